@@ -1,0 +1,190 @@
+"""How far the cells of a sheet reach: told from the cells themselves, never from <dimension>."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from sheetflow.workbook.refusal import RESAVE, RefusedError, shown
+from sheetflow.workbook.wellformed import BIG
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+MOST_CELLS = 30_000_000
+
+_LARGEST_UNUSUAL = 128 << 20
+_QUOTED = rb"""(?:[^<>"']|"[^"]*"|'[^']*')*?"""
+_ROW_OR_CELL = re.compile(rb"<(?:[\w.\-]+:)?(row|c)(\s" + _QUOTED + rb")?(/?)>(\s*</)?")
+_R = re.compile(rb"""\sr\s*=\s*["']([^"']*)""")
+_SPACED_R = re.compile(rb"r(?:\s+=|=\s)")
+_REFERENCE = re.compile(rb"([A-Za-z]{1,3})([0-9]{1,7})")
+_HIDDEN = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
+_CHUNK = 1 << 18
+_LONGEST_REFERENCE = 16
+
+
+class Extent(NamedTuple):
+    """The last row and the last column in use, 1-based; 0 for an empty sheet."""
+
+    row: int
+    column: int
+
+    @property
+    def cells(self) -> int:
+        return self.row * self.column
+
+
+def check_extent(sheet: str, data: bytes) -> None:
+    """Raises RefusedError when the cells of a sheet (UTF-8 XML) would make a grid beyond the limit."""
+    if len(data) > BIG:
+        bound = _bound(data)
+        if bound and bound.row <= LAST_ROW and bound.column <= LAST_COLUMN and bound.cells <= MOST_CELLS:
+            return
+        if len(data) > _LARGEST_UNUSUAL:
+            raise RefusedError(f"the sheet {shown(sheet)} is too large in the form in which it is written; {RESAVE}")
+    found = exact_extent(sheet, data)
+    if found.cells > MOST_CELLS:
+        raise RefusedError(
+            f"the sheet {shown(sheet)} reaches to row {found.row:,} and column {found.column:,}, a grid of more than"
+            f" {MOST_CELLS:,} cells; delete the stray cells far below and far to the right, and save it"
+        )
+
+
+def exact_extent(sheet: str, data: bytes) -> Extent:
+    """The extent of the cells that hold something, each looked at; rows and cells may lack their reference.
+
+    Raises RefusedError for a reference that Excel does not have.
+    """
+    row = column = last_row = last_column = 0
+    for kind, attributes, closed, blank in _ROW_OR_CELL.findall(_HIDDEN.sub(b"", data) if b"<!" in data else data):
+        reference = _R.search(attributes)
+        if kind == b"row":
+            row, column = _row_number(sheet, reference[1]) if reference else row + 1, 0
+            continue
+        row, column = _position(sheet, reference[1]) if reference else (max(row, 1), column + 1)
+        if not (closed or blank):
+            last_row, last_column = max(last_row, row), max(last_column, column)
+    return Extent(last_row, last_column)
+
+
+def _row_number(sheet: str, text: bytes) -> int:
+    if not re.fullmatch(rb"[0-9]{1,7}", text) or not 0 < int(text) <= LAST_ROW:
+        raise _no_such(sheet, "row", text)
+    return int(text)
+
+
+def _position(sheet: str, text: bytes) -> tuple[int, int]:
+    found = _REFERENCE.fullmatch(text)
+    if not found:
+        raise _no_such(sheet, "cell", text)
+    column = 0
+    for letter in found[1].upper():
+        column = column * 26 + letter - 64
+    row = int(found[2])
+    if not (0 < row <= LAST_ROW and column <= LAST_COLUMN):
+        raise _no_such(sheet, "cell", text)
+    return row, column
+
+
+def _no_such(sheet: str, what: str, text: bytes) -> RefusedError:
+    named = shown(text.decode(errors="replace"))
+    return RefusedError(f"the sheet {shown(sheet)} names the {what} {named}, which Excel does not have; {RESAVE}")
+
+
+# ------------------------------------------------------------------ the quick bound of a big sheet
+
+
+class _Seen:
+    """What the chunks of a big sheet have shown so far."""
+
+    def __init__(self) -> None:
+        self.row = self.column = self.tags = self.references = 0
+        self.unusual = self.spaced = False
+
+
+def _bound(data: bytes) -> Extent | None:
+    """At least the extent of every cell, or None where rows or cells are written in a form too unusual to tell."""
+    import numpy as np
+
+    if b"<!" in data:
+        return None
+    whole, seen = np.frombuffer(data, np.uint8), _Seen()
+    for at in range(0, len(whole), _CHUNK):
+        _look(whole[at : at + _CHUNK + _LONGEST_REFERENCE], seen)
+        if seen.unusual:
+            return None
+    if seen.tags != seen.references or (seen.spaced and _SPACED_R.search(data)):
+        return None
+    return Extent(seen.row, seen.column)
+
+
+def _look(chunk: NDArray[np.uint8], seen: _Seen) -> None:
+    """One chunk and the first bytes of the next. A cell or row counts where its tag begins, its reference following it."""
+    import numpy as np
+
+    space, equals = chunk <= 0x20, chunk == ord("=")
+    seen.spaced |= bool((equals[1:] & space[:-1]).any() or (equals[:-1] & space[1:]).any())
+    ends = space[1:] | (chunk[1:] == ord(">")) | (chunk[1:] == ord("/"))
+    begins = (chunk[:-1] == ord("<")) | (chunk[:-1] == ord(":"))
+    limit = max(len(chunk) - _LONGEST_REFERENCE, 0)
+    cell = begins[:-1] & (chunk[1:-1] == ord("c")) & ends[1:]
+    row = begins[:-3] & (chunk[1:-3] == ord("r")) & (chunk[2:-2] == ord("o")) & (chunk[3:-1] == ord("w")) & ends[3:]
+    starts = (np.flatnonzero(cell[:limit]) + 3, np.flatnonzero(row[:limit]) + 5)
+    seen.tags += len(starts[0]) + len(starts[1])
+    _references(chunk, *starts, seen)
+
+
+def _references(chunk: NDArray[np.uint8], cells: NDArray[np.intp], rows: NDArray[np.intp], seen: _Seen) -> None:
+    """Take in the references of tags whose first attribute is r, as nearly every program writes them."""
+    import numpy as np
+
+    cells, rows = _with_reference(chunk, cells), _with_reference(chunk, rows)
+    seen.references += len(cells) + len(rows)
+    numbers = rows
+    if len(cells):
+        column, letters = _columns(chunk, cells)
+        seen.column = max(seen.column, int(column.max()))
+        numbers = np.concatenate([cells + letters, rows])
+    seen.row = max(seen.row, _largest_number(chunk, numbers, seen))
+
+
+def _with_reference(chunk: NDArray[np.uint8], at: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Where the value of r begins, of those tags that go on with r=" or r='."""
+    quote = chunk[at + 2]
+    found = (chunk[at] == ord("r")) & (chunk[at + 1] == ord("=")) & ((quote == 0x22) | (quote == 0x27))
+    value: NDArray[np.intp] = at[found] + 3
+    return value
+
+
+def _columns(chunk: NDArray[np.uint8], at: NDArray[np.intp]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """(column numbers, how many letters) of the references at these places."""
+    import numpy as np
+
+    column, letters = np.zeros(len(at), np.int64), np.zeros(len(at), np.int64)
+    more = np.ones(len(at), bool)
+    for place in range(3):
+        letter = (chunk[at + place] | 0x20) - np.uint8(ord("a"))
+        more &= letter < 26
+        if not more.any():
+            break
+        column = np.where(more, column * 26 + letter + 1, column)
+        letters += more
+    return column, letters
+
+
+def _largest_number(chunk: NDArray[np.uint8], at: NDArray[np.intp], seen: _Seen) -> int:
+    """The largest of the numbers that begin at these places: those with the most digits are the candidates."""
+    import numpy as np
+
+    number = np.zeros(len(at), np.int64)
+    for place in range(8):
+        digit = chunk[at] - np.uint8(ord("0"))
+        found = digit < 10
+        seen.unusual |= place == 0 and not found.all()
+        if not found.any():
+            break
+        number, at = number[found] * 10 + digit[found], at[found] + 1
+    return int(number.max(initial=0))

@@ -1,0 +1,146 @@
+"""What is looked at before any parser sees a file: kind, sizes, names, checksums, XML, and the extent of every sheet.
+
+python-calamine allocates the whole rectangle between A1 and the farthest cell and aborts the process when it cannot;
+a shared string may be named by every cell. So both are bounded here, from the cells themselves.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sheetflow.errors import SheetflowError
+from sheetflow.workbook import parts
+from sheetflow.workbook.extent import check_extent
+from sheetflow.workbook.kinds import LARGEST_FILE, check_document_kind, check_kind, check_zip_kind, too_large
+from sheetflow.workbook.refusal import REPAIR, RESAVE, RefusedError, shown
+from sheetflow.workbook.texts import SharedTexts
+from sheetflow.workbook.wellformed import check_xml, plain_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from sheetflow.workbook.archive import Member
+    from sheetflow.workbook.package import Package
+    from sheetflow.workbook.parts import Relationship
+
+__all__ = ["check_kind", "check_members", "check_part", "check_workbook", "read_file", "worksheets"]
+
+LARGEST_PART, LARGEST_TOTAL = 400 << 20, 1 << 30
+MOST_MEMBERS, MOST_SHEETS = 20_000, 500
+RATIO_FROM, LARGEST_RATIO = 64 << 20, 200
+_ENCRYPTED = 0x0001
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a workbook on disk. Raises SheetflowError naming the path where that is not possible."""
+    try:
+        size = path.stat().st_size
+        if path.is_file() and size > LARGEST_FILE:
+            raise SheetflowError(f"{path}: {too_large(size)}")
+        return path.read_bytes()
+    except OSError as error:
+        raise SheetflowError(f"{path}: {_unreadable(error)}") from None
+
+
+def _unreadable(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file; check the name and the folder"
+    if isinstance(error, IsADirectoryError):
+        return "this is a folder, not a workbook; name the workbook in it"
+    if isinstance(error, PermissionError):
+        return "the file may not be read; close it where it is open, or ask for permission to read it"
+    return f"the file cannot be read ({error.strerror}); copy it to this computer's disk and try again"
+
+
+# ------------------------------------------------------------------ the container
+
+
+def check_members(entries: Iterable[Member]) -> list[Member]:
+    """The entries as a list. Raises RefusedError for names, sizes and flags that no workbook has."""
+    checked = list(entries)
+    seen: set[str] = set()
+    for entry in checked:
+        _check_name(entry.name, seen)
+        _check_size(entry)
+        if entry.flags & _ENCRYPTED:
+            raise RefusedError(f"the parts in it are protected by a password of the zip file; unpack it, then {RESAVE}")
+    if sum(entry.size for entry in checked) > LARGEST_TOTAL:
+        raise RefusedError(f"it unpacks to more than {LARGEST_TOTAL >> 30} GB; delete unused sheets and pictures in Excel")
+    _check_overlaps(checked)
+    return checked
+
+
+def _check_name(name: str, seen: set[str]) -> None:
+    """Excel and readers disagree about which of two equal names counts; `..` would leave the folder on unpacking."""
+    if ".." in name.split("/") or ":" in name.partition("/")[0] or not name.isprintable():
+        raise RefusedError(f"it holds a part with the unsafe name {shown(name)}; {RESAVE}")
+    if name.lower() in seen:
+        raise RefusedError(f"it holds the part {shown(name)} twice; {REPAIR}")
+    seen.add(name.lower())
+
+
+def _check_size(entry: Member) -> None:
+    inflated = entry.size > RATIO_FROM and entry.size > LARGEST_RATIO * entry.compressed
+    if entry.size > LARGEST_PART or inflated:
+        raise RefusedError(f"the part {shown(entry.name)} unpacks to {entry.size >> 20:,} MB, too much for a workbook; {RESAVE}")
+
+
+def _check_overlaps(entries: list[Member]) -> None:
+    """Entries that share bytes make gigabytes of kilobytes."""
+    end = 0
+    for entry in sorted(entries, key=lambda each: each.header):
+        if entry.header < end:
+            raise RefusedError(f"the part {shown(entry.name)} overlaps another, as in a zip bomb; {RESAVE}")
+        end = entry.header + len(entry.raw_name) + entry.compressed
+
+
+# ------------------------------------------------------------------ the parts
+
+
+def check_part(name: str, content: bytes) -> None:
+    """Raises RefusedError when a part that is XML by its name must not be parsed."""
+    if name.lower().endswith((".xml", ".rels")):
+        check_xml(name, content)
+
+
+def check_workbook(package: Package) -> None:
+    """Raises RefusedError or SheetflowError unless every part that the readers need is there, sound, and within the limits."""
+    mimetype = package.read("mimetype") if package.has("mimetype") else b""
+    check_zip_kind([name.lower() for name in package.parts], mimetype)
+    check_document_kind(package.content_type_of(package.workbook))
+    _part_of(package, "styles")
+    texts = SharedTexts(_part_of(package, "sharedStrings"))
+    for sheet, part in package.worksheets.items():
+        content = plain_xml(part, package.read(part))
+        check_extent(sheet, content)
+        texts.add(content)
+
+
+def _part_of(package: Package, kind: str) -> bytes:
+    """The workbook's part of a kind in UTF-8, empty where it has none."""
+    for relation in package.rels(package.workbook).values():
+        if relation.is_a(kind) and package.has(relation.target):
+            return plain_xml(relation.target, package.read(relation.target))
+    return b""
+
+
+def worksheets(package: Package, content: bytes, rels: dict[str, Relationship]) -> dict[str, str]:
+    """The part of each worksheet by name. Raises RefusedError when there are too many, or one is missing."""
+    root, *found = parts.elements(package.workbook, plain_xml(package.workbook, content))
+    if root.local != "workbook":
+        raise RefusedError(f"its main part is not a workbook; {RESAVE}")
+    sheets = [element.attributes for element in found if element.local == "sheet"]
+    if len(sheets) > MOST_SHEETS:
+        raise RefusedError(f"it has {len(sheets):,} sheets, more than the {MOST_SHEETS} allowed; delete those not in use")
+    placed: dict[str, str] = {}
+    for attributes in sheets:
+        name = attributes.get("name", "")
+        relation = rels.get(next((value for key, value in attributes.items() if key.endswith(":id")), ""))
+        if relation is None or not package.has(relation.target):
+            raise RefusedError(f"the content of the sheet {shown(name)} is missing; {REPAIR}")
+        if relation.is_a("worksheet"):
+            placed[name] = package.part_name(relation.target)
+    if not placed:
+        raise RefusedError("it has no worksheet; give a workbook with at least one sheet of cells")
+    return placed
