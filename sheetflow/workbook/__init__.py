@@ -1,0 +1,37 @@
+"""Workbooks: cells, sheets, styles, ranges, zip and XML; what the cells mean is none of this package's business."""
+
+from __future__ import annotations
+
+from sheetflow.workbook.book import Workbook
+from sheetflow.workbook.model import (
+    CannotGrow,
+    CellError,
+    ColumnDesign,
+    ConditionalRule,
+    Formula,
+    Grid,
+    Link,
+    Look,
+    NoValue,
+    RuleStyle,
+    SheetDesign,
+    TableInfo,
+    Value,
+)
+
+__all__ = [
+    "CannotGrow",
+    "CellError",
+    "ColumnDesign",
+    "ConditionalRule",
+    "Formula",
+    "Grid",
+    "Link",
+    "Look",
+    "NoValue",
+    "RuleStyle",
+    "SheetDesign",
+    "TableInfo",
+    "Value",
+    "Workbook",
+]

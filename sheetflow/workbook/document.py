@@ -1,0 +1,125 @@
+"""A package as a workbook: its sheets, tables, styles and names, found once and kept with their edits."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sheetflow.errors import SheetflowError
+from sheetflow.workbook.sheetxml import SheetXml
+from sheetflow.workbook.styles import Styles
+from sheetflow.workbook.tables import Table, read_table
+from sheetflow.workbook.xml import MAIN, STRICT_MAIN, Element, XmlPart
+
+if TYPE_CHECKING:
+    from sheetflow.workbook.package import Package
+
+_STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+_LEAST_STYLES = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="{}">'
+    '<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
+    '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
+    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
+    '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs></styleSheet>'
+)
+
+
+class Document:
+    """The parts of a workbook, each parsed when first asked for and written back if it was edited."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self._parts: dict[str, XmlPart] = {}
+        self._sheets: dict[str, SheetXml] = {}
+        self._tables: dict[str, list[Table]] = {}
+
+    def xml(self, name: str) -> XmlPart:
+        """A part other than a sheet."""
+        if name not in self._parts:
+            self._parts[name] = XmlPart(self.package.read(name))
+        return self._parts[name]
+
+    @property
+    def workbook(self) -> XmlPart:
+        return self.xml(self.package.workbook)
+
+    @property
+    def namespace(self) -> str:
+        return STRICT_MAIN if self.package.strict else MAIN
+
+    @cached_property
+    def date1904(self) -> bool:
+        properties = self.workbook.first("workbookPr")
+        return bool(properties and properties.get("date1904") in ("1", "true"))
+
+    @cached_property
+    def sheet_elements(self) -> list[Element]:
+        """Every `<sheet>` of the workbook, chart sheets too; a sheet's place in this list is its localSheetId."""
+        return self.workbook.all("sheet", self.workbook.first("sheets"))
+
+    @property
+    def sheet_parts(self) -> dict[str, str]:
+        """The worksheets' names and parts in the order of their tabs."""
+        return self.package.worksheets
+
+    def sheet(self, name: str) -> SheetXml:
+        """A worksheet's XML. Raises SheetflowError where there is no such sheet."""
+        if name not in self._sheets:
+            if name not in self.sheet_parts:
+                raise SheetflowError(f"the workbook has no sheet {name!r}: add it, or correct its name")
+            self._sheets[name] = SheetXml(self.package.read(self.sheet_parts[name]))
+        return self._sheets[name]
+
+    def tables(self, sheet: str) -> list[Table]:
+        """The tables of a worksheet."""
+        if sheet not in self._tables:
+            relations = self.package.rels(self.sheet_parts[sheet]).values()
+            names = [r.target for r in relations if r.type.endswith("/table") and self.package.has(r.target)]
+            self._tables[sheet] = [
+                read_table(name, self.xml(name)) for name in map(self.package.part_name, names)
+            ]
+        return self._tables[sheet]
+
+    @cached_property
+    def styles(self) -> Styles:
+        """The workbook's formats; a workbook without any gets the least that Excel asks for."""
+        relations = self.package.rels(self.package.workbook).values()
+        found = next((r.target for r in relations if r.type.endswith("/styles")), "")
+        if not found or not self.package.has(found):
+            found = self._add_styles()
+        return Styles(self.xml(self.package.part_name(found)))
+
+    def _add_styles(self) -> str:
+        name = self.free_name("xl/styles{}.xml")
+        self.package.add(name, _LEAST_STYLES.format(self.namespace).encode(), _STYLES_TYPE)
+        self.package.relate(self.package.workbook, "styles", name)
+        return name
+
+    def free_name(self, pattern: str) -> str:
+        """The first part name of the pattern, numbered from 1, that no part has."""
+        number = 1
+        while self.package.has(pattern.format(number)):
+            number += 1
+        return pattern.format(number)
+
+    def parts_related(self, suffix: str) -> list[str]:
+        """All parts that some part names by a relationship of this type (`/chart`, `/pivotCacheDefinition`)."""
+        found = {}
+        for part in list(self.package.parts):
+            if not part.endswith(".rels"):
+                for relation in self.package.rels(part).values():
+                    if relation.type.endswith(suffix) and self.package.has(relation.target):
+                        found[self.package.part_name(relation.target)] = True
+        return list(found)
+
+    def finish(self) -> None:
+        """Write every edited part back into the package."""
+        if "styles" in self.__dict__:
+            self.styles.finish()
+        for name, part in self._parts.items():
+            if part.changed:
+                self.package.write(name, part.result())
+        for sheet, xml in self._sheets.items():
+            if xml.part.changed:
+                self.package.write(self.sheet_parts[sheet], xml.part.result())

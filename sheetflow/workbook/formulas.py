@@ -1,0 +1,122 @@
+"""What a formula's text refers to, and the same text for another cell or a grown range."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from sheetflow.workbook.references import LAST_COLUMN, LAST_ROW, Area, column_name, column_number, parse_loose
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_SHEET = r"""(?:'(?:[^']|'')*'|[^\W\d][\w.]*(?::[^\W\d][\w.]*)?|\[\d+\][\w.]*(?::[\w.]+)?)!"""
+_PLACE = (
+    r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Za-z]{1,3}\$?[0-9]{1,7})?"
+    r"|\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}|\$?[0-9]{1,7}:\$?[0-9]{1,7}"
+)
+_TOKEN = re.compile(
+    r'(?P<string>"(?:[^"]|"")*")'
+    rf"|(?<![\w.])(?P<sheet>{_SHEET})?(?P<place>{_PLACE})(?![\w(.\[!])"
+    r"|(?P<table>[^\W\d][\w.]*)?(?P<brackets>\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\])(?!\w)"
+    rf"|(?<![\w.])(?P<scope>{_SHEET})?(?P<name>[^\W\d][\w.\\?]*)(?![\w(!])"
+)
+# What such formulas refer to is known only when they are calculated.
+_ANYWHERE = re.compile(r"\b(?:INDIRECT|OFFSET)\s*\(|:\s*[A-Z.]+\(|\)\s*:", re.IGNORECASE)
+_CORNER = re.compile(r"(\$?)([A-Za-z]{1,3})?(\$?)([0-9]{1,7})?")
+_COLUMN_NAME = re.compile(r"\[((?:[^\[\]']|'.)+)\]")
+
+
+class Reference(NamedTuple):
+    """What a formula names: cells of a sheet ('' is its own), a defined name, or columns of a table."""
+
+    sheet: str = ""
+    area: Area | None = None
+    name: str = ""
+    columns: tuple[str, ...] = ()
+    anywhere: bool = False
+
+
+ANYWHERE = Reference(anywhere=True)
+
+
+def references(text: str) -> Iterator[Reference]:
+    """Everything that the formula refers to inside of its own workbook."""
+    if _ANYWHERE.search(text):
+        yield ANYWHERE
+    for token in _TOKEN.finditer(text):
+        sheet = sheet_name(token["sheet"] or token["scope"] or "")
+        if token["string"] or sheet.startswith("["):
+            continue
+        if _spans_sheets(token["sheet"]):
+            yield ANYWHERE
+        elif token["place"]:
+            yield Reference(sheet, parse_loose(token["place"]))
+        elif token["brackets"]:
+            yield Reference(
+                name=token["table"] or "", columns=tuple(_table_columns(token["brackets"])) or ("*",)
+            )
+        elif token["name"]:
+            yield Reference(sheet, name=token["name"])
+
+
+def sheet_name(qualifier: str) -> str:
+    """`'It''s'!` is the sheet It's."""
+    bare = qualifier.removesuffix("!")
+    return bare[1:-1].replace("''", "'") if bare.startswith("'") else bare
+
+
+def _spans_sheets(qualifier: str | None) -> bool:
+    return ":" in (qualifier or "")
+
+
+def _table_columns(brackets: str) -> Iterator[str]:
+    """The columns that `[Price]`, `[@Price]` or `[[#Data],[Price]]` names; none for whole-table specifiers."""
+    inner = brackets[1:-1]
+    found = _COLUMN_NAME.findall(inner) if "[" in inner else [inner.removeprefix("@")]
+    for name in found:
+        bare = re.sub(r"'(.)", r"\1", name).strip()
+        if bare and not bare.startswith("#"):
+            yield bare
+
+
+def with_places(text: str, change: Callable[[str, str], str]) -> str:
+    """The formula with every cell reference replaced by `change(sheet, place)`; sheet is '' for its own."""
+
+    def changed(token: re.Match[str]) -> str:
+        if not token["place"]:
+            return token[0]
+        qualifier = token["sheet"] or ""
+        if _spans_sheets(qualifier) or qualifier.startswith("["):
+            return token[0]
+        return qualifier + change(sheet_name(qualifier), token["place"])
+
+    return _TOKEN.sub(changed, text)
+
+
+def moved(text: str, rows: int, columns: int = 0) -> str:
+    """The formula as Excel writes it when it is filled that many rows down and columns to the right."""
+    return with_places(text, lambda _, place: _moved_place(place, rows, columns))
+
+
+def _moved_place(place: str, rows: int, columns: int) -> str:
+    corners = [_moved_corner(corner, rows, columns) for corner in place.split(":")]
+    return "#REF!" if "" in corners else ":".join(corners)
+
+
+def _moved_corner(corner: str, rows: int, columns: int) -> str:
+    fixed_column, letters, fixed_row, digits = _corner_parts(corner)
+    column = column_number(letters) + (0 if fixed_column else columns) if letters else 1
+    row = int(digits) + (0 if fixed_row else rows) if digits else 1
+    if not (0 < column <= LAST_COLUMN and 0 < row <= LAST_ROW):
+        return ""
+    return (f"{fixed_column}{column_name(column)}" if letters else "") + (
+        f"{fixed_row}{row}" if digits else ""
+    )
+
+
+def _corner_parts(corner: str) -> tuple[str, str, str, str]:
+    match = _CORNER.fullmatch(corner)
+    assert match, corner
+    first, letters, second, digits = match[1], match[2] or "", match[3], match[4] or ""
+    return (first, letters, second, digits) if letters else ("", "", first or second, digits)

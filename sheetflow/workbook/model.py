@@ -1,0 +1,182 @@
+"""What the rest of the program says to, and hears from, a workbook: plain data, no behaviour.
+
+Rows and columns are numbered from 1, as Excel's rows are.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from sheetflow.errors import SheetflowError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+
+class CannotGrow(SheetflowError):  # noqa: N818 - reads as a sentence where it is caught
+    """Rows or columns cannot be added because something of the owner's stands in the way."""
+
+
+class Formula(NamedTuple):
+    """A live formula, without its leading `=`, and the value that it has now."""
+
+    text: str
+    cached: str | int | float | Decimal | None = None
+
+
+class Link(NamedTuple):
+    """A cell that shows `text` and jumps to `cell` of `sheet` when clicked."""
+
+    sheet: str
+    cell: str
+    text: str
+
+
+class CellError(NamedTuple):
+    """An Excel error as a cell's value: `#N/A`, `#REF!` ..."""
+
+    code: str
+
+
+class NoValue(NamedTuple):
+    """A formula that no program has calculated yet."""
+
+
+Value = None | bool | int | float | Decimal | str | dt.date | Formula | Link
+
+
+class Look(NamedTuple):
+    """How a cell that the program makes shall look; an empty number format is General."""
+
+    number_format: str = ""
+    derived: bool = False
+    wrap: bool = False
+
+
+PLAIN = Look()
+
+
+class TableInfo(NamedTuple):
+    """A ListObject: where it stands and what its columns are called."""
+
+    name: str
+    first_row: int
+    last_row: int
+    first_column: int
+    last_column: int
+    totals_rows: int
+    columns: tuple[str, ...]
+
+    @property
+    def last_data_row(self) -> int:
+        return self.last_row - self.totals_rows
+
+    def holds(self, row: int, column: int) -> bool:
+        inside = self.first_row <= row <= self.last_row
+        return inside and self.first_column <= column <= self.last_column
+
+
+def _no_percent(_column: int) -> set[int]:
+    return set()
+
+
+@dataclass
+class Grid:
+    """A sheet as read: `rows[0]` is Excel's row 1, '' is a blank cell, every number is a float."""
+
+    name: str
+    rows: list[list[object]]
+    formulas: set[tuple[int, int]] = field(default_factory=set)
+    tables: tuple[TableInfo, ...] = ()
+    find_percent: Callable[[int], set[int]] = _no_percent
+
+    def value(self, row: int, column: int) -> object:
+        """What stands in a cell; '' beyond the used range."""
+        if row > len(self.rows) or column > len(self.rows[row - 1]):
+            return ""
+        return self.rows[row - 1][column - 1]
+
+    def column(self, column: int) -> list[object]:
+        """The whole column from row 1 to the last used row."""
+        if not self.rows or column > len(self.rows[0]):
+            return [""] * len(self.rows)
+        return [row[column - 1] for row in self.rows]
+
+    def percent_rows(self, column: int) -> set[int]:
+        """The rows whose cell in this column is formatted in percent."""
+        return self.find_percent(column)
+
+    def table_at(self, row: int) -> TableInfo | None:
+        """The table whose header is this row."""
+        return next((table for table in self.tables if table.first_row == row), None)
+
+
+class RuleStyle(NamedTuple):
+    """What a conditional format changes; colours are RRGGBB."""
+
+    font_colour: str = ""
+    fill: str = ""
+    strike: bool = False
+    bold: bool = False
+    number_format: str = ""
+
+
+class ConditionalRule(NamedTuple):
+    """A conditional format below a header: over the columns `first_column` to `last_column`.
+
+    Either `formula` (as for the first data row, such as `LEN($K2)>0`; `{row}` stands for that row's
+    number) or `text` (the cell's text equals it) says when it applies.
+    """
+
+    header_row: int
+    first_column: int
+    last_column: int
+    style: RuleStyle
+    formula: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class ColumnDesign:
+    """One column of a sheet to make; `choices` are literals, or the formula of a range that lists them."""
+
+    header: str
+    width: float = 12
+    look: Look = PLAIN
+    choices: tuple[str, ...] | str | None = None
+    help: str = ""
+
+    @property
+    def derived(self) -> bool:
+        return self.look.derived
+
+
+@dataclass(frozen=True)
+class SheetDesign:
+    """A sheet to make: `cells[i]` holds the values of column i from the first data row on."""
+
+    name: str
+    columns: tuple[ColumnDesign, ...]
+    cells: Sequence[Sequence[Value]] = ()
+    table_name: str = ""
+    title: str = ""
+    tab_colour: str = ""
+    rules: tuple[ConditionalRule, ...] = ()
+
+    @property
+    def header_row(self) -> int:
+        return 3 if self.title else 1
+
+    @property
+    def row_count(self) -> int:
+        return max(map(len, self.cells), default=0)
+
+
+class Appended(NamedTuple):
+    """Rows to add below a header: values by column, and how their cells look."""
+
+    columns: Mapping[int, Sequence[Value]]
+    looks: Mapping[int, Look]

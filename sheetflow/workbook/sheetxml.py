@@ -1,0 +1,191 @@
+"""The XML of one worksheet, its rows and cells findable by bytes.
+
+A sheet is big: everything here is a regular expression or a `find` over the whole of it, never a parser's
+event for each tag. For that each row and cell must say where it stands, as `<row r="7"` and `<c r="B7"`;
+the rare sheet that leaves this to be counted is made explicit first, which changes nothing that it says.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from sheetflow.workbook.references import Area, column_name, column_number, parse_area, parse_cell
+from sheetflow.workbook.xml import XmlPart, as_utf8, needed, parse_attributes, plain_text, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class FormulaCell(NamedTuple):
+    """A cell with a formula: `text` is '' for the followers of a shared one."""
+
+    row: int
+    column: int
+    head: bytes
+    attributes: dict[str, str]
+    text: str
+    has_value: bool
+    start: int
+    end: int
+
+    @property
+    def area(self) -> Area:
+        """The cells that the formula fills: more than its own for arrays and data tables."""
+        own = Area(self.row, self.column, self.row, self.column)
+        if self.attributes.get("t") not in ("array", "dataTable"):
+            return own
+        return parse_area(self.attributes["ref"]) if "ref" in self.attributes else own
+
+
+class SheetXml:
+    """A worksheet's part: its cells as bytes, everything around them as elements."""
+
+    def __init__(self, data: bytes) -> None:
+        self.part = XmlPart(explicit(as_utf8(data)), skip=("sheetData",))
+        self.data = self.part.data
+        self.prefix = self.part.prefix
+        self.sheet_data = needed(self.part.first("sheetData", self.part.root), "cells in one of its sheets")
+        self._cells = visible(self.data)  # comments may hold what looks like a cell
+        px = re.escape(self.prefix.encode())
+        self.row_pattern = re.compile(rb'<%srow r="([0-9]+)"([^>]*)>' % px)
+        self.cell_pattern = re.compile(rb'<%sc r="([A-Z]+)([0-9]+)"([^>]*)>' % px)
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The bytes in which rows stand."""
+        return self.sheet_data.head, self.sheet_data.end
+
+    def _has(self, mark: bytes) -> bool:
+        return self._cells.find(mark, *self.span) >= 0
+
+    @cached_property
+    def formulas(self) -> list[FormulaCell]:
+        """Every cell that holds a formula, in the order of the sheet."""
+        px = self.prefix.encode()
+        return list(self._find_formulas()) if self._has(b"<%sf" % px) else []
+
+    def _find_formulas(self) -> Iterator[FormulaCell]:
+        q = re.escape(self.prefix.encode())
+        pattern = re.compile(
+            rb'<%sc r="([A-Z]+)([0-9]+)"([^>]*)>\s*' % q
+            + rb"<%sf((?:\s[^>]*?)?)(?:/>|>([^<]*)</%sf\s*>)\s*" % (q, q)
+            + rb"(<%sv[^>]*[^/>]?>[^<])?" % q
+        )
+        for found in pattern.finditer(self._cells, *self.span):
+            text = plain_text(self.data[found.start(5) : found.end(5)]) if found[5] is not None else ""
+            empty_text = b't="str"' in found[3] and self._cells.startswith(
+                b"<" + self.prefix.encode() + b"v", found.end()
+            )
+            yield FormulaCell(
+                int(found[2]), column_number(found[1].decode()), found[3], parse_attributes(found[4]), text,
+                found[6] is not None or empty_text, found.start(), self._end_of_cell(found.end()),
+            )  # fmt: skip
+
+    def _end_of_cell(self, at: int) -> int:
+        close = b"</%sc>" % self.prefix.encode()
+        return self._cells.index(close, at - 1) + len(close)
+
+    @cached_property
+    def formula_areas(self) -> list[Area]:
+        """The array and data-table ranges of more than one cell."""
+        return [a for f in self.formulas if (a := f.area)[:2] != a[2:]]
+
+    def errors(self) -> Iterator[tuple[int, int, str]]:
+        """Every cell that holds an Excel error: row, column, code."""
+        if not self._has(b't="e"'):
+            return
+        px = re.escape(self.prefix.encode())
+        pattern = re.compile(
+            rb'<%sc r="([A-Z]+)([0-9]+)"[^>]*\st="e"[^>]*>(?:\s*<%sf[^>]*/>|\s*<%sf[^>]*>[^<]*</%sf>)?'
+            % (px, px, px, px)
+            + rb"\s*<%sv>([^<]*)" % px
+        )
+        for found in pattern.finditer(self._cells, *self.span):
+            yield int(found[2]), column_number(found[1].decode()), found[3].decode()
+
+    def styles_of(self, column: int) -> Iterator[tuple[int, str]]:
+        """The row and style of every cell of a column that has one."""
+        letters = column_name(column).encode()
+        pattern = re.compile(
+            rb'<%sc r="%s([0-9]+)"[^>]*?\ss="([0-9]+)"' % (re.escape(self.prefix.encode()), letters)
+        )
+        for found in pattern.finditer(self._cells, *self.span):
+            yield int(found[1]), found[2].decode()
+
+    def row_bytes(self, row: int) -> bytes:
+        """A whole row as it is written; nothing where the sheet has no such row."""
+        px = self.prefix.encode()
+        start = self._cells.find(b'<%srow r="%d"' % (px, row), *self.span)
+        if start < 0:
+            return b""
+        head = self._cells.index(b">", start) + 1
+        if self._cells[head - 2 : head] == b"/>":
+            return self.data[start:head]
+        return self.data[start : self._cells.index(b">", self._cells.index(b"</%srow" % px, head)) + 1]
+
+    def styles_in_row(self, row: int) -> dict[int, str]:
+        """The style of each cell that a row has, by column."""
+        found = self.cell_pattern.finditer(self.row_bytes(row))
+        return {column_number(m[1].decode()): parse_attributes(m[3]).get("s", "") for m in found}
+
+    def row_attributes(self, row: int) -> dict[str, str]:
+        data = self.row_bytes(row)
+        return parse_attributes(data[: data.index(b">") + 1]) if data else {}
+
+    def column_style(self, column: int) -> str:
+        """The style that the column gives to cells that are not there yet."""
+        for element in self.part.all("col"):
+            if element.number("min") <= column <= element.number("max"):
+                return element.get("style")
+        return ""
+
+
+def explicit(data: bytes) -> bytes:
+    """The same sheet, each row and cell beginning `<row r="7"` and `<c r="B7"`; the same object if it does."""
+    seen = visible(data)
+    root = re.search(rb"<([^\s/>?!:]+:)?worksheet[\s>]", seen)
+    px = (root[1] or b"") if root else b""
+    start, end = seen.find(b"<%ssheetData" % px), seen.rfind(b"</%ssheetData" % px)
+    if not root or start < 0 or end < 0 or _is_explicit(seen, px, start, end):
+        return data
+    return data[:start] + _Counted(px).told(data[start:end]) + data[end:]
+
+
+def _is_explicit(data: bytes, px: bytes, start: int, end: int) -> bool:
+    for name in (b"row", b"c"):
+        said, tag = data.count(b'<%s%s r="' % (px, name), start, end), b"<%s%s" % (px, name)
+        if said != data.count(tag, start, end):
+            pattern = re.compile(re.escape(tag) + rb"(?=[\s/>])")
+            if said != sum(1 for _ in pattern.finditer(data, start, end)):
+                return False
+    return True
+
+
+class _Counted:
+    """Writes down the places that a sheet leaves to be counted."""
+
+    def __init__(self, prefix: bytes) -> None:
+        self._row = self._column = 0
+        self._pattern = re.compile(rb"<(%s)(row|c)(?=[\s/>])([^>]*?)(\s*/?)>" % re.escape(prefix))
+
+    def told(self, data: bytes) -> bytes:
+        return self._pattern.sub(self._tell, data)
+
+    def _tell(self, match: re.Match[bytes]) -> bytes:
+        attributes = parse_attributes(match[3])
+        place = self._row_place(attributes) if match[2] == b"row" else self._cell_place(attributes)
+        rest = re.sub(rb"""\sr\s*=\s*("[^"]*"|'[^']*')""", b"", match[3])
+        rest = re.sub(rb"""(\s[^\s=]+)\s*=\s*'([^'"]*)'""", rb'\1="\2"', rest)
+        return b'<%s%s r="%s"%s%s>' % (match[1], match[2], place.encode(), rest, match[4])
+
+    def _row_place(self, attributes: dict[str, str]) -> str:
+        self._row = int(attributes.get("r") or self._row + 1)
+        self._column = 0
+        return str(self._row)
+
+    def _cell_place(self, attributes: dict[str, str]) -> str:
+        row, column = parse_cell(attributes["r"]) if attributes.get("r") else (self._row, self._column + 1)
+        self._column = column
+        return f"{column_name(column)}{row}"
