@@ -1,0 +1,189 @@
+"""Rule errors: facts that can be read and cannot be right. Section 7 of the rules."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from fractions import Fraction
+
+from .actions import KNOWN, steps_of
+from .billing import invoice_terms, issued_line_total, live_lines
+from .book import Book, Problem, Row
+from .credits import planned, unfilled
+from .lines import Line, invoice_lines, is_goods, order_lines
+from .money import total_of
+from .settle import money_of
+from .stock import below_zero
+
+ZERO = Fraction(0)
+
+
+def rule_errors(book: Book) -> list[Problem]:
+    out: list[Problem] = []
+    for check in (_actions, _line_rules, _closed_states, _issued, _disagreeing, _containers, _shipping_rules,
+                  _restocked, _credits, _refunds):  # fmt: skip
+        out += [
+            Problem(row.sheet, row.index, column, kind, book.orders_of(row))
+            for row, column, kind in check(book)
+        ]
+    if not book.setting("Allow negative stock"):
+        out += [_problem(book, fact.row) for fact in below_zero(book)]
+    return out
+
+
+def _problem(book: Book, row: Row) -> Problem:
+    return Problem(row.sheet, row.index, "Quantity", "on hand below 0", book.orders_of(row))
+
+
+Found = "Iterator[tuple[Row, str, str]]"
+
+
+def _actions(book: Book) -> Found:
+    for order in book.live("Orders"):
+        for step in steps_of(order):
+            if step not in KNOWN:
+                yield order, "Action", "unknown action"
+
+
+def _line_rules(book: Book) -> Found:
+    for line in order_lines(book).values():
+        for wrong, column, kind in _faults(line):
+            if wrong:
+                yield line.row, column, kind
+
+
+def _faults(line: Line) -> list[tuple[bool, str, str]]:
+    return [
+        (line.ships and line.packed > line.picked, "Packed", "packed more than picked"),
+        (line.invoiced > max(line.quantity, line.shipped), "Invoiced", "invoiced too much"),
+        (line.returned > line.shipped, "Returned", "returned more than shipped"),
+        (
+            line.row.number("Cancelled quantity") > max(ZERO, line.quantity - line.picked),
+            "Cancelled quantity",
+            "cancelled too much",
+        ),
+    ]
+
+
+FACT_SHEETS = ("Picks", "Packing", "Shipments", "Invoices", "Invoice lines", "Payments", "Returns")
+
+
+def _closed_states(book: Book) -> Found:
+    """Any fact on a quote or cancelled order."""
+    closed = {row["Order"] for row in book.live("Orders") if book.state(row) != "Order"}
+    for sheet in FACT_SHEETS:
+        for row in invoice_lines(book) if sheet == "Invoice lines" else book.live(sheet):
+            if row["Order"] in closed:
+                yield row, "Order", "fact on a closed order"
+
+
+def _issued(book: Book) -> Found:
+    """Amounts as issued that disagree with their own row."""
+    for row in invoice_lines(book):
+        if row["Line total"] != issued_line_total(book, row):
+            yield row, "Line total", "disagrees"
+    for row in book.live("Invoices"):
+        lines = sum((line.number("Line total") for line in live_lines(book, row)), ZERO)
+        if row["Subtotal"] != lines:
+            yield row, "Subtotal", "disagrees"
+        total = total_of(
+            row.number("Subtotal"), row.number("Freight"), row.number("Tax"), invoice_terms(book, row)
+        )
+        if row["Total"] != total:
+            yield row, "Total", "disagrees"
+    for row in book.live("Returns"):
+        if unfilled(row):
+            continue
+        if row["Credit total"] != row.number("Credit net") + row.number("Credit tax") - row.number("Fee"):
+            yield row, "Credit total", "disagrees"
+        if row["Credit total"] < 0:
+            yield row, "Fee", "above the credit"
+
+
+def _disagreeing(book: Book) -> Found:
+    """Rows that name one order or SKU where what they refer to has another."""
+    for row in invoice_lines(book):
+        invoice = book.find("Invoices", "Invoice", row["Invoice"])
+        if invoice and invoice["Order"] != row["Order"]:
+            yield row, "Order", "disagrees with the invoice"
+        line = order_lines(book).get((row["Order"], row["Line"]))
+        if line and line.row["SKU"] != row["SKU"]:
+            yield row, "SKU", "disagrees with the order line"
+    for row in book.live("Payments"):
+        invoice = book.find("Invoices", "Invoice", row["Invoice"])
+        if invoice and invoice["Order"] != row["Order"]:
+            yield row, "Order", "disagrees with the invoice"
+    for row in book.live("Restocks"):
+        owner = book.find("Returns", "Return", row["Return"])
+        if owner and owner["SKU"] != row["SKU"]:
+            yield row, "SKU", "disagrees with the return"
+
+
+def _containers(book: Book) -> Found:
+    seen: set[tuple[str, str]] = set()
+    for row in book.live("Shipments"):
+        key = (row["Order"], row["Container"])
+        if key in seen:
+            yield row, "Container", "shipped twice"
+        seen.add(key)
+        packed = book.live("Packing", Order=row["Order"], Container=row["Container"])
+        if not any(p.number("Quantity") > 0 for p in packed):
+            yield row, "Container", "empty container"
+
+
+def _shipping_rules(book: Book) -> Found:
+    for sheet in ("Packing", "Shipments"):
+        for row in book.live(sheet):
+            if not book.ships(row["Order"]):
+                yield row, "Order", "no shipping required"
+
+
+def _restocked(book: Book) -> Found:
+    sums: dict[str, Fraction] = defaultdict(Fraction)
+    for row in book.live("Restocks"):
+        sums[row["Return"]] += row.number("Quantity")
+        owner = book.find("Returns", "Return", row["Return"])
+        if sums[row["Return"]] > to_be_restocked(owner):
+            yield row, "Quantity", "restocked too much"
+
+
+def to_be_restocked(row: Row | None) -> Fraction:
+    """What a return brings back for restocking."""
+    wanted = row is not None and is_goods(row) and row["Disposition"] != "Discard"
+    return row.number("Quantity") if wanted else ZERO
+
+
+def _credits(book: Book) -> Found:
+    for order in book.live("Orders"):
+        for credit in planned(book, order["Order"]):
+            if credit.excess > 0:
+                yield credit.row, "Quantity", "credits more than invoiced"
+            if credit.total < 0:
+                yield credit.row, "Fee", "above the credit"
+
+
+def _refunds(book: Book) -> Found:
+    for order in book.live("Orders"):
+        if money_of(book, order["Order"]).paid < 0:
+            refunds = [r for r in book.live("Payments", Order=order["Order"]) if r["Kind"] == "Refund"]
+            yield refunds[-1], "Amount", "refunded more than paid"
+
+
+# --- who is held ---------------------------------------------------------------------------------------
+def row_held(book: Book) -> set[str]:
+    """Orders that a row error holds, those that name a bad customer or product among them."""
+    held = {order for problem in book.row_errors for order in problem.orders}
+    bad_customers = _bad_keys(book, "Customers", "Customer")
+    bad_products = _bad_keys(book, "Products", "SKU")
+    held |= {str(r["Order"]) for r in book.rows.get("Orders", []) if r["Customer"] in bad_customers}
+    for sheet in ("Order lines", "Picks", "Packing", "Invoice lines", "Returns"):
+        held |= {str(r["Order"]) for r in book.live(sheet) if r["SKU"] in bad_products}
+    return held
+
+
+def _bad_keys(book: Book, sheet: str, header: str) -> set[str]:
+    """Keys whose counting row is bad: a good first row stands for its doubles."""
+    rows = [row for row in book.rows.get(sheet, []) if not row.blank and row[header] is not None]
+    return {row[header] for row in rows if row.bad} - {row[header] for row in rows if not row.bad}
+
+
+__all__ = ["row_held", "rule_errors", "to_be_restocked"]

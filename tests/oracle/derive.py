@@ -1,0 +1,261 @@
+"""Every derived cell and derived sheet, worked out from the facts."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from .billing import order_line_total, order_totals
+from .checks import to_be_restocked
+from .lines import Line, lines_of, order_lines
+from .numbers import as_decimal
+from .schema import DERIVED, derived_of
+from .settle import Money, invoice_status, money_of, receivables, settle
+from .stock import allocated, balances, free, movements, on_hand
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .book import Book, Row
+
+ZERO = Fraction(0)
+Cells = dict[str, object]
+
+
+def derived_sheets(book: Book, held: set[str]) -> dict[str, list[dict[str, object]]]:
+    """All sheets with their facts as they stand and their derived cells, and the derived sheets."""
+    out: dict[str, list[dict[str, object]]] = {}
+    makers: dict[str, Callable[[Book, Row], Cells]] = {
+        "Customers": _customer,
+        "Products": _product,
+        "Orders": lambda b, r: _order(b, r, held),
+        "Invoices": _invoice,
+    }
+    short = backordered(book)
+    makers["Order lines"] = lambda b, r: _order_line(b, r, short)
+    for sheet, rows in book.rows.items():
+        out[sheet] = []
+        for row in rows:
+            cells = dict(row.raw)
+            if sheet in makers and not row.blank:
+                made = makers[sheet](book, row)
+                cells.update({header: made.get(header) for header in derived_of(sheet)})
+            out[sheet].append(cells)
+    out |= {"Stock": _stock(book), "Movements": _movements(book), "Receivables": _receivables(book)}
+    return {sheet: [{h: _cell(v) for h, v in row.items()} for row in rows] for sheet, rows in out.items()}
+
+
+def _cell(value: object) -> object:
+    return as_decimal(value) if isinstance(value, Fraction) else value
+
+
+# --- customers, products -------------------------------------------------------------------------------
+def _customer(book: Book, row: Row) -> Cells:
+    owed = receivables(book).get(row["Customer"], {}) if row.live else {}
+    late = sum((v for name, v in owed.items() if name not in ("Not due", "Total", "Unallocated")), ZERO)
+    return {"Balance": owed.get("Total", ZERO), "Overdue": late}
+
+
+def _product(book: Book, row: Row) -> Cells:
+    sku = row["SKU"]
+    held, promised, pickable = balances(book), allocated(book), set(book.pickable())
+    there = {at: q for at, q in on_hand(book).items() if at[0] == sku}
+    reserved = sum((line.to_pick for line in _open_lines(book) if line.row["SKU"] == sku), ZERO)
+    return {
+        "On hand": sum(there.values(), ZERO),
+        "Allocated": sum((q for at, q in promised.items() if at[0] == sku), ZERO),
+        "Reserved": reserved,
+        "Available": sum((q for at, q in there.items() if at[1] in pickable), ZERO) - reserved,
+        "Picked": held.get((sku, "(picked)"), ZERO),
+        "To restock": held.get((sku, "(returned)"), ZERO),
+    }
+
+
+def _open_lines(book: Book) -> list[Line]:
+    """The lines of State Order, in the order in which orders are served."""
+    served = [order for order in book.served() if book.state(order) == "Order"]
+    return [line for order in served for line in lines_of(book, order["Order"])]
+
+
+def backordered(book: Book) -> dict[tuple[str, str], Fraction]:
+    """What is left to pick and not allocated, less what free stock covers when orders are served in turn."""
+    pool: dict[str, Fraction] = {}
+    for (sku, _), quantity in free(book).items():
+        pool[sku] = pool.get(sku, ZERO) + max(ZERO, quantity)
+    out = {}
+    for line in _open_lines(book):
+        sku = line.row["SKU"]
+        covered = min(line.to_suggest, pool.get(sku, ZERO))
+        pool[sku] = pool.get(sku, ZERO) - covered
+        out[line.row["Order"], line.row["Line"]] = line.to_suggest - covered
+    return out
+
+
+# --- order lines, orders -------------------------------------------------------------------------------
+def _order_line(book: Book, row: Row, short: dict[tuple[str, str], Fraction]) -> Cells:
+    line = order_lines(book).get((row["Order"], row["Line"])) if row.live else None
+    if line is None:
+        return {}
+    return {
+        "Allocated": line.suggested,
+        "Picked": line.picked,
+        "Packed": line.packed,
+        "Shipped": line.shipped,
+        "Invoiced": line.invoiced,
+        "Returned": line.returned,
+        "Restocked": line.restocked,
+        "Backordered": short.get((row["Order"], row["Line"]), ZERO),
+        "Line total": order_line_total(book, line),
+    }
+
+
+def inventory_status(lines: list[Line]) -> str:
+    tracked = [line for line in lines if line.tracked]
+    if not lines:
+        return "Unfulfilled"
+    if all(line.shipped >= line.effective for line in tracked):
+        return "Fulfilled"
+    return "Started" if any(line.picked > 0 for line in tracked) else "Unfulfilled"
+
+
+def payment_status(money: Money, total: Fraction, lines: list[Line]) -> str:
+    paid = money.paid
+    if not money.any_invoice and paid <= 0:
+        return "Uninvoiced"
+    full = all(line.fully_invoiced for line in lines)
+    expected = (money.invoiced if full else max(total, money.invoiced)) - money.credited
+    if paid == expected:
+        return "Paid"
+    if paid > expected:
+        return "Owing"
+    return "Partial" if paid > 0 else "Invoiced"
+
+
+def progress(full: list[bool], some: list[bool]) -> str | None:
+    """Full, None or Part over the lines that a step applies to; blank where it applies to none."""
+    if not full:
+        return None
+    if all(full):
+        return "Full"
+    return "Part" if any(some) else "None"
+
+
+def _order(book: Book, row: Row, held: set[str]) -> Cells:
+    check = "OK" if row.live and row["Order"] not in held else "held"
+    if not row.live:
+        return {"Check": check}
+    key, lines = row["Order"], lines_of(book, row["Order"])
+    subtotal, tax, total = order_totals(book, row)
+    money = money_of(book, key)
+    due = [d.row["Due date"] for d in settle(book, key).invoices if d.balance > 0]
+    cells: Cells = {
+        "Subtotal": subtotal,
+        "Tax": tax,
+        "Total": total,
+        "Invoiced": money.invoiced,
+        "Credited": money.credited,
+        "Paid": money.paid,
+        "Balance": money.balance,
+        "Due date": min(due, default=None),
+        "Check": check,
+    }
+    state = book.state(row)
+    if state != "Order":
+        expired = state == "Quote" and row["Quote expiry"] is not None and row["Quote expiry"] < book.as_of
+        word = "Quote, Expired" if expired else state
+        return cells | {"Status": word, "Inventory status": word, "Payment status": word}
+    inventory, payment = inventory_status(lines), payment_status(money, total, lines)
+    cells |= {"Status": f"{inventory}, {payment}", "Inventory status": inventory, "Payment status": payment}
+    return cells | _steps(book, row, lines) | _returned(book, key, lines) | {"Pay": _pay(payment, money)}
+
+
+def _steps(book: Book, row: Row, lines: list[Line]) -> Cells:
+    tracked = [line for line in lines if line.tracked]
+    out: Cells = {
+        "Pick": progress([x.picked >= x.effective for x in tracked], [x.picked > 0 for x in tracked]),
+        "Invoice": progress([x.fully_invoiced for x in lines], [x.invoiced > 0 for x in lines]),
+    }
+    if book.ships(row["Order"]):
+        out["Pack"] = progress([x.packed >= x.effective for x in tracked], [x.packed > 0 for x in tracked])
+        out["Ship"] = progress([x.shipped >= x.effective for x in tracked], [x.shipped > 0 for x in tracked])
+    return out
+
+
+def _returned(book: Book, key: str, lines: list[Line]) -> Cells:
+    wanted = sum((to_be_restocked(row) for row in book.live("Returns", Order=key)), ZERO)
+    done = sum((line.restocked for line in lines), ZERO)
+    came_back = any(line.returned > 0 for line in lines)
+    everything = all(line.returned >= line.shipped for line in lines)
+    return {
+        "Return": ("Full" if everything else "Part") if came_back else None,
+        "Restock": progress([done >= wanted], [done > 0]) if wanted > 0 else None,
+    }
+
+
+def _pay(payment: str, money: Money) -> str:
+    if payment in ("Paid", "Owing"):
+        return "Full"
+    return "None" if money.paid <= 0 else "Part"
+
+
+# --- invoices and the derived sheets -------------------------------------------------------------------
+def _invoice(book: Book, row: Row) -> Cells:
+    due = settle(book, row["Order"]).of(row["Invoice"]) if row.live else None
+    if due is None:
+        return {"Credited": ZERO, "Paid": ZERO, "Balance": ZERO}
+    return {
+        "Credited": due.credited,
+        "Paid": due.paid,
+        "Balance": due.balance,
+        "Status": invoice_status(book, due),
+    }
+
+
+def _name(book: Book, sheet: str, header: str, key: object) -> object:
+    row = book.find(sheet, header, key)
+    return row["Name"] if row else None
+
+
+def _stock(book: Book) -> list[Cells]:
+    promised = allocated(book)
+    return [
+        {
+            "SKU": at[0],
+            "Name": _name(book, "Products", "SKU", at[0]),
+            "Location": at[1],
+            "On hand": held,
+            "Allocated": promised[at],
+            "Free": held - promised[at],
+        }
+        for at, held in sorted(on_hand(book).items())
+    ]
+
+
+def _movements(book: Book) -> list[Cells]:
+    return [
+        dict(
+            zip(
+                DERIVED["Movements"],
+                (
+                    fact.date,
+                    fact.sku,
+                    fact.source,
+                    fact.target,
+                    fact.quantity,
+                    fact.type,
+                    fact.order,
+                    fact.row.sheet,
+                    fact.record,
+                ),
+                strict=True,
+            )
+        )
+        for fact in movements(book)
+    ]
+
+
+def _receivables(book: Book) -> list[Cells]:
+    return [
+        {"Customer": customer, "Name": _name(book, "Customers", "Customer", customer), **sums}
+        for customer, sums in sorted(receivables(book).items())
+    ]

@@ -1,0 +1,52 @@
+"""`play`: one run of a workbook by the rules, from typed cells to derived cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .checks import row_held, rule_errors
+from .derive import derived_sheets
+from .passes import act
+from .prepare import prepare
+from .reading import Sheets, read
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+@dataclass
+class Outcome:
+    """A workbook after its run.
+
+    `sheets` has the form of the input: facts filled, written and voided, derived columns and sheets made
+    anew. `errors` holds (sheet, row index, column, kind) for each row error and rule error, refused actions
+    among them.
+    """
+
+    sheets: Sheets
+    held: set[str] = field(default_factory=set)
+    errors: list[tuple[str, int, str, str]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    bad_rows: set[tuple[str, int]] = field(default_factory=set)
+
+    @property
+    def exit(self) -> int:
+        return 1 if self.errors else 0
+
+
+def play(sheets: Sheets, as_of: date) -> Outcome:
+    """One run. Raises `Stops` where a sheet that must be there is not."""
+    book = read(sheets, as_of)
+    prepare(book)
+    passed = act(book)
+    problems = book.row_errors + rule_errors(book) + passed.refused
+    held = row_held(book) | {order for problem in problems for order in problem.orders}
+    orders = {str(row["Order"]) for row in book.rows.get("Orders", []) if not row.blank}
+    bad = {(sheet, row.index) for sheet, rows in book.rows.items() for row in rows if row.bad}
+    outcome = Outcome(derived_sheets(book, held), held & orders, bad_rows=bad)
+    others = {name: rows for name, rows in sheets.items() if name not in outcome.sheets}
+    outcome.sheets = {**others, **outcome.sheets}
+    outcome.errors = [(p.sheet, p.index, p.column, p.kind) for p in problems]
+    outcome.warnings = book.warnings + passed.waiting
+    return outcome
