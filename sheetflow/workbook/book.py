@@ -7,14 +7,21 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sheetflow.errors import SheetflowError
+from sheetflow.workbook.appending import Appender
 from sheetflow.workbook.document import Document
-from sheetflow.workbook.model import Grid
+from sheetflow.workbook.model import ConditionalRule, Grid, Look, SheetDesign, Value
+from sheetflow.workbook.newsheet import add_sheet
 from sheetflow.workbook.package import Package
 from sheetflow.workbook.plain import PlainReader, shared_strings
+from sheetflow.workbook.publish import publish
+from sheetflow.workbook.ranges import Grown, grow_everywhere
 from sheetflow.workbook.reading import FastReader, formula_cells, mark_errors
-from sheetflow.workbook.xml import as_utf8
+from sheetflow.workbook.recalculation import recalculate_on_open, refresh_pivots, stale_patches
+from sheetflow.workbook.sheet import SheetEditor
+from sheetflow.workbook.xml import Splice, as_utf8
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 
@@ -33,6 +40,9 @@ class Workbook:
         self._document = Document(self.package)
         self._fast = FastReader(data)
         self._grids: dict[str, Grid] = {}
+        self._editors: dict[str, SheetEditor] = {}
+        self._appenders: dict[str, Appender] = {}
+        self._designs: list[SheetDesign] = []
 
     @classmethod
     def open(cls, path: Path) -> Workbook:
@@ -101,3 +111,140 @@ class Workbook:
         if not wanted:
             return set()
         return {row for row, style in self._document.sheet(sheet).styles_of(column) if style in wanted}
+
+    # -- edits
+
+    def _edit(self, sheet: str) -> SheetEditor:
+        if sheet not in self._editors:
+            self._editors[sheet] = SheetEditor(self._document, self.read(sheet))
+        return self._editors[sheet]
+
+    def _append(self, sheet: str) -> Appender:
+        if sheet not in self._appenders:
+            self._appenders[sheet] = Appender(self._edit(sheet))
+        return self._appenders[sheet]
+
+    def set_cells(
+        self,
+        sheet: str,
+        column: int,
+        rows: Sequence[int],
+        values: Sequence[Value],
+        look: Look | None = None,
+        *,
+        overwrite_formulas: bool = False,
+    ) -> None:
+        """Write `values[i]` into row `rows[i]` of the column, which must be a row of the sheet already.
+
+        A cell that holds its value already is left alone, byte for byte. `look` is for new cells, and for those
+        whose format does not serve (a number in a cell that shows dates); None keeps what is there.
+
+        Raises:
+            SheetflowError: a cell holds the owner's formula, and formulas are not to be overwritten; or it is part
+                of an array formula.
+        """
+        self._edit(sheet).set_cells(column, rows, values, look, overwrite_formulas)
+
+    def next_row(self, sheet: str, header_row: int, columns: Iterable[int]) -> int:
+        """The row in which `append_rows` would begin."""
+        return self._append(sheet).region(header_row, list(columns)).next_row
+
+    def append_rows(
+        self,
+        sheet: str,
+        header_row: int,
+        columns: Mapping[int, Sequence[Value]],
+        looks: Mapping[int, Look] | None = None,
+    ) -> range:
+        """Add rows below the last one of the table or plain range with that header; its rows are returned.
+
+        `columns` holds the values from the first new row on. New cells look like the row above, the owner's
+        formulas are carried down, everything that holds a range over the rows grows, a totals row moves down.
+
+        Raises:
+            CannotGrow: something of the owner's stands below.
+        """
+        return self._append(sheet).append_rows(header_row, columns, looks or {})
+
+    def add_columns(
+        self,
+        sheet: str,
+        header_row: int,
+        headers: Sequence[str],
+        looks: Sequence[Look],
+        widths: Sequence[float],
+    ) -> list[int]:
+        """Add headed columns right of the table, or of the plain header; their numbers are returned.
+
+        Raises:
+            CannotGrow: something of the owner's stands right of the table.
+        """
+        return self._append(sheet).add_columns(header_row, headers, looks, widths)
+
+    def restyle_header(self, sheet: str, header_row: int, columns: Iterable[int]) -> None:
+        """Make the headers of derived columns grey, where they are not."""
+        self._edit(sheet).restyle_header(header_row, columns)
+
+    def replace_rows(
+        self,
+        sheet: str,
+        header_row: int,
+        columns: Mapping[int, Sequence[Value]],
+        looks: Mapping[int, Look] | None = None,
+    ) -> None:
+        """Write the rows below a header anew in these columns; the owner's columns beside them stay.
+
+        Rows left over from before are cleared in these columns; a table is made as long as the rows, one at least.
+
+        Raises:
+            CannotGrow: something of the owner's stands below.
+        """
+        self._append(sheet).replace_rows(header_row, columns, looks or {})
+
+    def add_sheet(self, design: SheetDesign) -> None:
+        """Add a sheet as the last one; it is there once the workbook is saved."""
+        self._designs.append(design)
+
+    def conditional_formats(self, sheet: str, rules: Iterable[ConditionalRule]) -> None:
+        """Have these conditional formats in the sheet, each once however often this is asked for."""
+        self._edit(sheet).add_rules(rules)
+
+    # -- saving
+
+    def save(self, path: Path, *, replacing: bool = False) -> None:
+        """Publish the workbook with its edits as `path`: all of it or nothing. `replacing` the file it was read from.
+
+        Raises:
+            SheetflowError: the file has changed since, is open elsewhere, or cannot be written; it is as it was.
+        """
+        self.apply()
+        if replacing and not self.package.changed:
+            return
+        expected = self.sha256 if replacing else None
+        publish(self.package.stream, path, like=self.path, expected_sha256=expected)
+
+    def apply(self) -> None:
+        """Put all edits into the package. Done by `save`; edits made later begin anew from what is then there."""
+        editors = self._editors
+        for appender in self._appenders.values():
+            appender.move_totals()
+        for design in self._designs:
+            add_sheet(self._document, design)
+        grown = [one for editor in editors.values() for one in editor.grown]
+        grow_everywhere(self._document, grown)
+        patches = self._recalculate(grown)
+        for sheet in {**editors, **patches}:
+            self._edit(sheet).finish(patches.get(sheet, []))
+        self._document.finish()
+        self._document = Document(self.package)
+        self._editors, self._appenders, self._designs = {}, {}, []
+
+    def _recalculate(self, grown: list[Grown]) -> dict[str, list[Splice]]:
+        """See to what goes stale. Returns the edits of formula cells, by sheet."""
+        changes = {name: areas for name, editor in self._editors.items() if (areas := editor.changed_areas)}
+        if not changes and not self._designs:
+            return {}
+        recalculate_on_open(self._document)
+        refresh_pivots(self._document, changes)
+        written = {name: editor.written_formulas for name, editor in self._editors.items()}
+        return stale_patches(self._document, changes, written, grown)

@@ -17,12 +17,13 @@ from sheetflow.errors import SheetflowError
 from sheetflow.workbook.model import Formula, Link, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 LONGEST_TEXT = 32_767
 
 _UNDERSCORE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
+_NUMBER_CHARACTERS = frozenset("0123456789+-.E")
 _NUMBERS = (int, float, Decimal)
 
 
@@ -64,13 +65,17 @@ class Tails:
         """The tail of every value of a column."""
         kinds = set(map(type, values))
         if kinds <= {int, Decimal}:
-            return self._numbers(map(str, values))
+            return self._numbers(list(map(str, values)))
         if len(kinds) == 1 and str in kinds:
             known: dict[Value, str] = {value: self.one(value) for value in set(values)}
             return [known[value] for value in values]
         return self._mixed(values)
 
-    def _numbers(self, texts: Iterable[str]) -> list[str]:
+    def _numbers(self, texts: list[str]) -> list[str]:
+        if not _NUMBER_CHARACTERS.issuperset("".join(texts)):
+            raise SheetflowError(
+                "one of the numbers is none that a cell can hold: correct what it comes from"
+            )
         px = self.prefix
         return [f"><{px}v>{text}</{px}v></{px}c>" for text in texts]
 

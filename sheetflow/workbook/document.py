@@ -12,6 +12,7 @@ from sheetflow.workbook.tables import Table, read_table
 from sheetflow.workbook.xml import MAIN, STRICT_MAIN, Element, XmlPart
 
 if TYPE_CHECKING:
+    from sheetflow.workbook.model import TableInfo
     from sheetflow.workbook.package import Package
 
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
@@ -33,6 +34,7 @@ class Document:
         self._parts: dict[str, XmlPart] = {}
         self._sheets: dict[str, SheetXml] = {}
         self._tables: dict[str, list[Table]] = {}
+        self.new_sheets: set[str] = set()  # casefolded names of the sheets added
 
     def xml(self, name: str) -> XmlPart:
         """A part other than a sheet."""
@@ -80,6 +82,13 @@ class Document:
                 read_table(name, self.xml(name)) for name in map(self.package.part_name, names)
             ]
         return self._tables[sheet]
+
+    def update_table(self, sheet: str, table: Table, info: TableInfo) -> None:
+        """Remember what an edit has made of a table."""
+        self._tables[sheet] = [
+            known._replace(info=info) if known.part_name == table.part_name else known
+            for known in self.tables(sheet)
+        ]
 
     @cached_property
     def styles(self) -> Styles:

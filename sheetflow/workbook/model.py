@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sheetflow.errors import SheetflowError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
 
 class CannotGrow(SheetflowError):  # noqa: N818 - reads as a sentence where it is caught
@@ -161,6 +161,7 @@ class SheetDesign:
     name: str
     columns: tuple[ColumnDesign, ...]
     cells: Sequence[Sequence[Value]] = ()
+    as_table: bool = True
     table_name: str = ""
     title: str = ""
     tab_colour: str = ""
@@ -173,10 +174,3 @@ class SheetDesign:
     @property
     def row_count(self) -> int:
         return max(map(len, self.cells), default=0)
-
-
-class Appended(NamedTuple):
-    """Rows to add below a header: values by column, and how their cells look."""
-
-    columns: Mapping[int, Sequence[Value]]
-    looks: Mapping[int, Look]

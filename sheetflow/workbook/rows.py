@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sheetflow.errors import SheetflowError
 from sheetflow.workbook.references import LAST_ROW, cell_name, column_name, column_number
@@ -30,13 +30,23 @@ def _same(style: str) -> str:
     return style
 
 
+class How(NamedTuple):
+    """Whether to make styled blank cells, to leave cells that hold something, to overwrite owners' formulas."""
+
+    keep_blank: bool = False
+    only_new: bool = False
+    formulas_too: bool = False
+
+
+PLAINLY = How()
+
+
 @dataclass
 class Run:
-    """Cells of one column to write. `rows` ascend; `values` None keeps the contents and changes the style alone.
+    """Cells of one column to write.
 
-    `fresh` is the style of a cell that is not there yet, `over` gives the style of one that is. `keep_blank`
-    makes styled blank cells too; `only_new` leaves cells that hold something; `formulas_too` may overwrite the
-    owner's formulas.
+    `rows` ascend; `values` None keeps the contents and changes the style alone. `fresh` is the style of a cell
+    that is not there yet, `over` gives the style of one that is from the style that it has.
     """
 
     column: int
@@ -45,9 +55,7 @@ class Run:
     fresh: str = ""
     over: Callable[[str], str] = _same
     tails: Sequence[str] | None = None
-    keep_blank: bool = False
-    only_new: bool = False
-    formulas_too: bool = False
+    how: How = PLAINLY
     lead: str = field(init=False, default="")
     rest: str = field(init=False, default="")
 
@@ -199,7 +207,7 @@ class RowSplicer:
             [
                 f"{run.lead}{row}{run.rest}{tail}"
                 for run, tail in cells.values()
-                if tail and (tail != "/>" or run.keep_blank)
+                if tail and (tail != "/>" or run.how.keep_blank)
             ]
         ).encode()
 
@@ -253,9 +261,9 @@ class RowSplicer:
         if not tail:
             return _restyled(piece, head, new)
         end = self._cell_end(piece)
-        if run.only_new and (tail == "/>" or end != head):
+        if run.how.only_new and (tail == "/>" or end != head):
             return piece
-        if not run.formulas_too and piece.find(f"<{self._px}f".encode(), head, end) >= 0:
+        if not run.how.formulas_too and piece.find(f"<{self._px}f".encode(), head, end) >= 0:
             raise SheetflowError(
                 f"{self._name}!{cell_name(row, run.column)} holds a formula of yours: clear it to have it filled"
             )

@@ -11,6 +11,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from sheetflow.workbook.formulas import moved
 from sheetflow.workbook.references import Area, column_name, column_number, parse_area, parse_cell
 from sheetflow.workbook.xml import XmlPart, as_utf8, needed, parse_attributes, plain_text, visible
 
@@ -88,6 +89,22 @@ class SheetXml:
         return self._cells.index(close, at - 1) + len(close)
 
     @cached_property
+    def _shared(self) -> dict[str, FormulaCell]:
+        """The cells that hold the text of shared formulas, by the number that their followers say."""
+        return {
+            f.attributes.get("si", ""): f
+            for f in self.formulas
+            if f.attributes.get("t") == "shared" and f.text
+        }
+
+    def formula_text(self, formula: FormulaCell) -> str:
+        """The formula's text, worked out for a follower of a shared one."""
+        master = self._shared.get(formula.attributes.get("si", ""))
+        if formula.text or not master:
+            return formula.text
+        return moved(master.text, formula.row - master.row, formula.column - master.column)
+
+    @cached_property
     def formula_areas(self) -> list[Area]:
         """The array and data-table ranges of more than one cell."""
         return [a for f in self.formulas if (a := f.area)[:2] != a[2:]]
@@ -113,6 +130,15 @@ class SheetXml:
         )
         for found in pattern.finditer(self._cells, *self.span):
             yield int(found[1]), found[2].decode()
+
+    def replace_rows(self, inside: bytes) -> None:
+        """Put these bytes between `<sheetData>` and `</sheetData>`."""
+        element = self.sheet_data
+        if element.head == element.end:
+            name = element.name.encode()
+            self.part.replace(element.start, element.end, b"<%s>%s</%s>" % (name, inside, name))
+        else:
+            self.part.replace(element.head, self.data.rindex(b"</", element.head, element.end), inside)
 
     def row_bytes(self, row: int) -> bytes:
         """A whole row as it is written; nothing where the sheet has no such row."""

@@ -1,0 +1,241 @@
+"""What goes stale when cells change: the cached values of formulas, the calculation chain, pivot tables.
+
+Excel calculates anew on opening; other readers trust the cached value of a formula. So the values of all
+formulas that depend, directly or through others, on a changed cell are taken out. A change counts by its
+column and rows; what a stale formula feeds counts by its column.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+from xml.sax.saxutils import escape
+
+from sheetflow.workbook.formulas import Reference, references
+from sheetflow.workbook.ranges import Grown, grown_formula
+from sheetflow.workbook.references import LAST_ROW, Area
+from sheetflow.workbook.xml import Element, Splice, parse_attributes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from sheetflow.workbook.document import Document
+    from sheetflow.workbook.sheetxml import FormulaCell, SheetXml
+    from sheetflow.workbook.tables import Table
+
+_BEFORE_CALCULATION = ("definedNames", "externalReferences", "functionGroups", "sheets")
+
+Changes = dict[str, list[Area]]
+EVERYWHERE = "*"
+
+
+class _Source(NamedTuple):
+    """Cells that a formula reads; the sheet is EVERYWHERE where only calculating it would tell."""
+
+    sheet: str
+    area: Area
+
+
+class _Node(NamedTuple):
+    """A formula, what it reads, and the column that goes stale with it."""
+
+    sheet: str
+    area: Area
+    sources: tuple[_Source, ...]
+    cell: FormulaCell
+
+
+def stale_cells(document: Document, changes: Changes) -> dict[str, list[FormulaCell]]:
+    """By sheet, the formulas that depend on changed cells."""
+    nodes = [node for sheet in document.sheet_parts for node in _nodes(document, sheet)]
+    changed: dict[str, list[Area]] = defaultdict(list)
+    for sheet, areas in changes.items():
+        changed[sheet.casefold()] += _merged(areas)
+    found: dict[str, list[FormulaCell]] = defaultdict(list)
+    waiting, again = nodes, True
+    while again:
+        again, rest = False, []
+        for node in waiting:
+            if any(_touches(source, changed) for source in node.sources):
+                found[node.sheet].append(node.cell)
+                changed[node.sheet.casefold()].append(node.area)
+                again = True
+            else:
+                rest.append(node)
+        waiting = rest
+    return dict(found)
+
+
+def _merged(areas: Iterable[Area]) -> list[Area]:
+    """One area a column: from its first changed row to its last."""
+    spans: dict[int, tuple[int, int]] = {}
+    for area in areas:
+        for column in range(area.first_column, area.last_column + 1):
+            first, last = spans.get(column, (area.first_row, area.last_row))
+            spans[column] = min(first, area.first_row), max(last, area.last_row)
+    return [Area(first, column, last, column) for column, (first, last) in spans.items()]
+
+
+def _touches(source: _Source, changed: Mapping[str, list[Area]]) -> bool:
+    if source.sheet == EVERYWHERE:
+        return any(changed.values())
+    return any(area.meets(source.area) for area in changed.get(source.sheet, ()))
+
+
+# -- what formulas read
+
+
+def _nodes(document: Document, sheet: str) -> Iterator[_Node]:
+    """The formulas of a sheet and what they read."""
+    xml = document.sheet(sheet)
+    if not xml.formulas:
+        return
+    resolve = _Resolver(document, sheet)
+    for formula in xml.formulas:
+        yield _Node(sheet, _whole_columns(formula.area), tuple(resolve.sources(xml, formula)), formula)
+
+
+def _whole_columns(area: Area) -> Area:
+    return Area(1, area.first_column, LAST_ROW, area.last_column)
+
+
+class _Resolver:
+    """Finds the cells behind names and tables for the formulas of one sheet."""
+
+    def __init__(self, document: Document, sheet: str) -> None:
+        self._document, self._sheet = document, sheet
+        self._names = _defined_names(document, sheet)
+        self._tables = _tables(document)
+
+    def sources(self, xml: SheetXml, formula: FormulaCell) -> Iterator[_Source]:
+        text = xml.formula_text(formula)
+        if formula.attributes.get("t") == "dataTable":
+            yield _Source(EVERYWHERE, Area(1, 1, 1, 1))
+        for reference in references(text):
+            if reference.columns and not reference.name:
+                yield from self._own_table(formula, reference)
+            else:
+                yield from self._cells(reference, 0)
+
+    def _own_table(self, formula: FormulaCell, reference: Reference) -> Iterator[_Source]:
+        for table in self._document.tables(self._sheet):
+            if table.info.holds(formula.row, formula.column):
+                yield from _columns_of(self._sheet, table, reference.columns)
+
+    def _cells(self, reference: Reference, depth: int) -> Iterator[_Source]:
+        if reference.anywhere or depth > 8:
+            yield _Source(EVERYWHERE, Area(1, 1, 1, 1))
+        elif reference.area:
+            yield _Source((reference.sheet or self._sheet).casefold(), reference.area)
+        elif reference.name.casefold() in self._tables:
+            sheet, table = self._tables[reference.name.casefold()]
+            yield from _columns_of(sheet, table, reference.columns or ("*",))
+        elif reference.name.casefold() in self._names:
+            for inner in references(self._names[reference.name.casefold()]):
+                yield from self._cells(inner, depth + 1)
+
+
+def _columns_of(sheet: str, table: Table, names: Iterable[str]) -> Iterator[_Source]:
+    """The named columns of a table; all of it where a name is none of its columns."""
+    columns = {name.casefold(): i for i, name in enumerate(table.info.columns, table.info.first_column)}
+    for name in names:
+        column = columns.get(name.casefold())
+        area = table.area if column is None else table.area._replace(first_column=column, last_column=column)
+        yield _Source(sheet.casefold(), area)
+
+
+def _tables(document: Document) -> dict[str, tuple[str, Table]]:
+    pairs = ((sheet, table) for sheet in document.sheet_parts for table in document.tables(sheet))
+    return {table.info.name.casefold(): (sheet, table) for sheet, table in pairs}
+
+
+def _defined_names(document: Document, sheet: str) -> dict[str, str]:
+    """The names that a sheet's formulas may use, and their formulas; its own win over the workbook's."""
+    names, own = {}, {}
+    order = [element.get("name") for element in document.sheet_elements]
+    for element in document.workbook.all("definedName"):
+        text, scope = document.workbook.text(element), element.get("localSheetId")
+        if not scope:
+            names[element.get("name").casefold()] = text
+        elif scope.isdigit() and int(scope) < len(order) and order[int(scope)] == sheet:
+            own[element.get("name").casefold()] = text
+    return {**names, **own}
+
+
+# -- the edits
+
+
+def without_value(xml: SheetXml, formula: FormulaCell) -> Splice | None:
+    """The edit that takes a formula's cached value out; None where it has none."""
+    data, px = xml.data[formula.start : formula.end], xml.prefix.encode()
+    start = data.find(b"<%sv" % px)
+    if start < 0:
+        return None
+    end = data.index(b">", start) + 1
+    if data[end - 2 : end] != b"/>":
+        end = data.index(b"</%sv" % px, start)
+        end = data.index(b">", end) + 1
+    head = data.index(b">") + 1
+    return Splice(formula.start, formula.end, _untyped(data[:head]) + data[head:start] + data[end:])
+
+
+def _untyped(head: bytes) -> bytes:
+    """A cell's start tag without the kind of the value that it no longer has."""
+    kind = parse_attributes(head).get("t")
+    return head.replace(f' t="{kind}"'.encode(), b"", 1) if kind else head
+
+
+def stale_patches(
+    document: Document, changes: Changes, written: Mapping[str, set[tuple[int, int]]], grown: list[Grown]
+) -> dict[str, list[Splice]]:
+    """By sheet, the edits of formula cells: stale values out, ranges over grown tables made longer."""
+    patches: dict[str, list[Splice]] = {}
+    for sheet, cells in stale_cells(document, changes).items():
+        xml = document.sheet(sheet)
+        keep = written.get(sheet, set())
+        found = (_patch(xml, sheet, cell, grown) for cell in cells if (cell.row, cell.column) not in keep)
+        patches[sheet] = [patch for patch in found if patch]
+    return patches
+
+
+def _patch(xml: SheetXml, sheet: str, cell: FormulaCell, grown: list[Grown]) -> Splice | None:
+    of_tables = [one for one in grown if one.is_table]
+    text = grown_formula(of_tables, sheet, cell.text)
+    patch = without_value(xml, cell)
+    if text == cell.text:
+        return patch
+    data = patch.new if patch else xml.data[cell.start : cell.end]
+    start = data.index(b">", data.index(b"<%sf" % xml.prefix.encode())) + 1
+    end = data.index(b"</", start)
+    return Splice(cell.start, cell.end, data[:start] + escape(text).encode() + data[end:])
+
+
+def recalculate_on_open(document: Document) -> None:
+    """Have the workbook calculated anew when it is opened, and no calculation chain that knows old cells."""
+    part = document.workbook
+    calculation = part.first("calcPr", part.root)
+    if calculation:
+        part.set_attribute(calculation, "fullCalcOnLoad", "1")
+    else:
+        after = next(e for name in _BEFORE_CALCULATION if (e := part.first(name, part.root)))
+        part.insert_after(after, f'<{part.prefix}calcPr calcId="0" fullCalcOnLoad="1"/>')
+    package = document.package
+    for relation in list(package.rels(package.workbook).values()):
+        if relation.is_a("calcChain") and package.has(relation.target):
+            package.remove(package.part_name(relation.target))
+
+
+def refresh_pivots(document: Document, sheets: Iterable[str]) -> None:
+    """Have the pivot tables over changed sheets refreshed when the workbook is opened."""
+    changed = set(sheets)
+    tables = {table.info.name for sheet in changed for table in document.tables(sheet)}
+    names = {e.get("name") for e in document.workbook.all("definedName") if _names_any(document, e, changed)}
+    for name in document.parts_related("/pivotCacheDefinition"):
+        part = document.xml(name)
+        for source in part.all("worksheetSource"):
+            if source.get("sheet") in changed or source.get("name") in tables | names:
+                part.set_attribute(part.root, "refreshOnLoad", "1")
+
+
+def _names_any(document: Document, name: Element, sheets: set[str]) -> bool:
+    return any(reference.sheet in sheets for reference in references(document.workbook.text(name)))

@@ -1,0 +1,251 @@
+"""The edits of one sheet: collected as runs of cells, and put into its XML when the workbook is saved."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from sheetflow.errors import SheetflowError
+from sheetflow.workbook.cells import Tails, as_formula, as_read
+from sheetflow.workbook.conditional import ensure
+from sheetflow.workbook.layout import set_dimension, set_widths
+from sheetflow.workbook.model import PLAIN, ConditionalRule, Formula, Grid, Link, Look, Value
+from sheetflow.workbook.references import Area, cell_name
+from sheetflow.workbook.rows import PLAINLY, How, RowSplicer, Run, blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sheetflow.workbook.document import Document
+    from sheetflow.workbook.ranges import Grown
+    from sheetflow.workbook.sheetxml import FormulaCell, SheetXml
+    from sheetflow.workbook.tables import Table
+    from sheetflow.workbook.xml import Splice
+
+_DATE, _BLANK, _OTHER = "date", "blank", "other"
+
+
+class SheetEditor:
+    """What is to change in one sheet."""
+
+    def __init__(self, document: Document, grid: Grid) -> None:
+        self.document = document
+        self.name = grid.name
+        self.grid = grid
+        self.runs: list[Run] = []
+        self.grown: list[Grown] = []
+        self.new_rows: dict[int, Mapping[str, str]] = {}
+        self.widths: dict[int, float] = {}
+        self.base_styles: dict[int, str] = {}
+        self.used: dict[int, int] = {}  # the last row in use by header row, where rows were appended
+        self._rules: list[ConditionalRule] = []
+        self._touched: set[int] = set()
+
+    @property
+    def xml(self) -> SheetXml:
+        return self.document.sheet(self.name)
+
+    @property
+    def tables(self) -> list[Table]:
+        return self.document.tables(self.name)
+
+    @cached_property
+    def formulas(self) -> dict[tuple[int, int], FormulaCell]:
+        return {(formula.row, formula.column): formula for formula in self.xml.formulas}
+
+    # -- cells
+
+    def set_cells(
+        self, column: int, rows: Sequence[int], values: Sequence[Value], look: Look | None, overwrite: bool
+    ) -> None:
+        """Write values into rows that exist; what is there already is left alone. See Workbook.set_cells."""
+        rows, values = _in_order(rows, values)
+        formulas = self._formula_rows(column, rows, overwrite)
+        rows, values = self._changes(column, rows, values, formulas)
+        if rows:
+            base = self._base_style(column, rows[0])
+            fresh = base if look is None else self.document.styles.fresh(base, look, is_date=False)
+            self.add(column, rows, values, look, fresh, How(formulas_too=overwrite))
+
+    def add(
+        self,
+        column: int,
+        rows: Sequence[int],
+        values: Sequence[Value],
+        look: Look | None,
+        base: str,
+        how: How = PLAINLY,
+    ) -> None:
+        """Add the runs for these values; a new cell looks like `base`, dates and all."""
+        styles = self.document.styles
+        self._touched.add(column)
+        for kind, some_rows, some in by_kind(rows, values):
+            fresh, over = base, _same
+            if kind != _BLANK and (look is not None or kind == _DATE):
+                served = partial(styles.served, look=look or PLAIN, is_date=kind == _DATE)
+                fresh, over = served(base), served
+            self.runs.append(Run(column, some_rows, some, fresh, over, how=how))
+
+    def _formula_rows(self, column: int, rows: Sequence[int], overwrite: bool) -> set[int]:
+        """The rows in which a formula stands. Raises SheetflowError where it must not be overwritten."""
+        found = {row for row in rows if (row, column) in self.grid.formulas} if self.grid.formulas else set()
+        for row in sorted(found):
+            if not overwrite:
+                raise SheetflowError(
+                    f"{self.name}!{cell_name(row, column)} holds a formula, which is not overwritten; clear the cell"
+                )
+            if any(area.meets(Area(row, column, row, column)) for area in self.xml.formula_areas):
+                raise SheetflowError(
+                    f"{self.name}!{cell_name(row, column)} is part of an array formula; clear that formula"
+                )
+        return found
+
+    def _changes(
+        self, column: int, rows: Sequence[int], values: Sequence[Value], formulas: set[int]
+    ) -> tuple[Sequence[int], Sequence[Value]]:
+        """The rows whose cell does not hold the value yet, and their values."""
+        if column in self._touched:
+            return rows, values
+        now, wanted = self._present(column, rows), as_read(values)
+        kinds = set(map(type, wanted))
+        if not formulas and bool not in kinds and now == wanted:
+            return (), ()
+        differs = self._formula_differs if kinds & {Formula, Link} else _differs
+        changed = [
+            i
+            for i, (old, new) in enumerate(zip(now, wanted, strict=True))
+            if old != new or type(old) is not type(new) or rows[i] in formulas
+        ]
+        changed = [i for i in changed if differs(rows[i], column, now[i], values[i])]
+        if len(changed) == len(rows):
+            return rows, values
+        return [rows[i] for i in changed], [values[i] for i in changed]
+
+    def _present(self, column: int, rows: Sequence[int]) -> list[object]:
+        if not rows:
+            return []
+        present = self.grid.column(column)
+        if rows[-1] <= len(present) and rows[-1] - rows[0] + 1 == len(rows):
+            return present[rows[0] - 1 : rows[-1]]
+        return [present[row - 1] if row <= len(present) else "" for row in rows]
+
+    def _formula_differs(self, row: int, column: int, old: object, value: Value) -> bool:
+        """Is the formula another, or has it another value?"""
+        if not isinstance(value, Formula | Link):
+            return True
+        formula, there = as_formula(value), self.formulas.get((row, column))
+        return there is None or there.text != formula.text or as_read([formula.cached]) != [old]
+
+    def _base_style(self, column: int, row: int) -> str:
+        """What a new cell of the column looks like: as the column does, or the cells that it has further down."""
+        if column not in self.base_styles:
+            style = self.xml.column_style(column)
+            below = (found for at, found in self.xml.styles_of(column) if at >= row)
+            self.base_styles[column] = style or next(below, "")
+        return self.base_styles[column]
+
+    # -- headers and rules
+
+    def restyle_header(self, header_row: int, columns: Iterable[int]) -> None:
+        """Make the header cells of derived columns grey where they are not."""
+        styles, present = self.document.styles, self.xml.styles_in_row(header_row)
+        for column in columns:
+            style = present.get(column, "")
+            grey = styles.header(style, derived=True)
+            if column in present and grey != style:
+                self.runs.append(Run(column, [header_row], None, over=partial(always, grey)))
+
+    def add_rules(self, rules: Iterable[ConditionalRule]) -> None:
+        self._rules += rules
+
+    # -- putting it into the XML
+
+    @property
+    def changed_areas(self) -> list[Area]:
+        """Where cells get other contents."""
+        filled = (run for run in self.runs if run.values is not None or run.tails is not None)
+        return [Area(run.rows[0], run.column, run.rows[-1], run.column) for run in filled if len(run.rows)]
+
+    @property
+    def written_formulas(self) -> set[tuple[int, int]]:
+        """The cells that get a formula with the value that it has now."""
+        return {
+            (row, run.column)
+            for run in self.runs
+            for row, value in zip(run.rows, run.values or (), strict=False)
+            if isinstance(value, Formula | Link)
+        }
+
+    def finish(self, patches: list[Splice]) -> None:
+        """Put everything into the sheet's part. To be called once."""
+        for rule in self._rules:
+            ensure(self.xml.part, self.document.styles, rule, self._last_row_of(rule.header_row))
+        set_widths(self.xml.part, self.widths)
+        if self.runs or patches:
+            self._splice_rows(patches)
+            set_dimension(self.xml.part, self.changed_areas)
+
+    def _last_row_of(self, header_row: int) -> int:
+        """The last data row of the table with this header; 0 where there is no table."""
+        infos = (table.info for table in self.tables)
+        return next((info.last_data_row for info in infos if info.first_row == header_row), 0)
+
+    def _splice_rows(self, patches: list[Splice]) -> None:
+        xml = self.xml
+        for run in self.runs:
+            run.prepare(xml.prefix)
+        splicer = RowSplicer(xml, self.name, patches, self.new_rows)
+        inside = splicer.spliced(blocks(self.runs, Tails(xml.prefix, self.document.date1904)))
+        xml.replace_rows(inside)
+
+
+def always(style: str, _: str) -> str:
+    """That style, whatever the cell had."""
+    return style
+
+
+def _same(style: str) -> str:
+    return style
+
+
+def _differs(_row: int, _column: int, _old: object, _value: Value) -> bool:
+    return True
+
+
+def _in_order(rows: Sequence[int], values: Sequence[Value]) -> tuple[Sequence[int], Sequence[Value]]:
+    """The rows ascending, their values with them."""
+    assert len(rows) == len(values), "a value for every row"
+    if isinstance(rows, range) and rows.step > 0:
+        return rows, values
+    if all(a < b for a, b in itertools.pairwise(rows)):
+        return rows, values
+    latest = dict(zip(rows, values, strict=True))
+    ordered = sorted(latest)
+    return ordered, [latest[row] for row in ordered]
+
+
+def kind_is_date(kind: str) -> bool:
+    return kind == _DATE
+
+
+def _kind(value: Value) -> str:
+    if value is None or value == "":
+        return _BLANK
+    return _DATE if isinstance(value, dt.date) else _OTHER
+
+
+def by_kind(
+    rows: Sequence[int], values: Sequence[Value]
+) -> Iterable[tuple[str, Sequence[int], Sequence[Value]]]:
+    """Dates, blanks and other values apart: they want different styles."""
+    kinds = set(map(type, values))
+    if len(kinds) == 1 or not kinds & {dt.date, dt.datetime, type(None)}:
+        return [(_kind(values[0]), rows, values)] if values else []
+    apart: dict[str, tuple[list[int], list[Value]]] = {}
+    for row, value in zip(rows, values, strict=True):
+        some = apart.setdefault(_kind(value), ([], []))
+        some[0].append(row)
+        some[1].append(value)
+    return [(kind, *some) for kind, some in apart.items()]
