@@ -6,6 +6,7 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from .book import remembered
 from .lines import Line, invoice_lines, lines_of
 from .money import NO_RATES, Part, Terms, line_total, tax_of, total_of
 from .numbers import places_of
@@ -96,6 +97,7 @@ def live_lines(book: Book, invoice: Row) -> list[Row]:
     return [row for row in invoice_lines(book) if row["Invoice"] == invoice["Invoice"]]
 
 
+@remembered
 def invoice_parts(book: Book, invoice: Row) -> list[Part]:
     """The line totals and the freight of an invoice, at the rates that it keeps."""
     parts = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -21,7 +22,7 @@ class Stops(Exception):  # noqa: N818 (the contract's word: the run stops)
     """The workbook cannot be processed at all."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Row:
     """One row: `raw` as it stands in the sheet, `value` as it was read, `bad` where a row error stands."""
 
@@ -31,6 +32,7 @@ class Row:
     value: dict[str, object] = field(default_factory=dict)
     bad: bool = False
     blank: bool = False
+    book: Book | None = field(default=None, repr=False, compare=False)
 
     def __getitem__(self, header: str):
         return self.value.get(header)
@@ -41,6 +43,8 @@ class Row:
         return found if isinstance(found, Fraction) else Fraction(0)
 
     def write(self, header: str, value: object) -> None:
+        if self.book is not None:
+            self.book.memory.clear()
         self.value[header] = value
         self.raw[header] = as_decimal(value) if isinstance(value, Fraction) else _cell(value)
 
@@ -66,6 +70,19 @@ class Problem:
     row_error: bool = False
 
 
+def remembered(function):
+    """What a function of the book and its arguments gave, until the next cell is written."""
+
+    @functools.wraps(function)
+    def ask(book: Book, *arguments):
+        key = (function, *arguments)
+        if key not in book.memory:
+            book.memory[key] = function(book, *arguments)
+        return book.memory[key]
+
+    return ask
+
+
 @dataclass
 class Book:
     as_of: date
@@ -74,6 +91,7 @@ class Book:
     row_errors: list[Problem] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     own_locations: bool = True
+    memory: dict[tuple, object] = field(default_factory=dict)
 
     # --- rows -------------------------------------------------------------------------------------------
     def live(self, sheet: str, **wanted: object) -> list[Row]:
@@ -84,6 +102,7 @@ class Book:
             if row.live and all(row[header.replace("_", " ")] == value for header, value in wanted.items())
         ]
 
+    @remembered
     def find(self, sheet: str, key_header: str, key: object) -> Row | None:
         """The one row that counts under a key."""
         return next((row for row in self.rows.get(sheet, []) if row.live and row[key_header] == key), None)
@@ -94,7 +113,8 @@ class Book:
 
     def append(self, sheet: str, **cells: object) -> Row:
         rows = self.rows.setdefault(sheet, [])
-        row = Row(sheet, len(rows), {})
+        row = Row(sheet, len(rows), {}, book=self)
+        self.memory.clear()
         for header, value in cells.items():
             row.write(header.replace("_", " "), value)
         rows.append(row)
@@ -113,6 +133,7 @@ class Book:
     def error(self, row: Row, column: str, kind: str) -> None:
         """A row error: the row counts for nothing."""
         row.bad = True
+        self.memory.clear()
         self.row_errors.append(
             Problem(row.sheet, row.index, column, kind, self.orders_of(row), row_error=True)
         )
@@ -142,6 +163,7 @@ class Book:
     def customer_of(self, order: Row | None) -> Row | None:
         return self.find("Customers", "Customer", order["Customer"]) if order else None
 
+    @remembered
     def ships(self, order_key: object) -> bool:
         """Whether the order requires shipping."""
         order = self.order(order_key)
@@ -174,6 +196,7 @@ class Book:
         return row.number("Tax 1 %"), row.number("Tax 2 %"), row["Compound"] is True
 
     # --- locations --------------------------------------------------------------------------------------
+    @remembered
     def locations(self) -> list[str]:
         """All locations by Priority (blank last), then name."""
         if self.own_locations:
@@ -184,6 +207,7 @@ class Book:
         named.append(self.settings.get("Default location"))
         return sorted({str(name) for name in named if name is not None})
 
+    @remembered
     def pickable(self) -> list[str]:
         if not self.own_locations:
             return self.locations()
@@ -202,6 +226,7 @@ class Book:
         return next(iter(self.pickable()), None)
 
     # --- orders in the order in which they are served ---------------------------------------------------
+    @remembered
     def served(self) -> Iterable[Row]:
         def turn(row: Row) -> tuple:
             return row["Ship by"] is None, row["Ship by"] or row["Order date"], row["Order date"], row.index

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from .billing import _code, invoice_parts, invoice_terms
+from .book import remembered
 from .lines import Line, invoice_lines, is_goods, order_lines
 from .money import taxes_by_code
 from .numbers import rounded
@@ -53,6 +54,7 @@ def unfilled(row: Row) -> bool:
     return any(row[cell] is None for cell in CELLS)
 
 
+@remembered
 def planned(book: Book, order_key: object) -> list[Credit]:
     """What the order's unfilled returns would credit, in row order."""
     rows = [row for row in book.live("Returns", Order=order_key) if row["Line"] is not None]
@@ -124,6 +126,7 @@ def _line_credit(row: Row, line: Line, quantity: Fraction, before: Fraction, pla
     return upto - rounded(line.billed * before / line.invoiced, places)
 
 
+@remembered
 def _invoiced_under(book: Book, order_key: object, code: str | None) -> tuple[Fraction, Fraction]:
     """The tax of the order's invoices under a tax code, and the line totals and freight that bear it."""
     tax, base = ZERO, ZERO

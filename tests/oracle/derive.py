@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from .billing import order_line_total, order_totals
+from .book import remembered
 from .checks import to_be_restocked
 from .lines import Line, lines_of, order_lines
 from .numbers import as_decimal
@@ -71,6 +72,7 @@ def _product(book: Book, row: Row) -> Cells:
     }
 
 
+@remembered
 def _open_lines(book: Book) -> list[Line]:
     """The lines of State Order, in the order in which orders are served."""
     served = [order for order in book.served() if book.state(order) == "Order"]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from .book import remembered
+
 if TYPE_CHECKING:
     from .book import Book, Row
 
@@ -70,6 +72,7 @@ def is_goods(row: Row) -> bool:
     return row["Disposition"] != "Credit only"
 
 
+@remembered
 def left_containers(book: Book) -> dict[Key, Row]:
     """The containers that were sent off, each with its first shipment."""
     out: dict[Key, Row] = {}
@@ -79,6 +82,7 @@ def left_containers(book: Book) -> dict[Key, Row]:
     return out
 
 
+@remembered
 def invoice_lines(book: Book) -> list[Row]:
     """The live lines of invoices that are not voided."""
     voided = {r["Invoice"] for r in book.rows.get("Invoices", []) if not r.blank and r["Voided"] is not None}
@@ -86,6 +90,7 @@ def invoice_lines(book: Book) -> list[Row]:
     return [row for row in book.live("Invoice lines") if row["Invoice"] not in voided - live]
 
 
+@remembered
 def order_lines(book: Book) -> dict[Key, Line]:
     """Every readable order line with what its facts add up to, in the order of the rows."""
     out: dict[Key, Line] = {}
@@ -124,5 +129,6 @@ def _of(rows: list[Row], lines: dict[Key, Line]) -> list[tuple[Row, Line]]:
     return [(row, lines[row["Order"], row["Line"]]) for row in rows if (row["Order"], row["Line"]) in lines]
 
 
+@remembered
 def lines_of(book: Book, order: object) -> list[Line]:
     return [line for (owner, _), line in order_lines(book).items() if owner == order]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from decimal import Decimal
@@ -18,13 +19,13 @@ def places_of(currency: str) -> int:
 
 def rounded(value: Fraction, places: int) -> Fraction:
     """`value` to so many decimals, half away from zero."""
-    scaled = abs(value) * 10**places
-    whole = math.floor(scaled + Fraction(1, 2))
+    top, bottom = abs(value.numerator) * 10**places, value.denominator
+    whole = (2 * top + bottom) // (2 * bottom)
     return Fraction(whole if value >= 0 else -whole, 10**places)
 
 
 def finer_than(value: Fraction, places: int) -> bool:
-    return (value * 10**places).denominator != 1
+    return 10**places % value.denominator != 0
 
 
 def exact(value: object) -> Fraction | None:
@@ -42,6 +43,7 @@ def exact(value: object) -> Fraction | None:
     return None
 
 
+@functools.cache
 def as_decimal(value: Fraction) -> Decimal:
     """The same number as a decimal; every number that is stored has a finite one."""
     places = 0

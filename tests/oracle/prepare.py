@@ -246,7 +246,9 @@ def as_typed(key: str) -> object:
 def unshipped(book: Book, order: object) -> list[int]:
     gone = left_containers(book)
     packed = {
-        row["Container"] for row in book.live("Packing", Order=order) if str(row["Container"]).isdigit()
+        row["Container"]
+        for row in book.live("Packing", Order=order)
+        if str(row["Container"]).isdigit() and row.number("Quantity") > 0
     }
     return sorted(int(container) for container in packed if (order, container) not in gone)
 

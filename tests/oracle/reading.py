@@ -51,7 +51,7 @@ def read(sheets: Sheets, as_of: date) -> Book:
     book = Book(as_of, {})
     for name, rows in sheets.items():
         if name in FACTS:
-            book.rows[name] = [_row(name, number, raw) for number, raw in enumerate(rows)]
+            book.rows[name] = [_row(book, name, number, raw) for number, raw in enumerate(rows)]
     _settings(book)
     for name in FACTS:
         for row in book.rows.get(name, []):
@@ -61,12 +61,12 @@ def read(sheets: Sheets, as_of: date) -> Book:
     return book
 
 
-def _row(sheet: str, number: int, raw: dict[str, object]) -> Row:
+def _row(book: Book, sheet: str, number: int, raw: dict[str, object]) -> Row:
     derived = set(derived_of(sheet))
     facts = {column.header for column in COLUMNS[sheet]} - derived
     kept = {header: value for header, value in raw.items() if header not in derived}
     blank = all(is_blank(value) for header, value in kept.items() if header in facts)
-    return Row(sheet, number, kept, blank=blank)
+    return Row(sheet, number, kept, blank=blank, book=book)
 
 
 def is_blank(value: object) -> bool:

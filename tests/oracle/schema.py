@@ -5,6 +5,7 @@ A column is written `Header: kind flags`, with the flags `key`, `required`, `fil
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -139,6 +140,7 @@ DERIVED_SHEETS = (*DERIVED, "Checks", "Issues", "Changes", "Run log")
 SHEET_ORDER = list(FACTS)
 
 
+@functools.cache
 def plain_name(text: object) -> str:
     """A sheet's name or a header as it is matched: no case, no trailing star, `_` and `-` as spaces."""
     return re.sub(r"[\s_-]+", " ", str(text)).strip().rstrip("*").strip().casefold()

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from .book import remembered
+
 if TYPE_CHECKING:
     from .book import Book, Row
 
@@ -41,6 +43,7 @@ class Settlement:
         return next((due for due in self.invoices if due.row["Invoice"] == invoice), None)
 
 
+@remembered
 def settle(book: Book, order_key: object) -> Settlement:
     """Named payments, then credits, then other payments; then the refunds undo."""
     rows = sorted(book.live("Invoices", Order=order_key), key=lambda r: (r["Due date"], r["Invoice"]))
@@ -105,6 +108,7 @@ class Money:
         return self.invoiced - self.credited - self.paid
 
 
+@remembered
 def money_of(book: Book, order_key: object) -> Money:
     invoices = book.live("Invoices", Order=order_key)
     paid = ZERO
@@ -133,6 +137,7 @@ def bucket_of(days: int) -> str:
     return BUCKETS[-1]
 
 
+@remembered
 def receivables(book: Book) -> dict[str, dict[str, Fraction]]:
     """What each customer with a live invoice, payment or credit owes, by age."""
     out: dict[str, dict[str, Fraction]] = {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from .book import RANK, Book, Row
+from .book import RANK, Book, Row, remembered
 from .lines import left_containers
 from .schema import keys_of
 
@@ -44,6 +44,7 @@ class Movement:
         return str(self.row[keys_of(self.row.sheet)[0]])
 
 
+@remembered
 def movements(book: Book) -> list[Movement]:
     """All movements by date, each with what it really moved; those that move nothing left out."""
     facts = [*_stock_moves(book), *_picks(book), *_shipments(book), *_returns(book), *_restocks(book)]
@@ -156,6 +157,7 @@ def _restocks(book: Book) -> list[Movement]:
 
 
 # --- balances ------------------------------------------------------------------------------------------
+@remembered
 def balances(book: Book) -> Balances:
     """What every place holds of every SKU that it ever saw."""
     held: Balances = defaultdict(Fraction)
@@ -165,11 +167,13 @@ def balances(book: Book) -> Balances:
     return held
 
 
+@remembered
 def on_hand(book: Book) -> Balances:
     """The balances of the locations alone."""
     return {at: quantity for at, quantity in balances(book).items() if at[1] not in PLACES}
 
 
+@remembered
 def allocated(book: Book) -> Balances:
     """Suggested and not yet picked."""
     out: Balances = defaultdict(Fraction)
@@ -179,6 +183,7 @@ def allocated(book: Book) -> Balances:
     return out
 
 
+@remembered
 def free(book: Book) -> Balances:
     """On hand less allocated, in the pickable locations."""
     promised = allocated(book)
@@ -186,6 +191,7 @@ def free(book: Book) -> Balances:
     return {at: held - promised[at] for at, held in on_hand(book).items() if at[1] in pickable}
 
 
+@remembered
 def below_zero(book: Book) -> list[Movement]:
     """For each SKU and location below 0 at the end, the last movement that took it there."""
     held: Balances = defaultdict(Fraction)
