@@ -1,7 +1,7 @@
 """The zip container, read strictly and written so that an untouched member stays as it was, byte for byte.
 
-Source: PKWARE APPNOTE 6.3.10 (https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT). The standard library's
-zipfile reads more than Excel writes (self-extracting stubs, bzip2, lzma) and cannot copy a member still compressed.
+Source: PKWARE APPNOTE 6.3.10 (https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT). The standard
+library's zipfile takes what Excel never writes (stubs, bzip2, lzma), and cannot copy a member still packed.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 import struct
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
-from sheetflow.workbook.refusal import RefusedError, shown
+from sheetflow.workbook.refusal import RESAVE, RefusedError, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,13 +29,14 @@ _LONGEST_COMMENT = 0xFFFF
 
 DAMAGED = "restore the file from a backup, or open it in Excel, let it repair the file and save it again"
 INCOMPLETE = (
-    "the file is incomplete, as after a download or a copy that broke off; fetch it again or restore it from a backup"
+    "the file is incomplete, as after a download or a copy that broke off;"
+    " fetch it again or restore it from a backup"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One entry of the container. `name` has forward slashes and no leading slash; sizes and offsets in bytes."""
+    """One entry of the container. `name` has forward slashes, none leading; sizes and offsets in bytes."""
 
     name: str
     raw_name: bytes
@@ -52,6 +53,10 @@ class Member:
     @property
     def is_folder(self) -> bool:
         return self.name.endswith("/")
+
+
+Entry = tuple[Member, bytes, bool]
+"""What is written: a member, its content, and whether that is packed already."""
 
 
 def new_member(name: str) -> Member:
@@ -74,7 +79,9 @@ def members(data: bytes, at_most: int) -> Iterator[Member]:
     """The entries of the container in the order of its directory. Raises RefusedError when it is damaged."""
     directory = _directory(data)
     if directory.entries > at_most:
-        raise RefusedError(f"it holds {directory.entries:,} parts, more than the {at_most:,} allowed; {DAMAGED}")
+        raise RefusedError(
+            f"it holds {directory.entries:,} parts, more than the {at_most:,} allowed; {RESAVE}"
+        )
     at = directory.offset
     for _ in range(directory.entries):
         member, at = _entry(data, at, directory.offset + directory.size)
@@ -107,21 +114,21 @@ def _large_directory(data: bytes, end: int) -> tuple[int, int, int]:
 def _entry(data: bytes, at: int, end: int) -> tuple[Member, int]:
     if at + _CENTRAL.size > end or data[at : at + 4] != b"PK\x01\x02":
         raise RefusedError(f"the list of its parts is damaged; {DAMAGED}")
-    (_, _, _, flags, method, time, date, checksum, compressed, size,
-     name_length, extra_length, comment_length, _, _, attributes, header) = _CENTRAL.unpack_from(data, at)  # fmt: skip
-    name_at = at + _CENTRAL.size
-    raw_name = data[name_at : name_at + name_length]
-    extra = data[name_at + name_length : name_at + name_length + extra_length]
+    fixed = _CENTRAL.unpack_from(data, at)
+    flags, method, time, date, checksum, compressed, size = fixed[3:10]
+    name_length, extra_length, comment_length = fixed[10:13]
+    attributes, header = fixed[15:17]
+    extra_at = at + _CENTRAL.size + name_length
+    raw_name, extra = data[at + _CENTRAL.size : extra_at], data[extra_at : extra_at + extra_length]
     if 0xFFFFFFFF in (compressed, size, header):
         size, compressed, header = _large_sizes(extra, size, compressed, header)
-    member = Member(
-        _part_name(raw_name, flags), raw_name, flags, method, time, date, checksum, compressed, size, attributes, header
-    )
-    return member, name_at + name_length + extra_length + comment_length
+    name = _part_name(raw_name, flags)
+    member = Member(name, raw_name, flags, method, time, date, checksum, compressed, size, attributes, header)
+    return member, extra_at + extra_length + comment_length
 
 
 def _large_sizes(extra: bytes, *values: int) -> list[int]:
-    """The 64-bit values of extra field 1, which holds only those that do not fit in 32 bits, in a fixed order."""
+    """The 64-bit values of extra field 1, which holds, in a fixed order, those that do not fit in 32 bits."""
     at = 0
     while at + 4 <= len(extra):
         kind, length = struct.unpack_from("<HH", extra, at)
@@ -141,7 +148,7 @@ def _part_name(raw: bytes, flags: int) -> str:
 
 
 def span(data: bytes, member: Member) -> tuple[int, int]:
-    """(start, end) of the member's compressed bytes. Raises RefusedError where its own header is not that of the directory."""
+    """(start, end) of its compressed bytes. Raises RefusedError where its own header belies the directory."""
     start = member.header
     if start + _LOCAL.size > len(data) or data[start : start + 4] != b"PK\x03\x04":
         raise RefusedError(f"the part {shown(member.name)} is damaged; {DAMAGED}")
@@ -155,16 +162,16 @@ def span(data: bytes, member: Member) -> tuple[int, int]:
 
 
 def inflate(data: bytes, member: Member) -> bytes:
-    """The member's content, never more than its stated size; the checksum is checked. Raises RefusedError when damaged."""
+    """Its content, no more than its stated size, the checksum checked. Raises RefusedError when damaged."""
     start, end = span(data, member)
     if member.method == STORED:
         content = data[start:end]
     elif member.method == DEFLATED:
         content = _inflate(data[start:end], member)
     else:
-        raise RefusedError(f"the part {shown(member.name)} is packed in a way that Excel does not use; open and save it in Excel")
+        raise RefusedError(f"the part {shown(member.name)} is packed in an unusual way; {RESAVE}")
     if len(content) != member.size or zlib.crc32(content) != member.checksum:
-        raise RefusedError(f"the part {shown(member.name)} is damaged (its checksum does not match); {DAMAGED}")
+        raise RefusedError(f"the part {shown(member.name)} is damaged (its checksum is wrong); {DAMAGED}")
     return content
 
 
@@ -201,12 +208,12 @@ def _codec() -> _Codec:
     try:
         from isal import isal_zlib
     except ImportError:
-        return zlib  # type: ignore[return-value]
-    return isal_zlib  # type: ignore[no-any-return]
+        return cast("_Codec", zlib)
+    return cast("_Codec", isal_zlib)
 
 
-def write(file: BinaryIO, entries: Iterable[tuple[Member, bytes, bool]]) -> None:
-    """Write a container. An entry is (member, bytes, packed): packed bytes are copied, others are deflated."""
+def write(file: BinaryIO, entries: Iterable[Entry]) -> None:
+    """Write a container: packed content is copied, other is deflated."""
     at, central = 0, []
     for member, content, packed in entries:
         written, body = (_copied(member), content) if packed else _deflated(member, content)

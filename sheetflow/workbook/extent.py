@@ -6,23 +6,26 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from sheetflow.workbook.refusal import RESAVE, RefusedError, shown
-from sheetflow.workbook.wellformed import BIG
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    Bytes = NDArray[np.uint8]
+    Places = NDArray[np.intp]
+
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 MOST_CELLS = 30_000_000
 
-_LARGEST_UNUSUAL = 128 << 20
+_LARGEST_EXACT = 8 << 10
+_LARGEST_SLOW = 128 << 20
 _QUOTED = rb"""(?:[^<>"']|"[^"]*"|'[^']*')*?"""
 _ROW_OR_CELL = re.compile(rb"<(?:[\w.\-]+:)?(row|c)(\s" + _QUOTED + rb")?(/?)>(\s*</)?")
 _R = re.compile(rb"""\sr\s*=\s*["']([^"']*)""")
 _SPACED_R = re.compile(rb"r(?:\s+=|=\s)")
 _REFERENCE = re.compile(rb"([A-Za-z]{1,3})([0-9]{1,7})")
 _HIDDEN = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
-_CHUNK = 1 << 18
+_CHUNK = 1 << 20
 _LONGEST_REFERENCE = 16
 
 
@@ -39,27 +42,28 @@ class Extent(NamedTuple):
 
 def check_extent(sheet: str, data: bytes) -> None:
     """Raises RefusedError when the cells of a sheet (UTF-8 XML) would make a grid beyond the limit."""
-    if len(data) > BIG:
+    if len(data) > _LARGEST_EXACT:
         bound = _bound(data)
         if bound and bound.row <= LAST_ROW and bound.column <= LAST_COLUMN and bound.cells <= MOST_CELLS:
             return
-        if len(data) > _LARGEST_UNUSUAL:
-            raise RefusedError(f"the sheet {shown(sheet)} is too large in the form in which it is written; {RESAVE}")
+        if len(data) > _LARGEST_SLOW:
+            raise RefusedError(f"the sheet {shown(sheet)} is too large for the form that it is in; {RESAVE}")
     found = exact_extent(sheet, data)
     if found.cells > MOST_CELLS:
         raise RefusedError(
-            f"the sheet {shown(sheet)} reaches to row {found.row:,} and column {found.column:,}, a grid of more than"
-            f" {MOST_CELLS:,} cells; delete the stray cells far below and far to the right, and save it"
+            f"the sheet {shown(sheet)} reaches to row {found.row:,} and column {found.column:,}, more than"
+            f" {MOST_CELLS:,} cells; delete the stray cells far below and to the right, and save it"
         )
 
 
 def exact_extent(sheet: str, data: bytes) -> Extent:
-    """The extent of the cells that hold something, each looked at; rows and cells may lack their reference.
+    """The extent of the cells that hold something, each looked at: rows and cells may lack their reference.
 
     Raises RefusedError for a reference that Excel does not have.
     """
     row = column = last_row = last_column = 0
-    for kind, attributes, closed, blank in _ROW_OR_CELL.findall(_HIDDEN.sub(b"", data) if b"<!" in data else data):
+    visible = _HIDDEN.sub(b"", data) if b"<!" in data else data
+    for kind, attributes, closed, blank in _ROW_OR_CELL.findall(visible):
         reference = _R.search(attributes)
         if kind == b"row":
             row, column = _row_number(sheet, reference[1]) if reference else row + 1, 0
@@ -91,7 +95,7 @@ def _position(sheet: str, text: bytes) -> tuple[int, int]:
 
 def _no_such(sheet: str, what: str, text: bytes) -> RefusedError:
     named = shown(text.decode(errors="replace"))
-    return RefusedError(f"the sheet {shown(sheet)} names the {what} {named}, which Excel does not have; {RESAVE}")
+    return RefusedError(f"the sheet {shown(sheet)} has a {what} {named}, which Excel does not have; {RESAVE}")
 
 
 # ------------------------------------------------------------------ the quick bound of a big sheet
@@ -106,11 +110,9 @@ class _Seen:
 
 
 def _bound(data: bytes) -> Extent | None:
-    """At least the extent of every cell, or None where rows or cells are written in a form too unusual to tell."""
+    """At least the extent of every cell, or None where the form of a row or cell is too unusual to tell."""
     import numpy as np
 
-    if b"<!" in data:
-        return None
     whole, seen = np.frombuffer(data, np.uint8), _Seen()
     for at in range(0, len(whole), _CHUNK):
         _look(whole[at : at + _CHUNK + _LONGEST_REFERENCE], seen)
@@ -121,23 +123,26 @@ def _bound(data: bytes) -> Extent | None:
     return Extent(seen.row, seen.column)
 
 
-def _look(chunk: NDArray[np.uint8], seen: _Seen) -> None:
-    """One chunk and the first bytes of the next. A cell or row counts where its tag begins, its reference following it."""
+def _look(chunk: Bytes, seen: _Seen) -> None:
+    """Take in one chunk, which ends with the first bytes of the next: a tag counts where it begins."""
     import numpy as np
 
     space, equals = chunk <= 0x20, chunk == ord("=")
     seen.spaced |= bool((equals[1:] & space[:-1]).any() or (equals[:-1] & space[1:]).any())
     ends = space[1:] | (chunk[1:] == ord(">")) | (chunk[1:] == ord("/"))
-    begins = (chunk[:-1] == ord("<")) | (chunk[:-1] == ord(":"))
+    opens = chunk[:-1] == ord("<")
+    seen.unusual |= bool((opens & (chunk[1:] == ord("!"))).any())
+    begins = opens | (chunk[:-1] == ord(":"))
     limit = max(len(chunk) - _LONGEST_REFERENCE, 0)
     cell = begins[:-1] & (chunk[1:-1] == ord("c")) & ends[1:]
-    row = begins[:-3] & (chunk[1:-3] == ord("r")) & (chunk[2:-2] == ord("o")) & (chunk[3:-1] == ord("w")) & ends[3:]
+    row = begins[:-3] & (chunk[1:-3] == ord("r")) & (chunk[2:-2] == ord("o")) & (chunk[3:-1] == ord("w"))
+    row &= ends[3:]
     starts = (np.flatnonzero(cell[:limit]) + 3, np.flatnonzero(row[:limit]) + 5)
     seen.tags += len(starts[0]) + len(starts[1])
     _references(chunk, *starts, seen)
 
 
-def _references(chunk: NDArray[np.uint8], cells: NDArray[np.intp], rows: NDArray[np.intp], seen: _Seen) -> None:
+def _references(chunk: Bytes, cells: Places, rows: Places, seen: _Seen) -> None:
     """Take in the references of tags whose first attribute is r, as nearly every program writes them."""
     import numpy as np
 
@@ -151,15 +156,15 @@ def _references(chunk: NDArray[np.uint8], cells: NDArray[np.intp], rows: NDArray
     seen.row = max(seen.row, _largest_number(chunk, numbers, seen))
 
 
-def _with_reference(chunk: NDArray[np.uint8], at: NDArray[np.intp]) -> NDArray[np.intp]:
+def _with_reference(chunk: Bytes, at: Places) -> Places:
     """Where the value of r begins, of those tags that go on with r=" or r='."""
     quote = chunk[at + 2]
     found = (chunk[at] == ord("r")) & (chunk[at + 1] == ord("=")) & ((quote == 0x22) | (quote == 0x27))
-    value: NDArray[np.intp] = at[found] + 3
+    value: Places = at[found] + 3
     return value
 
 
-def _columns(chunk: NDArray[np.uint8], at: NDArray[np.intp]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _columns(chunk: Bytes, at: Places) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """(column numbers, how many letters) of the references at these places."""
     import numpy as np
 
@@ -175,16 +180,31 @@ def _columns(chunk: NDArray[np.uint8], at: NDArray[np.intp]) -> tuple[NDArray[np
     return column, letters
 
 
-def _largest_number(chunk: NDArray[np.uint8], at: NDArray[np.intp], seen: _Seen) -> int:
-    """The largest of the numbers that begin at these places: those with the most digits are the candidates."""
+def _largest_number(chunk: Bytes, at: Places, seen: _Seen) -> int:
+    """The largest of the numbers that begin at these places.
+
+    Eight bytes as one big-endian integer: among numbers of equally many digits, its order is theirs.
+    """
     import numpy as np
 
-    number = np.zeros(len(at), np.int64)
-    for place in range(8):
-        digit = chunk[at] - np.uint8(ord("0"))
-        found = digit < 10
-        seen.unusual |= place == 0 and not found.all()
-        if not found.any():
-            break
-        number, at = number[found] * 10 + digit[found], at[found] + 1
-    return int(number.max(initial=0))
+    text = np.ndarray(len(chunk) - 7, ">u8", chunk, strides=(1,))[at].astype(np.uint64)
+    wrong = _not_digits(text)
+    seen.unusual |= bool((wrong >> np.uint64(63)).any())
+    for digits in range(8, 0, -1):
+        long_enough = (wrong >> np.uint64(64 - 8 * digits)) == 0
+        if long_enough.any():
+            largest = int(text[long_enough].max())
+            return int(largest.to_bytes(8, "big")[:digits])
+    return 0
+
+
+def _not_digits(text: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The high bit of each byte that is not an ASCII digit, for eight bytes at once."""
+    import numpy as np
+
+    ones = np.uint64(0x0101010101010101)
+    low = text & (ones * np.uint64(0x7F))
+    above = low + ones * np.uint64(0x7F - ord("9"))
+    below = ~(low + ones * np.uint64(0x80 - ord("0")))
+    wrong: NDArray[np.uint64] = (text | above | below) & (ones * np.uint64(0x80))
+    return wrong

@@ -1,7 +1,7 @@
-"""What is looked at before any parser sees a file: kind, sizes, names, checksums, XML, and the extent of every sheet.
+"""What is looked at before a parser sees a file: kind, sizes, names, checksums, XML, the sheets' extent.
 
-python-calamine allocates the whole rectangle between A1 and the farthest cell and aborts the process when it cannot;
-a shared string may be named by every cell. So both are bounded here, from the cells themselves.
+python-calamine allocates the whole rectangle from A1 to the farthest cell, and aborts the process when it
+cannot; a shared string may be named by every cell. Both are bounded here, from the cells themselves.
 """
 
 from __future__ import annotations
@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 from sheetflow.errors import SheetflowError
 from sheetflow.workbook import parts
 from sheetflow.workbook.extent import check_extent
-from sheetflow.workbook.kinds import LARGEST_FILE, check_document_kind, check_kind, check_zip_kind, too_large
+from sheetflow.workbook.kinds import (
+    LARGEST_FILE,
+    NOT_A_WORKBOOK,
+    check_document_kind,
+    check_kind,
+    check_zip_kind,
+    too_large,
+)
 from sheetflow.workbook.refusal import REPAIR, RESAVE, RefusedError, shown
 from sheetflow.workbook.texts import SharedTexts
 from sheetflow.workbook.wellformed import check_xml, plain_xml
@@ -24,7 +31,15 @@ if TYPE_CHECKING:
     from sheetflow.workbook.package import Package
     from sheetflow.workbook.parts import Relationship
 
-__all__ = ["check_kind", "check_members", "check_part", "check_workbook", "read_file", "worksheets"]
+__all__ = [
+    "NOT_A_WORKBOOK",
+    "check_kind",
+    "check_members",
+    "check_part",
+    "check_workbook",
+    "read_file",
+    "worksheets",
+]
 
 LARGEST_PART, LARGEST_TOTAL = 400 << 20, 1 << 30
 MOST_MEMBERS, MOST_SHEETS = 20_000, 500
@@ -64,15 +79,17 @@ def check_members(entries: Iterable[Member]) -> list[Member]:
         _check_name(entry.name, seen)
         _check_size(entry)
         if entry.flags & _ENCRYPTED:
-            raise RefusedError(f"the parts in it are protected by a password of the zip file; unpack it, then {RESAVE}")
+            raise RefusedError(f"it is a zip file with a password; unpack it, {RESAVE}")
     if sum(entry.size for entry in checked) > LARGEST_TOTAL:
-        raise RefusedError(f"it unpacks to more than {LARGEST_TOTAL >> 30} GB; delete unused sheets and pictures in Excel")
+        raise RefusedError(
+            f"it unpacks to more than {LARGEST_TOTAL >> 30} GB; delete unused sheets and pictures"
+        )
     _check_overlaps(checked)
     return checked
 
 
 def _check_name(name: str, seen: set[str]) -> None:
-    """Excel and readers disagree about which of two equal names counts; `..` would leave the folder on unpacking."""
+    """Readers disagree about which of two equal names counts; `..` leaves the folder when it is unpacked."""
     if ".." in name.split("/") or ":" in name.partition("/")[0] or not name.isprintable():
         raise RefusedError(f"it holds a part with the unsafe name {shown(name)}; {RESAVE}")
     if name.lower() in seen:
@@ -83,7 +100,8 @@ def _check_name(name: str, seen: set[str]) -> None:
 def _check_size(entry: Member) -> None:
     inflated = entry.size > RATIO_FROM and entry.size > LARGEST_RATIO * entry.compressed
     if entry.size > LARGEST_PART or inflated:
-        raise RefusedError(f"the part {shown(entry.name)} unpacks to {entry.size >> 20:,} MB, too much for a workbook; {RESAVE}")
+        size = f"unpacks to {entry.size >> 20:,} MB, too much for a workbook"
+        raise RefusedError(f"the part {shown(entry.name)} {size}; {RESAVE}")
 
 
 def _check_overlaps(entries: list[Member]) -> None:
@@ -105,7 +123,7 @@ def check_part(name: str, content: bytes) -> None:
 
 
 def check_workbook(package: Package) -> None:
-    """Raises RefusedError or SheetflowError unless every part that the readers need is there, sound, and within the limits."""
+    """Raises SheetflowError unless every part that the readers need is there, sound and within the limits."""
     mimetype = package.read("mimetype") if package.has("mimetype") else b""
     check_zip_kind([name.lower() for name in package.parts], mimetype)
     check_document_kind(package.content_type_of(package.workbook))
@@ -132,7 +150,7 @@ def worksheets(package: Package, content: bytes, rels: dict[str, Relationship]) 
         raise RefusedError(f"its main part is not a workbook; {RESAVE}")
     sheets = [element.attributes for element in found if element.local == "sheet"]
     if len(sheets) > MOST_SHEETS:
-        raise RefusedError(f"it has {len(sheets):,} sheets, more than the {MOST_SHEETS} allowed; delete those not in use")
+        raise RefusedError(f"it has {len(sheets):,} sheets, more than {MOST_SHEETS}; delete those not in use")
     placed: dict[str, str] = {}
     for attributes in sheets:
         name = attributes.get("name", "")

@@ -12,12 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 LARGEST_FILE = 100 << 20
+NOT_A_WORKBOOK = "this is a zip file, but not a workbook; give an Excel workbook (.xlsx or .xlsm)"
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCK_FILE_SIZES = (165, 171)
+_MARK = "this is the mark that Excel leaves while a workbook is open; name the workbook itself, without ~$"
 _LOOKED_AT = 4096
 _BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|style|div)\b", re.I | re.S)
+_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|div)\b", re.I | re.S)
 
 
 def check_kind(data: bytes, name: str) -> None:
@@ -27,7 +29,7 @@ def check_kind(data: bytes, name: str) -> None:
     if len(data) > LARGEST_FILE:
         raise RefusedError(too_large(len(data)))
     if PurePath(name).name.startswith("~$"):
-        raise RefusedError("this is the mark that Excel leaves while a workbook is open; name the workbook itself, without ~$")
+        raise RefusedError(_MARK)
     if not data.startswith(b"PK\x03\x04"):
         raise RefusedError(_not_a_zip(data))
 
@@ -44,16 +46,19 @@ def _not_a_zip(data: bytes) -> str:
     if data.startswith(_OLE):
         return _ole(data)
     if data.startswith(b"PK\x05\x06"):
-        return "this is an empty zip file, not a workbook; restore it from a backup or save the workbook again"
+        return "this is an empty zip file, not a workbook; restore it from a backup or save it again"
     if data.startswith(b"%PDF"):
         return "this is a PDF, not a workbook; give the Excel workbook that it was made from"
     if len(data) in _LOCK_FILE_SIZES and data[0] < 55 and b"\0" in data:
-        return "this is the mark that Excel leaves while a workbook is open; name the workbook itself, without ~$"
+        return _MARK
     return _text(data[:_LOOKED_AT]) or f"this is not an Excel workbook; {RESAVE}"
 
 
 def _ole(data: bytes) -> str:
-    """An OLE container names its streams in UTF-16: that tells what it holds (MS-CFB 2.6, MS-XLS 2.1.2, MS-OFFCRYPTO 1.3)."""
+    """An OLE container names its streams in UTF-16, and so what it holds.
+
+    Sources: MS-CFB 2.6.1 (directory entries), MS-XLS 2.1.2 (Workbook), MS-OFFCRYPTO 1.3.1 (EncryptedPackage).
+    """
     if "EncryptedPackage".encode("utf-16-le") in data:
         return (
             "the workbook is protected by a password; open it in Excel, take the password off"
@@ -89,7 +94,7 @@ def check_zip_kind(names: Collection[str], mimetype: bytes) -> None:
     if mimetype.startswith(b"application/vnd.oasis.opendocument"):
         raise RefusedError(f"this is an OpenDocument file (.ods), not an .xlsx workbook; {RESAVE}")
     if "[content_types].xml" not in names:
-        raise RefusedError("this is a zip file, but not a workbook; give an Excel workbook (.xlsx or .xlsm)")
+        raise RefusedError(NOT_A_WORKBOOK)
 
 
 def check_document_kind(content_type: str) -> None:

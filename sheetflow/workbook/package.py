@@ -1,4 +1,4 @@
-"""A workbook as a package of parts: read under guard, changed by the part, written with the rest as it was."""
+"""A workbook as a package of parts: read under guard, changed by the part, the rest written as it was."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
-    from sheetflow.workbook.archive import Member
+    from sheetflow.workbook.archive import Entry, Member
 
 _STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -26,7 +26,7 @@ _CACHE = 256 << 20
 class Package:
     """The parts of one workbook. Part names have no leading slash and are found without regard to case.
 
-    Every method raises SheetflowError, one line that begins with the file's name, for a part missing or damaged.
+    Every method raises SheetflowError, one line with the file's name in front, for a damaged or missing part.
     """
 
     def __init__(self, data: bytes, name: str, entries: list[Member]) -> None:
@@ -115,7 +115,7 @@ class Package:
     def _workbook(self) -> Relationship:
         found = [each for each in self.rels("").values() if each.is_a("officeDocument") and not each.external]
         if not found:
-            raise RefusedError("this is a zip file, but not a workbook; give an Excel workbook (.xlsx or .xlsm)")
+            raise RefusedError(guard.NOT_A_WORKBOOK)
         return found[0]
 
     @cached_property
@@ -147,7 +147,7 @@ class Package:
 
     @cached_property
     def worksheets(self) -> dict[str, str]:
-        """The part of each worksheet by the sheet's name, in the workbook's order; no chart or macro sheets."""
+        """The part of each worksheet by its name, in the workbook's order; no chart or macro sheets."""
         content, rels = self.read(self.workbook), self.rels(self.workbook)
         with naming(self.name):
             return guard.worksheets(self, content, rels)
@@ -231,7 +231,16 @@ class Package:
         else:
             file.write(self._data)
 
-    def _written(self) -> Iterator[tuple[Member, bytes, bool]]:
+    def packed(self, part: str) -> tuple[Member, bytes] | None:
+        """A part as it lies in the file, still compressed; None if it has changed since. Only for copying."""
+        with naming(self.name):
+            name = self._found(part)
+            if name in self._pending:
+                return None
+            start, end = archive.span(self._data, self.parts[name])
+            return self.parts[name], self._data[start:end]
+
+    def _written(self) -> Iterator[Entry]:
         """A part that was taken away and put in again under its name is a new one."""
         old = [entry for entry in self._entries if entry.is_folder or self.parts.get(entry.name) is entry]
         known = {entry.name for entry in old}

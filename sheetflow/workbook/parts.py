@@ -1,4 +1,4 @@
-"""The parts that say how a package hangs together: relationships and content types, read and spliced, never rewritten.
+"""The parts that say how a package hangs together, relationships and content types: spliced, never rewritten.
 
 Source: ECMA-376 part 2 (Open Packaging Conventions), 5th edition, clauses 6 to 8.
 """
@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
-from sheetflow.workbook.refusal import REPAIR, RefusedError, shown
+from sheetflow.workbook.refusal import REPAIR, RESAVE, RefusedError, shown
 from sheetflow.workbook.xml import as_utf8
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -24,7 +24,7 @@ _EMPTY_RELATIONSHIPS = (
 
 
 class Relationship(NamedTuple):
-    """An arrow from one part to another. `target` is a part's name, or the address as written when `external`."""
+    """An arrow from one part to another: `target` is its name, or, when external, the address as written."""
 
     type: str
     target: str
@@ -67,11 +67,11 @@ class _Finder:
         self.found[place] = Element(tag, attributes, start, self._end(self.parser.CurrentByteIndex, start))
 
     def _end(self, at: int, start: int) -> int:
-        return (_head_end(self.data, start) if at == start else self.data.index(b">", at) + 1)
+        return _head_end(self.data, start) if at == start else self.data.index(b">", at) + 1
 
 
 def elements(part: str, data: bytes) -> list[Element]:
-    """All elements of a small part, the root first. `data` is UTF-8. Raises RefusedError for bad XML and for a DTD."""
+    """All elements of a part in UTF-8, the root first. Raises RefusedError for bad XML and for a DTD."""
     parser = expat.ParserCreate()
     finder = _Finder(data, parser)
     parser.StartElementHandler, parser.EndElementHandler = finder.opened, finder.closed
@@ -80,10 +80,10 @@ def elements(part: str, data: bytes) -> list[Element]:
 
 
 def parse(part: str, data: bytes, parser: expat.XMLParserType) -> None:
-    """Run a parser over a part; a DTD (which alone could declare entities) is refused before anything of it is used."""
+    """Run a parser over a part. A DTD, which alone could declare entities, is refused where it begins."""
 
     def refuse(*_: object) -> None:
-        raise RefusedError(f"the part {shown(part)} declares a DTD or entities, which no workbook needs; {REPAIR}")
+        raise RefusedError(f"the part {shown(part)} has a DTD, as files made to do harm have; {RESAVE}")
 
     parser.StartDoctypeDeclHandler = refuse
     try:
@@ -154,7 +154,7 @@ def _relationship(attributes: dict[str, str], rels: str) -> Relationship:
 
 
 def resolve(source: str, target: str) -> str:
-    """The name of the part that `target` means when `source` says it: relative, absolute, with backslashes or escapes."""
+    """The part that `target` means in the mouth of `source`: relative or absolute, with / or backslash."""
     path = target.replace("\\", "/").partition("#")[0]
     joined = posixpath.join("/", posixpath.dirname(source), path)
     return posixpath.normpath(joined).lstrip("/")
@@ -194,7 +194,7 @@ def same_part(one: str, other: str) -> bool:
 
 @dataclass(frozen=True)
 class ContentTypes:
-    """What each part is: by its own name first, else by its extension. Both are lower case, names without slash."""
+    """What each part is: by its own name, else by its extension, both in lower case."""
 
     overrides: dict[str, str]
     defaults: dict[str, str]
@@ -219,11 +219,8 @@ def content_types(data: bytes) -> ContentTypes:
 def without_override(data: bytes, part: str) -> bytes:
     """[Content_Types].xml less the entry of one part."""
     plain = as_utf8(data)
-    gone = [
-        element
-        for element in elements(CONTENT_TYPES, plain)
-        if element.local == "Override" and same_part(resolve("", element.attributes.get("PartName", "")), part)
-    ]
+    overrides = [element for element in elements(CONTENT_TYPES, plain) if element.local == "Override"]
+    gone = [each for each in overrides if same_part(resolve("", each.attributes.get("PartName", "")), part)]
     return without(plain, gone) if gone else data
 
 

@@ -1,4 +1,4 @@
-"""How the layers below the facade refuse a file: they say what is wrong, the package adds whose file it is."""
+"""How the layers below refuse a file: they say what is wrong, the package adds which file it is."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LONGEST = 80
 
 
 class RefusedError(SheetflowError):
-    """"<what is wrong>; <remedy>", still without the name of the file."""
+    """ "<what is wrong>; <remedy>", still without the name of the file."""
 
 
 @contextmanager

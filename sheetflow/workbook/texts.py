@@ -9,7 +9,7 @@ from sheetflow.workbook.refusal import RESAVE, RefusedError
 MOST_STRINGS = 10_000_000
 MOST_TEXT = 256 << 20
 
-_STRING = re.compile(rb"<(?:[\w.\-]+:)?si[\s/>]")
+_ROOT = re.compile(rb"<((?:[\w.\-]+:)?)sst[\s/>]")
 _SHARED = re.compile(rb"""\st\s*=\s*["']s["'][^<>]*>\s*<(?:[\w.\-]+:)?v[^<>]*>\s*(\d{1,9})\s*<""")
 _SHARED_CELL = re.compile(rb"""\st\s*=\s*["']s["']""")
 _SHORTEST_CELL = len('<c t="s"><v>1</v></c>')
@@ -20,7 +20,9 @@ class SharedTexts:
 
     def __init__(self, strings: bytes) -> None:
         """Raises RefusedError when the strings are too many."""
-        places = [found.start() for found in _STRING.finditer(strings)]
+        root = _ROOT.search(strings)
+        tag = re.compile(b"<" + re.escape(root[1] if root else b"") + rb"si[\s/>]")
+        places = [found.start() for found in tag.finditer(strings)]
         if len(places) > MOST_STRINGS:
             raise RefusedError(f"it holds more than {MOST_STRINGS:,} texts; {RESAVE}")
         ends = [*places[1:], len(strings)]
@@ -29,10 +31,11 @@ class SharedTexts:
         self._named = 0
 
     def add(self, sheet: bytes) -> None:
-        """Count the text of one more sheet (UTF-8 XML). Raises RefusedError when the workbook names too much."""
+        """Count the text of one more sheet (UTF-8 XML). Raises RefusedError when it becomes too much."""
         self._named += self._text_of(sheet)
         if self._named > MOST_TEXT:
-            raise RefusedError(f"its cells repeat {self._named >> 20:,} MB of text; shorten the long texts in it")
+            size = f"{self._named >> 20:,} MB"
+            raise RefusedError(f"its cells hold {size} of text; shorten the long texts that they repeat")
 
     def _text_of(self, sheet: bytes) -> int:
         """At least the bytes of text in its cells: a bound while that suffices, else counted by cell."""
@@ -43,5 +46,6 @@ class SharedTexts:
         if cells * self._longest <= left:
             return cells * self._longest
         named = [int(index) for index in _SHARED.findall(sheet)]
-        known = sum(self._sizes[index] for index in named if index < len(self._sizes))
+        count, sizes = len(self._sizes), self._sizes
+        known = sum(sizes[index] if index < count else self._longest for index in named)
         return known + max(cells - len(named), 0) * self._longest
