@@ -12,7 +12,7 @@ from sheetflow.workbook.model import PLAIN, CannotGrow, Formula, Look, Value
 from sheetflow.workbook.ranges import Grown, grown_formula
 from sheetflow.workbook.references import Area, Growth, cell_name, column_number, parse_area
 from sheetflow.workbook.region import Region, check_room, find_region
-from sheetflow.workbook.rows import How, Run
+from sheetflow.workbook.runs import How, Run
 from sheetflow.workbook.sheet import always
 from sheetflow.workbook.xml import parse_attributes, plain_text, quoted
 
@@ -103,7 +103,14 @@ class Appender:
         """Where the totals row stood there is data now, and it looks like data."""
         over = partial(always, style)
         self._editor.runs.append(
-            Run(column, rows, values, style, over, how=How(keep_blank=True, formulas_too=True))
+            Run(
+                column,
+                rows,
+                values,
+                style,
+                over,
+                how=How(keep_blank=True, formulas_too=True, restyle_blank=True),
+            )
         )
 
     def _grow(self, region: Region, last: int) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sheetflow.errors import SheetflowError
 from sheetflow.workbook.appending import Appender
+from sheetflow.workbook.changed import ChangedCells
 from sheetflow.workbook.document import Document
 from sheetflow.workbook.model import ConditionalRule, Grid, Look, SheetDesign, Value
 from sheetflow.workbook.newsheet import add_sheet
@@ -241,10 +242,14 @@ class Workbook:
 
     def _recalculate(self, grown: list[Grown]) -> dict[str, list[Splice]]:
         """See to what goes stale. Returns the edits of formula cells, by sheet."""
-        changes = {name: areas for name, editor in self._editors.items() if (areas := editor.changed_areas)}
-        if not changes and not self._designs:
+        changed = ChangedCells()
+        sheets = {name for name, editor in self._editors.items() if editor.changed}
+        for sheet in sheets:
+            for column, rows in self._editors[sheet].changed:
+                changed.add_rows(sheet, column, rows)
+        if not changed and not self._designs:
             return {}
         recalculate_on_open(self._document)
-        refresh_pivots(self._document, changes)
+        refresh_pivots(self._document, sheets)
         written = {name: editor.written_formulas for name, editor in self._editors.items()}
-        return stale_patches(self._document, changes, written, grown)
+        return stale_patches(self._document, changed, written, grown)

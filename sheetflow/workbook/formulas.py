@@ -28,12 +28,16 @@ _COLUMN_NAME = re.compile(r"\[((?:[^\[\]']|'.)+)\]")
 
 
 class Reference(NamedTuple):
-    """What a formula names: cells of a sheet ('' is its own), a defined name, or columns of a table."""
+    """What a formula names: cells of a sheet ('' is its own), a defined name, or columns of a table.
+
+    `this_row` is for `[@Price]`: of those columns the formula's own row alone.
+    """
 
     sheet: str = ""
     area: Area | None = None
     name: str = ""
     columns: tuple[str, ...] = ()
+    this_row: bool = False
     anywhere: bool = False
 
 
@@ -53,9 +57,7 @@ def references(text: str) -> Iterator[Reference]:
         elif token["place"]:
             yield Reference(sheet, parse_loose(token["place"]))
         elif token["brackets"]:
-            yield Reference(
-                name=token["table"] or "", columns=tuple(_table_columns(token["brackets"])) or ("*",)
-            )
+            yield _of_table(token["table"] or "", token["brackets"])
         elif token["name"]:
             yield Reference(sheet, name=token["name"])
 
@@ -70,14 +72,15 @@ def _spans_sheets(qualifier: str | None) -> bool:
     return ":" in (qualifier or "")
 
 
-def _table_columns(brackets: str) -> Iterator[str]:
-    """The columns that `[Price]`, `[@Price]` or `[[#Data],[Price]]` names; none for whole-table specifiers."""
-    inner = brackets[1:-1]
-    found = _COLUMN_NAME.findall(inner) if "[" in inner else [inner.removeprefix("@")]
-    for name in found:
-        bare = re.sub(r"'(.)", r"\1", name).strip()
-        if bare and not bare.startswith("#"):
-            yield bare
+def _of_table(table: str, brackets: str) -> Reference:
+    """`Table[Price]`, `[@Price]`, `[[#This Row],[Price]:[Tax]]`: the columns, all (`*`) if none is named or a span."""
+    inner = brackets[1:-1].strip()
+    this_row = inner.startswith("@") or "#this row" in inner.casefold()
+    names = _COLUMN_NAME.findall(inner) if "[" in inner else [inner.removeprefix("@")]
+    bare = [re.sub(r"'(.)", r"\1", name).strip() for name in names]
+    columns = tuple(name for name in bare if name and not name.startswith("#"))
+    whole = not columns or "]:[" in inner
+    return Reference(name=table, columns=("*",) if whole else columns, this_row=this_row)
 
 
 def with_places(text: str, change: Callable[[str, str], str]) -> str:

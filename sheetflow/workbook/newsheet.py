@@ -11,8 +11,8 @@ from sheetflow.workbook.cells import Tails
 from sheetflow.workbook.conditional import box_xml, rule_xml
 from sheetflow.workbook.model import ColumnDesign, SheetDesign, TableInfo
 from sheetflow.workbook.references import LAST_ROW, Area, cell_name, column_name
-from sheetflow.workbook.rows import Run, blocks, style_attribute
-from sheetflow.workbook.sheet import by_kind, kind_is_date
+from sheetflow.workbook.runs import Run, planned_rows, style_attribute
+from sheetflow.workbook.sheet import by_kind
 from sheetflow.workbook.tables import table_xml
 from sheetflow.workbook.xml import RELATIONS, STRICT_RELATIONS, namespace_prefix, needed, quoted
 
@@ -139,10 +139,9 @@ def _rows(document: Document, design: SheetDesign, styles: list[str]) -> Iterato
         style = style_attribute(document.styles.new_header(column.derived))
         yield f'<c r="{cell_name(header, i)}"{style}{tails.one(column.header)}'
     yield "</row>"
-    for block in blocks(_runs(document, design, styles), tails):
-        for row, cells in block.items():
-            xml = (f"{run.lead}{row}{run.rest}{tail}" for run, tail in cells.values() if tail != "/>")
-            yield f'<row r="{row}">{"".join(xml)}</row>'
+    for block in planned_rows(_runs(document, design, styles), tails):
+        for row, plan, some in block:
+            yield f'<row r="{row}">{plan.fresh(row, some).decode()}</row>'
 
 
 def _runs(document: Document, design: SheetDesign, styles: list[str]) -> list[Run]:
@@ -150,11 +149,8 @@ def _runs(document: Document, design: SheetDesign, styles: list[str]) -> list[Ru
     for number, (values, style) in enumerate(zip(design.cells, styles, strict=False), 1):
         look = design.columns[number - 1].look
         rows = range(design.header_row + 1, design.header_row + 1 + len(values))
-        for kind, some_rows, some in by_kind(rows, values):
-            fresh = document.styles.served(style, look, kind_is_date(kind))
-            run = Run(number, some_rows, some, fresh)
-            run.prepare("")
-            runs.append(run)
+        for is_date, some_rows, some in by_kind(rows, values):
+            runs.append(Run(number, some_rows, some, document.styles.served(style, look, is_date)))
     return runs
 
 

@@ -46,7 +46,7 @@ class FastReader:
             found = self._workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
         except CalamineError:
             return None
-        return list(map(list, found))
+        return [[*row] for row in found]
 
 
 def mark_errors(rows: list[list[object]], sheet: SheetXml) -> None:

@@ -1,12 +1,13 @@
 """What goes stale when cells change: the cached values of formulas, the calculation chain, pivot tables.
 
 Excel calculates anew on opening; other readers trust the cached value of a formula. So the values of all
-formulas that depend, directly or through others, on a changed cell are taken out. A change counts by its
-column and rows; what a stale formula feeds counts by its column.
+formulas that depend, directly or through others, on a changed cell are taken out, and of no others: a formula
+without a value cannot be read as a fact.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
@@ -17,16 +18,17 @@ from sheetflow.workbook.references import LAST_ROW, Area
 from sheetflow.workbook.xml import Element, Splice, parse_attributes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from sheetflow.workbook.changed import ChangedCells
     from sheetflow.workbook.document import Document
     from sheetflow.workbook.sheetxml import FormulaCell, SheetXml
     from sheetflow.workbook.tables import Table
 
 _BEFORE_CALCULATION = ("definedNames", "externalReferences", "functionGroups", "sheets")
 
-Changes = dict[str, list[Area]]
 EVERYWHERE = "*"
+_PASSES = 12  # formulas are in the order of their rows, so that nearly all chains end in two
 
 
 class _Source(NamedTuple):
@@ -37,85 +39,78 @@ class _Source(NamedTuple):
 
 
 class _Node(NamedTuple):
-    """A formula, what it reads, and the column that goes stale with it."""
+    """A formula and what it reads."""
 
     sheet: str
-    area: Area
-    sources: tuple[_Source, ...]
     cell: FormulaCell
+    sources: tuple[_Source, ...]
 
 
-def stale_cells(document: Document, changes: Changes) -> dict[str, list[FormulaCell]]:
-    """By sheet, the formulas that depend on changed cells."""
-    nodes = [node for sheet in document.sheet_parts for node in _nodes(document, sheet)]
-    changed: dict[str, list[Area]] = defaultdict(list)
-    for sheet, areas in changes.items():
-        changed[sheet.casefold()] += _merged(areas)
+def stale_cells(
+    document: Document, changed: ChangedCells, grown: Sequence[Grown] = ()
+) -> dict[str, list[FormulaCell]]:
+    """By sheet, the formulas that depend on changed cells; their own cells are then changed too."""
+    waiting = [node for sheet in document.sheet_parts for node in _nodes(document, sheet, grown)]
     found: dict[str, list[FormulaCell]] = defaultdict(list)
-    waiting, again = nodes, True
-    while again:
-        again, rest = False, []
+    for count in itertools.count():
+        rest = []
         for node in waiting:
-            if any(_touches(source, changed) for source in node.sources):
+            if any(_is_stale(source, changed) for source in node.sources):
                 found[node.sheet].append(node.cell)
-                changed[node.sheet.casefold()].append(node.area)
-                again = True
+                changed.add_area(node.sheet, _fed(node.cell.area, count))
             else:
                 rest.append(node)
+        if len(rest) == len(waiting):
+            return dict(found)
         waiting = rest
-    return dict(found)
+    raise AssertionError("unreachable")
 
 
-def _merged(areas: Iterable[Area]) -> list[Area]:
-    """One area a column: from its first changed row to its last."""
-    spans: dict[int, tuple[int, int]] = {}
-    for area in areas:
-        for column in range(area.first_column, area.last_column + 1):
-            first, last = spans.get(column, (area.first_row, area.last_row))
-            spans[column] = min(first, area.first_row), max(last, area.last_row)
-    return [Area(first, column, last, column) for column, (first, last) in spans.items()]
+def _fed(area: Area, count: int) -> Area:
+    """What goes stale with a formula: its cells, or in a very long chain of formulas their columns."""
+    return area if count < _PASSES else area._replace(first_row=1, last_row=LAST_ROW)
 
 
-def _touches(source: _Source, changed: Mapping[str, list[Area]]) -> bool:
-    if source.sheet == EVERYWHERE:
-        return any(changed.values())
-    return any(area.meets(source.area) for area in changed.get(source.sheet, ()))
+def _is_stale(source: _Source, changed: ChangedCells) -> bool:
+    return source.sheet == EVERYWHERE or changed.meets(source.sheet, source.area)
 
 
 # -- what formulas read
 
 
-def _nodes(document: Document, sheet: str) -> Iterator[_Node]:
+def _nodes(document: Document, sheet: str, grown: Sequence[Grown]) -> Iterator[_Node]:
     """The formulas of a sheet and what they read."""
     xml = document.sheet(sheet)
     if not xml.formulas:
         return
-    resolve = _Resolver(document, sheet)
+    resolve = _Resolver(document, sheet, grown)
     for formula in xml.formulas:
-        yield _Node(sheet, _whole_columns(formula.area), tuple(resolve.sources(xml, formula)), formula)
-
-
-def _whole_columns(area: Area) -> Area:
-    return Area(1, area.first_column, LAST_ROW, area.last_column)
+        yield _Node(sheet, formula, tuple(resolve.sources(xml, formula)))
 
 
 class _Resolver:
     """Finds the cells behind names and tables for the formulas of one sheet."""
 
-    def __init__(self, document: Document, sheet: str) -> None:
-        self._document, self._sheet = document, sheet
+    def __init__(self, document: Document, sheet: str, grown: Sequence[Grown]) -> None:
+        self._document, self._sheet, self._grown = document, sheet, grown
         self._names = _defined_names(document, sheet)
         self._tables = _tables(document)
 
     def sources(self, xml: SheetXml, formula: FormulaCell) -> Iterator[_Source]:
-        text = xml.formula_text(formula)
+        text = grown_formula(self._grown, self._sheet, xml.formula_text(formula))
         if formula.attributes.get("t") == "dataTable":
             yield _Source(EVERYWHERE, Area(1, 1, 1, 1))
         for reference in references(text):
-            if reference.columns and not reference.name:
-                yield from self._own_table(formula, reference)
-            else:
-                yield from self._cells(reference, 0)
+            found = (
+                self._own_table(formula, reference) if self._is_own(reference) else self._cells(reference, 0)
+            )
+            if reference.this_row:
+                rows = {"first_row": formula.row, "last_row": formula.row}
+                found = (source._replace(area=source.area._replace(**rows)) for source in found)
+            yield from found
+
+    def _is_own(self, reference: Reference) -> bool:
+        return bool(reference.columns) and not reference.name
 
     def _own_table(self, formula: FormulaCell, reference: Reference) -> Iterator[_Source]:
         for table in self._document.tables(self._sheet):
@@ -126,7 +121,7 @@ class _Resolver:
         if reference.anywhere or depth > 8:
             yield _Source(EVERYWHERE, Area(1, 1, 1, 1))
         elif reference.area:
-            yield _Source((reference.sheet or self._sheet).casefold(), reference.area)
+            yield _Source(reference.sheet or self._sheet, reference.area)
         elif reference.name.casefold() in self._tables:
             sheet, table = self._tables[reference.name.casefold()]
             yield from _columns_of(sheet, table, reference.columns or ("*",))
@@ -141,7 +136,7 @@ def _columns_of(sheet: str, table: Table, names: Iterable[str]) -> Iterator[_Sou
     for name in names:
         column = columns.get(name.casefold())
         area = table.area if column is None else table.area._replace(first_column=column, last_column=column)
-        yield _Source(sheet.casefold(), area)
+        yield _Source(sheet, area)
 
 
 def _tables(document: Document) -> dict[str, tuple[str, Table]]:
@@ -186,21 +181,21 @@ def _untyped(head: bytes) -> bytes:
 
 
 def stale_patches(
-    document: Document, changes: Changes, written: Mapping[str, set[tuple[int, int]]], grown: list[Grown]
+    document: Document, changed: ChangedCells, written: Mapping[str, set[tuple[int, int]]], grown: list[Grown]
 ) -> dict[str, list[Splice]]:
     """By sheet, the edits of formula cells: stale values out, ranges over grown tables made longer."""
     patches: dict[str, list[Splice]] = {}
-    for sheet, cells in stale_cells(document, changes).items():
+    of_tables = [one for one in grown if one.is_table]
+    for sheet, cells in stale_cells(document, changed, of_tables).items():
         xml = document.sheet(sheet)
         keep = written.get(sheet, set())
-        found = (_patch(xml, sheet, cell, grown) for cell in cells if (cell.row, cell.column) not in keep)
+        found = (_patch(xml, sheet, cell, of_tables) for cell in cells if (cell.row, cell.column) not in keep)
         patches[sheet] = [patch for patch in found if patch]
     return patches
 
 
 def _patch(xml: SheetXml, sheet: str, cell: FormulaCell, grown: list[Grown]) -> Splice | None:
-    of_tables = [one for one in grown if one.is_table]
-    text = grown_formula(of_tables, sheet, cell.text)
+    text = grown_formula(grown, sheet, cell.text)
     patch = without_value(xml, cell)
     if text == cell.text:
         return patch

@@ -1,105 +1,27 @@
 """The one pass that puts new cells into a sheet's rows; whatever no run names keeps its bytes.
 
-Runs of cells are taken a few thousand rows at a time, so that a big sheet never becomes objects as a whole.
+Three ways lead through a row, the fastest that will do is taken: cells right of all that is there are added
+at its end; stretches of cells that are all there are replaced as a whole; else the row is taken apart.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sheetflow.errors import SheetflowError
-from sheetflow.workbook.references import LAST_ROW, cell_name, column_name, column_number
+from sheetflow.workbook.references import LAST_ROW, cell_name, column_number
+from sheetflow.workbook.runs import BLANK, ROW, Plan, PlannedRow, Run, style_attribute
 from sheetflow.workbook.xml import Splice, quoted, spliced
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sheetflow.workbook.cells import Tails
-    from sheetflow.workbook.model import Value
     from sheetflow.workbook.sheetxml import SheetXml
 
-_BLOCK = 2048
 _STYLE = re.compile(rb'\ss="([^"]*)"')
 _SPANS = re.compile(rb'\sspans="[^"]*"')
-
-
-def _same(style: str) -> str:
-    return style
-
-
-class How(NamedTuple):
-    """Whether to make styled blank cells, to leave cells that hold something, to overwrite owners' formulas."""
-
-    keep_blank: bool = False
-    only_new: bool = False
-    formulas_too: bool = False
-
-
-PLAINLY = How()
-
-
-@dataclass
-class Run:
-    """Cells of one column to write.
-
-    `rows` ascend; `values` None keeps the contents and changes the style alone. `fresh` is the style of a cell
-    that is not there yet, `over` gives the style of one that is from the style that it has.
-    """
-
-    column: int
-    rows: Sequence[int]
-    values: Sequence[Value] | None
-    fresh: str = ""
-    over: Callable[[str], str] = _same
-    tails: Sequence[str] | None = None
-    how: How = PLAINLY
-    lead: str = field(init=False, default="")
-    rest: str = field(init=False, default="")
-
-    def prepare(self, prefix: str) -> None:
-        """Make the text that surrounds the row's number in a new cell of this run."""
-        self.lead = f'<{prefix}c r="{column_name(self.column)}'
-        self.rest = '"' + style_attribute(self.fresh)
-
-    def slice(self, first: int, last: int, tails: Tails) -> Iterable[tuple[int, str]]:
-        """The rows from first to last (exclusive) and the tails of their cells; '' keeps the content."""
-        start, end = bisect_left(self.rows, first), bisect_left(self.rows, last)
-        if start == end:
-            return ()
-        rows = self.rows[start:end]
-        if self.tails is not None:
-            return zip(rows, self.tails[start:end], strict=True)
-        if self.values is None:
-            return ((row, "") for row in rows)
-        return zip(rows, tails.column(self.values[start:end]), strict=True)
-
-
-Cells = dict[int, tuple[Run, str]]  # by column
-
-
-def style_attribute(style: str) -> str:
-    return f' s="{style}"' if style not in ("", "0") else ""
-
-
-def blocks(runs: list[Run], tails: Tails) -> Iterator[dict[int, Cells]]:
-    """The cells of all runs by row and column, a block of rows at a time; a later run wins over an earlier one."""
-    runs = sorted((run for run in runs if len(run.rows)), key=lambda run: run.column)
-    if not runs:
-        return
-    first, last = min(run.rows[0] for run in runs), max(run.rows[-1] for run in runs)
-    for start in range(first, last + 1, _BLOCK):
-        block: dict[int, Cells] = {}
-        for run in runs:
-            column = run.column
-            for row, tail in run.slice(start, start + _BLOCK, tails):
-                if row in block:
-                    block[row][column] = (run, tail)
-                else:
-                    block[row] = {column: (run, tail)}
-        yield block
 
 
 class _ColumnNumbers(dict[bytes, int]):
@@ -112,48 +34,37 @@ class RowSplicer:
     """Copies the rows of a sheet and puts cells into them on the way."""
 
     def __init__(
-        self,
-        sheet: SheetXml,
-        name: str,
-        patches: list[Splice],
-        new_rows: Mapping[int, Mapping[str, str]],
+        self, sheet: SheetXml, name: str, patches: list[Splice], new_rows: Mapping[int, Mapping[str, str]]
     ) -> None:
         """`patches` are edits inside of cells that no run names; `new_rows` the attributes of rows to make."""
-        self._data, self._name = sheet.data, name
+        self._data, self._px = sheet.data, sheet.prefix
         self._patches = sorted(patches, key=lambda patch: patch.start)
         self._patch_starts = [patch.start for patch in self._patches]
-        self._new_rows = new_rows
-        self._px = sheet.prefix
-        self._start, self._end = sheet.span
-        self._mark = f'<{self._px}c r="'.encode()
-        self._letters = re.compile(re.escape(self._mark) + rb"([A-Z]+)")
-        self._close_cell, self._close_row = f"</{self._px}c>".encode(), f"</{self._px}row".encode()
-        self._numbers = _ColumnNumbers()
-        self._rows = sheet.row_pattern.finditer(sheet.data, self._start, self._end)
-        self._at = self._start
-        self._row, self._row_start, self._row_head = 0, self._start, self._start
+        self._new_rows, self._name = new_rows, name
+        self._cells = RowCells(sheet.prefix, name)
+        self._close_row = f"</{self._px}row".encode()
+        self._at, self._end = sheet.span
+        if self._at != self._end:
+            self._end = sheet.data.rindex(b"</", self._at, self._end)
+        self._rows = sheet.row_pattern.finditer(sheet.data, self._at, self._end)
+        self._row, self._row_start, self._row_head = 0, self._at, self._at
 
-    def spliced(self, all_blocks: Iterable[dict[int, Cells]]) -> bytes:
-        """The rows with the blocks' cells in them: what stands between `<sheetData>` and `</sheetData>`."""
-        out: list[bytes] = []
-        for block in all_blocks:
-            pieces: list[bytes] = []
-            for row in sorted(block):
-                pieces += self._with_row(row, block[row])
-            out.append(b"".join(pieces))
-        close = self._end if self._start == self._end else self._data.rindex(b"</", self._start, self._end)
-        return b"".join((*out, self._original(self._at, close)))
+    def spliced(self, blocks: Iterable[list[PlannedRow]]) -> bytes:
+        """The rows with the planned cells in them: what stands between `<sheetData>` and `</sheetData>`."""
+        out = [b"".join(piece for planned in block for piece in self._with_row(planned)) for block in blocks]
+        return b"".join((*out, self._original(self._at, self._end)))
 
-    def _with_row(self, row: int, cells: Cells) -> Iterator[bytes]:
-        while self._row < row:
+    def _with_row(self, planned: PlannedRow) -> Iterator[bytes]:
+        while self._row < planned.row:
             self._next_row()
-        yield self._original(self._at, self._row_start)
-        self._at = self._row_start
-        if self._row > row:
-            yield self._made_row(row, cells)
+        if self._row_start > self._at:
+            yield self._original(self._at, self._row_start)
+            self._at = self._row_start
+        if self._row > planned.row:
+            yield self._made_row(planned)
             return
         head, body, self._at = self._row_parts()
-        inside = self._edited(row, body, cells)
+        inside = self._cells.edited(planned, body)
         if inside != body:
             head = _SPANS.sub(b"", head)
         yield b"".join((head, inside, self._close_row, b">")) if inside or body else head[:-1] + b"/>"
@@ -161,20 +72,14 @@ class RowSplicer:
     def _next_row(self) -> None:
         match = next(self._rows, None)
         if match is None:
-            self._row, self._row_start = LAST_ROW + 1, self._last_row_end()
+            self._row, self._row_start = LAST_ROW + 1, self._end
             return
         number = int(match[1])
         if number <= self._row:
             raise SheetflowError(
-                f"sheet {self._name}: row {number} is out of its order; save it anew from Excel"
+                f"sheet {self._name}: row {number} is out of its order; open the workbook in Excel and save it anew"
             )
         self._row, self._row_start, self._row_head = number, match.start(), match.end()
-
-    def _last_row_end(self) -> int:
-        """Where rows may be added below the last one."""
-        if self._start == self._end:
-            return self._end
-        return self._data.rindex(b"</", self._start, self._end)
 
     def _row_parts(self) -> tuple[bytes, bytes, int]:
         """The start tag (open), what is inside, and where the row ends."""
@@ -192,59 +97,101 @@ class RowSplicer:
         moved = [Splice(a - start, b - start, new) for a, b, new in self._patches[first:last]]
         return spliced(self._data[start:end], moved)
 
-    # -- one row
-
-    def _made_row(self, row: int, cells: Cells) -> bytes:
-        inside = self._fresh_cells(row, cells)
-        attributes = self._new_rows.get(row, {})
+    def _made_row(self, planned: PlannedRow) -> bytes:
+        inside = planned.plan.fresh(planned.row, planned.tails)
+        attributes = self._new_rows.get(planned.row, {})
         if not inside and not attributes:
             return b""
         said = "".join(f' {name}="{quoted(value)}"' for name, value in attributes.items())
-        return f'<{self._px}row r="{row}"{said}>'.encode() + inside + self._close_row + b">"
+        return f'<{self._px}row r="{planned.row}"{said}>'.encode() + inside + self._close_row + b">"
 
-    def _fresh_cells(self, row: int, cells: Cells) -> bytes:
-        return "".join(
-            [
-                f"{run.lead}{row}{run.rest}{tail}"
-                for run, tail in cells.values()
-                if tail and (tail != "/>" or run.how.keep_blank)
-            ]
-        ).encode()
 
-    def _edited(self, row: int, body: bytes, cells: Cells) -> bytes:
+class RowCells:
+    """Puts planned cells among those that a row has."""
+
+    def __init__(self, prefix: str, sheet: str) -> None:
+        self._px, self._sheet = prefix, sheet
+        self._mark = f'<{prefix}c r="'.encode()
+        self._letters = re.compile(re.escape(self._mark) + rb"([A-Z]+)")
+        self._heads = re.compile(re.escape(self._mark) + rb'([A-Z]+)[0-9]+"([^>]*)>')
+        self._special = (f"<{prefix}f".encode(), b"extLst", b">\n", b">\r", b"> ")
+        self._close_cell, self._formula = f"</{prefix}c>".encode(), f"<{prefix}f".encode()
+        self._numbers = _ColumnNumbers()
+        self._templates: dict[tuple[object, ...], str] = {}
+
+    def edited(self, planned: PlannedRow, body: bytes) -> bytes:
+        """What is inside a row, with the planned cells in it."""
+        row, plan, tails = planned
         last = body.rfind(self._mark)
         if last < 0:
-            return self._fresh_cells(row, cells) + body.lstrip()
+            return plan.fresh(row, tails) + body.lstrip()
         match = self._letters.match(body, last)
         assert match
-        if self._numbers[match[1]] < next(iter(cells)) and b"extLst" not in body:
-            return body + self._fresh_cells(row, cells)
-        return self._merged(row, body, cells)
+        if self._numbers[match[1]] < plan.first_column and b"extLst" not in body:
+            return body + plan.fresh(row, tails)
+        simple = plan.is_plain and not any(special in body for special in self._special)
+        quick = self._replaced(planned, body) if simple else None
+        return self._taken_apart(planned, body) if quick is None else quick
 
-    def _merged(self, row: int, body: bytes, cells: Cells) -> bytes:
+    # -- whole stretches
+
+    def _replaced(self, planned: PlannedRow, body: bytes) -> bytes | None:
+        """The stretches of planned cells replaced; None where one of the cells is not there yet."""
+        row, plan, tails = planned
+        if "" in tails:
+            return None
+        pieces: list[bytes] = []
+        at = 0
+        for start, end, letters in plan.stretches:
+            begin = body.find(b'%s%s%d"' % (self._mark, letters[0], row), at)
+            if begin < 0:
+                return None
+            heads = self._heads.findall(body, begin)
+            count = end - start
+            if [head[0] for head in heads[:count]] != letters:
+                return None
+            attributes = tuple(head[1] for head in heads[:count])
+            pieces += (body[at:begin], self._stretch(plan, (start, end), row, attributes, tails))
+            at = len(body)
+            if len(heads) > count:
+                at = body.index(b'%s%s%d"' % (self._mark, heads[count][0], row), begin)
+        return b"".join((*pieces, body[at:]))
+
+    def _stretch(
+        self, plan: Plan, span: tuple[int, int], row: int, attributes: tuple[bytes, ...], tails: Sequence[str]
+    ) -> bytes:
+        """The new cells in the place of cells that have these attributes."""
+        blanks = tuple(tail == BLANK for tail in tails[slice(*span)]) if BLANK in tails else ()
+        key = (plan, span, attributes, blanks)
+        if key not in self._templates:
+            runs = plan.runs[slice(*span)]
+            styles = [_style(head) for head in attributes]
+            kept = blanks or (False,) * len(runs)
+            self._templates[key] = "".join(
+                f'<{self._px}c r="{run.letters}{ROW}"'
+                f"{style_attribute(style if blank else run.style_over(style))}%s"
+                for run, style, blank in zip(runs, styles, kept, strict=True)
+            )
+        return (self._templates[key].replace(ROW, str(row)) % tuple(tails[slice(*span)])).encode()
+
+    # -- cell by cell
+
+    def _taken_apart(self, planned: PlannedRow, body: bytes) -> bytes:
+        row, plan, tails = planned
         columns = [self._numbers[letters] for letters in self._letters.findall(body)]
-        pieces = body.split(self._mark)
-        first, end = pieces.pop(0), b""
-        if pieces:
-            at = self._cell_end(pieces[-1])
-            pieces[-1], end = pieces[-1][:at], pieces[-1][at:]
+        first, *pieces = body.split(self._mark)
+        at = self._cell_end(pieces[-1])
+        pieces[-1], end = pieces[-1][:at], pieces[-1][at:]
         place = {column: index for index, column in enumerate(columns)}
-        added: Cells = {}
-        for column, (run, tail) in cells.items():
-            index = place.get(column)
+        cells = [(column, self._mark + piece) for column, piece in zip(columns, pieces, strict=True)]
+        for i, (run, tail) in enumerate(zip(plan.runs, tails, strict=True)):
+            index = place.get(run.column)
             if index is None:
-                added[column] = (run, tail)
+                cells.append((run.column, plan.fresh_cell(i, row, tail)))
             else:
-                pieces[index] = self._over(row, pieces[index], run, tail)
-        whole = [self._mark + piece for piece in pieces]
-        if added:
-            whole = self._with_added(row, columns, whole, added)
-        return b"".join((first, *whole, end))
-
-    def _with_added(self, row: int, columns: list[int], whole: list[bytes], added: Cells) -> list[bytes]:
-        fresh = [(column, self._fresh_cells(row, {column: cell})) for column, cell in added.items()]
-        both = sorted([*zip(columns, whole, strict=True), *fresh], key=lambda pair: pair[0])
-        return [xml for _, xml in both]
+                cells[index] = (run.column, self._mark + self._over(row, pieces[index], run, tail))
+        cells.sort(key=lambda cell: cell[0])
+        return b"".join((first, *(xml for _, xml in cells), end))
 
     def _cell_end(self, piece: bytes) -> int:
         head = piece.index(b">") + 1
@@ -255,19 +202,24 @@ class RowSplicer:
     def _over(self, row: int, piece: bytes, run: Run, tail: str) -> bytes:
         """A cell that stands there already, with its new content and style."""
         head = piece.index(b">") + 1
-        style = _STYLE.search(piece, 0, head)
-        old = style[1].decode() if style else ""
-        new = run.over(old)
+        old = _style(piece[:head])
         if not tail:
-            return _restyled(piece, head, new)
+            return _restyled(piece, head, run.style_over(old))
         end = self._cell_end(piece)
-        if run.how.only_new and (tail == "/>" or end != head):
+        if run.how.only_new and (tail == BLANK or end != head):
             return piece
-        if not run.how.formulas_too and piece.find(f"<{self._px}f".encode(), head, end) >= 0:
+        if not run.how.formulas_too and piece.find(self._formula, head, end) >= 0:
+            place = cell_name(row, run.column)
             raise SheetflowError(
-                f"{self._name}!{cell_name(row, run.column)} holds a formula of yours: clear it to have it filled"
+                f"{self._sheet}!{place} holds a formula, which is not overwritten; clear the cell"
             )
-        return f'{column_name(run.column)}{row}"{style_attribute(new)}{tail}'.encode() + piece[end:]
+        style = style_attribute(old if tail == BLANK and not run.how.restyle_blank else run.style_over(old))
+        return f'{run.letters}{row}"{style}{tail}'.encode() + piece[end:]
+
+
+def _style(head: bytes) -> str:
+    found = _STYLE.search(head)
+    return found[1].decode() if found else ""
 
 
 def _restyled(piece: bytes, head: int, style: str) -> bytes:

@@ -13,7 +13,8 @@ from sheetflow.workbook.conditional import ensure
 from sheetflow.workbook.layout import set_dimension, set_widths
 from sheetflow.workbook.model import PLAIN, ConditionalRule, Formula, Grid, Link, Look, Value
 from sheetflow.workbook.references import Area, cell_name
-from sheetflow.workbook.rows import PLAINLY, How, RowSplicer, Run, blocks
+from sheetflow.workbook.rows import RowSplicer
+from sheetflow.workbook.runs import PLAINLY, How, Run, planned_rows, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from sheetflow.workbook.sheetxml import FormulaCell, SheetXml
     from sheetflow.workbook.tables import Table
     from sheetflow.workbook.xml import Splice
-
-_DATE, _BLANK, _OTHER = "date", "blank", "other"
 
 
 class SheetEditor:
@@ -81,10 +80,10 @@ class SheetEditor:
         """Add the runs for these values; a new cell looks like `base`, dates and all."""
         styles = self.document.styles
         self._touched.add(column)
-        for kind, some_rows, some in by_kind(rows, values):
-            fresh, over = base, _same
-            if kind != _BLANK and (look is not None or kind == _DATE):
-                served = partial(styles.served, look=look or PLAIN, is_date=kind == _DATE)
+        for is_date, some_rows, some in by_kind(rows, values):
+            fresh, over = base, same
+            if look is not None or is_date:
+                served = partial(styles.served, look=look or PLAIN, is_date=is_date)
                 fresh, over = served(base), served
             self.runs.append(Run(column, some_rows, some, fresh, over, how=how))
 
@@ -108,17 +107,19 @@ class SheetEditor:
         """The rows whose cell does not hold the value yet, and their values."""
         if column in self._touched:
             return rows, values
+        if not formulas and column > len(self.grid.rows[0] if self.grid.rows else ()):
+            return rows, values
         now, wanted = self._present(column, rows), as_read(values)
         kinds = set(map(type, wanted))
         if not formulas and bool not in kinds and now == wanted:
             return (), ()
-        differs = self._formula_differs if kinds & {Formula, Link} else _differs
         changed = [
             i
             for i, (old, new) in enumerate(zip(now, wanted, strict=True))
             if old != new or type(old) is not type(new) or rows[i] in formulas
         ]
-        changed = [i for i in changed if differs(rows[i], column, now[i], values[i])]
+        if kinds & {Formula, Link}:
+            changed = [i for i in changed if self._formula_differs(rows[i], column, now[i], values[i])]
         if len(changed) == len(rows):
             return rows, values
         return [rows[i] for i in changed], [values[i] for i in changed]
@@ -163,18 +164,25 @@ class SheetEditor:
     # -- putting it into the XML
 
     @property
-    def changed_areas(self) -> list[Area]:
-        """Where cells get other contents."""
-        filled = (run for run in self.runs if run.values is not None or run.tails is not None)
-        return [Area(run.rows[0], run.column, run.rows[-1], run.column) for run in filled if len(run.rows)]
+    def _filled(self) -> list[Run]:
+        """The runs that give cells other contents."""
+        return [
+            run for run in self.runs if len(run.rows) and (run.values is not None or run.tails is not None)
+        ]
+
+    @property
+    def changed(self) -> list[tuple[int, Sequence[int]]]:
+        """Where cells get other contents: columns and their rows."""
+        return [(run.column, run.rows) for run in self._filled]
 
     @property
     def written_formulas(self) -> set[tuple[int, int]]:
         """The cells that get a formula with the value that it has now."""
         return {
             (row, run.column)
-            for run in self.runs
-            for row, value in zip(run.rows, run.values or (), strict=False)
+            for run in self._filled
+            if {Formula, Link} & set(map(type, run.values or ()))
+            for row, value in zip(run.rows, run.values or (), strict=True)
             if isinstance(value, Formula | Link)
         }
 
@@ -185,7 +193,8 @@ class SheetEditor:
         set_widths(self.xml.part, self.widths)
         if self.runs or patches:
             self._splice_rows(patches)
-            set_dimension(self.xml.part, self.changed_areas)
+            areas = [Area(rows[0], column, rows[-1], column) for column, rows in self.changed]
+            set_dimension(self.xml.part, areas)
 
     def _last_row_of(self, header_row: int) -> int:
         """The last data row of the table with this header; 0 where there is no table."""
@@ -194,24 +203,14 @@ class SheetEditor:
 
     def _splice_rows(self, patches: list[Splice]) -> None:
         xml = self.xml
-        for run in self.runs:
-            run.prepare(xml.prefix)
         splicer = RowSplicer(xml, self.name, patches, self.new_rows)
-        inside = splicer.spliced(blocks(self.runs, Tails(xml.prefix, self.document.date1904)))
+        inside = splicer.spliced(planned_rows(self.runs, Tails(xml.prefix, self.document.date1904)))
         xml.replace_rows(inside)
 
 
 def always(style: str, _: str) -> str:
     """That style, whatever the cell had."""
     return style
-
-
-def _same(style: str) -> str:
-    return style
-
-
-def _differs(_row: int, _column: int, _old: object, _value: Value) -> bool:
-    return True
 
 
 def _in_order(rows: Sequence[int], values: Sequence[Value]) -> tuple[Sequence[int], Sequence[Value]]:
@@ -226,26 +225,17 @@ def _in_order(rows: Sequence[int], values: Sequence[Value]) -> tuple[Sequence[in
     return ordered, [latest[row] for row in ordered]
 
 
-def kind_is_date(kind: str) -> bool:
-    return kind == _DATE
-
-
-def _kind(value: Value) -> str:
-    if value is None or value == "":
-        return _BLANK
-    return _DATE if isinstance(value, dt.date) else _OTHER
-
-
 def by_kind(
     rows: Sequence[int], values: Sequence[Value]
-) -> Iterable[tuple[str, Sequence[int], Sequence[Value]]]:
-    """Dates, blanks and other values apart: they want different styles."""
+) -> Iterable[tuple[bool, Sequence[int], Sequence[Value]]]:
+    """Dates and other values apart, for they want different styles; blanks go with either."""
     kinds = set(map(type, values))
-    if len(kinds) == 1 or not kinds & {dt.date, dt.datetime, type(None)}:
-        return [(_kind(values[0]), rows, values)] if values else []
-    apart: dict[str, tuple[list[int], list[Value]]] = {}
+    dates = kinds & {dt.date, dt.datetime}
+    if not dates or kinds <= {*dates, type(None)}:
+        return [(bool(dates), rows, values)] if values else []
+    apart: dict[bool, tuple[list[int], list[Value]]] = {}
     for row, value in zip(rows, values, strict=True):
-        some = apart.setdefault(_kind(value), ([], []))
+        some = apart.setdefault(isinstance(value, dt.date), ([], []))
         some[0].append(row)
         some[1].append(value)
-    return [(kind, *some) for kind, some in apart.items()]
+    return [(is_date, *some) for is_date, some in apart.items()]

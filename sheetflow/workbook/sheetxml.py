@@ -48,7 +48,7 @@ class SheetXml:
         self.data = self.part.data
         self.prefix = self.part.prefix
         self.sheet_data = needed(self.part.first("sheetData", self.part.root), "cells in one of its sheets")
-        self._cells = visible(self.data)  # comments may hold what looks like a cell
+        self._cells = self.part.visible  # comments may hold what looks like a cell
         px = re.escape(self.prefix.encode())
         self.row_pattern = re.compile(rb'<%srow r="([0-9]+)"([^>]*)>' % px)
         self.cell_pattern = re.compile(rb'<%sc r="([A-Z]+)([0-9]+)"([^>]*)>' % px)

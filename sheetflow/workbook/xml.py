@@ -130,7 +130,7 @@ class XmlPart:
 
     def __init__(self, data: bytes, skip: tuple[str, ...] = ()) -> None:
         self.data = as_utf8(data)
-        self._visible = visible(self.data)
+        self.visible = visible(self.data)
         self._splices: list[Splice] = []
         self._attributes: dict[int, dict[str, str]] = {}
         self._children: dict[int, list[bytes]] = {}
@@ -146,7 +146,7 @@ class XmlPart:
     @property
     def prefix(self) -> str:
         """The prefix of the root's namespace, with its colon: `x:` or nothing."""
-        found = _ROOT.search(self._visible)
+        found = _ROOT.search(self.visible)
         return (found[1] or b"").decode() if found else ""
 
     @property
@@ -156,7 +156,7 @@ class XmlPart:
     def _walk(self, skip: tuple[str, ...]) -> Iterator[Element]:
         stack: list[Element] = []
         at = 0
-        while match := _TAG.search(self._visible, at):
+        while match := _TAG.search(self.visible, at):
             at = match.end()
             if match[1]:
                 stack.pop().end = at
@@ -172,7 +172,7 @@ class XmlPart:
                 stack.append(element)
 
     def _end_of(self, name: bytes, at: int) -> int:
-        return self._visible.index(b">", self._visible.index(b"</" + name, at)) + 1
+        return self.visible.index(b">", self.visible.index(b"</" + name, at)) + 1
 
     # -- looking
 
@@ -199,7 +199,7 @@ class XmlPart:
         return plain_text(self.inner(element))
 
     def _close(self, element: Element) -> int:
-        return self._visible.rindex(b"</", element.head, element.end)
+        return self.visible.rindex(b"</", element.head, element.end)
 
     # -- editing
 

@@ -1,0 +1,198 @@
+"""Cells to write, column by column, and the same cells row by row, a few thousand rows at a time.
+
+A run is what somebody asked for: values down one column. A plan is what a row gets: all cells of one row whose
+runs are the same share one plan, so that what does not depend on the row is worked out once.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from sheetflow.workbook.references import column_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from sheetflow.workbook.cells import Tails
+    from sheetflow.workbook.model import Value
+
+_BLOCK = 2048
+BLANK = "/>"
+ROW = "\0"  # stands for the row's number in a template
+
+
+class How(NamedTuple):
+    """Whether to make styled blank cells, to leave cells that hold something, to overwrite owners' formulas.
+
+    A blank keeps the style that its cell has, unless `restyle_blank`.
+    """
+
+    keep_blank: bool = False
+    only_new: bool = False
+    formulas_too: bool = False
+    restyle_blank: bool = False
+
+
+PLAINLY = How()
+
+
+def same(style: str) -> str:
+    return style
+
+
+def style_attribute(style: str) -> str:
+    return f' s="{style}"' if style not in ("", "0") else ""
+
+
+@dataclass(eq=False)
+class Run:
+    """Cells of one column to write.
+
+    `rows` ascend; `values` None keeps the contents and changes the style alone. `fresh` is the style of a cell
+    that is not there yet, `over` gives the style of one that is from the style that it has.
+    """
+
+    column: int
+    rows: Sequence[int]
+    values: Sequence[Value] | None
+    fresh: str = ""
+    over: Callable[[str], str] = same
+    tails: Sequence[str] | None = None
+    how: How = PLAINLY
+    known: dict[str, str] = field(init=False, default_factory=dict)
+
+    @cached_property
+    def letters(self) -> str:
+        return column_name(self.column)
+
+    def style_over(self, style: str) -> str:
+        if style not in self.known:
+            self.known[style] = self.over(style)
+        return self.known[style]
+
+    def some_tails(self, start: int, end: int, tails: Tails) -> Sequence[str]:
+        """The tails of the cells from place start to end; '' keeps a content."""
+        if self.tails is not None:
+            return self.tails[start:end]
+        return [""] * (end - start) if self.values is None else tails.column(self.values[start:end])
+
+
+class Plan:
+    """The runs that give a row its cells, in the order of their columns."""
+
+    def __init__(self, runs: tuple[Run, ...], prefix: str) -> None:
+        self.runs = runs
+        self._px = prefix
+        self.first_column = runs[0].column
+        self.is_plain = all(run.how in (PLAINLY, How(formulas_too=True)) for run in runs)
+        self._leads = [f'<{prefix}c r="{run.letters}' for run in runs]
+        self._rests = [f'"{style_attribute(run.fresh)}' for run in runs]
+        self._keeps = [run.how.keep_blank for run in runs]
+        pairs = zip(self._leads, self._rests, strict=True)
+        self._template = "".join(f"{lead}{ROW}{rest}%s" for lead, rest in pairs)
+
+    def fresh(self, row: int, tails: Sequence[str]) -> bytes:
+        """All cells, none of which is there yet."""
+        if BLANK not in tails and "" not in tails:
+            return (self._template.replace(ROW, str(row)) % tuple(tails)).encode()
+        return b"".join(self.fresh_cell(i, row, tail) for i, tail in enumerate(tails))
+
+    def fresh_cell(self, place: int, row: int, tail: str) -> bytes:
+        """One cell that is not there yet; nothing for a blank one that need not be."""
+        if not tail or (tail == BLANK and not self._keeps[place]):
+            return b""
+        return f"{self._leads[place]}{row}{self._rests[place]}{tail}".encode()
+
+    @cached_property
+    def stretches(self) -> list[tuple[int, int, list[bytes]]]:
+        """The places of runs whose columns follow one another: start, end, and their letters."""
+        found, start = [], 0
+        for place in range(1, len(self.runs) + 1):
+            if place == len(self.runs) or self.runs[place].column != self.runs[place - 1].column + 1:
+                letters = [run.letters.encode() for run in self.runs[start:place]]
+                found.append((start, place, letters))
+                start = place
+        return found
+
+
+class PlannedRow(NamedTuple):
+    row: int
+    plan: Plan
+    tails: Sequence[str]
+
+
+def planned_rows(runs: list[Run], tails: Tails) -> Iterator[list[PlannedRow]]:
+    """The cells of all runs by row, a block of rows at a time; of two runs for a cell the later one wins."""
+    runs = [run for run in runs if len(run.rows)]
+    if not runs:
+        return
+    first, last = min(run.rows[0] for run in runs), max(run.rows[-1] for run in runs)
+    plans = _Plans(tails.prefix)
+    for start in range(first, last + 1, _BLOCK):
+        yield _block(_groups(runs, start, tails), plans)
+
+
+class _Plans:
+    """Makes one plan for each combination of runs."""
+
+    def __init__(self, prefix: str) -> None:
+        self._prefix = prefix
+        self._known: dict[tuple[Run, ...], Plan] = {}
+
+    def plan(self, runs: tuple[Run, ...]) -> Plan:
+        if runs not in self._known:
+            self._known[runs] = Plan(runs, self._prefix)
+        return self._known[runs]
+
+
+class _Group(NamedTuple):
+    """Runs that have the same rows within a block, and their tails."""
+
+    rows: Sequence[int]
+    runs: list[Run]
+    tails: list[Sequence[str]]
+
+
+def _groups(runs: list[Run], start: int, tails: Tails) -> list[_Group]:
+    groups: dict[object, _Group] = {}
+    for run in runs:
+        low, high = bisect_left(run.rows, start), bisect_left(run.rows, start + _BLOCK)
+        if low < high:
+            rows = run.rows[low:high]
+            key = rows if isinstance(rows, range) else tuple(rows)
+            group = groups.setdefault(key, _Group(rows, [], []))
+            group.runs.append(run)
+            group.tails.append(run.some_tails(low, high, tails))
+    return list(groups.values())
+
+
+def _block(groups: list[_Group], plans: _Plans) -> list[PlannedRow]:
+    if len(groups) == 1 and _distinct(groups[0].runs):
+        return list(_of_one_group(groups[0], plans))
+    cells: dict[int, list[tuple[Run, str]]] = defaultdict(list)
+    for group in groups:
+        for run, tails in zip(group.runs, group.tails, strict=True):
+            for row, tail in zip(group.rows, tails, strict=True):
+                cells[row].append((run, tail))
+    return [_merged(row, cells[row], plans) for row in sorted(cells)]
+
+
+def _distinct(runs: list[Run]) -> bool:
+    return len({run.column for run in runs}) == len(runs)
+
+
+def _of_one_group(group: _Group, plans: _Plans) -> Iterator[PlannedRow]:
+    order = sorted(range(len(group.runs)), key=lambda i: group.runs[i].column)
+    plan = plans.plan(tuple(group.runs[i] for i in order))
+    for row, tails in zip(group.rows, zip(*(group.tails[i] for i in order), strict=True), strict=True):
+        yield PlannedRow(row, plan, tails)
+
+
+def _merged(row: int, cells: list[tuple[Run, str]], plans: _Plans) -> PlannedRow:
+    by_column = {run.column: (run, tail) for run, tail in cells}
+    ordered = [by_column[column] for column in sorted(by_column)]
+    return PlannedRow(row, plans.plan(tuple(run for run, _ in ordered)), [tail for _, tail in ordered])
