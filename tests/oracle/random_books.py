@@ -53,7 +53,10 @@ FACTS_FIRST = {
     move: 2,
     drop_quantity: 1,
 }
-LATER = {**FACTS_FIRST, action: 10, new_order: 2, take_suggestion: 4, void_row: 1}
+LATER = {
+    **FACTS_FIRST,
+    action: 14, new_order: 2, take_suggestion: 4, void_row: 1, came_back: 7, typed_restock: 3, refund: 2,
+}
 CURRENCIES = ["USD", "USD", "EUR", "JPY", "KWD"]
 
 
@@ -71,7 +74,7 @@ def _settings(rng: Random) -> list[Cells]:
             ["Order location first", "Priority", "Most stock", "Least stock", "Fewest locations"]
         ),
         "Invoice policy": rng.choice(["Shipped", "Shipped", "Ordered"]),
-        "Requires shipping": rng.choice(["Yes", "Yes", "No"]),
+        "Requires shipping": rng.choice(["Yes", "Yes", "Yes", "No"]),
         "Prices include tax": rng.choice(["No", "Yes"]),
         "Tax rounding": rng.choice(["Document", "Line"]),
         "Allow negative stock": rng.choice(["No", "No", "Yes"]),
@@ -171,7 +174,7 @@ def random_book(seed: int) -> Sheets:
     sheets["Orders"], sheets["Order lines"] = [], []
     for _ in range(rng.choice([1, 2, 3, 4, 6, 9, 12])):
         _apply(sheets, new_order(desk))
-    for _ in range(rng.choice([0, 2, 4, 8, 14])):
+    for _ in range(rng.choice([0, 2, 4, 8, 16])):
         _type(rng, sheets, FACTS_FIRST)
     for _ in range(rng.choice([0, 0, 0, 1, 1, 2])):
         _err(rng, sheets)
@@ -213,7 +216,7 @@ def next_edits(seed: int, sheets: Sheets, day: date = AS_OF) -> list[Edit]:
     rng = Random(seed)
     work = {name: [dict(row) for row in rows] for name, rows in sheets.items()}
     out: list[Edit] = []
-    for _ in range(rng.randint(1, 5)):
+    for _ in range(rng.randint(2, 8)):
         kind = rng.choices(list(LATER), list(LATER.values()))[0]
         out += _once(work, kind(Desk(rng, work, day)))
     if rng.random() < 0.2:

@@ -47,7 +47,7 @@ def new_invoice(desk: Desk) -> list[Edit]:
     lines = [
         r
         for r in desk.rows("Order lines")
-        if r["Order"] == key and number(r, "Quantity") > number(r, "Invoiced")
+        if r["Order"] == key and not is_blank(r.get("Line")) and number(r, "Quantity") > number(r, "Invoiced")
     ]
     chosen = desk.rng.sample(lines, desk.rng.randint(1, len(lines)))
     used = [str(r.get("Invoice")) for r in desk.sheets.get("Invoices", [])]
@@ -153,7 +153,8 @@ def typed_restock(desk: Desk) -> list[Edit]:
 # --- orders --------------------------------------------------------------------------------------------
 def new_order(desk: Desk) -> list[Edit]:
     rng = desk.rng
-    count = len(desk.sheets.get("Orders", [])) + 1
+    used = [str(row.get("Order"))[3:] for row in desk.sheets.get("Orders", [])]
+    count = max((int(word) for word in used if word.isdigit()), default=0) + 1
     state = rng.choices(["Order", "Quote", "Cancelled", None], [8, 2, 0.5, 2])[0]
     key = f"SQ-{count:06d}" if state == "Quote" and rng.random() < 0.7 else f"SO-{count:06d}"
     customer = desk.pick("Customers")

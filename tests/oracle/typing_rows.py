@@ -63,7 +63,10 @@ class Desk:
             for row in self.rows("Orders")
             if (row.get("State") or "Order") == "Order" and row.get("Check") == "OK"
         }
-        return self.pick("Order lines", lambda row: row.get("Order") in open_orders and test(row))
+        return self.pick(
+            "Order lines",
+            lambda row: row.get("Order") in open_orders and not is_blank(row.get("Line")) and test(row),
+        )
 
     def tracked(self, sku: object) -> bool:
         return any(r["SKU"] == sku and r.get("Track stock") != "No" for r in self.rows("Products"))
@@ -210,15 +213,23 @@ def typed_pack(desk: Desk) -> list[Edit]:
         for row in desk.rows("Order lines")
         if row["Order"] == line["Order"] and number(row, "Picked") > number(row, "Packed")
     ]
-    chosen = desk.rng.sample(lines, desk.rng.randint(1, len(lines)))
-    taken: set[object] = set()
+    container = _container(desk, str(line["Order"]))
+    if container == 0:
+        return []
     edits = []
-    for row in chosen:
+    for row in desk.rng.sample(lines, desk.rng.randint(1, len(lines))):
         cells = named(desk, row, Quantity=cell(desk.some(number(row, "Picked") - number(row, "Packed"))))
-        if row["SKU"] not in taken or "Line" in cells:
-            edits.append(Edit("Packing", cells))
-        taken.add(row["SKU"])
+        cells["Container"] = container
+        edits.append(Edit("Packing", cells))
     return edits
+
+
+def _container(desk: Desk, order: str) -> int | None:
+    """Some orders number containers by hand; the others get one left blank, to be filled. 0: no more."""
+    packed = [row for row in desk.sheets.get("Packing", []) if row.get("Order") == order]
+    if order[-1] in "02468":
+        return max([int(number(row, "Container")) for row in packed], default=0) + 1
+    return 0 if packed else None
 
 
 def typed_ship(desk: Desk) -> list[Edit]:

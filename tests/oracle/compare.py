@@ -1,0 +1,199 @@
+"""A workbook's file and the oracle's outcome side by side."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from .numbers import exact
+from .reading import Sheets, as_text, canonical, is_blank
+from .schema import COLUMNS, DERIVED, FACTS, Column
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .rules import Outcome
+    from .typing_rows import Edit
+
+# The contract does not say whether these are filled where there is nothing to fill them with.
+ZERO_IS_BLANK = {
+    "Discount %", "Order discount %", "Freight", "Tax 1 %", "Tax 2 %", "Freight tax 1 %", "Freight tax 2 %",
+    "Cancelled quantity",
+}  # fmt: skip
+SAME_AS_BLANK = {"Compound": "No", "Freight compound": "No", "State": "Order", "Freight tax code": "None"}
+NUMBERS = ("quantity", "price", "money", "amount", "percent", "number", "days")
+MOST = 40
+
+
+# --- files ---------------------------------------------------------------------------------------------
+def headers_of(name: str, rows: list[dict[str, object]]) -> list[str]:
+    """The headers to write: what the rows have, and what the sheet must have."""
+    needed = [c.header for c in COLUMNS.get(name, []) if c.required or (c.key and not c.filled)]
+    return list(dict.fromkeys([*needed, *(header for row in rows for header in row)]))
+
+
+def write_book(sheets: Sheets, path: Path) -> None:
+    """A plain workbook: the headers in row 1, the rows below."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        headers = headers_of(name, rows)
+        sheet.append(headers)
+        for row in rows:
+            sheet.append([row.get(header) for header in headers])
+    book.save(path)
+
+
+def read_book(path: Path) -> Sheets:
+    """Every sheet as rows of cells by header; the header is in row 1."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(path, data_only=True)
+    out: Sheets = {}
+    for sheet in book.worksheets:
+        table = [[_day(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+        while table and all(is_blank(value) for value in table[-1]):
+            table.pop()
+        headers = [str(value).strip() if value is not None else "" for value in (table or [[]])[0]]
+        out[sheet.title] = [{h: v for h, v in zip(headers, row, strict=False) if h} for row in table[1:]]
+    return canonical(out)
+
+
+def _day(value: object) -> object:
+    return value.date() if isinstance(value, datetime) else value
+
+
+def type_into(path: Path, edits: list[Edit]) -> None:
+    """The edits of one sitting, typed into a file."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(path)
+    for edit in edits:
+        sheet = book[edit.sheet] if edit.sheet in book.sheetnames else book.create_sheet(edit.sheet)
+        if sheet.max_row == 1 and sheet.cell(1, 1).value is None:
+            for number, header in enumerate(headers_of(edit.sheet, [edit.cells]), 1):
+                sheet.cell(1, number, header)
+        at = _bottom(sheet) + 1 if edit.index is None else edit.index + 2
+        headers = {str(c.value).strip(): c.column for c in sheet[1] if c.value is not None}
+        for header, value in edit.cells.items():
+            if header not in headers:
+                headers[header] = max(headers.values(), default=0) + 1
+                sheet.cell(1, headers[header], header)
+            sheet.cell(at, headers[header]).value = value
+        for shape in sheet.tables.values():
+            first, last = shape.ref.split(":")
+            below = max(at, int(re.sub(r"\D", "", last)))
+            shape.ref = f"{first}:{re.sub('[0-9]+', '', last)}{below}"
+    book.save(path)
+
+
+def _bottom(sheet) -> int:
+    used = [row[0].row for row in sheet.iter_rows() if any(cell.value not in (None, "") for cell in row)]
+    return max(used, default=1)
+
+
+# --- differences ---------------------------------------------------------------------------------------
+def differences(engine: Sheets, oracle: Outcome) -> list[str]:
+    """Where the two disagree: sheet, row (as in a file whose header is in row 1), column, both values."""
+    engine = canonical(engine)
+    out: list[str] = []
+    for name in FACTS:
+        if name in oracle.sheets or name in engine:
+            out += _facts(name, engine.get(name, []), oracle)
+    for name in DERIVED:
+        out += _derived(name, engine.get(name, []), oracle.sheets.get(name, []))
+    return out[:MOST] + ([f"... and {len(out) - MOST} more"] if len(out) > MOST else [])
+
+
+def _facts(name: str, engine: list[dict[str, object]], oracle: Outcome) -> list[str]:
+    ours = oracle.sheets.get(name, [])
+    out = []
+    if _rows(engine) != _rows(ours):
+        out.append(f"{name}: the engine has {_rows(engine)} rows, the oracle {_rows(ours)}")
+    for index in range(max(len(engine), len(ours))):
+        left = engine[index] if index < len(engine) else {}
+        right = ours[index] if index < len(ours) else {}
+        for column in COLUMNS[name]:
+            if _passed_over(name, index, column, right, oracle):
+                continue
+            a, b = comparable(name, column, left), comparable(name, column, right)
+            if a != b:
+                told = f"engine {show(a)}, oracle {show(b)}{_key(name, right)}"
+                out.append(f"{name} row {index + 2} {column.header}: {told}")
+    return out
+
+
+def _rows(rows: list[dict[str, object]]) -> int:
+    return len([row for row in rows if not all(is_blank(value) for value in row.values())])
+
+
+def _key(name: str, row: dict[str, object]) -> str:
+    keys = [row.get(c.header) for c in COLUMNS[name] if c.key or c.header in ("Order", "Line", "SKU")]
+    return f"   [{' '.join(show(k) for k in keys)}]"
+
+
+def _passed_over(name: str, index: int, column: Column, row: dict[str, object], oracle: Outcome) -> bool:
+    """Cells that the contract leaves open: what is derived in a row that counts for nothing."""
+    if column.header == "Pick date" and exact(row.get("Picked")) == 0:
+        return True
+    if not column.derived or column.header == "Check":
+        return False
+    if (name, index) in oracle.bad_rows:
+        return True
+    if column.header == "Status" and not is_blank(row.get("Voided")):
+        return True
+    return name == "Order lines" and any(
+        (("Orders", i) in oracle.bad_rows) and r.get("Order") == row.get("Order")
+        for i, r in enumerate(oracle.sheets["Orders"])
+    )
+
+
+def comparable(name: str, column: Column, row: dict[str, object]) -> object:
+    """A cell in a form in which the engine's and the oracle's compare."""
+    value, header = row.get(column.header), column.header
+    if header == "Check":
+        return "OK" if value == "OK" else (None if not any(row.values()) else "held")
+    if is_blank(value):
+        value = 0 if header in ZERO_IS_BLANK or (column.derived and "Voided" in FACTS[name]) else None
+        return exact(value) if value == 0 and column.kind in NUMBERS else SAME_AS_BLANK.get(header)
+    if header == "Action":
+        return ", ".join(word.strip() for word in str(value).split(","))
+    if column.kind in NUMBERS:
+        number = exact(value)
+        return as_text(value) if number is None else number
+    return as_text(value) if column.kind in ("name", "text", "any") else value
+
+
+def _derived(name: str, engine: list[dict[str, object]], ours: list[dict[str, object]]) -> list[str]:
+    """Rows in any order, the name of a key left out: a key whose row is bad may have none."""
+    headers = [header for header in DERIVED[name] if header != "Name"]
+    a, b = (_counted(headers, rows) for rows in (engine, ours))
+    out = [f"{name}: the engine alone has {_told(headers, row)}" for row in (a - b).elements()]
+    return out + [f"{name}: the oracle alone has {_told(headers, row)}" for row in (b - a).elements()]
+
+
+def _counted(headers: list[str], rows: list[dict[str, object]]) -> Counter:
+    return Counter(tuple(_plain(row.get(header)) for header in headers) for row in rows if any(row.values()))
+
+
+def _plain(value: object) -> object:
+    if is_blank(value):
+        return None
+    number = exact(value)
+    return number if number is not None else (value.strip() if isinstance(value, str) else value)
+
+
+def _told(headers: list[str], row: tuple) -> str:
+    return ", ".join(f"{header} {show(value)}" for header, value in zip(headers, row, strict=True))
+
+
+def show(value: object) -> str:
+    if value is None:
+        return "-"
+    number = exact(value) if not isinstance(value, str) else None
+    return str(value) if number is None else f"{float(number):.15g}"
