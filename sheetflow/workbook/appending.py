@@ -67,6 +67,7 @@ class Appender:
         if rows[-1] > region.last_row:
             check_room(editor.grid, editor.xml, region, rows[-1], editor.tables)
         template = _Template(editor, region)
+        self._check_formulas(region, template, rows, columns)
         editor.new_rows.update(dict.fromkeys(rows, template.row_attributes))
         for column in sorted({*region.columns, *columns}):
             values = columns.get(column, ())
@@ -75,6 +76,22 @@ class Appender:
         if rows[-1] > region.last_row:
             self._grow(region, rows[-1])
         return rows
+
+    def _check_formulas(
+        self, region: Region, template: _Template, rows: range, columns: Mapping[int, Sequence[Value]]
+    ) -> None:
+        """A formula below the data may be one that was filled down in advance; any other is in the way."""
+        editor, totals = self._editor, template.totals_in(rows) or range(0)
+        for row, column in sorted(editor.grid.formulas):
+            if row not in rows or row in totals or column not in region.columns:
+                continue
+            carried, there = template.carried(column), editor.formulas.get((row, column))
+            filled_down = carried and there and carried(row).text == editor.xml.formula_text(there)
+            if not filled_down or any(value is not None for value in columns.get(column, ())):
+                raise CannotGrow(
+                    f"sheet {editor.name}: rows cannot be added below row {region.last_used}: the cell "
+                    f"{cell_name(row, column)} holds a formula; move it away from below the data"
+                )
 
     def _append_column(
         self, template: _Template, column: int, rows: range, values: Sequence[Value], look: Look | None

@@ -16,10 +16,10 @@ from sheetflow.workbook.package import Package
 from sheetflow.workbook.plain import PlainReader, shared_strings
 from sheetflow.workbook.publish import publish
 from sheetflow.workbook.ranges import Grown, grow_everywhere
+from sheetflow.workbook.readercopy import reader_copy
 from sheetflow.workbook.reading import FastReader, formula_cells, mark_errors
 from sheetflow.workbook.recalculation import recalculate_on_open, refresh_pivots, stale_patches
 from sheetflow.workbook.sheet import SheetEditor
-from sheetflow.workbook.xml import Splice, as_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -39,7 +39,7 @@ class Workbook:
                 f"{path.name}: it is digitally signed, and any change breaks the signature; save an unsigned copy"
             )
         self._document = Document(self.package)
-        self._fast = FastReader(data)
+        self._fast = FastReader(lambda: reader_copy(self.package))
         self._grids: dict[str, Grid] = {}
         self._editors: dict[str, SheetEditor] = {}
         self._appenders: dict[str, Appender] = {}
@@ -83,17 +83,8 @@ class Workbook:
         return Grid(sheet, rows, formulas, tables, lambda column: self._percent_rows(sheet, column))
 
     def _needs_plain_reader(self, sheet: str) -> bool:
-        """calamine reads UTF-16 as empty, and ISO dates as text."""
-        odd = any(as_utf8(data) is not data for data in map(self.package.read, self._parts_to_read(sheet)))
-        return odd or b' t="d"' in self._document.sheet(sheet).data
-
-    def _parts_to_read(self, sheet: str) -> list[str]:
-        package = self.package
-        related = [
-            r for r in package.rels(package.workbook).values() if r.is_a("sharedStrings") or r.is_a("styles")
-        ]
-        found = [relation.target for relation in related if package.has(relation.target)]
-        return [package.workbook, self._document.sheet_parts[sheet], *found]
+        """calamine reads ISO dates as text."""
+        return b' t="d"' in self._document.sheet(sheet).data
 
     @cached_property
     def _plain(self) -> PlainReader:

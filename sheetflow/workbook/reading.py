@@ -1,7 +1,7 @@
 """The cells of a sheet, read by python-calamine, with the errors and formulas that it does not tell of.
 
 Only bytes that went through the guards come here. calamine is about a dozen times as fast as anything in
-Python, but it reads an error or a formula without a value as a blank, and some parts (UTF-16) not at all.
+Python, but it reads an error, and a formula without a value, as a blank.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sheetflow.workbook.model import CellError, NoValue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from python_calamine import CalamineWorkbook
 
@@ -24,15 +24,16 @@ if TYPE_CHECKING:
 class FastReader:
     """Reads sheets by calamine; None for what it cannot read, which is then read the plain way."""
 
-    def __init__(self, data: bytes) -> None:
-        self._data = data
+    def __init__(self, package: Callable[[], bytes]) -> None:
+        """`package` makes the bytes to read, which the guards have seen."""
+        self._package = package
 
     @cached_property
     def _workbook(self) -> CalamineWorkbook | None:
         from python_calamine import CalamineError, CalamineWorkbook
 
         try:
-            return CalamineWorkbook.from_filelike(io.BytesIO(self._data))
+            return CalamineWorkbook.from_filelike(io.BytesIO(self._package()))
         except CalamineError:
             return None
 
