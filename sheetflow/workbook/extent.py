@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 MOST_CELLS = 30_000_000
 
+_LARGE_GRID, _SHORTEST_CELL = 8_000_000, len("<c><v>1</v></c>")
 _LARGEST_EXACT = 8 << 10
 _LARGEST_SLOW = 128 << 20
 _QUOTED = rb"""(?:[^<>"']|"[^"]*"|'[^']*')*?"""
 _ROW_OR_CELL = re.compile(rb"<(?:[\w.\-]+:)?(row|c)(\s" + _QUOTED + rb")?(/?)>(\s*</)?")
-_R = re.compile(rb"""\sr\s*=\s*["']([^"']*)""")
+_R = re.compile(rb"""(?:\s+(?!r[\s=])[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s+r\s*=\s*["']([^"']*)""")
 _SPACED_R = re.compile(rb"r(?:\s+=|=\s)")
 _REFERENCE = re.compile(rb"([A-Za-z]{1,3})([0-9]{1,7})")
 _HIDDEN = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
@@ -39,13 +40,17 @@ class Extent(NamedTuple):
     def cells(self) -> int:
         return self.row * self.column
 
+    def is_sparse(self, size: int) -> bool:
+        """Whether a sheet of `size` bytes fills little of a large grid (calamine takes 32 bytes a cell)."""
+        return self.cells > _LARGE_GRID and size // _SHORTEST_CELL < self.cells // 4
 
-def check_extent(sheet: str, data: bytes) -> None:
-    """Raises RefusedError when the cells of a sheet (UTF-8 XML) would make a grid beyond the limit."""
+
+def check_extent(sheet: str, data: bytes) -> Extent:
+    """At least the extent of a sheet (UTF-8 XML). Raises RefusedError when its grid is beyond the limit."""
     if len(data) > _LARGEST_EXACT:
         bound = _bound(data)
         if bound and bound.row <= LAST_ROW and bound.column <= LAST_COLUMN and bound.cells <= MOST_CELLS:
-            return
+            return bound
         if len(data) > _LARGEST_SLOW:
             raise RefusedError(f"the sheet {shown(sheet)} is too large for the form that it is in; {RESAVE}")
     found = exact_extent(sheet, data)
@@ -54,6 +59,7 @@ def check_extent(sheet: str, data: bytes) -> None:
             f"the sheet {shown(sheet)} reaches to row {found.row:,} and column {found.column:,}, more than"
             f" {MOST_CELLS:,} cells; delete the stray cells far below and to the right, and save it"
         )
+    return found
 
 
 def exact_extent(sheet: str, data: bytes) -> Extent:
@@ -62,9 +68,10 @@ def exact_extent(sheet: str, data: bytes) -> Extent:
     Raises RefusedError for a reference that Excel does not have.
     """
     row = column = last_row = last_column = 0
-    visible = _HIDDEN.sub(b"", data) if b"<!" in data else data
+    hides = b"<!" in data or data.find(b"<?", 1) >= 0
+    visible = _HIDDEN.sub(b"", data) if hides else data
     for kind, attributes, closed, blank in _ROW_OR_CELL.findall(visible):
-        reference = _R.search(attributes)
+        reference = _R.match(attributes)
         if kind == b"row":
             row, column = _row_number(sheet, reference[1]) if reference else row + 1, 0
             continue
@@ -114,7 +121,7 @@ def _bound(data: bytes) -> Extent | None:
     import numpy as np
 
     whole, seen = np.frombuffer(data, np.uint8), _Seen()
-    for at in range(0, len(whole), _CHUNK):
+    for at in range(0, len(whole) - _LONGEST_REFERENCE, _CHUNK):
         _look(whole[at : at + _CHUNK + _LONGEST_REFERENCE], seen)
         if seen.unusual:
             return None

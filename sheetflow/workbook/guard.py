@@ -131,7 +131,7 @@ def check_workbook(package: Package) -> None:
     texts = SharedTexts(_part_of(package, "sharedStrings"))
     for sheet, part in package.worksheets.items():
         content = plain_xml(part, package.read(part))
-        check_extent(sheet, content)
+        package.extents[sheet] = check_extent(sheet, content)
         texts.add(content)
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from sheetflow.workbook.archive import Entry, Member
+    from sheetflow.workbook.extent import Extent
 
 _STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -32,6 +33,7 @@ class Package:
     def __init__(self, data: bytes, name: str, entries: list[Member]) -> None:
         """For `open` alone: nothing has been checked yet."""
         self.name = name
+        self.extents: dict[str, Extent] = {}
         self.parts: dict[str, Member] = {entry.name: entry for entry in entries if not entry.is_folder}
         self._data = data
         self._entries = entries
@@ -230,6 +232,10 @@ class Package:
                 archive.write(file, self._written())
         else:
             file.write(self._data)
+
+    def is_sparse(self, sheet: str) -> bool:
+        """Whether a sheet's cells, as opened, lie too far apart for a reader that lays out the grid."""
+        return self.extents[sheet].is_sparse(self.parts[self.worksheets[sheet]].size)
 
     def packed(self, part: str) -> tuple[Member, bytes] | None:
         """A part as it lies in the file, still compressed; None if it has changed since. Only for copying."""

@@ -51,7 +51,7 @@ class Element(NamedTuple):
 
 @dataclass
 class _Finder:
-    """Collects elements in document order. expat stands on the first byte of a tag when it reports it."""
+    """Collects elements in document order. expat stands at the start of a start tag when it tells of it."""
 
     data: bytes
     parser: expat.XMLParserType
@@ -67,7 +67,9 @@ class _Finder:
         self.found[place] = Element(tag, attributes, start, self._end(self.parser.CurrentByteIndex, start))
 
     def _end(self, at: int, start: int) -> int:
-        return _head_end(self.data, start) if at == start else self.data.index(b">", at) + 1
+        """`at` is where expat stands on closing: before the end tag, or somewhere on an empty element."""
+        head = _head_end(self.data, start)
+        return head if self.data[head - 2 : head] == b"/>" else self.data.index(b">", at) + 1
 
 
 def elements(part: str, data: bytes) -> list[Element]:

@@ -1,7 +1,7 @@
 """A workbook of nothing but cells for the fast reader: what the guards have seen, under the usual names.
 
-So the reader finds its parts however the package names them, reads them in UTF-8 whatever they were written in, and
-never sees a byte that the guards did not: two programs may take one zip file for two different ones.
+So the reader finds its parts however the package names them, reads them in UTF-8 whatever they were written
+in, and sees no byte that the guards did not: two programs may take one zip file for two different ones.
 """
 
 from __future__ import annotations

@@ -23,6 +23,7 @@ _ENCODINGS = {"utf-8", "utf8", "utf-16", "us-ascii", "ascii", "iso-8859-1", "lat
 _ITEM = re.compile(rb"<(?:[\w.\-]+:)?(?:row|si)[\s/>]")
 _CLOSING = re.compile(rb"</(?:[\w.\-]+:)?(?:sheetData|sst)\s*>")
 _SMALL_BLOCK, _BLOCK = 4 << 10, 64 << 10
+_PROLOGUE = len("\ufeff".encode()) + 1  # where the XML declaration itself may begin
 
 
 def plain_xml(part: str, data: bytes) -> bytes:
@@ -73,8 +74,8 @@ def _last_closing(data: bytes) -> int:
     return start if start >= 0 and _CLOSING.match(data, start) else -1
 
 
-# How deep the elements stand is told at the border of every block, from counts of tags. Comments and a "/>" in
-# a text blur it a little: good enough to refuse what no workbook has.
+# How deep the elements stand is told at the border of every block, from counts of tags. Comments and a "/>"
+# in a text blur it a little: good enough to refuse what no workbook has.
 
 
 def _deepest(data: bytes) -> int:
@@ -89,7 +90,7 @@ def _deepest(data: bytes) -> int:
 
 
 class _Shape(NamedTuple):
-    """The depth of a big part, and whether it holds any "<!": a DTD, a comment or CDATA."""
+    """The depth of a big part, and whether it holds a DTD, a comment, CDATA or an instruction."""
 
     deepest: int
     declares: bool
@@ -108,5 +109,6 @@ def _shape(data: bytes) -> _Shape:
         alone = (here == ord("/")) & (after == ord(">"))
         depth += int(np.count_nonzero(opening) - 2 * np.count_nonzero(closing) - np.count_nonzero(alone))
         deepest = max(deepest, depth)
-        declares |= bool((opening & (after == ord("!"))).any())
+        declared = opening & ((after == ord("!")) | (after == ord("?")))
+        declares |= bool(declared[0 if at else _PROLOGUE :].any())
     return _Shape(deepest, declares)
