@@ -1,0 +1,78 @@
+"""Rules on money: what was issued agrees with its own row, and names what belongs together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sheetflow.book import Book
+from sheetflow.checks.found import Found, above
+from sheetflow.filling.invoices import line_totals, subtotals, totals
+from sheetflow.ledgers.lines import Lines, live_invoice_lines
+from sheetflow.ledgers.payments import is_refund
+from sheetflow.numbers import AnyArray, count_by, take, take_text, total_by
+from sheetflow.wording import number
+
+
+def _should_be(amount: AnyArray) -> dict[str, object]:
+    return {"should": lambda at: number(amount[at])}
+
+
+def disagreements(book: Book, _lines: Lines) -> Iterator[Found]:
+    """An invoice line, payment or restock that disagrees with its invoice's or return's order or SKU."""
+    for sheet in ("Invoice lines", "Payments"):
+        frame = book[sheet]
+        theirs = take(book["Invoices"].link("order"), frame.link("invoice"), -1)
+        where = frame.live & (frame.link("invoice") >= 0) & (theirs >= 0) & (theirs != frame.link("order"))
+        names = take_text(book["Orders"]["Order"], theirs)
+        yield Found("AGR01", sheet, "Order", where, {"other": lambda at, names=names: str(names[at])})  # type: ignore[misc]
+    restocks = book["Restocks"]
+    theirs = take(book["Returns"].link("sku"), restocks.link("return"), -1)
+    where = restocks.live & (theirs >= 0) & (theirs != restocks.link("sku"))
+    names = take_text(book["Products"]["SKU"], theirs)
+    yield Found("AGR02", "Restocks", "SKU", where, {"other": lambda at: str(names[at])})
+
+
+def invoice_amounts(book: Book, _lines: Lines) -> Iterator[Found]:
+    """An amount as issued that disagrees with its own row; an invoice without lines."""
+    bills, invoices = book["Invoice lines"], book["Invoices"]
+    live = live_invoice_lines(book)
+    should = line_totals(book)
+    wrong = live & bills.given("Line total") & (bills.number("Line total") != should)
+    yield Found("AMT01", "Invoice lines", "Line total", wrong, _should_be(should))  # type: ignore[arg-type]
+    unread = count_by(bills.link("invoice"), len(invoices), ~bills.valid & ~bills.given("Voided")) > 0
+    checked = invoices.live & ~unread
+    for code, header, amount in (("AMT02", "Subtotal", subtotals(book)), ("AMT03", "Total", totals(book))):
+        wrong = checked & invoices.given(header) & (invoices.number(header) != amount)
+        yield Found(code, "Invoices", header, wrong, _should_be(amount))  # type: ignore[arg-type]
+    lines_of = count_by(bills.link("invoice"), len(invoices), ~bills.given("Voided"))
+    yield Found("INV03", "Invoices", "Invoice", invoices.live & (lines_of == 0))
+
+
+def credits(book: Book, _lines: Lines) -> Iterator[Found]:
+    """Credit total with net, tax and fee; a fee above the credit."""
+    returns = book["Returns"]
+    should = returns.number("Credit net") + returns.number("Credit tax") - returns.number("Fee")
+    filled = returns.live & returns.given("Credit total")
+    yield Found("AMT04", "Returns", "Credit total", filled & (returns.number("Credit total") != should), _should_be(should))  # type: ignore[arg-type]
+    yield Found("FEE01", "Returns", "Fee", filled & (should < 0), {"credit": lambda at: number(should[at] + returns.number("Fee")[at])})
+
+
+def payments(book: Book, _lines: Lines) -> Iterator[Found]:
+    """Refunded more than paid; a payment that names a voided invoice."""
+    frame, size = book["Payments"], len(book["Orders"])
+    amount = np.where(frame.live, frame.number("Amount"), 0)
+    refunded = np.where(is_refund(book), amount, 0)
+    paid = total_by(frame.link("order"), amount - refunded, size)
+    order = frame.link("order")
+    yield Found("PAY01", "Payments", "Amount", above(order, refunded, paid), {"limit": lambda at: number(paid[order[at]])})
+    voided = take(book["Invoices"].given("Voided"), frame.link("invoice"), 0) == 1
+    yield Found("PAY02", "Payments", "Invoice", frame.live & voided)
+
+
+def prices(book: Book, lines: Lines) -> Iterator[Found]:
+    """A price of 0."""
+    frame, products = book["Order lines"], book["Products"]
+    known = take(products.valid, frame.link("sku"), 0) == 1
+    yield Found("PRI01", "Order lines", "Unit price", lines.counts & known & (frame.number("Unit price") == 0))

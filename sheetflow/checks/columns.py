@@ -1,0 +1,96 @@
+"""What each column must hold by itself, from its declaration: required, above 0, no finer than the currency.
+
+A clean column costs one comparison. Only where something fails is pandera asked to name each failing cell, from a schema made of
+the same checks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from sheetflow.book import Frame, Settings
+from sheetflow.currencies import minor_unit
+from sheetflow.links import Desk
+from sheetflow.numbers import BLANK, AnyArray, Mask
+from sheetflow.schema import Column
+
+Holds = Callable[[AnyArray], Mask]
+
+TYPED_MONEY = {"Orders": ("Freight",), "Invoices": ("Freight",), "Payments": ("Amount",), "Returns": ("Fee",)}
+"""The money that people type, which may not be finer than the currency's minor unit (rules.md section 2)."""
+
+
+def check_columns(desk: Desk, settings: Settings) -> None:
+    """Report every cell that its column's declaration does not allow."""
+    for sheet in list(desk.frames):
+        for column in desk[sheet].schema.facts:
+            for code, holds in _checks(desk[sheet], column, settings):
+                if not holds(desk[sheet][column.header]).all():
+                    desk.fault(sheet, failing(desk[sheet], column, code, holds), code, column.header)
+    _check_moves(desk)
+
+
+def _checks(frame: Frame, column: Column, settings: Settings) -> Iterator[tuple[str, Holds]]:
+    """The checks of one column: code, and which of its values hold."""
+    if column.required:
+        yield "REQ01", _is_given
+    if column.positive:
+        yield "NUM07", _is_positive
+    elif column.is_number and not column.negative:
+        yield "NUM06", _is_not_negative
+    if column.header in TYPED_MONEY.get(frame.schema.sheet, ()):
+        steps = _steps(frame, settings)
+        yield "NUM08", lambda values: (values == BLANK) | (values % steps == 0)
+
+
+def failing(frame: Frame, column: Column, code: str, holds: Holds) -> Mask:
+    """Which rows fail a check, as pandera finds them."""
+    import pandas as pd
+    import pandera.pandas as pandera
+
+    check = pandera.Check(lambda series: pd.Series(holds(series.to_numpy()), index=series.index), name=code, ignore_na=False)
+    schema = pandera.DataFrameSchema({column.header: pandera.Column(None, check, nullable=True)})
+    failed = np.zeros(len(frame), dtype=bool)
+    try:
+        schema.validate(pd.DataFrame({column.header: frame[column.header]}), lazy=True)
+    except pandera.errors.SchemaErrors as errors:
+        failed[errors.failure_cases["index"].to_numpy(dtype=np.int64)] = True
+    return failed
+
+
+def _is_given(values: AnyArray) -> Mask:
+    given: Mask = np.not_equal(values, None) if values.dtype == object else values != BLANK
+    return given.astype(bool)
+
+
+def _is_positive(values: AnyArray) -> Mask:
+    return (values == BLANK) | (values > 0)
+
+
+def _is_not_negative(values: AnyArray) -> Mask:
+    return (values == BLANK) | (values >= 0)
+
+
+def _steps(frame: Frame, settings: Settings) -> AnyArray:
+    """The minor unit of each record: an invoice keeps its own currency."""
+    if frame.schema.sheet != "Invoices":
+        return np.array([settings.minor_unit])
+    return minor_units(frame, settings)
+
+
+def minor_units(invoices: Frame, settings: Settings) -> AnyArray:
+    """The minor unit of each invoice's currency, in millionths."""
+    units = {code: minor_unit(code) if code else settings.minor_unit for code in set(invoices["Currency"].tolist())}
+    return np.array([units[code] for code in invoices["Currency"].tolist()], dtype=np.int64)
+
+
+def _check_moves(desk: Desk) -> None:
+    """A stock move needs the places of its type, and only an adjustment may be negative."""
+    moves = desk["Stock moves"]
+    kind = moves["Type"]
+    known = moves.given("Type")
+    desk.fault("Stock moves", known & ~moves.given("To"), "REQ01", "To")
+    desk.fault("Stock moves", (kind == "Transfer") & ~moves.given("From"), "REQ01", "From")
+    desk.fault("Stock moves", (kind != "Adjustment") & (moves.number("Quantity") < 0), "NUM06", "Quantity")

@@ -1,0 +1,29 @@
+"""What a rule finds: the rows of a sheet for which it does not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from sheetflow.numbers import AnyArray, IntArray, Mask, running_by
+
+Words = Mapping[str, Callable[[int], str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The rows under `where` of a sheet break the rule `code`, seen in `column`; `words` tell for a row what the message says."""
+
+    code: str
+    sheet: str
+    column: str
+    where: Mask
+    words: Words = field(default_factory=dict)
+
+
+def above(groups: IntArray, amounts: AnyArray, limit: AnyArray) -> Mask:
+    """The rows that take the sum of their group above its limit, or add to it there; rows whose group is below 0 never do."""
+    inside = groups >= 0
+    most = limit[groups] if len(limit) else amounts
+    over: Mask = inside & (amounts > 0) & (running_by(groups, amounts) + amounts > most)
+    return over

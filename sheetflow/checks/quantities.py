@@ -1,0 +1,89 @@
+"""Rules on quantities: no more of a thing than there was before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sheetflow.book import Book
+from sheetflow.checks.found import Found, above
+from sheetflow.ledgers.lines import Lines, is_for_restock, live_invoice_lines, shipped_rows, tracked_rows
+from sheetflow.numbers import AnyArray, take, total_by
+from sheetflow.wording import number
+
+
+def _limit(limit: AnyArray, groups: AnyArray) -> dict[str, object]:
+    return {"limit": lambda at: number(limit[groups[at]])}
+
+
+def cancelled_too_much(book: Book, lines: Lines) -> Iterator[Found]:
+    """Cancelled quantity above Quantity − Picked."""
+    frame = book["Order lines"]
+    cancelled = frame.number("Cancelled quantity")
+    left = frame.number("Quantity") - lines.picked
+    yield Found(
+        "QTY01", "Order lines", "Cancelled quantity", lines.counts & (cancelled > 0) & (cancelled > left),
+        {"limit": lambda at: number(max(left[at], 0))},
+    )
+
+
+def picked_too_much(book: Book, lines: Lines) -> Iterator[Found]:
+    """Picked more than ordered: only a warning."""
+    picks = book["Picks"]
+    picked = np.where(picks.live & tracked_rows(book, picks.link("sku")), picks.number("Picked"), 0)
+    line = np.where(take(lines.counts, picks.link("line"), 0) == 1, picks.link("line"), -1)
+    yield Found("PIK01", "Picks", "Picked", above(line, picked, lines.quantity), _limit(lines.quantity, line))  # type: ignore[arg-type]
+
+
+def packed_too_much(book: Book, lines: Lines) -> Iterator[Found]:
+    """Packed more than picked."""
+    packing = book["Packing"]
+    packed = np.where(packing.live & tracked_rows(book, packing.link("sku")), packing.number("Quantity"), 0)
+    line = packing.link("line")
+    yield Found("PAC01", "Packing", "Quantity", above(line, packed, lines.picked), _limit(lines.picked, line))  # type: ignore[arg-type]
+
+
+def containers(book: Book, _lines: Lines) -> Iterator[Found]:
+    """A container shipped twice; shipment of an empty container."""
+    shipments, packing = book["Shipments"], book["Packing"]
+    live = shipments.live & shipments.given("Container")
+    first: dict[tuple[int, str], int] = {}
+    pairs = list(zip(shipments.link("order").tolist(), shipments["Container"].tolist(), strict=True))
+    for at in np.flatnonzero(live)[::-1].tolist():
+        first[pairs[at]] = at
+    again = np.array([first.get(pair, at) != at for at, pair in enumerate(pairs)], dtype=bool) & live
+    yield Found("SHP02", "Shipments", "Container", again, {"first": lambda at: str(shipments["Shipment"][first[pairs[at]]])})
+    inside = np.where(packing.live & tracked_rows(book, packing.link("sku")), packing.number("Quantity"), 0)
+    held = total_by(shipped_rows(book), inside, len(shipments))
+    yield Found("SHP03", "Shipments", "Container", live & ~again & (held <= 0))
+
+
+def invoiced_too_much(book: Book, lines: Lines) -> Iterator[Found]:
+    """Invoiced more than the larger of Quantity (cancelled included) and shipped."""
+    bills = book["Invoice lines"]
+    billed = np.where(live_invoice_lines(book), bills.number("Quantity"), 0)
+    limit = np.maximum(lines.quantity, lines.shipped)
+    line = np.where(take(lines.counts, bills.link("line"), 0) == 1, bills.link("line"), -1)
+    yield Found("INV02", "Invoice lines", "Quantity", above(line, billed, limit), _limit(limit, line))  # type: ignore[arg-type]
+
+
+def returned_too_much(book: Book, lines: Lines) -> Iterator[Found]:
+    """Returned more than shipped; Credit only above what is billed and not credited yet."""
+    returns = book["Returns"]
+    line = returns.link("line")
+    only = returns["Disposition"] == "Credit only"
+    back = np.where(returns.live & ~only, returns.number("Quantity"), 0)
+    yield Found("RET02", "Returns", "Quantity", above(line, back, lines.shipped), _limit(lines.shipped, line))  # type: ignore[arg-type]
+    left = take(lines.invoiced, line) - take(lines.credited, line) + returns.number("Credited quantity")
+    waiting = returns.live & only & ~returns.given("Credited quantity") & (line >= 0)
+    yield Found("RET03", "Returns", "Quantity", waiting & (returns.number("Quantity") > left), {"limit": lambda at: number(max(left[at], 0))})
+
+
+def restocked_too_much(book: Book, _lines: Lines) -> Iterator[Found]:
+    """Restocked more than returned for restocking."""
+    returns, restocks = book["Returns"], book["Restocks"]
+    due = np.where(returns.live & is_for_restock(book), returns.number("Quantity"), 0)
+    amount = np.where(restocks.live, restocks.number("Quantity"), 0)
+    record = restocks.link("return")
+    yield Found("RST01", "Restocks", "Quantity", above(record, amount, due), _limit(due, record))  # type: ignore[arg-type]

@@ -1,0 +1,106 @@
+"""The rules between sheets (rules.md section 7): each a function from the book to the problems that it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from sheetflow.book import Book
+from sheetflow.checks import amounts, movements, quantities, states
+from sheetflow.checks.found import Found
+from sheetflow.ledgers.facts import order_links
+from sheetflow.ledgers.lines import Lines, build_lines
+from sheetflow.links import value_text
+from sheetflow.numbers import Mask
+from sheetflow.problems import Problem
+
+RULES: tuple[Callable[[Book, Lines], Iterator[Found]], ...] = (
+    states.facts_on_quotes,
+    states.orders_without_lines,
+    states.unknown_actions,
+    states.shipping_not_required,
+    quantities.cancelled_too_much,
+    quantities.picked_too_much,
+    quantities.packed_too_much,
+    quantities.containers,
+    quantities.invoiced_too_much,
+    quantities.returned_too_much,
+    quantities.restocked_too_much,
+    amounts.disagreements,
+    amounts.invoice_amounts,
+    amounts.credits,
+    amounts.payments,
+    amounts.prices,
+    movements.below_zero,
+)
+
+
+def check_rules(book: Book) -> list[Problem]:
+    """Every rule error and warning of the book as it stands."""
+    lines = build_lines(book)
+    return [problem for rule in RULES for found in rule(book, lines) for problem in _problems(book, found)]
+
+
+def _problems(book: Book, found: Found) -> Iterator[Problem]:
+    frame = book[found.sheet]
+    orders = np.arange(len(frame)) if found.sheet == "Orders" else _orders(book, found.sheet)
+    for record in np.flatnonzero(found.where).tolist():
+        words = {word: texts(record) for word, texts in found.words.items()}
+        value = value_text(frame, found.column, record)
+        yield Problem(found.code, found.sheet, record, found.column, value, words, int(orders[record]))
+
+
+def _orders(book: Book, sheet: str) -> np.ndarray:  # type: ignore[type-arg]
+    return order_links(book, sheet)
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """Which orders are held: `barred` by a row error, `bound` by a rule error."""
+
+    barred: Mask
+    bound: Mask
+
+    @property
+    def held(self) -> Mask:
+        """All orders that an error holds."""
+        return np.asarray(self.barred | self.bound)
+
+
+def holders(book: Book, problems: list[Problem]) -> Mapping[int, list[Problem]]:
+    """For each held order, the errors that hold it: its own, and those of the customer, products and tax codes that it names."""
+    held: dict[int, list[Problem]] = {}
+    for problem in problems:
+        if problem.rule.is_error:
+            for order in _concerned(book, problem):
+                held.setdefault(order, []).append(problem)
+    return held
+
+
+def _concerned(book: Book, problem: Problem) -> list[int]:
+    if problem.order >= 0:
+        return [problem.order]
+    lines, orders = book["Order lines"], book["Orders"]
+    link = {"Customers": "customer", "Products": "sku", "Tax codes": "tax"}.get(problem.sheet)
+    if link is None:
+        return []
+    frame = book[problem.sheet]
+    keys = frame[frame.schema.key[0]]
+    same = np.flatnonzero(keys == keys[problem.record]) if keys[problem.record] is not None else np.zeros(0, dtype=np.int64)
+    named = [orders.link(link)] if link in ("customer", "tax") else []
+    concerned = {int(at) for found in named for at in np.flatnonzero(np.isin(found, same))}
+    if link != "customer":
+        concerned |= {int(at) for at in lines.link("order")[np.isin(lines.link(link), same)] if at >= 0}
+    return sorted(concerned)
+
+
+def holds_of(book: Book, problems: list[Problem]) -> Holds:
+    """Which orders are held by these problems."""
+    size = len(book["Orders"])
+    barred, bound = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
+    for order, found in holders(book, problems).items():
+        barred[order] = any(problem.rule.kind == "row error" for problem in found)
+        bound[order] = any(problem.rule.kind == "rule error" for problem in found)
+    return Holds(barred, bound)

@@ -1,0 +1,65 @@
+"""Rules on the state of an order: what a quote or cancelled order may not have, and what an order should have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sheetflow.asked import action_names, parse
+from sheetflow.book import Book
+from sheetflow.checks.found import Found
+from sheetflow.layout import did_you_mean
+from sheetflow.ledgers.facts import DATES, order_links
+from sheetflow.ledgers.lines import Lines, requires_shipping
+from sheetflow.numbers import count_by, take, take_text
+
+
+def facts_on_quotes(book: Book, _lines: Lines) -> Iterator[Found]:
+    """Any fact on a quote or a cancelled order."""
+    state = book["Orders"]["State"]
+    idle = (state == "Quote") | (state == "Cancelled")
+    if not idle.any():
+        return
+    for sheet in DATES:
+        frame = book[sheet]
+        orders = order_links(book, sheet)
+        where = frame.live & (take(idle, orders, 0) == 1)
+        states, names = take_text(state, orders), take_text(book["Orders"]["Order"], orders)
+        column = "Return" if sheet == "Restocks" else "Order"
+        yield Found(
+            "STA01", sheet, column, where,
+            {"state": lambda at, states=states: str(states[at]).lower(), "order": lambda at, names=names: str(names[at])},  # type: ignore[misc]
+        )
+
+
+def orders_without_lines(book: Book, _lines: Lines) -> Iterator[Found]:
+    """An order with no lines."""
+    frame = book["Orders"]
+    yield Found("ORD02", "Orders", "Order", frame.valid & (count_by(book["Order lines"].link("order"), len(frame)) == 0))
+
+
+def unknown_actions(book: Book, _lines: Lines) -> Iterator[Found]:
+    """An action that there is not."""
+    frame = book["Orders"]
+    texts = frame["Action"].tolist()
+    wrong = {text: parse(text)[1] for text in set(texts) if text}
+    where = np.array([bool(wrong.get(text)) for text in texts], dtype=bool)
+    names = list(action_names().values())
+    yield Found(
+        "ACT01", "Orders", "Action", where & frame.valid,
+        {
+            "action": lambda at: ", ".join(wrong[texts[at]]),
+            "near": lambda at: did_you_mean(wrong[texts[at]][0], names),
+            "actions": lambda _at: ", ".join(names),
+        },
+    )
+
+
+def shipping_not_required(book: Book, _lines: Lines) -> Iterator[Found]:
+    """Packing or shipping where no shipping is required."""
+    ships = requires_shipping(book)
+    for sheet in ("Packing", "Shipments"):
+        frame = book[sheet]
+        where = frame.live & (take(ships, frame.link("order"), 1) == 0)
+        yield Found("SHP04", sheet, "Order", where)

@@ -1,0 +1,106 @@
+"""The engine: a prepared book through every action to its ledgers. Knows no files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from sheetflow.actions import Progress, plans_of, run_pass
+from sheetflow.book import Book, Frame
+from sheetflow.checks.rules import Holds, check_rules, holders, holds_of
+from sheetflow.ledgers.all import Ledgers, build_ledgers
+from sheetflow.ledgers.credits import fill_credits
+from sheetflow.outcome import Note
+from sheetflow.preparing import Prepared
+from sheetflow.problems import Problem
+from sheetflow.steps import BY_NAME
+
+
+@dataclass(frozen=True)
+class Result:
+    """A book after a run: the facts before and after, the ledgers, what is still wrong, what was done."""
+
+    before: Book
+    book: Book
+    ledgers: Ledgers
+    problems: list[Problem]
+    holders: Mapping[int, list[Problem]]
+    notes: list[Note]
+    applied: frozenset[int]
+
+    @property
+    def held(self) -> frozenset[int]:
+        """The orders that an error holds, as positions in Orders."""
+        return frozenset(self.holders)
+
+
+def work(prepared: Prepared) -> Result:
+    """Do the actions that people asked for, pass after pass until one does nothing, and derive everything anew."""
+    progress = Progress(plans_of(prepared.book))
+    book, found, holds = _judge(prepared.book, prepared.problems)
+    while True:
+        book, did = run_pass(book, progress, holds.barred, holds.bound)
+        if not did:
+            break
+        book, found, holds = _judge(book, prepared.problems)
+    book = book.put(_actions_left(book["Orders"], progress))
+    problems = [*_still_so(book, prepared.problems), *found, *_waiting(book, progress, holds)]
+    return Result(
+        prepared.typed, book, build_ledgers(book), problems, holders(book, problems), prepared.notes + progress.notes, frozenset(progress.applied)
+    )
+
+
+def _judge(book: Book, row_problems: list[Problem]) -> tuple[Book, list[Problem], Holds]:
+    """Check the rules, fill the credits of orders that no error holds, and check again what the credits brought."""
+    while True:
+        found = check_rules(book)
+        holds = holds_of(book, [*row_problems, *found])
+        filled = fill_credits(book, holds.held)
+        if filled is book:
+            return book, found, holds
+        book = filled
+
+
+def _still_so(book: Book, problems: list[Problem]) -> list[Problem]:
+    """The problems of rows that this run has not voided."""
+    return [problem for problem in problems if not _voided(book, problem)]
+
+
+def _voided(book: Book, problem: Problem) -> bool:
+    frame = book[problem.sheet]
+    return problem.record >= 0 and frame.schema.voidable and bool(frame.given("Voided")[problem.record])
+
+
+def _actions_left(orders: Frame, progress: Progress) -> Frame:
+    """Orders with the actions that were done taken out of the Action cells."""
+    texts = orders["Action"].copy()
+    for at in progress.applied:
+        texts[at] = ", ".join(progress.todo[at]) or None
+    return orders.put("Action", texts)
+
+
+def _waiting(book: Book, progress: Progress, holds: Holds) -> list[Problem]:
+    """The actions that were refused, and those that wait."""
+    problems = []
+    for at, names in progress.todo.items():
+        refused = progress.refused.get(at, {})
+        for name in dict.fromkeys(names):
+            if name in refused:
+                problems.append(_action_problem(book, at, "ACT02", name, refused[name]))
+            elif not holds.barred[at] and (not holds.bound[at] or BY_NAME[name.casefold()].empties):
+                problems.append(_action_problem(book, at, "ACT03", name, BY_NAME[name.casefold()].waits_for(book, at)))
+    return problems
+
+
+def _action_problem(book: Book, order: int, code: str, action: str, why: str) -> Problem:
+    value = str(book["Orders"]["Action"][order])
+    return Problem(code, "Orders", order, "Action", value, {"action": action, "why": why}, order)
+
+
+def held_mask(result: Result) -> np.ndarray:  # type: ignore[type-arg]
+    """The held orders as a mask over Orders."""
+    mask = np.zeros(len(result.book["Orders"]), dtype=bool)
+    mask[list(result.held)] = True
+    return mask

@@ -1,0 +1,34 @@
+"""Filling: the blanks that the engine fills in the facts, before anything is checked or done (rules.md sections 1 and 2)."""
+
+from __future__ import annotations
+
+from sheetflow.book import Book
+from sheetflow.filling.containers import fill_containers, fill_shipments
+from sheetflow.filling.invoices import fill_invoices
+from sheetflow.filling.order_lines import fill_order_lines
+from sheetflow.filling.which_line import fill_lines
+from sheetflow.links import Desk
+from sheetflow.numbering import fill_numbers
+from sheetflow.outcome import Note
+
+__all__ = ["fill_blanks"]
+
+NUMBERED = ("Stock moves", "Picks", "Shipments", "Invoices", "Payments", "Returns", "Restocks")
+
+
+def fill_blanks(desk: Desk, blank: Book) -> tuple[Book, list[Note]]:
+    """Fill what is blank in every sheet; `blank` carries the settings, places and date.
+
+    Returns the book and what was done that a person should know (a Line taken from the last). Rows that name no order line, and containers filled
+    twice, are reported on the desk.
+    """
+    fill_order_lines(desk)
+    notes = fill_lines(desk)
+    fill_containers(desk)
+    picks = desk["Picks"]
+    desk.put(picks.fill("Pick date", picks.live & (picks.number("Picked") > 0) & ~picks.given("Pick date"), blank.as_of))
+    fill_shipments(desk, blank)
+    for sheet in NUMBERED:
+        desk.put(fill_numbers(desk[sheet], blank.settings))
+    book = blank.put(*desk.frames.values())
+    return fill_invoices(book, desk), notes

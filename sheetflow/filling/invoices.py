@@ -1,0 +1,123 @@
+"""Invoices: what is filled once, as a fact, and never recomputed.
+
+The amounts of an invoice with an unreadable line wait until that line is mended: filled too early they would be wrong for ever.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sheetflow.book import Book, Frame
+from sheetflow.ledgers.lines import live_invoice_lines
+from sheetflow.ledgers.taxes import code_rates, invoice_terms, is_exempt, tax_invoices
+from sheetflow.links import Desk, customer_of
+from sheetflow.numbers import MICRO, IntArray, Mask, rounded_product, take, total_by
+
+
+def fill_invoices(book: Book, desk: Desk | None = None) -> Book:
+    """Fill the blanks of Invoices and Invoice lines. The book's rows are already numbered and linked."""
+    book = book.put(_fill_terms(book))
+    book = book.put(_fill_lines(book))
+    book = book.put(_fill_amounts(book))
+    if desk is not None:
+        desk.put(book["Invoices"])
+        desk.put(book["Invoice lines"])
+    return book
+
+
+def _fill_terms(book: Book) -> Frame:
+    """Due date, currency, tax terms, and the rates of the freight's tax code."""
+    invoices, settings = book["Invoices"], book.settings
+    live, order = invoices.live, invoices.link("order")
+    due = invoices.number("Invoice date") + terms_days(book, order)
+    invoices = invoices.fill("Due date", live & ~invoices.given("Due date"), due)
+    for header, value in (
+        ("Currency", settings.currency),
+        ("Prices include tax", int(settings.prices_include_tax)),
+        ("Tax rounding", settings.tax_rounding),
+    ):
+        invoices = invoices.fill(header, live & ~invoices.given(header), value)
+    code = np.where(is_exempt(book, order), -1, invoices.link("tax"))
+    known = live & readable_code(book, code)
+    for header, rate in zip(("Freight tax 1 %", "Freight tax 2 %", "Freight compound"), code_rates(book, code), strict=True):
+        invoices = invoices.fill(header, known & ~invoices.given(header), rate)
+    return invoices
+
+
+def readable_code(book: Book, code: IntArray) -> Mask:
+    """Where the tax code is none, or one whose own row is in order."""
+    return take(book["Tax codes"].valid, code, 1) == 1
+
+
+def terms_days(book: Book, order: IntArray) -> IntArray:
+    """Days until an invoice of each order is due: the order's, else the customer's, else Settings'."""
+    orders, customers = book["Orders"], book["Customers"]
+    customer = customer_of(orders, order)
+    own, theirs = orders.given("Terms (days)"), take(customers.given("Terms (days)"), customer) == 1
+    days = np.where(theirs, take(customers.number("Terms (days)"), customer), book.settings.terms_days)
+    return np.where(take(own, order) == 1, take(orders.number("Terms (days)"), order), days)
+
+
+def _fill_lines(book: Book) -> Frame:
+    """The order's discount, the rates of the tax code, and the line total."""
+    lines = book["Invoice lines"]
+    live = live_invoice_lines(book)
+    discount = take(book["Orders"].number("Discount %"), lines.link("order"))
+    lines = lines.fill("Order discount %", live & ~lines.given("Order discount %"), discount)
+    code = lines.link("tax")
+    known = live & readable_code(book, code)
+    for header, rate in zip(("Tax 1 %", "Tax 2 %", "Compound"), code_rates(book, code), strict=True):
+        lines = lines.fill(header, known & ~lines.given(header), rate)
+    blank = live & ~lines.given("Line total")
+    if blank.any():
+        lines = lines.fill("Line total", blank, line_totals(book.put(lines)))
+    return lines
+
+
+def line_totals(book: Book) -> IntArray:
+    """What each invoice line comes to by its own row: quantity × unit price × (1 − discount) × (1 − order discount)."""
+    lines = book["Invoice lines"]
+    steps = invoice_terms(book).step
+    step = take(steps, lines.link("invoice"), book.settings.minor_unit)
+    factors = [
+        lines.number("Quantity"),
+        lines.number("Unit price"),
+        MICRO - lines.number("Discount %"),
+        MICRO - lines.number("Order discount %"),
+    ]
+    return rounded_product(factors, step)
+
+
+def _fill_amounts(book: Book) -> Frame:
+    """Subtotal, tax and total, where no line of the invoice is unreadable."""
+    invoices = book["Invoices"]
+    blank = invoices.live & ~_waits(book)
+    subtotal, tax = blank & ~invoices.given("Subtotal"), blank & ~invoices.given("Tax")
+    if subtotal.any():
+        invoices = invoices.fill("Subtotal", subtotal, subtotals(book))
+    if tax.any():
+        invoices = invoices.fill("Tax", tax, tax_invoices(book).by_document(len(invoices)))
+    total = blank & ~invoices.given("Total")
+    return invoices.fill("Total", total, totals(book.put(invoices)))
+
+
+def subtotals(book: Book) -> IntArray:
+    """The sum of the live lines of each invoice."""
+    lines = book["Invoice lines"]
+    counted = np.where(live_invoice_lines(book), lines.number("Line total"), 0)
+    return total_by(lines.link("invoice"), counted, len(book["Invoices"]))
+
+
+def totals(book: Book) -> IntArray:
+    """Subtotal, freight and tax of each invoice; the tax only where prices do not hold it already."""
+    invoices = book["Invoices"]
+    tax = np.where(invoice_terms(book).inclusive, 0, invoices.number("Tax"))
+    return invoices.number("Subtotal") + invoices.number("Freight") + tax
+
+
+def _waits(book: Book) -> Mask:
+    """The invoices with a line that cannot be read, or a tax code whose row is in error."""
+    lines, invoices = book["Invoice lines"], book["Invoices"]
+    bad = ~lines.given("Voided") & (~lines.valid | ~readable_code(book, lines.link("tax")))
+    freight = (invoices.number("Freight") != 0) & ~readable_code(book, invoices.link("tax"))
+    return (total_by(lines.link("invoice"), bad.astype(np.int64), len(invoices)) > 0) | freight

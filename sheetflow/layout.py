@@ -1,0 +1,113 @@
+"""Where each sheet of the contract stands in a workbook: its own name, its header row, its columns.
+
+People rename, move and add columns and put titles above; what they cannot do without the engine noticing is leave out a required one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sheetflow.errors import SheetflowError
+from sheetflow.schema import DERIVED, FACTS, SheetSchema, loose, sheet_schema
+from sheetflow.workbook.model import Grid
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One sheet of the contract as it stands in the workbook; a header's column is counted from 1."""
+
+    schema: SheetSchema
+    name: str
+    header_row: int
+    columns: Mapping[str, int]
+    last_row: int = 0
+    owners: frozenset[int] = field(default_factory=frozenset)
+
+
+def nearest(name: str, known: Sequence[str], cutoff: float = 70) -> str:
+    """The known name that is most like a mistyped one, or an empty string."""
+    from rapidfuzz import fuzz, process
+
+    plain = {word: loose(word) for word in known}
+    best = process.extractOne(loose(name), plain, scorer=fuzz.ratio, score_cutoff=cutoff)
+    return str(best[2]) if best else ""
+
+
+def did_you_mean(name: str, known: Sequence[str]) -> str:
+    """`: did you mean X?` where one known name is near, else an empty string."""
+    near = nearest(name, known)
+    return f": did you mean {near}?" if near else ""
+
+
+def match_sheets(names: Sequence[str]) -> dict[str, str]:
+    """Contract name → name in the workbook, of every sheet that is there."""
+    matched: dict[str, str] = {}
+    wanted = {loose(sheet): sheet for sheet in (*FACTS, *DERIVED)}
+    for name in names:
+        sheet = wanted.get(loose(name))
+        if sheet is not None and (sheet not in matched or name == sheet):
+            matched[sheet] = name
+    return matched
+
+
+def require_sheets(matched: Mapping[str, str], names: Sequence[str]) -> None:
+    """Stop where a required sheet is missing, naming the nearest that is there."""
+    missing = [sheet for sheet in FACTS if sheet_schema(sheet).required and sheet not in matched]
+    if missing:
+        others = [name for name in names if name not in matched.values()]
+        hints = "; ".join(f"{sheet}{_found(nearest(sheet, others))}" for sheet in missing)
+        there = ", ".join(names) or "none"
+        raise SheetflowError(
+            f"no sheet {hints}; sheets found: {there}. Rename the sheet or add it (sheetflow new makes an empty workbook)"
+        )
+
+
+def _found(near: str) -> str:
+    return f" (nearest found: {near})" if near else ""
+
+
+def find_layout(grid: Grid, schema: SheetSchema) -> Layout:
+    """Where the header row and the columns of a sheet are.
+
+    Raises SheetflowError where no row holds all required headers: it names the missing ones and the nearest found.
+    """
+    wanted = {loose(header): header for header in schema.headers}
+    required = set(schema.required_headers)
+    closest: dict[str, int] = {}
+    closest_row: Sequence[object] = ()
+    for number, row in enumerate(grid.rows, 1):
+        columns = _columns(row, wanted)
+        if required <= set(columns):
+            return _layout(grid, schema, number, columns)
+        if len(columns) > len(closest):
+            closest, closest_row = columns, row
+    raise SheetflowError(_missing_headers(grid.name, schema, closest, closest_row))
+
+
+def _columns(row: Sequence[object], wanted: Mapping[str, str]) -> dict[str, int]:
+    """The columns of the known headers in a row; of two alike the first counts."""
+    columns: dict[str, int] = {}
+    for number, cell in enumerate(row, 1):
+        if isinstance(cell, str) and cell:
+            header = wanted.get(loose(cell))
+            if header is not None:
+                columns.setdefault(header, number)
+    return columns
+
+
+def _layout(grid: Grid, schema: SheetSchema, header_row: int, columns: dict[str, int]) -> Layout:
+    table = grid.table_at(header_row)
+    last = len(grid.rows)
+    if table is not None and table.totals_rows:
+        last = table.last_data_row
+    used = {number for number, cell in enumerate(grid.rows[header_row - 1], 1) if cell != ""}
+    return Layout(schema, grid.name, header_row, columns, last, frozenset(used - set(columns.values())))
+
+
+def _missing_headers(name: str, schema: SheetSchema, found: Mapping[str, int], row: Sequence[object]) -> str:
+    """The sentence on required headers that no row holds together."""
+    missing = [header for header in schema.required_headers if header not in found]
+    others = [str(cell) for number, cell in enumerate(row, 1) if cell != "" and number not in found.values()]
+    hints = ", ".join(f"{header}{_found(nearest(header, others))}" for header in missing)
+    return f"{name}: no column {hints}; the header row must hold {', '.join(schema.required_headers)}: rename or add the column"

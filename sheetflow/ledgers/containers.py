@@ -1,0 +1,74 @@
+"""Containers: what is picked and loose, what is packed and has not left, and new containers for what is loose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sheetflow.book import Book
+from sheetflow.ledgers.lines import build_lines, shipped_rows, tracked_rows
+from sheetflow.numbering import number_texts, whole_numbers
+from sheetflow.numbers import AnyArray, IntArray, distinct
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """What is picked and not packed, for each order line, and the order of each line."""
+
+    order: IntArray
+    quantity: AnyArray
+
+
+def loose(book: Book) -> Loose:
+    """Picked less packed, of lines of orders that require shipping."""
+    lines = build_lines(book)
+    return Loose(lines.order, np.where(lines.ships & (lines.order >= 0), np.maximum(lines.picked - lines.packed, 0), 0))
+
+
+def new_containers(book: Book, quantity: AnyArray, packs: Loose) -> tuple[Book, AnyArray]:
+    """Pack `quantity` of each order line into one new container for each order.
+
+    Returns the book and the new container of each order (None for an order with nothing to pack). New numbers are above the highest of
+    the order, voided ones included.
+    """
+    packing, lines, size = book["Packing"], book["Order lines"], len(book["Orders"])
+    at = np.flatnonzero(quantity > 0)
+    order = packs.order[at]
+    at, order = at[np.argsort(order, kind="stable")], np.sort(order, kind="stable")
+    top = highest_container(book)
+    fresh = np.full(size, None, dtype=object)
+    heads, _ = distinct(order)
+    fresh[order[heads]] = number_texts(top[order[heads]] + 1)
+    values = {
+        "Order": book["Orders"]["Order"][order],
+        "Container": fresh[order],
+        "Line": lines["Line"][at],
+        "SKU": lines["SKU"][at],
+        "Quantity": quantity[at],
+    }
+    links = {"order": order, "line": at, "sku": lines.link("sku")[at]}
+    return book.put(packing.extended(len(at), values, links)), fresh
+
+
+def highest_container(book: Book) -> IntArray:
+    """The highest container number of each order, voided ones and those of Shipments included."""
+    top = np.zeros(len(book["Orders"]), dtype=np.int64)
+    for sheet in ("Packing", "Shipments"):
+        frame = book[sheet]
+        known = frame.link("order") >= 0
+        np.maximum.at(top, frame.link("order")[known], whole_numbers(frame["Container"])[known])
+    return top
+
+
+def unshipped(book: Book) -> tuple[IntArray, AnyArray, IntArray]:
+    """The containers that hold something and have not left: order, container, and a packing row of each, by order then number."""
+    packing = book["Packing"]
+    inside = packing.live & tracked_rows(book, packing.link("sku")) & (packing.number("Quantity") > 0) & (shipped_rows(book) < 0)
+    at = np.flatnonzero(inside & (packing.link("order") >= 0))
+    order, container = packing.link("order")[at], packing["Container"][at]
+    names, codes = np.unique(container.astype(str), return_inverse=True)
+    heads, _ = distinct(order, whole_numbers(container), codes)
+    return order[heads], container[heads], at[heads]
+
+

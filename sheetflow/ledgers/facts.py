@@ -1,0 +1,43 @@
+"""The facts of an order: which rows of which sheets record what happened to it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sheetflow.book import Book
+from sheetflow.numbers import IntArray, Mask, take
+
+DATES = {
+    "Picks": "Pick date",
+    "Packing": None,
+    "Shipments": "Ship date",
+    "Invoices": "Invoice date",
+    "Invoice lines": None,
+    "Payments": "Payment date",
+    "Returns": "Return date",
+    "Restocks": "Restock date",
+}
+"""The sheets that record what happens to orders, and the column that says when."""
+
+
+def order_links(book: Book, sheet: str) -> IntArray:
+    """The order that each row of a sheet belongs to, -1 for none: a restock's is its return's."""
+    if sheet == "Restocks":
+        return take(book["Returns"].link("order"), book["Restocks"].link("return"), -1)
+    return book[sheet].link("order")
+
+
+def facts_of(book: Book, sheet: str, chosen: Mask) -> Mask:
+    """The live rows of a sheet that belong to the chosen orders; a line of their invoices too."""
+    rows = book[sheet].live & (take(chosen, order_links(book, sheet), 0) == 1)
+    if sheet == "Invoice lines":
+        order = take(book["Invoices"].link("order"), book[sheet].link("invoice"), -1)
+        rows |= book[sheet].live & (take(chosen, order, 0) == 1)
+    return rows
+
+
+def chosen_mask(book: Book, orders: IntArray) -> Mask:
+    """The orders as a mask over Orders."""
+    chosen = np.zeros(len(book["Orders"]), dtype=bool)
+    chosen[orders] = True
+    return chosen

@@ -1,0 +1,140 @@
+"""The ledger of order lines: for each line, what was ordered, allocated, picked, packed, shipped, invoiced, returned.
+
+All columns are in millionths of units and have one value for each record of Order lines, 0 for lines that do not count.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sheetflow.book import Book
+from sheetflow.numbers import AnyArray, IntArray, Mask, count_by, take, total_by
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Quantities of each order line."""
+
+    counts: Mask
+    order: IntArray
+    sku: IntArray
+    tracked: Mask
+    ships: Mask
+    quantity: AnyArray
+    effective: AnyArray
+    suggested: AnyArray
+    picked: AnyArray
+    packed: AnyArray
+    shipped: AnyArray
+    invoiced: AnyArray
+    returned: AnyArray
+    to_restock: AnyArray
+    restocked: AnyArray
+    credited: AnyArray
+    credited_back: AnyArray
+
+    @property
+    def uncredited(self) -> AnyArray:
+        """What came back and was not credited: it only lowers what is left to bill."""
+        return self.returned - self.credited_back
+
+    @property
+    def left_to_pick(self) -> AnyArray:
+        """What is expected and not yet picked, of tracked lines."""
+        return np.where(self.tracked & self.counts, np.maximum(self.effective - self.picked, 0), 0)
+
+    @property
+    def goods(self) -> Mask:
+        """The lines that stock plays a part in."""
+        return self.counts & self.tracked
+
+
+def requires_shipping(book: Book) -> Mask:
+    """Whether each order requires shipping."""
+    return book["Orders"].number("Requires shipping", int(book.settings.requires_shipping)) == 1
+
+
+def tracked(book: Book) -> Mask:
+    """Whether stock is tracked of each product."""
+    return book["Products"].number("Track stock", 1) == 1
+
+
+def is_open_suggestion(book: Book) -> Mask:
+    """The live picks with a blank Picked: they allocate, and move nothing."""
+    picks = book["Picks"]
+    return picks.live & ~picks.given("Picked") & tracked_rows(book, picks.link("sku"))
+
+
+def tracked_rows(book: Book, sku: IntArray) -> Mask:
+    """Whether stock is tracked of each row's product."""
+    return take(tracked(book), sku, 0) == 1
+
+
+def live_invoice_lines(book: Book) -> Mask:
+    """The invoice lines that count: live, and not on a voided invoice."""
+    lines, invoices = book["Invoice lines"], book["Invoices"]
+    dead = invoices.given("Voided")
+    return lines.live & ~(take(dead, lines.link("invoice"), 0) == 1)
+
+
+def shipped_rows(book: Book) -> IntArray:
+    """For each packing row, the first live shipment of its container; -1 where it has not left."""
+    packing, shipments = book["Packing"], book["Shipments"]
+    codes: dict[tuple[int, str], int] = {}
+    for at in np.flatnonzero(shipments.live)[::-1].tolist():
+        codes[int(shipments.link("order")[at]), shipments["Container"][at]] = at
+    pairs = zip(packing.link("order").tolist(), packing["Container"].tolist(), strict=True)
+    return np.array([codes.get(pair, -1) for pair in pairs], dtype=np.int64)
+
+
+def build_lines(book: Book) -> Lines:
+    """The ledger of all order lines."""
+    lines = book["Order lines"]
+    size, order, sku = len(lines), lines.link("order"), lines.link("sku")
+    track = tracked_rows(book, sku)
+    ships = take(requires_shipping(book), order, 1) == 1
+    quantity = np.where(lines.valid, lines.number("Quantity"), 0)
+    effective = np.maximum(quantity - np.where(lines.valid, lines.number("Cancelled quantity"), 0), 0)
+    picks, packing, returns = book["Picks"], book["Packing"], book["Returns"]
+    picked = total_by(picks.link("line"), np.where(picks.live & tracked_rows(book, picks.link("sku")), picks.number("Picked"), 0), size)
+    suggested = total_by(picks.link("line"), np.where(is_open_suggestion(book), picks.number("Suggested"), 0), size)
+    packs = packing.live & tracked_rows(book, packing.link("sku"))
+    left = shipped_rows(book) >= 0
+    shipped = total_by(packing.link("line"), np.where(packs & left, packing.number("Quantity"), 0), size)
+    bills = book["Invoice lines"]
+    back = returns.live & (returns["Disposition"] != "Credit only")
+    credits = np.where(returns.live, returns.number("Credited quantity"), 0)
+    restocks = book["Restocks"]
+    restocked_line = take(returns.link("line"), restocks.link("return"), -1)
+    return Lines(
+        counts=lines.valid & (order >= 0),
+        order=order,
+        sku=sku,
+        tracked=track,
+        ships=ships,
+        quantity=quantity,
+        effective=effective,
+        suggested=suggested,
+        picked=picked,
+        packed=total_by(packing.link("line"), np.where(packs, packing.number("Quantity"), 0), size),
+        shipped=np.where(ships, shipped, picked),
+        invoiced=total_by(bills.link("line"), np.where(live_invoice_lines(book), bills.number("Quantity"), 0), size),
+        returned=total_by(returns.link("line"), np.where(back, returns.number("Quantity"), 0), size),
+        to_restock=total_by(returns.link("line"), np.where(back & is_for_restock(book), returns.number("Quantity"), 0), size),
+        restocked=total_by(restocked_line, np.where(restocks.live, restocks.number("Quantity"), 0), size),
+        credited=total_by(returns.link("line"), credits, size),
+        credited_back=total_by(returns.link("line"), np.where(back, credits, 0), size),
+    )
+
+
+def is_for_restock(book: Book) -> Mask:
+    """The returns whose Disposition is Restock, the default."""
+    kind = book["Returns"]["Disposition"]
+    return np.equal(kind, None).astype(bool) | (kind == "Restock")
+
+
+def lines_of(lines: Lines, size: int) -> IntArray:
+    """How many readable lines each order has."""
+    return count_by(lines.order, size, lines.counts)

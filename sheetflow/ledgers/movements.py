@@ -1,0 +1,196 @@
+"""Movements: the double-entry ledger of units (rules.md section 5).
+
+Every movement takes from one place and adds to another, so the sum over all places is always 0. Places are the locations (positions 0 … n − 1)
+and six more that stand outside the house.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from sheetflow.book import Book
+from sheetflow.ledgers.counts import Change, adjustments
+from sheetflow.ledgers.lines import requires_shipping, shipped_rows, tracked_rows
+from sheetflow.numbers import AnyArray, IntArray, Mask, take, total_by
+
+OUTSIDE = ("(supplier)", "(adjustment)", "(picked)", "(customer)", "(returned)", "(scrap)")
+SOURCES = ("Stock moves", "Picks", "Shipments", "Returns", "Restocks")
+TYPES = ("Opening", "Receipt", "Adjustment", "Transfer", "Count", "Pick", "Shipment", "Return", "Restock")
+
+
+@dataclass(frozen=True, slots=True)
+class Movements:
+    """One row a movement: day, product, places, quantity (millionths, above 0), type, order, and the fact (sheet, record) that made it."""
+
+    day: IntArray
+    sku: IntArray
+    origin: IntArray
+    target: IntArray
+    quantity: AnyArray
+    kind: IntArray
+    order: IntArray
+    source: IntArray
+    record: IntArray
+
+    def __len__(self) -> int:
+        return len(self.day)
+
+
+def outside(book: Book, place: str) -> int:
+    """The position of a place outside the locations."""
+    return len(book.places) + OUTSIDE.index(place)
+
+
+def place_names(book: Book) -> AnyArray:
+    """The names of all places by position."""
+    names = np.empty(len(book.places) + len(OUTSIDE), dtype=object)
+    names[:] = [*book.places.codes.tolist(), *OUTSIDE]
+    return names
+
+
+def build_movements(book: Book) -> Movements:
+    """All movements, in the order of their sheets, then rows."""
+    plain = _joined([*_from_moves(book), _from_picks(book), _from_shipments(book), *_from_returns(book), _from_restocks(book)])
+    joined = _joined([plain, _from_counts(book, plain)])
+    return _only(joined, np.lexsort((joined.record, joined.source)))
+
+
+def _joined(parts: list[Movements]) -> Movements:
+    return Movements(*(np.concatenate([getattr(part, item.name) for part in parts]) for item in fields(Movements)))
+
+
+def _only(movements: Movements, at: IntArray | Mask) -> Movements:
+    return Movements(*(getattr(movements, item.name)[at] for item in fields(Movements)))
+
+
+def _movements(
+    sheet: str, kind: str, records: IntArray, day: IntArray, sku: IntArray, *, origin: IntArray | int, target: IntArray | int,
+    quantity: AnyArray, order: IntArray | int = -1,
+) -> Movements:
+    size = len(records)
+
+    def column(value: IntArray | int) -> IntArray:
+        return np.broadcast_to(np.asarray(value, dtype=np.int64), size)
+
+    return Movements(
+        day, sku, column(origin), column(target), quantity, column(TYPES.index(kind)), column(order),
+        column(SOURCES.index(sheet)), records,
+    )
+
+
+def _from_moves(book: Book) -> list[Movements]:
+    """Openings, receipts, adjustments and transfers."""
+    moves = book["Stock moves"]
+    live = moves.live & tracked_rows(book, moves.link("sku")) & (moves.number("Quantity") != 0)
+    sources = {"Opening": "(adjustment)", "Receipt": "(supplier)", "Adjustment": "(adjustment)"}
+    parts = []
+    for kind in ("Opening", "Receipt", "Adjustment", "Transfer"):
+        at = np.flatnonzero(live & (moves["Type"] == kind))
+        other = moves.link("from")[at] if kind == "Transfer" else np.full(len(at), outside(book, sources[kind]))
+        parts.append(_signed(book, kind, at, other, moves["Quantity"][at]))
+    return parts
+
+
+def _signed(book: Book, kind: str, at: IntArray, other: IntArray, quantity: AnyArray) -> Movements:
+    """Stock moves that add to their `To`, or where the quantity is below 0, take from it."""
+    moves = book["Stock moves"]
+    to = moves.link("to")[at]
+    origin, target = np.where(quantity < 0, to, other), np.where(quantity < 0, other, to)
+    return _movements(
+        "Stock moves", kind, at, moves["Date"][at], moves.link("sku")[at], origin=origin, target=target, quantity=np.abs(quantity)
+    )
+
+
+def _from_counts(book: Book, others: Movements) -> Movements:
+    """Counts, as the adjustment that each comes to, worked out anew on every run."""
+    moves = book["Stock moves"]
+    at = np.flatnonzero(moves.live & tracked_rows(book, moves.link("sku")) & (moves["Type"] == "Count"))
+    place = moves.link("sku")[at] * len(book.places) + moves.link("to")[at]
+    counted = Change(place, moves["Date"][at], np.ones(len(at), dtype=np.int64), moves.number("Quantity")[at])
+    quantity = adjustments(counted, _changes(book, others)) if len(at) else np.zeros(0, dtype=np.int64)
+    at, quantity = at[quantity != 0], quantity[quantity != 0]
+    return _signed(book, "Count", at, np.full(len(at), outside(book, "(adjustment)")), quantity)
+
+
+def _changes(book: Book, movements: Movements) -> Change:
+    """What movements change at the locations, openings before a day's counts and all else after them."""
+    size = len(book.places)
+    phase = np.where(movements.kind == TYPES.index("Opening"), 0, 2)
+    parts = []
+    for place, sign in ((movements.target, 1), (movements.origin, -1)):
+        inside = place < size
+        parts.append((movements.sku[inside] * size + place[inside], movements.day[inside], phase[inside], sign * movements.quantity[inside]))
+    return Change(*(np.concatenate(pair) for pair in zip(*parts, strict=True)))
+
+
+def _from_picks(book: Book) -> Movements:
+    """Picked units, to (picked), or to (customer) where the order requires no shipping."""
+    picks = book["Picks"]
+    moved = picks.live & tracked_rows(book, picks.link("sku")) & (picks.number("Picked") > 0)
+    at = np.flatnonzero(moved)
+    order = picks.link("order")[at]
+    ships = take(requires_shipping(book), order, 1) == 1
+    target = np.where(ships, outside(book, "(picked)"), outside(book, "(customer)"))
+    return _movements(
+        "Picks", "Pick", at, picks.number("Pick date", book.as_of)[at], picks.link("sku")[at],
+        origin=picks.link("location")[at], target=target, quantity=picks["Picked"][at], order=order,
+    )
+
+
+def _from_shipments(book: Book) -> Movements:
+    """Each packing row of a container that left; a container's second shipment moves nothing."""
+    packing, shipments = book["Packing"], book["Shipments"]
+    left = shipped_rows(book)
+    moved = packing.live & tracked_rows(book, packing.link("sku")) & (left >= 0) & (packing.number("Quantity") > 0)
+    rows = np.flatnonzero(moved)
+    rows = rows[np.argsort(left[rows], kind="stable")]
+    by = left[rows]
+    return _movements(
+        "Shipments", "Shipment", by, shipments.number("Ship date", book.as_of)[by], packing.link("sku")[rows],
+        origin=outside(book, "(picked)"), target=outside(book, "(customer)"), quantity=packing["Quantity"][rows],
+        order=packing.link("order")[rows],
+    )
+
+
+def _from_returns(book: Book) -> list[Movements]:
+    """What came back, and of that what was thrown away."""
+    returns = book["Returns"]
+    back = returns.live & tracked_rows(book, returns.link("sku")) & (returns["Disposition"] != "Credit only")
+    back &= returns.number("Quantity") > 0
+    parts = []
+    for where, origin, target in (
+        (back, "(customer)", "(returned)"),
+        (back & (returns["Disposition"] == "Discard"), "(returned)", "(scrap)"),
+    ):
+        at = np.flatnonzero(where)
+        parts.append(
+            _movements(
+                "Returns", "Return", at, returns["Return date"][at], returns.link("sku")[at], origin=outside(book, origin),
+                target=outside(book, target), quantity=returns["Quantity"][at], order=returns.link("order")[at],
+            )
+        )
+    return parts
+
+
+def _from_restocks(book: Book) -> Movements:
+    """What went from the returns into a location."""
+    restocks = book["Restocks"]
+    moved = restocks.live & tracked_rows(book, restocks.link("sku")) & (restocks.number("Quantity") > 0)
+    at = np.flatnonzero(moved)
+    order = take(book["Returns"].link("order"), restocks.link("return")[at], -1)
+    return _movements(
+        "Restocks", "Restock", at, restocks["Restock date"][at], restocks.link("sku")[at],
+        origin=outside(book, "(returned)"), target=restocks.link("location")[at], quantity=restocks["Quantity"][at], order=order,
+    )
+
+
+def balances(book: Book, movements: Movements) -> AnyArray:
+    """The balance of every product at every place: products × places, in millionths."""
+    places, products = len(book.places) + len(OUTSIDE), len(book["Products"])
+    cells = products * places
+    into = total_by(movements.sku * places + movements.target, movements.quantity, cells)
+    out = total_by(movements.sku * places + movements.origin, movements.quantity, cells)
+    grid: AnyArray = (into - out).reshape(products, places)
+    return grid

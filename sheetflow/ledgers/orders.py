@@ -1,0 +1,165 @@
+"""The ledger of orders: money, statuses and progress (rules.md section 6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sheetflow.book import Book
+from sheetflow.ledgers.credits import order_credits
+from sheetflow.ledgers.lines import Lines, requires_shipping
+from sheetflow.ledgers.payments import Settled, paid_by_order
+from sheetflow.ledgers.taxes import Items, Terms, code_rates, is_exempt, tax_items
+from sheetflow.numbers import BLANK, MICRO, AnyArray, IntArray, Mask, count_by, rounded_product, take, total_by
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """The money of each order, in millionths, and of each order line its total."""
+
+    line_total: AnyArray
+    subtotal: AnyArray
+    tax: AnyArray
+    total: AnyArray
+    invoiced: AnyArray
+    credited: AnyArray
+    paid: AnyArray
+    due: IntArray
+
+    @property
+    def balance(self) -> AnyArray:
+        """Invoiced less credited less paid; below 0 we owe the customer."""
+        return np.asarray(self.invoiced - self.credited - self.paid)
+
+
+def line_totals(book: Book, lines: Lines) -> AnyArray:
+    """round(effective quantity × unit price × (1 − discount) × (1 − order discount)) of each order line."""
+    frame = book["Order lines"]
+    order_discount = take(book["Orders"].number("Discount %"), lines.order)
+    factors = [lines.effective, frame.number("Unit price"), MICRO - frame.number("Discount %"), MICRO - order_discount]
+    return np.where(lines.counts, rounded_product(factors, book.settings.minor_unit), 0)
+
+
+def order_taxes(book: Book, lines: Lines, line_total: AnyArray) -> AnyArray:
+    """The tax of each order at the present rates; an exempt customer's freight bears none."""
+    orders, size = book["Orders"], len(book["Orders"])
+    at = np.flatnonzero(lines.counts)
+    code = book["Order lines"].link("tax")[at]
+    goods = Items(lines.order[at], code, line_total[at], *code_rates(book, code))
+    by = np.flatnonzero(orders.number("Freight") != 0)
+    code = np.where(is_exempt(book, by), -1, orders.link("tax")[by])
+    freight = Items(by, code, orders.number("Freight")[by], *code_rates(book, code))
+    settings = book.settings
+    every = np.ones(size, dtype=bool)
+    terms = Terms(
+        every & settings.prices_include_tax, every & (settings.tax_rounding == "Line"), every.astype(np.int64) * settings.minor_unit
+    )
+    return tax_items(goods.joined(freight), terms).by_document(size)
+
+
+def build_money(book: Book, lines: Lines, settled: Settled) -> Money:
+    """The money of every order."""
+    size, freight = len(book["Orders"]), book["Orders"].number("Freight")
+    line_total = line_totals(book, lines)
+    subtotal = total_by(lines.order, line_total, size)
+    tax = order_taxes(book, lines, line_total)
+    total = subtotal + freight + (0 if book.settings.prices_include_tax else tax)
+    invoiced = total_by(book["Invoices"].link("order"), settled.total, size)
+    due = _due_dates(book, settled)
+    return Money(line_total, subtotal, tax, total, invoiced, order_credits(book), paid_by_order(book), due)
+
+
+def _due_dates(book: Book, settled: Settled) -> IntArray:
+    """The earliest due date among each order's invoices with a balance; BLANK where there is none."""
+    invoices, last = book["Invoices"], np.iinfo(np.int64).max
+    at = np.flatnonzero(invoices.live & (settled.balance > 0) & (invoices.link("order") >= 0))
+    due = np.full(len(book["Orders"]), last, dtype=np.int64)
+    np.minimum.at(due, invoices.link("order")[at], invoices.number("Due date", last)[at])
+    return np.where(due == last, BLANK, due)
+
+
+@dataclass(frozen=True, slots=True)
+class Statuses:
+    """The statuses and progress of each order, as text (None where a word does not apply)."""
+
+    status: AnyArray
+    inventory: AnyArray
+    payment: AnyArray
+    progress: dict[str, AnyArray]
+
+
+def build_statuses(book: Book, lines: Lines, money: Money) -> Statuses:
+    """The statuses of every order, the first that holds of each list."""
+    orders, size = book["Orders"], len(book["Orders"])
+    state = orders["State"]
+    inventory, payment = _inventory(lines, size), _payment(book, lines, money)
+    both = np.array([f"{left}, {right}" for left, right in zip(inventory, payment, strict=True)], dtype=object)
+    expired = (state == "Quote") & orders.given("Quote expiry") & (orders.number("Quote expiry") < book.as_of)
+    words = [state == "Cancelled", expired, state == "Quote"]
+    names = ["Cancelled", "Quote, Expired", "Quote"]
+    other = np.logical_or.reduce(words)
+    progress = {name: np.where(other, None, column) for name, column in _progress(book, lines, money, payment).items()}
+    return Statuses(
+        status=np.select(words, names, both),
+        inventory=np.select(words, ["Cancelled", "Quote", "Quote"], inventory),
+        payment=np.select(words, ["Cancelled", "Quote", "Quote"], payment),
+        progress=progress,
+    )
+
+
+def _inventory(lines: Lines, size: int) -> AnyArray:
+    """Unfulfilled, Started or Fulfilled."""
+    readable = count_by(lines.order, size, lines.counts)
+    open_lines = count_by(lines.order, size, lines.goods & (lines.shipped < lines.effective))
+    picked = count_by(lines.order, size, lines.goods & (lines.picked > 0))
+    words = [readable == 0, open_lines == 0, picked == 0]
+    return np.select(words, ["Unfulfilled", "Fulfilled", "Unfulfilled"], "Started").astype(object)
+
+
+def fully_invoiced(lines: Lines) -> Mask:
+    """The lines of which nothing is left to bill."""
+    return np.asarray(lines.invoiced + lines.uncredited >= lines.effective)
+
+
+def _payment(book: Book, lines: Lines, money: Money) -> AnyArray:
+    """Uninvoiced, Invoiced, Partial, Paid or Owing."""
+    size, invoices = len(book["Orders"]), book["Invoices"]
+    billed = count_by(invoices.link("order"), size, invoices.live) > 0
+    unbilled = count_by(lines.order, size, lines.counts & ~fully_invoiced(lines)) > 0
+    expected = np.where(unbilled, np.maximum(money.total, money.invoiced), money.invoiced) - money.credited
+    paid = money.paid
+    words = [~billed & (paid <= 0), paid == expected, paid > expected, paid <= 0]
+    return np.select(words, ["Uninvoiced", "Paid", "Owing", "Invoiced"], "Partial").astype(object)
+
+
+def _progress(book: Book, lines: Lines, money: Money, payment: AnyArray) -> dict[str, AnyArray]:
+    """None, Part or Full of each step; None (blank) where it does not apply."""
+    size = len(book["Orders"])
+    ships = requires_shipping(book)
+
+    def of(applies: Mask, amount: AnyArray, full: Mask) -> AnyArray:
+        lines_of = count_by(lines.order, size, applies)
+        some = count_by(lines.order, size, applies & (amount > 0))
+        open_lines = count_by(lines.order, size, applies & ~full)
+        return _word(lines_of > 0, open_lines == 0, some == 0)
+
+    goods = lines.goods
+    pay = _word(np.ones(size, dtype=bool), (payment == "Paid") | (payment == "Owing"), money.paid <= 0)
+    back = total_by(lines.order, np.where(goods, lines.returned, 0), size)
+    sent = total_by(lines.order, np.where(goods, lines.shipped, 0), size)
+    due_back, restocked = (total_by(lines.order, values, size) for values in (lines.to_restock, lines.restocked))
+    return {
+        "Pick": of(goods, lines.picked, lines.picked >= lines.effective),
+        "Pack": np.where(ships, of(goods, lines.packed, lines.packed >= lines.effective), None),
+        "Ship": np.where(ships, of(goods, lines.shipped, lines.shipped >= lines.effective), None),
+        "Invoice": of(lines.counts, lines.invoiced, fully_invoiced(lines)),
+        "Pay": pay,
+        "Return": _word(back > 0, back >= sent, np.zeros(size, dtype=bool)),
+        "Restock": _word(due_back > 0, restocked >= due_back, restocked <= 0),
+    }
+
+
+def _word(applies: Mask, full: Mask, none: Mask) -> AnyArray:
+    """Full, None or Part where it applies, blank elsewhere."""
+    return np.where(applies, np.select([full, none], ["Full", "None"], "Part").astype(object), None)

@@ -1,0 +1,125 @@
+"""Tax: of the items of documents, under the codes, rates and rounding that the documents keep (rules.md section 2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sheetflow.book import Book
+from sheetflow.ledgers.lines import live_invoice_lines
+from sheetflow.numbers import MICRO, AnyArray, IntArray, Mask, distinct, divide_half_away, multiply, take, total_by
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """What bears tax: line totals and freights, each on a document under a tax code (a position, -1 for none).
+
+    `amount` is in millionths of the currency; rates are in millionths (20 % is 200,000).
+    """
+
+    document: IntArray
+    code: IntArray
+    amount: AnyArray
+    rate_1: IntArray
+    rate_2: IntArray
+    compound: IntArray
+
+    def joined(self, other: Items) -> Items:
+        """Both lists of items as one."""
+        parts = ("document", "code", "amount", "rate_1", "rate_2", "compound")
+        return Items(*(np.concatenate([getattr(self, part), getattr(other, part)]) for part in parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How each document is taxed: whether its prices hold the tax, whether tax is rounded on each line, its minor unit."""
+
+    inclusive: Mask
+    by_line: Mask
+    step: AnyArray
+
+
+@dataclass(frozen=True, slots=True)
+class Taxed:
+    """The tax of each group of items that is rounded as one: document, tax code, base (gross where prices hold the tax) and tax."""
+
+    document: IntArray
+    code: IntArray
+    base: AnyArray
+    tax: AnyArray
+
+    def by_document(self, size: int) -> AnyArray:
+        """The tax of each document."""
+        return total_by(self.document, self.tax, size)
+
+
+def tax_items(items: Items, terms: Terms) -> Taxed:
+    """Tax per document and tax code, once on the sum under it, or on each item where the document rounds by line."""
+    alone = np.where(terms.by_line[items.document], np.arange(len(items.document)), -1)
+    heads, groups = distinct(items.document, items.code, items.rate_1, items.rate_2, items.compound, alone)
+    base = total_by(groups, items.amount, len(heads))
+    document = items.document[heads]
+    rates = (items.rate_1[heads], items.rate_2[heads], items.compound[heads] == 1)
+    step = terms.step[document]
+    tax = np.where(terms.inclusive[document], _tax_inside(base, rates, step), _tax_on_top(base, rates, step))
+    return Taxed(document, items.code[heads], base, tax)
+
+
+def _tax_on_top(base: AnyArray, rates: tuple[IntArray, IntArray, Mask], step: AnyArray) -> AnyArray:
+    """Tax 1 on the base, tax 2 on the base or on base and tax 1, each rounded."""
+    rate_1, rate_2, compound = rates
+    tax_1 = multiply(divide_half_away(multiply(base, rate_1), multiply(step, MICRO)), step)
+    second = np.where(compound, base + tax_1, base)
+    return tax_1 + multiply(divide_half_away(multiply(second, rate_2), multiply(step, MICRO)), step)
+
+
+def _tax_inside(gross: AnyArray, rates: tuple[IntArray, IntArray, Mask], step: AnyArray) -> AnyArray:
+    """Gross less net, where net = gross ÷ (1 + r1 + r2), or ÷ (1 + r1)(1 + r2) where tax 2 is on tax 1; the gross is never altered."""
+    rate_1, rate_2, compound = rates
+    factor = np.where(compound, multiply(MICRO + rate_1, MICRO + rate_2), multiply(MICRO + rate_1 + rate_2, MICRO))
+    safe = np.where(factor <= 0, MICRO * MICRO, factor)
+    net = multiply(divide_half_away(multiply(gross // step, np.array(MICRO * MICRO, dtype=object)), safe), step)
+    return np.asarray(gross - net)
+
+
+def code_rates(book: Book, code: IntArray) -> tuple[IntArray, IntArray, IntArray]:
+    """The present rates of tax codes: tax 1, tax 2 (in millionths), compound; 0 for none."""
+    codes = book["Tax codes"]
+    first, second = take(codes.number("Tax 1 %"), code), take(codes.number("Tax 2 %"), code)
+    return first, second, take(codes.number("Compound"), code)
+
+
+def is_exempt(book: Book, order: IntArray) -> Mask:
+    """Whether the customer of each order is exempt from tax."""
+    customer = take(book["Orders"].link("customer"), order, -1)
+    return take(book["Customers"].number("Tax exempt"), customer) == 1
+
+
+def invoice_terms(book: Book) -> Terms:
+    """How each invoice is taxed, as it keeps it."""
+    from sheetflow.checks.columns import minor_units
+
+    invoices, settings = book["Invoices"], book.settings
+    inclusive = invoices.number("Prices include tax", int(settings.prices_include_tax)) == 1
+    rounding = invoices["Tax rounding"]
+    unset = np.equal(rounding, None).astype(bool)
+    by_line = (rounding == "Line") | (unset & (settings.tax_rounding == "Line"))
+    return Terms(inclusive, by_line, minor_units(invoices, settings))
+
+
+def invoice_items(book: Book) -> Items:
+    """The line totals and freights of all live invoices, at the rates that they keep."""
+    lines, invoices = book["Invoice lines"], book["Invoices"]
+    at = np.flatnonzero(live_invoice_lines(book) & (lines.link("invoice") >= 0))
+    rates = (lines.number("Tax 1 %")[at], lines.number("Tax 2 %")[at], lines.number("Compound")[at])
+    goods = Items(lines.link("invoice")[at], lines.link("tax")[at], lines.number("Line total")[at], *rates)
+    by = np.flatnonzero(invoices.live & (invoices.number("Freight") != 0))
+    freight_rates = (invoices.number("Freight tax 1 %")[by], invoices.number("Freight tax 2 %")[by])
+    freight = Items(by, invoices.link("tax")[by], invoices.number("Freight")[by], *freight_rates, invoices.number("Freight compound")[by])
+    return goods.joined(freight)
+
+
+def tax_invoices(book: Book) -> Taxed:
+    """The tax of all live invoices by document and code."""
+    return tax_items(invoice_items(book), invoice_terms(book))

@@ -1,0 +1,64 @@
+"""From the sheets of a workbook to a book with every reference resolved and every blank filled, and what was wrong on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from sheetflow.book import Book, Frame
+from sheetflow.checks.columns import check_columns
+from sheetflow.checks.keys import check_keys
+from sheetflow.filling import fill_blanks
+from sheetflow.layout import did_you_mean
+from sheetflow.links import Desk, resolve, resolve_places
+from sheetflow.outcome import Note
+from sheetflow.problems import Problem
+from sheetflow.reading import RawSheet, read_settings
+from sheetflow.schema import FACTS, sheet_schema
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The book as typed, the book with its blanks filled, the problems of its rows, and what was filled that a person should know."""
+
+    typed: Book
+    book: Book
+    problems: list[Problem]
+    notes: list[Note]
+
+
+def prepare(raw: Mapping[str, RawSheet], as_of: int) -> Prepared:
+    """Read, resolve, check and fill the sheets of facts."""
+    settings, default, setting_problems = read_settings(raw.get("Settings"))
+    frames = {sheet: raw[sheet].frame if sheet in raw else Frame.empty(sheet_schema(sheet)) for sheet in FACTS}
+    places = resolve_places(frames, default)
+    desk = Desk(dict(frames))
+    for sheet in FACTS:
+        if sheet in raw and sheet != "Settings":
+            desk.adopt(raw[sheet].problems)
+    resolve(desk, places)
+    check_keys(desk)
+    check_columns(desk, settings)
+    location, location_problems = _default_location(places.codes.tolist(), places.rank, places.pickable, default, frames["Settings"])
+    settings = replace(settings, default_location=location)
+    typed = Book(dict(desk.frames), settings, places, as_of)
+    book, notes = fill_blanks(desk, typed)
+    return Prepared(typed, book, [*setting_problems, *location_problems, *desk.problems], notes)
+
+
+def _default_location(
+    codes: list[str], rank: np.ndarray, pickable: np.ndarray, default: str, settings: Frame  # type: ignore[type-arg]
+) -> tuple[int, list[Problem]]:
+    """Settings' Default location, or without one the first pickable by Priority, then name."""
+    if default in codes:
+        return codes.index(default), []
+    problems = []
+    if default:
+        names = [name.casefold() if name else "" for name in settings["Setting"].tolist()]
+        record = next((at for at, name in enumerate(names) if " ".join(name.split()) == "default location"), -1)
+        problems = [Problem("LOC01", "Settings", record, "Value", default, {"near": did_you_mean(default, codes)})]
+    order = np.argsort(rank, kind="stable")
+    first = order[pickable[order]]
+    return (int(first[0]) if len(first) else -1), problems

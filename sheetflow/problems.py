@@ -1,0 +1,93 @@
+"""Problems: what is wrong in a workbook, where, and how to mend it.
+
+What each code means is declared as data in problems.toml; `sheetflow explain` and the reference page are made from there.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields
+from functools import cache
+from importlib import resources
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of problem: `kind` is row error, rule error or warning (rules.md sections 1 and 7)."""
+
+    code: str
+    kind: str
+    title: str
+    text: str
+    remedy: str
+    cause: str
+    example: str
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it holds its order and makes the exit status 1."""
+        return self.kind != "warning"
+
+
+@cache
+def rules() -> dict[str, Rule]:
+    """All kinds of problem by code. Raises ValueError at a declaration with an unknown or missing word."""
+    tables = tomllib.loads((resources.files("sheetflow") / "problems.toml").read_text(encoding="utf-8"))
+    wanted = {item.name for item in fields(Rule)} - {"code"}
+    for code, table in tables.items():
+        if set(table) != wanted or table["kind"] not in ("row error", "rule error", "warning"):
+            raise ValueError(f"problems.toml: {code} must have {', '.join(sorted(wanted))}")
+    return {code: Rule(code=code, **table) for code, table in tables.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: in `sheet`, at position `record` of its frame (-1 for the sheet as a whole), under `column`.
+
+    `words` fill the placeholders of the rule's text and remedy; `order` is the position of the order that it concerns, or -1.
+    """
+
+    code: str
+    sheet: str
+    record: int
+    column: str
+    value: str = ""
+    words: dict[str, str] = field(default_factory=dict)
+    order: int = -1
+
+    @property
+    def rule(self) -> Rule:
+        """What its code means."""
+        return rules()[self.code]
+
+    @property
+    def text(self) -> str:
+        """What is wrong, in one sentence."""
+        return self.rule.text.format(value=self.value, column=self.column, sheet=self.sheet, **self.words)
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it."""
+        return self.rule.remedy.format(value=self.value, column=self.column, sheet=self.sheet, **self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Problems:
+    """A collection of problems, in the order in which they were found."""
+
+    found: tuple[Problem, ...] = ()
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(self.found)
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def __add__(self, other: Iterable[Problem]) -> Problems:
+        return Problems((*self.found, *other))
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """Those that are no mere warnings."""
+        return tuple(problem for problem in self.found if problem.rule.is_error)

@@ -1,0 +1,152 @@
+"""Sheets to a book's frames: every cell typed by the declared kind of its column, everything unreadable named.
+
+This is the first half of reading: what each cell says by itself. What the rows say together (references, duplicates, filled blanks) is in
+filling.py and checks/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sheetflow.book import Frame, Settings, blank_column
+from sheetflow.cells import Fault, is_blank, read_choices, read_column, read_currencies, read_yes_no, shown
+from sheetflow.currencies import minor_unit
+from sheetflow.layout import Layout, did_you_mean
+from sheetflow.numbers import AnyArray, IntArray
+from sheetflow.problems import Problem
+from sheetflow.schema import Column, Setting, SheetSchema, loose, sheet_schema
+from sheetflow.workbook.model import Grid
+
+
+@dataclass(frozen=True)
+class RawSheet:
+    """One sheet as read: its frame, its faults by cell, and the raw cells of every fact column (for messages)."""
+
+    frame: Frame
+    problems: list[Problem]
+    raw: Mapping[str, Sequence[object]]
+
+
+def read_sheet(grid: Grid, layout: Layout) -> RawSheet:
+    """The records of one sheet. A row whose fact cells are all blank is no row."""
+    schema, top = layout.schema, layout.header_row
+    rows = grid.rows[top : layout.last_row]
+    cells = {c.header: [row[layout.columns[c.header] - 1] for row in rows] for c in schema.facts if c.header in layout.columns}
+    kept = _filled_rows(list(cells.values()), len(rows))
+    if len(kept) < len(rows):
+        cells = {header: [column[at] for at in kept] for header, column in cells.items()}
+    numbers = np.array(kept, dtype=np.int64) + top + 1
+    problems: list[Problem] = []
+    columns: dict[str, AnyArray] = {}
+    for column in schema.facts:
+        if column.header in cells:
+            columns[column.header], faults = _read(grid, layout, column, cells[column.header], numbers)
+            problems += _problems(schema, column, cells[column.header], faults)
+        else:
+            columns[column.header] = blank_column(column, len(kept))
+    frame = Frame(schema, numbers, columns, valid=np.ones(len(kept), dtype=bool))
+    return RawSheet(frame, problems, cells)
+
+
+def _filled_rows(columns: Sequence[Sequence[object]], size: int) -> list[int]:
+    """The rows in which any of these columns holds something."""
+    if columns and all(cell != "" and not is_blank(cell) for cell in columns[0]):
+        return list(range(size))
+    rows = zip(*columns, strict=True)
+    return [at for at, row in enumerate(rows) if not all(cell == "" or is_blank(cell) for cell in row)]
+
+
+def _read(grid: Grid, layout: Layout, column: Column, cells: Sequence[object], numbers: IntArray) -> tuple[AnyArray, list[Fault]]:
+    """One column's typed values and faults."""
+
+    def percents() -> set[int]:
+        wanted = grid.percent_rows(layout.columns[column.header])
+        return {at for at, number in enumerate(numbers.tolist()) if number in wanted} if wanted else set()
+
+    return read_column(cells, column, percents)
+
+
+def _problems(schema: SheetSchema, column: Column, cells: Sequence[object], faults: Sequence[Fault]) -> list[Problem]:
+    found = []
+    for at, code, words in faults:
+        if code == "CHO01":
+            words = {**words, "near": did_you_mean(shown(cells[at]), column.choices)}
+        found.append(Problem(code, schema.sheet, at, column.header, shown(cells[at]), words))
+    return found
+
+
+def read_settings(raw: RawSheet | None) -> tuple[Settings, str, list[Problem]]:
+    """The settings, the text of the default location (blank: not set), and what is wrong with them."""
+    if raw is None:
+        return Settings(), "", []
+    schema = sheet_schema("Settings")
+    known = {loose(setting.name): setting for setting in schema.settings}
+    values: dict[str, object] = {}
+    problems = list(raw.problems)
+    cells = raw.raw.get("Value", [])
+    for at, name in enumerate(raw.frame["Setting"].tolist()):
+        setting = known.get(loose(name)) if name else None
+        if setting is None:
+            problems += _unknown_setting(at, name, [item.name for item in schema.settings])
+        elif setting.name in values:
+            problems.append(Problem("KEY02", "Settings", at, "Setting", name, {"first": f"the row of {setting.name} above"}))
+        elif not is_blank(cells[at]):
+            value, fault = _setting_value(setting, cells[at])
+            values[setting.name] = value
+            problems += [Problem(code, "Settings", at, "Value", shown(cells[at]), words) for _, code, words in fault]
+    location = values.pop("Default location", None)
+    return _settings(values), str(location or ""), problems
+
+
+def _unknown_setting(at: int, name: str | None, known: list[str]) -> list[Problem]:
+    """A setting that has no name is a missing one; an unknown one is only a warning."""
+    if not name:
+        return [Problem("REQ01", "Settings", at, "Setting")]
+    return [Problem("SET01", "Settings", at, "Setting", name, {"near": did_you_mean(name, known)})]
+
+
+def _setting_value(setting: Setting, cell: object) -> tuple[object, list[Fault]]:
+    """One value by the kind of its setting; None where it cannot be read (then the default holds)."""
+    if setting.kind == "choice":
+        values, faults = read_choices([cell], setting.choices)
+        faults = [(at, code, {**words, "near": did_you_mean(shown(cell), setting.choices)}) for at, code, words in faults]
+    elif setting.kind == "currency":
+        values, faults = read_currencies([cell])
+    elif setting.kind == "yes-no":
+        values, faults = read_yes_no([cell])
+    else:
+        kind = "key" if setting.kind == "location" else setting.kind
+        values, faults = read_column([cell], Column(setting.name, kind))
+    broken = any(code not in ("NUM02", "NUM05", "DAT02") for _, code, _ in faults)
+    return (None if broken else values.tolist()[0]), faults
+
+
+_FIELDS = {
+    "Currency": "currency",
+    "Pick strategy": "pick_strategy",
+    "Invoice policy": "invoice_policy",
+    "Requires shipping": "requires_shipping",
+    "Prices include tax": "prices_include_tax",
+    "Tax rounding": "tax_rounding",
+    "Allow negative stock": "allow_negative_stock",
+    "Allow expired quotes": "allow_expired_quotes",
+    "Terms (days)": "terms_days",
+    "Closing date": "closing_date",
+    "Quote prefix": "quote_prefix",
+    "Order prefix": "order_prefix",
+    "Invoice prefix": "invoice_prefix",
+    "Credit note prefix": "credit_note_prefix",
+}
+_YES_NO = frozenset({"Requires shipping", "Prices include tax", "Allow negative stock", "Allow expired quotes"})
+
+
+def _settings(values: Mapping[str, object]) -> Settings:
+    """Settings from the values that could be read."""
+    read = {name: value for name, value in values.items() if value is not None}
+    words = {_FIELDS[name]: bool(v) if name in _YES_NO else v for name, v in read.items() if name in _FIELDS}
+    texts = {name: str(value) for name, value in read.items() if name not in _FIELDS}
+    currency = str(words.get("currency", "USD"))
+    return Settings(**words, minor_unit=minor_unit(currency), company=texts.get("Company", ""), texts=texts)  # type: ignore[arg-type]

@@ -1,0 +1,22 @@
+"""The steps of the workflow, in its order. Each is one file: what it does in the business's words, one function, its declaration."""
+
+from __future__ import annotations
+
+from sheetflow.outcome import Step
+from sheetflow.steps import cancel, close, confirm, fulfil, invoice, pack, pick, reopen, restock, ship, suggest
+
+STEPS: tuple[Step, ...] = (
+    confirm.STEP,
+    suggest.STEP,
+    pick.STEP,
+    pack.STEP,
+    ship.STEP,
+    fulfil.STEP,
+    *invoice.STEPS,
+    restock.STEP,
+    close.STEP,
+    cancel.STEP,
+    reopen.STEP,
+)
+
+BY_NAME = {step.name.casefold(): step for step in STEPS}

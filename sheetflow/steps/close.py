@@ -1,0 +1,49 @@
+"""Close: what is not picked any more is no longer expected.
+
+Reads   order lines, picks, invoice lines, returns    what is neither picked nor billed
+Writes  order lines                                   Cancelled quantity
+        picks                                         open suggestions are voided
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sheetflow.book import Book
+from sheetflow.ledgers.lines import build_lines, is_open_suggestion
+from sheetflow.numbers import AnyArray, IntArray, count_by, matches
+from sheetflow.outcome import Outcome, Step
+
+
+def close(book: Book, orders: IntArray) -> Outcome:
+    """On tracked lines, cancel what is neither picked nor invoiced (less credited); void open suggestions."""
+    lines, frame, picks, size = build_lines(book), book["Order lines"], book["Picks"], len(book["Orders"])
+    kept = np.maximum(lines.picked, lines.invoiced - lines.credited)
+    rest = np.where(lines.goods & matches(lines.order, orders, size), np.maximum(lines.effective - kept, 0), 0)
+    frame = frame.fill("Cancelled quantity", rest > 0, frame.number("Cancelled quantity") + rest)
+    open_rows = is_open_suggestion(book) & matches(picks.link("order"), orders, size)
+    done = np.union1d(lines.order[rest > 0], picks.link("order")[open_rows])
+    return Outcome(book.put(frame, picks.voided(open_rows, book.as_of)), done)
+
+
+def refuses(book: Book, orders: IntArray) -> AnyArray:
+    """An order of which nothing was picked is cancelled, not closed."""
+    lines = build_lines(book)
+    picked = count_by(lines.order, len(book["Orders"]), lines.goods & (lines.picked > 0)) > 0
+    return np.where(picked[orders], None, "nothing was picked; use Cancel")
+
+
+def waits_for(_book: Book, _order: int) -> str:
+    """Why there is nothing to close."""
+    return "nothing to close: nothing is left open"
+
+
+STEP = Step(
+    name="Close",
+    does="Cancels what is neither picked nor invoiced, and voids open suggestions.",
+    reads=("Orders", "Order lines", "Picks", "Invoice lines", "Returns"),
+    writes=("Order lines", "Picks"),
+    parts=(close,),
+    refuses=refuses,
+    waits_for=waits_for,
+)

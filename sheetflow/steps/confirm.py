@@ -1,0 +1,57 @@
+"""Confirm: a quote becomes an order.
+
+Reads   orders        the quote and its expiry
+Writes  orders        State, the order's own number, and the quote's number kept in Quote
+        order lines   the new number (written when the pass is numbered)
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sheetflow.book import Book
+from sheetflow.numbers import AnyArray, IntArray
+from sheetflow.outcome import Outcome, Step
+from sheetflow.wording import day
+
+
+def is_quote(book: Book) -> AnyArray:
+    """The orders whose State is Quote."""
+    return np.asarray(book["Orders"]["State"] == "Quote", dtype=bool)
+
+
+def confirm(book: Book, orders: IntArray) -> Outcome:
+    """Turn the quotes among `orders` into orders; one whose number begins with the quote prefix keeps that number in Quote."""
+    frame, prefix = book["Orders"], book.settings.quote_prefix
+    chosen = np.zeros(len(frame), dtype=bool)
+    chosen[orders] = True
+    chosen &= is_quote(book)
+    renumbered = chosen & np.array([bool(key) and key.startswith(prefix) for key in frame["Order"].tolist()], dtype=bool)
+    frame = frame.fill("State", chosen, "Order").fill("Quote", renumbered, frame["Order"])
+    return Outcome(book.put(frame), np.flatnonzero(chosen))
+
+
+def refuses(book: Book, orders: IntArray) -> AnyArray:
+    """An expired quote is refused unless Settings allow it."""
+    frame = book["Orders"]
+    expiry = frame["Quote expiry"]
+    expired = is_quote(book) & frame.given("Quote expiry") & (expiry < book.as_of) & (not book.settings.allow_expired_quotes)
+    reasons = np.full(len(frame), None, dtype=object)
+    reasons[expired] = [f"the quote expired on {day(expiry[at])}" for at in np.flatnonzero(expired)]
+    return reasons[orders]
+
+
+def waits_for(_book: Book, _order: int) -> str:
+    """Why there is nothing to confirm."""
+    return "nothing to confirm: it is no quote"
+
+
+STEP = Step(
+    name="Confirm",
+    does="Turns a quote into an order with a number of its own.",
+    reads=("Orders",),
+    writes=("Orders", "Order lines"),
+    parts=(confirm,),
+    refuses=refuses,
+    waits_for=waits_for,
+)

@@ -1,0 +1,24 @@
+"""Fulfil: pick, pack and ship in one go; just pick where the order requires no shipping.
+
+Reads   orders, order lines    what is left to pick
+        picks, packing, stock  what is free, picked and packed
+Writes  picks, packing, shipments
+"""
+
+from __future__ import annotations
+
+from sheetflow.operations.packing import pack_loose
+from sheetflow.operations.picking import nothing_to_pick, take_suggested
+from sheetflow.operations.shipping import ship_containers
+from sheetflow.operations.suggesting import suggest
+from sheetflow.outcome import Step, nothing_refused
+
+STEP = Step(
+    name="Fulfil",
+    does="Picks, packs and ships what it can; just picks where the order requires no shipping.",
+    reads=("Orders", "Order lines", "Picks", "Packing", "Shipments", "Stock moves"),
+    writes=("Picks", "Packing", "Shipments"),
+    parts=(suggest, take_suggested, pack_loose, ship_containers),
+    refuses=nothing_refused,
+    waits_for=nothing_to_pick,
+)

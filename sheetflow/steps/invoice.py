@@ -1,0 +1,46 @@
+"""Invoice: bill what is not billed yet, by Settings' Invoice policy or by the policy that the action names.
+
+Reads   order lines, packing, shipments, returns, invoice lines    what is to bill
+Writes  invoices, invoice lines                                    one new invoice
+"""
+
+from __future__ import annotations
+
+from sheetflow.book import Book
+from sheetflow.numbers import IntArray
+from sheetflow.operations.billing import bill, nothing_to_bill
+from sheetflow.outcome import Outcome, Part, Step, nothing_refused
+
+
+def invoice(book: Book, orders: IntArray) -> Outcome:
+    """Bill by Settings' Invoice policy."""
+    return bill(book, orders, book.settings.invoice_policy)
+
+
+def invoice_ordered(book: Book, orders: IntArray) -> Outcome:
+    """Bill what is ordered."""
+    return bill(book, orders, "Ordered")
+
+
+def invoice_shipped(book: Book, orders: IntArray) -> Outcome:
+    """Bill what has shipped."""
+    return bill(book, orders, "Shipped")
+
+
+def _step(name: str, does: str, part: Part) -> Step:
+    return Step(
+        name=name,
+        does=does,
+        reads=("Orders", "Order lines", "Picks", "Packing", "Shipments", "Returns", "Invoices", "Invoice lines"),
+        writes=("Invoices", "Invoice lines"),
+        parts=(part,),
+        refuses=nothing_refused,
+        waits_for=nothing_to_bill,
+    )
+
+
+STEPS = (
+    _step("Invoice", "Bills what is not billed yet, by Settings' Invoice policy.", invoice),
+    _step("Invoice ordered", "Bills what is ordered and not billed yet.", invoice_ordered),
+    _step("Invoice shipped", "Bills what has shipped and is not billed yet.", invoice_shipped),
+)

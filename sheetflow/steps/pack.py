@@ -1,0 +1,20 @@
+"""Pack: put what is picked into a container.
+
+Reads   picks, packing    what is picked, and what of it is packed already
+Writes  packing           one new container
+"""
+
+from __future__ import annotations
+
+from sheetflow.operations.packing import nothing_to_pack, pack_loose, refuse_without_shipping
+from sheetflow.outcome import Step
+
+STEP = Step(
+    name="Pack",
+    does="Puts all that is picked and unpacked into one new container.",
+    reads=("Orders", "Order lines", "Picks", "Packing"),
+    writes=("Packing",),
+    parts=(pack_loose,),
+    refuses=refuse_without_shipping,
+    waits_for=nothing_to_pack,
+)

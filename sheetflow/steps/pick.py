@@ -1,0 +1,22 @@
+"""Pick: take an order's goods from the shelves.
+
+Reads   orders, order lines    what is left to pick
+        picks, stock           what is suggested already, and what is free
+Writes  picks                  every open suggestion becomes a pick
+"""
+
+from __future__ import annotations
+
+from sheetflow.operations.picking import nothing_to_pick, take_suggested
+from sheetflow.operations.suggesting import suggest
+from sheetflow.outcome import Step, nothing_refused
+
+STEP = Step(
+    name="Pick",
+    does="Suggests, then takes every open suggestion of the order as picked.",
+    reads=("Orders", "Order lines", "Picks", "Stock moves"),
+    writes=("Picks",),
+    parts=(suggest, take_suggested),
+    refuses=nothing_refused,
+    waits_for=nothing_to_pick,
+)

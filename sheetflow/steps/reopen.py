@@ -1,0 +1,87 @@
+"""Re-open: all that happened to an order is voided; the original order alone is left.
+
+Reads   orders and every sheet of facts
+Writes  picks, packing, shipments, invoices, invoice lines, payments, returns, restocks    Voided
+        order lines                                                                        Cancelled quantity is cleared
+        orders                                                                             State is Order
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sheetflow.book import BLANK, Book
+from sheetflow.ledgers.facts import DATES, chosen_mask, facts_of, order_links
+from sheetflow.ledgers.payments import is_refund
+from sheetflow.numbers import AnyArray, IntArray, count_by, take
+from sheetflow.outcome import Note, Outcome, Step
+from sheetflow.wording import day, money
+
+
+def reopen(book: Book, orders: IntArray) -> Outcome:
+    """Void every live row of the orders, clear their cancelled quantities, and set State to Order."""
+    chosen, size = chosen_mask(book, orders), len(book["Orders"])
+    frame, lines = book["Orders"], book["Order lines"]
+    closed = chosen & (frame["State"] == "Cancelled")
+    mine = take(chosen, lines.link("order"), 0) == 1
+    cancelled = mine & (lines.number("Cancelled quantity") != 0)
+    done = closed | (count_by(lines.link("order"), size, cancelled) > 0)
+    voided = {sheet: facts_of(book, sheet, chosen) for sheet in DATES}
+    for sheet, rows in voided.items():
+        done |= count_by(order_links(book, sheet), size, rows) > 0
+    notes = _payments(book, np.flatnonzero(voided["Payments"]))
+    book = book.put(
+        *(book[sheet].voided(rows, book.as_of) for sheet, rows in voided.items()),
+        frame.fill("State", closed, "Order"),
+        lines.fill("Cancelled quantity", cancelled, BLANK),
+    )
+    return Outcome(book, np.flatnonzero(done & chosen), notes)
+
+
+def _payments(book: Book, rows: IntArray) -> tuple[Note, ...]:
+    """Money really received must be entered again: name every payment that is voided."""
+    payments = book["Payments"]
+    refunds = is_refund(book)
+    return tuple(
+        Note(
+            "Payments",
+            row,
+            "Voided",
+            f"{'refund' if refunds[row] else 'payment'} {payments['Payment'][row]} of "
+            f"{money(payments['Amount'][row], book.settings.minor_unit)} was voided: enter again what was really "
+            f"{'paid back' if refunds[row] else 'received'}",
+        )
+        for row in rows.tolist()
+    )
+
+
+def refuses(book: Book, orders: IntArray) -> AnyArray:
+    """Refused for a quote, and where a row to void is dated on or before the closing date."""
+    size, settings = len(book["Orders"]), book.settings
+    reasons = np.full(size, None, dtype=object)
+    if settings.closing_date != BLANK:
+        for sheet, header in DATES.items():
+            rows = facts_of(book, sheet, chosen_mask(book, orders))
+            if header:
+                early = rows & book[sheet].given(header) & (book[sheet][header] <= settings.closing_date)
+                hit = count_by(order_links(book, sheet), size, early) > 0
+                reasons[hit] = f"a row in {sheet} is dated on or before the closing date {day(settings.closing_date)}"
+    reasons[book["Orders"]["State"] == "Quote"] = "it is a quote"
+    return reasons[orders]
+
+
+def waits_for(_book: Book, _order: int) -> str:
+    """Why there is nothing to re-open."""
+    return "nothing to re-open: nothing has happened to it"
+
+
+STEP = Step(
+    name="Re-open",
+    does="Voids all that happened to an order, so that the original order alone is left.",
+    reads=("Orders", "Order lines", *DATES),
+    writes=("Orders", "Order lines", *DATES),
+    parts=(reopen,),
+    refuses=refuses,
+    waits_for=waits_for,
+    empties=True,
+)

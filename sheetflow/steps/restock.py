@@ -1,0 +1,63 @@
+"""Restock: what came back goes into a location again.
+
+Reads   returns, restocks    what came back to be restocked, and what of it is back already
+Writes  restocks             one new row for every return that has something left
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sheetflow.book import Book
+from sheetflow.ledgers.lines import is_for_restock, tracked_rows
+from sheetflow.numbers import AnyArray, IntArray, matches, total_by
+from sheetflow.operations.locations import preferred_location
+from sheetflow.outcome import Outcome, Step
+
+
+def left_to_restock(book: Book) -> AnyArray:
+    """What of each return is to go back into a location and has not yet."""
+    returns, restocks = book["Returns"], book["Restocks"]
+    due = returns.live & is_for_restock(book) & tracked_rows(book, returns.link("sku"))
+    back = total_by(restocks.link("return"), np.where(restocks.live, restocks.number("Quantity"), 0), len(returns))
+    return np.maximum(np.where(due, returns.number("Quantity"), 0) - back, 0)
+
+
+def restock(book: Book, orders: IntArray) -> Outcome:
+    """Put every returned unit back into the order's Location, else the product's default, else Settings'."""
+    returns = book["Returns"]
+    left = left_to_restock(book)
+    at = np.flatnonzero((left > 0) & matches(returns.link("order"), orders, len(book["Orders"])))
+    order, sku = returns.link("order")[at], returns.link("sku")[at]
+    location = preferred_location(book, order, sku)
+    at, order, sku, location = (column[location >= 0] for column in (at, order, sku, location))
+    values = {
+        "Return": returns["Return"][at],
+        "SKU": returns["SKU"][at],
+        "Location": book.places.codes[location],
+        "Quantity": left[at],
+        "Restock date": book.as_of,
+    }
+    links = {"return": at, "sku": sku, "location": location}
+    return Outcome(book.put(book["Restocks"].extended(len(at), values, links)), np.unique(order))
+
+
+def refuses(book: Book, orders: IntArray) -> AnyArray:
+    """Without any location there is nowhere to put it."""
+    return np.full(len(orders), None if len(book.places) else "there is no location to put it", dtype=object)
+
+
+def waits_for(_book: Book, _order: int) -> str:
+    """Why there is nothing to restock."""
+    return "nothing to restock: nothing returned is left to put back"
+
+
+STEP = Step(
+    name="Restock",
+    does="Puts what was returned for restocking back into a location.",
+    reads=("Orders", "Products", "Returns", "Restocks"),
+    writes=("Restocks",),
+    parts=(restock,),
+    refuses=refuses,
+    waits_for=waits_for,
+)

@@ -1,0 +1,23 @@
+"""Ship: what is packed leaves the building.
+
+Reads   picks, packing    what stands packed, and what is picked and still loose
+        shipments         what has left already
+Writes  packing           one new container for what is loose
+        shipments         one new row for every container that leaves now
+"""
+
+from __future__ import annotations
+
+from sheetflow.operations.packing import pack_loose, refuse_without_shipping
+from sheetflow.operations.shipping import nothing_to_ship, ship_containers
+from sheetflow.outcome import Step
+
+STEP = Step(
+    name="Ship",
+    does="Packs what is picked and loose, then sends off every container that has not left.",
+    reads=("Orders", "Order lines", "Picks", "Packing", "Shipments"),
+    writes=("Packing", "Shipments"),
+    parts=(pack_loose, ship_containers),
+    refuses=refuse_without_shipping,
+    waits_for=nothing_to_ship,
+)

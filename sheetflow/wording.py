@@ -1,0 +1,26 @@
+"""Numbers, amounts and days as messages show them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from sheetflow.numbers import MICRO
+
+
+def number(millionths: int) -> str:
+    """A quantity without needless zeros: `10`, `2.5`."""
+    whole, rest = divmod(abs(int(millionths)), MICRO)
+    fraction = f".{rest:06d}".rstrip("0") if rest else ""
+    return f"{'-' if millionths < 0 else ''}{whole}{fraction}"
+
+
+def money(millionths: int, minor_unit: int) -> str:
+    """An amount with the digits of its currency: `840.00`."""
+    digits = len(str(MICRO // minor_unit)) - 1
+    return f"{Decimal(int(millionths)) / MICRO:.{digits}f}"
+
+
+def day(ordinal: int) -> str:
+    """A day as ISO text."""
+    return date.fromordinal(int(ordinal)).isoformat()
