@@ -137,6 +137,7 @@ def _fill_lines(book: Book, sheet: str) -> None:
         if len(named) > 1 and not still_open:
             book.warnings.append(f"{sheet}: nothing open for {row['SKU']}, taken for the last line")
         row.write("Line", (still_open or named[-1:])[0].row["Line"])
+        row.raw["Line"] = as_typed(row["Line"])
 
 
 def _check_lines(book: Book, sheet: str) -> None:
