@@ -45,20 +45,18 @@ class Appender:
         editor = self._editor
         found = find_region(editor.grid, editor.tables, header_row, columns)
         used = max(found.last_used, editor.used.get(header_row, 0))
-        return found._replace(last_used=used, last_row=max(found.last_row, used))
+        added = [column for column, row in editor.new_columns.items() if row == header_row]
+        last_column = max([found.last_column, *added])
+        return found._replace(last_column=last_column, last_used=used, last_row=max(found.last_row, used))
 
     # -- rows
 
-    def append_rows(
-        self, header_row: int, columns: Mapping[int, Sequence[Value]], looks: Mapping[int, Look]
-    ) -> range:
+    def append_rows(self, header_row: int, columns: Mapping[int, Sequence[Value]], looks: Mapping[int, Look]) -> range:
         """See Workbook.append_rows."""
         region = self.region(header_row, columns)
         return self.append_below(region, columns, looks)
 
-    def append_below(
-        self, region: Region, columns: Mapping[int, Sequence[Value]], looks: Mapping[int, Look]
-    ) -> range:
+    def append_below(self, region: Region, columns: Mapping[int, Sequence[Value]], looks: Mapping[int, Look]) -> range:
         """Add the rows below those in use."""
         editor, count = self._editor, max(map(len, columns.values()), default=0)
         rows = range(region.next_row, region.next_row + count)
@@ -101,18 +99,14 @@ class Appender:
         filled = [*values, *[None] * (len(rows) - len(values))]
         carried = template.carried(column)
         if carried:
-            filled = [
-                carried(row) if value is None else value for row, value in zip(rows, filled, strict=True)
-            ]
+            filled = [carried(row) if value is None else value for row, value in zip(rows, filled, strict=True)]
         base = template.style(column, look)
         old = template.totals_in(rows)
         split = len(rows) if old is None else max(0, old.start - rows.start)
         end = split if old is None else min(len(rows), old.stop - rows.start)
         for part in (slice(0, split), slice(end, len(rows))):
             if rows[part]:
-                editor.add(
-                    column, rows[part], filled[part], look, base, How(keep_blank=True, only_new=not given)
-                )
+                editor.add(column, rows[part], filled[part], look, base, How(keep_blank=True, only_new=not given))
         if old is not None:
             self._replace_totals(column, rows[split:end], filled[split:end], base)
 
@@ -197,14 +191,12 @@ class Appender:
         """See Workbook.add_columns."""
         editor = self._editor
         table = next((t for t in editor.tables if t.info.first_row == header_row), None)
-        first = (
-            self._room_in_table(table, len(headers)) if table else self._room_beside(header_row, len(headers))
-        )
+        first = self._room_in_table(table, len(headers)) if table else self._room_beside(header_row, len(headers))
         columns = list(range(first, first + len(headers)))
         self._style_columns(header_row, columns, looks)
         for column, header, look, width in zip(columns, headers, looks, widths, strict=True):
             self._write_header(header_row, column, header, look)
-            editor.widths[column] = width
+            editor.widths[column], editor.new_columns[column] = width, header_row
         if table:
             tables.add_columns(table, list(headers))
             tables.set_extent(table, table.info.last_data_row, columns[-1])
@@ -234,7 +226,7 @@ class Appender:
     def _room_beside(self, header_row: int, count: int) -> int:
         """The first column right of the header from which on everything below is blank."""
         grid, run = self._editor.grid, 0
-        added = [column for column in self._editor.widths if self._has_header(header_row, column)]
+        added = [column for column, row in self._editor.new_columns.items() if row == header_row]
         width = len(grid.rows[0]) if grid.rows else 0
         header = grid.rows[header_row - 1] if header_row <= len(grid.rows) else []
         used = max((i for i, value in enumerate(header, 1) if value != ""), default=0)
@@ -244,9 +236,6 @@ class Appender:
             clear = column > width or all(row[column - 1] == "" for row in grid.rows[header_row - 1 :])
             run = run + 1 if clear else 0
         return column - count + 1
-
-    def _has_header(self, header_row: int, column: int) -> bool:
-        return any(run.column == column and header_row in run.rows for run in self._editor.runs)
 
     def _style_columns(self, header_row: int, columns: list[int], looks: Sequence[Look]) -> None:
         """New columns look like their left neighbour's cells, but for what their own look says."""
@@ -272,9 +261,7 @@ class Appender:
 
     # -- derived sheets
 
-    def replace_rows(
-        self, header_row: int, columns: Mapping[int, Sequence[Value]], looks: Mapping[int, Look]
-    ) -> None:
+    def replace_rows(self, header_row: int, columns: Mapping[int, Sequence[Value]], looks: Mapping[int, Look]) -> None:
         """See Workbook.replace_rows."""
         editor, count = self._editor, max(map(len, columns.values()), default=0)
         region = self.region(header_row, columns)

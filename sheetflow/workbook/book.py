@@ -18,12 +18,14 @@ from sheetflow.workbook.publish import publish
 from sheetflow.workbook.ranges import Grown, grow_everywhere
 from sheetflow.workbook.readercopy import reader_copy
 from sheetflow.workbook.reading import FastReader, formula_cells, mark_errors
-from sheetflow.workbook.recalculation import recalculate_on_open, refresh_pivots, stale_patches
+from sheetflow.workbook.recalculation import formula_patches, recalculate_on_open, refresh_pivots
 from sheetflow.workbook.sheet import SheetEditor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
+
+    from sheetflow.workbook.xml import Splice
 
 
 class Workbook:
@@ -242,5 +244,5 @@ class Workbook:
             return {}
         recalculate_on_open(self._document)
         refresh_pivots(self._document, sheets)
-        written = {name: editor.written_formulas for name, editor in self._editors.items()}
-        return stale_patches(self._document, changed, written, grown)
+        settled = {name: editor.settled_formulas for name, editor in self._editors.items()}
+        return formula_patches(self._document, changed, settled, grown)

@@ -73,9 +73,7 @@ class Tails:
 
     def _numbers(self, texts: list[str]) -> list[str]:
         if not _NUMBER_CHARACTERS.issuperset("".join(texts)):
-            raise SheetflowError(
-                "one of the numbers is none that a cell can hold: correct what it comes from"
-            )
+            raise SheetflowError("one of the numbers is none that a cell can hold: correct what it comes from")
         px = self.prefix
         return [f"><{px}v>{text}</{px}v></{px}c>" for text in texts]
 

@@ -19,7 +19,8 @@ _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styl
 _LEAST_STYLES = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="{}">'
     '<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
-    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill>'
+    '<fill><patternFill patternType="gray125"/></fill></fills>'
     '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
     '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs></styleSheet>'
@@ -78,16 +79,13 @@ class Document:
         if sheet not in self._tables:
             relations = self.package.rels(self.sheet_parts[sheet]).values()
             names = [r.target for r in relations if r.type.endswith("/table") and self.package.has(r.target)]
-            self._tables[sheet] = [
-                read_table(name, self.xml(name)) for name in map(self.package.part_name, names)
-            ]
+            self._tables[sheet] = [read_table(name, self.xml(name)) for name in map(self.package.part_name, names)]
         return self._tables[sheet]
 
     def update_table(self, sheet: str, table: Table, info: TableInfo) -> None:
         """Remember what an edit has made of a table."""
         self._tables[sheet] = [
-            known._replace(info=info) if known.part_name == table.part_name else known
-            for known in self.tables(sheet)
+            known._replace(info=info) if known.part_name == table.part_name else known for known in self.tables(sheet)
         ]
 
     @cached_property

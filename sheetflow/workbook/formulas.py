@@ -113,9 +113,7 @@ def _moved_corner(corner: str, rows: int, columns: int) -> str:
     row = int(digits) + (0 if fixed_row else rows) if digits else 1
     if not (0 < column <= LAST_COLUMN and 0 < row <= LAST_ROW):
         return ""
-    return (f"{fixed_column}{column_name(column)}" if letters else "") + (
-        f"{fixed_row}{row}" if digits else ""
-    )
+    return (f"{fixed_column}{column_name(column)}" if letters else "") + (f"{fixed_row}{row}" if digits else "")
 
 
 def _corner_parts(corner: str) -> tuple[str, str, str, str]:

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 from sheetflow.errors import SheetflowError
 from sheetflow.workbook.cells import Tails
 from sheetflow.workbook.conditional import box_xml, rule_xml
-from sheetflow.workbook.model import ColumnDesign, SheetDesign, TableInfo
+from sheetflow.workbook.model import ColumnDesign, Link, SheetDesign, TableInfo
 from sheetflow.workbook.references import LAST_ROW, Area, cell_name, column_name
 from sheetflow.workbook.runs import Run, planned_rows, style_attribute
 from sheetflow.workbook.sheet import by_kind
@@ -46,9 +46,7 @@ def add_sheet(document: Document, design: SheetDesign) -> None:
 def _check_name(document: Document, name: str) -> None:
     taken = {element.get("name").casefold() for element in document.sheet_elements} | document.new_sheets
     if _BAD_NAME.search(name) or not 0 < len(name) <= 31 or name.casefold() in taken:
-        raise SheetflowError(
-            f"a sheet cannot be called {name!r}: the name is taken or not allowed; rename the other"
-        )
+        raise SheetflowError(f"a sheet cannot be called {name!r}: the name is taken or not allowed; rename the other")
     document.new_sheets.add(name.casefold())
 
 
@@ -80,9 +78,7 @@ def _free_table_name(document: Document, wanted: str) -> str:
     base = re.sub(r"\W", "_", wanted)
     base = base if re.match(r"[^\W\d]", base) else f"_{base}"
     taken = {e.get("name").casefold() for e in document.workbook.all("definedName")}
-    taken |= {
-        document.xml(part).root.get("displayName").casefold() for part in document.parts_related("/table")
-    }
+    taken |= {document.xml(part).root.get("displayName").casefold() for part in document.parts_related("/table")}
     number, name = 1, base
     while name.casefold() in taken:
         number += 1
@@ -150,7 +146,10 @@ def _runs(document: Document, design: SheetDesign, styles: list[str]) -> list[Ru
         look = design.columns[number - 1].look
         rows = range(design.header_row + 1, design.header_row + 1 + len(values))
         for is_date, some_rows, some in by_kind(rows, values):
-            runs.append(Run(number, some_rows, some, document.styles.served(style, look, is_date)))
+            fresh = document.styles.served(style, look, is_date)
+            if Link in set(map(type, some)):
+                fresh = document.styles.link(fresh)
+            runs.append(Run(number, some_rows, some, fresh))
     return runs
 
 

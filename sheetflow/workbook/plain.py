@@ -44,9 +44,7 @@ class PlainReader:
         cells = dict(self._cells(sheet))
         height = max((row for row, _ in cells), default=0)
         width = max((column for _, column in cells), default=0)
-        return [
-            [cells.get((row, column), "") for column in range(1, width + 1)] for row in range(1, height + 1)
-        ]
+        return [[cells.get((row, column), "") for column in range(1, width + 1)] for row in range(1, height + 1)]
 
     def _cells(self, sheet: SheetXml) -> list[tuple[tuple[int, int], object]]:
         close = b"</%sc>" % sheet.prefix.encode()

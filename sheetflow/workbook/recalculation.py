@@ -46,9 +46,7 @@ class _Node(NamedTuple):
     sources: tuple[_Source, ...]
 
 
-def stale_cells(
-    document: Document, changed: ChangedCells, grown: Sequence[Grown] = ()
-) -> dict[str, list[FormulaCell]]:
+def stale_cells(document: Document, changed: ChangedCells, grown: Sequence[Grown] = ()) -> dict[str, list[FormulaCell]]:
     """By sheet, the formulas that depend on changed cells; their own cells are then changed too."""
     waiting = [node for sheet in document.sheet_parts for node in _nodes(document, sheet, grown)]
     found: dict[str, list[FormulaCell]] = defaultdict(list)
@@ -101,9 +99,7 @@ class _Resolver:
         if formula.attributes.get("t") == "dataTable":
             yield _Source(EVERYWHERE, Area(1, 1, 1, 1))
         for reference in references(text):
-            found = (
-                self._own_table(formula, reference) if self._is_own(reference) else self._cells(reference, 0)
-            )
+            found = self._own_table(formula, reference) if self._is_own(reference) else self._cells(reference, 0)
             if reference.this_row:
                 rows = {"first_row": formula.row, "last_row": formula.row}
                 found = (source._replace(area=source.area._replace(**rows)) for source in found)
@@ -160,49 +156,82 @@ def _defined_names(document: Document, sheet: str) -> dict[str, str]:
 # -- the edits
 
 
-def without_value(xml: SheetXml, formula: FormulaCell) -> Splice | None:
-    """The edit that takes a formula's cached value out; None where it has none."""
-    data, px = xml.data[formula.start : formula.end], xml.prefix.encode()
-    start = data.find(b"<%sv" % px)
+def formula_patches(
+    document: Document, changed: ChangedCells, settled: Mapping[str, set[tuple[int, int]]], grown: Sequence[Grown]
+) -> dict[str, list[Splice]]:
+    """By sheet, the edits of formula cells.
+
+    Stale values go out; ranges that were a table's whole columns become longer; followers of a shared formula
+    whose text goes or changes get a text of their own. `settled` cells get, or have, the formula and value that
+    they shall have.
+    """
+    of_tables = [one for one in grown if one.is_table]
+    stale, patches = stale_cells(document, changed, of_tables), {}
+    for sheet in document.sheet_parts:
+        keep = settled.get(sheet, set())
+        patcher = _Patcher(document.sheet(sheet), sheet, of_tables, keep)
+        old = {(cell.row, cell.column) for cell in stale.get(sheet, ())}
+        found = (patcher.patch(c, (c.row, c.column) in old) for c in patcher.cells if (c.row, c.column) not in keep)
+        patches[sheet] = [patch for patch in found if patch]
+    return {sheet: some for sheet, some in patches.items() if some}
+
+
+class _Patcher:
+    """Makes the edits of the formula cells of one sheet."""
+
+    def __init__(self, xml: SheetXml, sheet: str, grown: Sequence[Grown], overwritten: set[tuple[int, int]]) -> None:
+        self._xml, self._sheet, self._grown = xml, sheet, grown
+        self.cells = xml.formulas
+        self._parted = {
+            cell.attributes.get("si", "")
+            for cell in self.cells
+            if cell.attributes.get("t") == "shared"
+            and cell.text
+            and ((cell.row, cell.column) in overwritten or self._text(cell) != cell.text)
+        }
+
+    def _text(self, cell: FormulaCell) -> str:
+        return grown_formula(self._grown, self._sheet, cell.text) if self._grown else cell.text
+
+    def patch(self, cell: FormulaCell, is_stale: bool) -> Splice | None:
+        """The edit of one cell; None where nothing changes."""
+        old = new = self._xml.data[cell.start : cell.end]
+        px = self._xml.prefix.encode()
+        if is_stale:
+            new = without_value(new, px)
+        if cell.attributes.get("t") == "shared" and cell.attributes.get("si", "") in self._parted:
+            text = grown_formula(self._grown, self._sheet, self._xml.formula_text(cell))
+            new = _with_formula(new, px, text, shared=False)
+        elif (text := self._text(cell)) != cell.text:
+            new = _with_formula(new, px, text, shared=True)
+        return None if new == old else Splice(cell.start, cell.end, new)
+
+
+def without_value(cell: bytes, px: bytes) -> bytes:
+    """A formula's cell without its cached value, and without the kind of that value."""
+    start = cell.find(b"<%sv" % px)
     if start < 0:
-        return None
-    end = data.index(b">", start) + 1
-    if data[end - 2 : end] != b"/>":
-        end = data.index(b"</%sv" % px, start)
-        end = data.index(b">", end) + 1
-    head = data.index(b">") + 1
-    return Splice(formula.start, formula.end, _untyped(data[:head]) + data[head:start] + data[end:])
+        return cell
+    end = cell.index(b">", start) + 1
+    if cell[end - 2 : end] != b"/>":
+        end = cell.index(b">", cell.index(b"</%sv" % px, start)) + 1
+    head = cell.index(b">") + 1
+    return _untyped(cell[:head]) + cell[head:start] + cell[end:]
 
 
 def _untyped(head: bytes) -> bytes:
-    """A cell's start tag without the kind of the value that it no longer has."""
     kind = parse_attributes(head).get("t")
     return head.replace(f' t="{kind}"'.encode(), b"", 1) if kind else head
 
 
-def stale_patches(
-    document: Document, changed: ChangedCells, written: Mapping[str, set[tuple[int, int]]], grown: list[Grown]
-) -> dict[str, list[Splice]]:
-    """By sheet, the edits of formula cells: stale values out, ranges over grown tables made longer."""
-    patches: dict[str, list[Splice]] = {}
-    of_tables = [one for one in grown if one.is_table]
-    for sheet, cells in stale_cells(document, changed, of_tables).items():
-        xml = document.sheet(sheet)
-        keep = written.get(sheet, set())
-        found = (_patch(xml, sheet, cell, of_tables) for cell in cells if (cell.row, cell.column) not in keep)
-        patches[sheet] = [patch for patch in found if patch]
-    return patches
-
-
-def _patch(xml: SheetXml, sheet: str, cell: FormulaCell, grown: list[Grown]) -> Splice | None:
-    text = grown_formula(grown, sheet, cell.text)
-    patch = without_value(xml, cell)
-    if text == cell.text:
-        return patch
-    data = patch.new if patch else xml.data[cell.start : cell.end]
-    start = data.index(b">", data.index(b"<%sf" % xml.prefix.encode())) + 1
-    end = data.index(b"</", start)
-    return Splice(cell.start, cell.end, data[:start] + escape(text).encode() + data[end:])
+def _with_formula(cell: bytes, px: bytes, text: str, shared: bool) -> bytes:
+    """A cell with another formula; one no longer shared loses what its element said of that."""
+    start = cell.index(b"<%sf" % px)
+    head = cell.index(b">", start) + 1
+    empty = cell[head - 2 : head] == b"/>"
+    end = head if empty else cell.index(b">", cell.index(b"</%sf" % px, head)) + 1
+    opening = cell[start:head] if shared else b"<%sf>" % px
+    return cell[:start] + opening + escape(text).encode() + b"</%sf>" % px + cell[end:]
 
 
 def recalculate_on_open(document: Document) -> None:

@@ -65,9 +65,7 @@ def parse_cell(text: str) -> tuple[int, int]:
     match = _CELL.fullmatch(text)
     row, column = (int(match[2]), column_number(match[1])) if match else (0, 0)
     if not (0 < row <= LAST_ROW and 0 < column <= LAST_COLUMN):
-        raise SheetflowError(
-            f"the workbook holds a bad cell reference, {text[:20]!r}: save it anew from Excel"
-        )
+        raise SheetflowError(f"the workbook holds a bad cell reference, {text[:20]!r}: save it anew from Excel")
     return row, column
 
 

@@ -73,10 +73,7 @@ def _last_used(grid: Grid, header_row: int, end: int, columns: range) -> int:
     """The last row that holds something other than a formula in these columns; the header's if none does."""
     for row in range(min(end, len(grid.rows)), header_row, -1):
         cells = grid.rows[row - 1][columns.start - 1 : columns.stop - 1]
-        if any(
-            cell != "" and (row, column) not in grid.formulas
-            for column, cell in zip(columns, cells, strict=False)
-        ):
+        if any(cell != "" and (row, column) not in grid.formulas for column, cell in zip(columns, cells, strict=False)):
             return row
     return header_row
 

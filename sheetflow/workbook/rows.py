@@ -129,7 +129,7 @@ class RowCells:
         assert match
         if self._numbers[match[1]] < plan.first_column and b"extLst" not in body:
             return body + plan.fresh(row, tails)
-        simple = plan.is_plain and not any(special in body for special in self._special)
+        simple = plan.may_replace and not any(special in body for special in self._special)
         quick = self._replaced(planned, body) if simple else None
         return self._taken_apart(planned, body) if quick is None else quick
 
@@ -168,8 +168,7 @@ class RowCells:
             styles = [_style(head) for head in attributes]
             kept = blanks or (False,) * len(runs)
             self._templates[key] = "".join(
-                f'<{self._px}c r="{run.letters}{ROW}"'
-                f"{style_attribute(style if blank else run.style_over(style))}%s"
+                f'<{self._px}c r="{run.letters}{ROW}"{style_attribute(style if blank else run.style_over(style))}%s'
                 for run, style, blank in zip(runs, styles, kept, strict=True)
             )
         return (self._templates[key].replace(ROW, str(row)) % tuple(tails[slice(*span)])).encode()
@@ -210,9 +209,7 @@ class RowCells:
             return piece
         if not run.how.formulas_too and piece.find(self._formula, head, end) >= 0:
             place = cell_name(row, run.column)
-            raise SheetflowError(
-                f"{self._sheet}!{place} holds a formula, which is not overwritten; clear the cell"
-            )
+            raise SheetflowError(f"{self._sheet}!{place} holds a formula, which is not overwritten; clear the cell")
         style = style_attribute(old if tail == BLANK and not run.how.restyle_blank else run.style_over(old))
         return f'{run.letters}{row}"{style}{tail}'.encode() + piece[end:]
 

@@ -88,10 +88,10 @@ class Plan:
         self.runs = runs
         self._px = prefix
         self.first_column = runs[0].column
-        self.is_plain = all(run.how in (PLAINLY, How(formulas_too=True)) for run in runs)
+        self.may_replace = not any(run.how.only_new or run.how.restyle_blank for run in runs)
         self._leads = [f'<{prefix}c r="{run.letters}' for run in runs]
         self._rests = [f'"{style_attribute(run.fresh)}' for run in runs]
-        self._keeps = [run.how.keep_blank for run in runs]
+        self._keeps = [run.how.keep_blank and run.fresh not in ("", "0") for run in runs]
         pairs = zip(self._leads, self._rests, strict=True)
         self._template = "".join(f"{lead}{ROW}{rest}%s" for lead, rest in pairs)
 

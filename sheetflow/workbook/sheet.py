@@ -17,11 +17,12 @@ from sheetflow.workbook.rows import RowSplicer
 from sheetflow.workbook.runs import PLAINLY, How, Run, planned_rows, same
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sheetflow.workbook.document import Document
     from sheetflow.workbook.ranges import Grown
     from sheetflow.workbook.sheetxml import FormulaCell, SheetXml
+    from sheetflow.workbook.styles import Styles
     from sheetflow.workbook.tables import Table
     from sheetflow.workbook.xml import Splice
 
@@ -38,9 +39,11 @@ class SheetEditor:
         self.new_rows: dict[int, Mapping[str, str]] = {}
         self.widths: dict[int, float] = {}
         self.base_styles: dict[int, str] = {}
+        self.new_columns: dict[int, int] = {}  # their header rows
         self.used: dict[int, int] = {}  # the last row in use by header row, where rows were appended
         self._rules: list[ConditionalRule] = []
         self._touched: set[int] = set()
+        self._confirmed: set[tuple[int, int]] = set()
 
     @property
     def xml(self) -> SheetXml:
@@ -66,7 +69,8 @@ class SheetEditor:
         if rows:
             base = self._base_style(column, rows[0])
             fresh = base if look is None else self.document.styles.fresh(base, look, is_date=False)
-            self.add(column, rows, values, look, fresh, How(formulas_too=overwrite))
+            how = How(keep_blank=column in self.new_columns, formulas_too=overwrite)
+            self.add(column, rows, values, look, fresh, how)
 
     def add(
         self,
@@ -85,6 +89,9 @@ class SheetEditor:
             if look is not None or is_date:
                 served = partial(styles.served, look=look or PLAIN, is_date=is_date)
                 fresh, over = served(base), served
+            if Link in set(map(type, some)):
+                over = partial(_linked, styles, over)
+                fresh = styles.link(fresh)
             self.runs.append(Run(column, some_rows, some, fresh, over, how=how))
 
     def _formula_rows(self, column: int, rows: Sequence[int], overwrite: bool) -> set[int]:
@@ -119,7 +126,9 @@ class SheetEditor:
             if old != new or type(old) is not type(new) or rows[i] in formulas
         ]
         if kinds & {Formula, Link}:
-            changed = [i for i in changed if self._formula_differs(rows[i], column, now[i], values[i])]
+            equal = {i for i in changed if not self._formula_differs(rows[i], column, now[i], values[i])}
+            self._confirmed |= {(rows[i], column) for i in equal}
+            changed = [i for i in changed if i not in equal]
         if len(changed) == len(rows):
             return rows, values
         return [rows[i] for i in changed], [values[i] for i in changed]
@@ -166,9 +175,7 @@ class SheetEditor:
     @property
     def _filled(self) -> list[Run]:
         """The runs that give cells other contents."""
-        return [
-            run for run in self.runs if len(run.rows) and (run.values is not None or run.tails is not None)
-        ]
+        return [run for run in self.runs if len(run.rows) and (run.values is not None or run.tails is not None)]
 
     @property
     def changed(self) -> list[tuple[int, Sequence[int]]]:
@@ -176,15 +183,12 @@ class SheetEditor:
         return [(run.column, run.rows) for run in self._filled]
 
     @property
-    def written_formulas(self) -> set[tuple[int, int]]:
-        """The cells that get a formula with the value that it has now."""
-        return {
-            (row, run.column)
-            for run in self._filled
-            if {Formula, Link} & set(map(type, run.values or ()))
-            for row, value in zip(run.rows, run.values or (), strict=True)
-            if isinstance(value, Formula | Link)
-        }
+    def settled_formulas(self) -> set[tuple[int, int]]:
+        """The formula cells that are overwritten, or hold what they shall hold."""
+        columns = {column for _, column in self.grid.formulas}
+        written = (run for run in self._filled if run.column in columns and not run.how.only_new)
+        places = {(row, run.column) for run in written for row in run.rows}
+        return self._confirmed | (places & self.grid.formulas)
 
     def finish(self, patches: list[Splice]) -> None:
         """Put everything into the sheet's part. To be called once."""
@@ -208,6 +212,10 @@ class SheetEditor:
         xml.replace_rows(inside)
 
 
+def _linked(styles: Styles, over: Callable[[str], str], style: str) -> str:
+    return styles.link(over(style))
+
+
 def always(style: str, _: str) -> str:
     """That style, whatever the cell had."""
     return style
@@ -225,9 +233,7 @@ def _in_order(rows: Sequence[int], values: Sequence[Value]) -> tuple[Sequence[in
     return ordered, [latest[row] for row in ordered]
 
 
-def by_kind(
-    rows: Sequence[int], values: Sequence[Value]
-) -> Iterable[tuple[bool, Sequence[int], Sequence[Value]]]:
+def by_kind(rows: Sequence[int], values: Sequence[Value]) -> Iterable[tuple[bool, Sequence[int], Sequence[Value]]]:
     """Dates and other values apart, for they want different styles; blanks go with either."""
     kinds = set(map(type, values))
     dates = kinds & {dt.date, dt.datetime}

@@ -91,11 +91,7 @@ class SheetXml:
     @cached_property
     def _shared(self) -> dict[str, FormulaCell]:
         """The cells that hold the text of shared formulas, by the number that their followers say."""
-        return {
-            f.attributes.get("si", ""): f
-            for f in self.formulas
-            if f.attributes.get("t") == "shared" and f.text
-        }
+        return {f.attributes.get("si", ""): f for f in self.formulas if f.attributes.get("t") == "shared" and f.text}
 
     def formula_text(self, formula: FormulaCell) -> str:
         """The formula's text, worked out for a follower of a shared one."""
@@ -125,9 +121,7 @@ class SheetXml:
     def styles_of(self, column: int) -> Iterator[tuple[int, str]]:
         """The row and style of every cell of a column that has one."""
         letters = column_name(column).encode()
-        pattern = re.compile(
-            rb'<%sc r="%s([0-9]+)"[^>]*?\ss="([0-9]+)"' % (re.escape(self.prefix.encode()), letters)
-        )
+        pattern = re.compile(rb'<%sc r="%s([0-9]+)"[^>]*?\ss="([0-9]+)"' % (re.escape(self.prefix.encode()), letters))
         for found in pattern.finditer(self._cells, *self.span):
             yield int(found[1]), found[2].decode()
 

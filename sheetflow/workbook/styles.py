@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sheetflow.workbook.model import Look, RuleStyle
 
 GREY_FILL, GREY_TEXT, GREY_HEADER_TEXT = "D9D9D9", "595959", "404040"
-FACT_FILL, FACT_TEXT = "1F3864", "FFFFFF"
+FACT_FILL, FACT_TEXT, LINK_TEXT = "1F3864", "FFFFFF", "0563C1"
 LAST_STYLE = 64_000
 
 # The numbers of the formats that Excel builds in, and the ones that show dates and percentages.
@@ -55,10 +55,6 @@ class Styles:
 
     # -- what a style shows
 
-    def code(self, style: str) -> str:
-        """The number format code of a style, '' for a built-in one that has no code here."""
-        return self._codes.get(self._format_id(style), "")
-
     def _format_id(self, style: str) -> int:
         return int(parse_attributes(self._head("cellXfs", int(style or 0))).get("numFmtId") or 0)
 
@@ -82,9 +78,7 @@ class Styles:
         key = ("served", style, look.number_format, is_date)
         if key not in self._memo:
             kept = self._serves(style, look.number_format, is_date)
-            self._memo[key] = (
-                style if kept else self.with_format(style, look.number_format or _default(is_date))
-            )
+            self._memo[key] = style if kept else self.with_format(style, look.number_format or _default(is_date))
         return self._memo[key]
 
     def _serves(self, style: str, code: str, is_date: bool) -> bool:
@@ -97,7 +91,7 @@ class Styles:
     def fresh(self, style: str, look: Look, is_date: bool) -> str:
         """The style of a new cell beside or below cells of this style."""
         if look.derived:
-            style = self.with_font(style, b=False, i=False, color=GREY_TEXT)
+            style = self.with_font(style, b="", i="", color=_colour(GREY_TEXT))
             style = self.with_fill(style, "")
         if look.wrap:
             style = self.with_wrap(style)
@@ -107,30 +101,33 @@ class Styles:
         """A header's style: as its neighbour's, but grey over a derived column."""
         if not derived:
             return style
-        return self.with_fill(self.with_font(style, b=True, i=True, color=GREY_HEADER_TEXT), GREY_FILL)
+        return self.with_fill(self.with_font(style, b="/", i="/", color=_colour(GREY_HEADER_TEXT)), GREY_FILL)
 
     def new_header(self, derived: bool) -> str:
         """The header of a sheet that the program makes."""
         if derived:
             return self.with_wrap(self.header("0", derived=True))
-        return self.with_wrap(
-            self.with_fill(self.with_font("0", b=True, i=False, color=FACT_TEXT), FACT_FILL)
-        )
+        return self.with_wrap(self.with_fill(self.with_font("0", b="/", color=_colour(FACT_TEXT)), FACT_FILL))
 
     def title(self) -> str:
-        return self.with_font("0", b=True, i=False, color=FACT_FILL, sz="14")
+        return self.with_font("0", b="/", color=_colour(FACT_FILL), sz='val="14"')
 
     def with_format(self, style: str, code: str) -> str:
         number = str(self._format_number(code))
         return self._changed(style, {"numFmtId": number, "applyNumberFormat": "1"})
 
-    def with_font(self, style: str, *, b: bool, i: bool, color: str, sz: str = "") -> str:
-        key = ("font", style, b, i, color, sz)
+    def with_font(self, style: str, **changes: str) -> str:
+        """The style with its font changed: the attribute of each child element, '' to leave the element out."""
+        key = ("font", style, *sorted(changes.items()))
         if key not in self._memo:
-            base = parse_attributes(self._head("cellXfs", int(style or 0))).get("fontId", "0")
-            font = self._found("fonts", self._font(int(base or 0), b, i, color, sz))
+            base = parse_attributes(self._head("cellXfs", int(style or 0))).get("fontId") or "0"
+            font = self._found("fonts", self._font(int(base), changes))
             self._memo[key] = self._changed(style, {"fontId": str(font), "applyFont": "1"})
         return self._memo[key]
+
+    def link(self, style: str) -> str:
+        """The style as Excel shows what can be clicked."""
+        return self.with_font(style, u="/", color=_colour(LINK_TEXT))
 
     def with_fill(self, style: str, colour: str) -> str:
         """The style with a solid fill, or with none."""
@@ -139,11 +136,6 @@ class Styles:
         px = self._part.prefix
         fill = self._found("fills", f"<{px}fill>{solid(px, colour, 'fgColor')}</{px}fill>")
         return self._changed(style, {"fillId": str(fill), "applyFill": "1"})
-
-    def has_fill(self, style: str, colour: str) -> bool:
-        """Has the style this solid fill already?"""
-        xml = self._xml("fills", self._fill_id(style))
-        return colour.encode() in xml.upper()
 
     def _fill_id(self, style: str) -> int:
         return int(parse_attributes(self._head("cellXfs", int(style or 0))).get("fillId") or 0)
@@ -221,17 +213,14 @@ class Styles:
             self._memo[key] = str(self._found("cellXfs", whole(head, inside, f"{self._part.prefix}xf")))
         return self._memo[key]
 
-    def _font(self, base: int, b: bool, i: bool, color: str, sz: str) -> str:
+    def _font(self, base: int, changes: dict[str, str]) -> str:
         px = self._part.prefix
         inside = self._inside("fonts", base).decode() if self._items["fonts"] else ""
         parts = {m[1]: m[0] for m in re.finditer(rf"<{re.escape(px)}(\w+)\b[^>]*/>", inside)}
-        for flag, on in (("b", b), ("i", i)):
-            parts.pop(flag, None)
-            if on:
-                parts[flag] = f"<{px}{flag}/>"
-        parts["color"] = f'<{px}color rgb="FF{color}"/>'
-        if sz:
-            parts["sz"] = f'<{px}sz val="{sz}"/>'
+        for name, attributes in changes.items():
+            parts.pop(name, None)
+            if attributes:
+                parts[name] = f"<{px}{name} {attributes.lstrip('/')}".rstrip() + "/>"
         return f"<{px}font>{''.join(parts[name] for name in _FONT_ORDER if name in parts)}</{px}font>"
 
     def _found(self, box: str, xml: str) -> int:
@@ -248,9 +237,7 @@ class Styles:
 
     def _append(self, box: str, xml: str) -> int:
         if box == "cellXfs" and self._count(box) >= LAST_STYLE:
-            raise SheetflowError(
-                "the workbook uses all 64,000 cell formats there are: remove unused styles in Excel"
-            )
+            raise SheetflowError("the workbook uses all 64,000 cell formats there are: remove unused styles in Excel")
         self._new[box].append(xml)
         return self._count(box) - 1
 
@@ -271,6 +258,10 @@ class Styles:
         before = [e for n in _CONTAINERS[: _CONTAINERS.index(name)] if (e := self._boxes[n])]
         at = before[-1].end if before else needed(part.root, "styles").head
         part.replace(at, at, whole_box.encode())
+
+
+def _colour(rgb: str) -> str:
+    return f'rgb="FF{rgb}"'
 
 
 def _default(is_date: bool) -> str:

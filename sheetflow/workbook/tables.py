@@ -77,9 +77,7 @@ def add_columns(table: Table, headers: list[str]) -> None:
 def table_xml(namespace: str, number: int, info: TableInfo) -> bytes:
     """The part of a new table that has a header, a filter and plain stripes."""
     area = Area(info.first_row, info.first_column, info.last_row, info.last_column).text
-    columns = "".join(
-        f'<tableColumn id="{i}" name="{quoted(name)}"/>' for i, name in enumerate(info.columns, 1)
-    )
+    columns = "".join(f'<tableColumn id="{i}" name="{quoted(name)}"/>' for i, name in enumerate(info.columns, 1))
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<table xmlns="{namespace}" id="{number}" name="{escape(info.name)}" displayName="{escape(info.name)}" '

@@ -56,9 +56,7 @@ def _declared_utf8(data: bytes) -> bytes:
 def plain_text(raw: bytes) -> str:
     """The characters that escaped XML text stands for."""
     if b"<![CDATA[" in raw:
-        raw = re.sub(
-            rb"<!\[CDATA\[(.*?)\]\]>", lambda m: escape(m[1].decode()).encode(), raw, flags=re.DOTALL
-        )
+        raw = re.sub(rb"<!\[CDATA\[(.*?)\]\]>", lambda m: escape(m[1].decode()).encode(), raw, flags=re.DOTALL)
     text = raw.decode()
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
