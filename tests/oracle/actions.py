@@ -184,9 +184,7 @@ def _reopen(book: Book, order: Row) -> bool:
         raise Refused("a quote")
     rows = _rows_of_order(book, order["Order"])
     _judge_closing(book, rows)
-    cancelled = [
-        row for row in book.live("Order lines", Order=order["Order"]) if row.number("Cancelled quantity") != 0
-    ]
+    cancelled = [row for row in book.live("Order lines", Order=order["Order"]) if row.number("Cancelled quantity") != 0]
     did = bool(rows or cancelled) or book.state(order) != "Order"
     for row in rows:
         if row.sheet == "Payments":
@@ -232,10 +230,7 @@ def waiting_for(book: Book, order: Row, step: str) -> str:
     key = order["Order"]
     if step in ("Suggest", "Pick", "Fulfil"):
         short = [line for line in lines_of(book, key) if line.to_pick > 0]
-        told = [
-            f"{line.row['SKU']} has {_free_of(book, line.row['SKU'])} free of {line.to_pick}"
-            for line in short
-        ]
+        told = [f"{line.row['SKU']} has {_free_of(book, line.row['SKU'])} free of {line.to_pick}" for line in short]
         return f"{key}: nothing to pick: {', '.join(told) or 'all is picked'}"
     if step.startswith("Invoice") and order.number("Freight") > invoiced_freight(book, key):
         left = [line for line in lines_of(book, key) if to_bill(line, "Ordered") > 0]

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import traceback
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING
 
 from .compare import differences, read_book, type_into, write_book
@@ -45,7 +46,7 @@ def inside(source: Path, out: Path, day: date) -> tuple[int, str]:
 def against(seed: int, folder: Path, run: Runner = inside, sittings: int = 3) -> list[str]:
     """One seed through all its runs; where engine and oracle first disagree, the differences."""
     source = folder / "book.xlsx"
-    write_book(random_book(seed), source)
+    write_book(random_book(seed), source, Random(seed))
     for sitting in range(sittings):
         day, out = as_of(sitting), folder / f"out{sitting}"
         expected = play(read_book(source), day)

@@ -19,9 +19,7 @@ ZERO = Fraction(0)
 
 # --- an order's own totals -----------------------------------------------------------------------------
 def terms_of_settings(book: Book) -> Terms:
-    return Terms(
-        bool(book.setting("Prices include tax")), book.setting("Tax rounding") == "Line", book.places
-    )
+    return Terms(bool(book.setting("Prices include tax")), book.setting("Tax rounding") == "Line", book.places)
 
 
 def order_line_total(book: Book, line: Line) -> Fraction:

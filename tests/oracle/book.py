@@ -134,9 +134,7 @@ class Book:
         """A row error: the row counts for nothing."""
         row.bad = True
         self.memory.clear()
-        self.row_errors.append(
-            Problem(row.sheet, row.index, column, kind, self.orders_of(row), row_error=True)
-        )
+        self.row_errors.append(Problem(row.sheet, row.index, column, kind, self.orders_of(row), row_error=True))
 
     def orders_of(self, row: Row) -> frozenset[str]:
         """The orders that an error in this row holds."""

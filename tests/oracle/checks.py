@@ -21,10 +21,7 @@ def rule_errors(book: Book) -> list[Problem]:
     out: list[Problem] = []
     for check in (_actions, _line_rules, _closed_states, _issued, _disagreeing, _containers, _shipping_rules,
                   _restocked, _credits, _refunds):  # fmt: skip
-        out += [
-            Problem(row.sheet, row.index, column, kind, book.orders_of(row))
-            for row, column, kind in check(book)
-        ]
+        out += [Problem(row.sheet, row.index, column, kind, book.orders_of(row)) for row, column, kind in check(book)]
     if not book.setting("Allow negative stock"):
         out += [_problem(book, fact.row) for fact in below_zero(book)]
     return out
@@ -85,9 +82,7 @@ def _issued(book: Book) -> Found:
         lines = sum((line.number("Line total") for line in live_lines(book, row)), ZERO)
         if row["Subtotal"] != lines:
             yield row, "Subtotal", "disagrees"
-        total = total_of(
-            row.number("Subtotal"), row.number("Freight"), row.number("Tax"), invoice_terms(book, row)
-        )
+        total = total_of(row.number("Subtotal"), row.number("Freight"), row.number("Tax"), invoice_terms(book, row))
         if row["Total"] != total:
             yield row, "Total", "disagrees"
     for row in book.live("Returns"):
@@ -105,9 +100,6 @@ def _disagreeing(book: Book) -> Found:
         invoice = book.find("Invoices", "Invoice", row["Invoice"])
         if invoice and invoice["Order"] != row["Order"]:
             yield row, "Order", "disagrees with the invoice"
-        line = order_lines(book).get((row["Order"], row["Line"]))
-        if line and line.row["SKU"] != row["SKU"]:
-            yield row, "SKU", "disagrees with the order line"
     for row in book.live("Payments"):
         invoice = book.find("Invoices", "Invoice", row["Invoice"])
         if invoice and invoice["Order"] != row["Order"]:

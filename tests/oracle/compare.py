@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from .numbers import exact
 from .reading import Sheets, as_text, canonical, is_blank
-from .schema import COLUMNS, DERIVED, FACTS, Column
+from .schema import COLUMNS, DERIVED, FACTS, Column, plain_name
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from random import Random
 
     from .rules import Outcome
     from .typing_rows import Edit
@@ -34,8 +35,8 @@ def headers_of(name: str, rows: list[dict[str, object]]) -> list[str]:
     return list(dict.fromkeys([*needed, *(header for row in rows for header in row)]))
 
 
-def write_book(sheets: Sheets, path: Path) -> None:
-    """A plain workbook: the headers in row 1, the rows below."""
+def write_book(sheets: Sheets, path: Path, rng: Random | None = None) -> None:
+    """A plain workbook: the headers in row 1, the rows below; with `rng`, as untidy as people's own."""
     import openpyxl
 
     book = openpyxl.Workbook()
@@ -43,10 +44,28 @@ def write_book(sheets: Sheets, path: Path) -> None:
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         headers = headers_of(name, rows)
-        sheet.append(headers)
+        if rng is not None and rng.random() < 0.3:
+            rng.shuffle(headers)
+        sheet.append([header if rng is None else _as_people_write(rng, header) for header in headers])
         for row in rows:
             sheet.append([row.get(header) for header in headers])
     book.save(path)
+
+
+def _as_people_write(rng: Random, header: str) -> str:
+    """A header that means the same: other case, a star, an underscore, a second space."""
+    if rng.random() < 0.9:
+        return header
+    return rng.choice(
+        [
+            header.upper(),
+            header.lower(),
+            f"{header}*",
+            f"{header} *",
+            header.replace(" ", "_"),
+            header.replace(" ", "  "),
+        ]
+    )
 
 
 def read_book(path: Path) -> Sheets:
@@ -79,12 +98,12 @@ def type_into(path: Path, edits: list[Edit]) -> None:
             for number, header in enumerate(headers_of(edit.sheet, [edit.cells]), 1):
                 sheet.cell(1, number, header)
         at = _bottom(sheet) + 1 if edit.index is None else edit.index + 2
-        headers = {str(c.value).strip(): c.column for c in sheet[1] if c.value is not None}
+        headers = {plain_name(c.value): c.column for c in sheet[1] if c.value is not None}
         for header, value in edit.cells.items():
-            if header not in headers:
-                headers[header] = max(headers.values(), default=0) + 1
-                sheet.cell(1, headers[header], header)
-            sheet.cell(at, headers[header]).value = value
+            column = headers.setdefault(plain_name(header), max(headers.values(), default=0) + 1)
+            if sheet.cell(1, column).value is None:
+                sheet.cell(1, column, header)
+            sheet.cell(at, column).value = value
         for shape in sheet.tables.values():
             first, last = shape.ref.split(":")
             below = max(at, int(re.sub(r"\D", "", last)))

@@ -51,9 +51,7 @@ def units(sheets: Sheets) -> list[str]:
 def money(outcome: Outcome) -> list[str]:
     """Receivables are what was invoiced less credited less paid; each total is its parts."""
     sheets, out = outcome.sheets, []
-    good = [
-        r for i, r in enumerate(sheets["Orders"]) if ("Orders", i) not in outcome.bad_rows and any(r.values())
-    ]
+    good = [r for i, r in enumerate(sheets["Orders"]) if ("Orders", i) not in outcome.bad_rows and any(r.values())]
     owed = sum((amount(r, "Balance") for r in good), ZERO)
     total = sum((amount(r, "Total") for r in sheets["Receivables"]), ZERO)
     if owed != total:
@@ -66,8 +64,7 @@ def money(outcome: Outcome) -> list[str]:
     for row in sheets.get("Invoices", []):
         if (
             is_blank(row.get("Voided"))
-            and amount(row, "Balance")
-            != (amount(row, "Total") - amount(row, "Paid") - amount(row, "Credited"))
+            and amount(row, "Balance") != (amount(row, "Total") - amount(row, "Paid") - amount(row, "Credited"))
             and row.get("Status")
         ):
             out.append(f"invoice {row['Invoice']} does not add up")

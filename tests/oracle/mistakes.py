@@ -109,11 +109,7 @@ def restocked_too_much(desk: Desk) -> list[Edit]:
     if row is None:
         return []
     cells: Cells = {"Return": row["Return"], "SKU": row["SKU"], "Location": desk.locations()[0]}
-    return [
-        Edit(
-            "Restocks", {**cells, "Quantity": cell(number(row, "Quantity") + 1), "Restock date": desk.day(3)}
-        )
-    ]
+    return [Edit("Restocks", {**cells, "Quantity": cell(number(row, "Quantity") + 1), "Restock date": desk.day(3)})]
 
 
 def payment_of_another(desk: Desk) -> list[Edit]:
@@ -173,11 +169,7 @@ def takes_too_much(desk: Desk) -> list[Edit]:
     quantity = number(row, "On hand") + desk.rng.randint(1, 5)
     line = desk.line(lambda r: r["SKU"] == row["SKU"])
     if line is not None and desk.rng.random() < 0.5:
-        return (
-            [Edit("Picks", _named(line, Location=row["Location"], Picked=cell(quantity)))]
-            if quantity > 0
-            else []
-        )
+        return [Edit("Picks", _named(line, Location=row["Location"], Picked=cell(quantity)))] if quantity > 0 else []
     cells: Cells = {"Date": desk.day(), "Type": "Adjustment", "SKU": row["SKU"], "To": row["Location"]}
     return [Edit("Stock moves", {**cells, "Quantity": cell(-quantity)})]
 

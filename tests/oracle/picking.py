@@ -98,6 +98,7 @@ def pick(book: Book, order: Row) -> bool:
         take = min(row.number("Suggested"), held)
         if take > 0:
             row.write("Picked", take)
-            row.write("Pick date", book.as_of)
+            if row["Pick date"] is None:
+                row.write("Pick date", book.as_of)
             did = True
     return did

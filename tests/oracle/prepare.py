@@ -73,11 +73,7 @@ def _check_references(book: Book, sheet: str) -> None:
             value = row[header]
             if value is None or (target == "Tax codes" and value == "None"):
                 continue
-            found = (
-                value in _places(book)
-                if target == "place"
-                else book.known(target, HEADER_OF_KEY[target], value)
-            )
+            found = value in _places(book) if target == "place" else book.known(target, HEADER_OF_KEY[target], value)
             if not found:
                 book.error(row, header, "unknown")
 

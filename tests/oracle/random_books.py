@@ -55,7 +55,13 @@ FACTS_FIRST = {
 }
 LATER = {
     **FACTS_FIRST,
-    action: 14, new_order: 2, take_suggestion: 4, void_row: 1, came_back: 7, typed_restock: 3, refund: 2,
+    action: 14,
+    new_order: 2,
+    take_suggestion: 4,
+    void_row: 1,
+    came_back: 7,
+    typed_restock: 3,
+    refund: 2,
 }
 CURRENCIES = ["USD", "USD", "EUR", "JPY", "KWD"]
 
@@ -82,9 +88,7 @@ def _settings(rng: Random) -> list[Cells]:
         "Terms (days)": rng.choice([0, 14, 30]),
         "Default location": rng.choice(["MAIN", "BACK"]),
         "Invoice prefix": rng.choice(["INV-", "INV-", "R"]),
-        "Closing date": rng.choice(
-            [AS_OF - timedelta(days=rng.choice([2, 20, 60])), AS_OF + timedelta(days=5)]
-        ),
+        "Closing date": rng.choice([AS_OF - timedelta(days=rng.choice([2, 20, 60])), AS_OF + timedelta(days=5)]),
     }
     chance = {"Closing date": 0.15, "Default location": 0.3}
     return [{"Setting": k, "Value": v} for k, v in said.items() if rng.random() < chance.get(k, 0.6)]
@@ -158,27 +162,50 @@ def random_book(seed: int) -> Sheets:
     if rng.random() < 0.95:
         sheets["Settings"] = settings
     desk = Desk(rng, sheets, AS_OF)
-    for place in desk.locations()[:2]:
-        for product in sheets["Products"]:
-            if product["Track stock"] != "No" and rng.random() < 0.7:
-                quantity = rng.choice([5, 10, 20, 40, 2.5])
-                sheets.setdefault("Stock moves", []).append(
-                    {
-                        "Date": date(2026, 1, 2),
-                        "Type": "Opening",
-                        "SKU": product["SKU"],
-                        "To": place,
-                        "Quantity": quantity,
-                    }
-                )
+    openings = [_opening(rng, p["SKU"], at) for p in sheets["Products"] for at in desk.locations()[:2] if _kept(p)]
+    if openings:
+        sheets["Stock moves"] = [row for row in openings if rng.random() < 0.7]
     sheets["Orders"], sheets["Order lines"] = [], []
     for _ in range(rng.choice([1, 2, 3, 4, 6, 9, 12])):
         _apply(sheets, new_order(desk))
+    if rng.random() < 0.3:
+        rng.shuffle(sheets["Order lines"])
     for _ in range(rng.choice([0, 2, 4, 8, 16])):
         _type(rng, sheets, FACTS_FIRST)
     for _ in range(rng.choice([0, 0, 0, 1, 1, 2])):
         _err(rng, sheets)
+    if rng.random() < 0.4:
+        _untidy(rng, sheets)
     return sheets
+
+
+def _opening(rng: Random, sku: object, place: str) -> Cells:
+    quantity = rng.choice([5, 10, 20, 40, 2.5])
+    return {"Date": date(2026, 1, 2), "Type": "Opening", "SKU": sku, "To": place, "Quantity": quantity}
+
+
+def _kept(product: Cells) -> bool:
+    return product["Track stock"] != "No"
+
+
+def _untidy(rng: Random, sheets: Sheets) -> None:
+    """What is plain all the same: text for numbers and dates, spaces round keys, blank rows, columns of one's own."""
+    for name, rows in sheets.items():
+        for row in rows:
+            for header, value in row.items():
+                if name != "Settings" and value is not None and rng.random() < 0.04:
+                    row[header] = _as_text(value)
+        if name not in ("Settings", "Orders") and rows and rng.random() < 0.3:
+            rows.insert(rng.randint(0, len(rows)), dict.fromkeys(rows[0]))
+        if rng.random() < 0.3:
+            for row in rows:
+                row["Our own"] = rng.choice([None, "red", 7]) if any(row.values()) else None
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    return f" {value}" if isinstance(value, str) else str(value)
 
 
 def _without_actions(sheets: Sheets) -> Sheets:

@@ -90,18 +90,14 @@ def faults_of(outcome: Outcome, expect: dict) -> list[str]:
                 if mode == "absent" and hit:
                     faults.append(f"{name}: must not be there: {wanted}")
                 elif mode != "absent" and hit is None:
-                    near = max(
-                        left, key=lambda r: sum(_matches(r, {k: v}) for k, v in wanted.items()), default={}
-                    )
+                    near = max(left, key=lambda r: sum(_matches(r, {k: v}) for k, v in wanted.items()), default={})
                     faults.append(f"{name}: no row {wanted}; nearest { {k: near.get(k) for k in wanted} }")
                 elif mode != "absent":
                     left.remove(hit)
             if mode == "exactly" and left:
                 faults.append(f"{name}: rows too many: {left}")
     said = _said(outcome).casefold()
-    return faults + [
-        f"nowhere says {words!r}" for words in expect.get("says") or [] if words.casefold() not in said
-    ]
+    return faults + [f"nowhere says {words!r}" for words in expect.get("says") or [] if words.casefold() not in said]
 
 
 def _said(outcome: Outcome) -> str:

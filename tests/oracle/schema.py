@@ -133,9 +133,7 @@ def _column(text: str) -> Column:
     return Column(header.strip(), kind, *(flag in flags for flag in ("key", "required", "filled", "derived")))
 
 
-COLUMNS: dict[str, list[Column]] = {
-    sheet: [_column(part) for part in text.split(";")] for sheet, text in FACTS.items()
-}
+COLUMNS: dict[str, list[Column]] = {sheet: [_column(part) for part in text.split(";")] for sheet, text in FACTS.items()}
 DERIVED_SHEETS = (*DERIVED, "Checks", "Issues", "Changes", "Run log")
 SHEET_ORDER = list(FACTS)
 
@@ -148,10 +146,7 @@ def plain_name(text: object) -> str:
 
 SHEET_OF = {plain_name(name): name for name in (*FACTS, *DERIVED_SHEETS)}
 HEADER_OF = {
-    **{
-        sheet: {plain_name(column.header): column.header for column in columns}
-        for sheet, columns in COLUMNS.items()
-    },
+    **{sheet: {plain_name(column.header): column.header for column in columns} for sheet, columns in COLUMNS.items()},
     **{sheet: {plain_name(header): header for header in headers} for sheet, headers in DERIVED.items()},
 }
 

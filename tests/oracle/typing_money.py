@@ -38,9 +38,7 @@ USUAL = [
 
 
 def new_invoice(desk: Desk) -> list[Edit]:
-    line = desk.line(
-        lambda row: number(row, "Quantity") - number(row, "Invoiced") - number(row, "Returned") > 0
-    )
+    line = desk.line(lambda row: number(row, "Quantity") - number(row, "Invoiced") - number(row, "Returned") > 0)
     if line is None:
         return []
     key = line["Order"]
@@ -88,9 +86,7 @@ def payment(desk: Desk) -> list[Edit]:
 
 
 def _name_invoice(desk: Desk, cells: Cells) -> None:
-    own = desk.pick(
-        "Invoices", lambda row: row.get("Order") == cells["Order"] and not is_blank(row.get("Invoice"))
-    )
+    own = desk.pick("Invoices", lambda row: row.get("Order") == cells["Order"] and not is_blank(row.get("Invoice")))
     if own is not None:
         desk.maybe(cells, "Invoice", own["Invoice"], 0.4)
 
@@ -198,7 +194,8 @@ def _new_line(desk: Desk, key: str) -> Cells:
     quantity = rng.choice(
         [rng.randint(1, 12), rng.randint(1, 12), rng.randint(1, 40), rng.randint(1, 9) + 0.5, 0.1 + 0.2]
     )
-    line: Cells = {"Order": key, "SKU": product["SKU"], "Quantity": quantity}
+    sku = product["SKU"] if rng.random() < 0.8 else str(product["SKU"])
+    line: Cells = {"Order": key, "SKU": sku, "Quantity": quantity}
     desk.maybe(line, "Unit price", rng.choice([1.005, 3.335, 7, 19.989999999999998, 0.333333, 120]), 0.25)
     desk.maybe(line, "Discount %", rng.choice([0, 10, 12.5, 33.3333]), 0.2)
     code = desk.pick("Tax codes")
@@ -213,8 +210,22 @@ def action(desk: Desk) -> list[Edit]:
     if order is None:
         return []
     words = {
-        "Order": [desk.rng.choice(USUAL), ", ".join(desk.rng.sample(ACTIONS, desk.rng.choice([1, 1, 2, 3])))],
+        "Order": [*_fitting(desk, order), ", ".join(desk.rng.sample(ACTIONS, desk.rng.choice([1, 1, 2, 3])))],
         "Quote": ["Confirm", "Cancel", "Confirm, Fulfil, Invoice"],
         "Cancelled": ["Re-open"],
     }[state]
     return [Edit("Orders", {"Action": desk.rng.choice(words)}, desk.sheets["Orders"].index(order))]
+
+
+def _fitting(desk: Desk, order: Cells) -> list[str]:
+    """Actions that the order's progress calls for."""
+    out = [desk.rng.choice(USUAL)]
+    if order.get("Pick") in ("Part", "Full") and order.get("Ship") in ("None", "Part"):
+        out += ["Ship", "Ship, Invoice", "Pack"]
+    if order.get("Pick") == "Part":
+        out += ["Close", "Close, Invoice shipped"]
+    if order.get("Restock") in ("None", "Part"):
+        out += ["Restock"] * 4
+    if order.get("Invoice") == "Full" and desk.rng.random() < 0.2:
+        out.append("Re-open")
+    return out

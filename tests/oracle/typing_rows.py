@@ -34,9 +34,7 @@ class Desk:
 
     def rows(self, sheet: str) -> list[Cells]:
         """The rows that are not voided."""
-        return [
-            row for row in self.sheets.get(sheet, []) if is_blank(row.get("Voided")) and any(row.values())
-        ]
+        return [row for row in self.sheets.get(sheet, []) if is_blank(row.get("Voided")) and any(row.values())]
 
     def setting(self, name: str, default: object = None) -> object:
         found = [row.get("Value") for row in self.rows("Settings") if row.get("Setting") == name]
@@ -69,7 +67,8 @@ class Desk:
         )
 
     def tracked(self, sku: object) -> bool:
-        return any(r["SKU"] == sku and r.get("Track stock") != "No" for r in self.rows("Products"))
+        key = as_text(sku)
+        return any(as_text(r["SKU"]) == key and r.get("Track stock") != "No" for r in self.rows("Products"))
 
     def ships(self, order: object) -> bool:
         row = next((r for r in self.rows("Orders") if r.get("Order") == order), {})
@@ -109,16 +108,15 @@ def cell(value: Decimal) -> object:
 
 
 def only_line(desk: Desk, line: Cells) -> bool:
-    same = [
-        r for r in desk.rows("Order lines") if (r["Order"], r.get("SKU")) == (line["Order"], line.get("SKU"))
-    ]
+    key = (line["Order"], as_text(line.get("SKU")))
+    same = [r for r in desk.rows("Order lines") if (r["Order"], as_text(r.get("SKU"))) == key]
     return len(same) == 1
 
 
 def named(desk: Desk, line: Cells, **more: object) -> Cells:
     """The cells that name an order line, its number only sometimes."""
     cells: Cells = {"Order": line["Order"], "SKU": line["SKU"], **more}
-    if not only_line(desk, line) or desk.rng.random() < 0.5:
+    if desk.rng.random() < (0.5 if only_line(desk, line) else 0.75):
         cells["Line"] = line["Line"]
     return cells
 
@@ -154,9 +152,7 @@ def move(desk: Desk) -> list[Edit]:
 
 def _held(desk: Desk, sku: object, place: str) -> Decimal:
     rows = desk.rows("Stock")
-    return max(
-        [number(r, "On hand") for r in rows if (r["SKU"], r["Location"]) == (sku, place)], default=Decimal(0)
-    )
+    return max([number(r, "On hand") for r in rows if (r["SKU"], r["Location"]) == (sku, place)], default=Decimal(0))
 
 
 def typed_pick(desk: Desk) -> list[Edit]:
@@ -165,7 +161,8 @@ def typed_pick(desk: Desk) -> list[Edit]:
 
     line = desk.line(wants)
     stock = desk.pick(
-        "Stock", lambda row: line is not None and row["SKU"] == line["SKU"] and number(row, "Free") > 0
+        "Stock",
+        lambda row: line is not None and as_text(row["SKU"]) == as_text(line["SKU"]) and number(row, "Free") > 0,
     )
     if line is None or stock is None:
         return []
@@ -173,7 +170,7 @@ def typed_pick(desk: Desk) -> list[Edit]:
     cells = named(desk, line, Location=stock["Location"])
     quantity = cell(desk.some(most))
     if desk.rng.random() < 0.35:
-        cells["Suggested"] = quantity
+        cells |= {"Suggested": quantity, "Line": line["Line"]}
     else:
         cells["Picked"] = quantity
         desk.maybe(cells, "Pick date", desk.day(5), 0.4)
@@ -182,10 +179,7 @@ def typed_pick(desk: Desk) -> list[Edit]:
 
 def _to_pick(row: Cells) -> Decimal:
     return (
-        number(row, "Quantity")
-        - number(row, "Cancelled quantity")
-        - number(row, "Picked")
-        - number(row, "Allocated")
+        number(row, "Quantity") - number(row, "Cancelled quantity") - number(row, "Picked") - number(row, "Allocated")
     )
 
 
@@ -219,7 +213,7 @@ def typed_pack(desk: Desk) -> list[Edit]:
     edits = []
     for row in desk.rng.sample(lines, desk.rng.randint(1, len(lines))):
         cells = named(desk, row, Quantity=cell(desk.some(number(row, "Picked") - number(row, "Packed"))))
-        cells["Container"] = container
+        cells |= {"Container": container, "Line": row["Line"]}
         edits.append(Edit("Packing", cells))
     return edits
 
@@ -237,9 +231,7 @@ def typed_ship(desk: Desk) -> list[Edit]:
     shipped = {(r.get("Order"), as_text(r.get("Container"))) for r in desk.rows("Shipments")}
     row = desk.pick(
         "Packing",
-        lambda r: (
-            not is_blank(r.get("Container")) and (r.get("Order"), as_text(r.get("Container"))) not in shipped
-        ),
+        lambda r: not is_blank(r.get("Container")) and (r.get("Order"), as_text(r.get("Container"))) not in shipped,
     )
     loose = desk.line(lambda r: desk.ships(r["Order"]) and number(r, "Picked") > number(r, "Packed"))
     if row is not None and desk.rng.random() < 0.6:
@@ -254,9 +246,7 @@ def typed_ship(desk: Desk) -> list[Edit]:
 
 def drop_quantity(desk: Desk) -> list[Edit]:
     """Cancelled quantity typed by hand."""
-    line = desk.line(
-        lambda row: number(row, "Quantity") - number(row, "Picked") - number(row, "Invoiced") >= 1
-    )
+    line = desk.line(lambda row: number(row, "Quantity") - number(row, "Picked") - number(row, "Invoiced") >= 1)
     if line is None:
         return []
     index = desk.sheets["Order lines"].index(line)
@@ -266,14 +256,8 @@ def drop_quantity(desk: Desk) -> list[Edit]:
 
 def void_row(desk: Desk) -> list[Edit]:
     """A row struck out by hand; an invoice with its lines."""
-    sheet = desk.rng.choice(
-        ["Picks", "Shipments", "Payments", "Stock moves", "Restocks", "Invoices", "Returns"]
-    )
-    rows = [
-        (i, r)
-        for i, r in enumerate(desk.sheets.get(sheet, []))
-        if is_blank(r.get("Voided")) and any(r.values())
-    ]
+    sheet = desk.rng.choice(["Picks", "Shipments", "Payments", "Stock moves", "Restocks", "Invoices", "Returns"])
+    rows = [(i, r) for i, r in enumerate(desk.sheets.get(sheet, [])) if is_blank(r.get("Voided")) and any(r.values())]
     if not rows:
         return []
     index, row = desk.rng.choice(rows)
