@@ -133,7 +133,7 @@ def planned_rows(runs: list[Run], tails: Tails) -> Iterator[list[PlannedRow]]:
     first, last = min(run.rows[0] for run in runs), max(run.rows[-1] for run in runs)
     plans = _Plans(tails.prefix)
     for start in range(first, last + 1, _BLOCK):
-        yield _block(_groups(runs, start, tails), plans)
+        yield _block(list(_pieces(runs, start, tails)), plans)
 
 
 class _Plans:
@@ -149,46 +149,38 @@ class _Plans:
         return self._known[runs]
 
 
-class _Group(NamedTuple):
-    """Runs that have the same rows within a block, and their tails."""
+class _Piece(NamedTuple):
+    """What a run has within a block of rows."""
 
+    run: Run
     rows: Sequence[int]
-    runs: list[Run]
-    tails: list[Sequence[str]]
+    tails: Sequence[str]
 
 
-def _groups(runs: list[Run], start: int, tails: Tails) -> list[_Group]:
-    groups: dict[object, _Group] = {}
+def _pieces(runs: list[Run], start: int, tails: Tails) -> Iterator[_Piece]:
     for run in runs:
         low, high = bisect_left(run.rows, start), bisect_left(run.rows, start + _BLOCK)
         if low < high:
-            rows = run.rows[low:high]
-            key = rows if isinstance(rows, range) else tuple(rows)
-            group = groups.setdefault(key, _Group(rows, [], []))
-            group.runs.append(run)
-            group.tails.append(run.some_tails(low, high, tails))
-    return list(groups.values())
+            yield _Piece(run, run.rows[low:high], run.some_tails(low, high, tails))
 
 
-def _block(groups: list[_Group], plans: _Plans) -> list[PlannedRow]:
-    if len(groups) == 1 and _distinct(groups[0].runs):
-        return list(_of_one_group(groups[0], plans))
+def _block(pieces: list[_Piece], plans: _Plans) -> list[PlannedRow]:
+    if not pieces:
+        return []
+    columns = {piece.run.column for piece in pieces}
+    if len(columns) == len(pieces) and all(piece.rows == pieces[0].rows for piece in pieces):
+        return list(_of_same_rows(pieces, plans))
     cells: dict[int, list[tuple[Run, str]]] = defaultdict(list)
-    for group in groups:
-        for run, tails in zip(group.runs, group.tails, strict=True):
-            for row, tail in zip(group.rows, tails, strict=True):
-                cells[row].append((run, tail))
+    for run, rows, tails in pieces:
+        for row, tail in zip(rows, tails, strict=True):
+            cells[row].append((run, tail))
     return [_merged(row, cells[row], plans) for row in sorted(cells)]
 
 
-def _distinct(runs: list[Run]) -> bool:
-    return len({run.column for run in runs}) == len(runs)
-
-
-def _of_one_group(group: _Group, plans: _Plans) -> Iterator[PlannedRow]:
-    order = sorted(range(len(group.runs)), key=lambda i: group.runs[i].column)
-    plan = plans.plan(tuple(group.runs[i] for i in order))
-    for row, tails in zip(group.rows, zip(*(group.tails[i] for i in order), strict=True), strict=True):
+def _of_same_rows(pieces: list[_Piece], plans: _Plans) -> Iterator[PlannedRow]:
+    ordered = sorted(pieces, key=lambda piece: piece.run.column)
+    plan = plans.plan(tuple(piece.run for piece in ordered))
+    for row, tails in zip(pieces[0].rows, zip(*(piece.tails for piece in ordered), strict=True), strict=True):
         yield PlannedRow(row, plan, tails)
 
 

@@ -112,13 +112,11 @@ class SheetEditor:
         self, column: int, rows: Sequence[int], values: Sequence[Value], formulas: set[int]
     ) -> tuple[Sequence[int], Sequence[Value]]:
         """The rows whose cell does not hold the value yet, and their values."""
-        if column in self._touched:
-            return rows, values
-        if not formulas and column > len(self.grid.rows[0] if self.grid.rows else ()):
+        if column in self._touched or column in self.new_columns:
             return rows, values
         now, wanted = self._present(column, rows), as_read(values)
         kinds = set(map(type, wanted))
-        if not formulas and bool not in kinds and now == wanted:
+        if not formulas and now == wanted and bool not in kinds | set(map(type, now)):
             return (), ()
         changed = [
             i
