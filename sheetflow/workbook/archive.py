@@ -29,8 +29,7 @@ _LONGEST_COMMENT = 0xFFFF
 
 DAMAGED = "restore the file from a backup, or open it in Excel, let it repair the file and save it again"
 INCOMPLETE = (
-    "the file is incomplete, as after a download or a copy that broke off;"
-    " fetch it again or restore it from a backup"
+    "the file is incomplete, as after a download or a copy that broke off; fetch it again or restore it from a backup"
 )
 
 
@@ -79,9 +78,7 @@ def members(data: bytes, at_most: int) -> Iterator[Member]:
     """The entries of the container in the order of its directory. Raises RefusedError when it is damaged."""
     directory = _directory(data)
     if directory.entries > at_most:
-        raise RefusedError(
-            f"it holds {directory.entries:,} parts, more than the {at_most:,} allowed; {RESAVE}"
-        )
+        raise RefusedError(f"it holds {directory.entries:,} parts, more than the {at_most:,} allowed; {RESAVE}")
     at = directory.offset
     for _ in range(directory.entries):
         member, at = _entry(data, at, directory.offset + directory.size)

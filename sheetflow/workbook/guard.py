@@ -81,9 +81,7 @@ def check_members(entries: Iterable[Member]) -> list[Member]:
         if entry.flags & _ENCRYPTED:
             raise RefusedError(f"it is a zip file with a password; unpack it, {RESAVE}")
     if sum(entry.size for entry in checked) > LARGEST_TOTAL:
-        raise RefusedError(
-            f"it unpacks to more than {LARGEST_TOTAL >> 30} GB; delete unused sheets and pictures"
-        )
+        raise RefusedError(f"it unpacks to more than {LARGEST_TOTAL >> 30} GB; delete unused sheets and pictures")
     _check_overlaps(checked)
     return checked
 

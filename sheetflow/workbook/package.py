@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_CACHE = 256 << 20
+_CACHE = 128 << 20
 
 
 class Package:

@@ -128,9 +128,10 @@ def _verify(publication: Publication) -> None:
 
 
 def _copy_permissions(publication: Publication) -> None:
+    """Its owner may always write the new file: a result of a read-only workbook must not stop the next run."""
     like = publication.like or publication.target
     if like.exists():
-        publication.temporary.chmod(stat.S_IMODE(like.stat().st_mode))
+        publication.temporary.chmod(stat.S_IMODE(like.stat().st_mode) | stat.S_IWUSR)
 
 
 def _compare(publication: Publication) -> None:

@@ -58,9 +58,7 @@ def _sheet_with(declaration: str, rows: str) -> bytes:
 
 def _of_type(main: str) -> bytes:
     plain = small.parts()[small.CONTENT_TYPES]
-    return small.workbook(
-        {small.CONTENT_TYPES: plain.replace(f"{small.TYPES}.sheet.main+xml".encode(), main.encode())}
-    )
+    return small.workbook({small.CONTENT_TYPES: plain.replace(f"{small.TYPES}.sheet.main+xml".encode(), main.encode())})
 
 
 _FAR = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'

@@ -33,9 +33,7 @@ def strings(*texts: str) -> bytes:
 
 def relationships(*entries: tuple[str, str, str]) -> bytes:
     """A rels part of (id, kind, target)."""
-    body = "".join(
-        f'<Relationship Id="{i}" Type="{OFFICE}/{kind}" Target="{to}"/>' for i, kind, to in entries
-    )
+    body = "".join(f'<Relationship Id="{i}" Type="{OFFICE}/{kind}" Target="{to}"/>' for i, kind, to in entries)
     return f'<Relationships xmlns="{PACKAGE}/relationships">{body}</Relationships>'.encode()
 
 

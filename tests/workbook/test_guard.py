@@ -87,9 +87,7 @@ def test_a_file_that_cannot_be_read_is_named_with_its_path(tmp_path: Path) -> No
 
 def test_a_message_stays_one_line_whatever_the_file_holds() -> None:
     name = "sheet&#10;\u202ename" + "x" * 500
-    broken = (
-        small.parts()[small.WORKBOOK].replace(b'"Orders"', f'"{name}"'.encode()).replace(b"rId1", b"rId9")
-    )
+    broken = small.parts()[small.WORKBOOK].replace(b'"Orders"', f'"{name}"'.encode()).replace(b"rId1", b"rId9")
     sentence = refusal(small.workbook({small.WORKBOOK: broken}))
     assert "sheet" in sentence
     assert len(sentence) < 300
@@ -129,20 +127,14 @@ def letters(column: int) -> str:
 
 
 @given(CELLS, st.booleans(), st.sampled_from("\"'"), st.integers(0, 40))
-def test_the_quick_extent_is_the_exact_one(
-    cells: list[tuple[int, int]], lower: bool, quote: str, padding: int
-) -> None:
+def test_the_quick_extent_is_the_exact_one(cells: list[tuple[int, int]], lower: bool, quote: str, padding: int) -> None:
     names = [(row, letters(column).lower() if lower else letters(column)) for row, column in cells]
-    rows = "".join(
-        f'<row r="{row}"><c r={quote}{name}{row}{quote} s="12"><v>1</v></c></row>' for row, name in names
-    )
+    rows = "".join(f'<row r="{row}"><c r={quote}{name}{row}{quote} s="12"><v>1</v></c></row>' for row, name in names)
     data = small.sheet(rows + f"<row r='1' spans='1:2' ht='{'1' * padding}5'/>")
     assert extent._bound(data) == extent.exact_extent("Orders", data)
 
 
-@given(
-    CELLS, st.sampled_from(['<c s="1" r="{}">', '<c r ="{}">', '<c r= "{}">', '<c\nr="{}">', "<x:c r='{}'>"])
-)
+@given(CELLS, st.sampled_from(['<c s="1" r="{}">', '<c r ="{}">', '<c r= "{}">', '<c\nr="{}">', "<x:c r='{}'>"]))
 def test_the_quick_extent_never_promises_too_little(cells: list[tuple[int, int]], form: str) -> None:
     end = "</x:c>" if "x:" in form else "</c>"
     rows = "".join(f'<row r="{r}">{form.format(letters(c) + str(r))}<v>1</v>{end}</row>' for r, c in cells)
@@ -152,9 +144,7 @@ def test_the_quick_extent_never_promises_too_little(cells: list[tuple[int, int]]
 
 
 def test_a_cell_that_straddles_two_chunks_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    data = small.sheet(
-        '<row r="1"><c r="A1"><v>1</v></c></row><row r="987654"><c r="XFD987654"><v>1</v></c></row>'
-    )
+    data = small.sheet('<row r="1"><c r="A1"><v>1</v></c></row><row r="987654"><c r="XFD987654"><v>1</v></c></row>')
     for size in range(1, 200):
         monkeypatch.setattr(extent, "_CHUNK", size)
         assert extent._bound(data) == (987_654, 16_384), size
@@ -170,6 +160,64 @@ def test_a_big_sheet_with_a_stray_cell_is_refused() -> None:
 def test_a_styled_but_empty_tail_is_no_stray_cell() -> None:
     rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576" s="1"/></row>'
     assert Package.open(small.with_sheet(rows), "book.xlsx").worksheets
+
+
+@pytest.mark.parametrize(
+    ("rows", "sparse"),
+    [
+        ('<row r="1048576"><c r="AB1048576"><v>1</v></c></row>', True),
+        ('<row r="1"><c r="A1"><v>1</v></c></row>', False),
+    ],
+)
+def test_a_grid_of_two_far_cells_is_told(rows: str, sparse: bool) -> None:
+    assert Package.open(small.with_sheet(rows), "book.xlsx").is_sparse("Orders") is sparse
+
+
+def test_a_grid_that_is_filled_is_not_sparse() -> None:
+    full = extent.Extent(1_000_000, 28)
+    assert not full.is_sparse(28_000_000 * 25)
+    assert full.is_sparse(1_000_000 * 25)
+
+
+# ------------------------------------------------------------------ mutations
+
+TOKENS = st.sampled_from(
+    [b"<", b">", b"</", b"/>", b'"', b"<!--", b"-->", b"<![CDATA[", b"<?x ", b"<!DOCTYPE a []>", b"\0", b"\xff",
+     b'r="XFD1048576"', b'r=""', b"&#0;", b'r:id="rId1"', b'Target=".."', b"99999999999999999999", b"PK\x05\x06"]
+)  # fmt: skip
+EDITS = st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 40), TOKENS), min_size=1, max_size=4)
+
+
+def mutated(data: bytes, edits: list[tuple[float, int, bytes]]) -> bytes:
+    """At each place (a share of the length) some bytes go and others come."""
+    for place, gone, token in edits:
+        at = int(place * len(data))
+        data = data[:at] + token + data[at + gone :]
+    return data
+
+
+def assert_refused_or_opened(data: bytes) -> None:
+    try:
+        package = Package.open(data, "book.xlsx")
+        for part in package.parts:
+            package.rels(part)
+        package.write(small.SHEET, small.sheet(""))
+        package.to_bytes()
+    except SheetflowError as refused:
+        sentence = str(refused)
+        assert sentence.startswith("book.xlsx: ")
+        assert "; " in sentence
+        assert sentence.isprintable()
+
+
+@given(EDITS)
+def test_a_mutated_file_is_refused_or_opened(edits: list[tuple[float, int, bytes]]) -> None:
+    assert_refused_or_opened(mutated(small.workbook(), edits))
+
+
+@given(st.sampled_from(list(small.parts())), EDITS)
+def test_a_mutated_part_is_refused_or_opened(part: str, edits: list[tuple[float, int, bytes]]) -> None:
+    assert_refused_or_opened(small.workbook({part: mutated(small.parts()[part], edits)}))
 
 
 # ------------------------------------------------------------------ big parts
@@ -194,9 +242,7 @@ def test_a_big_sheet_is_let_through() -> None:
         (b"<!DOCTYPE worksheet []>" + big_sheet(), "DTD"),
         (big_sheet().replace(b"</worksheet>", b"</worksheets>"), "not valid XML"),
         (
-            big_sheet("<row><c><is><t>\udcff</t></is></c></row>".replace("\udcff", "~")).replace(
-                b"~", b"\xff"
-            ),
+            big_sheet("<row><c><is><t>\udcff</t></is></c></row>".replace("\udcff", "~")).replace(b"~", b"\xff"),
             "not valid",
         ),
         (big_sheet("<a>" * 200_000 + "</a>" * 200_000), "elements deep"),

@@ -138,9 +138,7 @@ def test_chart_sheets_are_no_worksheets() -> None:
     book = small.parts()[small.WORKBOOK].replace(
         b"</sheets>", b'<sheet name="Chart" sheetId="2" r:id="rId9"/></sheets>'
     )
-    rels = small.relationships(
-        ("rId1", "worksheet", "worksheets/sheet1.xml"), ("rId9", "chartsheet", "c.xml")
-    )
+    rels = small.relationships(("rId1", "worksheet", "worksheets/sheet1.xml"), ("rId9", "chartsheet", "c.xml"))
     package = opened({small.WORKBOOK: book, small.WORKBOOK_RELS: rels, "xl/c.xml": b"<chartsheet/>"})
     assert list(package.worksheets) == ["Orders"]
 
@@ -301,9 +299,7 @@ def test_the_fast_reader_finds_its_parts_whatever_their_names_and_encoding() -> 
         "_rels/content.xml.rels": small.relationships(
             ("rId1", "worksheet", "/Tabelle.XML"), ("rId3", "sharedStrings", "texte.xml")
         ),
-        "tabelle.xml": small.sheet('<row r="2"><c r="B2" t="s"><v>0</v></c></row>')
-        .decode()
-        .encode("utf-16-be"),
+        "tabelle.xml": small.sheet('<row r="2"><c r="B2" t="s"><v>0</v></c></row>').decode().encode("utf-16-be"),
         "texte.xml": small.strings("Größe"),
         small.ROOT_RELS: small.relationships(("x", "officeDocument", "content.xml")),
         small.CONTENT_TYPES: book[small.CONTENT_TYPES],

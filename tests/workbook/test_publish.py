@@ -79,6 +79,14 @@ def test_the_mode_is_kept(book: Path, tmp_path: Path) -> None:
 
 
 @posix
+def test_the_result_of_a_read_only_workbook_can_be_written_again(book: Path, tmp_path: Path) -> None:
+    book.chmod(0o444)
+    for _ in range(2):
+        publish.publish(writing(NEW), tmp_path / "out.xlsx", like=book)
+    assert stat.S_IMODE((tmp_path / "out.xlsx").stat().st_mode) == 0o644
+
+
+@posix
 def test_a_link_is_followed(book: Path) -> None:
     link = book.parent / "link.xlsx"
     link.symlink_to(book)
@@ -118,9 +126,7 @@ def test_a_file_that_somebody_took_away_is_not_made_anew(book: Path) -> None:
     assert files(book.parent) == []
 
 
-@pytest.mark.parametrize(
-    ("mark", "program"), [("~$book.xlsx", "Excel"), (".~lock.book.xlsx#", "LibreOffice")]
-)
+@pytest.mark.parametrize(("mark", "program"), [("~$book.xlsx", "Excel"), (".~lock.book.xlsx#", "LibreOffice")])
 def test_a_file_open_elsewhere_is_left_alone(book: Path, mark: str, program: str) -> None:
     (book.parent / mark).write_bytes(b"")
     assert f"open in {program}" in refusal(book)
@@ -172,9 +178,7 @@ def test_a_workbook_that_we_would_not_take_ourselves_is_not_published(book: Path
     assert files(book.parent) == ["book.xlsx"]
 
 
-def test_what_the_disk_does_not_give_back_is_not_published(
-    book: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_the_disk_does_not_give_back_is_not_published(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def spoil(publication: publish.Publication) -> None:
         publication.temporary.write_bytes(NEW + b"!")
 
@@ -211,9 +215,7 @@ publish.publish(write, target, expected_sha256=sys.argv[4])
 
 @posix
 @pytest.mark.parametrize("step", range(len(publish.STEPS) + 1))
-def test_a_run_killed_at_any_step_leaves_the_old_file_or_the_new(
-    book: Path, step: int, tmp_path: Path
-) -> None:
+def test_a_run_killed_at_any_step_leaves_the_old_file_or_the_new(book: Path, step: int, tmp_path: Path) -> None:
     (tmp_path / "new").mkdir()
     new = tmp_path / "new" / "new.bin"
     new.write_bytes(NEW)
@@ -300,9 +302,7 @@ def test_the_newest_twenty_backups_are_kept(book: Path) -> None:
 
 def test_a_backup_that_cannot_be_made_is_named(book: Path) -> None:
     (book.parent / ".sheetflow").touch()
-    with pytest.raises(
-        SheetflowError, match="no backup could be made: a file stands where its folder should be"
-    ):
+    with pytest.raises(SheetflowError, match="no backup could be made: a file stands where its folder should be"):
         backups.backup(book)
     with pytest.raises(SheetflowError, match="no backup could be made"):
         backups.backup(book.parent / "nothing.xlsx")
@@ -353,9 +353,7 @@ def test_a_confined_function_gives_its_result() -> None:
         ),
     ],
 )  # fmt: skip
-def test_the_death_of_a_confined_function_is_one_sentence(
-    function: object, arguments: tuple, words: str
-) -> None:
+def test_the_death_of_a_confined_function_is_one_sentence(function: object, arguments: tuple, words: str) -> None:
     with pytest.raises(SheetflowError) as ended:
         confined(function, *arguments, name="book.xlsx", memory=1 << 30, seconds=2)
     assert words in str(ended.value)
