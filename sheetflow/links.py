@@ -75,7 +75,7 @@ class Desk:
     def _problem(self, frame: Frame, code: str, record: int, column: str, words: Mapping[str, AnyArray]) -> Problem:
         said = {word: str(texts[record]) for word, texts in words.items()}
         value = value_text(frame, column, record)
-        return Problem(code, frame.schema.sheet, record, column, value, said, order_of(frame, record))
+        return Problem(code, frame.schema.sheet, record, column, value, said)
 
     def take_out(self, sheet: str, records: IntArray) -> None:
         """From now on these rows count for nothing."""
@@ -94,10 +94,18 @@ class Desk:
             if problem.rule.is_error:
                 self.take_out(problem.sheet, np.array([problem.record], dtype=np.int64))
 
+    def placed(self) -> list[Problem]:
+        """All that was found, each with the order that its row belongs to: known only once references are resolved."""
+        return [replace(problem, order=self._order_of(problem.sheet, problem.record)) for problem in self.problems]
 
-def order_of(frame: Frame, record: int) -> int:
-    """The position of the order that a record belongs to, or -1."""
-    return record if frame.schema.sheet == "Orders" else int(frame.link("order")[record])
+    def _order_of(self, sheet: str, record: int) -> int:
+        """The position of the order that a record belongs to, -1 for none: a restock's is its return's."""
+        if sheet == "Orders":
+            return record
+        if sheet == "Restocks":
+            returned = int(self.frames[sheet].link("return")[record])
+            return int(self.frames["Returns"].link("order")[returned]) if returned >= 0 else -1
+        return int(self.frames[sheet].link("order")[record])
 
 
 def value_text(frame: Frame, column: str, record: int) -> str:

@@ -33,11 +33,11 @@ def prepare(raw: Mapping[str, RawSheet], as_of: int) -> Prepared:
     """Read, resolve, check and fill the sheets of facts."""
     settings, default, setting_problems = read_settings(raw.get("Settings"))
     frames = {sheet: raw[sheet].frame if sheet in raw else Frame.empty(sheet_schema(sheet)) for sheet in FACTS}
-    places = resolve_places(frames, default)
     desk = Desk(dict(frames))
     for sheet in FACTS:
         if sheet in raw and sheet != "Settings":
             desk.adopt(raw[sheet].problems)
+    places = resolve_places(desk.frames, default)
     resolve(desk, places)
     check_keys(desk)
     check_columns(desk, settings)
@@ -45,7 +45,7 @@ def prepare(raw: Mapping[str, RawSheet], as_of: int) -> Prepared:
     settings = replace(settings, default_location=location)
     typed = Book(dict(desk.frames), settings, places, as_of)
     book, notes = fill_blanks(desk, typed)
-    return Prepared(typed, book, [*setting_problems, *location_problems, *desk.problems], notes)
+    return Prepared(typed, book, [*setting_problems, *location_problems, *desk.placed()], notes)
 
 
 def _default_location(

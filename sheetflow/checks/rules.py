@@ -80,9 +80,10 @@ def holders(book: Book, problems: list[Problem]) -> Mapping[int, list[Problem]]:
 
 
 def _concerned(book: Book, problem: Problem) -> list[int]:
-    if problem.order >= 0:
-        return [problem.order]
     lines, orders = book["Order lines"], book["Orders"]
+    if problem.order >= 0:
+        key = orders["Order"][problem.order]
+        return np.flatnonzero(orders["Order"] == key).tolist() if problem.sheet == "Orders" and key else [problem.order]
     link = {"Customers": "customer", "Products": "sku", "Tax codes": "tax"}.get(problem.sheet)
     if link is None:
         return []
