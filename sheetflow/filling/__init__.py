@@ -6,7 +6,7 @@ from sheetflow.book import Book
 from sheetflow.filling.containers import fill_containers, fill_shipments
 from sheetflow.filling.invoices import fill_invoices
 from sheetflow.filling.order_lines import fill_order_lines
-from sheetflow.filling.which_line import fill_lines
+from sheetflow.filling.which_line import fill_lines, link_lines
 from sheetflow.links import Desk
 from sheetflow.numbering import fill_numbers
 from sheetflow.outcome import Note
@@ -23,11 +23,13 @@ def fill_blanks(desk: Desk, blank: Book) -> tuple[Book, list[Note]]:
     twice, are reported on the desk.
     """
     fill_order_lines(desk)
-    notes = fill_lines(desk)
+    link_lines(desk)
+    notes = [note for sheet in ("Picks", "Packing", "Invoice lines") for note in fill_lines(desk, blank, sheet)]
     fill_containers(desk)
     picks = desk["Picks"]
     desk.put(picks.fill("Pick date", picks.live & (picks.number("Picked") > 0) & ~picks.given("Pick date"), blank.as_of))
     fill_shipments(desk, blank)
+    notes += fill_lines(desk, blank, "Returns")
     for sheet in NUMBERED:
         desk.put(fill_numbers(desk[sheet], blank.settings))
     book = blank.put(*desk.frames.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sheetflow.checks.keys import check_duplicates
 from sheetflow.links import Desk, customer_of
 from sheetflow.numbering import number_texts, whole_numbers
 from sheetflow.numbers import AnyArray, IntArray, Mask, rank_by, take, take_text
@@ -14,6 +15,8 @@ NO_TAX_CODE = "None"
 def fill_order_lines(desk: Desk) -> None:
     """Fill the blanks of Order lines from Products and Customers; a bad row of either fills nothing."""
     _fill_numbers(desk)
+    lines = desk["Order lines"]
+    check_duplicates(desk, "Order lines", [lines.link("order"), lines["Line"]], "Line", np.ones(len(lines), dtype=bool))
     lines, products = desk["Order lines"], desk["Products"]
     sku = lines.link("sku")
     from_product = lines.valid & (take(products.valid, sku, 0) == 1)
