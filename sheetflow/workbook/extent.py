@@ -23,7 +23,6 @@ _LARGEST_SLOW = 128 << 20
 _QUOTED = rb"""(?:[^<>"']|"[^"]*"|'[^']*')*?"""
 _ROW_OR_CELL = re.compile(rb"<(?:[\w.\-]+:)?(row|c)(\s" + _QUOTED + rb")?(/?)>(\s*</)?")
 _R = re.compile(rb"""(?:\s+(?!r[\s=])[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s+r\s*=\s*["']([^"']*)""")
-_SPACED_R = re.compile(rb"r(?:\s+=|=\s)")
 _REFERENCE = re.compile(rb"([A-Za-z]{1,3})([0-9]{1,7})")
 _HIDDEN = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
 _CHUNK = 1 << 20
@@ -113,7 +112,7 @@ class _Seen:
 
     def __init__(self) -> None:
         self.row = self.column = self.tags = self.references = 0
-        self.unusual = self.spaced = False
+        self.unusual = False
 
 
 def _bound(data: bytes) -> Extent | None:
@@ -125,7 +124,7 @@ def _bound(data: bytes) -> Extent | None:
         _look(whole[at : at + _CHUNK + _LONGEST_REFERENCE], seen)
         if seen.unusual:
             return None
-    if seen.tags != seen.references or (seen.spaced and _SPACED_R.search(data)):
+    if seen.tags != seen.references:
         return None
     return Extent(seen.row, seen.column)
 
@@ -134,9 +133,7 @@ def _look(chunk: Bytes, seen: _Seen) -> None:
     """Take in one chunk, which ends with the first bytes of the next: a tag counts where it begins."""
     import numpy as np
 
-    space, equals = chunk <= 0x20, chunk == ord("=")
-    seen.spaced |= bool((equals[1:] & space[:-1]).any() or (equals[:-1] & space[1:]).any())
-    ends = space[1:] | (chunk[1:] == ord(">")) | (chunk[1:] == ord("/"))
+    ends = (chunk[1:] <= 0x20) | (chunk[1:] == ord(">")) | (chunk[1:] == ord("/"))
     opens = chunk[:-1] == ord("<")
     seen.unusual |= bool((opens & (chunk[1:] == ord("!"))).any())
     begins = opens | (chunk[:-1] == ord(":"))

@@ -43,6 +43,14 @@ def _false_size() -> bytes:
     return _patched(small.workbook(), {24: struct.pack("<I", 10)}, b"PK\x01\x02")
 
 
+def _overlapping() -> bytes:
+    """The directory says that one part lies where another does."""
+    data = bytearray(small.workbook({"xl/media/a.bin": b"a" * 99, "xl/media/b.bin": b"a" * 99}))
+    first, second = data.find(b"xl/media/a.bin") - 30, data.rfind(b"xl/media/b.bin") - 4
+    data[second : second + 4] = struct.pack("<I", first)
+    return bytes(data)
+
+
 def _renamed(data: bytes, old: str, new: str) -> bytes:
     assert len(old) == len(new)
     return data.replace(old.encode(), new.encode())
@@ -98,6 +106,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "password.xlsx": (_encrypted(), "zip file with a password"),
     "checksum.xlsx": (_wrong_checksum(), "checksum"),
     "size.xlsx": (_false_size(), "damaged"),
+    "overlap.xlsx": (_overlapping(), "overlaps another"),
     "names.xlsx": (_renamed(small.workbook(), "xl/styles.xml", "xl/style1.xml")[:-40], "incomplete"),
     "header.xlsx": (small.workbook().replace(b"xl/styles.xml", b"xl/stylez.xml", 1), "damaged"),
     "twice.xlsx": (_twice(small.SHEET), "twice"),

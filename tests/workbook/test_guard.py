@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from typing import TYPE_CHECKING
 
 import minimal_package as small
@@ -66,6 +67,18 @@ def test_a_limit_is_kept(monkeypatch: pytest.MonkeyPatch, limit: str, value: int
     monkeypatch.setattr(guard, limit, value)
     monkeypatch.setattr(guard, "LARGEST_RATIO", 1)
     assert words in refusal(small.workbook())
+
+
+def test_a_part_is_never_unpacked_beyond_the_size_that_it_states() -> None:
+    data = bytearray(small.workbook({small.STYLES: bytes(64 << 20)}))
+    at = data.rfind(small.STYLES.encode()) - 46 + 24
+    data[at : at + 4] = (1000).to_bytes(4, "little")
+    tracemalloc.start()
+    try:
+        assert "damaged" in refusal(bytes(data))
+        assert tracemalloc.get_traced_memory()[1] < 1 << 20
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_file_may_not_be_too_large(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -265,6 +278,13 @@ def test_text_is_counted_by_cell_only_where_a_bound_does_not_suffice(monkeypatch
     texts.SharedTexts(table).add(small.sheet(once))
     with pytest.raises(RefusedError, match="of text"):
         texts.SharedTexts(table).add(small.sheet(often))
+
+
+def test_a_cell_in_an_unusual_form_counts_as_the_longest_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(texts, "MOST_TEXT", 20_000)
+    unusual = "<row>" + '<c t="s"><f>A1</f><v>0</v></c>' * 100 + "</row>"
+    with pytest.raises(RefusedError, match="of text"):
+        texts.SharedTexts(small.strings("long" * 100)).add(small.sheet(unusual))
 
 
 def test_the_text_of_all_sheets_counts_together(monkeypatch: pytest.MonkeyPatch) -> None:
