@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from sheetflow.actions import Progress, plans_of, run_pass
 from sheetflow.book import Book, Frame
 from sheetflow.checks.rules import Holds, check_rules, holders, holds_of
@@ -50,6 +48,13 @@ def work(prepared: Prepared) -> Result:
     return Result(
         prepared.typed, book, build_ledgers(book), problems, holders(book, problems), prepared.notes + progress.notes, frozenset(progress.applied)
     )
+
+
+def examine(prepared: Prepared) -> Result:
+    """Check a book and do nothing: no blank is filled, no action is carried out."""
+    book, found, _holds = _judge(prepared.book, prepared.problems)
+    problems = [*prepared.problems, *found]
+    return Result(prepared.typed, book, build_ledgers(book), problems, holders(book, problems), [], frozenset())
 
 
 def _judge(book: Book, row_problems: list[Problem]) -> tuple[Book, list[Problem], Holds]:
@@ -96,11 +101,4 @@ def _waiting(book: Book, progress: Progress, holds: Holds) -> list[Problem]:
 
 def _action_problem(book: Book, order: int, code: str, action: str, why: str) -> Problem:
     value = str(book["Orders"]["Action"][order])
-    return Problem(code, "Orders", order, "Action", value, {"action": action, "why": why}, order)
-
-
-def held_mask(result: Result) -> np.ndarray:  # type: ignore[type-arg]
-    """The held orders as a mask over Orders."""
-    mask = np.zeros(len(result.book["Orders"]), dtype=bool)
-    mask[list(result.held)] = True
-    return mask
+    return Problem(code, "Orders", order, "Action", value, {"action": action, "order": str(book["Orders"]["Order"][order]), "why": why}, order)

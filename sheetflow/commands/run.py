@@ -1,0 +1,92 @@
+"""`sheetflow run`: the main job."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import click
+
+from sheetflow.commands.report import as_json, print_changes, print_notes, print_problems, stream_for, summary
+from sheetflow.errors import SheetflowError
+from sheetflow.reconcile import failures
+from sheetflow.running import Run
+from sheetflow.running import run as run_workbook
+
+HELD, NOT_RECONCILED = 1, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a person asked of a run."""
+
+    file: Path
+    output: Path | None
+    in_place: bool
+    dry_run: bool
+    strict: bool
+    adopt: bool
+    as_of: date | None
+    as_json: bool
+
+
+def run(wishes: Wishes) -> int:
+    """Run a workbook, say what there is to say, write what is to be written; returns the exit status."""
+    target = target_of(wishes)
+    done = run_workbook(wishes.file, as_of=wishes.as_of, adopt=wishes.adopt)
+    status = status_of(done)
+    files = [] if wishes.dry_run or status == NOT_RECONCILED or (wishes.strict and done.held) else _write(done, wishes, target)
+    _say(done, wishes, files, status)
+    return status
+
+
+def target_of(wishes: Wishes) -> Path:
+    """Where the updated workbook goes. Raises SheetflowError where that would be the input."""
+    if wishes.in_place:
+        return wishes.file
+    folder = wishes.output if wishes.output is not None else wishes.file.parent / "out"
+    target = folder / wishes.file.name
+    if target.resolve() == wishes.file.resolve():
+        raise SheetflowError(f"{target}: that is the workbook itself; choose another folder, or use --in-place")
+    return target
+
+
+def status_of(done: Run) -> int:
+    """0 done, 1 something is in error, 4 the books do not reconcile (rules.md section 8)."""
+    if failures(done.checks):
+        return NOT_RECONCILED
+    return HELD if done.has_errors else 0
+
+
+def _write(done: Run, wishes: Wishes, target: Path) -> list[Path]:
+    if wishes.in_place:
+        from sheetflow.workbook.backups import backup
+
+        backup(wishes.file)
+    done.save(target, replacing=wishes.in_place)
+    return [target]
+
+
+def _say(done: Run, wishes: Wishes, files: list[Path], status: int) -> None:
+    stream = stream_for(wishes.as_json)
+    print_problems(done.problems, stream)
+    print_notes(done, stream)
+    if wishes.dry_run:
+        print_changes(done, stream)
+    for check in failures(done.checks):
+        click.echo(f"{check.name}: the books do not reconcile ({check.result}); please report this", err=True)
+    click.echo(summary(done), file=stream)
+    click.echo(_files(wishes, files, status), file=stream)
+    if wishes.as_json:
+        click.echo(as_json(done, files, status))
+
+
+def _files(wishes: Wishes, files: list[Path], status: int) -> str:
+    if files:
+        return "   ".join(map(str, files))
+    if wishes.dry_run:
+        return "Nothing was written: it was a dry run."
+    if status == NOT_RECONCILED:
+        return "Nothing was written: a check of the books failed."
+    return "Nothing was written: something is held, and --strict was given."

@@ -1,0 +1,207 @@
+"""One run as one page: workbook → frames → checks → steps → ledgers → checks → workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sheetflow import __version__
+from sheetflow.book import Book
+from sheetflow.edits import Edits, find_edits
+from sheetflow.engine import Result, examine, work
+from sheetflow.layout import Layout, find_layout, match_sheets, require_sheets
+from sheetflow.preparing import prepare
+from sheetflow.reading import RawSheet, read_sheet
+from sheetflow.reconcile import Check, check_columns, reconcile
+from sheetflow.schema import DERIVED, FACTS, sheet_schema
+from sheetflow.workbook import Workbook
+from sheetflow.writing.adoption import refuse_strangers
+from sheetflow.writing.changes import Row, change_columns, change_rows
+from sheetflow.writing.derived import derived_columns, movement_columns, receivable_columns, stock_columns
+from sheetflow.writing.facts import write_facts, write_new_sheets
+from sheetflow.writing.issues import Located, check_texts, issue_columns, locate_all
+from sheetflow.writing.placed import Place, place_rows, place_sheets
+from sheetflow.writing.ranges import Ranges, key_ranges
+from sheetflow.writing.sheets import append_to_log, last_run, style_sheets, write_derived_columns, write_derived_sheet
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Clock = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A workbook with its sheets of facts read, and where they and the derived sheets stand."""
+
+    workbook: Workbook
+    layouts: Mapping[str, Layout]
+    derived: Mapping[str, str]
+    raw: Mapping[str, RawSheet]
+
+
+class Frames(Mapping[str, "pd.DataFrame"]):
+    """Each sheet of facts as a pandas DataFrame, made when it is asked for: `book["Orders"]`."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+
+    def __getitem__(self, sheet: str) -> pd.DataFrame:
+        return self._book[sheet].to_pandas()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._book.frames)
+
+    def __len__(self) -> int:
+        return len(self._book.frames)
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run found and did; nothing is written until `save`.
+
+    `problems` are what is still wrong, each with its cell; `changes` what was filled and written; `checks` the reconciliation.
+    """
+
+    workbook: Workbook
+    result: Result
+    problems: Sequence[Located]
+    changes: Sequence[Row]
+    checks: Sequence[Check]
+    edits: Edits
+    number: int
+
+    @property
+    def book(self) -> Mapping[str, pd.DataFrame]:
+        """The facts after the run: a pandas DataFrame a sheet, index = Excel row."""
+        return Frames(self.result.book)
+
+    @property
+    def read(self) -> int:
+        """How many orders there are."""
+        return len(self.result.book["Orders"])
+
+    @property
+    def held(self) -> int:
+        """How many orders an error holds."""
+        return len(self.result.held)
+
+    @property
+    def applied(self) -> int:
+        """How many orders had an action done, and are not held."""
+        return len(self.result.applied - self.result.held)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything is in error, even if it holds no order."""
+        return any(item.problem.rule.is_error for item in self.problems)
+
+    def save(self, path: str | Path, *, replacing: bool = False) -> None:
+        """Publish the updated workbook as `path`, whole or not at all. Raises SheetflowError where that cannot be."""
+        self.workbook.save(Path(path), replacing=replacing)
+
+
+def open_workbook(path: str | Path, *, adopt: bool = False) -> Opened:
+    """Open a workbook, find its sheets, read its facts. Raises SheetflowError where it cannot be processed."""
+    workbook = Workbook.open(Path(path))
+    matched = match_sheets(workbook.sheets)
+    require_sheets(matched, workbook.sheets)
+    layouts = {sheet: find_layout(workbook.read(matched[sheet]), sheet_schema(sheet)) for sheet in FACTS if sheet in matched}
+    derived = {sheet: matched[sheet] for sheet in DERIVED if sheet in matched}
+    if not adopt:
+        refuse_strangers(workbook, layouts, derived)
+    raw = {sheet: read_sheet(workbook.read(layout.name), layout) for sheet, layout in layouts.items()}
+    return Opened(workbook, layouts, derived, raw)
+
+
+def run(path: str | Path, *, as_of: date | None = None, adopt: bool = False, clock: Clock | None = None) -> Run:
+    """Take a workbook through the whole workflow; nothing is written before the result's `save`.
+
+    `as_of` is the date that the engine works with and writes (default today); `adopt` lets it overwrite what it would otherwise refuse to;
+    `clock` is called with the name of each stage as it ends. Raises SheetflowError where the workbook cannot be processed.
+    """
+    tick = clock or (lambda _stage: None)
+    day = as_of or date.today()
+    started = datetime.now(UTC)
+    opened = open_workbook(path, adopt=adopt)
+    tick("read")
+    prepared = prepare(opened.raw, day.toordinal())
+    tick("check and fill")
+    result = work(prepared)
+    tick("act and derive")
+    done = _write(opened, result, started)
+    tick("edit")
+    return done
+
+
+def check(path: str | Path, *, as_of: date | None = None, annotate: bool = False) -> Run:
+    """Validate a workbook, and do nothing; with `annotate`, the result's `save` writes a copy that lists the problems on Issues."""
+    opened = open_workbook(path, adopt=not annotate)
+    result = examine(prepare(opened.raw, (as_of or date.today()).toordinal()))
+    no_edits = Edits((), ())
+    places = {sheet: Place(layout.schema, layout.name, layout.header_row, layout.columns) for sheet, layout in opened.layouts.items()}
+    located = locate_all(result, result.book, places)
+    if annotate:
+        currency = result.book.settings.currency
+        write_derived_sheet(opened.workbook, opened.derived.get("Issues"), sheet_schema("Issues"), issue_columns(located), currency)
+    return Run(opened.workbook, result, located, (), (), no_edits, 0)
+
+
+def _write(opened: Opened, result: Result, started: datetime) -> Run:
+    """Collect all edits of the workbook."""
+    workbook = opened.workbook
+    edits = find_edits(result.before, result.book)
+    places = place_sheets(workbook, opened.layouts, result.book, edits)
+    book = place_rows(workbook, places, result.book, edits)
+    located = locate_all(result, book, places)
+    derived = derived_columns(result, check_texts(result, book, places))
+    write_facts(workbook, places, book, edits, _typed_numbers(opened.raw))
+    write_derived_columns(workbook, places, book, derived)
+    write_new_sheets(workbook, places, book, derived, key_ranges(places))
+    style_sheets(workbook, places)
+    number = last_run(workbook, opened.derived.get("Run log")) + 1
+    changes = change_rows(edits, result.notes, book)
+    checks = reconcile(result, Ranges(workbook, places, book))
+    sheets = {
+        "Stock": stock_columns(book, result.ledgers.stock),
+        "Movements": movement_columns(book, result.ledgers.movements),
+        "Receivables": receivable_columns(result),
+        "Checks": check_columns(checks),
+        "Issues": issue_columns(located),
+        "Changes": change_columns(changes, number),
+    }
+    for sheet, columns in sheets.items():
+        write_derived_sheet(workbook, opened.derived.get(sheet), sheet_schema(sheet), columns, book.settings.currency)
+    done = Run(workbook, result, located, changes, checks, edits, number)
+    _log(opened, done, started)
+    return done
+
+
+def _typed_numbers(raw: Mapping[str, RawSheet]) -> dict[str, dict[str, float]]:
+    """The keys that their owner typed as numbers, by sheet: rows that refer to them hold numbers too, so that look-ups match."""
+    found: dict[str, dict[str, float]] = {}
+    for sheet, read in raw.items():
+        key = read.frame.schema.key[0]
+        numbers = [(at, cell) for at, cell in enumerate(read.raw.get(key, ())) if isinstance(cell, (int, float))]
+        found[sheet] = {str(read.frame[key][at]): float(cell) for at, cell in numbers}
+    return found
+
+
+def _log(opened: Opened, done: Run, started: datetime) -> None:
+    """Add this run to Run log."""
+    book = done.result.book
+    row = [
+        done.number,
+        started.strftime("%Y-%m-%d %H:%M:%S"),
+        date.fromordinal(book.as_of),
+        __version__,
+        opened.workbook.sha256,
+        done.read,
+        done.applied,
+        done.held,
+        len(done.problems),
+    ]
+    append_to_log(opened.workbook, opened.derived.get("Run log"), row, book.settings.currency)

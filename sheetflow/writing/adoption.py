@@ -1,0 +1,46 @@
+"""A workbook that is new to the engine: nothing of its owner's is taken for the engine's own and overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sheetflow.errors import SheetflowError
+from sheetflow.layout import Layout, loose
+from sheetflow.schema import DERIVED, sheet_schema
+from sheetflow.workbook import Grid, Workbook
+
+
+def refuse_strangers(workbook: Workbook, layouts: Mapping[str, Layout], derived: Mapping[str, str]) -> None:
+    """Stop where a workbook without a Run log holds anything where the engine would write (workbook.md).
+
+    `layouts` are the sheets of facts, `derived` the workbook's own names of the derived sheets. Raises SheetflowError.
+    """
+    if "Run log" in derived and _has_rows(workbook.read(derived["Run log"]), "Run log"):
+        return
+    taken = [_taken_columns(workbook.read(layout.name), layout) for layout in layouts.values()]
+    columns = [name for names in taken for name in names]
+    sheets = [name for sheet, name in derived.items() if _has_rows(workbook.read(name), sheet)]
+    if columns or sheets:
+        what = ", ".join([*(f"the sheet {name}" for name in sheets), *columns])
+        raise SheetflowError(
+            f"{workbook.path.name}: sheetflow has not run on this workbook yet, and would overwrite {what}: "
+            "rename them, or run with --adopt to let it"
+        )
+
+
+def _taken_columns(grid: Grid, layout: Layout) -> list[str]:
+    """The derived columns of a sheet that hold something already."""
+    found = []
+    for column in layout.schema.derived_columns:
+        at = layout.columns.get(column.header)
+        if at is not None and any(row[at - 1] != "" for row in grid.rows[layout.header_row : layout.last_row]):
+            found.append(f"{layout.name}, column {column.header}")
+    return found
+
+
+def _has_rows(grid: Grid, sheet: str) -> bool:
+    """Whether a derived sheet holds more than its own headers."""
+    assert sheet in DERIVED
+    headers = {loose(header) for header in sheet_schema(sheet).headers}
+    cells = [cell for row in grid.rows for cell in row if cell != ""]
+    return any(not isinstance(cell, str) or loose(cell) not in headers for cell in cells)

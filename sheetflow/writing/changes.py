@@ -1,0 +1,69 @@
+"""The sheet Changes: every fact that a run filled or wrote, and what it did that a person should know.
+
+Each filled or rewritten cell is a row, each appended record is one. Where more than `MOST` cells of one column, or records of one sheet, changed in one
+run, a single row says how many and which: the cells themselves are the record of their values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sheetflow.book import Book, Frame, plain_values
+from sheetflow.edits import CellsChanged, Edits, RowsAdded, keys_of
+from sheetflow.outcome import Note
+from sheetflow.workbook import Value
+
+import numpy as np
+
+MOST = 5_000
+HEADERS = ("Run", "Sheet", "Key", "Column", "Before", "After")
+Row = tuple[str, str, str, str, str]
+
+
+def change_rows(edits: Edits, notes: Iterable[Note], book: Book) -> list[Row]:
+    """The rows of Changes without the number of the run: sheet, key, column, before, after."""
+    rows: list[Row] = []
+    for change in edits.cells:
+        rows += _cells(change, book[change.sheet])
+    for added in edits.rows:
+        rows += _added(added, book[added.sheet])
+    for note in notes:
+        key = keys_of(book[note.sheet], np.array([note.record]))[0]
+        rows.append((note.sheet, key, note.column, "", note.text))
+    return rows
+
+
+def change_columns(rows: list[Row], run: int) -> dict[str, list[Value]]:
+    """The sheet Changes as columns."""
+    columns: dict[str, list[Value]] = {"Run": [run] * len(rows)}
+    for at, header in enumerate(HEADERS[1:]):
+        columns[header] = [row[at] or None for row in rows]
+    return columns
+
+
+def _cells(change: CellsChanged, frame: Frame) -> list[Row]:
+    column = frame.schema.column(change.header)
+    if len(change.records) > MOST:
+        ends = keys_of(frame, change.records[[0, -1]])
+        return [(change.sheet, f"{ends[0]} … {ends[1]}", change.header, "", f"filled in {len(change.records):,} rows")]
+    before, after = (map(_text, plain_values(column, values)) for values in (change.before, change.after))
+    keys = keys_of(frame, change.records)
+    return [(change.sheet, key, change.header, old, new) for key, old, new in zip(keys, before, after, strict=True)]
+
+
+def _added(added: RowsAdded, frame: Frame) -> list[Row]:
+    records = np.arange(added.first, added.first + added.count)
+    if added.count > MOST:
+        ends = keys_of(frame, records[[0, -1]])
+        return [(added.sheet, f"{ends[0]} … {ends[1]}", "(new rows)", "", f"{added.count:,} rows added")]
+    keys = keys_of(frame, records)
+    given = [column for column in frame.schema.facts if column.header not in frame.schema.key and frame.given(column.header)[records].any()]
+    values = [plain_values(column, frame[column.header][records]) for column in given]
+    texts = ["; ".join(f"{c.header} {_text(v)}" for c, v in zip(given, row, strict=True) if v is not None) for row in zip(*values, strict=True)]
+    return [(added.sheet, key, "(new row)", "", text) for key, text in zip(keys, texts, strict=True)]
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    return f"{value.normalize():f}" if hasattr(value, "normalize") else str(value)

@@ -1,0 +1,155 @@
+"""What is derived, as cells: the derived columns of the facts' sheets, and the derived sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from sheetflow.book import Book, Frame
+from sheetflow.engine import Result
+from sheetflow.ledgers.movements import SOURCES, TYPES, Movements, place_names
+from sheetflow.ledgers.receivables import BUCKETS, customer_totals, invoice_statuses
+from sheetflow.ledgers.stock import Stock
+from sheetflow.numbers import AnyArray, IntArray, take_text
+from sheetflow.schema import SheetSchema, sheet_schema
+from sheetflow.workbook import Value
+from sheetflow.writing.values import cell_values
+
+Columns = dict[str, list[Value]]
+
+
+def derived_columns(result: Result, checks: AnyArray) -> dict[str, Columns]:
+    """The derived columns of each sheet of facts; `checks` is the text of Orders' Check."""
+    arrays = {
+        "Customers": _customers(result),
+        "Products": _products(result),
+        "Orders": {**_orders(result), "Check": checks},
+        "Order lines": _order_lines(result),
+        "Invoices": _invoices(result),
+    }
+    return {sheet: _cells(sheet_schema(sheet), columns) for sheet, columns in arrays.items()}
+
+
+def _cells(schema: SheetSchema, columns: Mapping[str, AnyArray]) -> Columns:
+    return {header: cell_values(schema.column(header), np.asarray(values)) for header, values in columns.items()}
+
+
+def _customers(result: Result) -> dict[str, AnyArray]:
+    totals = customer_totals(result.book, result.ledgers.settled, result.ledgers.money)
+    return {"Balance": totals.balance, "Overdue": totals.overdue}
+
+
+def _products(result: Result) -> dict[str, AnyArray]:
+    totals = result.ledgers.products
+    return {
+        "On hand": totals.on_hand,
+        "Allocated": totals.allocated,
+        "Reserved": totals.reserved,
+        "Available": totals.available,
+        "Picked": totals.picked,
+        "To restock": totals.to_restock,
+    }
+
+
+def _orders(result: Result) -> dict[str, AnyArray]:
+    statuses, money = result.ledgers.statuses, result.ledgers.money
+    return {
+        "Status": statuses.status,
+        "Inventory status": statuses.inventory,
+        "Payment status": statuses.payment,
+        **statuses.progress,
+        "Subtotal": money.subtotal,
+        "Tax": money.tax,
+        "Total": money.total,
+        "Invoiced": money.invoiced,
+        "Credited": money.credited,
+        "Paid": money.paid,
+        "Balance": money.balance,
+        "Due date": money.due,
+    }
+
+
+def _order_lines(result: Result) -> dict[str, AnyArray]:
+    lines = result.ledgers.lines
+    return {
+        "Allocated": lines.suggested,
+        "Picked": lines.picked,
+        "Packed": lines.packed,
+        "Shipped": lines.shipped,
+        "Invoiced": lines.invoiced,
+        "Returned": lines.returned,
+        "Restocked": lines.restocked,
+        "Backordered": result.ledgers.backordered,
+        "Line total": result.ledgers.money.line_total,
+    }
+
+
+def _invoices(result: Result) -> dict[str, AnyArray]:
+    settled = result.ledgers.settled
+    status = invoice_statuses(result.book, settled)
+    return {"Credited": settled.credited, "Paid": settled.paid, "Balance": settled.balance, "Status": status}
+
+
+def stock_columns(book: Book, stock: Stock) -> Columns:
+    """The sheet Stock: every product and location that a movement ever touched, by product, then by priority of the location."""
+    sku, location = np.nonzero(stock.touched)
+    order = np.lexsort((book.places.rank[location], sku))
+    sku, location = sku[order], location[order]
+    products = book["Products"]
+    arrays = {
+        "SKU": products["SKU"][sku],
+        "Name": products["Name"][sku],
+        "Location": book.places.codes[location],
+        "On hand": stock.on_hand[sku, location],
+        "Allocated": stock.allocated[sku, location],
+        "Free": stock.free[sku, location],
+    }
+    return _cells(sheet_schema("Stock"), arrays)
+
+
+def movement_columns(book: Book, movements: Movements) -> Columns:
+    """The sheet Movements, by date, then sheet, then row."""
+    order = np.lexsort((movements.record, movements.source, movements.day))
+    names, kinds, sources = place_names(book), _objects(TYPES), _objects(SOURCES)
+    arrays = {
+        "Date": movements.day[order],
+        "SKU": book["Products"]["SKU"][movements.sku[order]],
+        "From": names[movements.origin[order]],
+        "To": names[movements.target[order]],
+        "Quantity": movements.quantity[order],
+        "Type": kinds[movements.kind[order]],
+        "Order": take_text(book["Orders"]["Order"], movements.order[order]),
+        "Source": sources[movements.source[order]],
+        "Record": _records(book, movements)[order],
+    }
+    return _cells(sheet_schema("Movements"), arrays)
+
+
+def _objects(texts: Sequence[str]) -> AnyArray:
+    column = np.empty(len(texts), dtype=object)
+    column[:] = texts
+    return column
+
+
+def _records(book: Book, movements: Movements) -> AnyArray:
+    """The key of the fact that made each movement."""
+    keys = np.full(len(movements), None, dtype=object)
+    for at, sheet in enumerate(SOURCES):
+        frame: Frame = book[sheet]
+        mine: IntArray = np.flatnonzero(movements.source == at)
+        keys[mine] = frame[frame.schema.key[0]][movements.record[mine]]
+    return keys
+
+
+def receivable_columns(result: Result) -> Columns:
+    """The sheet Receivables."""
+    owed = result.ledgers.receivables
+    arrays = {
+        "Customer": owed.customer,
+        "Name": owed.name,
+        **{bucket: owed.buckets[bucket] for bucket in BUCKETS},
+        "Total": owed.total,
+        "Unallocated": owed.unallocated,
+    }
+    return _cells(sheet_schema("Receivables"), arrays)

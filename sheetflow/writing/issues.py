@@ -1,0 +1,78 @@
+"""Problems as people meet them: lines on the terminal, rows of Issues, the Check of each order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from sheetflow.book import Book
+from sheetflow.engine import Result
+from sheetflow.numbers import AnyArray
+from sheetflow.problems import Problem
+from sheetflow.schema import FACTS
+from sheetflow.workbook import Link, Value
+from sheetflow.writing.placed import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A problem with the sheet and cell where it stands (the cell is empty for a sheet that is not in the workbook)."""
+
+    problem: Problem
+    sheet: str
+    cell: str
+
+    @property
+    def where(self) -> str:
+        """`Order lines!C9`."""
+        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+
+
+def locate(problem: Problem, book: Book, places: Mapping[str, Place]) -> Located:
+    """The cell of a problem: resolved last, since people move columns."""
+    place = places.get(problem.sheet)
+    if place is None or problem.record < 0:
+        return Located(problem, place.name if place else problem.sheet, "")
+    row = int(book[problem.sheet].rows[problem.record])
+    return Located(problem, place.name, place.cell(problem.column, row))
+
+
+def locate_all(result: Result, book: Book, places: Mapping[str, Place]) -> list[Located]:
+    """All problems of a run: errors first, then by sheet, row and column."""
+    located = [locate(problem, book, places) for problem in result.problems]
+
+    def order(item: Located) -> tuple[bool, int, int, str, str]:
+        problem = item.problem
+        return (not problem.rule.is_error, FACTS.index(problem.sheet), problem.record, problem.column, problem.code)
+
+    return sorted(located, key=order)
+
+
+def issue_columns(located: list[Located]) -> dict[str, list[Value]]:
+    """The sheet Issues."""
+    columns: dict[str, list[Value]] = {
+        name: [] for name in ("Severity", "Sheet", "Cell", "Column", "Value", "Problem", "Remedy", "Code")
+    }
+    for item in located:
+        problem = item.problem
+        columns["Severity"].append("Error" if problem.rule.is_error else "Warning")
+        columns["Sheet"].append(item.sheet)
+        columns["Cell"].append(Link(item.sheet, item.cell, item.cell) if item.cell else None)
+        columns["Column"].append(problem.column)
+        columns["Value"].append(problem.value or None)
+        columns["Problem"].append(problem.text)
+        columns["Remedy"].append(problem.remedy)
+        columns["Code"].append(problem.code)
+    return columns
+
+
+def check_texts(result: Result, book: Book, places: Mapping[str, Place]) -> AnyArray:
+    """The Check of each order: OK, or what holds it."""
+    texts = np.full(len(book["Orders"]), "OK", dtype=object)
+    for order, problems in result.holders.items():
+        first = locate(problems[0], book, places)
+        more = f" (and {len(problems) - 1} more: see Issues)" if len(problems) > 1 else ""
+        texts[order] = f"{first.where}: {first.problem.text}{more}"
+    return texts

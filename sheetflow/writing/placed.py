@@ -1,0 +1,80 @@
+"""Where everything of a book stands, or will stand, in its workbook: sheets, header rows, columns, rows.
+
+Missing derived columns, and missing fact columns that something is written to, are appended at the right; rows that the run appended come below the last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from sheetflow.book import Book
+from sheetflow.edits import Edits
+from sheetflow.layout import Layout
+from sheetflow.schema import Column, SheetSchema
+from sheetflow.template import look_of
+from sheetflow.workbook import Workbook
+from sheetflow.workbook.references import column_name
+
+
+@dataclass(frozen=True)
+class Place:
+    """One sheet of facts: its name, header row, columns by header, and the Excel row of each record of its frame."""
+
+    schema: SheetSchema
+    name: str
+    header_row: int
+    columns: Mapping[str, int]
+    is_new: bool = False
+
+    def cell(self, header: str, row: int) -> str:
+        """The address of a cell, or of the row's first column where the sheet has no such column."""
+        column = self.columns.get(header) or min(self.columns.values())
+        return f"{column_name(column)}{row}"
+
+
+def place_sheets(workbook: Workbook, layouts: Mapping[str, Layout], book: Book, edits: Edits) -> dict[str, Place]:
+    """The place of every sheet of facts that is in the workbook or must come into it; missing columns are added."""
+    written = {(change.sheet, change.header) for change in edits.cells}
+    for added in edits.rows:
+        frame = book[added.sheet]
+        written |= {(added.sheet, c.header) for c in frame.schema.facts if frame.given(c.header)[added.first :].any()}
+    grown = {added.sheet for added in edits.rows}
+    places: dict[str, Place] = {}
+    for sheet, frame in book.frames.items():
+        layout = layouts.get(sheet)
+        if layout is not None:
+            places[sheet] = _with_columns(workbook, layout, _missing(layout, frame.schema, written), book)
+        elif sheet in grown:
+            columns = {header: at for at, header in enumerate(frame.schema.headers, 1)}
+            places[sheet] = Place(frame.schema, sheet, 1, columns, is_new=True)
+    return places
+
+
+def _missing(layout: Layout, schema: SheetSchema, written: set[tuple[str, str]]) -> list[Column]:
+    """The columns to append: derived ones, and facts that something is written to."""
+    absent = [column for column in schema.columns if column.header not in layout.columns]
+    return [column for column in absent if column.derived or (schema.sheet, column.header) in written]
+
+
+def _with_columns(workbook: Workbook, layout: Layout, missing: Sequence[Column], book: Book) -> Place:
+    columns = dict(layout.columns)
+    if missing:
+        looks = [look_of(column, book.settings.currency) for column in missing]
+        headers, widths = [column.header for column in missing], [column.width for column in missing]
+        added = workbook.add_columns(layout.name, layout.header_row, headers, looks, widths)
+        columns.update(zip(headers, added, strict=True))
+    return Place(layout.schema, layout.name, layout.header_row, columns)
+
+
+def place_rows(workbook: Workbook, places: Mapping[str, Place], book: Book, edits: Edits) -> Book:
+    """The book with the Excel row of every record that the run appended."""
+    for added in edits.rows:
+        frame, place = book[added.sheet], places[added.sheet]
+        first = place.header_row + 1 if place.is_new else workbook.next_row(place.name, place.header_row, place.columns.values())
+        rows = frame.rows.copy()
+        rows[added.first :] = np.arange(first, first + added.count)
+        book = book.put(replace(frame, rows=rows))
+    return book
