@@ -9,6 +9,7 @@ import numpy as np
 from sheetflow.book import Book
 from sheetflow.checks.found import Found, above
 from sheetflow.filling.invoices import line_totals, subtotals, totals
+from sheetflow.ledgers.credits import planned_credits
 from sheetflow.ledgers.lines import Lines, live_invoice_lines
 from sheetflow.ledgers.payments import is_refund
 from sheetflow.numbers import AnyArray, count_by, take, take_text, total_by
@@ -51,12 +52,18 @@ def invoice_amounts(book: Book, _lines: Lines) -> Iterator[Found]:
 
 
 def credits(book: Book, _lines: Lines) -> Iterator[Found]:
-    """Credit total with net, tax and fee; a fee above the credit."""
+    """Credit total with net, tax and fee; a fee above the credit, found before the credit is filled."""
     returns = book["Returns"]
     should = returns.number("Credit net") + returns.number("Credit tax") - returns.number("Fee")
     filled = returns.live & returns.given("Credit total")
-    yield Found("AMT04", "Returns", "Credit total", filled & (returns.number("Credit total") != should), _should_be(should))  # type: ignore[arg-type]
-    yield Found("FEE01", "Returns", "Fee", filled & (should < 0), {"credit": lambda at: number(should[at] + returns.number("Fee")[at])})
+    wrong = filled & (returns.number("Credit total") != should)
+    yield Found("AMT04", "Returns", "Credit total", wrong, _should_be(should))  # type: ignore[arg-type]
+    if not returns.given("Fee").any():
+        return
+    planned = planned_credits(book)
+    credit = planned.number("Credit net") + planned.number("Credit tax")
+    above_it = returns.live & (returns.number("Fee") > credit)
+    yield Found("FEE01", "Returns", "Fee", above_it, {"credit": lambda at: number(credit[at])})
 
 
 def payments(book: Book, _lines: Lines) -> Iterator[Found]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from sheetflow.book import Book
 from sheetflow.checks.found import Found, above
+from sheetflow.ledgers.credits import planned_credits
 from sheetflow.ledgers.lines import Lines, is_for_restock, live_invoice_lines, shipped_rows, tracked_rows
 from sheetflow.numbers import AnyArray, take, total_by
 from sheetflow.wording import number
@@ -69,15 +70,17 @@ def invoiced_too_much(book: Book, lines: Lines) -> Iterator[Found]:
 
 
 def returned_too_much(book: Book, lines: Lines) -> Iterator[Found]:
-    """Returned more than shipped; Credit only above what is billed and not credited yet."""
+    """Returned more than shipped; Credit only above what is billed and not credited before."""
     returns = book["Returns"]
     line = returns.link("line")
     only = returns["Disposition"] == "Credit only"
     back = np.where(returns.live & ~only, returns.number("Quantity"), 0)
     yield Found("RET02", "Returns", "Quantity", above(line, back, lines.shipped), _limit(lines.shipped, line))  # type: ignore[arg-type]
-    left = take(lines.invoiced, line) - take(lines.credited, line) + returns.number("Credited quantity")
     waiting = returns.live & only & ~returns.given("Credited quantity") & (line >= 0)
-    yield Found("RET03", "Returns", "Quantity", waiting & (returns.number("Quantity") > left), {"limit": lambda at: number(max(left[at], 0))})
+    if waiting.any():
+        credited = planned_credits(book).number("Credited quantity")
+        where = waiting & (returns.number("Quantity") > credited)
+        yield Found("RET03", "Returns", "Quantity", where, {"limit": lambda at: number(credited[at])})
 
 
 def restocked_too_much(book: Book, _lines: Lines) -> Iterator[Found]:

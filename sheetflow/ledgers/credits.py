@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sheetflow.book import Book
+from sheetflow.book import Book, Frame
 from sheetflow.ledgers.lines import Lines, build_lines, live_invoice_lines
 from sheetflow.ledgers.taxes import Taxed, invoice_terms, tax_invoices
 from sheetflow.numbering import next_numbers
@@ -48,6 +48,11 @@ def fill_credits(book: Book, held: Mask) -> Book:
         for turn in range(int(turns.max()) + 1):
             book = _fill_turn(book, rows[turns == turn], billed)
     return _number_notes(book, held)
+
+
+def planned_credits(book: Book) -> Frame:
+    """Returns as they will be once no error holds their orders: what is wrong with a credit is found before it is filled."""
+    return fill_credits(book, np.zeros(len(book["Orders"]), dtype=bool))["Returns"]
 
 
 def _billed(book: Book) -> Billed:
