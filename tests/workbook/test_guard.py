@@ -156,6 +156,10 @@ def test_the_quick_extent_never_promises_too_little(cells: list[tuple[int, int]]
     assert bound is None or (bound.row >= exact.row and bound.column >= exact.column)
 
 
+def test_a_sheet_with_remarks_is_looked_at_cell_by_cell() -> None:
+    assert extent._bound(small.sheet('<!-- <c r="A1"> --><row r="1"><c><v>1</v></c></row>')) is None
+
+
 def test_a_cell_that_straddles_two_chunks_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     data = small.sheet('<row r="1"><c r="A1"><v>1</v></c></row><row r="987654"><c r="XFD987654"><v>1</v></c></row>')
     for size in range(1, 200):

@@ -196,6 +196,25 @@ def test_a_part_is_added_with_its_type_and_relationship() -> None:
     assert names(again.to_bytes())[-1] == "xl/worksheets/sheet2.xml"
 
 
+def test_what_was_looked_up_is_looked_up_anew_after_a_change() -> None:
+    package = opened()
+    assert package.content_type_of("xl/worksheets/sheet2.xml") == "application/xml"
+    assert list(package.worksheets) == ["Orders"]
+    package.add("xl/worksheets/sheet2.xml", small.sheet(""), f"{small.TYPES}.worksheet+xml")
+    fresh = package.relate(package.workbook, "worksheet", "xl/worksheets/sheet2.xml")
+    entry = f'<sheet name="Picks" sheetId="2" r:id="{fresh}"/></sheets>'.encode()
+    package.write(package.workbook, package.read(package.workbook).replace(b"</sheets>", entry))
+    assert package.content_type_of("xl/worksheets/sheet2.xml") == f"{small.TYPES}.worksheet+xml"
+    assert list(package.worksheets) == ["Orders", "Picks"]
+
+
+def test_a_part_added_and_removed_is_no_change() -> None:
+    package = opened()
+    package.add("xl/new.xml", b"<a/>", "application/a+xml")
+    package.remove("xl/new.xml")
+    assert not package.changed
+
+
 def test_a_part_without_relationships_gets_a_rels_part() -> None:
     package = opened()
     package.add("xl/tables/table1.xml", b"<table/>", f"{small.TYPES}.table+xml")
