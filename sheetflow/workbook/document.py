@@ -16,15 +16,7 @@ if TYPE_CHECKING:
     from sheetflow.workbook.package import Package
 
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
-_LEAST_STYLES = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="{}">'
-    '<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
-    '<fills count="2"><fill><patternFill patternType="none"/></fill>'
-    '<fill><patternFill patternType="gray125"/></fill></fills>'
-    '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
-    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-    '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs></styleSheet>'
-)
+_NO_STYLES = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="{}"/>'
 
 
 class Document:
@@ -90,7 +82,7 @@ class Document:
 
     @cached_property
     def styles(self) -> Styles:
-        """The workbook's formats; a workbook without any gets the least that Excel asks for."""
+        """The workbook's formats; a workbook without any gets a part for them."""
         relations = self.package.rels(self.package.workbook).values()
         found = next((r.target for r in relations if r.type.endswith("/styles")), "")
         if not found or not self.package.has(found):
@@ -99,7 +91,7 @@ class Document:
 
     def _add_styles(self) -> str:
         name = self.free_name("xl/styles{}.xml")
-        self.package.add(name, _LEAST_STYLES.format(self.namespace).encode(), _STYLES_TYPE)
+        self.package.add(name, _NO_STYLES.format(self.namespace).encode(), _STYLES_TYPE)
         self.package.relate(self.package.workbook, "styles", name)
         return name
 

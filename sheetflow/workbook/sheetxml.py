@@ -2,7 +2,7 @@
 
 A sheet is big: everything here is a regular expression or a `find` over the whole of it, never a parser's
 event for each tag. For that each row and cell must say where it stands, as `<row r="7"` and `<c r="B7"`;
-the rare sheet that leaves this to be counted is made explicit first, which changes nothing that it says.
+the rare sheet that leaves this to be counted, or holds comments, is made plain first; it says the same then.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sheetflow.workbook.formulas import moved
 from sheetflow.workbook.references import Area, column_name, column_number, parse_area, parse_cell
-from sheetflow.workbook.xml import XmlPart, as_utf8, needed, parse_attributes, plain_text, visible
+from sheetflow.workbook.xml import XmlPart, as_utf8, needed, parse_attributes, plain_text, without_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,6 @@ class SheetXml:
         self.data = self.part.data
         self.prefix = self.part.prefix
         self.sheet_data = needed(self.part.first("sheetData", self.part.root), "cells in one of its sheets")
-        self._cells = self.part.visible  # comments may hold what looks like a cell
         px = re.escape(self.prefix.encode())
         self.row_pattern = re.compile(rb'<%srow r="([0-9]+)"([^>]*)>' % px)
         self.cell_pattern = re.compile(rb'<%sc r="([A-Z]+)([0-9]+)"([^>]*)>' % px)
@@ -59,7 +58,7 @@ class SheetXml:
         return self.sheet_data.head, self.sheet_data.end
 
     def _has(self, mark: bytes) -> bool:
-        return self._cells.find(mark, *self.span) >= 0
+        return self.data.find(mark, *self.span) >= 0
 
     @cached_property
     def formulas(self) -> list[FormulaCell]:
@@ -74,9 +73,9 @@ class SheetXml:
             + rb"<%sf((?:\s[^>]*?)?)(?:/>|>([^<]*)</%sf\s*>)\s*" % (q, q)
             + rb"(<%sv[^>]*[^/>]?>[^<])?" % q
         )
-        for found in pattern.finditer(self._cells, *self.span):
+        for found in pattern.finditer(self.data, *self.span):
             text = plain_text(self.data[found.start(5) : found.end(5)]) if found[5] is not None else ""
-            empty_text = b't="str"' in found[3] and self._cells.startswith(
+            empty_text = b't="str"' in found[3] and self.data.startswith(
                 b"<" + self.prefix.encode() + b"v", found.end()
             )
             yield FormulaCell(
@@ -86,7 +85,7 @@ class SheetXml:
 
     def _end_of_cell(self, at: int) -> int:
         close = b"</%sc>" % self.prefix.encode()
-        return self._cells.index(close, at - 1) + len(close)
+        return self.data.index(close, at - 1) + len(close)
 
     @cached_property
     def _shared(self) -> dict[str, FormulaCell]:
@@ -115,14 +114,14 @@ class SheetXml:
             % (px, px, px, px)
             + rb"\s*<%sv>([^<]*)" % px
         )
-        for found in pattern.finditer(self._cells, *self.span):
+        for found in pattern.finditer(self.data, *self.span):
             yield int(found[2]), column_number(found[1].decode()), found[3].decode()
 
     def styles_of(self, column: int) -> Iterator[tuple[int, str]]:
         """The row and style of every cell of a column that has one."""
         letters = column_name(column).encode()
         pattern = re.compile(rb'<%sc r="%s([0-9]+)"[^>]*?\ss="([0-9]+)"' % (re.escape(self.prefix.encode()), letters))
-        for found in pattern.finditer(self._cells, *self.span):
+        for found in pattern.finditer(self.data, *self.span):
             yield int(found[1]), found[2].decode()
 
     def replace_rows(self, inside: bytes) -> None:
@@ -137,13 +136,13 @@ class SheetXml:
     def row_bytes(self, row: int) -> bytes:
         """A whole row as it is written; nothing where the sheet has no such row."""
         px = self.prefix.encode()
-        start = self._cells.find(b'<%srow r="%d"' % (px, row), *self.span)
+        start = self.data.find(b'<%srow r="%d"' % (px, row), *self.span)
         if start < 0:
             return b""
-        head = self._cells.index(b">", start) + 1
-        if self._cells[head - 2 : head] == b"/>":
+        head = self.data.index(b">", start) + 1
+        if self.data[head - 2 : head] == b"/>":
             return self.data[start:head]
-        return self.data[start : self._cells.index(b">", self._cells.index(b"</%srow" % px, head)) + 1]
+        return self.data[start : self.data.index(b">", self.data.index(b"</%srow" % px, head)) + 1]
 
     def styles_in_row(self, row: int) -> dict[int, str]:
         """The style of each cell that a row has, by column."""
@@ -164,11 +163,11 @@ class SheetXml:
 
 def explicit(data: bytes) -> bytes:
     """The same sheet, each row and cell beginning `<row r="7"` and `<c r="B7"`; the same object if it does."""
-    seen = visible(data)
-    root = re.search(rb"<([^\s/>?!:]+:)?worksheet[\s>]", seen)
+    data = without_hidden(data)
+    root = re.search(rb"<([^\s/>?!:]+:)?worksheet[\s>]", data)
     px = (root[1] or b"") if root else b""
-    start, end = seen.find(b"<%ssheetData" % px), seen.rfind(b"</%ssheetData" % px)
-    if not root or start < 0 or end < 0 or _is_explicit(seen, px, start, end):
+    start, end = data.find(b"<%ssheetData" % px), data.rfind(b"</%ssheetData" % px)
+    if not root or start < 0 or end < 0 or _is_explicit(data, px, start, end):
         return data
     return data[:start] + _Counted(px).told(data[start:end]) + data[end:]
 

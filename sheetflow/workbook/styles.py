@@ -26,6 +26,18 @@ _FONT_ORDER = ("b", "i", "strike", "condense", "extend", "outline", "shadow", "u
                "name", "family", "charset", "scheme")  # fmt: skip
 _CONTAINERS = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs")
 
+# What Excel asks for in a part that holds any format at all.
+_LEAST = {
+    "fonts": ('<{0}font><{0}sz val="11"/><{0}name val="Calibri"/></{0}font>',),
+    "fills": (
+        '<{0}fill><{0}patternFill patternType="none"/></{0}fill>',
+        '<{0}fill><{0}patternFill patternType="gray125"/></{0}fill>',
+    ),
+    "borders": ("<{0}border><{0}left/><{0}right/><{0}top/><{0}bottom/><{0}diagonal/></{0}border>",),
+    "cellStyleXfs": ('<{0}xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>',),
+    "cellXfs": ('<{0}xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>',),
+}
+
 Canonical = tuple[str, tuple[tuple[str, str], ...], tuple["Canonical", ...]]
 
 
@@ -52,6 +64,7 @@ class Styles:
         self._seen: dict[str, dict[Canonical, int]] = {}
         self._codes = {e.number("numFmtId"): e.get("formatCode") for e in self._items["numFmts"]}
         self._memo: dict[tuple[object, ...], str] = {}
+        self._least = {name: [] if self._items[name] else list(xml) for name, xml in _LEAST.items()}
 
     # -- what a style shows
 
@@ -173,7 +186,7 @@ class Styles:
     # -- finding and appending
 
     def _count(self, box: str) -> int:
-        return len(self._items[box]) + len(self._new[box])
+        return len(self._items[box]) + len(self._new[box]) + len(self._least.get(box, ()))
 
     def _xml(self, box: str, index: int) -> bytes:
         items = self._items[box]
@@ -181,7 +194,8 @@ class Styles:
             index = 0
         if index < len(items):
             return self._part.data[items[index].start : items[index].end]
-        return self._new[box][index - len(items)].encode() if self._new[box] else b"<none/>"
+        added = self._new[box] or [xml.format(self._part.prefix) for xml in self._least.get(box, ())]
+        return added[index - len(items)].encode() if added else b"<none/>"
 
     def _head(self, box: str, index: int) -> bytes:
         xml = self._xml(box, index)
@@ -238,6 +252,9 @@ class Styles:
     def _append(self, box: str, xml: str) -> int:
         if box == "cellXfs" and self._count(box) >= LAST_STYLE:
             raise SheetflowError("the workbook uses all 64,000 cell formats there are: remove unused styles in Excel")
+        for name, least in self._least.items():
+            self._new[name] += [item.format(self._part.prefix) for item in least]
+        self._least = {}
         self._new[box].append(xml)
         return self._count(box) - 1
 
@@ -255,6 +272,9 @@ class Styles:
             return
         px = part.prefix
         whole_box = f'<{px}{name} count="{self._count(name)}">{xml}</{px}{name}>'
+        if part.root.head == part.root.end:
+            part.append_child(part.root, whole_box)
+            return
         before = [e for n in _CONTAINERS[: _CONTAINERS.index(name)] if (e := self._boxes[n])]
         at = before[-1].end if before else needed(part.root, "styles").head
         part.replace(at, at, whole_box.encode())

@@ -83,6 +83,19 @@ def visible(data: bytes) -> bytes:
     return _HIDDEN.sub(lambda m: b" " * len(m[0]), data)
 
 
+def without_hidden(data: bytes) -> bytes:
+    """The same XML, comments and processing instructions left out, CDATA made text; the same object if none."""
+    if b"<!" not in data and data.find(b"<?", 5) < 0:
+        return data
+    return _HIDDEN.sub(_revealed, data)
+
+
+def _revealed(match: re.Match[bytes]) -> bytes:
+    if match[0].startswith(b"<![CDATA["):
+        return escape(match[0][9:-3].decode()).encode()
+    return match[0] if match.start() < 5 else b""
+
+
 @dataclass(slots=True, eq=False)
 class Element:
     """Where an element stands: its start tag is start..head, the whole of it start..end."""

@@ -17,6 +17,7 @@ from sheetflow.workbook.references import cell_name
 
 RICH = Path(__file__).parents[3] / "shared" / "corpus" / "rich"
 BOOKS = sorted(RICH.glob("*.xls[xm]"))
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")  # openpyxl names what it cannot keep
 NONE_HERE = pytest.mark.skipif(not BOOKS, reason="the corpus of real workbooks (../shared/corpus/rich) is not here")
 
 STOCK = SheetDesign(

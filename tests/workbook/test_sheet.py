@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from sample_books import after, edited, parts, plain_book, repacked, values, written
-from test_reading import prefixed, with_cells
+from test_reading import in_utf16, prefixed, with_cells
 
 from sheetflow.errors import SheetflowError
 from sheetflow.workbook import CannotGrow, Formula, Link, Look, Value, Workbook
@@ -63,7 +63,7 @@ def test_a_link_is_a_formula_that_jumps(tmp_path: Path) -> None:
 
     data = edited(path, lambda book: book.set_cells("Sheet", 3, [2], [Link("It's", "B7", "go")]))
 
-    assert values(data, "Sheet")[1][2] == '=HYPERLINK("#\'It\'\'s\'!B7","go")'
+    assert values(data, "Sheet")[1][2] == "=HYPERLINK(\"#'It''s'!B7\",\"go\")"
 
 
 def test_only_the_changed_cells_change(tmp_path: Path) -> None:
@@ -119,7 +119,8 @@ def test_a_formula_of_the_owner_is_not_overwritten(tmp_path: Path) -> None:
 def test_an_array_formula_is_never_torn(tmp_path: Path) -> None:
     path = with_cells(
         tmp_path / "book.xlsx",
-        '<row r="1"><c r="A1"><f t="array" ref="A1:A2">B1:B2</f><v>2</v></c></row><row r="2"><c r="A2"><v>4</v></c></row>',
+        '<row r="1"><c r="A1"><f t="array" ref="A1:A2">B1:B2</f><v>2</v></c></row>'
+        '<row r="2"><c r="A2"><v>4</v></c></row>',
     )
 
     with pytest.raises(SheetflowError, match="Sheet!A2 is part of an array formula"):
@@ -140,7 +141,9 @@ def test_followers_of_a_shared_formula_survive_its_end(tmp_path: Path) -> None:
 
 
 def test_cells_without_places_are_edited_where_they_are(tmp_path: Path) -> None:
-    path = with_cells(tmp_path / "book.xlsx", "<row><c><v>1</v></c><c><v>2</v></c></row><row/><row><c><v>3</v></c></row>")
+    path = with_cells(
+        tmp_path / "book.xlsx", "<row><c><v>1</v></c><c><v>2</v></c></row><row/><row><c><v>3</v></c></row>"
+    )
 
     def edit(book: Workbook) -> None:
         book.set_cells("Sheet", 1, [1, 2, 3, 5], [10, 20, 30, 50])
@@ -165,7 +168,9 @@ def test_prefixed_xml_is_edited_in_its_own_way(tmp_path: Path) -> None:
 
 
 def test_rows_out_of_order_are_refused(tmp_path: Path) -> None:
-    path = with_cells(tmp_path / "book.xlsx", '<row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="A1"><v>2</v></c></row>')
+    path = with_cells(
+        tmp_path / "book.xlsx", '<row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="A1"><v>2</v></c></row>'
+    )
     book = Workbook.open(path)
     book.set_cells("Sheet", 1, [3], [1])
 
@@ -206,7 +211,9 @@ def test_new_rows_look_like_the_row_above_and_carry_its_formulas(tmp_path: Path)
         sheet.write_formula("D2", "=B2*2+$B$2", None, 15)
 
     path = written(tmp_path / "book.xlsx", fill)
-    data = edited(path, lambda book: book.append_rows("Sheet", 1, {1: [dt.date(2026, 3, 4)], 2: [6], 4: [None]}) and None)
+    data = edited(
+        path, lambda book: book.append_rows("Sheet", 1, {1: [dt.date(2026, 3, 4)], 2: [6], 4: [None]}) and None
+    )
 
     xml = parts(data)[SHEET].decode()
     assert '<row r="3" ht="30" customHeight="1"><c r="A3" s="1"><v>46085</v></c><c r="B3"><v>6</v></c>' in xml
@@ -221,7 +228,9 @@ def test_a_formula_below_the_data_is_in_the_way(tmp_path: Path) -> None:
 
 
 def test_formulas_filled_down_in_advance_are_used(tmp_path: Path) -> None:
-    path = plain_book(tmp_path / "book.xlsx", [["Order", "Length"], ["SO-1", "=LEN(A2)"], [None, "=LEN(A3)"], [None, "=LEN(A4)"]])
+    path = plain_book(
+        tmp_path / "book.xlsx", [["Order", "Length"], ["SO-1", "=LEN(A2)"], [None, "=LEN(A3)"], [None, "=LEN(A4)"]]
+    )
 
     data = edited(path, lambda book: book.append_rows("Sheet", 1, {1: ["SO-2"]}) and None)
 
@@ -281,7 +290,9 @@ def stock(path: Path) -> Path:
     ],
     ids=["fewer", "more", "none"],
 )
-def test_replaced_rows_leave_the_owners_columns_alone(tmp_path: Path, skus: list[str], rows: list[list[object]]) -> None:
+def test_replaced_rows_leave_the_owners_columns_alone(
+    tmp_path: Path, skus: list[str], rows: list[list[object]]
+) -> None:
     def edit(book: Workbook) -> None:
         book.replace_rows("Sheet", 1, {1: skus, 2: list(range(len(skus)))})
 
@@ -319,3 +330,24 @@ def test_random_edits_agree_with_a_plain_grid(tmp_path: Path, seed: int) -> None
 def _plain(value: object) -> object:
     """Numbers are read as floats."""
     return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def test_comments_and_cdata_do_not_confuse(tmp_path: Path) -> None:
+    path = with_cells(
+        tmp_path / "book.xlsx",
+        '<!-- <row r="1"><c r="A1"/></row> --><row r="1"><c r="A1" t="inlineStr"><is><t><![CDATA[a <b> & c]]></t></is></c>'
+        '<!-- <c r="B1"/> --><c r="B1"><v>1</v></c></row>',
+    )
+
+    book = after(path, lambda book: book.set_cells("Sheet", 2, [1], [2]))
+
+    assert book.read("Sheet").rows == [["a <b> & c", 2.0]]
+
+
+def test_a_workbook_in_utf16_is_edited(tmp_path: Path) -> None:
+    path = repacked(plain_book(tmp_path / "book.xlsx", [["Größe", 1]]), in_utf16)
+
+    def edit(book: Workbook) -> None:
+        book.append_rows("Sheet", 1, {1: ["Länge"], 2: [dt.date(2026, 2, 3)]})
+
+    assert after(path, edit).read("Sheet").rows == [["Größe", 1.0], ["Länge", dt.date(2026, 2, 3)]]
