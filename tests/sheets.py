@@ -1,0 +1,307 @@
+"""Books from text tables, as a person types them, and frames and ledgers as text tables.
+
+    once = after("Ship", packing='''
+        Order  Container  SKU    Quantity
+        SO-1   1          A-100  6
+    ''')
+    assert show(once.shipments, "Order", "Container") == text('''
+        Order  Container
+        SO-1   1
+    ''')
+
+Columns stand two spaces apart. `-` is a blank cell, `2026-03-02` a date, `12.5` a number, `10%` a cell formatted in percent, `#N/A` an
+Excel error, `=?` a formula that nobody calculated; `'12.5'` is text, whatever it looks like. What a test does not name comes from SHOP.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+
+from views import Columns, derived_sheets, fact_columns
+
+from sheetflow.book import Book
+from sheetflow.engine import Result, work
+from sheetflow.layout import find_layout
+from sheetflow.ledgers.all import Ledgers
+from sheetflow.preparing import Prepared, prepare
+from sheetflow.reading import RawSheet, read_sheet
+from sheetflow.schema import DERIVED, FACTS, sheet_schema
+from sheetflow.workbook.model import CellError, Grid, NoValue
+
+AS_OF = "2026-03-02"
+
+SHOP = {
+    "Customers": """
+        Customer  Name
+        C-1       Mill Lane Stores
+        C-2       Harbour Cafe
+    """,
+    "Products": """
+        SKU    Name     Price  Track stock
+        A-100  Anvil    20     -
+        B-200  Bellows  5      -
+        S-900  Setup    50     No
+    """,
+    "Locations": """
+        Location  Priority
+        MAIN      1
+        BACK      2
+    """,
+    "Stock moves": """
+        Date        Type     SKU    To    Quantity
+        2026-01-02  Opening  A-100  MAIN  100
+        2026-01-02  Opening  B-200  MAIN  100
+    """,
+    "Orders": """
+        Order  Order date  Customer
+        SO-1   2026-02-01  C-1
+    """,
+    "Order lines": """
+        Order  Line  SKU    Quantity
+        SO-1   1     A-100  10
+    """,
+}
+"""A small shop with one order; a test says what is different."""
+
+_GAP = re.compile(r"\s{2,}")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_PERCENT = re.compile(r"-?\d+(\.\d+)?%")
+
+
+@dataclass(frozen=True)
+class Percent:
+    """A cell formatted in percent: 10 % is the number 0.1."""
+
+    hundredths: float
+
+
+def cell(word: str) -> object:
+    """What a word of a text table is as a cell."""
+    if word == "-":
+        return ""
+    if len(word) > 1 and word[0] == word[-1] == "'":
+        return word[1:-1]
+    if _NUMBER.fullmatch(word):
+        return float(word)
+    if _DATE.fullmatch(word):
+        return date.fromisoformat(word)
+    if re.fullmatch(_DATE.pattern + r" \d{2}:\d{2}", word):
+        return datetime.fromisoformat(word)
+    if _PERCENT.fullmatch(word):
+        return Percent(float(Decimal(word[:-1]) / 100))
+    if word.startswith("#"):
+        return CellError(word)
+    return {"=?": NoValue(), "TRUE": True, "FALSE": False}.get(word, word)
+
+
+def words(table: str) -> list[list[str]]:
+    """The words of a text table, row by row."""
+    return [_GAP.split(line.strip()) for line in table.strip().splitlines() if line.strip()]
+
+
+def grid(sheet: str, table: str) -> Grid:
+    """A text table as a sheet."""
+    header, *rows = words(table)
+    assert all(len(row) <= len(header) for row in rows), f"{sheet}: a row with more cells than headers"
+    cells = [[cell(word) for word in row] + [""] * (len(header) - len(row)) for row in rows]
+    return grid_of(sheet, [[*header], *cells])
+
+
+def grid_of(sheet: str, rows: list[list[object]]) -> Grid:
+    """Rows of cells as a sheet."""
+    percents = {(number, at) for number, row in enumerate(rows, 1) for at, found in enumerate(row, 1) if isinstance(found, Percent)}
+    plain = [[found.hundredths if isinstance(found, Percent) else found for found in row] for row in rows]
+    return Grid(sheet, plain, find_percent=lambda column: {number for number, at in percents if at == column})
+
+
+def read(sheet: str, given: Grid | str) -> RawSheet:
+    """One sheet as the engine reads it."""
+    typed = grid(sheet, given) if isinstance(given, str) else given
+    return read_sheet(typed, find_layout(typed, sheet_schema(sheet)))
+
+
+def sheet_name(argument: str) -> str:
+    """`order_lines` → `Order lines`."""
+    return argument.replace("_", " ").capitalize()
+
+
+class Sheet:
+    """One sheet after a run: its columns by header, as plain values."""
+
+    def __init__(self, columns: Columns) -> None:
+        self.columns = columns
+
+    def __len__(self) -> int:
+        return len(next(iter(self.columns.values()), []))
+
+    def __getitem__(self, header: str) -> list[object]:
+        return self.columns[header]
+
+    def only(self, **wanted: str) -> Sheet:
+        """The rows in which these columns (`Order_date` for `Order date`) show these words."""
+        keep = [
+            at for at in range(len(self))
+            if all(shown(self[header.replace("_", " ")][at]) == word for header, word in wanted.items())
+        ]
+        return Sheet({header: [values[at] for at in keep] for header, values in self.columns.items()})
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sheet) and self.columns == other.columns
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+class Played:
+    """A workbook after a run; every sheet is an attribute: `played.order_lines`."""
+
+    def __init__(self, prepared: Prepared, result: Result, as_of: str) -> None:
+        self.prepared, self.result, self.as_of = prepared, result, as_of
+
+    @property
+    def book(self) -> Book:
+        """The facts after the run."""
+        return self.result.book
+
+    @property
+    def ledgers(self) -> Ledgers:
+        """What is derived from them."""
+        return self.result.ledgers
+
+    @cached_property
+    def sheets(self) -> dict[str, Sheet]:
+        """All sheets of facts, with their derived columns, and the derived sheets."""
+        derived = derived_sheets(self.result)
+        return {
+            name: Sheet({**(fact_columns(self.book[name]) if name in FACTS else {}), **derived.get(name, {})})
+            for name in (*FACTS, *DERIVED) if name in FACTS or name in derived
+        }
+
+    def __getattr__(self, argument: str) -> Sheet:
+        if sheet_name(argument) not in (*FACTS, *DERIVED):
+            raise AttributeError(argument)
+        return self.sheets[sheet_name(argument)]
+
+    @property
+    def issues(self) -> Sheet:
+        """What is still wrong: code, sheet, the row of the text table (from 1; 0 for one that the run wrote), column, problem."""
+        found = self.result.problems
+        rows = [max(int(self.book[p.sheet].rows[p.record]) - 1, 0) if p.record >= 0 else None for p in found]
+        return Sheet({
+            "Code": [p.code for p in found], "Sheet": [p.sheet for p in found], "Row": rows, "Column": [p.column for p in found],
+            "Problem": [p.text for p in found],
+        })
+
+    @property
+    def undone(self) -> list[str]:
+        """The actions that wait or were refused, and why: `SO-1 Pick waits: nothing to pick …`."""
+        became = {"ACT02": "refused", "ACT03": "waits"}
+        return [
+            f"{self.book['Orders']['Order'][p.record]} {p.words['action']} {became[p.code]}: {p.words['why']}"
+            for p in self.result.problems if p.code in became
+        ]
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of what is still wrong, sorted."""
+        return sorted(problem.code for problem in self.result.problems)
+
+    @property
+    def held(self) -> list[str]:
+        """The orders that an error holds."""
+        return [str(self.book["Orders"]["Order"][at]) for at in sorted(self.result.held)]
+
+    @property
+    def notes(self) -> list[str]:
+        """What the run did that a person should know."""
+        return [note.text for note in self.result.notes]
+
+    def typed(self) -> dict[str, Grid]:
+        """The facts as cells: what the next run reads."""
+        found = {}
+        for sheet in FACTS:
+            frame = self.book[sheet]
+            columns = fact_columns(frame)
+            rows = [[_typed(values[at]) for values in columns.values()] for at in range(len(frame))]
+            found[sheet] = grid_of(sheet, [list(columns), *rows])
+        return found
+
+
+def _typed(value: object) -> object:
+    """A plain value as the cell that would hold it."""
+    return "" if value is None else float(value) if isinstance(value, (int, Decimal)) else value
+
+
+def given_by(before: Played | None, sheets: Mapping[str, str]) -> dict[str, Grid]:
+    """The sheets of a workbook: those that a test names, else those of the run before, else the small shop's."""
+    base = before.typed() if before else {name: grid(name, table) for name, table in SHOP.items()}
+    named = {sheet_name(argument): table for argument, table in sheets.items()}
+    assert set(named) <= set(FACTS), set(named) - set(FACTS)
+    return {**base, **{name: grid(name, table) for name, table in named.items()}}
+
+
+def asking(typed: Grid, action: str) -> Grid:
+    """Orders with this action in every Action cell that is blank."""
+    rows = [list(row) for row in typed.rows]
+    if "Action" not in rows[0]:
+        rows = [[*row, "Action" if at == 0 else ""] for at, row in enumerate(rows)]
+    column = rows[0].index("Action")
+    for row in rows[1:]:
+        row[column] = row[column] or action
+    return grid_of(typed.name, rows)
+
+
+def after(action: str | None = None, before: Played | None = None, *, as_of: str = AS_OF, **sheets: str) -> Played:
+    """The workbook after a run in which every order asks for `action`; `before` is a run to go on from."""
+    grids = given_by(before, sheets)
+    if action:
+        grids["Orders"] = asking(grids["Orders"], action)
+    return run(grids, as_of)
+
+
+def again(before: Played, **sheets: str) -> Played:
+    """A second run on the same day."""
+    return after(None, before, as_of=before.as_of, **sheets)
+
+
+def run(grids: Mapping[str, Grid], as_of: str = AS_OF) -> Played:
+    """One run of the engine over these sheets."""
+    prepared = prepare({sheet: read(sheet, typed) for sheet, typed in grids.items()}, date.fromisoformat(as_of).toordinal())
+    return Played(prepared, work(prepared), as_of)
+
+
+def add(table: str, rows: str) -> str:
+    """A text table with more rows below."""
+    return "\n".join([table.rstrip(), rows])
+
+
+def shown(value: object) -> str:
+    """A value as a text table shows it."""
+    if value is None or value == "":
+        return "-"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}" if value else "0"
+    return str(value)
+
+
+def show(sheet: Sheet, *headers: str) -> str:
+    """Some columns of a sheet as a text table."""
+    names = headers or tuple(sheet.columns)
+    return _aligned([list(names), *([shown(sheet[name][at]) for name in names] for at in range(len(sheet)))])
+
+
+def text(table: str) -> str:
+    """An expected text table as `show` writes it."""
+    return _aligned(words(table))
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> str:
+    width = len(rows[0])
+    filled = [[*row, *["-"] * (width - len(row))] for row in rows]
+    sizes = [max(len(row[at]) for row in filled) for at in range(width)]
+    return "\n".join("  ".join(word.ljust(size) for word, size in zip(row, sizes, strict=True)).rstrip() for row in filled)
