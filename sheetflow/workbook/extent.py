@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from sheetflow.workbook.refusal import RESAVE, RefusedError, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     Places = NDArray[np.intp]
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
-MOST_CELLS = 30_000_000
+MOST_CELLS, MOST_CELLS_IN_ALL = 30_000_000, 60_000_000
 
 _LARGE_GRID, _SHORTEST_CELL = 8_000_000, len("<c><v>1</v></c>")
 _LARGEST_EXACT = 8 << 10
@@ -59,6 +61,24 @@ def check_extent(sheet: str, data: bytes) -> Extent:
             f" {MOST_CELLS:,} cells; delete the stray cells far below and to the right, and save it"
         )
     return found
+
+
+def check_extents(extents: dict[str, Extent], read: Callable[[str], bytes]) -> None:
+    """Raises RefusedError when the grids of all sheets together are beyond the limit.
+
+    `read` gives a sheet's XML in UTF-8: where the bounds alone say so, the large sheets are looked at again, exactly.
+    """
+    if sum(extent.cells for extent in extents.values()) <= MOST_CELLS_IN_ALL:
+        return
+    for sheet, extent in extents.items():
+        if extent.cells > MOST_CELLS_IN_ALL // len(extents) and len(data := read(sheet)) <= _LARGEST_SLOW:
+            extents[sheet] = exact_extent(sheet, data)
+    total = sum(extent.cells for extent in extents.values())
+    if total > MOST_CELLS_IN_ALL:
+        raise RefusedError(
+            f"its sheets reach over {total:,} cells, more than {MOST_CELLS_IN_ALL:,};"
+            " delete the stray cells far below and to the right, and save it"
+        )
 
 
 def exact_extent(sheet: str, data: bytes) -> Extent:

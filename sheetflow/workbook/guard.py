@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sheetflow.errors import SheetflowError
 from sheetflow.workbook import parts
-from sheetflow.workbook.extent import check_extent
+from sheetflow.workbook.extent import check_extent, check_extents
 from sheetflow.workbook.kinds import (
     LARGEST_FILE,
     NOT_A_WORKBOOK,
@@ -128,9 +128,14 @@ def check_workbook(package: Package) -> None:
     _part_of(package, "styles")
     texts = SharedTexts(_part_of(package, "sharedStrings"))
     for sheet, part in package.worksheets.items():
-        content = plain_xml(part, package.read(part))
+        content = _sheet(package, part)
         package.extents[sheet] = check_extent(sheet, content)
         texts.add(content)
+    check_extents(package.extents, lambda sheet: _sheet(package, package.worksheets[sheet]))
+
+
+def _sheet(package: Package, part: str) -> bytes:
+    return plain_xml(part, package.read(part))
 
 
 def _part_of(package: Package, kind: str) -> bytes:

@@ -235,7 +235,8 @@ class Package:
 
     def is_sparse(self, sheet: str) -> bool:
         """Whether a sheet's cells, as opened, lie too far apart for a reader that lays out the grid."""
-        return self.extents[sheet].is_sparse(self.parts[self.worksheets[sheet]].size)
+        extent = self.extents.get(sheet)
+        return extent is not None and extent.is_sparse(self.parts[self.worksheets[sheet]].size)
 
     def packed(self, part: str) -> tuple[Member, bytes] | None:
         """A part as it lies in the file, still compressed; None if it has changed since. Only for copying."""

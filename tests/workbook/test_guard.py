@@ -196,6 +196,15 @@ def test_a_grid_that_is_filled_is_not_sparse() -> None:
     assert full.is_sparse(1_000_000 * 25)
 
 
+def test_the_grids_of_all_sheets_count_together_but_not_their_empty_cells() -> None:
+    wide = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1000000"><c r="Y1000000" s="1"{}</row>'
+    full, blank = small.sheet(wide.format("><v>1</v></c>")), small.sheet(wide.format("/>"))
+    bounds = {name: extent.Extent(1_000_000, 25) for name in ("a", "b", "c")}
+    extent.check_extents(dict(bounds), {"a": full, "b": full, "c": blank}.__getitem__)
+    with pytest.raises(RefusedError, match="75,000,000 cells"):
+        extent.check_extents(dict(bounds), {"a": full, "b": full, "c": full}.__getitem__)
+
+
 # ------------------------------------------------------------------ mutations
 
 TOKENS = st.sampled_from(

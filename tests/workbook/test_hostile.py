@@ -150,6 +150,17 @@ def test_an_odd_sheet_is_read_or_refused(worker: Worker, tmp_path: Path, name: s
         assert (len(cells), max(map(len, cells))) == size
 
 
+@pytest.mark.parametrize("cell", ["AB1048576", "XFD1800"])
+def test_two_cells_far_apart_take_no_gigabyte(worker: Worker, tmp_path: Path, cell: str) -> None:
+    row = cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    path = tmp_path / "book.xlsx"
+    rows = f'<row r="1"><c r="A1"><v>1</v></c></row><row r="{row}"><c r="{cell}"><v>2</v></c></row>'
+    path.write_bytes(small.with_sheet(rows))
+    kind, result = worker.read(path)
+    assert kind == "read", result
+    assert result["Orders"][0][0] == 1
+
+
 def test_no_entity_is_fetched(worker: Worker, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0.2)
