@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sheetflow.errors import SheetflowError
 from sheetflow.workbook.appending import Appender
 from sheetflow.workbook.changed import ChangedCells
+from sheetflow.workbook.columns import add_columns
 from sheetflow.workbook.document import Document
 from sheetflow.workbook.model import ConditionalRule, Grid, Look, SheetDesign, Value
 from sheetflow.workbook.newsheet import add_sheet
@@ -173,7 +174,7 @@ class Workbook:
         Raises:
             CannotGrow: something of the owner's stands right of the table.
         """
-        return self._append(sheet).add_columns(header_row, headers, looks, widths)
+        return add_columns(self._edit(sheet), header_row, headers, looks, widths)
 
     def restyle_header(self, sheet: str, header_row: int, columns: Iterable[int]) -> None:
         """Make the headers of derived columns grey, where they are not."""

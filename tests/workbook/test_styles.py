@@ -14,7 +14,8 @@ from openpyxl.styles import Border, Font, PatternFill, Side
 from sample_books import edited, parts, written
 
 from sheetflow.workbook import Look, Value, Workbook
-from sheetflow.workbook.styles import Styles, shows_dates, shows_percent
+from sheetflow.workbook.formats import shows_dates, shows_percent
+from sheetflow.workbook.styles import Styles
 from sheetflow.workbook.xml import XmlPart
 
 if TYPE_CHECKING:
