@@ -4,24 +4,24 @@
         Order  Container  SKU    Quantity
         SO-1   1          A-100  6
     ''')
-    assert show(once.shipments, "Order", "Container") == text('''
+    expect(once.shipments, '''
         Order  Container
         SO-1   1
     ''')
 
-Columns stand two spaces apart. `-` is a blank cell, `2026-03-02` a date, `12.5` a number, `10%` a cell formatted in percent, `#N/A` an
-Excel error, `=?` a formula that nobody calculated; `'12.5'` is text, whatever it looks like. What a test does not name comes from SHOP.
+Columns stand two spaces apart. `-` is a blank cell, `2026-03-02` a date, `12.5` a number, `10%` a cell formatted in
+percent, `#N/A` an Excel error, `=?` a formula that nobody calculated; `'12.5'` is text, whatever it looks like. What a
+test does not name comes from SHOP.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from tables import aligned, grid, grid_of, shown, text, words
 from views import Columns, derived_sheets, fact_columns
 
 from sheetflow.book import Book
@@ -31,7 +31,9 @@ from sheetflow.ledgers.all import Ledgers
 from sheetflow.preparing import Prepared, prepare
 from sheetflow.reading import RawSheet, read_sheet
 from sheetflow.schema import DERIVED, FACTS, sheet_schema
-from sheetflow.workbook.model import CellError, Grid, NoValue
+from sheetflow.workbook.model import Grid
+
+__all__ = ["SHOP", "Played", "Sheet", "add", "after", "again", "expect", "grid", "read", "run", "show", "text"]
 
 AS_OF = "2026-03-02"
 
@@ -67,58 +69,6 @@ SHOP = {
     """,
 }
 """A small shop with one order; a test says what is different."""
-
-_GAP = re.compile(r"\s{2,}")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_PERCENT = re.compile(r"-?\d+(\.\d+)?%")
-
-
-@dataclass(frozen=True)
-class Percent:
-    """A cell formatted in percent: 10 % is the number 0.1."""
-
-    hundredths: float
-
-
-def cell(word: str) -> object:
-    """What a word of a text table is as a cell."""
-    if word == "-":
-        return ""
-    if len(word) > 1 and word[0] == word[-1] == "'":
-        return word[1:-1]
-    if _NUMBER.fullmatch(word):
-        return float(word)
-    if _DATE.fullmatch(word):
-        return date.fromisoformat(word)
-    if re.fullmatch(_DATE.pattern + r" \d{2}:\d{2}", word):
-        return datetime.fromisoformat(word)
-    if _PERCENT.fullmatch(word):
-        return Percent(float(Decimal(word[:-1]) / 100))
-    if word.startswith("#"):
-        return CellError(word)
-    return {"=?": NoValue(), "TRUE": True, "FALSE": False}.get(word, word)
-
-
-def words(table: str) -> list[list[str]]:
-    """The words of a text table, row by row."""
-    return [_GAP.split(line.strip()) for line in table.strip().splitlines() if line.strip()]
-
-
-def grid(sheet: str, table: str) -> Grid:
-    """A text table as a sheet."""
-    header, *rows = words(table)
-    assert all(len(row) <= len(header) for row in rows), f"{sheet}: a row with more cells than headers"
-    cells = [[cell(word) for word in row] + [""] * (len(header) - len(row)) for row in rows]
-    return grid_of(sheet, [[*header], *cells])
-
-
-def grid_of(sheet: str, rows: list[list[object]]) -> Grid:
-    """Rows of cells as a sheet."""
-    percents = {(number, at) for number, row in enumerate(rows, 1) for at, found in enumerate(row, 1) if isinstance(found, Percent)}
-    plain = [[found.hundredths if isinstance(found, Percent) else found for found in row] for row in rows]
-    return Grid(sheet, plain, find_percent=lambda column: {number for number, at in percents if at == column})
-
 
 def read(sheet: str, given: Grid | str) -> RawSheet:
     """One sheet as the engine reads it."""
@@ -189,11 +139,15 @@ class Played:
 
     @property
     def issues(self) -> Sheet:
-        """What is still wrong: code, sheet, the row of the text table (from 1; 0 for one that the run wrote), column, problem."""
+        """What is still wrong; Row is that of the text table, from 1 (0: written by the run)."""
         found = self.result.problems
         rows = [max(int(self.book[p.sheet].rows[p.record]) - 1, 0) if p.record >= 0 else None for p in found]
         return Sheet({
-            "Code": [p.code for p in found], "Sheet": [p.sheet for p in found], "Row": rows, "Column": [p.column for p in found],
+            "Code": [p.code for p in found],
+            "Sheet": [p.sheet for p in found],
+            "Row": rows,
+            "Column": [p.column for p in found],
+            "Value": [p.value for p in found],
             "Problem": [p.text for p in found],
         })
 
@@ -271,7 +225,8 @@ def again(before: Played, **sheets: str) -> Played:
 
 def run(grids: Mapping[str, Grid], as_of: str = AS_OF) -> Played:
     """One run of the engine over these sheets."""
-    prepared = prepare({sheet: read(sheet, typed) for sheet, typed in grids.items()}, date.fromisoformat(as_of).toordinal())
+    raw = {sheet: read(sheet, typed) for sheet, typed in grids.items()}
+    prepared = prepare(raw, date.fromisoformat(as_of).toordinal())
     return Played(prepared, work(prepared), as_of)
 
 
@@ -280,28 +235,12 @@ def add(table: str, rows: str) -> str:
     return "\n".join([table.rstrip(), rows])
 
 
-def shown(value: object) -> str:
-    """A value as a text table shows it."""
-    if value is None or value == "":
-        return "-"
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}" if value else "0"
-    return str(value)
-
-
 def show(sheet: Sheet, *headers: str) -> str:
     """Some columns of a sheet as a text table."""
     names = headers or tuple(sheet.columns)
-    return _aligned([list(names), *([shown(sheet[name][at]) for name in names] for at in range(len(sheet)))])
+    return aligned([list(names), *([shown(sheet[name][at]) for name in names] for at in range(len(sheet)))])
 
 
-def text(table: str) -> str:
-    """An expected text table as `show` writes it."""
-    return _aligned(words(table))
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> str:
-    width = len(rows[0])
-    filled = [[*row, *["-"] * (width - len(row))] for row in rows]
-    sizes = [max(len(row[at]) for row in filled) for at in range(width)]
-    return "\n".join("  ".join(word.ljust(size) for word, size in zip(row, sizes, strict=True)).rstrip() for row in filled)
+def expect(sheet: Sheet, table: str) -> None:
+    """A sheet holds these rows, in this order, in the columns that the table names."""
+    assert show(sheet, *words(table)[0]) == text(table)

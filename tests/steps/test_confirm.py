@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sheets import after, again, show, text
+from sheets import after, again, expect
 
 QUOTES = """
     Order      State  Order date  Customer  Quote expiry  Action
@@ -24,7 +24,7 @@ LINES = """
 
 def test_a_quote_takes_the_next_order_number_and_keeps_its_own_in_quote():
     played = after(orders=QUOTES, order_lines=LINES)
-    assert show(played.orders, "Order", "State", "Quote", "Action", "Status") == text("""
+    expect(played.orders, """
         Order      State  Quote      Action   Status
         SO-7       -      -          -        Unfulfilled, Uninvoiced
         SO-000008  Order  SQ-000001  -        Unfulfilled, Uninvoiced
@@ -65,7 +65,7 @@ def test_the_prefixes_are_those_of_settings():
         R-41   A-100  1
         Q7     A-100  1
     """)
-    assert show(played.orders, "Order", "State", "Quote") == text("""
+    expect(played.orders, """
         Order     State      Quote
         R-41      Cancelled  -
         R-000042  Order      Q7
@@ -84,7 +84,7 @@ def test_quotes_are_numbered_in_the_order_of_service():
         SQ-2   A-100  1
         SQ-3   A-100  1
     """)
-    assert show(played.orders, "Quote", "Order") == text("""
+    expect(played.orders, """
         Quote  Order
         SQ-1   SO-000003
         SQ-2   SO-000002
@@ -100,7 +100,7 @@ def test_a_quote_that_becomes_an_order_does_the_rest_of_its_actions():
         Order  SKU    Quantity
         SQ-1   A-100  3
     """)
-    assert show(played.picks, "Order", "Picked") == text("""
+    expect(played.picks, """
         Order      Picked
         SO-000001  3
     """)

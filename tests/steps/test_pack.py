@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sheets import after, again, show, text
+from sheets import after, again, expect
 
 TWO_LINES = """
     Order  Line  SKU    Quantity
@@ -18,12 +18,12 @@ PICKED = """
 
 def test_all_that_is_loose_goes_into_one_container():
     played = after("Pack", order_lines=TWO_LINES, picks=PICKED)
-    assert show(played.packing, "Order", "Container", "Line", "SKU", "Quantity") == text("""
+    expect(played.packing, """
         Order  Container  Line  SKU    Quantity
         SO-1   1          1     A-100  6
         SO-1   1          2     B-200  4
     """)
-    assert show(played.orders, "Action", "Pick", "Pack", "Ship") == text("""
+    expect(played.orders, """
         Action  Pick  Pack  Ship
         -       Part  Part  None
     """)
@@ -36,7 +36,7 @@ def test_only_what_is_not_packed_yet_is_packed_above_the_highest_container_voide
         SO-1   2          1     A-100  5         -
         SO-1   7          2     B-200  4         2026-02-25
     """)
-    assert show(played.packing, "Container", "Line", "Quantity", "Voided") == text("""
+    expect(played.packing, """
         Container  Line  Quantity  Voided
         2          1     5         -
         7          2     4         2026-02-25

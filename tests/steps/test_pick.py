@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sheets import after, again, show, text
+from sheets import after, again, expect
 
 FEW = """
     Date        Type     SKU    To    Quantity
@@ -13,15 +13,15 @@ FEW = """
 
 def test_what_is_free_is_suggested_and_taken():
     played = after("Pick")
-    assert show(played.picks, "Pick", "Order", "Line", "Location", "Suggested", "Picked", "Pick date") == text("""
+    expect(played.picks, """
         Pick       Order  Line  Location  Suggested  Picked  Pick date
         PK-000001  SO-1   1     MAIN      10         10      2026-03-02
     """)
-    assert show(played.orders, "Action", "Status", "Pick", "Pack", "Ship") == text("""
+    expect(played.orders, """
         Action  Status               Pick  Pack  Ship
         -       Started, Uninvoiced  Full  None  None
     """)
-    assert show(played.products.only(SKU="A-100"), "On hand", "Allocated", "Reserved", "Available", "Picked") == text("""
+    expect(played.products.only(SKU="A-100"), """
         On hand  Allocated  Reserved  Available  Picked
         90       0          0         90         10
     """)
@@ -31,12 +31,12 @@ def test_what_is_free_is_suggested_and_taken():
 
 def test_what_there_is_is_picked_and_the_rest_is_backordered():
     played = after("Pick", stock_moves=FEW)
-    assert show(played.picks, "Location", "Picked") == text("""
+    expect(played.picks, """
         Location  Picked
         MAIN      4
         BACK      3
     """)
-    assert show(played.order_lines, "Picked", "Backordered") == text("""
+    expect(played.order_lines, """
         Picked  Backordered
         7       3
     """)
@@ -48,7 +48,7 @@ def test_where_nothing_is_free_the_action_waits_and_says_for_what():
     played = after("Pick", stock_moves="""
         Date  Type  SKU  To  Quantity
     """)
-    assert show(played.issues, "Code", "Sheet", "Row", "Column") == text("""
+    expect(played.issues, """
         Code   Sheet   Row  Column
         ACT03  Orders  1    Action
     """)
@@ -64,7 +64,7 @@ def test_a_typed_suggestion_is_taken_as_picked_and_keeps_its_number():
         Order  SKU    Location  Suggested  Pick date
         SO-1   A-100  MAIN      6          2026-02-27
     """)
-    assert show(played.picks, "Pick", "Suggested", "Picked", "Pick date") == text("""
+    expect(played.picks, """
         Pick       Suggested  Picked  Pick date
         PK-000001  6          6       2026-02-27
         PK-000002  4          4       2026-03-02
@@ -86,7 +86,7 @@ def test_a_location_never_gives_more_than_it_holds():
         PK-1  SO-1   1     A-100  MAIN      3
         PK-2  SO-2   1     A-100  MAIN      3
     """)
-    assert show(played.picks, "Pick", "Order", "Location", "Suggested", "Picked", "Voided") == text("""
+    expect(played.picks, """
         Pick       Order  Location  Suggested  Picked  Voided
         PK-1       SO-1   MAIN      3          3       -
         PK-2       SO-2   MAIN      3          -       2026-03-02
@@ -100,11 +100,11 @@ def test_a_zero_pick_releases_the_suggestion():
         Pick  Order  Line  SKU    Location  Suggested  Picked
         PK-1  SO-1   1     A-100  MAIN      10         0
     """)
-    assert show(played.order_lines, "Allocated", "Picked") == text("""
+    expect(played.order_lines, """
         Allocated  Picked
         0          0
     """)
-    assert show(played.picks, "Picked", "Pick date") == text("""
+    expect(played.picks, """
         Picked  Pick date
         0       -
     """)
@@ -116,7 +116,7 @@ def test_an_order_of_services_has_nothing_to_pick():
         SO-1   S-900  1
     """)
     assert played.undone == ["SO-1 Pick waits: nothing to pick: it has no line whose stock is tracked"]
-    assert show(played.orders, "Status", "Pick", "Ship") == text("""
+    expect(played.orders, """
         Status                 Pick  Ship
         Fulfilled, Uninvoiced  -     -
     """)
@@ -127,11 +127,11 @@ def test_where_no_shipping_is_required_what_is_picked_has_left():
         Order  Order date  Customer  Requires shipping
         SO-1   2026-02-01  C-1       No
     """)
-    assert show(played.movements.only(Type="Pick"), "From", "To", "Quantity") == text("""
+    expect(played.movements.only(Type="Pick"), """
         From  To          Quantity
         MAIN  (customer)  10
     """)
-    assert show(played.orders, "Status", "Pick", "Pack", "Ship") == text("""
+    expect(played.orders, """
         Status                 Pick  Pack  Ship
         Fulfilled, Uninvoiced  Full  -     -
     """)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sheets import after, again, show, text
+from sheets import after, again, expect
 
 STOCK = """
     Date        Type     SKU    To     Quantity
@@ -33,7 +33,8 @@ def suggested(strategy: str, quantity: int, location: str = "-") -> list[tuple[o
         Order  SKU    Quantity
         SO-1   A-100  {quantity}
     """)
-    return [(place, int(amount)) for place, amount in zip(played.picks["Location"], played.picks["Suggested"], strict=True)]
+    picks = played.picks
+    return [(place, int(amount)) for place, amount in zip(picks["Location"], picks["Suggested"], strict=True)]
 
 
 @pytest.mark.parametrize(
@@ -75,11 +76,11 @@ def test_the_products_default_location_comes_before_that_of_settings():
 
 def test_a_suggestion_allocates_and_moves_nothing():
     played = after("Suggest")
-    assert show(played.picks, "Pick", "Order", "Line", "SKU", "Location", "Suggested", "Picked", "Pick date") == text("""
+    expect(played.picks, """
         Pick       Order  Line  SKU    Location  Suggested  Picked  Pick date
         PK-000001  SO-1   1     A-100  MAIN      10         -       -
     """)
-    assert show(played.stock.only(SKU="A-100"), "Location", "On hand", "Allocated", "Free") == text("""
+    expect(played.stock.only(SKU="A-100"), """
         Location  On hand  Allocated  Free
         MAIN      100      10         90
     """)
@@ -99,14 +100,14 @@ def test_units_suggested_to_one_order_are_never_suggested_to_another():
         SO-2   A-100  9
         SO-3   A-100  10
     """)
-    assert show(played.picks, "Pick", "Order", "Location", "Suggested") == text("""
+    expect(played.picks, """
         Pick       Order  Location  Suggested
         PK-000001  SO-3   MAIN      4
         PK-000002  SO-3   BACK      6
         PK-000003  SO-2   YARD      9
         PK-000004  SO-1   YARD      3
     """)
-    assert show(played.order_lines, "Order", "Allocated", "Backordered") == text("""
+    expect(played.order_lines, """
         Order  Allocated  Backordered
         SO-1   3          2
         SO-2   9          0
@@ -122,7 +123,7 @@ def test_suggestions_that_no_longer_fit_the_line_are_voided_whole_in_row_order()
         PK-3  SO-1   1     A-100  MAIN      2          -
         PK-4  SO-1   1     A-100  MAIN      1          -
     """)
-    assert show(played.picks, "Pick", "Suggested", "Picked", "Voided") == text("""
+    expect(played.picks, """
         Pick  Suggested  Picked  Voided
         PK-1  4          4       -
         PK-2  5          -       -
@@ -140,7 +141,7 @@ def test_what_was_voided_is_suggested_anew_from_free_stock():
         Order  Line  SKU    Quantity
         SO-1   1     A-100  7
     """)
-    assert show(played.picks, "Pick", "Location", "Suggested", "Voided") == text("""
+    expect(played.picks, """
         Pick       Location  Suggested  Voided
         PK-1       MAIN      5          2026-03-02
         PK-2       BACK      2          -
@@ -155,7 +156,7 @@ def test_untracked_products_and_cancelled_quantities_are_not_suggested():
         SO-1   S-900  3         -
         SO-1   A-100  10        4
     """)
-    assert show(played.picks, "SKU", "Suggested") == text("""
+    expect(played.picks, """
         SKU    Suggested
         A-100  6
     """)
