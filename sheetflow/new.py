@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 from sheetflow.errors import SheetflowError
 from sheetflow.making.drawing import Studio, validation
+from sheetflow.making.putting import put
 from sheetflow.making.start_here import draw_start_here
 from sheetflow.making.takeover import Taken, take_over
 from sheetflow.schema import Setting, SheetSchema, fact_schemas, loose, sheet_schema
 from sheetflow.template import KEY_RANGES, LAST_CHOICE_ROW, sheet_design
 from sheetflow.workbook.model import ColumnDesign, Look, SheetDesign, Value
-from sheetflow.workbook.publish import publish
 
 
 def new_workbook(path: Path, like: Path | None = None) -> None:
@@ -24,19 +24,12 @@ def new_workbook(path: Path, like: Path | None = None) -> None:
     """
     if path.suffix.lower() != ".xlsx":
         raise SheetflowError(f"{path}: a new workbook's name must end in .xlsx; call it {path.stem or 'book'}.xlsx")
-    if path.exists():
-        raise SheetflowError(f"{path}: the file is there already; choose another name or move it away")
-    content = _drawn(path.name, take_over(like) if like else {})
-    publish(lambda file: _write(content, file), path)
+    taken = take_over(like) if like else {}
+    put(lambda target: _draw(target, path.name, taken), path)
 
 
-def _write(content: bytes, file: object) -> None:
-    file.write(content)  # type: ignore[attr-defined]
-
-
-def _drawn(file: str, taken: Taken) -> bytes:
-    """The bytes of the workbook."""
-    target = io.BytesIO()
+def _draw(target: BinaryIO, file: str, taken: Taken) -> None:
+    """Draw the workbook; `file` is its name."""
     studio = Studio(target)
     draw_start_here(studio, file)
     currency = _currency(taken)
@@ -46,7 +39,6 @@ def _drawn(file: str, taken: Taken) -> bytes:
         else:
             studio.draw(_filled(sheet_design(schema, currency), schema, taken), LAST_CHOICE_ROW)
     studio.book.close()
-    return target.getvalue()
 
 
 def _currency(taken: Taken) -> str:

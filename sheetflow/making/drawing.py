@@ -65,6 +65,8 @@ class Studio:
     def cell(self, look: Look) -> Format:
         """A data cell of this look."""
         words: dict[str, Any] = {"num_format": look.number_format} if look.number_format else {}
+        if look.number_format == "yyyy-mm-dd":
+            words["align"] = "center"
         if look.derived:
             words["font_color"] = "#595959"
         return self.format(**words, **({"text_wrap": True} if look.wrap else {}))

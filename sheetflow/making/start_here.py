@@ -23,7 +23,7 @@ _STEPS = (
 _LATER = (
     (
         "By hand",
-        "You may enter everything yourself, too: what was picked, packed, shipped, invoiced, paid or sent back is a row.",
+        "You may enter it all yourself, too: what was picked, packed, shipped, invoiced or sent back is a row.",
     ),
     ("Blank cells", "What may stay blank is filled for you: line numbers, prices, dates, document numbers."),
 )
