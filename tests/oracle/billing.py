@@ -122,6 +122,8 @@ def fill_invoice(book: Book, row: Row) -> None:
     _fill(row, "Freight tax 1 %", rates[0])
     _fill(row, "Freight tax 2 %", rates[1])
     _fill(row, "Freight compound", rates[2])
+    if any(r.bad and r["Invoice"] == row["Invoice"] for r in book.rows.get("Invoice lines", [])):
+        return  # what is issued stays as issued: not before all its lines can be read
     terms = invoice_terms(book, row)
     lines = live_lines(book, row)
     _fill(row, "Subtotal", sum((line.number("Line total") for line in lines), ZERO))

@@ -80,6 +80,8 @@ def _issued(book: Book) -> Found:
             yield row, "Line total", "disagrees"
     for row in book.live("Invoices"):
         lines = sum((line.number("Line total") for line in live_lines(book, row)), ZERO)
+        if row["Total"] is None:
+            continue  # a line of it cannot be read yet
         if row["Subtotal"] != lines:
             yield row, "Subtotal", "disagrees"
         total = total_of(row.number("Subtotal"), row.number("Freight"), row.number("Tax"), invoice_terms(book, row))
@@ -173,9 +175,9 @@ def row_held(book: Book) -> set[str]:
 
 
 def _bad_keys(book: Book, sheet: str, header: str) -> set[str]:
-    """Keys whose counting row is bad: a good first row stands for its doubles."""
+    """The keys of bad rows: a second row with the key of another is one."""
     rows = [row for row in book.rows.get(sheet, []) if not row.blank and row[header] is not None]
-    return {row[header] for row in rows if row.bad} - {row[header] for row in rows if not row.bad}
+    return {row[header] for row in rows if row.bad}
 
 
 __all__ = ["row_held", "rule_errors", "to_be_restocked"]

@@ -137,20 +137,21 @@ def _fill_lines(book: Book, sheet: str) -> None:
 
 
 def _check_lines(book: Book, sheet: str) -> None:
-    known = {(r["Order"], r["Line"]) for r in book.rows.get("Order lines", []) if not r.blank}
+    known = {(r["Order"], r["Line"]): r for r in reversed(book.rows.get("Order lines", [])) if not r.blank}
     for row in book.live(sheet):
-        if (row["Order"], row["Line"]) not in known:
+        line = known.get((row["Order"], row["Line"]))
+        if line is None:
             book.error(row, "Line", "unknown")
+        elif line["SKU"] is not None and line["SKU"] != row["SKU"]:
+            book.error(row, "Line", "of another SKU")
 
 
 # --- the sheets one by one -----------------------------------------------------------------------------
 def _order_lines(book: Book) -> None:
     rows = book.rows.get("Order lines", [])
     for row in _live_blank(book, "Order lines", "Line"):
-        used = {r["Line"] for r in rows if r["Order"] == row["Order"]}
-        number = 1
-        while str(number) in used:
-            number += 1
+        used = [str(r["Line"]) for r in rows if r["Order"] == row["Order"]]
+        number = max((int(line) for line in used if line.isdigit()), default=0) + 1
         row.write("Line", str(number))
         row.raw["Line"] = number
     _check_duplicates(book, "Order lines")
@@ -189,8 +190,7 @@ def _picks(book: Book) -> None:
 
 def next_container(book: Book, order: object) -> int:
     """Above the highest of the order, voided ones included."""
-    named = [r["Container"] for sheet in ("Packing", "Shipments") for r in book.rows.get(sheet, [])
-             if not r.blank and r["Order"] == order]  # fmt: skip
+    named = [r["Container"] for r in book.rows.get("Packing", []) if not r.blank and r["Order"] == order]
     return max([int(c) for c in named if c is not None and c.isdigit()], default=0) + 1
 
 
