@@ -11,10 +11,10 @@ import math
 import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from sheetflow.errors import SheetflowError
 from sheetflow.workbook.model import Formula, Link, Value
+from sheetflow.workbook.xml import escape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

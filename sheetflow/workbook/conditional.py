@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from sheetflow.workbook.references import LAST_ROW, Area, parse_areas
+from sheetflow.workbook.xml import escape
 
 if TYPE_CHECKING:
     from sheetflow.workbook.model import ConditionalRule

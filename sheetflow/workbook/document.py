@@ -92,7 +92,7 @@ class Document:
     def _add_styles(self) -> str:
         name = self.free_name("xl/styles{}.xml")
         self.package.add(name, _NO_STYLES.format(self.namespace).encode(), _STYLES_TYPE)
-        self.package.relate(self.package.workbook, "styles", name)
+        self.relate(self.package.workbook, "styles", name)
         return name
 
     def free_name(self, pattern: str) -> str:
@@ -102,15 +102,24 @@ class Document:
             number += 1
         return pattern.format(number)
 
-    def parts_related(self, suffix: str) -> list[str]:
-        """All parts that some part names by a relationship of this type (`/chart`, `/pivotCacheDefinition`)."""
-        found = {}
+    @cached_property
+    def _relations(self) -> list[tuple[str, str]]:
+        """The type and the part of every relationship of the package."""
+        found = []
         for part in list(self.package.parts):
             if not part.endswith(".rels"):
-                for relation in self.package.rels(part).values():
-                    if relation.type.endswith(suffix) and self.package.has(relation.target):
-                        found[self.package.part_name(relation.target)] = True
-        return list(found)
+                found += [(r.type, r.target) for r in self.package.rels(part).values() if not r.external]
+        return found
+
+    def parts_related(self, suffix: str) -> list[str]:
+        """All parts that some part names by a relationship of this type (`/chart`, `/pivotCacheDefinition`)."""
+        named = (target for kind, target in self._relations if kind.endswith(suffix) and self.package.has(target))
+        return list(dict.fromkeys(map(self.package.part_name, named)))
+
+    def relate(self, source: str, kind: str, target: str) -> str:
+        """Add a relationship of this kind (`table`) and return its id."""
+        self._relations.append((f"/{kind}", target))
+        return self.package.relate(source, kind, target)
 
     def finish(self) -> None:
         """Write every edited part back into the package."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from sheetflow.errors import SheetflowError
 from sheetflow.workbook.cells import Tails
@@ -14,7 +13,7 @@ from sheetflow.workbook.references import LAST_ROW, Area, cell_name, column_name
 from sheetflow.workbook.runs import Run, planned_rows, style_attribute
 from sheetflow.workbook.sheet import by_kind
 from sheetflow.workbook.tables import table_xml
-from sheetflow.workbook.xml import RELATIONS, STRICT_RELATIONS, namespace_prefix, needed, quoted
+from sheetflow.workbook.xml import RELATIONS, STRICT_RELATIONS, escape, namespace_prefix, needed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _TABLE_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
 _LONGEST_LIST, _LONGEST_PROMPT, _LONGEST_TITLE = 255, 255, 32
+_NO_TABLE_NAME = re.compile(r"\d|$|[A-Za-z]{1,3}\d+$|[Rr]\d*([Cc]\d*)?$|[Cc]\d*$")  # what reads as a cell
 _BAD_NAME = re.compile(r"[\[\]:*?/\\]|^'|'$")
 
 
@@ -38,9 +38,9 @@ def add_sheet(document: Document, design: SheetDesign) -> None:
         table = document.free_name("xl/tables/sheetflow{}.xml")
         info = _table_info(document, design)
         package.add(table, table_xml(document.namespace, _free_table_id(document), info), _TABLE_TYPE)
-        relation = package.relate(part, "table", table)
+        relation = document.relate(part, "table", table)
     package.write(part, "".join(_sheet_xml(document, design, relation)).encode())
-    _list_sheet(document, design.name, package.relate(package.workbook, "worksheet", part))
+    _list_sheet(document, design.name, document.relate(package.workbook, "worksheet", part))
 
 
 def _check_name(document: Document, name: str) -> None:
@@ -76,7 +76,7 @@ def _table_info(document: Document, design: SheetDesign) -> TableInfo:
 def _free_table_name(document: Document, wanted: str) -> str:
     """The name, without what a table's name cannot hold, numbered where it is taken."""
     base = re.sub(r"\W", "_", wanted)
-    base = base if re.match(r"[^\W\d]", base) else f"_{base}"
+    base = f"_{base}" if _NO_TABLE_NAME.match(base) else base
     taken = {e.get("name").casefold() for e in document.workbook.all("definedName")}
     taken |= {document.xml(part).root.get("displayName").casefold() for part in document.parts_related("/table")}
     number, name = 1, base

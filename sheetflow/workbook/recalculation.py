@@ -10,12 +10,11 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
-from xml.sax.saxutils import escape
 
 from sheetflow.workbook.formulas import Reference, references
 from sheetflow.workbook.ranges import Grown, grown_formula
 from sheetflow.workbook.references import LAST_ROW, Area
-from sheetflow.workbook.xml import Element, Splice, parse_attributes
+from sheetflow.workbook.xml import Element, Splice, escape, parse_attributes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
 from sheetflow.workbook.model import TableInfo
 from sheetflow.workbook.references import Area, parse_area
-from sheetflow.workbook.xml import Element, XmlPart, quoted
+from sheetflow.workbook.xml import Element, XmlPart, escape, quoted
 
 _ESCAPED_BREAK = re.compile(r"_x000[ADad]_")
 

@@ -335,7 +335,8 @@ def _plain(value: object) -> object:
 def test_comments_and_cdata_do_not_confuse(tmp_path: Path) -> None:
     path = with_cells(
         tmp_path / "book.xlsx",
-        '<!-- <row r="1"><c r="A1"/></row> --><row r="1"><c r="A1" t="inlineStr"><is><t><![CDATA[a <b> & c]]></t></is></c>'
+        '<!-- <row r="1"><c r="A1"/></row> --><row r="1">'
+        '<c r="A1" t="inlineStr"><is><t><![CDATA[a <b> & c]]></t></is></c>'
         '<!-- <c r="B1"/> --><c r="B1"><v>1</v></c></row>',
     )
 
