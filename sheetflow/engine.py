@@ -61,7 +61,7 @@ def _judge(book: Book, row_problems: list[Problem]) -> tuple[Book, list[Problem]
     """Check the rules, fill the credits of orders that no error holds, and check again what the credits brought."""
     while True:
         found = check_rules(book)
-        holds = holds_of(book, [*row_problems, *found])
+        holds = holds_of(book, [*_still_so(book, row_problems), *found])
         filled = fill_credits(book, holds.held)
         if filled is book:
             return book, found, holds

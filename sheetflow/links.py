@@ -69,7 +69,7 @@ class Desk:
         at = [record for record in np.flatnonzero(alive).tolist() if (sheet, record, column) not in self._reported]
         self.problems += [self._problem(frame, code, record, column, words or {}) for record in at]
         self._reported.update((sheet, record, column) for record in at)
-        if at and self.problems[-1].rule.is_error:
+        if at and self.problems[-1].rule.kind == "row error":
             self.take_out(sheet, np.array(at, dtype=np.int64))
 
     def _problem(self, frame: Frame, code: str, record: int, column: str, words: Mapping[str, AnyArray]) -> Problem:
@@ -91,7 +91,7 @@ class Desk:
                 continue
             self.problems.append(problem)
             self._reported.add((problem.sheet, problem.record, problem.column))
-            if problem.rule.is_error:
+            if problem.rule.kind == "row error":
                 self.take_out(problem.sheet, np.array([problem.record], dtype=np.int64))
 
     def placed(self) -> list[Problem]:

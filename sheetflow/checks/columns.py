@@ -54,7 +54,8 @@ def failing(frame: Frame, column: Column, code: str, holds: Holds) -> Mask:
     schema = pandera.DataFrameSchema({column.header: pandera.Column(None, check, nullable=True)})
     failed = np.zeros(len(frame), dtype=bool)
     try:
-        schema.validate(pd.DataFrame({column.header: frame[column.header]}), lazy=True)
+        values = frame[column.header]
+        schema.validate(pd.DataFrame({column.header: pd.Series(values, dtype=values.dtype)}), lazy=True)
     except pandera.errors.SchemaErrors as errors:
         failed[errors.failure_cases["index"].to_numpy(dtype=np.int64)] = True
     return failed

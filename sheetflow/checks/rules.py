@@ -89,12 +89,13 @@ def _concerned(book: Book, problem: Problem) -> list[int]:
         return []
     frame = book[problem.sheet]
     keys = frame[frame.schema.key[0]]
-    same = np.flatnonzero(keys == keys[problem.record]) if keys[problem.record] is not None else np.zeros(0, dtype=np.int64)
-    named = [orders.link(link)] if link in ("customer", "tax") else []
-    concerned = {int(at) for found in named for at in np.flatnonzero(np.isin(found, same))}
+    # A duplicate is named by its key as the first row is: which of the two is meant, only a person can say.
+    same = np.flatnonzero(keys == keys[problem.record]) if keys[problem.record] is not None else []
+    concerned = np.flatnonzero(np.isin(orders.link(link), same))
     if link != "customer":
-        concerned |= {int(at) for at in lines.link("order")[np.isin(lines.link(link), same)] if at >= 0}
-    return sorted(concerned)
+        naming = lines.link("order")[np.isin(lines.link(link), same)]
+        concerned = np.union1d(concerned, naming[naming >= 0])
+    return [int(at) for at in concerned]
 
 
 def holds_of(book: Book, problems: list[Problem]) -> Holds:

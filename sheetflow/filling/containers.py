@@ -50,7 +50,9 @@ def _fill_turn(desk: Desk, blank: Book, rows: IntArray) -> None:
     book = blank.put(*desk.frames.values())
     orders = desk["Shipments"].link("order")[rows]
     packs = loose(book)
-    packed, fresh = new_containers(book, np.where(np.isin(packs.order, orders), packs.quantity, 0), packs)
+    turn = np.full(len(desk["Orders"]), len(rows), dtype=np.int64)
+    turn[orders] = np.arange(len(rows))
+    packed, fresh = new_containers(book, np.where(np.isin(packs.order, orders), packs.quantity, 0), packs, turn)
     desk.put(packed["Packing"])
     container = np.full(len(desk["Orders"]), None, dtype=object)
     waiting_order, waiting, _ = unshipped(book)

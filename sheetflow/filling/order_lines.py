@@ -25,21 +25,37 @@ def fill_order_lines(desk: Desk) -> None:
         known = take(products.given(source), sku, 0) == 1
         lines = lines.fill(header, from_product & known & ~lines.given(header), column)
     customers, customer = desk["Customers"], customer_of(desk["Orders"], lines.link("order"))
-    from_customer = lines.valid & (take(customers.valid, customer, 0) == 1)
+    from_customer = lines.valid & (take(customers.valid, customer, 0) == 1) & (take(desk["Orders"].valid, lines.link("order"), 0) == 1)
     discount = take(customers.number("Discount %"), customer)
     lines = lines.fill("Discount %", from_customer & ~lines.given("Discount %"), discount)
     exempt = take(customers.number("Tax exempt"), customer) == 1
-    blank = from_customer & (from_product | exempt) & ~lines.given("Tax code")
+    blank = from_customer & from_product & ~lines.given("Tax code")
     code, tax = _tax_of_product(desk, sku, exempt)
     desk.put(lines.fill("Tax code", blank, code).linked(tax=np.where(blank, tax, lines.link("tax"))))
 
 
 def _fill_numbers(desk: Desk) -> None:
-    """1, 2, 3 … within the order, after the highest in use."""
+    """1, 2, 3 … within the order, in the order of the rows; a number that a row has already is passed over."""
     lines = desk["Order lines"]
     blank = lines.valid & (lines.link("order") >= 0) & ~lines.given("Line")
     if blank.any():
-        desk.put(lines.fill("Line", blank, number_texts(numbers_within(lines.link("order"), lines["Line"], blank))))
+        desk.put(lines.fill("Line", blank, number_texts(_lowest_free(lines.link("order"), whole_numbers(lines["Line"]), blank))))
+
+
+def _lowest_free(order: IntArray, taken: IntArray, blank: Mask) -> IntArray:
+    """For the rows under `blank`: the lowest numbers that no row of their order has, in the order of the rows."""
+    numbers = np.zeros(len(order), dtype=np.int64)
+    numbers[blank] = 1 + rank_by(order[blank])
+    mixed = np.isin(order, order[taken > 0]) & blank
+    if mixed.any():
+        used = set(zip(order.tolist(), taken.tolist(), strict=True))
+        following: dict[int, int] = {}
+        for at in np.flatnonzero(mixed).tolist():
+            number = following.get(int(order[at]), 1)
+            while (int(order[at]), number) in used:
+                number += 1
+            numbers[at], following[int(order[at])] = number, number + 1
+    return numbers
 
 
 def numbers_within(order: IntArray, keys: AnyArray, blank: Mask) -> IntArray:

@@ -26,16 +26,16 @@ def loose(book: Book) -> Loose:
     return Loose(lines.order, np.where(lines.ships & (lines.order >= 0), np.maximum(lines.picked - lines.packed, 0), 0))
 
 
-def new_containers(book: Book, quantity: AnyArray, packs: Loose) -> tuple[Book, AnyArray]:
+def new_containers(book: Book, quantity: AnyArray, packs: Loose, turn: IntArray | None = None) -> tuple[Book, AnyArray]:
     """Pack `quantity` of each order line into one new container for each order.
 
     Returns the book and the new container of each order (None for an order with nothing to pack). New numbers are above the highest of
-    the order, voided ones included.
+    the order, voided ones included. The rows come by `turn`, a rank of each order, or without it in the order of Orders.
     """
     packing, lines, size = book["Packing"], book["Order lines"], len(book["Orders"])
     at = np.flatnonzero(quantity > 0)
+    at = at[np.argsort((np.arange(size) if turn is None else turn)[packs.order[at]], kind="stable")]
     order = packs.order[at]
-    at, order = at[np.argsort(order, kind="stable")], np.sort(order, kind="stable")
     top = highest_container(book)
     fresh = np.full(size, None, dtype=object)
     heads, _ = distinct(order)

@@ -96,7 +96,7 @@ def build_lines(book: Book) -> Lines:
     track = tracked_rows(book, sku)
     ships = take(requires_shipping(book), order, 1) == 1
     quantity = np.where(lines.valid, lines.number("Quantity"), 0)
-    effective = np.maximum(quantity - np.where(lines.valid, lines.number("Cancelled quantity"), 0), 0)
+    effective = quantity - np.where(lines.valid, lines.number("Cancelled quantity"), 0)
     picks, packing, returns = book["Picks"], book["Packing"], book["Returns"]
     picked = total_by(picks.link("line"), np.where(picks.live & tracked_rows(book, picks.link("sku")), picks.number("Picked"), 0), size)
     suggested = total_by(picks.link("line"), np.where(is_open_suggestion(book), picks.number("Suggested"), 0), size)

@@ -146,17 +146,16 @@ def _progress(book: Book, lines: Lines, money: Money, payment: AnyArray) -> dict
 
     goods = lines.goods
     pay = _word(np.ones(size, dtype=bool), (payment == "Paid") | (payment == "Owing"), money.paid <= 0)
-    back = total_by(lines.order, np.where(goods, lines.returned, 0), size)
-    sent = total_by(lines.order, np.where(goods, lines.shipped, 0), size)
-    due_back, restocked = (total_by(lines.order, values, size) for values in (lines.to_restock, lines.restocked))
+    sent = goods & ((lines.shipped > 0) | (lines.returned > 0))
+    back = of(sent, lines.returned, lines.returned >= lines.shipped)
     return {
         "Pick": of(goods, lines.picked, lines.picked >= lines.effective),
         "Pack": np.where(ships, of(goods, lines.packed, lines.packed >= lines.effective), None),
         "Ship": np.where(ships, of(goods, lines.shipped, lines.shipped >= lines.effective), None),
         "Invoice": of(lines.counts, lines.invoiced, fully_invoiced(lines)),
         "Pay": pay,
-        "Return": _word(back > 0, back >= sent, np.zeros(size, dtype=bool)),
-        "Restock": _word(due_back > 0, restocked >= due_back, restocked <= 0),
+        "Return": np.where(back == "None", None, back),
+        "Restock": of(goods & (lines.to_restock > 0), lines.restocked, lines.restocked >= lines.to_restock),
     }
 
 

@@ -54,14 +54,12 @@ def bill(book: Book, orders: IntArray, policy: str) -> Outcome:
 def _new_invoices(book: Book, orders: IntArray, freight: AnyArray) -> tuple[Book, IntArray]:
     """One invoice for each order; returns the position of each order's new invoice."""
     invoices, frame = book["Invoices"], book["Orders"]
-    bears = freight[orders] != 0
-    code = np.where(bears, frame["Freight tax code"][orders], None)
     values = {
         "Invoice date": book.as_of,
-        "Freight": np.where(bears, freight[orders], 0),
-        "Freight tax code": code,
+        "Freight": freight[orders],
+        "Freight tax code": frame["Freight tax code"][orders],
     }
-    links = {"order": orders, "tax": np.where(bears, frame.link("tax")[orders], -1)}
+    links = {"order": orders, "tax": frame.link("tax")[orders]}
     invoice_of = np.full(len(frame), -1, dtype=np.int64)
     invoice_of[orders] = len(invoices) + np.arange(len(orders))
     return book.put(invoices.extended(len(orders), values, links)), invoice_of
