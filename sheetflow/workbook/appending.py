@@ -9,14 +9,14 @@ from sheetflow.workbook import tables
 from sheetflow.workbook.model import PLAIN, CannotGrow, Look, Value
 from sheetflow.workbook.ranges import Grown
 from sheetflow.workbook.references import Growth, cell_name
-from sheetflow.workbook.region import Region, check_room, find_region
+from sheetflow.workbook.region import Region, check_blank, check_room, find_region
 from sheetflow.workbook.runs import How, Run
 from sheetflow.workbook.sheet import always
 from sheetflow.workbook.template import RowTemplate
 from sheetflow.workbook.totals import Totals, move_totals
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sheetflow.workbook.sheet import SheetEditor
     from sheetflow.workbook.tables import Table
@@ -42,41 +42,49 @@ class Appender:
 
     def append_rows(self, header_row: int, columns: Mapping[int, Sequence[Value]], looks: Mapping[int, Look]) -> range:
         """See Workbook.append_rows."""
+        if not columns:
+            return range(0)
         region = self.region(header_row, columns)
-        return self.append_below(region, columns, looks)
+        return self._append_below(region, columns, looks, region.columns)
 
-    def append_below(self, region: Region, columns: Mapping[int, Sequence[Value]], looks: Mapping[int, Look]) -> range:
-        """Add the rows below those in use."""
-        editor, count = self._editor, max(map(len, columns.values()), default=0)
+    def _append_below(
+        self,
+        region: Region,
+        columns: Mapping[int, Sequence[Value]],
+        looks: Mapping[int, Look],
+        blank: Iterable[int],
+    ) -> range:
+        """Add the rows below those in use, where these columns must be `blank`."""
+        editor, count = self._editor, max(map(len, columns.values()))
         rows = range(region.next_row, region.next_row + count)
         if not count:
             return rows
+        template = RowTemplate(editor, region)
         if rows[-1] > region.last_row:
             check_room(editor.grid, editor.xml, region, rows[-1], editor.tables)
-        template = RowTemplate(editor, region)
-        self._check_formulas(region, template, rows, columns)
+            check_blank(editor.grid, region, rows[-1], blank)
+        self._check_formulas(template, rows, columns, blank)
         editor.new_rows.update(dict.fromkeys(rows, template.row_attributes))
         for column in sorted({*region.columns, *columns}):
-            values = columns.get(column, ())
-            self._append_column(template, column, rows, values, looks.get(column))
+            self._append_column(template, column, rows, columns.get(column, ()), looks.get(column))
         editor.used[region.header_row] = rows[-1]
         if rows[-1] > region.last_row:
             self._grow(region, rows[-1])
         return rows
 
     def _check_formulas(
-        self, region: Region, template: RowTemplate, rows: range, columns: Mapping[int, Sequence[Value]]
+        self, template: RowTemplate, rows: range, columns: Mapping[int, Sequence[Value]], blank: Iterable[int]
     ) -> None:
         """A formula below the data may be one that was filled down in advance; any other is in the way."""
         editor, totals = self._editor, template.totals_in(rows) or range(0)
         for row, column in sorted(editor.grid.formulas):
-            if row not in rows or row in totals or column not in region.columns:
+            if row not in rows or row in totals or column not in blank:
                 continue
             carried, there = template.carried(column), editor.formulas.get((row, column))
             filled_down = carried and there and carried(row).text == editor.xml.formula_text(there)
             if not filled_down or any(value is not None for value in columns.get(column, ())):
                 raise CannotGrow(
-                    f"sheet {editor.name}: rows cannot be added below row {region.last_used}: the cell "
+                    f"sheet {editor.name}: rows cannot be added below row {rows.start - 1}: the cell "
                     f"{cell_name(row, column)} holds a formula; move it away from below the data"
                 )
 
@@ -150,7 +158,8 @@ class Appender:
         if count > old:
             rest = {column: values[kept:] for column, values in columns.items()}
             template = region.last_row if region.last_row > header_row else 0
-            self.append_below(region._replace(last_used=region.last_row, template_row=template), rest, looks)
+            region = region._replace(last_used=region.last_row, template_row=template)
+            self._append_below(region, rest, looks, columns)
         elif clear and region.table and not region.totals_rows:
             self._shrink(region.table, header_row + max(1, count))
 

@@ -120,7 +120,7 @@ class Growth(NamedTuple):
             return text
         if int(match[2]) == self.last != self.first:  # one row: a single cell, not the column of data
             return text
-        if not self._has_column(match[1]) and not self._has_column(match[3] or match[1]):
+        if not self._meets_columns(match[1], match[3] or match[1]):
             return text
         return f"{match[1]}{match[2]}:{match[3] or match[1]}{self.new}"
 
@@ -135,5 +135,6 @@ class Growth(NamedTuple):
         """A space-separated list of ranges, each grown."""
         return " ".join(map(self.grown, sqref.split()))
 
-    def _has_column(self, letters: str) -> bool:
-        return self.first_column <= column_number(letters.replace("$", "")) <= self.last_column
+    def _meets_columns(self, first: str, last: str) -> bool:
+        columns = sorted(column_number(letters.replace("$", "")) for letters in (first, last))
+        return columns[0] <= self.last_column and self.first_column <= columns[1]

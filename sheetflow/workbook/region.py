@@ -79,7 +79,7 @@ def _last_used(grid: Grid, header_row: int, end: int, columns: range) -> int:
 
 
 def check_room(grid: Grid, sheet: SheetXml, region: Region, last: int, others: list[Table]) -> None:
-    """See that rows may be written down to `last`. Raises CannotGrow, naming what stands in the way."""
+    """See that the region may reach down to `last`. Raises CannotGrow, naming what stands in the way."""
     where = f"sheet {grid.name}: rows cannot be added below row {region.last_used}"
     if last + region.totals_rows > LAST_ROW:
         raise CannotGrow(f"{where}: the sheet is full; move old rows to another workbook")
@@ -92,15 +92,17 @@ def check_room(grid: Grid, sheet: SheetXml, region: Region, last: int, others: l
     for merged in sheet.part.all("mergeCell"):
         if parse_area(merged.get("ref")).meets(below):
             raise CannotGrow(f"{where}: the cells {merged.get('ref')} are merged; unmerge or move them")
-    _check_blank(grid, region, below, where)
 
 
-def _check_blank(grid: Grid, region: Region, below: Area, where: str) -> None:
-    if not region.table:  # what is not blank below a plain header is a row of it
+def check_blank(grid: Grid, region: Region, last: int, columns: Iterable[int]) -> None:
+    """See that a table's new rows are blank in these columns; below a plain header, what is not is a row of it."""
+    if not region.table:
         return
-    for row in range(below.first_row + region.totals_rows, min(below.last_row, len(grid.rows)) + 1):
-        for column in region.columns:
+    first, end = region.last_row + 1 + region.totals_rows, last + region.totals_rows
+    for row in range(first, min(end, len(grid.rows)) + 1):
+        for column in columns:
             if grid.value(row, column) != "" or (row, column) in grid.formulas:
                 raise CannotGrow(
-                    f"{where}: the cell {cell_name(row, column)} is in use; move what stands below the table"
+                    f"sheet {grid.name}: rows cannot be added below row {region.last_used}: the cell "
+                    f"{cell_name(row, column)} is in use; move what stands below the table"
                 )

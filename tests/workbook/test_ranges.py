@@ -203,7 +203,7 @@ def test_formulas_over_a_tables_whole_column_grow_with_it(tmp_path: Path) -> Non
     ("old", "new"),
     [
         ("A2:A5", "A2:A8"), ("$A$1:$C$5", "$A$1:$C$8"), ("A2:A4", "A2:A4"), ("A5", "A5"), ("D2:D5", "D2:D5"),
-        ("B2:D5", "B2:D8"), ("A2:A50", "A2:A50"), ("A:A", "A:A"),
+        ("B2:D5", "B2:D8"), ("A2:XFD5", "A2:XFD8"), ("A2:A50", "A2:A50"), ("A:A", "A:A"),
     ],
 )  # fmt: skip
 def test_a_range_that_ends_with_the_data_grows(old: str, new: str) -> None:

@@ -237,6 +237,15 @@ def test_formulas_filled_down_in_advance_are_used(tmp_path: Path) -> None:
     assert values(data, "Sheet")[2] == ["SO-2", "=LEN(A3)"]
 
 
+def test_a_formula_typed_into_one_cell_is_not_carried_down(tmp_path: Path) -> None:
+    rows = [["Order", "Cost", "Length"], ["SO-1", 5, "=LEN(A2)"], ["SO-2", "=100/3", "=LEN(A3)"]]
+    path = plain_book(tmp_path / "book.xlsx", rows)
+
+    data = edited(path, lambda book: book.append_rows("Sheet", 1, {1: ["SO-3"], 2: [None]}) and None)
+
+    assert values(data, "Sheet")[3] == ["SO-3", None, "=LEN(A4)"]
+
+
 def test_merged_cells_below_are_in_the_way(tmp_path: Path) -> None:
     def fill(book: xlsxwriter.Workbook) -> None:
         sheet = book.add_worksheet("Sheet")

@@ -150,3 +150,22 @@ def test_a_derived_table_is_as_long_as_its_rows(tmp_path: Path, count: int, last
     (table,) = book.read("Sheet").tables
     assert table.last_row == last
     assert [row[1] for row in book.read("Sheet").rows[3:] if row[1] != ""] == keys
+
+
+def test_an_owners_column_in_a_derived_table_is_no_obstacle(tmp_path: Path) -> None:
+    """His notes stay where they are while the table shrinks and grows again."""
+
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet("Sheet")
+        sheet.add_table("A1:B4", {"columns": [{"header": "SKU"}, {"header": "My note"}]})
+        sheet.write_column("A2", ["A", "B", "C"])
+        sheet.write_column("B2", ["one", "two", "three"])
+
+    path = written(tmp_path / "book.xlsx", fill)
+    path.write_bytes(edited(path, lambda book: book.replace_rows("Sheet", 1, {1: ["A"]})))
+    assert Workbook.open(path).read("Sheet").tables[0].last_row == 2
+
+    book = after(path, lambda book: book.replace_rows("Sheet", 1, {1: ["A", "B", "C", "D"]}))
+
+    assert book.read("Sheet").tables[0].last_row == 5
+    assert book.read("Sheet").rows[1:] == [["A", "one"], ["B", "two"], ["C", "three"], ["D", ""]]
