@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from .billing import fill_invoice, fill_invoice_line
@@ -137,21 +138,18 @@ def _fill_lines(book: Book, sheet: str) -> None:
 
 
 def _check_lines(book: Book, sheet: str) -> None:
-    known = {(r["Order"], r["Line"]): r for r in reversed(book.rows.get("Order lines", [])) if not r.blank}
+    known = {(r["Order"], r["Line"]) for r in book.rows.get("Order lines", []) if not r.blank}
     for row in book.live(sheet):
-        line = known.get((row["Order"], row["Line"]))
-        if line is None:
+        if (row["Order"], row["Line"]) not in known:
             book.error(row, "Line", "unknown")
-        elif line["SKU"] is not None and line["SKU"] != row["SKU"]:
-            book.error(row, "Line", "of another SKU")
 
 
 # --- the sheets one by one -----------------------------------------------------------------------------
 def _order_lines(book: Book) -> None:
     rows = book.rows.get("Order lines", [])
     for row in _live_blank(book, "Order lines", "Line"):
-        used = [str(r["Line"]) for r in rows if r["Order"] == row["Order"]]
-        number = max((int(line) for line in used if line.isdigit()), default=0) + 1
+        used = {r["Line"] for r in rows if r["Order"] == row["Order"]}
+        number = next(n for n in itertools.count(1) if str(n) not in used)
         row.write("Line", str(number))
         row.raw["Line"] = number
     _check_duplicates(book, "Order lines")
