@@ -23,6 +23,9 @@ _TOKEN = re.compile(
 )
 # What such formulas refer to is known only when they are calculated.
 _ANYWHERE = re.compile(r"\b(?:INDIRECT|OFFSET)\s*\(|:\s*[A-Z.]+\(|\)\s*:", re.IGNORECASE)
+_ROW_NUMBER = re.compile(r"(?<=[A-Za-z$])[0-9]+")
+_DIGITS = re.compile(r"[0-9]+")
+_CELLS = re.compile(r"\$?[A-Za-z]+\$?[0-9]+(?::\$?[A-Za-z]+\$?[0-9]+)?")
 _CORNER = re.compile(r"(\$?)([A-Za-z]{1,3})?(\$?)([0-9]{1,7})?")
 _COLUMN_NAME = re.compile(r"\[((?:[^\[\]']|'.)+)\]")
 
@@ -46,20 +49,75 @@ ANYWHERE = Reference(anywhere=True)
 
 def references(text: str) -> Iterator[Reference]:
     """Everything that the formula refers to inside of its own workbook."""
+    return (reference for reference, _ in _found(text))
+
+
+def _found(text: str) -> Iterator[tuple[Reference, re.Match[str] | None]]:
+    """The references, those to cells with the place where they stand in the text."""
     if _ANYWHERE.search(text):
-        yield ANYWHERE
+        yield ANYWHERE, None
     for token in _TOKEN.finditer(text):
         sheet = sheet_name(token["sheet"] or token["scope"] or "")
         if token["string"] or sheet.startswith("["):
             continue
         if _spans_sheets(token["sheet"]):
-            yield ANYWHERE
+            yield ANYWHERE, None
         elif token["place"]:
-            yield Reference(sheet, parse_loose(token["place"]))
+            yield Reference(sheet, parse_loose(token["place"])), token
         elif token["brackets"]:
-            yield _of_table(token["table"] or "", token["brackets"])
+            yield _of_table(token["table"] or "", token["brackets"]), None
         elif token["name"]:
-            yield Reference(sheet, name=token["name"])
+            yield Reference(sheet, name=token["name"]), None
+
+
+class _Part(NamedTuple):
+    """A reference, and which of the formula's numbers are its first and its last row; -1: it has none."""
+
+    reference: Reference
+    first: int
+    last: int
+
+    def at(self, numbers: list[str]) -> Reference:
+        sheet, area = self.reference.sheet, self.reference.area
+        if self.first < 0 or not area:
+            return self.reference
+        first, last = int(numbers[self.first]), int(numbers[self.last])
+        if first > last:
+            first, last = last, first
+        return Reference(sheet, Area(first, area.first_column, last, area.last_column))
+
+
+class ReferenceReader:
+    """As `references`, for many formulas that differ in little but the rows that they name."""
+
+    def __init__(self) -> None:
+        self._fixed: dict[str, list[int]] = {}
+        self._parts: dict[tuple[str, ...], list[_Part]] = {}
+
+    def read(self, text: str) -> list[Reference]:
+        numbers, shape = _ROW_NUMBER.findall(text), _ROW_NUMBER.sub("#", text)
+        if shape not in self._fixed:
+            self._learn(shape, text, numbers)
+        key = (shape, *(numbers[i] for i in self._fixed[shape]))
+        if key not in self._parts:
+            self._learn(shape, text, numbers)
+        return [part.at(numbers) for part in self._parts[key]]
+
+    def _learn(self, shape: str, text: str, numbers: list[str]) -> None:
+        """Find the parts of formulas of this shape; numbers that are no rows (as in LOG10) tell variants apart."""
+        places = {match.start(): i for i, match in enumerate(_ROW_NUMBER.finditer(text))}
+        parts = [_part(reference, token, places) for reference, token in _found(text)]
+        rows = {i for part in parts for i in (part.first, part.last)}
+        self._fixed[shape] = [i for i in range(len(numbers)) if i not in rows]
+        self._parts[shape, *(numbers[i] for i in self._fixed[shape])] = parts
+
+
+def _part(reference: Reference, token: re.Match[str] | None, places: dict[int, int]) -> _Part:
+    if not token or not _CELLS.fullmatch(token["place"]):
+        return _Part(reference, -1, -1)
+    start = token.start("place")
+    rows = [places[start + match.start()] for match in _DIGITS.finditer(token["place"])]
+    return _Part(reference, rows[0], rows[-1])
 
 
 def sheet_name(qualifier: str) -> str:

@@ -11,7 +11,7 @@ import itertools
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from sheetflow.workbook.formulas import Reference, references
+from sheetflow.workbook.formulas import Reference, ReferenceReader, references
 from sheetflow.workbook.ranges import Grown, grown_formula
 from sheetflow.workbook.references import LAST_ROW, Area
 from sheetflow.workbook.xml import Element, Splice, escape, parse_attributes
@@ -90,14 +90,17 @@ class _Resolver:
 
     def __init__(self, document: Document, sheet: str, grown: Sequence[Grown]) -> None:
         self._document, self._sheet, self._grown = document, sheet, grown
+        self._reader = ReferenceReader()
         self._names = _defined_names(document, sheet)
         self._tables = _tables(document)
 
     def sources(self, xml: SheetXml, formula: FormulaCell) -> Iterator[_Source]:
-        text = grown_formula(self._grown, self._sheet, xml.formula_text(formula))
+        text = xml.formula_text(formula)
+        if self._grown:
+            text = grown_formula(self._grown, self._sheet, text)
         if formula.attributes.get("t") == "dataTable":
             yield _Source(EVERYWHERE, Area(1, 1, 1, 1))
-        for reference in references(text):
+        for reference in self._reader.read(text):
             found = self._own_table(formula, reference) if self._is_own(reference) else self._cells(reference, 0)
             if reference.this_row:
                 rows = {"first_row": formula.row, "last_row": formula.row}
@@ -169,8 +172,9 @@ def formula_patches(
     for sheet in document.sheet_parts:
         keep = settled.get(sheet, set())
         patcher = _Patcher(document.sheet(sheet), sheet, of_tables, keep)
-        old = {(cell.row, cell.column) for cell in stale.get(sheet, ())}
-        found = (patcher.patch(c, (c.row, c.column) in old) for c in patcher.cells if (c.row, c.column) not in keep)
+        old = {(cell.row, cell.column): cell for cell in stale.get(sheet, ())}
+        cells = patcher.cells if patcher.looks_at_all else old.values()
+        found = (patcher.patch(c, (c.row, c.column) in old) for c in cells if (c.row, c.column) not in keep)
         patches[sheet] = [patch for patch in found if patch]
     return {sheet: some for sheet, some in patches.items() if some}
 
@@ -188,6 +192,11 @@ class _Patcher:
             and cell.text
             and ((cell.row, cell.column) in overwritten or self._text(cell) != cell.text)
         }
+
+    @property
+    def looks_at_all(self) -> bool:
+        """May formulas that are not stale change too?"""
+        return bool(self._grown or self._parted)
 
     def _text(self, cell: FormulaCell) -> str:
         return grown_formula(self._grown, self._sheet, cell.text) if self._grown else cell.text

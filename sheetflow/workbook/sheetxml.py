@@ -24,7 +24,6 @@ class FormulaCell(NamedTuple):
 
     row: int
     column: int
-    head: bytes
     attributes: dict[str, str]
     text: str
     has_value: bool
@@ -34,10 +33,9 @@ class FormulaCell(NamedTuple):
     @property
     def area(self) -> Area:
         """The cells that the formula fills: more than its own for arrays and data tables."""
-        own = Area(self.row, self.column, self.row, self.column)
-        if self.attributes.get("t") not in ("array", "dataTable"):
-            return own
-        return parse_area(self.attributes["ref"]) if "ref" in self.attributes else own
+        if self.attributes and self.attributes.get("t") in ("array", "dataTable") and "ref" in self.attributes:
+            return parse_area(self.attributes["ref"])
+        return Area(self.row, self.column, self.row, self.column)
 
 
 class SheetXml:
@@ -73,15 +71,20 @@ class SheetXml:
             + rb"<%sf((?:\s[^>]*?)?)(?:/>|>([^<]*)</%sf\s*>)\s*" % (q, q)
             + rb"(<%sv[^>]*[^/>]?>[^<])?" % q
         )
-        for found in pattern.finditer(self.data, *self.span):
-            text = plain_text(self.data[found.start(5) : found.end(5)]) if found[5] is not None else ""
-            empty_text = b't="str"' in found[3] and self.data.startswith(
-                b"<" + self.prefix.encode() + b"v", found.end()
-            )
-            yield FormulaCell(
-                int(found[2]), column_number(found[1].decode()), found[3], parse_attributes(found[4]), text,
-                found[6] is not None or empty_text, found.start(), self._end_of_cell(found.end()),
-            )  # fmt: skip
+        return map(self._formula_cell, pattern.finditer(self.data, *self.span))
+
+    def _formula_cell(self, found: re.Match[bytes]) -> FormulaCell:
+        value = b"<%sv" % self.prefix.encode()
+        empty_text = b't="str"' in found[3] and self.data.startswith(value, found.end())
+        return FormulaCell(
+            int(found[2]),
+            column_number(found[1].decode()),
+            parse_attributes(found[4]) if found[4] else {},
+            plain_text(found[5] or b""),
+            found[6] is not None or empty_text,
+            found.start(),
+            self._end_of_cell(found.end()),
+        )
 
     def _end_of_cell(self, at: int) -> int:
         close = b"</%sc>" % self.prefix.encode()
@@ -102,7 +105,7 @@ class SheetXml:
     @cached_property
     def formula_areas(self) -> list[Area]:
         """The array and data-table ranges of more than one cell."""
-        return [a for f in self.formulas if (a := f.area)[:2] != a[2:]]
+        return [a for f in self.formulas if f.attributes and (a := f.area)[:2] != a[2:]]
 
     def errors(self) -> Iterator[tuple[int, int, str]]:
         """Every cell that holds an Excel error: row, column, code."""

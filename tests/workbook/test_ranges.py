@@ -10,7 +10,7 @@ from sample_books import after, edited, parts, plain_book, repacked, values, wri
 
 from sheetflow.workbook import NoValue
 from sheetflow.workbook.changed import Spans
-from sheetflow.workbook.formulas import Reference, moved, references
+from sheetflow.workbook.formulas import Reference, ReferenceReader, moved, references
 from sheetflow.workbook.references import Area, Growth, column_name, column_number, parse_area, parse_loose
 
 if TYPE_CHECKING:
@@ -272,3 +272,14 @@ def test_spans_join_and_meet() -> None:
         True, True, False, False, True, True, True, True, True, False, False,
     ]  # fmt: skip
     assert spans.meets(3, 5)
+
+
+def test_formulas_of_one_shape_are_read_alike() -> None:
+    reader = ReferenceReader()
+    formulas = [
+        "B2*2+LOG10(C2)", "B3*2+LOG10(C3)", "B3*2+LOG2(C3)", "Sheet1!A1+Sheet2!$A$2", "Sheet1!A7+Sheet3!$A$2",
+        "SUM(A9:A1)", "SUM(A1:A9)", "SUM(3:7)", "SUM(3:8)", 'A1&"A2"', 'A5&"A2"', "Rate1*A1", "Rate2*A1", "A:A+A4",
+        "[@Q1]*B2", "[@Q2]*B2",
+    ]  # fmt: skip
+
+    assert [reader.read(formula) for formula in formulas] == [list(references(formula)) for formula in formulas]
