@@ -8,11 +8,12 @@ that a rule over 100,000 rows is a handful of array operations. Books and frames
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -170,6 +171,22 @@ class Places:
         return len(self.codes)
 
 
+Derived = TypeVar("Derived")
+
+
+def once_per_book(derive: Callable[[Book], Derived]) -> Callable[[Book], Derived]:
+    """What is derived from a book is derived once: a book never changes, a step makes a new one."""
+
+    @wraps(derive)
+    def remembered(book: Book) -> Derived:
+        if derive not in book.remembered:
+            book.remembered[derive] = derive(book)
+        found: Derived = book.remembered[derive]
+        return found
+
+    return remembered
+
+
 @dataclass(frozen=True)
 class Book:
     """Everything that one run works with: facts by sheet, settings, places, and the run's date as a day number."""
@@ -178,6 +195,7 @@ class Book:
     settings: Settings
     places: Places
     as_of: int
+    remembered: dict[object, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __getitem__(self, sheet: str) -> Frame:
         return self.frames[sheet]

@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Rule:
 @cache
 def rules() -> dict[str, Rule]:
     """All kinds of problem by code. Raises ValueError at a declaration with an unknown or missing word."""
-    tables = tomllib.loads((resources.files("sheetflow") / "problems.toml").read_text(encoding="utf-8"))
+    tables = tomllib.loads(Path(__file__).with_name("problems.toml").read_text(encoding="utf-8"))
     wanted = {item.name for item in fields(Rule)} - {"code"}
     for code, table in tables.items():
         if set(table) != wanted or table["kind"] not in ("row error", "rule error", "warning"):

@@ -10,7 +10,6 @@ import re
 import tomllib
 from dataclasses import dataclass, fields
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -127,10 +126,12 @@ class SheetSchema:
         return "Voided" in self.headers
 
 
-def _folder() -> Any:
+@cache
+def _folder() -> Path:
     """Where the declarations are: inside the installed package, or beside it in a checkout."""
-    inside = resources.files("sheetflow") / "_schemas"
-    return inside if inside.is_dir() else Path(__file__).resolve().parent.parent / "schemas"
+    here = Path(__file__).resolve().parent
+    inside = here / "_schemas"
+    return inside if inside.is_dir() else here.parent / "schemas"
 
 
 def _checked(kind: type, table: dict[str, Any], where: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sheetflow.book import Book
+from sheetflow.book import Book, once_per_book
 from sheetflow.ledgers.lines import build_lines, shipped_rows, tracked_rows
 from sheetflow.numbering import number_texts, whole_numbers
 from sheetflow.numbers import AnyArray, IntArray, distinct
@@ -61,6 +61,7 @@ def highest_container(book: Book) -> IntArray:
     return top
 
 
+@once_per_book
 def unshipped(book: Book) -> tuple[IntArray, AnyArray, IntArray]:
     """The containers that hold something and have not left: order, container, and a packing row of each, by order then number."""
     packing = book["Packing"]

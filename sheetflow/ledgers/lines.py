@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sheetflow.book import Book
+from sheetflow.book import Book, Frame, once_per_book
 from sheetflow.numbers import AnyArray, IntArray, Mask, count_by, take, total_by
 
 
@@ -79,16 +79,36 @@ def live_invoice_lines(book: Book) -> Mask:
     return lines.live & ~(take(dead, lines.link("invoice"), 0) == 1)
 
 
+@once_per_book
 def shipped_rows(book: Book) -> IntArray:
     """For each packing row, the first live shipment of its container; -1 where it has not left."""
     packing, shipments = book["Packing"], book["Shipments"]
-    codes: dict[tuple[int, str], int] = {}
-    for at in np.flatnonzero(shipments.live)[::-1].tolist():
-        codes[int(shipments.link("order")[at]), shipments["Container"][at]] = at
-    pairs = zip(packing.link("order").tolist(), packing["Container"].tolist(), strict=True)
-    return np.array([codes.get(pair, -1) for pair in pairs], dtype=np.int64)
+    wanted, names = container_keys(packing, {})
+    keys, names = container_keys(shipments, names)
+    live = np.flatnonzero(shipments.live)
+    live = live[np.argsort(keys[live], kind="stable")]
+    at = np.searchsorted(keys[live], wanted)
+    at = np.minimum(at, max(len(live) - 1, 0))
+    if not len(live):
+        return np.full(len(packing), -1, dtype=np.int64)
+    return np.where((keys[live][at] == wanted) & (wanted >= 0), live[at], -1)
 
 
+MOST_NAMES = 2**31
+"""More names of containers than there can be rows: order and name together make one number."""
+
+
+def container_keys(frame: Frame, names: dict[str | None, int]) -> tuple[IntArray, dict[str | None, int]]:
+    """One number for each order and container of a frame; -1 where there is none. `names` are the containers numbered so far."""
+    texts = frame["Container"].tolist()
+    for text in dict.fromkeys(texts):
+        names.setdefault(text, len(names))
+    code = np.array([names[text] for text in texts], dtype=np.int64)
+    order = frame.link("order")
+    return np.where((order >= 0) & frame.given("Container"), order * MOST_NAMES + code, -1), names
+
+
+@once_per_book
 def build_lines(book: Book) -> Lines:
     """The ledger of all order lines."""
     lines = book["Order lines"]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from sheetflow.book import Book
+from sheetflow.book import Book, once_per_book
 from sheetflow.ledgers.counts import Change, adjustments
 from sheetflow.ledgers.lines import requires_shipping, shipped_rows, tracked_rows
 from sheetflow.numbers import AnyArray, IntArray, Mask, take, total_by
@@ -50,6 +50,7 @@ def place_names(book: Book) -> AnyArray:
     return names
 
 
+@once_per_book
 def build_movements(book: Book) -> Movements:
     """All movements, in the order of their sheets, then rows."""
     plain = _joined([*_from_moves(book), _from_picks(book), _from_shipments(book), *_from_returns(book), _from_restocks(book)])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sheetflow.book import Book
+from sheetflow.book import Book, once_per_book
 from sheetflow.ledgers.lines import Lines, is_open_suggestion
 from sheetflow.ledgers.movements import Movements, balances, outside
 from sheetflow.numbers import AnyArray, IntArray, Mask, pour, total_by
@@ -79,6 +79,7 @@ def is_open_order(book: Book) -> Mask:
     return np.equal(state, None).astype(bool) | (state == "Order")
 
 
+@once_per_book
 def service_order(book: Book) -> IntArray:
     """The rank of each order in the order in which orders are served: Ship by (blank last), Order date, row."""
     orders = book["Orders"]

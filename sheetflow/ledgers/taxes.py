@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sheetflow.book import Book
+from sheetflow.book import Book, once_per_book
 from sheetflow.ledgers.lines import live_invoice_lines
 from sheetflow.numbers import MICRO, AnyArray, IntArray, Mask, distinct, divide_half_away, multiply, take, total_by
 
@@ -120,6 +120,7 @@ def invoice_items(book: Book) -> Items:
     return goods.joined(freight)
 
 
+@once_per_book
 def tax_invoices(book: Book) -> Taxed:
     """The tax of all live invoices by document and code."""
     return tax_items(invoice_items(book), invoice_terms(book))
