@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from sheetflow.workbook.model import CellError, Grid, NoValue
@@ -35,6 +35,8 @@ def cell(word: str) -> object:
         return date.fromisoformat(word)
     if re.fullmatch(_DATE.pattern + r" \d{2}:\d{2}", word):
         return datetime.fromisoformat(word)
+    if re.fullmatch(r"\d{2}:\d{2}", word):
+        return time.fromisoformat(word)
     if _PERCENT.fullmatch(word):
         return Percent(float(Decimal(word[:-1]) / 100))
     if word.startswith("#"):
