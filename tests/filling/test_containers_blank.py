@@ -1,0 +1,113 @@
+"""Containers of packing rows and shipments that name none (workbook.md; rules.md section 3)."""
+
+from __future__ import annotations
+
+from sheets import after, again, expect
+
+PICKS = """
+    Pick  Order  Line  SKU    Location  Picked  Pick date
+    PK-1  SO-1   1     A-100  MAIN      8       2026-02-10
+    PK-2  SO-2   1     A-100  MAIN      2       2026-02-10
+"""
+SHOP = {
+    "orders": """
+        Order  Order date  Customer
+        SO-1   2026-02-01  C-1
+        SO-2   2026-02-01  C-1
+    """,
+    "order_lines": """
+        Order  Line  SKU    Quantity
+        SO-1   1     A-100  8
+        SO-1   2     B-200  4
+        SO-2   1     A-100  2
+    """,
+    "picks": PICKS,
+}
+
+
+def test_an_orders_packing_rows_without_a_container_share_a_new_one():
+    expect(after(**{**SHOP, "picks": PICKS + "    PK-3  SO-1  2  B-200  MAIN  4  2026-02-10"}, packing="""
+        Order  Container  SKU    Quantity  Voided
+        SO-1   2          A-100  3         -
+        SO-1   -          A-100  5         -
+        SO-2   -          A-100  2         -
+        SO-1   -          B-200  4         -
+        SO-1   5          A-100  1         2026-02-11
+    """).packing, """
+        Order  Container  Line  Quantity
+        SO-1   2          1     3
+        SO-1   6          1     5
+        SO-2   1          1     2
+        SO-1   6          2     4
+        SO-1   5          -     1
+    """)
+
+
+def test_a_shipment_without_a_container_packs_what_is_loose_and_takes_that():
+    played = after(**SHOP, packing="""
+        Order  Container  Line  SKU    Quantity
+        SO-1   1          1     A-100  3
+    """, shipments="""
+        Order  Ship date
+        SO-1   -
+    """)
+    expect(played.packing, """
+        Order  Container  Line  SKU    Quantity
+        SO-1   1          1     A-100  3
+        SO-1   2          1     A-100  5
+    """)
+    expect(played.shipments, """
+        Shipment   Order  Container  Ship date
+        SH-000001  SO-1   2          2026-03-02
+    """)
+    assert again(played).sheets == played.sheets
+
+
+def test_with_nothing_loose_it_takes_the_only_container_that_has_not_left():
+    expect(after(**SHOP, packing="""
+        Order  Container  Line  SKU    Quantity
+        SO-1   1          1     A-100  3
+        SO-1   2          1     A-100  5
+    """, shipments="""
+        Shipment  Order  Container  Ship date
+        SH-1      SO-1   1          2026-02-11
+        SH-2      SO-1   -          2026-02-12
+    """).shipments, """
+        Shipment  Container
+        SH-1      1
+        SH-2      2
+    """)
+
+
+def test_where_two_wait_or_none_it_is_an_error():
+    played = after(**SHOP, packing="""
+        Order  Container  Line  SKU    Quantity
+        SO-1   1          1     A-100  3
+        SO-1   2          1     A-100  5
+    """, shipments="""
+        Order
+        SO-1
+    """)
+    assert (played.codes, played.held, played.order_lines["Shipped"]) == (["SHP01"], ["SO-1"], [0, 0, 0])
+
+
+def test_two_shipments_of_an_order_are_filled_one_after_the_other():
+    """The first packs what is loose; for the second the container packed before is the only one left."""
+    played = after(**SHOP, packing="""
+        Order  Container  Line  SKU    Quantity
+        SO-1   1          1     A-100  3
+    """, shipments="""
+        Order  Ship date
+        SO-1   2026-02-11
+        SO-2   2026-02-11
+        SO-1   2026-02-12
+        SO-1   2026-02-13
+    """)
+    expect(played.shipments, """
+        Order  Container
+        SO-1   2
+        SO-2   1
+        SO-1   1
+        SO-1   -
+    """)
+    assert played.codes == ["SHP01"]
