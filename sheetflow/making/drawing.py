@@ -53,18 +53,23 @@ class Studio:
             self._formats[key] = self.book.add_format(words)
         return self._formats[key]
 
-    def header(self, derived: bool) -> Format:
+    def header(self, derived: bool, *, numbers: bool = False) -> Format:
         """The header of a column: the owner's colour, or grey where the program writes the column."""
+        words: dict[str, Any] = {
+            "bold": True,
+            "valign": "vcenter",
+            **({"align": "right", "indent": 1} if numbers else {}),
+        }
         if derived:
-            return self.format(bold=True, italic=True, font_color="#595959", bg_color="#D9D9D9", valign="vcenter")
+            return self.format(italic=True, font_color="#595959", bg_color="#D9D9D9", **words)
         theme = self.theme
-        return self.format(
-            bold=True, font_color=f"#{theme.header_font}", bg_color=f"#{theme.header_fill}", valign="vcenter"
-        )
+        return self.format(font_color=f"#{theme.header_font}", bg_color=f"#{theme.header_fill}", **words)
 
-    def cell(self, look: Look) -> Format:
-        """A data cell of this look."""
+    def cell(self, look: Look, *, numbers: bool = False) -> Format:
+        """A data cell of this look; numbers keep a little distance from the text to their right."""
         words: dict[str, Any] = {"num_format": look.number_format} if look.number_format else {}
+        if numbers:
+            words |= {"align": "right", "indent": 1}
         if look.number_format == "yyyy-mm-dd":
             words["align"] = "center"
         if look.derived:
@@ -79,8 +84,7 @@ class Studio:
         if design.title:
             big = self.format(bold=True, font_size=16, font_color=f"#{self.theme.title}")
             sheet.write_string(0, 0, design.title, big)
-        self._draw_columns(sheet, design)
-        self._draw_frame(sheet, design)
+        self._draw_frame(sheet, design, self._draw_columns(sheet, design))
         last = max(design.header_row + max(1, design.row_count), room)
         for number, column in enumerate(design.columns):
             if column.choices or column.help:
@@ -88,31 +92,42 @@ class Studio:
         set_up_page(sheet, design.header_row)
         return sheet
 
-    def _draw_columns(self, sheet: Worksheet, design: SheetDesign) -> None:
+    def _draw_columns(self, sheet: Worksheet, design: SheetDesign) -> list[Format]:
+        """Write the columns' cells, without their headers; gives the formats that the headers are to have."""
+        headers = []
         for number, column in enumerate(design.columns):
-            cell = self.cell(column.look)
-            sheet.set_column(number, number, column.width, cell)
-            sheet.write_string(design.header_row - 1, number, column.header, self.header(column.derived))
             values = design.cells[number] if number < len(design.cells) else ()
+            numbers = holds_numbers(column, values)
+            cell = self.cell(column.look, numbers=numbers)
+            sheet.set_column(number, number, column.width, cell)
             write_column(sheet, design.header_row, number, values, cell)
+            headers.append(self.header(column.derived, numbers=numbers))
+        return headers
 
-    def _draw_frame(self, sheet: Worksheet, design: SheetDesign) -> None:
-        """The table (or the filter of a plain range) around the rows, and the frozen header."""
+    def _draw_frame(self, sheet: Worksheet, design: SheetDesign, formats: Sequence[Format]) -> None:
+        """The headers, frozen, and the table (or the filter of a plain range) around the rows."""
         first, last = design.header_row - 1, design.header_row - 1 + max(1, design.row_count)
+        headers = list(zip((column.header for column in design.columns), formats, strict=True))
+        for number, (header, form) in enumerate(headers):
+            sheet.write_string(first, number, header, form)
         if design.as_table:
-            headers = [
-                {"header": column.header, "header_format": self.header(column.derived)} for column in design.columns
-            ]
             options = {
                 "name": design.table_name or design.name.replace(" ", ""),
                 "style": self.theme.table_style,
-                "columns": headers,
+                "columns": [{"header": header, "header_format": form} for header, form in headers],
             }
             sheet.add_table(first, 0, last, len(headers) - 1, options)
         else:
-            sheet.autofilter(first, 0, last, len(design.columns) - 1)
+            sheet.autofilter(first, 0, last, len(headers) - 1)
         sheet.set_row(first, 20)
         sheet.freeze_panes(design.header_row, 1)
+
+
+def holds_numbers(column: ColumnDesign, values: Sequence[Value]) -> bool:
+    """Whether a column's cells are numbers: by its format, or by what stands in it."""
+    first = next((value for value in values if value is not None), None)
+    is_number = isinstance(first, (int, float, Decimal, Formula)) and not isinstance(first, bool)
+    return is_number or column.look.number_format.startswith("#,")
 
 
 def write_column(sheet: Worksheet, first_row: int, column: int, values: Sequence[Value], cell: Format) -> None:

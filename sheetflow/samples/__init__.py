@@ -8,10 +8,12 @@ from typing import BinaryIO
 
 from sheetflow.samples.mistakes import write_mistakes
 from sheetflow.samples.quickstart import write_quickstart
+from sheetflow.samples.year import write_year
 
 SAMPLES: Mapping[str, Callable[[BinaryIO], None]] = {
     "quickstart.xlsx": write_quickstart,
     "mistakes.xlsx": write_mistakes,
+    "year.xlsx": write_year,
 }
 
 
