@@ -18,14 +18,22 @@ from sheetflow.reading import RawSheet, read_sheet
 from sheetflow.reconcile import Check, check_columns, reconcile
 from sheetflow.schema import DERIVED, FACTS, sheet_schema
 from sheetflow.workbook import Workbook
+from sheetflow.workbook.references import column_name
 from sheetflow.writing.adoption import refuse_strangers
 from sheetflow.writing.changes import Row, change_columns, change_rows
-from sheetflow.writing.derived import derived_columns, movement_columns, receivable_columns, stock_columns
+from sheetflow.writing.derived import Columns, derived_columns, movement_columns, receivable_columns, stock_columns
 from sheetflow.writing.facts import write_facts, write_new_sheets
 from sheetflow.writing.issues import Located, check_texts, issue_columns, locate_all
 from sheetflow.writing.placed import Place, place_rows, place_sheets
 from sheetflow.writing.ranges import Ranges, key_ranges
-from sheetflow.writing.sheets import append_to_log, last_run, style_sheets, write_derived_columns, write_derived_sheet
+from sheetflow.writing.sheets import (
+    append_to_log,
+    last_run,
+    style_sheets,
+    where_headers_stand,
+    write_derived_columns,
+    write_derived_sheet,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -169,7 +177,7 @@ def _write(opened: Opened, result: Result, started: datetime) -> Run:
         "Stock": stock_columns(book, result.ledgers.stock),
         "Movements": movement_columns(book, result.ledgers.movements),
         "Receivables": receivable_columns(result),
-        "Checks": check_columns(checks),
+        "Checks": _check_cells(opened, checks),
         "Issues": issue_columns(located),
         "Changes": change_columns(changes, number),
     }
@@ -178,6 +186,12 @@ def _write(opened: Opened, result: Result, started: datetime) -> Run:
     done = Run(workbook, result, located, changes, checks, edits, number)
     _log(opened, done, started)
     return done
+
+
+def _check_cells(opened: Opened, checks: Sequence[Check]) -> Columns:
+    """The sheet Checks, whose formulas refer to their own row."""
+    header_row, columns = where_headers_stand(opened.workbook, opened.derived.get("Checks"), sheet_schema("Checks"))
+    return check_columns(checks, header_row + 1, [column_name(columns[name]) for name in ("Engine", "Workbook", "Difference")])
 
 
 def _typed_numbers(raw: Mapping[str, RawSheet]) -> dict[str, dict[str, float]]:

@@ -32,9 +32,9 @@ def print_problems(problems: Sequence[Located], stream: TextIO) -> None:
 
 def print_notes(done: Run, stream: TextIO) -> None:
     """What the run did that a person should know."""
-    from sheetflow.edits import keys_of
-
     import numpy as np
+
+    from sheetflow.edits import keys_of
 
     for note in done.result.notes:
         frame = done.result.book[note.sheet]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import click
 
+from sheetflow.commands.progress import progress
 from sheetflow.commands.report import as_json, print_changes, print_notes, print_problems, stream_for, summary
 from sheetflow.errors import SheetflowError
 from sheetflow.reconcile import failures
@@ -33,12 +36,25 @@ class Wishes:
 
 def run(wishes: Wishes) -> int:
     """Run a workbook, say what there is to say, write what is to be written; returns the exit status."""
+    # Millions of cells are made and none is thrown away before the end: looking for garbage would only cost time.
+    gc.disable()
     target = target_of(wishes)
-    done = run_workbook(wishes.file, as_of=wishes.as_of, adopt=wishes.adopt)
-    status = status_of(done)
-    files = [] if wishes.dry_run or status == NOT_RECONCILED or (wishes.strict and done.held) else _write(done, wishes, target)
+    with _alone(wishes), progress(wishes.file) as clock:
+        done = run_workbook(wishes.file, as_of=wishes.as_of, adopt=wishes.adopt, clock=clock)
+        status = status_of(done)
+        kept = wishes.dry_run or status == NOT_RECONCILED or (wishes.strict and done.held > 0)
+        files = [] if kept else _write(done, wishes, target)
     _say(done, wishes, files, status)
     return status
+
+
+def _alone(wishes: Wishes) -> AbstractContextManager[object]:
+    """Where the workbook itself is replaced, no other run may be at it."""
+    if not wishes.in_place:
+        return nullcontext()
+    from sheetflow.workbook.locks import one_at_a_time
+
+    return one_at_a_time(wishes.file)
 
 
 def target_of(wishes: Wishes) -> Path:

@@ -11,6 +11,7 @@ from sheetflow.workbook.appending import Appender
 from sheetflow.workbook.changed import ChangedCells
 from sheetflow.workbook.columns import add_columns
 from sheetflow.workbook.document import Document
+from sheetflow.workbook.guard import read_file
 from sheetflow.workbook.model import ConditionalRule, Grid, Look, SheetDesign, Value
 from sheetflow.workbook.newsheet import add_sheet
 from sheetflow.workbook.package import Package
@@ -51,11 +52,7 @@ class Workbook:
     @classmethod
     def open(cls, path: Path) -> Workbook:
         """The workbook of that path, every guard passed. Raises SheetflowError, one line that names the file."""
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise SheetflowError(f"{path}: {error.strerror or error}; give the path of a workbook") from None
-        return cls(path, data)
+        return cls(path, read_file(path))
 
     @property
     def sheets(self) -> tuple[str, ...]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
+
 from sheetflow.book import Book, Frame, plain_values
 from sheetflow.edits import CellsChanged, Edits, RowsAdded, keys_of
 from sheetflow.outcome import Note
 from sheetflow.workbook import Value
-
-import numpy as np
 
 MOST = 5_000
 HEADERS = ("Run", "Sheet", "Key", "Column", "Before", "After")

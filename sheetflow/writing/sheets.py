@@ -9,7 +9,7 @@ from sheetflow.book import Book
 from sheetflow.errors import SheetflowError
 from sheetflow.layout import find_layout
 from sheetflow.schema import SheetSchema, sheet_schema
-from sheetflow.template import row_rules, look_of, sheet_design
+from sheetflow.template import look_of, row_rules, sheet_design
 from sheetflow.workbook import Grid, Value, Workbook
 from sheetflow.writing.derived import Columns
 from sheetflow.writing.placed import Place
@@ -78,6 +78,13 @@ def last_run(workbook: Workbook, name: str | None) -> int:
     header_row, at = _headers(workbook, name, sheet_schema("Run log"))
     numbers = workbook.read(name).column(at["Run"])[header_row:]
     return max((int(number) for number in numbers if isinstance(number, (int, float))), default=0)
+
+
+def where_headers_stand(workbook: Workbook, name: str | None, schema: SheetSchema) -> tuple[int, Mapping[str, int]]:
+    """The header row and columns of a derived sheet as it is, or as it will be made."""
+    if name is None:
+        return 1, {header: at for at, header in enumerate(schema.headers, 1)}
+    return _headers(workbook, name, schema)
 
 
 def _headers(workbook: Workbook, name: str, schema: SheetSchema) -> tuple[int, Mapping[str, int]]:
