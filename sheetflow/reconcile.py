@@ -39,13 +39,13 @@ def failures(checks: Sequence[Check]) -> list[Check]:
 
 
 def check_columns(
-    checks: Sequence[Check], first_row: int = 2, letters: Sequence[str] = "BCD"
+    checks: Sequence[Check], first_row: int = 2, letters: Sequence[str] = ("B", "C", "D")
 ) -> dict[str, list[Value]]:
     """The sheet Checks as columns.
 
     `first_row` is the row of the first check, `letters` are the columns of Engine, Workbook and Difference.
     """
-    engine, workbook, difference = tuple(letters)
+    engine, workbook, difference = letters
     numbered = list(enumerate(checks, first_row))
     return {
         "Check": [check.name for check in checks],
@@ -74,7 +74,7 @@ def _orders(making: Making) -> Iterator[Check]:
     formula = NOTHING
     if column is not None:
         formula = call(f'COUNTIF({column},"?*")+COUNT({column})', _numbered(making), cells)
-    figure = Figure(np.array([classes]), np.array([size]), Decimal(classes))
+    figure = Figure(np.array([classes]), np.array([size]), (Decimal(classes), Decimal(size)))
     yield making.check("Orders read = applied + held + untouched", figure, formula, COUNT)
 
 

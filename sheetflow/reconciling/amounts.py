@@ -111,10 +111,10 @@ def _receivables(making: Making, facts: Facts) -> Figure:
     In sum, no order's balance may be left out.
     """
     shown = making.ledgers.receivables
-    owed = total(shown.total)
+    owed, balance = total(shown.total), total(facts.balance)
     aged = sum(shown.buckets.values(), shown.unallocated)
-    sums = np.array([[owed], [total(facts.balance)]], dtype=object)
-    return Figure(np.concatenate([shown.total, sums[0]]), np.concatenate([aged, sums[1]]), exact(owed))
+    parts, again = (np.append(values.astype(object), last) for values, last in ((shown.total, owed), (aged, balance)))
+    return Figure(parts, again, (exact(owed), exact(balance)))
 
 
 def _terms(making: Making) -> Terms:

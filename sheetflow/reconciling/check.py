@@ -55,6 +55,13 @@ class Check:
             return IN_ERROR
         return self.differs if self.difference else self.agreed
 
+    @property
+    def failure(self) -> str:
+        """What came out in the two ways, where they do not agree."""
+        if self.engine == self.again:
+            return f"the parts of {self.engine:f} differ between the ledgers and the facts"
+        return f"{self.engine:f} by the ledgers, {self.again:f} by the facts"
+
     def difference_formula(self, engine: str, workbook: str) -> str:
         """The live difference of two cells, such as `B2` and `C2`."""
         return f"ROUND({engine}-{workbook},{self.places})"

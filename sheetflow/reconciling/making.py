@@ -24,8 +24,8 @@ class Figure:
 
     parts: AnyArray
     again: AnyArray
-    shown: Decimal | None = None
-    """What is shown instead of their sum."""
+    shown: tuple[Decimal, Decimal] | None = None
+    """What is shown instead of their sums."""
 
     @property
     def holds(self) -> bool:
@@ -35,12 +35,12 @@ class Figure:
     @property
     def engine(self) -> Decimal:
         """The figure."""
-        return exact(total(self.parts)) if self.shown is None else self.shown
+        return exact(total(self.parts)) if self.shown is None else self.shown[0]
 
     @property
     def second(self) -> Decimal:
         """The figure the other way."""
-        return exact(total(self.again)) if self.shown is None else self.shown
+        return exact(total(self.again)) if self.shown is None else self.shown[1]
 
 
 class Making:

@@ -105,7 +105,7 @@ def _missing(making: Making, what: str, numbers: Numbers, values: str | None) ->
 def _counted(making: Making, name: str, count: int, formula: Term) -> Check:
     """A check that counts numbers."""
     figure = np.array([count], dtype=np.int64)
-    return making.check(name, Figure(figure, figure, Decimal(count)), formula, COUNT)
+    return making.check(name, Figure(figure, figure, (Decimal(count),) * 2), formula, COUNT)
 
 
 def _spoilt(making: Making, cells: tuple[str, str], check: Check) -> Check:

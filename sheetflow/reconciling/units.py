@@ -190,7 +190,10 @@ def _shipped_above_picked(making: Making) -> Check:
     formula = NOTHING
     if picked is not None and shipped is not None:
         formula = call(f'SUMPRODUCT(--({shipped}>{picked}))+COUNTIF({shipped},"<0")', wrong)
-    name, figure = "Order lines with more shipped than picked", Figure(*_picked_and_shipped(making), Decimal(wrong))
+    name, figure = (
+        "Order lines with more shipped than picked",
+        Figure(*_picked_and_shipped(making), (Decimal(wrong),) * 2),
+    )
     check = making.check(name, figure, formula, COUNT)
     return replace(check, agreed="More was shipped than picked: see Issues") if wrong else check
 
