@@ -2,4 +2,26 @@
 
 It shares no code with the engine: plain Python, exact fractions, one row at a time, everything worked out
 anew whenever it is asked for. Start with `rules.play`.
+
+Where the contract can be read in two ways, this is how it is read here:
+
+* A row with a row error gets none of its blanks filled, and no number. Voided rows never err.
+* A blank Line gets the lowest free number of its order; a bad row's typed number is taken.
+* A discount or a tax rate that nothing gives is filled as 0, Compound as No, so that it stays as issued.
+* The second of two Customers or Products with one key is a bad row like any other: it holds the orders that
+  name the key, though the first row counts.
+* A typed Line whose order line has another SKU names no line: a row error.
+* A bad Customers or Products row counts for nothing: nothing is filled from it.
+* An invoice's Subtotal, Tax and Total wait until all its lines can be read.
+* A live line of a voided invoice counts for nothing.
+* Pack and Ship of an order that requires no shipping are refused; Confirm of what is no quote waits.
+* Holds are judged anew before each pass, so that what one action mends another can use in the same run.
+* An untracked line has 0 picked, packed, shipped, reserved, backordered; a step that applies to no line is blank.
+* Reserved is never below 0 line by line. Free stock below 0 in one location takes nothing from another.
+* Stock below 0 is reported on the last row that took it from 0 or more to less than 0.
+* A payment that names another order's invoice goes to none by name. Refunds by name come first, then the others;
+  several overpaid invoices are undone from the latest.
+* Freight that bears no tax (an exempt customer's) is no part of what a credit's tax is shared over.
+* Something is invoiced once there is a live invoice, whatever its total.
+* A credit note is numbered once units are credited, whatever they cost.
 """

@@ -138,10 +138,13 @@ def _fill_lines(book: Book, sheet: str) -> None:
 
 
 def _check_lines(book: Book, sheet: str) -> None:
-    known = {(r["Order"], r["Line"]) for r in book.rows.get("Order lines", []) if not r.blank}
+    known = {(r["Order"], r["Line"]): r for r in reversed(book.rows.get("Order lines", [])) if not r.blank}
     for row in book.live(sheet):
-        if (row["Order"], row["Line"]) not in known:
+        line = known.get((row["Order"], row["Line"]))
+        if line is None:
             book.error(row, "Line", "unknown")
+        elif line["SKU"] is not None and line["SKU"] != row["SKU"]:
+            book.error(row, "Line", "of another SKU")
 
 
 # --- the sheets one by one -----------------------------------------------------------------------------
