@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from sheetflow.workbook import tables
@@ -10,8 +9,7 @@ from sheetflow.workbook.model import PLAIN, CannotGrow, Look, Value
 from sheetflow.workbook.ranges import Grown
 from sheetflow.workbook.references import Growth, cell_name
 from sheetflow.workbook.region import Region, check_blank, check_room, find_region
-from sheetflow.workbook.runs import How, Run
-from sheetflow.workbook.sheet import always
+from sheetflow.workbook.runs import How
 from sheetflow.workbook.template import RowTemplate
 from sheetflow.workbook.totals import Totals, move_totals
 
@@ -20,6 +18,9 @@ if TYPE_CHECKING:
 
     from sheetflow.workbook.sheet import SheetEditor
     from sheetflow.workbook.tables import Table
+
+
+_OVER_TOTALS = How(keep_blank=True, formulas_too=True, restyle=True)
 
 
 class Appender:
@@ -104,22 +105,8 @@ class Appender:
         for part in (slice(0, split), slice(end, len(rows))):
             if rows[part]:
                 editor.add(column, rows[part], filled[part], look, base, How(keep_blank=True, only_new=not given))
-        if old is not None:
-            self._replace_totals(column, rows[split:end], filled[split:end], base)
-
-    def _replace_totals(self, column: int, rows: range, values: list[Value], style: str) -> None:
-        """Where the totals row stood there is data now, and it looks like data."""
-        over = partial(always, style)
-        self._editor.runs.append(
-            Run(
-                column,
-                rows,
-                values,
-                style,
-                over,
-                how=How(keep_blank=True, formulas_too=True, restyle_blank=True),
-            )
-        )
+        if rows[split:end]:  # where the totals row stood there is data now, and it looks like data
+            editor.add(column, rows[split:end], filled[split:end], look, base, _OVER_TOTALS)
 
     def _grow(self, region: Region, last: int) -> None:
         editor, table = self._editor, region.table

@@ -210,7 +210,7 @@ class RowCells:
         if not run.how.formulas_too and piece.find(self._formula, head, end) >= 0:
             place = cell_name(row, run.column)
             raise SheetflowError(f"{self._sheet}!{place} holds a formula, which is not overwritten; clear the cell")
-        style = style_attribute(old if tail == BLANK and not run.how.restyle_blank else run.style_over(old))
+        style = style_attribute(old if tail == BLANK and not run.how.restyle else run.style_over(old))
         return f'{run.letters}{row}"{style}{tail}'.encode() + piece[end:]
 
 

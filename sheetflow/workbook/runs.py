@@ -28,13 +28,13 @@ ROW = "\0"  # stands for the row's number in a template
 class How(NamedTuple):
     """Whether to make styled blank cells, to leave cells that hold something, to overwrite owners' formulas.
 
-    A blank keeps the style that its cell has, unless `restyle_blank`.
+    A blank keeps the style that its cell has, unless `restyle` gives every cell the style of a new one.
     """
 
     keep_blank: bool = False
     only_new: bool = False
     formulas_too: bool = False
-    restyle_blank: bool = False
+    restyle: bool = False
 
 
 PLAINLY = How()
@@ -88,7 +88,7 @@ class Plan:
         self.runs = runs
         self._px = prefix
         self.first_column = runs[0].column
-        self.may_replace = not any(run.how.only_new or run.how.restyle_blank for run in runs)
+        self.may_replace = not any(run.how.only_new or run.how.restyle for run in runs)
         self._leads = [f'<{prefix}c r="{run.letters}' for run in runs]
         self._rests = [f'"{style_attribute(run.fresh)}' for run in runs]
         self._keeps = [run.how.keep_blank and run.fresh not in ("", "0") for run in runs]

@@ -92,6 +92,8 @@ class SheetEditor:
             if Link in set(map(type, some)):
                 over = partial(_linked, styles, over)
                 fresh = styles.link(fresh)
+            if how.restyle:
+                over = partial(always, fresh)
             self.runs.append(Run(column, some_rows, some, fresh, over, how=how))
 
     def _formula_rows(self, column: int, rows: Sequence[int], overwrite: bool) -> set[int]:

@@ -26,7 +26,7 @@ class Totals(NamedTuple):
 
 def move_totals(editor: SheetEditor, totals: Totals, row: int) -> None:
     """Write the totals into another row; where they stood, others write."""
-    xml, how = editor.xml, How(keep_blank=True, restyle_blank=True)
+    xml, how = editor.xml, How(keep_blank=True, restyle=True)
     data = xml.row_bytes(totals.row)
     editor.new_rows[row] = kept(xml.row_attributes(totals.row))
     for match in xml.cell_pattern.finditer(data):
