@@ -135,7 +135,7 @@ def plain_values(column: Column, values: AnyArray) -> list[Any]:
     return [None if value == BLANK else Decimal(value) / units for value in values.tolist()]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settings:
     """What Settings say, with the defaults of schemas/settings.toml where they are blank."""
 
@@ -159,7 +159,7 @@ class Settings:
     texts: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Places:
     """The locations, whether a sheet lists them or not: codes, their ranks by Priority then name, and which are pickable."""
 

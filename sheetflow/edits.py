@@ -11,7 +11,7 @@ from sheetflow.book import Book, Frame, plain_values
 from sheetflow.numbers import AnyArray, IntArray
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CellsChanged:
     """Cells of one column that a run filled or rewrote: positions of their records, values before and after."""
 
@@ -22,7 +22,7 @@ class CellsChanged:
     after: AnyArray
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RowsAdded:
     """Records that a run appended: from position `first` on."""
 
@@ -31,7 +31,7 @@ class RowsAdded:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Edits:
     """Everything that a run changed in the facts."""
 

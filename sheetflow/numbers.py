@@ -7,14 +7,18 @@ operation is done on Python integers (numpy's object dtype), which never overflo
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
-IntArray = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
-AnyArray = npt.NDArray[Any]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    IntArray: TypeAlias = NDArray[np.int64]
+    Mask: TypeAlias = NDArray[np.bool_]
+    AnyArray: TypeAlias = NDArray[Any]
+else:  # numpy.typing costs a tenth of the start of the program, and only type checkers ask for it
+    IntArray = Mask = AnyArray = np.ndarray
 
 MICRO = 1_000_000
 BLANK = int(np.iinfo(np.int64).min)

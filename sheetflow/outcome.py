@@ -9,7 +9,7 @@ from sheetflow.book import Book
 from sheetflow.numbers import AnyArray, IntArray
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Note:
     """Something that a run did and a person should know, at a record of a sheet: printed, and listed on Changes."""
 
@@ -19,7 +19,7 @@ class Note:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outcome:
     """The book after a part of a step, the orders (positions) for which it did something, and what a person should know of it."""
 

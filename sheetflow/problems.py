@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """One kind of problem: `kind` is row error, rule error or warning (rules.md sections 1 and 7)."""
 
@@ -41,7 +41,7 @@ def rules() -> dict[str, Rule]:
     return {code: Rule(code=code, **table) for code, table in tables.items()}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Problem:
     """One thing that is wrong: in `sheet`, at position `record` of its frame (-1 for the sheet as a whole), under `column`.
 
@@ -72,7 +72,7 @@ class Problem:
         return self.rule.remedy.format(value=self.value, column=self.column, sheet=self.sheet, **self.words)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Problems:
     """A collection of problems, in the order in which they were found."""
 

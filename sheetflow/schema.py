@@ -43,7 +43,7 @@ DERIVED = ("Stock", "Movements", "Receivables", "Checks", "Issues", "Changes", "
 """The sheets that the engine writes."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column:
     """One column of a sheet."""
 
@@ -72,7 +72,7 @@ class Column:
         return not self.is_number and self.kind not in ("date", "yes-no")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Setting:
     """One row of Settings: its name, how its value is read, and what holds where it is blank."""
 
@@ -83,7 +83,7 @@ class Setting:
     help: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SheetSchema:
     """One sheet of the workbook."""
 

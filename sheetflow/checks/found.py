@@ -10,7 +10,7 @@ from sheetflow.numbers import AnyArray, IntArray, Mask, running_by
 Words = Mapping[str, Callable[[int], str]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
     """The rows under `where` of a sheet break the rule `code`, seen in `column`; `words` tell for a row what the message says."""
 

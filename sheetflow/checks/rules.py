@@ -56,7 +56,7 @@ def _orders(book: Book, sheet: str) -> np.ndarray:  # type: ignore[type-arg]
     return order_links(book, sheet)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Holds:
     """Which orders are held: `barred` by a row error, `bound` by a rule error."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -61,6 +60,8 @@ def print_changes(done: Run, stream: TextIO) -> None:
 
 def as_json(done: Run, files: Sequence[Path], status: int) -> str:
     """A run as one JSON document."""
+    import json
+
     document = {
         "status": status,
         "read": done.read,

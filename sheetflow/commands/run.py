@@ -20,7 +20,7 @@ from sheetflow.running import run as run_workbook
 HELD, NOT_RECONCILED = 1, 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wishes:
     """What a person asked of a run."""
 

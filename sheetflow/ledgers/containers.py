@@ -12,7 +12,7 @@ from sheetflow.numbering import number_texts, whole_numbers
 from sheetflow.numbers import AnyArray, IntArray, distinct
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Loose:
     """What is picked and not packed, for each order line, and the order of each line."""
 

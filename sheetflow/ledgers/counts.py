@@ -12,7 +12,7 @@ import numpy as np
 from sheetflow.numbers import AnyArray, IntArray, running_by
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Change:
     """Changes at places: place of a product, day, phase within the day (openings 0, counts 1, all else 2), quantity."""
 

@@ -19,7 +19,7 @@ from sheetflow.numbers import AnyArray, IntArray, Mask, rank_by, rounded_product
 AMOUNTS = ("Credited quantity", "Credit net", "Credit tax", "Credit total")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Billed:
     """What was invoiced of each order line: total, quantity, whether prices held the tax, and its tax group in `taxed`."""
 

@@ -13,7 +13,7 @@ from sheetflow.book import Book, Frame, once_per_book
 from sheetflow.numbers import AnyArray, IntArray, Mask, count_by, take, total_by
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lines:
     """Quantities of each order line."""
 

@@ -20,7 +20,7 @@ SOURCES = ("Stock moves", "Picks", "Shipments", "Returns", "Restocks")
 TYPES = ("Opening", "Receipt", "Adjustment", "Transfer", "Count", "Pick", "Shipment", "Return", "Restock")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Movements:
     """One row a movement: day, product, places, quantity (millionths, above 0), type, order, and the fact (sheet, record) that made it."""
 

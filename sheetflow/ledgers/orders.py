@@ -14,7 +14,7 @@ from sheetflow.ledgers.taxes import Items, Terms, code_rates, is_exempt, tax_ite
 from sheetflow.numbers import BLANK, MICRO, AnyArray, IntArray, Mask, count_by, rounded_product, take, total_by
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Money:
     """The money of each order, in millionths, and of each order line its total."""
 
@@ -79,7 +79,7 @@ def _due_dates(book: Book, settled: Settled) -> IntArray:
     return np.where(due == last, BLANK, due)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statuses:
     """The statuses and progress of each order, as text (None where a word does not apply)."""
 

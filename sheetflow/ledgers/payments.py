@@ -14,7 +14,7 @@ from sheetflow.ledgers.credits import order_credits
 from sheetflow.numbers import AnyArray, IntArray, Mask, pour, take, total_by
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settled:
     """What settles each invoice, and what is left over of each order."""
 

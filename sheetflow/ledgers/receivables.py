@@ -15,7 +15,7 @@ BUCKETS = ("Not due", "1–30", "31–60", "61–90", "Over 90")
 _LIMITS = np.array([0, 30, 60, 90])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Receivables:
     """One row a customer with a live invoice, payment or credit; a customer is a position of Customers, or an unknown name."""
 
@@ -26,7 +26,7 @@ class Receivables:
     unallocated: AnyArray
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Debtors:
     """Whose order each order is: customers known to Customers come first, in its order, then names that no row of it has."""
 
@@ -79,7 +79,7 @@ def _have_facts(book: Book, debtors: Debtors) -> Mask:
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CustomerTotals:
     """The derived columns of Customers."""
 

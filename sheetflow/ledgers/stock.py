@@ -12,7 +12,7 @@ from sheetflow.ledgers.movements import Movements, balances, outside
 from sheetflow.numbers import AnyArray, IntArray, Mask, pour, total_by
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stock:
     """Products × locations, in millionths; `touched` says where a movement ever was."""
 
@@ -45,7 +45,7 @@ def allocated(book: Book) -> AnyArray:
     return total_by(cells, np.where(open_rows, picks.number("Suggested"), 0), products * size).reshape(products, size)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProductTotals:
     """The derived columns of Products."""
 

@@ -11,7 +11,7 @@ from sheetflow.ledgers.lines import live_invoice_lines
 from sheetflow.numbers import MICRO, AnyArray, IntArray, Mask, distinct, divide_half_away, multiply, take, total_by
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Items:
     """What bears tax: line totals and freights, each on a document under a tax code (a position, -1 for none).
 
@@ -31,7 +31,7 @@ class Items:
         return Items(*(np.concatenate([getattr(self, part), getattr(other, part)]) for part in parts))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Terms:
     """How each document is taxed: whether its prices hold the tax, whether tax is rounded on each line, its minor unit."""
 
@@ -40,7 +40,7 @@ class Terms:
     step: AnyArray
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Taxed:
     """The tax of each group of items that is rounded as one: document, tax code, base (gross where prices hold the tax) and tax."""
 

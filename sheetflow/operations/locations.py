@@ -14,7 +14,7 @@ from sheetflow.book import Book
 from sheetflow.numbers import AnyArray, IntArray, rank_by, take
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Takings:
     """What each request takes where: request, location, quantity; by request, then in the order of taking."""
 

@@ -21,7 +21,7 @@ CREDIT, NET, CREDIT_TAX, FEE = (("Returns", header) for header in ("Credit total
 PAID = ("Payments", "Amount")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Terms:
     """The live sums that the checks of money are put together from."""
 
@@ -34,7 +34,7 @@ class Terms:
     refunded: Term
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facts:
     """What the facts say of each order, added up in a plain way: millionths by position in Orders."""
 

@@ -21,7 +21,7 @@ class References(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Check:
     """One row of the sheet Checks.
 

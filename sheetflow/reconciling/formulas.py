@@ -21,7 +21,7 @@ Cells = tuple[str, str]
 """A column: its sheet and header."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Term:
     """A sum of functions, each with its sign, its exact value, and the columns of facts that it reads."""
 

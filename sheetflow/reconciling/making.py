@@ -18,7 +18,7 @@ MONEY, UNITS, COUNT = 4, 6, 0
 """The decimals to which figures are compared: those of the finest currency, of quantities, of counted things."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Figure:
     """A figure of the engine in two ways, in parts (by product, by order …) that must agree one by one: millionths."""
 

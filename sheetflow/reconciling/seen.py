@@ -32,7 +32,7 @@ NUMBER = "<1E+300"
 TRUE = "TRUE"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Condition:
     """A condition on a column as SUMIFS takes it: `*word*`, `<>*word*`, a number, TRUE, nothing for an empty cell."""
 

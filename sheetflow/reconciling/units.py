@@ -22,7 +22,7 @@ MOVES, PICKS = ("Stock moves", "Quantity"), ("Picks", "Picked")
 RETURNS, RESTOCKS = ("Returns", "Quantity"), ("Restocks", "Quantity")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Terms:
     """The live sums that the checks of units are put together from."""
 

@@ -42,6 +42,12 @@ class Workbook:
             raise SheetflowError(
                 f"{path.name}: it is digitally signed, and any change breaks the signature; save an unsigned copy"
             )
+        self._begin()
+
+    def _begin(self) -> None:
+        """Nothing is read yet, no edit collected."""
+        for name in ("_plain", "_percent_styles"):
+            self.__dict__.pop(name, None)
         self._document = Document(self.package)
         self._fast = FastReader(lambda: reader_copy(self.package))
         self._grids: dict[str, Grid] = {}
@@ -216,7 +222,7 @@ class Workbook:
         publish(self.package.stream, path, like=self.path, expected_sha256=expected)
 
     def apply(self) -> None:
-        """Put all edits into the package. Done by `save`; edits made later begin anew from what is then there."""
+        """Put all edits into the package, as `save` does first; what is read and edited later is what is then there."""
         editors = self._editors
         for appender in self._appenders.values():
             appender.move_totals()
@@ -228,8 +234,8 @@ class Workbook:
         for sheet in {**editors, **patches}:
             self._edit(sheet).finish(patches.get(sheet, []))
         self._document.finish()
-        self._document = Document(self.package)
-        self._editors, self._appenders, self._designs = {}, {}, []
+        if self.package.changed:
+            self._begin()
 
     def _recalculate(self, grown: list[Grown]) -> dict[str, list[Splice]]:
         """See to what goes stale. Returns the edits of formula cells, by sheet."""

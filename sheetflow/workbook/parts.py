@@ -6,15 +6,16 @@ Source: ECMA-376 part 2 (Open Packaging Conventions), 5th edition, clauses 6 to 
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import unquote
 from xml.parsers import expat
-from xml.sax.saxutils import quoteattr
 
 from sheetflow.workbook.refusal import REPAIR, RESAVE, RefusedError, shown
-from sheetflow.workbook.xml import as_utf8
+from sheetflow.workbook.xml import as_utf8, quoted
 
+_HEAD = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
 CONTENT_TYPES = "[Content_Types].xml"
 RELATIONSHIPS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 _EMPTY_RELATIONSHIPS = (
@@ -96,12 +97,9 @@ def parse(part: str, data: bytes, parser: expat.XMLParserType) -> None:
 
 def _head_end(data: bytes, start: int) -> int:
     """Where the start tag at `start` ends; a '>' inside quotes does not end it."""
-    at, quote = start, 0
-    while quote or data[at] != 0x3E:
-        if data[at] in b"\"'":
-            quote = 0 if data[at] == quote else quote or data[at]
-        at += 1
-    return at + 1
+    match = _HEAD.match(data, start)
+    assert match is not None, "expat found a start tag here"
+    return match.end()
 
 
 # ------------------------------------------------------------------ splices
@@ -117,7 +115,7 @@ def without(data: bytes, gone: list[Element]) -> bytes:
 def with_child(data: bytes, root: Element, name: str, attributes: dict[str, str]) -> bytes:
     """The part with one more empty element at the end of its root, under the root's prefix."""
     prefix = root.tag[: -len(root.local)]
-    written = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
+    written = "".join(f' {key}="{quoted(value)}"' for key, value in attributes.items())
     child = f"<{prefix}{name}{written}/>".encode()
     if data[root.end - 2 : root.end] == b"/>":
         return data[: root.end - 2] + b">" + child + f"</{root.tag}>".encode() + data[root.end :]

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import quoteattr
 
 from sheetflow.workbook import archive
 from sheetflow.workbook.parts import CONTENT_TYPES
 from sheetflow.workbook.wellformed import plain_xml
+from sheetflow.workbook.xml import quoted
 
 if TYPE_CHECKING:
     from sheetflow.workbook.archive import Entry
@@ -77,7 +77,7 @@ def _made(place: str, content: bytes) -> Entry:
 
 def _relationships(relations: list[tuple[str, str, str]]) -> bytes:
     entries = "".join(
-        f'<Relationship Id={quoteattr(name)} Type="{_TRANSITIONAL}/{kind}" Target="{place}"/>'
+        f'<Relationship Id="{quoted(name)}" Type="{_TRANSITIONAL}/{kind}" Target="{place}"/>'
         for name, kind, place in relations
     )
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{entries}</Relationships>'.encode()

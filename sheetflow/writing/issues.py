@@ -16,7 +16,7 @@ from sheetflow.workbook import Link, Value
 from sheetflow.writing.placed import Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Located:
     """A problem with the sheet and cell where it stands (the cell is empty for a sheet that is not in the workbook)."""
 
