@@ -21,7 +21,8 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from tables import aligned, grid, grid_of, shown, text, words
+import numpy as np
+from tables import Percent, aligned, grid, grid_of, shown, text, words
 from views import Columns, derived_sheets, fact_columns
 
 from sheetflow.book import Book
@@ -110,8 +111,8 @@ class Sheet:
 class Played:
     """A workbook after a run; every sheet is an attribute: `played.order_lines`."""
 
-    def __init__(self, prepared: Prepared, result: Result, as_of: str) -> None:
-        self.prepared, self.result, self.as_of = prepared, result, as_of
+    def __init__(self, given: Mapping[str, Grid], prepared: Prepared, result: Result, as_of: str) -> None:
+        self.given, self.prepared, self.result, self.as_of = given, prepared, result, as_of
 
     @property
     def book(self) -> Book:
@@ -176,14 +177,28 @@ class Played:
         return [note.text for note in self.result.notes]
 
     def typed(self) -> dict[str, Grid]:
-        """The facts as cells: what the next run reads."""
+        """The facts as cells, as the next run reads them: what the run did not change is as it was typed."""
         found = {}
         for sheet in FACTS:
-            frame = self.book[sheet]
-            columns = fact_columns(frame)
-            rows = [[_typed(values[at]) for values in columns.values()] for at in range(len(frame))]
+            before, after = self.prepared.typed[sheet], self.book[sheet]
+            columns = fact_columns(after)
+            rows: list[list[object]] = [[] for _ in range(len(after))]
+            for header, values in columns.items():
+                same = np.equal(before[header], after[header][: len(before)]).astype(bool)
+                for at, value in enumerate(values):
+                    as_typed = at < len(before) and same[at]
+                    rows[at].append(self._as_given(sheet, after.rows[at], header) if as_typed else _typed(value))
             found[sheet] = grid_of(sheet, [list(columns), *rows])
         return found
+
+    def _as_given(self, sheet: str, row: int, header: str) -> object:
+        """One cell as a person typed it."""
+        typed = self.given[sheet]
+        if header not in typed.rows[0]:
+            return ""
+        column = typed.rows[0].index(header) + 1
+        value = typed.value(row, column)
+        return Percent(float(str(value))) if row in typed.percent_rows(column) else value
 
 
 def _typed(value: object) -> object:
@@ -227,7 +242,7 @@ def run(grids: Mapping[str, Grid], as_of: str = AS_OF) -> Played:
     """One run of the engine over these sheets."""
     raw = {sheet: read(sheet, typed) for sheet, typed in grids.items()}
     prepared = prepare(raw, date.fromisoformat(as_of).toordinal())
-    return Played(prepared, work(prepared), as_of)
+    return Played(grids, prepared, work(prepared), as_of)
 
 
 def add(table: str, rows: str) -> str:
