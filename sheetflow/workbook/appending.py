@@ -78,9 +78,8 @@ class Appender:
     ) -> None:
         """A formula below the data may be one that was filled down in advance; any other is in the way."""
         editor, totals = self._editor, template.totals_in(rows) or range(0)
-        for row, column in sorted(editor.grid.formulas):
-            if row not in rows or row in totals or column not in blank:
-                continue
+        below = {p for p in editor.grid.formulas if p[0] in rows and p[0] not in totals and p[1] in blank}
+        for row, column in sorted(below):
             carried, there = template.carried(column), editor.formulas.get((row, column))
             filled_down = carried and there and carried(row).text == editor.xml.formula_text(there)
             if not filled_down or any(value is not None for value in columns.get(column, ())):

@@ -66,7 +66,7 @@ class SheetEditor:
         rows, values = _in_order(rows, values)
         formulas = self._formula_rows(column, rows, overwrite)
         rows, values = self._changes(column, rows, values, formulas)
-        if rows:
+        if len(rows):
             base = self._base_style(column, rows[0])
             fresh = base if look is None else self.document.styles.fresh(base, look, is_date=False)
             how = How(keep_blank=column in self.new_columns, formulas_too=overwrite)
@@ -224,6 +224,7 @@ def always(style: str, _: str) -> str:
 def _in_order(rows: Sequence[int], values: Sequence[Value]) -> tuple[Sequence[int], Sequence[Value]]:
     """The rows ascending, their values with them."""
     assert len(rows) == len(values), "a value for every row"
+    rows = rows if isinstance(rows, range | list) else [int(row) for row in rows]
     if isinstance(rows, range) and rows.step > 0:
         return rows, values
     if all(a < b for a, b in itertools.pairwise(rows)):

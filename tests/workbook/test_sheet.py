@@ -361,3 +361,25 @@ def test_a_workbook_in_utf16_is_edited(tmp_path: Path) -> None:
         book.append_rows("Sheet", 1, {1: ["Länge"], 2: [dt.date(2026, 2, 3)]})
 
     assert after(path, edit).read("Sheet").rows == [["Größe", 1.0], ["Länge", dt.date(2026, 2, 3)]]
+
+
+def test_edits_go_on_from_what_was_applied(tmp_path: Path) -> None:
+    book = Workbook.open(orders(tmp_path / "book.xlsx"))
+    book.append_rows("Sheet", 1, {1: ["SO-4"]})
+    book.apply()
+
+    assert book.read("Sheet").value(5, 1) == "SO-4"
+    assert book.append_rows("Sheet", 1, {1: ["SO-5"]}) == range(6, 7)
+    book.save(tmp_path / "other.xlsx")
+
+    keys = Workbook.open(tmp_path / "other.xlsx").read("Sheet").column(1)
+    assert keys == ["Order", "SO-1", "SO-2", "SO-3", "SO-4", "SO-5"]
+
+
+def test_saving_without_a_change_leaves_the_file_alone(tmp_path: Path) -> None:
+    path = orders(tmp_path / "book.xlsx")
+    before = path.stat().st_mtime_ns, path.read_bytes()
+
+    Workbook.open(path).save(path, replacing=True)
+
+    assert (path.stat().st_mtime_ns, path.read_bytes()) == before
