@@ -25,12 +25,13 @@ class Layout:
     owners: frozenset[int] = field(default_factory=frozenset)
 
 
-def nearest(name: str, known: Sequence[str], cutoff: float = 70) -> str:
-    """The known name that is most like a mistyped one, or an empty string."""
-    from rapidfuzz import fuzz, process
+def nearest(name: str, known: Sequence[str], cutoff: float = 0.6) -> str:
+    """The known name that is most like a mistyped one, or an empty string: wrong, missing, added and swapped letters count."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
 
     plain = {word: loose(word) for word in known}
-    best = process.extractOne(loose(name), plain, scorer=fuzz.ratio, score_cutoff=cutoff)
+    best = process.extractOne(loose(name), plain, scorer=OSA.normalized_similarity, score_cutoff=cutoff)
     return str(best[2]) if best else ""
 
 

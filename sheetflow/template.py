@@ -35,7 +35,7 @@ LIGHTS = MappingProxyType(
 """The traffic lights of a progress column: a coloured dot before the word, so that it reads in black and white too."""
 
 _COUNTERS = frozenset({"Line", "Container"})
-_WRAPPED = frozenset({"Billing address", "Shipping address", "Problem", "Remedy"})
+_WRAPPED = frozenset({"Billing address", "Shipping address"})
 
 
 def look_of(column: Column, currency: str = "USD") -> Look:
