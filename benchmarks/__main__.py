@@ -1,0 +1,118 @@
+"""`python -m benchmarks`: makes the workload once, lets every contestant at it in turn, prints them side by side.
+
+Figures of one run on one machine can be compared with one another, and with nothing else: it is the ratios that count.
+Seconds of the processor stand beside seconds of the clock, because other programs may have been at work at the same time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks import startup, workload
+
+FOLDER = Path(__file__).resolve().parent.parent / "build" / "benchmarks"
+ROUNDS, MEMORY = 9, 1536
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one contestant reported."""
+
+    stages: dict[str, tuple[float, float]]
+    peak: float
+    more: dict[str, int]
+
+    @property
+    def total(self) -> tuple[float, float]:
+        """Seconds of the clock and of the processor, all stages together."""
+        clock, processor = zip(*self.stages.values(), strict=True)
+        return sum(clock), sum(processor)
+
+
+def contestant(module: str, *paths: Path) -> Measured:
+    """Run one contestant in a process of its own."""
+    command = [sys.executable, "-m", f"benchmarks.{module}", *map(str, paths)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    report = json.loads(done.stdout.splitlines()[-1])
+    return Measured(report.pop("stages"), report.pop("peak"), report)
+
+
+def made(name: str, size: workload.Size) -> Path:
+    """The workload's file, made where it is not there yet."""
+    path = FOLDER / f"{name}-{size.orders}.xlsx"
+    if not path.exists():
+        print(f"making {path} ...", flush=True)
+        unfinished = path.with_suffix(".making")
+        workload.write(unfinished, size)
+        unfinished.replace(path)
+    return path
+
+
+def show(title: str, measured: Measured) -> None:
+    """Print one contestant's stages, total and peak."""
+    print(f"\n{title}")
+    for stage, (clock, processor) in {**measured.stages, "together": measured.total}.items():
+        print(f"  {stage:<30}{clock:8.2f} s   processor {processor:8.2f} s")
+    print(f"  {'peak memory':<30}{measured.peak:8,.0f} MiB" if measured.peak else "  peak memory: not told here")
+
+
+def ratio(what: str, mine: float, theirs: float, wanted: float) -> None:
+    """Print one comparison and what it should be."""
+    verdict = "as wanted" if mine <= wanted * theirs else "TOO SLOW"
+    print(f"  {what:<62}{mine / theirs:6.3f}   at most {wanted:.3f}: {verdict}")
+
+
+def large(size: workload.Size, quick: bool) -> None:
+    """The large workbook: ours, the floor, and the naive script."""
+    source, folder = made("large", size), FOLDER / "out"
+    folder.mkdir(parents=True, exist_ok=True)
+    print(f"\n{size.orders * workload.LINES:,} order lines, {source.stat().st_size / 2**20:.1f} MiB: {source}")
+    ours = contestant("ours", source, folder / "ours.xlsx")
+    show("sheetflow run", ours)
+    print(f"  {ours.more['applied']:,} orders applied, {ours.more['held']:,} held, {ours.more['problems']:,} problems")
+    plain = contestant("plain", source, folder / "ours.xlsx", folder / "plain.xlsx")
+    show("python-calamine reading the same input, bare xlsxwriter writing the same tables", plain)
+    print(f"  {plain.more['cells']:,} cells written")
+    if not quick:
+        naive = contestant("naive", source, folder / "naive.xlsx")
+        show("the naive script: pandas and openpyxl, all of it, without checks", naive)
+    for at, clock in enumerate(("the clock", "the processor")):
+        print(f"\nRatios of the seconds of {clock}, ours to theirs")
+        ratio("python-calamine and xlsxwriter, with no work between", ours.total[at], plain.total[at], 1.0)
+        if not quick:
+            ratio("the naive script", ours.total[at], naive.total[at], 1 / 8)
+    if ours.peak:
+        print(f"\nPeak memory {ours.peak:,.0f} MiB, at most {MEMORY:,} MiB wanted")
+
+
+def small() -> None:
+    """The small workbook and the start of the program."""
+    source = made("small", workload.SMALL)
+    times = startup.medians(startup.commands(source, FOLDER / "out"), ROUNDS)
+    print(f"\nWhole processes, medians of {ROUNDS} in turns")
+    for name, seconds in times.items():
+        print(f"  {name:<30}{seconds:8.3f} s")
+    print("\nRatios of the medians")
+    ratio("a run of 200 lines to `import pandas`", times["sheetflow run, 200 lines"], times["import pandas"], 1.5)
+    ratio("--help to a bare Python", times["sheetflow --help"], times["bare Python"], 6.0)
+
+
+def main() -> None:
+    """Run what was asked for."""
+    options = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    options.add_argument("--quick", action="store_true", help="leave out the naive script, which takes minutes")
+    options.add_argument("--small", action="store_true", help="only the small workbook and the start of the program")
+    options.add_argument("--orders", type=int, default=workload.FULL.orders, help="orders of the large workbook")
+    chosen = options.parse_args()
+    small()
+    if not chosen.small:
+        large(workload.Size(chosen.orders, workload.FULL.products, workload.FULL.customers), chosen.quick)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,43 @@
+"""How instant it feels: whole processes against bare ones, run in turns, the medians compared."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+Command = Sequence[str]
+
+
+def seconds(command: Command) -> float:
+    """The wall time of one process. Raises RuntimeError where it fails."""
+    start = time.perf_counter()
+    done = subprocess.run([sys.executable, *command], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(command)} failed: {done.stderr or done.stdout}")
+    return time.perf_counter() - start
+
+
+def medians(commands: dict[str, Command], rounds: int) -> dict[str, float]:
+    """The median time of each command, all of them run in turns after one warm-up."""
+    times: dict[str, list[float]] = {name: [] for name in commands}
+    for number in range(rounds + 1):
+        for name, command in commands.items():
+            taken = seconds(command)
+            if number:
+                times[name].append(taken)
+    return {name: statistics.median(taken) for name, taken in times.items()}
+
+
+def commands(small: Path, output: Path) -> dict[str, Command]:
+    """What is compared."""
+    run = ["-m", "sheetflow", "run", str(small), "-o", str(output), "--as-of", "2026-03-02"]
+    return {
+        "sheetflow run, 200 lines": run,
+        "import pandas": ["-c", "import pandas"],
+        "sheetflow --help": ["-m", "sheetflow", "--help"],
+        "bare Python": ["-c", "pass"],
+    }
