@@ -73,14 +73,14 @@ def _orders(making: Making) -> Iterator[Check]:
     column = making.formulas.column(*cells)
     formula = NOTHING
     if column is not None:
-        formula = call(f'COUNTIF({column},"?*")+COUNT({column})', _numbered(making), cells)
+        formula = call(f"ROWS({column})-COUNTBLANK({column})", _numbered(making), cells)
     figure = Figure(np.array([classes]), np.array([size]), (Decimal(classes), Decimal(size)))
     yield making.check("Orders read = applied + held + untouched", figure, formula, COUNT)
 
 
 def _numbered(making: Making) -> int:
-    """How many rows of Orders hold a number, a date by mistake included."""
+    """How many rows of Orders hold something where the number should be, readable or not."""
     numbered = making.book["Orders"].given("Order")
     problems = making.seen.problems("Orders", "Order")
-    numbered[[problem.record for problem in problems if problem.code == "KEY03"]] = True
+    numbered[[problem.record for problem in problems if problem.code != "REQ01"]] = True
     return int(numbered.sum())

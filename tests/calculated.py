@@ -1,0 +1,167 @@
+"""Workbooks with the facts as they stand after a run and the formulas of the Checks, calculated by LibreOffice.
+
+The cells are those that people typed, whatever they are, with those that the run filled or wrote over them: what Excel
+would have before it. No formula carries a value, so that what is read back was calculated.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from oracle.random_books import random_book
+from python_calamine import CalamineWorkbook
+from sheets import Played
+from tables import grid_of
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name
+
+from sheetflow.book import plain_values
+from sheetflow.edits import find_edits
+from sheetflow.reconcile import Check, check_columns
+from sheetflow.schema import sheet_schema
+from sheetflow.workbook.model import CellError, Formula, Grid
+
+Cells = dict[str, dict[int, object]]
+"""The cells of a sheet: header → Excel row → cell."""
+
+SHOWN = {
+    "Products": ("On hand",),
+    "Order lines": ("Picked", "Shipped"),
+    "Movements": ("Type", "From", "To", "Quantity"),
+}
+"""What the engine writes and the formulas read."""
+
+ALWAYS_CALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""
+
+
+@dataclass(frozen=True)
+class Ranges:
+    """Where the columns of a book stand: side by side on one sheet, which LibreOffice opens sooner than sixteen."""
+
+    sheets: Mapping[str, Cells]
+    name: str
+
+    @property
+    def columns(self) -> list[tuple[str, str]]:
+        """The sheet and header of each column, from the left."""
+        return [(sheet, header) for sheet, columns in self.sheets.items() for header in columns]
+
+    def column(self, sheet: str, header: str) -> str | None:
+        """The cells below a header: the header in row 1, the cells below."""
+        if (sheet, header) not in self.columns:
+            return None
+        letters = xl_col_to_name(self.columns.index((sheet, header)))
+        last = max((row for cells in self.sheets[sheet].values() for row in cells), default=2)
+        name = self.name.replace("'", "''")
+        return f"'{name}'!${letters}$2:${letters}${last}"
+
+
+def random_grids(seed: int) -> dict[str, Grid]:
+    """A random workbook, with its mistakes, as sheets of cells."""
+    grids = {}
+    for sheet, rows in random_book(seed).items():
+        headers = list(sheet_schema(sheet).headers)
+        cells = [["" if row.get(header) is None else row[header] for header in headers] for row in rows]
+        grids[sheet] = grid_of(sheet, [headers, *([_number(cell) for cell in row] for row in cells)])
+    return grids
+
+
+def _number(cell: object) -> object:
+    return float(cell) if type(cell).__name__ in ("int", "Decimal") else cell  # type: ignore[arg-type]
+
+
+def cells_after(grids: Mapping[str, Grid], played: Played) -> dict[str, Cells]:
+    """Every sheet as it stands after a run."""
+    sheets = {name: _typed(grid) for name, grid in grids.items()}
+    rows = {sheet: frame.rows.tolist() for sheet, frame in played.book.frames.items()}
+    edits = find_edits(played.result.before, played.book)
+    for added in edits.rows:
+        first = max((row for cells in sheets.get(added.sheet, {}).values() for row in cells), default=1) + 1
+        rows[added.sheet][added.first :] = range(first, first + added.count)
+        _put(sheets, played, added.sheet, rows[added.sheet], range(added.first, added.first + added.count))
+    for change in edits.cells:
+        _put(sheets, played, change.sheet, rows[change.sheet], change.records.tolist(), [change.header])
+    for sheet, headers in SHOWN.items():
+        for header in headers:
+            shown = played.sheets[sheet][header]
+            sheets.setdefault(sheet, {})[header] = dict(
+                zip(rows.get(sheet, range(2, len(shown) + 2)), shown, strict=True)
+            )
+    return sheets
+
+
+def _typed(grid: Grid) -> Cells:
+    headers, *rows = grid.rows
+    return {str(header): {number: row[at] for number, row in enumerate(rows, 2)} for at, header in enumerate(headers)}
+
+
+def _put(
+    sheets: dict[str, Cells],
+    played: Played,
+    sheet: str,
+    rows: Sequence[int],
+    records: Sequence[int],
+    headers: Sequence[str] = (),
+) -> None:
+    """The values of some records of a frame, into the cells of its sheet."""
+    frame, cells = played.book[sheet], sheets.setdefault(sheet, {})
+    for column in frame.schema.facts:
+        values = plain_values(column, frame[column.header])
+        if column.header in headers or (not headers and any(values[at] is not None for at in records)):
+            cells.setdefault(column.header, {}).update({rows[at]: values[at] for at in records})
+
+
+def write(path: Path, books: Sequence[tuple[Ranges, Sequence[Check]]]) -> None:
+    """One workbook with two sheets for each of these: its columns, and its Checks."""
+    with Workbook(path) as workbook:
+        day = workbook.add_format({"num_format": "yyyy-mm-dd"})
+        for ranges, checks in books:
+            facts = {f"{sheet} {header}": ranges.sheets[sheet][header] for sheet, header in ranges.columns}
+            _write_sheet(workbook.add_worksheet(ranges.name), facts, day)
+            columns = check_columns(checks)
+            shown = {header: dict(enumerate(values, 2)) for header, values in columns.items()}
+            _write_sheet(workbook.add_worksheet(f"{ranges.name} Checks"), shown, day)
+
+
+def _write_sheet(sheet, columns: Cells, day) -> None:
+    for at, (header, cells) in enumerate(columns.items()):
+        sheet.write_string(0, at, header)
+        for row, cell in cells.items():
+            _write(sheet, row - 1, at, cell, day)
+
+
+def _write(sheet, row: int, column: int, cell: object, day) -> None:
+    if isinstance(cell, Formula):
+        sheet.write_formula(row, column, "=" + cell.text, None, "")
+    elif isinstance(cell, CellError):
+        sheet.write_formula(row, column, "=" + cell.code, None, cell.code)
+    elif isinstance(cell, bool):
+        sheet.write_boolean(row, column, cell)
+    elif isinstance(cell, date):
+        sheet.write_datetime(row, column, cell, day)
+    elif isinstance(cell, (int, float, Decimal)):
+        sheet.write_number(row, column, float(cell))
+    elif cell:
+        sheet.write_string(row, column, str(cell))
+
+
+def recalculate(folder: Path, path: Path) -> CalamineWorkbook:
+    """A workbook as LibreOffice calculates it."""
+    settings = folder / "office" / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(ALWAYS_CALCULATE, encoding="utf-8")
+    profile = f"-env:UserInstallation={(folder / 'office').as_uri()}"
+    out = ["--headless", "--convert-to", "xlsx", "--outdir", str(folder / "out"), str(path)]
+    subprocess.run([str(shutil.which("soffice")), profile, *out], check=True, capture_output=True, timeout=300)
+    return CalamineWorkbook.from_path(folder / "out" / path.name)
