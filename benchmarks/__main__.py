@@ -1,7 +1,7 @@
 """`python -m benchmarks`: makes the workload once, lets every contestant at it in turn, prints them side by side.
 
-Figures of one run on one machine can be compared with one another, and with nothing else: it is the ratios that count.
-Seconds of the processor stand beside seconds of the clock, because other programs may have been at work at the same time.
+Figures of one run on one machine can be compared with one another, and with nothing else: it is the ratios that
+count. Seconds of the processor stand beside those of the clock, because other programs may have been at work as well.
 """
 
 from __future__ import annotations

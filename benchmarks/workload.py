@@ -1,7 +1,7 @@
 """The workload: a business of any size in a plain workbook, the same for the same size.
 
-Four lines an order; a third of the orders wait with the action `Fulfil, Invoice`, the others were picked, packed, shipped
-and invoiced, most were paid. Amounts are whole cents throughout, as the business's documents would show them.
+Four lines an order; a third of the orders wait with the action `Fulfil, Invoice`, the others were picked, packed,
+shipped and invoiced, most were paid. Amounts are whole cents throughout, as the business's documents would show them.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sheetflow.errors import SheetflowError
-from sheetflow.making.drawing import Studio, validation
+from sheetflow.making.drawing import DATES, Studio, validation
 from sheetflow.making.putting import put
 from sheetflow.making.start_here import draw_start_here
 from sheetflow.making.takeover import Taken, take_over
@@ -76,7 +76,7 @@ def _draw_settings(studio: Studio, taken: Taken) -> None:
             setting = known[name]
             sheet.data_validation(row, 1, row, 1, validation(_value_design(setting)))
             if setting.kind == "date" and values[row - design.header_row] is None:
-                sheet.write_blank(row, 1, None, studio.cell(Look("yyyy-mm-dd")))
+                sheet.write_blank(row, 1, None, studio.cell(Look(DATES)))
 
 
 def _settings_rows(settings: Sequence[Setting], taken: Taken) -> tuple[list[str], list[Value]]:

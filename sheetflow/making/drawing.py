@@ -20,6 +20,7 @@ from sheetflow.workbook.model import ColumnDesign, Formula, Look, SheetDesign, V
 CREATED = dt.datetime(2026, 1, 1)
 """The date that every made workbook bears, so that the same content gives the same bytes."""
 
+DATES = "yyyy-mm-dd"
 _LONGEST_LIST, _LONGEST_PROMPT, _LONGEST_TITLE = 255, 255, 32
 
 
@@ -70,7 +71,7 @@ class Studio:
         words: dict[str, Any] = {"num_format": look.number_format} if look.number_format else {}
         if numbers:
             words |= {"align": "right", "indent": 1}
-        if look.number_format == "yyyy-mm-dd":
+        if look.number_format == DATES:
             words["align"] = "center"
         if look.derived:
             words["font_color"] = "#595959"
@@ -100,7 +101,9 @@ class Studio:
             numbers = holds_numbers(column, values)
             cell = self.cell(column.look, numbers=numbers)
             sheet.set_column(number, number, column.width, cell)
-            write_column(sheet, design.header_row, number, values, cell)
+            day = self.cell(column.look._replace(number_format=DATES))
+            for row, value in enumerate(values, design.header_row):
+                write_cell(sheet, row, number, value, day if isinstance(value, dt.date) else cell)
             headers.append(self.header(column.derived, numbers=numbers))
         return headers
 
@@ -130,14 +133,8 @@ def holds_numbers(column: ColumnDesign, values: Sequence[Value]) -> bool:
     return is_number or column.look.number_format.startswith("#,")
 
 
-def write_column(sheet: Worksheet, first_row: int, column: int, values: Sequence[Value], cell: Format) -> None:
-    """Write values below one another, from row `first_row` (counted from 0) on; text is never taken for a formula."""
-    for row, value in enumerate(values, first_row):
-        write_cell(sheet, row, column, value, cell)
-
-
 def write_cell(sheet: Worksheet, row: int, column: int, value: Value, cell: Format | None = None) -> None:
-    """Write one value by its type."""
+    """Write one value by its type; text is never taken for a formula."""
     match value:
         case None | "":
             return
