@@ -1,6 +1,7 @@
 """References between sheets, resolved once: from the text of a key to the position of the record that it names.
 
-A reference to a record that is itself in error is known (one cause, one problem); a reference to nothing is a row error.
+A reference to a record that is itself in error is known (one cause, one problem); a reference to nothing is a row
+error.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from sheetflow.book import Frame, Places
 from sheetflow.layout import did_you_mean
 from sheetflow.numbers import AnyArray, IntArray, Mask, take
 from sheetflow.problems import Problem
+from sheetflow.schema import Column
 
 CODES = {
     "Products": "SKU01",
@@ -60,9 +62,10 @@ class Desk:
     def fault(
         self, sheet: str, where: Mask, code: str, column: str, words: Mapping[str, AnyArray] | None = None
     ) -> None:
-        """Report the cells of `column` under `where`; an error takes their rows out. `words` are columns of text for the message.
+        """Report the cells of `column` under `where`; an error takes their rows out.
 
-        Voided rows are not reported, and no cell twice: a cell that cannot be read is not also missing.
+        `words` are columns of text for the message. Voided rows are not reported, and no cell twice: a cell that cannot
+        be read is not also missing.
         """
         frame = self.frames[sheet]
         alive = where & ~frame.given("Voided") if frame.schema.voidable else where
@@ -132,7 +135,9 @@ def positions(keys: AnyArray, index: Mapping[str, int]) -> IntArray:
 
 
 def resolve_places(frames: Mapping[str, Frame], default: str) -> Places:
-    """The locations: those of the sheet, or without one, all that Stock moves, Products or Settings name (rules.md section 1)."""
+    """The locations: those of the sheet, or without one, all that Stock moves,
+    Products or Settings name (rules.md section 1).
+    """
     sheet = frames["Locations"]
     if len(sheet):
         index = index_of(sheet["Location"])
@@ -155,35 +160,53 @@ def _ranked(codes: list[str], priority: IntArray, pickable: Mask) -> Places:
     return Places(names, rank, pickable)
 
 
+LATE = ("Invoices", "Returns")
+"""Sheets whose numbers may be blank and named all the same: what names them is judged once their numbers are filled."""
+
+
 def resolve(desk: Desk, places: Places) -> None:
-    """Resolve every reference that schemas/ declare, and report those that name nothing."""
+    """Resolve every reference that schemas/ declare,
+    and report those that name nothing (but for those to LATE sheets).
+    """
     indexes = {sheet: index_of(desk[sheet][desk[sheet].schema.key[0]]) for sheet in NAMES if sheet != "Locations"}
     indexes["Locations"] = {code: at for at, code in enumerate(places.codes.tolist())}
+    references = [(sheet, column) for sheet in desk.frames for column in desk[sheet].schema.facts if column.references]
+    for sheet, column in references:
+        _link(desk, sheet, column, indexes[column.references])
+    for sheet, column in references:
+        if column.references not in LATE:
+            _report_unknown(desk, sheet, column, list(indexes[column.references]))
+
+
+def resolve_late(desk: Desk, numbered: str) -> None:
+    """Resolve the references to a sheet whose numbers were just filled, and report those that name nothing."""
+    index = index_of(desk[numbered][desk[numbered].schema.key[0]])
     for sheet in list(desk.frames):
         for column in desk[sheet].schema.facts:
-            if column.references:
-                name = LINK_OF.get((sheet, column.header), NAMES[column.references])
-                found = positions(desk[sheet][column.header], indexes[column.references])
-                desk.put(desk[sheet].linked(**{name: found}))
-    report_unknown(desk, indexes)
+            if column.references == numbered:
+                _link(desk, sheet, column, index)
+                _report_unknown(desk, sheet, column, list(index))
 
 
-def report_unknown(desk: Desk, indexes: Mapping[str, Mapping[str, int]]) -> None:
+def _link_name(sheet: str, column: Column) -> str:
+    return LINK_OF.get((sheet, column.header), NAMES[column.references])
+
+
+def _link(desk: Desk, sheet: str, column: Column, index: Mapping[str, int]) -> None:
+    desk.put(desk[sheet].linked(**{_link_name(sheet, column): positions(desk[sheet][column.header], index)}))
+
+
+def _report_unknown(desk: Desk, sheet: str, column: Column, known: list[str]) -> None:
     """Report keys that name nothing, each with the nearest one that exists."""
-    for sheet in list(desk.frames):
-        for column in desk[sheet].schema.facts:
-            if not column.references:
-                continue
-            frame = desk[sheet]
-            name = LINK_OF.get((sheet, column.header), NAMES[column.references])
-            unknown = (frame.link(name) < 0) & frame.given(column.header)
-            if column.none and unknown.any():
-                unknown &= np.array([str(key).casefold() != NO_TAX for key in frame[column.header].tolist()])
-            if unknown.any():
-                known = list(indexes[column.references])
-                near = {key: did_you_mean(key, known) for key in set(frame[column.header][unknown].tolist())}
-                words = np.array([near.get(key, "") for key in frame[column.header].tolist()], dtype=object)
-                desk.fault(sheet, unknown, CODES[column.references], column.header, {"near": words})
+    frame = desk[sheet]
+    keys = frame[column.header].tolist()
+    unknown = (frame.link(_link_name(sheet, column)) < 0) & frame.given(column.header)
+    if column.none and unknown.any():
+        unknown &= np.array([str(key).casefold() != NO_TAX for key in keys])
+    if unknown.any():
+        near = {key: did_you_mean(key, known) for key in set(frame[column.header][unknown].tolist())}
+        words = np.array([near.get(key, "") for key in keys], dtype=object)
+        desk.fault(sheet, unknown, CODES[column.references], column.header, {"near": words})
 
 
 def line_index(lines: Frame) -> dict[tuple[int, str], int]:

@@ -178,18 +178,22 @@ class Played:
 
     def typed(self) -> dict[str, Grid]:
         """The facts as cells, as the next run reads them: what the run did not change is as it was typed."""
-        found = {}
-        for sheet in FACTS:
-            before, after = self.prepared.typed[sheet], self.book[sheet]
-            columns = fact_columns(after)
-            rows: list[list[object]] = [[] for _ in range(len(after))]
-            for header, values in columns.items():
-                same = np.equal(before[header], after[header][: len(before)]).astype(bool)
-                for at, value in enumerate(values):
-                    as_typed = at < len(before) and same[at]
-                    rows[at].append(self._as_given(sheet, after.rows[at], header) if as_typed else _typed(value))
-            found[sheet] = grid_of(sheet, [list(columns), *rows])
-        return found
+        return {sheet: grid_of(sheet, self._cells(sheet)) for sheet in FACTS}
+
+    def _cells(self, sheet: str) -> list[list[object]]:
+        """One sheet as cells: every row where it stood, new ones below."""
+        before, after = self.prepared.typed[sheet], self.book[sheet]
+        columns = fact_columns(after)
+        last = len(self.given[sheet].rows) if sheet in self.given else 1
+        added = len(after) - len(before)
+        rows: list[list[object]] = [[*columns], *([""] * len(columns) for _ in range(last - 1 + added))]
+        places = [int(row) - 1 for row in before.rows] + list(range(last, last + added))
+        for column, (header, values) in enumerate(columns.items()):
+            same = np.equal(before[header], after[header][: len(before)]).astype(bool)
+            for at, value in enumerate(values):
+                as_typed = at < len(before) and same[at]
+                rows[places[at]][column] = self._as_given(sheet, after.rows[at], header) if as_typed else _typed(value)
+        return rows
 
     def _as_given(self, sheet: str, row: int, header: str) -> object:
         """One cell as a person typed it."""

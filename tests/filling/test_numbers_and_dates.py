@@ -135,3 +135,44 @@ def test_the_amounts_of_an_invoice_with_an_unreadable_line_wait_until_it_is_mend
         Subtotal  Tax  Total
         45        0    45
     """)
+
+
+def test_a_number_that_this_run_fills_may_be_named():
+    """The second run would find it: so the first must too."""
+    sent = after("Fulfil")
+    played = after(None, sent, returns="""
+        Order  SKU    Quantity  Return date
+        SO-1   A-100  2         2026-03-02
+    """, restocks="""
+        Return      SKU    Location  Quantity  Restock date
+        RET-000001  A-100  BACK      2         2026-03-02
+    """, invoices="""
+        Order  Invoice date
+        SO-1   2026-03-02
+    """, invoice_lines="""
+        Invoice     Order  SKU    Quantity  Unit price
+        INV-000001  SO-1   A-100  8         20
+    """, payments="""
+        Order  Invoice     Payment date  Amount
+        SO-1   INV-000001  2026-03-02    160
+    """)
+    assert played.codes == []
+    expect(played.orders, """
+        Status           Return  Restock  Invoiced  Paid
+        Fulfilled, Paid  Part    Full     160       160
+    """)
+    assert again(played).sheets == played.sheets
+
+
+def test_a_number_that_no_row_has_is_unknown():
+    expect(after(restocks="""
+        Return      SKU    Location  Quantity  Restock date
+        RET-000001  A-100  BACK      2         2026-03-02
+    """, invoice_lines="""
+        Invoice     Order  SKU    Quantity  Unit price
+        INV-000001  SO-1   A-100  8         20
+    """).issues, """
+        Code   Sheet          Row  Column
+        INV01  Invoice lines  1    Invoice
+        RET01  Restocks       1    Return
+    """)
