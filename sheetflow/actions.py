@@ -1,8 +1,9 @@
 """The actions that people asked for, carried out in the order of service.
 
-The rules are told one order after the other; the work is done on many orders at once. That is the same as long as no order takes stock that an earlier one
-would have found not yet released. So each pass over the orders is cut into stretches: within a stretch all that releases stock comes before all that takes
-it, stock is shared out over all its orders in one go and in their order, and everything else that an action does touches its own order only.
+The rules are told one order after the other; the work is done on many orders at once. That is the same as long as no
+order takes stock that an earlier one would have found not yet released. So each pass over the orders is cut into
+stretches: within a stretch all that releases stock comes before all that takes it, stock is shared out over all its
+orders in one go and in their order, and everything else that an action does touches its own order only.
 """
 
 from __future__ import annotations
@@ -51,7 +52,8 @@ def plans_of(book: Book) -> dict[int, list[str]]:
 def run_pass(book: Book, progress: Progress, barred: Mask, bound: Mask) -> tuple[Book, bool]:
     """One pass over all orders that have something to do; returns the book and whether anything was done.
 
-    `barred` orders have a row error and do nothing; `bound` ones have a rule error and only Cancel and Re-open run on them.
+    `barred` orders have a row error and do nothing; `bound` ones have a rule error and only Cancel and Re-open run on
+    them.
     """
     progress.refused.clear()
     rank = service_order(book)
@@ -85,7 +87,9 @@ def _stretch(book: Book, waiting: list[int], asked: Mapping[int, Plan]) -> int:
 
 
 def _classify(book: Book, orders: IntArray, plans: list[Plan]) -> tuple[Mask, Mask, Mask]:
-    """For each order: does it release stock before it takes any, does it take, does it release stock that later orders must not see before."""
+    """For each order: does it release stock before it takes any, does it take,
+    does it release stock that later orders must not see before.
+    """
     releases = _releases(book, orders)
     kinds: dict[Plan, tuple[set[str], bool, set[str]]] = {}
     for plan in set(plans):
@@ -114,7 +118,9 @@ def _releases(book: Book, orders: IntArray) -> dict[str, Mask]:
 
 
 def _overfull(book: Book, orders: IntArray) -> Mask:
-    """Orders whose own suggestions no longer fit, or lie where more is suggested than there is: they are to be looked at one by one."""
+    """Orders whose own suggestions no longer fit, or lie where more is suggested than there is:
+    they are to be looked at one by one.
+    """
     size, picks = len(book["Orders"]), book["Picks"]
     open_rows = is_open_suggestion(book)
     if not open_rows.any():
@@ -146,7 +152,9 @@ def _run_stretch(book: Book, orders: list[int], asked: Mapping[int, Plan], progr
     return finish(start, book), any(done.values())
 
 
-def _share_out(book: Book, takers: list[int], first: Mapping[int, int], done: dict[int, set[int]], progress: Progress) -> Book:
+def _share_out(
+    book: Book, takers: list[int], first: Mapping[int, int], done: dict[int, set[int]], progress: Progress
+) -> Book:
     """Share the free stock out over all orders of the stretch that take any, in their order."""
     able = [at for at in takers if at not in progress.emptied and _refusal(book, "", at) is None]
     if not able:

@@ -1,9 +1,10 @@
 """The book: one frame of typed columns for each sheet of facts, and the settings.
 
-A frame remembers the Excel row of every record, as every record of a ledger should. Its columns are numpy arrays: text as
-objects (None where blank), numbers in millionths and dates as proleptic day numbers as int64 (`BLANK` where blank), yes-no as 1 and 0.
-References are resolved once, when the book is read, to positions in the frame that they name (`links`, -1 where there is none), so
-that a rule over 100,000 rows is a handful of array operations. Books and frames are never changed: a step returns new ones.
+A frame remembers the Excel row of every record, as every record of a ledger should. Its columns are numpy arrays: text
+as objects (None where blank), numbers in millionths and dates as proleptic day numbers as int64 (`BLANK` where blank),
+yes-no as 1 and 0. References are resolved once, when the book is read, to positions in the frame that they name
+(`links`, -1 where there is none), so that a rule over 100,000 rows is a handful of array operations. Books and frames
+are never changed: a step returns new ones.
 """
 
 from __future__ import annotations
@@ -41,8 +42,8 @@ def blank_column(column: Column, size: int) -> AnyArray:
 class Frame:
     """The records of one sheet.
 
-    `rows` holds the Excel row of each record, 0 for one that this run appended; `valid` is False where a row error makes the record
-    count for nothing.
+    `rows` holds the Excel row of each record, 0 for one that this run appended; `valid` is False where a row error
+    makes the record count for nothing.
     """
 
     schema: SheetSchema
@@ -90,14 +91,18 @@ class Frame:
 
     def fill(self, header: str, where: Mask, values: AnyArray | int | str) -> Frame:
         """The frame with `values` (of the whole column, or one for all) in the rows under `where`."""
-        return self.put(header, np.where(where, np.asarray(values, dtype=self.columns[header].dtype), self.columns[header]))
+        return self.put(
+            header, np.where(where, np.asarray(values, dtype=self.columns[header].dtype), self.columns[header])
+        )
 
     def linked(self, **links: IntArray) -> Frame:
         """The frame with these links replaced."""
         return replace(self, links={**self.links, **links})
 
     def extended(self, size: int, values: Mapping[str, Any], links: Mapping[str, IntArray]) -> Frame:
-        """The frame with `size` new records; a value may be a column or one value for all, what is not named is blank."""
+        """The frame with `size` new records; a value may be a column or one value for all,
+        what is not named is blank.
+        """
         columns = {}
         for column in self.schema.facts:
             fresh = blank_column(column, size)
@@ -108,7 +113,9 @@ class Frame:
         names = set(self.links) | set(links)
         joined = {name: np.concatenate([self.link(name), links.get(name, none)]) for name in names}
         rows = np.concatenate([self.rows, np.zeros(size, dtype=np.int64)])
-        return replace(self, rows=rows, columns=columns, links=joined, valid=np.r_[self.valid, np.ones(size, dtype=bool)])
+        return replace(
+            self, rows=rows, columns=columns, links=joined, valid=np.r_[self.valid, np.ones(size, dtype=bool)]
+        )
 
     def voided(self, where: Mask, day: int) -> Frame:
         """The frame with the records under `where` voided on a day."""
@@ -119,7 +126,10 @@ class Frame:
         import pandas as pd
 
         index = pd.Index(self.rows, name="row")
-        columns = {c.header: pd.Series(plain_values(c, self.columns[c.header]), index=index, dtype=object) for c in self.schema.facts}
+        columns = {
+            c.header: pd.Series(plain_values(c, self.columns[c.header]), index=index, dtype=object)
+            for c in self.schema.facts
+        }
         return pd.DataFrame(columns, index=index)
 
 
@@ -161,7 +171,9 @@ class Settings:
 
 @dataclass(frozen=True)
 class Places:
-    """The locations, whether a sheet lists them or not: codes, their ranks by Priority then name, and which are pickable."""
+    """The locations, whether a sheet lists them or not:
+    codes, their ranks by Priority then name, and which are pickable.
+    """
 
     codes: AnyArray
     rank: IntArray

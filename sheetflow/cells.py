@@ -1,7 +1,8 @@
 """Cells to typed columns: what a person entered, read exactly, or named as unreadable.
 
-Every reader takes one column as the list of its cells and returns the typed column and the faults in it. A fault is (position in the
-list, problem code, words); the caller knows the sheet and the row. Clean columns are converted whole; only odd cells are looked at one by one.
+Every reader takes one column as the list of its cells and returns the typed column and the faults in it. A fault is
+(position in the list, problem code, words); the caller knows the sheet and the row. Clean columns are converted whole;
+only odd cells are looked at one by one.
 """
 
 from __future__ import annotations
@@ -103,10 +104,10 @@ def _objects(values: Sequence[object]) -> AnyArray:
 
 
 def read_numbers(cells: Sequence[object], column: Column, percent: Callable[[], set[int]] | None = None) -> Read:
-    """A column of numbers, exact: in millionths, percentages in ten-thousandths of a percent, whole numbers as they are.
+    """A column of numbers, exact: millionths, percentages in ten-thousandths of a percent, whole numbers as they are.
 
-    `percent` gives the positions of cells that are formatted in percent. Floats are taken at Excel's own precision of 15 significant
-    digits: 19.989999999999998 is 19.99 (rules.md section 2).
+    `percent` gives the positions of cells that are formatted in percent. Floats are taken at Excel's own precision of
+    15 significant digits: 19.989999999999998 is 19.99 (rules.md section 2).
     """
     units = units_of(column)
     values = np.full(len(cells), BLANK, dtype=np.int64)
@@ -130,7 +131,8 @@ def read_numbers(cells: Sequence[object], column: Column, percent: Callable[[], 
 def _scaled(floats: AnyArray, units: int) -> tuple[IntArray, AnyArray]:
     """Floats as whole units, and where that is proven exact.
 
-    `n / units` is the double nearest to the decimal fraction; where it equals the cell and n has at most 15 digits, the cell is that fraction.
+    `n / units` is the double nearest to the decimal fraction; where it equals the cell and n has at most 15 digits, the
+    cell is that fraction.
     """
     with np.errstate(invalid="ignore", over="ignore"):
         nearest = np.rint(floats * units)

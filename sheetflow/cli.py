@@ -1,4 +1,7 @@
-"""The command `sheetflow`: what a person types, sees and gets. Everything heavy is imported by the command that needs it."""
+"""The command `sheetflow`: what a person types, sees and gets.
+
+Everything heavy is imported by the command that needs it.
+"""
 
 from __future__ import annotations
 
@@ -44,25 +47,33 @@ class Program(click.Group):
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="sheetflow")
 def main() -> None:
-    """Runs a small business's sales workbook: checks every sheet, does what was asked for, and writes the updated workbook."""
+    """Runs a small business's sales workbook: checks every sheet, does what was asked for,
+    and writes the updated workbook.
+    """
 
 
 def as_of_option(command: Command) -> Command:
     """`--as-of DATE`, for every command that works with a date."""
     day = click.DateTime(formats=["%Y-%m-%d"])
-    option = click.option("--as-of", type=day, metavar="DATE", help="The date to work with and to write (default: today).")
+    option = click.option(
+        "--as-of", type=day, metavar="DATE", help="The date to work with and to write (default: today)."
+    )
     return option(command)
 
 
 def json_option(command: Command) -> Command:
     """`--json`: one document on stdout, everything else on stderr."""
-    option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document; everything else goes to stderr.")
+    option = click.option(
+        "--json", "as_json", is_flag=True, help="Print one JSON document; everything else goes to stderr."
+    )
     return option(command)
 
 
 @main.command("run")
 @click.argument("file", type=FILE)
-@click.option("-o", "--output", type=FILE, metavar="DIR", help="The folder to write to (default: out/ beside the workbook).")
+@click.option(
+    "-o", "--output", type=FILE, metavar="DIR", help="The folder to write to (default: out/ beside the workbook)."
+)
 @click.option("--in-place", is_flag=True, help="Replace the workbook; the old one is kept in .sheetflow/backups/.")
 @click.option("--dry-run", is_flag=True, help="Print what would change, and write nothing.")
 @click.option("--strict", is_flag=True, help="Write nothing if anything is held.")
@@ -70,7 +81,14 @@ def json_option(command: Command) -> Command:
 @as_of_option
 @json_option
 def run_command(
-    file: Path, output: Path | None, in_place: bool, dry_run: bool, strict: bool, adopt: bool, as_of: datetime | None, as_json: bool
+    file: Path,
+    output: Path | None,
+    in_place: bool,
+    dry_run: bool,
+    strict: bool,
+    adopt: bool,
+    as_of: datetime | None,
+    as_json: bool,
 ) -> None:
     """Take a workbook through the whole workflow."""
     from sheetflow.commands import run
@@ -78,7 +96,9 @@ def run_command(
     if in_place and output is not None:
         raise click.UsageError("--in-place and --output exclude each other: choose one")
     day = as_of.date() if as_of else None
-    wishes = run.Wishes(file, output, in_place=in_place, dry_run=dry_run, strict=strict, adopt=adopt, as_of=day, as_json=as_json)
+    wishes = run.Wishes(
+        file, output, in_place=in_place, dry_run=dry_run, strict=strict, adopt=adopt, as_of=day, as_json=as_json
+    )
     sys.exit(run.run(wishes))
 
 
@@ -96,7 +116,9 @@ def check_command(file: Path, output: Path | None, as_of: datetime | None, as_js
 
 @main.command("new")
 @click.argument("file", type=FILE)
-@click.option("--like", type=FILE, metavar="FILE", help="Take over Settings, Customers, Products, Locations, Tax codes.")
+@click.option(
+    "--like", type=FILE, metavar="FILE", help="Take over Settings, Customers, Products, Locations, Tax codes."
+)
 def new_command(file: Path, like: Path | None) -> None:
     """Write an empty workbook with every sheet, headers, help and dropdowns."""
     from sheetflow.new import new_workbook
@@ -129,4 +151,7 @@ def explain_command(code: str | None) -> None:
     rule = known.get(code.upper())
     if rule is None:
         raise click.UsageError(f"no problem has the code {code}; sheetflow explain lists them all")
-    click.echo(f"{rule.code}  {rule.title} ({rule.kind})\n\nCause    {rule.cause}\nExample  {rule.example}\nRemedy   {rule.remedy}")
+    click.echo(
+        f"{rule.code}  {rule.title} ({rule.kind})\n\n"
+        f"Cause    {rule.cause}\nExample  {rule.example}\nRemedy   {rule.remedy}"
+    )

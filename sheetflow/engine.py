@@ -46,7 +46,13 @@ def work(prepared: Prepared) -> Result:
     book = book.put(_actions_left(book["Orders"], progress))
     problems = [*_still_so(book, prepared.problems), *found, *_waiting(book, progress, holds)]
     return Result(
-        prepared.typed, book, build_ledgers(book), problems, holders(book, problems), prepared.notes + progress.notes, frozenset(progress.applied)
+        prepared.typed,
+        book,
+        build_ledgers(book),
+        problems,
+        holders(book, problems),
+        prepared.notes + progress.notes,
+        frozenset(progress.applied),
     )
 
 
@@ -101,4 +107,12 @@ def _waiting(book: Book, progress: Progress, holds: Holds) -> list[Problem]:
 
 def _action_problem(book: Book, order: int, code: str, action: str, why: str) -> Problem:
     value = str(book["Orders"]["Action"][order])
-    return Problem(code, "Orders", order, "Action", value, {"action": action, "order": str(book["Orders"]["Order"][order]), "why": why}, order)
+    return Problem(
+        code,
+        "Orders",
+        order,
+        "Action",
+        value,
+        {"action": action, "order": str(book["Orders"]["Order"][order]), "why": why},
+        order,
+    )

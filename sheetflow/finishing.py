@@ -36,7 +36,9 @@ def _number_confirmed(start: Book, book: Book) -> Book:
     """The quotes that became orders get the next order numbers, in Order lines too."""
     orders, lines, prefix = book["Orders"], book["Order lines"], book.settings.quote_prefix
     confirmed = np.flatnonzero((start["Orders"]["State"] == "Quote") & (orders["State"] == "Order"))
-    confirmed = np.array([at for at in confirmed.tolist() if str(orders["Order"][at]).startswith(prefix)], dtype=np.int64)
+    confirmed = np.array(
+        [at for at in confirmed.tolist() if str(orders["Order"][at]).startswith(prefix)], dtype=np.int64
+    )
     if not len(confirmed):
         return book
     confirmed = confirmed[np.argsort(service_order(book)[confirmed], kind="stable")]
@@ -59,7 +61,12 @@ def _sort_new(book: Book, sheet: str, first: int, rank: IntArray) -> Book:
     if sheet == "Invoices":
         place = np.empty(len(order), dtype=np.int64)
         place[order] = np.arange(len(order))
-        book = book.put(*(book[name].linked(invoice=take(place, book[name].link("invoice"), -1)) for name in ("Invoice lines", "Payments")))
+        book = book.put(
+            *(
+                book[name].linked(invoice=take(place, book[name].link("invoice"), -1))
+                for name in ("Invoice lines", "Payments")
+            )
+        )
     return book
 
 

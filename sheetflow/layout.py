@@ -1,6 +1,7 @@
 """Where each sheet of the contract stands in a workbook: its own name, its header row, its columns.
 
-People rename, move and add columns and put titles above; what they cannot do without the engine noticing is leave out a required one.
+People rename, move and add columns and put titles above; what they cannot do without the engine noticing is leave out a
+required one.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ class Layout:
 
 
 def nearest(name: str, known: Sequence[str], cutoff: float = 0.6) -> str:
-    """The known name that is most like a mistyped one, or an empty string: wrong, missing, added and swapped letters count."""
+    """The known name that is most like a mistyped one, or an empty string:
+    wrong, missing, added and swapped letters count.
+    """
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
@@ -60,7 +63,8 @@ def require_sheets(matched: Mapping[str, str], names: Sequence[str]) -> None:
         hints = "; ".join(f"{sheet}{_found(nearest(sheet, others))}" for sheet in missing)
         there = ", ".join(names) or "none"
         raise SheetflowError(
-            f"no sheet {hints}; sheets found: {there}. Rename the sheet or add it (sheetflow new makes an empty workbook)"
+            f"no sheet {hints}; sheets found: {there}. "
+            "Rename the sheet or add it (sheetflow new makes an empty workbook)"
         )
 
 
@@ -111,4 +115,5 @@ def _missing_headers(name: str, schema: SheetSchema, found: Mapping[str, int], r
     missing = [header for header in schema.required_headers if header not in found]
     others = [str(cell) for number, cell in enumerate(row, 1) if cell != "" and number not in found.values()]
     hints = ", ".join(f"{header}{_found(nearest(header, others))}" for header in missing)
-    return f"{name}: no column {hints}; the header row must hold {', '.join(schema.required_headers)}: rename or add the column"
+    wanted = ", ".join(schema.required_headers)
+    return f"{name}: no column {hints}; the header row must hold {wanted}: rename or add the column"

@@ -1,8 +1,8 @@
 """Exact arithmetic on whole columns.
 
 Quantities, prices and amounts are integers of millionths (`MICRO`), percentages integers of a ten-thousandth of a
-percent, so that `1 - discount` is in millionths too. Columns are int64; where a product or a sum could leave int64, the same
-operation is done on Python integers (numpy's object dtype), which never overflow. No value passes through a float.
+percent, so that `1 - discount` is in millionths too. Columns are int64; where a product or a sum could leave int64, the
+same operation is done on Python integers (numpy's object dtype), which never overflow. No value passes through a float.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ BLANK = int(np.iinfo(np.int64).min)
 """What an empty cell is in a column of numbers or dates."""
 
 LARGEST = 10**12
-"""The largest quantity, price or amount that a cell may hold (in units); far below what int64 can hold in millionths."""
+"""The largest quantity, price or amount that a cell may hold (in units);
+far below what int64 can hold in millionths.
+"""
 
 _ROOM = 2**62
 
@@ -71,7 +73,9 @@ def round_to(values: AnyArray, step: AnyArray | int) -> AnyArray:
 
 
 def _reduced(values: AnyArray) -> tuple[AnyArray, int]:
-    """A column divided by its largest common factor, and that factor: 1,000,000ths of whole units become whole units."""
+    """A column divided by its largest common factor, and that factor:
+    1,000,000ths of whole units become whole units.
+    """
     common = int(np.gcd.reduce(values)) if len(values) else 0
     return (values // common, common) if common > 1 else (values, 1)
 

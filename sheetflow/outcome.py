@@ -21,7 +21,9 @@ class Note:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The book after a part of a step, the orders (positions) for which it did something, and what a person should know of it."""
+    """The book after a part of a step, the orders (positions) for which it did something,
+    and what a person should know of it.
+    """
 
     book: Book
     done: IntArray
@@ -37,9 +39,9 @@ Waits = Callable[[Book, int], str]
 class Step:
     """An action of the workflow.
 
-    `parts` are done one after the other on a set of orders, in the order of service, and touch no other order; `refuses` gives for each order
-    the reason why not, or None; `waits_for` says what an order that nothing could be done for waits for. `writes` names the sheets that it may
-    change: the runner holds it to that.
+    `parts` are done one after the other on a set of orders, in the order of service, and touch no other order;
+    `refuses` gives for each order the reason why not, or None; `waits_for` says what an order that nothing could be
+    done for waits for. `writes` names the sheets that it may change: the runner holds it to that.
     """
 
     name: str

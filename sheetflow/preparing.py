@@ -1,4 +1,6 @@
-"""From the sheets of a workbook to a book with every reference resolved and every blank filled, and what was wrong on the way."""
+"""From the sheets of a workbook to a book with every reference resolved and every blank filled,
+and what was wrong on the way.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ from sheetflow.schema import FACTS, sheet_schema
 
 @dataclass(frozen=True)
 class Prepared:
-    """The book as typed, the book with its blanks filled, the problems of its rows, and what was filled that a person should know."""
+    """The book as typed, the book with its blanks filled, the problems of its rows,
+    and what was filled that a person should know.
+    """
 
     typed: Book
     book: Book
@@ -41,7 +45,9 @@ def prepare(raw: Mapping[str, RawSheet], as_of: int) -> Prepared:
     resolve(desk, places)
     check_keys(desk)
     check_columns(desk, settings)
-    location, location_problems = _default_location(places.codes.tolist(), places.rank, places.pickable, default, frames["Settings"])
+    location, location_problems = _default_location(
+        places.codes.tolist(), places.rank, places.pickable, default, frames["Settings"]
+    )
     settings = replace(settings, default_location=location)
     typed = Book(dict(desk.frames), settings, places, as_of)
     book, notes = fill_blanks(desk, typed)
@@ -49,7 +55,11 @@ def prepare(raw: Mapping[str, RawSheet], as_of: int) -> Prepared:
 
 
 def _default_location(
-    codes: list[str], rank: np.ndarray, pickable: np.ndarray, default: str, settings: Frame  # type: ignore[type-arg]
+    codes: list[str],
+    rank: np.ndarray,
+    pickable: np.ndarray,
+    default: str,
+    settings: Frame,  # type: ignore[type-arg]
 ) -> tuple[int, list[Problem]]:
     """Settings' Default location, or without one the first pickable by Priority, then name."""
     if default in codes:

@@ -1,6 +1,7 @@
 """Problems: what is wrong in a workbook, where, and how to mend it.
 
-What each code means is declared as data in problems.toml; `sheetflow explain` and the reference page are made from there.
+What each code means is declared as data in problems.toml; `sheetflow explain` and the reference page are made from
+there.
 """
 
 from __future__ import annotations
@@ -43,9 +44,10 @@ def rules() -> dict[str, Rule]:
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong: in `sheet`, at position `record` of its frame (-1 for the sheet as a whole), under `column`.
+    """One thing that is wrong: in `sheet`, at position `record` of its frame (-1 for the whole sheet), under `column`.
 
-    `words` fill the placeholders of the rule's text and remedy; `order` is the position of the order that it concerns, or -1.
+    `words` fill the placeholders of the rule's text and remedy; `order` is the position of the order that it concerns,
+    or -1.
     """
 
     code: str

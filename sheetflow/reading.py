@@ -1,7 +1,7 @@
 """Sheets to a book's frames: every cell typed by the declared kind of its column, everything unreadable named.
 
-This is the first half of reading: what each cell says by itself. What the rows say together (references, duplicates, filled blanks) is in
-filling.py and checks/.
+This is the first half of reading: what each cell says by itself. What the rows say together (references, duplicates,
+filled blanks) is in filling.py and checks/.
 """
 
 from __future__ import annotations
@@ -34,7 +34,11 @@ def read_sheet(grid: Grid, layout: Layout) -> RawSheet:
     """The records of one sheet. A row whose fact cells are all blank is no row."""
     schema, top = layout.schema, layout.header_row
     rows = grid.rows[top : layout.last_row]
-    cells = {c.header: [row[layout.columns[c.header] - 1] for row in rows] for c in schema.facts if c.header in layout.columns}
+    cells = {
+        c.header: [row[layout.columns[c.header] - 1] for row in rows]
+        for c in schema.facts
+        if c.header in layout.columns
+    }
     kept = _filled_rows(list(cells.values()), len(rows))
     if len(kept) < len(rows):
         cells = {header: [column[at] for at in kept] for header, column in cells.items()}
@@ -59,7 +63,9 @@ def _filled_rows(columns: Sequence[Sequence[object]], size: int) -> list[int]:
     return [at for at, row in enumerate(rows) if not all(cell == "" or is_blank(cell) for cell in row)]
 
 
-def _read(grid: Grid, layout: Layout, column: Column, cells: Sequence[object], numbers: IntArray) -> tuple[AnyArray, list[Fault]]:
+def _read(
+    grid: Grid, layout: Layout, column: Column, cells: Sequence[object], numbers: IntArray
+) -> tuple[AnyArray, list[Fault]]:
     """One column's typed values and faults."""
 
     def percents() -> set[int]:
@@ -72,9 +78,8 @@ def _read(grid: Grid, layout: Layout, column: Column, cells: Sequence[object], n
 def _problems(schema: SheetSchema, column: Column, cells: Sequence[object], faults: Sequence[Fault]) -> list[Problem]:
     found = []
     for at, code, words in faults:
-        if code == "CHO01":
-            words = {**words, "near": did_you_mean(shown(cells[at]), column.choices)}
-        found.append(Problem(code, schema.sheet, at, column.header, shown(cells[at]), words))
+        near = {"near": did_you_mean(shown(cells[at]), column.choices)} if code == "CHO01" else {}
+        found.append(Problem(code, schema.sheet, at, column.header, shown(cells[at]), {**words, **near}))
     return found
 
 
@@ -92,7 +97,9 @@ def read_settings(raw: RawSheet | None) -> tuple[Settings, str, list[Problem]]:
         if setting is None:
             problems += _unknown_setting(at, name, [item.name for item in schema.settings])
         elif setting.name in values:
-            problems.append(Problem("KEY02", "Settings", at, "Setting", name, {"first": f"the row of {setting.name} above"}))
+            problems.append(
+                Problem("KEY02", "Settings", at, "Setting", name, {"first": f"the row of {setting.name} above"})
+            )
         elif not is_blank(cells[at]):
             value, fault = _setting_value(setting, cells[at])
             values[setting.name] = value
@@ -112,7 +119,9 @@ def _setting_value(setting: Setting, cell: object) -> tuple[object, list[Fault]]
     """One value by the kind of its setting; None where it cannot be read (then the default holds)."""
     if setting.kind == "choice":
         values, faults = read_choices([cell], setting.choices)
-        faults = [(at, code, {**words, "near": did_you_mean(shown(cell), setting.choices)}) for at, code, words in faults]
+        faults = [
+            (at, code, {**words, "near": did_you_mean(shown(cell), setting.choices)}) for at, code, words in faults
+        ]
     elif setting.kind == "currency":
         values, faults = read_currencies([cell])
     elif setting.kind == "yes-no":

@@ -71,7 +71,8 @@ class Frames(Mapping[str, "pd.DataFrame"]):
 class Run:
     """What a run found and did; nothing is written until `save`.
 
-    `problems` are what is still wrong, each with its cell; `changes` what was filled and written; `checks` the reconciliation.
+    `problems` are what is still wrong, each with its cell; `changes` what was filled and written; `checks` the
+    reconciliation.
     """
 
     workbook: Workbook
@@ -117,7 +118,9 @@ def open_workbook(path: str | Path, *, adopt: bool = False) -> Opened:
     workbook = Workbook.open(Path(path))
     matched = match_sheets(workbook.sheets)
     require_sheets(matched, workbook.sheets)
-    layouts = {sheet: find_layout(workbook.read(matched[sheet]), sheet_schema(sheet)) for sheet in FACTS if sheet in matched}
+    layouts = {
+        sheet: find_layout(workbook.read(matched[sheet]), sheet_schema(sheet)) for sheet in FACTS if sheet in matched
+    }
     derived = {sheet: matched[sheet] for sheet in DERIVED if sheet in matched}
     if not adopt:
         refuse_strangers(workbook, layouts, derived)
@@ -128,8 +131,9 @@ def open_workbook(path: str | Path, *, adopt: bool = False) -> Opened:
 def run(path: str | Path, *, as_of: date | None = None, adopt: bool = False, clock: Clock | None = None) -> Run:
     """Take a workbook through the whole workflow; nothing is written before the result's `save`.
 
-    `as_of` is the date that the engine works with and writes (default today); `adopt` lets it overwrite what it would otherwise refuse to;
-    `clock` is called with the name of each stage as it ends. Raises SheetflowError where the workbook cannot be processed.
+    `as_of` is the date that the engine works with and writes (default today); `adopt` lets it overwrite what it would
+    otherwise refuse to; `clock` is called with the name of each stage as it ends. Raises SheetflowError where the
+    workbook cannot be processed.
     """
     tick = clock or (lambda _stage: None)
     day = as_of or date.today()
@@ -146,15 +150,22 @@ def run(path: str | Path, *, as_of: date | None = None, adopt: bool = False, clo
 
 
 def check(path: str | Path, *, as_of: date | None = None, annotate: bool = False) -> Run:
-    """Validate a workbook, and do nothing; with `annotate`, the result's `save` writes a copy that lists the problems on Issues."""
+    """Validate a workbook, and do nothing; with `annotate`,
+    the result's `save` writes a copy that lists the problems on Issues.
+    """
     opened = open_workbook(path, adopt=not annotate)
     result = examine(prepare(opened.raw, (as_of or date.today()).toordinal()))
     no_edits = Edits((), ())
-    places = {sheet: Place(layout.schema, layout.name, layout.header_row, layout.columns) for sheet, layout in opened.layouts.items()}
+    places = {
+        sheet: Place(layout.schema, layout.name, layout.header_row, layout.columns)
+        for sheet, layout in opened.layouts.items()
+    }
     located = locate_all(result, result.book, places)
     if annotate:
         currency = result.book.settings.currency
-        write_derived_sheet(opened.workbook, opened.derived.get("Issues"), sheet_schema("Issues"), issue_columns(located), currency)
+        write_derived_sheet(
+            opened.workbook, opened.derived.get("Issues"), sheet_schema("Issues"), issue_columns(located), currency
+        )
     return Run(opened.workbook, result, located, (), (), no_edits, 0)
 
 
@@ -191,11 +202,15 @@ def _write(opened: Opened, result: Result, started: datetime) -> Run:
 def _check_cells(opened: Opened, checks: Sequence[Check]) -> Columns:
     """The sheet Checks, whose formulas refer to their own row."""
     header_row, columns = where_headers_stand(opened.workbook, opened.derived.get("Checks"), sheet_schema("Checks"))
-    return check_columns(checks, header_row + 1, [column_name(columns[name]) for name in ("Engine", "Workbook", "Difference")])
+    return check_columns(
+        checks, header_row + 1, [column_name(columns[name]) for name in ("Engine", "Workbook", "Difference")]
+    )
 
 
 def _typed_numbers(raw: Mapping[str, RawSheet]) -> dict[str, dict[str, float]]:
-    """The keys that their owner typed as numbers, by sheet: rows that refer to them hold numbers too, so that look-ups match."""
+    """The keys that their owner typed as numbers, by sheet:
+    rows that refer to them hold numbers too, so that look-ups match.
+    """
     found: dict[str, dict[str, float]] = {}
     for sheet, read in raw.items():
         key = read.frame.schema.key[0]

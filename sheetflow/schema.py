@@ -14,7 +14,21 @@ from pathlib import Path
 from typing import Any
 
 KINDS = frozenset(
-    {"key", "text", "choice", "yes-no", "currency", "quantity", "price", "money", "percent", "date", "whole", "light", "number"}
+    {
+        "key",
+        "text",
+        "choice",
+        "yes-no",
+        "currency",
+        "quantity",
+        "price",
+        "money",
+        "percent",
+        "date",
+        "whole",
+        "light",
+        "number",
+    }
 )
 NUMBER_KINDS = frozenset({"quantity", "price", "money", "percent", "whole", "number"})
 SETTING_KINDS = KINDS | {"location"}
@@ -192,5 +206,7 @@ _LOOSE = re.compile(r"[\s_\-]+")
 
 
 def loose(name: str) -> str:
-    """A sheet's name or a header as it is matched: without case, doubled spaces, a trailing `*`, `_` and `-` as spaces."""
+    """A sheet's name or a header as it is matched:
+    without case, doubled spaces, a trailing `*`, `_` and `-` as spaces.
+    """
     return _LOOSE.sub(" ", name.strip().rstrip("*")).strip().casefold()

@@ -59,7 +59,9 @@ def money_format(currency: str) -> str:
 
 
 def choices_of(column: Column, key_ranges: Mapping[str, str] = KEY_RANGES) -> tuple[str, ...] | str | None:
-    """What a column's dropdown offers: literals, or the formula of the range of keys that it refers to; None: nothing."""
+    """What a column's dropdown offers: literals,
+    or the formula of the range of keys that it refers to; None: nothing.
+    """
     if column.references:
         return key_ranges.get(column.references)
     if column.kind == "yes-no":

@@ -73,7 +73,9 @@ def payments(book: Book, _lines: Lines) -> Iterator[Found]:
     refunded = np.where(is_refund(book), amount, 0)
     paid = total_by(frame.link("order"), amount - refunded, size)
     order = frame.link("order")
-    yield Found("PAY01", "Payments", "Amount", above(order, refunded, paid), {"limit": lambda at: number(paid[order[at]])})
+    yield Found(
+        "PAY01", "Payments", "Amount", above(order, refunded, paid), {"limit": lambda at: number(paid[order[at]])}
+    )
     voided = take(book["Invoices"].given("Voided"), frame.link("invoice"), 0) == 1
     yield Found("PAY02", "Payments", "Invoice", frame.live & voided)
 

@@ -1,7 +1,7 @@
 """What each column must hold by itself, from its declaration: required, above 0, no finer than the currency.
 
-A clean column costs one comparison. Only where something fails is pandera asked to name each failing cell, from a schema made of
-the same checks.
+A clean column costs one comparison. Only where something fails is pandera asked to name each failing cell, from a
+schema made of the same checks.
 """
 
 from __future__ import annotations
@@ -50,7 +50,9 @@ def failing(frame: Frame, column: Column, code: str, holds: Holds) -> Mask:
     import pandas as pd
     import pandera.pandas as pandera
 
-    check = pandera.Check(lambda series: pd.Series(holds(series.to_numpy()), index=series.index), name=code, ignore_na=False)
+    check = pandera.Check(
+        lambda series: pd.Series(holds(series.to_numpy()), index=series.index), name=code, ignore_na=False
+    )
     schema = pandera.DataFrameSchema({column.header: pandera.Column(None, check, nullable=True)})
     failed = np.zeros(len(frame), dtype=bool)
     try:

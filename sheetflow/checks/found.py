@@ -12,7 +12,9 @@ Words = Mapping[str, Callable[[int], str]]
 
 @dataclass(frozen=True)
 class Found:
-    """The rows under `where` of a sheet break the rule `code`, seen in `column`; `words` tell for a row what the message says."""
+    """The rows under `where` of a sheet break the rule `code`, seen in `column`;
+    `words` tell for a row what the message says.
+    """
 
     code: str
     sheet: str
@@ -22,7 +24,9 @@ class Found:
 
 
 def above(groups: IntArray, amounts: AnyArray, limit: AnyArray) -> Mask:
-    """The rows that take the sum of their group above its limit, or add to it there; rows whose group is below 0 never do."""
+    """The rows that take the sum of their group above its limit, or add to it there;
+    rows whose group is below 0 never do.
+    """
     inside = groups >= 0
     most = limit[groups] if len(limit) else amounts
     over: Mask = inside & (amounts > 0) & (running_by(groups, amounts) + amounts > most)

@@ -9,7 +9,20 @@ import numpy as np
 from sheetflow.links import Desk
 from sheetflow.numbers import AnyArray, IntArray, Mask
 
-SINGLE = ("Customers", "Products", "Locations", "Tax codes", "Orders", "Stock moves", "Picks", "Shipments", "Invoices", "Payments", "Returns", "Restocks")
+SINGLE = (
+    "Customers",
+    "Products",
+    "Locations",
+    "Tax codes",
+    "Orders",
+    "Stock moves",
+    "Picks",
+    "Shipments",
+    "Invoices",
+    "Payments",
+    "Returns",
+    "Restocks",
+)
 
 
 def check_keys(desk: Desk) -> None:
@@ -22,9 +35,10 @@ def check_keys(desk: Desk) -> None:
 
 
 def check_duplicates(desk: Desk, sheet: str, columns: Sequence[AnyArray], header: str, counted: Mask) -> None:
-    """Report the rows that have the same values in these columns as an earlier row under `counted`; blanks are passed over.
+    """Report the rows that have the same values in these columns as an earlier row under `counted`.
 
-    A number stays taken when its row is voided (it is never reused); a place in a container does not.
+    Blanks are passed over. A number stays taken when its row is voided (it is never reused); a place in a container
+    does not.
     """
     frame = desk[sheet]
     codes = [_codes(column) for column in columns]
@@ -39,7 +53,9 @@ def _codes(column: AnyArray) -> IntArray:
     if column.dtype != object:
         return column
     index: dict[object, int] = {}
-    return np.array([-1 if key is None else index.setdefault(key, len(index)) for key in column.tolist()], dtype=np.int64)
+    return np.array(
+        [-1 if key is None else index.setdefault(key, len(index)) for key in column.tolist()], dtype=np.int64
+    )
 
 
 def _first_alike(codes: Sequence[IntArray], counted: Mask) -> IntArray:

@@ -17,7 +17,9 @@ COLUMNS = {"Stock moves": "Quantity", "Picks": "Picked", "Restocks": "Quantity"}
 
 
 def below_zero(book: Book, _lines: Lines) -> Iterator[Found]:
-    """On hand below 0 at the end, reported on the last row that takes it there; a warning where it was so on an earlier date."""
+    """On hand below 0 at the end, reported on the last row that takes it there;
+    a warning where it was so on an earlier date.
+    """
     if book.settings.allow_negative_stock:
         return
     cell, when, source, record, after, before = _events(book)
@@ -35,12 +37,22 @@ def below_zero(book: Book, _lines: Lines) -> Iterator[Found]:
 
 
 def _events(book: Book) -> tuple[IntArray, IntArray, IntArray, IntArray, AnyArray, AnyArray]:
-    """Every change at a location, by product and location, then date, sheet, row: with the balance after and before it."""
+    """Every change at a location, by product and location, then date, sheet, row:
+    with the balance after and before it.
+    """
     moves, size = build_movements(book), len(book.places)
     parts = []
     for place, sign in ((moves.target, 1), (moves.origin, -1)):
         at = np.flatnonzero(place < size)
-        parts.append((moves.sku[at] * size + place[at], moves.day[at], moves.source[at], moves.record[at], sign * moves.quantity[at]))
+        parts.append(
+            (
+                moves.sku[at] * size + place[at],
+                moves.day[at],
+                moves.source[at],
+                moves.record[at],
+                sign * moves.quantity[at],
+            )
+        )
     cell, when, source, record, change = (np.concatenate(pair) for pair in zip(*parts, strict=True))
     order = np.lexsort((record, source, when, cell))
     cell, change = cell[order], change[order]
@@ -71,7 +83,10 @@ def _found(
             return int(cell[by_record[row]])
 
         yield Found(
-            code, sheet, COLUMNS[sheet], where,
+            code,
+            sheet,
+            COLUMNS[sheet],
+            where,
             {
                 "sku": lambda row, said=said: str(book["Products"]["SKU"][said(row) // size]),  # type: ignore[misc]
                 "location": lambda row, said=said: str(book.places.codes[said(row) % size]),  # type: ignore[misc]

@@ -24,7 +24,10 @@ def cancelled_too_much(book: Book, lines: Lines) -> Iterator[Found]:
     cancelled = frame.number("Cancelled quantity")
     left = frame.number("Quantity") - lines.picked
     yield Found(
-        "QTY01", "Order lines", "Cancelled quantity", lines.counts & (cancelled > 0) & (cancelled > left),
+        "QTY01",
+        "Order lines",
+        "Cancelled quantity",
+        lines.counts & (cancelled > 0) & (cancelled > left),
         {"limit": lambda at: number(max(left[at], 0))},
     )
 
@@ -54,7 +57,9 @@ def containers(book: Book, _lines: Lines) -> Iterator[Found]:
     for at in np.flatnonzero(live)[::-1].tolist():
         first[pairs[at]] = at
     again = np.array([first.get(pair, at) != at for at, pair in enumerate(pairs)], dtype=bool) & live
-    yield Found("SHP02", "Shipments", "Container", again, {"first": lambda at: str(shipments["Shipment"][first[pairs[at]]])})
+    yield Found(
+        "SHP02", "Shipments", "Container", again, {"first": lambda at: str(shipments["Shipment"][first[pairs[at]]])}
+    )
     inside = np.where(packing.live & tracked_rows(book, packing.link("sku")), packing.number("Quantity"), 0)
     held = total_by(shipped_rows(book), inside, len(shipments))
     yield Found("SHP03", "Shipments", "Container", live & ~again & (held <= 0))

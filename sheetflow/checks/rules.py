@@ -70,7 +70,9 @@ class Holds:
 
 
 def holders(book: Book, problems: list[Problem]) -> Mapping[int, list[Problem]]:
-    """For each held order, the errors that hold it: its own, and those of the customer, products and tax codes that it names."""
+    """For each held order, the errors that hold it:
+    its own, and those of the customer, products and tax codes that it names.
+    """
     held: dict[int, list[Problem]] = {}
     for problem in problems:
         if problem.rule.is_error:

@@ -28,15 +28,23 @@ def facts_on_quotes(book: Book, _lines: Lines) -> Iterator[Found]:
         states, names = take_text(state, orders), take_text(book["Orders"]["Order"], orders)
         column = "Return" if sheet == "Restocks" else "Order"
         yield Found(
-            "STA01", sheet, column, where,
-            {"state": lambda at, states=states: str(states[at]).lower(), "order": lambda at, names=names: str(names[at])},  # type: ignore[misc]
+            "STA01",
+            sheet,
+            column,
+            where,
+            {
+                "state": lambda at, states=states: str(states[at]).lower(),
+                "order": lambda at, names=names: str(names[at]),
+            },  # type: ignore[misc]
         )
 
 
 def orders_without_lines(book: Book, _lines: Lines) -> Iterator[Found]:
     """An order with no lines."""
     frame = book["Orders"]
-    yield Found("ORD02", "Orders", "Order", frame.valid & (count_by(book["Order lines"].link("order"), len(frame)) == 0))
+    yield Found(
+        "ORD02", "Orders", "Order", frame.valid & (count_by(book["Order lines"].link("order"), len(frame)) == 0)
+    )
 
 
 def unknown_actions(book: Book, _lines: Lines) -> Iterator[Found]:
@@ -47,7 +55,10 @@ def unknown_actions(book: Book, _lines: Lines) -> Iterator[Found]:
     where = np.array([bool(wrong.get(text)) for text in texts], dtype=bool)
     names = list(action_names().values())
     yield Found(
-        "ACT01", "Orders", "Action", where & frame.valid,
+        "ACT01",
+        "Orders",
+        "Action",
+        where & frame.valid,
         {
             "action": lambda at: ", ".join(wrong[texts[at]]),
             "near": lambda at: did_you_mean(wrong[texts[at]][0], names),

@@ -16,7 +16,10 @@ HELD = 1
 
 
 def check(file: Path, output: Path | None, as_of: date | None, as_json: bool) -> int:
-    """Say what is wrong in a workbook; with a folder, also write a copy that lists it on Issues. Returns the exit status."""
+    """Say what is wrong in a workbook; with a folder, also write a copy that lists it on Issues.
+
+    Returns the exit status.
+    """
     done = check_workbook(file, as_of=as_of, annotate=output is not None)
     status = HELD if done.has_errors else 0
     files = []
@@ -30,7 +33,9 @@ def check(file: Path, output: Path | None, as_of: date | None, as_json: bool) ->
     print_problems(done.problems, stream)
     errors = sum(item.problem.rule.is_error for item in done.problems)
     warnings = len(done.problems) - errors
-    click.echo(f"Read {done.read:,} orders: {errors:,} errors, {warnings:,} warnings, {done.held:,} orders held.", file=stream)
+    click.echo(
+        f"Read {done.read:,} orders: {errors:,} errors, {warnings:,} warnings, {done.held:,} orders held.", file=stream
+    )
     for path in files:
         click.echo(str(path), file=stream)
     if as_json:

@@ -11,7 +11,10 @@ from sheetflow.demo import AS_OF, write_demo
 
 
 def demo(folder: Path) -> int:
-    """Write the sample, run it, say where to look and what to do next. The mistakes are meant: the exit status is 0 all the same."""
+    """Write the sample, run it, say where to look and what to do next.
+
+    The mistakes are meant: the exit status is 0 all the same.
+    """
     workbook = write_demo(folder)
     click.echo(f"A small business: {workbook}\n\n$ sheetflow run {workbook}")
     wishes = run_command.Wishes(

@@ -14,7 +14,9 @@ from sheetflow.numbers import IntArray, Mask, distinct, rank_by
 
 
 def fill_containers(desk: Desk) -> None:
-    """An order's packing rows without a container share a new one, above the highest of the order, voided ones included."""
+    """An order's packing rows without a container share a new one,
+    above the highest of the order, voided ones included.
+    """
     packing = desk["Packing"]
     blank = packing.live & ~packing.given("Container")
     if blank.any():
@@ -30,9 +32,10 @@ def fill_containers(desk: Desk) -> None:
 
 
 def fill_shipments(desk: Desk, blank: Book) -> None:
-    """A shipment without a container packs what is picked and loose into a new one; else it takes the order's only unshipped one.
+    """A shipment without a container packs what is picked and loose into a new one.
 
-    Shipments of one order are filled one after the other, all orders at once.
+    With nothing loose it takes the order's only unshipped one. Shipments of one order are filled one after the other,
+    all orders at once.
     """
     shipments = desk["Shipments"]
     open_rows = shipments.live & ~shipments.given("Container")

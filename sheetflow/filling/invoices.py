@@ -1,6 +1,7 @@
 """Invoices: what is filled once, as a fact, and never recomputed.
 
-The amounts of an invoice with an unreadable line wait until that line is mended: filled too early they would be wrong for ever.
+The amounts of an invoice with an unreadable line wait until that line is mended: filled too early they would be wrong
+for ever.
 """
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ def _fill_terms(book: Book) -> Frame:
         invoices = invoices.fill(header, live & ~invoices.given(header), value)
     code = np.where(is_exempt(book, order), -1, invoices.link("tax"))
     known = live & readable_code(book, code)
-    for header, rate in zip(("Freight tax 1 %", "Freight tax 2 %", "Freight compound"), code_rates(book, code), strict=True):
+    for header, rate in zip(
+        ("Freight tax 1 %", "Freight tax 2 %", "Freight compound"), code_rates(book, code), strict=True
+    ):
         invoices = invoices.fill(header, known & ~invoices.given(header), rate)
     return invoices
 

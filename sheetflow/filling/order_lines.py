@@ -25,7 +25,11 @@ def fill_order_lines(desk: Desk) -> None:
         known = take(products.given(source), sku, 0) == 1
         lines = lines.fill(header, from_product & known & ~lines.given(header), column)
     customers, customer = desk["Customers"], customer_of(desk["Orders"], lines.link("order"))
-    from_customer = lines.valid & (take(customers.valid, customer, 0) == 1) & (take(desk["Orders"].valid, lines.link("order"), 0) == 1)
+    from_customer = (
+        lines.valid
+        & (take(customers.valid, customer, 0) == 1)
+        & (take(desk["Orders"].valid, lines.link("order"), 0) == 1)
+    )
     discount = take(customers.number("Discount %"), customer)
     lines = lines.fill("Discount %", from_customer & ~lines.given("Discount %"), discount)
     exempt = take(customers.number("Tax exempt"), customer) == 1
@@ -39,7 +43,11 @@ def _fill_numbers(desk: Desk) -> None:
     lines = desk["Order lines"]
     blank = lines.valid & (lines.link("order") >= 0) & ~lines.given("Line")
     if blank.any():
-        desk.put(lines.fill("Line", blank, number_texts(_lowest_free(lines.link("order"), whole_numbers(lines["Line"]), blank))))
+        desk.put(
+            lines.fill(
+                "Line", blank, number_texts(_lowest_free(lines.link("order"), whole_numbers(lines["Line"]), blank))
+            )
+        )
 
 
 def _lowest_free(order: IntArray, taken: IntArray, blank: Mask) -> IntArray:
@@ -69,7 +77,9 @@ def numbers_within(order: IntArray, keys: AnyArray, blank: Mask) -> IntArray:
 
 
 def _tax_of_product(desk: Desk, sku: IntArray, exempt: Mask) -> tuple[AnyArray, IntArray]:
-    """The tax code that a line takes from its product, as text and as link: `None` where there is none or the customer is exempt."""
+    """The tax code that a line takes from its product, as text and as link:
+    `None` where there is none or the customer is exempt.
+    """
     code = take_text(desk["Products"]["Tax code"], sku)
     tax = np.where(exempt, -1, take(desk["Products"].link("tax"), sku, -1))
     return np.where(tax < 0, NO_TAX_CODE, code), tax

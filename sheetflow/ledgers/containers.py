@@ -29,8 +29,9 @@ def loose(book: Book) -> Loose:
 def new_containers(book: Book, quantity: AnyArray, packs: Loose, turn: IntArray | None = None) -> tuple[Book, AnyArray]:
     """Pack `quantity` of each order line into one new container for each order.
 
-    Returns the book and the new container of each order (None for an order with nothing to pack). New numbers are above the highest of
-    the order, voided ones included. The rows come by `turn`, a rank of each order, or without it in the order of Orders.
+    Returns the book and the new container of each order (None for an order with nothing to pack). New numbers are above
+    the highest of the order, voided ones included. The rows come by `turn`, a rank of each order, or without it in the
+    order of Orders.
     """
     packing, lines, size = book["Packing"], book["Order lines"], len(book["Orders"])
     at = np.flatnonzero(quantity > 0)
@@ -63,13 +64,18 @@ def highest_container(book: Book) -> IntArray:
 
 @once_per_book
 def unshipped(book: Book) -> tuple[IntArray, AnyArray, IntArray]:
-    """The containers that hold something and have not left: order, container, and a packing row of each, by order then number."""
+    """The containers that hold something and have not left:
+    order, container, and a packing row of each, by order then number.
+    """
     packing = book["Packing"]
-    inside = packing.live & tracked_rows(book, packing.link("sku")) & (packing.number("Quantity") > 0) & (shipped_rows(book) < 0)
+    inside = (
+        packing.live
+        & tracked_rows(book, packing.link("sku"))
+        & (packing.number("Quantity") > 0)
+        & (shipped_rows(book) < 0)
+    )
     at = np.flatnonzero(inside & (packing.link("order") >= 0))
     order, container = packing.link("order")[at], packing["Container"][at]
-    names, codes = np.unique(container.astype(str), return_inverse=True)
+    _, codes = np.unique(container.astype(str), return_inverse=True)
     heads, _ = distinct(order, whole_numbers(container), codes)
     return order[heads], container[heads], at[heads]
-
-

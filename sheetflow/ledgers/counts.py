@@ -1,6 +1,7 @@
 """Counts: what each comes to as an adjustment (rules.md section 5).
 
-A count sets what a location held at the start of its day, after the day's openings; counts of one day apply in row order.
+A count sets what a location held at the start of its day, after the day's openings; counts of one day apply in row
+order.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ class Change:
 def adjustments(counts: Change, others: Change) -> AnyArray:
     """For each count: what was counted less what the books said then.
 
-    What the books said is the last count before plus all other changes since, or without one, the sum of all changes before.
+    What the books said is the last count before plus all other changes since, or without one, the sum of all changes
+    before.
     """
     size = len(counts.place)
     place, day, phase = (np.concatenate([getattr(counts, n), getattr(others, n)]) for n in ("place", "day", "phase"))

@@ -1,7 +1,7 @@
 """Credits: what a return credits, filled once and kept (rules.md section 6, Credits).
 
-A return credits the units that were billed and that the customer no longer keeps. Returns of one order are filled in row order, all orders
-at once.
+A return credits the units that were billed and that the customer no longer keeps. Returns of one order are filled in
+row order, all orders at once.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ AMOUNTS = ("Credited quantity", "Credit net", "Credit tax", "Credit total")
 
 @dataclass(frozen=True)
 class Billed:
-    """What was invoiced of each order line: total, quantity, whether prices held the tax, and its tax group in `taxed`."""
+    """What was invoiced of each order line: total, quantity, whether prices held the tax,
+    and its tax group in `taxed`.
+    """
 
     total: AnyArray
     quantity: AnyArray
@@ -51,7 +53,9 @@ def fill_credits(book: Book, held: Mask) -> Book:
 
 
 def planned_credits(book: Book) -> Frame:
-    """Returns as they will be once no error holds their orders: what is wrong with a credit is found before it is filled."""
+    """Returns as they will be once no error holds their orders:
+    what is wrong with a credit is found before it is filled.
+    """
     return fill_credits(book, np.zeros(len(book["Orders"]), dtype=bool))["Returns"]
 
 
@@ -158,6 +162,6 @@ def _number_notes(book: Book, held: Mask) -> Book:
 def order_credits(book: Book) -> AnyArray:
     """The credits of each order."""
     returns = book["Returns"]
-    return total_by(returns.link("order"), np.where(returns.live, returns.number("Credit total"), 0), len(book["Orders"]))
-
-
+    return total_by(
+        returns.link("order"), np.where(returns.live, returns.number("Credit total"), 0), len(book["Orders"])
+    )

@@ -99,7 +99,10 @@ MOST_NAMES = 2**31
 
 
 def container_keys(frame: Frame, names: dict[str | None, int]) -> tuple[IntArray, dict[str | None, int]]:
-    """One number for each order and container of a frame; -1 where there is none. `names` are the containers numbered so far."""
+    """One number for each order and container of a frame; -1 where there is none.
+
+    `names` are the containers numbered so far.
+    """
     texts = frame["Container"].tolist()
     for text in dict.fromkeys(texts):
         names.setdefault(text, len(names))
@@ -118,7 +121,11 @@ def build_lines(book: Book) -> Lines:
     quantity = np.where(lines.valid, lines.number("Quantity"), 0)
     effective = quantity - np.where(lines.valid, lines.number("Cancelled quantity"), 0)
     picks, packing, returns = book["Picks"], book["Packing"], book["Returns"]
-    picked = total_by(picks.link("line"), np.where(picks.live & tracked_rows(book, picks.link("sku")), picks.number("Picked"), 0), size)
+    picked = total_by(
+        picks.link("line"),
+        np.where(picks.live & tracked_rows(book, picks.link("sku")), picks.number("Picked"), 0),
+        size,
+    )
     suggested = total_by(picks.link("line"), np.where(is_open_suggestion(book), picks.number("Suggested"), 0), size)
     packs = packing.live & tracked_rows(book, packing.link("sku"))
     left = shipped_rows(book) >= 0
@@ -142,7 +149,9 @@ def build_lines(book: Book) -> Lines:
         shipped=np.where(ships, shipped, picked),
         invoiced=total_by(bills.link("line"), np.where(live_invoice_lines(book), bills.number("Quantity"), 0), size),
         returned=total_by(returns.link("line"), np.where(back, returns.number("Quantity"), 0), size),
-        to_restock=total_by(returns.link("line"), np.where(back & is_for_restock(book), returns.number("Quantity"), 0), size),
+        to_restock=total_by(
+            returns.link("line"), np.where(back & is_for_restock(book), returns.number("Quantity"), 0), size
+        ),
         restocked=total_by(restocked_line, np.where(restocks.live, restocks.number("Quantity"), 0), size),
         credited=total_by(returns.link("line"), credits, size),
         credited_back=total_by(returns.link("line"), np.where(back, credits, 0), size),

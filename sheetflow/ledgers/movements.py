@@ -1,7 +1,7 @@
 """Movements: the double-entry ledger of units (rules.md section 5).
 
-Every movement takes from one place and adds to another, so the sum over all places is always 0. Places are the locations (positions 0 … n − 1)
-and six more that stand outside the house.
+Every movement takes from one place and adds to another, so the sum over all places is always 0. Places are the
+locations (positions 0 … n − 1) and six more that stand outside the house.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ TYPES = ("Opening", "Receipt", "Adjustment", "Transfer", "Count", "Pick", "Shipm
 
 @dataclass(frozen=True)
 class Movements:
-    """One row a movement: day, product, places, quantity (millionths, above 0), type, order, and the fact (sheet, record) that made it."""
+    """One row a movement: day, product, places, quantity (millionths, above 0), type,
+    order, and the fact (sheet, record) that made it.
+    """
 
     day: IntArray
     sku: IntArray
@@ -53,7 +55,9 @@ def place_names(book: Book) -> AnyArray:
 @once_per_book
 def build_movements(book: Book) -> Movements:
     """All movements, in the order of their sheets, then rows."""
-    plain = _joined([*_from_moves(book), _from_picks(book), _from_shipments(book), *_from_returns(book), _from_restocks(book)])
+    plain = _joined(
+        [*_from_moves(book), _from_picks(book), _from_shipments(book), *_from_returns(book), _from_restocks(book)]
+    )
     joined = _joined([plain, _from_counts(book, plain)])
     return _only(joined, np.lexsort((joined.record, joined.source)))
 
@@ -67,8 +71,16 @@ def _only(movements: Movements, at: IntArray | Mask) -> Movements:
 
 
 def _movements(
-    sheet: str, kind: str, records: IntArray, day: IntArray, sku: IntArray, *, origin: IntArray | int, target: IntArray | int,
-    quantity: AnyArray, order: IntArray | int = -1,
+    sheet: str,
+    kind: str,
+    records: IntArray,
+    day: IntArray,
+    sku: IntArray,
+    *,
+    origin: IntArray | int,
+    target: IntArray | int,
+    quantity: AnyArray,
+    order: IntArray | int = -1,
 ) -> Movements:
     size = len(records)
 
@@ -76,8 +88,15 @@ def _movements(
         return np.broadcast_to(np.asarray(value, dtype=np.int64), size)
 
     return Movements(
-        day, sku, column(origin), column(target), quantity, column(TYPES.index(kind)), column(order),
-        column(SOURCES.index(sheet)), records,
+        day,
+        sku,
+        column(origin),
+        column(target),
+        quantity,
+        column(TYPES.index(kind)),
+        column(order),
+        column(SOURCES.index(sheet)),
+        records,
     )
 
 
@@ -100,7 +119,14 @@ def _signed(book: Book, kind: str, at: IntArray, other: IntArray, quantity: AnyA
     to = moves.link("to")[at]
     origin, target = np.where(quantity < 0, to, other), np.where(quantity < 0, other, to)
     return _movements(
-        "Stock moves", kind, at, moves["Date"][at], moves.link("sku")[at], origin=origin, target=target, quantity=np.abs(quantity)
+        "Stock moves",
+        kind,
+        at,
+        moves["Date"][at],
+        moves.link("sku")[at],
+        origin=origin,
+        target=target,
+        quantity=np.abs(quantity),
     )
 
 
@@ -122,7 +148,14 @@ def _changes(book: Book, movements: Movements) -> Change:
     parts = []
     for place, sign in ((movements.target, 1), (movements.origin, -1)):
         inside = place < size
-        parts.append((movements.sku[inside] * size + place[inside], movements.day[inside], phase[inside], sign * movements.quantity[inside]))
+        parts.append(
+            (
+                movements.sku[inside] * size + place[inside],
+                movements.day[inside],
+                phase[inside],
+                sign * movements.quantity[inside],
+            )
+        )
     return Change(*(np.concatenate(pair) for pair in zip(*parts, strict=True)))
 
 
@@ -135,8 +168,15 @@ def _from_picks(book: Book) -> Movements:
     ships = take(requires_shipping(book), order, 1) == 1
     target = np.where(ships, outside(book, "(picked)"), outside(book, "(customer)"))
     return _movements(
-        "Picks", "Pick", at, picks.number("Pick date", book.as_of)[at], picks.link("sku")[at],
-        origin=picks.link("location")[at], target=target, quantity=picks["Picked"][at], order=order,
+        "Picks",
+        "Pick",
+        at,
+        picks.number("Pick date", book.as_of)[at],
+        picks.link("sku")[at],
+        origin=picks.link("location")[at],
+        target=target,
+        quantity=picks["Picked"][at],
+        order=order,
     )
 
 
@@ -149,8 +189,14 @@ def _from_shipments(book: Book) -> Movements:
     rows = rows[np.argsort(left[rows], kind="stable")]
     by = left[rows]
     return _movements(
-        "Shipments", "Shipment", by, shipments.number("Ship date", book.as_of)[by], packing.link("sku")[rows],
-        origin=outside(book, "(picked)"), target=outside(book, "(customer)"), quantity=packing["Quantity"][rows],
+        "Shipments",
+        "Shipment",
+        by,
+        shipments.number("Ship date", book.as_of)[by],
+        packing.link("sku")[rows],
+        origin=outside(book, "(picked)"),
+        target=outside(book, "(customer)"),
+        quantity=packing["Quantity"][rows],
         order=packing.link("order")[rows],
     )
 
@@ -168,8 +214,15 @@ def _from_returns(book: Book) -> list[Movements]:
         at = np.flatnonzero(where)
         parts.append(
             _movements(
-                "Returns", "Return", at, returns["Return date"][at], returns.link("sku")[at], origin=outside(book, origin),
-                target=outside(book, target), quantity=returns["Quantity"][at], order=returns.link("order")[at],
+                "Returns",
+                "Return",
+                at,
+                returns["Return date"][at],
+                returns.link("sku")[at],
+                origin=outside(book, origin),
+                target=outside(book, target),
+                quantity=returns["Quantity"][at],
+                order=returns.link("order")[at],
             )
         )
     return parts
@@ -182,8 +235,15 @@ def _from_restocks(book: Book) -> Movements:
     at = np.flatnonzero(moved)
     order = take(book["Returns"].link("order"), restocks.link("return")[at], -1)
     return _movements(
-        "Restocks", "Restock", at, restocks["Restock date"][at], restocks.link("sku")[at],
-        origin=outside(book, "(returned)"), target=restocks.link("location")[at], quantity=restocks["Quantity"][at], order=order,
+        "Restocks",
+        "Restock",
+        at,
+        restocks["Restock date"][at],
+        restocks.link("sku")[at],
+        origin=outside(book, "(returned)"),
+        target=restocks.link("location")[at],
+        quantity=restocks["Quantity"][at],
+        order=order,
     )
 
 

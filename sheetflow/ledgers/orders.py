@@ -53,7 +53,9 @@ def order_taxes(book: Book, lines: Lines, line_total: AnyArray) -> AnyArray:
     settings = book.settings
     every = np.ones(size, dtype=bool)
     terms = Terms(
-        every & settings.prices_include_tax, every & (settings.tax_rounding == "Line"), every.astype(np.int64) * settings.minor_unit
+        every & settings.prices_include_tax,
+        every & (settings.tax_rounding == "Line"),
+        every.astype(np.int64) * settings.minor_unit,
     )
     return tax_items(goods.joined(freight), terms).by_document(size)
 

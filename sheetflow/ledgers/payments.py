@@ -1,6 +1,7 @@
 """Payments: which invoice each credit, payment and refund settles (rules.md section 6, Money of an invoice).
 
-All amounts are in millionths. Invoices of one order are served by due date, then number; refunds undo the other way round.
+All amounts are in millionths. Invoices of one order are served by due date, then number; refunds undo the other way
+round.
 """
 
 from __future__ import annotations
@@ -80,7 +81,9 @@ def settle(book: Book) -> Settled:
 
 
 def _refund(book: Book, settled: Settled, refunded: AnyArray, at: IntArray) -> Settled:
-    """Undo payments by refunds: the invoice that one names first, then what is unallocated, overpaid, and the latest invoices."""
+    """Undo payments by refunds: the invoice that one names first, then what is unallocated,
+    overpaid, and the latest invoices.
+    """
     order = book["Payments"].link("order")
     named = named_invoice(book)
     by_name = total_by(named, refunded, len(settled.total))

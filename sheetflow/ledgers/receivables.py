@@ -17,7 +17,9 @@ _LIMITS = np.array([0, 30, 60, 90])
 
 @dataclass(frozen=True)
 class Receivables:
-    """One row a customer with a live invoice, payment or credit; a customer is a position of Customers, or an unknown name."""
+    """One row a customer with a live invoice, payment or credit;
+    a customer is a position of Customers, or an unknown name.
+    """
 
     customer: AnyArray
     name: AnyArray
@@ -28,7 +30,9 @@ class Receivables:
 
 @dataclass(frozen=True)
 class Debtors:
-    """Whose order each order is: customers known to Customers come first, in its order, then names that no row of it has."""
+    """Whose order each order is: customers known to Customers come first,
+    in its order, then names that no row of it has.
+    """
 
     names: AnyArray
     of_order: IntArray
@@ -62,7 +66,9 @@ def build_receivables(book: Book, settled: Settled, money: Money) -> Receivables
     rows = np.flatnonzero(_have_facts(book, debtors))
     name = np.full(size, None, dtype=object)
     name[: len(book["Customers"])] = book["Customers"]["Name"]
-    return Receivables(debtors.names[rows], name[rows], {k: v[rows] for k, v in buckets.items()}, total[rows], -spare[rows])
+    return Receivables(
+        debtors.names[rows], name[rows], {k: v[rows] for k, v in buckets.items()}, total[rows], -spare[rows]
+    )
 
 
 def _have_facts(book: Book, debtors: Debtors) -> Mask:

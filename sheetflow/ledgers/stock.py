@@ -1,4 +1,6 @@
-"""Stock: on hand, allocated and free of every product at every location, and the totals of products (rules.md section 5)."""
+"""Stock: on hand, allocated and free of every product at every location,
+and the totals of products (rules.md section 5).
+"""
 
 from __future__ import annotations
 
@@ -91,7 +93,9 @@ def service_order(book: Book) -> IntArray:
 
 
 def backordered(book: Book, stock: Stock, lines: Lines) -> AnyArray:
-    """What is left to pick of each line and not allocated, less what free stock in pickable locations covers in the order of service."""
+    """What is left to pick of each line and not allocated,
+    less what free stock in pickable locations covers in the order of service.
+    """
     needs = np.maximum(lines.left_to_pick - lines.suggested, 0)
     if len(lines.order):
         needs = np.where(is_open_order(book)[lines.order], needs, 0)

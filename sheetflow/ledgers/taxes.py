@@ -33,7 +33,9 @@ class Items:
 
 @dataclass(frozen=True)
 class Terms:
-    """How each document is taxed: whether its prices hold the tax, whether tax is rounded on each line, its minor unit."""
+    """How each document is taxed: whether its prices hold the tax,
+    whether tax is rounded on each line, its minor unit.
+    """
 
     inclusive: Mask
     by_line: Mask
@@ -42,7 +44,9 @@ class Terms:
 
 @dataclass(frozen=True)
 class Taxed:
-    """The tax of each group of items that is rounded as one: document, tax code, base (gross where prices hold the tax) and tax."""
+    """The tax of each group of items that is rounded as one:
+    document, tax code, base (gross where prices hold the tax) and tax.
+    """
 
     document: IntArray
     code: IntArray
@@ -75,7 +79,9 @@ def _tax_on_top(base: AnyArray, rates: tuple[IntArray, IntArray, Mask], step: An
 
 
 def _tax_inside(gross: AnyArray, rates: tuple[IntArray, IntArray, Mask], step: AnyArray) -> AnyArray:
-    """Gross less net, where net = gross ÷ (1 + r1 + r2), or ÷ (1 + r1)(1 + r2) where tax 2 is on tax 1; the gross is never altered."""
+    """Gross less net, where net = gross ÷ (1 + r1 + r2), or ÷ (1 + r1)(1 + r2) where tax 2 is on tax 1;
+    the gross is never altered.
+    """
     rate_1, rate_2, compound = rates
     factor = np.where(compound, multiply(MICRO + rate_1, MICRO + rate_2), multiply(MICRO + rate_1 + rate_2, MICRO))
     safe = np.where(factor <= 0, MICRO * MICRO, factor)
@@ -116,7 +122,13 @@ def invoice_items(book: Book) -> Items:
     goods = Items(lines.link("invoice")[at], lines.link("tax")[at], lines.number("Line total")[at], *rates)
     by = np.flatnonzero(invoices.live & (invoices.number("Freight") != 0))
     freight_rates = (invoices.number("Freight tax 1 %")[by], invoices.number("Freight tax 2 %")[by])
-    freight = Items(by, invoices.link("tax")[by], invoices.number("Freight")[by], *freight_rates, invoices.number("Freight compound")[by])
+    freight = Items(
+        by,
+        invoices.link("tax")[by],
+        invoices.number("Freight")[by],
+        *freight_rates,
+        invoices.number("Freight compound")[by],
+    )
     return goods.joined(freight)
 
 

@@ -17,13 +17,17 @@ from sheetflow.wording import money
 
 
 def to_bill(lines: Lines, policy: str) -> AnyArray:
-    """What is to bill of each order line; products without stock are billed in full on the first invoice (rules.md section 3)."""
+    """What is to bill of each order line; products without stock are billed
+    in full on the first invoice (rules.md section 3).
+    """
     basis = lines.effective if policy == "Ordered" else np.where(lines.tracked, lines.shipped, lines.effective)
     return np.where(lines.counts, np.maximum(basis - lines.uncredited - lines.invoiced, 0), 0)
 
 
 def freight_to_bill(book: Book, lines: Lines, quantity: AnyArray) -> AnyArray:
-    """The order's freight less what was invoiced of it, once goods are on the invoice or the order has no tracked line."""
+    """The order's freight less what was invoiced of it,
+    once goods are on the invoice or the order has no tracked line.
+    """
     size = len(book["Orders"])
     goods = count_by(lines.order, size, lines.tracked & (quantity > 0)) > 0
     untracked = count_by(lines.order, size, lines.goods) == 0
@@ -33,7 +37,9 @@ def freight_to_bill(book: Book, lines: Lines, quantity: AnyArray) -> AnyArray:
 def freight_left(book: Book) -> AnyArray:
     """The freight of each order that no live invoice bears yet."""
     invoices = book["Invoices"]
-    billed = total_by(invoices.link("order"), np.where(invoices.live, invoices.number("Freight"), 0), len(book["Orders"]))
+    billed = total_by(
+        invoices.link("order"), np.where(invoices.live, invoices.number("Freight"), 0), len(book["Orders"])
+    )
     return np.maximum(book["Orders"].number("Freight") - billed, 0)
 
 
@@ -73,7 +79,13 @@ def _new_lines(book: Book, lines: Lines, quantity: AnyArray, invoice_of: IntArra
     values = {header: frame[header][at] for header in ("Line", "SKU", "Description", "Discount %", "Tax code")}
     values["Quantity"], values["Unit price"] = quantity[at], frame.number("Unit price")[at]
     order = lines.order[at]
-    links = {"invoice": invoice_of[order], "order": order, "line": at, "sku": lines.sku[at], "tax": frame.link("tax")[at]}
+    links = {
+        "invoice": invoice_of[order],
+        "order": order,
+        "line": at,
+        "sku": lines.sku[at],
+        "tax": frame.link("tax")[at],
+    }
     return book.put(book["Invoice lines"].extended(len(at), values, links))
 
 

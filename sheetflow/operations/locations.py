@@ -1,7 +1,7 @@
 """From which locations an order is picked: the pick strategies of rules.md section 4.
 
-Requests for one product are served one after the other; requests for different products do not meet, so the first request of every product is
-served at once, then the second of every product, and so on.
+Requests for one product are served one after the other; requests for different products do not meet, so the first
+request of every product is served at once, then the second of every product, and so on.
 """
 
 from __future__ import annotations
@@ -66,7 +66,11 @@ def _preference(book: Book, stock: AnyArray, need: AnyArray, preferred: IntArray
     if strategy != "Fewest locations":
         return np.asarray(most)
     covers = ranked >= need[:, None]
-    smallest = np.where(covers, ranked, np.iinfo(np.int64).max).argmin(axis=1) if len(by_rank) else np.zeros(len(need), dtype=np.int64)
+    smallest = (
+        np.where(covers, ranked, np.iinfo(np.int64).max).argmin(axis=1)
+        if len(by_rank)
+        else np.zeros(len(need), dtype=np.int64)
+    )
     return _first(most, np.where(covers.any(axis=1), by_rank[smallest], -1)) if len(by_rank) else np.asarray(most)
 
 

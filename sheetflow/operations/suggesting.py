@@ -18,7 +18,9 @@ from sheetflow.outcome import Outcome
 
 
 def suggest(book: Book, orders: IntArray) -> Outcome:
-    """Void what no longer fits, then suggest what is left to pick and not yet suggested; orders come in the order of service."""
+    """Void what no longer fits, then suggest what is left to pick and not yet suggested;
+    orders come in the order of service.
+    """
     excess = excess_suggestions(book, orders)
     voided = np.unique(book["Picks"].link("order")[excess])
     book = book.put(book["Picks"].voided(excess, book.as_of)) if excess.any() else book
@@ -27,10 +29,14 @@ def suggest(book: Book, orders: IntArray) -> Outcome:
 
 
 def excess_suggestions(book: Book, orders: IntArray) -> Mask:
-    """In row order, the suggestions that take the sum for their line above what is left to pick, or at their location above on hand."""
+    """In row order, the suggestions that take the sum for their line above what is left to pick,
+    or at their location above on hand.
+    """
     picks = book["Picks"]
     excess = np.zeros(len(picks), dtype=bool)
-    at = np.flatnonzero(is_open_suggestion(book) & matches(picks.link("order"), orders, len(book["Orders"])) & (picks.link("line") >= 0))
+    at = np.flatnonzero(
+        is_open_suggestion(book) & matches(picks.link("order"), orders, len(book["Orders"])) & (picks.link("line") >= 0)
+    )
     if not len(at):
         return excess
     line, amount = picks.link("line")[at], picks.number("Suggested")[at]
@@ -76,4 +82,7 @@ def nothing_free(book: Book, order: int) -> str:
     at = np.flatnonzero((lines.order == order) & (lines.left_to_pick > 0))
     needs = total_by(lines.sku[at], lines.left_to_pick[at], len(free))
     names = book["Products"]["SKU"]
-    return ", ".join(f"{names[sku]} has {number(free[sku])} free of {number(needs[sku])}" for sku in dict.fromkeys(lines.sku[at].tolist()))
+    return ", ".join(
+        f"{names[sku]} has {number(free[sku])} free of {number(needs[sku])}"
+        for sku in dict.fromkeys(lines.sku[at].tolist())
+    )

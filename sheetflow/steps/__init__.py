@@ -1,4 +1,7 @@
-"""The steps of the workflow, in its order. Each is one file: what it does in the business's words, one function, its declaration."""
+"""The steps of the workflow, in its order.
+
+Each is one file: what it does in the business's words, one function, its declaration.
+"""
 
 from __future__ import annotations
 

@@ -21,12 +21,16 @@ def is_quote(book: Book) -> AnyArray:
 
 
 def confirm(book: Book, orders: IntArray) -> Outcome:
-    """Turn the quotes among `orders` into orders; one whose number begins with the quote prefix keeps that number in Quote."""
+    """Turn the quotes among `orders` into orders;
+    one whose number begins with the quote prefix keeps that number in Quote.
+    """
     frame, prefix = book["Orders"], book.settings.quote_prefix
     chosen = np.zeros(len(frame), dtype=bool)
     chosen[orders] = True
     chosen &= is_quote(book)
-    renumbered = chosen & np.array([bool(key) and key.startswith(prefix) for key in frame["Order"].tolist()], dtype=bool)
+    renumbered = chosen & np.array(
+        [bool(key) and key.startswith(prefix) for key in frame["Order"].tolist()], dtype=bool
+    )
     frame = frame.fill("State", chosen, "Order").fill("Quote", renumbered, frame["Order"])
     return Outcome(book.put(frame), np.flatnonzero(chosen))
 
@@ -35,7 +39,9 @@ def refuses(book: Book, orders: IntArray) -> AnyArray:
     """An expired quote is refused unless Settings allow it."""
     frame = book["Orders"]
     expiry = frame["Quote expiry"]
-    expired = is_quote(book) & frame.given("Quote expiry") & (expiry < book.as_of) & (not book.settings.allow_expired_quotes)
+    expired = (
+        is_quote(book) & frame.given("Quote expiry") & (expiry < book.as_of) & (not book.settings.allow_expired_quotes)
+    )
     reasons = np.full(len(frame), None, dtype=object)
     reasons[expired] = [f"the quote expired on {day(expiry[at])}" for at in np.flatnonzero(expired)]
     return reasons[orders]

@@ -1,7 +1,8 @@
 """The sheet Changes: every fact that a run filled or wrote, and what it did that a person should know.
 
-Each filled or rewritten cell is a row, each appended record is one. Where more than `MOST` cells of one column, or records of one sheet, changed in one
-run, a single row says how many and which: the cells themselves are the record of their values.
+Each filled or rewritten cell is a row, each appended record is one. Where more than `MOST` cells of one column, or
+records of one sheet, changed in one run, a single row says how many and which: the cells themselves are the record of
+their values.
 """
 
 from __future__ import annotations
@@ -57,9 +58,16 @@ def _added(added: RowsAdded, frame: Frame) -> list[Row]:
         ends = keys_of(frame, records[[0, -1]])
         return [(added.sheet, f"{ends[0]} … {ends[1]}", "(new rows)", "", f"{added.count:,} rows added")]
     keys = keys_of(frame, records)
-    given = [column for column in frame.schema.facts if column.header not in frame.schema.key and frame.given(column.header)[records].any()]
+    given = [
+        column
+        for column in frame.schema.facts
+        if column.header not in frame.schema.key and frame.given(column.header)[records].any()
+    ]
     values = [plain_values(column, frame[column.header][records]) for column in given]
-    texts = ["; ".join(f"{c.header} {_text(v)}" for c, v in zip(given, row, strict=True) if v is not None) for row in zip(*values, strict=True)]
+    texts = [
+        "; ".join(f"{c.header} {_text(v)}" for c, v in zip(given, row, strict=True) if v is not None)
+        for row in zip(*values, strict=True)
+    ]
     return [(added.sheet, key, "(new row)", "", text) for key, text in zip(keys, texts, strict=True)]
 
 

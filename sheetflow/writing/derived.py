@@ -92,7 +92,9 @@ def _invoices(result: Result) -> dict[str, AnyArray]:
 
 
 def stock_columns(book: Book, stock: Stock) -> Columns:
-    """The sheet Stock: every product and location that a movement ever touched, by product, then by priority of the location."""
+    """The sheet Stock: every product and location that a movement ever touched,
+    by product, then by priority of the location.
+    """
     sku, location = np.nonzero(stock.touched)
     order = np.lexsort((book.places.rank[location], sku))
     sku, location = sku[order], location[order]

@@ -1,4 +1,6 @@
-"""Facts into the workbook: cells that were filled or rewritten, rows that were appended, sheets that must come into being."""
+"""Facts into the workbook: cells that were filled or rewritten, rows that were appended,
+sheets that must come into being.
+"""
 
 from __future__ import annotations
 

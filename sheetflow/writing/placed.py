@@ -1,6 +1,7 @@
 """Where everything of a book stands, or will stand, in its workbook: sheets, header rows, columns, rows.
 
-Missing derived columns, and missing fact columns that something is written to, are appended at the right; rows that the run appended come below the last.
+Missing derived columns, and missing fact columns that something is written to, are appended at the right; rows that the
+run appended come below the last.
 """
 
 from __future__ import annotations
@@ -73,7 +74,11 @@ def place_rows(workbook: Workbook, places: Mapping[str, Place], book: Book, edit
     """The book with the Excel row of every record that the run appended."""
     for added in edits.rows:
         frame, place = book[added.sheet], places[added.sheet]
-        first = place.header_row + 1 if place.is_new else workbook.next_row(place.name, place.header_row, place.columns.values())
+        first = (
+            place.header_row + 1
+            if place.is_new
+            else workbook.next_row(place.name, place.header_row, place.columns.values())
+        )
         rows = frame.rows.copy()
         rows[added.first :] = np.arange(first, first + added.count)
         book = book.put(replace(frame, rows=rows))

@@ -22,7 +22,9 @@ class Ranges:
         self._workbook, self._places, self._book = workbook, places, book
 
     def column(self, sheet: str, header: str) -> str | None:
-        """The cells of a column as an absolute range; None where the workbook has no such sheet or column, or no rows."""
+        """The cells of a column as an absolute range;
+        None where the workbook has no such sheet or column, or no rows.
+        """
         place = self._places.get(sheet)
         if place is None or header not in place.columns:
             return None

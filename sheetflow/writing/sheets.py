@@ -15,7 +15,9 @@ from sheetflow.writing.derived import Columns
 from sheetflow.writing.placed import Place
 
 
-def write_derived_columns(workbook: Workbook, places: Mapping[str, Place], book: Book, derived: Mapping[str, Columns]) -> None:
+def write_derived_columns(
+    workbook: Workbook, places: Mapping[str, Place], book: Book, derived: Mapping[str, Columns]
+) -> None:
     """Write the derived columns, whatever stood there; rows that are no records are cleared of them."""
     for sheet, columns in derived.items():
         place = places.get(sheet)
@@ -49,7 +51,9 @@ def style_sheets(workbook: Workbook, places: Mapping[str, Place]) -> None:
             workbook.conditional_formats(place.name, row_rules(place.schema, place.header_row, place.columns))
 
 
-def write_derived_sheet(workbook: Workbook, name: str | None, schema: SheetSchema, columns: Columns, currency: str) -> None:
+def write_derived_sheet(
+    workbook: Workbook, name: str | None, schema: SheetSchema, columns: Columns, currency: str
+) -> None:
     """Write a derived sheet whole; `name` is its name in the workbook, None where it is not there yet."""
     if name is None:
         cells = [columns[header] for header in schema.headers]
@@ -88,7 +92,9 @@ def where_headers_stand(workbook: Workbook, name: str | None, schema: SheetSchem
 
 
 def _headers(workbook: Workbook, name: str, schema: SheetSchema) -> tuple[int, Mapping[str, int]]:
-    """The header row and columns of a derived sheet; an empty sheet, or one that was adopted, gets its headers in row 1."""
+    """The header row and columns of a derived sheet;
+    an empty sheet, or one that was adopted, gets its headers in row 1.
+    """
     whole = replace(schema, columns=tuple(replace(column, required=True) for column in schema.columns))
     try:
         layout = find_layout(workbook.read(name), whole)

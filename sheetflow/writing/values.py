@@ -55,7 +55,9 @@ def number_values(values: AnyArray, units: int) -> list[Value]:
     for value, is_blank, is_whole, is_exact, fraction in zip(
         values.tolist(), blank.tolist(), (whole * units == values).tolist(), exact.tolist(), fractions, strict=True
     ):
-        cells.append(None if is_blank else value // units if is_whole else fraction if is_exact else _exact(value, units))
+        cells.append(
+            None if is_blank else value // units if is_whole else fraction if is_exact else _exact(value, units)
+        )
     return cells
 
 
