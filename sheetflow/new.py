@@ -43,9 +43,15 @@ def _draw(target: BinaryIO, file: str, taken: Taken) -> None:
 
 def _currency(taken: Taken) -> str:
     """The currency taken over, else the default one."""
-    settings = taken.get("Settings", {})
-    values = dict(zip(map(str, settings.get("Setting", ())), settings.get("Value", ()), strict=False))
-    return str(values.get("Currency") or "USD").upper()
+    _, value = _their_settings(taken).get(loose("Currency"), ("", None))
+    return str(value or "USD").upper()
+
+
+def _their_settings(taken: Taken) -> dict[str, tuple[str, Value]]:
+    """The names and values taken over, by the name as it is matched."""
+    columns = taken.get("Settings", {})
+    names, values = columns.get("Setting", ()), columns.get("Value", ())
+    return {loose(str(name)): (str(name), value) for name, value in zip(names, values, strict=False) if name}
 
 
 def _filled(design: SheetDesign, schema: SheetSchema, taken: Taken) -> SheetDesign:
@@ -81,8 +87,7 @@ def _draw_settings(studio: Studio, taken: Taken) -> None:
 
 def _settings_rows(settings: Sequence[Setting], taken: Taken) -> tuple[list[str], list[Value]]:
     """The names of all settings, then those that only the other workbook has, and their values."""
-    columns = taken.get("Settings", {})
-    theirs = {loose(str(name)): (str(name), value) for name, value in zip(*columns.values(), strict=True) if name}
+    theirs = _their_settings(taken)
     names = [setting.name for setting in settings]
     values = [theirs.pop(loose(name), (name, None))[1] for name in names]
     return [*names, *(name for name, _ in theirs.values())], [*values, *(value for _, value in theirs.values())]
