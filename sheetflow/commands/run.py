@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gc
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -36,16 +37,26 @@ class Wishes:
 
 def run(wishes: Wishes) -> int:
     """Run a workbook, say what there is to say, write what is to be written; returns the exit status."""
-    # Millions of cells are made and none is thrown away before the end: looking for garbage would only cost time.
-    gc.disable()
     target = target_of(wishes)
-    with _alone(wishes), progress(wishes.file) as clock:
+    with _alone(wishes), no_garbage(), progress(wishes.file) as clock:
         done = run_workbook(wishes.file, as_of=wishes.as_of, adopt=wishes.adopt, clock=clock)
         status = status_of(done)
         kept = wishes.dry_run or status == NOT_RECONCILED or (wishes.strict and done.held > 0)
         files = [] if kept else _write(done, wishes, target)
     _say(done, wishes, files, status)
     return status
+
+
+@contextmanager
+def no_garbage() -> Iterator[None]:
+    """Do not look for garbage: millions of cells are made and none is thrown away before the end."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _alone(wishes: Wishes) -> AbstractContextManager[object]:

@@ -7,7 +7,8 @@ import re
 from sheetflow.workbook.refusal import RESAVE, RefusedError
 
 MOST_STRINGS = 10_000_000
-MOST_TEXT = 256 << 20
+MOST_TEXT = 320 << 20
+_MARKUP = len("<si><t></t></si>")
 
 _ROOT = re.compile(rb"<((?:[\w.\-]+:)?)sst[\s/>]")
 _SHARED = re.compile(rb"""\st\s*=\s*["']s["'][^<>]*>\s*<(?:[\w.\-]+:)?v[^<>]*>\s*(\d{1,9})\s*<""")
@@ -16,7 +17,7 @@ _SHORTEST_CELL = len('<c t="s"><v>1</v></c>')
 
 
 class SharedTexts:
-    """The sizes of the shared strings (bytes of XML), and the text that the sheets looked at so far name."""
+    """The sizes of the shared strings (bytes of XML, less the tags around the plainest), and the text that the sheets looked at so far name."""
 
     def __init__(self, strings: bytes) -> None:
         """Raises RefusedError when the strings are too many."""
@@ -26,7 +27,7 @@ class SharedTexts:
         if len(places) > MOST_STRINGS:
             raise RefusedError(f"it holds more than {MOST_STRINGS:,} texts; {RESAVE}")
         ends = [*places[1:], len(strings)]
-        self._sizes = [end - start for start, end in zip(places, ends, strict=False)]
+        self._sizes = [max(end - start - _MARKUP, 1) for start, end in zip(places, ends, strict=False)]
         self._longest = max(self._sizes, default=0)
         self._named = 0
 
