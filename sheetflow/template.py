@@ -58,6 +58,11 @@ def money_format(currency: str) -> str:
     return "#,##0" + ("." + "0" * digits if digits else "")
 
 
+def width_of(column: Column) -> float:
+    """A column's width in characters: as declared, and room for its header beside the filter's arrow."""
+    return max(column.width, len(column.header) + 4)
+
+
 def choices_of(column: Column, key_ranges: Mapping[str, str] = KEY_RANGES) -> tuple[str, ...] | str | None:
     """What a column's dropdown offers: literals,
     or the formula of the range of keys that it refers to; None: nothing.
@@ -91,7 +96,7 @@ def _column_design(schema: SheetSchema, column: Column, currency: str, key_range
     look = look_of(column, currency)
     derived = column.derived or schema.derived
     choices = None if derived else choices_of(column, key_ranges)
-    return ColumnDesign(column.header, column.width, look._replace(derived=derived), choices, column.help)
+    return ColumnDesign(column.header, width_of(column), look._replace(derived=derived), choices, column.help)
 
 
 def row_rules(schema: SheetSchema, header_row: int, columns: Mapping[str, int]) -> tuple[ConditionalRule, ...]:

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any, BinaryIO
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
@@ -21,6 +22,7 @@ CREATED = dt.datetime(2026, 1, 1)
 """The date that every made workbook bears, so that the same content gives the same bytes."""
 
 DATES = "yyyy-mm-dd"
+LINE_HEIGHT = 15
 _LONGEST_LIST, _LONGEST_PROMPT, _LONGEST_TITLE = 255, 255, 32
 
 
@@ -86,6 +88,9 @@ class Studio:
             big = self.format(bold=True, font_size=16, font_color=f"#{self.theme.title}")
             sheet.write_string(0, 0, design.title, big)
         self._draw_frame(sheet, design, self._draw_columns(sheet, design))
+        for row, lines in enumerate(line_counts(design), design.header_row):
+            if lines > 1:
+                sheet.set_row(row, LINE_HEIGHT * lines)
         last = max(design.header_row + max(1, design.row_count), room)
         for number, column in enumerate(design.columns):
             if column.choices or column.help:
@@ -124,6 +129,14 @@ class Studio:
             sheet.autofilter(first, 0, last, len(headers) - 1)
         sheet.set_row(first, 20)
         sheet.freeze_panes(design.header_row, 1)
+
+
+def line_counts(design: SheetDesign) -> list[int]:
+    """How many lines each row takes; not every program fits the rows to their text by itself."""
+    return [
+        max(str(value).count("\n") + 1 if isinstance(value, str) else 1 for value in row)
+        for row in zip_longest(*design.cells)
+    ]
 
 
 def holds_numbers(column: ColumnDesign, values: Sequence[Value]) -> bool:
