@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from sheetflow.numbers import BLANK, MICRO, AnyArray, IntArray, Mask
+from sheetflow.errors import SheetflowError
+from sheetflow.numbers import BLANK, LARGEST_SUM, MICRO, AnyArray, IntArray, Mask
 from sheetflow.schema import Column, SheetSchema
 
 if TYPE_CHECKING:
@@ -91,9 +92,14 @@ class Frame:
 
     def fill(self, header: str, where: Mask, values: AnyArray | int | str) -> Frame:
         """The frame with `values` (of the whole column, or one for all) in the rows under `where`."""
-        return self.put(
-            header, np.where(where, np.asarray(values, dtype=self.columns[header].dtype), self.columns[header])
-        )
+        try:
+            column = np.asarray(values, dtype=self.columns[header].dtype)
+        except OverflowError as error:
+            raise SheetflowError(
+                f"{self.schema.sheet}: an amount in {header} would be {LARGEST_SUM:,} or more, which cannot be kept "
+                "exactly; look for quantities and prices that are too large"
+            ) from error
+        return self.put(header, np.where(where, column, self.columns[header]))
 
     def linked(self, **links: IntArray) -> Frame:
         """The frame with these links replaced."""

@@ -16,7 +16,7 @@ import numpy as np
 
 from sheetflow.book import units_of
 from sheetflow.currencies import CODES
-from sheetflow.numbers import BLANK, LARGEST, AnyArray, IntArray
+from sheetflow.numbers import BLANK, LARGEST, LARGEST_SUM, AnyArray, IntArray
 from sheetflow.schema import Column
 from sheetflow.workbook.model import CellError, NoValue
 
@@ -75,6 +75,9 @@ def read_text(cells: Sequence[object]) -> Read:
     if set(map(type, cells)) <= {str}:
         texts: list[str | None] = [text.strip() or None for text in cells]  # type: ignore[attr-defined]
         return _objects(texts), []
+    if set(map(type, cells)) <= {str, float, int}:
+        known = {cell: None if is_blank(cell) else key_text(cell) for cell in set(cells)}
+        return _objects([known[cell] for cell in cells]), []
     texts, faults = [], []
     for at, cell in enumerate(cells):
         text = None if is_blank(cell) else key_text(cell)
@@ -152,7 +155,7 @@ def _odd_number(cell: object, column: Column, percent: bool) -> tuple[int, list[
         number = None
     if number is None or not number.is_finite():
         return BLANK, [unreadable(cell) or ("NUM01", {})]
-    if abs(number) >= LARGEST:
+    if abs(number) >= (LARGEST_SUM if column.kind == "money" else LARGEST):
         return BLANK, [("NUM03", {})]
     return _rounded(number, column, found)
 

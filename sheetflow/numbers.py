@@ -25,9 +25,10 @@ BLANK = int(np.iinfo(np.int64).min)
 """What an empty cell is in a column of numbers or dates."""
 
 LARGEST = 10**12
-"""The largest quantity, price or amount that a cell may hold (in units);
-far below what int64 can hold in millionths.
-"""
+"""What every quantity, price and line total is below (in units); far below what int64 can hold in millionths."""
+
+LARGEST_SUM = 9 * LARGEST
+"""What every sum of money is below: a document of several lines, in millionths still within int64."""
 
 _ROOM = 2**62
 

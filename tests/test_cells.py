@@ -14,6 +14,7 @@ from sheetflow.schema import Column
 from sheetflow.workbook.model import CellError, NoValue
 
 QUANTITY = Column("Quantity", "quantity")
+MONEY = Column("Total", "money")
 PERCENT = Column("Discount %", "percent")
 WHOLE = Column("Terms (days)", "whole")
 
@@ -72,6 +73,13 @@ def test_numbers_are_read_at_fifteen_digits(cell, millionths):
 )
 def test_what_is_no_plain_number_is_named(cell, millionths, codes):
     assert one(cell, QUANTITY) == (millionths, codes)
+
+
+@pytest.mark.parametrize(
+    ("cell", "codes"), [(999_999_999_999.99, []), (8_999_999_999_999.99, []), (9e12, ["NUM03"]), (-9e12, ["NUM03"])]
+)
+def test_sums_of_money_may_be_larger_than_what_people_type(cell, codes):
+    assert one(cell, MONEY)[1] == codes
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import numpy as np
 from sheetflow.book import Frame, Settings
 from sheetflow.currencies import minor_unit
 from sheetflow.links import Desk
-from sheetflow.numbers import BLANK, AnyArray, Mask
+from sheetflow.numbers import BLANK, LARGEST, MICRO, AnyArray, Mask, multiply
 from sheetflow.schema import Column
 
 Holds = Callable[[AnyArray], Mask]
@@ -87,6 +87,16 @@ def minor_units(invoices: Frame, settings: Settings) -> AnyArray:
     """The minor unit of each invoice's currency, in millionths."""
     units = {code: minor_unit(code) if code else settings.minor_unit for code in set(invoices["Currency"].tolist())}
     return np.array([units[code] for code in invoices["Currency"].tolist()], dtype=np.int64)
+
+
+def check_sizes(desk: Desk) -> None:
+    """A line whose quantity × unit price is too large to be kept exactly counts for nothing."""
+    for sheet in ("Order lines", "Invoice lines"):
+        frame, limit = desk[sheet], LARGEST * MICRO * MICRO
+        quantity, price = frame.number("Quantity"), frame.number("Unit price")
+        if int(quantity.max(initial=0)) * int(price.max(initial=0)) >= limit:
+            too_large = np.asarray(multiply(quantity, price) >= limit, dtype=bool)
+            desk.fault(sheet, frame.valid & too_large, "NUM09", "Quantity")
 
 
 def _check_moves(desk: Desk) -> None:

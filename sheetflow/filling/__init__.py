@@ -5,6 +5,7 @@ before anything is checked or done (rules.md sections 1 and 2).
 from __future__ import annotations
 
 from sheetflow.book import Book
+from sheetflow.checks.columns import check_sizes
 from sheetflow.filling.containers import fill_containers, fill_shipments
 from sheetflow.filling.invoices import fill_invoices
 from sheetflow.filling.order_lines import fill_order_lines
@@ -26,6 +27,7 @@ def fill_blanks(desk: Desk, blank: Book) -> tuple[Book, list[Note]]:
     """
     _number(desk, blank, "Invoices")
     fill_order_lines(desk)
+    check_sizes(desk)
     link_lines(desk)
     notes = [note for sheet in ("Picks", "Packing", "Invoice lines") for note in fill_lines(desk, blank, sheet)]
     fill_containers(desk)

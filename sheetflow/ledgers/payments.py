@@ -76,7 +76,7 @@ def settle(book: Book) -> Settled:
     loose = total_by(np.where(named < 0, order, -1), received, orders)
     share = pour(loose, group, np.maximum(total - paid - credited, 0)[at])
     spare = credits + loose - total_by(group, credited[at] + share, orders)
-    paid[at] += share
+    paid[at] = paid[at] + share
     return _refund(book, Settled(total, credited, paid, spare), refunded, at)
 
 
@@ -97,6 +97,6 @@ def _refund(book: Book, settled: Settled, refunded: AnyArray, at: IntArray) -> S
     for wanted in (lambda: paid - (settled.total - settled.credited), lambda: paid):
         most = np.clip(wanted(), 0, np.maximum(paid, 0))[latest]
         taken = pour(pool, group[::-1], most)
-        paid[latest] -= taken
+        paid[latest] = paid[latest] - taken
         pool = pool - total_by(group[::-1], taken, orders)
     return Settled(settled.total, settled.credited, paid, unallocated - pool)

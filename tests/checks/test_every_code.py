@@ -71,6 +71,9 @@ CASES = {
         "NUM07  Payments  1  Amount", "NUM07  Payments  2  Amount",
     ]),
     "NUM08": ({"payments": f"{PAYMENT}\nSO-1  2026-02-20  10.005"}, ["NUM08  Payments  1  Amount"]),
+    "NUM09": ({"order_lines": f"{LINE}  Unit price\nSO-1  A-100  1000000  1000000"}, [
+        "NUM09  Order lines  1  Quantity",
+    ]),
     "DAT01": ({"payments": f"{PAYMENT}\nSO-1  31.3.  5"}, ["DAT01  Payments  1  Payment date"]),
     "DAT02": ({"payments": f"{PAYMENT}\nSO-1  2026-02-20 14:05  5"}, ["DAT02  Payments  1  Payment date"]),
     "YES01": ({"products": "SKU  Name  Price  Track stock\nA-100  Anvil  20  maybe\nB-200  Bellows  5  -"}, [

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sheets import after, expect
+import pytest
+from sheets import after, again, expect
+
+from sheetflow.errors import SheetflowError
 
 LINES = """
     Order  Line  SKU    Quantity
@@ -134,3 +137,21 @@ def test_cancelled_more_than_ordered_leaves_nothing_to_pick():
         Backordered
         0
     """)
+
+
+def test_large_amounts_are_exact_and_those_that_cannot_be_kept_stop_the_run():
+    """999,999 × 999,999 = 999,998,000,001: eight of them are kept to the cent, ten would reach 9,000,000,000,000."""
+    def billed(lines: int):
+        return after("Invoice ordered", tax_codes="""
+            Tax code  Tax 1 %
+            VAT       7
+        """, order_lines="Order  SKU  Quantity  Unit price  Tax code\n" + "SO-1  A-100  999999  999999  VAT\n" * lines)
+
+    eight = billed(8)
+    expect(eight.invoices, """
+        Subtotal       Tax              Total
+        7999984000008  559998880000.56  8559982880008.56
+    """)
+    assert (eight.codes, again(eight).sheets == eight.sheets) == ([], True)
+    with pytest.raises(SheetflowError, match="Invoices: an amount in Subtotal"):
+        billed(10)
