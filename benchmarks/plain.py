@@ -7,22 +7,23 @@ that is not timed.
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 import python_calamine
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 
 from benchmarks.measure import Stopwatch
 
 
-def read(path: Path) -> dict[str, list[list[object]]]:
+def read(path: Path) -> dict[str, Sequence[Sequence[object]]]:
     """Every sheet's rows."""
     book = python_calamine.CalamineWorkbook.from_path(str(path))
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
 
 
-def write(path: Path, tables: dict[str, list[list[object]]]) -> None:
+def write(path: Path, tables: Mapping[str, Sequence[Sequence[object]]]) -> None:
     """Every sheet, row by row."""
     book = xlsxwriter.Workbook(str(path), {"default_date_format": "yyyy-mm-dd"})
     for name, rows in tables.items():

@@ -113,6 +113,11 @@ def _draw_months(studio: Studio, sheet: Worksheet, figures: Figures) -> None:
         )
         for at, (value, look) in enumerate(cells, 1):
             write_cell(sheet, row - 1, at, value, look)
+    _draw_year(studio, sheet, figures)
+
+
+def _draw_year(studio: Studio, sheet: Worksheet, figures: Figures) -> None:
+    """The sums below the months."""
     last = FIRST_MONTH + MONTHS - 1
     total = studio.format(bold=True, top=1, num_format="#,##0.00")
     sheet.write_string(last, 1, "Year", studio.format(bold=True, top=1))

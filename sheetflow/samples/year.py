@@ -18,77 +18,23 @@ PINE, LAKE, LEAF, STONE = "1E4D3B", "2E75B6", "E3A33B", "7F7F7F"
 THEME = Theme(header_fill=PINE, title=PINE, font="Calibri", size=10.5, table_style="Table Style Medium 4")
 AUTHOR = "Northfork Outfitters"
 
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "Customers": (
-        "Customer",
-        "Name",
-        "Province",
-        "Since",
-        "Email",
-        "Phone",
-        "Billing address",
-        "Terms (days)",
-        "Discount %",
-    ),
-    "Orders": (
-        "Order",
-        "State",
-        "Order date",
-        "Customer",
-        "Sales rep",
-        "Customer PO",
-        "Quote expiry",
-        "Ship by",
-        "Discount %",
-        "Freight",
-        "Freight tax code",
-        "Requires shipping",
-        "Action",
-        "Notes",
-    ),
-    "Order lines": ("Order", "Line", "SKU", "Description", "Quantity", "Unit price", "Discount %", "Tax code"),
-    "Stock moves": ("Move", "Date", "Type", "SKU", "From", "To", "Quantity", "Unit cost", "Reference"),
-    "Picks": ("Pick", "Order", "Line", "SKU", "Location", "Suggested", "Picked", "Pick date", "Picker", "Voided"),
-    "Packing": ("Order", "Container", "Line", "SKU", "Quantity", "Container type"),
-    "Shipments": ("Shipment", "Order", "Container", "Ship date", "Carrier", "Service", "Tracking number"),
-    "Invoices": (
-        "Invoice",
-        "Order",
-        "Invoice date",
-        "Due date",
-        "Freight",
-        "Freight tax code",
-        "Subtotal",
-        "Tax",
-        "Total",
-        "Voided",
-    ),
-    "Invoice lines": (
-        "Invoice",
-        "Order",
-        "Line",
-        "SKU",
-        "Description",
-        "Quantity",
-        "Unit price",
-        "Discount %",
-        "Order discount %",
-        "Tax code",
-        "Line total",
-    ),
-    "Payments": (
-        "Payment",
-        "Order",
-        "Invoice",
-        "Payment date",
-        "Kind",
-        "Method",
-        "Amount",
-        "Reference",
-    ),
-    "Returns": ("Return", "Order", "Line", "SKU", "Quantity", "Return date", "Disposition", "Fee", "Reason"),
-    "Restocks": ("Restock", "Return", "SKU", "Location", "Quantity", "Restock date"),
+COLUMNS: dict[str, str] = {
+    "Customers": "Customer, Name, Province, Since, Email, Phone, Billing address, Terms (days), Discount %",
+    "Orders": "Order, State, Order date, Customer, Sales rep, Customer PO, Quote expiry, Ship by, "
+    "Discount %, Freight, Freight tax code, Requires shipping, Action, Notes",
+    "Order lines": "Order, Line, SKU, Description, Quantity, Unit price, Discount %, Tax code",
+    "Stock moves": "Move, Date, Type, SKU, From, To, Quantity, Unit cost, Reference",
+    "Picks": "Pick, Order, Line, SKU, Location, Suggested, Picked, Pick date, Picker, Voided",
+    "Packing": "Order, Container, Line, SKU, Quantity, Container type",
+    "Shipments": "Shipment, Order, Container, Ship date, Carrier, Service, Tracking number",
+    "Invoices": "Invoice, Order, Invoice date, Due date, Freight, Freight tax code, Subtotal, Tax, Total, Voided",
+    "Invoice lines": "Invoice, Order, Line, SKU, Description, Quantity, "
+    "Unit price, Discount %, Order discount %, Tax code, Line total",
+    "Payments": "Payment, Order, Invoice, Payment date, Kind, Method, Amount, Reference",
+    "Returns": "Return, Order, Line, SKU, Quantity, Return date, Disposition, Fee, Reason",
+    "Restocks": "Restock, Return, SKU, Location, Quantity, Restock date",
 }
+"""The columns that the owner keeps in each sheet, in the owner's order."""
 
 LAYOUTS: dict[str, Layout] = {
     "Settings": Layout(tab_colour=STONE, widths={"Setting": 22, "Value": 46}),
@@ -160,7 +106,7 @@ def _table(business: Business, sheet: str) -> Table:
         return business.tables[sheet]
     for number, note in ORDER_NOTES.items():
         business.rows["Orders"][number]["Notes"] = note
-    return business.table(sheet, *COLUMNS[sheet])
+    return business.table(sheet, *COLUMNS[sheet].split(", "))
 
 
 _MARGIN = "(Products[[#This Row],[Price]]-Products[[#This Row],[Cost]])/Products[[#This Row],[Price]]"
