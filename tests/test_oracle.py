@@ -135,5 +135,4 @@ def test_a_decimal_goes_through_a_fraction_unharmed(value):
 
 @pytest.mark.parametrize("seed", range(8))
 def test_the_command_agrees_with_the_independent_rules(seed, tmp_path):
-    pytest.importorskip("sheetflow.cli", reason="the command is not there yet")
     assert against(seed, tmp_path) == []
