@@ -1,9 +1,8 @@
 """Checks of numbers: invoices and credit notes that were numbered twice, or not at all (rules.md section 8).
 
-A number of ours is the prefix and digits. In the formulas, the prefix becomes a minus sign, so that `INV-000012`
-reads as the number −12 and everything else as no number, which the fourth part of the format makes 0; an `E0` at
-the end keeps dates, fractions and percentages from being taken for numbers. FREQUENCY then counts them by sorting,
-where a COUNTIF for each would take the square of their number.
+A number of ours is the prefix and digits. In the formulas, `INV-000012` becomes the text `0000012`, and everything else
+a text that is no number, of which only the first character, 0, is taken: so no cell of text can spoil them. FREQUENCY
+then counts the numbers by sorting, where a COUNTIF for each would take the square of their number.
 """
 
 from __future__ import annotations
@@ -79,14 +78,15 @@ def sequence_checks(making: Making) -> Iterator[Check]:
     ):
         numbers = Numbers([key for key in making.book[cells[0]][cells[1]].tolist() if key], prefix)
         column = making.formulas.column(*cells)
-        values = None if column is None else array_of(column, prefix)
-        yield _spoilt(making, cells, _repeated(making, what, numbers, values))
-        yield _spoilt(making, cells, _missing(making, what, numbers, values))
+        yield _spoilt(making, cells, _repeated(making, what, numbers, column))
+        yield _spoilt(making, cells, _missing(making, what, numbers, column))
 
 
-def _repeated(making: Making, what: str, numbers: Numbers, values: str | None) -> Check:
-    ours = sum(numbers.uses.values()) - len(numbers.uses)
-    formula = NOTHING if values is None else call(f"SUMPRODUCT(--({values}>0))-({distinct(values)})", ours)
+def _repeated(making: Making, what: str, numbers: Numbers, column: str | None) -> Check:
+    formula = NOTHING
+    if column is not None:
+        ours = sum(numbers.uses.values()) - len(numbers.uses)
+        formula = call(repeated_formula(column, array_of(column, numbers.prefix)), ours)
     check = _counted(making, f"{what} used more than once", len(numbers.repeats), formula)
     if not numbers.repeats:
         return check
@@ -94,8 +94,10 @@ def _repeated(making: Making, what: str, numbers: Numbers, values: str | None) -
     return replace(check, agreed=said, differs=said if check.difference else "")
 
 
-def _missing(making: Making, what: str, numbers: Numbers, values: str | None) -> Check:
-    formula = NOTHING if values is None else call(missing_formula(values), numbers.missing)
+def _missing(making: Making, what: str, numbers: Numbers, column: str | None) -> Check:
+    formula = NOTHING
+    if column is not None:
+        formula = call(missing_formula(array_of(column, numbers.prefix)), numbers.missing)
     check = _counted(making, f"{what} missing", numbers.missing, formula)
     for said in told(numbers.missing, "number is", "numbers are"):
         check = replace(check, agreed=f"Warning: {said} missing, the first {numbers.first_missing}")
@@ -115,17 +117,28 @@ def _spoilt(making: Making, cells: tuple[str, str], check: Check) -> Check:
 
 
 def array_of(column: str, prefix: str) -> str:
-    """The numbers of a column as an array: 0 for what is none of ours."""
-    marked = 'SUBSTITUTE("#"&TRIM({}),"#{}","-")'.format(column, prefix.replace('"', '""'))
-    return f'--TEXT(SUBSTITUTE({marked},".","x")&"E0","0;0;0;\\0")'
+    """The numbers of a column as an array: 0 for what is none of ours.
+
+    An `E0` at the end keeps dates, fractions and percentages from being taken for numbers, an `x` keeps out decimals.
+    """
+    digits = 'SUBSTITUTE("0#"&TRIM({}),"#{}","")'.format(column, prefix.replace('"', '""'))
+    return f'--MID({digits},1,1+{MOST_DIGITS}*ISNUMBER(-(SUBSTITUTE({digits},".","x")&"E0")))'
 
 
-def distinct(values: str) -> str:
-    """How many different numbers there are: classes that are not empty, without that of 0."""
-    return f"SUMPRODUCT(--(FREQUENCY({values},{values})>0))-SIGN(SUMPRODUCT(--({values}=0)))"
+def classes(values: str) -> str:
+    """How many different values there are, 0 among them."""
+    return f"SUMPRODUCT(--(FREQUENCY({values},{values})>0))"
+
+
+def repeated_formula(column: str, values: str) -> str:
+    """How many rows there are, less the different values, less all but one of the rows that hold none of ours."""
+    return f"ROWS({column})-{classes(values)}-MAX(0,SUMPRODUCT(--({values}=0))-1)"
 
 
 def missing_formula(values: str) -> str:
-    """How many numbers there could be between the lowest and the highest, less those that there are."""
-    highest, lowest = f"SUMPRODUCT(MAX({values}))", f"SUMPRODUCT(MIN({values}+({values}=0)*1E+15))"
-    return f"IF({highest}=0,0,{highest}-{lowest}+1-({distinct(values)}))"
+    """How many numbers there could be between the lowest and the highest, less those that there are.
+
+    The lowest is found as the highest of what is left to 1E+15, which is 0 for what is none of ours.
+    """
+    span = f"SUMPRODUCT(MAX({values}))+SUMPRODUCT(MAX(MOD(1E+15-{values},1E+15)))-1E+15+1"
+    return f"MAX(0,{span}-{classes(values)}+SIGN(SUMPRODUCT(--({values}=0))))"
