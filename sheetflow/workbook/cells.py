@@ -23,7 +23,8 @@ LONGEST_TEXT = 32_767
 
 _UNDERSCORE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
-_NUMBER_CHARACTERS = frozenset("0123456789+-.E")
+_TO_ESCAPE = re.compile("[\x00-\x1f&<>\ufffe\uffff\ud800-\udfff]|_x")
+_NUMBER_CHARACTERS = frozenset("0123456789+-.eE")
 _NUMBERS = (int, float, Decimal)
 
 
@@ -64,12 +65,21 @@ class Tails:
     def column(self, values: Sequence[Value]) -> list[str]:
         """The tail of every value of a column."""
         kinds = set(map(type, values))
-        if kinds <= {int, Decimal}:
+        if kinds <= {int, float, Decimal}:
             return self._numbers(list(map(str, values)))
-        if len(kinds) == 1 and str in kinds:
-            known: dict[Value, str] = {value: self.one(value) for value in set(values)}
+        if kinds <= {str, type(None)}:
+            known = self._texts(set(values))  # type: ignore[arg-type]
             return [known[value] for value in values]
         return self._mixed(values)
+
+    def _texts(self, values: set[str | None]) -> dict[Value, str]:
+        """The tail of every text; those with nothing to escape, the most by far, by one template."""
+        known: dict[Value, str] = dict.fromkeys((None, ""), self.one(None))
+        texts = [text for text in values if text]
+        if _TO_ESCAPE.search("".join(texts)) or any(len(t) > LONGEST_TEXT or t != t.strip() for t in texts):
+            return known | {text: self.one(text) for text in texts}
+        before, after = f' t="inlineStr"><{self.prefix}is><{self.prefix}t>', f"</{self.prefix}t></{self.prefix}is></{self.prefix}c>"
+        return known | {text: f"{before}{text}{after}" for text in texts}
 
     def _numbers(self, texts: list[str]) -> list[str]:
         if not _NUMBER_CHARACTERS.issuperset("".join(texts)):

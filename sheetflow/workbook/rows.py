@@ -127,8 +127,13 @@ class RowCells:
             return plan.fresh(row, tails) + body.lstrip()
         match = self._letters.match(body, last)
         assert match
-        if self._numbers[match[1]] < plan.first_column and b"extLst" not in body:
-            return body + plan.fresh(row, tails)
+        if b"extLst" not in body:
+            place = plan.first_right_of(self._numbers[match[1]])
+            if place == 0:
+                return body + plan.fresh(row, tails)
+            if place < len(tails):
+                here, right = plan.split(place)
+                return self.edited(PlannedRow(row, here, tails[:place]), body) + right.fresh(row, tails[place:])
         simple = plan.may_replace and not any(special in body for special in self._special)
         quick = self._replaced(planned, body) if simple else None
         return self._taken_apart(planned, body) if quick is None else quick

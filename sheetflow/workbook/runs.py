@@ -88,18 +88,39 @@ class Plan:
         self.runs = runs
         self._px = prefix
         self.first_column = runs[0].column
+        self._columns = [run.column for run in runs]
         self.may_replace = not any(run.how.only_new or run.how.restyle for run in runs)
         self._leads = [f'<{prefix}c r="{run.letters}' for run in runs]
         self._rests = [f'"{style_attribute(run.fresh)}' for run in runs]
         self._keeps = [run.how.keep_blank and run.fresh not in ("", "0") for run in runs]
         pairs = zip(self._leads, self._rests, strict=True)
         self._template = "".join(f"{lead}{ROW}{rest}%s" for lead, rest in pairs)
+        self._some: dict[tuple[int, ...], str] = {}
+        self._halves: dict[int, tuple[Plan, Plan]] = {}
+
+    def first_right_of(self, column: int) -> int:
+        """The place of the first run that is right of a column."""
+        return 0 if self.first_column > column else bisect_left(self._columns, column + 1)
 
     def fresh(self, row: int, tails: Sequence[str]) -> bytes:
         """All cells, none of which is there yet."""
-        if BLANK not in tails and "" not in tails:
-            return (self._template.replace(ROW, str(row)) % tuple(tails)).encode()
-        return b"".join(self.fresh_cell(i, row, tail) for i, tail in enumerate(tails))
+        template = self._template
+        if BLANK in tails or "" in tails:
+            places = tuple(i for i, tail in enumerate(tails) if tail and (tail != BLANK or self._keeps[i]))
+            template, tails = self._template_of(places), [tails[i] for i in places]
+        return (template.replace(ROW, str(row)) % tuple(tails)).encode()
+
+    def _template_of(self, places: tuple[int, ...]) -> str:
+        """The template of a row that gets only some of the cells."""
+        if places not in self._some:
+            self._some[places] = "".join(f"{self._leads[i]}{ROW}{self._rests[i]}%s" for i in places)
+        return self._some[places]
+
+    def split(self, place: int) -> tuple[Plan, Plan]:
+        """The runs before a place and those from there on, as plans of their own."""
+        if place not in self._halves:
+            self._halves[place] = (Plan(self.runs[:place], self._px), Plan(self.runs[place:], self._px))
+        return self._halves[place]
 
     def fresh_cell(self, place: int, row: int, tail: str) -> bytes:
         """One cell that is not there yet; nothing for a blank one that need not be."""

@@ -49,15 +49,9 @@ def number_values(values: AnyArray, units: int) -> list[Value]:
     if not blank.any() and (whole * units == values).all():
         return whole.tolist()  # type: ignore[no-any-return]
     # n / units is the double nearest to the fraction; with 15 digits or fewer it prints as exactly that fraction.
-    exact = np.abs(values) < 10**15
-    fractions = (values / units).tolist()
-    cells: list[Value] = []
-    for value, is_blank, is_whole, is_exact, fraction in zip(
-        values.tolist(), blank.tolist(), (whole * units == values).tolist(), exact.tolist(), fractions, strict=True
-    ):
-        cells.append(
-            None if is_blank else value // units if is_whole else fraction if is_exact else _exact(value, units)
-        )
+    cells: list[Value] = (values / units).tolist()
+    for at in np.flatnonzero(blank | (np.abs(values) >= 10**15)).tolist():
+        cells[at] = None if blank[at] else _exact(int(values[at]), units)
     return cells
 
 
