@@ -99,11 +99,17 @@ def _classify(book: Book, orders: IntArray, plans: list[Plan]) -> tuple[Mask, Ma
     for name, mask in releases.items():
         before |= mask & np.array([name in kinds[plan][0] for plan in plans])
         after |= mask & np.array([name in kinds[plan][2] for plan in plans])
+    after |= np.array([_gives_back(kinds[plan][2]) for plan in plans])
     taking = np.array([kinds[plan][1] for plan in plans])
     after |= releases["Re-open"] & np.array(["Re-open" in plan for plan in plans])
     if taking.any():
         before |= taking & _overfull(book, orders)
     return before, taking, after
+
+
+def _gives_back(names: set[str]) -> bool:
+    """Whether a plan may give back what it has taken itself: Re-open picks, Close and Cancel suggestions."""
+    return "Re-open" in names or ("Suggest" in names and not names.isdisjoint({"Close", "Cancel"}))
 
 
 def _releases(book: Book, orders: IntArray) -> dict[str, Mask]:

@@ -206,11 +206,38 @@ def test_no_row_is_lost_and_no_typed_cell_changes_but_by_an_action(seed):
                 assert set(now[then == BLANK].tolist()) <= {BLANK, AS_OF.toordinal()}
 
 
-@given(SEEDS)
-def test_orders_done_together_come_out_as_one_after_the_other(seed):
+ASKED = st.lists(
+    st.lists(st.sampled_from(sheet_schema("Orders").column("Action").choices), max_size=3).map(", ".join),
+    min_size=1,
+    max_size=12,
+)
+
+
+def asked(seed: int, wishes: list[str]) -> dict[str, Grid]:
+    """A workbook after its first run, in which every order asks for something."""
+    typed = dict(played(seed).typed())
+    rows = [list(row) for row in typed["Orders"].rows]
+    column = rows[0].index("Action")
+    for at, row in enumerate(rows[1:]):
+        row[column] = wishes[at % len(wishes)] if any(row) else ""
+    typed["Orders"] = grid_of("Orders", rows)
+    return typed
+
+
+@given(SEEDS, ASKED)
+def test_orders_done_together_come_out_as_one_after_the_other(seed, wishes):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(actions, "_stretch", lambda _book, _waiting, _asked: 1)
-        alone = run(grids(book_of(seed)), DAY)
-    together = played(seed)
+        alone = run(asked(seed, wishes), DAY)
+    together = run(asked(seed, wishes), DAY)
     assert together.sheets == alone.sheets
     assert together.codes == alone.codes
+
+
+@given(SEEDS, ASKED)
+def test_twice_is_once_whatever_is_asked_for(seed, wishes):
+    once = run(asked(seed, wishes), DAY)
+    twice = run(once.typed(), DAY)
+    assert twice.sheets == once.sheets
+    assert twice.codes == once.codes
+    assert not twice.result.applied

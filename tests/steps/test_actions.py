@@ -189,3 +189,16 @@ def test_blanks_are_filled_and_typed_rows_accepted_before_the_closing_date():
         SO-1   2026-02-20    5
     """)
     assert (played.payments["Payment"], played.codes) == (["PAY-000001"], [])
+
+
+@pytest.mark.parametrize("action", ["Suggest, Cancel", "Pick, Re-open"])
+def test_what_an_order_gives_back_itself_is_there_for_the_next(action):
+    played = after(stock_moves=TEN, orders=f"""
+        Order  Order date  Customer  Action
+        SO-1   2026-02-01  C-1       {action}
+        SO-2   2026-02-02  C-2       Suggest
+    """, order_lines=LINES)
+    expect(played.picks.only(Voided="-"), """
+        Order  Suggested
+        SO-2   10
+    """)
