@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sheetflow import __version__
-from sheetflow.book import Book
 from sheetflow.edits import Edits, find_edits
 from sheetflow.engine import Result, examine, work
 from sheetflow.layout import Layout, find_layout, match_sheets, require_sheets
@@ -23,6 +23,7 @@ from sheetflow.writing.adoption import refuse_strangers
 from sheetflow.writing.changes import Row, change_columns, change_rows
 from sheetflow.writing.derived import Columns, derived_columns, movement_columns, receivable_columns, stock_columns
 from sheetflow.writing.facts import write_facts, write_new_sheets
+from sheetflow.writing.frames import Frames
 from sheetflow.writing.issues import Located, check_texts, issue_columns, locate_all
 from sheetflow.writing.placed import Place, place_rows, place_sheets
 from sheetflow.writing.ranges import Ranges, key_ranges
@@ -51,28 +52,12 @@ class Opened:
     raw: Mapping[str, RawSheet]
 
 
-class Frames(Mapping[str, "pd.DataFrame"]):
-    """Each sheet of facts as a pandas DataFrame, made when it is asked for: `book["Orders"]`."""
-
-    def __init__(self, book: Book) -> None:
-        self._book = book
-
-    def __getitem__(self, sheet: str) -> pd.DataFrame:
-        return self._book[sheet].to_pandas()
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._book.frames)
-
-    def __len__(self) -> int:
-        return len(self._book.frames)
-
-
 @dataclass(frozen=True)
 class Run:
     """What a run found and did; nothing is written until `save`.
 
-    `problems` are what is still wrong, each with its cell; `changes` what was filled and written; `checks` the
-    reconciliation.
+    `book` holds each sheet as it will be, as a pandas DataFrame; `problems` are what is still wrong, each with its
+    cell; `changes` what was filled and written; `checks` the reconciliation.
     """
 
     workbook: Workbook
@@ -81,12 +66,7 @@ class Run:
     changes: Sequence[Row]
     checks: Sequence[Check]
     edits: Edits
-    number: int
-
-    @property
-    def book(self) -> Mapping[str, pd.DataFrame]:
-        """The facts after the run: a pandas DataFrame a sheet, index = Excel row."""
-        return Frames(self.result.book)
+    book: Mapping[str, pd.DataFrame]
 
     @property
     def read(self) -> int:
@@ -161,12 +141,13 @@ def check(path: str | Path, *, as_of: date | None = None, annotate: bool = False
         for sheet, layout in opened.layouts.items()
     }
     located = locate_all(result, result.book, places)
+    book = Frames(result.book, dict, {"Issues": partial(issue_columns, located)})
     if annotate:
         currency = result.book.settings.currency
         write_derived_sheet(
             opened.workbook, opened.derived.get("Issues"), sheet_schema("Issues"), issue_columns(located), currency
         )
-    return Run(opened.workbook, result, located, (), (), no_edits, 0)
+    return Run(opened.workbook, result, located, (), (), no_edits, book)
 
 
 def _write(opened: Opened, result: Result, started: datetime) -> Run:
@@ -176,26 +157,27 @@ def _write(opened: Opened, result: Result, started: datetime) -> Run:
     places = place_sheets(workbook, opened.layouts, result.book, edits)
     book = place_rows(workbook, places, result.book, edits)
     located = locate_all(result, book, places)
-    derived = derived_columns(result, check_texts(result, book, places))
+    derived = partial(derived_columns, result, check_texts(result, book, places))
     write_facts(workbook, places, book, edits, _typed_numbers(opened.raw))
-    write_derived_columns(workbook, places, book, derived)
-    write_new_sheets(workbook, places, book, derived, key_ranges(places))
+    cells = derived()
+    write_derived_columns(workbook, places, book, cells)
+    write_new_sheets(workbook, places, book, cells, key_ranges(places))
     style_sheets(workbook, places)
     number = last_run(workbook, opened.derived.get("Run log")) + 1
     changes = change_rows(edits, result.notes, book)
     checks = reconcile(result, Ranges(workbook, places, book))
-    sheets = {
-        "Stock": stock_columns(book, result.ledgers.stock),
-        "Movements": movement_columns(book, result.ledgers.movements),
-        "Receivables": receivable_columns(result),
-        "Checks": _check_cells(opened, checks),
-        "Issues": issue_columns(located),
-        "Changes": change_columns(changes, number),
+    sheets: dict[str, Callable[[], Columns]] = {
+        "Stock": partial(stock_columns, book, result.ledgers.stock),
+        "Movements": partial(movement_columns, book, result.ledgers.movements),
+        "Receivables": partial(receivable_columns, result),
+        "Checks": partial(_check_cells, opened, checks),
+        "Issues": partial(issue_columns, located),
+        "Changes": partial(change_columns, changes, number),
     }
     for sheet, columns in sheets.items():
-        write_derived_sheet(workbook, opened.derived.get(sheet), sheet_schema(sheet), columns, book.settings.currency)
-    done = Run(workbook, result, located, changes, checks, edits, number)
-    _log(opened, done, started)
+        write_derived_sheet(workbook, opened.derived.get(sheet), sheet_schema(sheet), columns(), book.settings.currency)
+    done = Run(workbook, result, located, changes, checks, edits, Frames(book, derived, sheets))
+    _log(opened, done, number, started)
     return done
 
 
@@ -219,11 +201,11 @@ def _typed_numbers(raw: Mapping[str, RawSheet]) -> dict[str, dict[str, float]]:
     return found
 
 
-def _log(opened: Opened, done: Run, started: datetime) -> None:
+def _log(opened: Opened, done: Run, number: int, started: datetime) -> None:
     """Add this run to Run log."""
     book = done.result.book
     row = [
-        done.number,
+        number,
         started.strftime("%Y-%m-%d %H:%M:%S"),
         date.fromordinal(book.as_of),
         __version__,
