@@ -46,7 +46,7 @@ class Workbook:
 
     def _begin(self) -> None:
         """Nothing is read yet, no edit collected."""
-        for name in ("_plain", "_percent_styles"):
+        for name in ("_plain", "_date_styles", "_percent_styles"):
             self.__dict__.pop(name, None)
         self._document = Document(self.package)
         self._fast = FastReader(lambda: reader_copy(self.package))
@@ -89,8 +89,8 @@ class Workbook:
         return Grid(sheet, rows, formulas, tables, lambda column: self._percent_rows(sheet, column))
 
     def _needs_plain_reader(self, sheet: str) -> bool:
-        """calamine reads ISO dates as text."""
-        return b' t="d"' in self._document.sheet(sheet).data
+        """calamine reads ISO dates as text, and takes a cell without a style for a number though the first style is a date's."""
+        return "0" in self._date_styles or b' t="d"' in self._document.sheet(sheet).data
 
     @cached_property
     def _plain(self) -> PlainReader:
@@ -98,17 +98,24 @@ class Workbook:
         related = package.rels(package.workbook).values()
         names = [r.target for r in related if r.is_a("sharedStrings") and package.has(r.target)]
         strings = shared_strings(self._document.xml(names[0])) if names else []
-        return PlainReader(strings, self._document.styles.matching(date=True), self.date1904)
+        return PlainReader(strings, self._date_styles, self.date1904)
+
+    @cached_property
+    def _date_styles(self) -> set[str]:
+        return self._document.styles_showing(date=True)
 
     @cached_property
     def _percent_styles(self) -> set[str]:
-        return self._document.styles.matching(date=False)
+        return self._document.styles_showing(date=False)
 
     def _percent_rows(self, sheet: str, column: int) -> set[int]:
         wanted = self._percent_styles
         if not wanted:
             return set()
-        return {row for row, style in self._document.sheet(sheet).styles_of(column) if style in wanted}
+        styles = dict(self._document.sheet(sheet).styles_of(column))
+        if "0" in wanted:  # the style of cells that name none
+            return {row for row in range(1, len(self.read(sheet).rows) + 1) if styles.get(row, "0") in wanted}
+        return {row for row, style in styles.items() if style in wanted}
 
     # -- edits
 

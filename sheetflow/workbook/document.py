@@ -83,11 +83,18 @@ class Document:
     @cached_property
     def styles(self) -> Styles:
         """The workbook's formats; a workbook without any gets a part for them."""
+        return Styles(self.xml(self.package.part_name(self._styles_part or self._add_styles())))
+
+    @property
+    def _styles_part(self) -> str:
+        """The part that holds the formats; '' where there is none."""
         relations = self.package.rels(self.package.workbook).values()
         found = next((r.target for r in relations if r.type.endswith("/styles")), "")
-        if not found or not self.package.has(found):
-            found = self._add_styles()
-        return Styles(self.xml(self.package.part_name(found)))
+        return found if found and self.package.has(found) else ""
+
+    def styles_showing(self, date: bool) -> set[str]:
+        """The styles that show dates (or, if not asked for dates, percentages); a workbook without styles has none."""
+        return self.styles.matching(date) if self._styles_part else set()
 
     def _add_styles(self) -> str:
         name = self.free_name("xl/styles{}.xml")

@@ -1,0 +1,57 @@
+"""A small business, spliced into any workbook: the sample shop, with an order in every state and every action asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+from sheetflow.running import Run, open_workbook, run
+from sheetflow.samples.shop import LAYOUTS, shop_tables
+from sheetflow.samples.tables import laid_out
+from sheetflow.workbook import Workbook
+
+AS_OF = dt.date(2026, 3, 2)
+PLAIN_RANGES = ("Locations", "Order lines", "Payments")
+"""The sheets that are no tables: half of all people type into plain ranges."""
+
+LATER = {
+    "SO-000001": "Pick, Pack, Ship, Invoice",
+    "SO-000002": "Fulfil, Invoice",
+    "SO-000005": "Invoice",
+    "SO-000009": "Re-open",
+    "SO-000022": "Fulfil, Invoice, Close",
+}
+"""What is asked for on the next day."""
+
+
+def with_business(path: Path, data: bytes) -> bytes:
+    """The workbook with the sheets of the shop behind its own. Raises SheetflowError where it must not be edited."""
+    book = Workbook(path, data)
+    for sheet, table in shop_tables("quickstart").items():
+        layout = replace(LAYOUTS[sheet], as_table=sheet not in PLAIN_RANGES)
+        book.add_sheet(laid_out(table, "GBP", layout))
+    return applied(book)
+
+
+def applied(book: Workbook) -> bytes:
+    """The bytes of a workbook with its edits."""
+    book.apply()
+    return book.package.to_bytes()
+
+
+def run_on(path: Path, day: int = 0) -> Run:
+    """Run the workbook in its place, some days after the first run."""
+    done = run(path, as_of=AS_OF + dt.timedelta(days=day))
+    done.save(path, replacing=True)
+    return done
+
+
+def ask_for_more(path: Path, actions: dict[str, str]) -> None:
+    """Type actions into Orders, as a clerk does between two runs."""
+    opened = open_workbook(path)
+    orders, layout = opened.raw["Orders"].frame, opened.layouts["Orders"]
+    rows = dict(zip(orders["Order"].tolist(), orders.rows.tolist(), strict=True))
+    book, at = opened.workbook, layout.columns["Action"]
+    book.set_cells(layout.name, at, [rows[order] for order in actions], list(actions.values()))
+    book.save(path, replacing=True)
