@@ -10,6 +10,6 @@ from hypothesis import HealthCheck, settings
 pytest.register_assert_rewrite("sheets")
 
 PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-settings.register_profile("quick", max_examples=30, derandomize=True, **PATIENT)
+settings.register_profile("quick", max_examples=25, derandomize=True, **PATIENT)
 settings.register_profile("thorough", max_examples=400, **PATIENT)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))

@@ -1,0 +1,49 @@
+"""What every step declares of itself, and that the runner holds it to that."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from sheets import after
+
+from sheetflow.actions import _held_to
+from sheetflow.asked import parse
+from sheetflow.outcome import Outcome
+from sheetflow.schema import FACTS, sheet_schema
+from sheetflow.steps import BY_NAME, STEPS
+
+
+def test_there_is_a_step_for_every_action_of_the_contract_and_no_other():
+    assert [step.name for step in STEPS] == list(sheet_schema("Orders").column("Action").choices)
+    assert len(BY_NAME) == len(STEPS)
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
+def test_a_step_says_what_it_does_and_which_sheets_it_uses(step):
+    assert step.does.endswith(".")
+    assert step.parts
+    assert set(step.reads) | set(step.writes) <= set(FACTS)
+
+
+def test_a_write_that_a_step_does_not_declare_is_refused():
+    book = after().book
+    wrote = book.put(replace(book["Products"]))
+    with pytest.raises(AssertionError, match="Pick wrote Products"):
+        _held_to(BY_NAME["pick"], book, Outcome(wrote, book["Orders"].rows))
+
+
+@pytest.mark.parametrize(
+    ("cell", "known", "unknown"),
+    [
+        (None, (), ()),
+        ("", (), ()),
+        ("Pick", ("Pick",), ()),
+        (" pick,PACK , Re-open,", ("Pick", "Pack", "Re-open"), ()),
+        ("Invoice shipped, Invoise", ("Invoice shipped",), ("Invoise",)),
+        ("Pick Pack", (), ("Pick Pack",)),
+        ("Pick, Pick", ("Pick", "Pick"), ()),
+    ],
+)
+def test_an_action_cell_is_read_as_its_names_with_commas_between(cell, known, unknown):
+    assert parse(cell) == (known, unknown)

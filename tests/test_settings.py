@@ -1,0 +1,106 @@
+"""Settings: every one is read by its kind, and what is blank or unreadable has its default (workbook.md)."""
+
+from __future__ import annotations
+
+import pytest
+from sheets import after, expect, read
+
+from sheetflow.book import Settings
+from sheetflow.numbers import BLANK
+from sheetflow.reading import read_settings
+from sheetflow.schema import sheet_schema
+
+
+def settings(table: str):
+    """Settings as read, and the codes of what is wrong with them."""
+    found, location, problems = read_settings(read("Settings", table))
+    return found, location, [problem.code for problem in problems]
+
+
+def test_without_the_sheet_or_with_blank_values_the_defaults_hold():
+    assert read_settings(None) == (Settings(), "", [])
+    blank = [f"{setting.name}  -" for setting in sheet_schema("Settings").settings]
+    found, location, codes = settings("\n".join(["Setting  Value", *blank]))
+    assert (found, location, codes) == (Settings(), "", [])
+
+
+def test_the_defaults_are_those_of_the_contract():
+    assert Settings() == Settings(
+        currency="USD", minor_unit=10_000, pick_strategy="Order location first", invoice_policy="Shipped",
+        requires_shipping=True, prices_include_tax=False, tax_rounding="Document", allow_negative_stock=False,
+        allow_expired_quotes=False, terms_days=30, closing_date=BLANK, quote_prefix="SQ-", order_prefix="SO-",
+        invoice_prefix="INV-", credit_note_prefix="CN-",
+    )  # fmt: skip
+    declared = {setting.name: setting.default for setting in sheet_schema("Settings").settings}
+    assert declared["Terms (days)"] == "30"
+    assert (declared["Pick strategy"], declared["Invoice policy"]) == ("Order location first", "Shipped")
+
+
+def test_every_setting_is_read_by_its_kind():
+    found, location, codes = settings("""
+        Setting              Value
+        company              Harbour Tools Ltd
+        CURRENCY             kwd
+        default-LOCATION     BACK
+        pick_strategy        most stock
+        Invoice policy *     ordered
+        Requires shipping    no
+        Prices include tax   TRUE
+        Tax rounding         LINE
+        Terms (days)         14
+        Closing date         2026-01-31
+        Invoice prefix       2026/
+    """)
+    assert codes == []
+    assert location == "BACK"
+    assert found == Settings(
+        company="Harbour Tools Ltd", currency="KWD", minor_unit=1_000, pick_strategy="Most stock",
+        invoice_policy="Ordered", requires_shipping=False, prices_include_tax=True, tax_rounding="Line", terms_days=14,
+        closing_date=found.closing_date, invoice_prefix="2026/", texts=found.texts,
+    )  # fmt: skip
+    assert found.closing_date != BLANK
+
+
+@pytest.mark.parametrize(
+    ("row", "codes"),
+    [
+        ("Pick strategy  Nearest", ["CHO01"]),
+        ("Terms (days)  soon", ["NUM01"]),
+        ("Terms (days)  '14'", ["NUM02"]),
+        ("Prices include tax  perhaps", ["YES01"]),
+        ("Closing date  31.1.", ["DAT01"]),
+        ("Closing date  '2026-01-31'", []),
+        ("Currency  DOLLAR", ["CUR01"]),
+        ("Colour  blue", ["SET01"]),
+        ("-  blue", ["REQ01"]),
+        ("Company  A\n        Company  B", ["KEY02"]),
+    ],
+)
+def test_what_cannot_be_read_is_named(row, codes):
+    assert settings(f"Setting  Value\n        {row}")[2] == codes
+
+
+def test_an_unreadable_setting_holds_no_order_and_its_default_is_used():
+    played = after("Invoice ordered", settings="""
+        Setting          Value
+        Currency         Euro
+        Terms (days)     soon
+        Invoice prefix   R
+    """)
+    assert (played.codes, played.held) == (["CUR01", "NUM01"], [])
+    expect(played.invoices, """
+        Invoice  Currency  Due date
+        R000001  USD       2026-04-01
+    """)
+
+
+def test_a_default_location_that_does_not_exist_is_named_and_the_first_pickable_one_used():
+    played = after("Suggest", settings="""
+        Setting           Value
+        Default location  BAKC
+    """)
+    expect(played.issues, """
+        Code   Sheet     Row  Column  Value
+        LOC01  Settings  1    Value   BAKC
+    """)
+    assert played.picks["Location"] == ["MAIN"]
