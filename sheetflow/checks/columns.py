@@ -38,11 +38,16 @@ def _checks(frame: Frame, column: Column, settings: Settings) -> Iterator[tuple[
         yield "REQ01", _is_given
     if column.positive:
         yield "NUM07", _is_positive
-    elif column.is_number and not column.negative:
+    elif column.is_number and not column.negative and not _is_computed(column):
         yield "NUM06", _is_not_negative
     if column.header in TYPED_MONEY.get(frame.schema.sheet, ()):
         steps = _steps(frame, settings)
         yield "NUM08", lambda values: (values == BLANK) | (values % steps == 0)
+
+
+def _is_computed(column: Column) -> bool:
+    """Whether its amounts are worked out and kept: they may be negative (a discount above 100 %) and are read again."""
+    return column.kind == "money" and bool(column.filled)
 
 
 def failing(frame: Frame, column: Column, code: str, holds: Holds) -> Mask:

@@ -269,3 +269,16 @@ def test_voided_rows_break_no_rule():
         Order  Payment date  Kind    Amount  Voided
         SO-1   -             Refund  -5      2026-02-10
     """) == []
+
+
+def test_what_a_run_wrote_the_next_run_can_read_though_a_discount_is_above_all():
+    """10 × 20 less 150 % is −100: odd, but it is what was typed, and it stays as it was issued."""
+    played = after("Fulfil, Invoice", order_lines="""
+        Order  SKU    Quantity  Discount %
+        SO-1   A-100  10        150
+    """)
+    expect(played.invoices, """
+        Subtotal  Total  Status
+        -100      -100   Overpaid
+    """)
+    assert (again(played).codes, again(played).sheets == played.sheets) == ([], True)
