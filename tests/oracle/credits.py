@@ -144,6 +144,11 @@ def fill_credits(book: Book, order_key: object) -> None:
         for header, value in zip(CELLS, (credit.quantity, credit.net, credit.tax, credit.total), strict=True):
             if row[header] is None:
                 row.write(header, value)
-        if credit.quantity > 0 and row["Credit note"] is None:
-            prefix = str(book.setting("Credit note prefix"))
+
+
+def number_credit_notes(book: Book) -> None:
+    """A number for each return that credited units, in the order of the rows."""
+    prefix = str(book.setting("Credit note prefix"))
+    for row in book.live("Returns"):
+        if not unfilled(row) and row.number("Credited quantity") > 0 and row["Credit note"] is None:
             row.write("Credit note", book.next_key("Returns", "Credit note", prefix))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .actions import KNOWN, Refused, attempt, steps_of, waiting_for
 from .book import Problem
 from .checks import row_held, rule_errors
-from .credits import fill_credits
+from .credits import fill_credits, number_credit_notes
 
 if TYPE_CHECKING:
     from .book import Book, Row
@@ -38,6 +38,7 @@ def _one_pass(book: Book) -> tuple[Passed, bool]:
     for order in book.live("Orders"):
         if order["Order"] not in by_row | by_rule:
             fill_credits(book, order["Order"])
+    number_credit_notes(book)
     for order in book.served():
         if order["Order"] in by_row:
             continue
