@@ -7,10 +7,28 @@ Writes  picks                  suggestions: rows with a blank Picked
 
 from __future__ import annotations
 
+import numpy as np
+
 from sheetflow.book import Book
+from sheetflow.ledgers.lines import build_lines, is_open_suggestion
+from sheetflow.numbers import IntArray, matches, total_by
 from sheetflow.operations.picking import nothing_to_pick
 from sheetflow.operations.suggesting import suggest
-from sheetflow.outcome import Step, nothing_refused
+from sheetflow.outcome import Note, Outcome, Step, nothing_refused
+from sheetflow.wording import number
+
+
+def tell_what_is_left(book: Book, orders: IntArray) -> Outcome:
+    """Say of the orders that were just given something how much of what they need is still not suggested."""
+    picks, lines, size = book["Picks"], build_lines(book), len(book["Orders"])
+    fresh = is_open_suggestion(book) & ~picks.given("Pick") & matches(picks.link("order"), orders, size)
+    given = total_by(picks.link("order"), np.where(fresh, picks.number("Suggested"), 0), size)
+    left = total_by(lines.order, np.maximum(lines.left_to_pick - lines.suggested, 0), size)
+    notes = [
+        Note("Orders", order, "Action", f"suggested {number(given[order])} of {number(given[order] + left[order])}")
+        for order in np.flatnonzero((given > 0) & (left > 0)).tolist()
+    ]
+    return Outcome(book, np.zeros(0, dtype=np.int64), tuple(notes))
 
 
 def waits_for(book: Book, order: int) -> str:
@@ -23,7 +41,7 @@ STEP = Step(
     does="Voids suggestions that no longer fit, then suggests what is left to pick from free stock.",
     reads=("Orders", "Order lines", "Picks", "Stock moves"),
     writes=("Picks",),
-    parts=(suggest,),
+    parts=(suggest, tell_what_is_left),
     refuses=nothing_refused,
     waits_for=waits_for,
 )

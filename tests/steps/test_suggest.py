@@ -169,3 +169,16 @@ def test_an_order_with_all_suggested_waits():
     """)
     assert played.codes == ["ACT03"]
     assert len(played.picks) == 1
+
+
+def test_what_was_left_unsuggested_is_told():
+    played = after("Suggest", stock_moves="""
+        Date        Type     SKU    To    Quantity
+        2026-01-02  Opening  A-100  MAIN  4
+    """, picks="""
+        Pick  Order  SKU    Location  Suggested
+        PK-1  SO-1   A-100  MAIN      1
+    """)
+    assert played.notes == ["suggested 3 of 9"]
+    assert (played.orders["Action"], played.codes) == ([None], [])
+    assert again(played).notes == []
