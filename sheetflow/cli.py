@@ -5,8 +5,10 @@ Everything heavy is imported by the command that needs it.
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,34 +24,65 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class Program(click.Group):
-    """The commands, with the two endings that any of them may have: it cannot go on, or was interrupted."""
+    """The commands, with the endings that any of them may have: it cannot go on, or somebody stops it."""
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run a command; a reason why it cannot go on is one line on stderr."""
+        print_anywhere()
         try:
             return super().main(*args, **{**extra, "standalone_mode": False})
-        except SheetflowError as error:
-            click.echo(str(error), err=True)
-            sys.exit(STOPPED)
-        except OSError as error:
-            from sheetflow.workbook.publish import explain
-
-            click.echo(f"{error.filename or 'sheetflow'}: {explain(error)}", err=True)
+        except (SheetflowError, OSError) as error:
+            click.echo(reason(error), err=True)
             sys.exit(STOPPED)
         except click.ClickException as error:
             error.show()
             sys.exit(error.exit_code)
         except (click.Abort, KeyboardInterrupt):
-            click.echo("interrupted: nothing was written", err=True)
+            click.echo("interrupted: a workbook is written whole or not at all", err=True)
             sys.exit(INTERRUPTED)
+
+
+def print_anywhere() -> None:
+    """Where a terminal or file has no sign for a letter, print a question mark instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def reason(error: Exception) -> str:
+    """Why the program cannot go on, in one line."""
+    if isinstance(error, OSError):
+        from sheetflow.workbook.publish import explain
+
+        return f"{error.filename or 'sheetflow'}: {explain(error)}"
+    return str(error)
+
+
+@contextmanager
+def also_as_json(asked: bool) -> Iterator[None]:
+    """Where JSON was asked for, a reason why the program cannot go on is one document too."""
+    try:
+        yield
+    except (SheetflowError, OSError) as error:
+        if asked and not isinstance(error, BrokenPipeError):
+            import json
+
+            click.echo(json.dumps({"status": STOPPED, "error": reason(error)}, ensure_ascii=False, indent=2))
+        raise
 
 
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="sheetflow")
-def main() -> None:
-    """Runs a small business's sales workbook: checks every sheet, does what was asked for,
-    and writes the updated workbook.
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Take a small business's sales workbook through its workflow.
+
+    Quotes, orders, picks, packing, shipments, invoices, payments, returns and stock are sheets that people type into.
+    `sheetflow run` checks them, does what the column Action of Orders asks for, works out where everything stands,
+    and writes the updated workbook; `sheetflow demo` shows it.
     """
+    if os.environ.get("NO_COLOR"):
+        context.color = False
 
 
 def as_of_option(command: Command) -> Command:
@@ -76,8 +109,10 @@ def json_option(command: Command) -> Command:
 )
 @click.option("--in-place", is_flag=True, help="Replace the workbook; the old one is kept in .sheetflow/backups/.")
 @click.option("--dry-run", is_flag=True, help="Print what would change, and write nothing.")
-@click.option("--strict", is_flag=True, help="Write nothing if anything is held.")
-@click.option("--adopt", is_flag=True, help="Overwrite columns and sheets that only look like the program's own.")
+@click.option("--strict", is_flag=True, help="Write nothing if anything is in error.")
+@click.option(
+    "--adopt", is_flag=True, help="On a first run: overwrite what bears the name of a derived column or sheet."
+)
 @as_of_option
 @json_option
 def run_command(
@@ -90,7 +125,17 @@ def run_command(
     as_of: datetime | None,
     as_json: bool,
 ) -> None:
-    """Take a workbook through the whole workflow."""
+    """Do what a workbook asks for, and write it updated.
+
+    Checks every sheet, does what the column Action of Orders asks for, works out stock, money and the status of every
+    order, and writes the result to out/ beside the workbook, which stays as it is (but see --in-place).
+
+    \b
+    Exit status: 0  done (warnings are no errors)
+                 1  something is in error; all other orders went on
+                 3  the workbook cannot be processed; nothing was written
+                 4  the books do not reconcile; nothing was written
+    """
     from sheetflow.commands import run
 
     if in_place and output is not None:
@@ -99,19 +144,26 @@ def run_command(
     wishes = run.Wishes(
         file, output, in_place=in_place, dry_run=dry_run, strict=strict, adopt=adopt, as_of=day, as_json=as_json
     )
-    sys.exit(run.run(wishes))
+    with also_as_json(as_json):
+        sys.exit(run.run(wishes))
 
 
 @main.command("check")
 @click.argument("file", type=FILE)
-@click.option("-o", "--output", type=FILE, metavar="DIR", help="Also write a copy with its Issues to this folder.")
+@click.option(
+    "-o", "--output", type=FILE, metavar="DIR", help="Write a copy that lists what is wrong on its sheet Issues."
+)
 @as_of_option
 @json_option
 def check_command(file: Path, output: Path | None, as_of: datetime | None, as_json: bool) -> None:
-    """Validate a workbook; do nothing, write nothing."""
+    """Say what is wrong in a workbook; do nothing.
+
+    Nothing is written, but for the copy that --output asks for. Exit status 1 if anything is in error.
+    """
     from sheetflow.commands import check
 
-    sys.exit(check.check(file, output, as_of.date() if as_of else None, as_json))
+    with also_as_json(as_json):
+        sys.exit(check.check(file, output, as_of.date() if as_of else None, as_json))
 
 
 @main.command("new")
@@ -120,7 +172,7 @@ def check_command(file: Path, output: Path | None, as_of: datetime | None, as_js
     "--like", type=FILE, metavar="FILE", help="Take over Settings, Customers, Products, Locations, Tax codes."
 )
 def new_command(file: Path, like: Path | None) -> None:
-    """Write an empty workbook with every sheet, headers, help and dropdowns."""
+    """Write an empty workbook: every sheet, with dropdowns and help."""
     from sheetflow.new import new_workbook
 
     if file.exists():
@@ -132,7 +184,7 @@ def new_command(file: Path, like: Path | None) -> None:
 @main.command("demo")
 @click.argument("folder", type=FILE, default=Path("sheetflow-demo"), metavar="[DIR]")
 def demo_command(folder: Path) -> None:
-    """Write a small sample business with two deliberate mistakes, and run it."""
+    """Write a small business with two mistakes in it, and run it."""
     from sheetflow.commands import demo
 
     sys.exit(demo.demo(folder))
@@ -141,7 +193,7 @@ def demo_command(folder: Path) -> None:
 @main.command("explain")
 @click.argument("code", required=False)
 def explain_command(code: str | None) -> None:
-    """Say what a problem's code means: cause, example, remedy. Without a code, list them all."""
+    """Say what a problem's code means; without one, list them all."""
     from sheetflow.problems import rules
 
     known = rules()

@@ -54,7 +54,7 @@ def summary(done: Run) -> str:
 def print_changes(done: Run, stream: TextIO) -> None:
     """What a dry run would write."""
     for sheet, key, column, before, after in done.changes:
-        arrow = f"{before} → {after}" if before else after
+        arrow = f"{before} → {after or '(empty)'}" if before else after
         click.echo(f"{sheet} {key}  {column}: {arrow}", file=stream)
 
 

@@ -41,7 +41,7 @@ def run(wishes: Wishes) -> int:
     with _alone(wishes), no_garbage(), progress(wishes.file) as clock:
         done = run_workbook(wishes.file, as_of=wishes.as_of, adopt=wishes.adopt, clock=clock)
         status = status_of(done)
-        kept = wishes.dry_run or status == NOT_RECONCILED or (wishes.strict and done.held > 0)
+        kept = wishes.dry_run or status == NOT_RECONCILED or (wishes.strict and status == HELD)
         files = [] if kept else _write(done, wishes, target)
     _say(done, wishes, files, status)
     return status
@@ -116,4 +116,4 @@ def _files(wishes: Wishes, files: list[Path], status: int) -> str:
         return "Nothing was written: it was a dry run."
     if status == NOT_RECONCILED:
         return "Nothing was written: a check of the books failed."
-    return "Nothing was written: something is held, and --strict was given."
+    return "Nothing was written: something is in error, and --strict was given."
