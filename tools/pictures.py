@@ -1,0 +1,230 @@
+"""`python -m tools.pictures` makes docs/pictures/*.png from the sample workbooks, as LibreOffice shows them.
+
+Each sample is made and run as in the tutorial. A picture shows one sheet; columns that would make it too wide to read
+are hidden, which the letters above it tell. Needs LibreOffice (soffice) and poppler (pdftoppm).
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import subprocess
+import sys
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+import sheetflow
+from sheetflow.samples import write_samples
+from sheetflow.workbook import Workbook
+
+PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
+AS_OF = date(2026, 3, 2)
+"""The date of the tutorial, so that its figures are those of the pictures."""
+
+DOTS = 110
+"""Dots an inch."""
+
+PAPER = 250
+"""How light a pixel is that nothing is printed on."""
+
+INK, GRID = 90, 205
+"""How dark the lines between the cells are printed, and how light they are shown: as in a spreadsheet."""
+
+MOST = 0.6
+"""The share of its length over which a line between cells is dark; letters in a row never come to that."""
+
+Pixels = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture: a sheet of a sample, `before` or after its run.
+
+    `headers` names the columns that are shown (none: all), `hidden` the rows that are not; with `lines`, it shows the
+    lines between the cells, their letters and numbers.
+    """
+
+    name: str
+    sample: str
+    sheet: str
+    headers: tuple[str, ...] = ()
+    hidden: tuple[range, ...] = ()
+    before: bool = False
+    lines: bool = True
+
+
+LIGHTS = ("Pick", "Pack", "Ship", "Invoice", "Pay")
+ENTERED = ("Order", "State", "Order date", "Customer", "Action", "Notes")
+DONE = ("Order", "Customer", "Action", "Status", *LIGHTS, "Total", "Balance")
+WRONG = ("Severity", "Sheet", "Cell", "Value", "Problem", "Remedy")
+YEAR = ("Order", "Order date", "Customer", "Status", *LIGHTS, "Total", "Balance")
+END = 10_000
+
+ALL = (
+    Picture("before", "quickstart", "Orders", ENTERED, (range(19, END),), before=True),
+    Picture("after", "quickstart", "Orders", DONE, (range(19, END),)),
+    Picture("stock", "quickstart", "Stock"),
+    Picture("checks", "quickstart", "Checks"),
+    Picture("changes", "quickstart", "Changes", (), (range(5, 35), range(47, END))),
+    Picture("issues", "mistakes", "Issues", WRONG, (range(18, END),)),
+    Picture("dashboard", "year", "Dashboard", lines=False),
+    Picture("year", "year", "Orders", YEAR, (range(4, 488),)),
+)
+
+
+def main() -> None:
+    """Make every picture, or those that are named."""
+    wanted = set(sys.argv[1:]) or {picture.name for picture in ALL}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        books = _run_samples(folder)
+        views = [(picture, _view(books, picture, folder)) for picture in ALL if picture.name in wanted]
+        _to_pdf([view for _, view in views], folder)
+        for picture, view in views:
+            print(_to_png(picture, view))
+
+
+def _run_samples(folder: Path) -> dict[tuple[str, bool], Path]:
+    """Write the samples and run them; by sample, and whether before its run."""
+    books = {}
+    for path in write_samples(folder / "before"):
+        after = folder / "after" / path.name
+        after.parent.mkdir(exist_ok=True)
+        sheetflow.run(path, as_of=AS_OF).save(after)
+        books |= {(path.stem, True): path, (path.stem, False): after}
+    return books
+
+
+def _view(books: dict[tuple[str, bool], Path], picture: Picture, folder: Path) -> Path:
+    """A copy of the workbook in which all but what the picture shows is hidden."""
+    source = books[picture.sample, picture.before]
+    path = folder / f"{picture.name}.xlsx"
+    workbook = Workbook.open(source)
+    position = workbook.sheets.index(picture.sheet)
+    part = _part_of(source, position)
+    shown = _shown_columns(workbook, picture)
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for member in old.namelist():
+            content = old.read(member)
+            if member == part:
+                content = _hide(content.decode(), shown, picture).encode()
+            if member == "xl/workbook.xml":
+                content = _only_sheet(content.decode(), position).encode()
+            new.writestr(member, content)
+    return path
+
+
+def _only_sheet(xml: str, position: int) -> str:
+    """The workbook's part with all sheets hidden but one."""
+    sheets = iter(range(len(xml)))
+    mark = lambda found: found[0] if next(sheets) == position else f'{found[0]}state="hidden" '  # noqa: E731
+    xml = re.sub("<sheet ", mark, xml)
+    return re.sub(r' activeTab="\d+"', "", xml).replace("<workbookView ", f'<workbookView activeTab="{position}" ')
+
+
+def _part_of(path: Path, position: int) -> str:
+    """The name of the part that holds the sheet at a position."""
+    with zipfile.ZipFile(path) as package:
+        ids = re.findall(r'<sheet [^>]*r:id="(\w+)"', package.read("xl/workbook.xml").decode())
+        links = package.read("xl/_rels/workbook.xml.rels").decode()
+    [target] = [
+        found[1]
+        for link in re.findall(r"<Relationship [^>]*>", links)
+        if f'Id="{ids[position]}"' in link and (found := re.search(r'Target="/?(?:xl/)?([^"]+)"', link))
+    ]
+    return f"xl/{target}"
+
+
+def _shown_columns(workbook: Workbook, picture: Picture) -> set[int]:
+    """The columns that are shown, counted from 1; none: all of them."""
+    if not picture.headers:
+        return set()
+    for row in workbook.read(picture.sheet).rows:
+        if set(picture.headers) <= set(map(str, row)):
+            return {number for number, cell in enumerate(row, 1) if cell in picture.headers}
+    raise ValueError(f"{picture.sheet} has no row with {', '.join(picture.headers)}")
+
+
+def _hide(xml: str, shown: set[int], picture: Picture) -> str:
+    """The sheet on one wide page, without the columns and rows that the picture does not show."""
+    if shown:
+        xml = re.sub(r"<col ([^>]*?)/>", lambda found: _columns(found[1], shown), xml)
+    xml = re.sub(r'<row r="(\d+)"', lambda found: _row(found, picture.hidden), xml)
+    xml = re.sub(r"<printOptions[^>]*/>|<pageSetup [^>]*/>|<headerFooter.*?</headerFooter>", "", xml)
+    xml = re.sub(r"<sheetPr>.*?</sheetPr>|<sheetPr[^>]*/>", "", xml)
+    xml = re.sub(r"(<worksheet[^>]*>)", r'\1<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>', xml, count=1)
+    heads = '<printOptions headings="1" gridLines="1"/>' if picture.lines else ""
+    page = f'{heads}<pageMargins left="0.2" right="0.2" top="0.2" bottom="0.2" header="0" footer="0"/>'
+    page += '<pageSetup paperSize="8" orientation="landscape" fitToHeight="0"/>'
+    return re.sub(r"<pageMargins[^>]*/>", page, xml, count=1)
+
+
+def _columns(attributes: str, shown: set[int]) -> str:
+    """A <col> element as one for each of its columns, those not shown hidden."""
+    first, last = (int(re.search(rf'{name}="(\d+)"', attributes)[1]) for name in ("min", "max"))  # type: ignore[index]
+    rest = re.sub(r'(min|max)="\d+"\s*', "", attributes)
+    hidden = {number: "" if number in shown else ' hidden="1"' for number in range(first, last + 1)}
+    return "".join(f'<col min="{number}" max="{number}" {rest}{mark}/>' for number, mark in hidden.items())
+
+
+def _row(found: re.Match[str], hidden: Sequence[range]) -> str:
+    """The beginning of a <row> element, hidden where its number is in one of the ranges."""
+    return found[0] + (' hidden="1"' if any(int(found[1]) in rows for rows in hidden) else "")
+
+
+def _to_pdf(views: list[Path], folder: Path) -> None:
+    """Print every view into a PDF beside it."""
+    command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
+    command += ["--convert-to", "pdf", "--outdir", str(folder), *map(str, views)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def _to_png(picture: Picture, view: Path) -> Path:
+    """The first page as a picture, cut to what is on it; gives its path."""
+    command = ["pdftoppm", "-f", "1", "-l", "1", "-r", str(DOTS), str(view.with_suffix(".pdf"))]
+    pixels = _read_ppm(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    used = (pixels < PAPER).any(axis=2)
+    rows, columns = np.flatnonzero(used.any(axis=1)), np.flatnonzero(used.any(axis=0))
+    pixels = pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    if picture.lines:
+        pixels = _lighten(pixels)
+    PICTURES.mkdir(exist_ok=True)
+    target = PICTURES / f"{picture.name}.png"
+    target.write_bytes(_png(pixels))
+    return target
+
+
+def _read_ppm(data: bytes) -> Pixels:
+    """The pixels of a portable pixmap (P6, as pdftoppm writes it): height × width × 3."""
+    width, height = map(int, data.split(maxsplit=3)[1:3])
+    return np.frombuffer(data[-width * height * 3 :], dtype=np.uint8).reshape(height, width, 3)
+
+
+def _lighten(pixels: Pixels) -> Pixels:
+    """The picture with the lines between its cells in grey; a line is dark over most of its length."""
+    dark = (pixels < INK).all(axis=2)
+    lines = (dark.mean(axis=1) > MOST)[:, None] | (dark.mean(axis=0) > MOST)[None, :]
+    return np.where((dark & lines)[:, :, None], np.uint8(GRID), pixels)
+
+
+def _png(pixels: Pixels) -> bytes:
+    """Pixels as a PNG (ISO/IEC 15948): 8 bits a colour, every line stored as it is."""
+    height, width, _ = pixels.shape
+    lines = np.hstack([np.zeros((height, 1), dtype=np.uint8), pixels.reshape(height, width * 3)])
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(lines.tobytes(), 9)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in chunks
+    )
+
+
+if __name__ == "__main__":
+    main()
