@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from sheetflow.errors import SheetflowError
-from sheetflow.numbers import BLANK, LARGEST_SUM, MICRO, AnyArray, IntArray, Mask
+from sheetflow.numbers import BLANK, LARGEST_SUM, MICRO, NOTHING, AnyArray, IntArray, Mask
 from sheetflow.schema import Column, SheetSchema
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Frame:
     def given(self, header: str) -> Mask:
         """Where something was entered."""
         values = self.columns[header]
-        blank: Mask = np.equal(values, None) if values.dtype == object else values == BLANK
+        blank: Mask = np.equal(values, NOTHING) if values.dtype == object else values == BLANK
         return ~blank
 
     def link(self, name: str) -> IntArray:

@@ -179,4 +179,4 @@ def minor_digits(code: str) -> int:
 
 def minor_unit(code: str) -> int:
     """The smallest amount of this currency, in millionths."""
-    return MICRO // 10 ** minor_digits(code)
+    return int(MICRO // 10 ** minor_digits(code))

@@ -30,6 +30,9 @@ LARGEST = 10**12
 LARGEST_SUM = 9 * LARGEST
 """What every sum of money is below: a document of several lines, in millionths still within int64."""
 
+NOTHING: AnyArray = np.array(None, dtype=object)
+"""An empty cell of a text column, where an array is wanted."""
+
 _ROOM = 2**62
 
 
@@ -149,7 +152,7 @@ def rank_by(groups: IntArray) -> IntArray:
 def pour(pool: AnyArray, groups: IntArray, wants: AnyArray) -> AnyArray:
     """What each row gets when each group's pool is poured over its rows in their order, each up to what it wants."""
     left = pool[groups] - running_by(groups, wants) if len(groups) else wants
-    return np.clip(left, 0, wants)
+    return np.asarray(np.clip(left, 0, wants))
 
 
 def take(values: AnyArray, positions: IntArray, missing: int = 0) -> AnyArray:

@@ -59,7 +59,7 @@ def _default_location(
     rank: np.ndarray,
     pickable: np.ndarray,
     default: str,
-    settings: Frame,  # type: ignore[type-arg]
+    settings: Frame,
 ) -> tuple[int, list[Problem]]:
     """Settings' Default location, or without one the first pickable by Priority, then name."""
     if default in codes:

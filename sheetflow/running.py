@@ -17,7 +17,7 @@ from sheetflow.preparing import prepare
 from sheetflow.reading import RawSheet, read_sheet
 from sheetflow.reconcile import Check, check_columns, reconcile
 from sheetflow.schema import DERIVED, FACTS, sheet_schema
-from sheetflow.workbook import Workbook
+from sheetflow.workbook import Value, Workbook
 from sheetflow.workbook.references import column_name
 from sheetflow.writing.adoption import refuse_strangers
 from sheetflow.writing.changes import Row, change_columns, change_rows
@@ -204,7 +204,7 @@ def _typed_numbers(raw: Mapping[str, RawSheet]) -> dict[str, dict[str, float]]:
 def _log(opened: Opened, done: Run, number: int, started: datetime) -> None:
     """Add this run to Run log."""
     book = done.result.book
-    row = [
+    row: list[Value] = [
         number,
         started.strftime("%Y-%m-%d %H:%M:%S"),
         date.fromordinal(book.as_of),

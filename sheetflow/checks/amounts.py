@@ -7,17 +7,17 @@ from collections.abc import Iterator
 import numpy as np
 
 from sheetflow.book import Book
-from sheetflow.checks.found import Found, above
-from sheetflow.filling.invoices import line_totals, subtotals, totals
+from sheetflow.checks.found import Found, Words, above, number_at, said_at
 from sheetflow.ledgers.credits import planned_credits
+from sheetflow.ledgers.invoices import line_totals, subtotals, totals
 from sheetflow.ledgers.lines import Lines, live_invoice_lines
 from sheetflow.ledgers.payments import is_refund
 from sheetflow.numbers import AnyArray, count_by, take, take_text, total_by
 from sheetflow.wording import number
 
 
-def _should_be(amount: AnyArray) -> dict[str, object]:
-    return {"should": lambda at: number(amount[at])}
+def _should_be(amount: AnyArray) -> Words:
+    return {"should": number_at(amount)}
 
 
 def disagreements(book: Book, _lines: Lines) -> Iterator[Found]:
@@ -27,12 +27,12 @@ def disagreements(book: Book, _lines: Lines) -> Iterator[Found]:
         theirs = take(book["Invoices"].link("order"), frame.link("invoice"), -1)
         where = frame.live & (frame.link("invoice") >= 0) & (theirs >= 0) & (theirs != frame.link("order"))
         names = take_text(book["Orders"]["Order"], theirs)
-        yield Found("AGR01", sheet, "Order", where, {"other": lambda at, names=names: str(names[at])})  # type: ignore[misc]
+        yield Found("AGR01", sheet, "Order", where, {"other": said_at(names)})
     restocks = book["Restocks"]
     theirs = take(book["Returns"].link("sku"), restocks.link("return"), -1)
     where = restocks.live & (theirs >= 0) & (theirs != restocks.link("sku"))
     names = take_text(book["Products"]["SKU"], theirs)
-    yield Found("AGR02", "Restocks", "SKU", where, {"other": lambda at: str(names[at])})
+    yield Found("AGR02", "Restocks", "SKU", where, {"other": said_at(names)})
 
 
 def invoice_amounts(book: Book, _lines: Lines) -> Iterator[Found]:
@@ -41,12 +41,12 @@ def invoice_amounts(book: Book, _lines: Lines) -> Iterator[Found]:
     live = live_invoice_lines(book)
     should = line_totals(book)
     wrong = live & bills.given("Line total") & (bills.number("Line total") != should)
-    yield Found("AMT01", "Invoice lines", "Line total", wrong, _should_be(should))  # type: ignore[arg-type]
+    yield Found("AMT01", "Invoice lines", "Line total", wrong, _should_be(should))
     unread = count_by(bills.link("invoice"), len(invoices), ~bills.valid & ~bills.given("Voided")) > 0
     checked = invoices.live & ~unread
     for code, header, amount in (("AMT02", "Subtotal", subtotals(book)), ("AMT03", "Total", totals(book))):
         wrong = checked & invoices.given(header) & (invoices.number(header) != amount)
-        yield Found(code, "Invoices", header, wrong, _should_be(amount))  # type: ignore[arg-type]
+        yield Found(code, "Invoices", header, wrong, _should_be(amount))
     lines_of = count_by(bills.link("invoice"), len(invoices), ~bills.given("Voided"))
     yield Found("INV03", "Invoices", "Invoice", invoices.live & (lines_of == 0))
 
@@ -57,7 +57,7 @@ def credits(book: Book, _lines: Lines) -> Iterator[Found]:
     should = returns.number("Credit net") + returns.number("Credit tax") - returns.number("Fee")
     filled = returns.live & returns.given("Credit total")
     wrong = filled & (returns.number("Credit total") != should)
-    yield Found("AMT04", "Returns", "Credit total", wrong, _should_be(should))  # type: ignore[arg-type]
+    yield Found("AMT04", "Returns", "Credit total", wrong, _should_be(should))
     if not returns.given("Fee").any():
         return
     planned = planned_credits(book)

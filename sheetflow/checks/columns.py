@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from sheetflow.book import Frame, Settings
-from sheetflow.currencies import minor_unit
+from sheetflow.ledgers.taxes import minor_units
 from sheetflow.links import Desk
-from sheetflow.numbers import BLANK, LARGEST, MICRO, AnyArray, Mask, multiply
+from sheetflow.numbers import BLANK, LARGEST, MICRO, NOTHING, AnyArray, Mask, multiply
 from sheetflow.schema import Column
 
 Holds = Callable[[AnyArray], Mask]
@@ -69,16 +69,16 @@ def failing(frame: Frame, column: Column, code: str, holds: Holds) -> Mask:
 
 
 def _is_given(values: AnyArray) -> Mask:
-    given: Mask = np.not_equal(values, None) if values.dtype == object else values != BLANK
+    given: Mask = np.not_equal(values, NOTHING) if values.dtype == object else values != BLANK
     return given.astype(bool)
 
 
 def _is_positive(values: AnyArray) -> Mask:
-    return (values == BLANK) | (values > 0)
+    return np.asarray((values == BLANK) | (values > 0))
 
 
 def _is_not_negative(values: AnyArray) -> Mask:
-    return (values == BLANK) | (values >= 0)
+    return np.asarray((values == BLANK) | (values >= 0))
 
 
 def _steps(frame: Frame, settings: Settings) -> AnyArray:
@@ -86,12 +86,6 @@ def _steps(frame: Frame, settings: Settings) -> AnyArray:
     if frame.schema.sheet != "Invoices":
         return np.array([settings.minor_unit])
     return minor_units(frame, settings)
-
-
-def minor_units(invoices: Frame, settings: Settings) -> AnyArray:
-    """The minor unit of each invoice's currency, in millionths."""
-    units = {code: minor_unit(code) if code else settings.minor_unit for code in set(invoices["Currency"].tolist())}
-    return np.array([units[code] for code in invoices["Currency"].tolist()], dtype=np.int64)
 
 
 def check_sizes(desk: Desk) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from sheetflow.numbers import AnyArray, IntArray, Mask, running_by
+from sheetflow.wording import number
 
 Words = Mapping[str, Callable[[int], str]]
 
@@ -21,6 +22,16 @@ class Found:
     column: str
     where: Mask
     words: Words = field(default_factory=dict)
+
+
+def said_at(texts: AnyArray) -> Callable[[int], str]:
+    """The text of a row, for a message."""
+    return lambda at: str(texts[at])
+
+
+def number_at(values: AnyArray, positions: IntArray | None = None) -> Callable[[int], str]:
+    """The number of a row (or of the position that the row refers to), for a message."""
+    return lambda at: number(int(values[at if positions is None else positions[at]]))
 
 
 def above(groups: IntArray, amounts: AnyArray, limit: AnyArray) -> Mask:

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 import numpy as np
 
 from sheetflow.book import Book
-from sheetflow.checks.found import Found, above
+from sheetflow.checks.found import Found, Words, above, number_at
 from sheetflow.ledgers.credits import planned_credits
 from sheetflow.ledgers.lines import Lines, is_for_restock, live_invoice_lines, shipped_rows, tracked_rows
-from sheetflow.numbers import AnyArray, take, total_by
+from sheetflow.numbers import AnyArray, IntArray, take, total_by
 from sheetflow.wording import number
 
 
-def _limit(limit: AnyArray, groups: AnyArray) -> dict[str, object]:
-    return {"limit": lambda at: number(limit[groups[at]])}
+def _limit(limit: AnyArray, groups: IntArray) -> Words:
+    return {"limit": number_at(limit, groups)}
 
 
 def cancelled_too_much(book: Book, lines: Lines) -> Iterator[Found]:
@@ -37,7 +37,7 @@ def picked_too_much(book: Book, lines: Lines) -> Iterator[Found]:
     picks = book["Picks"]
     picked = np.where(picks.live & tracked_rows(book, picks.link("sku")), picks.number("Picked"), 0)
     line = np.where(take(lines.counts, picks.link("line"), 0) == 1, picks.link("line"), -1)
-    yield Found("PIK01", "Picks", "Picked", above(line, picked, lines.quantity), _limit(lines.quantity, line))  # type: ignore[arg-type]
+    yield Found("PIK01", "Picks", "Picked", above(line, picked, lines.quantity), _limit(lines.quantity, line))
 
 
 def packed_too_much(book: Book, lines: Lines) -> Iterator[Found]:
@@ -45,7 +45,7 @@ def packed_too_much(book: Book, lines: Lines) -> Iterator[Found]:
     packing = book["Packing"]
     packed = np.where(packing.live & tracked_rows(book, packing.link("sku")), packing.number("Quantity"), 0)
     line = packing.link("line")
-    yield Found("PAC01", "Packing", "Quantity", above(line, packed, lines.picked), _limit(lines.picked, line))  # type: ignore[arg-type]
+    yield Found("PAC01", "Packing", "Quantity", above(line, packed, lines.picked), _limit(lines.picked, line))
 
 
 def containers(book: Book, _lines: Lines) -> Iterator[Found]:
@@ -71,7 +71,7 @@ def invoiced_too_much(book: Book, lines: Lines) -> Iterator[Found]:
     billed = np.where(live_invoice_lines(book), bills.number("Quantity"), 0)
     limit = np.maximum(lines.quantity, lines.shipped)
     line = np.where(take(lines.counts, bills.link("line"), 0) == 1, bills.link("line"), -1)
-    yield Found("INV02", "Invoice lines", "Quantity", above(line, billed, limit), _limit(limit, line))  # type: ignore[arg-type]
+    yield Found("INV02", "Invoice lines", "Quantity", above(line, billed, limit), _limit(limit, line))
 
 
 def returned_too_much(book: Book, lines: Lines) -> Iterator[Found]:
@@ -80,7 +80,7 @@ def returned_too_much(book: Book, lines: Lines) -> Iterator[Found]:
     line = returns.link("line")
     only = returns["Disposition"] == "Credit only"
     back = np.where(returns.live & ~only, returns.number("Quantity"), 0)
-    yield Found("RET02", "Returns", "Quantity", above(line, back, lines.shipped), _limit(lines.shipped, line))  # type: ignore[arg-type]
+    yield Found("RET02", "Returns", "Quantity", above(line, back, lines.shipped), _limit(lines.shipped, line))
     waiting = returns.live & only & ~returns.given("Credited quantity") & (line >= 0)
     if waiting.any():
         credited = planned_credits(book).number("Credited quantity")
@@ -94,4 +94,4 @@ def restocked_too_much(book: Book, _lines: Lines) -> Iterator[Found]:
     due = np.where(returns.live & is_for_restock(book), returns.number("Quantity"), 0)
     amount = np.where(restocks.live, restocks.number("Quantity"), 0)
     record = restocks.link("return")
-    yield Found("RST01", "Restocks", "Quantity", above(record, amount, due), _limit(due, record))  # type: ignore[arg-type]
+    yield Found("RST01", "Restocks", "Quantity", above(record, amount, due), _limit(due, record))

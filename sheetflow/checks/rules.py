@@ -13,7 +13,7 @@ from sheetflow.checks.found import Found
 from sheetflow.ledgers.facts import order_links
 from sheetflow.ledgers.lines import Lines, build_lines
 from sheetflow.links import value_text
-from sheetflow.numbers import Mask
+from sheetflow.numbers import IntArray, Mask
 from sheetflow.problems import Problem
 
 RULES: tuple[Callable[[Book, Lines], Iterator[Found]], ...] = (
@@ -52,7 +52,7 @@ def _problems(book: Book, found: Found) -> Iterator[Problem]:
         yield Problem(found.code, found.sheet, record, found.column, value, words, int(orders[record]))
 
 
-def _orders(book: Book, sheet: str) -> np.ndarray:  # type: ignore[type-arg]
+def _orders(book: Book, sheet: str) -> IntArray:
     return order_links(book, sheet)
 
 
@@ -92,7 +92,11 @@ def _concerned(book: Book, problem: Problem) -> list[int]:
     frame = book[problem.sheet]
     keys = frame[frame.schema.key[0]]
     # A duplicate is named by its key as the first row is: which of the two is meant, only a person can say.
-    same = np.flatnonzero(keys == keys[problem.record]) if keys[problem.record] is not None else []
+    same = (
+        np.flatnonzero(keys == keys[problem.record])
+        if keys[problem.record] is not None
+        else np.zeros(0, dtype=np.int64)
+    )
     concerned = np.flatnonzero(np.isin(orders.link(link), same))
     if link != "customer":
         naming = lines.link("order")[np.isin(lines.link(link), same)]

@@ -8,7 +8,7 @@ import numpy as np
 
 from sheetflow.asked import action_names, parse
 from sheetflow.book import Book
-from sheetflow.checks.found import Found
+from sheetflow.checks.found import Found, said_at
 from sheetflow.layout import did_you_mean
 from sheetflow.ledgers.facts import DATES, order_links
 from sheetflow.ledgers.lines import Lines, requires_shipping
@@ -33,9 +33,9 @@ def facts_on_quotes(book: Book, _lines: Lines) -> Iterator[Found]:
             column,
             where,
             {
-                "state": lambda at, states=states: str(states[at]).lower(),
-                "order": lambda at, names=names: str(names[at]),
-            },  # type: ignore[misc]
+                "state": said_at(np.char.lower(states.astype(str))),
+                "order": said_at(names),
+            },
         )
 
 

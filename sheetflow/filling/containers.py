@@ -10,7 +10,7 @@ from sheetflow.filling.order_lines import numbers_within
 from sheetflow.ledgers.containers import loose, new_containers, unshipped
 from sheetflow.links import Desk
 from sheetflow.numbering import number_texts
-from sheetflow.numbers import IntArray, Mask, distinct, rank_by
+from sheetflow.numbers import NOTHING, AnyArray, IntArray, Mask, distinct, rank_by
 
 
 def fill_containers(desk: Desk) -> None:
@@ -62,18 +62,18 @@ def _fill_turn(desk: Desk, blank: Book, rows: IntArray) -> None:
     heads, groups = distinct(waiting_order)
     only = np.bincount(groups, minlength=len(heads)) == 1 if len(heads) else np.zeros(0, dtype=bool)
     container[waiting_order[heads][only]] = waiting[heads][only]
-    given = np.not_equal(fresh, None).astype(bool)
+    given = np.not_equal(fresh, NOTHING).astype(bool)
     container[given] = fresh[given]
     _take(desk, rows, container[orders])
 
 
-def _take(desk: Desk, rows: IntArray, containers: np.ndarray) -> None:  # type: ignore[type-arg]
+def _take(desk: Desk, rows: IntArray, containers: AnyArray) -> None:
     """Write the containers found into the shipments; a row for which there is none is a row error."""
     shipments = desk["Shipments"]
     texts = np.full(len(shipments), None, dtype=object)
     texts[rows] = containers
     asked: Mask = np.zeros(len(shipments), dtype=bool)
     asked[rows] = True
-    found = np.not_equal(texts, None).astype(bool)
+    found = np.not_equal(texts, NOTHING).astype(bool)
     desk.put(shipments.fill("Container", found, texts))
     desk.fault("Shipments", asked & ~found, "SHP01", "Container", {"order": shipments["Order"]})

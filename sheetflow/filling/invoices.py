@@ -9,10 +9,11 @@ from __future__ import annotations
 import numpy as np
 
 from sheetflow.book import Book, Frame
+from sheetflow.ledgers.invoices import line_totals, subtotals, totals
 from sheetflow.ledgers.lines import live_invoice_lines
-from sheetflow.ledgers.taxes import code_rates, invoice_terms, is_exempt, tax_invoices
+from sheetflow.ledgers.taxes import code_rates, is_exempt, tax_invoices
 from sheetflow.links import Desk, customer_of
-from sheetflow.numbers import MICRO, IntArray, Mask, rounded_product, take, total_by
+from sheetflow.numbers import IntArray, Mask, take, total_by
 
 
 def fill_invoices(book: Book, desk: Desk | None = None) -> Book:
@@ -49,7 +50,7 @@ def _fill_terms(book: Book) -> Frame:
 
 def readable_code(book: Book, code: IntArray) -> Mask:
     """Where the tax code is none, or one whose own row is in order."""
-    return take(book["Tax codes"].valid, code, 1) == 1
+    return np.asarray(take(book["Tax codes"].valid, code, 1) == 1)
 
 
 def terms_days(book: Book, order: IntArray) -> IntArray:
@@ -77,20 +78,6 @@ def _fill_lines(book: Book) -> Frame:
     return lines
 
 
-def line_totals(book: Book) -> IntArray:
-    """What each invoice line comes to by its own row: quantity × unit price × (1 − discount) × (1 − order discount)."""
-    lines = book["Invoice lines"]
-    steps = invoice_terms(book).step
-    step = take(steps, lines.link("invoice"), book.settings.minor_unit)
-    factors = [
-        lines.number("Quantity"),
-        lines.number("Unit price"),
-        MICRO - lines.number("Discount %"),
-        MICRO - lines.number("Order discount %"),
-    ]
-    return rounded_product(factors, step)
-
-
 def _fill_amounts(book: Book) -> Frame:
     """Subtotal, tax and total, where no line of the invoice is unreadable."""
     invoices = book["Invoices"]
@@ -104,23 +91,9 @@ def _fill_amounts(book: Book) -> Frame:
     return invoices.fill("Total", total, totals(book.put(invoices)))
 
 
-def subtotals(book: Book) -> IntArray:
-    """The sum of the live lines of each invoice."""
-    lines = book["Invoice lines"]
-    counted = np.where(live_invoice_lines(book), lines.number("Line total"), 0)
-    return total_by(lines.link("invoice"), counted, len(book["Invoices"]))
-
-
-def totals(book: Book) -> IntArray:
-    """Subtotal, freight and tax of each invoice; the tax only where prices do not hold it already."""
-    invoices = book["Invoices"]
-    tax = np.where(invoice_terms(book).inclusive, 0, invoices.number("Tax"))
-    return invoices.number("Subtotal") + invoices.number("Freight") + tax
-
-
 def _waits(book: Book) -> Mask:
     """The invoices with a line that cannot be read, or a tax code whose row is in error."""
     lines, invoices = book["Invoice lines"], book["Invoices"]
     bad = ~lines.given("Voided") & (~lines.valid | ~readable_code(book, lines.link("tax")))
     freight = (invoices.number("Freight") != 0) & ~readable_code(book, invoices.link("tax"))
-    return (total_by(lines.link("invoice"), bad.astype(np.int64), len(invoices)) > 0) | freight
+    return np.asarray((total_by(lines.link("invoice"), bad.astype(np.int64), len(invoices)) > 0) | freight)

@@ -42,4 +42,4 @@ def adjustments(counts: Change, others: Change) -> AnyArray:
     last = np.where(again, np.r_[0, (counted - said)[:-1]], 0)
     result = np.empty_like(counted - said)
     result[at] = counted - said - last
-    return result
+    return np.asarray(result)

@@ -87,7 +87,7 @@ def creditable(book: Book, lines: Lines) -> AnyArray:
     kept = take(lines.shipped, line) - returned_to_here(book)
     physical = np.clip(invoiced - kept - take(lines.credited_back, line), 0, returns.number("Quantity"))
     only = np.minimum(returns.number("Quantity"), np.maximum(invoiced - credited, 0))
-    return np.where(returns["Disposition"] == "Credit only", only, physical)
+    return np.asarray(np.where(returns["Disposition"] == "Credit only", only, physical))
 
 
 def _fill_turn(book: Book, rows: IntArray, billed: Billed) -> Book:
@@ -125,7 +125,7 @@ def _line_credits(book: Book, quantity: AnyArray, rows: IntArray, billed: Billed
     unit = rounded_product([returns.number("Unit credit")[rows], quantity], step)
     credit = np.where(returns.given("Unit credit")[rows], unit, share)
     credited = total_by(returns.link("line"), line_credits(book, billed.inclusive), len(book["Order lines"]))
-    return np.minimum(credit, np.maximum(total - credited[line], 0))
+    return np.asarray(np.minimum(credit, np.maximum(total - credited[line], 0)))
 
 
 def _tax_credits(book: Book, credit: AnyArray, rows: IntArray, billed: Billed) -> AnyArray:

@@ -33,7 +33,7 @@ def facts_of(book: Book, sheet: str, chosen: Mask) -> Mask:
     if sheet == "Invoice lines":
         order = take(book["Invoices"].link("order"), book[sheet].link("invoice"), -1)
         rows |= book[sheet].live & (take(chosen, order, 0) == 1)
-    return rows
+    return np.asarray(rows)
 
 
 def chosen_mask(book: Book, orders: IntArray) -> Mask:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sheetflow.book import Book, Frame, once_per_book
-from sheetflow.numbers import AnyArray, IntArray, Mask, count_by, take, total_by
+from sheetflow.numbers import NOTHING, AnyArray, IntArray, Mask, count_by, take, total_by
 
 
 @dataclass(frozen=True)
@@ -53,12 +53,12 @@ class Lines:
 
 def requires_shipping(book: Book) -> Mask:
     """Whether each order requires shipping."""
-    return book["Orders"].number("Requires shipping", int(book.settings.requires_shipping)) == 1
+    return np.asarray(book["Orders"].number("Requires shipping", int(book.settings.requires_shipping)) == 1)
 
 
 def tracked(book: Book) -> Mask:
     """Whether stock is tracked of each product."""
-    return book["Products"].number("Track stock", 1) == 1
+    return np.asarray(book["Products"].number("Track stock", 1) == 1)
 
 
 def is_open_suggestion(book: Book) -> Mask:
@@ -69,14 +69,14 @@ def is_open_suggestion(book: Book) -> Mask:
 
 def tracked_rows(book: Book, sku: IntArray) -> Mask:
     """Whether stock is tracked of each row's product."""
-    return take(tracked(book), sku, 0) == 1
+    return np.asarray(take(tracked(book), sku, 0) == 1)
 
 
 def live_invoice_lines(book: Book) -> Mask:
     """The invoice lines that count: live, and not on a voided invoice."""
     lines, invoices = book["Invoice lines"], book["Invoices"]
     dead = invoices.given("Voided")
-    return lines.live & ~(take(dead, lines.link("invoice"), 0) == 1)
+    return np.asarray(lines.live & ~(take(dead, lines.link("invoice"), 0) == 1))
 
 
 @once_per_book
@@ -161,7 +161,7 @@ def build_lines(book: Book) -> Lines:
 def is_for_restock(book: Book) -> Mask:
     """The returns whose Disposition is Restock, the default."""
     kind = book["Returns"]["Disposition"]
-    return np.equal(kind, None).astype(bool) | (kind == "Restock")
+    return np.asarray(np.equal(kind, NOTHING).astype(bool) | (kind == "Restock"))
 
 
 def lines_of(lines: Lines, size: int) -> IntArray:

@@ -11,7 +11,7 @@ from sheetflow.ledgers.credits import order_credits
 from sheetflow.ledgers.lines import Lines, requires_shipping
 from sheetflow.ledgers.payments import Settled, paid_by_order
 from sheetflow.ledgers.taxes import Items, Terms, code_rates, is_exempt, tax_items
-from sheetflow.numbers import BLANK, MICRO, AnyArray, IntArray, Mask, count_by, rounded_product, take, total_by
+from sheetflow.numbers import BLANK, MICRO, NOTHING, AnyArray, IntArray, Mask, count_by, rounded_product, take, total_by
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,9 @@ def build_statuses(book: Book, lines: Lines, money: Money) -> Statuses:
     words = [state == "Cancelled", expired, state == "Quote"]
     names = ["Cancelled", "Quote, Expired", "Quote"]
     other = np.logical_or.reduce(words)
-    progress = {name: np.where(other, None, column) for name, column in _progress(book, lines, money, payment).items()}
+    progress = {
+        name: np.where(other, NOTHING, column) for name, column in _progress(book, lines, money, payment).items()
+    }
     return Statuses(
         status=np.select(words, names, both),
         inventory=np.select(words, ["Cancelled", "Quote", "Quote"], inventory),
@@ -152,15 +154,15 @@ def _progress(book: Book, lines: Lines, money: Money, payment: AnyArray) -> dict
     back = of(sent, lines.returned, lines.returned >= lines.shipped)
     return {
         "Pick": of(goods, lines.picked, lines.picked >= lines.effective),
-        "Pack": np.where(ships, of(goods, lines.packed, lines.packed >= lines.effective), None),
-        "Ship": np.where(ships, of(goods, lines.shipped, lines.shipped >= lines.effective), None),
+        "Pack": np.where(ships, of(goods, lines.packed, lines.packed >= lines.effective), NOTHING),
+        "Ship": np.where(ships, of(goods, lines.shipped, lines.shipped >= lines.effective), NOTHING),
         "Invoice": of(lines.counts, lines.invoiced, fully_invoiced(lines)),
         "Pay": pay,
-        "Return": np.where(back == "None", None, back),
+        "Return": np.where(back == "None", NOTHING, back),
         "Restock": of(goods & (lines.to_restock > 0), lines.restocked, lines.restocked >= lines.to_restock),
     }
 
 
 def _word(applies: Mask, full: Mask, none: Mask) -> AnyArray:
     """Full, None or Part where it applies, blank elsewhere."""
-    return np.where(applies, np.select([full, none], ["Full", "None"], "Part").astype(object), None)
+    return np.asarray(np.where(applies, np.select([full, none], ["Full", "None"], "Part").astype(object), NOTHING))

@@ -9,7 +9,7 @@ import numpy as np
 from sheetflow.book import Book
 from sheetflow.ledgers.orders import Money
 from sheetflow.ledgers.payments import Settled
-from sheetflow.numbers import AnyArray, IntArray, Mask, count_by, take, total_by
+from sheetflow.numbers import NOTHING, AnyArray, IntArray, Mask, count_by, take, total_by
 
 BUCKETS = ("Not due", "1–30", "31–60", "61–90", "Over 90")
 _LIMITS = np.array([0, 30, 60, 90])
@@ -110,4 +110,4 @@ def invoice_statuses(book: Book, settled: Settled) -> AnyArray:
     invoices, balance = book["Invoices"], settled.balance
     due = invoices.number("Due date", book.as_of)
     words = [~invoices.live, balance == 0, balance < 0, due < book.as_of, (settled.paid > 0) | (settled.credited > 0)]
-    return np.select(words, [None, "Paid", "Overpaid", "Overdue", "Partial"], "Open").astype(object)
+    return np.asarray(np.select(words, [NOTHING, "Paid", "Overpaid", "Overdue", "Partial"], "Open"))

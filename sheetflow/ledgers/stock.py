@@ -11,7 +11,7 @@ import numpy as np
 from sheetflow.book import Book, once_per_book
 from sheetflow.ledgers.lines import Lines, is_open_suggestion
 from sheetflow.ledgers.movements import Movements, balances, outside
-from sheetflow.numbers import AnyArray, IntArray, Mask, pour, total_by
+from sheetflow.numbers import NOTHING, AnyArray, IntArray, Mask, pour, total_by
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def product_totals(book: Book, movements: Movements, stock: Stock, lines: Lines)
 def is_open_order(book: Book) -> Mask:
     """The orders whose State is Order, the default."""
     state = book["Orders"]["State"]
-    return np.equal(state, None).astype(bool) | (state == "Order")
+    return np.asarray(np.equal(state, NOTHING).astype(bool) | (state == "Order"))
 
 
 @once_per_book
@@ -104,4 +104,4 @@ def backordered(book: Book, stock: Stock, lines: Lines) -> AnyArray:
     pool = np.maximum(stock.free, 0)[:, book.places.pickable].sum(axis=1)
     short = np.zeros_like(needs)
     short[at] = needs[at] - pour(pool, lines.sku[at], needs[at])
-    return short
+    return np.asarray(short)

@@ -6,9 +6,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sheetflow.book import Book, once_per_book
+from sheetflow.book import Book, Frame, Settings, once_per_book
+from sheetflow.currencies import minor_unit
 from sheetflow.ledgers.lines import live_invoice_lines
-from sheetflow.numbers import MICRO, AnyArray, IntArray, Mask, distinct, divide_half_away, multiply, take, total_by
+from sheetflow.numbers import (
+    MICRO,
+    NOTHING,
+    AnyArray,
+    IntArray,
+    Mask,
+    distinct,
+    divide_half_away,
+    multiply,
+    take,
+    total_by,
+)
 
 
 @dataclass(frozen=True)
@@ -99,17 +111,21 @@ def code_rates(book: Book, code: IntArray) -> tuple[IntArray, IntArray, IntArray
 def is_exempt(book: Book, order: IntArray) -> Mask:
     """Whether the customer of each order is exempt from tax."""
     customer = take(book["Orders"].link("customer"), order, -1)
-    return take(book["Customers"].number("Tax exempt"), customer) == 1
+    return np.asarray(take(book["Customers"].number("Tax exempt"), customer) == 1)
+
+
+def minor_units(invoices: Frame, settings: Settings) -> AnyArray:
+    """The minor unit of each invoice's currency, in millionths."""
+    units = {code: minor_unit(code) if code else settings.minor_unit for code in set(invoices["Currency"].tolist())}
+    return np.array([units[code] for code in invoices["Currency"].tolist()], dtype=np.int64)
 
 
 def invoice_terms(book: Book) -> Terms:
     """How each invoice is taxed, as it keeps it."""
-    from sheetflow.checks.columns import minor_units
-
     invoices, settings = book["Invoices"], book.settings
     inclusive = invoices.number("Prices include tax", int(settings.prices_include_tax)) == 1
     rounding = invoices["Tax rounding"]
-    unset = np.equal(rounding, None).astype(bool)
+    unset = np.equal(rounding, NOTHING).astype(bool)
     by_line = (rounding == "Line") | (unset & (settings.tax_rounding == "Line"))
     return Terms(inclusive, by_line, minor_units(invoices, settings))
 

@@ -11,7 +11,7 @@ import numpy as np
 from sheetflow.book import Book
 from sheetflow.ledgers.containers import loose, new_containers
 from sheetflow.ledgers.lines import requires_shipping
-from sheetflow.numbers import AnyArray, IntArray, matches
+from sheetflow.numbers import NOTHING, AnyArray, IntArray, matches
 from sheetflow.outcome import Outcome
 
 
@@ -22,12 +22,12 @@ def pack_loose(book: Book, orders: IntArray) -> Outcome:
     if not quantity.any():
         return Outcome(book, np.zeros(0, dtype=np.int64))
     book, fresh = new_containers(book, quantity, packs)
-    return Outcome(book, np.flatnonzero(np.not_equal(fresh, None)))
+    return Outcome(book, np.flatnonzero(np.not_equal(fresh, NOTHING)))
 
 
 def refuse_without_shipping(book: Book, orders: IntArray) -> AnyArray:
     """Orders that require no shipping are neither packed nor shipped."""
-    return np.where(requires_shipping(book)[orders], None, "the order requires no shipping")
+    return np.asarray(np.where(requires_shipping(book)[orders], NOTHING, "the order requires no shipping"))
 
 
 def nothing_to_pack(_book: Book, _order: int) -> str:

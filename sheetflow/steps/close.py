@@ -11,7 +11,7 @@ import numpy as np
 
 from sheetflow.book import Book
 from sheetflow.ledgers.lines import build_lines, is_open_suggestion
-from sheetflow.numbers import AnyArray, IntArray, count_by, matches
+from sheetflow.numbers import NOTHING, AnyArray, IntArray, count_by, matches
 from sheetflow.outcome import Outcome, Step
 
 
@@ -30,7 +30,7 @@ def refuses(book: Book, orders: IntArray) -> AnyArray:
     """An order of which nothing was picked is cancelled, not closed."""
     lines = build_lines(book)
     picked = count_by(lines.order, len(book["Orders"]), lines.goods & (lines.picked > 0)) > 0
-    return np.where(picked[orders], None, "nothing was picked; use Cancel")
+    return np.asarray(np.where(picked[orders], NOTHING, "nothing was picked; use Cancel"))
 
 
 def waits_for(_book: Book, _order: int) -> str:

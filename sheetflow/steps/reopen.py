@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sheetflow.book import BLANK, Book
+from sheetflow.book import Book
 from sheetflow.ledgers.facts import DATES, chosen_mask, facts_of, order_links
 from sheetflow.ledgers.payments import is_refund
-from sheetflow.numbers import AnyArray, IntArray, count_by, take
+from sheetflow.numbers import BLANK, AnyArray, IntArray, count_by, take
 from sheetflow.outcome import Note, Outcome, Step
 from sheetflow.wording import day, money
 

@@ -20,7 +20,7 @@ def left_to_restock(book: Book) -> AnyArray:
     returns, restocks = book["Returns"], book["Restocks"]
     due = returns.live & is_for_restock(book) & tracked_rows(book, returns.link("sku"))
     back = total_by(restocks.link("return"), np.where(restocks.live, restocks.number("Quantity"), 0), len(returns))
-    return np.maximum(np.where(due, returns.number("Quantity"), 0) - back, 0)
+    return np.asarray(np.maximum(np.where(due, returns.number("Quantity"), 0) - back, 0))
 
 
 def restock(book: Book, orders: IntArray) -> Outcome:

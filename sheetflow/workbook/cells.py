@@ -78,7 +78,8 @@ class Tails:
         texts = [text for text in values if text]
         if _TO_ESCAPE.search("".join(texts)) or any(len(t) > LONGEST_TEXT or t != t.strip() for t in texts):
             return known | {text: self.one(text) for text in texts}
-        before, after = f' t="inlineStr"><{self.prefix}is><{self.prefix}t>', f"</{self.prefix}t></{self.prefix}is></{self.prefix}c>"
+        px = self.prefix
+        before, after = f' t="inlineStr"><{px}is><{px}t>', f"</{px}t></{px}is></{px}c>"
         return known | {text: f"{before}{text}{after}" for text in texts}
 
     def _numbers(self, texts: list[str]) -> list[str]:

@@ -17,7 +17,10 @@ _SHORTEST_CELL = len('<c t="s"><v>1</v></c>')
 
 
 class SharedTexts:
-    """The sizes of the shared strings (bytes of XML, less the tags around the plainest), and the text that the sheets looked at so far name."""
+    """The sizes of the shared strings, and how much text the sheets looked at so far name.
+
+    Sizes are bytes of XML, less the tags around the plainest text.
+    """
 
     def __init__(self, strings: bytes) -> None:
         """Raises RefusedError when the strings are too many."""

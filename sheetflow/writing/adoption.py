@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sheetflow.errors import SheetflowError
-from sheetflow.layout import Layout, loose
-from sheetflow.schema import DERIVED, sheet_schema
+from sheetflow.layout import Layout
+from sheetflow.schema import DERIVED, loose, sheet_schema
 from sheetflow.workbook import Grid, Workbook
 
 
