@@ -25,7 +25,8 @@ def finish(start: Book, book: Book) -> Book:
             book = _sort_new(book, sheet, len(start[sheet]), rank)
     for sheet in NUMBERED:
         if len(book[sheet]) > len(start[sheet]):
-            book = book.put(fill_numbers(book[sheet], book.settings))
+            fresh = np.arange(len(book[sheet])) >= len(start[sheet])  # also what a later action of the stretch voided
+            book = book.put(fill_numbers(book[sheet], book.settings, fresh))
     for sheet in APPENDED:
         if len(book[sheet]) > len(start[sheet]):
             book = book.put(_write_keys(book, book[sheet], len(start[sheet])))

@@ -64,14 +64,15 @@ class Desk:
     ) -> None:
         """Report the cells of `column` under `where`; an error takes their rows out.
 
-        `words` are columns of text for the message. Voided rows are not reported, and no cell twice: a cell that cannot
-        be read is not also missing.
+        `words` are columns of text for the message. Voided rows are not reported, and no cell has two errors: a cell that
+        cannot be read is not also missing.
         """
         frame = self.frames[sheet]
         alive = where & ~frame.given("Voided") if frame.schema.voidable else where
         at = [record for record in np.flatnonzero(alive).tolist() if (sheet, record, column) not in self._reported]
         self.problems += [self._problem(frame, code, record, column, words or {}) for record in at]
-        self._reported.update((sheet, record, column) for record in at)
+        if at and self.problems[-1].rule.is_error:
+            self._reported.update((sheet, record, column) for record in at)
         if at and self.problems[-1].rule.kind == "row error":
             self.take_out(sheet, np.array(at, dtype=np.int64))
 
@@ -93,7 +94,8 @@ class Desk:
             if frame.schema.voidable and frame.given("Voided")[problem.record]:
                 continue
             self.problems.append(problem)
-            self._reported.add((problem.sheet, problem.record, problem.column))
+            if problem.rule.is_error:
+                self._reported.add((problem.sheet, problem.record, problem.column))
             if problem.rule.kind == "row error":
                 self.take_out(problem.sheet, np.array([problem.record], dtype=np.int64))
 

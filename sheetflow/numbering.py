@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sheetflow.book import Frame, Settings
-from sheetflow.numbers import AnyArray
+from sheetflow.numbers import AnyArray, Mask
 
 
 def prefix_of(frame: Frame, settings: Settings) -> str:
@@ -41,10 +41,10 @@ def number_texts(numbers: AnyArray) -> AnyArray:
     return texts
 
 
-def fill_numbers(frame: Frame, settings: Settings) -> Frame:
-    """The frame with a number in every live row that has none, in the order of the rows."""
+def fill_numbers(frame: Frame, settings: Settings, where: Mask | None = None) -> Frame:
+    """The frame with a number in every live row (or row under `where`) that has none, in the order of the rows."""
     key = frame.schema.key[0]
-    blank = frame.live & ~frame.given(key)
+    blank = (frame.live if where is None else where) & ~frame.given(key)
     if not blank.any():
         return frame
     numbers = np.full(len(frame), None, dtype=object)

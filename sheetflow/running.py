@@ -165,7 +165,13 @@ def _write(opened: Opened, result: Result, started: datetime) -> Run:
     style_sheets(workbook, places)
     number = last_run(workbook, opened.derived.get("Run log")) + 1
     changes = change_rows(edits, result.notes, book)
-    checks = reconcile(result, Ranges(workbook, places, book))
+    schema = sheet_schema("Movements")
+    movements = Place(
+        schema,
+        opened.derived.get("Movements", "Movements"),
+        *where_headers_stand(workbook, opened.derived.get("Movements"), schema),
+    )
+    checks = reconcile(result, Ranges(places, book, movements, len(result.ledgers.movements)))
     sheets: dict[str, Callable[[], Columns]] = {
         "Stock": partial(stock_columns, book, result.ledgers.stock),
         "Movements": partial(movement_columns, book, result.ledgers.movements),

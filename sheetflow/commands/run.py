@@ -102,7 +102,7 @@ def _say(done: Run, wishes: Wishes, files: list[Path], status: int) -> None:
     if wishes.dry_run:
         print_changes(done, stream)
     for check in failures(done.checks):
-        click.echo(f"{check.name}: the books do not reconcile ({check.result}); please report this", err=True)
+        click.echo(f"{check.name}: the books do not reconcile ({check.failure}); please report this", err=True)
     click.echo(summary(done), file=stream)
     click.echo(_files(wishes, files, status), file=stream)
     if wishes.as_json:

@@ -79,7 +79,7 @@ def _have_facts(book: Book, debtors: Debtors) -> Mask:
     for frame, counts in (
         (book["Invoices"], book["Invoices"].live),
         (book["Payments"], book["Payments"].live),
-        (returns, returns.live & (returns.number("Credited quantity") > 0)),
+        (returns, returns.live & ((returns.number("Credited quantity") > 0) | (returns.number("Credit total") != 0))),
     ):
         found |= count_by(take(debtors.of_order, frame.link("order"), -1), size, counts) > 0
     return found

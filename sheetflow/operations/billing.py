@@ -40,7 +40,7 @@ def freight_left(book: Book) -> AnyArray:
     billed = total_by(
         invoices.link("order"), np.where(invoices.live, invoices.number("Freight"), 0), len(book["Orders"])
     )
-    return np.maximum(book["Orders"].number("Freight") - billed, 0)
+    return np.asarray(np.maximum(book["Orders"].number("Freight") - billed, 0))
 
 
 def bill(book: Book, orders: IntArray, policy: str) -> Outcome:
@@ -49,7 +49,7 @@ def bill(book: Book, orders: IntArray, policy: str) -> Outcome:
     quantity = np.where(matches(lines.order, orders, size), to_bill(lines, policy), 0)
     freight = freight_to_bill(book, lines, quantity)
     has_lines = count_by(lines.order, size, quantity > 0) > 0
-    billed = orders[has_lines[orders] | (freight[orders] > 0)]
+    billed = orders[has_lines[orders]]
     if not len(billed):
         return Outcome(book, billed)
     book, invoice_of = _new_invoices(book, billed, freight)

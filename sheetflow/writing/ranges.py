@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sheetflow.book import Book
-from sheetflow.workbook import Workbook
 from sheetflow.workbook.references import column_name
 from sheetflow.writing.placed import Place
 
@@ -18,8 +17,12 @@ def quoted(sheet: str) -> str:
 class Ranges:
     """Where each column of facts stands in the workbook after the run."""
 
-    def __init__(self, workbook: Workbook, places: Mapping[str, Place], book: Book) -> None:
-        self._workbook, self._places, self._book = workbook, places, book
+    def __init__(self, places: Mapping[str, Place], book: Book, movements: Place, moved: int) -> None:
+        """`movements` is where the derived sheet Movements stands, `moved` how many rows it has."""
+        self._places = {**places, "Movements": movements}
+        self._last = {sheet: int(frame.rows.max()) for sheet, frame in book.frames.items() if len(frame)}
+        if moved:
+            self._last["Movements"] = movements.header_row + moved
 
     def column(self, sheet: str, header: str) -> str | None:
         """The cells of a column as an absolute range;
@@ -28,8 +31,7 @@ class Ranges:
         place = self._places.get(sheet)
         if place is None or header not in place.columns:
             return None
-        rows = self._book[sheet].rows
-        last = int(rows.max()) if len(rows) else place.header_row + 1
+        last = self._last.get(sheet, place.header_row + 1)
         letters = column_name(place.columns[header])
         return f"{quoted(place.name)}!${letters}${place.header_row + 1}:${letters}${last}"
 
