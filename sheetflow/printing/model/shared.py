@@ -1,0 +1,63 @@
+"""What all documents share: who sends them, to whom, and how they look."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+Lines: TypeAlias = tuple[str, ...]
+"""An address, or another text of several lines."""
+
+
+@dataclass(frozen=True)
+class Party:
+    """One side of a document: the seller, or a customer with the address that the document needs.
+
+    `country` is an ISO 3166 code where it is known: the seller's from Settings, a buyer's from its tax number.
+    """
+
+    name: str
+    address: Lines = ()
+    code: str = ""
+    contact: str = ""
+    email: str = ""
+    phone: str = ""
+    tax_number: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True)
+class Bank:
+    """Where customers pay: the seller's own words, and the account for machines to read."""
+
+    details: Lines = ()
+    iban: str = ""
+    bic: str = ""
+
+
+@dataclass(frozen=True)
+class Style:
+    """How the documents look. `logo` is a picture that exists; `colour` is RRGGBB; `folder` is the workbook's."""
+
+    locale: str = "en_US"
+    paper: str = "A4"
+    colour: str = "1F3864"
+    footer: str = ""
+    logo: Path | None = None
+    label_format: str = "4x6"
+    templates: str = ""
+    folder: Path = Path()
+
+
+@dataclass(frozen=True)
+class House:
+    """What all documents of a run share: who sends them, and how they look. `as_of` is the run's date."""
+
+    seller: Party
+    bank: Bank
+    style: Style
+    currency: str
+    as_of: dt.date
+    gs1_prefix: str = ""
