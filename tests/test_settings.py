@@ -71,7 +71,7 @@ def test_every_setting_is_read_by_its_kind():
         ("Closing date  31.1.", ["DAT01"]),
         ("Closing date  '2026-01-31'", []),
         ("Currency  DOLLAR", ["CUR01"]),
-        ("Colour  blue", ["SET01"]),
+        ("Tartan  blue", ["SET01"]),
         ("-  blue", ["REQ01"]),
         ("Company  A\n        Company  B", ["KEY02"]),
     ],
