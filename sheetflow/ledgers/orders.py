@@ -10,7 +10,7 @@ from sheetflow.book import Book
 from sheetflow.ledgers.credits import order_credits
 from sheetflow.ledgers.lines import Lines, requires_shipping
 from sheetflow.ledgers.payments import Settled, paid_by_order
-from sheetflow.ledgers.taxes import Items, Terms, code_rates, is_exempt, tax_items
+from sheetflow.ledgers.taxes import Items, Taxed, Terms, code_rates, is_exempt, tax_items
 from sheetflow.numbers import BLANK, MICRO, NOTHING, AnyArray, IntArray, Mask, count_by, rounded_product, take, total_by
 
 
@@ -41,8 +41,8 @@ def line_totals(book: Book, lines: Lines) -> AnyArray:
     return np.where(lines.counts, rounded_product(factors, book.settings.minor_unit), 0)
 
 
-def order_taxes(book: Book, lines: Lines, line_total: AnyArray) -> AnyArray:
-    """The tax of each order at the present rates; an exempt customer's freight bears none."""
+def tax_orders(book: Book, lines: Lines, line_total: AnyArray) -> Taxed:
+    """The tax of each order by code, at the present rates; an exempt customer's freight bears none."""
     orders, size = book["Orders"], len(book["Orders"])
     at = np.flatnonzero(lines.counts)
     code = book["Order lines"].link("tax")[at]
@@ -57,7 +57,7 @@ def order_taxes(book: Book, lines: Lines, line_total: AnyArray) -> AnyArray:
         every & (settings.tax_rounding == "Line"),
         every.astype(np.int64) * settings.minor_unit,
     )
-    return tax_items(goods.joined(freight), terms).by_document(size)
+    return tax_items(goods.joined(freight), terms)
 
 
 def build_money(book: Book, lines: Lines, settled: Settled) -> Money:
@@ -65,7 +65,7 @@ def build_money(book: Book, lines: Lines, settled: Settled) -> Money:
     size, freight = len(book["Orders"]), book["Orders"].number("Freight")
     line_total = line_totals(book, lines)
     subtotal = total_by(lines.order, line_total, size)
-    tax = order_taxes(book, lines, line_total)
+    tax = tax_orders(book, lines, line_total).by_document(size)
     total = subtotal + freight + (0 if book.settings.prices_include_tax else tax)
     invoiced = total_by(book["Invoices"].link("order"), settled.total, size)
     due = _due_dates(book, settled)

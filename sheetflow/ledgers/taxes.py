@@ -57,13 +57,16 @@ class Terms:
 @dataclass(frozen=True)
 class Taxed:
     """The tax of each group of items that is rounded as one:
-    document, tax code, base (gross where prices hold the tax) and tax.
+    document, tax code, base (gross where prices hold the tax), tax, the first tax of it, and both rates.
     """
 
     document: IntArray
     code: IntArray
     base: AnyArray
     tax: AnyArray
+    first: AnyArray
+    rate_1: IntArray
+    rate_2: IntArray
 
     def by_document(self, size: int) -> AnyArray:
         """The tax of each document."""
@@ -79,15 +82,22 @@ def tax_items(items: Items, terms: Terms) -> Taxed:
     rates = (items.rate_1[heads], items.rate_2[heads], items.compound[heads] == 1)
     step = terms.step[document]
     tax = np.where(terms.inclusive[document], _tax_inside(base, rates, step), _tax_on_top(base, rates, step))
-    return Taxed(document, items.code[heads], base, tax)
+    net = np.where(terms.inclusive[document], base - tax, base)
+    first = np.where(rates[1] == 0, tax, _share(net, rates[0], step))
+    return Taxed(document, items.code[heads], base, tax, first, rates[0], rates[1])
+
+
+def _share(base: AnyArray, rate: IntArray, step: AnyArray) -> AnyArray:
+    """One tax on a base without tax, rounded."""
+    return multiply(divide_half_away(multiply(base, rate), multiply(step, MICRO)), step)
 
 
 def _tax_on_top(base: AnyArray, rates: tuple[IntArray, IntArray, Mask], step: AnyArray) -> AnyArray:
     """Tax 1 on the base, tax 2 on the base or on base and tax 1, each rounded."""
     rate_1, rate_2, compound = rates
-    tax_1 = multiply(divide_half_away(multiply(base, rate_1), multiply(step, MICRO)), step)
+    tax_1 = _share(base, rate_1, step)
     second = np.where(compound, base + tax_1, base)
-    return tax_1 + multiply(divide_half_away(multiply(second, rate_2), multiply(step, MICRO)), step)
+    return tax_1 + _share(second, rate_2, step)
 
 
 def _tax_inside(gross: AnyArray, rates: tuple[IntArray, IntArray, Mask], step: AnyArray) -> AnyArray:

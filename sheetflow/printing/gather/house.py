@@ -1,0 +1,65 @@
+"""Who sends the documents and how they look: Settings, for all documents of a run."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from sheetflow.book import Settings
+from sheetflow.printing.gather.source import lines_of_text
+from sheetflow.printing.model import Bank, House, Party, Style
+
+_COLOUR = re.compile(r"#?([0-9A-Fa-f]{6})")
+_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".bmp"})
+
+
+def house_of(settings: Settings, as_of: int, folder: Path) -> House:
+    """What Settings say; `folder` is the workbook's, from where the logo's path starts."""
+    texts = settings.texts
+    return House(
+        seller=_seller(texts),
+        bank=_bank(texts),
+        style=_style(texts, folder),
+        currency=settings.currency,
+        as_of=dt.date.fromordinal(as_of),
+        gs1_prefix=texts.get("GS1 company prefix", ""),
+    )
+
+
+def _seller(texts: Mapping[str, str]) -> Party:
+    return Party(
+        name=texts.get("Company", ""),
+        address=lines_of_text(texts.get("Address", "")),
+        email=texts.get("Email", ""),
+        phone=texts.get("Phone", ""),
+        tax_number=texts.get("Tax number", ""),
+        country=texts.get("Country", "").strip().upper()[:2],
+    )
+
+
+def _bank(texts: Mapping[str, str]) -> Bank:
+    iban = re.sub(r"\s", "", texts.get("IBAN", "")).upper()
+    return Bank(lines_of_text(texts.get("Bank details", "")), iban, texts.get("BIC", "").strip().upper())
+
+
+def _style(texts: Mapping[str, str], folder: Path) -> Style:
+    usual = Style()
+    colour = _COLOUR.fullmatch(texts.get("Colour", "").strip())
+    return Style(
+        locale=texts.get("Locale", usual.locale),
+        paper=texts.get("Paper", usual.paper),
+        colour=colour[1].upper() if colour else usual.colour,
+        footer=texts.get("Footer", ""),
+        logo=_logo(texts.get("Logo", ""), folder),
+        label_format=texts.get("Label format", usual.label_format),
+        templates=texts.get("Templates", ""),
+        folder=folder,
+    )
+
+
+def _logo(name: str, folder: Path) -> Path | None:
+    """The picture, where there is one: a document without a logo is better than none."""
+    path = folder / name
+    return path if name and path.suffix.lower() in _PICTURES and path.is_file() else None
