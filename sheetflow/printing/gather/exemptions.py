@@ -26,7 +26,7 @@ def exempt_orders(source: Source, orders: IntArray) -> list[bool]:
 
 
 def exemption(source: Source, buyer: Party, are_services: Collection[bool]) -> str:
-    """The note for an exempt buyer of goods (False) or services (True): Settings' own, else what the countries ask for."""
+    """The note for an exempt buyer of goods (False) or services (True): Settings' own, else what the law asks for."""
     own = source.book.settings.texts.get("Exemption note", "")
     seller = source.house.seller
     ours, theirs = seller.country or country_of(seller.tax_number), buyer.country

@@ -1,0 +1,147 @@
+"""Packing slips and labels: one of each for a container."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from sheetflow.book import Book
+from sheetflow.ledgers.lines import shipped_rows, tracked_rows
+from sheetflow.numbering import whole_numbers
+from sheetflow.numbers import BLANK, IntArray
+from sheetflow.printing.gather.parties import consignee_of
+from sheetflow.printing.gather.priced import ZERO, descriptions
+from sheetflow.printing.gather.source import Rows, Source, decimals, rows_of, texts_at
+from sheetflow.printing.model import Container, ContainerLabel, Content, PackedLine, PackingSlip
+
+
+@dataclass(frozen=True)
+class Shipped:
+    """Containers that left: positions of Shipments, with the packing rows in each, and their place among `siblings`."""
+
+    chosen: IntArray
+    inside: Mapping[int, IntArray]
+    place: Mapping[int, tuple[int, int]]
+
+
+def shipped_containers(book: Book, chosen: IntArray) -> Shipped:
+    """These live shipments, in the order of the sheet."""
+    packing, holder = book["Packing"], shipped_rows(book)
+    goods = packing.live & tracked_rows(book, packing.link("sku"))
+    return Shipped(chosen, rows_of(holder, chosen, goods), _places(book))
+
+
+def _places(book: Book) -> dict[int, tuple[int, int]]:
+    """Each live shipment as `n of N` among those of its order and day, by number of the container."""
+    shipments = book["Shipments"]
+    at = np.flatnonzero(shipments.live & (shipments.link("order") >= 0))
+    number = whole_numbers(shipments["Container"])[at]
+    order, day = shipments.link("order")[at], shipments.number("Ship date")[at]
+    groups: dict[tuple[int, int], list[int]] = {}
+    for row in np.lexsort((at, number, day, order)).tolist():
+        groups.setdefault((int(order[row]), int(day[row])), []).append(int(at[row]))
+    return {row: (n, len(rows)) for rows in groups.values() for n, row in enumerate(rows, 1)}
+
+
+def labels(source: Source, shipped: Shipped) -> tuple[ContainerLabel, ...]:
+    """A label for each container."""
+    heads = _heads(source, shipped)
+    return tuple(ContainerLabel(head, _contents(source.book, shipped.inside[at])) for at, head in heads.items())
+
+
+def slips(source: Source, shipped: Shipped) -> tuple[PackingSlip, ...]:
+    """A packing slip for each container."""
+    book, found = source.book, []
+    for at, head in _heads(source, shipped).items():
+        order = int(book["Shipments"].link("order")[at])
+        here = _here(book, shipped.inside[at])
+        lines = _lines(source, order, here)
+        inside = tuple(line for line in lines if line.here)
+        missing = tuple(line for line in lines if line.to_follow and not line.here)
+        found.append(PackingSlip(head, Rows(book["Orders"], np.array([order])).dates("Order date")[0], inside, missing))
+    return tuple(found)
+
+
+def _heads(source: Source, shipped: Shipped) -> dict[int, Container]:
+    book = source.book
+    rows, packing = Rows(book["Shipments"], shipped.chosen), book["Packing"]
+    facts = ("Container", "Shipment", "Carrier", "Service", "Tracking number", "SSCC")
+    cells = zip(*(rows.texts(header) for header in facts), rows.days("Ship date"), rows.link("order"), strict=True)
+    heads = {}
+    for at, (number, shipment, carrier, service, tracking, sscc, day, order) in zip(
+        rows.at.tolist(), cells, strict=True
+    ):
+        inside = Rows(packing, shipped.inside[at])
+        position, count = shipped.place.get(at, (1, 1))
+        heads[at] = Container(
+            order=texts_at(book["Orders"]["Order"], [order])[0],
+            number=number,
+            position=position,
+            count=count,
+            shipment=shipment,
+            date=day,
+            carrier=carrier,
+            service=service,
+            tracking=tracking,
+            container_type=next(filter(None, inside.texts("Container type")), ""),
+            weight=_weight(inside),
+            sscc=sscc,
+            consignee=consignee_of(source, order),
+            customer_po=texts_at(book["Orders"]["Customer PO"], [order])[0],
+        )
+    return heads
+
+
+def _weight(inside: Rows) -> Decimal | None:
+    """The container's weight: people write it in one of its rows, or the same in each."""
+    return max((weight for weight in inside.given_numbers("Weight") if weight), default=None)
+
+
+def _contents(book: Book, inside: IntArray) -> tuple[Content, ...]:
+    rows = Rows(book["Packing"], inside)
+    units = texts_at(book["Products"]["Unit"], rows.link("sku"))
+    columns = zip(rows.texts("SKU"), _described(book, rows), units, rows.numbers("Quantity"), strict=True)
+    return tuple(Content(*values) for values in columns)
+
+
+def _described(book: Book, rows: Rows) -> list[str]:
+    sold = texts_at(book["Order lines"]["Description"], rows.link("line"))
+    return [own or name for own, name in zip(sold, descriptions(book, rows), strict=True)]
+
+
+def _here(book: Book, inside: IntArray) -> dict[int, Decimal]:
+    """What a container holds of each order line."""
+    rows, held = Rows(book["Packing"], inside), dict[int, Decimal]()
+    for line, quantity in zip(rows.link("line"), rows.numbers("Quantity"), strict=True):
+        held[line] = held.get(line, ZERO) + quantity
+    return held
+
+
+def _lines(source: Source, order: int, here: Mapping[int, Decimal]) -> list[PackedLine]:
+    """The lines of an order that stock plays a part in."""
+    book, lines = source.book, source.ledgers.lines
+    at = np.flatnonzero(lines.goods & (lines.order == order))
+    rows = Rows(book["Order lines"], at)
+    left = np.maximum(lines.effective - lines.shipped, 0)
+    columns = zip(
+        rows.texts("Line"),
+        rows.texts("SKU"),
+        descriptions(book, rows),
+        texts_at(book["Products"]["Unit"], rows.link("sku")),
+        decimals(lines.effective[at]),
+        [here.get(line, ZERO) for line in at.tolist()],
+        decimals(lines.shipped[at]),
+        decimals(left[at]),
+        decimals(source.ledgers.backordered[at]),
+        strict=True,
+    )
+    return [PackedLine(*values) for values in columns]
+
+
+def live_shipments(book: Book) -> IntArray:
+    """The shipments that count, of orders that are known."""
+    shipments = book["Shipments"]
+    return np.flatnonzero(shipments.live & (shipments.link("order") >= 0) & (shipments["Ship date"] != BLANK))

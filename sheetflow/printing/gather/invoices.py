@@ -1,0 +1,148 @@
+"""Invoices, as issued."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import numpy as np
+
+from sheetflow.book import Book
+from sheetflow.ledgers.lines import live_invoice_lines, shipped_rows
+from sheetflow.ledgers.receivables import invoice_statuses
+from sheetflow.ledgers.taxes import invoice_terms, tax_invoices
+from sheetflow.numbers import BLANK, IntArray
+from sheetflow.printing.gather.exemptions import exempt_orders, exemption
+from sheetflow.printing.gather.parties import buyer_of, ship_to_of, text_at
+from sheetflow.printing.gather.priced import Terms, by_document, priced_lines, settle_difference, tax_lines
+from sheetflow.printing.gather.source import Rows, Source, decimals, texts_at
+from sheetflow.printing.model import Invoice, Priced, PricedLine
+
+Days = tuple[dt.date, dt.date]
+
+
+def invoices(source: Source, chosen: IntArray) -> tuple[Invoice, ...]:
+    """These positions of Invoices, which are live and have their amounts."""
+    book, settled = source.book, source.ledgers.settled
+    rows = Rows(book["Invoices"], chosen)
+    money, supplied = invoice_money(source, chosen), supply_days(book)
+    orders = rows.link("order")
+    exempt = exempt_orders(source, np.array(orders, dtype=np.int64))
+    days = zip(rows.dates("Invoice date"), rows.days("Due date"), strict=True)
+    facts = zip(
+        rows.texts("Invoice"), texts_at(book["Orders"]["Order"], orders), days, rows.texts("Notes"), strict=True
+    )
+    paid = zip(*(decimals(part[chosen]) for part in (settled.credited, settled.paid, settled.balance)), strict=True)
+    status = texts_at(invoice_statuses(book, settled), chosen.tolist())
+    found = []
+    for at, order, is_exempt, (number, name, (day, due), notes), (credited, taken, balance), word in zip(
+        chosen.tolist(), orders, exempt, facts, paid, status, strict=True
+    ):
+        buyer = buyer_of(source, order)
+        kinds = [line.is_service for line in money[at].lines]
+        found.append(
+            Invoice(
+                number=number,
+                order=name,
+                date=day,
+                supplied=supplied.get(at),
+                due=due or day,
+                terms_days=((due or day) - day).days,
+                buyer=buyer,
+                ship_to=ship_to_of(source, order),
+                customer_po=text_at(book["Orders"], "Customer PO", order) if order >= 0 else "",
+                money=money[at],
+                notes=notes,
+                exemption=exemption(source, buyer, kinds) if is_exempt else "",
+                credited=credited,
+                paid=taken,
+                balance=balance,
+                status=word,
+            )
+        )
+    return tuple(found)
+
+
+def invoice_money(source: Source, chosen: IntArray) -> Mapping[int, Priced]:
+    """The money of invoices, as the sheet Invoices has it."""
+    book, terms = source.book, invoice_terms(source.book)
+    lines = invoice_lines(source, chosen)
+    taxes = tax_lines(book, tax_invoices(book), terms.inclusive, chosen)
+    rows = Rows(book["Invoices"], chosen)
+    columns = zip(
+        chosen.tolist(),
+        rows.numbers("Subtotal"),
+        rows.numbers("Freight"),
+        texts_at(book["Tax codes"]["Tax code"], rows.link("tax")),
+        rows.numbers("Tax"),
+        rows.numbers("Total"),
+        [currency or source.house.currency for currency in rows.texts("Currency")],
+        terms.inclusive[chosen].tolist(),
+        strict=True,
+    )
+    return {
+        at: Priced(
+            lines.get(at, ()), subtotal, freight, code, settle_difference(taxes[at], tax, total - tax), tax, total,
+            currency, inclusive,
+        )
+        for at, subtotal, freight, code, tax, total, currency, inclusive in columns
+    }  # fmt: skip
+
+
+def invoice_lines(source: Source, chosen: IntArray) -> Mapping[int, tuple[PricedLine, ...]]:
+    """The live lines of invoices."""
+    book, frame = source.book, source.book["Invoice lines"]
+    invoice = frame.link("invoice")
+    at = np.flatnonzero(live_invoice_lines(book) & np.isin(invoice, chosen))
+    terms = Terms(
+        rate_1=frame.number("Tax 1 %")[at],
+        rate_2=frame.number("Tax 2 %")[at],
+        compound=frame.number("Compound")[at],
+        inclusive=invoice_terms(book).inclusive[invoice[at]],
+        order_discount=frame.number("Order discount %")[at],
+        quantity=frame.number("Quantity")[at],
+        total=frame.number("Line total")[at],
+    )
+    return by_document(invoice[at].tolist(), priced_lines(book, Rows(frame, at), terms))
+
+
+def supply_days(book: Book) -> dict[int, Days]:
+    """The first and the last day on which the goods of each invoice left, where that can be told.
+
+    A line's goods are those that left up to the invoice's date, and after the last invoice before it that billed the
+    same order line.
+    """
+    left = days_left(book)
+    frame, dates = book["Invoice lines"], book["Invoices"].number("Invoice date")
+    invoice, line = frame.link("invoice"), frame.link("line")
+    at = np.flatnonzero(live_invoice_lines(book) & (invoice >= 0) & (line >= 0))
+    found: dict[int, list[int]] = {}
+    billed: dict[int, int] = {}
+    for row in at[np.argsort(dates[invoice[at]], kind="stable")].tolist():
+        document, goods = int(invoice[row]), int(line[row])
+        day, since = int(dates[document]), billed.get(goods, 0)
+        found.setdefault(document, []).extend(gone for gone in left.get(goods, ()) if since < gone <= day)
+        billed[goods] = day
+    spans = {document: (min(days), max(days)) for document, days in found.items() if days}
+    return {document: (_date(first), _date(last)) for document, (first, last) in spans.items()}
+
+
+def days_left(book: Book) -> dict[int, list[int]]:
+    """The days on which units of each order line left: shipped, or picked where no shipping is required."""
+    found: dict[int, list[int]] = {}
+    packing, shipments, picks = book["Packing"], book["Shipments"], book["Picks"]
+    shipment = shipped_rows(book)
+    at = np.flatnonzero(packing.live & (shipment >= 0))
+    gone = zip(packing.link("line")[at].tolist(), shipments["Ship date"][shipment[at]].tolist(), strict=True)
+    over = book["Orders"].number("Requires shipping", int(book.settings.requires_shipping)) == 0
+    taken = np.flatnonzero(picks.live & (picks.number("Picked") > 0) & (picks.link("order") >= 0))
+    taken = taken[over[picks.link("order")[taken]]]
+    handed = zip(picks.link("line")[taken].tolist(), picks["Pick date"][taken].tolist(), strict=True)
+    for line, day in (*gone, *handed):
+        if day != BLANK:
+            found.setdefault(line, []).append(day)
+    return found
+
+
+def _date(ordinal: int) -> dt.date:
+    return dt.date.fromordinal(ordinal)
