@@ -1,0 +1,47 @@
+"""The page: paper sizes, margins, and where a window envelope shows the address. All lengths in points, 72 to the inch.
+
+Sources: ISO 216 (A4), ISO 269 and DIN 680 (DL envelopes, window 20 mm from the left), DIN 5008 form B (address field
+from 45 mm below the top edge); the window of a US #10 envelope lies within the same stretch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MM = 72 / 25.4
+PIXEL = 0.75
+"""A pixel of a screen with 96 dots an inch."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A sheet of paper with its margins; `code` is Excel's number for it."""
+
+    code: int
+    width: float
+    height: float
+    left: float = 20 * MM
+    right: float = 13 * MM
+    top: float = 12 * MM
+    bottom: float = 11 * MM
+
+    @property
+    def room(self) -> float:
+        """The height that is printed on."""
+        return self.height - self.top - self.bottom
+
+    @property
+    def across(self) -> float:
+        """The width that is printed on."""
+        return self.width - self.left - self.right
+
+
+A4 = Paper(9, 210 * MM, 297 * MM)
+LETTER = Paper(1, 8.5 * 72, 11 * 72)
+ADDRESS_TOP = 55 * MM
+"""Where the address begins, below the top edge."""
+
+
+def paper_of(name: str) -> Paper:
+    """Settings' Paper."""
+    return LETTER if name == "Letter" else A4

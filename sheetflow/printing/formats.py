@@ -1,0 +1,161 @@
+"""Money, quantities and dates as a locale writes them, on paper and as number formats of cells.
+
+Only what is printed needs babel, so nothing else imports this module.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+
+from babel import Locale, UnknownLocaleError
+
+from sheetflow.currencies import minor_digits
+
+USUAL = "en_US"
+_PLACES = 6
+_MARKS = "\u200e\u200f\u061c"
+"""Marks of direction, which number formats do not need."""
+_PATTERN = re.compile(r"'(?P<quoted>[^']*)'|(?P<letters>([A-Za-z])\3*)|(?P<other>[^A-Za-z']+)")
+_CELL_WORDS = {"y": "yyyy", "yy": "yy", "M": "m", "MM": "mm", "MMM": "mmm", "MMMM": "mmmm", "d": "d", "dd": "dd"}
+_CELL_WORDS |= {"E": "ddd", "EEE": "ddd", "EEEE": "dddd"}
+
+
+def find_locale(name: str) -> Locale | None:
+    """The locale of that name (`de_DE`, `de-DE`), None where there is none."""
+    try:
+        return Locale.parse(name.strip().replace("-", "_"))
+    except (ValueError, UnknownLocaleError):
+        return None
+
+
+class Formats:
+    """How one locale writes the amounts of one currency; an unknown locale writes as en_US does."""
+
+    def __init__(self, locale: str, currency: str) -> None:
+        self.is_known = find_locale(locale) is not None
+        self.locale = find_locale(locale) or Locale.parse(USUAL)
+        self.currency = currency
+        self.digits = minor_digits(currency)
+
+    def of(self, currency: str) -> Formats:
+        """The same locale with another currency."""
+        return self if currency == self.currency else Formats(str(self.locale), currency)
+
+    # -- text, for paper
+
+    def money(self, amount: Decimal) -> str:
+        """With the currency's sign and digits: `£1,234.50`."""
+        from babel.numbers import format_currency
+
+        usual = self.locale.currency_formats["standard"].pattern
+        pattern = usual.replace("0.00", "0" + self._cell_digits)
+        rounded = self._rounded(amount)
+        return str(format_currency(rounded, self.currency, pattern, self.locale, currency_digits=False))
+
+    def amount(self, amount: Decimal) -> str:
+        """With the currency's digits, without its sign: `1,234.50`."""
+        from babel.numbers import format_decimal
+
+        pattern = self._digits_pattern(self.digits, self.digits)
+        return str(format_decimal(self._rounded(amount), pattern, locale=self.locale))
+
+    def price(self, price: Decimal) -> str:
+        """A unit price: the currency's digits, or as many of 6 as it has."""
+        from babel.numbers import format_decimal
+
+        return str(format_decimal(price, self._digits_pattern(self.digits, max(self.digits, _PLACES)), self.locale))
+
+    def quantity(self, quantity: Decimal) -> str:
+        """Without needless zeros: `1,200`, `2.5`."""
+        from babel.numbers import format_decimal
+
+        return str(format_decimal(quantity, self._digits_pattern(0, _PLACES), locale=self.locale))
+
+    def percent(self, percent: Decimal) -> str:
+        """Ten as `10%`."""
+        from babel.numbers import format_percent
+
+        pattern = self.locale.percent_formats[None].pattern.replace("#,##0", self._digits_pattern(0, 4))
+        return str(format_percent(percent / 100, pattern, locale=self.locale))
+
+    def date(self, day: dt.date) -> str:
+        """The locale's usual short form with the month in words where it has one: `2 Mar 2026`."""
+        from babel.dates import format_date
+
+        return str(format_date(day, "medium", locale=self.locale))
+
+    def _rounded(self, amount: Decimal) -> Decimal:
+        """Half away from zero, as the workbook rounds; its amounts have been rounded already."""
+        return amount.quantize(Decimal(1).scaleb(-self.digits), ROUND_HALF_UP)
+
+    def _digits_pattern(self, least: int, most: int) -> str:
+        whole = self.locale.decimal_formats[None].pattern.partition(".")[0]
+        digits = "0" * least + "#" * (most - least)
+        return f"{whole}.{digits}" if digits else str(whole)
+
+    # -- number formats, for cells
+
+    @cached_property
+    def symbol(self) -> str:
+        """The currency's sign: £."""
+        found: str = self.locale.currency_symbols.get(self.currency, self.currency)
+        return found
+
+    @property
+    def language(self) -> str:
+        """The locale as number formats name it: en-GB."""
+        parts = (self.locale.language, self.locale.territory)
+        return "-".join(part for part in parts if part)
+
+    @cached_property
+    def money_cell(self) -> str:
+        """The number format of an amount with the currency's sign."""
+        pattern = self.locale.currency_formats["standard"].pattern.partition(";")[0]
+        sign = f"[${self.symbol.strip(_MARKS)}-{self.language}]"
+        before, _, _ = pattern.partition("#")
+        gap = "\\ " if re.search(r"[¤][\s\u00a0]|[\s\u00a0][¤]", pattern) or self._needs_gap("¤" in before) else ""
+        number = f"#,##0{self._cell_digits}"
+        return f"{sign}{gap}{number}" if "¤" in before else f"{number}{gap}{sign}"
+
+    def _needs_gap(self, sign_first: bool) -> bool:
+        """Letters stand apart from the figures: `US$ 5` needs none, `CHF 5` does (Unicode TR 35, currencySpacing)."""
+        return (self.symbol[-1] if sign_first else self.symbol[0]).isalpha()
+
+    @property
+    def amount_cell(self) -> str:
+        """The number format of an amount without sign."""
+        return f"[$-{self.language}]#,##0{self._cell_digits}"
+
+    @property
+    def quantity_cell(self) -> str:
+        """The number format of a quantity."""
+        return f"[$-{self.language}]#,##0"
+
+    def fine_cell(self, number: Decimal, least: int = 0) -> str:
+        """The number format that shows all of a number's decimals, `least` at least."""
+        exponent = number.normalize().as_tuple().exponent
+        digits = max(least, -exponent if isinstance(exponent, int) else 0)
+        return f"[$-{self.language}]#,##0" + ("." + "0" * digits if digits else "")
+
+    @cached_property
+    def date_cell(self) -> str:
+        """The number format of a date."""
+        found = list(_PATTERN.finditer(self.locale.date_formats["medium"].pattern))
+        return f"[$-{self.language}]" + "".join(map(_cell_part, found))
+
+    @property
+    def _cell_digits(self) -> str:
+        return "." + "0" * self.digits if self.digits else ""
+
+
+def _cell_part(part: re.Match[str]) -> str:
+    """One part of a date pattern (Unicode TR 35) as number formats have it."""
+    letters = part["letters"]
+    if letters:
+        return _CELL_WORDS.get(letters.replace("L", "M"), "")
+    literal = part["quoted"] if part["quoted"] is not None else part["other"]
+    signs = [sign for sign in literal.replace("\u00a0", " ") if sign not in _MARKS]
+    return "".join(sign if sign in " -/.," else f'"{sign}"' for sign in signs)
