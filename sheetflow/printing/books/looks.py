@@ -37,6 +37,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     },
     "line": {"font_size": 9, **_LINE},
     "line wrap": {"font_size": 9, "text_wrap": True, **_LINE},
+    "line grey wrap": {"font_size": 8, "font_color": GREY, "text_wrap": True, **_LINE},
     "line grey": {"font_size": 8, "font_color": GREY, **_LINE},
     "line number": {"font_size": 9, **_LINE, **_NUMBER},
     "line right": {"font_size": 8.5, "font_color": GREY, **_LINE, **_NUMBER},
