@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
+from locale import windows_locale
 
 from babel import Locale, UnknownLocaleError
 
@@ -16,6 +17,7 @@ from sheetflow.currencies import minor_digits
 
 USUAL = "en_US"
 _PLACES = 6
+_WITHOUT_SCRIPT = re.compile(r"_[A-Z][a-z]{3}_")
 _MARKS = "\u200e\u200f\u061c"
 """Marks of direction, which number formats do not need."""
 _PATTERN = re.compile(r"'(?P<quoted>[^']*)'|(?P<letters>([A-Za-z])\3*)|(?P<other>[^A-Za-z']+)")
@@ -104,17 +106,23 @@ class Formats:
         found: str = self.locale.currency_symbols.get(self.currency, self.currency)
         return found
 
-    @property
+    @cached_property
     def language(self) -> str:
-        """The locale as number formats name it: en-GB."""
-        parts = (self.locale.language, self.locale.territory)
-        return "-".join(part for part in parts if part)
+        """The locale's number in Windows, as number formats have it: 809 for en_GB; "" where it has none."""
+        numbers = {name: number for number, name in windows_locale.items()}
+        found = numbers.get(str(self.locale)) or numbers.get(_WITHOUT_SCRIPT.sub("_", str(self.locale)))
+        return f"{found:X}" if found else ""
+
+    @property
+    def _where(self) -> str:
+        """What makes a number format speak the locale's language."""
+        return f"[$-{self.language}]" if self.language else ""
 
     @cached_property
     def money_cell(self) -> str:
         """The number format of an amount with the currency's sign."""
         pattern = self.locale.currency_formats["standard"].pattern.partition(";")[0]
-        sign = f"[${self.symbol.strip(_MARKS)}-{self.language}]"
+        sign = f"[${self.symbol.strip(_MARKS)}{'-' if self.language else ''}{self.language}]"
         before, _, _ = pattern.partition("#")
         gap = "\\ " if re.search(r"[¤][\s\u00a0]|[\s\u00a0][¤]", pattern) or self._needs_gap("¤" in before) else ""
         number = f"#,##0{self._cell_digits}"
@@ -127,24 +135,29 @@ class Formats:
     @property
     def amount_cell(self) -> str:
         """The number format of an amount without sign."""
-        return f"[$-{self.language}]#,##0{self._cell_digits}"
+        return f"{self._where}#,##0{self._cell_digits}"
+
+    @property
+    def on_cell(self) -> str:
+        """The number format of what a tax is reckoned on: `on 1,234.50`."""
+        return f'{self._where}"on "#,##0{self._cell_digits};{self._where}"on "-#,##0{self._cell_digits}'
 
     @property
     def quantity_cell(self) -> str:
         """The number format of a quantity."""
-        return f"[$-{self.language}]#,##0"
+        return f"{self._where}#,##0"
 
     def fine_cell(self, number: Decimal, least: int = 0) -> str:
         """The number format that shows all of a number's decimals, `least` at least."""
         exponent = number.normalize().as_tuple().exponent
         digits = max(least, -exponent if isinstance(exponent, int) else 0)
-        return f"[$-{self.language}]#,##0" + ("." + "0" * digits if digits else "")
+        return f"{self._where}#,##0" + ("." + "0" * digits if digits else "")
 
     @cached_property
     def date_cell(self) -> str:
         """The number format of a date."""
         found = list(_PATTERN.finditer(self.locale.date_formats["medium"].pattern))
-        return f"[$-{self.language}]" + "".join(map(_cell_part, found))
+        return self._where + "".join(map(_cell_part, found))
 
     @property
     def _cell_digits(self) -> str:

@@ -8,10 +8,10 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 
 FONT = "Arial"
-INK, GREY, LINE, SHADE = "#222222", "#6B6B6B", "#D0D0D0", "#F4F4F2"
+INK, GREY, LINE, SHADE = "#222222", "#6B6B6B", "#DDDDDD", "#F4F4F2"
 
 _RIGHT: dict[str, Any] = {"align": "right"}
-_LINE: dict[str, Any] = {"bottom": 4, "bottom_color": LINE, "valign": "top"}
+_LINE: dict[str, Any] = {"bottom": 1, "bottom_color": LINE}
 _NUMBER: dict[str, Any] = {"align": "right", "shrink": True}
 
 LOOKS: dict[str, dict[str, Any]] = {
@@ -39,6 +39,10 @@ LOOKS: dict[str, dict[str, Any]] = {
     "line wrap": {"font_size": 9, "text_wrap": True, **_LINE},
     "line grey wrap": {"font_size": 8, "font_color": GREY, "text_wrap": True, **_LINE},
     "line grey": {"font_size": 8, "font_color": GREY, **_LINE},
+    "line unit": {"font_size": 8, "font_color": GREY, "indent": 1, **_LINE},
+    "head unit": {
+        "font_size": 8, "bold": True, "font_color": "brand", "bottom": 2, "bottom_color": "brand", "indent": 1,
+    },
     "line number": {"font_size": 9, **_LINE, **_NUMBER},
     "line right": {"font_size": 8.5, "font_color": GREY, **_LINE, **_NUMBER},
     "line bold": {"font_size": 9, "bold": True, **_LINE, **_NUMBER},

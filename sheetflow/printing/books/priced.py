@@ -30,12 +30,12 @@ from sheetflow.printing.model import (
     TaxLine,
 )
 
-WIDTHS = (11, 27, 8, 6, 10.5, 6.5, 9.5, 11.5)
+WIDTHS = (11, 24, 8, 6.5, 10.5, 6.5, 9.5, 11.5)
 SKU, DESCRIPTION, QUANTITY, UNIT, PRICE, DISCOUNT, TAX, AMOUNT = range(8)
 GRID = Grid(last=AMOUNT, labels=PRICE)
 
 _LINE, _MORE, _SUM, _NOTE = 17.0, 11.5, 14.5, 12.0
-_DESCRIPTION_EMS, _SKU_EMS, _NOTE_EMS = 15.4, 6.4, 33.0
+_DESCRIPTION_EMS, _SKU_EMS, _NOTE_EMS = 14.6, 7.4, 32.0
 
 
 class PricedSheets:
@@ -168,7 +168,7 @@ def _delivery(buyer: Party, ship_to: Lines) -> list[Row]:
 def _table_header(money: Priced) -> Row:
     price = "Unit price" if not money.prices_include_tax else "Unit, net"
     amount = "Amount" if not money.prices_include_tax else "incl. tax"
-    cells = [Cell(SKU, "Item", "head"), Cell(DESCRIPTION, "Description", "head"), Cell(UNIT, "Unit", "head")]
+    cells = [Cell(SKU, "Item", "head"), Cell(DESCRIPTION, "Description", "head"), Cell(UNIT, "Unit", "head unit")]
     for column, word in ((QUANTITY, "Quantity"), (PRICE, price), (DISCOUNT, "Disc."), (TAX, "Tax"), (AMOUNT, amount)):
         cells.append(Cell(column, word, "head right"))
     return Row(18, tuple(cells))
@@ -182,7 +182,7 @@ def _line(line: PricedLine, formats: Formats) -> Row:
         Cell(SKU, "\n".join(sku), "line grey wrap" if len(sku) > 1 else "line grey"),
         Cell(DESCRIPTION, "\n".join(description), "line wrap" if len(description) > 1 else "line"),
         Cell(QUANTITY, line.quantity, "line number", formats.fine_cell(line.quantity)),
-        Cell(UNIT, line.unit, "line grey"),
+        Cell(UNIT, line.unit, "line unit"),
         Cell(PRICE, price, "line number", formats.fine_cell(price, formats.digits)),
         Cell(DISCOUNT, discount or None, "line right"),
         Cell(TAX, rates_text(line.rates, line.tax_code, formats), "line right"),
@@ -212,9 +212,8 @@ def _sums(money: Priced, formats: Formats, settled: Sequence[tuple[str, Decimal]
         rows.append(_sum("Freight", money.freight, form, "freight"))
         parts.append(f"{AT}{{freight}}")
     taxes = [row for tax in money.taxes for row in _tax_rows(tax, formats, money.prices_include_tax)]
-    total = _total(money, formats)
     if money.prices_include_tax:
-        rows += [total("+".join(parts)), *taxes]
+        rows += [_total(money, formats, "+".join(parts)), *taxes]
     else:
         tax = f"+SUM({AT}{{tax}}:{AT}{{tax_last}})" if any(row.tag for row in taxes) else ""
         rows += [*taxes, total("+".join(parts) + tax)]
@@ -229,23 +228,20 @@ def _sum(label: str, value: Decimal | Sum, form: str, tag: str) -> Row:
     return Row(_SUM, (Cell(PRICE, label, "sum label"), Cell(AMOUNT, value, "sum", form)), tag)
 
 
-def _total(money: Priced, formats: Formats):  # type: ignore[no-untyped-def]
-    def row(formula: str) -> Row:
-        cells = (
-            Cell(PRICE, f"Total {money.currency}", "total label"),
-            Cell(DISCOUNT, None, "total label"),
-            Cell(TAX, None, "total label"),
-            Cell(AMOUNT, Sum(formula, money.total), "total", formats.money_cell),
-        )
-        return Row(22, cells, "total")
-
-    return row
+def _total(money: Priced, formats: Formats, formula: str) -> Row:
+    cells = (
+        Cell(PRICE, f"Total {money.currency}", "total label"),
+        Cell(DISCOUNT, None, "total label"),
+        Cell(TAX, None, "total label"),
+        Cell(AMOUNT, Sum(formula, money.total), "total", formats.money_cell),
+    )
+    return Row(22, cells, "total")
 
 
 def _tax_rows(tax: TaxLine, formats: Formats, inside: bool) -> Iterator[Row]:
     """One row a tax: its name and rate, the net under it, the tax."""
     word = "including " if inside else ""
-    on = f'"on "{formats.amount_cell}'
+    on = formats.on_cell
     if not tax.shares:
         yield _tax_row(tax.name or "No tax", tax.net, tax.tax, (on, formats.amount_cell))
     for share in tax.shares:
