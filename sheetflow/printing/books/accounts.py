@@ -116,12 +116,11 @@ def _sum(label: str, value: Decimal | Sum, form: str, tag: str) -> Row:
 
 def _taxes(taxes: Sequence[TaxLine], formats: Formats) -> list[tuple[str, Decimal, Decimal]]:
     """Each tax: what it is called, what it is reckoned on, the amount."""
-    found = []
+    found: list[tuple[str, Decimal, Decimal]] = []
     for tax in taxes:
-        if not tax.shares:
-            found.append((tax.name or "No tax", tax.net, tax.tax))
-        for share in tax.shares:
-            found.append((f"{share.name or tax.name or 'Tax'} {formats.percent(share.rate)}", tax.net, share.amount))
+        words = [(f"{share.name or tax.name or 'Tax'} {formats.percent(share.rate)}", share) for share in tax.shares]
+        found += [(label, tax.net, share.amount) for label, share in words]
+        found += [] if words else [(tax.name or "No tax", tax.net, tax.tax)]
     return found
 
 

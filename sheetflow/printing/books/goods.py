@@ -116,6 +116,8 @@ class GoodsSheets:
 
     def _packed(self, line: PackedLine) -> Row:
         description = wrap(line.description, 18.5)
+        if line.backordered:
+            description.append(f"{self.formats.quantity(line.backordered)} on backorder")
         numbers = (line.ordered, line.here or None, line.shipped, line.to_follow)
         looks = ("line number", "line bold", "line number", "line number")
         cells = [

@@ -215,8 +215,8 @@ def _sums(money: Priced, formats: Formats, settled: Sequence[tuple[str, Decimal]
     if money.prices_include_tax:
         rows += [_total(money, formats, "+".join(parts)), *taxes]
     else:
-        tax = f"+SUM({AT}{{tax}}:{AT}{{tax_last}})" if any(row.tag for row in taxes) else ""
-        rows += [*taxes, total("+".join(parts) + tax)]
+        parts += [f"SUM({AT}{{tax}}:{AT}{{tax_last}})"] if taxes else []
+        rows += [*taxes, _total(money, formats, "+".join(parts))]
     return [*rows, *_left(money, formats, settled)]
 
 
