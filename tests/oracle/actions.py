@@ -69,15 +69,15 @@ def _fulfil(book: Book, order: Row) -> bool:
 
 # --- billing, returns ----------------------------------------------------------------------------------
 def _invoice(book: Book, order: Row) -> bool:
-    return invoice(book, order, str(book.setting("Invoice policy")))
+    return bool(invoice(book, order, str(book.setting("Invoice policy"))))
 
 
 def _invoice_shipped(book: Book, order: Row) -> bool:
-    return invoice(book, order, "Shipped")
+    return bool(invoice(book, order, "Shipped"))
 
 
 def _invoice_ordered(book: Book, order: Row) -> bool:
-    return invoice(book, order, "Ordered")
+    return bool(invoice(book, order, "Ordered"))
 
 
 def _restock(book: Book, order: Row) -> bool:

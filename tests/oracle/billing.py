@@ -142,17 +142,17 @@ def invoiced_freight(book: Book, order_key: object) -> Fraction:
     return sum((row.number("Freight") for row in book.live("Invoices", Order=order_key)), ZERO)
 
 
-def invoice(book: Book, order: Row, policy: str) -> bool:
-    """Bill what is to be billed; False where there is nothing."""
+def invoice(book: Book, order: Row, policy: str) -> list[tuple[Line, Fraction]]:
+    """Bill what is to be billed; the lines and quantities billed, none where there is nothing."""
     key = order["Order"]
     lines = lines_of(book, key)
     billed = [(line, to_bill(line, policy)) for line in lines]
     billed = [(line, quantity) for line, quantity in billed if quantity > 0]
+    if not billed:
+        return []
+    number = book.next_key("Invoices", "Invoice", str(book.setting("Invoice prefix")))
     with_goods = any(line.tracked for line, _ in billed) or not any(line.tracked for line in lines)
     freight = max(ZERO, order.number("Freight") - invoiced_freight(book, key)) if with_goods else ZERO
-    if not billed and freight == 0:
-        return False
-    number = book.next_key("Invoices", "Invoice", str(book.setting("Invoice prefix")))
     head = book.append("Invoices", Invoice=number, Order=key)
     head.write("Invoice date", book.as_of)
     head.write("Freight", freight)
@@ -160,7 +160,7 @@ def invoice(book: Book, order: Row, policy: str) -> bool:
     for line, quantity in billed:
         _bill_line(book, number, line, quantity)
     fill_invoice(book, head)
-    return True
+    return billed
 
 
 def _bill_line(book: Book, number: str, line: Line, quantity: Fraction) -> None:
