@@ -24,5 +24,5 @@ Where the contract can be read in two ways, this is how it is read here:
   several overpaid invoices are undone from the latest.
 * Freight that bears no tax (an exempt customer's) is no part of what a credit's tax is shared over.
 * Something is invoiced once there is a live invoice, whatever its total.
-* A credit note is numbered once units are credited, whatever they cost.
+* A credit note is numbered where money is credited, even if a fee takes all of it.
 """
