@@ -1,7 +1,8 @@
 """The script that a user would write for the same job: pandas.read_excel, merges, group-bys, to_excel, with openpyxl.
 
 `python -m benchmarks.naive INPUT OUTPUT`. It is kept short and generous to itself: floats for money, no checks, no
-problems found, the whole workbook written anew without any formatting.
+problems found, no list of changes, the whole workbook written anew without any formatting. Returns and restocks, which
+this workload has none of, are left out too: their columns are written as 0.
 """
 
 from __future__ import annotations
@@ -71,7 +72,9 @@ def invoice(t: Tables) -> None:
     lines["Line total"] = amounts(lines, orders, "Order discount %")
     lines = lines.merge(t["Tax codes"], on="Tax code", how="left")
     taxes = tax(lines, t["Tax codes"], "Invoice")
-    new = pd.DataFrame({"Invoice": numbers, "Order": wanted, "Invoice date": AS_OF, "Currency": "USD"})
+    new = pd.DataFrame(
+        {"Invoice": numbers, "Order": wanted, "Invoice date": AS_OF, "Currency": "USD", "Prices include tax": "No"}
+    )
     new = new.merge(orders[["Order", "Customer"]], on="Order").merge(
         t["Customers"][["Customer", "Terms (days)"]], on="Customer"
     )
@@ -94,16 +97,20 @@ def stock(t: Tables) -> pd.DataFrame:
 
 def movements(t: Tables) -> pd.DataFrame:
     """Every unit's way from place to place."""
-    came = t["Stock moves"].assign(From="(adjustment)", Type="Opening", Record=t["Stock moves"]["Move"])
-    picked = t["Picks"].assign(From=t["Picks"]["Location"], To="(picked)", Type="Pick", Record=t["Picks"]["Pick"])
+    came = t["Stock moves"].assign(
+        From="(adjustment)", Type="Opening", Source="Stock moves", Record=t["Stock moves"]["Move"]
+    )
+    picked = t["Picks"].assign(
+        From=t["Picks"]["Location"], To="(picked)", Type="Pick", Source="Picks", Record=t["Picks"]["Pick"]
+    )
     picked = picked.rename(columns={"Pick date": "Date", "Picked": "Quantity"})
     sent = (
         t["Packing"]
         .merge(t["Shipments"], on=["Order", "Container"])
         .rename(columns={"Ship date": "Date", "Shipment": "Record"})
     )
-    sent = sent.assign(From="(picked)", To="(customer)", Type="Shipment")
-    wanted = ["Date", "SKU", "From", "To", "Quantity", "Type", "Order", "Record"]
+    sent = sent.assign(From="(picked)", To="(customer)", Type="Shipment", Source="Shipments")
+    wanted = ["Date", "SKU", "From", "To", "Quantity", "Type", "Order", "Source", "Record"]
     return pd.concat([came, picked, sent])[wanted].sort_values("Date", kind="stable")
 
 
@@ -119,6 +126,9 @@ def derive_lines(t: Tables) -> None:
     }
     for name, sums in done.items():
         lines = lines.merge(sums.rename(name), left_on=LINE, right_index=True, how="left").fillna({name: 0})
+    suggested = t["Picks"][t["Picks"]["Picked"].isna()].groupby(LINE)["Suggested"].sum().rename("Allocated")
+    lines = lines.merge(suggested, left_on=LINE, right_index=True, how="left").fillna({"Allocated": 0})
+    lines = lines.assign(Returned=0, Restocked=0)
     lines["Backordered"] = (lines["Quantity"] - lines["Picked"]).clip(lower=0)
     lines["Line total"] = amounts(lines, t["Orders"], "Order discount %")
     t["Order lines"] = lines
@@ -141,7 +151,10 @@ def derive_orders(t: Tables) -> None:
     orders["Total"] = orders["Subtotal"] + orders["Tax"]
     orders["Invoiced"] = orders["Order"].map(t["Invoices"].groupby("Order")["Total"].sum()).fillna(0)
     orders["Paid"] = orders["Order"].map(t["Payments"].groupby("Order")["Amount"].sum()).fillna(0)
-    orders["Balance"] = orders["Invoiced"] - orders["Paid"]
+    orders = t["Orders"] = orders.assign(Credited=0.0, Return=None, Restock=None, Check="OK")
+    orders["Balance"] = orders["Invoiced"] - orders["Credited"] - orders["Paid"]
+    orders["Pay"] = pd.Series("Part", index=orders.index).mask(orders["Paid"] <= 0, "None")
+    orders["Pay"] = orders["Pay"].mask(orders["Paid"] >= orders["Total"], "Full")
     orders["Inventory status"] = orders["Ship"].map({"None": "Unfulfilled", "Part": "Started", "Full": "Fulfilled"})
     paid = pd.Series("Partial", index=orders.index).mask(orders["Paid"] <= 0, "Invoiced")
     paid = paid.mask(orders["Paid"].round(2) == orders["Total"].round(2), "Paid").mask(
@@ -156,23 +169,35 @@ def derive_money(t: Tables) -> None:
     """Balances of invoices and customers, and what is overdue by age."""
     invoices = t["Invoices"]
     invoices["Paid"] = invoices["Order"].map(t["Payments"].groupby("Order")["Amount"].sum()).fillna(0)
-    invoices["Balance"] = invoices["Total"] - invoices["Paid"]
+    invoices = t["Invoices"] = invoices.assign(Credited=0.0, Balance=invoices["Total"] - invoices["Paid"])
+    status = pd.Series("Open", index=invoices.index).mask(invoices["Paid"] > 0, "Partial")
+    status = status.mask((invoices["Balance"] > 0) & (pd.to_datetime(invoices["Due date"]) < AS_OF), "Overdue")
+    invoices["Status"] = status.mask(invoices["Balance"].round(2) == 0, "Paid").mask(
+        invoices["Balance"] < -0.005, "Overpaid"
+    )
     open_ones = invoices.merge(t["Orders"][["Order", "Customer"]], on="Order")
     late = (AS_OF - pd.to_datetime(open_ones["Due date"])).dt.days
     labels = ["Not due", "1–30", "31–60", "61–90", "Over 90"]
     open_ones["Bucket"] = pd.cut(late, [-10_000, 0, 30, 60, 90, 10_000], labels=labels).astype(str)
     ages = open_ones.pivot_table(index="Customer", columns="Bucket", values="Balance", aggfunc="sum", fill_value=0)
+    overdue = ages.drop(columns="Not due", errors="ignore").sum(axis=1)
     ages["Total"] = ages.sum(axis=1)
+    ages["Unallocated"] = 0.0
+    t["Customers"]["Overdue"] = t["Customers"]["Customer"].map(overdue).fillna(0)
     t["Receivables"] = ages.reset_index().merge(t["Customers"][["Customer", "Name"]], on="Customer")
     t["Customers"]["Balance"] = t["Customers"]["Customer"].map(ages["Total"]).fillna(0)
 
 
 def derive_products(t: Tables) -> None:
     """Totals of every product."""
-    t["Stock"] = stock(t).merge(t["Products"][["SKU", "Name"]], on="SKU")
+    t["Stock"] = stock(t).merge(t["Products"][["SKU", "Name"]], on="SKU").assign(Allocated=0)
+    t["Stock"]["Free"] = t["Stock"]["On hand"] - t["Stock"]["Allocated"]
     products, lines = t["Products"], t["Order lines"]
     products["On hand"] = products["SKU"].map(t["Stock"].groupby("SKU")["On hand"].sum()).fillna(0)
     products["Reserved"] = products["SKU"].map(lines.groupby("SKU")["Backordered"].sum()).fillna(0)
+    for header, sums in (("Allocated", lines["Allocated"]), ("Picked", lines["Picked"] - lines["Shipped"])):
+        products[header] = products["SKU"].map(sums.groupby(lines["SKU"]).sum()).fillna(0)
+    products["To restock"] = 0
     products["Available"] = products["On hand"] - products["Reserved"]
 
 

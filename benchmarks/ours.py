@@ -14,13 +14,15 @@ AS_OF = date(2026, 3, 2)
 def main(source: Path, target: Path) -> None:
     """Run the workbook and save it, stage by stage."""
     watch = Stopwatch()
+    from sheetflow.commands.run import no_garbage
     from sheetflow.running import run
 
     watch("import")
-    done = run(source, as_of=AS_OF, clock=watch)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    done.save(target)
-    watch("write")
+    with no_garbage():  # as the command does
+        done = run(source, as_of=AS_OF, clock=watch)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        done.save(target)
+        watch("write")
     watch.report(held=len(done.result.held), applied=len(done.result.applied), problems=len(done.result.problems))
 
 

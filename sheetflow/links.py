@@ -64,8 +64,8 @@ class Desk:
     ) -> None:
         """Report the cells of `column` under `where`; an error takes their rows out.
 
-        `words` are columns of text for the message. Voided rows are not reported, and no cell has two errors: a cell that
-        cannot be read is not also missing.
+        `words` are columns of text for the message. Voided rows are not reported, and no cell has two errors: a cell
+        that cannot be read is not also missing.
         """
         frame = self.frames[sheet]
         alive = where & ~frame.given("Voided") if frame.schema.voidable else where

@@ -178,6 +178,11 @@ def matches(groups: IntArray, wanted: IntArray, size: int) -> Mask:
     return chosen[np.where(groups >= 0, groups, size)]
 
 
+def values_of(*columns: IntArray) -> IntArray:
+    """The distinct values of columns, ascending. (Asked for indexes too, numpy does it without loading numpy.ma.)"""
+    return np.asarray(np.unique(np.concatenate(columns), return_index=True)[0])
+
+
 def distinct(*columns: AnyArray) -> tuple[IntArray, IntArray]:
     """Groups of equal rows over several integer columns: (row of the first of each group, group of each row)."""
     if not len(columns[0]):

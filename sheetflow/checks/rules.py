@@ -13,7 +13,7 @@ from sheetflow.checks.found import Found
 from sheetflow.ledgers.facts import order_links
 from sheetflow.ledgers.lines import Lines, build_lines
 from sheetflow.links import value_text
-from sheetflow.numbers import IntArray, Mask
+from sheetflow.numbers import IntArray, Mask, values_of
 from sheetflow.problems import Problem
 
 RULES: tuple[Callable[[Book, Lines], Iterator[Found]], ...] = (
@@ -100,7 +100,7 @@ def _concerned(book: Book, problem: Problem) -> list[int]:
     concerned = np.flatnonzero(np.isin(orders.link(link), same))
     if link != "customer":
         naming = lines.link("order")[np.isin(lines.link(link), same)]
-        concerned = np.union1d(concerned, naming[naming >= 0])
+        concerned = values_of(concerned, naming[naming >= 0])
     return [int(at) for at in concerned]
 
 

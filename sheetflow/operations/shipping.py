@@ -6,12 +6,10 @@ Writes  shipments           one new row for each of them
 
 from __future__ import annotations
 
-import numpy as np
-
 from sheetflow.book import Book
 from sheetflow.ledgers.containers import unshipped
 from sheetflow.ledgers.lines import requires_shipping
-from sheetflow.numbers import IntArray, matches
+from sheetflow.numbers import IntArray, matches, values_of
 from sheetflow.outcome import Outcome
 
 
@@ -22,7 +20,7 @@ def ship_containers(book: Book, orders: IntArray) -> Outcome:
     order, container = order[mine], container[mine]
     values = {"Container": container, "Ship date": book.as_of}
     shipped = book["Shipments"].extended(len(order), values, {"order": order})
-    return Outcome(book.put(shipped), np.unique(order))
+    return Outcome(book.put(shipped), values_of(order))
 
 
 def nothing_to_ship(_book: Book, _order: int) -> str:

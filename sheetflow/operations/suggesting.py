@@ -12,7 +12,7 @@ from sheetflow.book import Book
 from sheetflow.ledgers.lines import build_lines, is_open_suggestion
 from sheetflow.ledgers.movements import build_movements
 from sheetflow.ledgers.stock import build_stock, service_order
-from sheetflow.numbers import IntArray, Mask, distinct, matches, rank_by, total_by
+from sheetflow.numbers import IntArray, Mask, distinct, matches, rank_by, total_by, values_of
 from sheetflow.operations.locations import choose_locations, preferred_location
 from sheetflow.outcome import Outcome
 
@@ -22,10 +22,10 @@ def suggest(book: Book, orders: IntArray) -> Outcome:
     orders come in the order of service.
     """
     excess = excess_suggestions(book, orders)
-    voided = np.unique(book["Picks"].link("order")[excess])
+    voided = values_of(book["Picks"].link("order")[excess])
     book = book.put(book["Picks"].voided(excess, book.as_of)) if excess.any() else book
     book, fresh = _write(book, orders)
-    return Outcome(book, np.union1d(voided, fresh))
+    return Outcome(book, values_of(voided, fresh))
 
 
 def excess_suggestions(book: Book, orders: IntArray) -> Mask:
@@ -70,7 +70,7 @@ def _write(book: Book, orders: IntArray) -> tuple[Book, IntArray]:
     line = at[taken.request]
     links = {"order": lines.order[line], "line": line, "sku": lines.sku[line], "location": taken.location}
     values = {"Suggested": taken.quantity, "Location": book.places.codes[taken.location]}
-    return book.put(book["Picks"].extended(len(line), values, links)), np.unique(lines.order[line])
+    return book.put(book["Picks"].extended(len(line), values, links)), values_of(lines.order[line])
 
 
 def nothing_free(book: Book, order: int) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 
 from sheetflow.book import Book
 from sheetflow.ledgers.lines import build_lines, is_open_suggestion
-from sheetflow.numbers import NOTHING, AnyArray, IntArray, count_by, matches
+from sheetflow.numbers import NOTHING, AnyArray, IntArray, count_by, matches, values_of
 from sheetflow.outcome import Outcome, Step
 
 
@@ -22,7 +22,7 @@ def close(book: Book, orders: IntArray) -> Outcome:
     rest = np.where(lines.goods & matches(lines.order, orders, size), np.maximum(lines.effective - kept, 0), 0)
     frame = frame.fill("Cancelled quantity", rest > 0, frame.number("Cancelled quantity") + rest)
     open_rows = is_open_suggestion(book) & matches(picks.link("order"), orders, size)
-    done = np.union1d(lines.order[rest > 0], picks.link("order")[open_rows])
+    done = values_of(lines.order[rest > 0], picks.link("order")[open_rows])
     return Outcome(book.put(frame, picks.voided(open_rows, book.as_of)), done)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from sheetflow.book import Book
 from sheetflow.ledgers.lines import is_for_restock, tracked_rows
-from sheetflow.numbers import AnyArray, IntArray, matches, total_by
+from sheetflow.numbers import AnyArray, IntArray, matches, total_by, values_of
 from sheetflow.operations.locations import preferred_location
 from sheetflow.outcome import Outcome, Step
 
@@ -39,7 +39,7 @@ def restock(book: Book, orders: IntArray) -> Outcome:
         "Restock date": book.as_of,
     }
     links = {"return": at, "sku": sku, "location": location}
-    return Outcome(book.put(book["Restocks"].extended(len(at), values, links)), np.unique(order))
+    return Outcome(book.put(book["Restocks"].extended(len(at), values, links)), values_of(order))
 
 
 def refuses(book: Book, orders: IntArray) -> AnyArray:

@@ -89,7 +89,7 @@ class Workbook:
         return Grid(sheet, rows, formulas, tables, lambda column: self._percent_rows(sheet, column))
 
     def _needs_plain_reader(self, sheet: str) -> bool:
-        """calamine reads ISO dates as text, and a cell without a style as a number though the first style shows dates."""
+        """calamine reads ISO dates as text, and cells without a style as numbers though the first style shows dates."""
         return "0" in self._date_styles or b' t="d"' in self._document.sheet(sheet).data
 
     @cached_property

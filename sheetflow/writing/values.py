@@ -9,7 +9,7 @@ from decimal import Decimal
 import numpy as np
 
 from sheetflow.book import units_of
-from sheetflow.numbers import BLANK, AnyArray
+from sheetflow.numbers import BLANK, AnyArray, values_of
 from sheetflow.schema import Column
 from sheetflow.workbook import Value
 
@@ -24,7 +24,7 @@ def cell_values(column: Column, values: AnyArray, numbers: Mapping[str, float] |
         known = {text: _key(column, text, numbers or {}) for text in set(texts)} if column.kind == "key" else None
         return texts if known is None else [known[text] for text in texts]
     if column.kind == "date":
-        days = {day: None if day == BLANK else date.fromordinal(day) for day in np.unique(values).tolist()}
+        days = {day: None if day == BLANK else date.fromordinal(day) for day in values_of(values).tolist()}
         return [days[day] for day in values.tolist()]
     if column.kind == "yes-no":
         words: dict[int, Value] = {BLANK: None, 0: "No", 1: "Yes"}

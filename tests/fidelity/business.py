@@ -1,4 +1,4 @@
-"""A small business, spliced into any workbook: the sample shop, with an order in every state and every action asked for."""
+"""A small business, spliced into any workbook: the sample shop, with an order in every state and every action."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
@@ -49,7 +50,8 @@ CHILDREN = {
     "dataValidations": "dataValidation+",
     "dataValidation": "formula1? formula2?",
     "tableParts": "tablePart*",
-    "styleSheet": "numFmts? fonts? fills? borders? cellStyleXfs? cellXfs? cellStyles? dxfs? tableStyles? colors? extLst?",
+    "styleSheet": "numFmts? fonts? fills? borders? cellStyleXfs? cellXfs? cellStyles? dxfs? "
+    "tableStyles? colors? extLst?",
     "numFmts": "numFmt+",
     "fonts": "font*",
     "fills": "fill+",
@@ -80,7 +82,8 @@ ATTRIBUTES = {
     "row": "r spans s customFormat ht hidden customHeight outlineLevel collapsed thickTop thickBot ph",
     "c": "r s t cm vm ph",
     "f": "t aca ref dt2D dtr del1 del2 r1 r2 ca si bx",
-    "cfRule": "type dxfId priority stopIfTrue aboveAverage percent bottom operator text timePeriod rank stdDev equalAverage",
+    "cfRule": "type dxfId priority stopIfTrue aboveAverage percent bottom operator text timePeriod rank "
+    "stdDev equalAverage",
     "conditionalFormatting": "pivot sqref",
     "dataValidations": "disablePrompts xWindow yWindow count",
     "dataValidation": "type errorStyle imeMode operator allowBlank showDropDown showInputMessage showErrorMessage "
@@ -149,13 +152,17 @@ _PACKAGE = {
     "{http://schemas.openxmlformats.org/package/2006/content-types}",
 }
 _PATTERNS = {
-    parent: re.compile("".join(f"(?:{word.rstrip('?*+')} ){word[-1] if word[-1] in '?*+' else ''}" for word in said.split()))
+    parent: re.compile(
+        "".join(f"(?:{word.rstrip('?*+')} ){word[-1] if word[-1] in '?*+' else ''}" for word in said.split())
+    )
     for parent, said in CHILDREN.items()
 }
 
 
 def _of_children(name: str, element: Element) -> Iterator[str]:
-    children = [local(child.tag) for child in element if "}" not in child.tag or child.tag.partition("}")[0] + "}" in MAIN]
+    children = [
+        local(child.tag) for child in element if "}" not in child.tag or child.tag.partition("}")[0] + "}" in MAIN
+    ]
     if name in _PATTERNS and not _PATTERNS[name].fullmatch("".join(f"{child} " for child in children)):
         yield f"<{name}> holds {' '.join(dict.fromkeys(children))} in an order that is not the schema's"
     if name in ONCE_EACH and len(set(children)) < len(children):
@@ -165,7 +172,9 @@ def _of_children(name: str, element: Element) -> Iterator[str]:
 
 
 def _of_attributes(name: str, element: Element) -> Iterator[str]:
-    plain = {key if "}" not in key else local(key) for key in element.attrib if "}" not in key or "relationships}" in key}
+    plain = {
+        key if "}" not in key else local(key) for key in element.attrib if "}" not in key or "relationships}" in key
+    }
     if name in ATTRIBUTES and (unknown := plain - set(ATTRIBUTES[name].split())):
         yield f"<{name}> has the attributes {sorted(unknown)}, which it does not know"
     if missing := set(REQUIRED.get(name, "").split()) - plain:
@@ -222,7 +231,7 @@ def _of_sheet(root: Element, styles: Element) -> Iterator[str]:
         if int(rule.get("dxfId", 0)) >= max(1, _count(styles, "dxfs")):
             yield f"<cfRule dxfId={rule.get('dxfId')}>: there is none"
     columns = [(int(col.get("min", 0)), int(col.get("max", 0))) for col in _named(root, "col")]
-    if any(a[1] >= b[0] for a, b in zip(columns, columns[1:], strict=False)):
+    if any(a[1] >= b[0] for a, b in pairwise(columns)):
         yield "columns overlap"
     yield from _of_ranges(root)
 
@@ -232,7 +241,11 @@ def _of_cells(root: Element, styles: int) -> Iterator[str]:
         kind, inside = cell.get("t", "n"), {local(child.tag) for child in cell}
         if int(cell.get("s") or 0) >= max(1, styles):
             yield f"cell {cell.get('r')} has the style {cell.get('s')}, which there is not"
-        if kind not in CELL_TYPES or (kind == "inlineStr") != ("is" in inside) or (kind == "inlineStr" and "v" in inside):
+        if (
+            kind not in CELL_TYPES
+            or (kind == "inlineStr") != ("is" in inside)
+            or (kind == "inlineStr" and "v" in inside)
+        ):
             yield f"cell {cell.get('r')} of the type {kind} holds {sorted(inside)}"
 
 
@@ -337,13 +350,17 @@ def _of_package(trees: dict[str, Element], package: dict[str, bytes]) -> Iterato
     yield from (f"content types: there is no {name}" for name in overrides if name.lower() not in known)
     for name in package:
         bare = name.lower() not in {override.lower() for override in overrides}
-        if bare and name != "[Content_Types].xml" and posixpath.splitext(name)[1].lstrip(".").lower() not in defaults:
+        if bare and name != "[Content_Types].xml" and name.rpartition(".")[2].lower() not in defaults:
             yield f"content types: {name} has none"
     for rels in (name for name in package if name.endswith(".rels")):
         source = _source(rels)
-        yield from (f"{rels}: there is no {target}" for target in _targets(trees, source) if target.lower() not in known)
+        yield from (
+            f"{rels}: there is no {target}" for target in _targets(trees, source) if target.lower() not in known
+        )
         if again := _twice(r.get("Id") for r in trees[rels]):
             yield f"{rels}: the same id twice: {again}"
         if source in trees:
             used = {v for e in trees[source].iter() for k, v in e.attrib.items() if k.endswith("relationships}id")}
-            yield from (f"{source}: it names {n}, which there is not" for n in used - {r.get("Id") for r in trees[rels]})
+            yield from (
+                f"{source}: it names {n}, which there is not" for n in used - {r.get("Id") for r in trees[rels]}
+            )

@@ -13,6 +13,7 @@ Where the contract can be read in two ways, this is how it is read here:
 * A typed Line whose order line has another SKU names no line: a row error.
 * A bad Customers or Products row counts for nothing: nothing is filled from it.
 * An invoice's Subtotal, Tax and Total wait until all its lines can be read.
+* Invoice bills freight beside at least one line; freight left over after the last line is billed by hand.
 * A live line of a voided invoice counts for nothing.
 * Pack and Ship of an order that requires no shipping are refused; Confirm of what is no quote waits.
 * Holds are judged anew before each pass, so that what one action mends another can use in the same run.
@@ -23,5 +24,5 @@ Where the contract can be read in two ways, this is how it is read here:
   several overpaid invoices are undone from the latest.
 * Freight that bears no tax (an exempt customer's) is no part of what a credit's tax is shared over.
 * Something is invoiced once there is a live invoice, whatever its total.
-* A credit note is numbered once units are credited, whatever they cost.
+* A credit note is numbered where money is credited, even if a fee takes all of it.
 """

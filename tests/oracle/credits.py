@@ -147,8 +147,9 @@ def fill_credits(book: Book, order_key: object) -> None:
 
 
 def number_credit_notes(book: Book) -> None:
-    """A number for each return that credited units, in the order of the rows."""
+    """A number for each return that credited money, in the order of the rows."""
     prefix = str(book.setting("Credit note prefix"))
     for row in book.live("Returns"):
-        if not unfilled(row) and row.number("Credited quantity") > 0 and row["Credit note"] is None:
+        credits_money = row.number("Credit net") != 0 or row.number("Credit tax") != 0
+        if not unfilled(row) and credits_money and row["Credit note"] is None:
             row.write("Credit note", book.next_key("Returns", "Credit note", prefix))

@@ -1,0 +1,172 @@
+"""`python -m tools.reference` writes docs/reference/*.md from schemas/ and the declared problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from sheetflow.problems import Rule, rules
+from sheetflow.schema import DERIVED, FACTS, Column, Setting, SheetSchema, sheet_schema
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
+MADE = "<!-- Made by python -m tools.reference; do not edit. -->"
+
+KINDS = {
+    "key": "code",
+    "text": "text",
+    "choice": "choice",
+    "yes-no": "Yes or No",
+    "currency": "currency code",
+    "quantity": "quantity",
+    "price": "price",
+    "money": "amount",
+    "percent": "percentage",
+    "date": "date",
+    "whole": "whole number",
+    "light": "None, Part, Full",
+    "number": "number",
+    "location": "location",
+}
+"""How a reader calls the kinds of schemas/."""
+
+WHAT_KINDS_ARE = (
+    ("code", "text that names a record. 00123 stays 00123; a cell with the number 1001 means the text 1001"),
+    ("quantity, price", "a number of up to 6 decimals"),
+    ("amount", "money, in the currency's smallest coin at most"),
+    ("percentage", "10, or 10% in a cell formatted in percent; up to 4 decimals"),
+    ("date", "a date cell, or text such as 2026-03-31; no time of day"),
+    ("choice", "one of the words listed"),
+)
+
+
+def main() -> None:
+    """Write every page."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, text in pages().items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
+        print(FOLDER / name)
+
+
+def pages() -> dict[str, str]:
+    """Every page by its file's name."""
+    return {"sheets.md": _sheets(), "settings.md": _settings(), "problems.md": _problems()}
+
+
+def _page(title: str, *paragraphs: str) -> str:
+    return "\n\n".join([f"# {title}", MADE, *paragraphs]) + "\n"
+
+
+def _table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [headers, ["---"] * len(headers), *rows]
+    return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)
+
+
+def _anchor(title: str) -> str:
+    return title.lower().replace(" ", "-")
+
+
+def _linked(names: Iterable[str]) -> str:
+    return " · ".join(f"[{name}](#{_anchor(name)})" for name in names)
+
+
+# -- sheets.md
+
+
+def _sheets() -> str:
+    facts, derived = map(sheet_schema, FACTS), map(sheet_schema, DERIVED)
+    return _page(
+        "Sheets and columns",
+        "Sheets and columns may stand in any order, with others of your own between them, and below a title. Names "
+        "match without regard to case, doubled spaces, a trailing `*`, and `_` or `-` for a space.",
+        f"You type: {_linked(FACTS)}  \nThe program writes: {_linked(DERIVED)}",
+        "**required** columns must be there and filled in every row. What is *filled* is yours to type; where you "
+        "leave it blank, the program fills it once and lists it on Changes. What is *derived* is written on every "
+        "run, whatever stood there; it has a grey header.",
+        _table(("Kind", "Means"), WHAT_KINDS_ARE),
+        "## What you type",
+        *[_sheet(schema) for schema in facts],
+        "## What the program writes",
+        "These sheets are rewritten on every run (Run log gets a row). Columns of your own at the right stay.",
+        *[_sheet(schema) for schema in derived],
+    )
+
+
+def _sheet(schema: SheetSchema) -> str:
+    rows = [(_header(schema, column), _kind(column), _rule(schema, column), column.help) for column in schema.columns]
+    about = schema.about.removeprefix("Derived: ")
+    about = about[:1].upper() + about[1:] + (" **The sheet is required.**" if schema.required else "")
+    return "\n\n".join((f"### {schema.sheet}", about, _table(("Column", "Kind", "", "Help"), rows)))
+
+
+def _header(schema: SheetSchema, column: Column) -> str:
+    return f"**{column.header}**" if column.required or column.header in schema.key else column.header
+
+
+def _kind(column: Column) -> str:
+    if column.references:
+        return f"code of [{column.references}](#{_anchor(column.references)})"
+    return ", ".join(column.choices) if column.choices else KINDS[column.kind]
+
+
+def _rule(schema: SheetSchema, column: Column) -> str:
+    """Whether a column is key, required, filled or derived, and what holds where it is blank."""
+    if column.derived:
+        return "derived"
+    words = ["key"] if column.header in schema.key and not schema.derived else []
+    words += ["required"] if column.required else []
+    words += [f"*filled*: {column.filled}"] if column.filled else []
+    words += [f"blank: {column.default}"] if column.default else []
+    words += ["above 0"] if column.positive else []
+    words += ["may be below 0"] if column.negative else []
+    return "; ".join(words)
+
+
+# -- settings.md
+
+
+def _settings() -> str:
+    schema = sheet_schema("Settings")
+    return _page(
+        "Settings",
+        "One row a setting on the sheet Settings: its name under Setting, its value under Value. A setting that is "
+        "not there, or is blank, has its default. A name that is none of these is a warning with the nearest one.",
+        _table(("Setting", "Value", "Default", "Meaning"), map(_setting, schema.settings)),
+    )
+
+
+def _setting(setting: Setting) -> tuple[str, str, str, str]:
+    values = ", ".join(setting.choices) if setting.choices else KINDS[setting.kind]
+    return f"**{setting.name}**", values, setting.default, setting.help
+
+
+# -- problems.md
+
+
+def _problems() -> str:
+    known = rules()
+    kinds = {
+        "row error": "The row counts for nothing until it is mended; the readable rows of its order still count. Its "
+        "order is held: none of its actions runs. Every other order goes on.",
+        "rule error": "The row counts, but cannot be right beside the others. Its order is held; only Cancel and "
+        "Re-open run.",
+        "warning": "Worth a look; nothing is held, and the exit status stays 0.",
+    }
+    index = [(f"[{rule.code}](#{rule.code.lower()})", rule.kind, rule.title) for rule in known.values()]
+    return _page(
+        "Problems",
+        "Every problem is printed with its cell and listed on the sheet Issues with a link to it. "
+        "`sheetflow explain CODE` prints what this page says.",
+        _table(("Kind", "What it does"), [(f"**{kind}**", text) for kind, text in kinds.items()]),
+        _table(("Code", "Kind", "What"), index),
+        *map(_problem, known.values()),
+    )
+
+
+def _problem(rule: Rule) -> str:
+    lines = (("Cause", rule.cause), ("Example", rule.example), ("Remedy", rule.remedy))
+    items = "\n".join(f"- {name}: {text}" for name, text in lines)
+    return f"## {rule.code}\n\n**{rule.title}** ({rule.kind})\n\n{items}"
+
+
+if __name__ == "__main__":
+    main()
