@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -14,6 +15,7 @@ import click
 from sheetflow.commands.progress import progress
 from sheetflow.commands.report import as_json, print_changes, print_notes, print_problems, stream_for, summary
 from sheetflow.errors import SheetflowError
+from sheetflow.printing import may_need_paper
 from sheetflow.reconcile import failures
 from sheetflow.running import Run
 from sheetflow.running import run as run_workbook
@@ -87,12 +89,29 @@ def status_of(done: Run) -> int:
 
 
 def _write(done: Run, wishes: Wishes, target: Path) -> list[Path]:
+    """The workbook, then what this run made necessary on paper; all of it is drawn before any of it is written."""
+    write_printables = _draw_printables(done, wishes)
     if wishes.in_place:
         from sheetflow.workbook.backups import backup
 
         backup(wishes.file)
     done.save(target, replacing=wishes.in_place)
-    return [target]
+    return [target, *write_printables()]
+
+
+def _draw_printables(done: Run, wishes: Wishes) -> Callable[[], list[Path]]:
+    """What writes the printables; what it takes to print is imported only where there is something to print."""
+    if not may_need_paper(done.edits):
+        return list
+    from sheetflow.printing.gather import needed
+
+    documents = needed(done.result, wishes.file.parent)
+    if not len(documents):
+        return list
+    from sheetflow.printing.files import draw, put
+
+    folder = wishes.output if wishes.output is not None else wishes.file.parent / "out"
+    return partial(put, draw(documents, wishes.file.name), folder)
 
 
 def _say(done: Run, wishes: Wishes, files: list[Path], status: int) -> None:

@@ -215,12 +215,10 @@ def _aging(statement: Statement, formats: Formats) -> list[Row]:
     """How long what is open has been due, as on the sheet Receivables."""
     names = [name if name == "Not due" else f"{name} days" for name, _ in statement.buckets]
     places = (0, 1, 2, 4, 6)
-    heads = tuple(Cell(at, None, "head right") for at in range(8) if at not in places)
+    heads = tuple(Cell(at, None, "head right") for at in range(7) if at not in places)
     words = tuple(Cell(at, name, "head right") for at, name in zip(places, names, strict=True))
     amounts = zip(places, statement.buckets, strict=True)
     values = tuple(Cell(at, amount, "line number", formats.amount_cell) for at, (_, amount) in amounts)
     account = (Cell(7, "On account", "head right"), Cell(7, statement.unallocated, "line number", formats.amount_cell))
-    return [
-        Row(18, (*(head for head in heads if head.column != 7), *words, account[0])),
-        Row(_LINE, (*values, account[1])),
-    ]
+    blanks = tuple(Cell(at, None, "line") for at in range(7) if at not in places)
+    return [Row(18, (*heads, *words, account[0])), Row(_LINE, (*blanks, *values, account[1]))]

@@ -74,7 +74,7 @@ class GoodsSheets:
             Cell(2, "\n".join(description), "line wrap"),
             Cell(3, wrap(code, 9.6)[0], "line grey"),
             Cell(4, line.unit, "line unit"),
-            Cell(5, line.suggested, "line bold", form),
+            Cell(5, line.suggested, "line pick", form),
             Cell(6, line.picked, "line blank", picked),
         )
         return Row(_LINE + _MORE * (len(description) - 1), cells, "line")
@@ -137,7 +137,7 @@ def _pick_header(is_batch: bool) -> Row:
 
 
 def _signature() -> Row:
-    return Row(16, (Cell(0, "Picked by", "label"), Cell(2, None, "rule"), Cell(3, "Date", "label"), *_rule((4, 5, 6))))
+    return Row(22, (Cell(0, "Picked by", "label"), Cell(2, None, "rule"), Cell(3, "Date", "label"), *_rule((4, 5, 6))))
 
 
 def _rule(columns: Sequence[int]) -> tuple[Cell, ...]:

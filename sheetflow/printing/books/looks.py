@@ -47,6 +47,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "line number": {"font_size": 9, **_LINE, **_NUMBER},
     "line right": {"font_size": 8.5, "font_color": GREY, **_LINE, **_NUMBER},
     "line bold": {"font_size": 9, "bold": True, **_LINE, **_NUMBER},
+    "line pick": {"font_size": 10, "bold": True, "align": "right", "indent": 1, **_LINE},
     "line box": {"font_size": 11, "align": "center", **_LINE},
     "line blank": {"font_size": 9, "border": 1, "border_color": "#9A9A9A"},
     "group": {"font_size": 9.5, "bold": True, "bg_color": SHADE, "font_color": "brand"},
@@ -65,7 +66,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "big": {"font_size": 15, "bold": True},
     "huge": {"font_size": 24, "bold": True, "align": "right"},
     "label text": {"font_size": 11},
-    "rule": {"bottom": 2, "bottom_color": "#000000"},
+    "rule": {"bottom": 1, "bottom_color": "#444444"},
 }  # fmt: skip
 
 

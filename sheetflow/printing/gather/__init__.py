@@ -34,12 +34,16 @@ __all__ = ["Wanted", "all_documents", "needed"]
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which documents: of these kinds, orders, customers (None: all), dated on or after `since`."""
+    """Which documents: of these kinds, orders, customers (None: all), dated on or after `since`.
+
+    With `typed`, only those whose numbers and amounts stand in the workbook: what a run would fill is not there yet.
+    """
 
     only: frozenset[str] = frozenset(KINDS)
     orders: frozenset[str] | None = None
     customers: frozenset[str] | None = None
     since: dt.date | None = None
+    typed: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,8 +109,10 @@ def all_documents(result: Result, folder: Path, wanted: Wanted) -> Documents:
     orders, invoiced, returns = book["Orders"], book["Invoices"], book["Returns"]
     mine, state = _wanted_orders(book, wanted), orders["State"]
     dated = _since(wanted.since)
-    billed = invoiced.live & invoiced.given("Total") & invoiced.given("Invoice") & dated(invoiced["Invoice date"])
-    shipped = live_shipments(book)
+    stands = _standing(result, wanted)
+    billed = invoiced.live & stands("Invoices", "Invoice", "Total") & dated(invoiced["Invoice date"])
+    credited = credited_rows(book) & stands("Returns", "Credit note") & dated(returns["Return date"])
+    shipped = _among(live_shipments(book), stands("Shipments", "Shipment"))
     chosen = _Chosen(
         quotes=np.flatnonzero(mine & orders.valid & (state == "Quote") & dated(orders["Order date"])),
         orders=np.flatnonzero(mine & orders.valid & _is_order(state) & dated(orders["Order date"])),
@@ -116,10 +122,25 @@ def all_documents(result: Result, folder: Path, wanted: Wanted) -> Documents:
         ),
         invoices=np.flatnonzero(billed & _of_orders(mine, invoiced.link("order"))),
         returns=np.flatnonzero(
-            credited_rows(book) & dated(returns["Return date"]) & _of_orders(mine, returns.link("order"))
+            credited_rows(book)
+            & stands("Returns", "Credit note")
+            & dated(returns["Return date"])
+            & _of_orders(mine, returns.link("order"))
         ),
     )
     return _documents(source_of(result, folder), chosen, wanted.only, _statements_of(book, wanted))
+
+
+def _standing(result: Result, wanted: Wanted) -> Callable[..., Mask]:
+    """The rows of a sheet in which all of these cells are given: in the workbook as it was, or as it is now."""
+    book = result.before if wanted.typed else result.book
+
+    def stands(sheet: str, *headers: str) -> Mask:
+        found: Mask = np.zeros(len(result.book[sheet]), dtype=bool)
+        found[: len(book[sheet])] = np.logical_and.reduce([book[sheet].given(header) for header in headers])
+        return found
+
+    return stands
 
 
 def _is_order(state: AnyArray) -> Mask:

@@ -9,9 +9,9 @@ from decimal import Decimal
 import numpy as np
 
 from sheetflow.book import Book
-from sheetflow.ledgers.lines import shipped_rows, tracked_rows
+from sheetflow.ledgers.lines import container_keys, shipped_rows, tracked_rows
 from sheetflow.numbering import whole_numbers
-from sheetflow.numbers import BLANK, IntArray
+from sheetflow.numbers import BLANK, IntArray, count_by, distinct, rank_by
 from sheetflow.printing.gather.parties import consignee_of
 from sheetflow.printing.gather.priced import ZERO, descriptions
 from sheetflow.printing.gather.source import Rows, Source, decimals, rows_of, texts_at
@@ -20,7 +20,7 @@ from sheetflow.printing.model import Container, ContainerLabel, Content, PackedL
 
 @dataclass(frozen=True)
 class Shipped:
-    """Containers that left: positions of Shipments, with the packing rows in each, and their place among `siblings`."""
+    """Containers that left: positions of Shipments, with the packing rows in each, and each one's `n of N`."""
 
     chosen: IntArray
     inside: Mapping[int, IntArray]
@@ -35,15 +35,20 @@ def shipped_containers(book: Book, chosen: IntArray) -> Shipped:
 
 
 def _places(book: Book) -> dict[int, tuple[int, int]]:
-    """Each live shipment as `n of N` among those of its order and day, by number of the container."""
-    shipments = book["Shipments"]
-    at = np.flatnonzero(shipments.live & (shipments.link("order") >= 0))
-    number = whole_numbers(shipments["Container"])[at]
-    order, day = shipments.link("order")[at], shipments.number("Ship date")[at]
-    groups: dict[tuple[int, int], list[int]] = {}
-    for row in np.lexsort((at, number, day, order)).tolist():
-        groups.setdefault((int(order[row]), int(day[row])), []).append(int(at[row]))
-    return {row: (n, len(rows)) for rows in groups.values() for n, row in enumerate(rows, 1)}
+    """Each live shipment as `n of N` among the containers that its order has by now, in the order of their numbers."""
+    shipments, packing = book["Shipments"], book["Packing"]
+    keys, names = container_keys(packing, {})
+    mine, _ = container_keys(shipments, names)
+    inside = packing.live & (packing.number("Quantity") > 0) & (keys >= 0)
+    heads, _ = distinct(keys[inside])
+    boxes = np.flatnonzero(inside)[heads]
+    orders, numbers = packing.link("order")[boxes], whole_numbers(packing["Container"])[boxes]
+    ranked = np.lexsort((numbers, orders))
+    rank = dict(zip(keys[boxes][ranked].tolist(), rank_by(orders[ranked]).tolist(), strict=True))
+    count = count_by(orders, len(book["Orders"]))
+    live = np.flatnonzero(shipments.live & (mine >= 0))
+    order = shipments.link("order")
+    return {row: (rank.get(int(mine[row]), 0) + 1, max(int(count[order[row]]), 1)) for row in live.tolist()}
 
 
 def labels(source: Source, shipped: Shipped) -> tuple[ContainerLabel, ...]:

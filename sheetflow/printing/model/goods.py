@@ -76,7 +76,7 @@ class PackedLine:
 
 @dataclass(frozen=True)
 class Container:
-    """A container on its way: `position` of `count` among those of its order that leave on the same day.
+    """A container on its way: `position` of `count` among those that its order has by now.
 
     `number` is its number within the order; `sscc` its serial shipping container code, "" where it has none;
     `weight` is what Packing says, None where it does not. `date` is None where it has not left.

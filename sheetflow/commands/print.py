@@ -1,0 +1,64 @@
+"""`sheetflow print`: the documents that stand in a workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import click
+
+from sheetflow.errors import SheetflowError
+from sheetflow.layout import did_you_mean
+from sheetflow.numbers import AnyArray
+from sheetflow.printing.files import draw, put
+from sheetflow.printing.gather import Wanted, all_documents
+from sheetflow.printing.model import Documents
+from sheetflow.running import Run
+from sheetflow.running import check as check_workbook
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a person asked to have printed."""
+
+    file: Path
+    output: Path | None
+    wanted: Wanted
+    as_of: date | None
+
+
+def print_documents(wishes: Wishes) -> int:
+    """Write the documents, say where they are; returns the exit status. Raises SheetflowError."""
+    done = check_workbook(wishes.file, as_of=wishes.as_of)
+    _refuse_unknown(done, wishes.wanted)
+    documents = all_documents(done.result, wishes.file.parent, wishes.wanted)
+    if not len(documents):
+        click.echo(nothing_to_print(wishes.file))
+        return 0
+    folder = wishes.output if wishes.output is not None else wishes.file.parent / "out"
+    files = put(draw(documents, wishes.file.name), folder)
+    click.echo(counted(documents))
+    click.echo("   ".join(map(str, files)))
+    return 0
+
+
+def _refuse_unknown(done: Run, wanted: Wanted) -> None:
+    """An order or customer that does not exist is named, with the nearest that does."""
+    for sheet, named in (("Orders", wanted.orders), ("Customers", wanted.customers)):
+        frame = done.result.book[sheet]
+        known: AnyArray = frame[frame.schema.key[0]]
+        for key in sorted(named or ()):
+            if key not in known.tolist():
+                near = did_you_mean(key, [text for text in known.tolist() if text])
+                raise SheetflowError(f"{key} is not on the sheet {sheet}{near}")
+
+
+def nothing_to_print(file: Path) -> str:
+    """Why there is no paper, and what to do."""
+    return f"Nothing to print: {file} holds no such document. Documents come into being by: sheetflow run {file}"
+
+
+def counted(documents: Documents) -> str:
+    """`11 invoices, 3 credits`."""
+    return ", ".join(f"{len(chosen):,} {kind}" for kind, chosen in documents.by_kind())
