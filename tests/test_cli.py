@@ -84,6 +84,7 @@ CUSTOMERS = [["Customer", "Name"], ["C-1", "Smith"]]
 PRODUCTS = [["SKU", "Name", "Price"], ["A-1", "Anvil", 12]]
 ORDERS = [["Order", "Order date", "Customer"], ["SO-1", "2026-01-05", "C-1"]]
 LINES = [["Order", "SKU", "Quantity"], ["SO-1", "A-1", 2]]
+PRINTABLES = ["orders", "picks", "packing-slips", "labels", "invoices", "credit-notes"]
 SHEETS = {"Customers": CUSTOMERS, "Products": PRODUCTS, "Orders": ORDERS, "Order_lines": LINES}
 
 
@@ -95,9 +96,12 @@ class TestRun:
         lines = result.stdout.splitlines()
         assert lines[-3] == "SO-000008: picked 12 of 14"
         assert lines[-2] == "Read 25 orders: 13 applied, 0 held, 12 untouched. 18 of 18 checks hold."
-        assert lines[-1] == str(quickstart.parent / "out" / "quickstart.xlsx")
+        files = lines[-1].split("   ")
+        assert files[0] == str(quickstart.parent / "out" / "quickstart.xlsx")
+        assert [Path(name).stem for name in files[1:]] == PRINTABLES
+        assert all(Path(name).is_file() for name in files)
         assert (result.stderr, quickstart.read_bytes()) == ("", before)
-        assert Workbook.open(Path(lines[-1])).read("Orders").value(3, 15) == "Status"
+        assert Workbook.open(Path(files[0])).read("Orders").value(3, 15) == "Status"
 
     def test_a_second_run_finds_nothing_to_do(self, quickstart: Path) -> None:
         sf("run", quickstart, AS_OF)
@@ -115,7 +119,7 @@ class TestRun:
 
     def test_an_output_folder_is_made(self, quickstart: Path) -> None:
         result = sf("run", quickstart, "-o", "a/b", AS_OF)
-        assert result.stdout.splitlines()[-1] == str(Path("a/b/quickstart.xlsx"))
+        assert result.stdout.splitlines()[-1].split("   ")[0] == str(Path("a/b/quickstart.xlsx"))
         assert Path("a/b/quickstart.xlsx").is_file()
 
     def test_the_date_is_written(self, quickstart: Path) -> None:
@@ -150,11 +154,13 @@ class TestRun:
     def test_in_place_replaces_the_workbook_and_keeps_the_old_one(self, quickstart: Path) -> None:
         before = quickstart.read_bytes()
         result = sf("run", quickstart, "--in-place", AS_OF)
-        assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, str(quickstart))
+        files = result.stdout.splitlines()[-1].split("   ")
+        assert (result.exit_code, files[0]) == (0, str(quickstart))
+        assert all(Path(name).parent == quickstart.parent / "out" for name in files[1:])
         [kept] = (quickstart.parent / ".sheetflow" / "backups").iterdir()
         assert kept.read_bytes() == before
         assert quickstart.read_bytes() != before
-        assert not Path("out").exists()
+        assert not Path("out/quickstart.xlsx").exists()
 
     def test_in_place_and_output_exclude_each_other(self, quickstart: Path) -> None:
         result = sf("run", quickstart, "--in-place", "-o", "out")
@@ -195,7 +201,7 @@ class TestJson:
             "code": "SKU01",
         }
         assert document["notes"] == ["picked 4 of 6"]
-        assert document["files"] == [str(demo.parent / "out" / "demo.xlsx")]
+        assert document["files"][:1] == [str(demo.parent / "out" / "demo.xlsx")]
         assert all(check["holds"] for check in document["checks"])
         assert "Read 6 orders" in result.stderr
 
@@ -411,19 +417,25 @@ class TestProcess:
         )
         assert done.stdout.strip() == b"[]"
 
-    def test_a_run_needs_no_pandas(self, quickstart: Path) -> None:
-        heavy = "('pandas', 'pandera', 'openpyxl', 'xlsxwriter', 'rich', 'babel', 'lxml')"
-        code = f"""if True:
-            import sys
-            from sheetflow.cli import main
-            try:
-                main(["run", {str(quickstart)!r}, {AS_OF!r}])
-            except SystemExit as ended:
-                print(ended.code, [name for name in {heavy} if name in sys.modules])
-        """
-        env = {**os.environ, "PYTHONPATH": str(SAMPLES.parent)}
-        done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, env=env)
-        assert done.stdout.splitlines()[-1] == b"0 []"
+    def test_a_run_needs_no_pandas_and_without_paper_nothing_to_print_with(self, quickstart: Path) -> None:
+        assert imported_by_run(quickstart) == b"0 ['xlsxwriter', 'babel']"
+        assert imported_by_run(Path("out/quickstart.xlsx"), "-o", "again") == b"0 []"
+
+
+def imported_by_run(workbook: Path, *more: str) -> bytes:
+    """The exit status of a run, and which of the heavy packages it imported."""
+    heavy = "('pandas', 'pandera', 'openpyxl', 'xlsxwriter', 'rich', 'babel', 'lxml')"
+    code = f"""if True:
+        import sys
+        from sheetflow.cli import main
+        try:
+            main(["run", {str(workbook)!r}, {AS_OF!r}, *{more!r}])
+        except SystemExit as ended:
+            print(ended.code, [name for name in {heavy} if name in sys.modules])
+    """
+    env = {**os.environ, "PYTHONPATH": str(SAMPLES.parent)}
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, env=env)
+    return done.stdout.splitlines()[-1]
 
 
 class TestFromPython:

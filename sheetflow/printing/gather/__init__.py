@@ -121,12 +121,7 @@ def all_documents(result: Result, folder: Path, wanted: Wanted) -> Documents:
             shipped, dated(book["Shipments"]["Ship date"]) & _of_orders(mine, book["Shipments"].link("order"))
         ),
         invoices=np.flatnonzero(billed & _of_orders(mine, invoiced.link("order"))),
-        returns=np.flatnonzero(
-            credited_rows(book)
-            & stands("Returns", "Credit note")
-            & dated(returns["Return date"])
-            & _of_orders(mine, returns.link("order"))
-        ),
+        returns=np.flatnonzero(credited & _of_orders(mine, returns.link("order"))),
     )
     return _documents(source_of(result, folder), chosen, wanted.only, _statements_of(book, wanted))
 
