@@ -55,7 +55,8 @@ class Formats:
         usual = self.locale.currency_formats["standard"].pattern
         pattern = usual.replace("0.00", "0" + self._cell_digits)
         rounded = self._rounded(amount)
-        return str(format_currency(rounded, self.currency, pattern, self.locale, currency_digits=False))
+        shown = format_currency(rounded, self.currency, pattern, self.locale, currency_digits=False)
+        return _without_marks(str(shown))
 
     def amount(self, amount: Decimal) -> str:
         """With the currency's digits, without its sign: `1,234.50`."""
@@ -87,7 +88,7 @@ class Formats:
         """The locale's usual short form with the month in words where it has one: `2 Mar 2026`."""
         from babel.dates import format_date
 
-        return str(format_date(day, "medium", locale=self.locale))
+        return _without_marks(str(format_date(day, "medium", locale=self.locale)))
 
     def _rounded(self, amount: Decimal) -> Decimal:
         """Half away from zero, as the workbook rounds; its amounts have been rounded already."""
@@ -115,8 +116,11 @@ class Formats:
 
     @property
     def _where(self) -> str:
-        """What makes a number format speak the locale's language."""
-        return f"[$-{self.language}]" if self.language else ""
+        """What makes a number format speak the locale's language.
+
+        Languages from right to left are left out: some programs would take digits that the locale does not use.
+        """
+        return f"[$-{self.language}]" if self.language and self.locale.text_direction == "ltr" else ""
 
     @cached_property
     def money_cell(self) -> str:
@@ -157,11 +161,17 @@ class Formats:
     def date_cell(self) -> str:
         """The number format of a date."""
         found = list(_PATTERN.finditer(self.locale.date_formats["medium"].pattern))
-        return self._where + "".join(map(_cell_part, found))
+        where = f"[$-{self.language}]" if self.language else ""
+        return where + "".join(map(_cell_part, found))
 
     @property
     def _cell_digits(self) -> str:
         return "." + "0" * self.digits if self.digits else ""
+
+
+def _without_marks(text: str) -> str:
+    """Without marks of direction, which would turn figures around in the middle of a line from left to right."""
+    return text.translate(dict.fromkeys(map(ord, _MARKS)))
 
 
 def _cell_part(part: re.Match[str]) -> str:

@@ -60,7 +60,7 @@ def _kinds(house: House, formats: Formats) -> dict[str, _Kind]:
         "orders": _Kind("Order confirmations", priced.WIDTHS, prices.confirmation, paper),
         "picks": _Kind("Pick lists", goods.PICK_WIDTHS, things.pick_list, paper),
         "packing": _Kind("Packing slips", goods.PACKING_WIDTHS, things.packing_slip, paper),
-        "labels": _Kind("Labels", labels.WIDTHS, labels.LabelSheets(house, formats).label, label),
+        "labels": _Kind("Labels", labels.WIDTHS, labels.LabelSheets(house, label, formats).label, label),
         "invoices": _Kind("Invoices", priced.WIDTHS, prices.invoice, paper),
         "credits": _Kind("Credit notes", accounts.CREDIT_WIDTHS, credits, paper),
         "statements": _Kind("Statements", accounts.STATEMENT_WIDTHS, statement, paper),

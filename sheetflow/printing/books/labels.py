@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sheetflow.printing.books.pages import Cell, Row, Sheet
+from sheetflow.printing.books.pages import FOOTER, SLACK, Cell, Row, Sheet, tall
 from sheetflow.printing.books.paper import MM, Paper
 from sheetflow.printing.books.texts import wrap
 from sheetflow.printing.formats import Formats
@@ -15,7 +15,7 @@ FOUR_BY_SIX = Paper(0, 4 * 72, 6 * 72, 5 * MM, 5 * MM, 5 * MM, 4 * MM)
 """No number of Excel's stands for this size: the label printer's own paper is taken."""
 
 WIDTHS = (22.5, 22.5)
-_CONTENTS = 8
+_LINE = 11.0
 _RULE = (Cell(0, None, "rule"), Cell(1, None, "rule"))
 
 
@@ -27,13 +27,15 @@ def label_paper(label_format: str) -> Paper:
 class LabelSheets:
     """How the container labels of one house are laid out."""
 
-    def __init__(self, house: House, formats: Formats) -> None:
-        self.house, self.formats = house, formats
+    def __init__(self, house: House, paper: Paper, formats: Formats) -> None:
+        self.house, self.paper, self.formats = house, paper, formats
 
     def label(self, label: ContainerLabel) -> Sheet:
         """From, to, how it goes, which order and container, what lies in it."""
         box = label.container
-        rows = [*self._sender(), *_receiver(box), *_way(box), *self._count(box), *self._contents(label)]
+        rows = [*self._sender(), *_receiver(box), *_way(box), *self._count(box)]
+        left = self.paper.room - FOOTER - SLACK - tall(rows)
+        rows += self._contents(label, int((left - _LINE) // _LINE))
         return Sheet(head=rows, header=(), body=(), tail=(), again=(), foot=f"{label.number}")
 
     def _sender(self) -> Iterator[Row]:
@@ -56,19 +58,26 @@ class LabelSheets:
             yield Row(12, (Cell(0, f"SSCC (00) {box.sscc}", "note bold"),))
         yield Row(4, _RULE)
 
-    def _contents(self, label: ContainerLabel) -> Iterator[Row]:
-        yield Row(12, (Cell(0, "Contents", "label"),))
-        for content in label.contents[:_CONTENTS]:
+    def _contents(self, label: ContainerLabel, most: int) -> Iterator[Row]:
+        """What lies in it, in as many lines as there is room for."""
+        yield Row(_LINE, (Cell(0, "Contents", "label"),))
+        shown = label.contents if len(label.contents) <= most else label.contents[: most - 1]
+        for content in shown:
             text = f"{self.formats.quantity(content.quantity)} × {content.description}"
-            yield Row(11, (Cell(0, wrap(text, 30)[0], "note"),))
-        more = len(label.contents) - _CONTENTS
-        if more > 0:
-            yield Row(11, (Cell(0, f"and {more} more: see the packing slip", "note"),))
+            yield Row(_LINE, (Cell(0, _shortened(text, 30), "note"),))
+        if len(shown) < len(label.contents):
+            more = f"and {len(label.contents) - len(shown)} more: see the packing slip"
+            yield Row(_LINE, (Cell(0, more, "note"),))
+
+
+def _shortened(text: str, most: float) -> str:
+    lines = wrap(text, most)
+    return lines[0] if len(lines) == 1 else f"{lines[0]} …"
 
 
 def _receiver(box: Container) -> Iterator[Row]:
     yield Row(12, (Cell(0, "To", "label"),))
-    for line in wrap(box.consignee.name, 16.5)[:2]:
+    for line in wrap(box.consignee.name, 16.5)[:3]:
         yield Row(18, (Cell(0, line, "to name"),))
     lines = [part for line in box.consignee.address for part in wrap(line, 20.5)]
     for line in lines[:6]:

@@ -14,6 +14,9 @@ from sheetflow.printing.model import House, Party
 TITLE, SMALL, ADDRESS, FACT = 32.0, 11.0, 13.0, 13.5
 """Heights of rows."""
 
+BOLD = 0.9
+"""How much less bold type there is to a line."""
+
 _SELLER_LINES, _BUYER_LINES = 6, 7
 _LOGO = (150.0, 40.0)
 
@@ -34,7 +37,7 @@ class Grid(NamedTuple):
 
     last: int
     labels: int
-    left: float = 36
+    left: float = 25
 
 
 def letterhead(house: House, title: str, paper: Paper, grid: Grid) -> list[Row]:
@@ -83,7 +86,7 @@ def address_block(buyer: Party, facts: Sequence[Fact], grid: Grid) -> list[Row]:
 
 def buyer_lines(buyer: Party, most: float) -> list[str]:
     """Name, contact and address, each in as many lines as it takes."""
-    found = wrap(buyer.name, most * 0.92)
+    found = wrap(buyer.name, most * BOLD)
     for text in (buyer.contact if buyer.contact != buyer.name else "", *buyer.address):
         found += wrap(text, most) if text else []
     return [*found[: _BUYER_LINES - 1], ", ".join(found[_BUYER_LINES - 1 :])] if len(found) > _BUYER_LINES else found

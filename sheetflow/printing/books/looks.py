@@ -49,7 +49,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "line bold": {"font_size": 9, "bold": True, **_LINE, **_NUMBER},
     "line pick": {"font_size": 10, "bold": True, "align": "right", "indent": 1, **_LINE},
     "line box": {"font_size": 11, "align": "center", **_LINE},
-    "line blank": {"font_size": 9, "border": 1, "border_color": "#9A9A9A"},
+    "line blank": {"font_size": 9, "align": "right", "indent": 1, "border": 1, "border_color": "#9A9A9A"},
     "group": {"font_size": 9.5, "bold": True, "bg_color": SHADE, "font_color": "brand"},
     "group right": {"font_size": 8.5, "bg_color": SHADE, "font_color": GREY, **_RIGHT},
     "sum label": {"font_size": 9},

@@ -30,12 +30,12 @@ from sheetflow.printing.model import (
     TaxLine,
 )
 
-WIDTHS = (11, 24, 8, 6.5, 10.5, 6.5, 9.5, 11.5)
+WIDTHS = (11, 22.5, 8, 6.5, 10.5, 7.5, 10.5, 11.5)
 SKU, DESCRIPTION, QUANTITY, UNIT, PRICE, DISCOUNT, TAX, AMOUNT = range(8)
 GRID = Grid(last=AMOUNT, labels=PRICE)
 
 _LINE, _MORE, _SUM, _NOTE = 17.0, 11.5, 14.5, 12.0
-_DESCRIPTION_EMS, _SKU_EMS, _NOTE_EMS = 14.6, 7.4, 32.0
+_DESCRIPTION_EMS, _SKU_EMS, _NOTE_EMS = 13.8, 7.4, 31.0
 
 
 class PricedSheets:
