@@ -74,9 +74,10 @@ def tax_number(party: Party) -> str:
 def address_block(buyer: Party, facts: Sequence[Fact], grid: Grid) -> list[Row]:
     """The buyer in the window, the facts to the right of it."""
     lines = buyer_lines(buyer, grid.left)
+    names = len(wrap(buyer.name, grid.left * BOLD))
     rows = []
     for at, (line, fact) in enumerate(zip_longest(lines, facts)):
-        cells = [Cell(0, line, "buyer" if at else "buyer name")] if line else []
+        cells = [Cell(0, line, "buyer" if at >= names else "buyer name")] if line else []
         if fact:
             cells.append(Cell(grid.labels, fact.label, "label"))
             cells.append(Cell(grid.last, fact.value, "fact" if at else "fact bold", fact.form))

@@ -35,9 +35,9 @@ LOOKS: dict[str, dict[str, Any]] = {
     "head centre": {
         "font_size": 8, "bold": True, "font_color": "brand", "bottom": 2, "bottom_color": "brand", "align": "center",
     },
-    "line": {"font_size": 9, **_LINE},
+    "line": {"font_size": 9, "align": "left", **_LINE},
     "line strong": {"font_size": 9, "bold": True, **_LINE},
-    "line wrap": {"font_size": 9, "text_wrap": True, **_LINE},
+    "line wrap": {"font_size": 9, "align": "left", "text_wrap": True, **_LINE},
     "line grey wrap": {"font_size": 8, "font_color": GREY, "text_wrap": True, **_LINE},
     "line grey": {"font_size": 8, "font_color": GREY, **_LINE},
     "line unit": {"font_size": 8, "font_color": GREY, "indent": 1, **_LINE},

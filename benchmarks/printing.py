@@ -1,0 +1,128 @@
+"""1,000 invoices as one workbook: our pages a second beside a bare xlsxwriter loop that writes the very same cells.
+
+`python -m benchmarks.printing [COUNT]`. The bare loop is given every cell, format and row height beforehand: it knows
+no orders, works nothing out, and only calls xlsxwriter. Both are timed side by side, in turns, by their CPU time.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import sys
+import time
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+from unittest import mock
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from sheetflow.printing.books import books_of
+from sheetflow.printing.books.looks import LOOKS
+from sheetflow.printing.model import (
+    Bank,
+    Documents,
+    House,
+    Invoice,
+    Party,
+    Priced,
+    PricedLine,
+    Style,
+    TaxLine,
+    TaxShare,
+)
+
+TURNS, LINES = 3, 8
+Call = tuple[str, tuple[Any, ...]]
+RECORDED = ("set_row", "write_string", "write_number", "write_datetime", "write_formula", "write_blank")
+
+
+def invoices(count: int) -> Documents:
+    """So many invoices of a made-up business, eight lines each."""
+    seller = Party("Harbour Lane Pottery", ("3 Harbour Lane", "Whitby YO21 3PU"), tax_number="GB 999 0000 12")
+    house = House(seller, Bank(("Sort code 00-00-00",)), Style("en_GB"), "GBP", dt.date(2026, 3, 2))
+    return Documents(house, invoices=tuple(_invoice(number) for number in range(1, count + 1)))
+
+
+def _invoice(number: int) -> Invoice:
+    lines = tuple(_line(number, at) for at in range(1, LINES + 1))
+    net = sum((line.total for line in lines), Decimal(0))
+    tax = (net * Decimal("0.2")).quantize(Decimal("0.01"))
+    taxes = (TaxLine("STD", "Standard rate", net, tax, (TaxShare("VAT", Decimal(20), tax),)),)
+    money = Priced(lines, net, Decimal(0), "", taxes, tax, net + tax, "GBP", prices_include_tax=False)
+    buyer = Party(f"Customer {number}", (f"{number} Mill Lane", "York YO1 8AS"), f"C{number}", "Buying desk")
+    day = dt.date(2026, 1, 1) + dt.timedelta(days=number % 300)
+    return Invoice(
+        f"INV-{number:06d}", f"SO-{number:06d}", day, (day, day), day + dt.timedelta(days=30), 30, buyer, buyer.address,
+        f"PO {number}", money, "", "", Decimal(0), Decimal(0), money.total, "Open",
+    )  # fmt: skip
+
+
+def _line(number: int, at: int) -> PricedLine:
+    quantity, price = Decimal(at), Decimal(number % 90 + 10) + Decimal("0.95")
+    words = (str(at), f"SKU-{number % 40:03d}", f"Article number {number % 40}", "piece")
+    zero, rates = Decimal(0), (Decimal(20),)
+    return PricedLine(*words, quantity, price, price, zero, zero, "STD", rates, quantity * price)
+
+
+def ours(documents: Documents) -> None:
+    """What `sheetflow print` does with invoices that are gathered."""
+    for _, write in books_of(documents):
+        write(io.BytesIO())
+
+
+def recorded(documents: Documents) -> list[Call]:
+    """Every call that ours makes to xlsxwriter's worksheet."""
+    calls: list[Call] = []
+
+    def recording(name: str) -> Callable[..., Any]:
+        plain = getattr(Worksheet, name)
+
+        def call(sheet: Worksheet, *arguments: Any) -> Any:
+            calls.append((name, arguments))
+            return plain(sheet, *arguments)
+
+        return call
+
+    with mock.patch.multiple(Worksheet, **{name: recording(name) for name in RECORDED}):
+        ours(documents)
+    return calls
+
+
+def bare(calls: list[Call]) -> float:
+    """The same cells by xlsxwriter alone; gives the seconds that it took, without making ready."""
+    book = Workbook(io.BytesIO(), {"in_memory": True})
+    sheet = book.add_worksheet()
+    formats = [book.add_format({"font_size": 8 + at % 5}) for at, _ in enumerate(LOOKS)]
+    theirs = dict.fromkeys(id(given) for _, arguments in calls for given in arguments if isinstance(given, Format))
+    mine = {key: formats[at % len(formats)] for at, key in enumerate(theirs)}
+    methods = {name: getattr(sheet, name) for name in RECORDED}
+    ready = [(methods[name], tuple(mine.get(id(a), a) for a in arguments)) for name, arguments in calls]
+    started = time.process_time()
+    for method, arguments in ready:
+        method(*arguments)
+    book.close()
+    return time.process_time() - started
+
+
+def main() -> None:
+    """Time both in turns and print pages a second."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
+    documents = invoices(count)
+    calls = recorded(documents)
+    times: dict[str, list[float]] = {"ours": [], "bare": []}
+    for _ in range(TURNS):
+        started = time.process_time()
+        ours(documents)
+        times["ours"].append(time.process_time() - started)
+        times["bare"].append(bare(calls))
+    best = {name: min(seconds) for name, seconds in times.items()}
+    for name, seconds in best.items():
+        print(f"{name:6} {seconds:6.2f} s   {count / seconds:6.0f} pages a second")
+    print(f"ours has {best['bare'] / best['ours']:.0%} of the speed of xlsxwriter alone ({len(calls):,} calls)")
+
+
+if __name__ == "__main__":
+    main()
