@@ -26,8 +26,8 @@ from sheetflow.samples import write_samples
 from sheetflow.workbook import Workbook
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
-AS_OF = date(2026, 3, 2)
-"""The date of the tutorial, so that its figures are those of the pictures."""
+DAYS = {"quickstart": date(2026, 3, 2), "mistakes": date(2026, 3, 2), "year": date(2026, 1, 5)}
+"""The dates of the tutorial, so that its figures are those of the pictures."""
 
 DOTS = 110
 """Dots an inch."""
@@ -98,7 +98,7 @@ def _run_samples(folder: Path) -> dict[tuple[str, bool], Path]:
     for path in write_samples(folder / "before"):
         after = folder / "after" / path.name
         after.parent.mkdir(exist_ok=True)
-        sheetflow.run(path, as_of=AS_OF).save(after)
+        sheetflow.run(path, as_of=DAYS[path.stem]).save(after)
         books |= {(path.stem, True): path, (path.stem, False): after}
     return books
 

@@ -11,6 +11,7 @@ from sheetflow.commands.report import as_json as json_of
 from sheetflow.commands.report import print_problems, stream_for
 from sheetflow.errors import SheetflowError
 from sheetflow.running import check as check_workbook
+from sheetflow.workbook.kinds import name_of_result
 
 HELD = 1
 
@@ -24,7 +25,7 @@ def check(file: Path, output: Path | None, as_of: date | None, as_json: bool) ->
     status = HELD if done.has_errors else 0
     files = []
     if output is not None:
-        target = output / file.name
+        target = output / name_of_result(file.name)
         if target.resolve() == file.resolve():
             raise SheetflowError(f"{target}: that is the workbook itself; choose another folder")
         done.save(target)

@@ -19,6 +19,7 @@ from sheetflow.printing import may_need_paper
 from sheetflow.reconcile import failures
 from sheetflow.running import Run
 from sheetflow.running import run as run_workbook
+from sheetflow.workbook.kinds import name_of_result
 
 HELD, NOT_RECONCILED = 1, 4
 
@@ -73,9 +74,11 @@ def _alone(wishes: Wishes) -> AbstractContextManager[object]:
 def target_of(wishes: Wishes) -> Path:
     """Where the updated workbook goes. Raises SheetflowError where that would be the input."""
     if wishes.in_place:
+        if name_of_result(wishes.file.name) != wishes.file.name:
+            raise SheetflowError(f"{wishes.file}: a template is not replaced by a workbook; run it without --in-place")
         return wishes.file
     folder = wishes.output if wishes.output is not None else wishes.file.parent / "out"
-    target = folder / wishes.file.name
+    target = folder / name_of_result(wishes.file.name)
     if target.resolve() == wishes.file.resolve():
         raise SheetflowError(f"{target}: that is the workbook itself; choose another folder, or use --in-place")
     return target

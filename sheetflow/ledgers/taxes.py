@@ -148,9 +148,11 @@ def invoice_items(book: Book) -> Items:
     goods = Items(lines.link("invoice")[at], lines.link("tax")[at], lines.number("Line total")[at], *rates)
     by = np.flatnonzero(invoices.live & (invoices.number("Freight") != 0))
     freight_rates = (invoices.number("Freight tax 1 %")[by], invoices.number("Freight tax 2 %")[by])
+    # Freight that bears no tax (an exempt customer's) shares no tax: else returning all would not credit all of it.
+    untaxed = (freight_rates[0] == 0) & (freight_rates[1] == 0)
     freight = Items(
         by,
-        invoices.link("tax")[by],
+        np.where(untaxed, -1, invoices.link("tax")[by]),
         invoices.number("Freight")[by],
         *freight_rates,
         invoices.number("Freight compound")[by],

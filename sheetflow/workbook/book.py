@@ -12,6 +12,7 @@ from sheetflow.workbook.changed import ChangedCells
 from sheetflow.workbook.columns import add_columns
 from sheetflow.workbook.document import Document
 from sheetflow.workbook.guard import read_file
+from sheetflow.workbook.kinds import WORKBOOKS_OF_TEMPLATES
 from sheetflow.workbook.model import ConditionalRule, Grid, Look, SheetDesign, Value
 from sheetflow.workbook.newsheet import add_sheet
 from sheetflow.workbook.package import Package
@@ -223,6 +224,8 @@ class Workbook:
             SheetflowError: the file has changed since, is open elsewhere, or cannot be written; it is as it was.
         """
         self.apply()
+        if self.package.is_template and path.suffix.lower() not in WORKBOOKS_OF_TEMPLATES:
+            self.package.become_workbook()
         if replacing and not self.package.changed:
             return
         expected = self.sha256 if replacing else None

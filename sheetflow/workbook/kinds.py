@@ -14,12 +14,21 @@ if TYPE_CHECKING:
 LARGEST_FILE = 100 << 20
 NOT_A_WORKBOOK = "this is a zip file, but not a workbook; give an Excel workbook (.xlsx or .xlsm)"
 
+WORKBOOKS_OF_TEMPLATES = {".xltx": ".xlsx", ".xltm": ".xlsm"}
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCK_FILE_SIZES = (165, 171)
 _MARK = "this is the mark that Excel leaves while a workbook is open; name the workbook itself, without ~$"
 _LOOKED_AT = 4096
 _BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_NOT = {True: ", not a workbook", False: " under the name of a workbook"}
 _HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|div)\b", re.I | re.S)
+
+
+def name_of_result(name: str) -> str:
+    """What the file is called that comes of a workbook: a template (.xltx, .xltm) makes a workbook (.xlsx, .xlsm)."""
+    path = PurePath(name)
+    return path.stem + WORKBOOKS_OF_TEMPLATES.get(path.suffix.lower(), path.suffix)
 
 
 def check_kind(data: bytes, name: str) -> None:
@@ -31,7 +40,7 @@ def check_kind(data: bytes, name: str) -> None:
     if PurePath(name).name.startswith("~$"):
         raise RefusedError(_MARK)
     if not data.startswith(b"PK\x03\x04"):
-        raise RefusedError(_not_a_zip(data))
+        raise RefusedError(_not_a_zip(data, PurePath(name).suffix.lower()))
 
 
 def too_large(size: int) -> str:
@@ -42,7 +51,7 @@ def too_large(size: int) -> str:
     )
 
 
-def _not_a_zip(data: bytes) -> str:
+def _not_a_zip(data: bytes, suffix: str) -> str:
     if data.startswith(_OLE):
         return _ole(data)
     if data.startswith(b"PK\x05\x06"):
@@ -51,7 +60,7 @@ def _not_a_zip(data: bytes) -> str:
         return "this is a PDF, not a workbook; give the Excel workbook that it was made from"
     if len(data) in _LOCK_FILE_SIZES and data[0] < 55 and b"\0" in data:
         return _MARK
-    return _text(data[:_LOOKED_AT]) or f"this is not an Excel workbook; {RESAVE}"
+    return _text(data[:_LOOKED_AT], suffix) or f"this is not an Excel workbook; {RESAVE}"
 
 
 def _ole(data: bytes) -> str:
@@ -69,16 +78,17 @@ def _ole(data: bytes) -> str:
     return f"this is an old Office document, not an .xlsx workbook; {RESAVE}"
 
 
-def _text(head: bytes) -> str:
+def _text(head: bytes, suffix: str) -> str:
     encoding = next((codec for mark, codec in _BYTE_ORDER_MARKS.items() if head.startswith(mark)), "cp1252")
     text = head.decode(encoding, errors="replace")
     if "\0" in text or sum(not (c.isprintable() or c.isspace()) for c in text) > len(text) // 50:
         return ""
     if _HTML.match(text):
-        return f"this is a web page (HTML) under the name of a workbook; {RESAVE}"
+        honest = suffix in (".html", ".htm")
+        return f"this is a web page (HTML){_NOT[honest]}; {RESAVE}"
     if text.lstrip().startswith("<"):
         return f"this is an XML file, not an .xlsx workbook; {RESAVE}"
-    return f"this is plain text (CSV) under the name of a workbook; {RESAVE}"
+    return f"this is plain text (CSV){_NOT[suffix in ('.csv', '.txt', '.tsv')]}; {RESAVE}"
 
 
 _OTHER_DOCUMENTS = {

@@ -140,6 +140,12 @@ class Package:
     def is_template(self) -> bool:
         return "template" in self.content_type_of(self.workbook).lower()
 
+    def become_workbook(self) -> None:
+        """Make a workbook of a template: what Excel opens itself, not a copy of it."""
+        kind = self.content_type_of(self.workbook)
+        plain = kind.replace("excel.template", "excel.sheet").replace("spreadsheetml.template", "spreadsheetml.sheet")
+        self.write(CONTENT_TYPES, parts.with_override(self.read(CONTENT_TYPES), self.workbook, plain))
+
     @property
     def signed(self) -> bool:
         """Whether the package as a whole carries a digital signature, which any edit would break."""

@@ -35,6 +35,7 @@ def by_command(source: Path, out: Path, day: date) -> tuple[int, str]:
 def inside(source: Path, out: Path, day: date) -> tuple[int, str]:
     """The same run in this process: many times faster."""
     from click.testing import CliRunner
+
     from sheetflow.cli import main as command
 
     done = CliRunner().invoke(command, ["run", str(source), "-o", str(out), "--as-of", day.isoformat()])

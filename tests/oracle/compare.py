@@ -127,6 +127,8 @@ def differences(engine: Sheets, oracle: Outcome) -> list[str]:
         if name in oracle.sheets or name in engine:
             out += _facts(name, engine.get(name, []), oracle)
     for name in DERIVED:
+        if name == "Receivables" and bad_orders(oracle):
+            continue  # whose are a bad order's payments?
         out += _derived(name, engine.get(name, []), oracle.sheets.get(name, []))
     return out[:MOST] + ([f"... and {len(out) - MOST} more"] if len(out) > MOST else [])
 
@@ -179,14 +181,20 @@ def _passed_over(name: str, index: int, column: Column, row: dict[str, object], 
     return bool(column.header == "Status" and not is_blank(row.get("Voided")))
 
 
+def bad_orders(oracle: Outcome) -> set[str]:
+    rows = enumerate(oracle.sheets["Orders"])
+    return {as_text(row.get("Order")) for index, row in rows if ("Orders", index) in oracle.bad_rows}
+
+
 def _hangs_on_a_bad_order(name: str, column: Column, row: dict[str, object], oracle: Outcome) -> bool:
-    """An Orders row counts for nothing while it is bad: open is what its lines, which do count, are then worth."""
-    bad = [r.get("Order") for i, r in enumerate(oracle.sheets["Orders"]) if ("Orders", i) in oracle.bad_rows]
+    """An Orders row counts for nothing while it is bad: open is what its lines and payments, which do, are worth."""
+    bad = bad_orders(oracle)
     if not bad:
         return False
-    if column.header in ("Reserved", "Available", "Backordered"):
+    if column.header in ("Reserved", "Available", "Backordered") or (name == "Customers" and column.derived):
         return True
-    return name == "Order lines" and row.get("Order") in bad and (column.derived or column.filled)
+    filled = column.derived or column.filled
+    return name == "Order lines" and as_text(row.get("Order")) in bad and filled
 
 
 def comparable(name: str, column: Column, row: dict[str, object]) -> object:

@@ -1,0 +1,50 @@
+"""The sample shop as a file, and the command as people run it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from sheetflow.cli import main
+from sheetflow.demo import write_demo
+
+ROOT = Path(__file__).resolve().parents[2]
+AS_OF = "--as-of=2026-03-02"
+
+
+def demo(folder: Path, name: str = "demo.xlsx") -> Path:
+    """The demo's workbook under some name."""
+    return write_demo(folder).rename(folder / name)
+
+
+def sheetflow(*words: str | Path) -> Result:
+    """Run a command in this process."""
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+def process(*words: str | Path, code: str = "") -> subprocess.CompletedProcess[str]:
+    """Run a command in a process of its own; `code` is what that runs first."""
+    start = f"import sys\n{code}\nfrom sheetflow.cli import main\nmain(sys.argv[1:])"
+    path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+    command = [sys.executable, "-c", start, *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": path})
+
+
+def stopped(result: Result) -> str:
+    """The one line that a command ends with when it cannot go on: what is wrong, and after `; ` or `: ` the remedy."""
+    assert result.exit_code == 3, result.output
+    assert result.stdout == ""
+    line = result.stderr.removesuffix("\n")
+    assert line
+    assert "\n" not in line
+    assert "Traceback" not in line
+    return line
+
+
+def files(folder: Path) -> list[str]:
+    """Everything in a folder, folders in it too."""
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
