@@ -24,6 +24,7 @@ import numpy.typing as npt
 import sheetflow
 from sheetflow.samples import write_samples
 from sheetflow.workbook import Workbook
+from tools import paper
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 DAYS = {"quickstart": date(2026, 3, 2), "mistakes": date(2026, 3, 2), "year": date(2026, 1, 5)}
@@ -90,6 +91,8 @@ def main() -> None:
         _to_pdf([view for _, view in views], folder)
         for picture, view in views:
             print(_to_png(picture, view))
+    if not sys.argv[1:]:
+        paper.main()
 
 
 def _run_samples(folder: Path) -> dict[tuple[str, bool], Path]:

@@ -13,13 +13,12 @@ from sheetflow.printing.books.texts import wrap
 from sheetflow.printing.formats import Formats
 from sheetflow.printing.model import CreditLine, CreditNote, House, OpenItem, Statement, TaxLine
 
-CREDIT_WIDTHS = (11, 26, 8, 6.5, 11, 9.5, 9.5, 11.5)
+CREDIT_WIDTHS = (11, 23, 8, 6.5, 10.5, 9.5, 9.5, 11.5)
 CREDIT_GRID = Grid(last=7, labels=4)
-STATEMENT_WIDTHS = (13, 13, 16, 11, 11, 7, 11, 13)
+STATEMENT_WIDTHS = (12, 12, 14.5, 11, 11, 6.5, 11, 12.5)
 STATEMENT_GRID = Grid(last=7, labels=4)
 _LINE, _MORE, _SUM = 17.0, 11.5, 14.5
-_DESCRIPTION_EMS = 15.8
-_NOTE_EMS = 36.0
+_DESCRIPTION_EMS = 14.0
 AT = "H"
 
 

@@ -11,9 +11,9 @@ from sheetflow.printing.books.texts import wrap
 from sheetflow.printing.formats import Formats
 from sheetflow.printing.model import Container, House, PackedLine, PackingSlip, PickLine, PickList, Stop
 
-PICK_WIDTHS = (4, 15, 34, 14, 8, 10, 11)
+PICK_WIDTHS = (4, 15, 29.5, 13, 8, 10, 11)
 PICK_GRID = Grid(last=6, labels=3)
-PACKING_WIDTHS = (12, 31, 7, 9, 12, 11, 11)
+PACKING_WIDTHS = (12, 28.5, 7, 9, 12, 11, 11)
 PACKING_GRID = Grid(last=6, labels=3)
 BOX = "☐"
 _LINE, _MORE = 21.0, 11.5
@@ -64,7 +64,7 @@ class GoodsSheets:
             yield self._pick_line(line, is_batch)
 
     def _pick_line(self, line: PickLine, is_batch: bool) -> Row:
-        description = wrap(line.description, 20.5)
+        description = wrap(line.description, 17.8)
         code = line.order if is_batch else line.barcode
         form = self.formats.fine_cell(line.suggested)
         picked = self.formats.fine_cell(line.picked) if line.picked is not None else ""
@@ -72,7 +72,7 @@ class GoodsSheets:
             Cell(0, BOX, "line box"),
             Cell(1, wrap(line.sku, 9.5)[0], "line strong"),
             Cell(2, "\n".join(description), "line wrap"),
-            Cell(3, wrap(code, 9.6)[0], "line grey"),
+            Cell(3, wrap(code, 8.8)[0], "line grey"),
             Cell(4, line.unit, "line unit"),
             Cell(5, line.suggested, "line pick", form),
             Cell(6, line.picked, "line blank", picked),
@@ -115,7 +115,7 @@ class GoodsSheets:
         return [*facts, Fact("Container", f"{box.position} of {box.count}")]
 
     def _packed(self, line: PackedLine) -> Row:
-        description = wrap(line.description, 18.5)
+        description = wrap(line.description, 17.2)
         if line.backordered:
             description.append(f"{self.formats.quantity(line.backordered)} on backorder")
         numbers = (line.ordered, line.here or None, line.shipped, line.to_follow)

@@ -50,7 +50,7 @@ class LabelSheets:
         yield Row(11, (Cell(0, "Order", "label"), Cell(1, "Container", "label right")))
         yield Row(28, (Cell(0, box.order, "big"), Cell(1, f"{box.position} of {box.count}", "huge")))
         facts = [box.customer_po and f"Your reference {box.customer_po}"]
-        facts += [f"{self.formats.quantity(box.weight)} weight" if box.weight else ""]
+        facts += [f"Weight {self.formats.quantity(box.weight)}" if box.weight else ""]
         text = "   ".join(fact for fact in facts if fact)
         if text:
             yield Row(12, (Cell(0, text, "note"),))
