@@ -11,7 +11,7 @@ import click
 from sheetflow.errors import SheetflowError
 from sheetflow.layout import did_you_mean
 from sheetflow.numbers import AnyArray
-from sheetflow.printing.files import draw, put
+from sheetflow.printing.files import draw, paper_folder, put
 from sheetflow.printing.gather import Wanted, all_documents
 from sheetflow.printing.model import Documents
 from sheetflow.running import Run
@@ -36,8 +36,7 @@ def print_documents(wishes: Wishes) -> int:
     if not len(documents):
         click.echo(nothing_to_print(wishes.file))
         return 0
-    folder = wishes.output if wishes.output is not None else wishes.file.parent / "out"
-    files = put(draw(documents, wishes.file.name), folder)
+    files = put(draw(documents, wishes.file.name), paper_folder(wishes.file, wishes.output))
     click.echo(counted(documents))
     click.echo("   ".join(map(str, files)))
     return 0

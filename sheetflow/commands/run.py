@@ -93,7 +93,7 @@ def status_of(done: Run) -> int:
 
 def _write(done: Run, wishes: Wishes, target: Path) -> list[Path]:
     """The workbook, then what this run made necessary on paper; all of it is drawn before any of it is written."""
-    write_printables = _draw_printables(done, wishes)
+    write_printables = _draw_printables(done, wishes, target)
     if wishes.in_place:
         from sheetflow.workbook.backups import backup
 
@@ -102,7 +102,7 @@ def _write(done: Run, wishes: Wishes, target: Path) -> list[Path]:
     return [target, *write_printables()]
 
 
-def _draw_printables(done: Run, wishes: Wishes) -> Callable[[], list[Path]]:
+def _draw_printables(done: Run, wishes: Wishes, target: Path) -> Callable[[], list[Path]]:
     """What writes the printables; what it takes to print is imported only where there is something to print."""
     if not may_need_paper(done.edits):
         return list
@@ -111,10 +111,9 @@ def _draw_printables(done: Run, wishes: Wishes) -> Callable[[], list[Path]]:
     documents = needed(done.result, wishes.file.parent)
     if not len(documents):
         return list
-    from sheetflow.printing.files import draw, put
+    from sheetflow.printing.files import draw, paper_folder, put
 
-    folder = wishes.output if wishes.output is not None else wishes.file.parent / "out"
-    return partial(put, draw(documents, wishes.file.name), folder)
+    return partial(put, draw(documents, target.name), paper_folder(wishes.file, wishes.output))
 
 
 def _say(done: Run, wishes: Wishes, files: list[Path], status: int) -> None:

@@ -11,9 +11,10 @@ from paper import Paper, amount, documents, drawn, needs_office, new_documents, 
 from sheets import after
 from test_gather import BUSINESS, ORDERS, SETTINGS, TAXES
 
+from sheetflow.errors import SheetflowError
 from sheetflow.printing.books.pages import FOOTER, SLACK, Row, Sheet, paginate, tall
 from sheetflow.printing.books.texts import width_of, wrap
-from sheetflow.printing.files import free_name
+from sheetflow.printing.files import draw, paper_folder, put
 
 LONG = "Étagère murale en chêne massif, finition huilée, avec quincaillerie et notice de montage en six langues"
 
@@ -170,9 +171,22 @@ def test_text_is_broken_where_it_must_be():
     assert wrap("one\ntwo", 10) == ["one", "two"]
 
 
-def test_a_persons_own_workbook_keeps_its_name():
-    assert free_name("orders.xlsx", "Orders.xlsx") == "orders-printed.xlsx"
-    assert free_name("orders.xlsx", "shop.xlsx") == "orders.xlsx"
+def test_a_persons_own_workbooks_are_never_overwritten(tmp_path: Path):
+    made = documents(business(), only=frozenset({"orders"}))
+    assert [file.name for file in draw(made, "Orders.xlsx")] == ["orders-printed.xlsx"]
+    (tmp_path / "orders.xlsx").write_bytes(b"a person's own")
+    assert [path.name for path in put(draw(made, "shop.xlsx"), tmp_path)] == ["orders-printed.xlsx"]
+    assert [path.name for path in put(draw(made, "shop.xlsx"), tmp_path)] == ["orders-printed.xlsx"]
+    assert (tmp_path / "orders.xlsx").read_bytes() == b"a person's own"
+    (tmp_path / "orders-printed.xlsx").write_bytes(b"this one too")
+    with pytest.raises(SheetflowError, match="no paper of sheetflow's"):
+        put(draw(made, "shop.xlsx"), tmp_path)
+
+
+def test_papers_lie_in_out_beside_the_workbook_or_with_it():
+    assert paper_folder(Path("shop/book.xlsx"), None) == Path("shop/out")
+    assert paper_folder(Path("shop/out/book.xlsx"), None) == Path("shop/out")
+    assert paper_folder(Path("shop/book.xlsx"), Path("there")) == Path("there")
 
 
 @needs_office

@@ -65,7 +65,7 @@ def test_a_workbook_stays_what_it_is_and_a_template_becomes_a_workbook(tmp_path:
     assert result.exit_code == 1  # the demo has two mistakes
     kind = BECOMES.get(suffix, suffix)
     written = tmp_path / "out" / f"demo{kind}"
-    assert files(tmp_path / "out") == [written.name]
+    assert [name for name in files(tmp_path / "out") if name.startswith("demo")] == [written.name]
     assert str(written) in result.stdout
     assert kind_of(written.read_bytes()) == KINDS[kind]
     assert parts(written.read_bytes()).get("xl/vbaProject.bin") == (MACROS if suffix.endswith("m") else None)

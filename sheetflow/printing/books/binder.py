@@ -19,6 +19,9 @@ from sheetflow.printing.model import House
 CREATED = dt.datetime(2026, 1, 1)
 """The date that every workbook bears, so that the same content gives the same bytes."""
 
+MARK = "Printed by sheetflow"
+"""The category, in the file's properties, by which a paper of an earlier run is known."""
+
 TALLEST = 400.0
 """No row of a sheet may be taller than 409 points."""
 
@@ -44,7 +47,7 @@ class Binder:
     def __init__(self, target: BinaryIO, house: House, binding: Binding) -> None:
         usual = {"font_name": FONT, "font_size": 10}
         self._book = Workbook(target, {"in_memory": True, "default_format_properties": usual})
-        self._book.set_properties({"created": CREATED, "author": house.seller.name})
+        self._book.set_properties({"created": CREATED, "author": house.seller.name, "category": MARK})
         self._looks, self._binding = Looks(self._book, house.style.colour), binding
         self._sheets = 0
         self._open()

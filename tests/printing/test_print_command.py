@@ -1,0 +1,82 @@
+"""`sheetflow print`, and the papers of `sheetflow run`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+
+from sheetflow.cli import main
+from sheetflow.samples import write_samples
+
+DAY = "--as-of=2026-03-02"
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The quickstart after its run, in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    [path] = [path for path in write_samples(tmp_path / "samples") if path.stem == "quickstart"]
+    assert sheetflow("run", path, "-o", "done", DAY).exit_code == 0
+    return Path("done/quickstart.xlsx")
+
+
+def sheetflow(*words: object) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+def test_it_prints_what_is_wanted_and_leaves_the_workbook_alone(shop: Path):
+    before = shop.read_bytes()
+    done = sheetflow("print", shop, "--only", "invoices, credits", "-o", "paper", DAY)
+    assert (done.exit_code, done.stdout) == (
+        0, f"11 invoices, 3 credits\n{Path('paper/invoices.xlsx')}   {Path('paper/credit-notes.xlsx')}\n",
+    )  # fmt: skip
+    assert shop.read_bytes() == before
+
+
+def test_orders_customers_and_dates_narrow_it(shop: Path):
+    def said(*words: str) -> str:
+        return sheetflow("print", shop, "-o", "paper", DAY, *words).stdout.splitlines()[0]
+
+    assert said("--order", "SO-000009", "--only", "invoices,packing") == "2 packing, 1 invoices"
+    assert said("--customer", "FERN", "--only", "invoices") == "4 invoices"
+    assert said("--since", "2026-03-01", "--only", "invoices") == "4 invoices"
+
+
+def test_what_does_not_exist_is_named(shop: Path):
+    order = sheetflow("print", shop, "--order", "SO-00009")
+    assert (order.exit_code, order.stderr.strip()) == (
+        3, "SO-00009 is not on the sheet Orders: did you mean SO-000009?",
+    )  # fmt: skip
+    kind = sheetflow("print", shop, "--only", "bills")
+    assert kind.exit_code == 2
+    assert "there is no such kind; choose from quotes, orders" in kind.stderr
+
+
+def test_without_a_run_there_is_nothing_to_print(shop: Path):
+    done = sheetflow("print", "samples/quickstart.xlsx", "--only", "invoices")
+    assert done.exit_code == 0
+    assert done.stdout.startswith("Nothing to print")
+    assert not Path("samples/out").exists()
+
+
+def test_amounts_on_every_invoice_are_those_of_the_workbook(shop: Path):
+    book = openpyxl.load_workbook(shop, data_only=True)["Invoices"]
+    rows = [row for row in book.iter_rows(values_only=True) if any(row)]
+    header = next(row for row in rows if "Invoice" in row and "Total" in row)
+    wanted = {row[header.index("Invoice")]: row[header.index("Total")] for row in rows[rows.index(header) + 1 :]}
+    paper = openpyxl.load_workbook("done/invoices.xlsx", data_only=True)["Invoices"]
+    found, number = {}, None
+    for row in paper.iter_rows(values_only=True):
+        number = row[7] if row[4] == "Invoice" else number
+        if row[4] == "Total GBP":
+            found[number] = row[7]
+    assert found == wanted
+    assert len(found) == 11
+
+
+def test_a_dry_run_prints_nothing(shop: Path):
+    assert sheetflow("run", "samples/quickstart.xlsx", "--dry-run", "-o", "dry", DAY).exit_code == 0
+    assert not Path("dry").exists()
