@@ -53,7 +53,7 @@ class PricedSheets:
             *self._references(quote.customer_po, quote.buyer),
         ]
         notes = [*self._terms(quote.terms_days), *_text(quote.exemption)]
-        return self._sheet("Quote", quote.number, (quote.buyer, quote.ship_to), facts, quote.money, notes)
+        return self._sheet("Quote", quote, facts, notes)
 
     def confirmation(self, order: OrderConfirmation) -> Sheet:
         """An order confirmation."""
@@ -65,7 +65,7 @@ class PricedSheets:
             *self._references(order.customer_po, order.buyer),
         ]
         notes = [*self._terms(order.terms_days), *_text(order.exemption)]
-        return self._sheet("Order confirmation", order.number, (order.buyer, order.ship_to), facts, order.money, notes)
+        return self._sheet("Order confirmation", order, facts, notes)
 
     def invoice(self, invoice: Invoice) -> Sheet:
         """An invoice."""
@@ -78,27 +78,23 @@ class PricedSheets:
             *self._references(invoice.customer_po, invoice.buyer),
         ]
         notes = [*_text(invoice.exemption), *_text(invoice.notes), *self._payment(invoice)]
-        place = (invoice.buyer, invoice.ship_to)
-        return self._sheet("Invoice", invoice.number, place, facts, invoice.money, notes, self._settlement(invoice))
+        return self._sheet("Invoice", invoice, facts, notes, self._settlement(invoice))
 
     # -- parts
 
     def _sheet(
         self,
         title: str,
-        number: str,
-        place: tuple[Party, Lines],
+        letter: Quote | OrderConfirmation | Invoice,
         facts: Sequence[Fact],
-        money: Priced,
         notes: Sequence[str],
         settled: Sequence[tuple[str, Decimal]] = (),
     ) -> Sheet:
-        buyer, ship_to = place
-        formats = self.formats.of(money.currency)
+        money, formats = letter.money, self.formats.of(letter.money.currency)
         head = [
             *letterhead(self.house, title, self.paper, GRID),
-            *address_block(buyer, facts, GRID),
-            *_delivery(buyer, ship_to),
+            *address_block(letter.buyer, facts, GRID),
+            *_delivery(letter.buyer, letter.ship_to),
             Row(16),
         ]
         return Sheet(
@@ -106,8 +102,8 @@ class PricedSheets:
             header=[_table_header(money)],
             body=[_line(line, formats) for line in money.lines],
             tail=[Row(8), *_beside(_sums(money, formats, settled), notes)],
-            again=running_head(self.house, f"{title} {number}", GRID),
-            foot=footer(self.house, f"{title} {number}"),
+            again=running_head(self.house, f"{title} {letter.number}", GRID),
+            foot=footer(self.house, f"{title} {letter.number}"),
         )
 
     def _date(self, label: str, day: object) -> Fact:

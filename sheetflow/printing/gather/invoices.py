@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -23,44 +24,47 @@ Days = tuple[dt.date, dt.date]
 
 def invoices(source: Source, chosen: IntArray) -> tuple[Invoice, ...]:
     """These positions of Invoices, which are live and have their amounts."""
+    orders = source.book["Invoices"].link("order")[chosen]
+    money, supplied = invoice_money(source, chosen), supply_days(source.book)
+    found = zip(chosen.tolist(), orders.tolist(), exempt_orders(source, orders), _facts(source, chosen), strict=True)
+    return tuple(
+        _invoice(source, order, is_exempt, money[at], {**facts, "supplied": supplied.get(at)})
+        for at, order, is_exempt, facts in found
+    )
+
+
+def _invoice(source: Source, order: int, is_exempt: bool, money: Priced, facts: Mapping[str, Any]) -> Invoice:
+    buyer = buyer_of(source, order)
+    return Invoice(
+        **facts,
+        order=texts_at(source.book["Orders"]["Order"], [order])[0],
+        buyer=buyer,
+        ship_to=ship_to_of(source, order),
+        customer_po=text_at(source.book["Orders"], "Customer PO", order) if order >= 0 else "",
+        money=money,
+        exemption=exemption(source, buyer, [line.is_service for line in money.lines]) if is_exempt else "",
+    )
+
+
+def _facts(source: Source, chosen: IntArray) -> Iterator[dict[str, Any]]:
+    """What each invoice itself says, and what has settled it."""
     book, settled = source.book, source.ledgers.settled
     rows = Rows(book["Invoices"], chosen)
-    money, supplied = invoice_money(source, chosen), supply_days(book)
-    orders = rows.link("order")
-    exempt = exempt_orders(source, np.array(orders, dtype=np.int64))
-    days = zip(rows.dates("Invoice date"), rows.days("Due date"), strict=True)
-    facts = zip(
-        rows.texts("Invoice"), texts_at(book["Orders"]["Order"], orders), days, rows.texts("Notes"), strict=True
-    )
-    paid = zip(*(decimals(part[chosen]) for part in (settled.credited, settled.paid, settled.balance)), strict=True)
-    status = texts_at(invoice_statuses(book, settled), chosen.tolist())
-    found = []
-    for at, order, is_exempt, (number, name, (day, due), notes), (credited, taken, balance), word in zip(
-        chosen.tolist(), orders, exempt, facts, paid, status, strict=True
-    ):
-        buyer = buyer_of(source, order)
-        kinds = [line.is_service for line in money[at].lines]
-        found.append(
-            Invoice(
-                number=number,
-                order=name,
-                date=day,
-                supplied=supplied.get(at),
-                due=due or day,
-                terms_days=((due or day) - day).days,
-                buyer=buyer,
-                ship_to=ship_to_of(source, order),
-                customer_po=text_at(book["Orders"], "Customer PO", order) if order >= 0 else "",
-                money=money[at],
-                notes=notes,
-                exemption=exemption(source, buyer, kinds) if is_exempt else "",
-                credited=credited,
-                paid=taken,
-                balance=balance,
-                status=word,
-            )
-        )
-    return tuple(found)
+    dates = rows.dates("Invoice date")
+    due = [last or day for last, day in zip(rows.days("Due date"), dates, strict=True)]
+    columns = {
+        "number": rows.texts("Invoice"),
+        "date": dates,
+        "due": due,
+        "terms_days": [(last - day).days for last, day in zip(due, dates, strict=True)],
+        "notes": rows.texts("Notes"),
+        "credited": decimals(settled.credited[chosen]),
+        "paid": decimals(settled.paid[chosen]),
+        "balance": decimals(settled.balance[chosen]),
+        "status": texts_at(invoice_statuses(book, settled), chosen.tolist()),
+    }
+    for values in zip(*columns.values(), strict=True):
+        yield dict(zip(columns, values, strict=True))
 
 
 def invoice_money(source: Source, chosen: IntArray) -> Mapping[int, Priced]:
