@@ -1,0 +1,19 @@
+"""The command `sheetflow`: what a person types, sees and gets.
+
+Each command is declared in a module of its own; everything heavy is imported by the command that needs it.
+"""
+
+from __future__ import annotations
+
+from sheetflow.cli.check_command import check_command
+from sheetflow.cli.demo_command import demo_command
+from sheetflow.cli.explain_command import explain_command
+from sheetflow.cli.new_command import new_command
+from sheetflow.cli.print_command import print_command
+from sheetflow.cli.program import main
+from sheetflow.cli.run_command import run_command
+
+__all__ = ["main"]
+
+for command in (run_command, print_command, check_command, new_command, demo_command, explain_command):
+    main.add_command(command)
