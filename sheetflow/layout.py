@@ -11,18 +11,22 @@ from dataclasses import dataclass, field
 
 from sheetflow.errors import SheetflowError
 from sheetflow.schema import DERIVED, FACTS, SheetSchema, loose, sheet_schema
-from sheetflow.workbook.model import Grid
+from sheetflow.workbook.model import Grid, TableInfo
 
 
 @dataclass(frozen=True)
 class Layout:
-    """One sheet of the contract as it stands in the workbook; a header's column is counted from 1."""
+    """One sheet of the contract as it stands in the workbook; a header's column is counted from 1.
+
+    `last_row` is the last row that may be a record; `table_end` the last row of its table (0: it is a plain range).
+    """
 
     schema: SheetSchema
     name: str
     header_row: int
     columns: Mapping[str, int]
     last_row: int = 0
+    table_end: int = 0
     owners: frozenset[int] = field(default_factory=frozenset)
 
 
@@ -102,12 +106,26 @@ def _columns(row: Sequence[object], wanted: Mapping[str, str]) -> dict[str, int]
 
 
 def _layout(grid: Grid, schema: SheetSchema, header_row: int, columns: dict[str, int]) -> Layout:
-    table = grid.table_at(header_row)
-    last = len(grid.rows)
+    table = table_of(grid, header_row, columns)
+    last = _end_above_others(grid, header_row, columns)
     if table is not None and table.totals_rows:
         last = table.last_data_row
     used = {number for number, cell in enumerate(grid.rows[header_row - 1], 1) if cell != ""}
-    return Layout(schema, grid.name, header_row, columns, last, frozenset(used - set(columns.values())))
+    owners = frozenset(used - set(columns.values()))
+    return Layout(schema, grid.name, header_row, columns, last, table.last_data_row if table else 0, owners)
+
+
+def table_of(grid: Grid, header_row: int, columns: Mapping[str, int]) -> TableInfo | None:
+    """The table whose header holds any of these columns; None for a plain range."""
+    there = (table for table in grid.tables if table.first_row == header_row)
+    return next((t for t in there if any(t.holds(header_row, column) for column in columns.values())), None)
+
+
+def _end_above_others(grid: Grid, header_row: int, columns: Mapping[str, int]) -> int:
+    """The last row in use that is above any other table below these columns: that one's rows are not ours."""
+    below = [table for table in grid.tables if table.first_row > header_row]
+    tops = [t.first_row for t in below if any(t.holds(t.first_row, column) for column in columns.values())]
+    return min([len(grid.rows), *(top - 1 for top in tops)])
 
 
 def _missing_headers(name: str, schema: SheetSchema, found: Mapping[str, int], row: Sequence[object]) -> str:

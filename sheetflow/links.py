@@ -91,6 +91,9 @@ class Desk:
         """Take over what the cells said by themselves: voided rows are passed over, errors take their rows out."""
         for problem in found:
             frame = self.frames[problem.sheet]
+            if problem.record < 0:  # of the sheet, not of a record
+                self.problems.append(problem)
+                continue
             if frame.schema.voidable and frame.given("Voided")[problem.record]:
                 continue
             self.problems.append(problem)
@@ -105,7 +108,7 @@ class Desk:
 
     def _order_of(self, sheet: str, record: int) -> int:
         """The position of the order that a record belongs to, -1 for none: a restock's is its return's."""
-        if sheet == "Orders":
+        if sheet == "Orders" or record < 0:
             return record
         if sheet == "Restocks":
             returned = int(self.frames[sheet].link("return")[record])

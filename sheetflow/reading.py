@@ -52,7 +52,38 @@ def read_sheet(grid: Grid, layout: Layout) -> RawSheet:
         else:
             columns[column.header] = blank_column(column, len(kept))
     frame = Frame(schema, numbers, columns, valid=np.ones(len(kept), dtype=bool))
+    problems += [*_below_the_table(layout, numbers), *_below_the_totals(grid, layout)]
     return RawSheet(frame, problems, cells)
+
+
+def _below_the_table(layout: Layout, rows: IntArray) -> list[Problem]:
+    """A warning on the first of the records that stand below their table, which is to be grown over them."""
+    if not layout.table_end or not len(rows) or rows[-1] <= layout.table_end:
+        return []
+    first = int(np.searchsorted(rows, layout.table_end, side="right"))
+    words = {"rows": _rows_text(rows[first:].tolist()), "end": str(layout.table_end)}
+    return [Problem("TAB01", layout.schema.sheet, first, next(iter(layout.columns)), "", words)]
+
+
+def _below_the_totals(grid: Grid, layout: Layout) -> list[Problem]:
+    """An error that names the rows below a table's totals row that look like records, but are none."""
+    totals = next((t for t in grid.tables if t.totals_rows and t.last_data_row == layout.table_end), None)
+    if totals is None:
+        return []
+    needed = [layout.columns[header] - 1 for header in layout.schema.required_headers]
+    others = [table for table in grid.tables if table is not totals]
+    below = [
+        number
+        for number, row in enumerate(grid.rows[totals.last_row :], totals.last_row + 1)
+        if all(row[at] != "" and not is_blank(row[at]) for at in needed)
+        and not any(table.holds(number, needed[0] + 1) for table in others)
+    ]
+    return [Problem("TAB02", layout.schema.sheet, -1, "", "", {"rows": _rows_text(below)})] if below else []
+
+
+def _rows_text(rows: Sequence[int]) -> str:
+    """`row 12`, `rows 12 to 15`; rows in between may be blank."""
+    return f"row {rows[0]}" if len(rows) == 1 else f"rows {rows[0]} to {rows[-1]}"
 
 
 def _filled_rows(columns: Sequence[Sequence[object]], size: int) -> list[int]:

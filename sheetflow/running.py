@@ -25,7 +25,7 @@ from sheetflow.writing.derived import Columns, derived_columns, movement_columns
 from sheetflow.writing.facts import write_facts, write_new_sheets
 from sheetflow.writing.frames import Frames
 from sheetflow.writing.issues import Located, check_texts, issue_columns, locate_all
-from sheetflow.writing.placed import Place, place_rows, place_sheets
+from sheetflow.writing.placed import Place, place_rows, place_sheets, take_in_rows
 from sheetflow.writing.ranges import Ranges, key_ranges
 from sheetflow.writing.sheets import (
     append_to_log,
@@ -154,6 +154,7 @@ def _write(opened: Opened, result: Result, started: datetime) -> Run:
     """Collect all edits of the workbook."""
     workbook = opened.workbook
     edits = find_edits(result.before, result.book)
+    take_in_rows(workbook, opened.layouts, result.before)
     places = place_sheets(workbook, opened.layouts, result.book, edits)
     book = place_rows(workbook, places, result.book, edits)
     located = locate_all(result, book, places)

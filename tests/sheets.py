@@ -210,12 +210,13 @@ def _typed(value: object) -> object:
     return "" if value is None else float(value) if isinstance(value, (int, Decimal)) else value
 
 
-def given_by(before: Played | None, sheets: Mapping[str, str]) -> dict[str, Grid]:
+def given_by(before: Played | None, sheets: Mapping[str, Grid | str]) -> dict[str, Grid]:
     """The sheets of a workbook: those that a test names, else those of the run before, else the small shop's."""
     base = before.typed() if before else {name: grid(name, table) for name, table in SHOP.items()}
     named = {sheet_name(argument): table for argument, table in sheets.items()}
     assert set(named) <= set(FACTS), set(named) - set(FACTS)
-    return {**base, **{name: grid(name, table) for name, table in named.items()}}
+    typed = {name: grid(name, table) if isinstance(table, str) else table for name, table in named.items()}
+    return {**base, **typed}
 
 
 def asking(typed: Grid, action: str) -> Grid:
@@ -229,7 +230,9 @@ def asking(typed: Grid, action: str) -> Grid:
     return grid_of(typed.name, rows)
 
 
-def after(action: str | None = None, before: Played | None = None, *, as_of: str = AS_OF, **sheets: str) -> Played:
+def after(
+    action: str | None = None, before: Played | None = None, *, as_of: str = AS_OF, **sheets: Grid | str
+) -> Played:
     """The workbook after a run in which every order asks for `action`; `before` is a run to go on from."""
     grids = given_by(before, sheets)
     if action:

@@ -119,6 +119,25 @@ class Appender:
         tables.set_extent(table, last, info.last_column)
         self._update(table, last_row=last + info.totals_rows)
 
+    def take_in(self, header_row: int, last: int) -> None:
+        """See Workbook.take_in."""
+        editor = self._editor
+        table = next(table for table in editor.tables if table.info.first_row == header_row)
+        region = self.region(header_row, [table.info.first_column])
+        rows = range(region.last_row + 1, last + 1)
+        check_room(editor.grid, editor.xml, region, last, editor.tables)
+        template = RowTemplate(editor, region)
+        for column in region.columns:
+            carried = template.carried(column)
+            if carried:
+                blank = [row for row in rows if self._is_blank(row, column)]
+                editor.add(column, blank, [carried(row) for row in blank], None, template.style(column, None))
+        self._grow(region, last)
+
+    def _is_blank(self, row: int, column: int) -> bool:
+        grid = self._editor.grid
+        return grid.value(row, column) == "" and (row, column) not in grid.formulas
+
     def _update(self, table: Table, **changes: object) -> None:
         self._editor.document.update_table(self._editor.name, table, table.info._replace(**changes))  # type: ignore[arg-type]
 

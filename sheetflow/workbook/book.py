@@ -172,6 +172,15 @@ class Workbook:
         """
         return self._append(sheet).append_rows(header_row, columns, looks or {})
 
+    def take_in(self, sheet: str, header_row: int, last: int) -> None:
+        """Have the table with that header reach down over the rows directly below it, to row `last`, as if they had
+        been typed into it: its calculated columns are filled in there, everything that holds a range over it grows.
+
+        Raises:
+            CannotGrow: something of the owner's stands among them.
+        """
+        self._append(sheet).take_in(header_row, last)
+
     def add_columns(
         self,
         sheet: str,

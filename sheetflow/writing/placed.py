@@ -70,6 +70,18 @@ def _with_columns(workbook: Workbook, layout: Layout, missing: Sequence[Column],
     return Place(layout.schema, layout.name, layout.header_row, columns)
 
 
+def take_in_rows(workbook: Workbook, layouts: Mapping[str, Layout], book: Book) -> None:
+    """Let each table reach over the records directly below it: those without an error, to the first that has one."""
+    for sheet, layout in layouts.items():
+        frame = book[sheet]
+        if layout.table_end and len(frame) and int(frame.rows.max()) > layout.table_end:
+            readable, last = set(frame.rows[frame.valid].tolist()), layout.table_end
+            while last + 1 in readable:
+                last += 1
+            if last > layout.table_end:
+                workbook.take_in(layout.name, layout.header_row, last)
+
+
 def place_rows(workbook: Workbook, places: Mapping[str, Place], book: Book, edits: Edits) -> Book:
     """The book with the Excel row of every record that the run appended."""
     for added in edits.rows:

@@ -5,10 +5,13 @@ A case is what differs from the small shop, and the problems that come out: code
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from sheets import after, expect
+from sheets import after, expect, grid
 
 from sheetflow.problems import rules
+from sheetflow.workbook.model import Grid, TableInfo
 
 PICKED = """
     Pick  Order  Line  SKU    Location  Picked  Pick date
@@ -48,6 +51,14 @@ LINE = "Order  SKU  Quantity"
 ORDER = "Order  Order date  Customer"
 RETURN = "Return  Order  SKU  Quantity  Return date"
 RESTOCK = "Return  SKU  Location  Quantity  Restock date"
+
+TWO_PAYMENTS = f"{PAYMENT}\nSO-1  2026-02-20  5\nSO-1  2026-02-21  6"
+
+
+def in_table(table: str, info: TableInfo) -> Grid:
+    """The sheet Payments, a table of it."""
+    return replace(grid("Payments", table), tables=(info,))
+
 
 CASES = {
     # --- cells by themselves
@@ -168,11 +179,13 @@ CASES = {
     ]),
     "ORD02": ({"orders": TWO_ORDERS}, ["ORD02  Orders  2  Order"]),
     "PRI01": ({"order_lines": f"{LINE}  Unit price\nSO-1  A-100  2  0"}, ["PRI01  Order lines  1  Unit price"]),
+    "TAB01": ({"payments": in_table(TWO_PAYMENTS, TableInfo("P", 1, 2, 1, 3, 0, ()))}, ["TAB01  Payments  2  Order"]),
+    "TAB02": ({"payments": in_table(TWO_PAYMENTS, TableInfo("P", 1, 2, 1, 3, 1, ()))}, ["TAB02  Payments  -  -"]),
     "ACT01": ({"orders": f"{ORDER}  Action\nSO-1  2026-02-01  C-1  Invoise"}, ["ACT01  Orders  1  Action"]),
     "ACT02": ({"orders": f"{ORDER}  Action\nSO-1  2026-02-01  C-1  Close"}, ["ACT02  Orders  1  Action"]),
     "ACT03": ({"orders": f"{ORDER}  Action\nSO-1  2026-02-01  C-1  Pack"}, ["ACT03  Orders  1  Action"]),
 }
-HOLDS_NO_ORDER = {"CUR01", "KEY03", "RET01", "ORD01"}
+HOLDS_NO_ORDER = {"CUR01", "KEY03", "RET01", "ORD01", "TAB02"}
 """Errors of rows here that belong to no order, or to none that there is."""
 
 
