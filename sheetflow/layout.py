@@ -94,6 +94,19 @@ def find_layout(grid: Grid, schema: SheetSchema) -> Layout:
     raise SheetflowError(_missing_headers(grid.name, schema, closest, closest_row))
 
 
+def find_derived(grid: Grid, schema: SheetSchema) -> Layout | None:
+    """Where the header row and the columns of a sheet that the engine writes are; None where it has no such row.
+
+    The first row that holds at least a third of the headers: an earlier version may have written fewer.
+    """
+    wanted = {loose(header): header for header in schema.headers}
+    for number, row in enumerate(grid.rows, 1):
+        columns = _columns(row, wanted)
+        if 3 * len(columns) >= len(wanted):
+            return _layout(grid, schema, number, columns)
+    return None
+
+
 def _columns(row: Sequence[object], wanted: Mapping[str, str]) -> dict[str, int]:
     """The columns of the known headers in a row; of two alike the first counts."""
     columns: dict[str, int] = {}

@@ -16,6 +16,7 @@ from sheetflow.layout import Layout, find_layout, match_sheets, require_sheets
 from sheetflow.preparing import prepare
 from sheetflow.reading import RawSheet, read_sheet
 from sheetflow.reconcile import Check, check_columns, reconcile
+from sheetflow.runlog import chained
 from sheetflow.schema import DERIVED, FACTS, sheet_schema
 from sheetflow.workbook import Value, Workbook
 from sheetflow.workbook.references import column_name
@@ -25,16 +26,10 @@ from sheetflow.writing.derived import Columns, derived_columns, movement_columns
 from sheetflow.writing.facts import write_facts, write_new_sheets
 from sheetflow.writing.frames import Frames
 from sheetflow.writing.issues import Located, check_texts, issue_columns, locate_all
-from sheetflow.writing.placed import Place, place_rows, place_sheets, take_in_rows
+from sheetflow.writing.log import append_to_log, log_rows
+from sheetflow.writing.placed import DerivedPlaces, Place, place_rows, place_sheets, take_in_rows
 from sheetflow.writing.ranges import Ranges, key_ranges
-from sheetflow.writing.sheets import (
-    append_to_log,
-    last_run,
-    style_sheets,
-    where_headers_stand,
-    write_derived_columns,
-    write_derived_sheet,
-)
+from sheetflow.writing.sheets import style_sheets, write_derived_columns, write_derived_sheet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -144,9 +139,8 @@ def check(path: str | Path, *, as_of: date | None = None, annotate: bool = False
     book = Frames(result.book, dict, {"Issues": partial(issue_columns, located)})
     if annotate:
         currency = result.book.settings.currency
-        write_derived_sheet(
-            opened.workbook, opened.derived.get("Issues"), sheet_schema("Issues"), issue_columns(located), currency
-        )
+        issues = DerivedPlaces(opened.workbook, opened.derived, currency)["Issues"]
+        write_derived_sheet(opened.workbook, issues, issue_columns(located), currency)
     return Run(opened.workbook, result, located, (), (), no_edits, book)
 
 
@@ -164,36 +158,31 @@ def _write(opened: Opened, result: Result, started: datetime) -> Run:
     write_derived_columns(workbook, places, book, cells)
     write_new_sheets(workbook, places, book, cells, key_ranges(places))
     style_sheets(workbook, places)
-    number = last_run(workbook, opened.derived.get("Run log")) + 1
+    stand = DerivedPlaces(workbook, opened.derived, book.settings.currency)
+    log = log_rows(workbook, opened.derived)
+    number = max((row.run for row in log), default=0) + 1
     changes = change_rows(edits, result.notes, book)
-    schema = sheet_schema("Movements")
-    movements = Place(
-        schema,
-        opened.derived.get("Movements", "Movements"),
-        *where_headers_stand(workbook, opened.derived.get("Movements"), schema),
-    )
-    checks = reconcile(result, Ranges(places, book, movements, len(result.ledgers.movements)))
+    checks = reconcile(result, Ranges(places, book, stand["Movements"], len(result.ledgers.movements)))
     sheets: dict[str, Callable[[], Columns]] = {
         "Stock": partial(stock_columns, book, result.ledgers.stock),
         "Movements": partial(movement_columns, book, result.ledgers.movements),
         "Receivables": partial(receivable_columns, result),
-        "Checks": partial(_check_cells, opened, checks),
+        "Checks": partial(_check_cells, stand["Checks"], checks),
         "Issues": partial(issue_columns, located),
         "Changes": partial(change_columns, changes, number),
     }
     for sheet, columns in sheets.items():
-        write_derived_sheet(workbook, opened.derived.get(sheet), sheet_schema(sheet), columns(), book.settings.currency)
+        write_derived_sheet(workbook, stand[sheet], columns(), book.settings.currency)
     done = Run(workbook, result, located, changes, checks, edits, Frames(book, derived, sheets))
-    _log(opened, done, number, started)
+    row = {"Run": number, "Started (UTC)": started.strftime("%Y-%m-%d %H:%M:%S"), **_figures(done)}
+    append_to_log(workbook, stand["Run log"], chained(row, log[-1] if log else None), book.settings.currency)
     return done
 
 
-def _check_cells(opened: Opened, checks: Sequence[Check]) -> Columns:
+def _check_cells(place: Place, checks: Sequence[Check]) -> Columns:
     """The sheet Checks, whose formulas refer to their own row."""
-    header_row, columns = where_headers_stand(opened.workbook, opened.derived.get("Checks"), sheet_schema("Checks"))
-    return check_columns(
-        checks, header_row + 1, [column_name(columns[name]) for name in ("Engine", "Workbook", "Difference")]
-    )
+    letters = [column_name(place.columns[name]) for name in ("Engine", "Workbook", "Difference")]
+    return check_columns(checks, place.header_row + 1, letters)
 
 
 def _typed_numbers(raw: Mapping[str, RawSheet]) -> dict[str, dict[str, float]]:
@@ -208,18 +197,14 @@ def _typed_numbers(raw: Mapping[str, RawSheet]) -> dict[str, dict[str, float]]:
     return found
 
 
-def _log(opened: Opened, done: Run, number: int, started: datetime) -> None:
-    """Add this run to Run log."""
-    book = done.result.book
-    row: list[Value] = [
-        number,
-        started.strftime("%Y-%m-%d %H:%M:%S"),
-        date.fromordinal(book.as_of),
-        __version__,
-        opened.workbook.sha256,
-        done.read,
-        done.applied,
-        done.held,
-        len(done.problems),
-    ]
-    append_to_log(opened.workbook, opened.derived.get("Run log"), row, book.settings.currency)
+def _figures(done: Run) -> dict[str, Value]:
+    """What Run log says of a run."""
+    return {
+        "As of": date.fromordinal(done.result.book.as_of),
+        "Version": __version__,
+        "Input SHA-256": done.workbook.sha256,
+        "Orders read": done.read,
+        "Applied": done.applied,
+        "Held": done.held,
+        "Issues": len(done.problems),
+    }

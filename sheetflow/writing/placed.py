@@ -6,15 +6,15 @@ run appended come below the last.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from sheetflow.book import Book
 from sheetflow.edits import Edits
-from sheetflow.layout import Layout
-from sheetflow.schema import Column, SheetSchema
+from sheetflow.layout import Layout, find_derived
+from sheetflow.schema import DERIVED, Column, SheetSchema, sheet_schema
 from sheetflow.template import look_of
 from sheetflow.workbook import Workbook
 from sheetflow.workbook.references import column_name
@@ -22,7 +22,7 @@ from sheetflow.workbook.references import column_name
 
 @dataclass(frozen=True)
 class Place:
-    """One sheet of facts: its name, header row, columns by header, and the Excel row of each record of its frame."""
+    """One sheet: its name, header row, columns by header, and the Excel row of each record of its frame."""
 
     schema: SheetSchema
     name: str
@@ -44,10 +44,11 @@ def place_sheets(workbook: Workbook, layouts: Mapping[str, Layout], book: Book, 
         written |= {(added.sheet, c.header) for c in frame.schema.facts if frame.given(c.header)[added.first :].any()}
     grown = {added.sheet for added in edits.rows}
     places: dict[str, Place] = {}
+    currency = book.settings.currency
     for sheet, frame in book.frames.items():
         layout = layouts.get(sheet)
         if layout is not None:
-            places[sheet] = _with_columns(workbook, layout, _missing(layout, frame.schema, written), book)
+            places[sheet] = _with_columns(workbook, layout, _missing(layout, frame.schema, written), currency)
         elif sheet in grown:
             columns = {header: at for at, header in enumerate(frame.schema.headers, 1)}
             places[sheet] = Place(frame.schema, sheet, 1, columns, is_new=True)
@@ -60,10 +61,10 @@ def _missing(layout: Layout, schema: SheetSchema, written: set[tuple[str, str]])
     return [column for column in absent if column.derived or (schema.sheet, column.header) in written]
 
 
-def _with_columns(workbook: Workbook, layout: Layout, missing: Sequence[Column], book: Book) -> Place:
+def _with_columns(workbook: Workbook, layout: Layout, missing: Sequence[Column], currency: str) -> Place:
     columns = dict(layout.columns)
     if missing:
-        looks = [look_of(column, book.settings.currency) for column in missing]
+        looks = [look_of(column, currency) for column in missing]
         headers, widths = [column.header for column in missing], [column.width for column in missing]
         added = workbook.add_columns(layout.name, layout.header_row, headers, looks, widths)
         columns.update(zip(headers, added, strict=True))
@@ -80,6 +81,43 @@ def take_in_rows(workbook: Workbook, layouts: Mapping[str, Layout], book: Book) 
                 last += 1
             if last > layout.table_end:
                 workbook.take_in(layout.name, layout.header_row, last)
+
+
+class DerivedPlaces(Mapping[str, Place]):
+    """Where each derived sheet stands, or will be made: each looked for when it is asked for, once.
+
+    Columns that an earlier version did not write are appended at the right; an empty sheet, or one that was adopted,
+    gets its headers in row 1.
+    """
+
+    def __init__(self, workbook: Workbook, names: Mapping[str, str], currency: str) -> None:
+        """`names` are the workbook's own names of the derived sheets that it has."""
+        self._workbook, self._names, self._currency = workbook, names, currency
+        self._found: dict[str, Place] = {}
+
+    def __getitem__(self, sheet: str) -> Place:
+        if sheet not in self._found:
+            self._found[sheet] = self._place(sheet_schema(sheet))
+        return self._found[sheet]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(DERIVED)
+
+    def __len__(self) -> int:
+        return len(DERIVED)
+
+    def _place(self, schema: SheetSchema) -> Place:
+        columns = {header: at for at, header in enumerate(schema.headers, 1)}
+        name = self._names.get(schema.sheet)
+        if name is None:
+            return Place(schema, schema.sheet, 1, columns, is_new=True)
+        layout = find_derived(self._workbook.read(name), schema)
+        if layout is None:
+            for header, at in columns.items():
+                self._workbook.set_cells(name, at, [1], [header], overwrite_formulas=True)
+            return Place(schema, name, 1, columns)
+        missing = [column for column in schema.columns if column.header not in layout.columns]
+        return _with_columns(self._workbook, layout, missing, self._currency)
 
 
 def place_rows(workbook: Workbook, places: Mapping[str, Place], book: Book, edits: Edits) -> Book:
