@@ -172,6 +172,7 @@ class Settings:
     order_prefix: str = "SO-"
     invoice_prefix: str = "INV-"
     credit_note_prefix: str = "CN-"
+    gs1_prefix: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -16,6 +16,7 @@ import numpy as np
 
 from sheetflow.book import units_of
 from sheetflow.currencies import CODES
+from sheetflow.gs1 import is_company_prefix
 from sheetflow.numbers import BLANK, LARGEST, LARGEST_SUM, AnyArray, IntArray
 from sheetflow.schema import Column
 from sheetflow.workbook.model import CellError, NoValue
@@ -235,6 +236,14 @@ def read_currencies(cells: Sequence[object]) -> Read:
     upper = [None if text is None else text.upper() for text in texts]
     faults += [(at, "CUR01", {}) for at, text in enumerate(upper) if text is not None and text not in CODES]
     return _objects([text if text in CODES else None for text in upper]), faults
+
+
+def read_company_prefixes(cells: Sequence[object]) -> Read:
+    """A column of GS1 company prefixes."""
+    keys, faults = read_keys(cells)
+    wrong = [at for at, key in enumerate(keys.tolist()) if key is not None and not is_company_prefix(key)]
+    keys[wrong] = None
+    return keys, [*faults, *((at, "SET02", {}) for at in wrong)]
 
 
 def read_column(cells: Sequence[object], column: Column, percent: Callable[[], set[int]] | None = None) -> Read:

@@ -9,7 +9,7 @@ import numpy as np
 from sheetflow.book import Book, Frame
 from sheetflow.ledgers.facts import order_links
 from sheetflow.ledgers.stock import service_order
-from sheetflow.numbering import fill_numbers, next_numbers
+from sheetflow.numbering import fill_numbers, fill_ssccs, next_numbers
 from sheetflow.numbers import IntArray, take, take_text
 
 APPENDED = ("Picks", "Packing", "Shipments", "Invoices", "Invoice lines", "Restocks")
@@ -27,6 +27,8 @@ def finish(start: Book, book: Book) -> Book:
         if len(book[sheet]) > len(start[sheet]):
             fresh = np.arange(len(book[sheet])) >= len(start[sheet])  # also what a later action of the stretch voided
             book = book.put(fill_numbers(book[sheet], book.settings, fresh))
+            if sheet == "Shipments":
+                book = book.put(fill_ssccs(book[sheet], book.settings, fresh))
     for sheet in APPENDED:
         if len(book[sheet]) > len(start[sheet]):
             book = book.put(_write_keys(book, book[sheet], len(start[sheet])))

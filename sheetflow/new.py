@@ -16,6 +16,9 @@ from sheetflow.schema import Setting, SheetSchema, fact_schemas, loose, sheet_sc
 from sheetflow.template import KEY_RANGES, LAST_CHOICE_ROW, sheet_design
 from sheetflow.workbook.model import ColumnDesign, Look, SheetDesign, Value
 
+_FORMATS = {"date": DATES, "gs1-prefix": "@"}
+"""How the cells of some kinds of settings are formatted: a prefix as text keeps a 0 that it begins with."""
+
 
 def new_workbook(path: Path, like: Path | None = None) -> None:
     """Write an empty workbook; `like` names one whose settings, customers, products, locations and tax codes it gets.
@@ -81,8 +84,8 @@ def _draw_settings(studio: Studio, taken: Taken) -> None:
         if name in known:
             setting = known[name]
             sheet.data_validation(row, 1, row, 1, validation(_value_design(setting)))
-            if setting.kind == "date" and values[row - design.header_row] is None:
-                sheet.write_blank(row, 1, None, studio.cell(Look(DATES)))
+            if setting.kind in _FORMATS and values[row - design.header_row] is None:
+                sheet.write_blank(row, 1, None, studio.cell(Look(_FORMATS[setting.kind])))
 
 
 def _settings_rows(settings: Sequence[Setting], taken: Taken) -> tuple[list[str], list[Value]]:

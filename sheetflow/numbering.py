@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sheetflow.book import Frame, Settings
-from sheetflow.numbers import AnyArray, Mask
+from sheetflow.gs1 import make_sscc, serial_of, serials, sscc_digits
+from sheetflow.numbers import NOTHING, AnyArray, Mask
 
 
 def prefix_of(frame: Frame, settings: Settings) -> str:
@@ -50,3 +51,26 @@ def fill_numbers(frame: Frame, settings: Settings, where: Mask | None = None) ->
     numbers = np.full(len(frame), None, dtype=object)
     numbers[blank] = next_numbers(frame[key], prefix_of(frame, settings), int(blank.sum()))
     return frame.fill(key, blank, numbers)
+
+
+def fill_ssccs(shipments: Frame, settings: Settings, where: Mask | None = None) -> Frame:
+    """Shipments with an SSCC in every live row (or row under `where`) that has none, where Settings hold a GS1 prefix.
+
+    The serial number is one more than the highest in use under the prefix, voided rows included. A row for which no
+    number is left stays blank.
+    """
+    prefix = settings.gs1_prefix
+    blank = (shipments.live if where is None else where) & ~shipments.given("SSCC")
+    if not prefix or not blank.any():
+        return shipments
+    first = _highest_serial(shipments["SSCC"], prefix) + 1
+    at = np.flatnonzero(blank)[: max(serials(prefix) - first, 0)]
+    codes = np.full(len(shipments), None, dtype=object)
+    codes[at] = [make_sscc(prefix, serial) for serial in range(first, first + len(at))]
+    return shipments.fill("SSCC", np.not_equal(codes, NOTHING).astype(bool), codes)
+
+
+def _highest_serial(texts: AnyArray, prefix: str) -> int:
+    """The highest serial number in use under this prefix, whatever its check digit; 0 where there is none."""
+    known = [digits for text in texts.tolist() if text and (digits := sscc_digits(text))]
+    return max((0, *(serial_of(digits, prefix) for digits in known)))

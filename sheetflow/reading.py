@@ -12,7 +12,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from sheetflow.book import Frame, Settings, blank_column
-from sheetflow.cells import Fault, is_blank, read_choices, read_column, read_currencies, read_yes_no, shown
+from sheetflow.cells import (
+    Fault,
+    is_blank,
+    read_choices,
+    read_column,
+    read_company_prefixes,
+    read_currencies,
+    read_yes_no,
+    shown,
+)
 from sheetflow.currencies import minor_unit
 from sheetflow.layout import Layout, did_you_mean
 from sheetflow.numbers import AnyArray, IntArray
@@ -155,6 +164,8 @@ def _setting_value(setting: Setting, cell: object) -> tuple[object, list[Fault]]
         ]
     elif setting.kind == "currency":
         values, faults = read_currencies([cell])
+    elif setting.kind == "gs1-prefix":
+        values, faults = read_company_prefixes([cell])
     elif setting.kind == "yes-no":
         values, faults = read_yes_no([cell])
     else:
@@ -179,6 +190,7 @@ _FIELDS = {
     "Order prefix": "order_prefix",
     "Invoice prefix": "invoice_prefix",
     "Credit note prefix": "credit_note_prefix",
+    "GS1 company prefix": "gs1_prefix",
 }
 _YES_NO = frozenset({"Requires shipping", "Prices include tax", "Allow negative stock", "Allow expired quotes"})
 

@@ -26,6 +26,7 @@ KINDS = {
     "light": "None, Part, Full",
     "number": "number",
     "location": "location",
+    "gs1-prefix": "7 to 10 digits",
 }
 """How a reader calls the kinds of schemas/."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sheetflow.book import Book
-from sheetflow.checks import amounts, movements, quantities, states
+from sheetflow.checks import amounts, movements, quantities, ssccs, states
 from sheetflow.checks.found import Found
 from sheetflow.ledgers.facts import order_links
 from sheetflow.ledgers.lines import Lines, build_lines
@@ -25,6 +25,9 @@ RULES: tuple[Callable[[Book, Lines], Iterator[Found]], ...] = (
     quantities.picked_too_much,
     quantities.packed_too_much,
     quantities.containers,
+    ssccs.wrong,
+    ssccs.repeated,
+    ssccs.none_left,
     quantities.invoiced_too_much,
     quantities.returned_too_much,
     quantities.restocked_too_much,

@@ -11,7 +11,7 @@ from sheetflow.filling.invoices import fill_invoices
 from sheetflow.filling.order_lines import fill_order_lines
 from sheetflow.filling.which_line import fill_lines, link_lines
 from sheetflow.links import Desk, resolve_late
-from sheetflow.numbering import fill_numbers
+from sheetflow.numbering import fill_numbers, fill_ssccs
 from sheetflow.outcome import Note
 
 __all__ = ["fill_blanks"]
@@ -40,6 +40,7 @@ def fill_blanks(desk: Desk, blank: Book) -> tuple[Book, list[Note]]:
     _number(desk, blank, "Returns")
     for sheet in NUMBERED:
         desk.put(fill_numbers(desk[sheet], blank.settings))
+    desk.put(fill_ssccs(desk["Shipments"], blank.settings))
     book = blank.put(*desk.frames.values())
     return fill_invoices(book, desk), notes
 

@@ -33,6 +33,12 @@ BILLED = """
     Invoice  Order  Line  SKU    Quantity  Unit price
     INV-1    SO-1   1     A-100  6         20
 """
+IN_TWO = """
+    Order  Container  Line  SKU    Quantity
+    SO-1   1          1     A-100  4
+    SO-1   2          1     A-100  2
+"""
+SHIPPED_AS = "Shipment  Order  Container  SSCC"
 SENT = {"picks": PICKED, "packing": PACKED, "shipments": SHIPPED}
 SOLD = {**SENT, "invoices": INVOICE, "invoice_lines": BILLED}
 TWO_ORDERS = """
@@ -120,6 +126,17 @@ CASES = {
     "SHP04": ({**SENT, "settings": "Setting  Value\nRequires shipping  No"}, [
         "SHP04  Packing  1  Order", "SHP04  Shipments  1  Order",
     ]),
+    "SET02": ({"settings": "Setting  Value\nGS1 company prefix  614141"}, ["SET02  Settings  1  Value"]),
+    "SSC01": ({**SENT, "shipments": f"{SHIPPED_AS}\nSH-1  SO-1  1  '106141411234567890'"}, [
+        "SSC01  Shipments  1  SSCC",
+    ]),
+    "SSC02": ({**SENT, "packing": IN_TWO, "shipments": SHIPPED_AS + "".join(
+        f"\nSH-{box}  SO-1  {box}  '106141411234567897'" for box in (1, 2)
+    )}, ["SSC02  Shipments  1  SSCC", "SSC02  Shipments  2  SSCC"]),
+    "SSC03": ({**SENT, "settings": "Setting  Value\nGS1 company prefix  '9999999'", "packing": IN_TWO,
+               "shipments": f"{SHIPPED_AS}\nSH-1  SO-1  1  '999999999999999995'\nSH-2  SO-1  2  -"}, [
+        "SSC03  Shipments  2  SSCC",
+    ]),
     "INV02": ({"invoices": INVOICE, "invoice_lines": BILLED.replace("6 ", "11 ")}, [
         "INV02  Invoice lines  1  Quantity",
     ]),
@@ -185,7 +202,7 @@ CASES = {
     "ACT02": ({"orders": f"{ORDER}  Action\nSO-1  2026-02-01  C-1  Close"}, ["ACT02  Orders  1  Action"]),
     "ACT03": ({"orders": f"{ORDER}  Action\nSO-1  2026-02-01  C-1  Pack"}, ["ACT03  Orders  1  Action"]),
 }
-HOLDS_NO_ORDER = {"CUR01", "KEY03", "RET01", "ORD01", "TAB02"}
+HOLDS_NO_ORDER = {"CUR01", "SET02", "KEY03", "RET01", "ORD01", "TAB02"}
 """Errors of rows here that belong to no order, or to none that there is."""
 
 

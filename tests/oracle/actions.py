@@ -56,6 +56,7 @@ def _ship(book: Book, order: Row) -> bool:
         row.write("Container", str(container))
         row.raw["Container"] = container
         row.write("Ship date", book.as_of)
+        row.write("SSCC", book.next_sscc())
         did = True
     return did
 

@@ -130,6 +130,21 @@ class Book:
                 used.append(int(match.group(1)))
         return f"{prefix}{max(used) + 1:06d}"
 
+    def next_sscc(self) -> str | None:
+        """A container's number under the company's prefix: one more than the highest in use, and its check digit."""
+        prefix = self.settings.get("GS1 company prefix")
+        if prefix is None:
+            return None
+        used = [0]
+        for row in self.rows.get("Shipments", []):
+            match = re.fullmatch(r"(\d)" + str(prefix) + r"(\d+)\d", str(row["SSCC"] or ""))
+            if match and len(match.group()) == 18:
+                used.append(int(match.group(1) + match.group(2)))
+        number = str(max(used) + 1).zfill(17 - len(str(prefix)))
+        digits = number[0] + str(prefix) + number[1:]
+        total = sum(3 * int(digit) for digit in digits[::2]) + sum(int(digit) for digit in digits[1::2])
+        return digits + str((10 - total % 10) % 10)
+
     def error(self, row: Row, column: str, kind: str) -> None:
         """A row error: the row counts for nothing."""
         row.bad = True

@@ -222,6 +222,8 @@ def _shipments(book: Book) -> None:
     _check_duplicates(book, "Shipments")
     for row in _live_blank(book, "Shipments", "Ship date"):
         row.write("Ship date", book.as_of)
+    for row in _live_blank(book, "Shipments", "SSCC"):
+        row.write("SSCC", book.next_sscc())
 
 
 def pack_loose(book: Book, order: object) -> int | None:

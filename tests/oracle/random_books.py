@@ -88,9 +88,10 @@ def _settings(rng: Random) -> list[Cells]:
         "Terms (days)": rng.choice([0, 14, 30]),
         "Default location": rng.choice(["MAIN", "BACK"]),
         "Invoice prefix": rng.choice(["INV-", "INV-", "R"]),
+        "GS1 company prefix": rng.choice(["0614141", "4012345678", 9521321]),
         "Closing date": rng.choice([AS_OF - timedelta(days=rng.choice([2, 20, 60])), AS_OF + timedelta(days=5)]),
     }
-    chance = {"Closing date": 0.15, "Default location": 0.3}
+    chance = {"Closing date": 0.15, "Default location": 0.3, "GS1 company prefix": 0.3}
     return [{"Setting": k, "Value": v} for k, v in said.items() if rng.random() < chance.get(k, 0.6)]
 
 

@@ -159,6 +159,14 @@ def as_yes_no(cell: object) -> bool:
         raise UnreadableError("unreadable") from None
 
 
+def as_company_prefix(cell: object) -> str:
+    """What GS1 gives a company: 7 to 10 digits."""
+    text = as_text(cell)
+    if not text.isdigit() or not 7 <= len(text) <= 10:
+        raise UnreadableError("no company prefix")
+    return text
+
+
 def as_choice(cell: object, choices: tuple[str, ...]) -> str:
     for choice in choices:
         if str(cell).strip().casefold() == choice.casefold():
@@ -206,6 +214,8 @@ def _read_setting(book: Book, row: Row, name: str) -> None:
             book.settings[name] = as_date(cell)
         elif kind == "yesno":
             book.settings[name] = as_yes_no(cell)
+        elif kind == "prefix":
+            book.settings[name] = as_company_prefix(cell)
         else:
             book.settings[name] = as_number(cell, kind) if kind == "days" else as_text(cell)
     except UnreadableError as fault:

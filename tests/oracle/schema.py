@@ -16,7 +16,7 @@ SETTINGS = {
     "Requires shipping": "yesno", "Prices include tax": "yesno", "Tax rounding": "choice",
     "Allow negative stock": "yesno", "Allow expired quotes": "yesno", "Terms (days)": "days",
     "Closing date": "date", "Quote prefix": "text", "Order prefix": "text", "Invoice prefix": "text",
-    "Credit note prefix": "text",
+    "Credit note prefix": "text", "GS1 company prefix": "prefix",
 }  # fmt: skip
 SETTING_DEFAULTS = {
     "Currency": "USD", "Pick strategy": "Order location first", "Invoice policy": "Shipped",
@@ -80,7 +80,7 @@ FACTS = {
         Quantity: quantity required; Container type: text; Weight: quantity; Voided: date""",
     "Shipments": """
         Shipment: name key filled; Order: name required; Container: name filled; Ship date: date filled;
-        Carrier: text; Service: text; Tracking number: text; SSCC: text; Voided: date""",
+        Carrier: text; Service: text; Tracking number: text; SSCC: text filled; Voided: date""",
     "Invoices": """
         Invoice: name key filled; Order: name required; Invoice date: date required;
         Due date: date filled; Freight: money; Freight tax code: name; Notes: text; Currency: text filled;

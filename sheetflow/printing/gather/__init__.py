@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -105,6 +105,7 @@ def all_documents(result: Result, folder: Path, wanted: Wanted) -> Documents:
 
     Pick lists hold what is still to be picked; of orders that are named, also what was picked.
     """
+    result = _without_new_ssccs(result) if wanted.typed else result
     book = result.book
     orders, invoiced, returns = book["Orders"], book["Invoices"], book["Returns"]
     mine, state = _wanted_orders(book, wanted), orders["State"]
@@ -136,6 +137,14 @@ def _standing(result: Result, wanted: Wanted) -> Callable[..., Mask]:
         return found
 
     return stands
+
+
+def _without_new_ssccs(result: Result) -> Result:
+    """The run with no SSCC but those that stood in the workbook: what it filled is on no label yet."""
+    shipments, typed = result.book["Shipments"], result.before["Shipments"]["SSCC"]
+    kept = np.full(len(shipments), None, dtype=object)
+    kept[: len(typed)] = typed
+    return replace(result, book=result.book.put(shipments.put("SSCC", kept)))
 
 
 def _is_order(state: AnyArray) -> Mask:

@@ -9,6 +9,7 @@ from decimal import Decimal
 import numpy as np
 
 from sheetflow.book import Book
+from sheetflow.gs1 import sscc_digits
 from sheetflow.ledgers.lines import container_keys, shipped_rows, tracked_rows
 from sheetflow.numbering import whole_numbers
 from sheetflow.numbers import BLANK, IntArray, count_by, distinct, rank_by
@@ -73,8 +74,9 @@ def slips(source: Source, shipped: Shipped) -> tuple[PackingSlip, ...]:
 def _heads(source: Source, shipped: Shipped) -> dict[int, Container]:
     book = source.book
     rows, packing = Rows(book["Shipments"], shipped.chosen), book["Packing"]
-    facts = ("Container", "Shipment", "Carrier", "Service", "Tracking number", "SSCC")
-    cells = zip(*(rows.texts(header) for header in facts), rows.days("Ship date"), rows.link("order"), strict=True)
+    facts = ("Container", "Shipment", "Carrier", "Service", "Tracking number")
+    texts = (*(rows.texts(header) for header in facts), _ssccs(source, rows))
+    cells = zip(*texts, rows.days("Ship date"), rows.link("order"), strict=True)
     heads = {}
     for at, (number, shipment, carrier, service, tracking, sscc, day, order) in zip(
         rows.at.tolist(), cells, strict=True
@@ -98,6 +100,13 @@ def _heads(source: Source, shipped: Shipped) -> dict[int, Container]:
             customer_po=texts_at(book["Orders"]["Customer PO"], [order])[0],
         )
     return heads
+
+
+def _ssccs(source: Source, rows: Rows) -> list[str]:
+    """The 18 digits of each container; "" where it has none, or one that is wrong or that another has too."""
+    bad = {problem.record for problem in source.result.problems if problem.code in ("SSC01", "SSC02")}
+    cells = zip(rows.at.tolist(), rows.texts("SSCC"), strict=True)
+    return ["" if at in bad else sscc_digits(text) for at, text in cells]
 
 
 def _weight(inside: Rows) -> Decimal | None:

@@ -24,7 +24,7 @@ def house_of(settings: Settings, as_of: int, folder: Path) -> House:
         style=_style(texts, folder),
         currency=settings.currency,
         as_of=dt.date.fromordinal(as_of),
-        gs1_prefix=texts.get("GS1 company prefix", ""),
+        gs1_prefix=settings.gs1_prefix,
     )
 
 
