@@ -41,8 +41,14 @@ def test_a_digit_mistyped_or_a_pair_swapped_is_found(prefix, data):
 
 @pytest.mark.parametrize(
     "typed",
-    ["106141411234567897", "(00)106141411234567897", "00106141411234567897", "(00) 1 0614141 123456789 7", "1-0614141-123456789-7"],
-)  # fmt: skip
+    [
+        "106141411234567897",
+        "(00)106141411234567897",
+        "00106141411234567897",
+        "(00) 1 0614141 123456789 7",
+        "1-0614141-123456789-7",
+    ],
+)
 def test_an_sscc_is_read_as_people_write_it(typed):
     assert sscc_digits(typed) == "106141411234567897"
 

@@ -26,7 +26,7 @@ def _fault(text: str) -> str:
     digits = sscc_digits(text)
     if not digits:
         return f"it has {SSCC_DIGITS} digits"
-    return "" if is_sscc(digits) else f"after the digits before it, the last must be {check_digit(digits[:-1])}"
+    return "" if is_sscc(digits) else f"its check digit, the last, must be {check_digit(digits[:-1])}"
 
 
 def repeated(book: Book, _lines: Lines) -> Iterator[Found]:
