@@ -27,3 +27,9 @@ def json_option(command: Command) -> Command:
         "--json", "as_json", is_flag=True, help="Print one JSON document; everything else goes to stderr."
     )
     return option(command)
+
+
+def pdf_option(command: Command) -> Command:
+    """`--pdf`, for every command that prints."""
+    words = "Print PDFs beside the workbooks (needs: pip install 'sheetflow[pdf]')."
+    return click.option("--pdf", "as_pdf", is_flag=True, help=words)(command)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from sheetflow.cli.options import FILE, as_of_option
+from sheetflow.cli.options import FILE, as_of_option, pdf_option
 
 PRINTED = ("quotes", "orders", "picks", "packing", "labels", "invoices", "credits", "statements")
 
@@ -24,6 +24,7 @@ PRINTED = ("quotes", "orders", "picks", "packing", "labels", "invoices", "credit
 @click.option(
     "-o", "--output", type=FILE, metavar="DIR", help="The folder to write to (default: out/ beside the workbook)."
 )
+@pdf_option
 @as_of_option
 def print_command(
     file: Path,
@@ -32,6 +33,7 @@ def print_command(
     customers: tuple[str, ...],
     since: datetime | None,
     output: Path | None,
+    as_pdf: bool,
     as_of: datetime | None,
 ) -> None:
     """Write the documents that stand in a workbook, ready to print.
@@ -49,7 +51,7 @@ def print_command(
         since=since.date() if since else None,
         typed=True,
     )
-    wishes = printing.Wishes(file, output, wanted, as_of.date() if as_of else None)
+    wishes = printing.Wishes(file, output, wanted, as_of.date() if as_of else None, as_pdf)
     sys.exit(printing.print_documents(wishes))
 
 

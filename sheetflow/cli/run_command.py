@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from sheetflow.cli.options import FILE, as_of_option, json_option
+from sheetflow.cli.options import FILE, as_of_option, json_option, pdf_option
 from sheetflow.cli.program import also_as_json
 
 
@@ -23,6 +23,8 @@ from sheetflow.cli.program import also_as_json
 @click.option(
     "--adopt", is_flag=True, help="On a first run: overwrite what bears the name of a derived column or sheet."
 )
+@pdf_option
+@click.option("--no-print", is_flag=True, help="Write the workbook alone, and nothing that is printed.")
 @as_of_option
 @json_option
 def run_command(
@@ -32,6 +34,8 @@ def run_command(
     dry_run: bool,
     strict: bool,
     adopt: bool,
+    as_pdf: bool,
+    no_print: bool,
     as_of: datetime | None,
     as_json: bool,
 ) -> None:
@@ -50,9 +54,20 @@ def run_command(
 
     if in_place and output is not None:
         raise click.UsageError("--in-place and --output exclude each other: choose one")
+    if as_pdf and no_print:
+        raise click.UsageError("--pdf and --no-print exclude each other: choose one")
     day = as_of.date() if as_of else None
     wishes = run.Wishes(
-        file, output, in_place=in_place, dry_run=dry_run, strict=strict, adopt=adopt, as_of=day, as_json=as_json
+        file,
+        output,
+        in_place=in_place,
+        dry_run=dry_run,
+        strict=strict,
+        adopt=adopt,
+        as_of=day,
+        as_json=as_json,
+        as_pdf=as_pdf,
+        no_print=no_print,
     )
     with also_as_json(as_json):
         sys.exit(run.run(wishes))

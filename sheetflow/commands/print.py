@@ -26,6 +26,7 @@ class Wishes:
     output: Path | None
     wanted: Wanted
     as_of: date | None
+    as_pdf: bool = False
 
 
 def print_documents(wishes: Wishes) -> int:
@@ -36,7 +37,7 @@ def print_documents(wishes: Wishes) -> int:
     if not len(documents):
         click.echo(nothing_to_print(wishes.file))
         return 0
-    files = put(draw(documents, wishes.file.name), paper_folder(wishes.file, wishes.output))
+    files = put(draw(documents, wishes.file.name, wishes.as_pdf), paper_folder(wishes.file, wishes.output))
     click.echo(counted(documents))
     click.echo("   ".join(map(str, files)))
     return 0

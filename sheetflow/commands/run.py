@@ -36,6 +36,8 @@ class Wishes:
     adopt: bool
     as_of: date | None
     as_json: bool
+    as_pdf: bool = False
+    no_print: bool = False
 
 
 def run(wishes: Wishes) -> int:
@@ -104,7 +106,7 @@ def _write(done: Run, wishes: Wishes, target: Path) -> list[Path]:
 
 def _draw_printables(done: Run, wishes: Wishes, target: Path) -> Callable[[], list[Path]]:
     """What writes the printables; what it takes to print is imported only where there is something to print."""
-    if not may_need_paper(done.edits):
+    if wishes.no_print or not may_need_paper(done.edits):
         return list
     from sheetflow.printing.gather import needed
 
@@ -113,7 +115,7 @@ def _draw_printables(done: Run, wishes: Wishes, target: Path) -> Callable[[], li
         return list
     from sheetflow.printing.files import draw, paper_folder, put
 
-    return partial(put, draw(documents, target.name), paper_folder(wishes.file, wishes.output))
+    return partial(put, draw(documents, target.name, wishes.as_pdf), paper_folder(wishes.file, wishes.output))
 
 
 def _say(done: Run, wishes: Wishes, files: list[Path], status: int) -> None:

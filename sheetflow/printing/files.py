@@ -11,8 +11,7 @@ from typing import BinaryIO, NamedTuple
 
 from sheetflow.errors import SheetflowError
 from sheetflow.printing.books import books_of
-from sheetflow.printing.books.binder import MARK
-from sheetflow.printing.model import Documents
+from sheetflow.printing.model import MARK, Documents
 from sheetflow.workbook.publish import publish
 
 
@@ -30,14 +29,23 @@ def paper_folder(workbook: Path, output: Path | None) -> Path:
     return workbook.parent if workbook.resolve().parent.name == "out" else workbook.parent / "out"
 
 
-def draw(documents: Documents, workbook: str) -> list[Drawn]:
-    """Draw the workbooks of these documents; none takes the name of the workbook that they come from."""
-    drawn = []
+def draw(documents: Documents, workbook: str, as_pdf: bool = False) -> list[Drawn]:
+    """Draw the workbooks of these documents, and PDFs beside them; none takes the name of their own workbook.
+
+    Raises SheetflowError where PDFs cannot be made.
+    """
+    drawn = _pdfs(documents) if as_pdf else []
     for name, write in books_of(documents):
         target = io.BytesIO()
         write(target)
         drawn.append(Drawn(other_name(name) if name.casefold() == workbook.casefold() else name, target.getvalue()))
     return drawn
+
+
+def _pdfs(documents: Documents) -> list[Drawn]:
+    from sheetflow.printing.pdf import pdfs_of
+
+    return [Drawn(name, content) for name, content in pdfs_of(documents)]
 
 
 def other_name(name: str) -> str:
@@ -70,6 +78,8 @@ def _free_place(path: Path) -> Path:
 
 def _is_paper(path: Path) -> bool:
     """Whether an earlier run printed this file."""
+    if path.suffix == ".pdf" and path.is_file():
+        return MARK.encode() in path.read_bytes()
     try:
         with zipfile.ZipFile(path) as package:
             return MARK.encode() in package.read("docProps/core.xml")

@@ -46,6 +46,13 @@ class Formats:
         """The same locale with another currency."""
         return self if currency == self.currency else Formats(str(self.locale), currency)
 
+    @cached_property
+    def decimal_mark(self) -> str:
+        """What stands before the decimals."""
+        from babel.numbers import get_decimal_symbol
+
+        return str(get_decimal_symbol(self.locale))
+
     # -- text, for paper
 
     def money(self, amount: Decimal) -> str:

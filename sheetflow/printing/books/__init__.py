@@ -15,21 +15,9 @@ from sheetflow.printing.books.binder import Binder, Binding
 from sheetflow.printing.books.pages import Sheet
 from sheetflow.printing.books.paper import Paper, paper_of
 from sheetflow.printing.formats import Formats
-from sheetflow.printing.model import Document, Documents, House
+from sheetflow.printing.model import FILE_STEMS, Document, Documents, House
 
-__all__ = ["FILES", "books_of"]
-
-FILES = {
-    "quotes": "quotes.xlsx",
-    "orders": "orders.xlsx",
-    "picks": "picks.xlsx",
-    "packing": "packing-slips.xlsx",
-    "labels": "labels.xlsx",
-    "invoices": "invoices.xlsx",
-    "credits": "credit-notes.xlsx",
-    "statements": "statements.xlsx",
-}
-"""The name of the workbook of each kind of documents."""
+__all__ = ["books_of"]
 
 
 class _Kind(NamedTuple):
@@ -46,7 +34,7 @@ def books_of(documents: Documents) -> Iterator[tuple[str, Callable[[BinaryIO], N
     house = documents.house
     kinds = _kinds(house, Formats(house.style.locale, house.currency))
     for kind, chosen in documents.by_kind():
-        yield FILES[kind], partial(_write, house, kinds[kind], chosen)
+        yield f"{FILE_STEMS[kind]}.xlsx", partial(_write, house, kinds[kind], chosen)
 
 
 def _kinds(house: House, formats: Formats) -> dict[str, _Kind]:

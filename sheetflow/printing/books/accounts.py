@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from decimal import Decimal
-
-from sheetflow.printing.books.letterhead import Fact, Grid, address_block, footer, letterhead, running_head
+from sheetflow.printing.books.letterhead import Grid, address_block, footer, letterhead, running_head
 from sheetflow.printing.books.pages import Cell, Row, Sheet, Sum
 from sheetflow.printing.books.paper import Paper
-from sheetflow.printing.books.priced import rates_text
 from sheetflow.printing.books.texts import wrap
 from sheetflow.printing.formats import Formats
-from sheetflow.printing.model import CreditLine, CreditNote, House, OpenItem, Statement, TaxLine
+from sheetflow.printing.letters import SumLine
+from sheetflow.printing.letters.accounts import (
+    bucket_names,
+    corrects_text,
+    credit_facts,
+    credit_sums,
+    credit_text,
+    statement_facts,
+)
+from sheetflow.printing.letters.priced import account_texts, rates_text
+from sheetflow.printing.model import CreditLine, CreditNote, House, OpenItem, Statement
 
 CREDIT_WIDTHS = (11, 23, 8, 6.5, 10.5, 9.5, 9.5, 11.5)
 CREDIT_GRID = Grid(last=7, labels=4)
@@ -34,9 +40,9 @@ class CreditSheets:
         return Sheet(
             head=[
                 *letterhead(self.house, "Credit note", self.paper, CREDIT_GRID),
-                *address_block(note.buyer, self._facts(note), CREDIT_GRID),
+                *address_block(note.buyer, credit_facts(note), formats, CREDIT_GRID),
                 Row(10),
-                *(_wide(line, "note bold") for line in wrap(self._corrects(note), 78)),
+                *(_wide(line, "note bold") for line in wrap(corrects_text(note, formats), 78)),
                 Row(10),
             ],
             header=[_credit_header()],
@@ -45,20 +51,6 @@ class CreditSheets:
             again=running_head(self.house, title, CREDIT_GRID),
             foot=footer(self.house, title),
         )
-
-    def _facts(self, note: CreditNote) -> list[Fact]:
-        facts = [Fact("Credit note", note.number), Fact("Date", note.date, self.formats.date_cell)]
-        facts.append(Fact("Order", note.order))
-        if note.customer_po:
-            facts.append(Fact("Your reference", note.customer_po))
-        if note.buyer.tax_number:
-            facts.append(Fact("Your tax number", note.buyer.tax_number))
-        return facts
-
-    def _corrects(self, note: CreditNote) -> str:
-        named = [f"{invoice.number} of {self.formats.date(invoice.date)}" for invoice in note.invoices]
-        word = "invoice" if len(named) == 1 else "invoices"
-        return f"Corrects {word} {', '.join(named)}." if named else f"Corrects what was billed for {note.order}."
 
 
 def _wide(text: str, look: str) -> Row:
@@ -78,8 +70,7 @@ def _credit_header() -> Row:
 
 def _credit_line(line: CreditLine, formats: Formats) -> Row:
     """Net and tax of a return, and what both come to; a fee comes off below."""
-    said = f"{line.description} – {line.reason}" if line.reason else line.description
-    description = wrap(said, _DESCRIPTION_EMS)
+    description = wrap(credit_text(line), _DESCRIPTION_EMS)
     cells = (
         Cell(0, wrap(line.sku, 7.4)[0], "line grey"),
         Cell(1, "\n".join(description), "line wrap" if len(description) > 1 else "line"),
@@ -94,42 +85,22 @@ def _credit_line(line: CreditLine, formats: Formats) -> Row:
 
 
 def _credit_sums(note: CreditNote, formats: Formats) -> list[Row]:
-    form = formats.amount_cell
-    rows = [
-        _sum("Net", Sum("SUM(E{line}:E{line_last})", note.net), form, "net"),
-        *(_tax_row(label, net, tax, formats) for label, net, tax in _taxes(note.taxes, formats)),
-    ]
-    parts = [f"{AT}{{net}}", *([f"SUM({AT}{{tax}}:{AT}{{tax_last}})"] if len(rows) > 1 else [])]
-    if note.fee:
-        rows.append(_sum("Restocking fee", -note.fee, form, "fee"))
-        parts.append(f"{AT}{{fee}}")
-    total = Sum("+".join(parts), note.total)
-    blanks = tuple(Cell(at, None, "total label") for at in (5, 6))
-    label = Cell(4, f"Credit {note.currency}", "total label")
-    return [*rows, Row(22, (label, *blanks, Cell(7, total, "total", formats.money_cell)), "total")]
+    parts = [f"{AT}{{net}}", *([f"SUM({AT}{{tax}}:{AT}{{tax_last}})"] if note.taxes else [])]
+    parts += [f"{AT}{{fee}}"] if note.fee else []
+    formulas = {"net": "SUM(E{line}:E{line_last})", "total": "+".join(parts)}
+    return [_sum_row(line, formulas.get(line.kind), formats) for line in credit_sums(note, formats)]
 
 
-def _sum(label: str, value: Decimal | Sum, form: str, tag: str) -> Row:
-    return Row(_SUM, (Cell(4, label, "sum label"), Cell(7, value, "sum", form)), tag)
-
-
-def _taxes(taxes: Sequence[TaxLine], formats: Formats) -> list[tuple[str, Decimal, Decimal]]:
-    """Each tax: what it is called, what it is reckoned on, the amount."""
-    found: list[tuple[str, Decimal, Decimal]] = []
-    for tax in taxes:
-        words = [(f"{share.name or tax.name or 'Tax'} {formats.percent(share.rate)}", share) for share in tax.shares]
-        found += [(label, tax.net, share.amount) for label, share in words]
-        found += [] if words else [(tax.name or "No tax", tax.net, tax.tax)]
-    return found
-
-
-def _tax_row(label: str, net: Decimal, tax: Decimal, formats: Formats) -> Row:
-    cells = (
-        Cell(4, wrap(label, 16)[0], "sum label"),
-        Cell(6, net, "sum note", formats.on_cell),
-        Cell(7, tax, "sum", formats.amount_cell),
-    )
-    return Row(_SUM, cells, "tax")
+def _sum_row(line: SumLine, formula: str | None, formats: Formats) -> Row:
+    value = Sum(formula, line.amount) if formula else line.amount
+    if line.kind == "total":
+        blanks = tuple(Cell(at, None, "total label") for at in (5, 6))
+        return Row(
+            22, (Cell(4, line.label, "total label"), *blanks, Cell(7, value, "total", formats.money_cell)), "total"
+        )
+    cells = [Cell(4, line.label if line.on is None else wrap(line.label, 16)[0], "sum label")]
+    cells += [Cell(6, line.on, "sum note", formats.on_cell)] if line.on is not None else []
+    return Row(_SUM, (*cells, Cell(7, value, "sum", formats.amount_cell)), line.kind)
 
 
 class StatementSheets:
@@ -142,15 +113,10 @@ class StatementSheets:
         """A statement of account: the open invoices, what is on account, and how old it all is."""
         formats = self.formats.of(statement.currency)
         title = f"Statement {statement.number}"
-        facts = [
-            Fact("Account", statement.number),
-            Fact("As of", self.house.as_of, self.formats.date_cell),
-            Fact("You owe" if statement.total >= 0 else "In your favour", abs(statement.total), formats.money_cell),
-        ]
         return Sheet(
             head=[
                 *letterhead(self.house, "Statement of account", self.paper, STATEMENT_GRID),
-                *address_block(statement.buyer, facts, STATEMENT_GRID),
+                *address_block(statement.buyer, statement_facts(statement, self.house), formats, STATEMENT_GRID),
                 Row(20),
             ],
             header=[_statement_header()],
@@ -184,12 +150,7 @@ class StatementSheets:
         return Row(_LINE, cells, "line")
 
     def _bank(self) -> list[Row]:
-        bank = self.house.bank
-        lines = [
-            *bank.details,
-            *([f"IBAN {bank.iban}"] if bank.iban else []),
-            *([f"BIC {bank.bic}"] if bank.bic else []),
-        ]
+        lines = [*self.house.bank.details, *account_texts(self.house.bank)]
         return [Row(12), *(_wide(line, "note") for line in lines)] if lines else []
 
 
@@ -212,12 +173,11 @@ def _statement_total(statement: Statement, formats: Formats) -> list[Row]:
 
 def _aging(statement: Statement, formats: Formats) -> list[Row]:
     """How long what is open has been due, as on the sheet Receivables."""
-    names = [name if name == "Not due" else f"{name} days" for name, _ in statement.buckets]
-    places = (0, 1, 2, 4, 6)
-    heads = tuple(Cell(at, None, "head right") for at in range(7) if at not in places)
-    words = tuple(Cell(at, name, "head right") for at, name in zip(places, names, strict=True))
-    amounts = zip(places, statement.buckets, strict=True)
-    values = tuple(Cell(at, amount, "line number", formats.amount_cell) for at, (_, amount) in amounts)
-    account = (Cell(7, "On account", "head right"), Cell(7, statement.unallocated, "line number", formats.amount_cell))
-    blanks = tuple(Cell(at, None, "line") for at in range(7) if at not in places)
-    return [Row(18, (*heads, *words, account[0])), Row(_LINE, (*blanks, *values, account[1]))]
+    places, names = (0, 1, 2, 4, 6, 7), bucket_names(statement)
+    heads = [Cell(at, name, "head right") for at, name in zip(places, names, strict=True)]
+    heads += [Cell(at, None, "head right") for at in range(7) if at not in places]
+    amounts = [*(amount for _, amount in statement.buckets), statement.unallocated]
+    form = formats.amount_cell
+    values = [Cell(at, amount, "line number", form) for at, amount in zip(places, amounts, strict=True)]
+    values += [Cell(at, None, "line") for at in range(7) if at not in places]
+    return [Row(18, tuple(heads)), Row(_LINE, tuple(values))]

@@ -14,13 +14,10 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 from sheetflow.printing.books.looks import FONT, Looks
 from sheetflow.printing.books.pages import FOOTER, SLACK, Cell, Page, Picture, Row, Sheet, Sum, paginate
 from sheetflow.printing.books.paper import PIXEL, Paper
-from sheetflow.printing.model import House
+from sheetflow.printing.model import MARK, House
 
 CREATED = dt.datetime(2026, 1, 1)
 """The date that every workbook bears, so that the same content gives the same bytes."""
-
-MARK = "Printed by sheetflow"
-"""The category, in the file's properties, by which a paper of an earlier run is known."""
 
 TALLEST = 400.0
 """No row of a sheet may be taller than 409 points."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sheetflow.printing.books.letterhead import Fact, Grid, address_block, footer, letterhead, running_head
+from sheetflow.printing.books.letterhead import Grid, address_block, footer, letterhead, running_head
 from sheetflow.printing.books.pages import Cell, Row, Sheet
 from sheetflow.printing.books.paper import Paper
 from sheetflow.printing.books.texts import wrap
 from sheetflow.printing.formats import Formats
-from sheetflow.printing.model import Container, House, PackedLine, PackingSlip, PickLine, PickList, Stop
+from sheetflow.printing.letters.goods import count_text, pick_summary, slip_facts, stop_text
+from sheetflow.printing.model import House, PackedLine, PackingSlip, PickLine, PickList, Stop
 
 PICK_WIDTHS = (4, 15, 29.5, 13, 8, 10, 11)
 PICK_GRID = Grid(last=6, labels=3)
@@ -41,13 +42,8 @@ class GoodsSheets:
 
     def _pick_head(self, picks: PickList) -> list[Row]:
         """Plain: it hangs on a clipboard, and goes to nobody."""
-        lines = sum(len(stop.lines) for stop in picks.stops)
         rows = [Row(32, (Cell(0, f"Pick list {picks.number}", "big"), Cell(6, self.house.as_of, "fact", self._dates)))]
-        words = [picks.customer, f"{len(picks.orders)} orders" if picks.is_batch else ""]
-        words += [f"{lines} lines, {len(picks.stops)} locations"]
-        if picks.ship_by:
-            words.append(f"ship by {self.formats.date(picks.ship_by)}")
-        text = " · ".join(word for word in words if word)
+        text = pick_summary(picks, self.formats)
         orders = wrap("Orders: " + ", ".join(picks.orders), 84) if picks.is_batch else []
         return [*rows, *(Row(14, (Cell(0, line, "text"),)) for line in (*wrap(text, 80), *orders)), Row(10)]
 
@@ -56,9 +52,8 @@ class GoodsSheets:
         return self.formats.date_cell
 
     def _stop(self, stop: Stop, is_batch: bool) -> Iterator[Row]:
-        name = f"{stop.location}   {stop.name}" if stop.name and stop.name != stop.location else stop.location
         blanks = tuple(Cell(at, None, "group") for at in range(1, 7))
-        group = (Cell(0, name, "group"), *blanks)
+        group = (Cell(0, stop_text(stop.location, stop.name), "group"), *blanks)
         yield Row(18, group)
         for line in stop.lines:
             yield self._pick_line(line, is_batch)
@@ -92,27 +87,15 @@ class GoodsSheets:
         return Sheet(
             head=[
                 *letterhead(self.house, "Packing slip", self.paper, PACKING_GRID),
-                *address_block(slip.container.consignee, self._facts(slip), PACKING_GRID),
+                *address_block(slip.container.consignee, slip_facts(slip), self.formats, PACKING_GRID),
                 Row(18),
             ],
             header=[_packing_header()],
             body=rows,
-            tail=[Row(14), Row(13, (Cell(0, _count(slip.container), "note bold"),))],
+            tail=[Row(14), Row(13, (Cell(0, count_text(slip), "note bold"),))],
             again=running_head(self.house, title, PACKING_GRID),
             foot=footer(self.house, title),
         )
-
-    def _facts(self, slip: PackingSlip) -> list[Fact]:
-        box = slip.container
-        facts = [Fact("Order", box.order), Fact("Order date", slip.order_date, self._dates)]
-        if box.customer_po:
-            facts.append(Fact("Your reference", box.customer_po))
-        if box.date:
-            facts.append(Fact("Shipped", box.date, self._dates))
-        carrier = " ".join(word for word in (box.carrier, box.service) if word)
-        facts += [Fact("Carrier", carrier)] if carrier else []
-        facts += [Fact("Tracking number", box.tracking)] if box.tracking else []
-        return [*facts, Fact("Container", f"{box.position} of {box.count}")]
 
     def _packed(self, line: PackedLine) -> Row:
         description = wrap(line.description, 17.2)
@@ -148,7 +131,3 @@ def _packing_header() -> Row:
     cells = [Cell(0, "Item", "head"), Cell(1, "Description", "head"), Cell(2, "Unit", "head unit")]
     words = ("Ordered", "In this box", "Shipped", "To follow")
     return Row(18, (*cells, *(Cell(at, word, "head right") for at, word in enumerate(words, 3))))
-
-
-def _count(box: Container) -> str:
-    return f"Container {box.position} of {box.count}" + (f", {box.container_type}" if box.container_type else "")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import zip_longest
 from typing import NamedTuple
 
 from sheetflow.printing.books.pages import Cell, Picture, Row, Value
 from sheetflow.printing.books.paper import ADDRESS_TOP, Paper
 from sheetflow.printing.books.texts import wrap
+from sheetflow.printing.formats import Formats
+from sheetflow.printing.letters import Fact
+from sheetflow.printing.letters.priced import contact_text, tax_number_text
 from sheetflow.printing.model import House, Party
 
 TITLE, SMALL, ADDRESS, FACT = 32.0, 11.0, 13.0, 13.5
@@ -19,14 +24,6 @@ BOLD = 0.9
 
 _SELLER_LINES, _BUYER_LINES = 6, 7
 _LOGO = (150.0, 40.0)
-
-
-class Fact(NamedTuple):
-    """One fact beside the address: what it is, its value, the number format of a date."""
-
-    label: str
-    value: Value
-    form: str = ""
 
 
 class Grid(NamedTuple):
@@ -57,8 +54,7 @@ def seller_lines(house: House) -> list[str]:
     """The seller in a few lines: those of a long address that are too many stand in one."""
     seller = house.seller
     name = [seller.name] if house.style.logo and seller.name else []
-    contact = " · ".join(text for text in (seller.phone, seller.email) if text)
-    ending = [text for text in (contact, tax_number(seller)) if text]
+    ending = [text for text in (contact_text(house), tax_number_text(seller)) if text]
     room = _SELLER_LINES - len(ending) - len(name)
     address = list(seller.address)
     if len(address) > room:
@@ -66,12 +62,7 @@ def seller_lines(house: House) -> list[str]:
     return [*name, *address, *ending]
 
 
-def tax_number(party: Party) -> str:
-    """A tax number, said to be one."""
-    return f"Tax number {party.tax_number}" if party.tax_number else ""
-
-
-def address_block(buyer: Party, facts: Sequence[Fact], grid: Grid) -> list[Row]:
+def address_block(buyer: Party, facts: Sequence[Fact], formats: Formats, grid: Grid) -> list[Row]:
     """The buyer in the window, the facts to the right of it."""
     lines = buyer_lines(buyer, grid.left)
     names = len(wrap(buyer.name, grid.left * BOLD))
@@ -80,9 +71,16 @@ def address_block(buyer: Party, facts: Sequence[Fact], grid: Grid) -> list[Row]:
         cells = [Cell(0, line, "buyer" if at >= names else "buyer name")] if line else []
         if fact:
             cells.append(Cell(grid.labels, fact.label, "label"))
-            cells.append(Cell(grid.last, fact.value, "fact" if at else "fact bold", fact.form))
+            cells.append(Cell(grid.last, fact.value, "fact" if at else "fact bold", _form(fact.value, formats)))
         rows.append(Row(FACT, tuple(cells)))
     return rows
+
+
+def _form(value: str | dt.date | Decimal, formats: Formats) -> str:
+    """The number format of a fact: a date's, or that of money."""
+    if isinstance(value, str):
+        return ""
+    return formats.date_cell if isinstance(value, dt.date) else formats.money_cell
 
 
 def buyer_lines(buyer: Party, most: float) -> list[str]:

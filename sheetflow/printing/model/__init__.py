@@ -26,7 +26,9 @@ from sheetflow.printing.model.money import Invoice, OrderConfirmation, Priced, P
 from sheetflow.printing.model.shared import Bank, House, Lines, Party, Style
 
 __all__ = [
+    "FILE_STEMS",
     "KINDS",
+    "MARK",
     "Bank",
     "Container",
     "ContainerLabel",
@@ -59,6 +61,21 @@ __all__ = [
 
 KINDS = ("quotes", "orders", "picks", "packing", "labels", "invoices", "credits", "statements")
 """The kinds of documents, by the words of `sheetflow print --only`; also the fields of `Documents`."""
+
+FILE_STEMS = {
+    "quotes": "quotes",
+    "orders": "orders",
+    "picks": "picks",
+    "packing": "packing-slips",
+    "labels": "labels",
+    "invoices": "invoices",
+    "credits": "credit-notes",
+    "statements": "statements",
+}
+"""The name of the file of each kind, without its ending."""
+
+MARK = "Printed by sheetflow"
+"""What every file says in its properties: a paper of an earlier run is known by it."""
 
 Document: TypeAlias = (
     Quote | OrderConfirmation | PickList | PackingSlip | ContainerLabel | Invoice | CreditNote | Statement

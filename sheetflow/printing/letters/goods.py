@@ -1,0 +1,42 @@
+"""What pick lists and packing slips say."""
+
+from __future__ import annotations
+
+from sheetflow.printing.formats import Formats
+from sheetflow.printing.letters import Fact
+from sheetflow.printing.model import PackingSlip, PickList
+
+
+def slip_facts(slip: PackingSlip) -> list[Fact]:
+    """What stands beside the address of a packing slip."""
+    box = slip.container
+    carrier = " ".join(text for text in (box.carrier, box.service) if text)
+    return [
+        Fact("Order", box.order),
+        Fact("Order date", slip.order_date),
+        *([Fact("Your reference", box.customer_po)] if box.customer_po else []),
+        *([Fact("Shipped", box.date)] if box.date else []),
+        *([Fact("Carrier", carrier)] if carrier else []),
+        *([Fact("Tracking number", box.tracking)] if box.tracking else []),
+        Fact("Container", f"{box.position} of {box.count}"),
+    ]
+
+
+def count_text(slip: PackingSlip) -> str:
+    """Which container it is: `Container 1 of 2, Carton`."""
+    box = slip.container
+    return f"Container {box.position} of {box.count}" + (f", {box.container_type}" if box.container_type else "")
+
+
+def pick_summary(picks: PickList, formats: Formats) -> str:
+    """For whom, how much, and by when: `HEATH · 3 lines, 2 locations · ship by 2 Mar 2026`."""
+    lines = sum(len(stop.lines) for stop in picks.stops)
+    words = [picks.customer, f"{len(picks.orders)} orders" if picks.is_batch else ""]
+    words += [f"{lines} lines, {len(picks.stops)} locations"]
+    words += [f"ship by {formats.date(picks.ship_by)}"] if picks.ship_by else []
+    return " · ".join(word for word in words if word)
+
+
+def stop_text(location: str, name: str) -> str:
+    """A location as people know it."""
+    return f"{location}   {name}" if name and name != location else location

@@ -1,0 +1,35 @@
+"""Documents as PDF: the same content as on the workbooks, set by typst from templates.
+
+    data        documents as plain values, every text ready: what a template gets
+    templates   one .typ for each kind of documents, on top of kit.typ
+    fonts       the typefaces, which come with packages
+    compiling   data and template into one PDF
+
+It takes the packages of `sheetflow[pdf]`, which are imported only when a PDF is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sheetflow.printing.formats import Formats
+from sheetflow.printing.model import FILE_STEMS, Documents
+from sheetflow.printing.pdf.compiling import compile_pdf
+from sheetflow.printing.pdf.data import document_data
+
+__all__ = ["compile_pdf", "pdfs_of"]
+
+TEMPLATES = {
+    "invoices": "invoice",
+}
+"""The template of each kind of documents."""
+
+
+def pdfs_of(documents: Documents) -> Iterator[tuple[str, bytes]]:
+    """The PDFs of these documents, one for each kind: the name of the file and its content. Raises SheetflowError."""
+    house = documents.house
+    formats = Formats(house.style.locale, house.currency)
+    for kind, chosen in documents.by_kind():
+        if kind in TEMPLATES:
+            data = {"documents": [document_data(document, house, formats) for document in chosen]}
+            yield f"{FILE_STEMS[kind]}.pdf", compile_pdf(TEMPLATES[kind], data, house)

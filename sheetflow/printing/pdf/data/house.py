@@ -1,0 +1,30 @@
+"""What all documents of a house share, as templates get it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sheetflow.printing.formats import Formats
+from sheetflow.printing.letters.priced import contact_text, tax_number_text
+from sheetflow.printing.model import House, Party
+
+
+def house_data(house: House, formats: Formats, logo: str) -> dict[str, Any]:
+    """Who sends the documents, and how they look; `logo` is the name of the picture beside the template."""
+    return {
+        "name": house.seller.name,
+        "address": list(house.seller.address),
+        "contact": contact_text(house),
+        "tax_number": tax_number_text(house.seller),
+        "logo": logo,
+        "colour": f"#{house.style.colour}",
+        "paper": "us-letter" if house.style.paper == "Letter" else "a4",
+        "footer": house.style.footer,
+        "decimal_mark": formats.decimal_mark,
+    }
+
+
+def party_data(party: Party) -> dict[str, Any]:
+    """The other side: a name, and the lines below it."""
+    contact = [party.contact] if party.contact and party.contact != party.name else []
+    return {"name": party.name, "lines": [*contact, *party.address], "code": party.code, "tax_number": party.tax_number}

@@ -1,0 +1,34 @@
+"""Facts and sums of a letter, as templates get them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from sheetflow.printing.formats import Formats
+from sheetflow.printing.letters import Fact, SumLine
+
+
+def facts_data(facts: Sequence[Fact], formats: Formats) -> list[dict[str, str]]:
+    """What stands beside the address."""
+    return [{"label": fact.label, "value": _fact_text(fact, formats)} for fact in facts]
+
+
+def _fact_text(fact: Fact, formats: Formats) -> str:
+    if isinstance(fact.value, str):
+        return fact.value
+    return formats.date(fact.value) if isinstance(fact.value, dt.date) else formats.money(fact.value)
+
+
+def sums_data(sums: Sequence[SumLine], formats: Formats) -> list[dict[str, Any]]:
+    """The sums below the lines; the total and the balance bear the currency's sign."""
+    return [
+        {
+            "kind": line.kind,
+            "label": line.label,
+            "on": "" if line.on is None else f"on {formats.amount(line.on)}",
+            "amount": (formats.money if line.kind in ("total", "balance") else formats.amount)(line.amount),
+        }
+        for line in sums
+    ]
