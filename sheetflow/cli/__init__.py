@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sheetflow.cli.check_command import check_command
 from sheetflow.cli.demo_command import demo_command
+from sheetflow.cli.doctor_command import doctor_command
 from sheetflow.cli.explain_command import explain_command
 from sheetflow.cli.new_command import new_command
 from sheetflow.cli.print_command import print_command
@@ -15,5 +16,5 @@ from sheetflow.cli.run_command import run_command
 
 __all__ = ["main"]
 
-for command in (run_command, print_command, check_command, new_command, demo_command, explain_command):
+for command in (run_command, print_command, check_command, new_command, doctor_command, demo_command, explain_command):
     main.add_command(command)

@@ -34,12 +34,15 @@ if TYPE_CHECKING:
 class Workbook:
     """One workbook file. Edits are collected, and take effect when it is saved."""
 
-    def __init__(self, path: Path, data: bytes) -> None:
-        """Raises SheetflowError where the bytes cannot be, or must not be, processed."""
+    def __init__(self, path: Path, data: bytes, *, to_look_at: bool = False) -> None:
+        """`to_look_at`: it is not going to be saved, so that it may be signed.
+
+        Raises SheetflowError where the bytes cannot be, or must not be, processed.
+        """
         self.path = path
         self.sha256 = hashlib.sha256(data).hexdigest()
         self.package = Package.open(data, path.name)
-        if self.package.signed:
+        if self.package.signed and not to_look_at:
             raise SheetflowError(
                 f"{path.name}: it is digitally signed, and any change breaks the signature; save an unsigned copy"
             )
@@ -57,14 +60,19 @@ class Workbook:
         self._designs: list[SheetDesign] = []
 
     @classmethod
-    def open(cls, path: Path) -> Workbook:
+    def open(cls, path: Path, *, to_look_at: bool = False) -> Workbook:
         """The workbook of that path, every guard passed. Raises SheetflowError, one line that names the file."""
-        return cls(path, read_file(path))
+        return cls(path, read_file(path), to_look_at=to_look_at)
 
     @property
     def sheets(self) -> tuple[str, ...]:
         """The worksheets' names in the order of their tabs."""
         return tuple(self._document.sheet_parts)
+
+    @property
+    def document(self) -> Document:
+        """Its parts, for those who look at more than cells; edits go through the methods here alone."""
+        return self._document
 
     @property
     def date1904(self) -> bool:
@@ -232,6 +240,7 @@ class Workbook:
         Raises:
             SheetflowError: the file has changed since, is open elsewhere, or cannot be written; it is as it was.
         """
+        assert not self.package.signed, "it was opened to be looked at"
         self.apply()
         if self.package.is_template and path.suffix.lower() not in WORKBOOKS_OF_TEMPLATES:
             self.package.become_workbook()

@@ -92,6 +92,13 @@ class Document:
         found = next((r.target for r in relations if r.type.endswith("/styles")), "")
         return found if found and self.package.has(found) else ""
 
+    @property
+    def cell_formats(self) -> int:
+        """How many different looks of cells there are."""
+        part = self._styles_part
+        box = self.xml(self.package.part_name(part)).first("cellXfs") if part else None
+        return box.number("count") if box else 0
+
     def styles_showing(self, date: bool) -> set[str]:
         """The styles that show dates (or, if not asked for dates, percentages); a workbook without styles has none."""
         return self.styles.matching(date) if self._styles_part else set()

@@ -15,17 +15,24 @@ def refuse_strangers(workbook: Workbook, layouts: Mapping[str, Layout], derived:
 
     `layouts` are the sheets of facts, `derived` the workbook's own names of the derived sheets. Raises SheetflowError.
     """
-    if "Run log" in derived and _has_rows(workbook.read(derived["Run log"]), "Run log"):
-        return
-    taken = [_taken_columns(workbook.read(layout.name), layout) for layout in layouts.values()]
-    columns = [name for names in taken for name in names]
-    sheets = [name for sheet, name in derived.items() if _has_rows(workbook.read(name), sheet)]
-    if columns or sheets:
-        what = ", ".join([*(f"the sheet {name}" for name in sheets), *columns])
+    what = strangers(workbook, layouts, derived)
+    if what:
         raise SheetflowError(
-            f"{workbook.path.name}: sheetflow has not run on this workbook yet, and would overwrite {what}: "
+            f"{workbook.path.name}: sheetflow has not run on this workbook yet, and would overwrite {', '.join(what)}: "
             "rename them, or run with --adopt to let it"
         )
+
+
+def strangers(workbook: Workbook, layouts: Mapping[str, Layout], derived: Mapping[str, str]) -> list[str]:
+    """What of the owner's stands where the engine would write, as a person names it; nothing once there is a Run log.
+
+    `layouts` are the sheets of facts, `derived` the workbook's own names of the derived sheets.
+    """
+    if "Run log" in derived and _has_rows(workbook.read(derived["Run log"]), "Run log"):
+        return []
+    taken = [_taken_columns(workbook.read(layout.name), layout) for layout in layouts.values()]
+    sheets = [name for sheet, name in derived.items() if _has_rows(workbook.read(name), sheet)]
+    return [*(f"the sheet {name}" for name in sheets), *(name for names in taken for name in names)]
 
 
 def _taken_columns(grid: Grid, layout: Layout) -> list[str]:
