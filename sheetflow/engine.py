@@ -37,12 +37,12 @@ class Result:
 def work(prepared: Prepared) -> Result:
     """Do the actions that people asked for, pass after pass until one does nothing, and derive everything anew."""
     progress = Progress(plans_of(prepared.book))
-    book, found, holds = _judge(prepared.book, prepared.problems)
+    book, found, holds = _judge(prepared.book, prepared)
     while True:
         book, did = run_pass(book, progress, holds.barred, holds.bound)
         if not did:
             break
-        book, found, holds = _judge(book, prepared.problems)
+        book, found, holds = _judge(book, prepared)
     book = book.put(_actions_left(book["Orders"], progress))
     problems = [*_still_so(book, prepared.problems), *found, *_waiting(book, progress, holds)]
     return Result(
@@ -58,16 +58,16 @@ def work(prepared: Prepared) -> Result:
 
 def examine(prepared: Prepared) -> Result:
     """Check a book and do nothing: no blank is filled, no action is carried out."""
-    book, found, _holds = _judge(prepared.book, prepared.problems)
+    book, found, _holds = _judge(prepared.book, prepared)
     problems = [*prepared.problems, *found]
     return Result(prepared.typed, book, build_ledgers(book), problems, holders(book, problems), [], frozenset())
 
 
-def _judge(book: Book, row_problems: list[Problem]) -> tuple[Book, list[Problem], Holds]:
+def _judge(book: Book, prepared: Prepared) -> tuple[Book, list[Problem], Holds]:
     """Check the rules, fill the credits of orders that no error holds, and check again what the credits brought."""
     while True:
-        found = check_rules(book)
-        holds = holds_of(book, [*_still_so(book, row_problems), *found])
+        found = [*check_rules(book), *prepared.closed]
+        holds = holds_of(book, [*_still_so(book, prepared.problems), *found])
         filled = fill_credits(book, holds.held)
         if filled is book:
             return book, found, holds

@@ -5,7 +5,7 @@ and what was wrong on the way.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -24,13 +24,14 @@ from sheetflow.schema import FACTS, sheet_schema
 @dataclass(frozen=True)
 class Prepared:
     """The book as typed, the book with its blanks filled, the problems of its rows,
-    and what was filled that a person should know.
+    and what was filled that a person should know; `closed` is what was changed in a closed period.
     """
 
     typed: Book
     book: Book
     problems: list[Problem]
     notes: list[Note]
+    closed: list[Problem] = field(default_factory=list)
 
 
 def prepare(raw: Mapping[str, RawSheet], as_of: int) -> Prepared:

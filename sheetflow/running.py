@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sheetflow import __version__
+from sheetflow.closing import Guard, read_seals, seal_columns
 from sheetflow.edits import Edits, find_edits
 from sheetflow.engine import Result, examine, work
 from sheetflow.layout import Layout, find_layout, match_sheets, require_sheets
 from sheetflow.preparing import prepare
 from sheetflow.reading import RawSheet, read_sheet
 from sheetflow.reconcile import Check, check_columns, reconcile
-from sheetflow.runlog import chained
+from sheetflow.runlog import LogRow, chained
 from sheetflow.schema import DERIVED, FACTS, sheet_schema
 from sheetflow.workbook import Value, Workbook
 from sheetflow.workbook.references import column_name
@@ -45,6 +46,17 @@ class Opened:
     layouts: Mapping[str, Layout]
     derived: Mapping[str, str]
     raw: Mapping[str, RawSheet]
+
+    @cached_property
+    def log(self) -> list[LogRow]:
+        """The Run log as it is."""
+        return log_rows(self.workbook, self.derived)
+
+    @cached_property
+    def guard(self) -> Guard:
+        """What the workbook keeps of its closed period."""
+        name = self.derived.get("Closed period")
+        return Guard.of(read_seals(self.workbook.read(name)) if name else None, self.log)
 
 
 @dataclass(frozen=True)
@@ -115,7 +127,7 @@ def run(path: str | Path, *, as_of: date | None = None, adopt: bool = False, clo
     started = datetime.now(UTC)
     opened = open_workbook(path, adopt=adopt)
     tick("read")
-    prepared = prepare(opened.raw, day.toordinal())
+    prepared = opened.guard.watch(prepare(opened.raw, day.toordinal()))
     tick("check and fill")
     result = work(prepared)
     tick("act and derive")
@@ -129,7 +141,7 @@ def check(path: str | Path, *, as_of: date | None = None, annotate: bool = False
     the result's `save` writes a copy that lists the problems on Issues.
     """
     opened = open_workbook(path, adopt=not annotate)
-    result = examine(prepare(opened.raw, (as_of or date.today()).toordinal()))
+    result = examine(opened.guard.watch(prepare(opened.raw, (as_of or date.today()).toordinal())))
     no_edits = Edits((), ())
     places = {
         sheet: Place(layout.schema, layout.name, layout.header_row, layout.columns)
@@ -147,6 +159,8 @@ def check(path: str | Path, *, as_of: date | None = None, annotate: bool = False
 def _write(opened: Opened, result: Result, started: datetime) -> Run:
     """Collect all edits of the workbook."""
     workbook = opened.workbook
+    seals = opened.guard.renew(result.book)
+    result = replace(result, notes=[*result.notes, *opened.guard.notes(seals, result.book)])
     edits = find_edits(result.before, result.book)
     take_in_rows(workbook, opened.layouts, result.before)
     places = place_sheets(workbook, opened.layouts, result.book, edits)
@@ -159,8 +173,7 @@ def _write(opened: Opened, result: Result, started: datetime) -> Run:
     write_new_sheets(workbook, places, book, cells, key_ranges(places))
     style_sheets(workbook, places)
     stand = DerivedPlaces(workbook, opened.derived, book.settings.currency)
-    log = log_rows(workbook, opened.derived)
-    number = max((row.run for row in log), default=0) + 1
+    number = max((row.run for row in opened.log), default=0) + 1
     changes = change_rows(edits, result.notes, book)
     checks = reconcile(result, Ranges(places, book, stand["Movements"], len(result.ledgers.movements)))
     sheets: dict[str, Callable[[], Columns]] = {
@@ -171,11 +184,14 @@ def _write(opened: Opened, result: Result, started: datetime) -> Run:
         "Issues": partial(issue_columns, located),
         "Changes": partial(change_columns, changes, number),
     }
+    if seals is not opened.guard.seals:
+        sheets["Closed period"] = partial(seal_columns, seals)
     for sheet, columns in sheets.items():
         write_derived_sheet(workbook, stand[sheet], columns(), book.settings.currency)
     done = Run(workbook, result, located, changes, checks, edits, Frames(book, derived, sheets))
     row = {"Run": number, "Started (UTC)": started.strftime("%Y-%m-%d %H:%M:%S"), **_figures(done)}
-    append_to_log(workbook, stand["Run log"], chained(row, log[-1] if log else None), book.settings.currency)
+    chain = chained({**row, **opened.guard.figures(result, seals)}, opened.log[-1] if opened.log else None)
+    append_to_log(workbook, stand["Run log"], chain, book.settings.currency)
     return done
 
 

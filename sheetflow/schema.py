@@ -53,7 +53,7 @@ FACTS = (
 )
 """The sheets that people type into, in the order of the contract."""
 
-DERIVED = ("Stock", "Movements", "Receivables", "Checks", "Issues", "Changes", "Run log")
+DERIVED = ("Stock", "Movements", "Receivables", "Checks", "Issues", "Changes", "Run log", "Closed period")
 """The sheets that the engine writes."""
 
 

@@ -230,5 +230,9 @@ def test_it_says_what_is_wrong_and_what_to_do(code):
         assert "{" not in problem.text + problem.remedy
 
 
+CLOSED = {"CLO01", "CLO02", "CLO03", "CLO04"}
+"""Changes to a closed period take two runs: see tests/closing."""
+
+
 def test_every_code_is_provoked():
-    assert set(CASES) == set(rules())
+    assert set(CASES) | CLOSED == set(rules())

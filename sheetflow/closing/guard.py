@@ -1,0 +1,72 @@
+"""What a run does with a closed period: compares it, renews its seals, tells the Run log of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from sheetflow.book import Book
+from sheetflow.closing.changes import closed_problems
+from sheetflow.closing.seals import Seals, closing_note, renewed, seals_digest
+from sheetflow.closing.totals import closed_totals
+from sheetflow.engine import Result
+from sheetflow.numbers import BLANK
+from sheetflow.outcome import Note
+from sheetflow.preparing import Prepared
+from sheetflow.problems import Problem
+from sheetflow.runlog import LogRow
+from sheetflow.workbook.model import Value
+
+DIGEST = "Closed rows SHA-256"
+
+
+@dataclass(frozen=True)
+class Guard:
+    """The seals that a workbook keeps, and the last row of its Run log, which keeps their fingerprint."""
+
+    seals: Seals | None
+    last: LogRow | None
+
+    @classmethod
+    def of(cls, seals: Seals | None, log: Sequence[LogRow]) -> Guard:
+        """The guard of a workbook."""
+        return cls(seals, log[-1] if log else None)
+
+    @cached_property
+    def kept(self) -> str:
+        """The fingerprint that the seals had when the last run ended; empty where nothing was closed."""
+        return self.last.text(DIGEST) if self.last else ""
+
+    @cached_property
+    def is_intact(self) -> bool:
+        """Whether the seals are those that the last run left."""
+        return not self.kept or (self.seals is not None and seals_digest(self.seals) == self.kept)
+
+    def watch(self, prepared: Prepared) -> Prepared:
+        """The prepared book, with what was changed in its closed period among its problems."""
+        if prepared.book.settings.closing_date == BLANK:
+            return prepared
+        found = closed_problems(prepared.book, self.seals) if self.seals else []
+        if not self.is_intact:
+            words = {"run": self.last.text("Run") if self.last else ""}
+            found = [Problem("CLO04", "Settings", -1, "", "Closed period", words), *found]
+        return replace(prepared, closed=found)
+
+    def renew(self, book: Book) -> Seals | None:
+        """The seals after a run; those that somebody altered are not made good by sealing what stands there now."""
+        if self.is_intact or book.settings.closing_date == BLANK:
+            return renewed(self.seals, book)
+        return self.seals
+
+    def notes(self, seals: Seals | None, book: Book) -> list[Note]:
+        """What the run did to the closed period."""
+        return closing_note(self.seals, seals, book["Settings"])
+
+    def figures(self, result: Result, seals: Seals | None) -> dict[str, Value]:
+        """What Run log says of the closed period, by its headers; nothing where none is closed."""
+        totals = closed_totals(result)
+        if not totals:
+            return {}
+        digest = seals_digest(seals) if seals and self.is_intact else self.kept
+        return {**totals, "Closed rows": len(seals) if seals else 0, DIGEST: digest}
