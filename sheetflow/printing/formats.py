@@ -20,6 +20,8 @@ _PLACES = 6
 _WITHOUT_SCRIPT = re.compile(r"_[A-Z][a-z]{3}_")
 _MARKS = "\u200e\u200f\u061c"
 """Marks of direction, which number formats do not need."""
+_ISOLATE, _ISOLATED = "\u2068", "\u2069"
+"""What stands around text whose direction is its own affair (Unicode annex 9)."""
 _PATTERN = re.compile(r"'(?P<quoted>[^']*)'|(?P<letters>([A-Za-z])\3*)|(?P<other>[^A-Za-z']+)")
 _CELL_WORDS = {"y": "yyyy", "yy": "yy", "M": "m", "MM": "mm", "MMM": "mmm", "MMMM": "mmmm", "d": "d", "dd": "dd"}
 _CELL_WORDS |= {"E": "ddd", "EEE": "ddd", "EEEE": "dddd"}
@@ -63,7 +65,8 @@ class Formats:
         pattern = usual.replace("0.00", "0" + self._cell_digits)
         rounded = self._rounded(amount)
         shown = format_currency(rounded, self.currency, pattern, self.locale, currency_digits=False)
-        return _without_marks(str(shown))
+        sign = self.symbol
+        return sign.join(map(_without_marks, str(shown).split(sign)))
 
     def amount(self, amount: Decimal) -> str:
         """With the currency's digits, without its sign: `1,234.50`."""
@@ -96,6 +99,10 @@ class Formats:
         from babel.dates import format_date
 
         return _without_marks(str(format_date(day, "medium", locale=self.locale)))
+
+    def inserted(self, text: str) -> str:
+        """A text of the locale's language in the middle of a line from left to right, which it must not turn around."""
+        return f"{_ISOLATE}{text}{_ISOLATED}" if self.locale.text_direction == "rtl" else text
 
     def _rounded(self, amount: Decimal) -> Decimal:
         """Half away from zero, as the workbook rounds; its amounts have been rounded already."""

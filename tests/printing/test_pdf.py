@@ -35,6 +35,15 @@ def test_amounts_are_those_of_the_workbook():
         assert f"{Decimal(amount):,.2f}" in said
 
 
+@pytest.mark.parametrize("kind", ["orders", "packing", "invoices", "statements"])
+def test_each_kind_has_a_pdf_that_says_its_numbers(kind: str):
+    made = documents(business(), only=frozenset({kind}))
+    [(_, content)] = pdfs_of(made)
+    said = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+    for document in getattr(made, kind):
+        assert document.number in said
+
+
 def test_the_same_documents_give_the_same_bytes():
     first, second = (dict(pdfs_of(documents(business()))) for _ in range(2))
     assert first == second

@@ -21,7 +21,7 @@ def credit_facts(note: CreditNote) -> list[Fact]:
 
 def corrects_text(note: CreditNote, formats: Formats) -> str:
     """The invoices that a credit note corrects, by number and date."""
-    named = [f"{invoice.number} of {formats.date(invoice.date)}" for invoice in note.invoices]
+    named = [f"{invoice.number} of {formats.inserted(formats.date(invoice.date))}" for invoice in note.invoices]
     word = "invoice" if len(named) == 1 else "invoices"
     return f"Corrects {word} {', '.join(named)}." if named else f"Corrects what was billed for {note.order}."
 

@@ -33,7 +33,7 @@ def pick_summary(picks: PickList, formats: Formats) -> str:
     lines = sum(len(stop.lines) for stop in picks.stops)
     words = [picks.customer, f"{len(picks.orders)} orders" if picks.is_batch else ""]
     words += [f"{lines} lines, {len(picks.stops)} locations"]
-    words += [f"ship by {formats.date(picks.ship_by)}"] if picks.ship_by else []
+    words += [f"ship by {formats.inserted(formats.date(picks.ship_by))}"] if picks.ship_by else []
     return " · ".join(word for word in words if word)
 
 

@@ -83,7 +83,7 @@ def delivery_text(letter: Quote | OrderConfirmation | Invoice) -> str:
 def payment_text(invoice: Invoice, formats: Formats) -> str:
     """How and by when to pay while there is something to pay; thanks where all is paid."""
     if invoice.balance > 0:
-        return f"Please pay by {formats.date(invoice.due)}, quoting {invoice.number}."
+        return f"Please pay by {formats.inserted(formats.date(invoice.due))}, quoting {invoice.number}."
     return "Paid with thanks." if invoice.balance == 0 and invoice.paid > 0 else ""
 
 

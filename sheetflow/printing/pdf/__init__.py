@@ -20,7 +20,13 @@ from sheetflow.printing.pdf.data import document_data
 __all__ = ["compile_pdf", "pdfs_of"]
 
 TEMPLATES = {
+    "quotes": "quote",
+    "orders": "confirmation",
+    "picks": "pick-list",
+    "packing": "packing-slip",
     "invoices": "invoice",
+    "credits": "credit-note",
+    "statements": "statement",
 }
 """The template of each kind of documents."""
 

@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from sheetflow.printing.formats import Formats
-from sheetflow.printing.model import Document, House, Invoice
-from sheetflow.printing.pdf.data.priced import invoice_data
+from sheetflow.printing.model import (
+    CreditNote,
+    Document,
+    House,
+    Invoice,
+    OrderConfirmation,
+    PackingSlip,
+    PickList,
+    Quote,
+    Statement,
+)
+from sheetflow.printing.pdf.data.accounts import credit_data, statement_data
+from sheetflow.printing.pdf.data.goods import pick_data, slip_data
+from sheetflow.printing.pdf.data.priced import confirmation_data, invoice_data, quote_data
 
 __all__ = ["document_data"]
+
+_MAKERS: dict[type[Document], Callable[[Any, House, Formats], dict[str, Any]]] = {
+    Quote: quote_data,
+    OrderConfirmation: confirmation_data,
+    PickList: pick_data,
+    PackingSlip: slip_data,
+    Invoice: invoice_data,
+    CreditNote: credit_data,
+    Statement: statement_data,
+}
 
 
 def document_data(document: Document, house: House, formats: Formats) -> dict[str, Any]:
     """One document, as its template gets it."""
-    if isinstance(document, Invoice):
-        return invoice_data(document, house, formats)
-    raise NotImplementedError
+    return _MAKERS[type(document)](document, house, formats)

@@ -8,36 +8,61 @@ from sheetflow.printing.formats import Formats
 from sheetflow.printing.letters.priced import (
     account_texts,
     amount_header,
+    confirmation_facts,
     delivery_text,
     discount_text,
     invoice_facts,
     invoice_sums,
     payment_text,
     price_header,
+    priced_sums,
+    quote_facts,
     rates_text,
+    terms_text,
 )
 from sheetflow.printing.model import House, Invoice, OrderConfirmation, PricedLine, Quote
+from sheetflow.printing.pdf.data.codes import payment_code
 from sheetflow.printing.pdf.data.house import party_data
 from sheetflow.printing.pdf.data.shared import facts_data, sums_data
 
 
-def invoice_data(invoice: Invoice, house: House, formats: Formats) -> dict[str, Any]:
-    """An invoice."""
-    formats = formats.of(invoice.money.currency)
-    is_open = invoice.balance > 0
-    return _letter_data(invoice, formats) | {
-        "title": "Invoice",
-        "facts": facts_data(invoice_facts(invoice), formats),
-        "sums": sums_data(invoice_sums(invoice, formats), formats),
-        "exemption": invoice.exemption,
-        "notes": invoice.notes,
-        "payment": payment_text(invoice, formats),
-        "bank": [*house.bank.details, *account_texts(house.bank)] if is_open else [],
+def quote_data(quote: Quote, _: House, formats: Formats) -> dict[str, Any]:
+    """A quote."""
+    formats = formats.of(quote.money.currency)
+    return _letter_data("Quote", quote, formats) | {
+        "facts": facts_data(quote_facts(quote), formats),
+        "sums": sums_data(priced_sums(quote.money, formats), formats),
+        "terms": terms_text(quote.terms_days),
     }
 
 
-def _letter_data(letter: Quote | OrderConfirmation | Invoice, formats: Formats) -> dict[str, Any]:
+def confirmation_data(order: OrderConfirmation, _: House, formats: Formats) -> dict[str, Any]:
+    """An order confirmation."""
+    formats = formats.of(order.money.currency)
+    return _letter_data("Order confirmation", order, formats) | {
+        "facts": facts_data(confirmation_facts(order), formats),
+        "sums": sums_data(priced_sums(order.money, formats), formats),
+        "terms": terms_text(order.terms_days),
+    }
+
+
+def invoice_data(invoice: Invoice, house: House, formats: Formats) -> dict[str, Any]:
+    """An invoice; how to pay, and the code to scan, only while there is something to pay."""
+    formats = formats.of(invoice.money.currency)
+    bank = [*house.bank.details, *account_texts(house.bank)]
+    return _letter_data("Invoice", invoice, formats) | {
+        "facts": facts_data(invoice_facts(invoice), formats),
+        "sums": sums_data(invoice_sums(invoice, formats), formats),
+        "notes": invoice.notes,
+        "payment": payment_text(invoice, formats),
+        "bank": bank if invoice.balance > 0 else [],
+        "payment_code": payment_code(invoice, house),
+    }
+
+
+def _letter_data(title: str, letter: Quote | OrderConfirmation | Invoice, formats: Formats) -> dict[str, Any]:
     return {
+        "title": title,
         "number": letter.number,
         "order": letter.order,
         "buyer": party_data(letter.buyer),
@@ -45,6 +70,7 @@ def _letter_data(letter: Quote | OrderConfirmation | Invoice, formats: Formats) 
         "price_header": price_header(letter.money),
         "amount_header": amount_header(letter.money),
         "lines": [_line_data(line, formats) for line in letter.money.lines],
+        "exemption": letter.exemption,
     }
 
 

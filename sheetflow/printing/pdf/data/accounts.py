@@ -1,0 +1,84 @@
+"""Credit notes and statements of account, as templates get them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sheetflow.printing.formats import Formats
+from sheetflow.printing.letters.accounts import (
+    bucket_names,
+    corrects_text,
+    credit_facts,
+    credit_sums,
+    credit_text,
+    statement_facts,
+)
+from sheetflow.printing.letters.priced import account_texts, rates_text
+from sheetflow.printing.model import CreditLine, CreditNote, House, OpenItem, Statement
+from sheetflow.printing.pdf.data.house import party_data
+from sheetflow.printing.pdf.data.shared import facts_data, sums_data
+
+
+def credit_data(note: CreditNote, _: House, formats: Formats) -> dict[str, Any]:
+    """A credit note; it names the invoices that it corrects."""
+    formats = formats.of(note.currency)
+    return {
+        "title": "Credit note",
+        "number": note.number,
+        "order": note.order,
+        "buyer": party_data(note.buyer),
+        "facts": facts_data(credit_facts(note), formats),
+        "corrects": corrects_text(note, formats),
+        "lines": [_credit_line_data(line, formats) for line in note.lines],
+        "sums": sums_data(credit_sums(note, formats), formats),
+        "exemption": note.exemption,
+    }
+
+
+def _credit_line_data(line: CreditLine, formats: Formats) -> dict[str, str]:
+    return {
+        "sku": line.sku,
+        "description": credit_text(line),
+        "quantity": formats.quantity(line.quantity),
+        "unit": line.unit,
+        "net": formats.amount(line.net),
+        "tax": rates_text(line.rates, line.tax_code, formats),
+        "tax_amount": formats.amount(line.tax),
+        "amount": formats.amount(line.net + line.tax),
+    }
+
+
+def statement_data(statement: Statement, house: House, formats: Formats) -> dict[str, Any]:
+    """A statement of account: what is open, what is on account, and how old it is."""
+    formats = formats.of(statement.currency)
+    amounts = [*(amount for _, amount in statement.buckets), statement.unallocated]
+    aging = zip(bucket_names(statement), amounts, strict=True)
+    return {
+        "title": "Statement of account",
+        "number": statement.number,
+        "buyer": party_data(statement.buyer),
+        "facts": facts_data(statement_facts(statement, house), formats),
+        "lines": [_item_data(item, formats) for item in statement.items],
+        "on_account": [
+            {"order": account.order, "amount": formats.amount(account.amount)} for account in statement.on_account
+        ],
+        "total_label": f"Balance {statement.currency}",
+        "total": formats.money(statement.total),
+        "aging": [{"label": label, "amount": formats.amount(amount)} for label, amount in aging],
+        "bank": [*house.bank.details, *account_texts(house.bank)],
+    }
+
+
+def _item_data(item: OpenItem, formats: Formats) -> dict[str, str]:
+    return {
+        "number": item.number,
+        "order": item.order,
+        "customer_po": item.customer_po,
+        "date": formats.date(item.date),
+        "due": formats.date(item.due),
+        "days_late": str(item.days_late) if item.days_late else "",
+        "total": formats.amount(item.total),
+        "credited": formats.amount(item.credited) if item.credited else "",
+        "paid": formats.amount(item.paid) if item.paid else "",
+        "balance": formats.amount(item.balance),
+    }

@@ -1,0 +1,42 @@
+"""Codes to scan, as pictures in SVG.
+
+Sources: EPC069-12, version 2.1 (the code that fills in a transfer in EUR); ISO 13616 (IBAN).
+"""
+
+from __future__ import annotations
+
+import io
+
+import segno
+from segno import helpers
+
+from sheetflow.printing.model import House, Invoice
+
+_MOST = 999_999_999
+
+
+def payment_code(invoice: Invoice, house: House) -> str:
+    """The code that fills in the transfer of what is left to pay; "" where there is nothing to pay, or not in EUR."""
+    iban, balance = house.bank.iban, invoice.balance
+    if invoice.money.currency != "EUR" or not 0 < balance <= _MOST or not house.seller.name or not is_iban(iban):
+        return ""
+    name, text = house.seller.name[:70], invoice.number[:140]
+    return _svg(helpers.make_epc_qr(name, iban, balance, text=text, bic=house.bank.bic or None, encoding="utf-8"))
+
+
+def is_iban(text: str) -> bool:
+    """Whether an account number is whole: its two check digits fit (ISO 7064, MOD 97-10)."""
+    if not (15 <= len(text) <= 34 and text.isascii() and text.isalnum() and text[:2].isalpha()):
+        return False
+    return int("".join(str(int(letter, 36)) for letter in text[4:] + text[:4])) % 97 == 1
+
+
+def order_code(text: str) -> str:
+    """A QR code of a number, for the scanners of the warehouse; never a Micro QR code, which few of them read."""
+    return _svg(segno.make_qr(text, error="m"))
+
+
+def _svg(code: segno.QRCode) -> str:
+    target = io.BytesIO()
+    code.save(target, kind="svg", border=0, xmldecl=False, omitsize=False, scale=1)
+    return target.getvalue().decode()
