@@ -58,7 +58,7 @@ class Formats:
     # -- text, for paper
 
     def money(self, amount: Decimal) -> str:
-        """With the currency's sign and digits: `£1,234.50`."""
+        """With the currency's sign and digits: `£1,234.50`; a sign from right to left keeps its mark of direction."""
         from babel.numbers import format_currency
 
         usual = self.locale.currency_formats["standard"].pattern
