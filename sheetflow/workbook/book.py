@@ -13,7 +13,7 @@ from sheetflow.workbook.columns import add_columns
 from sheetflow.workbook.document import Document
 from sheetflow.workbook.guard import read_file
 from sheetflow.workbook.kinds import WORKBOOKS_OF_TEMPLATES
-from sheetflow.workbook.model import ConditionalRule, Grid, Look, SheetDesign, Value
+from sheetflow.workbook.model import ConditionalRule, Grid, Look, Mark, SheetDesign, Value
 from sheetflow.workbook.newsheet import add_sheet
 from sheetflow.workbook.package import Package
 from sheetflow.workbook.plain import PlainReader, shared_strings
@@ -231,6 +231,14 @@ class Workbook:
     def conditional_formats(self, sheet: str, rules: Iterable[ConditionalRule]) -> None:
         """Have these conditional formats in the sheet, each once however often this is asked for."""
         self._edit(sheet).add_rules(rules)
+
+    def mark(self, sheet: str, marks: Sequence[Mark]) -> None:
+        """Have exactly these cells of the sheet marked, and none that was marked before.
+
+        The fill is a conditional format, the note one of its own or words below the owner's note; both go without a
+        trace. Where people talk about a cell in a thread of comments it gets the fill alone.
+        """
+        self._edit(sheet).mark(marks)
 
     # -- saving
 

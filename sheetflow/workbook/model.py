@@ -114,6 +114,15 @@ class Grid:
         return next((table for table in self.tables if table.first_row == row), None)
 
 
+class Mark(NamedTuple):
+    """A cell to be pointed out to people: by a fill, and by a note that says `text` (none where it is empty)."""
+
+    row: int
+    column: int
+    text: str
+    is_error: bool = True
+
+
 class RuleStyle(NamedTuple):
     """What a conditional format changes; colours are RRGGBB."""
 
@@ -166,6 +175,7 @@ class SheetDesign:
     title: str = ""
     tab_colour: str = ""
     rules: tuple[ConditionalRule, ...] = ()
+    marks: Sequence[Mark] = ()
 
     @property
     def header_row(self) -> int:

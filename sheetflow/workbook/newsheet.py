@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from sheetflow.errors import SheetflowError
 from sheetflow.workbook.cells import Tails
 from sheetflow.workbook.conditional import box_xml, rule_xml
+from sheetflow.workbook.marks import put_marks
 from sheetflow.workbook.model import ColumnDesign, Link, SheetDesign, TableInfo
 from sheetflow.workbook.references import LAST_ROW, Area, cell_name, column_name
 from sheetflow.workbook.runs import Run, planned_rows, style_attribute
 from sheetflow.workbook.sheet import by_kind
 from sheetflow.workbook.tables import table_xml
-from sheetflow.workbook.xml import RELATIONS, STRICT_RELATIONS, escape, namespace_prefix, needed, quoted
+from sheetflow.workbook.xml import RELATIONS, STRICT_RELATIONS, XmlPart, escape, namespace_prefix, needed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +41,10 @@ def add_sheet(document: Document, design: SheetDesign) -> None:
         package.add(table, table_xml(document.namespace, _free_table_id(document), info), _TABLE_TYPE)
         relation = document.relate(part, "table", table)
     package.write(part, "".join(_sheet_xml(document, design, relation)).encode())
+    if design.marks:
+        xml = XmlPart(package.read(part), skip=("sheetData",))
+        put_marks(document, part, xml, design.marks)
+        package.write(part, xml.result())
     _list_sheet(document, design.name, document.relate(package.workbook, "worksheet", part))
 
 

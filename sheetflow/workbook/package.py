@@ -218,6 +218,12 @@ class Package:
             self._pending.pop(gone, None)
             self._cache.pop(gone, None)
 
+    def remove_empty_rels(self, part: str) -> None:
+        """Take away the relationships of a part where none is left."""
+        rels = self._spelt(parts.rels_part(part.lstrip("/")))
+        if rels is not None and not self.rels(part):
+            self.remove(rels)
+
     def _unrelate(self, rels: str, target: str) -> None:
         content = self.read(rels)
         last = posixpath.basename(target).lower().encode()

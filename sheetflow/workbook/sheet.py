@@ -11,7 +11,8 @@ from sheetflow.errors import SheetflowError
 from sheetflow.workbook.cells import Tails, as_formula, as_read
 from sheetflow.workbook.conditional import ensure
 from sheetflow.workbook.layout import set_dimension, set_widths
-from sheetflow.workbook.model import PLAIN, ConditionalRule, Formula, Grid, Link, Look, Value
+from sheetflow.workbook.marks import put_marks
+from sheetflow.workbook.model import PLAIN, ConditionalRule, Formula, Grid, Link, Look, Mark, Value
 from sheetflow.workbook.references import Area, cell_name
 from sheetflow.workbook.rows import RowSplicer
 from sheetflow.workbook.runs import PLAINLY, How, Run, planned_rows, same
@@ -42,6 +43,7 @@ class SheetEditor:
         self.new_columns: dict[int, int] = {}  # their header rows
         self.used: dict[int, int] = {}  # the last row in use by header row, where rows were appended
         self._rules: list[ConditionalRule] = []
+        self._marks: Sequence[Mark] | None = None
         self._touched: set[int] = set()
         self._confirmed: set[tuple[int, int]] = set()
 
@@ -170,6 +172,9 @@ class SheetEditor:
     def add_rules(self, rules: Iterable[ConditionalRule]) -> None:
         self._rules += rules
 
+    def mark(self, marks: Sequence[Mark]) -> None:
+        self._marks = marks
+
     # -- putting it into the XML
 
     @property
@@ -192,6 +197,8 @@ class SheetEditor:
 
     def finish(self, patches: list[Splice]) -> None:
         """Put everything into the sheet's part. To be called once."""
+        if self._marks is not None:
+            put_marks(self.document, self.document.sheet_parts[self.name], self.xml.part, self._marks)
         for rule in self._rules:
             ensure(self.xml.part, self.document.styles, rule, self._last_row_of(rule.header_row))
         set_widths(self.xml.part, self.widths)

@@ -231,7 +231,13 @@ class XmlPart:
         self.replace(element.end, element.end, xml.encode())
 
     def remove(self, element: Element) -> None:
+        """Take an element out, with all that is in it and was to be edited in it: nothing looks it up any more."""
+        for edits in (self._attributes, self._children, self._texts):
+            for start in [start for start in edits if element.start <= start < element.end]:
+                del edits[start]
+        self._splices = [s for s in self._splices if not element.start <= s.start < element.end or s.end > element.end]
         self.replace(element.start, element.end, b"")
+        self.elements = [e for e in self.elements if not element.start <= e.start < element.end]
 
     def set_attribute(self, element: Element, name: str, value: str) -> None:
         """Change or add one attribute; nothing happens where it has that value already."""
