@@ -168,6 +168,7 @@ class Settings:
     allow_expired_quotes: bool = False
     terms_days: int = 30
     closing_date: int = BLANK
+    costing: str = "Average"
     quote_prefix: str = "SQ-"
     order_prefix: str = "SO-"
     invoice_prefix: str = "INV-"

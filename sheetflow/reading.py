@@ -186,6 +186,7 @@ _FIELDS = {
     "Allow expired quotes": "allow_expired_quotes",
     "Terms (days)": "terms_days",
     "Closing date": "closing_date",
+    "Costing": "costing",
     "Quote prefix": "quote_prefix",
     "Order prefix": "order_prefix",
     "Invoice prefix": "invoice_prefix",

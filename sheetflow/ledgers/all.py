@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sheetflow.book import Book
+from sheetflow.ledgers.costs import Costs, build_costs
 from sheetflow.ledgers.lines import Lines, build_lines
 from sheetflow.ledgers.movements import Movements, build_movements
 from sheetflow.ledgers.orders import Money, Statuses, build_money, build_statuses
@@ -16,7 +17,7 @@ from sheetflow.numbers import AnyArray
 
 @dataclass(frozen=True)
 class Ledgers:
-    """Everything that is derived from the facts."""
+    """Everything that is derived from the facts; `costs` is None where no cost is known."""
 
     lines: Lines
     backordered: AnyArray
@@ -27,6 +28,7 @@ class Ledgers:
     money: Money
     statuses: Statuses
     receivables: Receivables
+    costs: Costs | None
 
 
 def build_ledgers(book: Book) -> Ledgers:
@@ -44,4 +46,5 @@ def build_ledgers(book: Book) -> Ledgers:
         money=money,
         statuses=build_statuses(book, lines, money),
         receivables=build_receivables(book, settled, money),
+        costs=build_costs(book),
     )

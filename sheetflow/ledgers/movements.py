@@ -23,7 +23,7 @@ TYPES = ("Opening", "Receipt", "Adjustment", "Transfer", "Count", "Pick", "Shipm
 @dataclass(frozen=True)
 class Movements:
     """One row a movement: day, product, places, quantity (millionths, above 0), type,
-    order, and the fact (sheet, record) that made it.
+    order and order line (-1: none), and the fact (sheet, record) that made it.
     """
 
     day: IntArray
@@ -33,6 +33,7 @@ class Movements:
     quantity: AnyArray
     kind: IntArray
     order: IntArray
+    line: IntArray
     source: IntArray
     record: IntArray
 
@@ -81,6 +82,7 @@ def _movements(
     target: IntArray | int,
     quantity: AnyArray,
     order: IntArray | int = -1,
+    line: IntArray | int = -1,
 ) -> Movements:
     size = len(records)
 
@@ -95,6 +97,7 @@ def _movements(
         quantity,
         column(TYPES.index(kind)),
         column(order),
+        column(line),
         column(SOURCES.index(sheet)),
         records,
     )
@@ -177,6 +180,7 @@ def _from_picks(book: Book) -> Movements:
         target=target,
         quantity=picks["Picked"][at],
         order=order,
+        line=picks.link("line")[at],
     )
 
 
@@ -198,6 +202,7 @@ def _from_shipments(book: Book) -> Movements:
         target=outside(book, "(customer)"),
         quantity=packing["Quantity"][rows],
         order=packing.link("order")[rows],
+        line=packing.link("line")[rows],
     )
 
 
@@ -223,6 +228,7 @@ def _from_returns(book: Book) -> list[Movements]:
                 target=outside(book, target),
                 quantity=returns["Quantity"][at],
                 order=returns.link("order")[at],
+                line=returns.link("line")[at],
             )
         )
     return parts
@@ -233,7 +239,7 @@ def _from_restocks(book: Book) -> Movements:
     restocks = book["Restocks"]
     moved = restocks.live & tracked_rows(book, restocks.link("sku")) & (restocks.number("Quantity") > 0)
     at = np.flatnonzero(moved)
-    order = take(book["Returns"].link("order"), restocks.link("return")[at], -1)
+    owner, returns = restocks.link("return")[at], book["Returns"]
     return _movements(
         "Restocks",
         "Restock",
@@ -243,8 +249,19 @@ def _from_restocks(book: Book) -> Movements:
         origin=outside(book, "(returned)"),
         target=restocks.link("location")[at],
         quantity=restocks["Quantity"][at],
-        order=order,
+        order=take(returns.link("order"), owner, -1),
+        line=take(returns.link("line"), owner, -1),
     )
+
+
+@once_per_book
+def happened(book: Book) -> IntArray:
+    """The movements in the order in which they happened: by day, its openings first, then its counts, then the rest
+    by sheet and row.
+    """
+    moves = build_movements(book)
+    phase = np.where(moves.kind == TYPES.index("Opening"), 0, np.where(moves.kind == TYPES.index("Count"), 1, 2))
+    return np.lexsort((moves.record, moves.source, phase, moves.day))
 
 
 def balances(book: Book, movements: Movements) -> AnyArray:

@@ -75,8 +75,7 @@ class Taxed:
 
 def tax_items(items: Items, terms: Terms) -> Taxed:
     """Tax per document and tax code, once on the sum under it, or on each item where the document rounds by line."""
-    alone = np.where(terms.by_line[items.document], np.arange(len(items.document)), -1)
-    heads, groups = distinct(items.document, items.code, items.rate_1, items.rate_2, items.compound, alone)
+    heads, groups = tax_groups(items, terms)
     base = total_by(groups, items.amount, len(heads))
     document = items.document[heads]
     rates = (items.rate_1[heads], items.rate_2[heads], items.compound[heads] == 1)
@@ -85,6 +84,12 @@ def tax_items(items: Items, terms: Terms) -> Taxed:
     net = np.where(terms.inclusive[document], base - tax, base)
     first = np.where(rates[1] == 0, tax, _share(net, rates[0], step))
     return Taxed(document, items.code[heads], base, tax, first, rates[0], rates[1])
+
+
+def tax_groups(items: Items, terms: Terms) -> tuple[IntArray, IntArray]:
+    """Which items are taxed as one: the first item of each group, and the group of each item."""
+    alone = np.where(terms.by_line[items.document], np.arange(len(items.document)), -1)
+    return distinct(items.document, items.code, items.rate_1, items.rate_2, items.compound, alone)
 
 
 def _share(base: AnyArray, rate: IntArray, step: AnyArray) -> AnyArray:
