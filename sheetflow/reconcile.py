@@ -19,6 +19,7 @@ from sheetflow.reconciling.formulas import NOTHING, call
 from sheetflow.reconciling.making import COUNT, Figure, Making
 from sheetflow.reconciling.sequences import sequence_checks
 from sheetflow.reconciling.units import unit_checks
+from sheetflow.reconciling.values import value_checks
 from sheetflow.workbook.model import Formula, Value
 
 __all__ = ["Check", "References", "check_columns", "failures", "reconcile"]
@@ -30,7 +31,13 @@ def reconcile(result: Result, references: References) -> list[Check]:
     `references` tells where the columns will stand once the run is written.
     """
     making = Making(result, references)
-    return [*unit_checks(making), *money_checks(making), *sequence_checks(making), *_orders(making)]
+    return [
+        *unit_checks(making),
+        *money_checks(making),
+        *value_checks(making),
+        *sequence_checks(making),
+        *_orders(making),
+    ]
 
 
 def failures(checks: Sequence[Check]) -> list[Check]:

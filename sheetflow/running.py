@@ -172,13 +172,13 @@ def _write(opened: Opened, result: Result, started: datetime) -> Run:
     write_derived_columns(workbook, places, book, cells)
     write_new_sheets(workbook, places, book, cells, key_ranges(places))
     style_sheets(workbook, places)
-    stand = DerivedPlaces(workbook, opened.derived, book.settings.currency)
+    stand = DerivedPlaces(workbook, opened.derived, book.settings.currency, costed=result.ledgers.costs is not None)
     number = max((row.run for row in opened.log), default=0) + 1
     changes = change_rows(edits, result.notes, book)
     checks = reconcile(result, Ranges(places, book, stand["Movements"], len(result.ledgers.movements)))
     sheets: dict[str, Callable[[], Columns]] = {
-        "Stock": partial(stock_columns, book, result.ledgers.stock),
-        "Movements": partial(movement_columns, book, result.ledgers.movements),
+        "Stock": partial(stock_columns, book, result.ledgers),
+        "Movements": partial(movement_columns, book, result.ledgers),
         "Receivables": partial(receivable_columns, result),
         "Checks": partial(_check_cells, stand["Checks"], checks),
         "Issues": partial(issue_columns, located),

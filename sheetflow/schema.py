@@ -59,7 +59,7 @@ DERIVED = ("Stock", "Movements", "Receivables", "Checks", "Issues", "Changes", "
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a sheet."""
+    """One column of a sheet. A `costed` one comes into a workbook only once a cost is known there."""
 
     header: str
     kind: str
@@ -72,6 +72,7 @@ class Column:
     negative: bool = False
     positive: bool = False
     none: bool = False
+    costed: bool = False
     width: float = 12
     help: str = ""
 

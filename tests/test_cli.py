@@ -95,7 +95,7 @@ class TestRun:
         assert result.exit_code == 0
         lines = result.stdout.splitlines()
         assert lines[-3] == "SO-000008: picked 12 of 14"
-        assert lines[-2] == "Read 25 orders: 13 applied, 0 held, 12 untouched. 18 of 18 checks hold."
+        assert lines[-2] == "Read 25 orders: 13 applied, 0 held, 12 untouched. 21 of 21 checks hold."
         files = lines[-1].split("   ")
         assert files[0] == str(quickstart.parent / "out" / "quickstart.xlsx")
         assert [Path(name).stem for name in files[1:]] == PRINTABLES
@@ -402,7 +402,7 @@ class TestProcess:
     def test_python_m_sheetflow_is_the_same_program(self, quickstart: Path) -> None:
         done = self.run("run", str(quickstart), AS_OF)
         assert (done.returncode, done.stderr) == (0, b"")
-        assert b"18 of 18 checks hold." in done.stdout
+        assert b"21 of 21 checks hold." in done.stdout
 
     def test_a_terminal_without_the_letter_gets_a_question_mark(self, quickstart: Path) -> None:
         done = self.run("run", str(quickstart), "--dry-run", AS_OF, PYTHONIOENCODING="ascii")
@@ -466,7 +466,7 @@ class TestFromPython:
         assert len(run.book) == len(list(run.book))
         stock = run.book["Stock"]
         assert (stock["On hand"] - stock["Allocated"] == stock["Free"]).all()
-        assert run.book["Checks"]["Difference"].tolist() == [0] * 18
+        assert run.book["Checks"]["Difference"].tolist() == [0] * 21
         assert run.book["Issues"]["Cell"].tolist() == ["L13", "L13"]
 
     def test_nothing_is_written_before_save(self, run: sheetflow.Run, folder: Path) -> None:

@@ -23,8 +23,8 @@ def derived_sheets(result: Result) -> dict[str, Columns]:
     """All derived columns of the sheets of facts, and the derived sheets that hold figures, as a run writes them."""
     written = {
         **derived_columns(result, _checks(result)),
-        "Stock": stock_columns(result.book, result.ledgers.stock),
-        "Movements": movement_columns(result.book, result.ledgers.movements),
+        "Stock": stock_columns(result.book, result.ledgers),
+        "Movements": movement_columns(result.book, result.ledgers),
         "Receivables": receivable_columns(result),
     }
     return {

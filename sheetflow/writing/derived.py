@@ -8,10 +8,12 @@ import numpy as np
 
 from sheetflow.book import Book, Frame
 from sheetflow.engine import Result
+from sheetflow.ledgers.all import Ledgers
+from sheetflow.ledgers.costs import unit_cost
+from sheetflow.ledgers.margins import build_margins
 from sheetflow.ledgers.movements import SOURCES, TYPES, Movements, place_names
 from sheetflow.ledgers.receivables import BUCKETS, customer_totals, invoice_statuses
-from sheetflow.ledgers.stock import Stock
-from sheetflow.numbers import AnyArray, IntArray, take_text
+from sheetflow.numbers import BLANK, AnyArray, IntArray, take_text
 from sheetflow.schema import SheetSchema, sheet_schema
 from sheetflow.workbook import Value
 from sheetflow.writing.values import cell_values
@@ -82,7 +84,14 @@ def _order_lines(result: Result) -> dict[str, AnyArray]:
         "Restocked": lines.restocked,
         "Backordered": result.ledgers.backordered,
         "Line total": result.ledgers.money.line_total,
+        "Margin": _margins(result),
     }
+
+
+def _margins(result: Result) -> AnyArray:
+    """The margin of each order line; blank where no cost is known."""
+    costs, size = result.ledgers.costs, len(result.book["Order lines"])
+    return np.full(size, BLANK, dtype=np.int64) if costs is None else build_margins(result.book, costs)
 
 
 def _invoices(result: Result) -> dict[str, AnyArray]:
@@ -91,10 +100,11 @@ def _invoices(result: Result) -> dict[str, AnyArray]:
     return {"Credited": settled.credited, "Paid": settled.paid, "Balance": settled.balance, "Status": status}
 
 
-def stock_columns(book: Book, stock: Stock) -> Columns:
+def stock_columns(book: Book, ledgers: Ledgers) -> Columns:
     """The sheet Stock: every product and location that a movement ever touched,
     by product, then by priority of the location.
     """
+    stock = ledgers.stock
     sku, location = np.nonzero(stock.touched)
     order = np.lexsort((book.places.rank[location], sku))
     sku, location = sku[order], location[order]
@@ -106,12 +116,40 @@ def stock_columns(book: Book, stock: Stock) -> Columns:
         "On hand": stock.on_hand[sku, location],
         "Allocated": stock.allocated[sku, location],
         "Free": stock.free[sku, location],
+        **_stock_values(ledgers, sku, location),
     }
     return _cells(sheet_schema("Stock"), arrays)
 
 
-def movement_columns(book: Book, movements: Movements) -> Columns:
+def _stock_values(ledgers: Ledgers, sku: IntArray, location: IntArray) -> dict[str, AnyArray]:
+    """What the units on hand are worth: one unit, wherever it lies, and all that lie at a location."""
+    costs = ledgers.costs
+    if costs is None:
+        return dict.fromkeys(VALUED, np.full(len(sku), BLANK, dtype=np.int64))
+    units = unit_cost(costs.stock, ledgers.stock.on_hand.sum(axis=1))
+    known = costs.known[sku]
+    return _valued(np.where(known, units[sku], BLANK), np.where(known, costs.on_hand[sku, location], BLANK))
+
+
+VALUED = ("Unit cost", "Value")
+
+
+def _valued(units: AnyArray, values: AnyArray) -> dict[str, AnyArray]:
+    return dict(zip(VALUED, (units, values), strict=True))
+
+
+def _movement_values(ledgers: Ledgers, order: IntArray) -> dict[str, AnyArray]:
+    """What the units are worth that moved."""
+    costs, moves = ledgers.costs, ledgers.movements
+    if costs is None:
+        return dict.fromkeys(VALUED, np.full(len(order), BLANK, dtype=np.int64))
+    known, values = costs.known[moves.sku[order]], costs.movements[order]
+    return _valued(np.where(known, unit_cost(values, moves.quantity[order]), BLANK), np.where(known, values, BLANK))
+
+
+def movement_columns(book: Book, ledgers: Ledgers) -> Columns:
     """The sheet Movements, by date, then sheet, then row."""
+    movements = ledgers.movements
     order = np.lexsort((movements.record, movements.source, movements.day))
     names, kinds, sources = place_names(book), _objects(TYPES), _objects(SOURCES)
     arrays = {
@@ -124,6 +162,7 @@ def movement_columns(book: Book, movements: Movements) -> Columns:
         "Order": take_text(book["Orders"]["Order"], movements.order[order]),
         "Source": sources[movements.source[order]],
         "Record": _records(book, movements)[order],
+        **_movement_values(ledgers, order),
     }
     return _cells(sheet_schema("Movements"), arrays)
 

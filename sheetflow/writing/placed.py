@@ -14,6 +14,7 @@ import numpy as np
 from sheetflow.book import Book
 from sheetflow.edits import Edits
 from sheetflow.layout import Layout, find_derived
+from sheetflow.ledgers.costs import build_costs
 from sheetflow.schema import DERIVED, Column, SheetSchema, sheet_schema
 from sheetflow.template import look_of
 from sheetflow.workbook import Workbook
@@ -44,21 +45,25 @@ def place_sheets(workbook: Workbook, layouts: Mapping[str, Layout], book: Book, 
         written |= {(added.sheet, c.header) for c in frame.schema.facts if frame.given(c.header)[added.first :].any()}
     grown = {added.sheet for added in edits.rows}
     places: dict[str, Place] = {}
-    currency = book.settings.currency
+    currency, known = book.settings.currency, build_costs(book) is not None
     for sheet, frame in book.frames.items():
         layout = layouts.get(sheet)
         if layout is not None:
-            places[sheet] = _with_columns(workbook, layout, _missing(layout, frame.schema, written), currency)
+            places[sheet] = _with_columns(workbook, layout, _missing(layout, frame.schema, written, known), currency)
         elif sheet in grown:
             columns = {header: at for at, header in enumerate(frame.schema.headers, 1)}
             places[sheet] = Place(frame.schema, sheet, 1, columns, is_new=True)
     return places
 
 
-def _missing(layout: Layout, schema: SheetSchema, written: set[tuple[str, str]]) -> list[Column]:
+def _missing(layout: Layout, schema: SheetSchema, written: set[tuple[str, str]], known: bool) -> list[Column]:
     """The columns to append: derived ones, and facts that something is written to."""
     absent = [column for column in schema.columns if column.header not in layout.columns]
-    return [column for column in absent if column.derived or (schema.sheet, column.header) in written]
+    return [
+        column
+        for column in absent
+        if (column.derived and (known or not column.costed)) or (schema.sheet, column.header) in written
+    ]
 
 
 def _with_columns(workbook: Workbook, layout: Layout, missing: Sequence[Column], currency: str) -> Place:
@@ -90,9 +95,9 @@ class DerivedPlaces(Mapping[str, Place]):
     gets its headers in row 1.
     """
 
-    def __init__(self, workbook: Workbook, names: Mapping[str, str], currency: str) -> None:
-        """`names` are the workbook's own names of the derived sheets that it has."""
-        self._workbook, self._names, self._currency = workbook, names, currency
+    def __init__(self, workbook: Workbook, names: Mapping[str, str], currency: str, costed: bool = True) -> None:
+        """`names` are the workbook's own names of the derived sheets that it has; `costed` says if a cost is known."""
+        self._workbook, self._names, self._currency, self._costed = workbook, names, currency, costed
         self._found: dict[str, Place] = {}
 
     def __getitem__(self, sheet: str) -> Place:
@@ -107,17 +112,20 @@ class DerivedPlaces(Mapping[str, Place]):
         return len(DERIVED)
 
     def _place(self, schema: SheetSchema) -> Place:
-        columns = {header: at for at, header in enumerate(schema.headers, 1)}
         name = self._names.get(schema.sheet)
+        layout = find_derived(self._workbook.read(name), schema) if name is not None else None
+        there = layout.columns if layout else {}
+        wanted = tuple(c for c in schema.columns if self._costed or not c.costed or c.header in there)
+        schema = replace(schema, columns=wanted)
+        columns = {header: at for at, header in enumerate(schema.headers, 1)}
         if name is None:
             return Place(schema, schema.sheet, 1, columns, is_new=True)
-        layout = find_derived(self._workbook.read(name), schema)
         if layout is None:
             for header, at in columns.items():
                 self._workbook.set_cells(name, at, [1], [header], overwrite_formulas=True)
             return Place(schema, name, 1, columns)
-        missing = [column for column in schema.columns if column.header not in layout.columns]
-        return _with_columns(self._workbook, layout, missing, self._currency)
+        missing = [column for column in wanted if column.header not in layout.columns]
+        return replace(_with_columns(self._workbook, layout, missing, self._currency), schema=schema)
 
 
 def place_rows(workbook: Workbook, places: Mapping[str, Place], book: Book, edits: Edits) -> Book:

@@ -24,6 +24,8 @@ def write_derived_columns(
         grid = workbook.read(place.name)
         stale = sorted(set(range(place.header_row + 1, len(grid.rows) + 1)) - set(rows))
         for header, values in columns.items():
+            if header not in place.columns:
+                continue  # no cost is known
             column = place.schema.column(header)
             at = place.columns[header]
             left = [row for row in stale if grid.value(row, at) != "" and _is_ours(grid, place, row)]

@@ -45,6 +45,8 @@ def number_values(values: AnyArray, units: int) -> list[Value]:
     if values.dtype == object:
         return [None if value == BLANK else _exact(int(value), units) for value in values.tolist()]
     blank = values == BLANK
+    if blank.all():
+        return [None] * len(values)
     whole = values // units
     if not blank.any() and (whole * units == values).all():
         return whole.tolist()  # type: ignore[no-any-return]
