@@ -43,7 +43,6 @@ def _credit_note(source: Source, number: str, order: int, positions: Sequence[in
     groups = [_group(book, line) for line in rows.link("line")]
     lines = _lines(book, rows, groups)
     buyer = buyer_of(source, order)
-    kinds = (~tracked_rows(book, rows.frame.link("sku")[rows.at])).tolist()
     exempt = exempt_orders(source, np.array([order], dtype=np.int64))[0]
     invoices = _invoices(book, order, rows.link("line"))
     return CreditNote(
@@ -60,7 +59,7 @@ def _credit_note(source: Source, number: str, order: int, positions: Sequence[in
         fee=sum((line.fee for line in lines), ZERO),
         total=sum((line.total for line in lines), ZERO),
         currency=text_at(book["Invoices"], "Currency", invoices[0]) if invoices else source.house.currency,
-        exemption=exemption(source, buyer, kinds) if exempt else "",
+        exemption=exemption(source, buyer, [line.is_service for line in lines]) if exempt else "",
     )
 
 
@@ -81,6 +80,7 @@ def _lines(book: Book, rows: Rows, groups: Sequence[Group]) -> tuple[CreditLine,
         [_rates(group) for group in groups],
         *(rows.numbers(header) for header in ("Credit net", "Credit tax", "Fee", "Credit total")),
         rows.texts("Reason"),
+        (~tracked_rows(book, rows.frame.link("sku")[rows.at])).tolist(),
     )
     return tuple(CreditLine(*values) for values in zip(*columns, strict=True))
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sheetflow.book import Settings
+from sheetflow.printing.gather.parties import two_letters
 from sheetflow.printing.gather.source import lines_of_text
 from sheetflow.printing.model import Bank, House, Party, Style
 
@@ -35,7 +36,7 @@ def _seller(texts: Mapping[str, str]) -> Party:
         email=texts.get("Email", ""),
         phone=texts.get("Phone", ""),
         tax_number=texts.get("Tax number", ""),
-        country=texts.get("Country", "").strip().upper()[:2],
+        country=two_letters(texts.get("Country", "")),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -82,15 +83,22 @@ def invoice_money(source: Source, chosen: IntArray) -> Mapping[int, Priced]:
         rows.numbers("Total"),
         [currency or source.house.currency for currency in rows.texts("Currency")],
         terms.inclusive[chosen].tolist(),
+        _freight_rates(rows),
         strict=True,
     )
     return {
         at: Priced(
             lines.get(at, ()), subtotal, freight, code, settle_difference(taxes[at], tax, total - tax), tax, total,
-            currency, inclusive,
+            currency, inclusive, rates,
         )
-        for at, subtotal, freight, code, tax, total, currency, inclusive in columns
+        for at, subtotal, freight, code, tax, total, currency, inclusive, rates in columns
     }  # fmt: skip
+
+
+def _freight_rates(rows: Rows) -> Iterator[tuple[Decimal, ...]]:
+    """The rates of each invoice's freight in percent: one, or two where there is a second tax."""
+    both = zip(rows.numbers("Freight tax 1 %"), rows.numbers("Freight tax 2 %"), strict=True)
+    return ((first, second) if second else (first,) for first, second in both)
 
 
 def invoice_lines(source: Source, chosen: IntArray) -> Mapping[int, tuple[PricedLine, ...]]:

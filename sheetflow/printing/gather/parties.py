@@ -45,8 +45,14 @@ def customer_party(customers: Frame, at: int) -> Party:
         email=text_at(customers, "Email", at),
         phone=text_at(customers, "Phone", at),
         tax_number=number,
-        country=country_of(number),
+        country=two_letters(text_at(customers, "Country", at)) or country_of(number),
     )
+
+
+def two_letters(text: str) -> str:
+    """A country as its code: `de` is DE, EL is Greece's, UK Britain's; "" where it is no two letters."""
+    code = text.strip().upper()
+    return {"EL": "GR", "UK": "GB"}.get(code, code) if re.fullmatch("[A-Z]{2}", code) else ""
 
 
 def country_of(tax_number: str) -> str:

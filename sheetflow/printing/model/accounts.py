@@ -30,6 +30,7 @@ class CreditLine:
     fee: Decimal
     total: Decimal
     reason: str
+    is_service: bool = False
 
 
 @dataclass(frozen=True)

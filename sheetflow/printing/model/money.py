@@ -64,7 +64,7 @@ class Priced:
 
     `subtotal` is the sum of the lines' totals. Prices without tax: subtotal + freight + tax = total; with
     `prices_include_tax`: subtotal + freight = total, which holds the tax. The nets and taxes of `taxes` sum up to
-    `net` and `tax`; the freight stands in them under its own code.
+    `net` and `tax`; the freight stands in them under its own code, at `freight_rates` in percent.
     """
 
     lines: tuple[PricedLine, ...]
@@ -76,6 +76,7 @@ class Priced:
     total: Decimal
     currency: str
     prices_include_tax: bool
+    freight_rates: tuple[Decimal, ...] = (Decimal(0),)
 
     @property
     def net(self) -> Decimal:
