@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
@@ -15,6 +15,7 @@ from sheetflow.edits import Edits, find_edits
 from sheetflow.engine import Result, examine, work
 from sheetflow.layout import Layout, find_layout, match_sheets, require_sheets
 from sheetflow.preparing import prepare
+from sheetflow.problems import Problem
 from sheetflow.reading import RawSheet, read_sheet
 from sheetflow.reconcile import Check, check_columns, reconcile
 from sheetflow.runlog import LogRow, chained
@@ -26,7 +27,7 @@ from sheetflow.writing.changes import Row, change_columns, change_rows
 from sheetflow.writing.derived import Columns, derived_columns, movement_columns, receivable_columns, stock_columns
 from sheetflow.writing.facts import write_facts, write_new_sheets
 from sheetflow.writing.frames import Frames
-from sheetflow.writing.issues import Located, check_texts, issue_columns, locate_all
+from sheetflow.writing.issues import Located, check_texts, issue_columns, locate, locate_all
 from sheetflow.writing.log import append_to_log, log_rows
 from sheetflow.writing.placed import DerivedPlaces, Place, place_rows, place_sheets, take_in_rows
 from sheetflow.writing.ranges import Ranges, key_ranges
@@ -74,6 +75,11 @@ class Run:
     checks: Sequence[Check]
     edits: Edits
     book: Mapping[str, pd.DataFrame]
+    places: Mapping[str, Place]
+
+    def locate(self, problems: Iterable[Problem]) -> list[Located]:
+        """More problems of the same workbook, each with its cell."""
+        return [locate(problem, self.result.book, self.places) for problem in problems]
 
     @property
     def read(self) -> int:
@@ -153,7 +159,7 @@ def check(path: str | Path, *, as_of: date | None = None, annotate: bool = False
         currency = result.book.settings.currency
         issues = DerivedPlaces(opened.workbook, opened.derived, currency)["Issues"]
         write_derived_sheet(opened.workbook, issues, issue_columns(located), currency)
-    return Run(opened.workbook, result, located, (), (), no_edits, book)
+    return Run(opened.workbook, result, located, (), (), no_edits, book, places)
 
 
 def _write(opened: Opened, result: Result, started: datetime) -> Run:
@@ -188,7 +194,7 @@ def _write(opened: Opened, result: Result, started: datetime) -> Run:
         sheets["Closed period"] = partial(seal_columns, seals)
     for sheet, columns in sheets.items():
         write_derived_sheet(workbook, stand[sheet], columns(), book.settings.currency)
-    done = Run(workbook, result, located, changes, checks, edits, Frames(book, derived, sheets))
+    done = Run(workbook, result, located, changes, checks, edits, Frames(book, derived, sheets), places)
     row = {"Run": number, "Started (UTC)": started.strftime("%Y-%m-%d %H:%M:%S"), **_figures(done)}
     chain = chained({**row, **opened.guard.figures(result, seals)}, opened.log[-1] if opened.log else None)
     append_to_log(workbook, stand["Run log"], chain, book.settings.currency)

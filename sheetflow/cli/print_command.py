@@ -25,6 +25,14 @@ PRINTED = ("quotes", "orders", "picks", "packing", "labels", "invoices", "credit
     "-o", "--output", type=FILE, metavar="DIR", help="The folder to write to (default: out/ beside the workbook)."
 )
 @pdf_option
+@click.option(
+    "--einvoice",
+    is_flag=False,
+    flag_value="facturx",
+    type=click.Choice(["facturx", "cii", "ubl"]),
+    help="Electronic invoices and credit notes (EN 16931), a file each: Factur-X/ZUGFeRD (a PDF with the XML in it), or"
+    " with =cii or =ubl the XML alone.",
+)
 @as_of_option
 def print_command(
     file: Path,
@@ -34,6 +42,7 @@ def print_command(
     since: datetime | None,
     output: Path | None,
     as_pdf: bool,
+    einvoice: str | None,
     as_of: datetime | None,
 ) -> None:
     """Write the documents that stand in a workbook, ready to print.
@@ -52,6 +61,10 @@ def print_command(
         typed=True,
     )
     wishes = printing.Wishes(file, output, wanted, as_of.date() if as_of else None, as_pdf)
+    if einvoice:
+        from sheetflow.commands.einvoice import write_einvoices
+
+        sys.exit(write_einvoices(wishes, einvoice))
     sys.exit(printing.print_documents(wishes))
 
 

@@ -32,7 +32,7 @@ class Wishes:
 def print_documents(wishes: Wishes) -> int:
     """Write the documents, say where they are; returns the exit status. Raises SheetflowError."""
     done = check_workbook(wishes.file, as_of=wishes.as_of)
-    _refuse_unknown(done, wishes.wanted)
+    refuse_unknown(done, wishes.wanted)
     documents = all_documents(done.result, wishes.file.parent, wishes.wanted)
     if not len(documents):
         click.echo(nothing_to_print(wishes.file))
@@ -43,7 +43,7 @@ def print_documents(wishes: Wishes) -> int:
     return 0
 
 
-def _refuse_unknown(done: Run, wanted: Wanted) -> None:
+def refuse_unknown(done: Run, wanted: Wanted) -> None:
     """An order or customer that does not exist is named, with the nearest that does."""
     for sheet, named in (("Orders", wanted.orders), ("Customers", wanted.customers)):
         frame = done.result.book[sheet]

@@ -78,7 +78,7 @@ def _free_place(path: Path) -> Path:
 
 def _is_paper(path: Path) -> bool:
     """Whether an earlier run printed this file."""
-    if path.suffix == ".pdf" and path.is_file():
+    if path.suffix in (".pdf", ".xml") and path.is_file():
         return MARK.encode() in path.read_bytes()
     try:
         with zipfile.ZipFile(path) as package:

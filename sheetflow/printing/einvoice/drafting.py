@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sheetflow.book import Book
 from sheetflow.printing.einvoice.addresses import address_of, named_country
@@ -129,8 +129,6 @@ def _numbered(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     numbers = [line.number for line in lines]
     if all(numbers) and len(set(numbers)) == len(numbers):
         return lines
-    from dataclasses import replace
-
     return tuple(replace(line, number=str(at)) for at, line in enumerate(lines, 1))
 
 
@@ -138,15 +136,12 @@ def _delivery(invoice: Invoice, ground: Ground, money: Money) -> Delivery:
     """Where and when goods went; an intra-Community supply must say both (BR-IC-11, BR-IC-12)."""
     abroad = _is_supply_abroad(money)
     first, last = invoice.supplied or ((invoice.date, invoice.date) if abroad else (None, None))
-    elsewhere = invoice.ship_to and invoice.ship_to != invoice.buyer.address
-    place = _place(invoice.ship_to or invoice.buyer.address, invoice.buyer, ground) if elsewhere or abroad else None
+    place = _place(invoice.ship_to or invoice.buyer.address, invoice.buyer, ground)
     return Delivery(invoice.buyer.name, place, first, last)
 
 
 def _credited_delivery(note: CreditNote, ground: Ground, money: Money) -> Delivery:
-    if not _is_supply_abroad(money):
-        return Delivery("", None, None, None)
-    day = note.invoices[-1].date if note.invoices else note.date
+    day = (note.invoices[-1].date if note.invoices else note.date) if _is_supply_abroad(money) else None
     return Delivery(note.buyer.name, _place(note.buyer.address, note.buyer, ground), day, day)
 
 

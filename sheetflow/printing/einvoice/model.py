@@ -141,7 +141,7 @@ class Delivery:
     """BG-13: to whom and where goods went, and from when to when (BT-72, or BG-14 for more than one day)."""
 
     name: str
-    address: Address | None
+    address: Address
     first: dt.date | None
     last: dt.date | None
 

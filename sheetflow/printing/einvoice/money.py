@@ -60,7 +60,7 @@ def invoice_money(money: Priced, paid: Decimal, rules: TaxRules) -> Money:
     pairs = zip(money.lines, nets, strict=False)
     lines = tuple(_line(line, net, rules, digits) for line, net in pairs)
     services = all(line.is_service for line in money.lines)
-    changes = _freight(nets[-1], rules.tax(money.freight_rates, freight_key(money)[0], services))
+    changes = _freight(nets[-1], rules.tax(money.freight_rates, money.freight_tax_code, services))
     codes = {line.tax_code for line in money.lines} | {money.freight_tax_code}
     return _Body(lines, changes, money.taxes, frozenset(codes)).money(rules, paid)
 

@@ -13,6 +13,7 @@ from typing import Any
 from sheetflow.errors import SheetflowError
 from sheetflow.printing.einvoice.model import CREDIT_NOTE, EInvoice
 from sheetflow.printing.einvoice.terms import terms_of
+from sheetflow.printing.model import MARK
 
 MISSING = 'Electronic invoices need a part that is not installed: pip install "sheetflow[einvoice]"'
 _NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
@@ -59,7 +60,8 @@ def _valid(xml: bytes, kind: str) -> bytes:
         element.attrib.pop(_NIL, None)
     schema = _schema(kind)
     assert schema.validate(document), str(schema.error_log.last_error)
-    return etree.tostring(document, xml_declaration=True, encoding="UTF-8") + b"\n"
+    document.addprevious(etree.Comment(f" {MARK} "))
+    return etree.tostring(document.getroottree(), xml_declaration=True, encoding="UTF-8") + b"\n"
 
 
 @cache

@@ -83,7 +83,7 @@ def _address(address: Address) -> Terms:
 def _delivery(delivery: Delivery) -> Terms:
     """One day is the day of delivery, several are the period that the document is for."""
     one = delivery.first == delivery.last
-    place = {"name": delivery.name, **_address(delivery.address)} if delivery.address else {}
+    place = {"name": delivery.name, **_address(delivery.address)}
     days = {"BT-72": delivery.last} if one else {"BT-73": delivery.first, "BT-74": delivery.last}
     return {"BG-13": place, **days}
 

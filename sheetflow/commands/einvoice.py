@@ -1,0 +1,43 @@
+"""`sheetflow print --einvoice`: invoices and credit notes as electronic ones."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+
+import click
+
+from sheetflow.commands.print import Wishes, counted, nothing_to_print, refuse_unknown
+from sheetflow.commands.report import print_problems
+from sheetflow.printing.einvoice.files import make
+from sheetflow.printing.files import Drawn, paper_folder, put
+from sheetflow.printing.gather import all_documents
+from sheetflow.running import check as check_workbook
+
+KINDS = frozenset({"invoices", "credits"})
+FOLDER = "einvoices"
+LACKING = 1
+
+
+def write_einvoices(wishes: Wishes, form: str) -> int:
+    """Write a file for each invoice and credit note, say what is lacking where one cannot be; returns the exit status.
+
+    Raises SheetflowError.
+    """
+    done = check_workbook(wishes.file, as_of=wishes.as_of)
+    refuse_unknown(done, wishes.wanted)
+    wanted = replace(wishes.wanted, only=wishes.wanted.only & KINDS)
+    documents = all_documents(done.result, wishes.file.parent, wanted)
+    if not len(documents):
+        click.echo(nothing_to_print(wishes.file))
+        return 0
+    made = make(documents, done.result.book, form)
+    folder = paper_folder(wishes.file, wishes.output) / FOLDER
+    put([Drawn(name, content) for name, content in made.files], folder)
+    print_problems(done.locate(made.problems), sys.stdout)
+    click.echo(f"{counted(documents)}: {len(made.files):,} of {len(documents):,} written{_to(folder, made.files)}")
+    return LACKING if made.problems else 0
+
+
+def _to(folder: object, files: object) -> str:
+    return f" to {folder}" if files else ""

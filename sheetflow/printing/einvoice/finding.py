@@ -1,0 +1,40 @@
+"""What documents lack, as problems of the workbook: each cell once, with the documents that it concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from sheetflow.book import Book, Frame
+from sheetflow.printing.einvoice.lacks import Lack, Row
+from sheetflow.problems import Problem
+
+_NAMED = 3
+
+
+def problems_of(lacks: Mapping[Lack, Sequence[str]], book: Book) -> list[Problem]:
+    """A problem for each cell; `lacks` holds the numbers of the documents that lack it."""
+    return [_problem(lack, documents, book) for lack, documents in lacks.items()]
+
+
+def _problem(lack: Lack, documents: Sequence[str], book: Book) -> Problem:
+    frame = book[lack.sheet]
+    record = _record(frame, lack.row)
+    words = {**dict(lack.words), "documents": _listed(documents)}
+    return Problem(lack.code, lack.sheet, record, lack.column, "", words)
+
+
+def _record(frame: Frame, row: Row) -> int:
+    """The first live record whose cells say this, -1 where there is none."""
+    where = frame.live if len(frame) else np.zeros(0, dtype=bool)
+    for header, value in row:
+        where = where & np.array([cell == value for cell in frame[header].tolist()], dtype=bool)
+    found = np.flatnonzero(where)
+    return int(found[0]) if len(found) else -1
+
+
+def _listed(documents: Sequence[str]) -> str:
+    more = len(documents) - _NAMED
+    named = ", ".join(documents[:_NAMED])
+    return f"{named} and {more:,} more" if more > 0 else named
