@@ -1,8 +1,8 @@
 """An address as people type it, in the parts that EN 16931 has, as far as they can be told plainly.
 
-Lines may stand one below the other, or on one line with commas between. The last line may name the country. The line with the post code is taken apart where its form is that of its country:
-`10115 Berlin`, `London SW1A 1AA`, `Springfield, IL 62704`. What cannot be told stays a line; EN 16931 asks for the
-country alone.
+Lines stand one below the other, or on one line with commas between. The last may name the country. The line with the
+post code is taken apart where its form is that of its country: `10115 Berlin`, `London SW1A 1AA`, `Springfield, IL
+62704`. What cannot be told stays a line; EN 16931 asks for the country alone.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ _BEFORE = re.compile(
 _BRITISH = re.compile(r"(?P<city>.*?),? *\b(?P<code>[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})")
 """London SW1A 1AA, or the post code on a line of its own."""
 
-_REGIONAL = re.compile(r"(?P<city>.+?),? +(?P<region>[A-Z]{2,3}),? +(?P<code>\d{5}(?:-\d{4})?|\d{4}|[A-Z]\d[A-Z] ?\d[A-Z]\d)")
+_REGIONAL = re.compile(
+    r"(?P<city>.+?),? +(?P<region>[A-Z]{2,3}),? +(?P<code>\d{5}(?:-\d{4})?|\d{4}|[A-Z]\d[A-Z] ?\d[A-Z]\d)"
+)
 """Springfield, IL 62704; Toronto ON M5H 2N2; Sydney NSW 2000."""
 
 _FORMS = {"GB": (_BRITISH,), "US": (_REGIONAL,), "CA": (_REGIONAL,), "AU": (_REGIONAL,)}
@@ -38,9 +40,10 @@ def address_of(lines: Sequence[str], country: str) -> Address:
     for at in range(len(rest) - 1, 0, -1):
         found = _matched(rest[at], known)
         if found:
-            city = found["city"].strip(" ,") or rest[at - 1]
-            street = rest[: at if found["city"].strip(" ,") else at - 1] + rest[at + 1 :]
-            return Address(_at_most(street or rest[:1]), found["code"], city, known, found.groupdict().get("region") or "")
+            city = found["city"].strip(" ,")
+            before, after = rest[:at] if city else rest[: at - 1], rest[at + 1 :]
+            region = found.groupdict().get("region") or ""
+            return Address(_at_most(before + after), found["code"], city or rest[at - 1], known, region)
     return Address(_at_most(rest), "", "", known)
 
 

@@ -1,8 +1,8 @@
 """Why a line bears the tax that it bears: the VAT categories of EN 16931 (UNTDID 5305), and the reasons they ask for.
 
-A rate above 0 is S. At 0 %, what Tax codes say goes first; then, where the customer is exempt, where the sale goes; else a
-tax code of 0 % is Z, and a line without any is exempt (E), or outside the scope of tax (O) for a seller without a tax
-number. Sources: EN 16931-1, 6.4.3 (BR-S, BR-Z, BR-E, BR-AE, BR-IC, BR-G, BR-O); CEF list VATEX.
+A rate above 0 is S. At 0 %, what Tax codes say goes first; then, where the customer is exempt, where the sale goes;
+else a tax code of 0 % is Z, and a line without any is exempt (E), or outside the scope of tax (O) for a seller without
+a tax number. Sources: EN 16931-1, 6.4.3 (BR-S, BR-Z, BR-E, BR-AE, BR-IC, BR-G, BR-O); CEF list VATEX.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ def country_code(text: str) -> str:
 @cache
 def _codes() -> frozenset[str]:
     """The codes of countries: two letters, without the ranges that ISO 3166 leaves to its users."""
-    found = Locale.parse("en").territories
+    found = map(str, Locale.parse("en").territories)
     return frozenset(code for code in found if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY)
 
 
@@ -35,7 +35,7 @@ def _names() -> dict[str, str]:
     for language in LANGUAGES:
         for code, name in Locale.parse(language).territories.items():
             if code in _codes():
-                found.setdefault(" ".join(name.replace(".", "").upper().split()), code)
+                found.setdefault(" ".join(str(name).replace(".", "").upper().split()), str(code))
     return found
 
 

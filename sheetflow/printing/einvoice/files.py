@@ -39,7 +39,8 @@ def make(documents: Documents, book: Book, form: str) -> Made:
     ground = ground_of(documents.house, book)
     lacks: dict[Lack, list[str]] = defaultdict(list)
     sound: list[Document] = []
-    for document in (*documents.invoices, *documents.credits):
+    chosen: tuple[Document, ...] = (*documents.invoices, *documents.credits)
+    for document in chosen:
         found = lacks_of(document, ground)
         for lack in dict.fromkeys(found):
             lacks[lack].append(document.number)

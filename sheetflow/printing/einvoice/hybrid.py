@@ -10,6 +10,7 @@ import datetime as dt
 import io
 import re
 from dataclasses import replace
+from typing import Any, cast
 
 from sheetflow.printing.einvoice.model import EInvoice
 from sheetflow.printing.formats import Formats
@@ -18,6 +19,9 @@ from sheetflow.printing.pdf import TEMPLATES, compile_pdf
 from sheetflow.printing.pdf.data import document_data
 
 STANDARD = "a-3b"
+VERSION = "%PDF-1.7"
+"""PDF/A-3 is PDF 1.7 (ISO 32000-1); pypdf would write an older number."""
+
 _DATES = re.compile(rb"(<xmp:(?:Create|Modify)Date>)[^<]*(<)")
 
 
@@ -58,12 +62,15 @@ def _page(document: Invoice | CreditNote, house: House) -> bytes:
 def _stamped(pdf: bytes, day: dt.date) -> bytes:
     """The PDF with the stamps of factur-x set to noon of a day."""
     from pypdf import PdfReader, PdfWriter
-    from pypdf.generic import NameObject, StreamObject, TextStringObject
+    from pypdf.generic import ArrayObject, NameObject, StreamObject, TextStringObject
 
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
-    for reference in writer.root_object["/AF"]:
-        embedded = reference.get_object()["/EF"]["/F"].get_object()
-        embedded["/Params"][NameObject("/ModDate")] = TextStringObject(f"D:{day:%Y%m%d}120000+00'00'")
+    writer.pdf_header = VERSION
+    stamp = f"D:{day:%Y%m%d}120000+00'00'"
+    writer.add_metadata({"/CreationDate": stamp, "/ModDate": stamp})
+    [reference] = cast(ArrayObject, writer.root_object["/AF"])
+    embedded: Any = reference.get_object()
+    embedded["/EF"]["/F"]["/Params"][NameObject("/ModDate")] = TextStringObject(stamp)
     metadata = writer.root_object["/Metadata"]
     assert isinstance(metadata, StreamObject)
     metadata.set_data(_DATES.sub(rf"\g<1>{day.isoformat()}T12:00:00+00:00\g<2>".encode(), metadata.get_data()))

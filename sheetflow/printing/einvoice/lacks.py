@@ -32,7 +32,7 @@ Row: TypeAlias = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class Lack:
-    """A cell to fill (`MISSING`, `UNTAXED`) or to mend (`UNFIT`): the first row of `sheet` whose cells are those of `row`."""
+    """A cell to fill (`MISSING`, `UNTAXED`) or to mend (`UNFIT`), in the first row of `sheet` that holds `row`."""
 
     code: str
     sheet: str
@@ -68,7 +68,7 @@ def _seller(ground: Ground) -> Iterator[Lack]:
     if not country_code(seller_country(house.seller)):
         yield _setting("Country")
     if house.bank.iban and not is_iban(house.bank.iban):
-        yield _unfit("Settings", (("Setting", "IBAN"),), "Value", f"{house.bank.iban} is no IBAN: its check digits differ")
+        yield _unfit("Settings", (("Setting", "IBAN"),), "Value", f"{house.bank.iban} is no IBAN")
 
 
 def _buyer(document: Document) -> Iterator[Lack]:
@@ -136,7 +136,7 @@ def _drafted(document: Document, ground: Ground) -> Iterator[Lack]:
 
 
 def _numbers(made: EInvoice, document: Document, ground: Ground) -> Iterator[Lack]:
-    """Who charges VAT has a tax number; where the customer accounts for it, both have VAT numbers (BR-AE-02, BR-IC-02)."""
+    """Who charges VAT has a tax number; where the customer owes it, both have VAT numbers (BR-AE-02, BR-IC-02)."""
     categories = {share.tax.category for share in made.taxes}
     seller = ground.house.seller.tax_number
     both = bool(categories & NEED_BOTH_NUMBERS)

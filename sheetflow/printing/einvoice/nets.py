@@ -1,9 +1,10 @@
 """Amounts that include tax, without it.
 
-EN 16931 knows amounts without tax only, and wants them to add up to the cent (BR-CO-10, BR-CO-13, BR-S-08). The workbook
-rounds the tax of all amounts under a tax code once, so that the sum of the nets is given: gross less tax. Each net is
-the exact one, rounded; where these do not come to the sum, the amounts that rounding moved furthest the other way give
-or take one minor unit each. So every net is less than one minor unit from the exact one, and the sum is the workbook's.
+EN 16931 knows amounts without tax only, and wants them to add up to the cent (BR-CO-10, BR-CO-13, BR-S-08). The
+workbook rounds the tax of all amounts under a tax code once, so that the sum of the nets is given: gross less tax. Each
+net is the exact one, rounded; where these do not come to the sum, the amounts that rounding moved furthest the other
+way give or take one minor unit each. So every net is at most one minor unit from the exact one, and the sum is the
+workbook's.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ that include tax), the price is written with the decimals that do.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -47,5 +48,5 @@ def _step(base: Decimal, cut: Decimal, percent: Decimal, digits: int) -> Change:
     reason = DISCOUNT if cut > 0 else SURCHARGE
     off = abs(cut - rounded(base * percent / 100, digits))
     tells = off <= Decimal(1).scaleb(-digits) and (percent > 0) == (cut > 0)
-    more = {"base": base, "percent": abs(percent)} if tells else {}
-    return Change(reason, abs(cut), is_charge=cut < 0, code=_CODES.get(reason, ""), **more)
+    step = Change(reason, abs(cut), is_charge=cut < 0, code=_CODES.get(reason, ""))
+    return replace(step, base=base, percent=abs(percent)) if tells else step

@@ -61,7 +61,8 @@ def _valid(xml: bytes, kind: str) -> bytes:
     schema = _schema(kind)
     assert schema.validate(document), str(schema.error_log.last_error)
     document.addprevious(etree.Comment(f" {MARK} "))
-    return etree.tostring(document.getroottree(), xml_declaration=True, encoding="UTF-8") + b"\n"
+    whole: bytes = etree.tostring(document.getroottree(), xml_declaration=True, encoding="UTF-8") + b"\n"
+    return whole
 
 
 @cache

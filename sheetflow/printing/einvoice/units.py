@@ -10,7 +10,7 @@ ONE = "C62"
 
 
 def unit_code(word: str) -> tuple[str, str]:
-    """The code of a unit, and the word itself where no code says the same: `box` is XBX, `crate of 12` one, so called."""
+    """The code of a unit, and the word itself where no code says the same: `box` is XBX, `crate of 12` is C62 (one)."""
     plain = word.strip().casefold().rstrip(".")
     known = _codes()
     code = known.get(plain) or known.get(plain.removesuffix("s")) or (word.strip() if word.strip() in _all() else "")

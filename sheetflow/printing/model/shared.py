@@ -15,7 +15,8 @@ Lines: TypeAlias = tuple[str, ...]
 class Party:
     """One side of a document: the seller, or a customer with the address that the document needs.
 
-    `country` is an ISO 3166 code where it is known: the seller's from Settings, a buyer's from Customers or its tax number.
+    `country` is an ISO 3166 code where it is known: the seller's from Settings, a buyer's from Customers, or from its
+    tax number.
     """
 
     name: str
