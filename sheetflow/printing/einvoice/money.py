@@ -122,7 +122,7 @@ def credit_money(note: CreditNote, rules: TaxRules) -> Money:
 
 
 def _credit_line(line: CreditLine, rules: TaxRules, digits: int) -> Line:
-    quantity = line.quantity or Decimal(1)
+    quantity = (line.quantity or Decimal(1)).copy_sign(line.net)
     unit, word = unit_code(line.unit)
     price = fitting_price(line.net, quantity, digits)
     tax = rules.tax(line.rates, line.tax_code, line.is_service)
