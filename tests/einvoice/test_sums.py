@@ -23,7 +23,8 @@ from sheetflow.printing.einvoice.rounding import rounded
 ZERO = Decimal(0)
 CENTS = st.integers(0, 99_999).map(lambda cents: Decimal(cents) / 100)
 PRICES = st.one_of(CENTS, st.integers(-5_000, 9_999_999).map(lambda fine: Decimal(fine) / 10_000))
-QUANTITIES = st.one_of(st.integers(1, 2_000).map(Decimal), st.integers(1, 9_999).map(lambda fine: Decimal(fine) / 1_000))
+PARTS = st.integers(1, 9_999).map(lambda fine: Decimal(fine) / 1_000)
+QUANTITIES = st.one_of(st.integers(1, 2_000).map(Decimal), PARTS)
 DISCOUNTS = st.sampled_from(["-", "5", "33.33", "12.5", "100", "-10"])
 LINE = st.tuples(QUANTITIES, PRICES, DISCOUNTS, st.sampled_from(["STD", "RED", "ZERO", "EXM"]))
 
