@@ -1,0 +1,126 @@
+"""`sheetflow print --einvoice`: from the workbook to files that a receiver can read."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pikepdf
+import pytest
+from bills import Cii
+from click.testing import CliRunner, Result
+from schematron import broken_rules
+
+from sheetflow.cli import main
+from sheetflow.printing.einvoice import syntaxes
+from sheetflow.samples import write_samples
+
+DAY = "--as-of=2026-03-02"
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The quickstart after its run, in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    [path] = [path for path in write_samples(tmp_path / "samples") if path.stem == "quickstart"]
+    assert sheetflow("run", path, "-o", "done", DAY).exit_code == 0
+    return Path("done/quickstart.xlsx")
+
+
+def sheetflow(*words: object) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+def cells(book: Path, sheet: str, key: str, *headers: str) -> dict[object, list[Decimal]]:
+    """Amounts of a sheet by key."""
+    rows = list(openpyxl.load_workbook(book, data_only=True)[sheet].iter_rows(values_only=True))
+    at = next(number for number, row in enumerate(rows) if {key, *headers} <= set(row))
+    column = {header: rows[at].index(header) for header in (key, *headers)}
+    filled = [row for row in rows[at + 1 :] if row[column[key]]]
+    return {row[column[key]]: [Decimal(f"{row[column[h]]:.15g}") for h in headers] for row in filled}
+
+
+@pytest.mark.parametrize("form", ["cii", "ubl"])
+def test_every_invoice_and_credit_note_holds_to_the_rules(shop: Path, form: str):
+    done = sheetflow("print", shop, f"--einvoice={form}", "-o", "sent", DAY)
+    assert (done.exit_code, done.stdout) == (
+        0, f"11 invoices, 3 credits: 14 of 14 written to {Path('sent/einvoices')}\n",
+    )  # fmt: skip
+    files = sorted(Path("sent/einvoices").iterdir())
+    assert len(files) == 14
+    assert [broken_rules(path.read_bytes(), form) for path in files] == [[]] * 14
+
+
+def test_amounts_are_those_of_the_workbook(shop: Path):
+    assert sheetflow("print", shop, "--einvoice=cii", "-o", "sent", DAY).exit_code == 0
+    wanted = cells(shop, "Invoices", "Invoice", "Total", "Tax")
+    wanted |= cells(shop, "Returns", "Credit note", "Credit total", "Credit tax")
+    found = {}
+    for path in Path("sent/einvoices").iterdir():
+        read = Cii(path.read_bytes())
+        totals = "SpecifiedTradeSettlementHeaderMonetarySummation"
+        found[path.stem] = [*read.amounts(totals, "GrandTotalAmount"), *read.amounts(totals, "TaxTotalAmount")]
+    assert found == wanted
+
+
+def test_the_pdf_holds_the_xml_and_says_so(shop: Path):
+    done = sheetflow("print", shop, "--einvoice", "--order", "SO-000009", "-o", "sent", DAY)
+    assert done.exit_code == 0, done.output
+    [path, *_] = sorted(Path("sent/einvoices").glob("INV*.pdf"))
+    assert sheetflow("print", shop, "--einvoice=cii", "--order", "SO-000009", "-o", "xml", DAY).exit_code == 0
+    with pikepdf.open(path) as pdf:
+        assert pdf.pdf_version == "1.7"
+        assert pdf.attachments["factur-x.xml"].get_file().read_bytes() == (
+            Path("xml/einvoices", path.stem + ".xml").read_bytes()
+        )
+        assert pdf.Root.AF[0].AFRelationship == "/Alternative"
+        assert pdf.Root.OutputIntents[0].S == "/GTS_PDFA1"
+        said = pdf.open_metadata()
+        assert (said["pdfaid:part"], said["pdfaid:conformance"]) == ("3", "B")
+        facts = "urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#"
+        assert said[f"{{{facts}}}ConformanceLevel"] == "EN 16931"
+
+
+def test_the_same_input_gives_the_same_bytes(shop: Path):
+    def sent() -> dict[str, bytes]:
+        assert sheetflow("print", shop, "--einvoice", "--customer", "FERN", "-o", "sent", DAY).exit_code == 0
+        return {path.name: path.read_bytes() for path in Path("sent/einvoices").iterdir()}
+
+    first = sent()
+    assert len(first) > 1
+    assert sent() == first
+
+
+def test_what_is_lacking_is_printed_with_its_cell_and_the_rest_is_written(shop: Path):
+    book = openpyxl.load_workbook(shop)
+    sheet = book["Customers"]
+    at = next(row for row in sheet.iter_rows() if row[0].value == "FERN")
+    address = next(cell.column for row in sheet.iter_rows() for cell in row if cell.value == "Billing address")
+    shipping = next(cell.column for row in sheet.iter_rows() for cell in row if cell.value == "Shipping address")
+    sheet.cell(at[0].row, address).value = sheet.cell(at[0].row, shipping).value = None
+    book.save(shop)
+    done = sheetflow("print", shop, "--einvoice=cii", "--only", "invoices", "-o", "sent", DAY)
+    assert done.exit_code == 1
+    cell = f"Customers!{sheet.cell(at[0].row, address).coordinate}"
+    assert done.stdout.startswith(f"{cell}  Billing address is missing, which electronic invoices need: ")
+    assert "7 of 11 written" in done.stdout
+    assert len(list(Path("sent/einvoices").iterdir())) == 7
+
+
+def test_without_the_part_that_it_takes_one_line_says_how_to_install_it(shop: Path, monkeypatch: pytest.MonkeyPatch):
+    def missing(name: str) -> None:
+        raise ImportError(name)
+
+    monkeypatch.setattr(syntaxes, "import_module", missing)
+    done = sheetflow("print", shop, "--einvoice", DAY)
+    assert (done.exit_code, done.stderr) == (3, syntaxes.MISSING + "\n")
+
+
+def test_a_file_of_somebody_else_is_not_replaced(shop: Path):
+    folder = Path("sent/einvoices")
+    folder.mkdir(parents=True)
+    (folder / "INV-000001.xml").write_text("<mine/>")
+    assert sheetflow("print", shop, "--einvoice=ubl", "--only", "invoices", "-o", "sent", DAY).exit_code == 0
+    assert (folder / "INV-000001.xml").read_text() == "<mine/>"
+    assert broken_rules((folder / "INV-000001-printed.xml").read_bytes(), "ubl") == []
