@@ -27,9 +27,8 @@ WORDS = {
 WITHOUT_REASON = frozenset({"S", "Z"})
 NEED_BOTH_NUMBERS = frozenset({"AE", "K"})
 _ABROAD = {Sale.UNION_GOODS: "K", Sale.UNION_SERVICES: "AE", Sale.EXPORT: "G", Sale.SERVICES_OUTSIDE: "O"}
-_SALES = {category: sale for sale, category in _ABROAD.items()}
 _VATEX = {"AE": "VATEX-EU-AE", "K": "VATEX-EU-IC", "G": "VATEX-EU-G", "O": "VATEX-EU-O"}
-_OUTSIDE = "Not subject to VAT."
+_REASONS = {category: NOTES[sale] for sale, category in _ABROAD.items()} | {"O": "Not subject to VAT."}
 
 
 @dataclass(frozen=True)
@@ -73,5 +72,5 @@ def reason_of(category: str, own: str, names: str) -> tuple[str, str]:
     """Why no tax is charged: text and code. `own` is the note of Settings, `names` what the tax codes are called."""
     if category in WITHOUT_REASON:
         return "", ""
-    usual = names or EXEMPT if category == "E" else NOTES[_SALES[category]] if category != "O" else _OUTSIDE
+    usual = (names or EXEMPT) if category == "E" else _REASONS[category]
     return own or usual, _VATEX.get(category, "")
