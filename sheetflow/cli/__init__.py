@@ -13,8 +13,18 @@ from sheetflow.cli.new_command import new_command
 from sheetflow.cli.print_command import print_command
 from sheetflow.cli.program import main
 from sheetflow.cli.run_command import run_command
+from sheetflow.cli.verify_command import verify_command
 
 __all__ = ["main"]
 
-for command in (run_command, print_command, check_command, new_command, doctor_command, demo_command, explain_command):
+for command in (
+    run_command,
+    print_command,
+    check_command,
+    verify_command,
+    new_command,
+    doctor_command,
+    demo_command,
+    explain_command,
+):
     main.add_command(command)
