@@ -192,8 +192,11 @@ _FIELDS = {
     "Invoice prefix": "invoice_prefix",
     "Credit note prefix": "credit_note_prefix",
     "GS1 company prefix": "gs1_prefix",
+    "Dashboard": "dashboard",
 }
-_YES_NO = frozenset({"Requires shipping", "Prices include tax", "Allow negative stock", "Allow expired quotes"})
+_YES_NO = frozenset(
+    {"Requires shipping", "Prices include tax", "Allow negative stock", "Allow expired quotes", "Dashboard"}
+)
 
 
 def _settings(values: Mapping[str, object]) -> Settings:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sheetflow import __version__
 from sheetflow.closing import Guard, read_seals, seal_columns
+from sheetflow.dashboard.shown import Shown
 from sheetflow.edits import Edits, find_edits
 from sheetflow.engine import Result, examine, work
 from sheetflow.layout import Layout, find_layout, match_sheets, require_sheets
@@ -24,6 +25,7 @@ from sheetflow.workbook import Value, Workbook
 from sheetflow.workbook.references import column_name
 from sheetflow.writing.adoption import refuse_strangers
 from sheetflow.writing.changes import Row, change_columns, change_rows
+from sheetflow.writing.dashboard import write_dashboard
 from sheetflow.writing.derived import Columns, derived_columns, movement_columns, receivable_columns, stock_columns
 from sheetflow.writing.facts import write_facts, write_new_sheets
 from sheetflow.writing.frames import Frames
@@ -194,6 +196,7 @@ def _write(opened: Opened, result: Result, started: datetime) -> Run:
         sheets["Closed period"] = partial(seal_columns, seals)
     for sheet, columns in sheets.items():
         write_derived_sheet(workbook, stand[sheet], columns(), book.settings.currency)
+    write_dashboard(workbook, places, stand, Shown(result, cells, sheets["Issues"]()))
     done = Run(workbook, result, located, changes, checks, edits, Frames(book, derived, sheets), places)
     row = {"Run": number, "Started (UTC)": started.strftime("%Y-%m-%d %H:%M:%S"), **_figures(done)}
     chain = chained({**row, **opened.guard.figures(result, seals)}, opened.log[-1] if opened.log else None)

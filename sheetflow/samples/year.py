@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from sheetflow.making.drawing import Studio, Theme
 from sheetflow.samples.business import Business
-from sheetflow.samples.dashboard import draw_chart_sheet, draw_dashboard
+from sheetflow.samples.overview import draw_chart_sheet, draw_overview
 from sheetflow.samples.tables import Layout, Table, laid_out
 from sheetflow.workbook.model import ColumnDesign, Formula, Look, SheetDesign, Value
 
@@ -88,7 +88,7 @@ def write_year(target: BinaryIO) -> None:
     business.live()
     studio = Studio(target, THEME, AUTHOR)
     tables = {sheet: _table(business, sheet) for sheet in LAYOUTS}
-    draw_dashboard(studio, tables)
+    draw_overview(studio, tables)
     sheets = {sheet: studio.draw(laid_out(table, CURRENCY, LAYOUTS[sheet])) for sheet, table in tables.items()}
     _decorate(studio, sheets, tables)
     _draw_plans(studio)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sheetflow.errors import SheetflowError
 from sheetflow.workbook.appending import Appender
+from sheetflow.workbook.bookmarks import bookmarked_sheet
 from sheetflow.workbook.changed import ChangedCells
 from sheetflow.workbook.columns import add_columns
 from sheetflow.workbook.document import Document
 from sheetflow.workbook.guard import read_file
 from sheetflow.workbook.kinds import WORKBOOKS_OF_TEMPLATES
-from sheetflow.workbook.model import ConditionalRule, Grid, Look, Mark, SheetDesign, Value
-from sheetflow.workbook.newsheet import add_sheet
+from sheetflow.workbook.model import ConditionalRule, Grid, Look, Mark, SheetDesign, TableInfo, Value
+from sheetflow.workbook.newsheet import add_sheet, table_info
 from sheetflow.workbook.package import Package
 from sheetflow.workbook.plain import PlainReader, shared_strings
 from sheetflow.workbook.publish import publish
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from sheetflow.workbook.page import PageDesign
     from sheetflow.workbook.xml import Splice
 
 
@@ -58,6 +61,7 @@ class Workbook:
         self._editors: dict[str, SheetEditor] = {}
         self._appenders: dict[str, Appender] = {}
         self._designs: list[SheetDesign] = []
+        self._pages: list[PageDesign] = []
 
     @classmethod
     def open(cls, path: Path, *, to_look_at: bool = False) -> Workbook:
@@ -226,7 +230,28 @@ class Workbook:
 
     def add_sheet(self, design: SheetDesign) -> None:
         """Add a sheet as the last one; it is there once the workbook is saved."""
-        self._designs.append(design)
+        name = table_info(self._document, design).name if design.as_table else ""
+        self._designs.append(replace(design, table_name=name))
+
+    def table(self, sheet: str, header_row: int) -> TableInfo | None:
+        """The table with that header as the edits so far have made it, in a sheet to be added too."""
+        design = next((design for design in self._designs if design.name == sheet), None)
+        if design:
+            return table_info(self._document, design) if design.as_table and design.header_row == header_row else None
+        infos = (table.info for table in self._document.tables(sheet))
+        return next((info for info in infos if info.first_row == header_row), None)
+
+    def has_name(self, sheet: str) -> bool:
+        """Whether a sheet of any kind is called so; Excel tells no capitals from small letters."""
+        return sheet.casefold() in {element.get("name").strip().casefold() for element in self._document.sheet_elements}
+
+    def bookmarked(self, bookmark: str) -> str | None:
+        """The name that the page with this bookmark has now; None where there is none."""
+        return bookmarked_sheet(self._document, bookmark)
+
+    def add_page(self, design: PageDesign) -> None:
+        """Add a page as the last sheet; it is there once the workbook is saved."""
+        self._pages.append(design)
 
     def conditional_formats(self, sheet: str, rules: Iterable[ConditionalRule]) -> None:
         """Have these conditional formats in the sheet, each once however often this is asked for."""
@@ -264,6 +289,7 @@ class Workbook:
             appender.move_totals()
         for design in self._designs:
             add_sheet(self._document, design)
+        self._add_pages()
         grown = [one for editor in editors.values() for one in editor.grown]
         grow_everywhere(self._document, grown)
         patches = self._recalculate(grown)
@@ -273,6 +299,13 @@ class Workbook:
         if self.package.changed:
             self._begin()
 
+    def _add_pages(self) -> None:
+        if self._pages:
+            from sheetflow.workbook.newpage import add_page
+
+            for page in self._pages:
+                add_page(self._document, page)
+
     def _recalculate(self, grown: list[Grown]) -> dict[str, list[Splice]]:
         """See to what goes stale. Returns the edits of formula cells, by sheet."""
         changed = ChangedCells()
@@ -280,7 +313,7 @@ class Workbook:
         for sheet in sheets:
             for column, rows in self._editors[sheet].changed:
                 changed.add_rows(sheet, column, rows)
-        if not changed and not self._designs:
+        if not changed and not self._designs and not self._pages:
             return {}
         recalculate_on_open(self._document)
         refresh_pivots(self._document, sheets)

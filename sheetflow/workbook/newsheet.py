@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sheetflow.workbook.document import Document
 
-_SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _TABLE_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
 _LONGEST_LIST, _LONGEST_PROMPT, _LONGEST_TITLE = 255, 255, 32
 _NO_TABLE_NAME = re.compile(r"\d|$|[A-Za-z]{1,3}\d+$|[Rr]\d*([Cc]\d*)?$|[Cc]\d*$")  # what reads as a cell
@@ -30,14 +30,14 @@ _BAD_NAME = re.compile(r"[\[\]:*?/\\]|^'|'$")
 
 def add_sheet(document: Document, design: SheetDesign) -> None:
     """Add the designed sheet as the last one. Raises SheetflowError where its name is taken or impossible."""
-    _check_name(document, design.name)
+    check_name(document, design.name)
     package = document.package
     part = document.free_name("xl/worksheets/sheetflow{}.xml")
-    package.add(part, b"", _SHEET_TYPE)
+    package.add(part, b"", SHEET_TYPE)
     relation = ""
     if design.as_table:
         table = document.free_name("xl/tables/sheetflow{}.xml")
-        info = _table_info(document, design)
+        info = table_info(document, design)
         package.add(table, table_xml(document.namespace, _free_table_id(document), info), _TABLE_TYPE)
         relation = document.relate(part, "table", table)
     package.write(part, "".join(_sheet_xml(document, design, relation)).encode())
@@ -45,17 +45,18 @@ def add_sheet(document: Document, design: SheetDesign) -> None:
         xml = XmlPart(package.read(part), skip=("sheetData",))
         put_marks(document, part, xml, design.marks)
         package.write(part, xml.result())
-    _list_sheet(document, design.name, document.relate(package.workbook, "worksheet", part))
+    list_sheet(document, design.name, document.relate(package.workbook, "worksheet", part))
 
 
-def _check_name(document: Document, name: str) -> None:
+def check_name(document: Document, name: str) -> None:
+    """Raises SheetflowError where a sheet cannot be called so."""
     taken = {element.get("name").casefold() for element in document.sheet_elements} | document.new_sheets
     if _BAD_NAME.search(name) or not 0 < len(name) <= 31 or name.casefold() in taken:
         raise SheetflowError(f"a sheet cannot be called {name!r}: the name is taken or not allowed; rename the other")
     document.new_sheets.add(name.casefold())
 
 
-def _list_sheet(document: Document, name: str, relation: str) -> None:
+def list_sheet(document: Document, name: str, relation: str) -> None:
     """Put the sheet last into the workbook's list, so that every other keeps its number."""
     workbook = document.workbook
     namespace = STRICT_RELATIONS if document.package.strict else RELATIONS
@@ -71,7 +72,8 @@ def _list_sheet(document: Document, name: str, relation: str) -> None:
 # -- the table
 
 
-def _table_info(document: Document, design: SheetDesign) -> TableInfo:
+def table_info(document: Document, design: SheetDesign) -> TableInfo:
+    """The table that a design gets, under a name that is free."""
     first, count = design.header_row, max(1, design.row_count)
     name = _free_table_name(document, design.table_name or design.name)
     headers = tuple(column.header for column in design.columns)

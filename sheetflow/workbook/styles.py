@@ -18,6 +18,7 @@ from sheetflow.workbook.xml import XmlPart, parse_attributes, quoted, with_attri
 
 if TYPE_CHECKING:
     from sheetflow.workbook.model import Look, RuleStyle
+    from sheetflow.workbook.page import CellStyle
 
 GREY_FILL, GREY_TEXT, GREY_HEADER_TEXT = "D9D9D9", "595959", "404040"
 FACT_FILL, FACT_TEXT, LINK_TEXT = "1F3864", "FFFFFF", "0563C1"
@@ -130,6 +131,30 @@ class Styles:
             wrap = f'<{px}alignment vertical="top" wrapText="1"/>'.encode() + inside
             self._memo[key] = self._changed(style, {"applyAlignment": "1"}, wrap)
         return self._memo[key]
+
+    # -- cells of pages
+
+    def page_cell(self, look: CellStyle) -> str:
+        """The style of a page's cell: the workbook's plain one, changed by what the look says."""
+        font = {"b": "/" * look.bold, "color": _colour(look.colour) if look.colour else ""}
+        font["sz"] = f'val="{look.size:g}"' if look.size else ""
+        style = self.with_font("0", **{name: value for name, value in font.items() if value})
+        style = self.with_format(style, look.number_format) if look.number_format else style
+        style = self.with_fill(style, look.fill) if look.fill else style
+        style = self._with_line_below(style, look.line_below) if look.line_below else style
+        return self._with_alignment(style, look)
+
+    def _with_line_below(self, style: str, colour: str) -> str:
+        px = self._sheet.part.prefix
+        sides = f'<{px}left/><{px}right/><{px}top/><{px}bottom style="thin"><{px}color {_colour(colour)}/></{px}bottom>'
+        border = self._sheet.found("borders", f"<{px}border>{sides}<{px}diagonal/></{px}border>")
+        return self._changed(style, {"borderId": str(border), "applyBorder": "1"})
+
+    def _with_alignment(self, style: str, look: CellStyle) -> str:
+        across = f' horizontal="{look.align}"' if look.align else ""
+        indent = f' indent="{look.indent}"' if look.indent else ""
+        inside = f'<{self._sheet.part.prefix}alignment{across} vertical="center"{indent}/>'
+        return self._changed(style, {"applyAlignment": "1"}, inside.encode())
 
     # -- conditional formats
 

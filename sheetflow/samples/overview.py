@@ -15,7 +15,7 @@ from sheetflow.making.drawing import Studio, write_cell
 from sheetflow.samples.tables import Table
 from sheetflow.workbook.model import Formula, Value
 
-NAME = "Dashboard"
+NAME = "Year"
 GREEN, BLUE, AMBER = "#1E4D3B", "#2E75B6", "#E3A33B"
 FIRST_MONTH, MONTHS, TOP = 5, 12, 8
 """The first row of months (from 1), how many there are, and how many best sellers are shown."""
@@ -66,7 +66,7 @@ def _by_month(rows: Sequence[dict[str, Value]], date: str, amount: str) -> dict[
     return sums
 
 
-def draw_dashboard(studio: Studio, tables: dict[str, Table]) -> None:
+def draw_overview(studio: Studio, tables: dict[str, Table]) -> None:
     """Draw the sheet."""
     sheet = studio.book.add_worksheet(NAME)
     sheet.set_tab_color(AMBER)
