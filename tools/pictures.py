@@ -76,7 +76,7 @@ ALL = (
     Picture("checks", "quickstart", "Checks"),
     Picture("changes", "quickstart", "Changes", (), (range(5, 35), range(47, END))),
     Picture("issues", "mistakes", "Issues", WRONG, (range(18, END),)),
-    Picture("dashboard", "year", "Dashboard", lines=False),
+    Picture("dashboard", "year", "Year", lines=False),
     Picture("year", "year", "Orders", YEAR, (range(4, 488),)),
 )
 
