@@ -10,11 +10,15 @@ import click
 
 from sheetflow.commands.report import stream_for
 from sheetflow.doctoring import Finding, examine
+from sheetflow.workbook.confine import confined
 
 
 def doctor(file: Path, as_json: bool) -> int:
-    """Look at a workbook and say what there is to say; returns the exit status, 0: all of it is advice."""
-    found = examine(file)
+    """Look at a workbook and say what there is to say; returns the exit status, 0: all of it is advice.
+
+    Nobody knows yet what is in the file, so a process of its own looks, with limits of memory and time.
+    """
+    found = confined(examine, file, name=file.name)
     stream = stream_for(as_json)
     for line in lines(file, found):
         click.echo(line, file=stream)

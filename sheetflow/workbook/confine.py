@@ -101,6 +101,15 @@ def _limit(memory: int, seconds: int) -> None:
     import resource
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    _lower(resource.RLIMIT_CPU, seconds)
     if sys.platform == "linux":  # elsewhere the system takes the limit and does not keep it
-        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+        _lower(resource.RLIMIT_DATA, memory)
+
+
+def _lower(limit: int, value: int) -> None:
+    """Lower a limit of this process; one that is lower already stays, for nobody may raise it."""
+    import resource
+
+    hard = resource.getrlimit(limit)[1]
+    most = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(limit, (most, most))

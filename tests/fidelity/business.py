@@ -26,9 +26,13 @@ LATER = {
 
 
 def with_business(path: Path, data: bytes) -> bytes:
-    """The workbook with the sheets of the shop behind its own. Raises SheetflowError where it must not be edited."""
+    """The workbook with the sheets of the shop that it lacks behind its own.
+
+    Raises SheetflowError where it must not be edited.
+    """
     book = Workbook(path, data)
-    for sheet, table in shop_tables("quickstart").items():
+    lacking = {sheet: table for sheet, table in shop_tables("quickstart").items() if sheet not in book.sheets}
+    for sheet, table in lacking.items():
         layout = replace(LAYOUTS[sheet], as_table=sheet not in PLAIN_RANGES)
         book.add_sheet(laid_out(table, "GBP", layout))
     return applied(book)
