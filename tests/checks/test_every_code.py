@@ -231,7 +231,7 @@ def test_it_says_what_is_wrong_and_what_to_do(code):
 
 
 ELSEWHERE = {"CLO01", "CLO02", "CLO03", "CLO04", "EIN01", "EIN02", "EIN03"}
-"""Changes to a closed period take two runs (see tests/closing), electronic invoices `sheetflow print` (tests/einvoice)."""
+"""Changes to a closed period take two runs (tests/closing), electronic invoices `sheetflow print` (tests/einvoice)."""
 
 
 def test_every_code_is_provoked():
