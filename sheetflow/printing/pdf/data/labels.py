@@ -1,0 +1,108 @@
+"""Container labels, as their template gets them: each with its place on the paper. Lengths are in millimetres."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from sheetflow.printing.formats import Formats
+from sheetflow.printing.labels import LabelContents, LabelSheet, Placing, Spot, label_contents, spots
+from sheetflow.printing.labels.contents import SSCC_HEIGHT, SizedBars, SizedSquares
+from sheetflow.printing.model import ContainerLabel, Content, House
+from sheetflow.printing.pdf.data.house import party_data
+
+
+def labels_data(
+    labels: Sequence[ContainerLabel], sheet: LabelSheet, placing: Placing, house: House, formats: Formats
+) -> dict[str, Any]:
+    """The labels, page by page, and the size of paper and labels."""
+    places = spots(sheet, len(labels), placing)
+    made = [_label_data(label, sheet, spot, house, formats) for label, spot in zip(labels, places, strict=True)]
+    return {"title": "Labels", "sheet": sheet_data(sheet), "documents": made}
+
+
+def sheet_data(sheet: LabelSheet) -> dict[str, Any]:
+    """The paper and the labels on it."""
+    width, height = sheet.read
+    return {
+        "name": sheet.name,
+        "about": sheet.about,
+        "page": {"width": _plain(sheet.page[0]), "height": _plain(sheet.page[1])},
+        "label": {"width": _plain(width), "height": _plain(height), "margin": _plain(sheet.margin)},
+        "turned": sheet.turned,
+    }
+
+
+def spot_data(spot: Spot) -> dict[str, Any]:
+    """Where a label goes."""
+    return {"page": spot.page, "left": _plain(spot.left), "top": _plain(spot.top)}
+
+
+def _label_data(
+    label: ContainerLabel, sheet: LabelSheet, spot: Spot, house: House, formats: Formats
+) -> dict[str, Any]:
+    box, contents = label.container, label_contents(label, sheet)
+    return {
+        "number": label.number,
+        "spot": spot_data(spot),
+        "layout": contents.layout,
+        "side": _plain(contents.side),
+        "from": [house.seller.name, ", ".join(house.seller.address)],
+        "to": party_data(box.consignee),
+        "carrier": " ".join(word for word in (box.carrier, box.service) if word),
+        "tracking": box.tracking,
+        "order": box.order,
+        "count": f"{box.position} of {box.count}",
+        "facts": _facts(label, formats),
+        "contents": [_content_data(content, formats) for content in label.contents],
+        "codes": _codes_data(contents, label),
+    }
+
+
+def _facts(label: ContainerLabel, formats: Formats) -> list[str]:
+    box = label.container
+    facts = (
+        f"Your reference {box.customer_po}" if box.customer_po else "",
+        box.container_type,
+        f"Weight {formats.quantity(box.weight)}" if box.weight else "",
+        formats.date(box.date) if box.date else "",
+    )
+    return [fact for fact in facts if fact]
+
+
+def _content_data(content: Content, formats: Formats) -> dict[str, str]:
+    return {
+        "quantity": formats.quantity(content.quantity),
+        "unit": content.unit,
+        "sku": content.sku,
+        "description": content.description,
+    }
+
+
+def _codes_data(contents: LabelContents, label: ContainerLabel) -> dict[str, Any]:
+    return {
+        "container": _bars_data(contents.container),
+        "order": _squares_data(contents.order),
+        "sscc": _bars_data(contents.sscc, f"(00) {label.container.sscc}"),
+        "sscc_height": SSCC_HEIGHT,
+    }
+
+
+def _bars_data(code: SizedBars | None, text: str = "") -> dict[str, Any] | None:
+    """The widths of bars and gaps in modules, the width of a module, and what stands below."""
+    if code is None:
+        return None
+    return {"widths": list(code.bars.widths), "module": _plain(code.module), "text": text or code.bars.text}
+
+
+def _squares_data(code: SizedSquares | None) -> dict[str, Any] | None:
+    """The rows of dark and light squares, and the width of a module."""
+    if code is None:
+        return None
+    return {"rows": list(code.squares.rows), "module": _plain(code.module)}
+
+
+def _plain(length: Fraction) -> float:
+    """A length as a number that a template can read."""
+    return round(float(length), 6)
