@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import datetime
+from fractions import Fraction
 from pathlib import Path
 
 import click
@@ -11,6 +13,10 @@ import click
 from sheetflow.cli.options import FILE, as_of_option, pdf_option
 
 PRINTED = ("quotes", "orders", "picks", "packing", "labels", "invoices", "credits", "statements")
+FURTHEST = 20
+"""How far labels may be nudged, in millimetres: more is a mistake."""
+
+_NUDGE = re.compile(r"\s*([+-]?\d{1,3}(?:\.\d{1,3})?)\s*,\s*([+-]?\d{1,3}(?:\.\d{1,3})?)\s*", re.ASCII)
 
 
 @click.command("print")
@@ -33,6 +39,9 @@ PRINTED = ("quotes", "orders", "picks", "packing", "labels", "invoices", "credit
     help="Electronic invoices and credit notes (EN 16931), a file each: Factur-X/ZUGFeRD (a PDF with the XML in it), or"
     " with =cii or =ubl the XML alone.",
 )
+@click.option("--start-at", type=click.IntRange(min=1), metavar="N", help="Labels: begin a sheet at its N-th label.")
+@click.option("--nudge", metavar="X,Y", help="Labels: X mm further to the right, Y mm down, for a printer that is off.")
+@click.option("--calibrate", is_flag=True, help="Write a page that shows where your printer puts the labels.")
 @as_of_option
 def print_command(
     file: Path,
@@ -43,6 +52,9 @@ def print_command(
     output: Path | None,
     as_pdf: bool,
     einvoice: str | None,
+    start_at: int | None,
+    nudge: str | None,
+    calibrate: bool,
     as_of: datetime | None,
 ) -> None:
     """Write the documents that stand in a workbook, ready to print.
@@ -52,6 +64,7 @@ def print_command(
     """
     from sheetflow.commands import print as printing
     from sheetflow.printing.gather import Wanted
+    from sheetflow.printing.labels import Placing
 
     wanted = Wanted(
         only=frozenset(kinds_of(only)),
@@ -60,12 +73,23 @@ def print_command(
         since=since.date() if since else None,
         typed=True,
     )
-    wishes = printing.Wishes(file, output, wanted, as_of.date() if as_of else None, as_pdf)
+    if (start_at or nudge) and not (as_pdf or calibrate):
+        raise click.UsageError("--start-at and --nudge are for labels as PDF: add --pdf")
+    placing = Placing(start_at or 1, lengths_of(nudge))
+    wishes = printing.Wishes(file, output, wanted, as_of.date() if as_of else None, as_pdf, placing)
     if einvoice:
         from sheetflow.commands.einvoice import write_einvoices
 
         sys.exit(write_einvoices(wishes, einvoice))
-    sys.exit(printing.print_documents(wishes))
+    sys.exit(printing.calibrate(wishes) if calibrate else printing.print_documents(wishes))
+
+
+def lengths_of(nudge: str | None) -> tuple[Fraction, Fraction]:
+    """The two lengths of `--nudge`, in millimetres. Raises UsageError where it has others."""
+    found = _NUDGE.fullmatch(nudge or "0,0")
+    if found is None or max(abs(Fraction(length)) for length in found.groups()) > FURTHEST:
+        raise click.UsageError(f"--nudge {nudge}: two lengths in mm of at most {FURTHEST}, such as 1.5,-0.5")
+    return Fraction(found[1]), Fraction(found[2])
 
 
 def kinds_of(only: str | None) -> list[str]:

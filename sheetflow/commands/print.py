@@ -11,8 +11,9 @@ import click
 from sheetflow.errors import SheetflowError
 from sheetflow.layout import did_you_mean
 from sheetflow.numbers import AnyArray
-from sheetflow.printing.files import draw, paper_folder, put
+from sheetflow.printing.files import draw, draw_calibration, paper_folder, put
 from sheetflow.printing.gather import Wanted, all_documents
+from sheetflow.printing.labels import AS_USUAL, Placing, label_sheet, too_small_note
 from sheetflow.printing.model import Documents
 from sheetflow.running import Run
 from sheetflow.running import check as check_workbook
@@ -27,6 +28,7 @@ class Wishes:
     wanted: Wanted
     as_of: date | None
     as_pdf: bool = False
+    placing: Placing = AS_USUAL
 
 
 def print_documents(wishes: Wishes) -> int:
@@ -37,10 +39,28 @@ def print_documents(wishes: Wishes) -> int:
     if not len(documents):
         click.echo(nothing_to_print(wishes.file))
         return 0
-    files = put(draw(documents, wishes.file.name, wishes.as_pdf), paper_folder(wishes.file, wishes.output))
+    drawn = draw(documents, wishes.file.name, wishes.as_pdf, wishes.placing)
+    files = put(drawn, paper_folder(wishes.file, wishes.output))
     click.echo(counted(documents))
+    say_of_labels(documents, wishes.as_pdf)
     click.echo("   ".join(map(str, files)))
     return 0
+
+
+def calibrate(wishes: Wishes) -> int:
+    """Write the page that shows where a printer puts labels; returns the exit status. Raises SheetflowError."""
+    done = check_workbook(wishes.file, as_of=wishes.as_of)
+    documents = all_documents(done.result, wishes.file.parent, Wanted(only=frozenset()))
+    files = put(draw_calibration(documents, wishes.placing), paper_folder(wishes.file, wishes.output))
+    click.echo("   ".join(map(str, files)))
+    return 0
+
+
+def say_of_labels(documents: Documents, as_pdf: bool) -> None:
+    """Say where labels have no room for what they should bear; only those in PDFs bear codes."""
+    note = too_small_note(documents.labels, label_sheet(documents.house.style.label_format)) if as_pdf else ""
+    if note:
+        click.echo(note, err=True)
 
 
 def refuse_unknown(done: Run, wanted: Wanted) -> None:

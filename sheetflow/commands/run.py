@@ -113,8 +113,10 @@ def _draw_printables(done: Run, wishes: Wishes, target: Path) -> Callable[[], li
     documents = needed(done.result, wishes.file.parent)
     if not len(documents):
         return list
+    from sheetflow.commands.print import say_of_labels
     from sheetflow.printing.files import draw, paper_folder, put
 
+    say_of_labels(documents, wishes.as_pdf)
     return partial(put, draw(documents, target.name, wishes.as_pdf), paper_folder(wishes.file, wishes.output))
 
 

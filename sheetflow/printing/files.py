@@ -11,6 +11,7 @@ from typing import BinaryIO, NamedTuple
 
 from sheetflow.errors import SheetflowError
 from sheetflow.printing.books import books_of
+from sheetflow.printing.labels import AS_USUAL, Placing
 from sheetflow.printing.model import MARK, Documents
 from sheetflow.workbook.publish import publish
 
@@ -29,12 +30,12 @@ def paper_folder(workbook: Path, output: Path | None) -> Path:
     return workbook.parent if workbook.resolve().parent.name == "out" else workbook.parent / "out"
 
 
-def draw(documents: Documents, workbook: str, as_pdf: bool = False) -> list[Drawn]:
+def draw(documents: Documents, workbook: str, as_pdf: bool = False, placing: Placing = AS_USUAL) -> list[Drawn]:
     """Draw the workbooks of these documents, and PDFs beside them; none takes the name of their own workbook.
 
-    Raises SheetflowError where PDFs cannot be made.
+    `placing` says where on their sheets labels go. Raises SheetflowError where PDFs cannot be made.
     """
-    drawn = _pdfs(documents) if as_pdf else []
+    drawn = _pdfs(documents, placing) if as_pdf else []
     for name, write in books_of(documents):
         target = io.BytesIO()
         write(target)
@@ -42,10 +43,17 @@ def draw(documents: Documents, workbook: str, as_pdf: bool = False) -> list[Draw
     return drawn
 
 
-def _pdfs(documents: Documents) -> list[Drawn]:
+def draw_calibration(documents: Documents, placing: Placing) -> list[Drawn]:
+    """A page that shows where a printer puts the labels of the house. Raises SheetflowError where it cannot be made."""
+    from sheetflow.printing.pdf import calibration_pdf
+
+    return [Drawn("calibration.pdf", calibration_pdf(documents.house, placing))]
+
+
+def _pdfs(documents: Documents, placing: Placing) -> list[Drawn]:
     from sheetflow.printing.pdf import pdfs_of
 
-    return [Drawn(name, content) for name, content in pdfs_of(documents)]
+    return [Drawn(name, content) for name, content in pdfs_of(documents, placing)]
 
 
 def other_name(name: str) -> str:

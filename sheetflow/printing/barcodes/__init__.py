@@ -1,7 +1,7 @@
-"""Barcodes as numbers: how wide the bars and gaps of a line are, which squares of a code are dark. Nothing is drawn here.
+"""Barcodes as numbers: how wide bars and gaps are, and which squares are dark. Nothing is drawn here.
 
-    code128   any plain text, and a GS1-128 shipping container code
-    qr        a text of any language, as squares
+code128   any plain text, and a GS1-128 shipping container code
+qr        a text of any language, as squares
 """
 
 from __future__ import annotations

@@ -16,7 +16,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from sheetflow.gs1 import is_sscc
-from sheetflow.printing.barcodes import QUIET_BARS, QUIET_SQUARES, Bars, Squares, can_be_bars, gs1_sscc, qr_squares, text_bars
+from sheetflow.printing.barcodes import (
+    QUIET_BARS,
+    QUIET_SQUARES,
+    Bars,
+    Squares,
+    can_be_bars,
+    gs1_sscc,
+    qr_squares,
+    text_bars,
+)
 from sheetflow.printing.labels.sheets import LabelSheet
 from sheetflow.printing.model import ContainerLabel
 

@@ -55,6 +55,9 @@ class Placing:
     nudge: Lengths = (Fraction(0), Fraction(0))
 
 
+AS_USUAL = Placing()
+
+
 @dataclass(frozen=True)
 class Spot:
     """Where a label goes: the sheet of paper, from 0, and its upper left corner."""

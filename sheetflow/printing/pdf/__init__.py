@@ -13,11 +13,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sheetflow.printing.formats import Formats
+from sheetflow.printing.labels import AS_USUAL, Placing
 from sheetflow.printing.model import FILE_STEMS, Documents
 from sheetflow.printing.pdf.compiling import compile_pdf
 from sheetflow.printing.pdf.data import document_data
+from sheetflow.printing.pdf.labels import calibration_pdf, labels_pdf
 
-__all__ = ["compile_pdf", "pdfs_of"]
+__all__ = ["calibration_pdf", "compile_pdf", "labels_pdf", "pdfs_of"]
 
 TEMPLATES = {
     "quotes": "quote",
@@ -31,11 +33,16 @@ TEMPLATES = {
 """The template of each kind of documents."""
 
 
-def pdfs_of(documents: Documents) -> Iterator[tuple[str, bytes]]:
-    """The PDFs of these documents, one for each kind: the name of the file and its content. Raises SheetflowError."""
+def pdfs_of(documents: Documents, placing: Placing = AS_USUAL) -> Iterator[tuple[str, bytes]]:
+    """The PDFs of these documents, one for each kind: the name of the file and its content.
+
+    `placing` says where on their sheets labels go. Raises SheetflowError.
+    """
     house = documents.house
     formats = Formats(house.style.locale, house.currency)
     for kind, chosen in documents.by_kind():
-        if kind in TEMPLATES:
+        if kind == "labels":
+            yield f"{FILE_STEMS[kind]}.pdf", labels_pdf(documents.labels, house, formats, placing)
+        elif kind in TEMPLATES:
             data = {"documents": [document_data(document, house, formats) for document in chosen]}
             yield f"{FILE_STEMS[kind]}.pdf", compile_pdf(TEMPLATES[kind], data, house)

@@ -39,9 +39,7 @@ def spot_data(spot: Spot) -> dict[str, Any]:
     return {"page": spot.page, "left": _plain(spot.left), "top": _plain(spot.top)}
 
 
-def _label_data(
-    label: ContainerLabel, sheet: LabelSheet, spot: Spot, house: House, formats: Formats
-) -> dict[str, Any]:
+def _label_data(label: ContainerLabel, sheet: LabelSheet, spot: Spot, house: House, formats: Formats) -> dict[str, Any]:
     box, contents = label.container, label_contents(label, sheet)
     return {
         "number": label.number,

@@ -1,0 +1,35 @@
+"""Labels, and the page that shows where a printer puts them, as PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sheetflow.printing.formats import Formats
+from sheetflow.printing.labels import LabelSheet, Placing, label_sheet, spots
+from sheetflow.printing.model import ContainerLabel, House
+from sheetflow.printing.pdf.compiling import compile_pdf
+from sheetflow.printing.pdf.data.labels import labels_data, sheet_data, spot_data
+
+
+def labels_pdf(labels: Sequence[ContainerLabel], house: House, formats: Formats, placing: Placing) -> bytes:
+    """Labels on what Settings say that they are printed on. Raises SheetflowError."""
+    sheet = label_sheet(house.style.label_format)
+    return compile_pdf("label", labels_data(labels, sheet, placing, house, formats), house)
+
+
+def calibration_pdf(house: House, placing: Placing) -> bytes:
+    """One sheet with the outline of every label, and rulers. Raises SheetflowError."""
+    return compile_pdf("calibration", calibration_data(label_sheet(house.style.label_format), placing), house)
+
+
+def calibration_data(sheet: LabelSheet, placing: Placing) -> dict[str, Any]:
+    """What the page shows: each label's place, by the number that --start-at has for it."""
+    all_of_them = spots(sheet, sheet.count, Placing(1, placing.nudge))
+    across, down = placing.nudge
+    return {
+        "title": "Calibration",
+        "sheet": sheet_data(sheet),
+        "spots": [spot_data(spot) for spot in all_of_them],
+        "nudge": f"{float(across):g},{float(down):g}",
+    }
