@@ -472,7 +472,7 @@ class TestFromPython:
     def test_nothing_is_written_before_save(self, run: sheetflow.Run, folder: Path) -> None:
         assert list(folder.iterdir()) == []
         run.save(folder / "out.xlsx")
-        assert Workbook.open(folder / "out.xlsx").sheets[-1] == "Run log"
+        assert Workbook.open(folder / "out.xlsx").sheets[-2:] == ("Run log", "Dashboard")
 
     def test_what_is_wrong_and_what_changed(self, run: sheetflow.Run) -> None:
         assert [problem.where for problem in run.problems] == ["Orders!L13", "Orders!L13"]
