@@ -17,6 +17,8 @@ import numpy as np
 from sheetflow.book import units_of
 from sheetflow.currencies import CODES
 from sheetflow.gs1 import is_company_prefix
+from sheetflow.iban import is_iban
+from sheetflow.locales import is_locale
 from sheetflow.numbers import BLANK, LARGEST, LARGEST_SUM, AnyArray, IntArray
 from sheetflow.schema import Column
 from sheetflow.workbook.model import CellError, NoValue
@@ -26,6 +28,7 @@ Read = tuple[AnyArray, list[Fault]]
 
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+_COLOUR = re.compile(r"#?([0-9A-Fa-f]{6})")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YES = {"yes": 1, "y": 1, "true": 1, "no": 0, "n": 0, "false": 0}
 _PLACES = {"percent": 4, "whole": 0}
@@ -244,6 +247,30 @@ def read_company_prefixes(cells: Sequence[object]) -> Read:
     wrong = [at for at, key in enumerate(keys.tolist()) if key is not None and not is_company_prefix(key)]
     keys[wrong] = None
     return keys, [*faults, *((at, "SET02", {}) for at in wrong)]
+
+
+def read_locales(cells: Sequence[object]) -> Read:
+    """A column of locales; an unknown one is kept, and warned of."""
+    texts, faults = read_text(cells)
+    return texts, faults + [(at, "SET03", {}) for at, text in enumerate(texts) if text and not is_locale(text)]
+
+
+def read_colours(cells: Sequence[object]) -> Read:
+    """A column of colours, as six hexadecimal digits; others are kept, and warned of."""
+    texts, faults = read_text(cells)
+    return texts, faults + [(at, "SET04", {}) for at, text in enumerate(texts) if text and not colour_digits(text)]
+
+
+def colour_digits(text: str) -> str:
+    """The six hexadecimal digits of a colour, with or without `#` before them; "" for another text."""
+    found = _COLOUR.fullmatch(text.strip())
+    return found[1].upper() if found else ""
+
+
+def read_ibans(cells: Sequence[object]) -> Read:
+    """A column of account numbers; those that cannot be right are kept, and warned of."""
+    texts, faults = read_text(cells)
+    return texts, faults + [(at, "SET05", {}) for at, text in enumerate(texts) if text and not is_iban(text)]
 
 
 def read_column(cells: Sequence[object], column: Column, percent: Callable[[], set[int]] | None = None) -> Read:

@@ -16,16 +16,20 @@ from sheetflow.cells import (
     Fault,
     is_blank,
     read_choices,
+    read_colours,
     read_column,
     read_company_prefixes,
     read_currencies,
+    read_ibans,
+    read_locales,
     read_yes_no,
     shown,
 )
 from sheetflow.currencies import minor_unit
 from sheetflow.layout import Layout, did_you_mean
+from sheetflow.locales import locale_names
 from sheetflow.numbers import AnyArray, IntArray
-from sheetflow.problems import Problem
+from sheetflow.problems import Problem, rules
 from sheetflow.schema import Column, Setting, SheetSchema, loose, sheet_schema
 from sheetflow.workbook.model import Grid
 
@@ -162,18 +166,28 @@ def _setting_value(setting: Setting, cell: object) -> tuple[object, list[Fault]]
         faults = [
             (at, code, {**words, "near": did_you_mean(shown(cell), setting.choices)}) for at, code, words in faults
         ]
-    elif setting.kind == "currency":
-        values, faults = read_currencies([cell])
-    elif setting.kind == "gs1-prefix":
-        values, faults = read_company_prefixes([cell])
-    elif setting.kind == "yes-no":
-        values, faults = read_yes_no([cell])
+    elif setting.kind == "locale":
+        values, faults = read_locales([cell])
+        faults = [
+            (at, code, {**words, "near": did_you_mean(shown(cell), locale_names())}) for at, code, words in faults
+        ]
+    elif setting.kind in _READERS:
+        values, faults = _READERS[setting.kind]([cell])
     else:
         kind = "key" if setting.kind == "location" else setting.kind
         values, faults = read_column([cell], Column(setting.name, kind))
-    broken = any(code not in ("NUM02", "NUM05", "DAT02") for _, code, _ in faults)
+    broken = any(rules()[code].is_error for _, code, _ in faults)
     return (None if broken else values.tolist()[0]), faults
 
+
+_READERS = {
+    "currency": read_currencies,
+    "gs1-prefix": read_company_prefixes,
+    "yes-no": read_yes_no,
+    "colour": read_colours,
+    "iban": read_ibans,
+}
+"""How settings of a kind of their own are read."""
 
 _FIELDS = {
     "Currency": "currency",

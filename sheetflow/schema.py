@@ -31,7 +31,7 @@ KINDS = frozenset(
     }
 )
 NUMBER_KINDS = frozenset({"quantity", "price", "money", "percent", "whole", "number"})
-SETTING_KINDS = KINDS | {"location", "gs1-prefix"}
+SETTING_KINDS = KINDS | {"location", "gs1-prefix", "locale", "colour", "iban"}
 
 FACTS = (
     "Settings",

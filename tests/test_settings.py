@@ -81,26 +81,52 @@ def test_what_cannot_be_read_is_named(row, codes):
 
 
 def test_an_unreadable_setting_holds_no_order_and_its_default_is_used():
-    played = after("Invoice ordered", settings="""
+    played = after(
+        "Invoice ordered",
+        settings="""
         Setting          Value
         Currency         Euro
         Terms (days)     soon
         Invoice prefix   R
-    """)
+    """,
+    )
     assert (played.codes, played.held) == (["CUR01", "NUM01"], [])
-    expect(played.invoices, """
+    expect(
+        played.invoices,
+        """
         Invoice  Currency  Due date
         R000001  USD       2026-04-01
-    """)
+    """,
+    )
 
 
 def test_a_default_location_that_does_not_exist_is_named_and_the_first_pickable_one_used():
-    played = after("Suggest", settings="""
+    played = after(
+        "Suggest",
+        settings="""
         Setting           Value
         Default location  BAKC
-    """)
-    expect(played.issues, """
+    """,
+    )
+    expect(
+        played.issues,
+        """
         Code   Sheet     Row  Column  Value
         LOC01  Settings  1    Value   BAKC
-    """)
+    """,
+    )
     assert played.picks["Location"] == ["MAIN"]
+
+
+@pytest.mark.parametrize(
+    ("name", "right", "wrong", "code"),
+    [
+        ("Locale", "de-AT", "en_UK", "SET03"),
+        ("Colour", "#b5452a", "red", "SET04"),
+        ("IBAN", "DE02 1203 0000 0000 2020 51", "DE03 1203 0000 0000 2020 51", "SET05"),
+    ],
+)
+def test_what_documents_cannot_use_is_warned_of_and_kept(name: str, right: str, wrong: str, code: str):
+    for value, codes in ((right, []), (wrong, [code])):
+        found, _, problems = settings(f"Setting  Value\n{name}  {value}")
+        assert (found.texts[name], problems) == (value, codes)

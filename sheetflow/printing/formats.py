@@ -11,9 +11,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from locale import windows_locale
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 
 from sheetflow.currencies import minor_digits
+from sheetflow.locales import is_locale
 
 USUAL = "en_US"
 _PLACES = 6
@@ -29,10 +30,7 @@ _CELL_WORDS |= {"E": "ddd", "EEE": "ddd", "EEEE": "dddd"}
 
 def find_locale(name: str) -> Locale | None:
     """The locale of that name (`de_DE`, `de-DE`), None where there is none."""
-    try:
-        return Locale.parse(name.strip().replace("-", "_"))
-    except (ValueError, UnknownLocaleError):
-        return None
+    return Locale.parse(name.strip().replace("-", "_")) if is_locale(name) else None
 
 
 class Formats:

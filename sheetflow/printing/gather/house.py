@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sheetflow.book import Settings
+from sheetflow.cells import colour_digits
 from sheetflow.printing.gather.parties import two_letters
 from sheetflow.printing.gather.source import lines_of_text
 from sheetflow.printing.model import Bank, House, Party, Style
 
-_COLOUR = re.compile(r"#?([0-9A-Fa-f]{6})")
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".bmp"})
 
 
@@ -47,11 +47,10 @@ def _bank(texts: Mapping[str, str]) -> Bank:
 
 def _style(texts: Mapping[str, str], folder: Path) -> Style:
     usual = Style()
-    colour = _COLOUR.fullmatch(texts.get("Colour", "").strip())
     return Style(
         locale=texts.get("Locale", usual.locale),
         paper=texts.get("Paper", usual.paper),
-        colour=colour[1].upper() if colour else usual.colour,
+        colour=colour_digits(texts.get("Colour", "")) or usual.colour,
         footer=texts.get("Footer", ""),
         logo=_logo(texts.get("Logo", ""), folder),
         label_format=texts.get("Label format", usual.label_format),

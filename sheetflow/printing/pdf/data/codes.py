@@ -1,6 +1,6 @@
 """Codes to scan, as pictures in SVG.
 
-Sources: EPC069-12, version 2.1 (the code that fills in a transfer in EUR); ISO 13616 (IBAN).
+Sources: EPC069-12, version 2.1 (the code that fills in a transfer in EUR).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import io
 import segno
 from segno import helpers
 
+from sheetflow.iban import is_iban
 from sheetflow.printing.model import House, Invoice
 
 _MOST = 999_999_999
@@ -22,13 +23,6 @@ def payment_code(invoice: Invoice, house: House) -> str:
         return ""
     name, text = house.seller.name[:70], invoice.number[:140]
     return _svg(helpers.make_epc_qr(name, iban, balance, text=text, bic=house.bank.bic or None, encoding="utf-8"))
-
-
-def is_iban(text: str) -> bool:
-    """Whether an account number is whole: its two check digits fit (ISO 7064, MOD 97-10)."""
-    if not (15 <= len(text) <= 34 and text.isascii() and text.isalnum() and text[:2].isalpha()):
-        return False
-    return int("".join(str(int(letter, 36)) for letter in text[4:] + text[:4])) % 97 == 1
 
 
 def order_code(text: str) -> str:
