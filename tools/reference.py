@@ -27,6 +27,9 @@ KINDS = {
     "number": "number",
     "location": "location",
     "gs1-prefix": "7 to 10 digits",
+    "locale": "locale",
+    "colour": "6 hexadecimal digits",
+    "iban": "IBAN",
 }
 """How a reader calls the kinds of schemas/."""
 

@@ -98,8 +98,8 @@ def _checked(path: Any) -> str:
 
 
 def _copy_logo(house: House, folder: Path) -> str:
-    """The logo beside the template; gives its name, "" where there is none."""
-    if house.style.logo is None:
+    """The logo beside the template; gives its name, "" where there is none that typst can show (it reads no BMP)."""
+    if house.style.logo is None or house.style.logo.suffix.lower() == ".bmp":
         return ""
     name = f"logo{house.style.logo.suffix.lower()}"
     shutil.copyfile(house.style.logo, folder / name)
