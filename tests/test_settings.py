@@ -122,7 +122,7 @@ def test_a_default_location_that_does_not_exist_is_named_and_the_first_pickable_
     ("name", "right", "wrong", "code"),
     [
         ("Locale", "de-AT", "en_UK", "SET03"),
-        ("Colour", "#b5452a", "red", "SET04"),
+        ("Colour", "b5452a", "red", "SET04"),
         ("IBAN", "DE02 1203 0000 0000 2020 51", "DE03 1203 0000 0000 2020 51", "SET05"),
     ],
 )
