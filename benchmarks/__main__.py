@@ -13,7 +13,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import startup, workload
+from benchmarks import editing, startup, workload
 
 FOLDER = Path(__file__).resolve().parent.parent / "build" / "benchmarks"
 ROUNDS, MEMORY = 9, 1536
@@ -34,9 +34,9 @@ class Measured:
         return sum(clock), sum(processor)
 
 
-def contestant(module: str, *paths: Path) -> Measured:
+def contestant(module: str, *arguments: str | Path) -> Measured:
     """Run one contestant in a process of its own."""
-    command = [sys.executable, "-m", f"benchmarks.{module}", *map(str, paths)]
+    command = [sys.executable, "-m", f"benchmarks.{module}", *map(str, arguments)]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     report = json.loads(done.stdout.splitlines()[-1])
     return Measured(report.pop("stages"), report.pop("peak"), report)
@@ -103,6 +103,27 @@ def small() -> None:
     ratio("--help to a bare Python", times["sheetflow --help"], times["bare Python"], 6.0)
 
 
+def edited() -> None:
+    """A large sheet edited: ours, and what reading and deflating it costs."""
+    source, folder = FOLDER / f"editing-{editing.ROWS}.xlsx", FOLDER / "out"
+    folder.mkdir(parents=True, exist_ok=True)
+    if not source.exists():
+        editing.write(source)
+    rounds: dict[str, list[Measured]] = {name: [] for name in editing.CONTESTANTS}
+    for _ in range(editing.ROUNDS):
+        for name, done in rounds.items():
+            done.append(contestant("editing", name, source, folder / f"edited-{name}.xlsx"))
+    median = {name: editing.middle(name, [one.stages for one in done]) for name, done in rounds.items()}
+    share = f"1 in {editing.EACH} changed, {editing.APPENDED} appended"
+    print(f"\nA sheet of {editing.ROWS:,} rows, {share}: medians of {editing.ROUNDS}, by turns")
+    show("sheetflow: open, read, edit, publish", Measured(median["ours"], 0, {}))
+    show("python-calamine reading it, zlib deflating it again", Measured(median["plain"], 0, {}))
+    print("\nRatios, ours to theirs, imports left out")
+    mine, theirs = (editing.counted(name, median[name]) for name in ("ours", "plain"))
+    for at, clock in enumerate(("the clock", "the processor")):
+        ratio(f"an edit to reading and deflating, seconds of {clock}", mine[at], theirs[at], 2.0)
+
+
 def main() -> None:
     """Run what was asked for."""
     options = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
@@ -111,6 +132,7 @@ def main() -> None:
     options.add_argument("--orders", type=int, default=workload.FULL.orders, help="orders of the large workbook")
     chosen = options.parse_args()
     small()
+    edited()
     if not chosen.small:
         large(workload.Size(chosen.orders, workload.FULL.products, workload.FULL.customers), chosen.quick)
 
