@@ -43,6 +43,7 @@ class Wishes:
 def run(wishes: Wishes) -> int:
     """Run a workbook, say what there is to say, write what is to be written; returns the exit status."""
     target = target_of(wishes)
+    _refuse_if_busy(wishes, target)
     with _alone(wishes), no_garbage(), progress(wishes.file) as clock:
         done = run_workbook(wishes.file, as_of=wishes.as_of, adopt=wishes.adopt, clock=clock)
         status = status_of(done)
@@ -73,6 +74,14 @@ def _alone(wishes: Wishes) -> AbstractContextManager[object]:
     return one_at_a_time(wishes.file)
 
 
+def _refuse_if_busy(wishes: Wishes, target: Path) -> None:
+    """Say at once, and not after all the work, that the target is open in Excel."""
+    if not wishes.dry_run:
+        from sheetflow.workbook.publish import refuse_unwritable
+
+        refuse_unwritable(target)
+
+
 def target_of(wishes: Wishes) -> Path:
     """Where the updated workbook goes. Raises SheetflowError where that would be the input."""
     if wishes.in_place:
@@ -94,7 +103,7 @@ def status_of(done: Run) -> int:
 
 
 def _write(done: Run, wishes: Wishes, target: Path) -> list[Path]:
-    """The workbook, then what this run made necessary on paper; all of it is drawn before any of it is written."""
+    """The workbook, then what this run made necessary on paper; all is drawn, and has its place, before any is written."""
     write_printables = _draw_printables(done, wishes, target)
     if wishes.in_place:
         from sheetflow.workbook.backups import backup
@@ -114,10 +123,11 @@ def _draw_printables(done: Run, wishes: Wishes, target: Path) -> Callable[[], li
     if not len(documents):
         return list
     from sheetflow.commands.print import say_of_labels
-    from sheetflow.printing.files import draw, paper_folder, put
+    from sheetflow.printing.files import draw, paper_folder, places, put_at
 
     say_of_labels(documents, wishes.as_pdf)
-    return partial(put, draw(documents, target.name, wishes.as_pdf), paper_folder(wishes.file, wishes.output))
+    drawn = draw(documents, target.name, wishes.as_pdf)
+    return partial(put_at, drawn, places(drawn, paper_folder(wishes.file, wishes.output)))
 
 
 def _say(done: Run, wishes: Wishes, files: list[Path], status: int) -> None:

@@ -13,7 +13,7 @@ from sheetflow.errors import SheetflowError
 from sheetflow.printing.books import books_of
 from sheetflow.printing.labels import AS_USUAL, Placing
 from sheetflow.printing.model import MARK, Documents
-from sheetflow.workbook.publish import publish
+from sheetflow.workbook.publish import publish, refuse_unwritable
 
 
 class Drawn(NamedTuple):
@@ -67,7 +67,19 @@ def put(drawn: Sequence[Drawn], folder: Path) -> list[Path]:
 
     Papers of an earlier run are replaced, and nothing else. Raises SheetflowError where that leaves no name.
     """
+    return put_at(drawn, places(drawn, folder))
+
+
+def places(drawn: Sequence[Drawn], folder: Path) -> list[Path]:
+    """Where files will stand in a folder. Raises SheetflowError where one cannot, before any of them is written."""
     targets = [_free_place(folder / file.name) for file in drawn]
+    for target in targets:
+        refuse_unwritable(target)
+    return targets
+
+
+def put_at(drawn: Sequence[Drawn], targets: list[Path]) -> list[Path]:
+    """Publish files at their places."""
     for file, target in zip(drawn, targets, strict=True):
         publish(partial(_write, file.content), target)
     return targets

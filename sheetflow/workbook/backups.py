@@ -6,13 +6,15 @@ import itertools
 import os
 import re
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sheetflow.errors import SheetflowError
-from sheetflow.workbook.publish import explain
+from sheetflow.workbook.publish import explain, publish
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import BinaryIO
 
 KEPT = 20
 _STAMP = r" \d{4}-\d\d-\d\d \d{6}(?: \(\d+\))?"
@@ -21,7 +23,8 @@ _STAMP = r" \d{4}-\d\d-\d\d \d{6}(?: \(\d+\))?"
 def backup(path: Path) -> Path:
     """Copy a workbook into `.sheetflow/backups/` beside it under a dated name and return the copy's path.
 
-    The newest 20 copies of each workbook are kept. Raises SheetflowError when no copy can be made.
+    A copy is whole or not there at all, and as private as the workbook. The newest 20 copies of each workbook are kept;
+    no other run may be at work on it (see `locks`). Raises SheetflowError when no copy can be made.
     """
     folder = path.parent / ".sheetflow" / "backups"
     try:
@@ -36,21 +39,24 @@ def backup(path: Path) -> Path:
 
 def _copied(path: Path, folder: Path) -> Path:
     content, times = path.read_bytes(), path.stat()
+    copy = _free_name(path, folder)
+    publish(partial(_write, content), copy, like=path)
+    os.utime(copy, ns=(times.st_atime_ns, times.st_mtime_ns))
+    return copy
+
+
+def _free_name(path: Path, folder: Path) -> Path:
     stamp = datetime.now().strftime("%Y-%m-%d %H%M%S")
-    for number in itertools.count(1):
-        again = f" ({number})" if number > 1 else ""
-        copy = folder / f"{path.stem} {stamp}{again}{path.suffix}"
-        try:
-            file = copy.open("xb")
-        except FileExistsError:
-            continue
-        with file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.utime(copy, ns=(times.st_atime_ns, times.st_mtime_ns))
-        return copy
-    raise AssertionError("numbers do not end")
+    names = (f"{path.stem} {stamp} ({number}){path.suffix}" for number in itertools.count(2))
+    return next(
+        copy
+        for name in itertools.chain([f"{path.stem} {stamp}{path.suffix}"], names)
+        if not (copy := folder / name).exists()
+    )
+
+
+def _write(content: bytes, target: BinaryIO) -> None:
+    target.write(content)
 
 
 def _prune(folder: Path, path: Path) -> None:

@@ -93,14 +93,24 @@ def publish(
             raise
 
 
+def refuse_unwritable(target: Path) -> None:
+    """Raises SheetflowError where something stands against `target` being written, as far as can be seen beforehand."""
+    with _explained(target):
+        if target.is_dir():
+            raise SheetflowError(f"{target}: a folder stands where the file should go; rename the folder")
+        refuse_if_open(target)
+        if target.exists() and not os.access(target, os.W_OK):
+            raise OSError(errno.EROFS if _is_read_only_disk(target) else errno.EACCES, "read-only", str(target))
+
+
+def _is_read_only_disk(target: Path) -> bool:
+    return os.name == "posix" and bool(os.statvfs(target).f_flag & os.ST_RDONLY)
+
+
 def _prepare(target: Path) -> None:
-    if target.is_dir():
-        raise SheetflowError(f"{target}: a folder stands where the file should go; rename the folder")
     target.parent.mkdir(parents=True, exist_ok=True)
     remove_stale(target.parent)
-    refuse_if_open(target)
-    if target.exists() and not os.access(target, os.W_OK):
-        raise PermissionError(errno.EACCES, "read-only", str(target))
+    refuse_unwritable(target)
 
 
 # ------------------------------------------------------------------ the steps
