@@ -103,7 +103,7 @@ def status_of(done: Run) -> int:
 
 
 def _write(done: Run, wishes: Wishes, target: Path) -> list[Path]:
-    """The workbook, then what this run made necessary on paper; all is drawn, and has its place, before any is written."""
+    """The workbook, then what this run made necessary on paper; all has its place before any is written."""
     write_printables = _draw_printables(done, wishes, target)
     if wishes.in_place:
         from sheetflow.workbook.backups import backup
