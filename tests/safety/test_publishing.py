@@ -213,9 +213,8 @@ def test_two_runs_at_once_do_everything_once(book: Path) -> None:
     runs = [subprocess.Popen(command, cwd=root_folder, stderr=subprocess.PIPE, stdout=subprocess.PIPE) for _ in "12"]
     said = [run.communicate()[1] for run in runs]
     assert [run.returncode in (0, 1) for run in runs] == [True, True], said
-    numbers = open_workbook(book).raw["Invoices"].frame["Invoice"].tolist()
-    assert len(numbers) > 3
-    assert len(numbers) == len(set(numbers))
+    invoices = open_workbook(book).raw["Invoices"].frame["Invoice"].tolist()
+    assert invoices == ["INV-000001", "INV-000002"]
     with one_at_a_time(book, patience=0.1):
         assert whole(book)
 
