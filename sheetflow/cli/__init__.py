@@ -9,6 +9,7 @@ from sheetflow.cli.check_command import check_command
 from sheetflow.cli.demo_command import demo_command
 from sheetflow.cli.doctor_command import doctor_command
 from sheetflow.cli.explain_command import explain_command
+from sheetflow.cli.export_command import export_command
 from sheetflow.cli.new_command import new_command
 from sheetflow.cli.print_command import print_command
 from sheetflow.cli.program import main
@@ -25,6 +26,7 @@ for command in (
     new_command,
     doctor_command,
     demo_command,
+    export_command,
     explain_command,
 ):
     main.add_command(command)

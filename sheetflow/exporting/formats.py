@@ -1,0 +1,81 @@
+"""All formats of an export by name, each as the files that it makes and what they add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sheetflow.book import Book
+from sheetflow.engine import Result
+from sheetflow.errors import SheetflowError
+from sheetflow.exporting.bills import Bill, credit_bills, invoice_bills, quickbooks_invoices, xero_invoices
+from sheetflow.exporting.control import hold_to_ledgers, shown, turnover
+from sheetflow.exporting.csvtext import csv_text
+from sheetflow.exporting.journal import build_journal
+from sheetflow.exporting.plaintext import beancount_text, hledger_text
+from sheetflow.exporting.tables import Table, journal_table, quickbooks_journal, xero_journal
+
+JOURNALS = {"journal": journal_table, "xero-journal": xero_journal, "quickbooks-journal": quickbooks_journal}
+INVOICES = {"xero-invoices": xero_invoices, "quickbooks-invoices": quickbooks_invoices}
+TEXTS = {"beancount": beancount_text, "hledger": hledger_text}
+ENDINGS = {"beancount": ".beancount", "hledger": ".journal"}
+FORMATS = ("journal", "beancount", "hledger", *INVOICES, "xero-journal", "quickbooks-journal")
+
+
+@dataclass(frozen=True)
+class Export:
+    """The files of an export, and its control totals in words."""
+
+    files: Sequence[str]
+    ending: str
+    control: Sequence[str]
+
+
+def export(result: Result, name: str, since: date | None, until: date | None) -> Export:
+    """One export. Raises SheetflowError where the books hold several currencies."""
+    one_currency(result.book)
+    if name in INVOICES:
+        return _of_table(INVOICES[name](result.book), _bill_totals(result.book, name))
+    entries = build_journal(result)
+    control = hold_to_ledgers(result, entries)
+    chosen = [entry for entry in entries if (not since or entry.day >= since) and (not until or entry.day <= until)]
+    if len(chosen) < len(entries):
+        control = [f"{len(entries) - len(chosen):,} entries of other days left out"]
+    currency = result.book.settings.currency
+    control = [f"{len(chosen):,} entries, debits {shown(turnover(chosen), currency)} = credits", *control]
+    if name in TEXTS:
+        return Export([TEXTS[name](chosen, currency)], ENDINGS[name], control)
+    return _of_table(JOURNALS[name](chosen, currency), control)
+
+
+def _of_table(table: Table, control: Sequence[str]) -> Export:
+    return Export([csv_text(table.headers, rows) for rows in table.files()], ".csv", control)
+
+
+def _bill_totals(book: Book, name: str) -> list[str]:
+    """What invoices and credit notes add up to."""
+    invoices, credits, currency = invoice_bills(book), credit_bills(book), book.settings.currency
+    said = [f"{len(invoices):,} invoices {_total(invoices, currency)} = their lines and tax = Invoices, Total"]
+    if name == "quickbooks-invoices":
+        return [*said, f"{len(credits):,} credit notes {_total(credits, currency)} are left to quickbooks-journal"]
+    return [*said, f"{len(credits):,} credit notes {_total(credits, currency)} = Returns, Credit total"]
+
+
+def _total(bills: Sequence[Bill], currency: str) -> str:
+    total = sum((bill.total for bill in bills), start=Decimal(0))
+    lines = sum((line.amount + line.tax for bill in bills for line in bill.lines), start=Decimal(0))
+    assert total == lines, "bills do not come to their lines"
+    return shown(total, currency)
+
+
+def one_currency(book: Book) -> None:
+    """Refuse an invoice in another currency than Settings': amounts of two currencies do not add up."""
+    invoices, currency = book["Invoices"], book.settings.currency
+    for at, code in enumerate(invoices["Currency"].tolist()):
+        if code and code != currency and invoices.live[at]:
+            raise SheetflowError(
+                f"Invoices, row {invoices.rows[at]}: {invoices['Invoice'][at]} is in {code}, Settings say {currency}; "
+                "an export holds one currency"
+            )
