@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sheetflow.errors import SheetflowError
+from sheetflow.workbook.refusal import naming
 from sheetflow.workbook.sheetxml import SheetXml
 from sheetflow.workbook.styles import Styles
 from sheetflow.workbook.tables import Table, read_table
@@ -67,11 +68,12 @@ class Document:
         return self._sheets[name]
 
     def tables(self, sheet: str) -> list[Table]:
-        """The tables of a worksheet."""
+        """The tables of a worksheet. Raises SheetflowError where one is damaged."""
         if sheet not in self._tables:
             relations = self.package.rels(self.sheet_parts[sheet]).values()
             names = [r.target for r in relations if r.type.endswith("/table") and self.package.has(r.target)]
-            self._tables[sheet] = [read_table(name, self.xml(name)) for name in map(self.package.part_name, names)]
+            with naming(self.package.name):
+                self._tables[sheet] = [read_table(name, self.xml(name)) for name in map(self.package.part_name, names)]
         return self._tables[sheet]
 
     def update_table(self, sheet: str, table: Table, info: TableInfo) -> None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sheetflow.workbook.model import TableInfo
 from sheetflow.workbook.references import Area, parse_area
+from sheetflow.workbook.refusal import REPAIR, RefusedError, shown
 from sheetflow.workbook.xml import Element, XmlPart, escape, quoted
 
 _ESCAPED_BREAK = re.compile(r"_x000[ADad]_")
@@ -27,13 +28,15 @@ class Table(NamedTuple):
 
 
 def read_table(part_name: str, part: XmlPart) -> Table:
-    """What a table's part says."""
+    """What a table's part says. Raises RefusedError where it does not describe each of its columns."""
     root = part.root
     area = parse_area(root.get("ref"))
     columns = part.all("tableColumn")
     names = tuple(_ESCAPED_BREAK.sub("\n", column.get("name")) for column in columns)
     totals = root.number("totalsRowCount")
     name = root.get("displayName") or root.get("name")
+    if len(columns) != area.last_column - area.first_column + 1:
+        raise RefusedError(f"the table {shown(name)} does not describe the columns of {area.text}; {REPAIR}")
     info = TableInfo(name, area.first_row, area.last_row, area.first_column, area.last_column, totals, names)
     return Table(info, part_name, part, _formulas(part, columns, area.first_column))
 
