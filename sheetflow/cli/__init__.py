@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sheetflow.cli.check_command import check_command
 from sheetflow.cli.demo_command import demo_command
+from sheetflow.cli.diff_command import diff_command
 from sheetflow.cli.doctor_command import doctor_command
 from sheetflow.cli.explain_command import explain_command
 from sheetflow.cli.export_command import export_command
@@ -22,6 +23,7 @@ for command in (
     run_command,
     print_command,
     check_command,
+    diff_command,
     verify_command,
     new_command,
     doctor_command,

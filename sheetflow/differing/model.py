@@ -1,0 +1,67 @@
+"""What a comparison of two workbooks says: plain data, no behaviour but counting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+Kind = Literal["changed", "voided", "added", "removed"]
+
+
+class Percent(NamedTuple):
+    """A percentage: 10 for 10 %."""
+
+    number: Decimal
+
+
+Value = None | str | Decimal | date | Percent
+
+
+class Change(NamedTuple):
+    """One cell that differs, or one record that only one of the workbooks has.
+
+    `cell` is where it stands in the new workbook, of a removed record in the old one. Of an added or removed record
+    `column` is empty, and `before` or `after` tells all that was entered.
+    """
+
+    kind: Kind
+    key: str
+    cell: str
+    column: str
+    before: Value
+    after: Value
+
+
+@dataclass(frozen=True)
+class SheetDifference:
+    """What differs in one sheet, in the order of the new workbook's rows, removed records last."""
+
+    sheet: str
+    changes: tuple[Change, ...]
+    columns_in_old: tuple[str, ...] = ()
+    columns_in_new: tuple[str, ...] = ()
+
+    def count(self, kind: Kind) -> int:
+        """How many changes are of this kind."""
+        return sum(change.kind == kind for change in self.changes)
+
+    def __bool__(self) -> bool:
+        return bool(self.changes or self.columns_in_old or self.columns_in_new)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The sheets that differ, and the names of those that only one of the workbooks has."""
+
+    sheets: tuple[SheetDifference, ...]
+    sheets_in_old: tuple[str, ...] = ()
+    sheets_in_new: tuple[str, ...] = ()
+
+    def count(self, kind: Kind) -> int:
+        """How many changes are of this kind, in all sheets."""
+        return sum(sheet.count(kind) for sheet in self.sheets)
+
+    def __bool__(self) -> bool:
+        return bool(self.sheets or self.sheets_in_old or self.sheets_in_new)
