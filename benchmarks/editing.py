@@ -7,7 +7,6 @@ do without: python-calamine reads the sheet, zlib (level 6, as zipfile does) def
 
 from __future__ import annotations
 
-import statistics
 import sys
 import zipfile
 from collections.abc import Callable
@@ -104,8 +103,7 @@ def counted(name: str, stages: dict[str, tuple[float, float]]) -> tuple[float, f
 
 def middle(name: str, rounds: list[dict[str, tuple[float, float]]]) -> dict[str, tuple[float, float]]:
     """The round whose processor time is the median."""
-    by_time = sorted(rounds, key=lambda stages: counted(name, stages)[1])
-    return by_time[statistics.median_low(range(len(by_time)))]
+    return sorted(rounds, key=lambda stages: counted(name, stages)[1])[len(rounds) // 2]
 
 
 def main() -> None:

@@ -121,7 +121,7 @@ def findings(data: bytes) -> dict[str, Counts]:
     scopes = {WORKBOOK: package.reached("")} | {name: package.reached(part) for name, part in package.sheets().items()}
     found: dict[str, Counts] = {name: Counter() for name in FEATURES}
     for scope, reached in scopes.items():
-        parts = {}
+        parts: dict[str, None] = {}
         for part, relation in reached:
             parts[part] = None
             for name in _LINKED.get(relation.kind, ()) if relation and package.has(relation) else ():
@@ -150,7 +150,9 @@ for _name, _feature in FEATURES.items():
 def _in_part(package: Parts, part: str) -> Iterator[tuple[str, str]]:
     """The features that are elements of one part, each with its own name or place."""
     root = package.root(part) if part in package.parts else None
-    for element in elements(root) if root is not None else ():
+    if root is None:
+        return
+    for element in elements(root):
         for name, feature in _ELEMENTS.get((local(root.tag), local(element.tag)), ()):
             if feature.fits(element):
                 yield name, element.get(feature.key, "")
