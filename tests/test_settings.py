@@ -24,6 +24,11 @@ def test_without_the_sheet_or_with_blank_values_the_defaults_hold():
     assert (found, location, codes) == (Settings(), "", [])
 
 
+def test_without_the_column_of_values_the_defaults_hold():
+    found, location, _ = settings("Setting\nCurrency\nCompany")
+    assert (found, location) == (Settings(), "")
+
+
 def test_the_defaults_are_those_of_the_contract():
     assert Settings() == Settings(
         currency="USD", minor_unit=10_000, pick_strategy="Order location first", invoice_policy="Shipped",

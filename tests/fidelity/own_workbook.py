@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 
@@ -17,9 +19,12 @@ PIXEL = bytes.fromhex(
 )
 
 
-def made(path: Path, below_picks: str = "") -> Path:
-    """The shop with a chart, formats, notes, pictures, names and formulas of its owner's over our sheets."""
-    book = xlsxwriter.Workbook(path)
+def made(path: Path, below_picks: str = "", totals: bool = False, options: Mapping[str, object] | None = None) -> Path:
+    """The shop with a chart, formats, notes, pictures, names and formulas of its owner's over our sheets.
+
+    `totals`: the table of Picks has a calculated column and a totals row; `options` are xlsxwriter's.
+    """
+    book = xlsxwriter.Workbook(path, dict(options or {}))
     day = book.add_format({"num_format": "dd.mm.yyyy"})
     for sheet, table in shop_tables("quickstart").items():
         page = book.add_worksheet(sheet)
@@ -31,12 +36,23 @@ def made(path: Path, below_picks: str = "") -> Path:
                 elif value is not None:
                     page.write(row, column, value)
         if sheet != PLAIN:
-            columns = [{"header": header} for header in table.headers]
-            name = f"T{sheet.replace(' ', '')}"
-            page.add_table(0, 0, len(table.rows), len(table.headers) - 1, {"name": name, "columns": columns})
+            design = _design(sheet, table.headers, totals and sheet == "Picks")
+            last_row = len(table.rows) + ("total_row" in design)
+            page.add_table(0, 0, last_row, len(design["columns"]) - 1, design)
     _decorated(book, below_picks)
     book.close()
     return path
+
+
+def _design(sheet: str, headers: Sequence[str], totals: bool) -> dict[str, Any]:
+    columns: list[dict[str, str]] = [{"header": header} for header in headers]
+    name = f"T{sheet.replace(' ', '')}"
+    if not totals:
+        return {"name": name, "columns": columns}
+    columns[0]["total_string"] = "Total"
+    columns[headers.index("Picked")]["total_function"] = "sum"
+    columns.append({"header": "Doubled", "formula": "=TPicks[[#This Row],[Picked]]*2", "total_function": "max"})
+    return {"name": name, "columns": columns, "total_row": True}
 
 
 def _decorated(book: xlsxwriter.Workbook, below_picks: str) -> None:
