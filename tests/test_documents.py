@@ -38,3 +38,10 @@ def test_what_the_page_says_is_so(name: str, folder: Path) -> None:
             documents.enter(folder / "shop.xlsx", documents.page_table(part["table"], part["lines"]))
         played += 1
     assert played > 10
+
+
+def test_the_page_for_accountants_traces_what_is_so() -> None:
+    commands = [part["console"] for part in documents.parts(DOCS / "accountants.md")]
+    for console in commands:
+        documents.play(console)
+    assert len(commands) == 4

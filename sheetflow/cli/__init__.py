@@ -15,6 +15,7 @@ from sheetflow.cli.new_command import new_command
 from sheetflow.cli.print_command import print_command
 from sheetflow.cli.program import main
 from sheetflow.cli.run_command import run_command
+from sheetflow.cli.trace_command import trace_command
 from sheetflow.cli.verify_command import verify_command
 
 __all__ = ["main"]
@@ -25,6 +26,7 @@ for command in (
     check_command,
     diff_command,
     verify_command,
+    trace_command,
     new_command,
     doctor_command,
     demo_command,

@@ -1,0 +1,1 @@
+"""How a figure came about: the facts with their rows, the movements, each rounding, what settles what."""

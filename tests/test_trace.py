@@ -1,0 +1,80 @@
+"""`sheetflow trace`: every figure of the samples is the sum of what is shown."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sheetflow.cli import main
+from sheetflow.running import check
+from sheetflow.tracing.finding import KINDS
+from sheetflow.tracing.source import Source
+from sheetflow.workbook import Workbook
+
+SAMPLES = Path(__file__).resolve().parent.parent / "sample_workbooks"
+
+
+def trace(*words: str) -> tuple[int, str]:
+    said = CliRunner().invoke(main, ["trace", *words])
+    return said.exit_code, said.output
+
+
+@pytest.mark.parametrize("name", ["quickstart", "year", "mistakes"])
+def test_every_record_is_the_sum_of_its_parts(name: str) -> None:
+    source = Source(check(SAMPLES / f"{name}.xlsx", as_of=date(2026, 3, 2)))
+    traced = 0
+    for sheet, (_, make) in KINDS.items():
+        for at in range(len(source.book[sheet])):
+            assert list(make(source, at).walk())[1:]
+            traced += 1
+    assert traced > 5
+
+
+def test_an_unknown_key_names_the_nearest() -> None:
+    key = Source(check(SAMPLES / "year.xlsx")).book["Orders"]["Order"][0]
+    status, said = trace(str(SAMPLES / "year.xlsx"), f"{key}x")
+    assert status == 3
+    assert f"did you mean {key}?" in said
+
+
+def test_the_same_as_a_workbook(tmp_path: Path) -> None:
+    path = str(SAMPLES / "year.xlsx")
+    key = Source(check(SAMPLES / "year.xlsx")).book["Orders"]["Order"][0]
+    status, said = trace(path, key, "-o", str(tmp_path / "trace.xlsx"))
+    assert status == 0, said
+    titles = Workbook.open(tmp_path / "trace.xlsx").read("Trace").column(1)
+    assert titles[0] == "What"
+    assert len(titles) == len(said.splitlines()) + 1
+
+
+@pytest.fixture(scope="module")
+def discounted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The year with one line at a discount that must be rounded."""
+    path = tmp_path_factory.mktemp("trace") / "year.xlsx"
+    path.write_bytes((SAMPLES / "year.xlsx").read_bytes())
+    layout = check(path).places["Order lines"]
+    for header, typed in (("Quantity", 3.0), ("Unit price", 19.99), ("Discount %", 10.0)):
+        workbook = Workbook.open(path)
+        workbook.set_cells("Order lines", layout.columns[header], [3], [typed])
+        workbook.save(path, replacing=True)
+    return path
+
+
+def test_each_rounding_is_written_out(discounted: Path) -> None:
+    _, said = trace(str(discounted), "SO-000002")
+    lines = said.splitlines()
+    assert "    Line 1 PACK-65: 53.97 · 3 × 19.99 × (1 − 10 %) = 53.973 → 53.97  [Order lines!3]" in lines
+    assert "    Line 1: of 3: 1 picked, 1 shipped, 1 invoiced  [Order lines!3]" in lines
+
+
+def test_an_invoice_that_differs_from_its_parts_says_by_how_much(tmp_path: Path) -> None:
+    path = tmp_path / "year.xlsx"
+    workbook = Workbook.open(SAMPLES / "year.xlsx")
+    place = check(SAMPLES / "year.xlsx").places["Invoices"]
+    workbook.set_cells("Invoices", place.columns["Total"], [5], [894.36])
+    workbook.save(path)
+    _, said = trace(str(path), "INV-000002")
+    assert "    Typed or kept otherwise than its parts: 1.00" in said.splitlines()
