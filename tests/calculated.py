@@ -32,8 +32,8 @@ Cells = dict[str, dict[int, object]]
 
 SHOWN = {
     "Products": ("On hand",),
-    "Order lines": ("Picked", "Shipped"),
-    "Movements": ("Type", "From", "To", "Quantity"),
+    "Order lines": ("Picked", "Shipped", "Margin"),
+    "Movements": ("Type", "From", "To", "Quantity", "Value"),
 }
 """What the engine writes and the formulas read."""
 

@@ -132,6 +132,30 @@ BOOKS: dict[str, dict[str, str]] = {
             RET-000001  A-100  BACK      1         2026-02-20
         """,
     },
+    "costed": {
+        "settings": """
+            Setting  Value
+            Costing  FIFO
+        """,
+        "orders": """
+            Order  Order date  Customer  Action
+            SO-1   2026-02-01  C-1       Fulfil, Invoice
+            SO-2   2026-02-01  C-2       Pick
+        """,
+        "order_lines": """
+            Order  SKU    Quantity  Unit price
+            SO-1   A-100  7         19.99
+            SO-2   A-100  2         20
+        """,
+        "stock_moves": """
+            Date        Type        SKU    From  To    Quantity  Unit cost
+            2026-01-02  Opening     A-100  -     MAIN  3         0.333333
+            2026-01-03  Receipt     A-100  -     MAIN  10        4.99
+            2026-01-04  Adjustment  A-100  -     MAIN  -1        -
+            2026-01-05  Transfer    A-100  MAIN  BACK  2         -
+            2026-01-06  Count       A-100  -     BACK  3         -
+        """,
+    },
     "counted": {
         "stock_moves": """
             Date        Type        SKU    From  To    Quantity  Voided

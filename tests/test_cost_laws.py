@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from oracle.random_books import AS_OF
 from oracle.random_costs import priced
@@ -90,6 +90,7 @@ def test_the_values_of_stock_add_up_to_the_product_s(seed):
     assert {sku: value for sku, value in shown.items() if value} == {s: v for s, v in expected.items() if v}
 
 
+@settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(SEEDS)
 def test_where_no_units_of_an_order_lie_no_value_does(seed):
     result = valued(seed)
@@ -142,6 +143,15 @@ def test_the_order_of_rows_of_different_dates_does_not_matter(seed, order):
     assert there.stock == here.stock
     assert moved(there) == moved(here)
     assert there.order_lines["Margin"] == here.order_lines["Margin"]
+
+
+@given(SEEDS, st.lists(st.integers(0, 9), min_size=1, max_size=9))
+def test_the_order_of_the_masters_rows_does_not_matter(seed, order):
+    here = valued(seed)
+    assume("KEY02" not in here.codes)
+    there = run(grids(shuffled(costly(seed), order, "Locations", "Customers", "Tax codes")), DAY)
+    assert there.stock == here.stock
+    assert moved(there) == moved(here)
 
 
 def moved(result: Played) -> Counter[tuple[object, ...]]:

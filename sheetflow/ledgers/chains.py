@@ -7,7 +7,7 @@ whatever the dates that people typed. Units beyond what was picked (an error of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -28,9 +28,10 @@ class Spans:
     last: IntArray
     end: AnyArray
 
-    def at(self, rows: IntArray | Mask) -> Spans:
-        """Some of the stretches."""
-        return Spans(*(getattr(self, item.name)[rows] for item in fields(self)))
+    @property
+    def some(self) -> Mask:
+        """Which stretches hold any units."""
+        return np.asarray((self.first != self.last) | (self.start != self.end))
 
 
 class Chains:

@@ -25,8 +25,9 @@ import numpy as np
 from sheetflow.book import Book, once_per_book
 from sheetflow.ledgers.chains import Chains, Spans
 from sheetflow.ledgers.lines import tracked, tracked_rows
-from sheetflow.ledgers.movements import OUTSIDE, SOURCES, Movements, balances, build_movements, happened, outside
+from sheetflow.ledgers.movements import OUTSIDE, SOURCES, Movements, build_movements, happened, outside
 from sheetflow.ledgers.shelves import Shelf, share, worth
+from sheetflow.ledgers.stock import Stock, build_stock
 from sheetflow.numbers import BLANK, MICRO, AnyArray, IntArray, Mask, divide_half_away, multiply, share_of, total_by
 
 
@@ -60,8 +61,8 @@ def build_costs(book: Book) -> Costs | None:
     moves = build_movements(book)
     values = _Costing(book, moves, stated).values()
     places = _places(book, moves, values)
-    units = balances(book, moves)[:, : len(book.places)]
-    return Costs(known, values, places, _on_hand(places[:, : len(book.places)].sum(axis=1), units, book))
+    inside = places[:, : len(book.places)].sum(axis=1)
+    return Costs(known, values, places, _on_hand(inside, build_stock(book, moves), book))
 
 
 def unit_cost(value: AnyArray, quantity: AnyArray) -> AnyArray:
@@ -86,16 +87,21 @@ def _places(book: Book, moves: Movements, values: AnyArray) -> AnyArray:
     return np.asarray((into - out).reshape(products, places))
 
 
-def _on_hand(value: AnyArray, units: AnyArray, book: Book) -> AnyArray:
-    """Each product's value shared out over its locations, so that they add up; with no units, all at the first."""
+def _on_hand(value: AnyArray, stock: Stock, book: Book) -> AnyArray:
+    """Each product's value shared out over its locations as Stock lists them, so that they add up; with no units, all
+    at the first that it lay at.
+    """
+    units = stock.on_hand
     if not units.shape[1]:
         return units
-    total = np.repeat(units.sum(axis=1), units.shape[1])
-    until = np.cumsum(units, axis=1)
+    order = np.argsort(book.places.rank)
+    total = units.sum(axis=1)
+    until, parts = np.cumsum(units[:, order], axis=1), np.repeat(total, len(order))
     step = book.settings.minor_unit
-    shares = share_of(np.repeat(value, units.shape[1]), until.ravel(), total, step).reshape(units.shape)
-    shares = np.where((units.sum(axis=1) == 0)[:, None], value[:, None], shares)
-    return np.asarray(np.diff(shares, axis=1, prepend=0))
+    shares = share_of(np.repeat(value, len(order)), until.ravel(), parts, step).reshape(units.shape)
+    touched = np.logical_or.accumulate(stock.touched[:, order], axis=1)
+    shares = np.where((total == 0)[:, None], np.where(touched, value[:, None], 0), shares)
+    return np.asarray(np.diff(shares, axis=1, prepend=0)[:, book.places.rank])
 
 
 class _Costing:
@@ -137,7 +143,8 @@ class _Costing:
         late = np.zeros(len(self.moves), dtype=np.int64)
         late[back] = np.arange(1, len(back) + 1)
         if len(self.chains.picks):
-            turn[back] = np.maximum(turn[back], turn[self.chains.picks[restocks.last]])
+            last = np.where(restocks.some, self.chains.picks[restocks.last], back)
+            turn[back] = np.maximum(turn[back], turn[last])
         size = len(self.book.places)
         house = np.flatnonzero((self.moves.origin < size) | (self.moves.target < size))
         return house[np.lexsort((late[house], turn[house]))]

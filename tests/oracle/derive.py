@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from .billing import order_line_total, order_totals
 from .book import remembered
 from .checks import to_be_restocked
+from .costs import movement_values, stock_values, unit_costs
 from .lines import Line, lines_of, order_lines
-from .numbers import as_decimal
+from .numbers import as_decimal, rounded
 from .schema import DERIVED, derived_of
 from .settle import Money, invoice_status, money_of, receivables, settle
 from .stock import allocated, balances, free, movements, on_hand
@@ -220,6 +221,7 @@ def _name(book: Book, sheet: str, header: str, key: object) -> object:
 
 def _stock(book: Book) -> list[Cells]:
     promised = allocated(book)
+    each, worth = unit_costs(book), stock_values(book)
     return [
         {
             "SKU": at[0],
@@ -228,6 +230,8 @@ def _stock(book: Book) -> list[Cells]:
             "On hand": held,
             "Allocated": promised[at],
             "Free": held - promised[at],
+            "Unit cost": each.get(at[0]),
+            "Value": worth.get(at),
         }
         for at, held in sorted(on_hand(book).items())
     ]
@@ -248,11 +252,13 @@ def _movements(book: Book) -> list[Cells]:
                     fact.order,
                     fact.row.sheet,
                     fact.record,
+                    None if value is None else rounded(value / fact.quantity, 6),
+                    value,
                 ),
                 strict=True,
             )
         )
-        for fact in movements(book)
+        for fact, value in zip(movements(book), movement_values(book), strict=True)
     ]
 
 

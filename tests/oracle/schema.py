@@ -17,17 +17,20 @@ SETTINGS = {
     "Allow negative stock": "yesno", "Allow expired quotes": "yesno", "Terms (days)": "days",
     "Closing date": "date", "Quote prefix": "text", "Order prefix": "text", "Invoice prefix": "text",
     "Credit note prefix": "text", "GS1 company prefix": "prefix",
+    "Costing": "choice",
 }  # fmt: skip
 SETTING_DEFAULTS = {
     "Currency": "USD", "Pick strategy": "Order location first", "Invoice policy": "Shipped",
     "Requires shipping": True, "Prices include tax": False, "Tax rounding": "Document",
     "Allow negative stock": False, "Allow expired quotes": False, "Terms (days)": 30,
     "Quote prefix": "SQ-", "Order prefix": "SO-", "Invoice prefix": "INV-", "Credit note prefix": "CN-",
+    "Costing": "Average",
 }  # fmt: skip
 SETTING_CHOICES = {
     "Pick strategy": ("Order location first", "Priority", "Most stock", "Least stock", "Fewest locations"),
     "Invoice policy": ("Shipped", "Ordered"),
     "Tax rounding": ("Document", "Line"),
+    "Costing": ("Average", "FIFO"),
 }
 CHOICES = {
     ("Orders", "State"): ("Quote", "Order", "Cancelled"),
@@ -106,8 +109,10 @@ FACTS = {
         Quantity: quantity required; Restock date: date required; Voided: date""",
 }
 DERIVED = {
-    "Stock": ("SKU", "Name", "Location", "On hand", "Allocated", "Free"),
-    "Movements": ("Date", "SKU", "From", "To", "Quantity", "Type", "Order", "Source", "Record"),
+    "Stock": ("SKU", "Name", "Location", "On hand", "Allocated", "Free", "Unit cost", "Value"),
+    "Movements": (
+        "Date", "SKU", "From", "To", "Quantity", "Type", "Order", "Source", "Record", "Unit cost", "Value",
+    ),
     "Receivables": (
         "Customer", "Name", "Not due", "1–30", "31–60", "61–90", "Over 90", "Total", "Unallocated",
     ),

@@ -32,6 +32,7 @@ class Movement:
     quantity: Fraction
     type: str
     order: str | None
+    line: tuple[str | None, str | None] | None = None
 
     @property
     def turn(self) -> tuple:
@@ -92,6 +93,7 @@ def _picks(book: Book) -> list[Movement]:
                     row.number("Picked"),
                     "Pick",
                     row["Order"],
+                    (row["Order"], row["Line"]),
                 )
             )
     return out
@@ -108,6 +110,7 @@ def _shipments(book: Book) -> list[Movement]:
             packed.number("Quantity"),
             "Shipment",
             order,
+            (order, packed["Line"]),
         )
         for (order, container), shipment in left_containers(book).items()
         for packed in book.live("Packing", Order=order, Container=container)
@@ -131,6 +134,7 @@ def _returns(book: Book) -> list[Movement]:
                     row.number("Quantity"),
                     "Return",
                     row["Order"],
+                    (row["Order"], row["Line"]),
                 )
             )
     return out
@@ -151,6 +155,7 @@ def _restocks(book: Book) -> list[Movement]:
                 row.number("Quantity"),
                 "Restock",
                 order,
+                (order, owner[0]["Line"]) if owner else None,
             )
         )
     return out
