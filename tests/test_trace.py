@@ -78,3 +78,10 @@ def test_an_invoice_that_differs_from_its_parts_says_by_how_much(tmp_path: Path)
     workbook.save(path)
     _, said = trace(str(path), "INV-000002")
     assert "    Typed or kept otherwise than its parts: 1.00" in said.splitlines()
+
+
+@pytest.mark.parametrize("name", ["none/trace.xlsx", "trace.csv"])
+def test_a_workbook_that_cannot_be_written_is_one_line(tmp_path: Path, name: str) -> None:
+    status, said = trace(str(SAMPLES / "quickstart.xlsx"), "SQ-000001", "-o", str(tmp_path / name))
+    assert status == 3
+    assert len(said.splitlines()) == 1

@@ -12,6 +12,8 @@ def write_traces(traces: list[Trace], path: Path) -> None:
     """Write traces as a new workbook; text stays text. Raises SheetflowError where the file is there already."""
     import xlsxwriter  # type: ignore[import-untyped]
 
+    if not path.parent.is_dir():
+        raise SheetflowError(f"{path.parent}: there is no such folder; make it first")
     if path.suffix.lower() != ".xlsx" or path.exists():
         why = "is there already" if path.exists() else "is no .xlsx"
         raise SheetflowError(f"{path} {why}; give -o the name of a new .xlsx")
