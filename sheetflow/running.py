@@ -31,6 +31,7 @@ from sheetflow.writing.facts import write_facts, write_new_sheets
 from sheetflow.writing.frames import Frames
 from sheetflow.writing.issues import Located, check_texts, issue_columns, locate, locate_all
 from sheetflow.writing.log import append_to_log, log_rows
+from sheetflow.writing.marks import put_marks
 from sheetflow.writing.placed import DerivedPlaces, Place, place_rows, place_sheets, take_in_rows
 from sheetflow.writing.ranges import Ranges, key_ranges
 from sheetflow.writing.sheets import style_sheets, write_derived_columns, write_derived_sheet
@@ -161,6 +162,7 @@ def check(path: str | Path, *, as_of: date | None = None, annotate: bool = False
         currency = result.book.settings.currency
         issues = DerivedPlaces(opened.workbook, opened.derived, currency)["Issues"]
         write_derived_sheet(opened.workbook, issues, issue_columns(located), currency)
+        put_marks(opened.workbook, located, result.book, places)
     return Run(opened.workbook, result, located, (), (), no_edits, book, places)
 
 
@@ -179,6 +181,7 @@ def _write(opened: Opened, result: Result, started: datetime) -> Run:
     cells = derived()
     write_derived_columns(workbook, places, book, cells)
     write_new_sheets(workbook, places, book, cells, key_ranges(places))
+    put_marks(workbook, located, book, places)
     style_sheets(workbook, places)
     stand = DerivedPlaces(workbook, opened.derived, book.settings.currency, costed=result.ledgers.costs is not None)
     number = max((row.run for row in opened.log), default=0) + 1

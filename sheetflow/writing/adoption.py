@@ -31,8 +31,9 @@ def strangers(workbook: Workbook, layouts: Mapping[str, Layout], derived: Mappin
     if "Run log" in derived and _has_rows(workbook.read(derived["Run log"]), "Run log"):
         return []
     taken = [_taken_columns(workbook.read(layout.name), layout) for layout in layouts.values()]
-    sheets = [name for sheet, name in derived.items() if _has_rows(workbook.read(name), sheet)]
-    return [*(f"the sheet {name}" for name in sheets), *(name for names in taken for name in names)]
+    grids = {sheet: workbook.read(name) for sheet, name in derived.items()}
+    own = [sheet for sheet, grid in grids.items() if _has_rows(grid, sheet) and not _is_checked(grid, sheet)]
+    return [*(f"the sheet {derived[sheet]}" for sheet in own), *(name for names in taken for name in names)]
 
 
 def _taken_columns(grid: Grid, layout: Layout) -> list[str]:
@@ -51,3 +52,9 @@ def _has_rows(grid: Grid, sheet: str) -> bool:
     headers = {loose(header) for header in sheet_schema(sheet).headers}
     cells = [cell for row in grid.rows for cell in row if cell != ""]
     return any(not isinstance(cell, str) or loose(cell) not in headers for cell in cells)
+
+
+def _is_checked(grid: Grid, sheet: str) -> bool:
+    """Whether this is the sheet Issues of a copy that `sheetflow check` wrote: it bears all its headers."""
+    first = {loose(cell) for row in grid.rows[:1] for cell in row if isinstance(cell, str)}
+    return sheet == "Issues" and first >= {loose(header) for header in sheet_schema(sheet).headers}

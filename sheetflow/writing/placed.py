@@ -33,8 +33,11 @@ class Place:
 
     def cell(self, header: str, row: int) -> str:
         """The address of a cell, or of the row's first column where the sheet has no such column."""
-        column = self.columns.get(header) or min(self.columns.values())
-        return f"{column_name(column)}{row}"
+        return f"{column_name(self.column(header))}{row}"
+
+    def column(self, header: str) -> int:
+        """The column of a header, or the sheet's first where it has no such column."""
+        return self.columns.get(header) or min(self.columns.values())
 
 
 def place_sheets(workbook: Workbook, layouts: Mapping[str, Layout], book: Book, edits: Edits) -> dict[str, Place]:

@@ -33,7 +33,9 @@ pytestmark = [
 # What lists sheets, styles and parts; of these, all that was there must still be in them.
 LISTS = re.compile(r"\[Content_Types\]\.xml|xl/_rels/workbook\.xml\.rels|xl/workbook\.xml|xl/styles\.xml")
 GONE = re.compile(r"xl/calcChain\.xml")
-OURS = re.compile(r"xl/(worksheets|tables|drawings|charts)/(_rels/)?sheetflow\d+\.xml(\.rels)?|xl/styles\.xml")
+OURS = re.compile(
+    r"xl/(worksheets|tables|drawings|charts)/(_rels/)?sheetflow\d+\.xml(\.rels)?|xl/styles\.xml|xl/(drawings/)?sheetflow_notes\d+\.(xml|vml)"
+)
 CHANGES_EVERY_RUN = ("Run log", "Changes")
 
 
