@@ -76,7 +76,8 @@ ALL = (
     Picture("checks", "quickstart", "Checks"),
     Picture("changes", "quickstart", "Changes", (), (range(5, 35), range(47, END))),
     Picture("issues", "mistakes", "Issues", WRONG, (range(18, END),)),
-    Picture("dashboard", "year", "Year", lines=False),
+    Picture("owners-year", "year", "Year", lines=False),
+    Picture("dashboard", "year", "Dashboard", lines=False),
     Picture("year", "year", "Orders", YEAR, (range(4, 488),)),
 )
 
@@ -111,7 +112,7 @@ def _view(books: dict[tuple[str, bool], Path], picture: Picture, folder: Path) -
     source = books[picture.sample, picture.before]
     path = folder / f"{picture.name}.xlsx"
     workbook = Workbook.open(source)
-    position = workbook.sheets.index(picture.sheet)
+    position = _position(source, picture.sheet)
     part = _part_of(source, position)
     shown = _shown_columns(workbook, picture)
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
@@ -123,6 +124,13 @@ def _view(books: dict[tuple[str, bool], Path], picture: Picture, folder: Path) -
                 content = _only_sheet(content.decode(), position).encode()
             new.writestr(member, content)
     return path
+
+
+def _position(path: Path, sheet: str) -> int:
+    """Where a sheet stands among all of its workbook, chart sheets included."""
+    with zipfile.ZipFile(path) as package:
+        names = re.findall(r'<sheet [^>]*?name="([^"]*)"', package.read("xl/workbook.xml").decode())
+    return names.index(sheet)
 
 
 def _only_sheet(xml: str, position: int) -> str:
