@@ -272,12 +272,12 @@ def test_what_is_owed_and_comes_back_first_is_valued_then():
 LEFT_OVER = {
     "settings": FIFO,
     "products": "SKU  Name  Cost\nA-100  Anvil  3",
-    "stock_moves": "Date  Type  SKU  To  Quantity  Unit cost\n2026-01-09  Receipt  A-100  BACK  4  5",
-    "picks": "Order  SKU  Location  Picked  Pick date\nSO-1  A-100  BACK  6  2026-01-05",
+    "stock_moves": "Date  Type  SKU  To  Quantity  Unit cost\n2026-01-09  Receipt  A-100  MAIN  4  5",
+    "picks": "Order  SKU  Location  Picked  Pick date\nSO-1  A-100  MAIN  6  2026-01-05",
     "packing": "Order  Container  SKU  Quantity\nSO-1  1  A-100  6",
     "shipments": "Order  Container  Ship date\nSO-1  1  2026-01-05",
     "returns": "Return  Order  SKU  Quantity  Return date\nR-1  SO-1  A-100  2  2026-01-06",
-    "restocks": "Return  SKU  Location  Quantity  Restock date\nR-1  A-100  BACK  2  2026-01-07",
+    "restocks": "Return  SKU  Location  Quantity  Restock date\nR-1  A-100  MAIN  2  2026-01-07",
 }
 
 
@@ -286,7 +286,7 @@ def test_what_is_left_over_with_no_units_stands_where_the_goods_lay():
     played = after(**LEFT_OVER)
     expect(played.stock, """
         Location  On hand  Value
-        BACK      0        8
+        MAIN      0        8
     """)
     assert checks_hold(played)
 
