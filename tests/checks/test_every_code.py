@@ -127,6 +127,9 @@ CASES = {
         "SHP04  Packing  1  Order", "SHP04  Shipments  1  Order",
     ]),
     "SET02": ({"settings": "Setting  Value\nGS1 company prefix  614141"}, ["SET02  Settings  1  Value"]),
+    "SET03": ({"settings": "Setting  Value\nLocale  en_XY"}, ["SET03  Settings  1  Value"]),
+    "SET04": ({"settings": "Setting  Value\nColour  reddish"}, ["SET04  Settings  1  Value"]),
+    "SET05": ({"settings": "Setting  Value\nIBAN  DE00370400440532013000"}, ["SET05  Settings  1  Value"]),
     "SSC01": ({**SENT, "shipments": f"{SHIPPED_AS}\nSH-1  SO-1  1  '106141411234567890'"}, [
         "SSC01  Shipments  1  SSCC",
     ]),

@@ -82,10 +82,11 @@ def test_a_run_writes_text_as_text(tmp_path: Path, sign: str) -> None:
     done = sheetflow("run", path, "-o", tmp_path / "out", AS_OF)
     assert done.exit_code == 1, done.output
     written = tmp_path / "out" / "shop.xlsx"
-    assert set(formulas(written)) <= {"Checks", "Issues"}
+    assert set(formulas(written)) <= {"Checks", "Dashboard", "Issues"}
     links = formulas(written)["Issues"]
     assert [link for link in links if not LINK.fullmatch(link)] == []
-    assert [formula for formula in formulas(written)["Checks"] if HARM in formula] == []
+    ours = [*formulas(written)["Checks"], *formulas(written)["Dashboard"]]
+    assert [formula for formula in ours if HARM in formula] == []
     assert {f"{sign}{HARM}", f"{sign}MUG-BLUE", f"{sign}SO-000003"} <= texts(written)
     after = [cell.value for cell in openpyxl.load_workbook(written)["Changes"]["F"]]
     assert any(str(value).startswith(f"{sign}{HARM}") for value in after), "Changes repeats what was filled"
@@ -114,7 +115,7 @@ def test_the_demo_holds_no_formula_but_ours(tmp_path: Path) -> None:
     path = demo(tmp_path)
     assert formulas(path) == {}
     sheetflow("run", path, AS_OF)
-    assert set(formulas(tmp_path / "out" / "demo.xlsx")) == {"Checks", "Issues"}
+    assert set(formulas(tmp_path / "out" / "demo.xlsx")) == {"Checks", "Dashboard", "Issues"}
 
 
 def test_no_cell_is_a_link_or_a_query_that_its_text_made(tmp_path: Path) -> None:
