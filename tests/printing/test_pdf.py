@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import io
 import sys
+from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from paper import documents
 from test_books import business
 
+from sheetflow import running
 from sheetflow.errors import SheetflowError
 from sheetflow.printing.files import draw
+from sheetflow.printing.gather import needed
 from sheetflow.printing.pdf import pdfs_of
 
 pypdf = pytest.importorskip("pypdf", reason="PDFs are read back with pypdf: pip install '.[test]'")
 pytest.importorskip("typst", reason="PDFs are made by typst: pip install '.[pdf]'")
+
+
+QUICKSTART = Path(__file__).resolve().parents[2] / "sample_workbooks" / "quickstart.xlsx"
 
 
 def pdf(name: str, **sheets: str) -> pypdf.PdfReader:
@@ -48,6 +55,21 @@ def test_the_same_documents_give_the_same_bytes():
     first, second = (dict(pdfs_of(documents(business()))) for _ in range(2))
     assert first == second
     assert first
+
+
+def test_only_the_pages_after_a_documents_first_have_a_running_head():
+    done = running.run(QUICKSTART, as_of=date(2026, 3, 2))
+    made = needed(done.result, QUICKSTART.parent)
+    pages = pypdf.PdfReader(io.BytesIO(dict(pdfs_of(made))["invoices.pdf"])).pages
+    assert len(pages) == len(made.invoices) > 5
+    for page, invoice in zip(pages, made.invoices, strict=True):
+        said = " ".join(page.extract_text().split())
+        assert said.count(f"Invoice {invoice.number}") == 2, "among the facts, and in the foot"
+    lines = [f"SO-1  {line}  A-100  1  {line}" for line in range(1, 80)]
+    _, *others = pdf("orders.pdf", order_lines="\n".join(["Order  Line  SKU  Quantity  Unit price", *lines])).pages
+    assert others
+    heads = [page.extract_text().count("SO-1") for page in others]
+    assert min(heads) >= 2, "in the head and in the foot"
 
 
 def test_every_font_is_embedded():
