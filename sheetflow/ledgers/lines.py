@@ -111,50 +111,43 @@ def container_keys(frame: Frame, names: dict[str | None, int]) -> tuple[IntArray
     return np.where((order >= 0) & frame.given("Container"), order * MOST_NAMES + code, -1), names
 
 
+def _by_line(book: Book, sheet: str, where: Mask, header: str = "Quantity") -> AnyArray:
+    """The sum of a column over the rows under `where`, for each order line."""
+    frame = book[sheet]
+    return total_by(frame.link("line"), np.where(where, frame.number(header), 0), len(book["Order lines"]))
+
+
 @once_per_book
 def build_lines(book: Book) -> Lines:
     """The ledger of all order lines."""
-    lines = book["Order lines"]
-    size, order, sku = len(lines), lines.link("order"), lines.link("sku")
-    track = tracked_rows(book, sku)
+    lines, returns, restocks = book["Order lines"], book["Returns"], book["Restocks"]
+    order, sku = lines.link("order"), lines.link("sku")
     ships = take(requires_shipping(book), order, 1) == 1
     quantity = np.where(lines.valid, lines.number("Quantity"), 0)
-    effective = quantity - np.where(lines.valid, lines.number("Cancelled quantity"), 0)
-    picks, packing, returns = book["Picks"], book["Packing"], book["Returns"]
-    picked = total_by(
-        picks.link("line"),
-        np.where(picks.live & tracked_rows(book, picks.link("sku")), picks.number("Picked"), 0),
-        size,
-    )
-    suggested = total_by(picks.link("line"), np.where(is_open_suggestion(book), picks.number("Suggested"), 0), size)
-    packs = packing.live & tracked_rows(book, packing.link("sku"))
-    left = shipped_rows(book) >= 0
-    shipped = total_by(packing.link("line"), np.where(packs & left, packing.number("Quantity"), 0), size)
-    bills = book["Invoice lines"]
+    picks, packing = (book[sheet].live & tracked_rows(book, book[sheet].link("sku")) for sheet in ("Picks", "Packing"))
+    picked = _by_line(book, "Picks", picks, "Picked")
+    shipped = _by_line(book, "Packing", packing & (shipped_rows(book) >= 0))
     back = returns.live & (returns["Disposition"] != "Credit only")
-    credits = np.where(returns.live, returns.number("Credited quantity"), 0)
-    restocks = book["Restocks"]
     restocked_line = take(returns.link("line"), restocks.link("return"), -1)
+    restocked = np.where(restocks.live, restocks.number("Quantity"), 0)
     return Lines(
         counts=lines.valid & (order >= 0),
         order=order,
         sku=sku,
-        tracked=track,
+        tracked=tracked_rows(book, sku),
         ships=ships,
         quantity=quantity,
-        effective=effective,
-        suggested=suggested,
+        effective=quantity - np.where(lines.valid, lines.number("Cancelled quantity"), 0),
+        suggested=_by_line(book, "Picks", is_open_suggestion(book), "Suggested"),
         picked=picked,
-        packed=total_by(packing.link("line"), np.where(packs, packing.number("Quantity"), 0), size),
+        packed=_by_line(book, "Packing", packing),
         shipped=np.where(ships, shipped, picked),
-        invoiced=total_by(bills.link("line"), np.where(live_invoice_lines(book), bills.number("Quantity"), 0), size),
-        returned=total_by(returns.link("line"), np.where(back, returns.number("Quantity"), 0), size),
-        to_restock=total_by(
-            returns.link("line"), np.where(back & is_for_restock(book), returns.number("Quantity"), 0), size
-        ),
-        restocked=total_by(restocked_line, np.where(restocks.live, restocks.number("Quantity"), 0), size),
-        credited=total_by(returns.link("line"), credits, size),
-        credited_back=total_by(returns.link("line"), np.where(back, credits, 0), size),
+        invoiced=_by_line(book, "Invoice lines", live_invoice_lines(book)),
+        returned=_by_line(book, "Returns", back),
+        to_restock=_by_line(book, "Returns", back & is_for_restock(book)),
+        restocked=total_by(restocked_line, restocked, len(lines)),
+        credited=_by_line(book, "Returns", returns.live, "Credited quantity"),
+        credited_back=_by_line(book, "Returns", back, "Credited quantity"),
     )
 
 
