@@ -13,7 +13,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import editing, startup, workload
+from benchmarks import editing, pdf, printing, startup, workload
 
 FOLDER = Path(__file__).resolve().parent.parent / "build" / "benchmarks"
 ROUNDS, MEMORY = 9, 1536
@@ -124,6 +124,24 @@ def edited() -> None:
         ratio(f"an edit to reading and deflating, seconds of {clock}", mine[at], theirs[at], 2.0)
 
 
+def printed() -> None:
+    """1,000 invoices: as one workbook beside bare xlsxwriter, as one PDF beside a bare typst template."""
+    mine, theirs = printing.compare()
+    rounds = [{name: contestant("pdf", name) for name in pdf.CONTESTANTS} for _ in range(pdf.TURNS)]
+    best = {name: min((done[name] for done in rounds), key=set_in) for name in pdf.CONTESTANTS}
+    print(f"\n{pdf.COUNT:,} invoices as one PDF: the best of {pdf.TURNS}, by turns")
+    for name, title in (("ours", "sheetflow"), ("bare", "typst, a bare template over the same texts")):
+        show(f"{title}: {best[name].more['pages']:,} pages, {pdf.COUNT / set_in(best[name]):,.0f} a second", best[name])
+    print("\nRatios of the seconds of the processor, ours to theirs")
+    ratio("invoices as a workbook to bare xlsxwriter", mine, theirs, 2.0)
+    ratio("invoices as a PDF to a bare typst template", set_in(best["ours"]), set_in(best["bare"]), 2.0)
+
+
+def set_in(measured: Measured) -> float:
+    """The seconds of the processor that setting the pages took, without making ready."""
+    return measured.stages["set"][1]
+
+
 def main() -> None:
     """Run what was asked for."""
     options = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
@@ -133,6 +151,7 @@ def main() -> None:
     chosen = options.parse_args()
     small()
     edited()
+    printed()
     if not chosen.small:
         large(workload.Size(chosen.orders, workload.FULL.products, workload.FULL.customers), chosen.quick)
 
