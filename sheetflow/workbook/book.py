@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from sheetflow.errors import SheetflowError
 from sheetflow.workbook.appending import Appender
 from sheetflow.workbook.bookmarks import bookmarked_sheet
-from sheetflow.workbook.changed import ChangedCells
 from sheetflow.workbook.columns import add_columns
 from sheetflow.workbook.document import Document
 from sheetflow.workbook.guard import read_file
@@ -20,18 +19,17 @@ from sheetflow.workbook.newsheet import add_sheet, table_info
 from sheetflow.workbook.package import Package
 from sheetflow.workbook.plain import PlainReader, shared_strings
 from sheetflow.workbook.publish import publish
-from sheetflow.workbook.ranges import Grown, grow_everywhere
+from sheetflow.workbook.ranges import grow_everywhere
 from sheetflow.workbook.readercopy import reader_copy
 from sheetflow.workbook.reading import FastReader, formula_cells, mark_errors
-from sheetflow.workbook.recalculation import formula_patches, recalculate_on_open, refresh_pivots
 from sheetflow.workbook.sheet import SheetEditor
+from sheetflow.workbook.stale import renew_stale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from sheetflow.workbook.page import PageDesign
-    from sheetflow.workbook.xml import Splice
 
 
 class Workbook:
@@ -289,33 +287,16 @@ class Workbook:
             appender.move_totals()
         for design in self._designs:
             add_sheet(self._document, design)
-        self._add_pages()
+        if self._pages:  # seldom, so that other runs need not import what draws charts
+            from sheetflow.workbook.newpage import add_page
+
+            for page in self._pages:
+                add_page(self._document, page)
         grown = [one for editor in editors.values() for one in editor.grown]
         grow_everywhere(self._document, grown)
-        patches = self._recalculate(grown)
+        patches = renew_stale(self._document, editors, grown, anew=bool(self._designs or self._pages))
         for sheet in {**editors, **patches}:
             self._edit(sheet).finish(patches.get(sheet, []))
         self._document.finish()
         if self.package.changed:
             self._begin()
-
-    def _add_pages(self) -> None:
-        if self._pages:
-            from sheetflow.workbook.newpage import add_page
-
-            for page in self._pages:
-                add_page(self._document, page)
-
-    def _recalculate(self, grown: list[Grown]) -> dict[str, list[Splice]]:
-        """See to what goes stale. Returns the edits of formula cells, by sheet."""
-        changed = ChangedCells()
-        sheets = {name for name, editor in self._editors.items() if editor.changed}
-        for sheet in sheets:
-            for column, rows in self._editors[sheet].changed:
-                changed.add_rows(sheet, column, rows)
-        if not changed and not self._designs and not self._pages:
-            return {}
-        recalculate_on_open(self._document)
-        refresh_pivots(self._document, sheets)
-        settled = {name: editor.settled_formulas for name, editor in self._editors.items()}
-        return formula_patches(self._document, changed, settled, grown)
