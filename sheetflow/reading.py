@@ -135,7 +135,7 @@ def read_settings(raw: RawSheet | None) -> tuple[Settings, str, list[Problem]]:
     known = {loose(setting.name): setting for setting in schema.settings}
     values: dict[str, object] = {}
     problems = list(raw.problems)
-    cells = raw.raw.get("Value") or [None] * len(raw.frame)  # without the column all of them are as usual
+    cells = raw.raw["Value"]
     for at, name in enumerate(raw.frame["Setting"].tolist()):
         setting = known.get(loose(name)) if name else None
         if setting is None:

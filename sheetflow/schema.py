@@ -59,11 +59,15 @@ DERIVED = ("Stock", "Movements", "Receivables", "Checks", "Issues", "Changes", "
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a sheet. A `costed` one comes into a workbook only once a cost is known there."""
+    """One column of a sheet. A `costed` one comes into a workbook only once a cost is known there.
+
+    A `required` cell must hold something; of a `required_header` the header must stand, and the cells may be blank.
+    """
 
     header: str
     kind: str
     required: bool = False
+    required_header: bool = False
     filled: str = ""
     derived: bool = False
     references: str = ""
@@ -123,7 +127,7 @@ class SheetSchema:
     @property
     def required_headers(self) -> tuple[str, ...]:
         """The headers that the header row must hold."""
-        return tuple(column.header for column in self.columns if column.required)
+        return tuple(column.header for column in self.columns if column.required or column.required_header)
 
     @property
     def facts(self) -> tuple[Column, ...]:

@@ -6,6 +6,7 @@ import pytest
 from sheets import after, expect, read
 
 from sheetflow.book import Settings
+from sheetflow.errors import SheetflowError
 from sheetflow.numbers import BLANK
 from sheetflow.reading import read_settings
 from sheetflow.schema import sheet_schema
@@ -24,9 +25,10 @@ def test_without_the_sheet_or_with_blank_values_the_defaults_hold():
     assert (found, location, codes) == (Settings(), "", [])
 
 
-def test_without_the_column_of_values_the_defaults_hold():
-    found, location, _ = settings("Setting\nCurrency\nCompany")
-    assert (found, location) == (Settings(), "")
+def test_without_the_column_of_values_the_run_stops_and_the_nearest_is_named():
+    with pytest.raises(SheetflowError) as caught:
+        settings("Setting  Valeu\nCurrency  EUR")
+    assert "Settings: no column Value (nearest found: Valeu)" in str(caught.value)
 
 
 def test_the_defaults_are_those_of_the_contract():

@@ -117,7 +117,7 @@ def _rule(schema: SheetSchema, column: Column) -> str:
     if column.derived:
         return "derived"
     words = ["key"] if column.header in schema.key and not schema.derived else []
-    words += ["required"] if column.required else []
+    words += ["required"] if column.required else ["the header is required"] if column.required_header else []
     words += [f"*filled*: {column.filled}"] if column.filled else []
     words += [f"blank: {column.default}"] if column.default else []
     words += ["above 0"] if column.positive else []

@@ -1,7 +1,7 @@
 """Invoices: what is filled once, as a fact, and never recomputed.
 
-The amounts of an invoice with an unreadable line wait until that line is mended: filled too early they would be wrong
-for ever.
+What would come from a row in error (the order's, its customer's, a tax code's, an invoice line) waits until that row is
+mended, and so do the amounts that depend on it: filled too early they would be wrong for ever.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def _fill_terms(book: Book) -> Frame:
     invoices, settings = book["Invoices"], book.settings
     live, order = invoices.live, invoices.link("order")
     due = invoices.number("Invoice date") + terms_days(book, order)
-    invoices = invoices.fill("Due date", live & ~invoices.given("Due date"), due)
+    invoices = invoices.fill("Due date", live & ~invoices.given("Due date") & readable_terms(book, order), due)
     for header, value in (
         ("Currency", settings.currency),
         ("Prices include tax", int(settings.prices_include_tax)),
@@ -40,7 +40,8 @@ def _fill_terms(book: Book) -> Frame:
     ):
         invoices = invoices.fill(header, live & ~invoices.given(header), value)
     code = np.where(is_exempt(book, order), -1, invoices.link("tax"))
-    known = live & readable_code(book, code)
+    bearer = readable_customer(book, order) | ~invoices.given("Freight tax code")
+    known = live & readable_code(book, code) & bearer
     for header, rate in zip(
         ("Freight tax 1 %", "Freight tax 2 %", "Freight compound"), code_rates(book, code), strict=True
     ):
@@ -51,6 +52,23 @@ def _fill_terms(book: Book) -> Frame:
 def readable_code(book: Book, code: IntArray) -> Mask:
     """Where the tax code is none, or one whose own row is in order."""
     return np.asarray(take(book["Tax codes"].valid, code, 1) == 1)
+
+
+def readable_customer(book: Book, order: IntArray) -> Mask:
+    """Where the order's row and its customer's are in order."""
+    customer = customer_of(book["Orders"], order)
+    return readable_order(book, order) & (take(book["Customers"].valid, customer, 0) == 1)
+
+
+def readable_order(book: Book, order: IntArray) -> Mask:
+    """Where the order's own row is in order."""
+    return np.asarray(take(book["Orders"].valid, order, 0) == 1)
+
+
+def readable_terms(book: Book, order: IntArray) -> Mask:
+    """Where the rows that give an order its terms are in order: its own, and without terms there, its customer's."""
+    own = readable_order(book, order) & (take(book["Orders"].given("Terms (days)"), order, 0) == 1)
+    return own | readable_customer(book, order)
 
 
 def terms_days(book: Book, order: IntArray) -> IntArray:
@@ -67,12 +85,13 @@ def _fill_lines(book: Book) -> Frame:
     lines = book["Invoice lines"]
     live = live_invoice_lines(book)
     discount = take(book["Orders"].number("Discount %"), lines.link("order"))
-    lines = lines.fill("Order discount %", live & ~lines.given("Order discount %"), discount)
+    ordered = live & readable_order(book, lines.link("order"))
+    lines = lines.fill("Order discount %", ordered & ~lines.given("Order discount %"), discount)
     code = lines.link("tax")
     known = live & readable_code(book, code)
     for header, rate in zip(("Tax 1 %", "Tax 2 %", "Compound"), code_rates(book, code), strict=True):
         lines = lines.fill(header, known & ~lines.given(header), rate)
-    blank = live & ~lines.given("Line total")
+    blank = live & lines.given("Order discount %") & ~lines.given("Line total")
     if blank.any():
         lines = lines.fill("Line total", blank, line_totals(book.put(lines)))
     return lines
@@ -92,8 +111,9 @@ def _fill_amounts(book: Book) -> Frame:
 
 
 def _waits(book: Book) -> Mask:
-    """The invoices with a line that cannot be read, or a tax code whose row is in error."""
+    """The invoices with a line that cannot be read or reckoned, or with freight whose tax is not known yet."""
     lines, invoices = book["Invoice lines"], book["Invoices"]
-    bad = ~lines.given("Voided") & (~lines.valid | ~readable_code(book, lines.link("tax")))
-    freight = (invoices.number("Freight") != 0) & ~readable_code(book, invoices.link("tax"))
+    unknown = ~lines.valid | ~lines.given("Line total") | ~lines.given("Tax 1 %")
+    bad = ~lines.given("Voided") & unknown
+    freight = (invoices.number("Freight") != 0) & ~invoices.given("Freight tax 1 %")
     return np.asarray((total_by(lines.link("invoice"), bad.astype(np.int64), len(invoices)) > 0) | freight)

@@ -124,9 +124,9 @@ def code_rates(book: Book, code: IntArray) -> tuple[IntArray, IntArray, IntArray
 
 
 def is_exempt(book: Book, order: IntArray) -> Mask:
-    """Whether the customer of each order is exempt from tax."""
-    customer = take(book["Orders"].link("customer"), order, -1)
-    return np.asarray(take(book["Customers"].number("Tax exempt"), customer) == 1)
+    """Whether the customer of each order is exempt from tax; a customer's row in error says nothing."""
+    customers, customer = book["Customers"], take(book["Orders"].link("customer"), order, -1)
+    return np.asarray(take(customers.valid & (customers.number("Tax exempt") == 1), customer, 0) == 1)
 
 
 def minor_units(invoices: Frame, settings: Settings) -> AnyArray:

@@ -111,3 +111,32 @@ def test_two_shipments_of_an_order_are_filled_one_after_the_other():
         SO-1   -
     """)
     assert played.codes == ["SHP01"]
+
+
+def test_a_new_container_is_numbered_above_one_that_only_shipments_name():
+    """To put what is loose into container 1 would say of it that it left twice."""
+    played = after(**SHOP, shipments="""
+        Order  Container
+        SO-1   -
+        SO-1   1
+    """)
+    expect(played.packing, """
+        Order  Container  Line  Quantity
+        SO-1   2          1     8
+    """)
+    assert "SHP01" not in played.codes
+
+
+def test_typed_rows_of_packing_become_the_container_that_a_shipment_names():
+    played = after(**SHOP, packing="""
+        Order  SKU    Quantity
+        SO-1   A-100  8
+    """, shipments="""
+        Order  Container
+        SO-1   1
+    """)
+    expect(played.packing, """
+        Order  Container  Line  Quantity
+        SO-1   1          1     8
+    """)
+    assert played.codes == []

@@ -137,6 +137,75 @@ def test_the_amounts_of_an_invoice_with_an_unreadable_line_wait_until_it_is_mend
     """)
 
 
+EXEMPT = {
+    "tax_codes": """
+        Tax code  Tax 1 %
+        VAT       20
+    """,
+    "invoices": """
+        Invoice  Order  Invoice date  Freight  Freight tax code
+        INV-1    SO-1   2026-02-10    10       VAT
+    """,
+    "invoice_lines": """
+        Invoice  Order  SKU    Quantity  Unit price
+        INV-1    SO-1   A-100  2         20
+    """,
+}
+
+
+def test_what_an_invoice_takes_from_its_customer_waits_until_the_customers_row_is_mended():
+    """Filled too early, the exempt customer's freight would bear tax for ever."""
+    customer = """
+        Customer  Name  Tax exempt  Terms (days)
+        C-1       Mill  Yes         {}
+    """
+    broken = after(**EXEMPT, customers=customer.format("soon"))
+    expect(broken.invoices, """
+        Due date  Currency  Freight tax 1 %  Subtotal  Tax  Total
+        -         USD       -                -         -    -
+    """)
+    mended = after(None, broken, customers=customer.format("14"))
+    expect(mended.invoices, """
+        Due date    Freight tax 1 %  Subtotal  Tax  Total
+        2026-02-24  0                40        0    50
+    """)
+
+
+def test_what_an_invoice_takes_from_its_order_waits_until_the_orders_row_is_mended():
+    order = """
+        Order  Order date  Customer  Discount %  Ship by
+        SO-1   2026-02-01  C-1       10          {}
+    """
+    broken = after(**EXEMPT, orders=order.format("soon"))
+    expect(broken.invoices, """
+        Due date  Freight tax 1 %  Subtotal  Tax  Total
+        -         -                -         -    -
+    """)
+    expect(broken.invoice_lines, """
+        Order discount %  Tax 1 %  Line total
+        -                 0        -
+    """)
+    mended = after(None, broken, orders=order.format("2026-03-01"))
+    expect(mended.invoices, """
+        Due date    Freight tax 1 %  Subtotal  Tax  Total
+        2026-03-12  20               36        2    48
+    """)
+
+
+def test_what_is_typed_on_the_invoice_needs_no_other_row():
+    played = after(**{**EXEMPT, "invoices": """
+        Invoice  Order  Invoice date  Due date    Freight  Freight tax code  Freight tax 1 %
+        INV-1    SO-1   2026-02-10    2026-02-11  10       VAT               20
+    """}, customers="""
+        Customer  Name  Tax exempt  Terms (days)
+        C-1       Mill  -           soon
+    """)
+    expect(played.invoices, """
+        Due date    Subtotal  Tax  Total
+        2026-02-11  40        2    52
+    """)
+
+
 def test_a_number_that_this_run_fills_may_be_named():
     """The second run would find it: so the first must too."""
     sent = after("Fulfil")

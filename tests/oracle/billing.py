@@ -82,13 +82,23 @@ def _fill(row: Row, header: str, value: object) -> None:
 
 
 def fill_invoice_line(book: Book, row: Row) -> None:
+    """What would come from a row in error waits: filled too early it would be wrong for ever."""
     order = book.order(row["Order"])
-    rates = book.rates_of(row["Tax code"])
-    _fill(row, "Order discount %", order.number("Discount %") if order else ZERO)
-    _fill(row, "Tax 1 %", rates[0])
-    _fill(row, "Tax 2 %", rates[1])
-    _fill(row, "Compound", rates[2])
-    _fill(row, "Line total", issued_line_total(book, row))
+    if order is not None:
+        _fill(row, "Order discount %", order.number("Discount %"))
+    if _readable(book, row["Tax code"]):
+        _fill_rates(row, "", book.rates_of(row["Tax code"]))
+    if row["Order discount %"] is not None:
+        _fill(row, "Line total", issued_line_total(book, row))
+
+
+def _readable(book: Book, code: object) -> bool:
+    return _code(code) is None or book.find("Tax codes", "Tax code", code) is not None
+
+
+def _fill_rates(row: Row, freight: str, rates: tuple[Fraction, Fraction, bool]) -> None:
+    for header, value in zip(("tax 1 %", "tax 2 %", "compound"), rates, strict=True):
+        _fill(row, f"{freight} {header}" if freight else header.capitalize(), value)
 
 
 def live_lines(book: Book, invoice: Row) -> list[Row]:
@@ -114,21 +124,29 @@ def invoice_parts(book: Book, invoice: Row) -> list[Part]:
 
 def fill_invoice(book: Book, row: Row) -> None:
     order = book.order(row["Order"])
-    rates = freight_rates(book, order, row["Freight tax code"])
-    _fill(row, "Due date", row["Invoice date"] + timedelta(days=book.terms_of(order)))
+    customer = book.customer_of(order)
+    if customer or (order and order["Terms (days)"] is not None):
+        _fill(row, "Due date", row["Invoice date"] + timedelta(days=book.terms_of(order)))
     _fill(row, "Currency", str(book.setting("Currency")))
     _fill(row, "Prices include tax", bool(book.setting("Prices include tax")))
     _fill(row, "Tax rounding", str(book.setting("Tax rounding")))
-    _fill(row, "Freight tax 1 %", rates[0])
-    _fill(row, "Freight tax 2 %", rates[1])
-    _fill(row, "Freight compound", rates[2])
-    if any(r.bad and r["Invoice"] == row["Invoice"] for r in book.rows.get("Invoice lines", [])):
+    code = row["Freight tax code"]
+    if code is None or (customer and (book.exempt(order) or _readable(book, code))):
+        _fill_rates(row, "Freight", freight_rates(book, order, code))
+    if not _can_be_summed(book, row):
         return  # what is issued stays as issued: not before all its lines can be read
     terms = invoice_terms(book, row)
     lines = live_lines(book, row)
     _fill(row, "Subtotal", sum((line.number("Line total") for line in lines), ZERO))
     _fill(row, "Tax", tax_of(invoice_parts(book, row), terms))
     _fill(row, "Total", total_of(row.number("Subtotal"), row.number("Freight"), row.number("Tax"), terms))
+
+
+def _can_be_summed(book: Book, invoice: Row) -> bool:
+    """Whether all that the amounts are made of is known."""
+    own = [r for r in book.rows.get("Invoice lines", []) if r["Invoice"] == invoice["Invoice"] and r["Voided"] is None]
+    lines = all(not r.bad and r["Line total"] is not None and r["Tax 1 %"] is not None for r in own)
+    return lines and (not invoice.number("Freight") or invoice["Freight tax 1 %"] is not None)
 
 
 # --- the action Invoice --------------------------------------------------------------------------------

@@ -189,9 +189,10 @@ def _picks(book: Book) -> None:
             row.write("Pick date", book.as_of)
 
 
-def next_container(book: Book, order: object) -> int:
-    """Above the highest of the order, voided ones included."""
-    named = [r["Container"] for r in book.rows.get("Packing", []) if not r.blank and r["Order"] == order]
+def next_container(book: Book, order: object, sheets: tuple[str, ...] = ("Packing", "Shipments")) -> int:
+    """Above the highest of the order, voided ones and those that only Shipments name included."""
+    rows = [row for sheet in sheets for row in book.rows.get(sheet, [])]
+    named = [r["Container"] for r in rows if not r.blank and r["Order"] == order]
     return max([int(c) for c in named if c is not None and c.isdigit()], default=0) + 1
 
 
@@ -206,7 +207,7 @@ def _packing(book: Book) -> None:
     _check_lines(book, "Packing")
     shared: dict[str, int] = {}
     for row in _live_blank(book, "Packing", "Container"):
-        number = shared.setdefault(row["Order"], next_container(book, row["Order"]))
+        number = shared.setdefault(row["Order"], next_container(book, row["Order"], ("Packing",)))
         write_container(row, number)
     _check_duplicates(book, "Packing")
 

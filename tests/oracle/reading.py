@@ -124,7 +124,8 @@ def _judged(book: Book, row: Row, column: Column, number: Fraction) -> Fraction:
         if number < 0 or (header == "Amount" and number == 0):
             raise UnreadableError("negative")
         return number
-    if column.kind == "quantity" and number < 0 and row.raw.get("Type") != "Adjustment":
+    kind = str(row.raw.get("Type") or "").strip().casefold()
+    if column.kind == "quantity" and number < 0 and kind != "adjustment":
         raise UnreadableError("negative")
     places = 4 if column.kind == "percent" else 6
     if finer_than(number, places):
