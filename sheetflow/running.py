@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Clock = Callable[[str], None]
+Sheets = dict[str, Callable[[], Columns]]
+"""Derived sheets: what makes the columns of each."""
 
 
 @dataclass(frozen=True)
@@ -186,28 +188,38 @@ def _write(opened: Opened, result: Result, started: datetime) -> Run:
     stand = DerivedPlaces(workbook, opened.derived, book.settings.currency, costed=result.ledgers.costs is not None)
     number = max((row.run for row in opened.log), default=0) + 1
     changes = change_rows(edits, result.notes, book)
-    checks = reconcile(result, Ranges(places, book, stand["Movements"], len(result.ledgers.movements)))
-    sheets: dict[str, Callable[[], Columns]] = {
+    ledgers: Sheets = {
         "Stock": partial(stock_columns, book, result.ledgers),
         "Movements": partial(movement_columns, book, result.ledgers),
         "Receivables": partial(receivable_columns, result),
-        "Checks": partial(_check_cells, stand["Checks"], checks),
+    }
+    _write_sheets(workbook, stand, ledgers, book.settings.currency)
+    known = {**places, "Movements": stand["Movements"]}
+    checks = reconcile(result, Ranges(workbook, known, book, len(result.ledgers.movements)))
+    told: Sheets = {
+        "Checks": partial(check_cells, stand["Checks"], checks),
         "Issues": partial(issue_columns, located),
         "Changes": partial(change_columns, changes, number),
     }
     if seals is not opened.guard.seals:
-        sheets["Closed period"] = partial(seal_columns, seals)
-    for sheet, columns in sheets.items():
-        write_derived_sheet(workbook, stand[sheet], columns(), book.settings.currency)
-    write_dashboard(workbook, places, stand, Shown(result, cells, sheets["Issues"]()))
-    done = Run(workbook, result, located, changes, checks, edits, Frames(book, derived, sheets), places)
+        told["Closed period"] = partial(seal_columns, seals)
+    _write_sheets(workbook, stand, told, book.settings.currency)
+    write_dashboard(workbook, places, stand, Shown(result, cells, told["Issues"]()))
+    frames = Frames(book, derived, {**ledgers, **told})
+    done = Run(workbook, result, located, changes, checks, edits, frames, places)
     row = {"Run": number, "Started (UTC)": started.strftime("%Y-%m-%d %H:%M:%S"), **_figures(done)}
     chain = chained({**row, **opened.guard.figures(result, seals)}, opened.log[-1] if opened.log else None)
     append_to_log(workbook, stand["Run log"], chain, book.settings.currency)
     return done
 
 
-def _check_cells(place: Place, checks: Sequence[Check]) -> Columns:
+def _write_sheets(workbook: Workbook, stand: Mapping[str, Place], sheets: Sheets, currency: str) -> None:
+    """Write derived sheets whole, in this order."""
+    for sheet, columns in sheets.items():
+        write_derived_sheet(workbook, stand[sheet], columns(), currency)
+
+
+def check_cells(place: Place, checks: Sequence[Check]) -> Columns:
     """The sheet Checks, whose formulas refer to their own row."""
     letters = [column_name(place.columns[name]) for name in ("Engine", "Workbook", "Difference")]
     return check_columns(checks, place.header_row + 1, letters)

@@ -9,9 +9,6 @@ from decimal import Decimal
 from sheetflow.workbook.model import Formula, TableInfo
 from sheetflow.workbook.references import column_name
 
-SPECIAL = "[]#'"
-"""The characters that a structured reference writes with an apostrophe before them."""
-
 
 @dataclass(frozen=True)
 class Stand:
@@ -32,22 +29,14 @@ class References:
         """`Orders[Status]`, or the whole column where the sheet is a plain range."""
         stand = self._stands[sheet]
         at = stand.columns[header]
-        if stand.table is not None and stand.table.first_column <= at <= stand.table.last_column:
-            return structured(stand.table, at)
+        if stand.table is not None and stand.table.can_name(at):
+            return stand.table.column(at)
         return f"{stand.sheet}!${column_name(at)}:${column_name(at)}"
 
     def position(self, sheet: str, row: int) -> int:
         """Where a row of the sheet stands in its columns, from 1."""
         table = self._stands[sheet].table
         return row if table is None else row - table.first_row
-
-
-def structured(table: TableInfo, column: int) -> str:
-    """A column of a table: `Orders[Status]`; two brackets where its name is more than words."""
-    name = table.columns[column - table.first_column]
-    escaped = "".join(f"'{letter}" if letter in SPECIAL else letter for letter in name)
-    plain = all(letter.isalnum() or letter in " _" for letter in name)
-    return f"{table.name}[{escaped}]" if plain else f"{table.name}[[{escaped}]]"
 
 
 class Live:

@@ -15,7 +15,7 @@ class References(Protocol):
     """Where the columns of the workbook will stand after the run."""
 
     def column(self, sheet: str, header: str) -> str | None:
-        """The cells below a header as an absolute range (`'Picks'!$G$5:$G$120`) or a structured reference.
+        """The cells below a header: a structured reference (`Picks[Picked]`), or an absolute range.
 
         All columns of one sheet have the same rows. None where the sheet or the column is not in the workbook.
         """

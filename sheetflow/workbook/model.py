@@ -59,6 +59,9 @@ class Look(NamedTuple):
 PLAIN = Look()
 
 
+_SPECIAL = "[]#'@"
+
+
 class TableInfo(NamedTuple):
     """A ListObject: where it stands and what its columns are called."""
 
@@ -77,6 +80,21 @@ class TableInfo(NamedTuple):
     def holds(self, row: int, column: int) -> bool:
         inside = self.first_row <= row <= self.last_row
         return inside and self.first_column <= column <= self.last_column
+
+    def can_name(self, column: int) -> bool:
+        """Whether formulas can name a column: it is the table's, and has no line break, which programs write unlike."""
+        inside = self.first_column <= column <= self.last_column
+        return inside and "\n" not in self.columns[column - self.first_column]
+
+    def column(self, column: int) -> str:
+        """The cells of a column as formulas in a file name them: `Orders[Status]`.
+
+        Two brackets where its header is more than words; an apostrophe before what would mean something else.
+        """
+        name = self.columns[column - self.first_column]
+        escaped = "".join(f"'{letter}" if letter in _SPECIAL else letter for letter in name)
+        plain = all(letter.isalnum() or letter in " _" for letter in name)
+        return f"{self.name}[{escaped}]" if plain else f"{self.name}[[{escaped}]]"
 
 
 def _no_percent(_column: int) -> set[int]:
