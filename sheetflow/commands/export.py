@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -12,7 +11,7 @@ import click
 
 from sheetflow.edits import find_edits
 from sheetflow.errors import SheetflowError
-from sheetflow.exporting.formats import export
+from sheetflow.exporting.formats import Wanted, export
 from sheetflow.printing.files import paper_folder
 from sheetflow.running import Run
 from sheetflow.running import check as check_workbook
@@ -26,15 +25,14 @@ class Wishes:
     file: Path
     format: str
     output: Path | None
-    since: date | None
-    until: date | None
+    wanted: Wanted
 
 
 def export_books(wishes: Wishes) -> int:
     """Write the export, print its control totals; returns the exit status: 1 where rows in error are left out."""
     done = check_workbook(wishes.file, as_of=None)
     _refuse_unfinished(done, wishes.file)
-    made = export(done.result, wishes.format, wishes.since, wishes.until)
+    made = export(done.result, wishes.format, wishes.wanted)
     folder = paper_folder(wishes.file, wishes.output)
     stem = f"{wishes.file.stem}-{wishes.format}"
     names = [f"{stem}-{at}" for at in range(1, len(made.files) + 1)] if len(made.files) > 1 else [stem]

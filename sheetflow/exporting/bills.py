@@ -1,8 +1,9 @@
 """Invoices as the tables of accounting programs, line by line, so that no program has to reckon.
 
-Sources: Xero Central, "Import sales invoices and credit notes" (SalesInvoiceTemplate.csv; at most 500 invoices a file,
-credit notes as amounts below 0, dates as dd/mm/yyyy); QuickBooks Online, "Import invoices"
-(quickbooks.intuit.com/learn-support: at most 100 invoices and 1,000 rows a file).
+Sources (docs/export.md tells where each point stands): Xero, "Import invoices, bills and credit notes" and the headers
+of its SalesInvoiceTemplate.csv: at most 500 invoices a file, dates as dd/mm/yyyy, tax rates by their full names, credit
+notes as amounts below 0; QuickBooks Online, "Import invoices in batches": at most 100 invoices and 1,000 rows a file,
+no credit notes, no amounts below 0.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import numpy as np
 from sheetflow.book import Book
 from sheetflow.exporting.accounts import Chart
 from sheetflow.exporting.csvtext import Cell
-from sheetflow.exporting.tables import Limits, Rows, Table
+from sheetflow.exporting.tables import Limits, Rows, Table, untaxed_rate
 from sheetflow.ledgers.lines import live_invoice_lines
 from sheetflow.ledgers.taxes import invoice_items, invoice_terms, tax_groups, tax_invoices
 from sheetflow.numbers import MICRO, AnyArray, IntArray, running_by, share_of
@@ -97,9 +98,11 @@ def credit_bills(book: Book) -> list[Bill]:
 def _credit_lines(book: Book, at: int) -> Iterator[BillLine]:
     returns, chart = book["Returns"], Chart(book.settings)
     net, tax, total = (_money(returns[header], at) for header in ("Credit net", "Credit tax", "Credit total"))
-    sku, code = _text(returns["SKU"], at), _text(book["Order lines"]["Tax code"], int(returns.link("line")[at]))
+    line = int(returns.link("line")[at])
+    code = int(book["Order lines"].link("tax")[line]) if line >= 0 else -1
+    sku, tax_code = _text(returns["SKU"], at), _text(book["Tax codes"]["Tax code"], code)
     quantity = _money(returns.number("Credited quantity"), at)
-    yield BillLine(sku, f"Returned: {sku}", quantity, -net, code, -tax, chart["Sales account"].name)
+    yield BillLine(sku, f"Returned: {sku}", quantity, -net, tax_code, -tax, chart["Sales account"].name)
     if fee := net + tax - total:
         yield BillLine("", "Restocking fee", Decimal(1), fee, "", Decimal(0), chart["Fees account"].name)
 
@@ -183,16 +186,16 @@ def _money(column: AnyArray | IntArray, at: int) -> Decimal:
 
 def xero_invoices(book: Book) -> Table:
     """Invoices and credit notes for Xero, to be imported as tax exclusive."""
-    bills = [*invoice_bills(book), *credit_bills(book)]
-    return Table(_XERO, [list(_xero_rows(bill)) for bill in bills], Limits(500, 10**9))
+    bills, untaxed = [*invoice_bills(book), *credit_bills(book)], untaxed_rate(book.settings)
+    return Table(_XERO, [list(_xero_rows(bill, untaxed)) for bill in bills], Limits(500, 10**9))
 
 
-def _xero_rows(bill: Bill) -> Iterator[Sequence[Cell]]:
+def _xero_rows(bill: Bill, untaxed: str) -> Iterator[Sequence[Cell]]:
     address: list[str] = [*bill.address[:4], *[""] * (8 - len(bill.address[:4]))]
     days = (_day(bill.day), _day(bill.due))
     head: tuple[Cell, ...] = (bill.customer, bill.email, *address, bill.number, bill.order, *days, bill.total)
     for line in bill.lines:
-        money: tuple[Cell, ...] = (Decimal(1), line.amount, None, line.account, line.tax_code or "Tax Exempt", line.tax)
+        money: tuple[Cell, ...] = (Decimal(1), line.amount, None, line.account, line.tax_code or untaxed, line.tax)
         yield (*head, line.sku, _described(line), *money, "", "", "", "", bill.currency, "")
 
 

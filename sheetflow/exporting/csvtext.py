@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 Cell = str | Decimal | int | None
 
-_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_QUOTED = frozenset(',;\t"\r\n')
 
 
 def csv_text(headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     """A CSV file (RFC 4180, CRLF). Numbers are plain, with a point."""
-    target = io.StringIO(newline="")
-    writer = csv.writer(target)
-    writer.writerow(headers)
-    writer.writerows([_shown(cell) for cell in row] for row in rows)
-    return target.getvalue()
+    return "".join(",".join(map(_shown, row)) + "\r\n" for row in (headers, *rows))
 
 
 def _shown(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return guarded(cell)
+        return _quoted(guarded(cell))
     return f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
+
+
+def _quoted(text: str) -> str:
+    """In quotes where it holds what divides cells, the semicolon and the tab of other countries' spreadsheets too:
+    a name such as `Mill;=1+1` must not become two cells.
+    """
+    return '"' + text.replace('"', '""') + '"' if _QUOTED & set(text) else text
 
 
 def guarded(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,7 @@ from sheetflow.errors import SheetflowError
 from sheetflow.exporting.bills import Bill, credit_bills, invoice_bills, quickbooks_invoices, xero_invoices
 from sheetflow.exporting.control import hold_to_ledgers, shown, turnover
 from sheetflow.exporting.csvtext import csv_text
-from sheetflow.exporting.journal import build_journal
+from sheetflow.exporting.journal import FACTS, Entry, build_journal
 from sheetflow.exporting.plaintext import beancount_text, hledger_text
 from sheetflow.exporting.tables import Table, journal_table, quickbooks_journal, xero_journal
 
@@ -33,21 +33,36 @@ class Export:
     control: Sequence[str]
 
 
-def export(result: Result, name: str, since: date | None, until: date | None) -> Export:
+@dataclass(frozen=True)
+class Wanted:
+    """Which entries of a journal are wanted: from a day, up to a day, of which kinds of facts."""
+
+    since: date | None = None
+    until: date | None = None
+    facts: Collection[str] = FACTS
+
+    def holds(self, entry: Entry) -> bool:
+        """Whether an entry is wanted."""
+        early = self.since is not None and entry.day < self.since
+        late = self.until is not None and entry.day > self.until
+        return not early and not late and entry.fact in self.facts
+
+
+def export(result: Result, name: str, wanted: Wanted) -> Export:
     """One export. Raises SheetflowError where the books hold several currencies."""
     one_currency(result.book)
     if name in INVOICES:
         return _of_table(INVOICES[name](result.book), _bill_totals(result.book, name))
     entries = build_journal(result)
     control = hold_to_ledgers(result, entries)
-    chosen = [entry for entry in entries if (not since or entry.day >= since) and (not until or entry.day <= until)]
+    chosen = [entry for entry in entries if wanted.holds(entry)]
     if len(chosen) < len(entries):
-        control = [f"{len(entries) - len(chosen):,} entries of other days left out"]
-    currency = result.book.settings.currency
-    control = [f"{len(chosen):,} entries, debits {shown(turnover(chosen), currency)} = credits", *control]
+        control = [f"{len(entries) - len(chosen):,} entries left out by --from, --to, --only"]
+    settings = result.book.settings
+    control = [f"{len(chosen):,} entries, debits {shown(turnover(chosen), settings.currency)} = credits", *control]
     if name in TEXTS:
-        return Export([TEXTS[name](chosen, currency)], ENDINGS[name], control)
-    return _of_table(JOURNALS[name](chosen, currency), control)
+        return Export([TEXTS[name](chosen, settings.currency)], ENDINGS[name], control)
+    return _of_table(JOURNALS[name](chosen, settings), control)
 
 
 def _of_table(table: Table, control: Sequence[str]) -> Export:
@@ -59,7 +74,8 @@ def _bill_totals(book: Book, name: str) -> list[str]:
     invoices, credits, currency = invoice_bills(book), credit_bills(book), book.settings.currency
     said = [f"{len(invoices):,} invoices {_total(invoices, currency)} = their lines and tax = Invoices, Total"]
     if name == "quickbooks-invoices":
-        return [*said, f"{len(credits):,} credit notes {_total(credits, currency)} are left to quickbooks-journal"]
+        rest = f"{len(credits):,} credit notes {_total(credits, currency)} are left to quickbooks-journal"
+        return [*said, f"{rest} --only credits,payments,stock"]
     return [*said, f"{len(credits):,} credit notes {_total(credits, currency)} = Returns, Credit total"]
 
 

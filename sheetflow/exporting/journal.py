@@ -29,6 +29,7 @@ from sheetflow.ledgers.payments import is_refund
 from sheetflow.numbers import BLANK, MICRO, AnyArray, total_by
 
 ZERO = Decimal(0)
+FACTS = ("invoices", "credits", "payments", "stock")
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,11 @@ class Posting:
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry: its day, the record's key, the cell range that it comes from, who and what it is about."""
+    """One entry: what kind of fact makes it (of FACTS), its day, the record's key,
+    the row that it comes from, who and what it is about.
+    """
 
+    fact: str
     day: dt.date
     number: str
     sheet: str
@@ -70,10 +74,13 @@ def _entry(frame: Frame, at: int, header: str, parties: Mapping[int, str], posti
     number, order = str(frame[header][at]), frame["Order"][at]
     day = dt.date.fromordinal(int(frame[_DATES[sheet]][at]))
     kept = tuple(posting for posting in postings if posting.amount)
-    return Entry(day, number, sheet, int(frame.rows[at]), parties.get(at, ""), f"{_WORDS[sheet]} {order}", kept)
+    return Entry(
+        _FACT_OF[sheet], day, number, sheet, int(frame.rows[at]), parties.get(at, ""), f"{_WORDS[sheet]} {order}", kept
+    )
 
 
 _DATES = {"Invoices": "Invoice date", "Returns": "Return date", "Payments": "Payment date"}
+_FACT_OF = {"Invoices": "invoices", "Returns": "credits", "Payments": "payments"}
 _WORDS = {"Invoices": "Invoice for", "Returns": "Credit note for", "Payments": "Payment of"}
 
 
@@ -150,6 +157,7 @@ def _movements(result: Result, chart: Chart) -> Iterator[Entry]:
         amount = Decimal(int(costs.movements[at])) / MICRO
         order = orders[int(moves.order[at])] if moves.order[at] >= 0 else ""
         yield Entry(
+            "stock",
             dt.date.fromordinal(int(moves.day[at])),
             _key(frame, record),
             frame.schema.sheet,

@@ -1,8 +1,10 @@
 """Journals as the tables of accounting programs.
 
-Sources: Xero Central, "Import manual journals" (help.xero.com/ManualJournalsImport: template, at most 300 lines a file,
-dates as dd/mm/yyyy, debits above 0); QuickBooks Online, "Import journal entries" (quickbooks.intuit.com/learn-support:
-at most 1,000 rows a file, dates as the company has them, debits and credits of each number equal).
+Sources (docs/export.md tells where each point stands): Xero, "Enter multiple manual journals using an import template":
+at most 300 lines a file, dates as dd/mm/yyyy, debits above 0, account codes, full names of tax rates, one journal for
+the rows of one narration and date; QuickBooks Online, "Import journal entries" and the headers of its sample file:
+account names, the customer's name on the line of what customers owe. It states no limit of rows: 1,000 is that of its
+other imports.
 """
 
 from __future__ import annotations
@@ -10,9 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
+from sheetflow.book import Settings
 from sheetflow.exporting.csvtext import Cell
 from sheetflow.exporting.journal import Entry, Posting
+from sheetflow.schema import sheet_schema
 
 Rows = list[Sequence[Cell]]
 
@@ -53,14 +58,14 @@ _XERO = (
     "TrackingName1", "TrackingOption1", "TrackingName2", "TrackingOption2",
 )  # fmt: skip
 _QUICKBOOKS = (
-    "*JournalNo", "*JournalDate", "*Currency", "Memo", "*AccountName", "Debits", "Credits",
-    "Description", "Name", "Location", "Class",
+    "*JournalNo", "*JournalDate", "*AccountName", "*Debits", "*Credits", "Description", "Name", "Currency",
+    "Location", "Class",
 )  # fmt: skip
 
 
-def journal_table(entries: Iterable[Entry], currency: str) -> Table:
+def journal_table(entries: Iterable[Entry], settings: Settings) -> Table:
     """The journal with where each entry stands in the workbook."""
-    return Table(_JOURNAL, [list(_journal_rows(entry, currency)) for entry in entries], NO_LIMIT)
+    return Table(_JOURNAL, [list(_journal_rows(entry, settings.currency)) for entry in entries], NO_LIMIT)
 
 
 def _journal_rows(entry: Entry, currency: str) -> Iterator[Sequence[Cell]]:
@@ -69,28 +74,38 @@ def _journal_rows(entry: Entry, currency: str) -> Iterator[Sequence[Cell]]:
         yield (*head, posting.account.name, *_sides(posting), currency)
 
 
-def xero_journal(entries: Iterable[Entry], _currency: str) -> Table:
+def xero_journal(entries: Iterable[Entry], settings: Settings) -> Table:
     """Manual journals for Xero. Tax is posted by the entry itself, so every line bears the rate without tax."""
-    return Table(_XERO, [list(_xero_rows(entry)) for entry in entries], Limits(10**9, 300))
+    untaxed = untaxed_rate(settings)
+    return Table(_XERO, [list(_xero_rows(entry, untaxed)) for entry in entries], Limits(10**9, 300))
 
 
-def _xero_rows(entry: Entry) -> Iterator[Sequence[Cell]]:
+def _xero_rows(entry: Entry, untaxed: str) -> Iterator[Sequence[Cell]]:
     narration = f"{entry.number} {entry.text} ({entry.source})"
     for posting in entry.postings:
         name, day = posting.account.name, f"{entry.day:%d/%m/%Y}"
-        yield (narration, day, entry.party, name, "Tax Exempt", posting.amount, "", "", "", "")
+        yield (narration, day, entry.party, name, untaxed, posting.amount, "", "", "", "")
 
 
-def quickbooks_journal(entries: Iterable[Entry], currency: str) -> Table:
-    """Journal entries for QuickBooks Online. The customer stands on the line of what customers owe."""
-    return Table(_QUICKBOOKS, [list(_quickbooks_rows(entry, currency)) for entry in entries], Limits(10**9, 1000))
+def quickbooks_journal(entries: Iterable[Entry], settings: Settings) -> Table:
+    """Journal entries for QuickBooks Online: the entries of one number are one, so no file parts them."""
+    documents = [
+        [row for entry in group for row in _quickbooks_rows(entry, settings.currency)]
+        for _, group in groupby(entries, key=lambda entry: (entry.number, entry.source))
+    ]
+    return Table(_QUICKBOOKS, documents, Limits(10**9, 1000))
 
 
 def _quickbooks_rows(entry: Entry, currency: str) -> Iterator[Sequence[Cell]]:
+    text, day = f"{entry.text} ({entry.source})", f"{entry.day:%m/%d/%Y}"
     for posting in entry.postings:
-        day, source = f"{entry.day:%m/%d/%Y}", entry.source
-        names = (entry.text, entry.party, "", "")
-        yield (entry.number, day, currency, source, posting.account.name, *_sides(posting), *names)
+        yield (entry.number, day, posting.account.name, *_sides(posting), text, entry.party, currency, "", "")
+
+
+def untaxed_rate(settings: Settings) -> str:
+    """What the accounting program calls the rate of lines without tax (Settings, Untaxed rate)."""
+    usual = next(setting.default for setting in sheet_schema("Settings").settings if setting.name == "Untaxed rate")
+    return settings.texts.get("Untaxed rate") or usual
 
 
 def _sides(posting: Posting) -> tuple[Decimal | None, Decimal | None]:

@@ -57,7 +57,7 @@ def readable_code(book: Book, code: IntArray) -> Mask:
 def readable_customer(book: Book, order: IntArray) -> Mask:
     """Where the order's row and its customer's are in order."""
     customer = customer_of(book["Orders"], order)
-    return readable_order(book, order) & (take(book["Customers"].valid, customer, 0) == 1)
+    return np.asarray(readable_order(book, order) & (take(book["Customers"].valid, customer, 0) == 1))
 
 
 def readable_order(book: Book, order: IntArray) -> Mask:
@@ -68,7 +68,7 @@ def readable_order(book: Book, order: IntArray) -> Mask:
 def readable_terms(book: Book, order: IntArray) -> Mask:
     """Where the rows that give an order its terms are in order: its own, and without terms there, its customer's."""
     own = readable_order(book, order) & (take(book["Orders"].given("Terms (days)"), order, 0) == 1)
-    return own | readable_customer(book, order)
+    return np.asarray(own | readable_customer(book, order))
 
 
 def terms_days(book: Book, order: IntArray) -> IntArray:

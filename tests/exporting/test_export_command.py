@@ -115,7 +115,10 @@ def test_hledger_reckons_the_same(books: dict[str, Path], tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     ("name", "key", "debit", "credit", "most"),
-    [("journal", "Number", "Debit", "Credit", 10**6), ("quickbooks-journal", "*JournalNo", "Debits", "Credits", 1000)],
+    [
+        ("journal", "Number", "Debit", "Credit", 10**6),
+        ("quickbooks-journal", "*JournalNo", "*Debits", "*Credits", 1000),
+    ],
 )
 def test_debits_are_credits(
     books: dict[str, Path], tmp_path: Path, name: str, key: str, debit: str, credit: str, most: int
@@ -174,9 +177,60 @@ def test_a_period_alone(books: dict[str, Path], tmp_path: Path) -> None:
         "export", books["year"], "--format", "journal", "-o", tmp_path, "--from", "2025-03-01", "--to", "2025-03-31"
     )
     assert done.exit_code == 0
-    assert "entries of other days left out" in done.stdout
+    assert "entries left out by --from, --to, --only" in done.stdout
     [path] = tmp_path.glob("*.csv")
     assert {row["Date"][:7] for row in csv.DictReader(path.open(newline="", encoding="utf-8"))} == {"2025-03"}
+
+
+HEADERS = {
+    "xero-invoices": """
+        *ContactName EmailAddress POAddressLine1 POAddressLine2 POAddressLine3 POAddressLine4
+        POCity PORegion POPostalCode POCountry *InvoiceNumber Reference *InvoiceDate *DueDate Total
+        InventoryItemCode *Description *Quantity *UnitAmount Discount *AccountCode *TaxType TaxAmount
+        TrackingName1 TrackingOption1 TrackingName2 TrackingOption2 Currency BrandingTheme
+    """,
+    "xero-journal": """
+        *Narration *Date Description *AccountCode *TaxRate *Amount TrackingName1 TrackingOption1 TrackingName2
+        TrackingOption2
+    """,
+    "quickbooks-journal": """
+        *JournalNo *JournalDate *AccountName *Debits *Credits Description Name Currency Location Class
+    """,
+}
+"""The first lines of the programs' own templates."""
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_headers_are_those_of_the_programs_templates(books: dict[str, Path], name: str, tmp_path: Path) -> None:
+    for path in exported(books["quickstart"], name, tmp_path):
+        assert path.read_text(encoding="utf-8").splitlines()[0].split(",") == HEADERS[name].split()
+
+
+def test_what_is_imported_as_invoices_can_be_left_out_of_the_journal(books: dict[str, Path], tmp_path: Path) -> None:
+    [path] = exported(books["quickstart"], "journal", tmp_path, "--only", "credits,payments,stock")
+    left = {row["Sheet"] for row in csv.DictReader(path.open(newline="", encoding="utf-8"))}
+    assert "Payments" in left
+    assert "Invoices" not in left
+    done = sheetflow("export", books["quickstart"], "--format", "journal", "--only", "bills", "-o", tmp_path)
+    assert (done.exit_code, "'bills' is none of invoices, credits" in done.stderr) == (2, True)
+
+
+def test_an_entry_of_quickbooks_has_one_date_and_stands_in_one_file(books: dict[str, Path], tmp_path: Path) -> None:
+    found: dict[str, set[object]] = defaultdict(set)
+    for at, path in enumerate(exported(books["year"], "quickbooks-journal", tmp_path)):
+        for row in csv.DictReader(path.open(newline="", encoding="utf-8")):
+            found[row["*JournalNo"]].add((at, row["*JournalDate"]))
+    assert {len(places) for places in found.values()} == {1}
+
+
+def test_lines_without_tax_bear_the_rate_that_settings_name(tmp_path: Path) -> None:
+    [book] = [path for path in write_samples(tmp_path) if path.stem == "quickstart"]
+    with_rate = openpyxl.load_workbook(book)
+    with_rate["Settings"].append(["Untaxed rate", "BAS Excluded"])
+    with_rate.save(book)
+    assert sheetflow("run", book, "-o", tmp_path / "out", "--as-of", "2026-03-02", "--no-print").exit_code == 0
+    [path] = exported(tmp_path / "out" / book.name, "xero-journal", tmp_path)
+    assert {row["*TaxRate"] for row in csv.DictReader(path.open(newline="", encoding="utf-8"))} == {"BAS Excluded"}
 
 
 def test_a_workbook_that_was_not_run_is_refused(books: dict[str, Path], tmp_path: Path) -> None:

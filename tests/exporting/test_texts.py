@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from decimal import Decimal
 
 import pytest
@@ -12,9 +14,18 @@ from sheetflow.exporting.plaintext import account_path
 from sheetflow.exporting.tables import Limits, Table
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＠A1"])
 def test_text_is_no_formula(text: str) -> None:
-    assert csv_text(["Party"], [[text]]).splitlines()[1].lstrip('"').startswith("'")
+    [_, [cell]] = csv.reader(io.StringIO(csv_text(["Party"], [[text]]), newline=""))
+    assert cell == "'" + text
+
+
+@pytest.mark.parametrize("divider", [",", ";", "\t", "\n", '"'])
+def test_no_text_becomes_two_cells_whatever_divides_them(divider: str) -> None:
+    """A German Excel divides at semicolons: of `Mill;=1+1` it would make a name and a formula."""
+    text = f"Mill{divider}=1+1"
+    [line] = csv.reader(io.StringIO(csv_text([text], []), newline=""), delimiter="," if divider == '"' else divider)
+    assert line == [text]
 
 
 def test_numbers_stay_numbers() -> None:
