@@ -9,6 +9,16 @@ from __future__ import annotations
 from sheetflow.printing.barcodes.code128 import QUIET as QUIET_BARS
 from sheetflow.printing.barcodes.code128 import Bars, can_be_bars, gs1_sscc, text_bars
 from sheetflow.printing.barcodes.qr import QUIET as QUIET_SQUARES
-from sheetflow.printing.barcodes.qr import Squares, qr_squares
+from sheetflow.printing.barcodes.qr import Squares, qr_code, qr_squares
 
-__all__ = ["QUIET_BARS", "QUIET_SQUARES", "Bars", "Squares", "can_be_bars", "gs1_sscc", "qr_squares", "text_bars"]
+__all__ = [
+    "QUIET_BARS",
+    "QUIET_SQUARES",
+    "Bars",
+    "Squares",
+    "can_be_bars",
+    "gs1_sscc",
+    "qr_code",
+    "qr_squares",
+    "text_bars",
+]

@@ -2,7 +2,10 @@
 
     tall   one below the other, with the contents: from 120 mm high
     wide   the address beside order and container
-    small  the address, order and container: below 30 mm high
+    small  the address, order and container, with the order's code: below 30 mm high
+
+Order and container are a Code 128. Where that is too wide, or has no signs for the number (it has only ASCII), a QR
+code takes its place; where that has no room either, the label has none. No text is ever altered to make a code of it.
 
 Bars are as wide as whole dots of a label printer (203 to the inch), so that they come out of it sharp. An SSCC has bars
 of half a millimetre and 32 mm high at least (GS1 General Specifications, section 5.9, GS1-128 in general distribution:
@@ -40,6 +43,13 @@ _SSCC_DOTS = 4
 _DOTS = (4, 3, 2)
 """How wide a module of other codes may be, the best first."""
 
+_ORDER_ROOM = {"tall": Fraction(16), "wide": Fraction("12.5"), "small": Fraction("12.5")}
+"""How high and wide the code of an order may be, without its quiet zone."""
+
+_CONTAINER_ROOM = {"tall": Fraction(15), "wide": Fraction("14.5")}
+_CONTAINER_ROOM_ABOVE_SSCC = {"tall": Fraction(15), "wide": Fraction(12)}
+"""How high and wide a code of squares may be that stands for bars, with its quiet zone."""
+
 _SMALL, _TALL = 30, 120
 _BESIDE_SSCC = 23
 """What the rest of a wide label needs at least."""
@@ -74,7 +84,7 @@ class LabelContents:
 
     layout: str
     side: Fraction
-    container: SizedBars | None
+    container: SizedBars | SizedSquares | None
     order: SizedSquares | None
     sscc: SizedBars | None
 
@@ -82,15 +92,16 @@ class LabelContents:
 def label_contents(label: ContainerLabel, sheet: LabelSheet) -> LabelContents:
     """What has room on a label of this size."""
     layout = layout_of(sheet)
+    order = _squares(label.container.order, _ORDER_ROOM[layout])
     if layout == "small":
-        return LabelContents(layout, Fraction(0), None, None, None)
+        return LabelContents(layout, Fraction(0), None, order, None)
     inner = sheet.read[0] - 2 * sheet.margin
-    order = _order_code(label.container.order, layout)
-    beside = (order.squares.modules + 2 * QUIET_SQUARES) * order.module
-    room = inner - beside - _GAP if layout == "tall" else inner * _MOST_OF_WIDTH
-    container = _container_code(f"{label.container.order}-{label.container.number}", room)
-    side = max(_SIDE, _width(container) if container else Fraction(0))
+    room = inner - _width(order) - _GAP if layout == "tall" else inner * _MOST_OF_WIDTH
     sscc = label.container.sscc if has_room_for_sscc(sheet) and is_sscc(label.container.sscc) else ""
+    height = (_CONTAINER_ROOM_ABOVE_SSCC if sscc else _CONTAINER_ROOM)[layout]
+    text = f"{label.container.order}-{label.container.number}"
+    container = _bars(text, room) or _squares(text, height, QUIET_SQUARES)
+    side = max(_SIDE, _width(container))
     return LabelContents(layout, side, container, order, SizedBars(gs1_sscc(sscc), _SSCC_DOTS * DOT) if sscc else None)
 
 
@@ -117,13 +128,8 @@ def too_small_note(labels: Sequence[ContainerLabel], sheet: LabelSheet) -> str:
     )
 
 
-def _order_code(order: str, layout: str) -> SizedSquares:
-    squares = qr_squares(order)
-    dots = 4 if layout == "tall" or squares.modules <= 21 else 3
-    return SizedSquares(squares, dots * DOT)
-
-
-def _container_code(text: str, room: Fraction) -> SizedBars | None:
+def _bars(text: str, room: Fraction) -> SizedBars | None:
+    """The widest bars that have room."""
     if not can_be_bars(text):
         return None
     bars = text_bars(text)
@@ -131,6 +137,19 @@ def _container_code(text: str, room: Fraction) -> SizedBars | None:
     return next((sized for sized in sizes if _width(sized) <= room), None)
 
 
-def _width(code: SizedBars) -> Fraction:
-    """With the quiet zones."""
-    return (code.bars.modules + 2 * QUIET_BARS) * code.module
+def _squares(text: str, room: Fraction, quiet: int = 0) -> SizedSquares | None:
+    """The largest squares that have room, with so many modules of white around them."""
+    made = filter(None, (qr_squares(text, error) for error in ("m", "l")))
+    sizes = (SizedSquares(squares, dots * DOT) for squares in made for dots in _DOTS)
+    return next((sized for sized in sizes if (sized.squares.modules + 2 * quiet) * sized.module <= room), None)
+
+
+def _width(code: SizedBars | SizedSquares | None) -> Fraction:
+    """With the quiet zones; 0 where there is no code."""
+    match code:
+        case SizedBars(bars, module):
+            return (bars.modules + 2 * QUIET_BARS) * module
+        case SizedSquares(squares, module):
+            return (squares.modules + 2 * QUIET_SQUARES) * module
+        case None:
+            return Fraction(0)

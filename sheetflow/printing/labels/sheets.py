@@ -31,6 +31,7 @@ class LabelSheet:
     first: Lengths
     pitch: Lengths
     margin: Fraction
+    corner: Fraction = Fraction(0)
     turned: bool = False
 
     @property
@@ -92,6 +93,7 @@ def _sheet(name: str, table: dict[str, Any]) -> LabelSheet:
         first=first,
         pitch=pitch,
         margin=Fraction(table["margin"]) * unit,
+        corner=Fraction(table.get("corner", 0)) * unit,
         turned=table.get("turned", False),
     )
 

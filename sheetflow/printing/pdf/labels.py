@@ -31,5 +31,5 @@ def calibration_data(sheet: LabelSheet, placing: Placing) -> dict[str, Any]:
         "title": "Calibration",
         "sheet": sheet_data(sheet),
         "spots": [spot_data(spot) for spot in all_of_them],
-        "nudge": f"{float(across):g},{float(down):g}",
+        "nudge": f"{float(across):g},{float(down):g}" if across or down else "",
     }

@@ -11,6 +11,7 @@ import segno
 from segno import helpers
 
 from sheetflow.iban import is_iban
+from sheetflow.printing.barcodes import qr_code
 from sheetflow.printing.model import House, Invoice
 
 _MOST = 999_999_999
@@ -26,8 +27,9 @@ def payment_code(invoice: Invoice, house: House) -> str:
 
 
 def order_code(text: str) -> str:
-    """A QR code of a number, for the scanners of the warehouse; never a Micro QR code, which few of them read."""
-    return _svg(segno.make_qr(text, error="m"))
+    """A QR code of a number, for the scanners of the warehouse; "" where it is too long for one."""
+    made = qr_code(text)
+    return _svg(made) if made else ""
 
 
 def _svg(code: segno.QRCode) -> str:

@@ -30,6 +30,7 @@ def sheet_data(sheet: LabelSheet) -> dict[str, Any]:
         "about": sheet.about,
         "page": {"width": _plain(sheet.page[0]), "height": _plain(sheet.page[1])},
         "label": {"width": _plain(width), "height": _plain(height), "margin": _plain(sheet.margin)},
+        "corner": _plain(sheet.corner),
         "turned": sheet.turned,
     }
 
@@ -80,25 +81,22 @@ def _content_data(content: Content, formats: Formats) -> dict[str, str]:
 
 def _codes_data(contents: LabelContents, label: ContainerLabel) -> dict[str, Any]:
     return {
-        "container": _bars_data(contents.container),
-        "order": _squares_data(contents.order),
-        "sscc": _bars_data(contents.sscc, f"(00) {label.container.sscc}"),
+        "container": _code_data(contents.container),
+        "order": _code_data(contents.order),
+        "sscc": _code_data(contents.sscc, f"(00) {label.container.sscc}"),
         "sscc_height": SSCC_HEIGHT,
     }
 
 
-def _bars_data(code: SizedBars | None, text: str = "") -> dict[str, Any] | None:
-    """The widths of bars and gaps in modules, the width of a module, and what stands below."""
-    if code is None:
-        return None
-    return {"widths": list(code.bars.widths), "module": _plain(code.module), "text": text or code.bars.text}
-
-
-def _squares_data(code: SizedSquares | None) -> dict[str, Any] | None:
-    """The rows of dark and light squares, and the width of a module."""
-    if code is None:
-        return None
-    return {"rows": list(code.squares.rows), "module": _plain(code.module)}
+def _code_data(code: SizedBars | SizedSquares | None, text: str = "") -> dict[str, Any] | None:
+    """The widths of bars and gaps in modules, or the rows of dark and light squares; a module's width, and the text."""
+    match code:
+        case SizedBars(bars, module):
+            return {"widths": list(bars.widths), "module": _plain(module), "text": text or bars.text}
+        case SizedSquares(squares, module):
+            return {"rows": list(squares.rows), "module": _plain(module), "text": squares.text}
+        case None:
+            return None
 
 
 def _plain(length: Fraction) -> float:
