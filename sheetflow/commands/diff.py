@@ -8,6 +8,7 @@ from typing import TextIO
 
 import click
 
+from sheetflow.commands.garbage import no_garbage
 from sheetflow.commands.report import stream_for
 from sheetflow.differing import Change, Difference, SheetDifference, difference
 from sheetflow.differing.texts import text_of
@@ -20,11 +21,13 @@ def diff(pair: tuple[Path, Path], facts_only: bool, output: Path | None, as_json
     """Compare an old and a new workbook; returns the exit status. Raises SheetflowError where one cannot be read."""
     if output is not None:
         _refuse(output, pair)
-    found = difference(*pair, facts_only=facts_only)
     stream = stream_for(as_json)
-    print_difference(found, pair, stream)
+    with no_garbage():
+        found = difference(*pair, facts_only=facts_only)
+        print_difference(found, pair, stream)
+        if output is not None:
+            _write(found, output)
     if output is not None:
-        _write(found, output)
         click.echo(str(output), file=stream)
     if as_json:
         click.echo(json_of(found, output))
@@ -49,9 +52,7 @@ def _write(found: Difference, output: Path) -> None:
 def print_difference(found: Difference, pair: tuple[Path, Path], stream: TextIO) -> None:
     """A block for each sheet, then the sheets that only one workbook has, then the sum of it."""
     for sheet in found.sheets:
-        for line in sheet_lines(sheet):
-            click.echo(line, file=stream)
-        click.echo(file=stream)
+        click.echo("\n".join([*sheet_lines(sheet), ""]), file=stream)
     for path, sheets in zip(pair, (found.sheets_in_old, found.sheets_in_new), strict=True):
         if sheets:
             click.echo(f"Only in {path}: {', '.join(sheets)}", file=stream)

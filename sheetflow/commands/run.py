@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from sheetflow.commands.garbage import no_garbage
 from sheetflow.commands.progress import progress
 from sheetflow.commands.report import as_json, print_changes, print_notes, print_problems, stream_for, summary
 from sheetflow.errors import SheetflowError
@@ -51,18 +51,6 @@ def run(wishes: Wishes) -> int:
         files = [] if kept else _write(done, wishes, target)
     _say(done, wishes, files, status)
     return status
-
-
-@contextmanager
-def no_garbage() -> Iterator[None]:
-    """Do not look for garbage: millions of cells are made and none is thrown away before the end."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _alone(wishes: Wishes) -> AbstractContextManager[object]:

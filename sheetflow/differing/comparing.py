@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 
-from sheetflow.differing.matching import Match, match
+from sheetflow.differing.matching import ORDERS, Match, match, renumbered
 from sheetflow.differing.model import Change, Difference, Kind, SheetDifference, Value
-from sheetflow.differing.sides import Side, sides
-from sheetflow.differing.texts import record_text
-from sheetflow.errors import SheetflowError
-from sheetflow.numbers import IntArray, Mask
-from sheetflow.running import Opened, open_workbook
-from sheetflow.schema import DERIVED, FACTS, Column, loose
+from sheetflow.differing.opened import Opened, open_workbook, sides
+from sheetflow.differing.sides import Side
+from sheetflow.differing.texts import record_text, text_of
+from sheetflow.numbers import IntArray
+from sheetflow.schema import Column, loose
 
 
 def difference(old: str | Path, new: str | Path, *, facts_only: bool = False) -> Difference:
@@ -23,30 +24,22 @@ def difference(old: str | Path, new: str | Path, *, facts_only: bool = False) ->
     Workbooks with errors, and such as no run ever saw, are compared too: a cell that cannot be read is compared as it
     was entered. Raises SheetflowError where one of them is no workbook of the contract.
     """
-    before, after = _open(old), _open(new)
-    pairs = _pairs(dict(sides(before)), dict(sides(after)))
-    found = [compare(*pair, facts_only=facts_only) for pair in pairs if not (facts_only and pair[0].schema.derived)]
+    before, after = open_workbook(old), open_workbook(new)
+    pairs = list(_pairs(sides(before, after, facts_only=facts_only)))
+    numbers = next((renumbered(*pair) for pair in pairs if pair[0].schema.sheet == ORDERS), {})
+    found = [compare(*pair, numbers, facts_only=facts_only) for pair in pairs]
     return Difference(tuple(item for item in found if item), *_sheets_apart(before, after))
 
 
-def _pairs(old: Mapping[str, Side], new: Mapping[str, Side]) -> Iterator[tuple[Side, Side]]:
+def _pairs(found: Iterable[tuple[Side | None, Side | None]]) -> Iterator[tuple[Side, Side]]:
     """The sheets to compare. A sheet of facts that one workbook lacks has no records there."""
-    for sheet in (*FACTS, *DERIVED):
-        if sheet in old and sheet in new:
-            yield old[sheet], new[sheet]
-        elif sheet in FACTS and sheet in new:
-            yield new[sheet].without_records, new[sheet]
-        elif sheet in FACTS and sheet in old:
-            yield old[sheet], old[sheet].without_records
-
-
-def _open(path: str | Path) -> Opened:
-    """A workbook, whatever it holds besides the facts. Raises SheetflowError, which names the file."""
-    try:
-        return open_workbook(path, adopt=True)
-    except SheetflowError as error:
-        said = str(error)
-        raise SheetflowError(said if said.startswith(str(path)) else f"{path}: {said}") from error
+    for old, new in found:
+        if old and new:
+            yield old, new
+        elif new and not new.schema.derived:
+            yield new.without_records, new
+        elif old and not old.schema.derived:
+            yield old, old.without_records
 
 
 def _sheets_apart(old: Opened, new: Opened) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -56,9 +49,14 @@ def _sheets_apart(old: Opened, new: Opened) -> tuple[tuple[str, ...], tuple[str,
     return tuple(apart[0]), tuple(apart[1])
 
 
-def compare(old: Side, new: Side, *, facts_only: bool = False) -> SheetDifference:
-    """What differs in one sheet. A derived column that only one of them has is named, its cells are not."""
-    matched = match(old, new)
+def compare(
+    old: Side, new: Side, numbers: Mapping[str, str] = MappingProxyType({}), *, facts_only: bool = False
+) -> SheetDifference:
+    """What differs in one sheet. A derived column that only one of them has is named, its cells are not.
+
+    `numbers` are the orders that have another number in the new workbook, by their old one.
+    """
+    matched = match(old, new, numbers)
     columns = [column for column in new.schema.columns if not (column.derived and facts_only)]
     there = [[column for column in columns if column.header in side.layout.columns] for side in (old, new)]
     shared = [c for c in columns if (c in there[0] and c in there[1]) or (not c.derived and (c in there[0] + there[1]))]
@@ -72,36 +70,24 @@ def compare(old: Side, new: Side, *, facts_only: bool = False) -> SheetDifferenc
 def _changed(columns: Sequence[Column], old: Side, new: Side, matched: Match) -> Iterator[tuple[int, Change]]:
     """The cells of paired records that differ, each with the position of its record in the new sheet."""
     for column in columns:
-        differs = np.flatnonzero(_differs(column.header, old, new, matched))
+        header = column.header
+        before, after = old.entries(header)[matched.old], new.entries(header)[matched.new]
+        differs = np.flatnonzero((before != after).astype(bool))
         ours, theirs = matched.old[differs], matched.new[differs]
-        values = old.values(column.header, ours), new.values(column.header, theirs)
-        for was_at, now_at, was, now in zip(ours.tolist(), theirs.tolist(), *values, strict=True):
-            kind: Kind = "voided" if column.header == "Voided" and was is None else "changed"
-            key = new.key_text(now_at) or old.key_text(was_at)
-            yield now_at, Change(kind, key, new.cell(column.header, now_at), column.header, was, now)
-
-
-def _differs(header: str, old: Side, new: Side, matched: Match) -> Mask:
-    """Where a column of the paired records differs; cells that cannot be read are compared as entered."""
-    typed: Mask = old.frame[header][matched.old] != new.frame[header][matched.new]
-    odd = _among(old, header, matched.old) | _among(new, header, matched.new)
-    for at in np.flatnonzero(odd & ~typed).tolist():
-        one = slice(at, at + 1)
-        typed[at] = old.values(header, matched.old[one]) != new.values(header, matched.new[one])
-    return typed
-
-
-def _among(side: Side, header: str, records: IntArray) -> Mask:
-    """Which of these records hold something unreadable in a column."""
-    odd = side.unread.get(header)
-    return np.isin(records, list(odd)) if odd else np.zeros(len(records), dtype=bool)
+        values = old.values(header, ours), new.values(header, theirs)
+        keys = [key or was for key, was in zip(new.key_texts(theirs), old.key_texts(ours), strict=True)]
+        where = theirs.tolist(), keys, new.cells(header, theirs)
+        for at, key, cell, was, now in zip(*where, *values, strict=True):
+            kind: Kind = "voided" if header == "Voided" and was is None else "changed"
+            yield at, Change(kind, key, cell, header, was, now)
 
 
 def _records(kind: Kind, side: Side, records: IntArray, columns: Sequence[Column]) -> Iterator[tuple[int, Change]]:
     """The records that only one side has, each with all that was entered in it."""
     facts = [c.header for c in columns if c.header not in side.schema.key and (not c.derived or side.schema.derived)]
-    values = zip(*(side.values(header, records) for header in facts), strict=True) if facts else iter(())
-    for record, entered in zip(records.tolist(), values, strict=True):
-        text = record_text(facts, entered)
+    entered = [[text_of(value) for value in side.values(header, records)] for header in facts]
+    texts = map(partial(record_text, facts), zip(*entered, strict=True)) if facts else [""] * len(records)
+    where = records.tolist(), side.key_texts(records), side.cells(side.schema.key[0], records)
+    for record, key, cell, text in zip(*where, texts, strict=True):
         sides: tuple[Value, Value] = (None, text) if kind == "added" else (text, None)
-        yield record, Change(kind, side.key_text(record), side.cell(side.schema.key[0], record), "", *sides)
+        yield record, Change(kind, key, cell, "", *sides)

@@ -1,19 +1,22 @@
 """Which record of the old sheet is which of the new one: by key, and where a number was still to come, by content.
 
 A run numbers the rows whose key was left blank. Such a row is found again by what must be entered in it (order, SKU,
-quantity …). Records that are alike are taken in their order.
+quantity …). Records that are alike are taken in their order. A quote that was confirmed has another number, and keeps
+the quote's: it is the same order, and its lines are the same lines.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from sheetflow.differing.sides import Side
-from sheetflow.numbers import IntArray
+from sheetflow.numbers import AnyArray, IntArray, Mask, distinct, rank_by
+
+ORDERS, QUOTE = "Orders", "Quote"
+"""The sheet whose keys change when a quote is confirmed, and its column that keeps the old one."""
 
 
 @dataclass(frozen=True)
@@ -26,52 +29,83 @@ class Match:
     added: IntArray
 
 
-def match(old: Side, new: Side) -> Match:
-    """Pair the records of two sheets of the same kind."""
-    numbered_old, blank_old = _by_key(old)
-    numbered_new, blank_new = _by_key(new)
-    pairs = _pair(old.keys, numbered_old, new.keys, numbered_new)
-    for content in _contents(old):
-        marks = old.records(content), new.records(content)
-        pairs += _pair(marks[0], _left(blank_old, pairs, 0), marks[1], _left(numbered_new + blank_new, pairs, 1))
-        pairs += _pair(marks[0], _left(numbered_old + blank_old, pairs, 0), marks[1], _left(blank_new, pairs, 1))
-    pairs.sort(key=lambda pair: pair[1])
-    found = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-    everyone = np.arange(len(old.frame)), np.arange(len(new.frame))
-    return Match(
-        found[:, 0], found[:, 1], np.setdiff1d(everyone[0], found[:, 0]), np.setdiff1d(everyone[1], found[:, 1])
-    )
+def renumbered(old: Side, new: Side) -> dict[str, str]:
+    """The orders that have another number in the new workbook: old number to new number, whichever way it went."""
+    confirmed = _confirmed(old, new)
+    return confirmed or {number: quote for quote, number in _confirmed(new, old).items()}
 
 
-def _by_key(side: Side) -> tuple[list[int], list[int]]:
-    """The records whose key is whole, and those that lack a part of it."""
-    numbered: list[int] = []
-    blank: list[int] = []
-    for at, key in enumerate(side.keys):
-        (blank if None in key else numbered).append(at)
-    return numbered, blank
+def _confirmed(quotes: Side, orders: Side) -> dict[str, str]:
+    """The numbers of quotes that only the first workbook has, each with the order that it became in the second."""
+    before = set(quotes.frame["Order"].tolist())
+    gone = before - set(orders.frame["Order"].tolist())
+    pairs = zip(orders.frame[QUOTE].tolist(), orders.frame["Order"].tolist(), strict=True)
+    return {quote: number for quote, number in pairs if quote in gone and number not in before}
 
 
-def _contents(side: Side) -> Iterator[tuple[str, ...]]:
-    """What tells records apart whose key is blank: all that a person must enter, then only its references."""
-    needed = [column for column in side.schema.columns if column.required and not column.filled]
-    yield tuple(column.header for column in needed)
-    yield tuple(column.header for column in needed if column.kind == "key")
+def match(old: Side, new: Side, numbers: Mapping[str, str]) -> Match:
+    """Pair the records of two sheets of the same kind; `numbers` are the orders that have another number now."""
+    partner, taken = np.full(len(new.frame), -1, dtype=np.int64), np.zeros(len(old.frame), dtype=bool)
+    for headers, ours, theirs in _rounds(old, new):
+        free = ours & ~taken, theirs & (partner < 0)
+        if free[0].any() and free[1].any():
+            at_old, at_new = _pair(_marks(old, new, headers, numbers), *free)
+            partner[at_new] = at_old
+            taken[at_old] = True
+    found = np.flatnonzero(partner >= 0)
+    return Match(partner[found], found, np.flatnonzero(~taken), np.flatnonzero(partner < 0))
 
 
-def _left(records: Iterable[int], pairs: Iterable[tuple[int, int]], side: int) -> list[int]:
-    """The records that have no partner yet, in their order; `side` is 0 for the old sheet, 1 for the new one."""
-    taken = {pair[side] for pair in pairs}
-    return sorted(at for at in records if at not in taken)
+def _rounds(old: Side, new: Side) -> Iterator[tuple[Sequence[str], Mask, Mask]]:
+    """What tells records apart, the surest first: the headers, and which records of the old and the new sheet."""
+    ours, theirs = _numbered(old), _numbered(new)
+    yield old.schema.key, ours, theirs
+    needed = [column for column in old.schema.columns if column.required and not column.filled]
+    for columns in (needed, [column for column in needed if column.kind == "key"]):
+        headers = [column.header for column in columns]
+        yield headers, ~ours, np.ones_like(theirs)
+        yield headers, np.ones_like(ours), ~theirs
 
 
-def _pair(
-    old: Sequence[Hashable], old_records: Iterable[int], new: Sequence[Hashable], new_records: Iterable[int]
-) -> list[tuple[int, int]]:
-    """Records with the same mark; the first with the first, the second with the second …"""
-    waiting: dict[Hashable, list[int]] = defaultdict(list)
-    for at in old_records:
-        waiting[old[at]].append(at)
-    for queue in waiting.values():
-        queue.reverse()
-    return [(waiting[new[at]].pop(), at) for at in new_records if waiting.get(new[at])]
+def _numbered(side: Side) -> Mask:
+    """The records whose key is whole."""
+    numbered: Mask = np.logical_and.reduce([side.given(header) for header in side.schema.key])
+    return numbered
+
+
+def _marks(old: Side, new: Side, headers: Sequence[str], numbers: Mapping[str, str]) -> tuple[IntArray, IntArray]:
+    """A number for each record of both sheets; records that hold the same in these columns have the same."""
+    size = len(old.frame)
+    columns = [_codes(_now(old, header, numbers), new.entries(header)) for header in headers]
+    marks = distinct(*columns)[1] if columns else np.zeros(size + len(new.frame), dtype=np.int64)
+    return marks[:size], marks[size:]
+
+
+def _now(old: Side, header: str, numbers: Mapping[str, str]) -> AnyArray:
+    """A column of the old sheet with the numbers that its orders have in the new workbook."""
+    entries = old.entries(header)
+    names_orders = old.schema.column(header).references == ORDERS or (old.schema.sheet, header) == (ORDERS, "Order")
+    if not numbers or not names_orders:
+        return entries
+    return np.array([numbers.get(entry, entry) for entry in entries.tolist()], dtype=object)
+
+
+def _codes(old: AnyArray, new: AnyArray) -> IntArray:
+    """Both columns as one column of integers, equal where the entries are."""
+    both = np.concatenate([old, new])
+    if both.dtype != object:
+        return both
+    codes: dict[object, int] = {}
+    return np.array([codes.setdefault(entry, len(codes)) for entry in both.tolist()], dtype=np.int64)
+
+
+def _pair(marks: tuple[IntArray, IntArray], *free: Mask) -> tuple[IntArray, IntArray]:
+    """Free records with the same mark; the first with the first, the second with the second …"""
+    chosen = [np.flatnonzero(mask) for mask in free]
+    sides = [mark[at] for mark, at in zip(marks, chosen, strict=True)]
+    first, group = distinct(np.concatenate(sides), np.concatenate([rank_by(side) for side in sides]))
+    places = np.full((2, len(first)), -1, dtype=np.int64)
+    for place, at, mine in zip(places, chosen, np.split(group, [len(chosen[0])]), strict=True):
+        place[mine] = at
+    ours, theirs = places[:, (places >= 0).all(axis=0)]
+    return ours, theirs

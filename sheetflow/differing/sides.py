@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
-
-import numpy as np
 
 from sheetflow.book import Frame, plain_values
 from sheetflow.cells import shown
 from sheetflow.differing.model import Percent, Value
 from sheetflow.differing.texts import text_of
-from sheetflow.layout import Layout, find_derived
-from sheetflow.numbers import BLANK, IntArray
+from sheetflow.layout import Layout
+from sheetflow.numbers import BLANK, AnyArray, IntArray, Mask
 from sheetflow.reading import RawSheet, read_sheet
-from sheetflow.running import Opened
-from sheetflow.schema import DERIVED, SheetSchema, sheet_schema
+from sheetflow.schema import SheetSchema
 from sheetflow.workbook.model import Grid
 from sheetflow.workbook.references import column_name
 
@@ -34,17 +30,20 @@ class Side:
         """The sheet's declaration."""
         return self.layout.schema
 
-    @cached_property
-    def keys(self) -> list[tuple[Value, ...]]:
-        """The key of every record; None for a part that is blank."""
-        return self.records(self.schema.key)
+    def entries(self, header: str) -> AnyArray:
+        """A whole column as it is compared: typed, and what cannot be read as it was entered."""
+        odd = self.unread.get(header)
+        if not odd:
+            return self.frame[header]
+        mixed = self.frame[header].astype(object)
+        mixed[list(odd)] = list(odd.values())
+        return mixed
 
-    def records(self, headers: tuple[str, ...]) -> list[tuple[Value, ...]]:
-        """These columns, record by record."""
-        everything = np.arange(len(self.frame))
-        if not headers:
-            return [()] * len(self.frame)
-        return list(zip(*(self.values(header, everything) for header in headers), strict=True))
+    def given(self, header: str) -> Mask:
+        """Where something was entered, readable or not."""
+        given = self.frame.given(header)
+        given[list(self.unread.get(header, ()))] = True
+        return given
 
     def values(self, header: str, records: IntArray) -> list[Value]:
         """A column at these records, as values that people know: percentages are named, odd cells are as entered."""
@@ -58,37 +57,22 @@ class Side:
             return values
         return [odd.get(at, value) for at, value in zip(records.tolist(), values, strict=True)]
 
-    def key_text(self, record: int) -> str:
+    def key_texts(self, records: IntArray) -> list[str]:
         """`SO-1`, or of several columns `SO-1 / 1`; empty where the key is still to come."""
-        return " / ".join(text_of(part) for part in self.keys[record] if part is not None)
+        parts = [map(text_of, self.values(header, records)) for header in self.schema.key]
+        return [" / ".join(filter(None, key)) for key in zip(*parts, strict=True)]
 
-    def cell(self, header: str, record: int) -> str:
+    def cells(self, header: str, records: IntArray) -> list[str]:
         """`C9`; where the sheet has no such column, `row 9`."""
-        column, row = self.layout.columns.get(header), self.frame.rows[record]
-        return f"{column_name(column)}{row}" if column else f"row {row}"
+        column = self.layout.columns.get(header)
+        before = column_name(column) if column else "row "
+        return [f"{before}{row}" for row in self.frame.rows[records].tolist()]
 
     @property
     def without_records(self) -> Side:
         """The sheet with nothing in it: what the other workbook has instead of a sheet that it lacks."""
         schema = self.frame.schema
         return Side(self.layout, Frame.empty(schema), {})
-
-
-def sides(opened: Opened) -> Iterator[tuple[str, Side]]:
-    """Every sheet of the contract that has a key, by its name there."""
-    for sheet, layout in opened.layouts.items():
-        yield sheet, side_of(opened.workbook.read(layout.name), layout)
-    for sheet in DERIVED:
-        schema = sheet_schema(sheet)
-        if sheet in opened.derived and schema.key and sheet not in _KEPT_BY_RUNS:
-            grid = opened.workbook.read(opened.derived[sheet])
-            found = find_derived(grid, schema)
-            if found is not None:
-                yield sheet, side_of(grid, found)
-
-
-_KEPT_BY_RUNS = frozenset({"Run log", "Closed period"})
-"""What every run adds to says nothing about the business; `sheetflow verify` is for these."""
 
 
 def side_of(grid: Grid, layout: Layout) -> Side:

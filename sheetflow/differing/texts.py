@@ -21,7 +21,6 @@ def text_of(value: Value) -> str:
     return str(value).translate(_ONE_LINE)
 
 
-def record_text(headers: Sequence[str], values: Sequence[Value]) -> str:
+def record_text(headers: Sequence[str], texts: Sequence[str]) -> str:
     """All that was entered in a record: `Customer C-1; Order date 2026-03-02`."""
-    pairs = zip(headers, values, strict=True)
-    return "; ".join(f"{header} {text_of(value)}" for header, value in pairs if value is not None)
+    return "; ".join(f"{header} {text}" for header, text in zip(headers, texts, strict=True) if text)

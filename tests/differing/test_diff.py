@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from documents import set_cell
+from documents import enter, row_table, set_cell
 from tables import grid
 
 from sheetflow.cli import main
-from sheetflow.differing import SheetDifference
+from sheetflow.differing import SheetDifference, difference, opened
 from sheetflow.differing.comparing import compare
+from sheetflow.differing.matching import renumbered
 from sheetflow.differing.sides import Side, side_of
 from sheetflow.differing.texts import text_of
 from sheetflow.layout import find_layout
@@ -136,6 +137,40 @@ def test_of_rows_with_one_key_the_first_is_the_first() -> None:
     assert said(found) == ["changed C3 A-100 Price: 21 > 22", "added A4 A-100 : > Name Anvil; Price 23"]
 
 
+QUOTED = """
+    Order  State  Order date  Customer  Quote
+    SQ-1   Quote  2026-02-01  C-1       -
+    SO-1   -      2026-02-02  C-1       -
+    """
+CONFIRMED = """
+    Order  State  Order date  Customer  Quote
+    SO-2   Order  2026-02-01  C-1       SQ-1
+    SO-1   -      2026-02-02  C-1       -
+    """
+
+
+def test_a_quote_that_was_confirmed_is_the_same_order() -> None:
+    there, back = {"SQ-1": "SO-2"}, {"SO-2": "SQ-1"}
+    assert renumbered(side("Orders", QUOTED), side("Orders", CONFIRMED)) == there
+    assert renumbered(side("Orders", CONFIRMED), side("Orders", QUOTED)) == back
+    assert said(compare(side("Orders", QUOTED), side("Orders", CONFIRMED), there)) == [
+        "changed A2 SO-2 Order: SQ-1 > SO-2",
+        "changed B2 SO-2 State: Quote > Order",
+        "changed E2 SO-2 Quote: > SQ-1",
+    ]
+    lines = """
+        Order  Line  SKU    Quantity
+        SQ-1   1     A-100  5
+        SQ-1   2     B-200  5
+        """
+    confirmed = side("Order lines", lines.replace("SQ-1", "SO-2").replace("B-200  5", "B-200  6"))
+    assert said(compare(side("Order lines", lines), confirmed, there)) == [
+        "changed A2 SO-2 / 1 Order: SQ-1 > SO-2",
+        "changed A3 SO-2 / 2 Order: SQ-1 > SO-2",
+        "changed D3 SO-2 / 2 Quantity: 5 > 6",
+    ]
+
+
 def test_a_derived_column_that_is_new_is_named_and_a_new_fact_is_listed() -> None:
     old = """
         Order  Order date  Customer
@@ -214,6 +249,31 @@ def test_the_workbook_holds_both_sides_and_no_formula(pair: tuple[Path, Path], t
     assert customers.rows[1][5] == "=1+1 is what it says"
     assert not customers.formulas
     assert products.rows[1][1:4] + products.rows[1][5:] == ["D2", "changed", "Price", 13.75]
+
+
+def test_a_sheet_that_is_the_same_byte_for_byte_is_not_read_and_says_the_same(
+    pair: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    cells = Workbook.read
+    monkeypatch.setattr(Workbook, "read", lambda book, sheet: (read.append(sheet), cells(book, sheet))[1])
+    quick = difference(*pair)
+    assert sorted(set(read)) == ["Customers", "Order lines", "Products"]
+    monkeypatch.setattr(opened, "_alike", lambda *_: False)
+    assert difference(*pair) == quick
+    assert "Invoices" in read
+
+
+def test_a_run_that_confirms_a_quote_says_which_order_it_became(tmp_path: Path) -> None:
+    path = tmp_path / "quoted.xlsx"
+    path.write_bytes(QUICKSTART.read_bytes())
+    enter(path, row_table("Orders", "Order=SQ-000001; Action=Confirm"))
+    CliRunner().invoke(main, ["run", str(path), "-o", str(tmp_path / "out"), "--as-of=2026-02-01"])
+    _, text = diff(path, tmp_path / "out" / path.name, "--facts")
+    number = next(line.split()[1] for line in text.splitlines() if line.endswith("Quote: (blank) → SQ-000001"))
+    assert f"{number}  Order: SQ-000001 → {number}" in text
+    assert f"{number} / 1  Order: SQ-000001 → {number}" in text
+    assert "removed" not in text.partition("sheets differ")[0]
 
 
 def test_a_run_before_and_after(tmp_path: Path) -> None:
