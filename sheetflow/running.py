@@ -126,6 +126,14 @@ def open_workbook(path: str | Path, *, adopt: bool = False) -> Opened:
     return Opened(workbook, layouts, derived, raw)
 
 
+def places_of(opened: Opened) -> dict[str, Place]:
+    """Where the sheets of facts stand."""
+    return {
+        sheet: Place(layout.schema, layout.name, layout.header_row, layout.columns)
+        for sheet, layout in opened.layouts.items()
+    }
+
+
 def run(path: str | Path, *, as_of: date | None = None, adopt: bool = False, clock: Clock | None = None) -> Run:
     """Take a workbook through the whole workflow; nothing is written before the result's `save`.
 
@@ -153,11 +161,7 @@ def check(path: str | Path, *, as_of: date | None = None, annotate: bool = False
     """
     opened = open_workbook(path, adopt=not annotate)
     result = examine(opened.guard.watch(prepare(opened.raw, (as_of or date.today()).toordinal())))
-    no_edits = Edits((), ())
-    places = {
-        sheet: Place(layout.schema, layout.name, layout.header_row, layout.columns)
-        for sheet, layout in opened.layouts.items()
-    }
+    no_edits, places = Edits((), ()), places_of(opened)
     located = locate_all(result, result.book, places)
     book = Frames(result.book, dict, {"Issues": partial(issue_columns, located)})
     if annotate:
@@ -197,7 +201,7 @@ def _write(opened: Opened, result: Result, started: datetime) -> Run:
     known = {**places, "Movements": stand["Movements"]}
     checks = reconcile(result, Ranges(workbook, known, book, len(result.ledgers.movements)))
     told: Sheets = {
-        "Checks": partial(check_cells, stand["Checks"], checks),
+        "Checks": partial(check_cells, stand["Checks"], checks, stand["Checks"].header_row + 1),
         "Issues": partial(issue_columns, located),
         "Changes": partial(change_columns, changes, number),
     }
@@ -219,10 +223,10 @@ def _write_sheets(workbook: Workbook, stand: Mapping[str, Place], sheets: Sheets
         write_derived_sheet(workbook, stand[sheet], columns(), currency)
 
 
-def check_cells(place: Place, checks: Sequence[Check]) -> Columns:
-    """The sheet Checks, whose formulas refer to their own row."""
+def check_cells(place: Place, checks: Sequence[Check], first_row: int) -> Columns:
+    """The sheet Checks from a row on: its formulas refer to their own row."""
     letters = [column_name(place.columns[name]) for name in ("Engine", "Workbook", "Difference")]
-    return check_columns(checks, place.header_row + 1, letters)
+    return check_columns(checks, first_row, letters)
 
 
 def _typed_numbers(raw: Mapping[str, RawSheet]) -> dict[str, dict[str, float]]:

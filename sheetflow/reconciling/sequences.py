@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -61,11 +62,19 @@ class Numbers:
         return max(self.uses) - min(self.uses) + 1 - len(self.uses) if self.uses else 0
 
     @property
+    def gaps(self) -> Iterator[tuple[int, int]]:
+        """The first and last number of each stretch that is missing between the lowest and the highest."""
+        for below, above in pairwise(sorted(self.uses)):
+            if above > below + 1:
+                yield below + 1, above - 1
+
+    @property
     def first_missing(self) -> str:
         """The lowest number that is missing."""
-        number = min(self.uses)
-        while number in self.uses:
-            number += 1
+        return self.text(next(self.gaps)[0])
+
+    def text(self, number: int) -> str:
+        """A number of ours as it is written."""
         return f"{self.prefix}{number:06d}"
 
 

@@ -1,0 +1,68 @@
+"""What a verification found: one sentence each, with the place it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["log", "repeated number", "missing number", "figure", "formula", "check", "error"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that does not hold. `where` is a cell (`Stock!D5`) or a sheet, `code` that of a problem."""
+
+    kind: Kind
+    where: str
+    text: str
+    code: str = ""
+
+    @property
+    def is_fault(self) -> bool:
+        """A gap in the numbers is none: a number may have been given up."""
+        return self.kind != "missing number"
+
+    @property
+    def group(self) -> tuple[str, str]:
+        """Kind and sheet."""
+        return self.kind, self.where.rpartition("!")[0] or self.where
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The documents of one kind: how many numbers stand there, are used again, and are missing in between."""
+
+    what: str
+    numbers: int
+    repeated: int
+    missing: int
+
+
+@dataclass(frozen=True)
+class Verified:
+    """A whole verification.
+
+    `log_rows` rows of the Run log were read, the last of which is run `last_run` with this fingerprint; `figures`
+    derived cells were compared with what the facts give; `checks` were made, `failed` names those whose two figures of
+    the engine differ, which is a bug; `unfilled` facts wait for a run.
+    """
+
+    findings: Sequence[Finding]
+    counted: Sequence[Counted]
+    log_rows: int
+    last_run: int
+    fingerprint: str
+    figures: int
+    checks: int
+    failed: Sequence[str]
+    unfilled: int
+
+    @property
+    def faults(self) -> int:
+        """How many things do not hold."""
+        return sum(finding.is_fault for finding in self.findings)
+
+    def of(self, *kinds: Kind) -> list[Finding]:
+        """The findings of some kinds."""
+        return [finding for finding in self.findings if finding.kind in kinds]
