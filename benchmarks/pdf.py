@@ -61,9 +61,9 @@ BARE = """#let data = json("data.json")
 def ours(documents: Documents, watch: Stopwatch) -> bytes:
     """What `sheetflow print --pdf` does with invoices that are gathered."""
     watch("make ready")
-    [(_, made)] = pdfs_of(documents)
+    [made] = pdfs_of(documents)
     watch("set")
-    return made
+    return made.content
 
 
 def bare(documents: Documents, watch: Stopwatch) -> bytes:
@@ -78,7 +78,7 @@ def bare(documents: Documents, watch: Stopwatch) -> bytes:
         (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         (folder / "bare.typ").write_text(BARE, encoding="utf-8")
         watch("make ready")
-        fonts = find_fonts(folder)
+        fonts = find_fonts(None)
         made = typst.Compiler(folder / "bare.typ", root=folder, font_paths=fonts).compile(pdf_tags=False)
         watch("set")
     assert isinstance(made, bytes)

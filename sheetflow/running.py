@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sheetflow import __version__
+from sheetflow.beside import file_problems
 from sheetflow.closing import Guard, read_seals, seal_columns
 from sheetflow.dashboard.shown import Shown
 from sheetflow.edits import Edits, find_edits
 from sheetflow.engine import Result, examine, work
 from sheetflow.layout import Layout, find_layout, match_sheets, require_sheets
-from sheetflow.preparing import prepare
+from sheetflow.preparing import Prepared, prepare
 from sheetflow.problems import Problem
 from sheetflow.reading import RawSheet, read_sheet
 from sheetflow.reconcile import Check, check_columns, reconcile
@@ -146,7 +147,7 @@ def run(path: str | Path, *, as_of: date | None = None, adopt: bool = False, clo
     started = datetime.now(UTC)
     opened = open_workbook(path, adopt=adopt)
     tick("read")
-    prepared = opened.guard.watch(prepare(opened.raw, day.toordinal()))
+    prepared = _prepared(opened, Path(path).parent, day)
     tick("check and fill")
     result = work(prepared)
     tick("act and derive")
@@ -160,7 +161,7 @@ def check(path: str | Path, *, as_of: date | None = None, annotate: bool = False
     the result's `save` writes a copy that lists the problems on Issues.
     """
     opened = open_workbook(path, adopt=not annotate)
-    result = examine(opened.guard.watch(prepare(opened.raw, (as_of or date.today()).toordinal())))
+    result = examine(_prepared(opened, Path(path).parent, as_of or date.today()))
     no_edits, places = Edits((), ()), places_of(opened)
     located = locate_all(result, result.book, places)
     book = Frames(result.book, dict, {"Issues": partial(issue_columns, located)})
@@ -170,6 +171,12 @@ def check(path: str | Path, *, as_of: date | None = None, annotate: bool = False
         write_derived_sheet(opened.workbook, issues, issue_columns(located), currency)
         put_marks(opened.workbook, located, result.book, places)
     return Run(opened.workbook, result, located, (), (), no_edits, book, places)
+
+
+def _prepared(opened: Opened, folder: Path, day: date) -> Prepared:
+    """The facts as typed and filled, with all that is wrong in them, in what is closed, and beside the workbook."""
+    prepared = opened.guard.watch(prepare(opened.raw, day.toordinal()))
+    return replace(prepared, problems=[*prepared.problems, *file_problems(prepared.book, folder)])
 
 
 def _write(opened: Opened, result: Result, started: datetime) -> Run:

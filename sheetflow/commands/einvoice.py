@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import click
 
-from sheetflow.commands.print import Wishes, counted, nothing_to_print, refuse_unknown
+from sheetflow.commands.print import Wishes, counted, nothing_to_print, problems_on_paper, refuse_unknown
 from sheetflow.commands.report import print_problems
 from sheetflow.printing.einvoice.files import make
-from sheetflow.printing.files import Drawn, paper_folder, put
+from sheetflow.printing.files import paper_folder, put
 from sheetflow.printing.gather import all_documents
 from sheetflow.running import check as check_workbook
 
@@ -33,8 +33,9 @@ def write_einvoices(wishes: Wishes, form: str) -> int:
         return 0
     made = make(documents, done.result.book, form)
     folder = paper_folder(wishes.file, wishes.output) / FOLDER
-    put([Drawn(name, content) for name, content in made.files], folder)
-    print_problems(done.locate(made.problems), sys.stdout)
+    put(made.files, folder)
+    on_paper = problems_on_paper(done, made.files, documents.house)
+    print_problems([*done.locate(made.problems), *on_paper], sys.stdout)
     click.echo(f"{counted(documents)}: {len(made.files):,} of {len(documents):,} written{_to(folder, made.files)}")
     return LACKING if made.problems else 0
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import click
 
+from sheetflow.commands.report import print_problems
 from sheetflow.errors import SheetflowError
 from sheetflow.layout import did_you_mean
 from sheetflow.numbers import AnyArray
-from sheetflow.printing.files import draw, draw_calibration, paper_folder, put
+from sheetflow.printing.files import draw, draw_calibration, paper_folder, paper_problems, put
 from sheetflow.printing.gather import Wanted, all_documents
 from sheetflow.printing.labels import AS_USUAL, Placing, label_sheet, too_small_note
-from sheetflow.printing.model import Documents
+from sheetflow.printing.model import Documents, Drawn, House
 from sheetflow.running import Run
 from sheetflow.running import check as check_workbook
+from sheetflow.writing.issues import Located
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ def print_documents(wishes: Wishes) -> int:
         click.echo(nothing_to_print(wishes.file))
         return 0
     drawn = draw(documents, wishes.file.name, wishes.as_pdf, wishes.placing)
+    print_problems(problems_on_paper(done, drawn, documents.house), sys.stdout)
     files = put(drawn, paper_folder(wishes.file, wishes.output))
     click.echo(counted(documents))
     say_of_labels(documents, wishes.as_pdf)
@@ -54,6 +59,12 @@ def calibrate(wishes: Wishes) -> int:
     files = put(draw_calibration(documents, wishes.placing), paper_folder(wishes.file, wishes.output))
     click.echo("   ".join(map(str, files)))
     return 0
+
+
+def problems_on_paper(done: Run, drawn: Sequence[Drawn], house: House) -> list[Located]:
+    """What is wrong in Settings, by which all papers go, and what cannot be shown on those that were drawn."""
+    settings = [item for item in done.problems if item.problem.sheet == "Settings"]
+    return [*settings, *done.locate(paper_problems(drawn, house, done.result.book))]
 
 
 def say_of_labels(documents: Documents, as_pdf: bool) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from sheetflow.commands.progress import progress
 from sheetflow.commands.report import as_json, print_changes, print_notes, print_problems, stream_for, summary
 from sheetflow.errors import SheetflowError
 from sheetflow.printing import may_need_paper
+from sheetflow.problems import Problem
 from sheetflow.reconcile import failures
 from sheetflow.running import Run
 from sheetflow.running import run as run_workbook
@@ -40,6 +41,14 @@ class Wishes:
     no_print: bool = False
 
 
+@dataclass(frozen=True)
+class _Paper:
+    """The printables of a run: what writes them, each to a place that it has already, and what they cannot show."""
+
+    write: Callable[[], list[Path]] = list
+    problems: Sequence[Problem] = ()
+
+
 def run(wishes: Wishes) -> int:
     """Run a workbook, say what there is to say, write what is to be written; returns the exit status."""
     target = target_of(wishes)
@@ -48,8 +57,9 @@ def run(wishes: Wishes) -> int:
         done = run_workbook(wishes.file, as_of=wishes.as_of, adopt=wishes.adopt, clock=clock)
         status = status_of(done)
         kept = wishes.dry_run or status == NOT_RECONCILED or (wishes.strict and status == HELD)
-        files = [] if kept else _write(done, wishes, target)
-    _say(done, wishes, files, status)
+        paper = _Paper() if kept else _draw_printables(done, wishes, target)
+        files = [] if kept else _write(done, wishes, target, paper)
+    _say(replace(done, problems=[*done.problems, *done.locate(paper.problems)]), wishes, files, status)
     return status
 
 
@@ -90,32 +100,32 @@ def status_of(done: Run) -> int:
     return HELD if done.has_errors else 0
 
 
-def _write(done: Run, wishes: Wishes, target: Path) -> list[Path]:
-    """The workbook, then what this run made necessary on paper; all has its place before any is written."""
-    write_printables = _draw_printables(done, wishes, target)
+def _write(done: Run, wishes: Wishes, target: Path, paper: _Paper) -> list[Path]:
+    """The workbook, then what this run made necessary on paper."""
     if wishes.in_place:
         from sheetflow.workbook.backups import backup
 
         backup(wishes.file)
     done.save(target, replacing=wishes.in_place)
-    return [target, *write_printables()]
+    return [target, *paper.write()]
 
 
-def _draw_printables(done: Run, wishes: Wishes, target: Path) -> Callable[[], list[Path]]:
-    """What writes the printables; what it takes to print is imported only where there is something to print."""
+def _draw_printables(done: Run, wishes: Wishes, target: Path) -> _Paper:
+    """The printables, with their places; what it takes to print is imported only where there is something to print."""
     if wishes.no_print or not may_need_paper(done.edits):
-        return list
+        return _Paper()
     from sheetflow.printing.gather import needed
 
     documents = needed(done.result, wishes.file.parent)
     if not len(documents):
-        return list
+        return _Paper()
     from sheetflow.commands.print import say_of_labels
-    from sheetflow.printing.files import draw, paper_folder, places, put_at
+    from sheetflow.printing.files import draw, paper_folder, paper_problems, places, put_at
 
     say_of_labels(documents, wishes.as_pdf)
     drawn = draw(documents, target.name, wishes.as_pdf)
-    return partial(put_at, drawn, places(drawn, paper_folder(wishes.file, wishes.output)))
+    problems = paper_problems(drawn, documents.house, done.result.book)
+    return _Paper(partial(put_at, drawn, places(drawn, paper_folder(wishes.file, wishes.output))), problems)
 
 
 def _say(done: Run, wishes: Wishes, files: list[Path], status: int) -> None:

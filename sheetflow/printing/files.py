@@ -7,20 +7,15 @@ import zipfile
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
+from sheetflow.book import Book
 from sheetflow.errors import SheetflowError
 from sheetflow.printing.books import books_of
 from sheetflow.printing.labels import AS_USUAL, Placing
-from sheetflow.printing.model import MARK, Documents
+from sheetflow.printing.model import MARK, Documents, Drawn, House
+from sheetflow.problems import Problem
 from sheetflow.workbook.publish import publish, refuse_unwritable
-
-
-class Drawn(NamedTuple):
-    """A file that is ready: its name and its content."""
-
-    name: str
-    content: bytes
 
 
 def paper_folder(workbook: Path, output: Path | None) -> Path:
@@ -43,17 +38,26 @@ def draw(documents: Documents, workbook: str, as_pdf: bool = False, placing: Pla
     return drawn
 
 
+def paper_problems(drawn: Sequence[Drawn], house: House, book: Book) -> list[Problem]:
+    """What files that were drawn cannot show, at the cells of the workbook that it comes from."""
+    if not any(file.name.endswith(".pdf") for file in drawn):
+        return []
+    from sheetflow.printing.pdf.finding import pdf_problems
+
+    return pdf_problems(drawn, house, book)
+
+
 def draw_calibration(documents: Documents, placing: Placing) -> list[Drawn]:
     """A page that shows where a printer puts the labels of the house. Raises SheetflowError where it cannot be made."""
     from sheetflow.printing.pdf import calibration_pdf
 
-    return [Drawn("calibration.pdf", calibration_pdf(documents.house, placing))]
+    return [calibration_pdf(documents.house, placing)]
 
 
 def _pdfs(documents: Documents, placing: Placing) -> list[Drawn]:
     from sheetflow.printing.pdf import pdfs_of
 
-    return [Drawn(name, content) for name, content in pdfs_of(documents, placing)]
+    return list(pdfs_of(documents, placing))
 
 
 def other_name(name: str) -> str:

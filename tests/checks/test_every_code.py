@@ -233,8 +233,9 @@ def test_it_says_what_is_wrong_and_what_to_do(code):
         assert "{" not in problem.text + problem.remedy
 
 
-ELSEWHERE = {"CLO01", "CLO02", "CLO03", "CLO04", "EIN01", "EIN02", "EIN03"}
-"""Changes to a closed period take two runs (tests/closing), electronic invoices `sheetflow print` (tests/einvoice)."""
+ELSEWHERE = {"CLO01", "CLO02", "CLO03", "CLO04", "EIN01", "EIN02", "EIN03", "SET06", "SET07", "SET08", "SET09", "FNT01"}
+"""Changes to a closed period take two runs (tests/closing), electronic invoices `sheetflow print` (tests/einvoice), and
+what lies beside a workbook is looked for in its folder (tests/printing)."""
 
 
 def test_every_code_is_provoked():

@@ -60,7 +60,7 @@ def taxes(*, customer: str, lines: str = "A-100", settings: str = SETTINGS) -> l
         orders="Order  Order date  Customer  Action\nSO-1   2026-02-01  C-1       Fulfil, Invoice",
     )  # fmt: skip
     for form in ("cii", "ubl"):
-        assert [broken_rules(xml, form) for _, xml in made(played, form).files] == [[]]
+        assert [broken_rules(xml, form) for _, xml, _ in made(played, form).files] == [[]]
     return [(share.tax.category, share.reason_code) for share in drafts(played)[0].taxes]
 
 
@@ -105,12 +105,12 @@ def test_a_credit_note_names_its_invoice_and_breaks_no_rule(form: str):
     assert (note.kind, [before.number for before in note.preceding]) == ("381", [invoice.number])
     assert [note.totals.gross] == played.returns["Credit total"]
     assert (note.notes, note.totals.allowances) == (("Dented",), 2)
-    assert [broken_rules(xml, form) for _, xml in made(played, form).files] == [[], []]
+    assert [broken_rules(xml, form) for _, xml, _ in made(played, form).files] == [[], []]
 
 
 def test_the_xml_says_what_the_sheet_says():
     played = billed()
-    [(name, xml)] = made(played).files
+    [(name, xml, _)] = made(played).files
     read = Cii(xml)
     assert name == "INV-000001.xml"
     assert read.amounts("GrandTotalAmount") == played.invoices["Total"]
@@ -176,5 +176,5 @@ def test_what_lacks_nothing_is_written_all_the_same():
     """
     lines = "Order  SKU    Quantity  Tax code\nSO-1   A-100  1  STD\nSO-2   A-100  1  STD"
     found = made(billed(customers=customers, orders=orders, order_lines=lines))
-    assert [name for name, _ in found.files] == ["INV-000001.xml"]
+    assert [file.name for file in found.files] == ["INV-000001.xml"]
     assert [problem.column for problem in found.problems] == ["Billing address"]

@@ -24,8 +24,8 @@ def test_why_no_tax_is_charged_stands_on_the_page_in_the_same_words():
     """
     orders = "Order  Order date  Customer  Action\nSO-1   2026-02-01  C-1       Fulfil, Invoice"
     played = billed(customers=customers, orders=orders, order_lines="Order  SKU    Quantity\nSO-1   A-100  1")
-    [(_, pdf)] = made(played, "facturx").files
-    [(_, xml)] = made(played).files
+    [(_, pdf, _)] = made(played, "facturx").files
+    [(_, xml, _)] = made(played).files
     [reason] = Cii(xml).texts("ExemptionReason")
     assert reason.startswith("Export")
     assert reason in page(pdf)
@@ -42,7 +42,7 @@ def test_what_was_credited_since_is_left_to_the_credit_note():
     assert invoice.credited > 0
     assert (sent.credited, sent.paid, sent.balance) == (0, Decimal(100), invoice.money.total - 100)
     first, second = made(played, "facturx").files
-    assert [name for name, _ in (first, second)] == ["INV-000001.pdf", "CN-000001.pdf"]
+    assert [name for name, _, _ in (first, second)] == ["INV-000001.pdf", "CN-000001.pdf"]
     due = Cii(made(played).files[0][1]).amounts("DuePayableAmount")
     assert due == [sent.balance]
     assert f"{sent.balance:,.2f}" in page(first[1])

@@ -83,7 +83,7 @@ def printed(labels: tuple[ContainerLabel, ...], label_format: str, placing: Plac
     pytest.importorskip("typst", reason="PDFs are made by typst: pip install '.[pdf]'")
     from sheetflow.printing.pdf.labels import labels_pdf
 
-    return labels_pdf(labels, house(label_format), Formats("en_GB", "GBP"), placing)
+    return labels_pdf(labels, house(label_format), Formats("en_GB", "GBP"), placing).content
 
 
 def pixels(pdf: bytes, folder: Path, dots: int = DOTS) -> list[Pixels]:

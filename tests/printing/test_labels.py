@@ -26,7 +26,7 @@ def test_a_scanner_reads_every_code(name, tmp_path: Path):
     from sheetflow.printing.pdf.labels import labels_pdf
 
     made = new_documents(after("Fulfil", settings=f"{GS1}\nLabel format  '{name}'"))
-    pdf = labels_pdf(made.labels, made.house, Formats("en_US", "USD"), Placing())
+    pdf = labels_pdf(made.labels, made.house, Formats("en_US", "USD"), Placing()).content
     sheet, wanted = label_sheet(name), {("]Q1", "SO-1")}
     wanted |= set() if layout_of(sheet) == "small" else {("]C0", "SO-1-1")}
     wanted |= {("]C1", "00006141410000000012")} if has_room_for_sscc(sheet) else set()

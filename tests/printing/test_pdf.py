@@ -16,6 +16,7 @@ from sheetflow import running
 from sheetflow.errors import SheetflowError
 from sheetflow.printing.files import draw
 from sheetflow.printing.gather import needed
+from sheetflow.printing.model import Documents
 from sheetflow.printing.pdf import pdfs_of
 
 pypdf = pytest.importorskip("pypdf", reason="PDFs are read back with pypdf: pip install '.[test]'")
@@ -25,8 +26,12 @@ pytest.importorskip("typst", reason="PDFs are made by typst: pip install '.[pdf]
 QUICKSTART = Path(__file__).resolve().parents[2] / "sample_workbooks" / "quickstart.xlsx"
 
 
+def pdf_files(made: Documents) -> dict[str, bytes]:
+    return {file.name: file.content for file in pdfs_of(made)}
+
+
 def pdf(name: str, **sheets: str) -> pypdf.PdfReader:
-    files = dict(pdfs_of(documents(business(**sheets))))
+    files = pdf_files(documents(business(**sheets)))
     return pypdf.PdfReader(io.BytesIO(files[name]))
 
 
@@ -45,14 +50,14 @@ def test_amounts_are_those_of_the_workbook():
 @pytest.mark.parametrize("kind", ["orders", "packing", "invoices", "statements"])
 def test_each_kind_has_a_pdf_that_says_its_numbers(kind: str):
     made = documents(business(), only=frozenset({kind}))
-    [(_, content)] = pdfs_of(made)
+    [content] = pdf_files(made).values()
     said = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
     for document in getattr(made, kind):
         assert document.number in said
 
 
 def test_the_same_documents_give_the_same_bytes():
-    first, second = (dict(pdfs_of(documents(business()))) for _ in range(2))
+    first, second = (pdf_files(documents(business())) for _ in range(2))
     assert first == second
     assert first
 
@@ -60,7 +65,7 @@ def test_the_same_documents_give_the_same_bytes():
 def test_only_the_pages_after_a_documents_first_have_a_running_head():
     done = running.run(QUICKSTART, as_of=date(2026, 3, 2))
     made = needed(done.result, QUICKSTART.parent)
-    pages = pypdf.PdfReader(io.BytesIO(dict(pdfs_of(made))["invoices.pdf"])).pages
+    pages = pypdf.PdfReader(io.BytesIO(pdf_files(made)["invoices.pdf"])).pages
     assert len(pages) == len(made.invoices) > 5
     for page, invoice in zip(pages, made.invoices, strict=True):
         said = " ".join(page.extract_text().split())

@@ -12,7 +12,7 @@ from sheetflow.printing.einvoice.drafting import Ground, draft, ground_of
 from sheetflow.printing.einvoice.finding import problems_of
 from sheetflow.printing.einvoice.lacks import Document, Lack, lacks_of
 from sheetflow.printing.einvoice.syntaxes import cii_xml, require, ubl_xml
-from sheetflow.printing.model import Documents
+from sheetflow.printing.model import Documents, Drawn
 from sheetflow.problems import Problem
 
 FACTUR_X, CII, UBL = "facturx", "cii", "ubl"
@@ -26,7 +26,7 @@ _NO_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 class Made:
     """What was made: files by name, and the problems of the documents that were not."""
 
-    files: tuple[tuple[str, bytes], ...]
+    files: tuple[Drawn, ...]
     problems: tuple[Problem, ...]
 
 
@@ -49,23 +49,23 @@ def make(documents: Documents, book: Book, form: str) -> Made:
     return Made(tuple(_files(sound, ground, form)), tuple(problems_of(lacks, book)))
 
 
-def _files(documents: list[Document], ground: Ground, form: str) -> Iterator[tuple[str, bytes]]:
+def _files(documents: list[Document], ground: Ground, form: str) -> Iterator[Drawn]:
     taken: set[str] = set()
     for document in documents:
         stem = _NO_NAME.sub("-", document.number).strip(" .")
         while stem.casefold() in taken:
             stem += "-"
         taken.add(stem.casefold())
-        yield f"{stem}.{'pdf' if form == FACTUR_X else 'xml'}", _content(document, ground, form)
+        yield _file(stem, document, ground, form)
 
 
-def _content(document: Document, ground: Ground, form: str) -> bytes:
+def _file(stem: str, document: Document, ground: Ground, form: str) -> Drawn:
     made = draft(document, ground)
     if form == UBL:
-        return ubl_xml(made)
+        return Drawn(f"{stem}.xml", ubl_xml(made))
     xml = cii_xml(made)
     if form == CII:
-        return xml
+        return Drawn(f"{stem}.xml", xml)
     from sheetflow.printing.einvoice.hybrid import hybrid_pdf
 
-    return hybrid_pdf(document, made, xml, ground.house)
+    return Drawn(f"{stem}.pdf", *hybrid_pdf(document, made, xml, ground.house))

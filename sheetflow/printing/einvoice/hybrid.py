@@ -16,6 +16,7 @@ from sheetflow.printing.einvoice.model import EInvoice
 from sheetflow.printing.formats import Formats
 from sheetflow.printing.model import MARK, CreditNote, House, Invoice
 from sheetflow.printing.pdf import TEMPLATES, compile_pdf
+from sheetflow.printing.pdf.compiling import Compiled
 from sheetflow.printing.pdf.data import document_data
 
 STANDARD = "a-3b"
@@ -25,11 +26,11 @@ VERSION = "%PDF-1.7"
 _DATES = re.compile(rb"(<xmp:(?:Create|Modify)Date>)[^<]*(<)")
 
 
-def hybrid_pdf(document: Invoice | CreditNote, made: EInvoice, xml: bytes, house: House) -> bytes:
+def hybrid_pdf(document: Invoice | CreditNote, made: EInvoice, xml: bytes, house: House) -> Compiled:
     """The page of a document with its XML inside."""
     from facturx import generate_from_binary
 
-    page = _page(as_sent(document, made), house)
+    page, lacking = _page(as_sent(document, made), house)
     told = {
         "author": house.seller.name,
         "title": f"{house.seller.name}: {made.number}",
@@ -40,7 +41,7 @@ def hybrid_pdf(document: Invoice | CreditNote, made: EInvoice, xml: bytes, house
         page, xml, flavor="factur-x", level="en16931", check_xsd=False, pdf_metadata=told,
         lang=house.style.locale, afrelationship="alternative", xmp_compression=False,
     )  # fmt: skip
-    return _stamped(whole, house.as_of)
+    return Compiled(_stamped(whole, house.as_of), lacking)
 
 
 def as_sent(document: Invoice | CreditNote, made: EInvoice) -> Invoice | CreditNote:
@@ -52,7 +53,7 @@ def as_sent(document: Invoice | CreditNote, made: EInvoice) -> Invoice | CreditN
     return replace(sent, credited=sent.credited * 0, balance=made.totals.due)
 
 
-def _page(document: Invoice | CreditNote, house: House) -> bytes:
+def _page(document: Invoice | CreditNote, house: House) -> Compiled:
     formats = Formats(house.style.locale, house.currency)
     kind = "invoices" if isinstance(document, Invoice) else "credits"
     data = {"documents": [document_data(document, house, formats)], "title": document.number}

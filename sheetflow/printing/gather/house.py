@@ -7,17 +7,16 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from sheetflow.beside import files_beside
 from sheetflow.book import Settings
 from sheetflow.cells import colour_digits
 from sheetflow.printing.gather.parties import two_letters
 from sheetflow.printing.gather.source import lines_of_text
 from sheetflow.printing.model import Bank, House, Party, Style
 
-_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".bmp"})
-
 
 def house_of(settings: Settings, as_of: int, folder: Path) -> House:
-    """What Settings say; `folder` is the workbook's, from where the logo's path starts."""
+    """What Settings say; `folder` is the workbook's, beside which the logo lies."""
     texts = settings.texts
     return House(
         seller=_seller(texts),
@@ -46,20 +45,14 @@ def _bank(texts: Mapping[str, str]) -> Bank:
 
 
 def _style(texts: Mapping[str, str], folder: Path) -> Style:
-    usual = Style()
+    usual, beside = Style(), files_beside(texts, folder)
     return Style(
         locale=texts.get("Locale", usual.locale),
         paper=texts.get("Paper", usual.paper),
         colour=colour_digits(texts.get("Colour", "")) or usual.colour,
         footer=texts.get("Footer", ""),
-        logo=_logo(texts.get("Logo", ""), folder),
+        logo=beside.logo,
         label_format=texts.get("Label format", usual.label_format),
-        templates=texts.get("Templates", ""),
-        folder=folder,
+        templates=beside.templates,
+        fonts=beside.fonts,
     )
-
-
-def _logo(name: str, folder: Path) -> Path | None:
-    """The picture, where there is one: a document without a logo is better than none."""
-    path = folder / name
-    return path if name and path.suffix.lower() in _PICTURES and path.is_file() else None

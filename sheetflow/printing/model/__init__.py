@@ -23,7 +23,7 @@ from sheetflow.printing.model.goods import (
     Stop,
 )
 from sheetflow.printing.model.money import Invoice, OrderConfirmation, Priced, PricedLine, Quote, TaxLine, TaxShare
-from sheetflow.printing.model.shared import Bank, House, Lines, Party, Style
+from sheetflow.printing.model.shared import Bank, Drawn, House, Lines, Party, Style
 
 __all__ = [
     "FILE_STEMS",
@@ -37,6 +37,7 @@ __all__ = [
     "CreditNote",
     "Document",
     "Documents",
+    "Drawn",
     "House",
     "Invoice",
     "InvoiceReference",

@@ -5,10 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 Lines: TypeAlias = tuple[str, ...]
 """An address, or another text of several lines."""
+
+
+class Drawn(NamedTuple):
+    """A file that is ready: its name, its content, and the letters in it that no font has (of PDFs only)."""
+
+    name: str
+    content: bytes
+    lacking: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,7 +48,10 @@ class Bank:
 
 @dataclass(frozen=True)
 class Style:
-    """How the documents look. `logo` is a picture that exists; `colour` is RRGGBB; `folder` is the workbook's."""
+    """How the documents look.
+
+    `colour` is RRGGBB, `logo` a picture that exists, `templates` the layouts of one's own, `fonts` the folder of them.
+    """
 
     locale: str = "en_US"
     paper: str = "A4"
@@ -48,8 +59,8 @@ class Style:
     footer: str = ""
     logo: Path | None = None
     label_format: str = "4x6"
-    templates: str = ""
-    folder: Path = Path()
+    templates: tuple[Path, ...] = ()
+    fonts: Path | None = None
 
 
 @dataclass(frozen=True)

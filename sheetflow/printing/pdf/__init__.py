@@ -3,6 +3,7 @@
     data        documents as plain values, every text ready: what a template gets
     templates   one .typ for each kind of documents, on top of kit.typ
     fonts       the typefaces, which come with packages
+    letters     those that no font has
     compiling   data and template into one PDF
 
 It takes the packages of `sheetflow[pdf]`, which are imported only when a PDF is made.
@@ -14,7 +15,7 @@ from collections.abc import Iterator
 
 from sheetflow.printing.formats import Formats
 from sheetflow.printing.labels import AS_USUAL, Placing
-from sheetflow.printing.model import FILE_STEMS, Documents
+from sheetflow.printing.model import FILE_STEMS, Documents, Drawn
 from sheetflow.printing.pdf.compiling import compile_pdf
 from sheetflow.printing.pdf.data import document_data
 from sheetflow.printing.pdf.labels import calibration_pdf, labels_pdf
@@ -33,8 +34,8 @@ TEMPLATES = {
 """The template of each kind of documents."""
 
 
-def pdfs_of(documents: Documents, placing: Placing = AS_USUAL) -> Iterator[tuple[str, bytes]]:
-    """The PDFs of these documents, one for each kind: the name of the file and its content.
+def pdfs_of(documents: Documents, placing: Placing = AS_USUAL) -> Iterator[Drawn]:
+    """The PDFs of these documents, one for each kind.
 
     `placing` says where on their sheets labels go. Raises SheetflowError.
     """
@@ -42,7 +43,7 @@ def pdfs_of(documents: Documents, placing: Placing = AS_USUAL) -> Iterator[tuple
     formats = Formats(house.style.locale, house.currency)
     for kind, chosen in documents.by_kind():
         if kind == "labels":
-            yield f"{FILE_STEMS[kind]}.pdf", labels_pdf(documents.labels, house, formats, placing)
+            yield labels_pdf(documents.labels, house, formats, placing)
         elif kind in TEMPLATES:
             data = {"documents": [document_data(document, house, formats) for document in chosen]}
-            yield f"{FILE_STEMS[kind]}.pdf", compile_pdf(TEMPLATES[kind], data, house)
+            yield Drawn(f"{FILE_STEMS[kind]}.pdf", *compile_pdf(TEMPLATES[kind], data, house))

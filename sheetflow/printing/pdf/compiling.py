@@ -8,23 +8,28 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import re
-import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from sheetflow.errors import SheetflowError
+from sheetflow.pictures import picture_kind
 from sheetflow.printing.formats import Formats
 from sheetflow.printing.model import MARK, House
 from sheetflow.printing.pdf.data.house import house_data
-from sheetflow.printing.pdf.fonts import FOLDER, families, find_fonts
+from sheetflow.printing.pdf.failures import failure_of
+from sheetflow.printing.pdf.fonts import families, find_fonts
+from sheetflow.printing.pdf.letters import without_shape
 
 if TYPE_CHECKING:
+    import typst
     from typst import PDFStandards
 
 INSTALL = "PDFs need a few packages more; install them with: pip install 'sheetflow[pdf]'"
@@ -33,9 +38,18 @@ _MAIN = """#let data = json("data.json")
 #include "{template}.typ"
 """
 _FROM_THE_NETWORK = re.compile(r'"@')
+_NOWHERE = "http://127.0.0.1:9"
+"""A proxy that nobody is (port 9 discards what it gets)."""
 
 
-def compile_pdf(template: str, data: Mapping[str, Any], house: House, standards: Sequence[str] = ()) -> bytes:
+class Compiled(NamedTuple):
+    """A PDF, and the letters of its texts that no font has."""
+
+    content: bytes
+    lacking: str
+
+
+def compile_pdf(template: str, data: Mapping[str, Any], house: House, standards: Sequence[str] = ()) -> Compiled:
     """The PDF that a template makes of some data.
 
     `template` is the name of a .typ file, without its ending: the house's own, where it has one, else ours. It reads
@@ -47,15 +61,25 @@ def compile_pdf(template: str, data: Mapping[str, Any], house: House, standards:
     import typst
 
     with _workshop(template, data, house) as folder:
-        fonts = find_fonts(house.style.folder / FOLDER)
+        fonts = find_fonts(house.style.fonts)
         wanted = cast("PDFStandards", list(standards))
         compiler = typst.Compiler(folder / "main.typ", root=folder, font_paths=fonts, ignore_system_fonts=True)
         try:
-            made = compiler.compile(None, timestamp=_noon(house.as_of), pdf_standards=wanted, pdf_tags=False)
+            with _no_network():
+                made = compiler.compile(None, timestamp=_noon(house.as_of), pdf_standards=wanted, pdf_tags=False)
         except typst.TypstError as error:
-            raise SheetflowError(f"{template}.typ: {_told(error)}") from error
+            raise SheetflowError(_told(error, house)) from error
+        lacking = _lacking(folder, house)
     assert isinstance(made, bytes)
-    return made
+    return Compiled(made, lacking)
+
+
+def _lacking(folder: Path, house: House) -> str:
+    """The letters of the documents, and of one's own layouts, that no font has."""
+    names = ("data.json", *(path.name for path in house.style.templates))
+    text = "".join((folder / name).read_text(encoding="utf-8") for name in names)
+    own = house.style.fonts
+    return without_shape(text, families(find_fonts(own), own, Formats(house.style.locale, house.currency).locale), own)
 
 
 @contextmanager
@@ -63,10 +87,10 @@ def _workshop(template: str, data: Mapping[str, Any], house: House) -> Iterator[
     """A folder with all that a template may read, for as long as it takes."""
     with tempfile.TemporaryDirectory(prefix="sheetflow-") as name:
         folder = Path(name)
-        for path in (*_templates(), *_own_templates(house)):
+        for path in (*_templates(), *house.style.templates):
             (folder / path.name).write_text(_checked(path), encoding="utf-8")
         logo = _copy_logo(house, folder)
-        own = house.style.folder / FOLDER
+        own = house.style.fonts
         formats = Formats(house.style.locale, house.currency)
         told = house_data(house, formats, logo) | {"fonts": families(find_fonts(own), own, formats.locale)}
         whole = {"title": house.seller.name, **data, "house": told}
@@ -83,10 +107,19 @@ def _templates() -> list[Any]:
     ]
 
 
-def _own_templates(house: House) -> list[Path]:
-    """The house's own, which take the place of ours."""
-    folder = house.style.folder / (house.style.templates or "templates")
-    return sorted(folder.glob("*.typ")) if folder.is_dir() else []
+@contextmanager
+def _no_network() -> Iterator[None]:
+    """Let typst reach nothing but this machine: a template may put together the name of a package that it imports."""
+    kept = {name: os.environ.get(name) for name in ("https_proxy", "no_proxy")}
+    os.environ |= {"https_proxy": _NOWHERE, "no_proxy": ""}
+    try:
+        yield
+    finally:
+        for name, value in kept.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _checked(path: Any) -> str:
@@ -98,18 +131,38 @@ def _checked(path: Any) -> str:
 
 
 def _copy_logo(house: House, folder: Path) -> str:
-    """The logo beside the template; gives its name, "" where there is none that typst can show (it reads no BMP)."""
-    if house.style.logo is None or house.style.logo.suffix.lower() == ".bmp":
+    """The logo beside the template; gives its name, "" where there is none that typst can show."""
+    content = house.style.logo.read_bytes() if house.style.logo else b""
+    if not content or not can_show(content):
         return ""
-    name = f"logo{house.style.logo.suffix.lower()}"
-    shutil.copyfile(house.style.logo, folder / name)
+    name = f"logo.{picture_kind(content)}"
+    (folder / name).write_bytes(content)
     return name
+
+
+@lru_cache(maxsize=4)
+def can_show(content: bytes) -> bool:
+    """Whether typst can show a picture: it reads no BMP, and none that is spoilt inside."""
+    import typst
+
+    with tempfile.TemporaryDirectory(prefix="sheetflow-") as name:
+        (Path(name) / "picture").write_bytes(content)
+        try:
+            typst.Compiler(b'#image("picture")', root=name, ignore_system_fonts=True).compile(format="svg")
+        except typst.TypstError:
+            return False
+    return True
 
 
 def _noon(day: dt.date) -> dt.datetime:
     return dt.datetime(day.year, day.month, day.day, 12, tzinfo=dt.UTC)
 
 
-def _told(error: Exception) -> str:
-    """What typst says, on one line, with the place if it tells one."""
-    return " ".join(str(error).split())
+def _told(error: typst.TypstError, house: House) -> str:
+    """What is wrong in a layout, and what to do, on one line."""
+    own = {path.name: path for path in house.style.templates}
+    failure = failure_of(error, own)
+    if failure.file not in own:
+        return f"{failure}; please report this"
+    file = own[failure.file]
+    return f"{file}:{failure.line} {failure.text}; see all that is wrong with: sheetflow template check {file}"

@@ -15,9 +15,6 @@ from babel import Locale
 if TYPE_CHECKING:
     import typst
 
-FOLDER = "fonts"
-"""Beside the workbook: a person's own fonts."""
-
 PACKAGES = {
     "fontpkg_inter": "Inter",
     "fontpkg_noto_sans_arabic": "Noto Sans Arabic",
@@ -31,9 +28,9 @@ PACKAGES = {
 _CHINESE = {"Hant_HK": "HK", "Hant": "TC", "Hans": "SC"}
 
 
-def find_fonts(own: Path) -> typst.Fonts:
+def find_fonts(own: Path | None) -> typst.Fonts:
     """The fonts of the packages that are installed, and those in a folder of one's own, where there is one."""
-    return _load(str(own) if own.is_dir() else "")
+    return _load(str(own) if own else "")
 
 
 @lru_cache(maxsize=4)
@@ -51,11 +48,11 @@ def _folder_of(package: str) -> Path | None:
     return Path(spec.origin).parent if spec and spec.origin else None
 
 
-def families(fonts: typst.Fonts, own: Path, locale: Locale) -> list[str]:
+def families(fonts: typst.Fonts, own: Path | None, locale: Locale) -> list[str]:
     """The families in which a letter is looked for, one after the other, as far as they are there."""
     there = set(fonts.families())
     usual = [f"{name} {_script(locale)}" if name == "Noto Sans CJK" else name for name in PACKAGES.values()]
-    mine = {font.family for font in fonts.fonts() if font.path and Path(font.path).is_relative_to(own)}
+    mine = {font.family for font in fonts.fonts() if own and font.path and Path(font.path).is_relative_to(own)}
     return [name for name in (*usual, *sorted(mine), "DejaVu Sans Mono") if name in there]
 
 

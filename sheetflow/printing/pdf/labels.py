@@ -7,20 +7,22 @@ from typing import Any
 
 from sheetflow.printing.formats import Formats
 from sheetflow.printing.labels import LabelSheet, Placing, label_sheet, spots
-from sheetflow.printing.model import ContainerLabel, House
+from sheetflow.printing.model import FILE_STEMS, ContainerLabel, Drawn, House
 from sheetflow.printing.pdf.compiling import compile_pdf
 from sheetflow.printing.pdf.data.labels import labels_data, sheet_data, spot_data
 
 
-def labels_pdf(labels: Sequence[ContainerLabel], house: House, formats: Formats, placing: Placing) -> bytes:
+def labels_pdf(labels: Sequence[ContainerLabel], house: House, formats: Formats, placing: Placing) -> Drawn:
     """Labels on what Settings say that they are printed on. Raises SheetflowError."""
     sheet = label_sheet(house.style.label_format)
-    return compile_pdf("label", labels_data(labels, sheet, placing, house, formats), house)
+    data = labels_data(labels, sheet, placing, house, formats)
+    return Drawn(f"{FILE_STEMS['labels']}.pdf", *compile_pdf("label", data, house))
 
 
-def calibration_pdf(house: House, placing: Placing) -> bytes:
+def calibration_pdf(house: House, placing: Placing) -> Drawn:
     """One sheet with the outline of every label, and rulers. Raises SheetflowError."""
-    return compile_pdf("calibration", calibration_data(label_sheet(house.style.label_format), placing), house)
+    data = calibration_data(label_sheet(house.style.label_format), placing)
+    return Drawn("calibration.pdf", *compile_pdf("calibration", data, house))
 
 
 def calibration_data(sheet: LabelSheet, placing: Placing) -> dict[str, Any]:
