@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
@@ -52,7 +52,7 @@ class Binder:
     def _open(self) -> None:
         self._sheets += 1
         name = self._binding.name if self._sheets == 1 else f"{self._binding.name} {self._sheets}"
-        self._sheet: Worksheet = self._book.add_worksheet(name)
+        self._sheet: Worksheet = self._book.add_worksheet(name, kind_of_sheet(self._binding.paper))
         self._row, self._breaks = 0, list[int]()
         set_up(self._sheet, self._binding)
 
@@ -134,6 +134,24 @@ class Binder:
         wide, high = image.width * 72 / image.x_dpi, image.height * 72 / image.y_dpi
         scale = min(picture.width / wide, picture.height / high)
         self._sheet.insert_image(row, column, str(picture.path), {"x_scale": scale, "y_scale": scale})
+
+
+def kind_of_sheet(paper: Paper) -> type[Worksheet]:
+    """A class of sheets that are printed on this paper."""
+    if paper.code:
+        return Worksheet  # type: ignore[no-any-return]
+    size = [("paperHeight", f"{paper.height / 72:g}in"), ("paperWidth", f"{paper.width / 72:g}in")]
+
+    class SizedWorksheet(Worksheet):  # type: ignore[misc]
+        """Paper that no number stands for: its size is written out (ECMA-376 part 1, 18.3.1.64), as LibreOffice does.
+
+        Excel leaves the size to the printer, whose own paper it is.
+        """
+
+        def _xml_empty_tag(self, tag: str, attributes: Any = None) -> None:
+            super()._xml_empty_tag(tag, [*size, *(attributes or [])] if tag == "pageSetup" else attributes)
+
+    return SizedWorksheet
 
 
 def set_up(sheet: Worksheet, binding: Binding) -> None:

@@ -1,27 +1,49 @@
-"""Container labels as rows: one a page. Bars and exact geometry are the PDF's."""
+"""Container labels as rows: one a page. Bars and the exact geometry of sheets of labels are the PDF's.
+
+A label printer's label is the page. Where Settings name a sheet of labels, the page is that sheet's paper, and the
+label stands in its upper left corner, as large as a label printer's: to cut out and tape on.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sheetflow.printing.books.pages import FOOTER, SLACK, Cell, Row, Sheet, tall
-from sheetflow.printing.books.paper import MM, Paper
-from sheetflow.printing.books.texts import wrap
+from sheetflow.printing.books.paper import A4, LETTER, MM, Paper
+from sheetflow.printing.books.texts import width_of, wrap
 from sheetflow.printing.formats import Formats
+from sheetflow.printing.labels import label_sheet
+from sheetflow.printing.letters.goods import carrier_text, content_text, label_facts
 from sheetflow.printing.model import Container, ContainerLabel, House
 
 A6 = Paper(70, 105 * MM, 148 * MM, 5 * MM, 5 * MM, 5 * MM, 4 * MM)
 FOUR_BY_SIX = Paper(0, 4 * 72, 6 * 72, 5 * MM, 5 * MM, 5 * MM, 4 * MM)
-"""No number of Excel's stands for this size: the label printer's own paper is taken."""
+_EDGE = 10 * MM
+"""What office printers leave white."""
 
-WIDTHS = (22.5, 22.5)
+WIDTHS = (20, 10, 15)
 _LINE = 11.0
-_RULE = (Cell(0, None, "rule"), Cell(1, None, "rule"))
+_ALL = len(WIDTHS) - 1
+_RULE = tuple(Cell(at, None, "rule") for at in range(len(WIDTHS)))
+_LEAST = 4 * _LINE
+"""What the contents keep, however long the address is."""
+
+_NAME, _WIDE = 16.5, 29.0
+"""How much of a name, and of a small text, goes on a line, in ems."""
 
 
 def label_paper(label_format: str) -> Paper:
-    """A label of the printer's size; those of Avery sheets are the PDF's."""
-    return A6 if label_format == "A6" else FOUR_BY_SIX
+    """The page that a label is printed on."""
+    if label_format in ("A6", "4x6"):
+        return A6 if label_format == "A6" else FOUR_BY_SIX
+    is_metric = label_sheet(label_format).page[0] == 210
+    return _corner(A4, A6) if is_metric else _corner(LETTER, FOUR_BY_SIX)
+
+
+def _corner(paper: Paper, label: Paper) -> Paper:
+    """Paper whose upper left corner alone is printed on, as large as a label."""
+    right, bottom = paper.width - _EDGE - label.across, paper.height - _EDGE - label.room
+    return Paper(paper.code, paper.width, paper.height, _EDGE, right, _EDGE, bottom)
 
 
 class LabelSheets:
@@ -32,30 +54,28 @@ class LabelSheets:
 
     def label(self, label: ContainerLabel) -> Sheet:
         """From, to, how it goes, which order and container, what lies in it."""
-        box = label.container
-        rows = [*self._sender(), *_receiver(box), *_way(box), *self._count(box)]
-        left = self.paper.room - FOOTER - SLACK - tall(rows)
-        rows += self._contents(label, int((left - _LINE) // _LINE))
+        above, below = list(self._sender()), [*_way(label.container), *self._count(label.container)]
+        left = self.paper.room - FOOTER - SLACK - tall([*above, *below])
+        receiver = _receiver(label.container, left - _LEAST)
+        contents = self._contents(label, int((left - tall(receiver) - _LINE) // _LINE))
+        rows = [*above, *receiver, *below, *contents]
         return Sheet(head=rows, header=(), body=(), tail=(), again=(), foot=f"{label.number}")
 
     def _sender(self) -> Iterator[Row]:
         seller = self.house.seller
         yield Row(10, (Cell(0, "From", "label"),))
-        text = ", ".join((seller.name, *seller.address))
-        for line in wrap(text, 31)[:2]:
-            yield Row(11, (Cell(0, line, "note"),))
+        for line in _at_most(wrap(", ".join((seller.name, *seller.address)), _WIDE), 2):
+            yield Row(_LINE, (Cell(0, line, "note", across=_ALL),))
         yield Row(4, _RULE)
 
     def _count(self, box: Container) -> Iterator[Row]:
-        yield Row(11, (Cell(0, "Order", "label"), Cell(1, "Container", "label right")))
-        yield Row(28, (Cell(0, box.order, "big"), Cell(1, f"{box.position} of {box.count}", "huge")))
-        facts = [box.customer_po and f"Your reference {box.customer_po}"]
-        facts += [f"Weight {self.formats.quantity(box.weight)}" if box.weight else ""]
-        text = "   ".join(fact for fact in facts if fact)
-        if text:
-            yield Row(12, (Cell(0, text, "note"),))
+        yield Row(11, (Cell(0, "Order", "label"), Cell(2, "Container", "label right")))
+        yield Row(28, (Cell(0, box.order, "order", across=1), Cell(2, f"{box.position} of {box.count}", "count")))
+        facts = " · ".join(label_facts(box, self.formats))
+        for line in _at_most(wrap(facts, _WIDE), 2) if facts else ():
+            yield Row(_LINE, (Cell(0, line, "note", across=_ALL),))
         if box.sscc:
-            yield Row(12, (Cell(0, f"SSCC (00) {box.sscc}", "note bold"),))
+            yield Row(12, (Cell(0, f"SSCC (00) {box.sscc}", "note bold", across=_ALL),))
         yield Row(4, _RULE)
 
     def _contents(self, label: ContainerLabel, most: int) -> Iterator[Row]:
@@ -63,30 +83,42 @@ class LabelSheets:
         yield Row(_LINE, (Cell(0, "Contents", "label"),))
         shown = label.contents if len(label.contents) <= most else label.contents[: most - 1]
         for content in shown:
-            text = f"{self.formats.quantity(content.quantity)} × {content.description}"
-            yield Row(_LINE, (Cell(0, _shortened(text, 30), "note"),))
+            [text] = _at_most(wrap(content_text(content, self.formats), _WIDE), 1)
+            yield Row(_LINE, (Cell(0, text, "note", across=_ALL),))
         if len(shown) < len(label.contents):
             more = f"and {len(label.contents) - len(shown)} more: see the packing slip"
-            yield Row(_LINE, (Cell(0, more, "note"),))
+            yield Row(_LINE, (Cell(0, more, "note", across=_ALL),))
 
 
-def _shortened(text: str, most: float) -> str:
-    lines = wrap(text, most)
-    return lines[0] if len(lines) == 1 else f"{lines[0]} …"
+def _at_most(lines: Sequence[str], most: int) -> list[str]:
+    """So many lines, the last with … where some are missing."""
+    return list(lines) if len(lines) <= most else [*lines[: most - 1], f"{lines[most - 1]} …"]
 
 
-def _receiver(box: Container) -> Iterator[Row]:
-    yield Row(12, (Cell(0, "To", "label"),))
-    for line in wrap(box.consignee.name, 16.5)[:3]:
-        yield Row(18, (Cell(0, line, "to name"),))
-    lines = [part for line in box.consignee.address for part in wrap(line, 20.5)]
-    for line in lines[:6]:
-        yield Row(14, (Cell(0, line, "label text"),))
-    yield Row(4, _RULE)
+def _receiver(box: Container, room: float) -> list[Row]:
+    """To whom it goes: large; or smaller, where the address has many lines; or run on, where it has too many."""
+    name = [Row(18, (Cell(0, line, "to name", across=_ALL),)) for line in _at_most(wrap(box.consignee.name, _NAME), 3)]
+    address = _address(box.consignee.address, room - tall(name) - 12 - 4)
+    return [Row(12, (Cell(0, "To", "label"),)), *name, *address, Row(4, _RULE)]
+
+
+def _address(address: Sequence[str], room: float) -> list[Row]:
+    large = [Row(14, (Cell(0, part, "label text", across=_ALL),)) for line in address for part in wrap(line, 20.5)]
+    if tall(large) <= room:
+        return large
+    small = [part for line in address for part in wrap(line, _WIDE)]
+    most = int(room // _LINE)
+    lines = small if len(small) <= most else _at_most(wrap(", ".join(address), _WIDE), most)
+    return [Row(_LINE, (Cell(0, line, "note", across=_ALL),)) for line in lines]
 
 
 def _way(box: Container) -> Iterator[Row]:
-    carrier = " ".join(word for word in (box.carrier, box.service) if word)
-    if carrier or box.tracking:
-        yield Row(15, (Cell(0, carrier, "text bold"), Cell(1, box.tracking, "fact bold")))
+    """Carrier and tracking number: on one line, or one below the other where that is too short for both."""
+    carrier, tracking = carrier_text(box), box.tracking
+    if width_of(carrier) <= 10.5 and width_of(tracking) <= 13.5:
+        rows = [Row(15, (Cell(0, carrier, "text bold"), Cell(1, tracking, "fact bold", across=1)))]
+    else:
+        rows = [Row(15, (Cell(0, text, "squeezed bold", across=_ALL),)) for text in (carrier, tracking) if text]
+    if carrier or tracking:
+        yield from rows
         yield Row(4, _RULE)

@@ -64,7 +64,9 @@ LOOKS: dict[str, dict[str, Any]] = {
     "label right": {"font_size": 8, "font_color": GREY, **_RIGHT},
     "to name": {"font_size": 14, "bold": True},
     "big": {"font_size": 15, "bold": True},
-    "huge": {"font_size": 24, "bold": True, "align": "right"},
+    "order": {"font_size": 15, "bold": True, "align": "left", "shrink": True},
+    "count": {"font_size": 24, "bold": True, "align": "right", "shrink": True},
+    "squeezed bold": {"font_size": 9, "bold": True, "align": "left", "shrink": True},
     "label text": {"font_size": 11},
     "rule": {"bottom": 1, "bottom_color": "#444444"},
 }  # fmt: skip

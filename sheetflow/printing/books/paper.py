@@ -15,7 +15,7 @@ PIXEL = 0.75
 
 @dataclass(frozen=True)
 class Paper:
-    """A sheet of paper with its margins; `code` is Excel's number for it."""
+    """A sheet of paper with its margins; `code` is Excel's number for it, 0 where it has none."""
 
     code: int
     width: float

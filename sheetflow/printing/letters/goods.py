@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from sheetflow.printing.formats import Formats
 from sheetflow.printing.letters import Fact
-from sheetflow.printing.model import PackingSlip, PickList
+from sheetflow.printing.model import Container, Content, PackingSlip, PickList
 
 
 def slip_facts(slip: PackingSlip) -> list[Fact]:
     """What stands beside the address of a packing slip."""
     box = slip.container
-    carrier = " ".join(text for text in (box.carrier, box.service) if text)
+    carrier = carrier_text(box)
     return [
         Fact("Order", box.order),
         Fact("Order date", slip.order_date),
@@ -26,6 +26,33 @@ def count_text(slip: PackingSlip) -> str:
     """Which container it is: `Container 1 of 2, Carton`."""
     box = slip.container
     return f"Container {box.position} of {box.count}" + (f", {box.container_type}" if box.container_type else "")
+
+
+def carrier_text(box: Container) -> str:
+    """Who carries it, and how: `DPD Express`."""
+    return " ".join(text for text in (box.carrier, box.service) if text)
+
+
+def label_facts(box: Container, formats: Formats) -> list[str]:
+    """What a label says of a container besides where it goes."""
+    facts = (
+        f"Your reference {box.customer_po}" if box.customer_po else "",
+        box.container_type,
+        f"Weight {formats.quantity(box.weight)}" if box.weight else "",
+        formats.date(box.date) if box.date else "",
+    )
+    return [fact for fact in facts if fact]
+
+
+def item_text(content: Content) -> str:
+    """A product as a label names it: `MUG-BLUE  Blue mug`."""
+    name = "" if content.description == content.sku else content.description
+    return "  ".join(text for text in (content.sku, name) if text)
+
+
+def content_text(content: Content, formats: Formats) -> str:
+    """What lies in a container, on one line: `3 × MUG-BLUE  Blue mug`."""
+    return f"{formats.inserted(formats.quantity(content.quantity))} × {item_text(content)}"
 
 
 def pick_summary(picks: PickList, formats: Formats) -> str:

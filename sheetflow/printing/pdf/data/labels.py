@@ -9,6 +9,7 @@ from typing import Any
 from sheetflow.printing.formats import Formats
 from sheetflow.printing.labels import LabelContents, LabelSheet, Placing, Spot, label_contents, spots
 from sheetflow.printing.labels.contents import SSCC_HEIGHT, SizedBars, SizedSquares
+from sheetflow.printing.letters.goods import carrier_text, item_text, label_facts
 from sheetflow.printing.model import ContainerLabel, Content, House
 from sheetflow.printing.pdf.data.house import party_data
 
@@ -49,34 +50,18 @@ def _label_data(label: ContainerLabel, sheet: LabelSheet, spot: Spot, house: Hou
         "side": _plain(contents.side),
         "from": [house.seller.name, ", ".join(house.seller.address)],
         "to": party_data(box.consignee),
-        "carrier": " ".join(word for word in (box.carrier, box.service) if word),
+        "carrier": carrier_text(box),
         "tracking": box.tracking,
         "order": box.order,
         "count": f"{box.position} of {box.count}",
-        "facts": _facts(label, formats),
+        "facts": label_facts(box, formats),
         "contents": [_content_data(content, formats) for content in label.contents],
         "codes": _codes_data(contents, label),
     }
 
 
-def _facts(label: ContainerLabel, formats: Formats) -> list[str]:
-    box = label.container
-    facts = (
-        f"Your reference {box.customer_po}" if box.customer_po else "",
-        box.container_type,
-        f"Weight {formats.quantity(box.weight)}" if box.weight else "",
-        formats.date(box.date) if box.date else "",
-    )
-    return [fact for fact in facts if fact]
-
-
 def _content_data(content: Content, formats: Formats) -> dict[str, str]:
-    return {
-        "quantity": formats.quantity(content.quantity),
-        "unit": content.unit,
-        "sku": content.sku,
-        "description": content.description,
-    }
+    return {"quantity": formats.quantity(content.quantity), "item": item_text(content)}
 
 
 def _codes_data(contents: LabelContents, label: ContainerLabel) -> dict[str, Any]:
