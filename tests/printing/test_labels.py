@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
 
@@ -79,3 +80,42 @@ def test_no_word_stands_on_another(name, tmp_path: Path):
             high = min(one.bottom, other.bottom) - max(one.top, other.top)
             line = min(min(word.bottom - word.top, word.right - word.left) for word in (one, other))
             assert min(wide, high) < 0.45 * line, f"{one.text} and {other.text}"
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if has_room_for_sscc(label_sheet(name))])
+def test_an_sscc_is_32_mm_high_with_quiet_zones_and_its_digits_below(name, tmp_path: Path):
+    sheet, sscc = label_sheet(name), HARD[0].container.sscc
+    pdf = printed(HARD[:1], name)
+    [page] = pixels(pdf, tmp_path, FINE)
+    ink = np.rot90(page, -1) < INK if sheet.turned else page < INK
+    runs = [_longest(column) for column in ink.T]
+    high = np.array([below - top for top, below in runs])
+    bars = np.flatnonzero(high >= 0.9 * 32 * PER_MM)
+    assert high[bars].min() >= 32 * PER_MM
+    module = 4 * 25.4 / 203
+    assert (bars[-1] + 1 - bars[0]) / PER_MM == pytest.approx(156 * module, abs=0.2), "14 symbols"
+    top, below = runs[bars[0]]
+    middle = ink[top + 1 : below - 1]
+    quiet = int(10 * module * PER_MM)
+    assert not middle[:, bars[0] - quiet : bars[0] - 1].any()
+    assert not middle[:, bars[-1] + 2 : bars[-1] + quiet].any()
+    digits = next(word for word in words(pdf, tmp_path) if word.text == sscc)
+    if not sheet.turned:
+        assert below < (digits.top + digits.bottom) / 2 / 72 * FINE < below + 4 * PER_MM
+        assert bars[0] < digits.left / 72 * FINE < digits.right / 72 * FINE < bars[-1]
+
+
+def _longest(column: np.ndarray) -> tuple[int, int]:
+    """Where the longest run of ink begins and ends."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], column.astype(np.int8), [0]])))
+    return max(zip(edges[::2], edges[1::2], strict=True), key=lambda run: run[1] - run[0], default=(0, 0))
+
+
+@pytest.mark.parametrize(("across", "down"), [(2, -1), (-1, 3)])
+def test_a_nudge_moves_everything_by_exactly_that_much(across, down, tmp_path: Path):
+    [usual] = pixels(printed(HARD[:3], "L7163"), tmp_path, FINE)
+    [moved] = pixels(printed(HARD[:3], "L7163", Placing(1, (Fraction(across), Fraction(down)))), tmp_path, FINE)
+    back = np.roll(moved, (-down * PER_MM, -across * PER_MM), axis=(0, 1))
+    ink, unlike = (usual < INK).sum(), ((usual < INK) ^ (back < INK)).sum()
+    assert ink > 100_000
+    assert unlike < 0.005 * ink, "edges are rounded; a tenth of a millimetre would change some 20 %"

@@ -35,7 +35,10 @@ from sheetflow.printing.model import ContainerLabel
 DOT = Fraction(254, 2030)
 """A dot of a label printer."""
 
-SSCC_HEIGHT = 32
+SSCC_LEAST = 32
+SSCC_HEIGHT = SSCC_LEAST + 2 * DOT
+"""How high its bars must be, and are: a printer may round them down by a dot."""
+
 SSCC_ROOM = 38
 """Its bars, and its digits below them."""
 
@@ -123,7 +126,7 @@ def too_small_note(labels: Sequence[ContainerLabel], sheet: LabelSheet) -> str:
     if has_room_for_sscc(sheet) or not any(label.container.sscc for label in labels):
         return ""
     return (
-        f"Labels {sheet.name} are too small for an SSCC, whose bars must be {SSCC_HEIGHT} mm high: they bear none. "
+        f"Labels {sheet.name} are too small for an SSCC, whose bars must be {SSCC_LEAST} mm high: they bear none. "
         "Settings' Label format has larger ones."
     )
 

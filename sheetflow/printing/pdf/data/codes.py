@@ -6,6 +6,8 @@ Sources: EPC069-12, version 2.1 (the code that fills in a transfer in EUR).
 from __future__ import annotations
 
 import io
+import re
+from decimal import Decimal
 
 import segno
 from segno import helpers
@@ -14,16 +16,34 @@ from sheetflow.iban import is_iban
 from sheetflow.printing.barcodes import qr_code
 from sheetflow.printing.model import House, Invoice
 
-_MOST = 999_999_999
+MOST = Decimal("999999999.99")
+_NAME, _TEXT = 70, 140
+"""How many letters the code has for the beneficiary, and for what the transfer is for."""
+
+_BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?", re.ASCII)
 
 
 def payment_code(invoice: Invoice, house: House) -> str:
-    """The code that fills in the transfer of what is left to pay; "" where there is nothing to pay, or not in EUR."""
-    iban, balance = house.bank.iban, invoice.balance
-    if invoice.money.currency != "EUR" or not 0 < balance <= _MOST or not house.seller.name or not is_iban(iban):
+    """The code that fills in the transfer of what is left to pay; "" where there is nothing to pay, or not in EUR.
+
+    A BIC that cannot be one is left out: in the euro area the IBAN is enough. There is no code either where name and
+    number have more letters than it holds.
+    """
+    bank, name, text = house.bank, _line(house.seller.name, _NAME), _line(invoice.number, _TEXT)
+    is_due = invoice.money.currency == "EUR" and 0 < invoice.balance <= MOST
+    if not is_due or not name or not is_iban(bank.iban):
         return ""
-    name, text = house.seller.name[:70], invoice.number[:140]
-    return _svg(helpers.make_epc_qr(name, iban, balance, text=text, bic=house.bank.bic or None, encoding="utf-8"))
+    bic = bank.bic if _BIC.fullmatch(bank.bic) else None
+    try:
+        code = helpers.make_epc_qr(name, bank.iban, invoice.balance, text=text, bic=bic, encoding="utf-8")
+    except ValueError:  # more than 331 bytes
+        return ""
+    return _svg(code)
+
+
+def _line(text: str, most: int) -> str:
+    """A text on one line: a line break would begin the next field."""
+    return " ".join(text.split())[:most].rstrip()
 
 
 def order_code(text: str) -> str:

@@ -69,7 +69,7 @@ def _codes_data(contents: LabelContents, label: ContainerLabel) -> dict[str, Any
         "container": _code_data(contents.container),
         "order": _code_data(contents.order),
         "sscc": _code_data(contents.sscc, f"(00) {label.container.sscc}"),
-        "sscc_height": SSCC_HEIGHT,
+        "sscc_height": _plain(SSCC_HEIGHT),
     }
 
 
