@@ -44,7 +44,7 @@ def work(prepared: Prepared) -> Result:
             break
         book, found, holds = _judge(book, prepared)
     book = book.put(_actions_left(book["Orders"], progress))
-    problems = [*_still_so(book, prepared.problems), *found, *_waiting(book, progress, holds)]
+    problems = [*_still_so(book, prepared), *found, *_waiting(book, progress, holds)]
     return Result(
         prepared.typed,
         book,
@@ -67,21 +67,33 @@ def _judge(book: Book, prepared: Prepared) -> tuple[Book, list[Problem], Holds]:
     """Check the rules, fill the credits of orders that no error holds, and check again what the credits brought."""
     while True:
         found = [*check_rules(book), *prepared.closed]
-        holds = holds_of(book, [*_still_so(book, prepared.problems), *found])
+        holds = holds_of(book, [*_still_so(book, prepared), *found])
         filled = fill_credits(book, holds.held)
         if filled is book:
             return book, found, holds
         book = filled
 
 
-def _still_so(book: Book, problems: list[Problem]) -> list[Problem]:
-    """The problems of rows that this run has not voided."""
-    return [problem for problem in problems if not _voided(book, problem)]
+def _still_so(book: Book, prepared: Prepared) -> list[Problem]:
+    """The problems of rows that this run has not voided, and of cells that no action has written anew."""
+    return [
+        problem
+        for problem in prepared.problems
+        if not _voided(book, problem) and not _rewritten(book, prepared.book, problem)
+    ]
 
 
 def _voided(book: Book, problem: Problem) -> bool:
     frame = book[problem.sheet]
     return problem.record >= 0 and frame.schema.voidable and bool(frame.given("Voided")[problem.record])
+
+
+def _rewritten(book: Book, before: Book, problem: Problem) -> bool:
+    """Whether an action has put something else into the cell (Re-open clears a cancelled quantity)."""
+    frame, header = before[problem.sheet], problem.column
+    if problem.record < 0 or header not in frame.columns or frame[header] is book[problem.sheet][header]:
+        return False
+    return bool(frame[header][problem.record] != book[problem.sheet][header][problem.record])
 
 
 def _actions_left(orders: Frame, progress: Progress) -> Frame:

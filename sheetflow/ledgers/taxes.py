@@ -117,8 +117,9 @@ def _tax_inside(gross: AnyArray, rates: tuple[IntArray, IntArray, Mask], step: A
 
 
 def code_rates(book: Book, code: IntArray) -> tuple[IntArray, IntArray, IntArray]:
-    """The present rates of tax codes: tax 1, tax 2 (in millionths), compound; 0 for none."""
+    """The present rates of tax codes: tax 1, tax 2 (in millionths), compound; 0 for none and for a row in error."""
     codes = book["Tax codes"]
+    code = np.where(take(codes.valid, code, 0) == 1, code, -1)
     first, second = take(codes.number("Tax 1 %"), code), take(codes.number("Tax 2 %"), code)
     return first, second, take(codes.number("Compound"), code)
 

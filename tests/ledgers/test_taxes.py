@@ -173,3 +173,18 @@ def test_an_exempt_customers_lines_take_no_code_but_keep_a_typed_one():
     """)
     assert played.order_lines["Tax code"] == ["None", "VAT"]
     assert played.orders["Tax"] == [4]
+
+
+def test_a_row_of_tax_codes_in_error_counts_for_nothing_until_it_is_mended():
+    played = after(tax_codes="""
+        Tax code  Tax 1 %  Tax 2 %
+        VAT       20       lots
+    """, order_lines="""
+        Order  SKU    Quantity  Unit price  Tax code
+        SO-1   A-100  1         10          VAT
+    """)
+    expect(played.orders, """
+        Subtotal  Tax  Total
+        10        0    10
+    """)
+    assert played.codes == ["NUM01"]

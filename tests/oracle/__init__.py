@@ -11,7 +11,9 @@ Where the contract can be read in two ways, this is how it is read here:
 * The second of two Customers or Products with one key is a bad row like any other: it holds the orders that
   name the key, though the first row counts.
 * A typed Line whose order line has another SKU names no line: a row error.
-* A bad Customers or Products row counts for nothing: nothing is filled from it.
+* A bad row counts for nothing: nothing is filled from it. But what can be read of its Requires shipping and Track
+  stock still says where goods are: else one mistake would bring forth others.
+* A new container is numbered above those that only Shipments name; typed rows of Packing above those of Packing.
 * An invoice's Subtotal, Tax and Total wait until all its lines can be read.
 * Invoice bills freight beside at least one line; freight left over after the last line is billed by hand.
 * A live line of a voided invoice counts for nothing.

@@ -107,6 +107,10 @@ class Book:
         """The one row that counts under a key."""
         return next((row for row in self.rows.get(sheet, []) if row.live and row[key_header] == key), None)
 
+    def first(self, sheet: str, key_header: str, key: object) -> Row | None:
+        """The first row under a key, in error or not."""
+        return next((row for row in self.rows.get(sheet, []) if not row.blank and row[key_header] == key), None)
+
     def known(self, sheet: str, header: str, key: object) -> bool:
         """Whether any row at all, bad ones and voided ones too, has this key."""
         return any(not row.blank and row[header] == key for row in self.rows.get(sheet, []))
@@ -179,12 +183,12 @@ class Book:
     @remembered
     def ships(self, order_key: object) -> bool:
         """Whether the order requires shipping."""
-        order = self.order(order_key)
+        order = self.first("Orders", "Order", order_key)
         own = order["Requires shipping"] if order else None
         return bool(self.setting("Requires shipping") if own is None else own)
 
     def tracked(self, sku: object) -> bool:
-        product = self.find("Products", "SKU", sku)
+        product = self.first("Products", "SKU", sku)
         return product is None or product["Track stock"] is not False
 
     def state(self, order: Row) -> str:

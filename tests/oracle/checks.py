@@ -76,7 +76,7 @@ def _closed_states(book: Book) -> Found:
 def _issued(book: Book) -> Found:
     """Amounts as issued that disagree with their own row."""
     for row in invoice_lines(book):
-        if row["Line total"] != issued_line_total(book, row):
+        if row["Line total"] is not None and row["Line total"] != issued_line_total(book, row):
             yield row, "Line total", "disagrees"
     for row in book.live("Invoices"):
         lines = sum((line.number("Line total") for line in live_lines(book, row)), ZERO)
@@ -164,13 +164,17 @@ def _refunds(book: Book) -> Found:
 
 # --- who is held ---------------------------------------------------------------------------------------
 def row_held(book: Book) -> set[str]:
-    """Orders that a row error holds, those that name a bad customer or product among them."""
+    """Orders that a row error holds, those that name a bad customer, product or tax code among them."""
     held = {order for problem in book.row_errors for order in problem.orders}
     bad_customers = _bad_keys(book, "Customers", "Customer")
     bad_products = _bad_keys(book, "Products", "SKU")
     held |= {str(r["Order"]) for r in book.rows.get("Orders", []) if r["Customer"] in bad_customers}
     for sheet in ("Order lines", "Picks", "Packing", "Invoice lines", "Returns"):
         held |= {str(r["Order"]) for r in book.live(sheet) if r["SKU"] in bad_products}
+    bad_codes = _bad_keys(book, "Tax codes", "Tax code")
+    for sheet, header in (("Orders", "Freight tax code"), ("Order lines", "Tax code")):
+        rows = [row for row in book.rows.get(sheet, []) if not row.blank]
+        held |= {str(r["Order"]) for r in rows if r[header] in bad_codes and r["Order"] is not None}
     return held
 
 

@@ -126,13 +126,24 @@ def payment_of_another(desk: Desk) -> list[Edit]:
     return [Edit("Payments", cells)]
 
 
+def odd_order(desk: Desk) -> list[Edit]:
+    """An order, whatever has happened to it, with a cell that cannot be read."""
+    header, value = desk.rng.choice(
+        [("Ship by", "soon"), ("Discount %", "x"), ("Customer", "C-99"), ("Freight", "free")]
+    )
+    order = desk.order()
+    return [Edit("Orders", {header: value}, desk.sheets["Orders"].index(order))] if order else []
+
+
 def odd_master(desk: Desk) -> list[Edit]:
-    """A customer or product with a cell that cannot be read."""
+    """A customer, product or tax code with a cell that cannot be read."""
     sheet, header, value = desk.rng.choice(
         [
             ("Customers", "Terms (days)", "soon"),
             ("Products", "Cost", "n/a"),
             ("Customers", "Tax exempt", "perhaps"),
+            ("Tax codes", "Tax 1 %", "lots"),
+            ("Tax codes", "Compound", "perhaps"),
         ]
     )
     row = desk.pick(sheet, lambda r: r.get("Track stock") != "No")
@@ -258,6 +269,9 @@ MISTAKES: list[Callable[[Desk], list[Edit]]] = [
     restocked_too_much,
     payment_of_another,
     odd_master,
+    odd_master,
+    odd_order,
+    odd_order,
     odd_move,
     odd_move,
     takes_too_much,

@@ -40,7 +40,9 @@ def test_totals_are_formulas_over_the_lines():
     [total] = [row[7] for row in paper.formulas.iter_rows() if row[4].value == "Total EUR"]
     [subtotal] = [row[7] for row in paper.formulas.iter_rows() if row[4].value == "Subtotal"]
     assert subtotal.value.startswith("=SUM(H")
-    assert total.value == f"={subtotal.coordinate}+H{subtotal.row + 1}+SUM(H{subtotal.row + 2}:H{subtotal.row + 5})"
+    [net] = [row[7] for row in paper.formulas.iter_rows() if row[4].value == "Total without tax"]
+    assert net.value == f"={subtotal.coordinate}+H{subtotal.row + 1}"
+    assert total.value == f"={subtotal.coordinate}+H{subtotal.row + 1}+SUM(H{subtotal.row + 3}:H{subtotal.row + 6})"
 
 
 def test_what_is_paid_is_taken_off():

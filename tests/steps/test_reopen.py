@@ -35,6 +35,18 @@ def test_every_live_row_is_voided_and_the_order_is_as_it_was():
     assert again(played).sheets == played.sheets
 
 
+def test_a_warning_of_a_cell_that_was_cleared_goes_with_it():
+    """Else the next run would find one thing less in a workbook that nobody touched."""
+    lines = """
+        Order  Line  SKU    Quantity  Cancelled quantity
+        SO-1   1     A-100  10        '2'
+    """
+    assert after(order_lines=lines).codes == ["NUM02"]
+    played = after("Re-open", order_lines=lines)
+    assert played.codes == []
+    assert again(played).codes == []
+
+
 def test_the_stock_is_restored():
     played = after("Re-open", whole())
     expect(played.stock, """

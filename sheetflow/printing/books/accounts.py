@@ -14,6 +14,7 @@ from sheetflow.printing.letters.accounts import (
     credit_facts,
     credit_sums,
     credit_text,
+    credit_title,
     statement_facts,
 )
 from sheetflow.printing.letters.priced import account_texts, rates_text
@@ -36,10 +37,10 @@ class CreditSheets:
 
     def credit_note(self, note: CreditNote) -> Sheet:
         """A credit note; it names the invoices that it corrects."""
-        formats, title = self.formats.of(note.currency), f"Credit note {note.number}"
+        formats, title = self.formats.of(note.currency), f"{credit_title(self.house)} {note.number}"
         return Sheet(
             head=[
-                *letterhead(self.house, "Credit note", self.paper, CREDIT_GRID),
+                *letterhead(self.house, credit_title(self.house), self.paper, CREDIT_GRID),
                 *address_block(note.buyer, credit_facts(note), formats, CREDIT_GRID),
                 Row(10),
                 *(_wide(line, "note bold") for line in wrap(corrects_text(note, formats), 78)),

@@ -19,6 +19,7 @@ from sheetflow.printing.letters.priced import (
     discount_text,
     invoice_facts,
     invoice_sums,
+    invoice_title,
     payment_text,
     price_header,
     priced_sums,
@@ -57,7 +58,7 @@ class PricedSheets:
         notes = [invoice.exemption, invoice.notes, payment_text(invoice, self.formats)]
         if invoice.balance > 0:
             notes += [*self.house.bank.details, "   ".join(account_texts(self.house.bank))]
-        return self._sheet("Invoice", invoice, invoice_facts(invoice), notes)
+        return self._sheet(invoice_title(self.house), invoice, invoice_facts(invoice), notes)
 
     # -- parts
 
@@ -119,10 +120,13 @@ def _sums(money: Priced, sums: Sequence[SumLine], formats: Formats) -> list[Row]
 
 def _formulas(money: Priced) -> dict[str, str]:
     """The formulas of the sums that are reckoned; the rest are amounts of their own."""
-    parts = [f"{AT}{{subtotal}}"]
-    parts += [f"{AT}{{freight}}"] if money.freight else []
-    parts += [f"SUM({AT}{{tax}}:{AT}{{tax_last}})"] if money.taxes and not money.prices_include_tax else []
-    found = {"total": "+".join(parts), "balance": f"{AT}{{total}}+SUM({AT}{{settled}}:{AT}{{settled_last}})"}
+    taxes = f"SUM({AT}{{tax}}:{AT}{{tax_last}})"
+    lines = f"{AT}{{subtotal}}+{AT}{{freight}}" if money.freight else f"{AT}{{subtotal}}"
+    found = {
+        "net": f"{AT}{{total}}-{taxes}" if money.prices_include_tax else lines,
+        "total": f"{lines}+{taxes}" if money.taxes and not money.prices_include_tax else lines,
+        "balance": f"{AT}{{total}}+SUM({AT}{{settled}}:{AT}{{settled_last}})",
+    }
     return found | ({"subtotal": f"SUM({AT}{{line}}:{AT}{{line_last}})"} if money.lines else {})
 
 

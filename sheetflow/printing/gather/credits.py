@@ -59,7 +59,7 @@ def _credit_note(source: Source, number: str, order: int, positions: Sequence[in
         fee=sum((line.fee for line in lines), ZERO),
         total=sum((line.total for line in lines), ZERO),
         currency=text_at(book["Invoices"], "Currency", invoices[0]) if invoices else source.house.currency,
-        exemption=exemption(source, buyer, [line.is_service for line in lines]) if exempt else "",
+        exemption=exemption(source, buyer, lines) if exempt else "",
     )
 
 

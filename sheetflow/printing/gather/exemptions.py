@@ -6,8 +6,10 @@ another member state), 146 (goods that leave the Union) and 226 (11), (11a): the
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
+from decimal import Decimal
 from enum import Enum
+from typing import Protocol
 
 from sheetflow.ledgers.taxes import is_exempt
 from sheetflow.numbers import IntArray
@@ -42,12 +44,27 @@ def exempt_orders(source: Source, orders: IntArray) -> list[bool]:
     return found
 
 
-def exemption(source: Source, buyer: Party, are_services: Collection[bool]) -> str:
-    """The note for an exempt buyer of goods (False) or services (True): Settings' own, else what the law asks for."""
+class Line(Protocol):
+    """A line of any document with prices, as far as its tax goes."""
+
+    @property
+    def rates(self) -> tuple[Decimal, ...]:
+        """The rates of its tax, in percent."""
+
+    @property
+    def is_service(self) -> bool:
+        """Whether it is a service."""
+
+
+def exemption(source: Source, buyer: Party, lines: Sequence[Line]) -> str:
+    """The note for an exempt buyer: Settings' own, else what the law asks for; none where all lines bear tax."""
+    are_services = {line.is_service for line in lines if not any(line.rates)}
+    if lines and not are_services:
+        return ""
     own = source.book.settings.texts.get("Exemption note", "")
     seller = source.house.seller
     ours = seller.country or country_of(seller.tax_number)
-    sales = {sale_of(ours, buyer.country, is_service): None for is_service in sorted(set(are_services))}
+    sales = {sale_of(ours, buyer.country, is_service): None for is_service in sorted(are_services)}
     return own or " ".join(NOTES[sale] for sale in sales) or EXEMPT
 
 

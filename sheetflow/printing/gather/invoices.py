@@ -43,7 +43,7 @@ def _invoice(source: Source, order: int, is_exempt: bool, money: Priced, facts: 
         ship_to=ship_to_of(source, order),
         customer_po=text_at(source.book["Orders"], "Customer PO", order) if order >= 0 else "",
         money=money,
-        exemption=exemption(source, buyer, [line.is_service for line in money.lines]) if is_exempt else "",
+        exemption=exemption(source, buyer, money.lines) if is_exempt else "",
     )
 
 

@@ -49,8 +49,7 @@ def _terms(source: Source, orders: IntArray) -> Iterator[tuple[int, Party, int, 
     days = terms_days(source.book, orders).tolist()
     for at, due, exempt in zip(orders.tolist(), days, exempt_orders(source, orders), strict=True):
         buyer = buyer_of(source, at)
-        kinds = [line.is_service for line in money[at].lines]
-        yield at, buyer, due, money[at], exemption(source, buyer, kinds) if exempt else ""
+        yield at, buyer, due, money[at], exemption(source, buyer, money[at].lines) if exempt else ""
 
 
 def order_money(source: Source, orders: IntArray) -> Mapping[int, Priced]:

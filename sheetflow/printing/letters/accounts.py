@@ -8,6 +8,13 @@ from sheetflow.printing.letters.priced import tax_sums
 from sheetflow.printing.model import CreditLine, CreditNote, House, Statement
 
 
+def credit_title(house: House) -> str:
+    """What a credit note calls itself; in Australia it must be clear that it is meant as an adjustment note
+    (Adjustment Note Information Requirements Determination 2022, s. 5 (1) (a)).
+    """
+    return "Adjustment note" if house.seller.country == "AU" else "Credit note"
+
+
 def credit_facts(note: CreditNote) -> list[Fact]:
     """What stands beside the address of a credit note."""
     return [

@@ -20,6 +20,13 @@ from sheetflow.printing.model import (
 )
 
 
+def invoice_title(house: House) -> str:
+    """What an invoice calls itself; in Australia it must be clear that it is meant as a tax invoice
+    (A New Tax System (Goods and Services Tax) Act 1999, s. 29-70 (1) (d)).
+    """
+    return "Tax invoice" if house.seller.country == "AU" else "Invoice"
+
+
 def quote_facts(quote: Quote) -> list[Fact]:
     """What stands beside the address of a quote."""
     return [
@@ -125,14 +132,18 @@ def invoice_sums(invoice: Invoice, formats: Formats) -> list[SumLine]:
 
 
 def priced_sums(money: Priced, formats: Formats) -> list[SumLine]:
-    """From the lines to the total; where prices include tax, the taxes that the total holds come below it."""
+    """From the lines to the total; where prices include tax, the taxes that the total holds come below it.
+
+    The sum without tax has a line of its own where it is not the subtotal (VAT Regulations 1995, reg. 14 (1) (i)).
+    """
     word = "including " if money.prices_include_tax else ""
     taxes = [line for tax in money.taxes for line in tax_sums(tax, formats, word)]
     total = [SumLine("total", f"Total {money.currency}", money.total)]
+    net = [SumLine("net", "Total without tax", money.net)] if money.tax and money.net != money.subtotal else []
     return [
         SumLine("subtotal", "Subtotal", money.subtotal),
         *([SumLine("freight", "Freight", money.freight)] if money.freight else []),
-        *([*total, *taxes] if money.prices_include_tax else [*taxes, *total]),
+        *([*total, *taxes, *net] if money.prices_include_tax else [*net, *taxes, *total]),
     ]
 
 

@@ -11,6 +11,7 @@ from sheetflow.printing.letters.accounts import (
     credit_facts,
     credit_sums,
     credit_text,
+    credit_title,
     statement_facts,
 )
 from sheetflow.printing.letters.priced import account_texts, rates_text
@@ -19,11 +20,11 @@ from sheetflow.printing.pdf.data.house import party_data
 from sheetflow.printing.pdf.data.shared import facts_data, sums_data
 
 
-def credit_data(note: CreditNote, _: House, formats: Formats) -> dict[str, Any]:
+def credit_data(note: CreditNote, house: House, formats: Formats) -> dict[str, Any]:
     """A credit note; it names the invoices that it corrects."""
     formats = formats.of(note.currency)
     return {
-        "title": "Credit note",
+        "title": credit_title(house),
         "number": note.number,
         "order": note.order,
         "buyer": party_data(note.buyer),

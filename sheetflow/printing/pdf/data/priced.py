@@ -13,6 +13,7 @@ from sheetflow.printing.letters.priced import (
     discount_text,
     invoice_facts,
     invoice_sums,
+    invoice_title,
     payment_text,
     price_header,
     priced_sums,
@@ -50,7 +51,7 @@ def invoice_data(invoice: Invoice, house: House, formats: Formats) -> dict[str, 
     """An invoice; how to pay, and the code to scan, only while there is something to pay."""
     formats = formats.of(invoice.money.currency)
     bank = [*house.bank.details, *account_texts(house.bank)]
-    return _letter_data("Invoice", invoice, formats) | {
+    return _letter_data(invoice_title(house), invoice, formats) | {
         "facts": facts_data(invoice_facts(invoice), formats),
         "sums": sums_data(invoice_sums(invoice, formats), formats),
         "notes": invoice.notes,
