@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sheetflow.actions import Progress, plans_of, run_pass
 from sheetflow.book import Book, Frame
+from sheetflow.checks.causes import find_causes
 from sheetflow.checks.rules import Holds, check_rules, holders, holds_of
 from sheetflow.ledgers.all import Ledgers, build_ledgers
 from sheetflow.ledgers.credits import fill_credits
@@ -18,12 +19,16 @@ from sheetflow.steps import BY_NAME
 
 @dataclass(frozen=True)
 class Result:
-    """A book after a run: the facts before and after, the ledgers, what is still wrong, what was done."""
+    """A book after a run: the facts before and after, the ledgers, what is still wrong, what was done.
+
+    Those of the `problems` are `told` that follow from no other; `holders` are the told errors that hold an order.
+    """
 
     before: Book
     book: Book
     ledgers: Ledgers
     problems: list[Problem]
+    told: Sequence[Problem]
     holders: Mapping[int, list[Problem]]
     notes: list[Note]
     applied: frozenset[int]
@@ -45,22 +50,21 @@ def work(prepared: Prepared) -> Result:
         book, found, holds = _judge(book, prepared)
     book = book.put(_actions_left(book["Orders"], progress))
     problems = [*_still_so(book, prepared), *found, *_waiting(book, progress, holds)]
-    return Result(
-        prepared.typed,
-        book,
-        build_ledgers(book),
-        problems,
-        holders(book, problems),
-        prepared.notes + progress.notes,
-        frozenset(progress.applied),
-    )
+    return _result(prepared, book, problems, prepared.notes + progress.notes, frozenset(progress.applied))
 
 
 def examine(prepared: Prepared) -> Result:
     """Check a book and do nothing: no blank is filled, no action is carried out."""
     book, found, _holds = _judge(prepared.book, prepared)
-    problems = [*prepared.problems, *found]
-    return Result(prepared.typed, book, build_ledgers(book), problems, holders(book, problems), [], frozenset())
+    return _result(prepared, book, [*prepared.problems, *found], [], frozenset())
+
+
+def _result(
+    prepared: Prepared, book: Book, problems: list[Problem], notes: list[Note], applied: frozenset[int]
+) -> Result:
+    causes = find_causes(book, problems)
+    held = holders(book, problems, causes)
+    return Result(prepared.typed, book, build_ledgers(book), problems, causes.told, held, notes, applied)
 
 
 def _judge(book: Book, prepared: Prepared) -> tuple[Book, list[Problem], Holds]:
@@ -119,12 +123,13 @@ def _waiting(book: Book, progress: Progress, holds: Holds) -> list[Problem]:
 
 def _action_problem(book: Book, order: int, code: str, action: str, why: str) -> Problem:
     value = str(book["Orders"]["Action"][order])
+    follows = "" if BY_NAME[action.casefold()].empties else "yes"  # those need no lines, and wait for something else
     return Problem(
         code,
         "Orders",
         order,
         "Action",
         value,
-        {"action": action, "order": str(book["Orders"]["Order"][order]), "why": why},
+        {"action": action, "order": str(book["Orders"]["Order"][order]), "why": why, "follows": follows},
         order,
     )

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sheetflow.errors import SheetflowError
+from sheetflow.near import nearest
 from sheetflow.schema import DERIVED, FACTS, SheetSchema, loose, sheet_schema
 from sheetflow.workbook.model import Grid, TableInfo
 
@@ -28,24 +29,6 @@ class Layout:
     last_row: int = 0
     table_end: int = 0
     owners: frozenset[int] = field(default_factory=frozenset)
-
-
-def nearest(name: str, known: Sequence[str], cutoff: float = 0.6) -> str:
-    """The known name that is most like a mistyped one, or an empty string:
-    wrong, missing, added and swapped letters count.
-    """
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA
-
-    plain = {word: loose(word) for word in known}
-    best = process.extractOne(loose(name), plain, scorer=OSA.normalized_similarity, score_cutoff=cutoff)
-    return str(best[2]) if best else ""
-
-
-def did_you_mean(name: str, known: Sequence[str]) -> str:
-    """`: did you mean X?` where one known name is near, else an empty string."""
-    near = nearest(name, known)
-    return f": did you mean {near}?" if near else ""
 
 
 def match_sheets(names: Sequence[str]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from sheetflow.book import Frame, Places
-from sheetflow.layout import did_you_mean
+from sheetflow.near import asked, nearest_of_each
 from sheetflow.numbers import AnyArray, IntArray, Mask, take
 from sheetflow.problems import Problem
 from sheetflow.schema import Column
@@ -209,9 +209,10 @@ def _report_unknown(desk: Desk, sheet: str, column: Column, known: list[str]) ->
     if column.none and unknown.any():
         unknown &= np.array([str(key).casefold() != NO_TAX for key in keys])
     if unknown.any():
-        near = {key: did_you_mean(key, known) for key in set(frame[column.header][unknown].tolist())}
-        words = np.array([near.get(key, "") for key in keys], dtype=object)
-        desk.fault(sheet, unknown, CODES[column.references], column.header, {"near": words})
+        near = nearest_of_each(frame[column.header][unknown].tolist(), known)
+        guesses = np.array([near.get(key, "") for key in keys], dtype=object)
+        words = {"near": np.array([asked(guess) for guess in guesses], dtype=object), "guess": guesses}
+        desk.fault(sheet, unknown, CODES[column.references], column.header, words)
 
 
 def line_index(lines: Frame) -> dict[tuple[int, str], int]:

@@ -13,8 +13,8 @@ from sheetflow.book import Book, Frame
 from sheetflow.checks.columns import check_columns
 from sheetflow.checks.keys import check_keys
 from sheetflow.filling import fill_blanks
-from sheetflow.layout import did_you_mean
 from sheetflow.links import Desk, resolve, resolve_places
+from sheetflow.near import did_you_mean
 from sheetflow.outcome import Note
 from sheetflow.problems import Problem
 from sheetflow.reading import RawSheet, read_settings
@@ -40,8 +40,8 @@ def prepare(raw: Mapping[str, RawSheet], as_of: int) -> Prepared:
     frames = {sheet: raw[sheet].frame if sheet in raw else Frame.empty(sheet_schema(sheet)) for sheet in FACTS}
     desk = Desk(dict(frames))
     for sheet in FACTS:
-        if sheet in raw and sheet != "Settings":
-            desk.adopt(raw[sheet].problems)
+        if sheet in raw:  # each setting's value is read by its own kind: what the column says of it is left out
+            desk.adopt([problem for problem in raw[sheet].problems if (sheet, problem.column) != ("Settings", "Value")])
     places = resolve_places(desk.frames, default)
     resolve(desk, places)
     check_keys(desk)

@@ -47,7 +47,7 @@ class Problem:
     """One thing that is wrong: in `sheet`, at position `record` of its frame (-1 for the whole sheet), under `column`.
 
     `words` fill the placeholders of the rule's text and remedy; `order` is the position of the order that it concerns,
-    or -1.
+    or -1. `also` are the cells (sheet, record, column) of other rows of which the same is said; `others` names them.
     """
 
     code: str
@@ -57,6 +57,8 @@ class Problem:
     value: str = ""
     words: dict[str, str] = field(default_factory=dict)
     order: int = -1
+    also: tuple[tuple[str, int, str], ...] = ()
+    others: str = ""
 
     @property
     def rule(self) -> Rule:
@@ -66,7 +68,8 @@ class Problem:
     @property
     def text(self) -> str:
         """What is wrong, in one sentence."""
-        return self.rule.text.format(value=self.value, column=self.column, sheet=self.sheet, **self.words)
+        said = self.rule.text.format(value=self.value, column=self.column, sheet=self.sheet, **self.words)
+        return f"{said} (also {self.others})" if self.others else said
 
     @property
     def remedy(self) -> str:

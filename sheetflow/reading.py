@@ -26,8 +26,9 @@ from sheetflow.cells import (
     shown,
 )
 from sheetflow.currencies import minor_unit
-from sheetflow.layout import Layout, did_you_mean
+from sheetflow.layout import Layout
 from sheetflow.locales import locale_names
+from sheetflow.near import did_you_mean
 from sheetflow.numbers import AnyArray, IntArray
 from sheetflow.problems import Problem, rules
 from sheetflow.schema import Column, Setting, SheetSchema, loose, sheet_schema
@@ -128,18 +129,21 @@ def _problems(schema: SheetSchema, column: Column, cells: Sequence[object], faul
 
 
 def read_settings(raw: RawSheet | None) -> tuple[Settings, str, list[Problem]]:
-    """The settings, the text of the default location (blank: not set), and what is wrong with them."""
+    """The settings, the text of the default location (blank: not set), and what is wrong with their values."""
     if raw is None:
         return Settings(), "", []
     schema = sheet_schema("Settings")
     known = {loose(setting.name): setting for setting in schema.settings}
     values: dict[str, object] = {}
-    problems = list(raw.problems)
+    problems: list[Problem] = []
     cells = raw.raw["Value"]
     for at, name in enumerate(raw.frame["Setting"].tolist()):
         setting = known.get(loose(name)) if name else None
+        if not name:
+            continue  # of a cell that lacks or cannot be read, the column says so
         if setting is None:
-            problems += _unknown_setting(at, name, [item.name for item in schema.settings])
+            near = did_you_mean(name, [item.name for item in schema.settings])
+            problems.append(Problem("SET01", "Settings", at, "Setting", name, {"near": near}))
         elif setting.name in values:
             problems.append(
                 Problem("KEY02", "Settings", at, "Setting", name, {"first": f"the row of {setting.name} above"})
@@ -150,13 +154,6 @@ def read_settings(raw: RawSheet | None) -> tuple[Settings, str, list[Problem]]:
             problems += [Problem(code, "Settings", at, "Value", shown(cells[at]), words) for _, code, words in fault]
     location = values.pop("Default location", None)
     return _settings(values), str(location or ""), problems
-
-
-def _unknown_setting(at: int, name: str | None, known: list[str]) -> list[Problem]:
-    """A setting that has no name is a missing one; an unknown one is only a warning."""
-    if not name:
-        return [Problem("REQ01", "Settings", at, "Setting")]
-    return [Problem("SET01", "Settings", at, "Setting", name, {"near": did_you_mean(name, known)})]
 
 
 def _setting_value(setting: Setting, cell: object) -> tuple[object, list[Fault]]:

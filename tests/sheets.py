@@ -141,7 +141,7 @@ class Played:
     @property
     def issues(self) -> Sheet:
         """What is still wrong; Row is that of the text table, from 1 (0: written by the run)."""
-        found = self.result.problems
+        found = self.result.told
         rows = [max(int(self.book[p.sheet].rows[p.record]) - 1, 0) if p.record >= 0 else None for p in found]
         return Sheet({
             "Code": [p.code for p in found],
@@ -158,13 +158,13 @@ class Played:
         became = {"ACT02": "refused", "ACT03": "waits"}
         return [
             f"{self.book['Orders']['Order'][p.record]} {p.words['action']} {became[p.code]}: {p.words['why']}"
-            for p in self.result.problems if p.code in became
+            for p in self.result.told if p.code in became
         ]
 
     @property
     def codes(self) -> list[str]:
         """The codes of what is still wrong, sorted."""
-        return sorted(problem.code for problem in self.result.problems)
+        return sorted(problem.code for problem in self.result.told)
 
     @property
     def held(self) -> list[str]:

@@ -6,7 +6,8 @@ import pytest
 from tables import grid_of
 
 from sheetflow.errors import SheetflowError
-from sheetflow.layout import did_you_mean, find_layout, match_sheets, nearest, require_sheets
+from sheetflow.layout import find_layout, match_sheets, require_sheets
+from sheetflow.near import did_you_mean, nearest
 from sheetflow.reading import read_sheet
 from sheetflow.schema import loose, sheet_schema
 from sheetflow.workbook.model import Grid, TableInfo

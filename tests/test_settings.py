@@ -79,7 +79,6 @@ def test_every_setting_is_read_by_its_kind():
         ("Closing date  '2026-01-31'", []),
         ("Currency  DOLLAR", ["CUR01"]),
         ("Tartan  blue", ["SET01"]),
-        ("-  blue", ["REQ01"]),
         ("Company  A\n        Company  B", ["KEY02"]),
     ],
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from sheetflow.ledgers.credits import planned_credits
 from sheetflow.ledgers.invoices import line_totals, subtotals, totals
 from sheetflow.ledgers.lines import Lines, live_invoice_lines
 from sheetflow.ledgers.payments import is_refund
-from sheetflow.numbers import AnyArray, count_by, take, take_text, total_by
+from sheetflow.numbers import AnyArray, Mask, count_by, take, take_text, total_by
 from sheetflow.wording import number
 
 
@@ -44,11 +44,27 @@ def invoice_amounts(book: Book, _lines: Lines) -> Iterator[Found]:
     yield Found("AMT01", "Invoice lines", "Line total", wrong, _should_be(should))
     unread = count_by(bills.link("invoice"), len(invoices), ~bills.valid & ~bills.given("Voided")) > 0
     checked = invoices.live & ~unread
-    for code, header, amount in (("AMT02", "Subtotal", subtotals(book)), ("AMT03", "Total", totals(book))):
-        wrong = checked & invoices.given(header) & (invoices.number(header) != amount)
-        yield Found(code, "Invoices", header, wrong, _should_be(amount))
+    sums, fit = subtotals(book), subtotals(book.put(bills.put("Line total", should)))
+    for code, header, amount, others in (
+        ("AMT02", "Subtotal", sums, (fit,)),
+        ("AMT03", "Total", totals(book), [_total_of(book, subtotal) for subtotal in (sums, fit)]),
+    ):
+        typed = invoices.number(header)
+        wrong = checked & invoices.given(header) & (typed != amount)
+        words = {**_should_be(amount), "follows": _yes_at(np.logical_or.reduce([typed == other for other in others]))}
+        yield Found(code, "Invoices", header, wrong, words)
     lines_of = count_by(bills.link("invoice"), len(invoices), ~bills.given("Voided"))
     yield Found("INV03", "Invoices", "Invoice", invoices.live & (lines_of == 0))
+
+
+def _total_of(book: Book, subtotal: AnyArray) -> AnyArray:
+    """What each invoice would come to with this subtotal."""
+    return totals(book.put(book["Invoices"].put("Subtotal", subtotal)))
+
+
+def _yes_at(where: Mask) -> Callable[[int], str]:
+    """Whether what a row says follows from what is wrong before it: with that put right, it agrees."""
+    return lambda at: "yes" if where[at] else ""
 
 
 def credits(book: Book, _lines: Lines) -> Iterator[Found]:

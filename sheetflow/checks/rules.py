@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from sheetflow.book import Book
 from sheetflow.checks import amounts, movements, quantities, ssccs, states
+from sheetflow.checks.causes import Causes
 from sheetflow.checks.found import Found
 from sheetflow.ledgers.facts import order_links
 from sheetflow.ledgers.lines import Lines, build_lines
@@ -72,16 +73,19 @@ class Holds:
         return np.asarray(self.barred | self.bound)
 
 
-def holders(book: Book, problems: list[Problem]) -> Mapping[int, list[Problem]]:
+def holders(book: Book, problems: Sequence[Problem], causes: Causes | None = None) -> Mapping[int, list[Problem]]:
     """For each held order, the errors that hold it:
     its own, and those of the customer, products and tax codes that it names.
+
+    With `causes`, each error is stood for by the one that tells it, once.
     """
-    held: dict[int, list[Problem]] = {}
-    for problem in problems:
+    held: dict[int, dict[int, Problem]] = {}
+    for at, problem in enumerate(problems):
         if problem.rule.is_error:
+            teller, told = (causes.teller[at], causes.telling(at)) if causes else (at, problem)
             for order in _concerned(book, problem):
-                held.setdefault(order, []).append(problem)
-    return held
+                held.setdefault(order, {})[teller] = told
+    return {order: list(found.values()) for order, found in held.items()}
 
 
 def _concerned(book: Book, problem: Problem) -> list[int]:

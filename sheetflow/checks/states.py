@@ -9,9 +9,9 @@ import numpy as np
 from sheetflow.asked import action_names, parse
 from sheetflow.book import Book
 from sheetflow.checks.found import Found, said_at
-from sheetflow.layout import did_you_mean
 from sheetflow.ledgers.facts import DATES, order_links
 from sheetflow.ledgers.lines import Lines, requires_shipping
+from sheetflow.near import did_you_mean
 from sheetflow.numbers import count_by, take, take_text
 
 

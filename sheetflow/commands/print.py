@@ -12,7 +12,7 @@ import click
 
 from sheetflow.commands.report import print_problems
 from sheetflow.errors import SheetflowError
-from sheetflow.layout import did_you_mean
+from sheetflow.near import did_you_mean
 from sheetflow.numbers import AnyArray
 from sheetflow.printing.files import draw, draw_calibration, paper_folder, paper_problems, put
 from sheetflow.printing.gather import Wanted, all_documents

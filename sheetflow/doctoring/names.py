@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from sheetflow.doctoring.finding import Finding
 from sheetflow.doctoring.patient import Patient
-from sheetflow.layout import Layout, nearest
+from sheetflow.layout import Layout
+from sheetflow.near import nearest
 from sheetflow.schema import FACTS, loose, sheet_schema
 from sheetflow.workbook import Grid
 from sheetflow.workbook.references import cell_name

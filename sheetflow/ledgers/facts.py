@@ -27,6 +27,16 @@ def order_links(book: Book, sheet: str) -> IntArray:
     return book[sheet].link("order")
 
 
+def order_of(book: Book, sheet: str, record: int) -> int:
+    """The order that one row belongs to, -1 for none; an order's own row is its own."""
+    if sheet == "Orders":
+        return record
+    if sheet == "Restocks":
+        returned = int(book[sheet].link("return")[record])
+        return int(book["Returns"].link("order")[returned]) if returned >= 0 else -1
+    return int(book[sheet].link("order")[record])
+
+
 def facts_of(book: Book, sheet: str, chosen: Mask) -> Mask:
     """The live rows of a sheet that belong to the chosen orders; a line of their invoices too."""
     rows = book[sheet].live & (take(chosen, order_links(book, sheet), 0) == 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sheetflow.errors import SheetflowError
-from sheetflow.layout import did_you_mean
+from sheetflow.near import did_you_mean
 from sheetflow.tracing.invoices import trace_invoice
 from sheetflow.tracing.orders import trace_customer, trace_order
 from sheetflow.tracing.source import Source

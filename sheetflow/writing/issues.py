@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,6 +14,9 @@ from sheetflow.problems import Problem
 from sheetflow.schema import FACTS
 from sheetflow.workbook import Link, Value
 from sheetflow.writing.placed import Place
+
+MOST_OTHERS = 6
+"""How many cells of which the same is said are named."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +39,24 @@ def locate(problem: Problem, book: Book, places: Mapping[str, Place]) -> Located
     if place is None or problem.record < 0:
         return Located(problem, place.name if place else problem.sheet, "")
     row = int(book[problem.sheet].rows[problem.record])
-    return Located(problem, place.name, place.cell(problem.column, row))
+    said = replace(problem, others=_others(problem, book, places)) if problem.also else problem
+    return Located(said, place.name, place.cell(problem.column, row))
+
+
+def _others(problem: Problem, book: Book, places: Mapping[str, Place]) -> str:
+    """The cells of other rows of which the same is said, those of other sheets with the sheet: `D9, Picks!C4`."""
+    cells = []
+    for sheet, record, column in problem.also[:MOST_OTHERS]:
+        place = places[sheet]
+        cell = place.cell(column, int(book[sheet].rows[record]))
+        cells.append(cell if sheet == problem.sheet else f"{place.name}!{cell}")
+    more = len(problem.also) - len(cells)
+    return ", ".join(cells) + (f" and {more:,} more" if more else "")
 
 
 def locate_all(result: Result, book: Book, places: Mapping[str, Place]) -> list[Located]:
     """All problems of a run: errors first, then by sheet, row and column."""
-    located = [locate(problem, book, places) for problem in result.problems]
+    located = [locate(problem, book, places) for problem in result.told]
 
     def order(item: Located) -> tuple[bool, int, int, str, str]:
         problem = item.problem
@@ -74,5 +89,5 @@ def check_texts(result: Result, book: Book, places: Mapping[str, Place]) -> AnyA
     for order, problems in result.holders.items():
         first = locate(problems[0], book, places)
         more = f" (and {len(problems) - 1} more: see Issues)" if len(problems) > 1 else ""
-        texts[order] = f"{first.where}: {first.problem.text}{more}"
+        texts[order] = f"held by {first.where}: {first.problem.text}{more}"
     return texts

@@ -30,10 +30,11 @@ def _by_cell(
     """The problems of each cell, by sheet; those that stand in no row are on Issues alone."""
     found: dict[str, dict[tuple[int, int], list[Problem]]] = defaultdict(lambda: defaultdict(list))
     for item in located:
-        problem, place = item.problem, places.get(item.problem.sheet)
-        if item.cell and place is not None:
-            row = int(book[problem.sheet].rows[problem.record])
-            found[problem.sheet][row, place.column(problem.column)].append(problem)
+        problem = item.problem
+        for sheet, record, column in ((problem.sheet, problem.record, problem.column), *problem.also):
+            place = places.get(sheet)
+            if item.cell and place is not None:
+                found[sheet][int(book[sheet].rows[record]), place.column(column)].append(problem)
     return found
 
 

@@ -97,7 +97,6 @@ def test_a_wrong_one_and_a_repeated_one_are_named_with_what_they_clash_with():
         Code   Row  Problem
         SSC01  3    "106141411234567890" is no serial shipping container code: its check digit, the last, must be 7
         SSC02  1    SSCC 106141411234567897 is also that of SH-2
-        SSC02  2    SSCC (00)106141411234567897 is also that of SH-1
     """)
 
 

@@ -1,0 +1,181 @@
+"""One cause, one problem: whatever one cell of a whole workbook is spoilt with, one thing is told.
+
+Each case is one fault in a workbook in which every sheet is filled and every fact agrees with the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+from sheets import after, expect, grid, run
+from tables import cell, grid_of
+from whole_shop import WHOLE
+
+from sheetflow.schema import Column, sheet_schema
+from sheetflow.workbook.model import Grid
+
+SEVERAL = {
+    ("Orders", "Order", "another"): "the lines name an order that is gone, and a new one has none: nothing joins them",
+}
+"""Faults of which several things are told, and why."""
+
+
+@cache
+def whole() -> dict[str, Grid]:
+    """The whole workbook, as it is after a run: nothing is wrong, and every blank is filled."""
+    played = run({name: grid(name, table) for name, table in WHOLE.items()})
+    assert played.codes == []
+    return played.typed()
+
+
+def faults(column: Column, value: object) -> Iterator[tuple[str, object]]:
+    """What may be wrong with a cell: how it is called, and what then stands there."""
+    yield "an Excel error", cell("#N/A")
+    if column.required:
+        yield "nothing", ""
+    if column.kind in ("key", "choice") and isinstance(value, str):
+        yield "a letter too many", f"{value}x"
+    if column.kind == "key":
+        yield "another", 77.0
+    elif column.is_number and not isinstance(value, str):
+        yield "a number too large", 77.0
+        yield "a number too small", 0.01 if column.kind == "money" else 1.0
+
+
+def spoilt(sheet: str) -> Iterator[tuple[str, str, dict[str, Grid]]]:
+    """Every fault of the first row of a sheet: the column, the fault, the workbook that has it."""
+    typed, schema = whole()[sheet], sheet_schema(sheet)
+    for at, header in enumerate(map(str, typed.rows[0])):
+        column = schema.column(header)
+        for fault, wrong in faults(column, typed.rows[1][at]) if column.kind != "text" else ():
+            rows = [list(row) for row in typed.rows]
+            if rows[1][at] not in ("", wrong):
+                rows[1][at] = wrong
+                yield header, fault, {**whole(), sheet: grid_of(sheet, rows)}
+    yield "", "twice", {**whole(), sheet: grid_of(sheet, [*typed.rows, typed.rows[1]])}
+    yield "", "gone", {**whole(), sheet: grid_of(sheet, [typed.rows[0], *typed.rows[2:]])}
+
+
+@pytest.mark.parametrize("sheet", list(WHOLE))
+def test_one_fault_is_told_once(sheet: str) -> None:
+    several = {
+        (header, fault): told
+        for header, fault, grids in spoilt(sheet)
+        if len(told := [(problem.code, problem.sheet, problem.column) for problem in run(grids).result.told]) > 1
+    }
+    assert {(sheet, *case) for case in several} == {case for case in SEVERAL if case[0] == sheet}, several
+
+
+def test_a_mistyped_sku_is_told_at_the_order_line_and_holds_the_order() -> None:
+    """The pick names A-100, which line 1 of the order is not any more."""
+    played = after("Invoice", order_lines="""
+        Order  Line  SKU    Quantity
+        SO-1   1     A-10O  10
+    """, picks="""
+        Order  Line  SKU    Location  Picked  Pick date
+        SO-1   1     A-100  MAIN      10      2026-02-10
+    """)
+    expect(played.issues, """
+        Code   Sheet        Row  Problem
+        SKU01  Order lines  1    "A-10O" is no SKU: did you mean A-100?
+    """)
+    assert (played.held, played.orders["Action"]) == (["SO-1"], ["Invoice"])
+    assert [problem.code for problem in played.result.problems] == ["SKU01", "LIN02"]
+
+
+def test_an_order_whose_number_is_mistyped_is_told_once_and_all_rows_that_name_it_with_it() -> None:
+    played = after(orders="""
+        Order  Order date  Customer
+        SO-l   2026-02-01  C-1
+    """, payments="""
+        Order  Payment date  Amount
+        SO-1   2026-02-20    5
+        SO-1   2026-02-21    6
+    """)
+    [problem] = played.result.told
+    assert (problem.code, problem.text) == ("ORD01", '"SO-1" is no order: did you mean SO-l?')
+    assert problem.also == (("Payments", 0, "Order"), ("Payments", 1, "Order"))
+
+
+def test_two_unknown_customers_are_two_causes() -> None:
+    played = after(customers="""
+        Customer  Name
+        #N/A      Mill
+        C-2       Cafe
+    """, orders="""
+        Order  Order date  Customer
+        SO-1   2026-02-01  C-1
+        SO-2   2026-02-01  C-9
+    """, order_lines="""
+        Order  SKU    Quantity
+        SO-1   A-100  1
+        SO-2   A-100  1
+    """)
+    assert played.codes == ["CEL01", "CUS01", "CUS01"], "one unreadable code cannot be both"
+
+
+def test_what_is_packed_of_an_unreadable_pick_is_no_second_problem_but_of_a_readable_one_it_is() -> None:
+    given = {
+        "order_lines": """
+            Order  Line  SKU    Quantity
+            SO-1   1     A-100  10
+            SO-1   2     B-200  10
+        """,
+        "packing": """
+            Order  Container  Line  SKU    Quantity
+            SO-1   1          1     A-100  6
+            SO-1   1          2     B-200  6
+        """,
+    }
+    picks = """
+        Order  Line  SKU    Location  Picked  Pick date
+        SO-1   1     A-100  MAIN      six     2026-02-10
+        SO-1   2     B-200  MAIN      5       2026-02-10
+    """
+    expect(after(**given, picks=picks).issues, """
+        Code   Sheet    Row
+        NUM01  Picks    1
+        PAC01  Packing  2
+    """)
+
+
+def test_stock_that_is_missing_for_a_receipt_with_an_error_is_told_at_the_receipt_and_holds_the_order() -> None:
+    played = after("Invoice", stock_moves="""
+        Date        Type     SKU    To    Quantity
+        2026-01-02  Receipt  A-100  MAIN  ten
+        2026-03-01  Receipt  B-200  MAIN  ten
+    """, picks="""
+        Order  Line  SKU    Location  Picked  Pick date
+        SO-1   1     A-100  MAIN      10      2026-02-10
+    """)
+    assert (played.codes, played.held) == (["NUM01", "NUM01"], ["SO-1"])
+    [holder] = played.result.holders[0]
+    assert (holder.code, holder.sheet, holder.record) == ("NUM01", "Stock moves", 0)
+
+
+def test_a_receipt_with_an_error_says_nothing_of_stock_that_was_below_zero_before_it() -> None:
+    played = after(stock_moves="""
+        Date        Type     SKU    To    Quantity
+        2026-02-20  Receipt  A-100  MAIN  20
+        2026-02-21  Receipt  A-100  MAIN  ten
+    """, picks="""
+        Order  Line  SKU    Location  Picked  Pick date
+        SO-1   1     A-100  MAIN      10      2026-02-10
+    """)
+    assert played.codes == ["NUM01", "STK02"]
+
+
+def test_a_setting_without_a_readable_name_is_told_once() -> None:
+    expect(after(settings="""
+        Setting   Value
+        #N/A      EUR
+        -         blue
+        Currency  #N/A
+    """).issues, """
+        Code   Row  Column
+        CEL01  3    Value
+        CEL01  1    Setting
+        REQ01  2    Setting
+    """)
