@@ -7,9 +7,10 @@ from bills import CUSTOMERS, LINES, RETURN, SETTINGS, TAXES, Cii, billed, drafts
 from schematron import broken_rules
 from sheets import add, after
 
+from sheetflow.iban import is_iban
 from sheetflow.printing.einvoice.addresses import address_of
 from sheetflow.printing.einvoice.countries import country_code
-from sheetflow.printing.einvoice.identifiers import is_iban, vat_number
+from sheetflow.printing.einvoice.identifiers import vat_number
 from sheetflow.printing.einvoice.units import unit_code
 
 
@@ -133,8 +134,9 @@ def test_what_is_missing_is_named_with_its_cell_all_at_once():
     found = lacking(billed(settings=settings, customers=customers))
     assert [(code, where, said.split(" is missing")[0]) for code, where, said in found] == [
         ("EIN01", "Settings, Value", "Company"),
-        ("EIN01", "Settings, Value", "Address"),
-        ("EIN01", "Settings, Value", "Country"),
+        ("EIN01", "Settings, Value", "the setting Address, a row to add,"),
+        ("EIN01", "Settings, Value", "the setting Country, a row to add,"),
+        ("EIN01", "Settings, Value", "the setting Tax number, a row to add,"),
         ("EIN01", "Customers, Billing address", "Billing address"),
     ]
     assert all(said.endswith("INV-000001") for _, _, said in found)

@@ -108,6 +108,36 @@ def test_what_is_lacking_is_printed_with_its_cell_and_the_rest_is_written(shop: 
     assert len(list(Path("sent/einvoices").iterdir())) == 7
 
 
+MANDATORY = [("Settings", "Company"), ("Settings", "Address"), ("Settings", "Tax number"), ("Customers", "Name")]
+"""What EN 16931 cannot do without, and cannot be taken from elsewhere; a billing address has a test of its own."""
+
+
+@pytest.mark.parametrize(("sheet", "name"), MANDATORY)
+def test_each_mandatory_field_is_asked_for_at_its_cell(shop: Path, sheet: str, name: str):
+    book = openpyxl.load_workbook(shop)
+    row = next(row for row in book[sheet].iter_rows() if row[0].value in (name, "FERN"))
+    header = next(row for row in book[sheet].iter_rows() if row[0].value in ("Setting", "Customer"))
+    at = next(cell.column for cell in header if cell.value == ("Value" if sheet == "Settings" else name))
+    cell = book[sheet].cell(row[0].row, at)
+    cell.value = None
+    book.save(shop)
+    done = sheetflow("print", shop, "--einvoice=cii", "-o", "sent", DAY)
+    assert done.exit_code == 1
+    asked = [line for line in done.stdout.splitlines() if line.startswith(f"{sheet}!{cell.coordinate} ")]
+    assert [line.split(maxsplit=1)[1].split(",")[0] for line in asked] == [f"{name} is missing"]
+    assert "INV-000008" in asked[0] or " more" in asked[0]
+
+
+def test_a_setting_that_has_no_row_is_asked_for_too(shop: Path):
+    book = openpyxl.load_workbook(shop)
+    rows = {row[0].value: row[1] for row in book["Settings"].iter_rows()}
+    rows["Tax number"].value = None
+    book.save(shop)
+    done = sheetflow("print", shop, "--einvoice=cii", "-o", "sent", DAY)
+    assert "Settings     the setting Country, a row to add, is missing" in done.stdout
+    assert f"Settings!{rows['Tax number'].coordinate}  Tax number is missing" in done.stdout
+
+
 def test_without_the_part_that_it_takes_one_line_says_how_to_install_it(shop: Path, monkeypatch: pytest.MonkeyPatch):
     def missing(name: str) -> None:
         raise ImportError(name)

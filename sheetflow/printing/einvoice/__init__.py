@@ -4,7 +4,7 @@
     countries   what country a text names
     addresses   an address as typed, in the parts that EN 16931 has
     units       units of measure as codes
-    identifiers tax numbers, of which some are VAT numbers; account numbers
+    identifiers tax numbers, of which some are VAT numbers
     categories  why a line bears the tax that it bears
     nets        amounts that include tax, without it, so that they add up
     prices      the price and the discounts that lead to a line's amount

@@ -19,18 +19,20 @@ def problems_of(lacks: Mapping[Lack, Sequence[str]], book: Book) -> list[Problem
 
 
 def _problem(lack: Lack, documents: Sequence[str], book: Book) -> Problem:
-    frame = book[lack.sheet]
-    record = _record(frame, lack.row)
+    record = _record(book[lack.sheet], lack.row)
     words = {**dict(lack.words), "documents": _listed(documents)}
+    if record < 0 and lack.sheet == "Settings":
+        words["what"] = f"the setting {words['what']}, a row to add,"
     return Problem(lack.code, lack.sheet, record, lack.column, "", words)
 
 
 def _record(frame: Frame, row: Row) -> int:
-    """The first live record whose cells say this, -1 where there is none."""
-    where = frame.live if len(frame) else np.zeros(0, dtype=bool)
+    """The first record whose cells say this, a live one if there is any, -1 where there is none at all."""
+    where = np.ones(len(frame), dtype=bool)
     for header, value in row:
-        where = where & np.array([cell == value for cell in frame[header].tolist()], dtype=bool)
-    found = np.flatnonzero(where)
+        where &= np.array([cell == value for cell in frame[header].tolist()], dtype=bool)
+    live = np.flatnonzero(where & frame.live) if len(frame) else where
+    found = live if len(live) else np.flatnonzero(where)
     return int(found[0]) if len(found) else -1
 
 

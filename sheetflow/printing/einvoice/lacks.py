@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain
 from typing import TypeAlias
 
 from sheetflow.currencies import minor_digits
+from sheetflow.iban import is_iban
 from sheetflow.printing.einvoice.categories import NEED_BOTH_NUMBERS, WORDS
 from sheetflow.printing.einvoice.countries import country_code
 from sheetflow.printing.einvoice.drafting import Ground, draft
-from sheetflow.printing.einvoice.identifiers import is_iban, vat_number
+from sheetflow.printing.einvoice.identifiers import vat_number
 from sheetflow.printing.einvoice.model import EInvoice
 from sheetflow.printing.einvoice.money import tax_key
 from sheetflow.printing.einvoice.parties import seller_country
@@ -55,7 +57,8 @@ def _unfit(sheet: str, row: Row, column: str, why: str) -> Lack:
 
 def lacks_of(document: Document, ground: Ground) -> list[Lack]:
     """All that one document lacks; nothing where it can be written."""
-    found = [*_seller(ground), *_buyer(document), *_currency(document), *_taxes(document), *_codes(document, ground)]
+    parts = (_seller(ground), _charged(document, ground), _buyer(document), _currency(document), _taxes(document))
+    found = [*chain.from_iterable(parts), *_codes(document, ground)]
     return found or list(_drafted(document, ground))
 
 
@@ -71,8 +74,16 @@ def _seller(ground: Ground) -> Iterator[Lack]:
         yield _unfit("Settings", (("Setting", "IBAN"),), "Value", f"{house.bank.iban} is no IBAN")
 
 
+def _charged(document: Document, ground: Ground) -> Iterator[Lack]:
+    """Who charges a tax has a tax number (BR-S-02)."""
+    if not ground.house.seller.tax_number and any(any(rates) for _, rates, _ in _taxed(document)):
+        yield _setting("Tax number")
+
+
 def _buyer(document: Document) -> Iterator[Lack]:
     buyer = document.buyer
+    if not buyer.name:
+        yield _customer(document, "Name")
     if not buyer.address:
         yield _customer(document, "Billing address")
     if buyer.country and not country_code(buyer.country):
@@ -136,7 +147,10 @@ def _drafted(document: Document, ground: Ground) -> Iterator[Lack]:
 
 
 def _numbers(made: EInvoice, document: Document, ground: Ground) -> Iterator[Lack]:
-    """Who charges VAT has a tax number; where the customer owes it, both have VAT numbers (BR-AE-02, BR-IC-02)."""
+    """Within the scope of VAT the seller has a tax number; where the customer owes it, both have VAT numbers.
+
+    (BR-S-02 and its like, BR-AE-02, BR-IC-02.)
+    """
     categories = {share.tax.category for share in made.taxes}
     seller = ground.house.seller.tax_number
     both = bool(categories & NEED_BOTH_NUMBERS)
