@@ -107,6 +107,18 @@ def test_random_invoices_break_no_rule(played: Played, form: str):
         assert broken_rules(xml, form) == []
 
 
+@settings(max_examples=6)
+@given(books(), st.sampled_from(["cii", "ubl"]), st.sampled_from(["-", "3"]))
+def test_random_credit_notes_break_no_rule(played: Played, form: str, fee: str):
+    rows = [
+        f"SO-1   {line}  S-900  {quantity:f}  2026-03-02  Credit only  {fee if line == '1' else '-'}"
+        for line, quantity in zip(played.invoice_lines["Line"], played.invoice_lines["Quantity"], strict=True)
+    ]
+    returns = "\n".join(["Order  Line  SKU  Quantity  Return date  Disposition  Fee", *rows])
+    found = made(after(None, played, returns=returns), form)
+    assert [broken_rules(xml, form) for _, xml, _ in found.files] == [[]] * len(found.files)
+
+
 @given(st.lists(CENTS, min_size=1, max_size=30), st.sampled_from([Decimal(7), Decimal(19), Decimal("5.5")]))
 def test_nets_add_up_and_stay_near_the_exact_ones(gross: Sequence[Decimal], rate: Decimal):
     exact = [Fraction(amount) / (1 + Fraction(rate) / 100) for amount in gross]
