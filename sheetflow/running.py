@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sheetflow import __version__
 from sheetflow.beside import file_problems
-from sheetflow.closing import Guard, read_seals, seal_columns
+from sheetflow.closing import Guard, closed_totals, read_seals, seal_columns
 from sheetflow.dashboard.shown import Shown
 from sheetflow.edits import Edits, find_edits
 from sheetflow.engine import Result, examine, work
@@ -182,8 +182,8 @@ def _prepared(opened: Opened, folder: Path, day: date) -> Prepared:
 def _write(opened: Opened, result: Result, started: datetime) -> Run:
     """Collect all edits of the workbook."""
     workbook = opened.workbook
-    seals = opened.guard.renew(result.book)
-    result = replace(result, notes=[*result.notes, *opened.guard.notes(seals, result.book)])
+    seals, totals = opened.guard.renew(result.book), closed_totals(result)
+    result = replace(result, notes=[*result.notes, *opened.guard.notes(seals, totals, result.book)])
     edits = find_edits(result.before, result.book)
     take_in_rows(workbook, opened.layouts, result.before)
     places = place_sheets(workbook, opened.layouts, result.book, edits)
@@ -219,7 +219,7 @@ def _write(opened: Opened, result: Result, started: datetime) -> Run:
     frames = Frames(book, derived, {**ledgers, **told})
     done = Run(workbook, result, located, changes, checks, edits, frames, places)
     row = {"Run": number, "Started (UTC)": started.strftime("%Y-%m-%d %H:%M:%S"), **_figures(done)}
-    chain = chained({**row, **opened.guard.figures(result, seals)}, opened.log[-1] if opened.log else None)
+    chain = chained({**row, **opened.guard.figures(totals, seals)}, opened.log[-1] if opened.log else None)
     append_to_log(workbook, stand["Run log"], chain, book.settings.currency)
     return done
 

@@ -9,5 +9,6 @@ from __future__ import annotations
 
 from sheetflow.closing.guard import Guard
 from sheetflow.closing.seals import read_seals, seal_columns
+from sheetflow.closing.totals import changed_totals, closed_totals
 
-__all__ = ["Guard", "read_seals", "seal_columns"]
+__all__ = ["Guard", "changed_totals", "closed_totals", "read_seals", "seal_columns"]

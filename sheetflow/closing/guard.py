@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from sheetflow.book import Book
 from sheetflow.closing.changes import closed_problems
-from sheetflow.closing.seals import Seals, closing_note, renewed, seals_digest
-from sheetflow.closing.totals import closed_totals
-from sheetflow.engine import Result
+from sheetflow.closing.seals import Seals, closing_note, note_at_date, renewed, seals_digest
+from sheetflow.closing.totals import changed_totals
 from sheetflow.numbers import BLANK
 from sheetflow.outcome import Note
 from sheetflow.preparing import Prepared
@@ -59,13 +58,16 @@ class Guard:
             return renewed(self.seals, book)
         return self.seals
 
-    def notes(self, seals: Seals | None, book: Book) -> list[Note]:
-        """What the run did to the closed period."""
-        return closing_note(self.seals, seals, book["Settings"])
+    def notes(self, seals: Seals | None, totals: Mapping[str, Value], book: Book) -> list[Note]:
+        """What the run did to the closed period, and which of its totals are others than the last run left."""
+        settings = book["Settings"]
+        changed = changed_totals(self.last, totals) if self.last else []
+        said = ", ".join(f"{header} {then} → {now or 'blank'}" for header, then, now in changed)
+        told = [note_at_date(settings, f"totals of the closed period have changed: {said}")] if said else []
+        return [*closing_note(self.seals, seals, settings), *told]
 
-    def figures(self, result: Result, seals: Seals | None) -> dict[str, Value]:
+    def figures(self, totals: Mapping[str, Value], seals: Seals | None) -> dict[str, Value]:
         """What Run log says of the closed period, by its headers; nothing where none is closed."""
-        totals = closed_totals(result)
         if not totals:
             return {}
         digest = seals_digest(seals) if seals and self.is_intact else self.kept

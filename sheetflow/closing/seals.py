@@ -87,13 +87,17 @@ def closing_note(seals: Seals | None, now: Seals | None, settings: Frame) -> lis
     before, after = (found.closing if found else 0 for found in (seals, now))
     if before == after:
         return []
-    names = [loose(name) if name else "" for name in settings["Setting"].tolist()]
-    record = names.index("closing date") if "closing date" in names else 0
     if now is not None and after > before:
         said = f"the period to {day(after)} is closed: {len(now):,} rows are sealed"
     else:
         said = f"the period {f'after {day(after)}' if after else f'to {day(before)}'} is open again"
-    return [Note("Settings", record, "Value", said)] if len(settings) else []
+    return [note_at_date(settings, said)] if len(settings) else []
+
+
+def note_at_date(settings: Frame, said: str) -> Note:
+    """A note beside the setting."""
+    names = [loose(name) if name else "" for name in settings["Setting"].tolist()]
+    return Note("Settings", names.index("closing date") if "closing date" in names else 0, "Value", said)
 
 
 def seal_columns(seals: Seals | None) -> dict[str, list[Value]]:

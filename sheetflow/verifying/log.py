@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from sheetflow.closing import changed_totals
+from sheetflow.closing.totals import CLOSING
 from sheetflow.runlog import OWN, PREVIOUS, LogRow
 from sheetflow.verifying.books import Books
 from sheetflow.verifying.model import Finding
-
-TOTALS = ("units", "stock value", "invoiced", "credited", "paid", "receivables")
 
 
 def log_findings(books: Books) -> Iterator[Finding]:
@@ -38,12 +38,9 @@ def chain_faults(log: Sequence[LogRow]) -> Iterator[tuple[int, str]]:
 def total_changes(log: Sequence[LogRow]) -> Iterator[tuple[int, str]]:
     """The control totals that changed from one run to the next while the closing date stayed."""
     for above, row in pairwise(log):
-        closing = row.text("Closing date")
-        for name in TOTALS if closing and closing == above.text("Closing date") else ():
-            before, after = (each.text(f"Closed {name}") for each in (above, row))
-            if before and before != after:
-                said = f"to {closing} was {before} in run {above.run} and is {after or 'blank'} in run {row.run}"
-                yield row.row, f"Closed {name} {said}, though the period stayed closed"
+        for header, then, now in changed_totals(above, row.cells):
+            said = f"was {then} in run {above.run} and is {now or 'blank'} in run {row.run}"
+            yield row.row, f"{header} to {row.text(CLOSING)} {said}, though the period stayed closed"
 
 
 def _last_change(books: Books) -> int:

@@ -23,7 +23,7 @@ def run(path: Path) -> list[str]:
     said = CliRunner().invoke(main, ["run", str(path), "--in-place", AS_OF])
     assert said.exit_code in (0, 1), said.output
     lines = [" ".join(line.split()) for line in said.stdout.splitlines()]
-    return [line for line in lines if "CLO" in line or line.startswith("Closing date")]
+    return [line for line in lines if "CLO" in line or line.startswith("Closing date: the period")]
 
 
 def read(path: Path, sheet: str) -> list[list[object]]:
@@ -184,18 +184,67 @@ def test_what_was_changed_before_the_date_moved_forward_is_still_named(closed: P
     assert [line.split()[-1] for line in close(closed, "2026-03-01")] == ["CLO01", "sealed"]
 
 
+TOTALS = [f"Closed {name}" for name in ("units", "stock value", "invoiced", "credited", "paid", "receivables")]
+
+
+def totals(path: Path) -> dict[str, str]:
+    """The control totals in the last row of the log, those that there are."""
+    return {header: text for header in TOTALS if (text := last_row(path).text(header))}
+
+
 def test_the_log_keeps_the_control_totals(closed: Path) -> None:
-    first = last_row(closed)
+    first = totals(closed)
+    assert list(first) == TOTALS
     run(closed)
-    second = last_row(closed)
-    kept = [header for header in first.cells if header.startswith("Clos")]
-    assert len(kept) == 8
-    assert [first.text(header) for header in kept] == [second.text(header) for header in kept]
-    amounts = [float(first.text(f"Closed {name}")) for name in ("invoiced", "credited", "paid", "receivables")]
-    assert amounts[3] == pytest.approx(amounts[0] - amounts[1] - amounts[2])
+    assert totals(closed) == first
+    invoiced, credited, paid, receivables = (float(first[header]) for header in TOTALS[2:])
+    assert receivables == pytest.approx(invoiced - credited - paid)
     CHANGES["an amount"][0](closed)
     run(closed)
-    assert last_row(closed).text("Closed paid") != first.text("Closed paid")
+    assert {header for header, text in totals(closed).items() if text != first[header]} == {
+        "Closed paid",
+        "Closed receivables",
+    }
+
+
+def told(path: Path) -> list[str]:
+    """What a run says of totals that have changed."""
+    said = CliRunner().invoke(main, ["run", str(path), "--in-place", AS_OF]).stdout
+    return [line for line in said.splitlines() if "totals of the closed period" in line]
+
+
+def test_a_run_says_which_totals_have_changed(closed: Path) -> None:
+    assert told(closed) == []
+    CHANGES["an amount"][0](closed)
+    changed = "Closed paid 1045.64 → 878.24, Closed receivables 814.46 → 981.86"
+    assert told(closed) == [f"Closing date: totals of the closed period have changed: {changed}"]
+    assert told(closed) == [], "the log has it; verify finds it there"
+
+
+def test_what_a_product_costs_is_no_row_of_the_period_but_its_stock_value_tells(closed: Path) -> None:
+    before = totals(closed)["Closed stock value"]
+    rows = read(closed, "Products")
+    letter = chr(ord("A") + rows[0].index("Cost"))
+    set_cell(closed, "Products", letter, 4, "10")  # of the bowl that a count found
+    [line] = told(closed)
+    assert f"Closed stock value {before} → " in line
+
+
+def test_the_stock_value_of_that_day_does_not_know_what_came_later(closed: Path) -> None:
+    """It is what Stock showed on that day; no later receipt, pick or cost changes it."""
+    before = totals(closed)
+    enter(closed, row_table("Stock moves", "Date=2026-03-01; Type=Receipt; SKU=MUG-BLUE; Quantity=50; Unit cost=99"))
+    enter(closed, row_table("Stock moves", "Date=2026-03-01; Type=Adjustment; SKU=TEAPOT; Quantity=-3"))
+    assert told(closed) == []
+    assert totals(closed) == before
+
+
+def test_with_nothing_later_it_is_what_stock_shows(closed: Path) -> None:
+    close(closed, "2026-03-02")
+    rows = read(closed, "Stock")
+    value, units = (sum(row[rows[0].index(header)] or 0 for row in rows[1:]) for header in ("Value", "On hand"))  # type: ignore[misc]
+    assert totals(closed)["Closed stock value"] == f"{value:.15g}"
+    assert totals(closed)["Closed units"] == f"{units:.15g}"
 
 
 def test_altered_seals_are_found(closed: Path) -> None:
