@@ -6,7 +6,7 @@ filled blanks) is in filling.py and checks/.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,13 +25,14 @@ from sheetflow.cells import (
     read_yes_no,
     shown,
 )
-from sheetflow.currencies import minor_unit
+from sheetflow.currencies import CODES, minor_unit
 from sheetflow.layout import Layout
 from sheetflow.locales import locale_names
 from sheetflow.near import did_you_mean
 from sheetflow.numbers import AnyArray, IntArray
 from sheetflow.problems import Problem, rules
 from sheetflow.schema import Column, Setting, SheetSchema, loose, sheet_schema
+from sheetflow.wording import listed
 from sheetflow.workbook.model import Grid
 
 
@@ -121,11 +122,31 @@ def _read(
 
 
 def _problems(schema: SheetSchema, column: Column, cells: Sequence[object], faults: Sequence[Fault]) -> list[Problem]:
-    found = []
+    return [
+        Problem(code, schema.sheet, at, column.header, shown(cells[at]), words)
+        for at, code, words in _with_near(faults, cells, column.choices)
+    ]
+
+
+def _with_near(faults: Sequence[Fault], cells: Sequence[object], choices: Sequence[str]) -> list[Fault]:
+    """Faults in cells that hold one of a few words, each with the word that was probably meant."""
+    found: list[Fault] = []
+    near: dict[tuple[str, str], str] = {}
     for at, code, words in faults:
-        near = {"near": did_you_mean(shown(cells[at]), column.choices)} if code == "CHO01" else {}
-        found.append(Problem(code, schema.sheet, at, column.header, shown(cells[at]), {**words, **near}))
+        typed = (code, shown(cells[at]))
+        if code in _WORDS and typed not in near:
+            near[typed] = did_you_mean(typed[1], choices if code == "CHO01" else _WORDS[code]())
+        found.append((at, code, {**words, "near": near[typed]} if typed in near else words))
     return found
+
+
+_WORDS: Mapping[str, Callable[[], Sequence[str]]] = {
+    "CHO01": tuple,
+    "YES01": lambda: ("Yes", "No"),
+    "CUR01": lambda: sorted(CODES),
+    "SET03": locale_names,
+}
+"""The words of which a cell should hold one, by the code of what is wrong with it; CHO01's are its column's own."""
 
 
 def read_settings(raw: RawSheet | None) -> tuple[Settings, str, list[Problem]]:
@@ -145,9 +166,7 @@ def read_settings(raw: RawSheet | None) -> tuple[Settings, str, list[Problem]]:
             near = did_you_mean(name, [item.name for item in schema.settings])
             problems.append(Problem("SET01", "Settings", at, "Setting", name, {"near": near}))
         elif setting.name in values:
-            problems.append(
-                Problem("KEY02", "Settings", at, "Setting", name, {"first": f"the row of {setting.name} above"})
-            )
+            problems.append(_set_twice(raw.frame, setting, at, cells))
         elif not is_blank(cells[at]):
             value, fault = _setting_value(setting, cells[at])
             values[setting.name] = value
@@ -156,25 +175,26 @@ def read_settings(raw: RawSheet | None) -> tuple[Settings, str, list[Problem]]:
     return _settings(values), str(location or ""), problems
 
 
+def _set_twice(frame: Frame, setting: Setting, at: int, cells: Sequence[object]) -> Problem:
+    """A setting that another row sets already: the rows that set it are named, the first counts."""
+    names = frame["Setting"].tolist()
+    same = [row for row, name in enumerate(names) if name and loose(name) == loose(setting.name)]
+    alike = [str(frame.rows[row]) for row in same if row == at or not is_blank(cells[row])]
+    words = {"key": f'Setting "{setting.name}"', "rows": listed(alike), "first": alike[0]}
+    return Problem("KEY02", "Settings", at, "Setting", names[at], words)
+
+
 def _setting_value(setting: Setting, cell: object) -> tuple[object, list[Fault]]:
     """One value by the kind of its setting; None where it cannot be read (then the default holds)."""
     if setting.kind == "choice":
         values, faults = read_choices([cell], setting.choices)
-        faults = [
-            (at, code, {**words, "near": did_you_mean(shown(cell), setting.choices)}) for at, code, words in faults
-        ]
-    elif setting.kind == "locale":
-        values, faults = read_locales([cell])
-        faults = [
-            (at, code, {**words, "near": did_you_mean(shown(cell), locale_names())}) for at, code, words in faults
-        ]
     elif setting.kind in _READERS:
         values, faults = _READERS[setting.kind]([cell])
     else:
         kind = "key" if setting.kind == "location" else setting.kind
         values, faults = read_column([cell], Column(setting.name, kind))
     broken = any(rules()[code].is_error for _, code, _ in faults)
-    return (None if broken else values.tolist()[0]), faults
+    return (None if broken else values.tolist()[0]), _with_near(faults, [cell], setting.choices)
 
 
 _READERS = {
@@ -183,6 +203,7 @@ _READERS = {
     "yes-no": read_yes_no,
     "colour": read_colours,
     "iban": read_ibans,
+    "locale": read_locales,
 }
 """How settings of a kind of their own are read."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -19,6 +20,13 @@ def money(millionths: int, minor_unit: int) -> str:
     """An amount with the digits of its currency: `840.00`."""
     digits = len(str(MICRO // minor_unit)) - 1
     return f"{Decimal(int(millionths)) / MICRO:.{digits}f}"
+
+
+def listed(words: Sequence[str], most: int = 6) -> str:
+    """`16, 17 and 20`; of more than `most`, the first of them and how many more there are."""
+    last = words[-1] if len(words) <= most else f"{len(words) - most:,} more"
+    first = words[:-1] if len(words) <= most else words[:most]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def day(ordinal: int) -> str:

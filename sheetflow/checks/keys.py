@@ -1,4 +1,4 @@
-"""Keys: of rows with the same key the first counts; the others are row errors that name it."""
+"""Keys: of rows with the same key the first counts; the others are row errors that name all of them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from sheetflow.book import Frame
 from sheetflow.links import Desk
 from sheetflow.numbers import AnyArray, IntArray, Mask
+from sheetflow.wording import listed
 
 SINGLE = (
     "Customers",
@@ -44,8 +46,32 @@ def check_duplicates(desk: Desk, sheet: str, columns: Sequence[AnyArray], header
     codes = [_codes(column) for column in columns]
     counted = np.logical_and.reduce([counted, *(code >= 0 for code in codes)])
     first = _first_alike(codes, counted)
-    rows = np.array([f"row {frame.rows[at]}" if at >= 0 else "" for at in first.tolist()], dtype=object)
-    desk.fault(sheet, counted & (first != np.arange(len(frame))), "KEY02", header, {"first": rows})
+    again = counted & (first != np.arange(len(frame)))
+    if again.any():
+        desk.fault(sheet, again, "KEY02", header, _words(frame, first, again))
+
+
+def _words(frame: Frame, first: IntArray, again: Mask) -> dict[str, AnyArray]:
+    """For each row under `again`: its key, the rows that have it, and the one of them that counts."""
+    alike: dict[int, list[int]] = {}
+    for at in np.flatnonzero(again).tolist():
+        alike.setdefault(int(first[at]), [int(first[at])]).append(at)
+    rows = {head: listed([str(frame.rows[at]) for at in members]) for head, members in alike.items()}
+    words: dict[str, AnyArray] = {name: np.full(len(frame), "", dtype=object) for name in ("key", "rows", "first")}
+    for at in np.flatnonzero(again).tolist():
+        head = int(first[at])
+        said = {"key": _key_text(frame, at), "rows": rows[head], "first": str(frame.rows[head])}
+        for name, text in said.items():
+            words[name][at] = text
+    return words
+
+
+def _key_text(frame: Frame, at: int) -> str:
+    """The key of a row as a message names it: `SKU "A-100"`, or `Order SO-1, Line 2`."""
+    headers = frame.schema.key
+    if len(headers) == 1:
+        return f'{headers[0]} "{frame[headers[0]][at]}"'
+    return ", ".join(f"{header} {frame[header][at]}" for header in headers)
 
 
 def _codes(column: AnyArray) -> IntArray:

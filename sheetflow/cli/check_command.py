@@ -8,14 +8,14 @@ from pathlib import Path
 
 import click
 
-from sheetflow.cli.options import FILE, as_of_option, json_option
+from sheetflow.cli.options import FILE, FOLDER, as_of_option, json_option
 from sheetflow.cli.program import also_as_json
 
 
 @click.command("check")
 @click.argument("file", type=FILE)
 @click.option(
-    "-o", "--output", type=FILE, metavar="DIR", help="Write a copy that lists what is wrong on its sheet Issues."
+    "-o", "--output", type=FOLDER, metavar="DIR", help="Write a copy that lists what is wrong on its sheet Issues."
 )
 @as_of_option
 @json_option

@@ -17,7 +17,10 @@ def explain_command(code: str | None) -> None:
         return
     rule = known.get(code.upper())
     if rule is None:
-        raise click.UsageError(f"no problem has the code {code}; sheetflow explain lists them all")
+        from sheetflow.near import did_you_mean
+
+        near = did_you_mean(code, list(known)) or "; sheetflow explain lists them all"
+        raise click.UsageError(f"no problem has the code {code}{near}")
     click.echo(
         f"{rule.code}  {rule.title} ({rule.kind})\n\n"
         f"Cause    {rule.cause}\nExample  {rule.example}\nRemedy   {rule.remedy}"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from sheetflow.cli.options import FILE
+from sheetflow.cli.options import FILE, FOLDER, Words
 
 FORMATS = (
     "journal", "beancount", "hledger", "xero-invoices", "quickbooks-invoices", "xero-journal", "quickbooks-journal",
@@ -19,9 +19,9 @@ FACTS = ("invoices", "credits", "payments", "stock")
 
 @click.command("export")
 @click.argument("file", type=FILE)
-@click.option("--format", "name", type=click.Choice(FORMATS), required=True, help="What it is for.")
+@click.option("--format", "name", type=Words(FORMATS), required=True, help="What it is for.")
 @click.option(
-    "-o", "--output", type=FILE, metavar="DIR", help="The folder to write to (default: out/ beside the workbook)."
+    "-o", "--output", type=FOLDER, metavar="DIR", help="The folder to write to (default: out/ beside the workbook)."
 )
 @click.option("--from", "since", type=DAY, metavar="DATE", help="Journals: entries from this day on.")
 @click.option("--to", "until", type=DAY, metavar="DATE", help="Journals: entries up to this day.")

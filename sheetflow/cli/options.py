@@ -9,6 +9,40 @@ from typing import Any, TypeVar
 import click
 
 FILE = click.Path(path_type=Path)
+WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".pdf", ".csv")
+"""Endings of what a person who means a file would type."""
+
+
+class Folder(click.Path):
+    """A folder to write to; what looks like a file is refused, unless such a folder exists."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The folder's path. Raises UsageError where a file was meant."""
+        path = Path(value)
+        if path.suffix.lower() in WORKBOOKS and not path.is_dir():
+            self.fail(
+                f"{path}: it takes the folder to write to; every file keeps its own name there. "
+                f"For example: -o {path.with_suffix('')}",
+                param,
+                ctx,
+            )
+        return path
+
+
+FOLDER = Folder(path_type=Path)
+
+
+class Words(click.Choice[str]):
+    """One of a few words; for another one the nearest is proposed."""
+
+    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
+        """What is said of a word that is none of them."""
+        from sheetflow.near import did_you_mean
+
+        near = did_you_mean(str(value), list(self.choices))
+        return f"{value}: it is none of {', '.join(self.choices)}{near}"
+
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from sheetflow.cli.options import FILE, as_of_option, pdf_option
+from sheetflow.cli.options import FILE, FOLDER, Words, as_of_option, pdf_option
 
 PRINTED = ("quotes", "orders", "picks", "packing", "labels", "invoices", "credits", "statements")
 FURTHEST = 20
@@ -28,14 +28,14 @@ _NUDGE = re.compile(r"\s*([+-]?\d{1,3}(?:\.\d{1,3})?)\s*,\s*([+-]?\d{1,3}(?:\.\d
 )
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Those dated on or after this day.")
 @click.option(
-    "-o", "--output", type=FILE, metavar="DIR", help="The folder to write to (default: out/ beside the workbook)."
+    "-o", "--output", type=FOLDER, metavar="DIR", help="The folder to write to (default: out/ beside the workbook)."
 )
 @pdf_option
 @click.option(
     "--einvoice",
     is_flag=False,
     flag_value="facturx",
-    type=click.Choice(["facturx", "cii", "ubl"]),
+    type=Words(["facturx", "cii", "ubl"]),
     help="Electronic invoices and credit notes (EN 16931), a file each: Factur-X/ZUGFeRD (a PDF with the XML in it), or"
     " with =cii or =ubl the XML alone.",
 )
@@ -97,5 +97,8 @@ def kinds_of(only: str | None) -> list[str]:
     kinds = [word.strip().casefold() for word in only.split(",")] if only else list(PRINTED)
     unknown = [kind for kind in kinds if kind not in PRINTED]
     if unknown:
-        raise click.UsageError(f"--only {unknown[0]}: there is no such kind; choose from {', '.join(PRINTED)}")
+        from sheetflow.near import did_you_mean
+
+        near = did_you_mean(unknown[0], PRINTED) or f"; choose from {', '.join(PRINTED)}"
+        raise click.UsageError(f"--only {unknown[0]}: there is no such kind{near}")
     return kinds

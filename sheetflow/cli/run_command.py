@@ -8,14 +8,14 @@ from pathlib import Path
 
 import click
 
-from sheetflow.cli.options import FILE, as_of_option, json_option, pdf_option
+from sheetflow.cli.options import FILE, FOLDER, as_of_option, json_option, pdf_option
 from sheetflow.cli.program import also_as_json
 
 
 @click.command("run")
 @click.argument("file", type=FILE)
 @click.option(
-    "-o", "--output", type=FILE, metavar="DIR", help="The folder to write to (default: out/ beside the workbook)."
+    "-o", "--output", type=FOLDER, metavar="DIR", help="The folder to write to (default: out/ beside the workbook)."
 )
 @click.option("--in-place", is_flag=True, help="Replace the workbook; the old one is kept in .sheetflow/backups/.")
 @click.option("--dry-run", is_flag=True, help="Print what would change, and write nothing.")

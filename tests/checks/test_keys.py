@@ -15,9 +15,39 @@ def test_the_first_row_counts_and_the_other_names_it():
     """)
     expect(played.issues, """
         Code   Sheet     Row  Column  Problem
-        KEY02  Products  3    SKU     SKU "A-100" is taken already: row 2
+        KEY02  Products  3    SKU     SKU "A-100" stands in rows 2 and 4: row 2 counts
     """)
     assert played.order_lines["Unit price"] == [20]
+
+
+def test_rows_that_are_alike_name_each_other():
+    """Row 1 of each table is row 2 of its sheet; of many rows the first six are named."""
+    moves = "Move  Date  Type  SKU  To  Quantity" + "\nMV-1  2026-01-02  Receipt  A-100  MAIN  1" * 9
+    assert after(stock_moves=moves).issues["Problem"] == [
+        'Move "MV-1" stands in rows 2, 3, 4, 5, 6, 7 and 3 more: row 2 counts'
+    ] * 8
+    expect(after(packing="""
+        Order  Container  Line  SKU    Quantity
+        SO-1   1          1     A-100  1
+        SO-1   1          1     A-100  2
+        SO-1   1          1     A-100  3
+    """, picks="""
+        Order  SKU    Location  Picked
+        SO-1   A-100  MAIN      6
+    """).issues, """
+        Row  Problem
+        2    Order SO-1, Container 1, Line 1 stands in rows 2, 3 and 4: row 2 counts
+        3    Order SO-1, Container 1, Line 1 stands in rows 2, 3 and 4: row 2 counts
+    """)
+    expect(after(settings="""
+        Setting   Value
+        Currency  -
+        Currency  EUR
+        currency  USD
+    """).issues, """
+        Row  Problem
+        3    Setting "Currency" stands in rows 3 and 4: row 3 counts
+    """)
 
 
 def test_a_product_entered_twice_holds_the_orders_that_name_it():
