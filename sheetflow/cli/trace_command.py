@@ -23,9 +23,11 @@ def trace_command(
 ) -> None:
     """Show how the figures of an order, invoice, customer or SKU came about.
 
-    Each fact with its sheet and row, each rounding, each movement with the balance after it, what settles each invoice.
+    KEY is any number that stands in the workbook: of a payment, return, credit note, shipment or pick, too. Each fact
+    is shown with its cell, each rounding, each movement with the balance after it, what settles each invoice and why.
     """
     from sheetflow.commands.trace import show, trace
 
     with also_as_json(as_json):
-        show(trace(file, key, location, as_of.date() if as_of else None), output, as_json=as_json)
+        traces = trace(file, key, location, as_of.date() if as_of else None, output)
+        show(traces, output, as_json=as_json)

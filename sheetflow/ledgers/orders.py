@@ -41,23 +41,29 @@ def line_totals(book: Book, lines: Lines) -> AnyArray:
     return np.where(lines.counts, rounded_product(factors, book.settings.minor_unit), 0)
 
 
-def tax_orders(book: Book, lines: Lines, line_total: AnyArray) -> Taxed:
-    """The tax of each order by code, at the present rates; an exempt customer's freight bears none."""
-    orders, size = book["Orders"], len(book["Orders"])
+def order_items(book: Book, lines: Lines, line_total: AnyArray) -> Items:
+    """The line totals of all orders, then their freights, at the present rates; an exempt customer's freight bears
+    no tax.
+    """
+    orders = book["Orders"]
     at = np.flatnonzero(lines.counts)
     code = book["Order lines"].link("tax")[at]
     goods = Items(lines.order[at], code, line_total[at], *code_rates(book, code))
     by = np.flatnonzero(orders.number("Freight") != 0)
     code = np.where(is_exempt(book, by), -1, orders.link("tax")[by])
-    freight = Items(by, code, orders.number("Freight")[by], *code_rates(book, code))
-    settings = book.settings
-    every = np.ones(size, dtype=bool)
-    terms = Terms(
-        every & settings.prices_include_tax,
-        every & (settings.tax_rounding == "Line"),
-        every.astype(np.int64) * settings.minor_unit,
-    )
-    return tax_items(goods.joined(freight), terms)
+    return goods.joined(Items(by, code, orders.number("Freight")[by], *code_rates(book, code)))
+
+
+def order_terms(book: Book) -> Terms:
+    """How each order is taxed, as Settings say."""
+    settings, every = book.settings, np.ones(len(book["Orders"]), dtype=bool)
+    inclusive, by_line = every & settings.prices_include_tax, every & (settings.tax_rounding == "Line")
+    return Terms(inclusive, by_line, every.astype(np.int64) * settings.minor_unit)
+
+
+def tax_orders(book: Book, lines: Lines, line_total: AnyArray) -> Taxed:
+    """The tax of each order by code."""
+    return tax_items(order_items(book, lines, line_total), order_terms(book))
 
 
 def build_money(book: Book, lines: Lines, settled: Settled) -> Money:
@@ -126,13 +132,20 @@ def fully_invoiced(lines: Lines) -> Mask:
     return np.asarray(lines.invoiced + lines.uncredited >= lines.effective)
 
 
+def expected_payments(lines: Lines, money: Money) -> AnyArray:
+    """What each order is to bring in all: what was invoiced, or more where a line is still to be, less what was
+    credited.
+    """
+    unbilled = count_by(lines.order, len(money.total), lines.counts & ~fully_invoiced(lines)) > 0
+    billed = np.where(unbilled, np.maximum(money.total, money.invoiced), money.invoiced)
+    return np.asarray(billed - money.credited)
+
+
 def _payment(book: Book, lines: Lines, money: Money) -> AnyArray:
     """Uninvoiced, Invoiced, Partial, Paid or Owing."""
-    size, invoices = len(book["Orders"]), book["Invoices"]
-    billed = count_by(invoices.link("order"), size, invoices.live) > 0
-    unbilled = count_by(lines.order, size, lines.counts & ~fully_invoiced(lines)) > 0
-    expected = np.where(unbilled, np.maximum(money.total, money.invoiced), money.invoiced) - money.credited
-    paid = money.paid
+    invoices = book["Invoices"]
+    billed = count_by(invoices.link("order"), len(book["Orders"]), invoices.live) > 0
+    expected, paid = expected_payments(lines, money), money.paid
     words = [~billed & (paid <= 0), paid == expected, paid > expected, paid <= 0]
     return np.select(words, ["Uninvoiced", "Paid", "Owing", "Invoiced"], "Partial").astype(object)
 

@@ -57,8 +57,7 @@ def build_receivables(book: Book, settled: Settled, money: Money) -> Receivables
     size = len(debtors.names)
     balance = np.where(invoices.live, settled.balance, 0)
     whose = take(debtors.of_order, invoices.link("order"), -1)
-    late = book.as_of - invoices.number("Due date", book.as_of)
-    bucket = np.searchsorted(_LIMITS, late, side="left")
+    bucket = bucket_of_invoices(book)
     owed = np.maximum(balance, 0)
     buckets = {name: total_by(whose, np.where(bucket == at, owed, 0), size) for at, name in enumerate(BUCKETS)}
     spare = total_by(debtors.of_order, settled.unallocated, size) - total_by(whose, np.minimum(balance, 0), size)
@@ -69,6 +68,12 @@ def build_receivables(book: Book, settled: Settled, money: Money) -> Receivables
     return Receivables(
         debtors.names[rows], name[rows], {k: v[rows] for k, v in buckets.items()}, total[rows], -spare[rows]
     )
+
+
+def bucket_of_invoices(book: Book) -> IntArray:
+    """Which of the buckets each invoice is in, by days past its due date."""
+    late = book.as_of - book["Invoices"].number("Due date", book.as_of)
+    return np.searchsorted(_LIMITS, late, side="left")
 
 
 def _have_facts(book: Book, debtors: Debtors) -> Mask:

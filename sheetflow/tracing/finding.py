@@ -1,39 +1,78 @@
-"""Which facts a key names, and their traces."""
+"""Which facts a number names, and their traces: whatever number a person sees may be typed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from sheetflow.errors import SheetflowError
 from sheetflow.near import did_you_mean
+from sheetflow.tracing.customers import trace_customer
+from sheetflow.tracing.facts import trace_moved, trace_payment, trace_return, trace_shipment
 from sheetflow.tracing.invoices import trace_invoice
-from sheetflow.tracing.orders import trace_customer, trace_order
+from sheetflow.tracing.orders import trace_order
 from sheetflow.tracing.source import Source
-from sheetflow.tracing.stock import trace_product
+from sheetflow.tracing.stock import trace_at, trace_location, trace_product
 from sheetflow.tracing.tree import Trace
 
-KINDS: dict[str, tuple[str, Callable[[Source, int], Trace]]] = {
-    "Orders": ("Order", trace_order),
-    "Invoices": ("Invoice", trace_invoice),
-    "Customers": ("Customer", trace_customer),
-    "Products": ("SKU", trace_product),
-}
+
+class Kind(NamedTuple):
+    """One kind of fact: its sheet, the columns that hold a number of it, and what makes its trace."""
+
+    sheet: str
+    headers: tuple[str, ...]
+    make: Callable[[Source, int], Trace]
+
+
+KINDS = (
+    Kind("Orders", ("Order", "Quote"), trace_order),
+    Kind("Invoices", ("Invoice",), trace_invoice),
+    Kind("Customers", ("Customer",), trace_customer),
+    Kind("Products", ("SKU", "Barcode"), trace_product),
+    Kind("Locations", ("Location",), trace_location),
+    Kind("Payments", ("Payment",), trace_payment),
+    Kind("Returns", ("Return", "Credit note"), trace_return),
+    Kind("Shipments", ("Shipment", "SSCC", "Tracking number"), trace_shipment),
+    *(
+        Kind(sheet, headers, trace_moved(sheet))
+        for sheet, headers in {
+            "Stock moves": ("Move",),
+            "Picks": ("Pick",),
+            "Restocks": ("Restock",),
+        }.items()
+    ),
+)
 
 
 def find_traces(source: Source, key: str, location: str | None = None) -> list[Trace]:
-    """The trace of everything that has this key; at a location, of a product's stock there. Raises SheetflowError."""
+    """The trace of all that has this number; at a location, of a product's stock there. Raises SheetflowError."""
     if location is not None:
+        product = _position(source.book["Products"]["SKU"].tolist(), key, "SKU")
         place = _position(source.book.places.codes.tolist(), location, "location")
-        return [trace_product(source, _position(source.book["Products"]["SKU"].tolist(), key, "SKU"), place)]
-    keys = {sheet: source.book[sheet][header].tolist() for sheet, (header, _) in KINDS.items()}
-    found = [KINDS[sheet][1](source, keys[sheet].index(key)) for sheet in KINDS if key in keys[sheet]]
+        return [trace_at(source, product, place)]
+    found = [kind.make(source, at) for kind in KINDS for at in _named(source, kind, key)]
     if not found:
-        _position([known for sheet in keys.values() for known in sheet], key, "order, invoice, customer or SKU")
+        known = [
+            number for kind in KINDS for header in kind.headers for number in source.book[kind.sheet][header].tolist()
+        ]
+        _position(known, key, "order, invoice, customer, SKU or other number")
     return found
 
 
-def _position(known: list[str | None], key: str, kind: str) -> int:
+def _named(source: Source, kind: Kind, key: str) -> list[int]:
+    """The records of a kind that have this number, in any of its columns."""
+    columns = [source.book[kind.sheet][header].tolist() for header in kind.headers]
+    wanted = key.strip().casefold()
+    return [
+        at
+        for at, names in enumerate(zip(*columns, strict=True))
+        if wanted in (str(name).casefold() for name in names if name)
+    ]
+
+
+def _position(known: Sequence[str | None], key: str, kind: str) -> int:
+    """Where a key stands. Raises SheetflowError, which names the nearest, where it does not."""
     if key not in known:
         near = did_you_mean(key, [each for each in known if each])
-        raise SheetflowError(f"{key}: there is no such {kind}{near or '; type the key as it stands in the workbook'}")
+        raise SheetflowError(f"{key}: there is no such {kind}{near or '; type it as it stands in the workbook'}")
     return known.index(key)

@@ -1,150 +1,89 @@
-"""Traces of orders and customers."""
+"""Traces of orders: the total, the balance, what settles the invoices, the status."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 
 import numpy as np
 
-from sheetflow.ledgers.orders import tax_orders
 from sheetflow.ledgers.payments import is_refund
-from sheetflow.ledgers.receivables import customer_totals
-from sheetflow.ledgers.taxes import Taxed
-from sheetflow.numbers import BLANK, Mask
-from sheetflow.tracing.source import Source, rows
-from sheetflow.tracing.sums import product, tax_words
+from sheetflow.tracing.invoices import freight, invoice_balance, settled_parts
+from sheetflow.tracing.settling import settlements
+from sheetflow.tracing.source import Cell, Source, rows
+from sheetflow.tracing.statuses import status
+from sheetflow.tracing.sums import product
+from sheetflow.tracing.taxes import tax_traces
 from sheetflow.tracing.tree import Trace, total
-from sheetflow.wording import day, money, number
+from sheetflow.wording import day, money
 
 
 def trace_order(source: Source, order: int) -> Trace:
     """An order: its total, its balance, what settles its invoices, its status."""
-    key = source.book["Orders"]["Order"][order]
-    parts = (order_total(source, order), balance(source, order), settled(source, order), status(source, order))
-    return Trace(f"Order {key}", place=source.place("Orders", order), parts=parts)
+    orders = source.book["Orders"]
+    dated = f", {day(orders['Order date'][order])}" if orders.given("Order date")[order] else ""
+    title = f"Order {orders['Order'][order]} of {orders['Customer'][order]}{dated}"
+    parts = (*order_total(source, order), balance(source, order), settled(source, order), status(source, order))
+    return Trace(title, place=source.place("Orders", order, "Order"), parts=parts)
 
 
-def order_total(source: Source, order: int) -> Trace:
-    """The total: lines, freight, and tax where prices do not hold it."""
-    book, money_of, unit = source.book, source.ledgers.money, source.unit
-    parts = [_line(source, order, at) for at in rows(_counts(source, order)).tolist()]
-    freight = int(book["Orders"].number("Freight")[order])
-    if freight:
-        parts.append(Trace("Freight", freight, unit, place=source.place("Orders", order)))
-    taxed = tax_orders(book, source.ledgers.lines, money_of.line_total)
-    inclusive = book.settings.prices_include_tax
-    taxes = tax_parts(source, taxed, order, inclusive, unit)
-    tax = total("Tax", int(money_of.tax[order]), taxes, unit)
-    if inclusive:
-        held = Trace("Of which tax", parts=(tax,))
-        return total("Total", int(money_of.total[order]), [*parts, held], unit)
-    return total("Total", int(money_of.total[order]), [*parts, tax], unit)
+def order_total(source: Source, order: int) -> tuple[Trace, ...]:
+    """The total: lines, freight, and tax; where prices include it, the tax that they hold stands beside."""
+    unit, engine = source.unit, int(source.ledgers.money.total[order])
+    bearers = [*line_traces(source, order), *freight(source, "Orders", order, unit)]
+    tax, cell = order_tax(source, order, bearers), Cell("Orders", order, "Total")
+    if source.book.settings.prices_include_tax:
+        return source.derived("Total", cell, engine, bearers, unit), tax
+    return (source.derived("Total", cell, engine, [*bearers, tax], unit),)
 
 
-def _counts(source: Source, order: int) -> Mask:
+def order_tax(source: Source, order: int, bearers: Sequence[Trace]) -> Trace:
+    """The tax of an order by code."""
+    title = "Tax held in the total" if source.book.settings.prices_include_tax else "Tax"
+    parts = tax_traces(source, source.order_taxes.groups_of(order), bearers, source.unit)
+    return source.derived(title, Cell("Orders", order, "Tax"), int(source.ledgers.money.tax[order]), parts, source.unit)
+
+
+def line_traces(source: Source, order: int) -> list[Trace]:
+    """The lines of an order that count, each worked out."""
     lines = source.ledgers.lines
-    return np.asarray(lines.counts & (lines.order == order))
+    return [_line(source, order, at) for at in rows(np.asarray(lines.counts & (lines.order == order))).tolist()]
 
 
 def _line(source: Source, order: int, at: int) -> Trace:
     frame, unit = source.book["Order lines"], source.unit
     discounts = [int(frame.number("Discount %")[at]), int(source.book["Orders"].number("Discount %")[order])]
-    how = product(int(source.ledgers.lines.effective[at]), int(frame.number("Unit price")[at]), discounts, unit)
+    quantity = int(source.ledgers.lines.effective[at])
+    how, formula = product(quantity, int(frame.number("Unit price")[at]), discounts, unit)
     figure = int(source.ledgers.money.line_total[at])
     assert how.endswith(money(figure, unit)), f"line {at}: {how} is not {figure}"
-    return Trace(f"Line {frame['Line'][at]} {frame['SKU'][at]}", figure, unit, how, source.place("Order lines", at))
+    title = f"Line {frame['Line'][at]} {frame['SKU'][at]}"
+    return Trace(title, figure, unit, how, source.place("Order lines", at, "Line total"), formula=formula)
 
 
-def tax_parts(source: Source, taxed: Taxed, document: int, inclusive: bool, unit: int) -> list[Trace]:
-    """The tax of one document by code."""
-    codes = source.book["Tax codes"]["Tax code"]
-    return [
-        Trace(
-            f"Tax {codes[taxed.code[at]]}" if taxed.code[at] >= 0 else "No tax code",
-            int(taxed.tax[at]),
-            unit,
-            tax_words(taxed, at, inclusive, unit),
-            source.place("Tax codes", taxed.code[at]) if taxed.code[at] >= 0 else "",
-        )
-        for at in rows(taxed.document == document).tolist()
-    ]
-
-
-def balance(source: Source, order: int, title: str = "Balance") -> Trace:
+def balance(source: Source, order: int) -> Trace:
     """Invoiced less credited less paid."""
-    refund = is_refund(source.book)
-    invoiced = _facts(source, "Invoices", order, "Total", "Invoice")
-    credited = [part for part in _facts(source, "Returns", order, "Credit total", "Credit of") if part.figure]
-    money_in = _facts(source, "Payments", order, "Amount", "Payment")
-    back = refund[source.of_order("Payments", order)].tolist()
-    paid = [
-        replace(part, title=part.title.replace("Payment", "Refund", 1)) if out else _less(part)
-        for part, out in zip(money_in, back, strict=True)
-    ]
-    parts = [*invoiced, *map(_less, credited), *paid]
-    return total(title, int(source.ledgers.money.balance[order]), parts, source.unit)
+    cell, engine = Cell("Orders", order, "Balance"), int(source.ledgers.money.balance[order])
+    return source.derived("Balance", cell, engine, order_papers(source, order), source.unit)
 
 
-def _facts(source: Source, sheet: str, order: int, header: str, word: str) -> list[Trace]:
-    """One amount of every live row of a sheet that belongs to an order."""
-    frame, unit = source.book[sheet], source.unit
-    keys, amounts = frame[frame.schema.key[0]], frame.number(header)
-    return [
-        Trace(f"{word} {keys[at]}", int(amounts[at]), unit, place=source.place(sheet, at))
-        for at in source.of_order(sheet, order).tolist()
-    ]
-
-
-def _less(part: Trace) -> Trace:
-    return replace(part, figure=-(part.figure or 0))
+def order_papers(source: Source, order: int) -> list[Trace]:
+    """What was invoiced, and less, what was credited and paid; refunds add again."""
+    unit, refund = source.unit, is_refund(source.book)
+    invoiced = source.amounts("Invoices", source.of_order("Invoices", order).tolist(), "Total", "Invoice", unit)
+    credited = source.amounts("Returns", source.of_order("Returns", order).tolist(), "Credit total", "Credit of", unit)
+    money_in = source.of_order("Payments", order)
+    paid = source.amounts("Payments", money_in[~refund[money_in]].tolist(), "Amount", "Payment", unit)
+    back = source.amounts("Payments", money_in[refund[money_in]].tolist(), "Amount", "Refund", unit)
+    less = [part.less() for part in (*credited, *paid) if part.figure]
+    return [*invoiced, *less, *back]
 
 
 def settled(source: Source, order: int) -> Trace:
-    """What credits and payments settle of each invoice, by due date, and what is left over."""
-    book, found, unit = source.book, source.ledgers.settled, source.unit
-    invoices = book["Invoices"]
-    at_all = source.of_order("Invoices", order).tolist()
-    at_all.sort(key=lambda at: (int(invoices["Due date"][at]), str(invoices["Invoice"][at])))
-    parts = [invoice_balance(source, at) for at in at_all]
-    spare = int(found.unallocated[order])
+    """What settles each invoice and why, by due date, and what no invoice takes."""
+    found = settlements(source.book, order, source.ledgers.settled)
+    invoices = dict.fromkeys(source.of_order("Invoices", order).tolist())
+    parts = [invoice_balance(source, at, found) for at in source.by_due_date(invoices)]
+    spare = settled_parts(source, [each for each in found if each.invoice < 0])
     if spare:
-        parts.append(Trace("Credits and payments that no invoice takes", -spare, unit))
-    return total("What is left of each invoice", int(source.ledgers.money.balance[order]), parts, unit)
-
-
-def invoice_balance(source: Source, at: int) -> Trace:
-    """What is left of one invoice."""
-    invoices, found, unit = source.book["Invoices"], source.ledgers.settled, source.unit
-    due = int(invoices["Due date"][at])
-    parts = [
-        Trace("Total", int(found.total[at]), unit),
-        Trace("Settled by credits", -int(found.credited[at]), unit),
-        Trace("Settled by payments", -int(found.paid[at]), unit),
-    ]
-    word = f"Invoice {invoices['Invoice'][at]}" + ("" if due == BLANK else f", due {day(due)}")
-    return total(word, int(found.balance[at]), parts, unit)
-
-
-def status(source: Source, order: int) -> Trace:
-    """The status, and the quantities that it follows from."""
-    lines, book = source.ledgers.lines, source.book["Order lines"]
-    parts = []
-    for at in rows(_counts(source, order)).tolist():
-        wanted = number(lines.effective[at])
-        done = {"picked": lines.picked, "shipped": lines.shipped, "invoiced": lines.invoiced}
-        said = ", ".join(f"{number(done[word][at])} {word}" for word in done if lines.goods[at] or word == "invoiced")
-        parts.append(
-            Trace(f"Line {book['Line'][at]}", how=f"of {wanted}: {said}", place=source.place("Order lines", at))
-        )
-    return Trace(f"Status: {source.ledgers.statuses.status[order]}", parts=tuple(parts))
-
-
-def trace_customer(source: Source, customer: int) -> Trace:
-    """A customer: the balance, order by order."""
-    book = source.book
-    orders = rows(book["Orders"].link("customer") == customer).tolist()
-    parts = [balance(source, at, f"Order {book['Orders']['Order'][at]}") for at in orders]
-    engine = customer_totals(book, source.ledgers.settled, source.ledgers.money).balance[customer]
-    traced = total("Balance", int(engine), [part for part in parts if part.parts], source.unit)
-    title = f"Customer {book['Customers']['Customer'][customer]}"
-    return Trace(title, place=source.place("Customers", customer), parts=(traced,))
+        parts.append(total("Unallocated", -int(source.ledgers.settled.unallocated[order]), spare, source.unit))
+    return total("What is left of each invoice", int(source.ledgers.money.balance[order]), parts, source.unit)

@@ -1,32 +1,50 @@
-"""The arithmetic of a line and of a tax, written out: exact, then rounded."""
+"""Arithmetic written out: exact, then rounded, in words and as an Excel formula."""
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from collections.abc import Sequence
+from decimal import ROUND_DOWN, Decimal, localcontext
+from fractions import Fraction
 
 from sheetflow.book import PERCENT
-from sheetflow.ledgers.taxes import Taxed
 from sheetflow.numbers import MICRO
 from sheetflow.wording import money, number
 
 
-def product(quantity: int, price: int, discounts: list[int], unit: int) -> str:
-    """`3 × 19.99 × (1 − 10 %) = 53.973 → 53.97`."""
+def product(quantity: int, price: int, discounts: Sequence[int], unit: int) -> tuple[str, str]:
+    """`3 × 19.99 × (1 − 10 %) = 53.973 → 53.97`, and `ROUND(3*19.99*(1-10%),2)`."""
+    exact = Fraction(quantity) * price / MICRO**2
+    words, terms = [number(quantity), number(price)], [number(quantity), number(price)]
+    for discount in filter(None, discounts):
+        exact *= 1 - Fraction(discount, MICRO)
+        words.append(f"(1 − {percent(discount)})")
+        terms.append(f"(1-{percent_term(discount)})")
+    return f"{' × '.join(words)} = {rounding(exact, unit)}", rounded("*".join(terms), unit)
+
+
+def rounding(exact: Fraction, unit: int) -> str:
+    """`53.973 → 53.97`, or `53.97` where nothing is rounded; a fraction without an end is cut, and says so by `…`."""
+    shown = money(half_away(exact, unit), unit)
+    if exact * MICRO == half_away(exact, unit):
+        return shown
     with localcontext() as context:
         context.prec = 60
-        exact = Decimal(quantity) * Decimal(price) / MICRO**2
-        for discount in discounts:
-            exact *= 1 - Decimal(discount) / MICRO
-        words = [number(quantity), number(price), *(f"(1 − {percent(each)})" for each in discounts if each)]
-        return f"{' × '.join(words)} = {rounding(exact, unit)}"
+        digits = Decimal(exact.numerator) / Decimal(exact.denominator)
+        if Fraction(digits) == exact and len(digits.as_tuple().digits) < 25:
+            return f"{digits.normalize():f} → {shown}"
+        return f"{digits.quantize(Decimal(1).scaleb(-8), ROUND_DOWN):f}… → {shown}"
 
 
-def rounding(exact: Decimal, unit: int) -> str:
-    """`53.973 → 53.97`, or `53.97` where nothing is rounded."""
-    step = Decimal(unit) / MICRO
-    rounded = (exact / step).quantize(Decimal(1), ROUND_HALF_UP) * step
-    shown = money(int(rounded * MICRO), unit)
-    return shown if exact == rounded else f"{exact.normalize():f} → {shown}"
+def half_away(exact: Fraction, unit: int) -> int:
+    """A value rounded to the unit, halves away from zero, in millionths."""
+    steps = exact * MICRO / unit
+    whole = (2 * abs(steps.numerator) + steps.denominator) // (2 * steps.denominator)
+    return (-whole if steps < 0 else whole) * unit
+
+
+def rounded(term: str, unit: int) -> str:
+    """An Excel term, rounded to the unit."""
+    return f"ROUND({term},{len(str(MICRO // unit)) - 1})"
 
 
 def percent(value: int) -> str:
@@ -34,15 +52,6 @@ def percent(value: int) -> str:
     return f"{number(value * MICRO // PERCENT)} %"
 
 
-def tax_words(taxed: Taxed, at: int, inclusive: bool, unit: int) -> str:
-    """How the tax of one group came about."""
-    base, rate_1, rate_2 = int(taxed.base[at]), int(taxed.rate_1[at]), int(taxed.rate_2[at])
-    shown = number(base)
-    if inclusive:
-        rates = percent(rate_1) + (f" and {percent(rate_2)}" if rate_2 else "")
-        return f"held in {shown} at {rates}"
-    exact = Decimal(base) * rate_1 / MICRO**2
-    if not rate_2:
-        return f"{shown} × {percent(rate_1)} = {rounding(exact, unit)}"
-    first, second = int(taxed.first[at]), int(taxed.tax[at] - taxed.first[at])
-    return f"{shown} at {percent(rate_1)} → {money(first, unit)}, at {percent(rate_2)} → {money(second, unit)}"
+def percent_term(value: int) -> str:
+    """`10%`, as Excel reads it."""
+    return f"{number(value * MICRO // PERCENT)}%"

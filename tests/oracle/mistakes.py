@@ -115,7 +115,7 @@ def restocked_too_much(desk: Desk) -> list[Edit]:
 def payment_of_another(desk: Desk) -> list[Edit]:
     """A payment that names another order's invoice."""
     invoice, order = desk.pick("Invoices"), desk.order()
-    if invoice is None or order is None or invoice.get("Order") == order["Order"]:
+    if invoice is None or order is None or not invoice.get("Invoice") or invoice.get("Order") == order["Order"]:
         return []
     cells: Cells = {
         "Order": order["Order"],
