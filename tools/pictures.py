@@ -7,24 +7,22 @@ are hidden, which the letters above it tell. Needs LibreOffice (soffice) and pop
 from __future__ import annotations
 
 import re
-import struct
 import subprocess
 import sys
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 import sheetflow
 from sheetflow.samples import write_samples
 from sheetflow.workbook import Workbook
-from tools import paper
+from tools import labels, paper
+from tools.pixels import Pixels, png, read_ppm
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 DAYS = {"quickstart": date(2026, 3, 2), "mistakes": date(2026, 3, 2), "year": date(2026, 1, 5)}
@@ -41,9 +39,6 @@ INK, GRID = 90, 205
 
 MOST = 0.6
 """The share of its length over which a line between cells is dark; letters in a row never come to that."""
-
-Pixels = npt.NDArray[np.uint8]
-
 
 @dataclass(frozen=True)
 class Picture:
@@ -94,6 +89,7 @@ def main() -> None:
             print(_to_png(picture, view))
     if not sys.argv[1:]:
         paper.main()
+        labels.main()
 
 
 def _run_samples(folder: Path) -> dict[tuple[str, bool], Path]:
@@ -201,7 +197,7 @@ def _to_pdf(views: list[Path], folder: Path) -> None:
 def _to_png(picture: Picture, view: Path) -> Path:
     """The first page as a picture, cut to what is on it; gives its path."""
     command = ["pdftoppm", "-f", "1", "-l", "1", "-r", str(DOTS), str(view.with_suffix(".pdf"))]
-    pixels = _read_ppm(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    pixels = read_ppm(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
     used = (pixels < PAPER).any(axis=2)
     rows, columns = np.flatnonzero(used.any(axis=1)), np.flatnonzero(used.any(axis=0))
     pixels = pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
@@ -209,14 +205,8 @@ def _to_png(picture: Picture, view: Path) -> Path:
         pixels = _lighten(pixels)
     PICTURES.mkdir(exist_ok=True)
     target = PICTURES / f"{picture.name}.png"
-    target.write_bytes(_png(pixels))
+    target.write_bytes(png(pixels))
     return target
-
-
-def _read_ppm(data: bytes) -> Pixels:
-    """The pixels of a portable pixmap (P6, as pdftoppm writes it): height × width × 3."""
-    width, height = map(int, data.split(maxsplit=3)[1:3])
-    return np.frombuffer(data[-width * height * 3 :], dtype=np.uint8).reshape(height, width, 3)
 
 
 def _lighten(pixels: Pixels) -> Pixels:
@@ -224,17 +214,6 @@ def _lighten(pixels: Pixels) -> Pixels:
     dark = (pixels < INK).all(axis=2)
     lines = (dark.mean(axis=1) > MOST)[:, None] | (dark.mean(axis=0) > MOST)[None, :]
     return np.where((dark & lines)[:, :, None], np.uint8(GRID), pixels)
-
-
-def _png(pixels: Pixels) -> bytes:
-    """Pixels as a PNG (ISO/IEC 15948): 8 bits a colour, every line stored as it is."""
-    height, width, _ = pixels.shape
-    lines = np.hstack([np.zeros((height, 1), dtype=np.uint8), pixels.reshape(height, width * 3)])
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(lines.tobytes(), 9)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in chunks
-    )
 
 
 if __name__ == "__main__":
