@@ -72,7 +72,7 @@ def bare(documents: Documents, watch: Stopwatch) -> bytes:
 
     house, formats = documents.house, Formats(documents.house.style.locale, documents.house.currency)
     texts = [document_data(invoice, house, formats) for invoice in documents.invoices]
-    data = {"house": house_data(house, formats, ""), "documents": texts}
+    data = {"house": house_data(house, formats, "", ["Inter"]), "documents": texts}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")

@@ -3,7 +3,8 @@
 A block ```console holds commands (`$ sheetflow …`) and what they print; a line … stands for any lines. In the cookbook
 a table below **Sheet** is typed into that sheet (a row whose key is there already is changed, another is appended), a
 table below **Sheet** afterwards is what the sheet then shows. `<!-- type FILE Sheet: Header=cell; … -->` types one row,
-`<!-- cell FILE Sheet!C7: cell -->` one cell, where the text around it says so in words.
+`<!-- cell FILE Sheet!C7: cell -->` one cell, where the text around it says so in words. A block ```diff names a file,
+and a line of it (-) with what it is changed to (+).
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from sheetflow.workbook.references import column_number
 
 _PARTS = re.compile(
     r"^```console\n(?P<console>.*?)^```$"
+    r"|^```diff\n(?P<changed>\S+)\n-(?P<old>[^\n]*)\n\+(?P<new>[^\n]*)\n```$"
     r"|^<!-- type (?P<file>\S+) (?P<sheet>[\w ]+): (?P<row>[^\n]*) -->$"
     r"|^<!-- cell (?P<book>\S+) (?P<place>[\w ]+)!(?P<letter>[A-Z]+)(?P<number>\d+): (?P<cell>[^\n]*) -->$"
     r"|^\*\*(?P<table>[\w ]+)\*\*(?P<after> afterwards)?:?\n\n(?P<lines>(?:\|[^\n]*\n)+)",
@@ -63,6 +65,13 @@ def play(console: str) -> None:
 
 
 # -- typing
+
+
+def change_line(path: Path, old: str, new: str) -> None:
+    """Change the one line of a file that says this."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert lines.count(old) == 1, f"{path}: {old}"
+    path.write_text("\n".join(new if line == old else line for line in lines) + "\n", encoding="utf-8")
 
 
 def set_cell(path: Path, sheet: str, letter: str, row: int, word: str) -> None:

@@ -28,6 +28,8 @@ def test_what_the_page_says_is_so(name: str, folder: Path) -> None:
     for part in documents.parts(DOCS / name):
         if part["console"]:
             documents.play(part["console"])
+        elif part["changed"]:
+            documents.change_line(folder / part["changed"], part["old"], part["new"])
         elif part["row"]:
             documents.enter(folder / part["file"], documents.row_table(part["sheet"], part["row"]))
         elif part["cell"]:

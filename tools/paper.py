@@ -1,4 +1,5 @@
-"""Pictures of printed documents, docs/pictures/paper-*.png: one of each kind, from the sample workbooks.
+"""Pictures of printed documents: one of each kind from the sample workbooks, as the workbook that a person prints
+(docs/pictures/paper-*.png) and as PDF (docs/pictures/pdf-*.png).
 
 Part of `python -m tools.pictures`; alone, `python -m tools.paper`. Needs LibreOffice (soffice) and poppler (pdftoppm).
 """
@@ -7,6 +8,7 @@ from __future__ import annotations
 
 import subprocess
 import tempfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +16,8 @@ from typing import NamedTuple
 import sheetflow
 from sheetflow.printing.files import draw
 from sheetflow.printing.gather import Wanted, all_documents
+from sheetflow.printing.model import Documents
+from sheetflow.printing.pdf.starting import first_layout
 from sheetflow.samples import write_samples
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
@@ -31,17 +35,24 @@ class Shown(NamedTuple):
     order: str
 
 
+INVOICE = Shown("invoice", "quickstart", "invoices", "SO-000009")
 ALL = (
     Shown("quote", "quickstart", "quotes", "SQ-000001"),
     Shown("confirmation", "quickstart", "orders", "SO-000023"),
     Shown("pick-list", "quickstart", "picks", "SO-000002"),
     Shown("packing-slip", "quickstart", "packing", "SO-000008"),
     Shown("label", "quickstart", "labels", "SO-000008"),
-    Shown("invoice", "quickstart", "invoices", "SO-000009"),
+    INVOICE,
     Shown("credit-note", "quickstart", "credits", "SO-000013"),
     Shown("statement", "quickstart", "statements", "SO-000015"),
     Shown("invoice-two-taxes", "year", "invoices", "SO-000475"),
 )
+
+OWN = {
+    "letterhead": ("#let logo-side = left", "#let logo-side = right"),
+    "invoice": ("joined(document.bank))", 'joined(document.bank), "The goods are ours until they are paid.")'),
+}
+"""What the cookbook changes in layouts."""
 
 
 def main() -> None:
@@ -49,19 +60,38 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         samples = {path.stem: path for path in write_samples(folder)}
-        drawn = {shown: _draw(shown, samples[shown.sample], folder) for shown in ALL}
-        _to_pdf(list(drawn.values()), folder)
-        for shown, path in drawn.items():
-            print(_to_png(shown, path.with_suffix(".pdf")))
+        made = {shown: _documents(shown, samples[shown.sample]) for shown in ALL}
+        books = []
+        for shown, documents in made.items():
+            pdf, book = draw(documents, "shop.xlsx", as_pdf=True)
+            _to_png(_put(pdf.content, folder / f"pdf-{shown.name}.pdf"))
+            books.append(_put(book.content, folder / f"paper-{shown.name}.xlsx"))
+        own, _ = draw(_in_own_layout(made[INVOICE], folder), "shop.xlsx", as_pdf=True)
+        _to_png(_put(own.content, folder / "pdf-own-layout.pdf"))
+        _to_pdf(books, folder)
+        for book in books:
+            _to_png(book.with_suffix(".pdf"))
 
 
-def _draw(shown: Shown, sample: Path, folder: Path) -> Path:
-    """The workbook with the one document."""
+def _documents(shown: Shown, sample: Path) -> Documents:
+    """The one document."""
     done = sheetflow.run(sample, as_of=AS_OF[shown.sample])
     wanted = Wanted(only=frozenset({shown.kind}), orders=frozenset({shown.order}))
-    [file] = draw(all_documents(done.result, folder, wanted), sample.name)
-    path = folder / f"paper-{shown.name}.xlsx"
-    path.write_bytes(file.content)
+    return all_documents(done.result, sample.parent, wanted)
+
+
+def _in_own_layout(documents: Documents, folder: Path) -> Documents:
+    """Documents in the colour and the layouts of the cookbook."""
+    layouts = []
+    for name, (old, new) in OWN.items():
+        layouts.append(folder / f"{name}.typ")
+        layouts[-1].write_text(first_layout(name).replace(old, new), encoding="utf-8")
+    style = replace(documents.house.style, colour="7A1F2B", templates=tuple(layouts))
+    return replace(documents, house=replace(documents.house, style=style))
+
+
+def _put(content: bytes, path: Path) -> Path:
+    path.write_bytes(content)
     return path
 
 
@@ -72,12 +102,12 @@ def _to_pdf(books: list[Path], folder: Path) -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def _to_png(shown: Shown, pdf: Path) -> Path:
-    """The first page as a picture; gives its path."""
-    target = PICTURES / f"paper-{shown.name}"
+def _to_png(pdf: Path) -> None:
+    """The first page as a picture of the same name."""
+    target = PICTURES / pdf.stem
     command = ["pdftoppm", "-f", "1", "-l", "1", "-r", str(DOTS), "-png", "-singlefile", str(pdf), str(target)]
     subprocess.run(command, check=True)
-    return target.with_suffix(".png")
+    print(target.with_suffix(".png"))
 
 
 if __name__ == "__main__":

@@ -1,10 +1,13 @@
-"""`python -m tools.reference` writes docs/reference/*.md from schemas/ and the declared problems."""
+"""`python -m tools.reference` writes docs/reference/*.md from what is declared: sheets, problems, fields of layouts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from sheetflow.printing.pdf.data.declaring import Field, Way, walk
+from sheetflow.printing.pdf.data.fields import CODE, HouseData
+from sheetflow.printing.pdf.layouts import LAYOUTS, Layout
 from sheetflow.problems import Rule, rules
 from sheetflow.schema import DERIVED, FACTS, Column, Setting, SheetSchema, sheet_schema
 
@@ -53,7 +56,9 @@ def main() -> None:
 
 def pages() -> dict[str, str]:
     """Every page by its file's name."""
-    return {"sheets.md": _sheets(), "settings.md": _settings(), "problems.md": _problems()}
+    return {
+        "sheets.md": _sheets(), "settings.md": _settings(), "problems.md": _problems(), "layouts.md": _layouts(),
+    }  # fmt: skip
 
 
 def _page(title: str, *paragraphs: str) -> str:
@@ -170,6 +175,38 @@ def _problem(rule: Rule) -> str:
     lines = (("Cause", rule.cause), ("Example", rule.example), ("Remedy", rule.remedy))
     items = "\n".join(f"- {name}: {text}" for name, text in lines)
     return f"## {rule.code}\n\n**{rule.title}** ({rule.kind})\n\n{items}"
+
+
+# -- layouts.md
+
+
+def _layouts() -> str:
+    return _page(
+        "Layouts",
+        "What a layout of your own finds, by the name of its file: in each of `data.documents`, and in `house`. All "
+        "are texts, written as Settings' Locale has it and ready to be set; what is not given is blank, or an empty "
+        "list. A way with `[]` leads to a list. How to make one: [printing](../printing.md#layouts-of-your-own).",
+        "`sheetflow template check` says where a layout asks for another field, and which of those marked **must** it "
+        "does not show.",
+        *[_layout(layout) for layout in LAYOUTS.values()],
+        _fields("house", "Of every layout; what must be shown of it is told above.", walk(HouseData, "house")),
+    )
+
+
+def _layout(layout: Layout) -> str:
+    shown = ", ".join(f"`house.{name}`" for name in layout.house)
+    about = f"{layout.what[0].upper()}{layout.what[1:]}." + (f" It must show {shown} too." if shown else "")
+    return _fields(layout.name, about, walk(layout.document, "document"))
+
+
+def _fields(title: str, about: str, ways: Iterable[Way]) -> str:
+    rows = [(f"`{way}`", item.about.meaning, _example(item), "must" if item.about.must else "") for way, item in ways]
+    return f"## {title}\n\n{about}\n\n" + _table(("Field", "What it is", "For example", ""), rows)
+
+
+def _example(item: Field) -> str:
+    examples = [] if item.record else [str(example) for example in item.about.examples if example]
+    return "an SVG picture" if CODE in examples else ", ".join(examples[:2])
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from sheetflow.cli.new_command import new_command
 from sheetflow.cli.print_command import print_command
 from sheetflow.cli.program import main
 from sheetflow.cli.run_command import run_command
+from sheetflow.cli.template_command import template_command
 from sheetflow.cli.trace_command import trace_command
 from sheetflow.cli.verify_command import verify_command
 
@@ -32,5 +33,6 @@ for command in (
     demo_command,
     export_command,
     explain_command,
+    template_command,
 ):
     main.add_command(command)

@@ -1,10 +1,14 @@
 """Documents as PDF: the same content as on the workbooks, set by typst from templates.
 
-    data        documents as plain values, every text ready: what a template gets
-    templates   one .typ for each kind of documents, on top of kit.typ
+    data        documents as plain values, every text ready: what a layout gets, and where its fields are declared
+    templates   our layouts: one .typ for each kind of documents, on top of what they share
+    layouts     what each of them is for, and which fields it must show
     fonts       the typefaces, which come with packages
     letters     those that no font has
-    compiling   data and template into one PDF
+    compiling   data and layout into one PDF
+    starting    a layout of one's own
+    checking    what is wrong in it
+    finding     what PDFs cannot show, as problems of the workbook
 
 It takes the packages of `sheetflow[pdf]`, which are imported only when a PDF is made.
 """
@@ -19,19 +23,12 @@ from sheetflow.printing.model import FILE_STEMS, Documents, Drawn
 from sheetflow.printing.pdf.compiling import compile_pdf
 from sheetflow.printing.pdf.data import document_data
 from sheetflow.printing.pdf.labels import calibration_pdf, labels_pdf
+from sheetflow.printing.pdf.layouts import LAYOUTS
 
 __all__ = ["calibration_pdf", "compile_pdf", "labels_pdf", "pdfs_of"]
 
-TEMPLATES = {
-    "quotes": "quote",
-    "orders": "confirmation",
-    "picks": "pick-list",
-    "packing": "packing-slip",
-    "invoices": "invoice",
-    "credits": "credit-note",
-    "statements": "statement",
-}
-"""The template of each kind of documents."""
+TEMPLATES = {layout.kind: layout.name for layout in LAYOUTS.values()}
+"""The layout of each kind of documents."""
 
 
 def pdfs_of(documents: Documents, placing: Placing = AS_USUAL) -> Iterator[Drawn]:

@@ -1,7 +1,7 @@
-"""Data and a template into one PDF, by typst.
+"""Data and a layout into one PDF, by typst.
 
-A template is compiled in a folder of its own, which holds nothing but the data, the logo, and our templates and the
-house's own: it can read no other file. The same data gives the same bytes.
+A layout is compiled in a folder of its own, a workshop, which holds nothing but the data, the logo, and our layouts and
+the house's own: it can read no other file. The same data gives the same bytes.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from importlib.util import find_spec
@@ -22,7 +23,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from sheetflow.errors import SheetflowError
 from sheetflow.pictures import picture_kind
 from sheetflow.printing.formats import Formats
-from sheetflow.printing.model import MARK, House
+from sheetflow.printing.model import MARK, House, Style
 from sheetflow.printing.pdf.data.house import house_data
 from sheetflow.printing.pdf.failures import failure_of
 from sheetflow.printing.pdf.fonts import families, find_fonts
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 INSTALL = "PDFs need a few packages more; install them with: pip install 'sheetflow[pdf]'"
 _MAIN = """#let data = json("data.json")
 #set document(title: data.title, author: data.house.name, keywords: ("{mark}",), date: datetime({date}))
-#include "{template}.typ"
+#include "{layout}.typ"
 """
 _FROM_THE_NETWORK = re.compile(r'"@')
 _NOWHERE = "http://127.0.0.1:9"
@@ -49,67 +50,110 @@ class Compiled(NamedTuple):
     lacking: str
 
 
-def compile_pdf(template: str, data: Mapping[str, Any], house: House, standards: Sequence[str] = ()) -> Compiled:
-    """The PDF that a template makes of some data.
+def compile_pdf(layout: str, data: Mapping[str, Any], house: House, standards: Sequence[str] = ()) -> Compiled:
+    """The PDF that a layout makes of some data.
 
-    `template` is the name of a .typ file, without its ending: the house's own, where it has one, else ours. It reads
-    `json("data.json")`, which holds `data`, and besides `house` (see data/house.py) and `title`. `standards` are those
-    of typst, such as "a-3b". Raises SheetflowError where typst is missing or the template is wrong.
+    `layout` is the name of a .typ file, without its ending: the house's own, where it has one, else ours. It reads
+    `json("data.json")`, which holds `data`, and besides `house` (see HouseData) and `title`. `standards` are those of
+    typst, such as "a-3b". Raises SheetflowError where typst is missing or the layout is wrong.
     """
-    if find_spec("typst") is None:
-        raise SheetflowError(INSTALL)
+    require_typst()
     import typst
 
-    with _workshop(template, data, house) as folder:
-        fonts = find_fonts(house.style.fonts)
-        wanted = cast("PDFStandards", list(standards))
-        compiler = typst.Compiler(folder / "main.typ", root=folder, font_paths=fonts, ignore_system_fonts=True)
+    formats = Formats(house.style.locale, house.currency)
+    with workshop(house.style) as shop:
+        told = house_data(house, formats, shop.logo, shop.families(house.style.locale))
+        shop.lay_out({"title": house.seller.name, **data, "house": told})
         try:
-            with _no_network():
-                made = compiler.compile(None, timestamp=_noon(house.as_of), pdf_standards=wanted, pdf_tags=False)
+            made = shop.compile(layout, house.as_of, standards)
         except typst.TypstError as error:
             raise SheetflowError(_told(error, house)) from error
-        lacking = _lacking(folder, house)
-    assert isinstance(made, bytes)
-    return Compiled(made, lacking)
+        return Compiled(made, shop.lacking(house.style.locale))
 
 
-def _lacking(folder: Path, house: House) -> str:
-    """The letters of the documents, and of one's own layouts, that no font has."""
-    names = ("data.json", *(path.name for path in house.style.templates))
-    text = "".join((folder / name).read_text(encoding="utf-8") for name in names)
-    own = house.style.fonts
-    return without_shape(text, families(find_fonts(own), own, Formats(house.style.locale, house.currency).locale), own)
+def require_typst() -> None:
+    """Raises SheetflowError, with the remedy, where typst is not installed."""
+    if find_spec("typst") is None:
+        raise SheetflowError(INSTALL)
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """A folder with all that a layout may read."""
+
+    folder: Path
+    style: Style
+    logo: str
+
+    @property
+    def fonts(self) -> typst.Fonts:
+        """The typefaces, those of the house included."""
+        return find_fonts(self.style.fonts)
+
+    def families(self, locale: str) -> list[str]:
+        """The families in which a letter is looked for, in a locale."""
+        return families(self.fonts, self.style.fonts, Formats(locale, "EUR").locale)
+
+    def lay_out(self, data: Mapping[str, Any]) -> None:
+        """Put data where layouts read it."""
+        (self.folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+
+    def compile(self, layout: str, day: dt.date, standards: Sequence[str] = ()) -> bytes:
+        """The PDF of a layout and the data that is laid out, stamped with a day. Raises typst.TypstError."""
+        import typst
+
+        date = f"year: {day.year}, month: {day.month}, day: {day.day}"
+        main = self.folder / "main.typ"
+        main.write_text(_MAIN.format(mark=MARK, date=date, layout=layout), encoding="utf-8")
+        compiler = typst.Compiler(main, root=self.folder, font_paths=self.fonts, ignore_system_fonts=True)
+        noon = dt.datetime(day.year, day.month, day.day, 12, tzinfo=dt.UTC)
+        with _no_network():
+            made = compiler.compile(
+                None, timestamp=noon, pdf_standards=cast("PDFStandards", list(standards)), pdf_tags=False
+            )
+        assert isinstance(made, bytes)
+        return made
+
+    def lacking(self, locale: str) -> str:
+        """The letters of the data that is laid out, and of one's own layouts, that no font has."""
+        names = ("data.json", *(path.name for path in self.style.templates))
+        text = "".join((self.folder / name).read_text(encoding="utf-8") for name in names)
+        return without_shape(text, self.families(locale), self.style.fonts)
 
 
 @contextmanager
-def _workshop(template: str, data: Mapping[str, Any], house: House) -> Iterator[Path]:
-    """A folder with all that a template may read, for as long as it takes."""
+def workshop(style: Style) -> Iterator[Workshop]:
+    """A workshop with our layouts and the house's own in their place, for as long as it takes.
+
+    Raises SheetflowError where a layout would fetch something from the network.
+    """
     with tempfile.TemporaryDirectory(prefix="sheetflow-") as name:
         folder = Path(name)
-        for path in (*_templates(), *house.style.templates):
+        for path in (*our_layouts(), *style.templates):
             (folder / path.name).write_text(_checked(path), encoding="utf-8")
-        logo = _copy_logo(house, folder)
-        own = house.style.fonts
-        formats = Formats(house.style.locale, house.currency)
-        told = house_data(house, formats, logo) | {"fonts": families(find_fonts(own), own, formats.locale)}
-        whole = {"title": house.seller.name, **data, "house": told}
-        (folder / "data.json").write_text(json.dumps(whole, ensure_ascii=False), encoding="utf-8")
-        date = f"year: {house.as_of.year}, month: {house.as_of.month}, day: {house.as_of.day}"
-        (folder / "main.typ").write_text(_MAIN.format(mark=MARK, date=date, template=template), encoding="utf-8")
-        yield folder
+        yield Workshop(folder, style, _copy_logo(style.logo, folder))
 
 
-def _templates() -> list[Any]:
+def our_layouts() -> list[Any]:
     """Ours, wherever the package lies."""
-    return [
-        path for path in files("sheetflow.printing.pdf").joinpath("templates").iterdir() if path.name.endswith(".typ")
-    ]
+    folder = files("sheetflow.printing.pdf").joinpath("templates")
+    return [path for path in folder.iterdir() if path.name.endswith(".typ")]
+
+
+def _checked(path: Any) -> str:
+    """The text of a layout; what it would fetch from the network is refused."""
+    try:
+        text = str(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        raise SheetflowError(f"{path}: this is no text in UTF-8; save it as such") from None
+    if _FROM_THE_NETWORK.search(text):
+        raise SheetflowError(f'{path}: a layout may not import packages from the network ("@…")')
+    return text
 
 
 @contextmanager
 def _no_network() -> Iterator[None]:
-    """Let typst reach nothing but this machine: a template may put together the name of a package that it imports."""
+    """Let typst reach nothing but this machine: a layout may put together the name of a package that it imports."""
     kept = {name: os.environ.get(name) for name in ("https_proxy", "no_proxy")}
     os.environ |= {"https_proxy": _NOWHERE, "no_proxy": ""}
     try:
@@ -122,17 +166,9 @@ def _no_network() -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _checked(path: Any) -> str:
-    """The text of a template; what it would fetch from the network is refused."""
-    text = str(path.read_text(encoding="utf-8"))
-    if _FROM_THE_NETWORK.search(text):
-        raise SheetflowError(f'{path}: a template may not import packages from the network ("@…")')
-    return text
-
-
-def _copy_logo(house: House, folder: Path) -> str:
-    """The logo beside the template; gives its name, "" where there is none that typst can show."""
-    content = house.style.logo.read_bytes() if house.style.logo else b""
+def _copy_logo(logo: Path | None, folder: Path) -> str:
+    """The logo beside the layout; gives its name, "" where there is none that typst can show."""
+    content = logo.read_bytes() if logo else b""
     if not content or not can_show(content):
         return ""
     name = f"logo.{picture_kind(content)}"
@@ -152,10 +188,6 @@ def can_show(content: bytes) -> bool:
         except typst.TypstError:
             return False
     return True
-
-
-def _noon(day: dt.date) -> dt.datetime:
-    return dt.datetime(day.year, day.month, day.day, 12, tzinfo=dt.UTC)
 
 
 def _told(error: typst.TypstError, house: House) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sheetflow.printing.formats import Formats
@@ -23,7 +23,7 @@ from sheetflow.printing.pdf.data.priced import confirmation_data, invoice_data, 
 
 __all__ = ["document_data"]
 
-_MAKERS: dict[type[Document], Callable[[Any, House, Formats], dict[str, Any]]] = {
+_MAKERS: dict[type[Document], Callable[[Any, House, Formats], Mapping[str, object]]] = {
     Quote: quote_data,
     OrderConfirmation: confirmation_data,
     PickList: pick_data,
@@ -34,6 +34,6 @@ _MAKERS: dict[type[Document], Callable[[Any, House, Formats], dict[str, Any]]] =
 }
 
 
-def document_data(document: Document, house: House, formats: Formats) -> dict[str, Any]:
+def document_data(document: Document, house: House, formats: Formats) -> Mapping[str, object]:
     """One document, as its template gets it."""
     return _MAKERS[type(document)](document, house, formats)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sheetflow.printing.formats import Formats
 from sheetflow.printing.letters.accounts import (
     bucket_names,
@@ -16,11 +14,12 @@ from sheetflow.printing.letters.accounts import (
 )
 from sheetflow.printing.letters.priced import account_texts, rates_text
 from sheetflow.printing.model import CreditLine, CreditNote, House, OpenItem, Statement
+from sheetflow.printing.pdf.data.fields import CreditLineData, CreditNoteData, OpenItemData, StatementData
 from sheetflow.printing.pdf.data.house import party_data
 from sheetflow.printing.pdf.data.shared import facts_data, sums_data
 
 
-def credit_data(note: CreditNote, house: House, formats: Formats) -> dict[str, Any]:
+def credit_data(note: CreditNote, house: House, formats: Formats) -> CreditNoteData:
     """A credit note; it names the invoices that it corrects."""
     formats = formats.of(note.currency)
     return {
@@ -29,14 +28,16 @@ def credit_data(note: CreditNote, house: House, formats: Formats) -> dict[str, A
         "order": note.order,
         "buyer": party_data(note.buyer),
         "facts": facts_data(credit_facts(note), formats),
+        "date": formats.date(note.date),
         "corrects": corrects_text(note, formats),
         "lines": [_credit_line_data(line, formats) for line in note.lines],
         "sums": sums_data(credit_sums(note, formats), formats),
+        "total": formats.money(note.total),
         "exemption": note.exemption,
     }
 
 
-def _credit_line_data(line: CreditLine, formats: Formats) -> dict[str, str]:
+def _credit_line_data(line: CreditLine, formats: Formats) -> CreditLineData:
     return {
         "sku": line.sku,
         "description": credit_text(line),
@@ -49,7 +50,7 @@ def _credit_line_data(line: CreditLine, formats: Formats) -> dict[str, str]:
     }
 
 
-def statement_data(statement: Statement, house: House, formats: Formats) -> dict[str, Any]:
+def statement_data(statement: Statement, house: House, formats: Formats) -> StatementData:
     """A statement of account: what is open, what is on account, and how old it is."""
     formats = formats.of(statement.currency)
     amounts = [*(amount for _, amount in statement.buckets), statement.unallocated]
@@ -70,7 +71,7 @@ def statement_data(statement: Statement, house: House, formats: Formats) -> dict
     }
 
 
-def _item_data(item: OpenItem, formats: Formats) -> dict[str, str]:
+def _item_data(item: OpenItem, formats: Formats) -> OpenItemData:
     return {
         "number": item.number,
         "order": item.order,

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sheetflow.printing.formats import Formats
 from sheetflow.printing.letters.goods import count_text, pick_summary, slip_facts, stop_text
 from sheetflow.printing.model import House, PackedLine, PackingSlip, PickLine, PickList
 from sheetflow.printing.pdf.data.codes import order_code
+from sheetflow.printing.pdf.data.fields import PackedLineData, PackingSlipData, PickLineData, PickListData
 from sheetflow.printing.pdf.data.house import party_data
 from sheetflow.printing.pdf.data.shared import facts_data
 
 
-def pick_data(picks: PickList, house: House, formats: Formats) -> dict[str, Any]:
+def pick_data(picks: PickList, house: House, formats: Formats) -> PickListData:
     """A pick list, location by location."""
     return {
         "title": "Pick list",
@@ -32,7 +31,7 @@ def pick_data(picks: PickList, house: House, formats: Formats) -> dict[str, Any]
     }
 
 
-def _pick_line_data(line: PickLine, formats: Formats) -> dict[str, str]:
+def _pick_line_data(line: PickLine, formats: Formats) -> PickLineData:
     return {
         "pick": line.pick,
         "order": line.order,
@@ -45,7 +44,7 @@ def _pick_line_data(line: PickLine, formats: Formats) -> dict[str, str]:
     }
 
 
-def slip_data(slip: PackingSlip, _: House, formats: Formats) -> dict[str, Any]:
+def slip_data(slip: PackingSlip, _: House, formats: Formats) -> PackingSlipData:
     """A packing slip: what lies in the container, and what is still to come."""
     return {
         "title": "Packing slip",
@@ -60,7 +59,7 @@ def slip_data(slip: PackingSlip, _: House, formats: Formats) -> dict[str, Any]:
     }
 
 
-def _packed_data(line: PackedLine, formats: Formats) -> dict[str, str]:
+def _packed_data(line: PackedLine, formats: Formats) -> PackedLineData:
     return {
         "sku": line.sku,
         "description": line.description,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sheetflow.printing.formats import Formats
 from sheetflow.printing.letters.priced import contact_text, tax_number_text
 from sheetflow.printing.model import House, Party
+from sheetflow.printing.pdf.data.fields import HouseData, PartyData
 
 
-def house_data(house: House, formats: Formats, logo: str) -> dict[str, Any]:
+def house_data(house: House, formats: Formats, logo: str, fonts: list[str]) -> HouseData:
     """Who sends the documents, and how they look; `logo` is the name of the picture beside the template."""
     return {
         "name": house.seller.name,
@@ -21,10 +20,11 @@ def house_data(house: House, formats: Formats, logo: str) -> dict[str, Any]:
         "paper": "us-letter" if house.style.paper == "Letter" else "a4",
         "footer": house.style.footer,
         "decimal_mark": formats.decimal_mark,
+        "fonts": fonts,
     }
 
 
-def party_data(party: Party) -> dict[str, Any]:
+def party_data(party: Party) -> PartyData:
     """The other side: a name, and the lines below it."""
     contact = [party.contact] if party.contact and party.contact != party.name else []
     return {"name": party.name, "lines": [*contact, *party.address], "code": party.code, "tax_number": party.tax_number}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sheetflow.printing.formats import Formats
 from sheetflow.printing.letters.priced import (
     account_texts,
@@ -23,37 +21,46 @@ from sheetflow.printing.letters.priced import (
 )
 from sheetflow.printing.model import House, Invoice, OrderConfirmation, PricedLine, Quote
 from sheetflow.printing.pdf.data.codes import payment_code
+from sheetflow.printing.pdf.data.fields import ConfirmationData, InvoiceData, PricedData, PricedLineData, QuoteData
 from sheetflow.printing.pdf.data.house import party_data
 from sheetflow.printing.pdf.data.shared import facts_data, sums_data
 
 
-def quote_data(quote: Quote, _: House, formats: Formats) -> dict[str, Any]:
+def quote_data(quote: Quote, _: House, formats: Formats) -> QuoteData:
     """A quote."""
     formats = formats.of(quote.money.currency)
-    return _letter_data("Quote", quote, formats) | {
+    return {
+        **_priced_data("Quote", quote, formats),
         "facts": facts_data(quote_facts(quote), formats),
         "sums": sums_data(priced_sums(quote.money, formats), formats),
+        "valid_until": formats.date(quote.expiry) if quote.expiry else "",
         "terms": terms_text(quote.terms_days),
     }
 
 
-def confirmation_data(order: OrderConfirmation, _: House, formats: Formats) -> dict[str, Any]:
+def confirmation_data(order: OrderConfirmation, _: House, formats: Formats) -> ConfirmationData:
     """An order confirmation."""
     formats = formats.of(order.money.currency)
-    return _letter_data("Order confirmation", order, formats) | {
+    return {
+        **_priced_data("Order confirmation", order, formats),
         "facts": facts_data(confirmation_facts(order), formats),
         "sums": sums_data(priced_sums(order.money, formats), formats),
+        "ship_by": formats.date(order.ship_by) if order.ship_by else "",
+        "quote": order.quote,
         "terms": terms_text(order.terms_days),
     }
 
 
-def invoice_data(invoice: Invoice, house: House, formats: Formats) -> dict[str, Any]:
+def invoice_data(invoice: Invoice, house: House, formats: Formats) -> InvoiceData:
     """An invoice; how to pay, and the code to scan, only while there is something to pay."""
     formats = formats.of(invoice.money.currency)
     bank = [*house.bank.details, *account_texts(house.bank)]
-    return _letter_data(invoice_title(house), invoice, formats) | {
+    return {
+        **_priced_data(invoice_title(house), invoice, formats),
         "facts": facts_data(invoice_facts(invoice), formats),
         "sums": sums_data(invoice_sums(invoice, formats), formats),
+        "due": formats.date(invoice.due),
+        "balance": formats.money(invoice.balance),
         "notes": invoice.notes,
         "payment": payment_text(invoice, formats),
         "bank": bank if invoice.balance > 0 else [],
@@ -61,21 +68,27 @@ def invoice_data(invoice: Invoice, house: House, formats: Formats) -> dict[str, 
     }
 
 
-def _letter_data(title: str, letter: Quote | OrderConfirmation | Invoice, formats: Formats) -> dict[str, Any]:
+def _priced_data(title: str, letter: Quote | OrderConfirmation | Invoice, formats: Formats) -> PricedData:
+    """What all three have; facts and sums are those of each."""
     return {
         "title": title,
         "number": letter.number,
-        "order": letter.order,
         "buyer": party_data(letter.buyer),
+        "facts": [],
+        "order": letter.order,
+        "date": formats.date(letter.date),
+        "customer_po": letter.customer_po,
         "delivery": delivery_text(letter),
         "price_header": price_header(letter.money),
         "amount_header": amount_header(letter.money),
         "lines": [_line_data(line, formats) for line in letter.money.lines],
+        "sums": [],
+        "total": formats.money(letter.money.total),
         "exemption": letter.exemption,
     }
 
 
-def _line_data(line: PricedLine, formats: Formats) -> dict[str, str]:
+def _line_data(line: PricedLine, formats: Formats) -> PricedLineData:
     return {
         "sku": line.sku,
         "description": line.description,

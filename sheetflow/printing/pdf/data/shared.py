@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
 
 from sheetflow.printing.formats import Formats
 from sheetflow.printing.letters import Fact, SumLine
+from sheetflow.printing.pdf.data.fields import FactData, SumData
 
 
-def facts_data(facts: Sequence[Fact], formats: Formats) -> list[dict[str, str]]:
+def facts_data(facts: Sequence[Fact], formats: Formats) -> list[FactData]:
     """What stands beside the address."""
     return [{"label": fact.label, "value": _fact_text(fact, formats)} for fact in facts]
 
@@ -21,7 +21,7 @@ def _fact_text(fact: Fact, formats: Formats) -> str:
     return formats.date(fact.value) if isinstance(fact.value, dt.date) else formats.money(fact.value)
 
 
-def sums_data(sums: Sequence[SumLine], formats: Formats) -> list[dict[str, Any]]:
+def sums_data(sums: Sequence[SumLine], formats: Formats) -> list[SumData]:
     """The sums below the lines; the total and the balance bear the currency's sign."""
     return [
         {

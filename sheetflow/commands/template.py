@@ -1,0 +1,77 @@
+"""`sheetflow template`: layouts of one's own for PDFs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+from sheetflow.beside import FONTS
+from sheetflow.commands.print import problems_on_paper
+from sheetflow.commands.report import print_problems
+from sheetflow.errors import SheetflowError
+from sheetflow.printing.gather import Wanted, all_documents
+from sheetflow.printing.pdf import pdfs_of
+from sheetflow.printing.pdf.checking import check_layouts, concerned
+from sheetflow.printing.pdf.starting import first_layout
+from sheetflow.running import check as check_workbook
+from sheetflow.workbook.publish import publish
+
+WRONG = 1
+
+
+def new_layout(name: str, folder: Path) -> Path:
+    """Write the layout that one's own starts with; gives its path. Raises SheetflowError where there is one already."""
+    path = folder / f"{name}.typ"
+    if path.exists():
+        raise SheetflowError(f"{path}: it exists already; move it, or choose another -o")
+    publish(partial(_write, first_layout(name)), path)
+    return path
+
+
+def _write(text: str, target: BinaryIO) -> None:
+    target.write(text.encode())
+
+
+def check(path: Path) -> int:
+    """Say what is wrong in layouts: a file, a folder of them, or those of a workbook; returns the exit status.
+
+    Raises SheetflowError where there is none, and where the workbook cannot be read.
+    """
+    if path.is_file() and path.suffix.lower() != ".typ":
+        return _check_workbook(path)
+    if path.is_dir():
+        own, folder = sorted(path.glob("*.typ")), path
+    else:
+        own, folder = [path] if path.is_file() else [], path.parent
+    fonts = folder.absolute().parent / FONTS
+    return _say(own, fonts if fonts.is_dir() else None, path)
+
+
+def _check_workbook(path: Path) -> int:
+    """Try the layouts beside a workbook, and then print its documents with them."""
+    done = check_workbook(path)
+    documents = all_documents(done.result, path.parent, Wanted())
+    style = documents.house.style
+    status = _say(style.templates, style.fonts, path)
+    if not status:
+        kinds = {layout.kind for layout in concerned(style.templates)}
+        chosen = all_documents(done.result, path.parent, Wanted(only=frozenset(kinds)))
+        print_problems(problems_on_paper(done, list(pdfs_of(chosen)), documents.house), sys.stdout)
+    return status
+
+
+def _say(own: Sequence[Path], fonts: Path | None, path: Path) -> int:
+    """Try layouts, and say what is wrong in them; returns the exit status."""
+    if not own:
+        raise SheetflowError(f"{path}: there is no layout (.typ); start one with: sheetflow template new invoice")
+    mistakes = check_layouts(own, fonts)
+    for mistake in mistakes:
+        click.echo(f"{click.style(mistake.where, fg='red')} {mistake.text}")
+    layouts = "1 layout" if len(own) == 1 else f"{len(own):,} layouts"
+    click.echo(f"{layouts} tried: {f'{len(mistakes):,} wrong' if mistakes else 'nothing is wrong'}.")
+    return WRONG if mistakes else 0
