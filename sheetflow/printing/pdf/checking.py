@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sheetflow.layout import did_you_mean
+from sheetflow.near import did_you_mean
 from sheetflow.printing.model import Style
 from sheetflow.printing.pdf.compiling import Workshop, require_typst, workshop
 from sheetflow.printing.pdf.data.declaring import Field, sample
