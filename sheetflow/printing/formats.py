@@ -41,6 +41,7 @@ class Formats:
         self.locale = find_locale(locale) or Locale.parse(USUAL)
         self.currency = currency
         self.digits = minor_digits(currency)
+        self._percents: dict[Decimal, str] = {}
 
     def of(self, currency: str) -> Formats:
         """The same locale with another currency."""
@@ -87,6 +88,11 @@ class Formats:
 
     def percent(self, percent: Decimal) -> str:
         """Ten as `10%`."""
+        if percent not in self._percents:
+            self._percents[percent] = self._percent(percent)
+        return self._percents[percent]
+
+    def _percent(self, percent: Decimal) -> str:
         from babel.numbers import format_percent
 
         pattern = self.locale.percent_formats[None].pattern.replace("#,##0", self._digits_pattern(0, 4))
@@ -136,13 +142,16 @@ class Formats:
 
     @cached_property
     def money_cell(self) -> str:
-        """The number format of an amount with the currency's sign."""
+        """The number format of an amount with the currency's sign.
+
+        A format speaks the language that it begins with: a sign behind the figures stands there as mere text.
+        """
         pattern = self.locale.currency_formats["standard"].pattern.partition(";")[0]
-        sign = f"[${self.symbol.strip(_MARKS)}{'-' if self.language else ''}{self.language}]"
-        before, _, _ = pattern.partition("#")
-        gap = "\\ " if re.search(r"[¤][\s\u00a0]|[\s\u00a0][¤]", pattern) or self._needs_gap("¤" in before) else ""
+        before = "¤" in pattern.partition("#")[0]
+        gap = "\\ " if re.search(r"[¤][\s\u00a0]|[\s\u00a0][¤]", pattern) or self._needs_gap(before) else ""
         number = f"#,##0{self._cell_digits}"
-        return f"{sign}{gap}{number}" if "¤" in before else f"{number}{gap}{sign}"
+        sign = f"[${self.symbol.strip(_MARKS)}{'-' if self.language else ''}{self.language}]"
+        return f"{sign}{gap}{number}" if before else f'{self._where}{number}{gap}"{self.symbol}"'
 
     def _needs_gap(self, sign_first: bool) -> bool:
         """Letters stand apart from the figures: `US$ 5` needs none, `CHF 5` does (Unicode TR 35, currencySpacing)."""

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
-import os
+import re
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Mapping
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 
 import openpyxl
 import pytest
+from calculated import ALWAYS_CALCULATE
+from openpyxl.worksheet.worksheet import Worksheet
 from sheets import Played
 
 from sheetflow.printing.books import books_of
@@ -44,8 +48,16 @@ class Paper:
 
     def __init__(self, content: bytes) -> None:
         self.content = content
-        self.values = openpyxl.load_workbook(io.BytesIO(content), data_only=True).worksheets[0]
-        self.formulas = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+
+    @cached_property
+    def values(self) -> Worksheet:
+        """The sheet with the values of its formulas."""
+        return openpyxl.load_workbook(io.BytesIO(self.content), data_only=True).worksheets[0]
+
+    @cached_property
+    def formulas(self) -> Worksheet:
+        """The sheet with its formulas."""
+        return openpyxl.load_workbook(io.BytesIO(self.content)).worksheets[0]
 
     def row(self, word: str) -> list[object]:
         """The values of the first row that has this text in it."""
@@ -72,21 +84,47 @@ def amount(value: object) -> Decimal:
 
 
 needs_office = pytest.mark.skipif(
-    not (shutil.which("soffice") and shutil.which("pdfinfo")), reason="LibreOffice and poppler are not installed"
+    not (shutil.which("soffice") and shutil.which("pdftotext")), reason="LibreOffice and poppler are not installed"
 )
 
 
-def page_counts(files: dict[str, bytes], folder: Path) -> dict[str, tuple[int, str]]:
-    """How many pages each workbook has in LibreOffice, and of what size."""
+def printed(files: Mapping[str, bytes], folder: Path) -> dict[str, Path]:
+    """Each workbook as LibreOffice prints it, as a PDF."""
+    return _converted(files, folder, "pdf")
+
+
+def page_texts(pdf: Path) -> list[str]:
+    """The text of each page, its lines as they stand."""
+    said = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True).stdout.decode()
+    return said.removesuffix("\f").split("\f")
+
+
+def recalculated(files: Mapping[str, bytes], folder: Path) -> dict[str, Path]:
+    """Each workbook as LibreOffice saves it after it has calculated every formula anew."""
+    return _converted(files, folder / "saved", "xlsx", folder)
+
+
+def _converted(files: Mapping[str, bytes], target: Path, kind: str, folder: Path | None = None) -> dict[str, Path]:
+    """One start for all files, for starting is what takes time."""
+    folder = folder or target
     for name, content in files.items():
         (folder / name).write_bytes(content)
-    command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "pdf"]
-    command += ["--outdir", str(folder), *(str(folder / name) for name in files)]
-    subprocess.run(command, check=True, capture_output=True)
-    return {name: _pages((folder / name).with_suffix(".pdf")) for name in files}
+    settings = folder / "office" / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(ALWAYS_CALCULATE, encoding="utf-8")
+    command = ["soffice", f"-env:UserInstallation={(folder / 'office').as_uri()}", "--headless", "--convert-to", kind]
+    command += ["--outdir", str(target), *(str(folder / name) for name in files)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    return {name: (target / name).with_suffix(f".{kind}") for name in files}
 
 
-def _pages(pdf: Path) -> tuple[int, str]:
-    shown = subprocess.run(["pdfinfo", pdf], check=True, capture_output=True, env={**os.environ, "LC_ALL": "C"})
-    facts = dict(line.split(":", 1) for line in shown.stdout.decode().splitlines() if ":" in line)
-    return int(facts["Pages"]), facts["Page size"].strip()
+def without_values(content: bytes) -> bytes:
+    """A workbook whose formulas have no values, which stand beside them in ours."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for member in old.namelist():
+            part = old.read(member)
+            if member.startswith("xl/worksheets/sheet"):
+                part = re.sub(rb"(<f>[^<]*</f>)<v>[^<]*</v>", rb"\1", part)
+            new.writestr(member, part)
+    return target.getvalue()

@@ -7,9 +7,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from paper import Paper, amount, documents, drawn, needs_office, new_documents, page_counts
+from paper import Paper, amount, documents, drawn, new_documents
 from sheets import after
-from test_gather import BUSINESS, ORDERS, SETTINGS, TAXES
+from test_gather import BUSINESS, SETTINGS, TAXES
 
 from sheetflow.errors import SheetflowError
 from sheetflow.printing.books.pages import FOOTER, SLACK, Row, Sheet, paginate, tall
@@ -189,18 +189,3 @@ def test_papers_lie_in_out_beside_the_workbook_or_with_it():
     assert paper_folder(Path("shop/book.xlsx"), None) == Path("shop/out")
     assert paper_folder(Path("shop/out/book.xlsx"), None) == Path("shop/out")
     assert paper_folder(Path("shop/book.xlsx"), Path("there")) == Path("there")
-
-
-@needs_office
-@pytest.mark.parametrize(("paper", "size"), [("A4", "A4"), ("Letter", "letter")])
-def test_in_libreoffice_there_is_a_page_for_each_page(paper: str, size: str, tmp_path: Path):
-    names = "Customer  Name              Billing address\nC-1       株式会社山田商店  東京都千代田区"
-    settings = f"{SETTINGS.rstrip()}\n    Paper  {paper}"
-    played = business(**many(120), customers=names, settings=settings, orders=ORDERS)
-    files = drawn(documents(played))
-    del files["labels.xlsx"]
-    wanted = {name: Paper(content).formulas.row_breaks.count + 1 for name, content in files.items()}
-    found = page_counts(files, tmp_path)
-    assert {name: count for name, (count, _) in found.items()} == wanted
-    assert all(size in shown for _, shown in found.values())
-    assert wanted["invoices.xlsx"] > 2

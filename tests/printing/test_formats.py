@@ -34,11 +34,11 @@ def test_text(locale: str, currency: str, money: str, day: str):
     ("locale", "currency", "money", "day"),
     [
         ("en_GB", "GBP", "[$£-809]#,##0.00", "[$-809]d mmm yyyy"),
-        ("de_DE", "EUR", r"#,##0.00\ [$€-407]", "[$-407]dd.mm.yyyy"),
+        ("de_DE", "EUR", r'[$-407]#,##0.00\ "€"', "[$-407]dd.mm.yyyy"),
         ("de_CH", "CHF", r"[$CHF-807]\ #,##0.00", "[$-807]dd.mm.yyyy"),
         ("ja_JP", "JPY", "[$￥-411]#,##0", "[$-411]yyyy/mm/dd"),
         ("zh_CN", "CNY", "[$¥-804]#,##0.00", '[$-804]yyyy"年"m"月"d"日"'),
-        ("ar_KW", "KWD", r"#,##0.000\ [$د.ك.-3401]", "[$-3401]dd/mm/yyyy"),
+        ("ar_KW", "KWD", '#,##0.000\\ "د.ك.\u200f"', "[$-3401]dd/mm/yyyy"),
     ],
 )
 def test_cells(locale: str, currency: str, money: str, day: str):

@@ -44,14 +44,14 @@ def _kinds(house: House, formats: Formats) -> dict[str, _Kind]:
     credits = accounts.CreditSheets(house, paper, formats).credit_note
     statement = accounts.StatementSheets(house, paper, formats).statement
     return {
-        "quotes": _Kind("Quotes", priced.WIDTHS, prices.quote, paper),
-        "orders": _Kind("Order confirmations", priced.WIDTHS, prices.confirmation, paper),
-        "picks": _Kind("Pick lists", goods.PICK_WIDTHS, things.pick_list, paper),
-        "packing": _Kind("Packing slips", goods.PACKING_WIDTHS, things.packing_slip, paper),
-        "labels": _Kind("Labels", labels.WIDTHS, labels.LabelSheets(house, label, formats).label, label),
-        "invoices": _Kind("Invoices", priced.WIDTHS, prices.invoice, paper),
-        "credits": _Kind("Credit notes", accounts.CREDIT_WIDTHS, credits, paper),
-        "statements": _Kind("Statements", accounts.STATEMENT_WIDTHS, statement, paper),
+        "quotes": _Kind("Quotes", priced.GRID.widths, prices.quote, paper),
+        "orders": _Kind("Order confirmations", priced.GRID.widths, prices.confirmation, paper),
+        "picks": _Kind("Pick lists", goods.PICK_GRID.widths, things.pick_list, paper),
+        "packing": _Kind("Packing slips", goods.PACKING_GRID.widths, things.packing_slip, paper),
+        "labels": _Kind("Labels", labels.GRID.widths, labels.LabelSheets(house, label, formats).label, label),
+        "invoices": _Kind("Invoices", priced.GRID.widths, prices.invoice, paper),
+        "credits": _Kind("Credit notes", accounts.CREDIT_GRID.widths, credits, paper),
+        "statements": _Kind("Statements", accounts.STATEMENT_GRID.widths, statement, paper),
     }
 
 

@@ -12,7 +12,19 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from sheetflow.printing.books.looks import FONT, Looks
-from sheetflow.printing.books.pages import FOOTER, SLACK, Cell, Page, Picture, Row, Sheet, Sum, paginate
+from sheetflow.printing.books.pages import (
+    FOOTER,
+    FOOTER_MORE,
+    SLACK,
+    Cell,
+    Page,
+    Picture,
+    Row,
+    Sheet,
+    Sum,
+    foot_height,
+    paginate,
+)
 from sheetflow.printing.books.paper import PIXEL, Paper
 from sheetflow.printing.model import MARK, House
 
@@ -21,9 +33,6 @@ CREATED = dt.datetime(2026, 1, 1)
 
 TALLEST = 400.0
 """No row of a sheet may be taller than 409 points."""
-
-_PADDING, _DIGIT = 5, 7
-"""A column of width w is 7 w + 5 pixels wide, in Arial of 10 points."""
 
 MOST_BREAKS = 1023
 """Excel keeps no more page breaks than this on one sheet."""
@@ -117,14 +126,17 @@ class Binder:
 
     def _write_footer(self, page: Page, foot: str, number: str) -> None:
         """At the foot of the page: what is left above it is one empty row, or two where that would be too tall."""
-        left = self._binding.paper.room - FOOTER - SLACK - page.height
+        left = self._binding.paper.room - foot_height(foot) - SLACK - page.height
         while left > 1:
-            height = min(left, TALLEST)
+            height = min(left, TALLEST) // PIXEL * PIXEL
             self._sheet.set_row(self._row, height)
             self._row, left = self._row + 1, left - height
+        first, *more = foot.split("\n")
         last = len(self._binding.widths) - 1
-        cells = (Cell(0, foot, "foot"), *(Cell(at, None, "foot") for at in range(1, last)))
+        cells = (Cell(0, first, "foot"), *(Cell(at, None, "foot") for at in range(1, last)))
         self._write_row(Row(FOOTER, (*cells, Cell(last, number, "foot right"))), {}, [])
+        for line in more:
+            self._write_row(Row(FOOTER_MORE, (Cell(0, line, "foot more"),)), {}, [])
 
     def _insert(self, row: int, column: int, picture: Picture) -> None:
         """A picture as large as its box allows."""
@@ -165,8 +177,3 @@ def set_up(sheet: Worksheet, binding: Binding) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.hide_gridlines(2)
     sheet.set_default_row(12.75)
-
-
-def points(width: float) -> float:
-    """The width of a column in points."""
-    return (width * _DIGIT + _PADDING) * PIXEL

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from sheetflow.printing.books.grid import BOLD, Grid
 from sheetflow.printing.books.pages import FOOTER, SLACK, Cell, Row, Sheet, tall
 from sheetflow.printing.books.paper import A4, LETTER, MM, Paper
-from sheetflow.printing.books.texts import width_of, wrap
+from sheetflow.printing.books.texts import fold, shortened, width_of, wrap
 from sheetflow.printing.formats import Formats
 from sheetflow.printing.labels import label_sheet
 from sheetflow.printing.letters.goods import carrier_text, content_text, label_facts
@@ -21,15 +22,17 @@ FOUR_BY_SIX = Paper(0, 4 * 72, 6 * 72, 5 * MM, 5 * MM, 5 * MM, 4 * MM)
 _EDGE = 10 * MM
 """What office printers leave white."""
 
-WIDTHS = (20, 10, 15)
-_LINE = 11.0
-_ALL = len(WIDTHS) - 1
-_RULE = tuple(Cell(at, None, "rule") for at in range(len(WIDTHS)))
+GRID = Grid((20, 10, 15), labels=2)
+_LINE = 11.25
+_ALL = GRID.last
+_RULE = tuple(Cell(at, None, "rule") for at in range(GRID.last + 1))
 _LEAST = 4 * _LINE
 """What the contents keep, however long the address is."""
 
-_NAME, _WIDE = 16.5, 29.0
-"""How much of a name, and of a small text, goes on a line, in ems."""
+_NAME, _LARGE, _WIDE = GRID.ems(14) * BOLD, GRID.ems(11), GRID.ems(8.5)
+"""How much of a name, of an address and of a small text goes on a line, in ems."""
+
+_CARRIER, _TRACKING = GRID.ems(9, 0, 1) * BOLD, GRID.ems(9, 1) * BOLD
 
 
 def label_paper(label_format: str) -> Paper:
@@ -63,62 +66,55 @@ class LabelSheets:
 
     def _sender(self) -> Iterator[Row]:
         seller = self.house.seller
-        yield Row(10, (Cell(0, "From", "label"),))
-        for line in _at_most(wrap(", ".join((seller.name, *seller.address)), _WIDE), 2):
+        yield Row(10.5, (Cell(0, "From", "label"),))
+        for line in shortened(", ".join((seller.name, *seller.address)), _WIDE, 2):
             yield Row(_LINE, (Cell(0, line, "note", across=_ALL),))
-        yield Row(4, _RULE)
+        yield Row(4.5, _RULE)
 
     def _count(self, box: Container) -> Iterator[Row]:
-        yield Row(11, (Cell(0, "Order", "label"), Cell(2, "Container", "label right")))
-        yield Row(28, (Cell(0, box.order, "order", across=1), Cell(2, f"{box.position} of {box.count}", "count")))
+        yield Row(11.25, (Cell(0, "Order", "label"), Cell(2, "Container", "label right")))
+        yield Row(28.5, (Cell(0, box.order, "order", across=1), Cell(2, f"{box.position} of {box.count}", "count")))
         facts = " · ".join(label_facts(box, self.formats))
-        for line in _at_most(wrap(facts, _WIDE), 2) if facts else ():
+        for line in shortened(facts, _WIDE, 2) if facts else ():
             yield Row(_LINE, (Cell(0, line, "note", across=_ALL),))
         if box.sscc:
             yield Row(12, (Cell(0, f"SSCC (00) {box.sscc}", "note bold", across=_ALL),))
-        yield Row(4, _RULE)
+        yield Row(4.5, _RULE)
 
     def _contents(self, label: ContainerLabel, most: int) -> Iterator[Row]:
         """What lies in it, in as many lines as there is room for."""
         yield Row(_LINE, (Cell(0, "Contents", "label"),))
         shown = label.contents if len(label.contents) <= most else label.contents[: most - 1]
         for content in shown:
-            [text] = _at_most(wrap(content_text(content, self.formats), _WIDE), 1)
+            [text] = shortened(content_text(content, self.formats), _WIDE)
             yield Row(_LINE, (Cell(0, text, "note", across=_ALL),))
         if len(shown) < len(label.contents):
             more = f"and {len(label.contents) - len(shown)} more: see the packing slip"
             yield Row(_LINE, (Cell(0, more, "note", across=_ALL),))
 
 
-def _at_most(lines: Sequence[str], most: int) -> list[str]:
-    """So many lines, the last with … where some are missing."""
-    return list(lines) if len(lines) <= most else [*lines[: most - 1], f"{lines[most - 1]} …"]
-
-
 def _receiver(box: Container, room: float) -> list[Row]:
     """To whom it goes: large; or smaller, where the address has many lines; or run on, where it has too many."""
-    name = [Row(18, (Cell(0, line, "to name", across=_ALL),)) for line in _at_most(wrap(box.consignee.name, _NAME), 3)]
-    address = _address(box.consignee.address, room - tall(name) - 12 - 4)
-    return [Row(12, (Cell(0, "To", "label"),)), *name, *address, Row(4, _RULE)]
+    name = [Row(18, (Cell(0, line, "to name", across=_ALL),)) for line in shortened(box.consignee.name, _NAME, 3)]
+    address = _address(box.consignee.address, room - tall(name) - 12 - 4.5)
+    return [Row(12, (Cell(0, "To", "label"),)), *name, *address, Row(4.5, _RULE)]
 
 
 def _address(address: Sequence[str], room: float) -> list[Row]:
-    large = [Row(14, (Cell(0, part, "label text", across=_ALL),)) for line in address for part in wrap(line, 20.5)]
+    large = [Row(14.25, (Cell(0, part, "label text", across=_ALL),)) for line in address for part in wrap(line, _LARGE)]
     if tall(large) <= room:
         return large
-    small = [part for line in address for part in wrap(line, _WIDE)]
-    most = int(room // _LINE)
-    lines = small if len(small) <= most else _at_most(wrap(", ".join(address), _WIDE), most)
+    lines = fold(address, _WIDE, int(room // _LINE))
     return [Row(_LINE, (Cell(0, line, "note", across=_ALL),)) for line in lines]
 
 
 def _way(box: Container) -> Iterator[Row]:
     """Carrier and tracking number: on one line, or one below the other where that is too short for both."""
     carrier, tracking = carrier_text(box), box.tracking
-    if width_of(carrier) <= 10.5 and width_of(tracking) <= 13.5:
+    if width_of(carrier) <= _CARRIER and width_of(tracking) <= _TRACKING:
         rows = [Row(15, (Cell(0, carrier, "text bold"), Cell(1, tracking, "fact bold", across=1)))]
     else:
         rows = [Row(15, (Cell(0, text, "squeezed bold", across=_ALL),)) for text in (carrier, tracking) if text]
     if carrier or tracking:
         yield from rows
-        yield Row(4, _RULE)
+        yield Row(4.5, _RULE)

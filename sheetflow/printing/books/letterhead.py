@@ -3,100 +3,135 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import zip_longest
 from typing import NamedTuple
 
-from sheetflow.printing.books.pages import Cell, Picture, Row, Value
+from sheetflow.printing.books.grid import BOLD, Grid
+from sheetflow.printing.books.pages import Cell, Picture, Row
 from sheetflow.printing.books.paper import ADDRESS_TOP, Paper
-from sheetflow.printing.books.texts import wrap
+from sheetflow.printing.books.texts import fold, shortened, width_of, wrap
 from sheetflow.printing.formats import Formats
 from sheetflow.printing.letters import Fact
 from sheetflow.printing.letters.priced import contact_text, tax_number_text
-from sheetflow.printing.model import House, Party
+from sheetflow.printing.model import House, Lines, Party
 
-TITLE, SMALL, ADDRESS, FACT = 32.0, 11.0, 13.0, 13.5
-"""Heights of rows."""
+TITLE, WITH_LOGO, SMALL = 33.0, 42.0, 11.25
+"""Heights of rows: that of the title, without and with a logo; a line of the seller's."""
 
-BOLD = 0.9
-"""How much less bold type there is to a line."""
+_LOGO = (165.0, 40.0)
+_SELLER_LINES = 6
+_TITLE_SIZE, _SELLER_SIZE, _FACT_SIZE, _FOOT_SIZE = 18, 8, 9, 7.5
+_GAP = 12.0
+"""What is left free between the company's name and the title."""
 
-_SELLER_LINES, _BUYER_LINES = 6, 7
-_LOGO = (150.0, 40.0)
+_FACT_LINES, _FOOT_LINES = 3, 3
 
 
-class Grid(NamedTuple):
-    """Where things stand on a letter: the last column, the column of the facts' labels, and how wide the left part is.
+class _Type(NamedTuple):
+    """How large text is set: its look, its size, how many lines of it there may be, how high each is."""
 
-    `left` is in ems of the address's type.
-    """
+    look: str
+    size: float
+    lines: int
+    height: float
 
-    last: int
-    labels: int
-    left: float = 25
+
+_COMPANY = (_Type("company", 17, 1, 0), _Type("company two", 13, 2, 0), _Type("company three", 9.5, 3, 0))
+_BUYER = (_Type("buyer", 10, 7, 13.5), _Type("buyer small", 8.5, 8, 11.25))
+"""From large to small: what is long is set in smaller type."""
 
 
 def letterhead(house: House, title: str, paper: Paper, grid: Grid) -> list[Row]:
     """The company, its address, and what the document is, down to where the address begins."""
-    style = house.style
-    company: Value = house.seller.name
-    if style.logo:
-        company = Picture(style.logo, *_LOGO)
-    rows = [Row(TITLE, (Cell(0, company, "company"), Cell(grid.last, title, "title")))]
-    lines = seller_lines(house)
-    rows += [Row(SMALL, (Cell(0, line, "seller"),)) for line in lines]
+    logo = house.style.logo
+    company = Cell(0, Picture(logo, *_LOGO), "company") if logo else _company(house.seller.name, title, grid)
+    rows = [Row(WITH_LOGO if logo else TITLE, (company, Cell(grid.last, title, "title")))]
+    rows += [Row(SMALL, (Cell(0, line, "seller"),)) for line in seller_lines(house, grid)]
     left = ADDRESS_TOP - paper.top - sum(row.height for row in rows)
     return [*rows, Row(max(left, 6))]
 
 
-def seller_lines(house: House) -> list[str]:
-    """The seller in a few lines: those of a long address that are too many stand in one."""
-    seller = house.seller
-    name = [seller.name] if house.style.logo and seller.name else []
-    ending = [text for text in (contact_text(house), tax_number_text(seller)) if text]
-    room = _SELLER_LINES - len(ending) - len(name)
-    address = list(seller.address)
-    if len(address) > room:
-        address = [*address[: room - 1], ", ".join(address[room - 1 :])]
-    return [*name, *address, *ending]
+def _company(name: str, title: str, grid: Grid) -> Cell:
+    """The company's name beside the title, in smaller type the longer it is."""
+    large, *small = _COMPANY
+    free = grid.points() - width_of(title) * _TITLE_SIZE - _GAP
+    if width_of(name) * large.size <= free * BOLD:
+        return Cell(0, name, large.look)
+    for kind in small:
+        lines = wrap(name, grid.ems(kind.size, 0, grid.labels) * BOLD)
+        if len(lines) <= kind.lines:
+            break
+    return Cell(0, "\n".join(lines[: kind.lines]), kind.look, across=grid.labels - 1)
+
+
+def seller_lines(house: House, grid: Grid) -> list[str]:
+    """The seller in a few lines: those of a long address that are too many are joined."""
+    seller, most = house.seller, grid.ems(_SELLER_SIZE)
+    name = shortened(seller.name, most) if house.style.logo and seller.name else []
+    ending = [line for text in (contact_text(house), tax_number_text(seller)) if text for line in wrap(text, most)]
+    return [*name, *fold(seller.address, most, _SELLER_LINES - len(ending) - len(name)), *ending]
 
 
 def address_block(buyer: Party, facts: Sequence[Fact], formats: Formats, grid: Grid) -> list[Row]:
     """The buyer in the window, the facts to the right of it."""
-    lines = buyer_lines(buyer, grid.left)
-    names = len(wrap(buyer.name, grid.left * BOLD))
+    kind, lines = _buyer(buyer, grid)
+    names = len(wrap(buyer.name, grid.ems(kind.size, 0, grid.labels) * BOLD))
     rows = []
-    for at, (line, fact) in enumerate(zip_longest(lines, facts)):
-        cells = [Cell(0, line, "buyer" if at >= names else "buyer name")] if line else []
-        if fact:
-            cells.append(Cell(grid.labels, fact.label, "label"))
-            cells.append(Cell(grid.last, fact.value, "fact" if at else "fact bold", _form(fact.value, formats)))
-        rows.append(Row(FACT, tuple(cells)))
+    for at, (line, fact) in enumerate(zip_longest(lines, _fact_cells(facts, formats, grid), fillvalue=None)):
+        text = [Cell(0, line, kind.look if at >= names else f"{kind.look} name")] if line else []
+        rows.append(Row(kind.height, (*text, *(fact or ()))))
     return rows
 
 
-def _form(value: str | dt.date | Decimal, formats: Formats) -> str:
+def _buyer(buyer: Party, grid: Grid) -> tuple[_Type, list[str]]:
+    """The lines of the window, and how they are set; of a very long address lines are joined."""
+    contact = (buyer.contact,) if buyer.contact and buyer.contact != buyer.name else ()
+    for kind in _BUYER:
+        most = grid.ems(kind.size, 0, grid.labels)
+        lines = [part for text in (*contact, *buyer.address) if text for part in wrap(text, most)]
+        names = wrap(buyer.name, most * BOLD)
+        if len(names) + len(lines) <= kind.lines:
+            return kind, [*names, *lines]
+    return kind, _joined_lines(buyer, contact, most, kind.lines)
+
+
+def _joined_lines(buyer: Party, contact: Lines, most: float, count: int) -> list[str]:
+    """Name, contact and address in so many lines: without the contact, where that makes the address whole."""
+    names = shortened(buyer.name, most * BOLD, 3)
+    room, lines = count - len(names), (*contact, *buyer.address)
+    is_whole = len(wrap(", ".join(lines), most)) <= room
+    return [*names, *fold(lines if is_whole else buyer.address, most, room)]
+
+
+def _fact_cells(facts: Sequence[Fact], formats: Formats, grid: Grid) -> Iterator[tuple[Cell, ...]]:
+    """The facts, line by line: a label and its value, which may take several lines."""
+    most = grid.ems(_FACT_SIZE, grid.labels + 1)
+    for at, fact in enumerate(facts):
+        label, look = Cell(grid.labels, fact.label, "label"), "fact" if at else "fact bold"
+        if not isinstance(fact.value, str):
+            yield label, Cell(grid.last, fact.value, f"{look} number", _form(fact.value, formats))
+            continue
+        first, *more = shortened(fact.value, most if at else most * BOLD, _FACT_LINES)
+        yield label, Cell(grid.last, first, look)
+        for line in more:
+            yield (Cell(grid.last, line, look),)
+
+
+def _form(value: dt.date | Decimal, formats: Formats) -> str:
     """The number format of a fact: a date's, or that of money."""
-    if isinstance(value, str):
-        return ""
     return formats.date_cell if isinstance(value, dt.date) else formats.money_cell
-
-
-def buyer_lines(buyer: Party, most: float) -> list[str]:
-    """Name, contact and address, each in as many lines as it takes."""
-    found = wrap(buyer.name, most * BOLD)
-    for text in (buyer.contact if buyer.contact != buyer.name else "", *buyer.address):
-        found += wrap(text, most) if text else []
-    return [*found[: _BUYER_LINES - 1], ", ".join(found[_BUYER_LINES - 1 :])] if len(found) > _BUYER_LINES else found
 
 
 def running_head(house: House, title: str, grid: Grid) -> list[Row]:
     """The head of a further page."""
-    cells = (Cell(0, house.seller.name, "text bold"), Cell(grid.last, title, "fact"))
-    return [Row(20, cells), Row(8)]
+    free = grid.ems(_FACT_SIZE) - width_of(title) - 2
+    cells = (Cell(0, shortened(house.seller.name, free * BOLD)[0], "text bold"), Cell(grid.last, title, "fact"))
+    return [Row(20.25, cells), Row(8.25)]
 
 
-def footer(house: House, number: str) -> str:
-    """The text at the foot of each page."""
-    return " · ".join(text for text in (number, house.seller.name, house.style.footer) if text)
+def footer(house: House, number: str, grid: Grid) -> str:
+    """The text at the foot of each page, in a few lines."""
+    text = " · ".join(text for text in (number, house.seller.name, house.style.footer) if text)
+    return "\n".join(shortened(text, grid.ems(_FOOT_SIZE, 0, grid.last), _FOOT_LINES))

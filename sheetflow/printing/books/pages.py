@@ -16,9 +16,14 @@ from typing import NamedTuple, TypeAlias
 SLACK = 16.0
 """Left free at the foot of a page, in points: a printer's margins may differ a little, and a person may add a line."""
 
-FOOTER = 14.0
+FOOTER, FOOTER_MORE, ABOVE_FOOTER = 14.25, 9.75, 6.0
+"""The height of a footer's first line, of each further one, and what is left free above it."""
+
 TOGETHER = 2
 """How many last lines stay with the totals."""
+
+GROUP = "group"
+"""The tag of a row that is the head of those below it: it stays with them, and stands again on the next page."""
 
 
 class Sum(NamedTuple):
@@ -44,7 +49,7 @@ Value: TypeAlias = str | Decimal | int | dt.date | Sum | Picture | None
 class Cell(NamedTuple):
     """One cell: column from 0, value, and the name of its look; `form` is a number format that the look does not have.
 
-    Text that runs over its neighbours has `across` columns more.
+    Text that is broken into lines over several columns has `across` columns more.
     """
 
     column: int
@@ -66,8 +71,8 @@ class Row(NamedTuple):
 class Sheet:
     """One document as rows.
 
-    `again` stands at the top of each further page, then `header`, the table's; `foot` is the text of the footer, to
-    which the page is added.
+    `again` stands at the top of each further page, then `header`, the table's. `tail` is never split, `after` may be,
+    where it does not fit on the page. `foot` is the text of the footer, to which the page is added.
     """
 
     head: Sequence[Row]
@@ -76,6 +81,7 @@ class Sheet:
     tail: Sequence[Row]
     again: Sequence[Row]
     foot: str
+    after: Sequence[Row] = ()
 
 
 @dataclass
@@ -96,26 +102,65 @@ def tall(rows: Sequence[Row]) -> float:
     return sum(row.height for row in rows)
 
 
+def foot_height(foot: str) -> float:
+    """The height of a footer."""
+    return FOOTER + FOOTER_MORE * foot.count("\n")
+
+
 def paginate(sheet: Sheet, room: float) -> list[Page]:
     """The pages of a document; `room` is the height that a page has, in points."""
-    left = room - FOOTER - SLACK
-    pages = [Page()]
-    pages[0].add([*sheet.head, *sheet.header])
-    last = max(len(sheet.body) - TOGETHER, 0)
-    for row in sheet.body[:last]:
-        _page_with(pages, sheet, row.height, left).add([row])
-    ending = [*sheet.body[last:], *sheet.tail]
-    if tall(ending) <= left - tall([*sheet.again, *sheet.header]):
-        _page_with(pages, sheet, tall(ending), left).add(ending)
-    else:
-        for row in ending:
-            _page_with(pages, sheet, row.height, left).add([row])
-    return pages
+    pages = _Pages(sheet, room - foot_height(sheet.foot) - ABOVE_FOOTER - SLACK)
+    blocks = _blocks(sheet.body)
+    last = max(len(blocks) - TOGETHER, 0)
+    for block in blocks[:last]:
+        pages.put(block)
+    ending = [*(row for block in blocks[last:] for row in block), *sheet.tail]
+    if pages.fits([*ending, *sheet.after]):
+        pages.put([*ending, *sheet.after])
+        return pages.pages
+    pages.put_all([ending] if pages.fits(ending) else [[row] for row in ending])
+    pages.end_table()
+    pages.put_all([[row] for row in sheet.after])
+    return pages.pages
 
 
-def _page_with(pages: list[Page], sheet: Sheet, height: float, left: float) -> Page:
-    """The page that has room for so much more: the last one, or a new one with the headers again."""
-    if pages[-1].height + height > left:
-        pages.append(Page())
-        pages[-1].add([*sheet.again, *sheet.header])
-    return pages[-1]
+def _blocks(rows: Sequence[Row]) -> list[list[Row]]:
+    """Rows that stay together: the head of a group with its first line."""
+    found: list[list[Row]] = []
+    for row in rows:
+        if found and found[-1][-1].tag == GROUP:
+            found[-1].append(row)
+        else:
+            found.append([row])
+    return found
+
+
+class _Pages:
+    """The pages of a document while it is laid out; each has `left` points for its rows."""
+
+    def __init__(self, sheet: Sheet, left: float) -> None:
+        self._again, self._heads, self._left = list(sheet.again), [*sheet.again, *sheet.header], left
+        self._group: list[Row] = []
+        self.pages = [Page()]
+        self.pages[0].add([*sheet.head, *sheet.header])
+
+    def fits(self, rows: Sequence[Row]) -> bool:
+        """Whether a page of their own has room for these rows."""
+        return tall([*self._heads, *self._group, *rows]) <= self._left
+
+    def put_all(self, blocks: Sequence[Sequence[Row]]) -> None:
+        """Put blocks of rows one after the other."""
+        for block in blocks:
+            self.put(block)
+
+    def put(self, rows: Sequence[Row]) -> None:
+        """Put rows on the last page, or where it has no room for them on a new one, below the headers."""
+        if rows and self.pages[-1].height + tall(rows) > self._left:
+            self.pages.append(Page())
+            self.pages[-1].add([*self._heads, *([] if rows[0].tag == GROUP else self._group)])
+        self.pages[-1].add(rows)
+        self._group = next(([row] for row in reversed(rows) if row.tag == GROUP), self._group)
+
+    def end_table(self) -> None:
+        """From here on no page has the headers of the table."""
+        self._heads, self._group = self._again, []

@@ -1,7 +1,8 @@
 """The page: paper sizes, margins, and where a window envelope shows the address. All lengths in points, 72 to the inch.
 
 Sources: ISO 216 (A4), ISO 269 and DIN 680 (DL envelopes, window 20 mm from the left), DIN 5008 form B (address field
-from 45 mm below the top edge); the window of a US #10 envelope lies within the same stretch.
+from 45 mm below the top edge). The window of a US #10 envelope begins 7/8 inch (22.2 mm) from the left: text that
+stands 24 mm from the edge shows in both, even where the letter lies at the very left of its envelope.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ class Paper:
     code: int
     width: float
     height: float
-    left: float = 20 * MM
-    right: float = 13 * MM
+    left: float = 24 * MM
+    right: float = 10 * MM
     top: float = 12 * MM
     bottom: float = 11 * MM
 

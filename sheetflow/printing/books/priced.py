@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from sheetflow.printing.books.letterhead import Grid, address_block, footer, letterhead, running_head
-from sheetflow.printing.books.pages import Cell, Row, Sheet, Sum
+from sheetflow.printing.books.grid import Grid
+from sheetflow.printing.books.letterhead import address_block, footer, letterhead, running_head
+from sheetflow.printing.books.lines import Text, header_row, line_rows
+from sheetflow.printing.books.pages import Cell, Row, Sheet
 from sheetflow.printing.books.paper import Paper
+from sheetflow.printing.books.sums import SUM, sum_rows
 from sheetflow.printing.books.texts import wrap
 from sheetflow.printing.formats import Formats
-from sheetflow.printing.letters import Fact, SumLine
+from sheetflow.printing.letters import Fact
 from sheetflow.printing.letters.priced import (
     account_texts,
     amount_header,
@@ -29,12 +32,18 @@ from sheetflow.printing.letters.priced import (
 )
 from sheetflow.printing.model import House, Invoice, OrderConfirmation, Priced, PricedLine, Quote
 
-WIDTHS = (11, 22.5, 8, 6.5, 10.5, 7.5, 10.5, 11.5)
+GRID = Grid((11, 24, 8, 6.5, 9.5, 7.5, 10, 11.5), labels=4)
 SKU, DESCRIPTION, QUANTITY, UNIT, PRICE, DISCOUNT, TAX, AMOUNT = range(8)
-GRID = Grid(last=AMOUNT, labels=PRICE)
+AT = "H"
+"""The column of amounts."""
 
-_LINE, _MORE, _SUM, _NOTE = 17.0, 11.5, 14.5, 12.0
-_DESCRIPTION_EMS, _SKU_EMS, _NOTE_EMS = 13.8, 7.4, 31.0
+_DESCRIPTION_EMS = GRID.ems(9, DESCRIPTION, QUANTITY)
+_SKU_EMS = GRID.ems(8, SKU, DESCRIPTION)
+_NOTE_EMS = GRID.ems(8.5, SKU, PRICE)
+_DELIVERY_EMS = GRID.ems(8)
+
+Note = tuple[str, str]
+"""A text below the lines, and its look."""
 
 
 class PricedSheets:
@@ -45,63 +54,64 @@ class PricedSheets:
 
     def quote(self, quote: Quote) -> Sheet:
         """A quote."""
-        notes = [terms_text(quote.terms_days), quote.exemption]
+        notes = [(terms_text(quote.terms_days), "note"), (quote.exemption, "note")]
         return self._sheet("Quote", quote, quote_facts(quote), notes)
 
     def confirmation(self, order: OrderConfirmation) -> Sheet:
         """An order confirmation."""
-        notes = [terms_text(order.terms_days), order.exemption]
+        notes = [(terms_text(order.terms_days), "note"), (order.exemption, "note")]
         return self._sheet("Order confirmation", order, confirmation_facts(order), notes)
 
     def invoice(self, invoice: Invoice) -> Sheet:
         """An invoice."""
-        notes = [invoice.exemption, invoice.notes, payment_text(invoice, self.formats)]
+        notes = [(invoice.exemption, "note"), (invoice.notes, "note")]
+        notes += [(payment_text(invoice, self.formats), "note bold")]
         if invoice.balance > 0:
-            notes += [*self.house.bank.details, "   ".join(account_texts(self.house.bank))]
+            bank = self.house.bank
+            notes += [(text, "note") for text in (*bank.details, "   ".join(account_texts(bank)))]
         return self._sheet(invoice_title(self.house), invoice, invoice_facts(invoice), notes)
 
     # -- parts
 
     def _sheet(
-        self, title: str, letter: Quote | OrderConfirmation | Invoice, facts: Sequence[Fact], notes: Sequence[str]
+        self, title: str, letter: Quote | OrderConfirmation | Invoice, facts: Sequence[Fact], notes: Sequence[Note]
     ) -> Sheet:
         money, formats = letter.money, self.formats.of(letter.money.currency)
         head = [
             *letterhead(self.house, title, self.paper, GRID),
             *address_block(letter.buyer, facts, formats, GRID),
             *_delivery(delivery_text(letter)),
-            Row(16),
+            Row(15.75),
         ]
         sums = invoice_sums(letter, formats) if isinstance(letter, Invoice) else priced_sums(money, formats)
+        rows = _beside(sum_rows(sums, _formulas(money), formats, GRID), notes)
+        name = f"{title} {letter.number}"
         return Sheet(
             head=head,
             header=[_table_header(money)],
-            body=[_line(line, formats) for line in money.lines],
-            tail=[Row(8), *_beside(_sums(money, sums, formats), notes)],
-            again=running_head(self.house, f"{title} {letter.number}", GRID),
-            foot=footer(self.house, f"{title} {letter.number}"),
+            body=[row for line in money.lines for row in _line(line, formats)],
+            tail=[Row(8.25), *rows[: len(sums)]],
+            again=running_head(self.house, name, GRID),
+            foot=footer(self.house, name, GRID),
+            after=rows[len(sums) :],
         )
 
 
 def _delivery(text: str) -> list[Row]:
-    return [Row(6), *(Row(12, (Cell(0, line, "seller"),)) for line in wrap(text, 72))] if text else []
+    lines = wrap(text, _DELIVERY_EMS) if text else []
+    return [Row(6), *(Row(12, (Cell(0, line, "seller"),)) for line in lines)] if lines else []
 
 
 def _table_header(money: Priced) -> Row:
     price, amount = price_header(money), amount_header(money)
-    cells = [Cell(SKU, "Item", "head"), Cell(DESCRIPTION, "Description", "head"), Cell(UNIT, "Unit", "head unit")]
-    for column, word in ((QUANTITY, "Quantity"), (PRICE, price), (DISCOUNT, "Disc."), (TAX, "Tax"), (AMOUNT, amount)):
-        cells.append(Cell(column, word, "head right"))
-    return Row(18, tuple(cells))
+    left, right = ("Item", "Description"), (price, "Disc.", "Tax", amount)
+    heads = [(word, "head") for word in left] + [("Quantity", "head right"), ("Unit", "head unit")]
+    return header_row(heads + [(word, "head right") for word in right])
 
 
-def _line(line: PricedLine, formats: Formats) -> Row:
-    description, sku = wrap(line.description, _DESCRIPTION_EMS), wrap(line.sku, _SKU_EMS)
-    discount = discount_text(line, formats)
-    price = line.unit_price_net
+def _line(line: PricedLine, formats: Formats) -> list[Row]:
+    price, discount = line.unit_price_net, discount_text(line, formats)
     cells = (
-        Cell(SKU, "\n".join(sku), "line grey wrap" if len(sku) > 1 else "line grey"),
-        Cell(DESCRIPTION, "\n".join(description), "line wrap" if len(description) > 1 else "line"),
         Cell(QUANTITY, line.quantity, "line number", formats.fine_cell(line.quantity)),
         Cell(UNIT, line.unit, "line unit"),
         Cell(PRICE, price, "line number", formats.fine_cell(price, formats.digits)),
@@ -109,13 +119,8 @@ def _line(line: PricedLine, formats: Formats) -> Row:
         Cell(TAX, rates_text(line.rates, line.tax_code, formats), "line right"),
         Cell(AMOUNT, line.total, "line number", formats.amount_cell),
     )
-    return Row(_LINE + _MORE * (max(len(description), len(sku)) - 1), cells, "line")
-
-
-def _sums(money: Priced, sums: Sequence[SumLine], formats: Formats) -> list[Row]:
-    """From the lines to the total, and to what is left to pay, each as a formula over what stands above it."""
-    formulas = _formulas(money)
-    return [_sum_row(line, formulas.get(line.kind), formats) for line in sums]
+    sku = Text(SKU, wrap(line.sku, _SKU_EMS), "line grey")
+    return line_rows([sku, Text(DESCRIPTION, wrap(line.description, _DESCRIPTION_EMS), "line")], cells)
 
 
 def _formulas(money: Priced) -> dict[str, str]:
@@ -130,31 +135,12 @@ def _formulas(money: Priced) -> dict[str, str]:
     return found | ({"subtotal": f"SUM({AT}{{line}}:{AT}{{line_last}})"} if money.lines else {})
 
 
-AT = "H"
-"""The column of amounts."""
-
-_LOOKS = {"total": ("total", 22.0), "balance": ("due", 18.0)}
-"""The looks and heights of sums that stand out."""
-
-
-def _sum_row(line: SumLine, formula: str | None, formats: Formats) -> Row:
-    value = Sum(formula, line.amount) if formula else line.amount
-    if line.kind in _LOOKS:
-        look, height = _LOOKS[line.kind]
-        blanks = tuple(Cell(column, None, f"{look} label") for column in (DISCOUNT, TAX))
-        label = Cell(PRICE, line.label, f"{look} label")
-        return Row(height, (label, *blanks, Cell(AMOUNT, value, look, formats.money_cell)), line.kind)
-    cells = [Cell(PRICE, line.label if line.on is None else wrap(line.label, 15)[0], "sum label")]
-    cells += [Cell(TAX, line.on, "sum note", formats.on_cell)] if line.on is not None else []
-    return Row(_SUM, (*cells, Cell(AMOUNT, value, "sum", formats.amount_cell)), line.kind)
-
-
-def _beside(sums: Sequence[Row], notes: Sequence[str]) -> list[Row]:
+def _beside(sums: Sequence[Row], notes: Sequence[Note]) -> list[Row]:
     """The sums, with the notes to their left, each note in as many lines as it takes."""
-    lines = [line for note in notes if note for line in wrap(note, _NOTE_EMS)]
+    lines = [(line, look) for text, look in notes if text for line in wrap(text, _NOTE_EMS)]
     rows = []
-    for row, line in zip_longest(sums, lines):
-        mine = row or Row(_NOTE)
-        cells = (Cell(SKU, line, "note"), *mine.cells) if line else mine.cells
+    for row, note in zip_longest(sums, lines):
+        mine = row or Row(SUM)
+        cells = (Cell(SKU, *note), *mine.cells) if note else mine.cells
         rows.append(Row(mine.height, cells, mine.tag))
     return rows
