@@ -16,6 +16,7 @@ import openpyxl
 import pytest
 from calculated import ALWAYS_CALCULATE
 from openpyxl.worksheet.worksheet import Worksheet
+from pypdf import PdfReader
 from sheets import Played
 
 from sheetflow.printing.books import books_of
@@ -96,7 +97,16 @@ def printed(files: Mapping[str, bytes], folder: Path) -> dict[str, Path]:
 def page_texts(pdf: Path) -> list[str]:
     """The text of each page, its lines as they stand."""
     said = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True).stdout.decode()
-    return said.removesuffix("\f").split("\f")
+    return _MARKS_OF_DIRECTION.sub("", said).removesuffix("\f").split("\f")
+
+
+_MARKS_OF_DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def page_sizes(pdf: Path) -> list[tuple[int, int]]:
+    """The width and height of each page, in points."""
+    boxes = [page.mediabox for page in PdfReader(pdf).pages]
+    return [(round(box.width), round(box.height)) for box in boxes]
 
 
 def recalculated(files: Mapping[str, bytes], folder: Path) -> dict[str, Path]:

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import demanding
 import pytest
-from paper import Paper, amount, drawn, needs_office, page_texts, printed, recalculated, without_values
-from pypdf import PdfReader
+from paper import Paper, amount, drawn, needs_office, page_sizes, page_texts, printed, recalculated, without_values
 
 from sheetflow.printing.formats import Formats
 from sheetflow.printing.model import Documents
@@ -114,8 +113,7 @@ def test_libreoffice_prints_the_pages_that_we_laid_out(businesses: dict[str, Bus
 def test_pages_are_of_the_size_of_settings(pdfs: dict[tuple[str, str], Path]):
     for (name, _), path in pdfs.items():
         wanted = (612, 792) if name in ("canada", "long-letter") else (595, 842)
-        boxes = [page.mediabox for page in PdfReader(path).pages]
-        assert {(round(box.width), round(box.height)) for box in boxes} == {wanted}
+        assert set(page_sizes(path)) == {wanted}
 
 
 @needs_office
