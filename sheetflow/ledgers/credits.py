@@ -46,7 +46,7 @@ def fill_credits(book: Book, held: Mask) -> Book:
     rows = unfilled(book, held)
     if len(rows):
         turns = rank_by(book["Returns"].link("order")[rows])
-        billed = _billed(book)
+        billed = bill_lines(book)
         for turn in range(int(turns.max()) + 1):
             book = _fill_turn(book, rows[turns == turn], billed)
     return _number_notes(book, held)
@@ -59,7 +59,8 @@ def planned_credits(book: Book) -> Frame:
     return fill_credits(book, np.zeros(len(book["Orders"]), dtype=bool))["Returns"]
 
 
-def _billed(book: Book) -> Billed:
+def bill_lines(book: Book) -> Billed:
+    """What was invoiced of each order line."""
     bills, size = book["Invoice lines"], len(book["Order lines"])
     live = live_invoice_lines(book) & (bills.link("invoice") >= 0)
     line = np.where(live, bills.link("line"), -1)

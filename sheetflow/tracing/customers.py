@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from sheetflow.tracing.invoices import settled_parts
 from sheetflow.tracing.settling import settlements
 from sheetflow.tracing.source import Cell, Source, rows
 from sheetflow.tracing.tree import Trace, total
-from sheetflow.wording import day
+from sheetflow.wording import day, money, number
 
 
 def trace_customer(source: Source, customer: int) -> Trace:
@@ -96,9 +97,13 @@ def _left(source: Source, title: str, which: Mask) -> Trace:
 
 def _left_of(source: Source, invoice: int) -> Trace:
     """What is left of one invoice, as its own trace explains it."""
-    frame, figure = source.book["Invoices"], int(source.ledgers.settled.balance[invoice])
+    frame, settled, unit = source.book["Invoices"], source.ledgers.settled, source.unit
     title = f"Left of {frame['Invoice'][invoice]}, due {_day(int(frame['Due date'][invoice]))}"
-    return Trace(title, figure, source.unit, place=source.place("Invoices", invoice, "Balance"))
+    amounts = [int(column[invoice]) for column in (settled.total, settled.credited, settled.paid)]
+    words = zip(map(partial(money, minor_unit=unit), amounts), ("invoiced", "credited", "paid"), strict=True)
+    how = " − ".join(f"{shown} {word}" for amount, (shown, word) in zip(amounts, words, strict=True) if amount)
+    place, formula = source.place("Invoices", invoice, "Balance"), "-".join(number(each) for each in amounts)
+    return Trace(title, int(settled.balance[invoice]), unit, how, place, formula=formula)
 
 
 def _overpaid(source: Source, orders: Sequence[int]) -> list[Trace]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from sheetflow.ledgers.lines import shipped_rows
 from sheetflow.ledgers.movements import SOURCES
 from sheetflow.ledgers.payments import is_refund
+from sheetflow.tracing.crediting import explained
 from sheetflow.tracing.moved import way
 from sheetflow.tracing.settling import Settlement, settlements
 from sheetflow.tracing.source import Source, rows
@@ -64,6 +65,7 @@ def _credit(source: Source, record: int) -> list[Trace]:
         return [Trace("Credit: not filled yet", how="a run fills it once no error holds the order")]
     quantity = source.fact("Credited quantity", "Returns", record, "Credited quantity")
     net, tax = (source.fact(header, "Returns", record, header, unit) for header in ("Credit net", "Credit tax"))
+    net, tax = explained(source, record, net, tax)
     fee = source.fact("Fee", "Returns", record, "Fee", unit).less()
     parts = [net, tax, *([fee] if fee.figure else [])]
     figure, place = int(frame.number("Credit total")[record]), source.place("Returns", record, "Credit total")

@@ -33,6 +33,9 @@ NONE = "#,##0.00####;-#,##0.00####;–"
 DEEPEST = 7
 """How many levels of an outline Excel folds away."""
 
+MOST_IN_FOOTER = 100
+"""How long each text of the footer may be: Excel takes 255 letters in all."""
+
 PAPERS = {"A4": 9, "Letter": 1}
 AGREES = "All {count} figures that are worked out here agree with the engine"
 NOTES = (
@@ -98,11 +101,14 @@ class _Page:
         page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         page.hide_gridlines(2)
         page.outline_settings(symbols_below=False)
-        page.set_footer(f"&L{self.told.file.name.replace('&', '&&')}&C{_name(traces)}&RPage &P of &N")
+        texts = (text.replace("&", "&&")[:MOST_IN_FOOTER] for text in (self.told.file.name, _name(traces)))
+        page.set_footer("&L{}&C{}&RPage &P of &N".format(*texts))
 
     def _heading(self, traces: Sequence[Trace], lines: Sequence[Line]) -> None:
         """What was traced, whether all agrees, and how to read it."""
         page, name = self.page, self.told.file.name
+        for row, height in enumerate((22, 16, 18)):
+            page.set_row(row, height)
         page.write_string(0, 0, f"{_name(traces)} in {name}, as of {self.told.day}", self.look(bold=True, font_size=14))
         count = sum(line.trace.is_worked_out for line in lines)
         said, differences = AGREES.format(count=count), f"E{FIRST}:E{FIRST + len(lines) - 1}"
@@ -117,7 +123,7 @@ class _Page:
         soft: dict[str, object] = {"font_color": "7F7F7F", **fill}
         operand: dict[str, object] = {"italic": True} if line.is_operand else {}
         self.page.set_row(at, None, None, {"level": min(line.depth, DEEPEST)})
-        bold = bool(trace.parts) and not line.is_operand
+        bold = (bool(trace.parts) or line.depth < 2) and not line.is_operand
         if line.is_operand:
             self.page.write_blank(at, 0, None, self.look(**soft))
         else:
@@ -160,7 +166,8 @@ class _Page:
 
 
 def _name(traces: Sequence[Trace]) -> str:
-    return "; ".join(trace.title for trace in traces)
+    """What was traced; of several, how many more."""
+    return traces[0].title + (f" and {len(traces) - 1} more" if len(traces) > 1 else "")
 
 
 def _number_format(trace: Trace) -> str:
