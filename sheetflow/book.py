@@ -174,7 +174,7 @@ class Settings:
     invoice_prefix: str = "INV-"
     credit_note_prefix: str = "CN-"
     gs1_prefix: str = ""
-    dashboard: bool = True
+    dashboard: bool | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
 
 

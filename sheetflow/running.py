@@ -147,7 +147,7 @@ def run(path: str | Path, *, as_of: date | None = None, adopt: bool = False, clo
     started = datetime.now(UTC)
     opened = open_workbook(path, adopt=adopt)
     tick("read")
-    prepared = _prepared(opened, Path(path).parent, day)
+    prepared = prepared_facts(opened, Path(path).parent, day)
     tick("check and fill")
     result = work(prepared)
     tick("act and derive")
@@ -161,7 +161,7 @@ def check(path: str | Path, *, as_of: date | None = None, annotate: bool = False
     the result's `save` writes a copy that lists the problems on Issues.
     """
     opened = open_workbook(path, adopt=not annotate)
-    result = examine(_prepared(opened, Path(path).parent, as_of or date.today()))
+    result = examine(prepared_facts(opened, Path(path).parent, as_of or date.today()))
     no_edits, places = Edits((), ()), places_of(opened)
     located = locate_all(result, result.book, places)
     book = Frames(result.book, dict, {"Issues": partial(issue_columns, located)})
@@ -173,7 +173,7 @@ def check(path: str | Path, *, as_of: date | None = None, annotate: bool = False
     return Run(opened.workbook, result, located, (), (), no_edits, book, places)
 
 
-def _prepared(opened: Opened, folder: Path, day: date) -> Prepared:
+def prepared_facts(opened: Opened, folder: Path, day: date) -> Prepared:
     """The facts as typed and filled, with all that is wrong in them, in what is closed, and beside the workbook."""
     prepared = opened.guard.watch(prepare(opened.raw, day.toordinal()))
     return replace(prepared, problems=[*prepared.problems, *file_problems(prepared.book, folder)])
@@ -215,7 +215,7 @@ def _write(opened: Opened, result: Result, started: datetime) -> Run:
     if seals is not opened.guard.seals:
         told["Closed period"] = partial(seal_columns, seals)
     _write_sheets(workbook, stand, told, book.settings.currency)
-    write_dashboard(workbook, places, stand, Shown(result, cells, told["Issues"]()))
+    write_dashboard(workbook, places, stand, Shown(result, cells, told["Issues"]()), first=not opened.log)
     frames = Frames(book, derived, {**ledgers, **told})
     done = Run(workbook, result, located, changes, checks, edits, frames, places)
     row = {"Run": number, "Started (UTC)": started.strftime("%Y-%m-%d %H:%M:%S"), **_figures(done)}

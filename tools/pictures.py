@@ -31,6 +31,9 @@ DAYS = {"quickstart": date(2026, 3, 2), "mistakes": date(2026, 3, 2), "year": da
 DOTS = 110
 """Dots an inch."""
 
+MARGIN = 24
+"""How many white pixels stand around a picture without lines."""
+
 PAPER = 250
 """How light a pixel is that nothing is printed on."""
 
@@ -72,6 +75,7 @@ ALL = (
     Picture("changes", "quickstart", "Changes", (), (range(5, 35), range(47, END))),
     Picture("issues", "mistakes", "Issues", WRONG, (range(18, END),)),
     Picture("owners-year", "year", "Year", lines=False),
+    Picture("order-book", "quickstart", "Dashboard", lines=False),
     Picture("dashboard", "year", "Dashboard", lines=False),
     Picture("year", "year", "Orders", YEAR, (range(4, 488),)),
 )
@@ -203,6 +207,8 @@ def _to_png(picture: Picture, view: Path) -> Path:
     pixels = pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     if picture.lines:
         pixels = _lighten(pixels)
+    else:
+        pixels = np.pad(pixels, ((MARGIN, MARGIN), (MARGIN, MARGIN), (0, 0)), constant_values=255)
     PICTURES.mkdir(exist_ok=True)
     target = PICTURES / f"{picture.name}.png"
     target.write_bytes(png(pixels))

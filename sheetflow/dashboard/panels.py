@@ -10,6 +10,7 @@ from sheetflow.dashboard import looks
 from sheetflow.dashboard.live import Live, quoted, said
 from sheetflow.dashboard.shown import WAITS, Shown
 from sheetflow.ledgers.receivables import BUCKETS
+from sheetflow.template import money_format
 from sheetflow.workbook.model import Formula, Value
 from sheetflow.workbook.page import CellStyle, ChartDesign, PageCell, Series
 from sheetflow.workbook.references import Area, cell_name
@@ -157,15 +158,20 @@ def _orders_chart(first: int) -> ChartDesign:
 
 
 def receivables_panel(live: Live, shown: Shown, currency: str) -> Panel:
-    """What is owed by days past due, and by how many customers."""
+    """What is owed by days past due, and by how many customers; less what is paid and not allocated, in all."""
     panel, names, amounts = Panel(), TOP + 1, TOP + 2
     panel.head(TOP, RIGHT, "Owed to us by days past due", said(currency))
     panel.headers(names, RIGHT, ("", *BUCKETS))
     panel.put(amounts, RIGHT, "Amount", looks.TEXT)
     panel.put(amounts + 1, RIGHT, "Customers", looks.TEXT)
+    code = money_format(currency)
+    money = looks.FIGURE._replace(number_format=f"{code};-{code};–")
     for column, bucket in enumerate(BUCKETS, RIGHT + 1):
-        panel.put(amounts, column, _owed(live, shown, bucket), looks.FIGURE)
+        panel.put(amounts, column, _owed(live, shown, bucket), money)
         panel.put(amounts + 1, column, _owing(live, shown, bucket), looks.FIGURE)
+    for column, label, bucket in ((RIGHT, "Unallocated", "Unallocated"), (RIGHT + 4, "Owed", "Total")):
+        panel.put(amounts + 2, column, label, looks.REMARK if column == RIGHT else looks.right(looks.REMARK))
+        panel.put(amounts + 2, column + 1, _owed(live, shown, bucket), money._replace(colour=looks.GREY))
     first, last = RIGHT + 1, RIGHT + len(BUCKETS)
     series = Series(Area(amounts, first, amounts, last), AGES[0], points=AGES)
     area = Area(CHARTS, RIGHT, CHARTS + CHART_ROWS - 1, RIGHT + WIDTH - 1)

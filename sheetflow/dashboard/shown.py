@@ -47,7 +47,7 @@ class Shown:
         return exact(total(self.result.ledgers.money.total[np.array(chosen, dtype=bool)]))
 
     def owed(self, bucket: str) -> Decimal:
-        """What is owed to us in one bucket of days past due, or in all (`Total`)."""
+        """What is owed in one bucket of days past due, or in all (`Total`); what is paid and `Unallocated`, below 0."""
         return exact(total(self._owed(bucket)))
 
     def owing(self, bucket: str) -> int:
@@ -56,7 +56,7 @@ class Shown:
 
     def _owed(self, bucket: str) -> AnyArray:
         owed = self.result.ledgers.receivables
-        return owed.total if bucket == "Total" else owed.buckets[bucket]
+        return {"Total": owed.total, "Unallocated": owed.unallocated, **owed.buckets}[bucket]
 
     @property
     def late_customers(self) -> int:

@@ -11,8 +11,7 @@ from pathlib import Path
 from sheetflow.engine import Result, examine
 from sheetflow.errors import SheetflowError
 from sheetflow.layout import find_derived
-from sheetflow.preparing import prepare
-from sheetflow.running import Opened, open_workbook, places_of
+from sheetflow.running import Opened, open_workbook, places_of, prepared_facts
 from sheetflow.schema import sheet_schema
 from sheetflow.workbook.references import cell_name
 from sheetflow.writing.placed import Place
@@ -49,5 +48,5 @@ def open_books(path: Path) -> Books:
         raise SheetflowError(f"{path}: there is no Run log to verify; sheetflow run writes it")
     day = opened.log[-1].cells.get("As of")
     as_of = day if isinstance(day, date) else date.today()
-    result = examine(opened.guard.watch(prepare(opened.raw, as_of.toordinal())))
+    result = examine(prepared_facts(opened, path.parent, as_of))
     return Books(opened, result, places_of(opened))

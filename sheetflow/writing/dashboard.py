@@ -21,15 +21,17 @@ _DERIVED = ("Stock", "Receivables", "Issues")
 
 
 def write_dashboard(
-    workbook: Workbook, places: Mapping[str, Place], derived: Mapping[str, Place], shown: Shown
+    workbook: Workbook, places: Mapping[str, Place], derived: Mapping[str, Place], shown: Shown, *, first: bool
 ) -> None:
     """Make the dashboard, or bring its figures up to date; a sheet of that name that is not ours is left alone.
 
-    `places` and `derived` tell where the sheets stand, which must be written by now.
+    `places` and `derived` tell where the sheets stand, which must be written by now; `first` says that no run has
+    written the workbook before: a dashboard that is missing later was deleted, and comes back only on demand.
     """
     settings = shown.result.book.settings
     ours = workbook.bookmarked(BOOKMARK)
-    if not settings.dashboard or (ours is None and workbook.has_name(NAME)):
+    may_make = (first or settings.dashboard) and not workbook.has_name(NAME)
+    if settings.dashboard is False or (ours is None and not may_make):
         return
     panels = panels_of(Live(References(_stands(workbook, places, derived))), shown)
     if ours is None:
