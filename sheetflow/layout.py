@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from sheetflow.errors import SheetflowError
 from sheetflow.near import nearest
-from sheetflow.schema import DERIVED, FACTS, SheetSchema, loose, sheet_schema
+from sheetflow.problems import ends_in_code
+from sheetflow.schema import DERIVED, FACTS, Column, SheetSchema, loose, sheet_schema
 from sheetflow.workbook.model import Grid, TableInfo
 
 
@@ -20,6 +21,8 @@ class Layout:
     """One sheet of the contract as it stands in the workbook; a header's column is counted from 1.
 
     `last_row` is the last row that may be a record; `table_end` the last row of its table (0: it is a plain range).
+    `owners` are the columns with a header that is none of ours; `yielded` the columns of
+    theirs that bear a header of ours.
     """
 
     schema: SheetSchema
@@ -29,6 +32,13 @@ class Layout:
     last_row: int = 0
     table_end: int = 0
     owners: frozenset[int] = field(default_factory=frozenset)
+    yielded: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def absent(self) -> tuple[Column, ...]:
+        """The columns of ours that the sheet lacks, and could get."""
+        there = {*self.columns, *self.yielded}
+        return tuple(column for column in self.schema.columns if column.header not in there)
 
 
 def match_sheets(names: Sequence[str]) -> dict[str, str]:
@@ -107,8 +117,18 @@ def _layout(grid: Grid, schema: SheetSchema, header_row: int, columns: dict[str,
     if table is not None and table.totals_rows:
         last = table.last_data_row
     used = {number for number, cell in enumerate(grid.rows[header_row - 1], 1) if cell != ""}
-    owners = frozenset(used - set(columns.values()))
-    return Layout(schema, grid.name, header_row, columns, last, table.last_data_row if table else 0, owners)
+    yielding = (column.header for column in schema.columns if column.yields and column.header in columns)
+    yielded = {h: columns[h] for h in yielding if _holds_owners(grid, header_row, last, columns[h])}
+    ours = {header: at for header, at in columns.items() if header not in yielded}
+    owners = frozenset(used - set(ours.values()))
+    return Layout(schema, grid.name, header_row, ours, last, table.last_data_row if table else 0, owners, yielded)
+
+
+def _holds_owners(grid: Grid, header_row: int, last: int, column: int) -> bool:
+    """Whether any cell of a column that yields says what no run has written there: those texts end in a code."""
+    cells = set(grid.column(column)[header_row:last]) - {""}
+    formulas = any(at == column and header_row < row <= last for row, at in grid.formulas)
+    return formulas or any(not isinstance(cell, str) or not ends_in_code(cell) for cell in cells)
 
 
 def table_of(grid: Grid, header_row: int, columns: Mapping[str, int]) -> TableInfo | None:

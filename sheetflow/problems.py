@@ -6,6 +6,7 @@ there.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
@@ -42,6 +43,15 @@ def rules() -> dict[str, Rule]:
     return {code: Rule(code=code, **table) for code, table in tables.items()}
 
 
+_CODE_AT_END = re.compile(r"\(([A-Z]{3}\d{2})\)\Z")
+
+
+def ends_in_code(text: str) -> bool:
+    """Whether a text ends as the column Check does: with the code of a problem in brackets."""
+    found = _CODE_AT_END.search(text)
+    return found is not None and found[1] in rules()
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing that is wrong: in `sheet`, at position `record` of its frame (-1 for the whole sheet), under `column`.
@@ -75,6 +85,12 @@ class Problem:
     def remedy(self) -> str:
         """What to do about it."""
         return self.rule.remedy.format(value=self.value, column=self.column, sheet=self.sheet, **self.words)
+
+    @property
+    def in_row(self) -> str:
+        """What is wrong as its row says it, where the cell is not beside it: `Quantity: "ten" is no number (NUM01)`."""
+        named = self.column.casefold() in self.text.casefold()
+        return f"{'' if named else f'{self.column}: '}{self.text} ({self.code})"
 
 
 @dataclass(frozen=True)

@@ -25,16 +25,19 @@ from sheetflow.schema import DERIVED, FACTS, sheet_schema
 from sheetflow.workbook import Value, Workbook
 from sheetflow.workbook.references import column_name
 from sheetflow.writing.adoption import refuse_strangers
+from sheetflow.writing.annotating import annotate_workbook
 from sheetflow.writing.changes import Row, change_columns, change_rows
 from sheetflow.writing.dashboard import write_dashboard
 from sheetflow.writing.derived import Columns, derived_columns, movement_columns, receivable_columns, stock_columns
 from sheetflow.writing.facts import write_facts, write_new_sheets
+from sheetflow.writing.first_line import first_line
 from sheetflow.writing.frames import Frames
 from sheetflow.writing.issues import Located, check_texts, issue_columns, locate, locate_all
 from sheetflow.writing.log import append_to_log, log_rows
 from sheetflow.writing.marks import put_marks
 from sheetflow.writing.placed import DerivedPlaces, Place, place_rows, place_sheets, take_in_rows
 from sheetflow.writing.ranges import Ranges, key_ranges
+from sheetflow.writing.row_checks import write_row_checks
 from sheetflow.writing.sheets import style_sheets, write_derived_columns, write_derived_sheet
 
 if TYPE_CHECKING:
@@ -129,10 +132,7 @@ def open_workbook(path: str | Path, *, adopt: bool = False) -> Opened:
 
 def places_of(opened: Opened) -> dict[str, Place]:
     """Where the sheets of facts stand."""
-    return {
-        sheet: Place(layout.schema, layout.name, layout.header_row, layout.columns)
-        for sheet, layout in opened.layouts.items()
-    }
+    return {sheet: Place.of(layout) for sheet, layout in opened.layouts.items()}
 
 
 def run(path: str | Path, *, as_of: date | None = None, adopt: bool = False, clock: Clock | None = None) -> Run:
@@ -166,10 +166,7 @@ def check(path: str | Path, *, as_of: date | None = None, annotate: bool = False
     located = locate_all(result, result.book, places)
     book = Frames(result.book, dict, {"Issues": partial(issue_columns, located)})
     if annotate:
-        currency = result.book.settings.currency
-        issues = DerivedPlaces(opened.workbook, opened.derived, currency)["Issues"]
-        write_derived_sheet(opened.workbook, issues, issue_columns(located), currency)
-        put_marks(opened.workbook, located, result.book, places)
+        annotate_workbook(opened.workbook, opened.layouts, opened.derived, result, located)
     return Run(opened.workbook, result, located, (), (), no_edits, book, places)
 
 
@@ -189,10 +186,12 @@ def _write(opened: Opened, result: Result, started: datetime) -> Run:
     places = place_sheets(workbook, opened.layouts, result.book, edits)
     book = place_rows(workbook, places, result.book, edits)
     located = locate_all(result, book, places)
-    derived = partial(derived_columns, result, check_texts(result, book, places))
+    texts = check_texts(result, located, book, places)
+    derived = partial(derived_columns, result, texts)
     write_facts(workbook, places, book, edits, _typed_numbers(opened.raw))
     cells = derived()
     write_derived_columns(workbook, places, book, cells)
+    write_row_checks(workbook, places, book, texts)
     write_new_sheets(workbook, places, book, cells, key_ranges(places))
     put_marks(workbook, located, book, places)
     style_sheets(workbook, places)
@@ -204,7 +203,7 @@ def _write(opened: Opened, result: Result, started: datetime) -> Run:
         "Movements": partial(movement_columns, book, result.ledgers),
         "Receivables": partial(receivable_columns, result),
     }
-    _write_sheets(workbook, stand, ledgers, book.settings.currency)
+    _write_sheets(workbook, stand, ledgers, book.settings.currency, {})
     known = {**places, "Movements": stand["Movements"]}
     checks = reconcile(result, Ranges(workbook, known, book, len(result.ledgers.movements)))
     told: Sheets = {
@@ -214,7 +213,7 @@ def _write(opened: Opened, result: Result, started: datetime) -> Run:
     }
     if seals is not opened.guard.seals:
         told["Closed period"] = partial(seal_columns, seals)
-    _write_sheets(workbook, stand, told, book.settings.currency)
+    _write_sheets(workbook, stand, told, book.settings.currency, {"Issues": first_line(result)})
     write_dashboard(workbook, places, stand, Shown(result, cells, told["Issues"]()), first=not opened.log)
     frames = Frames(book, derived, {**ledgers, **told})
     done = Run(workbook, result, located, changes, checks, edits, frames, places)
@@ -224,10 +223,12 @@ def _write(opened: Opened, result: Result, started: datetime) -> Run:
     return done
 
 
-def _write_sheets(workbook: Workbook, stand: Mapping[str, Place], sheets: Sheets, currency: str) -> None:
-    """Write derived sheets whole, in this order."""
+def _write_sheets(
+    workbook: Workbook, stand: Mapping[str, Place], sheets: Sheets, currency: str, lines: Mapping[str, str]
+) -> None:
+    """Write derived sheets whole, in this order; `lines` stand above the headers of some."""
     for sheet, columns in sheets.items():
-        write_derived_sheet(workbook, stand[sheet], columns(), currency)
+        write_derived_sheet(workbook, stand[sheet], columns(), currency, lines.get(sheet))
 
 
 def check_cells(place: Place, checks: Sequence[Check], first_row: int) -> Columns:

@@ -56,12 +56,17 @@ FACTS = (
 DERIVED = ("Stock", "Movements", "Receivables", "Checks", "Issues", "Changes", "Run log", "Closed period")
 """The sheets that the engine writes."""
 
+CHECK = "Check"
+"""The right-most derived column of every sheet of facts but Settings: what is wrong in a row."""
+
 
 @dataclass(frozen=True)
 class Column:
     """One column of a sheet. A `costed` one comes into a workbook only once a cost is known there.
 
     A `required` cell must hold something; of a `required_header` the header must stand, and the cells may be blank.
+    One that `yields` is left to the owner where theirs has the same name, and does without where there is no room for
+    it. `wrap` and `link` are how its cells look: broken into lines, and as what can be clicked.
     """
 
     header: str
@@ -77,6 +82,9 @@ class Column:
     positive: bool = False
     none: bool = False
     costed: bool = False
+    yields: bool = False
+    wrap: bool = False
+    link: bool = False
     width: float = 12
     help: str = ""
 

@@ -35,12 +35,11 @@ LIGHTS = MappingProxyType(
 """The traffic lights of a progress column: a coloured dot before the word, so that it reads in black and white too."""
 
 _COUNTERS = frozenset({"Line", "Container"})
-_WRAPPED = frozenset({"Billing address", "Shipping address"})
 
 
 def look_of(column: Column, currency: str = "USD") -> Look:
     """How the cells of a column look: ISO dates, money with its currency's digits, keys as text so that 00123 stays."""
-    return Look(_number_format(column, currency), derived=column.derived, wrap=column.header in _WRAPPED)
+    return Look(_number_format(column, currency), derived=column.derived, wrap=column.wrap, link=column.link)
 
 
 def _number_format(column: Column, currency: str) -> str:

@@ -299,7 +299,7 @@ class TestCheck:
         result = sf("check", demo, "-o", "checked")
         assert (result.exit_code, result.stdout.splitlines()[-1]) == (1, str(Path("checked/demo.xlsx")))
         copy, original = Workbook.open(Path("checked/demo.xlsx")), Workbook.open(demo)
-        assert copy.read("Issues").column(8) == ["Code", "SKU01", "NUM01"]
+        assert copy.read("Issues").column(8) == ["", "", "Code", "SKU01", "NUM01"]
         assert copy.read("Orders").rows == original.read("Orders").rows
         assert demo.read_bytes() == before
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-import numpy as np
-
 from sheetflow.book import Frame, plain_values
 from sheetflow.engine import Result
 from sheetflow.writing.derived import derived_columns, movement_columns, receivable_columns, stock_columns
@@ -38,9 +36,7 @@ def _plain(value: Any) -> Any:
     return Decimal(f"{value:.15g}") if isinstance(value, float) else value
 
 
-def _checks(result: Result) -> Any:
+def _checks(result: Result) -> dict[str, dict[int, str]]:
     """What holds each order, or OK."""
-    checks = np.full(len(result.book["Orders"]), "OK", dtype=object)
-    for at, problems in result.holders.items():
-        checks[at] = "; ".join(problem.text for problem in problems)
-    return checks
+    held = {at: "; ".join(problem.text for problem in problems) for at, problems in result.holders.items()}
+    return {"Orders": {at: held.get(at, "OK") for at in range(len(result.book["Orders"]))}}

@@ -9,10 +9,10 @@ from sheetflow.doctoring.patient import Patient, merged_areas
 from sheetflow.layout import Layout, table_of
 from sheetflow.reading import read_sheet
 from sheetflow.schema import FACTS
-from sheetflow.template import look_of
 from sheetflow.workbook import CannotGrow, Grid, TableInfo
 from sheetflow.workbook.references import cell_name
 from sheetflow.writing.adoption import strangers
+from sheetflow.writing.placed import add_columns
 
 
 def look_at_room(patient: Patient) -> Iterator[Finding]:
@@ -30,12 +30,10 @@ def look_at_room(patient: Patient) -> Iterator[Finding]:
 
 def _beside(patient: Patient, layout: Layout) -> Iterator[Finding]:
     """Whether the missing derived columns find room."""
-    missing = [column for column in layout.schema.derived_columns if column.header not in layout.columns]
+    missing = [column for column in layout.absent if column.derived and not column.yields]
     if missing:
-        headers, widths = [column.header for column in missing], [column.width for column in missing]
-        looks = [look_of(column, "USD") for column in missing]
         try:
-            patient.workbook.add_columns(layout.name, layout.header_row, headers, looks, widths)
+            add_columns(patient.workbook, layout, missing, "USD")
         except CannotGrow as error:
             what, _, remedy = str(error).partition(": ")[2].rpartition("; ")
             yield Finding("no-room-beside", layout.name, words={"what": what, "remedy": remedy})

@@ -11,7 +11,6 @@ from sheetflow.verifying.books import Books
 from sheetflow.verifying.model import Finding
 from sheetflow.workbook import Formula, Link, NoValue, Value
 from sheetflow.writing.derived import derived_columns, movement_columns, receivable_columns, stock_columns
-from sheetflow.writing.issues import check_texts
 
 
 class Column(NamedTuple):
@@ -30,7 +29,7 @@ def derived_figures(books: Books) -> list[Column]:
 
 def _beside_facts(books: Books) -> Iterator[Column]:
     book = books.result.book
-    for sheet, columns in derived_columns(books.result, check_texts(books.result, book, books.places)).items():
+    for sheet, columns in derived_columns(books.result, {}).items():
         for header, given in columns.items():
             if sheet in books.places and header != "Check":
                 yield Column(sheet, header, book[sheet].rows.tolist(), given)

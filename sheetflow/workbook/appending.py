@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sheetflow.workbook import tables
+from sheetflow.workbook.heights import row_heights
 from sheetflow.workbook.model import PLAIN, CannotGrow, Look, Value
 from sheetflow.workbook.ranges import Grown
 from sheetflow.workbook.references import Growth, cell_name
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 
 _OVER_TOTALS = How(keep_blank=True, formulas_too=True, restyle=True)
+_ANEW = How(formulas_too=True)
+_TAKEN_AWAY = How(formulas_too=True, remove_blanks=True)
 
 
 class Appender:
@@ -155,18 +158,39 @@ class Appender:
         region = self.region(header_row, columns)
         old = region.last_row - header_row
         kept = min(count, old)
-        clear = max(0, old - count)
-        rows = range(header_row + 1, header_row + 1 + kept + clear)
+        self._set_heights(header_row, columns, looks, max(old, count))
+        there, gone = range(header_row + 1, header_row + 1 + kept), range(header_row + 1 + kept, region.last_row + 1)
         for column, values in columns.items():
-            fitting = [*values[:kept], *[None] * (len(rows) - len(values[:kept]))]
-            editor.set_cells(column, rows, fitting, looks.get(column, PLAIN), overwrite=True)
+            look, fitting = looks.get(column, PLAIN), [*values[:kept], *[None] * (kept - len(values))]
+            editor.set_cells(column, there, fitting, look, _ANEW)
+            editor.set_cells(column, gone, [None] * len(gone), look, _TAKEN_AWAY)
         if count > old:
             rest = {column: values[kept:] for column, values in columns.items()}
             template = region.last_row if region.last_row > header_row else 0
             region = region._replace(last_used=region.last_row, template_row=template)
             self._append_below(region, rest, looks, columns)
-        elif clear and region.table and not region.totals_rows:
-            self._shrink(region.table, header_row + max(1, count))
+        elif gone and region.table and not region.totals_rows:
+            last = header_row + max(1, count)
+            self._shrink(region.table, last)
+            if not self._holds_more_below(last, region, columns):
+                editor.last_row = last
+
+    def _holds_more_below(self, last: int, region: Region, columns: Mapping[int, object]) -> bool:
+        """Whether anything of the owner's stands beside the rows that go, or below them."""
+        rows = enumerate(self._editor.grid.rows[last:], last + 1)
+        cells = ((row, column, cell) for row, line in rows for column, cell in enumerate(line, 1))
+        return any(cell != "" and (row > region.last_row or column not in columns) for row, column, cell in cells)
+
+    def _set_heights(
+        self, header_row: int, columns: Mapping[int, Sequence[Value]], looks: Mapping[int, Look], rows: int
+    ) -> None:
+        """Fit the rows to their text, if any of their columns breaks it into lines."""
+        xml = self._editor.xml
+        wrapped = [(xml.column_width(at), values) for at, values in columns.items() if looks.get(at, PLAIN).wrap]
+        if wrapped:
+            heights = row_heights(wrapped)
+            heights += [0.0] * (rows - len(heights))
+            self._editor.heights.update(enumerate(heights, header_row + 1))
 
     def _shrink(self, table: Table, last: int) -> None:
         if last < table.info.last_row:

@@ -22,6 +22,7 @@ from sheetflow.workbook.publish import publish
 from sheetflow.workbook.ranges import grow_everywhere
 from sheetflow.workbook.readercopy import reader_copy
 from sheetflow.workbook.reading import FastReader, formula_cells, mark_errors
+from sheetflow.workbook.runs import How
 from sheetflow.workbook.sheet import SheetEditor
 from sheetflow.workbook.stale import renew_stale
 
@@ -149,17 +150,20 @@ class Workbook:
         look: Look | None = None,
         *,
         overwrite_formulas: bool = False,
+        remove_blanks: bool = False,
     ) -> None:
         """Write `values[i]` into row `rows[i]` of the column, which must be a row of the sheet already.
 
         A cell that holds its value already is left alone, byte for byte. `look` is for new cells, and for those
         whose format does not serve (a number in a cell that shows dates); None keeps what is there.
+        With `remove_blanks` a cell that is to be blank goes with its style, instead of keeping it.
 
         Raises:
             SheetflowError: a cell holds the owner's formula, and formulas are not to be overwritten; or it is part
                 of an array formula.
         """
-        self._edit(sheet).set_cells(column, rows, values, look, overwrite_formulas)
+        how = How(formulas_too=overwrite_formulas, remove_blanks=remove_blanks)
+        self._edit(sheet).set_cells(column, rows, values, look, how)
 
     def next_row(self, sheet: str, header_row: int, columns: Iterable[int]) -> int:
         """The row in which `append_rows` would begin."""

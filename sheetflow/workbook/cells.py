@@ -24,7 +24,7 @@ LONGEST_TEXT = 32_767
 _UNDERSCORE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 _TO_ESCAPE = re.compile("[\x00-\x1f&<>\ufffe\uffff\ud800-\udfff]|_x")
-_NUMBER_CHARACTERS = frozenset("0123456789+-.eE")
+_NUMBER_CHARACTERS = frozenset("0123456789+-.eE\n")
 _NUMBERS = (int, float, Decimal)
 
 
@@ -83,8 +83,11 @@ class Tails:
         return known | {text: f"{before}{text}{after}" for text in texts}
 
     def _numbers(self, texts: list[str]) -> list[str]:
-        if not _NUMBER_CHARACTERS.issuperset("".join(texts)):
+        joined = "\n".join((*texts, ""))
+        if not _NUMBER_CHARACTERS.issuperset(joined):
             raise SheetflowError("one of the numbers is none that a cell can hold: correct what it comes from")
+        if ".0\n" in joined:  # 32 is written alike, whatever other numbers are written with it
+            texts = joined.replace(".0\n", "\n").split("\n")[:-1]
         px = self.prefix
         return [f"><{px}v>{text}</{px}v></{px}c>" for text in texts]
 
@@ -137,7 +140,7 @@ def as_formula(value: Formula | Link) -> Formula:
 def _number(value: float | Decimal) -> str:
     if not math.isfinite(value):
         raise SheetflowError(f"{value} is no number that a cell can hold: correct the numbers it comes from")
-    return str(value) if isinstance(value, Decimal) else repr(value)
+    return str(value) if isinstance(value, Decimal) else repr(value).removesuffix(".0")
 
 
 def as_read(values: Sequence[Value]) -> list[object]:

@@ -47,3 +47,11 @@ def set_dimension(part: XmlPart, areas: list[Area]) -> None:
     )
     if union != stated:
         part.set_attribute(element, "ref", union.text)
+
+
+def cut_dimension(part: XmlPart, last: int) -> None:
+    """Let the sheet's stated extent end with this row."""
+    element = part.first("dimension", part.root)
+    stated = parse_loose(element.get("ref")) if element else None
+    if element and stated and stated.last_row > last:
+        part.set_attribute(element, "ref", stated._replace(last_row=last).text)

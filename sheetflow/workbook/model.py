@@ -54,6 +54,7 @@ class Look(NamedTuple):
     number_format: str = ""
     derived: bool = False
     wrap: bool = False
+    link: bool = False
 
 
 PLAIN = Look()

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from sheetflow.errors import SheetflowError
 from sheetflow.workbook.cells import Tails
 from sheetflow.workbook.conditional import box_xml, rule_xml
+from sheetflow.workbook.heights import row_heights, with_height
 from sheetflow.workbook.marks import put_marks
 from sheetflow.workbook.model import ColumnDesign, Link, SheetDesign, TableInfo
 from sheetflow.workbook.references import LAST_ROW, Area, cell_name, column_name
-from sheetflow.workbook.runs import Run, planned_rows, style_attribute
+from sheetflow.workbook.runs import Run, planned_rows, said, style_attribute
 from sheetflow.workbook.sheet import by_kind
 from sheetflow.workbook.tables import table_xml
 from sheetflow.workbook.xml import RELATIONS, STRICT_RELATIONS, XmlPart, escape, namespace_prefix, needed, quoted
@@ -115,8 +116,8 @@ def _sheet_xml(document: Document, design: SheetDesign, table: str) -> Iterator[
     )
     styles = [document.styles.fresh("0", column.look, is_date=False) for column in design.columns]
     for i, (column, style) in enumerate(zip(design.columns, styles, strict=True), 1):
-        said = f' style="{style}"' if style != "0" else ""
-        yield f'<col min="{i}" max="{i}" width="{column.width:g}"{said} customWidth="1"/>'
+        look = f' style="{style}"' if style != "0" else ""
+        yield f'<col min="{i}" max="{i}" width="{column.width:g}"{look} customWidth="1"/>'
     yield "</cols><sheetData>"
     yield from _rows(document, design, styles)
     yield "</sheetData>"
@@ -142,9 +143,18 @@ def _rows(document: Document, design: SheetDesign, styles: list[str]) -> Iterato
         style = style_attribute(document.styles.new_header(column.derived))
         yield f'<c r="{cell_name(header, i)}"{style}{tails.one(column.header)}'
     yield "</row>"
+    heights = _heights(design)
     for block in planned_rows(_runs(document, design, styles), tails):
         for row, plan, some in block:
-            yield f'<row r="{row}">{plan.fresh(row, some).decode()}</row>'
+            yield f'<row r="{row}"{heights.get(row, "")}>{plan.fresh(row, some).decode()}</row>'
+
+
+def _heights(design: SheetDesign) -> dict[int, str]:
+    """What the rows say that take more than one line."""
+    pairs = zip(design.columns, design.cells, strict=False)
+    wrapped = [(column.width, values) for column, values in pairs if column.look.wrap]
+    heights = enumerate(row_heights(wrapped), design.header_row + 1)
+    return {row: said(with_height({}, height)) for row, height in heights if height}
 
 
 def _runs(document: Document, design: SheetDesign, styles: list[str]) -> list[Run]:
@@ -179,7 +189,7 @@ def _validation(design: SheetDesign, number: int, column: ColumnDesign) -> str:
     if not formula and not column.help:
         return ""
     letters, first = column_name(number), design.header_row + 1
-    last = first + max(1, design.row_count) - 1 if design.as_table else LAST_ROW
+    last = first + max(1, design.row_count) - 1 if design.as_table and not column.derived else LAST_ROW
     kind = ' type="list" errorStyle="warning"' if formula else ""
     prompt = ""
     if column.help:

@@ -11,9 +11,10 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from sheetflow.errors import SheetflowError
+from sheetflow.workbook.heights import with_height
 from sheetflow.workbook.references import LAST_ROW, cell_name, column_number
-from sheetflow.workbook.runs import BLANK, ROW, Plan, PlannedRow, Run, style_attribute
-from sheetflow.workbook.xml import Splice, quoted, spliced
+from sheetflow.workbook.runs import BLANK, ROW, Plan, PlannedRow, Run, said, style_attribute
+from sheetflow.workbook.xml import Splice, parse_attributes, spliced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,13 +35,20 @@ class RowSplicer:
     """Copies the rows of a sheet and puts cells into them on the way."""
 
     def __init__(
-        self, sheet: SheetXml, name: str, patches: list[Splice], new_rows: Mapping[int, Mapping[str, str]]
+        self,
+        sheet: SheetXml,
+        name: str,
+        patches: list[Splice],
+        new_rows: Mapping[int, Mapping[str, str]],
+        heights: Mapping[int, float],
     ) -> None:
-        """`patches` are edits inside of cells that no run names; `new_rows` the attributes of rows to make."""
+        """`patches` are edits inside of cells that no run names; `new_rows` the attributes of rows to make; `heights`
+        those of rows that get cells, in points: 0 for one line, and such a row goes when nothing is left in it.
+        """
         self._data, self._px = sheet.data, sheet.prefix
         self._patches = sorted(patches, key=lambda patch: patch.start)
         self._patch_starts = [patch.start for patch in self._patches]
-        self._new_rows, self._name = new_rows, name
+        self._new_rows, self._heights, self._name = new_rows, heights, name
         self._cells = RowCells(sheet.prefix, name)
         self._close_row = f"</{self._px}row".encode()
         self._at, self._end = sheet.span
@@ -67,7 +75,16 @@ class RowSplicer:
         inside = self._cells.edited(planned, body)
         if inside != body:
             head = _SPANS.sub(b"", head)
+        if planned.row in self._heights:
+            if not inside:
+                return
+            head = self._with_height(head, planned.row)
         yield b"".join((head, inside, self._close_row, b">")) if inside or body else head[:-1] + b"/>"
+
+    def _with_height(self, head: bytes, row: int) -> bytes:
+        """A row's start tag with the height that it is to have."""
+        attributes = with_height(parse_attributes(head), self._heights[row])
+        return f"<{self._px}row{said(attributes)}>".encode()
 
     def _next_row(self) -> None:
         match = next(self._rows, None)
@@ -100,10 +117,11 @@ class RowSplicer:
     def _made_row(self, planned: PlannedRow) -> bytes:
         inside = planned.plan.fresh(planned.row, planned.tails)
         attributes = self._new_rows.get(planned.row, {})
+        if planned.row in self._heights:
+            attributes = with_height(attributes, self._heights[planned.row])
         if not inside and not attributes:
             return b""
-        said = "".join(f' {name}="{quoted(value)}"' for name, value in attributes.items())
-        return f'<{self._px}row r="{planned.row}"{said}>'.encode() + inside + self._close_row + b">"
+        return f'<{self._px}row r="{planned.row}"{said(attributes)}>'.encode() + inside + self._close_row + b">"
 
 
 class RowCells:
@@ -193,7 +211,7 @@ class RowCells:
             if index is None:
                 cells.append((run.column, plan.fresh_cell(i, row, tail)))
             else:
-                cells[index] = (run.column, self._mark + self._over(row, pieces[index], run, tail))
+                cells[index] = (run.column, self._instead(row, pieces[index], run, tail))
         cells.sort(key=lambda cell: cell[0])
         return b"".join((first, *(xml for _, xml in cells), end))
 
@@ -202,6 +220,13 @@ class RowCells:
         if piece[head - 2 : head] == b"/>":
             return head
         return piece.index(self._close_cell, head) + len(self._close_cell)
+
+    def _instead(self, row: int, piece: bytes, run: Run, tail: str) -> bytes:
+        """What comes in the place of a cell: nothing where a blank one need not be."""
+        looks_new = (_style(piece[: piece.index(b">")]) or "0") == (run.fresh or "0")
+        if tail == BLANK and run.how.remove_blanks and looks_new:
+            return piece[self._cell_end(piece) :]
+        return self._mark + self._over(row, piece, run, tail)
 
     def _over(self, row: int, piece: bytes, run: Run, tail: str) -> bytes:
         """A cell that stands there already, with its new content and style."""

@@ -13,9 +13,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from sheetflow.workbook.references import column_name
+from sheetflow.workbook.xml import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sheetflow.workbook.cells import Tails
     from sheetflow.workbook.model import Value
@@ -28,13 +29,15 @@ ROW = "\0"  # stands for the row's number in a template
 class How(NamedTuple):
     """Whether to make styled blank cells, to leave cells that hold something, to overwrite owners' formulas.
 
-    A blank keeps the style that its cell has, unless `restyle` gives every cell the style of a new one.
+    A blank keeps the style that its cell has, unless `restyle` gives every cell the style of a new one;
+    `remove_blanks` takes a cell away that looks like a new one.
     """
 
     keep_blank: bool = False
     only_new: bool = False
     formulas_too: bool = False
     restyle: bool = False
+    remove_blanks: bool = False
 
 
 PLAINLY = How()
@@ -46,6 +49,11 @@ def same(style: str) -> str:
 
 def style_attribute(style: str) -> str:
     return f' s="{style}"' if style not in ("", "0") else ""
+
+
+def said(attributes: Mapping[str, str]) -> str:
+    """Attributes as a start tag holds them."""
+    return "".join(f' {name}="{quoted(value)}"' for name, value in attributes.items())
 
 
 @dataclass(eq=False)
@@ -89,7 +97,7 @@ class Plan:
         self._px = prefix
         self.first_column = runs[0].column
         self._columns = [run.column for run in runs]
-        self.may_replace = not any(run.how.only_new or run.how.restyle for run in runs)
+        self.may_replace = not any(run.how.only_new or run.how.restyle or run.how.remove_blanks for run in runs)
         self._leads = [f'<{prefix}c r="{run.letters}' for run in runs]
         self._rests = [f'"{style_attribute(run.fresh)}' for run in runs]
         self._keeps = [run.how.keep_blank and run.fresh not in ("", "0") for run in runs]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sheetflow.errors import SheetflowError
 from sheetflow.workbook.cells import Tails, as_formula, as_read
 from sheetflow.workbook.conditional import ensure
-from sheetflow.workbook.layout import set_dimension, set_widths
+from sheetflow.workbook.layout import cut_dimension, set_dimension, set_widths
 from sheetflow.workbook.marks import put_marks
 from sheetflow.workbook.model import PLAIN, ConditionalRule, Formula, Grid, Link, Look, Mark, Value
 from sheetflow.workbook.references import Area, cell_name
@@ -39,6 +39,8 @@ class SheetEditor:
         self.grown: list[Grown] = []
         self.new_rows: dict[int, Mapping[str, str]] = {}
         self.widths: dict[int, float] = {}
+        self.heights: dict[int, float] = {}
+        self.last_row = 0  # the last of a derived sheet that became shorter
         self.base_styles: dict[int, str] = {}
         self.new_columns: dict[int, int] = {}  # their header rows
         self.used: dict[int, int] = {}  # the last row in use by header row, where rows were appended
@@ -62,17 +64,17 @@ class SheetEditor:
     # -- cells
 
     def set_cells(
-        self, column: int, rows: Sequence[int], values: Sequence[Value], look: Look | None, overwrite: bool
+        self, column: int, rows: Sequence[int], values: Sequence[Value], look: Look | None, how: How = PLAINLY
     ) -> None:
         """Write values into rows that exist; what is there already is left alone. See Workbook.set_cells."""
         rows, values = _in_order(rows, values)
-        formulas = self._formula_rows(column, rows, overwrite)
+        formulas = self._formula_rows(column, rows, how.formulas_too)
         rows, values = self._changes(column, rows, values, formulas)
         if len(rows):
             base = self._base_style(column, rows[0])
             fresh = base if look is None else self.document.styles.fresh(base, look, is_date=False)
-            how = How(keep_blank=column in self.new_columns, formulas_too=overwrite)
-            self.add(column, rows, values, look, fresh, how)
+            kept = column in self.new_columns and not how.remove_blanks
+            self.add(column, rows, values, look, fresh, how._replace(keep_blank=kept))
 
     def add(
         self,
@@ -206,6 +208,8 @@ class SheetEditor:
             self._splice_rows(patches)
             areas = [Area(rows[0], column, rows[-1], column) for column, rows in self.changed]
             set_dimension(self.xml.part, areas)
+        if self.last_row:
+            cut_dimension(self.xml.part, self.last_row)
 
     def _last_row_of(self, header_row: int) -> int:
         """The last data row of the table with this header; 0 where there is no table."""
@@ -214,7 +218,7 @@ class SheetEditor:
 
     def _splice_rows(self, patches: list[Splice]) -> None:
         xml = self.xml
-        splicer = RowSplicer(xml, self.name, patches, self.new_rows)
+        splicer = RowSplicer(xml, self.name, patches, self.new_rows, self.heights)
         inside = splicer.spliced(planned_rows(self.runs, Tails(xml.prefix, self.document.date1904)))
         xml.replace_rows(inside)
 

@@ -158,9 +158,16 @@ class SheetXml:
 
     def column_style(self, column: int) -> str:
         """The style that the column gives to cells that are not there yet."""
+        return self._column(column, "style")
+
+    def column_width(self, column: int) -> float:
+        """The column's width in digits."""
+        return float(self._column(column, "width") or 8.43)
+
+    def _column(self, column: int, what: str) -> str:
         for element in self.part.all("col"):
             if element.number("min") <= column <= element.number("max"):
-                return element.get("style")
+                return element.get(what)
         return ""
 
 

@@ -77,6 +77,8 @@ class Styles:
             style = self.with_fill(style, "")
         if look.wrap:
             style = self.with_wrap(style)
+        if look.link:
+            style = self.link(style)
         return self.served(style, look, is_date)
 
     def header(self, style: str, derived: bool) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from sheetflow.errors import SheetflowError
 from sheetflow.layout import Layout
-from sheetflow.schema import DERIVED, loose, sheet_schema
+from sheetflow.schema import CHECK, DERIVED, loose, sheet_schema
 from sheetflow.workbook import Grid, Workbook
+from sheetflow.writing.first_line import is_first_line
 
 
 def refuse_strangers(workbook: Workbook, layouts: Mapping[str, Layout], derived: Mapping[str, str]) -> None:
@@ -30,18 +31,21 @@ def strangers(workbook: Workbook, layouts: Mapping[str, Layout], derived: Mappin
     """
     if "Run log" in derived and _has_rows(workbook.read(derived["Run log"]), "Run log"):
         return []
-    taken = [_taken_columns(workbook.read(layout.name), layout) for layout in layouts.values()]
     grids = {sheet: workbook.read(name) for sheet, name in derived.items()}
+    checked = any(_is_checked(grid, sheet) for sheet, grid in grids.items())
+    taken = [_taken_columns(workbook.read(layout.name), layout, checked) for layout in layouts.values()]
     own = [sheet for sheet, grid in grids.items() if _has_rows(grid, sheet) and not _is_checked(grid, sheet)]
     return [*(f"the sheet {derived[sheet]}" for sheet in own), *(name for names in taken for name in names)]
 
 
-def _taken_columns(grid: Grid, layout: Layout) -> list[str]:
-    """The derived columns of a sheet that hold something already."""
+def _taken_columns(grid: Grid, layout: Layout, checked: bool) -> list[str]:
+    """The derived columns of a sheet that hold something already; in a copy that was `checked` Check is ours."""
     found = []
     for column in layout.schema.derived_columns:
         at = layout.columns.get(column.header)
-        if at is not None and any(row[at - 1] != "" for row in grid.rows[layout.header_row : layout.last_row]):
+        if at is None or column.yields or (checked and column.header == CHECK):
+            continue
+        if any(row[at - 1] != "" for row in grid.rows[layout.header_row : layout.last_row]):
             found.append(f"{layout.name}, column {column.header}")
     return found
 
@@ -55,6 +59,8 @@ def _has_rows(grid: Grid, sheet: str) -> bool:
 
 
 def _is_checked(grid: Grid, sheet: str) -> bool:
-    """Whether this is the sheet Issues of a copy that `sheetflow check` wrote: it bears all its headers."""
-    first = {loose(cell) for row in grid.rows[:1] for cell in row if isinstance(cell, str)}
-    return sheet == "Issues" and first >= {loose(header) for header in sheet_schema(sheet).headers}
+    """Whether this is the sheet Issues of a copy that `sheetflow check` wrote: by its first line."""
+    if sheet != "Issues" or not grid.rows:
+        return False
+    first = {loose(cell) for cell in grid.rows[0] if isinstance(cell, str)}
+    return is_first_line(grid.rows[0][0]) or first >= {loose(header) for header in sheet_schema(sheet).headers}

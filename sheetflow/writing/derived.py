@@ -14,23 +14,37 @@ from sheetflow.ledgers.margins import build_margins
 from sheetflow.ledgers.movements import SOURCES, TYPES, Movements, place_names
 from sheetflow.ledgers.receivables import BUCKETS, customer_totals, invoice_statuses
 from sheetflow.numbers import BLANK, AnyArray, IntArray, take_text
-from sheetflow.schema import SheetSchema, sheet_schema
+from sheetflow.schema import CHECK, SheetSchema, sheet_schema
 from sheetflow.workbook import Value
+from sheetflow.writing.issues import Texts
 from sheetflow.writing.values import cell_values
 
 Columns = dict[str, list[Value]]
 
 
-def derived_columns(result: Result, checks: AnyArray) -> dict[str, Columns]:
-    """The derived columns of each sheet of facts; `checks` is the text of Orders' Check."""
+def derived_columns(result: Result, checks: Texts) -> dict[str, Columns]:
+    """The derived columns of each sheet of facts; `checks` are the texts of the column Check."""
     arrays = {
         "Customers": _customers(result),
         "Products": _products(result),
-        "Orders": {**_orders(result), "Check": checks},
+        "Orders": _orders(result),
         "Order lines": _order_lines(result),
         "Invoices": _invoices(result),
     }
-    return {sheet: _cells(sheet_schema(sheet), columns) for sheet, columns in arrays.items()}
+    cells = {sheet: _cells(sheet_schema(sheet), columns) for sheet, columns in arrays.items()}
+    return {
+        sheet: {**cells.get(sheet, {}), CHECK: _every(checks.get(sheet, {}), len(frame))}
+        for sheet, frame in result.book.frames.items()
+        if CHECK in frame.schema.headers
+    }
+
+
+def _every(texts: Mapping[int, str], count: int) -> list[Value]:
+    """The texts as a whole column."""
+    cells: list[Value] = [None] * count
+    for record, text in texts.items():
+        cells[record] = text
+    return cells
 
 
 def _cells(schema: SheetSchema, columns: Mapping[str, AnyArray]) -> Columns:

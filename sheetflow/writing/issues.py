@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-
-import numpy as np
 
 from sheetflow.book import Book
 from sheetflow.engine import Result
-from sheetflow.numbers import AnyArray
 from sheetflow.problems import Problem
-from sheetflow.schema import FACTS
+from sheetflow.schema import CHECK, FACTS, sheet_schema
 from sheetflow.workbook import Link, Value
 from sheetflow.writing.placed import Place
+
+Texts = Mapping[str, Mapping[int, str]]
+"""What the column Check says, by sheet and record: only where it says something."""
 
 MOST_OTHERS = 6
 """How many cells of which the same is said are named."""
@@ -65,7 +65,7 @@ def locate_all(result: Result, book: Book, places: Mapping[str, Place]) -> list[
     return sorted(located, key=order)
 
 
-def issue_columns(located: list[Located]) -> dict[str, list[Value]]:
+def issue_columns(located: Sequence[Located]) -> dict[str, list[Value]]:
     """The sheet Issues."""
     columns: dict[str, list[Value]] = {
         name: [] for name in ("Severity", "Sheet", "Cell", "Column", "Value", "Problem", "Remedy", "Code")
@@ -83,9 +83,19 @@ def issue_columns(located: list[Located]) -> dict[str, list[Value]]:
     return columns
 
 
-def check_texts(result: Result, book: Book, places: Mapping[str, Place]) -> AnyArray:
-    """The Check of each order: OK, or what holds it."""
-    texts = np.full(len(book["Orders"]), "OK", dtype=object)
+def check_texts(result: Result, located: Iterable[Located], book: Book, places: Mapping[str, Place]) -> Texts:
+    """The column Check: what is wrong in each row; of an order OK, or what holds it."""
+    texts: dict[str, dict[int, str]] = {sheet: {} for sheet in book.frames if CHECK in sheet_schema(sheet).headers}
+    for problem in (item.problem for item in located):
+        if problem.record >= 0 and problem.sheet in texts:
+            there = texts[problem.sheet].get(problem.record)
+            texts[problem.sheet][problem.record] = f"{there}; {problem.in_row}" if there else problem.in_row
+    return {**texts, "Orders": _orders_check(result, book, places)}
+
+
+def _orders_check(result: Result, book: Book, places: Mapping[str, Place]) -> dict[int, str]:
+    """OK, or the first of the problems that hold an order."""
+    texts = dict.fromkeys(range(len(book["Orders"])), "OK")
     for order, problems in result.holders.items():
         first = locate(problems[0], book, places)
         more = f" (and {len(problems) - 1} more: see Issues)" if len(problems) > 1 else ""

@@ -7,7 +7,8 @@ run appended come below the last.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 import numpy as np
 
@@ -15,21 +16,31 @@ from sheetflow.book import Book
 from sheetflow.edits import Edits
 from sheetflow.layout import Layout, find_derived
 from sheetflow.ledgers.costs import build_costs
-from sheetflow.schema import DERIVED, Column, SheetSchema, sheet_schema
-from sheetflow.template import look_of
-from sheetflow.workbook import Workbook
+from sheetflow.schema import CHECK, DERIVED, Column, SheetSchema, sheet_schema
+from sheetflow.template import look_of, width_of
+from sheetflow.workbook import CannotGrow, Workbook
 from sheetflow.workbook.references import column_name
+
+LINE_ABOVE = 2
+"""How many rows above its headers the first line of Issues stands."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """One sheet: its name, header row, columns by header, and the Excel row of each record of its frame."""
+    """One sheet: its name, its header row, its columns by header, and those that were left to the owner."""
 
     schema: SheetSchema
     name: str
     header_row: int
     columns: Mapping[str, int]
     is_new: bool = False
+    yielded: Mapping[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, layout: Layout, added: Mapping[str, int] = MappingProxyType({})) -> Place:
+        """A sheet that is in the workbook, with the columns `added` to it."""
+        columns = {**layout.columns, **added}
+        return cls(layout.schema, layout.name, layout.header_row, columns, yielded=layout.yielded)
 
     def cell(self, header: str, row: int) -> str:
         """The address of a cell, or of the row's first column where the sheet has no such column."""
@@ -52,31 +63,49 @@ def place_sheets(workbook: Workbook, layouts: Mapping[str, Layout], book: Book, 
     for sheet, frame in book.frames.items():
         layout = layouts.get(sheet)
         if layout is not None:
-            places[sheet] = _with_columns(workbook, layout, _missing(layout, frame.schema, written, known), currency)
+            places[sheet] = _with_columns(workbook, layout, _missing(layout, written, known), currency)
         elif sheet in grown:
             columns = {header: at for at, header in enumerate(frame.schema.headers, 1)}
             places[sheet] = Place(frame.schema, sheet, 1, columns, is_new=True)
     return places
 
 
-def _missing(layout: Layout, schema: SheetSchema, written: set[tuple[str, str]], known: bool) -> list[Column]:
+def place_checked(workbook: Workbook, layouts: Mapping[str, Layout], currency: str) -> dict[str, Place]:
+    """The place of every sheet of facts in the workbook; of the derived columns only Check is added."""
+    return {
+        sheet: _with_columns(workbook, layout, [c for c in layout.absent if c.header == CHECK], currency)
+        for sheet, layout in layouts.items()
+    }
+
+
+def _missing(layout: Layout, written: set[tuple[str, str]], known: bool) -> list[Column]:
     """The columns to append: derived ones, and facts that something is written to."""
-    absent = [column for column in schema.columns if column.header not in layout.columns]
     return [
         column
-        for column in absent
-        if (column.derived and (known or not column.costed)) or (schema.sheet, column.header) in written
+        for column in layout.absent
+        if (column.derived and (known or not column.costed)) or (layout.schema.sheet, column.header) in written
     ]
 
 
 def _with_columns(workbook: Workbook, layout: Layout, missing: Sequence[Column], currency: str) -> Place:
-    columns = dict(layout.columns)
-    if missing:
-        looks = [look_of(column, currency) for column in missing]
-        headers, widths = [column.header for column in missing], [column.width for column in missing]
-        added = workbook.add_columns(layout.name, layout.header_row, headers, looks, widths)
-        columns.update(zip(headers, added, strict=True))
-    return Place(layout.schema, layout.name, layout.header_row, columns)
+    """The sheet with these columns at its right. Where there is no room it does without those that yield."""
+    try:
+        return Place.of(layout, add_columns(workbook, layout, missing, currency))
+    except CannotGrow:
+        rest = [column for column in missing if not column.yields]
+        if len(rest) == len(missing):
+            raise
+        return _with_columns(workbook, layout, rest, currency)
+
+
+def add_columns(workbook: Workbook, layout: Layout, columns: Sequence[Column], currency: str) -> dict[str, int]:
+    """Add columns at a sheet's right; gives where each stands. Raises CannotGrow where there is no room for them."""
+    if not columns:
+        return {}
+    headers, widths = [column.header for column in columns], [width_of(column) for column in columns]
+    looks = [look_of(column, currency) for column in columns]
+    added = workbook.add_columns(layout.name, layout.header_row, headers, looks, widths)
+    return dict(zip(headers, added, strict=True))
 
 
 def take_in_rows(workbook: Workbook, layouts: Mapping[str, Layout], book: Book) -> None:
@@ -94,8 +123,8 @@ def take_in_rows(workbook: Workbook, layouts: Mapping[str, Layout], book: Book) 
 class DerivedPlaces(Mapping[str, Place]):
     """Where each derived sheet stands, or will be made: each looked for when it is asked for, once.
 
-    Columns that an earlier version did not write are appended at the right; an empty sheet, or one that was adopted,
-    gets its headers in row 1.
+    Columns that an earlier version did not write are appended at the right; a sheet that was adopted gets its headers
+    in row 1.
     """
 
     def __init__(self, workbook: Workbook, names: Mapping[str, str], currency: str, costed: bool = True) -> None:
@@ -122,13 +151,19 @@ class DerivedPlaces(Mapping[str, Place]):
         schema = replace(schema, columns=wanted)
         columns = {header: at for at, header in enumerate(schema.headers, 1)}
         if name is None:
-            return Place(schema, schema.sheet, 1, columns, is_new=True)
+            return Place(schema, schema.sheet, _first_header_row(schema), columns, is_new=True)
         if layout is None:
+            top = 1 if self._workbook.read(name).rows else _first_header_row(schema)
             for header, at in columns.items():
-                self._workbook.set_cells(name, at, [1], [header], overwrite_formulas=True)
-            return Place(schema, name, 1, columns)
+                self._workbook.set_cells(name, at, [top], [header], overwrite_formulas=True)
+            return Place(schema, name, top, columns)
         missing = [column for column in wanted if column.header not in layout.columns]
         return replace(_with_columns(self._workbook, layout, missing, self._currency), schema=schema)
+
+
+def _first_header_row(schema: SheetSchema) -> int:
+    """Where the headers of a derived sheet stand that we make: below the line on Issues, elsewhere in row 1."""
+    return 1 + LINE_ABOVE if schema.sheet == "Issues" else 1
 
 
 def place_rows(workbook: Workbook, places: Mapping[str, Place], book: Book, edits: Edits) -> Book:

@@ -9,7 +9,8 @@ from sheetflow.book import Book
 from sheetflow.template import look_of, row_rules, sheet_design
 from sheetflow.workbook import Grid, Value, Workbook
 from sheetflow.writing.derived import Columns
-from sheetflow.writing.placed import Place
+from sheetflow.writing.first_line import is_first_line
+from sheetflow.writing.placed import LINE_ABOVE, Place
 
 
 def write_derived_columns(
@@ -20,18 +21,17 @@ def write_derived_columns(
         place = places.get(sheet)
         if place is None or place.is_new:
             continue
-        rows = book[sheet].rows.tolist()
+        headers = [h for h in columns if h in place.columns and not place.schema.column(h).yields]
+        rows = book[sheet].rows.tolist() if headers else []
         grid = workbook.read(place.name)
-        stale = sorted(set(range(place.header_row + 1, len(grid.rows) + 1)) - set(rows))
-        for header, values in columns.items():
-            if header not in place.columns:
-                continue  # no cost is known
-            column = place.schema.column(header)
+        stale = sorted(set(range(place.header_row + 1, len(grid.rows) + 1)) - set(rows)) if headers else []
+        for header in headers:
             at = place.columns[header]
+            look = look_of(place.schema.column(header), book.settings.currency)
+            workbook.set_cells(place.name, at, rows, columns[header], look, overwrite_formulas=True)
             left = [row for row in stale if grid.value(row, at) != "" and _is_ours(grid, place, row)]
-            cells: list[Value] = [*values, *[None] * len(left)]
-            look = look_of(column, book.settings.currency)
-            workbook.set_cells(place.name, at, [*rows, *left], cells, look, overwrite_formulas=True)
+            blank: list[Value] = [None] * len(left)
+            workbook.set_cells(place.name, at, left, blank, look, overwrite_formulas=True, remove_blanks=True)
 
 
 def _is_ours(grid: Grid, place: Place, row: int) -> bool:
@@ -50,13 +50,25 @@ def style_sheets(workbook: Workbook, places: Mapping[str, Place]) -> None:
             workbook.conditional_formats(place.name, row_rules(place.schema, place.header_row, place.columns))
 
 
-def write_derived_sheet(workbook: Workbook, place: Place, columns: Columns, currency: str) -> None:
-    """Write a derived sheet whole."""
+def write_derived_sheet(
+    workbook: Workbook, place: Place, columns: Columns, currency: str, line: str | None = None
+) -> None:
+    """Write a derived sheet whole, and the line above its headers where it has one."""
     schema = place.schema
     if place.is_new:
         cells = [columns[header] for header in schema.headers]
-        workbook.add_sheet(replace(sheet_design(schema, currency), cells=cells))
+        workbook.add_sheet(replace(sheet_design(schema, currency), cells=cells, title=line or ""))
         return
+    if line is not None:
+        _write_line(workbook, place, line)
     looks = {place.columns[column.header]: look_of(column, currency) for column in schema.columns}
     cells_at = {place.columns[header]: columns[header] for header in schema.headers}
     workbook.replace_rows(place.name, place.header_row, cells_at, looks)
+
+
+def _write_line(workbook: Workbook, place: Place, line: str) -> None:
+    """The line above the headers, where it stood or there is room for it; else what stands there is the owner's."""
+    row, column = place.header_row - LINE_ABOVE, min(place.columns.values())
+    there = workbook.read(place.name).value(row, column) if row >= 1 else None
+    if there == "" or is_first_line(there):
+        workbook.set_cells(place.name, column, [row], [line])

@@ -1,0 +1,66 @@
+"""How high a row must be to show its wrapped text whole: programs fit rows to their text only now and then."""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from sheetflow.workbook.model import Link, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+LINE = 15.0
+"""Points that one line of 11 point text takes."""
+HIGHEST = 409.0
+"""Points: Excel has no higher row."""
+
+_FITS = 0.95
+"""The part of a column's width that is free for letters."""
+_SPACE, _SMALL, _CAPITAL, _WIDE = 0.5, 0.9, 1.25, 2.0
+"""The width of letters in digits, rather too much than too little: a workbook may be shown in another font."""
+
+
+def row_heights(columns: Iterable[tuple[float, Sequence[Value]]]) -> list[float]:
+    """The height of each row in points, 0 where one line is enough.
+
+    `columns` are the wrapped ones, each with its width (in digits, as Excel counts) and its values.
+    """
+    counted = [[_lines(value, width) for value in values] for width, values in columns]
+    lines = (max(row) for row in zip_longest(*counted, fillvalue=1))
+    return [min(HIGHEST, LINE * count) if count > 1 else 0.0 for count in lines]
+
+
+def with_height(attributes: Mapping[str, str], height: float) -> dict[str, str]:
+    """A row's attributes with this height; 0: that of one line."""
+    kept = {name: value for name, value in attributes.items() if name not in ("ht", "customHeight")}
+    return {**kept, "ht": f"{height:g}", "customHeight": "1"} if height else kept
+
+
+def _lines(value: Value, width: float) -> int:
+    text = value.text if isinstance(value, Link) else value
+    if not isinstance(text, str):
+        return 1
+    room = max(1.0, width * _FITS)
+    return sum(_wrapped(line, room) for line in text.split("\n"))
+
+
+def _wrapped(line: str, room: float) -> int:
+    """How many lines one becomes: broken between words, and within a word that is longer than a line."""
+    if len(line) * _WIDE <= room:
+        return 1
+    lines, used = 1, 0.0
+    for word in line.split(" "):
+        size = sum(map(_width, word))
+        if used and used + _SPACE + size > room:
+            lines, used = lines + 1, 0.0
+        used += size + (_SPACE if used else 0)
+        lines, used = lines + int(used // room), used % room
+    return lines
+
+
+def _width(letter: str) -> float:
+    if letter.isascii():
+        return _CAPITAL if letter.isupper() else 1.0 if letter.isdigit() else _SMALL
+    return _WIDE if unicodedata.east_asian_width(letter) in "WF" else _CAPITAL
