@@ -78,8 +78,11 @@ class Problem:
     @property
     def text(self) -> str:
         """What is wrong, in one sentence."""
-        said = self.rule.text.format(value=self.value, column=self.column, sheet=self.sheet, **self.words)
-        return f"{said} (also {self.others})" if self.others else said
+        return f"{self._said} (also {self.others})" if self.others else self._said
+
+    @property
+    def _said(self) -> str:
+        return self.rule.text.format(value=self.value, column=self.column, sheet=self.sheet, **self.words)
 
     @property
     def remedy(self) -> str:
@@ -87,10 +90,14 @@ class Problem:
         return self.rule.remedy.format(value=self.value, column=self.column, sheet=self.sheet, **self.words)
 
     @property
-    def in_row(self) -> str:
-        """What is wrong as its row says it, where the cell is not beside it: `Quantity: "ten" is no number (NUM01)`."""
-        named = self.column.casefold() in self.text.casefold()
-        return f"{'' if named else f'{self.column}: '}{self.text} ({self.code})"
+    def cells(self) -> tuple[tuple[str, int, str], ...]:
+        """The cells (sheet, record, column) of which it is said, its own first."""
+        return ((self.sheet, self.record, self.column), *self.also)
+
+    def in_row(self, column: str) -> str:
+        """What is wrong as a row says it, where the cell is not beside it: `Quantity: "ten" is no number (NUM01)`."""
+        named = column.casefold() in self._said.casefold()
+        return f"{'' if named else f'{column}: '}{self._said} ({self.code})"
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ def test_an_order_says_what_holds_it_and_ok(tmp_path):
     path = written(tmp_path / "book.xlsx")
     type_into(path, "Order lines", "C3", "B-200")
     ran(path)
-    assert column(path, "Orders") == ["OK", 'Order lines!C3: "B-200" is no SKU']
+    assert column(path, "Orders") == ["OK", 'held by Order lines!C3: "B-200" is no SKU']
 
 
 CHEQUES = """

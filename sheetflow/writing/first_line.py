@@ -17,8 +17,8 @@ def first_line(result: Result, *, was_run: bool = True) -> str:
     It tells how the orders stand, not what this run did, so that a second run says the same. `was_run`: whether
     anything was done at all, or the workbook only looked at.
     """
-    errors = sum(problem.rule.is_error for problem in result.problems)
-    warnings = len(result.problems) - errors
+    errors = sum(problem.rule.is_error for problem in result.told)
+    warnings = len(result.told) - errors
     todo = f"{_counted(errors, 'thing')} to fix" if errors else "Nothing to fix"
     todo += f", {warnings:,} to look at" if warnings else ""
     return f"{todo}: {_meanwhile(result) if was_run else _foreseen(result)}"

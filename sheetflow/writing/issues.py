@@ -86,10 +86,11 @@ def issue_columns(located: Sequence[Located]) -> dict[str, list[Value]]:
 def check_texts(result: Result, located: Iterable[Located], book: Book, places: Mapping[str, Place]) -> Texts:
     """The column Check: what is wrong in each row; of an order OK, or what holds it."""
     texts: dict[str, dict[int, str]] = {sheet: {} for sheet in book.frames if CHECK in sheet_schema(sheet).headers}
-    for problem in (item.problem for item in located):
-        if problem.record >= 0 and problem.sheet in texts:
-            there = texts[problem.sheet].get(problem.record)
-            texts[problem.sheet][problem.record] = f"{there}; {problem.in_row}" if there else problem.in_row
+    for problem in (item.problem for item in located if item.problem.record >= 0):
+        for sheet, record, column in problem.cells:
+            if sheet in texts:
+                said, there = problem.in_row(column), texts[sheet].get(record)
+                texts[sheet][record] = f"{there}; {said}" if there else said
     return {**texts, "Orders": _orders_check(result, book, places)}
 
 

@@ -31,7 +31,7 @@ def _by_cell(
     found: dict[str, dict[tuple[int, int], list[Problem]]] = defaultdict(lambda: defaultdict(list))
     for item in located:
         problem = item.problem
-        for sheet, record, column in ((problem.sheet, problem.record, problem.column), *problem.also):
+        for sheet, record, column in problem.cells:
             place = places.get(sheet)
             if item.cell and place is not None:
                 found[sheet][int(book[sheet].rows[record]), place.column(column)].append(problem)
