@@ -24,6 +24,10 @@ def test_the_committed_page_is_up_to_date(name: str) -> None:
     assert committed == PAGES[name], "run: python -m tools.reference"
 
 
+def test_no_page_is_left_of_what_is_gone() -> None:
+    assert reference.written() == set(PAGES)
+
+
 def test_every_column_setting_and_problem_is_there() -> None:
     schemas = [sheet_schema(sheet) for sheet in (*FACTS, *DERIVED)]
     for schema in schemas:
@@ -31,7 +35,8 @@ def test_every_column_setting_and_problem_is_there() -> None:
         found = [line.split("|")[1].strip(" *") for line in section.splitlines() if line.startswith("|")]
         assert found[2:] == list(schema.headers)
     assert all(f"| **{setting.name}** |" in PAGES["settings.md"] for setting in sheet_schema("Settings").settings)
-    assert all(rule.remedy in PAGES["problems.md"] for rule in rules().values())
+    assert all(rule.remedy in PAGES[f"problems/{rule.code}.md"] for rule in rules().values())
+    assert all(f"[{code}]({code}.md)" in PAGES["problems/README.md"] for code in rules())
 
 
 def test_links_between_pages_and_pictures_lead_somewhere() -> None:

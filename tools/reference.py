@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from sheetflow.printing.pdf.data.declaring import Field, Way, walk
 from sheetflow.printing.pdf.data.fields import CODE, HouseData
 from sheetflow.printing.pdf.layouts import LAYOUTS, Layout
-from sheetflow.problems import Rule, rules
 from sheetflow.schema import DERIVED, FACTS, Column, Setting, SheetSchema, sheet_schema
+from tools.markdown import page, table
+from tools.problem_pages import problem_pages
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
-MADE = "<!-- Made by python -m tools.reference; do not edit. -->"
 
 KINDS = {
     "key": "code",
@@ -47,27 +47,25 @@ WHAT_KINDS_ARE = (
 
 
 def main() -> None:
-    """Write every page."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for name, text in pages().items():
+    """Write every page, and take away those that are none any more."""
+    wanted = pages()
+    for name, text in wanted.items():
+        (FOLDER / name).parent.mkdir(parents=True, exist_ok=True)
         (FOLDER / name).write_text(text, encoding="utf-8")
-        print(FOLDER / name)
+    for name in written() - set(wanted):
+        (FOLDER / name).unlink()
+    print(f"{FOLDER}: {len(wanted)} pages")
 
 
 def pages() -> dict[str, str]:
-    """Every page by its file's name."""
-    return {
-        "sheets.md": _sheets(), "settings.md": _settings(), "problems.md": _problems(), "layouts.md": _layouts(),
-    }  # fmt: skip
+    """Every page by its path in FOLDER."""
+    problems = {f"problems/{name}": text for name, text in problem_pages().items()}
+    return {"sheets.md": _sheets(), "settings.md": _settings(), "layouts.md": _layouts(), **problems}
 
 
-def _page(title: str, *paragraphs: str) -> str:
-    return "\n\n".join([f"# {title}", MADE, *paragraphs]) + "\n"
-
-
-def _table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [headers, ["---"] * len(headers), *rows]
-    return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)
+def written() -> set[str]:
+    """The pages that are there, by their paths in FOLDER."""
+    return {path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.md")}
 
 
 def _anchor(title: str) -> str:
@@ -83,7 +81,7 @@ def _linked(names: Iterable[str]) -> str:
 
 def _sheets() -> str:
     facts, derived = map(sheet_schema, FACTS), map(sheet_schema, DERIVED)
-    return _page(
+    return page(
         "Sheets and columns",
         "Sheets and columns may stand in any order, with others of your own between them, and below a title. Names "
         "match without regard to case, doubled spaces, a trailing `*`, and `_` or `-` for a space.",
@@ -91,7 +89,7 @@ def _sheets() -> str:
         "**required** columns must be there and filled in every row. What is *filled* is yours to type; where you "
         "leave it blank, the program fills it once and lists it on Changes. What is *derived* is written on every "
         "run, whatever stood there; it has a grey header.",
-        _table(("Kind", "Means"), WHAT_KINDS_ARE),
+        table(("Kind", "Means"), WHAT_KINDS_ARE),
         "## What you type",
         *[_sheet(schema) for schema in facts],
         "## What the program writes",
@@ -104,7 +102,7 @@ def _sheet(schema: SheetSchema) -> str:
     rows = [(_header(schema, column), _kind(column), _rule(schema, column), column.help) for column in schema.columns]
     about = schema.about.removeprefix("Derived: ")
     about = about[:1].upper() + about[1:] + (" **The sheet is required.**" if schema.required else "")
-    return "\n\n".join((f"### {schema.sheet}", about, _table(("Column", "Kind", "", "Help"), rows)))
+    return "\n\n".join((f"### {schema.sheet}", about, table(("Column", "Kind", "", "Help"), rows)))
 
 
 def _header(schema: SheetSchema, column: Column) -> str:
@@ -135,11 +133,11 @@ def _rule(schema: SheetSchema, column: Column) -> str:
 
 def _settings() -> str:
     schema = sheet_schema("Settings")
-    return _page(
+    return page(
         "Settings",
         "One row a setting on the sheet Settings: its name under Setting, its value under Value. A setting that is "
         "not there, or is blank, has its default. A name that is none of these is a warning with the nearest one.",
-        _table(("Setting", "Value", "Default", "Meaning"), map(_setting, schema.settings)),
+        table(("Setting", "Value", "Default", "Meaning"), map(_setting, schema.settings)),
     )
 
 
@@ -148,40 +146,11 @@ def _setting(setting: Setting) -> tuple[str, str, str, str]:
     return f"**{setting.name}**", values, setting.default, setting.help
 
 
-# -- problems.md
-
-
-def _problems() -> str:
-    known = rules()
-    kinds = {
-        "row error": "The row counts for nothing until it is mended; the readable rows of its order still count. Its "
-        "order is held: none of its actions runs. Every other order goes on.",
-        "rule error": "The row counts, but cannot be right beside the others. Its order is held; only Cancel and "
-        "Re-open run.",
-        "warning": "Worth a look; nothing is held, and the exit status stays 0.",
-    }
-    index = [(f"[{rule.code}](#{rule.code.lower()})", rule.kind, rule.title) for rule in known.values()]
-    return _page(
-        "Problems",
-        "Every problem is printed with its cell and listed on the sheet Issues with a link to it. "
-        "`sheetflow explain CODE` prints what this page says.",
-        _table(("Kind", "What it does"), [(f"**{kind}**", text) for kind, text in kinds.items()]),
-        _table(("Code", "Kind", "What"), index),
-        *map(_problem, known.values()),
-    )
-
-
-def _problem(rule: Rule) -> str:
-    lines = (("Cause", rule.cause), ("Example", rule.example), ("Remedy", rule.remedy))
-    items = "\n".join(f"- {name}: {text}" for name, text in lines)
-    return f"## {rule.code}\n\n**{rule.title}** ({rule.kind})\n\n{items}"
-
-
 # -- layouts.md
 
 
 def _layouts() -> str:
-    return _page(
+    return page(
         "Layouts",
         "What a layout of your own finds, by the name of its file: in each of `data.documents`, and in `house`. All "
         "are texts, written as Settings' Locale has it and ready to be set; what is not given is blank, or an empty "
@@ -201,7 +170,7 @@ def _layout(layout: Layout) -> str:
 
 def _fields(title: str, about: str, ways: Iterable[Way]) -> str:
     rows = [(f"`{way}`", item.about.meaning, _example(item), "must" if item.about.must else "") for way, item in ways]
-    return f"## {title}\n\n{about}\n\n" + _table(("Field", "What it is", "For example", ""), rows)
+    return f"## {title}\n\n{about}\n\n" + table(("Field", "What it is", "For example", ""), rows)
 
 
 def _example(item: Field) -> str:

@@ -23,5 +23,6 @@ def explain_command(code: str | None) -> None:
         raise click.UsageError(f"no problem has the code {code}{near}")
     click.echo(
         f"{rule.code}  {rule.title} ({rule.kind})\n\n"
-        f"Cause    {rule.cause}\nExample  {rule.example}\nRemedy   {rule.remedy}"
+        f"Cause      {rule.cause}\nExample    {rule.example}\nRemedy     {rule.remedy}\n"
+        f"Read more  docs/reference/problems/{rule.code}.md"
     )

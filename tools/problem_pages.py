@@ -1,0 +1,129 @@
+"""The pages docs/reference/problems/: one for each code, made from the declared problems and tests/provoking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from sheetflow.problems import Rule, rules
+from sheetflow.workbook.references import column_name
+from tools.markdown import page, table
+from tools.provoking import GAP, Provoked, provoked, words_of
+
+KINDS = {
+    "row error": "The row counts for nothing until it is mended; the readable rows of its order still count. Its "
+    "order is held: none of its actions runs. Every other order goes on.",
+    "rule error": "The row counts, but cannot be right beside the others. Its order is held; only Cancel and "
+    "Re-open run.",
+    "warning": "Worth a look; nothing is held, and the exit status stays 0.",
+}
+SHOP = (
+    "Each page shows the sheets of a small workbook in which one thing is wrong. What it does not show is in order: "
+    "the customers C-1 and C-2; the products A-100, B-200 and S-900, a service whose stock is not tracked; 100 each of "
+    "A-100 and B-200 at MAIN, none at BACK; and the order SO-1 for 10 of A-100."
+)
+RUN = "The workbook is run with `sheetflow run book.xlsx --in-place`."
+CAUSES = (
+    "One cause is told once. What only follows from it (the packing of a pick that cannot be read) is not told; of "
+    "the same thing said of several rows, the first is told and names the other cells. Every order that is held says "
+    "in its column Check where it is mended."
+)
+
+
+def problem_pages() -> dict[str, str]:
+    """The index and the page of each code, by file name. Raises KeyError for a code that tests/provoking lacks."""
+    workbooks = provoked()
+    pages = {f"{rule.code}.md": _problem(rule, workbooks[rule.code]) for rule in rules().values()}
+    return {"README.md": _index(), **pages}
+
+
+def _index() -> str:
+    known = rules().values()
+    return page(
+        "Problems",
+        "Every problem is printed with its cell, and listed on the sheet Issues with a link to it. "
+        "`sheetflow explain CODE` prints the cause, an example and the remedy.",
+        table(("Kind", "What it does"), [(f"**{kind}**", text) for kind, text in KINDS.items()]),
+        CAUSES,
+        table(("Code", "Kind", "What"), [(f"[{rule.code}]({rule.code}.md)", rule.kind, rule.title) for rule in known]),
+        SHOP,
+    )
+
+
+def _problem(rule: Rule, given: Provoked) -> str:
+    return page(
+        f"{rule.code}: {rule.title}",
+        f"**{rule.kind.capitalize()}.** {KINDS[rule.kind]}",
+        rule.cause,
+        f"For example: {rule.example}",
+        "## A workbook that has it",
+        *_sheets(given),
+        *_what_happens(given),
+        f"```console\n$ sheetflow {given.command}\n{given.cell}  {given.says}  {rule.code}\n```",
+        "## How to mend it",
+        rule.remedy,
+        "Here:",
+        _edits(given.mend),
+        "[All problems](README.md)",
+    )
+
+
+def _sheets(given: Provoked) -> Iterator[str]:
+    """Every sheet that is shown, with its rows and columns as in a spreadsheet; the faulty cell is bold."""
+    for name, words in given.sheets.items():
+        rows = words_of(words)
+        letters = [column_name(at + 1) for at in range(len(rows[0]))]
+        yield f"**{name}**{_as_table(given, name)}"
+        yield table(("", *letters), [_row(given.cell, name, number, row) for number, row in enumerate(rows, 1)])
+
+
+def _as_table(given: Provoked, name: str) -> str:
+    """What is to be known of a sheet whose rows are an Excel table."""
+    if name in given.totals:
+        return f", a table ({given.totals[name]}) with a totals row"
+    return f", a table ({given.tables[name]})" if name in given.tables else ""
+
+
+def _row(cell: str, sheet: str, number: int, words: Sequence[str]) -> list[str]:
+    shown = [_cell(word) for word in words]
+    for at, text in enumerate(shown):
+        if cell == f"{sheet}!{column_name(at + 1)}{number}":
+            shown[at] = f"**{text or '(empty)'}**"
+    return [str(number), *shown]
+
+
+def _cell(word: str) -> str:
+    """A word of a text table as a person sees it in the cell: text that looks like a number begins with `'`."""
+    if len(word) > 1 and word[0] == word[-1] == "'":
+        return word[:-1]
+    return {"-": "", "=?": "=2*5, never calculated"}.get(word, word)
+
+
+def _what_happens(given: Provoked) -> Iterator[str]:
+    """What lies beside the workbook, and what is done before the problem is found."""
+    if given.files:
+        yield f"Beside it lies {', '.join(map(_file, given.files.items()))}."
+    if given.then:
+        yield f"{RUN} Then somebody types:\n\n{_edits(given.then)}"
+    elif given.first_run:
+        yield RUN
+
+
+def _file(item: tuple[str, str]) -> str:
+    name, content = item
+    return f"`{name}`" + ("" if content.startswith("base64:") else f", which holds {content}")
+
+
+def _edits(edits: Mapping[str, str]) -> str:
+    """What is typed, cell by cell or row by row."""
+    return "\n".join(f"- {place}: {_typed(place, text)}" for place, text in edits.items())
+
+
+def _typed(place: str, text: str) -> str:
+    is_row = place.partition("!")[2].isdigit()
+    if is_row:
+        return _listed(GAP.split(text)) if text else "the row is cleared"
+    return "the cell is cleared" if text == "-" else f"`{_cell(text)}`"
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(f"`{_cell(word)}`" for word in words if word != "-")
