@@ -68,10 +68,17 @@ def test_nothing_is_printed_beyond_a_label_s_margin(name, tmp_path: Path):
         assert not ((page[:height, :width] < INK) & ~allowed[:height, :width]).any()
 
 
+ENDLESS = (
+    label("N" * 300, "Anneliese " * 60, "Street name\n" * 40, 200, carrier="Parcel " * 40, tracking="9" * 300),
+    label("A\nB  C", "Line\nbreak", "", 1),
+)
+"""What nobody can have meant to print whole."""
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_no_word_stands_on_another(name, tmp_path: Path):
-    pdf = printed(HARD, name)
-    pages = 1 + max(spot.page for spot in spots(label_sheet(name), len(HARD), Placing()))
+    pdf = printed((*HARD, *ENDLESS), name)
+    pages = 1 + max(spot.page for spot in spots(label_sheet(name), len(HARD) + len(ENDLESS), Placing()))
     for page in range(1, pages + 1):
         plain = [word for word in words(pdf, tmp_path, page) if word.text.isascii()]
         assert plain

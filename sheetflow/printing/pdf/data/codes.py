@@ -15,6 +15,7 @@ from segno import helpers
 from sheetflow.iban import is_iban
 from sheetflow.printing.barcodes import qr_code
 from sheetflow.printing.model import House, Invoice
+from sheetflow.printing.pdf.data.shared import one_line
 
 MOST = Decimal("999999999.99")
 _NAME, _TEXT = 70, 140
@@ -42,8 +43,8 @@ def payment_code(invoice: Invoice, house: House) -> str:
 
 
 def _line(text: str, most: int) -> str:
-    """A text on one line: a line break would begin the next field."""
-    return " ".join(text.split())[:most].rstrip()
+    """So many letters of a text: a line break would begin the next field."""
+    return one_line(text)[:most].rstrip()
 
 
 def order_code(text: str) -> str:

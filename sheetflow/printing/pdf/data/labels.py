@@ -12,6 +12,10 @@ from sheetflow.printing.labels.contents import SSCC_HEIGHT, SizedBars, SizedSqua
 from sheetflow.printing.letters.goods import carrier_text, item_text, label_facts
 from sheetflow.printing.model import ContainerLabel, Content, House
 from sheetflow.printing.pdf.data.house import party_data
+from sheetflow.printing.pdf.data.shared import one_line
+
+_NAME = 120
+"""How many letters of a name a label of any size has room for, beside the address."""
 
 
 def labels_data(
@@ -49,10 +53,10 @@ def _label_data(label: ContainerLabel, sheet: LabelSheet, spot: Spot, house: Hou
         "layout": contents.layout,
         "side": _plain(contents.side),
         "from": [house.seller.name, ", ".join(house.seller.address)],
-        "to": party_data(box.consignee),
-        "carrier": carrier_text(box),
-        "tracking": box.tracking,
-        "order": box.order,
+        "to": party_data(box.consignee) | {"name": one_line(box.consignee.name, _NAME)},
+        "carrier": one_line(carrier_text(box)),
+        "tracking": one_line(box.tracking),
+        "order": one_line(box.order),
         "count": f"{box.position} of {box.count}",
         "facts": label_facts(box, formats),
         "contents": [_content_data(content, formats) for content in label.contents],
@@ -61,7 +65,7 @@ def _label_data(label: ContainerLabel, sheet: LabelSheet, spot: Spot, house: Hou
 
 
 def _content_data(content: Content, formats: Formats) -> dict[str, str]:
-    return {"quantity": formats.quantity(content.quantity), "item": item_text(content)}
+    return {"quantity": formats.quantity(content.quantity), "item": one_line(item_text(content))}
 
 
 def _codes_data(contents: LabelContents, label: ContainerLabel) -> dict[str, Any]:
@@ -77,9 +81,9 @@ def _code_data(code: SizedBars | SizedSquares | None, text: str = "") -> dict[st
     """The widths of bars and gaps in modules, or the rows of dark and light squares; a module's width, and the text."""
     match code:
         case SizedBars(bars, module):
-            return {"widths": list(bars.widths), "module": _plain(module), "text": text or bars.text}
+            return {"widths": list(bars.widths), "module": _plain(module), "text": text or one_line(bars.text)}
         case SizedSquares(squares, module):
-            return {"rows": list(squares.rows), "module": _plain(module), "text": squares.text}
+            return {"rows": list(squares.rows), "module": _plain(module), "text": one_line(squares.text)}
         case None:
             return None
 

@@ -21,6 +21,12 @@ def _fact_text(fact: Fact, formats: Formats) -> str:
     return formats.date(fact.value) if isinstance(fact.value, dt.date) else formats.money(fact.value)
 
 
+def one_line(text: str, most: int = 1000) -> str:
+    """A text without line breaks and doubled spaces, with … where it has more than `most` letters."""
+    words = " ".join(text.split())
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
+
+
 def sums_data(sums: Sequence[SumLine], formats: Formats) -> list[SumData]:
     """The sums below the lines; the total and the balance bear the currency's sign."""
     return [
