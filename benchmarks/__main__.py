@@ -44,7 +44,7 @@ def contestant(module: str, *arguments: str | Path) -> Measured:
 
 def made(name: str, size: workload.Size) -> Path:
     """The workload's file, made where it is not there yet."""
-    path = FOLDER / f"{name}-{size.orders}.xlsx"
+    path = FOLDER / f"{name}{'-costed' if size.costed else ''}-{size.orders}.xlsx"
     if not path.exists():
         print(f"making {path} ...", flush=True)
         unfinished = path.with_suffix(".making")
@@ -147,13 +147,15 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     options.add_argument("--quick", action="store_true", help="leave out the naive script, which takes minutes")
     options.add_argument("--small", action="store_true", help="only the small workbook and the start of the program")
+    options.add_argument("--costed", action="store_true", help="products of the large workbook have costs")
     options.add_argument("--orders", type=int, default=workload.FULL.orders, help="orders of the large workbook")
     chosen = options.parse_args()
     small()
     edited()
     printed()
     if not chosen.small:
-        large(workload.Size(chosen.orders, workload.FULL.products, workload.FULL.customers), chosen.quick)
+        size = workload.Size(chosen.orders, workload.FULL.products, workload.FULL.customers, chosen.costed)
+        large(size, chosen.quick)
 
 
 if __name__ == "__main__":

@@ -20,11 +20,12 @@ Columns = Mapping[str, Sequence[Any]]
 
 @dataclass(frozen=True)
 class Size:
-    """How many of everything."""
+    """How many of everything; `costed`: products have a Cost, so that all that moves is valued."""
 
     orders: int
     products: int
     customers: int
+    costed: bool = False
 
 
 FULL = Size(25_000, 1_000, 2_000)

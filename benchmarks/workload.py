@@ -72,6 +72,7 @@ def _master(size: Size, drawn: Draw) -> dict[str, Columns]:
             "Price": (drawn.prices / 100).tolist(),
             "Tax code": picked_out(TAX_CODES, drawn.tax_of_product),
             "Default location": [LOCATIONS[number % 4] for number in range(size.products)],
+            **({"Cost": (drawn.prices * 6 // 10 / 100).tolist()} if size.costed else {}),
         },
         "Locations": {"Location": LOCATIONS, "Priority": (1, 2, 3, 4)},
         "Tax codes": {

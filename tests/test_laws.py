@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from oracle.memory import grids
 from oracle.random_books import AS_OF, random_book
 from sheets import Played, run
 from tables import grid_of
@@ -30,22 +31,6 @@ SEEDS = st.integers(0, 10**6 if THOROUGH else 29)
 DAY = AS_OF.isoformat()
 MASTERS = ("Settings", "Customers", "Products", "Locations", "Tax codes")
 DERIVED_OF_ORDERS = ("Orders", "Order lines", "Invoices", "Customers")
-
-
-def grids(sheets: Rows) -> dict[str, Grid]:
-    """Rows of cells by header as sheets."""
-    found = {}
-    for sheet in [name for name in FACTS if name in sheets or sheet_schema(name).required]:
-        headers = [column.header for column in sheet_schema(sheet).facts]
-        rows = [[_cell(row.get(header)) for header in headers] for row in sheets.get(sheet, [])]
-        found[sheet] = grid_of(sheet, [headers, *rows])
-    return found
-
-
-def _cell(value: Any) -> Any:
-    if value is None:
-        return ""
-    return float(value) if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else value
 
 
 @lru_cache(maxsize=64)

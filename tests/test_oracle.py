@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 from oracle.against import against
 from oracle.compare import differences, read_book, write_book
 from oracle.laws import try_seed
+from oracle.memory import grids, in_memory, rows_of
 from oracle.numbers import as_decimal, exact, rounded
 from oracle.random_books import AS_OF, edited, facts_only, next_edits, random_book
+from oracle.random_costs import priced
 from oracle.rules import play
 from oracle.scenarios import play_scenario, scenarios_in
+from sheets import run
 
 HERE = Path(__file__).parent
 SHARED = HERE.parent.parent / "shared" / "scenarios"
@@ -131,6 +134,21 @@ def test_halves_go_away_from_zero(value, places, expected):
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9, places=6))
 def test_a_decimal_goes_through_a_fraction_unharmed(value):
     assert as_decimal(Fraction(value)) == value
+
+
+@pytest.mark.parametrize("first", range(0, 48, 8))
+def test_the_engine_agrees_with_the_independent_rules(first):
+    assert {seed: found for seed in range(first, first + 8) if (found := in_memory(seed))} == {}
+
+
+def test_a_cent_of_a_margin_and_a_unit_that_moved_make_a_difference():
+    """What the engine and the oracle agree on holds margins, values of stock and of movements."""
+    typed = priced(7, random_book(7))
+    expected, engine = play(typed, AS_OF), rows_of(run(grids(typed), AS_OF.isoformat()))
+    assert differences(engine, expected) == []
+    for sheet, header in (("Order lines", "Margin"), ("Stock", "Value"), ("Movements", "Value")):
+        wrong = {**engine, sheet: [{**row, header: (row.get(header) or 0) + Decimal("0.01")} for row in engine[sheet]]}
+        assert any(header in line for line in differences(wrong, expected)), sheet
 
 
 @pytest.mark.parametrize("seed", range(8))

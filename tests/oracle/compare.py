@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from .numbers import exact
+from .numbers import exact, rounded
 from .reading import Sheets, as_text, canonical, is_blank
 from .schema import COLUMNS, DERIVED, FACTS, Column, plain_name
 
@@ -168,7 +168,7 @@ def _key(name: str, row: dict[str, object]) -> str:
 
 def _passed_over(name: str, index: int, column: Column, row: dict[str, object], oracle: Outcome) -> bool:
     """Cells that the contract leaves open: what is derived in a row that counts for nothing."""
-    if column.header == "Pick date" and exact(row.get("Picked")) == 0:
+    if column.header == "Pick date" and _is_none(row.get("Picked")):
         return True
     if column.header.startswith("Freight ") and exact(row.get("Freight")) in (None, 0):
         return name == "Invoices"
@@ -179,6 +179,12 @@ def _passed_over(name: str, index: int, column: Column, row: dict[str, object], 
     if (name, index) in oracle.bad_rows:
         return True
     return bool(column.header == "Status" and not is_blank(row.get("Voided")))
+
+
+def _is_none(picked: object) -> bool:
+    """Whether a quantity is read as 0: at six decimals."""
+    number = exact(picked)
+    return number is not None and rounded(number, 6) == 0
 
 
 def bad_orders(oracle: Outcome) -> set[str]:

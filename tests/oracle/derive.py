@@ -10,6 +10,7 @@ from .book import remembered
 from .checks import to_be_restocked
 from .costs import movement_values, stock_values, unit_costs
 from .lines import Line, lines_of, order_lines
+from .margins import margins
 from .numbers import as_decimal, rounded
 from .schema import DERIVED, derived_of
 from .settle import Money, invoice_status, money_of, receivables, settle
@@ -109,6 +110,7 @@ def _order_line(book: Book, row: Row, short: dict[tuple[str, str], Fraction]) ->
         "Restocked": line.restocked,
         "Backordered": short.get((row["Order"], row["Line"]), ZERO),
         "Line total": order_line_total(book, line),
+        "Margin": margins(book).get((row["Order"], row["Line"])),
     }
 
 
@@ -150,7 +152,7 @@ def _order(book: Book, row: Row, held: set[str]) -> Cells:
     key, lines = row["Order"], lines_of(book, row["Order"])
     subtotal, tax, total = order_totals(book, row)
     money = money_of(book, key)
-    due = [d.row["Due date"] for d in settle(book, key).invoices if d.balance > 0]
+    due = [d.row["Due date"] for d in settle(book, key).invoices if d.balance > 0 and d.row["Due date"]]
     cells: Cells = {
         "Subtotal": subtotal,
         "Tax": tax,

@@ -117,7 +117,7 @@ def order_lines(book: Book) -> dict[Key, Line]:
             line.returned += row.number("Quantity")
             line.credited_goods += row.number("Credited quantity")
     for row in book.live("Restocks"):
-        owner = book.find("Returns", "Return", row["Return"])
+        owner = book.first("Returns", "Return", row["Return"])
         line = out.get((owner["Order"], owner["Line"])) if owner else None
         if line:
             line.restocked += row.number("Quantity")

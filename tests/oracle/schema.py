@@ -70,7 +70,7 @@ FACTS = {
         Tax code: name filled; Cancelled quantity: quantity; Allocated: quantity derived;
         Picked: quantity derived; Packed: quantity derived; Shipped: quantity derived;
         Invoiced: quantity derived; Returned: quantity derived; Restocked: quantity derived;
-        Backordered: quantity derived; Line total: money derived""",
+        Backordered: quantity derived; Line total: money derived; Margin: amount derived""",
     "Stock moves": """
         Move: name key filled; Date: date required; Type: choice required; SKU: name required; From: name;
         To: name; Quantity: quantity required; Unit cost: price; Reference: text; Voided: date""",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,7 @@ class Settlement:
 @remembered
 def settle(book: Book, order_key: object) -> Settlement:
     """Named payments, then credits, then other payments; then the refunds undo."""
-    rows = sorted(book.live("Invoices", Order=order_key), key=lambda r: (r["Due date"], r["Invoice"]))
+    rows = sorted(book.live("Invoices", Order=order_key), key=lambda r: (r["Due date"] or date.max, r["Invoice"]))
     found = Settlement([Due(row) for row in rows])
     payments = book.live("Payments", Order=order_key)
     loose = ZERO
@@ -123,7 +124,7 @@ def invoice_status(book: Book, due: Due) -> str:
         return "Paid"
     if due.balance < 0:
         return "Overpaid"
-    if due.row["Due date"] < book.as_of:
+    if (due.row["Due date"] or book.as_of) < book.as_of:
         return "Overdue"
     return "Partial" if due.paid != 0 or due.credited != 0 else "Open"
 
@@ -150,7 +151,7 @@ def receivables(book: Book) -> dict[str, dict[str, Fraction]]:
         found = settle(book, key)
         sums["Unallocated"] -= found.unallocated
         for due in found.invoices:
-            days = (book.as_of - due.row["Due date"]).days
+            days = (book.as_of - (due.row["Due date"] or book.as_of)).days
             sums[bucket_of(days) if due.balance > 0 else "Unallocated"] += due.balance
         sums["Total"] += money_of(book, key).balance
     return out

@@ -234,3 +234,24 @@ def test_a_voided_invoice_is_not_printed():
     reopened = after("Re-open", once)
     assert counts(new_documents(reopened)) == {}
     assert documents(reopened).invoices == ()
+
+
+def test_a_statement_dates_an_invoice_whose_due_date_waits_by_the_invoice():
+    """Its customer's terms cannot be read yet; what is owed is owed all the same."""
+    played = after(
+        customers="""
+            Customer  Name    Terms (days)
+            C-1       Dupont  soon
+        """,
+        invoices="""
+            Invoice  Order  Invoice date  Subtotal  Tax  Total
+            INV-1    SO-1   2026-02-10    40        0    40
+        """,
+        invoice_lines="""
+            Invoice  Order  SKU    Quantity  Unit price
+            INV-1    SO-1   A-100  2         20
+        """,
+    )
+    [statement] = documents(played, only=frozenset({"statements"})).statements
+    [item] = statement.items
+    assert (item.due, item.days_late, item.balance) == (item.date, 0, Decimal(40))

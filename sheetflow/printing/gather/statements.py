@@ -43,12 +43,13 @@ def _open_items(source: Source, debtor: int) -> tuple[OpenItem, ...]:
     at = np.flatnonzero(invoices.live & (whose == debtor) & (settled.balance > 0))
     at = at[np.lexsort((at, invoices.number("Due date")[at]))]
     rows = Rows(invoices, at)
+    dates = rows.dates("Invoice date")
     columns = zip(
         rows.texts("Invoice"),
         texts_at(book["Orders"]["Order"], rows.link("order")),
         [text_at(book["Orders"], "Customer PO", order) for order in rows.link("order")],
-        rows.dates("Invoice date"),
-        rows.dates("Due date"),
+        dates,
+        [due or day for due, day in zip(rows.days("Due date"), dates, strict=True)],
         _days_late(rows, book.as_of),
         *(decimals(part[at]) for part in (settled.total, settled.credited, settled.paid, settled.balance)),
         strict=True,

@@ -1,0 +1,94 @@
+"""The engine against the oracle without any file, many times faster: `against.py --memory`.
+
+Files, headers and formats are left to the runs of the command; here each seed goes through the same runs and edits on
+sheets in memory. What a second run on the same day would change is told too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sheets import Played, run
+from tables import grid_of
+
+from sheetflow.schema import FACTS, sheet_schema
+
+from .compare import differences
+from .random_books import as_of, edited, next_edits, random_book
+from .random_costs import priced
+from .rules import play
+
+if TYPE_CHECKING:
+    from sheetflow.workbook.model import Grid
+
+    from .reading import Sheets
+
+
+def in_memory(seed: int, sittings: int = 3) -> list[str]:
+    """One seed through all its runs; where engine and oracle first disagree, the differences."""
+    typed = random_book(seed)
+    typed = priced(seed, typed) if seed % 4 else typed
+    for sitting in range(sittings):
+        day = as_of(sitting)
+        expected, once = play(typed, day), run(grids(typed), day.isoformat())
+        engine = rows_of(once)
+        failed = int(any(problem.rule.is_error for problem in once.result.problems))
+        found = [f"exit {failed}, the oracle's is {expected.exit}"] if failed != expected.exit else []
+        found += differences(engine, expected) + _changed_again(once)
+        if found:
+            return [f"run {sitting}: {line}" for line in [*found, *map(str, expected.errors)]]
+        typed = edited(engine, next_edits(seed * 10 + sitting, engine, as_of(sitting + 1)))
+    return []
+
+
+def _changed_again(once: Played) -> list[str]:
+    twice = run(once.typed(), once.as_of)
+    found = [f"second time: {name} changed" for name, sheet in once.sheets.items() if twice.sheets[name] != sheet]
+    return found + ([f"second time: {once.codes}, then {twice.codes}"] if once.codes != twice.codes else [])
+
+
+def grids(sheets: Sheets) -> dict[str, Grid]:
+    """Rows of cells by header as sheets: the facts, as a person typed them."""
+    found = {}
+    for name in [name for name in FACTS if name in sheets or sheet_schema(name).required]:
+        headers = [column.header for column in sheet_schema(name).facts]
+        rows = [[_cell(row.get(header)) for header in headers] for row in sheets.get(name, [])]
+        found[name] = grid_of(name, [headers, *rows])
+    return found
+
+
+def _cell(value: object) -> object:
+    if value is None:
+        return ""
+    return value if isinstance(value, (str, bool)) or not hasattr(value, "__float__") else float(value)
+
+
+def rows_of(played: Played) -> Sheets:
+    """All sheets after a run as rows of cells by header, each row where it stood, new ones below."""
+    found: Sheets = {}
+    for name, grid in played.typed().items():
+        if name not in played.given and not len(played.book[name]):
+            continue
+        headers, *rows = grid.rows
+        found[name] = [{h: _blank(v) for h, v in zip(headers, row, strict=True)} for row in rows]
+        _derive(played, name, found[name])
+    for name in ("Stock", "Movements", "Receivables"):
+        columns = played.sheets[name].columns
+        found[name] = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+    return found
+
+
+def _blank(value: object) -> object:
+    return None if value == "" else value
+
+
+def _derive(played: Played, name: str, rows: list[dict[str, object]]) -> None:
+    """Put the derived cells of a sheet into its rows."""
+    before, size = played.prepared.typed[name].rows, len(rows)
+    added = len(played.book[name]) - len(before)
+    places = [int(row) - 2 for row in before] + list(range(size - added, size))
+    facts = {column.header for column in sheet_schema(name).facts}
+    for header, values in played.sheets[name].columns.items():
+        if header not in facts:
+            for at, value in zip(places, values, strict=True):
+                rows[at][header] = value
