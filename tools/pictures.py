@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 
 import sheetflow
+from sheetflow.numbers import AnyArray, Mask
 from sheetflow.samples import write_samples
 from sheetflow.workbook import Workbook
 from tools import labels, paper
@@ -37,15 +38,20 @@ MARGIN = 24
 PAPER = 250
 """How light a pixel is that nothing is printed on."""
 
+WIDEST, LIGHT = 4, 0.4
+"""How many pixels wide a line between cells is at most, and how little of what is beside it is dark."""
+
 INK, GRID = 90, 205
 """How dark the lines between the cells are printed, and how light they are shown: as in a spreadsheet."""
 
 MOST = 0.6
 """The share of its length over which a line between cells is dark; letters in a row never come to that."""
 
+
 @dataclass(frozen=True)
 class Picture:
-    """One picture: a sheet of a sample, `before` or after its run.
+    """One picture: a sheet of a sample, `before` or after its run, or of the trace of a number in it (`traced`, the
+    words after `sheetflow trace FILE`).
 
     `headers` names the columns that are shown (none: all), `hidden` the rows that are not; with `lines`, it shows the
     lines between the cells, their letters and numbers.
@@ -58,6 +64,7 @@ class Picture:
     hidden: tuple[range, ...] = ()
     before: bool = False
     lines: bool = True
+    traced: tuple[str, ...] = ()
 
 
 LIGHTS = ("Pick", "Pack", "Ship", "Invoice", "Pay")
@@ -66,6 +73,10 @@ DONE = ("Order", "Customer", "Action", "Status", *LIGHTS, "Total", "Balance")
 WRONG = ("Severity", "Sheet", "Cell", "Value", "Problem", "Remedy")
 YEAR = ("Order", "Order date", "Customer", "Status", *LIGHTS, "Total", "Balance")
 END = 10_000
+SOLD = ("Order", "Line", "SKU", "Quantity", "Unit price", "Discount %", "Line total")
+TOTALS = ("Order", "Customer", "Discount %", "Freight", "Subtotal", "Tax", "Total", "Balance")
+OWED = ("Customer", "Name", "Balance", "Overdue")
+AT_MTL = ("TENT-1P", "--location", "MTL")
 
 ALL = (
     Picture("before", "quickstart", "Orders", ENTERED, (range(19, END),), before=True),
@@ -78,6 +89,14 @@ ALL = (
     Picture("order-book", "quickstart", "Dashboard", lines=False),
     Picture("dashboard", "year", "Dashboard", lines=False),
     Picture("year", "year", "Orders", YEAR, (range(4, 488),)),
+    Picture("trace-order", "year", "Trace", traced=("SO-000022",)),
+    Picture("trace-order-lines", "year", "Order lines", SOLD, (range(2, 58), range(68, END))),
+    Picture("trace-order-row", "year", "Orders", TOTALS, (range(1, 3), range(4, 25), range(26, END))),
+    Picture("trace-customer", "year", "Trace", traced=("C041",)),
+    Picture("trace-customer-row", "year", "Customers", OWED, (range(1, 3), range(4, 44), range(45, END))),
+    Picture("trace-receivables", "year", "Receivables", (), (range(2, 40), range(45, END))),
+    Picture("trace-stock", "year", "Trace", (), (range(14, 42),), traced=AT_MTL),
+    Picture("trace-stock-rows", "year", "Stock", (), (range(5, END),)),
 )
 
 
@@ -111,6 +130,8 @@ def _view(books: dict[tuple[str, bool], Path], picture: Picture, folder: Path) -
     """A copy of the workbook in which all but what the picture shows is hidden."""
     source = books[picture.sample, picture.before]
     path = folder / f"{picture.name}.xlsx"
+    if picture.traced:
+        source = _trace(source, picture, folder)
     workbook = Workbook.open(source)
     position = _position(source, picture.sheet)
     part = _part_of(source, position)
@@ -123,6 +144,15 @@ def _view(books: dict[tuple[str, bool], Path], picture: Picture, folder: Path) -
             if member == "xl/workbook.xml":
                 content = _only_sheet(content.decode(), position).encode()
             new.writestr(member, content)
+    return path
+
+
+def _trace(source: Path, picture: Picture, folder: Path) -> Path:
+    """The workbook of a trace, beside the one that is traced, as `sheetflow trace -o` writes it."""
+    path = source.with_name(f"{picture.name}.xlsx")
+    command = [sys.executable, "-m", "sheetflow", "trace", str(source), *picture.traced, "-o", str(path)]
+    command += ["--as-of", DAYS[picture.sample].isoformat()]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return path
 
 
@@ -218,8 +248,18 @@ def _to_png(picture: Picture, view: Path) -> Path:
 def _lighten(pixels: Pixels) -> Pixels:
     """The picture with the lines between its cells in grey; a line is dark over most of its length."""
     dark = (pixels < INK).all(axis=2)
-    lines = (dark.mean(axis=1) > MOST)[:, None] | (dark.mean(axis=0) > MOST)[None, :]
+    lines = _lines(dark.mean(axis=1))[:, None] | _lines(dark.mean(axis=0))[None, :]
     return np.where((dark & lines)[:, :, None], np.uint8(GRID), pixels)
+
+
+def _lines(share: AnyArray) -> Mask:
+    """Where the dark share of pixels says that a line is: thin, and light on both sides; a filled header is not."""
+    ends = np.flatnonzero(np.diff(np.r_[False, share > MOST, False])).reshape(-1, 2)
+    around = np.r_[0.0, share, 0.0]
+    found = np.zeros(len(share), dtype=bool)
+    for first, last in ends:
+        found[first:last] = last - first <= WIDEST and max(around[first], around[last + 1]) < LIGHT
+    return found
 
 
 if __name__ == "__main__":
