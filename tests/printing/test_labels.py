@@ -8,7 +8,21 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from labelling import FINE, FORMATS, HARD, LONG, PER_MM, UMLAUT, codes, label, needs_poppler, pixels, printed, words
+from labelling import (
+    FINE,
+    FORMATS,
+    HARD,
+    LONG,
+    PER_MM,
+    UMLAUT,
+    codes,
+    house,
+    label,
+    needs_poppler,
+    pixels,
+    printed,
+    words,
+)
 from paper import new_documents
 from sheets import after
 
@@ -126,3 +140,33 @@ def test_a_nudge_moves_everything_by_exactly_that_much(across, down, tmp_path: P
     ink, unlike = (usual < INK).sum(), ((usual < INK) ^ (back < INK)).sum()
     assert ink > 100_000
     assert unlike < 0.005 * ink, "edges are rounded; a tenth of a millimetre would change some 20 %"
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_calibration_page_has_its_outlines_on_the_labels_edges(name, tmp_path: Path):
+    from sheetflow.printing.pdf.labels import calibration_pdf
+
+    sheet = label_sheet(name)
+    pdf = calibration_pdf(house(name), Placing()).content
+    [page] = pixels(pdf, tmp_path, FINE)
+    assert np.allclose(np.array(page.shape[::-1]) / PER_MM, [float(side) for side in sheet.page], atol=0.1)
+    ink = page < INK
+    for spot in spots(sheet, sheet.count, Placing()):
+        left, top, width, height = (float(length) * PER_MM for length in (spot.left, spot.top, *sheet.label))
+        across, down = slice(int(left + 40), int(left + width - 40)), slice(int(top + 40), int(top + height - 40))
+        for edge in (top, top + height):
+            rows = ink[max(int(edge) - 2, 0) : int(edge) + 3, across]
+            assert rows.any(axis=0).all(), "a line along the upper and the lower edge"
+        for edge in (left, left + width):
+            columns = ink[down, max(int(edge) - 2, 0) : int(edge) + 3]
+            assert columns.any(axis=1).all(), "and one along each side"
+
+
+def test_the_codes_of_slips_and_pick_lists_are_read_too(tmp_path: Path):
+    from sheetflow.printing.pdf import pdfs_of
+
+    orders = "Order  Order date  Customer\nBestellung-Ä  2026-02-01  C-1"
+    made = new_documents(after("Fulfil", orders=orders, order_lines="Order  SKU  Quantity\nBestellung-Ä  A-100  1"))
+    files = {file.name: file.content for file in pdfs_of(made)}
+    for name in ("packing-slips.pdf", "picks.pdf"):
+        assert {text for _, text in codes(pixels(files[name], tmp_path))} == {"Bestellung-Ä"}
