@@ -54,7 +54,7 @@ def label(
         "order": order, "number": "1", "position": 1, "count": 2, "shipment": "SH-000001", "date": dt.date(2026, 3, 2),
         "carrier": "DPD", "service": "", "tracking": "15501234567890", "container_type": "Box",
         "weight": Decimal("12.5"), "sscc": make_sscc("0614141", 1), "customer_po": "PO-77",
-        "consignee": Party(name, tuple(address.splitlines())),
+        "consignee": Party(name, tuple(address.splitlines()), contact="Pat Dunn"),
     } | box  # fmt: skip
     things = (Content(f"SKU-{at:03d}", f"Mug with a long description, number {at}", "pcs", Decimal(at)) for at in
               range(1, contents + 1))  # fmt: skip

@@ -37,7 +37,7 @@ def test_on_a_sheet_s_paper_it_stands_in_the_corner():
 def test_long_texts_are_there_to_the_end(name):
     said = " ".join(Paper(workbook(name, LONG)).texts())
     box = LONG.container
-    for text in (box.order, box.tracking, box.carrier, box.sscc, "12 of 144", *box.consignee.address):
+    for text in (box.order, box.tracking, box.carrier, box.sscc, "12 of 144", "Pat Dunn", *box.consignee.address):
         assert text in said
     assert "more: see the packing slip" in said
 

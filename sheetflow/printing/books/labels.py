@@ -96,7 +96,8 @@ class LabelSheets:
 def _receiver(box: Container, room: float) -> list[Row]:
     """To whom it goes: large; or smaller, where the address has many lines; or run on, where it has too many."""
     name = [Row(18, (Cell(0, line, "to name", across=_ALL),)) for line in shortened(box.consignee.name, _NAME, 3)]
-    address = _address(box.consignee.address, room - tall(name) - 12 - 4.5)
+    lines = (*box.consignee.contact_lines, *box.consignee.address)
+    address = _address(lines, room - tall(name) - 12 - 4.5)
     return [Row(12, (Cell(0, "To", "label"),)), *name, *address, Row(4.5, _RULE)]
 
 

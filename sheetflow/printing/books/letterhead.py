@@ -87,7 +87,7 @@ def address_block(buyer: Party, facts: Sequence[Fact], formats: Formats, grid: G
 
 def _buyer(buyer: Party, grid: Grid) -> tuple[_Type, list[str]]:
     """The lines of the window, and how they are set; of a very long address lines are joined."""
-    contact = (buyer.contact,) if buyer.contact and buyer.contact != buyer.name else ()
+    contact = buyer.contact_lines
     for kind in _BUYER:
         most = grid.ems(kind.size, 0, grid.labels)
         lines = [part for text in (*contact, *buyer.address) if text for part in wrap(text, most)]

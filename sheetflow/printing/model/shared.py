@@ -36,6 +36,11 @@ class Party:
     tax_number: str = ""
     country: str = ""
 
+    @property
+    def contact_lines(self) -> Lines:
+        """Whom to ask for, on a line of its own; no line where that is the name again."""
+        return (self.contact,) if self.contact and self.contact != self.name else ()
+
 
 @dataclass(frozen=True)
 class Bank:

@@ -26,5 +26,5 @@ def house_data(house: House, formats: Formats, logo: str, fonts: list[str]) -> H
 
 def party_data(party: Party) -> PartyData:
     """The other side: a name, and the lines below it."""
-    contact = [party.contact] if party.contact and party.contact != party.name else []
-    return {"name": party.name, "lines": [*contact, *party.address], "code": party.code, "tax_number": party.tax_number}
+    lines = [*party.contact_lines, *party.address]
+    return {"name": party.name, "lines": lines, "code": party.code, "tax_number": party.tax_number}

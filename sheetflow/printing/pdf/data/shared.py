@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 from sheetflow.printing.formats import Formats
 from sheetflow.printing.letters import Fact, SumLine
 from sheetflow.printing.pdf.data.fields import FactData, SumData
+
+_BREAKS = re.compile(r"\s*[\n\r\t\v\f\x85\u2028\u2029]\s*")
 
 
 def facts_data(facts: Sequence[Fact], formats: Formats) -> list[FactData]:
@@ -22,8 +25,8 @@ def _fact_text(fact: Fact, formats: Formats) -> str:
 
 
 def one_line(text: str, most: int = 1000) -> str:
-    """A text without line breaks and doubled spaces, with … where it has more than `most` letters."""
-    words = " ".join(text.split())
+    """A text without line breaks and tabs, with … where it has more than `most` letters."""
+    words = _BREAKS.sub(" ", text.strip())
     return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
 
 
