@@ -180,10 +180,10 @@ def _stock_moves(book: Book) -> None:
 
 
 def _picks(book: Book) -> None:
+    _check_duplicates(book, "Picks")
     _fill_lines(book, "Picks")
     _check_lines(book, "Picks")
     _fill_keys(book, "Picks", book.live("Picks"))
-    _check_duplicates(book, "Picks")
     for row in _live_blank(book, "Picks", "Pick date"):
         if row["Picked"] is not None:
             row.write("Pick date", book.as_of)
@@ -280,10 +280,10 @@ def _payments(book: Book) -> None:
 
 
 def _returns(book: Book) -> None:
+    _check_duplicates(book, "Returns")
     _fill_lines(book, "Returns")
     _check_lines(book, "Returns")
     _fill_keys(book, "Returns", book.live("Returns"))
-    _check_duplicates(book, "Returns")
 
 
 def _restocks(book: Book) -> None:
