@@ -13,7 +13,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import editing, pdf, printing, startup, workload
+from benchmarks import editing, pdf, printing, recalculation, startup, workload
 
 FOLDER = Path(__file__).resolve().parent.parent / "build" / "benchmarks"
 ROUNDS, MEMORY = 9, 1536
@@ -87,8 +87,23 @@ def large(size: workload.Size, quick: bool) -> None:
         ratio("python-calamine and xlsxwriter, with no work between", ours.total[at], plain.total[at], 1.0)
         if not quick:
             ratio("the naive script", ours.total[at], naive.total[at], 1 / 8)
+    recalculated(folder / "ours.xlsx")
     if ours.peak:
         print(f"\nPeak memory {ours.peak:,.0f} MiB, at most {MEMORY:,} MiB wanted")
+
+
+def recalculated(path: Path) -> None:
+    """What the live formulas of a workbook that was run cost LibreOffice."""
+    if not recalculation.is_possible():
+        print("\nNo LibreOffice (soffice): what the formulas of Checks cost is not measured")
+        return
+    done = recalculation.compare(path, path.parent)
+    print("\nLibreOffice opens what was run, calculates all of it anew, and writes Checks: the better of two, by turns")
+    titles = ("with the formulas of Checks and Dashboard", "with their values instead")
+    for title, each in zip(titles, done, strict=True):
+        show(title, Measured({"open, calculate, write": (each.clock, each.processor)}, 0, {}))
+    print("\nRatio of the seconds of the processor, with to without")
+    ratio("a recalculation to one without our formulas", done[0].processor, done[1].processor, 1.5)
 
 
 def small() -> None:

@@ -21,6 +21,7 @@ from tables import grid_of
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
+from benchmarks.recalculation import ALWAYS_CALCULATE
 from sheetflow.book import plain_values
 from sheetflow.edits import find_edits
 from sheetflow.reconcile import Check, check_columns
@@ -36,14 +37,6 @@ SHOWN = {
     "Movements": ("Type", "From", "To", "Quantity", "Value"),
 }
 """What the engine writes and the formulas read."""
-
-ALWAYS_CALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
-<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
-</oor:items>
-"""
-
 
 @dataclass(frozen=True)
 class Ranges:
