@@ -64,10 +64,6 @@ def pick_summary(picks: PickList, formats: Formats) -> str:
     return " · ".join(word for word in words if word)
 
 
-def _counted(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
-
-
 def stop_text(location: str, name: str) -> str:
     """A location as people know it."""
     return f"{location}   {name}" if name and name != location else location
