@@ -390,6 +390,31 @@ def test_a_known_difference_keeps_its_reason_until_a_fact_changes():
     assert found.result_formula("D9").endswith(f',IF(D9=0,"OK",IF(D9=30.2500,{reason},{changed})))')
 
 
+def test_an_invoice_that_waits_for_a_row_in_error_is_told():
+    found = check(
+        after(
+            customers="""
+        Customer  Name  Terms (days)
+        C-1       Mill  soon
+    """,
+            tax_codes="""
+        Tax code  Tax 1 %
+        VAT       20
+    """,
+            invoices="""
+        Invoice  Order  Invoice date  Freight  Freight tax code
+        INV-1    SO-1   2026-02-10    10       VAT
+    """,
+            invoice_lines="""
+        Invoice  Order  SKU    Quantity  Unit price
+        INV-1    SO-1   A-100  2         20
+    """,
+        ),
+        "Invoices",
+    )
+    assert (found.engine, found.workbook, found.result) == (0, 50, "1 invoice has no total yet: see Issues")
+
+
 def test_texts_fit_a_formula():
     played = after(**DONE)
     long = replace(check(played, "Units received"), engine=Decimal(9), differs='a "long" story ' * 40)

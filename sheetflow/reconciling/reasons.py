@@ -40,6 +40,7 @@ def reasons(seen: Seen, reads: Sequence[Cells]) -> str:
             "number stored as text is not added up",
             "numbers stored as text are not added up",
         ),
+        told(_waiting(seen, sheets), "invoice has no total yet", "invoices have no totals yet"),
         told(_with(seen, reads, "NUM05"), "number is rounded when read", "numbers are rounded when read"),
         told(
             _without_stock(seen, reads),
@@ -49,7 +50,7 @@ def reasons(seen: Seen, reads: Sequence[Cells]) -> str:
         told(_orphans(seen, sheets), "line of a voided invoice is left out", "lines of voided invoices are left out"),
     ]
     known = "; ".join(reason for part in found for reason in part)
-    shown = ": see Issues" if any(found[:4]) else ""
+    shown = ": see Issues" if any(found[:5]) else ""
     return known + shown or f"Does not agree: look at {', '.join(sheets) or 'the sheets of facts'}"
 
 
@@ -73,6 +74,14 @@ def _without_stock(seen: Seen, reads: Sequence[Cells]) -> int:
 def _moves_nothing(seen: Seen, sheet: str, header: str) -> Mask:
     frame = seen.book[sheet]
     return np.asarray(frame.live & ~tracked_rows(seen.book, frame.link("sku")) & (frame.number(header) != 0))
+
+
+def _waiting(seen: Seen, sheets: Sequence[str]) -> int:
+    """Invoices whose amounts wait until a row is mended that they depend on."""
+    if "Invoice lines" not in sheets:
+        return 0
+    invoices = seen.book["Invoices"]
+    return int((invoices.live & ~invoices.given("Total")).sum())
 
 
 def _orphans(seen: Seen, sheets: Sequence[str]) -> int:

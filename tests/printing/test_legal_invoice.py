@@ -126,7 +126,7 @@ GROSS = {
 }
 CANADA = {
     "from 100 dollars": ["Tax number 123456789 RT0001", "GST 5%", "10.25", "QST 9.975%", "20.44"],
-    "from 500 dollars": ["Möbel Meier", "Please pay by", "Forged anvil"],
+    "from 500 dollars": ["Möbel Meier", "Due date", "1 Apr 2026", "Forged anvil"],
 }
 KINGDOM = {
     "reg. 14 (1) (a) to (e)": [*EU["(1)"], *EU["(2)"], *EU["(5)"], *EU["(7)"], "Tax number GB123456789"],
