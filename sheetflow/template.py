@@ -39,7 +39,13 @@ _COUNTERS = frozenset({"Line", "Container"})
 
 def look_of(column: Column, currency: str = "USD") -> Look:
     """How the cells of a column look: ISO dates, money with its currency's digits, keys as text so that 00123 stays."""
-    return Look(_number_format(column, currency), derived=column.derived, wrap=column.wrap, link=column.link)
+    return Look(_number_format(column, currency), column.derived, column.is_number, column.wrap, column.link)
+
+
+def looks_of(schema: SheetSchema, currency: str) -> dict[str, Look]:
+    """How the cells of each column of a sheet look, by header; every column of a derived sheet is a derived one."""
+    looks = {column.header: look_of(column, currency) for column in schema.columns}
+    return {header: look._replace(derived=look.derived or schema.derived) for header, look in looks.items()}
 
 
 def _number_format(column: Column, currency: str) -> str:
@@ -79,7 +85,8 @@ def sheet_design(schema: SheetSchema, currency: str = "USD", key_ranges: Mapping
     `key_ranges` says where the keys of the sheets that it refers to stand (`Products` → `Products!$A$2:$A$5000`);
     a column that refers to a sheet that is not in it gets no dropdown.
     """
-    columns = tuple(_column_design(schema, column, currency, key_ranges) for column in schema.columns)
+    looks = looks_of(schema, currency)
+    columns = tuple(_column_design(column, looks[column.header], key_ranges) for column in schema.columns)
     positions = {header: number for number, header in enumerate(schema.headers, 1)}
     return SheetDesign(
         name=schema.sheet,
@@ -90,12 +97,9 @@ def sheet_design(schema: SheetSchema, currency: str = "USD", key_ranges: Mapping
     )
 
 
-def _column_design(schema: SheetSchema, column: Column, currency: str, key_ranges: Mapping[str, str]) -> ColumnDesign:
-    """One column's design; every column of a derived sheet is a derived one."""
-    look = look_of(column, currency)
-    derived = column.derived or schema.derived
-    choices = None if derived else choices_of(column, key_ranges)
-    return ColumnDesign(column.header, width_of(column), look._replace(derived=derived), choices, column.help)
+def _column_design(column: Column, look: Look, key_ranges: Mapping[str, str]) -> ColumnDesign:
+    choices = None if look.derived else choices_of(column, key_ranges)
+    return ColumnDesign(column.header, width_of(column), look, choices, column.help)
 
 
 def row_rules(schema: SheetSchema, header_row: int, columns: Mapping[str, int]) -> tuple[ConditionalRule, ...]:

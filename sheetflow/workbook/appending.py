@@ -10,7 +10,7 @@ from sheetflow.workbook.model import PLAIN, CannotGrow, Look, Value
 from sheetflow.workbook.ranges import Grown
 from sheetflow.workbook.references import Growth, cell_name
 from sheetflow.workbook.region import Region, check_blank, check_room, find_region
-from sheetflow.workbook.runs import How
+from sheetflow.workbook.runs import ANEW, How
 from sheetflow.workbook.template import RowTemplate
 from sheetflow.workbook.totals import Totals, move_totals
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 
 _OVER_TOTALS = How(keep_blank=True, formulas_too=True, restyle=True)
-_ANEW = How(formulas_too=True)
-_TAKEN_AWAY = How(formulas_too=True, remove_blanks=True)
 
 
 class Appender:
@@ -159,17 +157,18 @@ class Appender:
         old = region.last_row - header_row
         kept = min(count, old)
         self._set_heights(header_row, columns, looks, max(old, count))
-        there, gone = range(header_row + 1, header_row + 1 + kept), range(header_row + 1 + kept, region.last_row + 1)
+        there, left = range(header_row + 1, header_row + 1 + kept), range(header_row + 1 + kept, region.last_row + 1)
+        gone = [row for row in left if any(editor.grid.value(row, column) != "" for column in columns)]
         for column, values in columns.items():
             look, fitting = looks.get(column, PLAIN), [*values[:kept], *[None] * (kept - len(values))]
-            editor.set_cells(column, there, fitting, look, _ANEW)
-            editor.set_cells(column, gone, [None] * len(gone), look, _TAKEN_AWAY)
+            editor.set_cells(column, there, fitting, look, ANEW)
+            editor.clear_cells(column, gone, look)
         if count > old:
             rest = {column: values[kept:] for column, values in columns.items()}
             template = region.last_row if region.last_row > header_row else 0
             region = region._replace(last_used=region.last_row, template_row=template)
             self._append_below(region, rest, looks, columns)
-        elif gone and region.table and not region.totals_rows:
+        elif left and region.table and not region.totals_rows:
             last = header_row + max(1, count)
             self._shrink(region.table, last)
             if not self._holds_more_below(last, region, columns):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sheetflow.errors import SheetflowError
 from sheetflow.workbook.appending import Appender
 from sheetflow.workbook.bookmarks import bookmarked_sheet
-from sheetflow.workbook.columns import add_columns
+from sheetflow.workbook.columns import NewColumn, add_columns, style_column
 from sheetflow.workbook.document import Document
 from sheetflow.workbook.guard import read_file
 from sheetflow.workbook.kinds import WORKBOOKS_OF_TEMPLATES
@@ -27,7 +27,7 @@ from sheetflow.workbook.sheet import SheetEditor
 from sheetflow.workbook.stale import renew_stale
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from sheetflow.workbook.page import PageDesign
@@ -150,20 +150,23 @@ class Workbook:
         look: Look | None = None,
         *,
         overwrite_formulas: bool = False,
-        remove_blanks: bool = False,
     ) -> None:
         """Write `values[i]` into row `rows[i]` of the column, which must be a row of the sheet already.
 
         A cell that holds its value already is left alone, byte for byte. `look` is for new cells, and for those
         whose format does not serve (a number in a cell that shows dates); None keeps what is there.
-        With `remove_blanks` a cell that is to be blank goes with its style, instead of keeping it.
 
         Raises:
             SheetflowError: a cell holds the owner's formula, and formulas are not to be overwritten; or it is part
                 of an array formula.
         """
-        how = How(formulas_too=overwrite_formulas, remove_blanks=remove_blanks)
-        self._edit(sheet).set_cells(column, rows, values, look, how)
+        self._edit(sheet).set_cells(column, rows, values, look, How(formulas_too=overwrite_formulas))
+
+    def clear_cells(self, sheet: str, column: int, rows: Sequence[int], look: Look) -> None:
+        """Blank these cells, formulas too (`rows` ascend). One that looks like a new cell of this look goes whole, one
+        that its owner gave another look keeps it.
+        """
+        self._edit(sheet).clear_cells(column, rows, look)
 
     def next_row(self, sheet: str, header_row: int, columns: Iterable[int]) -> int:
         """The row in which `append_rows` would begin."""
@@ -202,13 +205,21 @@ class Workbook:
         headers: Sequence[str],
         looks: Sequence[Look],
         widths: Sequence[float],
+        unlike: Collection[int] = (),
     ) -> list[int]:
         """Add headed columns right of the table, or of the plain header; their numbers are returned.
+
+        They look like the nearest column to their left that is not among `unlike`.
 
         Raises:
             CannotGrow: something of the owner's stands right of the table.
         """
-        return add_columns(self._edit(sheet), header_row, headers, looks, widths)
+        new = [NewColumn(*column) for column in zip(headers, looks, widths, strict=True)]
+        return add_columns(self._edit(sheet), header_row, new, unlike)
+
+    def style_column(self, sheet: str, header_row: int, column: int, look: Look, unlike: Collection[int]) -> None:
+        """Have new cells of a column, few of which are there, look as when `add_columns` added it."""
+        style_column(self._edit(sheet), header_row, column, look, unlike)
 
     def restyle_header(self, sheet: str, header_row: int, columns: Iterable[int]) -> None:
         """Make the headers of derived columns grey, where they are not."""

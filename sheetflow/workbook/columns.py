@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sheetflow.workbook import tables
 from sheetflow.workbook.model import CannotGrow, Look
@@ -12,22 +12,30 @@ from sheetflow.workbook.runs import Run
 from sheetflow.workbook.sheet import always
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from sheetflow.workbook.sheet import SheetEditor
     from sheetflow.workbook.tables import Table
 
 
-def add_columns(
-    editor: SheetEditor, header_row: int, headers: Sequence[str], looks: Sequence[Look], widths: Sequence[float]
-) -> list[int]:
+class NewColumn(NamedTuple):
+    """A column to add: what stands above it, how its cells look, how wide it is."""
+
+    header: str
+    look: Look
+    width: float
+
+
+def add_columns(editor: SheetEditor, header_row: int, new: Sequence[NewColumn], unlike: Collection[int]) -> list[int]:
     """See Workbook.add_columns."""
+    headers, looks = [column.header for column in new], [column.look for column in new]
     table = next((t for t in editor.tables if t.info.first_row == header_row), None)
     first = _room_in_table(editor, table, len(headers)) if table else _room_beside(editor, header_row, len(headers))
     columns = list(range(first, first + len(headers)))
-    _style_columns(editor, header_row, columns, looks)
-    for column, header, look, width in zip(columns, headers, looks, widths, strict=True):
-        _write_header(editor, header_row, column, header, look)
+    like = neighbour(first, unlike)
+    _style_columns(editor, header_row, columns, looks, like)
+    for column, (header, look, width) in zip(columns, new, strict=True):
+        _write_header(editor, header_row, column, header, look, like)
         editor.widths[column], editor.new_columns[column] = width, header_row
     if table:
         tables.add_columns(table, list(headers))
@@ -73,19 +81,33 @@ def _room_beside(editor: SheetEditor, header_row: int, count: int) -> int:
     return column - count + 1
 
 
-def _style_columns(editor: SheetEditor, header_row: int, columns: list[int], looks: Sequence[Look]) -> None:
-    """New columns look like their left neighbour's cells, but for what their own look says."""
-    neighbour = columns[0] - 1
-    data = editor.xml.styles_in_row(header_row + 1).get(neighbour, "")
+def neighbour(column: int, unlike: Collection[int]) -> int:
+    """The nearest column to the left that is not among `unlike`."""
+    return next((left for left in range(column - 1, 0, -1) if left not in unlike), column - 1)
+
+
+def _style_columns(
+    editor: SheetEditor, header_row: int, columns: list[int], looks: Sequence[Look], like: int
+) -> None:
+    """New columns look like the cells of the column `like`, but for what their own look says."""
+    data = editor.xml.styles_in_row(header_row + 1).get(like, "")
     for column, look in zip(columns, looks, strict=True):
         base = editor.document.styles.fresh(data, look, is_date=False) if look.derived else data
         editor.base_styles[column] = base
 
 
-def _write_header(editor: SheetEditor, header_row: int, column: int, header: str, look: Look) -> None:
+def style_column(editor: SheetEditor, header_row: int, column: int, look: Look, unlike: Collection[int]) -> None:
+    """See Workbook.style_column."""
+    if column not in editor.new_columns:
+        _style_columns(editor, header_row, [column], [look], neighbour(column, unlike))
+
+
+def _write_header(editor: SheetEditor, header_row: int, column: int, header: str, look: Look, like: int) -> None:
     present = editor.xml.styles_in_row(header_row)
-    left = max((c for c in present if c < column), default=0)
-    style = editor.document.styles.header(present.get(left, ""), look.derived)
+    left = max((c for c in present if c <= like), default=0)
+    styles, style = editor.document.styles, present.get(left, "")
+    if look.derived:
+        style = styles.on_side(styles.header(style, derived=True), look.right)
     editor.runs.append(Run(column, [header_row], [header], style, partial(always, style)))
 
 

@@ -49,10 +49,14 @@ Value = None | bool | int | float | Decimal | str | dt.date | Formula | Link
 
 
 class Look(NamedTuple):
-    """How a cell that the program makes shall look; an empty number format is General."""
+    """How a cell that the program makes shall look; an empty number format is General.
+
+    `right` are cells of numbers: the program's own columns show these at the right, and their header above them.
+    """
 
     number_format: str = ""
     derived: bool = False
+    right: bool = False
     wrap: bool = False
     link: bool = False
 

@@ -140,7 +140,7 @@ def _rows(document: Document, design: SheetDesign, styles: list[str]) -> Iterato
         yield f'<row r="1"><c r="A1"{style_attribute(document.styles.title())}{tails.one(design.title)}</row>'
     yield f'<row r="{header}">'
     for i, column in enumerate(design.columns, 1):
-        style = style_attribute(document.styles.new_header(column.derived))
+        style = style_attribute(document.styles.new_header(column.look))
         yield f'<c r="{cell_name(header, i)}"{style}{tails.one(column.header)}'
     yield "</row>"
     heights = _heights(design)

@@ -190,11 +190,14 @@ class RowCells:
             runs = plan.runs[slice(*span)]
             styles = [_style(head) for head in attributes]
             kept = blanks or (False,) * len(runs)
-            self._templates[key] = "".join(
-                f'<{self._px}c r="{run.letters}{ROW}"{style_attribute(style if blank else run.style_over(style))}%s'
-                for run, style, blank in zip(runs, styles, kept, strict=True)
-            )
+            self._templates[key] = "".join(map(self._template, runs, styles, kept))
         return (self._templates[key].replace(ROW, str(row)) % tuple(tails[slice(*span)])).encode()
+
+    def _template(self, run: Run, style: str, blank: bool) -> str:
+        """The new cell in the place of one of this style, its row and its tail left open; `%.0s` takes a tail away."""
+        if blank and _goes(run, style):
+            return "%.0s"
+        return f'<{self._px}c r="{run.letters}{ROW}"{style_attribute(style if blank else run.style_over(style))}%s'
 
     # -- cell by cell
 
@@ -223,8 +226,7 @@ class RowCells:
 
     def _instead(self, row: int, piece: bytes, run: Run, tail: str) -> bytes:
         """What comes in the place of a cell: nothing where a blank one need not be."""
-        looks_new = (_style(piece[: piece.index(b">")]) or "0") == (run.fresh or "0")
-        if tail == BLANK and run.how.remove_blanks and looks_new:
+        if tail == BLANK and _goes(run, _style(piece[: piece.index(b">")])):
             return piece[self._cell_end(piece) :]
         return self._mark + self._over(row, piece, run, tail)
 
@@ -242,6 +244,11 @@ class RowCells:
             raise SheetflowError(f"{self._sheet}!{place} holds a formula, which is not overwritten; clear the cell")
         style = style_attribute(old if tail == BLANK and not run.how.restyle else run.style_over(old))
         return f'{run.letters}{row}"{style}{tail}'.encode() + piece[end:]
+
+
+def _goes(run: Run, style: str) -> bool:
+    """Whether a cell of this style goes when it becomes blank: it looks like a new one, which would not be made."""
+    return run.how.remove_blanks and (style or "0") == (run.fresh or "0")
 
 
 def _style(head: bytes) -> str:

@@ -41,6 +41,8 @@ class How(NamedTuple):
 
 
 PLAINLY = How()
+ANEW = How(formulas_too=True, remove_blanks=True)
+"""As if nothing had stood there."""
 
 
 def same(style: str) -> str:
@@ -97,7 +99,7 @@ class Plan:
         self._px = prefix
         self.first_column = runs[0].column
         self._columns = [run.column for run in runs]
-        self.may_replace = not any(run.how.only_new or run.how.restyle or run.how.remove_blanks for run in runs)
+        self.may_replace = not any(run.how.only_new or run.how.restyle for run in runs)
         self._leads = [f'<{prefix}c r="{run.letters}' for run in runs]
         self._rests = [f'"{style_attribute(run.fresh)}' for run in runs]
         self._keeps = [run.how.keep_blank and run.fresh not in ("", "0") for run in runs]

@@ -15,7 +15,7 @@ from sheetflow.workbook.marks import put_marks
 from sheetflow.workbook.model import PLAIN, ConditionalRule, Formula, Grid, Link, Look, Mark, Value
 from sheetflow.workbook.references import Area, cell_name
 from sheetflow.workbook.rows import RowSplicer
-from sheetflow.workbook.runs import PLAINLY, How, Run, planned_rows, same
+from sheetflow.workbook.runs import ANEW, PLAINLY, How, Run, planned_rows, same
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from sheetflow.workbook.styles import Styles
     from sheetflow.workbook.tables import Table
     from sheetflow.workbook.xml import Splice
-
 
 class SheetEditor:
     """What is to change in one sheet."""
@@ -71,10 +70,19 @@ class SheetEditor:
         formulas = self._formula_rows(column, rows, how.formulas_too)
         rows, values = self._changes(column, rows, values, formulas)
         if len(rows):
-            base = self._base_style(column, rows[0])
-            fresh = base if look is None else self.document.styles.fresh(base, look, is_date=False)
-            kept = column in self.new_columns and not how.remove_blanks
-            self.add(column, rows, values, look, fresh, how._replace(keep_blank=kept))
+            how = how._replace(keep_blank=column in self.new_columns)
+            self.add(column, rows, values, look, self._fresh(column, rows[0], look), how)
+
+    def clear_cells(self, column: int, rows: Sequence[int], look: Look) -> None:
+        """See Workbook.clear_cells."""
+        self._formula_rows(column, rows, overwrite=True)
+        if len(rows):
+            self.add(column, rows, [None] * len(rows), look, self._fresh(column, rows[0], look), ANEW)
+
+    def _fresh(self, column: int, row: int, look: Look | None) -> str:
+        """The style of a new cell."""
+        base = self._base_style(column, row)
+        return base if look is None else self.document.styles.fresh(base, look, is_date=False)
 
     def add(
         self,

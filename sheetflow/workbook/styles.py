@@ -17,12 +17,16 @@ from sheetflow.workbook.stylesheet import StyleSheet, whole
 from sheetflow.workbook.xml import XmlPart, parse_attributes, quoted, with_attribute
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sheetflow.workbook.model import Look, RuleStyle
     from sheetflow.workbook.page import CellStyle
 
 GREY_FILL, GREY_TEXT, GREY_HEADER_TEXT = "D9D9D9", "595959", "404040"
 FACT_FILL, FACT_TEXT, LINK_TEXT = "1F3864", "FFFFFF", "0563C1"
 
+_ALIGNMENT = re.compile(rb"<[^>]*alignment\b[^>]*/>")
+_WRAPPED = {"vertical": "top", "wrapText": "1"}
 _FONT_ORDER = ("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color",
                "name", "family", "charset", "scheme")  # fmt: skip
 
@@ -73,13 +77,21 @@ class Styles:
     def fresh(self, style: str, look: Look, is_date: bool) -> str:
         """The style of a new cell beside or below cells of this style."""
         if look.derived:
-            style = self.with_font(style, b="", i="", color=_colour(GREY_TEXT))
-            style = self.with_fill(style, "")
-        if look.wrap:
+            style = self._derived(style, look)
+        elif look.wrap:
             style = self.with_wrap(style)
-        if look.link:
-            style = self.link(style)
         return self.served(style, look, is_date)
+
+    def _derived(self, style: str, look: Look) -> str:
+        """As the cells of the program's own columns look: grey, on no fill, numbers at the right, texts as texts."""
+        font = {"u": "/", "color": _colour(LINK_TEXT)} if look.link else {"color": _colour(GREY_TEXT)}
+        attributes = {"fontId": self._font_like(style, {"b": "", "i": "", **font}), "applyFont": "1"}
+        if self._fill_id(style):
+            attributes["fillId"] = "0"
+        if not look.right and not look.number_format:
+            attributes |= {"numFmtId": str(GENERAL), "applyNumberFormat": "1"}
+        aligned = self._alignment(style, {**_side(look.right), **(_WRAPPED if look.wrap else {})})
+        return self._changed(style, attributes, aligned)
 
     def header(self, style: str, derived: bool) -> str:
         """A header's style: as its neighbour's, but grey over a derived column."""
@@ -87,10 +99,10 @@ class Styles:
             return style
         return self.with_fill(self.with_font(style, b="/", i="/", color=_colour(GREY_HEADER_TEXT)), GREY_FILL)
 
-    def new_header(self, derived: bool) -> str:
+    def new_header(self, look: Look) -> str:
         """The header of a sheet that the program makes."""
-        if derived:
-            return self.with_wrap(self.header("0", derived=True))
+        if look.derived:
+            return self.with_wrap(self.on_side(self.header("0", derived=True), look.right))
         return self.with_wrap(self.with_fill(self.with_font("0", b="/", color=_colour(FACT_TEXT)), FACT_FILL))
 
     def title(self) -> str:
@@ -104,10 +116,13 @@ class Styles:
         """The style with its font changed: the attribute of each child element, '' to leave the element out."""
         key = ("font", style, *sorted(changes.items()))
         if key not in self._memo:
-            base = parse_attributes(self._sheet.head("cellXfs", int(style or 0))).get("fontId") or "0"
-            font = self._sheet.found("fonts", self._font(int(base), changes))
-            self._memo[key] = self._changed(style, {"fontId": str(font), "applyFont": "1"})
+            self._memo[key] = self._changed(style, {"fontId": self._font_like(style, changes), "applyFont": "1"})
         return self._memo[key]
+
+    def _font_like(self, style: str, changes: Mapping[str, str]) -> str:
+        """The number of the style's font with these changes."""
+        base = parse_attributes(self._sheet.head("cellXfs", int(style or 0))).get("fontId") or "0"
+        return str(self._sheet.found("fonts", self._font(int(base), changes)))
 
     def link(self, style: str) -> str:
         """The style as Excel shows what can be clicked."""
@@ -125,14 +140,20 @@ class Styles:
         return int(parse_attributes(self._sheet.head("cellXfs", int(style or 0))).get("fillId") or 0)
 
     def with_wrap(self, style: str) -> str:
-        key = ("wrap", style)
-        if key not in self._memo:
-            px = self._sheet.part.prefix
-            inside = self._sheet.inside("cellXfs", int(style or 0))
-            inside = re.sub(rb"<[^>]*alignment\b[^>]*/>", b"", inside)
-            wrap = f'<{px}alignment vertical="top" wrapText="1"/>'.encode() + inside
-            self._memo[key] = self._changed(style, {"applyAlignment": "1"}, wrap)
-        return self._memo[key]
+        return self._changed(style, {"applyAlignment": "1"}, self._alignment(style, _WRAPPED))
+
+    def on_side(self, style: str, right: bool) -> str:
+        """The style with its cells at the right, a little distance from what follows; or where Excel puts them."""
+        return self._changed(style, {"applyAlignment": "1"}, self._alignment(style, _side(right)))
+
+    def _alignment(self, style: str, changes: Mapping[str, str]) -> bytes:
+        """What is inside the style, with its alignment changed: '' leaves an attribute out."""
+        inside = self._sheet.inside("cellXfs", int(style or 0))
+        found = _ALIGNMENT.search(inside)
+        old = parse_attributes(found[0]) if found else {}
+        said = "".join(f' {name}="{quoted(value)}"' for name, value in {**old, **changes}.items() if value)
+        xml = f"<{self._sheet.part.prefix}alignment{said}/>".encode() if said else b""
+        return xml + _ALIGNMENT.sub(b"", inside)
 
     # -- cells of pages
 
@@ -190,7 +211,7 @@ class Styles:
             self._memo[key] = str(self._sheet.found("cellXfs", whole(head, inside, f"{self._sheet.part.prefix}xf")))
         return self._memo[key]
 
-    def _font(self, base: int, changes: dict[str, str]) -> str:
+    def _font(self, base: int, changes: Mapping[str, str]) -> str:
         px = self._sheet.part.prefix
         inside = self._sheet.inside("fonts", base).decode() if self._sheet.count("fonts") else ""
         parts = {m[1]: m[0] for m in re.finditer(rf"<{re.escape(px)}(\w+)\b[^>]*/>", inside)}
@@ -199,6 +220,11 @@ class Styles:
             if attributes:
                 parts[name] = f"<{px}{name} {attributes.lstrip('/')}".rstrip() + "/>"
         return f"<{px}font>{''.join(parts[name] for name in _FONT_ORDER if name in parts)}</{px}font>"
+
+
+def _side(right: bool) -> dict[str, str]:
+    """The alignment of a derived column's cells."""
+    return {"horizontal": "right" * right, "indent": "1" * right}
 
 
 def _colour(rgb: str) -> str:

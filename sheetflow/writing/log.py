@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from sheetflow.runlog import LogRow, read_log
-from sheetflow.template import look_of, sheet_design
+from sheetflow.template import looks_of, sheet_design
 from sheetflow.workbook import Value, Workbook
 from sheetflow.writing.placed import Place
 
@@ -23,5 +23,5 @@ def append_to_log(workbook: Workbook, place: Place, row: Mapping[str, Value], cu
         workbook.add_sheet(replace(sheet_design(schema, currency), cells=[[row.get(h)] for h in schema.headers]))
         return
     columns = {place.columns[header]: [row.get(header)] for header in schema.headers}
-    looks = {place.columns[column.header]: look_of(column, currency) for column in schema.columns}
+    looks = {place.columns[header]: look for header, look in looks_of(schema, currency).items()}
     workbook.append_rows(place.name, place.header_row, columns, looks)

@@ -17,7 +17,7 @@ from sheetflow.edits import Edits
 from sheetflow.layout import Layout, find_derived
 from sheetflow.ledgers.costs import build_costs
 from sheetflow.schema import CHECK, DERIVED, Column, SheetSchema, sheet_schema
-from sheetflow.template import look_of, width_of
+from sheetflow.template import looks_of, width_of
 from sheetflow.workbook import CannotGrow, Workbook
 from sheetflow.workbook.references import column_name
 
@@ -41,6 +41,11 @@ class Place:
         """A sheet that is in the workbook, with the columns `added` to it."""
         columns = {**layout.columns, **added}
         return cls(layout.schema, layout.name, layout.header_row, columns, yielded=layout.yielded)
+
+    @property
+    def derived(self) -> set[int]:
+        """The columns that every run writes anew."""
+        return {self.columns[c.header] for c in self.schema.derived_columns if c.header in self.columns}
 
     def cell(self, header: str, row: int) -> str:
         """The address of a cell, or of the row's first column where the sheet has no such column."""
@@ -103,8 +108,9 @@ def add_columns(workbook: Workbook, layout: Layout, columns: Sequence[Column], c
     if not columns:
         return {}
     headers, widths = [column.header for column in columns], [width_of(column) for column in columns]
-    looks = [look_of(column, currency) for column in columns]
-    added = workbook.add_columns(layout.name, layout.header_row, headers, looks, widths)
+    looks = [looks_of(layout.schema, currency)[header] for header in headers]
+    unlike = Place.of(layout).derived
+    added = workbook.add_columns(layout.name, layout.header_row, headers, looks, widths, unlike)
     return dict(zip(headers, added, strict=True))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sheetflow.book import Book
+from sheetflow.numbers import IntArray
 from sheetflow.problems import ends_in_code
 from sheetflow.schema import CHECK
 from sheetflow.template import look_of
@@ -17,29 +18,31 @@ def write_row_checks(workbook: Workbook, places: Mapping[str, Place], book: Book
     """Write Check into every sheet but Orders, whose Check is a derived column like any other.
 
     Most rows have nothing wrong and no such cell, so that only the others are touched. Where the column is the owner's
-    own, what a run once wrote among their cells goes, and nothing new is written.
+    own, what a run once wrote among their cells goes, and nothing new is written. To be called once rows are appended.
     """
     for sheet, said in texts.items():
         place = places.get(sheet)
         if place is not None and not place.is_new and place.schema.column(CHECK).yields:
             rows = book[sheet].rows
-            _write(workbook, place, {int(rows[record]): text for record, text in said.items()})
+            _write(workbook, place, rows, {int(rows[record]): text for record, text in said.items()})
 
 
-def _write(workbook: Workbook, place: Place, said: Mapping[int, str]) -> None:
-    """Bring one sheet's Check up to date; `said` are its texts by Excel row."""
+def _write(workbook: Workbook, place: Place, rows: IntArray, said: Mapping[int, str]) -> None:
+    """Bring one sheet's Check up to date: `rows` are those of its records, `said` the texts by row."""
     at = place.columns.get(CHECK)
     if at is None:
         at, said = place.yielded.get(CHECK), {}
     if at is None:
         return
-    rows = sorted(_ours(workbook.read(place.name), place, at) | set(said))
-    if rows:
-        cells, look = [said.get(row) for row in rows], look_of(place.schema.column(CHECK))
-        workbook.set_cells(place.name, at, rows, cells, look, overwrite_formulas=True, remove_blanks=True)
+    look, old = look_of(place.schema.column(CHECK)), _old(workbook.read(place.name), place, rows, at)
+    if said or old:
+        workbook.style_column(place.name, place.header_row, at, look, place.derived)
+        workbook.set_cells(place.name, at, list(said), list(said.values()), look, overwrite_formulas=True)
+        workbook.clear_cells(place.name, at, sorted(old - set(said)), look)
 
 
-def _ours(grid: Grid, place: Place, column: int) -> set[int]:
-    """The rows in which a run once wrote something."""
+def _old(grid: Grid, place: Place, rows: IntArray, column: int) -> set[int]:
+    """The rows in which a run once wrote something, and those that this run made in the look of the last of them."""
     below = enumerate(grid.column(column)[place.header_row :], place.header_row + 1)
-    return {row for row, cell in below if cell != "" and isinstance(cell, str) and ends_in_code(cell)}
+    old = {row for row, cell in below if cell != "" and isinstance(cell, str) and ends_in_code(cell)}
+    return old | set(rows[rows > len(grid.rows)].tolist()) if len(grid.rows) in old else old

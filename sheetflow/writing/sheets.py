@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from sheetflow.book import Book
-from sheetflow.template import look_of, row_rules, sheet_design
-from sheetflow.workbook import Grid, Value, Workbook
+from sheetflow.template import look_of, looks_of, row_rules, sheet_design
+from sheetflow.workbook import Grid, Workbook
 from sheetflow.writing.derived import Columns
 from sheetflow.writing.first_line import is_first_line
 from sheetflow.writing.placed import LINE_ABOVE, Place
@@ -30,8 +30,7 @@ def write_derived_columns(
             look = look_of(place.schema.column(header), book.settings.currency)
             workbook.set_cells(place.name, at, rows, columns[header], look, overwrite_formulas=True)
             left = [row for row in stale if grid.value(row, at) != "" and _is_ours(grid, place, row)]
-            blank: list[Value] = [None] * len(left)
-            workbook.set_cells(place.name, at, left, blank, look, overwrite_formulas=True, remove_blanks=True)
+            workbook.clear_cells(place.name, at, left, look)
 
 
 def _is_ours(grid: Grid, place: Place, row: int) -> bool:
@@ -61,7 +60,7 @@ def write_derived_sheet(
         return
     if line is not None:
         _write_line(workbook, place, line)
-    looks = {place.columns[column.header]: look_of(column, currency) for column in schema.columns}
+    looks = {place.columns[header]: look for header, look in looks_of(schema, currency).items()}
     cells_at = {place.columns[header]: columns[header] for header in schema.headers}
     workbook.replace_rows(place.name, place.header_row, cells_at, looks)
 
