@@ -26,7 +26,7 @@ def diff(pair: tuple[Path, Path], facts_only: bool, output: Path | None, as_json
         found = difference(*pair, facts_only=facts_only)
         print_difference(found, pair, stream)
         if output is not None:
-            _write(found, output)
+            _write(found, pair, output)
     if output is not None:
         click.echo(str(output), file=stream)
     if as_json:
@@ -42,11 +42,12 @@ def _refuse(output: Path, pair: Sequence[Path]) -> None:
         raise SheetflowError(f"{output}: that is one of the two workbooks; choose another name")
 
 
-def _write(found: Difference, output: Path) -> None:
+def _write(found: Difference, pair: tuple[Path, Path], output: Path) -> None:
     from sheetflow.differing.workbook import write_difference
     from sheetflow.workbook.publish import publish
 
-    publish(lambda file: write_difference(found, file), output)
+    old, new = map(str, pair)
+    publish(lambda file: write_difference(found, (old, new), file), output)
 
 
 def print_difference(found: Difference, pair: tuple[Path, Path], stream: TextIO) -> None:
