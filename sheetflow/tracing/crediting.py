@@ -84,6 +84,8 @@ def explained(source: Source, record: int, net: Trace, tax: Trace) -> tuple[Trac
 
 def _told(fact: Trace, share: Share) -> Trace:
     """A fact as the share that it is."""
+    if not share.whole and not fact.figure:
+        return fact
     if not share.parts or share.figure != fact.figure:
         return replace(fact, how=KEPT)
     return replace(fact, how=share.words, formula=share.formula)
@@ -99,7 +101,7 @@ def _line_credit(source: Source, billed: Billed, record: int, fact: Trace) -> Tr
     earlier = (returns.link("line") == line) & returns.live & (np.arange(len(returns)) < record)
     before = int(returns.number("Credited quantity")[earlier].sum())
     whole, units = int(billed.total[line]), int(billed.quantity[line])
-    return _told(fact, Share(whole, before, quantity, units, source.unit, "of what was invoiced for it:"))
+    return _told(fact, Share(whole, before, quantity, units, source.unit, "of what was invoiced:"))
 
 
 def _tax_share(source: Source, billed: Billed, record: int, credit: int) -> Share:
@@ -111,4 +113,4 @@ def _tax_share(source: Source, billed: Billed, record: int, credit: int) -> Shar
     earlier = same & (np.arange(len(returns)) < record)
     before = int(line_credits(source.book, billed.inclusive)[earlier].sum())
     shown, (tax, base) = partial(money, minor_unit=source.unit), (taxed.tax[mine].sum(), taxed.base[mine].sum())
-    return Share(int(tax), before, credit, int(base), source.unit, "of the tax invoiced under its code:", shown)
+    return Share(int(tax), before, credit, int(base), source.unit, "of its code's tax:", shown)

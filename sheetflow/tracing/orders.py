@@ -14,7 +14,7 @@ from sheetflow.tracing.statuses import status
 from sheetflow.tracing.sums import product
 from sheetflow.tracing.taxes import tax_traces
 from sheetflow.tracing.tree import Trace, total
-from sheetflow.wording import day, money
+from sheetflow.wording import day, money, number
 
 
 def trace_order(source: Source, order: int) -> Trace:
@@ -56,6 +56,8 @@ def _line(source: Source, order: int, at: int) -> Trace:
     how, formula = product(quantity, int(frame.number("Unit price")[at]), discounts, unit)
     figure = int(source.ledgers.money.line_total[at])
     assert how.endswith(money(figure, unit)), f"line {at}: {how} is not {figure}"
+    cancelled = int(frame.number("Cancelled quantity")[at])
+    how = f"{number(cancelled)} of {number(quantity + cancelled)} cancelled: {how}" if cancelled else how
     title = f"Line {frame['Line'][at]} {frame['SKU'][at]}"
     return Trace(title, figure, unit, how, source.place("Order lines", at, "Line total"), formula=formula)
 

@@ -105,17 +105,17 @@ class _Desk:
     def pour(self, sheet: str, amounts: Iterable[tuple[int, int]], why: str) -> None:
         """Each amount goes to the invoices in turn, up to what is left of them; the rest is unallocated."""
         for record, amount in amounts:
-            rest = amount
+            rest, astray = amount, self._astray(sheet, record)
             for invoice in self.invoices:
                 taken = min(rest, self.left(invoice))
-                self.note(sheet, record, invoice, taken, self._astray(sheet, record) + why)
+                self.note(sheet, record, invoice, taken, astray + why)
                 rest -= taken
-            self.note(sheet, record, -1, rest, "no invoice has anything left for it")
+            self.note(sheet, record, -1, rest, astray + "no invoice has anything left for it")
 
     def _astray(self, sheet: str, record: int) -> str:
         """What is to be said of a payment that names an invoice which does not count."""
         name = self.book[sheet]["Invoice"][record] if sheet == "Payments" else None
-        return f"names {name}, which is no live invoice of the order; so " if name else ""
+        return f"names {name}, which is no live invoice of the order: " if name else ""
 
     def refund(self, refunds: list[tuple[int, int]]) -> None:
         """A refund undoes what it names first, then what is unallocated, then overpaid, then the latest invoice."""

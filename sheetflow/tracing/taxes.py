@@ -120,10 +120,10 @@ def _taxes_inside(group: Group, base: Trace, names: Sequence[str], unit: int) ->
     """The gross is never altered: net is gross ÷ (1 + rates), rounded; the tax is what is left of it."""
     net = _net(group, base, unit)
     if not group.rates[1]:
-        how = f"{base.shown} − {net.shown}, where the net is {net.how}"
+        how = f"{base.shown} − {net.shown}; the net is {net.how}"
         return [Trace(names[0], group.tax, unit, how, formula="{0}-{1}", operands=(base, net))]
     first = _share(f"{names[0]} {percent(group.rates[0])}", [net], group.rates[0], unit)
-    first = replace(first, how=f"{first.how}, where the net is {net.how}", operands=(net,))
+    first = replace(first, how=f"{first.how}; the net is {net.how}", operands=(net,))
     rest = (base.figure or 0) - (net.figure or 0) - (first.figure or 0)
     how = f"what is left: {base.shown} − {net.shown} − {first.shown}"
     title = f"{names[1]} {percent(group.rates[1])}"
@@ -135,7 +135,7 @@ def _net(group: Group, base: Trace, unit: int) -> Trace:
     rates = [rate for rate in group.rates if rate]
     if group.compound:
         factor = Fraction(MICRO + group.rates[0], MICRO) * Fraction(MICRO + group.rates[1], MICRO)
-        words, term = "(1 + {}) × (1 + {})", "((1+{})*(1+{}))"
+        words, term = "((1 + {}) × (1 + {}))", "((1+{})*(1+{}))"
     else:
         factor = Fraction(MICRO + sum(rates), MICRO)
         words, term = f"(1 + {' + '.join(['{}'] * len(rates))})", f"(1+{'+'.join(['{}'] * len(rates))})"
