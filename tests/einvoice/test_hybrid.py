@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from decimal import Decimal
 
-from bills import RETURN, Cii, billed, documents_of, drafts, made
+from bills import CUSTOMERS, RETURN, Cii, billed, documents_of, drafts, made
 from pypdf import PdfReader
 from sheets import after
 
@@ -47,3 +47,14 @@ def test_what_was_credited_since_is_left_to_the_credit_note():
     assert due == [sent.balance]
     assert f"{sent.balance:,.2f}" in page(first[1])
     assert "INV-000001" in page(second[1])
+
+
+def test_a_letter_that_no_font_has_is_a_box_on_the_page_and_itself_in_the_xml():
+    customers = CUSTOMERS.replace("Mill Lane Stores", "Fern 🌿 Ltd")
+    played = billed(customers=customers)
+    [(_, pdf, lacking)] = made(played, "facturx").files
+    assert lacking == "🌿"
+    assert "Fern □ Ltd" in page(pdf)
+    embedded = PdfReader(io.BytesIO(pdf)).attachments["factur-x.xml"]
+    assert embedded == [made(played).files[0].content]
+    assert Cii(embedded[0]).texts("BuyerTradeParty", "Name")[0] == "Fern 🌿 Ltd"

@@ -38,6 +38,7 @@ _MAIN = """#let data = json("data.json")
 #set document(title: data.title, author: data.house.name, keywords: ("{mark}",), date: datetime({date}))
 #include "{layout}.typ"
 """
+BOX = "□"
 _FROM_THE_NETWORK = re.compile(r'"@')
 _NOWHERE = "http://127.0.0.1:9"
 """A proxy that nobody is (port 9 discards what it gets)."""
@@ -64,11 +65,14 @@ def compile_pdf(layout: str, data: Mapping[str, Any], house: House, standards: S
     with workshop(house.style) as shop:
         told = house_data(house, formats, shop.logo, shop.families(house.style.locale))
         shop.lay_out({"title": house.seller.name, **data, "house": told})
+        lacking = shop.lacking(house.style.locale)
+        if standards:
+            shop.box(lacking)
         try:
             made = shop.compile(layout, house.as_of, standards)
         except typst.TypstError as error:
             raise SheetflowError(_told(error, house)) from error
-        return Compiled(made, shop.lacking(house.style.locale))
+        return Compiled(made, lacking)
 
 
 def require_typst() -> None:
@@ -97,6 +101,11 @@ class Workshop:
     def lay_out(self, data: Mapping[str, Any]) -> None:
         """Put data where layouts read it."""
         (self.folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+
+    def box(self, letters: str) -> None:
+        """Put a box in the place of letters: PDF/A has none without a shape (ISO 19005-3, 6.2.11.8)."""
+        path, boxes = self.folder / "data.json", dict.fromkeys(map(ord, letters), BOX)
+        path.write_text(path.read_text(encoding="utf-8").translate(boxes), encoding="utf-8")
 
     def compile(self, layout: str, day: dt.date, standards: Sequence[str] = ()) -> bytes:
         """The PDF of a layout and the data that is laid out, stamped with a day. Raises typst.TypstError."""
