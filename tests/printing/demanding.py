@@ -129,7 +129,11 @@ def _lined(cell: object) -> object:
 
 def played(name: str, folder: Path) -> Run:
     """A business after its runs; its workbook stands in the folder."""
-    business = case(name)
+    return played_case(case(name), folder)
+
+
+def played_case(business: Case, folder: Path) -> Run:
+    """What is no business of demanding/*.txt, likewise."""
     path = written(business, folder)
     run(path, as_of=AS_OF).save(path, replacing=True)
     for sheet, text in business.later.items():

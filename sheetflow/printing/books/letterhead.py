@@ -60,10 +60,10 @@ def _company(name: str, title: str, grid: Grid) -> Cell:
     if width_of(name) * large.size <= free * BOLD:
         return Cell(0, name, large.look)
     for kind in small:
-        lines = wrap(name, grid.ems(kind.size, 0, grid.labels) * BOLD)
-        if len(lines) <= kind.lines:
+        lines = shortened(name, grid.ems(kind.size, 0, grid.labels) * BOLD, kind.lines)
+        if not lines[-1].endswith("…"):
             break
-    return Cell(0, "\n".join(lines[: kind.lines]), kind.look, across=grid.labels - 1)
+    return Cell(0, "\n".join(lines), kind.look, across=grid.labels - 1)
 
 
 def seller_lines(house: House, grid: Grid) -> list[str]:

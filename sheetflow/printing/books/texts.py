@@ -59,11 +59,15 @@ def width_of(text: str) -> float:
 @lru_cache(maxsize=4096)
 def is_tall(text: str) -> bool:
     """Whether there are letters for which programs take another font, whose lines are higher than Arial's."""
-    return any(ord(letter) > LAST_OF_ARIAL and not letter.isspace() for letter in text)
+    return any(_is_foreign(ord(letter)) for letter in text)
 
 
-LAST_OF_ARIAL = 0x52F
-"""Latin, Greek and Cyrillic come before it."""
+def _is_foreign(code: int) -> bool:
+    """Whether a letter comes behind Latin, Greek and Cyrillic, and is neither one of their accented nor a sign."""
+    return code > _LAST_CYRILLIC and not _FIRST_ACCENTED <= code <= _LAST_SIGN
+
+
+_LAST_CYRILLIC, _FIRST_ACCENTED, _LAST_SIGN = 0x52F, 0x1E00, 0x25FF
 
 
 _BREAKABLE = re.compile(r".+[-/_–](?=.)")
