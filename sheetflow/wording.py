@@ -22,6 +22,11 @@ def money(millionths: int, minor_unit: int) -> str:
     return f"{Decimal(int(millionths)) / MICRO:.{digits}f}"
 
 
+def counted(count: int, one: str) -> str:
+    """`1 cell`, `1,204 cells`."""
+    return f"{count:,} {one}{'' if count == 1 else 's'}"
+
+
 def listed(words: Sequence[str], most: int = 6) -> str:
     """`16, 17 and 20`; of more than `most`, the first of them and how many more there are."""
     last = words[-1] if len(words) <= most else f"{len(words) - most:,} more"

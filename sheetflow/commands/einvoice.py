@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import click
 
-from sheetflow.commands.print import Wishes, counted, nothing_to_print, problems_on_paper, refuse_unknown
+from sheetflow.commands.print import Wishes, nothing_to_print, problems_on_paper, refuse_unknown, summary
 from sheetflow.commands.report import print_problems
 from sheetflow.printing.einvoice.files import make
 from sheetflow.printing.files import paper_folder, put
@@ -36,7 +36,7 @@ def write_einvoices(wishes: Wishes, form: str) -> int:
     put(made.files, folder)
     on_paper = problems_on_paper(done, made.files, documents.house)
     print_problems([*done.locate(made.problems), *on_paper], sys.stdout)
-    click.echo(f"{counted(documents)}: {len(made.files):,} of {len(documents):,} written{_to(folder, made.files)}")
+    click.echo(f"{summary(documents)}: {len(made.files):,} of {len(documents):,} written{_to(folder, made.files)}")
     return LACKING if made.problems else 0
 
 

@@ -20,6 +20,7 @@ from sheetflow.printing.labels import AS_USUAL, Placing, label_sheet, too_small_
 from sheetflow.printing.model import Documents, Drawn, House
 from sheetflow.running import Run
 from sheetflow.running import check as check_workbook
+from sheetflow.wording import counted
 from sheetflow.writing.issues import Located
 
 
@@ -46,7 +47,7 @@ def print_documents(wishes: Wishes) -> int:
     drawn = draw(documents, wishes.file.name, wishes.as_pdf, wishes.placing)
     print_problems(problems_on_paper(done, drawn, documents.house), sys.stdout)
     files = put(drawn, paper_folder(wishes.file, wishes.output))
-    click.echo(counted(documents))
+    click.echo(summary(documents))
     say_of_labels(documents, wishes.as_pdf)
     click.echo("   ".join(map(str, files)))
     return 0
@@ -90,6 +91,19 @@ def nothing_to_print(file: Path) -> str:
     return f"Nothing to print: {file} holds no such document. Documents come into being by: sheetflow run {file}"
 
 
-def counted(documents: Documents) -> str:
-    """`11 invoices, 3 credits`."""
-    return ", ".join(f"{len(chosen):,} {kind}" for kind, chosen in documents.by_kind())
+NAMES = {
+    "quotes": "quote",
+    "orders": "order confirmation",
+    "picks": "pick list",
+    "packing": "packing slip",
+    "labels": "label",
+    "invoices": "invoice",
+    "credits": "credit note",
+    "statements": "statement",
+}
+"""What one document of each kind is called."""
+
+
+def summary(documents: Documents) -> str:
+    """`11 invoices, 1 credit note`."""
+    return ", ".join(counted(len(chosen), NAMES[kind]) for kind, chosen in documents.by_kind())

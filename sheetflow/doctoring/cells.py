@@ -6,10 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from sheetflow.doctoring.finding import Finding, counted, listed
+from sheetflow.doctoring.finding import Finding, listed
 from sheetflow.doctoring.patient import Patient, merged_areas, records_area
 from sheetflow.layout import Layout
 from sheetflow.reading import read_sheet
+from sheetflow.wording import counted
 from sheetflow.workbook import Grid, NoValue
 from sheetflow.workbook.references import cell_name
 from sheetflow.workbook.sheetxml import SheetXml

@@ -79,11 +79,6 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def counted(number: int, one: str) -> str:
-    """`1 cell`, `1,204 cells`."""
-    return f"{number:,} {one}{'' if number == 1 else 's'}"
-
-
 def listed(names: Sequence[str]) -> str:
     """`A2, B7, C3 and 12 more`."""
     more = len(names) - _MOST_NAMED

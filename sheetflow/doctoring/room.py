@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sheetflow.doctoring.finding import Finding, counted
+from sheetflow.doctoring.finding import Finding
 from sheetflow.doctoring.patient import Patient, merged_areas
 from sheetflow.layout import Layout, table_of
 from sheetflow.reading import read_sheet
 from sheetflow.schema import FACTS
+from sheetflow.wording import counted
 from sheetflow.workbook import CannotGrow, Grid, TableInfo
 from sheetflow.workbook.references import cell_name
 from sheetflow.writing.adoption import strangers

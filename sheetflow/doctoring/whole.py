@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sheetflow.doctoring.finding import Finding, counted, listed
+from sheetflow.doctoring.finding import Finding, listed
 from sheetflow.doctoring.patient import Patient
+from sheetflow.wording import counted
 from sheetflow.workbook.extent import LAST_ROW, MOST_CELLS
 from sheetflow.workbook.guard import MOST_SHEETS
 from sheetflow.workbook.kinds import LARGEST_FILE

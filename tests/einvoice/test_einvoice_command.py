@@ -45,7 +45,7 @@ def cells(book: Path, sheet: str, key: str, *headers: str) -> dict[object, list[
 def test_every_invoice_and_credit_note_holds_to_the_rules(shop: Path, form: str):
     done = sheetflow("print", shop, f"--einvoice={form}", "-o", "sent", DAY)
     assert (done.exit_code, done.stdout) == (
-        0, f"11 invoices, 3 credits: 14 of 14 written to {Path('sent/einvoices')}\n",
+        0, f"11 invoices, 3 credit notes: 14 of 14 written to {Path('sent/einvoices')}\n",
     )  # fmt: skip
     files = sorted(Path("sent/einvoices").iterdir())
     assert len(files) == 14

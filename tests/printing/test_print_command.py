@@ -31,7 +31,7 @@ def test_it_prints_what_is_wanted_and_leaves_the_workbook_alone(shop: Path):
     before = shop.read_bytes()
     done = sheetflow("print", shop, "--only", "invoices, credits", "-o", "paper", DAY)
     assert (done.exit_code, done.stdout) == (
-        0, f"11 invoices, 3 credits\n{Path('paper/invoices.xlsx')}   {Path('paper/credit-notes.xlsx')}\n",
+        0, f"11 invoices, 3 credit notes\n{Path('paper/invoices.xlsx')}   {Path('paper/credit-notes.xlsx')}\n",
     )  # fmt: skip
     assert shop.read_bytes() == before
 
@@ -40,7 +40,7 @@ def test_orders_customers_and_dates_narrow_it(shop: Path):
     def said(*words: str) -> str:
         return sheetflow("print", shop, "-o", "paper", DAY, *words).stdout.splitlines()[0]
 
-    assert said("--order", "SO-000009", "--only", "invoices,packing") == "2 packing, 1 invoices"
+    assert said("--order", "SO-000009", "--only", "invoices,packing") == "2 packing slips, 1 invoice"
     assert said("--customer", "FERN", "--only", "invoices") == "4 invoices"
     assert said("--since", "2026-03-01", "--only", "invoices") == "4 invoices"
 

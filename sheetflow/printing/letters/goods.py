@@ -5,6 +5,7 @@ from __future__ import annotations
 from sheetflow.printing.formats import Formats
 from sheetflow.printing.letters import Fact
 from sheetflow.printing.model import Container, Content, PackingSlip, PickList
+from sheetflow.wording import counted
 
 
 def slip_facts(slip: PackingSlip) -> list[Fact]:
@@ -59,7 +60,7 @@ def pick_summary(picks: PickList, formats: Formats) -> str:
     """For whom, how much, and by when: `HEATH · 3 lines, 2 locations · ship by 2 Mar 2026`."""
     lines = sum(len(stop.lines) for stop in picks.stops)
     words = [picks.customer, f"{len(picks.orders)} orders" if picks.is_batch else ""]
-    words += [f"{_counted(lines, 'line')}, {_counted(len(picks.stops), 'location')}"]
+    words += [f"{counted(lines, 'line')}, {counted(len(picks.stops), 'location')}"]
     words += [f"ship by {formats.inserted(formats.date(picks.ship_by))}"] if picks.ship_by else []
     return " · ".join(word for word in words if word)
 
@@ -67,8 +68,3 @@ def pick_summary(picks: PickList, formats: Formats) -> str:
 def stop_text(location: str, name: str) -> str:
     """A location as people know it."""
     return f"{location}   {name}" if name and name != location else location
-
-
-def _counted(number: int, word: str) -> str:
-    """`1 line`, `3 lines`."""
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
