@@ -22,7 +22,7 @@ from sheetflow.cli import main
 from sheetflow.workbook.model import CellError, NoValue
 from tools.provoking import GAP, Provoked, provoked, words_of
 
-__all__ = ["Said", "provoke", "provoked", "run_once", "type_into", "write_workbook"]
+__all__ = ["Provoked", "Said", "provoke", "provoked", "run_once", "type_into", "write_workbook"]
 
 AS_OF = "--as-of=2026-03-02"
 _PLACE = re.compile(r"(?P<sheet>[^!]+)!(?P<letters>[A-Z]*)(?P<row>\d+)")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sheetflow.book import Book
+from sheetflow.checks.closed import Closed
 from sheetflow.checks.dependence import Faults, Part, parts_of
 from sheetflow.checks.repeats import same_thing
 from sheetflow.links import CODES
@@ -58,13 +59,15 @@ def _causes(book: Book, problems: Sequence[Problem], heads: Mapping[int, int]) -
     """Each problem that only follows from another one, with that."""
     faults = Faults(book, problems, set(heads.values()) | set(heads))
     cells, leaders = _first_of_cells(problems), _leaders(book, problems)
+    closed = Closed(problems)
     keys = _unread_keys(book, problems, heads)
     childless = _childless(problems, heads)
     for at, problem in enumerate(problems):
         found = [
             heads.get(at),
-            cells.get((problem.sheet, problem.record, problem.column)),
+            cells.get((problem.sheet, problem.record, problem.column)) if problem.code != "TAB01" else None,
             keys.get(problem.code),
+            *closed.behind(problem),
             *_leaders_of(book, problem, leaders),
             *faults.behind(problem),
             childless if problem.code == "ORD02" else None,
@@ -112,11 +115,15 @@ def _leaders_of(book: Book, problem: Problem, leaders: Mapping[tuple[str, Part],
 
 
 def _first_of_cells(problems: Sequence[Problem]) -> dict[tuple[str, int, str], int]:
-    """What is to be mended first of the cells of which several things are said; actions speak for themselves."""
+    """What is to be mended first of the cells of which several things are said: what was closed, then errors.
+
+    Each action speaks for itself, and rows below a table are no matter of the cell at which they are told.
+    """
     found: dict[tuple[str, int, str], int] = {}
-    for at in sorted(range(len(problems)), key=lambda at: not problems[at].rule.is_error):
+    urgency = [(problem.code != "CLO01", not problem.rule.is_error) for problem in problems]
+    for at in sorted(range(len(problems)), key=urgency.__getitem__):
         problem = problems[at]
-        if problem.record >= 0 and problem.column != "Action":
+        if problem.record >= 0 and problem.column != "Action" and problem.code != "TAB01":
             found.setdefault((problem.sheet, problem.record, problem.column), at)
     return found
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import product
 
-from sheetflow.book import Book, once_per_book
+from sheetflow.book import Book
 from sheetflow.ledgers.facts import DATES, order_of
 from sheetflow.problems import Problem
 from sheetflow.schema import sheet_schema
@@ -60,14 +60,12 @@ LEANS: Mapping[str, Sequence[Leans]] = {
     "STK02": (Leans("Stock moves", _SHELF, before=True), Leans("Restocks", _SHELF, before=True)),
     "STA01": (Leans("Orders", ("order",), ("State",)),),
     "ORD02": (Leans("Order lines", ("order",), ("Order",)),),
-    "ACT03": (Leans("Stock moves", ("free",)), Leans("Restocks", ("free",)), Leans("Locations", ("free",))),
 }
 """What the rules lean on, by code; a rule that looks at its own row alone leans on nothing."""
 
 
 HEADERS: Mapping[str, Sequence[str]] = {
     "order": ("Order",),
-    "free": ("SKU",),
     "line": ("Line",),
     "sku": ("SKU",),
     "place": ("Location", "From", "To"),
@@ -87,8 +85,8 @@ IN_TURN: Mapping[str, Sequence[str]] = {
 }
 """Errors that say that what a row names does not go together: any one of these parts may be the wrong one."""
 
-DOUBTED = frozenset({*IN_TURN, "AGR01"})
-"""Errors that leave open what their row belongs to, rule errors among them."""
+DOUBTED = frozenset({*IN_TURN, "AGR01", "CLO01"})
+"""Errors of which others may follow though their row counts: it belongs elsewhere, or was changed."""
 
 
 class Faults:
@@ -193,22 +191,6 @@ def _sku(book: Book, sheet: str, record: int) -> Part:
     return _one(record if sheet == "Products" else int(book[sheet].link("sku")[record]))
 
 
-def _free(book: Book, sheet: str, record: int) -> Part:
-    """The products that an order waits for; a location may hold any."""
-    if sheet == "Orders":
-        return _products_of_orders(book).get(record, frozenset())
-    return None if sheet == "Locations" else _sku(book, sheet, record)
-
-
-@once_per_book
-def _products_of_orders(book: Book) -> Mapping[int, frozenset[object]]:
-    lines = book["Order lines"]
-    found: dict[int, set[object]] = {}
-    for order, sku in zip(lines.link("order").tolist(), lines.link("sku").tolist(), strict=True):
-        found.setdefault(order, set()).add(sku)
-    return {order: frozenset(products) for order, products in found.items()}
-
-
 def _place(book: Book, sheet: str, record: int) -> Part:
     """The locations; None where one of them is unknown."""
     frame = book[sheet]
@@ -234,7 +216,6 @@ _PARTS: Mapping[str, Callable[[Book, str, int], Part]] = {
     "order": _order,
     "line": _line,
     "sku": _sku,
-    "free": _free,
     "place": _place,
     "container": _container,
     "order line": _linked("line", "Order lines"),

@@ -100,5 +100,5 @@ def _orders_check(result: Result, book: Book, places: Mapping[str, Place]) -> di
     for order, problems in result.holders.items():
         first = locate(problems[0], book, places)
         more = f" (and {len(problems) - 1} more: see Issues)" if len(problems) > 1 else ""
-        texts[order] = f"held by {first.where}: {first.problem.text}{more}"
+        texts[order] = f"held by {first.where}: {problems[0].text}{more}"
     return texts

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
+from provoked import Provoked, provoke, run_once, type_into, write_workbook
 from sheets import after, expect, grid, run
 from tables import cell, grid_of
 from whole_shop import WHOLE
@@ -179,3 +181,33 @@ def test_a_setting_without_a_readable_name_is_told_once() -> None:
         CEL01  1    Setting
         REQ01  2    Setting
     """)
+
+
+@pytest.fixture
+def closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The whole workbook after a run that closed its period."""
+    monkeypatch.chdir(tmp_path)
+    settings = WHOLE["Settings"].rstrip() + "\n        Closing date  2026-02-28"
+    path = tmp_path / "book.xlsx"
+    write_workbook(path, Provoked({**WHOLE, "Settings": settings}, "", "", {}))
+    run_once(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ({"Invoices!E2": "7"}, [("Invoices!E2", "CLO01")]),  # the freight, and so the total
+        ({"Invoice lines!F2": "9"}, [("Invoice lines!F2", "CLO01")]),  # the quantity, and so line total and subtotal
+        ({"Returns!H2": "2"}, [("Returns!H2", "CLO01")]),  # the fee, and so the credit
+        ({"Payments!F2": "#N/A"}, [("Payments!F2", "CLO01")]),  # both of one cell: what was there is to be put back
+        ({"Shipments!A2": "SH-9"}, [("Shipments", "CLO02")]),  # gone, and another in its place
+        ({"Packing!B2": "#N/A"}, [("Packing!B2", "CEL01")]),  # a key that cannot be read is no row gone
+        ({"Invoices!2": ""}, [("Invoices", "CLO02")]),  # and so its lines and payments name none
+    ],
+)
+def test_a_change_in_a_closed_period_is_told_once(
+    closed: Path, typed: dict[str, str], found: list[tuple[str, str]]
+) -> None:
+    type_into(closed, typed)
+    assert [(where, code) for where, _, code in provoke("check book.xlsx").told] == found
