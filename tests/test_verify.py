@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
+from calculated import random_grids
 from click.testing import CliRunner
 from documents import enter, row_table, set_cell
 from openpyxl import load_workbook
+from xlsxwriter import Workbook as NewWorkbook
 
+from sheetflow import running
 from sheetflow.cli import main
 from sheetflow.commands.verify import MOST
 from sheetflow.verifying.formulas import is_same_formula
+from sheetflow.verifying.verification import verify_workbook
 from sheetflow.workbook import Workbook
 
 QUICKSTART = Path(__file__).resolve().parent.parent / "sample_workbooks" / "quickstart.xlsx"
@@ -71,6 +76,27 @@ def test_where_all_holds_it_is_0(book: Path) -> None:
 def test_a_workbook_saved_by_another_program_still_holds(book: Path) -> None:
     load_workbook(book).save(book)
     assert verify(book)[0] == 0
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_people_typed_a_run_leaves_the_figures_that_the_facts_give(tmp_path: Path, seed: int) -> None:
+    path = tmp_path / "book.xlsx"
+    write_book(path, seed)
+    running.run(path, as_of=date(2026, 3, 2)).save(path, replacing=True)
+    found = verify_workbook(path).findings
+    assert [finding for finding in found if finding.kind in ("log", "figure", "formula")] == []
+
+
+def write_book(path: Path, seed: int) -> None:
+    """A random workbook with its mistakes, every other one with tables."""
+    with NewWorkbook(path, {"default_date_format": "yyyy-mm-dd"}) as workbook:
+        for name, grid in random_grids(seed).items():
+            sheet = workbook.add_worksheet(name)
+            for row, cells in enumerate(grid.rows):
+                sheet.write_row(row, 0, [cell if cell != "" else None for cell in cells])
+            if seed % 2 and len(grid.rows) > 1:
+                columns = [{"header": header} for header in grid.rows[0]]
+                sheet.add_table(0, 0, len(grid.rows) - 1, len(columns) - 1, {"columns": columns})
 
 
 # -- the log

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from sheetflow.commands.garbage import no_garbage
 from sheetflow.commands.report import stream_for
 from sheetflow.verifying.model import Counted, Finding, Verified
 from sheetflow.verifying.verification import verify_workbook
@@ -20,7 +21,8 @@ FAULT, NOT_RECONCILED = 1, 4
 
 def verify(file: Path, *, as_json: bool = False) -> int:
     """Print what was verified and what does not hold; returns the exit status. Raises SheetflowError."""
-    done = verify_workbook(file)
+    with no_garbage():
+        done = verify_workbook(file)
     stream = stream_for(as_json)
     for line in (*finding_lines(done.findings), *summary(done)):
         click.echo(line, file=stream)

@@ -68,17 +68,17 @@ def altered(books: Books, column: Column) -> Iterator[Finding]:
         if any(given is not None for given in column.given):
             yield Finding("figure", place.name, f"the column {column.header} is missing")
         return
-    grid, at = books.opened.workbook.read(place.name), place.columns[column.header]
+    cells = books.opened.workbook.read(place.name).column(place.columns[column.header])
     for row, given in zip(column.rows, column.given, strict=True):
-        shown = grid.value(row, at)
-        if not is_same(shown, given):
+        shown = cells[row - 1] if row <= len(cells) else ""
+        if shown != given and not is_same(shown, given):
             said = f"{column.header} shows {told(shown)}, the facts give {told(plain(given))}"
             yield Finding("figure", books.cell(column.sheet, column.header, row), said)
 
 
 def is_same(shown: object, given: Value) -> bool:
     """Whether a cell shows a value; a formula that no program has calculated yet shows nothing wrong."""
-    if isinstance(shown, NoValue):
+    if isinstance(shown, NoValue) or (shown == "" and given is None):
         return True
     wanted = plain(given)
     if isinstance(wanted, (int, float, Decimal)) and isinstance(shown, (int, float)):
