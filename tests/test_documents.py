@@ -46,4 +46,4 @@ def test_the_page_for_accountants_traces_what_is_so() -> None:
     commands = [part["console"] for part in documents.parts(DOCS / "accountants.md")]
     for console in commands:
         documents.play(console)
-    assert len(commands) == 7
+    assert len(commands) == 8

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from sheetflow.errors import SheetflowError
@@ -29,7 +29,6 @@ KINDS = (
     Kind("Invoices", ("Invoice",), trace_invoice),
     Kind("Customers", ("Customer",), trace_customer),
     Kind("Products", ("SKU", "Barcode"), trace_product),
-    Kind("Locations", ("Location",), trace_location),
     Kind("Payments", ("Payment",), trace_payment),
     Kind("Returns", ("Return", "Credit note"), trace_return),
     Kind("Shipments", ("Shipment", "SSCC", "Tracking number"), trace_shipment),
@@ -46,33 +45,44 @@ KINDS = (
 
 def find_traces(source: Source, key: str, location: str | None = None) -> list[Trace]:
     """The trace of all that has this number; at a location, of a product's stock there. Raises SheetflowError."""
+    codes = source.book.places.codes.tolist()
     if location is not None:
         product = _position(source.book["Products"]["SKU"].tolist(), key, "SKU")
-        place = _position(source.book.places.codes.tolist(), location, "location")
-        return [trace_at(source, product, place)]
+        return [trace_at(source, product, _position(codes, location, "location"))]
     found = [kind.make(source, at) for kind in KINDS for at in _named(source, kind, key)]
+    found += [trace_location(source, at) for at in _positions(codes, key)]
     if not found:
-        known = [
-            number for kind in KINDS for header in kind.headers for number in source.book[kind.sheet][header].tolist()
-        ]
-        _position(known, key, "order, invoice, customer, SKU or other number")
+        raise _unknown(key, "order, invoice, customer, SKU or other number", [*codes, *_numbers(source)])
     return found
 
 
 def _named(source: Source, kind: Kind, key: str) -> list[int]:
     """The records of a kind that have this number, in any of its columns."""
-    columns = [source.book[kind.sheet][header].tolist() for header in kind.headers]
+    columns = (source.book[kind.sheet][header].tolist() for header in kind.headers)
+    return sorted({at for column in columns for at in _positions(column, key)})
+
+
+def _numbers(source: Source) -> Iterator[str | None]:
+    """Every number of every kind."""
+    for kind in KINDS:
+        for header in kind.headers:
+            yield from source.book[kind.sheet][header].tolist()
+
+
+def _positions(known: Sequence[str | None], key: str) -> list[int]:
+    """Where a number stands, in whatever case it was typed."""
     wanted = key.strip().casefold()
-    return [
-        at
-        for at, names in enumerate(zip(*columns, strict=True))
-        if wanted in (str(name).casefold() for name in names if name)
-    ]
+    return [at for at, each in enumerate(known) if each and each.casefold() == wanted]
 
 
 def _position(known: Sequence[str | None], key: str, kind: str) -> int:
-    """Where a key stands. Raises SheetflowError, which names the nearest, where it does not."""
-    if key not in known:
-        near = did_you_mean(key, [each for each in known if each])
-        raise SheetflowError(f"{key}: there is no such {kind}{near or '; type it as it stands in the workbook'}")
-    return known.index(key)
+    """Where a number stands first. Raises SheetflowError, which names the nearest, where it does not."""
+    found = _positions(known, key)
+    if not found:
+        raise _unknown(key, kind, known)
+    return found[0]
+
+
+def _unknown(key: str, kind: str, known: Sequence[str | None]) -> SheetflowError:
+    near = did_you_mean(key, [each for each in known if each])
+    return SheetflowError(f"{key}: there is no such {kind}{near or '; type it as it stands in the workbook'}")

@@ -45,12 +45,13 @@ def trace_at(source: Source, product: int, location: int) -> Trace:
     return Trace(f"{_title(source, product)} at {_name(source, location)}", place=place, parts=tuple(parts))
 
 
-def trace_location(source: Source, record: int) -> Trace:
-    """What lies at a location: on hand of each product, and what is allocated of it."""
-    name = source.book["Locations"]["Location"][record]
-    at = source.book.places.codes.tolist().index(name)
+def trace_location(source: Source, at: int) -> Trace:
+    """What lies at a location, listed on Locations or not: on hand of each product, and what is allocated of it."""
+    name, frame = _name(source, at), source.book["Locations"]
     parts = [_lying(source, product, at) for product in rows(source.ledgers.stock.touched[:, at]).tolist()]
-    return Trace(f"Location {name}", place=source.place("Locations", record, "Location"), parts=tuple(parts))
+    listed = rows(frame["Location"] == name).tolist()
+    place = source.place("Locations", listed[0], "Location") if listed else ""
+    return Trace(f"Location {name}", place=place, parts=tuple(parts))
 
 
 def _title(source: Source, product: int) -> str:

@@ -166,3 +166,47 @@ def test_a_credit_note_shows_the_share_that_it_is():
       Fee: -2.00
     """)
     assert said(returned, "CN-000002", "To invoice").startswith("To invoice INV-000001: 19.59 · credits come first")
+
+
+def test_a_location_that_no_sheet_lists_is_traced_too():
+    played = after(locations="Location", stock_moves="""
+        Date        Type     SKU    To      Quantity
+        2026-01-02  Opening  A-100  GARAGE  7
+    """)
+    expect(said(played, "garage", "Location"), """
+    Location GARAGE
+      A-100: 7 · on hand; 0 allocated, 7 free
+    """)
+    (at_garage,) = find_traces(source_of(played), "a-100", "GARAGE")
+    assert [part.shown for part in at_garage.parts] == ["7", "0", "7"]
+
+
+def test_a_suggestion_and_an_open_order_take_from_what_is_free_and_available():
+    played = after("Suggest")
+    expect(said(played, "A-100", "Free"), """
+    Free: 90
+      Free at MAIN: 90
+        On hand at MAIN: 100
+        Allocated at MAIN: -10
+    """)
+    expect(said(played, "A-100", "Allocated"), """
+    Allocated: 10
+      Allocated at MAIN: 10
+        Suggestion PK-000001 for SO-1: 10
+    """)
+    expect(said(played, "A-100", "Reserved"), """
+    Reserved: 10
+      SO-1 line 1: 10 · 10 wanted less 0 picked
+    """)
+
+
+def test_the_quote_s_number_finds_the_order_that_it_became():
+    played = after("Confirm", orders="""
+        Order  State  Order date  Customer
+        SQ-1   Quote  2026-02-01  C-1
+    """, order_lines="""
+        Order  Line  SKU    Quantity
+        SQ-1   1     A-100  10
+    """)
+    (trace,) = find_traces(source_of(played), "SQ-1")
+    assert trace.title == "Order SO-000001 of C-1, 2026-02-01"
