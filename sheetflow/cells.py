@@ -15,6 +15,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import numpy as np
 
 from sheetflow.book import units_of
+from sheetflow.countries import is_country
 from sheetflow.currencies import CODES
 from sheetflow.gs1 import is_company_prefix
 from sheetflow.iban import is_iban
@@ -273,6 +274,12 @@ def read_ibans(cells: Sequence[object]) -> Read:
     return texts, faults + [(at, "SET05", {}) for at, text in enumerate(texts) if text and not is_iban(text)]
 
 
+def read_countries(cells: Sequence[object]) -> Read:
+    """A column of countries; what is no country's two letters is kept, and warned of."""
+    texts, faults = read_text(cells)
+    return texts, faults + [(at, "CTY01", {}) for at, text in enumerate(texts) if text and not is_country(text)]
+
+
 def read_column(cells: Sequence[object], column: Column, percent: Callable[[], set[int]] | None = None) -> Read:
     """One column by its declared kind."""
     if column.is_number:
@@ -285,4 +292,6 @@ def read_column(cells: Sequence[object], column: Column, percent: Callable[[], s
         return read_choices(cells, column.choices)
     if column.kind == "currency":
         return read_currencies(cells)
+    if column.kind == "country":
+        return read_countries(cells)
     return read_keys(cells) if column.kind == "key" else read_text(cells)

@@ -19,6 +19,7 @@ KINDS = frozenset(
         "text",
         "choice",
         "yes-no",
+        "country",
         "currency",
         "quantity",
         "price",

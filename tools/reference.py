@@ -19,6 +19,7 @@ KINDS = {
     "text": "text",
     "choice": "choice",
     "yes-no": "Yes or No",
+    "country": "two letters",
     "currency": "currency code",
     "quantity": "quantity",
     "price": "price",

@@ -6,10 +6,12 @@ from functools import cache
 
 from babel import Locale
 
+from sheetflow.countries import CODES, OTHERS
+
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "sv", "da", "nb", "fi", "cs", "hu", "ro", "el")
 """The languages in which people write the last line of an address."""
 
-_ALSO = {"UK": "GB", "GREAT BRITAIN": "GB", "ENGLAND": "GB", "SCOTLAND": "GB", "WALES": "GB", "USA": "US", "EL": "GR"}
+_ALSO = OTHERS | {"GREAT BRITAIN": "GB", "ENGLAND": "GB", "SCOTLAND": "GB", "WALES": "GB", "USA": "US"}
 """What people write for a country beyond its names."""
 
 
@@ -18,14 +20,7 @@ def country_code(text: str) -> str:
     word = " ".join(text.replace(".", "").upper().split())
     if word in _ALSO:
         return _ALSO[word]
-    return word if word in _codes() else _names().get(word, "")
-
-
-@cache
-def _codes() -> frozenset[str]:
-    """The codes of countries: two letters, without the ranges that ISO 3166 leaves to its users."""
-    found = map(str, Locale.parse("en").territories)
-    return frozenset(code for code in found if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY)
+    return word if word in CODES else _names().get(word, "")
 
 
 @cache
@@ -34,10 +29,6 @@ def _names() -> dict[str, str]:
     found: dict[str, str] = {}
     for language in LANGUAGES:
         for code, name in Locale.parse(language).territories.items():
-            if code in _codes():
+            if code in CODES:
                 found.setdefault(" ".join(str(name).replace(".", "").upper().split()), str(code))
     return found
-
-
-_NO_COUNTRY = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB XK ZZ".split())  # noqa: SIM905
-"""Codes of CLDR that are no countries of ISO 3166-1."""

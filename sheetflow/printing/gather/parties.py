@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from sheetflow.book import Frame
+from sheetflow.countries import OTHERS
 from sheetflow.printing.gather.source import Source, lines_of_text
 from sheetflow.printing.model import Lines, Party
 
@@ -52,7 +53,7 @@ def customer_party(customers: Frame, at: int) -> Party:
 def two_letters(text: str) -> str:
     """A country as its code: `de` is DE, EL is Greece's, UK Britain's; "" where it is no two letters."""
     code = text.strip().upper()
-    return {"EL": "GR", "UK": "GB"}.get(code, code) if re.fullmatch("[A-Z]{2}", code) else ""
+    return OTHERS.get(code, code) if re.fullmatch("[A-Z]{2}", code) else ""
 
 
 def country_of(tax_number: str) -> str:
