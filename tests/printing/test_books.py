@@ -169,6 +169,7 @@ def test_no_page_is_too_tall_and_no_total_is_alone(count: int):
 def test_text_is_broken_where_it_must_be():
     for text in (LONG, "漢字かな交じり文" * 9, "x" * 200, "שלום עולם " * 20):
         assert all(width_of(line) <= 15 for line in wrap(text, 15))
+    assert wrap("VERY-LONG-STOCK-CODE-77", 7.5) == ["VERY-LONG-", "STOCK-CODE-", "77"]
     assert wrap("", 10) == [""]
     assert wrap("one\ntwo", 10) == ["one", "two"]
 

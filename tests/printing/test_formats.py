@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from sheetflow.printing.formats import Formats
+from sheetflow.printing.letters import beside
 
 DAY = date(2026, 3, 2)
 
@@ -44,6 +45,11 @@ def test_text(locale: str, currency: str, money: str, day: str):
 def test_cells(locale: str, currency: str, money: str, day: str):
     formats = Formats(locale, currency)
     assert (formats.money_cell, formats.date_cell) == (money, day)
+
+
+def test_figures_after_text_from_right_to_left_stay_where_they_are():
+    assert beside(["Mill Lane", "", "3 lines"]) == "Mill Lane · 3 lines"
+    assert beside(["שלום", "3 lines"]) == "שלום\u200e · 3 lines"
 
 
 def test_quantities_prices_and_percentages_have_the_digits_they_need():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -82,6 +83,16 @@ def test_rows_are_whole_pixels_high_as_excel_makes_them(sheets: dict[str, Worksh
         for at, row in sheet.row_dimensions.items():
             assert row.height % PIXEL == 0, f"{name} row {at}"
             assert row.height <= 409
+
+
+def test_a_logo_stands_in_its_row_and_is_not_distorted(tmp_path: Path):
+    done = demanding.played("long", tmp_path)
+    paper = Paper(drawn(demanding.all_of(done, tmp_path))["invoices.xlsx"])
+    [picture] = paper.values._images
+    assert picture.anchor.to.row == picture.anchor._from.row == 0
+    assert paper.values["A2"].value.startswith("Harbour Lane Pottery"), "the name stands below the logo"
+    wide, high = map(int, re.findall(r'<a:ext cx="(\d+)" cy="(\d+)"', paper.part("xl/drawings/drawing1.xml"))[0])
+    assert wide / high == pytest.approx(420 / 120, abs=0.05)
 
 
 def test_figures_that_are_too_wide_shrink(sheets: dict[str, Worksheet]):

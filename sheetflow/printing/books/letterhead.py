@@ -13,7 +13,7 @@ from sheetflow.printing.books.pages import Cell, Picture, Row
 from sheetflow.printing.books.paper import ADDRESS_TOP, Paper
 from sheetflow.printing.books.texts import fold, shortened, width_of, wrap
 from sheetflow.printing.formats import Formats
-from sheetflow.printing.letters import Fact
+from sheetflow.printing.letters import Fact, beside
 from sheetflow.printing.letters.priced import contact_text, tax_number_text
 from sheetflow.printing.model import House, Lines, Party
 
@@ -133,5 +133,5 @@ def running_head(house: House, title: str, grid: Grid) -> list[Row]:
 
 def footer(house: House, number: str, grid: Grid) -> str:
     """The text at the foot of each page, in a few lines."""
-    text = " · ".join(text for text in (number, house.seller.name, house.style.footer) if text)
+    text = beside([number, house.seller.name, house.style.footer])
     return "\n".join(shortened(text, grid.ems(_FOOT_SIZE, 0, grid.last), _FOOT_LINES))

@@ -70,7 +70,7 @@ def _is_foreign(code: int) -> bool:
 _LAST_CYRILLIC, _FIRST_ACCENTED, _LAST_SIGN = 0x52F, 0x1E00, 0x25FF
 
 
-_BREAKABLE = re.compile(r".+[-/_–](?=.)")
+_BREAKABLE = re.compile(r".+[-/_–]")
 """A piece of a word up to the last sign behind which it may be broken."""
 
 
@@ -102,8 +102,8 @@ def _wrap_paragraph(text: str, most: float) -> list[str]:
         return [text]
     lines, line = [], ""
     for word in text.split():
-        for part in _parts(word, most):
-            joined = f"{line} {part}" if line else part
+        for at, part in enumerate(_parts(word, most)):
+            joined = f"{line}{'' if at else ' '}{part}" if line else part
             if width_of(joined) > most:
                 lines.append(line)
                 joined = part

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sheetflow.printing.formats import Formats
-from sheetflow.printing.letters import Fact
+from sheetflow.printing.letters import Fact, beside
 from sheetflow.printing.model import Container, Content, PackingSlip, PickList
 from sheetflow.wording import counted
 
@@ -62,7 +62,7 @@ def pick_summary(picks: PickList, formats: Formats) -> str:
     words = [picks.customer, f"{len(picks.orders)} orders" if picks.is_batch else ""]
     words += [f"{counted(lines, 'line')}, {counted(len(picks.stops), 'location')}"]
     words += [f"ship by {formats.inserted(formats.date(picks.ship_by))}"] if picks.ship_by else []
-    return " · ".join(word for word in words if word)
+    return beside(words)
 
 
 def stop_text(location: str, name: str) -> str:

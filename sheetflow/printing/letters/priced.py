@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from sheetflow.printing.formats import Formats
-from sheetflow.printing.letters import Fact, SumLine
+from sheetflow.printing.letters import Fact, SumLine, beside
 from sheetflow.printing.model import (
     Bank,
     House,
@@ -168,7 +168,7 @@ def _left(money: Priced, settled: Sequence[tuple[str, Decimal]]) -> Iterator[Sum
 
 def contact_text(house: House) -> str:
     """How to reach the seller: `+44 …  ·  shop@example.com`."""
-    return " · ".join(text for text in (house.seller.phone, house.seller.email) if text)
+    return beside([house.seller.phone, house.seller.email])
 
 
 def tax_number_text(party: Party) -> str:
