@@ -80,12 +80,16 @@ def _check_references(book: Book, sheet: str) -> None:
 
 
 def _check_duplicates(book: Book, sheet: str) -> None:
-    """Of rows with the same key the first counts."""
+    """Of rows with the same key the first counts; a number stays taken when its row is voided."""
     seen: set[tuple] = set()
     headers = keys_of(sheet)
     for row in book.rows.get(sheet, []):
         key = tuple(row[header] for header in headers)
-        if row.blank or row["Voided"] is not None or None in key:
+        if row.blank or None in key:
+            continue
+        if row["Voided"] is not None:
+            if len(headers) == 1:
+                seen.add(key)
             continue
         if key in seen:
             book.error(row, headers[-1], "duplicate")
