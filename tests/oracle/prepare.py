@@ -6,7 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from .billing import fill_invoice, fill_invoice_line
-from .lines import Line, is_goods, left_containers, lines_of, order_lines
+from .lines import Line, invoice_lines, is_goods, left_containers, lines_of, order_lines
 from .schema import keys_of
 
 if TYPE_CHECKING:
@@ -272,7 +272,7 @@ def _invoice_lines(book: Book) -> None:
     _fill_lines(book, "Invoice lines")
     _check_lines(book, "Invoice lines")
     _check_duplicates(book, "Invoice lines")
-    for row in book.live("Invoice lines"):
+    for row in invoice_lines(book):
         fill_invoice_line(book, row)
     for row in book.live("Invoices"):
         fill_invoice(book, row)
