@@ -15,6 +15,7 @@ from sheetflow.closing import Guard, closed_totals, read_seals, seal_columns
 from sheetflow.dashboard.shown import Shown
 from sheetflow.edits import Edits, find_edits
 from sheetflow.engine import Result, examine, work
+from sheetflow.errors import SheetflowError
 from sheetflow.layout import Layout, find_layout, match_sheets, require_sheets
 from sheetflow.preparing import Prepared, prepare
 from sheetflow.problems import Problem
@@ -120,9 +121,7 @@ def open_workbook(path: str | Path, *, adopt: bool = False) -> Opened:
     workbook = Workbook.open(Path(path))
     matched = match_sheets(workbook.sheets)
     require_sheets(matched, workbook.sheets)
-    layouts = {
-        sheet: find_layout(workbook.read(matched[sheet]), sheet_schema(sheet)) for sheet in FACTS if sheet in matched
-    }
+    layouts = _find_layouts(workbook, matched)
     derived = {sheet: matched[sheet] for sheet in DERIVED if sheet in matched}
     if not adopt:
         refuse_strangers(workbook, layouts, derived)
@@ -133,6 +132,21 @@ def open_workbook(path: str | Path, *, adopt: bool = False) -> Opened:
 def places_of(opened: Opened) -> dict[str, Place]:
     """Where the sheets of facts stand."""
     return {sheet: Place.of(layout) for sheet, layout in opened.layouts.items()}
+
+
+def _find_layouts(workbook: Workbook, matched: Mapping[str, str]) -> dict[str, Layout]:
+    """Where the sheets of facts stand. Raises SheetflowError that names what every one of them lacks."""
+    layouts: dict[str, Layout] = {}
+    lacking: list[str] = []
+    for sheet in FACTS:
+        if sheet in matched:
+            try:
+                layouts[sheet] = find_layout(workbook.read(matched[sheet]), sheet_schema(sheet))
+            except SheetflowError as error:
+                lacking.append(str(error))
+    if lacking:
+        raise SheetflowError("; ".join(lacking))
+    return layouts
 
 
 def run(path: str | Path, *, as_of: date | None = None, adopt: bool = False, clock: Clock | None = None) -> Run:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from provoked import Provoked, write_workbook
 from sheets import SHOP, after, grid
 
 from sheetflow.cli import main
@@ -88,6 +89,16 @@ def test_a_required_header_and_a_required_sheet() -> None:
     names = ["Customer", "Products", "Orders", "Order lines"]
     with pytest.raises(SheetflowError, match=r"no sheet Customers \(nearest found: Customer\)"):
         require_sheets(match_sheets(names), names)
+
+
+def test_all_sheets_that_lack_a_header_are_named_at_once(tmp_path: Path) -> None:
+    sheets = {"Customers": "Customer  Nmae\nC-1  Mill", "Order lines": "Order  SKU  Quantiy\nSO-1  A-100  1"}
+    write_workbook(tmp_path / "book.xlsx", Provoked(sheets, "", "", {}))
+    result = CliRunner().invoke(main, ["check", str(tmp_path / "book.xlsx")])
+    assert result.exit_code == 3
+    assert result.stderr.count("\n") == 1
+    assert "Customers: no column Name (nearest found: Nmae)" in result.stderr
+    assert "Order lines: no column Quantity (nearest found: Quantiy)" in result.stderr
 
 
 def test_of_several_alike_the_first_is_proposed_and_what_is_far_from_all_has_none() -> None:

@@ -10,11 +10,15 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from provoked import Provoked, provoke, run_once, type_into, write_workbook
 from sheets import after, expect, grid, run
 from tables import cell, grid_of
 from whole_shop import WHOLE
 
+from sheetflow.checks.causes import find_causes
+from sheetflow.checks.rules import holders
 from sheetflow.schema import Column, sheet_schema
 from sheetflow.workbook.model import Grid
 
@@ -68,6 +72,25 @@ def test_one_fault_is_told_once(sheet: str) -> None:
         if len(told := [(problem.code, problem.sheet, problem.column) for problem in run(grids).result.told]) > 1
     }
     assert {(sheet, *case) for case in several} == {case for case in SEVERAL if case[0] == sheet}, several
+
+
+@given(st.data())
+def test_what_is_not_told_holds_its_order_all_the_same(data: st.DataObject) -> None:
+    """Two faults at a time: an error is told by an error, and each order that an error holds knows one that is told."""
+    grids = whole()
+    for _ in range(2):
+        sheet = data.draw(st.sampled_from([name for name in WHOLE if name != "Settings"]))
+        rows = [list(row) for row in grids[sheet].rows]
+        row, column = data.draw(st.integers(1, len(rows) - 1)), data.draw(st.integers(0, len(rows[0]) - 1))
+        rows[row][column] = data.draw(st.sampled_from([cell("#N/A"), "", "SO-000002", "B-200", 77.0, 1.0]))
+        grids = {**grids, sheet: grid_of(sheet, rows)}
+    result = run(grids).result
+    causes = find_causes(result.book, result.problems)
+    assert causes.told == tuple(result.told)
+    for at, problem in enumerate(result.problems):
+        assert causes.telling(at).rule.is_error or not problem.rule.is_error
+    assert set(holders(result.book, result.problems)) == set(result.holders)
+    assert all(problem in result.told for found in result.holders.values() for problem in found)
 
 
 def test_a_mistyped_sku_is_told_at_the_order_line_and_holds_the_order() -> None:
