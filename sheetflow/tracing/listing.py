@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sheetflow.tracing.tree import Trace
@@ -43,9 +43,13 @@ def _below(trace: Trace, depth: int, is_operand: bool, seen: set[int]) -> Iterat
         yield from _below(part, depth + 1, is_operand, seen)
 
 
-def formula_of(line: Line, lines: Sequence[Line], column: str) -> str:
-    """How a figure is worked out from the cells of others; `column` is the letter of the figures."""
-    rows = {id(other.trace): other.row for other in lines}
+def rows_of(lines: Sequence[Line]) -> dict[int, int]:
+    """The row of each figure, by its identity: two figures may be alike."""
+    return {id(line.trace): line.row for line in lines}
+
+
+def formula_of(line: Line, rows: Mapping[int, int], column: str) -> str:
+    """How a figure is worked out from the cells of others; `rows` are `rows_of` all lines, `column` their letter."""
     if line.trace.formula:
         return line.trace.formula.format(*(f"{column}{rows[id(operand)]}" for operand in line.trace.operands))
     return _sum([rows[id(part)] for part in line.trace.parts], line.depth + 1, column)

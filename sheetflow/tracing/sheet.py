@@ -6,7 +6,7 @@ xlsxwriter is imported where this module is, which is only when somebody asks fo
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -14,7 +14,7 @@ from typing import BinaryIO
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 
-from sheetflow.tracing.listing import Line, formula_of, listed
+from sheetflow.tracing.listing import Line, formula_of, listed, rows_of
 from sheetflow.tracing.tree import Trace, units
 
 COLUMNS = {"Level": 6, "What": 46, "Figure": 13, "Engine": 13, "Difference": 10, "How": 54, "Where": 19}
@@ -81,8 +81,9 @@ class _Page:
         lines = listed(traces, FIRST)
         self._set_up(traces)
         self._heading(traces, lines)
+        rows = rows_of(lines)
         for line in lines:
-            self._line(line, lines)
+            self._line(line, rows)
 
     def _set_up(self, traces: Sequence[Trace]) -> None:
         """Widths, and how it is printed: as wide as the paper, the headers on every page."""
@@ -116,7 +117,7 @@ class _Page:
         page.write_formula(1, 0, formula, self.look(bold=True, font_color="375623"), said)
         page.write_string(2, 0, NOTES.format(name=name), self.look(italic=True, font_color="595959"))
 
-    def _line(self, line: Line, lines: Sequence[Line]) -> None:
+    def _line(self, line: Line, rows: Mapping[int, int]) -> None:
         """One line of the trace."""
         trace, at = line.trace, line.row - 1
         fill: dict[str, object] = {"bg_color": "DDEBF7"} if line.depth == 0 else {}
@@ -131,11 +132,11 @@ class _Page:
         self.page.write_string(
             at, 1, trace.title, self.look(align="left", indent=line.depth, bold=bold, **fill, **operand)
         )
-        self._figures(line, lines, {"bold": bold, **fill, **operand})
+        self._figures(line, rows, {"bold": bold, **fill, **operand})
         self.page.write_string(at, 5, trace.how, self.look(align="left", indent=1, text_wrap=True, **fill))
         self._link(at, trace.place, fill)
 
-    def _figures(self, line: Line, lines: Sequence[Line], style: dict[str, object]) -> None:
+    def _figures(self, line: Line, rows: Mapping[int, int], style: dict[str, object]) -> None:
         """The figure, live where it is worked out, what the engine says, and the difference."""
         trace, at, row = line.trace, line.row - 1, line.row
         look = self.look(num_format=_number_format(trace), **style)
@@ -145,7 +146,7 @@ class _Page:
         elif not trace.is_worked_out:
             self.page.write_number(at, 2, units(trace), look)
         else:
-            self.page.write_formula(at, 2, f"={formula_of(line, lines, FIGURE)}", look, units(trace))
+            self.page.write_formula(at, 2, f"={formula_of(line, rows, FIGURE)}", look, units(trace))
             self.page.write_number(
                 at, 3, units(trace), self.look(num_format=_number_format(trace), font_color="7F7F7F")
             )

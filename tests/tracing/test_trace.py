@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from documents import enter, row_table
+from openpyxl import load_workbook
 
 from sheetflow.cli import main
-from sheetflow.running import check
+from sheetflow.running import check, run
 from sheetflow.tracing.finding import KINDS
 from sheetflow.tracing.source import Source
 from sheetflow.workbook import Workbook
@@ -86,3 +89,21 @@ def test_a_workbook_that_cannot_be_written_is_one_line(tmp_path: Path, name: str
     status, said = trace(str(SAMPLES / "quickstart.xlsx"), "SQ-000001", "-o", str(tmp_path / name))
     assert status == 3
     assert len(said.splitlines()) == 1
+
+
+def test_each_cell_is_a_link_to_the_workbook_from_where_the_trace_is(tmp_path: Path) -> None:
+    (tmp_path / "traces").mkdir()
+    shutil.copy(SAMPLES / "quickstart.xlsx", tmp_path / "shop.xlsx")
+    status, said = trace(str(tmp_path / "shop.xlsx"), "SO-000001", "-o", str(tmp_path / "traces" / "one.xlsx"))
+    assert status == 0, said
+    link = load_workbook(tmp_path / "traces" / "one.xlsx")["Trace"]["G5"].hyperlink
+    assert (link.target.replace("\\", "/"), link.location) == ("../shop.xlsx", "'Orders'!A7")
+
+
+def test_a_cell_that_is_older_than_the_facts_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "quickstart.xlsx"
+    run(SAMPLES / "quickstart.xlsx", as_of=date(2026, 3, 2)).save(path)
+    assert "run the workbook" not in trace(str(path), "SO-000011")[1]
+    enter(path, row_table("Payments", "Order=SO-000011; Payment date=2026-03-03; Amount=100"))
+    lines = trace(str(path), "SO-000011")[1].splitlines()
+    assert "  Balance: 224.60 · the cell still says 324.60: run the workbook again  [Orders!AE17]" in lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import ironcalc
@@ -16,9 +16,10 @@ from python_calamine import CalamineWorkbook
 from test_laws import SEEDS, played
 from test_trace_laws import source_of
 
+from sheetflow.numbers import MICRO
 from sheetflow.tracing.finding import KINDS
 from sheetflow.tracing.sheet import FIRST, Told, write_traces
-from sheetflow.tracing.tree import Trace
+from sheetflow.tracing.tree import Trace, total
 
 
 def traces_of(seed: int) -> list[Trace]:
@@ -42,11 +43,24 @@ def written(traces: Sequence[Trace], path: Path) -> dict[int, float]:
 def test_ironcalc_works_out_the_same(tmp_path_factory: pytest.TempPathFactory, seed: int):
     path = tmp_path_factory.mktemp("trace") / "trace.xlsx"
     figures = written(traces_of(seed), path)
+    assert len(figures) > 20
+    assert calculated(path, figures) == pytest.approx(figures, abs=1e-6)
+
+
+def calculated(path: Path, rows: Iterable[int]) -> dict[int, float]:
+    """The figures of these rows as IronCalc works them out."""
     model = ironcalc.load_from_xlsx(str(path), "en", "UTC", "en")
     model.evaluate()
-    found = {row: model.get_cell_value(0, row, 3) for row in figures}
-    assert len(figures) > 20
-    assert found == pytest.approx(figures, abs=1e-6)
+    return {row: model.get_cell_value(0, row, 3) for row in rows}
+
+
+def test_a_sum_of_many_stretches_is_taken_by_level(tmp_path: Path):
+    parts = [total(f"Part {n}", n * MICRO, [Trace("Fact", n * MICRO)]) for n in range(1, 41)]
+    path = tmp_path / "trace.xlsx"
+    figures = written([total("Sum", 820 * MICRO, parts)], path)
+    assert load_workbook(path)["Trace"].cell(FIRST, 3).value == "=SUMIFS(C6:C84,A6:A84,1)"
+    assert calculated(path, figures) == figures
+    assert figures[FIRST] == 820
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice (soffice) is not installed")
