@@ -52,7 +52,7 @@ def _index() -> str:
 def _problem(rule: Rule, given: Provoked) -> str:
     return page(
         f"{rule.code}: {rule.title}",
-        f"**{rule.kind.capitalize()}.** {KINDS[rule.kind]}",
+        f"**{rule.kind.capitalize()}.** {_effect(rule, given)}",
         rule.cause,
         f"For example: {rule.example}",
         "## A workbook that has it",
@@ -65,6 +65,15 @@ def _problem(rule: Rule, given: Provoked) -> str:
         _edits(given.mend),
         "[All problems](README.md)",
     )
+
+
+def _effect(rule: Rule, given: Provoked) -> str:
+    """What a problem of this kind does; one of paper or of a setting holds no order."""
+    if rule.is_error and given.command.startswith("print"):
+        return "Found when documents are made; no order is held, and the exit status is 1."
+    if rule.is_error and given.cell.startswith("Settings!"):
+        return "The default holds until it is mended; no order is held, and the exit status is 1."
+    return KINDS[rule.kind]
 
 
 def _sheets(given: Provoked) -> Iterator[str]:
