@@ -29,7 +29,7 @@ from sheetflow.writing.adoption import refuse_strangers
 from sheetflow.writing.annotating import annotate_workbook
 from sheetflow.writing.changes import Row, change_columns, change_rows
 from sheetflow.writing.dashboard import write_dashboard
-from sheetflow.writing.derived import Columns, derived_columns, movement_columns, receivable_columns, stock_columns
+from sheetflow.writing.derived import Columns, Sheets, derived_columns, ledger_sheets
 from sheetflow.writing.facts import write_facts, write_new_sheets
 from sheetflow.writing.first_line import first_line
 from sheetflow.writing.frames import Frames
@@ -45,8 +45,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Clock = Callable[[str], None]
-Sheets = dict[str, Callable[[], Columns]]
-"""Derived sheets: what makes the columns of each."""
 
 
 @dataclass(frozen=True)
@@ -212,11 +210,7 @@ def _write(opened: Opened, result: Result, started: datetime) -> Run:
     stand = DerivedPlaces(workbook, opened.derived, book.settings.currency, costed=result.ledgers.costs is not None)
     number = max((row.run for row in opened.log), default=0) + 1
     changes = change_rows(edits, result.notes, book)
-    ledgers: Sheets = {
-        "Stock": partial(stock_columns, book, result.ledgers),
-        "Movements": partial(movement_columns, book, result.ledgers),
-        "Receivables": partial(receivable_columns, result),
-    }
+    ledgers = ledger_sheets(result, book)
     _write_sheets(workbook, stand, ledgers, book.settings.currency, {})
     known = {**places, "Movements": stand["Movements"]}
     checks = reconcile(result, Ranges(workbook, known, book, len(result.ledgers.movements)))

@@ -181,6 +181,12 @@ def test_an_altered_figure_is_caught(book: Path, what: str) -> None:
     assert "1 are not what the facts give." in said
 
 
+def test_a_formula_in_place_of_a_figure_is_caught(book: Path) -> None:
+    type_formula(book, "Stock", "D3", "=40+1")
+    said = verify(book)[1]
+    assert "Stock!D3 On hand shows a formula that no program has calculated, the facts give " in said
+
+
 def test_a_status_typed_over_is_caught(book: Path) -> None:
     rows = Workbook.open(book).read("Orders").rows
     at = rows[2].index("Status")
@@ -290,8 +296,8 @@ def test_a_changed_cell_of_a_closed_period_is_named_before_a_run_and_after(book:
     run(book)
     status, said = verify(book)
     assert (status, named in said) == (1, True), said
-    changed = "in run 4 and is 878.24 in run 5, though the period stayed closed"
-    assert f"Run log!A6 Closed paid to 2026-02-28 was 1045.64 {changed}" in said
+    changed = "1045.64 in run 4, 878.24 in run 5, though the period stayed closed"
+    assert f"Run log!A6 Closed paid (to 2026-02-28): {changed}" in said
 
 
 def test_all_of_it_as_json(book: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sheetflow.verifying.books import Books
 from sheetflow.verifying.model import Finding
 from sheetflow.workbook import Formula, Link, NoValue, Value
-from sheetflow.writing.derived import derived_columns, movement_columns, receivable_columns, stock_columns
+from sheetflow.writing.derived import derived_columns, ledger_sheets
 
 
 class Column(NamedTuple):
@@ -36,18 +36,12 @@ def _beside_facts(books: Books) -> Iterator[Column]:
 
 
 def _on_their_own(books: Books) -> Iterator[Column]:
-    book, ledgers = books.result.book, books.result.ledgers
-    sheets: Mapping[str, Mapping[str, Sequence[Value]]] = {
-        "Stock": stock_columns(book, ledgers),
-        "Movements": movement_columns(book, ledgers),
-        "Receivables": receivable_columns(books.result),
-    }
-    for sheet, columns in sheets.items():
+    for sheet, columns in ledger_sheets(books.result, books.result.book).items():
         place = books.derived.get(sheet)
         if place is None:
             continue
         bottom = len(books.opened.workbook.read(place.name).rows)
-        for header, values in columns.items():
+        for header, values in columns().items():
             given = [*values, *[None] * (bottom - place.header_row - len(values))]
             yield Column(sheet, header, range(place.header_row + 1, place.header_row + 1 + len(given)), given)
 
@@ -77,8 +71,10 @@ def altered(books: Books, column: Column) -> Iterator[Finding]:
 
 
 def is_same(shown: object, given: Value) -> bool:
-    """Whether a cell shows a value; a formula that no program has calculated yet shows nothing wrong."""
-    if isinstance(shown, NoValue) or (shown == "" and given is None):
+    """Whether a cell shows a value; a formula of ours that no program has calculated yet shows nothing wrong."""
+    if isinstance(shown, NoValue):
+        return isinstance(given, Formula)
+    if shown == "" and given is None:
         return True
     wanted = plain(given)
     if isinstance(wanted, (int, float, Decimal)) and isinstance(shown, (int, float)):
@@ -99,6 +95,8 @@ def told(shown: object) -> str:
     """A value in a sentence."""
     if shown is None or shown == "":
         return "nothing"
+    if isinstance(shown, NoValue):
+        return "a formula that no program has calculated"
     if isinstance(shown, (float, Decimal)):
         return f"{shown:.15g}" if isinstance(shown, float) else f"{shown.normalize():f}"
     return str(shown.date() if isinstance(shown, datetime) else shown).strip()

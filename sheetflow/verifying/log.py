@@ -39,8 +39,8 @@ def total_changes(log: Sequence[LogRow]) -> Iterator[tuple[int, str]]:
     """The control totals that changed from one run to the next while the closing date stayed."""
     for above, row in pairwise(log):
         for header, then, now in changed_totals(above, row.cells):
-            said = f"was {then} in run {above.run} and is {now or 'blank'} in run {row.run}"
-            yield row.row, f"{header} to {row.text(CLOSING)} {said}, though the period stayed closed"
+            said = f"{then} in run {above.run}, {now or 'blank'} in run {row.run}"
+            yield row.row, f"{header} (to {row.text(CLOSING)}): {said}, though the period stayed closed"
 
 
 def _last_change(books: Books) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -20,6 +21,8 @@ from sheetflow.writing.issues import Texts
 from sheetflow.writing.values import cell_values
 
 Columns = dict[str, list[Value]]
+Sheets = dict[str, Callable[[], Columns]]
+"""Derived sheets: what makes the columns of each."""
 
 
 def derived_columns(result: Result, checks: Texts) -> dict[str, Columns]:
@@ -112,6 +115,15 @@ def _invoices(result: Result) -> dict[str, AnyArray]:
     settled = result.ledgers.settled
     status = invoice_statuses(result.book, settled)
     return {"Credited": settled.credited, "Paid": settled.paid, "Balance": settled.balance, "Status": status}
+
+
+def ledger_sheets(result: Result, book: Book) -> Sheets:
+    """The sheets that show the ledgers whole; `book` knows the rows in which its records will stand."""
+    return {
+        "Stock": partial(stock_columns, book, result.ledgers),
+        "Movements": partial(movement_columns, book, result.ledgers),
+        "Receivables": partial(receivable_columns, result),
+    }
 
 
 def stock_columns(book: Book, ledgers: Ledgers) -> Columns:
