@@ -15,7 +15,7 @@ from sheetflow.closing import Guard, closed_totals, read_seals, seal_columns
 from sheetflow.dashboard.shown import Shown
 from sheetflow.edits import Edits, find_edits
 from sheetflow.engine import Result, examine, work
-from sheetflow.errors import SheetflowError
+from sheetflow.errors import SheetflowError, naming
 from sheetflow.layout import Layout, find_layout, match_sheets, require_sheets
 from sheetflow.preparing import Prepared, prepare
 from sheetflow.problems import Problem
@@ -118,8 +118,9 @@ def open_workbook(path: str | Path, *, adopt: bool = False) -> Opened:
     """Open a workbook, find its sheets, read its facts. Raises SheetflowError where it cannot be processed."""
     workbook = Workbook.open(Path(path))
     matched = match_sheets(workbook.sheets)
-    require_sheets(matched, workbook.sheets)
-    layouts = _find_layouts(workbook, matched)
+    with naming(workbook.path):
+        require_sheets(matched, workbook.sheets)
+        layouts = _find_layouts(workbook, matched)
     derived = {sheet: matched[sheet] for sheet in DERIVED if sheet in matched}
     if not adopt:
         refuse_strangers(workbook, layouts, derived)

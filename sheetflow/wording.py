@@ -34,6 +34,13 @@ def listed(words: Sequence[str], most: int = 6) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
+def amount(millionths: int, minor_unit: int) -> str:
+    """An amount with the digits of its currency and any more that it has: `26.40`, `12.005`."""
+    whole, _, rest = number(millionths).partition(".")
+    digits = len(str(MICRO // minor_unit)) - 1
+    return f"{whole}.{rest:0<{digits}}" if digits or rest else whole
+
+
 def day(ordinal: int) -> str:
     """A day as ISO text."""
     return date.fromordinal(int(ordinal)).isoformat()

@@ -253,13 +253,13 @@ class TestWhatCannotBeProcessed:
         others = {name: rows for name, rows in SHEETS.items() if name != "Order_lines"}
         path = book(folder / "b.xlsx", **others, Order_line=LINES)
         line = one_line(sf("run", path))
-        assert "no sheet Order lines" in line
+        assert line.startswith(f"{path}: no sheet Order lines")
         assert "Order line" in line.split("found", 1)[1]
 
     def test_a_missing_column_with_the_nearest_name(self, folder: Path) -> None:
         lines = [["Order", "SKU", "Quantiy"], ["SO-1", "A-1", 2]]
         line = one_line(sf("run", book(folder / "b.xlsx", **{**SHEETS, "Order_lines": lines})))
-        assert "Order lines: no column Quantity" in line
+        assert "b.xlsx: Order lines: no column Quantity" in line
         assert "Quantiy" in line
 
     @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="who may do all may read all")

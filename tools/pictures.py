@@ -22,6 +22,7 @@ import sheetflow
 from sheetflow.numbers import AnyArray, Mask
 from sheetflow.samples import write_samples
 from sheetflow.workbook import Workbook
+from sheetflow.workbook.references import parse_cell
 from tools import labels, paper
 from tools.pixels import Pixels, png, read_ppm
 
@@ -54,7 +55,7 @@ class Picture:
     words after `sheetflow trace FILE`).
 
     `headers` names the columns that are shown (none: all), `hidden` the rows that are not; with `lines`, it shows the
-    lines between the cells, their letters and numbers.
+    lines between the cells, their letters and numbers; the note of the cell `noted` is open.
     """
 
     name: str
@@ -65,12 +66,14 @@ class Picture:
     before: bool = False
     lines: bool = True
     traced: tuple[str, ...] = ()
+    noted: str = ""
 
 
 LIGHTS = ("Pick", "Pack", "Ship", "Invoice", "Pay")
 ENTERED = ("Order", "State", "Order date", "Customer", "Action", "Notes")
 DONE = ("Order", "Customer", "Action", "Status", *LIGHTS, "Total", "Balance")
 WRONG = ("Severity", "Sheet", "Cell", "Value", "Problem", "Remedy")
+MARKED = ("Order", "SKU", "Quantity", "Unit price", "Tax code", "Description", "Check")
 YEAR = ("Order", "Order date", "Customer", "Status", *LIGHTS, "Total", "Balance")
 END = 10_000
 SOLD = ("Order", "Line", "SKU", "Quantity", "Unit price", "Discount %", "Line total")
@@ -84,7 +87,8 @@ ALL = (
     Picture("stock", "quickstart", "Stock"),
     Picture("checks", "quickstart", "Checks"),
     Picture("changes", "quickstart", "Changes", (), (range(5, 35), range(47, END))),
-    Picture("issues", "mistakes", "Issues", WRONG, (range(18, END),)),
+    Picture("issues", "mistakes", "Issues", WRONG, (range(20, END),)),
+    Picture("marked", "mistakes", "Order lines", MARKED, (range(11, END),), noted="C3"),
     Picture("owners-year", "year", "Year", lines=False),
     Picture("order-book", "quickstart", "Dashboard", lines=False),
     Picture("dashboard", "year", "Dashboard", lines=False),
@@ -143,6 +147,8 @@ def _view(books: dict[tuple[str, bool], Path], picture: Picture, folder: Path) -
                 content = _hide(content.decode(), shown, picture).encode()
             if member == "xl/workbook.xml":
                 content = _only_sheet(content.decode(), position).encode()
+            if picture.noted and member == _notes_of(source, part):
+                content = _opened(content.decode(), picture.noted).encode()
             new.writestr(member, content)
     return path
 
@@ -182,6 +188,24 @@ def _part_of(path: Path, position: int) -> str:
         if f'Id="{ids[position]}"' in link and (found := re.search(r'Target="/?(?:xl/)?([^"]+)"', link))
     ]
     return f"xl/{target}"
+
+
+def _notes_of(path: Path, part: str) -> str:
+    """The name of the part that holds the boxes of a sheet's notes."""
+    folder, _, name = part.rpartition("/")
+    with zipfile.ZipFile(path) as package:
+        links = package.read(f"{folder}/_rels/{name}.rels").decode()
+    [target] = re.findall(r'Target="\.\./([^"]+\.vml)"', links)
+    return f"xl/{target}"
+
+
+def _opened(xml: str, cell: str) -> str:
+    """The boxes of the notes, that of one cell open as when the mouse is over it."""
+    row, column = parse_cell(cell)
+    place = f"<x:Row>{row - 1}</x:Row><x:Column>{column - 1}</x:Column>"
+    shapes = re.split(r"(?=<v:shape )", xml)
+    opened = [shape.replace("visibility:hidden", "visibility:visible") if place in shape else shape for shape in shapes]
+    return "".join(opened).replace(place, f"<x:Visible/>{place}")
 
 
 def _shown_columns(workbook: Workbook, picture: Picture) -> set[int]:

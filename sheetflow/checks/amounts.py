@@ -7,17 +7,16 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from sheetflow.book import Book
-from sheetflow.checks.found import Found, Words, above, number_at, said_at
+from sheetflow.checks.found import Found, Words, above, amount_at, said_at
 from sheetflow.ledgers.credits import planned_credits
 from sheetflow.ledgers.invoices import line_totals, subtotals, totals
 from sheetflow.ledgers.lines import Lines, live_invoice_lines
 from sheetflow.ledgers.payments import is_refund
 from sheetflow.numbers import AnyArray, Mask, count_by, take, take_text, total_by
-from sheetflow.wording import number
 
 
-def _should_be(amount: AnyArray) -> Words:
-    return {"should": number_at(amount)}
+def _should_be(book: Book, amount: AnyArray) -> Words:
+    return {"should": amount_at(book, amount)}
 
 
 def disagreements(book: Book, _lines: Lines) -> Iterator[Found]:
@@ -41,7 +40,7 @@ def invoice_amounts(book: Book, _lines: Lines) -> Iterator[Found]:
     live = live_invoice_lines(book)
     should = line_totals(book)
     wrong = live & bills.given("Line total") & (bills.number("Line total") != should)
-    yield Found("AMT01", "Invoice lines", "Line total", wrong, _should_be(should))
+    yield Found("AMT01", "Invoice lines", "Line total", wrong, _should_be(book, should))
     unread = count_by(bills.link("invoice"), len(invoices), ~bills.valid & ~bills.given("Voided")) > 0
     checked = invoices.live & ~unread
     sums, fit = subtotals(book), subtotals(book.put(bills.put("Line total", should)))
@@ -51,7 +50,8 @@ def invoice_amounts(book: Book, _lines: Lines) -> Iterator[Found]:
     ):
         typed = invoices.number(header)
         wrong = checked & invoices.given(header) & (typed != amount)
-        words = {**_should_be(amount), "follows": _yes_at(np.logical_or.reduce([typed == other for other in others]))}
+        follows = np.logical_or.reduce([typed == other for other in others])
+        words = {**_should_be(book, amount), "follows": _yes_at(follows)}
         yield Found(code, "Invoices", header, wrong, words)
     lines_of = count_by(bills.link("invoice"), len(invoices), ~bills.given("Voided"))
     yield Found("INV03", "Invoices", "Invoice", invoices.live & (lines_of == 0))
@@ -73,13 +73,13 @@ def credits(book: Book, _lines: Lines) -> Iterator[Found]:
     should = returns.number("Credit net") + returns.number("Credit tax") - returns.number("Fee")
     filled = returns.live & returns.given("Credit total")
     wrong = filled & (returns.number("Credit total") != should)
-    yield Found("AMT04", "Returns", "Credit total", wrong, _should_be(should))
+    yield Found("AMT04", "Returns", "Credit total", wrong, _should_be(book, should))
     if not returns.given("Fee").any():
         return
     planned = planned_credits(book)
     credit = planned.number("Credit net") + planned.number("Credit tax")
     above_it = returns.live & (returns.number("Fee") > credit)
-    yield Found("FEE01", "Returns", "Fee", above_it, {"credit": lambda at: number(credit[at])})
+    yield Found("FEE01", "Returns", "Fee", above_it, {"credit": amount_at(book, credit)})
 
 
 def payments(book: Book, _lines: Lines) -> Iterator[Found]:
@@ -89,9 +89,8 @@ def payments(book: Book, _lines: Lines) -> Iterator[Found]:
     refunded = np.where(is_refund(book), amount, 0)
     paid = total_by(frame.link("order"), amount - refunded, size)
     order = frame.link("order")
-    yield Found(
-        "PAY01", "Payments", "Amount", above(order, refunded, paid), {"limit": lambda at: number(paid[order[at]])}
-    )
+    limit = {"limit": amount_at(book, paid, order)}
+    yield Found("PAY01", "Payments", "Amount", above(order, refunded, paid), limit)
     voided = take(book["Invoices"].given("Voided"), frame.link("invoice"), 0) == 1
     yield Found("PAY02", "Payments", "Invoice", frame.live & voided)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from sheetflow.book import Book
 from sheetflow.numbers import AnyArray, IntArray, Mask, running_by
-from sheetflow.wording import number
+from sheetflow.wording import amount, number
 
 Words = Mapping[str, Callable[[int], str]]
 
@@ -32,6 +33,12 @@ def said_at(texts: AnyArray) -> Callable[[int], str]:
 def number_at(values: AnyArray, positions: IntArray | None = None) -> Callable[[int], str]:
     """The number of a row (or of the position that the row refers to), for a message."""
     return lambda at: number(int(values[at if positions is None else positions[at]]))
+
+
+def amount_at(book: Book, amounts: AnyArray, positions: IntArray | None = None) -> Callable[[int], str]:
+    """The amount of a row (or of the position that the row refers to), for a message."""
+    unit = book.settings.minor_unit
+    return lambda at: amount(int(amounts[at if positions is None else positions[at]]), unit)
 
 
 def above(groups: IntArray, amounts: AnyArray, limit: AnyArray) -> Mask:

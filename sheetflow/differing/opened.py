@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from sheetflow.differing.sides import Side, side_of
-from sheetflow.errors import SheetflowError
+from sheetflow.errors import naming
 from sheetflow.layout import find_derived, find_layout, match_sheets, require_sheets
 from sheetflow.schema import DERIVED, FACTS, sheet_schema
 from sheetflow.workbook import Workbook
@@ -32,7 +31,7 @@ class Opened:
         """The records of a sheet; None where it is not there. Raises SheetflowError where it lacks a column."""
         if sheet not in self.names:
             return None
-        with _naming(self.path):
+        with naming(self.path):
             grid, schema = self.workbook.read(self.names[sheet]), sheet_schema(sheet)
             layout = find_derived(grid, schema) if schema.derived else find_layout(grid, schema)
             return side_of(grid, layout) if layout else None
@@ -48,7 +47,7 @@ class Opened:
 
 def open_workbook(path: str | Path) -> Opened:
     """A workbook, whatever it holds besides the facts. Raises SheetflowError, which names the file."""
-    with _naming(Path(path)):
+    with naming(Path(path)):
         workbook = Workbook.open(Path(path), to_look_at=True)
         names = match_sheets(workbook.sheets)
         require_sheets(names, workbook.sheets)
@@ -67,13 +66,3 @@ def _alike(old: Opened, new: Opened, sheet: str) -> bool:
     if sheet not in old.names or sheet not in new.names or old.workbook.date1904 != new.workbook.date1904:
         return False
     return old.parts(sheet) == new.parts(sheet)
-
-
-@contextmanager
-def _naming(path: Path) -> Iterator[None]:
-    """Errors within name the file."""
-    try:
-        yield
-    except SheetflowError as error:
-        said = str(error)
-        raise SheetflowError(said if said.startswith(str(path)) else f"{path}: {said}") from error

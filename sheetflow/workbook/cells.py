@@ -24,7 +24,7 @@ LONGEST_TEXT = 32_767
 _UNDERSCORE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 _TO_ESCAPE = re.compile("[\x00-\x1f&<>\ufffe\uffff\ud800-\udfff]|_x")
-_NUMBER_CHARACTERS = frozenset("0123456789+-.eE\n")
+_NO_NUMBER = re.compile(r"[^0-9+\-.eE\n]")
 _NUMBERS = (int, float, Decimal)
 
 
@@ -65,7 +65,7 @@ class Tails:
     def column(self, values: Sequence[Value]) -> list[str]:
         """The tail of every value of a column."""
         kinds = set(map(type, values))
-        if kinds <= {int, float, Decimal}:
+        if values and kinds <= {int, float, Decimal}:
             return self._numbers(list(map(str, values)))
         if kinds <= {str, type(None)}:
             known = self._texts(set(values))  # type: ignore[arg-type]
@@ -84,12 +84,12 @@ class Tails:
 
     def _numbers(self, texts: list[str]) -> list[str]:
         joined = "\n".join((*texts, ""))
-        if not _NUMBER_CHARACTERS.issuperset(joined):
+        if _NO_NUMBER.search(joined):
             raise SheetflowError("one of the numbers is none that a cell can hold: correct what it comes from")
-        if ".0\n" in joined:  # 32 is written alike, whatever other numbers are written with it
-            texts = joined.replace(".0\n", "\n").split("\n")[:-1]
         px = self.prefix
-        return [f"><{px}v>{text}</{px}v></{px}c>" for text in texts]
+        before, after = f"><{px}v>", f"</{px}v></{px}c>"
+        whole = joined.replace(".0\n", "\n")  # 32 is written alike, whatever other numbers are written with it
+        return (before + whole[:-1].replace("\n", f"{after}\n{before}") + after).split("\n")
 
     def _mixed(self, values: Sequence[Value]) -> list[str]:
         known: dict[tuple[type, Value], str] = {}

@@ -106,8 +106,9 @@ def _write_header(editor: SheetEditor, header_row: int, column: int, header: str
     present = editor.xml.styles_in_row(header_row)
     left = max((c for c in present if c <= like), default=0)
     styles, style = editor.document.styles, present.get(left, "")
-    if look.derived:
-        style = styles.on_side(styles.header(style, derived=True), look.right)
+    style = styles.header(style, look.derived)
+    if look.derived or (styles.is_right(style) and not look.right):
+        style = styles.on_side(style, look.right)
     editor.runs.append(Run(column, [header_row], [header], style, partial(always, style)))
 
 

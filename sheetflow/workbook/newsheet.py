@@ -137,7 +137,8 @@ def _whole_area(design: SheetDesign) -> Area:
 def _rows(document: Document, design: SheetDesign, styles: list[str]) -> Iterator[str]:
     tails, header = Tails("", document.date1904), design.header_row
     if design.title:
-        yield f'<row r="1"><c r="A1"{style_attribute(document.styles.title())}{tails.one(design.title)}</row>'
+        yield f'<row r="1" ht="21" customHeight="1"><c r="A1"{style_attribute(document.styles.title())}'
+        yield f"{tails.one(design.title)}</row>"
     yield f'<row r="{header}">'
     for i, column in enumerate(design.columns, 1):
         style = style_attribute(document.styles.new_header(column.look))

@@ -91,6 +91,8 @@ class Styles:
         if not look.right and not look.number_format:
             attributes |= {"numFmtId": str(GENERAL), "applyNumberFormat": "1"}
         aligned = self._alignment(style, {**_side(look.right), **(_WRAPPED if look.wrap else {})})
+        if aligned:
+            attributes["applyAlignment"] = "1"
         return self._changed(style, attributes, aligned)
 
     def header(self, style: str, derived: bool) -> str:
@@ -145,6 +147,10 @@ class Styles:
     def on_side(self, style: str, right: bool) -> str:
         """The style with its cells at the right, a little distance from what follows; or where Excel puts them."""
         return self._changed(style, {"applyAlignment": "1"}, self._alignment(style, _side(right)))
+
+    def is_right(self, style: str) -> bool:
+        """Whether its cells stand at the right."""
+        return b'horizontal="right"' in self._sheet.inside("cellXfs", int(style or 0))
 
     def _alignment(self, style: str, changes: Mapping[str, str]) -> bytes:
         """What is inside the style, with its alignment changed: '' leaves an attribute out."""

@@ -41,7 +41,7 @@ def test_a_hostile_file_ends_in_one_sentence_or_in_the_right_result(tmp_path: Pa
     assert_fit(ended)
     assert ended.status == 3, "none of them is a business"
     assert files(tmp_path) == []
-    if ended.err.startswith("no sheet "):  # it was taken for a workbook: let it be one
+    if ": no sheet " in ended.err:  # it was taken for a workbook: let it be one
         ended = measured(path, tmp_path / path.name, tmp_path / "out", program=SPLICED)
         assert_fit(ended)
         assert ended.status == 3 or f"{tmp_path / 'out' / path.name}" in ended.out
