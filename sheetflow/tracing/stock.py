@@ -12,13 +12,14 @@ from sheetflow.numbers import BLANK, AnyArray, take
 from sheetflow.tracing.moved import movement
 from sheetflow.tracing.source import Cell, Source, rows
 from sheetflow.tracing.tree import Trace, total
-from sheetflow.wording import number
+from sheetflow.wording import money, number
 
 
 def trace_product(source: Source, product: int) -> Trace:
     """A product's stock, at each location that a movement ever touched and in all."""
     stock = source.ledgers.stock
-    at = rows(stock.touched[product] | (stock.allocated[product] != 0)).tolist()
+    rank = source.book.places.rank
+    at = sorted(rows(stock.touched[product] | (stock.allocated[product] != 0)).tolist(), key=rank.__getitem__)
     on_hand = [on_hand_at(source, product, location) for location in at]
     allocated = [allocated_at(source, product, location) for location in at]
     free = [free_at(source, product, location) for location in at]
@@ -156,8 +157,21 @@ def _value(source: Source, product: int, locations: Sequence[int]) -> list[Trace
     parts = [_value_at(source, product, at, costs.on_hand) for at in locations]
     worth, units = costs.on_hand[product].sum(keepdims=True), stock.on_hand[product].sum(keepdims=True)
     each = int(unit_cost(worth, units)[0])
-    how = f"by {source.book.settings.costing} costing" + ("" if each == BLANK else f", {number(each)} each")
+    how = f"{_in_and_out(source, product)}, by {source.book.settings.costing} costing"
+    how += "" if each == BLANK else f", {number(each)} each"
     return [total("Value", int(worth[0]), parts, source.unit, how=how)]
+
+
+def _in_and_out(source: Source, product: int) -> str:
+    """`416.00 came in − 131.83 went out`: what the movements of a product into the house and out of it are worth."""
+    moves, size = source.ledgers.movements, len(source.book.places)
+    assert source.ledgers.costs is not None
+    worths, mine = source.ledgers.costs.movements, moves.sku == product
+    came, went = (
+        int(worths[mine & (one < size) & (other >= size)].sum())
+        for one, other in ((moves.target, moves.origin), (moves.origin, moves.target))
+    )
+    return f"{money(came, source.unit)} came in − {money(went, source.unit)} went out"
 
 
 def _value_at(source: Source, product: int, location: int, worths: AnyArray) -> Trace:

@@ -210,3 +210,16 @@ def test_the_quote_s_number_finds_the_order_that_it_became():
     """)
     (trace,) = find_traces(source_of(played), "SQ-1")
     assert trace.title == "Order SO-000001 of C-1, 2026-02-01"
+
+
+def test_a_product_is_worth_what_came_in_less_what_went_out():
+    played = after("Pick", stock_moves="""
+        Date        Type     SKU    To    Quantity  Unit cost
+        2026-01-02  Opening  A-100  MAIN  100       4
+        2026-01-09  Receipt  A-100  BACK  50        5.5
+    """)
+    expect(said(played, "A-100", "Value"), """
+    Value: 630.00 · 675.00 came in − 45.00 went out, by Average costing, 4.5 each
+      Value at MAIN: 405.00
+      Value at BACK: 225.00
+    """)
