@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import demanding
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
@@ -80,3 +81,17 @@ def test_amounts_on_every_invoice_are_those_of_the_workbook(shop: Path):
 def test_a_dry_run_prints_nothing(shop: Path):
     assert sheetflow("run", "samples/quickstart.xlsx", "--dry-run", "-o", "dry", DAY).exit_code == 0
     assert not Path("dry").exists()
+
+
+def test_papers_printed_from_out_show_the_logo_that_lies_beside_the_owners_workbook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    demanding.written(demanding.case("long"), tmp_path)
+    assert sheetflow("run", "long.xlsx", DAY).exit_code == 0
+    assert sheetflow("print", "out/long.xlsx", "--only", "invoices", "-o", "again", DAY).stdout.startswith(
+        "1 invoice\n"
+    )
+    for folder in ("out", "again"):
+        paper = openpyxl.load_workbook(f"{folder}/invoices.xlsx")["Invoices"]
+        assert [picture._data() for picture in paper._images] == [demanding.LOGO]
