@@ -270,3 +270,9 @@ def test_libreoffice_calculates_the_totals_that_we_wrote(businesses: dict[str, B
 
 def _formulas(paper: Paper) -> list[str]:
     return [cell.coordinate for row in paper.formulas.iter_rows() for cell in row if cell.data_type == "f"]
+
+
+def test_who_owes_nothing_is_told_no_account_to_pay_to(businesses: dict[str, Business]):
+    statements = Paper(businesses["many"].files["statements.xlsx"]).texts()
+    assert [text for text in statements if text.startswith("IBAN")] == ["IBAN DE02 1203 0000 0000 2020 51"]
+    assert len(businesses["many"].documents.statements) == 2

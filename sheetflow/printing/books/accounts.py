@@ -20,7 +20,7 @@ from sheetflow.printing.letters.accounts import (
     credit_title,
     statement_facts,
 )
-from sheetflow.printing.letters.priced import account_texts, rates_text
+from sheetflow.printing.letters.priced import bank_texts, rates_text
 from sheetflow.printing.model import CreditLine, CreditNote, House, OpenItem, Statement
 
 CREDIT_GRID = Grid((11, 21.5, 8, 6.5, 10.5, 11, 9.5, 10.5), labels=4)
@@ -111,7 +111,7 @@ class StatementSheets:
             tail=[*_statement_total(statement, formats), Row(18), *_aging(statement, formats)],
             again=running_head(self.house, title, STATEMENT_GRID),
             foot=footer(self.house, title, STATEMENT_GRID),
-            after=self._bank(),
+            after=self._bank(statement),
         )
 
     def _items(self, statement: Statement, formats: Formats) -> list[Row]:
@@ -139,12 +139,9 @@ class StatementSheets:
         )
         return line_rows(texts, cells)
 
-    def _bank(self) -> list[Row]:
-        lines = [
-            part
-            for text in (*self.house.bank.details, *account_texts(self.house.bank))
-            for part in wrap(text, _NOTE_EMS)
-        ]
+    def _bank(self, statement: Statement) -> list[Row]:
+        texts = bank_texts(self.house.bank, statement.total)
+        lines = [line for text in texts for line in wrap(text, _NOTE_EMS)]
         return [Row(12), *(_wide(line, "note") for line in lines)] if lines else []
 
 

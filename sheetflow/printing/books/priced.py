@@ -15,8 +15,8 @@ from sheetflow.printing.books.texts import wrap
 from sheetflow.printing.formats import Formats
 from sheetflow.printing.letters import Fact
 from sheetflow.printing.letters.priced import (
-    account_texts,
     amount_header,
+    bank_texts,
     confirmation_facts,
     delivery_text,
     discount_text,
@@ -66,9 +66,7 @@ class PricedSheets:
         """An invoice."""
         notes = [(invoice.exemption, "note"), (invoice.notes, "note")]
         notes += [(payment_text(invoice, self.formats), "note bold")]
-        if invoice.balance > 0:
-            bank = self.house.bank
-            notes += [(text, "note") for text in (*bank.details, "   ".join(account_texts(bank)))]
+        notes += [(text, "note") for text in bank_texts(self.house.bank, invoice.balance)]
         return self._sheet(invoice_title(self.house), invoice, invoice_facts(invoice), notes)
 
     # -- parts

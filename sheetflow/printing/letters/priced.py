@@ -94,10 +94,15 @@ def payment_text(invoice: Invoice, formats: Formats) -> str:
     return "Paid with thanks." if invoice.balance == 0 and invoice.paid > 0 else ""
 
 
-def account_texts(bank: Bank) -> list[str]:
+def _account_texts(bank: Bank) -> list[str]:
     """The account to pay to, for people to read."""
     account = [f"IBAN {grouped(bank.iban)}"] if bank.iban else []
     return account + ([f"BIC {bank.bic}"] if bank.bic else [])
+
+
+def bank_texts(bank: Bank, owed: Decimal) -> list[str]:
+    """Where to pay what is owed, line by line; nothing where nothing is."""
+    return [*bank.details, *_account_texts(bank)] if owed > 0 else []
 
 
 def grouped(iban: str) -> str:

@@ -12,7 +12,7 @@ from sheetflow.printing.letters.accounts import (
     credit_title,
     statement_facts,
 )
-from sheetflow.printing.letters.priced import account_texts, rates_text
+from sheetflow.printing.letters.priced import bank_texts, rates_text
 from sheetflow.printing.model import CreditLine, CreditNote, House, OpenItem, Statement
 from sheetflow.printing.pdf.data.fields import CreditLineData, CreditNoteData, OpenItemData, StatementData
 from sheetflow.printing.pdf.data.house import party_data
@@ -67,7 +67,7 @@ def statement_data(statement: Statement, house: House, formats: Formats) -> Stat
         "total_label": f"Balance {statement.currency}",
         "total": formats.money(statement.total),
         "aging": [{"label": label, "amount": formats.amount(amount)} for label, amount in aging],
-        "bank": [*house.bank.details, *account_texts(house.bank)],
+        "bank": bank_texts(house.bank, statement.total),
     }
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sheetflow.printing.formats import Formats
 from sheetflow.printing.letters.priced import (
-    account_texts,
     amount_header,
+    bank_texts,
     confirmation_facts,
     delivery_text,
     discount_text,
@@ -54,7 +54,6 @@ def confirmation_data(order: OrderConfirmation, _: House, formats: Formats) -> C
 def invoice_data(invoice: Invoice, house: House, formats: Formats) -> InvoiceData:
     """An invoice; how to pay, and the code to scan, only while there is something to pay."""
     formats = formats.of(invoice.money.currency)
-    bank = [*house.bank.details, *account_texts(house.bank)]
     return {
         **_priced_data(invoice_title(house), invoice, formats),
         "facts": facts_data(invoice_facts(invoice), formats),
@@ -63,7 +62,7 @@ def invoice_data(invoice: Invoice, house: House, formats: Formats) -> InvoiceDat
         "balance": formats.money(invoice.balance),
         "notes": invoice.notes,
         "payment": payment_text(invoice, formats),
-        "bank": bank if invoice.balance > 0 else [],
+        "bank": bank_texts(house.bank, invoice.balance),
         "payment_code": payment_code(invoice, house),
     }
 
