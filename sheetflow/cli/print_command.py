@@ -37,7 +37,7 @@ _NUDGE = re.compile(r"\s*([+-]?\d{1,3}(?:\.\d{1,3})?)\s*,\s*([+-]?\d{1,3}(?:\.\d
     flag_value="facturx",
     type=Words(["facturx", "cii", "ubl"]),
     help="Electronic invoices and credit notes (EN 16931), a file each: Factur-X/ZUGFeRD (a PDF with the XML in it), or"
-    " with =cii or =ubl the XML alone.",
+    " with =cii or =ubl the XML alone. With --pdf, the other documents too.",
 )
 @click.option("--start-at", type=click.IntRange(min=1), metavar="N", help="Labels: begin a sheet at its N-th label.")
 @click.option("--nudge", metavar="X,Y", help="Labels: X mm further to the right, Y mm down, for a printer that is off.")

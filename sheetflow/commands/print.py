@@ -40,6 +40,11 @@ def print_documents(wishes: Wishes) -> int:
     """Write the documents, say where they are; returns the exit status. Raises SheetflowError."""
     done = check_workbook(wishes.file, as_of=wishes.as_of)
     refuse_unknown(done, wishes.wanted)
+    return write_documents(done, wishes)
+
+
+def write_documents(done: Run, wishes: Wishes) -> int:
+    """Write the documents of a workbook that was read, say where they are; returns the exit status."""
     documents = all_documents(done.result, wishes.file.parent, wishes.wanted)
     if not len(documents):
         click.echo(nothing_to_print(wishes.file))
@@ -86,9 +91,9 @@ def refuse_unknown(done: Run, wanted: Wanted) -> None:
                 raise SheetflowError(f"{key} is not on the sheet {sheet}{near}")
 
 
-def nothing_to_print(file: Path) -> str:
+def nothing_to_print(file: Path, what: str = "such document") -> str:
     """Why there is no paper, and what to do."""
-    return f"Nothing to print: {file} holds no such document. Documents come into being by: sheetflow run {file}"
+    return f"Nothing to print: {file} holds no {what}. Documents come into being by: sheetflow run {file}"
 
 
 NAMES = {

@@ -52,6 +52,24 @@ def test_every_invoice_and_credit_note_holds_to_the_rules(shop: Path, form: str)
     assert [broken_rules(path.read_bytes(), form) for path in files] == [[]] * 14
 
 
+def names(folder: str) -> list[str]:
+    return sorted(path.name for path in Path(folder).iterdir())
+
+
+def test_with_pdf_the_other_documents_are_printed_too(shop: Path):
+    done = sheetflow("print", shop, "--einvoice", "--pdf", "--order", "SO-000009", "-o", "sent", DAY)
+    assert done.exit_code == 0
+    assert names("sent/einvoices") == ["INV-000007.pdf"]
+    assert {"packing-slips.pdf", "packing-slips.xlsx", "orders.pdf"} < set(names("sent"))
+    assert not {"invoices.pdf", "invoices.xlsx"} & set(names("sent")), "the electronic ones are PDFs"
+    done = sheetflow("print", shop, "--einvoice=cii", "--pdf", "--only", "invoices", "-o", "both", DAY)
+    assert names("both") == ["einvoices", "invoices.pdf", "invoices.xlsx"]
+    words = ("--only", "picks", "--order", "SO-000002", "-o", "picks")
+    done = sheetflow("print", shop, "--einvoice", "--pdf", *words, DAY)
+    assert done.stdout.startswith("Nothing to print")
+    assert names("picks") == ["picks.pdf", "picks.xlsx"]
+
+
 def test_amounts_are_those_of_the_workbook(shop: Path):
     assert sheetflow("print", shop, "--einvoice=cii", "-o", "sent", DAY).exit_code == 0
     wanted = cells(shop, "Invoices", "Invoice", "Total", "Tax")

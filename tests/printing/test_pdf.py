@@ -86,7 +86,8 @@ def test_every_font_is_embedded():
         assert "/FontFile2" in descriptor or "/FontFile3" in descriptor
 
 
-def test_without_the_packages_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setitem(sys.modules, "typst", None)
+@pytest.mark.parametrize("name", ["typst", "segno"])
+def test_without_the_packages_it_says_what_to_install(name: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(SheetflowError, match=r"pip install 'sheetflow\[pdf\]'"):
         draw(documents(business()), "shop.xlsx", as_pdf=True)

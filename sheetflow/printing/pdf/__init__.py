@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from sheetflow.printing.formats import Formats
 from sheetflow.printing.labels import AS_USUAL, Placing
 from sheetflow.printing.model import FILE_STEMS, Documents, Drawn
-from sheetflow.printing.pdf.compiling import compile_pdf
+from sheetflow.printing.pdf.compiling import compile_pdf, require_typst
 from sheetflow.printing.pdf.data import document_data
 from sheetflow.printing.pdf.labels import calibration_pdf, labels_pdf
 from sheetflow.printing.pdf.layouts import LAYOUTS
@@ -36,6 +36,7 @@ def pdfs_of(documents: Documents, placing: Placing = AS_USUAL) -> Iterator[Drawn
 
     `placing` says where on their sheets labels go. Raises SheetflowError.
     """
+    require_typst()
     house = documents.house
     formats = Formats(house.style.locale, house.currency)
     for kind, chosen in documents.by_kind():

@@ -77,7 +77,7 @@ def compile_pdf(layout: str, data: Mapping[str, Any], house: House, standards: S
 
 def require_typst() -> None:
     """Raises SheetflowError, with the remedy, where typst is not installed."""
-    if find_spec("typst") is None:
+    if not all(map(find_spec, ("typst", "segno"))):
         raise SheetflowError(INSTALL)
 
 

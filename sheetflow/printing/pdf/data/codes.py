@@ -8,14 +8,15 @@ from __future__ import annotations
 import io
 import re
 from decimal import Decimal
-
-import segno
-from segno import helpers
+from typing import TYPE_CHECKING
 
 from sheetflow.iban import is_iban
 from sheetflow.printing.barcodes import qr_code
 from sheetflow.printing.model import House, Invoice
 from sheetflow.printing.pdf.data.shared import one_line
+
+if TYPE_CHECKING:
+    from segno import QRCode
 
 MOST = Decimal("999999999.99")
 _NAME, _TEXT = 70, 140
@@ -30,6 +31,8 @@ def payment_code(invoice: Invoice, house: House) -> str:
     A BIC that cannot be one is left out: in the euro area the IBAN is enough. There is no code either where name and
     number have more letters than it holds.
     """
+    from segno import helpers
+
     bank, name, text = house.bank, _line(house.seller.name, _NAME), _line(invoice.number, _TEXT)
     is_due = invoice.money.currency == "EUR" and 0 < invoice.balance <= MOST
     if not is_due or not name or not is_iban(bank.iban):
@@ -53,7 +56,7 @@ def order_code(text: str) -> str:
     return _svg(made) if made else ""
 
 
-def _svg(code: segno.QRCode) -> str:
+def _svg(code: QRCode) -> str:
     target = io.BytesIO()
     code.save(target, kind="svg", border=0, xmldecl=False, omitsize=False, scale=1)
     return target.getvalue().decode()
