@@ -55,14 +55,19 @@ def check(path: Path) -> int:
 def _check_workbook(path: Path) -> int:
     """Try the layouts beside a workbook, and then print its documents with them."""
     done = check_workbook(path)
-    documents = all_documents(done.result, path.parent, Wanted())
-    style = documents.house.style
-    status = _say(style.templates, style.fonts, path)
-    if not status:
-        kinds = {layout.kind for layout in concerned(style.templates)}
-        chosen = all_documents(done.result, path.parent, Wanted(only=frozenset(kinds)))
-        print_problems(problems_on_paper(done, list(pdfs_of(chosen)), documents.house), sys.stdout)
-    return status
+    house = all_documents(done.result, path.parent, Wanted(only=frozenset())).house
+    status = _say(house.style.templates, house.style.fonts, path)
+    if status:
+        return status
+    kinds = {"labels", *(layout.kind for layout in concerned(house.style.templates))}  # no sample is made of labels
+    chosen = all_documents(done.result, path.parent, Wanted(only=frozenset(kinds)))
+    try:
+        drawn = list(pdfs_of(chosen))
+    except SheetflowError as error:
+        click.echo(str(error))
+        return WRONG
+    print_problems(problems_on_paper(done, drawn, house), sys.stdout)
+    return 0
 
 
 def _say(own: Sequence[Path], fonts: Path | None, path: Path) -> int:

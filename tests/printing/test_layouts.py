@@ -23,6 +23,7 @@ from sheetflow.printing.pdf.data import document_data
 from sheetflow.printing.pdf.data.declaring import fields_of, sample
 from sheetflow.printing.pdf.layouts import LAYOUTS, SHARED
 from sheetflow.printing.pdf.starting import first_layout
+from sheetflow.samples.quickstart import write_quickstart
 
 pytest.importorskip("typst", reason="layouts are tried by typst: pip install '.[pdf]'")
 
@@ -215,3 +216,19 @@ def test_at_the_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     assert (nothing.exit_code, nothing.stderr) == (
         3, "elsewhere: there is no layout (.typ); start one with: sheetflow template new invoice\n",
     )  # fmt: skip
+
+
+def test_those_beside_a_workbook_are_tried_on_its_documents(tmp_path: Path):
+    with (tmp_path / "shop.xlsx").open("wb") as file:
+        write_quickstart(file)
+    assert sheetflow("run", tmp_path / "shop.xlsx", "--no-print", "--as-of", "2026-03-02").exit_code == 0
+    result = tmp_path / "out" / "shop.xlsx"
+    assert "there is no layout" in sheetflow("template", "check", result).stderr
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "statement.typ").write_text(first_layout("statement"), encoding="utf-8")
+    done = sheetflow("template", "check", result)
+    assert (done.exit_code, done.stdout) == (0, "1 layout tried: nothing is wrong.\n")
+    layout(tmp_path / "templates", "document.spots", "label")
+    done = sheetflow("template", "check", result)
+    assert done.exit_code == 1
+    assert 'label.typ:4 dictionary does not contain key "spots"' in done.stdout
