@@ -76,16 +76,17 @@ def _letters(shop: Workshop) -> Iterator[Mistake]:
 
 def _mistakes(shop: Workshop, layout: Layout) -> list[Mistake]:
     """All that is wrong in one layout: first what typst finds, and where that is nothing, what is not shown."""
-    documents = [[sample(layout.document, full=full)] for full in (True, False)]
-    failures = [failure for chosen in documents for failure in _failures(shop, layout, _data(shop, chosen))]
+    rich, poor = (_data(shop, layout, full=full) for full in (True, False))
+    failures = [failure for data in (rich, poor) for failure in _failures(shop, layout, data)]
     if failures:
         return [mistake for failure in failures for mistake in _told(failure, shop.style.templates, layout)]
-    return list(_missing(shop, layout, _data(shop, documents[0])))
+    return list(_missing(shop, layout, rich))
 
 
-def _data(shop: Workshop, documents: list[dict[str, Any]]) -> dict[str, Any]:
-    house = sample(HouseData) | {"fonts": shop.families(LOCALE)}
-    return {"title": "Sample", "documents": documents, "house": house}
+def _data(shop: Workshop, layout: Layout, *, full: bool) -> dict[str, Any]:
+    """A document with every field; not `full`, the next of the examples, and only what all documents have."""
+    house = sample(HouseData, full=full) | {"fonts": shop.families(LOCALE)}
+    return {"title": "Sample", "documents": [sample(layout.document, int(not full), full=full)], "house": house}
 
 
 # -- what typst finds

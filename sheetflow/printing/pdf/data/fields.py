@@ -228,7 +228,7 @@ class PickListData(TypedDict):
     title: Annotated[str, field("What the document is", "Pick list")]
     number: Annotated[str, field("The order, or the first and the last of several", "SO-000017 … SO-000018", must=True)]
     orders: Annotated[list[str], field("The orders", "SO-000017", "SO-000018")]
-    is_batch: Annotated[bool, field("Whether it is for several orders", True)]
+    is_batch: Annotated[bool, field("Whether it is for several orders", True, False)]
     summary: Annotated[str, field("For whom, how much, and by when", "MILL · 2 lines, 2 locations")]
     date: Annotated[str, field("The day on which it was made", "2 Mar 2026")]
     order_code: Annotated[str, field("The order as a QR code, for picture()", CODE, blank=True)]
