@@ -10,6 +10,7 @@ import pytest
 from tables import cell, words
 
 from sheetflow import running
+from sheetflow.doctoring import examine
 from sheetflow.schema import fact_schemas
 
 DAY = date(2026, 3, 2)
@@ -120,6 +121,11 @@ def test_a_column_of_cheque_numbers_is_left_alone_on_every_run(tmp_path, as_text
         assert {item.where for item in done.problems} == {"Payments!D2"}
         assert column(path, "Payments") == [number, None]
         assert [page.value for page in openpyxl.load_workbook(path)["Payments"][1]].count("Check") == 1
+
+
+def test_the_doctor_has_nothing_to_say_of_it(tmp_path):
+    path = written(tmp_path / "book.xlsx", Payments=CHEQUES)
+    assert not [finding for finding in examine(path) if "Check" in str(finding)]
 
 
 def test_a_formula_of_the_owners_is_theirs_too(tmp_path):

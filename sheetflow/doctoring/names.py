@@ -53,7 +53,7 @@ def _near_sheets(patient: Patient) -> Iterator[Finding]:
 
 def _near_headers(layout: Layout, grid: Grid) -> Iterator[Finding]:
     """Headers that are nearly one of ours which the sheet lacks."""
-    missing = [header for header in layout.schema.headers if header not in layout.columns]
+    missing = [column.header for column in layout.absent if not column.yields]
     for column in sorted(layout.owners):
         header = str(grid.value(layout.header_row, column))
         near = nearest(header, missing, _NEAR)
