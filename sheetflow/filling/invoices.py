@@ -98,7 +98,7 @@ def _fill_lines(book: Book) -> Frame:
 
 
 def _fill_amounts(book: Book) -> Frame:
-    """Subtotal, tax and total, where no line of the invoice is unreadable."""
+    """Subtotal, tax and total, where the invoice bears something and nothing of it is unreadable."""
     invoices = book["Invoices"]
     blank = invoices.live & ~_waits(book)
     subtotal, tax = blank & ~invoices.given("Subtotal"), blank & ~invoices.given("Tax")
@@ -111,9 +111,9 @@ def _fill_amounts(book: Book) -> Frame:
 
 
 def _waits(book: Book) -> Mask:
-    """The invoices with a line that cannot be read or reckoned, or with freight whose tax is not known yet."""
+    """The invoices that bear nothing yet, have a line that cannot be reckoned, or freight whose tax is not known."""
     lines, invoices = book["Invoice lines"], book["Invoices"]
-    unknown = ~lines.valid | ~lines.given("Line total") | ~lines.given("Tax 1 %")
-    bad = ~lines.given("Voided") & unknown
-    freight = (invoices.number("Freight") != 0) & ~invoices.given("Freight tax 1 %")
-    return np.asarray((total_by(lines.link("invoice"), bad.astype(np.int64), len(invoices)) > 0) | freight)
+    freight, own = invoices.number("Freight") != 0, ~lines.given("Voided")
+    bad = own & (~lines.valid | ~lines.given("Line total") | ~lines.given("Tax 1 %"))
+    count, unknown = (total_by(lines.link("invoice"), rows.astype(np.int64), len(invoices)) for rows in (own, bad))
+    return np.asarray((unknown > 0) | np.where(freight, ~invoices.given("Freight tax 1 %"), count == 0))

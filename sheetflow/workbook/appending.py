@@ -67,7 +67,8 @@ class Appender:
             check_blank(editor.grid, region, rows[-1], blank)
         self._check_formulas(template, rows, columns, blank)
         editor.new_rows.update(dict.fromkeys(rows, template.row_attributes))
-        for column in sorted({*region.columns, *columns}):
+        carried = (column for column in region.columns if column not in editor.new_columns)
+        for column in sorted({*carried, *columns}):  # what this run adds has no look of its owner's to carry down
             self._append_column(template, column, rows, columns.get(column, ()), looks.get(column))
         editor.used[region.header_row] = rows[-1]
         if rows[-1] > region.last_row:

@@ -153,6 +153,28 @@ EXEMPT = {
 }
 
 
+def test_an_invoice_that_bears_nothing_yet_has_no_amounts():
+    played = after(invoices="""
+        Invoice  Order  Invoice date  Freight
+        INV-1    SO-1   2026-02-10    -
+        INV-2    SO-1   2026-02-10    5
+    """)
+    expect(played.invoices, """
+        Invoice  Currency  Subtotal  Total
+        INV-1    USD       -         -
+        INV-2    USD       0         5
+    """)
+    billed = after(None, played, invoice_lines="""
+        Invoice  Order  Line  SKU    Quantity  Unit price
+        INV-1    SO-1   1     A-100  1         10
+    """)
+    expect(billed.invoices, """
+        Invoice  Subtotal  Total
+        INV-1    10        10
+        INV-2    0         5
+    """)
+
+
 def test_what_an_invoice_takes_from_its_customer_waits_until_the_customers_row_is_mended():
     """Filled too early, the exempt customer's freight would bear tax for ever."""
     customer = """

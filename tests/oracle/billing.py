@@ -146,7 +146,8 @@ def _can_be_summed(book: Book, invoice: Row) -> bool:
     """Whether all that the amounts are made of is known."""
     own = [r for r in book.rows.get("Invoice lines", []) if r["Invoice"] == invoice["Invoice"] and r["Voided"] is None]
     lines = all(not r.bad and r["Line total"] is not None and r["Tax 1 %"] is not None for r in own)
-    return lines and (not invoice.number("Freight") or invoice["Freight tax 1 %"] is not None)
+    freight = bool(invoice.number("Freight"))
+    return lines and (invoice["Freight tax 1 %"] is not None if freight else bool(own))
 
 
 # --- the action Invoice --------------------------------------------------------------------------------
