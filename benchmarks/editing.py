@@ -53,7 +53,7 @@ def write(path: Path) -> None:
 
 def ours(source: Path, target: Path, watch: Stopwatch) -> None:
     """Open, read, edit and publish."""
-    from sheetflow.commands.run import no_garbage
+    from sheetflow.cli.doing.run import no_garbage
     from sheetflow.workbook import Workbook
 
     watch("import")

@@ -14,8 +14,8 @@ AS_OF = date(2026, 3, 2)
 def main(source: Path, target: Path) -> None:
     """Run the workbook and save it, stage by stage."""
     watch = Stopwatch()
-    from sheetflow.commands.run import no_garbage
-    from sheetflow.running import run
+    from sheetflow.cli.doing.run import no_garbage
+    from sheetflow.pipeline import run
 
     watch("import")
     with no_garbage():  # as the command does

@@ -17,12 +17,12 @@ from pathlib import Path
 
 from benchmarks.measure import Stopwatch
 from benchmarks.printing import invoices
-from sheetflow.printing.formats import Formats
-from sheetflow.printing.model import Documents
-from sheetflow.printing.pdf import pdfs_of
-from sheetflow.printing.pdf.data import document_data
-from sheetflow.printing.pdf.data.house import house_data
-from sheetflow.printing.pdf.fonts import find_fonts
+from sheetflow.documents.model import Documents
+from sheetflow.documents.pdf import pdfs_of
+from sheetflow.documents.pdf.data import document_data
+from sheetflow.documents.pdf.data.seller import house_data
+from sheetflow.documents.pdf.fonts import find_fonts
+from sheetflow.documents.wording.formats import Formats
 
 COUNT, TURNS = 1_000, 3
 BARE = """#let data = json("data.json")

@@ -19,9 +19,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from sheetflow.printing.books import books_of
-from sheetflow.printing.books.looks import LOOKS
-from sheetflow.printing.model import (
+from sheetflow.documents.model import (
     Bank,
     Documents,
     House,
@@ -33,6 +31,8 @@ from sheetflow.printing.model import (
     TaxLine,
     TaxShare,
 )
+from sheetflow.documents.xlsx import books_of
+from sheetflow.documents.xlsx.looks import LOOKS
 
 TURNS, LINES = 3, 8
 Call = tuple[str, tuple[Any, ...]]

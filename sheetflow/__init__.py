@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sheetflow.errors import SheetflowError
-    from sheetflow.running import Run, run
+    from sheetflow.pipeline import Run, run
 
 __version__ = "0.1.0"
 __all__ = ["Run", "SheetflowError", "__version__", "run"]
@@ -18,7 +18,7 @@ __all__ = ["Run", "SheetflowError", "__version__", "run"]
 def __getattr__(name: str) -> Any:
     """Import what is asked for only then: `sheetflow --help` needs none of it."""
     if name in ("run", "Run"):
-        from sheetflow import running
+        from sheetflow import pipeline as running
 
         return getattr(running, name)
     if name == "SheetflowError":

@@ -22,10 +22,10 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
 from benchmarks.recalculation import ALWAYS_CALCULATE
-from sheetflow.book import plain_values
-from sheetflow.edits import find_edits
-from sheetflow.reconcile import Check, check_columns
-from sheetflow.schema import sheet_schema
+from sheetflow.controls.reconciliation.reconcile import Check, check_columns
+from sheetflow.domain.book import plain_values
+from sheetflow.domain.schema import sheet_schema
+from sheetflow.engine.edits import find_edits
 from sheetflow.workbook.model import CellError, Formula, Grid
 
 Cells = dict[str, dict[int, object]]

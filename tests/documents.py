@@ -21,10 +21,10 @@ from click.testing import CliRunner
 
 import sheetflow
 from sheetflow.cli import main
-from sheetflow.layout import find_layout
-from sheetflow.schema import sheet_schema
+from sheetflow.domain.schema import sheet_schema
+from sheetflow.reading.locate import find_layout
 from sheetflow.workbook import Value, Workbook
-from sheetflow.workbook.references import column_number
+from sheetflow.workbook.cells.cell_references import column_number
 
 _PARTS = re.compile(
     r"^```console\n(?P<console>.*?)^```$"

@@ -25,13 +25,13 @@ import numpy as np
 from tables import Percent, aligned, grid, grid_of, shown, text, words
 from views import Columns, derived_sheets, fact_columns
 
-from sheetflow.book import Book
-from sheetflow.engine import Result, work
-from sheetflow.layout import find_layout
+from sheetflow.domain.book import Book
+from sheetflow.domain.schema import DERIVED, FACTS, sheet_schema
+from sheetflow.engine.prepare import Prepared, prepare
+from sheetflow.engine.process import Result, work
 from sheetflow.ledgers.all import Ledgers
-from sheetflow.preparing import Prepared, prepare
-from sheetflow.reading import RawSheet, read_sheet
-from sheetflow.schema import DERIVED, FACTS, sheet_schema
+from sheetflow.reading.locate import find_layout
+from sheetflow.reading.sheets import RawSheet, read_sheet
 from sheetflow.workbook.model import Grid
 
 __all__ = ["SHOP", "Played", "Sheet", "add", "after", "again", "expect", "grid", "read", "run", "show", "text"]

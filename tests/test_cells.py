@@ -8,9 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetflow.cells import key_text, read_choices, read_column, read_dates, read_keys, read_numbers, read_text, shown
-from sheetflow.numbers import BLANK
-from sheetflow.schema import Column
+from sheetflow.domain.numbers import BLANK
+from sheetflow.domain.schema import Column
+from sheetflow.reading.cells import (
+    key_text,
+    read_choices,
+    read_column,
+    read_dates,
+    read_keys,
+    read_numbers,
+    read_text,
+    shown,
+)
 from sheetflow.workbook.model import CellError, NoValue
 
 QUANTITY = Column("Quantity", "quantity")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow import running
-from sheetflow.differing import difference
+from sheetflow import pipeline as running
+from sheetflow.inspection.diff import difference
 from sheetflow.writing import changes
 
 QUICKSTART = Path(__file__).resolve().parent.parent / "sample_workbooks" / "quickstart.xlsx"

@@ -21,9 +21,9 @@ from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 from xlsxwriter.utility import xl_col_to_name
 
-from sheetflow import running
-from sheetflow.reconciling.check import CHANGED
-from sheetflow.reconciling.sequences import array_of
+from sheetflow import pipeline as running
+from sheetflow.controls.reconciliation.check import CHANGED
+from sheetflow.controls.reconciliation.sequences import array_of
 
 SAMPLES = Path(__file__).resolve().parent.parent / "sample_workbooks"
 DAYS = {"quickstart": date(2026, 3, 2), "mistakes": date(2026, 3, 2), "year": date(2026, 1, 5)}

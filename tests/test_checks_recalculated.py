@@ -10,7 +10,7 @@ import pytest
 from calculated import Ranges, cells_after, random_grids, recalculate, write
 from sheets import given_by, run
 
-from sheetflow.reconcile import Check, reconcile
+from sheetflow.controls.reconciliation.reconcile import Check, reconcile
 from sheetflow.workbook.model import Grid
 
 pytestmark = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")

@@ -17,10 +17,10 @@ from click.testing import CliRunner, Result
 
 import sheetflow
 from sheetflow.cli import main
-from sheetflow.demo import write_demo
-from sheetflow.making.drawing import Studio
-from sheetflow.making.putting import put
-from sheetflow.problems import rules
+from sheetflow.domain.problems import rules
+from sheetflow.starters.demo import write_demo
+from sheetflow.starters.drawing import Studio
+from sheetflow.starters.putting import put
 from sheetflow.workbook import Workbook
 from sheetflow.workbook.model import ColumnDesign, SheetDesign
 
@@ -486,7 +486,7 @@ class TestFromPython:
 
 
 def test_an_interrupt_is_130(quickstart: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sheetflow.commands.run.run_workbook", interrupted())
+    monkeypatch.setattr("sheetflow.cli.doing.run.run_workbook", interrupted())
     result = sf("run", quickstart)
     assert (result.exit_code, result.stdout) == (130, "")
     assert not Path("out").exists()
@@ -500,7 +500,7 @@ def interrupted() -> Callable[..., None]:
 
 
 def test_books_that_do_not_reconcile_are_4_and_not_written(quickstart: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sheetflow.commands.run.failures", lambda checks: list(checks)[:1])
+    monkeypatch.setattr("sheetflow.cli.doing.run.failures", lambda checks: list(checks)[:1])
     result = sf("run", quickstart, AS_OF)
     assert (result.exit_code, Path("out").exists()) == (4, False)
     assert "Nothing was written: a check of the books failed." in result.stdout

@@ -10,10 +10,10 @@ from provoked import Provoked, write_workbook
 from sheets import SHOP, after, grid
 
 from sheetflow.cli import main
+from sheetflow.domain.schema import sheet_schema
+from sheetflow.domain.suggestions import MOST, nearest_of_each
 from sheetflow.errors import SheetflowError
-from sheetflow.layout import find_layout, match_sheets, require_sheets
-from sheetflow.near import MOST, nearest_of_each
-from sheetflow.schema import sheet_schema
+from sheetflow.reading.locate import find_layout, match_sheets, require_sheets
 
 QUICKSTART = Path(__file__).resolve().parent.parent / "sample_workbooks" / "quickstart.xlsx"
 SOLD = {"invoices": "Invoice  Order  Invoice date  Total\nINV-000001  SO-1  2026-02-12  0"}

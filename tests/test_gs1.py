@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetflow.gs1 import check_digit, is_company_prefix, is_sscc, make_sscc, serial_of, serials, sscc_digits
+from sheetflow.standards.gs1 import check_digit, is_company_prefix, is_sscc, make_sscc, serial_of, serials, sscc_digits
 
 PREFIXES = st.integers(7, 10).flatmap(lambda size: st.text("0123456789", min_size=size, max_size=size))
 

@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sheetflow import running
+from sheetflow import pipeline as running
 from sheetflow.workbook import Workbook
-from sheetflow.workbook.heights import row_heights
+from sheetflow.workbook.cells.row_heights import row_heights
 
 SAMPLES = Path(__file__).resolve().parent.parent / "sample_workbooks"
 DAY = date(2026, 3, 2)

@@ -17,10 +17,10 @@ from oracle.random_books import AS_OF, random_book
 from sheets import Played, run
 from tables import grid_of
 
-from sheetflow import actions
+from sheetflow.domain.numbers import BLANK
+from sheetflow.domain.schema import FACTS, sheet_schema
+from sheetflow.engine import schedule as actions
 from sheetflow.ledgers.movements import balances
-from sheetflow.numbers import BLANK
-from sheetflow.schema import FACTS, sheet_schema
 from sheetflow.workbook.model import Grid
 
 Rows = dict[str, list[dict[str, Any]]]

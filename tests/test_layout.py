@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from tables import grid_of
 
+from sheetflow.domain.schema import loose, sheet_schema
+from sheetflow.domain.suggestions import did_you_mean, nearest
 from sheetflow.errors import SheetflowError
-from sheetflow.layout import find_layout, match_sheets, require_sheets
-from sheetflow.near import did_you_mean, nearest
-from sheetflow.reading import read_sheet
-from sheetflow.schema import loose, sheet_schema
+from sheetflow.reading.locate import find_layout, match_sheets, require_sheets
+from sheetflow.reading.sheets import read_sheet
 from sheetflow.workbook.model import Grid, TableInfo
 
 LOCATIONS = sheet_schema("Locations")

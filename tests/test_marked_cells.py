@@ -10,7 +10,7 @@ import documents
 import openpyxl
 import pytest
 
-from sheetflow import running
+from sheetflow import pipeline as running
 
 SAMPLES = Path(__file__).resolve().parent.parent / "sample_workbooks"
 DAY = date(2026, 3, 2)

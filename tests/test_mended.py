@@ -11,11 +11,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from sheetflow import running
-from sheetflow.layout import find_layout
-from sheetflow.schema import sheet_schema
+from sheetflow import pipeline as running
+from sheetflow.domain.schema import sheet_schema
+from sheetflow.reading.locate import find_layout
 from sheetflow.workbook import CellError, Formula, Value, Workbook
-from sheetflow.workbook.references import cell_name, parse_cell
+from sheetflow.workbook.cells.cell_references import cell_name, parse_cell
 
 SAMPLE = Path(__file__).resolve().parent.parent / "sample_workbooks" / "mistakes.xlsx"
 DAY = date(2026, 3, 2)

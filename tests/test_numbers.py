@@ -9,8 +9,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetflow import numbers
-from sheetflow.numbers import MICRO
+from sheetflow.domain import numbers
+from sheetflow.domain.numbers import MICRO
 
 SMALL = st.integers(-(10**6), 10**6)
 LARGE = st.integers(-(10**18), 10**18)

@@ -11,8 +11,8 @@ from oracle.random_books import AS_OF
 from sheets import Played, add, after, again, given_by, run, text
 from tables import aligned, shown
 
-from sheetflow.reconcile import Check, check_columns, failures, reconcile
-from sheetflow.reconciling.sequences import Numbers
+from sheetflow.controls.reconciliation.reconcile import Check, check_columns, failures, reconcile
+from sheetflow.controls.reconciliation.sequences import Numbers
 from sheetflow.workbook.model import Formula
 
 DONE = {

@@ -11,8 +11,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from sheetflow.problems import rules  # noqa: E402
-from sheetflow.schema import DERIVED, FACTS, sheet_schema  # noqa: E402
+from sheetflow.domain.problems import rules  # noqa: E402
+from sheetflow.domain.schema import DERIVED, FACTS, sheet_schema  # noqa: E402
 from tools import reference  # noqa: E402
 
 PAGES = reference.pages()

@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 from tables import cell, words
 
-from sheetflow import running
-from sheetflow.doctoring import examine
-from sheetflow.schema import fact_schemas
+from sheetflow import pipeline as running
+from sheetflow.domain.schema import fact_schemas
+from sheetflow.inspection.doctor import examine
 
 DAY = date(2026, 3, 2)
 SHOP = {

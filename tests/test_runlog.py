@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sheetflow
-from sheetflow.runlog import LogRow, cell_text, chained, fingerprint, read_log
+from sheetflow.controls.run_log import LogRow, cell_text, chained, fingerprint, read_log
 from sheetflow.workbook import Workbook
 
 QUICKSTART = Path(__file__).resolve().parent.parent / "sample_workbooks" / "quickstart.xlsx"

@@ -12,12 +12,12 @@ from typing import BinaryIO
 
 import pytest
 
-from sheetflow import running
-from sheetflow.demo import AS_OF, write_demo
+from sheetflow import pipeline as running
+from sheetflow.controls.reconciliation.reconcile import failures
 from sheetflow.errors import SheetflowError
-from sheetflow.reconcile import failures
-from sheetflow.samples import SAMPLES
-from sheetflow.samples.tables import load, table
+from sheetflow.starters.demo import AS_OF, write_demo
+from sheetflow.starters.samples import SAMPLES
+from sheetflow.starters.samples.tables import load, table
 
 FOLDER = Path(__file__).resolve().parent.parent / "sample_workbooks"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sheetflow.currencies import CODES, minor_digits, minor_unit
-from sheetflow.problems import Problem, rules
-from sheetflow.schema import DERIVED, FACTS, derived_schemas, fact_schemas, parse, sheet_schema
+from sheetflow.domain.problems import Problem, rules
+from sheetflow.domain.schema import DERIVED, FACTS, derived_schemas, fact_schemas, parse, sheet_schema
+from sheetflow.standards.currencies import CODES, minor_digits, minor_unit
 
 MINIMAL = """
 sheet = "Shelves"

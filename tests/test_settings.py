@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from sheets import after, expect, read
 
-from sheetflow.book import Settings
+from sheetflow.domain.book import Settings
+from sheetflow.domain.numbers import BLANK
+from sheetflow.domain.schema import sheet_schema
 from sheetflow.errors import SheetflowError
-from sheetflow.numbers import BLANK
-from sheetflow.reading import read_settings
-from sheetflow.schema import sheet_schema
+from sheetflow.reading.sheets import read_settings
 
 
 def settings(table: str):

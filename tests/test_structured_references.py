@@ -14,7 +14,7 @@ from openpyxl.utils import range_boundaries
 from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook as NewWorkbook
 
-from sheetflow import running
+from sheetflow import pipeline as running
 from sheetflow.workbook.model import TableInfo
 
 QUICKSTART = Path(__file__).resolve().parent.parent / "sample_workbooks" / "quickstart.xlsx"

@@ -11,12 +11,12 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from sheetflow import running
+from sheetflow import pipeline as running
+from sheetflow.domain.schema import FACTS, derived_schemas, fact_schemas, sheet_schema
 from sheetflow.errors import SheetflowError
-from sheetflow.new import new_workbook
-from sheetflow.schema import FACTS, derived_schemas, fact_schemas, sheet_schema
-from sheetflow.template import choices_of, look_of, money_format, row_rules, sheet_design
+from sheetflow.starters.new import new_workbook
 from sheetflow.workbook import Workbook
+from sheetflow.writing.sheet_designs import choices_of, look_of, money_format, row_rules, sheet_design
 
 ALL = [*fact_schemas(), *derived_schemas()]
 

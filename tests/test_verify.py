@@ -13,11 +13,11 @@ from documents import enter, row_table, set_cell
 from openpyxl import load_workbook
 from xlsxwriter import Workbook as NewWorkbook
 
-from sheetflow import running
+from sheetflow import pipeline as running
 from sheetflow.cli import main
-from sheetflow.commands.verify import MOST
-from sheetflow.verifying.formulas import is_same_formula
-from sheetflow.verifying.verification import verify_workbook
+from sheetflow.cli.doing.verify import MOST
+from sheetflow.inspection.verify.formulas import is_same_formula
+from sheetflow.inspection.verify.verification import verify_workbook
 from sheetflow.workbook import Workbook
 
 QUICKSTART = Path(__file__).resolve().parent.parent / "sample_workbooks" / "quickstart.xlsx"

@@ -49,7 +49,7 @@ def test_it_carries_the_declarations_and_nothing_of_the_checkout(wheel: Path) ->
     declared = {f"sheetflow/_schemas/{path.name}" for path in (ROOT / "schemas").glob("*.toml")}
     assert declared
     assert declared <= names
-    assert {"sheetflow/problems.toml", "sheetflow/py.typed", "sheetflow/samples/demo.txt"} <= names
+    assert {"sheetflow/problems.toml", "sheetflow/py.typed", "sheetflow/starters/samples/demo.txt"} <= names
     assert {name.split("/")[0].split("-")[0] for name in names} == {"sheetflow"}
     assert any(name.endswith("licenses/LICENSE") for name in names)
 

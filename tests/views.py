@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from sheetflow.book import Frame, plain_values
-from sheetflow.engine import Result
+from sheetflow.domain.book import Frame, plain_values
+from sheetflow.engine.process import Result
 from sheetflow.writing.derived import derived_columns, movement_columns, receivable_columns, stock_columns
 
 Columns = dict[str, list[Any]]

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import sheetflow
-from sheetflow.printing.files import draw, draw_calibration
-from sheetflow.printing.gather import Wanted, all_documents
-from sheetflow.printing.labels import AS_USUAL, Placing
-from sheetflow.printing.model import Documents
-from sheetflow.samples import write_samples
+from sheetflow.documents.files import draw, draw_calibration
+from sheetflow.documents.gather import Wanted, all_documents
+from sheetflow.documents.labels import AS_USUAL, Placing
+from sheetflow.documents.model import Documents
+from sheetflow.starters.samples import write_samples
 from sheetflow.workbook import Workbook
 from tools.pixels import png, read_ppm
 

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import sheetflow
-from sheetflow.printing.files import draw
-from sheetflow.printing.gather import Wanted, all_documents
-from sheetflow.printing.model import Documents
-from sheetflow.printing.pdf.starting import first_layout
-from sheetflow.samples import write_samples
+from sheetflow.documents.files import draw
+from sheetflow.documents.gather import Wanted, all_documents
+from sheetflow.documents.model import Documents
+from sheetflow.documents.pdf.starting import first_layout
+from sheetflow.starters.samples import write_samples
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 AS_OF = {"quickstart": date(2026, 3, 2), "year": date(2026, 1, 5)}

@@ -19,10 +19,10 @@ from pathlib import Path
 import numpy as np
 
 import sheetflow
-from sheetflow.numbers import AnyArray, Mask
-from sheetflow.samples import write_samples
+from sheetflow.domain.numbers import AnyArray, Mask
+from sheetflow.starters.samples import write_samples
 from sheetflow.workbook import Workbook
-from sheetflow.workbook.references import parse_cell
+from sheetflow.workbook.cells.cell_references import parse_cell
 from tools import labels, paper
 from tools.pixels import Pixels, png, read_ppm
 

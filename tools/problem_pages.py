@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from sheetflow.problems import Rule, rules
-from sheetflow.workbook.references import column_name
+from sheetflow.domain.problems import Rule, rules
+from sheetflow.workbook.cells.cell_references import column_name
 from tools.markdown import page, table
 from tools.provoking import GAP, Provoked, provoked, words_of
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from sheetflow.printing.pdf.data.declaring import Field, Way, walk
-from sheetflow.printing.pdf.data.fields import CODE, HouseData
-from sheetflow.printing.pdf.layouts import LAYOUTS, Layout
-from sheetflow.schema import DERIVED, FACTS, Column, Setting, SheetSchema, sheet_schema
+from sheetflow.documents.pdf.data.declaring import Field, Way, walk
+from sheetflow.documents.pdf.data.fields import CODE, HouseData
+from sheetflow.documents.pdf.layouts import LAYOUTS, Layout
+from sheetflow.domain.schema import DERIVED, FACTS, Column, Setting, SheetSchema, sheet_schema
 from tools.markdown import page, table
 from tools.problem_pages import problem_pages
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from sheetflow.book import Book
 from sheetflow.checks.found import Found, Words, above, amount_at, said_at
+from sheetflow.domain.book import Book
+from sheetflow.domain.numbers import AnyArray, Mask, count_by, take, take_text, total_by
 from sheetflow.ledgers.credits import planned_credits
 from sheetflow.ledgers.invoices import line_totals, subtotals, totals
 from sheetflow.ledgers.lines import Lines, live_invoice_lines
 from sheetflow.ledgers.payments import is_refund
-from sheetflow.numbers import AnyArray, Mask, count_by, take, take_text, total_by
 
 
 def _should_be(book: Book, amount: AnyArray) -> Words:

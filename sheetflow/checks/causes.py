@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sheetflow.book import Book
 from sheetflow.checks.closed import Closed
 from sheetflow.checks.dependence import Faults, Part, parts_of
 from sheetflow.checks.repeats import same_thing
-from sheetflow.links import CODES
-from sheetflow.problems import Problem
-from sheetflow.schema import FACTS, sheet_schema
+from sheetflow.domain.book import Book
+from sheetflow.domain.problems import Problem
+from sheetflow.domain.references import CODES
+from sheetflow.domain.schema import FACTS, sheet_schema
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sheetflow.links import CODES
-from sheetflow.problems import Problem
-from sheetflow.schema import sheet_schema
+from sheetflow.domain.problems import Problem
+from sheetflow.domain.references import CODES
+from sheetflow.domain.schema import sheet_schema
 
 _SHEETS = {code: sheet for sheet, code in CODES.items()}
 

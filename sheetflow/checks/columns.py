@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from sheetflow.book import Frame, Settings
+from sheetflow.domain.book import Frame, Settings
+from sheetflow.domain.numbers import BLANK, LARGEST, MICRO, NOTHING, AnyArray, Mask, multiply
+from sheetflow.domain.references import Desk
+from sheetflow.domain.schema import Column
 from sheetflow.ledgers.taxes import minor_units
-from sheetflow.links import Desk
-from sheetflow.numbers import BLANK, LARGEST, MICRO, NOTHING, AnyArray, Mask, multiply
-from sheetflow.schema import Column
 
 Holds = Callable[[AnyArray], Mask]
 

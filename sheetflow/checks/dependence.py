@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import product
 
-from sheetflow.book import Book
+from sheetflow.domain.book import Book
+from sheetflow.domain.problems import Problem
+from sheetflow.domain.schema import sheet_schema
 from sheetflow.ledgers.facts import DATES, order_of
-from sheetflow.problems import Problem
-from sheetflow.schema import sheet_schema
 
 Part = frozenset[object] | None
 """What a row names of one kind, as positions or text; None where it cannot be told."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from sheetflow.book import Book
-from sheetflow.numbers import AnyArray, IntArray, Mask, running_by
-from sheetflow.wording import amount, number
+from sheetflow.domain.book import Book
+from sheetflow.domain.numbers import AnyArray, IntArray, Mask, running_by
+from sheetflow.domain.phrases import amount, number
 
 Words = Mapping[str, Callable[[int], str]]
 

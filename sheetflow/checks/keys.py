@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sheetflow.book import Frame
-from sheetflow.links import Desk
-from sheetflow.numbers import AnyArray, IntArray, Mask
-from sheetflow.wording import listed
+from sheetflow.domain.book import Frame
+from sheetflow.domain.numbers import AnyArray, IntArray, Mask
+from sheetflow.domain.phrases import listed
+from sheetflow.domain.references import Desk
 
 SINGLE = (
     "Customers",

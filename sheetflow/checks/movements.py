@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sheetflow.book import Book
 from sheetflow.checks.found import Found
+from sheetflow.domain.book import Book
+from sheetflow.domain.numbers import AnyArray, IntArray, running_by
+from sheetflow.domain.phrases import day, number
 from sheetflow.ledgers.lines import Lines
 from sheetflow.ledgers.movements import SOURCES, build_movements
-from sheetflow.numbers import AnyArray, IntArray, running_by
-from sheetflow.wording import day, number
 
 COLUMNS = {"Stock moves": "Quantity", "Picks": "Picked", "Restocks": "Quantity"}
 

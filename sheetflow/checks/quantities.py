@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sheetflow.book import Book
 from sheetflow.checks.found import Found, Words, above, number_at
+from sheetflow.domain.book import Book
+from sheetflow.domain.numbers import AnyArray, IntArray, take, total_by
+from sheetflow.domain.phrases import number
 from sheetflow.ledgers.credits import planned_credits
 from sheetflow.ledgers.lines import Lines, is_for_restock, live_invoice_lines, shipped_rows, tracked_rows
-from sheetflow.numbers import AnyArray, IntArray, take, total_by
-from sheetflow.wording import number
 
 
 def _limit(limit: AnyArray, groups: IntArray) -> Words:

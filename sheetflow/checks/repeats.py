@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from sheetflow.book import Book
-from sheetflow.gs1 import sscc_digits
+from sheetflow.domain.book import Book
+from sheetflow.domain.numbers import BLANK
+from sheetflow.domain.problems import Problem
+from sheetflow.domain.references import CODES
 from sheetflow.ledgers.facts import order_of
-from sheetflow.links import CODES
-from sheetflow.numbers import BLANK
-from sheetflow.problems import Problem
+from sheetflow.standards.gs1 import sscc_digits
 
 Same = Callable[[Book, Problem], object]
 """What the rows of one cause have in common; None where a row stands for itself."""

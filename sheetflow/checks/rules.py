@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sheetflow.book import Book
 from sheetflow.checks import amounts, movements, quantities, ssccs, states
 from sheetflow.checks.causes import Causes
 from sheetflow.checks.found import Found
+from sheetflow.domain.book import Book
+from sheetflow.domain.numbers import IntArray, Mask, values_of
+from sheetflow.domain.problems import Problem
+from sheetflow.domain.references import value_text
 from sheetflow.ledgers.facts import order_links
 from sheetflow.ledgers.lines import Lines, build_lines
-from sheetflow.links import value_text
-from sheetflow.numbers import IntArray, Mask, values_of
-from sheetflow.problems import Problem
 
 RULES: tuple[Callable[[Book, Lines], Iterator[Found]], ...] = (
     states.facts_on_quotes,

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sheetflow.book import Book, Frame
 from sheetflow.checks.found import Found
-from sheetflow.gs1 import SSCC_DIGITS, check_digit, is_sscc, sscc_digits
+from sheetflow.domain.book import Book, Frame
 from sheetflow.ledgers.lines import Lines
+from sheetflow.standards.gs1 import SSCC_DIGITS, check_digit, is_sscc, sscc_digits
 
 
 def wrong(book: Book, _lines: Lines) -> Iterator[Found]:

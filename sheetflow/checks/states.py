@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sheetflow.asked import action_names, parse
-from sheetflow.book import Book
 from sheetflow.checks.found import Found, said_at
+from sheetflow.domain.book import Book
+from sheetflow.domain.numbers import count_by, take, take_text
+from sheetflow.domain.requested_actions import action_names, parse
+from sheetflow.domain.suggestions import did_you_mean
 from sheetflow.ledgers.facts import DATES, order_links
 from sheetflow.ledgers.lines import Lines, requires_shipping
-from sheetflow.near import did_you_mean
-from sheetflow.numbers import count_by, take, take_text
 
 
 def facts_on_quotes(book: Book, _lines: Lines) -> Iterator[Found]:

@@ -24,7 +24,7 @@ def check_command(file: Path, output: Path | None, as_of: datetime | None, as_js
 
     Nothing is written, but for the copy that --output asks for. Exit status 1 if anything is in error.
     """
-    from sheetflow.commands import check
+    from sheetflow.cli.doing import check
 
     with also_as_json(as_json):
         sys.exit(check.check(file, output, as_of.date() if as_of else None, as_json))

@@ -14,6 +14,6 @@ from sheetflow.cli.options import FILE
 @click.argument("folder", type=FILE, default=Path("sheetflow-demo"), metavar="[DIR]")
 def demo_command(folder: Path) -> None:
     """Write a small business with two mistakes in it, and run it."""
-    from sheetflow.commands import demo
+    from sheetflow.cli.doing import demo
 
     sys.exit(demo.demo(folder))

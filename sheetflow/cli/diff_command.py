@@ -23,7 +23,7 @@ def diff_command(old: Path, new: Path, facts: bool, output: Path | None, as_json
     Records are found by their keys, wherever rows and columns have moved to. Cells are named as in NEW, those of
     removed rows as in OLD. Formats and sheets of your own are not compared. Exit status 0, whether they differ or not.
     """
-    from sheetflow.commands import diff
+    from sheetflow.cli.doing import diff
 
     with also_as_json(as_json):
         sys.exit(diff.diff((old, new), facts, output, as_json))

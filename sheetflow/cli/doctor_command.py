@@ -20,7 +20,7 @@ def doctor_command(file: Path, as_json: bool) -> None:
     Looks for what would stop a run, what may be read otherwise than meant, and what of your own (formulas, charts,
     names, pivot tables) will not grow with the rows. Nothing is written. What is wrong in the rows: sheetflow check.
     """
-    from sheetflow.commands import doctor
+    from sheetflow.cli.doing import doctor
 
     with also_as_json(as_json):
         sys.exit(doctor.doctor(file, as_json))

@@ -9,7 +9,7 @@ import click
 @click.argument("code", required=False)
 def explain_command(code: str | None) -> None:
     """Say what a problem's code means; without one, list them all."""
-    from sheetflow.problems import rules
+    from sheetflow.domain.problems import rules
 
     known = rules()
     if code is None:
@@ -17,7 +17,7 @@ def explain_command(code: str | None) -> None:
         return
     rule = known.get(code.upper())
     if rule is None:
-        from sheetflow.near import did_you_mean
+        from sheetflow.domain.suggestions import did_you_mean
 
         near = did_you_mean(code, list(known)) or "; sheetflow explain lists them all"
         raise click.UsageError(f"no problem has the code {code}{near}")

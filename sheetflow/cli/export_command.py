@@ -34,7 +34,7 @@ def export_command(
     A journal in double entry (invoices, credit notes, payments, stock at cost), or lists of invoices. The accounts are
     named in Settings. Its control totals are printed, with what they balance to.
     """
-    from sheetflow.commands.export import Wishes, export_books
+    from sheetflow.cli.doing.export import Wishes, export_books
     from sheetflow.exporting.formats import Wanted
 
     if name.endswith("-invoices") and (since or until or only):

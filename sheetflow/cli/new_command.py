@@ -17,7 +17,7 @@ from sheetflow.errors import SheetflowError
 )
 def new_command(file: Path, like: Path | None) -> None:
     """Write an empty workbook: every sheet, with dropdowns and help."""
-    from sheetflow.new import new_workbook
+    from sheetflow.starters.new import new_workbook
 
     if file.exists():
         raise SheetflowError(f"{file}: it exists already; choose another name")

@@ -37,7 +37,7 @@ class Words(click.Choice[str]):
 
     def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
         """What is said of a word that is none of them."""
-        from sheetflow.near import did_you_mean
+        from sheetflow.domain.suggestions import did_you_mean
 
         near = did_you_mean(str(value), list(self.choices))
         return f"{value}: it is none of {', '.join(self.choices)}{near}"

@@ -62,9 +62,9 @@ def print_command(
     Quotes, order confirmations, pick lists, packing slips, labels, invoices, credit notes and statements of account:
     one workbook for each kind, in out/ beside the workbook. Nothing in the workbook itself is done or changed.
     """
-    from sheetflow.commands import print as printing
-    from sheetflow.printing.gather import Wanted
-    from sheetflow.printing.labels import Placing
+    from sheetflow.cli.doing import print as printing
+    from sheetflow.documents.gather import Wanted
+    from sheetflow.documents.labels import Placing
 
     wanted = Wanted(
         only=frozenset(kinds_of(only)),
@@ -78,7 +78,7 @@ def print_command(
     placing = Placing(start_at or 1, lengths_of(nudge))
     wishes = printing.Wishes(file, output, wanted, as_of.date() if as_of else None, as_pdf, placing)
     if einvoice:
-        from sheetflow.commands.einvoice import write_einvoices
+        from sheetflow.cli.doing.einvoice import write_einvoices
 
         sys.exit(write_einvoices(wishes, einvoice))
     sys.exit(printing.calibrate(wishes) if calibrate else printing.print_documents(wishes))
@@ -97,7 +97,7 @@ def kinds_of(only: str | None) -> list[str]:
     kinds = [word.strip().casefold() for word in only.split(",")] if only else list(PRINTED)
     unknown = [kind for kind in kinds if kind not in PRINTED]
     if unknown:
-        from sheetflow.near import did_you_mean
+        from sheetflow.domain.suggestions import did_you_mean
 
         near = did_you_mean(unknown[0], PRINTED) or f"; choose from {', '.join(PRINTED)}"
         raise click.UsageError(f"--only {unknown[0]}: there is no such kind{near}")

@@ -48,7 +48,7 @@ def print_anywhere() -> None:
 def reason(error: Exception) -> str:
     """Why the program cannot go on, in one line."""
     if isinstance(error, OSError):
-        from sheetflow.workbook.publish import explain
+        from sheetflow.workbook.publishing.publish import explain
 
         return f"{error.filename or 'sheetflow'}: {explain(error)}"
     return str(error)

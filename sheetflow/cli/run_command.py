@@ -50,7 +50,7 @@ def run_command(
                  3  the workbook cannot be processed; nothing was written
                  4  the books do not reconcile; nothing was written
     """
-    from sheetflow.commands import run
+    from sheetflow.cli.doing import run
 
     if in_place and output is not None:
         raise click.UsageError("--in-place and --output exclude each other: choose one")

@@ -31,7 +31,7 @@ def new_command(name: str, folder: Path) -> None:
     NAME: quote, confirmation, pick-list, packing-slip, invoice, credit-note or statement;
           looks (colours and type) or letterhead (logo, sender, title, foot) of all of them
     """
-    from sheetflow.commands.template import new_layout
+    from sheetflow.cli.doing.template import new_layout
 
     path = new_layout(name, folder)
     click.echo(f"{path}\nChange it as you like, then: sheetflow template check {path}")
@@ -46,6 +46,6 @@ def check_command(path: Path) -> None:
     must show and does not. FILE is a layout, or a workbook: then its layouts are tried on its own documents too. Exit
     status 1 where anything is wrong.
     """
-    from sheetflow.commands.template import check
+    from sheetflow.cli.doing.template import check
 
     sys.exit(check(path))

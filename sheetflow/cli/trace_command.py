@@ -26,7 +26,7 @@ def trace_command(
     KEY is any number that stands in the workbook: of a payment, return, credit note, shipment or pick, too. Each fact
     is shown with its cell, each rounding, each movement with the balance after it, what settles each invoice and why.
     """
-    from sheetflow.commands.trace import show, trace
+    from sheetflow.cli.doing.trace import show, trace
 
     with also_as_json(as_json):
         traces = trace(file, key, location, as_of.date() if as_of else None, output)

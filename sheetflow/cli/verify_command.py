@@ -24,7 +24,7 @@ def verify_command(file: Path, as_json: bool) -> None:
     Removed last rows leave no trace in the log itself: keep the fingerprint that is printed. Exit status 1 where
     anything does not hold. Nothing is written.
     """
-    from sheetflow.commands.verify import verify
+    from sheetflow.cli.doing.verify import verify
 
     with also_as_json(as_json):
         sys.exit(verify(file, as_json=as_json))

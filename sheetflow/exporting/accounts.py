@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sheetflow.book import Settings
-from sheetflow.schema import sheet_schema
+from sheetflow.domain.book import Settings
+from sheetflow.domain.schema import sheet_schema
 
 ROOTS = {
     "Receivable account": "Assets",

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from sheetflow.currencies import minor_digits
-from sheetflow.engine import Result
+from sheetflow.domain.numbers import MICRO
+from sheetflow.engine.process import Result
 from sheetflow.exporting.accounts import ROOTS, Account, Chart
 from sheetflow.exporting.journal import Entry
 from sheetflow.ledgers.costs import at_place
-from sheetflow.numbers import MICRO
+from sheetflow.standards.currencies import minor_digits
 
 
 def balances(entries: Iterable[Entry]) -> dict[Account, Decimal]:

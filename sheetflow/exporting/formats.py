@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sheetflow.book import Book
-from sheetflow.engine import Result
+from sheetflow.domain.book import Book
+from sheetflow.engine.process import Result
 from sheetflow.errors import SheetflowError
-from sheetflow.exporting.bills import Bill, credit_bills, invoice_bills, quickbooks_invoices, xero_invoices
 from sheetflow.exporting.control import hold_to_ledgers, shown, turnover
 from sheetflow.exporting.csvtext import csv_text
+from sheetflow.exporting.invoice_lists import Bill, credit_bills, invoice_bills, quickbooks_invoices, xero_invoices
 from sheetflow.exporting.journal import FACTS, Entry, build_journal
 from sheetflow.exporting.plaintext import beancount_text, hledger_text
 from sheetflow.exporting.tables import Table, journal_table, quickbooks_journal, xero_journal

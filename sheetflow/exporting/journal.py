@@ -19,14 +19,14 @@ from decimal import Decimal
 
 import numpy as np
 
-from sheetflow.book import Book, Frame
-from sheetflow.engine import Result
+from sheetflow.domain.book import Book, Frame
+from sheetflow.domain.numbers import BLANK, MICRO, AnyArray, total_by
+from sheetflow.engine.process import Result
 from sheetflow.exporting.accounts import Account, Chart
 from sheetflow.ledgers.lines import live_invoice_lines
 from sheetflow.ledgers.margins import net_lines
 from sheetflow.ledgers.movements import SOURCES, TYPES, place_names
 from sheetflow.ledgers.payments import is_refund
-from sheetflow.numbers import BLANK, MICRO, AnyArray, total_by
 
 ZERO = Decimal(0)
 FACTS = ("invoices", "credits", "payments", "stock")

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from sheetflow.currencies import minor_digits
 from sheetflow.exporting.accounts import Account
 from sheetflow.exporting.control import balances
 from sheetflow.exporting.journal import Entry
+from sheetflow.standards.currencies import minor_digits
 
 _WIDTH = 44
 

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from sheetflow.book import Settings
+from sheetflow.domain.book import Settings
+from sheetflow.domain.schema import sheet_schema
 from sheetflow.exporting.csvtext import Cell
 from sheetflow.exporting.journal import Entry, Posting
-from sheetflow.schema import sheet_schema
 
 Rows = list[Sequence[Cell]]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sheetflow.book import Book
+from sheetflow.domain.book import Book
+from sheetflow.domain.numbers import AnyArray
 from sheetflow.ledgers.costs import Costs, build_costs
 from sheetflow.ledgers.lines import Lines, build_lines
 from sheetflow.ledgers.movements import Movements, build_movements
@@ -12,7 +13,6 @@ from sheetflow.ledgers.orders import Money, Statuses, build_money, build_statuse
 from sheetflow.ledgers.payments import Settled, settle
 from sheetflow.ledgers.receivables import Receivables, build_receivables
 from sheetflow.ledgers.stock import ProductTotals, Stock, backordered, build_stock, product_totals
-from sheetflow.numbers import AnyArray
 
 
 @dataclass(frozen=True)

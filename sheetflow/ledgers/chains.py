@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sheetflow.book import Book
+from sheetflow.domain.book import Book
+from sheetflow.domain.numbers import AnyArray, IntArray, Mask, running_by, share_of, take, total_by
 from sheetflow.ledgers.movements import TYPES, Movements
-from sheetflow.numbers import AnyArray, IntArray, Mask, running_by, share_of, take, total_by
 
 
 @dataclass(frozen=True)

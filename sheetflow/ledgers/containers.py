@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sheetflow.book import Book, once_per_book
+from sheetflow.domain.book import Book, once_per_book
+from sheetflow.domain.number_series import number_texts, whole_numbers
+from sheetflow.domain.numbers import AnyArray, IntArray, distinct
 from sheetflow.ledgers.lines import build_lines, shipped_rows, tracked_rows
-from sheetflow.numbering import number_texts, whole_numbers
-from sheetflow.numbers import AnyArray, IntArray, distinct
 
 
 @dataclass(frozen=True)

@@ -22,13 +22,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sheetflow.book import Book, once_per_book
+from sheetflow.domain.book import Book, once_per_book
+from sheetflow.domain.numbers import (
+    BLANK,
+    MICRO,
+    AnyArray,
+    IntArray,
+    Mask,
+    divide_half_away,
+    multiply,
+    share_of,
+    total_by,
+)
 from sheetflow.ledgers.chains import Chains, Spans
+from sheetflow.ledgers.cost_layers import Shelf, share, worth
 from sheetflow.ledgers.lines import tracked, tracked_rows
 from sheetflow.ledgers.movements import OUTSIDE, SOURCES, Movements, build_movements, happened, outside
-from sheetflow.ledgers.shelves import Shelf, share, worth
 from sheetflow.ledgers.stock import Stock, build_stock
-from sheetflow.numbers import BLANK, MICRO, AnyArray, IntArray, Mask, divide_half_away, multiply, share_of, total_by
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sheetflow.numbers import AnyArray, IntArray, running_by
+from sheetflow.domain.numbers import AnyArray, IntArray, running_by
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sheetflow.book import Book, Frame
+from sheetflow.domain.book import Book, Frame
+from sheetflow.domain.number_series import next_numbers
+from sheetflow.domain.numbers import (
+    AnyArray,
+    IntArray,
+    Mask,
+    rank_by,
+    rounded_product,
+    running_by,
+    share_of,
+    take,
+    total_by,
+)
 from sheetflow.ledgers.lines import Lines, build_lines, live_invoice_lines
 from sheetflow.ledgers.taxes import Taxed, invoice_terms, tax_invoices
-from sheetflow.numbering import next_numbers
-from sheetflow.numbers import AnyArray, IntArray, Mask, rank_by, rounded_product, running_by, share_of, take, total_by
 
 AMOUNTS = ("Credited quantity", "Credit net", "Credit tax", "Credit total")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sheetflow.book import Book
-from sheetflow.numbers import IntArray, Mask, take
+from sheetflow.domain.book import Book
+from sheetflow.domain.numbers import IntArray, Mask, take
 
 DATES = {
     "Picks": "Pick date",

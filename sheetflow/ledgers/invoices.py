@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sheetflow.book import Book
+from sheetflow.domain.book import Book
+from sheetflow.domain.numbers import MICRO, IntArray, rounded_product, take, total_by
 from sheetflow.ledgers.lines import live_invoice_lines
 from sheetflow.ledgers.taxes import invoice_terms
-from sheetflow.numbers import MICRO, IntArray, rounded_product, take, total_by
 
 
 def line_totals(book: Book) -> IntArray:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sheetflow.book import Book, Frame, once_per_book
-from sheetflow.numbers import NOTHING, AnyArray, IntArray, Mask, count_by, take, total_by
+from sheetflow.domain.book import Book, Frame, once_per_book
+from sheetflow.domain.numbers import NOTHING, AnyArray, IntArray, Mask, count_by, take, total_by
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from sheetflow.book import Book
+from sheetflow.domain.book import Book
+from sheetflow.domain.numbers import BLANK, AnyArray, running_by, share_of, total_by
 from sheetflow.ledgers.costs import Costs
 from sheetflow.ledgers.lines import build_lines, live_invoice_lines
 from sheetflow.ledgers.movements import build_movements, outside
 from sheetflow.ledgers.taxes import invoice_items, invoice_terms, tax_groups, tax_invoices
-from sheetflow.numbers import BLANK, AnyArray, running_by, share_of, total_by
 
 
 def net_lines(book: Book) -> AnyArray:

@@ -10,10 +10,10 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from sheetflow.book import Book, once_per_book
+from sheetflow.domain.book import Book, once_per_book
+from sheetflow.domain.numbers import AnyArray, IntArray, Mask, take, total_by
 from sheetflow.ledgers.counts import Change, adjustments
 from sheetflow.ledgers.lines import requires_shipping, shipped_rows, tracked_rows
-from sheetflow.numbers import AnyArray, IntArray, Mask, take, total_by
 
 OUTSIDE = ("(supplier)", "(adjustment)", "(picked)", "(customer)", "(returned)", "(scrap)")
 SOURCES = ("Stock moves", "Picks", "Shipments", "Returns", "Restocks")

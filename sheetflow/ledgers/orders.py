@@ -6,12 +6,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sheetflow.book import Book
+from sheetflow.domain.book import Book
+from sheetflow.domain.numbers import (
+    BLANK,
+    MICRO,
+    NOTHING,
+    AnyArray,
+    IntArray,
+    Mask,
+    count_by,
+    rounded_product,
+    take,
+    total_by,
+)
 from sheetflow.ledgers.credits import order_credits
 from sheetflow.ledgers.lines import Lines, requires_shipping
 from sheetflow.ledgers.payments import Settled, paid_by_order
 from sheetflow.ledgers.taxes import Items, Taxed, Terms, code_rates, is_exempt, tax_items
-from sheetflow.numbers import BLANK, MICRO, NOTHING, AnyArray, IntArray, Mask, count_by, rounded_product, take, total_by
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sheetflow.book import Book
+from sheetflow.domain.book import Book
+from sheetflow.domain.numbers import AnyArray, IntArray, Mask, pour, take, total_by
 from sheetflow.ledgers.credits import order_credits
-from sheetflow.numbers import AnyArray, IntArray, Mask, pour, take, total_by
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sheetflow.book import Book
+from sheetflow.domain.book import Book
+from sheetflow.domain.numbers import NOTHING, AnyArray, IntArray, Mask, count_by, take, total_by
 from sheetflow.ledgers.orders import Money
 from sheetflow.ledgers.payments import Settled
-from sheetflow.numbers import NOTHING, AnyArray, IntArray, Mask, count_by, take, total_by
 
 BUCKETS = ("Not due", "1–30", "31–60", "61–90", "Over 90")
 _LIMITS = np.array([0, 30, 60, 90])

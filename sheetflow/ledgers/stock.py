@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sheetflow.book import Book, once_per_book
+from sheetflow.domain.book import Book, once_per_book
+from sheetflow.domain.numbers import NOTHING, AnyArray, IntArray, Mask, pour, total_by
 from sheetflow.ledgers.lines import Lines, is_open_suggestion
 from sheetflow.ledgers.movements import Movements, balances, outside
-from sheetflow.numbers import NOTHING, AnyArray, IntArray, Mask, pour, total_by
 
 
 @dataclass(frozen=True)

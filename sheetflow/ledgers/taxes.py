@@ -6,10 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sheetflow.book import Book, Frame, Settings, once_per_book
-from sheetflow.currencies import minor_unit
-from sheetflow.ledgers.lines import live_invoice_lines
-from sheetflow.numbers import (
+from sheetflow.domain.book import Book, Frame, Settings, once_per_book
+from sheetflow.domain.numbers import (
     MICRO,
     NOTHING,
     AnyArray,
@@ -21,6 +19,8 @@ from sheetflow.numbers import (
     take,
     total_by,
 )
+from sheetflow.ledgers.lines import live_invoice_lines
+from sheetflow.standards.currencies import minor_unit
 
 
 @dataclass(frozen=True)

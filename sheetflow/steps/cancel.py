@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sheetflow.book import Book
+from sheetflow.domain.book import Book
+from sheetflow.domain.numbers import AnyArray, IntArray, Mask, count_by
+from sheetflow.domain.step import Outcome, Step
 from sheetflow.ledgers.facts import DATES, chosen_mask, order_links
-from sheetflow.numbers import AnyArray, IntArray, Mask, count_by
-from sheetflow.outcome import Outcome, Step
 
 
 def cancel(book: Book, orders: IntArray) -> Outcome:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sheetflow.book import Book
+from sheetflow.domain.book import Book
+from sheetflow.domain.numbers import NOTHING, AnyArray, IntArray, count_by, matches, values_of
+from sheetflow.domain.step import Outcome, Step
 from sheetflow.ledgers.lines import build_lines, is_open_suggestion
-from sheetflow.numbers import NOTHING, AnyArray, IntArray, count_by, matches, values_of
-from sheetflow.outcome import Outcome, Step
 
 
 def close(book: Book, orders: IntArray) -> Outcome:

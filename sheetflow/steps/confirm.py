@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sheetflow.book import Book
-from sheetflow.numbers import AnyArray, IntArray
-from sheetflow.outcome import Outcome, Step
-from sheetflow.wording import day
+from sheetflow.domain.book import Book
+from sheetflow.domain.numbers import AnyArray, IntArray
+from sheetflow.domain.phrases import day
+from sheetflow.domain.step import Outcome, Step
 
 
 def is_quote(book: Book) -> AnyArray:

@@ -7,11 +7,11 @@ Writes  picks, packing, shipments
 
 from __future__ import annotations
 
-from sheetflow.operations.packing import pack_loose
-from sheetflow.operations.picking import nothing_to_pick, take_suggested
-from sheetflow.operations.shipping import ship_containers
-from sheetflow.operations.suggesting import suggest
-from sheetflow.outcome import Step, nothing_refused
+from sheetflow.domain.step import Step, nothing_refused
+from sheetflow.steps.operations.packing import pack_loose
+from sheetflow.steps.operations.picking import nothing_to_pick, take_suggested
+from sheetflow.steps.operations.shipping import ship_containers
+from sheetflow.steps.operations.suggesting import suggest
 
 STEP = Step(
     name="Fulfil",

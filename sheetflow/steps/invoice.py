@@ -6,10 +6,10 @@ Writes  invoices, invoice lines                                    one new invoi
 
 from __future__ import annotations
 
-from sheetflow.book import Book
-from sheetflow.numbers import IntArray
-from sheetflow.operations.billing import bill, nothing_to_bill
-from sheetflow.outcome import Outcome, Part, Step, nothing_refused
+from sheetflow.domain.book import Book
+from sheetflow.domain.numbers import IntArray
+from sheetflow.domain.step import Outcome, Part, Step, nothing_refused
+from sheetflow.steps.operations.billing import bill, nothing_to_bill
 
 
 def invoice(book: Book, orders: IntArray) -> Outcome:

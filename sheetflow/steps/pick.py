@@ -7,9 +7,9 @@ Writes  picks                  every open suggestion becomes a pick
 
 from __future__ import annotations
 
-from sheetflow.operations.picking import nothing_to_pick, take_suggested
-from sheetflow.operations.suggesting import suggest
-from sheetflow.outcome import Step, nothing_refused
+from sheetflow.domain.step import Step, nothing_refused
+from sheetflow.steps.operations.picking import nothing_to_pick, take_suggested
+from sheetflow.steps.operations.suggesting import suggest
 
 STEP = Step(
     name="Pick",

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from sheetflow.book import Book
+from sheetflow.domain.book import Book
+from sheetflow.domain.numbers import BLANK, AnyArray, IntArray, count_by, take
+from sheetflow.domain.phrases import day, money
+from sheetflow.domain.step import Note, Outcome, Step
 from sheetflow.ledgers.facts import DATES, chosen_mask, facts_of, order_links
 from sheetflow.ledgers.payments import is_refund
-from sheetflow.numbers import BLANK, AnyArray, IntArray, count_by, take
-from sheetflow.outcome import Note, Outcome, Step
-from sheetflow.wording import day, money
 
 
 def reopen(book: Book, orders: IntArray) -> Outcome:

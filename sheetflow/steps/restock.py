@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from sheetflow.book import Book
+from sheetflow.domain.book import Book
+from sheetflow.domain.numbers import AnyArray, IntArray, matches, total_by, values_of
+from sheetflow.domain.step import Outcome, Step
 from sheetflow.ledgers.lines import is_for_restock, tracked_rows
-from sheetflow.numbers import AnyArray, IntArray, matches, total_by, values_of
-from sheetflow.operations.locations import preferred_location
-from sheetflow.outcome import Outcome, Step
+from sheetflow.steps.operations.locations import preferred_location
 
 
 def left_to_restock(book: Book) -> AnyArray:

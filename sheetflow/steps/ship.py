@@ -8,9 +8,9 @@ Writes  packing           one new container for what is loose
 
 from __future__ import annotations
 
-from sheetflow.operations.packing import pack_loose, refuse_without_shipping
-from sheetflow.operations.shipping import nothing_to_ship, ship_containers
-from sheetflow.outcome import Step
+from sheetflow.domain.step import Step
+from sheetflow.steps.operations.packing import pack_loose, refuse_without_shipping
+from sheetflow.steps.operations.shipping import nothing_to_ship, ship_containers
 
 STEP = Step(
     name="Ship",

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from sheetflow.book import Book
+from sheetflow.domain.book import Book
+from sheetflow.domain.numbers import IntArray, matches, total_by
+from sheetflow.domain.phrases import number
+from sheetflow.domain.step import Note, Outcome, Step, nothing_refused
 from sheetflow.ledgers.lines import build_lines, is_open_suggestion
-from sheetflow.numbers import IntArray, matches, total_by
-from sheetflow.operations.picking import nothing_to_pick
-from sheetflow.operations.suggesting import suggest
-from sheetflow.outcome import Note, Outcome, Step, nothing_refused
-from sheetflow.wording import number
+from sheetflow.steps.operations.picking import nothing_to_pick
+from sheetflow.steps.operations.suggesting import suggest
 
 
 def tell_what_is_left(book: Book, orders: IntArray) -> Outcome:

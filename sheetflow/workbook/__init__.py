@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sheetflow.workbook.book import Workbook
 from sheetflow.workbook.model import (
     CannotGrow,
     CellError,
@@ -19,6 +18,7 @@ from sheetflow.workbook.model import (
     TableInfo,
     Value,
 )
+from sheetflow.workbook.workbook import Workbook
 
 __all__ = [
     "CannotGrow",

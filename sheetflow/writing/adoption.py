@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sheetflow.domain.schema import CHECK, DERIVED, loose, sheet_schema
 from sheetflow.errors import SheetflowError
-from sheetflow.layout import Layout
-from sheetflow.schema import CHECK, DERIVED, loose, sheet_schema
+from sheetflow.reading.locate import Layout
 from sheetflow.workbook import Grid, Workbook
 from sheetflow.writing.first_line import is_first_line
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sheetflow.engine import Result
-from sheetflow.layout import Layout
-from sheetflow.schema import CHECK
+from sheetflow.domain.schema import CHECK
+from sheetflow.engine.process import Result
+from sheetflow.reading.locate import Layout
 from sheetflow.workbook import Workbook
 from sheetflow.writing.first_line import first_line
 from sheetflow.writing.issues import Located, check_texts, issue_columns

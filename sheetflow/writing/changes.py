@@ -10,10 +10,10 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from sheetflow.book import Book, Frame, plain_values
-from sheetflow.edits import CellsChanged, Edits, RowsAdded, keys_of
-from sheetflow.numbers import IntArray
-from sheetflow.outcome import Note
+from sheetflow.domain.book import Book, Frame, plain_values
+from sheetflow.domain.numbers import IntArray
+from sheetflow.domain.step import Note
+from sheetflow.engine.edits import CellsChanged, Edits, RowsAdded, keys_of
 from sheetflow.workbook import Value
 
 ALL, MOST = 100_000, 5_000

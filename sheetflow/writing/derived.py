@@ -7,15 +7,15 @@ from functools import partial
 
 import numpy as np
 
-from sheetflow.book import Book, Frame
-from sheetflow.engine import Result
+from sheetflow.domain.book import Book, Frame
+from sheetflow.domain.numbers import BLANK, AnyArray, IntArray, take_text
+from sheetflow.domain.schema import CHECK, SheetSchema, sheet_schema
+from sheetflow.engine.process import Result
 from sheetflow.ledgers.all import Ledgers
 from sheetflow.ledgers.costs import unit_cost
 from sheetflow.ledgers.margins import build_margins
 from sheetflow.ledgers.movements import SOURCES, TYPES, Movements, place_names
 from sheetflow.ledgers.receivables import BUCKETS, customer_totals, invoice_statuses
-from sheetflow.numbers import BLANK, AnyArray, IntArray, take_text
-from sheetflow.schema import CHECK, SheetSchema, sheet_schema
 from sheetflow.workbook import Value
 from sheetflow.writing.issues import Texts
 from sheetflow.writing.values import cell_values

@@ -9,12 +9,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from sheetflow.book import Book, Frame
-from sheetflow.edits import Edits
-from sheetflow.schema import Column
-from sheetflow.template import look_of, sheet_design
+from sheetflow.domain.book import Book, Frame
+from sheetflow.domain.schema import Column
+from sheetflow.engine.edits import Edits
 from sheetflow.workbook import Value, Workbook
 from sheetflow.writing.placed import Place
+from sheetflow.writing.sheet_designs import look_of, sheet_design
 from sheetflow.writing.values import cell_values, hundredths
 
 Derived = Mapping[str, Mapping[str, list[Value]]]

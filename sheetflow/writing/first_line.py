@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sheetflow.engine import Result
+from sheetflow.engine.process import Result
 
 _OURS = re.compile(r"(Nothing|[\d,]+ things?) to fix\b")
 WAITS = "ACT03"

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sheetflow.book import Book
-from sheetflow.schema import sheet_schema
+from sheetflow.domain.book import Book
+from sheetflow.domain.schema import sheet_schema
 from sheetflow.workbook import Formula, Link, Value
 from sheetflow.writing.derived import Columns
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sheetflow.book import Book
-from sheetflow.engine import Result
-from sheetflow.problems import Problem
-from sheetflow.schema import CHECK, FACTS, sheet_schema
+from sheetflow.domain.book import Book
+from sheetflow.domain.problems import Problem
+from sheetflow.domain.schema import CHECK, FACTS, sheet_schema
+from sheetflow.engine.process import Result
 from sheetflow.workbook import Link, Value
 from sheetflow.writing.placed import Place
 

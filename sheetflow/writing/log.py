@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sheetflow.runlog import LogRow, read_log
-from sheetflow.template import looks_of, sheet_design
+from sheetflow.controls.run_log import LogRow, read_log
 from sheetflow.workbook import Value, Workbook
 from sheetflow.writing.placed import Place
+from sheetflow.writing.sheet_designs import looks_of, sheet_design
 
 
 def log_rows(workbook: Workbook, names: Mapping[str, str]) -> list[LogRow]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from sheetflow.book import Book
-from sheetflow.problems import Problem
+from sheetflow.domain.book import Book
+from sheetflow.domain.problems import Problem
 from sheetflow.workbook import Mark, Workbook
 from sheetflow.writing.issues import Located
 from sheetflow.writing.placed import Place

@@ -12,14 +12,14 @@ from types import MappingProxyType
 
 import numpy as np
 
-from sheetflow.book import Book
-from sheetflow.edits import Edits
-from sheetflow.layout import Layout, find_derived
+from sheetflow.domain.book import Book
+from sheetflow.domain.schema import CHECK, DERIVED, Column, SheetSchema, sheet_schema
+from sheetflow.engine.edits import Edits
 from sheetflow.ledgers.costs import build_costs
-from sheetflow.schema import CHECK, DERIVED, Column, SheetSchema, sheet_schema
-from sheetflow.template import looks_of, width_of
+from sheetflow.reading.locate import Layout, find_derived
 from sheetflow.workbook import CannotGrow, Workbook
-from sheetflow.workbook.references import column_name
+from sheetflow.workbook.cells.cell_references import column_name
+from sheetflow.writing.sheet_designs import looks_of, width_of
 
 LINE_ABOVE = 2
 """How many rows above its headers the first line of Issues stands."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sheetflow.book import Book
+from sheetflow.domain.book import Book
 from sheetflow.workbook import TableInfo, Workbook
-from sheetflow.workbook.references import column_name
+from sheetflow.workbook.cells.cell_references import column_name
 from sheetflow.writing.placed import Place
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sheetflow.book import Book
-from sheetflow.numbers import IntArray
-from sheetflow.problems import ends_in_code
-from sheetflow.schema import CHECK
-from sheetflow.template import look_of
+from sheetflow.domain.book import Book
+from sheetflow.domain.numbers import IntArray
+from sheetflow.domain.problems import ends_in_code
+from sheetflow.domain.schema import CHECK
 from sheetflow.workbook import Grid, Workbook
 from sheetflow.writing.issues import Texts
 from sheetflow.writing.placed import Place
+from sheetflow.writing.sheet_designs import look_of
 
 
 def write_row_checks(workbook: Workbook, places: Mapping[str, Place], book: Book, texts: Texts) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sheetflow.book import Book
-from sheetflow.template import look_of, looks_of, row_rules, sheet_design
+from sheetflow.domain.book import Book
 from sheetflow.workbook import Grid, Workbook
 from sheetflow.writing.derived import Columns
 from sheetflow.writing.first_line import is_first_line
 from sheetflow.writing.placed import LINE_ABOVE, Place
+from sheetflow.writing.sheet_designs import look_of, looks_of, row_rules, sheet_design
 
 
 def write_derived_columns(

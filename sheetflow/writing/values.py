@@ -8,9 +8,9 @@ from decimal import Decimal
 
 import numpy as np
 
-from sheetflow.book import units_of
-from sheetflow.numbers import BLANK, AnyArray, values_of
-from sheetflow.schema import Column
+from sheetflow.domain.book import units_of
+from sheetflow.domain.numbers import BLANK, AnyArray, values_of
+from sheetflow.domain.schema import Column
 from sheetflow.workbook import Value
 
 COUNTED = frozenset({"Line", "Container"})

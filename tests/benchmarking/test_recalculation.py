@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import recalculation
-from sheetflow import running
+from sheetflow import pipeline as running
 from sheetflow.workbook import Workbook
 
 QUICKSTART = Path(__file__).resolve().parents[2] / "sample_workbooks" / "quickstart.xlsx"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from provoked import provoke, provoked, run_once, type_into, write_workbook
 
-from sheetflow.problems import rules
+from sheetflow.domain.problems import rules
 
 PROVOKED = provoked()
 HOLDS_NO_ORDER = {"CUR01", "SET02", "KEY03", "RET01", "ORD01", "TAB02"}

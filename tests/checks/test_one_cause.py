@@ -19,7 +19,7 @@ from whole_shop import WHOLE
 
 from sheetflow.checks.causes import find_causes
 from sheetflow.checks.rules import holders
-from sheetflow.schema import Column, sheet_schema
+from sheetflow.domain.schema import Column, sheet_schema
 from sheetflow.workbook.model import Grid
 
 SEVERAL = {

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from documents import enter, row_table, set_cell
 
 from sheetflow.cli import main
-from sheetflow.runlog import LogRow, read_log
+from sheetflow.controls.run_log import LogRow, read_log
 from sheetflow.workbook import Workbook
 
 QUICKSTART = Path(__file__).resolve().parents[2] / "sample_workbooks" / "quickstart.xlsx"

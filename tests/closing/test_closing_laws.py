@@ -14,8 +14,8 @@ from oracle.random_books import AS_OF, as_of, edited, next_edits
 from sheets import Played, run
 from test_laws import SEEDS, Rows, book_of
 
-from sheetflow.closing.rows import SHEETS, closed_rows
-from sheetflow.numbers import BLANK
+from sheetflow.controls.closing.rows import SHEETS, closed_rows
+from sheetflow.domain.numbers import BLANK
 
 DAYS = st.sampled_from([0, 1, 3, 10, 40])
 

@@ -14,10 +14,10 @@ from documents import enter, row_table
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from sheetflow import running
-from sheetflow.dashboard.panels import FIGURES, RIGHT
+from sheetflow import pipeline as running
 from sheetflow.workbook import Workbook
-from sheetflow.workbook.references import Area
+from sheetflow.workbook.cells.cell_references import Area
+from sheetflow.writing.dashboard.panels import FIGURES, RIGHT
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_workbooks"
 DAYS = {"quickstart": date(2026, 3, 2), "mistakes": date(2026, 3, 2), "year": date(2026, 1, 5)}

@@ -11,13 +11,13 @@ from documents import enter, row_table, set_cell
 from tables import grid
 
 from sheetflow.cli import main
-from sheetflow.differing import SheetDifference, difference, opened
-from sheetflow.differing.comparing import compare
-from sheetflow.differing.matching import renumbered
-from sheetflow.differing.sides import Side, side_of
-from sheetflow.differing.texts import text_of
-from sheetflow.layout import find_layout
-from sheetflow.schema import sheet_schema
+from sheetflow.domain.schema import sheet_schema
+from sheetflow.inspection.diff import SheetDifference, difference, opened
+from sheetflow.inspection.diff.comparing import compare
+from sheetflow.inspection.diff.matching import renumbered
+from sheetflow.inspection.diff.sides import Side, side_of
+from sheetflow.inspection.diff.texts import text_of
+from sheetflow.reading.locate import find_layout
 from sheetflow.workbook import Workbook
 
 QUICKSTART = Path(__file__).resolve().parents[2] / "sample_workbooks" / "quickstart.xlsx"

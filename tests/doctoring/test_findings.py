@@ -14,9 +14,9 @@ import xlsxwriter
 from click.testing import CliRunner, Result
 
 from sheetflow.cli import main
-from sheetflow.doctoring import examine, whole
-from sheetflow.doctoring.finding import GROUPS, kinds
-from sheetflow.samples.shop import shop_tables
+from sheetflow.inspection.doctor import examine, whole
+from sheetflow.inspection.doctor.finding import GROUPS, kinds
+from sheetflow.starters.samples.shop import shop_tables
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_workbooks"
 Book = xlsxwriter.Workbook

@@ -9,11 +9,11 @@ from typing import Any
 from lxml import etree
 from sheets import Played, after
 
-from sheetflow.printing.einvoice.drafting import draft, ground_of
-from sheetflow.printing.einvoice.files import Made, make
-from sheetflow.printing.einvoice.model import EInvoice
-from sheetflow.printing.gather import Wanted, all_documents
-from sheetflow.printing.model import Documents
+from sheetflow.documents.einvoice.drafting import draft, ground_of
+from sheetflow.documents.einvoice.files import Made, make
+from sheetflow.documents.einvoice.model import EInvoice
+from sheetflow.documents.gather import Wanted, all_documents
+from sheetflow.documents.model import Documents
 
 SETTINGS = """
     Setting     Value

@@ -7,11 +7,11 @@ from bills import CUSTOMERS, LINES, RETURN, SETTINGS, TAXES, Cii, billed, drafts
 from schematron import broken_rules
 from sheets import add, after
 
-from sheetflow.iban import is_iban
-from sheetflow.printing.einvoice.addresses import address_of
-from sheetflow.printing.einvoice.countries import country_code
-from sheetflow.printing.einvoice.identifiers import vat_number
-from sheetflow.printing.einvoice.units import unit_code
+from sheetflow.documents.einvoice.addresses import address_of
+from sheetflow.documents.einvoice.countries import country_code
+from sheetflow.documents.einvoice.identifiers import vat_number
+from sheetflow.documents.einvoice.units import unit_code
+from sheetflow.standards.iban import is_iban
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from click.testing import CliRunner, Result
 from schematron import broken_rules
 
 from sheetflow.cli import main
-from sheetflow.printing.einvoice import syntaxes
-from sheetflow.samples import write_samples
+from sheetflow.documents.einvoice import syntaxes
+from sheetflow.starters.samples import write_samples
 
 DAY = "--as-of=2026-03-02"
 

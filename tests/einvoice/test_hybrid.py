@@ -9,7 +9,7 @@ from bills import CUSTOMERS, RETURN, Cii, billed, documents_of, drafts, made
 from pypdf import PdfReader
 from sheets import after
 
-from sheetflow.printing.einvoice.hybrid import as_sent
+from sheetflow.documents.einvoice.hybrid import as_sent
 
 
 def page(content: bytes) -> str:

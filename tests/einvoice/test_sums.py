@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from schematron import broken_rules
 from sheets import Played, add, after
 
-from sheetflow.currencies import minor_digits
-from sheetflow.printing.einvoice.model import EInvoice
-from sheetflow.printing.einvoice.nets import net_amounts
-from sheetflow.printing.einvoice.prices import fitting_price
-from sheetflow.printing.einvoice.rounding import rounded
+from sheetflow.documents.einvoice.model import EInvoice
+from sheetflow.documents.einvoice.nets import net_amounts
+from sheetflow.documents.einvoice.prices import fitting_price
+from sheetflow.documents.einvoice.rounding import rounded
+from sheetflow.standards.currencies import minor_digits
 
 ZERO = Decimal(0)
 CENTS = st.integers(0, 99_999).map(lambda cents: Decimal(cents) / 100)

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sheetflow.cli import main
-from sheetflow.samples import write_samples
+from sheetflow.starters.samples import write_samples
 
 NORTHWIND = Path(__file__).resolve().parents[2].parent / "shared" / "real" / "northwind.xlsx"
 

@@ -6,9 +6,9 @@ import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
-from sheetflow.running import Run, open_workbook, run
-from sheetflow.samples.shop import LAYOUTS, shop_tables
-from sheetflow.samples.tables import laid_out
+from sheetflow.pipeline import Run, open_workbook, run
+from sheetflow.starters.samples.shop import LAYOUTS, shop_tables
+from sheetflow.starters.samples.tables import laid_out
 from sheetflow.workbook import Workbook
 
 AS_OF = dt.date(2026, 3, 2)

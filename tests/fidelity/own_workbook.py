@@ -10,7 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
-from sheetflow.samples.shop import shop_tables
+from sheetflow.starters.samples.shop import shop_tables
 
 PLAIN = "Payments"
 PIXEL = bytes.fromhex(

@@ -17,7 +17,7 @@ from own_workbook import made
 from packages import parts
 
 from sheetflow.errors import SheetflowError
-from sheetflow.running import run
+from sheetflow.pipeline import run
 
 SAMPLE = Path(__file__).parents[2] / "sample_workbooks" / "mistakes.xlsx"
 

@@ -15,8 +15,8 @@ from business import LATER, ask_for_more, run_on
 from own_workbook import made
 from packages import parts
 
-from sheetflow.running import open_workbook
-from sheetflow.samples.shop import shop_tables
+from sheetflow.pipeline import open_workbook
+from sheetflow.starters.samples.shop import shop_tables
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")  # openpyxl names what it cannot keep
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")

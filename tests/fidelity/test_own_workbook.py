@@ -15,7 +15,7 @@ from packages import lost, parts
 from schema_rules import faults
 
 from sheetflow.errors import SheetflowError
-from sheetflow.samples.shop import shop_tables
+from sheetflow.starters.samples.shop import shop_tables
 from sheetflow.workbook import Workbook
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")  # openpyxl names what it cannot keep

@@ -21,7 +21,7 @@ from sheetflow.workbook import Workbook
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sheetflow.running import Run
+    from sheetflow.pipeline import Run
 
 RICH = Path(__file__).parents[3] / "shared" / "corpus" / "rich"
 BOOKS = sorted(RICH.glob("*.xls[xm]"))

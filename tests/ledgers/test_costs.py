@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sheets import Played, add, after, again, expect
 
-from sheetflow.numbers import BLANK
-from sheetflow.reconcile import reconcile
+from sheetflow.controls.reconciliation.reconcile import reconcile
+from sheetflow.domain.numbers import BLANK
 
 FIFO = """
     Setting  Value

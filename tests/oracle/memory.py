@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sheets import Played, run
 from tables import grid_of
 
-from sheetflow.schema import FACTS, sheet_schema
+from sheetflow.domain.schema import FACTS, sheet_schema
 
 from .compare import differences
 from .random_books import as_of, edited, next_edits, random_book

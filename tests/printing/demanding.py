@@ -23,10 +23,10 @@ sys.path.append(str(Path(__file__).resolve().parents[1]))
 from documents import Table, enter
 from tables import grid
 
-from sheetflow.printing.files import draw, put
-from sheetflow.printing.gather import Wanted, all_documents
-from sheetflow.printing.model import Documents
-from sheetflow.running import Run, run
+from sheetflow.documents.files import draw, put
+from sheetflow.documents.gather import Wanted, all_documents
+from sheetflow.documents.model import Documents
+from sheetflow.pipeline import Run, run
 
 FOLDER = Path(__file__).with_suffix("")
 AS_OF = date(2026, 3, 2)

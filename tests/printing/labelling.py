@@ -14,11 +14,11 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from sheetflow.gs1 import make_sscc
-from sheetflow.printing.formats import Formats
-from sheetflow.printing.labels import AS_USUAL, Placing
-from sheetflow.printing.labels.sheets import label_sheets
-from sheetflow.printing.model import Bank, Container, ContainerLabel, Content, House, Party, Style
+from sheetflow.documents.labels import AS_USUAL, Placing
+from sheetflow.documents.labels.sheets import label_sheets
+from sheetflow.documents.model import Bank, Container, ContainerLabel, Content, House, Party, Style
+from sheetflow.documents.wording.formats import Formats
+from sheetflow.standards.gs1 import make_sscc
 
 FORMATS = tuple(label_sheets())
 DOTS = 203
@@ -81,7 +81,7 @@ HARD = (label("SO-000001"), LONG, UMLAUT, JAPANESE, ARABIC, BARE)
 def printed(labels: tuple[ContainerLabel, ...], label_format: str, placing: Placing = AS_USUAL) -> bytes:
     """The PDF."""
     pytest.importorskip("typst", reason="PDFs are made by typst: pip install '.[pdf]'")
-    from sheetflow.printing.pdf.labels import labels_pdf
+    from sheetflow.documents.pdf.labels import labels_pdf
 
     return labels_pdf(labels, house(label_format), Formats("en_GB", "GBP"), placing).content
 

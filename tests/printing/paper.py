@@ -19,9 +19,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pypdf import PdfReader
 from sheets import Played
 
-from sheetflow.printing.books import books_of
-from sheetflow.printing.gather import Wanted, all_documents, needed
-from sheetflow.printing.model import Documents
+from sheetflow.documents.gather import Wanted, all_documents, needed
+from sheetflow.documents.model import Documents
+from sheetflow.documents.xlsx import books_of
 
 
 def documents(played: Played, **wanted: object) -> Documents:

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from pictures import picture
 from xlsxwriter.image import Image
 
-from sheetflow.beside import Beside, files_beside
 from sheetflow.cli import main
-from sheetflow.pictures import picture_kind
-from sheetflow.samples.quickstart import write_quickstart
+from sheetflow.reading.files_beside import Beside, files_beside
+from sheetflow.standards.image_files import picture_kind
+from sheetflow.starters.samples.quickstart import write_quickstart
 
 DAY = "--as-of=2026-03-02"
 

@@ -11,10 +11,10 @@ from paper import Paper, amount, documents, drawn, new_documents
 from sheets import after
 from test_gather import BUSINESS, SETTINGS, TAXES
 
+from sheetflow.documents.files import draw, paper_folder, put
+from sheetflow.documents.xlsx.pages import FOOTER, SLACK, Row, Sheet, paginate, tall
+from sheetflow.documents.xlsx.texts import width_of, wrap
 from sheetflow.errors import SheetflowError
-from sheetflow.printing.books.pages import FOOTER, SLACK, Row, Sheet, paginate, tall
-from sheetflow.printing.books.texts import width_of, wrap
-from sheetflow.printing.files import draw, paper_folder, put
 
 LONG = "Étagère murale en chêne massif, finition huilée, avec quincaillerie et notice de montage en six langues"
 

@@ -13,9 +13,9 @@ import demanding
 import pytest
 from paper import Paper, amount, drawn, needs_office, page_sizes, page_texts, printed, recalculated, without_values
 
-from sheetflow.printing.formats import Formats
-from sheetflow.printing.model import Documents
-from sheetflow.running import Run
+from sheetflow.documents.model import Documents
+from sheetflow.documents.wording.formats import Formats
+from sheetflow.pipeline import Run
 
 CASES = ("long", "scripts", "yen", "canada", "many", "long-letter")
 TEN = 10

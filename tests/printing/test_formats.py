@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from sheetflow.printing.formats import Formats
-from sheetflow.printing.letters import beside
+from sheetflow.documents.wording import beside
+from sheetflow.documents.wording.formats import Formats
 
 DAY = date(2026, 3, 2)
 

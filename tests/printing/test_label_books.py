@@ -9,7 +9,7 @@ import pytest
 from labelling import FORMATS, HARD, LONG, house, label
 from paper import Paper, drawn, needs_office, page_sizes, printed
 
-from sheetflow.printing.model import ContainerLabel, Documents, Party
+from sheetflow.documents.model import ContainerLabel, Documents, Party
 
 
 def workbook(label_format: str, *labels: ContainerLabel) -> bytes:

@@ -7,9 +7,9 @@ from itertools import combinations
 
 import pytest
 
+from sheetflow.documents.labels import Placing, label_sheet, spots
+from sheetflow.documents.labels.sheets import label_sheets
 from sheetflow.errors import SheetflowError
-from sheetflow.printing.labels import Placing, label_sheet, spots
-from sheetflow.printing.labels.sheets import label_sheets
 
 INCH = 25.4
 POINT = INCH / 72

@@ -26,10 +26,10 @@ from labelling import (
 from paper import new_documents
 from sheets import after
 
-from sheetflow.printing.barcodes import can_be_bars
-from sheetflow.printing.formats import Formats
-from sheetflow.printing.labels import Placing, label_contents, label_sheet, spots
-from sheetflow.printing.labels.contents import SizedBars, SizedSquares, has_room_for_sscc, layout_of
+from sheetflow.documents.barcodes import can_be_bars
+from sheetflow.documents.labels import Placing, label_contents, label_sheet, spots
+from sheetflow.documents.labels.contents import SizedBars, SizedSquares, has_room_for_sscc, layout_of
+from sheetflow.documents.wording.formats import Formats
 
 GS1 = "Setting  Value\nGS1 company prefix  '0614141'"
 INK = 128
@@ -38,7 +38,7 @@ pytestmark = needs_poppler
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_scanner_reads_every_code(name, tmp_path: Path):
-    from sheetflow.printing.pdf.labels import labels_pdf
+    from sheetflow.documents.pdf.labels import labels_pdf
 
     made = new_documents(after("Fulfil", settings=f"{GS1}\nLabel format  '{name}'"))
     pdf = labels_pdf(made.labels, made.house, Formats("en_US", "USD"), Placing()).content
@@ -144,7 +144,7 @@ def test_a_nudge_moves_everything_by_exactly_that_much(across, down, tmp_path: P
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_the_calibration_page_has_its_outlines_on_the_labels_edges(name, tmp_path: Path):
-    from sheetflow.printing.pdf.labels import calibration_pdf
+    from sheetflow.documents.pdf.labels import calibration_pdf
 
     sheet = label_sheet(name)
     pdf = calibration_pdf(house(name), Placing()).content
@@ -163,7 +163,7 @@ def test_the_calibration_page_has_its_outlines_on_the_labels_edges(name, tmp_pat
 
 
 def test_the_codes_of_slips_and_pick_lists_are_read_too(tmp_path: Path):
-    from sheetflow.printing.pdf import pdfs_of
+    from sheetflow.documents.pdf import pdfs_of
 
     orders = "Order  Order date  Customer\nBestellung-Ä  2026-02-01  C-1"
     made = new_documents(after("Fulfil", orders=orders, order_lines="Order  SKU  Quantity\nBestellung-Ä  A-100  1"))

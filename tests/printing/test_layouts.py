@@ -14,16 +14,16 @@ from test_books import business
 
 from sheetflow.cli import main
 from sheetflow.cli.template_command import STARTED
+from sheetflow.documents.pdf import pdfs_of
+from sheetflow.documents.pdf.checking import check_layouts, concerned
+from sheetflow.documents.pdf.compiling import our_layouts
+from sheetflow.documents.pdf.data import document_data
+from sheetflow.documents.pdf.data.declaring import fields_of, sample
+from sheetflow.documents.pdf.layouts import LAYOUTS, SHARED
+from sheetflow.documents.pdf.starting import first_layout
+from sheetflow.documents.wording.formats import Formats
 from sheetflow.errors import SheetflowError
-from sheetflow.printing.formats import Formats
-from sheetflow.printing.pdf import pdfs_of
-from sheetflow.printing.pdf.checking import check_layouts, concerned
-from sheetflow.printing.pdf.compiling import our_layouts
-from sheetflow.printing.pdf.data import document_data
-from sheetflow.printing.pdf.data.declaring import fields_of, sample
-from sheetflow.printing.pdf.layouts import LAYOUTS, SHARED
-from sheetflow.printing.pdf.starting import first_layout
-from sheetflow.samples.quickstart import write_quickstart
+from sheetflow.starters.samples.quickstart import write_quickstart
 
 pytest.importorskip("typst", reason="layouts are tried by typst: pip install '.[pdf]'")
 

@@ -11,8 +11,8 @@ import pytest
 from paper import Paper, documents, drawn
 from sheets import after
 
-from sheetflow.printing.formats import Formats
-from sheetflow.printing.model import Documents
+from sheetflow.documents.model import Documents
+from sheetflow.documents.wording.formats import Formats
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "invoices.md"
 
@@ -187,7 +187,7 @@ def on_pdf(made: Documents, name: str) -> str:
     """All that a PDF shows."""
     pypdf = pytest.importorskip("pypdf", reason="PDFs are read back with pypdf: pip install '.[test]'")
     pytest.importorskip("typst", reason="PDFs are made by typst: pip install '.[pdf]'")
-    from sheetflow.printing.pdf import pdfs_of
+    from sheetflow.documents.pdf import pdfs_of
 
     [content] = [file.content for file in pdfs_of(made) if file.name == f"{name}.pdf"]
     reader = pypdf.PdfReader(io.BytesIO(content))

@@ -11,11 +11,11 @@ from paper import documents
 from sheets import after
 from test_books import business
 
-from sheetflow.printing.files import draw, paper_problems
-from sheetflow.printing.pdf import pdfs_of
-from sheetflow.printing.pdf.fonts import families, find_fonts
-from sheetflow.printing.pdf.letters import KNOWN, _without_shape, without_shape
-from sheetflow.problems import Problem
+from sheetflow.documents.files import draw, paper_problems
+from sheetflow.documents.pdf import pdfs_of
+from sheetflow.documents.pdf.documents import KNOWN, _without_shape, without_shape
+from sheetflow.documents.pdf.fonts import families, find_fonts
+from sheetflow.domain.problems import Problem
 
 pytest.importorskip("typst", reason="PDFs are made by typst: pip install '.[pdf]'")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetflow.printing.books.pages import (
+from sheetflow.documents.xlsx.pages import (
     ABOVE_FOOTER,
     GROUP,
     SLACK,

@@ -11,11 +11,11 @@ from labelling import codes, needs_poppler, pixels
 from paper import new_documents
 from test_books import business
 
-from sheetflow.printing.model import House, Invoice
+from sheetflow.documents.model import House, Invoice
 
 pytest.importorskip("typst", reason="PDFs are made by typst: pip install '.[pdf]'")
-from sheetflow.printing.pdf import pdfs_of
-from sheetflow.printing.pdf.data.codes import payment_code
+from sheetflow.documents.pdf import pdfs_of
+from sheetflow.documents.pdf.data.codes import payment_code
 
 IBAN = "DE02120300000000202051"
 SETTINGS = f"""

@@ -12,12 +12,12 @@ import pytest
 from paper import documents
 from test_books import business
 
-from sheetflow import running
+from sheetflow import pipeline as running
+from sheetflow.documents.files import draw
+from sheetflow.documents.gather import needed
+from sheetflow.documents.model import Documents
+from sheetflow.documents.pdf import pdfs_of
 from sheetflow.errors import SheetflowError
-from sheetflow.printing.files import draw
-from sheetflow.printing.gather import needed
-from sheetflow.printing.model import Documents
-from sheetflow.printing.pdf import pdfs_of
 
 pypdf = pytest.importorskip("pypdf", reason="PDFs are read back with pypdf: pip install '.[test]'")
 pytest.importorskip("typst", reason="PDFs are made by typst: pip install '.[pdf]'")

@@ -20,8 +20,8 @@ from paper import documents
 from test_books import LONG, business
 
 from sheetflow.cli import main
-from sheetflow.printing.pdf import pdfs_of
-from sheetflow.samples.quickstart import write_quickstart
+from sheetflow.documents.pdf import pdfs_of
+from sheetflow.starters.samples.quickstart import write_quickstart
 
 pypdf = pytest.importorskip("pypdf", reason="PDFs are read back with pypdf: pip install '.[test]'")
 pytest.importorskip("typst", reason="PDFs are made by typst: pip install '.[pdf]'")
@@ -168,8 +168,8 @@ sys.path[:0] = sys.argv[1:]
 from paper import documents
 from test_books import business
 from sheetflow.cli import main
-from sheetflow.printing.pdf import pdfs_of
-from sheetflow.samples.quickstart import write_quickstart
+from sheetflow.documents.pdf import pdfs_of
+from sheetflow.starters.samples.quickstart import write_quickstart
 print([hashlib.sha256(file.content).hexdigest() for file in pdfs_of(documents(business()))])
 """
 

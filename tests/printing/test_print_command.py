@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sheetflow.cli import main
-from sheetflow.samples import write_samples
+from sheetflow.starters.samples import write_samples
 
 DAY = "--as-of=2026-03-02"
 

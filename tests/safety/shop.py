@@ -10,7 +10,7 @@ from pathlib import Path
 from click.testing import CliRunner, Result
 
 from sheetflow.cli import main
-from sheetflow.demo import write_demo
+from sheetflow.starters.demo import write_demo
 
 ROOT = Path(__file__).resolve().parents[2]
 AS_OF = "--as-of=2026-03-02"

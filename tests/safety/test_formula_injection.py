@@ -13,7 +13,7 @@ import pytest
 import xlsxwriter
 from shop import AS_OF, demo, sheetflow
 
-from sheetflow.samples.shop import shop_tables
+from sheetflow.starters.samples.shop import shop_tables
 
 SIGNS = ("=", "+", "-", "@")
 HARM = 'cmd|" /C calc"!A0'

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from shop import AS_OF, demo, files, process, sheetflow, stopped
 
-from sheetflow.running import open_workbook
-from sheetflow.workbook import Workbook, publish
-from sheetflow.workbook.locks import one_at_a_time
+from sheetflow.pipeline import open_workbook
+from sheetflow.workbook import Workbook
+from sheetflow.workbook.publishing import publish
+from sheetflow.workbook.publishing.locks import one_at_a_time
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and permissions of POSIX")
 root = pytest.mark.skipif(
@@ -187,7 +188,7 @@ def test_the_second_of_two_runs_waits_for_the_first(book: Path) -> None:
     holds = f"""
 import sys
 from pathlib import Path
-from sheetflow.workbook.locks import one_at_a_time
+from sheetflow.workbook.publishing.locks import one_at_a_time
 with one_at_a_time(Path({str(book)!r})):
     print("held", flush=True)
     sys.stdin.readline()

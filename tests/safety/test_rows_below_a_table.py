@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 from shop import AS_OF, sheetflow
 
-from sheetflow.samples.shop import shop_tables
+from sheetflow.starters.samples.shop import shop_tables
 from sheetflow.workbook import CannotGrow, Workbook
 
 SHEET = "Payments"

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 from sheets import after
 
-from sheetflow.actions import _held_to
-from sheetflow.asked import parse
-from sheetflow.outcome import Outcome
-from sheetflow.schema import FACTS, sheet_schema
+from sheetflow.domain.requested_actions import parse
+from sheetflow.domain.schema import FACTS, sheet_schema
+from sheetflow.domain.step import Outcome
+from sheetflow.engine.schedule import _held_to
 from sheetflow.steps import BY_NAME, STEPS
 
 

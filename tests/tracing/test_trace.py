@@ -12,9 +12,9 @@ from documents import enter, row_table
 from openpyxl import load_workbook
 
 from sheetflow.cli import main
-from sheetflow.running import check, run
-from sheetflow.tracing.finding import KINDS
-from sheetflow.tracing.source import Source
+from sheetflow.inspection.trace.finding import KINDS
+from sheetflow.inspection.trace.source import Source
+from sheetflow.pipeline import check, run
 from sheetflow.workbook import Workbook
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_workbooks"

@@ -16,10 +16,10 @@ from python_calamine import CalamineWorkbook
 from test_laws import SEEDS, played
 from test_trace_laws import source_of
 
-from sheetflow.numbers import MICRO
-from sheetflow.tracing.finding import KINDS
-from sheetflow.tracing.sheet import FIRST, Told, write_traces
-from sheetflow.tracing.tree import Trace, total
+from sheetflow.domain.numbers import MICRO
+from sheetflow.inspection.trace.finding import KINDS
+from sheetflow.inspection.trace.sheet import FIRST, Told, write_traces
+from sheetflow.inspection.trace.tree import Trace, total
 
 
 def traces_of(seed: int) -> list[Trace]:

@@ -11,17 +11,17 @@ from hypothesis import given
 from sheets import Played
 from test_laws import SEEDS, played
 
+from sheetflow.domain.numbers import MICRO
+from sheetflow.inspection.trace.customers import trace_customer
+from sheetflow.inspection.trace.facts import trace_payment, trace_return
+from sheetflow.inspection.trace.finding import KINDS
+from sheetflow.inspection.trace.invoices import trace_invoice
+from sheetflow.inspection.trace.orders import trace_order
+from sheetflow.inspection.trace.source import Source
+from sheetflow.inspection.trace.stock import trace_product
+from sheetflow.inspection.trace.tree import Trace
 from sheetflow.ledgers.receivables import BUCKETS
-from sheetflow.numbers import MICRO
-from sheetflow.running import Run
-from sheetflow.tracing.customers import trace_customer
-from sheetflow.tracing.facts import trace_payment, trace_return
-from sheetflow.tracing.finding import KINDS
-from sheetflow.tracing.invoices import trace_invoice
-from sheetflow.tracing.orders import trace_order
-from sheetflow.tracing.source import Source
-from sheetflow.tracing.stock import trace_product
-from sheetflow.tracing.tree import Trace
+from sheetflow.pipeline import Run
 
 
 def source_of(run: Played) -> Source:

@@ -10,8 +10,8 @@ from ledgers.test_payments import settled
 from sheets import Played, after
 from test_trace_laws import source_of
 
-from sheetflow.tracing.finding import find_traces
-from sheetflow.tracing.tree import as_lines
+from sheetflow.inspection.trace.finding import find_traces
+from sheetflow.inspection.trace.tree import as_lines
 
 SETTINGS = """
     Setting             Value

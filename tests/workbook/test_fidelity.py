@@ -13,7 +13,7 @@ from sample_books import parts
 
 from sheetflow.errors import SheetflowError
 from sheetflow.workbook import ColumnDesign, Grid, Look, SheetDesign, Workbook
-from sheetflow.workbook.references import cell_name
+from sheetflow.workbook.cells.cell_references import cell_name
 
 RICH = Path(__file__).parents[3] / "shared" / "corpus" / "rich"
 BOOKS = sorted(RICH.glob("*.xls[xm]"))

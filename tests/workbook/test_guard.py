@@ -12,8 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetflow.errors import SheetflowError
-from sheetflow.workbook import extent, guard, kinds, texts, wellformed
-from sheetflow.workbook.package import Package
+from sheetflow.workbook.archive import wellformed
+from sheetflow.workbook.guards import extent
+from sheetflow.workbook.guards import file_kinds as kinds
+from sheetflow.workbook.guards import shared_texts as texts
+from sheetflow.workbook.package import guard
+from sheetflow.workbook.package.package import Package
 from sheetflow.workbook.refusal import RefusedError
 
 if TYPE_CHECKING:

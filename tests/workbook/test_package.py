@@ -11,10 +11,10 @@ import minimal_package as small
 import pytest
 
 from sheetflow.errors import SheetflowError
-from sheetflow.workbook import archive
-from sheetflow.workbook.package import Package
-from sheetflow.workbook.parts import Relationship
-from sheetflow.workbook.readercopy import reader_copy
+from sheetflow.workbook.archive import archive
+from sheetflow.workbook.archive.parts import Relationship
+from sheetflow.workbook.package.package import Package
+from sheetflow.workbook.package.reader_copy import reader_copy
 
 
 def opened(changed: dict[str, bytes] | None = None) -> Package:
@@ -50,8 +50,10 @@ def test_importing_the_package_takes_the_standard_library_alone() -> None:
     program = """if True:
         import sys
         before = set(sys.modules)
-        import sheetflow.workbook.package, sheetflow.workbook.publish, sheetflow.workbook.confine
-        import sheetflow.workbook.backups, sheetflow.workbook.readercopy
+        import sheetflow.workbook.package.package
+        import sheetflow.workbook.publishing.publish
+        import sheetflow.workbook.guards.confine
+        import sheetflow.workbook.publishing.backups, sheetflow.workbook.package.reader_copy
         tops = {name.partition(".")[0] for name in set(sys.modules) - before}
         print(*sorted(tops - set(sys.stdlib_module_names) - {"sheetflow", "__mp_main__"}))
     """

@@ -16,8 +16,8 @@ import minimal_package as small
 import pytest
 
 from sheetflow.errors import SheetflowError
-from sheetflow.workbook import backups, locks, publish
-from sheetflow.workbook.confine import confined
+from sheetflow.workbook.guards.confine import confined
+from sheetflow.workbook.publishing import backups, locks, publish
 
 if TYPE_CHECKING:
     from pathlib import Path

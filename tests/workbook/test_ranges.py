@@ -9,9 +9,9 @@ import pytest
 from sample_books import after, edited, parts, plain_book, repacked, values, written
 
 from sheetflow.workbook import NoValue
-from sheetflow.workbook.changed import Spans
-from sheetflow.workbook.formulas import Reference, ReferenceReader, moved, references
-from sheetflow.workbook.references import Area, Growth, column_name, column_number, parse_area, parse_loose
+from sheetflow.workbook.cells.cell_references import Area, Growth, column_name, column_number, parse_area, parse_loose
+from sheetflow.workbook.cells.changed_cells import Spans
+from sheetflow.workbook.cells.formula_text import Reference, ReferenceReader, moved, references
 
 if TYPE_CHECKING:
     from pathlib import Path

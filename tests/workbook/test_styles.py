@@ -14,9 +14,9 @@ from openpyxl.styles import Border, Font, PatternFill, Side
 from sample_books import edited, parts, written
 
 from sheetflow.workbook import Look, Value, Workbook
-from sheetflow.workbook.formats import shows_dates, shows_percent
-from sheetflow.workbook.styles import Styles
-from sheetflow.workbook.xml import XmlPart
+from sheetflow.workbook.archive.xml_part import XmlPart
+from sheetflow.workbook.styles.number_formats import shows_dates, shows_percent
+from sheetflow.workbook.styles.styles import Styles
 
 if TYPE_CHECKING:
     from pathlib import Path

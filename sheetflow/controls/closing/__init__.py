@@ -1,0 +1,14 @@
+"""Closing a period: the rows of Settings' Closing date and before are sealed, and a later change to one is found.
+
+When the date is set, every row dated on or before it gets a fingerprint on the derived sheet Closed period; a run
+compares them. Moving the date forward seals more rows, moving it back (or clearing it) opens the period again. Nothing
+of this is done where no date is set.
+"""
+
+from __future__ import annotations
+
+from sheetflow.controls.closing.guard import Guard
+from sheetflow.controls.closing.seals import read_seals, seal_columns
+from sheetflow.controls.closing.totals import changed_totals, closed_totals
+
+__all__ = ["Guard", "changed_totals", "closed_totals", "read_seals", "seal_columns"]

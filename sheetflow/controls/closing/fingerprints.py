@@ -1,0 +1,73 @@
+"""Fingerprints of rows, on whole columns.
+
+Each cell that holds something gives 64 bits, from its value and its header; a row's fingerprint is made of their sum.
+It tells a changed row from an unchanged one; who alters the fingerprints too is found by the Run log (see seals.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import blake2b
+
+import numpy as np
+
+from sheetflow.domain.book import Frame
+from sheetflow.domain.numbers import AnyArray, IntArray
+
+BYTES = 8
+
+
+def cell_marks(frame: Frame, headers: Sequence[str], records: IntArray) -> AnyArray:
+    """64 bits of each cell: records × headers as uint64, 0 for a blank cell."""
+    columns = [_column_marks(frame, header, records) for header in headers]
+    return np.stack(columns, axis=1) if columns else np.zeros((len(records), 0), dtype=np.uint64)
+
+
+def _column_marks(frame: Frame, header: str, records: IntArray) -> AnyArray:
+    values = frame[header][records]
+    raw = _text_marks(values.tolist()) if values.dtype == object else values.astype(np.int64).view(np.uint64)
+    marks = _mixed(raw ^ np.uint64(_mark(header)))
+    return np.where(frame.given(header)[records], np.maximum(marks, np.uint64(1)), np.uint64(0))
+
+
+def _text_marks(texts: list[object]) -> AnyArray:
+    marks = {text: _mark(str(text)) for text in set(texts)}
+    return np.array([marks[text] for text in texts], dtype=np.uint64)
+
+
+def _mark(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode(), digest_size=BYTES).digest(), "big")
+
+
+def _mixed(values: AnyArray) -> AnyArray:
+    """Every bit of the result depends on every bit of the value (the finaliser of splitmix64)."""
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return np.asarray(values ^ (values >> np.uint64(31)))
+
+
+def row_marks(marks: AnyArray) -> AnyArray:
+    """64 bits of each row."""
+    return _mixed(marks.sum(axis=1, dtype=np.uint64))
+
+
+def cell_codes(marks: AnyArray) -> AnyArray:
+    """One byte of each cell, 0 for a blank one: they tell which cells of a changed row were changed."""
+    return np.where(marks == 0, 0, np.maximum(marks >> np.uint64(56), np.uint64(1))).astype(np.uint8)
+
+
+def as_texts(values: AnyArray) -> list[str]:
+    """Rows of bytes, or numbers of 64 bits, as hexadecimal texts."""
+    width = 2 * (values.shape[1] if values.ndim == 2 else BYTES)
+    texts = (values if values.ndim == 2 else values.astype(">u8")).tobytes().hex()
+    return [texts[at : at + width] for at in range(0, len(values) * width, width)] if width else [""] * len(values)
+
+
+def codes_from(texts: Sequence[str], columns: int) -> AnyArray:
+    """The codes of cells back from their texts; a text that is none of ours is all blank."""
+    plain = [text if len(text) == 2 * columns and _is_hex(text) else "00" * columns for text in texts]
+    return np.frombuffer(bytes.fromhex("".join(plain)), dtype=np.uint8).reshape(len(texts), columns)
+
+
+def _is_hex(text: str) -> bool:
+    return not set(text) - set("0123456789abcdef")

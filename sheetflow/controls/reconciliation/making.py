@@ -1,0 +1,65 @@
+"""What the checks are made with: the run, the formulas over its workbook, and the two ways to each figure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import numpy as np
+
+from sheetflow.controls.reconciliation.check import Check, References, rounded
+from sheetflow.controls.reconciliation.formulas import Formulas, Term, exact, total
+from sheetflow.controls.reconciliation.reasons import reasons
+from sheetflow.controls.reconciliation.seen import Seen
+from sheetflow.domain.numbers import AnyArray
+from sheetflow.engine.process import Result
+
+MONEY, UNITS, COUNT = 4, 6, 0
+"""The decimals to which figures are compared: those of the finest currency, of quantities, of counted things."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of the engine in two ways, in parts (by product, by order …) that must agree one by one: millionths."""
+
+    parts: AnyArray
+    again: AnyArray
+    shown: tuple[Decimal, Decimal] | None = None
+    """What is shown instead of their sums."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether both ways agree in every part."""
+        return bool(np.array_equal(self.parts, self.again))
+
+    @property
+    def engine(self) -> Decimal:
+        """The figure."""
+        return exact(total(self.parts)) if self.shown is None else self.shown[0]
+
+    @property
+    def second(self) -> Decimal:
+        """The figure the other way."""
+        return exact(total(self.again)) if self.shown is None else self.shown[1]
+
+
+class Making:
+    """One run's checks in the making."""
+
+    def __init__(self, result: Result, references: References) -> None:
+        self.result, self.book, self.ledgers = result, result.book, result.ledgers
+        self.seen = Seen(result)
+        self.formulas = Formulas(self.seen, references)
+
+    def check(self, name: str, figure: Figure, formula: Term, places: int) -> Check:
+        """A figure beside its formula."""
+        check = Check(
+            name=name,
+            engine=figure.engine,
+            again=figure.second,
+            holds=figure.holds,
+            formula=formula.text if places == COUNT else f"ROUND({formula.text},{places})",
+            workbook=rounded(formula.value, places),
+            places=places,
+        )
+        return replace(check, differs=reasons(self.seen, formula.reads)) if check.difference else check

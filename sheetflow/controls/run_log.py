@@ -1,0 +1,89 @@
+"""The Run log as a chain: each row holds its own fingerprint and that of the row above it.
+
+A row's fingerprint is the SHA-256 (hexadecimal) of its canonical text: `Header=cell` of each column of the log that
+holds something, in the order of schemas/run_log.toml, one a line, in UTF-8, without the fingerprint itself. Numbers are
+written with 15 digits and no needless zeros, dates as ISO text: so a workbook that was saved by another program has the
+same fingerprints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from hashlib import sha256
+
+from sheetflow.domain.schema import sheet_schema
+from sheetflow.reading.locate import find_derived
+from sheetflow.workbook.model import Grid, Value
+
+OWN, PREVIOUS = "Row SHA-256", "Previous row SHA-256"
+
+
+@dataclass(frozen=True)
+class LogRow:
+    """One row of the log: its Excel row, and its cells by header (blank ones left out)."""
+
+    row: int
+    cells: Mapping[str, object]
+
+    @property
+    def run(self) -> int:
+        """Its run's number, 0 where there is none."""
+        number = self.cells.get("Run")
+        return int(number) if isinstance(number, (int, float)) else 0
+
+    @property
+    def fingerprint(self) -> str:
+        """What its cells come to now."""
+        return fingerprint(self.cells)
+
+    def text(self, header: str) -> str:
+        """One of its cells as text; empty where it is blank."""
+        return cell_text(self.cells.get(header))
+
+
+def read_log(grid: Grid) -> list[LogRow]:
+    """The rows of the log, from the top."""
+    layout = find_derived(grid, sheet_schema("Run log"))
+    if layout is None:
+        return []
+    found = []
+    for number, cells in enumerate(grid.rows[layout.header_row : layout.last_row], layout.header_row + 1):
+        given = {header: cells[at - 1] for header, at in layout.columns.items() if cells[at - 1] not in ("", None)}
+        if given:
+            found.append(LogRow(number, given))
+    return found
+
+
+def chained(cells: Mapping[str, Value], above: LogRow | None) -> dict[str, Value]:
+    """A new row of the log with its two fingerprints."""
+    row: dict[str, Value] = {**cells, PREVIOUS: above.fingerprint if above else None}
+    return {**row, OWN: fingerprint(row)}
+
+
+def fingerprint(cells: Mapping[str, object]) -> str:
+    """The SHA-256 of a row."""
+    texts = {header: cell_text(cells.get(header)) for header in sheet_schema("Run log").headers if header != OWN}
+    canonical = "\n".join(f"{header}={text}" for header, text in texts.items() if text)
+    return sha256(canonical.encode()).hexdigest()
+
+
+def cell_text(cell: object) -> str:
+    """A cell as the canonical text holds it."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return str(cell)
+    if isinstance(cell, (int, float, Decimal)):
+        return _number_text(Decimal(f"{cell:.15g}"))
+    if isinstance(cell, datetime):
+        return cell.isoformat(sep=" ")
+    return cell.isoformat() if isinstance(cell, date) else str(cell).strip()
+
+
+def _number_text(number: Decimal) -> str:
+    """`1200`, `0.5`: no exponent, no zeros at the end."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

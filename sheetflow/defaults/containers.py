@@ -1,0 +1,79 @@
+"""Containers: packing rows and shipments that name none."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sheetflow.checks.keys import check_duplicates
+from sheetflow.defaults.order_lines import numbers_within
+from sheetflow.domain.book import Book
+from sheetflow.domain.number_series import number_texts
+from sheetflow.domain.numbers import NOTHING, AnyArray, IntArray, Mask, distinct, rank_by
+from sheetflow.domain.references import Desk
+from sheetflow.ledgers.containers import loose, new_containers, unshipped
+
+
+def fill_containers(desk: Desk) -> None:
+    """An order's packing rows without a container share a new one,
+    above the highest of the order, voided ones included.
+    """
+    packing = desk["Packing"]
+    blank = packing.live & ~packing.given("Container")
+    if blank.any():
+        order = packing.link("order")
+        first = numbers_within(order, packing["Container"], blank)
+        first[blank] -= rank_by(order[blank])
+        desk.put(packing.fill("Container", blank, number_texts(first)))
+    packing = desk["Packing"]
+    columns = [packing.link("order"), packing["Container"], packing["Line"]]
+    check_duplicates(desk, "Packing", columns, "Line", packing.live)
+    bills = desk["Invoice lines"]
+    check_duplicates(desk, "Invoice lines", [bills["Invoice"], bills.link("order"), bills["Line"]], "Line", bills.live)
+
+
+def fill_shipments(desk: Desk, blank: Book) -> None:
+    """A shipment without a container packs what is picked and loose into a new one.
+
+    With nothing loose it takes the order's only unshipped one. Shipments of one order are filled one after the other,
+    all orders at once.
+    """
+    shipments = desk["Shipments"]
+    open_rows = shipments.live & ~shipments.given("Container")
+    at = np.flatnonzero(open_rows)
+    turns = rank_by(shipments.link("order")[at])
+    for turn in range(int(turns.max(initial=-1)) + 1):
+        _fill_turn(desk, blank, at[turns == turn])
+    shipments = desk["Shipments"]
+    dated = shipments.live & ~shipments.given("Ship date")
+    desk.put(shipments.fill("Ship date", dated, blank.as_of))
+
+
+def _fill_turn(desk: Desk, blank: Book, rows: IntArray) -> None:
+    """One shipment of each order."""
+    book = blank.put(*desk.frames.values())
+    orders = desk["Shipments"].link("order")[rows]
+    packs = loose(book)
+    turn = np.full(len(desk["Orders"]), len(rows), dtype=np.int64)
+    turn[orders] = np.arange(len(rows))
+    packed, fresh = new_containers(book, np.where(np.isin(packs.order, orders), packs.quantity, 0), packs, turn)
+    desk.put(packed["Packing"])
+    container = np.full(len(desk["Orders"]), None, dtype=object)
+    waiting_order, waiting, _ = unshipped(book)
+    heads, groups = distinct(waiting_order)
+    only = np.bincount(groups, minlength=len(heads)) == 1 if len(heads) else np.zeros(0, dtype=bool)
+    container[waiting_order[heads][only]] = waiting[heads][only]
+    given = np.not_equal(fresh, NOTHING).astype(bool)
+    container[given] = fresh[given]
+    _take(desk, rows, container[orders])
+
+
+def _take(desk: Desk, rows: IntArray, containers: AnyArray) -> None:
+    """Write the containers found into the shipments; a row for which there is none is a row error."""
+    shipments = desk["Shipments"]
+    texts = np.full(len(shipments), None, dtype=object)
+    texts[rows] = containers
+    asked: Mask = np.zeros(len(shipments), dtype=bool)
+    asked[rows] = True
+    found = np.not_equal(texts, NOTHING).astype(bool)
+    desk.put(shipments.fill("Container", found, texts))
+    desk.fault("Shipments", asked & ~found, "SHP01", "Container", {"order": shipments["Order"]})

@@ -1,0 +1,85 @@
+"""Order lines: number, description, price, discount and tax code, where blank."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sheetflow.checks.keys import check_duplicates
+from sheetflow.domain.number_series import number_texts, whole_numbers
+from sheetflow.domain.numbers import AnyArray, IntArray, Mask, rank_by, take, take_text
+from sheetflow.domain.references import Desk, customer_of
+
+NO_TAX_CODE = "None"
+
+
+def fill_order_lines(desk: Desk) -> None:
+    """Fill the blanks of Order lines from Products and Customers; a bad row of either fills nothing."""
+    _fill_numbers(desk)
+    lines = desk["Order lines"]
+    check_duplicates(desk, "Order lines", [lines.link("order"), lines["Line"]], "Line", np.ones(len(lines), dtype=bool))
+    lines, products = desk["Order lines"], desk["Products"]
+    sku = lines.link("sku")
+    from_product = lines.valid & (take(products.valid, sku, 0) == 1)
+    for header, source in (("Description", "Name"), ("Unit price", "Price")):
+        column = take_text(products[source], sku) if header == "Description" else take(products[source], sku)
+        known = take(products.given(source), sku, 0) == 1
+        lines = lines.fill(header, from_product & known & ~lines.given(header), column)
+    customers, customer = desk["Customers"], customer_of(desk["Orders"], lines.link("order"))
+    from_customer = (
+        lines.valid
+        & (take(customers.valid, customer, 0) == 1)
+        & (take(desk["Orders"].valid, lines.link("order"), 0) == 1)
+    )
+    discount = take(customers.number("Discount %"), customer)
+    lines = lines.fill("Discount %", from_customer & ~lines.given("Discount %"), discount)
+    exempt = take(customers.number("Tax exempt"), customer) == 1
+    blank = from_customer & from_product & ~lines.given("Tax code")
+    code, tax = _tax_of_product(desk, sku, exempt)
+    desk.put(lines.fill("Tax code", blank, code).linked(tax=np.where(blank, tax, lines.link("tax"))))
+
+
+def _fill_numbers(desk: Desk) -> None:
+    """1, 2, 3 … within the order, in the order of the rows; a number that a row has already is passed over."""
+    lines = desk["Order lines"]
+    blank = lines.valid & (lines.link("order") >= 0) & ~lines.given("Line")
+    if blank.any():
+        desk.put(
+            lines.fill(
+                "Line", blank, number_texts(_lowest_free(lines.link("order"), whole_numbers(lines["Line"]), blank))
+            )
+        )
+
+
+def _lowest_free(order: IntArray, taken: IntArray, blank: Mask) -> IntArray:
+    """For the rows under `blank`: the lowest numbers that no row of their order has, in the order of the rows."""
+    numbers = np.zeros(len(order), dtype=np.int64)
+    numbers[blank] = 1 + rank_by(order[blank])
+    mixed = np.isin(order, order[taken > 0]) & blank
+    if mixed.any():
+        used = set(zip(order.tolist(), taken.tolist(), strict=True))
+        following: dict[int, int] = {}
+        for at in np.flatnonzero(mixed).tolist():
+            number = following.get(int(order[at]), 1)
+            while (int(order[at]), number) in used:
+                number += 1
+            numbers[at], following[int(order[at])] = number, number + 1
+    return numbers
+
+
+def numbers_within(order: IntArray, keys: AnyArray, blank: Mask) -> IntArray:
+    """For the rows under `blank`: the numbers after the highest of their order, in the order of the rows."""
+    size = int(order.max(initial=-1)) + 1
+    top = np.zeros(size + 1, dtype=np.int64)
+    np.maximum.at(top, order, whole_numbers(keys))
+    numbers = np.zeros(len(order), dtype=np.int64)
+    numbers[blank] = top[order[blank]] + 1 + rank_by(order[blank])
+    return numbers
+
+
+def _tax_of_product(desk: Desk, sku: IntArray, exempt: Mask) -> tuple[AnyArray, IntArray]:
+    """The tax code that a line takes from its product, as text and as link:
+    `None` where there is none or the customer is exempt.
+    """
+    code = take_text(desk["Products"]["Tax code"], sku)
+    tax = np.where(exempt, -1, take(desk["Products"].link("tax"), sku, -1))
+    return np.where(tax < 0, NO_TAX_CODE, code), tax

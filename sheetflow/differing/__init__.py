@@ -1,8 +1,0 @@
-"""What changed between two workbooks: by sheet, key and column, wherever rows and columns have moved to."""
-
-from __future__ import annotations
-
-from sheetflow.differing.comparing import difference
-from sheetflow.differing.model import Change, Difference, SheetDifference
-
-__all__ = ["Change", "Difference", "SheetDifference", "difference"]

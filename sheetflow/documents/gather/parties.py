@@ -1,0 +1,79 @@
+"""Customers as the buyers and consignees of documents."""
+
+from __future__ import annotations
+
+import re
+
+from sheetflow.documents.gather.source import Source, lines_of_text
+from sheetflow.documents.model import Lines, Party
+from sheetflow.domain.book import Frame
+from sheetflow.standards.countries import OTHERS
+
+UNION = frozenset(
+    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()  # noqa: SIM905
+)
+"""The member states of the European Union, by ISO 3166 code."""
+
+_PREFIX = re.compile(r"([A-Z]{2})[\s\-]?[0-9A-Z]")
+_OTHER_PREFIXES = {"EL": "GR", "XI": "GB", "GB": "GB", "CH": "CH", "CHE": "CH", "NO": "NO"}
+
+
+def text_at(frame: Frame, header: str, at: int) -> str:
+    """One cell of text; "" where it is blank."""
+    found = frame[header][at]
+    return "" if found is None else str(found)
+
+
+def buyer_of(source: Source, order: int) -> Party:
+    """The customer of an order, with the billing address; an unknown customer is a name alone."""
+    orders = source.book["Orders"]
+    at = int(orders.link("customer")[order]) if order >= 0 else -1
+    if at >= 0:
+        return customer_party(source.book["Customers"], at)
+    name = text_at(orders, "Customer", order) if order >= 0 else ""
+    return Party(name=name, code=name)
+
+
+def customer_party(customers: Frame, at: int) -> Party:
+    """A record of Customers; without a billing address it is billed where goods go."""
+    address = text_at(customers, "Billing address", at) or text_at(customers, "Shipping address", at)
+    number = text_at(customers, "Tax number", at)
+    return Party(
+        name=text_at(customers, "Name", at),
+        address=lines_of_text(address),
+        code=text_at(customers, "Customer", at),
+        contact=text_at(customers, "Contact", at),
+        email=text_at(customers, "Email", at),
+        phone=text_at(customers, "Phone", at),
+        tax_number=number,
+        country=two_letters(text_at(customers, "Country", at)) or country_of(number),
+    )
+
+
+def two_letters(text: str) -> str:
+    """A country as its code: `de` is DE, EL is Greece's, UK Britain's; "" where it is no two letters."""
+    code = text.strip().upper()
+    return OTHERS.get(code, code) if re.fullmatch("[A-Z]{2}", code) else ""
+
+
+def country_of(tax_number: str) -> str:
+    """The ISO 3166 code of the country whose prefix a tax number has (Greece's is EL); "" where it has none."""
+    found = _PREFIX.match(tax_number.strip().upper())
+    prefix = found[1] if found else ""
+    return prefix if prefix in UNION else _OTHER_PREFIXES.get(prefix, "")
+
+
+def ship_to_of(source: Source, order: int) -> Lines:
+    """Where an order goes: its own address, else the customer's shipping address, else the billing address."""
+    orders, customers = source.book["Orders"], source.book["Customers"]
+    if order < 0:
+        return ()
+    at = int(orders.link("customer")[order])
+    theirs = "" if at < 0 else text_at(customers, "Shipping address", at) or text_at(customers, "Billing address", at)
+    return lines_of_text(text_at(orders, "Ship to", order) or theirs)
+
+
+def consignee_of(source: Source, order: int) -> Party:
+    """Who receives the goods of an order, and where."""
+    buyer = buyer_of(source, order)
+    return Party(buyer.name, ship_to_of(source, order), buyer.code, buyer.contact, buyer.email, buyer.phone)

@@ -1,0 +1,58 @@
+"""Who sends the documents and how they look: Settings, for all documents of a run."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from sheetflow.documents.gather.parties import two_letters
+from sheetflow.documents.gather.source import lines_of_text
+from sheetflow.documents.model import Bank, House, Party, Style
+from sheetflow.domain.book import Settings
+from sheetflow.reading.cells import colour_digits
+from sheetflow.reading.files_beside import files_beside
+
+
+def house_of(settings: Settings, as_of: int, folder: Path) -> House:
+    """What Settings say; `folder` is the workbook's, beside which the logo lies."""
+    texts = settings.texts
+    return House(
+        seller=_seller(texts),
+        bank=_bank(texts),
+        style=_style(texts, folder),
+        currency=settings.currency,
+        as_of=dt.date.fromordinal(as_of),
+        gs1_prefix=settings.gs1_prefix,
+    )
+
+
+def _seller(texts: Mapping[str, str]) -> Party:
+    return Party(
+        name=texts.get("Company", ""),
+        address=lines_of_text(texts.get("Address", "")),
+        email=texts.get("Email", ""),
+        phone=texts.get("Phone", ""),
+        tax_number=texts.get("Tax number", ""),
+        country=two_letters(texts.get("Country", "")),
+    )
+
+
+def _bank(texts: Mapping[str, str]) -> Bank:
+    iban = re.sub(r"\s", "", texts.get("IBAN", "")).upper()
+    return Bank(lines_of_text(texts.get("Bank details", "")), iban, texts.get("BIC", "").strip().upper())
+
+
+def _style(texts: Mapping[str, str], folder: Path) -> Style:
+    usual, beside = Style(), files_beside(texts, folder)
+    return Style(
+        locale=texts.get("Locale", usual.locale),
+        paper=texts.get("Paper", usual.paper),
+        colour=colour_digits(texts.get("Colour", "")) or usual.colour,
+        footer=texts.get("Footer", ""),
+        logo=beside.logo,
+        label_format=texts.get("Label format", usual.label_format),
+        templates=beside.templates,
+        fonts=beside.fonts,
+    )

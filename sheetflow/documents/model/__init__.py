@@ -1,0 +1,108 @@
+"""The documents, as typed values: everything that a layout shows, worked out already.
+
+Amounts, quantities and percentages are exact Decimals and equal the cells of the workbook (10 % is `Decimal(10)`).
+A text that was not given is `""`, a number or day `None`. Addresses are tuples of lines. Layouts add nothing but
+words, type and place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import TypeAlias
+
+from sheetflow.documents.model.accounts import CreditLine, CreditNote, InvoiceReference, OnAccount, OpenItem, Statement
+from sheetflow.documents.model.goods import (
+    Container,
+    ContainerLabel,
+    Content,
+    PackedLine,
+    PackingSlip,
+    PickLine,
+    PickList,
+    Stop,
+)
+from sheetflow.documents.model.money import Invoice, OrderConfirmation, Priced, PricedLine, Quote, TaxLine, TaxShare
+from sheetflow.documents.model.shared import Bank, Drawn, House, Lines, Party, Style
+
+__all__ = [
+    "FILE_STEMS",
+    "KINDS",
+    "MARK",
+    "Bank",
+    "Container",
+    "ContainerLabel",
+    "Content",
+    "CreditLine",
+    "CreditNote",
+    "Document",
+    "Documents",
+    "Drawn",
+    "House",
+    "Invoice",
+    "InvoiceReference",
+    "Lines",
+    "OnAccount",
+    "OpenItem",
+    "OrderConfirmation",
+    "PackedLine",
+    "PackingSlip",
+    "Party",
+    "PickLine",
+    "PickList",
+    "Priced",
+    "PricedLine",
+    "Quote",
+    "Statement",
+    "Stop",
+    "Style",
+    "TaxLine",
+    "TaxShare",
+]
+
+KINDS = ("quotes", "orders", "picks", "packing", "labels", "invoices", "credits", "statements")
+"""The kinds of documents, by the words of `sheetflow print --only`; also the fields of `Documents`."""
+
+FILE_STEMS = {
+    "quotes": "quotes",
+    "orders": "orders",
+    "picks": "picks",
+    "packing": "packing-slips",
+    "labels": "labels",
+    "invoices": "invoices",
+    "credits": "credit-notes",
+    "statements": "statements",
+}
+"""The name of the file of each kind, without its ending."""
+
+MARK = "Printed by sheetflow"
+"""What every file says in its properties: a paper of an earlier run is known by it."""
+
+Document: TypeAlias = (
+    Quote | OrderConfirmation | PickList | PackingSlip | ContainerLabel | Invoice | CreditNote | Statement
+)
+
+
+@dataclass(frozen=True)
+class Documents:
+    """Documents by kind, in the order in which they are printed, and what they share."""
+
+    house: House
+    quotes: tuple[Quote, ...] = ()
+    orders: tuple[OrderConfirmation, ...] = ()
+    picks: tuple[PickList, ...] = ()
+    packing: tuple[PackingSlip, ...] = ()
+    labels: tuple[ContainerLabel, ...] = ()
+    invoices: tuple[Invoice, ...] = ()
+    credits: tuple[CreditNote, ...] = ()
+    statements: tuple[Statement, ...] = ()
+
+    def __len__(self) -> int:
+        return sum(len(documents) for _, documents in self.by_kind())
+
+    def by_kind(self) -> Iterator[tuple[str, tuple[Document, ...]]]:
+        """Each kind that has documents, with them."""
+        for kind in fields(self):
+            documents = getattr(self, kind.name)
+            if kind.name in KINDS and documents:
+                yield kind.name, documents

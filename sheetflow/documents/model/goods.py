@@ -1,0 +1,136 @@
+"""Documents that go with goods: pick list, packing slip, container label."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sheetflow.documents.model.shared import Party
+
+
+@dataclass(frozen=True)
+class PickLine:
+    """One product to fetch: `suggested` units; `picked` is None where it is to be written in by hand."""
+
+    pick: str
+    order: str
+    sku: str
+    description: str
+    unit: str
+    barcode: str
+    suggested: Decimal
+    picked: Decimal | None
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A location on the way, and what to fetch there."""
+
+    location: str
+    name: str
+    lines: tuple[PickLine, ...]
+
+
+@dataclass(frozen=True)
+class PickList:
+    """What to fetch for one order, or for several at once; the stops are in walking order (Priority, then name).
+
+    `customer` and `ship_by` are those of the one order, blank on a list for several.
+    """
+
+    orders: tuple[str, ...]
+    customer: str
+    ship_by: dt.date | None
+    stops: tuple[Stop, ...]
+
+    @property
+    def number(self) -> str:
+        """The order's number, or of several the first and last."""
+        return self.orders[0] if len(self.orders) == 1 else f"{self.orders[0]} … {self.orders[-1]}"
+
+    @property
+    def is_batch(self) -> bool:
+        """Whether it is for several orders."""
+        return len(self.orders) > 1
+
+
+@dataclass(frozen=True)
+class PackedLine:
+    """One order line on a packing slip.
+
+    `here` is in this container, `shipped` in all containers that left (the cell Shipped), `to_follow` is what is
+    ordered and has not shipped; `backordered` of it has no stock yet (the cell Backordered).
+    """
+
+    line: str
+    sku: str
+    description: str
+    unit: str
+    ordered: Decimal
+    here: Decimal
+    shipped: Decimal
+    to_follow: Decimal
+    backordered: Decimal
+
+
+@dataclass(frozen=True)
+class Container:
+    """A container on its way: `position` of `count` among those that its order has by now.
+
+    `number` is its number within the order; `sscc` its serial shipping container code, "" where it has none;
+    `weight` is what Packing says, None where it does not. `date` is None where it has not left.
+    """
+
+    order: str
+    number: str
+    position: int
+    count: int
+    shipment: str
+    date: dt.date | None
+    carrier: str
+    service: str
+    tracking: str
+    container_type: str
+    weight: Decimal | None
+    sscc: str
+    consignee: Party
+    customer_po: str
+
+
+@dataclass(frozen=True)
+class PackingSlip:
+    """What lies in a container (`lines`), and what the customer still waits for (`missing`); no prices."""
+
+    container: Container
+    order_date: dt.date
+    lines: tuple[PackedLine, ...]
+    missing: tuple[PackedLine, ...]
+
+    @property
+    def number(self) -> str:
+        """The order and the container: `SO-1 / 2`."""
+        return f"{self.container.order} / {self.container.number}"
+
+
+@dataclass(frozen=True)
+class Content:
+    """How many of a product lie in a container."""
+
+    sku: str
+    description: str
+    unit: str
+    quantity: Decimal
+
+
+@dataclass(frozen=True)
+class ContainerLabel:
+    """The label on a container."""
+
+    container: Container
+    contents: tuple[Content, ...]
+
+    @property
+    def number(self) -> str:
+        """The order and the container: `SO-1 / 2`."""
+        return f"{self.container.order} / {self.container.number}"

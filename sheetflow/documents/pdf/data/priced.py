@@ -1,0 +1,100 @@
+"""Quotes, order confirmations and invoices, as templates get them."""
+
+from __future__ import annotations
+
+from sheetflow.documents.model import House, Invoice, OrderConfirmation, PricedLine, Quote
+from sheetflow.documents.pdf.data.codes import payment_code
+from sheetflow.documents.pdf.data.fields import ConfirmationData, InvoiceData, PricedData, PricedLineData, QuoteData
+from sheetflow.documents.pdf.data.seller import party_data
+from sheetflow.documents.pdf.data.shared import facts_data, sums_data
+from sheetflow.documents.wording.formats import Formats
+from sheetflow.documents.wording.priced import (
+    amount_header,
+    bank_texts,
+    confirmation_facts,
+    delivery_text,
+    discount_text,
+    invoice_facts,
+    invoice_sums,
+    invoice_title,
+    payment_text,
+    price_header,
+    priced_sums,
+    quote_facts,
+    rates_text,
+    terms_text,
+)
+
+
+def quote_data(quote: Quote, _: House, formats: Formats) -> QuoteData:
+    """A quote."""
+    formats = formats.of(quote.money.currency)
+    return {
+        **_priced_data("Quote", quote, formats),
+        "facts": facts_data(quote_facts(quote), formats),
+        "sums": sums_data(priced_sums(quote.money, formats), formats),
+        "valid_until": formats.date(quote.expiry) if quote.expiry else "",
+        "terms": terms_text(quote.terms_days),
+    }
+
+
+def confirmation_data(order: OrderConfirmation, _: House, formats: Formats) -> ConfirmationData:
+    """An order confirmation."""
+    formats = formats.of(order.money.currency)
+    return {
+        **_priced_data("Order confirmation", order, formats),
+        "facts": facts_data(confirmation_facts(order), formats),
+        "sums": sums_data(priced_sums(order.money, formats), formats),
+        "ship_by": formats.date(order.ship_by) if order.ship_by else "",
+        "quote": order.quote,
+        "terms": terms_text(order.terms_days),
+    }
+
+
+def invoice_data(invoice: Invoice, house: House, formats: Formats) -> InvoiceData:
+    """An invoice; how to pay, and the code to scan, only while there is something to pay."""
+    formats = formats.of(invoice.money.currency)
+    return {
+        **_priced_data(invoice_title(house), invoice, formats),
+        "facts": facts_data(invoice_facts(invoice), formats),
+        "sums": sums_data(invoice_sums(invoice, formats), formats),
+        "due": formats.date(invoice.due),
+        "balance": formats.money(invoice.balance),
+        "notes": invoice.notes,
+        "payment": payment_text(invoice, formats),
+        "bank": bank_texts(house.bank, invoice.balance),
+        "payment_code": payment_code(invoice, house),
+    }
+
+
+def _priced_data(title: str, letter: Quote | OrderConfirmation | Invoice, formats: Formats) -> PricedData:
+    """What all three have; facts and sums are those of each."""
+    return {
+        "title": title,
+        "number": letter.number,
+        "buyer": party_data(letter.buyer),
+        "facts": [],
+        "order": letter.order,
+        "date": formats.date(letter.date),
+        "customer_po": letter.customer_po,
+        "delivery": delivery_text(letter),
+        "price_header": price_header(letter.money),
+        "amount_header": amount_header(letter.money),
+        "lines": [_line_data(line, formats) for line in letter.money.lines],
+        "sums": [],
+        "total": formats.money(letter.money.total),
+        "exemption": letter.exemption,
+    }
+
+
+def _line_data(line: PricedLine, formats: Formats) -> PricedLineData:
+    return {
+        "sku": line.sku,
+        "description": line.description,
+        "quantity": formats.quantity(line.quantity),
+        "unit": line.unit,
+        "price": formats.price(line.unit_price_net),
+        "discount": discount_text(line, formats),
+        "tax": rates_text(line.rates, line.tax_code, formats),
+        "amount": formats.amount(line.total),
+    }

@@ -1,0 +1,15 @@
+"""The domain: the words and the records that every other package speaks of.
+
+    schema.py             the sheets and their columns, as schemas/ declares them
+    book.py               the book: one frame of typed columns per sheet, and the settings
+    numbers.py            exact arithmetic on whole columns of scaled integers
+    problems.py           what can be wrong in a workbook, as problems.toml declares it
+    step.py               what a step is, and what it gives back
+    references.py         from the text of a key to the record that it names
+    number_series.py      the numbers of new rows
+    requested_actions.py  what people type into the column Action
+    suggestions.py        "did you mean …?"
+    phrases.py            days, lists and amounts in messages
+
+May import standards/, workbook/ models and errors.py. Begin with book.py.
+"""

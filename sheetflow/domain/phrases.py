@@ -1,0 +1,46 @@
+"""Numbers, amounts and days as messages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from sheetflow.domain.numbers import MICRO
+
+
+def number(millionths: int) -> str:
+    """A quantity without needless zeros: `10`, `2.5`."""
+    whole, rest = divmod(abs(int(millionths)), MICRO)
+    fraction = f".{rest:06d}".rstrip("0") if rest else ""
+    return f"{'-' if millionths < 0 else ''}{whole}{fraction}"
+
+
+def money(millionths: int, minor_unit: int) -> str:
+    """An amount with the digits of its currency: `840.00`."""
+    digits = len(str(MICRO // minor_unit)) - 1
+    return f"{Decimal(int(millionths)) / MICRO:.{digits}f}"
+
+
+def counted(count: int, one: str) -> str:
+    """`1 cell`, `1,204 cells`."""
+    return f"{count:,} {one}{'' if count == 1 else 's'}"
+
+
+def listed(words: Sequence[str], most: int = 6) -> str:
+    """`16, 17 and 20`; of more than `most`, the first of them and how many more there are."""
+    last = words[-1] if len(words) <= most else f"{len(words) - most:,} more"
+    first = words[:-1] if len(words) <= most else words[:most]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def amount(millionths: int, minor_unit: int) -> str:
+    """An amount with the digits of its currency and any more that it has: `26.40`, `12.005`."""
+    whole, _, rest = number(millionths).partition(".")
+    digits = len(str(MICRO // minor_unit)) - 1
+    return f"{whole}.{rest:0<{digits}}" if digits or rest else whole
+
+
+def day(ordinal: int) -> str:
+    """A day as ISO text."""
+    return date.fromordinal(int(ordinal)).isoformat()

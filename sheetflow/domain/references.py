@@ -1,0 +1,226 @@
+"""References between sheets, resolved once: from the text of a key to the position of the record that it names.
+
+A reference to a record that is itself in error is known (one cause, one problem); a reference to nothing is a row
+error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from sheetflow.domain.book import Frame, Places
+from sheetflow.domain.numbers import AnyArray, IntArray, Mask, take
+from sheetflow.domain.problems import Problem
+from sheetflow.domain.schema import Column
+from sheetflow.domain.suggestions import asked, nearest_of_each
+
+CODES = {
+    "Products": "SKU01",
+    "Customers": "CUS01",
+    "Locations": "LOC01",
+    "Tax codes": "TAX01",
+    "Orders": "ORD01",
+    "Invoices": "INV01",
+    "Returns": "RET01",
+}
+NAMES = {
+    "Products": "sku",
+    "Customers": "customer",
+    "Locations": "location",
+    "Tax codes": "tax",
+    "Orders": "order",
+    "Invoices": "invoice",
+    "Returns": "return",
+}
+LINK_OF = {
+    ("Stock moves", "From"): "from",
+    ("Stock moves", "To"): "to",
+    ("Orders", "Freight tax code"): "tax",
+    ("Invoices", "Freight tax code"): "tax",
+}
+NO_TAX = "none"
+
+
+@dataclass
+class Desk:
+    """The frames while they are being read: what is found wrong takes the row out, and is kept."""
+
+    frames: dict[str, Frame]
+    problems: list[Problem] = field(default_factory=list)
+    _reported: set[tuple[str, int, str]] = field(default_factory=set)
+
+    def __getitem__(self, sheet: str) -> Frame:
+        return self.frames[sheet]
+
+    def put(self, frame: Frame) -> None:
+        """Replace one sheet."""
+        self.frames[frame.schema.sheet] = frame
+
+    def fault(
+        self, sheet: str, where: Mask, code: str, column: str, words: Mapping[str, AnyArray] | None = None
+    ) -> None:
+        """Report the cells of `column` under `where`; an error takes their rows out.
+
+        `words` are columns of text for the message. Voided rows are not reported, and no cell has two errors: a cell
+        that cannot be read is not also missing.
+        """
+        frame = self.frames[sheet]
+        alive = where & ~frame.given("Voided") if frame.schema.voidable else where
+        at = [record for record in np.flatnonzero(alive).tolist() if (sheet, record, column) not in self._reported]
+        self.problems += [self._problem(frame, code, record, column, words or {}) for record in at]
+        if at and self.problems[-1].rule.is_error:
+            self._reported.update((sheet, record, column) for record in at)
+        if at and self.problems[-1].rule.kind == "row error":
+            self.take_out(sheet, np.array(at, dtype=np.int64))
+
+    def _problem(self, frame: Frame, code: str, record: int, column: str, words: Mapping[str, AnyArray]) -> Problem:
+        said = {word: str(texts[record]) for word, texts in words.items()}
+        value = value_text(frame, column, record)
+        return Problem(code, frame.schema.sheet, record, column, value, said)
+
+    def take_out(self, sheet: str, records: IntArray) -> None:
+        """From now on these rows count for nothing."""
+        valid = self.frames[sheet].valid.copy()
+        valid[records] = False
+        self.put(replace(self.frames[sheet], valid=valid))
+
+    def adopt(self, found: list[Problem]) -> None:
+        """Take over what the cells said by themselves: voided rows are passed over, errors take their rows out."""
+        for problem in found:
+            frame = self.frames[problem.sheet]
+            if problem.record < 0:  # of the sheet, not of a record
+                self.problems.append(problem)
+                continue
+            if frame.schema.voidable and frame.given("Voided")[problem.record]:
+                continue
+            self.problems.append(problem)
+            if problem.rule.is_error:
+                self._reported.add((problem.sheet, problem.record, problem.column))
+            if problem.rule.kind == "row error":
+                self.take_out(problem.sheet, np.array([problem.record], dtype=np.int64))
+
+    def placed(self) -> list[Problem]:
+        """All that was found, each with the order that its row belongs to: known only once references are resolved."""
+        return [replace(problem, order=self._order_of(problem.sheet, problem.record)) for problem in self.problems]
+
+    def _order_of(self, sheet: str, record: int) -> int:
+        """The position of the order that a record belongs to, -1 for none: a restock's is its return's."""
+        if sheet == "Orders" or record < 0:
+            return record
+        if sheet == "Restocks":
+            returned = int(self.frames[sheet].link("return")[record])
+            return int(self.frames["Returns"].link("order")[returned]) if returned >= 0 else -1
+        return int(self.frames[sheet].link("order")[record])
+
+
+def value_text(frame: Frame, column: str, record: int) -> str:
+    """One cell of a frame as a message names it."""
+    from sheetflow.domain.book import plain_values
+
+    if column not in frame.columns:
+        return ""
+    value = plain_values(frame.schema.column(column), frame[column][record : record + 1])[0]
+    return "" if value is None else f"{value:f}" if hasattr(value, "normalize") else str(value)
+
+
+def index_of(keys: AnyArray) -> dict[str, int]:
+    """Key → position of the first record that has it."""
+    listed = keys.tolist()
+    index = dict(zip(reversed(listed), range(len(listed) - 1, -1, -1), strict=True))
+    index.pop(None, None)
+    return index
+
+
+def positions(keys: AnyArray, index: Mapping[str, int]) -> IntArray:
+    """The position that each key names, -1 for a blank or unknown one."""
+    return np.array([index.get(key, -1) for key in keys.tolist()], dtype=np.int64)
+
+
+def resolve_places(frames: Mapping[str, Frame], default: str) -> Places:
+    """The locations: those of the sheet, or without one, all that Stock moves,
+    Products or Settings name (rules.md section 1).
+    """
+    sheet = frames["Locations"]
+    if len(sheet):
+        index = index_of(sheet["Location"])
+        at = np.array(list(index.values()), dtype=np.int64)
+        priority, pickable = sheet.number("Priority", np.iinfo(np.int64).max)[at], sheet.number("Pickable", 1)[at] == 1
+        return _ranked(list(index), priority, pickable & sheet.valid[at])
+    named = [frames["Stock moves"]["From"], frames["Stock moves"]["To"], frames["Products"]["Default location"]]
+    codes = sorted({*np.concatenate(named).tolist(), default or None} - {None})
+    return _ranked(codes, np.zeros(len(codes), dtype=np.int64), np.ones(len(codes), dtype=bool))
+
+
+def _ranked(codes: list[str], priority: IntArray, pickable: Mask) -> Places:
+    """Places with their ranks by priority, then name."""
+    by_name = np.array(sorted(range(len(codes)), key=codes.__getitem__), dtype=np.int64)
+    order = by_name[np.argsort(priority[by_name], kind="stable")]
+    rank = np.empty(len(codes), dtype=np.int64)
+    rank[order] = np.arange(len(codes))
+    names = np.empty(len(codes), dtype=object)
+    names[:] = codes
+    return Places(names, rank, pickable)
+
+
+LATE = ("Invoices", "Returns")
+"""Sheets whose numbers may be blank and named all the same: what names them is judged once their numbers are filled."""
+
+
+def resolve(desk: Desk, places: Places) -> None:
+    """Resolve every reference that schemas/ declare,
+    and report those that name nothing (but for those to LATE sheets).
+    """
+    indexes = {sheet: index_of(desk[sheet][desk[sheet].schema.key[0]]) for sheet in NAMES if sheet != "Locations"}
+    indexes["Locations"] = {code: at for at, code in enumerate(places.codes.tolist())}
+    references = [(sheet, column) for sheet in desk.frames for column in desk[sheet].schema.facts if column.references]
+    for sheet, column in references:
+        _link(desk, sheet, column, indexes[column.references])
+    for sheet, column in references:
+        if column.references not in LATE:
+            _report_unknown(desk, sheet, column, list(indexes[column.references]))
+
+
+def resolve_late(desk: Desk, numbered: str) -> None:
+    """Resolve the references to a sheet whose numbers were just filled, and report those that name nothing."""
+    index = index_of(desk[numbered][desk[numbered].schema.key[0]])
+    for sheet in list(desk.frames):
+        for column in desk[sheet].schema.facts:
+            if column.references == numbered:
+                _link(desk, sheet, column, index)
+                _report_unknown(desk, sheet, column, list(index))
+
+
+def _link_name(sheet: str, column: Column) -> str:
+    return LINK_OF.get((sheet, column.header), NAMES[column.references])
+
+
+def _link(desk: Desk, sheet: str, column: Column, index: Mapping[str, int]) -> None:
+    desk.put(desk[sheet].linked(**{_link_name(sheet, column): positions(desk[sheet][column.header], index)}))
+
+
+def _report_unknown(desk: Desk, sheet: str, column: Column, known: list[str]) -> None:
+    """Report keys that name nothing, each with the nearest one that exists."""
+    frame = desk[sheet]
+    keys = frame[column.header].tolist()
+    unknown = (frame.link(_link_name(sheet, column)) < 0) & frame.given(column.header)
+    if column.none and unknown.any():
+        unknown &= np.array([str(key).casefold() != NO_TAX for key in keys])
+    if unknown.any():
+        near = nearest_of_each(frame[column.header][unknown].tolist(), known)
+        guesses = np.array([near.get(key, "") for key in keys], dtype=object)
+        words = {"near": np.array([asked(guess) for guess in guesses], dtype=object), "guess": guesses}
+        desk.fault(sheet, unknown, CODES[column.references], column.header, words)
+
+
+def line_index(lines: Frame) -> dict[tuple[int, str], int]:
+    """(position of the order, line) → position of the first order line that has them."""
+    keys = list(zip(lines.link("order").tolist(), lines["Line"].tolist(), strict=True))
+    return dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))
+
+
+def customer_of(orders: Frame, positions_of_orders: IntArray) -> IntArray:
+    """The customer of each order, -1 where it is unknown."""
+    return take(orders.link("customer"), positions_of_orders, -1)

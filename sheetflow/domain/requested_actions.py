@@ -1,0 +1,21 @@
+"""What an Action cell asks for: the names of actions, with commas between them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from sheetflow.domain.schema import sheet_schema
+
+
+@cache
+def action_names() -> dict[str, str]:
+    """The actions that there are, by their name without case."""
+    return {name.casefold(): name for name in sheet_schema("Orders").column("Action").choices}
+
+
+def parse(text: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The actions that a cell names, and the words in it that are none."""
+    words = [word.strip() for word in (text or "").split(",") if word.strip()]
+    names = action_names()
+    known = tuple(names[word.casefold()] for word in words if word.casefold() in names)
+    return known, tuple(word for word in words if word.casefold() not in names)

@@ -1,0 +1,48 @@
+"""The known name that is most like a mistyped one: proposed in messages, never applied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sheetflow.domain.schema import loose
+
+LIKE = 0.6
+"""How much of a name must be right for another to be proposed: wrong, missing, added, swapped letters count."""
+
+MOST = 2_000_000
+"""How many pairs of names are compared for one column, about half a second's work: what is left gets no proposal."""
+
+
+def nearest(name: str, known: Sequence[str], cutoff: float = LIKE) -> str:
+    """The known name that is most like a mistyped one, the first of several alike; an empty string where none is."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    best = process.extractOne(
+        loose(name), [loose(word) for word in known], scorer=OSA.normalized_similarity, score_cutoff=cutoff
+    )
+    return known[best[2]] if best else ""
+
+
+def nearest_of_each(names: Iterable[str], known: Sequence[str]) -> dict[str, str]:
+    """`nearest` of many names, in their order, until MOST pairs were compared; a name without one is not in it."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    plain = [loose(word) for word in known]
+    found: dict[str, str] = {}
+    for name in list(dict.fromkeys(names))[: MOST // max(len(known), 1)]:
+        best = process.extractOne(loose(name), plain, scorer=OSA.normalized_similarity, score_cutoff=LIKE)
+        if best:
+            found[name] = known[best[2]]
+    return found
+
+
+def asked(near: str) -> str:
+    """`: did you mean X?`, or an empty string."""
+    return f": did you mean {near}?" if near else ""
+
+
+def did_you_mean(name: str, known: Sequence[str]) -> str:
+    """`: did you mean X?` where one known name is near, else an empty string."""
+    return asked(nearest(name, known))

@@ -1,0 +1,135 @@
+"""The engine: a prepared book through every action to its ledgers. Knows no files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sheetflow.checks.causes import find_causes
+from sheetflow.checks.rules import Holds, check_rules, holders, holds_of
+from sheetflow.domain.book import Book, Frame
+from sheetflow.domain.problems import Problem
+from sheetflow.domain.step import Note
+from sheetflow.engine.prepare import Prepared
+from sheetflow.engine.schedule import Progress, plans_of, run_pass
+from sheetflow.ledgers.all import Ledgers, build_ledgers
+from sheetflow.ledgers.credits import fill_credits
+from sheetflow.steps import BY_NAME
+
+
+@dataclass(frozen=True)
+class Result:
+    """A book after a run: the facts before and after, the ledgers, what is still wrong, what was done.
+
+    Those of the `problems` are `told` that follow from no other; `holders` are the told errors that hold an order.
+    """
+
+    before: Book
+    book: Book
+    ledgers: Ledgers
+    problems: list[Problem]
+    told: Sequence[Problem]
+    holders: Mapping[int, list[Problem]]
+    notes: list[Note]
+    applied: frozenset[int]
+
+    @property
+    def held(self) -> frozenset[int]:
+        """The orders that an error holds, as positions in Orders."""
+        return frozenset(self.holders)
+
+
+def work(prepared: Prepared) -> Result:
+    """Do the actions that people asked for, pass after pass until one does nothing, and derive everything anew."""
+    progress = Progress(plans_of(prepared.book))
+    book, found, holds = _judge(prepared.book, prepared)
+    while True:
+        book, did = run_pass(book, progress, holds.barred, holds.bound)
+        if not did:
+            break
+        book, found, holds = _judge(book, prepared)
+    book = book.put(_actions_left(book["Orders"], progress))
+    problems = [*_still_so(book, prepared), *found, *_waiting(book, progress, holds)]
+    return _result(prepared, book, problems, prepared.notes + progress.notes, frozenset(progress.applied))
+
+
+def examine(prepared: Prepared) -> Result:
+    """Check a book and do nothing: no blank is filled, no action is carried out."""
+    book, found, _holds = _judge(prepared.book, prepared)
+    return _result(prepared, book, [*prepared.problems, *found], [], frozenset())
+
+
+def _result(
+    prepared: Prepared, book: Book, problems: list[Problem], notes: list[Note], applied: frozenset[int]
+) -> Result:
+    causes = find_causes(book, problems)
+    held = holders(book, problems, causes)
+    return Result(prepared.typed, book, build_ledgers(book), problems, causes.told, held, notes, applied)
+
+
+def _judge(book: Book, prepared: Prepared) -> tuple[Book, list[Problem], Holds]:
+    """Check the rules, fill the credits of orders that no error holds, and check again what the credits brought."""
+    while True:
+        found = [*check_rules(book), *prepared.closed]
+        holds = holds_of(book, [*_still_so(book, prepared), *found])
+        filled = fill_credits(book, holds.held)
+        if filled is book:
+            return book, found, holds
+        book = filled
+
+
+def _still_so(book: Book, prepared: Prepared) -> list[Problem]:
+    """The problems of rows that this run has not voided, and of cells that no action has written anew."""
+    return [
+        problem
+        for problem in prepared.problems
+        if not _voided(book, problem) and not _rewritten(book, prepared.book, problem)
+    ]
+
+
+def _voided(book: Book, problem: Problem) -> bool:
+    frame = book[problem.sheet]
+    return problem.record >= 0 and frame.schema.voidable and bool(frame.given("Voided")[problem.record])
+
+
+def _rewritten(book: Book, before: Book, problem: Problem) -> bool:
+    """Whether an action has put something else into the cell (Re-open clears a cancelled quantity)."""
+    frame, header = before[problem.sheet], problem.column
+    if problem.record < 0 or header not in frame.columns or frame[header] is book[problem.sheet][header]:
+        return False
+    return bool(frame[header][problem.record] != book[problem.sheet][header][problem.record])
+
+
+def _actions_left(orders: Frame, progress: Progress) -> Frame:
+    """Orders with the actions that were done taken out of the Action cells."""
+    texts = orders["Action"].copy()
+    for at in progress.applied:
+        texts[at] = ", ".join(progress.todo[at]) or None
+    return orders.put("Action", texts)
+
+
+def _waiting(book: Book, progress: Progress, holds: Holds) -> list[Problem]:
+    """The actions that were refused, and those that wait."""
+    problems = []
+    for at, names in progress.todo.items():
+        refused = progress.refused.get(at, {})
+        for name in dict.fromkeys(names):
+            if name in refused:
+                problems.append(_action_problem(book, at, "ACT02", name, refused[name]))
+            elif not holds.barred[at] and (not holds.bound[at] or BY_NAME[name.casefold()].empties):
+                problems.append(_action_problem(book, at, "ACT03", name, BY_NAME[name.casefold()].waits_for(book, at)))
+    return problems
+
+
+def _action_problem(book: Book, order: int, code: str, action: str, why: str) -> Problem:
+    value = str(book["Orders"]["Action"][order])
+    follows = "" if BY_NAME[action.casefold()].empties else "yes"  # those need no lines, and wait for something else
+    return Problem(
+        code,
+        "Orders",
+        order,
+        "Action",
+        value,
+        {"action": action, "order": str(book["Orders"]["Order"][order]), "why": why, "follows": follows},
+        order,
+    )

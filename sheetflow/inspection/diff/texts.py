@@ -1,0 +1,26 @@
+"""Values as lines of text: exact, on one line, blank as nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from sheetflow.inspection.diff.model import Percent, Value
+
+_ONE_LINE = str.maketrans({code: "⏎" if code == 10 else " " for code in (*range(32), 127)})
+
+
+def text_of(value: Value) -> str:
+    """`12.5`, `10%`, `2026-03-02`; a line break shows as `⏎`."""
+    if value is None:
+        return ""
+    if isinstance(value, Percent):
+        return f"{text_of(value.number)}%"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return str(value).translate(_ONE_LINE)
+
+
+def record_text(headers: Sequence[str], texts: Sequence[str]) -> str:
+    """All that was entered in a record: `Customer C-1; Order date 2026-03-02`."""
+    return "; ".join(f"{header} {text}" for header, text in zip(headers, texts, strict=True) if text)

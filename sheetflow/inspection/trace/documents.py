@@ -1,0 +1,65 @@
+"""What bears tax on each document, and which of it is taxed as one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sheetflow.domain.numbers import IntArray
+from sheetflow.ledgers.taxes import Items, Taxed, Terms, tax_groups, tax_items
+
+
+@dataclass(frozen=True)
+class Group:
+    """Items of one document that are taxed as one. Amounts in millionths, rates in millionths (20 % is 200,000).
+
+    `items` are positions among the document's own items; `inclusive`: prices hold the tax; `alone`: it is rounded by
+    itself because the document rounds on each line.
+    """
+
+    code: int
+    items: tuple[int, ...]
+    base: int
+    tax: int
+    first: int
+    rates: tuple[int, int]
+    compound: bool
+    inclusive: bool
+    alone: bool
+
+
+@dataclass(frozen=True)
+class Documents:
+    """The taxed items of all documents of one kind: the groups of each item, and the tax of each group."""
+
+    items: Items
+    terms: Terms
+    heads: IntArray
+    groups: IntArray
+    taxed: Taxed
+
+    @classmethod
+    def of(cls, items: Items, terms: Terms) -> Documents:
+        """Items under their documents' terms."""
+        return cls(items, terms, *tax_groups(items, terms), tax_items(items, terms))
+
+    def groups_of(self, document: int) -> list[Group]:
+        """What is taxed as one on a document, in the order of its items."""
+        at = np.flatnonzero(self.items.document == document)
+        found = dict.fromkeys(self.groups[at].tolist())
+        return [self._group(group, np.flatnonzero(self.groups[at] == group)) for group in found]
+
+    def _group(self, group: int, items: IntArray) -> Group:
+        taxed, document = self.taxed, int(self.taxed.document[group])
+        return Group(
+            code=int(taxed.code[group]),
+            items=tuple(items.tolist()),
+            base=int(taxed.base[group]),
+            tax=int(taxed.tax[group]),
+            first=int(taxed.first[group]),
+            rates=(int(taxed.rate_1[group]), int(taxed.rate_2[group])),
+            compound=bool(self.items.compound[self.heads[group]] == 1),
+            inclusive=bool(self.terms.inclusive[document]),
+            alone=bool(self.terms.by_line[document]),
+        )

@@ -1,0 +1,130 @@
+"""The files beside a workbook: the logo and the folder of own layouts that Settings name, and the folder of fonts.
+
+A workbook may come from anybody, so what it names must lie in its own folder, links followed: nothing else of the
+machine ends up on paper. What a run wrote lies in out/; there the folder above counts as well, since the owner's files
+lie beside the owner's workbook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PureWindowsPath
+from typing import NamedTuple
+
+from sheetflow.domain.book import Book
+from sheetflow.domain.problems import Problem
+from sheetflow.domain.schema import loose
+from sheetflow.standards.image_files import picture_kind
+
+RESULTS, TEMPLATES, FONTS = "out", "templates", "fonts"
+"""The folder that a run writes to, and the usual folders of own layouts and fonts."""
+
+
+class Fault(NamedTuple):
+    """What is wrong with the value of a setting: the setting, the code of the problem, its value and words."""
+
+    setting: str
+    code: str
+    value: str
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What lies beside a workbook: logo, layouts of one's own (.typ), folder of fonts; and what is wrong with them."""
+
+    logo: Path | None = None
+    templates: tuple[Path, ...] = ()
+    fonts: Path | None = None
+    faults: tuple[Fault, ...] = ()
+
+
+class _OutsideError(Exception):
+    """A name leads out of the workbook's folder."""
+
+
+def files_beside(texts: Mapping[str, str], folder: Path) -> Beside:
+    """The files beside a workbook; `texts` are the values of its Settings, `folder` is its own."""
+    allowed = roots(folder)
+    logo, not_shown = _logo(texts.get("Logo", "").strip(), allowed)
+    templates, not_used = _templates(texts.get("Templates", "").strip(), allowed)
+    fonts = next((root / FONTS for root in allowed if (root / FONTS).is_dir()), None)
+    return Beside(logo, templates, fonts, (*not_shown, *not_used))
+
+
+def file_problems(book: Book, folder: Path) -> list[Problem]:
+    """What is wrong with the files beside a workbook, each at the cell of Settings that names it."""
+    return [setting_problem(book, *fault) for fault in files_beside(book.settings.texts, folder).faults]
+
+
+def setting_problem(book: Book, setting: str, code: str, value: str, words: Mapping[str, str]) -> Problem:
+    """A problem with the value of a setting; of no cell where the setting has its default."""
+    names = [loose(name) for name in book["Settings"]["Setting"].tolist() if name]
+    record = names.index(loose(setting)) if loose(setting) in names else -1
+    return Problem(code, "Settings", record, "Value", value, dict(words))
+
+
+def roots(folder: Path) -> tuple[Path, ...]:
+    """The folders in which a workbook's files may lie: its own, and the one above where a run wrote it to out/."""
+    here = folder.resolve()
+    return (here, here.parent) if here.name == RESULTS else (here,)
+
+
+def _logo(name: str, allowed: Sequence[Path]) -> tuple[Path | None, list[Fault]]:
+    """The picture, or why there is none: a document without a logo is better than none."""
+    if not name:
+        return None, []
+    try:
+        path = _find(name, allowed)
+    except _OutsideError:
+        return None, [Fault("Logo", "SET08", name, {})]
+    if path is None:
+        words = {"kind": "file", "instead": "documents show the company's name instead"}
+        return None, [Fault("Logo", "SET06", name, words)]
+    if not path.is_file() or not picture_kind(path.read_bytes()):
+        return None, [Fault("Logo", "SET07", name, {})]
+    return path, []
+
+
+def _templates(name: str, allowed: Sequence[Path]) -> tuple[tuple[Path, ...], list[Fault]]:
+    """The layouts in the folder of that name, and those that are links out of the workbook's folder."""
+    try:
+        folder = _find(name or TEMPLATES, allowed)
+    except _OutsideError:
+        return (), [Fault("Templates", "SET08", name, {})]
+    if folder is None or not folder.is_dir():
+        words = {"kind": "folder", "instead": "PDFs have the usual layouts"}
+        return (), [Fault("Templates", "SET06", name, words)] if name else []
+    found = sorted(folder.glob("*.typ"))
+    inside = tuple(path for path in found if _lies_in(path, allowed))
+    outside = [Fault("Templates", "SET08", path.name, {}) for path in found if path not in inside]
+    return inside, outside
+
+
+def _find(name: str, allowed: Sequence[Path]) -> Path | None:
+    """The first that is there. Raises _OutsideError where the name leads out of all of these folders."""
+    parts = PureWindowsPath(name)
+    if parts.anchor:
+        raise _OutsideError
+    inside = [path for path in (root.joinpath(*parts.parts) for root in allowed) if _lies_in(path, allowed)]
+    if not inside:
+        raise _OutsideError
+    return next((path for path in inside if _is_there(path)), None)
+
+
+def _lies_in(path: Path, allowed: Sequence[Path]) -> bool:
+    """Whether a path leads into one of these folders, its links followed; a link in a circle leads nowhere."""
+    try:
+        real = path.resolve()
+    except (OSError, RuntimeError):
+        return False
+    return any(real.is_relative_to(root) for root in allowed)
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is a file or folder of that name; a name too long for one is not there."""
+    try:
+        return path.is_file() or path.is_dir()
+    except OSError:
+        return False

@@ -1,0 +1,11 @@
+"""Standards: codes and formats that others publish.
+
+    currencies.py    ISO 4217: currencies and their minor units
+    countries.py     ISO 3166-1: two-letter country codes
+    iban.py          ISO 13616: bank accounts
+    gs1.py           GS1: company prefixes and SSCCs
+    locales.py       CLDR: the locales that documents can be written in
+    image_files.py   PNG, JPEG and others: kind and size of a logo
+
+Imports nothing of ours but errors.py.
+"""

@@ -1,0 +1,24 @@
+"""A made workbook into its file, which must not be there yet."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from sheetflow.errors import SheetflowError
+from sheetflow.workbook.publishing.publish import publish
+
+
+def put(draw: Callable[[BinaryIO], None], path: Path) -> None:
+    """Publish what `draw` makes. Raises SheetflowError where the file exists already or cannot be written."""
+    if path.exists():
+        raise SheetflowError(f"{path}: the file is there already; choose another name or move it away")
+    drawn = io.BytesIO()
+    draw(drawn)
+
+    def write(file: BinaryIO) -> None:
+        file.write(drawn.getvalue())
+
+    publish(write, path)

@@ -1,0 +1,4 @@
+"""The archive: the zip file, and its parts as bytes with edits.
+
+A member that nobody edits keeps its bytes. Imports only refusal.py and nothing above it. Begin with xml_part.py.
+"""

@@ -1,0 +1,80 @@
+"""What a page is: a sheet laid out freely, with charts over its own cells, made to be printed on one sheet of paper.
+
+Plain data, no behaviour: newpage.py makes the sheet, chartxml.py its charts. Colours are RRGGBB.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sheetflow.workbook.cells.cell_references import Area
+    from sheetflow.workbook.model import Value
+
+
+class CellStyle(NamedTuple):
+    """How a cell of a page looks; what is not said is as in the workbook's own plain cells."""
+
+    size: float = 0
+    bold: bool = False
+    colour: str = ""
+    fill: str = ""
+    number_format: str = ""
+    align: str = ""
+    indent: int = 0
+    line_below: str = ""
+    """The colour of a thin line below the cell."""
+
+
+class PageCell(NamedTuple):
+    """One cell of a page."""
+
+    row: int
+    column: int
+    value: Value
+    style: CellStyle
+
+
+class Series(NamedTuple):
+    """One series of a chart: where its name (a cell) and its values stand; `points` colours its values one by one."""
+
+    values: Area
+    colour: str
+    name: tuple[int, int] | None = None
+    points: tuple[str, ...] = ()
+
+
+class ChartDesign(NamedTuple):
+    """A bar chart over cells of its own page.
+
+    `bare` leaves out axes, labels and margins, so that lying bars stand exactly beside the rows that `area` covers.
+    """
+
+    title: str
+    """What it shows, for people who cannot see it."""
+    area: Area
+    categories: Area
+    series: tuple[Series, ...]
+    lying: bool = False
+    stacked: bool = False
+    bare: bool = False
+    number_format: str = "#,##0;-#,##0;"
+
+
+@dataclass(frozen=True)
+class PageDesign:
+    """A page to make. `bookmark` is the hidden name by which it is found again, whatever its owner calls it."""
+
+    name: str
+    bookmark: str
+    cells: tuple[PageCell, ...]
+    charts: tuple[ChartDesign, ...] = ()
+    merged: tuple[Area, ...] = ()
+    widths: Mapping[int, float] = field(default_factory=dict)
+    heights: Mapping[int, float] = field(default_factory=dict)
+    hidden: frozenset[int] = frozenset()
+    letter: bool = False
+    tab_colour: str = ""

@@ -1,0 +1,118 @@
+"""How the sheets of the contract look when the program makes them: designs from schemas/, nothing else.
+
+The empty template, an optional sheet that a run must create, the derived sheets and derived columns all take their
+widths, number formats, dropdowns and hints from here, so that they look alike wherever they come from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from sheetflow.domain.schema import FACTS, Column, SheetSchema
+from sheetflow.standards.currencies import minor_digits
+from sheetflow.workbook.cells.cell_references import column_name
+from sheetflow.workbook.model import ColumnDesign, ConditionalRule, Look, RuleStyle, SheetDesign
+
+LAST_CHOICE_ROW = 5000
+"""How far down a dropdown looks for the keys of another sheet."""
+
+KEY_RANGES: Mapping[str, str] = MappingProxyType(
+    {sheet: f"'{sheet}'!$A$2:$A${LAST_CHOICE_ROW}" for sheet in FACTS if sheet != "Settings"}
+)
+"""Where the keys of each sheet stand in a workbook that the program has made: in the first column, below the header."""
+
+FACT_TAB, DERIVED_TAB = "1F3864", "BFBFBF"
+
+VOIDED = RuleStyle(font_colour="8C8C8C", strike=True)
+LIGHTS = MappingProxyType(
+    {
+        "None": RuleStyle(font_colour="C00000", number_format='"● "@'),
+        "Part": RuleStyle(font_colour="BF8F00", number_format='"● "@'),
+        "Full": RuleStyle(font_colour="00803C", number_format='"● "@'),
+    }
+)
+"""The traffic lights of a progress column: a coloured dot before the word, so that it reads in black and white too."""
+
+_COUNTERS = frozenset({"Line", "Container"})
+
+
+def look_of(column: Column, currency: str = "USD") -> Look:
+    """How the cells of a column look: ISO dates, money with its currency's digits, keys as text so that 00123 stays."""
+    return Look(_number_format(column, currency), column.derived, column.is_number, column.wrap, column.link)
+
+
+def looks_of(schema: SheetSchema, currency: str) -> dict[str, Look]:
+    """How the cells of each column of a sheet look, by header; every column of a derived sheet is a derived one."""
+    looks = {column.header: look_of(column, currency) for column in schema.columns}
+    return {header: look._replace(derived=look.derived or schema.derived) for header, look in looks.items()}
+
+
+def _number_format(column: Column, currency: str) -> str:
+    """The Excel number format of a column; empty is General."""
+    if column.kind == "money":
+        return money_format(currency)
+    if column.kind == "key" and column.header not in _COUNTERS:
+        return "@"
+    return {"date": "yyyy-mm-dd", "price": "#,##0.00####"}.get(column.kind, "")
+
+
+def money_format(currency: str) -> str:
+    """Thousands parted, and as many digits after the point as the currency has."""
+    digits = minor_digits(currency)
+    return "#,##0" + ("." + "0" * digits if digits else "")
+
+
+def width_of(column: Column) -> float:
+    """A column's width in characters: as declared, and room for its header beside the filter's arrow."""
+    return max(column.width, len(column.header) + 4)
+
+
+def choices_of(column: Column, key_ranges: Mapping[str, str] = KEY_RANGES) -> tuple[str, ...] | str | None:
+    """What a column's dropdown offers: literals,
+    or the formula of the range of keys that it refers to; None: nothing.
+    """
+    if column.references:
+        return key_ranges.get(column.references)
+    if column.kind == "yes-no":
+        return ("Yes", "No")
+    return column.choices or None
+
+
+def sheet_design(schema: SheetSchema, currency: str = "USD", key_ranges: Mapping[str, str] = KEY_RANGES) -> SheetDesign:
+    """The design of one sheet, without rows.
+
+    `key_ranges` says where the keys of the sheets that it refers to stand (`Products` → `Products!$A$2:$A$5000`);
+    a column that refers to a sheet that is not in it gets no dropdown.
+    """
+    looks = looks_of(schema, currency)
+    columns = tuple(_column_design(column, looks[column.header], key_ranges) for column in schema.columns)
+    positions = {header: number for number, header in enumerate(schema.headers, 1)}
+    return SheetDesign(
+        name=schema.sheet,
+        columns=columns,
+        table_name=schema.sheet.replace(" ", ""),
+        tab_colour=DERIVED_TAB if schema.derived else FACT_TAB,
+        rules=row_rules(schema, 1, positions),
+    )
+
+
+def _column_design(column: Column, look: Look, key_ranges: Mapping[str, str]) -> ColumnDesign:
+    choices = None if look.derived else choices_of(column, key_ranges)
+    return ColumnDesign(column.header, width_of(column), look, choices, column.help)
+
+
+def row_rules(schema: SheetSchema, header_row: int, columns: Mapping[str, int]) -> tuple[ConditionalRule, ...]:
+    """The conditional formats of a sheet: voided rows struck through, progress as lights.
+
+    `columns` says in which column (from 1) each header stands in the workbook at hand.
+    """
+    rules = []
+    if "Voided" in columns:
+        first, last = min(columns.values()), max(columns.values())
+        formula = f"LEN(${column_name(columns['Voided'])}{{row}})>0"
+        rules.append(ConditionalRule(header_row, first, last, VOIDED, formula=formula))
+    lights = {column.header for column in schema.columns if column.kind == "light"}
+    for number in (columns[header] for header in schema.headers if header in lights & set(columns)):
+        rules += [ConditionalRule(header_row, number, number, style, text=word) for word, style in LIGHTS.items()]
+    return tuple(rules)
