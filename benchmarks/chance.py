@@ -62,7 +62,9 @@ def draw(size: Size) -> Draw:
         days=dice.integers(0, 150, size.orders),
         customers=dice.integers(0, size.customers, size.orders),
         order_discounts=np.where(dice.random(size.orders) < 0.1, 5, 0),
-        products=((first[:, None] + steps[:, None] * np.arange(LINES)) % size.products).ravel(),
+        products=(
+            (first[:, None] + steps[:, None] * np.arange(LINES)) % size.products
+        ).ravel(),
         quantities=dice.integers(1, 10, lines),
         discounts=np.where(dice.random(lines) < 0.15, 10, 0),
         places=dice.integers(0, len(LOCATIONS), lines),

@@ -22,7 +22,18 @@ if TYPE_CHECKING:
 ROWS, APPENDED, EACH = 50_000, 100, 10
 ROUNDS = 5
 SHEET = "Order lines"
-HEADERS = ("Order", "Line", "Product", "Description", "Ordered", "Qty", "Price", "Discount", "Status", "Notes")
+HEADERS = (
+    "Order",
+    "Line",
+    "Product",
+    "Description",
+    "Ordered",
+    "Qty",
+    "Price",
+    "Discount",
+    "Status",
+    "Notes",
+)
 QUANTITY, STATUS = HEADERS.index("Qty") + 1, HEADERS.index("Status") + 1
 AS_OF = date(2026, 3, 2)
 
@@ -35,7 +46,18 @@ def row(number: int) -> tuple[object, ...]:
     note = f"Call {order:05d} before delivery" if number % 9 == 0 else ""
     named = f"Garden chair, model {product}, folding"
     price = 1.25 + product / 100
-    return f"SO-{order:06d}", line + 1, f"P-{product:04d}", named, ordered, number % 24 + 1, price, 0.05, "Open", note
+    return (
+        f"SO-{order:06d}",
+        line + 1,
+        f"P-{product:04d}",
+        named,
+        ordered,
+        number % 24 + 1,
+        price,
+        0.05,
+        "Open",
+        note,
+    )
 
 
 def write(path: Path) -> None:
@@ -44,7 +66,13 @@ def write(path: Path) -> None:
 
     book = xlsxwriter.Workbook(str(path), {"default_date_format": "yyyy-mm-dd"})
     sheet = book.add_worksheet(SHEET)
-    sheet.add_table(0, 0, ROWS, len(HEADERS) - 1, {"name": "Lines", "columns": [{"header": name} for name in HEADERS]})
+    sheet.add_table(
+        0,
+        0,
+        ROWS,
+        len(HEADERS) - 1,
+        {"name": "Lines", "columns": [{"header": name} for name in HEADERS]},
+    )
     for number in range(ROWS):
         sheet.write_row(number + 1, 0, row(number))
     book.add_worksheet("Summary").write_formula("A1", "=SUM(Lines[Qty])")
@@ -72,7 +100,9 @@ def edit(book: Workbook) -> None:
     book.set_cells(SHEET, QUANTITY, changed, [number % 50 + 30 for number in changed])
     book.set_cells(SHEET, STATUS, changed, ["Shipped"] * len(changed))
     added = zip(*(row(ROWS + number) for number in range(APPENDED)), strict=True)
-    book.append_rows(SHEET, 1, {column: list(values) for column, values in enumerate(added, 1)})
+    book.append_rows(
+        SHEET, 1, {column: list(values) for column, values in enumerate(added, 1)}
+    )
 
 
 def plain(source: Path, target: Path, watch: Stopwatch) -> None:
@@ -80,7 +110,9 @@ def plain(source: Path, target: Path, watch: Stopwatch) -> None:
     import python_calamine
 
     watch("import")
-    python_calamine.CalamineWorkbook.from_path(str(source)).get_sheet_by_name(SHEET).to_python()
+    python_calamine.CalamineWorkbook.from_path(str(source)).get_sheet_by_name(
+        SHEET
+    ).to_python()
     watch("read")
     with zipfile.ZipFile(source) as old:
         parts = {name: old.read(name) for name in old.namelist()}
@@ -91,7 +123,10 @@ def plain(source: Path, target: Path, watch: Stopwatch) -> None:
     watch("deflate")
 
 
-CONTESTANTS: dict[str, Callable[[Path, Path, Stopwatch], None]] = {"ours": ours, "plain": plain}
+CONTESTANTS: dict[str, Callable[[Path, Path, Stopwatch], None]] = {
+    "ours": ours,
+    "plain": plain,
+}
 COUNTED = {"ours": ("read", "edit and write"), "plain": ("read", "deflate")}
 
 
@@ -101,7 +136,9 @@ def counted(name: str, stages: dict[str, tuple[float, float]]) -> tuple[float, f
     return sum(clock), sum(processor)
 
 
-def middle(name: str, rounds: list[dict[str, tuple[float, float]]]) -> dict[str, tuple[float, float]]:
+def middle(
+    name: str, rounds: list[dict[str, tuple[float, float]]]
+) -> dict[str, tuple[float, float]]:
     """The round whose processor time is the median."""
     return sorted(rounds, key=lambda stages: counted(name, stages)[1])[len(rounds) // 2]
 

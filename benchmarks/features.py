@@ -64,16 +64,26 @@ FEATURES: dict[str, Linked | Element] = {
     "Slicers": Element("x14:slicers", "x14:slicer", key="name"),
     "Timelines": Element("timelines", "timeline", key="name"),
     "Tables": Element("table", "table", key="displayName"),
-    "Totals rows of tables": Element("table", "table", key="displayName", having="totalsRowCount"),
+    "Totals rows of tables": Element(
+        "table", "table", key="displayName", having="totalsRowCount"
+    ),
     "Calculated columns of tables": Element("table", "calculatedColumnFormula"),
     "Filter criteria of tables": Element("table", "filterColumn"),
-    "Styles of tables, the owner's own": Element("styleSheet", "tableStyle", key="name"),
+    "Styles of tables, the owner's own": Element(
+        "styleSheet", "tableStyle", key="name"
+    ),
     "Query tables": Linked("queryTable"),
     "Data connections": Element("connections", "connection", key="name"),
     "Custom XML (Power Query and others)": Linked("customXml"),
     "External links": Linked("externalLink"),
     "Defined names": Element("workbook", "definedName", key="name"),
-    "Print areas": Element("workbook", "definedName", key="localSheetId", having="name", values=("_xlnm.Print_Area",)),
+    "Print areas": Element(
+        "workbook",
+        "definedName",
+        key="localSheetId",
+        having="name",
+        values=("_xlnm.Print_Area",),
+    ),
     "Conditional formats": Element("worksheet", "cfRule"),
     "Data bars": Element("worksheet", "dataBar"),
     "Conditional formats, extended": Element("worksheet", "x14:cfRule"),
@@ -82,17 +92,29 @@ FEATURES: dict[str, Linked | Element] = {
     "Filters": Element("worksheet", "autoFilter"),
     "Filter criteria": Element("worksheet", "filterColumn"),
     "Sort states": Element("worksheet", "sortState"),
-    "Array formulas": Element("worksheet", "f", key="ref", having="t", values=("array",)),
-    "Dynamic arrays and other cell metadata": Element("worksheet", "c", key="r", having="cm"),
-    "Rich values (pictures in cells, data types)": Element("worksheet", "c", key="r", having="vm"),
-    "What-if data tables": Element("worksheet", "f", key="ref", having="t", values=("dataTable",)),
+    "Array formulas": Element(
+        "worksheet", "f", key="ref", having="t", values=("array",)
+    ),
+    "Dynamic arrays and other cell metadata": Element(
+        "worksheet", "c", key="r", having="cm"
+    ),
+    "Rich values (pictures in cells, data types)": Element(
+        "worksheet", "c", key="r", having="vm"
+    ),
+    "What-if data tables": Element(
+        "worksheet", "f", key="ref", having="t", values=("dataTable",)
+    ),
     "Merged cells": Element("worksheet", "mergeCell", key="ref"),
     "Hyperlinks": Element("worksheet", "hyperlink", key="ref"),
     "Phonetic guides": Element("sst", "rPh"),
-    "Frozen panes": Element("worksheet", "pane", having="state", values=("frozen", "frozenSplit")),
+    "Frozen panes": Element(
+        "worksheet", "pane", having="state", values=("frozen", "frozenSplit")
+    ),
     "Hidden rows": Element("worksheet", "row", key="r", having="hidden", values=TRUE),
     "Hidden columns": Element("worksheet", "col", having="hidden", values=TRUE),
-    "Hidden sheets": Element("workbook", "sheet", key="name", having="state", values=("hidden", "veryHidden")),
+    "Hidden sheets": Element(
+        "workbook", "sheet", key="name", having="state", values=("hidden", "veryHidden")
+    ),
     "Colours of tabs": Element("worksheet", "tabColor"),
     "Headers and footers": Element("worksheet", "oddHeader|oddFooter"),
     "Pictures in headers": Element("worksheet", "legacyDrawingHF"),
@@ -108,7 +130,9 @@ FEATURES: dict[str, Linked | Element] = {
     "Check boxes in cells": Linked("FeaturePropertyBag"),
     "Add-ins (web extensions)": Linked("webextensiontaskpanes"),
     "Own document properties": Linked("custom-properties"),
-    "Dates from 1904": Element("workbook", "workbookPr", having="date1904", values=TRUE),
+    "Dates from 1904": Element(
+        "workbook", "workbookPr", having="date1904", values=TRUE
+    ),
     "Macros (VBA)": Linked("vbaProject"),
     "Signatures of macros": Linked("vbaProjectSignature"),
     "Signatures of the workbook": Linked("origin"),
@@ -118,13 +142,19 @@ FEATURES: dict[str, Linked | Element] = {
 def findings(data: bytes) -> dict[str, Counts]:
     """Every feature of a workbook: how often it is there, by sheet and by its own name or place."""
     package = Parts(data)
-    scopes = {WORKBOOK: package.reached("")} | {name: package.reached(part) for name, part in package.sheets().items()}
+    scopes = {WORKBOOK: package.reached("")} | {
+        name: package.reached(part) for name, part in package.sheets().items()
+    }
     found: dict[str, Counts] = {name: Counter() for name in FEATURES}
     for scope, reached in scopes.items():
         parts: dict[str, None] = {}
         for part, relation in reached:
             parts[part] = None
-            for name in _LINKED.get(relation.kind, ()) if relation and package.has(relation) else ():
+            for name in (
+                _LINKED.get(relation.kind, ())
+                if relation and package.has(relation)
+                else ()
+            ):
                 found[name][scope,] += 1
         for part in parts:
             for name, key in _in_part(package, part):

@@ -22,7 +22,10 @@ from benchmarks.features import FEATURES, Counts, findings, kept
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus" / "rich"
 PAGE = ROOT / "docs" / "fidelity.md"
-FILTERS = {".xlsx": "xlsx:Calc MS Excel 2007 XML", ".xlsm": "xlsm:Calc MS Excel 2007 VBA XML"}
+FILTERS = {
+    ".xlsx": "xlsx:Calc MS Excel 2007 XML",
+    ".xlsm": "xlsm:Calc MS Excel 2007 VBA XML",
+}
 
 Outcome = bytes | str
 """The workbook that came out, or why there is none."""
@@ -57,14 +60,30 @@ def through_openpyxl(path: Path) -> Outcome:
     return out.getvalue()
 
 
-def through_libreoffice(paths: Sequence[Path], office: str, folder: Path) -> dict[str, Outcome]:
+def through_libreoffice(
+    paths: Sequence[Path], office: str, folder: Path
+) -> dict[str, Outcome]:
     """Opened and saved as what they were: one start for each kind of file, for starting is what takes time."""
     for suffix, named in FILTERS.items():
-        command = [office, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", named]
+        command = [
+            office,
+            f"-env:UserInstallation=file://{folder}/profile",
+            "--headless",
+            "--convert-to",
+            named,
+        ]
         chosen = [str(path) for path in paths if path.suffix == suffix]
-        subprocess.run([*command, "--outdir", str(folder), *chosen], check=True, capture_output=True, timeout=900)
+        subprocess.run(
+            [*command, "--outdir", str(folder), *chosen],
+            check=True,
+            capture_output=True,
+            timeout=900,
+        )
     made = {path.name: folder / path.name for path in paths}
-    return {name: out.read_bytes() if out.exists() else "not converted" for name, out in made.items()}
+    return {
+        name: out.read_bytes() if out.exists() else "not converted"
+        for name, out in made.items()
+    }
 
 
 @dataclass(frozen=True)
@@ -76,22 +95,34 @@ class Tally:
     unwritten: int
 
     def __str__(self) -> str:
-        return f"{self.kept} + {self.unwritten} not written" if self.unwritten else str(self.kept)
+        return (
+            f"{self.kept} + {self.unwritten} not written"
+            if self.unwritten
+            else str(self.kept)
+        )
 
 
 Row = Mapping[str, Tally]
 """One feature, by program."""
 
 
-def tallies(before: Mapping[str, bytes], after: Mapping[str, Mapping[str, Outcome]]) -> dict[str, Row]:
+def tallies(
+    before: Mapping[str, bytes], after: Mapping[str, Mapping[str, Outcome]]
+) -> dict[str, Row]:
     """Every feature that any workbook has."""
     had = {name: findings(data) for name, data in before.items()}
-    has = {program: {name: _found(out) for name, out in outs.items()} for program, outs in after.items()}
+    has = {
+        program: {name: _found(out) for name, out in outs.items()}
+        for program, outs in after.items()
+    }
     counted: dict[str, Row] = {}
     for feature in FEATURES:
         owners = {name: found[feature] for name, found in had.items() if found[feature]}
         if owners:
-            counted[feature] = {program: _tally(feature, owners, found) for program, found in has.items()}
+            counted[feature] = {
+                program: _tally(feature, owners, found)
+                for program, found in has.items()
+            }
     return counted
 
 
@@ -99,13 +130,19 @@ def _found(outcome: Outcome) -> dict[str, Counts] | None:
     return None if isinstance(outcome, str) else findings(outcome)
 
 
-def _tally(feature: str, owners: Mapping[str, Counts], has: Mapping[str, dict[str, Counts] | None]) -> Tally:
+def _tally(
+    feature: str,
+    owners: Mapping[str, Counts],
+    has: Mapping[str, dict[str, Counts] | None],
+) -> Tally:
     written = {name: found for name in owners if (found := has[name]) is not None}
     whole = sum(kept(owners[name], found[feature]) for name, found in written.items())
     return Tally(whole, len(written) - whole, len(owners) - len(written))
 
 
-def page(counted: Mapping[str, Row], after: Mapping[str, Mapping[str, Outcome]], files: int) -> str:
+def page(
+    counted: Mapping[str, Row], after: Mapping[str, Mapping[str, Outcome]], files: int
+) -> str:
     """The text of docs/fidelity.md."""
     programs = list(after)
     rows = [["Feature", "have it", *programs], ["---", *["--:"] * (len(programs) + 1)]]
@@ -113,16 +150,29 @@ def page(counted: Mapping[str, Row], after: Mapping[str, Mapping[str, Outcome]],
         first = row[programs[0]]
         have = first.kept + first.lost + first.unwritten
         rows.append([feature, str(have), *(str(row[program]) for program in programs)])
-    whole = [str(sum(not row[program].lost for row in counted.values())) for program in programs]
-    rows.append(["**Features that were lost in no workbook**", str(len(counted)), *whole])
+    whole = [
+        str(sum(not row[program].lost for row in counted.values()))
+        for program in programs
+    ]
+    rows.append(
+        ["**Features that were lost in no workbook**", str(len(counted)), *whole]
+    )
     table = "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
     return TEXT.format(files=files, table=table, unwritten=_unwritten(after))
 
 
 def _unwritten(after: Mapping[str, Mapping[str, Outcome]]) -> str:
     """What each program said where it wrote nothing."""
-    reasons = [(program, out) for program, outs in after.items() for out in outs.values() if isinstance(out, str)]
-    return "\n".join(f"- {program}: {out.splitlines()[0]}" for program, out in reasons) or "There is none."
+    reasons = [
+        (program, out)
+        for program, outs in after.items()
+        for out in outs.values()
+        if isinstance(out, str)
+    ]
+    return (
+        "\n".join(f"- {program}: {out.splitlines()[0]}" for program, out in reasons)
+        or "There is none."
+    )
 
 
 TEXT = """# What a workbook keeps
@@ -162,7 +212,10 @@ def measured(corpus: Path, office: str) -> str:
     paths = sorted(corpus.glob("*.xls[xm]"))
     after: dict[str, dict[str, Outcome]] = {}
     with tempfile.TemporaryDirectory() as folder:
-        programs: dict[str, Callable[[Path], Outcome]] = {"sheetflow": through_sheetflow, "openpyxl": through_openpyxl}
+        programs: dict[str, Callable[[Path], Outcome]] = {
+            "sheetflow": through_sheetflow,
+            "openpyxl": through_openpyxl,
+        }
         for program, through in programs.items():
             copies = Path(shutil.copytree(corpus, Path(folder) / program))
             after[program] = {path.name: through(copies / path.name) for path in paths}
@@ -174,12 +227,18 @@ def measured(corpus: Path, office: str) -> str:
 
 def main() -> None:
     """Measure, write the page, and show it."""
-    options = argparse.ArgumentParser(prog="python -m benchmarks.fidelity", description=__doc__)
-    options.add_argument("corpus", nargs="?", type=Path, default=CORPUS, help="a folder of workbooks")
+    options = argparse.ArgumentParser(
+        prog="python -m benchmarks.fidelity", description=__doc__
+    )
+    options.add_argument(
+        "corpus", nargs="?", type=Path, default=CORPUS, help="a folder of workbooks"
+    )
     corpus = options.parse_args().corpus
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if not office or not corpus.is_dir():
-        sys.exit(f"LibreOffice (soffice) and a folder of workbooks ({corpus}) are needed, and one of them is not here.")
+        sys.exit(
+            f"LibreOffice (soffice) and a folder of workbooks ({corpus}) are needed, and one of them is not here."
+        )
     PAGE.write_text(measured(corpus, office), encoding="utf-8")
     print(PAGE.read_text(encoding="utf-8"))
 

@@ -38,7 +38,10 @@ class Done:
 
 def history(size: Size, drawn: Draw) -> dict[str, Columns]:
     """Picks, packing, shipments, invoices and payments of the orders that are done."""
-    lines, numbers = np.flatnonzero(np.repeat(drawn.done, LINES)), numbered("SO-", size.orders)
+    lines, numbers = (
+        np.flatnonzero(np.repeat(drawn.done, LINES)),
+        numbered("SO-", size.orders),
+    )
     facts: Columns = {
         "Order": picked_out(numbers, lines // LINES),
         "Line": (lines % LINES + 1).tolist(),
@@ -46,7 +49,11 @@ def history(size: Size, drawn: Draw) -> dict[str, Columns]:
     }
     done = Done(lines, np.flatnonzero(drawn.done), facts)
     totals = _line_totals(drawn, done)
-    return {**_sending(drawn, done), **_billing(drawn, done, totals), "Payments": _payments(drawn, done, totals)}
+    return {
+        **_sending(drawn, done),
+        **_billing(drawn, done, totals),
+        "Payments": _payments(drawn, done, totals),
+    }
 
 
 def _orders_of(done: Done) -> Sequence[str]:
@@ -64,7 +71,11 @@ def _sending(drawn: Draw, done: Done) -> dict[str, Columns]:
             "Picked": quantities,
             "Pick date": day(drawn.days[done.lines // LINES] + 2),
         },
-        "Packing": {**done.facts, "Container": [1] * len(quantities), "Quantity": quantities},
+        "Packing": {
+            **done.facts,
+            "Container": [1] * len(quantities),
+            "Quantity": quantities,
+        },
         "Shipments": {
             "Shipment": numbered("SH-", count),
             "Order": _orders_of(done),
@@ -79,21 +90,30 @@ def _sending(drawn: Draw, done: Done) -> dict[str, Columns]:
 
 
 def _line_totals(drawn: Draw, done: Done) -> np.ndarray:
-    kept = (100 - drawn.discounts[done.lines]) * (100 - np.repeat(drawn.order_discounts[done.orders], LINES))
-    gross = drawn.quantities[done.lines] * drawn.prices[drawn.products[done.lines]] * kept
+    kept = (100 - drawn.discounts[done.lines]) * (
+        100 - np.repeat(drawn.order_discounts[done.orders], LINES)
+    )
+    gross = (
+        drawn.quantities[done.lines] * drawn.prices[drawn.products[done.lines]] * kept
+    )
     rounded: np.ndarray = (gross + 5_000) // 10_000
     return rounded
 
 
 def _sums(done: Done, cents: np.ndarray) -> np.ndarray:
     """Sums by document; whole numbers of this size are exact as floats too."""
-    sums: np.ndarray = np.bincount(done.document, cents, len(done.orders)).astype(np.int64)
+    sums: np.ndarray = np.bincount(done.document, cents, len(done.orders)).astype(
+        np.int64
+    )
     return sums
 
 
 def _taxes(drawn: Draw, done: Done, totals: np.ndarray) -> np.ndarray:
     """The taxes of each document, once for each code."""
-    codes, taxes = drawn.tax_of_product[drawn.products[done.lines]], np.zeros(len(done.orders), dtype=np.int64)
+    codes, taxes = (
+        drawn.tax_of_product[drawn.products[done.lines]],
+        np.zeros(len(done.orders), dtype=np.int64),
+    )
     for number, code in enumerate(TAX_CODES):
         bases = _sums(done, np.where(codes == number, totals, 0))
         for rate in RATES[code]:
@@ -104,7 +124,11 @@ def _taxes(drawn: Draw, done: Done, totals: np.ndarray) -> np.ndarray:
 def _billing(drawn: Draw, done: Done, totals: np.ndarray) -> dict[str, Columns]:
     """Invoices and their lines, every cell filled."""
     count, days = len(done.orders), drawn.days[done.orders] + 3
-    invoices, subtotals, taxes = numbered("INV-", count), _sums(done, totals), _taxes(drawn, done, totals)
+    invoices, subtotals, taxes = (
+        numbered("INV-", count),
+        _sums(done, totals),
+        _taxes(drawn, done, totals),
+    )
     heads = {
         "Invoice": invoices,
         "Order": _orders_of(done),
@@ -117,10 +141,15 @@ def _billing(drawn: Draw, done: Done, totals: np.ndarray) -> dict[str, Columns]:
         "Tax": (taxes / 100).tolist(),
         "Total": ((subtotals + taxes) / 100).tolist(),
     }
-    return {"Invoices": heads, "Invoice lines": _invoice_lines(drawn, done, totals, invoices)}
+    return {
+        "Invoices": heads,
+        "Invoice lines": _invoice_lines(drawn, done, totals, invoices),
+    }
 
 
-def _invoice_lines(drawn: Draw, done: Done, totals: np.ndarray, invoices: Sequence[str]) -> Columns:
+def _invoice_lines(
+    drawn: Draw, done: Done, totals: np.ndarray, invoices: Sequence[str]
+) -> Columns:
     products = drawn.products[done.lines]
     codes = picked_out(TAX_CODES, drawn.tax_of_product[products])
     return {
@@ -129,7 +158,9 @@ def _invoice_lines(drawn: Draw, done: Done, totals: np.ndarray, invoices: Sequen
         "Quantity": drawn.quantities[done.lines].tolist(),
         "Unit price": (drawn.prices[products] / 100).tolist(),
         "Discount %": drawn.discounts[done.lines].tolist(),
-        "Order discount %": np.repeat(drawn.order_discounts[done.orders], LINES).tolist(),
+        "Order discount %": np.repeat(
+            drawn.order_discounts[done.orders], LINES
+        ).tolist(),
         "Tax code": codes,
         "Tax 1 %": [RATES[code][0] for code in codes],
         "Tax 2 %": [RATES[code][1] for code in codes],
@@ -140,7 +171,10 @@ def _invoice_lines(drawn: Draw, done: Done, totals: np.ndarray, invoices: Sequen
 
 def _payments(drawn: Draw, done: Done, totals: np.ndarray) -> Columns:
     """Four of five are paid, one of ten of these in part; no payment names its invoice."""
-    whole, paid = _sums(done, totals) + _taxes(drawn, done, totals), drawn.paid[done.orders]
+    whole, paid = (
+        _sums(done, totals) + _taxes(drawn, done, totals),
+        drawn.paid[done.orders],
+    )
     at = np.flatnonzero(paid < 0.8)
     amounts = np.where(paid[at] < 0.08, whole[at] // 2, whole[at])
     return {

@@ -23,7 +23,11 @@ def main(source: Path, target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         done.save(target)
         watch("write")
-    watch.report(held=len(done.result.held), applied=len(done.result.applied), problems=len(done.result.problems))
+    watch.report(
+        held=len(done.result.held),
+        applied=len(done.result.applied),
+        problems=len(done.result.problems),
+    )
 
 
 if __name__ == "__main__":

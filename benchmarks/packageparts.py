@@ -46,12 +46,24 @@ class Parts:
     def relations(self, part: str) -> list[Relation]:
         """What a part refers to ('' is the package)."""
         folder, name = posixpath.split(part)
-        root = self.root(rels) if (rels := posixpath.join(folder, "_rels", f"{name}.rels")) in self.parts else None
+        root = (
+            self.root(rels)
+            if (rels := posixpath.join(folder, "_rels", f"{name}.rels")) in self.parts
+            else None
+        )
         found = []
         for entry in root if root is not None else ():
-            target = posixpath.normpath(posixpath.join("/", folder, entry.get("Target", ""))).lstrip("/")
+            target = posixpath.normpath(
+                posixpath.join("/", folder, entry.get("Target", ""))
+            ).lstrip("/")
             kind = posixpath.basename(entry.get("Type", ""))
-            found.append(Relation(entry.get("Id", ""), kind, "" if entry.get("TargetMode") == "External" else target))
+            found.append(
+                Relation(
+                    entry.get("Id", ""),
+                    kind,
+                    "" if entry.get("TargetMode") == "External" else target,
+                )
+            )
         return found
 
     def has(self, relation: Relation) -> bool:
@@ -61,14 +73,29 @@ class Parts:
     @property
     def workbook(self) -> str:
         """The part of the workbook."""
-        return next(relation.target for relation in self.relations("") if relation.kind == "officeDocument")
+        return next(
+            relation.target
+            for relation in self.relations("")
+            if relation.kind == "officeDocument"
+        )
 
     def sheets(self) -> dict[str, str]:
         """The part of each sheet by the sheet's name."""
-        targets = {relation.key: relation.target for relation in self.relations(self.workbook)}
+        targets = {
+            relation.key: relation.target for relation in self.relations(self.workbook)
+        }
         root = self.root(self.workbook)
-        entries = [entry for entry in root.iter() if local(entry.tag) == "sheet"] if root is not None else []
-        keys = {entry.get("name", ""): value for entry in entries for name, value in entry.items() if _is_id(name)}
+        entries = (
+            [entry for entry in root.iter() if local(entry.tag) == "sheet"]
+            if root is not None
+            else []
+        )
+        keys = {
+            entry.get("name", ""): value
+            for entry in entries
+            for name, value in entry.items()
+            if _is_id(name)
+        }
         return {name: targets[key] for name, key in keys.items() if key in targets}
 
     def reached(self, part: str) -> Iterator[tuple[str, Relation | None]]:

@@ -70,22 +70,32 @@ def bare(documents: Documents, watch: Stopwatch) -> bytes:
     """The bare template over texts that lie ready."""
     import typst
 
-    house, formats = documents.house, Formats(documents.house.style.locale, documents.house.currency)
+    house, formats = (
+        documents.house,
+        Formats(documents.house.style.locale, documents.house.currency),
+    )
     texts = [document_data(invoice, house, formats) for invoice in documents.invoices]
     data = {"house": house_data(house, formats, "", ["Inter"]), "documents": texts}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        (folder / "data.json").write_text(
+            json.dumps(data, ensure_ascii=False), encoding="utf-8"
+        )
         (folder / "bare.typ").write_text(BARE, encoding="utf-8")
         watch("make ready")
         fonts = find_fonts(None)
-        made = typst.Compiler(folder / "bare.typ", root=folder, font_paths=fonts).compile(pdf_tags=False)
+        made = typst.Compiler(
+            folder / "bare.typ", root=folder, font_paths=fonts
+        ).compile(pdf_tags=False)
         watch("set")
     assert isinstance(made, bytes)
     return made
 
 
-CONTESTANTS: dict[str, Callable[[Documents, Stopwatch], bytes]] = {"ours": ours, "bare": bare}
+CONTESTANTS: dict[str, Callable[[Documents, Stopwatch], bytes]] = {
+    "ours": ours,
+    "bare": bare,
+}
 
 
 def main() -> None:

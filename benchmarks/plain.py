@@ -42,7 +42,12 @@ def main(source: Path, ours: Path, target: Path) -> None:
     write(target, tables)
     watch("write")
     cells = sum(len(row) for rows in tables.values() for row in rows)
-    watch.report(cells=cells, dates=sum(isinstance(c, date) for rows in tables.values() for row in rows for c in row))
+    watch.report(
+        cells=cells,
+        dates=sum(
+            isinstance(c, date) for rows in tables.values() for row in rows for c in row
+        ),
+    )
 
 
 if __name__ == "__main__":

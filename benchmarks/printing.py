@@ -36,23 +36,59 @@ from sheetflow.documents.xlsx.looks import LOOKS
 
 TURNS, LINES = 3, 8
 Call = tuple[str, tuple[Any, ...]]
-RECORDED = ("set_row", "write_string", "write_number", "write_datetime", "write_formula", "write_blank")
+RECORDED = (
+    "set_row",
+    "write_string",
+    "write_number",
+    "write_datetime",
+    "write_formula",
+    "write_blank",
+)
 
 
 def invoices(count: int) -> Documents:
     """So many invoices of a made-up business, eight lines each."""
-    seller = Party("Harbour Lane Pottery", ("3 Harbour Lane", "Whitby YO21 3PU"), tax_number="GB 999 0000 12")
-    house = House(seller, Bank(("Sort code 00-00-00",)), Style("en_GB"), "GBP", dt.date(2026, 3, 2))
-    return Documents(house, invoices=tuple(_invoice(number) for number in range(1, count + 1)))
+    seller = Party(
+        "Harbour Lane Pottery",
+        ("3 Harbour Lane", "Whitby YO21 3PU"),
+        tax_number="GB 999 0000 12",
+    )
+    house = House(
+        seller,
+        Bank(("Sort code 00-00-00",)),
+        Style("en_GB"),
+        "GBP",
+        dt.date(2026, 3, 2),
+    )
+    return Documents(
+        house, invoices=tuple(_invoice(number) for number in range(1, count + 1))
+    )
 
 
 def _invoice(number: int) -> Invoice:
     lines = tuple(_line(number, at) for at in range(1, LINES + 1))
     net = sum((line.total for line in lines), Decimal(0))
     tax = (net * Decimal("0.2")).quantize(Decimal("0.01"))
-    taxes = (TaxLine("STD", "Standard rate", net, tax, (TaxShare("VAT", Decimal(20), tax),)),)
-    money = Priced(lines, net, Decimal(0), "", taxes, tax, net + tax, "GBP", prices_include_tax=False)
-    buyer = Party(f"Customer {number}", (f"{number} Mill Lane", "York YO1 8AS"), f"C{number}", "Buying desk")
+    taxes = (
+        TaxLine("STD", "Standard rate", net, tax, (TaxShare("VAT", Decimal(20), tax),)),
+    )
+    money = Priced(
+        lines,
+        net,
+        Decimal(0),
+        "",
+        taxes,
+        tax,
+        net + tax,
+        "GBP",
+        prices_include_tax=False,
+    )
+    buyer = Party(
+        f"Customer {number}",
+        (f"{number} Mill Lane", "York YO1 8AS"),
+        f"C{number}",
+        "Buying desk",
+    )
     day = dt.date(2026, 1, 1) + dt.timedelta(days=number % 300)
     return Invoice(
         f"INV-{number:06d}", f"SO-{number:06d}", day, (day, day), day + dt.timedelta(days=30), 30, buyer, buyer.address,
@@ -62,9 +98,16 @@ def _invoice(number: int) -> Invoice:
 
 def _line(number: int, at: int) -> PricedLine:
     quantity, price = Decimal(at), Decimal(number % 90 + 10) + Decimal("0.95")
-    words = (str(at), f"SKU-{number % 40:03d}", f"Article number {number % 40}", "piece")
+    words = (
+        str(at),
+        f"SKU-{number % 40:03d}",
+        f"Article number {number % 40}",
+        "piece",
+    )
     zero, rates = Decimal(0), (Decimal(20),)
-    return PricedLine(*words, quantity, price, price, zero, zero, "STD", rates, quantity * price)
+    return PricedLine(
+        *words, quantity, price, price, zero, zero, "STD", rates, quantity * price
+    )
 
 
 def ours(documents: Documents) -> None:
@@ -96,10 +139,18 @@ def bare(calls: list[Call]) -> float:
     book = Workbook(io.BytesIO(), {"in_memory": True})
     sheet = book.add_worksheet()
     formats = [book.add_format({"font_size": 8 + at % 5}) for at, _ in enumerate(LOOKS)]
-    theirs = dict.fromkeys(id(given) for _, arguments in calls for given in arguments if isinstance(given, Format))
+    theirs = dict.fromkeys(
+        id(given)
+        for _, arguments in calls
+        for given in arguments
+        if isinstance(given, Format)
+    )
     mine = {key: formats[at % len(formats)] for at, key in enumerate(theirs)}
     methods = {name: getattr(sheet, name) for name in RECORDED}
-    ready = [(methods[name], tuple(mine.get(id(a), a) for a in arguments)) for name, arguments in calls]
+    ready = [
+        (methods[name], tuple(mine.get(id(a), a) for a in arguments))
+        for name, arguments in calls
+    ]
     started = time.process_time()
     for method, arguments in ready:
         method(*arguments)
@@ -117,9 +168,13 @@ def compare(count: int = 1_000) -> tuple[float, float]:
         ours(documents)
         times["ours"].append(time.process_time() - started)
         times["bare"].append(bare(calls))
-    print(f"\n{count:,} invoices as one workbook ({len(calls):,} calls): the best of {TURNS}, of the processor")
+    print(
+        f"\n{count:,} invoices as one workbook ({len(calls):,} calls): the best of {TURNS}, of the processor"
+    )
     for name, title in (("ours", "sheetflow"), ("bare", "xlsxwriter, the same cells")):
-        print(f"  {title:<30}{min(times[name]):8.2f} s   {count / min(times[name]):6,.0f} pages a second")
+        print(
+            f"  {title:<30}{min(times[name]):8.2f} s   {count / min(times[name]):6,.0f} pages a second"
+        )
     return min(times["ours"]), min(times["bare"])
 
 

@@ -47,17 +47,36 @@ class Office:
 
     def convert(self, path: Path, to: str) -> None:
         """Let it open a workbook, calculate it, and write it in another format into the folder."""
-        profile = f"-env:UserInstallation={(self.folder / 'profile').resolve().as_uri()}"
-        command = [str(shutil.which("soffice")), profile, "--headless", "--convert-to", to]
-        subprocess.run([*command, "--outdir", str(self.folder), str(path)], check=True, capture_output=True)
+        profile = (
+            f"-env:UserInstallation={(self.folder / 'profile').resolve().as_uri()}"
+        )
+        command = [
+            str(shutil.which("soffice")),
+            profile,
+            "--headless",
+            "--convert-to",
+            to,
+        ]
+        subprocess.run(
+            [*command, "--outdir", str(self.folder), str(path)],
+            check=True,
+            capture_output=True,
+        )
 
     def recalculate(self, path: Path) -> Recalculated:
         """Calculate a workbook anew."""
         number = Workbook.open(path).sheets.index("Checks") + 1
         start = time.perf_counter(), _processor()
-        self.convert(path, f"csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,{number}")
+        self.convert(
+            path,
+            f"csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,{number}",
+        )
         clock, processor = time.perf_counter() - start[0], _processor() - start[1]
-        return Recalculated(clock, processor, (self.folder / f"{path.stem}-Checks.csv").read_text(encoding="utf-8"))
+        return Recalculated(
+            clock,
+            processor,
+            (self.folder / f"{path.stem}-Checks.csv").read_text(encoding="utf-8"),
+        )
 
 
 def _processor() -> float:
@@ -91,9 +110,15 @@ def compare(path: Path, folder: Path) -> tuple[Recalculated, Recalculated]:
     without = folder / f"{path.stem}-without.xlsx"
     without_formulas(path, without)
     office.recalculate(path)
-    rounds = [(office.recalculate(path), office.recalculate(without)) for _ in range(ROUNDS)]
-    best = [min(each, key=lambda done: done.processor) for each in zip(*rounds, strict=True)]
-    assert best[0].checks == best[1].checks, "LibreOffice comes to other figures than the run wrote"
+    rounds = [
+        (office.recalculate(path), office.recalculate(without)) for _ in range(ROUNDS)
+    ]
+    best = [
+        min(each, key=lambda done: done.processor) for each in zip(*rounds, strict=True)
+    ]
+    assert best[0].checks == best[1].checks, (
+        "LibreOffice comes to other figures than the run wrote"
+    )
     return best[0], best[1]
 
 
@@ -104,5 +129,9 @@ def is_possible() -> bool:
 
 if __name__ == "__main__":
     source = Path(sys.argv[1])
-    for title, done in zip(("with", "without"), compare(source, source.parent), strict=True):
-        print(f"{title:<8} the formulas {done.clock:8.2f} s   processor {done.processor:8.2f} s")
+    for title, done in zip(
+        ("with", "without"), compare(source, source.parent), strict=True
+    ):
+        print(
+            f"{title:<8} the formulas {done.clock:8.2f} s   processor {done.processor:8.2f} s"
+        )

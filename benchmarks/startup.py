@@ -12,14 +12,24 @@ from pathlib import Path
 
 Command = Sequence[str]
 
-AS_INSTALLED = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+AS_INSTALLED = {
+    name: value
+    for name, value in os.environ.items()
+    if name != "PYTHONDONTWRITEBYTECODE"
+}
 """An installed program is compiled once; the first round, which does not count, sees to it here."""
 
 
 def seconds(command: Command) -> float:
     """The wall time of one process. Raises RuntimeError where it fails."""
     start = time.perf_counter()
-    done = subprocess.run([sys.executable, *command], capture_output=True, text=True, check=False, env=AS_INSTALLED)
+    done = subprocess.run(
+        [sys.executable, *command],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=AS_INSTALLED,
+    )
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)} failed: {done.stderr or done.stdout}")
     return time.perf_counter() - start
@@ -38,7 +48,16 @@ def medians(commands: dict[str, Command], rounds: int) -> dict[str, float]:
 
 def commands(small: Path, output: Path) -> dict[str, Command]:
     """What is compared."""
-    run = ["-m", "sheetflow", "run", str(small), "-o", str(output), "--as-of", "2026-03-02"]
+    run = [
+        "-m",
+        "sheetflow",
+        "run",
+        str(small),
+        "-o",
+        str(output),
+        "--as-of",
+        "2026-03-02",
+    ]
     return {
         "sheetflow run, 200 lines": run,
         "import pandas": ["-c", "import pandas"],

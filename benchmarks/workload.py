@@ -37,7 +37,12 @@ __all__ = ["FULL", "LINES", "SMALL", "Size", "sheets", "write"]
 def sheets(size: Size) -> dict[str, Columns]:
     """Every sheet by column."""
     drawn = draw(size)
-    return {**_master(size, drawn), **_orders(size, drawn), **_stock(size, drawn), **history(size, drawn)}
+    return {
+        **_master(size, drawn),
+        **_orders(size, drawn),
+        **_stock(size, drawn),
+        **history(size, drawn),
+    }
 
 
 def write(path: Path, size: Size) -> None:
@@ -63,7 +68,10 @@ def _master(size: Size, drawn: Draw) -> dict[str, Columns]:
         "Customers": {
             "Customer": customers,
             "Name": [f"Customer {code}" for code in customers],
-            "Shipping address": [f"{number} Long Street, Springfield" for number in range(1, size.customers + 1)],
+            "Shipping address": [
+                f"{number} Long Street, Springfield"
+                for number in range(1, size.customers + 1)
+            ],
             "Terms (days)": [30 + number % 3 * 15 for number in range(size.customers)],
         },
         "Products": {
@@ -71,8 +79,12 @@ def _master(size: Size, drawn: Draw) -> dict[str, Columns]:
             "Name": [f"Product {sku}" for sku in skus(size)],
             "Price": (drawn.prices / 100).tolist(),
             "Tax code": picked_out(TAX_CODES, drawn.tax_of_product),
-            "Default location": [LOCATIONS[number % 4] for number in range(size.products)],
-            **({"Cost": (drawn.prices * 6 // 10 / 100).tolist()} if size.costed else {}),
+            "Default location": [
+                LOCATIONS[number % 4] for number in range(size.products)
+            ],
+            **(
+                {"Cost": (drawn.prices * 6 // 10 / 100).tolist()} if size.costed else {}
+            ),
         },
         "Locations": {"Location": LOCATIONS, "Priority": (1, 2, 3, 4)},
         "Tax codes": {
@@ -86,7 +98,10 @@ def _master(size: Size, drawn: Draw) -> dict[str, Columns]:
 def _orders(size: Size, drawn: Draw) -> dict[str, Columns]:
     """Orders and their lines: where an order is done every cell is filled, else only what a person types."""
     orders = numbered("SO-", size.orders)
-    of_line, done = np.repeat(np.arange(size.orders), LINES), np.repeat(drawn.done, LINES).tolist()
+    of_line, done = (
+        np.repeat(np.arange(size.orders), LINES),
+        np.repeat(drawn.done, LINES).tolist(),
+    )
     codes, prices = skus(size), drawn.prices[drawn.products] / 100
     taxes = picked_out(TAX_CODES, drawn.tax_of_product[drawn.products])
     return {
@@ -97,19 +112,27 @@ def _orders(size: Size, drawn: Draw) -> dict[str, Columns]:
             "Customer": picked_out(numbered("C-", size.customers, 5), drawn.customers),
             "Ship by": day(drawn.days + 14),
             "Discount %": or_blank(drawn.order_discounts),
-            "Action": [None if done else "Fulfil, Invoice" for done in drawn.done.tolist()],
+            "Action": [
+                None if done else "Fulfil, Invoice" for done in drawn.done.tolist()
+            ],
         },
         "Order lines": {
             "Order": picked_out(orders, of_line),
             "Line": [1, 2, 3, 4] * size.orders,
             "SKU": picked_out(codes, drawn.products),
             "Description": [
-                f"Product {codes[at]}" if was else None for at, was in zip(drawn.products, done, strict=True)
+                f"Product {codes[at]}" if was else None
+                for at, was in zip(drawn.products, done, strict=True)
             ],
             "Quantity": drawn.quantities.tolist(),
-            "Unit price": [price if was else None for price, was in zip(prices.tolist(), done, strict=True)],
+            "Unit price": [
+                price if was else None
+                for price, was in zip(prices.tolist(), done, strict=True)
+            ],
             "Discount %": drawn.discounts.tolist(),
-            "Tax code": [tax if was else None for tax, was in zip(taxes, done, strict=True)],
+            "Tax code": [
+                tax if was else None for tax, was in zip(taxes, done, strict=True)
+            ],
         },
     }
 

@@ -18,4 +18,6 @@ def naming(path: Path) -> Iterator[None]:
         yield
     except SheetflowError as error:
         said = str(error)
-        raise SheetflowError(said if said.startswith(str(path)) else f"{path}: {said}") from error
+        raise SheetflowError(
+            said if said.startswith(str(path)) else f"{path}: {said}"
+        ) from error

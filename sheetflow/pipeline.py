@@ -33,13 +33,29 @@ from sheetflow.writing.derived import Columns, Sheets, derived_columns, ledger_s
 from sheetflow.writing.facts import write_facts, write_new_sheets
 from sheetflow.writing.first_line import first_line
 from sheetflow.writing.frames import Frames
-from sheetflow.writing.issues import Located, check_texts, issue_columns, locate, locate_all
+from sheetflow.writing.issues import (
+    Located,
+    check_texts,
+    issue_columns,
+    locate,
+    locate_all,
+)
 from sheetflow.writing.log import append_to_log, log_rows
 from sheetflow.writing.marks import put_marks
-from sheetflow.writing.placed import DerivedPlaces, Place, place_rows, place_sheets, take_in_rows
+from sheetflow.writing.placed import (
+    DerivedPlaces,
+    Place,
+    place_rows,
+    place_sheets,
+    take_in_rows,
+)
 from sheetflow.writing.ranges import Ranges, key_ranges
 from sheetflow.writing.row_checks import write_row_checks
-from sheetflow.writing.sheets import style_sheets, write_derived_columns, write_derived_sheet
+from sheetflow.writing.sheets import (
+    style_sheets,
+    write_derived_columns,
+    write_derived_sheet,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,7 +81,9 @@ class Opened:
     def guard(self) -> Guard:
         """What the workbook keeps of its closed period."""
         name = self.derived.get("Closed period")
-        return Guard.of(read_seals(self.workbook.read(name)) if name else None, self.log)
+        return Guard.of(
+            read_seals(self.workbook.read(name)) if name else None, self.log
+        )
 
 
 @dataclass(frozen=True)
@@ -124,7 +142,10 @@ def open_workbook(path: str | Path, *, adopt: bool = False) -> Opened:
     derived = {sheet: matched[sheet] for sheet in DERIVED if sheet in matched}
     if not adopt:
         refuse_strangers(workbook, layouts, derived)
-    raw = {sheet: read_sheet(workbook.read(layout.name), layout) for sheet, layout in layouts.items()}
+    raw = {
+        sheet: read_sheet(workbook.read(layout.name), layout)
+        for sheet, layout in layouts.items()
+    }
     return Opened(workbook, layouts, derived, raw)
 
 
@@ -140,7 +161,9 @@ def _find_layouts(workbook: Workbook, matched: Mapping[str, str]) -> dict[str, L
     for sheet in FACTS:
         if sheet in matched:
             try:
-                layouts[sheet] = find_layout(workbook.read(matched[sheet]), sheet_schema(sheet))
+                layouts[sheet] = find_layout(
+                    workbook.read(matched[sheet]), sheet_schema(sheet)
+                )
             except SheetflowError as error:
                 lacking.append(str(error))
     if lacking:
@@ -148,7 +171,13 @@ def _find_layouts(workbook: Workbook, matched: Mapping[str, str]) -> dict[str, L
     return layouts
 
 
-def run(path: str | Path, *, as_of: date | None = None, adopt: bool = False, clock: Clock | None = None) -> Run:
+def run(
+    path: str | Path,
+    *,
+    as_of: date | None = None,
+    adopt: bool = False,
+    clock: Clock | None = None,
+) -> Run:
     """Take a workbook through the whole workflow; nothing is written before the result's `save`.
 
     `as_of` is the date that the engine works with and writes (default today); `adopt` lets it overwrite what it would
@@ -169,7 +198,9 @@ def run(path: str | Path, *, as_of: date | None = None, adopt: bool = False, clo
     return done
 
 
-def check(path: str | Path, *, as_of: date | None = None, annotate: bool = False) -> Run:
+def check(
+    path: str | Path, *, as_of: date | None = None, annotate: bool = False
+) -> Run:
     """Validate a workbook, and do nothing; with `annotate`,
     the result's `save` writes a copy that lists the problems on Issues.
     """
@@ -179,21 +210,27 @@ def check(path: str | Path, *, as_of: date | None = None, annotate: bool = False
     located = locate_all(result, result.book, places)
     book = Frames(result.book, dict, {"Issues": partial(issue_columns, located)})
     if annotate:
-        annotate_workbook(opened.workbook, opened.layouts, opened.derived, result, located)
+        annotate_workbook(
+            opened.workbook, opened.layouts, opened.derived, result, located
+        )
     return Run(opened.workbook, result, located, (), (), no_edits, book, places)
 
 
 def prepared_facts(opened: Opened, folder: Path, day: date) -> Prepared:
     """The facts as typed and filled, with all that is wrong in them, in what is closed, and beside the workbook."""
     prepared = opened.guard.watch(prepare(opened.raw, day.toordinal()))
-    return replace(prepared, problems=[*prepared.problems, *file_problems(prepared.book, folder)])
+    return replace(
+        prepared, problems=[*prepared.problems, *file_problems(prepared.book, folder)]
+    )
 
 
 def _write(opened: Opened, result: Result, started: datetime) -> Run:
     """Collect all edits of the workbook."""
     workbook = opened.workbook
     seals, totals = opened.guard.renew(result.book), closed_totals(result)
-    result = replace(result, notes=[*result.notes, *opened.guard.notes(seals, totals, result.book)])
+    result = replace(
+        result, notes=[*result.notes, *opened.guard.notes(seals, totals, result.book)]
+    )
     edits = find_edits(result.before, result.book)
     take_in_rows(workbook, opened.layouts, result.before)
     places = place_sheets(workbook, opened.layouts, result.book, edits)
@@ -208,41 +245,74 @@ def _write(opened: Opened, result: Result, started: datetime) -> Run:
     write_new_sheets(workbook, places, book, cells, key_ranges(places))
     put_marks(workbook, located, book, places)
     style_sheets(workbook, places)
-    stand = DerivedPlaces(workbook, opened.derived, book.settings.currency, costed=result.ledgers.costs is not None)
+    stand = DerivedPlaces(
+        workbook,
+        opened.derived,
+        book.settings.currency,
+        costed=result.ledgers.costs is not None,
+    )
     number = max((row.run for row in opened.log), default=0) + 1
     changes = change_rows(edits, result.notes, book)
     ledgers = ledger_sheets(result, book)
     _write_sheets(workbook, stand, ledgers, book.settings.currency, {})
     known = {**places, "Movements": stand["Movements"]}
-    checks = reconcile(result, Ranges(workbook, known, book, len(result.ledgers.movements)))
+    checks = reconcile(
+        result, Ranges(workbook, known, book, len(result.ledgers.movements))
+    )
     told: Sheets = {
-        "Checks": partial(check_cells, stand["Checks"], checks, stand["Checks"].header_row + 1),
+        "Checks": partial(
+            check_cells, stand["Checks"], checks, stand["Checks"].header_row + 1
+        ),
         "Issues": partial(issue_columns, located),
         "Changes": partial(change_columns, changes, number),
     }
     if seals is not opened.guard.seals:
         told["Closed period"] = partial(seal_columns, seals)
-    _write_sheets(workbook, stand, told, book.settings.currency, {"Issues": first_line(result)})
-    write_dashboard(workbook, places, stand, Shown(result, cells, told["Issues"]()), first=not opened.log)
+    _write_sheets(
+        workbook, stand, told, book.settings.currency, {"Issues": first_line(result)}
+    )
+    write_dashboard(
+        workbook,
+        places,
+        stand,
+        Shown(result, cells, told["Issues"]()),
+        first=not opened.log,
+    )
     frames = Frames(book, derived, {**ledgers, **told})
     done = Run(workbook, result, located, changes, checks, edits, frames, places)
-    row = {"Run": number, "Started (UTC)": started.strftime("%Y-%m-%d %H:%M:%S"), **_figures(done)}
-    chain = chained({**row, **opened.guard.figures(totals, seals)}, opened.log[-1] if opened.log else None)
+    row = {
+        "Run": number,
+        "Started (UTC)": started.strftime("%Y-%m-%d %H:%M:%S"),
+        **_figures(done),
+    }
+    chain = chained(
+        {**row, **opened.guard.figures(totals, seals)},
+        opened.log[-1] if opened.log else None,
+    )
     append_to_log(workbook, stand["Run log"], chain, book.settings.currency)
     return done
 
 
 def _write_sheets(
-    workbook: Workbook, stand: Mapping[str, Place], sheets: Sheets, currency: str, lines: Mapping[str, str]
+    workbook: Workbook,
+    stand: Mapping[str, Place],
+    sheets: Sheets,
+    currency: str,
+    lines: Mapping[str, str],
 ) -> None:
     """Write derived sheets whole, in this order; `lines` stand above the headers of some."""
     for sheet, columns in sheets.items():
-        write_derived_sheet(workbook, stand[sheet], columns(), currency, lines.get(sheet))
+        write_derived_sheet(
+            workbook, stand[sheet], columns(), currency, lines.get(sheet)
+        )
 
 
 def check_cells(place: Place, checks: Sequence[Check], first_row: int) -> Columns:
     """The sheet Checks from a row on: its formulas refer to their own row."""
-    letters = [column_name(place.columns[name]) for name in ("Engine", "Workbook", "Difference")]
+    letters = [
+        column_name(place.columns[name])
+        for name in ("Engine", "Workbook", "Difference")
+    ]
     return check_columns(checks, first_row, letters)
 
 
@@ -253,7 +323,11 @@ def _typed_numbers(raw: Mapping[str, RawSheet]) -> dict[str, dict[str, float]]:
     found: dict[str, dict[str, float]] = {}
     for sheet, read in raw.items():
         key = read.frame.schema.key[0]
-        numbers = [(at, cell) for at, cell in enumerate(read.raw.get(key, ())) if isinstance(cell, (int, float))]
+        numbers = [
+            (at, cell)
+            for at, cell in enumerate(read.raw.get(key, ()))
+            if isinstance(cell, (int, float))
+        ]
         found[sheet] = {str(read.frame[key][at]): float(cell) for at, cell in numbers}
     return found
 

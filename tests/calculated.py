@@ -38,6 +38,7 @@ SHOWN = {
 }
 """What the engine writes and the formulas read."""
 
+
 @dataclass(frozen=True)
 class Ranges:
     """Where the columns of a book stand: side by side on one sheet, which LibreOffice opens sooner than sixteen."""
@@ -48,14 +49,20 @@ class Ranges:
     @property
     def columns(self) -> list[tuple[str, str]]:
         """The sheet and header of each column, from the left."""
-        return [(sheet, header) for sheet, columns in self.sheets.items() for header in columns]
+        return [
+            (sheet, header)
+            for sheet, columns in self.sheets.items()
+            for header in columns
+        ]
 
     def column(self, sheet: str, header: str) -> str | None:
         """The cells below a header: the header in row 1, the cells below."""
         if (sheet, header) not in self.columns:
             return None
         letters = xl_col_to_name(self.columns.index((sheet, header)))
-        last = max((row for cells in self.sheets[sheet].values() for row in cells), default=2)
+        last = max(
+            (row for cells in self.sheets[sheet].values() for row in cells), default=2
+        )
         name = self.name.replace("'", "''")
         return f"'{name}'!${letters}$2:${letters}${last}"
 
@@ -65,8 +72,13 @@ def random_grids(seed: int) -> dict[str, Grid]:
     grids = {}
     for sheet, rows in random_book(seed).items():
         headers = list(sheet_schema(sheet).headers)
-        cells = [["" if row.get(header) is None else row[header] for header in headers] for row in rows]
-        grids[sheet] = grid_of(sheet, [headers, *([_number(cell) for cell in row] for row in cells)])
+        cells = [
+            ["" if row.get(header) is None else row[header] for header in headers]
+            for row in rows
+        ]
+        grids[sheet] = grid_of(
+            sheet, [headers, *([_number(cell) for cell in row] for row in cells)]
+        )
     return grids
 
 
@@ -80,11 +92,34 @@ def cells_after(grids: Mapping[str, Grid], played: Played) -> dict[str, Cells]:
     rows = {sheet: frame.rows.tolist() for sheet, frame in played.book.frames.items()}
     edits = find_edits(played.result.before, played.book)
     for added in edits.rows:
-        first = max((row for cells in sheets.get(added.sheet, {}).values() for row in cells), default=1) + 1
+        first = (
+            max(
+                (
+                    row
+                    for cells in sheets.get(added.sheet, {}).values()
+                    for row in cells
+                ),
+                default=1,
+            )
+            + 1
+        )
         rows[added.sheet][added.first :] = range(first, first + added.count)
-        _put(sheets, played, added.sheet, rows[added.sheet], range(added.first, added.first + added.count))
+        _put(
+            sheets,
+            played,
+            added.sheet,
+            rows[added.sheet],
+            range(added.first, added.first + added.count),
+        )
     for change in edits.cells:
-        _put(sheets, played, change.sheet, rows[change.sheet], change.records.tolist(), [change.header])
+        _put(
+            sheets,
+            played,
+            change.sheet,
+            rows[change.sheet],
+            change.records.tolist(),
+            [change.header],
+        )
     for sheet, headers in SHOWN.items():
         for header in headers:
             shown = played.sheets[sheet][header]
@@ -96,7 +131,10 @@ def cells_after(grids: Mapping[str, Grid], played: Played) -> dict[str, Cells]:
 
 def _typed(grid: Grid) -> Cells:
     headers, *rows = grid.rows
-    return {str(header): {number: row[at] for number, row in enumerate(rows, 2)} for at, header in enumerate(headers)}
+    return {
+        str(header): {number: row[at] for number, row in enumerate(rows, 2)}
+        for at, header in enumerate(headers)
+    }
 
 
 def _put(
@@ -111,8 +149,12 @@ def _put(
     frame, cells = played.book[sheet], sheets.setdefault(sheet, {})
     for column in frame.schema.facts:
         values = plain_values(column, frame[column.header])
-        if column.header in headers or (not headers and any(values[at] is not None for at in records)):
-            cells.setdefault(column.header, {}).update({rows[at]: values[at] for at in records})
+        if column.header in headers or (
+            not headers and any(values[at] is not None for at in records)
+        ):
+            cells.setdefault(column.header, {}).update(
+                {rows[at]: values[at] for at in records}
+            )
 
 
 def write(path: Path, books: Sequence[tuple[Ranges, Sequence[Check]]]) -> None:
@@ -120,10 +162,15 @@ def write(path: Path, books: Sequence[tuple[Ranges, Sequence[Check]]]) -> None:
     with Workbook(path) as workbook:
         day = workbook.add_format({"num_format": "yyyy-mm-dd"})
         for ranges, checks in books:
-            facts = {f"{sheet} {header}": ranges.sheets[sheet][header] for sheet, header in ranges.columns}
+            facts = {
+                f"{sheet} {header}": ranges.sheets[sheet][header]
+                for sheet, header in ranges.columns
+            }
             _write_sheet(workbook.add_worksheet(ranges.name), facts, day)
             columns = check_columns(checks)
-            shown = {header: dict(enumerate(values, 2)) for header, values in columns.items()}
+            shown = {
+                header: dict(enumerate(values, 2)) for header, values in columns.items()
+            }
             _write_sheet(workbook.add_worksheet(f"{ranges.name} Checks"), shown, day)
 
 
@@ -155,6 +202,18 @@ def recalculate(folder: Path, path: Path) -> CalamineWorkbook:
     settings.parent.mkdir(parents=True)
     settings.write_text(ALWAYS_CALCULATE, encoding="utf-8")
     profile = f"-env:UserInstallation={(folder / 'office').as_uri()}"
-    out = ["--headless", "--convert-to", "xlsx", "--outdir", str(folder / "out"), str(path)]
-    subprocess.run([str(shutil.which("soffice")), profile, *out], check=True, capture_output=True, timeout=300)
+    out = [
+        "--headless",
+        "--convert-to",
+        "xlsx",
+        "--outdir",
+        str(folder / "out"),
+        str(path),
+    ]
+    subprocess.run(
+        [str(shutil.which("soffice")), profile, *out],
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )
     return CalamineWorkbook.from_path(folder / "out" / path.name)

@@ -60,7 +60,10 @@ def play(console: str) -> None:
         program, *words = shlex.split(command)
         assert program == "sheetflow", command
         said = CliRunner().invoke(main, words).output
-        pattern = "".join(".*" if line == "…" else re.escape(line + "\n") for line in expected.rstrip("\n").split("\n"))
+        pattern = "".join(
+            ".*" if line == "…" else re.escape(line + "\n")
+            for line in expected.rstrip("\n").split("\n")
+        )
         assert re.fullmatch(pattern, said, re.DOTALL), f"$ {command}\n{said}"
 
 
@@ -71,7 +74,10 @@ def change_line(path: Path, old: str, new: str) -> None:
     """Change the one line of a file that says this."""
     lines = path.read_text(encoding="utf-8").splitlines()
     assert lines.count(old) == 1, f"{path}: {old}"
-    path.write_text("\n".join(new if line == old else line for line in lines) + "\n", encoding="utf-8")
+    path.write_text(
+        "\n".join(new if line == old else line for line in lines) + "\n",
+        encoding="utf-8",
+    )
 
 
 def set_cell(path: Path, sheet: str, letter: str, row: int, word: str) -> None:
@@ -85,7 +91,11 @@ def typed(word: str) -> Value:
     """A word as Excel takes it when it is typed."""
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", word):
         return date.fromisoformat(word)
-    return float(word) if re.fullmatch(r"-?\d+(\.\d+)?", word) else word.replace("−", "-") or None
+    return (
+        float(word)
+        if re.fullmatch(r"-?\d+(\.\d+)?", word)
+        else word.replace("−", "-") or None
+    )
 
 
 def row_table(sheet: str, row: str) -> Table:
@@ -96,7 +106,9 @@ def row_table(sheet: str, row: str) -> Table:
 
 def page_table(sheet: str, lines: str) -> Table:
     """A table of a page."""
-    headers, _, *rows = [[cell.strip() for cell in line[1:-1].split("|")] for line in lines.splitlines()]
+    headers, _, *rows = [
+        [cell.strip() for cell in line[1:-1].split("|")] for line in lines.splitlines()
+    ]
     return Table(sheet, headers, rows)
 
 
@@ -108,10 +120,18 @@ def enter(path: Path, table: Table) -> None:
     key = layout.columns[layout.schema.key[0]]
     keys = grid.column(key)[: layout.last_row] if len(layout.schema.key) == 1 else []
     for row in table.rows:
-        cells = {layout.columns[header]: typed(word) for header, word in zip(table.headers, row, strict=True) if word}
+        cells = {
+            layout.columns[header]: typed(word)
+            for header, word in zip(table.headers, row, strict=True)
+            if word
+        }
         at = _row_of(keys, cells.get(key))
         if at is None:
-            workbook.append_rows(table.sheet, layout.header_row, {column: [cell] for column, cell in cells.items()})
+            workbook.append_rows(
+                table.sheet,
+                layout.header_row,
+                {column: [cell] for column, cell in cells.items()},
+            )
             continue
         for column, cell in cells.items():
             workbook.set_cells(table.sheet, column, [at], [cell])
@@ -128,16 +148,27 @@ def _row_of(keys: Sequence[object], key: object) -> int | None:
 def compare(path: Path, table: Table, day: date) -> None:
     """Compare the columns of a table with a sheet as the next run would find it; its rows by what the first says."""
     frame = sheetflow.run(path, as_of=day).book[table.sheet]
-    shown = [[_shown(cell) for cell in row] for row in frame[list(table.headers)].itertuples(index=False)]
+    shown = [
+        [_shown(cell) for cell in row]
+        for row in frame[list(table.headers)].itertuples(index=False)
+    ]
     for row in table.rows:
-        wanted = [word.replace(",", "") if re.fullmatch(r"-?[\d,]+\.\d\d", word) else word for word in row]
+        wanted = [
+            word.replace(",", "") if re.fullmatch(r"-?[\d,]+\.\d\d", word) else word
+            for word in row
+        ]
         near = "\n".join(" | ".join(found) for found in shown if found[0] == wanted[0])
-        assert _plain(wanted) in [_plain(found) for found in shown], f"{table.sheet}: {' | '.join(wanted)} in\n{near}"
+        assert _plain(wanted) in [_plain(found) for found in shown], (
+            f"{table.sheet}: {' | '.join(wanted)} in\n{near}"
+        )
 
 
 def _plain(row: Sequence[str]) -> list[str]:
     return [
-        str(Decimal(word) + 0).rstrip("0").rstrip(".") if _is_number(word) and "." in word else word for word in row
+        str(Decimal(word) + 0).rstrip("0").rstrip(".")
+        if _is_number(word) and "." in word
+        else word
+        for word in row
     ]
 
 

@@ -22,11 +22,21 @@ from sheetflow.cli import main
 from sheetflow.workbook.model import CellError, NoValue
 from tools.provoking import GAP, Provoked, provoked, words_of
 
-__all__ = ["Provoked", "Said", "provoke", "provoked", "run_once", "type_into", "write_workbook"]
+__all__ = [
+    "Provoked",
+    "Said",
+    "provoke",
+    "provoked",
+    "run_once",
+    "type_into",
+    "write_workbook",
+]
 
 AS_OF = "--as-of=2026-03-02"
 _PLACE = re.compile(r"(?P<sheet>[^!]+)!(?P<letters>[A-Z]*)(?P<row>\d+)")
-_SAID = re.compile(r"(?P<where>[^!\n]+?(?:![A-Z]+\d+)?) {2,}(?P<text>.*\S) {2,}(?P<code>[A-Z]{3}\d\d)")
+_SAID = re.compile(
+    r"(?P<where>[^!\n]+?(?:![A-Z]+\d+)?) {2,}(?P<text>.*\S) {2,}(?P<code>[A-Z]{3}\d\d)"
+)
 
 
 def write_workbook(path: Path, given: Provoked) -> None:
@@ -39,11 +49,15 @@ def write_workbook(path: Path, given: Provoked) -> None:
             _type_row(sheet, number, row)
     for totals, ranges in ((0, given.tables), (1, given.totals)):
         for name, ref in ranges.items():
-            book[name].add_table(Table(displayName=name, ref=ref, totalsRowCount=totals or None))
+            book[name].add_table(
+                Table(displayName=name, ref=ref, totalsRowCount=totals or None)
+            )
     book.save(path)
     for name, text in given.files.items():
         encoded = text.removeprefix("base64:")
-        path.with_name(name).write_bytes(text.encode() if encoded == text else base64.b64decode(encoded))
+        path.with_name(name).write_bytes(
+            text.encode() if encoded == text else base64.b64decode(encoded)
+        )
 
 
 def type_into(path: Path, edits: Mapping[str, str]) -> None:
@@ -72,8 +86,14 @@ def _type(sheet: Worksheet, place: str, word: str) -> None:
     value = cell(word)
     if isinstance(value, Percent):
         sheet[place].number_format = "0%"
-    plain = {Percent: lambda: value.hundredths, CellError: lambda: value.code, NoValue: lambda: "=2*5"}  # type: ignore[attr-defined]
-    sheet[place].value = plain.get(type(value), lambda: None if value == "" else value)()
+    plain = {
+        Percent: lambda: value.hundredths,
+        CellError: lambda: value.code,
+        NoValue: lambda: "=2*5",
+    }  # type: ignore[attr-defined]
+    sheet[place].value = plain.get(
+        type(value), lambda: None if value == "" else value
+    )()
 
 
 @dataclass(frozen=True)
@@ -90,12 +110,23 @@ class Said:
 def provoke(command: str) -> Said:
     """Type a command in the current folder."""
     done = CliRunner().invoke(main, [*command.split(), AS_OF])
-    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
-    told = [(found["where"], found["text"], found["code"]) for found in _SAID.finditer(done.output)]
-    return Said(told, re.search(r"[1-9]\d* orders held|[1-9]\d* held", done.output) is not None, done.exit_code)
+    assert done.exception is None or isinstance(done.exception, SystemExit), (
+        done.exception
+    )
+    told = [
+        (found["where"], found["text"], found["code"])
+        for found in _SAID.finditer(done.output)
+    ]
+    return Said(
+        told,
+        re.search(r"[1-9]\d* orders held|[1-9]\d* held", done.output) is not None,
+        done.exit_code,
+    )
 
 
 def run_once(path: Path) -> None:
     """A first run of the workbook, in its place."""
-    done = CliRunner().invoke(main, ["run", str(path), "--in-place", "--no-print", AS_OF])
+    done = CliRunner().invoke(
+        main, ["run", str(path), "--in-place", "--no-print", AS_OF]
+    )
     assert done.exit_code == 0, done.output

@@ -34,7 +34,20 @@ from sheetflow.reading.locate import find_layout
 from sheetflow.reading.sheets import RawSheet, read_sheet
 from sheetflow.workbook.model import Grid
 
-__all__ = ["SHOP", "Played", "Sheet", "add", "after", "again", "expect", "grid", "read", "run", "show", "text"]
+__all__ = [
+    "SHOP",
+    "Played",
+    "Sheet",
+    "add",
+    "after",
+    "again",
+    "expect",
+    "grid",
+    "read",
+    "run",
+    "show",
+    "text",
+]
 
 AS_OF = "2026-03-02"
 
@@ -71,6 +84,7 @@ SHOP = {
 }
 """A small shop with one order; a test says what is different."""
 
+
 def read(sheet: str, given: Grid | str) -> RawSheet:
     """One sheet as the engine reads it."""
     typed = grid(sheet, given) if isinstance(given, str) else given
@@ -97,10 +111,19 @@ class Sheet:
     def only(self, **wanted: str) -> Sheet:
         """The rows in which these columns (`Order_date` for `Order date`) show these words."""
         keep = [
-            at for at in range(len(self))
-            if all(shown(self[header.replace("_", " ")][at]) == word for header, word in wanted.items())
+            at
+            for at in range(len(self))
+            if all(
+                shown(self[header.replace("_", " ")][at]) == word
+                for header, word in wanted.items()
+            )
         ]
-        return Sheet({header: [values[at] for at in keep] for header, values in self.columns.items()})
+        return Sheet(
+            {
+                header: [values[at] for at in keep]
+                for header, values in self.columns.items()
+            }
+        )
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sheet) and self.columns == other.columns
@@ -111,8 +134,15 @@ class Sheet:
 class Played:
     """A workbook after a run; every sheet is an attribute: `played.order_lines`."""
 
-    def __init__(self, given: Mapping[str, Grid], prepared: Prepared, result: Result, as_of: str) -> None:
-        self.given, self.prepared, self.result, self.as_of = given, prepared, result, as_of
+    def __init__(
+        self, given: Mapping[str, Grid], prepared: Prepared, result: Result, as_of: str
+    ) -> None:
+        self.given, self.prepared, self.result, self.as_of = (
+            given,
+            prepared,
+            result,
+            as_of,
+        )
 
     @property
     def book(self) -> Book:
@@ -129,8 +159,14 @@ class Played:
         """All sheets of facts, with their derived columns, and the derived sheets."""
         derived = derived_sheets(self.result)
         return {
-            name: Sheet({**(fact_columns(self.book[name]) if name in FACTS else {}), **derived.get(name, {})})
-            for name in (*FACTS, *DERIVED) if name in FACTS or name in derived
+            name: Sheet(
+                {
+                    **(fact_columns(self.book[name]) if name in FACTS else {}),
+                    **derived.get(name, {}),
+                }
+            )
+            for name in (*FACTS, *DERIVED)
+            if name in FACTS or name in derived
         }
 
     def __getattr__(self, argument: str) -> Sheet:
@@ -142,15 +178,22 @@ class Played:
     def issues(self) -> Sheet:
         """What is still wrong; Row is that of the text table, from 1 (0: written by the run)."""
         found = self.result.told
-        rows = [max(int(self.book[p.sheet].rows[p.record]) - 1, 0) if p.record >= 0 else None for p in found]
-        return Sheet({
-            "Code": [p.code for p in found],
-            "Sheet": [p.sheet for p in found],
-            "Row": rows,
-            "Column": [p.column for p in found],
-            "Value": [p.value for p in found],
-            "Problem": [p.text for p in found],
-        })
+        rows = [
+            max(int(self.book[p.sheet].rows[p.record]) - 1, 0)
+            if p.record >= 0
+            else None
+            for p in found
+        ]
+        return Sheet(
+            {
+                "Code": [p.code for p in found],
+                "Sheet": [p.sheet for p in found],
+                "Row": rows,
+                "Column": [p.column for p in found],
+                "Value": [p.value for p in found],
+                "Problem": [p.text for p in found],
+            }
+        )
 
     @property
     def undone(self) -> list[str]:
@@ -158,7 +201,8 @@ class Played:
         became = {"ACT02": "refused", "ACT03": "waits"}
         return [
             f"{self.book['Orders']['Order'][p.record]} {p.words['action']} {became[p.code]}: {p.words['why']}"
-            for p in self.result.told if p.code in became
+            for p in self.result.told
+            if p.code in became
         ]
 
     @property
@@ -169,7 +213,9 @@ class Played:
     @property
     def held(self) -> list[str]:
         """The orders that an error holds."""
-        return [str(self.book["Orders"]["Order"][at]) for at in sorted(self.result.held)]
+        return [
+            str(self.book["Orders"]["Order"][at]) for at in sorted(self.result.held)
+        ]
 
     @property
     def notes(self) -> list[str]:
@@ -186,13 +232,20 @@ class Played:
         columns = fact_columns(after)
         last = len(self.given[sheet].rows) if sheet in self.given else 1
         added = len(after) - len(before)
-        rows: list[list[object]] = [[*columns], *([""] * len(columns) for _ in range(last - 1 + added))]
+        rows: list[list[object]] = [
+            [*columns],
+            *([""] * len(columns) for _ in range(last - 1 + added)),
+        ]
         places = [int(row) - 1 for row in before.rows] + list(range(last, last + added))
         for column, (header, values) in enumerate(columns.items()):
             same = np.equal(before[header], after[header][: len(before)]).astype(bool)
             for at, value in enumerate(values):
                 as_typed = at < len(before) and same[at]
-                rows[places[at]][column] = self._as_given(sheet, after.rows[at], header) if as_typed else _typed(value)
+                rows[places[at]][column] = (
+                    self._as_given(sheet, after.rows[at], header)
+                    if as_typed
+                    else _typed(value)
+                )
         return rows
 
     def _as_given(self, sheet: str, row: int, header: str) -> object:
@@ -202,20 +255,37 @@ class Played:
             return ""
         column = typed.rows[0].index(header) + 1
         value = typed.value(row, column)
-        return Percent(float(str(value))) if row in typed.percent_rows(column) else value
+        return (
+            Percent(float(str(value))) if row in typed.percent_rows(column) else value
+        )
 
 
 def _typed(value: object) -> object:
     """A plain value as the cell that would hold it."""
-    return "" if value is None else float(value) if isinstance(value, (int, Decimal)) else value
+    return (
+        ""
+        if value is None
+        else float(value)
+        if isinstance(value, (int, Decimal))
+        else value
+    )
 
 
-def given_by(before: Played | None, sheets: Mapping[str, Grid | str]) -> dict[str, Grid]:
+def given_by(
+    before: Played | None, sheets: Mapping[str, Grid | str]
+) -> dict[str, Grid]:
     """The sheets of a workbook: those that a test names, else those of the run before, else the small shop's."""
-    base = before.typed() if before else {name: grid(name, table) for name, table in SHOP.items()}
+    base = (
+        before.typed()
+        if before
+        else {name: grid(name, table) for name, table in SHOP.items()}
+    )
     named = {sheet_name(argument): table for argument, table in sheets.items()}
     assert set(named) <= set(FACTS), set(named) - set(FACTS)
-    typed = {name: grid(name, table) if isinstance(table, str) else table for name, table in named.items()}
+    typed = {
+        name: grid(name, table) if isinstance(table, str) else table
+        for name, table in named.items()
+    }
     return {**base, **typed}
 
 
@@ -231,7 +301,11 @@ def asking(typed: Grid, action: str) -> Grid:
 
 
 def after(
-    action: str | None = None, before: Played | None = None, *, as_of: str = AS_OF, **sheets: Grid | str
+    action: str | None = None,
+    before: Played | None = None,
+    *,
+    as_of: str = AS_OF,
+    **sheets: Grid | str,
 ) -> Played:
     """The workbook after a run in which every order asks for `action`; `before` is a run to go on from."""
     grids = given_by(before, sheets)
@@ -260,7 +334,12 @@ def add(table: str, rows: str) -> str:
 def show(sheet: Sheet, *headers: str) -> str:
     """Some columns of a sheet as a text table."""
     names = headers or tuple(sheet.columns)
-    return aligned([list(names), *([shown(sheet[name][at]) for name in names] for at in range(len(sheet)))])
+    return aligned(
+        [
+            list(names),
+            *([shown(sheet[name][at]) for name in names] for at in range(len(sheet))),
+        ]
+    )
 
 
 def expect(sheet: Sheet, table: str) -> None:

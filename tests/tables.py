@@ -46,23 +46,42 @@ def cell(word: str) -> object:
 
 def words(table: str) -> list[list[str]]:
     """The words of a text table, row by row."""
-    return [_GAP.split(line.strip()) for line in table.strip().splitlines() if line.strip()]
+    return [
+        _GAP.split(line.strip()) for line in table.strip().splitlines() if line.strip()
+    ]
 
 
 def grid(sheet: str, table: str) -> Grid:
     """A text table as a sheet."""
     header, *rows = words(table)
-    assert all(len(row) <= len(header) for row in rows), f"{sheet}: a row with more cells than headers"
-    cells = [[cell(word) for word in row] + [""] * (len(header) - len(row)) for row in rows]
+    assert all(len(row) <= len(header) for row in rows), (
+        f"{sheet}: a row with more cells than headers"
+    )
+    cells = [
+        [cell(word) for word in row] + [""] * (len(header) - len(row)) for row in rows
+    ]
     return grid_of(sheet, [[*header], *cells])
 
 
 def grid_of(sheet: str, rows: list[list[object]]) -> Grid:
     """Rows of cells as a sheet."""
-    cells = [(number, at, found) for number, row in enumerate(rows, 1) for at, found in enumerate(row, 1)]
-    percents = {(number, at) for number, at, found in cells if isinstance(found, Percent)}
-    plain = [[found.hundredths if isinstance(found, Percent) else found for found in row] for row in rows]
-    return Grid(sheet, plain, find_percent=lambda column: {number for number, at in percents if at == column})
+    cells = [
+        (number, at, found)
+        for number, row in enumerate(rows, 1)
+        for at, found in enumerate(row, 1)
+    ]
+    percents = {
+        (number, at) for number, at, found in cells if isinstance(found, Percent)
+    }
+    plain = [
+        [found.hundredths if isinstance(found, Percent) else found for found in row]
+        for row in rows
+    ]
+    return Grid(
+        sheet,
+        plain,
+        find_percent=lambda column: {number for number, at in percents if at == column},
+    )
 
 
 def shown(value: object) -> str:
@@ -84,5 +103,8 @@ def aligned(rows: Sequence[Sequence[str]]) -> str:
     width = len(rows[0])
     filled = [[*row, *["-"] * (width - len(row))] for row in rows]
     sizes = [max(len(row[at]) for row in filled) for at in range(width)]
-    padded = [[word.ljust(size) for word, size in zip(row, sizes, strict=True)] for row in filled]
+    padded = [
+        [word.ljust(size) for word, size in zip(row, sizes, strict=True)]
+        for row in filled
+    ]
     return "\n".join("  ".join(row).rstrip() for row in padded)

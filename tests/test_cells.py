@@ -28,7 +28,9 @@ PERCENT = Column("Discount %", "percent")
 WHOLE = Column("Terms (days)", "whole")
 
 
-def one(cell: object, column: Column, *, percent: bool = False) -> tuple[object, list[str]]:
+def one(
+    cell: object, column: Column, *, percent: bool = False
+) -> tuple[object, list[str]]:
     """One cell as read, and the codes of what is wrong with it."""
     values, faults = read_column([cell], column, lambda: {0} if percent else set())
     return values.tolist()[0], [code for _, code, _ in faults]
@@ -85,7 +87,13 @@ def test_what_is_no_plain_number_is_named(cell, millionths, codes):
 
 
 @pytest.mark.parametrize(
-    ("cell", "codes"), [(999_999_999_999.99, []), (8_999_999_999_999.99, []), (9e12, ["NUM03"]), (-9e12, ["NUM03"])]
+    ("cell", "codes"),
+    [
+        (999_999_999_999.99, []),
+        (8_999_999_999_999.99, []),
+        (9e12, ["NUM03"]),
+        (-9e12, ["NUM03"]),
+    ],
 )
 def test_sums_of_money_may_be_larger_than_what_people_type(cell, codes):
     assert one(cell, MONEY)[1] == codes
@@ -112,7 +120,10 @@ def test_percentages(cell, formatted, ten_thousandths, codes):
     assert one(cell, PERCENT, percent=formatted) == (ten_thousandths, codes)
 
 
-@pytest.mark.parametrize(("cell", "value", "codes"), [(30.0, 30, []), (30.5, BLANK, ["NUM04"]), ("30", 30, ["NUM02"])])
+@pytest.mark.parametrize(
+    ("cell", "value", "codes"),
+    [(30.0, 30, []), (30.5, BLANK, ["NUM04"]), ("30", 30, ["NUM02"])],
+)
 def test_whole_numbers(cell, value, codes):
     assert one(cell, WHOLE) == (value, codes)
 
@@ -128,7 +139,10 @@ def test_a_column_of_floats_is_read_as_the_decimals_that_were_typed(decimals):
 def test_each_cell_is_read_alike_alone_and_in_its_column(cells):
     values, faults = read_numbers(cells, QUANTITY)
     for at, cell in enumerate(cells):
-        assert (values.tolist()[at], [code for where, code, _ in faults if where == at]) == one(cell, QUANTITY)
+        assert (
+            values.tolist()[at],
+            [code for where, code, _ in faults if where == at],
+        ) == one(cell, QUANTITY)
 
 
 @pytest.mark.parametrize(
@@ -181,7 +195,11 @@ def test_the_text_na_is_no_error_and_no_blank():
 
 
 def test_a_date_in_a_text_column_is_its_iso_text():
-    assert read_text([date(2026, 3, 4), 12.0, "x"])[0].tolist() == ["2026-03-04", "12", "x"]
+    assert read_text([date(2026, 3, 4), 12.0, "x"])[0].tolist() == [
+        "2026-03-04",
+        "12",
+        "x",
+    ]
     assert [code for _, code, _ in read_text([time(1, 2)])[1]] == ["TXT01"]
 
 
@@ -197,13 +215,17 @@ def test_yes_and_no(cell, value, codes):
 
 
 def test_choices_are_read_in_the_spelling_of_the_contract():
-    values, faults = read_choices(["credit ONLY", "Restock ", "", "Keep"], ("Restock", "Discard", "Credit only"))
+    values, faults = read_choices(
+        ["credit ONLY", "Restock ", "", "Keep"], ("Restock", "Discard", "Credit only")
+    )
     assert values.tolist() == ["Credit only", "Restock", None, None]
     assert [(at, code) for at, code, _ in faults] == [(3, "CHO01")]
 
 
 def test_currencies():
-    values, faults = read_column(["eur", "JPY", "", "EURO"], Column("Currency", "currency"))
+    values, faults = read_column(
+        ["eur", "JPY", "", "EURO"], Column("Currency", "currency")
+    )
     assert values.tolist() == ["EUR", "JPY", None, None]
     assert [(at, code) for at, code, _ in faults] == [(3, "CUR01")]
 

@@ -26,9 +26,15 @@ from sheetflow.controls.reconciliation.check import CHANGED
 from sheetflow.controls.reconciliation.sequences import array_of
 
 SAMPLES = Path(__file__).resolve().parent.parent / "sample_workbooks"
-DAYS = {"quickstart": date(2026, 3, 2), "mistakes": date(2026, 3, 2), "year": date(2026, 1, 5)}
+DAYS = {
+    "quickstart": date(2026, 3, 2),
+    "mistakes": date(2026, 3, 2),
+    "year": date(2026, 1, 5),
+}
 HELPER = "Cell by cell"
-REST = re.compile(r"INDEX\(([^,()]+),1\+((?:[^()]|\([^()]*\))*?)\):INDEX\(\1,ROWS\(\1\)\)")
+REST = re.compile(
+    r"INDEX\(([^,()]+),1\+((?:[^()]|\([^()]*\))*?)\):INDEX\(\1,ROWS\(\1\)\)"
+)
 COLUMN = re.compile(r"([A-Z][A-Za-z]+)\[([^\[\]]+)\]")
 NUMBERS = re.compile(r'TRIM\(([^()]+)\),"#(.*?)",""')
 
@@ -49,9 +55,13 @@ class Calculated:
         self.written = load_workbook(path)
         self.model = ironcalc.load_from_xlsx(str(path), "en", "UTC", "en")
         self.model.add_sheet(HELPER)
-        self.names = [str(sheet["name"]) for sheet in self.model.get_worksheets_properties()]
+        self.names = [
+            str(sheet["name"]) for sheet in self.model.get_worksheets_properties()
+        ]
         self.columns: dict[str, int] = {}
-        self.formulas = {sheet: _formulas(self.written[sheet]) for sheet in ("Checks", "Dashboard")}
+        self.formulas = {
+            sheet: _formulas(self.written[sheet]) for sheet in ("Checks", "Dashboard")
+        }
         for sheet, formulas in self.formulas.items():
             for (row, column), text in formulas.items():
                 self.put(sheet, row, column, self._known(text))
@@ -69,11 +79,19 @@ class Calculated:
         """The checks that were changed since the run, with their differences."""
         rows = range(2, self.written["Checks"].max_row + 1)
         changed = [row for row in rows if self.value("Checks", row, 5) == CHANGED]
-        return {str(self.value("Checks", row, 1)): self.value("Checks", row, 4) for row in changed}
+        return {
+            str(self.value("Checks", row, 1)): self.value("Checks", row, 4)
+            for row in changed
+        }
 
     def type_over(self, sheet: str, header: str, row: int, entered: str) -> None:
         """Type over a fact and calculate anew; the headers stand in row 1, or the first row that has them."""
-        found = [cell for line in self.written[sheet].iter_rows() for cell in line if cell.value == header]
+        found = [
+            cell
+            for line in self.written[sheet].iter_rows()
+            for cell in line
+            if cell.value == header
+        ]
         self.put(sheet, found[0].row + row, found[0].column, entered)
         self.model.evaluate()
 
@@ -89,43 +107,69 @@ class Calculated:
     def _of_one_row(self, column: re.Match[str]) -> str:
         """A table's column by its address where it is a single cell."""
         cells = self._cells(column[0])
-        return column[0] if len(cells) > 1 else f"{cells[0]}:{cells[0].rpartition('!')[2]}"
+        return (
+            column[0] if len(cells) > 1 else f"{cells[0]}:{cells[0].rpartition('!')[2]}"
+        )
 
     def _one_by_one(self, array: str, column: str) -> str:
         """Where the cells of an array are calculated."""
         if array not in self.columns:
             self.columns[array] = len(self.columns) + 1
             for row, cell in enumerate(self._cells(column), 1):
-                self.put(HELPER, row, self.columns[array], "=" + array.replace(column, cell))
+                self.put(
+                    HELPER, row, self.columns[array], "=" + array.replace(column, cell)
+                )
         own = xl_col_to_name(self.columns[array] - 1)
         return f"'{HELPER}'!${own}$1:${own}${len(self._cells(column))}"
 
     def _cells(self, column: str) -> list[str]:
         """The addresses of the cells of a table's column."""
         name, _, header = column.removesuffix("]").partition("[")
-        [(sheet, table)] = [(sheet, sheet.tables[name]) for sheet in self.written if name in sheet.tables]
+        [(sheet, table)] = [
+            (sheet, sheet.tables[name])
+            for sheet in self.written
+            if name in sheet.tables
+        ]
         left, top, _, bottom = range_boundaries(table.ref)
-        letters = xl_col_to_name(left - 1 + [found.name for found in table.tableColumns].index(header))
-        return [f"'{sheet.title}'!${letters}${row}" for row in range(top + 1, bottom + 1)]
+        letters = xl_col_to_name(
+            left - 1 + [found.name for found in table.tableColumns].index(header)
+        )
+        return [
+            f"'{sheet.title}'!${letters}${row}" for row in range(top + 1, bottom + 1)
+        ]
 
 
 def _formulas(sheet) -> dict[tuple[int, int], str]:
     """The cells of a sheet that hold formulas."""
-    cells = [cell for line in sheet.iter_rows() for cell in line if str(cell.value).startswith("=")]
+    cells = [
+        cell
+        for line in sheet.iter_rows()
+        for cell in line
+        if str(cell.value).startswith("=")
+    ]
     return {(cell.row, cell.column): cell.value for cell in cells}
 
 
 def _same(value: object) -> object:
     """A number to six decimals; nothing as an empty text."""
-    return round(float(value), 6) + 0.0 if isinstance(value, (int, float)) else value or ""
+    return (
+        round(float(value), 6) + 0.0 if isinstance(value, (int, float)) else value or ""
+    )
 
 
 @pytest.mark.parametrize("name", DAYS)
 def test_each_formula_gives_what_the_run_wrote(name, books):
-    calculated, written = Calculated(books[name]), load_workbook(books[name], data_only=True)
+    calculated, written = (
+        Calculated(books[name]),
+        load_workbook(books[name], data_only=True),
+    )
     for sheet, formulas in calculated.formulas.items():
-        expected = {place: _same(written[sheet].cell(*place).value) for place in formulas}
-        assert {place: _same(calculated.value(sheet, *place)) for place in formulas} == expected
+        expected = {
+            place: _same(written[sheet].cell(*place).value) for place in formulas
+        }
+        assert {
+            place: _same(calculated.value(sheet, *place)) for place in formulas
+        } == expected
     assert not calculated.wrong()
 
 
@@ -155,4 +199,6 @@ def test_a_fact_changed_after_the_run_shows_in_its_checks(name, books):
     sheet, header, row, entered, expected = BROKEN[name]
     calculated = Calculated(books["quickstart"])
     calculated.type_over(sheet, header, row, entered)
-    assert {check: _same(found) for check, found in calculated.wrong().items()} == expected
+    assert {
+        check: _same(found) for check, found in calculated.wrong().items()
+    } == expected

@@ -13,7 +13,9 @@ from sheets import given_by, run
 from sheetflow.controls.reconciliation.reconcile import Check, reconcile
 from sheetflow.workbook.model import Grid
 
-pytestmark = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
+pytestmark = pytest.mark.skipif(
+    shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed"
+)
 
 TAXED = """
     Tax code  Tax 1 %  Tax 2 %  Compound
@@ -291,28 +293,45 @@ NAMES = [*BOOKS, *(f"random {seed}" for seed in SEEDS)]
 
 
 @pytest.fixture(scope="module")
-def calculated(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[list[Check], list[list[object]]]]:
+def calculated(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, tuple[list[Check], list[list[object]]]]:
     """For each book, its checks and the rows that LibreOffice calculated; all stand in one workbook: it is quicker."""
     folder: Path = tmp_path_factory.mktemp("checks")
-    grids = [*(given_by(None, tables) for tables in BOOKS.values()), *map(random_grids, SEEDS)]
+    grids = [
+        *(given_by(None, tables) for tables in BOOKS.values()),
+        *map(random_grids, SEEDS),
+    ]
     books = [checked(found, f"{at}'s") for at, found in enumerate(grids)]
     write(folder / "books.xlsx", books)
     found = recalculate(folder, folder / "books.xlsx")
-    rows = [found.get_sheet_by_name(f"{at}'s Checks").to_python()[1:] for at in range(len(books))]
-    return {name: (checks, rows[at]) for at, (name, (_, checks)) in enumerate(zip(NAMES, books, strict=True))}
+    rows = [
+        found.get_sheet_by_name(f"{at}'s Checks").to_python()[1:]
+        for at in range(len(books))
+    ]
+    return {
+        name: (checks, rows[at])
+        for at, (name, (_, checks)) in enumerate(zip(NAMES, books, strict=True))
+    }
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_formula_gives_what_stands_beside_it(name, calculated):
     checks, rows = calculated[name]
-    expected = [(c.name, _shown(c.workbook), _shown(c.difference), c.result) for c in checks]
-    assert [(row[0], _shown(row[2]), _shown(row[3]), row[4]) for row in rows] == expected
+    expected = [
+        (c.name, _shown(c.workbook), _shown(c.difference), c.result) for c in checks
+    ]
+    assert [
+        (row[0], _shown(row[2]), _shown(row[3]), row[4]) for row in rows
+    ] == expected
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_difference_is_explained(name, calculated):
     checks, _ = calculated[name]
-    assert not [check.result for check in checks if check.result.startswith("Does not agree")]
+    assert not [
+        check.result for check in checks if check.result.startswith("Does not agree")
+    ]
 
 
 def _shown(value: object) -> str:

@@ -85,7 +85,12 @@ PRODUCTS = [["SKU", "Name", "Price"], ["A-1", "Anvil", 12]]
 ORDERS = [["Order", "Order date", "Customer"], ["SO-1", "2026-01-05", "C-1"]]
 LINES = [["Order", "SKU", "Quantity"], ["SO-1", "A-1", 2]]
 PRINTABLES = ["orders", "picks", "packing-slips", "labels", "invoices", "credit-notes"]
-SHEETS = {"Customers": CUSTOMERS, "Products": PRODUCTS, "Orders": ORDERS, "Order_lines": LINES}
+SHEETS = {
+    "Customers": CUSTOMERS,
+    "Products": PRODUCTS,
+    "Orders": ORDERS,
+    "Order_lines": LINES,
+}
 
 
 class TestRun:
@@ -95,7 +100,10 @@ class TestRun:
         assert result.exit_code == 0
         lines = result.stdout.splitlines()
         assert lines[-3] == "SO-000008: picked 12 of 14"
-        assert lines[-2] == "Read 25 orders: 13 applied, 0 held, 12 untouched. 21 of 21 checks hold."
+        assert (
+            lines[-2]
+            == "Read 25 orders: 13 applied, 0 held, 12 untouched. 21 of 21 checks hold."
+        )
         files = lines[-1].split("   ")
         assert files[0] == str(quickstart.parent / "out" / "quickstart.xlsx")
         assert [Path(name).stem for name in files[1:]] == PRINTABLES
@@ -119,14 +127,20 @@ class TestRun:
 
     def test_an_output_folder_is_made(self, quickstart: Path) -> None:
         result = sf("run", quickstart, "-o", "a/b", AS_OF)
-        assert result.stdout.splitlines()[-1].split("   ")[0] == str(Path("a/b/quickstart.xlsx"))
+        assert result.stdout.splitlines()[-1].split("   ")[0] == str(
+            Path("a/b/quickstart.xlsx")
+        )
         assert Path("a/b/quickstart.xlsx").is_file()
 
     def test_the_date_is_written(self, quickstart: Path) -> None:
         sf("run", quickstart, "--as-of", "2026-02-27")
-        assert Workbook.open(Path("out/quickstart.xlsx")).read("Run log").value(2, 3) == date(2026, 2, 27)
+        assert Workbook.open(Path("out/quickstart.xlsx")).read("Run log").value(
+            2, 3
+        ) == date(2026, 2, 27)
 
-    def test_dry_run_prints_the_changes_and_writes_nothing(self, quickstart: Path, folder: Path) -> None:
+    def test_dry_run_prints_the_changes_and_writes_nothing(
+        self, quickstart: Path, folder: Path
+    ) -> None:
         result = sf("run", quickstart, "--dry-run", AS_OF)
         assert result.exit_code == 0
         assert "Orders SO-000023  State: Quote → Order" in result.stdout
@@ -134,14 +148,22 @@ class TestRun:
         assert "Nothing was written: it was a dry run." in result.stdout
         assert list(folder.iterdir()) == [quickstart]
 
-    def test_strict_writes_nothing_if_anything_is_in_error(self, demo: Path, folder: Path) -> None:
+    def test_strict_writes_nothing_if_anything_is_in_error(
+        self, demo: Path, folder: Path
+    ) -> None:
         result = sf("run", demo, "--strict", AS_OF)
         assert result.exit_code == 1
-        assert "Nothing was written: something is in error, and --strict was given." in result.stdout
+        assert (
+            "Nothing was written: something is in error, and --strict was given."
+            in result.stdout
+        )
         assert list(folder.iterdir()) == [demo]
 
     def test_strict_minds_errors_that_hold_no_order(self, folder: Path) -> None:
-        moves = [["Date", "Type", "SKU", "To", "Quantity"], ["2026-01-02", "Opening", "A-9", "SHOP", 5]]
+        moves = [
+            ["Date", "Type", "SKU", "To", "Quantity"],
+            ["2026-01-02", "Opening", "A-9", "SHOP", 5],
+        ]
         path = book(folder / "b.xlsx", **SHEETS, Stock_moves=moves)
         result = sf("run", path, "--strict", AS_OF)
         assert (result.exit_code, Path("out").exists()) == (1, False)
@@ -151,7 +173,9 @@ class TestRun:
         assert sf("run", quickstart, "--strict", AS_OF).exit_code == 0
         assert Path("out/quickstart.xlsx").is_file()
 
-    def test_in_place_replaces_the_workbook_and_keeps_the_old_one(self, quickstart: Path) -> None:
+    def test_in_place_replaces_the_workbook_and_keeps_the_old_one(
+        self, quickstart: Path
+    ) -> None:
         before = quickstart.read_bytes()
         result = sf("run", quickstart, "--in-place", AS_OF)
         files = result.stdout.splitlines()[-1].split("   ")
@@ -170,7 +194,10 @@ class TestRun:
     def test_the_workbook_itself_is_never_the_output(self, quickstart: Path) -> None:
         before = quickstart.read_bytes()
         line = one_line(sf("run", quickstart, "-o", "."))
-        assert line == "quickstart.xlsx: that is the workbook itself; choose another folder, or use --in-place"
+        assert (
+            line
+            == "quickstart.xlsx: that is the workbook itself; choose another folder, or use --in-place"
+        )
         assert quickstart.read_bytes() == before
 
     def test_adopt_overwrites_what_looks_like_ours(self, folder: Path) -> None:
@@ -181,7 +208,10 @@ class TestRun:
         assert "--adopt" in line
         assert not Path("out").exists()
         assert sf("run", path, "--adopt", AS_OF).exit_code == 0
-        assert Workbook.open(Path("out/b.xlsx")).read("Orders").value(2, 4) == "Unfulfilled, Uninvoiced"
+        assert (
+            Workbook.open(Path("out/b.xlsx")).read("Orders").value(2, 4)
+            == "Unfulfilled, Uninvoiced"
+        )
 
 
 class TestJson:
@@ -206,8 +236,16 @@ class TestJson:
         assert "Read 6 orders" in result.stderr
 
     def test_changes_are_listed(self, quickstart: Path) -> None:
-        changes = json.loads(sf("run", quickstart, "--json", "--dry-run", AS_OF).stdout)["changes"]
-        confirmed = {"sheet": "Orders", "key": "SO-000023", "column": "State", "before": "Quote", "after": "Order"}
+        changes = json.loads(
+            sf("run", quickstart, "--json", "--dry-run", AS_OF).stdout
+        )["changes"]
+        confirmed = {
+            "sheet": "Orders",
+            "key": "SO-000023",
+            "column": "State",
+            "before": "Quote",
+            "after": "Order",
+        }
         assert confirmed in changes
 
     def test_check_too(self, demo: Path) -> None:
@@ -226,7 +264,8 @@ class TestJson:
 class TestWhatCannotBeProcessed:
     def test_no_such_file(self) -> None:
         assert (
-            one_line(sf("run", "missing.xlsx")) == "missing.xlsx: there is no such file; check the name and the folder"
+            one_line(sf("run", "missing.xlsx"))
+            == "missing.xlsx: there is no such file; check the name and the folder"
         )
 
     def test_a_folder(self, folder: Path) -> None:
@@ -258,11 +297,16 @@ class TestWhatCannotBeProcessed:
 
     def test_a_missing_column_with_the_nearest_name(self, folder: Path) -> None:
         lines = [["Order", "SKU", "Quantiy"], ["SO-1", "A-1", 2]]
-        line = one_line(sf("run", book(folder / "b.xlsx", **{**SHEETS, "Order_lines": lines})))
+        line = one_line(
+            sf("run", book(folder / "b.xlsx", **{**SHEETS, "Order_lines": lines}))
+        )
         assert "b.xlsx: Order lines: no column Quantity" in line
         assert "Quantiy" in line
 
-    @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="who may do all may read all")
+    @pytest.mark.skipif(
+        not hasattr(os, "geteuid") or os.geteuid() == 0,
+        reason="who may do all may read all",
+    )
     def test_a_file_that_may_not_be_read(self, quickstart: Path) -> None:
         quickstart.chmod(0)
         assert "quickstart.xlsx" in one_line(sf("run", quickstart))
@@ -270,25 +314,38 @@ class TestWhatCannotBeProcessed:
     def test_an_output_folder_that_is_a_file(self, quickstart: Path) -> None:
         Path("out").write_text("not a folder")
         before = quickstart.read_bytes()
-        assert "out/quickstart.xlsx: a file stands where its folder should be" in one_line(sf("run", quickstart))
+        assert (
+            "out/quickstart.xlsx: a file stands where its folder should be"
+            in one_line(sf("run", quickstart))
+        )
         assert quickstart.read_bytes() == before
 
-    @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="who may do all may write all")
+    @pytest.mark.skipif(
+        not hasattr(os, "geteuid") or os.geteuid() == 0,
+        reason="who may do all may write all",
+    )
     def test_an_output_folder_that_may_not_be_written(self, quickstart: Path) -> None:
         Path("out").mkdir(mode=0o555)
         assert "out" in one_line(sf("run", quickstart))
 
     def test_check_writes_no_copy_over_the_workbook(self, quickstart: Path) -> None:
         before = quickstart.read_bytes()
-        assert "that is the workbook itself" in one_line(sf("check", quickstart, "-o", "."))
+        assert "that is the workbook itself" in one_line(
+            sf("check", quickstart, "-o", ".")
+        )
         assert quickstart.read_bytes() == before
 
 
 class TestCheck:
-    def test_it_says_what_is_wrong_and_writes_nothing(self, demo: Path, folder: Path) -> None:
+    def test_it_says_what_is_wrong_and_writes_nothing(
+        self, demo: Path, folder: Path
+    ) -> None:
         result = sf("check", demo)
         assert result.exit_code == 1
-        assert result.stdout.splitlines()[-1] == "Read 6 orders: 2 errors, 0 warnings, 2 orders held."
+        assert (
+            result.stdout.splitlines()[-1]
+            == "Read 6 orders: 2 errors, 0 warnings, 2 orders held."
+        )
         assert list(folder.iterdir()) == [demo]
 
     def test_all_well_is_0(self, quickstart: Path) -> None:
@@ -297,10 +354,15 @@ class TestCheck:
     def test_with_a_folder_a_copy_lists_the_problems(self, demo: Path) -> None:
         before = demo.read_bytes()
         result = sf("check", demo, "-o", "checked")
-        assert (result.exit_code, result.stdout.splitlines()[-1]) == (1, str(Path("checked/demo.xlsx")))
+        assert (result.exit_code, result.stdout.splitlines()[-1]) == (
+            1,
+            str(Path("checked/demo.xlsx")),
+        )
         copy, original = Workbook.open(Path("checked/demo.xlsx")), Workbook.open(demo)
         assert copy.read("Issues").column(8) == ["", "", "Code", "SKU01", "NUM01"]
-        assert [row[:-1] for row in copy.read("Orders").rows] == original.read("Orders").rows
+        assert [row[:-1] for row in copy.read("Orders").rows] == original.read(
+            "Orders"
+        ).rows
         assert copy.read("Orders").rows[3][-1] == "OK"
         assert demo.read_bytes() == before
 
@@ -311,9 +373,14 @@ class TestNew:
         assert result.exit_code == 0
         assert "sheetflow run book.xlsx" in result.stdout
         ran = sf("run", "book.xlsx")
-        assert (ran.exit_code, ran.stdout.splitlines()[0].split(":")[0]) == (0, "Read 0 orders")
+        assert (ran.exit_code, ran.stdout.splitlines()[0].split(":")[0]) == (
+            0,
+            "Read 0 orders",
+        )
 
-    def test_like_takes_over_the_catalogue_and_no_orders(self, quickstart: Path) -> None:
+    def test_like_takes_over_the_catalogue_and_no_orders(
+        self, quickstart: Path
+    ) -> None:
         assert sf("new", "book.xlsx", "--like", quickstart).exit_code == 0
         made, source = Workbook.open(Path("book.xlsx")), Workbook.open(quickstart)
         for sheet in ("Customers", "Products", "Locations"):
@@ -323,7 +390,9 @@ class TestNew:
 
     def test_it_replaces_nothing(self) -> None:
         Path("book.xlsx").write_text("mine")
-        assert "book.xlsx: it exists already; choose another name" in one_line(sf("new", "book.xlsx"))
+        assert "book.xlsx: it exists already; choose another name" in one_line(
+            sf("new", "book.xlsx")
+        )
         assert Path("book.xlsx").read_text() == "mine"
 
     def test_the_name_must_be_a_workbooks(self) -> None:
@@ -335,7 +404,10 @@ class TestDemo:
         result = sf("demo")
         assert result.exit_code == 0
         assert "$ sheetflow run sheetflow-demo/demo.xlsx" in result.stdout
-        assert 'Order lines!C5  "MUG-BLEU" is no SKU: did you mean MUG-BLUE?  SKU01' in result.stdout
+        assert (
+            'Order lines!C5  "MUG-BLEU" is no SKU: did you mean MUG-BLUE?  SKU01'
+            in result.stdout
+        )
         assert Path("sheetflow-demo/out/demo.xlsx").is_file()
 
     def test_a_folder_of_ones_own(self) -> None:
@@ -351,7 +423,9 @@ class TestExplain:
     def test_a_code(self) -> None:
         rule = rules()["SKU01"]
         said = sf("explain", "sku01").stdout
-        assert all(text in said for text in (rule.title, rule.cause, rule.example, rule.remedy))
+        assert all(
+            text in said for text in (rule.title, rule.cause, rule.example, rule.remedy)
+        )
 
     def test_all_codes(self) -> None:
         lines = sf("explain").stdout.splitlines()
@@ -363,7 +437,13 @@ class TestExplain:
 
 class TestWords:
     @pytest.mark.parametrize(
-        "words", [["frobnicate"], ["run"], ["run", "--frob", "a.xlsx"], ["run", "a", "--as-of", "1.2.26"]]
+        "words",
+        [
+            ["frobnicate"],
+            ["run"],
+            ["run", "--frob", "a.xlsx"],
+            ["run", "a", "--as-of", "1.2.26"],
+        ],
     )
     def test_wrong_usage_is_2(self, words: list[str]) -> None:
         result = sf(*words)
@@ -372,7 +452,10 @@ class TestWords:
 
     def test_help_names_every_command_in_whole_sentences(self) -> None:
         said = sf("--help").stdout
-        assert all(re.search(rf"^  {command} +[A-Z].*\.$", said, re.MULTILINE) for command in COMMANDS)
+        assert all(
+            re.search(rf"^  {command} +[A-Z].*\.$", said, re.MULTILINE)
+            for command in COMMANDS
+        )
 
     @pytest.mark.parametrize("command", COMMANDS)
     def test_help_of_every_command(self, command: str) -> None:
@@ -384,20 +467,31 @@ class TestWords:
     def test_version(self) -> None:
         assert sf("--version").stdout == f"sheetflow, version {sheetflow.__version__}\n"
 
-    @pytest.mark.parametrize(("environment", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
-    def test_colours_follow_no_color(self, environment: dict[str, str], coloured: bool, demo: Path) -> None:
-        result = CliRunner(env={"NO_COLOR": None, **environment}).invoke(main, ["run", str(demo), AS_OF], color=True)
+    @pytest.mark.parametrize(
+        ("environment", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)]
+    )
+    def test_colours_follow_no_color(
+        self, environment: dict[str, str], coloured: bool, demo: Path
+    ) -> None:
+        result = CliRunner(env={"NO_COLOR": None, **environment}).invoke(
+            main, ["run", str(demo), AS_OF], color=True
+        )
         assert ("\x1b[31m" in result.output) is coloured
 
 
 class TestProcess:
     """What only a process of its own shows."""
 
-    def run(self, *words: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    def run(
+        self, *words: str, **environment: str
+    ) -> subprocess.CompletedProcess[bytes]:
         command = [sys.executable, "-m", "sheetflow", *words]
         root = str(SAMPLES.parent)
         return subprocess.run(
-            command, check=False, capture_output=True, env={**os.environ, "PYTHONPATH": root, **environment}
+            command,
+            check=False,
+            capture_output=True,
+            env={**os.environ, "PYTHONPATH": root, **environment},
         )
 
     def test_python_m_sheetflow_is_the_same_program(self, quickstart: Path) -> None:
@@ -405,8 +499,12 @@ class TestProcess:
         assert (done.returncode, done.stderr) == (0, b"")
         assert b"21 of 21 checks hold." in done.stdout
 
-    def test_a_terminal_without_the_letter_gets_a_question_mark(self, quickstart: Path) -> None:
-        done = self.run("run", str(quickstart), "--dry-run", AS_OF, PYTHONIOENCODING="ascii")
+    def test_a_terminal_without_the_letter_gets_a_question_mark(
+        self, quickstart: Path
+    ) -> None:
+        done = self.run(
+            "run", str(quickstart), "--dry-run", AS_OF, PYTHONIOENCODING="ascii"
+        )
         assert b"State: Quote ? Order" in done.stdout
         assert (done.returncode, done.stderr) == (0, b"")
 
@@ -414,11 +512,16 @@ class TestProcess:
         seen = "import sys, sheetflow.cli; print([name for name in ('numpy', 'pandas') if name in sys.modules])"
         command = [sys.executable, "-c", seen]
         done = subprocess.run(
-            command, check=False, capture_output=True, env={**os.environ, "PYTHONPATH": str(SAMPLES.parent)}
+            command,
+            check=False,
+            capture_output=True,
+            env={**os.environ, "PYTHONPATH": str(SAMPLES.parent)},
         )
         assert done.stdout.strip() == b"[]"
 
-    def test_a_run_needs_no_pandas_and_without_paper_nothing_to_print_with(self, quickstart: Path) -> None:
+    def test_a_run_needs_no_pandas_and_without_paper_nothing_to_print_with(
+        self, quickstart: Path
+    ) -> None:
         assert imported_by_run(quickstart) == b"0 ['xlsxwriter', 'babel']"
         assert imported_by_run(Path("out/quickstart.xlsx"), "-o", "again") == b"0 []"
 
@@ -435,7 +538,9 @@ def imported_by_run(workbook: Path, *more: str) -> bytes:
             print(ended.code, [name for name in {heavy} if name in sys.modules])
     """
     env = {**os.environ, "PYTHONPATH": str(SAMPLES.parent)}
-    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, env=env)
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=False, capture_output=True, env=env
+    )
     return done.stdout.splitlines()[-1]
 
 
@@ -446,16 +551,24 @@ class TestFromPython:
 
     def test_each_sheet_is_a_frame_with_exact_numbers(self, run: sheetflow.Run) -> None:
         orders = run.book["Orders"].set_index("Order")
-        assert orders.loc["SO-000008", ["Status", "Ship", "Total", "Balance"]].tolist() == [
+        assert orders.loc[
+            "SO-000008", ["Status", "Ship", "Total", "Balance"]
+        ].tolist() == [
             "Started, Invoiced",
             "Part",
             Decimal("998.40"),
             Decimal("844.80"),
         ]
         assert orders.loc["SO-000022", "Balance"] == Decimal("-87.36")
-        assert orders["Balance"].sum() == run.book["Receivables"]["Total"].sum() == Decimal("2648.00")
+        assert (
+            orders["Balance"].sum()
+            == run.book["Receivables"]["Total"].sum()
+            == Decimal("2648.00")
+        )
 
-    def test_the_index_is_the_row_in_excel(self, run: sheetflow.Run, folder: Path) -> None:
+    def test_the_index_is_the_row_in_excel(
+        self, run: sheetflow.Run, folder: Path
+    ) -> None:
         run.save(folder / "out.xlsx")
         saved = Workbook.open(folder / "out.xlsx").read("Picks").column(1)
         picks = run.book["Picks"]
@@ -463,20 +576,35 @@ class TestFromPython:
         assert picks.index.is_unique
 
     def test_derived_sheets_too(self, run: sheetflow.Run) -> None:
-        assert {"Stock", "Movements", "Receivables", "Checks", "Issues", "Changes"} <= set(run.book)
+        assert {
+            "Stock",
+            "Movements",
+            "Receivables",
+            "Checks",
+            "Issues",
+            "Changes",
+        } <= set(run.book)
         assert len(run.book) == len(list(run.book))
         stock = run.book["Stock"]
         assert (stock["On hand"] - stock["Allocated"] == stock["Free"]).all()
         assert run.book["Checks"]["Difference"].tolist() == [0] * 21
         assert run.book["Issues"]["Cell"].tolist() == ["L13", "L13"]
 
-    def test_nothing_is_written_before_save(self, run: sheetflow.Run, folder: Path) -> None:
+    def test_nothing_is_written_before_save(
+        self, run: sheetflow.Run, folder: Path
+    ) -> None:
         assert list(folder.iterdir()) == []
         run.save(folder / "out.xlsx")
-        assert Workbook.open(folder / "out.xlsx").sheets[-2:] == ("Run log", "Dashboard")
+        assert Workbook.open(folder / "out.xlsx").sheets[-2:] == (
+            "Run log",
+            "Dashboard",
+        )
 
     def test_what_is_wrong_and_what_changed(self, run: sheetflow.Run) -> None:
-        assert [problem.where for problem in run.problems] == ["Orders!L13", "Orders!L13"]
+        assert [problem.where for problem in run.problems] == [
+            "Orders!L13",
+            "Orders!L13",
+        ]
         assert ("Orders", "SO-000023", "State", "Quote", "Order") in run.changes
         assert all(check.holds for check in run.checks)
 
@@ -499,8 +627,12 @@ def interrupted() -> Callable[..., None]:
     return press_control_c
 
 
-def test_books_that_do_not_reconcile_are_4_and_not_written(quickstart: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sheetflow.cli.doing.run.failures", lambda checks: list(checks)[:1])
+def test_books_that_do_not_reconcile_are_4_and_not_written(
+    quickstart: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "sheetflow.cli.doing.run.failures", lambda checks: list(checks)[:1]
+    )
     result = sf("run", quickstart, AS_OF)
     assert (result.exit_code, Path("out").exists()) == (4, False)
     assert "Nothing was written: a check of the books failed." in result.stdout

@@ -48,7 +48,10 @@ def costing(sheets: Rows, method: str) -> Rows:
 
 def no_errors(result: Played) -> bool:
     """Whether every row counts and no order has more shipped, returned or put back than it has."""
-    return not any(problem.rule.kind in ("row error", "rule error") for problem in result.result.problems)
+    return not any(
+        problem.rule.kind in ("row error", "rule error")
+        for problem in result.result.problems
+    )
 
 
 def sums(result: Played, header: str) -> dict[tuple[object, object], Decimal]:
@@ -73,9 +76,18 @@ def test_value_in_is_value_out_and_value_on_hand_at_all_places(seed):
     costs, moves = result.ledgers.costs, result.ledgers.movements
     assert not costs.places.sum(axis=1).any()
     assert costs.places.shape == balances(result.book, moves).shape
-    held, on_hand = sums(result, "Value"), Decimal(sum(filter(None, result.stock["Value"])))
-    came = -sum(value for (_, place), value in held.items() if place in ("(supplier)", "(adjustment)"))
-    assert came == on_hand + sum(value for (_, place), value in held.items() if place in ORDERS_OWN)
+    held, on_hand = (
+        sums(result, "Value"),
+        Decimal(sum(filter(None, result.stock["Value"]))),
+    )
+    came = -sum(
+        value
+        for (_, place), value in held.items()
+        if place in ("(supplier)", "(adjustment)")
+    )
+    assert came == on_hand + sum(
+        value for (_, place), value in held.items() if place in ORDERS_OWN
+    )
 
 
 @given(SEEDS)
@@ -87,7 +99,9 @@ def test_the_values_of_stock_add_up_to_the_product_s(seed):
     expected: dict[object, Decimal] = defaultdict(Decimal)
     for (sku, place), value in sums(result, "Value").items():
         expected[sku] += value if inside(place) else Decimal(0)
-    assert {sku: value for sku, value in shown.items() if value} == {s: v for s, v in expected.items() if v}
+    assert {sku: value for sku, value in shown.items() if value} == {
+        s: v for s, v in expected.items() if v
+    }
 
 
 @settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
@@ -96,7 +110,11 @@ def test_where_no_units_of_an_order_lie_no_value_does(seed):
     result = valued(seed)
     assume(no_errors(result))
     units, values = sums(result, "Quantity"), sums(result, "Value")
-    assert [at for at, value in values.items() if at[1] in ORDERS_OWN and value and not units[at]] == []
+    assert [
+        at
+        for at, value in values.items()
+        if at[1] in ORDERS_OWN and value and not units[at]
+    ] == []
 
 
 @given(SEEDS)
@@ -109,15 +127,27 @@ def test_every_value_is_of_whole_minor_units(seed):
 @given(SEEDS, st.sampled_from([1000, 0, 7000]))
 def test_average_and_first_in_first_out_agree_where_all_costs_are_equal(seed, cost):
     def one_cost(sheets: Rows) -> Rows:
-        products = [{**row, "Cost": cost if row.get("SKU") else None} for row in sheets["Products"]]
-        return {**sheets, "Products": products, "Stock moves": [without_cost(row) for row in sheets["Stock moves"]]}
+        products = [
+            {**row, "Cost": cost if row.get("SKU") else None}
+            for row in sheets["Products"]
+        ]
+        return {
+            **sheets,
+            "Products": products,
+            "Stock moves": [without_cost(row) for row in sheets["Stock moves"]],
+        }
 
-    average, fifo = (run(grids(costing(one_cost(costly(seed)), how)), DAY) for how in ("Average", "FIFO"))
+    average, fifo = (
+        run(grids(costing(one_cost(costly(seed)), how)), DAY)
+        for how in ("Average", "FIFO")
+    )
     assert average.ledgers.costs is not None
     for sheet in average.sheets.keys() - {"Settings"}:
         assert average.sheets[sheet] == fifo.sheets[sheet], sheet
     assume(no_errors(average))
-    for quantity, value in zip(average.movements["Quantity"], average.movements["Value"], strict=True):
+    for quantity, value in zip(
+        average.movements["Quantity"], average.movements["Value"], strict=True
+    ):
         assert value is None or value == quantity * cost
 
 
@@ -132,14 +162,20 @@ def test_the_order_of_rows_of_different_dates_does_not_matter(seed, order):
         first = AS_OF - timedelta(days=300)
         for sheet, header in (("Stock moves", "Date"), ("Restocks", "Restock date")):
             rows = sheets.get(sheet, [])
-            days = [first + timedelta(days=1 + (at * 7) % 299) for at in range(len(rows))]
-            dated_rows = [{**row, header: day} for row, day in zip(rows, days, strict=True)]
+            days = [
+                first + timedelta(days=1 + (at * 7) % 299) for at in range(len(rows))
+            ]
+            dated_rows = [
+                {**row, header: day} for row, day in zip(rows, days, strict=True)
+            ]
             sheets = {**sheets, sheet: dated_rows} if rows else sheets
         return sheets
 
     here = run(grids(dated(costly(seed))), DAY)
     assume("KEY02" not in here.codes)
-    there = run(grids(shuffled(dated(costly(seed)), order, "Stock moves", "Restocks")), DAY)
+    there = run(
+        grids(shuffled(dated(costly(seed)), order, "Stock moves", "Restocks")), DAY
+    )
     assert there.stock == here.stock
     assert moved(there) == moved(here)
     assert there.order_lines["Margin"] == here.order_lines["Margin"]
@@ -149,7 +185,9 @@ def test_the_order_of_rows_of_different_dates_does_not_matter(seed, order):
 def test_the_order_of_the_masters_rows_does_not_matter(seed, order):
     here = valued(seed)
     assume("KEY02" not in here.codes)
-    there = run(grids(shuffled(costly(seed), order, "Locations", "Customers", "Tax codes")), DAY)
+    there = run(
+        grids(shuffled(costly(seed), order, "Locations", "Customers", "Tax codes")), DAY
+    )
     assert there.stock == here.stock
     assert moved(there) == moved(here)
 

@@ -15,9 +15,15 @@ from sheetflow.domain.suggestions import MOST, nearest_of_each
 from sheetflow.errors import SheetflowError
 from sheetflow.reading.locate import find_layout, match_sheets, require_sheets
 
-QUICKSTART = Path(__file__).resolve().parent.parent / "sample_workbooks" / "quickstart.xlsx"
-SOLD = {"invoices": "Invoice  Order  Invoice date  Total\nINV-000001  SO-1  2026-02-12  0"}
-BACK = {"returns": "Return  Order  SKU  Quantity  Return date\nRET-1  SO-1  A-100  1  2026-02-20"}
+QUICKSTART = (
+    Path(__file__).resolve().parent.parent / "sample_workbooks" / "quickstart.xlsx"
+)
+SOLD = {
+    "invoices": "Invoice  Order  Invoice date  Total\nINV-000001  SO-1  2026-02-12  0"
+}
+BACK = {
+    "returns": "Return  Order  SKU  Quantity  Return date\nRET-1  SO-1  A-100  1  2026-02-20"
+}
 TAXES = {"tax_codes": "Tax code  Tax 1 %\nSTD  20\nZERO  0"}
 
 CELLS = {
@@ -56,7 +62,11 @@ def test_in_a_cell(what: str) -> None:
 
 def test_nothing_is_put_right_by_itself() -> None:
     played = after("Pick", order_lines=CELLS["a SKU"][0]["order_lines"])
-    assert (played.order_lines["SKU"], len(played.picks), played.held) == (["A-1O0"], 0, ["SO-1"])
+    assert (played.order_lines["SKU"], len(played.picks), played.held) == (
+        ["A-1O0"],
+        0,
+        ["SO-1"],
+    )
 
 
 COMMANDS = {
@@ -84,15 +94,22 @@ def test_on_the_command_line(what: str) -> None:
 
 def test_a_required_header_and_a_required_sheet() -> None:
     lines = grid("Order lines", SHOP["Order lines"].replace("Quantity", "Quantiy "))
-    with pytest.raises(SheetflowError, match=r"no column Quantity \(nearest found: Quantiy\)"):
+    with pytest.raises(
+        SheetflowError, match=r"no column Quantity \(nearest found: Quantiy\)"
+    ):
         find_layout(lines, sheet_schema("Order lines"))
     names = ["Customer", "Products", "Orders", "Order lines"]
-    with pytest.raises(SheetflowError, match=r"no sheet Customers \(nearest found: Customer\)"):
+    with pytest.raises(
+        SheetflowError, match=r"no sheet Customers \(nearest found: Customer\)"
+    ):
         require_sheets(match_sheets(names), names)
 
 
 def test_all_sheets_that_lack_a_header_are_named_at_once(tmp_path: Path) -> None:
-    sheets = {"Customers": "Customer  Nmae\nC-1  Mill", "Order lines": "Order  SKU  Quantiy\nSO-1  A-100  1"}
+    sheets = {
+        "Customers": "Customer  Nmae\nC-1  Mill",
+        "Order lines": "Order  SKU  Quantiy\nSO-1  A-100  1",
+    }
     write_workbook(tmp_path / "book.xlsx", Provoked(sheets, "", "", {}))
     result = CliRunner().invoke(main, ["check", str(tmp_path / "book.xlsx")])
     assert result.exit_code == 3
@@ -101,20 +118,30 @@ def test_all_sheets_that_lack_a_header_are_named_at_once(tmp_path: Path) -> None
     assert "Order lines: no column Quantity (nearest found: Quantiy)" in result.stderr
 
 
-def test_of_several_alike_the_first_is_proposed_and_what_is_far_from_all_has_none() -> None:
+def test_of_several_alike_the_first_is_proposed_and_what_is_far_from_all_has_none() -> (
+    None
+):
     assert nearest_of_each(["A-13", "HAMMER"], ["A-12", "A-11"]) == {"A-13": "A-12"}
 
 
-def test_thousands_of_typing_mistakes_among_many_names_are_answered_up_to_a_bound() -> None:
+def test_thousands_of_typing_mistakes_among_many_names_are_answered_up_to_a_bound() -> (
+    None
+):
     known = [f"SKU-{number:05}" for number in range(50_000)]
     mistyped = [f"SKU+{number:05}" for number in range(1_000)]
     assert list(nearest_of_each(mistyped, known)) == mistyped[: MOST // len(known)]
 
 
 @pytest.mark.parametrize("name", ["out.xlsx", "a/Out.XLSM"])
-@pytest.mark.parametrize("command", [["run"], ["check"], ["print"], ["export", "--format", "journal"]])
-def test_a_file_where_a_folder_is_meant(command: list[str], name: str, tmp_path: Path) -> None:
-    result = CliRunner().invoke(main, [*command, str(QUICKSTART), "-o", str(tmp_path / name)])
+@pytest.mark.parametrize(
+    "command", [["run"], ["check"], ["print"], ["export", "--format", "journal"]]
+)
+def test_a_file_where_a_folder_is_meant(
+    command: list[str], name: str, tmp_path: Path
+) -> None:
+    result = CliRunner().invoke(
+        main, [*command, str(QUICKSTART), "-o", str(tmp_path / name)]
+    )
     assert result.exit_code == 2
     assert f"{name}: it takes the folder to write to" in " ".join(result.stderr.split())
     assert list(tmp_path.iterdir()) == []
@@ -123,5 +150,10 @@ def test_a_file_where_a_folder_is_meant(command: list[str], name: str, tmp_path:
 def test_a_folder_that_is_called_like_a_file_is_written_to(tmp_path: Path) -> None:
     folder = tmp_path / "old.xlsx"
     folder.mkdir()
-    assert CliRunner().invoke(main, ["check", str(QUICKSTART), "-o", str(folder)]).exit_code == 0
+    assert (
+        CliRunner()
+        .invoke(main, ["check", str(QUICKSTART), "-o", str(folder)])
+        .exit_code
+        == 0
+    )
     assert [path.name for path in folder.iterdir()] == ["quickstart.xlsx"]

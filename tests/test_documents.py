@@ -17,7 +17,12 @@ DAY = date(2026, 3, 2)
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the samples, where the commands run."""
-    shutil.copytree(ROOT / "sample_workbooks", tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("out"))
+    shutil.copytree(
+        ROOT / "sample_workbooks",
+        tmp_path,
+        dirs_exist_ok=True,
+        ignore=shutil.ignore_patterns("out"),
+    )
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -31,13 +36,27 @@ def test_what_the_page_says_is_so(name: str, folder: Path) -> None:
         elif part["changed"]:
             documents.change_line(folder / part["changed"], part["old"], part["new"])
         elif part["row"]:
-            documents.enter(folder / part["file"], documents.row_table(part["sheet"], part["row"]))
+            documents.enter(
+                folder / part["file"], documents.row_table(part["sheet"], part["row"])
+            )
         elif part["cell"]:
-            documents.set_cell(folder / part["book"], part["place"], part["letter"], int(part["number"]), part["cell"])
+            documents.set_cell(
+                folder / part["book"],
+                part["place"],
+                part["letter"],
+                int(part["number"]),
+                part["cell"],
+            )
         elif part["after"]:
-            documents.compare(folder / "shop.xlsx", documents.page_table(part["table"], part["lines"]), DAY)
+            documents.compare(
+                folder / "shop.xlsx",
+                documents.page_table(part["table"], part["lines"]),
+                DAY,
+            )
         else:
-            documents.enter(folder / "shop.xlsx", documents.page_table(part["table"], part["lines"]))
+            documents.enter(
+                folder / "shop.xlsx", documents.page_table(part["table"], part["lines"])
+            )
         played += 1
     assert played > 10
 

@@ -64,7 +64,10 @@ def test_it_begins_with_how_things_stand(tmp_path):
 def test_it_says_so_when_nothing_is_to_be_fixed(tmp_path):
     path = sample(tmp_path, "quickstart")
     ran(path)
-    assert issues(path)["A1"].value == "Nothing to fix, 2 to look at: 24 of 25 orders went on, 1 waits"
+    assert (
+        issues(path)["A1"].value
+        == "Nothing to fix, 2 to look at: 24 of 25 orders went on, 1 waits"
+    )
     type_into(path, "Orders", "L13", None)
     ran(path)
     assert issues(path)["A1"].value == "Nothing to fix: all 25 orders went on"
@@ -73,7 +76,9 @@ def test_it_says_so_when_nothing_is_to_be_fixed(tmp_path):
 def test_a_workbook_that_was_only_looked_at_says_that_nothing_was_done(tmp_path):
     path = sample(tmp_path, "mistakes")
     running.check(path, as_of=DAY, annotate=True).save(path, replacing=True)
-    assert issues(path)["A1"].value.endswith(": nothing was done; errors hold 32 of 40 orders")
+    assert issues(path)["A1"].value.endswith(
+        ": nothing was done; errors hold 32 of 40 orders"
+    )
 
 
 @pytest.mark.parametrize("name", ["quickstart", "mistakes"])
@@ -126,9 +131,13 @@ def test_a_row_is_as_high_as_its_text_and_as_one_line_again(tmp_path):
     path = sample(tmp_path, "mistakes")
     ran(path)
     page = issues(path)
-    longest = max(range(4, page.max_row + 1), key=lambda row: len(str(page.cell(row, 7).value)))
+    longest = max(
+        range(4, page.max_row + 1), key=lambda row: len(str(page.cell(row, 7).value))
+    )
     assert page.row_dimensions[longest].height == 30
-    shortest = min(range(4, page.max_row + 1), key=lambda row: len(str(page.cell(row, 6).value)))
+    shortest = min(
+        range(4, page.max_row + 1), key=lambda row: len(str(page.cell(row, 6).value))
+    )
     assert page.row_dimensions[shortest].height is None
     assert page.cell(longest, 7).alignment.wrap_text
 
@@ -144,7 +153,9 @@ def test_a_row_is_as_high_as_its_text_and_as_one_line_again(tmp_path):
         ("漢字漢字漢字", 2),
     ],
 )
-def test_a_line_is_broken_between_words_and_within_what_is_longer_than_a_line(text, lines):
+def test_a_line_is_broken_between_words_and_within_what_is_longer_than_a_line(
+    text, lines
+):
     assert row_heights([(12, [text])]) == [0 if lines == 1 else 15.0 * lines]
 
 
@@ -156,6 +167,12 @@ def test_printed_it_is_one_page_wide(tmp_path):
     path = sample(tmp_path, "mistakes")
     ran(path)
     page = issues(path)
-    assert (page.page_setup.orientation, page.sheet_properties.pageSetUpPr.fitToPage) == ("landscape", True)
-    assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) in ((None, 0), (1, 0))
+    assert (
+        page.page_setup.orientation,
+        page.sheet_properties.pageSetUpPr.fitToPage,
+    ) == ("landscape", True)
+    assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) in (
+        (None, 0),
+        (1, 0),
+    )
     assert "Issues" in Workbook.open(path).sheets

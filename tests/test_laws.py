@@ -74,8 +74,15 @@ def test_units_conserve_and_on_hand_is_in_less_out(seed):
         found[moves["SKU"][at], moves["From"][at]] -= moves["Quantity"][at]
         found[moves["SKU"][at], moves["To"][at]] += moves["Quantity"][at]
     stock = result.stock
-    listed = {(stock["SKU"][at], stock["Location"][at]): stock["On hand"][at] for at in range(len(stock))}
-    assert listed == {place: units for place, units in found.items() if not str(place[1]).startswith("(")}
+    listed = {
+        (stock["SKU"][at], stock["Location"][at]): stock["On hand"][at]
+        for at in range(len(stock))
+    }
+    assert listed == {
+        place: units
+        for place, units in found.items()
+        if not str(place[1]).startswith("(")
+    }
 
 
 @given(SEEDS)
@@ -85,7 +92,17 @@ def test_invoiced_less_credited_less_paid_is_what_is_owed(seed):
     balance = sum(orders["Invoiced"]) - sum(orders["Credited"]) - sum(orders["Paid"])
     assert balance == sum(orders["Balance"]) == sum(owed["Total"])
     for at in range(len(owed)):
-        parts = [owed[header][at] for header in ("Not due", "1–30", "31–60", "61–90", "Over 90", "Unallocated")]
+        parts = [
+            owed[header][at]
+            for header in (
+                "Not due",
+                "1–30",
+                "31–60",
+                "61–90",
+                "Over 90",
+                "Unallocated",
+            )
+        ]
         assert sum(parts) == owed["Total"][at]
     assert sum(result.invoices["Balance"]) - balance == result_unallocated(result)
 
@@ -97,11 +114,14 @@ def result_unallocated(result: Played) -> object:
 
 def shuffled(sheets: Rows, order: list[int], *names: str) -> Rows:
     """The same workbook with the rows of some sheets in another order."""
+
     def key(position: int) -> tuple[int, int]:
         return order[position % len(order)], position
 
     return {
-        name: [rows[at] for at in sorted(range(len(rows)), key=key)] if name in names else rows
+        name: [rows[at] for at in sorted(range(len(rows)), key=key)]
+        if name in names
+        else rows
         for name, rows in sheets.items()
     }
 
@@ -109,7 +129,10 @@ def shuffled(sheets: Rows, order: list[int], *names: str) -> Rows:
 def by_key(result: Played, sheet: str) -> dict[object, dict[str, object]]:
     """The rows of a sheet by their key."""
     found, keys = result.sheets[sheet], sheet_schema(sheet).key
-    rows = [{header: found[header][at] for header in found.columns} for at in range(len(found))]
+    rows = [
+        {header: found[header][at] for header in found.columns}
+        for at in range(len(found))
+    ]
     return {tuple(row[key] for key in keys): row for row in rows}
 
 
@@ -130,17 +153,24 @@ def test_the_order_of_payments_does_not_matter(seed, order):
     assume("KEY02" not in here.codes)
     there = played_with(seed, lambda s: shuffled(s, order, "Payments"))
     for sheet in DERIVED_OF_ORDERS:
-        for header in {column.header for column in sheet_schema(sheet).derived_columns} - {"Check"}:
+        for header in {
+            column.header for column in sheet_schema(sheet).derived_columns
+        } - {"Check"}:
             assert there.sheets[sheet][header] == here.sheets[sheet][header]
 
 
 @given(SEEDS, st.lists(st.integers(0, 9), min_size=1, max_size=9))
 def test_the_order_of_stock_moves_does_not_matter_where_no_two_counts_meet(seed, order):
     def single(sheets: Rows) -> Rows:
-        moves = [row for row in sheets.get("Stock moves", []) if row.get("Type") != "Count"]
+        moves = [
+            row for row in sheets.get("Stock moves", []) if row.get("Type") != "Count"
+        ]
         return {**sheets, "Stock moves": moves}
 
-    here, there = played_with(seed, single), played_with(seed, lambda s: shuffled(single(s), order, "Stock moves"))
+    here, there = (
+        played_with(seed, single),
+        played_with(seed, lambda s: shuffled(single(s), order, "Stock moves")),
+    )
     assume("KEY02" not in here.codes)
     assert there.stock == here.stock
     assert there.picks == here.picks
@@ -149,27 +179,50 @@ def test_the_order_of_stock_moves_does_not_matter_where_no_two_counts_meet(seed,
 @given(SEEDS)
 def test_reopening_restores_the_stock(seed):
     """All that orders did to the stock is undone: what is left is what the stock moves say."""
+
     def open_book(sheets: Rows) -> Rows:
-        said = [row for row in sheets.get("Settings", []) if row.get("Setting") != "Closing date"]
+        said = [
+            row
+            for row in sheets.get("Settings", [])
+            if row.get("Setting") != "Closing date"
+        ]
         return {**sheets, "Settings": said}
 
     first = played_with(seed, open_book)
     assume(not has_row_errors(first))
     typed = first.typed()
-    column, state = typed["Orders"].rows[0].index("Action"), typed["Orders"].rows[0].index("State")
+    column, state = (
+        typed["Orders"].rows[0].index("Action"),
+        typed["Orders"].rows[0].index("State"),
+    )
     for row in typed["Orders"].rows[1:]:
         row[column] = "" if row[state] == "Quote" else "Re-open"
     assume("STA01" not in first.codes)
     reopened = run(typed, DAY)
-    moves_only = {name: rows for name, rows in grids(open_book(book_of(seed))).items() if name not in ORDER_FACTS}
+    moves_only = {
+        name: rows
+        for name, rows in grids(open_book(book_of(seed))).items()
+        if name not in ORDER_FACTS
+    }
     for row in moves_only["Orders"].rows[1:]:
         row[moves_only["Orders"].rows[0].index("Action")] = ""
-    assert (reopened.ledgers.stock.on_hand == run(moves_only, DAY).ledgers.stock.on_hand).all()
+    assert (
+        reopened.ledgers.stock.on_hand == run(moves_only, DAY).ledgers.stock.on_hand
+    ).all()
     assert not reopened.ledgers.stock.allocated.any()
     assert not reopened.ledgers.money.balance.any()
 
 
-ORDER_FACTS = ("Picks", "Packing", "Shipments", "Invoices", "Invoice lines", "Payments", "Returns", "Restocks")
+ORDER_FACTS = (
+    "Picks",
+    "Packing",
+    "Shipments",
+    "Invoices",
+    "Invoice lines",
+    "Payments",
+    "Returns",
+    "Restocks",
+)
 MAY_CHANGE = {
     ("Orders", "Action"), ("Orders", "State"), ("Orders", "Order"), ("Order lines", "Order"),
     ("Order lines", "Cancelled quantity"),
@@ -186,13 +239,18 @@ def test_no_row_is_lost_and_no_typed_cell_changes_but_by_an_action(seed):
             then, now = before[column.header], after[column.header][: len(before)]
             typed = before.given(column.header)
             changed = typed & (then != now)
-            assert not changed.any() or (sheet, column.header) in MAY_CHANGE, (sheet, column.header)
+            assert not changed.any() or (sheet, column.header) in MAY_CHANGE, (
+                sheet,
+                column.header,
+            )
             if column.header == "Voided":
                 assert set(now[then == BLANK].tolist()) <= {BLANK, AS_OF.toordinal()}
 
 
 ASKED = st.lists(
-    st.lists(st.sampled_from(sheet_schema("Orders").column("Action").choices), max_size=3).map(", ".join),
+    st.lists(
+        st.sampled_from(sheet_schema("Orders").column("Action").choices), max_size=3
+    ).map(", ".join),
     min_size=1,
     max_size=12,
 )

@@ -89,7 +89,11 @@ def squares(workbook: Workbook, place: str) -> list[tuple[str, int, int]]:
         return [(sheet, *parse_cell(cell))]
     grid, row = workbook.read(sheet), int(cell)
     layout = find_layout(grid, sheet_schema(sheet))
-    facts = [layout.columns[column.header] for column in layout.schema.facts if column.header in layout.columns]
+    facts = [
+        layout.columns[column.header]
+        for column in layout.schema.facts
+        if column.header in layout.columns
+    ]
     return [(sheet, row, column) for column in facts if grid.value(row, column) != ""]
 
 
@@ -106,13 +110,22 @@ def the_mistakes() -> Typed:
     """What stands in the sample, cell by cell, where something is to be mended."""
     workbook = Workbook.open(SAMPLE)
     found = [square for place in MENDED for square in squares(workbook, place)]
-    return {f"{sheet}!{cell_name(row, column)}": _typed(workbook, sheet, row, column) for sheet, row, column in found}
+    return {
+        f"{sheet}!{cell_name(row, column)}": _typed(workbook, sheet, row, column)
+        for sheet, row, column in found
+    }
 
 
 def _typed(workbook: Workbook, sheet: str, row: int, column: int) -> Value:
     """What a clerk types to have this in the cell."""
     cell: Any = workbook.read(sheet).value(row, column)
-    return Formula("NA()", cell.code) if isinstance(cell, CellError) else None if cell == "" else cell
+    return (
+        Formula("NA()", cell.code)
+        if isinstance(cell, CellError)
+        else None
+        if cell == ""
+        else cell
+    )
 
 
 def parts(path: Path) -> dict[str, bytes]:
@@ -121,17 +134,25 @@ def parts(path: Path) -> dict[str, bytes]:
         every = {name: archive.read(name) for name in archive.namelist()}
     book = ElementTree.fromstring(every["xl/workbook.xml"])
     targets = relations(every["xl/_rels/workbook.xml.rels"])
-    sheets = {sheet.get("name"): "xl/" + targets[sheet.get(f"{{{RELATIONS}}}id", "")] for sheet in book.iter(SHEET)}
+    sheets = {
+        sheet.get("name"): "xl/" + targets[sheet.get(f"{{{RELATIONS}}}id", "")]
+        for sheet in book.iter(SHEET)
+    }
     log = {sheets[name] for name in LOG}
     for sheet in tuple(log):
         folder, _, name = sheet.rpartition("/")
-        log |= {"xl/" + target[3:] for target in relations(every[f"{folder}/_rels/{name}.rels"]).values()}
+        log |= {
+            "xl/" + target[3:]
+            for target in relations(every[f"{folder}/_rels/{name}.rels"]).values()
+        }
     return {name: data for name, data in every.items() if name not in log}
 
 
 def relations(data: bytes) -> dict[str, str]:
     """What a part refers to, by id."""
-    return {one.get("Id", ""): one.get("Target", "") for one in ElementTree.fromstring(data)}
+    return {
+        one.get("Id", ""): one.get("Target", "") for one in ElementTree.fromstring(data)
+    }
 
 
 def checked(path: Path) -> None:
@@ -153,7 +174,9 @@ def mended(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_checked_copy_mended_and_run_is_one_that_never_had_the_mistakes(tmp_path: Path, mended: Path) -> None:
+def test_a_checked_copy_mended_and_run_is_one_that_never_had_the_mistakes(
+    tmp_path: Path, mended: Path
+) -> None:
     path = tmp_path / "mistakes.xlsx"
     path.write_bytes(SAMPLE.read_bytes())
     checked(path)
@@ -165,7 +188,9 @@ def test_a_checked_copy_mended_and_run_is_one_that_never_had_the_mistakes(tmp_pa
     assert parts(path) == parts(mended)
 
 
-def test_the_mistakes_run_and_mended_leave_a_workbook_that_never_had_them(tmp_path: Path, mended: Path) -> None:
+def test_the_mistakes_run_and_mended_leave_a_workbook_that_never_had_them(
+    tmp_path: Path, mended: Path
+) -> None:
     path = tmp_path / "mistakes.xlsx"
     path.write_bytes(SAMPLE.read_bytes())
     assert len(ran(path).problems) > 40
@@ -177,7 +202,9 @@ def test_the_mistakes_run_and_mended_leave_a_workbook_that_never_had_them(tmp_pa
     assert parts(path) == parts(mended)
 
 
-def test_mistakes_made_marked_and_mended_leave_no_trace(tmp_path: Path, mended: Path) -> None:
+def test_mistakes_made_marked_and_mended_leave_no_trace(
+    tmp_path: Path, mended: Path
+) -> None:
     ran(mended)
     assert not ran(mended).problems
     path = tmp_path / "mistakes.xlsx"
@@ -190,5 +217,7 @@ def test_mistakes_made_marked_and_mended_leave_no_trace(tmp_path: Path, mended: 
     assert not ran(path).problems
     ran(mended)
     ran(mended)
-    differing = {name for name, data in parts(path).items() if parts(mended).get(name) != data}
+    differing = {
+        name for name, data in parts(path).items() if parts(mended).get(name) != data
+    }
     assert (differing, parts(path).keys()) == (set(), parts(mended).keys())

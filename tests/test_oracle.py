@@ -26,13 +26,19 @@ OWN_CASES = scenarios_in(HERE / "scenarios")
 SHARED_CASES = scenarios_in(SHARED) if SHARED.is_dir() else []
 
 
-@pytest.mark.parametrize("scenario", [s for _, s in OWN_CASES], ids=[name for name, _ in OWN_CASES])
+@pytest.mark.parametrize(
+    "scenario", [s for _, s in OWN_CASES], ids=[name for name, _ in OWN_CASES]
+)
 def test_a_scenario_of_our_own_comes_out_as_worked_out_by_hand(scenario):
     assert play_scenario(scenario) == []
 
 
-@pytest.mark.skipif(not SHARED_CASES, reason="the shared scenarios do not lie beside this project")
-@pytest.mark.parametrize("scenario", [s for _, s in SHARED_CASES], ids=[name for name, _ in SHARED_CASES])
+@pytest.mark.skipif(
+    not SHARED_CASES, reason="the shared scenarios do not lie beside this project"
+)
+@pytest.mark.parametrize(
+    "scenario", [s for _, s in SHARED_CASES], ids=[name for name, _ in SHARED_CASES]
+)
 def test_a_shared_scenario_comes_out_as_it_says(scenario):
     assert play_scenario(scenario) == []
 
@@ -40,13 +46,20 @@ def test_a_shared_scenario_comes_out_as_it_says(scenario):
 def test_a_scenario_that_expects_the_wrong_thing_is_found_out():
     name, scenario = OWN_CASES[0]
     first = scenario["runs"][0]
-    wrong = {**first, "expect": {"rows": {"Stock": "SKU  Location  On hand\nBOLT  FRONT  999"}}}
-    assert any("999" in fault for fault in play_scenario({**scenario, "runs": [wrong]})), name
+    wrong = {
+        **first,
+        "expect": {"rows": {"Stock": "SKU  Location  On hand\nBOLT  FRONT  999"}},
+    }
+    assert any(
+        "999" in fault for fault in play_scenario({**scenario, "runs": [wrong]})
+    ), name
 
 
 @pytest.mark.parametrize("first", range(0, 40, 8))
 def test_the_laws_hold_on_random_workbooks(first):
-    assert {seed: found for seed in range(first, first + 8) if (found := try_seed(seed))} == {}
+    assert {
+        seed: found for seed in range(first, first + 8) if (found := try_seed(seed))
+    } == {}
 
 
 def test_a_seed_always_gives_the_same_workbook_and_the_same_edits():
@@ -82,7 +95,9 @@ def test_a_cent_a_row_and_a_movement_make_a_difference():
     outcome = play(random_book(3), AS_OF)
 
     def told(change):
-        sheets = {name: [dict(row) for row in rows] for name, rows in outcome.sheets.items()}
+        sheets = {
+            name: [dict(row) for row in rows] for name, rows in outcome.sheets.items()
+        }
         change(sheets)
         return differences(sheets, outcome)
 
@@ -91,8 +106,13 @@ def test_a_cent_a_row_and_a_movement_make_a_difference():
 
     assert any("Total" in line for line in told(a_cent))
     assert any("Orders" in line for line in told(lambda sheets: sheets["Orders"].pop()))
-    assert any("Movements" in line for line in told(lambda sheets: sheets["Movements"].pop()))
-    assert any("Check" in line for line in told(lambda sheets: sheets["Orders"][0].update(Check="no")))
+    assert any(
+        "Movements" in line for line in told(lambda sheets: sheets["Movements"].pop())
+    )
+    assert any(
+        "Check" in line
+        for line in told(lambda sheets: sheets["Orders"][0].update(Check="no"))
+    )
 
 
 def test_edits_are_typed_into_a_copy():
@@ -124,21 +144,37 @@ def test_what_is_no_number_is_none(typed):
 
 @pytest.mark.parametrize(
     ("value", "places", "expected"),
-    [("1.005", 2, "1.01"), ("-1.005", 2, "-1.01"), ("2.5", 0, "3"), ("-0.4", 0, "0"), ("0.0015", 3, "0.002")],
+    [
+        ("1.005", 2, "1.01"),
+        ("-1.005", 2, "-1.01"),
+        ("2.5", 0, "3"),
+        ("-0.4", 0, "0"),
+        ("0.0015", 3, "0.002"),
+    ],
 )
 def test_halves_go_away_from_zero(value, places, expected):
     assert rounded(Fraction(value), places) == Fraction(expected)
 
 
 @settings(max_examples=60)
-@given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9, places=6))
+@given(
+    st.decimals(
+        allow_nan=False,
+        allow_infinity=False,
+        min_value=-(10**9),
+        max_value=10**9,
+        places=6,
+    )
+)
 def test_a_decimal_goes_through_a_fraction_unharmed(value):
     assert as_decimal(Fraction(value)) == value
 
 
 @pytest.mark.parametrize("first", range(0, 48, 8))
 def test_the_engine_agrees_with_the_independent_rules(first):
-    assert {seed: found for seed in range(first, first + 8) if (found := in_memory(seed))} == {}
+    assert {
+        seed: found for seed in range(first, first + 8) if (found := in_memory(seed))
+    } == {}
 
 
 def test_a_cent_of_a_margin_and_a_unit_that_moved_make_a_difference():
@@ -146,8 +182,18 @@ def test_a_cent_of_a_margin_and_a_unit_that_moved_make_a_difference():
     typed = priced(7, random_book(7))
     expected, engine = play(typed, AS_OF), rows_of(run(grids(typed), AS_OF.isoformat()))
     assert differences(engine, expected) == []
-    for sheet, header in (("Order lines", "Margin"), ("Stock", "Value"), ("Movements", "Value")):
-        wrong = {**engine, sheet: [{**row, header: (row.get(header) or 0) + Decimal("0.01")} for row in engine[sheet]]}
+    for sheet, header in (
+        ("Order lines", "Margin"),
+        ("Stock", "Value"),
+        ("Movements", "Value"),
+    ):
+        wrong = {
+            **engine,
+            sheet: [
+                {**row, header: (row.get(header) or 0) + Decimal("0.01")}
+                for row in engine[sheet]
+            ],
+        }
         assert any(header in line for line in differences(wrong, expected)), sheet
 
 

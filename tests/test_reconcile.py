@@ -11,7 +11,12 @@ from oracle.random_books import AS_OF
 from sheets import Played, add, after, again, given_by, run, text
 from tables import aligned, shown
 
-from sheetflow.controls.reconciliation.reconcile import Check, check_columns, failures, reconcile
+from sheetflow.controls.reconciliation.reconcile import (
+    Check,
+    check_columns,
+    failures,
+    reconcile,
+)
 from sheetflow.controls.reconciliation.sequences import Numbers
 from sheetflow.workbook.model import Formula
 
@@ -76,7 +81,14 @@ def check(played: Played, name: str) -> Check:
 def told(found: list[Check], *names: str) -> str:
     """Checks as a text table; the figures without needless zeros."""
     kept = [c for c in found if not names or c.name.startswith(names)]
-    rows = [[c.name, *(shown(Decimal(v)) for v in (c.engine, c.workbook, c.difference)), c.result] for c in kept]
+    rows = [
+        [
+            c.name,
+            *(shown(Decimal(v)) for v in (c.engine, c.workbook, c.difference)),
+            c.result,
+        ]
+        for c in kept
+    ]
     return aligned([["Check", "Engine", "Workbook", "Difference", "Result"], *rows])
 
 
@@ -106,7 +118,15 @@ def test_an_order_that_was_sent_billed_and_partly_paid():
 
 def test_what_came_back_and_was_credited():
     played = after("Restock", after(**DONE), returns=BACK)
-    names = ("Units on hand", "Units picked", "Units returned", "Credits", "Payments", "Receivables", "Debits")
+    names = (
+        "Units on hand",
+        "Units picked",
+        "Units returned",
+        "Credits",
+        "Payments",
+        "Receivables",
+        "Debits",
+    )
     assert told(checks(played), *names) == text("""
         Check                                           Engine  Workbook  Difference  Result
         Units on hand = in − out                        53      53        0           OK
@@ -135,7 +155,10 @@ def test_a_count_is_read_from_movements():
     )
     found = check(played, "Units opened")
     assert (found.engine, found.workbook) == (8, 8)
-    assert '''-SUMIFS('Movements'!$Q$2:$Q$9,'Movements'!$T$2:$T$9,"Count"''' in found.formula
+    assert (
+        '''-SUMIFS('Movements'!$Q$2:$Q$9,'Movements'!$T$2:$T$9,"Count"'''
+        in found.formula
+    )
 
 
 def test_rows_in_error_are_named_and_fail_nothing():
@@ -187,7 +210,11 @@ def test_products_without_stock_move_nothing():
         ),
         "Units received",
     )
-    assert (found.engine, found.workbook, found.result) == (10, 14, "1 row of an untracked product is left out")
+    assert (found.engine, found.workbook, found.result) == (
+        10,
+        14,
+        "1 row of an untracked product is left out",
+    )
 
 
 def test_lines_of_a_voided_invoice():
@@ -219,7 +246,10 @@ def test_lines_of_a_voided_invoice():
         ),
         "Invoices",
     )
-    assert (typed.workbook, typed.result) == (20, "1 line of a voided invoice is left out")
+    assert (typed.workbook, typed.result) == (
+        20,
+        "1 line of a voided invoice is left out",
+    )
 
 
 def test_an_amount_that_was_altered():
@@ -248,7 +278,11 @@ def test_more_shipped_than_picked():
         """,
     )
     found = check(played, "Order lines")
-    assert (found.engine, found.workbook, found.result) == (1, 1, "More was shipped than picked: see Issues")
+    assert (found.engine, found.workbook, found.result) == (
+        1,
+        1,
+        "More was shipped than picked: see Issues",
+    )
     assert failures(checks(played)) == []
 
 
@@ -280,7 +314,9 @@ def test_missing_numbers_are_a_warning():
 def test_numbers_used_twice(more, engine, workbook):
     found = check(after(invoices=add(INVOICES, more)), "Invoice numbers used")
     assert (found.engine, found.workbook) == (engine, workbook)
-    assert found.result == (f"{more.split()[0]} is used more than once" if engine else "OK")
+    assert found.result == (
+        f"{more.split()[0]} is used more than once" if engine else "OK"
+    )
 
 
 def test_credit_notes_that_share_a_number():
@@ -294,16 +330,26 @@ def test_credit_notes_that_share_a_number():
         ),
         "Credit note numbers used",
     )
-    assert (found.engine, found.workbook, found.result) == (1, 1, "CN-000002 is used more than once")
+    assert (found.engine, found.workbook, found.result) == (
+        1,
+        1,
+        "CN-000002 is used more than once",
+    )
 
 
 def test_an_error_among_the_numbers_spoils_the_formula():
-    found = check(after(invoices=add(INVOICES, "#REF!  SO-1  2026-02-02  -")), "Invoice numbers missing")
+    found = check(
+        after(invoices=add(INVOICES, "#REF!  SO-1  2026-02-02  -")),
+        "Invoice numbers missing",
+    )
     assert (found.workbook, found.difference) == (None, None)
     assert found.result == "A cell of these sheets holds an Excel error: see Issues"
 
 
-@pytest.mark.parametrize("keys", [[], ["X"], ["INV-000000"], ["INV-1000000000000000"], ["INV-12.5"], ["INV-"]])
+@pytest.mark.parametrize(
+    "keys",
+    [[], ["X"], ["INV-000000"], ["INV-1000000000000000"], ["INV-12.5"], ["INV-"]],
+)
 def test_what_is_no_number_of_ours(keys):
     assert Numbers(keys, "INV-").ours == {}
 
@@ -387,7 +433,9 @@ def test_a_known_difference_keeps_its_reason_until_a_fact_changes():
     reason = '"1 row with errors is left out: see Issues"'
     changed = '"Changed since the last run: run again"'
     assert found.difference == Decimal("30.25")
-    assert found.result_formula("D9").endswith(f',IF(D9=0,"OK",IF(D9=30.2500,{reason},{changed})))')
+    assert found.result_formula("D9").endswith(
+        f',IF(D9=0,"OK",IF(D9=30.2500,{reason},{changed})))'
+    )
 
 
 def test_an_invoice_that_waits_for_a_row_in_error_is_told():
@@ -412,13 +460,27 @@ def test_an_invoice_that_waits_for_a_row_in_error_is_told():
         ),
         "Invoices",
     )
-    assert (found.engine, found.workbook, found.result) == (0, 50, "1 invoice has no total yet: see Issues")
+    assert (found.engine, found.workbook, found.result) == (
+        0,
+        50,
+        "1 invoice has no total yet: see Issues",
+    )
 
 
 def test_texts_fit_a_formula():
     played = after(**DONE)
-    long = replace(check(played, "Units received"), engine=Decimal(9), differs='a "long" story ' * 40)
-    assert max(len(part) for part in long.result_formula("D2").replace('""', "'").split('"')) <= 255
+    long = replace(
+        check(played, "Units received"),
+        engine=Decimal(9),
+        differs='a "long" story ' * 40,
+    )
+    assert (
+        max(
+            len(part)
+            for part in long.result_formula("D2").replace('""', "'").split('"')
+        )
+        <= 255
+    )
 
 
 def test_a_ledger_that_does_not_agree_with_the_facts_is_our_bug():
@@ -426,7 +488,10 @@ def test_a_ledger_that_does_not_agree_with_the_facts_is_our_bug():
     ledgers = played.ledgers
     on_hand = ledgers.stock.on_hand.copy()
     on_hand[0, 0] += 1
-    broken = replace(played.result, ledgers=replace(ledgers, stock=replace(ledgers.stock, on_hand=on_hand)))
+    broken = replace(
+        played.result,
+        ledgers=replace(ledgers, stock=replace(ledgers.stock, on_hand=on_hand)),
+    )
     found = failures(reconcile(broken, Everywhere()))
     assert [(c.name, c.failure) for c in found] == [
         ("Units on hand = in − out", "51.000001 by the ledgers, 51 by the facts")
@@ -437,9 +502,14 @@ def test_a_unit_at_the_wrong_place_is_our_bug_too():
     played = after(**DONE)
     ledgers = played.ledgers
     on_hand = ledgers.stock.on_hand[:, ::-1].copy()
-    broken = replace(played.result, ledgers=replace(ledgers, stock=replace(ledgers.stock, on_hand=on_hand)))
+    broken = replace(
+        played.result,
+        ledgers=replace(ledgers, stock=replace(ledgers.stock, on_hand=on_hand)),
+    )
     found = failures(reconcile(broken, Everywhere()))
-    assert [c.failure for c in found] == ["the parts of 51 differ between the ledgers and the facts"]
+    assert [c.failure for c in found] == [
+        "the parts of 51 differ between the ledgers and the facts"
+    ]
 
 
 def test_a_receivable_left_out_is_our_bug():
@@ -447,17 +517,26 @@ def test_a_receivable_left_out_is_our_bug():
     owed = played.ledgers.receivables
     none = {name: column[:0] for name, column in owed.buckets.items()}
     empty = replace(
-        owed, customer=owed.customer[:0], buckets=none, total=owed.total[:0], unallocated=owed.unallocated[:0]
+        owed,
+        customer=owed.customer[:0],
+        buckets=none,
+        total=owed.total[:0],
+        unallocated=owed.unallocated[:0],
     )
     broken = replace(played.result, ledgers=replace(played.ledgers, receivables=empty))
     found = failures(reconcile(broken, Everywhere()))
     assert [(c.name, c.failure) for c in found] == [
-        ("Receivables = invoiced − credited − paid", "0 by the ledgers, 129.99 by the facts")
+        (
+            "Receivables = invoiced − credited − paid",
+            "0 by the ledgers, 129.99 by the facts",
+        )
     ]
 
 
 def test_money_that_no_integer_column_can_hold_stays_exact():
-    payments = "\n".join(["Order  Payment date  Amount", *["SO-1  2026-02-10  999999999999"] * 20])
+    payments = "\n".join(
+        ["Order  Payment date  Amount", *["SO-1  2026-02-10  999999999999"] * 20]
+    )
     found = check(after(payments=payments), "Receivables")
     assert found.engine == found.workbook == -20 * 999_999_999_999
 

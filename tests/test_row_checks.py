@@ -45,7 +45,10 @@ def written(path: Path, **changed: str) -> Path:
     """A workbook of these sheets as text tables; `_` stands for a space, `-` for a blank."""
     book = openpyxl.Workbook()
     book.remove(book.active)
-    for sheet, table in {**SHOP, **{name.replace("_", " "): text for name, text in changed.items()}}.items():
+    for sheet, table in {
+        **SHOP,
+        **{name.replace("_", " "): text for name, text in changed.items()},
+    }.items():
         page = book.create_sheet(sheet)
         for row in words(table):
             page.append([cell(word.replace("_", " ")) or None for word in row])
@@ -90,7 +93,10 @@ def test_it_says_what_is_wrong_in_each_row_and_goes_when_that_is_mended(tmp_path
     assert column(path, "Order lines") == [None, None]
     type_into(path, "Payments", "C3", date(2026, 2, 2))
     ran(path)
-    assert column(path, "Payments") == ['Amount: "eight" is no number (NUM01)', "Amount: -4 is not above 0 (NUM07)"]
+    assert column(path, "Payments") == [
+        'Amount: "eight" is no number (NUM01)',
+        "Amount: -4 is not above 0 (NUM07)",
+    ]
     type_into(path, "Payments", "D2", 8)
     type_into(path, "Payments", "D3", 4)
     ran(path)
@@ -120,7 +126,9 @@ def test_a_column_of_cheque_numbers_is_left_alone_on_every_run(tmp_path, as_text
         done = ran(path)
         assert {item.where for item in done.problems} == {"Payments!D2"}
         assert column(path, "Payments") == [number, None]
-        assert [page.value for page in openpyxl.load_workbook(path)["Payments"][1]].count("Check") == 1
+        assert [
+            page.value for page in openpyxl.load_workbook(path)["Payments"][1]
+        ].count("Check") == 1
 
 
 def test_the_doctor_has_nothing_to_say_of_it(tmp_path):
@@ -156,4 +164,6 @@ def test_where_there_is_no_room_for_it_the_sheet_does_without(tmp_path):
     book.save(path)
     for _ in range(2):
         assert [item.where for item in ran(path).problems] == ["Payments!D2"]
-        assert [cell.value for cell in openpyxl.load_workbook(path)["Payments"]["E"]] == [None, "cash box", None]
+        assert [
+            cell.value for cell in openpyxl.load_workbook(path)["Payments"]["E"]
+        ] == [None, "cash box", None]

@@ -14,9 +14,16 @@ import sheetflow
 from sheetflow.controls.run_log import LogRow, cell_text, chained, fingerprint, read_log
 from sheetflow.workbook import Workbook
 
-QUICKSTART = Path(__file__).resolve().parent.parent / "sample_workbooks" / "quickstart.xlsx"
+QUICKSTART = (
+    Path(__file__).resolve().parent.parent / "sample_workbooks" / "quickstart.xlsx"
+)
 DAY = date(2026, 3, 2)
-ROW = {"Run": 1, "Started (UTC)": "2026-03-02 10:00:00", "As of": DAY, "Orders read": 25}
+ROW = {
+    "Run": 1,
+    "Started (UTC)": "2026-03-02 10:00:00",
+    "As of": DAY,
+    "Orders read": 25,
+}
 
 
 def run(path: Path) -> list[LogRow]:
@@ -31,12 +38,20 @@ def copied(folder: Path) -> Path:
     return path
 
 
-def test_each_row_holds_its_own_fingerprint_and_that_of_the_row_above(tmp_path: Path) -> None:
+def test_each_row_holds_its_own_fingerprint_and_that_of_the_row_above(
+    tmp_path: Path,
+) -> None:
     path = copied(tmp_path)
     rows = [run(path), run(path), run(path)][-1]
     assert [row.run for row in rows] == [1, 2, 3]
-    assert [row.text("Row SHA-256") for row in rows] == [row.fingerprint for row in rows]
-    assert [row.text("Previous row SHA-256") for row in rows] == ["", rows[0].fingerprint, rows[1].fingerprint]
+    assert [row.text("Row SHA-256") for row in rows] == [
+        row.fingerprint for row in rows
+    ]
+    assert [row.text("Previous row SHA-256") for row in rows] == [
+        "",
+        rows[0].fingerprint,
+        rows[1].fingerprint,
+    ]
 
 
 def test_a_log_without_fingerprints_goes_on(tmp_path: Path) -> None:
@@ -44,7 +59,9 @@ def test_a_log_without_fingerprints_goes_on(tmp_path: Path) -> None:
     run(path)
     workbook = Workbook.open(path)
     headers = workbook.read("Run log").rows[0]
-    for at in range(10, len(headers) + 1):  # as an earlier version wrote it: nine columns
+    for at in range(
+        10, len(headers) + 1
+    ):  # as an earlier version wrote it: nine columns
         workbook.set_cells("Run log", at, [1, 2], [None, None], overwrite_formulas=True)
     workbook.save(path, replacing=True)
     first, second = run(path)
@@ -60,7 +77,9 @@ def test_every_cell_counts(header: str) -> None:
 
 def test_the_row_above_counts() -> None:
     first = LogRow(2, chained(ROW, None))
-    assert chained({**ROW, "Run": 2}, first) != chained({**ROW, "Run": 2}, LogRow(2, {**first.cells, "Held": 1}))
+    assert chained({**ROW, "Run": 2}, first) != chained(
+        {**ROW, "Run": 2}, LogRow(2, {**first.cells, "Held": 1})
+    )
 
 
 def test_a_cell_is_the_same_whichever_program_saved_it() -> None:
@@ -71,5 +90,7 @@ def test_a_cell_is_the_same_whichever_program_saved_it() -> None:
 
 
 @given(st.decimals(min_value=-(10**9), max_value=10**9, places=6))
-def test_a_number_reads_back_as_the_text_that_it_was_written_as(number: Decimal) -> None:
+def test_a_number_reads_back_as_the_text_that_it_was_written_as(
+    number: Decimal,
+) -> None:
     assert cell_text(float(number)) == cell_text(number)

@@ -37,7 +37,11 @@ def members(data: bytes) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> dict[str, running.Run]:
     """Every sample, run on its date."""
-    days = {"quickstart.xlsx": date(2026, 3, 2), "mistakes.xlsx": date(2026, 3, 2), "year.xlsx": date(2026, 1, 5)}
+    days = {
+        "quickstart.xlsx": date(2026, 3, 2),
+        "mistakes.xlsx": date(2026, 3, 2),
+        "year.xlsx": date(2026, 1, 5),
+    }
     return {name: running.run(FOLDER / name, as_of=day) for name, day in days.items()}
 
 
@@ -50,12 +54,16 @@ def test_the_generator_makes_the_file_that_is_kept(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_a_second_run_changes_nothing(name: str, samples: dict[str, running.Run], tmp_path: Path) -> None:
+def test_a_second_run_changes_nothing(
+    name: str, samples: dict[str, running.Run], tmp_path: Path
+) -> None:
     samples[name].save(tmp_path / name)
     day = date.fromordinal(samples[name].result.book.as_of)
     again = running.run(tmp_path / name, as_of=day)
     assert len(again.edits) == 0
-    assert [item.problem.code for item in again.problems] == [item.problem.code for item in samples[name].problems]
+    assert [item.problem.code for item in again.problems] == [
+        item.problem.code for item in samples[name].problems
+    ]
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -64,7 +72,9 @@ def test_every_check_holds(name: str, samples: dict[str, running.Run]) -> None:
     assert failures(samples[name].checks) == []
 
 
-def test_the_quickstart_shows_an_order_in_every_state(samples: dict[str, running.Run]) -> None:
+def test_the_quickstart_shows_an_order_in_every_state(
+    samples: dict[str, running.Run],
+) -> None:
     done = samples["quickstart.xlsx"]
     statuses = Counter(str(status) for status in done.result.ledgers.statuses.status)
     words = {word for status in statuses for word in status.split(", ")}
@@ -84,18 +94,32 @@ MISTAKES = """
 """
 
 
-def test_the_mistakes_hold_one_of_each_and_only_their_own_orders(samples: dict[str, running.Run]) -> None:
+def test_the_mistakes_hold_one_of_each_and_only_their_own_orders(
+    samples: dict[str, running.Run],
+) -> None:
     done = samples["mistakes.xlsx"]
     assert {item.problem.code for item in done.problems} == set(MISTAKES.split())
     assert done.applied == 1
     orders = done.result.book["Orders"]
-    well = [orders["Order"][at] for at in range(len(orders)) if at not in done.result.held]
-    assert well == ["SO-000101", "SO-000118", "SO-000133", "SO-000134", "SO-000135", "SO-000136", "SO-000139"]
+    well = [
+        orders["Order"][at] for at in range(len(orders)) if at not in done.result.held
+    ]
+    assert well == [
+        "SO-000101",
+        "SO-000118",
+        "SO-000133",
+        "SO-000134",
+        "SO-000135",
+        "SO-000136",
+        "SO-000139",
+    ]
 
 
 def test_the_year_has_nothing_wrong_with_it(samples: dict[str, running.Run]) -> None:
     done = samples["year.xlsx"]
-    assert [item.problem.code for item in done.problems if item.problem.rule.is_error] == []
+    assert [
+        item.problem.code for item in done.problems if item.problem.rule.is_error
+    ] == []
     assert done.read > 480
     assert done.applied > 5
 
@@ -125,7 +149,10 @@ def test_a_table_reads_numbers_dates_blanks_and_text() -> None:
         SO-2   -     A 1    -              -3        ten
         """,
     )
-    assert read.rows == (("1001", 2, "00123", "two\nlines", "10", 4.5), ("SO-2", None, "A 1", None, -3, "ten"))
+    assert read.rows == (
+        ("1001", 2, "00123", "two\nlines", "10", 4.5),
+        ("SO-2", None, "A 1", None, -3, "ten"),
+    )
 
 
 def test_every_file_of_tables_can_be_read() -> None:

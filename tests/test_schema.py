@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from sheetflow.domain.problems import Problem, rules
-from sheetflow.domain.schema import DERIVED, FACTS, derived_schemas, fact_schemas, parse, sheet_schema
+from sheetflow.domain.schema import (
+    DERIVED,
+    FACTS,
+    derived_schemas,
+    fact_schemas,
+    parse,
+    sheet_schema,
+)
 from sheetflow.standards.currencies import CODES, minor_digits, minor_unit
 
 MINIMAL = """
@@ -20,7 +27,11 @@ columns = [
 
 def test_a_declaration_says_what_a_sheet_is():
     schema = parse(MINIMAL)
-    assert (schema.sheet, schema.key, schema.required_headers) == ("Shelves", ("Shelf",), ("Shelf",))
+    assert (schema.sheet, schema.key, schema.required_headers) == (
+        "Shelves",
+        ("Shelf",),
+        ("Shelf",),
+    )
     assert not schema.voidable
 
 
@@ -33,7 +44,11 @@ def test_a_declaration_says_what_a_sheet_is():
         ('help = "A code."', 'references = "Shops"', "Shops"),
         ('key = ["Shelf"]', 'key = ["Rack"]', "key"),
         ("columns", 'settings = [{name = "X", kind = "wrong"}]\ncolumns', "wrong"),
-        ("columns", 'settings = [{name = "X", kind = "text", hlep = ""}]\ncolumns', "hlep"),
+        (
+            "columns",
+            'settings = [{name = "X", kind = "text", hlep = ""}]\ncolumns',
+            "hlep",
+        ),
     ],
 )
 def test_an_unknown_word_fails_to_load(old, new, said):
@@ -48,7 +63,10 @@ def test_every_sheet_of_the_contract_is_declared():
     assert not any(schema.derived for schema in fact_schemas())
     assert all(schema.derived for schema in derived_schemas())
     assert {schema.sheet for schema in fact_schemas() if schema.required} == {
-        "Customers", "Products", "Orders", "Order lines",
+        "Customers",
+        "Products",
+        "Orders",
+        "Order lines",
     }
 
 
@@ -59,7 +77,10 @@ def test_every_column_is_told_in_words_and_stands_once(sheet):
     assert len(set(schema.headers)) == len(schema.headers)
     for column in schema.columns:
         assert column.help.endswith((".", "…")), (sheet, column.header)
-        assert not (column.derived and (column.required or column.filled)), (sheet, column.header)
+        assert not (column.derived and (column.required or column.filled)), (
+            sheet,
+            column.header,
+        )
 
 
 @pytest.mark.parametrize("sheet", FACTS)
@@ -76,7 +97,10 @@ def test_every_kind_of_problem_is_told_in_words():
     assert Problem("NUM01", "Orders", 3, "Freight", "ten").text == '"ten" is no number'
 
 
-@pytest.mark.parametrize(("code", "digits"), [("USD", 2), ("EUR", 2), ("JPY", 0), ("KWD", 3), ("ISK", 0), ("TND", 3)])
+@pytest.mark.parametrize(
+    ("code", "digits"),
+    [("USD", 2), ("EUR", 2), ("JPY", 0), ("KWD", 3), ("ISK", 0), ("TND", 3)],
+)
 def test_minor_units_of_currencies(code, digits):
     assert (minor_digits(code), minor_unit(code)) == (digits, 10 ** (6 - digits))
     assert code in CODES

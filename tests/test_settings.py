@@ -38,9 +38,14 @@ def test_the_defaults_are_those_of_the_contract():
         allow_expired_quotes=False, terms_days=30, closing_date=BLANK, quote_prefix="SQ-", order_prefix="SO-",
         invoice_prefix="INV-", credit_note_prefix="CN-",
     )  # fmt: skip
-    declared = {setting.name: setting.default for setting in sheet_schema("Settings").settings}
+    declared = {
+        setting.name: setting.default for setting in sheet_schema("Settings").settings
+    }
     assert declared["Terms (days)"] == "30"
-    assert (declared["Pick strategy"], declared["Invoice policy"]) == ("Order location first", "Shipped")
+    assert (declared["Pick strategy"], declared["Invoice policy"]) == (
+        "Order location first",
+        "Shipped",
+    )
 
 
 def test_every_setting_is_read_by_its_kind():
@@ -132,7 +137,9 @@ def test_a_default_location_that_does_not_exist_is_named_and_the_first_pickable_
         ("IBAN", "DE02 1203 0000 0000 2020 51", "DE03 1203 0000 0000 2020 51", "SET05"),
     ],
 )
-def test_what_documents_cannot_use_is_warned_of_and_kept(name: str, right: str, wrong: str, code: str):
+def test_what_documents_cannot_use_is_warned_of_and_kept(
+    name: str, right: str, wrong: str, code: str
+):
     for value, codes in ((right, []), (wrong, [code])):
         found, _, problems = settings(f"Setting  Value\n{name}  {value}")
         assert (found.texts[name], problems) == (value, codes)

@@ -17,7 +17,9 @@ from xlsxwriter import Workbook as NewWorkbook
 from sheetflow import pipeline as running
 from sheetflow.workbook.model import TableInfo
 
-QUICKSTART = Path(__file__).resolve().parent.parent / "sample_workbooks" / "quickstart.xlsx"
+QUICKSTART = (
+    Path(__file__).resolve().parent.parent / "sample_workbooks" / "quickstart.xlsx"
+)
 DAY = date(2026, 3, 2)
 NAMES = {
     "Total": "T[Total]",
@@ -30,7 +32,9 @@ NAMES = {
     "Jo's": "T[[Jo''s]]",
     "a@b": "T[[a'@b]]",
 }
-needs_office = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice (soffice) is not installed")
+needs_office = pytest.mark.skipif(
+    not shutil.which("soffice"), reason="LibreOffice (soffice) is not installed"
+)
 
 
 def info() -> TableInfo:
@@ -44,7 +48,9 @@ def book(folder: Path) -> Path:
         sheet = workbook.add_worksheet("Sheet")
         columns = [{"header": name} for name in table.columns]
         rows = [[10 * row + at for at in range(len(NAMES))] for row in range(3)]
-        sheet.add_table(0, 1, 3, len(NAMES), {"name": "T", "columns": columns, "data": rows})
+        sheet.add_table(
+            0, 1, 3, len(NAMES), {"name": "T", "columns": columns, "data": rows}
+        )
         for at in range(2, 2 + len(NAMES)):
             sheet.write_formula(5, at - 1, f"=SUM({table.column(at)})", None, 0)
     return path
@@ -54,7 +60,9 @@ SUMS = [30 + 3 * at for at in range(len(NAMES))]
 
 
 def test_names_get_brackets_and_apostrophes_where_they_need_them() -> None:
-    assert [info().column(at) for at in range(2, 2 + len(NAMES))] == list(NAMES.values())
+    assert [info().column(at) for at in range(2, 2 + len(NAMES))] == list(
+        NAMES.values()
+    )
 
 
 def test_a_column_outside_or_with_a_line_break_is_not_named() -> None:
@@ -97,7 +105,9 @@ def test_checks_hold_over_the_owners_own_headers(tmp_path: Path) -> None:
     running.run(renamed(tmp_path), as_of=DAY).save(path)
     formulas = [cell.value for cell in load_workbook(path)["Checks"]["C"]]
     assert any("Invoices[[TOTAL *]]" in formula for formula in formulas)
-    assert checks(recalculate(tmp_path, path)) == checks(CalamineWorkbook.from_path(path))
+    assert checks(recalculate(tmp_path, path)) == checks(
+        CalamineWorkbook.from_path(path)
+    )
 
 
 @needs_office
@@ -111,7 +121,12 @@ def test_what_is_typed_below_is_in_the_checks_at_once(tmp_path: Path) -> None:
     left, top, right, bottom = range_boundaries(table.ref)
     headers = [cell.value for cell in sheet[top]]
     sheet.cell(bottom + 1, headers.index("Amount") + 1).value = 25
-    table.ref = table.autoFilter.ref = f"{sheet.cell(top, left).coordinate}:{sheet.cell(bottom + 1, right).coordinate}"
+    table.ref = table.autoFilter.ref = (
+        f"{sheet.cell(top, left).coordinate}:{sheet.cell(bottom + 1, right).coordinate}"
+    )
     workbook.save(path)
     results = {row[0]: row[-2:] for row in checks(recalculate(tmp_path, path))}
-    assert results["Receivables = invoiced − credited − paid"] == [25.0, "Changed since the last run: run again"]
+    assert results["Receivables = invoiced − credited − paid"] == [
+        25.0,
+        "Changed since the last run: run again",
+    ]

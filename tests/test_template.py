@@ -16,7 +16,13 @@ from sheetflow.domain.schema import FACTS, derived_schemas, fact_schemas, sheet_
 from sheetflow.errors import SheetflowError
 from sheetflow.starters.new import new_workbook
 from sheetflow.workbook import Workbook
-from sheetflow.writing.sheet_designs import choices_of, look_of, money_format, row_rules, sheet_design
+from sheetflow.writing.sheet_designs import (
+    choices_of,
+    look_of,
+    money_format,
+    row_rules,
+    sheet_design,
+)
 
 ALL = [*fact_schemas(), *derived_schemas()]
 
@@ -40,20 +46,30 @@ def design_of(sheet: str, header: str, **words: object):
         ("Packing", "Container", ""),
     ],
 )
-def test_number_formats_follow_the_kind_of_a_column(sheet: str, header: str, expected: str) -> None:
+def test_number_formats_follow_the_kind_of_a_column(
+    sheet: str, header: str, expected: str
+) -> None:
     assert look_of(sheet_schema(sheet).column(header), "USD").number_format == expected
 
 
-@pytest.mark.parametrize(("currency", "expected"), [("USD", "#,##0.00"), ("JPY", "#,##0"), ("KWD", "#,##0.000")])
+@pytest.mark.parametrize(
+    ("currency", "expected"),
+    [("USD", "#,##0.00"), ("JPY", "#,##0"), ("KWD", "#,##0.000")],
+)
 def test_money_has_the_digits_of_its_currency(currency: str, expected: str) -> None:
     assert money_format(currency) == expected
-    assert design_of("Orders", "Total", currency=currency).look.number_format == expected
+    assert (
+        design_of("Orders", "Total", currency=currency).look.number_format == expected
+    )
 
 
 def test_a_reference_offers_the_keys_of_its_sheet() -> None:
     assert design_of("Order lines", "SKU").choices == "'Products'!$A$2:$A$5000"
     elsewhere = {"Products": "'Our goods'!$C$5:$C$99"}
-    assert design_of("Order lines", "SKU", key_ranges=elsewhere).choices == "'Our goods'!$C$5:$C$99"
+    assert (
+        design_of("Order lines", "SKU", key_ranges=elsewhere).choices
+        == "'Our goods'!$C$5:$C$99"
+    )
 
 
 def test_a_reference_to_a_sheet_that_is_not_there_offers_nothing() -> None:
@@ -68,7 +84,9 @@ def test_yes_no_and_choices_are_offered_as_they_are() -> None:
 
 def test_what_the_program_writes_looks_derived_and_offers_nothing() -> None:
     for schema in ALL:
-        for column, drawn in zip(schema.columns, sheet_design(schema).columns, strict=True):
+        for column, drawn in zip(
+            schema.columns, sheet_design(schema).columns, strict=True
+        ):
             assert drawn.derived == (schema.derived or column.derived)
             assert not (drawn.derived and drawn.choices)
 
@@ -81,9 +99,10 @@ def test_every_column_has_a_hint_that_excel_takes() -> None:
 
 def test_the_rules_follow_the_columns_wherever_they_stand() -> None:
     rules = row_rules(sheet_schema("Picks"), 4, {"Order": 7, "SKU": 3, "Voided": 9})
-    assert [(rule.header_row, rule.first_column, rule.last_column, rule.formula) for rule in rules] == [
-        (4, 3, 9, "LEN($I{row})>0")
-    ]
+    assert [
+        (rule.header_row, rule.first_column, rule.last_column, rule.formula)
+        for rule in rules
+    ] == [(4, 3, 9, "LEN($I{row})>0")]
     lights = row_rules(sheet_schema("Orders"), 1, {"Order": 1, "Pick": 5, "Ship": 6})
     assert [(rule.first_column, rule.text) for rule in lights] == [
         (at, word) for at in (5, 6) for word in ("None", "Part", "Full")
@@ -97,7 +116,9 @@ def test_every_design_can_be_added_to_a_workbook(tmp_path: Path) -> None:
     book.close()
     workbook = Workbook.open(owners)
     for schema in ALL:
-        workbook.add_sheet(replace(sheet_design(schema), cells=[["x"] for _ in schema.columns]))
+        workbook.add_sheet(
+            replace(sheet_design(schema), cells=[["x"] for _ in schema.columns])
+        )
     workbook.save(tmp_path / "all.xlsx")
     read = openpyxl.load_workbook(tmp_path / "all.xlsx")
     assert read.sheetnames == ["Mine", *(schema.sheet for schema in ALL)]
@@ -134,13 +155,23 @@ def test_dropdowns_reach_beyond_the_first_rows(empty: Path) -> None:
 
 
 def test_settings_lists_every_setting_with_its_meaning(empty: Path) -> None:
-    rows = list(openpyxl.load_workbook(empty)["Settings"].iter_rows(min_row=2, values_only=True))
-    assert [row[0] for row in rows] == [setting.name for setting in sheet_schema("Settings").settings]
+    rows = list(
+        openpyxl.load_workbook(empty)["Settings"].iter_rows(min_row=2, values_only=True)
+    )
+    assert [row[0] for row in rows] == [
+        setting.name for setting in sheet_schema("Settings").settings
+    ]
     assert all(row[1] is None and row[2] for row in rows)
 
 
 def test_the_first_sheet_says_how_to_run_this_workbook(empty: Path) -> None:
-    cells = [cell for row in openpyxl.load_workbook(empty)["Start here"].iter_rows(values_only=True) for cell in row]
+    cells = [
+        cell
+        for row in openpyxl.load_workbook(empty)["Start here"].iter_rows(
+            values_only=True
+        )
+        for cell in row
+    ]
     assert any("sheetflow run book.xlsx" in str(cell) for cell in cells)
 
 
@@ -154,7 +185,10 @@ def test_the_empty_workbook_runs_without_a_problem(empty: Path, tmp_path: Path) 
 
 def test_an_existing_file_is_never_written_over(empty: Path) -> None:
     before = empty.read_bytes()
-    with pytest.raises(SheetflowError, match=r"book\.xlsx: the file is there already; choose another name"):
+    with pytest.raises(
+        SheetflowError,
+        match=r"book\.xlsx: the file is there already; choose another name",
+    ):
         new_workbook(empty)
     assert empty.read_bytes() == before
 
@@ -170,9 +204,14 @@ def test_a_new_workbook_is_called_xlsx(tmp_path: Path) -> None:
 def owners_book(path: Path) -> Path:
     """A workbook as an owner has it: a title above, columns of their own, a number as a key, a cell in percent."""
     book = xlsxwriter.Workbook(str(path))
-    percent, day = book.add_format({"num_format": "0%"}), book.add_format({"num_format": "yyyy-mm-dd"})
+    percent, day = (
+        book.add_format({"num_format": "0%"}),
+        book.add_format({"num_format": "yyyy-mm-dd"}),
+    )
     settings = book.add_worksheet("Settings")
-    for row, pair in enumerate([("Setting", "Value"), ("currency", "JPY"), ("Shelf colour", "green")]):
+    for row, pair in enumerate(
+        [("Setting", "Value"), ("currency", "JPY"), ("Shelf colour", "green")]
+    ):
         settings.write_row(row, 0, pair)
     settings.write_row(3, 0, ["Closing date"])
     settings.write_datetime(3, 1, date(2025, 12, 31), day)
@@ -197,19 +236,29 @@ def owners_book(path: Path) -> Path:
 def test_settings_and_master_data_are_taken_over(tmp_path: Path) -> None:
     new_workbook(tmp_path / "new.xlsx", like=owners_book(tmp_path / "old.xlsx"))
     read = openpyxl.load_workbook(tmp_path / "new.xlsx")
-    settings = {row[0]: row[1] for row in read["Settings"].iter_rows(min_row=2, values_only=True)}
+    settings = {
+        row[0]: row[1]
+        for row in read["Settings"].iter_rows(min_row=2, values_only=True)
+    }
     assert (settings["Currency"], settings["Shelf colour"]) == ("JPY", "green")
     assert settings["Closing date"].date() == date(2025, 12, 31)
     header, *rows = read["Customers"].iter_rows(values_only=True)
     wanted = [header.index(name) for name in ("Customer", "Name", "Discount %")]
-    assert [[row[at] for at in wanted] for row in rows] == [["1001", "Bay Yard", 10], ["00123", "Cove", 7.5]]
-    product = dict(zip(*read["Products"].iter_rows(values_only=True, max_row=2), strict=True))
+    assert [[row[at] for at in wanted] for row in rows] == [
+        ["1001", "Bay Yard", 10],
+        ["00123", "Cove", 7.5],
+    ]
+    product = dict(
+        zip(*read["Products"].iter_rows(values_only=True, max_row=2), strict=True)
+    )
     assert (product["SKU"], product["Price"], product["On hand"]) == ("A-1", 20.5, None)
     assert read["Products"]["D2"].number_format == "#,##0.00####"
     assert read["Orders"].column_dimensions["K"].number_format == "#,##0"
 
 
-def test_a_workbook_made_like_a_made_one_is_the_same(empty: Path, tmp_path: Path) -> None:
+def test_a_workbook_made_like_a_made_one_is_the_same(
+    empty: Path, tmp_path: Path
+) -> None:
     new_workbook(tmp_path / "again" / "book.xlsx", like=empty)
     assert (tmp_path / "again" / "book.xlsx").read_bytes() == empty.read_bytes()
 

@@ -20,14 +20,18 @@ from sheetflow.inspection.verify.formulas import is_same_formula
 from sheetflow.inspection.verify.verification import verify_workbook
 from sheetflow.workbook import Workbook
 
-QUICKSTART = Path(__file__).resolve().parent.parent / "sample_workbooks" / "quickstart.xlsx"
+QUICKSTART = (
+    Path(__file__).resolve().parent.parent / "sample_workbooks" / "quickstart.xlsx"
+)
 AS_OF = "--as-of=2026-03-02"
 
 
 def verify(path: Path) -> tuple[int, str]:
     """The exit status, and what is said with single spaces."""
     said = CliRunner().invoke(main, ["verify", str(path)])
-    return said.exit_code, "\n".join(" ".join(line.split()) for line in said.output.splitlines())
+    return said.exit_code, "\n".join(
+        " ".join(line.split()) for line in said.output.splitlines()
+    )
 
 
 def run(path: Path) -> None:
@@ -69,7 +73,10 @@ def test_where_all_holds_it_is_0(book: Path) -> None:
     status, said = verify(book)
     assert status == 0, said
     assert "Run log: 3 rows, 0 faults." in said
-    assert "11 invoices, 0 used again, 0 missing; 3 credit notes, 0 used again, 0 missing" in said
+    assert (
+        "11 invoices, 0 used again, 0 missing; 3 credit notes, 0 used again, 0 missing"
+        in said
+    )
     assert "cells, 21 checks: 0 are not what the facts give." in said
 
 
@@ -79,12 +86,16 @@ def test_a_workbook_saved_by_another_program_still_holds(book: Path) -> None:
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_whatever_people_typed_a_run_leaves_the_figures_that_the_facts_give(tmp_path: Path, seed: int) -> None:
+def test_whatever_people_typed_a_run_leaves_the_figures_that_the_facts_give(
+    tmp_path: Path, seed: int
+) -> None:
     path = tmp_path / "book.xlsx"
     write_book(path, seed)
     running.run(path, as_of=date(2026, 3, 2)).save(path, replacing=True)
     found = verify_workbook(path).findings
-    assert [finding for finding in found if finding.kind in ("log", "figure", "formula")] == []
+    assert [
+        finding for finding in found if finding.kind in ("log", "figure", "formula")
+    ] == []
 
 
 def write_book(path: Path, seed: int) -> None:
@@ -93,10 +104,14 @@ def write_book(path: Path, seed: int) -> None:
         for name, grid in random_grids(seed).items():
             sheet = workbook.add_worksheet(name)
             for row, cells in enumerate(grid.rows):
-                sheet.write_row(row, 0, [cell if cell != "" else None for cell in cells])
+                sheet.write_row(
+                    row, 0, [cell if cell != "" else None for cell in cells]
+                )
             if seed % 2 and len(grid.rows) > 1:
                 columns = [{"header": header} for header in grid.rows[0]]
-                sheet.add_table(0, 0, len(grid.rows) - 1, len(columns) - 1, {"columns": columns})
+                sheet.add_table(
+                    0, 0, len(grid.rows) - 1, len(columns) - 1, {"columns": columns}
+                )
 
 
 # -- the log
@@ -107,7 +122,10 @@ def test_a_deleted_row_is_caught(book: Path, row: int) -> None:
     clear(book, "Run log", row)
     status, said = verify(book)
     assert status == 1
-    assert f"Run log!A{row + 1} run {row} does not follow the row above it: one was removed, moved or altered" in said
+    assert (
+        f"Run log!A{row + 1} run {row} does not follow the row above it: one was removed, moved or altered"
+        in said
+    )
 
 
 @pytest.mark.parametrize("row", [2, 4])
@@ -117,15 +135,24 @@ def test_an_altered_cell_is_caught(book: Path, row: int) -> None:
 
 
 def test_removed_last_rows_show_where_changes_are_of_a_later_run(book: Path) -> None:
-    enter(book, row_table("Payments", "Order=SO-000001; Payment date=2026-03-01; Amount=5"))
+    enter(
+        book,
+        row_table("Payments", "Order=SO-000001; Payment date=2026-03-01; Amount=5"),
+    )
     run(book)
     clear(book, "Run log", 5)
-    assert "Run log!A4 the log ends with run 3, but Changes is of run 4: rows are gone" in verify(book)[1]
+    assert (
+        "Run log!A4 the log ends with run 3, but Changes is of run 4: rows are gone"
+        in verify(book)[1]
+    )
 
 
 def test_without_a_log_there_is_nothing_to_verify() -> None:
     said = CliRunner().invoke(main, ["verify", str(QUICKSTART)])
-    assert (said.exit_code, "there is no Run log to verify; sheetflow run writes it" in said.output) == (3, True)
+    assert (
+        said.exit_code,
+        "there is no Run log to verify; sheetflow run writes it" in said.output,
+    ) == (3, True)
 
 
 # -- numbers
@@ -184,14 +211,20 @@ def test_an_altered_figure_is_caught(book: Path, what: str) -> None:
 def test_a_formula_in_place_of_a_figure_is_caught(book: Path) -> None:
     type_formula(book, "Stock", "D3", "=40+1")
     said = verify(book)[1]
-    assert "Stock!D3 On hand shows a formula that no program has calculated, the facts give " in said
+    assert (
+        "Stock!D3 On hand shows a formula that no program has calculated, the facts give "
+        in said
+    )
 
 
 def test_a_status_typed_over_is_caught(book: Path) -> None:
     rows = Workbook.open(book).read("Orders").rows
     at = rows[2].index("Status")
     set_cell(book, "Orders", letter := chr(ord("A") + at), 5, "Fulfilled, Paid")
-    assert f"Orders!{letter}5 Status shows Fulfilled, Paid, the facts give {rows[4][at]}" in verify(book)[1]
+    assert (
+        f"Orders!{letter}5 Status shows Fulfilled, Paid, the facts give {rows[4][at]}"
+        in verify(book)[1]
+    )
 
 
 def test_a_sheet_that_is_gone_is_missed(book: Path) -> None:
@@ -199,24 +232,34 @@ def test_a_sheet_that_is_gone_is_missed(book: Path) -> None:
     del workbook["Movements"]
     workbook.save(book)
     status, said = verify(book)
-    assert (status, "Movements the sheet is missing, or its headers are" in said) == (1, True)
+    assert (status, "Movements the sheet is missing, or its headers are" in said) == (
+        1,
+        True,
+    )
 
 
 GONE = [("Stock", 1, "Free"), ("Checks", 1, "Engine"), ("Orders", 3, "Total")]
 
 
 @pytest.mark.parametrize(("sheet", "row", "header"), GONE)
-def test_a_column_that_is_gone_is_missed(book: Path, sheet: str, row: int, header: str) -> None:
+def test_a_column_that_is_gone_is_missed(
+    book: Path, sheet: str, row: int, header: str
+) -> None:
     workbook = load_workbook(book)
     headers = [cell.value for cell in workbook[sheet][row]]
     workbook[sheet].cell(row, headers.index(header) + 1).value = "Mine"
     workbook.save(book)
     status, said = verify(book)
-    assert (status, f"{sheet} the column {header} is missing" in said) == (1, True), said
+    assert (status, f"{sheet} the column {header} is missing" in said) == (1, True), (
+        said
+    )
 
 
 def test_facts_typed_since_show_as_such(book: Path) -> None:
-    enter(book, row_table("Payments", "Order=SO-000001; Payment date=2026-03-01; Amount=5"))
+    enter(
+        book,
+        row_table("Payments", "Order=SO-000001; Payment date=2026-03-01; Amount=5"),
+    )
     status, said = verify(book)
     assert status == 1
     assert "Typed since the last run, with blanks that a run fills: 1 cell." in said
@@ -257,7 +300,10 @@ def test_an_altered_formula_is_caught(book: Path, what: str) -> None:
 
 
 SPELLINGS = [
-    ("SUMIFS('Picks'!$G$2:$G$9,'Picks'!$A$2:$A$9,\"<1E+300\")", 'SUMIFS(Picks!$G$2:$G$9, Picks!$A$2:$A$9,"<1E+300")'),
+    (
+        "SUMIFS('Picks'!$G$2:$G$9,'Picks'!$A$2:$A$9,\"<1E+300\")",
+        'SUMIFS(Picks!$G$2:$G$9, Picks!$A$2:$A$9,"<1E+300")',
+    ),
     ("SUM(T[[#Data],[Total]])", "SUM(T[Total])"),
     ("1E+15-MOD(1E+15,2)", "1000000000000000-MOD(1000000000000000,2)"),
     ("SUMIFS(T[A],T[B],TRUE)", "sumifs(T[A],T[B],TRUE())"),
@@ -265,11 +311,15 @@ SPELLINGS = [
 
 
 @pytest.mark.parametrize(("ours", "theirs"), SPELLINGS)
-def test_a_formula_is_the_same_in_every_programs_spelling(ours: str, theirs: str) -> None:
+def test_a_formula_is_the_same_in_every_programs_spelling(
+    ours: str, theirs: str
+) -> None:
     assert is_same_formula(ours, theirs)
 
 
-@pytest.mark.parametrize("other", ['IF(A1="ok",1)', 'IF(A1="OK ",1)', 'IF(A2="OK",1)', 'IF(A1="OK",10)'])
+@pytest.mark.parametrize(
+    "other", ['IF(A1="ok",1)', 'IF(A1="OK ",1)', 'IF(A2="OK",1)', 'IF(A1="OK",10)']
+)
 def test_another_formula_is_another(other: str) -> None:
     assert not is_same_formula('IF(A1="OK",1)', other)
 
@@ -287,7 +337,9 @@ def change_a_closed_payment(path: Path) -> None:
     set_cell(path, "Payments", chr(ord("A") + rows[0].index("Amount")), 2, "1.00")
 
 
-def test_a_changed_cell_of_a_closed_period_is_named_before_a_run_and_after(book: Path) -> None:
+def test_a_changed_cell_of_a_closed_period_is_named_before_a_run_and_after(
+    book: Path,
+) -> None:
     close(book)
     assert verify(book)[0] == 0
     change_a_closed_payment(book)
@@ -306,7 +358,12 @@ def test_all_of_it_as_json(book: Path) -> None:
     document = json.loads(said.stdout)
     assert (said.exit_code, document["status"]) == (1, 1)
     assert document["log"]["rows"] == 3
-    assert document["numbers"][0] == {"documents": "invoices", "numbers": 11, "repeated": 1, "missing": 1}
+    assert document["numbers"][0] == {
+        "documents": "invoices",
+        "numbers": 11,
+        "repeated": 1,
+        "missing": 1,
+    }
     kinds = {finding["kind"]: finding["fault"] for finding in document["findings"]}
     assert kinds["repeated number"] is True
     assert kinds["missing number"] is False

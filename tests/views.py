@@ -7,14 +7,22 @@ from typing import Any
 
 from sheetflow.domain.book import Frame, plain_values
 from sheetflow.engine.process import Result
-from sheetflow.writing.derived import derived_columns, movement_columns, receivable_columns, stock_columns
+from sheetflow.writing.derived import (
+    derived_columns,
+    movement_columns,
+    receivable_columns,
+    stock_columns,
+)
 
 Columns = dict[str, list[Any]]
 
 
 def fact_columns(frame: Frame) -> Columns:
     """The facts of a frame by header."""
-    return {column.header: plain_values(column, frame[column.header]) for column in frame.schema.facts}
+    return {
+        column.header: plain_values(column, frame[column.header])
+        for column in frame.schema.facts
+    }
 
 
 def derived_sheets(result: Result) -> dict[str, Columns]:
@@ -26,7 +34,10 @@ def derived_sheets(result: Result) -> dict[str, Columns]:
         "Receivables": receivable_columns(result),
     }
     return {
-        sheet: {header: [_plain(value) for value in values] for header, values in columns.items()}
+        sheet: {
+            header: [_plain(value) for value in values]
+            for header, values in columns.items()
+        }
         for sheet, columns in written.items()
     }
 
@@ -38,5 +49,10 @@ def _plain(value: Any) -> Any:
 
 def _checks(result: Result) -> dict[str, dict[int, str]]:
     """What holds each order, or OK."""
-    held = {at: "; ".join(problem.text for problem in problems) for at, problems in result.holders.items()}
-    return {"Orders": {at: held.get(at, "OK") for at in range(len(result.book["Orders"]))}}
+    held = {
+        at: "; ".join(problem.text for problem in problems)
+        for at, problems in result.holders.items()
+    }
+    return {
+        "Orders": {at: held.get(at, "OK") for at in range(len(result.book["Orders"]))}
+    }

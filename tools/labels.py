@@ -55,7 +55,12 @@ def main() -> None:
         folder = Path(name)
         documents = _documents(folder)
         for shown in ALL:
-            [pdf, _] = draw(_on(documents, shown), "quickstart.xlsx", as_pdf=True, placing=shown.placing)
+            [pdf, _] = draw(
+                _on(documents, shown),
+                "quickstart.xlsx",
+                as_pdf=True,
+                placing=shown.placing,
+            )
             print(_to_png(shown, pdf.content, folder))
         [page] = draw_calibration(_on(documents, CALIBRATION), AS_USUAL)
         print(_to_png(CALIBRATION, page.content, folder))
@@ -65,7 +70,11 @@ def _documents(folder: Path) -> Documents:
     """The labels of the quickstart, of a shop that has a GS1 company prefix."""
     [path] = [path for path in write_samples(folder) if path.stem == "quickstart"]
     workbook = Workbook.open(path)
-    header = 1 + next(at for at, row in enumerate(workbook.read("Settings").rows) if row[0] == "Setting")
+    header = 1 + next(
+        at
+        for at, row in enumerate(workbook.read("Settings").rows)
+        if row[0] == "Setting"
+    )
     workbook.append_rows("Settings", header, {1: ["GS1 company prefix"], 2: [PREFIX]})
     workbook.save(path, replacing=True)
     done = sheetflow.run(path, as_of=AS_OF)
@@ -82,7 +91,9 @@ def _to_png(shown: Shown, pdf: bytes, folder: Path) -> Path:
     file = folder / f"{shown.name}.pdf"
     file.write_bytes(pdf)
     command = ["pdftoppm", "-f", "1", "-l", "1", "-r", str(shown.dots), str(file)]
-    pixels = read_ppm(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout).copy()
+    pixels = read_ppm(
+        subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
+    ).copy()
     pixels[[0, -1]] = EDGE
     pixels[:, [0, -1]] = EDGE
     target = PICTURES / f"{shown.name}.png"

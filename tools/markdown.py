@@ -15,4 +15,7 @@ def page(title: str, *paragraphs: str) -> str:
 def table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table; a `|` in a cell is escaped."""
     lines = [headers, ["---"] * len(headers), *rows]
-    return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)
+    return "\n".join(
+        f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |"
+        for line in lines
+    )

@@ -50,7 +50,10 @@ ALL = (
 
 OWN = {
     "letterhead": ("#let logo-side = left", "#let logo-side = right"),
-    "invoice": ("joined(document.bank))", 'joined(document.bank), "The goods are ours until they are paid.")'),
+    "invoice": (
+        "joined(document.bank))",
+        'joined(document.bank), "The goods are ours until they are paid.")',
+    ),
 }
 """What the cookbook changes in layouts."""
 
@@ -97,15 +100,33 @@ def _put(content: bytes, path: Path) -> Path:
 
 def _to_pdf(books: list[Path], folder: Path) -> None:
     """Print every workbook into a PDF beside it."""
-    command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
+    command = [
+        "soffice",
+        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        "--headless",
+    ]
     command += ["--convert-to", "pdf", "--outdir", str(folder), *map(str, books)]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run(
+        command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
 
 
 def _to_png(pdf: Path) -> None:
     """The first page as a picture of the same name."""
     target = PICTURES / pdf.stem
-    command = ["pdftoppm", "-f", "1", "-l", "1", "-r", str(DOTS), "-png", "-singlefile", str(pdf), str(target)]
+    command = [
+        "pdftoppm",
+        "-f",
+        "1",
+        "-l",
+        "1",
+        "-r",
+        str(DOTS),
+        "-png",
+        "-singlefile",
+        str(pdf),
+        str(target),
+    ]
     subprocess.run(command, check=True)
     print(target.with_suffix(".png"))
 

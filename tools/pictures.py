@@ -27,7 +27,11 @@ from tools import labels, paper
 from tools.pixels import Pixels, png, read_ppm
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
-DAYS = {"quickstart": date(2026, 3, 2), "mistakes": date(2026, 3, 2), "year": date(2026, 1, 5)}
+DAYS = {
+    "quickstart": date(2026, 3, 2),
+    "mistakes": date(2026, 3, 2),
+    "year": date(2026, 1, 5),
+}
 """The dates of the tutorial, so that its figures are those of the pictures."""
 
 DOTS = 110
@@ -77,7 +81,16 @@ MARKED = ("Order", "SKU", "Quantity", "Unit price", "Tax code", "Description", "
 YEAR = ("Order", "Order date", "Customer", "Status", *LIGHTS, "Total", "Balance")
 END = 10_000
 SOLD = ("Order", "Line", "SKU", "Quantity", "Unit price", "Discount %", "Line total")
-TOTALS = ("Order", "Customer", "Discount %", "Freight", "Subtotal", "Tax", "Total", "Balance")
+TOTALS = (
+    "Order",
+    "Customer",
+    "Discount %",
+    "Freight",
+    "Subtotal",
+    "Tax",
+    "Total",
+    "Balance",
+)
 OWED = ("Customer", "Name", "Balance", "Overdue")
 AT_MTL = ("TENT-1P", "--location", "MTL")
 
@@ -94,11 +107,27 @@ ALL = (
     Picture("dashboard", "year", "Dashboard", lines=False),
     Picture("year", "year", "Orders", YEAR, (range(4, 488),)),
     Picture("trace-order", "year", "Trace", traced=("SO-000022",)),
-    Picture("trace-order-lines", "year", "Order lines", SOLD, (range(2, 58), range(68, END))),
-    Picture("trace-order-row", "year", "Orders", TOTALS, (range(1, 3), range(4, 25), range(26, END))),
+    Picture(
+        "trace-order-lines", "year", "Order lines", SOLD, (range(2, 58), range(68, END))
+    ),
+    Picture(
+        "trace-order-row",
+        "year",
+        "Orders",
+        TOTALS,
+        (range(1, 3), range(4, 25), range(26, END)),
+    ),
     Picture("trace-customer", "year", "Trace", traced=("C041",)),
-    Picture("trace-customer-row", "year", "Customers", OWED, (range(1, 3), range(4, 44), range(45, END))),
-    Picture("trace-receivables", "year", "Receivables", (), (range(2, 40), range(45, END))),
+    Picture(
+        "trace-customer-row",
+        "year",
+        "Customers",
+        OWED,
+        (range(1, 3), range(4, 44), range(45, END)),
+    ),
+    Picture(
+        "trace-receivables", "year", "Receivables", (), (range(2, 40), range(45, END))
+    ),
     Picture("trace-stock", "year", "Trace", (), (range(14, 42),), traced=AT_MTL),
     Picture("trace-stock-rows", "year", "Stock", (), (range(5, END),)),
 )
@@ -110,7 +139,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         books = _run_samples(folder)
-        views = [(picture, _view(books, picture, folder)) for picture in ALL if picture.name in wanted]
+        views = [
+            (picture, _view(books, picture, folder))
+            for picture in ALL
+            if picture.name in wanted
+        ]
         _to_pdf([view for _, view in views], folder)
         for picture, view in views:
             print(_to_png(picture, view))
@@ -140,7 +173,10 @@ def _view(books: dict[tuple[str, bool], Path], picture: Picture, folder: Path) -
     position = _position(source, picture.sheet)
     part = _part_of(source, position)
     shown = _shown_columns(workbook, picture)
-    with zipfile.ZipFile(source) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(source) as old,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for member in old.namelist():
             content = old.read(member)
             if member == part:
@@ -156,7 +192,16 @@ def _view(books: dict[tuple[str, bool], Path], picture: Picture, folder: Path) -
 def _trace(source: Path, picture: Picture, folder: Path) -> Path:
     """The workbook of a trace, beside the one that is traced, as `sheetflow trace -o` writes it."""
     path = source.with_name(f"{picture.name}.xlsx")
-    command = [sys.executable, "-m", "sheetflow", "trace", str(source), *picture.traced, "-o", str(path)]
+    command = [
+        sys.executable,
+        "-m",
+        "sheetflow",
+        "trace",
+        str(source),
+        *picture.traced,
+        "-o",
+        str(path),
+    ]
     command += ["--as-of", DAYS[picture.sample].isoformat()]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return path
@@ -165,27 +210,37 @@ def _trace(source: Path, picture: Picture, folder: Path) -> Path:
 def _position(path: Path, sheet: str) -> int:
     """Where a sheet stands among all of its workbook, chart sheets included."""
     with zipfile.ZipFile(path) as package:
-        names = re.findall(r'<sheet [^>]*?name="([^"]*)"', package.read("xl/workbook.xml").decode())
+        names = re.findall(
+            r'<sheet [^>]*?name="([^"]*)"', package.read("xl/workbook.xml").decode()
+        )
     return names.index(sheet)
 
 
 def _only_sheet(xml: str, position: int) -> str:
     """The workbook's part with all sheets hidden but one."""
     sheets = iter(range(len(xml)))
-    mark = lambda found: found[0] if next(sheets) == position else f'{found[0]}state="hidden" '  # noqa: E731
+
+    def mark(found: re.Match[str]) -> str:
+        return found[0] if next(sheets) == position else f'{found[0]}state="hidden" '
+
     xml = re.sub("<sheet ", mark, xml)
-    return re.sub(r' activeTab="\d+"', "", xml).replace("<workbookView ", f'<workbookView activeTab="{position}" ')
+    return re.sub(r' activeTab="\d+"', "", xml).replace(
+        "<workbookView ", f'<workbookView activeTab="{position}" '
+    )
 
 
 def _part_of(path: Path, position: int) -> str:
     """The name of the part that holds the sheet at a position."""
     with zipfile.ZipFile(path) as package:
-        ids = re.findall(r'<sheet [^>]*r:id="(\w+)"', package.read("xl/workbook.xml").decode())
+        ids = re.findall(
+            r'<sheet [^>]*r:id="(\w+)"', package.read("xl/workbook.xml").decode()
+        )
         links = package.read("xl/_rels/workbook.xml.rels").decode()
     [target] = [
         found[1]
         for link in re.findall(r"<Relationship [^>]*>", links)
-        if f'Id="{ids[position]}"' in link and (found := re.search(r'Target="/?(?:xl/)?([^"]+)"', link))
+        if f'Id="{ids[position]}"' in link
+        and (found := re.search(r'Target="/?(?:xl/)?([^"]+)"', link))
     ]
     return f"xl/{target}"
 
@@ -204,7 +259,12 @@ def _opened(xml: str, cell: str) -> str:
     row, column = parse_cell(cell)
     place = f"<x:Row>{row - 1}</x:Row><x:Column>{column - 1}</x:Column>"
     shapes = re.split(r"(?=<v:shape )", xml)
-    opened = [shape.replace("visibility:hidden", "visibility:visible") if place in shape else shape for shape in shapes]
+    opened = [
+        shape.replace("visibility:hidden", "visibility:visible")
+        if place in shape
+        else shape
+        for shape in shapes
+    ]
     return "".join(opened).replace(place, f"<x:Visible/>{place}")
 
 
@@ -214,7 +274,9 @@ def _shown_columns(workbook: Workbook, picture: Picture) -> set[int]:
         return set()
     for row in workbook.read(picture.sheet).rows:
         if set(picture.headers) <= set(map(str, row)):
-            return {number for number, cell in enumerate(row, 1) if cell in picture.headers}
+            return {
+                number for number, cell in enumerate(row, 1) if cell in picture.headers
+            }
     raise ValueError(f"{picture.sheet} has no row with {', '.join(picture.headers)}")
 
 
@@ -223,9 +285,18 @@ def _hide(xml: str, shown: set[int], picture: Picture) -> str:
     if shown:
         xml = re.sub(r"<col ([^>]*?)/>", lambda found: _columns(found[1], shown), xml)
     xml = re.sub(r'<row r="(\d+)"', lambda found: _row(found, picture.hidden), xml)
-    xml = re.sub(r"<printOptions[^>]*/>|<pageSetup [^>]*/>|<headerFooter.*?</headerFooter>", "", xml)
+    xml = re.sub(
+        r"<printOptions[^>]*/>|<pageSetup [^>]*/>|<headerFooter.*?</headerFooter>",
+        "",
+        xml,
+    )
     xml = re.sub(r"<sheetPr>.*?</sheetPr>|<sheetPr[^>]*/>", "", xml)
-    xml = re.sub(r"(<worksheet[^>]*>)", r'\1<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>', xml, count=1)
+    xml = re.sub(
+        r"(<worksheet[^>]*>)",
+        r'\1<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>',
+        xml,
+        count=1,
+    )
     heads = '<printOptions headings="1" gridLines="1"/>' if picture.lines else ""
     page = f'{heads}<pageMargins left="0.2" right="0.2" top="0.2" bottom="0.2" header="0" footer="0"/>'
     page += '<pageSetup paperSize="8" orientation="landscape" fitToHeight="0"/>'
@@ -234,35 +305,64 @@ def _hide(xml: str, shown: set[int], picture: Picture) -> str:
 
 def _columns(attributes: str, shown: set[int]) -> str:
     """A <col> element as one for each of its columns, those not shown hidden."""
-    first, last = (int(re.search(rf'{name}="(\d+)"', attributes)[1]) for name in ("min", "max"))  # type: ignore[index]
+    first, last = (
+        int(re.search(rf'{name}="(\d+)"', attributes)[1]) for name in ("min", "max")
+    )  # type: ignore[index]
     rest = re.sub(r'(min|max)="\d+"\s*', "", attributes)
-    hidden = {number: "" if number in shown else ' hidden="1"' for number in range(first, last + 1)}
-    return "".join(f'<col min="{number}" max="{number}" {rest}{mark}/>' for number, mark in hidden.items())
+    hidden = {
+        number: "" if number in shown else ' hidden="1"'
+        for number in range(first, last + 1)
+    }
+    return "".join(
+        f'<col min="{number}" max="{number}" {rest}{mark}/>'
+        for number, mark in hidden.items()
+    )
 
 
 def _row(found: re.Match[str], hidden: Sequence[range]) -> str:
     """The beginning of a <row> element, hidden where its number is in one of the ranges."""
-    return found[0] + (' hidden="1"' if any(int(found[1]) in rows for rows in hidden) else "")
+    return found[0] + (
+        ' hidden="1"' if any(int(found[1]) in rows for rows in hidden) else ""
+    )
 
 
 def _to_pdf(views: list[Path], folder: Path) -> None:
     """Print every view into a PDF beside it."""
-    command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
+    command = [
+        "soffice",
+        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        "--headless",
+    ]
     command += ["--convert-to", "pdf", "--outdir", str(folder), *map(str, views)]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run(
+        command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
 
 
 def _to_png(picture: Picture, view: Path) -> Path:
     """The first page as a picture, cut to what is on it; gives its path."""
-    command = ["pdftoppm", "-f", "1", "-l", "1", "-r", str(DOTS), str(view.with_suffix(".pdf"))]
-    pixels = read_ppm(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    command = [
+        "pdftoppm",
+        "-f",
+        "1",
+        "-l",
+        "1",
+        "-r",
+        str(DOTS),
+        str(view.with_suffix(".pdf")),
+    ]
+    pixels = read_ppm(
+        subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
+    )
     used = (pixels < PAPER).any(axis=2)
     rows, columns = np.flatnonzero(used.any(axis=1)), np.flatnonzero(used.any(axis=0))
     pixels = pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     if picture.lines:
         pixels = _lighten(pixels)
     else:
-        pixels = np.pad(pixels, ((MARGIN, MARGIN), (MARGIN, MARGIN), (0, 0)), constant_values=255)
+        pixels = np.pad(
+            pixels, ((MARGIN, MARGIN), (MARGIN, MARGIN), (0, 0)), constant_values=255
+        )
     PICTURES.mkdir(exist_ok=True)
     target = PICTURES / f"{picture.name}.png"
     target.write_bytes(png(pixels))
@@ -282,7 +382,9 @@ def _lines(share: AnyArray) -> Mask:
     around = np.r_[0.0, share, 0.0]
     found = np.zeros(len(share), dtype=bool)
     for first, last in ends:
-        found[first:last] = last - first <= WIDEST and max(around[first], around[last + 1]) < LIGHT
+        found[first:last] = (
+            last - first <= WIDEST and max(around[first], around[last + 1]) < LIGHT
+        )
     return found
 
 

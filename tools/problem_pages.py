@@ -32,7 +32,10 @@ CAUSES = (
 def problem_pages() -> dict[str, str]:
     """The index and the page of each code, by file name. Raises KeyError for a code that tests/provoking lacks."""
     workbooks = provoked()
-    pages = {f"{rule.code}.md": _problem(rule, workbooks[rule.code]) for rule in rules().values()}
+    pages = {
+        f"{rule.code}.md": _problem(rule, workbooks[rule.code])
+        for rule in rules().values()
+    }
     return {"README.md": _index(), **pages}
 
 
@@ -42,9 +45,18 @@ def _index() -> str:
         "Problems",
         "Every problem is printed with its cell, and listed on the sheet Issues with a link to it. "
         "`sheetflow explain CODE` prints the cause, an example and the remedy.",
-        table(("Kind", "What it does"), [(f"**{kind}**", text) for kind, text in KINDS.items()]),
+        table(
+            ("Kind", "What it does"),
+            [(f"**{kind}**", text) for kind, text in KINDS.items()],
+        ),
         CAUSES,
-        table(("Code", "Kind", "What"), [(f"[{rule.code}]({rule.code}.md)", rule.kind, rule.title) for rule in known]),
+        table(
+            ("Code", "Kind", "What"),
+            [
+                (f"[{rule.code}]({rule.code}.md)", rule.kind, rule.title)
+                for rule in known
+            ],
+        ),
         SHOP,
     )
 
@@ -70,7 +82,9 @@ def _problem(rule: Rule, given: Provoked) -> str:
 def _effect(rule: Rule, given: Provoked) -> str:
     """What a problem of this kind does; one of paper or of a setting holds no order."""
     if rule.is_error and given.command.startswith("print"):
-        return "Found when documents are made; no order is held, and the exit status is 1."
+        return (
+            "Found when documents are made; no order is held, and the exit status is 1."
+        )
     if rule.is_error and given.cell.startswith("Settings!"):
         return "The default holds until it is mended; no order is held, and the exit status is 1."
     return KINDS[rule.kind]
@@ -82,7 +96,10 @@ def _sheets(given: Provoked) -> Iterator[str]:
         rows = words_of(words)
         letters = [column_name(at + 1) for at in range(len(rows[0]))]
         yield f"**{name}**{_as_table(given, name)}"
-        yield table(("", *letters), [_row(given.cell, name, number, row) for number, row in enumerate(rows, 1)])
+        yield table(
+            ("", *letters),
+            [_row(given.cell, name, number, row) for number, row in enumerate(rows, 1)],
+        )
 
 
 def _as_table(given: Provoked, name: str) -> str:
@@ -119,12 +136,16 @@ def _what_happens(given: Provoked) -> Iterator[str]:
 
 def _file(item: tuple[str, str]) -> str:
     name, content = item
-    return f"`{name}`" + ("" if content.startswith("base64:") else f", which holds {content}")
+    return f"`{name}`" + (
+        "" if content.startswith("base64:") else f", which holds {content}"
+    )
 
 
 def _edits(edits: Mapping[str, str]) -> str:
     """What is typed, cell by cell or row by row."""
-    return "\n".join(f"- {place}: {_typed(place, text)}" for place, text in edits.items())
+    return "\n".join(
+        f"- {place}: {_typed(place, text)}" for place, text in edits.items()
+    )
 
 
 def _typed(place: str, text: str) -> str:

@@ -54,4 +54,6 @@ def provoked() -> dict[str, Provoked]:
 
 def words_of(table: str) -> list[list[str]]:
     """The words of a text table, row by row."""
-    return [GAP.split(line.strip()) for line in table.strip().splitlines() if line.strip()]
+    return [
+        GAP.split(line.strip()) for line in table.strip().splitlines() if line.strip()
+    ]

@@ -8,7 +8,14 @@ from pathlib import Path
 from sheetflow.documents.pdf.data.declaring import Field, Way, walk
 from sheetflow.documents.pdf.data.fields import CODE, HouseData
 from sheetflow.documents.pdf.layouts import LAYOUTS, Layout
-from sheetflow.domain.schema import DERIVED, FACTS, Column, Setting, SheetSchema, sheet_schema
+from sheetflow.domain.schema import (
+    DERIVED,
+    FACTS,
+    Column,
+    Setting,
+    SheetSchema,
+    sheet_schema,
+)
 from tools.markdown import page, table
 from tools.problem_pages import problem_pages
 
@@ -38,7 +45,10 @@ KINDS = {
 """How a reader calls the kinds of schemas/."""
 
 WHAT_KINDS_ARE = (
-    ("code", "text that names a record. 00123 stays 00123; a cell with the number 1001 means the text 1001"),
+    (
+        "code",
+        "text that names a record. 00123 stays 00123; a cell with the number 1001 means the text 1001",
+    ),
     ("quantity, price", "a number of up to 6 decimals"),
     ("amount", "money, in the currency's smallest coin at most"),
     ("percentage", "10, or 10% in a cell formatted in percent; up to 4 decimals"),
@@ -61,7 +71,12 @@ def main() -> None:
 def pages() -> dict[str, str]:
     """Every page by its path in FOLDER."""
     problems = {f"problems/{name}": text for name, text in problem_pages().items()}
-    return {"sheets.md": _sheets(), "settings.md": _settings(), "layouts.md": _layouts(), **problems}
+    return {
+        "sheets.md": _sheets(),
+        "settings.md": _settings(),
+        "layouts.md": _layouts(),
+        **problems,
+    }
 
 
 def written() -> set[str]:
@@ -100,14 +115,27 @@ def _sheets() -> str:
 
 
 def _sheet(schema: SheetSchema) -> str:
-    rows = [(_header(schema, column), _kind(column), _rule(schema, column), column.help) for column in schema.columns]
+    rows = [
+        (_header(schema, column), _kind(column), _rule(schema, column), column.help)
+        for column in schema.columns
+    ]
     about = schema.about.removeprefix("Derived: ")
-    about = about[:1].upper() + about[1:] + (" **The sheet is required.**" if schema.required else "")
-    return "\n\n".join((f"### {schema.sheet}", about, table(("Column", "Kind", "", "Help"), rows)))
+    about = (
+        about[:1].upper()
+        + about[1:]
+        + (" **The sheet is required.**" if schema.required else "")
+    )
+    return "\n\n".join(
+        (f"### {schema.sheet}", about, table(("Column", "Kind", "", "Help"), rows))
+    )
 
 
 def _header(schema: SheetSchema, column: Column) -> str:
-    return f"**{column.header}**" if column.required or column.header in schema.key else column.header
+    return (
+        f"**{column.header}**"
+        if column.required or column.header in schema.key
+        else column.header
+    )
 
 
 def _kind(column: Column) -> str:
@@ -121,7 +149,13 @@ def _rule(schema: SheetSchema, column: Column) -> str:
     if column.derived:
         return "derived"
     words = ["key"] if column.header in schema.key and not schema.derived else []
-    words += ["required"] if column.required else ["the header is required"] if column.required_header else []
+    words += (
+        ["required"]
+        if column.required
+        else ["the header is required"]
+        if column.required_header
+        else []
+    )
     words += [f"*filled*: {column.filled}"] if column.filled else []
     words += [f"blank: {column.default}"] if column.default else []
     words += ["above 0"] if column.positive else []
@@ -138,7 +172,9 @@ def _settings() -> str:
         "Settings",
         "One row a setting on the sheet Settings: its name under Setting, its value under Value. A setting that is "
         "not there, or is blank, has its default. A name that is none of these is a warning with the nearest one.",
-        table(("Setting", "Value", "Default", "Meaning"), map(_setting, schema.settings)),
+        table(
+            ("Setting", "Value", "Default", "Meaning"), map(_setting, schema.settings)
+        ),
     )
 
 
@@ -159,23 +195,43 @@ def _layouts() -> str:
         "`sheetflow template check` says where a layout asks for another field, and which of those marked **must** it "
         "does not show.",
         *[_layout(layout) for layout in LAYOUTS.values()],
-        _fields("house", "Of every layout; what must be shown of it is told above.", walk(HouseData, "house")),
+        _fields(
+            "house",
+            "Of every layout; what must be shown of it is told above.",
+            walk(HouseData, "house"),
+        ),
     )
 
 
 def _layout(layout: Layout) -> str:
     shown = ", ".join(f"`house.{name}`" for name in layout.house)
-    about = f"{layout.what[0].upper()}{layout.what[1:]}." + (f" It must show {shown} too." if shown else "")
+    about = f"{layout.what[0].upper()}{layout.what[1:]}." + (
+        f" It must show {shown} too." if shown else ""
+    )
     return _fields(layout.name, about, walk(layout.document, "document"))
 
 
 def _fields(title: str, about: str, ways: Iterable[Way]) -> str:
-    rows = [(f"`{way}`", item.about.meaning, _example(item), "must" if item.about.must else "") for way, item in ways]
-    return f"## {title}\n\n{about}\n\n" + table(("Field", "What it is", "For example", ""), rows)
+    rows = [
+        (
+            f"`{way}`",
+            item.about.meaning,
+            _example(item),
+            "must" if item.about.must else "",
+        )
+        for way, item in ways
+    ]
+    return f"## {title}\n\n{about}\n\n" + table(
+        ("Field", "What it is", "For example", ""), rows
+    )
 
 
 def _example(item: Field) -> str:
-    examples = [] if item.record else [str(example) for example in item.about.examples if example]
+    examples = (
+        []
+        if item.record
+        else [str(example) for example in item.about.examples if example]
+    )
     return "an SVG picture" if CODE in examples else ", ".join(examples[:2])
 
 

@@ -24,7 +24,12 @@ def disagreements(book: Book, _lines: Lines) -> Iterator[Found]:
     for sheet in ("Invoice lines", "Payments"):
         frame = book[sheet]
         theirs = take(book["Invoices"].link("order"), frame.link("invoice"), -1)
-        where = frame.live & (frame.link("invoice") >= 0) & (theirs >= 0) & (theirs != frame.link("order"))
+        where = (
+            frame.live
+            & (frame.link("invoice") >= 0)
+            & (theirs >= 0)
+            & (theirs != frame.link("order"))
+        )
         names = take_text(book["Orders"]["Order"], theirs)
         yield Found("AGR01", sheet, "Order", where, {"other": said_at(names)})
     restocks = book["Restocks"]
@@ -41,12 +46,22 @@ def invoice_amounts(book: Book, _lines: Lines) -> Iterator[Found]:
     should = line_totals(book)
     wrong = live & bills.given("Line total") & (bills.number("Line total") != should)
     yield Found("AMT01", "Invoice lines", "Line total", wrong, _should_be(book, should))
-    unread = count_by(bills.link("invoice"), len(invoices), ~bills.valid & ~bills.given("Voided")) > 0
+    unread = (
+        count_by(
+            bills.link("invoice"), len(invoices), ~bills.valid & ~bills.given("Voided")
+        )
+        > 0
+    )
     checked = invoices.live & ~unread
     sums, fit = subtotals(book), subtotals(book.put(bills.put("Line total", should)))
     for code, header, amount, others in (
         ("AMT02", "Subtotal", sums, (fit,)),
-        ("AMT03", "Total", totals(book), [_total_of(book, subtotal) for subtotal in (sums, fit)]),
+        (
+            "AMT03",
+            "Total",
+            totals(book),
+            [_total_of(book, subtotal) for subtotal in (sums, fit)],
+        ),
     ):
         typed = invoices.number(header)
         wrong = checked & invoices.given(header) & (typed != amount)
@@ -70,7 +85,11 @@ def _yes_at(where: Mask) -> Callable[[int], str]:
 def credits(book: Book, _lines: Lines) -> Iterator[Found]:
     """Credit total with net, tax and fee; a fee above the credit, found before the credit is filled."""
     returns = book["Returns"]
-    should = returns.number("Credit net") + returns.number("Credit tax") - returns.number("Fee")
+    should = (
+        returns.number("Credit net")
+        + returns.number("Credit tax")
+        - returns.number("Fee")
+    )
     filled = returns.live & returns.given("Credit total")
     wrong = filled & (returns.number("Credit total") != should)
     yield Found("AMT04", "Returns", "Credit total", wrong, _should_be(book, should))
@@ -79,7 +98,9 @@ def credits(book: Book, _lines: Lines) -> Iterator[Found]:
     planned = planned_credits(book)
     credit = planned.number("Credit net") + planned.number("Credit tax")
     above_it = returns.live & (returns.number("Fee") > credit)
-    yield Found("FEE01", "Returns", "Fee", above_it, {"credit": amount_at(book, credit)})
+    yield Found(
+        "FEE01", "Returns", "Fee", above_it, {"credit": amount_at(book, credit)}
+    )
 
 
 def payments(book: Book, _lines: Lines) -> Iterator[Found]:
@@ -99,4 +120,9 @@ def prices(book: Book, lines: Lines) -> Iterator[Found]:
     """A price of 0."""
     frame, products = book["Order lines"], book["Products"]
     known = take(products.valid, frame.link("sku"), 0) == 1
-    yield Found("PRI01", "Order lines", "Unit price", lines.counts & known & (frame.number("Unit price") == 0))
+    yield Found(
+        "PRI01",
+        "Order lines",
+        "Unit price",
+        lines.counts & known & (frame.number("Unit price") == 0),
+    )

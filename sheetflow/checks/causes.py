@@ -38,7 +38,10 @@ def find_causes(book: Book, problems: Sequence[Problem]) -> Causes:
     roots = [_root(at, causes) for at in range(len(problems))]
     told = [at for at, root in enumerate(roots) if root == at]
     places = {at: place for place, at in enumerate(told)}
-    return Causes(tuple(_with_others(problems, heads, told)), tuple(places[root] for root in roots))
+    return Causes(
+        tuple(_with_others(problems, heads, told)),
+        tuple(places[root] for root in roots),
+    )
 
 
 def _heads(book: Book, problems: Sequence[Problem]) -> dict[int, int]:
@@ -50,12 +53,17 @@ def _heads(book: Book, problems: Sequence[Problem]) -> dict[int, int]:
             groups.setdefault(same, []).append(at)
     heads = {}
     for members in groups.values():
-        first = min(members, key=lambda at: (FACTS.index(problems[at].sheet), problems[at].record))
+        first = min(
+            members,
+            key=lambda at: (FACTS.index(problems[at].sheet), problems[at].record),
+        )
         heads.update({at: first for at in members if at != first})
     return heads
 
 
-def _causes(book: Book, problems: Sequence[Problem], heads: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+def _causes(
+    book: Book, problems: Sequence[Problem], heads: Mapping[int, int]
+) -> Iterator[tuple[int, int]]:
     """Each problem that only follows from another one, with that."""
     faults = Faults(book, problems, set(heads.values()) | set(heads))
     cells, leaders = _first_of_cells(problems), _leaders(book, problems)
@@ -65,14 +73,20 @@ def _causes(book: Book, problems: Sequence[Problem], heads: Mapping[int, int]) -
     for at, problem in enumerate(problems):
         found = [
             heads.get(at),
-            cells.get((problem.sheet, problem.record, problem.column)) if problem.code != "TAB01" else None,
+            cells.get((problem.sheet, problem.record, problem.column))
+            if problem.code != "TAB01"
+            else None,
             keys.get(problem.code),
             *closed.behind(problem),
             *_leaders_of(book, problem, leaders),
             *faults.behind(problem),
             childless if problem.code == "ORD02" else None,
         ]
-        able = (cause for cause in found if cause not in (None, at) and _may_cause(problems[cause], problem))
+        able = (
+            cause
+            for cause in found
+            if cause not in (None, at) and _may_cause(problems[cause], problem)
+        )
         yield at, next(able, at)
 
 
@@ -82,13 +96,20 @@ def _may_cause(cause: Problem, problem: Problem) -> bool:
 
 _WRONG_ORDER = {"STA01": "record", "AGR01": "record"}
 FOLLOWS: Mapping[str, Mapping[str, str]] = {
-    **dict.fromkeys(("PIK01", "PAC01", "SHP03", "INV02", "RET02", "RET03", "PAY01"), _WRONG_ORDER),
+    **dict.fromkeys(
+        ("PIK01", "PAC01", "SHP03", "INV02", "RET02", "RET03", "PAY01"), _WRONG_ORDER
+    ),
     "AGR01": {"STA01": "invoice"},
     "AMT01": {"INV02": "record"},
     "AMT02": {"AMT01": "invoice"},
     "AMT03": {"AMT02": "invoice"},
     "AMT04": {"FEE01": "record"},
-    "FEE01": {"PAC01": "order line", "RET02": "order line", "INV02": "order line", **_WRONG_ORDER},
+    "FEE01": {
+        "PAC01": "order line",
+        "RET02": "order line",
+        "INV02": "order line",
+        **_WRONG_ORDER,
+    },
     "ORD02": {"LIN01": "order", "LIN03": "order"},
     "ACT02": {"STA01": "order"},
     "ACT03": {"ORD02": "order"},
@@ -107,7 +128,9 @@ def _leaders(book: Book, problems: Sequence[Problem]) -> dict[tuple[str, Part], 
     return found
 
 
-def _leaders_of(book: Book, problem: Problem, leaders: Mapping[tuple[str, Part], int]) -> Iterator[int | None]:
+def _leaders_of(
+    book: Book, problem: Problem, leaders: Mapping[tuple[str, Part], int]
+) -> Iterator[int | None]:
     """The problems of other rules from which this one follows; amounts say whether they do."""
     if problem.words.get("follows", "yes"):
         for code, part in FOLLOWS.get(problem.code, {}).items():
@@ -120,15 +143,23 @@ def _first_of_cells(problems: Sequence[Problem]) -> dict[tuple[str, int, str], i
     Each action speaks for itself, and rows below a table are no matter of the cell at which they are told.
     """
     found: dict[tuple[str, int, str], int] = {}
-    urgency = [(problem.code != "CLO01", not problem.rule.is_error) for problem in problems]
+    urgency = [
+        (problem.code != "CLO01", not problem.rule.is_error) for problem in problems
+    ]
     for at in sorted(range(len(problems)), key=urgency.__getitem__):
         problem = problems[at]
-        if problem.record >= 0 and problem.column != "Action" and problem.code != "TAB01":
+        if (
+            problem.record >= 0
+            and problem.column != "Action"
+            and problem.code != "TAB01"
+        ):
             found.setdefault((problem.sheet, problem.record, problem.column), at)
     return found
 
 
-def _unread_keys(book: Book, problems: Sequence[Problem], heads: Mapping[int, int]) -> dict[str, int]:
+def _unread_keys(
+    book: Book, problems: Sequence[Problem], heads: Mapping[int, int]
+) -> dict[str, int]:
     """The first key that cannot be read of a sheet whose unread keys may be all those that are named and not found.
 
     By the code of an unknown reference. Where more are named than cannot be read, at least one is truly unknown.
@@ -140,10 +171,16 @@ def _unread_keys(book: Book, problems: Sequence[Problem], heads: Mapping[int, in
         unread = [
             at
             for at, problem in enumerate(problems)
-            if problem.sheet == sheet and problem.column == header and problem.record >= 0
+            if problem.sheet == sheet
+            and problem.column == header
+            and problem.record >= 0
             if problem.rule.kind == "row error" and keys[problem.record] is None
         ]
-        named = [at for at, problem in enumerate(problems) if problem.code == code and at not in heads]
+        named = [
+            at
+            for at, problem in enumerate(problems)
+            if problem.code == code and at not in heads
+        ]
         if unread and len(named) <= len(unread):
             found[code] = unread[0]
     return found
@@ -154,8 +191,11 @@ def _childless(problems: Sequence[Problem], heads: Mapping[int, int]) -> int | N
     lost = [
         at
         for at, problem in enumerate(problems)
-        if problem.sheet == "Order lines" and problem.rule.kind == "row error" and at not in heads
-        if (problem.column == "Order" and not problem.words.get("guess")) or problem.code == "KEY02"
+        if problem.sheet == "Order lines"
+        and problem.rule.kind == "row error"
+        and at not in heads
+        if (problem.column == "Order" and not problem.words.get("guess"))
+        or problem.code == "KEY02"
     ]
     without = [problem for problem in problems if problem.code == "ORD02"]
     return lost[0] if lost and len(without) <= len(lost) else None
@@ -171,12 +211,16 @@ def _root(at: int, causes: Mapping[int, int]) -> int:
     return min(ring)
 
 
-def _with_others(problems: Sequence[Problem], heads: Mapping[int, int], told: Sequence[int]) -> Iterator[Problem]:
+def _with_others(
+    problems: Sequence[Problem], heads: Mapping[int, int], told: Sequence[int]
+) -> Iterator[Problem]:
     """The told problems, each with the cells of the rows of which the same is said."""
     others: dict[int, list[int]] = {}
     for at, head in heads.items():
         others.setdefault(head, []).append(at)
     for at in told:
         same = [problems[other] for other in others.get(at, ())]
-        also = tuple((problem.sheet, problem.record, problem.column) for problem in same)
+        also = tuple(
+            (problem.sheet, problem.record, problem.column) for problem in same
+        )
         yield replace(problems[at], also=also) if also else problems[at]

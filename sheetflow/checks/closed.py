@@ -27,9 +27,15 @@ class Closed:
 
     def behind(self, problem: Problem) -> Iterator[int]:
         """The positions of the problems from which this one follows."""
-        if problem.rule.kind != "row error" and (problem.sheet, problem.record) in self._changed:
+        if (
+            problem.rule.kind != "row error"
+            and (problem.sheet, problem.record) in self._changed
+        ):
             yield self._changed[problem.sheet, problem.record]
-        if problem.code in _SHEETS and (_SHEETS[problem.code], problem.value) in self._removed:
+        if (
+            problem.code in _SHEETS
+            and (_SHEETS[problem.code], problem.value) in self._removed
+        ):
             yield self._removed[_SHEETS[problem.code], problem.value]
         if problem.code == "CLO02":
             yield from self._if_all(problem.sheet, "CLO02", "key")
@@ -45,5 +51,8 @@ class Closed:
 
 def _kind(problem: Problem) -> str:
     """`key` for a row error in a key of its own sheet: to the closed period that row is gone."""
-    is_key = problem.rule.kind == "row error" and problem.column in sheet_schema(problem.sheet).key
+    is_key = (
+        problem.rule.kind == "row error"
+        and problem.column in sheet_schema(problem.sheet).key
+    )
     return "key" if is_key else problem.code

@@ -11,14 +11,27 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from sheetflow.domain.book import Frame, Settings
-from sheetflow.domain.numbers import BLANK, LARGEST, MICRO, NOTHING, AnyArray, Mask, multiply
+from sheetflow.domain.numbers import (
+    BLANK,
+    LARGEST,
+    MICRO,
+    NOTHING,
+    AnyArray,
+    Mask,
+    multiply,
+)
 from sheetflow.domain.references import Desk
 from sheetflow.domain.schema import Column
 from sheetflow.ledgers.taxes import minor_units
 
 Holds = Callable[[AnyArray], Mask]
 
-TYPED_MONEY = {"Orders": ("Freight",), "Invoices": ("Freight",), "Payments": ("Amount",), "Returns": ("Fee",)}
+TYPED_MONEY = {
+    "Orders": ("Freight",),
+    "Invoices": ("Freight",),
+    "Payments": ("Amount",),
+    "Returns": ("Fee",),
+}
 """The money that people type, which may not be finer than the currency's minor unit (rules.md section 2)."""
 
 
@@ -28,11 +41,18 @@ def check_columns(desk: Desk, settings: Settings) -> None:
         for column in desk[sheet].schema.facts:
             for code, holds in _checks(desk[sheet], column, settings):
                 if not holds(desk[sheet][column.header]).all():
-                    desk.fault(sheet, failing(desk[sheet], column, code, holds), code, column.header)
+                    desk.fault(
+                        sheet,
+                        failing(desk[sheet], column, code, holds),
+                        code,
+                        column.header,
+                    )
     _check_moves(desk)
 
 
-def _checks(frame: Frame, column: Column, settings: Settings) -> Iterator[tuple[str, Holds]]:
+def _checks(
+    frame: Frame, column: Column, settings: Settings
+) -> Iterator[tuple[str, Holds]]:
     """The checks of one column: code, and which of its values hold."""
     if column.required:
         yield "REQ01", _is_given
@@ -56,20 +76,29 @@ def failing(frame: Frame, column: Column, code: str, holds: Holds) -> Mask:
     import pandera.pandas as pandera
 
     check = pandera.Check(
-        lambda series: pd.Series(holds(series.to_numpy()), index=series.index), name=code, ignore_na=False
+        lambda series: pd.Series(holds(series.to_numpy()), index=series.index),
+        name=code,
+        ignore_na=False,
     )
-    schema = pandera.DataFrameSchema({column.header: pandera.Column(None, check, nullable=True)})
+    schema = pandera.DataFrameSchema(
+        {column.header: pandera.Column(None, check, nullable=True)}
+    )
     failed = np.zeros(len(frame), dtype=bool)
     try:
         values = frame[column.header]
-        schema.validate(pd.DataFrame({column.header: pd.Series(values, dtype=values.dtype)}), lazy=True)
+        schema.validate(
+            pd.DataFrame({column.header: pd.Series(values, dtype=values.dtype)}),
+            lazy=True,
+        )
     except pandera.errors.SchemaErrors as errors:
         failed[errors.failure_cases["index"].to_numpy(dtype=np.int64)] = True
     return failed
 
 
 def _is_given(values: AnyArray) -> Mask:
-    given: Mask = np.not_equal(values, NOTHING) if values.dtype == object else values != BLANK
+    given: Mask = (
+        np.not_equal(values, NOTHING) if values.dtype == object else values != BLANK
+    )
     return given.astype(bool)
 
 
@@ -104,5 +133,12 @@ def _check_moves(desk: Desk) -> None:
     kind = moves["Type"]
     known = moves.given("Type")
     desk.fault("Stock moves", known & ~moves.given("To"), "REQ01", "To")
-    desk.fault("Stock moves", (kind == "Transfer") & ~moves.given("From"), "REQ01", "From")
-    desk.fault("Stock moves", (kind != "Adjustment") & (moves.number("Quantity") < 0), "NUM06", "Quantity")
+    desk.fault(
+        "Stock moves", (kind == "Transfer") & ~moves.given("From"), "REQ01", "From"
+    )
+    desk.fault(
+        "Stock moves",
+        (kind != "Adjustment") & (moves.number("Quantity") < 0),
+        "NUM06",
+        "Quantity",
+    )

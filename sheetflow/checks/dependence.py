@@ -35,15 +35,32 @@ class Leans:
 
 _LINE = ("order", "line", "sku")
 _SHELF = ("sku", "place")
-_PICKED = (Leans("Picks", _LINE), Leans("Products", ("sku",)), Leans("Order lines", _LINE))
-_SHIPPED = (*_PICKED, Leans("Packing", _LINE), Leans("Shipments", ("order",)), Leans("Orders", ("order",)))
-_INVOICED = (Leans("Invoice lines", _LINE), Leans("Invoices", ("order",)), Leans("Tax codes", ()))
+_PICKED = (
+    Leans("Picks", _LINE),
+    Leans("Products", ("sku",)),
+    Leans("Order lines", _LINE),
+)
+_SHIPPED = (
+    *_PICKED,
+    Leans("Packing", _LINE),
+    Leans("Shipments", ("order",)),
+    Leans("Orders", ("order",)),
+)
+_INVOICED = (
+    Leans("Invoice lines", _LINE),
+    Leans("Invoices", ("order",)),
+    Leans("Tax codes", ()),
+)
 
 LEANS: Mapping[str, Sequence[Leans]] = {
     "LIN01": (Leans("Order lines", _LINE, ("Order", "Line")),),
     "LIN02": (Leans("Order lines", ("order", "line"), ("SKU",)),),
     "LIN03": (Leans("Order lines", ("order", "sku"), ("Order", "SKU")),),
-    "SHP01": (Leans("Picks", ("order",)), Leans("Packing", ("order",)), Leans("Order lines", ("order",))),
+    "SHP01": (
+        Leans("Picks", ("order",)),
+        Leans("Packing", ("order",)),
+        Leans("Order lines", ("order",)),
+    ),
     "PAC01": _PICKED,
     "SHP03": (Leans("Packing", ("order", "container")),),
     "SHP04": (Leans("Orders", ("order",), ("Requires shipping",)),),
@@ -57,7 +74,10 @@ LEANS: Mapping[str, Sequence[Leans]] = {
     "RST01": (Leans("Returns", ("return",)), Leans("Products", ("sku",))),
     "PAY01": (Leans("Payments", ("order",)),),
     "STK01": (Leans("Stock moves", _SHELF), Leans("Restocks", _SHELF)),
-    "STK02": (Leans("Stock moves", _SHELF, before=True), Leans("Restocks", _SHELF, before=True)),
+    "STK02": (
+        Leans("Stock moves", _SHELF, before=True),
+        Leans("Restocks", _SHELF, before=True),
+    ),
     "STA01": (Leans("Orders", ("order",), ("State",)),),
     "ORD02": (Leans("Order lines", ("order",), ("Order",)),),
 }
@@ -92,10 +112,15 @@ DOUBTED = frozenset({*IN_TURN, "AGR01", "CLO01"})
 class Faults:
     """The errors of rows, to be found by what their rows name."""
 
-    def __init__(self, book: Book, problems: Sequence[Problem], repeated: Set[int]) -> None:
+    def __init__(
+        self, book: Book, problems: Sequence[Problem], repeated: Set[int]
+    ) -> None:
         """`repeated` are the positions of problems of which the same is said of other rows."""
         self._book, self._problems = book, problems
-        self._orders = {key: at for at, key in reversed(list(enumerate(book["Orders"]["Order"].tolist())))}
+        self._orders = {
+            key: at
+            for at, key in reversed(list(enumerate(book["Orders"]["Order"].tolist())))
+        }
         self._of_sheet: dict[str, list[int]] = {}
         self._found: dict[Leans, dict[tuple[object, ...], int]] = {}
         for at, problem in enumerate(problems):
@@ -115,9 +140,17 @@ class Faults:
         """The first error whose row has the parts in common: named so, or not to be told there."""
         index = self._index(leans)
         wanted = [parts_of(self._book, problem, part) for part in leans.parts]
-        found = [index[key] for key in product(*[(None, *(part or ())) for part in wanted]) if key in index]
+        found = [
+            index[key]
+            for key in product(*[(None, *(part or ())) for part in wanted])
+            if key in index
+        ]
         if leans.before:
-            found = [at for at in found if self._day(self._problems[at]) <= self._day(problem)]
+            found = [
+                at
+                for at in found
+                if self._day(self._problems[at]) <= self._day(problem)
+            ]
         return min(found, default=None)
 
     def _index(self, leans: Leans) -> dict[tuple[object, ...], int]:
@@ -129,7 +162,11 @@ class Faults:
             index: dict[tuple[object, ...], int] = {}
             for at in errors:
                 problem = self._problems[at]
-                if not leans.columns or problem.column in leans.columns or _is_double(problem):
+                if (
+                    not leans.columns
+                    or problem.column in leans.columns
+                    or _is_double(problem)
+                ):
                     for key in self._keys(problem, leans.parts):
                         index.setdefault(key, at)
             self._found[leans] = index
@@ -140,11 +177,21 @@ class Faults:
         header = "Date" if problem.sheet == "Stock moves" else DATES[problem.sheet]
         return int(self._book[problem.sheet][str(header)][problem.record])
 
-    def _keys(self, problem: Problem, parts: Sequence[str]) -> Iterator[tuple[object, ...]]:
+    def _keys(
+        self, problem: Problem, parts: Sequence[str]
+    ) -> Iterator[tuple[object, ...]]:
         """What an error's row may be found by: its parts, and for IN_TURN the same with one of them left open."""
         named = [self._named(problem, part) for part in parts]
-        in_turn = IN_TURN.get(problem.code, ()) if len(parts) > 1 and "place" not in parts else ()
-        doubtful = [at for at, part in enumerate(parts) if part in in_turn and named[at] is not None]
+        in_turn = (
+            IN_TURN.get(problem.code, ())
+            if len(parts) > 1 and "place" not in parts
+            else ()
+        )
+        doubtful = [
+            at
+            for at, part in enumerate(parts)
+            if part in in_turn and named[at] is not None
+        ]
         for open_part in doubtful or (-1,):
             kept = [None if at == open_part else part for at, part in enumerate(named)]
             yield from product(*[(None,) if part is None else part for part in kept])
@@ -152,15 +199,27 @@ class Faults:
     def _named(self, problem: Problem, part: str) -> Part:
         """What a faulty row names, but for the faulty cell: then what was probably meant, if that can be told."""
         if _is_double(problem) and part == "sku":
-            return None  # the first row, which counts, may be the one whose key is wrong
+            return (
+                None  # the first row, which counts, may be the one whose key is wrong
+            )
         if problem.code == "AGR01" and part == "order":
             invoice = int(self._book[problem.sheet].link("invoice")[problem.record])
             return _one(int(self._book["Invoices"].link("order")[invoice]))
-        if part == "place" and problem.sheet == "Stock moves" and problem.column != "To":
-            return _one(int(self._book["Stock moves"].link("to")[problem.record]))  # only what comes in can be missed
+        if (
+            part == "place"
+            and problem.sheet == "Stock moves"
+            and problem.column != "To"
+        ):
+            return _one(
+                int(self._book["Stock moves"].link("to")[problem.record])
+            )  # only what comes in can be missed
         if problem.code in IN_TURN or problem.column not in HEADERS.get(part, ()):
             return parts_of(self._book, problem, part)
-        guess = self._orders.get(problem.words.get("guess", "")) if part == "order" else None
+        guess = (
+            self._orders.get(problem.words.get("guess", ""))
+            if part == "order"
+            else None
+        )
         return None if guess is None else frozenset({guess})
 
 
@@ -208,7 +267,9 @@ def _container(book: Book, sheet: str, record: int) -> Part:
 
 
 def _linked(link: str, own: str) -> Callable[[Book, str, int], Part]:
-    return lambda book, sheet, record: _one(record if sheet == own else int(book[sheet].link(link)[record]))
+    return lambda book, sheet, record: _one(
+        record if sheet == own else int(book[sheet].link(link)[record])
+    )
 
 
 _PARTS: Mapping[str, Callable[[Book, str, int], Part]] = {

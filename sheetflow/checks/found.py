@@ -30,15 +30,21 @@ def said_at(texts: AnyArray) -> Callable[[int], str]:
     return lambda at: str(texts[at])
 
 
-def number_at(values: AnyArray, positions: IntArray | None = None) -> Callable[[int], str]:
+def number_at(
+    values: AnyArray, positions: IntArray | None = None
+) -> Callable[[int], str]:
     """The number of a row (or of the position that the row refers to), for a message."""
     return lambda at: number(int(values[at if positions is None else positions[at]]))
 
 
-def amount_at(book: Book, amounts: AnyArray, positions: IntArray | None = None) -> Callable[[int], str]:
+def amount_at(
+    book: Book, amounts: AnyArray, positions: IntArray | None = None
+) -> Callable[[int], str]:
     """The amount of a row (or of the position that the row refers to), for a message."""
     unit = book.settings.minor_unit
-    return lambda at: amount(int(amounts[at if positions is None else positions[at]]), unit)
+    return lambda at: amount(
+        int(amounts[at if positions is None else positions[at]]), unit
+    )
 
 
 def above(groups: IntArray, amounts: AnyArray, limit: AnyArray) -> Mask:

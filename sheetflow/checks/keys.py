@@ -33,10 +33,18 @@ def check_keys(desk: Desk) -> None:
         header = desk[sheet].schema.key[0]
         keys = desk[sheet][header].tolist()
         if len(set(keys)) < len(keys):
-            check_duplicates(desk, sheet, [desk[sheet][header]], header, np.ones(len(keys), dtype=bool))
+            check_duplicates(
+                desk,
+                sheet,
+                [desk[sheet][header]],
+                header,
+                np.ones(len(keys), dtype=bool),
+            )
 
 
-def check_duplicates(desk: Desk, sheet: str, columns: Sequence[AnyArray], header: str, counted: Mask) -> None:
+def check_duplicates(
+    desk: Desk, sheet: str, columns: Sequence[AnyArray], header: str, counted: Mask
+) -> None:
     """Report the rows that have the same values in these columns as an earlier row under `counted`.
 
     Blanks are passed over. A number stays taken when its row is voided (it is never reused); a place in a container
@@ -56,11 +64,20 @@ def _words(frame: Frame, first: IntArray, again: Mask) -> dict[str, AnyArray]:
     alike: dict[int, list[int]] = {}
     for at in np.flatnonzero(again).tolist():
         alike.setdefault(int(first[at]), [int(first[at])]).append(at)
-    rows = {head: listed([str(frame.rows[at]) for at in members]) for head, members in alike.items()}
-    words: dict[str, AnyArray] = {name: np.full(len(frame), "", dtype=object) for name in ("key", "rows", "first")}
+    rows = {
+        head: listed([str(frame.rows[at]) for at in members])
+        for head, members in alike.items()
+    }
+    words: dict[str, AnyArray] = {
+        name: np.full(len(frame), "", dtype=object) for name in ("key", "rows", "first")
+    }
     for at in np.flatnonzero(again).tolist():
         head = int(first[at])
-        said = {"key": _key_text(frame, at), "rows": rows[head], "first": str(frame.rows[head])}
+        said = {
+            "key": _key_text(frame, at),
+            "rows": rows[head],
+            "first": str(frame.rows[head]),
+        }
         for name, text in said.items():
             words[name][at] = text
     return words
@@ -80,7 +97,11 @@ def _codes(column: AnyArray) -> IntArray:
         return column
     index: dict[object, int] = {}
     return np.array(
-        [-1 if key is None else index.setdefault(key, len(index)) for key in column.tolist()], dtype=np.int64
+        [
+            -1 if key is None else index.setdefault(key, len(index))
+            for key in column.tolist()
+        ],
+        dtype=np.int64,
     )
 
 

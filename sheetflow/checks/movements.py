@@ -36,7 +36,9 @@ def below_zero(book: Book, _lines: Lines) -> Iterator[Found]:
     yield from _found(book, "STK02", (cell, when, source, record), dipped, amounts)
 
 
-def _events(book: Book) -> tuple[IntArray, IntArray, IntArray, IntArray, AnyArray, AnyArray]:
+def _events(
+    book: Book,
+) -> tuple[IntArray, IntArray, IntArray, IntArray, AnyArray, AnyArray]:
     """Every change at a location, by product and location, then date, sheet, row:
     with the balance after and before it.
     """
@@ -53,7 +55,9 @@ def _events(book: Book) -> tuple[IntArray, IntArray, IntArray, IntArray, AnyArra
                 sign * moves.quantity[at],
             )
         )
-    cell, when, source, record, change = (np.concatenate(pair) for pair in zip(*parts, strict=True))
+    cell, when, source, record, change = (
+        np.concatenate(pair) for pair in zip(*parts, strict=True)
+    )
     order = np.lexsort((record, source, when, cell))
     cell, change = cell[order], change[order]
     before = running_by(cell, change)
@@ -66,7 +70,11 @@ def _last_of(cell: IntArray, at: IntArray) -> IntArray:
 
 
 def _found(
-    book: Book, code: str, events: tuple[IntArray, IntArray, IntArray, IntArray], at: IntArray, amounts: dict[int, int]
+    book: Book,
+    code: str,
+    events: tuple[IntArray, IntArray, IntArray, IntArray],
+    at: IntArray,
+    amounts: dict[int, int],
 ) -> Iterator[Found]:
     """The events as rows of their sheets."""
     cell, when, source, record = events
@@ -88,8 +96,12 @@ def _found(
             COLUMNS[sheet],
             where,
             {
-                "sku": lambda row, said=said: str(book["Products"]["SKU"][said(row) // size]),  # type: ignore[misc]
-                "location": lambda row, said=said: str(book.places.codes[said(row) % size]),  # type: ignore[misc]
+                "sku": lambda row, said=said: str(
+                    book["Products"]["SKU"][said(row) // size]
+                ),  # type: ignore[misc]
+                "location": lambda row, said=said: str(
+                    book.places.codes[said(row) % size]
+                ),  # type: ignore[misc]
                 "on_hand": lambda row, said=said: number(amounts[said(row)]),  # type: ignore[misc]
                 "day": lambda row, by_record=by_record: day(when[by_record[row]]),  # type: ignore[misc]
             },

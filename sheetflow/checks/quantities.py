@@ -11,7 +11,13 @@ from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import AnyArray, IntArray, take, total_by
 from sheetflow.domain.phrases import number
 from sheetflow.ledgers.credits import planned_credits
-from sheetflow.ledgers.lines import Lines, is_for_restock, live_invoice_lines, shipped_rows, tracked_rows
+from sheetflow.ledgers.lines import (
+    Lines,
+    is_for_restock,
+    live_invoice_lines,
+    shipped_rows,
+    tracked_rows,
+)
 
 
 def _limit(limit: AnyArray, groups: IntArray) -> Words:
@@ -35,17 +41,37 @@ def cancelled_too_much(book: Book, lines: Lines) -> Iterator[Found]:
 def picked_too_much(book: Book, lines: Lines) -> Iterator[Found]:
     """Picked more than ordered: only a warning."""
     picks = book["Picks"]
-    picked = np.where(picks.live & tracked_rows(book, picks.link("sku")), picks.number("Picked"), 0)
-    line = np.where(take(lines.counts, picks.link("line"), 0) == 1, picks.link("line"), -1)
-    yield Found("PIK01", "Picks", "Picked", above(line, picked, lines.quantity), _limit(lines.quantity, line))
+    picked = np.where(
+        picks.live & tracked_rows(book, picks.link("sku")), picks.number("Picked"), 0
+    )
+    line = np.where(
+        take(lines.counts, picks.link("line"), 0) == 1, picks.link("line"), -1
+    )
+    yield Found(
+        "PIK01",
+        "Picks",
+        "Picked",
+        above(line, picked, lines.quantity),
+        _limit(lines.quantity, line),
+    )
 
 
 def packed_too_much(book: Book, lines: Lines) -> Iterator[Found]:
     """Packed more than picked."""
     packing = book["Packing"]
-    packed = np.where(packing.live & tracked_rows(book, packing.link("sku")), packing.number("Quantity"), 0)
+    packed = np.where(
+        packing.live & tracked_rows(book, packing.link("sku")),
+        packing.number("Quantity"),
+        0,
+    )
     line = packing.link("line")
-    yield Found("PAC01", "Packing", "Quantity", above(line, packed, lines.picked), _limit(lines.picked, line))
+    yield Found(
+        "PAC01",
+        "Packing",
+        "Quantity",
+        above(line, packed, lines.picked),
+        _limit(lines.picked, line),
+    )
 
 
 def containers(book: Book, _lines: Lines) -> Iterator[Found]:
@@ -53,14 +79,33 @@ def containers(book: Book, _lines: Lines) -> Iterator[Found]:
     shipments, packing = book["Shipments"], book["Packing"]
     live = shipments.live & shipments.given("Container")
     first: dict[tuple[int, str], int] = {}
-    pairs = list(zip(shipments.link("order").tolist(), shipments["Container"].tolist(), strict=True))
+    pairs = list(
+        zip(
+            shipments.link("order").tolist(),
+            shipments["Container"].tolist(),
+            strict=True,
+        )
+    )
     for at in np.flatnonzero(live)[::-1].tolist():
         first[pairs[at]] = at
-    again = np.array([first.get(pair, at) != at for at, pair in enumerate(pairs)], dtype=bool) & live
-    yield Found(
-        "SHP02", "Shipments", "Container", again, {"first": lambda at: str(shipments["Shipment"][first[pairs[at]]])}
+    again = (
+        np.array(
+            [first.get(pair, at) != at for at, pair in enumerate(pairs)], dtype=bool
+        )
+        & live
     )
-    inside = np.where(packing.live & tracked_rows(book, packing.link("sku")), packing.number("Quantity"), 0)
+    yield Found(
+        "SHP02",
+        "Shipments",
+        "Container",
+        again,
+        {"first": lambda at: str(shipments["Shipment"][first[pairs[at]]])},
+    )
+    inside = np.where(
+        packing.live & tracked_rows(book, packing.link("sku")),
+        packing.number("Quantity"),
+        0,
+    )
     held = total_by(shipped_rows(book), inside, len(shipments))
     yield Found("SHP03", "Shipments", "Container", live & ~again & (held <= 0))
 
@@ -70,8 +115,16 @@ def invoiced_too_much(book: Book, lines: Lines) -> Iterator[Found]:
     bills = book["Invoice lines"]
     billed = np.where(live_invoice_lines(book), bills.number("Quantity"), 0)
     limit = np.maximum(lines.quantity, lines.shipped)
-    line = np.where(take(lines.counts, bills.link("line"), 0) == 1, bills.link("line"), -1)
-    yield Found("INV02", "Invoice lines", "Quantity", above(line, billed, limit), _limit(limit, line))
+    line = np.where(
+        take(lines.counts, bills.link("line"), 0) == 1, bills.link("line"), -1
+    )
+    yield Found(
+        "INV02",
+        "Invoice lines",
+        "Quantity",
+        above(line, billed, limit),
+        _limit(limit, line),
+    )
 
 
 def returned_too_much(book: Book, lines: Lines) -> Iterator[Found]:
@@ -80,12 +133,24 @@ def returned_too_much(book: Book, lines: Lines) -> Iterator[Found]:
     line = returns.link("line")
     only = returns["Disposition"] == "Credit only"
     back = np.where(returns.live & ~only, returns.number("Quantity"), 0)
-    yield Found("RET02", "Returns", "Quantity", above(line, back, lines.shipped), _limit(lines.shipped, line))
+    yield Found(
+        "RET02",
+        "Returns",
+        "Quantity",
+        above(line, back, lines.shipped),
+        _limit(lines.shipped, line),
+    )
     waiting = returns.live & only & ~returns.given("Credited quantity") & (line >= 0)
     if waiting.any():
         credited = planned_credits(book).number("Credited quantity")
         where = waiting & (returns.number("Quantity") > credited)
-        yield Found("RET03", "Returns", "Quantity", where, {"limit": lambda at: number(credited[at])})
+        yield Found(
+            "RET03",
+            "Returns",
+            "Quantity",
+            where,
+            {"limit": lambda at: number(credited[at])},
+        )
 
 
 def restocked_too_much(book: Book, _lines: Lines) -> Iterator[Found]:
@@ -94,4 +159,6 @@ def restocked_too_much(book: Book, _lines: Lines) -> Iterator[Found]:
     due = np.where(returns.live & is_for_restock(book), returns.number("Quantity"), 0)
     amount = np.where(restocks.live, restocks.number("Quantity"), 0)
     record = restocks.link("return")
-    yield Found("RST01", "Restocks", "Quantity", above(record, amount, due), _limit(due, record))
+    yield Found(
+        "RST01", "Restocks", "Quantity", above(record, amount, due), _limit(due, record)
+    )

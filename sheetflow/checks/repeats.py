@@ -38,7 +38,10 @@ def _order(book: Book, problem: Problem) -> object:
 
 def _order_and(header: str) -> Same:
     """The order, and what stands in a column."""
-    return lambda book, problem: (_order(book, problem), book[problem.sheet][header][problem.record])
+    return lambda book, problem: (
+        _order(book, problem),
+        book[problem.sheet][header][problem.record],
+    )
 
 
 def _value(_book: Book, problem: Problem) -> object:

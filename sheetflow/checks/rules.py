@@ -44,16 +44,31 @@ RULES: tuple[Callable[[Book, Lines], Iterator[Found]], ...] = (
 def check_rules(book: Book) -> list[Problem]:
     """Every rule error and warning of the book as it stands."""
     lines = build_lines(book)
-    return [problem for rule in RULES for found in rule(book, lines) for problem in _problems(book, found)]
+    return [
+        problem
+        for rule in RULES
+        for found in rule(book, lines)
+        for problem in _problems(book, found)
+    ]
 
 
 def _problems(book: Book, found: Found) -> Iterator[Problem]:
     frame = book[found.sheet]
-    orders = np.arange(len(frame)) if found.sheet == "Orders" else _orders(book, found.sheet)
+    orders = (
+        np.arange(len(frame)) if found.sheet == "Orders" else _orders(book, found.sheet)
+    )
     for record in np.flatnonzero(found.where).tolist():
         words = {word: texts(record) for word, texts in found.words.items()}
         value = value_text(frame, found.column, record)
-        yield Problem(found.code, found.sheet, record, found.column, value, words, int(orders[record]))
+        yield Problem(
+            found.code,
+            found.sheet,
+            record,
+            found.column,
+            value,
+            words,
+            int(orders[record]),
+        )
 
 
 def _orders(book: Book, sheet: str) -> IntArray:
@@ -73,7 +88,9 @@ class Holds:
         return np.asarray(self.barred | self.bound)
 
 
-def holders(book: Book, problems: Sequence[Problem], causes: Causes | None = None) -> Mapping[int, list[Problem]]:
+def holders(
+    book: Book, problems: Sequence[Problem], causes: Causes | None = None
+) -> Mapping[int, list[Problem]]:
     """For each held order, the errors that hold it:
     its own, and those of the customer, products and tax codes that it names.
 
@@ -82,7 +99,9 @@ def holders(book: Book, problems: Sequence[Problem], causes: Causes | None = Non
     held: dict[int, dict[int, Problem]] = {}
     for at, problem in enumerate(problems):
         if problem.rule.is_error:
-            teller, told = (causes.teller[at], causes.telling(at)) if causes else (at, problem)
+            teller, told = (
+                (causes.teller[at], causes.telling(at)) if causes else (at, problem)
+            )
             for order in _concerned(book, problem):
                 held.setdefault(order, {})[teller] = told
     return {order: list(found.values()) for order, found in held.items()}
@@ -92,8 +111,14 @@ def _concerned(book: Book, problem: Problem) -> list[int]:
     lines, orders = book["Order lines"], book["Orders"]
     if problem.order >= 0:
         key = orders["Order"][problem.order]
-        return np.flatnonzero(orders["Order"] == key).tolist() if problem.sheet == "Orders" and key else [problem.order]
-    link = {"Customers": "customer", "Products": "sku", "Tax codes": "tax"}.get(problem.sheet)
+        return (
+            np.flatnonzero(orders["Order"] == key).tolist()
+            if problem.sheet == "Orders" and key
+            else [problem.order]
+        )
+    link = {"Customers": "customer", "Products": "sku", "Tax codes": "tax"}.get(
+        problem.sheet
+    )
     if link is None:
         return []
     frame = book[problem.sheet]

@@ -19,14 +19,24 @@ def wrong(book: Book, _lines: Lines) -> Iterator[Found]:
     if any(faults.values()):
         texts = shipments["SSCC"].tolist()
         where = np.array([bool(faults.get(text)) for text in texts], dtype=bool)
-        yield Found("SSC01", "Shipments", "SSCC", where & shipments.live, {"why": lambda at: faults[texts[at]]})
+        yield Found(
+            "SSC01",
+            "Shipments",
+            "SSCC",
+            where & shipments.live,
+            {"why": lambda at: faults[texts[at]]},
+        )
 
 
 def _fault(text: str) -> str:
     digits = sscc_digits(text)
     if not digits:
         return f"it has {SSCC_DIGITS} digits"
-    return "" if is_sscc(digits) else f"its check digit, the last, must be {check_digit(digits[:-1])}"
+    return (
+        ""
+        if is_sscc(digits)
+        else f"its check digit, the last, must be {check_digit(digits[:-1])}"
+    )
 
 
 def repeated(book: Book, _lines: Lines) -> Iterator[Found]:
@@ -40,11 +50,18 @@ def repeated(book: Book, _lines: Lines) -> Iterator[Found]:
     for rows in alike:
         for at in rows:
             others[at] = [
-                row for row in rows if row != at and (live[row] or (order[row], box[row]) != (order[at], box[at]))
+                row
+                for row in rows
+                if row != at
+                and (live[row] or (order[row], box[row]) != (order[at], box[at]))
             ]
     where = np.array([bool(others.get(at)) for at in range(len(shipments))], dtype=bool)
     names = shipments["Shipment"]
-    said = {"others": lambda at: ", ".join(str(names[row] or f"row {shipments.rows[row]}") for row in others[at])}
+    said = {
+        "others": lambda at: ", ".join(
+            str(names[row] or f"row {shipments.rows[row]}") for row in others[at]
+        )
+    }
     yield Found("SSC02", "Shipments", "SSCC", where & live, said)
 
 

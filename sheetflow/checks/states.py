@@ -25,7 +25,10 @@ def facts_on_quotes(book: Book, _lines: Lines) -> Iterator[Found]:
         frame = book[sheet]
         orders = order_links(book, sheet)
         where = frame.live & (take(idle, orders, 0) == 1)
-        states, names = take_text(state, orders), take_text(book["Orders"]["Order"], orders)
+        states, names = (
+            take_text(state, orders),
+            take_text(book["Orders"]["Order"], orders),
+        )
         column = "Return" if sheet == "Restocks" else "Order"
         yield Found(
             "STA01",
@@ -43,7 +46,10 @@ def orders_without_lines(book: Book, _lines: Lines) -> Iterator[Found]:
     """An order with no lines."""
     frame = book["Orders"]
     yield Found(
-        "ORD02", "Orders", "Order", frame.valid & (count_by(book["Order lines"].link("order"), len(frame)) == 0)
+        "ORD02",
+        "Orders",
+        "Order",
+        frame.valid & (count_by(book["Order lines"].link("order"), len(frame)) == 0),
     )
 
 

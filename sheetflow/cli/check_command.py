@@ -15,11 +15,17 @@ from sheetflow.cli.program import also_as_json
 @click.command("check")
 @click.argument("file", type=FILE)
 @click.option(
-    "-o", "--output", type=FOLDER, metavar="DIR", help="Write a copy that lists what is wrong on its sheet Issues."
+    "-o",
+    "--output",
+    type=FOLDER,
+    metavar="DIR",
+    help="Write a copy that lists what is wrong on its sheet Issues.",
 )
 @as_of_option
 @json_option
-def check_command(file: Path, output: Path | None, as_of: datetime | None, as_json: bool) -> None:
+def check_command(
+    file: Path, output: Path | None, as_of: datetime | None, as_json: bool
+) -> None:
     """Say what is wrong in a workbook; do nothing.
 
     Nothing is written, but for the copy that --output asks for. Exit status 1 if anything is in error.

@@ -19,15 +19,38 @@ FACTS = ("invoices", "credits", "payments", "stock")
 
 @click.command("export")
 @click.argument("file", type=FILE)
-@click.option("--format", "name", type=Words(FORMATS), required=True, help="What it is for.")
 @click.option(
-    "-o", "--output", type=FOLDER, metavar="DIR", help="The folder to write to (default: out/ beside the workbook)."
+    "--format", "name", type=Words(FORMATS), required=True, help="What it is for."
 )
-@click.option("--from", "since", type=DAY, metavar="DATE", help="Journals: entries from this day on.")
-@click.option("--to", "until", type=DAY, metavar="DATE", help="Journals: entries up to this day.")
-@click.option("--only", metavar=",".join(FACTS), help="Journals: the entries of these facts alone.")
+@click.option(
+    "-o",
+    "--output",
+    type=FOLDER,
+    metavar="DIR",
+    help="The folder to write to (default: out/ beside the workbook).",
+)
+@click.option(
+    "--from",
+    "since",
+    type=DAY,
+    metavar="DATE",
+    help="Journals: entries from this day on.",
+)
+@click.option(
+    "--to", "until", type=DAY, metavar="DATE", help="Journals: entries up to this day."
+)
+@click.option(
+    "--only",
+    metavar=",".join(FACTS),
+    help="Journals: the entries of these facts alone.",
+)
 def export_command(
-    file: Path, name: str, output: Path | None, since: datetime | None, until: datetime | None, only: str | None
+    file: Path,
+    name: str,
+    output: Path | None,
+    since: datetime | None,
+    until: datetime | None,
+    only: str | None,
 ) -> None:
     """Write the books of a workbook for an accounting program.
 

@@ -13,7 +13,10 @@ from sheetflow.errors import SheetflowError
 @click.command("new")
 @click.argument("file", type=FILE)
 @click.option(
-    "--like", type=FILE, metavar="FILE", help="Take over Settings, Customers, Products, Locations, Tax codes."
+    "--like",
+    type=FILE,
+    metavar="FILE",
+    help="Take over Settings, Customers, Products, Locations, Tax codes.",
 )
 def new_command(file: Path, like: Path | None) -> None:
     """Write an empty workbook: every sheet, with dropdowns and help."""
@@ -22,4 +25,6 @@ def new_command(file: Path, like: Path | None) -> None:
     if file.exists():
         raise SheetflowError(f"{file}: it exists already; choose another name")
     new_workbook(file, like)
-    click.echo(f"{file}\nFill in Customers, Products and Orders, then: sheetflow run {file}")
+    click.echo(
+        f"{file}\nFill in Customers, Products and Orders, then: sheetflow run {file}"
+    )

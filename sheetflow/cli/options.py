@@ -16,7 +16,9 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".pdf", ".csv")
 class Folder(click.Path):
     """A folder to write to; what looks like a file is refused, unless such a folder exists."""
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Any:
         """The folder's path. Raises UsageError where a file was meant."""
         path = Path(value)
         if path.suffix.lower() in WORKBOOKS and not path.is_dir():
@@ -50,7 +52,10 @@ def as_of_option(command: Command) -> Command:
     """`--as-of DATE`, for every command that works with a date."""
     day = click.DateTime(formats=["%Y-%m-%d"])
     option = click.option(
-        "--as-of", type=day, metavar="DATE", help="The date to work with and to write (default: today)."
+        "--as-of",
+        type=day,
+        metavar="DATE",
+        help="The date to work with and to write (default: today).",
     )
     return option(command)
 
@@ -58,7 +63,10 @@ def as_of_option(command: Command) -> Command:
 def json_option(command: Command) -> Command:
     """`--json`: one document on stdout, everything else on stderr."""
     option = click.option(
-        "--json", "as_json", is_flag=True, help="Print one JSON document; everything else goes to stderr."
+        "--json",
+        "as_json",
+        is_flag=True,
+        help="Print one JSON document; everything else goes to stderr.",
     )
     return option(command)
 

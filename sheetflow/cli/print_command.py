@@ -12,23 +12,57 @@ import click
 
 from sheetflow.cli.options import FILE, FOLDER, Words, as_of_option, pdf_option
 
-PRINTED = ("quotes", "orders", "picks", "packing", "labels", "invoices", "credits", "statements")
+PRINTED = (
+    "quotes",
+    "orders",
+    "picks",
+    "packing",
+    "labels",
+    "invoices",
+    "credits",
+    "statements",
+)
 FURTHEST = 20
 """How far labels may be nudged, in millimetres: more is a mistake."""
 
-_NUDGE = re.compile(r"\s*([+-]?\d{1,3}(?:\.\d{1,3})?)\s*,\s*([+-]?\d{1,3}(?:\.\d{1,3})?)\s*", re.ASCII)
+_NUDGE = re.compile(
+    r"\s*([+-]?\d{1,3}(?:\.\d{1,3})?)\s*,\s*([+-]?\d{1,3}(?:\.\d{1,3})?)\s*", re.ASCII
+)
 
 
 @click.command("print")
 @click.argument("file", type=FILE)
-@click.option("--only", metavar="KINDS", help="Some kinds only, with commas: " + ", ".join(PRINTED) + ".")
-@click.option("--order", "orders", multiple=True, metavar="ORDER", help="Those of this order (may be repeated).")
 @click.option(
-    "--customer", "customers", multiple=True, metavar="CODE", help="Those of this customer (may be repeated)."
+    "--only",
+    metavar="KINDS",
+    help="Some kinds only, with commas: " + ", ".join(PRINTED) + ".",
 )
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Those dated on or after this day.")
 @click.option(
-    "-o", "--output", type=FOLDER, metavar="DIR", help="The folder to write to (default: out/ beside the workbook)."
+    "--order",
+    "orders",
+    multiple=True,
+    metavar="ORDER",
+    help="Those of this order (may be repeated).",
+)
+@click.option(
+    "--customer",
+    "customers",
+    multiple=True,
+    metavar="CODE",
+    help="Those of this customer (may be repeated).",
+)
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Those dated on or after this day.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=FOLDER,
+    metavar="DIR",
+    help="The folder to write to (default: out/ beside the workbook).",
 )
 @pdf_option
 @click.option(
@@ -39,9 +73,22 @@ _NUDGE = re.compile(r"\s*([+-]?\d{1,3}(?:\.\d{1,3})?)\s*,\s*([+-]?\d{1,3}(?:\.\d
     help="Electronic invoices and credit notes (EN 16931), a file each: Factur-X/ZUGFeRD (a PDF with the XML in it), or"
     " with =cii or =ubl the XML alone. With --pdf, the other documents too.",
 )
-@click.option("--start-at", type=click.IntRange(min=1), metavar="N", help="Labels: begin a sheet at its N-th label.")
-@click.option("--nudge", metavar="X,Y", help="Labels: X mm further to the right, Y mm down, for a printer that is off.")
-@click.option("--calibrate", is_flag=True, help="Write a page that shows where your printer puts the labels.")
+@click.option(
+    "--start-at",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Labels: begin a sheet at its N-th label.",
+)
+@click.option(
+    "--nudge",
+    metavar="X,Y",
+    help="Labels: X mm further to the right, Y mm down, for a printer that is off.",
+)
+@click.option(
+    "--calibrate",
+    is_flag=True,
+    help="Write a page that shows where your printer puts the labels.",
+)
 @as_of_option
 def print_command(
     file: Path,
@@ -74,31 +121,46 @@ def print_command(
         typed=True,
     )
     if (start_at or nudge) and not (as_pdf or calibrate):
-        raise click.UsageError("--start-at and --nudge are for labels as PDF: add --pdf")
+        raise click.UsageError(
+            "--start-at and --nudge are for labels as PDF: add --pdf"
+        )
     placing = Placing(start_at or 1, lengths_of(nudge))
-    wishes = printing.Wishes(file, output, wanted, as_of.date() if as_of else None, as_pdf, placing)
+    wishes = printing.Wishes(
+        file, output, wanted, as_of.date() if as_of else None, as_pdf, placing
+    )
     if einvoice:
         from sheetflow.cli.doing.einvoice import write_einvoices
 
         sys.exit(write_einvoices(wishes, einvoice))
-    sys.exit(printing.calibrate(wishes) if calibrate else printing.print_documents(wishes))
+    sys.exit(
+        printing.calibrate(wishes) if calibrate else printing.print_documents(wishes)
+    )
 
 
 def lengths_of(nudge: str | None) -> tuple[Fraction, Fraction]:
     """The two lengths of `--nudge`, in millimetres. Raises UsageError where it has others."""
     found = _NUDGE.fullmatch(nudge or "0,0")
-    if found is None or max(abs(Fraction(length)) for length in found.groups()) > FURTHEST:
-        raise click.UsageError(f"--nudge {nudge}: two lengths in mm of at most {FURTHEST}, such as 1.5,-0.5")
+    if (
+        found is None
+        or max(abs(Fraction(length)) for length in found.groups()) > FURTHEST
+    ):
+        raise click.UsageError(
+            f"--nudge {nudge}: two lengths in mm of at most {FURTHEST}, such as 1.5,-0.5"
+        )
     return Fraction(found[1]), Fraction(found[2])
 
 
 def kinds_of(only: str | None) -> list[str]:
     """The kinds that `--only` names. Raises UsageError at one that does not exist."""
-    kinds = [word.strip().casefold() for word in only.split(",")] if only else list(PRINTED)
+    kinds = (
+        [word.strip().casefold() for word in only.split(",")] if only else list(PRINTED)
+    )
     unknown = [kind for kind in kinds if kind not in PRINTED]
     if unknown:
         from sheetflow.domain.suggestions import did_you_mean
 
-        near = did_you_mean(unknown[0], PRINTED) or f"; choose from {', '.join(PRINTED)}"
+        near = (
+            did_you_mean(unknown[0], PRINTED) or f"; choose from {', '.join(PRINTED)}"
+        )
         raise click.UsageError(f"--only {unknown[0]}: there is no such kind{near}")
     return kinds

@@ -34,7 +34,9 @@ class Program(click.Group):
             error.show()
             sys.exit(error.exit_code)
         except (click.Abort, KeyboardInterrupt):
-            click.echo("interrupted: a workbook is written whole or not at all", err=True)
+            click.echo(
+                "interrupted: a workbook is written whole or not at all", err=True
+            )
             sys.exit(INTERRUPTED)
 
 
@@ -63,11 +65,20 @@ def also_as_json(asked: bool) -> Iterator[None]:
         if asked and not isinstance(error, BrokenPipeError):
             import json
 
-            click.echo(json.dumps({"status": STOPPED, "error": reason(error)}, ensure_ascii=False, indent=2))
+            click.echo(
+                json.dumps(
+                    {"status": STOPPED, "error": reason(error)},
+                    ensure_ascii=False,
+                    indent=2,
+                )
+            )
         raise
 
 
-@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Program,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="sheetflow")
 @click.pass_context
 def main(context: click.Context) -> None:

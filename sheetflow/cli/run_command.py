@@ -15,16 +15,32 @@ from sheetflow.cli.program import also_as_json
 @click.command("run")
 @click.argument("file", type=FILE)
 @click.option(
-    "-o", "--output", type=FOLDER, metavar="DIR", help="The folder to write to (default: out/ beside the workbook)."
+    "-o",
+    "--output",
+    type=FOLDER,
+    metavar="DIR",
+    help="The folder to write to (default: out/ beside the workbook).",
 )
-@click.option("--in-place", is_flag=True, help="Replace the workbook; the old one is kept in .sheetflow/backups/.")
-@click.option("--dry-run", is_flag=True, help="Print what would change, and write nothing.")
+@click.option(
+    "--in-place",
+    is_flag=True,
+    help="Replace the workbook; the old one is kept in .sheetflow/backups/.",
+)
+@click.option(
+    "--dry-run", is_flag=True, help="Print what would change, and write nothing."
+)
 @click.option("--strict", is_flag=True, help="Write nothing if anything is in error.")
 @click.option(
-    "--adopt", is_flag=True, help="On a first run: overwrite what bears the name of a derived column or sheet."
+    "--adopt",
+    is_flag=True,
+    help="On a first run: overwrite what bears the name of a derived column or sheet.",
 )
 @pdf_option
-@click.option("--no-print", is_flag=True, help="Write the workbook alone, and nothing that is printed.")
+@click.option(
+    "--no-print",
+    is_flag=True,
+    help="Write the workbook alone, and nothing that is printed.",
+)
 @as_of_option
 @json_option
 def run_command(

@@ -23,7 +23,15 @@ def template_command() -> None:
 
 @template_command.command("new")
 @click.argument("name", type=click.Choice(STARTED), metavar="NAME")
-@click.option("-o", "--output", "folder", type=FILE, default=USUAL, metavar="DIR", help="Default: templates.")
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    type=FILE,
+    default=USUAL,
+    metavar="DIR",
+    help="Default: templates.",
+)
 def new_command(name: str, folder: Path) -> None:
     """Write the layout to start from: it prints what the usual one prints.
 

@@ -15,11 +15,22 @@ from sheetflow.cli.program import also_as_json
 @click.argument("file", type=FILE)
 @click.argument("key")
 @click.option("--location", help="Of a SKU: its stock at this location only.")
-@click.option("-o", "--output", type=FILE, metavar="FILE", help="Write the trace as a new workbook (.xlsx) too.")
+@click.option(
+    "-o",
+    "--output",
+    type=FILE,
+    metavar="FILE",
+    help="Write the trace as a new workbook (.xlsx) too.",
+)
 @as_of_option
 @json_option
 def trace_command(
-    file: Path, key: str, location: str | None, output: Path | None, as_of: datetime | None, as_json: bool
+    file: Path,
+    key: str,
+    location: str | None,
+    output: Path | None,
+    as_of: datetime | None,
+    as_json: bool,
 ) -> None:
     """Show how the figures of an order, invoice, customer or SKU came about.
 

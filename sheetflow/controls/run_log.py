@@ -50,8 +50,14 @@ def read_log(grid: Grid) -> list[LogRow]:
     if layout is None:
         return []
     found = []
-    for number, cells in enumerate(grid.rows[layout.header_row : layout.last_row], layout.header_row + 1):
-        given = {header: cells[at - 1] for header, at in layout.columns.items() if cells[at - 1] not in ("", None)}
+    for number, cells in enumerate(
+        grid.rows[layout.header_row : layout.last_row], layout.header_row + 1
+    ):
+        given = {
+            header: cells[at - 1]
+            for header, at in layout.columns.items()
+            if cells[at - 1] not in ("", None)
+        }
         if given:
             found.append(LogRow(number, given))
     return found
@@ -65,7 +71,11 @@ def chained(cells: Mapping[str, Value], above: LogRow | None) -> dict[str, Value
 
 def fingerprint(cells: Mapping[str, object]) -> str:
     """The SHA-256 of a row."""
-    texts = {header: cell_text(cells.get(header)) for header in sheet_schema("Run log").headers if header != OWN}
+    texts = {
+        header: cell_text(cells.get(header))
+        for header in sheet_schema("Run log").headers
+        if header != OWN
+    }
     canonical = "\n".join(f"{header}={text}" for header, text in texts.items() if text)
     return sha256(canonical.encode()).hexdigest()
 

@@ -29,11 +29,19 @@ def fill_blanks(desk: Desk, blank: Book) -> tuple[Book, list[Note]]:
     fill_order_lines(desk)
     check_sizes(desk)
     link_lines(desk)
-    notes = [note for sheet in ("Picks", "Packing", "Invoice lines") for note in fill_lines(desk, blank, sheet)]
+    notes = [
+        note
+        for sheet in ("Picks", "Packing", "Invoice lines")
+        for note in fill_lines(desk, blank, sheet)
+    ]
     fill_containers(desk)
     picks = desk["Picks"]
     desk.put(
-        picks.fill("Pick date", picks.live & (picks.number("Picked") > 0) & ~picks.given("Pick date"), blank.as_of)
+        picks.fill(
+            "Pick date",
+            picks.live & (picks.number("Picked") > 0) & ~picks.given("Pick date"),
+            blank.as_of,
+        )
     )
     fill_shipments(desk, blank)
     notes += fill_lines(desk, blank, "Returns")

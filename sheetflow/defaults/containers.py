@@ -8,7 +8,14 @@ from sheetflow.checks.keys import check_duplicates
 from sheetflow.defaults.order_lines import numbers_within
 from sheetflow.domain.book import Book
 from sheetflow.domain.number_series import number_texts
-from sheetflow.domain.numbers import NOTHING, AnyArray, IntArray, Mask, distinct, rank_by
+from sheetflow.domain.numbers import (
+    NOTHING,
+    AnyArray,
+    IntArray,
+    Mask,
+    distinct,
+    rank_by,
+)
 from sheetflow.domain.references import Desk
 from sheetflow.ledgers.containers import loose, new_containers, unshipped
 
@@ -28,7 +35,13 @@ def fill_containers(desk: Desk) -> None:
     columns = [packing.link("order"), packing["Container"], packing["Line"]]
     check_duplicates(desk, "Packing", columns, "Line", packing.live)
     bills = desk["Invoice lines"]
-    check_duplicates(desk, "Invoice lines", [bills["Invoice"], bills.link("order"), bills["Line"]], "Line", bills.live)
+    check_duplicates(
+        desk,
+        "Invoice lines",
+        [bills["Invoice"], bills.link("order"), bills["Line"]],
+        "Line",
+        bills.live,
+    )
 
 
 def fill_shipments(desk: Desk, blank: Book) -> None:
@@ -55,12 +68,18 @@ def _fill_turn(desk: Desk, blank: Book, rows: IntArray) -> None:
     packs = loose(book)
     turn = np.full(len(desk["Orders"]), len(rows), dtype=np.int64)
     turn[orders] = np.arange(len(rows))
-    packed, fresh = new_containers(book, np.where(np.isin(packs.order, orders), packs.quantity, 0), packs, turn)
+    packed, fresh = new_containers(
+        book, np.where(np.isin(packs.order, orders), packs.quantity, 0), packs, turn
+    )
     desk.put(packed["Packing"])
     container = np.full(len(desk["Orders"]), None, dtype=object)
     waiting_order, waiting, _ = unshipped(book)
     heads, groups = distinct(waiting_order)
-    only = np.bincount(groups, minlength=len(heads)) == 1 if len(heads) else np.zeros(0, dtype=bool)
+    only = (
+        np.bincount(groups, minlength=len(heads)) == 1
+        if len(heads)
+        else np.zeros(0, dtype=bool)
+    )
     container[waiting_order[heads][only]] = waiting[heads][only]
     given = np.not_equal(fresh, NOTHING).astype(bool)
     container[given] = fresh[given]
@@ -76,4 +95,6 @@ def _take(desk: Desk, rows: IntArray, containers: AnyArray) -> None:
     asked[rows] = True
     found = np.not_equal(texts, NOTHING).astype(bool)
     desk.put(shipments.fill("Container", found, texts))
-    desk.fault("Shipments", asked & ~found, "SHP01", "Container", {"order": shipments["Order"]})
+    desk.fault(
+        "Shipments", asked & ~found, "SHP01", "Container", {"order": shipments["Order"]}
+    )

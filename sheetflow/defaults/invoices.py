@@ -32,7 +32,11 @@ def _fill_terms(book: Book) -> Frame:
     invoices, settings = book["Invoices"], book.settings
     live, order = invoices.live, invoices.link("order")
     due = invoices.number("Invoice date") + terms_days(book, order)
-    invoices = invoices.fill("Due date", live & ~invoices.given("Due date") & readable_terms(book, order), due)
+    invoices = invoices.fill(
+        "Due date",
+        live & ~invoices.given("Due date") & readable_terms(book, order),
+        due,
+    )
     for header, value in (
         ("Currency", settings.currency),
         ("Prices include tax", int(settings.prices_include_tax)),
@@ -43,7 +47,9 @@ def _fill_terms(book: Book) -> Frame:
     bearer = readable_customer(book, order) | ~invoices.given("Freight tax code")
     known = live & readable_code(book, code) & bearer
     for header, rate in zip(
-        ("Freight tax 1 %", "Freight tax 2 %", "Freight compound"), code_rates(book, code), strict=True
+        ("Freight tax 1 %", "Freight tax 2 %", "Freight compound"),
+        code_rates(book, code),
+        strict=True,
     ):
         invoices = invoices.fill(header, known & ~invoices.given(header), rate)
     return invoices
@@ -57,7 +63,9 @@ def readable_code(book: Book, code: IntArray) -> Mask:
 def readable_customer(book: Book, order: IntArray) -> Mask:
     """Where the order's row and its customer's are in order."""
     customer = customer_of(book["Orders"], order)
-    return np.asarray(readable_order(book, order) & (take(book["Customers"].valid, customer, 0) == 1))
+    return np.asarray(
+        readable_order(book, order) & (take(book["Customers"].valid, customer, 0) == 1)
+    )
 
 
 def readable_order(book: Book, order: IntArray) -> Mask:
@@ -67,7 +75,9 @@ def readable_order(book: Book, order: IntArray) -> Mask:
 
 def readable_terms(book: Book, order: IntArray) -> Mask:
     """Where the rows that give an order its terms are in order: its own, and without terms there, its customer's."""
-    own = readable_order(book, order) & (take(book["Orders"].given("Terms (days)"), order, 0) == 1)
+    own = readable_order(book, order) & (
+        take(book["Orders"].given("Terms (days)"), order, 0) == 1
+    )
     return np.asarray(own | readable_customer(book, order))
 
 
@@ -75,9 +85,18 @@ def terms_days(book: Book, order: IntArray) -> IntArray:
     """Days until an invoice of each order is due: the order's, else the customer's, else Settings'."""
     orders, customers = book["Orders"], book["Customers"]
     customer = customer_of(orders, order)
-    own, theirs = orders.given("Terms (days)"), take(customers.given("Terms (days)"), customer) == 1
-    days = np.where(theirs, take(customers.number("Terms (days)"), customer), book.settings.terms_days)
-    return np.where(take(own, order) == 1, take(orders.number("Terms (days)"), order), days)
+    own, theirs = (
+        orders.given("Terms (days)"),
+        take(customers.given("Terms (days)"), customer) == 1,
+    )
+    days = np.where(
+        theirs,
+        take(customers.number("Terms (days)"), customer),
+        book.settings.terms_days,
+    )
+    return np.where(
+        take(own, order) == 1, take(orders.number("Terms (days)"), order), days
+    )
 
 
 def _fill_lines(book: Book) -> Frame:
@@ -86,10 +105,14 @@ def _fill_lines(book: Book) -> Frame:
     live = live_invoice_lines(book)
     discount = take(book["Orders"].number("Discount %"), lines.link("order"))
     ordered = live & readable_order(book, lines.link("order"))
-    lines = lines.fill("Order discount %", ordered & ~lines.given("Order discount %"), discount)
+    lines = lines.fill(
+        "Order discount %", ordered & ~lines.given("Order discount %"), discount
+    )
     code = lines.link("tax")
     known = live & readable_code(book, code)
-    for header, rate in zip(("Tax 1 %", "Tax 2 %", "Compound"), code_rates(book, code), strict=True):
+    for header, rate in zip(
+        ("Tax 1 %", "Tax 2 %", "Compound"), code_rates(book, code), strict=True
+    ):
         lines = lines.fill(header, known & ~lines.given(header), rate)
     blank = live & lines.given("Order discount %") & ~lines.given("Line total")
     if blank.any():
@@ -105,7 +128,9 @@ def _fill_amounts(book: Book) -> Frame:
     if subtotal.any():
         invoices = invoices.fill("Subtotal", subtotal, subtotals(book))
     if tax.any():
-        invoices = invoices.fill("Tax", tax, tax_invoices(book).by_document(len(invoices)))
+        invoices = invoices.fill(
+            "Tax", tax, tax_invoices(book).by_document(len(invoices))
+        )
     total = blank & ~invoices.given("Total")
     return invoices.fill("Total", total, totals(book.put(invoices)))
 
@@ -115,5 +140,11 @@ def _waits(book: Book) -> Mask:
     lines, invoices = book["Invoice lines"], book["Invoices"]
     freight, own = invoices.number("Freight") != 0, ~lines.given("Voided")
     bad = own & (~lines.valid | ~lines.given("Line total") | ~lines.given("Tax 1 %"))
-    count, unknown = (total_by(lines.link("invoice"), rows.astype(np.int64), len(invoices)) for rows in (own, bad))
-    return np.asarray((unknown > 0) | np.where(freight, ~invoices.given("Freight tax 1 %"), count == 0))
+    count, unknown = (
+        total_by(lines.link("invoice"), rows.astype(np.int64), len(invoices))
+        for rows in (own, bad)
+    )
+    return np.asarray(
+        (unknown > 0)
+        | np.where(freight, ~invoices.given("Freight tax 1 %"), count == 0)
+    )

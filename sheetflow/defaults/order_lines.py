@@ -16,26 +16,45 @@ def fill_order_lines(desk: Desk) -> None:
     """Fill the blanks of Order lines from Products and Customers; a bad row of either fills nothing."""
     _fill_numbers(desk)
     lines = desk["Order lines"]
-    check_duplicates(desk, "Order lines", [lines.link("order"), lines["Line"]], "Line", np.ones(len(lines), dtype=bool))
+    check_duplicates(
+        desk,
+        "Order lines",
+        [lines.link("order"), lines["Line"]],
+        "Line",
+        np.ones(len(lines), dtype=bool),
+    )
     lines, products = desk["Order lines"], desk["Products"]
     sku = lines.link("sku")
     from_product = lines.valid & (take(products.valid, sku, 0) == 1)
     for header, source in (("Description", "Name"), ("Unit price", "Price")):
-        column = take_text(products[source], sku) if header == "Description" else take(products[source], sku)
+        column = (
+            take_text(products[source], sku)
+            if header == "Description"
+            else take(products[source], sku)
+        )
         known = take(products.given(source), sku, 0) == 1
         lines = lines.fill(header, from_product & known & ~lines.given(header), column)
-    customers, customer = desk["Customers"], customer_of(desk["Orders"], lines.link("order"))
+    customers, customer = (
+        desk["Customers"],
+        customer_of(desk["Orders"], lines.link("order")),
+    )
     from_customer = (
         lines.valid
         & (take(customers.valid, customer, 0) == 1)
         & (take(desk["Orders"].valid, lines.link("order"), 0) == 1)
     )
     discount = take(customers.number("Discount %"), customer)
-    lines = lines.fill("Discount %", from_customer & ~lines.given("Discount %"), discount)
+    lines = lines.fill(
+        "Discount %", from_customer & ~lines.given("Discount %"), discount
+    )
     exempt = take(customers.number("Tax exempt"), customer) == 1
     blank = from_customer & from_product & ~lines.given("Tax code")
     code, tax = _tax_of_product(desk, sku, exempt)
-    desk.put(lines.fill("Tax code", blank, code).linked(tax=np.where(blank, tax, lines.link("tax"))))
+    desk.put(
+        lines.fill("Tax code", blank, code).linked(
+            tax=np.where(blank, tax, lines.link("tax"))
+        )
+    )
 
 
 def _fill_numbers(desk: Desk) -> None:
@@ -45,7 +64,13 @@ def _fill_numbers(desk: Desk) -> None:
     if blank.any():
         desk.put(
             lines.fill(
-                "Line", blank, number_texts(_lowest_free(lines.link("order"), whole_numbers(lines["Line"]), blank))
+                "Line",
+                blank,
+                number_texts(
+                    _lowest_free(
+                        lines.link("order"), whole_numbers(lines["Line"]), blank
+                    )
+                ),
             )
         )
 
@@ -76,7 +101,9 @@ def numbers_within(order: IntArray, keys: AnyArray, blank: Mask) -> IntArray:
     return numbers
 
 
-def _tax_of_product(desk: Desk, sku: IntArray, exempt: Mask) -> tuple[AnyArray, IntArray]:
+def _tax_of_product(
+    desk: Desk, sku: IntArray, exempt: Mask
+) -> tuple[AnyArray, IntArray]:
     """The tax code that a line takes from its product, as text and as link:
     `None` where there is none or the customer is exempt.
     """

@@ -30,12 +30,22 @@ def fill_lines(desk: Desk, blank: Book, sheet: str) -> list[Note]:
     """Fill Line of a sheet's rows that have none, and link them; `blank` carries the settings."""
     at, several = _named(desk, sheet)
     notes: list[Note] = []
-    only = desk[sheet]["Disposition"] == "Credit only" if sheet == "Returns" else np.zeros(len(desk[sheet]), dtype=bool)
+    only = (
+        desk[sheet]["Disposition"] == "Credit only"
+        if sheet == "Returns"
+        else np.zeros(len(desk[sheet]), dtype=bool)
+    )
     for credit_only in (False, True):
-        rows = {row: candidates for row, candidates in several.items() if only[row] == credit_only}
+        rows = {
+            row: candidates
+            for row, candidates in several.items()
+            if only[row] == credit_only
+        }
         if rows:
             is_open = _open_to_credit if credit_only else _OPEN[sheet]
-            notes += _choose(desk, sheet, at, rows, is_open(_lines_so_far(desk, blank, sheet, at)))
+            notes += _choose(
+                desk, sheet, at, rows, is_open(_lines_so_far(desk, blank, sheet, at))
+            )
     _write(desk, sheet, at)
     return sorted(notes, key=lambda note: note.record)
 
@@ -50,7 +60,13 @@ def _link_typed(desk: Desk, sheet: str, index: dict[tuple[int, str], int]) -> No
     other = take_text(lines["SKU"], at)
     differs = known & (at >= 0) & (other != frame["SKU"])
     desk.put(frame.linked(line=np.where(differs, -1, at)))
-    desk.fault(sheet, known & (at < 0) & frame.valid, "LIN01", "Line", {"order": frame["Order"]})
+    desk.fault(
+        sheet,
+        known & (at < 0) & frame.valid,
+        "LIN01",
+        "Line",
+        {"order": frame["Order"]},
+    )
     words = {"order": frame["Order"], "other": other, "sku": frame["SKU"]}
     desk.fault(sheet, differs & frame.valid, "LIN02", "Line", words)
 
@@ -67,10 +83,15 @@ def _named(desk: Desk, sheet: str) -> tuple[IntArray, dict[int, IntArray]]:
     keys = np.where((lines.link("order") >= 0) & (lines.link("sku") >= 0), keys, -1)
     by_key = np.argsort(keys, kind="stable")
     wanted = frame.link("order") * size + frame.link("sku")
-    low, high = (np.searchsorted(keys[by_key], wanted, side) for side in ("left", "right"))
+    low, high = (
+        np.searchsorted(keys[by_key], wanted, side) for side in ("left", "right")
+    )
     one = blank & (high - low == 1)
     at[one] = by_key[low[one]]
-    return at, {row: by_key[low[row] : high[row]] for row in np.flatnonzero(blank & (high - low > 1)).tolist()}
+    return at, {
+        row: by_key[low[row] : high[row]]
+        for row in np.flatnonzero(blank & (high - low > 1)).tolist()
+    }
 
 
 def _write(desk: Desk, sheet: str, at: IntArray) -> None:
@@ -90,7 +111,9 @@ def _lines_so_far(desk: Desk, blank: Book, sheet: str, at: IntArray) -> Lines:
     return build_lines(blank.put(*desk.frames.values(), linked))
 
 
-def _choose(desk: Desk, sheet: str, at: IntArray, several: dict[int, IntArray], left: AnyArray) -> list[Note]:
+def _choose(
+    desk: Desk, sheet: str, at: IntArray, several: dict[int, IntArray], left: AnyArray
+) -> list[Note]:
     """Decide, in the order of the rows, for rows whose order has several lines of their SKU (rare, so one by one)."""
     frame, moved = desk[sheet], _moved(desk[sheet])
     notes = []
@@ -99,7 +122,9 @@ def _choose(desk: Desk, sheet: str, at: IntArray, several: dict[int, IntArray], 
         at[row] = has_open[0] if len(has_open) else candidates[-1]
         left[at[row]] -= moved[row]
         if not len(has_open):
-            said = f"no line of {frame['SKU'][row]} has anything open: taken from the last"
+            said = (
+                f"no line of {frame['SKU'][row]} has anything open: taken from the last"
+            )
             notes.append(Note(sheet, row, "Line", said))
     return notes
 
@@ -107,7 +132,9 @@ def _choose(desk: Desk, sheet: str, at: IntArray, several: dict[int, IntArray], 
 def _moved(frame: Frame) -> AnyArray:
     """What each row takes of what is open on its line."""
     if frame.schema.sheet == "Picks":
-        return np.where(frame.given("Picked"), frame.number("Picked"), frame.number("Suggested"))
+        return np.where(
+            frame.given("Picked"), frame.number("Picked"), frame.number("Suggested")
+        )
     return frame.number("Quantity")
 
 

@@ -18,5 +18,7 @@ SOURCES = frozenset({"Orders", "Picks", "Shipments", "Invoices", "Returns"})
 
 def may_need_paper(edits: Edits) -> bool:
     """Whether a run that changed this may have made a document necessary."""
-    touched = {change.sheet for change in edits.cells} | {added.sheet for added in edits.rows}
+    touched = {change.sheet for change in edits.cells} | {
+        added.sheet for added in edits.rows
+    }
     return bool(touched & SOURCES)

@@ -22,10 +22,19 @@ def paper_folder(workbook: Path, output: Path | None) -> Path:
     """Where papers go: where one says, else to out/ beside the workbook, which may lie there itself."""
     if output is not None:
         return output
-    return workbook.parent if workbook.resolve().parent.name == "out" else workbook.parent / "out"
+    return (
+        workbook.parent
+        if workbook.resolve().parent.name == "out"
+        else workbook.parent / "out"
+    )
 
 
-def draw(documents: Documents, workbook: str, as_pdf: bool = False, placing: Placing = AS_USUAL) -> list[Drawn]:
+def draw(
+    documents: Documents,
+    workbook: str,
+    as_pdf: bool = False,
+    placing: Placing = AS_USUAL,
+) -> list[Drawn]:
     """Draw the workbooks of these documents, and PDFs beside them; none takes the name of their own workbook.
 
     `placing` says where on their sheets labels go. Raises SheetflowError where PDFs cannot be made.
@@ -34,7 +43,12 @@ def draw(documents: Documents, workbook: str, as_pdf: bool = False, placing: Pla
     for name, write in books_of(documents):
         target = io.BytesIO()
         write(target)
-        drawn.append(Drawn(other_name(name) if name.casefold() == workbook.casefold() else name, target.getvalue()))
+        drawn.append(
+            Drawn(
+                other_name(name) if name.casefold() == workbook.casefold() else name,
+                target.getvalue(),
+            )
+        )
     return drawn
 
 
@@ -97,7 +111,9 @@ def _free_place(path: Path) -> Path:
     for place in (path, path.with_name(other_name(path.name))):
         if not place.exists() or _is_paper(place):
             return place
-    raise SheetflowError(f"{path}: a file that is no paper of sheetflow's stands there; move it, or choose another -o")
+    raise SheetflowError(
+        f"{path}: a file that is no paper of sheetflow's stands there; move it, or choose another -o"
+    )
 
 
 def _is_paper(path: Path) -> bool:

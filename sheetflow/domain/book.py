@@ -18,7 +18,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from sheetflow.domain.numbers import BLANK, LARGEST_SUM, MICRO, NOTHING, AnyArray, IntArray, Mask
+from sheetflow.domain.numbers import (
+    BLANK,
+    LARGEST_SUM,
+    MICRO,
+    NOTHING,
+    AnyArray,
+    IntArray,
+    Mask,
+)
 from sheetflow.domain.schema import Column, SheetSchema
 from sheetflow.errors import SheetflowError
 
@@ -31,12 +39,18 @@ PERCENT = 10_000
 
 def units_of(column: Column) -> int:
     """What 1 is in a column of this kind."""
-    return PERCENT if column.kind == "percent" else 1 if column.kind == "whole" else MICRO
+    return (
+        PERCENT if column.kind == "percent" else 1 if column.kind == "whole" else MICRO
+    )
 
 
 def blank_column(column: Column, size: int) -> AnyArray:
     """A column in which nothing was entered."""
-    return np.full(size, None, dtype=object) if column.is_text else np.full(size, BLANK, dtype=np.int64)
+    return (
+        np.full(size, None, dtype=object)
+        if column.is_text
+        else np.full(size, BLANK, dtype=np.int64)
+    )
 
 
 @dataclass(frozen=True)
@@ -57,7 +71,9 @@ class Frame:
     def empty(cls, schema: SheetSchema) -> Frame:
         """A sheet without records."""
         columns = {column.header: blank_column(column, 0) for column in schema.facts}
-        return cls(schema, np.zeros(0, dtype=np.int64), columns, valid=np.zeros(0, dtype=bool))
+        return cls(
+            schema, np.zeros(0, dtype=np.int64), columns, valid=np.zeros(0, dtype=bool)
+        )
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -73,7 +89,9 @@ class Frame:
     def given(self, header: str) -> Mask:
         """Where something was entered."""
         values = self.columns[header]
-        blank: Mask = np.equal(values, NOTHING) if values.dtype == object else values == BLANK
+        blank: Mask = (
+            np.equal(values, NOTHING) if values.dtype == object else values == BLANK
+        )
         return ~blank
 
     def link(self, name: str) -> IntArray:
@@ -84,7 +102,9 @@ class Frame:
     @property
     def live(self) -> Mask:
         """Which records count: no row error, and not voided."""
-        return self.valid & ~self.given("Voided") if self.schema.voidable else self.valid
+        return (
+            self.valid & ~self.given("Voided") if self.schema.voidable else self.valid
+        )
 
     def put(self, header: str, values: AnyArray) -> Frame:
         """The frame with one column replaced."""
@@ -105,7 +125,9 @@ class Frame:
         """The frame with these links replaced."""
         return replace(self, links={**self.links, **links})
 
-    def extended(self, size: int, values: Mapping[str, Any], links: Mapping[str, IntArray]) -> Frame:
+    def extended(
+        self, size: int, values: Mapping[str, Any], links: Mapping[str, IntArray]
+    ) -> Frame:
         """The frame with `size` new records; a value may be a column or one value for all,
         what is not named is blank.
         """
@@ -114,13 +136,22 @@ class Frame:
             fresh = blank_column(column, size)
             if column.header in values:
                 fresh[:] = values[column.header]
-            columns[column.header] = np.concatenate([self.columns[column.header], fresh])
+            columns[column.header] = np.concatenate(
+                [self.columns[column.header], fresh]
+            )
         none = np.full(size, -1, dtype=np.int64)
         names = set(self.links) | set(links)
-        joined = {name: np.concatenate([self.link(name), links.get(name, none)]) for name in names}
+        joined = {
+            name: np.concatenate([self.link(name), links.get(name, none)])
+            for name in names
+        }
         rows = np.concatenate([self.rows, np.zeros(size, dtype=np.int64)])
         return replace(
-            self, rows=rows, columns=columns, links=joined, valid=np.r_[self.valid, np.ones(size, dtype=bool)]
+            self,
+            rows=rows,
+            columns=columns,
+            links=joined,
+            valid=np.r_[self.valid, np.ones(size, dtype=bool)],
         )
 
     def voided(self, where: Mask, day: int) -> Frame:
@@ -133,7 +164,9 @@ class Frame:
 
         index = pd.Index(self.rows, name="row")
         columns = {
-            c.header: pd.Series(plain_values(c, self.columns[c.header]), index=index, dtype=object)
+            c.header: pd.Series(
+                plain_values(c, self.columns[c.header]), index=index, dtype=object
+            )
             for c in self.schema.facts
         }
         return pd.DataFrame(columns, index=index)
@@ -144,11 +177,18 @@ def plain_values(column: Column, values: AnyArray) -> list[Any]:
     if column.is_text:
         return list(values)
     if column.kind == "date":
-        return [None if day == BLANK else date.fromordinal(day) for day in values.tolist()]
+        return [
+            None if day == BLANK else date.fromordinal(day) for day in values.tolist()
+        ]
     if column.kind == "yes-no":
-        return [None if value == BLANK else "Yes" if value else "No" for value in values.tolist()]
+        return [
+            None if value == BLANK else "Yes" if value else "No"
+            for value in values.tolist()
+        ]
     units = Decimal(units_of(column))
-    return [None if value == BLANK else Decimal(value) / units for value in values.tolist()]
+    return [
+        None if value == BLANK else Decimal(value) / units for value in values.tolist()
+    ]
 
 
 @dataclass(frozen=True)
@@ -216,16 +256,24 @@ class Book:
     settings: Settings
     places: Places
     as_of: int
-    remembered: dict[object, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
+    remembered: dict[object, Any] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def __getitem__(self, sheet: str) -> Frame:
         return self.frames[sheet]
 
     def put(self, *frames: Frame) -> Book:
         """The book with some sheets replaced."""
-        return replace(self, frames={**self.frames, **{frame.schema.sheet: frame for frame in frames}})
+        return replace(
+            self,
+            frames={**self.frames, **{frame.schema.sheet: frame for frame in frames}},
+        )
 
     @property
     def closed(self) -> bool:
         """Whether the run's date is on or before the closing date."""
-        return self.settings.closing_date != BLANK and self.as_of <= self.settings.closing_date
+        return (
+            self.settings.closing_date != BLANK
+            and self.as_of <= self.settings.closing_date
+        )

@@ -11,14 +11,20 @@ from sheetflow.standards.gs1 import make_sscc, serial_of, serials, sscc_digits
 
 def prefix_of(frame: Frame, settings: Settings) -> str:
     """The prefix of a sheet's own numbers: declared, or set in Settings (Invoices)."""
-    return settings.invoice_prefix if frame.schema.sheet == "Invoices" else frame.schema.prefix
+    return (
+        settings.invoice_prefix
+        if frame.schema.sheet == "Invoices"
+        else frame.schema.prefix
+    )
 
 
 def highest(keys: AnyArray, prefix: str) -> int:
     """The highest number in use with this prefix, voided ones included; 0 where there is none."""
     start = len(prefix)
     digits = [key[start:] for key in keys.tolist() if key and key.startswith(prefix)]
-    return max((int(text) for text in digits if text.isascii() and text.isdigit()), default=0)
+    return max(
+        (int(text) for text in digits if text.isascii() and text.isdigit()), default=0
+    )
 
 
 def next_numbers(keys: AnyArray, prefix: str, count: int) -> AnyArray:
@@ -31,7 +37,10 @@ def next_numbers(keys: AnyArray, prefix: str, count: int) -> AnyArray:
 
 def whole_numbers(keys: AnyArray) -> AnyArray:
     """Keys that count 1, 2, 3 … (lines, containers) as numbers; 0 for a blank or another text."""
-    known = {key: int(key) if key and key.isascii() and key.isdigit() else 0 for key in set(keys.tolist())}
+    known = {
+        key: int(key) if key and key.isascii() and key.isdigit() else 0
+        for key in set(keys.tolist())
+    }
     return np.array([known[key] for key in keys.tolist()], dtype=np.int64)
 
 
@@ -49,11 +58,15 @@ def fill_numbers(frame: Frame, settings: Settings, where: Mask | None = None) ->
     if not blank.any():
         return frame
     numbers = np.full(len(frame), None, dtype=object)
-    numbers[blank] = next_numbers(frame[key], prefix_of(frame, settings), int(blank.sum()))
+    numbers[blank] = next_numbers(
+        frame[key], prefix_of(frame, settings), int(blank.sum())
+    )
     return frame.fill(key, blank, numbers)
 
 
-def fill_ssccs(shipments: Frame, settings: Settings, where: Mask | None = None) -> Frame:
+def fill_ssccs(
+    shipments: Frame, settings: Settings, where: Mask | None = None
+) -> Frame:
     """Shipments with an SSCC in every live row (or row under `where`) that has none, where Settings hold a GS1 prefix.
 
     The serial number is one more than the highest in use under the prefix, voided rows included. A row for which no
@@ -72,5 +85,7 @@ def fill_ssccs(shipments: Frame, settings: Settings, where: Mask | None = None) 
 
 def _highest_serial(texts: AnyArray, prefix: str) -> int:
     """The highest serial number in use under this prefix, whatever its check digit; 0 where there is none."""
-    known = [digits for text in texts.tolist() if text and (digits := sscc_digits(text))]
+    known = [
+        digits for text in texts.tolist() if text and (digits := sscc_digits(text))
+    ]
     return max((0, *(serial_of(digits, prefix) for digits in known)))

@@ -96,12 +96,21 @@ def rounded_product(factors: list[AnyArray], step: AnyArray | int) -> AnyArray:
         product, common = multiply(product, small), common * taken
     scale = MICRO ** (len(factors) - 1)
     shared = int(np.gcd(np.array(common, dtype=object), np.array(scale, dtype=object)))
-    numerator = multiply(product, np.array(common // shared, dtype=object if common // shared >= _ROOM else np.int64))
-    divisor = multiply(np.atleast_1d(np.asarray(step)), np.array(scale // shared, dtype=object))
+    numerator = multiply(
+        product,
+        np.array(
+            common // shared, dtype=object if common // shared >= _ROOM else np.int64
+        ),
+    )
+    divisor = multiply(
+        np.atleast_1d(np.asarray(step)), np.array(scale // shared, dtype=object)
+    )
     return _narrow(multiply(divide_half_away(numerator, _narrow(divisor)), step))
 
 
-def share_of(whole: AnyArray, part: AnyArray, parts: AnyArray, step: AnyArray | int) -> AnyArray:
+def share_of(
+    whole: AnyArray, part: AnyArray, parts: AnyArray, step: AnyArray | int
+) -> AnyArray:
     """`whole × part ÷ parts` rounded to `step`; 0 where `parts` is 0. Signs as in the figures."""
     safe = np.where(parts == 0, 1, parts)
     numerator = multiply(multiply(whole, part), np.where(safe < 0, -1, 1))

@@ -35,11 +35,19 @@ class Rule:
 @cache
 def rules() -> dict[str, Rule]:
     """All kinds of problem by code. Raises ValueError at a declaration with an unknown or missing word."""
-    tables = tomllib.loads(Path(__file__).with_name("problems.toml").read_text(encoding="utf-8"))
+    tables = tomllib.loads(
+        Path(__file__).with_name("problems.toml").read_text(encoding="utf-8")
+    )
     wanted = {item.name for item in fields(Rule)} - {"code"}
     for code, table in tables.items():
-        if set(table) != wanted or table["kind"] not in ("row error", "rule error", "warning"):
-            raise ValueError(f"problems.toml: {code} must have {', '.join(sorted(wanted))}")
+        if set(table) != wanted or table["kind"] not in (
+            "row error",
+            "rule error",
+            "warning",
+        ):
+            raise ValueError(
+                f"problems.toml: {code} must have {', '.join(sorted(wanted))}"
+            )
     return {code: Rule(code=code, **table) for code, table in tables.items()}
 
 
@@ -82,12 +90,16 @@ class Problem:
 
     @property
     def _said(self) -> str:
-        return self.rule.text.format(value=self.value, column=self.column, sheet=self.sheet, **self.words)
+        return self.rule.text.format(
+            value=self.value, column=self.column, sheet=self.sheet, **self.words
+        )
 
     @property
     def remedy(self) -> str:
         """What to do about it."""
-        return self.rule.remedy.format(value=self.value, column=self.column, sheet=self.sheet, **self.words)
+        return self.rule.remedy.format(
+            value=self.value, column=self.column, sheet=self.sheet, **self.words
+        )
 
     @property
     def cells(self) -> tuple[tuple[str, int, str], ...]:

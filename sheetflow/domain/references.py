@@ -60,7 +60,12 @@ class Desk:
         self.frames[frame.schema.sheet] = frame
 
     def fault(
-        self, sheet: str, where: Mask, code: str, column: str, words: Mapping[str, AnyArray] | None = None
+        self,
+        sheet: str,
+        where: Mask,
+        code: str,
+        column: str,
+        words: Mapping[str, AnyArray] | None = None,
     ) -> None:
         """Report the cells of `column` under `where`; an error takes their rows out.
 
@@ -69,14 +74,27 @@ class Desk:
         """
         frame = self.frames[sheet]
         alive = where & ~frame.given("Voided") if frame.schema.voidable else where
-        at = [record for record in np.flatnonzero(alive).tolist() if (sheet, record, column) not in self._reported]
-        self.problems += [self._problem(frame, code, record, column, words or {}) for record in at]
+        at = [
+            record
+            for record in np.flatnonzero(alive).tolist()
+            if (sheet, record, column) not in self._reported
+        ]
+        self.problems += [
+            self._problem(frame, code, record, column, words or {}) for record in at
+        ]
         if at and self.problems[-1].rule.is_error:
             self._reported.update((sheet, record, column) for record in at)
         if at and self.problems[-1].rule.kind == "row error":
             self.take_out(sheet, np.array(at, dtype=np.int64))
 
-    def _problem(self, frame: Frame, code: str, record: int, column: str, words: Mapping[str, AnyArray]) -> Problem:
+    def _problem(
+        self,
+        frame: Frame,
+        code: str,
+        record: int,
+        column: str,
+        words: Mapping[str, AnyArray],
+    ) -> Problem:
         said = {word: str(texts[record]) for word, texts in words.items()}
         value = value_text(frame, column, record)
         return Problem(code, frame.schema.sheet, record, column, value, said)
@@ -104,7 +122,10 @@ class Desk:
 
     def placed(self) -> list[Problem]:
         """All that was found, each with the order that its row belongs to: known only once references are resolved."""
-        return [replace(problem, order=self._order_of(problem.sheet, problem.record)) for problem in self.problems]
+        return [
+            replace(problem, order=self._order_of(problem.sheet, problem.record))
+            for problem in self.problems
+        ]
 
     def _order_of(self, sheet: str, record: int) -> int:
         """The position of the order that a record belongs to, -1 for none: a restock's is its return's."""
@@ -112,7 +133,11 @@ class Desk:
             return record
         if sheet == "Restocks":
             returned = int(self.frames[sheet].link("return")[record])
-            return int(self.frames["Returns"].link("order")[returned]) if returned >= 0 else -1
+            return (
+                int(self.frames["Returns"].link("order")[returned])
+                if returned >= 0
+                else -1
+            )
         return int(self.frames[sheet].link("order")[record])
 
 
@@ -122,8 +147,16 @@ def value_text(frame: Frame, column: str, record: int) -> str:
 
     if column not in frame.columns:
         return ""
-    value = plain_values(frame.schema.column(column), frame[column][record : record + 1])[0]
-    return "" if value is None else f"{value:f}" if hasattr(value, "normalize") else str(value)
+    value = plain_values(
+        frame.schema.column(column), frame[column][record : record + 1]
+    )[0]
+    return (
+        ""
+        if value is None
+        else f"{value:f}"
+        if hasattr(value, "normalize")
+        else str(value)
+    )
 
 
 def index_of(keys: AnyArray) -> dict[str, int]:
@@ -147,11 +180,20 @@ def resolve_places(frames: Mapping[str, Frame], default: str) -> Places:
     if len(sheet):
         index = index_of(sheet["Location"])
         at = np.array(list(index.values()), dtype=np.int64)
-        priority, pickable = sheet.number("Priority", np.iinfo(np.int64).max)[at], sheet.number("Pickable", 1)[at] == 1
+        priority, pickable = (
+            sheet.number("Priority", np.iinfo(np.int64).max)[at],
+            sheet.number("Pickable", 1)[at] == 1,
+        )
         return _ranked(list(index), priority, pickable & sheet.valid[at])
-    named = [frames["Stock moves"]["From"], frames["Stock moves"]["To"], frames["Products"]["Default location"]]
+    named = [
+        frames["Stock moves"]["From"],
+        frames["Stock moves"]["To"],
+        frames["Products"]["Default location"],
+    ]
     codes = sorted({*np.concatenate(named).tolist(), default or None} - {None})
-    return _ranked(codes, np.zeros(len(codes), dtype=np.int64), np.ones(len(codes), dtype=bool))
+    return _ranked(
+        codes, np.zeros(len(codes), dtype=np.int64), np.ones(len(codes), dtype=bool)
+    )
 
 
 def _ranked(codes: list[str], priority: IntArray, pickable: Mask) -> Places:
@@ -173,9 +215,18 @@ def resolve(desk: Desk, places: Places) -> None:
     """Resolve every reference that schemas/ declare,
     and report those that name nothing (but for those to LATE sheets).
     """
-    indexes = {sheet: index_of(desk[sheet][desk[sheet].schema.key[0]]) for sheet in NAMES if sheet != "Locations"}
+    indexes = {
+        sheet: index_of(desk[sheet][desk[sheet].schema.key[0]])
+        for sheet in NAMES
+        if sheet != "Locations"
+    }
     indexes["Locations"] = {code: at for at, code in enumerate(places.codes.tolist())}
-    references = [(sheet, column) for sheet in desk.frames for column in desk[sheet].schema.facts if column.references]
+    references = [
+        (sheet, column)
+        for sheet in desk.frames
+        for column in desk[sheet].schema.facts
+        if column.references
+    ]
     for sheet, column in references:
         _link(desk, sheet, column, indexes[column.references])
     for sheet, column in references:
@@ -198,7 +249,11 @@ def _link_name(sheet: str, column: Column) -> str:
 
 
 def _link(desk: Desk, sheet: str, column: Column, index: Mapping[str, int]) -> None:
-    desk.put(desk[sheet].linked(**{_link_name(sheet, column): positions(desk[sheet][column.header], index)}))
+    desk.put(
+        desk[sheet].linked(
+            **{_link_name(sheet, column): positions(desk[sheet][column.header], index)}
+        )
+    )
 
 
 def _report_unknown(desk: Desk, sheet: str, column: Column, known: list[str]) -> None:
@@ -211,7 +266,10 @@ def _report_unknown(desk: Desk, sheet: str, column: Column, known: list[str]) ->
     if unknown.any():
         near = nearest_of_each(frame[column.header][unknown].tolist(), known)
         guesses = np.array([near.get(key, "") for key in keys], dtype=object)
-        words = {"near": np.array([asked(guess) for guess in guesses], dtype=object), "guess": guesses}
+        words = {
+            "near": np.array([asked(guess) for guess in guesses], dtype=object),
+            "guess": guesses,
+        }
         desk.fault(sheet, unknown, CODES[column.references], column.header, words)
 
 

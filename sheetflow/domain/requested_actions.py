@@ -10,7 +10,10 @@ from sheetflow.domain.schema import sheet_schema
 @cache
 def action_names() -> dict[str, str]:
     """The actions that there are, by their name without case."""
-    return {name.casefold(): name for name in sheet_schema("Orders").column("Action").choices}
+    return {
+        name.casefold(): name
+        for name in sheet_schema("Orders").column("Action").choices
+    }
 
 
 def parse(text: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:

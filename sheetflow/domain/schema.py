@@ -54,7 +54,16 @@ FACTS = (
 )
 """The sheets that people type into, in the order of the contract."""
 
-DERIVED = ("Stock", "Movements", "Receivables", "Checks", "Issues", "Changes", "Run log", "Closed period")
+DERIVED = (
+    "Stock",
+    "Movements",
+    "Receivables",
+    "Checks",
+    "Issues",
+    "Changes",
+    "Run log",
+    "Closed period",
+)
 """The sheets that the engine writes."""
 
 CHECK = "Check"
@@ -136,7 +145,11 @@ class SheetSchema:
     @property
     def required_headers(self) -> tuple[str, ...]:
         """The headers that the header row must hold."""
-        return tuple(column.header for column in self.columns if column.required or column.required_header)
+        return tuple(
+            column.header
+            for column in self.columns
+            if column.required or column.required_header
+        )
 
     @property
     def facts(self) -> tuple[Column, ...]:
@@ -167,7 +180,10 @@ def _checked(kind: type, table: dict[str, Any], where: str) -> dict[str, Any]:
     unknown = set(table) - {field.name for field in fields(kind)}
     if unknown:
         raise ValueError(f"{where}: unknown {', '.join(sorted(unknown))}")
-    return {word: tuple(value) if isinstance(value, list) else value for word, value in table.items()}
+    return {
+        word: tuple(value) if isinstance(value, list) else value
+        for word, value in table.items()
+    }
 
 
 def _column(table: dict[str, Any], where: str) -> Column:
@@ -192,7 +208,9 @@ def parse(text: str) -> SheetSchema:
     where = str(table.get("sheet"))
     words = _checked(SheetSchema, table, where)
     words["columns"] = tuple(_column(column, where) for column in table["columns"])
-    words["settings"] = tuple(_setting(setting, where) for setting in table.get("settings", ()))
+    words["settings"] = tuple(
+        _setting(setting, where) for setting in table.get("settings", ())
+    )
     schema = SheetSchema(**words)
     if not set(schema.key) <= set(schema.headers):
         raise ValueError(f"{where}: the key names no column")

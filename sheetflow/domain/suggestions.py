@@ -19,7 +19,10 @@ def nearest(name: str, known: Sequence[str], cutoff: float = LIKE) -> str:
     from rapidfuzz.distance import OSA
 
     best = process.extractOne(
-        loose(name), [loose(word) for word in known], scorer=OSA.normalized_similarity, score_cutoff=cutoff
+        loose(name),
+        [loose(word) for word in known],
+        scorer=OSA.normalized_similarity,
+        score_cutoff=cutoff,
     )
     return known[best[2]] if best else ""
 
@@ -32,7 +35,9 @@ def nearest_of_each(names: Iterable[str], known: Sequence[str]) -> dict[str, str
     plain = [loose(word) for word in known]
     found: dict[str, str] = {}
     for name in list(dict.fromkeys(names))[: MOST // max(len(known), 1)]:
-        best = process.extractOne(loose(name), plain, scorer=OSA.normalized_similarity, score_cutoff=LIKE)
+        best = process.extractOne(
+            loose(name), plain, scorer=OSA.normalized_similarity, score_cutoff=LIKE
+        )
         if best:
             found[name] = known[best[2]]
     return found

@@ -39,13 +39,23 @@ class Edits:
     rows: tuple[RowsAdded, ...]
 
     def __len__(self) -> int:
-        return sum(len(change.records) for change in self.cells) + sum(added.count for added in self.rows)
+        return sum(len(change.records) for change in self.cells) + sum(
+            added.count for added in self.rows
+        )
 
 
 def find_edits(before: Book, after: Book) -> Edits:
     """Compare the facts as typed with the facts after the run. Records are appended, never moved or dropped."""
-    cells = [change for sheet, frame in before.frames.items() for change in _cells(frame, after[sheet])]
-    rows = [RowsAdded(s, len(f), len(after[s]) - len(f)) for s, f in before.frames.items() if len(after[s]) > len(f)]
+    cells = [
+        change
+        for sheet, frame in before.frames.items()
+        for change in _cells(frame, after[sheet])
+    ]
+    rows = [
+        RowsAdded(s, len(f), len(after[s]) - len(f))
+        for s, f in before.frames.items()
+        if len(after[s]) > len(f)
+    ]
     return Edits(tuple(cells), tuple(rows))
 
 
@@ -61,7 +71,13 @@ def _cells(before: Frame, after: Frame) -> Iterator[CellsChanged]:
 
 def keys_of(frame: Frame, records: IntArray) -> list[str]:
     """The key of each of these records as text: `SO-1`, or of several columns `SO-1 / 1`."""
-    columns = [plain_values(frame.schema.column(header), frame[header][records]) for header in frame.schema.key]
+    columns = [
+        plain_values(frame.schema.column(header), frame[header][records])
+        for header in frame.schema.key
+    ]
     if len(columns) == 1:
         return ["" if key is None else str(key) for key in columns[0]]
-    return [" / ".join("" if part is None else str(part) for part in parts) for parts in zip(*columns, strict=True)]
+    return [
+        " / ".join("" if part is None else str(part) for part in parts)
+        for parts in zip(*columns, strict=True)
+    ]

@@ -25,7 +25,9 @@ def finish(start: Book, book: Book) -> Book:
             book = _sort_new(book, sheet, len(start[sheet]), rank)
     for sheet in NUMBERED:
         if len(book[sheet]) > len(start[sheet]):
-            fresh = np.arange(len(book[sheet])) >= len(start[sheet])  # also what a later action of the stretch voided
+            fresh = np.arange(len(book[sheet])) >= len(
+                start[sheet]
+            )  # also what a later action of the stretch voided
             book = book.put(fill_numbers(book[sheet], book.settings, fresh))
             if sheet == "Shipments":
                 book = book.put(fill_ssccs(book[sheet], book.settings, fresh))
@@ -37,10 +39,21 @@ def finish(start: Book, book: Book) -> Book:
 
 def _number_confirmed(start: Book, book: Book) -> Book:
     """The quotes that became orders get the next order numbers, in Order lines too."""
-    orders, lines, prefix = book["Orders"], book["Order lines"], book.settings.quote_prefix
-    confirmed = np.flatnonzero((start["Orders"]["State"] == "Quote") & (orders["State"] == "Order"))
+    orders, lines, prefix = (
+        book["Orders"],
+        book["Order lines"],
+        book.settings.quote_prefix,
+    )
+    confirmed = np.flatnonzero(
+        (start["Orders"]["State"] == "Quote") & (orders["State"] == "Order")
+    )
     confirmed = np.array(
-        [at for at in confirmed.tolist() if str(orders["Order"][at]).startswith(prefix)], dtype=np.int64
+        [
+            at
+            for at in confirmed.tolist()
+            if str(orders["Order"][at]).startswith(prefix)
+        ],
+        dtype=np.int64,
     )
     if not len(confirmed):
         return book
@@ -48,10 +61,13 @@ def _number_confirmed(start: Book, book: Book) -> Book:
     chosen = np.zeros(len(orders), dtype=bool)
     chosen[confirmed] = True
     numbers = orders["Order"].copy()
-    numbers[confirmed] = next_numbers(orders["Order"], book.settings.order_prefix, len(confirmed))
+    numbers[confirmed] = next_numbers(
+        orders["Order"], book.settings.order_prefix, len(confirmed)
+    )
     renamed = take(chosen, lines.link("order"), 0) == 1
     return book.put(
-        orders.fill("Order", chosen, numbers), lines.fill("Order", renamed, take_text(numbers, lines.link("order")))
+        orders.fill("Order", chosen, numbers),
+        lines.fill("Order", renamed, take_text(numbers, lines.link("order"))),
     )
 
 
@@ -59,7 +75,10 @@ def _sort_new(book: Book, sheet: str, first: int, rank: IntArray) -> Book:
     """Put the rows from `first` on in the order of service; rows of one order keep theirs."""
     frame = book[sheet]
     fresh = np.arange(first, len(frame))
-    order = np.r_[np.arange(first), fresh[np.argsort(rank[order_links(book, sheet)[first:]], kind="stable")]]
+    order = np.r_[
+        np.arange(first),
+        fresh[np.argsort(rank[order_links(book, sheet)[first:]], kind="stable")],
+    ]
     book = book.put(_permuted(frame, order))
     if sheet == "Invoices":
         place = np.empty(len(order), dtype=np.int64)

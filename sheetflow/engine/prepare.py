@@ -37,11 +37,22 @@ class Prepared:
 def prepare(raw: Mapping[str, RawSheet], as_of: int) -> Prepared:
     """Read, resolve, check and fill the sheets of facts."""
     settings, default, setting_problems = read_settings(raw.get("Settings"))
-    frames = {sheet: raw[sheet].frame if sheet in raw else Frame.empty(sheet_schema(sheet)) for sheet in FACTS}
+    frames = {
+        sheet: raw[sheet].frame if sheet in raw else Frame.empty(sheet_schema(sheet))
+        for sheet in FACTS
+    }
     desk = Desk(dict(frames))
     for sheet in FACTS:
-        if sheet in raw:  # each setting's value is read by its own kind: what the column says of it is left out
-            desk.adopt([problem for problem in raw[sheet].problems if (sheet, problem.column) != ("Settings", "Value")])
+        if (
+            sheet in raw
+        ):  # each setting's value is read by its own kind: what the column says of it is left out
+            desk.adopt(
+                [
+                    problem
+                    for problem in raw[sheet].problems
+                    if (sheet, problem.column) != ("Settings", "Value")
+                ]
+            )
     places = resolve_places(desk.frames, default)
     resolve(desk, places)
     check_keys(desk)
@@ -52,7 +63,9 @@ def prepare(raw: Mapping[str, RawSheet], as_of: int) -> Prepared:
     settings = replace(settings, default_location=location)
     typed = Book(dict(desk.frames), settings, places, as_of)
     book, notes = fill_blanks(desk, typed)
-    return Prepared(typed, book, [*setting_problems, *location_problems, *desk.placed()], notes)
+    return Prepared(
+        typed, book, [*setting_problems, *location_problems, *desk.placed()], notes
+    )
 
 
 def _default_location(
@@ -67,9 +80,27 @@ def _default_location(
         return codes.index(default), []
     problems = []
     if default:
-        names = [name.casefold() if name else "" for name in settings["Setting"].tolist()]
-        record = next((at for at, name in enumerate(names) if " ".join(name.split()) == "default location"), -1)
-        problems = [Problem("LOC01", "Settings", record, "Value", default, {"near": did_you_mean(default, codes)})]
+        names = [
+            name.casefold() if name else "" for name in settings["Setting"].tolist()
+        ]
+        record = next(
+            (
+                at
+                for at, name in enumerate(names)
+                if " ".join(name.split()) == "default location"
+            ),
+            -1,
+        )
+        problems = [
+            Problem(
+                "LOC01",
+                "Settings",
+                record,
+                "Value",
+                default,
+                {"near": did_you_mean(default, codes)},
+            )
+        ]
     order = np.argsort(rank, kind="stable")
     first = order[pickable[order]]
     return (int(first[0]) if len(first) else -1), problems

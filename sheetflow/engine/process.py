@@ -50,7 +50,13 @@ def work(prepared: Prepared) -> Result:
         book, found, holds = _judge(book, prepared)
     book = book.put(_actions_left(book["Orders"], progress))
     problems = [*_still_so(book, prepared), *found, *_waiting(book, progress, holds)]
-    return _result(prepared, book, problems, prepared.notes + progress.notes, frozenset(progress.applied))
+    return _result(
+        prepared,
+        book,
+        problems,
+        prepared.notes + progress.notes,
+        frozenset(progress.applied),
+    )
 
 
 def examine(prepared: Prepared) -> Result:
@@ -60,11 +66,24 @@ def examine(prepared: Prepared) -> Result:
 
 
 def _result(
-    prepared: Prepared, book: Book, problems: list[Problem], notes: list[Note], applied: frozenset[int]
+    prepared: Prepared,
+    book: Book,
+    problems: list[Problem],
+    notes: list[Note],
+    applied: frozenset[int],
 ) -> Result:
     causes = find_causes(book, problems)
     held = holders(book, problems, causes)
-    return Result(prepared.typed, book, build_ledgers(book), problems, causes.told, held, notes, applied)
+    return Result(
+        prepared.typed,
+        book,
+        build_ledgers(book),
+        problems,
+        causes.told,
+        held,
+        notes,
+        applied,
+    )
 
 
 def _judge(book: Book, prepared: Prepared) -> tuple[Book, list[Problem], Holds]:
@@ -89,15 +108,25 @@ def _still_so(book: Book, prepared: Prepared) -> list[Problem]:
 
 def _voided(book: Book, problem: Problem) -> bool:
     frame = book[problem.sheet]
-    return problem.record >= 0 and frame.schema.voidable and bool(frame.given("Voided")[problem.record])
+    return (
+        problem.record >= 0
+        and frame.schema.voidable
+        and bool(frame.given("Voided")[problem.record])
+    )
 
 
 def _rewritten(book: Book, before: Book, problem: Problem) -> bool:
     """Whether an action has put something else into the cell (Re-open clears a cancelled quantity)."""
     frame, header = before[problem.sheet], problem.column
-    if problem.record < 0 or header not in frame.columns or frame[header] is book[problem.sheet][header]:
+    if (
+        problem.record < 0
+        or header not in frame.columns
+        or frame[header] is book[problem.sheet][header]
+    ):
         return False
-    return bool(frame[header][problem.record] != book[problem.sheet][header][problem.record])
+    return bool(
+        frame[header][problem.record] != book[problem.sheet][header][problem.record]
+    )
 
 
 def _actions_left(orders: Frame, progress: Progress) -> Frame:
@@ -116,20 +145,39 @@ def _waiting(book: Book, progress: Progress, holds: Holds) -> list[Problem]:
         for name in dict.fromkeys(names):
             if name in refused:
                 problems.append(_action_problem(book, at, "ACT02", name, refused[name]))
-            elif not holds.barred[at] and (not holds.bound[at] or BY_NAME[name.casefold()].empties):
-                problems.append(_action_problem(book, at, "ACT03", name, BY_NAME[name.casefold()].waits_for(book, at)))
+            elif not holds.barred[at] and (
+                not holds.bound[at] or BY_NAME[name.casefold()].empties
+            ):
+                problems.append(
+                    _action_problem(
+                        book,
+                        at,
+                        "ACT03",
+                        name,
+                        BY_NAME[name.casefold()].waits_for(book, at),
+                    )
+                )
     return problems
 
 
-def _action_problem(book: Book, order: int, code: str, action: str, why: str) -> Problem:
+def _action_problem(
+    book: Book, order: int, code: str, action: str, why: str
+) -> Problem:
     value = str(book["Orders"]["Action"][order])
-    follows = "" if BY_NAME[action.casefold()].empties else "yes"  # those need no lines, and wait for something else
+    follows = (
+        "" if BY_NAME[action.casefold()].empties else "yes"
+    )  # those need no lines, and wait for something else
     return Problem(
         code,
         "Orders",
         order,
         "Action",
         value,
-        {"action": action, "order": str(book["Orders"]["Order"][order]), "why": why, "follows": follows},
+        {
+            "action": action,
+            "order": str(book["Orders"]["Order"][order]),
+            "why": why,
+            "follows": follows,
+        },
         order,
     )

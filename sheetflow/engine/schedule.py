@@ -46,10 +46,14 @@ def plans_of(book: Book) -> dict[int, list[str]]:
     """The actions that each order asks for, by the order's position."""
     texts = book["Orders"]["Action"].tolist()
     parsed = {text: parse(text)[0] for text in set(texts) if text}
-    return {at: list(parsed[text]) for at, text in enumerate(texts) if text and parsed[text]}
+    return {
+        at: list(parsed[text]) for at, text in enumerate(texts) if text and parsed[text]
+    }
 
 
-def run_pass(book: Book, progress: Progress, barred: Mask, bound: Mask) -> tuple[Book, bool]:
+def run_pass(
+    book: Book, progress: Progress, barred: Mask, bound: Mask
+) -> tuple[Book, bool]:
     """One pass over all orders that have something to do; returns the book and whether anything was done.
 
     `barred` orders have a row error and do nothing; `bound` ones have a rule error and only Cancel and Re-open run on
@@ -57,8 +61,14 @@ def run_pass(book: Book, progress: Progress, barred: Mask, bound: Mask) -> tuple
     """
     progress.refused.clear()
     rank = service_order(book)
-    asked = {at: _allowed(names, bound[at]) for at, names in progress.todo.items() if names and not barred[at]}
-    waiting = sorted((at for at, plan in asked.items() if plan), key=lambda at: rank[at])
+    asked = {
+        at: _allowed(names, bound[at])
+        for at, names in progress.todo.items()
+        if names and not barred[at]
+    }
+    waiting = sorted(
+        (at for at, plan in asked.items() if plan), key=lambda at: rank[at]
+    )
     did = False
     while waiting:
         length = _stretch(book, waiting, asked)
@@ -86,7 +96,9 @@ def _stretch(book: Book, waiting: list[int], asked: Mapping[int, Plan]) -> int:
     return int(min([len(waiting), *cuts[:1], *(ends[:1] + 1)]))
 
 
-def _classify(book: Book, orders: IntArray, plans: list[Plan]) -> tuple[Mask, Mask, Mask]:
+def _classify(
+    book: Book, orders: IntArray, plans: list[Plan]
+) -> tuple[Mask, Mask, Mask]:
     """For each order: does it release stock before it takes any, does it take,
     does it release stock that later orders must not see before.
     """
@@ -109,7 +121,9 @@ def _classify(book: Book, orders: IntArray, plans: list[Plan]) -> tuple[Mask, Ma
 
 def _gives_back(names: set[str]) -> bool:
     """Whether a plan may give back what it has taken itself: Re-open picks, Close and Cancel suggestions."""
-    return "Re-open" in names or ("Suggest" in names and not names.isdisjoint({"Close", "Cancel"}))
+    return "Re-open" in names or (
+        "Suggest" in names and not names.isdisjoint({"Close", "Cancel"})
+    )
 
 
 def _releases(book: Book, orders: IntArray) -> dict[str, Mask]:
@@ -117,10 +131,22 @@ def _releases(book: Book, orders: IntArray) -> dict[str, Mask]:
     size, picks = len(book["Orders"]), book["Picks"]
     suggested = count_by(picks.link("order"), size, is_open_suggestion(book)) > 0
     picked = count_by(picks.link("order"), size, picks.live) > 0
-    returned = count_by(book["Returns"].link("order"), size, book["Returns"].live & is_for_restock(book)) > 0
+    returned = (
+        count_by(
+            book["Returns"].link("order"),
+            size,
+            book["Returns"].live & is_for_restock(book),
+        )
+        > 0
+    )
     restocked = count_by(order_links(book, "Restocks"), size, book["Restocks"].live) > 0
     moved = (picked | restocked)[orders]
-    return {"Close": suggested[orders], "Cancel": suggested[orders], "Re-open": moved, "Restock": returned[orders]}
+    return {
+        "Close": suggested[orders],
+        "Cancel": suggested[orders],
+        "Re-open": moved,
+        "Restock": returned[orders],
+    }
 
 
 def _overfull(book: Book, orders: IntArray) -> Mask:
@@ -137,32 +163,57 @@ def _overfull(book: Book, orders: IntArray) -> Mask:
     return (count_by(picks.link("order"), size, rows) > 0)[orders]
 
 
-def _run_stretch(book: Book, orders: list[int], asked: Mapping[int, Plan], progress: Progress) -> tuple[Book, bool]:
+def _run_stretch(
+    book: Book, orders: list[int], asked: Mapping[int, Plan], progress: Progress
+) -> tuple[Book, bool]:
     """Do the actions of a stretch of orders, and number what they wrote."""
     start = book
     groups: dict[Plan, list[int]] = {}
     for at in orders:
         groups.setdefault(asked[at], []).append(at)
     done = {at: set[int]() for at in orders}
-    firsts = {plan: next((at for at, name in enumerate(plan) if takes(name)), len(plan)) for plan in groups}
+    firsts = {
+        plan: next((at for at, name in enumerate(plan) if takes(name)), len(plan))
+        for plan in groups
+    }
     for plan, members in groups.items():
         for index in range(firsts[plan]):
-            book = _do(book, BY_NAME[plan[index].casefold()], index, members, done, progress)
+            book = _do(
+                book, BY_NAME[plan[index].casefold()], index, members, done, progress
+            )
     takers = [at for at in orders if firsts[asked[at]] < len(asked[at])]
-    book = _share_out(book, takers, {at: firsts[asked[at]] for at in takers}, done, progress)
+    book = _share_out(
+        book, takers, {at: firsts[asked[at]] for at in takers}, done, progress
+    )
     for plan, members in groups.items():
         for index in range(firsts[plan], len(plan)):
             skip = 1 if index == firsts[plan] else 0
-            book = _do(book, BY_NAME[plan[index].casefold()], index, members, done, progress, skip)
+            book = _do(
+                book,
+                BY_NAME[plan[index].casefold()],
+                index,
+                members,
+                done,
+                progress,
+                skip,
+            )
     _strike(done, asked, progress)
     return finish(start, book), any(done.values())
 
 
 def _share_out(
-    book: Book, takers: list[int], first: Mapping[int, int], done: dict[int, set[int]], progress: Progress
+    book: Book,
+    takers: list[int],
+    first: Mapping[int, int],
+    done: dict[int, set[int]],
+    progress: Progress,
 ) -> Book:
     """Share the free stock out over all orders of the stretch that take any, in their order."""
-    able = [at for at in takers if at not in progress.emptied and _refusal(book, "", at) is None]
+    able = [
+        at
+        for at in takers
+        if at not in progress.emptied and _refusal(book, "", at) is None
+    ]
     if not able:
         return book
     outcome = suggest(book, np.array(able, dtype=np.int64))
@@ -172,7 +223,13 @@ def _share_out(
 
 
 def _do(
-    book: Book, step: Step, index: int, members: list[int], done: dict[int, set[int]], progress: Progress, skip: int = 0
+    book: Book,
+    step: Step,
+    index: int,
+    members: list[int],
+    done: dict[int, set[int]],
+    progress: Progress,
+    skip: int = 0,
 ) -> Book:
     """One step on the orders of one plan; `skip` leaves out the first parts, which were done already."""
     orders = [at for at in members if at not in progress.emptied]
@@ -199,7 +256,10 @@ def _reasons(book: Book, step: Step, orders: IntArray) -> list[str | None]:
     """Why each order is refused this step, None where it is not."""
     common = [_refusal(book, step.name, at) for at in orders.tolist()]
     own: AnyArray = step.refuses(book, orders)
-    return [first if first is not None else second for first, second in zip(common, own.tolist(), strict=True)]
+    return [
+        first if first is not None else second
+        for first, second in zip(common, own.tolist(), strict=True)
+    ]
 
 
 def _refusal(book: Book, name: str, order: int) -> str | None:
@@ -208,18 +268,26 @@ def _refusal(book: Book, name: str, order: int) -> str | None:
         return f"the run's date is on or before the closing date {day(book.settings.closing_date)}"
     state = book["Orders"]["State"][order]
     if state in ("Quote", "Cancelled") and name not in ON_ANY_STATE:
-        return "it is a quote; use Confirm first" if state == "Quote" else "it is cancelled; use Re-open first"
+        return (
+            "it is a quote; use Confirm first"
+            if state == "Quote"
+            else "it is cancelled; use Re-open first"
+        )
     return None
 
 
 def _held_to(step: Step, before: Book, outcome: Outcome) -> Outcome:
     """A step writes only what it declares."""
     for sheet, frame in outcome.book.frames.items():
-        assert frame is before.frames[sheet] or sheet in step.writes, f"{step.name} wrote {sheet}"
+        assert frame is before.frames[sheet] or sheet in step.writes, (
+            f"{step.name} wrote {sheet}"
+        )
     return outcome
 
 
-def _strike(done: Mapping[int, set[int]], asked: Mapping[int, Plan], progress: Progress) -> None:
+def _strike(
+    done: Mapping[int, set[int]], asked: Mapping[int, Plan], progress: Progress
+) -> None:
     """Take what was done out of what is still to do; Cancel and Re-open empty the cell."""
     for at, indexes in done.items():
         if not indexes:

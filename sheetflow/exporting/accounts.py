@@ -36,8 +36,14 @@ class Chart:
     """The accounts of a business by the setting that names them."""
 
     def __init__(self, settings: Settings) -> None:
-        usual = {setting.name: setting.default or "" for setting in sheet_schema("Settings").settings}
-        self._accounts = {key: Account(root, settings.texts.get(key) or usual[key]) for key, root in ROOTS.items()}
+        usual = {
+            setting.name: setting.default or ""
+            for setting in sheet_schema("Settings").settings
+        }
+        self._accounts = {
+            key: Account(root, settings.texts.get(key) or usual[key])
+            for key, root in ROOTS.items()
+        }
 
     def __getitem__(self, setting: str) -> Account:
         return self._accounts[setting]
@@ -48,7 +54,11 @@ class Chart:
             case "(supplier)":
                 return self["Goods received account"]
             case "(adjustment)":
-                return self["Opening stock account" if kind == "Opening" else "Stock differences account"]
+                return self[
+                    "Opening stock account"
+                    if kind == "Opening"
+                    else "Stock differences account"
+                ]
             case "(customer)":
                 return self["Cost of sales account"]
             case "(scrap)":

@@ -27,7 +27,9 @@ def turnover(entries: Iterable[Entry]) -> Decimal:
     """The sum of the debits, which is that of the credits."""
     amounts = [posting.amount for entry in entries for posting in entry.postings]
     debits = sum((amount for amount in amounts if amount > 0), Decimal(0))
-    assert debits == -sum((amount for amount in amounts if amount < 0), Decimal(0)), "an entry does not balance"
+    assert debits == -sum((amount for amount in amounts if amount < 0), Decimal(0)), (
+        "an entry does not balance"
+    )
     return debits
 
 
@@ -39,8 +41,12 @@ def hold_to_ledgers(result: Result, entries: Sequence[Entry]) -> list[str]:
         account = chart[setting]
         if sum(chart[other] == account for other in ROOTS) > 1:
             continue  # one account for several purposes holds more than this ledger
-        assert found.get(account, Decimal(0)) == figure, f"{account.name} does not come to {sheet}"
-        said.append(f"{account.name} {shown(figure, result.book.settings.currency)} = {sheet}")
+        assert found.get(account, Decimal(0)) == figure, (
+            f"{account.name} does not come to {sheet}"
+        )
+        said.append(
+            f"{account.name} {shown(figure, result.book.settings.currency)} = {sheet}"
+        )
     return said
 
 
@@ -60,7 +66,16 @@ def _figures(result: Result) -> list[tuple[str, str, Decimal]]:
     ]
     if ledgers.costs is not None:
         costs = ledgers.costs
-        waiting = sum(int(at_place(book, costs, place).sum()) for place in ("(picked)", "(returned)"))
+        waiting = sum(
+            int(at_place(book, costs, place).sum())
+            for place in ("(picked)", "(returned)")
+        )
         value = Decimal(int(costs.stock.sum()) + waiting) / MICRO
-        figures.append(("Inventory account", "the value of Stock, picked and returned goods", value))
+        figures.append(
+            (
+                "Inventory account",
+                "the value of Stock, picked and returned goods",
+                value,
+            )
+        )
     return figures

@@ -12,16 +12,38 @@ from sheetflow.engine.process import Result
 from sheetflow.errors import SheetflowError
 from sheetflow.exporting.control import hold_to_ledgers, shown, turnover
 from sheetflow.exporting.csvtext import csv_text
-from sheetflow.exporting.invoice_lists import Bill, credit_bills, invoice_bills, quickbooks_invoices, xero_invoices
+from sheetflow.exporting.invoice_lists import (
+    Bill,
+    credit_bills,
+    invoice_bills,
+    quickbooks_invoices,
+    xero_invoices,
+)
 from sheetflow.exporting.journal import FACTS, Entry, build_journal
 from sheetflow.exporting.plaintext import beancount_text, hledger_text
-from sheetflow.exporting.tables import Table, journal_table, quickbooks_journal, xero_journal
+from sheetflow.exporting.tables import (
+    Table,
+    journal_table,
+    quickbooks_journal,
+    xero_journal,
+)
 
-JOURNALS = {"journal": journal_table, "xero-journal": xero_journal, "quickbooks-journal": quickbooks_journal}
+JOURNALS = {
+    "journal": journal_table,
+    "xero-journal": xero_journal,
+    "quickbooks-journal": quickbooks_journal,
+}
 INVOICES = {"xero-invoices": xero_invoices, "quickbooks-invoices": quickbooks_invoices}
 TEXTS = {"beancount": beancount_text, "hledger": hledger_text}
 ENDINGS = {"beancount": ".beancount", "hledger": ".journal"}
-FORMATS = ("journal", "beancount", "hledger", *INVOICES, "xero-journal", "quickbooks-journal")
+FORMATS = (
+    "journal",
+    "beancount",
+    "hledger",
+    *INVOICES,
+    "xero-journal",
+    "quickbooks-journal",
+)
 
 
 @dataclass(frozen=True)
@@ -57,31 +79,50 @@ def export(result: Result, name: str, wanted: Wanted) -> Export:
     control = hold_to_ledgers(result, entries)
     chosen = [entry for entry in entries if wanted.holds(entry)]
     if len(chosen) < len(entries):
-        control = [f"{len(entries) - len(chosen):,} entries left out by --from, --to, --only"]
+        control = [
+            f"{len(entries) - len(chosen):,} entries left out by --from, --to, --only"
+        ]
     settings = result.book.settings
-    control = [f"{len(chosen):,} entries, debits {shown(turnover(chosen), settings.currency)} = credits", *control]
+    control = [
+        f"{len(chosen):,} entries, debits {shown(turnover(chosen), settings.currency)} = credits",
+        *control,
+    ]
     if name in TEXTS:
         return Export([TEXTS[name](chosen, settings.currency)], ENDINGS[name], control)
     return _of_table(JOURNALS[name](chosen, settings), control)
 
 
 def _of_table(table: Table, control: Sequence[str]) -> Export:
-    return Export([csv_text(table.headers, rows) for rows in table.files()], ".csv", control)
+    return Export(
+        [csv_text(table.headers, rows) for rows in table.files()], ".csv", control
+    )
 
 
 def _bill_totals(book: Book, name: str) -> list[str]:
     """What invoices and credit notes add up to."""
-    invoices, credits, currency = invoice_bills(book), credit_bills(book), book.settings.currency
-    said = [f"{len(invoices):,} invoices {_total(invoices, currency)} = their lines and tax = Invoices, Total"]
+    invoices, credits, currency = (
+        invoice_bills(book),
+        credit_bills(book),
+        book.settings.currency,
+    )
+    said = [
+        f"{len(invoices):,} invoices {_total(invoices, currency)} = their lines and tax = Invoices, Total"
+    ]
     if name == "quickbooks-invoices":
         rest = f"{len(credits):,} credit notes {_total(credits, currency)} are left to quickbooks-journal"
         return [*said, f"{rest} --only credits,payments,stock"]
-    return [*said, f"{len(credits):,} credit notes {_total(credits, currency)} = Returns, Credit total"]
+    return [
+        *said,
+        f"{len(credits):,} credit notes {_total(credits, currency)} = Returns, Credit total",
+    ]
 
 
 def _total(bills: Sequence[Bill], currency: str) -> str:
     total = sum((bill.total for bill in bills), start=Decimal(0))
-    lines = sum((line.amount + line.tax for bill in bills for line in bill.lines), start=Decimal(0))
+    lines = sum(
+        (line.amount + line.tax for bill in bills for line in bill.lines),
+        start=Decimal(0),
+    )
     assert total == lines, "bills do not come to their lines"
     return shown(total, currency)
 

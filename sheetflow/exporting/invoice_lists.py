@@ -22,7 +22,12 @@ from sheetflow.exporting.accounts import Chart
 from sheetflow.exporting.csvtext import Cell
 from sheetflow.exporting.tables import Limits, Rows, Table, untaxed_rate
 from sheetflow.ledgers.lines import live_invoice_lines
-from sheetflow.ledgers.taxes import invoice_items, invoice_terms, tax_groups, tax_invoices
+from sheetflow.ledgers.taxes import (
+    invoice_items,
+    invoice_terms,
+    tax_groups,
+    tax_invoices,
+)
 
 _XERO = (
     "*ContactName", "EmailAddress", "POAddressLine1", "POAddressLine2", "POAddressLine3", "POAddressLine4", "POCity",
@@ -79,32 +84,64 @@ class _Paper:
 
 
 _INVOICE = _Paper("Invoices", "Invoice", "Invoice date", "Due date", "Total", 1)
-_CREDIT_NOTE = _Paper("Returns", "Credit note", "Return date", "Return date", "Credit total", -1)
+_CREDIT_NOTE = _Paper(
+    "Returns", "Credit note", "Return date", "Return date", "Credit total", -1
+)
 
 
 def invoice_bills(book: Book) -> list[Bill]:
     """Every live invoice, its lines and freight without tax, and the tax of each."""
     invoices, lines = book["Invoices"], _invoice_lines(book)
-    return [_bill(book, _INVOICE, at, lines.get(at, [])) for at in np.flatnonzero(invoices.live).tolist()]
+    return [
+        _bill(book, _INVOICE, at, lines.get(at, []))
+        for at in np.flatnonzero(invoices.live).tolist()
+    ]
 
 
 def credit_bills(book: Book) -> list[Bill]:
     """Every credit note, with amounts below 0; a fee that was kept is a line of its own."""
     returns = book["Returns"]
-    issued = np.flatnonzero(returns.live & returns.given("Credit note") & returns.given("Credit total"))
-    return [_bill(book, _CREDIT_NOTE, at, list(_credit_lines(book, at))) for at in issued.tolist()]
+    issued = np.flatnonzero(
+        returns.live & returns.given("Credit note") & returns.given("Credit total")
+    )
+    return [
+        _bill(book, _CREDIT_NOTE, at, list(_credit_lines(book, at)))
+        for at in issued.tolist()
+    ]
 
 
 def _credit_lines(book: Book, at: int) -> Iterator[BillLine]:
     returns, chart = book["Returns"], Chart(book.settings)
-    net, tax, total = (_money(returns[header], at) for header in ("Credit net", "Credit tax", "Credit total"))
+    net, tax, total = (
+        _money(returns[header], at)
+        for header in ("Credit net", "Credit tax", "Credit total")
+    )
     line = int(returns.link("line")[at])
     code = int(book["Order lines"].link("tax")[line]) if line >= 0 else -1
-    sku, tax_code = _text(returns["SKU"], at), _text(book["Tax codes"]["Tax code"], code)
+    sku, tax_code = (
+        _text(returns["SKU"], at),
+        _text(book["Tax codes"]["Tax code"], code),
+    )
     quantity = _money(returns.number("Credited quantity"), at)
-    yield BillLine(sku, f"Returned: {sku}", quantity, -net, tax_code, -tax, chart["Sales account"].name)
+    yield BillLine(
+        sku,
+        f"Returned: {sku}",
+        quantity,
+        -net,
+        tax_code,
+        -tax,
+        chart["Sales account"].name,
+    )
     if fee := net + tax - total:
-        yield BillLine("", "Restocking fee", Decimal(1), fee, "", Decimal(0), chart["Fees account"].name)
+        yield BillLine(
+            "",
+            "Restocking fee",
+            Decimal(1),
+            fee,
+            "",
+            Decimal(0),
+            chart["Fees account"].name,
+        )
 
 
 def _bill(book: Book, paper: _Paper, at: int, lines: list[BillLine]) -> Bill:
@@ -114,7 +151,10 @@ def _bill(book: Book, paper: _Paper, at: int, lines: list[BillLine]) -> Bill:
     beyond = total - sum(line.amount + line.tax for line in lines)
     if beyond:
         sales = Chart(book.settings)["Sales account"].name
-        lines = [*lines, BillLine("", "As issued", Decimal(1), beyond, "", Decimal(0), sales)]
+        lines = [
+            *lines,
+            BillLine("", "As issued", Decimal(1), beyond, "", Decimal(0), sales),
+        ]
     customer, email, address = _customer(book, order)
     currency = _text(frame["Currency"], at) if "Currency" in frame.columns else ""
     return Bill(
@@ -137,7 +177,9 @@ def _customer(book: Book, order: int) -> tuple[str, str, list[str]]:
     at = int(book["Orders"].link("customer")[order]) if order >= 0 else -1
     if at < 0:
         return _text(book["Orders"]["Customer"], order), "", []
-    address = _text(customers["Billing address"], at) or _text(customers["Shipping address"], at)
+    address = _text(customers["Billing address"], at) or _text(
+        customers["Shipping address"], at
+    )
     lines = [line.strip() for line in address.splitlines() if line.strip()]
     return _text(customers["Name"], at), _text(customers["Email"], at), lines
 
@@ -149,15 +191,26 @@ def _invoice_lines(book: Book) -> dict[int, list[BillLine]]:
     items, (nets, taxes) = invoice_items(book), item_taxes(book)
     names = book["Products"]["Name"]
     found: dict[int, list[BillLine]] = defaultdict(list)
-    for place, (document, code) in enumerate(zip(items.document.tolist(), items.code.tolist(), strict=True)):
-        money = (_money(nets, place), _text(book["Tax codes"]["Tax code"], code), _money(taxes, place))
+    for place, (document, code) in enumerate(
+        zip(items.document.tolist(), items.code.tolist(), strict=True)
+    ):
+        money = (
+            _money(nets, place),
+            _text(book["Tax codes"]["Tax code"], code),
+            _money(taxes, place),
+        )
         if place < len(goods):
             at, sku = int(goods[place]), int(frame.link("sku")[goods[place]])
             text = _text(frame["Description"], at) or _text(names, sku)
-            quantity, account = _money(frame["Quantity"], at), chart["Sales account"].name
+            quantity, account = (
+                _money(frame["Quantity"], at),
+                chart["Sales account"].name,
+            )
             line = BillLine(_text(frame["SKU"], at), text, quantity, *money, account)
         else:
-            line = BillLine("", "Freight", Decimal(1), *money, chart["Freight account"].name)
+            line = BillLine(
+                "", "Freight", Decimal(1), *money, chart["Freight account"].name
+            )
         found[document].append(line)
     return found
 
@@ -171,7 +224,9 @@ def item_taxes(book: Book) -> tuple[AnyArray, AnyArray]:
     _, groups = tax_groups(items, terms)
     before, step = running_by(groups, items.amount), terms.step[items.document]
     tax, base = taxed.tax[groups], taxed.base[groups]
-    inside = share_of(tax, before + items.amount, base, step) - share_of(tax, before, base, step)
+    inside = share_of(tax, before + items.amount, base, step) - share_of(
+        tax, before, base, step
+    )
     net = items.amount - np.where(terms.inclusive[items.document], inside, 0)
     return np.asarray(net), np.asarray(inside)
 
@@ -186,26 +241,69 @@ def _money(column: AnyArray | IntArray, at: int) -> Decimal:
 
 def xero_invoices(book: Book) -> Table:
     """Invoices and credit notes for Xero, to be imported as tax exclusive."""
-    bills, untaxed = [*invoice_bills(book), *credit_bills(book)], untaxed_rate(book.settings)
-    return Table(_XERO, [list(_xero_rows(bill, untaxed)) for bill in bills], Limits(500, 10**9))
+    bills, untaxed = (
+        [*invoice_bills(book), *credit_bills(book)],
+        untaxed_rate(book.settings),
+    )
+    return Table(
+        _XERO, [list(_xero_rows(bill, untaxed)) for bill in bills], Limits(500, 10**9)
+    )
 
 
 def _xero_rows(bill: Bill, untaxed: str) -> Iterator[Sequence[Cell]]:
     address: list[str] = [*bill.address[:4], *[""] * (8 - len(bill.address[:4]))]
     days = (_day(bill.day), _day(bill.due))
-    head: tuple[Cell, ...] = (bill.customer, bill.email, *address, bill.number, bill.order, *days, bill.total)
+    head: tuple[Cell, ...] = (
+        bill.customer,
+        bill.email,
+        *address,
+        bill.number,
+        bill.order,
+        *days,
+        bill.total,
+    )
     for line in bill.lines:
-        money: tuple[Cell, ...] = (Decimal(1), line.amount, None, line.account, line.tax_code or untaxed, line.tax)
-        yield (*head, line.sku, _described(line), *money, "", "", "", "", bill.currency, "")
+        money: tuple[Cell, ...] = (
+            Decimal(1),
+            line.amount,
+            None,
+            line.account,
+            line.tax_code or untaxed,
+            line.tax,
+        )
+        yield (
+            *head,
+            line.sku,
+            _described(line),
+            *money,
+            "",
+            "",
+            "",
+            "",
+            bill.currency,
+            "",
+        )
 
 
 def quickbooks_invoices(book: Book) -> Table:
     """Invoices for QuickBooks Online, which imports no credit notes this way: they are in its journal."""
-    return Table(_QUICKBOOKS, [_quickbooks_rows(bill) for bill in invoice_bills(book)], Limits(100, 1000))
+    return Table(
+        _QUICKBOOKS,
+        [_quickbooks_rows(bill) for bill in invoice_bills(book)],
+        Limits(100, 1000),
+    )
 
 
 def _quickbooks_rows(bill: Bill) -> Rows:
-    head = (bill.number, bill.customer, f"{bill.day:%m/%d/%Y}", f"{bill.due:%m/%d/%Y}", "", "", f"Order {bill.order}")
+    head = (
+        bill.number,
+        bill.customer,
+        f"{bill.day:%m/%d/%Y}",
+        f"{bill.due:%m/%d/%Y}",
+        "",
+        "",
+        f"Order {bill.order}",
+    )
     return [
         (*head, line.sku or line.text, _described(line), Decimal(1), line.amount, line.amount,
          line.tax_code, line.tax, bill.currency, "")

@@ -64,24 +64,52 @@ class Entry:
 def build_journal(result: Result) -> list[Entry]:
     """All entries of the books, by day, then in the order of their sheets and rows."""
     book, chart = result.book, Chart(result.book.settings)
-    parts = (_invoices(book, chart), _credits(book, chart), _payments(book, chart), _movements(result, chart))
-    return sorted((entry for part in parts for entry in part), key=lambda entry: entry.day)
+    parts = (
+        _invoices(book, chart),
+        _credits(book, chart),
+        _payments(book, chart),
+        _movements(result, chart),
+    )
+    return sorted(
+        (entry for part in parts for entry in part), key=lambda entry: entry.day
+    )
 
 
-def _entry(frame: Frame, at: int, header: str, parties: Mapping[int, str], postings: Iterable[Posting]) -> Entry:
+def _entry(
+    frame: Frame,
+    at: int,
+    header: str,
+    parties: Mapping[int, str],
+    postings: Iterable[Posting],
+) -> Entry:
     """The entry of one fact; postings of 0 are left out."""
     sheet = frame.schema.sheet
     number, order = str(frame[header][at]), frame["Order"][at]
     day = dt.date.fromordinal(int(frame[_DATES[sheet]][at]))
     kept = tuple(posting for posting in postings if posting.amount)
     return Entry(
-        _FACT_OF[sheet], day, number, sheet, int(frame.rows[at]), parties.get(at, ""), f"{_WORDS[sheet]} {order}", kept
+        _FACT_OF[sheet],
+        day,
+        number,
+        sheet,
+        int(frame.rows[at]),
+        parties.get(at, ""),
+        f"{_WORDS[sheet]} {order}",
+        kept,
     )
 
 
-_DATES = {"Invoices": "Invoice date", "Returns": "Return date", "Payments": "Payment date"}
+_DATES = {
+    "Invoices": "Invoice date",
+    "Returns": "Return date",
+    "Payments": "Payment date",
+}
 _FACT_OF = {"Invoices": "invoices", "Returns": "credits", "Payments": "payments"}
-_WORDS = {"Invoices": "Invoice for", "Returns": "Credit note for", "Payments": "Payment of"}
+_WORDS = {
+    "Invoices": "Invoice for",
+    "Returns": "Credit note for",
+    "Payments": "Payment of",
+}
 
 
 def _parties(book: Book, sheet: str) -> dict[int, str]:
@@ -89,7 +117,10 @@ def _parties(book: Book, sheet: str) -> dict[int, str]:
     orders, customers = book["Orders"], book["Customers"]
     known = orders.link("customer").tolist()
     names, codes = customers["Name"].tolist(), orders["Customer"].tolist()
-    of_order = [(names[at] if at >= 0 else None) or code or "" for at, code in zip(known, codes, strict=True)]
+    of_order = [
+        (names[at] if at >= 0 else None) or code or ""
+        for at, code in zip(known, codes, strict=True)
+    ]
     linked = book[sheet].link("order").tolist()
     return {at: of_order[order] for at, order in enumerate(linked) if order >= 0}
 
@@ -102,8 +133,13 @@ def _invoices(book: Book, chart: Chart) -> Iterator[Entry]:
     invoices, parties = book["Invoices"], _parties(book, "Invoices")
     lines = book["Invoice lines"]
     counted = np.where(live_invoice_lines(book), lines.link("invoice"), -1)
-    goods = [Decimal(value) / MICRO for value in total_by(counted, net_lines(book), len(invoices)).tolist()]
-    totals, taxes, freights = (_money(invoices, header) for header in ("Total", "Tax", "Freight"))
+    goods = [
+        Decimal(value) / MICRO
+        for value in total_by(counted, net_lines(book), len(invoices)).tolist()
+    ]
+    totals, taxes, freights = (
+        _money(invoices, header) for header in ("Total", "Tax", "Freight")
+    )
     for at in np.flatnonzero(invoices.live).tolist():
         total, tax = totals[at], taxes[at]
         freight = total - tax - goods[at] if freights[at] else ZERO
@@ -120,8 +156,13 @@ def _invoices(book: Book, chart: Chart) -> Iterator[Entry]:
 
 def _credits(book: Book, chart: Chart) -> Iterator[Entry]:
     returns, parties = book["Returns"], _parties(book, "Returns")
-    totals, nets, taxes = (_money(returns, header) for header in ("Credit total", "Credit net", "Credit tax"))
-    for at in np.flatnonzero(returns.live & returns.given("Credit total") & returns.given("Credit note")).tolist():
+    totals, nets, taxes = (
+        _money(returns, header)
+        for header in ("Credit total", "Credit net", "Credit tax")
+    )
+    for at in np.flatnonzero(
+        returns.live & returns.given("Credit total") & returns.given("Credit note")
+    ).tolist():
         yield _entry(
             returns, at, "Credit note", parties,
             (
@@ -135,10 +176,16 @@ def _credits(book: Book, chart: Chart) -> Iterator[Entry]:
 
 def _payments(book: Book, chart: Chart) -> Iterator[Entry]:
     payments, parties = book["Payments"], _parties(book, "Payments")
-    signs, amounts = np.where(is_refund(book), -1, 1).tolist(), _money(payments, "Amount")
+    signs, amounts = (
+        np.where(is_refund(book), -1, 1).tolist(),
+        _money(payments, "Amount"),
+    )
     for at in np.flatnonzero(payments.live).tolist():
         amount = signs[at] * amounts[at]
-        sides = (Posting(chart["Bank account"], amount), Posting(chart["Receivable account"], -amount))
+        sides = (
+            Posting(chart["Bank account"], amount),
+            Posting(chart["Receivable account"], -amount),
+        )
         yield _entry(payments, at, "Payment", parties, sides)
 
 
@@ -150,7 +197,10 @@ def _movements(result: Result, chart: Chart) -> Iterator[Entry]:
     orders = book["Orders"]["Order"].tolist()
     for at in np.flatnonzero((costs.movements != 0) & (moves.day != BLANK)).tolist():
         kind = TYPES[int(moves.kind[at])]
-        into, out = (chart.place(names[int(side[at])], kind) for side in (moves.target, moves.origin))
+        into, out = (
+            chart.place(names[int(side[at])], kind)
+            for side in (moves.target, moves.origin)
+        )
         if into == out:
             continue
         frame, record = book[SOURCES[int(moves.source[at])]], int(moves.record[at])

@@ -21,11 +21,17 @@ def beancount_text(entries: Sequence[Entry], currency: str) -> str:
     """A beancount file: the accounts opened on the first day, every entry with where it stands in the workbook."""
     lines = [f'option "operating_currency" "{currency}"', ""]
     if entries:
-        lines += [f"{entries[0].day} open {account_path(account)} {currency}" for account in balances(entries)]
+        lines += [
+            f"{entries[0].day} open {account_path(account)} {currency}"
+            for account in balances(entries)
+        ]
     for entry in entries:
         payee = f"{_quoted(entry.party)} " if entry.party else ""
         lines += ["", f"{entry.day} * {payee}{_quoted(entry.text)}"]
-        lines += [f"  number: {_quoted(entry.number)}", f"  source: {_quoted(entry.source)}"]
+        lines += [
+            f"  number: {_quoted(entry.number)}",
+            f"  source: {_quoted(entry.source)}",
+        ]
         lines += _postings(entry, currency)
     return "\n".join(lines) + "\n"
 
@@ -35,9 +41,15 @@ def hledger_text(entries: Sequence[Entry], currency: str) -> str:
     lines = [f"commodity 1000.{'0' * minor_digits(currency)} {currency}"]
     lines += [f"account {account_path(account)}" for account in balances(entries)]
     for entry in entries:
-        words = _one_line(f"{entry.party} | {entry.text}" if entry.party else entry.text)
+        words = _one_line(
+            f"{entry.party} | {entry.text}" if entry.party else entry.text
+        )
         number = re.sub(r"[()\s]", "", entry.number)
-        lines += ["", f"{entry.day} * ({number}) {words}  ; source:{entry.source}", *_postings(entry, currency)]
+        lines += [
+            "",
+            f"{entry.day} * ({number}) {words}  ; source:{entry.source}",
+            *_postings(entry, currency),
+        ]
     return "\n".join(lines) + "\n"
 
 
@@ -49,7 +61,11 @@ def account_path(account: Account) -> str:
 
 def _part(name: str) -> str:
     clean = re.sub(r"[^\w-]+|_", "-", name.strip()).strip("-")
-    return clean[:1].upper() + clean[1:] if clean[:1].isalpha() or clean[:1].isdigit() else f"X{clean}"
+    return (
+        clean[:1].upper() + clean[1:]
+        if clean[:1].isalpha() or clean[:1].isdigit()
+        else f"X{clean}"
+    )
 
 
 def _postings(entry: Entry, currency: str) -> Iterator[str]:

@@ -43,7 +43,10 @@ class Table:
         rows: Rows = []
         held = 0
         for document in self.documents:
-            if held and (held == self.limits.documents or len(rows) + len(document) > self.limits.rows):
+            if held and (
+                held == self.limits.documents
+                or len(rows) + len(document) > self.limits.rows
+            ):
                 yield rows
                 rows, held = [], 0
             rows += document
@@ -52,7 +55,18 @@ class Table:
 
 
 NO_LIMIT = Limits(10**9, 10**9)
-_JOURNAL = ("Date", "Number", "Sheet", "Row", "Party", "Text", "Account", "Debit", "Credit", "Currency")
+_JOURNAL = (
+    "Date",
+    "Number",
+    "Sheet",
+    "Row",
+    "Party",
+    "Text",
+    "Account",
+    "Debit",
+    "Credit",
+    "Currency",
+)
 _XERO = (
     "*Narration", "*Date", "Description", "*AccountCode", "*TaxRate", "*Amount",
     "TrackingName1", "TrackingOption1", "TrackingName2", "TrackingOption2",
@@ -65,11 +79,22 @@ _QUICKBOOKS = (
 
 def journal_table(entries: Iterable[Entry], settings: Settings) -> Table:
     """The journal with where each entry stands in the workbook."""
-    return Table(_JOURNAL, [list(_journal_rows(entry, settings.currency)) for entry in entries], NO_LIMIT)
+    return Table(
+        _JOURNAL,
+        [list(_journal_rows(entry, settings.currency)) for entry in entries],
+        NO_LIMIT,
+    )
 
 
 def _journal_rows(entry: Entry, currency: str) -> Iterator[Sequence[Cell]]:
-    head = (entry.day.isoformat(), entry.number, entry.sheet, entry.row, entry.party, entry.text)
+    head = (
+        entry.day.isoformat(),
+        entry.number,
+        entry.sheet,
+        entry.row,
+        entry.party,
+        entry.text,
+    )
     for posting in entry.postings:
         yield (*head, posting.account.name, *_sides(posting), currency)
 
@@ -77,14 +102,29 @@ def _journal_rows(entry: Entry, currency: str) -> Iterator[Sequence[Cell]]:
 def xero_journal(entries: Iterable[Entry], settings: Settings) -> Table:
     """Manual journals for Xero. Tax is posted by the entry itself, so every line bears the rate without tax."""
     untaxed = untaxed_rate(settings)
-    return Table(_XERO, [list(_xero_rows(entry, untaxed)) for entry in entries], Limits(10**9, 300))
+    return Table(
+        _XERO,
+        [list(_xero_rows(entry, untaxed)) for entry in entries],
+        Limits(10**9, 300),
+    )
 
 
 def _xero_rows(entry: Entry, untaxed: str) -> Iterator[Sequence[Cell]]:
     narration = f"{entry.number} {entry.text} ({entry.source})"
     for posting in entry.postings:
         name, day = posting.account.name, f"{entry.day:%d/%m/%Y}"
-        yield (narration, day, entry.party, name, untaxed, posting.amount, "", "", "", "")
+        yield (
+            narration,
+            day,
+            entry.party,
+            name,
+            untaxed,
+            posting.amount,
+            "",
+            "",
+            "",
+            "",
+        )
 
 
 def quickbooks_journal(entries: Iterable[Entry], settings: Settings) -> Table:
@@ -99,12 +139,26 @@ def quickbooks_journal(entries: Iterable[Entry], settings: Settings) -> Table:
 def _quickbooks_rows(entry: Entry, currency: str) -> Iterator[Sequence[Cell]]:
     text, day = f"{entry.text} ({entry.source})", f"{entry.day:%m/%d/%Y}"
     for posting in entry.postings:
-        yield (entry.number, day, posting.account.name, *_sides(posting), text, entry.party, currency, "", "")
+        yield (
+            entry.number,
+            day,
+            posting.account.name,
+            *_sides(posting),
+            text,
+            entry.party,
+            currency,
+            "",
+            "",
+        )
 
 
 def untaxed_rate(settings: Settings) -> str:
     """What the accounting program calls the rate of lines without tax (Settings, Untaxed rate)."""
-    usual = next(setting.default for setting in sheet_schema("Settings").settings if setting.name == "Untaxed rate")
+    usual = next(
+        setting.default
+        for setting in sheet_schema("Settings").settings
+        if setting.name == "Untaxed rate"
+    )
     return settings.texts.get("Untaxed rate") or usual
 
 

@@ -12,7 +12,13 @@ from sheetflow.ledgers.movements import Movements, build_movements
 from sheetflow.ledgers.orders import Money, Statuses, build_money, build_statuses
 from sheetflow.ledgers.payments import Settled, settle
 from sheetflow.ledgers.receivables import Receivables, build_receivables
-from sheetflow.ledgers.stock import ProductTotals, Stock, backordered, build_stock, product_totals
+from sheetflow.ledgers.stock import (
+    ProductTotals,
+    Stock,
+    backordered,
+    build_stock,
+    product_totals,
+)
 
 
 @dataclass(frozen=True)

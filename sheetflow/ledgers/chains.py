@@ -12,7 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from sheetflow.domain.book import Book
-from sheetflow.domain.numbers import AnyArray, IntArray, Mask, running_by, share_of, take, total_by
+from sheetflow.domain.numbers import (
+    AnyArray,
+    IntArray,
+    Mask,
+    running_by,
+    share_of,
+    take,
+    total_by,
+)
 from sheetflow.ledgers.movements import TYPES, Movements
 
 
@@ -39,19 +47,27 @@ class Chains:
 
     def __init__(self, book: Book, movements: Movements, order: IntArray) -> None:
         """`order` is the order in which the movements happened."""
-        self.moves, self._order, self._lines = movements, order, len(book["Order lines"])
+        self.moves, self._order, self._lines = (
+            movements,
+            order,
+            len(book["Order lines"]),
+        )
         self._restocks = book["Restocks"].link("return")
         picks = self._in_order("Pick")
         self.picks = picks[np.argsort(movements.line[picks], kind="stable")]
         self.quantity = movements.quantity[self.picks]
-        self._before = running_by(np.zeros(len(self.picks), dtype=np.int64), self.quantity)
+        self._before = running_by(
+            np.zeros(len(self.picks), dtype=np.int64), self.quantity
+        )
         line = movements.line[self.picks]
         self._total = total_by(line, self.quantity, self._lines)
         self._start = running_by(np.zeros(self._lines, dtype=np.int64), self._total)
 
     def _in_order(self, kind: str) -> IntArray:
         """The movements of one type, in the order in which they happened."""
-        chosen: IntArray = self._order[self.moves.kind[self._order] == TYPES.index(kind)]
+        chosen: IntArray = self._order[
+            self.moves.kind[self._order] == TYPES.index(kind)
+        ]
         return chosen
 
     def shipped(self) -> tuple[IntArray, Spans]:
@@ -70,10 +86,15 @@ class Chains:
         record = self.moves.record[rows]
         _, place = np.unique(record, return_index=True)
         first = rows[np.sort(place)]
-        start, end = (np.zeros(returns, dtype=self.moves.quantity.dtype) for _ in range(2))
+        start, end = (
+            np.zeros(returns, dtype=self.moves.quantity.dtype) for _ in range(2)
+        )
         quantity = self.moves.quantity[first]
         before = running_by(self.moves.line[first], quantity)
-        start[self.moves.record[first]], end[self.moves.record[first]] = before, before + quantity
+        start[self.moves.record[first]], end[self.moves.record[first]] = (
+            before,
+            before + quantity,
+        )
         back = self._in_order("Restock")
         owner = self._restocks[self.moves.record[back]]
         done = take(start, owner) + running_by(owner, self.moves.quantity[back])
@@ -96,7 +117,11 @@ class Chains:
         for place in (start, end):
             there = base + np.minimum(place, total)
             at = np.maximum(np.searchsorted(self._before, there, side="left") - 1, 0)
-            inside = there - take(self._before, at) if len(self._before) else np.zeros_like(there)
+            inside = (
+                there - take(self._before, at)
+                if len(self._before)
+                else np.zeros_like(there)
+            )
             places += [at, np.where(total > 0, inside, 0)]
         return Spans(*places)
 
@@ -108,6 +133,11 @@ class Chains:
         before = running_by(np.zeros(len(of_picks), dtype=np.int64), of_picks)
 
         def until(pick: IntArray, place: AnyArray) -> AnyArray:
-            return np.asarray(before[pick] + share_of(of_picks[pick], place, self.quantity[pick], step))
+            return np.asarray(
+                before[pick]
+                + share_of(of_picks[pick], place, self.quantity[pick], step)
+            )
 
-        return np.asarray(until(spans.last, spans.end) - until(spans.first, spans.start))
+        return np.asarray(
+            until(spans.last, spans.end) - until(spans.first, spans.start)
+        )

@@ -23,10 +23,19 @@ class Loose:
 def loose(book: Book) -> Loose:
     """Picked less packed, of lines of orders that require shipping."""
     lines = build_lines(book)
-    return Loose(lines.order, np.where(lines.ships & (lines.order >= 0), np.maximum(lines.picked - lines.packed, 0), 0))
+    return Loose(
+        lines.order,
+        np.where(
+            lines.ships & (lines.order >= 0),
+            np.maximum(lines.picked - lines.packed, 0),
+            0,
+        ),
+    )
 
 
-def new_containers(book: Book, quantity: AnyArray, packs: Loose, turn: IntArray | None = None) -> tuple[Book, AnyArray]:
+def new_containers(
+    book: Book, quantity: AnyArray, packs: Loose, turn: IntArray | None = None
+) -> tuple[Book, AnyArray]:
     """Pack `quantity` of each order line into one new container for each order.
 
     Returns the book and the new container of each order (None for an order with nothing to pack). New numbers are above
@@ -35,7 +44,11 @@ def new_containers(book: Book, quantity: AnyArray, packs: Loose, turn: IntArray 
     """
     packing, lines, size = book["Packing"], book["Order lines"], len(book["Orders"])
     at = np.flatnonzero(quantity > 0)
-    at = at[np.argsort((np.arange(size) if turn is None else turn)[packs.order[at]], kind="stable")]
+    at = at[
+        np.argsort(
+            (np.arange(size) if turn is None else turn)[packs.order[at]], kind="stable"
+        )
+    ]
     order = packs.order[at]
     top = highest_container(book)
     fresh = np.full(size, None, dtype=object)
@@ -58,7 +71,9 @@ def highest_container(book: Book) -> IntArray:
     for sheet in ("Packing", "Shipments"):
         frame = book[sheet]
         known = frame.link("order") >= 0
-        np.maximum.at(top, frame.link("order")[known], whole_numbers(frame["Container"])[known])
+        np.maximum.at(
+            top, frame.link("order")[known], whole_numbers(frame["Container"])[known]
+        )
     return top
 
 

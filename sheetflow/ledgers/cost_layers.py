@@ -89,7 +89,11 @@ class Shelf:
             part = min(quantity, layer[0])
             value = share(layer[1], part, layer[0], self.step)
             self.values[movement] += value
-            quantity, self.units, self.total = quantity - part, self.units - part, self.total - value
+            quantity, self.units, self.total = (
+                quantity - part,
+                self.units - part,
+                self.total - value,
+            )
             layer[0] -= part
             layer[1] -= value
             if not layer[0]:

@@ -37,7 +37,14 @@ from sheetflow.domain.numbers import (
 from sheetflow.ledgers.chains import Chains, Spans
 from sheetflow.ledgers.cost_layers import Shelf, share, worth
 from sheetflow.ledgers.lines import tracked, tracked_rows
-from sheetflow.ledgers.movements import OUTSIDE, SOURCES, Movements, build_movements, happened, outside
+from sheetflow.ledgers.movements import (
+    OUTSIDE,
+    SOURCES,
+    Movements,
+    build_movements,
+    happened,
+    outside,
+)
 from sheetflow.ledgers.stock import Stock, build_stock
 
 
@@ -72,7 +79,9 @@ def build_costs(book: Book) -> Costs | None:
     values = _Costing(book, moves, stated).values()
     places = _places(book, moves, values)
     inside = places[:, : len(book.places)].sum(axis=1)
-    return Costs(known, values, places, _on_hand(inside, build_stock(book, moves), book))
+    return Costs(
+        known, values, places, _on_hand(inside, build_stock(book, moves), book)
+    )
 
 
 def unit_cost(value: AnyArray, quantity: AnyArray) -> AnyArray:
@@ -86,14 +95,21 @@ def unit_cost(value: AnyArray, quantity: AnyArray) -> AnyArray:
 def _stated(book: Book) -> IntArray:
     """The rows of Stock moves whose Unit cost counts."""
     moves = book["Stock moves"]
-    counts = moves.live & tracked_rows(book, moves.link("sku")) & (moves["Type"] != "Transfer")
+    counts = (
+        moves.live
+        & tracked_rows(book, moves.link("sku"))
+        & (moves["Type"] != "Transfer")
+    )
     return np.flatnonzero(counts & moves.given("Unit cost"))
 
 
 def _places(book: Book, moves: Movements, values: AnyArray) -> AnyArray:
     """The value of every product at every place, in less out."""
     places, products = len(book.places) + len(OUTSIDE), len(book["Products"])
-    into, out = (total_by(moves.sku * places + at, values, products * places) for at in (moves.target, moves.origin))
+    into, out = (
+        total_by(moves.sku * places + at, values, products * places)
+        for at in (moves.target, moves.origin)
+    )
     return np.asarray((into - out).reshape(products, places))
 
 
@@ -108,9 +124,13 @@ def _on_hand(value: AnyArray, stock: Stock, book: Book) -> AnyArray:
     total = units.sum(axis=1)
     until, parts = np.cumsum(units[:, order], axis=1), np.repeat(total, len(order))
     step = book.settings.minor_unit
-    shares = share_of(np.repeat(value, len(order)), until.ravel(), parts, step).reshape(units.shape)
+    shares = share_of(np.repeat(value, len(order)), until.ravel(), parts, step).reshape(
+        units.shape
+    )
     touched = np.logical_or.accumulate(stock.touched[:, order], axis=1)
-    shares = np.where((total == 0)[:, None], np.where(touched, value[:, None], 0), shares)
+    shares = np.where(
+        (total == 0)[:, None], np.where(touched, value[:, None], 0), shares
+    )
     return np.asarray(np.diff(shares, axis=1, prepend=0)[:, book.places.rank])
 
 
@@ -119,7 +139,10 @@ class _Costing:
 
     def __init__(self, book: Book, moves: Movements, stated: IntArray) -> None:
         self.book, self.moves, self.order = book, moves, happened(book)
-        self.step, self.average = book.settings.minor_unit, book.settings.costing == "Average"
+        self.step, self.average = (
+            book.settings.minor_unit,
+            book.settings.costing == "Average",
+        )
         self.chains = Chains(book, moves, self.order)
         self.costs, self.latest = self._unit_costs(stated)
         self.worths = [0] * len(moves)
@@ -130,7 +153,10 @@ class _Costing:
         chains, (shipped, parcels) = self.chains, self.chains.shipped()
         returned, parts, back, restocks = chains.returned(len(self.book["Returns"]))
         self._keep_house(back, restocks)
-        values = np.array(self.worths, dtype=object if max(self.worths, default=0) >= 2**62 else np.int64)
+        values = np.array(
+            self.worths,
+            dtype=object if max(self.worths, default=0) >= 2**62 else np.int64,
+        )
         for rows, spans in ((shipped, parcels), (returned, parts), (back, restocks)):
             values[rows] = chains.worth(spans, values, self.step)
         return values
@@ -144,7 +170,9 @@ class _Costing:
         mine = np.flatnonzero(moves.source == SOURCES.index("Stock moves"))
         costs[mine] = typed[moves.record[mine]]
         first = self.order[costs[self.order] != BLANK][::-1]
-        return costs.tolist(), dict(zip(moves.sku[first].tolist(), costs[first].tolist(), strict=True))
+        return costs.tolist(), dict(
+            zip(moves.sku[first].tolist(), costs[first].tolist(), strict=True)
+        )
 
     def _turns(self, back: IntArray, restocks: Spans) -> IntArray:
         """The movements of the house in turn: what comes back to it, after the picks that took it."""
@@ -164,9 +192,17 @@ class _Costing:
         moves, size = self.moves, len(self.book.places)
         stretches = dict(zip(back.tolist(), range(len(back)), strict=True))
         turns = self._turns(back, restocks)
-        columns = (turns, moves.sku[turns], moves.quantity[turns], moves.origin[turns], moves.target[turns])
+        columns = (
+            turns,
+            moves.sku[turns],
+            moves.quantity[turns],
+            moves.origin[turns],
+            moves.target[turns],
+        )
         own = self.book["Products"]["Cost"].tolist()
-        for at, sku, quantity, origin, target in zip(*(column.tolist() for column in columns), strict=True):
+        for at, sku, quantity, origin, target in zip(
+            *(column.tolist() for column in columns), strict=True
+        ):
             shelf = self.shelves.get(sku)
             if shelf is None:
                 shelf = self.shelves[sku] = Shelf(self.average, self.step, self.worths)
@@ -175,10 +211,14 @@ class _Costing:
                 self.latest[sku] = stated
             standard = own[sku] if own[sku] != BLANK else self.latest.get(sku, 0)
             if at in stretches:
-                self.worths[at] = self._coming_back(restocks, stretches[at], shelf, standard)
+                self.worths[at] = self._coming_back(
+                    restocks, stretches[at], shelf, standard
+                )
                 shelf.put(quantity, self.worths[at])
             elif origin >= size:
-                self.worths[at] = worth(quantity, standard if stated == BLANK else stated, self.step)
+                self.worths[at] = worth(
+                    quantity, standard if stated == BLANK else stated, self.step
+                )
                 shelf.put(quantity, self.worths[at])
             elif target >= size:
                 shelf.take(at, quantity)
@@ -187,21 +227,32 @@ class _Costing:
         for sku, shelf in self.shelves.items():
             shelf.price(own[sku] if own[sku] != BLANK else self.latest.get(sku, 0))
 
-    def _coming_back(self, restocks: Spans, at: int, shelf: Shelf, standard: int) -> int:
+    def _coming_back(
+        self, restocks: Spans, at: int, shelf: Shelf, standard: int
+    ) -> int:
         """What units that come back are worth: their share of the picks that took them, which owe nothing any more."""
         if not len(self.chains.picks):
             return 0
         first, last, start, end = (
-            int(column[at]) for column in (restocks.first, restocks.last, restocks.start, restocks.end)
+            int(column[at])
+            for column in (restocks.first, restocks.last, restocks.start, restocks.end)
         )
         total = 0
         for place in range(first, last + 1):
-            pick, units = int(self.chains.picks[place]), int(self.chains.quantity[place])
-            begins, ends = start if place == first else 0, end if place == last else units
+            pick, units = (
+                int(self.chains.picks[place]),
+                int(self.chains.quantity[place]),
+            )
+            begins, ends = (
+                start if place == first else 0,
+                end if place == last else units,
+            )
             if begins < ends:
                 shelf.price(standard, pick)
                 value = self.worths[pick]
-                total += share(value, ends, units, self.step) - share(value, begins, units, self.step)
+                total += share(value, ends, units, self.step) - share(
+                    value, begins, units, self.step
+                )
         return total
 
 

@@ -30,7 +30,10 @@ def adjustments(counts: Change, others: Change) -> AnyArray:
     before.
     """
     size = len(counts.place)
-    place, day, phase = (np.concatenate([getattr(counts, n), getattr(others, n)]) for n in ("place", "day", "phase"))
+    place, day, phase = (
+        np.concatenate([getattr(counts, n), getattr(others, n)])
+        for n in ("place", "day", "phase")
+    )
     change = np.concatenate([np.zeros(size, dtype=np.int64), others.quantity])
     order = np.lexsort((np.arange(len(place)), phase, day, place))
     before = np.empty_like(change)

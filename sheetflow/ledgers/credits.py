@@ -80,13 +80,24 @@ def bill_lines(book: Book) -> Billed:
     code[line[at]] = bills.link("tax")[at]
     total = total_by(line, bills.number("Line total"), size)
     quantity = total_by(line, bills.number("Quantity"), size)
-    return Billed(total, quantity, inclusive, code, tax_invoices(book), book["Invoices"].link("order"))
+    return Billed(
+        total,
+        quantity,
+        inclusive,
+        code,
+        tax_invoices(book),
+        book["Invoices"].link("order"),
+    )
 
 
 def returned_to_here(book: Book) -> AnyArray:
     """For each return: what physically came back on its line, up to and with this row."""
     returns = book["Returns"]
-    back = np.where(returns.live & (returns["Disposition"] != "Credit only"), returns.number("Quantity"), 0)
+    back = np.where(
+        returns.live & (returns["Disposition"] != "Credit only"),
+        returns.number("Quantity"),
+        0,
+    )
     return running_by(returns.link("line"), back) + back
 
 
@@ -96,7 +107,9 @@ def creditable(book: Book, lines: Lines) -> AnyArray:
     line = returns.link("line")
     invoiced, credited = take(lines.invoiced, line), take(lines.credited, line)
     kept = take(lines.shipped, line) - returned_to_here(book)
-    physical = np.clip(invoiced - kept - take(lines.credited_back, line), 0, returns.number("Quantity"))
+    physical = np.clip(
+        invoiced - kept - take(lines.credited_back, line), 0, returns.number("Quantity")
+    )
     only = np.minimum(returns.number("Quantity"), np.maximum(invoiced - credited, 0))
     return np.asarray(np.where(returns["Disposition"] == "Credit only", only, physical))
 
@@ -107,39 +120,67 @@ def _fill_turn(book: Book, rows: IntArray, billed: Billed) -> Book:
     blank = np.zeros(len(returns), dtype=bool)
     blank[rows] = True
     line = returns.link("line")
-    returns = returns.fill("Credited quantity", blank & ~returns.given("Credited quantity"), creditable(book, lines))
+    returns = returns.fill(
+        "Credited quantity",
+        blank & ~returns.given("Credited quantity"),
+        creditable(book, lines),
+    )
     credit = np.zeros(len(returns), dtype=np.int64)
-    credit[rows] = _line_credits(book, returns["Credited quantity"][rows], rows, billed, lines)
+    credit[rows] = _line_credits(
+        book, returns["Credited quantity"][rows], rows, billed, lines
+    )
     tax = np.zeros(len(returns), dtype=np.int64)
     tax[rows] = _tax_credits(book, credit[rows], rows, billed)
     net = np.where(take(billed.inclusive, line, 0) == 1, credit - tax, credit)
     returns = returns.fill("Credit net", blank & ~returns.given("Credit net"), net)
     returns = returns.fill("Credit tax", blank & ~returns.given("Credit tax"), tax)
-    total = returns.number("Credit net") + returns.number("Credit tax") - returns.number("Fee")
-    return book.put(returns.fill("Credit total", blank & ~returns.given("Credit total"), total))
+    total = (
+        returns.number("Credit net")
+        + returns.number("Credit tax")
+        - returns.number("Fee")
+    )
+    return book.put(
+        returns.fill("Credit total", blank & ~returns.given("Credit total"), total)
+    )
 
 
 def line_credits(book: Book, billed_inclusive: Mask) -> AnyArray:
     """The line credit of each return that is filled: its net, and its tax too where prices held the tax."""
     returns = book["Returns"]
     gross = take(billed_inclusive, returns.link("line"), 0) == 1
-    credit = returns.number("Credit net") + np.where(gross, returns.number("Credit tax"), 0)
+    credit = returns.number("Credit net") + np.where(
+        gross, returns.number("Credit tax"), 0
+    )
     return np.where(returns.live, credit, 0)
 
 
-def _line_credits(book: Book, quantity: AnyArray, rows: IntArray, billed: Billed, lines: Lines) -> AnyArray:
+def _line_credits(
+    book: Book, quantity: AnyArray, rows: IntArray, billed: Billed, lines: Lines
+) -> AnyArray:
     """round(L × (c + q) ÷ i) − round(L × c ÷ i), or the unit credit; never more than is left of L."""
     returns, step = book["Returns"], book.settings.minor_unit
     line = returns.link("line")[rows]
-    total, invoiced, before = billed.total[line], billed.quantity[line], lines.credited[line]
-    share = share_of(total, before + quantity, invoiced, step) - share_of(total, before, invoiced, step)
+    total, invoiced, before = (
+        billed.total[line],
+        billed.quantity[line],
+        lines.credited[line],
+    )
+    share = share_of(total, before + quantity, invoiced, step) - share_of(
+        total, before, invoiced, step
+    )
     unit = rounded_product([returns.number("Unit credit")[rows], quantity], step)
     credit = np.where(returns.given("Unit credit")[rows], unit, share)
-    credited = total_by(returns.link("line"), line_credits(book, billed.inclusive), len(book["Order lines"]))
+    credited = total_by(
+        returns.link("line"),
+        line_credits(book, billed.inclusive),
+        len(book["Order lines"]),
+    )
     return np.asarray(np.minimum(credit, np.maximum(total - credited[line], 0)))
 
 
-def _tax_credits(book: Book, credit: AnyArray, rows: IntArray, billed: Billed) -> AnyArray:
+def _tax_credits(
+    book: Book, credit: AnyArray, rows: IntArray, billed: Billed
+) -> AnyArray:
     """round(T × (k + credit) ÷ B) − round(T × k ÷ B), over all that was invoiced to the order under the tax code."""
     returns, step = book["Returns"], book.settings.minor_unit
     codes = len(book["Tax codes"]) + 1
@@ -154,7 +195,9 @@ def _tax_credits(book: Book, credit: AnyArray, rows: IntArray, billed: Billed) -
     mine = group(returns.link("order"), take(billed.code, returns.link("line"), -1))
     before = total_by(mine, line_credits(book, billed.inclusive), size)[mine[rows]]
     whole, parts = tax[mine[rows]], base[mine[rows]]
-    return share_of(whole, before + credit, parts, step) - share_of(whole, before, parts, step)
+    return share_of(whole, before + credit, parts, step) - share_of(
+        whole, before, parts, step
+    )
 
 
 def _number_notes(book: Book, held: Mask) -> Book:
@@ -166,7 +209,9 @@ def _number_notes(book: Book, held: Mask) -> Book:
     if not blank.any():
         return book
     numbers = np.full(len(returns), None, dtype=object)
-    numbers[blank] = next_numbers(returns["Credit note"], book.settings.credit_note_prefix, int(blank.sum()))
+    numbers[blank] = next_numbers(
+        returns["Credit note"], book.settings.credit_note_prefix, int(blank.sum())
+    )
     return book.put(returns.fill("Credit note", blank, numbers))
 
 
@@ -174,5 +219,7 @@ def order_credits(book: Book) -> AnyArray:
     """The credits of each order."""
     returns = book["Returns"]
     return total_by(
-        returns.link("order"), np.where(returns.live, returns.number("Credit total"), 0), len(book["Orders"])
+        returns.link("order"),
+        np.where(returns.live, returns.number("Credit total"), 0),
+        len(book["Orders"]),
     )

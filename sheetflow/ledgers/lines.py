@@ -10,7 +10,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from sheetflow.domain.book import Book, Frame, once_per_book
-from sheetflow.domain.numbers import NOTHING, AnyArray, IntArray, Mask, count_by, take, total_by
+from sheetflow.domain.numbers import (
+    NOTHING,
+    AnyArray,
+    IntArray,
+    Mask,
+    count_by,
+    take,
+    total_by,
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +51,9 @@ class Lines:
     @property
     def left_to_pick(self) -> AnyArray:
         """What is expected and not yet picked, of tracked lines."""
-        return np.where(self.tracked & self.counts, np.maximum(self.effective - self.picked, 0), 0)
+        return np.where(
+            self.tracked & self.counts, np.maximum(self.effective - self.picked, 0), 0
+        )
 
     @property
     def goods(self) -> Mask:
@@ -53,7 +63,10 @@ class Lines:
 
 def requires_shipping(book: Book) -> Mask:
     """Whether each order requires shipping."""
-    return np.asarray(book["Orders"].number("Requires shipping", int(book.settings.requires_shipping)) == 1)
+    return np.asarray(
+        book["Orders"].number("Requires shipping", int(book.settings.requires_shipping))
+        == 1
+    )
 
 
 def tracked(book: Book) -> Mask:
@@ -98,7 +111,9 @@ MOST_NAMES = 2**31
 """More names of containers than there can be rows: order and name together make one number."""
 
 
-def container_keys(frame: Frame, names: dict[str | None, int]) -> tuple[IntArray, dict[str | None, int]]:
+def container_keys(
+    frame: Frame, names: dict[str | None, int]
+) -> tuple[IntArray, dict[str | None, int]]:
     """One number for each order and container of a frame; -1 where there is none.
 
     `names` are the containers numbered so far.
@@ -108,13 +123,19 @@ def container_keys(frame: Frame, names: dict[str | None, int]) -> tuple[IntArray
         names.setdefault(text, len(names))
     code = np.array([names[text] for text in texts], dtype=np.int64)
     order = frame.link("order")
-    return np.where((order >= 0) & frame.given("Container"), order * MOST_NAMES + code, -1), names
+    return np.where(
+        (order >= 0) & frame.given("Container"), order * MOST_NAMES + code, -1
+    ), names
 
 
 def _by_line(book: Book, sheet: str, where: Mask, header: str = "Quantity") -> AnyArray:
     """The sum of a column over the rows under `where`, for each order line."""
     frame = book[sheet]
-    return total_by(frame.link("line"), np.where(where, frame.number(header), 0), len(book["Order lines"]))
+    return total_by(
+        frame.link("line"),
+        np.where(where, frame.number(header), 0),
+        len(book["Order lines"]),
+    )
 
 
 @once_per_book
@@ -124,7 +145,10 @@ def build_lines(book: Book) -> Lines:
     order, sku = lines.link("order"), lines.link("sku")
     ships = take(requires_shipping(book), order, 1) == 1
     quantity = np.where(lines.valid, lines.number("Quantity"), 0)
-    picks, packing = (book[sheet].live & tracked_rows(book, book[sheet].link("sku")) for sheet in ("Picks", "Packing"))
+    picks, packing = (
+        book[sheet].live & tracked_rows(book, book[sheet].link("sku"))
+        for sheet in ("Picks", "Packing")
+    )
     picked = _by_line(book, "Picks", picks, "Picked")
     shipped = _by_line(book, "Packing", packing & (shipped_rows(book) >= 0))
     back = returns.live & (returns["Disposition"] != "Credit only")
@@ -137,7 +161,8 @@ def build_lines(book: Book) -> Lines:
         tracked=tracked_rows(book, sku),
         ships=ships,
         quantity=quantity,
-        effective=quantity - np.where(lines.valid, lines.number("Cancelled quantity"), 0),
+        effective=quantity
+        - np.where(lines.valid, lines.number("Cancelled quantity"), 0),
         suggested=_by_line(book, "Picks", is_open_suggestion(book), "Suggested"),
         picked=picked,
         packed=_by_line(book, "Packing", packing),

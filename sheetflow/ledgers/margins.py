@@ -14,7 +14,12 @@ from sheetflow.domain.numbers import BLANK, AnyArray, running_by, share_of, tota
 from sheetflow.ledgers.costs import Costs
 from sheetflow.ledgers.lines import build_lines, live_invoice_lines
 from sheetflow.ledgers.movements import build_movements, outside
-from sheetflow.ledgers.taxes import invoice_items, invoice_terms, tax_groups, tax_invoices
+from sheetflow.ledgers.taxes import (
+    invoice_items,
+    invoice_terms,
+    tax_groups,
+    tax_invoices,
+)
 
 
 def net_lines(book: Book) -> AnyArray:
@@ -22,13 +27,19 @@ def net_lines(book: Book) -> AnyArray:
 
     Where prices hold the tax, that of a group that is rounded as one is shared out over its lines so that they add up.
     """
-    lines, items, terms = book["Invoice lines"], invoice_items(book), invoice_terms(book)
+    lines, items, terms = (
+        book["Invoice lines"],
+        invoice_items(book),
+        invoice_terms(book),
+    )
     at = np.flatnonzero(live_invoice_lines(book) & (lines.link("invoice") >= 0))
     _, groups = tax_groups(items, terms)
     taxed, before = tax_invoices(book), running_by(groups, items.amount)
     tax, base = taxed.tax[groups], taxed.base[groups]
     step = terms.step[items.document]
-    inside = share_of(tax, before + items.amount, base, step) - share_of(tax, before, base, step)
+    inside = share_of(tax, before + items.amount, base, step) - share_of(
+        tax, before, base, step
+    )
     net = items.amount - np.where(terms.inclusive[items.document], inside, 0)
     found = np.zeros(len(lines), dtype=net.dtype)
     found[at] = net[: len(at)]
@@ -45,9 +56,18 @@ def net_sales(book: Book) -> AnyArray:
 
 def costs_of_sales(book: Book, costs: Costs) -> AnyArray:
     """Of each order line, the cost of the goods that the customer has."""
-    moves, size, customer = build_movements(book), len(book["Order lines"]), outside(book, "(customer)")
-    sent, back = (np.where(place == customer, moves.line, -1) for place in (moves.target, moves.origin))
-    return np.asarray(total_by(sent, costs.movements, size) - total_by(back, costs.movements, size))
+    moves, size, customer = (
+        build_movements(book),
+        len(book["Order lines"]),
+        outside(book, "(customer)"),
+    )
+    sent, back = (
+        np.where(place == customer, moves.line, -1)
+        for place in (moves.target, moves.origin)
+    )
+    return np.asarray(
+        total_by(sent, costs.movements, size) - total_by(back, costs.movements, size)
+    )
 
 
 def build_margins(book: Book, costs: Costs) -> AnyArray:

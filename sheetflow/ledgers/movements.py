@@ -15,9 +15,26 @@ from sheetflow.domain.numbers import AnyArray, IntArray, Mask, take, total_by
 from sheetflow.ledgers.counts import Change, adjustments
 from sheetflow.ledgers.lines import requires_shipping, shipped_rows, tracked_rows
 
-OUTSIDE = ("(supplier)", "(adjustment)", "(picked)", "(customer)", "(returned)", "(scrap)")
+OUTSIDE = (
+    "(supplier)",
+    "(adjustment)",
+    "(picked)",
+    "(customer)",
+    "(returned)",
+    "(scrap)",
+)
 SOURCES = ("Stock moves", "Picks", "Shipments", "Returns", "Restocks")
-TYPES = ("Opening", "Receipt", "Adjustment", "Transfer", "Count", "Pick", "Shipment", "Return", "Restock")
+TYPES = (
+    "Opening",
+    "Receipt",
+    "Adjustment",
+    "Transfer",
+    "Count",
+    "Pick",
+    "Shipment",
+    "Return",
+    "Restock",
+)
 
 
 @dataclass(frozen=True)
@@ -57,14 +74,25 @@ def place_names(book: Book) -> AnyArray:
 def build_movements(book: Book) -> Movements:
     """All movements, in the order of their sheets, then rows."""
     plain = _joined(
-        [*_from_moves(book), _from_picks(book), _from_shipments(book), *_from_returns(book), _from_restocks(book)]
+        [
+            *_from_moves(book),
+            _from_picks(book),
+            _from_shipments(book),
+            *_from_returns(book),
+            _from_restocks(book),
+        ]
     )
     joined = _joined([plain, _from_counts(book, plain)])
     return _only(joined, np.lexsort((joined.record, joined.source)))
 
 
 def _joined(parts: list[Movements]) -> Movements:
-    return Movements(*(np.concatenate([getattr(part, item.name) for part in parts]) for item in fields(Movements)))
+    return Movements(
+        *(
+            np.concatenate([getattr(part, item.name) for part in parts])
+            for item in fields(Movements)
+        )
+    )
 
 
 def _only(movements: Movements, at: IntArray | Mask) -> Movements:
@@ -106,21 +134,38 @@ def _movements(
 def _from_moves(book: Book) -> list[Movements]:
     """Openings, receipts, adjustments and transfers."""
     moves = book["Stock moves"]
-    live = moves.live & tracked_rows(book, moves.link("sku")) & (moves.number("Quantity") != 0)
-    sources = {"Opening": "(adjustment)", "Receipt": "(supplier)", "Adjustment": "(adjustment)"}
+    live = (
+        moves.live
+        & tracked_rows(book, moves.link("sku"))
+        & (moves.number("Quantity") != 0)
+    )
+    sources = {
+        "Opening": "(adjustment)",
+        "Receipt": "(supplier)",
+        "Adjustment": "(adjustment)",
+    }
     parts = []
     for kind in ("Opening", "Receipt", "Adjustment", "Transfer"):
         at = np.flatnonzero(live & (moves["Type"] == kind))
-        other = moves.link("from")[at] if kind == "Transfer" else np.full(len(at), outside(book, sources[kind]))
+        other = (
+            moves.link("from")[at]
+            if kind == "Transfer"
+            else np.full(len(at), outside(book, sources[kind]))
+        )
         parts.append(_signed(book, kind, at, other, moves["Quantity"][at]))
     return parts
 
 
-def _signed(book: Book, kind: str, at: IntArray, other: IntArray, quantity: AnyArray) -> Movements:
+def _signed(
+    book: Book, kind: str, at: IntArray, other: IntArray, quantity: AnyArray
+) -> Movements:
     """Stock moves that add to their `To`, or where the quantity is below 0, take from it."""
     moves = book["Stock moves"]
     to = moves.link("to")[at]
-    origin, target = np.where(quantity < 0, to, other), np.where(quantity < 0, other, to)
+    origin, target = (
+        np.where(quantity < 0, to, other),
+        np.where(quantity < 0, other, to),
+    )
     return _movements(
         "Stock moves",
         kind,
@@ -136,12 +181,25 @@ def _signed(book: Book, kind: str, at: IntArray, other: IntArray, quantity: AnyA
 def _from_counts(book: Book, others: Movements) -> Movements:
     """Counts, as the adjustment that each comes to, worked out anew on every run."""
     moves = book["Stock moves"]
-    at = np.flatnonzero(moves.live & tracked_rows(book, moves.link("sku")) & (moves["Type"] == "Count"))
+    at = np.flatnonzero(
+        moves.live & tracked_rows(book, moves.link("sku")) & (moves["Type"] == "Count")
+    )
     place = moves.link("sku")[at] * len(book.places) + moves.link("to")[at]
-    counted = Change(place, moves["Date"][at], np.ones(len(at), dtype=np.int64), moves.number("Quantity")[at])
-    quantity = adjustments(counted, _changes(book, others)) if len(at) else np.zeros(0, dtype=np.int64)
+    counted = Change(
+        place,
+        moves["Date"][at],
+        np.ones(len(at), dtype=np.int64),
+        moves.number("Quantity")[at],
+    )
+    quantity = (
+        adjustments(counted, _changes(book, others))
+        if len(at)
+        else np.zeros(0, dtype=np.int64)
+    )
     at, quantity = at[quantity != 0], quantity[quantity != 0]
-    return _signed(book, "Count", at, np.full(len(at), outside(book, "(adjustment)")), quantity)
+    return _signed(
+        book, "Count", at, np.full(len(at), outside(book, "(adjustment)")), quantity
+    )
 
 
 def _changes(book: Book, movements: Movements) -> Change:
@@ -165,7 +223,11 @@ def _changes(book: Book, movements: Movements) -> Change:
 def _from_picks(book: Book) -> Movements:
     """Picked units, to (picked), or to (customer) where the order requires no shipping."""
     picks = book["Picks"]
-    moved = picks.live & tracked_rows(book, picks.link("sku")) & (picks.number("Picked") > 0)
+    moved = (
+        picks.live
+        & tracked_rows(book, picks.link("sku"))
+        & (picks.number("Picked") > 0)
+    )
     at = np.flatnonzero(moved)
     order = picks.link("order")[at]
     ships = take(requires_shipping(book), order, 1) == 1
@@ -188,7 +250,12 @@ def _from_shipments(book: Book) -> Movements:
     """Each packing row of a container that left; a container's second shipment moves nothing."""
     packing, shipments = book["Packing"], book["Shipments"]
     left = shipped_rows(book)
-    moved = packing.live & tracked_rows(book, packing.link("sku")) & (left >= 0) & (packing.number("Quantity") > 0)
+    moved = (
+        packing.live
+        & tracked_rows(book, packing.link("sku"))
+        & (left >= 0)
+        & (packing.number("Quantity") > 0)
+    )
     rows = np.flatnonzero(moved)
     rows = rows[np.argsort(left[rows], kind="stable")]
     by = left[rows]
@@ -209,7 +276,11 @@ def _from_shipments(book: Book) -> Movements:
 def _from_returns(book: Book) -> list[Movements]:
     """What came back, and of that what was thrown away."""
     returns = book["Returns"]
-    back = returns.live & tracked_rows(book, returns.link("sku")) & (returns["Disposition"] != "Credit only")
+    back = (
+        returns.live
+        & tracked_rows(book, returns.link("sku"))
+        & (returns["Disposition"] != "Credit only")
+    )
     back &= returns.number("Quantity") > 0
     parts = []
     for where, origin, target in (
@@ -237,7 +308,11 @@ def _from_returns(book: Book) -> list[Movements]:
 def _from_restocks(book: Book) -> Movements:
     """What went from the returns into a location."""
     restocks = book["Restocks"]
-    moved = restocks.live & tracked_rows(book, restocks.link("sku")) & (restocks.number("Quantity") > 0)
+    moved = (
+        restocks.live
+        & tracked_rows(book, restocks.link("sku"))
+        & (restocks.number("Quantity") > 0)
+    )
     at = np.flatnonzero(moved)
     owner, returns = restocks.link("return")[at], book["Returns"]
     return _movements(
@@ -260,7 +335,11 @@ def happened(book: Book) -> IntArray:
     by sheet and row.
     """
     moves = build_movements(book)
-    phase = np.where(moves.kind == TYPES.index("Opening"), 0, np.where(moves.kind == TYPES.index("Count"), 1, 2))
+    phase = np.where(
+        moves.kind == TYPES.index("Opening"),
+        0,
+        np.where(moves.kind == TYPES.index("Count"), 1, 2),
+    )
     return np.lexsort((moves.record, moves.source, phase, moves.day))
 
 
@@ -268,7 +347,9 @@ def balances(book: Book, movements: Movements) -> AnyArray:
     """The balance of every product at every place: products × places, in millionths."""
     places, products = len(book.places) + len(OUTSIDE), len(book["Products"])
     cells = products * places
-    into = total_by(movements.sku * places + movements.target, movements.quantity, cells)
+    into = total_by(
+        movements.sku * places + movements.target, movements.quantity, cells
+    )
     out = total_by(movements.sku * places + movements.origin, movements.quantity, cells)
     grid: AnyArray = (into - out).reshape(products, places)
     return grid

@@ -22,7 +22,14 @@ from sheetflow.domain.numbers import (
 from sheetflow.ledgers.credits import order_credits
 from sheetflow.ledgers.lines import Lines, requires_shipping
 from sheetflow.ledgers.payments import Settled, paid_by_order
-from sheetflow.ledgers.taxes import Items, Taxed, Terms, code_rates, is_exempt, tax_items
+from sheetflow.ledgers.taxes import (
+    Items,
+    Taxed,
+    Terms,
+    code_rates,
+    is_exempt,
+    tax_items,
+)
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,12 @@ def line_totals(book: Book, lines: Lines) -> AnyArray:
     """round(effective quantity × unit price × (1 − discount) × (1 − order discount)) of each order line."""
     frame = book["Order lines"]
     order_discount = take(book["Orders"].number("Discount %"), lines.order)
-    factors = [lines.effective, frame.number("Unit price"), MICRO - frame.number("Discount %"), MICRO - order_discount]
+    factors = [
+        lines.effective,
+        frame.number("Unit price"),
+        MICRO - frame.number("Discount %"),
+        MICRO - order_discount,
+    ]
     return np.where(lines.counts, rounded_product(factors, book.settings.minor_unit), 0)
 
 
@@ -62,13 +74,18 @@ def order_items(book: Book, lines: Lines, line_total: AnyArray) -> Items:
     goods = Items(lines.order[at], code, line_total[at], *code_rates(book, code))
     by = np.flatnonzero(orders.number("Freight") != 0)
     code = np.where(is_exempt(book, by), -1, orders.link("tax")[by])
-    return goods.joined(Items(by, code, orders.number("Freight")[by], *code_rates(book, code)))
+    return goods.joined(
+        Items(by, code, orders.number("Freight")[by], *code_rates(book, code))
+    )
 
 
 def order_terms(book: Book) -> Terms:
     """How each order is taxed, as Settings say."""
     settings, every = book.settings, np.ones(len(book["Orders"]), dtype=bool)
-    inclusive, by_line = every & settings.prices_include_tax, every & (settings.tax_rounding == "Line")
+    inclusive, by_line = (
+        every & settings.prices_include_tax,
+        every & (settings.tax_rounding == "Line"),
+    )
     return Terms(inclusive, by_line, every.astype(np.int64) * settings.minor_unit)
 
 
@@ -86,15 +103,28 @@ def build_money(book: Book, lines: Lines, settled: Settled) -> Money:
     total = subtotal + freight + (0 if book.settings.prices_include_tax else tax)
     invoiced = total_by(book["Invoices"].link("order"), settled.total, size)
     due = _due_dates(book, settled)
-    return Money(line_total, subtotal, tax, total, invoiced, order_credits(book), paid_by_order(book), due)
+    return Money(
+        line_total,
+        subtotal,
+        tax,
+        total,
+        invoiced,
+        order_credits(book),
+        paid_by_order(book),
+        due,
+    )
 
 
 def _due_dates(book: Book, settled: Settled) -> IntArray:
     """The earliest due date among each order's invoices with a balance; BLANK where there is none."""
     invoices, last = book["Invoices"], np.iinfo(np.int64).max
-    at = np.flatnonzero(invoices.live & (settled.balance > 0) & (invoices.link("order") >= 0))
+    at = np.flatnonzero(
+        invoices.live & (settled.balance > 0) & (invoices.link("order") >= 0)
+    )
     due = np.full(len(book["Orders"]), last, dtype=np.int64)
-    np.minimum.at(due, invoices.link("order")[at], invoices.number("Due date", last)[at])
+    np.minimum.at(
+        due, invoices.link("order")[at], invoices.number("Due date", last)[at]
+    )
     return np.where(due == last, BLANK, due)
 
 
@@ -113,13 +143,21 @@ def build_statuses(book: Book, lines: Lines, money: Money) -> Statuses:
     orders, size = book["Orders"], len(book["Orders"])
     state = orders["State"]
     inventory, payment = _inventory(lines, size), _payment(book, lines, money)
-    both = np.array([f"{left}, {right}" for left, right in zip(inventory, payment, strict=True)], dtype=object)
-    expired = (state == "Quote") & orders.given("Quote expiry") & (orders.number("Quote expiry") < book.as_of)
+    both = np.array(
+        [f"{left}, {right}" for left, right in zip(inventory, payment, strict=True)],
+        dtype=object,
+    )
+    expired = (
+        (state == "Quote")
+        & orders.given("Quote expiry")
+        & (orders.number("Quote expiry") < book.as_of)
+    )
     words = [state == "Cancelled", expired, state == "Quote"]
     names = ["Cancelled", "Quote, Expired", "Quote"]
     other = np.logical_or.reduce(words)
     progress = {
-        name: np.where(other, NOTHING, column) for name, column in _progress(book, lines, money, payment).items()
+        name: np.where(other, NOTHING, column)
+        for name, column in _progress(book, lines, money, payment).items()
     }
     return Statuses(
         status=np.select(words, names, both),
@@ -132,10 +170,14 @@ def build_statuses(book: Book, lines: Lines, money: Money) -> Statuses:
 def _inventory(lines: Lines, size: int) -> AnyArray:
     """Unfulfilled, Started or Fulfilled."""
     readable = count_by(lines.order, size, lines.counts)
-    open_lines = count_by(lines.order, size, lines.goods & (lines.shipped < lines.effective))
+    open_lines = count_by(
+        lines.order, size, lines.goods & (lines.shipped < lines.effective)
+    )
     picked = count_by(lines.order, size, lines.goods & (lines.picked > 0))
     words = [readable == 0, open_lines == 0, picked == 0]
-    return np.select(words, ["Unfulfilled", "Fulfilled", "Unfulfilled"], "Started").astype(object)
+    return np.select(
+        words, ["Unfulfilled", "Fulfilled", "Unfulfilled"], "Started"
+    ).astype(object)
 
 
 def fully_invoiced(lines: Lines) -> Mask:
@@ -147,7 +189,10 @@ def expected_payments(lines: Lines, money: Money) -> AnyArray:
     """What each order is to bring in all: what was invoiced, or more where a line is still to be, less what was
     credited.
     """
-    unbilled = count_by(lines.order, len(money.total), lines.counts & ~fully_invoiced(lines)) > 0
+    unbilled = (
+        count_by(lines.order, len(money.total), lines.counts & ~fully_invoiced(lines))
+        > 0
+    )
     billed = np.where(unbilled, np.maximum(money.total, money.invoiced), money.invoiced)
     return np.asarray(billed - money.credited)
 
@@ -158,10 +203,14 @@ def _payment(book: Book, lines: Lines, money: Money) -> AnyArray:
     billed = count_by(invoices.link("order"), len(book["Orders"]), invoices.live) > 0
     expected, paid = expected_payments(lines, money), money.paid
     words = [~billed & (paid <= 0), paid == expected, paid > expected, paid <= 0]
-    return np.select(words, ["Uninvoiced", "Paid", "Owing", "Invoiced"], "Partial").astype(object)
+    return np.select(
+        words, ["Uninvoiced", "Paid", "Owing", "Invoiced"], "Partial"
+    ).astype(object)
 
 
-def _progress(book: Book, lines: Lines, money: Money, payment: AnyArray) -> dict[str, AnyArray]:
+def _progress(
+    book: Book, lines: Lines, money: Money, payment: AnyArray
+) -> dict[str, AnyArray]:
     """None, Part or Full of each step; None (blank) where it does not apply."""
     size = len(book["Orders"])
     ships = requires_shipping(book)
@@ -173,20 +222,38 @@ def _progress(book: Book, lines: Lines, money: Money, payment: AnyArray) -> dict
         return _word(lines_of > 0, open_lines == 0, some == 0)
 
     goods = lines.goods
-    pay = _word(np.ones(size, dtype=bool), (payment == "Paid") | (payment == "Owing"), money.paid <= 0)
+    pay = _word(
+        np.ones(size, dtype=bool),
+        (payment == "Paid") | (payment == "Owing"),
+        money.paid <= 0,
+    )
     sent = goods & ((lines.shipped > 0) | (lines.returned > 0))
     back = of(sent, lines.returned, lines.returned >= lines.shipped)
     return {
         "Pick": of(goods, lines.picked, lines.picked >= lines.effective),
-        "Pack": np.where(ships, of(goods, lines.packed, lines.packed >= lines.effective), NOTHING),
-        "Ship": np.where(ships, of(goods, lines.shipped, lines.shipped >= lines.effective), NOTHING),
+        "Pack": np.where(
+            ships, of(goods, lines.packed, lines.packed >= lines.effective), NOTHING
+        ),
+        "Ship": np.where(
+            ships, of(goods, lines.shipped, lines.shipped >= lines.effective), NOTHING
+        ),
         "Invoice": of(lines.counts, lines.invoiced, fully_invoiced(lines)),
         "Pay": pay,
         "Return": np.where(back == "None", NOTHING, back),
-        "Restock": of(goods & (lines.to_restock > 0), lines.restocked, lines.restocked >= lines.to_restock),
+        "Restock": of(
+            goods & (lines.to_restock > 0),
+            lines.restocked,
+            lines.restocked >= lines.to_restock,
+        ),
     }
 
 
 def _word(applies: Mask, full: Mask, none: Mask) -> AnyArray:
     """Full, None or Part where it applies, blank elsewhere."""
-    return np.asarray(np.where(applies, np.select([full, none], ["Full", "None"], "Part").astype(object), NOTHING))
+    return np.asarray(
+        np.where(
+            applies,
+            np.select([full, none], ["Full", "None"], "Part").astype(object),
+            NOTHING,
+        )
+    )

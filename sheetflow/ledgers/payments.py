@@ -39,15 +39,21 @@ def named_invoice(book: Book) -> IntArray:
     """The live invoice, of the payment's own order, that each payment names; -1 where it names none of these."""
     payments, invoices = book["Payments"], book["Invoices"]
     invoice = payments.link("invoice")
-    fits = (take(invoices.live, invoice) == 1) & (take(invoices.link("order"), invoice, -2) == payments.link("order"))
+    fits = (take(invoices.live, invoice) == 1) & (
+        take(invoices.link("order"), invoice, -2) == payments.link("order")
+    )
     return np.where(fits, invoice, -1)
 
 
 def paid_by_order(book: Book) -> AnyArray:
     """Payments less refunds of each order."""
     payments = book["Payments"]
-    signed = np.where(is_refund(book), -payments.number("Amount"), payments.number("Amount"))
-    return total_by(payments.link("order"), np.where(payments.live, signed, 0), len(book["Orders"]))
+    signed = np.where(
+        is_refund(book), -payments.number("Amount"), payments.number("Amount")
+    )
+    return total_by(
+        payments.link("order"), np.where(payments.live, signed, 0), len(book["Orders"])
+    )
 
 
 def invoice_order(book: Book) -> IntArray:
@@ -66,7 +72,10 @@ def settle(book: Book) -> Settled:
     total = np.where(invoices.live, invoices.number("Total"), 0)
     named, order = named_invoice(book), payments.link("order")
     amount = np.where(payments.live, payments.number("Amount"), 0)
-    received, refunded = np.where(is_refund(book), 0, amount), np.where(is_refund(book), amount, 0)
+    received, refunded = (
+        np.where(is_refund(book), 0, amount),
+        np.where(is_refund(book), amount, 0),
+    )
     paid = total_by(named, received, size)
     at = invoice_order(book)
     group = invoices.link("order")[at]
@@ -90,7 +99,9 @@ def _refund(book: Book, settled: Settled, refunded: AnyArray, at: IntArray) -> S
     undone = np.minimum(by_name, np.maximum(settled.paid, 0))
     paid = settled.paid - undone
     group, orders = book["Invoices"].link("order")[at], len(book["Orders"])
-    pool = total_by(np.where(named < 0, order, -1), refunded, orders) + total_by(group, (by_name - undone)[at], orders)
+    pool = total_by(np.where(named < 0, order, -1), refunded, orders) + total_by(
+        group, (by_name - undone)[at], orders
+    )
     spare = np.minimum(pool, np.maximum(settled.unallocated, 0))
     pool, unallocated = pool - spare, settled.unallocated - spare
     latest = at[::-1]

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from sheetflow.domain.book import Book
-from sheetflow.domain.numbers import NOTHING, AnyArray, IntArray, Mask, count_by, take, total_by
+from sheetflow.domain.numbers import (
+    NOTHING,
+    AnyArray,
+    IntArray,
+    Mask,
+    count_by,
+    take,
+    total_by,
+)
 from sheetflow.ledgers.orders import Money
 from sheetflow.ledgers.payments import Settled
 
@@ -45,7 +53,9 @@ def find_debtors(book: Book) -> Debtors:
     strangers: dict[str, int] = {}
     link = orders.link("customer").copy()
     for at in np.flatnonzero(link < 0).tolist():
-        link[at] = len(known) + strangers.setdefault(orders["Customer"][at] or "(no customer)", len(strangers))
+        link[at] = len(known) + strangers.setdefault(
+            orders["Customer"][at] or "(no customer)", len(strangers)
+        )
     names = np.empty(len(known) + len(strangers), dtype=object)
     names[:] = [*known, *strangers]
     return Debtors(names, link)
@@ -59,14 +69,23 @@ def build_receivables(book: Book, settled: Settled, money: Money) -> Receivables
     whose = take(debtors.of_order, invoices.link("order"), -1)
     bucket = bucket_of_invoices(book)
     owed = np.maximum(balance, 0)
-    buckets = {name: total_by(whose, np.where(bucket == at, owed, 0), size) for at, name in enumerate(BUCKETS)}
-    spare = total_by(debtors.of_order, settled.unallocated, size) - total_by(whose, np.minimum(balance, 0), size)
+    buckets = {
+        name: total_by(whose, np.where(bucket == at, owed, 0), size)
+        for at, name in enumerate(BUCKETS)
+    }
+    spare = total_by(debtors.of_order, settled.unallocated, size) - total_by(
+        whose, np.minimum(balance, 0), size
+    )
     total = total_by(debtors.of_order, money.balance, size)
     rows = np.flatnonzero(_have_facts(book, debtors))
     name = np.full(size, None, dtype=object)
     name[: len(book["Customers"])] = book["Customers"]["Name"]
     return Receivables(
-        debtors.names[rows], name[rows], {k: v[rows] for k, v in buckets.items()}, total[rows], -spare[rows]
+        debtors.names[rows],
+        name[rows],
+        {k: v[rows] for k, v in buckets.items()},
+        total[rows],
+        -spare[rows],
     )
 
 
@@ -84,9 +103,18 @@ def _have_facts(book: Book, debtors: Debtors) -> Mask:
     for frame, counts in (
         (book["Invoices"], book["Invoices"].live),
         (book["Payments"], book["Payments"].live),
-        (returns, returns.live & ((returns.number("Credited quantity") > 0) | (returns.number("Credit total") != 0))),
+        (
+            returns,
+            returns.live
+            & (
+                (returns.number("Credited quantity") > 0)
+                | (returns.number("Credit total") != 0)
+            ),
+        ),
     ):
-        found |= count_by(take(debtors.of_order, frame.link("order"), -1), size, counts) > 0
+        found |= (
+            count_by(take(debtors.of_order, frame.link("order"), -1), size, counts) > 0
+        )
     return found
 
 
@@ -114,5 +142,13 @@ def invoice_statuses(book: Book, settled: Settled) -> AnyArray:
     """Paid, Overpaid, Overdue, Partial or Open; blank for an invoice that does not count."""
     invoices, balance = book["Invoices"], settled.balance
     due = invoices.number("Due date", book.as_of)
-    words = [~invoices.live, balance == 0, balance < 0, due < book.as_of, (settled.paid > 0) | (settled.credited > 0)]
-    return np.asarray(np.select(words, [NOTHING, "Paid", "Overpaid", "Overdue", "Partial"], "Open"))
+    words = [
+        ~invoices.live,
+        balance == 0,
+        balance < 0,
+        due < book.as_of,
+        (settled.paid > 0) | (settled.credited > 0),
+    ]
+    return np.asarray(
+        np.select(words, [NOTHING, "Paid", "Overpaid", "Overdue", "Partial"], "Open")
+    )

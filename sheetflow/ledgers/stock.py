@@ -44,7 +44,9 @@ def allocated(book: Book) -> AnyArray:
     picks, size, products = book["Picks"], len(book.places), len(book["Products"])
     open_rows = is_open_suggestion(book) & (picks.link("location") >= 0)
     cells = np.where(open_rows, picks.link("sku") * size + picks.link("location"), -1)
-    return total_by(cells, np.where(open_rows, picks.number("Suggested"), 0), products * size).reshape(products, size)
+    return total_by(
+        cells, np.where(open_rows, picks.number("Suggested"), 0), products * size
+    ).reshape(products, size)
 
 
 @dataclass(frozen=True)
@@ -59,11 +61,19 @@ class ProductTotals:
     to_restock: AnyArray
 
 
-def product_totals(book: Book, movements: Movements, stock: Stock, lines: Lines) -> ProductTotals:
+def product_totals(
+    book: Book, movements: Movements, stock: Stock, lines: Lines
+) -> ProductTotals:
     """What the sheet Products shows of each product's stock."""
     grid = balances(book, movements)
-    open_lines = is_open_order(book)[lines.order] & lines.goods if len(lines.order) else lines.goods
-    reserved = total_by(np.where(open_lines, lines.sku, -1), lines.left_to_pick, len(book["Products"]))
+    open_lines = (
+        is_open_order(book)[lines.order] & lines.goods
+        if len(lines.order)
+        else lines.goods
+    )
+    reserved = total_by(
+        np.where(open_lines, lines.sku, -1), lines.left_to_pick, len(book["Products"])
+    )
     pickable = stock.on_hand[:, book.places.pickable].sum(axis=1)
     return ProductTotals(
         on_hand=stock.on_hand.sum(axis=1),
@@ -86,7 +96,13 @@ def service_order(book: Book) -> IntArray:
     """The rank of each order in the order in which orders are served: Ship by (blank last), Order date, row."""
     orders = book["Orders"]
     last = np.iinfo(np.int64).max
-    by = np.lexsort((np.arange(len(orders)), orders.number("Order date", last), orders.number("Ship by", last)))
+    by = np.lexsort(
+        (
+            np.arange(len(orders)),
+            orders.number("Order date", last),
+            orders.number("Ship by", last),
+        )
+    )
     rank = np.empty(len(orders), dtype=np.int64)
     rank[by] = np.arange(len(orders))
     return rank

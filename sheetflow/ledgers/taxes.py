@@ -40,7 +40,12 @@ class Items:
     def joined(self, other: Items) -> Items:
         """Both lists of items as one."""
         parts = ("document", "code", "amount", "rate_1", "rate_2", "compound")
-        return Items(*(np.concatenate([getattr(self, part), getattr(other, part)]) for part in parts))
+        return Items(
+            *(
+                np.concatenate([getattr(self, part), getattr(other, part)])
+                for part in parts
+            )
+        )
 
 
 @dataclass(frozen=True)
@@ -80,7 +85,11 @@ def tax_items(items: Items, terms: Terms) -> Taxed:
     document = items.document[heads]
     rates = (items.rate_1[heads], items.rate_2[heads], items.compound[heads] == 1)
     step = terms.step[document]
-    tax = np.where(terms.inclusive[document], _tax_inside(base, rates, step), _tax_on_top(base, rates, step))
+    tax = np.where(
+        terms.inclusive[document],
+        _tax_inside(base, rates, step),
+        _tax_on_top(base, rates, step),
+    )
     net = np.where(terms.inclusive[document], base - tax, base)
     first = np.where(rates[1] == 0, tax, _share(net, rates[0], step))
     return Taxed(document, items.code[heads], base, tax, first, rates[0], rates[1])
@@ -89,7 +98,9 @@ def tax_items(items: Items, terms: Terms) -> Taxed:
 def tax_groups(items: Items, terms: Terms) -> tuple[IntArray, IntArray]:
     """Which items are taxed as one: the first item of each group, and the group of each item."""
     alone = np.where(terms.by_line[items.document], np.arange(len(items.document)), -1)
-    return distinct(items.document, items.code, items.rate_1, items.rate_2, items.compound, alone)
+    return distinct(
+        items.document, items.code, items.rate_1, items.rate_2, items.compound, alone
+    )
 
 
 def _share(base: AnyArray, rate: IntArray, step: AnyArray) -> AnyArray:
@@ -97,7 +108,9 @@ def _share(base: AnyArray, rate: IntArray, step: AnyArray) -> AnyArray:
     return multiply(divide_half_away(multiply(base, rate), multiply(step, MICRO)), step)
 
 
-def _tax_on_top(base: AnyArray, rates: tuple[IntArray, IntArray, Mask], step: AnyArray) -> AnyArray:
+def _tax_on_top(
+    base: AnyArray, rates: tuple[IntArray, IntArray, Mask], step: AnyArray
+) -> AnyArray:
     """Tax 1 on the base, tax 2 on the base or on base and tax 1, each rounded."""
     rate_1, rate_2, compound = rates
     tax_1 = _share(base, rate_1, step)
@@ -105,14 +118,25 @@ def _tax_on_top(base: AnyArray, rates: tuple[IntArray, IntArray, Mask], step: An
     return tax_1 + _share(second, rate_2, step)
 
 
-def _tax_inside(gross: AnyArray, rates: tuple[IntArray, IntArray, Mask], step: AnyArray) -> AnyArray:
+def _tax_inside(
+    gross: AnyArray, rates: tuple[IntArray, IntArray, Mask], step: AnyArray
+) -> AnyArray:
     """Gross less net, where net = gross ÷ (1 + r1 + r2), or ÷ (1 + r1)(1 + r2) where tax 2 is on tax 1;
     the gross is never altered.
     """
     rate_1, rate_2, compound = rates
-    factor = np.where(compound, multiply(MICRO + rate_1, MICRO + rate_2), multiply(MICRO + rate_1 + rate_2, MICRO))
+    factor = np.where(
+        compound,
+        multiply(MICRO + rate_1, MICRO + rate_2),
+        multiply(MICRO + rate_1 + rate_2, MICRO),
+    )
     safe = np.where(factor <= 0, MICRO * MICRO, factor)
-    net = multiply(divide_half_away(multiply(gross // step, np.array(MICRO * MICRO, dtype=object)), safe), step)
+    net = multiply(
+        divide_half_away(
+            multiply(gross // step, np.array(MICRO * MICRO, dtype=object)), safe
+        ),
+        step,
+    )
     return np.asarray(gross - net)
 
 
@@ -120,26 +144,41 @@ def code_rates(book: Book, code: IntArray) -> tuple[IntArray, IntArray, IntArray
     """The present rates of tax codes: tax 1, tax 2 (in millionths), compound; 0 for none and for a row in error."""
     codes = book["Tax codes"]
     code = np.where(take(codes.valid, code, 0) == 1, code, -1)
-    first, second = take(codes.number("Tax 1 %"), code), take(codes.number("Tax 2 %"), code)
+    first, second = (
+        take(codes.number("Tax 1 %"), code),
+        take(codes.number("Tax 2 %"), code),
+    )
     return first, second, take(codes.number("Compound"), code)
 
 
 def is_exempt(book: Book, order: IntArray) -> Mask:
     """Whether the customer of each order is exempt from tax; a customer's row in error says nothing."""
-    customers, customer = book["Customers"], take(book["Orders"].link("customer"), order, -1)
-    return np.asarray(take(customers.valid & (customers.number("Tax exempt") == 1), customer, 0) == 1)
+    customers, customer = (
+        book["Customers"],
+        take(book["Orders"].link("customer"), order, -1),
+    )
+    return np.asarray(
+        take(customers.valid & (customers.number("Tax exempt") == 1), customer, 0) == 1
+    )
 
 
 def minor_units(invoices: Frame, settings: Settings) -> AnyArray:
     """The minor unit of each invoice's currency, in millionths."""
-    units = {code: minor_unit(code) if code else settings.minor_unit for code in set(invoices["Currency"].tolist())}
-    return np.array([units[code] for code in invoices["Currency"].tolist()], dtype=np.int64)
+    units = {
+        code: minor_unit(code) if code else settings.minor_unit
+        for code in set(invoices["Currency"].tolist())
+    }
+    return np.array(
+        [units[code] for code in invoices["Currency"].tolist()], dtype=np.int64
+    )
 
 
 def invoice_terms(book: Book) -> Terms:
     """How each invoice is taxed, as it keeps it."""
     invoices, settings = book["Invoices"], book.settings
-    inclusive = invoices.number("Prices include tax", int(settings.prices_include_tax)) == 1
+    inclusive = (
+        invoices.number("Prices include tax", int(settings.prices_include_tax)) == 1
+    )
     rounding = invoices["Tax rounding"]
     unset = np.equal(rounding, NOTHING).astype(bool)
     by_line = (rounding == "Line") | (unset & (settings.tax_rounding == "Line"))
@@ -150,10 +189,22 @@ def invoice_items(book: Book) -> Items:
     """The line totals and freights of all live invoices, at the rates that they keep."""
     lines, invoices = book["Invoice lines"], book["Invoices"]
     at = np.flatnonzero(live_invoice_lines(book) & (lines.link("invoice") >= 0))
-    rates = (lines.number("Tax 1 %")[at], lines.number("Tax 2 %")[at], lines.number("Compound")[at])
-    goods = Items(lines.link("invoice")[at], lines.link("tax")[at], lines.number("Line total")[at], *rates)
+    rates = (
+        lines.number("Tax 1 %")[at],
+        lines.number("Tax 2 %")[at],
+        lines.number("Compound")[at],
+    )
+    goods = Items(
+        lines.link("invoice")[at],
+        lines.link("tax")[at],
+        lines.number("Line total")[at],
+        *rates,
+    )
     by = np.flatnonzero(invoices.live & (invoices.number("Freight") != 0))
-    freight_rates = (invoices.number("Freight tax 1 %")[by], invoices.number("Freight tax 2 %")[by])
+    freight_rates = (
+        invoices.number("Freight tax 1 %")[by],
+        invoices.number("Freight tax 2 %")[by],
+    )
     # Freight that bears no tax (an exempt customer's) shares no tax: else returning all would not credit all of it.
     untaxed = (freight_rates[0] == 0) & (freight_rates[1] == 0)
     freight = Items(

@@ -81,7 +81,9 @@ def read_text(cells: Sequence[object]) -> Read:
         texts: list[str | None] = [text.strip() or None for text in cells]  # type: ignore[attr-defined]
         return _objects(texts), []
     if set(map(type, cells)) <= {str, float, int}:
-        known = {cell: None if is_blank(cell) else key_text(cell) for cell in set(cells)}
+        known = {
+            cell: None if is_blank(cell) else key_text(cell) for cell in set(cells)
+        }
         return _objects([known[cell] for cell in cells]), []
     texts, faults = [], []
     for at, cell in enumerate(cells):
@@ -111,7 +113,11 @@ def _objects(values: Sequence[object]) -> AnyArray:
     return column
 
 
-def read_numbers(cells: Sequence[object], column: Column, percent: Callable[[], set[int]] | None = None) -> Read:
+def read_numbers(
+    cells: Sequence[object],
+    column: Column,
+    percent: Callable[[], set[int]] | None = None,
+) -> Read:
     """A column of numbers, exact: millionths, percentages in ten-thousandths of a percent, whole numbers as they are.
 
     `percent` gives the positions of cells that are formatted in percent. Floats are taken at Excel's own precision of
@@ -119,7 +125,9 @@ def read_numbers(cells: Sequence[object], column: Column, percent: Callable[[], 
     """
     units = units_of(column)
     values = np.full(len(cells), BLANK, dtype=np.int64)
-    floats = [at for at, cell in enumerate(cells) if type(cell) is float or type(cell) is int]
+    floats = [
+        at for at, cell in enumerate(cells) if type(cell) is float or type(cell) is int
+    ]
     percents = percent() if percent and floats else set()
     whole = np.array([cells[at] for at in floats], dtype=np.float64)
     scaled, exact = _scaled(whole, units)
@@ -128,7 +136,11 @@ def read_numbers(cells: Sequence[object], column: Column, percent: Callable[[], 
     odd = set(at_floats[~exact].tolist()) | percents.intersection(floats)
     if len(floats) < len(cells):
         plain = set(floats)
-        odd.update(at for at, cell in enumerate(cells) if at not in plain and not is_blank(cell))
+        odd.update(
+            at
+            for at, cell in enumerate(cells)
+            if at not in plain and not is_blank(cell)
+        )
     faults: list[Fault] = []
     for at in sorted(odd):
         values[at], fault = _odd_number(cells[at], column, at in percents)
@@ -144,11 +156,17 @@ def _scaled(floats: AnyArray, units: int) -> tuple[IntArray, AnyArray]:
     """
     with np.errstate(invalid="ignore", over="ignore"):
         nearest = np.rint(floats * units)
-        exact = (np.abs(nearest) < 1e15) & (nearest / units == floats) & (np.abs(floats) < LARGEST)
+        exact = (
+            (np.abs(nearest) < 1e15)
+            & (nearest / units == floats)
+            & (np.abs(floats) < LARGEST)
+        )
     return np.where(exact, nearest, 0).astype(np.int64), exact
 
 
-def _odd_number(cell: object, column: Column, percent: bool) -> tuple[int, list[tuple[str, dict[str, str]]]]:
+def _odd_number(
+    cell: object, column: Column, percent: bool
+) -> tuple[int, list[tuple[str, dict[str, str]]]]:
     """One cell that is no plain number: its value (BLANK if unreadable) and its problems."""
     found: list[tuple[str, dict[str, str]]] = []
     if isinstance(cell, str):
@@ -174,7 +192,10 @@ def _rounded(
     if kept != number and column.kind == "whole":
         return BLANK, [("NUM04", {})]
     if kept != number:
-        found = [*found, ("NUM05", {"places": str(places), "kept": f"{kept.normalize():f}"})]
+        found = [
+            *found,
+            ("NUM05", {"places": str(places), "kept": f"{kept.normalize():f}"}),
+        ]
     return int(kept * units_of(column)), found
 
 
@@ -192,7 +213,11 @@ def read_dates(cells: Sequence[object]) -> Read:
     days = [cell.toordinal() if type(cell) is date else BLANK for cell in cells]
     values = np.array(days, dtype=np.int64)
     faults: list[Fault] = []
-    for at in [at for at, cell in enumerate(cells) if cell != "" and cell is not None and type(cell) is not date]:
+    for at in [
+        at
+        for at, cell in enumerate(cells)
+        if cell != "" and cell is not None and type(cell) is not date
+    ]:
         if not is_blank(cells[at]):
             values[at], fault = _odd_date(cells[at])
             faults += [(at, *found) for found in fault]
@@ -203,7 +228,9 @@ def _odd_date(cell: object) -> tuple[int, list[tuple[str, dict[str, str]]]]:
     """One cell that is no plain date: its day (BLANK if unreadable) and its problems."""
     if isinstance(cell, datetime):
         midnight = cell.time() == datetime.min.time()
-        return cell.toordinal(), [] if midnight else [("DAT02", {"kept": cell.date().isoformat()})]
+        return cell.toordinal(), [] if midnight else [
+            ("DAT02", {"kept": cell.date().isoformat()})
+        ]
     if isinstance(cell, str) and _ISO.fullmatch(cell.strip()):
         try:
             return date.fromisoformat(cell.strip()).toordinal(), []
@@ -214,23 +241,43 @@ def _odd_date(cell: object) -> tuple[int, list[tuple[str, dict[str, str]]]]:
 
 def read_yes_no(cells: Sequence[object]) -> Read:
     """A column of Yes and No as 1 and 0."""
-    words = [cell if isinstance(cell, str) else shown(cell) if cell is not None else "" for cell in cells]
-    meanings = {word: BLANK if is_blank(word) else _YES.get(word.strip().casefold()) for word in set(words)}
+    words = [
+        cell if isinstance(cell, str) else shown(cell) if cell is not None else ""
+        for cell in cells
+    ]
+    meanings = {
+        word: BLANK if is_blank(word) else _YES.get(word.strip().casefold())
+        for word in set(words)
+    }
     wrong = {word for word, meaning in meanings.items() if meaning is None}
-    values = np.array([BLANK if word in wrong else meanings[word] for word in words], dtype=np.int64)
+    values = np.array(
+        [BLANK if word in wrong else meanings[word] for word in words], dtype=np.int64
+    )
     if not wrong:
         return values, []
-    return values, [(at, *(unreadable(cells[at]) or ("YES01", {}))) for at, word in enumerate(words) if word in wrong]
+    return values, [
+        (at, *(unreadable(cells[at]) or ("YES01", {})))
+        for at, word in enumerate(words)
+        if word in wrong
+    ]
 
 
-def read_choices(cells: Sequence[object], choices: Sequence[str], code: str = "CHO01") -> Read:
+def read_choices(
+    cells: Sequence[object], choices: Sequence[str], code: str = "CHO01"
+) -> Read:
     """A column of choices, in the spelling of the contract."""
     texts, faults = read_text(cells)
     spelled = {choice.casefold(): choice for choice in choices}
-    known = {text: spelled.get(text.casefold()) for text in set(texts.tolist()) - {None}}
+    known = {
+        text: spelled.get(text.casefold()) for text in set(texts.tolist()) - {None}
+    }
     wrong = {text for text, choice in known.items() if choice is None}
     if wrong:
-        faults += [(at, code, {"choices": ", ".join(choices)}) for at, text in enumerate(texts) if text in wrong]
+        faults += [
+            (at, code, {"choices": ", ".join(choices)})
+            for at, text in enumerate(texts)
+            if text in wrong
+        ]
     return _objects([known.get(text) for text in texts]), faults
 
 
@@ -238,14 +285,22 @@ def read_currencies(cells: Sequence[object]) -> Read:
     """A column of ISO 4217 codes."""
     texts, faults = read_text(cells)
     upper = [None if text is None else text.upper() for text in texts]
-    faults += [(at, "CUR01", {}) for at, text in enumerate(upper) if text is not None and text not in CODES]
+    faults += [
+        (at, "CUR01", {})
+        for at, text in enumerate(upper)
+        if text is not None and text not in CODES
+    ]
     return _objects([text if text in CODES else None for text in upper]), faults
 
 
 def read_company_prefixes(cells: Sequence[object]) -> Read:
     """A column of GS1 company prefixes."""
     keys, faults = read_keys(cells)
-    wrong = [at for at, key in enumerate(keys.tolist()) if key is not None and not is_company_prefix(key)]
+    wrong = [
+        at
+        for at, key in enumerate(keys.tolist())
+        if key is not None and not is_company_prefix(key)
+    ]
     keys[wrong] = None
     return keys, [*faults, *((at, "SET02", {}) for at in wrong)]
 
@@ -253,13 +308,21 @@ def read_company_prefixes(cells: Sequence[object]) -> Read:
 def read_locales(cells: Sequence[object]) -> Read:
     """A column of locales; an unknown one is kept, and warned of."""
     texts, faults = read_text(cells)
-    return texts, faults + [(at, "SET03", {}) for at, text in enumerate(texts) if text and not is_locale(text)]
+    return texts, faults + [
+        (at, "SET03", {})
+        for at, text in enumerate(texts)
+        if text and not is_locale(text)
+    ]
 
 
 def read_colours(cells: Sequence[object]) -> Read:
     """A column of colours, as six hexadecimal digits; others are kept, and warned of."""
     texts, faults = read_text(cells)
-    return texts, faults + [(at, "SET04", {}) for at, text in enumerate(texts) if text and not colour_digits(text)]
+    return texts, faults + [
+        (at, "SET04", {})
+        for at, text in enumerate(texts)
+        if text and not colour_digits(text)
+    ]
 
 
 def colour_digits(text: str) -> str:
@@ -271,19 +334,31 @@ def colour_digits(text: str) -> str:
 def read_ibans(cells: Sequence[object]) -> Read:
     """A column of account numbers; those that cannot be right are kept, and warned of."""
     texts, faults = read_text(cells)
-    return texts, faults + [(at, "SET05", {}) for at, text in enumerate(texts) if text and not is_iban(text)]
+    return texts, faults + [
+        (at, "SET05", {}) for at, text in enumerate(texts) if text and not is_iban(text)
+    ]
 
 
 def read_countries(cells: Sequence[object]) -> Read:
     """A column of countries; what is no country's two letters is kept, and warned of."""
     texts, faults = read_text(cells)
-    return texts, faults + [(at, "CTY01", {}) for at, text in enumerate(texts) if text and not is_country(text)]
+    return texts, faults + [
+        (at, "CTY01", {})
+        for at, text in enumerate(texts)
+        if text and not is_country(text)
+    ]
 
 
-def read_column(cells: Sequence[object], column: Column, percent: Callable[[], set[int]] | None = None) -> Read:
+def read_column(
+    cells: Sequence[object],
+    column: Column,
+    percent: Callable[[], set[int]] | None = None,
+) -> Read:
     """One column by its declared kind."""
     if column.is_number:
-        return read_numbers(cells, column, percent if column.kind == "percent" else None)
+        return read_numbers(
+            cells, column, percent if column.kind == "percent" else None
+        )
     if column.kind == "date":
         return read_dates(cells)
     if column.kind == "yes-no":

@@ -55,10 +55,15 @@ def files_beside(texts: Mapping[str, str], folder: Path) -> Beside:
 
 def file_problems(book: Book, folder: Path) -> list[Problem]:
     """What is wrong with the files beside a workbook, each at the cell of Settings that names it."""
-    return [setting_problem(book, *fault) for fault in files_beside(book.settings.texts, folder).faults]
+    return [
+        setting_problem(book, *fault)
+        for fault in files_beside(book.settings.texts, folder).faults
+    ]
 
 
-def setting_problem(book: Book, setting: str, code: str, value: str, words: Mapping[str, str]) -> Problem:
+def setting_problem(
+    book: Book, setting: str, code: str, value: str, words: Mapping[str, str]
+) -> Problem:
     """A problem with the value of a setting; of no cell where the setting has its default."""
     names = [loose(name) for name in book["Settings"]["Setting"].tolist() if name]
     record = names.index(loose(setting)) if loose(setting) in names else -1
@@ -87,7 +92,9 @@ def _logo(name: str, allowed: Sequence[Path]) -> tuple[Path | None, list[Fault]]
     return path, []
 
 
-def _templates(name: str, allowed: Sequence[Path]) -> tuple[tuple[Path, ...], list[Fault]]:
+def _templates(
+    name: str, allowed: Sequence[Path]
+) -> tuple[tuple[Path, ...], list[Fault]]:
     """The layouts in the folder of that name, and those that are links out of the workbook's folder."""
     try:
         folder = _find(name or TEMPLATES, allowed)
@@ -98,7 +105,11 @@ def _templates(name: str, allowed: Sequence[Path]) -> tuple[tuple[Path, ...], li
         return (), [Fault("Templates", "SET06", name, words)] if name else []
     found = sorted(folder.glob("*.typ"))
     inside = tuple(path for path in found if _lies_in(path, allowed))
-    outside = [Fault("Templates", "SET08", path.name, {}) for path in found if path not in inside]
+    outside = [
+        Fault("Templates", "SET08", path.name, {})
+        for path in found
+        if path not in inside
+    ]
     return inside, outside
 
 
@@ -107,7 +118,11 @@ def _find(name: str, allowed: Sequence[Path]) -> Path | None:
     parts = PureWindowsPath(name)
     if parts.anchor:
         raise _OutsideError
-    inside = [path for path in (root.joinpath(*parts.parts) for root in allowed) if _lies_in(path, allowed)]
+    inside = [
+        path
+        for path in (root.joinpath(*parts.parts) for root in allowed)
+        if _lies_in(path, allowed)
+    ]
     if not inside:
         raise _OutsideError
     return next((path for path in inside if _is_there(path)), None)

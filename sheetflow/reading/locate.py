@@ -10,7 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sheetflow.domain.problems import ends_in_code
-from sheetflow.domain.schema import DERIVED, FACTS, Column, SheetSchema, loose, sheet_schema
+from sheetflow.domain.schema import (
+    DERIVED,
+    FACTS,
+    Column,
+    SheetSchema,
+    loose,
+    sheet_schema,
+)
 from sheetflow.domain.suggestions import nearest
 from sheetflow.errors import SheetflowError
 from sheetflow.workbook.model import Grid, TableInfo
@@ -38,7 +45,9 @@ class Layout:
     def absent(self) -> tuple[Column, ...]:
         """The columns of ours that the sheet lacks, and could get."""
         there = {*self.columns, *self.yielded}
-        return tuple(column for column in self.schema.columns if column.header not in there)
+        return tuple(
+            column for column in self.schema.columns if column.header not in there
+        )
 
 
 def match_sheets(names: Sequence[str]) -> dict[str, str]:
@@ -54,10 +63,16 @@ def match_sheets(names: Sequence[str]) -> dict[str, str]:
 
 def require_sheets(matched: Mapping[str, str], names: Sequence[str]) -> None:
     """Stop where a required sheet is missing, naming the nearest that is there."""
-    missing = [sheet for sheet in FACTS if sheet_schema(sheet).required and sheet not in matched]
+    missing = [
+        sheet
+        for sheet in FACTS
+        if sheet_schema(sheet).required and sheet not in matched
+    ]
     if missing:
         others = [name for name in names if name not in matched.values()]
-        hints = "; ".join(f"{sheet}{_found(nearest(sheet, others))}" for sheet in missing)
+        hints = "; ".join(
+            f"{sheet}{_found(nearest(sheet, others))}" for sheet in missing
+        )
         there = ", ".join(names) or "none"
         raise SheetflowError(
             f"no sheet {hints}; sheets found: {there}. "
@@ -111,43 +126,89 @@ def _columns(row: Sequence[object], wanted: Mapping[str, str]) -> dict[str, int]
     return columns
 
 
-def _layout(grid: Grid, schema: SheetSchema, header_row: int, columns: dict[str, int]) -> Layout:
+def _layout(
+    grid: Grid, schema: SheetSchema, header_row: int, columns: dict[str, int]
+) -> Layout:
     table = table_of(grid, header_row, columns)
     last = _end_above_others(grid, header_row, columns)
     if table is not None and table.totals_rows:
         last = table.last_data_row
-    used = {number for number, cell in enumerate(grid.rows[header_row - 1], 1) if cell != ""}
-    yielding = (column.header for column in schema.columns if column.yields and column.header in columns)
-    yielded = {h: columns[h] for h in yielding if _holds_owners(grid, header_row, last, columns[h])}
+    used = {
+        number for number, cell in enumerate(grid.rows[header_row - 1], 1) if cell != ""
+    }
+    yielding = (
+        column.header
+        for column in schema.columns
+        if column.yields and column.header in columns
+    )
+    yielded = {
+        h: columns[h]
+        for h in yielding
+        if _holds_owners(grid, header_row, last, columns[h])
+    }
     ours = {header: at for header, at in columns.items() if header not in yielded}
     owners = frozenset(used - set(ours.values()))
-    return Layout(schema, grid.name, header_row, ours, last, table.last_data_row if table else 0, owners, yielded)
+    return Layout(
+        schema,
+        grid.name,
+        header_row,
+        ours,
+        last,
+        table.last_data_row if table else 0,
+        owners,
+        yielded,
+    )
 
 
 def _holds_owners(grid: Grid, header_row: int, last: int, column: int) -> bool:
     """Whether any cell of a column that yields says what no run has written there: those texts end in a code."""
     cells = set(grid.column(column)[header_row:last]) - {""}
-    formulas = any(at == column and header_row < row <= last for row, at in grid.formulas)
-    return formulas or any(not isinstance(cell, str) or not ends_in_code(cell) for cell in cells)
+    formulas = any(
+        at == column and header_row < row <= last for row, at in grid.formulas
+    )
+    return formulas or any(
+        not isinstance(cell, str) or not ends_in_code(cell) for cell in cells
+    )
 
 
-def table_of(grid: Grid, header_row: int, columns: Mapping[str, int]) -> TableInfo | None:
+def table_of(
+    grid: Grid, header_row: int, columns: Mapping[str, int]
+) -> TableInfo | None:
     """The table whose header holds any of these columns; None for a plain range."""
     there = (table for table in grid.tables if table.first_row == header_row)
-    return next((t for t in there if any(t.holds(header_row, column) for column in columns.values())), None)
+    return next(
+        (
+            t
+            for t in there
+            if any(t.holds(header_row, column) for column in columns.values())
+        ),
+        None,
+    )
 
 
 def _end_above_others(grid: Grid, header_row: int, columns: Mapping[str, int]) -> int:
     """The last row in use that is above any other table below these columns: that one's rows are not ours."""
     below = [table for table in grid.tables if table.first_row > header_row]
-    tops = [t.first_row for t in below if any(t.holds(t.first_row, column) for column in columns.values())]
+    tops = [
+        t.first_row
+        for t in below
+        if any(t.holds(t.first_row, column) for column in columns.values())
+    ]
     return min([len(grid.rows), *(top - 1 for top in tops)])
 
 
-def _missing_headers(name: str, schema: SheetSchema, found: Mapping[str, int], row: Sequence[object]) -> str:
+def _missing_headers(
+    name: str, schema: SheetSchema, found: Mapping[str, int], row: Sequence[object]
+) -> str:
     """The sentence on required headers that no row holds together."""
     missing = [header for header in schema.required_headers if header not in found]
-    others = [str(cell) for number, cell in enumerate(row, 1) if cell != "" and number not in found.values()]
-    hints = ", ".join(f"{header}{_found(nearest(header, others))}" for header in missing)
+    others = [
+        str(cell)
+        for number, cell in enumerate(row, 1)
+        if cell != "" and number not in found.values()
+    ]
+    hints = ", ".join(
+        f"{header}{_found(nearest(header, others))}" for header in missing
+    )
     wanted = ", ".join(schema.required_headers)
     return f"{name}: no column {hints}; the header row must hold {wanted}: rename or add the column"

@@ -56,13 +56,17 @@ def read_sheet(grid: Grid, layout: Layout) -> RawSheet:
     }
     kept = _filled_rows(list(cells.values()), len(rows))
     if len(kept) < len(rows):
-        cells = {header: [column[at] for at in kept] for header, column in cells.items()}
+        cells = {
+            header: [column[at] for at in kept] for header, column in cells.items()
+        }
     numbers = np.array(kept, dtype=np.int64) + top + 1
     problems: list[Problem] = []
     columns: dict[str, AnyArray] = {}
     for column in schema.facts:
         if column.header in cells:
-            columns[column.header], faults = _read(grid, layout, column, cells[column.header], numbers)
+            columns[column.header], faults = _read(
+                grid, layout, column, cells[column.header], numbers
+            )
             problems += _problems(schema, column, cells[column.header], faults)
         else:
             columns[column.header] = blank_column(column, len(kept))
@@ -77,12 +81,23 @@ def _below_the_table(layout: Layout, rows: IntArray) -> list[Problem]:
         return []
     first = int(np.searchsorted(rows, layout.table_end, side="right"))
     words = {"rows": _rows_text(rows[first:].tolist()), "end": str(layout.table_end)}
-    return [Problem("TAB01", layout.schema.sheet, first, next(iter(layout.columns)), "", words)]
+    return [
+        Problem(
+            "TAB01", layout.schema.sheet, first, next(iter(layout.columns)), "", words
+        )
+    ]
 
 
 def _below_the_totals(grid: Grid, layout: Layout) -> list[Problem]:
     """An error that names the rows below a table's totals row that look like records, but are none."""
-    totals = next((t for t in grid.tables if t.totals_rows and t.last_data_row == layout.table_end), None)
+    totals = next(
+        (
+            t
+            for t in grid.tables
+            if t.totals_rows and t.last_data_row == layout.table_end
+        ),
+        None,
+    )
     if totals is None:
         return []
     needed = [layout.columns[header] - 1 for header in layout.schema.required_headers]
@@ -93,7 +108,11 @@ def _below_the_totals(grid: Grid, layout: Layout) -> list[Problem]:
         if all(row[at] != "" and not is_blank(row[at]) for at in needed)
         and not any(table.holds(number, needed[0] + 1) for table in others)
     ]
-    return [Problem("TAB02", layout.schema.sheet, -1, "", "", {"rows": _rows_text(below)})] if below else []
+    return (
+        [Problem("TAB02", layout.schema.sheet, -1, "", "", {"rows": _rows_text(below)})]
+        if below
+        else []
+    )
 
 
 def _rows_text(rows: Sequence[int]) -> str:
@@ -106,37 +125,60 @@ def _filled_rows(columns: Sequence[Sequence[object]], size: int) -> list[int]:
     if columns and all(cell != "" and not is_blank(cell) for cell in columns[0]):
         return list(range(size))
     rows = zip(*columns, strict=True)
-    return [at for at, row in enumerate(rows) if not all(cell == "" or is_blank(cell) for cell in row)]
+    return [
+        at
+        for at, row in enumerate(rows)
+        if not all(cell == "" or is_blank(cell) for cell in row)
+    ]
 
 
 def _read(
-    grid: Grid, layout: Layout, column: Column, cells: Sequence[object], numbers: IntArray
+    grid: Grid,
+    layout: Layout,
+    column: Column,
+    cells: Sequence[object],
+    numbers: IntArray,
 ) -> tuple[AnyArray, list[Fault]]:
     """One column's typed values and faults."""
 
     def percents() -> set[int]:
         wanted = grid.percent_rows(layout.columns[column.header])
-        return {at for at, number in enumerate(numbers.tolist()) if number in wanted} if wanted else set()
+        return (
+            {at for at, number in enumerate(numbers.tolist()) if number in wanted}
+            if wanted
+            else set()
+        )
 
     return read_column(cells, column, percents)
 
 
-def _problems(schema: SheetSchema, column: Column, cells: Sequence[object], faults: Sequence[Fault]) -> list[Problem]:
+def _problems(
+    schema: SheetSchema,
+    column: Column,
+    cells: Sequence[object],
+    faults: Sequence[Fault],
+) -> list[Problem]:
     return [
         Problem(code, schema.sheet, at, column.header, shown(cells[at]), words)
         for at, code, words in _with_near(faults, cells, column.choices)
     ]
 
 
-def _with_near(faults: Sequence[Fault], cells: Sequence[object], choices: Sequence[str]) -> list[Fault]:
+def _with_near(
+    faults: Sequence[Fault], cells: Sequence[object], choices: Sequence[str]
+) -> list[Fault]:
     """Faults in cells that hold one of a few words, each with the word that was probably meant."""
     found: list[Fault] = []
     near: dict[tuple[str, str], str] = {}
     for at, code, words in faults:
         typed = (code, shown(cells[at]))
         if code in _WORDS and typed not in near:
-            near[typed] = did_you_mean(typed[1], choices if code == "CHO01" else _WORDS[code]())
-        found.append((at, code, {**words, "near": near[typed]} if typed in near else words))
+            near[typed] = did_you_mean(
+                typed[1], choices if code == "CHO01" else _WORDS[code]()
+            )
+        found.append(
+            (at, code, {**words, "near": near[typed]} if typed in near else words)
+        )
     return found
 
 
@@ -164,23 +206,40 @@ def read_settings(raw: RawSheet | None) -> tuple[Settings, str, list[Problem]]:
             continue  # of a cell that lacks or cannot be read, the column says so
         if setting is None:
             near = did_you_mean(name, [item.name for item in schema.settings])
-            problems.append(Problem("SET01", "Settings", at, "Setting", name, {"near": near}))
+            problems.append(
+                Problem("SET01", "Settings", at, "Setting", name, {"near": near})
+            )
         elif setting.name in values:
             problems.append(_set_twice(raw.frame, setting, at, cells))
         elif not is_blank(cells[at]):
             value, fault = _setting_value(setting, cells[at])
             values[setting.name] = value
-            problems += [Problem(code, "Settings", at, "Value", shown(cells[at]), words) for _, code, words in fault]
+            problems += [
+                Problem(code, "Settings", at, "Value", shown(cells[at]), words)
+                for _, code, words in fault
+            ]
     location = values.pop("Default location", None)
     return _settings(values), str(location or ""), problems
 
 
-def _set_twice(frame: Frame, setting: Setting, at: int, cells: Sequence[object]) -> Problem:
+def _set_twice(
+    frame: Frame, setting: Setting, at: int, cells: Sequence[object]
+) -> Problem:
     """A setting that another row sets already: the rows that set it are named, the first counts."""
     names = frame["Setting"].tolist()
-    same = [row for row, name in enumerate(names) if name and loose(name) == loose(setting.name)]
-    alike = [str(frame.rows[row]) for row in same if row == at or not is_blank(cells[row])]
-    words = {"key": f'Setting "{setting.name}"', "rows": listed(alike), "first": alike[0]}
+    same = [
+        row
+        for row, name in enumerate(names)
+        if name and loose(name) == loose(setting.name)
+    ]
+    alike = [
+        str(frame.rows[row]) for row in same if row == at or not is_blank(cells[row])
+    ]
+    words = {
+        "key": f'Setting "{setting.name}"',
+        "rows": listed(alike),
+        "first": alike[0],
+    }
     return Problem("KEY02", "Settings", at, "Setting", names[at], words)
 
 
@@ -194,7 +253,9 @@ def _setting_value(setting: Setting, cell: object) -> tuple[object, list[Fault]]
         kind = "key" if setting.kind == "location" else setting.kind
         values, faults = read_column([cell], Column(setting.name, kind))
     broken = any(rules()[code].is_error for _, code, _ in faults)
-    return (None if broken else values.tolist()[0]), _with_near(faults, [cell], setting.choices)
+    return (None if broken else values.tolist()[0]), _with_near(
+        faults, [cell], setting.choices
+    )
 
 
 _READERS = {
@@ -227,14 +288,29 @@ _FIELDS = {
     "Dashboard": "dashboard",
 }
 _YES_NO = frozenset(
-    {"Requires shipping", "Prices include tax", "Allow negative stock", "Allow expired quotes", "Dashboard"}
+    {
+        "Requires shipping",
+        "Prices include tax",
+        "Allow negative stock",
+        "Allow expired quotes",
+        "Dashboard",
+    }
 )
 
 
 def _settings(values: Mapping[str, object]) -> Settings:
     """Settings from the values that could be read."""
     read = {name: value for name, value in values.items() if value is not None}
-    words = {_FIELDS[name]: bool(v) if name in _YES_NO else v for name, v in read.items() if name in _FIELDS}
+    words = {
+        _FIELDS[name]: bool(v) if name in _YES_NO else v
+        for name, v in read.items()
+        if name in _FIELDS
+    }
     texts = {name: str(value) for name, value in read.items() if name not in _FIELDS}
     currency = str(words.get("currency", "USD"))
-    return Settings(**words, minor_unit=minor_unit(currency), company=texts.get("Company", ""), texts=texts)  # type: ignore[arg-type]
+    return Settings(
+        **words,
+        minor_unit=minor_unit(currency),
+        company=texts.get("Company", ""),
+        texts=texts,
+    )  # type: ignore[arg-type]

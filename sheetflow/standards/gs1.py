@@ -19,7 +19,9 @@ _GAPS = re.compile(r"[\s\u00a0-]")
 
 def check_digit(digits: str) -> str:
     """The digit that makes a GS1 number whole: from the right, every other digit counts three times."""
-    weighed = sum(int(digit) * (1 if at % 2 else 3) for at, digit in enumerate(reversed(digits)))
+    weighed = sum(
+        int(digit) * (1 if at % 2 else 3) for at, digit in enumerate(reversed(digits))
+    )
     return str(-weighed % 10)
 
 

@@ -61,7 +61,9 @@ def _is_jpeg(content: bytes) -> bool:
 
 
 def _is_gif(content: bytes) -> bool:
-    return all(struct.unpack_from("<HH", content, 6)) and content.rstrip(b"\0").endswith(b";")
+    return all(struct.unpack_from("<HH", content, 6)) and content.rstrip(
+        b"\0"
+    ).endswith(b";")
 
 
 def _is_bmp(content: bytes) -> bool:

@@ -14,7 +14,9 @@ from pathlib import Path
 def is_locale(text: str) -> bool:
     """Whether a text names a locale: `de_DE`, `de-DE`, `ja`."""
     parts = text.strip().casefold().replace("-", "_").split("_")
-    return "_".join(parts) in _known() or (len(parts) == 2 and (parts[0], parts[1]) in _without_script())
+    return "_".join(parts) in _known() or (
+        len(parts) == 2 and (parts[0], parts[1]) in _without_script()
+    )
 
 
 @cache

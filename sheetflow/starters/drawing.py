@@ -41,7 +41,9 @@ class Theme:
 class Studio:
     """One workbook in the making: its theme, and each of its formats made once."""
 
-    def __init__(self, target: BinaryIO, theme: Theme | None = None, author: str = "") -> None:
+    def __init__(
+        self, target: BinaryIO, theme: Theme | None = None, author: str = ""
+    ) -> None:
         self.theme = theme or Theme()
         usual = {"font_name": self.theme.font, "font_size": self.theme.size}
         self.book = Workbook(target, {"default_format_properties": usual})
@@ -50,7 +52,12 @@ class Studio:
 
     def format(self, **properties: Any) -> Format:
         """A cell format by xlsxwriter's names of properties, in the theme's font unless it names another."""
-        words = {"font_name": self.theme.font, "font_size": self.theme.size, "valign": "top", **properties}
+        words = {
+            "font_name": self.theme.font,
+            "font_size": self.theme.size,
+            "valign": "top",
+            **properties,
+        }
         key = tuple(sorted(words.items()))
         if key not in self._formats:
             self._formats[key] = self.book.add_format(words)
@@ -64,13 +71,21 @@ class Studio:
             **({"align": "right", "indent": 1} if numbers else {}),
         }
         if derived:
-            return self.format(italic=True, font_color="#595959", bg_color="#D9D9D9", **words)
+            return self.format(
+                italic=True, font_color="#595959", bg_color="#D9D9D9", **words
+            )
         theme = self.theme
-        return self.format(font_color=f"#{theme.header_font}", bg_color=f"#{theme.header_fill}", **words)
+        return self.format(
+            font_color=f"#{theme.header_font}",
+            bg_color=f"#{theme.header_fill}",
+            **words,
+        )
 
     def cell(self, look: Look, *, numbers: bool = False) -> Format:
         """A data cell of this look; numbers keep a little distance from the text to their right."""
-        words: dict[str, Any] = {"num_format": look.number_format} if look.number_format else {}
+        words: dict[str, Any] = (
+            {"num_format": look.number_format} if look.number_format else {}
+        )
         if numbers:
             words |= {"align": "right", "indent": 1}
         if look.number_format == DATES:
@@ -85,7 +100,9 @@ class Studio:
         if design.tab_colour:
             sheet.set_tab_color(f"#{design.tab_colour}")
         if design.title:
-            big = self.format(bold=True, font_size=16, font_color=f"#{self.theme.title}")
+            big = self.format(
+                bold=True, font_size=16, font_color=f"#{self.theme.title}"
+            )
             sheet.write_string(0, 0, design.title, big)
         self._draw_frame(sheet, design, self._draw_columns(sheet, design))
         for row, lines in enumerate(line_counts(design), design.header_row):
@@ -94,7 +111,9 @@ class Studio:
         last = max(design.header_row + max(1, design.row_count), room)
         for number, column in enumerate(design.columns):
             if column.choices or column.help:
-                sheet.data_validation(design.header_row, number, last - 1, number, validation(column))
+                sheet.data_validation(
+                    design.header_row, number, last - 1, number, validation(column)
+                )
         set_up_page(sheet, design.header_row)
         return sheet
 
@@ -108,21 +127,37 @@ class Studio:
             sheet.set_column(number, number, column.width, cell)
             day = self.cell(column.look._replace(number_format=DATES))
             for row, value in enumerate(values, design.header_row):
-                write_cell(sheet, row, number, value, day if isinstance(value, dt.date) else cell)
+                write_cell(
+                    sheet,
+                    row,
+                    number,
+                    value,
+                    day if isinstance(value, dt.date) else cell,
+                )
             headers.append(self.header(column.derived, numbers=numbers))
         return headers
 
-    def _draw_frame(self, sheet: Worksheet, design: SheetDesign, formats: Sequence[Format]) -> None:
+    def _draw_frame(
+        self, sheet: Worksheet, design: SheetDesign, formats: Sequence[Format]
+    ) -> None:
         """The headers, frozen, and the table (or the filter of a plain range) around the rows."""
-        first, last = design.header_row - 1, design.header_row - 1 + max(1, design.row_count)
-        headers = list(zip((column.header for column in design.columns), formats, strict=True))
+        first, last = (
+            design.header_row - 1,
+            design.header_row - 1 + max(1, design.row_count),
+        )
+        headers = list(
+            zip((column.header for column in design.columns), formats, strict=True)
+        )
         for number, (header, form) in enumerate(headers):
             sheet.write_string(first, number, header, form)
         if design.as_table:
             options = {
                 "name": design.table_name or design.name.replace(" ", ""),
                 "style": self.theme.table_style,
-                "columns": [{"header": header, "header_format": form} for header, form in headers],
+                "columns": [
+                    {"header": header, "header_format": form}
+                    for header, form in headers
+                ],
             }
             sheet.add_table(first, 0, last, len(headers) - 1, options)
         else:
@@ -134,7 +169,9 @@ class Studio:
 def line_counts(design: SheetDesign) -> list[int]:
     """How many lines each row takes; not every program fits the rows to their text by itself."""
     return [
-        max(str(value).count("\n") + 1 if isinstance(value, str) else 1 for value in row)
+        max(
+            str(value).count("\n") + 1 if isinstance(value, str) else 1 for value in row
+        )
         for row in zip_longest(*design.cells)
     ]
 
@@ -142,18 +179,28 @@ def line_counts(design: SheetDesign) -> list[int]:
 def holds_numbers(column: ColumnDesign, values: Sequence[Value]) -> bool:
     """Whether a column's cells are numbers: by its format, or by what stands in it."""
     first = next((value for value in values if value is not None), None)
-    is_number = isinstance(first, (int, float, Decimal, Formula)) and not isinstance(first, bool)
+    is_number = isinstance(first, (int, float, Decimal, Formula)) and not isinstance(
+        first, bool
+    )
     return is_number or column.look.number_format.startswith("#,")
 
 
-def write_cell(sheet: Worksheet, row: int, column: int, value: Value, cell: Format | None = None) -> None:
+def write_cell(
+    sheet: Worksheet, row: int, column: int, value: Value, cell: Format | None = None
+) -> None:
     """Write one value by its type; text is never taken for a formula."""
     match value:
         case None | "":
             return
         case Formula():
-            cached = float(value.cached) if isinstance(value.cached, Decimal) else value.cached
-            sheet.write_formula(row, column, f"={value.text}", cell, 0 if cached is None else cached)
+            cached = (
+                float(value.cached)
+                if isinstance(value.cached, Decimal)
+                else value.cached
+            )
+            sheet.write_formula(
+                row, column, f"={value.text}", cell, 0 if cached is None else cached
+            )
         case bool():
             sheet.write_boolean(row, column, value, cell)
         case int() | float() | Decimal():

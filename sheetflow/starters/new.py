@@ -7,7 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from sheetflow.domain.schema import Setting, SheetSchema, fact_schemas, loose, sheet_schema
+from sheetflow.domain.schema import (
+    Setting,
+    SheetSchema,
+    fact_schemas,
+    loose,
+    sheet_schema,
+)
 from sheetflow.errors import SheetflowError
 from sheetflow.starters.drawing import DATES, Studio, validation
 from sheetflow.starters.putting import put
@@ -26,7 +32,9 @@ def new_workbook(path: Path, like: Path | None = None) -> None:
     Raises SheetflowError where the file exists, is not to be called .xlsx, cannot be written, or `like` cannot be read.
     """
     if path.suffix.lower() != ".xlsx":
-        raise SheetflowError(f"{path}: a new workbook's name must end in .xlsx; call it {path.stem or 'book'}.xlsx")
+        raise SheetflowError(
+            f"{path}: a new workbook's name must end in .xlsx; call it {path.stem or 'book'}.xlsx"
+        )
     taken = take_over(like) if like else {}
     put(lambda target: _draw(target, path.name, taken), path)
 
@@ -40,7 +48,9 @@ def _draw(target: BinaryIO, file: str, taken: Taken) -> None:
         if schema.sheet == "Settings":
             _draw_settings(studio, taken)
         else:
-            studio.draw(_filled(sheet_design(schema, currency), schema, taken), LAST_CHOICE_ROW)
+            studio.draw(
+                _filled(sheet_design(schema, currency), schema, taken), LAST_CHOICE_ROW
+            )
     studio.book.close()
 
 
@@ -54,7 +64,11 @@ def _their_settings(taken: Taken) -> dict[str, tuple[str, Value]]:
     """The names and values taken over, by the name as it is matched."""
     columns = taken.get("Settings", {})
     names, values = columns.get("Setting", ()), columns.get("Value", ())
-    return {loose(str(name)): (str(name), value) for name, value in zip(names, values, strict=False) if name}
+    return {
+        loose(str(name)): (str(name), value)
+        for name, value in zip(names, values, strict=False)
+        if name
+    }
 
 
 def _filled(design: SheetDesign, schema: SheetSchema, taken: Taken) -> SheetDesign:
@@ -78,22 +92,34 @@ def _draw_settings(studio: Studio, taken: Taken) -> None:
         ColumnDesign("Value", 40, Look(wrap=True)),
         ColumnDesign("Meaning", 100, Look(derived=True)),
     )
-    design = SheetDesign("Settings", columns, (names, values, meanings), tab_colour=studio.theme.header_fill)
+    design = SheetDesign(
+        "Settings",
+        columns,
+        (names, values, meanings),
+        tab_colour=studio.theme.header_fill,
+    )
     sheet = studio.draw(design)
     for row, name in enumerate(names, design.header_row):
         if name in known:
             setting = known[name]
             sheet.data_validation(row, 1, row, 1, validation(_value_design(setting)))
             if setting.kind in _FORMATS and values[row - design.header_row] is None:
-                sheet.write_blank(row, 1, None, studio.cell(Look(_FORMATS[setting.kind])))
+                sheet.write_blank(
+                    row, 1, None, studio.cell(Look(_FORMATS[setting.kind]))
+                )
 
 
-def _settings_rows(settings: Sequence[Setting], taken: Taken) -> tuple[list[str], list[Value]]:
+def _settings_rows(
+    settings: Sequence[Setting], taken: Taken
+) -> tuple[list[str], list[Value]]:
     """The names of all settings, then those that only the other workbook has, and their values."""
     theirs = _their_settings(taken)
     names = [setting.name for setting in settings]
     values = [theirs.pop(loose(name), (name, None))[1] for name in names]
-    return [*names, *(name for name, _ in theirs.values())], [*values, *(value for _, value in theirs.values())]
+    return [*names, *(name for name, _ in theirs.values())], [
+        *values,
+        *(value for _, value in theirs.values()),
+    ]
 
 
 def _meaning(setting: Setting) -> str:
@@ -102,7 +128,9 @@ def _meaning(setting: Setting) -> str:
 
 
 def _value_design(setting: Setting) -> ColumnDesign:
-    choices: tuple[str, ...] | str = ("Yes", "No") if setting.kind == "yes-no" else setting.choices
+    choices: tuple[str, ...] | str = (
+        ("Yes", "No") if setting.kind == "yes-no" else setting.choices
+    )
     if setting.kind == "location":
         choices = KEY_RANGES["Locations"]
     return ColumnDesign(setting.name, choices=choices or None, help=_meaning(setting))

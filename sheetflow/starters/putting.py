@@ -14,7 +14,9 @@ from sheetflow.workbook.publishing.publish import publish
 def put(draw: Callable[[BinaryIO], None], path: Path) -> None:
     """Publish what `draw` makes. Raises SheetflowError where the file exists already or cannot be written."""
     if path.exists():
-        raise SheetflowError(f"{path}: the file is there already; choose another name or move it away")
+        raise SheetflowError(
+            f"{path}: the file is there already; choose another name or move it away"
+        )
     drawn = io.BytesIO()
     draw(drawn)
 

@@ -12,12 +12,27 @@ from sheetflow.starters.drawing import Studio
 NAME = "Start here"
 
 _STEPS = (
-    ("Set up", "Enter your name and currency in Settings, then your Customers, Products and Locations."),
-    ("Opening stock", "Enter what is on your shelves in Stock moves, with the type Opening."),
-    ("Take orders", "Enter one row an order in Orders, and what was ordered in Order lines."),
-    ("Say what to do", "Choose an Action for an order, such as Fulfil, Invoice. Several go with commas between them."),
+    (
+        "Set up",
+        "Enter your name and currency in Settings, then your Customers, Products and Locations.",
+    ),
+    (
+        "Opening stock",
+        "Enter what is on your shelves in Stock moves, with the type Opening.",
+    ),
+    (
+        "Take orders",
+        "Enter one row an order in Orders, and what was ordered in Order lines.",
+    ),
+    (
+        "Say what to do",
+        "Choose an Action for an order, such as Fulfil, Invoice. Several go with commas between them.",
+    ),
     ("Run", "Save and close the workbook, then run: sheetflow run {file}"),
-    ("Read", "Open out/{file}: it is this workbook with everything done, and Issues says what is still to be mended."),
+    (
+        "Read",
+        "Open out/{file}: it is this workbook with everything done, and Issues says what is still to be mended.",
+    ),
 )
 
 _LATER = (
@@ -25,7 +40,10 @@ _LATER = (
         "By hand",
         "You may enter it all yourself, too: what was picked, packed, shipped, invoiced or sent back is a row.",
     ),
-    ("Blank cells", "What may stay blank is filled for you: line numbers, prices, dates, document numbers."),
+    (
+        "Blank cells",
+        "What may stay blank is filled for you: line numbers, prices, dates, document numbers.",
+    ),
 )
 
 
@@ -41,7 +59,10 @@ def draw_start_here(studio: Studio, file: str) -> None:
     sheet.write_string(0, 1, "Your sales workbook", title)
     soft = studio.format(font_color="#595959")
     sheet.write_string(
-        1, 1, "Quotes, orders, picking, packing, shipping, invoices and payments, in one workbook.", soft
+        1,
+        1,
+        "Quotes, orders, picking, packing, shipping, invoices and payments, in one workbook.",
+        soft,
     )
     row = _draw_steps(studio, sheet, 3, file)
     row = _draw_headers(studio, sheet, row + 1)
@@ -52,14 +73,22 @@ def draw_start_here(studio: Studio, file: str) -> None:
 
 
 def _draw_heading(studio: Studio, sheet: Worksheet, row: int, text: str) -> int:
-    rule = studio.format(bold=True, font_size=13, font_color=f"#{studio.theme.title}", bottom=1, bottom_color="#BFBFBF")
+    rule = studio.format(
+        bold=True,
+        font_size=13,
+        font_color=f"#{studio.theme.title}",
+        bottom=1,
+        bottom_color="#BFBFBF",
+    )
     sheet.set_row(row, 22)
     sheet.write_string(row, 1, text, rule)
     sheet.write_blank(row, 2, None, rule)
     return row + 1
 
 
-def _draw_pairs(studio: Studio, sheet: Worksheet, row: int, pairs: Sequence[tuple[str, str]]) -> int:
+def _draw_pairs(
+    studio: Studio, sheet: Worksheet, row: int, pairs: Sequence[tuple[str, str]]
+) -> int:
     strong, plain = studio.format(bold=True), studio.format(text_wrap=True)
     for name, text in pairs:
         sheet.write_string(row, 1, name, strong)
@@ -71,7 +100,10 @@ def _draw_pairs(studio: Studio, sheet: Worksheet, row: int, pairs: Sequence[tupl
 def _draw_steps(studio: Studio, sheet: Worksheet, row: int, file: str) -> int:
     row = _draw_heading(studio, sheet, row, "How to use it")
     shown = f'"{file}"' if " " in file else file
-    steps = [(f"{at}  {name}", text.format(file=shown)) for at, (name, text) in enumerate(_STEPS, 1)]
+    steps = [
+        (f"{at}  {name}", text.format(file=shown))
+        for at, (name, text) in enumerate(_STEPS, 1)
+    ]
     return _draw_pairs(studio, sheet, row, [*steps, *_LATER])
 
 
@@ -79,13 +111,25 @@ def _draw_headers(studio: Studio, sheet: Worksheet, row: int) -> int:
     """The two kinds of headers, shown as they look."""
     row = _draw_heading(studio, sheet, row, "Whose column is it?")
     for derived, name, text in (
-        (False, "Yours", "You type here. The program only fills cells that you left blank, and lists them on Changes."),
-        (True, "The program's", "Worked out anew on every run. What you type here is overwritten."),
+        (
+            False,
+            "Yours",
+            "You type here. The program only fills cells that you left blank, and lists them on Changes.",
+        ),
+        (
+            True,
+            "The program's",
+            "Worked out anew on every run. What you type here is overwritten.",
+        ),
     ):
         sheet.write_string(row, 1, name, studio.header(derived))
         sheet.write_string(row, 2, text)
         row += 1
-    sheet.write_string(row, 2, "Columns, sheets, colours, charts and notes that you add stay as they are.")
+    sheet.write_string(
+        row,
+        2,
+        "Columns, sheets, colours, charts and notes that you add stay as they are.",
+    )
     return row + 1
 
 
@@ -94,9 +138,13 @@ def _draw_sheets(studio: Studio, sheet: Worksheet, row: int) -> None:
     link = studio.format(font_color="#0563C1", underline=1)
     for name in FACTS:
         sheet.write_url(row, 1, f"internal:'{name}'!A1", link, name)
-        sheet.write_string(row, 2, sheet_schema(name).about, studio.format(text_wrap=True))
+        sheet.write_string(
+            row, 2, sheet_schema(name).about, studio.format(text_wrap=True)
+        )
         row += 1
     row = _draw_heading(studio, sheet, row + 1, "What a run adds")
-    abouts = {name: sheet_schema(name).about.removeprefix("Derived: ") for name in DERIVED}
+    abouts = {
+        name: sheet_schema(name).about.removeprefix("Derived: ") for name in DERIVED
+    }
     written = [(name, about[0].upper() + about[1:]) for name, about in abouts.items()]
     _draw_pairs(studio, sheet, row, written)

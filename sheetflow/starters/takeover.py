@@ -37,8 +37,14 @@ def _columns(grid: Grid, layout: Layout) -> dict[str, list[Value]]:
             at = layout.columns[column.header]
             percents = grid.percent_rows(at) if column.kind == "percent" else set()
             rows = range(layout.header_row + 1, layout.last_row + 1)
-            columns[column.header] = [_value(column, grid.value(row, at), row in percents) for row in rows]
-    kept = [at for at, row in enumerate(zip(*columns.values(), strict=True)) if any(cell is not None for cell in row)]
+            columns[column.header] = [
+                _value(column, grid.value(row, at), row in percents) for row in rows
+            ]
+    kept = [
+        at
+        for at, row in enumerate(zip(*columns.values(), strict=True))
+        if any(cell is not None for cell in row)
+    ]
     return {header: [values[at] for at in kept] for header, values in columns.items()}
 
 

@@ -6,7 +6,19 @@ Each is one file: what it does in the business's words, one function, its declar
 from __future__ import annotations
 
 from sheetflow.domain.step import Step
-from sheetflow.steps import cancel, close, confirm, fulfil, invoice, pack, pick, reopen, restock, ship, suggest
+from sheetflow.steps import (
+    cancel,
+    close,
+    confirm,
+    fulfil,
+    invoice,
+    pack,
+    pick,
+    reopen,
+    restock,
+    ship,
+    suggest,
+)
 
 STEPS: tuple[Step, ...] = (
     confirm.STEP,

@@ -20,7 +20,9 @@ def cancel(book: Book, orders: IntArray) -> Outcome:
     frame, picks = book["Orders"], book["Picks"]
     chosen = chosen_mask(book, orders) & (frame["State"] != "Cancelled")
     idle = picks.live & np.isin(picks.link("order"), np.flatnonzero(chosen))
-    book = book.put(frame.fill("State", chosen, "Cancelled"), picks.voided(idle, book.as_of))
+    book = book.put(
+        frame.fill("State", chosen, "Cancelled"), picks.voided(idle, book.as_of)
+    )
     return Outcome(book, np.flatnonzero(chosen))
 
 

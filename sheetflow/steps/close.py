@@ -10,17 +10,35 @@ from __future__ import annotations
 import numpy as np
 
 from sheetflow.domain.book import Book
-from sheetflow.domain.numbers import NOTHING, AnyArray, IntArray, count_by, matches, values_of
+from sheetflow.domain.numbers import (
+    NOTHING,
+    AnyArray,
+    IntArray,
+    count_by,
+    matches,
+    values_of,
+)
 from sheetflow.domain.step import Outcome, Step
 from sheetflow.ledgers.lines import build_lines, is_open_suggestion
 
 
 def close(book: Book, orders: IntArray) -> Outcome:
     """On tracked lines, cancel what is neither picked nor invoiced (less credited); void open suggestions."""
-    lines, frame, picks, size = build_lines(book), book["Order lines"], book["Picks"], len(book["Orders"])
+    lines, frame, picks, size = (
+        build_lines(book),
+        book["Order lines"],
+        book["Picks"],
+        len(book["Orders"]),
+    )
     kept = np.maximum(lines.picked, lines.invoiced - lines.credited)
-    rest = np.where(lines.goods & matches(lines.order, orders, size), np.maximum(lines.effective - kept, 0), 0)
-    frame = frame.fill("Cancelled quantity", rest > 0, frame.number("Cancelled quantity") + rest)
+    rest = np.where(
+        lines.goods & matches(lines.order, orders, size),
+        np.maximum(lines.effective - kept, 0),
+        0,
+    )
+    frame = frame.fill(
+        "Cancelled quantity", rest > 0, frame.number("Cancelled quantity") + rest
+    )
     open_rows = is_open_suggestion(book) & matches(picks.link("order"), orders, size)
     done = values_of(lines.order[rest > 0], picks.link("order")[open_rows])
     return Outcome(book.put(frame, picks.voided(open_rows, book.as_of)), done)
@@ -29,8 +47,12 @@ def close(book: Book, orders: IntArray) -> Outcome:
 def refuses(book: Book, orders: IntArray) -> AnyArray:
     """An order of which nothing was picked is cancelled, not closed."""
     lines = build_lines(book)
-    picked = count_by(lines.order, len(book["Orders"]), lines.goods & (lines.picked > 0)) > 0
-    return np.asarray(np.where(picked[orders], NOTHING, "nothing was picked; use Cancel"))
+    picked = (
+        count_by(lines.order, len(book["Orders"]), lines.goods & (lines.picked > 0)) > 0
+    )
+    return np.asarray(
+        np.where(picked[orders], NOTHING, "nothing was picked; use Cancel")
+    )
 
 
 def waits_for(_book: Book, _order: int) -> str:

@@ -29,9 +29,12 @@ def confirm(book: Book, orders: IntArray) -> Outcome:
     chosen[orders] = True
     chosen &= is_quote(book)
     renumbered = chosen & np.array(
-        [bool(key) and key.startswith(prefix) for key in frame["Order"].tolist()], dtype=bool
+        [bool(key) and key.startswith(prefix) for key in frame["Order"].tolist()],
+        dtype=bool,
     )
-    frame = frame.fill("State", chosen, "Order").fill("Quote", renumbered, frame["Order"])
+    frame = frame.fill("State", chosen, "Order").fill(
+        "Quote", renumbered, frame["Order"]
+    )
     return Outcome(book.put(frame), np.flatnonzero(chosen))
 
 
@@ -40,10 +43,15 @@ def refuses(book: Book, orders: IntArray) -> AnyArray:
     frame = book["Orders"]
     expiry = frame["Quote expiry"]
     expired = (
-        is_quote(book) & frame.given("Quote expiry") & (expiry < book.as_of) & (not book.settings.allow_expired_quotes)
+        is_quote(book)
+        & frame.given("Quote expiry")
+        & (expiry < book.as_of)
+        & (not book.settings.allow_expired_quotes)
     )
     reasons = np.full(len(frame), None, dtype=object)
-    reasons[expired] = [f"the quote expired on {day(expiry[at])}" for at in np.flatnonzero(expired)]
+    reasons[expired] = [
+        f"the quote expired on {day(expiry[at])}" for at in np.flatnonzero(expired)
+    ]
     return reasons[orders]
 
 

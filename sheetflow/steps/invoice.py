@@ -31,7 +31,16 @@ def _step(name: str, does: str, part: Part) -> Step:
     return Step(
         name=name,
         does=does,
-        reads=("Orders", "Order lines", "Picks", "Packing", "Shipments", "Returns", "Invoices", "Invoice lines"),
+        reads=(
+            "Orders",
+            "Order lines",
+            "Picks",
+            "Packing",
+            "Shipments",
+            "Returns",
+            "Invoices",
+            "Invoice lines",
+        ),
         writes=("Invoices", "Invoice lines"),
         parts=(part,),
         refuses=nothing_refused,
@@ -40,7 +49,15 @@ def _step(name: str, does: str, part: Part) -> Step:
 
 
 STEPS = (
-    _step("Invoice", "Bills what is not billed yet, by Settings' Invoice policy.", invoice),
-    _step("Invoice ordered", "Bills what is ordered and not billed yet.", invoice_ordered),
-    _step("Invoice shipped", "Bills what has shipped and is not billed yet.", invoice_shipped),
+    _step(
+        "Invoice", "Bills what is not billed yet, by Settings' Invoice policy.", invoice
+    ),
+    _step(
+        "Invoice ordered", "Bills what is ordered and not billed yet.", invoice_ordered
+    ),
+    _step(
+        "Invoice shipped",
+        "Bills what has shipped and is not billed yet.",
+        invoice_shipped,
+    ),
 )

@@ -7,7 +7,11 @@ Writes  packing           one new container
 from __future__ import annotations
 
 from sheetflow.domain.step import Step
-from sheetflow.steps.operations.packing import nothing_to_pack, pack_loose, refuse_without_shipping
+from sheetflow.steps.operations.packing import (
+    nothing_to_pack,
+    pack_loose,
+    refuse_without_shipping,
+)
 
 STEP = Step(
     name="Pack",

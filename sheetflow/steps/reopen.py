@@ -63,9 +63,15 @@ def refuses(book: Book, orders: IntArray) -> AnyArray:
         for sheet, header in DATES.items():
             rows = facts_of(book, sheet, chosen_mask(book, orders))
             if header:
-                early = rows & book[sheet].given(header) & (book[sheet][header] <= settings.closing_date)
+                early = (
+                    rows
+                    & book[sheet].given(header)
+                    & (book[sheet][header] <= settings.closing_date)
+                )
                 hit = count_by(order_links(book, sheet), size, early) > 0
-                reasons[hit] = f"a row in {sheet} is dated on or before the closing date {day(settings.closing_date)}"
+                reasons[hit] = (
+                    f"a row in {sheet} is dated on or before the closing date {day(settings.closing_date)}"
+                )
     reasons[book["Orders"]["State"] == "Quote"] = "it is a quote"
     return reasons[orders]
 

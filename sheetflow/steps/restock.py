@@ -19,18 +19,28 @@ def left_to_restock(book: Book) -> AnyArray:
     """What of each return is to go back into a location and has not yet."""
     returns, restocks = book["Returns"], book["Restocks"]
     due = returns.live & is_for_restock(book) & tracked_rows(book, returns.link("sku"))
-    back = total_by(restocks.link("return"), np.where(restocks.live, restocks.number("Quantity"), 0), len(returns))
-    return np.asarray(np.maximum(np.where(due, returns.number("Quantity"), 0) - back, 0))
+    back = total_by(
+        restocks.link("return"),
+        np.where(restocks.live, restocks.number("Quantity"), 0),
+        len(returns),
+    )
+    return np.asarray(
+        np.maximum(np.where(due, returns.number("Quantity"), 0) - back, 0)
+    )
 
 
 def restock(book: Book, orders: IntArray) -> Outcome:
     """Put every returned unit back into the order's Location, else the product's default, else Settings'."""
     returns = book["Returns"]
     left = left_to_restock(book)
-    at = np.flatnonzero((left > 0) & matches(returns.link("order"), orders, len(book["Orders"])))
+    at = np.flatnonzero(
+        (left > 0) & matches(returns.link("order"), orders, len(book["Orders"]))
+    )
     order, sku = returns.link("order")[at], returns.link("sku")[at]
     location = preferred_location(book, order, sku)
-    at, order, sku, location = (column[location >= 0] for column in (at, order, sku, location))
+    at, order, sku, location = (
+        column[location >= 0] for column in (at, order, sku, location)
+    )
     values = {
         "Return": returns["Return"][at],
         "SKU": returns["SKU"][at],
@@ -39,12 +49,18 @@ def restock(book: Book, orders: IntArray) -> Outcome:
         "Restock date": book.as_of,
     }
     links = {"return": at, "sku": sku, "location": location}
-    return Outcome(book.put(book["Restocks"].extended(len(at), values, links)), values_of(order))
+    return Outcome(
+        book.put(book["Restocks"].extended(len(at), values, links)), values_of(order)
+    )
 
 
 def refuses(book: Book, orders: IntArray) -> AnyArray:
     """Without any location there is nowhere to put it."""
-    return np.full(len(orders), None if len(book.places) else "there is no location to put it", dtype=object)
+    return np.full(
+        len(orders),
+        None if len(book.places) else "there is no location to put it",
+        dtype=object,
+    )
 
 
 def waits_for(_book: Book, _order: int) -> str:

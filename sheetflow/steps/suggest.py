@@ -21,11 +21,24 @@ from sheetflow.steps.operations.suggesting import suggest
 def tell_what_is_left(book: Book, orders: IntArray) -> Outcome:
     """Say of the orders that were just given something how much of what they need is still not suggested."""
     picks, lines, size = book["Picks"], build_lines(book), len(book["Orders"])
-    fresh = is_open_suggestion(book) & ~picks.given("Pick") & matches(picks.link("order"), orders, size)
-    given = total_by(picks.link("order"), np.where(fresh, picks.number("Suggested"), 0), size)
-    left = total_by(lines.order, np.maximum(lines.left_to_pick - lines.suggested, 0), size)
+    fresh = (
+        is_open_suggestion(book)
+        & ~picks.given("Pick")
+        & matches(picks.link("order"), orders, size)
+    )
+    given = total_by(
+        picks.link("order"), np.where(fresh, picks.number("Suggested"), 0), size
+    )
+    left = total_by(
+        lines.order, np.maximum(lines.left_to_pick - lines.suggested, 0), size
+    )
     notes = [
-        Note("Orders", order, "Action", f"suggested {number(given[order])} of {number(given[order] + left[order])}")
+        Note(
+            "Orders",
+            order,
+            "Action",
+            f"suggested {number(given[order])} of {number(given[order] + left[order])}",
+        )
         for order in np.flatnonzero((given > 0) & (left > 0)).tolist()
     ]
     return Outcome(book, np.zeros(0, dtype=np.int64), tuple(notes))
@@ -33,7 +46,9 @@ def tell_what_is_left(book: Book, orders: IntArray) -> Outcome:
 
 def waits_for(book: Book, order: int) -> str:
     """What an order that nothing could be suggested for waits for."""
-    return nothing_to_pick(book, order).replace("nothing to pick", "nothing more to suggest")
+    return nothing_to_pick(book, order).replace(
+        "nothing to pick", "nothing more to suggest"
+    )
 
 
 STEP = Step(

@@ -97,7 +97,9 @@ class TableInfo(NamedTuple):
         Two brackets where its header is more than words; an apostrophe before what would mean something else.
         """
         name = self.columns[column - self.first_column]
-        escaped = "".join(f"'{letter}" if letter in _SPECIAL else letter for letter in name)
+        escaped = "".join(
+            f"'{letter}" if letter in _SPECIAL else letter for letter in name
+        )
         plain = all(letter.isalnum() or letter in " _" for letter in name)
         return f"{self.name}[{escaped}]" if plain else f"{self.name}[[{escaped}]]"
 

@@ -13,7 +13,15 @@ from sheetflow.workbook.cells.fast_reader import FastReader, formula_cells, mark
 from sheetflow.workbook.cells.plain_reader import PlainReader, shared_strings
 from sheetflow.workbook.formulas.growing_ranges import grow_everywhere
 from sheetflow.workbook.guards.file_kinds import WORKBOOKS_OF_TEMPLATES
-from sheetflow.workbook.model import ConditionalRule, Grid, Look, Mark, SheetDesign, TableInfo, Value
+from sheetflow.workbook.model import (
+    ConditionalRule,
+    Grid,
+    Look,
+    Mark,
+    SheetDesign,
+    TableInfo,
+    Value,
+)
 from sheetflow.workbook.package.document import Document
 from sheetflow.workbook.package.guard import read_file
 from sheetflow.workbook.package.package import Package
@@ -98,7 +106,13 @@ class Workbook:
         mark_errors(rows, xml)
         formulas = formula_cells(xml, len(rows), len(rows[0]) if rows else 0)
         tables = tuple(table.info for table in document.tables(sheet))
-        return Grid(sheet, rows, formulas, tables, lambda column: self._percent_rows(sheet, column))
+        return Grid(
+            sheet,
+            rows,
+            formulas,
+            tables,
+            lambda column: self._percent_rows(sheet, column),
+        )
 
     def _needs_plain_reader(self, sheet: str) -> bool:
         """calamine reads ISO dates as text, and cells without a style as numbers though the first style shows dates."""
@@ -108,7 +122,11 @@ class Workbook:
     def _plain(self) -> PlainReader:
         package = self.package
         related = package.rels(package.workbook).values()
-        names = [r.target for r in related if r.is_a("sharedStrings") and package.has(r.target)]
+        names = [
+            r.target
+            for r in related
+            if r.is_a("sharedStrings") and package.has(r.target)
+        ]
         strings = shared_strings(self._document.xml(names[0])) if names else []
         return PlainReader(strings, self._date_styles, self.date1904)
 
@@ -126,7 +144,11 @@ class Workbook:
             return set()
         styles = dict(self._document.sheet(sheet).styles_of(column))
         if "0" in wanted:  # the style of cells that name none
-            return {row for row in range(1, len(self.read(sheet).rows) + 1) if styles.get(row, "0") in wanted}
+            return {
+                row
+                for row in range(1, len(self.read(sheet).rows) + 1)
+                if styles.get(row, "0") in wanted
+            }
         return {row for row, style in styles.items() if style in wanted}
 
     # -- edits
@@ -160,9 +182,13 @@ class Workbook:
             SheetflowError: a cell holds the owner's formula, and formulas are not to be overwritten; or it is part
                 of an array formula.
         """
-        self._edit(sheet).set_cells(column, rows, values, look, How(formulas_too=overwrite_formulas))
+        self._edit(sheet).set_cells(
+            column, rows, values, look, How(formulas_too=overwrite_formulas)
+        )
 
-    def clear_cells(self, sheet: str, column: int, rows: Sequence[int], look: Look) -> None:
+    def clear_cells(
+        self, sheet: str, column: int, rows: Sequence[int], look: Look
+    ) -> None:
         """Blank these cells, formulas too (`rows` ascend). One that looks like a new cell of this look goes whole, one
         that its owner gave another look keeps it.
         """
@@ -214,14 +240,25 @@ class Workbook:
         Raises:
             CannotGrow: something of the owner's stands right of the table.
         """
-        new = [NewColumn(*column) for column in zip(headers, looks, widths, strict=True)]
+        new = [
+            NewColumn(*column) for column in zip(headers, looks, widths, strict=True)
+        ]
         return add_columns(self._edit(sheet), header_row, new, unlike)
 
-    def style_column(self, sheet: str, header_row: int, column: int, look: Look, unlike: Collection[int]) -> None:
+    def style_column(
+        self,
+        sheet: str,
+        header_row: int,
+        column: int,
+        look: Look,
+        unlike: Collection[int],
+    ) -> None:
         """Have new cells of a column, few of which are there, look as when `add_columns` added it."""
         style_column(self._edit(sheet), header_row, column, look, unlike)
 
-    def restyle_header(self, sheet: str, header_row: int, columns: Iterable[int]) -> None:
+    def restyle_header(
+        self, sheet: str, header_row: int, columns: Iterable[int]
+    ) -> None:
         """Make the headers of derived columns grey, where they are not."""
         self._edit(sheet).restyle_header(header_row, columns)
 
@@ -248,15 +285,24 @@ class Workbook:
 
     def table(self, sheet: str, header_row: int) -> TableInfo | None:
         """The table with that header as the edits so far have made it, in a sheet to be added too."""
-        design = next((design for design in self._designs if design.name == sheet), None)
+        design = next(
+            (design for design in self._designs if design.name == sheet), None
+        )
         if design:
-            return table_info(self._document, design) if design.as_table and design.header_row == header_row else None
+            return (
+                table_info(self._document, design)
+                if design.as_table and design.header_row == header_row
+                else None
+            )
         infos = (table.info for table in self._document.tables(sheet))
         return next((info for info in infos if info.first_row == header_row), None)
 
     def has_name(self, sheet: str) -> bool:
         """Whether a sheet of any kind is called so; Excel tells no capitals from small letters."""
-        return sheet.casefold() in {element.get("name").strip().casefold() for element in self._document.sheet_elements}
+        return sheet.casefold() in {
+            element.get("name").strip().casefold()
+            for element in self._document.sheet_elements
+        }
 
     def bookmarked(self, bookmark: str) -> str | None:
         """The name that the page with this bookmark has now; None where there is none."""
@@ -288,7 +334,10 @@ class Workbook:
         """
         assert not self.package.signed, "it was opened to be looked at"
         self.apply()
-        if self.package.is_template and path.suffix.lower() not in WORKBOOKS_OF_TEMPLATES:
+        if (
+            self.package.is_template
+            and path.suffix.lower() not in WORKBOOKS_OF_TEMPLATES
+        ):
             self.package.become_workbook()
         if replacing and not self.package.changed:
             return
@@ -309,7 +358,9 @@ class Workbook:
                 add_page(self._document, page)
         grown = [one for editor in editors.values() for one in editor.grown]
         grow_everywhere(self._document, grown)
-        patches = renew_stale(self._document, editors, grown, anew=bool(self._designs or self._pages))
+        patches = renew_stale(
+            self._document, editors, grown, anew=bool(self._designs or self._pages)
+        )
         for sheet in {**editors, **patches}:
             self._edit(sheet).finish(patches.get(sheet, []))
         self._document.finish()

@@ -11,7 +11,9 @@ from sheetflow.workbook import Grid, Workbook
 from sheetflow.writing.first_line import is_first_line
 
 
-def refuse_strangers(workbook: Workbook, layouts: Mapping[str, Layout], derived: Mapping[str, str]) -> None:
+def refuse_strangers(
+    workbook: Workbook, layouts: Mapping[str, Layout], derived: Mapping[str, str]
+) -> None:
     """Stop where a workbook without a Run log holds anything where the engine would write (workbook.md).
 
     `layouts` are the sheets of facts, `derived` the workbook's own names of the derived sheets. Raises SheetflowError.
@@ -24,7 +26,9 @@ def refuse_strangers(workbook: Workbook, layouts: Mapping[str, Layout], derived:
         )
 
 
-def strangers(workbook: Workbook, layouts: Mapping[str, Layout], derived: Mapping[str, str]) -> list[str]:
+def strangers(
+    workbook: Workbook, layouts: Mapping[str, Layout], derived: Mapping[str, str]
+) -> list[str]:
     """What of the owner's stands where the engine would write, as a person names it; nothing once there is a Run log.
 
     `layouts` are the sheets of facts, `derived` the workbook's own names of the derived sheets.
@@ -33,9 +37,19 @@ def strangers(workbook: Workbook, layouts: Mapping[str, Layout], derived: Mappin
         return []
     grids = {sheet: workbook.read(name) for sheet, name in derived.items()}
     checked = any(_is_checked(grid, sheet) for sheet, grid in grids.items())
-    taken = [_taken_columns(workbook.read(layout.name), layout, checked) for layout in layouts.values()]
-    own = [sheet for sheet, grid in grids.items() if _has_rows(grid, sheet) and not _is_checked(grid, sheet)]
-    return [*(f"the sheet {derived[sheet]}" for sheet in own), *(name for names in taken for name in names)]
+    taken = [
+        _taken_columns(workbook.read(layout.name), layout, checked)
+        for layout in layouts.values()
+    ]
+    own = [
+        sheet
+        for sheet, grid in grids.items()
+        if _has_rows(grid, sheet) and not _is_checked(grid, sheet)
+    ]
+    return [
+        *(f"the sheet {derived[sheet]}" for sheet in own),
+        *(name for names in taken for name in names),
+    ]
 
 
 def _taken_columns(grid: Grid, layout: Layout, checked: bool) -> list[str]:
@@ -45,7 +59,9 @@ def _taken_columns(grid: Grid, layout: Layout, checked: bool) -> list[str]:
         at = layout.columns.get(column.header)
         if at is None or column.yields or (checked and column.header == CHECK):
             continue
-        if any(row[at - 1] != "" for row in grid.rows[layout.header_row : layout.last_row]):
+        if any(
+            row[at - 1] != "" for row in grid.rows[layout.header_row : layout.last_row]
+        ):
             found.append(f"{layout.name}, column {column.header}")
     return found
 
@@ -55,7 +71,9 @@ def _has_rows(grid: Grid, sheet: str) -> bool:
     assert sheet in DERIVED
     headers = {loose(header) for header in sheet_schema(sheet).headers}
     cells = [cell for row in grid.rows for cell in row if cell != ""]
-    return any(not isinstance(cell, str) or loose(cell) not in headers for cell in cells)
+    return any(
+        not isinstance(cell, str) or loose(cell) not in headers for cell in cells
+    )
 
 
 def _is_checked(grid: Grid, sheet: str) -> bool:
@@ -63,4 +81,6 @@ def _is_checked(grid: Grid, sheet: str) -> bool:
     if sheet != "Issues" or not grid.rows:
         return False
     first = {loose(cell) for cell in grid.rows[0] if isinstance(cell, str)}
-    return is_first_line(grid.rows[0][0]) or first >= {loose(header) for header in sheet_schema(sheet).headers}
+    return is_first_line(grid.rows[0][0]) or first >= {
+        loose(header) for header in sheet_schema(sheet).headers
+    }

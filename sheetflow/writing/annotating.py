@@ -27,8 +27,16 @@ def annotate_workbook(
     book, currency = result.book, result.book.settings.currency
     places = place_checked(workbook, layouts, currency)
     texts = check_texts(result, located, book, places)
-    write_derived_columns(workbook, places, book, {"Orders": {CHECK: list(texts["Orders"].values())}})
+    write_derived_columns(
+        workbook, places, book, {"Orders": {CHECK: list(texts["Orders"].values())}}
+    )
     write_row_checks(workbook, places, book, texts)
     put_marks(workbook, located, book, places)
     issues = DerivedPlaces(workbook, derived, currency)["Issues"]
-    write_derived_sheet(workbook, issues, issue_columns(located), currency, first_line(result, was_run=False))
+    write_derived_sheet(
+        workbook,
+        issues,
+        issue_columns(located),
+        currency,
+        first_line(result, was_run=False),
+    )

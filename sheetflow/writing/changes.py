@@ -49,27 +49,49 @@ def _cells(change: CellsChanged, frame: Frame, most: int) -> list[Row]:
     if len(change.records) > most:
         said = f"written in {len(change.records):,} rows; {SEE}"
         return [(change.sheet, _ends(frame, change.records), change.header, "", said)]
-    before, after = (map(_text, plain_values(column, values)) for values in (change.before, change.after))
+    before, after = (
+        map(_text, plain_values(column, values))
+        for values in (change.before, change.after)
+    )
     keys = keys_of(frame, change.records)
-    return [(change.sheet, key, change.header, old, new) for key, old, new in zip(keys, before, after, strict=True)]
+    return [
+        (change.sheet, key, change.header, old, new)
+        for key, old, new in zip(keys, before, after, strict=True)
+    ]
 
 
 def _added(added: RowsAdded, frame: Frame, most: int) -> list[Row]:
     records = np.arange(added.first, added.first + added.count)
     if added.count > most:
-        return [(added.sheet, _ends(frame, records), "(new rows)", "", f"{added.count:,} rows added; {SEE}")]
+        return [
+            (
+                added.sheet,
+                _ends(frame, records),
+                "(new rows)",
+                "",
+                f"{added.count:,} rows added; {SEE}",
+            )
+        ]
     keys = keys_of(frame, records)
     given = [
         column
         for column in frame.schema.facts
-        if column.header not in frame.schema.key and frame.given(column.header)[records].any()
+        if column.header not in frame.schema.key
+        and frame.given(column.header)[records].any()
     ]
     values = [plain_values(column, frame[column.header][records]) for column in given]
     texts = [
-        "; ".join(f"{c.header} {_text(v)}" for c, v in zip(given, row, strict=True) if v is not None)
+        "; ".join(
+            f"{c.header} {_text(v)}"
+            for c, v in zip(given, row, strict=True)
+            if v is not None
+        )
         for row in zip(*values, strict=True)
     ]
-    return [(added.sheet, key, "(new row)", "", text) for key, text in zip(keys, texts, strict=True)]
+    return [
+        (added.sheet, key, "(new row)", "", text)
+        for key, text in zip(keys, texts, strict=True)
+    ]
 
 
 def _ends(frame: Frame, records: IntArray) -> str:

@@ -34,9 +34,14 @@ def derived_columns(result: Result, checks: Texts) -> dict[str, Columns]:
         "Order lines": _order_lines(result),
         "Invoices": _invoices(result),
     }
-    cells = {sheet: _cells(sheet_schema(sheet), columns) for sheet, columns in arrays.items()}
+    cells = {
+        sheet: _cells(sheet_schema(sheet), columns) for sheet, columns in arrays.items()
+    }
     return {
-        sheet: {**cells.get(sheet, {}), CHECK: _every(checks.get(sheet, {}), len(frame))}
+        sheet: {
+            **cells.get(sheet, {}),
+            CHECK: _every(checks.get(sheet, {}), len(frame)),
+        }
         for sheet, frame in result.book.frames.items()
         if CHECK in frame.schema.headers
     }
@@ -51,7 +56,10 @@ def _every(texts: Mapping[int, str], count: int) -> list[Value]:
 
 
 def _cells(schema: SheetSchema, columns: Mapping[str, AnyArray]) -> Columns:
-    return {header: cell_values(schema.column(header), np.asarray(values)) for header, values in columns.items()}
+    return {
+        header: cell_values(schema.column(header), np.asarray(values))
+        for header, values in columns.items()
+    }
 
 
 def _customers(result: Result) -> dict[str, AnyArray]:
@@ -108,13 +116,22 @@ def _order_lines(result: Result) -> dict[str, AnyArray]:
 def _margins(result: Result) -> AnyArray:
     """The margin of each order line; blank where no cost is known."""
     costs, size = result.ledgers.costs, len(result.book["Order lines"])
-    return np.full(size, BLANK, dtype=np.int64) if costs is None else build_margins(result.book, costs)
+    return (
+        np.full(size, BLANK, dtype=np.int64)
+        if costs is None
+        else build_margins(result.book, costs)
+    )
 
 
 def _invoices(result: Result) -> dict[str, AnyArray]:
     settled = result.ledgers.settled
     status = invoice_statuses(result.book, settled)
-    return {"Credited": settled.credited, "Paid": settled.paid, "Balance": settled.balance, "Status": status}
+    return {
+        "Credited": settled.credited,
+        "Paid": settled.paid,
+        "Balance": settled.balance,
+        "Status": status,
+    }
 
 
 def ledger_sheets(result: Result, book: Book) -> Sheets:
@@ -147,14 +164,19 @@ def stock_columns(book: Book, ledgers: Ledgers) -> Columns:
     return _cells(sheet_schema("Stock"), arrays)
 
 
-def _stock_values(ledgers: Ledgers, sku: IntArray, location: IntArray) -> dict[str, AnyArray]:
+def _stock_values(
+    ledgers: Ledgers, sku: IntArray, location: IntArray
+) -> dict[str, AnyArray]:
     """What the units on hand are worth: one unit, wherever it lies, and all that lie at a location."""
     costs = ledgers.costs
     if costs is None:
         return dict.fromkeys(VALUED, np.full(len(sku), BLANK, dtype=np.int64))
     units = unit_cost(costs.stock, ledgers.stock.on_hand.sum(axis=1))
     known = costs.known[sku]
-    return _valued(np.where(known, units[sku], BLANK), np.where(known, costs.on_hand[sku, location], BLANK))
+    return _valued(
+        np.where(known, units[sku], BLANK),
+        np.where(known, costs.on_hand[sku, location], BLANK),
+    )
 
 
 VALUED = ("Unit cost", "Value")
@@ -170,7 +192,10 @@ def _movement_values(ledgers: Ledgers, order: IntArray) -> dict[str, AnyArray]:
     if costs is None:
         return dict.fromkeys(VALUED, np.full(len(order), BLANK, dtype=np.int64))
     known, values = costs.known[moves.sku[order]], costs.movements[order]
-    return _valued(np.where(known, unit_cost(values, moves.quantity[order]), BLANK), np.where(known, values, BLANK))
+    return _valued(
+        np.where(known, unit_cost(values, moves.quantity[order]), BLANK),
+        np.where(known, values, BLANK),
+    )
 
 
 def movement_columns(book: Book, ledgers: Ledgers) -> Columns:

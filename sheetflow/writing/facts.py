@@ -21,7 +21,13 @@ Derived = Mapping[str, Mapping[str, list[Value]]]
 Numbers = Mapping[str, Mapping[str, float]]
 
 
-def write_facts(workbook: Workbook, places: Mapping[str, Place], book: Book, edits: Edits, numbers: Numbers) -> None:
+def write_facts(
+    workbook: Workbook,
+    places: Mapping[str, Place],
+    book: Book,
+    edits: Edits,
+    numbers: Numbers,
+) -> None:
     """Write what changed in the facts. `numbers` are, by sheet, the keys that their owner typed as numbers."""
     for change in edits.cells:
         frame, place = book[change.sheet], places[change.sheet]
@@ -34,19 +40,46 @@ def write_facts(workbook: Workbook, places: Mapping[str, Place], book: Book, edi
         workbook.set_cells(place.name, place.columns[change.header], rows, values, look)
     for added in edits.rows:
         if not places[added.sheet].is_new:
-            _append(workbook, places[added.sheet], book[added.sheet], added.first, book, numbers)
+            _append(
+                workbook,
+                places[added.sheet],
+                book[added.sheet],
+                added.first,
+                book,
+                numbers,
+            )
 
 
-def _in_percent(workbook: Workbook, place: Place, header: str, rows: Sequence[int], values: list[Value]) -> list[Value]:
+def _in_percent(
+    workbook: Workbook,
+    place: Place,
+    header: str,
+    rows: Sequence[int],
+    values: list[Value],
+) -> list[Value]:
     """Into a cell that is formatted in percent a hundredth is written."""
-    formatted = workbook.read(place.name).percent_rows(place.columns[header]) if header in place.columns else set()
+    formatted = (
+        workbook.read(place.name).percent_rows(place.columns[header])
+        if header in place.columns
+        else set()
+    )
     if not formatted:
         return values
     small = hundredths(values)
-    return [part if row in formatted else value for row, value, part in zip(rows, values, small, strict=True)]
+    return [
+        part if row in formatted else value
+        for row, value, part in zip(rows, values, small, strict=True)
+    ]
 
 
-def _append(workbook: Workbook, place: Place, frame: Frame, first: int, book: Book, numbers: Numbers) -> None:
+def _append(
+    workbook: Workbook,
+    place: Place,
+    frame: Frame,
+    first: int,
+    book: Book,
+    numbers: Numbers,
+) -> None:
     """Rows below the last, in its style."""
     columns: dict[int, list[Value]] = {}
     looks = {}
@@ -55,8 +88,12 @@ def _append(workbook: Workbook, place: Place, frame: Frame, first: int, book: Bo
     for column in frame.schema.facts:
         if column.header in place.columns and frame.given(column.header)[fresh].any():
             at = place.columns[column.header]
-            values = cell_values(column, frame[column.header][fresh], numbers.get(column.references))
-            if column.kind == "percent" and above in workbook.read(place.name).percent_rows(at):
+            values = cell_values(
+                column, frame[column.header][fresh], numbers.get(column.references)
+            )
+            if column.kind == "percent" and above in workbook.read(
+                place.name
+            ).percent_rows(at):
                 values = hundredths(values)
             columns[at], looks[at] = values, look_of(column, book.settings.currency)
     rows = workbook.append_rows(place.name, place.header_row, columns, looks)
@@ -64,15 +101,28 @@ def _append(workbook: Workbook, place: Place, frame: Frame, first: int, book: Bo
 
 
 def write_new_sheets(
-    workbook: Workbook, places: Mapping[str, Place], book: Book, derived: Derived, key_ranges: Mapping[str, str]
+    workbook: Workbook,
+    places: Mapping[str, Place],
+    book: Book,
+    derived: Derived,
+    key_ranges: Mapping[str, str],
 ) -> None:
     """Sheets that a row must be written to and that the workbook lacks, with their derived columns."""
     for sheet, place in places.items():
         if place.is_new:
-            cells = [_column(book[sheet], column, derived.get(sheet, {})) for column in place.schema.columns]
+            cells = [
+                _column(book[sheet], column, derived.get(sheet, {}))
+                for column in place.schema.columns
+            ]
             design = sheet_design(place.schema, book.settings.currency, key_ranges)
             workbook.add_sheet(replace(design, cells=cells))
 
 
-def _column(frame: Frame, column: Column, derived: Mapping[str, list[Value]]) -> list[Value]:
-    return derived[column.header] if column.derived else cell_values(column, frame[column.header])
+def _column(
+    frame: Frame, column: Column, derived: Mapping[str, list[Value]]
+) -> list[Value]:
+    return (
+        derived[column.header]
+        if column.derived
+        else cell_values(column, frame[column.header])
+    )

@@ -32,9 +32,16 @@ def is_first_line(cell: object) -> bool:
 def _meanwhile(result: Result) -> str:
     """How the orders stand after a run."""
     read, held = len(result.book["Orders"]), len(result.held)
-    waits = len({problem.order for problem in result.problems if problem.code == WAITS} - result.held)
+    waits = len(
+        {problem.order for problem in result.problems if problem.code == WAITS}
+        - result.held
+    )
     if not held and not waits:
-        return f"all {_counted(read, 'order')} went on" if read else "there are no orders yet"
+        return (
+            f"all {_counted(read, 'order')} went on"
+            if read
+            else "there are no orders yet"
+        )
     stopped = [f"{held:,} {'is' if held == 1 else 'are'} held"] if held else []
     stopped += [f"{waits:,} {'waits' if waits == 1 else 'wait'}"] if waits else []
     return f"{read - held - waits:,} of {_counted(read, 'order')} went on, {', '.join(stopped)}"
@@ -43,7 +50,9 @@ def _meanwhile(result: Result) -> str:
 def _foreseen(result: Result) -> str:
     """How the orders stand where nothing was done; a run may refuse an action, and hold more."""
     read, held = len(result.book["Orders"]), len(result.held)
-    return "nothing was done" + (f"; errors hold {held:,} of {_counted(read, 'order')}" if held else "")
+    return "nothing was done" + (
+        f"; errors hold {held:,} of {_counted(read, 'order')}" if held else ""
+    )
 
 
 def _counted(count: int, what: str) -> str:

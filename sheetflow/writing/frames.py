@@ -23,7 +23,10 @@ class Frames(Mapping[str, "pd.DataFrame"]):
     """
 
     def __init__(
-        self, book: Book, derived: Callable[[], Mapping[str, Columns]], sheets: Mapping[str, Callable[[], Columns]]
+        self,
+        book: Book,
+        derived: Callable[[], Mapping[str, Columns]],
+        sheets: Mapping[str, Callable[[], Columns]],
     ) -> None:
         self._book, self._derived, self._sheets = book, derived, sheets
 
@@ -33,7 +36,11 @@ class Frames(Mapping[str, "pd.DataFrame"]):
         if sheet in self._sheets:
             return pd.DataFrame(_plain(sheet, self._sheets[sheet]()), dtype=object)
         facts = self._book[sheet].to_pandas()
-        more = pd.DataFrame(_plain(sheet, self._derived().get(sheet, {})), index=facts.index, dtype=object)
+        more = pd.DataFrame(
+            _plain(sheet, self._derived().get(sheet, {})),
+            index=facts.index,
+            dtype=object,
+        )
         return facts.join(more)
 
     def __iter__(self) -> Iterator[str]:
@@ -47,7 +54,10 @@ class Frames(Mapping[str, "pd.DataFrame"]):
 def _plain(sheet: str, columns: Columns) -> dict[str, list[Any]]:
     """Columns of cells as plain Python values."""
     schema = sheet_schema(sheet)
-    return {header: _values(schema.column(header).is_number, cells) for header, cells in columns.items()}
+    return {
+        header: _values(schema.column(header).is_number, cells)
+        for header, cells in columns.items()
+    }
 
 
 def _values(are_numbers: bool, cells: list[Value]) -> list[Any]:
@@ -57,7 +67,13 @@ def _values(are_numbers: bool, cells: list[Value]) -> list[Any]:
 
 def _number(value: Any) -> Any:
     """A number as Decimal: a float is the double nearest to a fraction of 15 digits, which it prints."""
-    return Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value) if isinstance(value, int) else value
+    return (
+        Decimal(f"{value:.15g}")
+        if isinstance(value, float)
+        else Decimal(value)
+        if isinstance(value, int)
+        else value
+    )
 
 
 def _value(cell: Value) -> Any:

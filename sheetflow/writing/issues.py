@@ -39,7 +39,11 @@ def locate(problem: Problem, book: Book, places: Mapping[str, Place]) -> Located
     if place is None or problem.record < 0:
         return Located(problem, place.name if place else problem.sheet, "")
     row = int(book[problem.sheet].rows[problem.record])
-    said = replace(problem, others=_others(problem, book, places)) if problem.also else problem
+    said = (
+        replace(problem, others=_others(problem, book, places))
+        if problem.also
+        else problem
+    )
     return Located(said, place.name, place.cell(problem.column, row))
 
 
@@ -54,13 +58,21 @@ def _others(problem: Problem, book: Book, places: Mapping[str, Place]) -> str:
     return ", ".join(cells) + (f" and {more:,} more" if more else "")
 
 
-def locate_all(result: Result, book: Book, places: Mapping[str, Place]) -> list[Located]:
+def locate_all(
+    result: Result, book: Book, places: Mapping[str, Place]
+) -> list[Located]:
     """All problems of a run: errors first, then by sheet, row and column."""
     located = [locate(problem, book, places) for problem in result.told]
 
     def order(item: Located) -> tuple[bool, int, int, str, str]:
         problem = item.problem
-        return (not problem.rule.is_error, FACTS.index(problem.sheet), problem.record, problem.column, problem.code)
+        return (
+            not problem.rule.is_error,
+            FACTS.index(problem.sheet),
+            problem.record,
+            problem.column,
+            problem.code,
+        )
 
     return sorted(located, key=order)
 
@@ -68,13 +80,25 @@ def locate_all(result: Result, book: Book, places: Mapping[str, Place]) -> list[
 def issue_columns(located: Sequence[Located]) -> dict[str, list[Value]]:
     """The sheet Issues."""
     columns: dict[str, list[Value]] = {
-        name: [] for name in ("Severity", "Sheet", "Cell", "Column", "Value", "Problem", "Remedy", "Code")
+        name: []
+        for name in (
+            "Severity",
+            "Sheet",
+            "Cell",
+            "Column",
+            "Value",
+            "Problem",
+            "Remedy",
+            "Code",
+        )
     }
     for item in located:
         problem = item.problem
         columns["Severity"].append("Error" if problem.rule.is_error else "Warning")
         columns["Sheet"].append(item.sheet)
-        columns["Cell"].append(Link(item.sheet, item.cell, item.cell) if item.cell else None)
+        columns["Cell"].append(
+            Link(item.sheet, item.cell, item.cell) if item.cell else None
+        )
         columns["Column"].append(problem.column)
         columns["Value"].append(problem.value or None)
         columns["Problem"].append(problem.text)
@@ -83,9 +107,13 @@ def issue_columns(located: Sequence[Located]) -> dict[str, list[Value]]:
     return columns
 
 
-def check_texts(result: Result, located: Iterable[Located], book: Book, places: Mapping[str, Place]) -> Texts:
+def check_texts(
+    result: Result, located: Iterable[Located], book: Book, places: Mapping[str, Place]
+) -> Texts:
     """The column Check: what is wrong in each row; of an order OK, or what holds it."""
-    texts: dict[str, dict[int, str]] = {sheet: {} for sheet in book.frames if CHECK in sheet_schema(sheet).headers}
+    texts: dict[str, dict[int, str]] = {
+        sheet: {} for sheet in book.frames if CHECK in sheet_schema(sheet).headers
+    }
     for problem in (item.problem for item in located if item.problem.record >= 0):
         for sheet, record, column in problem.cells:
             if sheet in texts:
@@ -94,11 +122,15 @@ def check_texts(result: Result, located: Iterable[Located], book: Book, places: 
     return {**texts, "Orders": _orders_check(result, book, places)}
 
 
-def _orders_check(result: Result, book: Book, places: Mapping[str, Place]) -> dict[int, str]:
+def _orders_check(
+    result: Result, book: Book, places: Mapping[str, Place]
+) -> dict[int, str]:
     """OK, or the first of the problems that hold an order."""
     texts = dict.fromkeys(range(len(book["Orders"])), "OK")
     for order, problems in result.holders.items():
         first = locate(problems[0], book, places)
-        more = f" (and {len(problems) - 1} more: see Issues)" if len(problems) > 1 else ""
+        more = (
+            f" (and {len(problems) - 1} more: see Issues)" if len(problems) > 1 else ""
+        )
         texts[order] = f"held by {first.where}: {problems[0].text}{more}"
     return texts

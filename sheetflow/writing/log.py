@@ -16,12 +16,22 @@ def log_rows(workbook: Workbook, names: Mapping[str, str]) -> list[LogRow]:
     return read_log(workbook.read(names["Run log"])) if "Run log" in names else []
 
 
-def append_to_log(workbook: Workbook, place: Place, row: Mapping[str, Value], currency: str) -> None:
+def append_to_log(
+    workbook: Workbook, place: Place, row: Mapping[str, Value], currency: str
+) -> None:
     """Add one row to Run log: its cells by header."""
     schema = place.schema
     if place.is_new:
-        workbook.add_sheet(replace(sheet_design(schema, currency), cells=[[row.get(h)] for h in schema.headers]))
+        workbook.add_sheet(
+            replace(
+                sheet_design(schema, currency),
+                cells=[[row.get(h)] for h in schema.headers],
+            )
+        )
         return
     columns = {place.columns[header]: [row.get(header)] for header in schema.headers}
-    looks = {place.columns[header]: look for header, look in looks_of(schema, currency).items()}
+    looks = {
+        place.columns[header]: look
+        for header, look in looks_of(schema, currency).items()
+    }
     workbook.append_rows(place.name, place.header_row, columns, looks)

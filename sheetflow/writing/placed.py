@@ -37,15 +37,27 @@ class Place:
     yielded: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, layout: Layout, added: Mapping[str, int] = MappingProxyType({})) -> Place:
+    def of(
+        cls, layout: Layout, added: Mapping[str, int] = MappingProxyType({})
+    ) -> Place:
         """A sheet that is in the workbook, with the columns `added` to it."""
         columns = {**layout.columns, **added}
-        return cls(layout.schema, layout.name, layout.header_row, columns, yielded=layout.yielded)
+        return cls(
+            layout.schema,
+            layout.name,
+            layout.header_row,
+            columns,
+            yielded=layout.yielded,
+        )
 
     @property
     def derived(self) -> set[int]:
         """The columns that every run writes anew."""
-        return {self.columns[c.header] for c in self.schema.derived_columns if c.header in self.columns}
+        return {
+            self.columns[c.header]
+            for c in self.schema.derived_columns
+            if c.header in self.columns
+        }
 
     def cell(self, header: str, row: int) -> str:
         """The address of a cell, or of the row's first column where the sheet has no such column."""
@@ -56,43 +68,60 @@ class Place:
         return self.columns.get(header) or min(self.columns.values())
 
 
-def place_sheets(workbook: Workbook, layouts: Mapping[str, Layout], book: Book, edits: Edits) -> dict[str, Place]:
+def place_sheets(
+    workbook: Workbook, layouts: Mapping[str, Layout], book: Book, edits: Edits
+) -> dict[str, Place]:
     """The place of every sheet of facts that is in the workbook or must come into it; missing columns are added."""
     written = {(change.sheet, change.header) for change in edits.cells}
     for added in edits.rows:
         frame = book[added.sheet]
-        written |= {(added.sheet, c.header) for c in frame.schema.facts if frame.given(c.header)[added.first :].any()}
+        written |= {
+            (added.sheet, c.header)
+            for c in frame.schema.facts
+            if frame.given(c.header)[added.first :].any()
+        }
     grown = {added.sheet for added in edits.rows}
     places: dict[str, Place] = {}
     currency, known = book.settings.currency, build_costs(book) is not None
     for sheet, frame in book.frames.items():
         layout = layouts.get(sheet)
         if layout is not None:
-            places[sheet] = _with_columns(workbook, layout, _missing(layout, written, known), currency)
+            places[sheet] = _with_columns(
+                workbook, layout, _missing(layout, written, known), currency
+            )
         elif sheet in grown:
             columns = {header: at for at, header in enumerate(frame.schema.headers, 1)}
             places[sheet] = Place(frame.schema, sheet, 1, columns, is_new=True)
     return places
 
 
-def place_checked(workbook: Workbook, layouts: Mapping[str, Layout], currency: str) -> dict[str, Place]:
+def place_checked(
+    workbook: Workbook, layouts: Mapping[str, Layout], currency: str
+) -> dict[str, Place]:
     """The place of every sheet of facts in the workbook; of the derived columns only Check is added."""
     return {
-        sheet: _with_columns(workbook, layout, [c for c in layout.absent if c.header == CHECK], currency)
+        sheet: _with_columns(
+            workbook, layout, [c for c in layout.absent if c.header == CHECK], currency
+        )
         for sheet, layout in layouts.items()
     }
 
 
-def _missing(layout: Layout, written: set[tuple[str, str]], known: bool) -> list[Column]:
+def _missing(
+    layout: Layout, written: set[tuple[str, str]], known: bool
+) -> list[Column]:
     """The columns to append: derived ones, and facts that something is written to."""
     return [
         column
         for column in layout.absent
-        if (column.derived and (known or not column.costed)) or (layout.schema.sheet, column.header) in written
+        if (column.derived and (known or not column.costed))
+        or (layout.schema.sheet, column.header) in written
     ]
 
 
-def _with_columns(workbook: Workbook, layout: Layout, missing: Sequence[Column], currency: str) -> Place:
+def _with_columns(
+    workbook: Workbook, layout: Layout, missing: Sequence[Column], currency: str
+) -> Place:
     """The sheet with these columns at its right. Where there is no room it does without those that yield."""
     try:
         return Place.of(layout, add_columns(workbook, layout, missing, currency))
@@ -103,14 +132,21 @@ def _with_columns(workbook: Workbook, layout: Layout, missing: Sequence[Column],
         return _with_columns(workbook, layout, rest, currency)
 
 
-def add_columns(workbook: Workbook, layout: Layout, columns: Sequence[Column], currency: str) -> dict[str, int]:
+def add_columns(
+    workbook: Workbook, layout: Layout, columns: Sequence[Column], currency: str
+) -> dict[str, int]:
     """Add columns at a sheet's right; gives where each stands. Raises CannotGrow where there is no room for them."""
     if not columns:
         return {}
-    headers, widths = [column.header for column in columns], [width_of(column) for column in columns]
+    headers, widths = (
+        [column.header for column in columns],
+        [width_of(column) for column in columns],
+    )
     looks = [looks_of(layout.schema, currency)[header] for header in headers]
     unlike = Place.of(layout).derived
-    added = workbook.add_columns(layout.name, layout.header_row, headers, looks, widths, unlike)
+    added = workbook.add_columns(
+        layout.name, layout.header_row, headers, looks, widths, unlike
+    )
     return dict(zip(headers, added, strict=True))
 
 
@@ -133,9 +169,20 @@ class DerivedPlaces(Mapping[str, Place]):
     in row 1.
     """
 
-    def __init__(self, workbook: Workbook, names: Mapping[str, str], currency: str, costed: bool = True) -> None:
+    def __init__(
+        self,
+        workbook: Workbook,
+        names: Mapping[str, str],
+        currency: str,
+        costed: bool = True,
+    ) -> None:
         """`names` are the workbook's own names of the derived sheets that it has; `costed` says if a cost is known."""
-        self._workbook, self._names, self._currency, self._costed = workbook, names, currency, costed
+        self._workbook, self._names, self._currency, self._costed = (
+            workbook,
+            names,
+            currency,
+            costed,
+        )
         self._found: dict[str, Place] = {}
 
     def __getitem__(self, sheet: str) -> Place:
@@ -151,20 +198,35 @@ class DerivedPlaces(Mapping[str, Place]):
 
     def _place(self, schema: SheetSchema) -> Place:
         name = self._names.get(schema.sheet)
-        layout = find_derived(self._workbook.read(name), schema) if name is not None else None
+        layout = (
+            find_derived(self._workbook.read(name), schema)
+            if name is not None
+            else None
+        )
         there = layout.columns if layout else {}
-        wanted = tuple(c for c in schema.columns if self._costed or not c.costed or c.header in there)
+        wanted = tuple(
+            c
+            for c in schema.columns
+            if self._costed or not c.costed or c.header in there
+        )
         schema = replace(schema, columns=wanted)
         columns = {header: at for at, header in enumerate(schema.headers, 1)}
         if name is None:
-            return Place(schema, schema.sheet, _first_header_row(schema), columns, is_new=True)
+            return Place(
+                schema, schema.sheet, _first_header_row(schema), columns, is_new=True
+            )
         if layout is None:
             top = 1 if self._workbook.read(name).rows else _first_header_row(schema)
             for header, at in columns.items():
-                self._workbook.set_cells(name, at, [top], [header], overwrite_formulas=True)
+                self._workbook.set_cells(
+                    name, at, [top], [header], overwrite_formulas=True
+                )
             return Place(schema, name, top, columns)
         missing = [column for column in wanted if column.header not in layout.columns]
-        return replace(_with_columns(self._workbook, layout, missing, self._currency), schema=schema)
+        return replace(
+            _with_columns(self._workbook, layout, missing, self._currency),
+            schema=schema,
+        )
 
 
 def _first_header_row(schema: SheetSchema) -> int:
@@ -172,7 +234,9 @@ def _first_header_row(schema: SheetSchema) -> int:
     return 1 + LINE_ABOVE if schema.sheet == "Issues" else 1
 
 
-def place_rows(workbook: Workbook, places: Mapping[str, Place], book: Book, edits: Edits) -> Book:
+def place_rows(
+    workbook: Workbook, places: Mapping[str, Place], book: Book, edits: Edits
+) -> Book:
     """The book with the Excel row of every record that the run appended."""
     for added in edits.rows:
         frame, place = book[added.sheet], places[added.sheet]

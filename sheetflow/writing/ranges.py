@@ -18,10 +18,16 @@ def quoted(sheet: str) -> str:
 class Ranges:
     """Where each column of facts, and of Movements, stands in the workbook after the run."""
 
-    def __init__(self, workbook: Workbook, places: Mapping[str, Place], book: Book, moved: int) -> None:
+    def __init__(
+        self, workbook: Workbook, places: Mapping[str, Place], book: Book, moved: int
+    ) -> None:
         """`places` holds every sheet of facts that is there, and Movements, which has `moved` rows."""
         self._workbook, self._places = workbook, places
-        self._last = {sheet: int(frame.rows.max()) for sheet, frame in book.frames.items() if len(frame)}
+        self._last = {
+            sheet: int(frame.rows.max())
+            for sheet, frame in book.frames.items()
+            if len(frame)
+        }
         if moved:
             self._last["Movements"] = places["Movements"].header_row + moved
         self._tables: dict[str, TableInfo | None] = {}
@@ -40,7 +46,9 @@ class Ranges:
         if table is not None:
             return table.column(at)
         first, last = place.header_row + 1, self._last.get(sheet, place.header_row + 1)
-        return f"{quoted(place.name)}!${column_name(at)}${first}:${column_name(at)}${last}"
+        return (
+            f"{quoted(place.name)}!${column_name(at)}${first}:${column_name(at)}${last}"
+        )
 
     def _whole_table(self, sheet: str, place: Place) -> TableInfo | None:
         """The table of a sheet; None where records or columns stand outside it: all columns must have the same rows."""
@@ -57,5 +65,7 @@ def key_ranges(places: Mapping[str, Place]) -> dict[str, str]:
         key = place.schema.key[0]
         if key in place.columns:
             letters, first = column_name(place.columns[key]), place.header_row + 1
-            ranges[sheet] = f"{quoted(place.name)}!${letters}${first}:${letters}${first + 5000}"
+            ranges[sheet] = (
+                f"{quoted(place.name)}!${letters}${first}:${letters}${first + 5000}"
+            )
     return ranges

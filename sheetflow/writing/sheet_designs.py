@@ -12,13 +12,23 @@ from types import MappingProxyType
 from sheetflow.domain.schema import FACTS, Column, SheetSchema
 from sheetflow.standards.currencies import minor_digits
 from sheetflow.workbook.cells.cell_references import column_name
-from sheetflow.workbook.model import ColumnDesign, ConditionalRule, Look, RuleStyle, SheetDesign
+from sheetflow.workbook.model import (
+    ColumnDesign,
+    ConditionalRule,
+    Look,
+    RuleStyle,
+    SheetDesign,
+)
 
 LAST_CHOICE_ROW = 5000
 """How far down a dropdown looks for the keys of another sheet."""
 
 KEY_RANGES: Mapping[str, str] = MappingProxyType(
-    {sheet: f"'{sheet}'!$A$2:$A${LAST_CHOICE_ROW}" for sheet in FACTS if sheet != "Settings"}
+    {
+        sheet: f"'{sheet}'!$A$2:$A${LAST_CHOICE_ROW}"
+        for sheet in FACTS
+        if sheet != "Settings"
+    }
 )
 """Where the keys of each sheet stand in a workbook that the program has made: in the first column, below the header."""
 
@@ -39,13 +49,22 @@ _COUNTERS = frozenset({"Line", "Container"})
 
 def look_of(column: Column, currency: str = "USD") -> Look:
     """How the cells of a column look: ISO dates, money with its currency's digits, keys as text so that 00123 stays."""
-    return Look(_number_format(column, currency), column.derived, column.is_number, column.wrap, column.link)
+    return Look(
+        _number_format(column, currency),
+        column.derived,
+        column.is_number,
+        column.wrap,
+        column.link,
+    )
 
 
 def looks_of(schema: SheetSchema, currency: str) -> dict[str, Look]:
     """How the cells of each column of a sheet look, by header; every column of a derived sheet is a derived one."""
     looks = {column.header: look_of(column, currency) for column in schema.columns}
-    return {header: look._replace(derived=look.derived or schema.derived) for header, look in looks.items()}
+    return {
+        header: look._replace(derived=look.derived or schema.derived)
+        for header, look in looks.items()
+    }
 
 
 def _number_format(column: Column, currency: str) -> str:
@@ -68,7 +87,9 @@ def width_of(column: Column) -> float:
     return max(column.width, len(column.header) + 4)
 
 
-def choices_of(column: Column, key_ranges: Mapping[str, str] = KEY_RANGES) -> tuple[str, ...] | str | None:
+def choices_of(
+    column: Column, key_ranges: Mapping[str, str] = KEY_RANGES
+) -> tuple[str, ...] | str | None:
     """What a column's dropdown offers: literals,
     or the formula of the range of keys that it refers to; None: nothing.
     """
@@ -79,14 +100,21 @@ def choices_of(column: Column, key_ranges: Mapping[str, str] = KEY_RANGES) -> tu
     return column.choices or None
 
 
-def sheet_design(schema: SheetSchema, currency: str = "USD", key_ranges: Mapping[str, str] = KEY_RANGES) -> SheetDesign:
+def sheet_design(
+    schema: SheetSchema,
+    currency: str = "USD",
+    key_ranges: Mapping[str, str] = KEY_RANGES,
+) -> SheetDesign:
     """The design of one sheet, without rows.
 
     `key_ranges` says where the keys of the sheets that it refers to stand (`Products` → `Products!$A$2:$A$5000`);
     a column that refers to a sheet that is not in it gets no dropdown.
     """
     looks = looks_of(schema, currency)
-    columns = tuple(_column_design(column, looks[column.header], key_ranges) for column in schema.columns)
+    columns = tuple(
+        _column_design(column, looks[column.header], key_ranges)
+        for column in schema.columns
+    )
     positions = {header: number for number, header in enumerate(schema.headers, 1)}
     return SheetDesign(
         name=schema.sheet,
@@ -97,12 +125,16 @@ def sheet_design(schema: SheetSchema, currency: str = "USD", key_ranges: Mapping
     )
 
 
-def _column_design(column: Column, look: Look, key_ranges: Mapping[str, str]) -> ColumnDesign:
+def _column_design(
+    column: Column, look: Look, key_ranges: Mapping[str, str]
+) -> ColumnDesign:
     choices = None if look.derived else choices_of(column, key_ranges)
     return ColumnDesign(column.header, width_of(column), look, choices, column.help)
 
 
-def row_rules(schema: SheetSchema, header_row: int, columns: Mapping[str, int]) -> tuple[ConditionalRule, ...]:
+def row_rules(
+    schema: SheetSchema, header_row: int, columns: Mapping[str, int]
+) -> tuple[ConditionalRule, ...]:
     """The conditional formats of a sheet: voided rows struck through, progress as lights.
 
     `columns` says in which column (from 1) each header stands in the workbook at hand.
@@ -113,6 +145,11 @@ def row_rules(schema: SheetSchema, header_row: int, columns: Mapping[str, int]) 
         formula = f"LEN(${column_name(columns['Voided'])}{{row}})>0"
         rules.append(ConditionalRule(header_row, first, last, VOIDED, formula=formula))
     lights = {column.header for column in schema.columns if column.kind == "light"}
-    for number in (columns[header] for header in schema.headers if header in lights & set(columns)):
-        rules += [ConditionalRule(header_row, number, number, style, text=word) for word, style in LIGHTS.items()]
+    for number in (
+        columns[header] for header in schema.headers if header in lights & set(columns)
+    ):
+        rules += [
+            ConditionalRule(header_row, number, number, style, text=word)
+            for word, style in LIGHTS.items()
+        ]
     return tuple(rules)

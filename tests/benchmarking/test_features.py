@@ -27,7 +27,14 @@ def rich() -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     sheet = book.add_worksheet("Own")
-    sheet.add_table("A1:B5", {"name": "Costs", "total_row": True, "columns": [{"header": "a"}, {"header": "b"}]})
+    sheet.add_table(
+        "A1:B5",
+        {
+            "name": "Costs",
+            "total_row": True,
+            "columns": [{"header": "a"}, {"header": "b"}],
+        },
+    )
     sheet.conditional_format("B2:B4", {"type": "data_bar", "data_bar_2010": True})
     sheet.data_validation("D1", {"validate": "list", "source": ["x", "y"]})
     sheet.add_sparkline("F1", {"range": "Own!B2:B4"})
@@ -48,7 +55,9 @@ def rich() -> bytes:
 
 
 def test_each_feature_is_found_by_sheet_and_name(rich: bytes) -> None:
-    found = {feature: dict(counts) for feature, counts in findings(rich).items() if counts}
+    found = {
+        feature: dict(counts) for feature, counts in findings(rich).items() if counts
+    }
     assert found.pop("Cell styles") == {("", "Normal"): 1}
     assert found == {
         "Charts": {("Own",): 1},
@@ -73,7 +82,9 @@ def test_each_feature_is_found_by_sheet_and_name(rich: bytes) -> None:
     }
 
 
-def test_a_part_that_is_gone_is_missed_though_its_relationship_is_still_there(rich: bytes) -> None:
+def test_a_part_that_is_gone_is_missed_though_its_relationship_is_still_there(
+    rich: bytes,
+) -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(rich)) as old, zipfile.ZipFile(out, "w") as new:
         for name in old.namelist():
@@ -92,7 +103,9 @@ def test_the_same_thing_in_another_sheet_does_not_make_up_for_a_lost_one() -> No
         book.save(out)
         return out.getvalue()
 
-    before, after = (findings(merged(sheet))["Merged cells"] for sheet in ("Sheet", "Second"))
+    before, after = (
+        findings(merged(sheet))["Merged cells"] for sheet in ("Sheet", "Second")
+    )
     assert kept(before, before)
     assert not kept(before, after)
 

@@ -11,7 +11,9 @@ from benchmarks import recalculation
 from sheetflow import pipeline as running
 from sheetflow.workbook import Workbook
 
-QUICKSTART = Path(__file__).resolve().parents[2] / "sample_workbooks" / "quickstart.xlsx"
+QUICKSTART = (
+    Path(__file__).resolve().parents[2] / "sample_workbooks" / "quickstart.xlsx"
+)
 
 
 @pytest.fixture
@@ -30,9 +32,16 @@ def test_the_copy_has_the_values_and_no_formulas(book: Path, tmp_path: Path) -> 
         assert without.read(sheet).rows == with_them.read(sheet).rows
 
 
-@pytest.mark.skipif(not recalculation.is_possible(), reason="LibreOffice (soffice) is not installed")
-def test_libreoffice_comes_to_the_same_figures(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.skipif(
+    not recalculation.is_possible(), reason="LibreOffice (soffice) is not installed"
+)
+def test_libreoffice_comes_to_the_same_figures(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(recalculation, "ROUNDS", 1)
     with_them, without = recalculation.compare(book, book.parent)
-    assert "Receivables = invoiced − credited − paid,2648,2648,0,OK" in with_them.checks.replace('"', "")
+    assert (
+        "Receivables = invoiced − credited − paid,2648,2648,0,OK"
+        in with_them.checks.replace('"', "")
+    )
     assert without.clock > 0

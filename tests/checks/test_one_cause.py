@@ -23,7 +23,11 @@ from sheetflow.domain.schema import Column, sheet_schema
 from sheetflow.workbook.model import Grid
 
 SEVERAL = {
-    ("Orders", "Order", "another"): "the lines name an order that is gone, and a new one has none: nothing joins them",
+    (
+        "Orders",
+        "Order",
+        "another",
+    ): "the lines name an order that is gone, and a new one has none: nothing joins them",
 }
 """Faults of which several things are told, and why."""
 
@@ -55,13 +59,19 @@ def spoilt(sheet: str) -> Iterator[tuple[str, str, dict[str, Grid]]]:
     typed, schema = whole()[sheet], sheet_schema(sheet)
     for at, header in enumerate(map(str, typed.rows[0])):
         column = schema.column(header)
-        for fault, wrong in faults(column, typed.rows[1][at]) if column.kind != "text" else ():
+        for fault, wrong in (
+            faults(column, typed.rows[1][at]) if column.kind != "text" else ()
+        ):
             rows = [list(row) for row in typed.rows]
             if rows[1][at] not in ("", wrong):
                 rows[1][at] = wrong
                 yield header, fault, {**whole(), sheet: grid_of(sheet, rows)}
     yield "", "twice", {**whole(), sheet: grid_of(sheet, [*typed.rows, typed.rows[1]])}
-    yield "", "gone", {**whole(), sheet: grid_of(sheet, [typed.rows[0], *typed.rows[2:]])}
+    yield (
+        "",
+        "gone",
+        {**whole(), sheet: grid_of(sheet, [typed.rows[0], *typed.rows[2:]])},
+    )
 
 
 @pytest.mark.parametrize("sheet", list(WHOLE))
@@ -69,9 +79,17 @@ def test_one_fault_is_told_once(sheet: str) -> None:
     several = {
         (header, fault): told
         for header, fault, grids in spoilt(sheet)
-        if len(told := [(problem.code, problem.sheet, problem.column) for problem in run(grids).result.told]) > 1
+        if len(
+            told := [
+                (problem.code, problem.sheet, problem.column)
+                for problem in run(grids).result.told
+            ]
+        )
+        > 1
     }
-    assert {(sheet, *case) for case in several} == {case for case in SEVERAL if case[0] == sheet}, several
+    assert {(sheet, *case) for case in several} == {
+        case for case in SEVERAL if case[0] == sheet
+    }, several
 
 
 @given(st.data())
@@ -79,10 +97,17 @@ def test_what_is_not_told_holds_its_order_all_the_same(data: st.DataObject) -> N
     """Two faults at a time: an error is told by an error, and each order that an error holds knows one that is told."""
     grids = whole()
     for _ in range(2):
-        sheet = data.draw(st.sampled_from([name for name in WHOLE if name != "Settings"]))
+        sheet = data.draw(
+            st.sampled_from([name for name in WHOLE if name != "Settings"])
+        )
         rows = [list(row) for row in grids[sheet].rows]
-        row, column = data.draw(st.integers(1, len(rows) - 1)), data.draw(st.integers(0, len(rows[0]) - 1))
-        rows[row][column] = data.draw(st.sampled_from([cell("#N/A"), "", "SO-000002", "B-200", 77.0, 1.0]))
+        row, column = (
+            data.draw(st.integers(1, len(rows) - 1)),
+            data.draw(st.integers(0, len(rows[0]) - 1)),
+        )
+        rows[row][column] = data.draw(
+            st.sampled_from([cell("#N/A"), "", "SO-000002", "B-200", 77.0, 1.0])
+        )
         grids = {**grids, sheet: grid_of(sheet, rows)}
     result = run(grids).result
     causes = find_causes(result.book, result.problems)
@@ -90,58 +115,83 @@ def test_what_is_not_told_holds_its_order_all_the_same(data: st.DataObject) -> N
     for at, problem in enumerate(result.problems):
         assert causes.telling(at).rule.is_error or not problem.rule.is_error
     assert set(holders(result.book, result.problems)) == set(result.holders)
-    assert all(problem in result.told for found in result.holders.values() for problem in found)
+    assert all(
+        problem in result.told for found in result.holders.values() for problem in found
+    )
 
 
 def test_a_mistyped_sku_is_told_at_the_order_line_and_holds_the_order() -> None:
     """The pick names A-100, which line 1 of the order is not any more."""
-    played = after("Invoice", order_lines="""
+    played = after(
+        "Invoice",
+        order_lines="""
         Order  Line  SKU    Quantity
         SO-1   1     A-10O  10
-    """, picks="""
+    """,
+        picks="""
         Order  Line  SKU    Location  Picked  Pick date
         SO-1   1     A-100  MAIN      10      2026-02-10
-    """)
-    expect(played.issues, """
+    """,
+    )
+    expect(
+        played.issues,
+        """
         Code   Sheet        Row  Problem
         SKU01  Order lines  1    "A-10O" is no SKU: did you mean A-100?
-    """)
+    """,
+    )
     assert (played.held, played.orders["Action"]) == (["SO-1"], ["Invoice"])
     assert [problem.code for problem in played.result.problems] == ["SKU01", "LIN02"]
 
 
-def test_an_order_whose_number_is_mistyped_is_told_once_and_all_rows_that_name_it_with_it() -> None:
-    played = after(orders="""
+def test_an_order_whose_number_is_mistyped_is_told_once_and_all_rows_that_name_it_with_it() -> (
+    None
+):
+    played = after(
+        orders="""
         Order  Order date  Customer
         SO-l   2026-02-01  C-1
-    """, payments="""
+    """,
+        payments="""
         Order  Payment date  Amount
         SO-1   2026-02-20    5
         SO-1   2026-02-21    6
-    """)
+    """,
+    )
     [problem] = played.result.told
-    assert (problem.code, problem.text) == ("ORD01", '"SO-1" is no order: did you mean SO-l?')
+    assert (problem.code, problem.text) == (
+        "ORD01",
+        '"SO-1" is no order: did you mean SO-l?',
+    )
     assert problem.also == (("Payments", 0, "Order"), ("Payments", 1, "Order"))
 
 
 def test_two_unknown_customers_are_two_causes() -> None:
-    played = after(customers="""
+    played = after(
+        customers="""
         Customer  Name
         #N/A      Mill
         C-2       Cafe
-    """, orders="""
+    """,
+        orders="""
         Order  Order date  Customer
         SO-1   2026-02-01  C-1
         SO-2   2026-02-01  C-9
-    """, order_lines="""
+    """,
+        order_lines="""
         Order  SKU    Quantity
         SO-1   A-100  1
         SO-2   A-100  1
-    """)
-    assert played.codes == ["CEL01", "CUS01", "CUS01"], "one unreadable code cannot be both"
+    """,
+    )
+    assert played.codes == ["CEL01", "CUS01", "CUS01"], (
+        "one unreadable code cannot be both"
+    )
 
 
-def test_what_is_packed_of_an_unreadable_pick_is_no_second_problem_but_of_a_readable_one_it_is() -> None:
+def test_what_is_packed_of_an_unreadable_pick_is_no_second_problem_but_of_a_readable_one_it_is() -> (
+    None
+):
     given = {
         "order_lines": """
             Order  Line  SKU    Quantity
@@ -159,51 +209,70 @@ def test_what_is_packed_of_an_unreadable_pick_is_no_second_problem_but_of_a_read
         SO-1   1     A-100  MAIN      six     2026-02-10
         SO-1   2     B-200  MAIN      5       2026-02-10
     """
-    expect(after(**given, picks=picks).issues, """
+    expect(
+        after(**given, picks=picks).issues,
+        """
         Code   Sheet    Row
         NUM01  Picks    1
         PAC01  Packing  2
-    """)
+    """,
+    )
 
 
-def test_stock_that_is_missing_for_a_receipt_with_an_error_is_told_at_the_receipt_and_holds_the_order() -> None:
-    played = after("Invoice", stock_moves="""
+def test_stock_that_is_missing_for_a_receipt_with_an_error_is_told_at_the_receipt_and_holds_the_order() -> (
+    None
+):
+    played = after(
+        "Invoice",
+        stock_moves="""
         Date        Type     SKU    To    Quantity
         2026-01-02  Receipt  A-100  MAIN  ten
         2026-03-01  Receipt  B-200  MAIN  ten
-    """, picks="""
+    """,
+        picks="""
         Order  Line  SKU    Location  Picked  Pick date
         SO-1   1     A-100  MAIN      10      2026-02-10
-    """)
+    """,
+    )
     assert (played.codes, played.held) == (["NUM01", "NUM01"], ["SO-1"])
     [holder] = played.result.holders[0]
     assert (holder.code, holder.sheet, holder.record) == ("NUM01", "Stock moves", 0)
 
 
-def test_a_receipt_with_an_error_says_nothing_of_stock_that_was_below_zero_before_it() -> None:
-    played = after(stock_moves="""
+def test_a_receipt_with_an_error_says_nothing_of_stock_that_was_below_zero_before_it() -> (
+    None
+):
+    played = after(
+        stock_moves="""
         Date        Type     SKU    To    Quantity
         2026-02-20  Receipt  A-100  MAIN  20
         2026-02-21  Receipt  A-100  MAIN  ten
-    """, picks="""
+    """,
+        picks="""
         Order  Line  SKU    Location  Picked  Pick date
         SO-1   1     A-100  MAIN      10      2026-02-10
-    """)
+    """,
+    )
     assert played.codes == ["NUM01", "STK02"]
 
 
 def test_a_setting_without_a_readable_name_is_told_once() -> None:
-    expect(after(settings="""
+    expect(
+        after(
+            settings="""
         Setting   Value
         #N/A      EUR
         -         blue
         Currency  #N/A
-    """).issues, """
+    """
+        ).issues,
+        """
         Code   Row  Column
         CEL01  3    Value
         CEL01  1    Setting
         REQ01  2    Setting
-    """)
+    """,
+    )
 
 
 @pytest.fixture
@@ -220,17 +289,37 @@ def closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(
     ("typed", "found"),
     [
-        ({"Invoices!E2": "7"}, [("Invoices!E2", "CLO01")]),  # the freight, and so the total
-        ({"Invoice lines!F2": "9"}, [("Invoice lines!F2", "CLO01")]),  # the quantity, and so line total and subtotal
+        (
+            {"Invoices!E2": "7"},
+            [("Invoices!E2", "CLO01")],
+        ),  # the freight, and so the total
+        (
+            {"Invoice lines!F2": "9"},
+            [("Invoice lines!F2", "CLO01")],
+        ),  # the quantity, and so line total and subtotal
         ({"Returns!H2": "2"}, [("Returns!H2", "CLO01")]),  # the fee, and so the credit
-        ({"Payments!F2": "#N/A"}, [("Payments!F2", "CLO01")]),  # both of one cell: what was there is to be put back
-        ({"Shipments!A2": "SH-9"}, [("Shipments", "CLO02")]),  # gone, and another in its place
-        ({"Packing!B2": "#N/A"}, [("Packing!B2", "CEL01")]),  # a key that cannot be read is no row gone
-        ({"Invoices!2": ""}, [("Invoices", "CLO02")]),  # and so its lines and payments name none
+        (
+            {"Payments!F2": "#N/A"},
+            [("Payments!F2", "CLO01")],
+        ),  # both of one cell: what was there is to be put back
+        (
+            {"Shipments!A2": "SH-9"},
+            [("Shipments", "CLO02")],
+        ),  # gone, and another in its place
+        (
+            {"Packing!B2": "#N/A"},
+            [("Packing!B2", "CEL01")],
+        ),  # a key that cannot be read is no row gone
+        (
+            {"Invoices!2": ""},
+            [("Invoices", "CLO02")],
+        ),  # and so its lines and payments name none
     ],
 )
 def test_a_change_in_a_closed_period_is_told_once(
     closed: Path, typed: dict[str, str], found: list[tuple[str, str]]
 ) -> None:
     type_into(closed, typed)
-    assert [(where, code) for where, _, code in provoke("check book.xlsx").told] == found
+    assert [
+        (where, code) for where, _, code in provoke("check book.xlsx").told
+    ] == found

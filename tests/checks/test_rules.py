@@ -31,18 +31,27 @@ def codes(**sheets: str) -> list[str]:
 
 def billed(quantity: float) -> dict[str, str]:
     """An invoice of so many of line 1."""
-    return {"invoices": INVOICES, "invoice_lines": f"""
+    return {
+        "invoices": INVOICES,
+        "invoice_lines": f"""
         Invoice  Order  Line  SKU    Quantity  Unit price
         INV-1    SO-1   1     A-100  {quantity}  20
-    """}
+    """,
+    }
 
 
 @pytest.mark.parametrize(("cancelled", "found"), [(4, []), (4.000001, ["QTY01"])])
 def test_no_more_is_cancelled_than_is_not_picked(cancelled, found):
-    assert codes(picks=PICKS, order_lines=f"""
+    assert (
+        codes(
+            picks=PICKS,
+            order_lines=f"""
         Order  Line  SKU    Quantity  Cancelled quantity
         SO-1   1     A-100  10        {cancelled}
-    """) == found
+    """,
+        )
+        == found
+    )
 
 
 def test_picking_more_than_ordered_is_only_a_warning_cancelled_quantity_included():
@@ -51,53 +60,93 @@ def test_picking_more_than_ordered_is_only_a_warning_cancelled_quantity_included
     assert codes(picks=PICKS + "    PK-2  SO-1  1  A-100  MAIN  4  2026-02-10") == []
 
 
-@pytest.mark.parametrize(("shipped", "invoiced", "found"), [(6, 10, []), (6, 10.5, ["INV02"]), (12, 12, ["PIK01"])])
-def test_no_more_is_invoiced_than_the_larger_of_ordered_and_shipped(shipped, invoiced, found):
-    sent = {sheet: table.replace("6  ", f"{shipped}  ").replace("6\n", f"{shipped}\n") for sheet, table in SENT.items()}
+@pytest.mark.parametrize(
+    ("shipped", "invoiced", "found"),
+    [(6, 10, []), (6, 10.5, ["INV02"]), (12, 12, ["PIK01"])],
+)
+def test_no_more_is_invoiced_than_the_larger_of_ordered_and_shipped(
+    shipped, invoiced, found
+):
+    sent = {
+        sheet: table.replace("6  ", f"{shipped}  ").replace("6\n", f"{shipped}\n")
+        for sheet, table in SENT.items()
+    }
     assert codes(**sent, **billed(invoiced)) == found
 
 
 def test_a_cancelled_quantity_does_not_make_an_invoice_wrong():
-    assert codes(**billed(10), order_lines="""
+    assert (
+        codes(
+            **billed(10),
+            order_lines="""
         Order  Line  SKU    Quantity  Cancelled quantity
         SO-1   1     A-100  10        9
-    """) == []
+    """,
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize(("quantity", "found"), [(6, []), (6.5, ["RET02"])])
 def test_no_more_comes_back_than_shipped(quantity, found):
-    assert codes(**SENT, returns=f"""
+    assert (
+        codes(
+            **SENT,
+            returns=f"""
         Order  SKU    Quantity  Return date
         SO-1   A-100  {quantity}  2026-02-20
-    """) == found
+    """,
+        )
+        == found
+    )
 
 
 def test_what_is_picked_and_not_shipped_cannot_come_back():
-    assert codes(picks=PICKS, returns="""
+    assert codes(
+        picks=PICKS,
+        returns="""
         Order  SKU    Quantity  Return date
         SO-1   A-100  1         2026-02-20
-    """) == ["RET02"]
+    """,
+    ) == ["RET02"]
 
 
 @pytest.mark.parametrize(
     ("disposition", "quantity", "found"),
-    [("Restock", 2, []), ("-", 2.5, ["RST01"]), ("Discard", 1, ["RST01"]), ("Credit only", 1, ["RST01"])],
+    [
+        ("Restock", 2, []),
+        ("-", 2.5, ["RST01"]),
+        ("Discard", 1, ["RST01"]),
+        ("Credit only", 1, ["RST01"]),
+    ],
 )
 def test_no_more_is_restocked_than_came_back_for_it(disposition, quantity, found):
-    assert codes(**SENT, **billed(6), returns=f"""
+    assert (
+        codes(
+            **SENT,
+            **billed(6),
+            returns=f"""
         Return  Order  SKU    Quantity  Return date  Disposition
         RET-1   SO-1   A-100  2         2026-02-20   {disposition}
-    """, restocks=f"""
+    """,
+            restocks=f"""
         Return  SKU    Location  Quantity  Restock date
         RET-1   A-100  MAIN      {quantity}  2026-02-21
-    """) == found
+    """,
+        )
+        == found
+    )
 
 
 def test_a_container_that_holds_nothing_live_is_empty():
-    assert codes(picks=PICKS, packing="""
+    assert codes(
+        picks=PICKS,
+        packing="""
         Order  Container  Line  SKU    Quantity  Voided
         SO-1   1          1     A-100  6         2026-02-11
-    """, shipments=SHIPMENTS) == ["SHP03"]
+    """,
+        shipments=SHIPMENTS,
+    ) == ["SHP03"]
 
 
 def test_refunds_may_reach_what_was_paid_and_are_named_where_they_pass_it():
@@ -108,10 +157,13 @@ def test_refunds_may_reach_what_was_paid_and_are_named_where_they_pass_it():
         PAY-3    SO-1   2026-02-20    Payment  10
     """
     assert codes(payments=payments) == []
-    expect(after(payments=payments.replace("10\n", "9.99\n")).issues, """
+    expect(
+        after(payments=payments.replace("10\n", "9.99\n")).issues,
+        """
         Code   Sheet     Row
         PAY01  Payments  2
-    """)
+    """,
+    )
 
 
 def test_every_amount_as_issued_is_checked_against_its_own_row():
@@ -127,67 +179,120 @@ def test_every_amount_as_issued_is_checked_against_its_own_row():
         """,
     }
     assert codes(**given) == []
-    assert codes(**{**given, "invoices": given["invoices"].replace("46.48", "46.49")}) == ["AMT03"]
-    assert codes(**{**given, "invoices": given["invoices"].replace("35.98", "35.97").replace("46.48", "46.49")}) == [
-        "AMT02", "AMT03",  # two mistakes
+    assert codes(
+        **{**given, "invoices": given["invoices"].replace("46.48", "46.49")}
+    ) == ["AMT03"]
+    assert codes(
+        **{
+            **given,
+            "invoices": given["invoices"]
+            .replace("35.98", "35.97")
+            .replace("46.48", "46.49"),
+        }
+    ) == [
+        "AMT02",
+        "AMT03",  # two mistakes
     ]
-    assert codes(**{**given, "invoices": given["invoices"].replace("35.98", "35.99")}) == ["AMT02"]
-    assert codes(**{**given, "invoice_lines": given["invoice_lines"].replace("35.98", "35.99")}) == ["AMT01"]
+    assert codes(
+        **{**given, "invoices": given["invoices"].replace("35.98", "35.99")}
+    ) == ["AMT02"]
+    assert codes(
+        **{**given, "invoice_lines": given["invoice_lines"].replace("35.98", "35.99")}
+    ) == ["AMT01"]
 
 
 def test_a_changed_line_makes_the_issued_amounts_disagree_and_they_stay_as_issued():
     issued = after("Invoice ordered")
-    changed = after(None, issued, invoice_lines="""
+    changed = after(
+        None,
+        issued,
+        invoice_lines="""
         Invoice     Order  Line  SKU    Quantity  Unit price  Line total
         INV-000001  SO-1   1     A-100  9         20          200
-    """)
+    """,
+    )
     assert changed.codes == ["AMT01"]
-    assert (changed.invoices["Total"], changed.invoice_lines["Line total"]) == ([200], [200])
+    assert (changed.invoices["Total"], changed.invoice_lines["Line total"]) == (
+        [200],
+        [200],
+    )
 
 
 def test_with_prices_that_include_tax_the_total_is_subtotal_and_freight():
-    assert codes(settings="""
+    assert (
+        codes(
+            settings="""
         Setting             Value
         Prices include tax  Yes
-    """, invoices="""
+    """,
+            invoices="""
         Invoice  Order  Invoice date  Freight  Tax   Total
         INV-1    SO-1   2026-02-12    3        2.05  43
-    """, invoice_lines="""
+    """,
+            invoice_lines="""
         Invoice  Order  Line  SKU    Quantity  Unit price
         INV-1    SO-1   1     A-100  2         20
-    """) == []
+    """,
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize("state", ["Quote", "Cancelled"])
 def test_any_fact_on_a_quote_or_cancelled_order_is_an_error(state):
-    played = after(**SENT, **billed(6), orders=f"""
+    played = after(
+        **SENT,
+        **billed(6),
+        orders=f"""
         Order  State    Order date  Customer
         SO-1   {state}  2026-02-01  C-1
-    """, returns="""
+    """,
+        returns="""
         Return  Order  SKU    Quantity  Return date
         RET-1   SO-1   A-100  1         2026-02-20
-    """, restocks="""
+    """,
+        restocks="""
         Return  SKU    Location  Quantity  Restock date
         RET-1   A-100  MAIN      1         2026-02-21
-    """, payments="""
+    """,
+        payments="""
         Order  Payment date  Amount
         SO-1   2026-02-20    5
-    """)
+    """,
+    )
     [problem] = played.result.told
     assert (problem.code, problem.sheet, problem.record) == ("STA01", "Picks", 0)
     assert [sheet for sheet, _, _ in problem.also] == [
-        "Packing", "Shipments", "Invoices", "Invoice lines", "Payments", "Returns", "Restocks",
+        "Packing",
+        "Shipments",
+        "Invoices",
+        "Invoice lines",
+        "Payments",
+        "Returns",
+        "Restocks",
     ]
 
 
 def test_a_fact_is_a_fact_though_it_breaks_a_rule():
     """Rule errors hold the order, but the row counts: 7 are packed and shipped of 6 picked."""
-    played = after("Invoice", picks=PICKS, packing=PACKING.replace("6\n", "7\n"), shipments=SHIPMENTS)
-    assert (played.codes, played.held, played.orders["Action"]) == (["PAC01"], ["SO-1"], ["Invoice"])
-    expect(played.order_lines, """
+    played = after(
+        "Invoice",
+        picks=PICKS,
+        packing=PACKING.replace("6\n", "7\n"),
+        shipments=SHIPMENTS,
+    )
+    assert (played.codes, played.held, played.orders["Action"]) == (
+        ["PAC01"],
+        ["SO-1"],
+        ["Invoice"],
+    )
+    expect(
+        played.order_lines,
+        """
         Picked  Packed  Shipped
         6       7       7
-    """)
+    """,
+    )
     assert again(played).sheets == played.sheets
 
 
@@ -200,89 +305,137 @@ FEW = """
 
 def test_on_hand_below_zero_is_reported_on_the_last_row_that_takes_it_there():
     """8 − 5 − 4 = −1, + 3 = 2, − 4 = −2: the pick of the 12th takes it below last, not that of the 10th."""
-    expect(after(stock_moves=FEW + "    2026-02-11  Receipt  A-100  MAIN  3", order_lines="""
+    expect(
+        after(
+            stock_moves=FEW + "    2026-02-11  Receipt  A-100  MAIN  3",
+            order_lines="""
         Order  Line  SKU    Quantity
         SO-1   1     A-100  20
-    """, picks="""
+    """,
+            picks="""
         Pick  Order  Line  SKU    Location  Picked  Pick date
         PK-1  SO-1   1     A-100  MAIN      4       2026-02-12
         PK-2  SO-1   1     A-100  MAIN      5       2026-02-09
         PK-3  SO-1   1     A-100  MAIN      4       2026-02-10
         PK-4  SO-1   1     A-100  MAIN      1       2026-02-13
-    """).issues, """
+    """,
+        ).issues,
+        """
         Code   Sheet  Row  Column  Problem
         STK01  Picks  1    Picked  A-100 at MAIN ends at -3: this row takes it below 0
-    """)
+    """,
+    )
 
 
 def test_rows_of_one_date_stand_by_sheet_then_row():
     """A transfer out of MAIN and a pick on the same day: Stock moves comes before Picks."""
-    expect(after(stock_moves="""
+    expect(
+        after(
+            stock_moves="""
         Date        Type      SKU    From  To    Quantity
         2026-01-02  Opening   A-100  -     MAIN  8
         2026-02-10  Transfer  A-100  MAIN  BACK  7
-    """, picks="""
+    """,
+            picks="""
         Pick  Order  Line  SKU    Location  Picked  Pick date
         PK-1  SO-1   1     A-100  MAIN      2       2026-02-10
-    """).issues, """
+    """,
+        ).issues,
+        """
         Code   Sheet  Row
         STK01  Picks  1
-    """)
+    """,
+    )
 
 
 def test_a_shortage_of_stock_moves_holds_no_order():
-    played = after("Pick", stock_moves=FEW.replace("A-100", "B-200") + "    2026-01-03  Adjustment  B-200  MAIN  -9")
+    played = after(
+        "Pick",
+        stock_moves=FEW.replace("A-100", "B-200")
+        + "    2026-01-03  Adjustment  B-200  MAIN  -9",
+    )
     assert (played.codes, played.held) == (["ACT03", "STK01"], [])
 
 
 def test_an_earlier_shortage_that_is_made_good_is_a_warning():
-    played = after(stock_moves=FEW + "    2026-02-20  Receipt  A-100  MAIN  3", picks="""
+    played = after(
+        stock_moves=FEW + "    2026-02-20  Receipt  A-100  MAIN  3",
+        picks="""
         Pick  Order  Line  SKU    Location  Picked  Pick date
         PK-1  SO-1   1     A-100  MAIN      9       2026-02-10
-    """)
-    expect(played.issues, """
+    """,
+    )
+    expect(
+        played.issues,
+        """
         Code   Sheet  Row  Problem
         STK02  Picks  1    A-100 at MAIN was at -1 on 2026-02-10
-    """)
+    """,
+    )
     assert played.held == []
 
 
 def test_within_one_day_the_order_of_things_does_not_matter():
-    assert codes(stock_moves=FEW + "    2026-02-10  Receipt  A-100  MAIN  3", picks="""
+    assert (
+        codes(
+            stock_moves=FEW + "    2026-02-10  Receipt  A-100  MAIN  3",
+            picks="""
         Pick  Order  Line  SKU    Location  Picked  Pick date
         PK-1  SO-1   1     A-100  MAIN      9       2026-02-10
-    """) == []
+    """,
+        )
+        == []
+    )
 
 
 def test_nothing_is_said_where_settings_allow_negative_stock():
-    assert codes(settings="""
+    assert (
+        codes(
+            settings="""
         Setting               Value
         Allow negative stock  Yes
-    """, stock_moves=FEW, picks="""
+    """,
+            stock_moves=FEW,
+            picks="""
         Pick  Order  Line  SKU    Location  Picked  Pick date
         PK-1  SO-1   1     A-100  MAIN      9       2026-02-10
-    """) == []
+    """,
+        )
+        == []
+    )
 
 
 def test_voided_rows_break_no_rule():
-    assert codes(picks="""
+    assert (
+        codes(
+            picks="""
         Order  SKU    Location  Picked  Voided
         SO-1   B-200  NOWHERE   many    2026-02-10
         SO-9   A-100  MAIN      5000    2026-02-10
-    """, payments="""
+    """,
+            payments="""
         Order  Payment date  Kind    Amount  Voided
         SO-1   -             Refund  -5      2026-02-10
-    """) == []
+    """,
+        )
+        == []
+    )
 
 
 def test_what_a_run_wrote_the_next_run_can_read_though_a_discount_is_above_all():
     """10 × 20 less 150 % is −100: odd, but it is what was typed, and it stays as it was issued."""
-    played = after("Fulfil, Invoice", order_lines="""
+    played = after(
+        "Fulfil, Invoice",
+        order_lines="""
         Order  SKU    Quantity  Discount %
         SO-1   A-100  10        150
-    """)
-    expect(played.invoices, """
+    """,
+    )
+    expect(
+        played.invoices,
+        """
         Subtotal  Total  Status
         -100      -100   Overpaid
-    """)
+    """,
+    )
     assert (again(played).codes, again(played).sheets == played.sheets) == ([], True)

@@ -14,7 +14,9 @@ from sheetflow.cli import main
 from sheetflow.controls.run_log import LogRow, read_log
 from sheetflow.workbook import Workbook
 
-QUICKSTART = Path(__file__).resolve().parents[2] / "sample_workbooks" / "quickstart.xlsx"
+QUICKSTART = (
+    Path(__file__).resolve().parents[2] / "sample_workbooks" / "quickstart.xlsx"
+)
 AS_OF = "--as-of=2026-03-02"
 
 
@@ -23,7 +25,11 @@ def run(path: Path) -> list[str]:
     said = CliRunner().invoke(main, ["run", str(path), "--in-place", AS_OF])
     assert said.exit_code in (0, 1), said.output
     lines = [" ".join(line.split()) for line in said.stdout.splitlines()]
-    return [line for line in lines if "CLO" in line or line.startswith("Closing date: the period")]
+    return [
+        line
+        for line in lines
+        if "CLO" in line or line.startswith("Closing date: the period")
+    ]
 
 
 def read(path: Path, sheet: str) -> list[list[object]]:
@@ -37,7 +43,9 @@ def last_row(path: Path) -> LogRow:
 def close(path: Path, day: str) -> list[str]:
     """Set the closing date (empty: clear it), and run."""
     rows = read(path, "Settings")
-    at = next((number for number, row in enumerate(rows, 1) if row[0] == "Closing date"), None)
+    at = next(
+        (number for number, row in enumerate(rows, 1) if row[0] == "Closing date"), None
+    )
     if at is None:
         enter(path, row_table("Settings", f"Setting=Closing date; Value={day}"))
     else:
@@ -59,7 +67,9 @@ def closed(tmp_path: Path) -> Path:
     path = tmp_path / "shop.xlsx"
     path.write_bytes(QUICKSTART.read_bytes())
     run(path)
-    assert close(path, "2026-02-28") == ["Closing date: the period to 2026-02-28 is closed: 78 rows are sealed"]
+    assert close(path, "2026-02-28") == [
+        "Closing date: the period to 2026-02-28 is closed: 78 rows are sealed"
+    ]
     return path
 
 
@@ -67,7 +77,11 @@ def cell(path: Path, sheet: str, key: str, header: str) -> tuple[str, int]:
     """The letter and row of a cell, by the key in the sheet's first column."""
     rows = read(path, sheet)
     top = next(number for number, row in enumerate(rows, 1) if header in row)
-    row = next(number for number, cells in enumerate(rows, 1) if number > top and cells[0] == key)
+    row = next(
+        number
+        for number, cells in enumerate(rows, 1)
+        if number > top and cells[0] == key
+    )
     return chr(ord("A") + rows[top - 1].index(header)), row
 
 
@@ -80,7 +94,9 @@ def type_into(sheet: str, key: str, header: str, word: str) -> Callable[[Path], 
 
 
 def take_out(sheet: str, key: str) -> Callable[[Path], None]:
-    return lambda path: remove(path, sheet, cell(path, sheet, key, read(path, sheet)[0][0])[1])  # type: ignore[arg-type]
+    return lambda path: remove(
+        path, sheet, cell(path, sheet, key, read(path, sheet)[0][0])[1]
+    )  # type: ignore[arg-type]
 
 
 def void(sheet: str, key: str) -> Callable[[Path], None]:
@@ -126,7 +142,10 @@ CHANGES = {
         "PAY-000002 of 2026-01-21 was removed from the period closed to 2026-02-28",
     ),
     "a row added late": (
-        lambda path: enter(path, row_table("Payments", "Order=SO-000001; Payment date=2026-02-28; Amount=5")),
+        lambda path: enter(
+            path,
+            row_table("Payments", "Order=SO-000001; Payment date=2026-02-28; Amount=5"),
+        ),
         "CLO03",
         "this row is dated 2026-02-28, but was not there when the period to 2026-02-28 was closed",
     ),
@@ -145,7 +164,9 @@ def test_a_change_to_a_closed_row_is_caught_and_named(closed: Path, what: str) -
 
 def test_put_back_it_is_as_if_nothing_had_happened(closed: Path) -> None:
     letter, row = cell(closed, "Payments", "PAY-000001", "Amount")
-    before = str(Workbook.open(closed).read("Payments").value(row, ord(letter) - ord("A") + 1))
+    before = str(
+        Workbook.open(closed).read("Payments").value(row, ord(letter) - ord("A") + 1)
+    )
     set_cell(closed, "Payments", letter, row, "1.00")
     assert run(closed)
     set_cell(closed, "Payments", letter, row, before)
@@ -153,7 +174,10 @@ def test_put_back_it_is_as_if_nothing_had_happened(closed: Path) -> None:
 
 
 def test_a_change_after_the_closing_date_is_nobodys_business(closed: Path) -> None:
-    enter(closed, row_table("Payments", "Order=SO-000001; Payment date=2026-03-01; Amount=5"))
+    enter(
+        closed,
+        row_table("Payments", "Order=SO-000001; Payment date=2026-03-01; Amount=5"),
+    )
     assert run(closed) == []
 
 
@@ -164,27 +188,42 @@ def test_blanks_may_be_filled(closed: Path) -> None:
     set_cell(closed, "Invoices", letter, row, "")
     # Filled by the run that closes: so it is sealed filled, and clearing it is a change that the next run mends.
     assert "is closed" in close(closed, "2026-02-28")[0]
-    assert Workbook.open(closed).read("Invoices").value(row, ord(letter) - ord("A") + 1) == kept
+    assert (
+        Workbook.open(closed).read("Invoices").value(row, ord(letter) - ord("A") + 1)
+        == kept
+    )
     set_cell(closed, "Invoices", letter, row, "")
     assert run(closed) == []
 
 
-def test_the_date_moved_back_opens_the_period_and_moved_forward_closes_more(closed: Path) -> None:
+def test_the_date_moved_back_opens_the_period_and_moved_forward_closes_more(
+    closed: Path,
+) -> None:
     change, _, text = CHANGES["a date moved out of the period"]
     change(closed)
-    assert close(closed, "2026-01-15") == ["Closing date: the period after 2026-01-15 is open again"]
+    assert close(closed, "2026-01-15") == [
+        "Closing date: the period after 2026-01-15 is open again"
+    ]
     assert read(closed, "Closed period")[-1][2] <= date(2026, 1, 15)  # type: ignore[operator]
     [said] = close(closed, "2026-03-02")
     assert said.startswith("Closing date: the period to 2026-03-02 is closed: ")
     assert text not in run(closed)
 
 
-def test_what_was_changed_before_the_date_moved_forward_is_still_named(closed: Path) -> None:
+def test_what_was_changed_before_the_date_moved_forward_is_still_named(
+    closed: Path,
+) -> None:
     CHANGES["an amount"][0](closed)
-    assert [line.split()[-1] for line in close(closed, "2026-03-01")] == ["CLO01", "sealed"]
+    assert [line.split()[-1] for line in close(closed, "2026-03-01")] == [
+        "CLO01",
+        "sealed",
+    ]
 
 
-TOTALS = [f"Closed {name}" for name in ("units", "stock value", "invoiced", "credited", "paid", "receivables")]
+TOTALS = [
+    f"Closed {name}"
+    for name in ("units", "stock value", "invoiced", "credited", "paid", "receivables")
+]
 
 
 def totals(path: Path) -> dict[str, str]:
@@ -197,11 +236,15 @@ def test_the_log_keeps_the_control_totals(closed: Path) -> None:
     assert list(first) == TOTALS
     run(closed)
     assert totals(closed) == first
-    invoiced, credited, paid, receivables = (float(first[header]) for header in TOTALS[2:])
+    invoiced, credited, paid, receivables = (
+        float(first[header]) for header in TOTALS[2:]
+    )
     assert receivables == pytest.approx(invoiced - credited - paid)
     CHANGES["an amount"][0](closed)
     run(closed)
-    assert {header for header, text in totals(closed).items() if text != first[header]} == {
+    assert {
+        header for header, text in totals(closed).items() if text != first[header]
+    } == {
         "Closed paid",
         "Closed receivables",
     }
@@ -217,11 +260,15 @@ def test_a_run_says_which_totals_have_changed(closed: Path) -> None:
     assert told(closed) == []
     CHANGES["an amount"][0](closed)
     changed = "Closed paid 1045.64 → 878.24, Closed receivables 814.46 → 981.86"
-    assert told(closed) == [f"Closing date: totals of the closed period have changed: {changed}"]
+    assert told(closed) == [
+        f"Closing date: totals of the closed period have changed: {changed}"
+    ]
     assert told(closed) == [], "the log has it; verify finds it there"
 
 
-def test_what_a_product_costs_is_no_row_of_the_period_but_its_stock_value_tells(closed: Path) -> None:
+def test_what_a_product_costs_is_no_row_of_the_period_but_its_stock_value_tells(
+    closed: Path,
+) -> None:
     before = totals(closed)["Closed stock value"]
     rows = read(closed, "Products")
     letter = chr(ord("A") + rows[0].index("Cost"))
@@ -230,11 +277,24 @@ def test_what_a_product_costs_is_no_row_of_the_period_but_its_stock_value_tells(
     assert f"Closed stock value {before} → " in line
 
 
-def test_the_stock_value_of_that_day_does_not_know_what_came_later(closed: Path) -> None:
+def test_the_stock_value_of_that_day_does_not_know_what_came_later(
+    closed: Path,
+) -> None:
     """It is what Stock showed on that day; no later receipt, pick or cost changes it."""
     before = totals(closed)
-    enter(closed, row_table("Stock moves", "Date=2026-03-01; Type=Receipt; SKU=MUG-BLUE; Quantity=50; Unit cost=99"))
-    enter(closed, row_table("Stock moves", "Date=2026-03-01; Type=Adjustment; SKU=TEAPOT; Quantity=-3"))
+    enter(
+        closed,
+        row_table(
+            "Stock moves",
+            "Date=2026-03-01; Type=Receipt; SKU=MUG-BLUE; Quantity=50; Unit cost=99",
+        ),
+    )
+    enter(
+        closed,
+        row_table(
+            "Stock moves", "Date=2026-03-01; Type=Adjustment; SKU=TEAPOT; Quantity=-3"
+        ),
+    )
     assert told(closed) == []
     assert totals(closed) == before
 
@@ -242,13 +302,20 @@ def test_the_stock_value_of_that_day_does_not_know_what_came_later(closed: Path)
 def test_with_nothing_later_it_is_what_stock_shows(closed: Path) -> None:
     close(closed, "2026-03-02")
     rows = read(closed, "Stock")
-    value, units = (sum(row[rows[0].index(header)] or 0 for row in rows[1:]) for header in ("Value", "On hand"))  # type: ignore[misc]
+    value, units = (
+        sum(row[rows[0].index(header)] or 0 for row in rows[1:])
+        for header in ("Value", "On hand")
+    )  # type: ignore[misc]
     assert totals(closed)["Closed stock value"] == f"{value:.15g}"
     assert totals(closed)["Closed units"] == f"{units:.15g}"
 
 
 def test_altered_seals_are_found(closed: Path) -> None:
-    row = next(number for number, row in enumerate(read(closed, "Closed period"), 1) if row[1] == "PAY-000001")
+    row = next(
+        number
+        for number, row in enumerate(read(closed, "Closed period"), 1)
+        if row[1] == "PAY-000001"
+    )
     set_cell(closed, "Closed period", "D", row, "0123456789abcdef")
     assert [line.split()[-1] for line in run(closed)] == ["CLO04", "CLO01"]
 
@@ -259,7 +326,9 @@ def test_seals_that_were_taken_away_are_missed(closed: Path) -> None:
     del book["Closed period"]
     book.save(closed)
     assert [line.split()[-1] for line in run(closed)] == ["CLO04"]
-    assert [line.split()[-1] for line in run(closed)] == ["CLO04"], "it is not made good by running again"
+    assert [line.split()[-1] for line in run(closed)] == ["CLO04"], (
+        "it is not made good by running again"
+    )
     assert close(closed, "") == []
     assert "is closed" in close(closed, "2026-02-28")[0]
 

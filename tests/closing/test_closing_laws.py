@@ -23,8 +23,16 @@ DAYS = st.sampled_from([0, 1, 3, 10, 40])
 def closed(seed: int, days: int) -> Rows:
     """A random workbook whose books are closed so many days before its first run."""
     sheets = book_of(seed)
-    settings = [row for row in sheets.get("Settings", []) if row["Setting"] != "Closing date"]
-    return {**sheets, "Settings": [*settings, {"Setting": "Closing date", "Value": AS_OF - timedelta(days=days)}]}
+    settings = [
+        row for row in sheets.get("Settings", []) if row["Setting"] != "Closing date"
+    ]
+    return {
+        **sheets,
+        "Settings": [
+            *settings,
+            {"Setting": "Closing date", "Value": AS_OF - timedelta(days=days)},
+        ],
+    }
 
 
 @lru_cache(maxsize=128)
@@ -45,14 +53,17 @@ def changed(played: Played, sheet: str) -> list[tuple[str, Any, Any]]:
         (column.header, before[column.header][at], after[column.header][at])
         for column in before.schema.facts
         for at in rows.tolist()
-        if before.given(column.header)[at] and before[column.header][at] != after[column.header][at]
+        if before.given(column.header)[at]
+        and before[column.header][at] != after[column.header][at]
     ]
 
 
 @given(SEEDS, DAYS)
 def test_no_action_changes_or_voids_a_row_of_the_closed_period(seed, days):
     for played in sittings(seed, days):
-        assert {sheet: found for sheet in SHEETS if (found := changed(played, sheet))} == {}
+        assert {
+            sheet: found for sheet in SHEETS if (found := changed(played, sheet))
+        } == {}
 
 
 @given(SEEDS, DAYS)
@@ -61,7 +72,9 @@ def test_no_action_adds_a_row_to_the_closed_period(seed, days):
         closing = played.book.settings.closing_date
         for sheet in SHEETS:
             added = np.arange(len(played.prepared.book[sheet]), len(played.book[sheet]))
-            assert set(closed_rows(played.book, sheet, 1, closing).tolist()).isdisjoint(added.tolist()), sheet
+            assert set(closed_rows(played.book, sheet, 1, closing).tolist()).isdisjoint(
+                added.tolist()
+            ), sheet
 
 
 @given(SEEDS)

@@ -20,7 +20,9 @@ from sheetflow.inspection.diff.texts import text_of
 from sheetflow.reading.locate import find_layout
 from sheetflow.workbook import Workbook
 
-QUICKSTART = Path(__file__).resolve().parents[2] / "sample_workbooks" / "quickstart.xlsx"
+QUICKSTART = (
+    Path(__file__).resolve().parents[2] / "sample_workbooks" / "quickstart.xlsx"
+)
 
 
 def side(sheet: str, table: str) -> Side:
@@ -28,14 +30,18 @@ def side(sheet: str, table: str) -> Side:
     return side_of(typed, find_layout(typed, sheet_schema(sheet)))
 
 
-def differences(sheet: str, old: str, new: str, *, facts_only: bool = False) -> SheetDifference:
+def differences(
+    sheet: str, old: str, new: str, *, facts_only: bool = False
+) -> SheetDifference:
     return compare(side(sheet, old), side(sheet, new), facts_only=facts_only)
 
 
 def said(found: SheetDifference) -> list[str]:
     """`changed C3 SO-1 Freight: 5 > 6`, a line each."""
     return [
-        f"{c.kind} {c.cell} {c.key} {c.column}: {text_of(c.before)} > {text_of(c.after)}".replace("  ", " ")
+        f"{c.kind} {c.cell} {c.key} {c.column}: {text_of(c.before)} > {text_of(c.after)}".replace(
+            "  ", " "
+        )
         for c in found.changes
     ]
 
@@ -97,7 +103,10 @@ def test_a_row_whose_number_was_still_to_come_is_the_same_row() -> None:
         PK-3  SO-1   1     A-100  BACK      3
         """,
     )
-    assert said(found) == ["changed A3 PK-2 Pick: > PK-2", "changed A4 PK-3 Pick: > PK-3"]
+    assert said(found) == [
+        "changed A3 PK-2 Pick: > PK-2",
+        "changed A4 PK-3 Pick: > PK-3",
+    ]
 
 
 def test_a_cell_that_cannot_be_read_is_compared_as_entered() -> None:
@@ -134,7 +143,10 @@ def test_of_rows_with_one_key_the_first_is_the_first() -> None:
         A-100  Anvil  23
         """,
     )
-    assert said(found) == ["changed C3 A-100 Price: 21 > 22", "added A4 A-100 : > Name Anvil; Price 23"]
+    assert said(found) == [
+        "changed C3 A-100 Price: 21 > 22",
+        "added A4 A-100 : > Name Anvil; Price 23",
+    ]
 
 
 QUOTED = """
@@ -163,7 +175,9 @@ def test_a_quote_that_was_confirmed_is_the_same_order() -> None:
         SQ-1   1     A-100  5
         SQ-1   2     B-200  5
         """
-    confirmed = side("Order lines", lines.replace("SQ-1", "SO-2").replace("B-200  5", "B-200  6"))
+    confirmed = side(
+        "Order lines", lines.replace("SQ-1", "SO-2").replace("B-200  5", "B-200  6")
+    )
     assert said(compare(side("Order lines", lines), confirmed, there)) == [
         "changed A2 SO-2 / 1 Order: SQ-1 > SO-2",
         "changed A3 SO-2 / 2 Order: SQ-1 > SO-2",
@@ -183,7 +197,9 @@ def test_a_derived_column_that_is_new_is_named_and_a_new_fact_is_listed() -> Non
     found = differences("Orders", old, new)
     assert said(found) == ["changed D2 SO-1 Freight: > 5"]
     assert (found.columns_in_old, found.columns_in_new) == ((), ("Freight", "Status"))
-    assert differences("Orders", old, new, facts_only=True).columns_in_new == ("Freight",)
+    assert differences("Orders", old, new, facts_only=True).columns_in_new == (
+        "Freight",
+    )
 
 
 def test_derived_columns_are_left_out_where_only_facts_are_asked_for() -> None:
@@ -192,7 +208,9 @@ def test_derived_columns_are_left_out_where_only_facts_are_asked_for() -> None:
         SO-1   2026-02-01  C-1       Draft
         """
     new = old.replace("Draft", "Open")
-    assert said(differences("Orders", old, new)) == ["changed D2 SO-1 Status: Draft > Open"]
+    assert said(differences("Orders", old, new)) == [
+        "changed D2 SO-1 Status: Draft > Open"
+    ]
     assert not differences("Orders", old, new, facts_only=True)
 
 
@@ -224,22 +242,41 @@ def test_lines_are_grouped_by_sheet(pair: tuple[Path, Path]) -> None:
     status, text = diff(*pair)
     lines = text.splitlines()
     assert status == 0
-    assert [line for line in lines if line and not line.startswith(" ")][:3] == ["Customers", "Products", "Order lines"]
-    assert lines[-1] == "3 sheets differ: 3 cells changed, 0 rows voided, 0 rows added, 0 rows removed."
-    assert any(line.startswith("  E7  SO-000001  Quantity: ") and line.endswith("→ ten") for line in lines), text
+    assert [line for line in lines if line and not line.startswith(" ")][:3] == [
+        "Customers",
+        "Products",
+        "Order lines",
+    ]
+    assert (
+        lines[-1]
+        == "3 sheets differ: 3 cells changed, 0 rows voided, 0 rows added, 0 rows removed."
+    )
+    assert any(
+        line.startswith("  E7  SO-000001  Quantity: ") and line.endswith("→ ten")
+        for line in lines
+    ), text
 
 
 def test_json_is_one_document(pair: tuple[Path, Path]) -> None:
     status, text = diff(*pair, "--json")
     told = json.loads(text)
     assert (status, told["differs"], [sheet["sheet"] for sheet in told["sheets"]]) == (
-        0, True, ["Customers", "Products", "Order lines"]
+        0,
+        True,
+        ["Customers", "Products", "Order lines"],
     )
     (change,) = told["sheets"][1]["changes"]
-    assert (change["kind"], change["cell"], change["column"], change["after"]) == ("changed", "D2", "Price", "13.75")
+    assert (change["kind"], change["cell"], change["column"], change["after"]) == (
+        "changed",
+        "D2",
+        "Price",
+        "13.75",
+    )
 
 
-def test_the_workbook_holds_both_sides_and_no_formula(pair: tuple[Path, Path], tmp_path: Path) -> None:
+def test_the_workbook_holds_both_sides_and_no_formula(
+    pair: tuple[Path, Path], tmp_path: Path
+) -> None:
     told = tmp_path / "told.xlsx"
     assert diff(*pair, "-o", told)[0] == 0
     book = Workbook.open(told)
@@ -248,7 +285,12 @@ def test_the_workbook_holds_both_sides_and_no_formula(pair: tuple[Path, Path], t
     assert customers.rows[0] == ["Key", "Cell", "What", "Column", "Before", "After"]
     assert customers.rows[1][5] == "=1+1 is what it says"
     assert not customers.formulas
-    assert products.rows[1][1:4] + products.rows[1][5:] == ["D2", "changed", "Price", 13.75]
+    assert products.rows[1][1:4] + products.rows[1][5:] == [
+        "D2",
+        "changed",
+        "Price",
+        13.75,
+    ]
 
 
 def test_a_sheet_that_is_the_same_byte_for_byte_is_not_read_and_says_the_same(
@@ -256,7 +298,11 @@ def test_a_sheet_that_is_the_same_byte_for_byte_is_not_read_and_says_the_same(
 ) -> None:
     read: list[str] = []
     cells = Workbook.read
-    monkeypatch.setattr(Workbook, "read", lambda book, sheet: (read.append(sheet), cells(book, sheet))[1])
+    monkeypatch.setattr(
+        Workbook,
+        "read",
+        lambda book, sheet: (read.append(sheet), cells(book, sheet))[1],
+    )
     quick = difference(*pair)
     assert sorted(set(read)) == ["Customers", "Order lines", "Products"]
     monkeypatch.setattr(opened, "_alike", lambda *_: False)
@@ -268,16 +314,24 @@ def test_a_run_that_confirms_a_quote_says_which_order_it_became(tmp_path: Path) 
     path = tmp_path / "quoted.xlsx"
     path.write_bytes(QUICKSTART.read_bytes())
     enter(path, row_table("Orders", "Order=SQ-000001; Action=Confirm"))
-    CliRunner().invoke(main, ["run", str(path), "-o", str(tmp_path / "out"), "--as-of=2026-02-01"])
+    CliRunner().invoke(
+        main, ["run", str(path), "-o", str(tmp_path / "out"), "--as-of=2026-02-01"]
+    )
     _, text = diff(path, tmp_path / "out" / path.name, "--facts")
-    number = next(line.split()[1] for line in text.splitlines() if line.endswith("Quote: (blank) → SQ-000001"))
+    number = next(
+        line.split()[1]
+        for line in text.splitlines()
+        if line.endswith("Quote: (blank) → SQ-000001")
+    )
     assert f"{number}  Order: SQ-000001 → {number}" in text
     assert f"{number} / 1  Order: SQ-000001 → {number}" in text
     assert "removed" not in text.partition("sheets differ")[0]
 
 
 def test_a_run_before_and_after(tmp_path: Path) -> None:
-    CliRunner().invoke(main, ["run", str(QUICKSTART), "-o", str(tmp_path), "--as-of=2026-03-02"])
+    CliRunner().invoke(
+        main, ["run", str(QUICKSTART), "-o", str(tmp_path), "--as-of=2026-03-02"]
+    )
     after = tmp_path / "quickstart.xlsx"
     _, forth = diff(QUICKSTART, after)
     assert f"Only in {after}: Restocks, Stock, Movements" in forth
@@ -288,8 +342,14 @@ def test_a_run_before_and_after(tmp_path: Path) -> None:
 
 
 def test_the_second_run_of_a_workbook_differs_in_nothing(tmp_path: Path) -> None:
-    for source, folder in ((QUICKSTART, "1"), (tmp_path / "1" / "quickstart.xlsx", "2")):
-        CliRunner().invoke(main, ["run", str(source), "-o", str(tmp_path / folder), "--as-of=2026-03-02"])
+    for source, folder in (
+        (QUICKSTART, "1"),
+        (tmp_path / "1" / "quickstart.xlsx", "2"),
+    ):
+        CliRunner().invoke(
+            main,
+            ["run", str(source), "-o", str(tmp_path / folder), "--as-of=2026-03-02"],
+        )
     pair = [tmp_path / folder / "quickstart.xlsx" for folder in ("1", "2")]
     assert diff(*pair, "--facts") == (0, "Nothing differs.\n")
 

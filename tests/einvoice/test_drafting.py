@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from bills import CUSTOMERS, LINES, RETURN, SETTINGS, TAXES, Cii, billed, drafts, lacking, made
+from bills import (
+    CUSTOMERS,
+    LINES,
+    RETURN,
+    SETTINGS,
+    TAXES,
+    Cii,
+    billed,
+    drafts,
+    lacking,
+    made,
+)
 from schematron import broken_rules
 from sheets import add, after
 
@@ -18,12 +29,36 @@ from sheetflow.standards.iban import is_iban
     ("lines", "country", "wanted"),
     [
         (["Weg 3", "10115 Berlin"], "DE", (("Weg 3",), "10115", "Berlin", "DE", "")),
-        (["Weg 3", "D-10115 Berlin", "Germany"], "", (("Weg 3",), "10115", "Berlin", "DE", "")),
-        (["Dam 1", "1012 AB Amsterdam"], "NL", (("Dam 1",), "1012 AB", "Amsterdam", "NL", "")),
-        (["1 High St", "London SW1A 1AA"], "GB", (("1 High St",), "SW1A 1AA", "London", "GB", "")),
-        (["1 High St", "Bath", "BA1 1AA", "UK"], "", (("1 High St",), "BA1 1AA", "Bath", "GB", "")),
-        (["1 Main St", "Springfield, IL 62704"], "US", (("1 Main St",), "62704", "Springfield", "US", "IL")),
-        (["1 King St", "Toronto ON M5H 2N2"], "CA", (("1 King St",), "M5H 2N2", "Toronto", "CA", "ON")),
+        (
+            ["Weg 3", "D-10115 Berlin", "Germany"],
+            "",
+            (("Weg 3",), "10115", "Berlin", "DE", ""),
+        ),
+        (
+            ["Dam 1", "1012 AB Amsterdam"],
+            "NL",
+            (("Dam 1",), "1012 AB", "Amsterdam", "NL", ""),
+        ),
+        (
+            ["1 High St", "London SW1A 1AA"],
+            "GB",
+            (("1 High St",), "SW1A 1AA", "London", "GB", ""),
+        ),
+        (
+            ["1 High St", "Bath", "BA1 1AA", "UK"],
+            "",
+            (("1 High St",), "BA1 1AA", "Bath", "GB", ""),
+        ),
+        (
+            ["1 Main St", "Springfield, IL 62704"],
+            "US",
+            (("1 Main St",), "62704", "Springfield", "US", "IL"),
+        ),
+        (
+            ["1 King St", "Toronto ON M5H 2N2"],
+            "CA",
+            (("1 King St",), "M5H 2N2", "Toronto", "CA", "ON"),
+        ),
         (["Somewhere"], "FR", (("Somewhere",), "", "", "FR", "")),
         (["a", "b", "c", "d", "e"], "DE", (("a", "b", "c, d, e"), "", "", "DE", "")),
         (["Weg 3, 10115 Berlin"], "DE", (("Weg 3",), "10115", "Berlin", "DE", "")),
@@ -31,7 +66,13 @@ from sheetflow.standards.iban import is_iban
 )
 def test_addresses_are_taken_apart_where_that_is_plain(lines, country, wanted):
     found = address_of(lines, country)
-    assert (found.lines, found.post_code, found.city, found.country, found.region) == wanted
+    assert (
+        found.lines,
+        found.post_code,
+        found.city,
+        found.country,
+        found.region,
+    ) == wanted
 
 
 def test_countries_units_and_numbers():
@@ -41,15 +82,22 @@ def test_countries_units_and_numbers():
     assert [unit_code(word) for word in ("", "pcs", "Box", "kg", "KGM", "crate of 12")] == [
         ("C62", ""), ("C62", ""), ("XBX", ""), ("KGM", ""), ("KGM", ""), ("C62", "crate of 12"),
     ]  # fmt: skip
-    assert [vat_number(number) for number in ("FR 40 303265045", "12/345/67890", "")] == ["FR40303265045", "", ""]
-    assert [is_iban(text) for text in ("DE02120300000000202051", "DE03120300000000202051", "DE")] == [
+    assert [
+        vat_number(number) for number in ("FR 40 303265045", "12/345/67890", "")
+    ] == ["FR40303265045", "", ""]
+    assert [
+        is_iban(text)
+        for text in ("DE02120300000000202051", "DE03120300000000202051", "DE")
+    ] == [
         True,
         False,
         False,
     ]
 
 
-def taxes(*, customer: str, lines: str = "A-100", settings: str = SETTINGS) -> list[tuple[str, str]]:
+def taxes(
+    *, customer: str, lines: str = "A-100", settings: str = SETTINGS
+) -> list[tuple[str, str]]:
     """The categories of an exempt customer's invoice, each with its reason's code; it breaks no rule."""
     customers = f"""
         Customer  Name    Billing address      Tax exempt  Country  Tax number
@@ -61,14 +109,21 @@ def taxes(*, customer: str, lines: str = "A-100", settings: str = SETTINGS) -> l
         orders="Order  Order date  Customer  Action\nSO-1   2026-02-01  C-1       Fulfil, Invoice",
     )  # fmt: skip
     for form in ("cii", "ubl"):
-        assert [broken_rules(xml, form) for _, xml, _ in made(played, form).files] == [[]]
-    return [(share.tax.category, share.reason_code) for share in drafts(played)[0].taxes]
+        assert [broken_rules(xml, form) for _, xml, _ in made(played, form).files] == [
+            []
+        ]
+    return [
+        (share.tax.category, share.reason_code) for share in drafts(played)[0].taxes
+    ]
 
 
 def test_why_no_tax_is_charged_follows_from_both_sides():
     assert taxes(customer="FR  FR40303265045") == [("K", "VATEX-EU-IC")]
     assert taxes(customer="FR  FR40303265045", lines="S-900") == [("AE", "VATEX-EU-AE")]
-    assert taxes(customer="FR  FR40303265045", lines="A-100 S-900") == [("AE", "VATEX-EU-AE"), ("K", "VATEX-EU-IC")]
+    assert taxes(customer="FR  FR40303265045", lines="A-100 S-900") == [
+        ("AE", "VATEX-EU-AE"),
+        ("K", "VATEX-EU-IC"),
+    ]
     assert taxes(customer="US  -") == [("G", "VATEX-EU-G")]
     assert taxes(customer="US  -", lines="S-900") == [("O", "VATEX-EU-O")]
     assert taxes(customer="DE  -") == [("E", "")]
@@ -81,7 +136,9 @@ def test_a_tax_code_of_nothing_says_what_it_means():
         SO-1   2     B-200  1         10          EXM
     """
     [invoice] = drafts(billed(order_lines=lines))
-    found = [(share.tax.category, share.tax.rate, share.reason) for share in invoice.taxes]
+    found = [
+        (share.tax.category, share.tax.rate, share.reason) for share in invoice.taxes
+    ]
     assert found == [("S", 19, ""), ("E", 0, "Article 132"), ("Z", 0, "")]
 
 
@@ -96,17 +153,28 @@ def test_a_line_without_discount_names_its_price_and_one_with_discount_its_steps
         anvil.quantity * anvil.price - anvil.net,
     )
     [freight] = invoice.changes
-    assert (freight.reason, freight.code, str(freight.amount), freight.is_charge) == ("Freight", "FC", "12.5", True)
+    assert (freight.reason, freight.code, str(freight.amount), freight.is_charge) == (
+        "Freight",
+        "FC",
+        "12.5",
+        True,
+    )
 
 
 @pytest.mark.parametrize("form", ["cii", "ubl"])
 def test_a_credit_note_names_its_invoice_and_breaks_no_rule(form: str):
     played = after(None, billed(), returns=RETURN)
     invoice, note = drafts(played)
-    assert (note.kind, [before.number for before in note.preceding]) == ("381", [invoice.number])
+    assert (note.kind, [before.number for before in note.preceding]) == (
+        "381",
+        [invoice.number],
+    )
     assert [note.totals.gross] == played.returns["Credit total"]
     assert (note.notes, note.totals.allowances) == (("Dented",), 2)
-    assert [broken_rules(xml, form) for _, xml, _ in made(played, form).files] == [[], []]
+    assert [broken_rules(xml, form) for _, xml, _ in made(played, form).files] == [
+        [],
+        [],
+    ]
 
 
 def test_the_xml_says_what_the_sheet_says():
@@ -115,7 +183,12 @@ def test_the_xml_says_what_the_sheet_says():
     read = Cii(xml)
     assert name == "INV-000001.xml"
     assert read.amounts("GrandTotalAmount") == played.invoices["Total"]
-    assert read.amounts("SpecifiedTradeSettlementHeaderMonetarySummation", "TaxTotalAmount") == played.invoices["Tax"]
+    assert (
+        read.amounts(
+            "SpecifiedTradeSettlementHeaderMonetarySummation", "TaxTotalAmount"
+        )
+        == played.invoices["Tax"]
+    )
     assert (
         read.amounts("SpecifiedTradeSettlementLineMonetarySummation", "LineTotalAmount")
         == (played.invoice_lines["Line total"])
@@ -132,7 +205,9 @@ def test_what_is_missing_is_named_with_its_cell_all_at_once():
     customers = "Customer  Name\nC-1       Mill Lane Stores"
     settings = "Setting   Value\nCurrency  EUR\nCompany   -"
     found = lacking(billed(settings=settings, customers=customers))
-    assert [(code, where, said.split(" is missing")[0]) for code, where, said in found] == [
+    assert [
+        (code, where, said.split(" is missing")[0]) for code, where, said in found
+    ] == [
         ("EIN01", "Settings, Value", "Company"),
         ("EIN01", "Settings, Value", "the setting Address, a row to add,"),
         ("EIN01", "Settings, Value", "the setting Country, a row to add,"),
@@ -149,13 +224,19 @@ def only(**sheets: str) -> tuple[str, str, str]:
 
 
 def test_what_cannot_be_held_is_told():
-    assert only(settings=SETTINGS.replace("DE123456789", "-"))[:2] == ("EIN01", "Settings, Value")
+    assert only(settings=SETTINGS.replace("DE123456789", "-"))[:2] == (
+        "EIN01",
+        "Settings, Value",
+    )
     assert "is no IBAN" in only(settings=SETTINGS.replace("DE02", "DE03"))[2]
     assert "two decimals, KWD has 3" in only(settings=SETTINGS.replace("EUR", "KWD"))[2]
-    assert only(order_lines=LINES.replace("RED", "None"))[:2] == ("EIN03", "Invoice lines, Tax code")
-    assert only(tax_codes=TAXES.replace("Reduced   7        -", "Reduced   7        Exempt"))[1] == (
-        "Tax codes, VAT category"
+    assert only(order_lines=LINES.replace("RED", "None"))[:2] == (
+        "EIN03",
+        "Invoice lines, Tax code",
     )
+    assert only(
+        tax_codes=TAXES.replace("Reduced   7        -", "Reduced   7        Exempt")
+    )[1] == ("Tax codes, VAT category")
     two = "Tax code  Tax 1 %  Tax 2 %\nSTD       19       -\nRED       5        9.975"
     assert only(tax_codes=two)[1] == "Tax codes, Tax 2 %"
 
@@ -166,7 +247,10 @@ def test_a_union_customer_without_a_vat_number_is_asked_for_it():
     )
     lines = "Order  SKU    Quantity\nSO-1   A-100  1"
     orders = "Order  Order date  Customer  Action\nSO-1   2026-02-01  C-1       Fulfil, Invoice"
-    assert only(customers=customers, order_lines=lines, orders=orders)[:2] == ("EIN01", "Customers, Tax number")
+    assert only(customers=customers, order_lines=lines, orders=orders)[:2] == (
+        "EIN01",
+        "Customers, Tax number",
+    )
 
 
 def test_what_lacks_nothing_is_written_all_the_same():
@@ -176,7 +260,9 @@ def test_what_lacks_nothing_is_written_all_the_same():
         SO-1   2026-02-01  C-1       Fulfil, Invoice
         SO-2   2026-02-01  C-2       Fulfil, Invoice
     """
-    lines = "Order  SKU    Quantity  Tax code\nSO-1   A-100  1  STD\nSO-2   A-100  1  STD"
+    lines = (
+        "Order  SKU    Quantity  Tax code\nSO-1   A-100  1  STD\nSO-2   A-100  1  STD"
+    )
     found = made(billed(customers=customers, orders=orders, order_lines=lines))
     assert [file.name for file in found.files] == ["INV-000001.xml"]
     assert [problem.column for problem in found.problems] == ["Billing address"]

@@ -23,7 +23,11 @@ DAY = "--as-of=2026-03-02"
 def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The quickstart after its run, in a folder of its own."""
     monkeypatch.chdir(tmp_path)
-    [path] = [path for path in write_samples(tmp_path / "samples") if path.stem == "quickstart"]
+    [path] = [
+        path
+        for path in write_samples(tmp_path / "samples")
+        if path.stem == "quickstart"
+    ]
     assert sheetflow("run", path, "-o", "done", DAY).exit_code == 0
     return Path("done/quickstart.xlsx")
 
@@ -32,13 +36,20 @@ def sheetflow(*words: object) -> Result:
     return CliRunner().invoke(main, [str(word) for word in words])
 
 
-def cells(book: Path, sheet: str, key: str, *headers: str) -> dict[object, list[Decimal]]:
+def cells(
+    book: Path, sheet: str, key: str, *headers: str
+) -> dict[object, list[Decimal]]:
     """Amounts of a sheet by key."""
-    rows = list(openpyxl.load_workbook(book, data_only=True)[sheet].iter_rows(values_only=True))
+    rows = list(
+        openpyxl.load_workbook(book, data_only=True)[sheet].iter_rows(values_only=True)
+    )
     at = next(number for number, row in enumerate(rows) if {key, *headers} <= set(row))
     column = {header: rows[at].index(header) for header in (key, *headers)}
     filled = [row for row in rows[at + 1 :] if row[column[key]]]
-    return {row[column[key]]: [Decimal(f"{row[column[h]]:.15g}") for h in headers] for row in filled}
+    return {
+        row[column[key]]: [Decimal(f"{row[column[h]]:.15g}") for h in headers]
+        for row in filled
+    }
 
 
 @pytest.mark.parametrize("form", ["cii", "ubl"])
@@ -57,12 +68,28 @@ def names(folder: str) -> list[str]:
 
 
 def test_with_pdf_the_other_documents_are_printed_too(shop: Path):
-    done = sheetflow("print", shop, "--einvoice", "--pdf", "--order", "SO-000009", "-o", "sent", DAY)
+    done = sheetflow(
+        "print", shop, "--einvoice", "--pdf", "--order", "SO-000009", "-o", "sent", DAY
+    )
     assert done.exit_code == 0
     assert names("sent/einvoices") == ["INV-000007.pdf"]
-    assert {"packing-slips.pdf", "packing-slips.xlsx", "orders.pdf"} < set(names("sent"))
-    assert not {"invoices.pdf", "invoices.xlsx"} & set(names("sent")), "the electronic ones are PDFs"
-    done = sheetflow("print", shop, "--einvoice=cii", "--pdf", "--only", "invoices", "-o", "both", DAY)
+    assert {"packing-slips.pdf", "packing-slips.xlsx", "orders.pdf"} < set(
+        names("sent")
+    )
+    assert not {"invoices.pdf", "invoices.xlsx"} & set(names("sent")), (
+        "the electronic ones are PDFs"
+    )
+    done = sheetflow(
+        "print",
+        shop,
+        "--einvoice=cii",
+        "--pdf",
+        "--only",
+        "invoices",
+        "-o",
+        "both",
+        DAY,
+    )
     assert names("both") == ["einvoices", "invoices.pdf", "invoices.xlsx"]
     words = ("--only", "picks", "--order", "SO-000002", "-o", "picks")
     done = sheetflow("print", shop, "--einvoice", "--pdf", *words, DAY)
@@ -78,15 +105,25 @@ def test_amounts_are_those_of_the_workbook(shop: Path):
     for path in Path("sent/einvoices").iterdir():
         read = Cii(path.read_bytes())
         totals = "SpecifiedTradeSettlementHeaderMonetarySummation"
-        found[path.stem] = [*read.amounts(totals, "GrandTotalAmount"), *read.amounts(totals, "TaxTotalAmount")]
+        found[path.stem] = [
+            *read.amounts(totals, "GrandTotalAmount"),
+            *read.amounts(totals, "TaxTotalAmount"),
+        ]
     assert found == wanted
 
 
 def test_the_pdf_holds_the_xml_and_says_so(shop: Path):
-    done = sheetflow("print", shop, "--einvoice", "--order", "SO-000009", "-o", "sent", DAY)
+    done = sheetflow(
+        "print", shop, "--einvoice", "--order", "SO-000009", "-o", "sent", DAY
+    )
     assert done.exit_code == 0, done.output
     [path, *_] = sorted(Path("sent/einvoices").glob("INV*.pdf"))
-    assert sheetflow("print", shop, "--einvoice=cii", "--order", "SO-000009", "-o", "xml", DAY).exit_code == 0
+    assert (
+        sheetflow(
+            "print", shop, "--einvoice=cii", "--order", "SO-000009", "-o", "xml", DAY
+        ).exit_code
+        == 0
+    )
     with pikepdf.open(path) as pdf:
         assert pdf.pdf_version == "1.7"
         assert pdf.attachments["factur-x.xml"].get_file().read_bytes() == (
@@ -102,8 +139,15 @@ def test_the_pdf_holds_the_xml_and_says_so(shop: Path):
 
 def test_the_same_input_gives_the_same_bytes(shop: Path):
     def sent() -> dict[str, bytes]:
-        assert sheetflow("print", shop, "--einvoice", "--customer", "FERN", "-o", "sent", DAY).exit_code == 0
-        return {path.name: path.read_bytes() for path in Path("sent/einvoices").iterdir()}
+        assert (
+            sheetflow(
+                "print", shop, "--einvoice", "--customer", "FERN", "-o", "sent", DAY
+            ).exit_code
+            == 0
+        )
+        return {
+            path.name: path.read_bytes() for path in Path("sent/einvoices").iterdir()
+        }
 
     first = sent()
     assert len(first) > 1
@@ -114,35 +158,70 @@ def test_what_is_lacking_is_printed_with_its_cell_and_the_rest_is_written(shop: 
     book = openpyxl.load_workbook(shop)
     sheet = book["Customers"]
     at = next(row for row in sheet.iter_rows() if row[0].value == "FERN")
-    address = next(cell.column for row in sheet.iter_rows() for cell in row if cell.value == "Billing address")
-    shipping = next(cell.column for row in sheet.iter_rows() for cell in row if cell.value == "Shipping address")
+    address = next(
+        cell.column
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value == "Billing address"
+    )
+    shipping = next(
+        cell.column
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value == "Shipping address"
+    )
     sheet.cell(at[0].row, address).value = sheet.cell(at[0].row, shipping).value = None
     book.save(shop)
-    done = sheetflow("print", shop, "--einvoice=cii", "--only", "invoices", "-o", "sent", DAY)
+    done = sheetflow(
+        "print", shop, "--einvoice=cii", "--only", "invoices", "-o", "sent", DAY
+    )
     assert done.exit_code == 1
     cell = f"Customers!{sheet.cell(at[0].row, address).coordinate}"
-    assert done.stdout.startswith(f"{cell}  Billing address is missing, which electronic invoices need: ")
+    assert done.stdout.startswith(
+        f"{cell}  Billing address is missing, which electronic invoices need: "
+    )
     assert "7 of 11 written" in done.stdout
     assert len(list(Path("sent/einvoices").iterdir())) == 7
 
 
-MANDATORY = [("Settings", "Company"), ("Settings", "Address"), ("Settings", "Tax number"), ("Customers", "Name")]
+MANDATORY = [
+    ("Settings", "Company"),
+    ("Settings", "Address"),
+    ("Settings", "Tax number"),
+    ("Customers", "Name"),
+]
 """What EN 16931 cannot do without, and cannot be taken from elsewhere; a billing address has a test of its own."""
 
 
 @pytest.mark.parametrize(("sheet", "name"), MANDATORY)
-def test_each_mandatory_field_is_asked_for_at_its_cell(shop: Path, sheet: str, name: str):
+def test_each_mandatory_field_is_asked_for_at_its_cell(
+    shop: Path, sheet: str, name: str
+):
     book = openpyxl.load_workbook(shop)
     row = next(row for row in book[sheet].iter_rows() if row[0].value in (name, "FERN"))
-    header = next(row for row in book[sheet].iter_rows() if row[0].value in ("Setting", "Customer"))
-    at = next(cell.column for cell in header if cell.value == ("Value" if sheet == "Settings" else name))
+    header = next(
+        row
+        for row in book[sheet].iter_rows()
+        if row[0].value in ("Setting", "Customer")
+    )
+    at = next(
+        cell.column
+        for cell in header
+        if cell.value == ("Value" if sheet == "Settings" else name)
+    )
     cell = book[sheet].cell(row[0].row, at)
     cell.value = None
     book.save(shop)
     done = sheetflow("print", shop, "--einvoice=cii", "-o", "sent", DAY)
     assert done.exit_code == 1
-    asked = [line for line in done.stdout.splitlines() if line.startswith(f"{sheet}!{cell.coordinate} ")]
-    assert [line.split(maxsplit=1)[1].split(",")[0] for line in asked] == [f"{name} is missing"]
+    asked = [
+        line
+        for line in done.stdout.splitlines()
+        if line.startswith(f"{sheet}!{cell.coordinate} ")
+    ]
+    assert [line.split(maxsplit=1)[1].split(",")[0] for line in asked] == [
+        f"{name} is missing"
+    ]
     assert "INV-000008" in asked[0] or " more" in asked[0]
 
 
@@ -153,10 +232,15 @@ def test_a_setting_that_has_no_row_is_asked_for_too(shop: Path):
     book.save(shop)
     done = sheetflow("print", shop, "--einvoice=cii", "-o", "sent", DAY)
     assert "Settings     the setting Country, a row to add, is missing" in done.stdout
-    assert f"Settings!{rows['Tax number'].coordinate}  Tax number is missing" in done.stdout
+    assert (
+        f"Settings!{rows['Tax number'].coordinate}  Tax number is missing"
+        in done.stdout
+    )
 
 
-def test_without_the_part_that_it_takes_one_line_says_how_to_install_it(shop: Path, monkeypatch: pytest.MonkeyPatch):
+def test_without_the_part_that_it_takes_one_line_says_how_to_install_it(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+):
     def missing(name: str) -> None:
         raise ImportError(name)
 
@@ -169,6 +253,11 @@ def test_a_file_of_somebody_else_is_not_replaced(shop: Path):
     folder = Path("sent/einvoices")
     folder.mkdir(parents=True)
     (folder / "INV-000001.xml").write_text("<mine/>")
-    assert sheetflow("print", shop, "--einvoice=ubl", "--only", "invoices", "-o", "sent", DAY).exit_code == 0
+    assert (
+        sheetflow(
+            "print", shop, "--einvoice=ubl", "--only", "invoices", "-o", "sent", DAY
+        ).exit_code
+        == 0
+    )
     assert (folder / "INV-000001.xml").read_text() == "<mine/>"
     assert broken_rules((folder / "INV-000001-printed.xml").read_bytes(), "ubl") == []

@@ -14,7 +14,10 @@ from sheetflow.documents.einvoice.hybrid import as_sent
 
 def page(content: bytes) -> str:
     """All text of a PDF, on one line."""
-    return " ".join(" ".join(sheet.extract_text().split()) for sheet in PdfReader(io.BytesIO(content)).pages)
+    return " ".join(
+        " ".join(sheet.extract_text().split())
+        for sheet in PdfReader(io.BytesIO(content)).pages
+    )
 
 
 def test_why_no_tax_is_charged_stands_on_the_page_in_the_same_words():
@@ -23,13 +26,19 @@ def test_why_no_tax_is_charged_stands_on_the_page_in_the_same_words():
         C-1       Müller  Bahnhofstrasse 1, 8001 Zürich, Schweiz  Yes
     """
     orders = "Order  Order date  Customer  Action\nSO-1   2026-02-01  C-1       Fulfil, Invoice"
-    played = billed(customers=customers, orders=orders, order_lines="Order  SKU    Quantity\nSO-1   A-100  1")
+    played = billed(
+        customers=customers,
+        orders=orders,
+        order_lines="Order  SKU    Quantity\nSO-1   A-100  1",
+    )
     [(_, pdf, _)] = made(played, "facturx").files
     [(_, xml, _)] = made(played).files
     [reason] = Cii(xml).texts("ExemptionReason")
     assert reason.startswith("Export")
     assert reason in page(pdf)
-    assert Cii(xml).texts("BuyerTradeParty", "PostalTradeAddress", "CountryID") == ["CH"]
+    assert Cii(xml).texts("BuyerTradeParty", "PostalTradeAddress", "CountryID") == [
+        "CH"
+    ]
 
 
 def test_what_was_credited_since_is_left_to_the_credit_note():
@@ -40,9 +49,16 @@ def test_what_was_credited_since_is_left_to_the_credit_note():
     [invoice] = documents_of(played).invoices
     sent = as_sent(invoice, drafts(played)[0])
     assert invoice.credited > 0
-    assert (sent.credited, sent.paid, sent.balance) == (0, Decimal(100), invoice.money.total - 100)
+    assert (sent.credited, sent.paid, sent.balance) == (
+        0,
+        Decimal(100),
+        invoice.money.total - 100,
+    )
     first, second = made(played, "facturx").files
-    assert [name for name, _, _ in (first, second)] == ["INV-000001.pdf", "CN-000001.pdf"]
+    assert [name for name, _, _ in (first, second)] == [
+        "INV-000001.pdf",
+        "CN-000001.pdf",
+    ]
     due = Cii(made(played).files[0][1]).amounts("DuePayableAmount")
     assert due == [sent.balance]
     assert f"{sent.balance:,.2f}" in page(first[1])

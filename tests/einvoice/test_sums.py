@@ -22,23 +22,35 @@ from sheetflow.standards.currencies import minor_digits
 
 ZERO = Decimal(0)
 CENTS = st.integers(0, 99_999).map(lambda cents: Decimal(cents) / 100)
-PRICES = st.one_of(CENTS, st.integers(-5_000, 9_999_999).map(lambda fine: Decimal(fine) / 10_000))
+PRICES = st.one_of(
+    CENTS, st.integers(-5_000, 9_999_999).map(lambda fine: Decimal(fine) / 10_000)
+)
 PARTS = st.integers(1, 9_999).map(lambda fine: Decimal(fine) / 1_000)
 QUANTITIES = st.one_of(st.integers(1, 2_000).map(Decimal), PARTS)
 DISCOUNTS = st.sampled_from(["-", "5", "33.33", "12.5", "100", "-10"])
-LINE = st.tuples(QUANTITIES, PRICES, DISCOUNTS, st.sampled_from(["STD", "RED", "ZERO", "EXM"]))
+LINE = st.tuples(
+    QUANTITIES, PRICES, DISCOUNTS, st.sampled_from(["STD", "RED", "ZERO", "EXM"])
+)
 
 
 @st.composite
 def books(draw: st.DrawFn) -> Played:
     """A random order of up to six lines, invoiced whole."""
     wanted = draw(st.lists(LINE, min_size=1, max_size=6))
-    rows = [f"SO-1   {at}  S-900  {q:f}  {p:f}  {d}  {code}" for at, (q, p, d, code) in enumerate(wanted, 1)]
-    lines = "\n".join(["Order  Line  SKU  Quantity  Unit price  Discount %  Tax code", *rows])
+    rows = [
+        f"SO-1   {at}  S-900  {q:f}  {p:f}  {d}  {code}"
+        for at, (q, p, d, code) in enumerate(wanted, 1)
+    ]
+    lines = "\n".join(
+        ["Order  Line  SKU  Quantity  Unit price  Discount %  Tax code", *rows]
+    )
     currency, discount = draw(st.sampled_from(["EUR", "EUR", "JPY"])), draw(DISCOUNTS)
     freight = draw(st.sampled_from(["-", "7", "120"]))
-    orders = "Order  Order date  Customer  Freight  Freight tax code  Discount %  Action\n" + (
-        f"SO-1   2026-02-01  C-1  {freight}  {draw(st.sampled_from(['STD', 'RED']))}  {discount}  Invoice ordered"
+    orders = (
+        "Order  Order date  Customer  Freight  Freight tax code  Discount %  Action\n"
+        + (
+            f"SO-1   2026-02-01  C-1  {freight}  {draw(st.sampled_from(['STD', 'RED']))}  {discount}  Invoice ordered"
+        )
     )
     more = f"Prices include tax  {draw(st.sampled_from(['Yes', 'No']))}\n"
     more += f"Tax rounding  {draw(st.sampled_from(['Document', 'Line']))}"
@@ -51,8 +63,12 @@ def check_sums(invoice: EInvoice) -> None:
     """BR-CO-10 to BR-CO-16, BR-S-08 and the like, as the standard has them: to the cent."""
     totals, digits = invoice.totals, minor_digits(invoice.currency)
     assert totals.lines == sum((line.net for line in invoice.lines), ZERO)
-    assert totals.allowances == sum((change.amount for change in invoice.changes if not change.is_charge), ZERO)
-    assert totals.charges == sum((change.amount for change in invoice.changes if change.is_charge), ZERO)
+    assert totals.allowances == sum(
+        (change.amount for change in invoice.changes if not change.is_charge), ZERO
+    )
+    assert totals.charges == sum(
+        (change.amount for change in invoice.changes if change.is_charge), ZERO
+    )
     assert totals.net == totals.lines - totals.allowances + totals.charges
     assert totals.tax == sum((share.amount for share in invoice.taxes), ZERO)
     assert totals.gross == totals.net + totals.tax
@@ -76,10 +92,18 @@ def test_the_sums_of_an_invoice_are_those_of_the_workbook(played: Played):
     check_sums(invoice)
     assert [invoice.totals.gross] == played.invoices["Total"]
     assert [invoice.totals.tax] == played.invoices["Tax"]
-    if played.book.settings.tax_rounding == "Document" and not played.book.settings.prices_include_tax:
+    if (
+        played.book.settings.tax_rounding == "Document"
+        and not played.book.settings.prices_include_tax
+    ):
         digits = minor_digits(invoice.currency)
-        assert all(share.amount == rounded(share.base * share.tax.rate / 100, digits) for share in invoice.taxes)
-        assert [line.net for line in invoice.lines] == played.invoice_lines["Line total"]
+        assert all(
+            share.amount == rounded(share.base * share.tax.rate / 100, digits)
+            for share in invoice.taxes
+        )
+        assert [line.net for line in invoice.lines] == played.invoice_lines[
+            "Line total"
+        ]
 
 
 @given(books(), st.integers(1, 5))
@@ -89,11 +113,19 @@ def test_the_sums_of_a_credit_note_are_those_of_the_workbook(played: Played, par
         f"SO-1   {line}  S-900  {quantity / part:.6f}  2026-03-02  Credit only"
         for line, quantity in zip(lines["Line"], lines["Quantity"], strict=True)
     ]
-    credited = after(None, played, returns="\n".join(["Order  Line  SKU  Quantity  Return date  Disposition", *rows]))
+    credited = after(
+        None,
+        played,
+        returns="\n".join(
+            ["Order  Line  SKU  Quantity  Return date  Disposition", *rows]
+        ),
+    )
     notes = [draft for draft in drafts(credited) if draft.kind == "381"]
     for note in notes:
         check_sums(note)
-    returns = zip(credited.returns["Credit total"], credited.returns["Credit note"], strict=True)
+    returns = zip(
+        credited.returns["Credit total"], credited.returns["Credit note"], strict=True
+    )
     wanted = [total for total, number in returns if number]
     assert sum((note.totals.gross for note in notes), ZERO) == sum(wanted, ZERO)
 
@@ -112,20 +144,34 @@ def test_random_invoices_break_no_rule(played: Played, form: str):
 def test_random_credit_notes_break_no_rule(played: Played, form: str, fee: str):
     rows = [
         f"SO-1   {line}  S-900  {quantity:f}  2026-03-02  Credit only  {fee if line == '1' else '-'}"
-        for line, quantity in zip(played.invoice_lines["Line"], played.invoice_lines["Quantity"], strict=True)
+        for line, quantity in zip(
+            played.invoice_lines["Line"], played.invoice_lines["Quantity"], strict=True
+        )
     ]
-    returns = "\n".join(["Order  Line  SKU  Quantity  Return date  Disposition  Fee", *rows])
+    returns = "\n".join(
+        ["Order  Line  SKU  Quantity  Return date  Disposition  Fee", *rows]
+    )
     found = made(after(None, played, returns=returns), form)
-    assert [broken_rules(xml, form) for _, xml, _ in found.files] == [[]] * len(found.files)
+    assert [broken_rules(xml, form) for _, xml, _ in found.files] == [[]] * len(
+        found.files
+    )
 
 
-@given(st.lists(CENTS, min_size=1, max_size=30), st.sampled_from([Decimal(7), Decimal(19), Decimal("5.5")]))
-def test_nets_add_up_and_stay_near_the_exact_ones(gross: Sequence[Decimal], rate: Decimal):
+@given(
+    st.lists(CENTS, min_size=1, max_size=30),
+    st.sampled_from([Decimal(7), Decimal(19), Decimal("5.5")]),
+)
+def test_nets_add_up_and_stay_near_the_exact_ones(
+    gross: Sequence[Decimal], rate: Decimal
+):
     exact = [Fraction(amount) / (1 + Fraction(rate) / 100) for amount in gross]
     net = rounded(sum(exact, Fraction(0)), 2)
     nets = net_amounts(gross, rate, net, 2)
     assert sum(nets, ZERO) == net
-    assert all(abs(Fraction(part) - whole) <= Fraction(1, 100) for part, whole in zip(nets, exact, strict=True))
+    assert all(
+        abs(Fraction(part) - whole) <= Fraction(1, 100)
+        for part, whole in zip(nets, exact, strict=True)
+    )
 
 
 @given(CENTS, QUANTITIES)
@@ -136,7 +182,17 @@ def test_a_price_leads_to_its_amount(net: Decimal, quantity: Decimal):
 
 @pytest.mark.parametrize(
     ("value", "digits", "wanted"),
-    [("2.345", 2, "2.35"), ("-2.345", 2, "-2.35"), ("2.5", 0, "3"), ("0.004", 2, "0.00"), ("1e3", 2, "1000.00")],
+    [
+        ("2.345", 2, "2.35"),
+        ("-2.345", 2, "-2.35"),
+        ("2.5", 0, "3"),
+        ("0.004", 2, "0.00"),
+        ("1e3", 2, "1000.00"),
+    ],
 )
 def test_rounding_is_half_away_from_zero(value: str, digits: int, wanted: str):
-    assert str(rounded(Decimal(value), digits)) == str(rounded(Fraction(value), digits)) == wanted
+    assert (
+        str(rounded(Decimal(value), digits))
+        == str(rounded(Fraction(value), digits))
+        == wanted
+    )

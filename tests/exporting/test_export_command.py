@@ -17,7 +17,9 @@ from click.testing import CliRunner, Result
 from sheetflow.cli import main
 from sheetflow.starters.samples import write_samples
 
-NORTHWIND = Path(__file__).resolve().parents[2].parent / "shared" / "real" / "northwind.xlsx"
+NORTHWIND = (
+    Path(__file__).resolve().parents[2].parent / "shared" / "real" / "northwind.xlsx"
+)
 
 
 def sheetflow(*words: object) -> Result:
@@ -31,7 +33,15 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     found = {}
     for path in write_samples(folder / "samples"):
         if path.stem in ("year", "quickstart"):
-            done = sheetflow("run", path, "-o", folder / "done", "--as-of", "2026-03-02", "--no-print")
+            done = sheetflow(
+                "run",
+                path,
+                "-o",
+                folder / "done",
+                "--as-of",
+                "2026-03-02",
+                "--no-print",
+            )
             assert done.exit_code == 0, done.output
             found[path.stem] = folder / "done" / path.name
     return found
@@ -41,24 +51,37 @@ def exported(book: Path, name: str, folder: Path, *words: str) -> list[Path]:
     done = sheetflow("export", book, "--format", name, "-o", folder, *words)
     assert done.exit_code == 0, done.output
     return sorted(
-        folder.glob(f"{book.stem}-{name}*"), key=lambda path: int((re.findall(r"-(\d+)\.", path.name) or [0])[0])
+        folder.glob(f"{book.stem}-{name}*"),
+        key=lambda path: int((re.findall(r"-(\d+)\.", path.name) or [0])[0]),
     )
 
 
 def sheet(book: Path, name: str) -> list[dict[str, object]]:
     """The rows of a sheet whose header is the first row that is full enough."""
-    rows = list(openpyxl.load_workbook(book, data_only=True)[name].iter_rows(values_only=True))
-    start = next(at for at, row in enumerate(rows) if sum(cell is not None for cell in row) > 2)
-    return [dict(zip(map(str, rows[start]), row, strict=True)) for row in rows[start + 1 :] if row[0] is not None]
+    rows = list(
+        openpyxl.load_workbook(book, data_only=True)[name].iter_rows(values_only=True)
+    )
+    start = next(
+        at for at, row in enumerate(rows) if sum(cell is not None for cell in row) > 2
+    )
+    return [
+        dict(zip(map(str, rows[start]), row, strict=True))
+        for row in rows[start + 1 :]
+        if row[0] is not None
+    ]
 
 
 def money(cells: object) -> Decimal:
-    return sum((Decimal(str(cell or 0)) for cell in cells), start=Decimal(0)).quantize(Decimal("0.01"))  # type: ignore[attr-defined]
+    return sum((Decimal(str(cell or 0)) for cell in cells), start=Decimal(0)).quantize(
+        Decimal("0.01")
+    )  # type: ignore[attr-defined]
 
 
 def beancount_balances(path: Path) -> dict[str, Decimal]:
     """The trial balance as beancount reckons it; its own checks find nothing."""
-    loader = pytest.importorskip("beancount.loader", reason="beancount is not installed")
+    loader = pytest.importorskip(
+        "beancount.loader", reason="beancount is not installed"
+    )
     entries, errors, _ = loader.load_file(str(path))
     assert errors == []
     found: dict[str, Decimal] = defaultdict(Decimal)
@@ -70,9 +93,15 @@ def beancount_balances(path: Path) -> dict[str, Decimal]:
 
 def hold_to_workbook(balances: dict[str, Decimal], book: Path) -> None:
     assert sum(balances.values()) == 0
-    assert balances["Assets:Accounts-receivable"] == money(row["Total"] for row in sheet(book, "Receivables"))
-    assert balances["Assets:Accounts-receivable"] == money(row["Balance"] for row in sheet(book, "Orders"))
-    assert balances["Assets:Bank"] == money(row["Paid"] for row in sheet(book, "Orders"))
+    assert balances["Assets:Accounts-receivable"] == money(
+        row["Total"] for row in sheet(book, "Receivables")
+    )
+    assert balances["Assets:Accounts-receivable"] == money(
+        row["Balance"] for row in sheet(book, "Orders")
+    )
+    assert balances["Assets:Bank"] == money(
+        row["Paid"] for row in sheet(book, "Orders")
+    )
     live = [row for row in sheet(book, "Invoices") if not row.get("Voided")]
     back = [row for row in sheet(book, "Returns") if not row.get("Voided")]
     tax = money(row["Tax"] for row in live) - money(row["Credit tax"] for row in back)
@@ -80,19 +109,30 @@ def hold_to_workbook(balances: dict[str, Decimal], book: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["year", "quickstart"])
-def test_the_trial_balance_is_the_workbooks(books: dict[str, Path], name: str, tmp_path: Path) -> None:
+def test_the_trial_balance_is_the_workbooks(
+    books: dict[str, Path], name: str, tmp_path: Path
+) -> None:
     [path] = exported(books[name], "beancount", tmp_path)
     balances = beancount_balances(path)
     hold_to_workbook(balances, books[name])
     checks = {str(row["Check"]): row["Engine"] for row in sheet(books[name], "Checks")}
-    cost = next(Decimal(str(figure)) for check, figure in checks.items() if check.startswith("Cost of sales"))
+    cost = next(
+        Decimal(str(figure))
+        for check, figure in checks.items()
+        if check.startswith("Cost of sales")
+    )
     assert balances["Expenses:Cost-of-sales"] == cost
 
 
 def test_a_real_years_trial_balance(tmp_path: Path) -> None:
     if not NORTHWIND.exists():
         pytest.skip(f"{NORTHWIND.name} lies beside the project only where it is shared")
-    assert sheetflow("run", NORTHWIND, "-o", tmp_path, "--as-of", "1998-06-01", "--no-print").exit_code == 0
+    assert (
+        sheetflow(
+            "run", NORTHWIND, "-o", tmp_path, "--as-of", "1998-06-01", "--no-print"
+        ).exit_code
+        == 0
+    )
     [path] = exported(tmp_path / NORTHWIND.name, "beancount", tmp_path / "books")
     balances = beancount_balances(path)
     assert balances["Assets:Accounts-receivable"] == Decimal("1303810.87")
@@ -100,7 +140,10 @@ def test_a_real_years_trial_balance(tmp_path: Path) -> None:
     assert balances["Income:Sales"] == Decimal("-1239855.85")
 
 
-@pytest.mark.skipif(shutil.which("hledger") is None, reason="hledger (a Debian package) is not installed")
+@pytest.mark.skipif(
+    shutil.which("hledger") is None,
+    reason="hledger (a Debian package) is not installed",
+)
 def test_hledger_reckons_the_same(books: dict[str, Path], tmp_path: Path) -> None:
     [path] = exported(books["year"], "hledger", tmp_path)
     [other] = exported(books["year"], "beancount", tmp_path)
@@ -109,8 +152,15 @@ def test_hledger_reckons_the_same(books: dict[str, Path], tmp_path: Path) -> Non
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     rows = list(csv.DictReader(said.stdout.splitlines()))
-    found = {row["account"]: Decimal(row["balance"].split()[0].replace(",", "")) for row in rows}
-    assert found == {account: amount for account, amount in beancount_balances(other).items() if amount}
+    found = {
+        row["account"]: Decimal(row["balance"].split()[0].replace(",", ""))
+        for row in rows
+    }
+    assert found == {
+        account: amount
+        for account, amount in beancount_balances(other).items()
+        if amount
+    }
 
 
 @pytest.mark.parametrize(
@@ -121,7 +171,13 @@ def test_hledger_reckons_the_same(books: dict[str, Path], tmp_path: Path) -> Non
     ],
 )
 def test_debits_are_credits(
-    books: dict[str, Path], tmp_path: Path, name: str, key: str, debit: str, credit: str, most: int
+    books: dict[str, Path],
+    tmp_path: Path,
+    name: str,
+    key: str,
+    debit: str,
+    credit: str,
+    most: int,
 ) -> None:
     entries: dict[str, Decimal] = defaultdict(Decimal)
     for path in exported(books["year"], name, tmp_path):
@@ -152,7 +208,13 @@ def test_xeros_journal(books: dict[str, Path], tmp_path: Path) -> None:
     ],
 )
 def test_invoices_come_to_their_totals(
-    books: dict[str, Path], tmp_path: Path, name: str, number: str, amount: str, tax: str, most: int
+    books: dict[str, Path],
+    tmp_path: Path,
+    name: str,
+    number: str,
+    amount: str,
+    tax: str,
+    most: int,
 ) -> None:
     found: dict[str, Decimal] = defaultdict(Decimal)
     for path in exported(books["year"], name, tmp_path):
@@ -162,24 +224,40 @@ def test_invoices_come_to_their_totals(
             found[row[number]] += Decimal(row[amount]) + Decimal(row[tax])
     issued = [row for row in sheet(books["year"], "Invoices") if not row.get("Voided")]
     invoices = {row["Invoice"]: money([row["Total"]]) for row in issued}
-    assert {number: total for number, total in found.items() if number in invoices} == invoices
+    assert {
+        number: total for number, total in found.items() if number in invoices
+    } == invoices
     notes = {
         row["Credit note"]: -money([row["Credit total"]])
         for row in sheet(books["year"], "Returns")
         if row["Credit note"]
     }
-    assert set(found) - set(invoices) == (set(notes) if name == "xero-invoices" else set())
+    assert set(found) - set(invoices) == (
+        set(notes) if name == "xero-invoices" else set()
+    )
     assert all(found[note] == total for note, total in notes.items() if note in found)
 
 
 def test_a_period_alone(books: dict[str, Path], tmp_path: Path) -> None:
     done = sheetflow(
-        "export", books["year"], "--format", "journal", "-o", tmp_path, "--from", "2025-03-01", "--to", "2025-03-31"
+        "export",
+        books["year"],
+        "--format",
+        "journal",
+        "-o",
+        tmp_path,
+        "--from",
+        "2025-03-01",
+        "--to",
+        "2025-03-31",
     )
     assert done.exit_code == 0
     assert "entries left out by --from, --to, --only" in done.stdout
     [path] = tmp_path.glob("*.csv")
-    assert {row["Date"][:7] for row in csv.DictReader(path.open(newline="", encoding="utf-8"))} == {"2025-03"}
+    assert {
+        row["Date"][:7]
+        for row in csv.DictReader(path.open(newline="", encoding="utf-8"))
+    } == {"2025-03"}
 
 
 HEADERS = {
@@ -201,21 +279,46 @@ HEADERS = {
 
 
 @pytest.mark.parametrize("name", HEADERS)
-def test_headers_are_those_of_the_programs_templates(books: dict[str, Path], name: str, tmp_path: Path) -> None:
+def test_headers_are_those_of_the_programs_templates(
+    books: dict[str, Path], name: str, tmp_path: Path
+) -> None:
     for path in exported(books["quickstart"], name, tmp_path):
-        assert path.read_text(encoding="utf-8").splitlines()[0].split(",") == HEADERS[name].split()
+        assert (
+            path.read_text(encoding="utf-8").splitlines()[0].split(",")
+            == HEADERS[name].split()
+        )
 
 
-def test_what_is_imported_as_invoices_can_be_left_out_of_the_journal(books: dict[str, Path], tmp_path: Path) -> None:
-    [path] = exported(books["quickstart"], "journal", tmp_path, "--only", "credits,payments,stock")
-    left = {row["Sheet"] for row in csv.DictReader(path.open(newline="", encoding="utf-8"))}
+def test_what_is_imported_as_invoices_can_be_left_out_of_the_journal(
+    books: dict[str, Path], tmp_path: Path
+) -> None:
+    [path] = exported(
+        books["quickstart"], "journal", tmp_path, "--only", "credits,payments,stock"
+    )
+    left = {
+        row["Sheet"] for row in csv.DictReader(path.open(newline="", encoding="utf-8"))
+    }
     assert "Payments" in left
     assert "Invoices" not in left
-    done = sheetflow("export", books["quickstart"], "--format", "journal", "--only", "bills", "-o", tmp_path)
-    assert (done.exit_code, "'bills' is none of invoices, credits" in done.stderr) == (2, True)
+    done = sheetflow(
+        "export",
+        books["quickstart"],
+        "--format",
+        "journal",
+        "--only",
+        "bills",
+        "-o",
+        tmp_path,
+    )
+    assert (done.exit_code, "'bills' is none of invoices, credits" in done.stderr) == (
+        2,
+        True,
+    )
 
 
-def test_an_entry_of_quickbooks_has_one_date_and_stands_in_one_file(books: dict[str, Path], tmp_path: Path) -> None:
+def test_an_entry_of_quickbooks_has_one_date_and_stands_in_one_file(
+    books: dict[str, Path], tmp_path: Path
+) -> None:
     found: dict[str, set[object]] = defaultdict(set)
     for at, path in enumerate(exported(books["year"], "quickbooks-journal", tmp_path)):
         for row in csv.DictReader(path.open(newline="", encoding="utf-8")):
@@ -228,13 +331,25 @@ def test_lines_without_tax_bear_the_rate_that_settings_name(tmp_path: Path) -> N
     with_rate = openpyxl.load_workbook(book)
     with_rate["Settings"].append(["Untaxed rate", "BAS Excluded"])
     with_rate.save(book)
-    assert sheetflow("run", book, "-o", tmp_path / "out", "--as-of", "2026-03-02", "--no-print").exit_code == 0
+    assert (
+        sheetflow(
+            "run", book, "-o", tmp_path / "out", "--as-of", "2026-03-02", "--no-print"
+        ).exit_code
+        == 0
+    )
     [path] = exported(tmp_path / "out" / book.name, "xero-journal", tmp_path)
-    assert {row["*TaxRate"] for row in csv.DictReader(path.open(newline="", encoding="utf-8"))} == {"BAS Excluded"}
+    assert {
+        row["*TaxRate"]
+        for row in csv.DictReader(path.open(newline="", encoding="utf-8"))
+    } == {"BAS Excluded"}
 
 
-def test_a_workbook_that_was_not_run_is_refused(books: dict[str, Path], tmp_path: Path) -> None:
-    [path] = [path for path in write_samples(tmp_path / "samples") if path.stem == "year"]
+def test_a_workbook_that_was_not_run_is_refused(
+    books: dict[str, Path], tmp_path: Path
+) -> None:
+    [path] = [
+        path for path in write_samples(tmp_path / "samples") if path.stem == "year"
+    ]
     done = sheetflow("export", path, "--format", "journal", "-o", tmp_path)
     assert done.exit_code == 3
     assert f"first: sheetflow run {path}" in done.stderr

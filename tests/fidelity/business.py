@@ -31,7 +31,11 @@ def with_business(path: Path, data: bytes) -> bytes:
     Raises SheetflowError where it must not be edited.
     """
     book = Workbook(path, data)
-    lacking = {sheet: table for sheet, table in shop_tables("quickstart").items() if sheet not in book.sheets}
+    lacking = {
+        sheet: table
+        for sheet, table in shop_tables("quickstart").items()
+        if sheet not in book.sheets
+    }
     for sheet, table in lacking.items():
         layout = replace(LAYOUTS[sheet], as_table=sheet not in PLAIN_RANGES)
         book.add_sheet(laid_out(table, "GBP", layout))
@@ -57,5 +61,7 @@ def ask_for_more(path: Path, actions: dict[str, str]) -> None:
     orders, layout = opened.raw["Orders"].frame, opened.layouts["Orders"]
     rows = dict(zip(orders["Order"].tolist(), orders.rows.tolist(), strict=True))
     book, at = opened.workbook, layout.columns["Action"]
-    book.set_cells(layout.name, at, [rows[order] for order in actions], list(actions.values()))
+    book.set_cells(
+        layout.name, at, [rows[order] for order in actions], list(actions.values())
+    )
     book.save(path, replacing=True)

@@ -26,7 +26,14 @@ ODD = (
 _ELEMENT = re.compile(rb"<([A-Za-z][\w:.]*)[^<>]*?(/>|>)")
 _ATTRIBUTE = re.compile(rb'\s[A-Za-z][\w:.]*="([^"]*)"')
 _TEXT = re.compile(rb">([^<>]+)<")
-_LIKED = ("xl/workbook.xml", "xl/worksheets/", "xl/tables/", "xl/styles.xml", "xl/sharedStrings.xml", ".rels")
+_LIKED = (
+    "xl/workbook.xml",
+    "xl/worksheets/",
+    "xl/tables/",
+    "xl/styles.xml",
+    "xl/sharedStrings.xml",
+    ".rels",
+)
 
 
 @dataclass(frozen=True)
@@ -71,7 +78,10 @@ def _element_twice(xml: bytes, mutation: Mutation) -> bytes:
 
 
 def _element_moved(xml: bytes, mutation: Mutation) -> bytes:
-    span, other = _whole_element(xml, mutation.place), _whole_element(xml, mutation.part)
+    span, other = (
+        _whole_element(xml, mutation.place),
+        _whole_element(xml, mutation.part),
+    )
     if not span or not other or other[0] < span[1]:
         return xml
     return _spliced(_spliced(xml, (other[1], other[1]), xml[slice(*span)]), span, b"")
@@ -79,7 +89,11 @@ def _element_moved(xml: bytes, mutation: Mutation) -> bytes:
 
 def _other_attribute(xml: bytes, mutation: Mutation) -> bytes:
     found = list(_ATTRIBUTE.finditer(xml))
-    return _spliced(xml, _picked(found, mutation.place).span(1), mutation.odd.encode()) if found else xml
+    return (
+        _spliced(xml, _picked(found, mutation.place).span(1), mutation.odd.encode())
+        if found
+        else xml
+    )
 
 
 def _without_attribute(xml: bytes, mutation: Mutation) -> bytes:
@@ -89,7 +103,11 @@ def _without_attribute(xml: bytes, mutation: Mutation) -> bytes:
 
 def _other_text(xml: bytes, mutation: Mutation) -> bytes:
     found = list(_TEXT.finditer(xml))
-    return _spliced(xml, _picked(found, mutation.place).span(1), mutation.odd.encode()) if found else xml
+    return (
+        _spliced(xml, _picked(found, mutation.place).span(1), mutation.odd.encode())
+        if found
+        else xml
+    )
 
 
 def _cut(data: bytes, mutation: Mutation) -> bytes:
@@ -98,7 +116,11 @@ def _cut(data: bytes, mutation: Mutation) -> bytes:
 
 def _flipped(data: bytes, mutation: Mutation) -> bytes:
     at = int(len(data) * mutation.place)
-    return data[:at] + bytes([data[at] ^ 1 << int(mutation.part * 7.9)]) + data[at + 1 :] if at < len(data) else data
+    return (
+        data[:at] + bytes([data[at] ^ 1 << int(mutation.part * 7.9)]) + data[at + 1 :]
+        if at < len(data)
+        else data
+    )
 
 
 def _replaced(data: bytes, mutation: Mutation) -> bytes:
@@ -170,6 +192,8 @@ def zipped(package: dict[str, bytes]) -> bytes:
 
 WHERE = st.floats(0, 1, exclude_max=True)
 MUTATIONS = st.lists(
-    st.builds(Mutation, st.sampled_from(KINDS), WHERE, WHERE, st.sampled_from(ODD)), min_size=1, max_size=3
+    st.builds(Mutation, st.sampled_from(KINDS), WHERE, WHERE, st.sampled_from(ODD)),
+    min_size=1,
+    max_size=3,
 )
 """What hypothesis tries: one to three mutations."""

@@ -19,7 +19,12 @@ PIXEL = bytes.fromhex(
 )
 
 
-def made(path: Path, below_picks: str = "", totals: bool = False, options: Mapping[str, object] | None = None) -> Path:
+def made(
+    path: Path,
+    below_picks: str = "",
+    totals: bool = False,
+    options: Mapping[str, object] | None = None,
+) -> Path:
     """The shop with a chart, formats, notes, pictures, names and formulas of its owner's over our sheets.
 
     `totals`: the table of Picks has a calculated column and a totals row; `options` are xlsxwriter's.
@@ -32,7 +37,9 @@ def made(path: Path, below_picks: str = "", totals: bool = False, options: Mappi
             page.write_string(0, column, header)
             for row, value in enumerate(table.column(header), 1):
                 if isinstance(value, dt.date):
-                    page.write_datetime(row, column, dt.datetime.combine(value, dt.time()), day)
+                    page.write_datetime(
+                        row, column, dt.datetime.combine(value, dt.time()), day
+                    )
                 elif value is not None:
                     page.write(row, column, value)
         if sheet != PLAIN:
@@ -51,17 +58,30 @@ def _design(sheet: str, headers: Sequence[str], totals: bool) -> dict[str, Any]:
         return {"name": name, "columns": columns}
     columns[0]["total_string"] = "Total"
     columns[headers.index("Picked")]["total_function"] = "sum"
-    columns.append({"header": "Doubled", "formula": "=TPicks[[#This Row],[Picked]]*2", "total_function": "max"})
+    columns.append(
+        {
+            "header": "Doubled",
+            "formula": "=TPicks[[#This Row],[Picked]]*2",
+            "total_function": "max",
+        }
+    )
     return {"name": name, "columns": columns, "total_row": True}
 
 
 def _decorated(book: xlsxwriter.Workbook, below_picks: str) -> None:
-    picks, orders = book.get_worksheet_by_name("Picks"), book.get_worksheet_by_name("Orders")
+    picks, orders = (
+        book.get_worksheet_by_name("Picks"),
+        book.get_worksheet_by_name("Orders"),
+    )
     last = len(shop_tables("quickstart")["Picks"].rows)
     high = book.add_format({"bg_color": "#FFC7CE"})
-    picks.conditional_format(1, 5, last, 5, {"type": "cell", "criteria": ">", "value": 20, "format": high})
+    picks.conditional_format(
+        1, 5, last, 5, {"type": "cell", "criteria": ">", "value": 20, "format": high}
+    )
     picks.conditional_format(1, 6, last, 6, {"type": "data_bar", "data_bar_2010": True})
-    picks.data_validation(1, 8, last, 8, {"validate": "list", "source": ["Ines", "Tom"]})
+    picks.data_validation(
+        1, 8, last, 8, {"validate": "list", "source": ["Ines", "Tom"]}
+    )
     picks.print_area(0, 0, last, 8)
     picks.insert_image(1, 14, "pixel.png", {"image_data": io.BytesIO(PIXEL)})
     if below_picks:
@@ -79,6 +99,11 @@ def _decorated(book: xlsxwriter.Workbook, below_picks: str) -> None:
     page.write_formula("A5", "=1+1", None, 2)
     page.add_sparkline("B1", {"range": f"Picks!G2:G{last + 1}"})
     chart = book.add_chart({"type": "column"})
-    chart.add_series({"values": f"=Picks!$G$2:$G${last + 1}", "categories": f"=Picks!$B$2:$B${last + 1}"})
+    chart.add_series(
+        {
+            "values": f"=Picks!$G$2:$G${last + 1}",
+            "categories": f"=Picks!$B$2:$B${last + 1}",
+        }
+    )
     page.insert_chart("D2", chart)
     page.insert_textbox("D20", "Do not touch")

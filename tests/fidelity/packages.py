@@ -40,7 +40,9 @@ def lost(old: bytes, new: bytes) -> list[str]:
     return list(_lost(ElementTree.fromstring(old), ElementTree.fromstring(new), ""))
 
 
-def _lost(old: ElementTree.Element, new: ElementTree.Element, path: str) -> Iterator[str]:
+def _lost(
+    old: ElementTree.Element, new: ElementTree.Element, path: str
+) -> Iterator[str]:
     here = f"{path}/{local(old.tag)}"
     for name, value in old.attrib.items():
         if local(name) not in _MAY_CHANGE and new.get(name) != value:
@@ -50,7 +52,9 @@ def _lost(old: ElementTree.Element, new: ElementTree.Element, path: str) -> Iter
     rest = iter(new)
     for child in old:
         candidates = (other for other in rest if other.tag == child.tag)
-        found = next((other for other in candidates if not list(_lost(child, other, here))), None)
+        found = next(
+            (other for other in candidates if not list(_lost(child, other, here))), None
+        )
         if found is None:
             yield f"{here}/{local(child.tag)} {dict(child.attrib)}"
             return
@@ -59,14 +63,21 @@ def _lost(old: ElementTree.Element, new: ElementTree.Element, path: str) -> Iter
 # -- what others read
 
 
-def openpyxl_cells(data: bytes, sheets: list[str]) -> dict[Place, tuple[object, ...]] | None:
+def openpyxl_cells(
+    data: bytes, sheets: list[str]
+) -> dict[Place, tuple[object, ...]] | None:
     """The value (or formula) and the look of every cell; None where openpyxl cannot read the workbook."""
     try:
         book = openpyxl.load_workbook(io.BytesIO(data))
     except Exception:  # noqa: BLE001 - whatever ails openpyxl is not what is tested
         return None
     known = [book[sheet] for sheet in sheets if sheet in book.sheetnames]
-    return {(sheet.title, cell.coordinate): _seen(cell) for sheet in known for row in sheet.iter_rows() for cell in row}
+    return {
+        (sheet.title, cell.coordinate): _seen(cell)
+        for sheet in known
+        for row in sheet.iter_rows()
+        for cell in row
+    }
 
 
 def _seen(cell: Cell) -> tuple[object, ...]:
@@ -79,10 +90,16 @@ def _seen(cell: Cell) -> tuple[object, ...]:
     return value, cell.number_format, *map(repr, look)
 
 
-def calamine_cells(data: bytes, sheets: list[str]) -> dict[str, list[list[object]]] | None:
+def calamine_cells(
+    data: bytes, sheets: list[str]
+) -> dict[str, list[list[object]]] | None:
     """The values of every sheet; None where python-calamine cannot read the workbook."""
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     except python_calamine.CalamineError:
         return None
-    return {name: book.get_sheet_by_name(name).to_python() for name in sheets if name in book.sheet_names}
+    return {
+        name: book.get_sheet_by_name(name).to_python()
+        for name in sheets
+        if name in book.sheet_names
+    }

@@ -115,19 +115,41 @@ REQUIRED = {
     "Override": "PartName ContentType", "Default": "Extension ContentType",
 }  # fmt: skip
 CELL_TYPES = {"b", "n", "e", "s", "str", "inlineStr", "d"}
-COUNTED = {"fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "dxfs", "numFmts", "dataValidations", "tableColumns"}
+COUNTED = {
+    "fonts",
+    "fills",
+    "borders",
+    "cellStyleXfs",
+    "cellXfs",
+    "dxfs",
+    "numFmts",
+    "dataValidations",
+    "tableColumns",
+}
 ONCE_EACH = {"font"}
 
-_AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
-_LOOKED_AT = re.compile(r"(xl/workbook|xl/styles|xl/(worksheets|tables)/[^/]+)\.xml|.*\.rels|\[Content_Types\]\.xml")
+_AREA = re.compile(
+    r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?"
+)
+_LOOKED_AT = re.compile(
+    r"(xl/workbook|xl/styles|xl/(worksheets|tables)/[^/]+)\.xml|.*\.rels|\[Content_Types\]\.xml"
+)
 
 
 def faults(data: bytes) -> list[str]:
     """Everything in a package that is against the rules: the part, and what is wrong."""
     package = parts(data)
-    trees = {name: ElementTree.fromstring(content) for name, content in package.items() if _LOOKED_AT.fullmatch(name)}
+    trees = {
+        name: ElementTree.fromstring(content)
+        for name, content in package.items()
+        if _LOOKED_AT.fullmatch(name)
+    }
     styles = trees.get("xl/styles.xml", ElementTree.Element("none"))
-    found = [f"{name}: {fault}" for name, root in trees.items() for fault in _of_elements(root)]
+    found = [
+        f"{name}: {fault}"
+        for name, root in trees.items()
+        for fault in _of_elements(root)
+    ]
     found += [f"xl/styles.xml: {fault}" for fault in _of_styles(styles)]
     for name, root in trees.items():
         if local(root.tag) == "worksheet":
@@ -153,7 +175,10 @@ _PACKAGE = {
 }
 _PATTERNS = {
     parent: re.compile(
-        "".join(f"(?:{word.rstrip('?*+')} ){word[-1] if word[-1] in '?*+' else ''}" for word in said.split())
+        "".join(
+            f"(?:{word.rstrip('?*+')} ){word[-1] if word[-1] in '?*+' else ''}"
+            for word in said.split()
+        )
     )
     for parent, said in CHILDREN.items()
 }
@@ -161,19 +186,27 @@ _PATTERNS = {
 
 def _of_children(name: str, element: Element) -> Iterator[str]:
     children = [
-        local(child.tag) for child in element if "}" not in child.tag or child.tag.partition("}")[0] + "}" in MAIN
+        local(child.tag)
+        for child in element
+        if "}" not in child.tag or child.tag.partition("}")[0] + "}" in MAIN
     ]
-    if name in _PATTERNS and not _PATTERNS[name].fullmatch("".join(f"{child} " for child in children)):
+    if name in _PATTERNS and not _PATTERNS[name].fullmatch(
+        "".join(f"{child} " for child in children)
+    ):
         yield f"<{name}> holds {' '.join(dict.fromkeys(children))} in an order that is not the schema's"
     if name in ONCE_EACH and len(set(children)) < len(children):
         yield f"<{name}> holds an element twice"
-    if name in COUNTED and element.get("count", str(len(children))) != str(len(children)):
+    if name in COUNTED and element.get("count", str(len(children))) != str(
+        len(children)
+    ):
         yield f"<{name} count={element.get('count')}> holds {len(children)}"
 
 
 def _of_attributes(name: str, element: Element) -> Iterator[str]:
     plain = {
-        key if "}" not in key else local(key) for key in element.attrib if "}" not in key or "relationships}" in key
+        key if "}" not in key else local(key)
+        for key in element.attrib
+        if "}" not in key or "relationships}" in key
     }
     if name in ATTRIBUTES and (unknown := plain - set(ATTRIBUTES[name].split())):
         yield f"<{name}> has the attributes {sorted(unknown)}, which it does not know"
@@ -197,8 +230,18 @@ def _twice(values: Iterable[object]) -> list[object]:
 
 
 def _of_styles(styles: Element) -> Iterator[str]:
-    boxes = {"fontId": "fonts", "fillId": "fills", "borderId": "borders", "xfId": "cellStyleXfs"}
-    formats = [element.get("numFmtId") for box in styles if local(box.tag) == "numFmts" for element in box]
+    boxes = {
+        "fontId": "fonts",
+        "fillId": "fills",
+        "borderId": "borders",
+        "xfId": "cellStyleXfs",
+    }
+    formats = [
+        element.get("numFmtId")
+        for box in styles
+        if local(box.tag) == "numFmts"
+        for element in box
+    ]
     if again := _twice(formats):
         yield f"number formats {again} are there twice"
     for xf in _named(styles, "xf"):
@@ -224,13 +267,17 @@ def _of_sheet(root: Element, styles: Element) -> Iterator[str]:
         yield "rows are not in their order"
     for row in _named(root, "row"):
         cells = [_place(cell.get("r", "")) for cell in row if cell.get("r")]
-        if cells != sorted(set(cells)) or any(place[0] != int(row.get("r", 0)) for place in cells):
+        if cells != sorted(set(cells)) or any(
+            place[0] != int(row.get("r", 0)) for place in cells
+        ):
             yield f"the cells of row {row.get('r')} are not in their order"
     yield from _of_cells(root, _count(styles, "cellXfs"))
     for rule in _named(root, "cfRule"):
         if int(rule.get("dxfId", 0)) >= max(1, _count(styles, "dxfs")):
             yield f"<cfRule dxfId={rule.get('dxfId')}>: there is none"
-    columns = [(int(col.get("min", 0)), int(col.get("max", 0))) for col in _named(root, "col")]
+    columns = [
+        (int(col.get("min", 0)), int(col.get("max", 0))) for col in _named(root, "col")
+    ]
     if any(a[1] >= b[0] for a, b in pairwise(columns)):
         yield "columns overlap"
     yield from _of_ranges(root)
@@ -254,14 +301,18 @@ def _of_ranges(root: Element) -> Iterator[str]:
         if element.tag.partition("}")[0] + "}" in MAIN:
             for attribute in ("ref", "sqref"):
                 said = element.get(attribute)
-                if said is not None and not all(_AREA.fullmatch(area) for area in said.split()):
+                if said is not None and not all(
+                    _AREA.fullmatch(area) for area in said.split()
+                ):
                     yield f"<{local(element.tag)} {attribute}={said!r}> is no range"
 
 
 def _of_tables(trees: dict[str, Element], package: dict[str, bytes]) -> Iterator[str]:
     tables = {name: root for name, root in trees.items() if local(root.tag) == "table"}
     for attribute in ("id", "displayName"):
-        if again := _twice(root.get(attribute, "").casefold() for root in tables.values()):
+        if again := _twice(
+            root.get(attribute, "").casefold() for root in tables.values()
+        ):
             yield f"tables have the same {attribute} {again}"
     for name, root in tables.items():
         first, _, last = root.get("ref", "").partition(":")
@@ -281,17 +332,35 @@ def _of_tables(trees: dict[str, Element], package: dict[str, bytes]) -> Iterator
         yield from _of_headers(name, root, package, trees)
 
 
-def _of_headers(name: str, table: Element, package: dict[str, bytes], trees: dict[str, Element]) -> Iterator[str]:
+def _of_headers(
+    name: str, table: Element, package: dict[str, bytes], trees: dict[str, Element]
+) -> Iterator[str]:
     """The cells of the header row say what the table's columns are called: else Excel repairs the file."""
-    sheet = next((s for s, root in trees.items() if local(root.tag) == "worksheet" and name in _targets(trees, s)), "")
+    sheet = next(
+        (
+            s
+            for s, root in trees.items()
+            if local(root.tag) == "worksheet" and name in _targets(trees, s)
+        ),
+        "",
+    )
     if not sheet or table.get("headerRowCount") == "0":
         return
     top, left = _place(table.get("ref", "").partition(":")[0])
     texts = _texts(package)
-    row = next((row for row in _named(trees[sheet], "row") if row.get("r") == str(top)), ElementTree.Element("row"))
-    shown = {_place(cell.get("r", ""))[1]: _text(cell, texts) for cell in row if cell.get("r")}
+    row = next(
+        (row for row in _named(trees[sheet], "row") if row.get("r") == str(top)),
+        ElementTree.Element("row"),
+    )
+    shown = {
+        _place(cell.get("r", ""))[1]: _text(cell, texts)
+        for cell in row
+        if cell.get("r")
+    }
     for number, column in enumerate(_named(table, "tableColumn"), left):
-        wanted = re.sub(r"_x000[adAD]_", "\n", column.get("name", "")).replace("\r\n", "\n")
+        wanted = re.sub(r"_x000[adAD]_", "\n", column.get("name", "")).replace(
+            "\r\n", "\n"
+        )
         if shown.get(number, "").replace("\r\n", "\n") != wanted:
             yield f"{name}: the header over {column.get('name')} says {shown.get(number)!r}"
 
@@ -300,11 +369,16 @@ def _texts(package: dict[str, bytes]) -> list[str]:
     strings = package.get("xl/sharedStrings.xml")
     if not strings:
         return []
-    return ["".join(t.text or "" for t in _named(item, "t")) for item in ElementTree.fromstring(strings)]
+    return [
+        "".join(t.text or "" for t in _named(item, "t"))
+        for item in ElementTree.fromstring(strings)
+    ]
 
 
 def _text(cell: Element, shared: list[str]) -> str:
-    inside = "".join(part.text or "" for part in cell.iter() if local(part.tag) in ("t", "v"))
+    inside = "".join(
+        part.text or "" for part in cell.iter() if local(part.tag) in ("t", "v")
+    )
     return shared[int(inside)] if cell.get("t") == "s" else inside
 
 
@@ -313,7 +387,9 @@ def _of_workbook(trees: dict[str, Element]) -> Iterator[str]:
     if root is None:
         return
     sheets = [sheet for sheet in _named(root, "sheet") if sheet.get("sheetId")]
-    if again := _twice(sheet.get("name", "").casefold() for sheet in sheets) + _twice(s.get("sheetId") for s in sheets):
+    if again := _twice(sheet.get("name", "").casefold() for sheet in sheets) + _twice(
+        s.get("sheetId") for s in sheets
+    ):
         yield f"xl/workbook.xml: sheets have the same name or number: {again}"
     for name in _named(root, "definedName"):
         scope = name.get("localSheetId")
@@ -336,31 +412,60 @@ def _targets(trees: dict[str, Element], source: str) -> dict[str, str]:
     if rels is None:
         return {}
     inside = [r for r in rels if r.get("TargetMode") != "External"]
-    joined = {posixpath.normpath(posixpath.join("/", folder, r.get("Target", ""))): r.get("Id", "") for r in inside}
+    joined = {
+        posixpath.normpath(posixpath.join("/", folder, r.get("Target", ""))): r.get(
+            "Id", ""
+        )
+        for r in inside
+    }
     return {target.lstrip("/"): number for target, number in joined.items()}
 
 
 def _of_package(trees: dict[str, Element], package: dict[str, bytes]) -> Iterator[str]:
     types = trees["[Content_Types].xml"]
-    overrides = [override.get("PartName", "").lstrip("/") for override in types if local(override.tag) == "Override"]
-    defaults = {default.get("Extension", "").lower() for default in types if local(default.tag) == "Default"}
+    overrides = [
+        override.get("PartName", "").lstrip("/")
+        for override in types
+        if local(override.tag) == "Override"
+    ]
+    defaults = {
+        default.get("Extension", "").lower()
+        for default in types
+        if local(default.tag) == "Default"
+    }
     if again := _twice(name.lower() for name in overrides):
         yield f"content types: {again} twice"
     known = {name.lower() for name in package}
-    yield from (f"content types: there is no {name}" for name in overrides if name.lower() not in known)
+    yield from (
+        f"content types: there is no {name}"
+        for name in overrides
+        if name.lower() not in known
+    )
     for name in package:
         bare = name.lower() not in {override.lower() for override in overrides}
-        if bare and name != "[Content_Types].xml" and name.rpartition(".")[2].lower() not in defaults:
+        if (
+            bare
+            and name != "[Content_Types].xml"
+            and name.rpartition(".")[2].lower() not in defaults
+        ):
             yield f"content types: {name} has none"
     for rels in (name for name in package if name.endswith(".rels")):
         source = _source(rels)
         yield from (
-            f"{rels}: there is no {target}" for target in _targets(trees, source) if target.lower() not in known
+            f"{rels}: there is no {target}"
+            for target in _targets(trees, source)
+            if target.lower() not in known
         )
         if again := _twice(r.get("Id") for r in trees[rels]):
             yield f"{rels}: the same id twice: {again}"
         if source in trees:
-            used = {v for e in trees[source].iter() for k, v in e.attrib.items() if k.endswith("relationships}id")}
+            used = {
+                v
+                for e in trees[source].iter()
+                for k, v in e.attrib.items()
+                if k.endswith("relationships}id")
+            }
             yield from (
-                f"{source}: it names {n}, which there is not" for n in used - {r.get("Id") for r in trees[rels]}
+                f"{source}: it names {n}, which there is not"
+                for n in used - {r.get("Id") for r in trees[rels]}
             )

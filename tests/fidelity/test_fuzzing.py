@@ -28,13 +28,19 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @given(mutations=MUTATIONS)
-def test_a_spoilt_workbook_of_an_owner_ends_well(book: Path, mutations: list[Mutation]) -> None:
-    assert "\n" not in ends_well(book.with_name("spoilt.xlsx"), mutated(parts(book.read_bytes()), mutations))
+def test_a_spoilt_workbook_of_an_owner_ends_well(
+    book: Path, mutations: list[Mutation]
+) -> None:
+    assert "\n" not in ends_well(
+        book.with_name("spoilt.xlsx"), mutated(parts(book.read_bytes()), mutations)
+    )
 
 
 @given(mutations=MUTATIONS)
 def test_a_spoilt_sample_ends_well(book: Path, mutations: list[Mutation]) -> None:
-    assert "\n" not in ends_well(book.with_name("spoilt.xlsx"), mutated(parts(SAMPLE.read_bytes()), mutations))
+    assert "\n" not in ends_well(
+        book.with_name("spoilt.xlsx"), mutated(parts(SAMPLE.read_bytes()), mutations)
+    )
 
 
 def ends_well(path: Path, data: bytes) -> str:
@@ -57,7 +63,10 @@ def _is_readable(path: Path) -> bool:
         for name in book.sheet_names:
             book.get_sheet_by_name(name).to_python()
     except BaseException as error:
-        if isinstance(error, OSError | python_calamine.CalamineError) or type(error).__name__ == "PanicException":
+        if (
+            isinstance(error, OSError | python_calamine.CalamineError)
+            or type(error).__name__ == "PanicException"
+        ):
             return False
         raise
     return True
@@ -82,10 +91,14 @@ FOUND = {
 
 
 @pytest.mark.parametrize("case", FOUND.values(), ids=FOUND)
-def test_what_was_found_has_its_sentence(book: Path, case: tuple[str, str, str, str]) -> None:
+def test_what_was_found_has_its_sentence(
+    book: Path, case: tuple[str, str, str, str]
+) -> None:
     part, old, new, words = case
     package = parts(book.read_bytes())
     name = next(name for name in package if re.fullmatch(part, name))
     spoilt = re.sub(old, new, package[name].decode(), count=1)
     assert spoilt != package[name].decode()
-    assert words in ends_well(book.with_name("spoilt.xlsx"), zipped({**package, name: spoilt.encode()}))
+    assert words in ends_well(
+        book.with_name("spoilt.xlsx"), zipped({**package, name: spoilt.encode()})
+    )

@@ -12,10 +12,17 @@ from business import run_on, with_business
 from sheetflow.workbook import Workbook
 
 RICH = Path(__file__).parents[3] / "shared" / "corpus" / "rich"
-BOOKS = [path for path in sorted(RICH.glob("*.xls[xm]")) if path.name != "hello-world-signed.xlsx"]
+BOOKS = [
+    path
+    for path in sorted(RICH.glob("*.xls[xm]"))
+    if path.name != "hello-world-signed.xlsx"
+]
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 pytestmark = [
-    pytest.mark.skipif(not BOOKS, reason="the corpus of real workbooks (../shared/corpus/rich) is not here"),
+    pytest.mark.skipif(
+        not BOOKS,
+        reason="the corpus of real workbooks (../shared/corpus/rich) is not here",
+    ),
     pytest.mark.skipif(not OFFICE, reason="LibreOffice is not installed"),
 ]
 OWN = ("Orders", "Order lines", "Stock", "Receivables")
@@ -25,12 +32,25 @@ def converted(paths: list[Path], folder: Path) -> Path:
     """The workbooks as LibreOffice saves them: one start for all, for starting is what takes time."""
     profile = folder / "profile"
     target = folder / "converted"
-    command = [str(OFFICE), f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "xlsx"]
-    subprocess.run([*command, "--outdir", str(target), *map(str, paths)], check=True, capture_output=True, timeout=600)
+    command = [
+        str(OFFICE),
+        f"-env:UserInstallation=file://{profile}",
+        "--headless",
+        "--convert-to",
+        "xlsx",
+    ]
+    subprocess.run(
+        [*command, "--outdir", str(target), *map(str, paths)],
+        check=True,
+        capture_output=True,
+        timeout=600,
+    )
     return target
 
 
-def test_libreoffice_opens_every_workbook_and_reads_what_we_wrote(tmp_path: Path) -> None:
+def test_libreoffice_opens_every_workbook_and_reads_what_we_wrote(
+    tmp_path: Path,
+) -> None:
     paths = []
     for source in BOOKS:
         path = tmp_path / source.name
@@ -39,18 +59,27 @@ def test_libreoffice_opens_every_workbook_and_reads_what_we_wrote(tmp_path: Path
         paths.append(path)
     target = converted(paths, tmp_path)
 
-    missing = [path.name for path in paths if not (target / f"{path.stem}.xlsx").exists()]
+    missing = [
+        path.name for path in paths if not (target / f"{path.stem}.xlsx").exists()
+    ]
     assert missing == []
     differ = []
     for path in paths:
         ours, theirs = Workbook.open(path), Workbook.open(target / f"{path.stem}.xlsx")
-        differ += [f"{path.name}: {sheet}" for sheet in OWN if _cells(ours, sheet) != _cells(theirs, sheet)]
+        differ += [
+            f"{path.name}: {sheet}"
+            for sheet in OWN
+            if _cells(ours, sheet) != _cells(theirs, sheet)
+        ]
     assert differ == []
 
 
 def _cells(book: Workbook, sheet: str) -> list[list[object]]:
     """The rows of a sheet less the blanks at their ends and at its end: programs reach differently far."""
-    rows = [[round(cell, 9) if isinstance(cell, float) else cell for cell in row] for row in book.read(sheet).rows]
+    rows = [
+        [round(cell, 9) if isinstance(cell, float) else cell for cell in row]
+        for row in book.read(sheet).rows
+    ]
     for row in rows:
         while row and row[-1] == "":
             row.pop()

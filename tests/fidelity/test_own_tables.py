@@ -18,7 +18,9 @@ from packages import parts
 from sheetflow.pipeline import open_workbook
 from sheetflow.starters.samples.shop import shop_tables
 
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")  # openpyxl names what it cannot keep
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::UserWarning"
+)  # openpyxl names what it cannot keep
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 PICKS = len(shop_tables("quickstart")["Picks"].rows)
 
@@ -33,7 +35,9 @@ def book(tmp_path: Path) -> Path:
     return path
 
 
-def test_the_totals_row_moves_down_with_its_formulas_and_calculated_columns_are_filled(book: Path) -> None:
+def test_the_totals_row_moves_down_with_its_formulas_and_calculated_columns_are_filled(
+    book: Path,
+) -> None:
     picks = openpyxl.load_workbook(book)["Picks"]
     table = picks.tables["TPicks"]
     totals = picks.max_row
@@ -51,15 +55,28 @@ def test_the_totals_row_moves_down_with_its_formulas_and_calculated_columns_are_
 
 
 @pytest.mark.skipif(not OFFICE, reason="LibreOffice is not installed")
-def test_libreoffice_calculates_the_owners_formulas_over_the_new_rows(book: Path, tmp_path: Path) -> None:
-    command = [str(OFFICE), f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "xlsx"]
+def test_libreoffice_calculates_the_owners_formulas_over_the_new_rows(
+    book: Path, tmp_path: Path
+) -> None:
+    command = [
+        str(OFFICE),
+        f"-env:UserInstallation=file://{tmp_path}/profile",
+        "--headless",
+        "--convert-to",
+        "xlsx",
+    ]
     subprocess.run(
-        [*command, "--outdir", str(tmp_path / "converted"), str(book)], check=True, capture_output=True, timeout=300
+        [*command, "--outdir", str(tmp_path / "converted"), str(book)],
+        check=True,
+        capture_output=True,
+        timeout=300,
     )
     picks = open_workbook(book).raw["Picks"].frame
     quantities = [quantity / 1_000_000 for quantity in picks["Picked"].tolist()]
     pickers = picks["Picker"].tolist()
-    calculated = openpyxl.load_workbook(tmp_path / "converted" / book.name, data_only=True)
+    calculated = openpyxl.load_workbook(
+        tmp_path / "converted" / book.name, data_only=True
+    )
     dashboard = calculated["Dashboard"]
     assert dashboard["A2"].value == sum(quantities)
     assert dashboard["A3"].value == pickers.count("Tom")
@@ -81,13 +98,20 @@ def test_twenty_runs_add_nothing_but_lines_of_the_run_log(book: Path) -> None:
 def _parts_of(data: bytes, sheet: str) -> set[str]:
     """The part of a sheet, and those of its tables."""
     package = {name: content.decode("latin-1") for name, content in parts(data).items()}
-    relation = re.search(rf'<sheet [^>]*name="{sheet}"[^>]*r:id="(\w+)"', package["xl/workbook.xml"])
+    relation = re.search(
+        rf'<sheet [^>]*name="{sheet}"[^>]*r:id="(\w+)"', package["xl/workbook.xml"]
+    )
     assert relation
-    relations = re.findall(r"<Relationship [^>]*>", package["xl/_rels/workbook.xml.rels"])
+    relations = re.findall(
+        r"<Relationship [^>]*>", package["xl/_rels/workbook.xml.rels"]
+    )
     target = next(one for one in relations if f'Id="{relation[1]}"' in one)
     name = "xl/" + re.findall(r'Target="([^"]*)"', target)[0].removeprefix("/xl/")
     rels = package.get(name.replace("worksheets/", "worksheets/_rels/") + ".rels", "")
-    return {name, *(f"xl/tables/{table}" for table in re.findall(r"tables/([^\"]*)", rels))}
+    return {
+        name,
+        *(f"xl/tables/{table}" for table in re.findall(r"tables/([^\"]*)", rels)),
+    }
 
 
 def test_macros_stay_as_they_are(tmp_path: Path) -> None:
@@ -104,7 +128,10 @@ def _with_macros(path: Path, macros: bytes) -> Path:
     kinds = (
         package["[Content_Types].xml"]
         .replace(b"officedocument.spreadsheetml.sheet.main+xml", b"XXX")
-        .replace(b"application/vnd.openxmlformats-XXX", b"application/vnd.ms-excel.sheet.macroEnabled.main+xml")
+        .replace(
+            b"application/vnd.openxmlformats-XXX",
+            b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+        )
     )
     vba = b'<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>'
     relation = (
@@ -114,14 +141,21 @@ def _with_macros(path: Path, macros: bytes) -> Path:
     rels = "xl/_rels/workbook.xml.rels"
     package["[Content_Types].xml"] = kinds.replace(b"</Types>", vba)
     package[rels] = package[rels].replace(b"</Relationships>", relation)
-    with zipfile.ZipFile(path.with_suffix(".xlsm"), "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(
+        path.with_suffix(".xlsm"), "w", zipfile.ZIP_DEFLATED
+    ) as archive:
         for name, content in {**package, "xl/vbaProject.bin": macros}.items():
             archive.writestr(name, content)
     return path.with_suffix(".xlsm")
 
 
-def test_a_workbook_whose_dates_count_from_1904_has_the_same_dates_after_a_run(tmp_path: Path) -> None:
-    usual, other = made(tmp_path / "usual.xlsx"), made(tmp_path / "other.xlsx", options={"date_1904": True})
+def test_a_workbook_whose_dates_count_from_1904_has_the_same_dates_after_a_run(
+    tmp_path: Path,
+) -> None:
+    usual, other = (
+        made(tmp_path / "usual.xlsx"),
+        made(tmp_path / "other.xlsx", options={"date_1904": True}),
+    )
     for path in (usual, other):
         run_on(path)
     dates, others = (_dates(path) for path in (usual, other))

@@ -18,7 +18,9 @@ from sheetflow.errors import SheetflowError
 from sheetflow.starters.samples.shop import shop_tables
 from sheetflow.workbook import Workbook
 
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")  # openpyxl names what it cannot keep
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::UserWarning"
+)  # openpyxl names what it cannot keep
 
 
 @pytest.fixture(scope="module")
@@ -39,15 +41,23 @@ def _part(data: bytes, name: str) -> str:
 def test_nothing_is_lost_but_ranges_that_grow(run: tuple[bytes, bytes]) -> None:
     old, new = parts(run[0]), parts(run[1])
     assert [name for name in old if name not in new] == []
-    kept = [n for n in old if re.match(r"xl/(media|drawings/drawing|printerSettings|theme)|docProps", n)]
+    kept = [
+        n
+        for n in old
+        if re.match(r"xl/(media|drawings/drawing|printerSettings|theme)|docProps", n)
+    ]
     assert len(kept) >= 4
     noted = [n for n in old if re.match(r"xl/(comments|drawings/vmlDrawing)", n)]
-    assert [name for name in noted if lost(old[name], new[name])] == []  # marks may stand beside the owner's notes
+    assert [
+        name for name in noted if lost(old[name], new[name])
+    ] == []  # marks may stand beside the owner's notes
     assert [name for name in kept if new[name] != old[name]] == []
     assert lost(old["xl/styles.xml"], new["xl/styles.xml"]) == []
 
 
-def test_everything_over_the_picks_reaches_to_the_last_of_them(run: tuple[bytes, bytes]) -> None:
+def test_everything_over_the_picks_reaches_to_the_last_of_them(
+    run: tuple[bytes, bytes],
+) -> None:
     _, after = run
     book = openpyxl.load_workbook(io.BytesIO(after))
     picks = book["Picks"]
@@ -66,26 +76,44 @@ def test_everything_over_the_picks_reaches_to_the_last_of_them(run: tuple[bytes,
     chart = _part(after, "xl/charts/chart1.xml")
     assert f"<c:f>Picks!$G$2:$G${last}</c:f>" in chart
     assert f"<c:f>Picks!$B$2:$B${last}</c:f>" in chart
-    dashboard = next(_part(after, n) for n in parts(after) if "sparkline" in _part_or_none(after, n))
+    dashboard = next(
+        _part(after, n) for n in parts(after) if "sparkline" in _part_or_none(after, n)
+    )
     assert f"<xm:f>Picks!G2:G{last}</xm:f>" in dashboard
 
 
 def _part_or_none(data: bytes, name: str) -> str:
-    return parts(data)[name].decode("latin-1") if name.startswith("xl/worksheets/sheet") else ""
+    return (
+        parts(data)[name].decode("latin-1")
+        if name.startswith("xl/worksheets/sheet")
+        else ""
+    )
 
 
-def test_values_that_went_stale_are_gone_and_others_stay(run: tuple[bytes, bytes]) -> None:
+def test_values_that_went_stale_are_gone_and_others_stay(
+    run: tuple[bytes, bytes],
+) -> None:
     """The picks at the top did not change, so the sum over them alone keeps its value."""
     values = openpyxl.load_workbook(io.BytesIO(run[1]), data_only=True)["Dashboard"]
-    assert [values[f"A{row}"].value for row in range(1, 6)] == [None, None, None, 140, 2]
+    assert [values[f"A{row}"].value for row in range(1, 6)] == [
+        None,
+        None,
+        None,
+        140,
+        2,
+    ]
     assert 'fullCalcOnLoad="1"' in _part(run[1], "xl/workbook.xml")
 
 
-def test_the_workbook_keeps_to_the_rules_of_the_format(run: tuple[bytes, bytes]) -> None:
+def test_the_workbook_keeps_to_the_rules_of_the_format(
+    run: tuple[bytes, bytes],
+) -> None:
     assert sorted(set(faults(run[1])) - set(faults(run[0]))) == []
 
 
-def test_a_note_far_below_a_growing_table_stops_the_run_before_anything_is_written(tmp_path: Path) -> None:
+def test_a_note_far_below_a_growing_table_stops_the_run_before_anything_is_written(
+    tmp_path: Path,
+) -> None:
     path = made(tmp_path / "shop.xlsx", below_picks="Counted by Tom")
     before = path.read_bytes()
     with pytest.raises(SheetflowError, match=r"Picks.*A17.*in use.*move"):
@@ -110,12 +138,19 @@ def _in_dialect(data: bytes, kind: str) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in parts(data).items():
-            package.writestr(name, _prefixed(name, content) if kind == "x-main" else _strict(content))
+            package.writestr(
+                name, _prefixed(name, content) if kind == "x-main" else _strict(content)
+            )
     return file.getvalue()
 
 
 def _prefixed(name: str, content: bytes) -> bytes:
-    if not re.fullmatch(r"xl/(workbook|styles|worksheets/sheet\d+|tables/table\d+)\.xml", name) or b"x14" in content:
+    if (
+        not re.fullmatch(
+            r"xl/(workbook|styles|worksheets/sheet\d+|tables/table\d+)\.xml", name
+        )
+        or b"x14" in content
+    ):
         return content
     named = content.replace(
         b' xmlns="http://schemas.openxmlformats.org/spreadsheetml',
@@ -135,7 +170,10 @@ def _strict(content: bytes) -> bytes:
             b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
             b"http://purl.oclc.org/ooxml/officeDocument/relationships",
         ),
-        (b"http://schemas.openxmlformats.org/drawingml/2006", b"http://purl.oclc.org/ooxml/drawingml"),
+        (
+            b"http://schemas.openxmlformats.org/drawingml/2006",
+            b"http://purl.oclc.org/ooxml/drawingml",
+        ),
     ):
         content = content.replace(old, new)
     return content

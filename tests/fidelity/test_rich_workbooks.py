@@ -27,11 +27,18 @@ RICH = Path(__file__).parents[3] / "shared" / "corpus" / "rich"
 BOOKS = sorted(RICH.glob("*.xls[xm]"))
 SIGNED = "hello-world-signed.xlsx"
 pytestmark = [
-    pytest.mark.skipif(not BOOKS, reason="the corpus of real workbooks (../shared/corpus/rich) is not here"),
-    pytest.mark.filterwarnings("ignore::UserWarning"),  # openpyxl names what it cannot keep
+    pytest.mark.skipif(
+        not BOOKS,
+        reason="the corpus of real workbooks (../shared/corpus/rich) is not here",
+    ),
+    pytest.mark.filterwarnings(
+        "ignore::UserWarning"
+    ),  # openpyxl names what it cannot keep
 ]
 # What lists sheets, styles and parts; of these, all that was there must still be in them.
-LISTS = re.compile(r"\[Content_Types\]\.xml|xl/_rels/workbook\.xml\.rels|xl/workbook\.xml|xl/styles\.xml")
+LISTS = re.compile(
+    r"\[Content_Types\]\.xml|xl/_rels/workbook\.xml\.rels|xl/workbook\.xml|xl/styles\.xml"
+)
 GONE = re.compile(r"xl/calcChain\.xml")
 OURS = re.compile(
     r"xl/(worksheets|tables|drawings|charts)/(_rels/)?sheetflow\d+\.xml(\.rels)?|xl/styles\.xml|xl/(drawings/)?sheetflow_notes\d+\.(xml|vml)"
@@ -57,8 +64,14 @@ class Story:
         return list(Workbook(self.path, self.original).sheets)
 
 
-@pytest.fixture(scope="module", params=[p for p in BOOKS if p.name != SIGNED], ids=lambda path: path.name)
-def story(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
+@pytest.fixture(
+    scope="module",
+    params=[p for p in BOOKS if p.name != SIGNED],
+    ids=lambda path: path.name,
+)
+def story(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Story]:
     source: Path = request.param
     told = Story(tmp_path_factory.mktemp("rich") / source.name, source.read_bytes())
     told.given = with_business(told.path, told.original)
@@ -80,12 +93,17 @@ def test_the_business_is_run(story: Story) -> None:
     assert len(first.edits) > 100
     assert len(again.edits) == 0
     assert len(later.edits) > 10
-    assert {check.result for run in story.runs for check in run.checks} <= {"OK", "Warning"}
+    assert {check.result for run in story.runs for check in run.checks} <= {
+        "OK",
+        "Warning",
+    }
 
 
 def test_every_part_that_is_the_owners_is_byte_for_byte_the_same(story: Story) -> None:
     old, new = parts(story.original), parts(story.later)
-    owners = [name for name in old if not LISTS.fullmatch(name) and not GONE.fullmatch(name)]
+    owners = [
+        name for name in old if not LISTS.fullmatch(name) and not GONE.fullmatch(name)
+    ]
     assert [name for name in owners if new.get(name) != old[name]] == []
     assert [name for name in new if name not in old and not OURS.fullmatch(name)] == []
 
@@ -96,7 +114,10 @@ def test_the_lists_of_parts_sheets_and_styles_only_grow(story: Story) -> None:
     what = {name: lost(old[name], new[name]) for name in names}
     chain = any(GONE.fullmatch(name) for name in old)
     if chain:  # the order of calculation goes whole, and Excel makes it anew
-        what = {name: [entry for entry in entries if "calcChain" not in entry] for name, entries in what.items()}
+        what = {
+            name: [entry for entry in entries if "calcChain" not in entry]
+            for name, entries in what.items()
+        }
     assert {name: entries for name, entries in what.items() if entries} == {}
 
 
@@ -104,8 +125,13 @@ def test_every_cell_that_is_the_owners_reads_the_same(story: Story) -> None:
     sheets = story.sheets
     assert calamine_cells(story.later, sheets) == calamine_cells(story.original, sheets)
     assert openpyxl_cells(story.later, sheets) == openpyxl_cells(story.original, sheets)
-    before, after = Workbook(story.path, story.original), Workbook(story.path, story.later)
-    assert {name: after.read(name).rows for name in sheets} == {name: before.read(name).rows for name in sheets}
+    before, after = (
+        Workbook(story.path, story.original),
+        Workbook(story.path, story.later),
+    )
+    assert {name: after.read(name).rows for name in sheets} == {
+        name: before.read(name).rows for name in sheets
+    }
 
 
 @pytest.mark.parametrize("when", ["given", "first", "later"])
@@ -116,15 +142,27 @@ def test_no_part_breaks_the_rules_of_the_format(story: Story, when: str) -> None
 
 def test_a_second_run_changes_nothing_but_the_log_of_runs(story: Story) -> None:
     old, new = Workbook(story.path, story.first), Workbook(story.path, story.again)
-    changed = [name for name, part in old.package.parts.items() if old.package.read(name) != new.package.read(name)]
+    changed = [
+        name
+        for name, part in old.package.parts.items()
+        if old.package.read(name) != new.package.read(name)
+    ]
     allowed = [new.package.worksheets[name] for name in CHANGES_EVERY_RUN]
-    allowed += [table.part_name for name in CHANGES_EVERY_RUN for table in new._document.tables(name)]
+    allowed += [
+        table.part_name
+        for name in CHANGES_EVERY_RUN
+        for table in new._document.tables(name)
+    ]
     assert sorted(set(changed) - set(allowed)) == []
     assert list(old.package.parts) == list(new.package.parts)
 
 
 def test_a_tenth_run_is_no_larger_than_the_second(story: Story) -> None:
-    if story.path.name not in ("charts.xlsx", "namespacestd.xlsx", "DateFormatTests.xlsx"):
+    if story.path.name not in (
+        "charts.xlsx",
+        "namespacestd.xlsx",
+        "DateFormatTests.xlsx",
+    ):
         pytest.skip("told of three workbooks, and those are enough")
     path = story.path.with_name(f"ten-{story.path.name}")
     path.write_bytes(story.again)
@@ -134,7 +172,11 @@ def test_a_tenth_run_is_no_larger_than_the_second(story: Story) -> None:
     second = parts(story.again)
     assert list(tenth) == list(second)
     assert tenth["xl/styles.xml"] == second["xl/styles.xml"]
-    grown = {name: len(tenth[name]) - len(second[name]) for name in second if len(tenth[name]) != len(second[name])}
+    grown = {
+        name: len(tenth[name]) - len(second[name])
+        for name in second
+        if len(tenth[name]) != len(second[name])
+    }
     assert len(grown) <= 2, grown  # Run log and its table
     assert sum(grown.values()) < 8 * 1500, "a row of the log for each run"
 
@@ -143,6 +185,8 @@ def test_a_workbook_that_must_not_be_edited_is_not_run(tmp_path: Path) -> None:
     data = (RICH / SIGNED).read_bytes()
     path = tmp_path / SIGNED
     path.write_bytes(data)
-    with pytest.raises(SheetflowError, match="digitally signed, and any change breaks the signature; "):
+    with pytest.raises(
+        SheetflowError, match="digitally signed, and any change breaks the signature; "
+    ):
         run_on(path)
     assert path.read_bytes() == data

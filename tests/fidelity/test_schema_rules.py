@@ -15,7 +15,12 @@ from schema_rules import faults
 if TYPE_CHECKING:
     from pathlib import Path
 
-SHEET, TABLE, STYLES, BOOK = "xl/worksheets/sheet1.xml", "xl/tables/table1.xml", "xl/styles.xml", "xl/workbook.xml"
+SHEET, TABLE, STYLES, BOOK = (
+    "xl/worksheets/sheet1.xml",
+    "xl/tables/table1.xml",
+    "xl/styles.xml",
+    "xl/workbook.xml",
+)
 TYPES, RELS = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
 
 
@@ -26,7 +31,9 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     sheet = book.add_worksheet("Orders")
     sheet.add_table(0, 0, 2, 1, {"columns": [{"header": "Order"}, {"header": "Pick"}]})
     sheet.write(1, 0, "SO-1", book.add_format({"bold": True, "num_format": "0.000"}))
-    sheet.conditional_format(1, 1, 2, 1, {"type": "no_blanks", "format": book.add_format({"bold": True})})
+    sheet.conditional_format(
+        1, 1, 2, 1, {"type": "no_blanks", "format": book.add_format({"bold": True})}
+    )
     sheet.freeze_panes(1, 0)
     book.close()
     return parts(path.read_bytes())

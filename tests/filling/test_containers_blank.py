@@ -26,117 +26,171 @@ SHOP = {
 
 
 def test_an_orders_packing_rows_without_a_container_share_a_new_one():
-    expect(after(**{**SHOP, "picks": PICKS + "    PK-3  SO-1  2  B-200  MAIN  4  2026-02-10"}, packing="""
+    expect(
+        after(
+            **{
+                **SHOP,
+                "picks": PICKS + "    PK-3  SO-1  2  B-200  MAIN  4  2026-02-10",
+            },
+            packing="""
         Order  Container  SKU    Quantity  Voided
         SO-1   2          A-100  3         -
         SO-1   -          A-100  5         -
         SO-2   -          A-100  2         -
         SO-1   -          B-200  4         -
         SO-1   5          A-100  1         2026-02-11
-    """).packing, """
+    """,
+        ).packing,
+        """
         Order  Container  Line  Quantity
         SO-1   2          1     3
         SO-1   6          1     5
         SO-2   1          1     2
         SO-1   6          2     4
         SO-1   5          -     1
-    """)
+    """,
+    )
 
 
 def test_a_shipment_without_a_container_packs_what_is_loose_and_takes_that():
-    played = after(**SHOP, packing="""
+    played = after(
+        **SHOP,
+        packing="""
         Order  Container  Line  SKU    Quantity
         SO-1   1          1     A-100  3
-    """, shipments="""
+    """,
+        shipments="""
         Order  Ship date
         SO-1   -
-    """)
-    expect(played.packing, """
+    """,
+    )
+    expect(
+        played.packing,
+        """
         Order  Container  Line  SKU    Quantity
         SO-1   1          1     A-100  3
         SO-1   2          1     A-100  5
-    """)
-    expect(played.shipments, """
+    """,
+    )
+    expect(
+        played.shipments,
+        """
         Shipment   Order  Container  Ship date
         SH-000001  SO-1   2          2026-03-02
-    """)
+    """,
+    )
     assert again(played).sheets == played.sheets
 
 
 def test_with_nothing_loose_it_takes_the_only_container_that_has_not_left():
-    expect(after(**SHOP, packing="""
+    expect(
+        after(
+            **SHOP,
+            packing="""
         Order  Container  Line  SKU    Quantity
         SO-1   1          1     A-100  3
         SO-1   2          1     A-100  5
-    """, shipments="""
+    """,
+            shipments="""
         Shipment  Order  Container  Ship date
         SH-1      SO-1   1          2026-02-11
         SH-2      SO-1   -          2026-02-12
-    """).shipments, """
+    """,
+        ).shipments,
+        """
         Shipment  Container
         SH-1      1
         SH-2      2
-    """)
+    """,
+    )
 
 
 def test_where_two_wait_or_none_it_is_an_error():
-    played = after(**SHOP, packing="""
+    played = after(
+        **SHOP,
+        packing="""
         Order  Container  Line  SKU    Quantity
         SO-1   1          1     A-100  3
         SO-1   2          1     A-100  5
-    """, shipments="""
+    """,
+        shipments="""
         Order
         SO-1
-    """)
-    assert (played.codes, played.held, played.order_lines["Shipped"]) == (["SHP01"], ["SO-1"], [0, 0, 0])
+    """,
+    )
+    assert (played.codes, played.held, played.order_lines["Shipped"]) == (
+        ["SHP01"],
+        ["SO-1"],
+        [0, 0, 0],
+    )
 
 
 def test_two_shipments_of_an_order_are_filled_one_after_the_other():
     """The first packs what is loose; for the second the container packed before is the only one left."""
-    played = after(**SHOP, packing="""
+    played = after(
+        **SHOP,
+        packing="""
         Order  Container  Line  SKU    Quantity
         SO-1   1          1     A-100  3
-    """, shipments="""
+    """,
+        shipments="""
         Order  Ship date
         SO-1   2026-02-11
         SO-2   2026-02-11
         SO-1   2026-02-12
         SO-1   2026-02-13
-    """)
-    expect(played.shipments, """
+    """,
+    )
+    expect(
+        played.shipments,
+        """
         Order  Container
         SO-1   2
         SO-2   1
         SO-1   1
         SO-1   -
-    """)
+    """,
+    )
     assert played.codes == ["SHP01"]
 
 
 def test_a_new_container_is_numbered_above_one_that_only_shipments_name():
     """To put what is loose into container 1 would say of it that it left twice."""
-    played = after(**SHOP, shipments="""
+    played = after(
+        **SHOP,
+        shipments="""
         Order  Container
         SO-1   -
         SO-1   1
-    """)
-    expect(played.packing, """
+    """,
+    )
+    expect(
+        played.packing,
+        """
         Order  Container  Line  Quantity
         SO-1   2          1     8
-    """)
+    """,
+    )
     assert "SHP01" not in played.codes
 
 
 def test_typed_rows_of_packing_become_the_container_that_a_shipment_names():
-    played = after(**SHOP, packing="""
+    played = after(
+        **SHOP,
+        packing="""
         Order  SKU    Quantity
         SO-1   A-100  8
-    """, shipments="""
+    """,
+        shipments="""
         Order  Container
         SO-1   1
-    """)
-    expect(played.packing, """
+    """,
+    )
+    expect(
+        played.packing,
+        """
         Order  Container  Line  Quantity
         SO-1   1          1     8
-    """)
+    """,
+    )
     assert played.codes == []

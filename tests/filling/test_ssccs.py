@@ -19,11 +19,14 @@ GIVEN = {"settings": GS1, "picks": PICKED, "packing": PACKED}
 
 def test_each_container_that_ship_sends_off_gets_the_next_one():
     once = after("Ship", **GIVEN)
-    expect(once.shipments, """
+    expect(
+        once.shipments,
+        """
         Shipment   Container  SSCC
         SH-000001  1          006141410000000012
         SH-000002  2          006141410000000029
-    """)
+    """,
+    )
     assert again(once).sheets == once.sheets
 
 
@@ -32,29 +35,42 @@ def test_without_a_prefix_no_cell_is_filled():
 
 
 def test_a_row_that_a_person_typed_gets_one_where_it_is_blank():
-    expect(after(**GIVEN, shipments="""
+    expect(
+        after(
+            **GIVEN,
+            shipments="""
         Shipment  Order  Container  Ship date   SSCC
         SH-1      SO-1   1          2026-02-22  '106141411234567897'
         SH-2      SO-1   2          2026-02-22  -
-    """).shipments, """
+    """,
+        ).shipments,
+        """
         Shipment  SSCC
         SH-1      106141411234567897
         SH-2      106141411234567903
-    """)
+    """,
+    )
 
 
 def test_a_voided_containers_number_stays_taken_and_it_gets_none_itself():
-    expect(after("Ship", **GIVEN, shipments="""
+    expect(
+        after(
+            "Ship",
+            **GIVEN,
+            shipments="""
         Shipment  Order  Container  Ship date   Voided      SSCC
         SH-1      SO-1   1          2026-02-22  2026-02-23  '(00) 006141410000000074'
         SH-2      SO-1   2          2026-02-22  2026-02-23  -
-    """).shipments, """
+    """,
+        ).shipments,
+        """
         Shipment   Container  SSCC
         SH-1       1          (00) 006141410000000074
         SH-2       2          -
         SH-000003  1          006141410000000081
         SH-000004  2          006141410000000098
-    """)
+    """,
+    )
 
 
 def test_what_is_reopened_and_leaves_again_gets_a_new_one():
@@ -65,53 +81,77 @@ def test_what_is_reopened_and_leaves_again_gets_a_new_one():
 
 
 def test_numbers_go_on_in_the_order_of_service():
-    expect(after("Fulfil", settings=GS1, orders="""
+    expect(
+        after(
+            "Fulfil",
+            settings=GS1,
+            orders="""
         Order  Order date  Customer  Ship by
         SO-1   2026-02-01  C-1       -
         SO-2   2026-02-01  C-1       2026-03-10
-    """, order_lines="""
+    """,
+            order_lines="""
         Order  SKU    Quantity
         SO-1   A-100  1
         SO-2   A-100  1
-    """).shipments, """
+    """,
+        ).shipments,
+        """
         Order  SSCC
         SO-2   006141410000000012
         SO-1   006141410000000029
-    """)
+    """,
+    )
 
 
 def test_another_companys_number_is_counted_past():
     shipped = "Shipment  Order  Container  Ship date   SSCC\nSH-1  SO-1  1  2026-02-22  '376104250021234569'"
-    assert after("Ship", **GIVEN, shipments=shipped).shipments["SSCC"] == ["376104250021234569", "006141410000000012"]
+    assert after("Ship", **GIVEN, shipments=shipped).shipments["SSCC"] == [
+        "376104250021234569",
+        "006141410000000012",
+    ]
 
 
 def test_a_wrong_one_and_a_repeated_one_are_named_with_what_they_clash_with():
     three = add(PACKED.replace("5", "4"), "    SO-1  3  1  A-100  1")
-    played = after(**{**GIVEN, "packing": three}, shipments="""
+    played = after(
+        **{**GIVEN, "packing": three},
+        shipments="""
         Shipment  Order  Container  Ship date   SSCC
         SH-1      SO-1   1          2026-02-22  '106141411234567897'
         SH-2      SO-1   2          2026-02-22  '(00)106141411234567897'
         SH-3      SO-1   3          2026-02-22  '106141411234567890'
-    """)
-    expect(played.issues.only(Column="SSCC"), """
+    """,
+    )
+    expect(
+        played.issues.only(Column="SSCC"),
+        """
         Code   Row  Problem
         SSC01  3    "106141411234567890" is no serial shipping container code: its check digit, the last, must be 7
         SSC02  1    SSCC 106141411234567897 is also that of SH-2
-    """)
+    """,
+    )
 
 
 def test_the_same_container_may_leave_again_under_its_own_number():
-    played = after(**GIVEN, shipments="""
+    played = after(
+        **GIVEN,
+        shipments="""
         Shipment  Order  Container  Ship date   Voided      SSCC
         SH-1      SO-1   1          2026-02-22  2026-02-23  '106141411234567897'
         SH-2      SO-1   1          2026-02-24  -           '106141411234567897'
-    """)
+    """,
+    )
     assert played.codes == []
 
 
 def test_a_prefix_without_a_number_left_is_told():
-    played = after("Ship", **GIVEN, shipments="""
+    played = after(
+        "Ship",
+        **GIVEN,
+        shipments="""
         Shipment  Order  Container  Ship date   SSCC
         SH-1      SO-1   1          2026-02-22  '906141419999999997'
-    """)
+    """,
+    )
     assert (played.codes, played.shipments["SSCC"][1]) == (["SSC03"], None)

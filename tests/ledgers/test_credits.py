@@ -11,15 +11,25 @@ CODES = """
 """
 
 
-def sold(quantity: int = 3, price: str = "3.34", code: str = "None", settings: str = "Tax rounding  Document"):
+def sold(
+    quantity: int = 3,
+    price: str = "3.34",
+    code: str = "None",
+    settings: str = "Tax rounding  Document",
+):
     """An order shipped and invoiced whole."""
-    return after("Fulfil, Invoice", tax_codes=CODES, settings=f"""
+    return after(
+        "Fulfil, Invoice",
+        tax_codes=CODES,
+        settings=f"""
         Setting  Value
         {settings}
-    """, order_lines=f"""
+    """,
+        order_lines=f"""
         Order  Line  SKU    Quantity  Unit price  Tax code  Discount %
         SO-1   1     A-100  {quantity}  {price}  {code}  -
-    """)
+    """,
+    )
 
 
 RETURNS = """
@@ -29,130 +39,216 @@ RETURNS = """
 
 def returned(*rows: str) -> str:
     """Returns of SO-1, one after the other."""
-    return add(RETURNS, "\n".join(f"    RET-{number}  SO-1  {row}" for number, row in enumerate(rows, 1)))
+    return add(
+        RETURNS,
+        "\n".join(
+            f"    RET-{number}  SO-1  {row}" for number, row in enumerate(rows, 1)
+        ),
+    )
 
 
 def test_a_return_credits_what_was_billed_for_it():
     """2 of 3 for 10.02: 6.68, tax 20 % of 10.02 = 2.00, its share round(2.00 × 6.68 ÷ 10.02) = 1.33."""
     played = after(None, sold(code="VAT"), returns=returned("A-100  2  2026-03-02"))
-    expect(played.returns, """
+    expect(
+        played.returns,
+        """
         Return  Line  Credited quantity  Credit net  Credit tax  Credit total  Credit note
         RET-1   1     2                  6.68        1.33        8.01          CN-000001
-    """)
-    expect(played.orders, """
+    """,
+    )
+    expect(
+        played.orders,
+        """
         Invoiced  Credited  Balance  Payment status  Return
         12.02     8.01      4.01     Invoiced        Part
-    """)
+    """,
+    )
     assert again(played).sheets == played.sheets
 
 
 def test_returning_all_of_it_in_parts_credits_exactly_all():
     """3 × 3.335 = 10.005 → 10.01; thirds of it: 3.34, 3.33 (6.67), 3.34. Tax 0.77: 0.26, 0.25, 0.26."""
     bought = sold(price="3.335", code="LOW")
-    first = after(None, bought, returns=returned("A-100  1  2026-03-02", "A-100  1  2026-03-02"))
-    played = after(None, first, as_of="2026-03-09", returns=returned(
-        "A-100  1  2026-03-02", "A-100  1  2026-03-02", "A-100  1  2026-03-09"
-    ))
-    expect(played.returns, """
+    first = after(
+        None, bought, returns=returned("A-100  1  2026-03-02", "A-100  1  2026-03-02")
+    )
+    played = after(
+        None,
+        first,
+        as_of="2026-03-09",
+        returns=returned(
+            "A-100  1  2026-03-02", "A-100  1  2026-03-02", "A-100  1  2026-03-09"
+        ),
+    )
+    expect(
+        played.returns,
+        """
         Return  Credited quantity  Credit net  Credit tax  Credit total  Credit note
         RET-1   1                  3.34        0.26        3.6           CN-000001
         RET-2   1                  3.33        0.25        3.58          CN-000002
         RET-3   1                  3.34        0.26        3.6           CN-000003
-    """)
-    expect(played.orders, """
+    """,
+    )
+    expect(
+        played.orders,
+        """
         Invoiced  Credited  Balance  Return
         10.78     10.78     0        Full
-    """)
+    """,
+    )
 
 
 def test_what_was_not_billed_is_not_credited():
     """10 shipped, 6 billed: of 5 returned the customer keeps 5, so 1 is credited; 4 only lower what is left to bill."""
-    sent = after("Fulfil", order_lines="""
+    sent = after(
+        "Fulfil",
+        order_lines="""
         Order  Line  SKU    Quantity  Unit price
         SO-1   1     A-100  10        2
-    """)
-    billed = after(None, sent, invoices="""
+    """,
+    )
+    billed = after(
+        None,
+        sent,
+        invoices="""
         Invoice  Order  Invoice date
         INV-1    SO-1   2026-03-02
-    """, invoice_lines="""
+    """,
+        invoice_lines="""
         Invoice  Order  SKU    Quantity  Unit price
         INV-1    SO-1   A-100  6         2
-    """)
-    played = after("Invoice", billed, returns=returned("A-100  3  2026-03-02", "A-100  2  2026-03-02"))
-    expect(played.returns, """
+    """,
+    )
+    played = after(
+        "Invoice",
+        billed,
+        returns=returned("A-100  3  2026-03-02", "A-100  2  2026-03-02"),
+    )
+    expect(
+        played.returns,
+        """
         Return  Quantity  Credited quantity  Credit total  Credit note
         RET-1   3         0                  0             -
         RET-2   2         1                  2             CN-000001
-    """)
+    """,
+    )
     assert played.undone == ["SO-1 Invoice waits: nothing to invoice: all is billed"]
 
 
 def test_a_return_before_any_invoice_credits_nothing_for_ever():
     came_back = after(None, after("Fulfil"), returns=returned("A-100  4  2026-03-02"))
     played = after("Invoice", came_back)
-    expect(played.returns, """
+    expect(
+        played.returns,
+        """
         Credited quantity  Credit total  Credit note
         0                  0             -
-    """)
+    """,
+    )
     assert played.invoice_lines["Quantity"] == [6]
 
 
 def test_credit_only_credits_up_to_what_is_billed_and_moves_nothing():
-    played = after(None, sold(quantity=10, price="5"), returns=returned("A-100  4  2026-03-02  Credit only"))
-    expect(played.returns, """
+    played = after(
+        None,
+        sold(quantity=10, price="5"),
+        returns=returned("A-100  4  2026-03-02  Credit only"),
+    )
+    expect(
+        played.returns,
+        """
         Credited quantity  Credit total
         4                  20
-    """)
-    expect(played.order_lines, """
+    """,
+    )
+    expect(
+        played.order_lines,
+        """
         Shipped  Returned
         10       0
-    """)
+    """,
+    )
     assert "Return" not in played.movements["Type"]
     assert played.orders["Return"] == [None]
 
 
 def test_more_credit_only_than_is_billed_is_an_error_and_credits_nothing():
     """4 and 7 of 10: only together are they too many, so the second is wrong; while it stands none is filled."""
-    played = after(None, sold(quantity=10, price="5"), returns=returned(
-        "A-100  4  2026-03-02  Credit only", "A-100  7  2026-03-02  Credit only"
-    ))
-    expect(played.issues, """
+    played = after(
+        None,
+        sold(quantity=10, price="5"),
+        returns=returned(
+            "A-100  4  2026-03-02  Credit only", "A-100  7  2026-03-02  Credit only"
+        ),
+    )
+    expect(
+        played.issues,
+        """
         Code   Sheet    Row  Column
         RET03  Returns  2    Quantity
-    """)
+    """,
+    )
     assert played.returns["Credited quantity"] == [None, None]
-    mended = after(None, played, returns=returned(
-        "A-100  4  2026-03-02  Credit only", "A-100  6  2026-03-02  Credit only"
-    ))
+    mended = after(
+        None,
+        played,
+        returns=returned(
+            "A-100  4  2026-03-02  Credit only", "A-100  6  2026-03-02  Credit only"
+        ),
+    )
     assert mended.returns["Credit total"] == [20, 30]
 
 
 def test_a_unit_credit_is_given_instead_but_never_more_than_was_billed():
-    played = after(None, sold(quantity=10, price="5"), returns=returned(
-        "A-100  2  2026-03-02  -  1.125", "A-100  3  2026-03-02  -  100", "A-100  5  2026-03-02"
-    ))
-    expect(played.returns, """
+    played = after(
+        None,
+        sold(quantity=10, price="5"),
+        returns=returned(
+            "A-100  2  2026-03-02  -  1.125",
+            "A-100  3  2026-03-02  -  100",
+            "A-100  5  2026-03-02",
+        ),
+    )
+    expect(
+        played.returns,
+        """
         Return  Credited quantity  Credit net
         RET-1   2                  2.25
         RET-2   3                  47.75
         RET-3   5                  0
-    """)
+    """,
+    )
 
 
 def test_a_fee_is_taken_off_the_credit():
-    played = after(None, sold(quantity=10, price="5"), returns=returned("A-100  2  2026-03-02  -  -  3.5"))
-    expect(played.returns, """
+    played = after(
+        None,
+        sold(quantity=10, price="5"),
+        returns=returned("A-100  2  2026-03-02  -  -  3.5"),
+    )
+    expect(
+        played.returns,
+        """
         Credit net  Credit tax  Fee  Credit total
         10          0           3.5  6.5
-    """)
+    """,
+    )
 
 
 def test_a_fee_above_the_credit_is_an_error_and_credits_nothing_until_it_is_lowered():
-    played = after(None, sold(quantity=10, price="5"), returns=returned("A-100  2  2026-03-02  -  -  10.01"))
-    expect(played.issues, """
+    played = after(
+        None,
+        sold(quantity=10, price="5"),
+        returns=returned("A-100  2  2026-03-02  -  -  10.01"),
+    )
+    expect(
+        played.issues,
+        """
         Code   Sheet    Row  Column
         FEE01  Returns  1    Fee
-    """)
+    """,
+    )
     assert (played.returns["Credit total"], played.orders["Credited"]) == ([None], [0])
     mended = after(None, played, returns=returned("A-100  2  2026-03-02  -  -  10"))
     assert (mended.codes, mended.returns["Credit total"]) == ([], [0])
@@ -160,51 +256,81 @@ def test_a_fee_above_the_credit_is_an_error_and_credits_nothing_until_it_is_lowe
 
 def test_with_prices_that_include_tax_the_net_is_the_credit_less_its_tax():
     """3 × 10 = 30, of it 25 net and 5 tax. Each credits 10; of the tax: 1.67, 3.33 − 1.67 = 1.66, 1.67."""
-    bought = sold(quantity=3, price="10", code="VAT", settings="Prices include tax  Yes")
-    played = after(None, bought, returns=returned(
-        "A-100  1  2026-03-02", "A-100  1  2026-03-02", "A-100  1  2026-03-02"
-    ))
-    expect(played.returns, """
+    bought = sold(
+        quantity=3, price="10", code="VAT", settings="Prices include tax  Yes"
+    )
+    played = after(
+        None,
+        bought,
+        returns=returned(
+            "A-100  1  2026-03-02", "A-100  1  2026-03-02", "A-100  1  2026-03-02"
+        ),
+    )
+    expect(
+        played.returns,
+        """
         Credit net  Credit tax  Credit total
         8.33        1.67        10
         8.34        1.66        10
         8.33        1.67        10
-    """)
+    """,
+    )
     assert played.orders["Balance"] == [0]
 
 
 def test_the_tax_of_a_credit_is_its_share_of_all_that_bears_the_code():
     """Lines of 10.00 and 20.00 and freight 3.00 under VAT: tax 6.60 on 33.00. Crediting the 10.00 line: 2.00."""
-    played = after("Fulfil, Invoice", tax_codes=CODES, orders="""
+    played = after(
+        "Fulfil, Invoice",
+        tax_codes=CODES,
+        orders="""
         Order  Order date  Customer  Freight  Freight tax code
         SO-1   2026-02-01  C-1       3        VAT
-    """, order_lines="""
+    """,
+        order_lines="""
         Order  SKU    Quantity  Unit price  Tax code
         SO-1   A-100  1         10          VAT
         SO-1   B-200  2         10          VAT
-    """)
-    credited = after(None, played, returns=returned("A-100  1  2026-03-02", "B-200  2  2026-03-02"))
-    expect(credited.returns, """
+    """,
+    )
+    credited = after(
+        None, played, returns=returned("A-100  1  2026-03-02", "B-200  2  2026-03-02")
+    )
+    expect(
+        credited.returns,
+        """
         Credit net  Credit tax
         10          2
         20          4
-    """)
-    expect(credited.orders, """
+    """,
+    )
+    expect(
+        credited.orders,
+        """
         Invoiced  Credited  Balance
         39.6      36        3.6
-    """)
+    """,
+    )
 
 
 def test_while_an_error_holds_the_order_nothing_is_credited():
-    played = after(None, sold(quantity=10, price="5"), returns=returned("A-100  2  2026-03-02"), payments="""
+    played = after(
+        None,
+        sold(quantity=10, price="5"),
+        returns=returned("A-100  2  2026-03-02"),
+        payments="""
         Order  Payment date  Kind    Amount
         SO-1   2026-03-02    Refund  5
-    """)
+    """,
+    )
     assert played.codes == ["PAY01"]
-    expect(played.returns, """
+    expect(
+        played.returns,
+        """
         Return  Credited quantity  Credit net  Credit tax  Credit total  Credit note
         RET-1   -                  -           -           -             -
-    """)
+    """,
+    )
     assert played.orders["Credited"] == [0]
 
 
@@ -212,25 +338,40 @@ def test_credits_are_filled_before_the_runs_actions():
     """The return is read before Invoice bills: nothing was billed yet, so it credits nothing, and 8 are billed."""
     sent = after("Fulfil")
     played = after("Invoice", sent, returns=returned("A-100  2  2026-03-02"))
-    assert (played.returns["Credited quantity"], played.invoice_lines["Quantity"]) == ([0], [8])
+    assert (played.returns["Credited quantity"], played.invoice_lines["Quantity"]) == (
+        [0],
+        [8],
+    )
 
 
 def test_credits_are_kept_when_a_later_invoice_is_typed():
     before = after(None, after("Fulfil"), returns=returned("A-100  2  2026-03-02"))
-    played = after(None, before, invoices="""
+    played = after(
+        None,
+        before,
+        invoices="""
         Invoice  Order  Invoice date
         INV-1    SO-1   2026-03-02
-    """, invoice_lines="""
+    """,
+        invoice_lines="""
         Invoice  Order  SKU    Quantity  Unit price
         INV-1    SO-1   A-100  10        20
-    """)
-    assert (played.returns["Credited quantity"], played.orders["Credited"]) == ([0], [0])
+    """,
+    )
+    assert (played.returns["Credited quantity"], played.orders["Credited"]) == (
+        [0],
+        [0],
+    )
 
 
 def test_credit_notes_are_numbered_after_the_highest_voided_ones_included():
-    played = after(None, sold(quantity=10, price="5", settings="Credit note prefix  K"), returns="""
+    played = after(
+        None,
+        sold(quantity=10, price="5", settings="Credit note prefix  K"),
+        returns="""
         Return  Order  SKU    Quantity  Return date  Credit note  Voided
         RET-1   SO-1   A-100  1         2026-03-02   K000012      2026-03-02
         RET-2   SO-1   A-100  1         2026-03-02   -            -
-    """)
+    """,
+    )
     assert played.returns["Credit note"] == ["K000012", "K000013"]

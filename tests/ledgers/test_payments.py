@@ -25,8 +25,16 @@ PAYMENTS = """
 
 def settled(*payments: str, **sheets: str):
     """Invoices of 100 (due last), 60 and 40 (due first, by number INV-2 then INV-3), and a voided one."""
-    numbered = "\n".join(f"    PAY-{number}  SO-1  2026-02-10  {words}" for number, words in enumerate(payments, 1))
-    return after(invoices=INVOICES, invoice_lines=LINES, payments=add(PAYMENTS, numbered), **sheets)
+    numbered = "\n".join(
+        f"    PAY-{number}  SO-1  2026-02-10  {words}"
+        for number, words in enumerate(payments, 1)
+    )
+    return after(
+        invoices=INVOICES,
+        invoice_lines=LINES,
+        payments=add(PAYMENTS, numbered),
+        **sheets,
+    )
 
 
 @pytest.mark.parametrize(
@@ -52,90 +60,135 @@ def settled(*payments: str, **sheets: str):
 )
 def test_payments_and_refunds_settle_invoices(payments, paid):
     played = settled(*payments)
-    by_number = dict(zip(played.invoices["Invoice"], played.invoices["Paid"], strict=True))
-    assert (by_number["INV-1"], by_number["INV-2"], by_number["INV-3"], by_number["INV-4"]) == (*paid, 0)
+    by_number = dict(
+        zip(played.invoices["Invoice"], played.invoices["Paid"], strict=True)
+    )
+    assert (
+        by_number["INV-1"],
+        by_number["INV-2"],
+        by_number["INV-3"],
+        by_number["INV-4"],
+    ) == (*paid, 0)
 
 
 def test_statuses_of_invoices():
-    played = after(as_of="2026-04-11", invoices=INVOICES, invoice_lines=LINES, payments=add(PAYMENTS, """
+    played = after(
+        as_of="2026-04-11",
+        invoices=INVOICES,
+        invoice_lines=LINES,
+        payments=add(
+            PAYMENTS,
+            """
     PAY-1  SO-1  2026-02-10  Payment  INV-1  30
     PAY-2  SO-1  2026-02-10  Payment  INV-2  61
     PAY-3  SO-1  2026-02-10  Payment  INV-3  10
-    """))
-    expect(played.invoices, """
+    """,
+        ),
+    )
+    expect(
+        played.invoices,
+        """
         Invoice  Credited  Paid  Balance  Status
         INV-3    0         10    30       Overdue
         INV-2    0         61    -1       Overpaid
         INV-1    0         30    70       Partial
         INV-4    0         0     0        -
-    """)
-    assert after(as_of="2026-04-10", invoices=INVOICES, invoice_lines=LINES).invoices["Status"] == [
-        "Open", "Open", "Open", None
-    ]
+    """,
+    )
+    assert after(as_of="2026-04-10", invoices=INVOICES, invoice_lines=LINES).invoices[
+        "Status"
+    ] == ["Open", "Open", "Open", None]
 
 
 def test_credits_come_after_named_payments_and_before_the_others():
     """INV-2 (60) is paid 50 by name; the credit of 80 takes its last 10, all of INV-3, 30 of INV-1; 35 go to INV-1."""
-    played = settled("Payment  INV-2  50", "Payment  -  35", returns="""
+    played = settled(
+        "Payment  INV-2  50",
+        "Payment  -  35",
+        returns="""
         Return  Order  SKU    Quantity  Return date  Disposition
         RET-1   SO-1   A-100  4         2026-02-20   Credit only
-    """)
-    expect(played.invoices, """
+    """,
+    )
+    expect(
+        played.invoices,
+        """
         Invoice  Credited  Paid  Balance  Status
         INV-3    40        0     0        Paid
         INV-2    10        50    0        Paid
         INV-1    30        35    35       Partial
         INV-4    0         0     0        -
-    """)
-    expect(played.orders, """
+    """,
+    )
+    expect(
+        played.orders,
+        """
         Invoiced  Credited  Paid  Balance  Due date
         200       80        85    35       2026-05-01
-    """)
+    """,
+    )
 
 
 def test_a_payment_of_a_voided_invoice_goes_to_the_others_with_a_warning():
     played = settled("Payment  INV-4  70")
-    expect(played.issues, """
+    expect(
+        played.issues,
+        """
         Code   Sheet     Row  Column
         PAY02  Payments  1    Invoice
-    """)
+    """,
+    )
     assert played.held == []
 
 
 def test_the_due_date_of_an_order_is_the_earliest_with_a_balance():
     assert [str(day) for day in settled().orders["Due date"]] == ["2026-04-10"]
-    assert [str(day) for day in settled("Payment  -  100").orders["Due date"]] == ["2026-05-01"]
+    assert [str(day) for day in settled("Payment  -  100").orders["Due date"]] == [
+        "2026-05-01"
+    ]
     assert settled("Payment  -  200").orders["Due date"] == [None]
 
 
 def test_each_order_settles_its_own():
-    played = after(orders="""
+    played = after(
+        orders="""
         Order  Order date  Customer
         SO-1   2026-02-01  C-1
         SO-2   2026-02-01  C-1
-    """, order_lines="""
+    """,
+        order_lines="""
         Order  Line  SKU    Quantity
         SO-1   1     A-100  10
         SO-2   1     A-100  10
-    """, invoices="""
+    """,
+        invoices="""
         Invoice  Order  Invoice date
         INV-1    SO-1   2026-02-01
         INV-2    SO-2   2026-02-01
-    """, invoice_lines="""
+    """,
+        invoice_lines="""
         Invoice  Order  SKU    Quantity  Unit price
         INV-1    SO-1   A-100  1         20
         INV-2    SO-2   A-100  2         20
-    """, payments="""
+    """,
+        payments="""
         Order  Payment date  Amount
         SO-2   2026-02-10    50
         SO-1   2026-02-10    5
-    """)
-    expect(played.invoices, """
+    """,
+    )
+    expect(
+        played.invoices,
+        """
         Invoice  Paid  Balance
         INV-1    5     15
         INV-2    40    0
-    """)
-    expect(played.receivables, """
+    """,
+    )
+    expect(
+        played.receivables,
+        """
         Customer  Total  Unallocated
         C-1       5      -10
-    """)
+    """,
+    )

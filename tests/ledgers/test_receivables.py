@@ -31,7 +31,12 @@ LINES = """
 
 
 def test_balances_by_days_past_due():
-    played = after(as_of="2026-06-30", customers=CUSTOMERS, orders=ORDERS, order_lines=LINES, invoices="""
+    played = after(
+        as_of="2026-06-30",
+        customers=CUSTOMERS,
+        orders=ORDERS,
+        order_lines=LINES,
+        invoices="""
         Invoice  Order  Invoice date  Due date    Voided
         INV-1    SO-1   2026-01-05    2026-06-30  -
         INV-2    SO-1   2026-01-05    2026-06-29  -
@@ -41,7 +46,8 @@ def test_balances_by_days_past_due():
         INV-6    SO-5   2026-01-05    2026-03-31  -
         INV-7    SO-2   2026-01-05    2026-05-01  -
         INV-8    SO-3   2026-01-05    2026-05-01  2026-01-06
-    """, invoice_lines="""
+    """,
+        invoice_lines="""
         Invoice  Order  SKU    Quantity  Unit price
         INV-1    SO-1   A-100  1         1
         INV-2    SO-1   A-100  1         2
@@ -50,64 +56,90 @@ def test_balances_by_days_past_due():
         INV-5    SO-5   A-100  1         16
         INV-6    SO-5   A-100  1         32
         INV-7    SO-2   A-100  1         50
-    """, payments="""
+    """,
+        payments="""
         Order  Invoice  Payment date  Amount
         SO-2   INV-7    2026-02-01    58
         SO-4   -        2026-02-01    9.5
-    """)
-    expect(played.receivables, """
+    """,
+    )
+    expect(
+        played.receivables,
+        """
         Customer  Name              Not due  1–30  31–60  61–90  Over 90  Total  Unallocated
         C-1       Mill Lane Stores  1        6     8      16     32       63     0
         C-2       Harbour Cafe      0        0     0      0      0        -8     -8
         C-4       Prepaid Ltd       0        0     0      0      0        -9.5   -9.5
-    """)
-    expect(played.customers, """
+    """,
+    )
+    expect(
+        played.customers,
+        """
         Customer  Balance  Overdue
         C-1       63       62
         C-2       -8       0
         C-3       0        0
         C-4       -9.5     0
-    """)
+    """,
+    )
 
 
 def test_the_total_is_the_sum_of_the_buckets_and_what_is_unallocated():
-    played = after(customers=CUSTOMERS, orders=ORDERS, order_lines=LINES, invoices="""
+    played = after(
+        customers=CUSTOMERS,
+        orders=ORDERS,
+        order_lines=LINES,
+        invoices="""
         Invoice  Order  Invoice date
         INV-1    SO-1   2026-01-05
         INV-2    SO-5   2026-01-05
-    """, invoice_lines="""
+    """,
+        invoice_lines="""
         Invoice  Order  SKU    Quantity  Unit price
         INV-1    SO-1   A-100  1         100
         INV-2    SO-5   A-100  1         30
-    """, payments="""
+    """,
+        payments="""
         Order  Payment date  Amount
         SO-5   2026-02-01    45
-    """)
-    expect(played.receivables, """
+    """,
+    )
+    expect(
+        played.receivables,
+        """
         Customer  Not due  1–30  Total  Unallocated
         C-1       0        100   85     -15
-    """)
+    """,
+    )
 
 
 def test_a_credit_alone_lists_a_customer():
     """The invoice was paid, then voided with its payment; the credit given before stays."""
-    played = after(returns="""
+    played = after(
+        returns="""
         Order  SKU    Quantity  Return date  Disposition  Credited quantity  Credit net  Credit tax  Credit total
         SO-1   A-100  1         2026-02-20   Credit only  1                  20          0           20
-    """)
-    expect(played.receivables, """
+    """
+    )
+    expect(
+        played.receivables,
+        """
         Customer  Total  Unallocated
         C-1       -20    -20
-    """)
+    """,
+    )
 
 
 @pytest.mark.parametrize("customer", ["C-9", "-"])
 def test_no_amount_falls_out_where_the_customer_is_unknown(customer):
-    played = after(orders=f"""
+    played = after(
+        orders=f"""
         Order  Order date  Customer
         SO-1   2026-02-01  {customer}
-    """, payments="""
+    """,
+        payments="""
         Order  Payment date  Amount
         SO-1   2026-02-20    5
-    """)
+    """,
+    )
     assert played.receivables["Total"] == [-5]

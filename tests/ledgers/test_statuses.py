@@ -25,7 +25,9 @@ INVOICE = """
 """
 
 
-def paid_status(billed: int, *payments: tuple[str, str], total: int = 10) -> tuple[object, object]:
+def paid_status(
+    billed: int, *payments: tuple[str, str], total: int = 10
+) -> tuple[object, object]:
     """Payment status and Pay of an order of 200 (or less) of which `billed` units at 20 are invoiced."""
     invoices = {
         "invoices": INVOICE,
@@ -34,11 +36,17 @@ def paid_status(billed: int, *payments: tuple[str, str], total: int = 10) -> tup
             INV-1    SO-1   A-100  {billed}  20
         """,
     }
-    rows = "\n".join(f"    SO-1  2026-02-20  {kind}  {amount}" for kind, amount in payments)
-    played = after(order_lines=f"""
+    rows = "\n".join(
+        f"    SO-1  2026-02-20  {kind}  {amount}" for kind, amount in payments
+    )
+    played = after(
+        order_lines=f"""
         Order  Line  SKU    Quantity
         SO-1   1     A-100  {total}
-    """, payments=add("    Order  Payment date  Kind  Amount", rows), **(invoices if billed else {}))
+    """,
+        payments=add("    Order  Payment date  Kind  Amount", rows),
+        **(invoices if billed else {}),
+    )
     return played.orders["Payment status"][0], played.orders["Pay"][0]
 
 
@@ -64,36 +72,55 @@ def test_payment_status(billed, payments, expected):
 
 def test_more_invoiced_than_ordered_is_expected_to_be_paid():
     """Picked and shipped 12 for 10, all invoiced: 240 are expected, not 200."""
-    played = after("Invoice", picks="""
+    played = after(
+        "Invoice",
+        picks="""
         Order  Line  SKU    Location  Picked  Pick date
         SO-1   1     A-100  MAIN      12      2026-02-10
-    """, shipments="""
+    """,
+        shipments="""
         Order  Ship date
         SO-1   2026-02-11
-    """, payments="""
+    """,
+        payments="""
         Order  Payment date  Amount
         SO-1   2026-02-20    200
-    """)
-    expect(played.orders, """
+    """,
+    )
+    expect(
+        played.orders,
+        """
         Total  Invoiced  Paid  Balance  Payment status
         200    240       200   40       Partial
-    """)
+    """,
+    )
 
 
 def test_what_came_back_uncredited_counts_as_invoiced():
     """10 shipped, 4 back before any invoice, 6 invoiced and paid: nothing is left to bill."""
-    back = after("Invoice", returns="""
+    back = after(
+        "Invoice",
+        returns="""
         Order  SKU    Quantity  Return date
         SO-1   A-100  4         2026-02-20
-    """, **SENT)
-    played = after(None, back, payments="""
+    """,
+        **SENT,
+    )
+    played = after(
+        None,
+        back,
+        payments="""
         Order  Payment date  Amount
         SO-1   2026-02-20    120
-    """)
-    expect(played.orders, """
+    """,
+    )
+    expect(
+        played.orders,
+        """
         Status           Invoice  Pay   Return  Restock  Invoiced  Paid
         Fulfilled, Paid  Full     Full  Part    None     120       120
-    """)
+    """,
+    )
 
 
 @pytest.mark.parametrize(
@@ -102,89 +129,132 @@ def test_what_came_back_uncredited_counts_as_invoiced():
         ("SO-1  1  A-100  10  -", "Fulfilled", ("Full", "Full", "Full")),
         ("SO-1  1  A-100  12  -", "Started", ("Part", "Part", "Part")),
         ("SO-1  1  A-100  12  2", "Fulfilled", ("Full", "Full", "Full")),
-        ("SO-1  1  A-100  10  -\n        SO-1  2  B-200  1  -", "Started", ("Part", "Part", "Part")),
-        ("SO-1  1  A-100  10  -\n        SO-1  2  S-900  1  -", "Fulfilled", ("Full", "Full", "Full")),
+        (
+            "SO-1  1  A-100  10  -\n        SO-1  2  B-200  1  -",
+            "Started",
+            ("Part", "Part", "Part"),
+        ),
+        (
+            "SO-1  1  A-100  10  -\n        SO-1  2  S-900  1  -",
+            "Fulfilled",
+            ("Full", "Full", "Full"),
+        ),
         ("SO-1  1  A-100  8  -", "Fulfilled", ("Full", "Full", "Full")),
     ],
 )
 def test_inventory_status_goes_by_what_shipped_of_tracked_lines(lines, status, lights):
-    played = after(order_lines=f"""
+    played = after(
+        order_lines=f"""
         Order  Line  SKU  Quantity  Cancelled quantity
         {lines}
-    """, **SENT)
+    """,
+        **SENT,
+    )
     orders = played.orders
     assert orders["Inventory status"] == [status]
     assert (orders["Pick"][0], orders["Pack"][0], orders["Ship"][0]) == lights
 
 
 def test_picked_and_not_shipped_is_started():
-    expect(after(picks=SENT["picks"], packing=SENT["packing"]).orders, """
+    expect(
+        after(picks=SENT["picks"], packing=SENT["packing"]).orders,
+        """
         Status               Pick  Pack  Ship
         Started, Uninvoiced  Full  Full  None
-    """)
+    """,
+    )
 
 
 def test_a_return_does_not_undo_the_inventory_status():
-    played = after(returns="""
+    played = after(
+        returns="""
         Order  SKU    Quantity  Return date  Disposition
         SO-1   A-100  10        2026-02-20   Discard
-    """, **SENT)
-    expect(played.orders, """
+    """,
+        **SENT,
+    )
+    expect(
+        played.orders,
+        """
         Inventory status  Ship  Return  Restock
         Fulfilled         Full  Full    -
-    """)
+    """,
+    )
 
 
 @pytest.mark.parametrize(
     ("returned", "restocked", "lights"),
-    [("3", None, ("Part", "None")), ("10", "4", ("Full", "Part")), ("3", "3", ("Part", "Full"))],
+    [
+        ("3", None, ("Part", "None")),
+        ("10", "4", ("Full", "Part")),
+        ("3", "3", ("Part", "Full")),
+    ],
 )
 def test_return_and_restock(returned, restocked, lights):
-    restocks = "" if restocked is None else f"RET-1  A-100  MAIN  {restocked}  2026-02-21"
-    played = after(returns=f"""
+    restocks = (
+        "" if restocked is None else f"RET-1  A-100  MAIN  {restocked}  2026-02-21"
+    )
+    played = after(
+        returns=f"""
         Return  Order  SKU    Quantity  Return date
         RET-1   SO-1   A-100  {returned}  2026-02-20
-    """, restocks=f"""
+    """,
+        restocks=f"""
         Return  SKU  Location  Quantity  Restock date
         {restocks}
-    """, **SENT)
+    """,
+        **SENT,
+    )
     assert (played.orders["Return"][0], played.orders["Restock"][0]) == lights
 
 
 def test_an_order_without_readable_lines_is_unfulfilled_and_one_of_services_fulfilled():
-    played = after(orders="""
+    played = after(
+        orders="""
         Order  Order date  Customer
         SO-1   2026-02-01  C-1
         SO-2   2026-02-01  C-1
         SO-3   2026-02-01  C-1
-    """, order_lines="""
+    """,
+        order_lines="""
         Order  SKU    Quantity
         SO-2   S-900  1
         SO-3   A-100  ten
-    """)
-    expect(played.orders, """
+    """,
+    )
+    expect(
+        played.orders,
+        """
         Order  Status                   Pick  Pack  Ship  Invoice  Pay   Return  Restock
         SO-1   Unfulfilled, Uninvoiced  -     -     -     -        None  -       -
         SO-2   Fulfilled, Uninvoiced    -     -     -     None     None  -       -
         SO-3   Unfulfilled, Uninvoiced  -     -     -     -        None  -       -
-    """)
+    """,
+    )
 
 
 def test_a_quote_and_a_cancelled_order_have_their_state_in_all_three_and_no_lights():
-    played = after(as_of="2026-03-02", orders="""
+    played = after(
+        as_of="2026-03-02",
+        orders="""
         Order  State      Order date  Customer  Quote expiry
         SQ-1   Quote      2026-02-01  C-1       2026-03-02
         SQ-2   Quote      2026-02-01  C-1       2026-03-01
         SO-3   Cancelled  2026-02-01  C-1       -
-    """, order_lines="""
+    """,
+        order_lines="""
         Order  SKU    Quantity
         SQ-1   A-100  1
         SQ-2   A-100  1
         SO-3   A-100  1
-    """)
-    expect(played.orders, """
+    """,
+    )
+    expect(
+        played.orders,
+        """
         Order  Status          Inventory status  Payment status  Pick  Pack  Ship  Invoice  Pay  Total
         SQ-1   Quote           Quote             Quote           -     -     -     -        -    20
         SQ-2   Quote, Expired  Quote             Quote           -     -     -     -        -    20
         SO-3   Cancelled       Cancelled         Cancelled       -     -     -     -        -    20
-    """)
+    """,
+    )

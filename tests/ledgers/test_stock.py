@@ -42,31 +42,56 @@ PICKS = """
 
 def test_the_totals_of_products():
     """A-100: 50 − 3 picked on hand; (8 − 3) + 2 + 6 = 13 reserved; 7 pickable − 13 available."""
-    played = after(locations=LOCATIONS, stock_moves=MOVES, orders=ORDERS, order_lines=LINES, picks=PICKS)
-    expect(played.products, """
+    played = after(
+        locations=LOCATIONS,
+        stock_moves=MOVES,
+        orders=ORDERS,
+        order_lines=LINES,
+        picks=PICKS,
+    )
+    expect(
+        played.products,
+        """
         SKU    On hand  Allocated  Reserved  Available  Picked  To restock
         A-100  47       2          13        -6         3       0
         B-200  2        0          0         2          3       0
         S-900  0        0          0         0          0       0
-    """)
+    """,
+    )
     assert "PIK01" in played.codes
 
 
 def test_every_sku_and_location_that_a_movement_touched_is_listed():
-    played = after(locations=LOCATIONS, stock_moves=MOVES + "    2026-01-03  Transfer  B-200  MAIN  0", orders=ORDERS,
-                   order_lines=LINES, picks=PICKS)
-    expect(played.stock, """
+    played = after(
+        locations=LOCATIONS,
+        stock_moves=MOVES + "    2026-01-03  Transfer  B-200  MAIN  0",
+        orders=ORDERS,
+        order_lines=LINES,
+        picks=PICKS,
+    )
+    expect(
+        played.stock,
+        """
         SKU    Name     Location  On hand  Allocated  Free
         A-100  Anvil    MAIN      7        2          5
         A-100  Anvil    QUARRY    40       0          40
         B-200  Bellows  BACK      2        0          2
-    """)
+    """,
+    )
 
 
 def test_backordered_is_what_free_pickable_stock_does_not_cover_in_the_order_of_service():
     """5 free in MAIN: line 1 of SO-1 has 2 allocated and needs 3, line 2 takes the other 2, SO-2 finds none."""
-    played = after(locations=LOCATIONS, stock_moves=MOVES, orders=ORDERS, order_lines=LINES, picks=PICKS)
-    expect(played.order_lines, """
+    played = after(
+        locations=LOCATIONS,
+        stock_moves=MOVES,
+        orders=ORDERS,
+        order_lines=LINES,
+        picks=PICKS,
+    )
+    expect(
+        played.order_lines,
+        """
         Order  Line  Allocated  Picked  Backordered
         SO-1   1     2          3       0
         SO-1   2     0          0       0
@@ -74,48 +99,68 @@ def test_backordered_is_what_free_pickable_stock_does_not_cover_in_the_order_of_
         SO-2   2     0          3       0
         SO-3   1     0          0       0
         SO-4   1     0          0       0
-    """)
+    """,
+    )
 
 
 def test_without_a_locations_sheet_any_place_that_stock_products_or_settings_name_is_pickable():
-    played = after("Pick", locations="""
+    played = after(
+        "Pick",
+        locations="""
         Location
-    """, products="""
+    """,
+        products="""
         SKU    Name   Price  Default location
         A-100  Anvil  20     SHELF
-    """, settings="""
+    """,
+        settings="""
         Setting           Value
         Default location  DOCK
-    """, stock_moves="""
+    """,
+        stock_moves="""
         Date        Type      SKU    From  To    Quantity
         2026-01-02  Opening   A-100  -     YARD  6
         2026-01-02  Transfer  A-100  YARD  BARN  4
-    """)
+    """,
+    )
     assert played.codes == []
-    expect(played.picks, """
+    expect(
+        played.picks,
+        """
         Location  Picked
         BARN      4
         YARD      2
-    """)
+    """,
+    )
     assert sorted(played.book.places.codes) == ["BARN", "DOCK", "SHELF", "YARD"]
 
 
 def test_a_location_whose_row_is_in_error_is_known_but_not_picked_from():
-    played = after("Pick", locations="""
+    played = after(
+        "Pick",
+        locations="""
         Location  Priority  Pickable
         MAIN      first     -
         BACK      2         -
-    """)
+    """,
+    )
     assert (played.codes, len(played.picks)) == (["ACT03", "NUM01"], 0)
 
 
 def test_what_is_returned_waits_to_be_restocked():
-    played = after(None, after("Fulfil"), returns="""
+    played = after(
+        None,
+        after("Fulfil"),
+        returns="""
         Return  Order  SKU    Quantity  Return date  Disposition
         RET-1   SO-1   A-100  3         2026-03-02   Restock
         RET-2   SO-1   A-100  2         2026-03-02   Discard
-    """)
-    expect(played.products.only(SKU="A-100"), """
+    """,
+    )
+    expect(
+        played.products.only(SKU="A-100"),
+        """
         On hand  Reserved  Available  Picked  To restock
         90       0         90         0       3
-    """)
+    """,
+    )

@@ -27,7 +27,9 @@ def steps_of(order: Row) -> list[str]:
     """The actions in the order's Action cell, as the rules write them."""
     words = [word.strip() for word in str(order["Action"] or "").split(",")]
     names = {name.casefold(): name for name in KNOWN}
-    return [names.get(" ".join(word.split()).casefold(), word) for word in words if word]
+    return [
+        names.get(" ".join(word.split()).casefold(), word) for word in words if word
+    ]
 
 
 # --- picking, packing, shipping ------------------------------------------------------------------------
@@ -52,7 +54,11 @@ def _pack(book: Book, order: Row) -> bool:
 def _ship(book: Book, order: Row) -> bool:
     did = _pack(book, order)
     for container in unshipped(book, order["Order"]):
-        row = book.append("Shipments", Shipment=book.next_key("Shipments", "Shipment"), Order=order["Order"])
+        row = book.append(
+            "Shipments",
+            Shipment=book.next_key("Shipments", "Shipment"),
+            Order=order["Order"],
+        )
         row.write("Container", str(container))
         row.raw["Container"] = container
         row.write("Ship date", book.as_of)
@@ -84,12 +90,23 @@ def _invoice_ordered(book: Book, order: Row) -> bool:
 def _restock(book: Book, order: Row) -> bool:
     did = False
     for row in book.live("Returns", Order=order["Order"]):
-        if not is_goods(row) or row["Disposition"] == "Discard" or not book.tracked(row["SKU"]):
+        if (
+            not is_goods(row)
+            or row["Disposition"] == "Discard"
+            or not book.tracked(row["SKU"])
+        ):
             continue
-        done = sum((r.number("Quantity") for r in book.live("Restocks", Return=row["Return"])), ZERO)
+        done = sum(
+            (r.number("Quantity") for r in book.live("Restocks", Return=row["Return"])),
+            ZERO,
+        )
         home = book.home_of(order, row["SKU"])
         if row.number("Quantity") > done and home is not None:
-            new = book.append("Restocks", Restock=book.next_key("Restocks", "Restock"), Return=row["Return"])
+            new = book.append(
+                "Restocks",
+                Restock=book.next_key("Restocks", "Restock"),
+                Return=row["Return"],
+            )
             for header, value in (
                 ("SKU", row["SKU"]),
                 ("Location", home),
@@ -106,7 +123,11 @@ def _confirm(book: Book, order: Row) -> bool:
     if book.state(order) != "Quote":
         return False
     expiry = order["Quote expiry"]
-    if expiry is not None and expiry < book.as_of and not book.setting("Allow expired quotes"):
+    if (
+        expiry is not None
+        and expiry < book.as_of
+        and not book.setting("Allow expired quotes")
+    ):
         raise Refused("the quote is expired")
     order.write("State", "Order")
     old = order["Order"]
@@ -128,7 +149,9 @@ def _close(book: Book, order: Row) -> bool:
     for line in lines:
         dropped = line.effective - max(line.picked, line.invoiced - line.credited)
         if dropped > 0:
-            line.row.write("Cancelled quantity", line.row.number("Cancelled quantity") + dropped)
+            line.row.write(
+                "Cancelled quantity", line.row.number("Cancelled quantity") + dropped
+            )
             did = True
     for row in open_suggestions(book, order):
         row.write("Voided", book.as_of)
@@ -140,7 +163,14 @@ def _cancel(book: Book, order: Row) -> bool:
     key = order["Order"]
     picks = book.live("Picks", Order=key)
     done = any(row.number("Picked") > 0 for row in picks)
-    for sheet in ("Packing", "Shipments", "Invoices", "Invoice lines", "Payments", "Returns"):
+    for sheet in (
+        "Packing",
+        "Shipments",
+        "Invoices",
+        "Invoice lines",
+        "Payments",
+        "Returns",
+    ):
         done = done or bool(book.live(sheet, Order=key))
     if done:
         raise Refused("it was processed: use Re-open")
@@ -169,14 +199,30 @@ def _judge_closing(book: Book, rows: list[Row]) -> None:
     closing = book.setting("Closing date")
     for row in rows:
         header = DATES[row.sheet]
-        if closing is not None and header and row[header] is not None and row[header] <= closing:
-            raise Refused(f"{row.sheet} row {row.index} is dated on or before the closing date")
+        if (
+            closing is not None
+            and header
+            and row[header] is not None
+            and row[header] <= closing
+        ):
+            raise Refused(
+                f"{row.sheet} row {row.index} is dated on or before the closing date"
+            )
 
 
 def _rows_of_order(book: Book, key: str) -> list[Row]:
     """Every live row that was written after the order itself."""
-    out = [row for sheet in DATES if sheet != "Restocks" for row in book.live(sheet, Order=key)]
-    returns = {row["Return"] for row in book.rows.get("Returns", []) if not row.blank and row["Order"] == key}
+    out = [
+        row
+        for sheet in DATES
+        if sheet != "Restocks"
+        for row in book.live(sheet, Order=key)
+    ]
+    returns = {
+        row["Return"]
+        for row in book.rows.get("Returns", [])
+        if not row.blank and row["Order"] == key
+    }
     return out + [row for row in book.live("Restocks") if row["Return"] in returns]
 
 
@@ -185,7 +231,11 @@ def _reopen(book: Book, order: Row) -> bool:
         raise Refused("a quote")
     rows = _rows_of_order(book, order["Order"])
     _judge_closing(book, rows)
-    cancelled = [row for row in book.live("Order lines", Order=order["Order"]) if row.number("Cancelled quantity") != 0]
+    cancelled = [
+        row
+        for row in book.live("Order lines", Order=order["Order"])
+        if row.number("Cancelled quantity") != 0
+    ]
     did = bool(rows or cancelled) or book.state(order) != "Order"
     for row in rows:
         if row.sheet == "Payments":
@@ -231,11 +281,18 @@ def waiting_for(book: Book, order: Row, step: str) -> str:
     key = order["Order"]
     if step in ("Suggest", "Pick", "Fulfil"):
         short = [line for line in lines_of(book, key) if line.to_pick > 0]
-        told = [f"{line.row['SKU']} has {_free_of(book, line.row['SKU'])} free of {line.to_pick}" for line in short]
+        told = [
+            f"{line.row['SKU']} has {_free_of(book, line.row['SKU'])} free of {line.to_pick}"
+            for line in short
+        ]
         return f"{key}: nothing to pick: {', '.join(told) or 'all is picked'}"
-    if step.startswith("Invoice") and order.number("Freight") > invoiced_freight(book, key):
+    if step.startswith("Invoice") and order.number("Freight") > invoiced_freight(
+        book, key
+    ):
         left = [line for line in lines_of(book, key) if to_bill(line, "Ordered") > 0]
-        return f"{key}: nothing to invoice" + ("" if left else ", freight is left: type an invoice")
+        return f"{key}: nothing to invoice" + (
+            "" if left else ", freight is left: type an invoice"
+        )
     return f"{key}: nothing to {step.lower()}"
 
 

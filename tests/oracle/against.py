@@ -28,8 +28,20 @@ Runner = "Callable[[Path, Path, date], tuple[int, str]]"  # (source, output fold
 
 def by_command(source: Path, out: Path, day: date) -> tuple[int, str]:
     """One run as a person starts it: the exit status, and what it printed."""
-    line = [sys.executable, "-m", "sheetflow", "run", str(source), "-o", str(out), "--as-of", day.isoformat()]
-    done = subprocess.run(line, capture_output=True, text=True, timeout=120, check=False)
+    line = [
+        sys.executable,
+        "-m",
+        "sheetflow",
+        "run",
+        str(source),
+        "-o",
+        str(out),
+        "--as-of",
+        day.isoformat(),
+    ]
+    done = subprocess.run(
+        line, capture_output=True, text=True, timeout=120, check=False
+    )
     return done.returncode, done.stdout + done.stderr
 
 
@@ -39,13 +51,17 @@ def inside(source: Path, out: Path, day: date) -> tuple[int, str]:
 
     from sheetflow.cli import main as command
 
-    done = CliRunner().invoke(command, ["run", str(source), "-o", str(out), "--as-of", day.isoformat()])
+    done = CliRunner().invoke(
+        command, ["run", str(source), "-o", str(out), "--as-of", day.isoformat()]
+    )
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         return done.exit_code, "".join(traceback.format_exception(done.exception))
     return done.exit_code, done.output
 
 
-def against(seed: int, folder: Path, run: Runner = inside, sittings: int = 3) -> list[str]:
+def against(
+    seed: int, folder: Path, run: Runner = inside, sittings: int = 3
+) -> list[str]:
     """One seed through all its runs; where engine and oracle first disagree, the differences."""
     source = folder / "book.xlsx"
     typed = random_book(seed)
@@ -56,11 +72,20 @@ def against(seed: int, folder: Path, run: Runner = inside, sittings: int = 3) ->
         code, said = run(source, out, day)
         result = out / source.name
         if not result.exists():
-            return [f"run {sitting}: exit {code}, nothing written", *said.splitlines()[-12:]]
+            return [
+                f"run {sitting}: exit {code}, nothing written",
+                *said.splitlines()[-12:],
+            ]
         engine = read_book(result)
-        if any(str(row.get("Code")).startswith("CLO") for row in engine.get("Issues", [])):
+        if any(
+            str(row.get("Code")).startswith("CLO") for row in engine.get("Issues", [])
+        ):
             return []  # a row of the closed period was changed: what seals say is for tests/closing
-        found = [f"exit {code}, the oracle's is {expected.exit}"] if code != expected.exit else []
+        found = (
+            [f"exit {code}, the oracle's is {expected.exit}"]
+            if code != expected.exit
+            else []
+        )
         found += differences(engine, expected)
         if found:
             told = [f"    the oracle's errors: {error}" for error in expected.errors]
@@ -95,10 +120,18 @@ def main() -> int:
     parser.add_argument("seed", type=int)
     parser.add_argument("count", type=int, nargs="?", default=1)
     parser.add_argument("--keep", type=Path, help="leave the workbooks in this folder")
-    parser.add_argument("--inside", action="store_true", help="run in this process: faster")
-    parser.add_argument("--memory", action="store_true", help="without files: many times faster (PYTHONPATH=.:tests)")
+    parser.add_argument(
+        "--inside", action="store_true", help="run in this process: faster"
+    )
+    parser.add_argument(
+        "--memory",
+        action="store_true",
+        help="without files: many times faster (PYTHONPATH=.:tests)",
+    )
     parser.add_argument("--sittings", type=int, default=3)
-    parser.add_argument("--stop", type=int, default=10**9, help="stop after so many seeds that disagree")
+    parser.add_argument(
+        "--stop", type=int, default=10**9, help="stop after so many seeds that disagree"
+    )
     asked = parser.parse_args()
     bad = 0
     for seed in range(asked.seed, asked.seed + asked.count):
@@ -120,7 +153,9 @@ def _one(seed: int, asked: argparse.Namespace) -> list[str]:
     with tempfile.TemporaryDirectory() as temporary:
         folder = asked.keep / str(seed) if asked.keep else Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
-        return against(seed, folder, inside if asked.inside else by_command, asked.sittings)
+        return against(
+            seed, folder, inside if asked.inside else by_command, asked.sittings
+        )
 
 
 if __name__ == "__main__":

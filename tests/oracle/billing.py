@@ -19,16 +19,27 @@ ZERO = Fraction(0)
 
 # --- an order's own totals -----------------------------------------------------------------------------
 def terms_of_settings(book: Book) -> Terms:
-    return Terms(bool(book.setting("Prices include tax")), book.setting("Tax rounding") == "Line", book.places)
+    return Terms(
+        bool(book.setting("Prices include tax")),
+        book.setting("Tax rounding") == "Line",
+        book.places,
+    )
 
 
 def order_line_total(book: Book, line: Line) -> Fraction:
     order = book.order(line.row["Order"])
-    discounts = [line.row.number("Discount %"), order.number("Discount %") if order else ZERO]
-    return line_total(line.effective, line.row.number("Unit price"), discounts, book.places)
+    discounts = [
+        line.row.number("Discount %"),
+        order.number("Discount %") if order else ZERO,
+    ]
+    return line_total(
+        line.effective, line.row.number("Unit price"), discounts, book.places
+    )
 
 
-def freight_rates(book: Book, order: Row | None, code: object) -> tuple[Fraction, Fraction, bool]:
+def freight_rates(
+    book: Book, order: Row | None, code: object
+) -> tuple[Fraction, Fraction, bool]:
     """An exempt customer's freight bears no tax."""
     return NO_RATES if book.exempt(order) else book.rates_of(code)
 
@@ -73,7 +84,9 @@ def issued_line_total(book: Book, row: Row) -> Fraction:
     """An invoice line's total by its own cells."""
     terms = invoice_terms(book, book.find("Invoices", "Invoice", row["Invoice"]))
     discounts = [row.number("Discount %"), row.number("Order discount %")]
-    return line_total(row.number("Quantity"), row.number("Unit price"), discounts, terms.places)
+    return line_total(
+        row.number("Quantity"), row.number("Unit price"), discounts, terms.places
+    )
 
 
 def _fill(row: Row, header: str, value: object) -> None:
@@ -126,7 +139,9 @@ def fill_invoice(book: Book, row: Row) -> None:
     order = book.order(row["Order"])
     customer = book.customer_of(order)
     if customer or (order and order["Terms (days)"] is not None):
-        _fill(row, "Due date", row["Invoice date"] + timedelta(days=book.terms_of(order)))
+        _fill(
+            row, "Due date", row["Invoice date"] + timedelta(days=book.terms_of(order))
+        )
     _fill(row, "Currency", str(book.setting("Currency")))
     _fill(row, "Prices include tax", bool(book.setting("Prices include tax")))
     _fill(row, "Tax rounding", str(book.setting("Tax rounding")))
@@ -139,13 +154,26 @@ def fill_invoice(book: Book, row: Row) -> None:
     lines = live_lines(book, row)
     _fill(row, "Subtotal", sum((line.number("Line total") for line in lines), ZERO))
     _fill(row, "Tax", tax_of(invoice_parts(book, row), terms))
-    _fill(row, "Total", total_of(row.number("Subtotal"), row.number("Freight"), row.number("Tax"), terms))
+    _fill(
+        row,
+        "Total",
+        total_of(
+            row.number("Subtotal"), row.number("Freight"), row.number("Tax"), terms
+        ),
+    )
 
 
 def _can_be_summed(book: Book, invoice: Row) -> bool:
     """Whether all that the amounts are made of is known."""
-    own = [r for r in book.rows.get("Invoice lines", []) if r["Invoice"] == invoice["Invoice"] and r["Voided"] is None]
-    lines = all(not r.bad and r["Line total"] is not None and r["Tax 1 %"] is not None for r in own)
+    own = [
+        r
+        for r in book.rows.get("Invoice lines", [])
+        if r["Invoice"] == invoice["Invoice"] and r["Voided"] is None
+    ]
+    lines = all(
+        not r.bad and r["Line total"] is not None and r["Tax 1 %"] is not None
+        for r in own
+    )
     freight = bool(invoice.number("Freight"))
     return lines and (invoice["Freight tax 1 %"] is not None if freight else bool(own))
 
@@ -158,7 +186,9 @@ def to_bill(line: Line, policy: str) -> Fraction:
 
 
 def invoiced_freight(book: Book, order_key: object) -> Fraction:
-    return sum((row.number("Freight") for row in book.live("Invoices", Order=order_key)), ZERO)
+    return sum(
+        (row.number("Freight") for row in book.live("Invoices", Order=order_key)), ZERO
+    )
 
 
 def invoice(book: Book, order: Row, policy: str) -> list[tuple[Line, Fraction]]:
@@ -170,8 +200,14 @@ def invoice(book: Book, order: Row, policy: str) -> list[tuple[Line, Fraction]]:
     if not billed:
         return []
     number = book.next_key("Invoices", "Invoice", str(book.setting("Invoice prefix")))
-    with_goods = any(line.tracked for line, _ in billed) or not any(line.tracked for line in lines)
-    freight = max(ZERO, order.number("Freight") - invoiced_freight(book, key)) if with_goods else ZERO
+    with_goods = any(line.tracked for line, _ in billed) or not any(
+        line.tracked for line in lines
+    )
+    freight = (
+        max(ZERO, order.number("Freight") - invoiced_freight(book, key))
+        if with_goods
+        else ZERO
+    )
     head = book.append("Invoices", Invoice=number, Order=key)
     head.write("Invoice date", book.as_of)
     head.write("Freight", freight)

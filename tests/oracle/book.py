@@ -46,7 +46,9 @@ class Row:
         if self.book is not None:
             self.book.memory.clear()
         self.value[header] = value
-        self.raw[header] = as_decimal(value) if isinstance(value, Fraction) else _cell(value)
+        self.raw[header] = (
+            as_decimal(value) if isinstance(value, Fraction) else _cell(value)
+        )
 
     @property
     def live(self) -> bool:
@@ -99,21 +101,41 @@ class Book:
         return [
             row
             for row in self.rows.get(sheet, [])
-            if row.live and all(row[header.replace("_", " ")] == value for header, value in wanted.items())
+            if row.live
+            and all(
+                row[header.replace("_", " ")] == value
+                for header, value in wanted.items()
+            )
         ]
 
     @remembered
     def find(self, sheet: str, key_header: str, key: object) -> Row | None:
         """The one row that counts under a key."""
-        return next((row for row in self.rows.get(sheet, []) if row.live and row[key_header] == key), None)
+        return next(
+            (
+                row
+                for row in self.rows.get(sheet, [])
+                if row.live and row[key_header] == key
+            ),
+            None,
+        )
 
     def first(self, sheet: str, key_header: str, key: object) -> Row | None:
         """The first row under a key, in error or not."""
-        return next((row for row in self.rows.get(sheet, []) if not row.blank and row[key_header] == key), None)
+        return next(
+            (
+                row
+                for row in self.rows.get(sheet, [])
+                if not row.blank and row[key_header] == key
+            ),
+            None,
+        )
 
     def known(self, sheet: str, header: str, key: object) -> bool:
         """Whether any row at all, bad ones and voided ones too, has this key."""
-        return any(not row.blank and row[header] == key for row in self.rows.get(sheet, []))
+        return any(
+            not row.blank and row[header] == key for row in self.rows.get(sheet, [])
+        )
 
     def append(self, sheet: str, **cells: object) -> Row:
         rows = self.rows.setdefault(sheet, [])
@@ -141,27 +163,43 @@ class Book:
             return None
         used = [0]
         for row in self.rows.get("Shipments", []):
-            match = re.fullmatch(r"(\d)" + str(prefix) + r"(\d+)\d", str(row["SSCC"] or ""))
+            match = re.fullmatch(
+                r"(\d)" + str(prefix) + r"(\d+)\d", str(row["SSCC"] or "")
+            )
             if match and len(match.group()) == 18:
                 used.append(int(match.group(1) + match.group(2)))
         number = str(max(used) + 1).zfill(17 - len(str(prefix)))
         digits = number[0] + str(prefix) + number[1:]
-        total = sum(3 * int(digit) for digit in digits[::2]) + sum(int(digit) for digit in digits[1::2])
+        total = sum(3 * int(digit) for digit in digits[::2]) + sum(
+            int(digit) for digit in digits[1::2]
+        )
         return digits + str((10 - total % 10) % 10)
 
     def error(self, row: Row, column: str, kind: str) -> None:
         """A row error: the row counts for nothing."""
         row.bad = True
         self.memory.clear()
-        self.row_errors.append(Problem(row.sheet, row.index, column, kind, self.orders_of(row), row_error=True))
+        self.row_errors.append(
+            Problem(
+                row.sheet, row.index, column, kind, self.orders_of(row), row_error=True
+            )
+        )
 
     def orders_of(self, row: Row) -> frozenset[str]:
         """The orders that an error in this row holds."""
         if row.sheet in ("Customers", "Products"):
-            return frozenset()  # worked out once all rows are read: see `held_by_masters`
+            return (
+                frozenset()
+            )  # worked out once all rows are read: see `held_by_masters`
         if row.sheet == "Restocks":
-            owner = [r for r in self.rows.get("Returns", []) if not r.blank and r["Return"] == row["Return"]]
-            return frozenset(str(r["Order"]) for r in owner[:1] if r["Order"] is not None)
+            owner = [
+                r
+                for r in self.rows.get("Returns", [])
+                if not r.blank and r["Return"] == row["Return"]
+            ]
+            return frozenset(
+                str(r["Order"]) for r in owner[:1] if r["Order"] is not None
+            )
         order = row["Order"]
         return frozenset() if order is None else frozenset([str(order)])
 
@@ -207,7 +245,9 @@ class Book:
 
     def rates_of(self, code: object) -> tuple[Fraction, Fraction, bool]:
         """Tax 1 %, Tax 2 % and whether the second is computed on the first."""
-        row = None if code in (None, "None") else self.find("Tax codes", "Tax code", code)
+        row = (
+            None if code in (None, "None") else self.find("Tax codes", "Tax code", code)
+        )
         if row is None:
             return Fraction(0), Fraction(0), False
         return row.number("Tax 1 %"), row.number("Tax 2 %"), row["Compound"] is True
@@ -218,8 +258,15 @@ class Book:
         """All locations by Priority (blank last), then name."""
         if self.own_locations:
             rows = self.live("Locations")
-            return [r["Location"] for r in sorted(rows, key=lambda r: (_last(r["Priority"]), r["Location"]))]
-        named = [row[c] for row in self.rows.get("Stock moves", []) for c in ("From", "To")]
+            return [
+                r["Location"]
+                for r in sorted(
+                    rows, key=lambda r: (_last(r["Priority"]), r["Location"])
+                )
+            ]
+        named = [
+            row[c] for row in self.rows.get("Stock moves", []) for c in ("From", "To")
+        ]
         named += [row["Default location"] for row in self.rows.get("Products", [])]
         named.append(self.settings.get("Default location"))
         return sorted({str(name) for name in named if name is not None})
@@ -228,7 +275,11 @@ class Book:
     def pickable(self) -> list[str]:
         if not self.own_locations:
             return self.locations()
-        return [n for n in self.locations() if self.find("Locations", "Location", n)["Pickable"] is not False]
+        return [
+            n
+            for n in self.locations()
+            if self.find("Locations", "Location", n)["Pickable"] is not False
+        ]
 
     def home_of(self, order: Row, sku: object) -> str | None:
         """The order's Location, else the product's, else Settings', else the first pickable one."""
@@ -246,7 +297,12 @@ class Book:
     @remembered
     def served(self) -> Iterable[Row]:
         def turn(row: Row) -> tuple:
-            return row["Ship by"] is None, row["Ship by"] or row["Order date"], row["Order date"], row.index
+            return (
+                row["Ship by"] is None,
+                row["Ship by"] or row["Order date"],
+                row["Order date"],
+                row.index,
+            )
 
         return sorted(self.live("Orders"), key=turn)
 

@@ -21,14 +21,19 @@ def rule_errors(book: Book) -> list[Problem]:
     out: list[Problem] = []
     for check in (_actions, _line_rules, _closed_states, _issued, _disagreeing, _containers, _shipping_rules,
                   _restocked, _credits, _refunds):  # fmt: skip
-        out += [Problem(row.sheet, row.index, column, kind, book.orders_of(row)) for row, column, kind in check(book)]
+        out += [
+            Problem(row.sheet, row.index, column, kind, book.orders_of(row))
+            for row, column, kind in check(book)
+        ]
     if not book.setting("Allow negative stock"):
         out += [_problem(book, fact.row) for fact in below_zero(book)]
     return out
 
 
 def _problem(book: Book, row: Row) -> Problem:
-    return Problem(row.sheet, row.index, "Quantity", "on hand below 0", book.orders_of(row))
+    return Problem(
+        row.sheet, row.index, "Quantity", "on hand below 0", book.orders_of(row)
+    )
 
 
 Found = "Iterator[tuple[Row, str, str]]"
@@ -51,24 +56,39 @@ def _line_rules(book: Book) -> Found:
 def _faults(line: Line) -> list[tuple[bool, str, str]]:
     return [
         (line.ships and line.packed > line.picked, "Packed", "packed more than picked"),
-        (line.invoiced > max(line.quantity, line.shipped), "Invoiced", "invoiced too much"),
+        (
+            line.invoiced > max(line.quantity, line.shipped),
+            "Invoiced",
+            "invoiced too much",
+        ),
         (line.returned > line.shipped, "Returned", "returned more than shipped"),
         (
-            line.row.number("Cancelled quantity") > max(ZERO, line.quantity - line.picked),
+            line.row.number("Cancelled quantity")
+            > max(ZERO, line.quantity - line.picked),
             "Cancelled quantity",
             "cancelled too much",
         ),
     ]
 
 
-FACT_SHEETS = ("Picks", "Packing", "Shipments", "Invoices", "Invoice lines", "Payments", "Returns")
+FACT_SHEETS = (
+    "Picks",
+    "Packing",
+    "Shipments",
+    "Invoices",
+    "Invoice lines",
+    "Payments",
+    "Returns",
+)
 
 
 def _closed_states(book: Book) -> Found:
     """Any fact on a quote or cancelled order."""
     closed = {row["Order"] for row in book.live("Orders") if book.state(row) != "Order"}
     for sheet in FACT_SHEETS:
-        for row in invoice_lines(book) if sheet == "Invoice lines" else book.live(sheet):
+        for row in (
+            invoice_lines(book) if sheet == "Invoice lines" else book.live(sheet)
+        ):
             if row["Order"] in closed:
                 yield row, "Order", "fact on a closed order"
 
@@ -76,7 +96,9 @@ def _closed_states(book: Book) -> Found:
 def _issued(book: Book) -> Found:
     """Amounts as issued that disagree with their own row."""
     for row in invoice_lines(book):
-        if row["Line total"] is not None and row["Line total"] != issued_line_total(book, row):
+        if row["Line total"] is not None and row["Line total"] != issued_line_total(
+            book, row
+        ):
             yield row, "Line total", "disagrees"
     for row in book.live("Invoices"):
         lines = sum((line.number("Line total") for line in live_lines(book, row)), ZERO)
@@ -84,13 +106,20 @@ def _issued(book: Book) -> Found:
             continue  # a line of it cannot be read yet
         if row["Subtotal"] != lines:
             yield row, "Subtotal", "disagrees"
-        total = total_of(row.number("Subtotal"), row.number("Freight"), row.number("Tax"), invoice_terms(book, row))
+        total = total_of(
+            row.number("Subtotal"),
+            row.number("Freight"),
+            row.number("Tax"),
+            invoice_terms(book, row),
+        )
         if row["Total"] != total:
             yield row, "Total", "disagrees"
     for row in book.live("Returns"):
         if unfilled(row):
             continue
-        if row["Credit total"] != row.number("Credit net") + row.number("Credit tax") - row.number("Fee"):
+        if row["Credit total"] != row.number("Credit net") + row.number(
+            "Credit tax"
+        ) - row.number("Fee"):
             yield row, "Credit total", "disagrees"
         if row["Credit total"] < 0:
             yield row, "Fee", "above the credit"
@@ -158,7 +187,11 @@ def _credits(book: Book) -> Found:
 def _refunds(book: Book) -> Found:
     for order in book.live("Orders"):
         if money_of(book, order["Order"]).paid < 0:
-            refunds = [r for r in book.live("Payments", Order=order["Order"]) if r["Kind"] == "Refund"]
+            refunds = [
+                r
+                for r in book.live("Payments", Order=order["Order"])
+                if r["Kind"] == "Refund"
+            ]
             yield refunds[-1], "Amount", "refunded more than paid"
 
 
@@ -168,19 +201,31 @@ def row_held(book: Book) -> set[str]:
     held = {order for problem in book.row_errors for order in problem.orders}
     bad_customers = _bad_keys(book, "Customers", "Customer")
     bad_products = _bad_keys(book, "Products", "SKU")
-    held |= {str(r["Order"]) for r in book.rows.get("Orders", []) if r["Customer"] in bad_customers}
+    held |= {
+        str(r["Order"])
+        for r in book.rows.get("Orders", [])
+        if r["Customer"] in bad_customers
+    }
     for sheet in ("Order lines", "Picks", "Packing", "Invoice lines", "Returns"):
         held |= {str(r["Order"]) for r in book.live(sheet) if r["SKU"] in bad_products}
     bad_codes = _bad_keys(book, "Tax codes", "Tax code")
     for sheet, header in (("Orders", "Freight tax code"), ("Order lines", "Tax code")):
         rows = [row for row in book.rows.get(sheet, []) if not row.blank]
-        held |= {str(r["Order"]) for r in rows if r[header] in bad_codes and r["Order"] is not None}
+        held |= {
+            str(r["Order"])
+            for r in rows
+            if r[header] in bad_codes and r["Order"] is not None
+        }
     return held
 
 
 def _bad_keys(book: Book, sheet: str, header: str) -> set[str]:
     """The keys of bad rows: a second row with the key of another is one."""
-    rows = [row for row in book.rows.get(sheet, []) if not row.blank and row[header] is not None]
+    rows = [
+        row
+        for row in book.rows.get(sheet, [])
+        if not row.blank and row[header] is not None
+    ]
     return {row[header] for row in rows if row.bad}
 
 

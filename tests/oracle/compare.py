@@ -23,7 +23,12 @@ ZERO_IS_BLANK = {
     "Discount %", "Order discount %", "Freight", "Tax 1 %", "Tax 2 %", "Freight tax 1 %", "Freight tax 2 %",
     "Cancelled quantity",
 }  # fmt: skip
-SAME_AS_BLANK = {"Compound": "No", "Freight compound": "No", "State": "Order", "Freight tax code": "None"}
+SAME_AS_BLANK = {
+    "Compound": "No",
+    "Freight compound": "No",
+    "State": "Order",
+    "Freight tax code": "None",
+}
 NUMBERS = ("quantity", "price", "money", "amount", "percent", "number", "days")
 MOST = 40
 
@@ -31,7 +36,11 @@ MOST = 40
 # --- files ---------------------------------------------------------------------------------------------
 def headers_of(name: str, rows: list[dict[str, object]]) -> list[str]:
     """The headers to write: what the rows have, and what the sheet must have."""
-    needed = [c.header for c in COLUMNS.get(name, []) if c.required or (c.key and not c.filled)]
+    needed = [
+        c.header
+        for c in COLUMNS.get(name, [])
+        if c.required or (c.key and not c.filled)
+    ]
     return list(dict.fromkeys([*needed, *(header for row in rows for header in row)]))
 
 
@@ -45,10 +54,19 @@ def write_book(sheets: Sheets, path: Path, rng: Random | None = None) -> None:
         sheet = book.create_sheet(name)
         headers = headers_of(name, rows)
         if rng is not None and rng.random() < 0.8:
-            headers += [c.header for c in COLUMNS.get(name, []) if not c.derived and c.header not in headers]
+            headers += [
+                c.header
+                for c in COLUMNS.get(name, [])
+                if not c.derived and c.header not in headers
+            ]
         if rng is not None and rng.random() < 0.3:
             rng.shuffle(headers)
-        sheet.append([header if rng is None else _as_people_write(rng, header) for header in headers])
+        sheet.append(
+            [
+                header if rng is None else _as_people_write(rng, header)
+                for header in headers
+            ]
+        )
         for row in rows:
             sheet.append([row.get(header) for header in headers])
     book.save(path)
@@ -77,11 +95,18 @@ def read_book(path: Path) -> Sheets:
     book = openpyxl.load_workbook(path, data_only=True)
     out: Sheets = {}
     for sheet in book.worksheets:
-        table = [[_day(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+        table = [
+            [_day(value) for value in row] for row in sheet.iter_rows(values_only=True)
+        ]
         while table and all(is_blank(value) for value in table[-1]):
             table.pop()
-        headers = [str(value).strip() if value is not None else "" for value in (table or [[]])[0]]
-        out[sheet.title] = [{h: v for h, v in zip(headers, row, strict=False) if h} for row in table[1:]]
+        headers = [
+            str(value).strip() if value is not None else ""
+            for value in (table or [[]])[0]
+        ]
+        out[sheet.title] = [
+            {h: v for h, v in zip(headers, row, strict=False) if h} for row in table[1:]
+        ]
     return canonical(out)
 
 
@@ -95,14 +120,22 @@ def type_into(path: Path, edits: list[Edit]) -> None:
 
     book = openpyxl.load_workbook(path)
     for edit in edits:
-        sheet = book[edit.sheet] if edit.sheet in book.sheetnames else book.create_sheet(edit.sheet)
+        sheet = (
+            book[edit.sheet]
+            if edit.sheet in book.sheetnames
+            else book.create_sheet(edit.sheet)
+        )
         if sheet.max_row == 1 and sheet.cell(1, 1).value is None:
             for number, header in enumerate(headers_of(edit.sheet, [edit.cells]), 1):
                 sheet.cell(1, number, header)
         at = _bottom(sheet) + 1 if edit.index is None else edit.index + 2
-        headers = {plain_name(c.value): c.column for c in sheet[1] if c.value is not None}
+        headers = {
+            plain_name(c.value): c.column for c in sheet[1] if c.value is not None
+        }
         for header, value in edit.cells.items():
-            column = headers.setdefault(plain_name(header), max(headers.values(), default=0) + 1)
+            column = headers.setdefault(
+                plain_name(header), max(headers.values(), default=0) + 1
+            )
             if sheet.cell(1, column).value is None:
                 sheet.cell(1, column, header)
             sheet.cell(at, column).value = value
@@ -114,7 +147,11 @@ def type_into(path: Path, edits: list[Edit]) -> None:
 
 
 def _bottom(sheet) -> int:
-    used = [row[0].row for row in sheet.iter_rows() if any(cell.value not in (None, "") for cell in row)]
+    used = [
+        row[0].row
+        for row in sheet.iter_rows()
+        if any(cell.value not in (None, "") for cell in row)
+    ]
     return max(used, default=1)
 
 
@@ -135,11 +172,15 @@ def differences(engine: Sheets, oracle: Outcome) -> list[str]:
 
 def _facts(name: str, engine: list[dict[str, object]], oracle: Outcome) -> list[str]:
     ours = oracle.sheets.get(name, [])
-    if name == "Packing":  # where several shipments pack at once, nothing says whose rows come first
+    if (
+        name == "Packing"
+    ):  # where several shipments pack at once, nothing says whose rows come first
         engine, ours = (sorted(rows, key=_packing_key) for rows in (engine, ours))
     out = []
     if _rows(engine) != _rows(ours):
-        out.append(f"{name}: the engine has {_rows(engine)} rows, the oracle {_rows(ours)}")
+        out.append(
+            f"{name}: the engine has {_rows(engine)} rows, the oracle {_rows(ours)}"
+        )
     for index in range(max(len(engine), len(ours))):
         left = engine[index] if index < len(engine) else {}
         right = ours[index] if index < len(ours) else {}
@@ -154,19 +195,30 @@ def _facts(name: str, engine: list[dict[str, object]], oracle: Outcome) -> list[
 
 
 def _packing_key(row: dict[str, object]) -> list[str]:
-    return [as_text(row.get(header)) for header in ("Order", "Container", "Line", "SKU", "Quantity", "Voided")]
+    return [
+        as_text(row.get(header))
+        for header in ("Order", "Container", "Line", "SKU", "Quantity", "Voided")
+    ]
 
 
 def _rows(rows: list[dict[str, object]]) -> int:
-    return len([row for row in rows if not all(is_blank(value) for value in row.values())])
+    return len(
+        [row for row in rows if not all(is_blank(value) for value in row.values())]
+    )
 
 
 def _key(name: str, row: dict[str, object]) -> str:
-    keys = [row.get(c.header) for c in COLUMNS[name] if c.key or c.header in ("Order", "Line", "SKU")]
+    keys = [
+        row.get(c.header)
+        for c in COLUMNS[name]
+        if c.key or c.header in ("Order", "Line", "SKU")
+    ]
     return f"   [{' '.join(show(k) for k in keys)}]"
 
 
-def _passed_over(name: str, index: int, column: Column, row: dict[str, object], oracle: Outcome) -> bool:
+def _passed_over(
+    name: str, index: int, column: Column, row: dict[str, object], oracle: Outcome
+) -> bool:
     """Cells that the contract leaves open: what is derived in a row that counts for nothing."""
     if column.header == "Pick date" and _is_none(row.get("Picked")):
         return True
@@ -189,15 +241,23 @@ def _is_none(picked: object) -> bool:
 
 def bad_orders(oracle: Outcome) -> set[str]:
     rows = enumerate(oracle.sheets["Orders"])
-    return {as_text(row.get("Order")) for index, row in rows if ("Orders", index) in oracle.bad_rows}
+    return {
+        as_text(row.get("Order"))
+        for index, row in rows
+        if ("Orders", index) in oracle.bad_rows
+    }
 
 
-def _hangs_on_a_bad_order(name: str, column: Column, row: dict[str, object], oracle: Outcome) -> bool:
+def _hangs_on_a_bad_order(
+    name: str, column: Column, row: dict[str, object], oracle: Outcome
+) -> bool:
     """An Orders row counts for nothing while it is bad: open is what its lines and payments, which do, are worth."""
     bad = bad_orders(oracle)
     if not bad:
         return False
-    if column.header in ("Reserved", "Available", "Backordered") or (name == "Customers" and column.derived):
+    if column.header in ("Reserved", "Available", "Backordered") or (
+        name == "Customers" and column.derived
+    ):
         return True
     filled = column.derived or column.filled
     return name == "Order lines" and as_text(row.get("Order")) in bad and filled
@@ -209,10 +269,20 @@ def comparable(name: str, column: Column, row: dict[str, object]) -> object:
     if header == "Check":
         return "OK" if value == "OK" else (None if not any(row.values()) else "held")
     if is_blank(value):
-        value = 0 if header in ZERO_IS_BLANK or (column.derived and "Voided" in FACTS[name]) else None
-        return exact(value) if value == 0 and column.kind in NUMBERS else SAME_AS_BLANK.get(header)
+        value = (
+            0
+            if header in ZERO_IS_BLANK or (column.derived and "Voided" in FACTS[name])
+            else None
+        )
+        return (
+            exact(value)
+            if value == 0 and column.kind in NUMBERS
+            else SAME_AS_BLANK.get(header)
+        )
     if name == "Orders" and header in ("Inventory status", "Payment status"):
-        return str(value).removesuffix(", Expired")  # "the same word" as Status: one word or both
+        return str(value).removesuffix(
+            ", Expired"
+        )  # "the same word" as Status: one word or both
     if header == "Action":
         return ", ".join(word.strip() for word in str(value).split(","))
     if column.kind in NUMBERS:
@@ -221,27 +291,45 @@ def comparable(name: str, column: Column, row: dict[str, object]) -> object:
     return as_text(value) if column.kind in ("name", "text", "any") else value
 
 
-def _derived(name: str, engine: list[dict[str, object]], ours: list[dict[str, object]]) -> list[str]:
+def _derived(
+    name: str, engine: list[dict[str, object]], ours: list[dict[str, object]]
+) -> list[str]:
     """Rows in any order, the name of a key left out: a key whose row is bad may have none."""
     headers = [header for header in DERIVED[name] if header != "Name"]
     a, b = (_counted(headers, rows) for rows in (engine, ours))
-    out = [f"{name}: the engine alone has {_told(headers, row)}" for row in (a - b).elements()]
-    return out + [f"{name}: the oracle alone has {_told(headers, row)}" for row in (b - a).elements()]
+    out = [
+        f"{name}: the engine alone has {_told(headers, row)}"
+        for row in (a - b).elements()
+    ]
+    return out + [
+        f"{name}: the oracle alone has {_told(headers, row)}"
+        for row in (b - a).elements()
+    ]
 
 
 def _counted(headers: list[str], rows: list[dict[str, object]]) -> Counter:
-    return Counter(tuple(_plain(row.get(header)) for header in headers) for row in rows if any(row.values()))
+    return Counter(
+        tuple(_plain(row.get(header)) for header in headers)
+        for row in rows
+        if any(row.values())
+    )
 
 
 def _plain(value: object) -> object:
     if is_blank(value):
         return None
     number = exact(value)
-    return number if number is not None else (value.strip() if isinstance(value, str) else value)
+    return (
+        number
+        if number is not None
+        else (value.strip() if isinstance(value, str) else value)
+    )
 
 
 def _told(headers: list[str], row: tuple) -> str:
-    return ", ".join(f"{header} {show(value)}" for header, value in zip(headers, row, strict=True))
+    return ", ".join(
+        f"{header} {show(value)}" for header, value in zip(headers, row, strict=True)
+    )
 
 
 def show(value: object) -> str:

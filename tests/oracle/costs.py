@@ -65,7 +65,12 @@ class Store:
         self.lots.append((units, value + self.left_over))
         self.left_over = ZERO
         if self.pooled:
-            self.lots = [(sum((u for u, _ in self.lots), ZERO), sum((v for _, v in self.lots), ZERO))]
+            self.lots = [
+                (
+                    sum((u for u, _ in self.lots), ZERO),
+                    sum((v for _, v in self.lots), ZERO),
+                )
+            ]
 
     def take(self, taker: int, units: Fraction) -> None:
         """The oldest lots first; the rest is a debt."""
@@ -90,7 +95,11 @@ class Store:
     def share(self, units: Fraction, cost: Fraction) -> Fraction:
         """What units are worth that stay in the store."""
         held = sum((u for u, _ in self.lots), ZERO)
-        return self.cents(sum((v for _, v in self.lots), ZERO) * units / held if held else units * cost)
+        return self.cents(
+            sum((v for _, v in self.lots), ZERO) * units / held
+            if held
+            else units * cost
+        )
 
 
 Part = tuple[int, Fraction, Fraction, Fraction]
@@ -111,11 +120,16 @@ class Ways:
         spans: dict[str, tuple[Fraction, Fraction]] = {}
         for at, fact in enumerate(facts):
             if fact.type == "Shipment":
-                self._walk(at, fact, shipped[fact.line], shipped[fact.line] + fact.quantity)
+                self._walk(
+                    at, fact, shipped[fact.line], shipped[fact.line] + fact.quantity
+                )
                 shipped[fact.line] += fact.quantity
             if fact.type == "Return":
                 if fact.record not in spans:
-                    spans[fact.record] = (returned[fact.line], returned[fact.line] + fact.quantity)
+                    spans[fact.record] = (
+                        returned[fact.line],
+                        returned[fact.line] + fact.quantity,
+                    )
                     returned[fact.line] += fact.quantity
                 self._walk(at, fact, *spans[fact.record])
         for at, fact in enumerate(facts):
@@ -145,8 +159,16 @@ def _stated(fact: Movement) -> Fraction | None:
 @remembered
 def known(book: Book) -> set[str]:
     """The products of which a cost is known."""
-    found = {row["SKU"] for row in book.live("Products") if row["Cost"] is not None and book.tracked(row["SKU"])}
-    moves = [row for row in book.live("Stock moves") if row["Type"] != "Transfer" and book.tracked(row["SKU"])]
+    found = {
+        row["SKU"]
+        for row in book.live("Products")
+        if row["Cost"] is not None and book.tracked(row["SKU"])
+    }
+    moves = [
+        row
+        for row in book.live("Stock moves")
+        if row["Type"] != "Transfer" and book.tracked(row["SKU"])
+    ]
     return found | {row["SKU"] for row in moves if row["Unit cost"] is not None}
 
 
@@ -162,13 +184,24 @@ def _worths(book: Book) -> list[Fraction]:
         stated = _stated(fact)
         if stated is not None:
             prices[fact.sku] = stated
-    own = {row["SKU"]: row["Cost"] for row in book.live("Products") if row["Cost"] is not None}
+    own = {
+        row["SKU"]: row["Cost"]
+        for row in book.live("Products")
+        if row["Cost"] is not None
+    }
     for at in _turns(facts, ways):
         fact = facts[at]
         stated = _stated(fact)
         if stated is not None:
             prices[fact.sku] = stated
-        _step(stores[fact.sku], at, fact, ways, stated, own.get(fact.sku, prices.get(fact.sku, ZERO)))
+        _step(
+            stores[fact.sku],
+            at,
+            fact,
+            ways,
+            stated,
+            own.get(fact.sku, prices.get(fact.sku, ZERO)),
+        )
     for sku, store in stores.items():
         store.settle(own.get(sku, prices.get(sku, ZERO)))
     for at, fact in enumerate(facts):
@@ -182,18 +215,31 @@ def _turns(facts: list[Movement], ways: Ways) -> list[int]:
     keys = []
     for at, fact in enumerate(facts):
         if fact.source not in PLACES or fact.target not in PLACES:
-            last = max([at, *(pick for pick, *_ in ways.parts[at])]) if fact.type == "Restock" else at
+            last = (
+                max([at, *(pick for pick, *_ in ways.parts[at])])
+                if fact.type == "Restock"
+                else at
+            )
             keys.append((last, fact.type == "Restock", at))
     return [at for *_, at in sorted(keys)]
 
 
-def _step(store: Store, at: int, fact: Movement, ways: Ways, stated: Fraction | None, usual: Fraction) -> None:
+def _step(
+    store: Store,
+    at: int,
+    fact: Movement,
+    ways: Ways,
+    stated: Fraction | None,
+    usual: Fraction,
+) -> None:
     if fact.type == "Restock":
         store.settle(usual, {pick for pick, *_ in ways.parts[at]})
         store.worth[at] = _of_picks(ways.parts[at], store.worth, store.places)
         store.bring(fact.quantity, store.worth[at])
     elif fact.source in PLACES:
-        store.worth[at] = store.cents(fact.quantity * (usual if stated is None else stated))
+        store.worth[at] = store.cents(
+            fact.quantity * (usual if stated is None else stated)
+        )
         store.bring(fact.quantity, store.worth[at])
     elif fact.target in PLACES:
         store.take(at, fact.quantity)
@@ -205,7 +251,8 @@ def _of_picks(parts: list[Part], worth: list[Fraction], places: int) -> Fraction
     """What parts of picks are worth: the shares of neighbours add up to the pick's."""
     return sum(
         (
-            rounded(worth[pick] * high / units, places) - rounded(worth[pick] * low / units, places)
+            rounded(worth[pick] * high / units, places)
+            - rounded(worth[pick] * low / units, places)
             for pick, low, high, units in parts
         ),
         ZERO,
@@ -229,7 +276,9 @@ def _in_house(book: Book) -> dict[str, Fraction]:
     found: dict[str, Fraction] = defaultdict(Fraction)
     for fact, value in zip(movements(book), movement_values(book), strict=True):
         if value is not None:
-            found[fact.sku] += value * ((fact.target not in PLACES) - (fact.source not in PLACES))
+            found[fact.sku] += value * (
+                (fact.target not in PLACES) - (fact.source not in PLACES)
+            )
     return found
 
 
@@ -255,4 +304,8 @@ def unit_costs(book: Book) -> dict[str, Fraction]:
     total: dict[str, Fraction] = defaultdict(Fraction)
     for (sku, _), units in on_hand(book).items():
         total[sku] += units
-    return {sku: rounded(value / total[sku], 6) for sku, value in _in_house(book).items() if total[sku]}
+    return {
+        sku: rounded(value / total[sku], 6)
+        for sku, value in _in_house(book).items()
+        if total[sku]
+    }

@@ -42,7 +42,9 @@ class Before:
         self.money: dict[str, Fraction] = defaultdict(Fraction)
         self.under: dict[str | None, Fraction] = defaultdict(Fraction)
 
-    def add(self, row: Row, code: str | None, quantity: Fraction, money: Fraction) -> None:
+    def add(
+        self, row: Row, code: str | None, quantity: Fraction, money: Fraction
+    ) -> None:
         line = row["Line"]
         self.credited[line] += quantity
         self.goods[line] += quantity if is_goods(row) else ZERO
@@ -57,18 +59,24 @@ def unfilled(row: Row) -> bool:
 @remembered
 def planned(book: Book, order_key: object) -> list[Credit]:
     """What the order's unfilled returns would credit, in row order."""
-    rows = [row for row in book.live("Returns", Order=order_key) if row["Line"] is not None]
+    rows = [
+        row for row in book.live("Returns", Order=order_key) if row["Line"] is not None
+    ]
     lines = order_lines(book)
     before = Before()
     out = []
     for row in rows:
         if not unfilled(row):
             code, terms = _issued(book, row)
-            money = row.number("Credit net") + (row.number("Credit tax") if terms.inclusive else ZERO)
+            money = row.number("Credit net") + (
+                row.number("Credit tax") if terms.inclusive else ZERO
+            )
             before.add(row, code, row.number("Credited quantity"), money)
     for row in rows:
         line = lines.get((order_key, row["Line"]))
-        before.returned[row["Line"]] += row.number("Quantity") if is_goods(row) else ZERO
+        before.returned[row["Line"]] += (
+            row.number("Quantity") if is_goods(row) else ZERO
+        )
         if line is not None and unfilled(row):
             out.append(_credit(book, row, line, before))
     return out
@@ -76,9 +84,15 @@ def planned(book: Book, order_key: object) -> list[Credit]:
 
 def _issued(book: Book, row: Row):
     """The tax code under which the return's line was invoiced, and how that invoice reckons."""
-    billed = [r for r in invoice_lines(book) if (r["Order"], r["Line"]) == (row["Order"], row["Line"])]
+    billed = [
+        r
+        for r in invoice_lines(book)
+        if (r["Order"], r["Line"]) == (row["Order"], row["Line"])
+    ]
     invoice = book.find("Invoices", "Invoice", billed[0]["Invoice"]) if billed else None
-    return (_code(billed[0]["Tax code"]) if billed else None), invoice_terms(book, invoice)
+    return (_code(billed[0]["Tax code"]) if billed else None), invoice_terms(
+        book, invoice
+    )
 
 
 def _quantity(row: Row, line: Line, before: Before) -> tuple[Fraction, Fraction]:
@@ -117,7 +131,9 @@ def _kept(row: Row, header: str, value: Fraction) -> Fraction:
     return value if typed is None else typed
 
 
-def _line_credit(row: Row, line: Line, quantity: Fraction, before: Fraction, places: int) -> Fraction:
+def _line_credit(
+    row: Row, line: Line, quantity: Fraction, before: Fraction, places: int
+) -> Fraction:
     if row["Unit credit"] is not None:
         return rounded(row["Unit credit"] * quantity, places)
     if line.invoiced == 0:
@@ -127,7 +143,9 @@ def _line_credit(row: Row, line: Line, quantity: Fraction, before: Fraction, pla
 
 
 @remembered
-def _invoiced_under(book: Book, order_key: object, code: str | None) -> tuple[Fraction, Fraction]:
+def _invoiced_under(
+    book: Book, order_key: object, code: str | None
+) -> tuple[Fraction, Fraction]:
     """The tax of the order's invoices under a tax code, and the line totals and freight that bear it."""
     tax, base = ZERO, ZERO
     for invoice in book.live("Invoices", Order=order_key):
@@ -141,7 +159,9 @@ def fill_credits(book: Book, order_key: object) -> None:
     """Write the credits of an order that nothing holds."""
     for credit in planned(book, order_key):
         row = credit.row
-        for header, value in zip(CELLS, (credit.quantity, credit.net, credit.tax, credit.total), strict=True):
+        for header, value in zip(
+            CELLS, (credit.quantity, credit.net, credit.tax, credit.total), strict=True
+        ):
             if row[header] is None:
                 row.write(header, value)
 

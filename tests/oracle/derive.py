@@ -44,8 +44,15 @@ def derived_sheets(book: Book, held: set[str]) -> dict[str, list[dict[str, objec
                 made = makers[sheet](book, row)
                 cells.update({header: made.get(header) for header in derived_of(sheet)})
             out[sheet].append(cells)
-    out |= {"Stock": _stock(book), "Movements": _movements(book), "Receivables": _receivables(book)}
-    return {sheet: [{h: _cell(v) for h, v in row.items()} for row in rows] for sheet, rows in out.items()}
+    out |= {
+        "Stock": _stock(book),
+        "Movements": _movements(book),
+        "Receivables": _receivables(book),
+    }
+    return {
+        sheet: [{h: _cell(v) for h, v in row.items()} for row in rows]
+        for sheet, rows in out.items()
+    }
 
 
 def _cell(value: object) -> object:
@@ -55,7 +62,14 @@ def _cell(value: object) -> object:
 # --- customers, products -------------------------------------------------------------------------------
 def _customer(book: Book, row: Row) -> Cells:
     owed = receivables(book).get(row["Customer"], {}) if row.live else {}
-    late = sum((v for name, v in owed.items() if name not in ("Not due", "Total", "Unallocated")), ZERO)
+    late = sum(
+        (
+            v
+            for name, v in owed.items()
+            if name not in ("Not due", "Total", "Unallocated")
+        ),
+        ZERO,
+    )
     return {"Balance": owed.get("Total", ZERO), "Overdue": late}
 
 
@@ -63,12 +77,15 @@ def _product(book: Book, row: Row) -> Cells:
     sku = row["SKU"]
     held, promised, pickable = balances(book), allocated(book), set(book.pickable())
     there = {at: q for at, q in on_hand(book).items() if at[0] == sku}
-    reserved = sum((line.to_pick for line in _open_lines(book) if line.row["SKU"] == sku), ZERO)
+    reserved = sum(
+        (line.to_pick for line in _open_lines(book) if line.row["SKU"] == sku), ZERO
+    )
     return {
         "On hand": sum(there.values(), ZERO),
         "Allocated": sum((q for at, q in promised.items() if at[0] == sku), ZERO),
         "Reserved": reserved,
-        "Available": sum((q for at, q in there.items() if at[1] in pickable), ZERO) - reserved,
+        "Available": sum((q for at, q in there.items() if at[1] in pickable), ZERO)
+        - reserved,
         "Picked": held.get((sku, "(picked)"), ZERO),
         "To restock": held.get((sku, "(returned)"), ZERO),
     }
@@ -152,7 +169,11 @@ def _order(book: Book, row: Row, held: set[str]) -> Cells:
     key, lines = row["Order"], lines_of(book, row["Order"])
     subtotal, tax, total = order_totals(book, row)
     money = money_of(book, key)
-    due = [d.row["Due date"] for d in settle(book, key).invoices if d.balance > 0 and d.row["Due date"]]
+    due = [
+        d.row["Due date"]
+        for d in settle(book, key).invoices
+        if d.balance > 0 and d.row["Due date"]
+    ]
     cells: Cells = {
         "Subtotal": subtotal,
         "Tax": tax,
@@ -166,28 +187,56 @@ def _order(book: Book, row: Row, held: set[str]) -> Cells:
     }
     state = book.state(row)
     if state != "Order":
-        expired = state == "Quote" and row["Quote expiry"] is not None and row["Quote expiry"] < book.as_of
+        expired = (
+            state == "Quote"
+            and row["Quote expiry"] is not None
+            and row["Quote expiry"] < book.as_of
+        )
         word = "Quote, Expired" if expired else state
-        return cells | {"Status": word, "Inventory status": word, "Payment status": word}
+        return cells | {
+            "Status": word,
+            "Inventory status": word,
+            "Payment status": word,
+        }
     inventory, payment = inventory_status(lines), payment_status(money, total, lines)
-    cells |= {"Status": f"{inventory}, {payment}", "Inventory status": inventory, "Payment status": payment}
-    return cells | _steps(book, row, lines) | _returned(book, key, lines) | {"Pay": _pay(payment, money)}
+    cells |= {
+        "Status": f"{inventory}, {payment}",
+        "Inventory status": inventory,
+        "Payment status": payment,
+    }
+    return (
+        cells
+        | _steps(book, row, lines)
+        | _returned(book, key, lines)
+        | {"Pay": _pay(payment, money)}
+    )
 
 
 def _steps(book: Book, row: Row, lines: list[Line]) -> Cells:
     tracked = [line for line in lines if line.tracked]
     out: Cells = {
-        "Pick": progress([x.picked >= x.effective for x in tracked], [x.picked > 0 for x in tracked]),
-        "Invoice": progress([x.fully_invoiced for x in lines], [x.invoiced > 0 for x in lines]),
+        "Pick": progress(
+            [x.picked >= x.effective for x in tracked], [x.picked > 0 for x in tracked]
+        ),
+        "Invoice": progress(
+            [x.fully_invoiced for x in lines], [x.invoiced > 0 for x in lines]
+        ),
     }
     if book.ships(row["Order"]):
-        out["Pack"] = progress([x.packed >= x.effective for x in tracked], [x.packed > 0 for x in tracked])
-        out["Ship"] = progress([x.shipped >= x.effective for x in tracked], [x.shipped > 0 for x in tracked])
+        out["Pack"] = progress(
+            [x.packed >= x.effective for x in tracked], [x.packed > 0 for x in tracked]
+        )
+        out["Ship"] = progress(
+            [x.shipped >= x.effective for x in tracked],
+            [x.shipped > 0 for x in tracked],
+        )
     return out
 
 
 def _returned(book: Book, key: str, lines: list[Line]) -> Cells:
-    wanted = sum((to_be_restocked(row) for row in book.live("Returns", Order=key)), ZERO)
+    wanted = sum(
+        (to_be_restocked(row) for row in book.live("Returns", Order=key)), ZERO
+    )
     done = sum((line.restocked for line in lines), ZERO)
     came_back = any(line.returned > 0 for line in lines)
     everything = all(line.returned >= line.shipped for line in lines)
@@ -266,6 +315,10 @@ def _movements(book: Book) -> list[Cells]:
 
 def _receivables(book: Book) -> list[Cells]:
     return [
-        {"Customer": customer, "Name": _name(book, "Customers", "Customer", customer), **sums}
+        {
+            "Customer": customer,
+            "Name": _name(book, "Customers", "Customer", customer),
+            **sums,
+        }
         for customer, sums in sorted(receivables(book).items())
     ]

@@ -29,7 +29,9 @@ def faults(outcome: Outcome, day: date) -> list[str]:
     again = play(outcome.sheets, day)
     out = [f"second run: {change}" for change in changes(outcome.sheets, again.sheets)]
     if (again.exit, again.held) != (outcome.exit, outcome.held):
-        out.append(f"second run: held {outcome.held ^ again.held}, exit {outcome.exit}, {again.exit}")
+        out.append(
+            f"second run: held {outcome.held ^ again.held}, exit {outcome.exit}, {again.exit}"
+        )
     return out + units(outcome.sheets) + money(outcome)
 
 
@@ -41,8 +43,14 @@ def units(sheets: Sheets) -> list[str]:
             key = (row["SKU"], place)
             held[key] = held.get(key, ZERO) + sign * amount(row, "Quantity")
     out = [] if sum(held.values(), ZERO) == 0 else ["units are made or lost"]
-    stock = {(row["SKU"], row["Location"]): amount(row, "On hand") for row in sheets["Stock"]}
-    inside = {key: quantity for key, quantity in held.items() if not str(key[1]).startswith("(")}
+    stock = {
+        (row["SKU"], row["Location"]): amount(row, "On hand") for row in sheets["Stock"]
+    }
+    inside = {
+        key: quantity
+        for key, quantity in held.items()
+        if not str(key[1]).startswith("(")
+    }
     if stock != inside:
         out.append(f"stock {stock} is not {inside}")
     return out
@@ -51,7 +59,11 @@ def units(sheets: Sheets) -> list[str]:
 def money(outcome: Outcome) -> list[str]:
     """Receivables are what was invoiced less credited less paid; each total is its parts."""
     sheets, out = outcome.sheets, []
-    good = [r for i, r in enumerate(sheets["Orders"]) if ("Orders", i) not in outcome.bad_rows and any(r.values())]
+    good = [
+        r
+        for i, r in enumerate(sheets["Orders"])
+        if ("Orders", i) not in outcome.bad_rows and any(r.values())
+    ]
     owed = sum((amount(r, "Balance") for r in good), ZERO)
     total = sum((amount(r, "Total") for r in sheets["Receivables"]), ZERO)
     if owed != total:
@@ -64,7 +76,8 @@ def money(outcome: Outcome) -> list[str]:
     for row in sheets.get("Invoices", []):
         if (
             is_blank(row.get("Voided"))
-            and amount(row, "Balance") != (amount(row, "Total") - amount(row, "Paid") - amount(row, "Credited"))
+            and amount(row, "Balance")
+            != (amount(row, "Total") - amount(row, "Paid") - amount(row, "Credited"))
             and row.get("Status")
         ):
             out.append(f"invoice {row['Invoice']} does not add up")
@@ -77,15 +90,22 @@ def reopened(outcome: Outcome, day: date) -> list[str]:
     for index, row in enumerate(outcome.sheets["Orders"]):
         if row.get("Check") != "OK" or (row.get("State") or "Order") != "Order":
             continue
-        sheets = {name: [dict(r) for r in rows] for name, rows in outcome.sheets.items()}
+        sheets = {
+            name: [dict(r) for r in rows] for name, rows in outcome.sheets.items()
+        }
         for other in sheets["Orders"]:
             other["Action"] = None
         sheets["Orders"][index]["Action"] = "Re-open"
         after = play(sheets, day)
         now = after.sheets["Orders"][index]
-        if now["Check"] == "OK" and any(amount(now, h) for h in ("Invoiced", "Credited", "Paid", "Balance")):
+        if now["Check"] == "OK" and any(
+            amount(now, h) for h in ("Invoiced", "Credited", "Paid", "Balance")
+        ):
             out.append(f"re-open of {row['Order']} left money")
-        if any(m["Order"] == row["Order"] for m in after.sheets["Movements"]) and now["Check"] == "OK":
+        if (
+            any(m["Order"] == row["Order"] for m in after.sheets["Movements"])
+            and now["Check"] == "OK"
+        ):
             out.append(f"re-open of {row['Order']} left movements")
     return out
 
@@ -100,7 +120,10 @@ def try_seed(seed: int, sittings: int = 3) -> list[str]:
         found += [f"run {sitting}: {fault}" for fault in faults(outcome, day)]
         if sitting == 0:
             found += reopened(outcome, day)
-        sheets = edited(outcome.sheets, next_edits(seed * 10 + sitting, outcome.sheets, as_of(sitting + 1)))
+        sheets = edited(
+            outcome.sheets,
+            next_edits(seed * 10 + sitting, outcome.sheets, as_of(sitting + 1)),
+        )
     return found
 
 

@@ -85,9 +85,15 @@ def left_containers(book: Book) -> dict[Key, Row]:
 @remembered
 def invoice_lines(book: Book) -> list[Row]:
     """The live lines of invoices that are not voided."""
-    voided = {r["Invoice"] for r in book.rows.get("Invoices", []) if not r.blank and r["Voided"] is not None}
+    voided = {
+        r["Invoice"]
+        for r in book.rows.get("Invoices", [])
+        if not r.blank and r["Voided"] is not None
+    }
     live = {r["Invoice"] for r in book.live("Invoices")}
-    return [row for row in book.live("Invoice lines") if row["Invoice"] not in voided - live]
+    return [
+        row for row in book.live("Invoice lines") if row["Invoice"] not in voided - live
+    ]
 
 
 @remembered
@@ -107,7 +113,11 @@ def order_lines(book: Book) -> dict[Key, Line]:
     for row, line in _of(book.live("Packing"), out):
         if line.tracked:
             line.packed += row.number("Quantity")
-            line.left += row.number("Quantity") if (row["Order"], row["Container"]) in gone else 0
+            line.left += (
+                row.number("Quantity")
+                if (row["Order"], row["Container"]) in gone
+                else 0
+            )
     for row, line in _of(invoice_lines(book), out):
         line.invoiced += row.number("Quantity")
         line.billed += row.number("Line total")
@@ -126,7 +136,11 @@ def order_lines(book: Book) -> dict[Key, Line]:
 
 def _of(rows: list[Row], lines: dict[Key, Line]) -> list[tuple[Row, Line]]:
     """The rows that name a readable order line, each with it."""
-    return [(row, lines[row["Order"], row["Line"]]) for row in rows if (row["Order"], row["Line"]) in lines]
+    return [
+        (row, lines[row["Order"], row["Line"]])
+        for row in rows
+        if (row["Order"], row["Line"]) in lines
+    ]
 
 
 @remembered

@@ -53,33 +53,53 @@ def _nets(book: Book, invoice: Row) -> list[tuple[Row, Fraction]]:
         return [(row, row.number("Line total")) for row in rows]
     groups: dict[object, list[tuple[Row | None, Fraction]]] = defaultdict(list)
     for at, row in enumerate(rows):
-        groups[at if terms.by_line else _group(row, row["Tax code"], "")].append((row, row.number("Line total")))
+        groups[at if terms.by_line else _group(row, row["Tax code"], "")].append(
+            (row, row.number("Line total"))
+        )
     if not terms.by_line:
         groups[_freight_group(invoice)].append((None, invoice.number("Freight")))
-    return [pair for group in groups.values() for pair in _shared_out(group, _rates_of(group, invoice), terms)]
+    return [
+        pair
+        for group in groups.values()
+        for pair in _shared_out(group, _rates_of(group, invoice), terms)
+    ]
 
 
 def _group(row: Row, code: object, freight: str) -> tuple:
     headers = (
-        ("Freight tax 1 %", "Freight tax 2 %", "Freight compound") if freight else ("Tax 1 %", "Tax 2 %", "Compound")
+        ("Freight tax 1 %", "Freight tax 2 %", "Freight compound")
+        if freight
+        else ("Tax 1 %", "Tax 2 %", "Compound")
     )
     first, second, compound = headers
     return _code(code), row.number(first), row.number(second), row[compound] is True
 
 
 def _freight_group(invoice: Row) -> tuple:
-    code, first, second, compound = _group(invoice, invoice["Freight tax code"], "freight")
-    return (code, first, second, compound) if first or second else (None, first, second, compound)
+    code, first, second, compound = _group(
+        invoice, invoice["Freight tax code"], "freight"
+    )
+    return (
+        (code, first, second, compound)
+        if first or second
+        else (None, first, second, compound)
+    )
 
 
-def _rates_of(group: list[tuple[Row | None, Fraction]], invoice: Row) -> tuple[Fraction, Fraction, bool]:
+def _rates_of(
+    group: list[tuple[Row | None, Fraction]], invoice: Row
+) -> tuple[Fraction, Fraction, bool]:
     row = group[0][0]
-    _, *rates = _freight_group(invoice) if row is None else _group(row, row["Tax code"], "")
+    _, *rates = (
+        _freight_group(invoice) if row is None else _group(row, row["Tax code"], "")
+    )
     return rates[0], rates[1], rates[2]
 
 
 def _shared_out(
-    group: list[tuple[Row | None, Fraction]], rates: tuple[Fraction, Fraction, bool], terms: Terms
+    group: list[tuple[Row | None, Fraction]],
+    rates: tuple[Fraction, Fraction, bool],
+    terms: Terms,
 ) -> list[tuple[Row, Fraction]]:
     """Each line of a group less its share of the group's tax: the shares up to a line are the rounded part of it."""
     base = sum((amount for _, amount in group), ZERO)
@@ -98,5 +118,7 @@ def _costs_of_sales(book: Book) -> dict[Key, Fraction]:
     found: dict[Key, Fraction] = defaultdict(Fraction)
     for fact, value in zip(movements(book), movement_values(book), strict=True):
         if value is not None and fact.line is not None:
-            found[fact.line] += value * ((fact.target == CUSTOMER) - (fact.source == CUSTOMER))
+            found[fact.line] += value * (
+                (fact.target == CUSTOMER) - (fact.source == CUSTOMER)
+            )
     return found

@@ -33,26 +33,48 @@ def in_memory(seed: int, sittings: int = 3) -> list[str]:
         expected, once = play(typed, day), run(grids(typed), day.isoformat())
         engine = rows_of(once)
         failed = int(any(problem.rule.is_error for problem in once.result.problems))
-        found = [f"exit {failed}, the oracle's is {expected.exit}"] if failed != expected.exit else []
+        found = (
+            [f"exit {failed}, the oracle's is {expected.exit}"]
+            if failed != expected.exit
+            else []
+        )
         found += differences(engine, expected) + _changed_again(once)
         if found:
-            return [f"run {sitting}: {line}" for line in [*found, *map(str, expected.errors)]]
-        typed = edited(engine, next_edits(seed * 10 + sitting, engine, as_of(sitting + 1)))
+            return [
+                f"run {sitting}: {line}"
+                for line in [*found, *map(str, expected.errors)]
+            ]
+        typed = edited(
+            engine, next_edits(seed * 10 + sitting, engine, as_of(sitting + 1))
+        )
     return []
 
 
 def _changed_again(once: Played) -> list[str]:
     twice = run(once.typed(), once.as_of)
-    found = [f"second time: {name} changed" for name, sheet in once.sheets.items() if twice.sheets[name] != sheet]
-    return found + ([f"second time: {once.codes}, then {twice.codes}"] if once.codes != twice.codes else [])
+    found = [
+        f"second time: {name} changed"
+        for name, sheet in once.sheets.items()
+        if twice.sheets[name] != sheet
+    ]
+    return found + (
+        [f"second time: {once.codes}, then {twice.codes}"]
+        if once.codes != twice.codes
+        else []
+    )
 
 
 def grids(sheets: Sheets) -> dict[str, Grid]:
     """Rows of cells by header as sheets: the facts, as a person typed them."""
     found = {}
-    for name in [name for name in FACTS if name in sheets or sheet_schema(name).required]:
+    for name in [
+        name for name in FACTS if name in sheets or sheet_schema(name).required
+    ]:
         headers = [column.header for column in sheet_schema(name).facts]
-        rows = [[_cell(row.get(header)) for header in headers] for row in sheets.get(name, [])]
+        rows = [
+            [_cell(row.get(header)) for header in headers]
+            for row in sheets.get(name, [])
+        ]
         found[name] = grid_of(name, [headers, *rows])
     return found
 
@@ -60,7 +82,11 @@ def grids(sheets: Sheets) -> dict[str, Grid]:
 def _cell(value: object) -> object:
     if value is None:
         return ""
-    return value if isinstance(value, (str, bool)) or not hasattr(value, "__float__") else float(value)
+    return (
+        value
+        if isinstance(value, (str, bool)) or not hasattr(value, "__float__")
+        else float(value)
+    )
 
 
 def rows_of(played: Played) -> Sheets:
@@ -70,11 +96,16 @@ def rows_of(played: Played) -> Sheets:
         if name not in played.given and not len(played.book[name]):
             continue
         headers, *rows = grid.rows
-        found[name] = [{h: _blank(v) for h, v in zip(headers, row, strict=True)} for row in rows]
+        found[name] = [
+            {h: _blank(v) for h, v in zip(headers, row, strict=True)} for row in rows
+        ]
         _derive(played, name, found[name])
     for name in ("Stock", "Movements", "Receivables"):
         columns = played.sheets[name].columns
-        found[name] = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+        found[name] = [
+            dict(zip(columns, values, strict=True))
+            for values in zip(*columns.values(), strict=True)
+        ]
     return found
 
 

@@ -18,10 +18,19 @@ def _untouched(desk: Desk) -> Cells | None:
     """An order that no fact names yet: a mistake in its own rows has no odd consequences."""
     used = {
         row.get("Order")
-        for sheet in ("Picks", "Packing", "Shipments", "Invoices", "Payments", "Returns")
+        for sheet in (
+            "Picks",
+            "Packing",
+            "Shipments",
+            "Invoices",
+            "Payments",
+            "Returns",
+        )
         for row in desk.sheets.get(sheet, [])
     }
-    return desk.pick("Orders", lambda row: row.get("Order") not in used and row.get("Check") == "OK")
+    return desk.pick(
+        "Orders", lambda row: row.get("Order") not in used and row.get("Check") == "OK"
+    )
 
 
 def _line_cell(header: str, value: object) -> Callable[[Desk], list[Edit]]:
@@ -29,8 +38,21 @@ def _line_cell(header: str, value: object) -> Callable[[Desk], list[Edit]]:
 
     def spoil(desk: Desk) -> list[Edit]:
         order = _untouched(desk)
-        line = desk.pick("Order lines", lambda row: order is not None and row.get("Order") == order["Order"])
-        return [Edit("Order lines", {header: value}, desk.sheets["Order lines"].index(line))] if line else []
+        line = desk.pick(
+            "Order lines",
+            lambda row: order is not None and row.get("Order") == order["Order"],
+        )
+        return (
+            [
+                Edit(
+                    "Order lines",
+                    {header: value},
+                    desk.sheets["Order lines"].index(line),
+                )
+            ]
+            if line
+            else []
+        )
 
     return spoil
 
@@ -38,12 +60,18 @@ def _line_cell(header: str, value: object) -> Callable[[Desk], list[Edit]]:
 def _order_cell(header: str, value: object) -> Callable[[Desk], list[Edit]]:
     def spoil(desk: Desk) -> list[Edit]:
         order = _untouched(desk)
-        return [Edit("Orders", {header: value}, desk.sheets["Orders"].index(order))] if order else []
+        return (
+            [Edit("Orders", {header: value}, desk.sheets["Orders"].index(order))]
+            if order
+            else []
+        )
 
     return spoil
 
 
-def _row(sheet: str, make: Callable[[Desk, Cells], Cells]) -> Callable[[Desk], list[Edit]]:
+def _row(
+    sheet: str, make: Callable[[Desk, Cells], Cells]
+) -> Callable[[Desk], list[Edit]]:
     """A wrong row added for some order line of an open order."""
 
     def add(desk: Desk) -> list[Edit]:
@@ -61,7 +89,9 @@ def _doubled(sheet: str) -> Callable[[Desk], list[Edit]]:
     """A second row with the key of another."""
 
     def add(desk: Desk) -> list[Edit]:
-        row = desk.pick(sheet, lambda r: sheet != "Order lines" or not is_blank(r.get("Line")))
+        row = desk.pick(
+            sheet, lambda r: sheet != "Order lines" or not is_blank(r.get("Line"))
+        )
         keep = {"Order lines": 9, "Customers": 2, "Products": 2, "Payments": 9}[sheet]
         if row is None or (sheet == "Payments" and is_blank(row.get("Payment"))):
             return []
@@ -90,7 +120,13 @@ def wrong_total(desk: Desk) -> list[Edit]:
     row = desk.pick(sheet, lambda r: not is_blank(r.get(header)))
     if row is None:
         return []
-    return [Edit(sheet, {header: cell(number(row, header) + 1)}, desk.sheets[sheet].index(row))]
+    return [
+        Edit(
+            sheet,
+            {header: cell(number(row, header) + 1)},
+            desk.sheets[sheet].index(row),
+        )
+    ]
 
 
 def fact_on_a_closed_order(desk: Desk) -> list[Edit]:
@@ -101,21 +137,43 @@ def fact_on_a_closed_order(desk: Desk) -> list[Edit]:
 
 def shipped_twice(desk: Desk) -> list[Edit]:
     row = desk.pick("Shipments", lambda r: not is_blank(r.get("Container")))
-    return [Edit("Shipments", {"Order": row["Order"], "Container": row["Container"]})] if row else []
+    return (
+        [Edit("Shipments", {"Order": row["Order"], "Container": row["Container"]})]
+        if row
+        else []
+    )
 
 
 def restocked_too_much(desk: Desk) -> list[Edit]:
     row = desk.pick("Returns", lambda r: not is_blank(r.get("Return")))
     if row is None:
         return []
-    cells: Cells = {"Return": row["Return"], "SKU": row["SKU"], "Location": desk.locations()[0]}
-    return [Edit("Restocks", {**cells, "Quantity": cell(number(row, "Quantity") + 1), "Restock date": desk.day(3)})]
+    cells: Cells = {
+        "Return": row["Return"],
+        "SKU": row["SKU"],
+        "Location": desk.locations()[0],
+    }
+    return [
+        Edit(
+            "Restocks",
+            {
+                **cells,
+                "Quantity": cell(number(row, "Quantity") + 1),
+                "Restock date": desk.day(3),
+            },
+        )
+    ]
 
 
 def payment_of_another(desk: Desk) -> list[Edit]:
     """A payment that names another order's invoice."""
     invoice, order = desk.pick("Invoices"), desk.order()
-    if invoice is None or order is None or not invoice.get("Invoice") or invoice.get("Order") == order["Order"]:
+    if (
+        invoice is None
+        or order is None
+        or not invoice.get("Invoice")
+        or invoice.get("Order") == order["Order"]
+    ):
         return []
     cells: Cells = {
         "Order": order["Order"],
@@ -129,10 +187,19 @@ def payment_of_another(desk: Desk) -> list[Edit]:
 def odd_order(desk: Desk) -> list[Edit]:
     """An order, whatever has happened to it, with a cell that cannot be read."""
     header, value = desk.rng.choice(
-        [("Ship by", "soon"), ("Discount %", "x"), ("Customer", "C-99"), ("Freight", "free")]
+        [
+            ("Ship by", "soon"),
+            ("Discount %", "x"),
+            ("Customer", "C-99"),
+            ("Freight", "free"),
+        ]
     )
     order = desk.order()
-    return [Edit("Orders", {header: value}, desk.sheets["Orders"].index(order))] if order else []
+    return (
+        [Edit("Orders", {header: value}, desk.sheets["Orders"].index(order))]
+        if order
+        else []
+    )
 
 
 def odd_master(desk: Desk) -> list[Edit]:
@@ -154,7 +221,10 @@ def odd_move(desk: Desk) -> list[Edit]:
     row = desk.pick("Stock moves")
     if row is None:
         return []
-    base = {head: row.get(head) for head in ("Date", "Type", "SKU", "From", "To", "Quantity")}
+    base = {
+        head: row.get(head)
+        for head in ("Date", "Type", "SKU", "From", "To", "Quantity")
+    }
     odd: Cells = desk.rng.choice(
         [
             {"Type": "Gift"},
@@ -180,8 +250,22 @@ def takes_too_much(desk: Desk) -> list[Edit]:
     quantity = number(row, "On hand") + desk.rng.randint(1, 5)
     line = desk.line(lambda r: r["SKU"] == row["SKU"])
     if line is not None and desk.rng.random() < 0.5:
-        return [Edit("Picks", _named(line, Location=row["Location"], Picked=cell(quantity)))] if quantity > 0 else []
-    cells: Cells = {"Date": desk.day(), "Type": "Adjustment", "SKU": row["SKU"], "To": row["Location"]}
+        return (
+            [
+                Edit(
+                    "Picks",
+                    _named(line, Location=row["Location"], Picked=cell(quantity)),
+                )
+            ]
+            if quantity > 0
+            else []
+        )
+    cells: Cells = {
+        "Date": desk.day(),
+        "Type": "Adjustment",
+        "SKU": row["SKU"],
+        "To": row["Location"],
+    }
     return [Edit("Stock moves", {**cells, "Quantity": cell(-quantity)})]
 
 
@@ -189,8 +273,17 @@ def refunded_too_much(desk: Desk) -> list[Edit]:
     order = desk.order()
     if order is None:
         return []
-    cells: Cells = {"Order": order["Order"], "Payment date": desk.day(3), "Kind": "Refund"}
-    return [Edit("Payments", {**cells, "Amount": cell(max(number(order, "Paid"), Decimal(0)) + 1)})]
+    cells: Cells = {
+        "Order": order["Order"],
+        "Payment date": desk.day(3),
+        "Kind": "Refund",
+    }
+    return [
+        Edit(
+            "Payments",
+            {**cells, "Amount": cell(max(number(order, "Paid"), Decimal(0)) + 1)},
+        )
+    ]
 
 
 MISTAKES: list[Callable[[Desk], list[Edit]]] = [
@@ -229,30 +322,63 @@ MISTAKES: list[Callable[[Desk], list[Edit]]] = [
             ("Terms (days)", "x"),
         ]
     ),
-    *(_doubled(sheet) for sheet in ("Customers", "Products", "Order lines", "Payments")),
+    *(
+        _doubled(sheet)
+        for sheet in ("Customers", "Products", "Order lines", "Payments")
+    ),
     _row(
         "Picks",
-        lambda d, r: {"Order": r["Order"], "SKU": "NONE-1", "Location": d.locations()[0], "Picked": 1},
+        lambda d, r: {
+            "Order": r["Order"],
+            "SKU": "NONE-1",
+            "Location": d.locations()[0],
+            "Picked": 1,
+        },
     ),
     _row("Picks", lambda d, r: _named(r, Location=None, Picked=1)),
-    _row("Picks", lambda d, r: _named({**r, "Line": 77}, Location=d.locations()[0], Picked=1)),
+    _row(
+        "Picks",
+        lambda d, r: _named({**r, "Line": 77}, Location=d.locations()[0], Picked=1),
+    ),
     _row("Picks", lambda d, r: _named(r, Location=d.locations()[0], Picked=-1)),
-    _row("Packing", lambda d, r: _named(r, Container=9, Quantity=cell(number(r, "Picked") + 1))),
+    _row(
+        "Packing",
+        lambda d, r: _named(r, Container=9, Quantity=cell(number(r, "Picked") + 1)),
+    ),
     _row("Shipments", lambda d, r: {"Order": r["Order"]}),
     _row("Shipments", lambda d, r: {"Order": "SO-888888", "Container": 1}),
     _row("Invoices", lambda d, r: {"Order": r["Order"], "Invoice date": "soon"}),
-    _row("Payments", lambda d, r: {"Order": r["Order"], "Payment date": d.day(), "Amount": 0}),
-    _row("Payments", lambda d, r: {"Order": r["Order"], "Payment date": d.day(), "Amount": 1.00001}),
-    _row("Payments", lambda d, r: {"Order": "SO-888888", "Payment date": d.day(), "Amount": 1}),
     _row(
         "Payments",
-        lambda d, r: {"Order": r["Order"], "Invoice": "INV-9", "Payment date": d.day(), "Amount": 1},
+        lambda d, r: {"Order": r["Order"], "Payment date": d.day(), "Amount": 0},
+    ),
+    _row(
+        "Payments",
+        lambda d, r: {"Order": r["Order"], "Payment date": d.day(), "Amount": 1.00001},
+    ),
+    _row(
+        "Payments",
+        lambda d, r: {"Order": "SO-888888", "Payment date": d.day(), "Amount": 1},
+    ),
+    _row(
+        "Payments",
+        lambda d, r: {
+            "Order": r["Order"],
+            "Invoice": "INV-9",
+            "Payment date": d.day(),
+            "Amount": 1,
+        },
     ),
     _row(
         "Returns",
-        lambda d, r: _named(r, Quantity=cell(number(r, "Shipped") + 1), **{"Return date": d.day(3)}),
+        lambda d, r: _named(
+            r, Quantity=cell(number(r, "Shipped") + 1), **{"Return date": d.day(3)}
+        ),
     ),
-    _row("Returns", lambda d, r: _named(r, Quantity=1, Fee=99999, **{"Return date": d.day(3)})),
+    _row(
+        "Returns",
+        lambda d, r: _named(r, Quantity=1, Fee=99999, **{"Return date": d.day(3)}),
+    ),
     _row(
         "Returns",
         lambda d, r: _named(

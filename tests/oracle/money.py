@@ -28,14 +28,18 @@ class Terms:
     places: int
 
 
-def line_total(quantity: Fraction, price: Fraction, discounts: list[Fraction], places: int) -> Fraction:
+def line_total(
+    quantity: Fraction, price: Fraction, discounts: list[Fraction], places: int
+) -> Fraction:
     total = quantity * price
     for percent in discounts:
         total *= 1 - percent / 100
     return rounded(total, places)
 
 
-def tax_on(base: Fraction, rates: tuple[Fraction, Fraction, bool], terms: Terms) -> Fraction:
+def tax_on(
+    base: Fraction, rates: tuple[Fraction, Fraction, bool], terms: Terms
+) -> Fraction:
     """Tax 1 and tax 2 on one base, each rounded."""
     first, second, compound = rates[0] / 100, rates[1] / 100, rates[2]
     if terms.inclusive:
@@ -50,7 +54,9 @@ def taxes_by_code(parts: list[Part], terms: Terms) -> dict[str | None, Fraction]
     out: dict[str | None, Fraction] = {}
     if terms.by_line:
         for part in parts:
-            out[part.code] = out.get(part.code, Fraction(0)) + tax_on(part.amount, part.rates, terms)
+            out[part.code] = out.get(part.code, Fraction(0)) + tax_on(
+                part.amount, part.rates, terms
+            )
         return out
     sums: dict[tuple, Fraction] = {}
     for part in parts:
@@ -65,6 +71,8 @@ def tax_of(parts: list[Part], terms: Terms) -> Fraction:
     return sum(taxes_by_code(parts, terms).values(), Fraction(0))
 
 
-def total_of(subtotal: Fraction, freight: Fraction, tax: Fraction, terms: Terms) -> Fraction:
+def total_of(
+    subtotal: Fraction, freight: Fraction, tax: Fraction, terms: Terms
+) -> Fraction:
     """What the customer pays: the gross is never altered."""
     return subtotal + freight + (Fraction(0) if terms.inclusive else tax)

@@ -51,4 +51,8 @@ def as_decimal(value: Fraction) -> Decimal:
         places += 1
         assert places < 40, value
     digits = int(value * 10**places)
-    return Decimal(f"{digits}e-{places}").normalize() + 0 if abs(digits) < 10**27 else Decimal(digits).scaleb(-places)
+    return (
+        Decimal(f"{digits}e-{places}").normalize() + 0
+        if abs(digits) < 10**27
+        else Decimal(digits).scaleb(-places)
+    )

@@ -47,7 +47,9 @@ def _one_pass(book: Book) -> tuple[Passed, bool]:
     return passed, did
 
 
-def _one_order(book: Book, order: Row, allowed: tuple[str, ...], passed: Passed) -> bool:
+def _one_order(
+    book: Book, order: Row, allowed: tuple[str, ...], passed: Passed
+) -> bool:
     steps = steps_of(order)
     left: list[str] = []
     for step in steps:
@@ -59,7 +61,13 @@ def _one_order(book: Book, order: Row, allowed: tuple[str, ...], passed: Passed)
         except Refused as reason:
             key = str(order["Order"])
             passed.refused.append(
-                Problem("Orders", order.index, "Action", f"{step} refused: {reason}", frozenset([key]))
+                Problem(
+                    "Orders",
+                    order.index,
+                    "Action",
+                    f"{step} refused: {reason}",
+                    frozenset([key]),
+                )
             )
             left.append(step)
             continue

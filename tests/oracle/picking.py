@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 ZERO = Fraction(0)
 
 
-def candidates(book: Book, order: Row, sku: str, wanted: Fraction) -> list[tuple[str, Fraction]]:
+def candidates(
+    book: Book, order: Row, sku: str, wanted: Fraction
+) -> list[tuple[str, Fraction]]:
     """The locations to take `wanted` units from, in turn, each with what it has free."""
     stock = free(book)
     places = [(name, stock.get((sku, name), ZERO)) for name in book.pickable()]
@@ -57,10 +59,15 @@ def _void_impossible(book: Book, order: Row) -> bool:
     by_place: dict[tuple[str, str], Fraction] = defaultdict(Fraction)
     did = False
     for row in open_suggestions(book, order):
-        line, place = lines.get((row["Order"], row["Line"])), (row["SKU"], row["Location"])
+        line, place = (
+            lines.get((row["Order"], row["Line"])),
+            (row["SKU"], row["Location"]),
+        )
         asked = row.number("Suggested")
         left = line.to_pick if line else ZERO
-        if by_line[row["Line"]] + asked > left or by_place[place] + asked > held.get(place, ZERO):
+        if by_line[row["Line"]] + asked > left or by_place[place] + asked > held.get(
+            place, ZERO
+        ):
             row.write("Voided", book.as_of)
             did = True
         else:

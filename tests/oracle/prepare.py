@@ -55,7 +55,11 @@ def _check_default_location(book: Book) -> None:
     name = book.settings.get("Default location")
     if name is not None and name not in _places(book):
         book.settings["Default location"] = None
-        row = next(r for r in book.rows["Settings"] if r["Setting"] and r.raw.get("Value") == name)
+        row = next(
+            r
+            for r in book.rows["Settings"]
+            if r["Setting"] and r.raw.get("Value") == name
+        )
         book.error(row, "Value", "unknown")
 
 
@@ -74,7 +78,11 @@ def _check_references(book: Book, sheet: str) -> None:
             value = row[header]
             if value is None or (target == "Tax codes" and value == "None"):
                 continue
-            found = value in _places(book) if target == "place" else book.known(target, HEADER_OF_KEY[target], value)
+            found = (
+                value in _places(book)
+                if target == "place"
+                else book.known(target, HEADER_OF_KEY[target], value)
+            )
             if not found:
                 book.error(row, header, "unknown")
 
@@ -110,7 +118,11 @@ def _fill_keys(book: Book, sheet: str, rows: list[Row]) -> None:
         if sheet == "Invoices":
             prefix = str(book.setting("Invoice prefix"))
         if sheet == "Orders":
-            prefix = str(book.setting("Quote prefix" if book.state(row) == "Quote" else "Order prefix"))
+            prefix = str(
+                book.setting(
+                    "Quote prefix" if book.state(row) == "Quote" else "Order prefix"
+                )
+            )
         row.write(header, book.next_key(sheet, header, prefix))
 
 
@@ -130,19 +142,29 @@ def _open_quantity(line: Line, row: Row) -> Fraction:
 def _fill_lines(book: Book, sheet: str) -> None:
     """The line of a fact that names an order and a SKU only."""
     for row in _live_blank(book, sheet, "Line"):
-        named = [line for line in lines_of(book, row["Order"]) if line.row["SKU"] == row["SKU"]]
+        named = [
+            line
+            for line in lines_of(book, row["Order"])
+            if line.row["SKU"] == row["SKU"]
+        ]
         if not named:
             book.error(row, "Line", "no line")
             continue
         still_open = [line for line in named if _open_quantity(line, row) > 0]
         if len(named) > 1 and not still_open:
-            book.warnings.append(f"{sheet}: nothing open for {row['SKU']}, taken for the last line")
+            book.warnings.append(
+                f"{sheet}: nothing open for {row['SKU']}, taken for the last line"
+            )
         row.write("Line", (still_open or named[-1:])[0].row["Line"])
         row.raw["Line"] = as_typed(row["Line"])
 
 
 def _check_lines(book: Book, sheet: str) -> None:
-    known = {(r["Order"], r["Line"]): r for r in reversed(book.rows.get("Order lines", [])) if not r.blank}
+    known = {
+        (r["Order"], r["Line"]): r
+        for r in reversed(book.rows.get("Order lines", []))
+        if not r.blank
+    }
     for row in book.live(sheet):
         line = known.get((row["Order"], row["Line"]))
         if line is None:
@@ -175,7 +197,9 @@ def _fill_order_line(book: Book, row: Row) -> None:
     if customer and row["Discount %"] is None:
         row.write("Discount %", customer.number("Discount %"))
     if product and customer and row["Tax code"] is None:
-        row.write("Tax code", "None" if book.exempt(order) else product["Tax code"] or "None")
+        row.write(
+            "Tax code", "None" if book.exempt(order) else product["Tax code"] or "None"
+        )
 
 
 def _stock_moves(book: Book) -> None:
@@ -193,7 +217,9 @@ def _picks(book: Book) -> None:
             row.write("Pick date", book.as_of)
 
 
-def next_container(book: Book, order: object, sheets: tuple[str, ...] = ("Packing", "Shipments")) -> int:
+def next_container(
+    book: Book, order: object, sheets: tuple[str, ...] = ("Packing", "Shipments")
+) -> int:
     """Above the highest of the order, voided ones and those that only Shipments name included."""
     rows = [row for sheet in sheets for row in book.rows.get(sheet, [])]
     named = [r["Container"] for r in rows if not r.blank and r["Order"] == order]
@@ -211,14 +237,18 @@ def _packing(book: Book) -> None:
     _check_lines(book, "Packing")
     shared: dict[str, int] = {}
     for row in _live_blank(book, "Packing", "Container"):
-        number = shared.setdefault(row["Order"], next_container(book, row["Order"], ("Packing",)))
+        number = shared.setdefault(
+            row["Order"], next_container(book, row["Order"], ("Packing",))
+        )
         write_container(row, number)
     _check_duplicates(book, "Packing")
 
 
 def _shipments(book: Book) -> None:
     for row in _live_blank(book, "Shipments", "Container"):
-        container = pack_loose(book, row["Order"]) or _only_unshipped(book, row["Order"])
+        container = pack_loose(book, row["Order"]) or _only_unshipped(
+            book, row["Order"]
+        )
         if container is None:
             book.error(row, "Container", "no container")
         else:
@@ -255,7 +285,9 @@ def unshipped(book: Book, order: object) -> list[int]:
         for row in book.live("Packing", Order=order)
         if str(row["Container"]).isdigit() and row.number("Quantity") > 0
     }
-    return sorted(int(container) for container in packed if (order, container) not in gone)
+    return sorted(
+        int(container) for container in packed if (order, container) not in gone
+    )
 
 
 def _only_unshipped(book: Book, order: object) -> int | None:
@@ -300,4 +332,11 @@ FILLS = {
     "Shipments": _shipments, "Invoices": _invoices, "Invoice lines": _invoice_lines, "Payments": _payments,
     "Returns": _returns, "Restocks": _restocks,
 }  # fmt: skip
-__all__ = ["as_typed", "order_lines", "pack_loose", "prepare", "unshipped", "write_container"]
+__all__ = [
+    "as_typed",
+    "order_lines",
+    "pack_loose",
+    "prepare",
+    "unshipped",
+    "write_container",
+]

@@ -77,7 +77,13 @@ def _settings(rng: Random) -> list[Cells]:
         "Company": "Harbour Tools Ltd",
         "Currency": rng.choice(CURRENCIES),
         "Pick strategy": rng.choice(
-            ["Order location first", "Priority", "Most stock", "Least stock", "Fewest locations"]
+            [
+                "Order location first",
+                "Priority",
+                "Most stock",
+                "Least stock",
+                "Fewest locations",
+            ]
         ),
         "Invoice policy": rng.choice(["Shipped", "Shipped", "Ordered"]),
         "Requires shipping": rng.choice(["Yes", "Yes", "Yes", "No"]),
@@ -89,10 +95,16 @@ def _settings(rng: Random) -> list[Cells]:
         "Default location": rng.choice(["MAIN", "BACK"]),
         "Invoice prefix": rng.choice(["INV-", "INV-", "R"]),
         "GS1 company prefix": rng.choice(["0614141", "4012345678", 9521321]),
-        "Closing date": rng.choice([AS_OF - timedelta(days=rng.choice([2, 20, 60])), AS_OF + timedelta(days=5)]),
+        "Closing date": rng.choice(
+            [AS_OF - timedelta(days=rng.choice([2, 20, 60])), AS_OF + timedelta(days=5)]
+        ),
     }
     chance = {"Closing date": 0.15, "Default location": 0.3, "GS1 company prefix": 0.3}
-    return [{"Setting": k, "Value": v} for k, v in said.items() if rng.random() < chance.get(k, 0.6)]
+    return [
+        {"Setting": k, "Value": v}
+        for k, v in said.items()
+        if rng.random() < chance.get(k, 0.6)
+    ]
 
 
 def _masters(rng: Random) -> Sheets:
@@ -107,7 +119,11 @@ def _masters(rng: Random) -> Sheets:
         {"Tax code": "ZERO", "Tax 1 %": 0},
     ]
     places = [
-        {"Location": name, "Priority": rng.choice([1, 2, 3, None]), "Pickable": pickable}
+        {
+            "Location": name,
+            "Priority": rng.choice([1, 2, 3, None]),
+            "Pickable": pickable,
+        }
         for name, pickable in [
             ("MAIN", None),
             ("BACK", "Yes"),
@@ -118,7 +134,9 @@ def _masters(rng: Random) -> Sheets:
     names = [place["Location"] for place in places]
     sheets: Sheets = {
         "Customers": [_customer(rng, number) for number in range(1, rng.randint(3, 6))],
-        "Products": [_product(rng, number, names) for number in range(rng.randint(3, 6))],
+        "Products": [
+            _product(rng, number, names) for number in range(rng.randint(3, 6))
+        ],
         "Tax codes": codes,
     }
     if rng.random() < 0.9:
@@ -163,7 +181,12 @@ def random_book(seed: int) -> Sheets:
     if rng.random() < 0.95:
         sheets["Settings"] = settings
     desk = Desk(rng, sheets, AS_OF)
-    openings = [_opening(rng, p["SKU"], at) for p in sheets["Products"] for at in desk.locations()[:2] if _kept(p)]
+    openings = [
+        _opening(rng, p["SKU"], at)
+        for p in sheets["Products"]
+        for at in desk.locations()[:2]
+        if _kept(p)
+    ]
     if openings:
         sheets["Stock moves"] = [row for row in openings if rng.random() < 0.7]
     sheets["Orders"], sheets["Order lines"] = [], []
@@ -182,7 +205,13 @@ def random_book(seed: int) -> Sheets:
 
 def _opening(rng: Random, sku: object, place: str) -> Cells:
     quantity = rng.choice([5, 10, 20, 40, 2.5])
-    return {"Date": date(2026, 1, 2), "Type": "Opening", "SKU": sku, "To": place, "Quantity": quantity}
+    return {
+        "Date": date(2026, 1, 2),
+        "Type": "Opening",
+        "SKU": sku,
+        "To": place,
+        "Quantity": quantity,
+    }
 
 
 def _kept(product: Cells) -> bool:
@@ -200,7 +229,9 @@ def _untidy(rng: Random, sheets: Sheets) -> None:
             rows.insert(rng.randint(0, len(rows)), dict.fromkeys(rows[0]))
         if rng.random() < 0.3:
             for row in rows:
-                row["Our own"] = rng.choice([None, "red", 7]) if any(row.values()) else None
+                row["Our own"] = (
+                    rng.choice([None, "red", 7]) if any(row.values()) else None
+                )
 
 
 def _as_text(value: object) -> str:
@@ -226,7 +257,10 @@ def _type(rng: Random, sheets: Sheets, weights: dict) -> None:
 
 def _err(rng: Random, sheets: Sheets) -> None:
     edits = mistake(_seen(rng, sheets))
-    if all(edit.index is None or edit.index < len(sheets.get(edit.sheet, [])) for edit in edits):
+    if all(
+        edit.index is None or edit.index < len(sheets.get(edit.sheet, []))
+        for edit in edits
+    ):
         _apply(sheets, edits)
 
 
@@ -272,9 +306,15 @@ def edited(sheets: Sheets, edits: list[Edit]) -> Sheets:
 
 def facts_only(sheets: Sheets) -> Sheets:
     """The same workbook without what a run derives."""
-    derived = {name: {c.header for c in columns if c.derived} for name, columns in COLUMNS.items()}
+    derived = {
+        name: {c.header for c in columns if c.derived}
+        for name, columns in COLUMNS.items()
+    }
     return {
-        name: [{h: v for h, v in row.items() if h not in derived.get(name, ())} for row in rows]
+        name: [
+            {h: v for h, v in row.items() if h not in derived.get(name, ())}
+            for row in rows
+        ]
         for name, rows in sheets.items()
         if name not in DERIVED
     }

@@ -38,7 +38,10 @@ def canonical(sheets: Sheets) -> Sheets:
     for name, rows in sheets.items():
         sheet = SHEET_OF.get(plain_name(name), name)
         headers = HEADER_OF.get(sheet, {})
-        out[sheet] = [{headers.get(plain_name(h), h): value for h, value in row.items()} for row in rows]
+        out[sheet] = [
+            {headers.get(plain_name(h), h): value for h, value in row.items()}
+            for row in rows
+        ]
     return out
 
 
@@ -51,7 +54,9 @@ def read(sheets: Sheets, as_of: date) -> Book:
     book = Book(as_of, {})
     for name, rows in sheets.items():
         if name in FACTS:
-            book.rows[name] = [_row(book, name, number, raw) for number, raw in enumerate(rows)]
+            book.rows[name] = [
+                _row(book, name, number, raw) for number, raw in enumerate(rows)
+            ]
     _settings(book)
     for name in FACTS:
         for row in book.rows.get(name, []):
@@ -129,7 +134,9 @@ def _judged(book: Book, row: Row, column: Column, number: Fraction) -> Fraction:
         raise UnreadableError("negative")
     places = 4 if column.kind == "percent" else 6
     if finer_than(number, places):
-        book.warnings.append(f"{row.sheet} {header}: {number} has more than {places} decimals")
+        book.warnings.append(
+            f"{row.sheet} {header}: {number} has more than {places} decimals"
+        )
     return rounded(number, places)
 
 
@@ -218,14 +225,18 @@ def _read_setting(book: Book, row: Row, name: str) -> None:
         elif kind == "prefix":
             book.settings[name] = as_company_prefix(cell)
         else:
-            book.settings[name] = as_number(cell, kind) if kind == "days" else as_text(cell)
+            book.settings[name] = (
+                as_number(cell, kind) if kind == "days" else as_text(cell)
+            )
     except UnreadableError as fault:
         _setting_error(book, row, str(fault))
 
 
 def _setting_error(book: Book, row: Row, kind: str) -> None:
     row.bad = True
-    book.row_errors.append(Problem("Settings", row.index, "Value", kind, row_error=True))
+    book.row_errors.append(
+        Problem("Settings", row.index, "Value", kind, row_error=True)
+    )
 
 
 def places_of_row(book: Book, row: Row | None) -> int:

@@ -43,7 +43,12 @@ def play(sheets: Sheets, as_of: date) -> Outcome:
     problems = book.row_errors + rule_errors(book) + passed.refused
     held = row_held(book) | {order for problem in problems for order in problem.orders}
     orders = {str(row["Order"]) for row in book.rows.get("Orders", []) if not row.blank}
-    bad = {(sheet, row.index) for sheet, rows in book.rows.items() for row in rows if row.bad}
+    bad = {
+        (sheet, row.index)
+        for sheet, rows in book.rows.items()
+        for row in rows
+        if row.bad
+    }
     outcome = Outcome(derived_sheets(book, held), held & orders, bad_rows=bad)
     others = {name: rows for name, rows in sheets.items() if name not in outcome.sheets}
     outcome.sheets = {**others, **outcome.sheets}

@@ -44,8 +44,12 @@ def table(text: str) -> list[dict[str, object]]:
     for line in lines[1:]:
         words = re.split(r"\s{2,}", line)
         if len(words) != len(header):
-            raise ValueError(f"{len(words)} cells under {len(header)} headers: {line!r}")
-        rows.append({name: cell_of(word) for name, word in zip(header, words, strict=True)})
+            raise ValueError(
+                f"{len(words)} cells under {len(header)} headers: {line!r}"
+            )
+        rows.append(
+            {name: cell_of(word) for name, word in zip(header, words, strict=True)}
+        )
     return rows
 
 
@@ -53,7 +57,9 @@ def plain(value: object) -> object:
     """A cell in a form that compares."""
     if isinstance(value, str):
         return value.strip() or None
-    if isinstance(value, int | float | Decimal | Fraction) and not isinstance(value, bool):
+    if isinstance(value, int | float | Decimal | Fraction) and not isinstance(
+        value, bool
+    ):
         return exact(value)
     return value
 
@@ -65,16 +71,24 @@ def typed(sheets: Sheets, edits: dict) -> Sheets:
         out.setdefault(name, []).extend(table(text))
     for name, text in (edits.get("set") or {}).items():
         for wanted in table(text):
-            keys = {header: value for header, value in wanted.items() if not header.endswith("=")}
+            keys = {
+                header: value
+                for header, value in wanted.items()
+                if not header.endswith("=")
+            }
             hits = [row for row in out[name] if _matches(row, keys)]
             if len(hits) != 1:
                 raise LookupError(f"{name}: {len(hits)} rows match {keys}")
-            hits[0].update({h.rstrip("="): value for h, value in wanted.items() if h.endswith("=")})
+            hits[0].update(
+                {h.rstrip("="): value for h, value in wanted.items() if h.endswith("=")}
+            )
     return out
 
 
 def _matches(row: dict[str, object], wanted: dict[str, object]) -> bool:
-    return all(plain(row.get(header)) == plain(value) for header, value in wanted.items())
+    return all(
+        plain(row.get(header)) == plain(value) for header, value in wanted.items()
+    )
 
 
 def faults_of(outcome: Outcome, expect: dict) -> list[str]:
@@ -84,20 +98,36 @@ def faults_of(outcome: Outcome, expect: dict) -> list[str]:
         faults.append(f"exit {outcome.exit}: {outcome.errors}")
     for mode in ("rows", "exactly", "absent"):
         for name, text in (expect.get(mode) or {}).items():
-            left = [row for row in outcome.sheets.get(name, []) if not all(is_blank(v) for v in row.values())]
+            left = [
+                row
+                for row in outcome.sheets.get(name, [])
+                if not all(is_blank(v) for v in row.values())
+            ]
             for wanted in table(text):
                 hit = next((row for row in left if _matches(row, wanted)), None)
                 if mode == "absent" and hit:
                     faults.append(f"{name}: must not be there: {wanted}")
                 elif mode != "absent" and hit is None:
-                    near = max(left, key=lambda r: sum(_matches(r, {k: v}) for k, v in wanted.items()), default={})
-                    faults.append(f"{name}: no row {wanted}; nearest { {k: near.get(k) for k in wanted} }")
+                    near = max(
+                        left,
+                        key=lambda r: sum(
+                            _matches(r, {k: v}) for k, v in wanted.items()
+                        ),
+                        default={},
+                    )
+                    faults.append(
+                        f"{name}: no row {wanted}; nearest { {k: near.get(k) for k in wanted} }"
+                    )
                 elif mode != "absent":
                     left.remove(hit)
             if mode == "exactly" and left:
                 faults.append(f"{name}: rows too many: {left}")
     said = _said(outcome).casefold()
-    return faults + [f"nowhere says {words!r}" for words in expect.get("says") or [] if words.casefold() not in said]
+    return faults + [
+        f"nowhere says {words!r}"
+        for words in expect.get("says") or []
+        if words.casefold() not in said
+    ]
 
 
 def _said(outcome: Outcome) -> str:
@@ -136,7 +166,10 @@ def play_scenario(scenario: dict) -> list[str]:
             continue
         found = faults_of(outcome, expect)
         again = play(outcome.sheets, as_of)
-        found += [f"the second run changed {change}" for change in changes(outcome.sheets, again.sheets)]
+        found += [
+            f"the second run changed {change}"
+            for change in changes(outcome.sheets, again.sheets)
+        ]
         faults += [f"run {number}: {fault}" for fault in found]
         sheets = outcome.sheets
     return faults
@@ -156,10 +189,14 @@ def scenarios_in(folder: Path) -> list[tuple[str, dict]]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folders", nargs="+", type=Path)
-    parser.add_argument("-k", default="", help="only scenarios whose name holds this word")
+    parser.add_argument(
+        "-k", default="", help="only scenarios whose name holds this word"
+    )
     asked = parser.parse_args()
     passed = failed = 0
-    for name, scenario in [found for folder in asked.folders for found in scenarios_in(folder)]:
+    for name, scenario in [
+        found for folder in asked.folders for found in scenarios_in(folder)
+    ]:
         if asked.k not in name:
             continue
         faults = play_scenario(scenario)

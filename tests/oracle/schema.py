@@ -27,7 +27,13 @@ SETTING_DEFAULTS = {
     "Costing": "Average",
 }  # fmt: skip
 SETTING_CHOICES = {
-    "Pick strategy": ("Order location first", "Priority", "Most stock", "Least stock", "Fewest locations"),
+    "Pick strategy": (
+        "Order location first",
+        "Priority",
+        "Most stock",
+        "Least stock",
+        "Fewest locations",
+    ),
     "Invoice policy": ("Shipped", "Ordered"),
     "Tax rounding": ("Document", "Line"),
     "Costing": ("Average", "FIFO"),
@@ -135,10 +141,16 @@ class Column:
 def _column(text: str) -> Column:
     header, words = text.split(":")
     kind, *flags = words.split()
-    return Column(header.strip(), kind, *(flag in flags for flag in ("key", "required", "filled", "derived")))
+    return Column(
+        header.strip(),
+        kind,
+        *(flag in flags for flag in ("key", "required", "filled", "derived")),
+    )
 
 
-COLUMNS: dict[str, list[Column]] = {sheet: [_column(part) for part in text.split(";")] for sheet, text in FACTS.items()}
+COLUMNS: dict[str, list[Column]] = {
+    sheet: [_column(part) for part in text.split(";")] for sheet, text in FACTS.items()
+}
 DERIVED_SHEETS = (*DERIVED, "Checks", "Issues", "Changes", "Run log")
 SHEET_ORDER = list(FACTS)
 
@@ -151,8 +163,14 @@ def plain_name(text: object) -> str:
 
 SHEET_OF = {plain_name(name): name for name in (*FACTS, *DERIVED_SHEETS)}
 HEADER_OF = {
-    **{sheet: {plain_name(column.header): column.header for column in columns} for sheet, columns in COLUMNS.items()},
-    **{sheet: {plain_name(header): header for header in headers} for sheet, headers in DERIVED.items()},
+    **{
+        sheet: {plain_name(column.header): column.header for column in columns}
+        for sheet, columns in COLUMNS.items()
+    },
+    **{
+        sheet: {plain_name(header): header for header in headers}
+        for sheet, headers in DERIVED.items()
+    },
 }
 
 

@@ -41,13 +41,18 @@ class Settlement:
     unallocated: Fraction = ZERO
 
     def of(self, invoice: object) -> Due | None:
-        return next((due for due in self.invoices if due.row["Invoice"] == invoice), None)
+        return next(
+            (due for due in self.invoices if due.row["Invoice"] == invoice), None
+        )
 
 
 @remembered
 def settle(book: Book, order_key: object) -> Settlement:
     """Named payments, then credits, then other payments; then the refunds undo."""
-    rows = sorted(book.live("Invoices", Order=order_key), key=lambda r: (r["Due date"] or date.max, r["Invoice"]))
+    rows = sorted(
+        book.live("Invoices", Order=order_key),
+        key=lambda r: (r["Due date"] or date.max, r["Invoice"]),
+    )
     found = Settlement([Due(row) for row in rows])
     payments = book.live("Payments", Order=order_key)
     loose = ZERO
@@ -59,7 +64,9 @@ def settle(book: Book, order_key: object) -> Settlement:
             due.paid += row.number("Amount")
         else:
             loose += row.number("Amount")
-    credits = sum((r.number("Credit total") for r in book.live("Returns", Order=order_key)), ZERO)
+    credits = sum(
+        (r.number("Credit total") for r in book.live("Returns", Order=order_key)), ZERO
+    )
     for due in found.invoices:
         amount = due.take(credits)
         due.credited += amount
@@ -114,9 +121,15 @@ def money_of(book: Book, order_key: object) -> Money:
     invoices = book.live("Invoices", Order=order_key)
     paid = ZERO
     for row in book.live("Payments", Order=order_key):
-        paid += -row.number("Amount") if row["Kind"] == "Refund" else row.number("Amount")
-    credited = sum((r.number("Credit total") for r in book.live("Returns", Order=order_key)), ZERO)
-    return Money(sum((r.number("Total") for r in invoices), ZERO), credited, paid, bool(invoices))
+        paid += (
+            -row.number("Amount") if row["Kind"] == "Refund" else row.number("Amount")
+        )
+    credited = sum(
+        (r.number("Credit total") for r in book.live("Returns", Order=order_key)), ZERO
+    )
+    return Money(
+        sum((r.number("Total") for r in invoices), ZERO), credited, paid, bool(invoices)
+    )
 
 
 def invoice_status(book: Book, due: Due) -> str:
@@ -144,10 +157,19 @@ def receivables(book: Book) -> dict[str, dict[str, Fraction]]:
     out: dict[str, dict[str, Fraction]] = {}
     for order in book.live("Orders"):
         key = order["Order"]
-        credits = any(r["Credit total"] not in (None, ZERO) for r in book.live("Returns", Order=key))
-        if not (book.live("Invoices", Order=key) or book.live("Payments", Order=key) or credits):
+        credits = any(
+            r["Credit total"] not in (None, ZERO)
+            for r in book.live("Returns", Order=key)
+        )
+        if not (
+            book.live("Invoices", Order=key)
+            or book.live("Payments", Order=key)
+            or credits
+        ):
             continue
-        sums = out.setdefault(order["Customer"], dict.fromkeys((*BUCKETS, "Total", "Unallocated"), ZERO))
+        sums = out.setdefault(
+            order["Customer"], dict.fromkeys((*BUCKETS, "Total", "Unallocated"), ZERO)
+        )
         found = settle(book, key)
         sums["Unallocated"] -= found.unallocated
         for due in found.invoices:

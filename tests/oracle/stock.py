@@ -48,7 +48,13 @@ class Movement:
 @remembered
 def movements(book: Book) -> list[Movement]:
     """All movements by date, each with what it really moved; those that move nothing left out."""
-    facts = [*_stock_moves(book), *_picks(book), *_shipments(book), *_returns(book), *_restocks(book)]
+    facts = [
+        *_stock_moves(book),
+        *_picks(book),
+        *_shipments(book),
+        *_returns(book),
+        *_restocks(book),
+    ]
     facts = [fact for fact in facts if book.tracked(fact.sku)]
     held: Balances = defaultdict(Fraction)
     for fact in sorted(facts, key=lambda fact: fact.turn):
@@ -56,7 +62,9 @@ def movements(book: Book) -> list[Movement]:
             _count(fact, held[fact.sku, fact.target])
         held[fact.sku, fact.source] -= fact.quantity
         held[fact.sku, fact.target] += fact.quantity
-    return [fact for fact in sorted(facts, key=lambda fact: fact.turn) if fact.quantity != 0]
+    return [
+        fact for fact in sorted(facts, key=lambda fact: fact.turn) if fact.quantity != 0
+    ]
 
 
 def _count(fact: Movement, stood: Fraction) -> None:
@@ -71,10 +79,15 @@ def _stock_moves(book: Book) -> list[Movement]:
     out = []
     for row in book.live("Stock moves"):
         kind, quantity = row["Type"], row.number("Quantity")
-        source, target = {"Receipt": SUPPLIER, "Transfer": row["From"]}.get(kind, ADJUSTMENT), row["To"]
+        source, target = (
+            {"Receipt": SUPPLIER, "Transfer": row["From"]}.get(kind, ADJUSTMENT),
+            row["To"],
+        )
         if kind == "Adjustment" and quantity < 0:
             source, target, quantity = target, source, -quantity
-        out.append(Movement(row, row["Date"], row["SKU"], source, target, quantity, kind, None))
+        out.append(
+            Movement(row, row["Date"], row["SKU"], source, target, quantity, kind, None)
+        )
     return out
 
 
@@ -122,7 +135,9 @@ def _returns(book: Book) -> list[Movement]:
     for row in book.live("Returns"):
         if row["Disposition"] == "Credit only":
             continue
-        legs = [(CUSTOMER, RETURNED)] + ([(RETURNED, SCRAP)] if row["Disposition"] == "Discard" else [])
+        legs = [(CUSTOMER, RETURNED)] + (
+            [(RETURNED, SCRAP)] if row["Disposition"] == "Discard" else []
+        )
         for source, target in legs:
             out.append(
                 Movement(
@@ -143,7 +158,11 @@ def _returns(book: Book) -> list[Movement]:
 def _restocks(book: Book) -> list[Movement]:
     out = []
     for row in book.live("Restocks"):
-        owner = [r for r in book.rows.get("Returns", []) if not r.blank and r["Return"] == row["Return"]]
+        owner = [
+            r
+            for r in book.rows.get("Returns", [])
+            if not r.blank and r["Return"] == row["Return"]
+        ]
         order = owner[0]["Order"] if owner else None
         out.append(
             Movement(
@@ -175,7 +194,9 @@ def balances(book: Book) -> Balances:
 @remembered
 def on_hand(book: Book) -> Balances:
     """The balances of the locations alone."""
-    return {at: quantity for at, quantity in balances(book).items() if at[1] not in PLACES}
+    return {
+        at: quantity for at, quantity in balances(book).items() if at[1] not in PLACES
+    }
 
 
 @remembered
@@ -193,7 +214,11 @@ def free(book: Book) -> Balances:
     """On hand less allocated, in the pickable locations."""
     promised = allocated(book)
     pickable = set(book.pickable())
-    return {at: held - promised[at] for at, held in on_hand(book).items() if at[1] in pickable}
+    return {
+        at: held - promised[at]
+        for at, held in on_hand(book).items()
+        if at[1] in pickable
+    }
 
 
 @remembered

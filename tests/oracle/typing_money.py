@@ -38,14 +38,21 @@ USUAL = [
 
 
 def new_invoice(desk: Desk) -> list[Edit]:
-    line = desk.line(lambda row: number(row, "Quantity") - number(row, "Invoiced") - number(row, "Returned") > 0)
+    line = desk.line(
+        lambda row: (
+            number(row, "Quantity") - number(row, "Invoiced") - number(row, "Returned")
+            > 0
+        )
+    )
     if line is None:
         return []
     key = line["Order"]
     lines = [
         r
         for r in desk.rows("Order lines")
-        if r["Order"] == key and not is_blank(r.get("Line")) and number(r, "Quantity") > number(r, "Invoiced")
+        if r["Order"] == key
+        and not is_blank(r.get("Line"))
+        and number(r, "Quantity") > number(r, "Invoiced")
     ]
     chosen = desk.rng.sample(lines, desk.rng.randint(1, len(lines)))
     used = [str(r.get("Invoice")) for r in desk.sheets.get("Invoices", [])]
@@ -61,7 +68,12 @@ def new_invoice(desk: Desk) -> list[Edit]:
     edits = [Edit("Invoices", head)]
     for row in chosen:
         quantity = desk.some(number(row, "Quantity") - number(row, "Invoiced"))
-        cells: Cells = {"Invoice": invoice, "Order": key, "Line": row["Line"], "SKU": row["SKU"]}
+        cells: Cells = {
+            "Invoice": invoice,
+            "Order": key,
+            "Line": row["Line"],
+            "SKU": row["SKU"],
+        }
         cells |= {"Quantity": cell(quantity), "Unit price": row.get("Unit price") or 0}
         cells |= {"Discount %": row.get("Discount %"), "Tax code": row.get("Tax code")}
         edits.append(Edit("Invoice lines", cells))
@@ -73,7 +85,9 @@ def payment(desk: Desk) -> list[Edit]:
     if order is None:
         return []
     most = max(number(order, "Balance"), number(order, "Total"), Decimal(1))
-    amount = desk.rng.choice([most, desk.money(most), desk.money(most), desk.money(most * 2)])
+    amount = desk.rng.choice(
+        [most, desk.money(most), desk.money(most), desk.money(most * 2)]
+    )
     unit = Decimal(10) ** -desk.places
     cells: Cells = {
         "Order": order["Order"],
@@ -86,7 +100,12 @@ def payment(desk: Desk) -> list[Edit]:
 
 
 def _name_invoice(desk: Desk, cells: Cells) -> None:
-    own = desk.pick("Invoices", lambda row: row.get("Order") == cells["Order"] and not is_blank(row.get("Invoice")))
+    own = desk.pick(
+        "Invoices",
+        lambda row: (
+            row.get("Order") == cells["Order"] and not is_blank(row.get("Invoice"))
+        ),
+    )
     if own is not None:
         desk.maybe(cells, "Invoice", own["Invoice"], 0.4)
 
@@ -95,8 +114,14 @@ def refund(desk: Desk) -> list[Edit]:
     order = desk.order()
     if order is None or number(order, "Paid") <= 0:
         return []
-    cells: Cells = {"Order": order["Order"], "Payment date": desk.day(5), "Kind": "Refund"}
-    cells["Amount"] = cell(desk.rng.choice([number(order, "Paid"), desk.money(number(order, "Paid"))]))
+    cells: Cells = {
+        "Order": order["Order"],
+        "Payment date": desk.day(5),
+        "Kind": "Refund",
+    }
+    cells["Amount"] = cell(
+        desk.rng.choice([number(order, "Paid"), desk.money(number(order, "Paid"))])
+    )
     _name_invoice(desk, cells)
     return [Edit("Payments", cells)]
 
@@ -109,7 +134,9 @@ def came_back(desk: Desk) -> list[Edit]:
     cells = named(desk, line, Quantity=cell(quantity))
     cells["Return date"] = desk.day(5)
     desk.maybe(cells, "Disposition", desk.rng.choice(["Restock", "Discard"]), 0.6)
-    desk.maybe(cells, "Return", f"RET-{900000 + len(desk.sheets.get('Returns', []))}", 0.3)
+    desk.maybe(
+        cells, "Return", f"RET-{900000 + len(desk.sheets.get('Returns', []))}", 0.3
+    )
     if number(line, "Invoiced") >= number(line, "Shipped"):
         desk.maybe(cells, "Unit credit", cell(number(line, "Unit price") / 2), 0.2)
         desk.maybe(cells, "Fee", cell(Decimal(10) ** -desk.places), 0.2)
@@ -117,7 +144,9 @@ def came_back(desk: Desk) -> list[Edit]:
 
 
 def price_cut(desk: Desk) -> list[Edit]:
-    line = desk.line(lambda row: number(row, "Invoiced") >= 1 and number(row, "Returned") == 0)
+    line = desk.line(
+        lambda row: number(row, "Invoiced") >= 1 and number(row, "Returned") == 0
+    )
     if line is None:
         return []
     cells: Cells = {
@@ -136,13 +165,24 @@ def typed_restock(desk: Desk) -> list[Edit]:
 
     def fits(row: Cells) -> bool:
         restock = (row.get("Disposition") or "Restock") == "Restock"
-        return restock and not is_blank(row.get("Return")) and row.get("Return") not in done
+        return (
+            restock
+            and not is_blank(row.get("Return"))
+            and row.get("Return") not in done
+        )
 
     row = desk.pick("Returns", fits)
     if row is None or not desk.tracked(row.get("SKU")):
         return []
-    cells: Cells = {"Return": row["Return"], "SKU": row["SKU"], "Location": desk.rng.choice(desk.locations())}
-    cells |= {"Quantity": cell(desk.some(number(row, "Quantity"))), "Restock date": desk.day(5)}
+    cells: Cells = {
+        "Return": row["Return"],
+        "SKU": row["SKU"],
+        "Location": desk.rng.choice(desk.locations()),
+    }
+    cells |= {
+        "Quantity": cell(desk.some(number(row, "Quantity"))),
+        "Restock date": desk.day(5),
+    }
     return [Edit("Restocks", cells)]
 
 
@@ -152,10 +192,19 @@ def new_order(desk: Desk) -> list[Edit]:
     used = [str(row.get("Order"))[3:] for row in desk.sheets.get("Orders", [])]
     count = max((int(word) for word in used if word.isdigit()), default=0) + 1
     state = rng.choices(["Order", "Quote", "Cancelled", None], [8, 2, 0.5, 2])[0]
-    key = f"SQ-{count:06d}" if state == "Quote" and rng.random() < 0.7 else f"SO-{count:06d}"
+    key = (
+        f"SQ-{count:06d}"
+        if state == "Quote" and rng.random() < 0.7
+        else f"SO-{count:06d}"
+    )
     customer = desk.pick("Customers")
     assert customer is not None
-    order: Cells = {"Order": key, "State": state, "Order date": desk.day(), "Customer": customer["Customer"]}
+    order: Cells = {
+        "Order": key,
+        "State": state,
+        "Order date": desk.day(),
+        "Customer": customer["Customer"],
+    }
     _optional(desk, order, state)
     edits = [Edit("Orders", order)]
     for number_ in range(rng.choice([1, 1, 2, 2, 3, 4])):
@@ -176,11 +225,15 @@ def _optional(desk: Desk, order: Cells, state: str | None) -> None:
     desk.maybe(order, "Terms (days)", rng.choice([0, 7, 60]), 0.2)
     desk.maybe(order, "Requires shipping", rng.choice(["Yes", "No"]), 0.25)
     if state == "Quote":
-        desk.maybe(order, "Quote expiry", desk.as_of + timedelta(days=rng.randint(-4, 20)), 0.6)
+        desk.maybe(
+            order, "Quote expiry", desk.as_of + timedelta(days=rng.randint(-4, 20)), 0.6
+        )
         desk.maybe(
             order,
             "Action",
-            rng.choice(["Confirm", "Confirm", "Confirm, Pick", "Cancel", "Confirm, Fulfil"]),
+            rng.choice(
+                ["Confirm", "Confirm", "Confirm, Pick", "Cancel", "Confirm, Fulfil"]
+            ),
             0.6,
         )
     elif state != "Cancelled":
@@ -192,14 +245,30 @@ def _new_line(desk: Desk, key: str) -> Cells:
     product = desk.pick("Products")
     assert product is not None
     quantity = rng.choice(
-        [rng.randint(1, 12), rng.randint(1, 12), rng.randint(1, 40), rng.randint(1, 9) + 0.5, 0.1 + 0.2]
+        [
+            rng.randint(1, 12),
+            rng.randint(1, 12),
+            rng.randint(1, 40),
+            rng.randint(1, 9) + 0.5,
+            0.1 + 0.2,
+        ]
     )
     sku = product["SKU"] if rng.random() < 0.8 else str(product["SKU"])
     line: Cells = {"Order": key, "SKU": sku, "Quantity": quantity}
-    desk.maybe(line, "Unit price", rng.choice([1.005, 3.335, 7, 19.989999999999998, 0.333333, 120]), 0.25)
+    desk.maybe(
+        line,
+        "Unit price",
+        rng.choice([1.005, 3.335, 7, 19.989999999999998, 0.333333, 120]),
+        0.25,
+    )
     desk.maybe(line, "Discount %", rng.choice([0, 10, 12.5, 33.3333]), 0.2)
     code = desk.pick("Tax codes")
-    desk.maybe(line, "Tax code", rng.choice(["None", code["Tax code"] if code else "None"]), 0.2)
+    desk.maybe(
+        line,
+        "Tax code",
+        rng.choice(["None", code["Tax code"] if code else "None"]),
+        0.2,
+    )
     return line
 
 
@@ -210,11 +279,20 @@ def action(desk: Desk) -> list[Edit]:
     if order is None:
         return []
     words = {
-        "Order": [*_fitting(desk, order), ", ".join(desk.rng.sample(ACTIONS, desk.rng.choice([1, 1, 2, 3])))],
+        "Order": [
+            *_fitting(desk, order),
+            ", ".join(desk.rng.sample(ACTIONS, desk.rng.choice([1, 1, 2, 3]))),
+        ],
         "Quote": ["Confirm", "Cancel", "Confirm, Fulfil, Invoice"],
         "Cancelled": ["Re-open"],
     }[state]
-    return [Edit("Orders", {"Action": desk.rng.choice(words)}, desk.sheets["Orders"].index(order))]
+    return [
+        Edit(
+            "Orders",
+            {"Action": desk.rng.choice(words)},
+            desk.sheets["Orders"].index(order),
+        )
+    ]
 
 
 def _fitting(desk: Desk, order: Cells) -> list[str]:

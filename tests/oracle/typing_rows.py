@@ -34,17 +34,27 @@ class Desk:
 
     def rows(self, sheet: str) -> list[Cells]:
         """The rows that are not voided."""
-        return [row for row in self.sheets.get(sheet, []) if is_blank(row.get("Voided")) and any(row.values())]
+        return [
+            row
+            for row in self.sheets.get(sheet, [])
+            if is_blank(row.get("Voided")) and any(row.values())
+        ]
 
     def setting(self, name: str, default: object = None) -> object:
-        found = [row.get("Value") for row in self.rows("Settings") if row.get("Setting") == name]
+        found = [
+            row.get("Value")
+            for row in self.rows("Settings")
+            if row.get("Setting") == name
+        ]
         return found[0] if found and not is_blank(found[0]) else default
 
     @property
     def places(self) -> int:
         return places_of(str(self.setting("Currency", "USD")))
 
-    def pick(self, sheet: str, test: Callable[[Cells], bool] = lambda row: True) -> Cells | None:
+    def pick(
+        self, sheet: str, test: Callable[[Cells], bool] = lambda row: True
+    ) -> Cells | None:
         found = [row for row in self.rows(sheet) if test(row)]
         return self.rng.choice(found) if found else None
 
@@ -63,19 +73,30 @@ class Desk:
         }
         return self.pick(
             "Order lines",
-            lambda row: row.get("Order") in open_orders and not is_blank(row.get("Line")) and test(row),
+            lambda row: (
+                row.get("Order") in open_orders
+                and not is_blank(row.get("Line"))
+                and test(row)
+            ),
         )
 
     def tracked(self, sku: object) -> bool:
         key = as_text(sku)
-        return any(as_text(r["SKU"]) == key and r.get("Track stock") != "No" for r in self.rows("Products"))
+        return any(
+            as_text(r["SKU"]) == key and r.get("Track stock") != "No"
+            for r in self.rows("Products")
+        )
 
     def ships(self, order: object) -> bool:
         row = next((r for r in self.rows("Orders") if r.get("Order") == order), {})
-        return (row.get("Requires shipping") or self.setting("Requires shipping", "Yes")) == "Yes"
+        return (
+            row.get("Requires shipping") or self.setting("Requires shipping", "Yes")
+        ) == "Yes"
 
     def day(self, back: int = 40) -> date:
-        return self.as_of - timedelta(days=self.rng.choice([0, 0, 1, self.rng.randint(0, back)]))
+        return self.as_of - timedelta(
+            days=self.rng.choice([0, 0, 1, self.rng.randint(0, back)])
+        )
 
     def locations(self) -> list[str]:
         named = [str(row["Location"]) for row in self.rows("Locations")]
@@ -92,7 +113,9 @@ class Desk:
             return most
         return Decimal(self.rng.randint(1, int(most)))
 
-    def maybe(self, cells: Cells, header: str, value: object, chance: float = 0.5) -> None:
+    def maybe(
+        self, cells: Cells, header: str, value: object, chance: float = 0.5
+    ) -> None:
         if self.rng.random() < chance:
             cells[header] = value
 
@@ -109,7 +132,11 @@ def cell(value: Decimal) -> object:
 
 def only_line(desk: Desk, line: Cells) -> bool:
     key = (line["Order"], as_text(line.get("SKU")))
-    same = [r for r in desk.rows("Order lines") if (r["Order"], as_text(r.get("SKU"))) == key]
+    same = [
+        r
+        for r in desk.rows("Order lines")
+        if (r["Order"], as_text(r.get("SKU"))) == key
+    ]
     return len(same) == 1
 
 
@@ -125,7 +152,9 @@ def named(desk: Desk, line: Cells, **more: object) -> Cells:
 def move(desk: Desk) -> list[Edit]:
     rng = desk.rng
     product = desk.pick("Products", lambda row: row.get("Track stock") != "No")
-    kind = rng.choice(["Opening", "Receipt", "Receipt", "Adjustment", "Transfer", "Count"])
+    kind = rng.choice(
+        ["Opening", "Receipt", "Receipt", "Adjustment", "Transfer", "Count"]
+    )
     places = desk.locations()
     if product is None or (kind == "Transfer" and len(places) < 2):
         return []
@@ -152,7 +181,14 @@ def move(desk: Desk) -> list[Edit]:
 
 def _held(desk: Desk, sku: object, place: str) -> Decimal:
     rows = desk.rows("Stock")
-    return max([number(r, "On hand") for r in rows if (r["SKU"], r["Location"]) == (sku, place)], default=Decimal(0))
+    return max(
+        [
+            number(r, "On hand")
+            for r in rows
+            if (r["SKU"], r["Location"]) == (sku, place)
+        ],
+        default=Decimal(0),
+    )
 
 
 def typed_pick(desk: Desk) -> list[Edit]:
@@ -162,7 +198,11 @@ def typed_pick(desk: Desk) -> list[Edit]:
     line = desk.line(wants)
     stock = desk.pick(
         "Stock",
-        lambda row: line is not None and as_text(row["SKU"]) == as_text(line["SKU"]) and number(row, "Free") > 0,
+        lambda row: (
+            line is not None
+            and as_text(row["SKU"]) == as_text(line["SKU"])
+            and number(row, "Free") > 0
+        ),
     )
     if line is None or stock is None:
         return []
@@ -179,7 +219,10 @@ def typed_pick(desk: Desk) -> list[Edit]:
 
 def _to_pick(row: Cells) -> Decimal:
     return (
-        number(row, "Quantity") - number(row, "Cancelled quantity") - number(row, "Picked") - number(row, "Allocated")
+        number(row, "Quantity")
+        - number(row, "Cancelled quantity")
+        - number(row, "Picked")
+        - number(row, "Allocated")
     )
 
 
@@ -188,7 +231,9 @@ def take_suggestion(desk: Desk) -> list[Edit]:
     open_rows = [
         (index, row)
         for index, row in enumerate(desk.sheets.get("Picks", []))
-        if is_blank(row.get("Voided")) and is_blank(row.get("Picked")) and not is_blank(row.get("Suggested"))
+        if is_blank(row.get("Voided"))
+        and is_blank(row.get("Picked"))
+        and not is_blank(row.get("Suggested"))
     ]
     if not open_rows:
         return []
@@ -199,20 +244,29 @@ def take_suggestion(desk: Desk) -> list[Edit]:
 
 
 def typed_pack(desk: Desk) -> list[Edit]:
-    line = desk.line(lambda row: desk.ships(row["Order"]) and number(row, "Picked") > number(row, "Packed"))
+    line = desk.line(
+        lambda row: (
+            desk.ships(row["Order"]) and number(row, "Picked") > number(row, "Packed")
+        )
+    )
     if line is None:
         return []
     lines = [
         row
         for row in desk.rows("Order lines")
-        if row["Order"] == line["Order"] and number(row, "Picked") > number(row, "Packed")
+        if row["Order"] == line["Order"]
+        and number(row, "Picked") > number(row, "Packed")
     ]
     container = _container(desk, str(line["Order"]))
     if container == 0:
         return []
     edits = []
     for row in desk.rng.sample(lines, desk.rng.randint(1, len(lines))):
-        cells = named(desk, row, Quantity=cell(desk.some(number(row, "Picked") - number(row, "Packed"))))
+        cells = named(
+            desk,
+            row,
+            Quantity=cell(desk.some(number(row, "Picked") - number(row, "Packed"))),
+        )
         cells |= {"Container": container, "Line": row["Line"]}
         edits.append(Edit("Packing", cells))
     return edits
@@ -220,7 +274,9 @@ def typed_pack(desk: Desk) -> list[Edit]:
 
 def _container(desk: Desk, order: str) -> int | None:
     """Some orders number containers by hand; the others get one left blank, to be filled. 0: no more."""
-    packed = [row for row in desk.sheets.get("Packing", []) if row.get("Order") == order]
+    packed = [
+        row for row in desk.sheets.get("Packing", []) if row.get("Order") == order
+    ]
     if order[-1] in "02468":
         return max([int(number(row, "Container")) for row in packed], default=0) + 1
     return 0 if packed else None
@@ -228,12 +284,19 @@ def _container(desk: Desk, order: str) -> int | None:
 
 def typed_ship(desk: Desk) -> list[Edit]:
     """A container sent off: one that is named, or whatever is loose."""
-    shipped = {(r.get("Order"), as_text(r.get("Container"))) for r in desk.rows("Shipments")}
+    shipped = {
+        (r.get("Order"), as_text(r.get("Container"))) for r in desk.rows("Shipments")
+    }
     row = desk.pick(
         "Packing",
-        lambda r: not is_blank(r.get("Container")) and (r.get("Order"), as_text(r.get("Container"))) not in shipped,
+        lambda r: (
+            not is_blank(r.get("Container"))
+            and (r.get("Order"), as_text(r.get("Container"))) not in shipped
+        ),
     )
-    loose = desk.line(lambda r: desk.ships(r["Order"]) and number(r, "Picked") > number(r, "Packed"))
+    loose = desk.line(
+        lambda r: desk.ships(r["Order"]) and number(r, "Picked") > number(r, "Packed")
+    )
     if row is not None and desk.rng.random() < 0.6:
         cells: Cells = {"Order": row["Order"], "Container": row["Container"]}
     elif loose is not None:
@@ -246,18 +309,39 @@ def typed_ship(desk: Desk) -> list[Edit]:
 
 def drop_quantity(desk: Desk) -> list[Edit]:
     """Cancelled quantity typed by hand."""
-    line = desk.line(lambda row: number(row, "Quantity") - number(row, "Picked") - number(row, "Invoiced") >= 1)
+    line = desk.line(
+        lambda row: (
+            number(row, "Quantity") - number(row, "Picked") - number(row, "Invoiced")
+            >= 1
+        )
+    )
     if line is None:
         return []
     index = desk.sheets["Order lines"].index(line)
-    spare = number(line, "Quantity") - max(number(line, "Picked"), number(line, "Invoiced"))
+    spare = number(line, "Quantity") - max(
+        number(line, "Picked"), number(line, "Invoiced")
+    )
     return [Edit("Order lines", {"Cancelled quantity": cell(desk.some(spare))}, index)]
 
 
 def void_row(desk: Desk) -> list[Edit]:
     """A row struck out by hand; an invoice with its lines."""
-    sheet = desk.rng.choice(["Picks", "Shipments", "Payments", "Stock moves", "Restocks", "Invoices", "Returns"])
-    rows = [(i, r) for i, r in enumerate(desk.sheets.get(sheet, [])) if is_blank(r.get("Voided")) and any(r.values())]
+    sheet = desk.rng.choice(
+        [
+            "Picks",
+            "Shipments",
+            "Payments",
+            "Stock moves",
+            "Restocks",
+            "Invoices",
+            "Returns",
+        ]
+    )
+    rows = [
+        (i, r)
+        for i, r in enumerate(desk.sheets.get(sheet, []))
+        if is_blank(r.get("Voided")) and any(r.values())
+    ]
     if not rows:
         return []
     index, row = desk.rng.choice(rows)
@@ -266,6 +350,7 @@ def void_row(desk: Desk) -> list[Edit]:
         edits += [
             Edit("Invoice lines", {"Voided": desk.as_of}, i)
             for i, line in enumerate(desk.sheets.get("Invoice lines", []))
-            if line.get("Invoice") == row.get("Invoice") and is_blank(line.get("Voided"))
+            if line.get("Invoice") == row.get("Invoice")
+            and is_blank(line.get("Voided"))
         ]
     return edits

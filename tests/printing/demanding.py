@@ -58,8 +58,14 @@ def case(name: str) -> Case:
     made = {"long": _long_order, "many": _many_invoices}.get(name, dict)()
     common = dict(_sections("base"))
     found = dict(_sections(name))
-    later = {sheet.removesuffix(", later"): table for sheet, table in found.items() if sheet.endswith(", later")}
-    first = {sheet: table for sheet, table in found.items() if not sheet.endswith(", later")}
+    later = {
+        sheet.removesuffix(", later"): table
+        for sheet, table in found.items()
+        if sheet.endswith(", later")
+    }
+    first = {
+        sheet: table for sheet, table in found.items() if not sheet.endswith(", later")
+    }
     return Case(name, _joined(common | first, made), later)
 
 
@@ -72,7 +78,10 @@ def _sections(name: str) -> Iterator[tuple[str, str]]:
 
 def _joined(tables: Tables, more: Tables) -> Tables:
     """Tables with more rows below, or more tables."""
-    return {sheet: "\n".join((tables.get(sheet, ""), more.get(sheet, ""))) for sheet in {**tables, **more}}
+    return {
+        sheet: "\n".join((tables.get(sheet, ""), more.get(sheet, "")))
+        for sheet in {**tables, **more}
+    }
 
 
 # -- what is too long to be typed
@@ -81,15 +90,26 @@ def _joined(tables: Tables, more: Tables) -> Tables:
 def _long_order() -> Tables:
     words = (
         ("A-100", "Anvil"),
-        ("C-300", "Étagère murale en chêne massif, finition huilée, avec quincaillerie et notice en six langues"),
-        ("VERY-LONG-STOCK-CODE-77", "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"),
+        (
+            "C-300",
+            "Étagère murale en chêne massif, finition huilée, avec quincaillerie et notice en six langues",
+        ),
+        (
+            "VERY-LONG-STOCK-CODE-77",
+            "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
+        ),
         ("B-200", "Bellows"),
         ("S-900", "Fitting"),
     )
-    rows = ["Order  Line  SKU  Description  Quantity  Unit price  Discount %", "SQ-1  1  C-300  -  3  -  -"]
+    rows = [
+        "Order  Line  SKU  Description  Quantity  Unit price  Discount %",
+        "SQ-1  1  C-300  -  3  -  -",
+    ]
     for at in range(1, LINES + 1):
         sku, text = words[at % 5 if at % 3 == 0 else 0]
-        rows.append(f"SO-1  {at}  {sku}  {text} no. {at}  {at % 7 + 0.25}  {1234.5 + at}  {10 if at % 4 == 0 else '-'}")
+        rows.append(
+            f"SO-1  {at}  {sku}  {text} no. {at}  {at % 7 + 0.25}  {1234.5 + at}  {10 if at % 4 == 0 else '-'}"
+        )
     return {"Order lines": "\n".join(rows)}
 
 
@@ -97,11 +117,18 @@ def _many_invoices() -> Tables:
     orders, lines, invoices, billed = [], [], [], []
     for at in range(1, INVOICES + 1):
         day, price = date(2025, 7, 1) + timedelta(days=4 * at), 1000 * at + 0.35
-        orders.append(f"SO-{at}  {day}  BIG  PO {at}{'/Framework agreement 2025' if at % 5 == 0 else ''}")
+        orders.append(
+            f"SO-{at}  {day}  BIG  PO {at}{'/Framework agreement 2025' if at % 5 == 0 else ''}"
+        )
         lines.append(f"SO-{at}  1  S-900  {at}  {price}")
         invoices.append(f"SO-{at}  {day}  INV-{at + 100:06d}")
         billed.append(f"INV-{at + 100:06d}  SO-{at}  1  S-900  {at}  {price}  STD")
-    found = {"Orders": orders, "Order lines": lines, "Invoices": invoices, "Invoice lines": billed}
+    found = {
+        "Orders": orders,
+        "Order lines": lines,
+        "Invoices": invoices,
+        "Invoice lines": billed,
+    }
     return {sheet: "\n".join(rows) for sheet, rows in found.items()}
 
 
@@ -112,7 +139,11 @@ def written(case: Case, folder: Path) -> Path:
     """The workbook of the first day, with its logo beside it."""
     book = openpyxl.Workbook()
     book.remove(book.active)
-    heads = {sheet: text.strip().splitlines()[0] for sheet, text in case.later.items() if sheet not in MADE_BY_A_RUN}
+    heads = {
+        sheet: text.strip().splitlines()[0]
+        for sheet, text in case.later.items()
+        if sheet not in MADE_BY_A_RUN
+    }
     for name, text in {**heads, **case.first}.items():
         sheet = book.create_sheet(name)
         for row in grid(name, text).rows:
@@ -137,7 +168,9 @@ def played_case(business: Case, folder: Path) -> Run:
     path = written(business, folder)
     run(path, as_of=AS_OF).save(path, replacing=True)
     for sheet, text in business.later.items():
-        headers, *rows = [[str(_lined(cell)) for cell in row] for row in grid(sheet, text).rows]
+        headers, *rows = [
+            [str(_lined(cell)) for cell in row] for row in grid(sheet, text).rows
+        ]
         enter(path, Table(sheet, headers, rows))
     done = run(path, as_of=AS_OF)
     done.save(path, replacing=True)

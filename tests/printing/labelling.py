@@ -16,7 +16,15 @@ import pytest
 
 from sheetflow.documents.labels import AS_USUAL, Placing
 from sheetflow.documents.labels.sheets import label_sheets
-from sheetflow.documents.model import Bank, Container, ContainerLabel, Content, House, Party, Style
+from sheetflow.documents.model import (
+    Bank,
+    Container,
+    ContainerLabel,
+    Content,
+    House,
+    Party,
+    Style,
+)
 from sheetflow.documents.wording.formats import Formats
 from sheetflow.standards.gs1 import make_sscc
 
@@ -32,14 +40,24 @@ FINE = 254
 Pixels = npt.NDArray[np.uint8]
 
 needs_poppler = pytest.mark.skipif(
-    not (shutil.which("pdftoppm") and shutil.which("pdftotext")), reason="poppler is not installed"
+    not (shutil.which("pdftoppm") and shutil.which("pdftotext")),
+    reason="poppler is not installed",
 )
 
 
 def house(label_format: str) -> House:
     """A shop that prints on labels of this format."""
-    seller = Party("Hill Pottery", ("1 Mill Lane", "Ambleside LA22 1AA", "United Kingdom"))
-    return House(seller, Bank(), Style(label_format=label_format), "GBP", dt.date(2026, 3, 2), "0614141")
+    seller = Party(
+        "Hill Pottery", ("1 Mill Lane", "Ambleside LA22 1AA", "United Kingdom")
+    )
+    return House(
+        seller,
+        Bank(),
+        Style(label_format=label_format),
+        "GBP",
+        dt.date(2026, 3, 2),
+        "0614141",
+    )
 
 
 def label(
@@ -71,19 +89,43 @@ LONG = label(
     sscc=make_sscc("0614141", 2),
 )  # fmt: skip
 UMLAUT = label("Bestellung-Ä", sscc=make_sscc("0614141", 3))
-JAPANESE = label("注文-42", "株式会社 山田製作所", "〒100-0001\n東京都千代田1-1\n日本", sscc=make_sscc("0614141", 4))
-ARABIC = label("طلب-١٢٣", "شركة الخليج للتجارة", "شارع الملك فهد 12\nالرياض 11564", sscc=make_sscc("0614141", 5))
-BARE = label("7", "X", "", 0, carrier="", tracking="", weight=None, customer_po="", sscc=make_sscc("0614141", 6))
+JAPANESE = label(
+    "注文-42",
+    "株式会社 山田製作所",
+    "〒100-0001\n東京都千代田1-1\n日本",
+    sscc=make_sscc("0614141", 4),
+)
+ARABIC = label(
+    "طلب-١٢٣",
+    "شركة الخليج للتجارة",
+    "شارع الملك فهد 12\nالرياض 11564",
+    sscc=make_sscc("0614141", 5),
+)
+BARE = label(
+    "7",
+    "X",
+    "",
+    0,
+    carrier="",
+    tracking="",
+    weight=None,
+    customer_po="",
+    sscc=make_sscc("0614141", 6),
+)
 HARD = (label("SO-000001"), LONG, UMLAUT, JAPANESE, ARABIC, BARE)
 """Labels that have much to say, or little, or say it in another script."""
 
 
-def printed(labels: tuple[ContainerLabel, ...], label_format: str, placing: Placing = AS_USUAL) -> bytes:
+def printed(
+    labels: tuple[ContainerLabel, ...], label_format: str, placing: Placing = AS_USUAL
+) -> bytes:
     """The PDF."""
     pytest.importorskip("typst", reason="PDFs are made by typst: pip install '.[pdf]'")
     from sheetflow.documents.pdf.labels import labels_pdf
 
-    return labels_pdf(labels, house(label_format), Formats("en_GB", "GBP"), placing).content
+    return labels_pdf(
+        labels, house(label_format), Formats("en_GB", "GBP"), placing
+    ).content
 
 
 def pixels(pdf: bytes, folder: Path, dots: int = DOTS) -> list[Pixels]:
@@ -92,7 +134,9 @@ def pixels(pdf: bytes, folder: Path, dots: int = DOTS) -> list[Pixels]:
     file.write_bytes(pdf)
     for old in folder.glob("page*.pgm"):
         old.unlink()
-    subprocess.run(["pdftoppm", "-r", str(dots), "-gray", file, folder / "page"], check=True)
+    subprocess.run(
+        ["pdftoppm", "-r", str(dots), "-gray", file, folder / "page"], check=True
+    )
     return [read_pgm(path.read_bytes()) for path in sorted(folder.glob("page*.pgm"))]
 
 
@@ -119,7 +163,9 @@ class Word(NamedTuple):
     text: str
 
 
-_WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
+_WORD = re.compile(
+    r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>'
+)
 
 
 def words(pdf: bytes, folder: Path, page: int = 1) -> list[Word]:

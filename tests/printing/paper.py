@@ -53,7 +53,9 @@ class Paper:
     @cached_property
     def values(self) -> Worksheet:
         """The sheet with the values of its formulas."""
-        return openpyxl.load_workbook(io.BytesIO(self.content), data_only=True).worksheets[0]
+        return openpyxl.load_workbook(
+            io.BytesIO(self.content), data_only=True
+        ).worksheets[0]
 
     @cached_property
     def formulas(self) -> Worksheet:
@@ -66,7 +68,10 @@ class Paper:
 
     def rows(self) -> list[list[object]]:
         """The values of every row, blanks left out."""
-        return [[value for value in row if value is not None] for row in self.values.iter_rows(values_only=True)]
+        return [
+            [value for value in row if value is not None]
+            for row in self.values.iter_rows(values_only=True)
+        ]
 
     def texts(self) -> list[str]:
         """Every text."""
@@ -85,7 +90,8 @@ def amount(value: object) -> Decimal:
 
 
 needs_office = pytest.mark.skipif(
-    not (shutil.which("soffice") and shutil.which("pdftotext")), reason="LibreOffice and poppler are not installed"
+    not (shutil.which("soffice") and shutil.which("pdftotext")),
+    reason="LibreOffice and poppler are not installed",
 )
 
 
@@ -96,7 +102,9 @@ def printed(files: Mapping[str, bytes], folder: Path) -> dict[str, Path]:
 
 def page_texts(pdf: Path) -> list[str]:
     """The text of each page, its lines as they stand."""
-    said = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True).stdout.decode()
+    said = subprocess.run(
+        ["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True
+    ).stdout.decode()
     return _MARKS_OF_DIRECTION.sub("", said).removesuffix("\f").split("\f")
 
 
@@ -114,7 +122,9 @@ def recalculated(files: Mapping[str, bytes], folder: Path) -> dict[str, Path]:
     return _converted(files, folder / "saved", "xlsx", folder)
 
 
-def _converted(files: Mapping[str, bytes], target: Path, kind: str, folder: Path | None = None) -> dict[str, Path]:
+def _converted(
+    files: Mapping[str, bytes], target: Path, kind: str, folder: Path | None = None
+) -> dict[str, Path]:
     """One start for all files, for starting is what takes time."""
     folder = folder or target
     for name, content in files.items():
@@ -122,7 +132,13 @@ def _converted(files: Mapping[str, bytes], target: Path, kind: str, folder: Path
     settings = folder / "office" / "user" / "registrymodifications.xcu"
     settings.parent.mkdir(parents=True)
     settings.write_text(ALWAYS_CALCULATE, encoding="utf-8")
-    command = ["soffice", f"-env:UserInstallation={(folder / 'office').as_uri()}", "--headless", "--convert-to", kind]
+    command = [
+        "soffice",
+        f"-env:UserInstallation={(folder / 'office').as_uri()}",
+        "--headless",
+        "--convert-to",
+        kind,
+    ]
     command += ["--outdir", str(target), *(str(folder / name) for name in files)]
     subprocess.run(command, check=True, capture_output=True, timeout=300)
     return {name: (target / name).with_suffix(f".{kind}") for name in files}
@@ -131,7 +147,10 @@ def _converted(files: Mapping[str, bytes], target: Path, kind: str, folder: Path
 def without_values(content: bytes) -> bytes:
     """A workbook whose formulas have no values, which stand beside them in ours."""
     target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for member in old.namelist():
             part = old.read(member)
             if member.startswith("xl/worksheets/sheet"):

@@ -7,7 +7,9 @@ import io
 from PIL import Image
 
 
-def picture(kind: str = "PNG", colour: str = "#7A1F2B", size: tuple[int, int] = (60, 30)) -> bytes:
+def picture(
+    kind: str = "PNG", colour: str = "#7A1F2B", size: tuple[int, int] = (60, 30)
+) -> bytes:
     """A rectangle of one colour, as PNG, JPEG, GIF or BMP."""
     target = io.BytesIO()
     Image.new("RGB", size, colour).save(target, kind)

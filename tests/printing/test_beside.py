@@ -42,7 +42,13 @@ def codes(found: Beside) -> list[tuple[str, str]]:
     return [(fault.setting, fault.code) for fault in found.faults]
 
 
-INSIDE = ("logo.png", "pictures/logo.png", "pictures\\logo.png", "pictures/../logo.png", " logo.png ")
+INSIDE = (
+    "logo.png",
+    "pictures/logo.png",
+    "pictures\\logo.png",
+    "pictures/../logo.png",
+    " logo.png ",
+)
 
 
 @pytest.mark.parametrize("name", INSIDE)
@@ -112,7 +118,9 @@ def test_links_are_followed_before_it_is_asked_where_they_lead(folder: Path):
 def test_the_folder_of_layouts_is_the_one_that_settings_name(folder: Path):
     (folder / "mine").mkdir()
     (folder / "mine" / "quote.typ").write_text("", encoding="utf-8")
-    assert [path.name for path in beside(folder, Templates="mine").templates] == ["quote.typ"]
+    assert [path.name for path in beside(folder, Templates="mine").templates] == [
+        "quote.typ"
+    ]
     assert codes(beside(folder, Templates="yours")) == [("Templates", "SET06")]
     assert codes(beside(folder, Templates="logo.png")) == [("Templates", "SET06")]
     assert codes(beside(folder, Templates="..")) == [("Templates", "SET08")]
@@ -122,7 +130,9 @@ def test_the_folder_of_layouts_is_the_one_that_settings_name(folder: Path):
 # -- pictures
 
 
-@pytest.mark.parametrize(("kind", "name"), [("PNG", "png"), ("JPEG", "jpg"), ("GIF", "gif"), ("BMP", "bmp")])
+@pytest.mark.parametrize(
+    ("kind", "name"), [("PNG", "png"), ("JPEG", "jpg"), ("GIF", "gif"), ("BMP", "bmp")]
+)
 def test_a_picture_is_known_by_its_content(kind: str, name: str):
     whole = picture(kind)
     assert picture_kind(whole) == name
@@ -130,8 +140,14 @@ def test_a_picture_is_known_by_its_content(kind: str, name: str):
     assert picture_kind(b"<svg xmlns='http://www.w3.org/2000/svg'/>" * 9) == ""
 
 
-@given(st.sampled_from(["PNG", "JPEG", "GIF", "BMP"]), st.integers(0, 400), st.binary(max_size=40))
-def test_what_counts_as_a_picture_can_be_put_into_a_workbook(tmp_path_factory, kind: str, at: int, other: bytes):
+@given(
+    st.sampled_from(["PNG", "JPEG", "GIF", "BMP"]),
+    st.integers(0, 400),
+    st.binary(max_size=40),
+)
+def test_what_counts_as_a_picture_can_be_put_into_a_workbook(
+    tmp_path_factory, kind: str, at: int, other: bytes
+):
     whole = picture(kind)
     spoilt = whole[:at] + other + whole[at + len(other) :]
     if picture_kind(spoilt):
@@ -160,19 +176,29 @@ def shop_with(folder: Path, settings: str) -> Path:
 def test_the_cell_of_settings_is_named(folder: Path):
     path = shop_with(folder, "Logo=lost.png; Templates=../shared")
     done = sheetflow("check", path, DAY)
-    said = [line.split("  ")[0].strip() + " " + line.split()[-1] for line in done.stdout.splitlines() if "SET0" in line]
+    said = [
+        line.split("  ")[0].strip() + " " + line.split()[-1]
+        for line in done.stdout.splitlines()
+        if "SET0" in line
+    ]
     assert said == ["Settings!B16 SET06", "Settings!B17 SET08"]
     assert done.exit_code == 0
 
 
 def test_a_layout_of_the_folder_above_is_used_for_what_a_run_wrote(folder: Path):
-    pypdf = pytest.importorskip("pypdf", reason="PDFs are read back with pypdf: pip install '.[test]'")
+    pypdf = pytest.importorskip(
+        "pypdf", reason="PDFs are read back with pypdf: pip install '.[test]'"
+    )
     pytest.importorskip("typst", reason="PDFs are made by typst: pip install '.[pdf]'")
-    (folder / "templates" / "invoice.typ").write_text("Written by hand", encoding="utf-8")
+    (folder / "templates" / "invoice.typ").write_text(
+        "Written by hand", encoding="utf-8"
+    )
     path = shop_with(folder, "Logo=logo.bmp")
     (folder / "logo.bmp").write_bytes(picture("BMP"))
     sheetflow("run", path, DAY)
-    done = sheetflow("print", folder / "out" / "shop.xlsx", "--only", "invoices", "--pdf", DAY)
+    done = sheetflow(
+        "print", folder / "out" / "shop.xlsx", "--only", "invoices", "--pdf", DAY
+    )
     assert "Settings!B16  PDFs cannot show" in done.stdout
     [page] = pypdf.PdfReader(folder / "out" / "invoices.pdf").pages
     assert page.extract_text() == "Written by hand"
@@ -181,7 +207,15 @@ def test_a_layout_of_the_folder_above_is_used_for_what_a_run_wrote(folder: Path)
 def test_a_run_shows_the_logo_and_so_does_print_of_what_it_wrote(folder: Path):
     path = shop_with(folder, "Logo=logo.png")
     assert "SET0" not in sheetflow("run", path, DAY).stdout
-    done = sheetflow("print", folder / "out" / "shop.xlsx", "--only", "invoices", "-o", folder / "paper", DAY)
+    done = sheetflow(
+        "print",
+        folder / "out" / "shop.xlsx",
+        "--only",
+        "invoices",
+        "-o",
+        folder / "paper",
+        DAY,
+    )
     assert "SET0" not in done.stdout
     for place in ("out", "paper"):
         assert b"xl/media/image1.png" in (folder / place / "invoices.xlsx").read_bytes()

@@ -11,7 +11,17 @@ from pathlib import Path
 
 import demanding
 import pytest
-from paper import Paper, amount, drawn, needs_office, page_sizes, page_texts, printed, recalculated, without_values
+from paper import (
+    Paper,
+    amount,
+    drawn,
+    needs_office,
+    page_sizes,
+    page_texts,
+    printed,
+    recalculated,
+    without_values,
+)
 
 from sheetflow.documents.model import Documents
 from sheetflow.documents.wording.formats import Formats
@@ -50,11 +60,20 @@ def businesses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Business]:
             made = replace(made, orders=(), invoices=made.invoices[-TEN:])
         found[name] = Business(run, made, drawn(made))
     on_letter = _on_letter(found["long"].documents)
-    return {**found, "long-letter": replace(found["long"], documents=on_letter, files=drawn(on_letter))}
+    return {
+        **found,
+        "long-letter": replace(
+            found["long"], documents=on_letter, files=drawn(on_letter)
+        ),
+    }
 
 
 def _on_letter(made: Documents) -> Documents:
-    return replace(made, house=replace(made.house, style=replace(made.house.style, paper="Letter")), labels=())
+    return replace(
+        made,
+        house=replace(made.house, style=replace(made.house.style, paper="Letter")),
+        labels=(),
+    )
 
 
 Printed = dict[tuple[str, str], list[str]]
@@ -62,11 +81,18 @@ Printed = dict[tuple[str, str], list[str]]
 
 
 @pytest.fixture(scope="module")
-def pdfs(businesses: dict[str, Business], tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Path]:
+def pdfs(
+    businesses: dict[str, Business], tmp_path_factory: pytest.TempPathFactory
+) -> dict[tuple[str, str], Path]:
     """Every workbook but the labels as LibreOffice prints it."""
     names = {f"{name}--{file}": (name, file) for name, file in _letters(businesses)}
-    files = {named: businesses[name].files[file] for named, (name, file) in names.items()}
-    return {names[named]: path for named, path in printed(files, tmp_path_factory.mktemp("printed")).items()}
+    files = {
+        named: businesses[name].files[file] for named, (name, file) in names.items()
+    }
+    return {
+        names[named]: path
+        for named, path in printed(files, tmp_path_factory.mktemp("printed")).items()
+    }
 
 
 @pytest.fixture(scope="module")
@@ -102,10 +128,15 @@ PAGES = {
 
 
 @needs_office
-def test_libreoffice_prints_the_pages_that_we_laid_out(businesses: dict[str, Business], pages: Printed):
+def test_libreoffice_prints_the_pages_that_we_laid_out(
+    businesses: dict[str, Business], pages: Printed
+):
     counts = {place: len(texts) for place, texts in pages.items()}
     assert {place: counts[place] for place in PAGES} == PAGES
-    breaks = {(name, file): Paper(businesses[name].files[file]).formulas.row_breaks for name, file in counts}
+    breaks = {
+        (name, file): Paper(businesses[name].files[file]).formulas.row_breaks
+        for name, file in counts
+    }
     assert {place: len(found.brk) + 1 for place, found in breaks.items()} == counts
 
 
@@ -119,7 +150,9 @@ def test_pages_are_of_the_size_of_settings(pdfs: dict[tuple[str, str], Path]):
 @needs_office
 def test_each_page_is_numbered_and_says_what_it_is(pages: Printed):
     for place, texts in pages.items():
-        feet = [re.findall(r"(\d+) ?/ ?(\d+)$", text, re.MULTILINE)[-1] for text in texts]
+        feet = [
+            re.findall(r"(\d+) ?/ ?(\d+)$", text, re.MULTILINE)[-1] for text in texts
+        ]
         expected = 1
         for at, (page, count) in enumerate(feet):
             assert int(page) == expected, (place, at)
@@ -145,7 +178,9 @@ def test_no_figure_is_too_wide_for_its_cell(pages: Printed):
 
 @needs_office
 @pytest.mark.parametrize("name", ["long", "yen", "canada", "many"])
-def test_totals_are_written_as_the_locale_writes_them(name: str, businesses: dict[str, Business], pages: Printed):
+def test_totals_are_written_as_the_locale_writes_them(
+    name: str, businesses: dict[str, Business], pages: Printed
+):
     made = businesses[name].documents
     formats = Formats(made.house.style.locale, made.house.currency)
     said = _plain(" ".join(pages[name, "invoices.xlsx"]))
@@ -166,42 +201,79 @@ def letters(paper: Paper) -> Iterator[dict[str, object]]:
     found: dict[str, object] = {}
     for row in paper.values.iter_rows(values_only=True):
         label, value = row[4], row[7]
-        if value in ("Quote", "Order confirmation", "Invoice", "Credit note", "Statement of account") and found:
+        if (
+            value
+            in (
+                "Quote",
+                "Order confirmation",
+                "Invoice",
+                "Credit note",
+                "Statement of account",
+            )
+            and found
+        ):
             yield found
             found = {}
-        if isinstance(label, str) and value is not None and row[0] not in ("Item", "Invoice", "By age"):
+        if (
+            isinstance(label, str)
+            and value is not None
+            and row[0] not in ("Item", "Invoice", "By age")
+        ):
             found.setdefault(label, value)
             found.setdefault("Taxes", Decimal(0))
-            if row[6] is not None and isinstance(row[6], float | int) and not label.startswith("Total"):
+            if (
+                row[6] is not None
+                and isinstance(row[6], float | int)
+                and not label.startswith("Total")
+            ):
                 found["Taxes"] += amount(value)  # type: ignore[operator]
     yield found
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_the_money_of_every_letter_is_that_of_the_workbook(name: str, businesses: dict[str, Business]):
+def test_the_money_of_every_letter_is_that_of_the_workbook(
+    name: str, businesses: dict[str, Business]
+):
     business = businesses[name]
-    kinds = (("quotes", "Quote", "Orders"), ("orders", "Order", "Orders"), ("invoices", "Invoice", "Invoices"))
+    kinds = (
+        ("quotes", "Quote", "Orders"),
+        ("orders", "Order", "Orders"),
+        ("invoices", "Invoice", "Invoices"),
+    )
     for kind, label, sheet in kinds:
         rows = business.rows(sheet, sheet[:-1])
         found = business.letters(f"{kind}.xlsx")
-        assert [letter[label] for letter in found] == [made.number for made in getattr(business.documents, kind)]
+        assert [letter[label] for letter in found] == [
+            made.number for made in getattr(business.documents, kind)
+        ]
         for letter in found:
             row = rows[letter[label]]
             assert amount(letter["Subtotal"]) == row["Subtotal"]
             assert amount(letter.get("Freight", 0)) == (row["Freight"] or 0)
             assert letter["Taxes"] == row["Tax"]
-            assert amount(letter[f"Total {business.documents.house.currency}"]) == row["Total"]
+            assert (
+                amount(letter[f"Total {business.documents.house.currency}"])
+                == row["Total"]
+            )
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_what_is_paid_credited_and_left_is_that_of_the_workbook(name: str, businesses: dict[str, Business]):
+def test_what_is_paid_credited_and_left_is_that_of_the_workbook(
+    name: str, businesses: dict[str, Business]
+):
     rows = businesses[name].rows("Invoices", "Invoice")
     for letter in businesses[name].letters("invoices.xlsx"):
         row = rows[letter["Invoice"]]
         assert -amount(letter.get("Paid", 0)) == row["Paid"]
         assert -amount(letter.get("Credited", 0)) == row["Credited"]
-        left = [letter[label] for label in ("Balance due", "In your favour") if label in letter]
-        assert [amount(balance) for balance in left] == ([row["Balance"]] if row["Paid"] or row["Credited"] else [])
+        left = [
+            letter[label]
+            for label in ("Balance due", "In your favour")
+            if label in letter
+        ]
+        assert [amount(balance) for balance in left] == (
+            [row["Balance"]] if row["Paid"] or row["Credited"] else []
+        )
 
 
 def _lines(paper: Paper) -> list[Decimal]:
@@ -210,54 +282,101 @@ def _lines(paper: Paper) -> list[Decimal]:
     found, is_table = [], False
     for row in paper.values.iter_rows(values_only=True):
         is_table = row[7] in heads or (is_table and not isinstance(row[4], str))
-        found += [amount(row[7])] if is_table and isinstance(row[7], float | int) else []
+        found += (
+            [amount(row[7])] if is_table and isinstance(row[7], float | int) else []
+        )
     return found
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_the_lines_of_every_letter_are_those_of_the_workbook(name: str, businesses: dict[str, Business]):
+def test_the_lines_of_every_letter_are_those_of_the_workbook(
+    name: str, businesses: dict[str, Business]
+):
     business = businesses[name]
-    for kind, sheet, key in (("orders", "Order lines", "Order"), ("invoices", "Invoice lines", "Invoice")):
+    for kind, sheet, key in (
+        ("orders", "Order lines", "Order"),
+        ("invoices", "Invoice lines", "Invoice"),
+    ):
         if f"{kind}.xlsx" in business.files:
             lines = business.run.book[sheet].to_dict("records")
             numbers = [letter.number for letter in getattr(business.documents, kind)]
-            wanted = [line["Line total"] for number in numbers for line in lines if line[key] == number]
+            wanted = [
+                line["Line total"]
+                for number in numbers
+                for line in lines
+                if line[key] == number
+            ]
             assert _lines(Paper(business.files[f"{kind}.xlsx"])) == wanted
 
 
 @pytest.mark.parametrize("name", ["scripts", "yen", "canada"])
-def test_the_money_of_credit_notes_is_that_of_the_workbook(name: str, businesses: dict[str, Business]):
+def test_the_money_of_credit_notes_is_that_of_the_workbook(
+    name: str, businesses: dict[str, Business]
+):
     business = businesses[name]
-    rows, found = business.rows("Returns", "Credit note"), business.letters("credit-notes.xlsx")
-    assert [letter["Credit note"] for letter in found] == [number for number in rows if number]
+    rows, found = (
+        business.rows("Returns", "Credit note"),
+        business.letters("credit-notes.xlsx"),
+    )
+    assert [letter["Credit note"] for letter in found] == [
+        number for number in rows if number
+    ]
     for letter in found:
         row = rows[letter["Credit note"]]
         assert amount(letter["Net"]) == row["Credit net"]
         assert letter["Taxes"] == row["Credit tax"]
         assert -amount(letter.get("Restocking fee", 0)) == (row["Fee"] or 0)
-        assert amount(letter[f"Credit {business.documents.house.currency}"]) == row["Credit total"]
+        assert (
+            amount(letter[f"Credit {business.documents.house.currency}"])
+            == row["Credit total"]
+        )
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_the_money_of_statements_is_that_of_the_workbook(name: str, businesses: dict[str, Business]):
+def test_the_money_of_statements_is_that_of_the_workbook(
+    name: str, businesses: dict[str, Business]
+):
     business = businesses[name]
-    owed, paper = business.rows("Receivables", "Customer"), Paper(business.files["statements.xlsx"])
-    rows = [[cell for cell in row if cell is not None] for row in paper.values.iter_rows(values_only=True)]
-    ages = [list(map(amount, after)) for row, after in pairwise(rows) if row[:1] == ["By age"]]
+    owed, paper = (
+        business.rows("Receivables", "Customer"),
+        Paper(business.files["statements.xlsx"]),
+    )
+    rows = [
+        [cell for cell in row if cell is not None]
+        for row in paper.values.iter_rows(values_only=True)
+    ]
+    ages = [
+        list(map(amount, after))
+        for row, after in pairwise(rows)
+        if row[:1] == ["By age"]
+    ]
     found = list(letters(paper))
     for letter, by_age in zip(found, ages, strict=True):
         row = owed[letter["Account"]]
-        assert amount(letter[f"Balance {business.documents.house.currency}"]) == row["Total"]
-        buckets = [row[name] for name in row if name in ("Not due", "Unallocated") or "0" in name]
+        assert (
+            amount(letter[f"Balance {business.documents.house.currency}"])
+            == row["Total"]
+        )
+        buckets = [
+            row[name]
+            for name in row
+            if name in ("Not due", "Unallocated") or "0" in name
+        ]
         assert by_age == buckets
         assert sum(by_age) == row["Total"]
     assert len(found) == len(business.documents.statements) > 0
 
 
 @needs_office
-def test_libreoffice_calculates_the_totals_that_we_wrote(businesses: dict[str, Business], tmp_path: Path):
+def test_libreoffice_calculates_the_totals_that_we_wrote(
+    businesses: dict[str, Business], tmp_path: Path
+):
     chosen = ("invoices.xlsx", "credit-notes.xlsx", "statements.xlsx")
-    places = [(name, file) for name, file in _letters(businesses) if file in chosen and name != "long-letter"]
+    places = [
+        (name, file)
+        for name, file in _letters(businesses)
+        if file in chosen and name != "long-letter"
+    ]
     files = {f"{name}--{file}": businesses[name].files[file] for name, file in places}
     for named, path in recalculated(
         {name: without_values(content) for name, content in files.items()}, tmp_path
@@ -265,14 +384,23 @@ def test_libreoffice_calculates_the_totals_that_we_wrote(businesses: dict[str, B
         ours, theirs = Paper(files[named]), Paper(path.read_bytes())
         assert _formulas(ours)
         for place in _formulas(ours):
-            assert amount(theirs.values[place].value) == amount(ours.values[place].value), f"{named} {place}"
+            assert amount(theirs.values[place].value) == amount(
+                ours.values[place].value
+            ), f"{named} {place}"
 
 
 def _formulas(paper: Paper) -> list[str]:
-    return [cell.coordinate for row in paper.formulas.iter_rows() for cell in row if cell.data_type == "f"]
+    return [
+        cell.coordinate
+        for row in paper.formulas.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    ]
 
 
 def test_who_owes_nothing_is_told_no_account_to_pay_to(businesses: dict[str, Business]):
     statements = Paper(businesses["many"].files["statements.xlsx"]).texts()
-    assert [text for text in statements if text.startswith("IBAN")] == ["IBAN DE02 1203 0000 0000 2020 51"]
+    assert [text for text in statements if text.startswith("IBAN")] == [
+        "IBAN DE02 1203 0000 0000 2020 51"
+    ]
     assert len(businesses["many"].documents.statements) == 2

@@ -27,7 +27,10 @@ DAY = date(2026, 3, 2)
 )
 def test_text(locale: str, currency: str, money: str, day: str):
     formats = Formats(locale, currency)
-    assert formats.money(Decimal("-1234.5")).replace("\u00a0", " ").replace("\u202f", " ") == money
+    assert (
+        formats.money(Decimal("-1234.5")).replace("\u00a0", " ").replace("\u202f", " ")
+        == money
+    )
     assert formats.date(DAY) == day
 
 
@@ -54,8 +57,13 @@ def test_figures_after_text_from_right_to_left_stay_where_they_are():
 
 def test_quantities_prices_and_percentages_have_the_digits_they_need():
     formats = Formats("de_DE", "EUR")
-    assert [formats.quantity(Decimal(text)) for text in ("1200", "2.5", "0.000001")] == ["1.200", "2,5", "0,000001"]
-    assert [formats.price(Decimal(text)) for text in ("3", "3.1234")] == ["3,00", "3,1234"]
+    assert [
+        formats.quantity(Decimal(text)) for text in ("1200", "2.5", "0.000001")
+    ] == ["1.200", "2,5", "0,000001"]
+    assert [formats.price(Decimal(text)) for text in ("3", "3.1234")] == [
+        "3,00",
+        "3,1234",
+    ]
     assert formats.percent(Decimal("9.975")).replace("\u00a0", " ") == "9,975 %"
     assert formats.fine_cell(Decimal("2.50"), 2) == "[$-407]#,##0.00"
     assert formats.fine_cell(Decimal("1200")) == "[$-407]#,##0"

@@ -29,7 +29,12 @@ ORDERS = """
     Order  Order date  Customer  Freight  Freight tax code  Customer PO  Action
     SO-1   2026-02-01  C-1       12.50    STD               PO 7         Fulfil, Invoice
 """
-BUSINESS = {"settings": SETTINGS, "tax_codes": TAXES, "order_lines": LINES, "orders": ORDERS}
+BUSINESS = {
+    "settings": SETTINGS,
+    "tax_codes": TAXES,
+    "order_lines": LINES,
+    "orders": ORDERS,
+}
 
 
 def counts(made):
@@ -38,7 +43,12 @@ def counts(made):
 
 def test_a_run_prints_what_it_made_necessary_once():
     once = after(None, **BUSINESS)
-    assert counts(new_documents(once)) == {"picks": 1, "packing": 1, "labels": 1, "invoices": 1}
+    assert counts(new_documents(once)) == {
+        "picks": 1,
+        "packing": 1,
+        "labels": 1,
+        "invoices": 1,
+    }
     assert counts(new_documents(again(once))) == {}
 
 
@@ -62,17 +72,26 @@ def test_an_invoice_says_what_the_sheet_says():
         ("GST", Decimal("0.75")),
         ("QST", Decimal("1.5")),
     ]
-    assert (invoice.customer_po, invoice.terms_days, invoice.balance) == ("PO 7", 30, money.total)
+    assert (invoice.customer_po, invoice.terms_days, invoice.balance) == (
+        "PO 7",
+        30,
+        money.total,
+    )
     assert invoice.supplied == (invoice.date, invoice.date)
 
 
 def test_prices_that_include_tax_show_the_price_without_it():
-    once = after(None, **{**BUSINESS, "settings": add(SETTINGS, "Prices include tax  Yes")})
+    once = after(
+        None, **{**BUSINESS, "settings": add(SETTINGS, "Prices include tax  Yes")}
+    )
     [invoice] = new_documents(once).invoices
     assert invoice.money.lines[0].unit_price_net == Decimal("16.798319")
     assert invoice.money.subtotal + invoice.money.freight == invoice.money.total
     assert sum(tax.gross for tax in invoice.money.taxes) == invoice.money.total
-    assert all(sum(share.amount for share in tax.shares) == tax.tax for tax in invoice.money.taxes)
+    assert all(
+        sum(share.amount for share in tax.shares) == tax.tax
+        for tax in invoice.money.taxes
+    )
 
 
 def test_a_credit_note_names_its_invoice_and_adds_up():
@@ -89,7 +108,8 @@ def test_a_credit_note_names_its_invoice_and_adds_up():
     assert [reference.number for reference in note.invoices] == ["INV-000001"]
     assert (note.number, note.net + note.tax - note.fee) == ("CN-000001", note.total)
     assert [note.net, note.tax, note.total] == [
-        returned.returns[header][0] for header in ("Credit net", "Credit tax", "Credit total")
+        returned.returns[header][0]
+        for header in ("Credit net", "Credit tax", "Credit total")
     ]
 
 
@@ -98,7 +118,10 @@ def test_a_credit_of_two_taxes_is_parted_as_they_were_billed():
     sheet = "Order  SKU    Line  Quantity  Return date\nSO-1   B-200  2     1         2026-03-02"
     [note] = new_documents(after(None, billed, returns=sheet)).credits
     [tax] = note.taxes
-    assert [(share.name, share.amount) for share in tax.shares] == [("GST", Decimal("0.25")), ("QST", Decimal("0.5"))]
+    assert [(share.name, share.amount) for share in tax.shares] == [
+        ("GST", Decimal("0.25")),
+        ("QST", Decimal("0.5")),
+    ]
 
 
 def test_why_no_tax_is_charged():
@@ -109,15 +132,27 @@ def test_why_no_tax_is_charged():
         """
         lines = f"Order  SKU    Quantity\nSO-1   {line}  1"
         action = "Invoice ordered"
-        books = {**BUSINESS, "customers": customers, "settings": settings, "order_lines": lines}
+        books = {
+            **BUSINESS,
+            "customers": customers,
+            "settings": settings,
+            "order_lines": lines,
+        }
         orders = "Order  Order date  Customer\nSO-1   2026-02-01  C-1"
         [invoice] = new_documents(after(action, **{**books, "orders": orders})).invoices
         return invoice.exemption
 
     assert "Article 138" in note("FR40303265045")
     assert "Reverse charge" in note("FR40303265045", line="S-900")
-    assert note("-") == note("DE811569869") == "No tax is charged: the customer is exempt from tax."
-    assert note("FR40303265045", add(SETTINGS, "Exemption note  By treaty.")) == "By treaty."
+    assert (
+        note("-")
+        == note("DE811569869")
+        == "No tax is charged: the customer is exempt from tax."
+    )
+    assert (
+        note("FR40303265045", add(SETTINGS, "Exemption note  By treaty."))
+        == "By treaty."
+    )
 
 
 def test_pick_lists_go_by_location_in_walking_order():
@@ -142,11 +177,18 @@ def test_pick_lists_go_by_location_in_walking_order():
         """,
     )
     first, second = new_documents(played).picks
-    assert [(stop.location, [(line.sku, line.suggested) for line in stop.lines]) for stop in first.stops] == [
+    assert [
+        (stop.location, [(line.sku, line.suggested) for line in stop.lines])
+        for stop in first.stops
+    ] == [
         ("MAIN", [("A-100", 100), ("B-200", 2)]),
         ("BACK", [("A-100", 50)]),
     ]
-    assert (first.orders, second.orders, first.stops[0].lines[0].picked) == (("SO-1",), ("SO-2",), None)
+    assert (first.orders, second.orders, first.stops[0].lines[0].picked) == (
+        ("SO-1",),
+        ("SO-2",),
+        None,
+    )
 
 
 def test_one_pick_list_for_all_orders():
@@ -158,7 +200,10 @@ def test_one_pick_list_for_all_orders():
     )
     [batch] = new_documents(played).picks
     assert batch.is_batch
-    assert [(line.order, line.suggested) for line in batch.stops[0].lines] == [("SO-1", 2), ("SO-2", 3)]
+    assert [(line.order, line.suggested) for line in batch.stops[0].lines] == [
+        ("SO-1", 2),
+        ("SO-2", 3),
+    ]
 
 
 def test_containers_are_counted_and_what_is_missing_is_told():
@@ -176,11 +221,17 @@ def test_containers_are_counted_and_what_is_missing_is_told():
         """,
     )
     first, second = new_documents(played).packing
-    assert [(slip.container.position, slip.container.count) for slip in (first, second)] == [(1, 2), (2, 2)]
-    assert [(line.ordered, line.here, line.shipped, line.to_follow) for line in first.lines] == [(10, 6, 10, 0)]
+    assert [
+        (slip.container.position, slip.container.count) for slip in (first, second)
+    ] == [(1, 2), (2, 2)]
+    assert [
+        (line.ordered, line.here, line.shipped, line.to_follow) for line in first.lines
+    ] == [(10, 6, 10, 0)]
     assert [(line.sku, line.to_follow) for line in first.missing] == [("B-200", 5)]
     labels = new_documents(played).labels
-    assert [(label.contents[0].quantity, label.container.weight) for label in labels] == [
+    assert [
+        (label.contents[0].quantity, label.container.weight) for label in labels
+    ] == [
         (6, Decimal("7.5")),
         (4, None),
     ]
@@ -191,7 +242,11 @@ def test_a_quote_that_became_an_order_is_confirmed():
     lines = "Order      SKU    Quantity\nSQ-000001  A-100  2"
     played = after("Confirm", orders=orders, order_lines=lines)
     [order] = new_documents(played).orders
-    assert (order.number, order.quote, order.money.total) == ("SO-000001", "SQ-000001", played.orders["Total"][0])
+    assert (order.number, order.quote, order.money.total) == (
+        "SO-000001",
+        "SQ-000001",
+        played.orders["Total"][0],
+    )
 
 
 def test_statements_sum_up_to_receivables():
@@ -207,7 +262,9 @@ def test_statements_sum_up_to_receivables():
     [statement] = documents(late).statements
     assert statement.total == late.receivables["Total"][0]
     assert (
-        sum(item.balance for item in statement.items) + sum(a.amount for a in statement.on_account) == statement.total
+        sum(item.balance for item in statement.items)
+        + sum(a.amount for a in statement.on_account)
+        == statement.total
     )
     assert [item.days_late for item in statement.items] == [30]
     assert dict(statement.buckets)["1–30"] == statement.total
@@ -219,7 +276,9 @@ def test_only_what_is_wanted():
     assert counts(documents(once, orders=frozenset({"SO-9"}))) == {}
     assert counts(documents(once, customers=frozenset({"C-2"}))) == {}
     assert documents(once, only=frozenset({"picks"})).picks == ()
-    [done] = documents(once, only=frozenset({"picks"}), orders=frozenset({"SO-1"})).picks
+    [done] = documents(
+        once, only=frozenset({"picks"}), orders=frozenset({"SO-1"})
+    ).picks
     assert done.stops[0].lines[0].picked == 10
 
 

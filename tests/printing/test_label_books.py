@@ -37,7 +37,15 @@ def test_on_a_sheet_s_paper_it_stands_in_the_corner():
 def test_long_texts_are_there_to_the_end(name):
     said = " ".join(Paper(workbook(name, LONG)).texts())
     box = LONG.container
-    for text in (box.order, box.tracking, box.carrier, box.sscc, "12 of 144", "Pat Dunn", *box.consignee.address):
+    for text in (
+        box.order,
+        box.tracking,
+        box.carrier,
+        box.sscc,
+        "12 of 144",
+        "Pat Dunn",
+        *box.consignee.address,
+    ):
         assert text in said
     assert "more: see the packing slip" in said
 
@@ -45,7 +53,9 @@ def test_long_texts_are_there_to_the_end(name):
 def test_an_address_of_too_many_lines_runs_on():
     lines = tuple(f"Floor {number}" for number in range(1, 31))
     tall = label("SO-1", contents=0)
-    long = replace(tall, container=replace(tall.container, consignee=Party("Tower", lines)))
+    long = replace(
+        tall, container=replace(tall.container, consignee=Party("Tower", lines))
+    )
     paper = Paper(workbook("4x6", long))
     assert paper.formulas.row_breaks.count == 0, "still one page"
     assert ", ".join(lines) in " ".join(paper.texts())

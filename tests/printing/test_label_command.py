@@ -15,7 +15,9 @@ from click.testing import CliRunner, Result
 
 from sheetflow.cli import main
 
-pypdf = pytest.importorskip("pypdf", reason="PDFs are read back with pypdf: pip install '.[test]'")
+pypdf = pytest.importorskip(
+    "pypdf", reason="PDFs are read back with pypdf: pip install '.[test]'"
+)
 pytest.importorskip("typst", reason="PDFs are made by typst: pip install '.[pdf]'")
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,7 +31,12 @@ def sheetflow(*words: object) -> Result:
 
 
 def setting(path: Path, name: str, value: str) -> None:
-    documents.enter(path, documents.page_table("Settings", f"|Setting|Value|\n|---|---|\n|{name}|{value}|\n"))
+    documents.enter(
+        path,
+        documents.page_table(
+            "Settings", f"|Setting|Value|\n|---|---|\n|{name}|{value}|\n"
+        ),
+    )
 
 
 @pytest.fixture
@@ -52,25 +59,48 @@ def test_a_part_used_sheet_takes_as_many_pages_as_its_labels_need(shop: Path):
     sheetflow("run", shop, "--in-place", "--no-print", DAY)
     count = int(sheetflow("print", shop, "--only", "labels", DAY).stdout.split()[0])
     assert count > 4
-    assert [pages("--start-at", at) for at in (1, 2, 3, 4)] == [-(-(count + at - 1) // 4) for at in (1, 2, 3, 4)]
-    done = CliRunner().invoke(main, ["print", "shop.xlsx", "--only", "labels", "--pdf", "--start-at=5", DAY])
-    assert (done.exit_code, done.stderr) == (3, "--start-at 5: a sheet of L7169 has 4 labels\n")
+    assert [pages("--start-at", at) for at in (1, 2, 3, 4)] == [
+        -(-(count + at - 1) // 4) for at in (1, 2, 3, 4)
+    ]
+    done = CliRunner().invoke(
+        main, ["print", "shop.xlsx", "--only", "labels", "--pdf", "--start-at=5", DAY]
+    )
+    assert (done.exit_code, done.stderr) == (
+        3,
+        "--start-at 5: a sheet of L7169 has 4 labels\n",
+    )
 
 
-def test_the_same_labels_are_the_same_bytes_in_another_process_and_time_zone(shop: Path):
+def test_the_same_labels_are_the_same_bytes_in_another_process_and_time_zone(
+    shop: Path,
+):
     sheetflow("run", shop, "--in-place", "--no-print", DAY)
     made = []
     for number, zone in enumerate(("UTC", "Pacific/Auckland")):
         words = ["print", shop, "--only", "labels", "--pdf", "-o", str(number), DAY]
         environment = {**os.environ, "TZ": zone, "PYTHONHASHSEED": str(number)}
-        subprocess.run([sys.executable, "-m", "sheetflow", *words], check=True, capture_output=True, env=environment)
-        made.append([(Path(str(number)) / name).read_bytes() for name in ("labels.pdf", "labels.xlsx")])
+        subprocess.run(
+            [sys.executable, "-m", "sheetflow", *words],
+            check=True,
+            capture_output=True,
+            env=environment,
+        )
+        made.append(
+            [
+                (Path(str(number)) / name).read_bytes()
+                for name in ("labels.pdf", "labels.xlsx")
+            ]
+        )
     assert made[0] == made[1]
 
 
 def ssccs(path: Path) -> dict[str, str]:
     """The SSCC of each shipment."""
-    rows = list(openpyxl.load_workbook(path, data_only=True)["Shipments"].iter_rows(values_only=True))
+    rows = list(
+        openpyxl.load_workbook(path, data_only=True)["Shipments"].iter_rows(
+            values_only=True
+        )
+    )
     head = next(row for row in rows if "SSCC" in row)
     key, code = head.index("Shipment"), head.index("SSCC")
     return {row[key]: row[code] for row in rows[rows.index(head) + 1 :] if row[key]}
@@ -83,7 +113,9 @@ def test_a_number_is_never_given_twice(shop: Path):
     sheetflow("run", shop, "--in-place", "--no-print", DAY)
     assert ssccs(shop) == first, "a second run changes none"
     for action in ("Re-open", "Fulfil"):
-        documents.enter(shop, documents.row_table("Orders", f"Order=SO-000008; Action={action}"))
+        documents.enter(
+            shop, documents.row_table("Orders", f"Order=SO-000008; Action={action}")
+        )
         sheetflow("run", shop, "--in-place", "--no-print", DAY)
     again = ssccs(shop)
     assert len(again) > len(first)

@@ -72,7 +72,9 @@ def test_the_sizes_are_those_of_others_who_measured(name):
 @pytest.mark.parametrize("name", list(label_sheets()))
 def test_what_stands_on_a_label_stays_clear_of_its_rounded_corners(name):
     sheet = label_sheet(name)
-    assert sheet.margin >= sheet.corner * Fraction(3, 10), "an arc takes 0.29 of its radius at 45 degrees"
+    assert sheet.margin >= sheet.corner * Fraction(3, 10), (
+        "an arc takes 0.29 of its radius at 45 degrees"
+    )
 
 
 def test_start_at_and_nudge_move_by_exactly_that_much():
@@ -84,7 +86,10 @@ def test_start_at_and_nudge_move_by_exactly_that_much():
     ]
 
 
-@pytest.mark.parametrize(("count", "start", "pages"), [(1, 30, 1), (2, 30, 2), (30, 1, 1), (31, 1, 2), (60, 2, 3)])
+@pytest.mark.parametrize(
+    ("count", "start", "pages"),
+    [(1, 30, 1), (2, 30, 2), (30, 1, 1), (31, 1, 2), (60, 2, 3)],
+)
 def test_a_part_used_sheet_is_used_up_before_the_next(count, start, pages):
     placed = list(spots(label_sheet("5160"), count, Placing(start)))
     assert placed[-1].page + 1 == pages
@@ -92,5 +97,7 @@ def test_a_part_used_sheet_is_used_up_before_the_next(count, start, pages):
 
 
 def test_there_is_no_label_after_the_last():
-    with pytest.raises(SheetflowError, match="--start-at 31: a sheet of 5160 has 30 labels"):
+    with pytest.raises(
+        SheetflowError, match="--start-at 31: a sheet of 5160 has 30 labels"
+    ):
         next(spots(label_sheet("5160"), 1, Placing(31)))

@@ -28,7 +28,12 @@ from sheets import after
 
 from sheetflow.documents.barcodes import can_be_bars
 from sheetflow.documents.labels import Placing, label_contents, label_sheet, spots
-from sheetflow.documents.labels.contents import SizedBars, SizedSquares, has_room_for_sscc, layout_of
+from sheetflow.documents.labels.contents import (
+    SizedBars,
+    SizedSquares,
+    has_room_for_sscc,
+    layout_of,
+)
 from sheetflow.documents.wording.formats import Formats
 
 GS1 = "Setting  Value\nGS1 company prefix  '0614141'"
@@ -41,7 +46,9 @@ def test_a_scanner_reads_every_code(name, tmp_path: Path):
     from sheetflow.documents.pdf.labels import labels_pdf
 
     made = new_documents(after("Fulfil", settings=f"{GS1}\nLabel format  '{name}'"))
-    pdf = labels_pdf(made.labels, made.house, Formats("en_US", "USD"), Placing()).content
+    pdf = labels_pdf(
+        made.labels, made.house, Formats("en_US", "USD"), Placing()
+    ).content
     sheet, wanted = label_sheet(name), {("]Q1", "SO-1")}
     wanted |= set() if layout_of(sheet) == "small" else {("]C0", "SO-1-1")}
     wanted |= {("]C1", "00006141410000000012")} if has_room_for_sscc(sheet) else set()
@@ -49,12 +56,22 @@ def test_a_scanner_reads_every_code(name, tmp_path: Path):
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_long_numbers_and_those_of_other_scripts_are_read_as_they_are(name, tmp_path: Path):
+def test_long_numbers_and_those_of_other_scripts_are_read_as_they_are(
+    name, tmp_path: Path
+):
     read = codes(pixels(printed(HARD, name), tmp_path))
     boxes = [label.container for label in HARD]
     wanted = {box.order for box in boxes}
-    wanted |= set() if layout_of(label_sheet(name)) == "small" else {f"{box.order}-{box.number}" for box in boxes}
-    wanted |= {f"00{box.sscc}" for box in boxes} if has_room_for_sscc(label_sheet(name)) else set()
+    wanted |= (
+        set()
+        if layout_of(label_sheet(name)) == "small"
+        else {f"{box.order}-{box.number}" for box in boxes}
+    )
+    wanted |= (
+        {f"00{box.sscc}" for box in boxes}
+        if has_room_for_sscc(label_sheet(name))
+        else set()
+    )
     assert {text for _, text in read} == wanted
     assert all(can_be_bars(text) for sign, text in read if sign in ("]C0", "]C1"))
 
@@ -71,19 +88,42 @@ def test_what_code_128_has_no_sign_for_becomes_squares_and_what_nothing_holds_no
 @pytest.mark.parametrize("name", FORMATS)
 def test_nothing_is_printed_beyond_a_label_s_margin(name, tmp_path: Path):
     sheet = label_sheet(name)
-    may_be = [np.zeros((int(sheet.page[1] * PER_MM) + 1, int(sheet.page[0] * PER_MM) + 1), dtype=bool) for _ in HARD]
+    may_be = [
+        np.zeros(
+            (int(sheet.page[1] * PER_MM) + 1, int(sheet.page[0] * PER_MM) + 1),
+            dtype=bool,
+        )
+        for _ in HARD
+    ]
     edge = sheet.margin - 1  # an accent may stand out of its line
     for spot in spots(sheet, len(HARD), Placing()):
         left, top = spot.left + edge, spot.top + edge
-        right, bottom = spot.left + sheet.label[0] - edge, spot.top + sheet.label[1] - edge
-        may_be[spot.page][int(top * PER_MM) : int(bottom * PER_MM), int(left * PER_MM) : int(right * PER_MM)] = True
-    for page, allowed in zip(pixels(printed(HARD, name), tmp_path, FINE), may_be, strict=False):
-        height, width = (min(sides) for sides in zip(page.shape, allowed.shape, strict=True))
+        right, bottom = (
+            spot.left + sheet.label[0] - edge,
+            spot.top + sheet.label[1] - edge,
+        )
+        may_be[spot.page][
+            int(top * PER_MM) : int(bottom * PER_MM),
+            int(left * PER_MM) : int(right * PER_MM),
+        ] = True
+    for page, allowed in zip(
+        pixels(printed(HARD, name), tmp_path, FINE), may_be, strict=False
+    ):
+        height, width = (
+            min(sides) for sides in zip(page.shape, allowed.shape, strict=True)
+        )
         assert not ((page[:height, :width] < INK) & ~allowed[:height, :width]).any()
 
 
 ENDLESS = (
-    label("N" * 300, "Anneliese " * 60, "Street name\n" * 40, 200, carrier="Parcel " * 40, tracking="9" * 300),
+    label(
+        "N" * 300,
+        "Anneliese " * 60,
+        "Street name\n" * 40,
+        200,
+        carrier="Parcel " * 40,
+        tracking="9" * 300,
+    ),
     label("A\nB  C", "Line\nbreak", "", 1),
 )
 """What nobody can have meant to print whole."""
@@ -92,19 +132,29 @@ ENDLESS = (
 @pytest.mark.parametrize("name", FORMATS)
 def test_no_word_stands_on_another(name, tmp_path: Path):
     pdf = printed((*HARD, *ENDLESS), name)
-    pages = 1 + max(spot.page for spot in spots(label_sheet(name), len(HARD) + len(ENDLESS), Placing()))
+    pages = 1 + max(
+        spot.page
+        for spot in spots(label_sheet(name), len(HARD) + len(ENDLESS), Placing())
+    )
     for page in range(1, pages + 1):
         plain = [word for word in words(pdf, tmp_path, page) if word.text.isascii()]
         assert plain
         for one, other in combinations(plain, 2):
             wide = min(one.right, other.right) - max(one.left, other.left)
             high = min(one.bottom, other.bottom) - max(one.top, other.top)
-            line = min(min(word.bottom - word.top, word.right - word.left) for word in (one, other))
+            line = min(
+                min(word.bottom - word.top, word.right - word.left)
+                for word in (one, other)
+            )
             assert min(wide, high) < 0.45 * line, f"{one.text} and {other.text}"
 
 
-@pytest.mark.parametrize("name", [name for name in FORMATS if has_room_for_sscc(label_sheet(name))])
-def test_an_sscc_is_32_mm_high_with_quiet_zones_and_its_digits_below(name, tmp_path: Path):
+@pytest.mark.parametrize(
+    "name", [name for name in FORMATS if has_room_for_sscc(label_sheet(name))]
+)
+def test_an_sscc_is_32_mm_high_with_quiet_zones_and_its_digits_below(
+    name, tmp_path: Path
+):
     sheet, sscc = label_sheet(name), HARD[0].container.sscc
     pdf = printed(HARD[:1], name)
     [page] = pixels(pdf, tmp_path, FINE)
@@ -114,7 +164,9 @@ def test_an_sscc_is_32_mm_high_with_quiet_zones_and_its_digits_below(name, tmp_p
     bars = np.flatnonzero(high >= 0.9 * 32 * PER_MM)
     assert high[bars].min() >= 32 * PER_MM
     module = 4 * 25.4 / 203
-    assert (bars[-1] + 1 - bars[0]) / PER_MM == pytest.approx(156 * module, abs=0.2), "14 symbols"
+    assert (bars[-1] + 1 - bars[0]) / PER_MM == pytest.approx(156 * module, abs=0.2), (
+        "14 symbols"
+    )
     top, below = runs[bars[0]]
     middle = ink[top + 1 : below - 1]
     quiet = int(10 * module * PER_MM)
@@ -129,31 +181,52 @@ def test_an_sscc_is_32_mm_high_with_quiet_zones_and_its_digits_below(name, tmp_p
 def _longest(column: np.ndarray) -> tuple[int, int]:
     """Where the longest run of ink begins and ends."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], column.astype(np.int8), [0]])))
-    return max(zip(edges[::2], edges[1::2], strict=True), key=lambda run: run[1] - run[0], default=(0, 0))
+    return max(
+        zip(edges[::2], edges[1::2], strict=True),
+        key=lambda run: run[1] - run[0],
+        default=(0, 0),
+    )
 
 
 @pytest.mark.parametrize(("across", "down"), [(2, -1), (-1, 3)])
 def test_a_nudge_moves_everything_by_exactly_that_much(across, down, tmp_path: Path):
     [usual] = pixels(printed(HARD[:3], "L7163"), tmp_path, FINE)
-    [moved] = pixels(printed(HARD[:3], "L7163", Placing(1, (Fraction(across), Fraction(down)))), tmp_path, FINE)
+    [moved] = pixels(
+        printed(HARD[:3], "L7163", Placing(1, (Fraction(across), Fraction(down)))),
+        tmp_path,
+        FINE,
+    )
     back = np.roll(moved, (-down * PER_MM, -across * PER_MM), axis=(0, 1))
     ink, unlike = (usual < INK).sum(), ((usual < INK) ^ (back < INK)).sum()
     assert ink > 100_000
-    assert unlike < 0.005 * ink, "edges are rounded; a tenth of a millimetre would change some 20 %"
+    assert unlike < 0.005 * ink, (
+        "edges are rounded; a tenth of a millimetre would change some 20 %"
+    )
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_the_calibration_page_has_its_outlines_on_the_labels_edges(name, tmp_path: Path):
+def test_the_calibration_page_has_its_outlines_on_the_labels_edges(
+    name, tmp_path: Path
+):
     from sheetflow.documents.pdf.labels import calibration_pdf
 
     sheet = label_sheet(name)
     pdf = calibration_pdf(house(name), Placing()).content
     [page] = pixels(pdf, tmp_path, FINE)
-    assert np.allclose(np.array(page.shape[::-1]) / PER_MM, [float(side) for side in sheet.page], atol=0.1)
+    assert np.allclose(
+        np.array(page.shape[::-1]) / PER_MM,
+        [float(side) for side in sheet.page],
+        atol=0.1,
+    )
     ink = page < INK
     for spot in spots(sheet, sheet.count, Placing()):
-        left, top, width, height = (float(length) * PER_MM for length in (spot.left, spot.top, *sheet.label))
-        across, down = slice(int(left + 40), int(left + width - 40)), slice(int(top + 40), int(top + height - 40))
+        left, top, width, height = (
+            float(length) * PER_MM for length in (spot.left, spot.top, *sheet.label)
+        )
+        across, down = (
+            slice(int(left + 40), int(left + width - 40)),
+            slice(int(top + 40), int(top + height - 40)),
+        )
         for edge in (top, top + height):
             rows = ink[max(int(edge) - 2, 0) : int(edge) + 3, across]
             assert rows.any(axis=0).all(), "a line along the upper and the lower edge"
@@ -166,7 +239,15 @@ def test_the_codes_of_slips_and_pick_lists_are_read_too(tmp_path: Path):
     from sheetflow.documents.pdf import pdfs_of
 
     orders = "Order  Order date  Customer\nBestellung-Ä  2026-02-01  C-1"
-    made = new_documents(after("Fulfil", orders=orders, order_lines="Order  SKU  Quantity\nBestellung-Ä  A-100  1"))
+    made = new_documents(
+        after(
+            "Fulfil",
+            orders=orders,
+            order_lines="Order  SKU  Quantity\nBestellung-Ä  A-100  1",
+        )
+    )
     files = {file.name: file.content for file in pdfs_of(made)}
     for name in ("packing-slips.pdf", "picks.pdf"):
-        assert {text for _, text in codes(pixels(files[name], tmp_path))} == {"Bestellung-Ä"}
+        assert {text for _, text in codes(pixels(files[name], tmp_path))} == {
+            "Bestellung-Ä"
+        }

@@ -82,7 +82,12 @@ class Case:
 
     def documents(self) -> Documents:
         """Its documents, after its goods have gone; `later` is what then comes in."""
-        sheets = {"settings": self.settings, "customers": self.customers, "tax_codes": CODES, "orders": ORDER}
+        sheets = {
+            "settings": self.settings,
+            "customers": self.customers,
+            "tax_codes": CODES,
+            "orders": ORDER,
+        }
         played = after(None, **sheets, order_lines=self.lines)
         return documents(after(None, played, **self.later) if self.later else played)
 
@@ -101,20 +106,40 @@ EU = {
     "(2)": ["Invoice", "RE-000001"],
     "(3)": ["Tax number DE123456789"],
     "(4)": ["Your tax number", "DE987654321"],
-    "(5)": ["Schmiede Wagner GmbH", "Hafenstraße 4, 20457 Hamburg", "Möbel Meier", "Markt 1, 28195 Bremen"],
+    "(5)": [
+        "Schmiede Wagner GmbH",
+        "Hafenstraße 4, 20457 Hamburg",
+        "Möbel Meier",
+        "Markt 1, 28195 Bremen",
+    ],
     "(6)": ["Forged anvil", "Bellows", "10", "3"],
     "(7)": ["Supplied", "2 Mar 2026"],
-    "(8)": ["Unit price", "19.99", "5%", "189.91", "202.41", "15.00", "Total without tax", "217.41"],
+    "(8)": [
+        "Unit price",
+        "19.99",
+        "5%",
+        "189.91",
+        "202.41",
+        "15.00",
+        "Total without tax",
+        "217.41",
+    ],
     "(9)": ["19%", "7%"],
     "(10)": ["VAT 19%", "38.46", "VAT 7%", "1.05", "Total EUR", "256.92"],
 }
 REVERSE = {
     "(4)": ["Your tax number", "FR40303265045"],
-    "(11)": ["Intra-Community supply, exempt from VAT: Article 138 of Directive 2006/112/EC."],
+    "(11)": [
+        "Intra-Community supply, exempt from VAT: Article 138 of Directive 2006/112/EC."
+    ],
     "(11a)": ["Reverse charge", "Article 196"],
 }
 MONEY = {
-    "bank details": ["Hafenbank", "IBAN DE02 1203 0000 0000 2020 51", "BIC BYLADEM1001"],
+    "bank details": [
+        "Hafenbank",
+        "IBAN DE02 1203 0000 0000 2020 51",
+        "BIC BYLADEM1001",
+    ],
     "terms": ["Please pay by 1 Apr 2026, quoting RE-000001."],
     "paid and balance": ["Paid", "100.01", "Balance due", "156.91"],
     "the reference of the buyer": ["Your reference", "PO 7"],
@@ -122,26 +147,60 @@ MONEY = {
 }
 GROSS = {
     "(8)": ["Unit, net", "16.798319", "170.09", "Total without tax", "184.11"],
-    "(10)": ["including VAT 19%", "32.32", "including VAT 7%", "0.98", "Total EUR", "217.41"],
+    "(10)": [
+        "including VAT 19%",
+        "32.32",
+        "including VAT 7%",
+        "0.98",
+        "Total EUR",
+        "217.41",
+    ],
 }
 CANADA = {
-    "from 100 dollars": ["Tax number 123456789 RT0001", "GST 5%", "10.25", "QST 9.975%", "20.44"],
+    "from 100 dollars": [
+        "Tax number 123456789 RT0001",
+        "GST 5%",
+        "10.25",
+        "QST 9.975%",
+        "20.44",
+    ],
     "from 500 dollars": ["Möbel Meier", "Due date", "1 Apr 2026", "Forged anvil"],
 }
 KINGDOM = {
-    "reg. 14 (1) (a) to (e)": [*EU["(1)"], *EU["(2)"], *EU["(5)"], *EU["(7)"], "Tax number GB123456789"],
+    "reg. 14 (1) (a) to (e)": [
+        *EU["(1)"],
+        *EU["(2)"],
+        *EU["(5)"],
+        *EU["(7)"],
+        "Tax number GB123456789",
+    ],
     "(g), (h), (m)": ["Forged anvil", "Unit price", "19.99", "10", "19%", "189.91"],
     "(i)": ["Total without tax", "217.41"],
     "(l)": ["VAT 19%", "38.46", "VAT 7%", "1.05"],
 }
-STATES = {"the tax apart from the price": ["Subtotal", "204.91", "Sales tax 8.875%", "18.19"]}
+STATES = {
+    "the tax apart from the price": ["Subtotal", "204.91", "Sales tax 8.875%", "18.19"]
+}
 AUSTRALIA = {
     "29-70 (1) (d)": ["Tax invoice"],
-    "29-70 (1) (c)": ["Tax number ABN 51 824 753 556", "Möbel Meier", "2 Mar 2026", "VAT 19%"],
+    "29-70 (1) (c)": [
+        "Tax number ABN 51 824 753 556",
+        "Möbel Meier",
+        "2 Mar 2026",
+        "VAT 19%",
+    ],
 }
 CREDIT = {
     "article 219, reg. 15C (5) (e)": ["Corrects invoice RE-000001 of 2 Mar 2026."],
-    "reg. 15C": ["Credit note", "CN-000001", "Forged anvil – too heavy", "37.98", "VAT 19%", "7.22", "45.20"],
+    "reg. 15C": [
+        "Credit note",
+        "CN-000001",
+        "Forged anvil – too heavy",
+        "37.98",
+        "VAT 19%",
+        "7.22",
+        "45.20",
+    ],
     "both sides": ["Tax number DE123456789", "Möbel Meier", "DE987654321"],
 }
 CASES = {
@@ -156,36 +215,65 @@ CASES = {
         paper="credit-notes",
     ),
     "prices with tax": Case(GROSS, settings=with_settings(Prices_include_tax="Yes")),
-    "United Kingdom": Case(KINGDOM, settings=with_settings(Country="GB", Tax_number="GB123456789", Currency="GBP")),
+    "United Kingdom": Case(
+        KINGDOM,
+        settings=with_settings(Country="GB", Tax_number="GB123456789", Currency="GBP"),
+    ),
     "United States": Case(
         STATES,
         TWO_RATES.replace("STD", "NY").replace("LOW", "NY"),
-        settings=with_settings(Country="US", Tax_number="12-3456789", Currency="USD", Locale="en_US"),
+        settings=with_settings(
+            Country="US", Tax_number="12-3456789", Currency="USD", Locale="en_US"
+        ),
     ),
     "Canada": Case(
         CANADA,
         TWO_RATES.replace("STD", "QC").replace("LOW", "QC"),
-        settings=with_settings(Country="CA", Tax_number="123456789 RT0001", Currency="CAD"),
+        settings=with_settings(
+            Country="CA", Tax_number="123456789 RT0001", Currency="CAD"
+        ),
     ),
-    "Australia": Case(AUSTRALIA, settings=with_settings(Country="AU", Tax_number="ABN 51 824 753 556", Currency="AUD")),
+    "Australia": Case(
+        AUSTRALIA,
+        settings=with_settings(
+            Country="AU", Tax_number="ABN 51 824 753 556", Currency="AUD"
+        ),
+    ),
 }
 
 
 def on_workbook(made: Documents, name: str) -> str:
     """All that a printed workbook shows, column by column: a note runs on from row to row."""
-    paper, formats = Paper(drawn(made)[f"{name}.xlsx"]), Formats(made.house.style.locale, made.house.currency)
-    cells = [cell for column in paper.values.iter_cols(values_only=True) for cell in column if cell is not None]
-    return "\n".join(formats.date(cell.date()) if hasattr(cell, "date") else shown(cell) for cell in cells)
+    paper, formats = (
+        Paper(drawn(made)[f"{name}.xlsx"]),
+        Formats(made.house.style.locale, made.house.currency),
+    )
+    cells = [
+        cell
+        for column in paper.values.iter_cols(values_only=True)
+        for cell in column
+        if cell is not None
+    ]
+    return "\n".join(
+        formats.date(cell.date()) if hasattr(cell, "date") else shown(cell)
+        for cell in cells
+    )
 
 
 def shown(cell: object) -> str:
     """A number as money and as it is, without the sign that its format may drop; text as it is."""
-    return f"{abs(cell):.2f} {abs(cell):.15g}" if isinstance(cell, (int, float)) else str(cell)
+    return (
+        f"{abs(cell):.2f} {abs(cell):.15g}"
+        if isinstance(cell, (int, float))
+        else str(cell)
+    )
 
 
 def on_pdf(made: Documents, name: str) -> str:
     """All that a PDF shows."""
-    pypdf = pytest.importorskip("pypdf", reason="PDFs are read back with pypdf: pip install '.[test]'")
+    pypdf = pytest.importorskip(
+        "pypdf", reason="PDFs are read back with pypdf: pip install '.[test]'"
+    )
     pytest.importorskip("typst", reason="PDFs are made by typst: pip install '.[pdf]'")
     from sheetflow.documents.pdf import pdfs_of
 
@@ -203,10 +291,21 @@ def plain(text: str) -> str:
 @pytest.mark.parametrize("case", CASES.values(), ids=list(CASES))
 def test_what_the_law_asks_for_is_on_the_page(case: Case, read):
     page = plain(read(case.documents(), case.paper))
-    missing = {point: word for point, words in case.words.items() for word in words if plain(word) not in page}
+    missing = {
+        point: word
+        for point, words in case.words.items()
+        for word in words
+        if plain(word) not in page
+    }
     assert missing == {}, page
 
 
 def test_every_point_of_article_226_that_the_page_names_is_tested():
-    table = PAGE.read_text(encoding="utf-8").split("| Article 226 asks for |")[1].split("\n\n")[0]
-    assert set(re.findall(r"^\| (\(\d+a?\))", table, re.MULTILINE)) == set(EU) | set(REVERSE)
+    table = (
+        PAGE.read_text(encoding="utf-8")
+        .split("| Article 226 asks for |")[1]
+        .split("\n\n")[0]
+    )
+    assert set(re.findall(r"^\| (\(\d+a?\))", table, re.MULTILINE)) == set(EU) | set(
+        REVERSE
+    )

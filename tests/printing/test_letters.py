@@ -25,7 +25,9 @@ FAMILIES = families(find_fonts(None), None, Locale.parse("en_GB"))
 def problems(**sheets: str) -> list[Problem]:
     played = business(**sheets)
     made = documents(played, only=frozenset({"invoices", "packing"}))
-    return paper_problems(draw(made, "shop.xlsx", as_pdf=True), made.house, played.result.book)
+    return paper_problems(
+        draw(made, "shop.xlsx", as_pdf=True), made.house, played.result.book
+    )
 
 
 def test_the_fonts_have_the_letters_that_are_taken_for_granted():
@@ -46,13 +48,28 @@ def test_letters_without_a_font_are_told_apart():
 
 def test_a_letter_without_a_font_is_named_with_its_cell():
     [problem] = problems(customers="Customer  Name\nC-1  Addis ሱቅ")
-    assert (problem.code, problem.sheet, problem.record, problem.column) == ("FNT01", "Customers", 0, "Name")
-    assert "ሱ (U+1231), ቅ (U+1245): an empty box in packing-slips.pdf, invoices.pdf" in problem.text
+    assert (problem.code, problem.sheet, problem.record, problem.column) == (
+        "FNT01",
+        "Customers",
+        0,
+        "Name",
+    )
+    assert (
+        "ሱ (U+1231), ቅ (U+1245): an empty box in packing-slips.pdf, invoices.pdf"
+        in problem.text
+    )
 
 
 def test_every_letter_is_named_once_however_many_cells_have_it():
-    lines = [f"SO-1   {at}     A-100  1         20          ሱ{'ቅ' * (at % 2)}" for at in range(1, 9)]
-    found = problems(order_lines="\n".join(["Order  Line  SKU    Quantity  Unit price  Description", *lines]))
+    lines = [
+        f"SO-1   {at}     A-100  1         20          ሱ{'ቅ' * (at % 2)}"
+        for at in range(1, 9)
+    ]
+    found = problems(
+        order_lines="\n".join(
+            ["Order  Line  SKU    Quantity  Unit price  Description", *lines]
+        )
+    )
     assert [(problem.record, problem.value) for problem in found] == [(0, "ሱቅ")]
 
 
@@ -64,19 +81,26 @@ def test_workbooks_have_all_letters_and_nothing_to_tell():
 
 def make_font(path: Path, letters: str) -> None:
     """A font in which each of these letters is a square."""
-    builder = pytest.importorskip("fontTools.fontBuilder", reason="made with fonttools: pip install '.[test]'")
+    builder = pytest.importorskip(
+        "fontTools.fontBuilder", reason="made with fonttools: pip install '.[test]'"
+    )
     pen = pytest.importorskip("fontTools.pens.ttGlyphPen").TTGlyphPen(None)
     for step, point in enumerate(((0, 0), (0, 700), (700, 700), (700, 0))):
         (pen.lineTo if step else pen.moveTo)(point)
     pen.closePath()
-    square, names = pen.glyph(), [".notdef", *(f"u{ord(letter):04X}" for letter in letters)]
+    square, names = (
+        pen.glyph(),
+        [".notdef", *(f"u{ord(letter):04X}" for letter in letters)],
+    )
     font = builder.FontBuilder(1000, isTTF=True)
     font.setupGlyphOrder(names)
     font.setupCharacterMap({ord(letter): f"u{ord(letter):04X}" for letter in letters})
     font.setupGlyf(dict.fromkeys(names, square))
     font.setupHorizontalMetrics(dict.fromkeys(names, (750, 0)))
     font.setupHorizontalHeader(ascent=800, descent=-200)
-    font.setupNameTable({"familyName": "Squares", "styleName": "Regular", "psName": "Squares-Regular"})
+    font.setupNameTable(
+        {"familyName": "Squares", "styleName": "Regular", "psName": "Squares-Regular"}
+    )
     font.setupOS2()
     font.setupPost()
     font.save(path)
@@ -84,8 +108,13 @@ def make_font(path: Path, letters: str) -> None:
 
 def test_a_font_beside_the_workbook_has_them(tmp_path: Path):
     make_font(tmp_path / "squares.ttf", "ሱቅ")
-    made = documents(business(customers="Customer  Name\nC-1  Addis ሱቅ"), only=frozenset({"invoices"}))
+    made = documents(
+        business(customers="Customer  Name\nC-1  Addis ሱቅ"),
+        only=frozenset({"invoices"}),
+    )
     house = replace(made.house, style=replace(made.house.style, fonts=tmp_path))
-    before, afterwards = [next(iter(pdfs_of(replace(made, house=each)))) for each in (made.house, house)]
+    before, afterwards = [
+        next(iter(pdfs_of(replace(made, house=each)))) for each in (made.house, house)
+    ]
     assert (before.lacking, afterwards.lacking) == ("ሱቅ", "")
     assert b"Squares" in afterwards.content

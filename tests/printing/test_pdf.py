@@ -19,11 +19,15 @@ from sheetflow.documents.model import Documents
 from sheetflow.documents.pdf import pdfs_of
 from sheetflow.errors import SheetflowError
 
-pypdf = pytest.importorskip("pypdf", reason="PDFs are read back with pypdf: pip install '.[test]'")
+pypdf = pytest.importorskip(
+    "pypdf", reason="PDFs are read back with pypdf: pip install '.[test]'"
+)
 pytest.importorskip("typst", reason="PDFs are made by typst: pip install '.[pdf]'")
 
 
-QUICKSTART = Path(__file__).resolve().parents[2] / "sample_workbooks" / "quickstart.xlsx"
+QUICKSTART = (
+    Path(__file__).resolve().parents[2] / "sample_workbooks" / "quickstart.xlsx"
+)
 
 
 def pdf_files(made: Documents) -> dict[str, bytes]:
@@ -51,7 +55,9 @@ def test_amounts_are_those_of_the_workbook():
 def test_each_kind_has_a_pdf_that_says_its_numbers(kind: str):
     made = documents(business(), only=frozenset({kind}))
     [content] = pdf_files(made).values()
-    said = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+    said = "\n".join(
+        page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages
+    )
     for document in getattr(made, kind):
         assert document.number in said
 
@@ -69,16 +75,25 @@ def test_only_the_pages_after_a_documents_first_have_a_running_head():
     assert len(pages) == len(made.invoices) > 5
     for page, invoice in zip(pages, made.invoices, strict=True):
         said = " ".join(page.extract_text().split())
-        assert said.count(f"Invoice {invoice.number}") == 2, "among the facts, and in the foot"
+        assert said.count(f"Invoice {invoice.number}") == 2, (
+            "among the facts, and in the foot"
+        )
     lines = [f"SO-1  {line}  A-100  1  {line}" for line in range(1, 80)]
-    _, *others = pdf("orders.pdf", order_lines="\n".join(["Order  Line  SKU  Quantity  Unit price", *lines])).pages
+    _, *others = pdf(
+        "orders.pdf",
+        order_lines="\n".join(["Order  Line  SKU  Quantity  Unit price", *lines]),
+    ).pages
     assert others
     heads = [page.extract_text().count("SO-1") for page in others]
     assert min(heads) >= 2, "in the head and in the foot"
 
 
 def test_every_font_is_embedded():
-    fonts = [font.get_object() for page in pdf("invoices.pdf").pages for font in page["/Resources"]["/Font"].values()]
+    fonts = [
+        font.get_object()
+        for page in pdf("invoices.pdf").pages
+        for font in page["/Resources"]["/Font"].values()
+    ]
     assert fonts
     for font in fonts:
         [inner] = font["/DescendantFonts"]
@@ -87,7 +102,9 @@ def test_every_font_is_embedded():
 
 
 @pytest.mark.parametrize("name", ["typst", "segno"])
-def test_without_the_packages_it_says_what_to_install(name: str, monkeypatch: pytest.MonkeyPatch):
+def test_without_the_packages_it_says_what_to_install(
+    name: str, monkeypatch: pytest.MonkeyPatch
+):
     monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(SheetflowError, match=r"pip install 'sheetflow\[pdf\]'"):
         draw(documents(business()), "shop.xlsx", as_pdf=True)

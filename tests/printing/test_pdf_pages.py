@@ -23,14 +23,34 @@ from sheetflow.cli import main
 from sheetflow.documents.pdf import pdfs_of
 from sheetflow.starters.samples.quickstart import write_quickstart
 
-pypdf = pytest.importorskip("pypdf", reason="PDFs are read back with pypdf: pip install '.[test]'")
+pypdf = pytest.importorskip(
+    "pypdf", reason="PDFs are read back with pypdf: pip install '.[test]'"
+)
 pytest.importorskip("typst", reason="PDFs are made by typst: pip install '.[pdf]'")
 
 HEADS = "Order  Line  SKU    Description  Quantity  Unit price  Discount %"
-NAMES = (LONG, "Anvil", "مطرقة حديدية", "鍛冶屋の金床", "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk")
-MANY = "\n".join([HEADS, *(f"SO-1   {at}  B-200  {NAMES[at % 5]}  {1 + at % 3}  {at}.25  10" for at in range(1, 121))])
-ENDLESS = "\n".join([HEADS, *(f"SO-1   {at}  B-200  {'Word ' * 1200}  1  2  -" for at in range(1, 3))])
-PLENTY = "Date        Type     SKU    To    Quantity\n2026-01-02  Opening  B-200  MAIN  999"
+NAMES = (
+    LONG,
+    "Anvil",
+    "مطرقة حديدية",
+    "鍛冶屋の金床",
+    "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk",
+)
+MANY = "\n".join(
+    [
+        HEADS,
+        *(
+            f"SO-1   {at}  B-200  {NAMES[at % 5]}  {1 + at % 3}  {at}.25  10"
+            for at in range(1, 121)
+        ),
+    ]
+)
+ENDLESS = "\n".join(
+    [HEADS, *(f"SO-1   {at}  B-200  {'Word ' * 1200}  1  2  -" for at in range(1, 3))]
+)
+PLENTY = (
+    "Date        Type     SKU    To    Quantity\n2026-01-02  Opening  B-200  MAIN  999"
+)
 FEW_THERE = PLENTY.replace("999", "120")
 FOOT = 24 / 25.4 * 72
 """How high above the lower edge the foot begins, in points."""
@@ -70,10 +90,20 @@ def plain(text: str) -> str:
 
 @pytest.mark.parametrize(
     ("kind", "paper", "count"),
-    [("orders", "A4", 5), ("orders", "Letter", 5), ("invoices", "A4", 5), ("packing", "Letter", 6)],
+    [
+        ("orders", "A4", 5),
+        ("orders", "Letter", 5),
+        ("invoices", "A4", 5),
+        ("packing", "Letter", 6),
+    ],
 )
-def test_of_120_lines_every_page_has_its_head_its_number_and_some_lines(kind: str, paper: str, count: int):
-    settings, stock = f"Setting  Value\nPaper    {paper}", FEW_THERE if kind == "packing" else PLENTY
+def test_of_120_lines_every_page_has_its_head_its_number_and_some_lines(
+    kind: str, paper: str, count: int
+):
+    settings, stock = (
+        f"Setting  Value\nPaper    {paper}",
+        FEW_THERE if kind == "packing" else PLENTY,
+    )
     found = printed(kind, order_lines=MANY, settings=settings, stock_moves=stock)
     assert len(found) == count
     for number, text in enumerate(found, 1):
@@ -87,7 +117,9 @@ def test_of_120_lines_every_page_has_its_head_its_number_and_some_lines(kind: st
 def test_nothing_runs_into_the_foot_or_off_the_page(lines: str, kind: str):
     for page in pages(kind, order_lines=lines, stock_moves=FEW_THERE):
         low = plain("".join(text for height, text in texts(page) if height < FOOT))
-        assert re.fullmatch(r"[^/]*(SO-1/1)?[^/]*\d/\d", low), "the number, the company, the page"
+        assert re.fullmatch(r"[^/]*(SO-1/1)?[^/]*\d/\d", low), (
+            "the number, the company, the page"
+        )
         assert "B-200" not in low
         assert "Word" not in low
 
@@ -98,7 +130,9 @@ def test_every_word_of_an_endless_line_is_there():
 
 @pytest.mark.parametrize("count", range(22, 31, 2))
 def test_where_lines_end_with_a_page_the_last_two_stay_with_the_sums(count: int):
-    lines = "\n".join([HEADS, *(f"SO-1   {at}  B-200  Bellows  1  2  -" for at in range(count))])
+    lines = "\n".join(
+        [HEADS, *(f"SO-1   {at}  B-200  Bellows  1  2  -" for at in range(count))]
+    )
     last = printed("orders", order_lines=lines, stock_moves=PLENTY)[-1]
     assert last.count("B-200") >= 2
     assert "Total" in last
@@ -112,8 +146,14 @@ def test_a_location_stands_above_its_lines_on_every_page():
 
 
 def test_documents_in_one_file_count_their_pages_each():
-    orders = "Order  Order date  Customer\nSO-1   2026-02-01  C-1\nSO-2   2026-02-01  C-2"
-    found = printed("orders", order_lines=f"{MANY}\nSO-2   1  B-200  Bellows  1  2  -", orders=orders)
+    orders = (
+        "Order  Order date  Customer\nSO-1   2026-02-01  C-1\nSO-2   2026-02-01  C-2"
+    )
+    found = printed(
+        "orders",
+        order_lines=f"{MANY}\nSO-2   1  B-200  Bellows  1  2  -",
+        orders=orders,
+    )
     assert "1 / 1" in found[-1]
     assert f"{len(found) - 1} / {len(found) - 1}" in found[-2]
 
@@ -124,20 +164,36 @@ def test_documents_in_one_file_count_their_pages_each():
 def test_the_amounts_of_every_document_are_those_of_the_workbook(tmp_path: Path):
     with (tmp_path / "shop.xlsx").open("wb") as file:
         write_quickstart(file)
-    CliRunner().invoke(main, ["run", str(tmp_path / "shop.xlsx"), "--pdf", "--as-of", "2026-03-02"])
+    CliRunner().invoke(
+        main, ["run", str(tmp_path / "shop.xlsx"), "--pdf", "--as-of", "2026-03-02"]
+    )
     book = openpyxl.load_workbook(tmp_path / "out" / "shop.xlsx", data_only=True)
-    for sheet, key, name in (("Invoices", "Invoice", "invoices"), ("Returns", "Credit note", "credit-notes")):
-        rows = [row for row in book[sheet].iter_rows(values_only=True) if key in row or row[0]]
+    for sheet, key, name in (
+        ("Invoices", "Invoice", "invoices"),
+        ("Returns", "Credit note", "credit-notes"),
+    ):
+        rows = [
+            row
+            for row in book[sheet].iter_rows(values_only=True)
+            if key in row or row[0]
+        ]
         header = next(row for row in rows if key in row)
         total = header.index("Total" if sheet == "Invoices" else "Credit total")
         wanted: dict[str, Decimal] = defaultdict(Decimal)
         for row in rows[rows.index(header) + 1 :]:
             if row[header.index(key)]:
                 wanted[row[header.index(key)]] += Decimal(str(row[total]))
-        said = [page.extract_text() for page in pypdf.PdfReader(tmp_path / "out" / f"{name}.pdf").pages]
+        said = [
+            page.extract_text()
+            for page in pypdf.PdfReader(tmp_path / "out" / f"{name}.pdf").pages
+        ]
         assert len(said) == len(wanted) > 2
         for number, amount in wanted.items():
-            [page] = [text for text in said if re.search(rf"(Invoice|Credit note) {number}\b", text)]
+            [page] = [
+                text
+                for text in said
+                if re.search(rf"(Invoice|Credit note) {number}\b", text)
+            ]
             assert f"£{amount:,.2f}" in page
 
 
@@ -154,7 +210,9 @@ def test_a_name_of_any_script_comes_out_as_its_text(name: str):
 
 
 @pytest.mark.parametrize("name", ["مطعم البحر", "מסעדת הנמל", "दुकान", "ร้านค้า"])
-def test_the_letters_of_scripts_that_are_joined_or_run_from_right_to_left_are_there(name: str):
+def test_the_letters_of_scripts_that_are_joined_or_run_from_right_to_left_are_there(
+    name: str,
+):
     [text] = printed("invoices", customers=f"Customer  Name\nC-1       {name}")
     assert set(plain(name)) <= set(text)
 
@@ -189,5 +247,8 @@ def test_another_process_in_another_time_zone_prints_the_same_bytes():
 
 def test_another_day_or_colour_prints_other_bytes():
     made = documents(business(), only=frozenset({"invoices"}))
-    other = replace(made, house=replace(made.house, style=replace(made.house.style, colour="7A1F2B")))
+    other = replace(
+        made,
+        house=replace(made.house, style=replace(made.house.style, colour="7A1F2B")),
+    )
     assert list(pdfs_of(made)) != list(pdfs_of(other))

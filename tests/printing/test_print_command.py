@@ -19,7 +19,11 @@ DAY = "--as-of=2026-03-02"
 def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The quickstart after its run, in a folder of its own."""
     monkeypatch.chdir(tmp_path)
-    [path] = [path for path in write_samples(tmp_path / "samples") if path.stem == "quickstart"]
+    [path] = [
+        path
+        for path in write_samples(tmp_path / "samples")
+        if path.stem == "quickstart"
+    ]
     assert sheetflow("run", path, "-o", "done", DAY).exit_code == 0
     return Path("done/quickstart.xlsx")
 
@@ -39,9 +43,14 @@ def test_it_prints_what_is_wanted_and_leaves_the_workbook_alone(shop: Path):
 
 def test_orders_customers_and_dates_narrow_it(shop: Path):
     def said(*words: str) -> str:
-        return sheetflow("print", shop, "-o", "paper", DAY, *words).stdout.splitlines()[0]
+        return sheetflow("print", shop, "-o", "paper", DAY, *words).stdout.splitlines()[
+            0
+        ]
 
-    assert said("--order", "SO-000009", "--only", "invoices,packing") == "2 packing slips, 1 invoice"
+    assert (
+        said("--order", "SO-000009", "--only", "invoices,packing")
+        == "2 packing slips, 1 invoice"
+    )
     assert said("--customer", "FERN", "--only", "invoices") == "4 invoices"
     assert said("--since", "2026-03-01", "--only", "invoices") == "4 invoices"
 
@@ -67,7 +76,10 @@ def test_amounts_on_every_invoice_are_those_of_the_workbook(shop: Path):
     book = openpyxl.load_workbook(shop, data_only=True)["Invoices"]
     rows = [row for row in book.iter_rows(values_only=True) if any(row)]
     header = next(row for row in rows if "Invoice" in row and "Total" in row)
-    wanted = {row[header.index("Invoice")]: row[header.index("Total")] for row in rows[rows.index(header) + 1 :]}
+    wanted = {
+        row[header.index("Invoice")]: row[header.index("Total")]
+        for row in rows[rows.index(header) + 1 :]
+    }
     paper = openpyxl.load_workbook("done/invoices.xlsx", data_only=True)["Invoices"]
     found, number = {}, None
     for row in paper.iter_rows(values_only=True):
@@ -79,7 +91,12 @@ def test_amounts_on_every_invoice_are_those_of_the_workbook(shop: Path):
 
 
 def test_a_dry_run_prints_nothing(shop: Path):
-    assert sheetflow("run", "samples/quickstart.xlsx", "--dry-run", "-o", "dry", DAY).exit_code == 0
+    assert (
+        sheetflow(
+            "run", "samples/quickstart.xlsx", "--dry-run", "-o", "dry", DAY
+        ).exit_code
+        == 0
+    )
     assert not Path("dry").exists()
 
 
@@ -89,9 +106,9 @@ def test_papers_printed_from_out_show_the_logo_that_lies_beside_the_owners_workb
     monkeypatch.chdir(tmp_path)
     demanding.written(demanding.case("long"), tmp_path)
     assert sheetflow("run", "long.xlsx", DAY).exit_code == 0
-    assert sheetflow("print", "out/long.xlsx", "--only", "invoices", "-o", "again", DAY).stdout.startswith(
-        "1 invoice\n"
-    )
+    assert sheetflow(
+        "print", "out/long.xlsx", "--only", "invoices", "-o", "again", DAY
+    ).stdout.startswith("1 invoice\n")
     for folder in ("out", "again"):
         paper = openpyxl.load_workbook(f"{folder}/invoices.xlsx")["Invoices"]
         assert [picture._data() for picture in paper._images] == [demanding.LOGO]

@@ -28,11 +28,19 @@ class Ended:
 
 def measured(*words: str | Path, program: tuple[str, ...] = COMMAND) -> Ended:
     """Run Python with these arguments to its end. Limits of the platform end one that hangs or eats memory."""
-    path = os.pathsep.join([str(ROOT), str(ROOT / "tests" / "fidelity"), os.environ.get("PYTHONPATH", "")])
+    path = os.pathsep.join(
+        [str(ROOT), str(ROOT / "tests" / "fidelity"), os.environ.get("PYTHONPATH", "")]
+    )
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
         command = [sys.executable, *program, *map(str, words)]
         surroundings = {**os.environ, "PYTHONPATH": path}
-        child = subprocess.Popen(command, stdout=out, stderr=err, env=surroundings, preexec_fn=_limit)  # noqa: PLW1509
+        child = subprocess.Popen(
+            command,
+            stdout=out,
+            stderr=err,
+            env=surroundings,
+            preexec_fn=_limit,  # noqa: PLW1509
+        )
         _, status, used = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
         out.seek(0)

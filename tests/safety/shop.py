@@ -31,7 +31,13 @@ def process(*words: str | Path, code: str = "") -> subprocess.CompletedProcess[s
     start = f"import sys\n{code}\nfrom sheetflow.cli import main\nmain(sys.argv[1:])"
     path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
     command = [sys.executable, "-c", start, *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": path})
+    return subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": path},
+    )
 
 
 def stopped(result: Result) -> str:
@@ -47,4 +53,6 @@ def stopped(result: Result) -> str:
 
 def files(folder: Path) -> list[str]:
     """Everything in a folder, folders in it too."""
-    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+    return sorted(
+        str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()
+    )

@@ -18,7 +18,15 @@ from sheetflow.starters.samples.shop import shop_tables
 SIGNS = ("=", "+", "-", "@")
 HARM = 'cmd|" /C calc"!A0'
 FREE_TEXT = {
-    "Customers": ("Name", "Contact", "Email", "Phone", "Billing address", "Shipping address", "Tax number"),
+    "Customers": (
+        "Name",
+        "Contact",
+        "Email",
+        "Phone",
+        "Billing address",
+        "Shipping address",
+        "Tax number",
+    ),
     "Products": ("Name", "Unit"),
     "Locations": ("Name",),
     "Tax codes": ("Name", "Tax 1 name"),
@@ -45,13 +53,17 @@ def hostile(path: Path, sign: str) -> Path:
             page.write_string(0, column, header)
             for row, value in enumerate(table.column(header), 1):
                 if isinstance(value, dt.date):
-                    page.write_datetime(row, column, dt.datetime.combine(value, dt.time()), day)
+                    page.write_datetime(
+                        row, column, dt.datetime.combine(value, dt.time()), day
+                    )
                 elif isinstance(value, str):
                     page.write_string(row, column, _text(sheet, header, value, sign))
                 elif value is not None:
                     page.write_number(row, column, float(str(value)))
     orders = book.get_worksheet_by_name("Orders")
-    orders.write_string("L5", f"{sign}{HARM}")  # an unknown action, which Issues repeats
+    orders.write_string(
+        "L5", f"{sign}{HARM}"
+    )  # an unknown action, which Issues repeats
     orders.write_string("D6", f"{sign}{HARM}")  # an unknown customer
     orders.write_string("C7", f"{sign}{HARM}")  # no date
     book.close()
@@ -67,13 +79,22 @@ def _text(sheet: str, header: str, value: str, sign: str) -> str:
 def formulas(path: Path) -> dict[str, list[str]]:
     """The formulas of a workbook by sheet."""
     book = openpyxl.load_workbook(path)
-    found = {s.title: [c.value for row in s.iter_rows() for c in row if c.data_type == "f"] for s in book.worksheets}
+    found = {
+        s.title: [c.value for row in s.iter_rows() for c in row if c.data_type == "f"]
+        for s in book.worksheets
+    }
     return {sheet: texts for sheet, texts in found.items() if texts}
 
 
 def texts(path: Path) -> set[str]:
     book = openpyxl.load_workbook(path)
-    return {c.value for s in book.worksheets for row in s.iter_rows() for c in row if c.data_type == "s"}
+    return {
+        c.value
+        for s in book.worksheets
+        for row in s.iter_rows()
+        for c in row
+        if c.data_type == "s"
+    }
 
 
 @pytest.mark.parametrize("sign", SIGNS)
@@ -89,7 +110,9 @@ def test_a_run_writes_text_as_text(tmp_path: Path, sign: str) -> None:
     assert [formula for formula in ours if HARM in formula] == []
     assert {f"{sign}{HARM}", f"{sign}MUG-BLUE", f"{sign}SO-000003"} <= texts(written)
     after = [cell.value for cell in openpyxl.load_workbook(written)["Changes"]["F"]]
-    assert any(str(value).startswith(f"{sign}{HARM}") for value in after), "Changes repeats what was filled"
+    assert any(str(value).startswith(f"{sign}{HARM}") for value in after), (
+        "Changes repeats what was filled"
+    )
     again = sheetflow("run", written, "-o", tmp_path / "again", AS_OF)
     assert again.exit_code == 1, again.output
 
@@ -101,7 +124,9 @@ def test_a_new_workbook_takes_text_over_as_text(tmp_path: Path, sign: str) -> No
     assert made.exit_code == 0, made.output
     assert formulas(tmp_path / "new.xlsx") == {}
     assert f"{sign}ABBEY" in texts(tmp_path / "new.xlsx")
-    assert any(text.startswith(f"{sign}{HARM}") for text in texts(tmp_path / "new.xlsx"))
+    assert any(
+        text.startswith(f"{sign}{HARM}") for text in texts(tmp_path / "new.xlsx")
+    )
 
 
 @pytest.mark.parametrize("sign", SIGNS)
@@ -115,7 +140,11 @@ def test_the_demo_holds_no_formula_but_ours(tmp_path: Path) -> None:
     path = demo(tmp_path)
     assert formulas(path) == {}
     sheetflow("run", path, AS_OF)
-    assert set(formulas(tmp_path / "out" / "demo.xlsx")) == {"Checks", "Dashboard", "Issues"}
+    assert set(formulas(tmp_path / "out" / "demo.xlsx")) == {
+        "Checks",
+        "Dashboard",
+        "Issues",
+    }
 
 
 def test_no_cell_is_a_link_or_a_query_that_its_text_made(tmp_path: Path) -> None:
@@ -123,5 +152,13 @@ def test_no_cell_is_a_link_or_a_query_that_its_text_made(tmp_path: Path) -> None
     path = hostile(tmp_path / "shop.xlsx", "=")
     sheetflow("new", tmp_path / "new.xlsx", "--like", path)
     with zipfile.ZipFile(io.BytesIO((tmp_path / "new.xlsx").read_bytes())) as package:
-        sheets = {name: package.read(name) for name in package.namelist() if name.startswith("xl/worksheets/")}
-    assert [name for name, xml in sheets.items() if b"External" in xml or FORMULA.search(xml)] == []
+        sheets = {
+            name: package.read(name)
+            for name in package.namelist()
+            if name.startswith("xl/worksheets/")
+        }
+    assert [
+        name
+        for name, xml in sheets.items()
+        if b"External" in xml or FORMULA.search(xml)
+    ] == []

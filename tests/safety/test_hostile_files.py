@@ -10,8 +10,12 @@ import pytest
 from measured import assert_fit, measured
 from shop import AS_OF, files, sheetflow, stopped
 
-HOSTILE = sorted((Path(__file__).parents[3] / "shared" / "corpus" / "hostile").glob("*"))
-pytestmark = pytest.mark.skipif(not hasattr(os, "wait4"), reason="this platform does not tell what a process used")
+HOSTILE = sorted(
+    (Path(__file__).parents[3] / "shared" / "corpus" / "hostile").glob("*")
+)
+pytestmark = pytest.mark.skipif(
+    not hasattr(os, "wait4"), reason="this platform does not tell what a process used"
+)
 
 TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 SPLICED = (
@@ -33,9 +37,14 @@ main(["run", str(target), "-o", str(folder), "--as-of=2026-03-02"])
 """Gives the file the sheets of a small business that it lacks, and runs it."""
 
 
-@pytest.mark.skipif(not HOSTILE, reason="the corpus of hostile files (../shared/corpus/hostile) is not here")
+@pytest.mark.skipif(
+    not HOSTILE,
+    reason="the corpus of hostile files (../shared/corpus/hostile) is not here",
+)
 @pytest.mark.parametrize("path", HOSTILE, ids=lambda path: path.name)
-def test_a_hostile_file_ends_in_one_sentence_or_in_the_right_result(tmp_path: Path, path: Path) -> None:
+def test_a_hostile_file_ends_in_one_sentence_or_in_the_right_result(
+    tmp_path: Path, path: Path
+) -> None:
     before = path.read_bytes()
     ended = measured("run", path, "-o", tmp_path / "out", AS_OF)
     assert_fit(ended)
@@ -56,13 +65,18 @@ def test_no_address_in_a_workbook_is_called(tmp_path: Path) -> None:
     from shop import demo
 
     path = demo(tmp_path, "shop.xlsx")
-    with socket.create_server(("127.0.0.1", 0)) as server, zipfile.ZipFile(path, "a") as package:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        zipfile.ZipFile(path, "a") as package,
+    ):
         server.settimeout(0.2)
         address = f"http://127.0.0.1:{server.getsockname()[1]}/"
         relations = "".join(
             f'<Relationship Id="x{at}" Type="{TYPES}/{kind}" '
             f'Target="{address}{kind}" TargetMode="External"/>'
-            for at, kind in enumerate(("image", "externalLinkPath", "hyperlink", "attachedTemplate"))
+            for at, kind in enumerate(
+                ("image", "externalLinkPath", "hyperlink", "attachedTemplate")
+            )
         )
         xml = f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{relations}'
         package.writestr("xl/_rels/theme1.xml.rels", f"{xml}</Relationships>")

@@ -42,7 +42,11 @@ def as_kind(path: Path, suffix: str) -> Path:
             text = content
             if name == "[Content_Types].xml":
                 text = text.replace(KINDS[".xlsx"].encode(), KINDS[suffix].encode())
-                text = text.replace(b"</Types>", extra.encode() + b"</Types>") if suffix.endswith("m") else text
+                text = (
+                    text.replace(b"</Types>", extra.encode() + b"</Types>")
+                    if suffix.endswith("m")
+                    else text
+                )
             if name == "xl/_rels/workbook.xml.rels" and suffix.endswith("m"):
                 text = text.replace(b"</Relationships>", relation.encode())
             package.writestr(name, text)
@@ -52,23 +56,34 @@ def as_kind(path: Path, suffix: str) -> Path:
 
 
 def kind_of(data: bytes) -> str:
-    found = re.search(r'PartName="/xl/workbook.xml" ContentType="([^"]*)"', parts(data)["[Content_Types].xml"].decode())
+    found = re.search(
+        r'PartName="/xl/workbook.xml" ContentType="([^"]*)"',
+        parts(data)["[Content_Types].xml"].decode(),
+    )
     assert found
     return found[1]
 
 
 @pytest.mark.parametrize("suffix", KINDS)
-def test_a_workbook_stays_what_it_is_and_a_template_becomes_a_workbook(tmp_path: Path, suffix: str) -> None:
-    path = as_kind(demo(tmp_path, "original.xlsx"), suffix).rename(tmp_path / f"demo{suffix}")
+def test_a_workbook_stays_what_it_is_and_a_template_becomes_a_workbook(
+    tmp_path: Path, suffix: str
+) -> None:
+    path = as_kind(demo(tmp_path, "original.xlsx"), suffix).rename(
+        tmp_path / f"demo{suffix}"
+    )
     before = path.read_bytes()
     result = sheetflow("run", path, "-o", tmp_path / "out", AS_OF)
     assert result.exit_code == 1  # the demo has two mistakes
     kind = BECOMES.get(suffix, suffix)
     written = tmp_path / "out" / f"demo{kind}"
-    assert [name for name in files(tmp_path / "out") if name.startswith("demo")] == [written.name]
+    assert [name for name in files(tmp_path / "out") if name.startswith("demo")] == [
+        written.name
+    ]
     assert str(written) in result.stdout
     assert kind_of(written.read_bytes()) == KINDS[kind]
-    assert parts(written.read_bytes()).get("xl/vbaProject.bin") == (MACROS if suffix.endswith("m") else None)
+    assert parts(written.read_bytes()).get("xl/vbaProject.bin") == (
+        MACROS if suffix.endswith("m") else None
+    )
     assert "Run log" in Workbook.open(written).sheets
     assert path.read_bytes() == before
 
@@ -77,8 +92,9 @@ def test_a_workbook_stays_what_it_is_and_a_template_becomes_a_workbook(tmp_path:
 def test_a_template_is_not_replaced(tmp_path: Path, suffix: str) -> None:
     path = as_kind(demo(tmp_path), suffix)
     before = path.read_bytes()
-    assert "a template is not replaced by a workbook; run it without --in-place" in stopped(
-        sheetflow("run", path, "--in-place")
+    assert (
+        "a template is not replaced by a workbook; run it without --in-place"
+        in stopped(sheetflow("run", path, "--in-place"))
     )
     assert path.read_bytes() == before
     assert not (tmp_path / ".sheetflow").exists()
@@ -92,24 +108,44 @@ def test_a_checked_template_becomes_a_workbook_too(tmp_path: Path) -> None:
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 OTHERS = {
-    "old.xls": (OLE + "Workbook\0".encode("utf-16-le"), "an old Excel 97-2003 workbook (.xls); open it in Excel, save"),
+    "old.xls": (
+        OLE + "Workbook\0".encode("utf-16-le"),
+        "an old Excel 97-2003 workbook (.xls); open it in Excel, save",
+    ),
     "secret.xlsx": (
         OLE + "EncryptedPackage".encode("utf-16-le"),
         "protected by a password; open it in Excel, take the password off",
     ),
-    "list.csv": (b"Order,Customer\nSO-1,C-1\n", "plain text (CSV), not a workbook; open it in Excel, save"),
-    "list.xlsx": (b"Order,Customer\nSO-1,C-1\n", "plain text (CSV) under the name of a workbook; open it in Excel"),
-    "page.html": (b"<html><table><tr><td>1</td></tr></table>", "a web page (HTML), not a workbook; open it in Excel"),
-    "page.xls": (b"<html><table><tr><td>1</td></tr></table>", "a web page (HTML) under the name of a workbook; open"),
+    "list.csv": (
+        b"Order,Customer\nSO-1,C-1\n",
+        "plain text (CSV), not a workbook; open it in Excel, save",
+    ),
+    "list.xlsx": (
+        b"Order,Customer\nSO-1,C-1\n",
+        "plain text (CSV) under the name of a workbook; open it in Excel",
+    ),
+    "page.html": (
+        b"<html><table><tr><td>1</td></tr></table>",
+        "a web page (HTML), not a workbook; open it in Excel",
+    ),
+    "page.xls": (
+        b"<html><table><tr><td>1</td></tr></table>",
+        "a web page (HTML) under the name of a workbook; open",
+    ),
     "bill.pdf": (b"%PDF-1.7\n", "a PDF, not a workbook; give the Excel workbook"),
-    "~$demo.xlsx": (b"\5Clerk" + bytes(159), "the mark that Excel leaves while a workbook is open; name the workbook"),
+    "~$demo.xlsx": (
+        b"\5Clerk" + bytes(159),
+        "the mark that Excel leaves while a workbook is open; name the workbook",
+    ),
     "empty.xlsx": (b"", "the file is empty (0 bytes); restore it from a backup"),
 }
 
 
 @pytest.mark.parametrize("command", ["run", "check"])
 @pytest.mark.parametrize("name", OTHERS)
-def test_what_is_no_workbook_gets_its_own_sentence(tmp_path: Path, name: str, command: str) -> None:
+def test_what_is_no_workbook_gets_its_own_sentence(
+    tmp_path: Path, name: str, command: str
+) -> None:
     path, (data, words) = tmp_path / name, OTHERS[name]
     path.write_bytes(data)
     line = stopped(sheetflow(command, path))
@@ -140,11 +176,17 @@ def test_other_spreadsheets_are_named(tmp_path: Path, name: str, words: str) -> 
         types = (
             content["[Content_Types].xml"]
             .decode()
-            .replace(KINDS[".xlsx"], "application/vnd.ms-excel.sheet.binary.macroEnabled.main")
+            .replace(
+                KINDS[".xlsx"],
+                "application/vnd.ms-excel.sheet.binary.macroEnabled.main",
+            )
         )
         data = zipped(**{**content, "[Content_Types].xml": types})
     else:
-        data = zipped(mimetype="application/vnd.oasis.opendocument.spreadsheet", **{"content.xml": "<x/>"})
+        data = zipped(
+            mimetype="application/vnd.oasis.opendocument.spreadsheet",
+            **{"content.xml": "<x/>"},
+        )
     path = tmp_path / name
     path.write_bytes(data)
     assert words in stopped(sheetflow("run", path))

@@ -18,9 +18,12 @@ from sheetflow.workbook import Workbook
 from sheetflow.workbook.publishing import publish
 from sheetflow.workbook.publishing.locks import one_at_a_time
 
-posix = pytest.mark.skipif(os.name != "posix", reason="signals and permissions of POSIX")
+posix = pytest.mark.skipif(
+    os.name != "posix", reason="signals and permissions of POSIX"
+)
 root = pytest.mark.skipif(
-    sys.platform != "linux" or os.geteuid() != 0, reason="only root can make a disk that is full or read-only"
+    sys.platform != "linux" or os.geteuid() != 0,
+    reason="only root can make a disk that is full or read-only",
 )
 STEPS = len(publish.STEPS)
 REPLACED = publish.STEPS.index(publish._replace)
@@ -84,7 +87,9 @@ def backups(folder: Path) -> list[str]:
 
 @posix
 @pytest.mark.parametrize("step", range(-1, STEPS + 1))
-def test_a_run_killed_at_any_step_leaves_the_input_and_no_half_result(book: Path, step: int) -> None:
+def test_a_run_killed_at_any_step_leaves_the_input_and_no_half_result(
+    book: Path, step: int
+) -> None:
     before, result = digest(book), book.parent / "out" / book.name
     _killed(book, "run", AS_OF, file=1, step=step)
     assert digest(book) == before
@@ -95,7 +100,9 @@ def test_a_run_killed_at_any_step_leaves_the_input_and_no_half_result(book: Path
 
 @posix
 @pytest.mark.parametrize("step", range(-1, STEPS + 1))
-def test_a_run_in_place_killed_at_any_step_leaves_the_old_workbook_or_the_new(book: Path, step: int) -> None:
+def test_a_run_in_place_killed_at_any_step_leaves_the_old_workbook_or_the_new(
+    book: Path, step: int
+) -> None:
     before = digest(book)
     _killed(book, "run", AS_OF, "--in-place", file=2, step=step)
     assert (digest(book) == before) == (step <= REPLACED)
@@ -107,7 +114,9 @@ def test_a_run_in_place_killed_at_any_step_leaves_the_old_workbook_or_the_new(bo
 
 @posix
 @pytest.mark.parametrize("step", [-1, REPLACED])
-def test_a_run_killed_while_it_makes_the_backup_leaves_no_half_copy(book: Path, step: int) -> None:
+def test_a_run_killed_while_it_makes_the_backup_leaves_no_half_copy(
+    book: Path, step: int
+) -> None:
     before = digest(book)
     _killed(book, "run", AS_OF, "--in-place", file=1, step=step)
     assert digest(book) == before
@@ -119,10 +128,16 @@ def test_a_run_killed_while_it_makes_the_backup_leaves_no_half_copy(book: Path, 
 
 @posix
 @pytest.mark.parametrize("step", [-1, REPLACED, REPLACED + 1])
-def test_a_run_killed_at_its_papers_has_written_the_workbook(book: Path, step: int) -> None:
+def test_a_run_killed_at_its_papers_has_written_the_workbook(
+    book: Path, step: int
+) -> None:
     _killed(book, "run", AS_OF, file=2, step=step)
     assert whole(book.parent / "out" / book.name)
-    papers = [name for name in files(book.parent / "out") if not name.endswith(".tmp") and name != book.name]
+    papers = [
+        name
+        for name in files(book.parent / "out")
+        if not name.endswith(".tmp") and name != book.name
+    ]
     assert len(papers) == (step > REPLACED)
     _next_run_cleans_up(book, "run", AS_OF)
 
@@ -158,11 +173,20 @@ publish.STEPS = tuple(changed if step is verify else step for step in publish.ST
     assert ended.stderr.count("\n") == 1
     assert "somebody changed it" in ended.stderr
     assert book.read_bytes() == before + b"typed meanwhile"
-    assert [name for name in files(book.parent) if not name.startswith(".sheetflow/backups/")] == [book.name]
+    assert [
+        name
+        for name in files(book.parent)
+        if not name.startswith(".sheetflow/backups/")
+    ] == [book.name]
 
 
-@pytest.mark.parametrize(("mark", "program"), [("~$demo.xlsx", "Excel"), (".~lock.demo.xlsx#", "LibreOffice")])
-def test_a_workbook_open_elsewhere_is_not_replaced_but_may_be_read(book: Path, mark: str, program: str) -> None:
+@pytest.mark.parametrize(
+    ("mark", "program"),
+    [("~$demo.xlsx", "Excel"), (".~lock.demo.xlsx#", "LibreOffice")],
+)
+def test_a_workbook_open_elsewhere_is_not_replaced_but_may_be_read(
+    book: Path, mark: str, program: str
+) -> None:
     (book.parent / mark).touch()
     before = digest(book)
     line = stopped(sheetflow("run", book, AS_OF, "--in-place"))
@@ -174,7 +198,9 @@ def test_a_workbook_open_elsewhere_is_not_replaced_but_may_be_read(book: Path, m
 
 
 @pytest.mark.parametrize("opened", ["demo.xlsx", "invoices.xlsx"])
-def test_nothing_is_written_where_one_of_the_files_to_write_is_open(book: Path, opened: str) -> None:
+def test_nothing_is_written_where_one_of_the_files_to_write_is_open(
+    book: Path, opened: str
+) -> None:
     sheetflow("run", book, AS_OF)
     out = book.parent / "out"
     assert (out / opened).exists()
@@ -193,7 +219,9 @@ with one_at_a_time(Path({str(book)!r})):
     print("held", flush=True)
     sys.stdin.readline()
 """
-    with subprocess.Popen([sys.executable, "-c", holds], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as first:
+    with subprocess.Popen(
+        [sys.executable, "-c", holds], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as first:
         assert first.stdin is not None
         assert first.stdout is not None
         assert first.stdout.readline() == b"held\n"
@@ -211,7 +239,12 @@ def test_two_runs_at_once_do_everything_once(book: Path) -> None:
     """Both are started together; the second finds what the first has done."""
     command = [sys.executable, "-m", "sheetflow", "run", str(book), AS_OF, "--in-place"]
     root_folder = Path(__file__).resolve().parents[2]
-    runs = [subprocess.Popen(command, cwd=root_folder, stderr=subprocess.PIPE, stdout=subprocess.PIPE) for _ in "12"]
+    runs = [
+        subprocess.Popen(
+            command, cwd=root_folder, stderr=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        for _ in "12"
+    ]
     said = [run.communicate()[1] for run in runs]
     assert [run.returncode in (0, 1) for run in runs] == [True, True], said
     invoices = open_workbook(book).raw["Invoices"].frame["Invoice"].tolist()
@@ -234,18 +267,24 @@ def test_a_private_workbook_has_a_private_result_and_backup(book: Path) -> None:
 
 
 @pytest.mark.parametrize("options", [[], ["--in-place"]])
-def test_what_stands_in_the_way_is_named_and_the_input_untouched(book: Path, options: list[str]) -> None:
+def test_what_stands_in_the_way_is_named_and_the_input_untouched(
+    book: Path, options: list[str]
+) -> None:
     before = digest(book)
     way = book.parent / (".sheetflow" if options else "out")
     way.write_text("a file")
-    assert "a file stands where its folder should be" in stopped(sheetflow("run", book, AS_OF, *options))
+    assert "a file stands where its folder should be" in stopped(
+        sheetflow("run", book, AS_OF, *options)
+    )
     assert digest(book) == before
     assert files(book.parent) == sorted([book.name, way.name])
 
 
 @root
 @pytest.mark.parametrize("in_place", [False, True])
-@pytest.mark.parametrize(("size", "words"), [("64k", "the disk is full"), ("ro", "the disk is read-only")])
+@pytest.mark.parametrize(
+    ("size", "words"), [("64k", "the disk is full"), ("ro", "the disk is read-only")]
+)
 def test_a_disk_that_is_full_or_read_only_leaves_all_as_it_was(
     tmp_path: Path, in_place: bool, size: str, words: str
 ) -> None:
@@ -253,7 +292,9 @@ def test_a_disk_that_is_full_or_read_only_leaves_all_as_it_was(
     disk.mkdir()
     source = demo(tmp_path)
     room = source.stat().st_size + (8192 if size == "64k" else 1 << 20)
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={room}", "tmpfs", disk], check=False)
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={room}", "tmpfs", disk], check=False
+    )
     if mounted.returncode:
         pytest.skip("no disk can be mounted here")
     try:
@@ -261,7 +302,9 @@ def test_a_disk_that_is_full_or_read_only_leaves_all_as_it_was(
         book.write_bytes(source.read_bytes())
         if size == "ro":
             subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
-        line = stopped(sheetflow("run", book, AS_OF, *(["--in-place"] if in_place else [])))
+        line = stopped(
+            sheetflow("run", book, AS_OF, *(["--in-place"] if in_place else []))
+        )
         assert words in line
         assert book.read_bytes() == source.read_bytes()
         assert files(disk) == ["demo.xlsx"]

@@ -30,18 +30,24 @@ def shop(path: Path, below: list[tuple[object, ...]], *, totals: bool = False) -
     columns = [{"header": header} for header in HEADERS]
     columns[-1]["formula"] = "=[@Amount]*0.01"
     rows = [HEADERS, ("SO-000002", "", dt.date(2026, 2, 26), "", "Card", 5)]
-    payments.add_table(0, 0, 1 + totals, 6, {"name": "Paid", "columns": columns, "total_row": totals})
+    payments.add_table(
+        0, 0, 1 + totals, 6, {"name": "Paid", "columns": columns, "total_row": totals}
+    )
     fill(payments, [*rows, *([("Total",)] if totals else []), *below], day)
     book.add_worksheet("Mine").write_formula("A1", "=SUM(Payments!F2:F2)", None, 5)
     book.close()
     return path
 
 
-def fill(page: xlsxwriter.worksheet.Worksheet, rows: list[tuple[object, ...]], day: object) -> None:
+def fill(
+    page: xlsxwriter.worksheet.Worksheet, rows: list[tuple[object, ...]], day: object
+) -> None:
     for row, values in enumerate(rows):
         for column, value in enumerate(values):
             if isinstance(value, dt.date):
-                page.write_datetime(row, column, dt.datetime.combine(value, dt.time()), day)
+                page.write_datetime(
+                    row, column, dt.datetime.combine(value, dt.time()), day
+                )
             elif value not in (None, ""):
                 page.write(row, column, value)
 
@@ -68,14 +74,20 @@ def test_the_table_stops_above_a_row_in_error(tmp_path: Path) -> None:
     assert Workbook.open(path).read(SHEET).tables[0].last_row == 3
 
 
-def test_the_run_stops_where_it_must_add_rows_below_a_table_and_a_note_stands_there(tmp_path: Path) -> None:
+def test_the_run_stops_where_it_must_add_rows_below_a_table_and_a_note_stands_there(
+    tmp_path: Path,
+) -> None:
     path = shop(tmp_path / "shop.xlsx", [NOTE])
     book = Workbook.open(path)
-    with pytest.raises(CannotGrow, match="the cell A3 is in use; move what stands below the table"):
+    with pytest.raises(
+        CannotGrow, match="the cell A3 is in use; move what stands below the table"
+    ):
         book.append_rows(SHEET, 1, {1: ["SO-000001"]})
 
 
-def test_rows_below_a_totals_row_are_an_error_and_count_for_nothing(tmp_path: Path) -> None:
+def test_rows_below_a_totals_row_are_an_error_and_count_for_nothing(
+    tmp_path: Path,
+) -> None:
     path = shop(tmp_path / "shop.xlsx", [NOTE, PAID], totals=True)
     before = path.read_bytes()
     done = sheetflow("run", path, AS_OF)
@@ -96,14 +108,22 @@ def test_a_table_below_ends_the_sheets_own_rows(tmp_path: Path) -> None:
         fill(page, rows, day)
         if sheet == SHEET:
             last = len(rows)
-            page.add_table(last + 2, 0, last + 3, 1, {"columns": [{"header": "Old"}, {"header": "Notes"}]})
+            page.add_table(
+                last + 2,
+                0,
+                last + 3,
+                1,
+                {"columns": [{"header": "Old"}, {"header": "Notes"}]},
+            )
             page.write(last + 3, 0, "nobody's payment")
     other.close()
     done = sheetflow("run", tmp_path / "two.xlsx", AS_OF)
     assert done.exit_code == 0, done.output
 
 
-def test_nothing_is_said_of_a_workbook_whose_tables_hold_all_rows(tmp_path: Path) -> None:
+def test_nothing_is_said_of_a_workbook_whose_tables_hold_all_rows(
+    tmp_path: Path,
+) -> None:
     path = shop(tmp_path / "shop.xlsx", [])
     done = sheetflow("run", path, AS_OF)
     assert (done.exit_code, "below" in done.output) == (0, False), done.output

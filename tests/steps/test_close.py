@@ -19,17 +19,23 @@ PICKS = """
 
 def test_the_rest_of_tracked_lines_is_cancelled_and_suggestions_are_voided():
     played = after("Close", order_lines=LINES, picks=PICKS)
-    expect(played.order_lines, """
+    expect(
+        played.order_lines,
+        """
         Line  Quantity  Cancelled quantity  Picked  Allocated
         1     10        4                   6       0
         2     4         4                   0       0
         3     2         -                   0       0
-    """)
-    expect(played.picks, """
+    """,
+    )
+    expect(
+        played.picks,
+        """
         Pick  Voided
         PK-1  -
         PK-2  2026-03-02
-    """)
+    """,
+    )
     assert played.orders["Pick"] == ["Full"]
     assert (played.orders["Action"], played.codes) == ([None], [])
     assert again(played).sheets == played.sheets
@@ -37,19 +43,25 @@ def test_the_rest_of_tracked_lines_is_cancelled_and_suggestions_are_voided():
 
 def test_what_is_invoiced_less_credited_stays_expected():
     """8 invoiced, 1 of them credited: 7 stay expected, 3 are cancelled."""
-    played = after("Close", picks="""
+    played = after(
+        "Close",
+        picks="""
         Pick  Order  Line  SKU    Location  Picked  Pick date
         PK-1  SO-1   1     A-100  MAIN      6       2026-02-20
-    """, invoices="""
+    """,
+        invoices="""
         Invoice  Order  Invoice date
         INV-1    SO-1   2026-02-21
-    """, invoice_lines="""
+    """,
+        invoice_lines="""
         Invoice  Order  Line  SKU    Quantity  Unit price
         INV-1    SO-1   1     A-100  8         20
-    """, returns="""
+    """,
+        returns="""
         Return  Order  Line  SKU    Quantity  Return date  Disposition
         RET-1   SO-1   1     A-100  1         2026-02-25   Credit only
-    """)
+    """,
+    )
     assert played.returns["Credited quantity"] == [1]
     assert played.order_lines["Cancelled quantity"] == [3]
 

@@ -15,7 +15,9 @@ from sheetflow.steps import BY_NAME, STEPS
 
 
 def test_there_is_a_step_for_every_action_of_the_contract_and_no_other():
-    assert [step.name for step in STEPS] == list(sheet_schema("Orders").column("Action").choices)
+    assert [step.name for step in STEPS] == list(
+        sheet_schema("Orders").column("Action").choices
+    )
     assert len(BY_NAME) == len(STEPS)
 
 

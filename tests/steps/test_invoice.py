@@ -28,7 +28,13 @@ SENT_OFF = """
     Shipment  Order  Container  Ship date
     SH-1      SO-1   1          2026-02-11
 """
-PART_SENT = {"tax_codes": TAXES, "order_lines": LINES, "packing": SENT, "picks": SENT_PICKS, "shipments": SENT_OFF}
+PART_SENT = {
+    "tax_codes": TAXES,
+    "order_lines": LINES,
+    "packing": SENT,
+    "picks": SENT_PICKS,
+    "shipments": SENT_OFF,
+}
 ORDERED = """
     Setting         Value
     Invoice policy  Ordered
@@ -46,69 +52,102 @@ def orders(columns: str = "", values: str = "") -> str:
 def test_what_has_shipped_is_billed_and_services_in_full_on_the_first():
     """4 × 20 × 0.9 = 72, tax 14.40; 2 × 50 = 100 without tax; 186.40 in all."""
     played = after("Invoice", **PART_SENT)
-    expect(played.invoice_lines, """
+    expect(
+        played.invoice_lines,
+        """
         Invoice     Line  SKU    Description  Quantity  Unit price  Discount %  Tax code  Tax 1 %  Line total
         INV-000001  1     A-100  Anvil        4         20          10          VAT       20       72
         INV-000001  2     S-900  Setup        2         50          0           None      0        100
-    """)
-    expect(played.invoices, """
+    """,
+    )
+    expect(
+        played.invoices,
+        """
         Invoice     Order  Invoice date  Due date    Subtotal  Tax   Total  Status
         INV-000001  SO-1   2026-03-02    2026-04-01  172       14.4  186.4  Open
-    """)
-    expect(played.orders, """
+    """,
+    )
+    expect(
+        played.orders,
+        """
         Status             Invoice  Action
         Started, Invoiced  Part     -
-    """)
+    """,
+    )
     assert again(played).sheets == played.sheets
 
 
 def test_what_is_ordered_is_billed_where_settings_say_so():
     """10 × 20 × 0.9 = 180 and 100; tax 36."""
     played = after("Invoice", settings=ORDERED, **PART_SENT)
-    expect(played.invoices, """
+    expect(
+        played.invoices,
+        """
         Subtotal  Tax  Total
         280       36   316
-    """)
+    """,
+    )
 
 
 def test_the_action_may_name_the_policy():
     assert after("Invoice ordered", **PART_SENT).invoice_lines["Quantity"] == [10, 2]
-    assert after("Invoice shipped", settings=ORDERED, **PART_SENT).invoice_lines["Quantity"] == [4, 2]
+    assert after("Invoice shipped", settings=ORDERED, **PART_SENT).invoice_lines[
+        "Quantity"
+    ] == [4, 2]
 
 
 def test_the_rest_is_billed_later():
     first = after("Invoice", **PART_SENT)
     rest = after("Fulfil, Invoice", first, as_of="2026-03-20")
-    expect(rest.invoice_lines, """
+    expect(
+        rest.invoice_lines,
+        """
         Invoice     SKU    Quantity  Line total
         INV-000001  A-100  4         72
         INV-000001  S-900  2         100
         INV-000002  A-100  6         108
-    """)
-    expect(rest.orders, """
+    """,
+    )
+    expect(
+        rest.orders,
+        """
         Status               Invoice  Total  Invoiced  Balance  Due date
         Fulfilled, Invoiced  Full     316    316       316      2026-04-01
-    """)
+    """,
+    )
 
 
 def test_freight_comes_with_the_first_goods():
     """25 freight under VAT: 5 tax. The first invoice bears services only, so no freight."""
-    given = {"tax_codes": TAXES, "order_lines": LINES, "orders": orders("Freight  Freight tax code", "25  VAT")}
+    given = {
+        "tax_codes": TAXES,
+        "order_lines": LINES,
+        "orders": orders("Freight  Freight tax code", "25  VAT"),
+    }
     services = after("Invoice", **given)
-    expect(services.invoices, """
+    expect(
+        services.invoices,
+        """
         Freight  Subtotal  Tax  Total
         0        100       0    100
-    """)
+    """,
+    )
     goods = after("Fulfil, Invoice", services)
-    expect(goods.invoices, """
+    expect(
+        goods.invoices,
+        """
         Invoice     Freight  Subtotal  Tax  Total
         INV-000001  0        100       0    100
         INV-000002  25       180       41   246
-    """)
-    expect(goods.orders, """
+    """,
+    )
+    expect(
+        goods.orders,
+        """
         Subtotal  Tax  Total  Invoiced
         280       41   346    346
-    """)
+    """,
+    )
 
 
 def test_freight_raised_after_the_last_goods_waits_for_a_typed_invoice():
@@ -123,14 +162,22 @@ def test_freight_raised_after_the_last_goods_waits_for_a_typed_invoice():
 
 def test_an_exempt_customers_freight_bears_no_tax():
     freight = orders("Freight  Freight tax code", "25  VAT")
-    played = after("Invoice ordered", tax_codes=TAXES, orders=freight, customers="""
+    played = after(
+        "Invoice ordered",
+        tax_codes=TAXES,
+        orders=freight,
+        customers="""
         Customer  Name    Tax exempt
         C-1       Church  Yes
-    """)
-    expect(played.invoices, """
+    """,
+    )
+    expect(
+        played.invoices,
+        """
         Freight  Freight tax 1 %  Tax  Total
         25       0                0    225
-    """)
+    """,
+    )
     assert played.orders["Tax"] == [0]
 
 
@@ -144,24 +191,37 @@ def test_an_exempt_customers_freight_bears_no_tax():
         ("-", "-", "-", "2026-04-01"),
     ],
 )
-def test_it_is_due_by_the_orders_terms_else_the_customers_else_settings(order, customer, setting, due):
-    played = after("Invoice ordered", orders=orders("Terms (days)", order), customers=f"""
+def test_it_is_due_by_the_orders_terms_else_the_customers_else_settings(
+    order, customer, setting, due
+):
+    played = after(
+        "Invoice ordered",
+        orders=orders("Terms (days)", order),
+        customers=f"""
         Customer  Name  Terms (days)
         C-1       Mill  {customer}
-    """, settings=f"""
+    """,
+        settings=f"""
         Setting       Value
         Terms (days)  {setting}
-    """)
+    """,
+    )
     assert [str(day) for day in played.invoices["Due date"]] == [due]
 
 
 def test_both_discounts_and_two_taxes():
     """3 × 19.99 × 0.95 × 0.9 = 51.27435 → 51.27. 5 %: 2.56; 9.975 %: 5.114… → 5.11; 10 % of 53.83: 5.38."""
+
     def total(code: str) -> str:
-        played = after("Invoice ordered", tax_codes=TAXES, orders=orders("Discount %", "10"), order_lines=f"""
+        played = after(
+            "Invoice ordered",
+            tax_codes=TAXES,
+            orders=orders("Discount %", "10"),
+            order_lines=f"""
             Order  SKU    Quantity  Unit price  Discount %  Tax code
             SO-1   A-100  3         19.99       5           {code}
-        """)
+        """,
+        )
         assert played.orders["Total"] == played.invoices["Total"]
         return show(played.invoices, "Subtotal", "Tax", "Total")
 
@@ -177,58 +237,86 @@ def test_both_discounts_and_two_taxes():
 
 def test_what_came_back_uncredited_is_not_billed():
     """4 sent, 1 came back before any invoice: 3 are billed."""
-    played = after("Invoice", **PART_SENT, returns="""
+    played = after(
+        "Invoice",
+        **PART_SENT,
+        returns="""
         Return  Order  Line  SKU    Quantity  Return date
         RET-1   SO-1   1     A-100  1         2026-02-20
-    """)
-    expect(played.invoice_lines.only(SKU="A-100"), """
+    """,
+    )
+    expect(
+        played.invoice_lines.only(SKU="A-100"),
+        """
         Quantity
         3
-    """)
+    """,
+    )
     assert played.returns["Credited quantity"] == [0]
 
 
 def test_the_number_follows_the_highest_in_use_voided_ones_included():
-    played = after("Invoice ordered", invoices="""
+    played = after(
+        "Invoice ordered",
+        invoices="""
         Invoice     Order  Invoice date  Voided
         INV-000041  SO-1   2026-02-02    2026-02-03
         X-99        SO-1   2026-02-02    2026-02-03
-    """)
+    """,
+    )
     assert played.invoices["Invoice"] == ["INV-000041", "X-99", "INV-000042"]
 
 
 def test_with_nothing_shipped_it_waits():
     played = after("Invoice")
-    assert played.undone == ["SO-1 Invoice waits: nothing to invoice: nothing more has shipped"]
+    assert played.undone == [
+        "SO-1 Invoice waits: nothing to invoice: nothing more has shipped"
+    ]
     assert len(played.invoices) == 0
 
 
 def test_a_cancelled_quantity_is_not_billed():
-    played = after("Invoice ordered", order_lines="""
+    played = after(
+        "Invoice ordered",
+        order_lines="""
         Order  Line  SKU    Quantity  Cancelled quantity
         SO-1   1     A-100  10        4
         SO-1   2     S-900  2         2
-    """)
-    expect(played.invoice_lines, """
+    """,
+    )
+    expect(
+        played.invoice_lines,
+        """
         SKU    Quantity
         A-100  6
-    """)
+    """,
+    )
 
 
 def test_invoices_are_numbered_in_the_order_of_service():
     two = add(orders("Ship by", "-"), "    SO-2  2026-02-05  C-1  2026-03-09")
-    played = after("Invoice ordered", orders=two, order_lines="""
+    played = after(
+        "Invoice ordered",
+        orders=two,
+        order_lines="""
         Order  SKU    Quantity
         SO-1   A-100  1
         SO-2   A-100  2
-    """)
-    expect(played.invoices, """
+    """,
+    )
+    expect(
+        played.invoices,
+        """
         Invoice     Order  Total
         INV-000001  SO-2   40
         INV-000002  SO-1   20
-    """)
-    expect(played.invoice_lines, """
+    """,
+    )
+    expect(
+        played.invoice_lines,
+        """
         Invoice     Order  Quantity
         INV-000001  SO-2   2
         INV-000002  SO-1   1
-    """)
+    """,
+    )

@@ -21,20 +21,32 @@ LOCATIONS = """
 """
 
 
-def suggested(strategy: str, quantity: int, location: str = "-") -> list[tuple[object, int]]:
+def suggested(
+    strategy: str, quantity: int, location: str = "-"
+) -> list[tuple[object, int]]:
     """Where a strategy takes a quantity from."""
-    played = after("Suggest", stock_moves=STOCK, locations=LOCATIONS, settings=f"""
+    played = after(
+        "Suggest",
+        stock_moves=STOCK,
+        locations=LOCATIONS,
+        settings=f"""
         Setting        Value
         Pick strategy  {strategy}
-    """, orders=f"""
+    """,
+        orders=f"""
         Order  Order date  Customer  Location
         SO-1   2026-02-01  C-1       {location}
-    """, order_lines=f"""
+    """,
+        order_lines=f"""
         Order  SKU    Quantity
         SO-1   A-100  {quantity}
-    """)
+    """,
+    )
     picks = played.picks
-    return [(place, int(amount)) for place, amount in zip(picks["Location"], picks["Suggested"], strict=True)]
+    return [
+        (place, int(amount))
+        for place, amount in zip(picks["Location"], picks["Suggested"], strict=True)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -58,16 +70,23 @@ def test_each_strategy_takes_from_its_locations(strategy, quantity, location, ex
 
 def test_the_products_default_location_comes_before_that_of_settings():
     def first(product: str, setting: str) -> object:
-        return after("Suggest", stock_moves=STOCK, locations=LOCATIONS, products=f"""
+        return after(
+            "Suggest",
+            stock_moves=STOCK,
+            locations=LOCATIONS,
+            products=f"""
             SKU    Name   Default location
             A-100  Anvil  {product}
-        """, settings=f"""
+        """,
+            settings=f"""
             Setting           Value
             Default location  {setting}
-        """, order_lines="""
+        """,
+            order_lines="""
             Order  SKU    Quantity
             SO-1   A-100  2
-        """).picks["Location"][0]
+        """,
+        ).picks["Location"][0]
 
     assert first("-", "YARD") == "YARD"
     assert first("BACK", "YARD") == "BACK"
@@ -76,109 +95,155 @@ def test_the_products_default_location_comes_before_that_of_settings():
 
 def test_a_suggestion_allocates_and_moves_nothing():
     played = after("Suggest")
-    expect(played.picks, """
+    expect(
+        played.picks,
+        """
         Pick       Order  Line  SKU    Location  Suggested  Picked  Pick date
         PK-000001  SO-1   1     A-100  MAIN      10         -       -
-    """)
-    expect(played.stock.only(SKU="A-100"), """
+    """,
+    )
+    expect(
+        played.stock.only(SKU="A-100"),
+        """
         Location  On hand  Allocated  Free
         MAIN      100      10         90
-    """)
+    """,
+    )
     assert "Pick" not in played.movements["Type"]
     assert again(played).sheets == played.sheets
 
 
 def test_units_suggested_to_one_order_are_never_suggested_to_another():
-    played = after("Suggest", stock_moves=STOCK, locations=LOCATIONS, orders="""
+    played = after(
+        "Suggest",
+        stock_moves=STOCK,
+        locations=LOCATIONS,
+        orders="""
         Order  Order date  Customer  Ship by
         SO-1   2026-02-02  C-1       -
         SO-2   2026-02-01  C-1       -
         SO-3   2026-02-03  C-1       2026-05-01
-    """, order_lines="""
+    """,
+        order_lines="""
         Order  SKU    Quantity
         SO-1   A-100  5
         SO-2   A-100  9
         SO-3   A-100  10
-    """)
-    expect(played.picks, """
+    """,
+    )
+    expect(
+        played.picks,
+        """
         Pick       Order  Location  Suggested
         PK-000001  SO-3   MAIN      4
         PK-000002  SO-3   BACK      6
         PK-000003  SO-2   YARD      9
         PK-000004  SO-1   YARD      3
-    """)
-    expect(played.order_lines, """
+    """,
+    )
+    expect(
+        played.order_lines,
+        """
         Order  Allocated  Backordered
         SO-1   3          2
         SO-2   9          0
         SO-3   10         0
-    """)
+    """,
+    )
 
 
 def test_suggestions_that_no_longer_fit_the_line_are_voided_whole_in_row_order():
-    played = after("Suggest", picks="""
+    played = after(
+        "Suggest",
+        picks="""
         Pick  Order  Line  SKU    Location  Suggested  Picked
         PK-1  SO-1   1     A-100  MAIN      4          4
         PK-2  SO-1   1     A-100  MAIN      5          -
         PK-3  SO-1   1     A-100  MAIN      2          -
         PK-4  SO-1   1     A-100  MAIN      1          -
-    """)
-    expect(played.picks, """
+    """,
+    )
+    expect(
+        played.picks,
+        """
         Pick  Suggested  Picked  Voided
         PK-1  4          4       -
         PK-2  5          -       -
         PK-3  2          -       2026-03-02
         PK-4  1          -       -
-    """)
+    """,
+    )
 
 
 def test_what_was_voided_is_suggested_anew_from_free_stock():
-    played = after("Suggest", stock_moves=STOCK, locations=LOCATIONS, picks="""
+    played = after(
+        "Suggest",
+        stock_moves=STOCK,
+        locations=LOCATIONS,
+        picks="""
         Pick  Order  Line  SKU    Location  Suggested
         PK-1  SO-1   1     A-100  MAIN      5
         PK-2  SO-1   1     A-100  BACK      2
-    """, order_lines="""
+    """,
+        order_lines="""
         Order  Line  SKU    Quantity
         SO-1   1     A-100  7
-    """)
-    expect(played.picks, """
+    """,
+    )
+    expect(
+        played.picks,
+        """
         Pick       Location  Suggested  Voided
         PK-1       MAIN      5          2026-03-02
         PK-2       BACK      2          -
         PK-000003  MAIN      4          -
         PK-000004  BACK      1          -
-    """)
+    """,
+    )
 
 
 def test_untracked_products_and_cancelled_quantities_are_not_suggested():
-    played = after("Suggest", order_lines="""
+    played = after(
+        "Suggest",
+        order_lines="""
         Order  SKU    Quantity  Cancelled quantity
         SO-1   S-900  3         -
         SO-1   A-100  10        4
-    """)
-    expect(played.picks, """
+    """,
+    )
+    expect(
+        played.picks,
+        """
         SKU    Suggested
         A-100  6
-    """)
+    """,
+    )
 
 
 def test_an_order_with_all_suggested_waits():
-    played = again(after("Suggest"), orders="""
+    played = again(
+        after("Suggest"),
+        orders="""
         Order  Order date  Customer  Action
         SO-1   2026-02-01  C-1       Suggest
-    """)
+    """,
+    )
     assert played.codes == ["ACT03"]
     assert len(played.picks) == 1
 
 
 def test_what_was_left_unsuggested_is_told():
-    played = after("Suggest", stock_moves="""
+    played = after(
+        "Suggest",
+        stock_moves="""
         Date        Type     SKU    To    Quantity
         2026-01-02  Opening  A-100  MAIN  4
-    """, picks="""
+    """,
+        picks="""
         Pick  Order  SKU    Location  Suggested
         PK-1  SO-1   A-100  MAIN      1
-    """)
+    """,
+    )
     assert played.notes == ["suggested 3 of 9"]
     assert (played.orders["Action"], played.codes) == ([None], [])
     assert again(played).notes == []

@@ -38,7 +38,11 @@ def depth_of(line: str) -> int:
 
 def said(played: Played, key: str, title: str) -> str:
     """The first line of a trace that begins with the title, and what stands below it; without the cells."""
-    lines = [line.partition("  [")[0] for trace in find_traces(source_of(played), key) for line in as_lines(trace)]
+    lines = [
+        line.partition("  [")[0]
+        for trace in find_traces(source_of(played), key)
+        for line in as_lines(trace)
+    ]
     first = next(at for at, line in enumerate(lines) if line.strip().startswith(title))
     depth = depth_of(lines[first])
     below = list(takewhile(lambda line: depth_of(line) > depth, lines[first + 1 :]))
@@ -48,7 +52,9 @@ def said(played: Played, key: str, title: str) -> str:
 def ordered(code: str, inclusive: str = "No", rounding: str = "Document") -> Played:
     """Two lines of 53.97 and 33.33 under a tax code."""
     settings = SETTINGS.format(inclusive=inclusive, rounding=rounding)
-    return after(None, settings=settings, tax_codes=CODES, order_lines=LINES.format(code=code))
+    return after(
+        None, settings=settings, tax_codes=CODES, order_lines=LINES.format(code=code)
+    )
 
 
 def expect(found: str, wanted: str) -> None:
@@ -57,55 +63,81 @@ def expect(found: str, wanted: str) -> None:
 
 
 def test_a_line_shows_its_factors_and_its_rounding():
-    expect(said(ordered("VAT"), "SO-1", "Total"), """
+    expect(
+        said(ordered("VAT"), "SO-1", "Total"),
+        """
     Total: 104.76
       Line 1 A-100: 53.97 · 2 of 5 cancelled: 3 × 19.99 × (1 − 10 %) = 53.973 → 53.97
       Line 2 B-200: 33.33 · 1 × 33.33 = 33.33
       Tax: 17.46
         Tax VAT on line 1 and line 2: 17.46 · on 53.97 + 33.33 = 87.30: 87.30 × 20 % = 17.46
-    """)
+    """,
+    )
 
 
 def test_tax_rounded_on_each_line_is_shown_line_by_line():
-    expect(said(ordered("VAT", rounding="Line"), "SO-1", "Tax:"), """
+    expect(
+        said(ordered("VAT", rounding="Line"), "SO-1", "Tax:"),
+        """
     Tax: 17.46
       Tax VAT, rounded on each line: 17.46
         Tax VAT on line 1: 10.79 · 53.97 × 20 % = 10.794 → 10.79
         Tax VAT on line 2: 6.67 · 33.33 × 20 % = 6.666 → 6.67
-    """)
+    """,
+    )
 
 
 def test_two_taxes_are_rounded_one_by_one_and_the_second_may_be_on_the_first():
-    expect(said(ordered("TWO"), "SO-1", "Tax TWO"), """
+    expect(
+        said(ordered("TWO"), "SO-1", "Tax TWO"),
+        """
     Tax TWO on line 1 and line 2: 13.08 · on 53.97 + 33.33 = 87.30
       GST 5 %: 4.37 · 87.30 × 5 % = 4.365 → 4.37
       QST 9.975 %: 8.71 · 87.30 × 9.975 % = 8.708175 → 8.71
-    """)
-    expect(said(ordered("TOP"), "SO-1", "Tax TOP"), """
+    """,
+    )
+    expect(
+        said(ordered("TOP"), "SO-1", "Tax TOP"),
+        """
     Tax TOP on line 1 and line 2: 11.70 · on 53.97 + 33.33 = 87.30
       GST 5 %: 4.37 · 87.30 × 5 % = 4.365 → 4.37
       PST 8 %: 7.33 · (87.30 + 4.37) × 8 % = 7.3336 → 7.33
-    """)
+    """,
+    )
 
 
 def test_prices_that_include_tax_are_split_in_a_sentence():
-    expect(said(ordered("VAT", "Yes"), "SO-1", "Tax held"), """
+    expect(
+        said(ordered("VAT", "Yes"), "SO-1", "Tax held"),
+        """
     Tax held in the total: 14.55
       Tax VAT on line 1 and line 2: 14.55 · 87.30 − 72.75; the net is 87.30 ÷ (1 + 20 %) = 72.75
-    """)
-    expect(said(ordered("TOP", "Yes"), "SO-1", "Tax TOP"), """
+    """,
+    )
+    expect(
+        said(ordered("TOP", "Yes"), "SO-1", "Tax TOP"),
+        """
     Tax TOP on line 1 and line 2: 10.32 · on 53.97 + 33.33 = 87.30
       GST 5 %: 3.85 · 76.98 × 5 % = 3.849 → 3.85; the net is 87.30 ÷ ((1 + 5 %) × (1 + 8 %)) = 76.98412698… → 76.98
       PST 8 %: 6.47 · what is left: 87.30 − 76.98 − 3.85
-    """)
+    """,
+    )
 
 
-PAID = ("Payment  INV-3  50", "Payment  -  170", "Payment  INV-4  10", "Refund  -  75", "Refund  INV-1  3")
+PAID = (
+    "Payment  INV-3  50",
+    "Payment  -  170",
+    "Payment  INV-4  10",
+    "Refund  -  75",
+    "Refund  INV-1  3",
+)
 """Of invoices of 60 (INV-2), 40 (INV-3) and 100 (INV-1); INV-4 is voided."""
 
 
 def test_each_payment_and_refund_says_where_it_went_and_why():
-    expect(said(settled(*PAID), "SO-1", "What is left"), """
+    expect(
+        said(settled(*PAID), "SO-1", "What is left"),
+        """
     What is left of each invoice: 48.00
       Left of INV-2, due 2026-04-10: 0.00
         Total of INV-2: 60.00
@@ -123,24 +155,31 @@ def test_each_payment_and_refund_says_where_it_went_and_why():
         Payment PAY-2: -10.00 · 10.00 of its 170.00: no invoice has anything left for it
         Payment PAY-3: -10.00 · names INV-4, which is no live invoice of the order: no invoice has anything left for it
         Refund PAY-4: 20.00 · 20.00 of its 75.00: undoes what is unallocated first
-    """)
+    """,
+    )
 
 
 @pytest.mark.parametrize(
     ("key", "wanted"),
     [
-        ("PAY-2", """
+        (
+            "PAY-2",
+            """
             Amount: 170.00
               To invoice INV-2: 60.00 · by due date, then number
               To invoice INV-1: 100.00 · by due date, then number
               Unallocated: 10.00 · no invoice has anything left for it
-         """),
-        ("pay-4", """
+         """,
+        ),
+        (
+            "pay-4",
+            """
             Amount: 75.00
               Unallocated: 20.00 · undoes what is unallocated first
               From invoice INV-3: 10.00 · undoes what is overpaid
               From invoice INV-1: 45.00 · undoes the latest invoice
-         """),
+         """,
+        ),
     ],
 )
 def test_the_key_of_a_payment_is_traced(key, wanted):
@@ -148,78 +187,119 @@ def test_the_key_of_a_payment_is_traced(key, wanted):
 
 
 def test_what_does_not_count_says_why():
-    assert said(settled(*PAID), "INV-4", "Invoice") == "Invoice INV-4 of SO-1: does not count · voided 2026-02-02"
+    assert (
+        said(settled(*PAID), "INV-4", "Invoice")
+        == "Invoice INV-4 of SO-1: does not count · voided 2026-02-02"
+    )
 
 
 def test_a_credit_note_shows_the_share_that_it_is():
-    billed = after("Fulfil, Invoice", settings=SETTINGS.format(inclusive="No", rounding="Document"), tax_codes=CODES,
-                   order_lines=LINES.format(code="VAT"))
-    returned = after(None, billed, returns="""
+    billed = after(
+        "Fulfil, Invoice",
+        settings=SETTINGS.format(inclusive="No", rounding="Document"),
+        tax_codes=CODES,
+        order_lines=LINES.format(code="VAT"),
+    )
+    returned = after(
+        None,
+        billed,
+        returns="""
         Order  Line  SKU    Quantity  Return date  Fee
         SO-1   1     A-100  1         2026-03-01   -
         SO-1   1     A-100  1         2026-03-01   2
-    """)
-    expect(said(returned, "CN-000002", "Credit total"), """
+    """,
+    )
+    expect(
+        said(returned, "CN-000002", "Credit total"),
+        """
     Credit total: 19.59
       Credit net: 17.99 · of what was invoiced: 53.97 × 2 ÷ 3 = 35.98, less 17.99 for 1 before
       Credit tax: 3.60 · of its code's tax: 17.46 × 35.98 ÷ 87.30 = 7.196 → 7.20, less 3.598 → 3.60 for 17.99 before
       Fee: -2.00
-    """)
-    assert said(returned, "CN-000002", "To invoice").startswith("To invoice INV-000001: 19.59 · credits come first")
+    """,
+    )
+    assert said(returned, "CN-000002", "To invoice").startswith(
+        "To invoice INV-000001: 19.59 · credits come first"
+    )
 
 
 def test_a_location_that_no_sheet_lists_is_traced_too():
-    played = after(locations="Location", stock_moves="""
+    played = after(
+        locations="Location",
+        stock_moves="""
         Date        Type     SKU    To      Quantity
         2026-01-02  Opening  A-100  GARAGE  7
-    """)
-    expect(said(played, "garage", "Location"), """
+    """,
+    )
+    expect(
+        said(played, "garage", "Location"),
+        """
     Location GARAGE
       A-100: 7 · on hand; 0 allocated, 7 free
-    """)
+    """,
+    )
     (at_garage,) = find_traces(source_of(played), "a-100", "GARAGE")
     assert [part.shown for part in at_garage.parts] == ["7", "0", "7"]
 
 
 def test_a_suggestion_and_an_open_order_take_from_what_is_free_and_available():
     played = after("Suggest")
-    expect(said(played, "A-100", "Free"), """
+    expect(
+        said(played, "A-100", "Free"),
+        """
     Free: 90
       Free at MAIN: 90
         On hand at MAIN: 100
         Allocated at MAIN: -10
-    """)
-    expect(said(played, "A-100", "Allocated"), """
+    """,
+    )
+    expect(
+        said(played, "A-100", "Allocated"),
+        """
     Allocated: 10
       Allocated at MAIN: 10
         Suggestion PK-000001 for SO-1: 10
-    """)
-    expect(said(played, "A-100", "Reserved"), """
+    """,
+    )
+    expect(
+        said(played, "A-100", "Reserved"),
+        """
     Reserved: 10
       SO-1 line 1: 10 · 10 wanted less 0 picked
-    """)
+    """,
+    )
 
 
 def test_the_quote_s_number_finds_the_order_that_it_became():
-    played = after("Confirm", orders="""
+    played = after(
+        "Confirm",
+        orders="""
         Order  State  Order date  Customer
         SQ-1   Quote  2026-02-01  C-1
-    """, order_lines="""
+    """,
+        order_lines="""
         Order  Line  SKU    Quantity
         SQ-1   1     A-100  10
-    """)
+    """,
+    )
     (trace,) = find_traces(source_of(played), "SQ-1")
     assert trace.title == "Order SO-000001 of C-1, 2026-02-01"
 
 
 def test_a_product_is_worth_what_came_in_less_what_went_out():
-    played = after("Pick", stock_moves="""
+    played = after(
+        "Pick",
+        stock_moves="""
         Date        Type     SKU    To    Quantity  Unit cost
         2026-01-02  Opening  A-100  MAIN  100       4
         2026-01-09  Receipt  A-100  BACK  50        5.5
-    """)
-    expect(said(played, "A-100", "Value"), """
+    """,
+    )
+    expect(
+        said(played, "A-100", "Value"),
+        """
     Value: 630.00 · 675.00 came in − 45.00 went out, by Average costing, 4.5 each
       Value at MAIN: 405.00
       Value at BACK: 225.00
-    """)
+    """,
+    )

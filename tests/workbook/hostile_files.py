@@ -10,7 +10,10 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
 _BOMB = (
     '<!DOCTYPE worksheet [<!ENTITY a "ha">'
-    + "".join(f'<!ENTITY {new} "{f"&{old};" * 10}">' for old, new in zip("abcdefgh", "bcdefghi", strict=True))
+    + "".join(
+        f'<!ENTITY {new} "{f"&{old};" * 10}">'
+        for old, new in zip("abcdefgh", "bcdefghi", strict=True)
+    )
     + "]>"
 )
 
@@ -45,7 +48,9 @@ def _false_size() -> bytes:
 
 def _overlapping() -> bytes:
     """The directory says that one part lies where another does."""
-    data = bytearray(small.workbook({"xl/media/a.bin": b"a" * 99, "xl/media/b.bin": b"a" * 99}))
+    data = bytearray(
+        small.workbook({"xl/media/a.bin": b"a" * 99, "xl/media/b.bin": b"a" * 99})
+    )
     first, second = data.find(b"xl/media/a.bin") - 30, data.rfind(b"xl/media/b.bin") - 4
     data[second : second + 4] = struct.pack("<I", first)
     return bytes(data)
@@ -66,7 +71,13 @@ def _sheet_with(declaration: str, rows: str) -> bytes:
 
 def _of_type(main: str) -> bytes:
     plain = small.parts()[small.CONTENT_TYPES]
-    return small.workbook({small.CONTENT_TYPES: plain.replace(f"{small.TYPES}.sheet.main+xml".encode(), main.encode())})
+    return small.workbook(
+        {
+            small.CONTENT_TYPES: plain.replace(
+                f"{small.TYPES}.sheet.main+xml".encode(), main.encode()
+            )
+        }
+    )
 
 
 _FAR = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
@@ -76,12 +87,18 @@ _REPEATED = '<row r="1">' + '<c t="s"><v>0</v></c>' * 1000 + "</row>"
 REFUSED: dict[str, tuple[bytes, str]] = {
     "nothing.xlsx": (b"", "is empty"),
     "table.xlsx": (b"Order,Qty\r\nSO-1,5\r\n", "plain text (CSV)"),
-    "umlauts.xlsx": ("Bestellung;Menge\r\nGrün;5\r\n".encode("utf-16"), "plain text (CSV)"),
+    "umlauts.xlsx": (
+        "Bestellung;Menge\r\nGrün;5\r\n".encode("utf-16"),
+        "plain text (CSV)",
+    ),
     "page.xlsx": (
         b"\xef\xbb\xbf<html><body><table><tr><td>Order</td></tr></table></body></html>",
         "web page (HTML)",
     ),
-    "page.xls": (b"<!-- made by a shop -->\n<!DOCTYPE HTML><p>Order</p>", "web page (HTML)"),
+    "page.xls": (
+        b"<!-- made by a shop -->\n<!DOCTYPE HTML><p>Order</p>",
+        "web page (HTML)",
+    ),
     "book.xml.xlsx": (b'<?xml version="1.0"?><Workbook/>', "an XML file"),
     "paper.xlsx": (b"%PDF-1.7\n", "a PDF"),
     "picture.xlsx": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "not an Excel workbook"),
@@ -97,9 +114,14 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     ),
     "photos.xlsx": (small.zipped({"one.jpg": b"x"}), "not a workbook"),
     "no-parts.xlsx": (small.zipped({}), "empty zip"),
-    "binary.xlsx": (_of_type("application/vnd.ms-excel.sheet.binary.macroEnabled.main"), ".xlsb"),
+    "binary.xlsx": (
+        _of_type("application/vnd.ms-excel.sheet.binary.macroEnabled.main"),
+        ".xlsb",
+    ),
     "text.xlsx": (
-        _of_type("application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"),
+        _of_type(
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+        ),
         "Word",
     ),
     "half.xlsx": (small.workbook()[:700], "incomplete"),
@@ -107,15 +129,24 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "checksum.xlsx": (_wrong_checksum(), "checksum"),
     "size.xlsx": (_false_size(), "damaged"),
     "overlap.xlsx": (_overlapping(), "overlaps another"),
-    "names.xlsx": (_renamed(small.workbook(), "xl/styles.xml", "xl/style1.xml")[:-40], "incomplete"),
-    "header.xlsx": (small.workbook().replace(b"xl/styles.xml", b"xl/stylez.xml", 1), "damaged"),
+    "names.xlsx": (
+        _renamed(small.workbook(), "xl/styles.xml", "xl/style1.xml")[:-40],
+        "incomplete",
+    ),
+    "header.xlsx": (
+        small.workbook().replace(b"xl/styles.xml", b"xl/stylez.xml", 1),
+        "damaged",
+    ),
     "twice.xlsx": (_twice(small.SHEET), "twice"),
     "twice-by-case.xlsx": (_twice("xl/Worksheets/SHEET1.xml"), "twice"),
     "outside.xlsx": (small.workbook({"../../evil.xml": b"<a/>"}), "unsafe name"),
     "drive.xlsx": (small.workbook({"C:\\evil.xml": b"<a/>"}), "unsafe name"),
     "bomb.xlsx": (_sheet_with(_BOMB, '<row><c t="str"><v>&i;</v></c></row>'), "DTD"),
     "entity.xlsx": (_sheet_with(_XXE, '<row><c t="str"><v>&e;</v></c></row>'), "DTD"),
-    "entity-16.xlsx": (small.workbook({small.STRINGS: f"{_XXE}<sst/>".encode("utf-16")}), "DTD"),
+    "entity-16.xlsx": (
+        small.workbook({small.STRINGS: f"{_XXE}<sst/>".encode("utf-16")}),
+        "DTD",
+    ),
     "encoding.xlsx": (
         small.workbook({small.STYLES: b'<?xml version="1.0" encoding="utf-7"?><a/>'}),
         "encoding",
@@ -123,16 +154,39 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "bytes.xlsx": (small.workbook({small.STYLES: b"<a>\xff</a>"}), "not valid XML"),
     "deep.xlsx": (small.with_sheet("<a>" * 20_000 + "</a>" * 20_000), "elements deep"),
     "far.xlsx": (small.with_sheet(_FAR), "row 1,048,576 and column 16,384"),
-    "beyond.xlsx": (small.with_sheet('<row r="1048577"><c><v>1</v></c></row>'), "row 1048577"),
-    "nowhere.xlsx": (small.with_sheet('<row r="1"><c r="XFE1"><v>1</v></c></row>'), "cell XFE1"),
+    "beyond.xlsx": (
+        small.with_sheet('<row r="1048577"><c><v>1</v></c></row>'),
+        "row 1048577",
+    ),
+    "nowhere.xlsx": (
+        small.with_sheet('<row r="1"><c r="XFE1"><v>1</v></c></row>'),
+        "cell XFE1",
+    ),
     "repeated.xlsx": (
-        small.workbook({small.STRINGS: small.strings("x" * 400_000), small.SHEET: small.sheet(_REPEATED)}),
+        small.workbook(
+            {
+                small.STRINGS: small.strings("x" * 400_000),
+                small.SHEET: small.sheet(_REPEATED),
+            }
+        ),
         "of text",
     ),
-    "open.xlsx": (small.workbook({small.WORKBOOK: b"<workbook><sheets>"}), "not valid XML"),
-    "sheetless.xlsx": (small.workbook({small.WORKBOOK: b"<workbook/>"}), "no worksheet"),
+    "open.xlsx": (
+        small.workbook({small.WORKBOOK: b"<workbook><sheets>"}),
+        "not valid XML",
+    ),
+    "sheetless.xlsx": (
+        small.workbook({small.WORKBOOK: b"<workbook/>"}),
+        "no worksheet",
+    ),
     "lost-sheet.xlsx": (
-        small.zipped({name: content for name, content in small.parts().items() if name != small.SHEET}),
+        small.zipped(
+            {
+                name: content
+                for name, content in small.parts().items()
+                if name != small.SHEET
+            }
+        ),
         "sheet Orders is missing",
     ),
 }

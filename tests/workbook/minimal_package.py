@@ -17,12 +17,18 @@ TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 CONTENT_TYPES, ROOT_RELS = "[Content_Types].xml", "_rels/.rels"
 WORKBOOK, WORKBOOK_RELS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-SHEET, STRINGS, STYLES = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"
+SHEET, STRINGS, STYLES = (
+    "xl/worksheets/sheet1.xml",
+    "xl/sharedStrings.xml",
+    "xl/styles.xml",
+)
 
 
 def sheet(rows: str) -> bytes:
     """A worksheet around some <row> elements."""
-    return f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'.encode()
+    return (
+        f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'.encode()
+    )
 
 
 def strings(*texts: str) -> bytes:
@@ -33,7 +39,10 @@ def strings(*texts: str) -> bytes:
 
 def relationships(*entries: tuple[str, str, str]) -> bytes:
     """A rels part of (id, kind, target)."""
-    body = "".join(f'<Relationship Id="{i}" Type="{OFFICE}/{kind}" Target="{to}"/>' for i, kind, to in entries)
+    body = "".join(
+        f'<Relationship Id="{i}" Type="{OFFICE}/{kind}" Target="{to}"/>'
+        for i, kind, to in entries
+    )
     return f'<Relationships xmlns="{PACKAGE}/relationships">{body}</Relationships>'.encode()
 
 
@@ -57,7 +66,9 @@ def parts(changed: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
             ("rId2", "styles", "styles.xml"),
             ("rId3", "sharedStrings", "sharedStrings.xml"),
         ),
-        SHEET: sheet('<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1"><v>5</v></c></row>'),
+        SHEET: sheet(
+            '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1"><v>5</v></c></row>'
+        ),
         STRINGS: strings("Order"),
         STYLES: f'<styleSheet xmlns="{MAIN}"/>'.encode(),
     }
@@ -68,10 +79,17 @@ def zipped(entries: Mapping[str, bytes] | Iterable[tuple[str, bytes]]) -> bytes:
     """The parts as a zip file. Pairs may name a part twice."""
     file = BytesIO()
     pairs = entries.items() if hasattr(entries, "items") else entries
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as container, warnings.catch_warnings():
+    with (
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as container,
+        warnings.catch_warnings(),
+    ):
         warnings.simplefilter("ignore", UserWarning)
         for name, content in pairs:
-            container.writestr(zipfile.ZipInfo(name, (2024, 2, 29, 12, 30, 0)), content, zipfile.ZIP_DEFLATED)
+            container.writestr(
+                zipfile.ZipInfo(name, (2024, 2, 29, 12, 30, 0)),
+                content,
+                zipfile.ZIP_DEFLATED,
+            )
     return file.getvalue()
 
 

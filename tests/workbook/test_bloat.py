@@ -8,22 +8,39 @@ from typing import TYPE_CHECKING
 
 from sample_books import edited, parts, plain_book
 
-from sheetflow.workbook import ColumnDesign, ConditionalRule, Formula, Link, Look, RuleStyle, SheetDesign, Workbook
+from sheetflow.workbook import (
+    ColumnDesign,
+    ConditionalRule,
+    Formula,
+    Link,
+    Look,
+    RuleStyle,
+    SheetDesign,
+    Workbook,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 MONEY = Look("#,##0.00", derived=True)
 LIGHTS = [
-    ConditionalRule(1, 3, 3, RuleStyle(font_colour=colour, number_format='"● "@'), text=text)
+    ConditionalRule(
+        1, 3, 3, RuleStyle(font_colour=colour, number_format='"● "@'), text=text
+    )
     for text, colour in (("None", "C00000"), ("Part", "BF8F00"), ("Full", "00803C"))
 ]
-VOIDED = ConditionalRule(1, 1, 4, RuleStyle("808080", strike=True), formula="LEN($B{row})>9")
-CHECKS = SheetDesign("Checks", tuple(ColumnDesign(header) for header in ("Check", "Workbook", "Cell")))
+VOIDED = ConditionalRule(
+    1, 1, 4, RuleStyle("808080", strike=True), formula="LEN($B{row})>9"
+)
+CHECKS = SheetDesign(
+    "Checks", tuple(ColumnDesign(header) for header in ("Check", "Workbook", "Cell"))
+)
 
 
 def first_run(book: Workbook) -> None:
-    book.add_columns("Orders", 1, ["Pick", "Total"], [Look(derived=True), MONEY], [10, 12])
+    book.add_columns(
+        "Orders", 1, ["Pick", "Total"], [Look(derived=True), MONEY], [10, 12]
+    )
     book.add_sheet(CHECKS)
     every_run(book, 1)
 
@@ -55,9 +72,15 @@ def count(data: bytes) -> dict[str, int]:
     found = parts(data)
     styles, sheet = found["xl/styles.xml"], found["xl/worksheets/sheet1.xml"]
     kinds = {
-        name: len(re.findall(rb"<%s[ >/]" % name.encode(), styles)) for name in ("xf", "font", "fill", "numFmt", "dxf")
+        name: len(re.findall(rb"<%s[ >/]" % name.encode(), styles))
+        for name in ("xf", "font", "fill", "numFmt", "dxf")
     }
-    return {**kinds, "rules": sheet.count(b"<cfRule"), "parts": len(found), "columns": sheet.count(b"<col ")}
+    return {
+        **kinds,
+        "rules": sheet.count(b"<cfRule"),
+        "parts": len(found),
+        "columns": sheet.count(b"<col "),
+    }
 
 
 def test_the_same_run_again_changes_no_byte(tmp_path: Path) -> None:
@@ -71,10 +94,15 @@ def test_a_run_that_changes_values_adds_nothing_else(tmp_path: Path) -> None:
     before = count(path.read_bytes())
 
     for number in range(2, 12):
-        path.write_bytes(edited(path, lambda book, number=number: every_run(book, number)))
+        path.write_bytes(
+            edited(path, lambda book, number=number: every_run(book, number))
+        )
 
     assert count(path.read_bytes()) == before
-    assert Workbook.open(path).read("Orders").rows[1:] == [["SO-1", "", "None", 11.0], ["SO-2", "", "Part", 2.5]]
+    assert Workbook.open(path).read("Orders").rows[1:] == [
+        ["SO-1", "", "None", 11.0],
+        ["SO-2", "", "Part", 2.5],
+    ]
     assert Workbook.open(path).read("Checks").rows[1] == ["Units", 13.5, "D2"]
 
 
@@ -82,14 +110,23 @@ def test_a_formula_that_the_program_wrote_keeps_its_value(tmp_path: Path) -> Non
     """Its value is the one of this very run, however much it depends on cells that changed."""
     path = orders(tmp_path / "book.xlsx")
 
-    path.write_bytes(edited(path, lambda book: book.set_cells("Orders", 1, [2], ["SO-9"]) or every_run(book, 1)))
+    path.write_bytes(
+        edited(
+            path,
+            lambda book: (
+                book.set_cells("Orders", 1, [2], ["SO-9"]) or every_run(book, 1)
+            ),
+        )
+    )
 
     assert Workbook.open(path).read("Checks").rows[1] == ["Units", 3.5, "D2"]
 
 
 def test_rules_reach_to_the_last_row_of_a_table_that_grew(tmp_path: Path) -> None:
     path = plain_book(tmp_path / "book.xlsx", [["x"]])
-    design = SheetDesign("Picks", (ColumnDesign("Pick"), ColumnDesign("Voided")), (["PK-1"], [None]))
+    design = SheetDesign(
+        "Picks", (ColumnDesign("Pick"), ColumnDesign("Voided")), (["PK-1"], [None])
+    )
     rule = ConditionalRule(1, 1, 2, VOIDED.style, formula="LEN($B{row})>0")
     path.write_bytes(edited(path, lambda book: book.add_sheet(design)))
 

@@ -17,12 +17,19 @@ from sheetflow.workbook.cells.cell_references import cell_name
 
 RICH = Path(__file__).parents[3] / "shared" / "corpus" / "rich"
 BOOKS = sorted(RICH.glob("*.xls[xm]"))
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")  # openpyxl names what it cannot keep
-NONE_HERE = pytest.mark.skipif(not BOOKS, reason="the corpus of real workbooks (../shared/corpus/rich) is not here")
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::UserWarning"
+)  # openpyxl names what it cannot keep
+NONE_HERE = pytest.mark.skipif(
+    not BOOKS, reason="the corpus of real workbooks (../shared/corpus/rich) is not here"
+)
 
 STOCK = SheetDesign(
     name="Sheetflow stock",
-    columns=(ColumnDesign("SKU", 20, help="The key"), ColumnDesign("On hand", 12, Look("#,##0", derived=True))),
+    columns=(
+        ColumnDesign("SKU", 20, help="The key"),
+        ColumnDesign("On hand", 12, Look("#,##0", derived=True)),
+    ),
     cells=(["A-100", "B-200"], [5, 7]),
     table_name="SheetflowStock",
 )
@@ -31,7 +38,9 @@ STOCK = SheetDesign(
 LISTS = re.compile(
     r"\[Content_Types\]\.xml|.*\.rels|xl/workbook\.xml|xl/styles\.xml|xl/calcChain\.xml|.*sheetflow\d+\.xml"
 )
-AFFECTED = re.compile(r"xl/(charts/chart\w*|pivotCache/pivotCacheDefinition\d*|tables/table\d*)\.xml")
+AFFECTED = re.compile(
+    r"xl/(charts/chart\w*|pivotCache/pivotCacheDefinition\d*|tables/table\d*)\.xml"
+)
 
 
 def every_book() -> list[object]:
@@ -85,7 +94,9 @@ def test_a_new_sheet_leaves_everything_else_alone(path: Path) -> None:
     data = book.package.to_bytes()
     old, new = parts(path.read_bytes()), parts(data)
 
-    assert [name for name in old if not LISTS.fullmatch(name) and new.get(name) != old[name]] == []
+    assert [
+        name for name in old if not LISTS.fullmatch(name) and new.get(name) != old[name]
+    ] == []
     again = Workbook(path, data)
     assert again.sheets[-1] == "Sheetflow stock"
     after = all_cells(again)
@@ -99,7 +110,12 @@ def place_to_edit(grid: Grid) -> tuple[int, int] | None:
     """A text cell to overwrite."""
     for r, row in enumerate(grid.rows, 1):
         for c, value in enumerate(row, 1):
-            if isinstance(value, str) and value and (r, c) not in grid.formulas and not grid.table_at(r):
+            if (
+                isinstance(value, str)
+                and value
+                and (r, c) not in grid.formulas
+                and not grid.table_at(r)
+            ):
                 return r, c
     return None
 
@@ -108,7 +124,11 @@ def place_to_edit(grid: Grid) -> tuple[int, int] | None:
 @pytest.mark.parametrize("path", every_book())
 def test_a_changed_cell_changes_no_other(path: Path) -> None:
     book = opened(path)
-    places = ((name, place) for name in book.sheets if (place := place_to_edit(book.read(name))))
+    places = (
+        (name, place)
+        for name in book.sheets
+        if (place := place_to_edit(book.read(name)))
+    )
     name, (row, column) = next(places, ("", (0, 0)))
     if not name:
         pytest.skip("no text cell to edit")
@@ -125,13 +145,19 @@ def test_a_changed_cell_changes_no_other(path: Path) -> None:
     after = all_cells(Workbook(path, data))
     assert after[name, row, column] == "changed by the test"
     formulas = {(n, *place) for n in book.sheets for place in book.read(n).formulas}
-    rest = {place for place in before if place not in formulas and place != (name, row, column)}
+    rest = {
+        place
+        for place in before
+        if place not in formulas and place != (name, row, column)
+    }
     assert {p: after.get(p) for p in rest} == {p: before[p] for p in rest}
     if seen is not None:
         now = openpyxl_cells(data)
         assert now is not None
         assert now.pop((name, cell_name(row, column))) == "changed by the test"
-        assert now == {p: v for p, v in seen.items() if p != (name, cell_name(row, column))}
+        assert now == {
+            p: v for p, v in seen.items() if p != (name, cell_name(row, column))
+        }
 
 
 def header_to_grow(grid: Grid) -> tuple[int, int] | None:
@@ -166,7 +192,9 @@ def test_appended_rows_move_nothing_but_a_totals_row(path: Path) -> None:
     table = grid.table_at(header)
     totals = range(table.last_data_row + 1, table.last_row + 1) if table else range(0)
     formulas = {(n, *place) for n in book.sheets for place in book.read(n).formulas}
-    rest = {p for p in before if p not in formulas and not (p[0] == name and p[1] in totals)}
+    rest = {
+        p for p in before if p not in formulas and not (p[0] == name and p[1] in totals)
+    }
     assert {p: after.get(p) for p in rest} == {p: before[p] for p in rest}
 
 
@@ -184,7 +212,10 @@ def test_writing_what_is_there_already_changes_no_byte(path: Path) -> None:
         grid = book.read(name)
         for r, row in enumerate(grid.rows, 1):
             for c, value in enumerate(row, 1):
-                if isinstance(value, str | float | bool) and (r, c) not in grid.formulas:
+                if (
+                    isinstance(value, str | float | bool)
+                    and (r, c) not in grid.formulas
+                ):
                     book.set_cells(name, c, [r], [value])
     book.apply()
 

@@ -45,7 +45,10 @@ def read_files(pipe: Connection) -> None:
         began = time.process_time()
         try:
             book = Workbook.open(Path(path))
-            outcome: Outcome = "read", {sheet: book.read(sheet).rows[:50] for sheet in book.sheets}
+            outcome: Outcome = (
+                "read",
+                {sheet: book.read(sheet).rows[:50] for sheet in book.sheets},
+            )
         except SheetflowError as error:
             outcome = "refused", str(error)
         except BaseException:  # noqa: BLE001  whatever it is, the parent tells which file did it
@@ -64,7 +67,9 @@ class Worker:
         if self.process is None:
             context = multiprocessing.get_context("spawn")
             self.pipe, there = context.Pipe()
-            self.process = context.Process(target=read_files, args=(there,), daemon=True)
+            self.process = context.Process(
+                target=read_files, args=(there,), daemon=True
+            )
             self.process.start()
             there.close()
         self.pipe.send(str(path))
@@ -103,21 +108,29 @@ def assert_fit(outcome: Outcome, name: str) -> None:
     assert "root:" not in str(result)
 
 
-@pytest.mark.skipif(not HOSTILE, reason="the corpus of hostile files is not beside the project")
+@pytest.mark.skipif(
+    not HOSTILE, reason="the corpus of hostile files is not beside the project"
+)
 @pytest.mark.parametrize("path", HOSTILE, ids=lambda path: path.name)
 def test_a_hostile_file_is_refused_or_read(worker: Worker, path: Path) -> None:
     assert_fit(worker.read(path), path.name)
 
 
-@pytest.mark.skipif(not RICH, reason="the corpus of rich workbooks is not beside the project")
+@pytest.mark.skipif(
+    not RICH, reason="the corpus of rich workbooks is not beside the project"
+)
 @pytest.mark.parametrize("path", RICH, ids=lambda path: path.name)
-def test_a_rich_workbook_is_read_unless_it_is_signed(worker: Worker, path: Path) -> None:
+def test_a_rich_workbook_is_read_unless_it_is_signed(
+    worker: Worker, path: Path
+) -> None:
     kind, result = worker.read(path)
     assert kind == "read" or "digitally signed" in str(result)
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_a_broken_file_is_refused_through_the_facade(worker: Worker, tmp_path: Path, name: str) -> None:
+def test_a_broken_file_is_refused_through_the_facade(
+    worker: Worker, tmp_path: Path, name: str
+) -> None:
     data, words = REFUSED[name]
     path = tmp_path / name
     path.write_bytes(data)
@@ -127,13 +140,22 @@ def test_a_broken_file_is_refused_through_the_facade(worker: Worker, tmp_path: P
 
 
 ODD = {
-    "no references": ("<row><c><v>1</v></c><c><v>2</v></c></row><row/><row><c><v>3</v></c></row>", (3, 2)),
+    "no references": (
+        "<row><c><v>1</v></c><c><v>2</v></c></row><row/><row><c><v>3</v></c></row>",
+        (3, 2),
+    ),
     "stray style": (
         '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576" s="0"/></row>',
         (1, 1),
     ),
-    "out of order": ('<row r="2"><c r="A2"><v>2</v></c></row><row r="1"><c r="B1"><v>1</v></c></row>', None),
-    "the same twice": ('<row r="1"><c r="A1"><v>2</v></c><c r="A1"><v>1</v></c></row>', (1, 1)),
+    "out of order": (
+        '<row r="2"><c r="A2"><v>2</v></c></row><row r="1"><c r="B1"><v>1</v></c></row>',
+        None,
+    ),
+    "the same twice": (
+        '<row r="1"><c r="A1"><v>2</v></c><c r="A1"><v>1</v></c></row>',
+        (1, 1),
+    ),
     "no such text": ('<row r="1"><c r="A1" t="s"><v>9</v></c></row>', None),
     "no such truth": ('<row r="1"><c r="A1" t="b"><v>2</v></c></row>', None),
     "no such kind": ('<row r="1"><c r="A1" t="what"><v>2</v></c></row>', None),
@@ -144,7 +166,9 @@ ODD = {
 
 
 @pytest.mark.parametrize("name", ODD)
-def test_an_odd_sheet_is_read_or_refused(worker: Worker, tmp_path: Path, name: str) -> None:
+def test_an_odd_sheet_is_read_or_refused(
+    worker: Worker, tmp_path: Path, name: str
+) -> None:
     rows, size = ODD[name]
     path = tmp_path / "book.xlsx"
     path.write_bytes(small.with_sheet(rows))
@@ -156,7 +180,9 @@ def test_an_odd_sheet_is_read_or_refused(worker: Worker, tmp_path: Path, name: s
 
 
 @pytest.mark.parametrize("cell", ["AB1048576", "XFD1800"])
-def test_two_cells_far_apart_take_no_gigabyte(worker: Worker, tmp_path: Path, cell: str) -> None:
+def test_two_cells_far_apart_take_no_gigabyte(
+    worker: Worker, tmp_path: Path, cell: str
+) -> None:
     row = cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     path = tmp_path / "book.xlsx"
     rows = f'<row r="1"><c r="A1"><v>1</v></c></row><row r="{row}"><c r="{cell}"><v>2</v></c></row>'
@@ -171,9 +197,17 @@ def test_no_entity_is_fetched(worker: Worker, tmp_path: Path) -> None:
         server.settimeout(0.2)
         address = f"http://127.0.0.1:{server.getsockname()[1]}/"
         declaration = f'<!DOCTYPE x SYSTEM "{address}a.dtd" [<!ENTITY e SYSTEM "{address}b">]>'.encode()
-        for part in (small.SHEET, small.STRINGS, small.WORKBOOK, small.STYLES, "customXml/item1.xml"):
+        for part in (
+            small.SHEET,
+            small.STRINGS,
+            small.WORKBOOK,
+            small.STYLES,
+            "customXml/item1.xml",
+        ):
             path = tmp_path / "book.xlsx"
-            path.write_bytes(small.workbook({part: declaration + small.parts().get(part, b"<x/>")}))
+            path.write_bytes(
+                small.workbook({part: declaration + small.parts().get(part, b"<x/>")})
+            )
             assert_fit(worker.read(path), "book.xlsx")
         with pytest.raises(TimeoutError):
             server.accept()

@@ -19,9 +19,16 @@ OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 needs_office = pytest.mark.skipif(not OFFICE, reason="LibreOffice is not installed")
 
 SHEET = "Order lines"
-ERROR = Mark(3, 2, '"WIDGT" is no SKU: did you mean <WIDGET> & Co?\nCorrect it. (SKU01)')
+ERROR = Mark(
+    3, 2, '"WIDGT" is no SKU: did you mean <WIDGET> & Co?\nCorrect it. (SKU01)'
+)
 WARNING = Mark(4, 2, "the price is 0", is_error=False)
-MARKS = [ERROR, WARNING, Mark(5, 2, "again", is_error=False), Mark(2, 2, "over the owner's rule")]
+MARKS = [
+    ERROR,
+    WARNING,
+    Mark(5, 2, "again", is_error=False),
+    Mark(2, 2, "over the owner's rule"),
+]
 
 
 def plain(book: xlsxwriter.Workbook) -> xlsxwriter.worksheet.Worksheet:
@@ -35,7 +42,9 @@ def plain(book: xlsxwriter.Workbook) -> xlsxwriter.worksheet.Worksheet:
 def with_rules(book: xlsxwriter.Workbook) -> None:
     sheet = plain(book)
     green = book.add_format({"bg_color": "#00FF00"})
-    sheet.conditional_format("A2:C9", {"type": "cell", "criteria": "==", "value": '"11"', "format": green})
+    sheet.conditional_format(
+        "A2:C9", {"type": "cell", "criteria": "==", "value": '"11"', "format": green}
+    )
     sheet.conditional_format("B2:B9", {"type": "2_color_scale"})
 
 
@@ -49,7 +58,12 @@ def with_buttons(book: xlsxwriter.Workbook) -> None:
     plain(book).insert_button("G2", {"caption": "Press"})
 
 
-BOOKS = {"plain": plain, "rules": with_rules, "notes": with_notes, "buttons": with_buttons}
+BOOKS = {
+    "plain": plain,
+    "rules": with_rules,
+    "notes": with_notes,
+    "buttons": with_buttons,
+}
 
 
 def marked(data: bytes, marks: list[Mark]) -> bytes:
@@ -63,7 +77,12 @@ def marked(data: bytes, marks: list[Mark]) -> bytes:
 def notes(data: bytes) -> dict[str, str]:
     """The notes that openpyxl reads, by cell."""
     sheet = openpyxl.load_workbook(io.BytesIO(data))[SHEET]
-    return {cell.coordinate: cell.comment.text for row in sheet.iter_rows() for cell in row if cell.comment}
+    return {
+        cell.coordinate: cell.comment.text
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.comment
+    }
 
 
 def fills(data: bytes) -> list[tuple[str, str, int]]:
@@ -71,14 +90,22 @@ def fills(data: bytes) -> list[tuple[str, str, int]]:
     sheet = openpyxl.load_workbook(io.BytesIO(data))[SHEET]
     rules = [(box, rule) for box in sheet.conditional_formatting for rule in box.rules]
     ours = [(box, rule) for box, rule in rules if rule.formula == ['N("sheetflow")=0']]
-    return [(str(box.sqref), rule.dxf.fill.bgColor.rgb, rule.priority) for box, rule in ours]
+    return [
+        (str(box.sqref), rule.dxf.fill.bgColor.rgb, rule.priority) for box, rule in ours
+    ]
 
 
 def resaved(data: bytes, folder: Path) -> bytes:
     """The workbook as LibreOffice saves it."""
     source = folder / "marked.xlsx"
     source.write_bytes(data)
-    command = [str(OFFICE), f"-env:UserInstallation=file://{folder / 'profile'}", "--headless", "--convert-to", "xlsx"]
+    command = [
+        str(OFFICE),
+        f"-env:UserInstallation=file://{folder / 'profile'}",
+        "--headless",
+        "--convert-to",
+        "xlsx",
+    ]
     command += ["--outdir", str(folder / "saved"), str(source)]
     subprocess.run(command, check=True, capture_output=True, timeout=300)
     return (folder / "saved" / "marked.xlsx").read_bytes()
@@ -87,7 +114,9 @@ def resaved(data: bytes, folder: Path) -> bytes:
 @pytest.fixture(params=list(BOOKS))
 def given(request: pytest.FixtureRequest, tmp_path: Path) -> bytes:
     """A workbook that has once been asked for no marks: that gives it the two formats, and nothing else."""
-    return marked(written(tmp_path / "book.xlsx", BOOKS[request.param]).read_bytes(), [])
+    return marked(
+        written(tmp_path / "book.xlsx", BOOKS[request.param]).read_bytes(), []
+    )
 
 
 def test_marks_go_without_a_trace(given: bytes) -> None:
@@ -102,7 +131,9 @@ def test_the_same_marks_again_change_nothing(given: bytes) -> None:
 
 
 def test_other_marks_take_the_place_of_those_before(given: bytes) -> None:
-    assert parts(marked(marked(given, MARKS), [WARNING])) == parts(marked(given, [WARNING]))
+    assert parts(marked(marked(given, MARKS), [WARNING])) == parts(
+        marked(given, [WARNING])
+    )
 
 
 def test_each_mark_is_a_fill_and_a_note_that_others_read(given: bytes) -> None:
@@ -114,7 +145,10 @@ def test_each_mark_is_a_fill_and_a_note_that_others_read(given: bytes) -> None:
 
 def test_the_owners_cells_keep_their_styles(given: bytes) -> None:
     pattern = re.compile(rb"<sheetData>.*</sheetData>", re.DOTALL)
-    before, after = (parts(data)["xl/worksheets/sheet1.xml"] for data in (given, marked(given, MARKS)))
+    before, after = (
+        parts(data)["xl/worksheets/sheet1.xml"]
+        for data in (given, marked(given, MARKS))
+    )
     assert pattern.findall(before) == pattern.findall(after)
 
 
@@ -132,13 +166,27 @@ def test_what_a_person_typed_into_our_note_stays(tmp_path: Path) -> None:
     path = tmp_path / "typed.xlsx"
     path.write_bytes(there)
     mark = "— see Issues —".encode()
-    repacked(path, lambda _name, part: part.replace(mark, mark + b"\nAsked the customer on Monday."))
-    assert notes(marked(path.read_bytes(), [])) == {"B3": "Asked the customer on Monday."}
+    repacked(
+        path,
+        lambda _name, part: part.replace(
+            mark, mark + b"\nAsked the customer on Monday."
+        ),
+    )
+    assert notes(marked(path.read_bytes(), [])) == {
+        "B3": "Asked the customer on Monday."
+    }
 
 
-def test_a_cell_that_people_talk_about_in_a_thread_gets_the_fill_alone(tmp_path: Path) -> None:
+def test_a_cell_that_people_talk_about_in_a_thread_gets_the_fill_alone(
+    tmp_path: Path,
+) -> None:
     path = written(tmp_path / "book.xlsx", with_notes)
-    repacked(path, lambda _name, part: part.replace(b"<author>Mary</author>", b"<author>tc={8A1B}</author>"))
+    repacked(
+        path,
+        lambda _name, part: part.replace(
+            b"<author>Mary</author>", b"<author>tc={8A1B}</author>"
+        ),
+    )
     given = marked(path.read_bytes(), [])
     there = marked(given, [Mark(6, 4, "wrong"), ERROR])
     assert notes(there)["D6"] == "Another"
@@ -148,7 +196,9 @@ def test_a_cell_that_people_talk_about_in_a_thread_gets_the_fill_alone(tmp_path:
 
 def test_a_drawing_that_cannot_be_edited_safely_is_left_alone(tmp_path: Path) -> None:
     path = written(tmp_path / "book.xlsx", with_buttons)
-    repacked(path, lambda _name, part: part.replace(b"</v:textbox>", b"<br></v:textbox>"))
+    repacked(
+        path, lambda _name, part: part.replace(b"</v:textbox>", b"<br></v:textbox>")
+    )
     there = marked(path.read_bytes(), [ERROR])
     assert notes(there) == {}
     assert fills(there) == [("B3", "FFFFC7CE", 1)]

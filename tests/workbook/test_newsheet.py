@@ -13,7 +13,16 @@ from sample_books import edited, parts, plain_book, repacked
 from test_reading import prefixed
 
 from sheetflow.errors import SheetflowError
-from sheetflow.workbook import ColumnDesign, ConditionalRule, Formula, Link, Look, RuleStyle, SheetDesign, Workbook
+from sheetflow.workbook import (
+    ColumnDesign,
+    ConditionalRule,
+    Formula,
+    Link,
+    Look,
+    RuleStyle,
+    SheetDesign,
+    Workbook,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,17 +76,34 @@ def test_it_comes_last_with_its_cells(tmp_path: Path) -> None:
         ["PK-2", "Shop", "B", 2.5, "", 20.0],
     ]
     (table,) = again.read("Picks").tables
-    assert (table.name, table.first_row, table.last_row, len(table.columns)) == ("Picks", 1, 3, 6)
+    assert (table.name, table.first_row, table.last_row, len(table.columns)) == (
+        "Picks",
+        1,
+        3,
+        6,
+    )
 
 
 def test_it_looks_as_designed(tmp_path: Path) -> None:
     picks = sheet(made(tmp_path / "book.xlsx", PICKS), "Picks")
 
     fact, derived = picks["A1"], picks["F1"]
-    assert (fact.fill.fgColor.rgb, fact.font.color.rgb, fact.font.b) == ("FF1F3864", "FFFFFFFF", True)
-    assert (derived.fill.fgColor.rgb, derived.font.color.rgb, derived.font.i) == ("FFD9D9D9", "FF404040", True)
+    assert (fact.fill.fgColor.rgb, fact.font.color.rgb, fact.font.b) == (
+        "FF1F3864",
+        "FFFFFFFF",
+        True,
+    )
+    assert (derived.fill.fgColor.rgb, derived.font.color.rgb, derived.font.i) == (
+        "FFD9D9D9",
+        "FF404040",
+        True,
+    )
     assert picks["F2"].font.color.rgb == "FF595959"
-    assert [picks[f"{column}2"].number_format for column in "ADE"] == ["General", "#,##0.######", "yyyy-mm-dd"]
+    assert [picks[f"{column}2"].number_format for column in "ADE"] == [
+        "General",
+        "#,##0.######",
+        "yyyy-mm-dd",
+    ]
     assert picks.freeze_panes == "A2"
     assert picks.column_dimensions["B"].width == 16
     assert picks.sheet_properties.tabColor.rgb == "FF1F3864"
@@ -86,14 +112,23 @@ def test_it_looks_as_designed(tmp_path: Path) -> None:
 def test_dropdowns_warn_but_let_other_values_in(tmp_path: Path) -> None:
     picks = sheet(made(tmp_path / "book.xlsx", PICKS), "Picks")
 
-    found = {str(v.sqref): (v.type, v.errorStyle, v.formula1) for v in picks.data_validations.dataValidation}
+    found = {
+        str(v.sqref): (v.type, v.errorStyle, v.formula1)
+        for v in picks.data_validations.dataValidation
+    }
     assert found == {
         "A2:A3": (None, None, None),
         "B2:B3": ("list", "warning", '"Main,Shop"'),
         "C2:C3": ("list", "warning", "Products!$A$2:$A$9"),
     }
-    hint = next(v for v in picks.data_validations.dataValidation if str(v.sqref) == "A2:A3")
-    assert (hint.promptTitle, hint.prompt, hint.showInputMessage) == ("Pick", "Left blank, it is filled.", True)
+    hint = next(
+        v for v in picks.data_validations.dataValidation if str(v.sqref) == "A2:A3"
+    )
+    assert (hint.promptTitle, hint.prompt, hint.showInputMessage) == (
+        "Pick",
+        "Left blank, it is filled.",
+        True,
+    )
 
 
 def test_rules_are_over_the_data(tmp_path: Path) -> None:
@@ -101,12 +136,18 @@ def test_rules_are_over_the_data(tmp_path: Path) -> None:
 
     ((area, (rule,)),) = picks.conditional_formatting._cf_rules.items()
     assert str(area.sqref) == "A2:F3"
-    assert (rule.formula, rule.dxf.font.strike, rule.dxf.font.color.rgb) == (["LEN($A2)>9"], True, "FF808080")
+    assert (rule.formula, rule.dxf.font.strike, rule.dxf.font.color.rgb) == (
+        ["LEN($A2)>9"],
+        True,
+        "FF808080",
+    )
 
 
 def test_without_rows_it_has_one_blank_one(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
-    design = SheetDesign("Stock", (ColumnDesign("SKU"), ColumnDesign("On hand")), title="Stock on hand")
+    design = SheetDesign(
+        "Stock", (ColumnDesign("SKU"), ColumnDesign("On hand")), title="Stock on hand"
+    )
     path.write_bytes(made(path, design))
 
     read = Workbook.open(path).read("Stock")
@@ -120,15 +161,25 @@ def test_rows_are_appended_in_the_styles_of_its_columns(tmp_path: Path) -> None:
     columns = (ColumnDesign("Run"), ColumnDesign("Day", look=Look("yyyy-mm-dd")))
     path.write_bytes(made(path, SheetDesign("Run log", columns)))
 
-    data = edited(path, lambda book: book.append_rows("Run log", 1, {1: [1, 2], 2: [dt.date(2026, 2, 3)] * 2}) and None)
+    data = edited(
+        path,
+        lambda book: (
+            book.append_rows("Run log", 1, {1: [1, 2], 2: [dt.date(2026, 2, 3)] * 2})
+            and None
+        ),
+    )
 
-    assert [cell.number_format for cell in sheet(data, "Run log")["B"][1:]] == ["yyyy-mm-dd"] * 2
+    assert [cell.number_format for cell in sheet(data, "Run log")["B"][1:]] == [
+        "yyyy-mm-dd"
+    ] * 2
     assert Workbook(path, data).read("Run log").tables[0].last_row == 3
 
 
 def test_links_and_formulas(tmp_path: Path) -> None:
     design = SheetDesign(
-        "Issues", (ColumnDesign("Cell"), ColumnDesign("Sum")), ([Link("Products", "A2", "A2")], [Formula("1+1", 2)])
+        "Issues",
+        (ColumnDesign("Cell"), ColumnDesign("Sum")),
+        ([Link("Products", "A2", "A2")], [Formula("1+1", 2)]),
     )
 
     data = made(tmp_path / "book.xlsx", design)
@@ -142,12 +193,27 @@ def test_several_sheets_have_names_and_numbers_of_their_own(tmp_path: Path) -> N
     path = tmp_path / "book.xlsx"
     design = SheetDesign("A", (ColumnDesign("X"),), table_name="Data")
 
-    path.write_bytes(made(path, design, SheetDesign("B", (ColumnDesign("X"),), table_name="Data")))
-    data = edited(path, lambda book: book.add_sheet(SheetDesign("C", (ColumnDesign("X"),), table_name="Data")))
+    path.write_bytes(
+        made(path, design, SheetDesign("B", (ColumnDesign("X"),), table_name="Data"))
+    )
+    data = edited(
+        path,
+        lambda book: book.add_sheet(
+            SheetDesign("C", (ColumnDesign("X"),), table_name="Data")
+        ),
+    )
 
-    names = [table for page in openpyxl.load_workbook(io.BytesIO(data)) for table in page.tables]
+    names = [
+        table
+        for page in openpyxl.load_workbook(io.BytesIO(data))
+        for table in page.tables
+    ]
     assert names == ["Data", "Data_2", "Data_3"]
-    ids = [t.id for page in openpyxl.load_workbook(io.BytesIO(data)) for t in page.tables.values()]
+    ids = [
+        t.id
+        for page in openpyxl.load_workbook(io.BytesIO(data))
+        for t in page.tables.values()
+    ]
     assert len(set(ids)) == 3
     assert Workbook(path, data).sheets == ("Products", "A", "B", "C")
 
@@ -177,7 +243,10 @@ def test_it_fits_into_a_workbook_of_other_namespaces(tmp_path: Path) -> None:
 
     assert Workbook(path, data).read("Picks").value(2, 1) == "PK-1"
     assert b"purl.oclc.org" in parts(data)["xl/worksheets/sheetflow1.xml"]
-    assert b"schemas.openxmlformats.org/spreadsheetml" not in parts(data)["xl/tables/sheetflow1.xml"]
+    assert (
+        b"schemas.openxmlformats.org/spreadsheetml"
+        not in parts(data)["xl/tables/sheetflow1.xml"]
+    )
 
 
 def test_other_sheets_keep_their_bytes(tmp_path: Path) -> None:

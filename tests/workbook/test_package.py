@@ -57,7 +57,9 @@ def test_importing_the_package_takes_the_standard_library_alone() -> None:
         tops = {name.partition(".")[0] for name in set(sys.modules) - before}
         print(*sorted(tops - set(sys.stdlib_module_names) - {"sheetflow", "__mp_main__"}))
     """
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == ""
 
 
@@ -66,15 +68,21 @@ def test_parts_are_found_without_regard_to_case_or_slash() -> None:
     assert package.part_name("/XL/Worksheets/Sheet1.XML") == small.SHEET
     assert package.has("xl/STYLES.xml")
     assert not package.has("xl/theme.xml")
-    with pytest.raises(SheetflowError, match=r"^book\.xlsx: the part xl/theme\.xml is missing; "):
+    with pytest.raises(
+        SheetflowError, match=r"^book\.xlsx: the part xl/theme\.xml is missing; "
+    ):
         package.read("xl/theme.xml")
 
 
 def test_names_with_backslashes_and_leading_slashes_are_part_names() -> None:
     odd = {name.replace("/", "\\"): content for name, content in small.parts().items()}
-    assert Package.open(small.zipped(odd), "book.xlsx").worksheets == {"Orders": small.SHEET}
+    assert Package.open(small.zipped(odd), "book.xlsx").worksheets == {
+        "Orders": small.SHEET
+    }
     rooted = {f"/{name}": content for name, content in small.parts().items()}
-    assert Package.open(small.zipped(rooted), "book.xlsx").worksheets == {"Orders": small.SHEET}
+    assert Package.open(small.zipped(rooted), "book.xlsx").worksheets == {
+        "Orders": small.SHEET
+    }
 
 
 @pytest.mark.parametrize(
@@ -101,7 +109,9 @@ def test_relationships_tell_their_kind_and_where_they_stand() -> None:
     ).encode()
     rels = "xl/worksheets/_rels/sheet1.xml.rels"
     assert opened({rels: external}).rels(small.SHEET) == {
-        "a": Relationship("http://x/hyperlink", "http://example.com/?a=1&b=2", rels, external=True),
+        "a": Relationship(
+            "http://x/hyperlink", "http://example.com/?a=1&b=2", rels, external=True
+        ),
         "b": Relationship("http://x/table", "xl/tables/t.xml", rels, external=False),
     }
     assert opened().rels(small.SHEET) == {}
@@ -109,7 +119,9 @@ def test_relationships_tell_their_kind_and_where_they_stand() -> None:
 
 def test_what_a_part_is_comes_from_its_name_then_its_extension() -> None:
     package = opened()
-    assert package.content_type_of("/XL/workbook.xml") == f"{small.TYPES}.sheet.main+xml"
+    assert (
+        package.content_type_of("/XL/workbook.xml") == f"{small.TYPES}.sheet.main+xml"
+    )
     assert package.content_type_of(small.STYLES) == "application/xml"
     assert package.content_type_of("xl/media/image1.png") == ""
 
@@ -118,7 +130,9 @@ def test_a_macro_workbook_and_a_signed_one_are_told() -> None:
     types = small.parts()[small.CONTENT_TYPES]
     main = f"{small.TYPES}.sheet.main+xml".encode()
     macro = types.replace(main, b"application/vnd.ms-excel.sheet.macroEnabled.main+xml")
-    template = types.replace(main, b"application/vnd.ms-excel.template.macroEnabled.main+xml")
+    template = types.replace(
+        main, b"application/vnd.ms-excel.template.macroEnabled.main+xml"
+    )
     assert not opened().is_macro
     assert opened({small.CONTENT_TYPES: macro}).is_macro
     assert opened({small.CONTENT_TYPES: template}).is_template
@@ -128,7 +142,10 @@ def test_a_macro_workbook_and_a_signed_one_are_told() -> None:
 
 def test_a_strict_workbook_gets_strict_relationships() -> None:
     office = b"http://purl.oclc.org/ooxml/officeDocument/relationships"
-    strict = {name: part.replace(small.OFFICE.encode(), office) for name, part in small.parts().items()}
+    strict = {
+        name: part.replace(small.OFFICE.encode(), office)
+        for name, part in small.parts().items()
+    }
     package = opened(strict)
     assert package.strict
     assert not opened().strict
@@ -140,8 +157,12 @@ def test_chart_sheets_are_no_worksheets() -> None:
     book = small.parts()[small.WORKBOOK].replace(
         b"</sheets>", b'<sheet name="Chart" sheetId="2" r:id="rId9"/></sheets>'
     )
-    rels = small.relationships(("rId1", "worksheet", "worksheets/sheet1.xml"), ("rId9", "chartsheet", "c.xml"))
-    package = opened({small.WORKBOOK: book, small.WORKBOOK_RELS: rels, "xl/c.xml": b"<chartsheet/>"})
+    rels = small.relationships(
+        ("rId1", "worksheet", "worksheets/sheet1.xml"), ("rId9", "chartsheet", "c.xml")
+    )
+    package = opened(
+        {small.WORKBOOK: book, small.WORKBOOK_RELS: rels, "xl/c.xml": b"<chartsheet/>"}
+    )
     assert list(package.worksheets) == ["Orders"]
 
 
@@ -157,7 +178,11 @@ def test_an_unchanged_package_is_written_as_it_was() -> None:
 
 
 def test_changing_a_part_leaves_the_others_compressed_as_they_were() -> None:
-    extra = {"xl/media/a.bin": bytes(range(256)) * 9, "xl/ü.xml": b"<a/>", "xl/empty/": b""}
+    extra = {
+        "xl/media/a.bin": bytes(range(256)) * 9,
+        "xl/ü.xml": b"<a/>",
+        "xl/empty/": b"",
+    }
     data = small.workbook(extra)
     package = Package.open(data, "book.xlsx")
     package.write("XL/styles.xml", b"<styleSheet/>")
@@ -188,12 +213,17 @@ def test_equal_changes_make_equal_files() -> None:
 
 def test_a_part_is_added_with_its_type_and_relationship() -> None:
     package = opened()
-    package.add("xl/worksheets/sheet2.xml", small.sheet(""), f"{small.TYPES}.worksheet+xml")
+    package.add(
+        "xl/worksheets/sheet2.xml", small.sheet(""), f"{small.TYPES}.worksheet+xml"
+    )
     fresh = package.relate(package.workbook, "worksheet", "xl/worksheets/sheet2.xml")
     again = reopened(package)
     assert fresh == "rId4"
     assert again.rels(again.workbook)[fresh].target == "xl/worksheets/sheet2.xml"
-    assert again.content_type_of("xl/worksheets/sheet2.xml") == f"{small.TYPES}.worksheet+xml"
+    assert (
+        again.content_type_of("xl/worksheets/sheet2.xml")
+        == f"{small.TYPES}.worksheet+xml"
+    )
     assert b'Target="worksheets/sheet2.xml"' in again.read(small.WORKBOOK_RELS)
     assert names(again.to_bytes())[-1] == "xl/worksheets/sheet2.xml"
 
@@ -202,11 +232,18 @@ def test_what_was_looked_up_is_looked_up_anew_after_a_change() -> None:
     package = opened()
     assert package.content_type_of("xl/worksheets/sheet2.xml") == "application/xml"
     assert list(package.worksheets) == ["Orders"]
-    package.add("xl/worksheets/sheet2.xml", small.sheet(""), f"{small.TYPES}.worksheet+xml")
+    package.add(
+        "xl/worksheets/sheet2.xml", small.sheet(""), f"{small.TYPES}.worksheet+xml"
+    )
     fresh = package.relate(package.workbook, "worksheet", "xl/worksheets/sheet2.xml")
     entry = f'<sheet name="Picks" sheetId="2" r:id="{fresh}"/></sheets>'.encode()
-    package.write(package.workbook, package.read(package.workbook).replace(b"</sheets>", entry))
-    assert package.content_type_of("xl/worksheets/sheet2.xml") == f"{small.TYPES}.worksheet+xml"
+    package.write(
+        package.workbook, package.read(package.workbook).replace(b"</sheets>", entry)
+    )
+    assert (
+        package.content_type_of("xl/worksheets/sheet2.xml")
+        == f"{small.TYPES}.worksheet+xml"
+    )
     assert list(package.worksheets) == ["Orders", "Picks"]
 
 
@@ -223,7 +260,9 @@ def test_a_part_without_relationships_gets_a_rels_part() -> None:
     assert package.relate(small.SHEET, "table", "/xl/tables/table1.xml") == "rId1"
     assert package.relate(small.SHEET, "table", "xl/tables/table1.xml") == "rId2"
     again = reopened(package)
-    assert [each.target for each in again.rels(small.SHEET).values()] == ["xl/tables/table1.xml"] * 2
+    assert [each.target for each in again.rels(small.SHEET).values()] == [
+        "xl/tables/table1.xml"
+    ] * 2
     assert b"../tables/table1.xml" in again.read("xl/worksheets/_rels/sheet1.xml.rels")
 
 
@@ -236,7 +275,9 @@ def test_a_part_is_removed_with_all_that_names_it() -> None:
     package.remove("/xl/CalcChain.xml")
     again = reopened(package)
     assert set(again.parts) == before
-    assert b"alcChain" not in again.read(small.WORKBOOK_RELS) + again.read(small.CONTENT_TYPES)
+    assert b"alcChain" not in again.read(small.WORKBOOK_RELS) + again.read(
+        small.CONTENT_TYPES
+    )
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le"])
@@ -247,19 +288,29 @@ def test_splices_leave_every_other_byte(encoding: str) -> None:
         "<ct:Override ContentType='a>b' PartName='/xl/gone.xml' />\t"
         "<ct:Override PartName='/xl/workbook.xml' ContentType='main'></ct:Override ></ct:Types>\n"
     )
-    package = opened({small.CONTENT_TYPES: types.encode(encoding), "xl/gone.xml": b"<a/>"})
+    package = opened(
+        {small.CONTENT_TYPES: types.encode(encoding), "xl/gone.xml": b"<a/>"}
+    )
     package.remove("xl/gone.xml")
-    kept = types.replace("<ct:Override ContentType='a>b' PartName='/xl/gone.xml' />", "")
+    kept = types.replace(
+        "<ct:Override ContentType='a>b' PartName='/xl/gone.xml' />", ""
+    )
     assert package.read(small.CONTENT_TYPES) == kept.encode()
     package.add("xl/n&w.xml", b"<a/>", "kind")
     added = '<ct:Override PartName="/xl/n&amp;w.xml" ContentType="kind"/></ct:Types>'
-    assert package.read(small.CONTENT_TYPES) == kept.replace("</ct:Types>", added).encode()
+    assert (
+        package.read(small.CONTENT_TYPES) == kept.replace("</ct:Types>", added).encode()
+    )
 
 
 def test_an_empty_root_is_opened_for_its_first_child() -> None:
-    package = opened({"xl/worksheets/_rels/sheet1.xml.rels": b"<Relationships xmlns='urn:r' />"})
+    package = opened(
+        {"xl/worksheets/_rels/sheet1.xml.rels": b"<Relationships xmlns='urn:r' />"}
+    )
     package.relate(small.SHEET, "table", "xl/tables/table1.xml")
-    assert [each.target for each in package.rels(small.SHEET).values()] == ["xl/tables/table1.xml"]
+    assert [each.target for each in package.rels(small.SHEET).values()] == [
+        "xl/tables/table1.xml"
+    ]
 
 
 def test_a_part_removed_and_added_again_is_new() -> None:
@@ -301,7 +352,9 @@ def test_stored_parts_and_a_comment_are_read() -> None:
     assert reopened(package).read(small.SHEET) == small.parts()[small.SHEET]
 
 
-def test_zlib_serves_where_isal_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_zlib_serves_where_isal_is_not_installed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setitem(sys.modules, "isal", None)
     package = opened()
     package.write(small.STYLES, b"<styleSheet><a/></styleSheet>")
@@ -318,13 +371,19 @@ def test_the_fast_reader_finds_its_parts_whatever_their_names_and_encoding() -> 
     odd = {
         "content.xml": book[small.WORKBOOK].decode().encode("utf-16"),
         "_rels/content.xml.rels": small.relationships(
-            ("rId1", "worksheet", "/Tabelle.XML"), ("rId3", "sharedStrings", "texte.xml")
+            ("rId1", "worksheet", "/Tabelle.XML"),
+            ("rId3", "sharedStrings", "texte.xml"),
         ),
-        "tabelle.xml": small.sheet('<row r="2"><c r="B2" t="s"><v>0</v></c></row>').decode().encode("utf-16-be"),
+        "tabelle.xml": small.sheet('<row r="2"><c r="B2" t="s"><v>0</v></c></row>')
+        .decode()
+        .encode("utf-16-be"),
         "texte.xml": small.strings("Größe"),
         small.ROOT_RELS: small.relationships(("x", "officeDocument", "content.xml")),
         small.CONTENT_TYPES: book[small.CONTENT_TYPES],
     }
     copy = reader_copy(Package.open(small.zipped(odd), "book.xlsx"))
     reader = CalamineWorkbook.from_filelike(BytesIO(copy))
-    assert reader.get_sheet_by_name("Orders").to_python(skip_empty_area=False) == [["", ""], ["", "Größe"]]
+    assert reader.get_sheet_by_name("Orders").to_python(skip_empty_area=False) == [
+        ["", ""],
+        ["", "Größe"],
+    ]

@@ -22,8 +22,13 @@ from sheetflow.workbook.publishing import backups, locks, publish
 if TYPE_CHECKING:
     from pathlib import Path
 
-OLD, NEW = small.workbook(), small.with_sheet('<row r="1"><c r="A1"><v>42</v></c></row>')
-posix = pytest.mark.skipif(os.name != "posix", reason="signals and permissions of POSIX")
+OLD, NEW = (
+    small.workbook(),
+    small.with_sheet('<row r="1"><c r="A1"><v>42</v></c></row>'),
+)
+posix = pytest.mark.skipif(
+    os.name != "posix", reason="signals and permissions of POSIX"
+)
 
 
 def digest(data: bytes) -> str:
@@ -45,7 +50,9 @@ def book(tmp_path: Path) -> Path:
 
 
 def files(folder: Path) -> list[str]:
-    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+    return sorted(
+        str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()
+    )
 
 
 # ------------------------------------------------------------------ as it should be
@@ -79,7 +86,9 @@ def test_the_mode_is_kept(book: Path, tmp_path: Path) -> None:
 
 
 @posix
-def test_the_result_of_a_read_only_workbook_can_be_written_again(book: Path, tmp_path: Path) -> None:
+def test_the_result_of_a_read_only_workbook_can_be_written_again(
+    book: Path, tmp_path: Path
+) -> None:
     book.chmod(0o444)
     for _ in range(2):
         publish.publish(writing(NEW), tmp_path / "out.xlsx", like=book)
@@ -126,8 +135,13 @@ def test_a_file_that_somebody_took_away_is_not_made_anew(book: Path) -> None:
     assert files(book.parent) == []
 
 
-@pytest.mark.parametrize(("mark", "program"), [("~$book.xlsx", "Excel"), (".~lock.book.xlsx#", "LibreOffice")])
-def test_a_file_open_elsewhere_is_left_alone(book: Path, mark: str, program: str) -> None:
+@pytest.mark.parametrize(
+    ("mark", "program"),
+    [("~$book.xlsx", "Excel"), (".~lock.book.xlsx#", "LibreOffice")],
+)
+def test_a_file_open_elsewhere_is_left_alone(
+    book: Path, mark: str, program: str
+) -> None:
     (book.parent / mark).write_bytes(b"")
     assert f"open in {program}" in refusal(book)
     assert mark in refusal(book)
@@ -143,7 +157,9 @@ def test_a_file_open_elsewhere_is_left_alone(book: Path, mark: str, program: str
         (errno.EIO, "cannot be written"),
     ],
 )
-def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(book: Path, number: int, words: str) -> None:
+def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(
+    book: Path, number: int, words: str
+) -> None:
     def write(file: BinaryIO) -> None:
         file.write(NEW[:100])
         raise OSError(number, os.strerror(number))
@@ -154,7 +170,9 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(book: Path, num
 
 
 @posix
-@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write everywhere")
+@pytest.mark.skipif(
+    hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write everywhere"
+)
 def test_a_folder_that_may_not_be_written_is_named(book: Path) -> None:
     book.parent.chmod(0o555)
     try:
@@ -165,20 +183,26 @@ def test_a_folder_that_may_not_be_written_is_named(book: Path) -> None:
     assert "may not be written" in refusal(book)
 
 
-def test_a_folder_in_place_of_the_file_and_a_file_in_place_of_the_folder(book: Path) -> None:
+def test_a_folder_in_place_of_the_file_and_a_file_in_place_of_the_folder(
+    book: Path,
+) -> None:
     (book.parent / "out").mkdir()
     assert "a folder stands where the file should go" in refusal(book.parent / "out")
     assert "a file stands where its folder should be" in refusal(book / "out.xlsx")
 
 
-def test_a_workbook_that_we_would_not_take_ourselves_is_not_published(book: Path) -> None:
+def test_a_workbook_that_we_would_not_take_ourselves_is_not_published(
+    book: Path,
+) -> None:
     with pytest.raises(SheetflowError, match="incomplete"):
         publish.publish(writing(NEW[:-30]), book)
     assert book.read_bytes() == OLD
     assert files(book.parent) == ["book.xlsx"]
 
 
-def test_what_the_disk_does_not_give_back_is_not_published(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_disk_does_not_give_back_is_not_published(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def spoil(publication: publish.Publication) -> None:
         publication.temporary.write_bytes(NEW + b"!")
 
@@ -215,20 +239,34 @@ publish.publish(write, target, expected_sha256=sys.argv[4])
 
 @posix
 @pytest.mark.parametrize("step", range(len(publish.STEPS) + 1))
-def test_a_run_killed_at_any_step_leaves_the_old_file_or_the_new(book: Path, step: int, tmp_path: Path) -> None:
+def test_a_run_killed_at_any_step_leaves_the_old_file_or_the_new(
+    book: Path, step: int, tmp_path: Path
+) -> None:
     (tmp_path / "new").mkdir()
     new = tmp_path / "new" / "new.bin"
     new.write_bytes(NEW)
-    arguments = [sys.executable, "-c", KILLED, str(book), str(new), str(step), digest(OLD)]
+    arguments = [
+        sys.executable,
+        "-c",
+        KILLED,
+        str(book),
+        str(new),
+        str(step),
+        digest(OLD),
+    ]
     assert subprocess.run(arguments, check=False).returncode == -signal.SIGKILL
     replaced = step > publish.STEPS.index(publish._replace)
     assert book.read_bytes() == (NEW if replaced else OLD)
     publish.publish(writing(OLD), book)
-    assert files(tmp_path) == ["book.xlsx", "new/new.bin"], "the next run has cleaned up"
+    assert files(tmp_path) == ["book.xlsx", "new/new.bin"], (
+        "the next run has cleaned up"
+    )
 
 
 def test_a_temporary_file_of_a_living_run_is_left_alone(book: Path) -> None:
-    alive = book.parent / f".sheetflow-00000000-{publish._host():08x}-{os.getppid()}.tmp"
+    alive = (
+        book.parent / f".sheetflow-00000000-{publish._host():08x}-{os.getppid()}.tmp"
+    )
     elsewhere = book.parent / f".sheetflow-00000000-{publish._host() ^ 1:08x}-99.tmp"
     old = book.parent / f".sheetflow-00000000-{publish._host() ^ 1:08x}-98.tmp"
     for path in (alive, elsewhere, old):
@@ -250,12 +288,18 @@ with locks.one_at_a_time(pathlib.Path(sys.argv[1])):
 """
 
 
-def test_a_second_run_waits_then_says_so(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_second_run_waits_then_says_so(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     arguments = [sys.executable, "-c", HOLDS, str(book)]
-    with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+    with subprocess.Popen(
+        arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
         assert other.stdout.readline() == "held\n"
         with (
-            pytest.raises(SheetflowError, match="another run of sheetflow is at work on it; "),
+            pytest.raises(
+                SheetflowError, match="another run of sheetflow is at work on it; "
+            ),
             locks.one_at_a_time(book, patience=0.1),
         ):
             pass
@@ -302,7 +346,10 @@ def test_the_newest_twenty_backups_are_kept(book: Path) -> None:
 
 def test_a_backup_that_cannot_be_made_is_named(book: Path) -> None:
     (book.parent / ".sheetflow").touch()
-    with pytest.raises(SheetflowError, match="no backup could be made: a file stands where its folder should be"):
+    with pytest.raises(
+        SheetflowError,
+        match="no backup could be made: a file stands where its folder should be",
+    ):
         backups.backup(book)
     with pytest.raises(SheetflowError, match="no backup could be made"):
         backups.backup(book.parent / "nothing.xlsx")
@@ -353,8 +400,16 @@ def test_a_confined_function_gives_its_result() -> None:
         ),
     ],
 )  # fmt: skip
-def test_the_death_of_a_confined_function_is_one_sentence(function: object, arguments: tuple, words: str) -> None:
+def test_the_death_of_a_confined_function_is_one_sentence(
+    function: object, arguments: tuple, words: str
+) -> None:
     with pytest.raises(SheetflowError) as ended:
-        confined(function, *arguments, name="book.xlsx", memory=1 << 30, seconds=2 if function is endless else 120)
+        confined(
+            function,
+            *arguments,
+            name="book.xlsx",
+            memory=1 << 30,
+            seconds=2 if function is endless else 120,
+        )
     assert words in str(ended.value)
     assert "\n" not in str(ended.value)

@@ -60,12 +60,21 @@ class Session:
             columns[0]["total_string"] = "Total"
         end = max(self.last_row, self.header_row + 1) - 1 + self.has_totals
         place = (self.header_row - 1, self.first - 1, end, self.columns[-1] - 1)
-        sheet.add_table(*place, {"name": "Lines", "columns": columns, "total_row": self.has_totals})
+        sheet.add_table(
+            *place, {"name": "Lines", "columns": columns, "total_row": self.has_totals}
+        )
 
-    def _put(self, sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, value: Any) -> None:
+    def _put(
+        self, sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, value: Any
+    ) -> None:
         self.cells[row, column] = value
         if isinstance(value, dt.date):
-            sheet.write_datetime(row - 1, column - 1, dt.datetime(value.year, value.month, value.day), self._day)
+            sheet.write_datetime(
+                row - 1,
+                column - 1,
+                dt.datetime(value.year, value.month, value.day),
+                self._day,
+            )
         else:
             sheet.write(row - 1, column - 1, value)
 
@@ -74,27 +83,49 @@ class Session:
     def set_some(self) -> None:
         if self.last_row > self.header_row:
             column = self.dice.choice(self.columns[1:])
-            rows = [row for row in range(self.header_row + 1, self.last_row + 1) if self.dice.random() < 0.6]
+            rows = [
+                row
+                for row in range(self.header_row + 1, self.last_row + 1)
+                if self.dice.random() < 0.6
+            ]
             values = [self.value() for _ in rows]
-            self.book.set_cells("Sheet", column, rows, values, Look(derived=self.dice.random() < 0.5))
-            self.cells |= {(row, column): value for row, value in zip(rows, values, strict=True)}
+            self.book.set_cells(
+                "Sheet", column, rows, values, Look(derived=self.dice.random() < 0.5)
+            )
+            self.cells |= {
+                (row, column): value for row, value in zip(rows, values, strict=True)
+            }
 
     def append_some(self) -> None:
         count = self.dice.randint(1, 4)
-        columns = {self.first: ["new"] * count, self.columns[-1]: [self.value() for _ in range(count)]}
-        rows = self.book.append_rows("Sheet", self.header_row, columns, dict.fromkeys(columns, Look()))
+        columns = {
+            self.first: ["new"] * count,
+            self.columns[-1]: [self.value() for _ in range(count)],
+        }
+        rows = self.book.append_rows(
+            "Sheet", self.header_row, columns, dict.fromkeys(columns, Look())
+        )
         assert rows == range(self.last_row + 1, self.last_row + 1 + count)
         self.last_row = rows[-1]
         for column, values in columns.items():
-            self.cells |= {(row, column): value for row, value in zip(rows, values, strict=True)}
+            self.cells |= {
+                (row, column): value for row, value in zip(rows, values, strict=True)
+            }
 
     def add_some(self) -> None:
-        headers = [f"Header {len(self.headers) + i}" for i in range(self.dice.randint(1, 2))]
+        headers = [
+            f"Header {len(self.headers) + i}" for i in range(self.dice.randint(1, 2))
+        ]
         looks, widths = [Look(derived=True)] * len(headers), [10.0] * len(headers)
-        columns = self.book.add_columns("Sheet", self.header_row, headers, looks, widths)
+        columns = self.book.add_columns(
+            "Sheet", self.header_row, headers, looks, widths
+        )
         self.headers += headers
         assert columns == self.columns[-len(headers) :]
-        self.cells |= {(self.header_row, column): header for column, header in zip(columns, headers, strict=True)}
+        self.cells |= {
+            (self.header_row, column): header
+            for column, header in zip(columns, headers, strict=True)
+        }
 
     def run(self) -> bytes:
         for _ in range(self.dice.randint(1, 6)):
@@ -112,12 +143,20 @@ def test_a_session_leaves_what_it_wrote(tmp_path: Path, seed: int) -> None:
     grid = Workbook(session.path, data).read("Sheet")
     if session.has_totals:
         session.cells[grid.tables[0].last_row, session.first] = "Total"
-    found = {(r, c): v for r, row in enumerate(grid.rows, 1) for c, v in enumerate(row, 1) if v != ""}
+    found = {
+        (r, c): v
+        for r, row in enumerate(grid.rows, 1)
+        for c, v in enumerate(row, 1)
+        if v != ""
+    }
     assert found == session.cells
     for table in grid.tables:
         assert list(table.columns) == session.headers
         assert table.last_data_row == max(session.last_row, session.header_row + 1)
         assert (
-            openpyxl.load_workbook(io.BytesIO(data))["Sheet"].tables["Lines"].tableColumns[-1].name
+            openpyxl.load_workbook(io.BytesIO(data))["Sheet"]
+            .tables["Lines"]
+            .tableColumns[-1]
+            .name
             == session.headers[-1]
         )

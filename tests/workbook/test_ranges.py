@@ -9,9 +9,21 @@ import pytest
 from sample_books import after, edited, parts, plain_book, repacked, values, written
 
 from sheetflow.workbook import NoValue
-from sheetflow.workbook.cells.cell_references import Area, Growth, column_name, column_number, parse_area, parse_loose
+from sheetflow.workbook.cells.cell_references import (
+    Area,
+    Growth,
+    column_name,
+    column_number,
+    parse_area,
+    parse_loose,
+)
 from sheetflow.workbook.cells.changed_cells import Spans
-from sheetflow.workbook.cells.formula_text import Reference, ReferenceReader, moved, references
+from sheetflow.workbook.cells.formula_text import (
+    Reference,
+    ReferenceReader,
+    moved,
+    references,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +43,9 @@ def products(book: xlsxwriter.Workbook) -> None:
     bold = book.add_format({"bold": True})
     sheet.autofilter("A1:C3")
     sheet.print_area("A1:C3")
-    sheet.conditional_format("B2:B3", {"type": "cell", "criteria": ">", "value": 6, "format": bold})
+    sheet.conditional_format(
+        "B2:B3", {"type": "cell", "criteria": ">", "value": 6, "format": bold}
+    )
     sheet.conditional_format("C2:C3", {"type": "data_bar", "data_bar_2010": True})
     sheet.data_validation("B2:B3", {"validate": "decimal", "criteria": ">", "value": 0})
     book.define_name("SKUs", "=Products!$A$2:$A$3")
@@ -40,25 +54,41 @@ def products(book: xlsxwriter.Workbook) -> None:
     totals.write_formula("A2", "=A1*2", None, 24)
     totals.write_formula("A3", "=Products!B2", None, 5)
     totals.write_formula("A4", "=COUNTA(SKUs)", None, 2)
-    totals.data_validation("C1:C9", {"validate": "list", "source": "=Products!$A$2:$A$3"})
+    totals.data_validation(
+        "C1:C9", {"validate": "list", "source": "=Products!$A$2:$A$3"}
+    )
     totals.add_sparkline("D1", {"range": "Products!B2:B3"})
     chart = book.add_chart({"type": "line"})
-    chart.add_series({"values": "=Products!$B$2:$B$3", "categories": "=Products!$A$2:$A$3"})
+    chart.add_series(
+        {"values": "=Products!$B$2:$B$3", "categories": "=Products!$A$2:$A$3"}
+    )
     totals.insert_chart("F2", chart)
 
 
 def grown(path: Path) -> dict[str, str]:
     path = written(path, products)
-    data = edited(path, lambda book: book.append_rows("Products", 1, {1: ["C-300", "D-400"], 2: [8, 9]}) and None)
+    data = edited(
+        path,
+        lambda book: (
+            book.append_rows("Products", 1, {1: ["C-300", "D-400"], 2: [8, 9]}) and None
+        ),
+    )
     return {name: content.decode() for name, content in parts(data).items()}
 
 
 def test_all_that_holds_a_range_grows(tmp_path: Path) -> None:
     new = grown(tmp_path / "book.xlsx")
 
-    sheet, totals, workbook = new[SHEET], new["xl/worksheets/sheet2.xml"], new["xl/workbook.xml"]
+    sheet, totals, workbook = (
+        new[SHEET],
+        new["xl/worksheets/sheet2.xml"],
+        new["xl/workbook.xml"],
+    )
     assert '<autoFilter ref="A1:C5"/>' in sheet
-    assert re.findall(r'<conditionalFormatting sqref="([^"]*)"', sheet) == ["B2:B5", "C2:C5"]
+    assert re.findall(r'<conditionalFormatting sqref="([^"]*)"', sheet) == [
+        "B2:B5",
+        "C2:C5",
+    ]
     assert "<xm:sqref>C2:C5</xm:sqref>" in sheet
     assert re.findall(r'<dataValidation [^>]*sqref="([^"]*)"', sheet) == ["B2:B5"]
     assert dict(re.findall(r'<definedName name="([^"]*)"[^>]*>([^<]*)<', workbook)) == {
@@ -70,10 +100,15 @@ def test_all_that_holds_a_range_grows(tmp_path: Path) -> None:
     assert "<formula1>Products!$A$2:$A$5</formula1>" in totals
     assert "<xm:f>Products!B2:B5</xm:f>" in totals
     assert "<xm:sqref>D1</xm:sqref>" in totals
-    assert re.findall(r"<c:f>([^<]*)", new["xl/charts/chart1.xml"]) == ["Products!$A$2:$A$5", "Products!$B$2:$B$5"]
+    assert re.findall(r"<c:f>([^<]*)", new["xl/charts/chart1.xml"]) == [
+        "Products!$A$2:$A$5",
+        "Products!$B$2:$B$5",
+    ]
 
 
-def test_formulas_of_the_owner_stay_as_they_are_beside_a_plain_range(tmp_path: Path) -> None:
+def test_formulas_of_the_owner_stay_as_they_are_beside_a_plain_range(
+    tmp_path: Path,
+) -> None:
     totals = grown(tmp_path / "book.xlsx")["xl/worksheets/sheet2.xml"]
 
     assert "<f>SUM(Products!B2:B3)</f>" in totals
@@ -100,7 +135,9 @@ def test_pivot_sources_grow_and_refresh(tmp_path: Path) -> None:
 
     with zipfile.ZipFile(path, "a") as package:
         package.writestr("xl/pivotCache/pivotCacheDefinition1.xml", pivot)
-    data = edited(path, lambda book: book.append_rows("Products", 1, {1: ["C-300"]}) and None)
+    data = edited(
+        path, lambda book: book.append_rows("Products", 1, {1: ["C-300"]}) and None
+    )
 
     new = parts(data)["xl/pivotCache/pivotCacheDefinition1.xml"].decode()
     assert 'ref="A1:C4"' in new
@@ -123,20 +160,31 @@ def test_only_values_that_depend_on_a_change_are_taken_out(tmp_path: Path) -> No
 def test_nothing_is_stale_where_nothing_changed(tmp_path: Path) -> None:
     path = written(tmp_path / "book.xlsx", products)
 
-    assert edited(path, lambda book: book.set_cells("Products", 2, [2, 3], [5, 7])) == path.read_bytes()
+    assert (
+        edited(path, lambda book: book.set_cells("Products", 2, [2, 3], [5, 7]))
+        == path.read_bytes()
+    )
 
 
 def test_a_formula_on_its_own_row_goes_stale_alone(tmp_path: Path) -> None:
     def fill(book: xlsxwriter.Workbook) -> None:
         sheet = book.add_worksheet("Sheet")
-        columns = [{"header": "Quantity"}, {"header": "Double", "formula": "=Lines[[#This Row],[Quantity]]*2"}]
+        columns = [
+            {"header": "Quantity"},
+            {"header": "Double", "formula": "=Lines[[#This Row],[Quantity]]*2"},
+        ]
         sheet.add_table("A1:B4", {"name": "Lines", "columns": columns})
         sheet.write_column("A2", [1, 2, 3])
         for row in (1, 2, 3):
-            sheet.write_formula(row, 1, "=Lines[[#This Row],[Quantity]]*2", None, row * 2)
+            sheet.write_formula(
+                row, 1, "=Lines[[#This Row],[Quantity]]*2", None, row * 2
+            )
             sheet.write_formula(row, 2, f"=C{row}+A{row + 1}", None, row)
 
-    book = after(written(tmp_path / "book.xlsx", fill), lambda book: book.set_cells("Sheet", 1, [3], [7]))
+    book = after(
+        written(tmp_path / "book.xlsx", fill),
+        lambda book: book.set_cells("Sheet", 1, [3], [7]),
+    )
 
     rows = book.read("Sheet").rows[1:]
     assert [row[1] for row in rows] == [2.0, NoValue(), 6.0]
@@ -174,7 +222,9 @@ def test_the_calculation_chain_goes(tmp_path: Path) -> None:
     import zipfile
 
     with zipfile.ZipFile(path, "a") as package:
-        package.writestr("xl/calcChain.xml", '<calcChain xmlns="m"><c r="B1" i="1"/></calcChain>')
+        package.writestr(
+            "xl/calcChain.xml", '<calcChain xmlns="m"><c r="B1" i="1"/></calcChain>'
+        )
 
     new = parts(edited(path, lambda book: book.set_cells("Sheet", 1, [1], [2])))
 
@@ -282,4 +332,6 @@ def test_formulas_of_one_shape_are_read_alike() -> None:
         "[@Q1]*B2", "[@Q2]*B2",
     ]  # fmt: skip
 
-    assert [reader.read(formula) for formula in formulas] == [list(references(formula)) for formula in formulas]
+    assert [reader.read(formula) for formula in formulas] == [
+        list(references(formula)) for formula in formulas
+    ]

@@ -33,17 +33,28 @@ def with_cells(path: Path, sheet_data: str) -> Path:
     rows = f"<sheetData>{sheet_data}</sheetData>".encode()
 
     def change(name: str, content: bytes) -> bytes:
-        return re.sub(rb"<sheetData>.*</sheetData>", rows, content) if name == SHEET else content
+        return (
+            re.sub(rb"<sheetData>.*</sheetData>", rows, content)
+            if name == SHEET
+            else content
+        )
 
     return repacked(path, change)
 
 
 def test_values_keep_their_places_and_kinds(tmp_path: Path) -> None:
-    path = plain_book(tmp_path / "book.xlsx", [[], [None, "text", 1001], [None, True, dt.date(2026, 2, 3)]])
+    path = plain_book(
+        tmp_path / "book.xlsx",
+        [[], [None, "text", 1001], [None, True, dt.date(2026, 2, 3)]],
+    )
 
     read = grid(path)
 
-    assert read.rows == [["", "", ""], ["", "text", 1001.0], ["", True, dt.date(2026, 2, 3)]]
+    assert read.rows == [
+        ["", "", ""],
+        ["", "text", 1001.0],
+        ["", True, dt.date(2026, 2, 3)],
+    ]
     assert read.value(2, 2) == "text"
     assert read.value(99, 1) == ""
     assert read.column(3) == ["", 1001.0, dt.date(2026, 2, 3)]
@@ -52,7 +63,9 @@ def test_values_keep_their_places_and_kinds(tmp_path: Path) -> None:
 def test_dates_count_from_1904_where_the_workbook_says_so(tmp_path: Path) -> None:
     def fill(book: xlsxwriter.Workbook) -> None:
         sheet = book.add_worksheet("Sheet")
-        sheet.write_datetime("A1", dt.datetime(2026, 2, 3), book.add_format({"num_format": "yyyy-mm-dd"}))
+        sheet.write_datetime(
+            "A1", dt.datetime(2026, 2, 3), book.add_format({"num_format": "yyyy-mm-dd"})
+        )
 
     import xlsxwriter
 
@@ -65,7 +78,9 @@ def test_dates_count_from_1904_where_the_workbook_says_so(tmp_path: Path) -> Non
     assert grid(path).rows == [[dt.date(2026, 2, 3)]]
 
 
-def test_errors_and_formulas_without_a_value_are_told_from_blanks(tmp_path: Path) -> None:
+def test_errors_and_formulas_without_a_value_are_told_from_blanks(
+    tmp_path: Path,
+) -> None:
     path = with_cells(
         tmp_path / "book.xlsx",
         '<row r="1"><c r="A1" t="e"><v>#N/A</v></c><c r="B1"><f>1+1</f></c><c r="C1"><f>1+1</f><v>2</v></c></row>'
@@ -74,7 +89,10 @@ def test_errors_and_formulas_without_a_value_are_told_from_blanks(tmp_path: Path
 
     read = grid(path)
 
-    assert read.rows == [[CellError("#N/A"), NoValue(), 2.0], [CellError("#DIV/0!"), "", ""]]
+    assert read.rows == [
+        [CellError("#N/A"), NoValue(), 2.0],
+        [CellError("#DIV/0!"), "", ""],
+    ]
     assert read.formulas == {(1, 2), (1, 3), (2, 1), (2, 2)}
 
 
@@ -126,8 +144,12 @@ def in_utf16(name: str, content: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("change", [prefixed, in_utf16], ids=["prefixed", "utf-16"])
-def test_other_ways_to_write_the_same_xml(tmp_path: Path, change: Callable[[str, bytes], bytes]) -> None:
-    path = plain_book(tmp_path / "book.xlsx", [["Größe", 1.5], [dt.date(2026, 2, 3), "=A1"]])
+def test_other_ways_to_write_the_same_xml(
+    tmp_path: Path, change: Callable[[str, bytes], bytes]
+) -> None:
+    path = plain_book(
+        tmp_path / "book.xlsx", [["Größe", 1.5], [dt.date(2026, 2, 3), "=A1"]]
+    )
 
     read = grid(repacked(path, change))
 
@@ -154,7 +176,9 @@ def test_tables_are_told_with_their_columns(tmp_path: Path) -> None:
     def fill(book: xlsxwriter.Workbook) -> None:
         sheet = book.add_worksheet("Sheet")
         headers = [{"header": "Order"}, {"header": "Line\ntotal"}]
-        sheet.add_table("B3:C6", {"name": "Lines", "columns": headers, "total_row": True})
+        sheet.add_table(
+            "B3:C6", {"name": "Lines", "columns": headers, "total_row": True}
+        )
 
     (table,) = grid(written(tmp_path / "book.xlsx", fill)).tables
 
@@ -178,6 +202,8 @@ def test_nothing_heavy_is_imported() -> None:
     heavy = "{'numpy', 'pandas', 'openpyxl', 'lxml', 'python_calamine', 'click'}"
     code = f"import sys, sheetflow.workbook; print(sorted({heavy} & set(sys.modules)))"
 
-    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
 
     assert found.stdout.strip() == "[]"

@@ -25,7 +25,9 @@ DERIVED = Look(derived=True)
 
 
 def orders(path: Path) -> Path:
-    return plain_book(path, [["Order", "Quantity"], ["SO-1", 5], ["SO-2", 7], ["SO-3", 9]])
+    return plain_book(
+        path, [["Order", "Quantity"], ["SO-1", 5], ["SO-2", 7], ["SO-3", 9]]
+    )
 
 
 @pytest.mark.parametrize(
@@ -47,13 +49,24 @@ def orders(path: Path) -> Path:
     ],
 )  # fmt: skip
 def test_a_value_is_read_back(tmp_path: Path, value: Value, read: object) -> None:
-    book = after(orders(tmp_path / "book.xlsx"), lambda book: book.set_cells("Sheet", 2, [3], [value]))
+    book = after(
+        orders(tmp_path / "book.xlsx"),
+        lambda book: book.set_cells("Sheet", 2, [3], [value]),
+    )
 
-    assert book.read("Sheet").rows == [["Order", "Quantity"], ["SO-1", 5.0], ["SO-2", read], ["SO-3", 9.0]]
+    assert book.read("Sheet").rows == [
+        ["Order", "Quantity"],
+        ["SO-1", 5.0],
+        ["SO-2", read],
+        ["SO-3", 9.0],
+    ]
 
 
 def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
-    book = after(orders(tmp_path / "book.xlsx"), lambda book: book.set_cells("Sheet", 1, [2], ['=HYPERLINK("x")']))
+    book = after(
+        orders(tmp_path / "book.xlsx"),
+        lambda book: book.set_cells("Sheet", 1, [2], ['=HYPERLINK("x")']),
+    )
 
     assert book.read("Sheet").formulas == set()
 
@@ -61,7 +74,9 @@ def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
 def test_a_link_is_a_formula_that_jumps(tmp_path: Path) -> None:
     path = orders(tmp_path / "book.xlsx")
 
-    data = edited(path, lambda book: book.set_cells("Sheet", 3, [2], [Link("It's", "B7", "go")]))
+    data = edited(
+        path, lambda book: book.set_cells("Sheet", 3, [2], [Link("It's", "B7", "go")])
+    )
 
     assert values(data, "Sheet")[1][2] == "=HYPERLINK(\"#'It''s'!B7\",\"go\")"
 
@@ -70,9 +85,15 @@ def test_only_the_changed_cells_change(tmp_path: Path) -> None:
     path = orders(tmp_path / "book.xlsx")
     old = parts(path.read_bytes())[SHEET]
 
-    new = parts(edited(path, lambda book: book.set_cells("Sheet", 2, [2, 3, 4], [5, 8, Decimal(9)])))[SHEET]
+    new = parts(
+        edited(
+            path, lambda book: book.set_cells("Sheet", 2, [2, 3, 4], [5, 8, Decimal(9)])
+        )
+    )[SHEET]
 
-    assert new == old.replace(b'<c r="B3" t="n"><v>7</v></c>', b'<c r="B3"><v>8</v></c>')
+    assert new == old.replace(
+        b'<c r="B3" t="n"><v>7</v></c>', b'<c r="B3"><v>8</v></c>'
+    )
 
 
 def test_what_is_there_already_changes_no_byte(tmp_path: Path) -> None:
@@ -80,7 +101,9 @@ def test_what_is_there_already_changes_no_byte(tmp_path: Path) -> None:
 
     def edit(book: Workbook) -> None:
         book.set_cells("Sheet", 1, [2, 3, 4], ["SO-1", "SO-2", "SO-3"])
-        book.set_cells("Sheet", 2, [2, 3, 4], [5, Decimal("7.00"), 9.0], Look("General"))
+        book.set_cells(
+            "Sheet", 2, [2, 3, 4], [5, Decimal("7.00"), 9.0], Look("General")
+        )
         book.set_cells("Sheet", 3, [2, 3, 4], [None, "", None], DERIVED)
 
     assert edited(path, edit) == path.read_bytes()
@@ -91,7 +114,12 @@ def test_a_later_value_for_a_cell_wins(tmp_path: Path) -> None:
         book.set_cells("Sheet", 2, [2, 3], [1, 2])
         book.set_cells("Sheet", 2, [3, 4], [7, 4])
 
-    assert after(orders(tmp_path / "book.xlsx"), edit).read("Sheet").column(2) == ["Quantity", 1.0, 7.0, 4.0]
+    assert after(orders(tmp_path / "book.xlsx"), edit).read("Sheet").column(2) == [
+        "Quantity",
+        1.0,
+        7.0,
+        4.0,
+    ]
 
 
 def test_true_and_one_are_different(tmp_path: Path) -> None:
@@ -101,7 +129,10 @@ def test_true_and_one_are_different(tmp_path: Path) -> None:
         book.set_cells("Sheet", 1, [1], [1])
         book.set_cells("Sheet", 2, [1], [True])
 
-    assert [type(value) for value in after(path, edit).read("Sheet").rows[0]] == [float, bool]
+    assert [type(value) for value in after(path, edit).read("Sheet").rows[0]] == [
+        float,
+        bool,
+    ]
 
 
 def test_a_formula_of_the_owner_is_not_overwritten(tmp_path: Path) -> None:
@@ -113,7 +144,10 @@ def test_a_formula_of_the_owner_is_not_overwritten(tmp_path: Path) -> None:
 
     book.set_cells("Sheet", 2, [2], [5], overwrite_formulas=True)
     book.apply()
-    assert Workbook(path, book.package.to_bytes()).read("Sheet").rows[1] == ["SO-1", 5.0]
+    assert Workbook(path, book.package.to_bytes()).read("Sheet").rows[1] == [
+        "SO-1",
+        5.0,
+    ]
 
 
 def test_an_array_formula_is_never_torn(tmp_path: Path) -> None:
@@ -135,20 +169,29 @@ def test_followers_of_a_shared_formula_survive_its_end(tmp_path: Path) -> None:
         '<row r="3"><c r="A3"><v>3</v></c><c r="B3"><f t="shared" si="0"/><v>3</v></c></row>',
     )
 
-    data = edited(path, lambda book: book.set_cells("Sheet", 2, [1], [7], overwrite_formulas=True))
+    data = edited(
+        path, lambda book: book.set_cells("Sheet", 2, [1], [7], overwrite_formulas=True)
+    )
 
     assert values(data, "Sheet") == [[1, 7], [2, "=A2*$A$1"], [3, "=A3*$A$1"]]
 
 
 def test_cells_without_places_are_edited_where_they_are(tmp_path: Path) -> None:
     path = with_cells(
-        tmp_path / "book.xlsx", "<row><c><v>1</v></c><c><v>2</v></c></row><row/><row><c><v>3</v></c></row>"
+        tmp_path / "book.xlsx",
+        "<row><c><v>1</v></c><c><v>2</v></c></row><row/><row><c><v>3</v></c></row>",
     )
 
     def edit(book: Workbook) -> None:
         book.set_cells("Sheet", 1, [1, 2, 3, 5], [10, 20, 30, 50])
 
-    assert after(path, edit).read("Sheet").rows == [[10.0, 2.0], [20.0, ""], [30.0, ""], ["", ""], [50.0, ""]]
+    assert after(path, edit).read("Sheet").rows == [
+        [10.0, 2.0],
+        [20.0, ""],
+        [30.0, ""],
+        ["", ""],
+        [50.0, ""],
+    ]
 
 
 def test_prefixed_xml_is_edited_in_its_own_way(tmp_path: Path) -> None:
@@ -169,7 +212,8 @@ def test_prefixed_xml_is_edited_in_its_own_way(tmp_path: Path) -> None:
 
 def test_rows_out_of_order_are_refused(tmp_path: Path) -> None:
     path = with_cells(
-        tmp_path / "book.xlsx", '<row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="A1"><v>2</v></c></row>'
+        tmp_path / "book.xlsx",
+        '<row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="A1"><v>2</v></c></row>',
     )
     book = Workbook.open(path)
     book.set_cells("Sheet", 1, [3], [1])
@@ -186,20 +230,31 @@ def test_rows_are_appended_below_the_last_one(tmp_path: Path) -> None:
     assert Workbook.open(path).next_row("Sheet", 1, [1, 2]) == 5
 
     def edit(book: Workbook) -> None:
-        assert book.append_rows("Sheet", 1, {1: ["SO-4", "SO-5"], 2: [None, 3]}) == range(5, 7)
+        assert book.append_rows(
+            "Sheet", 1, {1: ["SO-4", "SO-5"], 2: [None, 3]}
+        ) == range(5, 7)
         assert book.append_rows("Sheet", 1, {1: ["SO-6"]}) == range(7, 8)
         assert book.next_row("Sheet", 1, [1]) == 8
 
-    assert after(path, edit).read("Sheet").rows[4:] == [["SO-4", ""], ["SO-5", 3.0], ["SO-6", ""]]
+    assert after(path, edit).read("Sheet").rows[4:] == [
+        ["SO-4", ""],
+        ["SO-5", 3.0],
+        ["SO-6", ""],
+    ]
 
 
 def test_no_rows_change_nothing(tmp_path: Path) -> None:
     path = orders(tmp_path / "book.xlsx")
 
-    assert edited(path, lambda book: book.append_rows("Sheet", 1, {1: []}) and None) == path.read_bytes()
+    assert (
+        edited(path, lambda book: book.append_rows("Sheet", 1, {1: []}) and None)
+        == path.read_bytes()
+    )
 
 
-def test_new_rows_look_like_the_row_above_and_carry_its_formulas(tmp_path: Path) -> None:
+def test_new_rows_look_like_the_row_above_and_carry_its_formulas(
+    tmp_path: Path,
+) -> None:
     def fill(book: xlsxwriter.Workbook) -> None:
         sheet = book.add_worksheet("Sheet")
         border = book.add_format({"border": 1, "num_format": "d/m/yy"})
@@ -212,16 +267,26 @@ def test_new_rows_look_like_the_row_above_and_carry_its_formulas(tmp_path: Path)
 
     path = written(tmp_path / "book.xlsx", fill)
     data = edited(
-        path, lambda book: book.append_rows("Sheet", 1, {1: [dt.date(2026, 3, 4)], 2: [6], 4: [None]}) and None
+        path,
+        lambda book: (
+            book.append_rows("Sheet", 1, {1: [dt.date(2026, 3, 4)], 2: [6], 4: [None]})
+            and None
+        ),
     )
 
     xml = parts(data)[SHEET].decode()
-    assert '<row r="3" ht="30" customHeight="1"><c r="A3" s="1"><v>46085</v></c><c r="B3"><v>6</v></c>' in xml
+    assert (
+        '<row r="3" ht="30" customHeight="1"><c r="A3" s="1"><v>46085</v></c><c r="B3"><v>6</v></c>'
+        in xml
+    )
     assert '<c r="C3" s="1"/><c r="D3"><f>B3*2+$B$2</f></c></row>' in xml
 
 
 def test_a_formula_below_the_data_is_in_the_way(tmp_path: Path) -> None:
-    path = plain_book(tmp_path / "book.xlsx", [["Order", "Quantity"], ["SO-1", 5], [None, "=SUM(B2:B2)"]])
+    path = plain_book(
+        tmp_path / "book.xlsx",
+        [["Order", "Quantity"], ["SO-1", 5], [None, "=SUM(B2:B2)"]],
+    )
 
     with pytest.raises(CannotGrow, match="the cell B3 holds a formula"):
         Workbook.open(path).append_rows("Sheet", 1, {1: ["SO-2"]})
@@ -229,19 +294,34 @@ def test_a_formula_below_the_data_is_in_the_way(tmp_path: Path) -> None:
 
 def test_formulas_filled_down_in_advance_are_used(tmp_path: Path) -> None:
     path = plain_book(
-        tmp_path / "book.xlsx", [["Order", "Length"], ["SO-1", "=LEN(A2)"], [None, "=LEN(A3)"], [None, "=LEN(A4)"]]
+        tmp_path / "book.xlsx",
+        [
+            ["Order", "Length"],
+            ["SO-1", "=LEN(A2)"],
+            [None, "=LEN(A3)"],
+            [None, "=LEN(A4)"],
+        ],
     )
 
-    data = edited(path, lambda book: book.append_rows("Sheet", 1, {1: ["SO-2"]}) and None)
+    data = edited(
+        path, lambda book: book.append_rows("Sheet", 1, {1: ["SO-2"]}) and None
+    )
 
     assert values(data, "Sheet")[2] == ["SO-2", "=LEN(A3)"]
 
 
 def test_a_formula_typed_into_one_cell_is_not_carried_down(tmp_path: Path) -> None:
-    rows = [["Order", "Cost", "Length"], ["SO-1", 5, "=LEN(A2)"], ["SO-2", "=100/3", "=LEN(A3)"]]
+    rows = [
+        ["Order", "Cost", "Length"],
+        ["SO-1", 5, "=LEN(A2)"],
+        ["SO-2", "=100/3", "=LEN(A3)"],
+    ]
     path = plain_book(tmp_path / "book.xlsx", rows)
 
-    data = edited(path, lambda book: book.append_rows("Sheet", 1, {1: ["SO-3"], 2: [None]}) and None)
+    data = edited(
+        path,
+        lambda book: book.append_rows("Sheet", 1, {1: ["SO-3"], 2: [None]}) and None,
+    )
 
     assert values(data, "Sheet")[3] == ["SO-3", None, "=LEN(A4)"]
 
@@ -253,7 +333,9 @@ def test_merged_cells_below_are_in_the_way(tmp_path: Path) -> None:
         sheet.merge_range("A3:B3", "")
 
     with pytest.raises(CannotGrow, match="A3:B3 are merged"):
-        Workbook.open(written(tmp_path / "book.xlsx", fill)).append_rows("Sheet", 1, {1: ["SO-2"]})
+        Workbook.open(written(tmp_path / "book.xlsx", fill)).append_rows(
+            "Sheet", 1, {1: ["SO-2"]}
+        )
 
 
 # -- columns
@@ -261,10 +343,14 @@ def test_merged_cells_below_are_in_the_way(tmp_path: Path) -> None:
 
 def test_columns_are_added_right_of_the_header(tmp_path: Path) -> None:
     def edit(book: Workbook) -> None:
-        columns = book.add_columns("Sheet", 1, ["Status", "Total"], [DERIVED, Look("#,##0.00", True)], [12, 14])
+        columns = book.add_columns(
+            "Sheet", 1, ["Status", "Total"], [DERIVED, Look("#,##0.00", True)], [12, 14]
+        )
         assert columns == [3, 4]
         book.set_cells("Sheet", 3, [2, 3, 4], ["Open", None, "Open"], DERIVED)
-        book.set_cells("Sheet", 4, range(2, 5), [Decimal("1.5")] * 3, Look("#,##0.00", True))
+        book.set_cells(
+            "Sheet", 4, range(2, 5), [Decimal("1.5")] * 3, Look("#,##0.00", True)
+        )
         assert book.add_columns("Sheet", 1, ["More"], [DERIVED], [9]) == [5]
 
     book = after(orders(tmp_path / "book.xlsx"), edit)
@@ -273,28 +359,47 @@ def test_columns_are_added_right_of_the_header(tmp_path: Path) -> None:
         ["SO-1", 5.0, "Open", 1.5, ""], ["SO-2", 7.0, "", 1.5, ""], ["SO-3", 9.0, "Open", 1.5, ""],
     ]  # fmt: skip
     xml = parts((tmp_path / "book.xlsx").read_bytes())[SHEET].decode()
-    assert re.findall(r'<col min="(\d)" max="\d" width="(\d+)"', xml) == [("3", "12"), ("4", "14"), ("5", "9")]
+    assert re.findall(r'<col min="(\d)" max="\d" width="(\d+)"', xml) == [
+        ("3", "12"),
+        ("4", "14"),
+        ("5", "9"),
+    ]
 
 
 def test_columns_go_past_what_stands_below(tmp_path: Path) -> None:
     path = plain_book(tmp_path / "book.xlsx", [["Order"], ["SO-1", None, "my note"]])
 
-    assert Workbook.open(path).add_columns("Sheet", 1, ["Status"], [DERIVED], [12]) == [2]
-    assert Workbook.open(path).add_columns("Sheet", 1, ["Status", "Total"], [DERIVED] * 2, [12, 12]) == [4, 5]
+    assert Workbook.open(path).add_columns("Sheet", 1, ["Status"], [DERIVED], [12]) == [
+        2
+    ]
+    assert Workbook.open(path).add_columns(
+        "Sheet", 1, ["Status", "Total"], [DERIVED] * 2, [12, 12]
+    ) == [4, 5]
 
 
 # -- derived sheets
 
 
 def stock(path: Path) -> Path:
-    return plain_book(path, [["SKU", "On hand", "My note"], ["A", 1, "top"], ["B", 2, None], ["C", 3, "keep"]])
+    return plain_book(
+        path,
+        [
+            ["SKU", "On hand", "My note"],
+            ["A", 1, "top"],
+            ["B", 2, None],
+            ["C", 3, "keep"],
+        ],
+    )
 
 
 @pytest.mark.parametrize(
     ("skus", "rows"),
     [
         (["A", "X"], [["A", 0.0, "top"], ["X", 1.0, ""], ["", "", "keep"]]),
-        (["A", "B", "C", "D"], [["A", 0.0, "top"], ["B", 1.0, ""], ["C", 2.0, "keep"], ["D", 3.0, ""]]),
+        (
+            ["A", "B", "C", "D"],
+            [["A", 0.0, "top"], ["B", 1.0, ""], ["C", 2.0, "keep"], ["D", 3.0, ""]],
+        ),
         ([], [["", "", "top"], ["", "", ""], ["", "", "keep"]]),
     ],
     ids=["fewer", "more", "none"],
@@ -317,28 +422,48 @@ def test_random_edits_agree_with_a_plain_grid(tmp_path: Path, seed: int) -> None
     height, width = dice.randint(1, 6), dice.randint(1, 6)
 
     def cell() -> object:
-        return dice.choice([None, None, "text", 5, 2.5, True, dt.date(2026, 1, 5), "a & b"])
+        return dice.choice(
+            [None, None, "text", 5, 2.5, True, dt.date(2026, 1, 5), "a & b"]
+        )
 
     rows = [[cell() for _ in range(width)] for _ in range(height)]
     path = plain_book(tmp_path / "book.xlsx", rows)
-    expected = {(r, c): v for r, row in enumerate(rows, 1) for c, v in enumerate(row, 1) if v is not None}
+    expected = {
+        (r, c): v
+        for r, row in enumerate(rows, 1)
+        for c, v in enumerate(row, 1)
+        if v is not None
+    }
     book = Workbook.open(path)
     for _ in range(dice.randint(1, 6)):
         column = dice.randint(1, width + 2)
         places = sorted(dice.sample(range(1, height + 4), dice.randint(1, 3)))
         new = [cell() for _ in places]
         book.set_cells("Sheet", column, places, new, DERIVED)  # type: ignore[arg-type]
-        expected |= {(place, column): value for place, value in zip(places, new, strict=True)}
+        expected |= {
+            (place, column): value for place, value in zip(places, new, strict=True)
+        }
     book.apply()
 
     read = Workbook(path, book.package.to_bytes()).read("Sheet")
-    found = {(r, c): v for r, row in enumerate(read.rows, 1) for c, v in enumerate(row, 1) if v != ""}
-    assert {k: _plain(v) for k, v in found.items()} == {k: _plain(v) for k, v in expected.items() if v is not None}
+    found = {
+        (r, c): v
+        for r, row in enumerate(read.rows, 1)
+        for c, v in enumerate(row, 1)
+        if v != ""
+    }
+    assert {k: _plain(v) for k, v in found.items()} == {
+        k: _plain(v) for k, v in expected.items() if v is not None
+    }
 
 
 def _plain(value: object) -> object:
     """Numbers are read as floats."""
-    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    return (
+        float(value)
+        if isinstance(value, int) and not isinstance(value, bool)
+        else value
+    )
 
 
 def test_comments_and_cdata_do_not_confuse(tmp_path: Path) -> None:
@@ -360,7 +485,10 @@ def test_a_workbook_in_utf16_is_edited(tmp_path: Path) -> None:
     def edit(book: Workbook) -> None:
         book.append_rows("Sheet", 1, {1: ["Länge"], 2: [dt.date(2026, 2, 3)]})
 
-    assert after(path, edit).read("Sheet").rows == [["Größe", 1.0], ["Länge", dt.date(2026, 2, 3)]]
+    assert after(path, edit).read("Sheet").rows == [
+        ["Größe", 1.0],
+        ["Länge", dt.date(2026, 2, 3)],
+    ]
 
 
 def test_edits_go_on_from_what_was_applied(tmp_path: Path) -> None:

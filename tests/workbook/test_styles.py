@@ -63,10 +63,14 @@ def test_a_format_is_kept_where_it_serves(
 ) -> None:
     def fill(book: xlsxwriter.Workbook) -> None:
         number = {} if present == "General" else {"num_format": present}
-        book.add_worksheet("Sheet").write("A1", 44000, book.add_format({"italic": True, **number}))
+        book.add_worksheet("Sheet").write(
+            "A1", 44000, book.add_format({"italic": True, **number})
+        )
 
     path = written(tmp_path / "book.xlsx", fill)
-    cell = opened(edited(path, lambda book: book.set_cells("Sheet", 1, [1], [value], look)))["A1"]
+    cell = opened(
+        edited(path, lambda book: book.set_cells("Sheet", 1, [1], [value], look))
+    )["A1"]
 
     assert cell.number_format == shown
     assert cell.font.i
@@ -91,15 +95,32 @@ def coloured(path: Path) -> Path:
 
 def test_a_derived_column_looks_like_its_neighbour_but_grey(tmp_path: Path) -> None:
     def edit(book: Workbook) -> None:
-        (column,) = book.add_columns("Sheet", 1, ["Tax"], [Look("#,##0.00", derived=True)], [12])
-        book.set_cells("Sheet", column, [2, 3], [Decimal("1.5"), None], Look("#,##0.00", derived=True))
+        (column,) = book.add_columns(
+            "Sheet", 1, ["Tax"], [Look("#,##0.00", derived=True)], [12]
+        )
+        book.set_cells(
+            "Sheet",
+            column,
+            [2, 3],
+            [Decimal("1.5"), None],
+            Look("#,##0.00", derived=True),
+        )
 
     sheet = opened(edited(coloured(tmp_path / "book.xlsx"), edit))
 
     header, cell, blank = sheet["C1"], sheet["C2"], sheet["C3"]
-    assert (header.font.name, header.font.sz, header.font.b, header.font.i) == ("Arial", 9, True, True)
+    assert (header.font.name, header.font.sz, header.font.b, header.font.i) == (
+        "Arial",
+        9,
+        True,
+        True,
+    )
     assert header.fill.fgColor.rgb == "FFD9D9D9"
-    assert (cell.font.name, cell.font.b, cell.font.color.rgb) == ("Arial", False, "FF595959")
+    assert (cell.font.name, cell.font.b, cell.font.color.rgb) == (
+        "Arial",
+        False,
+        "FF595959",
+    )
     assert (cell.border.bottom.style, cell.number_format) == ("thin", "#,##0.00")
     assert blank.border.bottom.style == "thin"
 
@@ -121,7 +142,9 @@ def test_headers_of_derived_columns_become_grey_once(tmp_path: Path) -> None:
     path.write_bytes(once)
 
     assert edited(path, lambda book: book.restyle_header("Sheet", 1, [2])) == once
-    assert b"fullCalcOnLoad" not in parts(once)["xl/workbook.xml"].replace(b' fullCalcOnLoad="1"', b"", 1)
+    assert b"fullCalcOnLoad" not in parts(once)["xl/workbook.xml"].replace(
+        b' fullCalcOnLoad="1"', b"", 1
+    )
 
 
 def test_equal_formats_are_found_again() -> None:
@@ -142,10 +165,19 @@ def test_equal_formats_are_found_again() -> None:
     result = part.result().decode()
     assert '<cellXfs count="4">' in result
     assert '<numFmts count="2">' in result
-    assert re.findall(r'numFmtId="(\d+)"', result) == ["170", "171", "0", "170", "2", "171"]
+    assert re.findall(r'numFmtId="(\d+)"', result) == [
+        "170",
+        "171",
+        "0",
+        "170",
+        "2",
+        "171",
+    ]
 
 
-def test_a_workbook_without_styles_gets_the_least_that_is_needed(tmp_path: Path) -> None:
+def test_a_workbook_without_styles_gets_the_least_that_is_needed(
+    tmp_path: Path,
+) -> None:
     import minimal_package as small
 
     book = Workbook(tmp_path / "book.xlsx", small.workbook())

@@ -27,7 +27,9 @@ def check(file: Path, output: Path | None, as_of: date | None, as_json: bool) ->
     if output is not None:
         target = output / name_of_result(file.name)
         if target.resolve() == file.resolve():
-            raise SheetflowError(f"{target}: that is the workbook itself; choose another folder")
+            raise SheetflowError(
+                f"{target}: that is the workbook itself; choose another folder"
+            )
         done.save(target)
         files = [target]
     stream = stream_for(as_json)
@@ -35,7 +37,8 @@ def check(file: Path, output: Path | None, as_of: date | None, as_json: bool) ->
     errors = sum(item.problem.rule.is_error for item in done.problems)
     warnings = len(done.problems) - errors
     click.echo(
-        f"Read {done.read:,} orders: {errors:,} errors, {warnings:,} warnings, {done.held:,} orders held.", file=stream
+        f"Read {done.read:,} orders: {errors:,} errors, {warnings:,} warnings, {done.held:,} orders held.",
+        file=stream,
     )
     for path in files:
         click.echo(str(path), file=stream)

@@ -18,7 +18,14 @@ def demo(folder: Path) -> int:
     workbook = write_demo(folder)
     click.echo(f"A small business: {workbook}\n\n$ sheetflow run {workbook}")
     wishes = run_command.Wishes(
-        workbook, None, in_place=False, dry_run=False, strict=False, adopt=False, as_of=AS_OF, as_json=False
+        workbook,
+        None,
+        in_place=False,
+        dry_run=False,
+        strict=False,
+        adopt=False,
+        as_of=AS_OF,
+        as_json=False,
     )
     run_command.run(wishes)
     click.echo(

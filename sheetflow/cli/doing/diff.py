@@ -14,10 +14,17 @@ from sheetflow.errors import SheetflowError
 from sheetflow.inspection.diff import Change, Difference, SheetDifference, difference
 from sheetflow.inspection.diff.texts import text_of
 
-COLOURS = {"changed": "yellow", "voided": "bright_black", "added": "green", "removed": "red"}
+COLOURS = {
+    "changed": "yellow",
+    "voided": "bright_black",
+    "added": "green",
+    "removed": "red",
+}
 
 
-def diff(pair: tuple[Path, Path], facts_only: bool, output: Path | None, as_json: bool) -> int:
+def diff(
+    pair: tuple[Path, Path], facts_only: bool, output: Path | None, as_json: bool
+) -> int:
     """Compare an old and a new workbook; returns the exit status. Raises SheetflowError where one cannot be read."""
     if output is not None:
         _refuse(output, pair)
@@ -37,9 +44,13 @@ def diff(pair: tuple[Path, Path], facts_only: bool, output: Path | None, as_json
 def _refuse(output: Path, pair: Sequence[Path]) -> None:
     """The comparison takes no workbook's place, and is one that Excel opens. Raises SheetflowError."""
     if output.suffix.lower() != ".xlsx":
-        raise SheetflowError(f"{output}: the comparison is an Excel workbook; give a name that ends in .xlsx")
+        raise SheetflowError(
+            f"{output}: the comparison is an Excel workbook; give a name that ends in .xlsx"
+        )
     if any(output.resolve() == path.resolve() for path in pair):
-        raise SheetflowError(f"{output}: that is one of the two workbooks; choose another name")
+        raise SheetflowError(
+            f"{output}: that is one of the two workbooks; choose another name"
+        )
 
 
 def _write(found: Difference, pair: tuple[Path, Path], output: Path) -> None:
@@ -50,11 +61,15 @@ def _write(found: Difference, pair: tuple[Path, Path], output: Path) -> None:
     publish(lambda file: write_difference(found, (old, new), file), output)
 
 
-def print_difference(found: Difference, pair: tuple[Path, Path], stream: TextIO) -> None:
+def print_difference(
+    found: Difference, pair: tuple[Path, Path], stream: TextIO
+) -> None:
     """A block for each sheet, then the sheets that only one workbook has, then the sum of it."""
     for sheet in found.sheets:
         click.echo("\n".join([*sheet_lines(sheet), ""]), file=stream)
-    for path, sheets in zip(pair, (found.sheets_in_old, found.sheets_in_new), strict=True):
+    for path, sheets in zip(
+        pair, (found.sheets_in_old, found.sheets_in_new), strict=True
+    ):
         if sheets:
             click.echo(f"Only in {path}: {', '.join(sheets)}", file=stream)
     click.echo(summary(found), file=stream)
@@ -88,8 +103,13 @@ def summary(found: Difference) -> str:
     if not found:
         return "Nothing differs."
     counts = [("cell", found.count("changed"), "changed")]
-    counts += [("row", found.count(kind), kind) for kind in ("voided", "added", "removed")]
-    said = ", ".join(f"{number:,} {noun}{'' if number == 1 else 's'} {word}" for noun, number, word in counts)
+    counts += [
+        ("row", found.count(kind), kind) for kind in ("voided", "added", "removed")
+    ]
+    said = ", ".join(
+        f"{number:,} {noun}{'' if number == 1 else 's'} {word}"
+        for noun, number, word in counts
+    )
     sheets = len(found.sheets)
     return f"{sheets} {'sheet differs' if sheets == 1 else 'sheets differ'}: {said}."
 
@@ -111,8 +131,15 @@ def json_of(found: Difference, output: Path | None) -> str:
 
 def _sheet_json(sheet: SheetDifference) -> dict[str, object]:
     changes = [
-        {**change._asdict(), "before": text_of(change.before), "after": text_of(change.after)}
+        {
+            **change._asdict(),
+            "before": text_of(change.before),
+            "after": text_of(change.after),
+        }
         for change in sheet.changes
     ]
-    columns = {"columns_only_in_old": sheet.columns_in_old, "columns_only_in_new": sheet.columns_in_new}
+    columns = {
+        "columns_only_in_old": sheet.columns_in_old,
+        "columns_only_in_new": sheet.columns_in_new,
+    }
     return {"sheet": sheet.sheet, "changes": changes, **columns}

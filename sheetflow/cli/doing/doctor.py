@@ -33,11 +33,18 @@ def lines(file: Path, found: Sequence[Finding]) -> list[str]:
     for group, findings in groupby(found, key=lambda finding: finding.kind.group):
         said += [click.style(group, bold=True)]
         for finding in findings:
-            where = f"{click.style(finding.where, fg='yellow')}  " if finding.where else ""
+            where = (
+                f"{click.style(finding.where, fg='yellow')}  " if finding.where else ""
+            )
             said += [f"  {where}{finding.what}", f"      {finding.remedy}"]
         said.append("")
-    things = {0: "nothing needs", 1: "1 thing needs"}.get(len(found), f"{len(found):,} things need")
-    return [*said, f"{file}: {things} attention. What is wrong in the rows: sheetflow check {file}"]
+    things = {0: "nothing needs", 1: "1 thing needs"}.get(
+        len(found), f"{len(found):,} things need"
+    )
+    return [
+        *said,
+        f"{file}: {things} attention. What is wrong in the rows: sheetflow check {file}",
+    ]
 
 
 def document(file: Path, found: Sequence[Finding]) -> str:
@@ -55,4 +62,8 @@ def document(file: Path, found: Sequence[Finding]) -> str:
         }
         for finding in found
     ]
-    return json.dumps({"status": 0, "file": str(file), "findings": findings}, ensure_ascii=False, indent=2)
+    return json.dumps(
+        {"status": 0, "file": str(file), "findings": findings},
+        ensure_ascii=False,
+        indent=2,
+    )

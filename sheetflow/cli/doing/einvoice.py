@@ -53,7 +53,9 @@ def _write_all(done: Run, wishes: Wishes, form: str) -> int:
     put(made.files, folder)
     on_paper = problems_on_paper(done, made.files, documents.house)
     print_problems([*done.locate(made.problems), *on_paper], sys.stdout)
-    click.echo(f"{summary(documents)}: {len(made.files):,} of {len(documents):,} written{_to(folder, made.files)}")
+    click.echo(
+        f"{summary(documents)}: {len(made.files):,} of {len(documents):,} written{_to(folder, made.files)}"
+    )
     return LACKING if made.problems else 0
 
 

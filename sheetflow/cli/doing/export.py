@@ -35,14 +35,20 @@ def export_books(wishes: Wishes) -> int:
     made = export(done.result, wishes.format, wishes.wanted)
     folder = paper_folder(wishes.file, wishes.output)
     stem = f"{wishes.file.stem}-{wishes.format}"
-    names = [f"{stem}-{at}" for at in range(1, len(made.files) + 1)] if len(made.files) > 1 else [stem]
+    names = (
+        [f"{stem}-{at}" for at in range(1, len(made.files) + 1)]
+        if len(made.files) > 1
+        else [stem]
+    )
     targets = [folder / (name + made.ending) for name in names]
     for text, target in zip(made.files, targets, strict=True):
         publish(partial(_write, text), target)
     click.echo("\n".join(made.control))
     click.echo("   ".join(map(str, targets)))
     if done.has_errors:
-        click.echo(f"Rows in error are not in it: sheetflow check {wishes.file}", err=True)
+        click.echo(
+            f"Rows in error are not in it: sheetflow check {wishes.file}", err=True
+        )
     return int(done.has_errors)
 
 
@@ -54,4 +60,6 @@ def _refuse_unfinished(done: Run, file: Path) -> None:
     """What a run would fill has no number and no amount yet: books are exported as they stand in the workbook."""
     edits = find_edits(done.result.before, done.result.book)
     if edits.cells or edits.rows:
-        raise SheetflowError(f"{file}: it holds rows that no run has filled in; first: sheetflow run {file}")
+        raise SheetflowError(
+            f"{file}: it holds rows that no run has filled in; first: sheetflow run {file}"
+        )

@@ -11,7 +11,13 @@ from pathlib import Path
 import click
 
 from sheetflow.cli.doing.report import print_problems
-from sheetflow.documents.files import draw, draw_calibration, paper_folder, paper_problems, put
+from sheetflow.documents.files import (
+    draw,
+    draw_calibration,
+    paper_folder,
+    paper_problems,
+    put,
+)
 from sheetflow.documents.gather import Wanted, all_documents
 from sheetflow.documents.labels import AS_USUAL, Placing, label_sheet, too_small_note
 from sheetflow.documents.model import Documents, Drawn, House
@@ -62,7 +68,10 @@ def calibrate(wishes: Wishes) -> int:
     """Write the page that shows where a printer puts labels; returns the exit status. Raises SheetflowError."""
     done = check_workbook(wishes.file, as_of=wishes.as_of)
     documents = all_documents(done.result, wishes.file.parent, Wanted(only=frozenset()))
-    files = put(draw_calibration(documents, wishes.placing), paper_folder(wishes.file, wishes.output))
+    files = put(
+        draw_calibration(documents, wishes.placing),
+        paper_folder(wishes.file, wishes.output),
+    )
     click.echo("   ".join(map(str, files)))
     return 0
 
@@ -75,7 +84,13 @@ def problems_on_paper(done: Run, drawn: Sequence[Drawn], house: House) -> list[L
 
 def say_of_labels(documents: Documents, as_pdf: bool) -> None:
     """Say where labels have no room for what they should bear; only those in PDFs bear codes."""
-    note = too_small_note(documents.labels, label_sheet(documents.house.style.label_format)) if as_pdf else ""
+    note = (
+        too_small_note(
+            documents.labels, label_sheet(documents.house.style.label_format)
+        )
+        if as_pdf
+        else ""
+    )
     if note:
         click.echo(note, err=True)
 
@@ -111,4 +126,6 @@ NAMES = {
 
 def summary(documents: Documents) -> str:
     """`11 invoices, 1 credit note`."""
-    return ", ".join(counted(len(chosen), NAMES[kind]) for kind, chosen in documents.by_kind())
+    return ", ".join(
+        counted(len(chosen), NAMES[kind]) for kind, chosen in documents.by_kind()
+    )

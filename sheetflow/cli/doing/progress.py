@@ -12,7 +12,12 @@ from sheetflow.pipeline import Clock
 LONG = 2_000_000
 """Bytes of a workbook from which on a run takes long enough to watch."""
 
-NEXT = {"read": "checking", "check and fill": "working", "act and derive": "writing", "edit": "writing"}
+NEXT = {
+    "read": "checking",
+    "check and fill": "working",
+    "act and derive": "writing",
+    "edit": "writing",
+}
 
 
 @contextmanager

@@ -24,9 +24,14 @@ def print_problems(problems: Sequence[Located], stream: TextIO) -> None:
     for item in shown:
         colour = "red" if item.problem.rule.is_error else "yellow"
         where = click.style(item.where.ljust(wide), fg=colour)
-        click.echo(f"{where}  {item.problem.text.ljust(long)}  {item.problem.code}", file=stream)
+        click.echo(
+            f"{where}  {item.problem.text.ljust(long)}  {item.problem.code}",
+            file=stream,
+        )
     if len(problems) > MOST:
-        click.echo(f"… and {len(problems) - MOST:,} more: see the sheet Issues", file=stream)
+        click.echo(
+            f"… and {len(problems) - MOST:,} more: see the sheet Issues", file=stream
+        )
 
 
 def print_notes(done: Run, stream: TextIO) -> None:
@@ -37,7 +42,9 @@ def print_notes(done: Run, stream: TextIO) -> None:
 
     for note in done.result.notes:
         frame = done.result.book[note.sheet]
-        click.echo(f"{keys_of(frame, np.array([note.record]))[0]}: {note.text}", file=stream)
+        click.echo(
+            f"{keys_of(frame, np.array([note.record]))[0]}: {note.text}", file=stream
+        )
 
 
 def summary(done: Run) -> str:
@@ -69,8 +76,13 @@ def as_json(done: Run, files: Sequence[Path], status: int) -> str:
         "held": done.held,
         "problems": [_problem(item) for item in done.problems],
         "notes": [note.text for note in done.result.notes],
-        "changes": [dict(zip(("sheet", "key", "column", "before", "after"), row, strict=True)) for row in done.changes],
-        "checks": [{"check": check.name, "holds": bool(check.holds)} for check in done.checks],
+        "changes": [
+            dict(zip(("sheet", "key", "column", "before", "after"), row, strict=True))
+            for row in done.changes
+        ],
+        "checks": [
+            {"check": check.name, "holds": bool(check.holds)} for check in done.checks
+        ],
         "files": [str(path) for path in files],
     }
     return json.dumps(document, ensure_ascii=False, indent=2)

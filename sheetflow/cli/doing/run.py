@@ -13,7 +13,14 @@ import click
 
 from sheetflow.cli.doing.garbage import no_garbage
 from sheetflow.cli.doing.progress import progress
-from sheetflow.cli.doing.report import as_json, print_changes, print_notes, print_problems, stream_for, summary
+from sheetflow.cli.doing.report import (
+    as_json,
+    print_changes,
+    print_notes,
+    print_problems,
+    stream_for,
+    summary,
+)
 from sheetflow.controls.reconciliation.reconcile import failures
 from sheetflow.documents import may_need_paper
 from sheetflow.domain.problems import Problem
@@ -54,12 +61,23 @@ def run(wishes: Wishes) -> int:
     target = target_of(wishes)
     _refuse_if_busy(wishes, target)
     with _alone(wishes), no_garbage(), progress(wishes.file) as clock:
-        done = run_workbook(wishes.file, as_of=wishes.as_of, adopt=wishes.adopt, clock=clock)
+        done = run_workbook(
+            wishes.file, as_of=wishes.as_of, adopt=wishes.adopt, clock=clock
+        )
         status = status_of(done)
-        kept = wishes.dry_run or status == NOT_RECONCILED or (wishes.strict and status == HELD)
+        kept = (
+            wishes.dry_run
+            or status == NOT_RECONCILED
+            or (wishes.strict and status == HELD)
+        )
         paper = _Paper() if kept else _draw_printables(done, wishes, target)
         files = [] if kept else _write(done, wishes, target, paper)
-    _say(replace(done, problems=[*done.problems, *done.locate(paper.problems)]), wishes, files, status)
+    _say(
+        replace(done, problems=[*done.problems, *done.locate(paper.problems)]),
+        wishes,
+        files,
+        status,
+    )
     return status
 
 
@@ -84,12 +102,16 @@ def target_of(wishes: Wishes) -> Path:
     """Where the updated workbook goes. Raises SheetflowError where that would be the input."""
     if wishes.in_place:
         if name_of_result(wishes.file.name) != wishes.file.name:
-            raise SheetflowError(f"{wishes.file}: a template is not replaced by a workbook; run it without --in-place")
+            raise SheetflowError(
+                f"{wishes.file}: a template is not replaced by a workbook; run it without --in-place"
+            )
         return wishes.file
     folder = wishes.output if wishes.output is not None else wishes.file.parent / "out"
     target = folder / name_of_result(wishes.file.name)
     if target.resolve() == wishes.file.resolve():
-        raise SheetflowError(f"{target}: that is the workbook itself; choose another folder, or use --in-place")
+        raise SheetflowError(
+            f"{target}: that is the workbook itself; choose another folder, or use --in-place"
+        )
     return target
 
 
@@ -120,12 +142,21 @@ def _draw_printables(done: Run, wishes: Wishes, target: Path) -> _Paper:
     if not len(documents):
         return _Paper()
     from sheetflow.cli.doing.print import say_of_labels
-    from sheetflow.documents.files import draw, paper_folder, paper_problems, places, put_at
+    from sheetflow.documents.files import (
+        draw,
+        paper_folder,
+        paper_problems,
+        places,
+        put_at,
+    )
 
     say_of_labels(documents, wishes.as_pdf)
     drawn = draw(documents, target.name, wishes.as_pdf)
     problems = paper_problems(drawn, documents.house, done.result.book)
-    return _Paper(partial(put_at, drawn, places(drawn, paper_folder(wishes.file, wishes.output))), problems)
+    return _Paper(
+        partial(put_at, drawn, places(drawn, paper_folder(wishes.file, wishes.output))),
+        problems,
+    )
 
 
 def _say(done: Run, wishes: Wishes, files: list[Path], status: int) -> None:
@@ -135,7 +166,10 @@ def _say(done: Run, wishes: Wishes, files: list[Path], status: int) -> None:
     if wishes.dry_run:
         print_changes(done, stream)
     for check in failures(done.checks):
-        click.echo(f"{check.name}: the books do not reconcile ({check.failure}); please report this", err=True)
+        click.echo(
+            f"{check.name}: the books do not reconcile ({check.failure}); please report this",
+            err=True,
+        )
     click.echo(summary(done), file=stream)
     click.echo(_files(wishes, files, status), file=stream)
     if wishes.as_json:

@@ -28,7 +28,9 @@ def new_layout(name: str, folder: Path) -> Path:
     """Write the layout that one's own starts with; gives its path. Raises SheetflowError where there is one already."""
     path = folder / f"{name}.typ"
     if path.exists():
-        raise SheetflowError(f"{path}: it exists already; move it, or choose another -o")
+        raise SheetflowError(
+            f"{path}: it exists already; move it, or choose another -o"
+        )
     publish(partial(_write, first_layout(name)), path)
     return path
 
@@ -59,7 +61,10 @@ def _check_workbook(path: Path) -> int:
     status = _say(house.style.templates, house.style.fonts, path)
     if status:
         return status
-    kinds = {"labels", *(layout.kind for layout in concerned(house.style.templates))}  # no sample is made of labels
+    kinds = {
+        "labels",
+        *(layout.kind for layout in concerned(house.style.templates)),
+    }  # no sample is made of labels
     chosen = all_documents(done.result, path.parent, Wanted(only=frozenset(kinds)))
     try:
         drawn = list(pdfs_of(chosen))
@@ -73,10 +78,14 @@ def _check_workbook(path: Path) -> int:
 def _say(own: Sequence[Path], fonts: Path | None, path: Path) -> int:
     """Try layouts, and say what is wrong in them; returns the exit status."""
     if not own:
-        raise SheetflowError(f"{path}: there is no layout (.typ); start one with: sheetflow template new invoice")
+        raise SheetflowError(
+            f"{path}: there is no layout (.typ); start one with: sheetflow template new invoice"
+        )
     mistakes = check_layouts(own, fonts)
     for mistake in mistakes:
         click.echo(f"{click.style(mistake.where, fg='red')} {mistake.text}")
     layouts = "1 layout" if len(own) == 1 else f"{len(own):,} layouts"
-    click.echo(f"{layouts} tried: {f'{len(mistakes):,} wrong' if mistakes else 'nothing is wrong'}.")
+    click.echo(
+        f"{layouts} tried: {f'{len(mistakes):,} wrong' if mistakes else 'nothing is wrong'}."
+    )
     return WRONG if mistakes else 0

@@ -18,7 +18,9 @@ from sheetflow.inspection.trace.tree import Trace, as_data, as_lines
 from sheetflow.pipeline import check
 
 
-def trace(file: Path, key: str, location: str | None, as_of: date | None, output: Path | None) -> list[Trace]:
+def trace(
+    file: Path, key: str, location: str | None, as_of: date | None, output: Path | None
+) -> list[Trace]:
     """The traces of a number in a workbook, written as a workbook too where one is asked for.
 
     Raises SheetflowError where nothing has that number, or the workbook cannot be written.
@@ -54,7 +56,9 @@ def _write(source: Source, traces: Sequence[Trace], file: Path, output: Path) ->
 def show(traces: Sequence[Trace], output: Path | None, *, as_json: bool) -> None:
     """Print traces, and the name of the workbook that holds them."""
     if as_json:
-        click.echo(json.dumps([as_data(each) for each in traces], ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps([as_data(each) for each in traces], ensure_ascii=False, indent=2)
+        )
     else:
         click.echo("\n".join(line for each in traces for line in as_lines(each)))
     if output:

@@ -27,7 +27,9 @@ def verify(file: Path, *, as_json: bool = False) -> int:
     for line in (*finding_lines(done.findings), *summary(done)):
         click.echo(line, file=stream)
     for failed in done.failed:
-        click.echo(f"{failed}: the books do not reconcile; please report this", err=True)
+        click.echo(
+            f"{failed}: the books do not reconcile; please report this", err=True
+        )
     if as_json:
         click.echo(json_of(done))
     return status_of(done)
@@ -42,14 +44,21 @@ def status_of(done: Verified) -> int:
 
 def finding_lines(findings: Sequence[Finding]) -> Iterator[str]:
     """One line a finding, place first; of too many alike, how many more there are."""
-    printed, of_all = Counter[tuple[str, str]](), Counter(finding.group for finding in findings)
+    printed, of_all = (
+        Counter[tuple[str, str]](),
+        Counter(finding.group for finding in findings),
+    )
     wide = min(max((len(finding.where) for finding in findings), default=0), 32)
     for finding in findings:
         group = finding.group
         printed[group] += 1
         if printed[group] <= MOST:
-            where = click.style(finding.where.ljust(wide), fg="red" if finding.is_fault else "yellow")
-            yield f"{where}  {finding.text}" + (f"  {finding.code}" if finding.code else "")
+            where = click.style(
+                finding.where.ljust(wide), fg="red" if finding.is_fault else "yellow"
+            )
+            yield f"{where}  {finding.text}" + (
+                f"  {finding.code}" if finding.code else ""
+            )
         elif printed[group] == of_all[group]:
             yield f"{'':{wide}}  … and {of_all[group] - MOST:,} more on {group[1]}: --json lists all"
 
@@ -93,11 +102,23 @@ def json_of(done: Verified) -> str:
             "last_row_sha256": done.fingerprint,
         },
         "numbers": [
-            {"documents": each.what, "numbers": each.numbers, "repeated": each.repeated, "missing": each.missing}
+            {
+                "documents": each.what,
+                "numbers": each.numbers,
+                "repeated": each.repeated,
+                "missing": each.missing,
+            }
             for each in done.counted
         ],
-        "figures": {"compared": done.figures, "altered": len(done.of("figure", "formula"))},
-        "checks": {"made": done.checks, "do_not_hold": len(done.of("check")), "do_not_reconcile": list(done.failed)},
+        "figures": {
+            "compared": done.figures,
+            "altered": len(done.of("figure", "formula")),
+        },
+        "checks": {
+            "made": done.checks,
+            "do_not_hold": len(done.of("check")),
+            "do_not_reconcile": list(done.failed),
+        },
         "errors": len(done.of("error")),
         "unfilled": done.unfilled,
         "findings": [_finding(finding) for finding in done.findings],

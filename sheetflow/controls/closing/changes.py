@@ -6,7 +6,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sheetflow.controls.closing.fingerprints import as_texts, cell_codes, cell_marks, codes_from, row_marks
+from sheetflow.controls.closing.fingerprints import (
+    as_texts,
+    cell_codes,
+    cell_marks,
+    codes_from,
+    row_marks,
+)
 from sheetflow.controls.closing.rows import SHEETS, closed_rows, days_of, names_of
 from sheetflow.controls.closing.seals import Seal, Sealed, Seals
 from sheetflow.domain.book import Book
@@ -50,14 +56,29 @@ def _of_sheet(book: Book, sheet: str, sealed: Sealed, last: int) -> Iterator[Pro
 
 def _added(book: Book, sheet: str, record: int, last: int) -> Problem:
     schema = book[sheet].schema
-    column = next((column.header for column in schema.facts if column.kind == "date"), schema.key[0])
+    column = next(
+        (column.header for column in schema.facts if column.kind == "date"),
+        schema.key[0],
+    )
     words = {"day": day(days_of(book, sheet)[record]), "closing": day(last)}
     value = value_text(book[sheet], column, record)
-    return Problem("CLO03", sheet, record, column, value, words, int(order_links(book, sheet)[record]))
+    return Problem(
+        "CLO03",
+        sheet,
+        record,
+        column,
+        value,
+        words,
+        int(order_links(book, sheet)[record]),
+    )
 
 
 def _changed(
-    book: Book, sheet: str, headers: tuple[str, ...], rows: list[Seal], records: IntArray
+    book: Book,
+    sheet: str,
+    headers: tuple[str, ...],
+    rows: list[Seal],
+    records: IntArray,
 ) -> Iterator[Problem]:
     """The rows whose cells are others than when they were sealed; blanks may be filled."""
     known = [header for header in headers if header in book[sheet].columns]
@@ -70,21 +91,37 @@ def _changed(
     differs = np.not_equal(cell_codes(marks), sealed)
     for at, seal in enumerate(rows):
         if now[at] != seal.fingerprint:
-            columns = [header for header, other in zip(known, differs[at].tolist(), strict=True) if other]
+            columns = [
+                header
+                for header, other in zip(known, differs[at].tolist(), strict=True)
+                if other
+            ]
             yield _changed_row(book, sheet, int(records[at]), columns, seal)
 
 
 def _may_fill(book: Book, sheet: str, headers: list[str]) -> Mask:
     schema = book[sheet].schema
-    return np.array([bool(schema.column(header).filled) for header in headers], dtype=bool)
+    return np.array(
+        [bool(schema.column(header).filled) for header in headers], dtype=bool
+    )
 
 
-def _changed_row(book: Book, sheet: str, record: int, columns: list[str], seal: Seal) -> Problem:
+def _changed_row(
+    book: Book, sheet: str, record: int, columns: list[str], seal: Seal
+) -> Problem:
     frame = book[sheet]
     column = columns[0] if columns else frame.schema.key[0]
     words = {"record": seal.record, "day": day(seal.day), "what": _what(columns)}
     value = value_text(frame, column, record)
-    return Problem("CLO01", sheet, record, column, value, words, int(order_links(book, sheet)[record]))
+    return Problem(
+        "CLO01",
+        sheet,
+        record,
+        column,
+        value,
+        words,
+        int(order_links(book, sheet)[record]),
+    )
 
 
 def _what(columns: list[str]) -> str:
@@ -92,4 +129,8 @@ def _what(columns: list[str]) -> str:
     if columns == ["Voided"]:
         return "Voided was changed"
     named = " and ".join(filter(None, (", ".join(columns[:-1]), *columns[-1:])))
-    return f"{named} {'was' if len(columns) == 1 else 'were'} changed" if columns else "it was changed"
+    return (
+        f"{named} {'was' if len(columns) == 1 else 'were'} changed"
+        if columns
+        else "it was changed"
+    )

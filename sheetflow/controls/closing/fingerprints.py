@@ -20,14 +20,24 @@ BYTES = 8
 def cell_marks(frame: Frame, headers: Sequence[str], records: IntArray) -> AnyArray:
     """64 bits of each cell: records × headers as uint64, 0 for a blank cell."""
     columns = [_column_marks(frame, header, records) for header in headers]
-    return np.stack(columns, axis=1) if columns else np.zeros((len(records), 0), dtype=np.uint64)
+    return (
+        np.stack(columns, axis=1)
+        if columns
+        else np.zeros((len(records), 0), dtype=np.uint64)
+    )
 
 
 def _column_marks(frame: Frame, header: str, records: IntArray) -> AnyArray:
     values = frame[header][records]
-    raw = _text_marks(values.tolist()) if values.dtype == object else values.astype(np.int64).view(np.uint64)
+    raw = (
+        _text_marks(values.tolist())
+        if values.dtype == object
+        else values.astype(np.int64).view(np.uint64)
+    )
     marks = _mixed(raw ^ np.uint64(_mark(header)))
-    return np.where(frame.given(header)[records], np.maximum(marks, np.uint64(1)), np.uint64(0))
+    return np.where(
+        frame.given(header)[records], np.maximum(marks, np.uint64(1)), np.uint64(0)
+    )
 
 
 def _text_marks(texts: list[object]) -> AnyArray:
@@ -53,20 +63,31 @@ def row_marks(marks: AnyArray) -> AnyArray:
 
 def cell_codes(marks: AnyArray) -> AnyArray:
     """One byte of each cell, 0 for a blank one: they tell which cells of a changed row were changed."""
-    return np.where(marks == 0, 0, np.maximum(marks >> np.uint64(56), np.uint64(1))).astype(np.uint8)
+    return np.where(
+        marks == 0, 0, np.maximum(marks >> np.uint64(56), np.uint64(1))
+    ).astype(np.uint8)
 
 
 def as_texts(values: AnyArray) -> list[str]:
     """Rows of bytes, or numbers of 64 bits, as hexadecimal texts."""
     width = 2 * (values.shape[1] if values.ndim == 2 else BYTES)
     texts = (values if values.ndim == 2 else values.astype(">u8")).tobytes().hex()
-    return [texts[at : at + width] for at in range(0, len(values) * width, width)] if width else [""] * len(values)
+    return (
+        [texts[at : at + width] for at in range(0, len(values) * width, width)]
+        if width
+        else [""] * len(values)
+    )
 
 
 def codes_from(texts: Sequence[str], columns: int) -> AnyArray:
     """The codes of cells back from their texts; a text that is none of ours is all blank."""
-    plain = [text if len(text) == 2 * columns and _is_hex(text) else "00" * columns for text in texts]
-    return np.frombuffer(bytes.fromhex("".join(plain)), dtype=np.uint8).reshape(len(texts), columns)
+    plain = [
+        text if len(text) == 2 * columns and _is_hex(text) else "00" * columns
+        for text in texts
+    ]
+    return np.frombuffer(bytes.fromhex("".join(plain)), dtype=np.uint8).reshape(
+        len(texts), columns
+    )
 
 
 def _is_hex(text: str) -> bool:

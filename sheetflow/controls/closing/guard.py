@@ -7,7 +7,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from sheetflow.controls.closing.changes import closed_problems
-from sheetflow.controls.closing.seals import Seals, closing_note, note_at_date, renewed, seals_digest
+from sheetflow.controls.closing.seals import (
+    Seals,
+    closing_note,
+    note_at_date,
+    renewed,
+    seals_digest,
+)
 from sheetflow.controls.closing.totals import changed_totals
 from sheetflow.controls.run_log import LogRow
 from sheetflow.domain.book import Book
@@ -40,7 +46,9 @@ class Guard:
     @cached_property
     def is_intact(self) -> bool:
         """Whether the seals are those that the last run left."""
-        return not self.kept or (self.seals is not None and seals_digest(self.seals) == self.kept)
+        return not self.kept or (
+            self.seals is not None and seals_digest(self.seals) == self.kept
+        )
 
     def watch(self, prepared: Prepared) -> Prepared:
         """The prepared book, with what was changed in its closed period among its problems."""
@@ -49,7 +57,10 @@ class Guard:
         found = closed_problems(prepared.book, self.seals) if self.seals else []
         if not self.is_intact:
             words = {"run": self.last.text("Run") if self.last else ""}
-            found = [Problem("CLO04", "Settings", -1, "", "Closed period", words), *found]
+            found = [
+                Problem("CLO04", "Settings", -1, "", "Closed period", words),
+                *found,
+            ]
         return replace(prepared, closed=found)
 
     def renew(self, book: Book) -> Seals | None:
@@ -58,15 +69,29 @@ class Guard:
             return renewed(self.seals, book)
         return self.seals
 
-    def notes(self, seals: Seals | None, totals: Mapping[str, Value], book: Book) -> list[Note]:
+    def notes(
+        self, seals: Seals | None, totals: Mapping[str, Value], book: Book
+    ) -> list[Note]:
         """What the run did to the closed period, and which of its totals are others than the last run left."""
         settings = book["Settings"]
         changed = changed_totals(self.last, totals) if self.last else []
-        said = ", ".join(f"{header} {then} → {now or 'blank'}" for header, then, now in changed)
-        told = [note_at_date(settings, f"totals of the closed period have changed: {said}")] if said else []
+        said = ", ".join(
+            f"{header} {then} → {now or 'blank'}" for header, then, now in changed
+        )
+        told = (
+            [
+                note_at_date(
+                    settings, f"totals of the closed period have changed: {said}"
+                )
+            ]
+            if said
+            else []
+        )
         return [*closing_note(self.seals, seals, settings), *told]
 
-    def figures(self, totals: Mapping[str, Value], seals: Seals | None) -> dict[str, Value]:
+    def figures(
+        self, totals: Mapping[str, Value], seals: Seals | None
+    ) -> dict[str, Value]:
         """What Run log says of the closed period, by its headers; nothing where none is closed."""
         if not totals:
             return {}

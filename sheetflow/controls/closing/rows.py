@@ -23,7 +23,9 @@ def days_of(book: Book, sheet: str) -> IntArray:
     A line of an invoice has its invoice's date, a packing row the date on which its container left.
     """
     if sheet == "Invoice lines":
-        return take(book["Invoices"]["Invoice date"], book[sheet].link("invoice"), BLANK)
+        return take(
+            book["Invoices"]["Invoice date"], book[sheet].link("invoice"), BLANK
+        )
     if sheet == "Packing":
         return take(book["Shipments"]["Ship date"], shipped_rows(book), BLANK)
     frame = book[sheet]
@@ -33,7 +35,9 @@ def days_of(book: Book, sheet: str) -> IntArray:
 def closed_rows(book: Book, sheet: str, first: int, last: int) -> IntArray:
     """The records dated from `first` to `last`, voided ones included; rows in error count for nothing here either."""
     days = days_of(book, sheet)
-    return np.flatnonzero(book[sheet].valid & (days != BLANK) & (days >= first) & (days <= last))
+    return np.flatnonzero(
+        book[sheet].valid & (days != BLANK) & (days >= first) & (days <= last)
+    )
 
 
 def names_of(frame: Frame) -> list[str]:

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 
-from sheetflow.controls.closing.fingerprints import as_texts, cell_codes, cell_marks, row_marks
+from sheetflow.controls.closing.fingerprints import (
+    as_texts,
+    cell_codes,
+    cell_marks,
+    row_marks,
+)
 from sheetflow.controls.closing.rows import SHEETS, closed_rows, days_of, names_of
 from sheetflow.domain.book import Book, Frame
 from sheetflow.domain.numbers import BLANK
@@ -60,17 +65,26 @@ def renewed(seals: Seals | None, book: Book) -> Seals | None:
         return seals
     before = seals.closing if seals else 0
     kept = seals.sheets if seals else {}
-    return Seals(closing, {sheet: _renewed(book, sheet, kept.get(sheet), before) for sheet in SHEETS})
+    return Seals(
+        closing,
+        {sheet: _renewed(book, sheet, kept.get(sheet), before) for sheet in SHEETS},
+    )
 
 
 def _renewed(book: Book, sheet: str, kept: Sealed | None, before: int) -> Sealed:
     closing = book.settings.closing_date
     old = [seal for seal in kept.rows if seal.day <= closing] if kept else []
-    headers = kept.headers if kept else tuple(column.header for column in book[sheet].schema.facts)
+    headers = (
+        kept.headers
+        if kept
+        else tuple(column.header for column in book[sheet].schema.facts)
+    )
     return Sealed(headers, (*old, *_seal(book, sheet, headers, before + 1)))
 
 
-def _seal(book: Book, sheet: str, headers: tuple[str, ...], first: int) -> Iterator[Seal]:
+def _seal(
+    book: Book, sheet: str, headers: tuple[str, ...], first: int
+) -> Iterator[Seal]:
     """Seal the rows of a sheet that are dated from `first` up to the closing date."""
     records = closed_rows(book, sheet, first, book.settings.closing_date)
     if not len(records):
@@ -78,7 +92,9 @@ def _seal(book: Book, sheet: str, headers: tuple[str, ...], first: int) -> Itera
     marks, names = cell_marks(book[sheet], headers, records), names_of(book[sheet])
     days = days_of(book, sheet)[records].tolist()
     texts = zip(as_texts(row_marks(marks)), as_texts(cell_codes(marks)), strict=True)
-    for record, dated, (fingerprint, cells) in zip(records.tolist(), days, texts, strict=True):
+    for record, dated, (fingerprint, cells) in zip(
+        records.tolist(), days, texts, strict=True
+    ):
         yield Seal(names[record], dated, fingerprint, cells)
 
 
@@ -97,20 +113,40 @@ def closing_note(seals: Seals | None, now: Seals | None, settings: Frame) -> lis
 def note_at_date(settings: Frame, said: str) -> Note:
     """A note beside the setting."""
     names = [loose(name) if name else "" for name in settings["Setting"].tolist()]
-    return Note("Settings", names.index("closing date") if "closing date" in names else 0, "Value", said)
+    return Note(
+        "Settings",
+        names.index("closing date") if "closing date" in names else 0,
+        "Value",
+        said,
+    )
 
 
 def seal_columns(seals: Seals | None) -> dict[str, list[Value]]:
     """The sheet Closed period as columns; without rows where nothing is closed."""
     rows = list(_rows(seals)) if seals else []
-    return {header: [row[at] for row in rows] for at, header in enumerate(sheet_schema("Closed period").headers)}
+    return {
+        header: [row[at] for row in rows]
+        for at, header in enumerate(sheet_schema("Closed period").headers)
+    }
 
 
 def _rows(seals: Seals) -> Iterator[tuple[Value, ...]]:
     for sheet, sealed in seals.sheets.items():
-        yield sheet, ALL, date.fromordinal(seals.closing), None, ", ".join(sealed.headers)
+        yield (
+            sheet,
+            ALL,
+            date.fromordinal(seals.closing),
+            None,
+            ", ".join(sealed.headers),
+        )
         for seal in sealed.rows:
-            yield sheet, seal.record, date.fromordinal(seal.day), seal.fingerprint, seal.cells
+            yield (
+                sheet,
+                seal.record,
+                date.fromordinal(seal.day),
+                seal.fingerprint,
+                seal.cells,
+            )
 
 
 def read_seals(grid: Grid) -> Seals | None:
@@ -118,19 +154,31 @@ def read_seals(grid: Grid) -> Seals | None:
     layout = find_derived(grid, sheet_schema("Closed period"))
     if layout is None or set(layout.schema.headers) - set(layout.columns):
         return None
-    columns = [grid.column(layout.columns[h])[layout.header_row : layout.last_row] for h in layout.schema.headers]
+    columns = [
+        grid.column(layout.columns[h])[layout.header_row : layout.last_row]
+        for h in layout.schema.headers
+    ]
     headers: dict[str, tuple[str, ...]] = {}
     rows: dict[str, list[Seal]] = {}
     closing = BLANK
     for sheet, record, dated, fingerprint, cells in zip(*columns, strict=True):
         if record == ALL:
-            headers[str(sheet)], closing = tuple(str(cells).split(", ")), _ordinal(dated)
+            headers[str(sheet)], closing = (
+                tuple(str(cells).split(", ")),
+                _ordinal(dated),
+            )
         elif sheet != "":
             seal = Seal(str(record), _ordinal(dated), str(fingerprint), str(cells))
             rows.setdefault(str(sheet), []).append(seal)
     if closing == BLANK:
         return None
-    return Seals(closing, {sheet: Sealed(names, tuple(rows.get(sheet, ()))) for sheet, names in headers.items()})
+    return Seals(
+        closing,
+        {
+            sheet: Sealed(names, tuple(rows.get(sheet, ())))
+            for sheet, names in headers.items()
+        },
+    )
 
 
 def _ordinal(cell: object) -> int:
@@ -140,5 +188,8 @@ def _ordinal(cell: object) -> int:
 
 def seals_digest(seals: Seals) -> str:
     """The SHA-256 of all seals, which the Run log keeps: who alters a seal would have to alter the log too."""
-    lines = ["\t".join("" if cell is None else str(cell) for cell in row) for row in _rows(seals)]
+    lines = [
+        "\t".join("" if cell is None else str(cell) for cell in row)
+        for row in _rows(seals)
+    ]
     return sha256("\n".join(lines).encode()).hexdigest()

@@ -21,7 +21,10 @@ from sheetflow.ledgers.payments import is_refund
 from sheetflow.workbook.model import Value
 
 CLOSING = "Closing date"
-TOTALS = tuple(f"Closed {name}" for name in ("units", "stock value", "invoiced", "credited", "paid", "receivables"))
+TOTALS = tuple(
+    f"Closed {name}"
+    for name in ("units", "stock value", "invoiced", "credited", "paid", "receivables")
+)
 """The headers of Run log that hold the totals."""
 
 
@@ -36,7 +39,9 @@ def closed_totals(result: Result) -> dict[str, Value]:
     if closing == BLANK:
         return {}
     payments, returns = book["Payments"], book["Returns"]
-    signed = np.where(is_refund(book), -payments.number("Amount"), payments.number("Amount"))
+    signed = np.where(
+        is_refund(book), -payments.number("Amount"), payments.number("Amount")
+    )
     invoiced = _until(book, "Invoices", result.ledgers.settled.total)
     credited = _until(book, "Returns", returns.number("Credit total"))
     paid = _until(book, "Payments", signed)
@@ -46,13 +51,17 @@ def closed_totals(result: Result) -> dict[str, Value]:
     return {CLOSING: date.fromordinal(closing), **dict(zip(TOTALS, cells, strict=True))}
 
 
-def changed_totals(above: LogRow, now: Mapping[str, object]) -> list[tuple[str, str, str]]:
+def changed_totals(
+    above: LogRow, now: Mapping[str, object]
+) -> list[tuple[str, str, str]]:
     """The totals that are others than in a row of the log, though the closing date is the same: header, then, now."""
     row = LogRow(0, now)
     if not row.text(CLOSING) or row.text(CLOSING) != above.text(CLOSING):
         return []
     pairs = [(header, above.text(header), row.text(header)) for header in TOTALS]
-    return [(header, then, text) for header, then, text in pairs if then and then != text]
+    return [
+        (header, then, text) for header, then, text in pairs if then and then != text
+    ]
 
 
 def _until(book: Book, sheet: str, amounts: AnyArray) -> int:
@@ -66,7 +75,9 @@ def _units(book: Book, movements: Movements) -> int:
     """The units on hand at all locations on the closing date."""
     size, dated = len(book.places), movements.day <= book.settings.closing_date
     into, out = dated & (movements.target < size), dated & (movements.origin < size)
-    return int(sum(movements.quantity[into].tolist()) - sum(movements.quantity[out].tolist()))
+    return int(
+        sum(movements.quantity[into].tolist()) - sum(movements.quantity[out].tolist())
+    )
 
 
 def _stock_value(book: Book) -> int | None:

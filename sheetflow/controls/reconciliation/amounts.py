@@ -17,7 +17,10 @@ from sheetflow.ledgers.payments import is_refund
 
 LINES = ("Invoice lines", "Line total")
 FREIGHT, TAX, TOTAL = (("Invoices", header) for header in ("Freight", "Tax", "Total"))
-CREDIT, NET, CREDIT_TAX, FEE = (("Returns", header) for header in ("Credit total", "Credit net", "Credit tax", "Fee"))
+CREDIT, NET, CREDIT_TAX, FEE = (
+    ("Returns", header)
+    for header in ("Credit total", "Credit net", "Credit tax", "Fee")
+)
 PAID = ("Payments", "Amount")
 
 
@@ -61,14 +64,18 @@ def read_facts(book: Book) -> Facts:
 
     def by_order(sheet: str, amounts: AnyArray) -> AnyArray:
         frame = book[sheet]
-        return total_by(frame.link("order"), np.where(frame.live, amounts, 0), len(book["Orders"]))
+        return total_by(
+            frame.link("order"), np.where(frame.live, amounts, 0), len(book["Orders"])
+        )
 
     credits = returns.number("Credit net") + returns.number("Credit tax")
     paid = book["Payments"].number("Amount")
     return Facts(
         invoiced=by_order("Invoices", book["Invoices"].number("Total")),
         credited=by_order("Returns", returns.number("Credit total")),
-        credits=by_order("Returns", np.where(returns.given("Credit total"), credits, 0)),
+        credits=by_order(
+            "Returns", np.where(returns.given("Credit total"), credits, 0)
+        ),
         received=by_order("Payments", np.where(refund, 0, paid)),
         refunded=by_order("Payments", np.where(refund, paid, 0)),
     )
@@ -85,21 +92,34 @@ def money_checks(making: Making) -> Iterator[Check]:
         terms.total - terms.credited - paid,
         terms.billed + terms.credited + terms.fees + terms.received + terms.refunded,
     ]
-    for (name, figure), formula in zip(_figures(making, read_facts(making.book)).items(), formulas, strict=True):
+    for (name, figure), formula in zip(
+        _figures(making, read_facts(making.book)).items(), formulas, strict=True
+    ):
         yield making.check(name, figure, formula, MONEY)
 
 
 def _figures(making: Making, facts: Facts) -> dict[str, Figure]:
     """The figures of money, by order: by the ledgers, and by the facts."""
-    money, settled, orders = making.ledgers.money, making.ledgers.settled, len(making.book["Orders"])
+    money, settled, orders = (
+        making.ledgers.money,
+        making.ledgers.settled,
+        len(making.book["Orders"]),
+    )
     invoices = making.book["Invoices"].link("order")
-    allocated = total_by(invoices, settled.paid + settled.credited, orders) + settled.unallocated
+    allocated = (
+        total_by(invoices, settled.paid + settled.credited, orders)
+        + settled.unallocated
+    )
     debits = money.invoiced + facts.credits + facts.received + facts.refunded
     again = facts.invoiced + facts.credits + money.paid + 2 * facts.refunded
     return {
-        "Invoices: totals = lines + freight + tax": Figure(total_by(invoices, settled.total, orders), facts.invoiced),
+        "Invoices: totals = lines + freight + tax": Figure(
+            total_by(invoices, settled.total, orders), facts.invoiced
+        ),
         "Credits: totals = net + tax − fees": Figure(money.credited, facts.credited),
-        "Payments and credits = allocated + unallocated": Figure(allocated, facts.paid + facts.credited),
+        "Payments and credits = allocated + unallocated": Figure(
+            allocated, facts.paid + facts.credited
+        ),
         "Receivables = invoiced − credited − paid": _receivables(making, facts),
         "Debits = credits": Figure(debits, again),
     }
@@ -113,7 +133,10 @@ def _receivables(making: Making, facts: Facts) -> Figure:
     shown = making.ledgers.receivables
     owed, balance = total(shown.total), total(facts.balance)
     aged = sum(shown.buckets.values(), shown.unallocated)
-    parts, again = (np.append(values.astype(object), last) for values, last in ((shown.total, owed), (aged, balance)))
+    parts, again = (
+        np.append(values.astype(object), last)
+        for values, last in ((shown.total, owed), (aged, balance))
+    )
     return Figure(parts, again, (exact(owed), exact(balance)))
 
 
@@ -133,4 +156,6 @@ def _terms(making: Making) -> Terms:
 def _tax_inside(making: Making) -> Term:
     """The tax of invoices whose prices hold it already: `Yes`, or the logical value TRUE."""
     header = "Prices include tax"
-    return making.formulas.total(*TAX, like(header, "y")) + making.formulas.total(*TAX, logical(header))
+    return making.formulas.total(*TAX, like(header, "y")) + making.formulas.total(
+        *TAX, logical(header)
+    )

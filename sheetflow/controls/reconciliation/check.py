@@ -59,7 +59,9 @@ class Check:
     def failure(self) -> str:
         """What came out in the two ways, where they do not agree."""
         if self.engine == self.again:
-            return f"the parts of {self.engine:f} differ between the ledgers and the facts"
+            return (
+                f"the parts of {self.engine:f} differ between the ledgers and the facts"
+            )
         return f"{self.engine:f} by the ledgers, {self.again:f} by the facts"
 
     def difference_formula(self, engine: str, workbook: str) -> str:
@@ -70,7 +72,9 @@ class Check:
         """The live result, from the cell of the difference: it also sees that a fact was changed after the run."""
         other = quoted(CHANGED)
         if self.difference:
-            other = f"IF({difference}={self.difference:f},{quoted(self.differs)},{other})"
+            other = (
+                f"IF({difference}={self.difference:f},{quoted(self.differs)},{other})"
+            )
         return f"IF(ISERROR({difference}),{quoted(IN_ERROR)},IF({difference}=0,{quoted(self.agreed)},{other}))"
 
 

@@ -30,10 +30,14 @@ class Term:
     reads: tuple[Cells, ...] = ()
 
     def __add__(self, other: Term) -> Term:
-        return Term((*self.parts, *other.parts), self.value + other.value, self._also(other))
+        return Term(
+            (*self.parts, *other.parts), self.value + other.value, self._also(other)
+        )
 
     def __sub__(self, other: Term) -> Term:
-        turned = tuple(("+" if sign == "-" else "-", text) for sign, text in other.parts)
+        turned = tuple(
+            ("+" if sign == "-" else "-", text) for sign, text in other.parts
+        )
         return Term((*self.parts, *turned), self.value - other.value, self._also(other))
 
     def _also(self, other: Term) -> tuple[Cells, ...]:
@@ -42,7 +46,9 @@ class Term:
     @property
     def text(self) -> str:
         """The formula without `=`."""
-        return "".join(sign + text for sign, text in self.parts).removeprefix("+") or "0"
+        return (
+            "".join(sign + text for sign, text in self.parts).removeprefix("+") or "0"
+        )
 
 
 NOTHING = Term((), Fraction(0))
@@ -81,14 +87,26 @@ class Formulas:
     def total(self, sheet: str, header: str, *conditions: Condition) -> Term:
         """The sum of a column's numbers in the rows that are not voided and meet the conditions."""
         column, seen = self.column(sheet, header), self.seen
-        if column is None or any(self.column(sheet, c.header) is None and not c.allows_empty for c in conditions):
+        if column is None or any(
+            self.column(sheet, c.header) is None and not c.allows_empty
+            for c in conditions
+        ):
             return NOTHING
         voidable = seen.book[sheet].schema.voidable
         asked = [numeric(header), *conditions, *([empty("Voided")] if voidable else [])]
-        asked = [condition for condition in asked if self.column(sheet, condition.header) is not None]
-        rows = np.logical_and.reduce([seen.meets(sheet, condition) for condition in asked])
+        asked = [
+            condition
+            for condition in asked
+            if self.column(sheet, condition.header) is not None
+        ]
+        rows = np.logical_and.reduce(
+            [seen.meets(sheet, condition) for condition in asked]
+        )
         value = self._sum(sheet, header, rows)
-        criteria = [f"{self.column(sheet, condition.header)},{condition.text}" for condition in asked]
+        criteria = [
+            f"{self.column(sheet, condition.header)},{condition.text}"
+            for condition in asked
+        ]
         return call(f"SUMIFS({column},{','.join(criteria)})", value, (sheet, header))
 
     def _sum(self, sheet: str, header: str, rows: Mask) -> Fraction:
@@ -97,9 +115,15 @@ class Formulas:
         plain = rows.copy()
         plain[list(odd)] = False
         value = Fraction(total(self.seen.book[sheet].number(header)[plain]), MICRO)
-        return value + sum((number for at, number in odd.items() if number and rows[at]), Fraction(0))
+        return value + sum(
+            (number for at, number in odd.items() if number and rows[at]), Fraction(0)
+        )
 
     def derived(self, sheet: str, header: str, millionths: AnyArray) -> Term:
         """The sum of a column that the engine writes."""
         column = self.column(sheet, header)
-        return NOTHING if column is None else call(f"SUM({column})", Fraction(total(millionths), MICRO))
+        return (
+            NOTHING
+            if column is None
+            else call(f"SUM({column})", Fraction(total(millionths), MICRO))
+        )

@@ -58,8 +58,14 @@ class Making:
             engine=figure.engine,
             again=figure.second,
             holds=figure.holds,
-            formula=formula.text if places == COUNT else f"ROUND({formula.text},{places})",
+            formula=formula.text
+            if places == COUNT
+            else f"ROUND({formula.text},{places})",
             workbook=rounded(formula.value, places),
             places=places,
         )
-        return replace(check, differs=reasons(self.seen, formula.reads)) if check.difference else check
+        return (
+            replace(check, differs=reasons(self.seen, formula.reads))
+            if check.difference
+            else check
+        )

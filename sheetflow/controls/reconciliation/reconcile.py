@@ -46,7 +46,9 @@ def failures(checks: Sequence[Check]) -> list[Check]:
 
 
 def check_columns(
-    checks: Sequence[Check], first_row: int = 2, letters: Sequence[str] = ("B", "C", "D")
+    checks: Sequence[Check],
+    first_row: int = 2,
+    letters: Sequence[str] = ("B", "C", "D"),
 ) -> dict[str, list[Value]]:
     """The sheet Checks as columns.
 
@@ -57,18 +59,30 @@ def check_columns(
     return {
         "Check": [check.name for check in checks],
         "Engine": [_plain(check.engine) for check in checks],
-        "Workbook": [Formula(check.formula, _plain(check.workbook)) for check in checks],
+        "Workbook": [
+            Formula(check.formula, _plain(check.workbook)) for check in checks
+        ],
         "Difference": [
-            Formula(check.difference_formula(f"{engine}{row}", f"{workbook}{row}"), _plain(check.difference))
+            Formula(
+                check.difference_formula(f"{engine}{row}", f"{workbook}{row}"),
+                _plain(check.difference),
+            )
             for row, check in numbered
         ],
-        "Result": [Formula(check.result_formula(f"{difference}{row}"), check.result) for row, check in numbered],
+        "Result": [
+            Formula(check.result_formula(f"{difference}{row}"), check.result)
+            for row, check in numbered
+        ],
     }
 
 
 def _plain(value: Decimal | None) -> int | Decimal | None:
     """Whole numbers as such."""
-    return int(value) if value is not None and value == value.to_integral_value() else value
+    return (
+        int(value)
+        if value is not None and value == value.to_integral_value()
+        else value
+    )
 
 
 def _orders(making: Making) -> Iterator[Check]:
@@ -81,8 +95,12 @@ def _orders(making: Making) -> Iterator[Check]:
     formula = NOTHING
     if column is not None:
         formula = call(f"ROWS({column})-COUNTBLANK({column})", _numbered(making), cells)
-    figure = Figure(np.array([classes]), np.array([size]), (Decimal(classes), Decimal(size)))
-    yield making.check("Orders read = applied + held + untouched", figure, formula, COUNT)
+    figure = Figure(
+        np.array([classes]), np.array([size]), (Decimal(classes), Decimal(size))
+    )
+    yield making.check(
+        "Orders read = applied + held + untouched", figure, formula, COUNT
+    )
 
 
 def _numbered(making: Making) -> int:

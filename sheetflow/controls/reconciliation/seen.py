@@ -92,7 +92,11 @@ class Seen:
     def unvoided(self, sheet: str) -> Mask:
         """The rows that nobody voided."""
         frame = self.book[sheet]
-        return self._is_empty(frame, "Voided") if frame.schema.voidable else np.ones(len(frame), dtype=bool)
+        return (
+            self._is_empty(frame, "Voided")
+            if frame.schema.voidable
+            else np.ones(len(frame), dtype=bool)
+        )
 
     def meets(self, sheet: str, condition: Condition) -> Mask:
         """The rows that meet a condition."""
@@ -108,12 +112,19 @@ class Seen:
 
     def odd(self, sheet: str, header: str) -> dict[int, Fraction | None]:
         """The cells that are another number to Excel than to the engine; None for one that is no number to it."""
-        found = [problem for problem in self.problems(sheet, header) if problem.code in _ODD]
-        return {p.record: _number_in(p) for p in sorted(found, key=lambda problem: _ODD.index(problem.code))}
+        found = [
+            problem for problem in self.problems(sheet, header) if problem.code in _ODD
+        ]
+        return {
+            p.record: _number_in(p)
+            for p in sorted(found, key=lambda problem: _ODD.index(problem.code))
+        }
 
     def _is_empty(self, frame: Frame, header: str) -> Mask:
         found = ~frame.given(header)
-        found[[problem.record for problem in self.problems(frame.schema.sheet, header)]] = False
+        found[
+            [problem.record for problem in self.problems(frame.schema.sheet, header)]
+        ] = False
         return found
 
     def _is_number(self, frame: Frame, header: str) -> Mask:
@@ -124,9 +135,19 @@ class Seen:
 
     def _holds(self, frame: Frame, header: str, word: str) -> Mask:
         column = frame[header]
-        found: Mask = column == 1 if frame.schema.column(header).kind == "yes-no" else (column == word).astype(bool)
+        found: Mask = (
+            column == 1
+            if frame.schema.column(header).kind == "yes-no"
+            else (column == word).astype(bool)
+        )
         problems = self.problems(frame.schema.sheet, header)
-        found[[problem.record for problem in problems if word.casefold() in problem.value.casefold()]] = True
+        found[
+            [
+                problem.record
+                for problem in problems
+                if word.casefold() in problem.value.casefold()
+            ]
+        ] = True
         return found
 
 

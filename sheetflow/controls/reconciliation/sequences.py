@@ -35,9 +35,19 @@ class Numbers:
     def ours(self) -> dict[str, int]:
         """Key → number, of every different key of ours."""
         start = len(self.prefix)
-        digits = {key: key[start:] for key in set(self.keys) if key.startswith(self.prefix)}
-        plain = {key: text for key, text in digits.items() if text.isascii() and text.isdigit()}
-        return {key: int(text) for key, text in plain.items() if int(text) and len(text) <= MOST_DIGITS}
+        digits = {
+            key: key[start:] for key in set(self.keys) if key.startswith(self.prefix)
+        }
+        plain = {
+            key: text
+            for key, text in digits.items()
+            if text.isascii() and text.isdigit()
+        }
+        return {
+            key: int(text)
+            for key, text in plain.items()
+            if int(text) and len(text) <= MOST_DIGITS
+        }
 
     @cached_property
     def uses(self) -> Counter[int]:
@@ -83,9 +93,15 @@ def sequence_checks(making: Making) -> Iterator[Check]:
     settings = making.book.settings
     for what, cells, prefix in (
         ("Invoice numbers", ("Invoices", "Invoice"), settings.invoice_prefix),
-        ("Credit note numbers", ("Returns", "Credit note"), settings.credit_note_prefix),
+        (
+            "Credit note numbers",
+            ("Returns", "Credit note"),
+            settings.credit_note_prefix,
+        ),
     ):
-        numbers = Numbers([key for key in making.book[cells[0]][cells[1]].tolist() if key], prefix)
+        numbers = Numbers(
+            [key for key in making.book[cells[0]][cells[1]].tolist() if key], prefix
+        )
         column = making.formulas.column(*cells)
         yield _spoilt(making, cells, _repeated(making, what, numbers, column))
         yield _spoilt(making, cells, _missing(making, what, numbers, column))
@@ -96,7 +112,9 @@ def _repeated(making: Making, what: str, numbers: Numbers, column: str | None) -
     if column is not None:
         ours = sum(numbers.uses.values()) - len(numbers.uses)
         formula = call(repeated_formula(column, array_of(column, numbers.prefix)), ours)
-    check = _counted(making, f"{what} used more than once", len(numbers.repeats), formula)
+    check = _counted(
+        making, f"{what} used more than once", len(numbers.repeats), formula
+    )
     if not numbers.repeats:
         return check
     said = f"{numbers.repeats[0]} is used more than once"
@@ -106,17 +124,23 @@ def _repeated(making: Making, what: str, numbers: Numbers, column: str | None) -
 def _missing(making: Making, what: str, numbers: Numbers, column: str | None) -> Check:
     formula = NOTHING
     if column is not None:
-        formula = call(missing_formula(array_of(column, numbers.prefix)), numbers.missing)
+        formula = call(
+            missing_formula(array_of(column, numbers.prefix)), numbers.missing
+        )
     check = _counted(making, f"{what} missing", numbers.missing, formula)
     for said in told(numbers.missing, "number is", "numbers are"):
-        check = replace(check, agreed=f"Warning: {said} missing, the first {numbers.first_missing}")
+        check = replace(
+            check, agreed=f"Warning: {said} missing, the first {numbers.first_missing}"
+        )
     return check
 
 
 def _counted(making: Making, name: str, count: int, formula: Term) -> Check:
     """A check that counts numbers."""
     figure = np.array([count], dtype=np.int64)
-    return making.check(name, Figure(figure, figure, (Decimal(count),) * 2), formula, COUNT)
+    return making.check(
+        name, Figure(figure, figure, (Decimal(count),) * 2), formula, COUNT
+    )
 
 
 def _spoilt(making: Making, cells: tuple[str, str], check: Check) -> Check:
@@ -130,7 +154,9 @@ def array_of(column: str, prefix: str) -> str:
 
     An `E0` at the end keeps dates, fractions and percentages from being taken for numbers, an `x` keeps out decimals.
     """
-    digits = 'SUBSTITUTE("0#"&TRIM({}),"#{}","")'.format(column, prefix.replace('"', '""'))
+    digits = 'SUBSTITUTE("0#"&TRIM({}),"#{}","")'.format(
+        column, prefix.replace('"', '""')
+    )
     return f'--MID({digits},1,1+{MOST_DIGITS}*ISNUMBER(-(SUBSTITUTE({digits},".","x")&"E0")))'
 
 
@@ -149,5 +175,7 @@ def missing_formula(values: str) -> str:
 
     The lowest is found as the highest of what is left to 1E+15, which is 0 for what is none of ours.
     """
-    span = f"SUMPRODUCT(MAX({values}))+SUMPRODUCT(MAX(MOD(1E+15-{values},1E+15)))-1E+15+1"
+    span = (
+        f"SUMPRODUCT(MAX({values}))+SUMPRODUCT(MAX(MOD(1E+15-{values},1E+15)))-1E+15+1"
+    )
     return f"MAX(0,{span}-{classes(values)}+SIGN(SUMPRODUCT(--({values}=0))))"

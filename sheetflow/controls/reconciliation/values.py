@@ -27,20 +27,36 @@ def value_checks(making: Making) -> Iterator[Check]:
         return
     nowhere = -costs.places[:, len(making.book.places) :].sum(axis=1)
     stock = Figure(costs.stock, nowhere)
-    yield making.check("Stock value = cost in − cost out", stock, _stock(making, costs), MONEY)
-    sales = Figure(at_place(making.book, costs, "(customer)"), _by_product(making, costs))
-    yield making.check("Cost of sales = shipped − returned, at cost", sales, _sales(making, costs), MONEY)
+    yield making.check(
+        "Stock value = cost in − cost out", stock, _stock(making, costs), MONEY
+    )
+    sales = Figure(
+        at_place(making.book, costs, "(customer)"), _by_product(making, costs)
+    )
+    yield making.check(
+        "Cost of sales = shipped − returned, at cost",
+        sales,
+        _sales(making, costs),
+        MONEY,
+    )
     margins = build_margins(making.book, costs)
     shown = margins != BLANK
     again = (net_sales(making.book) - costs_of_sales(making.book, costs))[shown]
     formula = making.formulas.derived("Order lines", "Margin", margins[shown])
-    yield making.check("Margins = net sales − cost of sales", Figure(margins[shown], again), formula, MONEY)
+    yield making.check(
+        "Margins = net sales − cost of sales",
+        Figure(margins[shown], again),
+        formula,
+        MONEY,
+    )
 
 
 def _by_product(making: Making, costs: Costs) -> AnyArray:
     """The cost of sales of each product, by order lines."""
     sku = making.ledgers.lines.sku
-    return total_by(sku, costs_of_sales(making.book, costs), len(making.book["Products"]))
+    return total_by(
+        sku, costs_of_sales(making.book, costs), len(making.book["Products"])
+    )
 
 
 def _stock(making: Making, costs: Costs) -> Term:
@@ -49,7 +65,9 @@ def _stock(making: Making, costs: Costs) -> Term:
     adjustment = outside(making.book, "(adjustment)")
     sums = _Sums(making, costs)
     return (
-        sums.where("From", "(supplier)", moves.origin == outside(making.book, "(supplier)"))
+        sums.where(
+            "From", "(supplier)", moves.origin == outside(making.book, "(supplier)")
+        )
         + sums.where("From", "(adjustment)", moves.origin == adjustment)
         + sums.where("Type", "Restock", moves.kind == TYPES.index("Restock"))
         - sums.where("Type", "Pick", moves.kind == TYPES.index("Pick"))
@@ -74,7 +92,10 @@ class _Sums:
 
     def where(self, header: str, word: str, rows: Mask) -> Term:
         """The values of the rows that hold a word; `rows` are those that do."""
-        values, asked = self._column("Movements", "Value"), self._column("Movements", header)
+        values, asked = (
+            self._column("Movements", "Value"),
+            self._column("Movements", header),
+        )
         if values is None or asked is None:
             return NOTHING
         value = Fraction(total(np.where(rows, self._values, 0)), MICRO)

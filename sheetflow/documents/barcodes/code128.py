@@ -96,7 +96,9 @@ def _shortest(text: str) -> tuple[int, ...]:
         for name, way in ways[at].items():
             symbol, taken = _symbol(text, at, name)
             if taken:
-                _keep(ways[at + taken], _Way(way.length + 1, (*way.values, symbol), name))
+                _keep(
+                    ways[at + taken], _Way(way.length + 1, (*way.values, symbol), name)
+                )
     return min(ways[-1].values(), key=lambda way: way.length).values
 
 

@@ -38,7 +38,11 @@ def qr_code(text: str, error: str = "m") -> QRCode | None:
     is_plain = text.isascii()
     try:
         return segno.make_qr(
-            text, error=error, boost_error=False, encoding=None if is_plain else "utf-8", eci=not is_plain
+            text,
+            error=error,
+            boost_error=False,
+            encoding=None if is_plain else "utf-8",
+            eci=not is_plain,
         )
     except ValueError:  # segno's DataOverflowError is one
         return None
@@ -47,4 +51,8 @@ def qr_code(text: str, error: str = "m") -> QRCode | None:
 def qr_squares(text: str, error: str = "m") -> Squares | None:
     """A text as `qr_code` makes it, as rows of squares."""
     made = qr_code(text, error)
-    return Squares(text, tuple("".join(map(str, row)) for row in made.matrix)) if made else None
+    return (
+        Squares(text, tuple("".join(map(str, row)) for row in made.matrix))
+        if made
+        else None
+    )

@@ -43,7 +43,13 @@ def address_of(lines: Sequence[str], country: str) -> Address:
             city = found["city"].strip(" ,")
             before, after = rest[:at] if city else rest[: at - 1], rest[at + 1 :]
             region = found.groupdict().get("region") or ""
-            return Address(_at_most(before + after), found["code"], city or rest[at - 1], known, region)
+            return Address(
+                _at_most(before + after),
+                found["code"],
+                city or rest[at - 1],
+                known,
+                region,
+            )
     return Address(_at_most(rest), "", "", known)
 
 

@@ -26,9 +26,16 @@ WORDS = {
 
 WITHOUT_REASON = frozenset({"S", "Z"})
 NEED_BOTH_NUMBERS = frozenset({"AE", "K"})
-_ABROAD = {Sale.UNION_GOODS: "K", Sale.UNION_SERVICES: "AE", Sale.EXPORT: "G", Sale.SERVICES_OUTSIDE: "O"}
+_ABROAD = {
+    Sale.UNION_GOODS: "K",
+    Sale.UNION_SERVICES: "AE",
+    Sale.EXPORT: "G",
+    Sale.SERVICES_OUTSIDE: "O",
+}
 _VATEX = {"AE": "VATEX-EU-AE", "K": "VATEX-EU-IC", "G": "VATEX-EU-G", "O": "VATEX-EU-O"}
-_REASONS = {category: NOTES[sale] for sale, category in _ABROAD.items()} | {"O": "Not subject to VAT."}
+_REASONS = {category: NOTES[sale] for sale, category in _ABROAD.items()} | {
+    "O": "Not subject to VAT."
+}
 
 
 @dataclass(frozen=True)
@@ -49,7 +56,9 @@ class TaxCode:
     word: str = ""
 
 
-def tax_of(rate: Decimal, code: str, declared: TaxCode, sides: Sides, is_service: bool) -> Tax:
+def tax_of(
+    rate: Decimal, code: str, declared: TaxCode, sides: Sides, is_service: bool
+) -> Tax:
     """The category of a line or freight at one rate; `code` is "" where it has no tax code."""
     if rate:
         return Tax("S", rate)

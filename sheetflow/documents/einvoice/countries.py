@@ -8,10 +8,33 @@ from babel import Locale
 
 from sheetflow.standards.countries import CODES, OTHERS
 
-LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "sv", "da", "nb", "fi", "cs", "hu", "ro", "el")
+LANGUAGES = (
+    "en",
+    "de",
+    "fr",
+    "es",
+    "it",
+    "nl",
+    "pt",
+    "pl",
+    "sv",
+    "da",
+    "nb",
+    "fi",
+    "cs",
+    "hu",
+    "ro",
+    "el",
+)
 """The languages in which people write the last line of an address."""
 
-_ALSO = OTHERS | {"GREAT BRITAIN": "GB", "ENGLAND": "GB", "SCOTLAND": "GB", "WALES": "GB", "USA": "US"}
+_ALSO = OTHERS | {
+    "GREAT BRITAIN": "GB",
+    "ENGLAND": "GB",
+    "SCOTLAND": "GB",
+    "WALES": "GB",
+    "USA": "US",
+}
 """What people write for a country beyond its names."""
 
 
@@ -30,5 +53,7 @@ def _names() -> dict[str, str]:
     for language in LANGUAGES:
         for code, name in Locale.parse(language).territories.items():
             if code in CODES:
-                found.setdefault(" ".join(str(name).replace(".", "").upper().split()), str(code))
+                found.setdefault(
+                    " ".join(str(name).replace(".", "").upper().split()), str(code)
+                )
     return found

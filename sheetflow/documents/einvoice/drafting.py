@@ -17,8 +17,18 @@ from sheetflow.documents.einvoice.model import (
     Payment,
     Preceding,
 )
-from sheetflow.documents.einvoice.money import Money, TaxRules, credit_money, invoice_money
-from sheetflow.documents.einvoice.parties import buyer_country, buyer_of, seller_country, seller_of
+from sheetflow.documents.einvoice.money import (
+    Money,
+    TaxRules,
+    credit_money,
+    invoice_money,
+)
+from sheetflow.documents.einvoice.parties import (
+    buyer_country,
+    buyer_of,
+    seller_country,
+    seller_of,
+)
 from sheetflow.documents.model import CreditNote, House, Invoice, Party
 from sheetflow.domain.book import Book
 
@@ -48,16 +58,28 @@ class Ground:
 def ground_of(house: House, book: Book) -> Ground:
     """What a book says that all its documents share."""
     codes = book["Tax codes"]
-    columns = (codes[header].tolist() for header in ("Tax code", "Name", "VAT category"))
-    facts = {str(code): TaxCode(name or "", word or "") for code, name, word in zip(*columns, strict=True) if code}
+    columns = (
+        codes[header].tolist() for header in ("Tax code", "Name", "VAT category")
+    )
+    facts = {
+        str(code): TaxCode(name or "", word or "")
+        for code, name, word in zip(*columns, strict=True)
+        if code
+    }
     return Ground(house, facts, book.settings.texts.get("Exemption note", ""))
 
 
 def draft(document: Invoice | CreditNote, ground: Ground) -> EInvoice:
     """An invoice or a credit note in the terms of EN 16931."""
     if isinstance(document, Invoice):
-        return _invoice(document, ground, invoice_money(document.money, document.paid, ground.rules(document)))
-    return _credit_note(document, ground, credit_money(document, ground.rules(document)))
+        return _invoice(
+            document,
+            ground,
+            invoice_money(document.money, document.paid, ground.rules(document)),
+        )
+    return _credit_note(
+        document, ground, credit_money(document, ground.rules(document))
+    )
 
 
 def _invoice(invoice: Invoice, ground: Ground, money: Money) -> EInvoice:
@@ -100,7 +122,9 @@ def _credit_note(note: CreditNote, ground: Ground, money: Money) -> EInvoice:
         order=note.order,
         customer_po=note.customer_po,
         notes=tuple(dict.fromkeys(line.reason for line in note.lines if line.reason)),
-        preceding=tuple(Preceding(invoice.number, invoice.date) for invoice in note.invoices),
+        preceding=tuple(
+            Preceding(invoice.number, invoice.date) for invoice in note.invoices
+        ),
         lines=_numbered(money.lines),
         changes=money.changes,
         taxes=money.taxes,
@@ -114,13 +138,22 @@ def is_outside(money: Money) -> bool:
 
 
 def _terms(days: int) -> str:
-    return f"Payment within {days} days of the invoice date." if days else "Payment on receipt of the invoice."
+    return (
+        f"Payment within {days} days of the invoice date."
+        if days
+        else "Payment on receipt of the invoice."
+    )
 
 
 def _payment(house: House, currency: str) -> Payment | None:
     bank = house.bank
     if bank.iban:
-        return Payment(SEPA if currency == "EUR" else TRANSFER, bank.iban, bank.bic, house.seller.name)
+        return Payment(
+            SEPA if currency == "EUR" else TRANSFER,
+            bank.iban,
+            bank.bic,
+            house.seller.name,
+        )
     return Payment(IN_WORDS, words="; ".join(bank.details)) if bank.details else None
 
 
@@ -135,14 +168,22 @@ def _numbered(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 def _delivery(invoice: Invoice, ground: Ground, money: Money) -> Delivery:
     """Where and when goods went; an intra-Community supply must say both (BR-IC-11, BR-IC-12)."""
     abroad = _is_supply_abroad(money)
-    first, last = invoice.supplied or ((invoice.date, invoice.date) if abroad else (None, None))
+    first, last = invoice.supplied or (
+        (invoice.date, invoice.date) if abroad else (None, None)
+    )
     place = _place(invoice.ship_to or invoice.buyer.address, invoice.buyer, ground)
     return Delivery(invoice.buyer.name, place, first, last)
 
 
 def _credited_delivery(note: CreditNote, ground: Ground, money: Money) -> Delivery:
-    day = (note.invoices[-1].date if note.invoices else note.date) if _is_supply_abroad(money) else None
-    return Delivery(note.buyer.name, _place(note.buyer.address, note.buyer, ground), day, day)
+    day = (
+        (note.invoices[-1].date if note.invoices else note.date)
+        if _is_supply_abroad(money)
+        else None
+    )
+    return Delivery(
+        note.buyer.name, _place(note.buyer.address, note.buyer, ground), day, day
+    )
 
 
 def _is_supply_abroad(money: Money) -> bool:
@@ -151,5 +192,7 @@ def _is_supply_abroad(money: Money) -> bool:
 
 def _place(lines: tuple[str, ...], buyer: Party, ground: Ground) -> Address:
     """Where goods go: without a country of its own, in the buyer's."""
-    country = named_country(lines) or buyer_country(buyer, seller_country(ground.house.seller))
+    country = named_country(lines) or buyer_country(
+        buyer, seller_country(ground.house.seller)
+    )
     return address_of(lines, country)

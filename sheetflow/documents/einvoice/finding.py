@@ -30,7 +30,9 @@ def _record(frame: Frame, row: Row) -> int:
     """The first record whose cells say this, a live one if there is any, -1 where there is none at all."""
     where = np.ones(len(frame), dtype=bool)
     for header, value in row:
-        where &= np.array([cell == value for cell in frame[header].tolist()], dtype=bool)
+        where &= np.array(
+            [cell == value for cell in frame[header].tolist()], dtype=bool
+        )
     live = np.flatnonzero(where & frame.live) if len(frame) else where
     found = live if len(live) else np.flatnonzero(where)
     return int(found[0]) if len(found) else -1

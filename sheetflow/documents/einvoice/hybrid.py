@@ -26,7 +26,9 @@ VERSION = "%PDF-1.7"
 _DATES = re.compile(rb"(<xmp:(?:Create|Modify)Date>)[^<]*(<)")
 
 
-def hybrid_pdf(document: Invoice | CreditNote, made: EInvoice, xml: bytes, house: House) -> Compiled:
+def hybrid_pdf(
+    document: Invoice | CreditNote, made: EInvoice, xml: bytes, house: House
+) -> Compiled:
     """The page of a document with its XML inside."""
     from facturx import generate_from_binary
 
@@ -46,7 +48,9 @@ def hybrid_pdf(document: Invoice | CreditNote, made: EInvoice, xml: bytes, house
 
 def as_sent(document: Invoice | CreditNote, made: EInvoice) -> Invoice | CreditNote:
     """The document as its XML says it: without what was credited since, and why no tax is charged in the same words."""
-    reasons = " ".join(dict.fromkeys(share.reason for share in made.taxes if share.reason))
+    reasons = " ".join(
+        dict.fromkeys(share.reason for share in made.taxes if share.reason)
+    )
     sent = replace(document, exemption=reasons)
     if isinstance(sent, CreditNote):
         return sent
@@ -56,7 +60,10 @@ def as_sent(document: Invoice | CreditNote, made: EInvoice) -> Invoice | CreditN
 def _page(document: Invoice | CreditNote, house: House) -> Compiled:
     formats = Formats(house.style.locale, house.currency)
     kind = "invoices" if isinstance(document, Invoice) else "credits"
-    data = {"documents": [document_data(document, house, formats)], "title": document.number}
+    data = {
+        "documents": [document_data(document, house, formats)],
+        "title": document.number,
+    }
     return compile_pdf(TEMPLATES[kind], data, house, (STANDARD,))
 
 
@@ -74,7 +81,11 @@ def _stamped(pdf: bytes, day: dt.date) -> bytes:
     embedded["/EF"]["/F"]["/Params"][NameObject("/ModDate")] = TextStringObject(stamp)
     metadata = writer.root_object["/Metadata"]
     assert isinstance(metadata, StreamObject)
-    metadata.set_data(_DATES.sub(rf"\g<1>{day.isoformat()}T12:00:00+00:00\g<2>".encode(), metadata.get_data()))
+    metadata.set_data(
+        _DATES.sub(
+            rf"\g<1>{day.isoformat()}T12:00:00+00:00\g<2>".encode(), metadata.get_data()
+        )
+    )
     target = io.BytesIO()
     writer.write(target)
     return target.getvalue()

@@ -48,7 +48,13 @@ def _setting(name: str) -> Lack:
 
 
 def _customer(document: Document, column: str) -> Lack:
-    return Lack(MISSING, "Customers", (("Customer", document.buyer.code),), column, (("what", column),))
+    return Lack(
+        MISSING,
+        "Customers",
+        (("Customer", document.buyer.code),),
+        column,
+        (("what", column),),
+    )
 
 
 def _unfit(sheet: str, row: Row, column: str, why: str) -> Lack:
@@ -57,7 +63,13 @@ def _unfit(sheet: str, row: Row, column: str, why: str) -> Lack:
 
 def lacks_of(document: Document, ground: Ground) -> list[Lack]:
     """All that one document lacks; nothing where it can be written."""
-    parts = (_seller(ground), _charged(document, ground), _buyer(document), _currency(document), _taxes(document))
+    parts = (
+        _seller(ground),
+        _charged(document, ground),
+        _buyer(document),
+        _currency(document),
+        _taxes(document),
+    )
     found = [*chain.from_iterable(parts), *_codes(document, ground)]
     return found or list(_drafted(document, ground))
 
@@ -71,12 +83,16 @@ def _seller(ground: Ground) -> Iterator[Lack]:
     if not country_code(seller_country(house.seller)):
         yield _setting("Country")
     if house.bank.iban and not is_iban(house.bank.iban):
-        yield _unfit("Settings", (("Setting", "IBAN"),), "Value", f"{house.bank.iban} is no IBAN")
+        yield _unfit(
+            "Settings", (("Setting", "IBAN"),), "Value", f"{house.bank.iban} is no IBAN"
+        )
 
 
 def _charged(document: Document, ground: Ground) -> Iterator[Lack]:
     """Who charges a tax has a tax number (BR-S-02)."""
-    if not ground.house.seller.tax_number and any(any(rates) for _, rates, _ in _taxed(document)):
+    if not ground.house.seller.tax_number and any(
+        any(rates) for _, rates, _ in _taxed(document)
+    ):
         yield _setting("Tax number")
 
 
@@ -92,7 +108,9 @@ def _buyer(document: Document) -> Iterator[Lack]:
 
 
 def _currency(document: Document) -> Iterator[Lack]:
-    currency = document.money.currency if isinstance(document, Invoice) else document.currency
+    currency = (
+        document.money.currency if isinstance(document, Invoice) else document.currency
+    )
     if minor_digits(currency) > MOST_DIGITS:
         why = f"EN 16931 has amounts with two decimals, {currency} has {minor_digits(currency)}"
         yield _unfit("Settings", (("Setting", "Currency"),), "Value", why)
@@ -112,9 +130,16 @@ def _taxes(document: Document) -> Iterator[Lack]:
 def _as_issued(invoice: Invoice) -> Iterator[Lack]:
     row = (("Invoice", invoice.number),)
     if any(tax.name == AS_ISSUED for tax in invoice.money.taxes):
-        yield _unfit("Invoices", row, "Tax", "the amounts as issued are not what the lines and the freight come to")
+        yield _unfit(
+            "Invoices",
+            row,
+            "Tax",
+            "the amounts as issued are not what the lines and the freight come to",
+        )
     if not invoice.money.lines:
-        yield _unfit("Invoices", row, "Invoice", "an electronic invoice has at least one line")
+        yield _unfit(
+            "Invoices", row, "Invoice", "an electronic invoice has at least one line"
+        )
 
 
 def _codes(document: Document, ground: Ground) -> Iterator[Lack]:
@@ -124,19 +149,37 @@ def _codes(document: Document, ground: Ground) -> Iterator[Lack]:
         if word and (word == "Standard") != bool(rates[0]):
             why = f"a rate of {rates[0].normalize():f}% is not {word.lower()}"
             yield _unfit("Tax codes", (("Tax code", code),), "VAT category", why)
-        is_plain = not document.exemption and not ground.note and bool(ground.house.seller.tax_number)
+        is_plain = (
+            not document.exemption
+            and not ground.note
+            and bool(ground.house.seller.tax_number)
+        )
         if is_plain and not code and not rates[0]:
             yield Lack(UNTAXED, *row)
 
 
-def _taxed(document: Document) -> Iterator[tuple[str, tuple[Decimal, ...], tuple[str, Row, str]]]:
+def _taxed(
+    document: Document,
+) -> Iterator[tuple[str, tuple[Decimal, ...], tuple[str, Row, str]]]:
     """Each amount of a document: tax code, rates, and the cell that holds the tax code."""
     lines = document.money.lines if isinstance(document, Invoice) else document.lines
-    named = ("Invoice", document.number) if isinstance(document, Invoice) else ("Order", document.order)
+    named = (
+        ("Invoice", document.number)
+        if isinstance(document, Invoice)
+        else ("Order", document.order)
+    )
     for line in lines:
-        yield line.tax_code, line.rates, ("Invoice lines", (named, ("SKU", line.sku)), "Tax code")
+        yield (
+            line.tax_code,
+            line.rates,
+            ("Invoice lines", (named, ("SKU", line.sku)), "Tax code"),
+        )
     if isinstance(document, Invoice) and document.money.freight:
-        yield document.money.freight_tax_code, document.money.freight_rates, ("Invoices", (named,), "Freight tax code")
+        yield (
+            document.money.freight_tax_code,
+            document.money.freight_rates,
+            ("Invoices", (named,), "Freight tax code"),
+        )
 
 
 def _drafted(document: Document, ground: Ground) -> Iterator[Lack]:
@@ -164,8 +207,16 @@ def _outside(made: EInvoice, document: Document, ground: Ground) -> Iterator[Lac
     """What is outside the scope of VAT stands on documents of its own (BR-O-11 to 14)."""
     shares = {share.tax.category for share in made.taxes}
     if "O" in shares and len(shares) > 1:
-        sheet, column = ("Invoices", "Invoice") if isinstance(document, Invoice) else ("Returns", "Credit note")
-        others = ", ".join(word.lower() for word, category in WORDS.items() if category in shares - {"O"})
+        sheet, column = (
+            ("Invoices", "Invoice")
+            if isinstance(document, Invoice)
+            else ("Returns", "Credit note")
+        )
+        others = ", ".join(
+            word.lower()
+            for word, category in WORDS.items()
+            if category in shares - {"O"}
+        )
         why = f"EN 16931 does not allow what is outside the scope of VAT beside other amounts ({others})"
         yield _unfit(sheet, ((column, document.number),), column, why)
 
@@ -174,7 +225,11 @@ def _tax_sums(made: EInvoice, document: Document, ground: Ground) -> Iterator[La
     """A tax may differ from base × rate by rounding alone: by less than one (BR-CO-17)."""
     for share in made.taxes:
         if abs(share.amount - share.base * share.tax.rate / 100) >= 1:
-            sheet, key = ("Invoices", "Invoice") if isinstance(document, Invoice) else ("Returns", "Credit note")
+            sheet, key = (
+                ("Invoices", "Invoice")
+                if isinstance(document, Invoice)
+                else ("Returns", "Credit note")
+            )
             column = "Tax" if isinstance(document, Invoice) else "Credit tax"
             why = f"a tax of {share.amount} is not {share.tax.rate.normalize():f}% of {share.base}"
             yield _unfit(sheet, ((key, document.number),), column, why)

@@ -13,7 +13,13 @@ from sheetflow.documents.einvoice.nets import net_amounts
 from sheetflow.documents.einvoice.prices import discounts, fitting_price
 from sheetflow.documents.einvoice.rounding import rounded
 from sheetflow.documents.einvoice.units import unit_code
-from sheetflow.documents.model import CreditLine, CreditNote, Priced, PricedLine, TaxLine
+from sheetflow.documents.model import (
+    CreditLine,
+    CreditNote,
+    Priced,
+    PricedLine,
+    TaxLine,
+)
 from sheetflow.standards.currencies import minor_digits
 
 ZERO = Decimal(0)
@@ -37,7 +43,9 @@ class TaxRules:
 
     def tax(self, rates: Sequence[Decimal], code: str, is_service: bool) -> Tax:
         """The tax of an amount under a code; a second tax is none of EN 16931's (see lacks)."""
-        return tax_of(rates[0], code, self.codes.get(code, TaxCode()), self.sides, is_service)
+        return tax_of(
+            rates[0], code, self.codes.get(code, TaxCode()), self.sides, is_service
+        )
 
 
 @dataclass(frozen=True)
@@ -60,14 +68,20 @@ def invoice_money(money: Priced, paid: Decimal, rules: TaxRules) -> Money:
     pairs = zip(money.lines, nets, strict=False)
     lines = tuple(_line(line, net, rules, digits) for line, net in pairs)
     services = all(line.is_service for line in money.lines)
-    changes = _freight(nets[-1], rules.tax(money.freight_rates, money.freight_tax_code, services))
+    changes = _freight(
+        nets[-1], rules.tax(money.freight_rates, money.freight_tax_code, services)
+    )
     codes = {line.tax_code for line in money.lines} | {money.freight_tax_code}
     return _Body(lines, changes, money.taxes, frozenset(codes)).money(rules, paid)
 
 
 def freight_key(money: Priced) -> Key:
     """What the freight is taxed under: what bears no tax stands under no code (ledgers.taxes)."""
-    return (money.freight_tax_code, money.freight_rates) if any(money.freight_rates) else ("", (ZERO,))
+    return (
+        (money.freight_tax_code, money.freight_rates)
+        if any(money.freight_rates)
+        else ("", (ZERO,))
+    )
 
 
 def _nets(money: Priced, digits: int) -> list[Decimal]:
@@ -75,7 +89,10 @@ def _nets(money: Priced, digits: int) -> list[Decimal]:
     amounts = [*(line.total for line in money.lines), money.freight]
     if not money.prices_include_tax:
         return amounts
-    keys: list[Key] = [*((line.tax_code, line.rates) for line in money.lines), freight_key(money)]
+    keys: list[Key] = [
+        *((line.tax_code, line.rates) for line in money.lines),
+        freight_key(money),
+    ]
     sums = {tax_key(tax): tax.net for tax in money.taxes}
     found = list(amounts)
     for key in dict.fromkeys(keys):
@@ -94,20 +111,43 @@ def tax_key(tax: TaxLine) -> Key:
 
 def _line(line: PricedLine, net: Decimal, rules: TaxRules, digits: int) -> Line:
     takes_off = line.unit_price < 0
-    quantity, price = (-line.quantity, -line.unit_price_net) if takes_off else (line.quantity, line.unit_price_net)
+    quantity, price = (
+        (-line.quantity, -line.unit_price_net)
+        if takes_off
+        else (line.quantity, line.unit_price_net)
+    )
     base = rounded(quantity * price, digits)
     percents = [percent for percent in (line.discount, line.order_discount) if percent]
     fits = base == net or not quantity
-    changes = discounts(base, net, percents, digits) if percents and not takes_off and quantity else ()
+    changes = (
+        discounts(base, net, percents, digits)
+        if percents and not takes_off and quantity
+        else ()
+    )
     if not fits and not changes:
         price = fitting_price(net, quantity, digits)
     unit, word = unit_code(line.unit)
     tax = rules.tax(line.rates, line.tax_code, line.is_service)
-    return Line(line.line, line.sku, line.description, quantity, unit, word, price, changes, net, tax)
+    return Line(
+        line.line,
+        line.sku,
+        line.description,
+        quantity,
+        unit,
+        word,
+        price,
+        changes,
+        net,
+        tax,
+    )
 
 
 def _freight(net: Decimal, tax: Tax) -> tuple[Change, ...]:
-    return (Change(FREIGHT, net, is_charge=True, code=FREIGHT_CODE, tax=tax),) if net else ()
+    return (
+        (Change(FREIGHT, net, is_charge=True, code=FREIGHT_CODE, tax=tax),)
+        if net
+        else ()
+    )
 
 
 # -- credit notes
@@ -126,7 +166,18 @@ def _credit_line(line: CreditLine, rules: TaxRules, digits: int) -> Line:
     unit, word = unit_code(line.unit)
     price = fitting_price(line.net, quantity, digits)
     tax = rules.tax(line.rates, line.tax_code, line.is_service)
-    return Line(line.return_number, line.sku, line.description, quantity, unit, word, price, (), line.net, tax)
+    return Line(
+        line.return_number,
+        line.sku,
+        line.description,
+        quantity,
+        unit,
+        word,
+        price,
+        (),
+        line.net,
+        tax,
+    )
 
 
 def _fee(fee: Decimal, lines: Sequence[Line]) -> tuple[Change, ...]:
@@ -165,13 +216,20 @@ class _Body:
             amounts[tax_key(tax)[1][0]] += tax.tax
         ordered = sorted(bases, key=lambda tax: (-tax.rate, tax.category))
         return tuple(
-            TaxShare(tax, bases[tax], amounts[tax.rate] if tax.rate else ZERO, *self._reason(tax.category, rules))
+            TaxShare(
+                tax,
+                bases[tax],
+                amounts[tax.rate] if tax.rate else ZERO,
+                *self._reason(tax.category, rules),
+            )
             for tax in ordered
         )
 
     def _reason(self, category: str, rules: TaxRules) -> tuple[str, str]:
         """Why no tax is charged; a fee has a reason of its own."""
-        has_fee = category == "E" and any(change.reason == FEE for change in self.changes)
+        has_fee = category == "E" and any(
+            change.reason == FEE for change in self.changes
+        )
         if has_fee and all(line.tax.category != "E" for line in self.lines):
             return FEE_REASON, ""
         text, code = reason_of(category, rules.note, self._exempt_names(rules))
@@ -180,11 +238,17 @@ class _Body:
     def _exempt_names(self, rules: TaxRules) -> str:
         """What the tax codes are called that Tax codes say are exempt."""
         used = [rules.codes[code] for code in sorted(self.codes & rules.codes.keys())]
-        return "; ".join(code.name for code in used if code.word == "Exempt" and code.name)
+        return "; ".join(
+            code.name for code in used if code.word == "Exempt" and code.name
+        )
 
     def _totals(self, taxes: Sequence[TaxShare], paid: Decimal) -> Totals:
         sum_of_lines = sum((line.net for line in self.lines), ZERO)
-        off = sum((change.amount for change in self.changes if not change.is_charge), ZERO)
+        off = sum(
+            (change.amount for change in self.changes if not change.is_charge), ZERO
+        )
         on = sum((change.amount for change in self.changes if change.is_charge), ZERO)
         net, tax = sum_of_lines - off + on, sum((share.amount for share in taxes), ZERO)
-        return Totals(sum_of_lines, off, on, net, tax, net + tax, paid, net + tax - paid)
+        return Totals(
+            sum_of_lines, off, on, net, tax, net + tax, paid, net + tax - paid
+        )

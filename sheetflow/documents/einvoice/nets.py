@@ -16,14 +16,18 @@ from fractions import Fraction
 from sheetflow.documents.einvoice.rounding import rounded
 
 
-def net_amounts(gross: Sequence[Decimal], rate: Decimal, net: Decimal, digits: int) -> list[Decimal]:
+def net_amounts(
+    gross: Sequence[Decimal], rate: Decimal, net: Decimal, digits: int
+) -> list[Decimal]:
     """Amounts without tax that add up to `net`; `rate` is in percent, `digits` are the currency's."""
     exact = [Fraction(amount) / (1 + Fraction(rate) / 100) for amount in gross]
     nets = [rounded(amount, digits) for amount in exact]
     step = Decimal(1).scaleb(-digits)
     missing = int((net - sum(nets, Decimal(0))) / step)
     sign = 1 if missing > 0 else -1
-    moved = sorted(range(len(nets)), key=lambda at: sign * (Fraction(nets[at]) - exact[at]))
+    moved = sorted(
+        range(len(nets)), key=lambda at: sign * (Fraction(nets[at]) - exact[at])
+    )
     for at in moved[: abs(missing)]:
         nets[at] += sign * step
     return nets

@@ -11,7 +11,9 @@ from sheetflow.documents.model import House, Party
 
 def seller_country(seller: Party) -> str:
     """Settings' Country, else what the last line of the address says, else the tax number; "" where none tells."""
-    return seller.country or named_country(seller.address) or country_of(seller.tax_number)
+    return (
+        seller.country or named_country(seller.address) or country_of(seller.tax_number)
+    )
 
 
 def buyer_country(buyer: Party, ours: str) -> str:
@@ -43,7 +45,9 @@ def buyer_of(house: House, buyer: Party, with_vat_number: bool = True) -> TradeP
     """The buyer, by the address that is billed."""
     return TradeParty(
         name=buyer.name,
-        address=address_of(buyer.address, buyer_country(buyer, seller_country(house.seller))),
+        address=address_of(
+            buyer.address, buyer_country(buyer, seller_country(house.seller))
+        ),
         vat_number=vat_number(buyer.tax_number) if with_vat_number else "",
         identifier=buyer.code,
         contact=buyer.contact,

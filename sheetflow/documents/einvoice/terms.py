@@ -10,7 +10,16 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from sheetflow.documents.einvoice.model import Address, Change, Delivery, EInvoice, Line, Payment, TaxShare, TradeParty
+from sheetflow.documents.einvoice.model import (
+    Address,
+    Change,
+    Delivery,
+    EInvoice,
+    Line,
+    Payment,
+    TaxShare,
+    TradeParty,
+)
 from sheetflow.standards.currencies import minor_digits
 
 Terms: TypeAlias = dict[str, Any]
@@ -37,13 +46,24 @@ def terms_of(invoice: EInvoice) -> Terms:
             "BT-20": invoice.terms,
             "BT-24": SPECIFICATION,
             "BG-1": [{"BT-22": note} for note in invoice.notes],
-            "BG-3": [{"BT-25": before.number, "BT-26": before.date} for before in invoice.preceding],
+            "BG-3": [
+                {"BT-25": before.number, "BT-26": before.date}
+                for before in invoice.preceding
+            ],
             "BG-4": _party(invoice.seller),
             "BG-7": _party(invoice.buyer),
             **_delivery(invoice.delivery),
             **_payment(invoice.payment, invoice.number),
-            "BG-20": [_change(change, digits) for change in invoice.changes if not change.is_charge],
-            "BG-21": [_change(change, digits) for change in invoice.changes if change.is_charge],
+            "BG-20": [
+                _change(change, digits)
+                for change in invoice.changes
+                if not change.is_charge
+            ],
+            "BG-21": [
+                _change(change, digits)
+                for change in invoice.changes
+                if change.is_charge
+            ],
             "BG-23": [_tax(share, digits) for share in invoice.taxes],
             "BG-25": [_line(line, digits) for line in invoice.lines],
             **_totals(invoice, digits),
@@ -53,8 +73,13 @@ def terms_of(invoice: EInvoice) -> Terms:
 
 def _given(terms: Mapping[str, Any]) -> Terms:
     """What is not blank; characters that XML cannot hold are dropped."""
-    plain = {term: _NO_XML.sub("", value) if isinstance(value, str) else value for term, value in terms.items()}
-    return {term: value for term, value in plain.items() if value not in (None, "", [], {})}
+    plain = {
+        term: _NO_XML.sub("", value) if isinstance(value, str) else value
+        for term, value in terms.items()
+    }
+    return {
+        term: value for term, value in plain.items() if value not in (None, "", [], {})
+    }
 
 
 def _party(party: TradeParty) -> Terms:
@@ -76,7 +101,11 @@ def _party(party: TradeParty) -> Terms:
 
 def _address(address: Address) -> Terms:
     lines = dict(zip(("addr_l1", "addr_l2", "addr_l3"), address.lines, strict=False))
-    rest = {"postcode": address.post_code, "city": address.city, "country_subdivision": address.region}
+    rest = {
+        "postcode": address.post_code,
+        "city": address.city,
+        "country_subdivision": address.region,
+    }
     return _given({**lines, **rest, "country_code": address.country})
 
 
@@ -84,7 +113,11 @@ def _delivery(delivery: Delivery) -> Terms:
     """One day is the day of delivery, several are the period that the document is for."""
     one = delivery.first == delivery.last
     place = {"name": delivery.name, **_address(delivery.address)}
-    days = {"BT-72": delivery.last} if one else {"BT-73": delivery.first, "BT-74": delivery.last}
+    days = (
+        {"BT-72": delivery.last}
+        if one
+        else {"BT-73": delivery.first, "BT-74": delivery.last}
+    )
     return {"BG-13": place, **days}
 
 
@@ -96,11 +129,17 @@ def _payment(payment: Payment | None, number: str) -> Terms:
 
 
 def _change(change: Change, digits: int) -> Terms:
-    tax = {"vat_category_code": change.tax.category, "vat_rate": _rate(change)} if change.tax else {}
+    tax = (
+        {"vat_category_code": change.tax.category, "vat_rate": _rate(change)}
+        if change.tax
+        else {}
+    )
     return _given(
         {
             "amount": _amount(change.amount, digits),
-            "base_amount": None if change.base is None else _amount(change.base, digits),
+            "base_amount": None
+            if change.base is None
+            else _amount(change.base, digits),
             "rate": None if change.percent is None else _number(change.percent),
             "reason": change.reason,
             "reason_code": change.code,
@@ -141,8 +180,14 @@ def _line(line: Line, digits: int) -> Terms:
             "BT-152": _rate(line),
             "BT-153": line.name,
             "BT-155": line.sku,
-            "BG-27": [_change(change, digits) for change in line.changes if not change.is_charge],
-            "BG-28": [_change(change, digits) for change in line.changes if change.is_charge],
+            "BG-27": [
+                _change(change, digits)
+                for change in line.changes
+                if not change.is_charge
+            ],
+            "BG-28": [
+                _change(change, digits) for change in line.changes if change.is_charge
+            ],
             "BG-32": unit,
         }
     )
@@ -160,7 +205,11 @@ def _totals(invoice: EInvoice, digits: int) -> Terms:
         "BT-113": totals.paid or None,
         "BT-115": totals.due,
     }
-    return {term: _amount(value, digits) for term, value in amounts.items() if value is not None}
+    return {
+        term: _amount(value, digits)
+        for term, value in amounts.items()
+        if value is not None
+    }
 
 
 def _amount(value: Decimal, digits: int) -> str:

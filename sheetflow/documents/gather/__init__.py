@@ -15,7 +15,12 @@ from pathlib import Path
 
 import numpy as np
 
-from sheetflow.documents.gather.containers import labels, live_shipments, shipped_containers, slips
+from sheetflow.documents.gather.containers import (
+    labels,
+    live_shipments,
+    shipped_containers,
+    slips,
+)
 from sheetflow.documents.gather.credits import credit_notes, credited_rows
 from sheetflow.documents.gather.invoices import invoices
 from sheetflow.documents.gather.orders import confirmations, confirmed, quotes
@@ -74,12 +79,26 @@ def needed(result: Result, folder: Path) -> Documents:
     chosen = _Chosen(
         quotes=np.zeros(0, dtype=np.int64),
         orders=confirmed(before, book),
-        picks=np.flatnonzero(_fresh(before, book, "Picks", "Pick") & picks.live & ~_picked_before(before, book)),
-        shipments=_among(live_shipments(book), _fresh(before, book, "Shipments", "Shipment")),
-        invoices=np.flatnonzero(_fresh(before, book, "Invoices", "Total") & invoiced.live & invoiced.given("Invoice")),
-        returns=np.flatnonzero(_fresh(before, book, "Returns", "Credit note") & credited_rows(book)),
+        picks=np.flatnonzero(
+            _fresh(before, book, "Picks", "Pick")
+            & picks.live
+            & ~_picked_before(before, book)
+        ),
+        shipments=_among(
+            live_shipments(book), _fresh(before, book, "Shipments", "Shipment")
+        ),
+        invoices=np.flatnonzero(
+            _fresh(before, book, "Invoices", "Total")
+            & invoiced.live
+            & invoiced.given("Invoice")
+        ),
+        returns=np.flatnonzero(
+            _fresh(before, book, "Returns", "Credit note") & credited_rows(book)
+        ),
     )
-    return _documents(source_of(result, folder), chosen, frozenset(KINDS) - {"statements"}, None)
+    return _documents(
+        source_of(result, folder), chosen, frozenset(KINDS) - {"statements"}, None
+    )
 
 
 def _fresh(before: Book, book: Book, sheet: str, header: str) -> Mask:
@@ -111,20 +130,38 @@ def all_documents(result: Result, folder: Path, wanted: Wanted) -> Documents:
     mine, state = _wanted_orders(book, wanted), orders["State"]
     dated = _since(wanted.since)
     stands = _standing(result, wanted)
-    billed = invoiced.live & stands("Invoices", "Invoice", "Total") & dated(invoiced["Invoice date"])
-    credited = credited_rows(book) & stands("Returns", "Credit note") & dated(returns["Return date"])
+    billed = (
+        invoiced.live
+        & stands("Invoices", "Invoice", "Total")
+        & dated(invoiced["Invoice date"])
+    )
+    credited = (
+        credited_rows(book)
+        & stands("Returns", "Credit note")
+        & dated(returns["Return date"])
+    )
     shipped = _among(live_shipments(book), stands("Shipments", "Shipment"))
     chosen = _Chosen(
-        quotes=np.flatnonzero(mine & orders.valid & (state == "Quote") & dated(orders["Order date"])),
-        orders=np.flatnonzero(mine & orders.valid & _is_order(state) & dated(orders["Order date"])),
-        picks=np.flatnonzero(_to_pick(book, wanted) & _of_orders(mine, book["Picks"].link("order"))),
+        quotes=np.flatnonzero(
+            mine & orders.valid & (state == "Quote") & dated(orders["Order date"])
+        ),
+        orders=np.flatnonzero(
+            mine & orders.valid & _is_order(state) & dated(orders["Order date"])
+        ),
+        picks=np.flatnonzero(
+            _to_pick(book, wanted) & _of_orders(mine, book["Picks"].link("order"))
+        ),
         shipments=_among(
-            shipped, dated(book["Shipments"]["Ship date"]) & _of_orders(mine, book["Shipments"].link("order"))
+            shipped,
+            dated(book["Shipments"]["Ship date"])
+            & _of_orders(mine, book["Shipments"].link("order")),
         ),
         invoices=np.flatnonzero(billed & _of_orders(mine, invoiced.link("order"))),
         returns=np.flatnonzero(credited & _of_orders(mine, returns.link("order"))),
     )
-    return _documents(source_of(result, folder), chosen, wanted.only, _statements_of(book, wanted))
+    return _documents(
+        source_of(result, folder), chosen, wanted.only, _statements_of(book, wanted)
+    )
 
 
 def _standing(result: Result, wanted: Wanted) -> Callable[..., Mask]:
@@ -133,7 +170,9 @@ def _standing(result: Result, wanted: Wanted) -> Callable[..., Mask]:
 
     def stands(sheet: str, *headers: str) -> Mask:
         found: Mask = np.zeros(len(result.book[sheet]), dtype=bool)
-        found[: len(book[sheet])] = np.logical_and.reduce([book[sheet].given(header) for header in headers])
+        found[: len(book[sheet])] = np.logical_and.reduce(
+            [book[sheet].given(header) for header in headers]
+        )
         return found
 
     return stands
@@ -156,9 +195,14 @@ def _wanted_orders(book: Book, wanted: Wanted) -> Mask:
     orders = book["Orders"]
     mine = np.ones(len(orders), dtype=bool)
     if wanted.orders is not None:
-        mine &= np.array([number in wanted.orders for number in orders["Order"].tolist()], dtype=bool)
+        mine &= np.array(
+            [number in wanted.orders for number in orders["Order"].tolist()], dtype=bool
+        )
     if wanted.customers is not None:
-        mine &= np.array([code in wanted.customers for code in orders["Customer"].tolist()], dtype=bool)
+        mine &= np.array(
+            [code in wanted.customers for code in orders["Customer"].tolist()],
+            dtype=bool,
+        )
     return mine
 
 
@@ -170,12 +214,18 @@ def _of_orders(mine: Mask, order: IntArray) -> Mask:
 
 def _since(day: dt.date | None) -> Callable[[IntArray], Mask]:
     first = day.toordinal() if day else 0
-    return lambda days: np.asarray(days >= first) if day else np.ones(len(days), dtype=bool)
+    return lambda days: (
+        np.asarray(days >= first) if day else np.ones(len(days), dtype=bool)
+    )
 
 
 def _to_pick(book: Book, wanted: Wanted) -> Mask:
     picks = book["Picks"]
-    return is_open_suggestion(book) if wanted.orders is None else picks.live & picks.given("Pick")
+    return (
+        is_open_suggestion(book)
+        if wanted.orders is None
+        else picks.live & picks.given("Pick")
+    )
 
 
 def _statements_of(book: Book, wanted: Wanted) -> frozenset[str] | None:
@@ -186,14 +236,23 @@ def _statements_of(book: Book, wanted: Wanted) -> frozenset[str] | None:
     return frozenset(book["Orders"]["Customer"][mine].tolist())
 
 
-def _documents(source: Source, chosen: _Chosen, only: frozenset[str], customers: frozenset[str] | None) -> Documents:
+def _documents(
+    source: Source,
+    chosen: _Chosen,
+    only: frozenset[str],
+    customers: frozenset[str] | None,
+) -> Documents:
     """The documents of these kinds."""
     makers: dict[str, Callable[[], tuple[object, ...]]] = {
         "quotes": lambda: quotes(source, chosen.quotes),
         "orders": lambda: confirmations(source, chosen.orders),
         "picks": lambda: pick_lists(source, chosen.picks),
-        "packing": lambda: slips(source, shipped_containers(source.book, chosen.shipments)),
-        "labels": lambda: labels(source, shipped_containers(source.book, chosen.shipments)),
+        "packing": lambda: slips(
+            source, shipped_containers(source.book, chosen.shipments)
+        ),
+        "labels": lambda: labels(
+            source, shipped_containers(source.book, chosen.shipments)
+        ),
         "invoices": lambda: invoices(source, chosen.invoices),
         "credits": lambda: credit_notes(source, chosen.returns),
         "statements": lambda: statements(source, customers),

@@ -11,7 +11,13 @@ import numpy as np
 from sheetflow.documents.gather.parties import consignee_of
 from sheetflow.documents.gather.priced import ZERO, descriptions
 from sheetflow.documents.gather.source import Rows, Source, decimals, rows_of, texts_at
-from sheetflow.documents.model import Container, ContainerLabel, Content, PackedLine, PackingSlip
+from sheetflow.documents.model import (
+    Container,
+    ContainerLabel,
+    Content,
+    PackedLine,
+    PackingSlip,
+)
 from sheetflow.domain.book import Book
 from sheetflow.domain.number_series import whole_numbers
 from sheetflow.domain.numbers import BLANK, IntArray, count_by, distinct, rank_by
@@ -43,19 +49,30 @@ def _places(book: Book) -> dict[int, tuple[int, int]]:
     inside = packing.live & (packing.number("Quantity") > 0) & (keys >= 0)
     heads, _ = distinct(keys[inside])
     boxes = np.flatnonzero(inside)[heads]
-    orders, numbers = packing.link("order")[boxes], whole_numbers(packing["Container"])[boxes]
+    orders, numbers = (
+        packing.link("order")[boxes],
+        whole_numbers(packing["Container"])[boxes],
+    )
     ranked = np.lexsort((numbers, orders))
-    rank = dict(zip(keys[boxes][ranked].tolist(), rank_by(orders[ranked]).tolist(), strict=True))
+    rank = dict(
+        zip(keys[boxes][ranked].tolist(), rank_by(orders[ranked]).tolist(), strict=True)
+    )
     count = count_by(orders, len(book["Orders"]))
     live = np.flatnonzero(shipments.live & (mine >= 0))
     order = shipments.link("order")
-    return {row: (rank.get(int(mine[row]), 0) + 1, max(int(count[order[row]]), 1)) for row in live.tolist()}
+    return {
+        row: (rank.get(int(mine[row]), 0) + 1, max(int(count[order[row]]), 1))
+        for row in live.tolist()
+    }
 
 
 def labels(source: Source, shipped: Shipped) -> tuple[ContainerLabel, ...]:
     """A label for each container."""
     heads = _heads(source, shipped)
-    return tuple(ContainerLabel(head, _contents(source.book, shipped.inside[at])) for at, head in heads.items())
+    return tuple(
+        ContainerLabel(head, _contents(source.book, shipped.inside[at]))
+        for at, head in heads.items()
+    )
 
 
 def slips(source: Source, shipped: Shipped) -> tuple[PackingSlip, ...]:
@@ -67,7 +84,14 @@ def slips(source: Source, shipped: Shipped) -> tuple[PackingSlip, ...]:
         lines = _lines(source, order, here)
         inside = tuple(line for line in lines if line.here)
         missing = tuple(line for line in lines if line.to_follow and not line.here)
-        found.append(PackingSlip(head, Rows(book["Orders"], np.array([order])).dates("Order date")[0], inside, missing))
+        found.append(
+            PackingSlip(
+                head,
+                Rows(book["Orders"], np.array([order])).dates("Order date")[0],
+                inside,
+                missing,
+            )
+        )
     return tuple(found)
 
 
@@ -104,26 +128,40 @@ def _heads(source: Source, shipped: Shipped) -> dict[int, Container]:
 
 def _ssccs(source: Source, rows: Rows) -> list[str]:
     """The 18 digits of each container; "" where it has none, or one that is wrong or that another has too."""
-    bad = {problem.record for problem in source.result.problems if problem.code in ("SSC01", "SSC02")}
+    bad = {
+        problem.record
+        for problem in source.result.problems
+        if problem.code in ("SSC01", "SSC02")
+    }
     cells = zip(rows.at.tolist(), rows.texts("SSCC"), strict=True)
     return ["" if at in bad else sscc_digits(text) for at, text in cells]
 
 
 def _weight(inside: Rows) -> Decimal | None:
     """The container's weight: people write it in one of its rows, or the same in each."""
-    return max((weight for weight in inside.given_numbers("Weight") if weight), default=None)
+    return max(
+        (weight for weight in inside.given_numbers("Weight") if weight), default=None
+    )
 
 
 def _contents(book: Book, inside: IntArray) -> tuple[Content, ...]:
     rows = Rows(book["Packing"], inside)
     units = texts_at(book["Products"]["Unit"], rows.link("sku"))
-    columns = zip(rows.texts("SKU"), _described(book, rows), units, rows.numbers("Quantity"), strict=True)
+    columns = zip(
+        rows.texts("SKU"),
+        _described(book, rows),
+        units,
+        rows.numbers("Quantity"),
+        strict=True,
+    )
     return tuple(Content(*values) for values in columns)
 
 
 def _described(book: Book, rows: Rows) -> list[str]:
     sold = texts_at(book["Order lines"]["Description"], rows.link("line"))
-    return [own or name for own, name in zip(sold, descriptions(book, rows), strict=True)]
+    return [
+        own or name for own, name in zip(sold, descriptions(book, rows), strict=True)
+    ]
 
 
 def _here(book: Book, inside: IntArray) -> dict[int, Decimal]:
@@ -158,4 +196,8 @@ def _lines(source: Source, order: int, here: Mapping[int, Decimal]) -> list[Pack
 def live_shipments(book: Book) -> IntArray:
     """The shipments that count, of orders that are known."""
     shipments = book["Shipments"]
-    return np.flatnonzero(shipments.live & (shipments.link("order") >= 0) & (shipments["Ship date"] != BLANK))
+    return np.flatnonzero(
+        shipments.live
+        & (shipments.link("order") >= 0)
+        & (shipments["Ship date"] != BLANK)
+    )

@@ -25,7 +25,9 @@ Group = tuple[int, int, int]
 def credited_rows(book: Book) -> Mask:
     """The live returns that have a credit note."""
     returns = book["Returns"]
-    return np.asarray(returns.live & returns.given("Credit note") & (returns.link("order") >= 0))
+    return np.asarray(
+        returns.live & returns.given("Credit note") & (returns.link("order") >= 0)
+    )
 
 
 def credit_notes(source: Source, returns: IntArray) -> tuple[CreditNote, ...]:
@@ -33,11 +35,18 @@ def credit_notes(source: Source, returns: IntArray) -> tuple[CreditNote, ...]:
     frame = source.book["Returns"]
     found: dict[tuple[str, int], list[int]] = {}
     for at in returns.tolist():
-        found.setdefault((frame["Credit note"][at], int(frame.link("order")[at])), []).append(at)
-    return tuple(_credit_note(source, number, order, rows) for (number, order), rows in found.items())
+        found.setdefault(
+            (frame["Credit note"][at], int(frame.link("order")[at])), []
+        ).append(at)
+    return tuple(
+        _credit_note(source, number, order, rows)
+        for (number, order), rows in found.items()
+    )
 
 
-def _credit_note(source: Source, number: str, order: int, positions: Sequence[int]) -> CreditNote:
+def _credit_note(
+    source: Source, number: str, order: int, positions: Sequence[int]
+) -> CreditNote:
     book = source.book
     rows = Rows(book["Returns"], np.array(positions, dtype=np.int64))
     groups = [_group(book, line) for line in rows.link("line")]
@@ -58,7 +67,9 @@ def _credit_note(source: Source, number: str, order: int, positions: Sequence[in
         tax=sum((line.tax for line in lines), ZERO),
         fee=sum((line.fee for line in lines), ZERO),
         total=sum((line.total for line in lines), ZERO),
-        currency=text_at(book["Invoices"], "Currency", invoices[0]) if invoices else source.house.currency,
+        currency=text_at(book["Invoices"], "Currency", invoices[0])
+        if invoices
+        else source.house.currency,
         exemption=exemption(source, buyer, lines) if exempt else "",
     )
 
@@ -78,7 +89,10 @@ def _lines(book: Book, rows: Rows, groups: Sequence[Group]) -> tuple[CreditLine,
         rows.numbers("Credited quantity"),
         [code_label(book, code)[0] for code, _, _ in groups],
         [_rates(group) for group in groups],
-        *(rows.numbers(header) for header in ("Credit net", "Credit tax", "Fee", "Credit total")),
+        *(
+            rows.numbers(header)
+            for header in ("Credit net", "Credit tax", "Fee", "Credit total")
+        ),
         rows.texts("Reason"),
         (~tracked_rows(book, rows.frame.link("sku")[rows.at])).tolist(),
     )
@@ -100,7 +114,11 @@ def _rates(group: Group) -> tuple[Decimal, ...]:
 def _billed(book: Book, line: int) -> IntArray:
     """The live invoice lines that billed an order line."""
     frame = book["Invoice lines"]
-    return np.flatnonzero(live_invoice_lines(book) & (frame.link("line") == line) & (frame.link("invoice") >= 0))
+    return np.flatnonzero(
+        live_invoice_lines(book)
+        & (frame.link("line") == line)
+        & (frame.link("invoice") >= 0)
+    )
 
 
 def _group(book: Book, line: int) -> Group:
@@ -109,15 +127,26 @@ def _group(book: Book, line: int) -> Group:
     if line < 0 or not len(at):
         return -1, 0, 0
     first = at[0]
-    return int(frame.link("tax")[first]), int(frame.number("Tax 1 %")[first]), int(frame.number("Tax 2 %")[first])
+    return (
+        int(frame.link("tax")[first]),
+        int(frame.number("Tax 1 %")[first]),
+        int(frame.number("Tax 2 %")[first]),
+    )
 
 
-def _tax_lines(book: Book, order: int, lines: Sequence[CreditLine], groups: Sequence[Group]) -> tuple[TaxLine, ...]:
+def _tax_lines(
+    book: Book, order: int, lines: Sequence[CreditLine], groups: Sequence[Group]
+) -> tuple[TaxLine, ...]:
     """Net and tax by code; two taxes are credited in the proportion in which they were invoiced."""
     found = []
     for group in dict.fromkeys(groups):
-        mine = [line for line, other in zip(lines, groups, strict=True) if other == group]
-        net, tax = sum((line.net for line in mine), ZERO), sum((line.tax for line in mine), ZERO)
+        mine = [
+            line for line, other in zip(lines, groups, strict=True) if other == group
+        ]
+        net, tax = (
+            sum((line.net for line in mine), ZERO),
+            sum((line.tax for line in mine), ZERO),
+        )
         first = _first_share(book, order, group, tax)
         shares = tax_shares(book, group[0], group[1:], (first, tax - first))
         found.append(TaxLine(*code_label(book, group[0]), net, tax, shares))
@@ -129,19 +158,40 @@ def _first_share(book: Book, order: int, group: Group, tax: Decimal) -> Decimal:
     if not group[2]:
         return tax
     taxed = tax_invoices(book)
-    mine = (book["Invoices"].link("order")[taxed.document] == order) & (taxed.code == group[0])
+    mine = (book["Invoices"].link("order")[taxed.document] == order) & (
+        taxed.code == group[0]
+    )
     whole, first = sum(taxed.tax[mine].tolist()), sum(taxed.first[mine].tolist())
     part = np.array([int(tax * 1_000_000)], dtype=object)
-    share = share_of(part, np.array([first], dtype=object), np.array([whole], dtype=object), book.settings.minor_unit)
+    share = share_of(
+        part,
+        np.array([first], dtype=object),
+        np.array([whole], dtype=object),
+        book.settings.minor_unit,
+    )
     return Decimal(int(share[0])) / 1_000_000
 
 
 def _invoices(book: Book, order: int, lines: Sequence[int]) -> list[int]:
     """The live invoices that billed these order lines, by date, then number."""
     invoices = book["Invoices"]
-    at = {int(book["Invoice lines"].link("invoice")[row]) for line in set(lines) for row in _billed(book, line)}
-    mine = [number for number in at if invoices.link("order")[number] == order and invoices.live[number]]
-    return sorted(mine, key=lambda number: (int(invoices["Invoice date"][number]), invoices["Invoice"][number]))
+    at = {
+        int(book["Invoice lines"].link("invoice")[row])
+        for line in set(lines)
+        for row in _billed(book, line)
+    }
+    mine = [
+        number
+        for number in at
+        if invoices.link("order")[number] == order and invoices.live[number]
+    ]
+    return sorted(
+        mine,
+        key=lambda number: (
+            int(invoices["Invoice date"][number]),
+            invoices["Invoice"][number],
+        ),
+    )
 
 
 def _reference(book: Book, invoice: int) -> tuple[str, dt.date]:

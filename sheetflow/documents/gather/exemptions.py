@@ -64,7 +64,10 @@ def exemption(source: Source, buyer: Party, lines: Sequence[Line]) -> str:
     own = source.book.settings.texts.get("Exemption note", "")
     seller = source.house.seller
     ours = seller.country or country_of(seller.tax_number)
-    sales = {sale_of(ours, buyer.country, is_service): None for is_service in sorted(are_services)}
+    sales = {
+        sale_of(ours, buyer.country, is_service): None
+        for is_service in sorted(are_services)
+    }
     return own or " ".join(NOTES[sale] for sale in sales) or EXEMPT
 
 

@@ -11,7 +11,13 @@ import numpy as np
 
 from sheetflow.documents.gather.exemptions import exempt_orders, exemption
 from sheetflow.documents.gather.parties import buyer_of, ship_to_of, text_at
-from sheetflow.documents.gather.priced import Terms, by_document, priced_lines, settle_difference, tax_lines
+from sheetflow.documents.gather.priced import (
+    Terms,
+    by_document,
+    priced_lines,
+    settle_difference,
+    tax_lines,
+)
 from sheetflow.documents.gather.source import Rows, Source, decimals, texts_at
 from sheetflow.documents.model import Invoice, Priced, PricedLine
 from sheetflow.domain.book import Book
@@ -27,21 +33,33 @@ def invoices(source: Source, chosen: IntArray) -> tuple[Invoice, ...]:
     """These positions of Invoices, which are live and have their amounts."""
     orders = source.book["Invoices"].link("order")[chosen]
     money, supplied = invoice_money(source, chosen), supply_days(source.book)
-    found = zip(chosen.tolist(), orders.tolist(), exempt_orders(source, orders), _facts(source, chosen), strict=True)
+    found = zip(
+        chosen.tolist(),
+        orders.tolist(),
+        exempt_orders(source, orders),
+        _facts(source, chosen),
+        strict=True,
+    )
     return tuple(
-        _invoice(source, order, is_exempt, money[at], {**facts, "supplied": supplied.get(at)})
+        _invoice(
+            source, order, is_exempt, money[at], {**facts, "supplied": supplied.get(at)}
+        )
         for at, order, is_exempt, facts in found
     )
 
 
-def _invoice(source: Source, order: int, is_exempt: bool, money: Priced, facts: Mapping[str, Any]) -> Invoice:
+def _invoice(
+    source: Source, order: int, is_exempt: bool, money: Priced, facts: Mapping[str, Any]
+) -> Invoice:
     buyer = buyer_of(source, order)
     return Invoice(
         **facts,
         order=texts_at(source.book["Orders"]["Order"], [order])[0],
         buyer=buyer,
         ship_to=ship_to_of(source, order),
-        customer_po=text_at(source.book["Orders"], "Customer PO", order) if order >= 0 else "",
+        customer_po=text_at(source.book["Orders"], "Customer PO", order)
+        if order >= 0
+        else "",
         money=money,
         exemption=exemption(source, buyer, money.lines) if is_exempt else "",
     )
@@ -97,11 +115,15 @@ def invoice_money(source: Source, chosen: IntArray) -> Mapping[int, Priced]:
 
 def _freight_rates(rows: Rows) -> Iterator[tuple[Decimal, ...]]:
     """The rates of each invoice's freight in percent: one, or two where there is a second tax."""
-    both = zip(rows.numbers("Freight tax 1 %"), rows.numbers("Freight tax 2 %"), strict=True)
+    both = zip(
+        rows.numbers("Freight tax 1 %"), rows.numbers("Freight tax 2 %"), strict=True
+    )
     return ((first, second) if second else (first,) for first, second in both)
 
 
-def invoice_lines(source: Source, chosen: IntArray) -> Mapping[int, tuple[PricedLine, ...]]:
+def invoice_lines(
+    source: Source, chosen: IntArray
+) -> Mapping[int, tuple[PricedLine, ...]]:
     """The live lines of invoices."""
     book, frame = source.book, source.book["Invoice lines"]
     invoice = frame.link("invoice")
@@ -133,10 +155,17 @@ def supply_days(book: Book) -> dict[int, Days]:
     for row in at[np.argsort(dates[invoice[at]], kind="stable")].tolist():
         document, goods = int(invoice[row]), int(line[row])
         day, since = int(dates[document]), billed.get(goods, 0)
-        found.setdefault(document, []).extend(gone for gone in left.get(goods, ()) if since < gone <= day)
+        found.setdefault(document, []).extend(
+            gone for gone in left.get(goods, ()) if since < gone <= day
+        )
         billed[goods] = day
-    spans = {document: (min(days), max(days)) for document, days in found.items() if days}
-    return {document: (_date(first), _date(last)) for document, (first, last) in spans.items()}
+    spans = {
+        document: (min(days), max(days)) for document, days in found.items() if days
+    }
+    return {
+        document: (_date(first), _date(last))
+        for document, (first, last) in spans.items()
+    }
 
 
 def days_left(book: Book) -> dict[int, list[int]]:
@@ -145,11 +174,24 @@ def days_left(book: Book) -> dict[int, list[int]]:
     packing, shipments, picks = book["Packing"], book["Shipments"], book["Picks"]
     shipment = shipped_rows(book)
     at = np.flatnonzero(packing.live & (shipment >= 0))
-    gone = zip(packing.link("line")[at].tolist(), shipments["Ship date"][shipment[at]].tolist(), strict=True)
-    over = book["Orders"].number("Requires shipping", int(book.settings.requires_shipping)) == 0
-    taken = np.flatnonzero(picks.live & (picks.number("Picked") > 0) & (picks.link("order") >= 0))
+    gone = zip(
+        packing.link("line")[at].tolist(),
+        shipments["Ship date"][shipment[at]].tolist(),
+        strict=True,
+    )
+    over = (
+        book["Orders"].number("Requires shipping", int(book.settings.requires_shipping))
+        == 0
+    )
+    taken = np.flatnonzero(
+        picks.live & (picks.number("Picked") > 0) & (picks.link("order") >= 0)
+    )
     taken = taken[over[picks.link("order")[taken]]]
-    handed = zip(picks.link("line")[taken].tolist(), picks["Pick date"][taken].tolist(), strict=True)
+    handed = zip(
+        picks.link("line")[taken].tolist(),
+        picks["Pick date"][taken].tolist(),
+        strict=True,
+    )
     for line, day in (*gone, *handed):
         if day != BLANK:
             found.setdefault(line, []).append(day)

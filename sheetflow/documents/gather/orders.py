@@ -9,9 +9,20 @@ import numpy as np
 from sheetflow.defaults.invoices import terms_days
 from sheetflow.documents.gather.exemptions import exempt_orders, exemption
 from sheetflow.documents.gather.parties import buyer_of, ship_to_of
-from sheetflow.documents.gather.priced import Terms, by_document, priced_lines, tax_lines
+from sheetflow.documents.gather.priced import (
+    Terms,
+    by_document,
+    priced_lines,
+    tax_lines,
+)
 from sheetflow.documents.gather.source import Rows, Source, decimals, texts_at
-from sheetflow.documents.model import OrderConfirmation, Party, Priced, PricedLine, Quote
+from sheetflow.documents.model import (
+    OrderConfirmation,
+    Party,
+    Priced,
+    PricedLine,
+    Quote,
+)
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import IntArray, take
 from sheetflow.ledgers.orders import tax_orders
@@ -21,9 +32,25 @@ from sheetflow.ledgers.taxes import code_rates
 def quotes(source: Source, orders: IntArray) -> tuple[Quote, ...]:
     """A quote for each of these positions of Orders."""
     rows = Rows(source.book["Orders"], orders)
-    columns = (rows.texts("Order"), rows.dates("Order date"), rows.days("Quote expiry"), rows.texts("Customer PO"))
+    columns = (
+        rows.texts("Order"),
+        rows.dates("Order date"),
+        rows.days("Quote expiry"),
+        rows.texts("Customer PO"),
+    )
     return tuple(
-        Quote(number, number, day, expiry, buyer, ship_to_of(source, at), customer_po, days, money, note)
+        Quote(
+            number,
+            number,
+            day,
+            expiry,
+            buyer,
+            ship_to_of(source, at),
+            customer_po,
+            days,
+            money,
+            note,
+        )
         for (number, day, expiry, customer_po), (at, buyer, days, money, note) in zip(
             zip(*columns, strict=True), _terms(source, orders), strict=True
         )
@@ -33,23 +60,51 @@ def quotes(source: Source, orders: IntArray) -> tuple[Quote, ...]:
 def confirmations(source: Source, orders: IntArray) -> tuple[OrderConfirmation, ...]:
     """A confirmation for each of these positions of Orders."""
     rows = Rows(source.book["Orders"], orders)
-    numbers, quoted, po = rows.texts("Order"), rows.texts("Quote"), rows.texts("Customer PO")
-    columns = zip(numbers, quoted, rows.dates("Order date"), rows.days("Ship by"), po, strict=True)
+    numbers, quoted, po = (
+        rows.texts("Order"),
+        rows.texts("Quote"),
+        rows.texts("Customer PO"),
+    )
+    columns = zip(
+        numbers, quoted, rows.dates("Order date"), rows.days("Ship by"), po, strict=True
+    )
     return tuple(
-        OrderConfirmation(number, number, quote, day, ship_by, buyer, ship_to_of(source, at), mine, days, money, note)
+        OrderConfirmation(
+            number,
+            number,
+            quote,
+            day,
+            ship_by,
+            buyer,
+            ship_to_of(source, at),
+            mine,
+            days,
+            money,
+            note,
+        )
         for (number, quote, day, ship_by, mine), (at, buyer, days, money, note) in zip(
             columns, _terms(source, orders), strict=True
         )
     )
 
 
-def _terms(source: Source, orders: IntArray) -> Iterator[tuple[int, Party, int, Priced, str]]:
+def _terms(
+    source: Source, orders: IntArray
+) -> Iterator[tuple[int, Party, int, Priced, str]]:
     """Of each order: position, buyer, days to pay, money, and why no tax is charged."""
     money = order_money(source, orders)
     days = terms_days(source.book, orders).tolist()
-    for at, due, exempt in zip(orders.tolist(), days, exempt_orders(source, orders), strict=True):
+    for at, due, exempt in zip(
+        orders.tolist(), days, exempt_orders(source, orders), strict=True
+    ):
         buyer = buyer_of(source, at)
-        yield at, buyer, due, money[at], exemption(source, buyer, money[at].lines) if exempt else ""
+        yield (
+            at,
+            buyer,
+            due,
+            money[at],
+            exemption(source, buyer, money[at].lines) if exempt else "",
+        )
 
 
 def order_money(source: Source, orders: IntArray) -> Mapping[int, Priced]:
@@ -78,10 +133,14 @@ def order_money(source: Source, orders: IntArray) -> Mapping[int, Priced]:
     }  # fmt: skip
 
 
-def _order_lines(source: Source, orders: IntArray) -> Mapping[int, tuple[PricedLine, ...]]:
+def _order_lines(
+    source: Source, orders: IntArray
+) -> Mapping[int, tuple[PricedLine, ...]]:
     """The lines of which anything is still expected."""
     book, lines = source.book, source.ledgers.lines
-    at = np.flatnonzero(lines.counts & (lines.effective > 0) & np.isin(lines.order, orders))
+    at = np.flatnonzero(
+        lines.counts & (lines.effective > 0) & np.isin(lines.order, orders)
+    )
     rows = Rows(book["Order lines"], at)
     first, second, compound = code_rates(book, rows.frame.link("tax")[at])
     terms = Terms(

@@ -15,7 +15,14 @@ UNION = frozenset(
 """The member states of the European Union, by ISO 3166 code."""
 
 _PREFIX = re.compile(r"([A-Z]{2})[\s\-]?[0-9A-Z]")
-_OTHER_PREFIXES = {"EL": "GR", "XI": "GB", "GB": "GB", "CH": "CH", "CHE": "CH", "NO": "NO"}
+_OTHER_PREFIXES = {
+    "EL": "GR",
+    "XI": "GB",
+    "GB": "GB",
+    "CH": "CH",
+    "CHE": "CH",
+    "NO": "NO",
+}
 
 
 def text_at(frame: Frame, header: str, at: int) -> str:
@@ -36,7 +43,9 @@ def buyer_of(source: Source, order: int) -> Party:
 
 def customer_party(customers: Frame, at: int) -> Party:
     """A record of Customers; without a billing address it is billed where goods go."""
-    address = text_at(customers, "Billing address", at) or text_at(customers, "Shipping address", at)
+    address = text_at(customers, "Billing address", at) or text_at(
+        customers, "Shipping address", at
+    )
     number = text_at(customers, "Tax number", at)
     return Party(
         name=text_at(customers, "Name", at),
@@ -69,11 +78,23 @@ def ship_to_of(source: Source, order: int) -> Lines:
     if order < 0:
         return ()
     at = int(orders.link("customer")[order])
-    theirs = "" if at < 0 else text_at(customers, "Shipping address", at) or text_at(customers, "Billing address", at)
+    theirs = (
+        ""
+        if at < 0
+        else text_at(customers, "Shipping address", at)
+        or text_at(customers, "Billing address", at)
+    )
     return lines_of_text(text_at(orders, "Ship to", order) or theirs)
 
 
 def consignee_of(source: Source, order: int) -> Party:
     """Who receives the goods of an order, and where."""
     buyer = buyer_of(source, order)
-    return Party(buyer.name, ship_to_of(source, order), buyer.code, buyer.contact, buyer.email, buyer.phone)
+    return Party(
+        buyer.name,
+        ship_to_of(source, order),
+        buyer.code,
+        buyer.contact,
+        buyer.email,
+        buyer.phone,
+    )

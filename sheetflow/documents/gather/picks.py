@@ -26,13 +26,19 @@ def pick_lists(source: Source, picks: IntArray) -> tuple[PickList, ...]:
     if source.book.settings.texts.get("Pick lists") == ONE_FOR_ALL and len(orders) > 1:
         return (_pick_list(source, orders.tolist(), picks),)
     mine = rows_of(order[picks], orders)
-    return tuple(_pick_list(source, [at], picks[mine[at]]) for at in _by_urgency(source.book, orders))
+    return tuple(
+        _pick_list(source, [at], picks[mine[at]])
+        for at in _by_urgency(source.book, orders)
+    )
 
 
 def _by_urgency(book: Book, orders: IntArray) -> list[int]:
     """By Ship by (blank last), then Order date, then row: as orders are served (rules.md section 3)."""
     frame, last = book["Orders"], np.iinfo(np.int64).max
-    due, day = frame.number("Ship by", last)[orders], frame.number("Order date", last)[orders]
+    due, day = (
+        frame.number("Ship by", last)[orders],
+        frame.number("Order date", last)[orders],
+    )
     served: list[int] = orders[np.lexsort((orders, day, due))].tolist()
     return served
 
@@ -53,9 +59,13 @@ def _stops(book: Book, picks: IntArray) -> tuple[Stop, ...]:
     """The locations by priority, then name; at each its products, by code, then order."""
     places = book["Picks"].link("location")
     stops = []
-    for place in sorted(set(places[picks].tolist()), key=lambda at: int(book.places.rank[at])):
+    for place in sorted(
+        set(places[picks].tolist()), key=lambda at: int(book.places.rank[at])
+    ):
         rows = Rows(book["Picks"], picks[places[picks] == place])
-        lines = sorted(_lines(book, rows), key=lambda line: (line.sku, line.order, line.pick))
+        lines = sorted(
+            _lines(book, rows), key=lambda line: (line.sku, line.order, line.pick)
+        )
         code = str(book.places.codes[place])
         stops.append(Stop(code, _place_names(book).get(code, ""), tuple(lines)))
     return tuple(stops)
@@ -72,7 +82,10 @@ def _lines(book: Book, rows: Rows) -> list[PickLine]:
     products, skus = book["Products"], rows.link("sku")
     suggested, picked = rows.numbers("Suggested"), rows.given_numbers("Picked")
     given = (rows.frame["Suggested"][rows.at] != BLANK).tolist()
-    wanted = [s if is_given else p or s for s, p, is_given in zip(suggested, picked, given, strict=True)]
+    wanted = [
+        s if is_given else p or s
+        for s, p, is_given in zip(suggested, picked, given, strict=True)
+    ]
     columns = zip(
         rows.texts("Pick"),
         texts_at(book["Orders"]["Order"], rows.link("order")),
@@ -90,4 +103,6 @@ def _lines(book: Book, rows: Rows) -> list[PickLine]:
 def _described(book: Book, rows: Rows) -> list[str]:
     """As the order line calls it, else the product."""
     sold = texts_at(book["Order lines"]["Description"], rows.link("line"))
-    return [own or name for own, name in zip(sold, descriptions(book, rows), strict=True)]
+    return [
+        own or name for own, name in zip(sold, descriptions(book, rows), strict=True)
+    ]

@@ -12,7 +12,15 @@ import numpy as np
 from sheetflow.documents.gather.source import Rows, decimals
 from sheetflow.documents.model import PricedLine, TaxLine, TaxShare
 from sheetflow.domain.book import PERCENT, Book
-from sheetflow.domain.numbers import MICRO, AnyArray, IntArray, Mask, divide_half_away, multiply, take_text
+from sheetflow.domain.numbers import (
+    MICRO,
+    AnyArray,
+    IntArray,
+    Mask,
+    divide_half_away,
+    multiply,
+    take_text,
+)
 from sheetflow.ledgers.lines import tracked_rows
 from sheetflow.ledgers.taxes import Taxed
 
@@ -63,14 +71,26 @@ def priced_lines(book: Book, rows: Rows, terms: Terms) -> list[PricedLine]:
 def code_texts(rows: Rows) -> list[str]:
     """The tax code of each row as a document names it: "" where there is none."""
     known = rows.link("tax")
-    return [code if at >= 0 else "" for code, at in zip(rows.texts("Tax code"), known, strict=True)]
+    return [
+        code if at >= 0 else ""
+        for code, at in zip(rows.texts("Tax code"), known, strict=True)
+    ]
 
 
 def descriptions(book: Book, rows: Rows) -> list[str]:
     """What each row's product is called: in its own words, else by the product's name, else by its code."""
-    own = rows.texts("Description") if "Description" in rows.frame.columns else [""] * len(rows)
-    names = take_text(book["Products"]["Name"], rows.frame.link("sku")[rows.at]).tolist()
-    return [said or name or sku for said, name, sku in zip(own, names, rows.texts("SKU"), strict=True)]
+    own = (
+        rows.texts("Description")
+        if "Description" in rows.frame.columns
+        else [""] * len(rows)
+    )
+    names = take_text(
+        book["Products"]["Name"], rows.frame.link("sku")[rows.at]
+    ).tolist()
+    return [
+        said or name or sku
+        for said, name, sku in zip(own, names, rows.texts("SKU"), strict=True)
+    ]
 
 
 def net_prices(prices: AnyArray, terms: Terms) -> AnyArray:
@@ -78,25 +98,38 @@ def net_prices(prices: AnyArray, terms: Terms) -> AnyArray:
     plain = MICRO + terms.rate_1 + terms.rate_2
     stacked = multiply(MICRO + terms.rate_1, MICRO + terms.rate_2)
     factor = np.where(terms.compound == 1, stacked, multiply(plain, MICRO))
-    net = divide_half_away(multiply(prices, np.array(MICRO * MICRO, dtype=object)), np.maximum(factor, 1))
+    net = divide_half_away(
+        multiply(prices, np.array(MICRO * MICRO, dtype=object)), np.maximum(factor, 1)
+    )
     return np.where(terms.inclusive, net, prices)
 
 
 def _rates(terms: Terms) -> Iterator[tuple[Decimal, ...]]:
     """The rates of each row in percent: one, or two where there is a second tax."""
-    for first, second in zip(decimals(terms.rate_1, PERCENT), decimals(terms.rate_2, PERCENT), strict=True):
+    for first, second in zip(
+        decimals(terms.rate_1, PERCENT), decimals(terms.rate_2, PERCENT), strict=True
+    ):
         yield (first, second) if second else (first,)
 
 
-def tax_lines(book: Book, taxed: Taxed, inclusive: Mask, documents: IntArray) -> dict[int, tuple[TaxLine, ...]]:
+def tax_lines(
+    book: Book, taxed: Taxed, inclusive: Mask, documents: IntArray
+) -> dict[int, tuple[TaxLine, ...]]:
     """What stands under each tax code of each of these documents; groups at the same rates are summed up."""
     at = np.flatnonzero(np.isin(taxed.document, documents))
     document, code = taxed.document[at], taxed.code[at]
     net = taxed.base[at] - np.where(inclusive[document], taxed.tax[at], 0)
     rates = zip(taxed.rate_1[at].tolist(), taxed.rate_2[at].tolist(), strict=True)
     keys = zip(document.tolist(), code.tolist(), rates, strict=True)
-    amounts = zip(net.tolist(), taxed.first[at].tolist(), (taxed.tax - taxed.first)[at].tolist(), strict=True)
-    sums: dict[tuple[int, int, tuple[int, int]], list[int]] = defaultdict(lambda: [0, 0, 0])
+    amounts = zip(
+        net.tolist(),
+        taxed.first[at].tolist(),
+        (taxed.tax - taxed.first)[at].tolist(),
+        strict=True,
+    )
+    sums: dict[tuple[int, int, tuple[int, int]], list[int]] = defaultdict(
+        lambda: [0, 0, 0]
+    )
     for key, more in zip(keys, amounts, strict=True):
         sums[key] = [a + b for a, b in zip(sums[key], more, strict=True)]
     found: dict[int, list[TaxLine]] = {number: [] for number in documents.tolist()}
@@ -105,7 +138,9 @@ def tax_lines(book: Book, taxed: Taxed, inclusive: Mask, documents: IntArray) ->
     return {number: tuple(lines) for number, lines in found.items()}
 
 
-def _tax_line(book: Book, code: int, rates: tuple[int, int], parts: Sequence[int]) -> TaxLine:
+def _tax_line(
+    book: Book, code: int, rates: tuple[int, int], parts: Sequence[int]
+) -> TaxLine:
     net, first, second = (Decimal(part) / MICRO for part in parts)
     shares = tax_shares(book, code, rates, (first, second))
     label = code_label(book, code)
@@ -120,23 +155,39 @@ def code_label(book: Book, code: int) -> tuple[str, str]:
     return str(codes["Tax code"][code]), str(codes["Name"][code] or "")
 
 
-def tax_shares(book: Book, code: int, rates: tuple[int, int], amounts: tuple[Decimal, Decimal]) -> tuple[TaxShare, ...]:
+def tax_shares(
+    book: Book, code: int, rates: tuple[int, int], amounts: tuple[Decimal, Decimal]
+) -> tuple[TaxShare, ...]:
     """The one or two taxes under a code, by name."""
     if code < 0 and not any(rates):
         return ()
-    names = [str(book["Tax codes"][f"Tax {at} name"][code] or "") if code >= 0 else "" for at in (1, 2)]
+    names = [
+        str(book["Tax codes"][f"Tax {at} name"][code] or "") if code >= 0 else ""
+        for at in (1, 2)
+    ]
     both = zip(names, rates, amounts, strict=True)
-    shares = [TaxShare(name, Decimal(rate) / PERCENT, amount) for name, rate, amount in both]
+    shares = [
+        TaxShare(name, Decimal(rate) / PERCENT, amount) for name, rate, amount in both
+    ]
     return tuple(shares) if rates[1] else (shares[0],)
 
 
-def settle_difference(taxes: tuple[TaxLine, ...], tax: Decimal, net: Decimal) -> tuple[TaxLine, ...]:
+def settle_difference(
+    taxes: tuple[TaxLine, ...], tax: Decimal, net: Decimal
+) -> tuple[TaxLine, ...]:
     """The tax lines, with what a document as issued has beyond them: the sheet's figures are what counts."""
-    more = TaxLine("", AS_ISSUED, net - sum((t.net for t in taxes), ZERO), tax - sum((t.tax for t in taxes), ZERO))
+    more = TaxLine(
+        "",
+        AS_ISSUED,
+        net - sum((t.net for t in taxes), ZERO),
+        tax - sum((t.tax for t in taxes), ZERO),
+    )
     return (*taxes, more) if more.net or more.tax else taxes
 
 
-def by_document(groups: Sequence[int], lines: Sequence[PricedLine]) -> Mapping[int, tuple[PricedLine, ...]]:
+def by_document(
+    groups: Sequence[int], lines: Sequence[PricedLine]
+) -> Mapping[int, tuple[PricedLine, ...]]:
     """Lines by the document that each belongs to."""
     found: dict[int, list[PricedLine]] = defaultdict(list)
     for group, line in zip(groups, lines, strict=True):

@@ -41,7 +41,11 @@ def _seller(texts: Mapping[str, str]) -> Party:
 
 def _bank(texts: Mapping[str, str]) -> Bank:
     iban = re.sub(r"\s", "", texts.get("IBAN", "")).upper()
-    return Bank(lines_of_text(texts.get("Bank details", "")), iban, texts.get("BIC", "").strip().upper())
+    return Bank(
+        lines_of_text(texts.get("Bank details", "")),
+        iban,
+        texts.get("BIC", "").strip().upper(),
+    )
 
 
 def _style(texts: Mapping[str, str], folder: Path) -> Style:

@@ -47,7 +47,10 @@ class Rows:
 
     def texts(self, header: str) -> list[str]:
         """A column of text; "" where it is blank."""
-        return ["" if text is None else str(text) for text in self.frame[header][self.at].tolist()]
+        return [
+            "" if text is None else str(text)
+            for text in self.frame[header][self.at].tolist()
+        ]
 
     def numbers(self, header: str) -> list[Decimal]:
         """A column of numbers; 0 where it is blank."""
@@ -56,15 +59,23 @@ class Rows:
     def given_numbers(self, header: str) -> list[Decimal | None]:
         """A column of numbers; None where it is blank."""
         units = Decimal(self._units(header))
-        return [None if value == BLANK else Decimal(value) / units for value in self.frame[header][self.at].tolist()]
+        return [
+            None if value == BLANK else Decimal(value) / units
+            for value in self.frame[header][self.at].tolist()
+        ]
 
     def days(self, header: str) -> list[dt.date | None]:
         """A column of dates; None where it is blank."""
-        return [None if day == BLANK else dt.date.fromordinal(day) for day in self.frame[header][self.at].tolist()]
+        return [
+            None if day == BLANK else dt.date.fromordinal(day)
+            for day in self.frame[header][self.at].tolist()
+        ]
 
     def dates(self, header: str) -> list[dt.date]:
         """A column of dates that are all there."""
-        return [dt.date.fromordinal(day) for day in self.frame[header][self.at].tolist()]
+        return [
+            dt.date.fromordinal(day) for day in self.frame[header][self.at].tolist()
+        ]
 
     def link(self, name: str) -> list[int]:
         """The positions that they refer to; -1 where there is none."""
@@ -83,17 +94,25 @@ def decimals(values: AnyArray, units: int = MICRO) -> list[Decimal]:
 
 def texts_at(values: AnyArray, at: Sequence[int]) -> list[str]:
     """A text column at these positions; "" where it is blank, or where a position is below 0."""
-    return ["" if position < 0 or values[position] is None else str(values[position]) for position in at]
+    return [
+        "" if position < 0 or values[position] is None else str(values[position])
+        for position in at
+    ]
 
 
-def rows_of(groups: IntArray, wanted: IntArray, where: Mask | None = None) -> dict[int, IntArray]:
+def rows_of(
+    groups: IntArray, wanted: IntArray, where: Mask | None = None
+) -> dict[int, IntArray]:
     """The rows (of those under `where`) of each wanted group, in their order; an empty array where it has none."""
     inside = np.isin(groups, wanted)
     at = np.flatnonzero(inside if where is None else inside & where)
     found: dict[int, list[int]] = defaultdict(list)
     for row, group in zip(at.tolist(), groups[at].tolist(), strict=True):
         found[group].append(row)
-    return {group: np.array(found.get(group, []), dtype=np.int64) for group in wanted.tolist()}
+    return {
+        group: np.array(found.get(group, []), dtype=np.int64)
+        for group in wanted.tolist()
+    }
 
 
 def lines_of_text(text: str) -> tuple[str, ...]:

@@ -11,7 +11,9 @@ from sheetflow.domain.numbers import IntArray, take
 from sheetflow.ledgers.receivables import find_debtors
 
 
-def statements(source: Source, customers: frozenset[str] | None = None) -> tuple[Statement, ...]:
+def statements(
+    source: Source, customers: frozenset[str] | None = None
+) -> tuple[Statement, ...]:
     """A statement for each of these customers, or for all that owe something or have something on account."""
     owed = source.ledgers.receivables
     buckets = {name: decimals(amounts) for name, amounts in owed.buckets.items()}
@@ -23,7 +25,10 @@ def statements(source: Source, customers: frozenset[str] | None = None) -> tuple
         is_open = bool(spare[at]) or any(amount for _, amount in mine)
         if (code in customers) if customers is not None else is_open:
             debtor = names.index(code)
-            buyer, items = _party(source, debtor, str(code)), _open_items(source, debtor)
+            buyer, items = (
+                _party(source, debtor, str(code)),
+                _open_items(source, debtor),
+            )
             account = _on_account(source, debtor)
             more = (mine, spare[at], totals[at], source.house.currency)
             found.append(Statement(str(code), buyer, items, account, *more))
@@ -32,7 +37,11 @@ def statements(source: Source, customers: frozenset[str] | None = None) -> tuple
 
 def _party(source: Source, debtor: int, name: str) -> Party:
     customers = source.book["Customers"]
-    return customer_party(customers, debtor) if debtor < len(customers) else Party(name, code=name)
+    return (
+        customer_party(customers, debtor)
+        if debtor < len(customers)
+        else Party(name, code=name)
+    )
 
 
 def _open_items(source: Source, debtor: int) -> tuple[OpenItem, ...]:
@@ -51,7 +60,10 @@ def _open_items(source: Source, debtor: int) -> tuple[OpenItem, ...]:
         dates,
         [due or day for due, day in zip(rows.days("Due date"), dates, strict=True)],
         _days_late(rows, book.as_of),
-        *(decimals(part[at]) for part in (settled.total, settled.credited, settled.paid, settled.balance)),
+        *(
+            decimals(part[at])
+            for part in (settled.total, settled.credited, settled.paid, settled.balance)
+        ),
         strict=True,
     )
     return tuple(OpenItem(*values) for values in columns)
@@ -68,8 +80,14 @@ def _on_account(source: Source, debtor: int) -> tuple[OnAccount, ...]:
     orders = np.flatnonzero(find_debtors(book).of_order == debtor)
     over = np.zeros(len(book["Orders"]), dtype=object)
     invoices = book["Invoices"]
-    at: IntArray = np.flatnonzero(invoices.live & (invoices.link("order") >= 0) & (settled.balance < 0))
+    at: IntArray = np.flatnonzero(
+        invoices.live & (invoices.link("order") >= 0) & (settled.balance < 0)
+    )
     np.add.at(over, invoices.link("order")[at], settled.balance[at])
     amounts = over[orders] - settled.unallocated[orders]
-    named = zip(texts_at(book["Orders"]["Order"], orders.tolist()), decimals(amounts), strict=True)
+    named = zip(
+        texts_at(book["Orders"]["Order"], orders.tolist()),
+        decimals(amounts),
+        strict=True,
+    )
     return tuple(OnAccount(order, amount) for order, amount in named if amount)

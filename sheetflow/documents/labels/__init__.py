@@ -6,8 +6,19 @@ contents  the texts and codes of one label, as many as its size has room for
 
 from __future__ import annotations
 
-from sheetflow.documents.labels.contents import LabelContents, label_contents, too_small_note
-from sheetflow.documents.labels.sheets import AS_USUAL, LabelSheet, Placing, Spot, label_sheet, spots
+from sheetflow.documents.labels.contents import (
+    LabelContents,
+    label_contents,
+    too_small_note,
+)
+from sheetflow.documents.labels.sheets import (
+    AS_USUAL,
+    LabelSheet,
+    Placing,
+    Spot,
+    label_sheet,
+    spots,
+)
 
 __all__ = [
     "AS_USUAL",

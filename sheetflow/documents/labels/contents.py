@@ -46,7 +46,11 @@ _SSCC_DOTS = 4
 _DOTS = (4, 3, 2)
 """How wide a module of other codes may be, the best first."""
 
-_ORDER_ROOM = {"tall": Fraction(16), "wide": Fraction("12.5"), "small": Fraction("12.5")}
+_ORDER_ROOM = {
+    "tall": Fraction(16),
+    "wide": Fraction("12.5"),
+    "small": Fraction("12.5"),
+}
 """How high and wide the code of an order may be, without its quiet zone."""
 
 _CONTAINER_ROOM = {"tall": Fraction(15), "wide": Fraction("14.5")}
@@ -100,12 +104,22 @@ def label_contents(label: ContainerLabel, sheet: LabelSheet) -> LabelContents:
         return LabelContents(layout, Fraction(0), None, order, None)
     inner = sheet.read[0] - 2 * sheet.margin
     room = inner - _width(order) - _GAP if layout == "tall" else inner * _MOST_OF_WIDTH
-    sscc = label.container.sscc if has_room_for_sscc(sheet) and is_sscc(label.container.sscc) else ""
+    sscc = (
+        label.container.sscc
+        if has_room_for_sscc(sheet) and is_sscc(label.container.sscc)
+        else ""
+    )
     height = (_CONTAINER_ROOM_ABOVE_SSCC if sscc else _CONTAINER_ROOM)[layout]
     text = f"{label.container.order}-{label.container.number}"
     container = _bars(text, room) or _squares(text, height, QUIET_SQUARES)
     side = max(_SIDE, _width(container))
-    return LabelContents(layout, side, container, order, SizedBars(gs1_sscc(sscc), _SSCC_DOTS * DOT) if sscc else None)
+    return LabelContents(
+        layout,
+        side,
+        container,
+        order,
+        SizedBars(gs1_sscc(sscc), _SSCC_DOTS * DOT) if sscc else None,
+    )
 
 
 def layout_of(sheet: LabelSheet) -> str:
@@ -144,7 +158,14 @@ def _squares(text: str, room: Fraction, quiet: int = 0) -> SizedSquares | None:
     """The largest squares that have room, with so many modules of white around them."""
     made = filter(None, (qr_squares(text, error) for error in ("m", "l")))
     sizes = (SizedSquares(squares, dots * DOT) for squares in made for dots in _DOTS)
-    return next((sized for sized in sizes if (sized.squares.modules + 2 * quiet) * sized.module <= room), None)
+    return next(
+        (
+            sized
+            for sized in sizes
+            if (sized.squares.modules + 2 * quiet) * sized.module <= room
+        ),
+        None,
+    )
 
 
 def _width(code: SizedBars | SizedSquares | None) -> Fraction:

@@ -71,7 +71,11 @@ class Spot:
 @cache
 def label_sheets() -> dict[str, LabelSheet]:
     """All that labels can be printed on, by the words of the setting Label format."""
-    tables = tomllib.loads(files("sheetflow.documents.labels").joinpath("sheets.toml").read_text(encoding="utf-8"))
+    tables = tomllib.loads(
+        files("sheetflow.documents.labels")
+        .joinpath("sheets.toml")
+        .read_text(encoding="utf-8")
+    )
     return {name: _sheet(name, table) for name, table in tables.items()}
 
 
@@ -82,7 +86,9 @@ def label_sheet(name: str) -> LabelSheet:
 
 def _sheet(name: str, table: dict[str, Any]) -> LabelSheet:
     unit = _UNITS[table["unit"]]
-    page, label, first, pitch = (_lengths(table[word], unit) for word in ("page", "label", "first", "pitch"))
+    page, label, first, pitch = (
+        _lengths(table[word], unit) for word in ("page", "label", "first", "pitch")
+    )
     return LabelSheet(
         name,
         table["about"],
@@ -107,7 +113,9 @@ def spots(sheet: LabelSheet, count: int, placing: Placing) -> Iterator[Spot]:
     """Where `count` labels go, row by row. Raises SheetflowError where the sheet has no such first place."""
     if not 1 <= placing.start_at <= sheet.count:
         places = "1 label" if sheet.count == 1 else f"{sheet.count} labels"
-        raise SheetflowError(f"--start-at {placing.start_at}: a sheet of {sheet.name} has {places}")
+        raise SheetflowError(
+            f"--start-at {placing.start_at}: a sheet of {sheet.name} has {places}"
+        )
     right, down = placing.nudge
     for at in range(placing.start_at - 1, placing.start_at - 1 + count):
         page, place = divmod(at, sheet.count)

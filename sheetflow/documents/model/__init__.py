@@ -11,7 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import TypeAlias
 
-from sheetflow.documents.model.accounts import CreditLine, CreditNote, InvoiceReference, OnAccount, OpenItem, Statement
+from sheetflow.documents.model.accounts import (
+    CreditLine,
+    CreditNote,
+    InvoiceReference,
+    OnAccount,
+    OpenItem,
+    Statement,
+)
 from sheetflow.documents.model.goods import (
     Container,
     ContainerLabel,
@@ -22,7 +29,15 @@ from sheetflow.documents.model.goods import (
     PickList,
     Stop,
 )
-from sheetflow.documents.model.money import Invoice, OrderConfirmation, Priced, PricedLine, Quote, TaxLine, TaxShare
+from sheetflow.documents.model.money import (
+    Invoice,
+    OrderConfirmation,
+    Priced,
+    PricedLine,
+    Quote,
+    TaxLine,
+    TaxShare,
+)
 from sheetflow.documents.model.shared import Bank, Drawn, House, Lines, Party, Style
 
 __all__ = [
@@ -60,7 +75,16 @@ __all__ = [
     "TaxShare",
 ]
 
-KINDS = ("quotes", "orders", "picks", "packing", "labels", "invoices", "credits", "statements")
+KINDS = (
+    "quotes",
+    "orders",
+    "picks",
+    "packing",
+    "labels",
+    "invoices",
+    "credits",
+    "statements",
+)
 """The kinds of documents, by the words of `sheetflow print --only`; also the fields of `Documents`."""
 
 FILE_STEMS = {
@@ -79,7 +103,14 @@ MARK = "Printed by sheetflow"
 """What every file says in its properties: a paper of an earlier run is known by it."""
 
 Document: TypeAlias = (
-    Quote | OrderConfirmation | PickList | PackingSlip | ContainerLabel | Invoice | CreditNote | Statement
+    Quote
+    | OrderConfirmation
+    | PickList
+    | PackingSlip
+    | ContainerLabel
+    | Invoice
+    | CreditNote
+    | Statement
 )
 
 

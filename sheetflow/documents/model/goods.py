@@ -47,7 +47,11 @@ class PickList:
     @property
     def number(self) -> str:
         """The order's number, or of several the first and last."""
-        return self.orders[0] if len(self.orders) == 1 else f"{self.orders[0]} … {self.orders[-1]}"
+        return (
+            self.orders[0]
+            if len(self.orders) == 1
+            else f"{self.orders[0]} … {self.orders[-1]}"
+        )
 
     @property
     def is_batch(self) -> bool:

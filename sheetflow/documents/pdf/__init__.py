@@ -43,5 +43,11 @@ def pdfs_of(documents: Documents, placing: Placing = AS_USUAL) -> Iterator[Drawn
         if kind == "labels":
             yield labels_pdf(documents.labels, house, formats, placing)
         elif kind in TEMPLATES:
-            data = {"documents": [document_data(document, house, formats) for document in chosen]}
-            yield Drawn(f"{FILE_STEMS[kind]}.pdf", *compile_pdf(TEMPLATES[kind], data, house))
+            data = {
+                "documents": [
+                    document_data(document, house, formats) for document in chosen
+                ]
+            }
+            yield Drawn(
+                f"{FILE_STEMS[kind]}.pdf", *compile_pdf(TEMPLATES[kind], data, house)
+            )

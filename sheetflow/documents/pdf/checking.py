@@ -46,14 +46,20 @@ def check_layouts(own: Sequence[Path], fonts: Path | None) -> list[Mistake]:
     """All that is wrong in layouts of one's own; `fonts` is the folder of one's own fonts. Raises SheetflowError."""
     require_typst()
     with workshop(Style(locale=LOCALE, templates=tuple(own), fonts=fonts)) as shop:
-        found = [mistake for layout in concerned(own) for mistake in _mistakes(shop, layout)]
+        found = [
+            mistake for layout in concerned(own) for mistake in _mistakes(shop, layout)
+        ]
         return sorted({*_strangers(own), *found, *_letters(shop)})
 
 
 def concerned(own: Sequence[Path]) -> list[Layout]:
     """The layouts that these files make, or are a part of."""
     names = {path.stem for path in own}
-    return [layout for name, layout in LAYOUTS.items() if name in names or names & SHARED.keys()]
+    return [
+        layout
+        for name, layout in LAYOUTS.items()
+        if name in names or names & SHARED.keys()
+    ]
 
 
 def _strangers(own: Sequence[Path]) -> Iterator[Mistake]:
@@ -61,9 +67,13 @@ def _strangers(own: Sequence[Path]) -> Iterator[Mistake]:
     known = [*LAYOUTS, *SHARED, *_OTHERS]
     texts = {path: path.read_text(encoding="utf-8") for path in own}
     for path in own:
-        imported = any(f'"{path.name}"' in text for other, text in texts.items() if other != path)
+        imported = any(
+            f'"{path.name}"' in text for other, text in texts.items() if other != path
+        )
         if path.stem not in known and not imported:
-            yield Mistake(path.name, 0, f"no layout has this name{did_you_mean(path.stem, known)}")
+            yield Mistake(
+                path.name, 0, f"no layout has this name{did_you_mean(path.stem, known)}"
+            )
 
 
 def _letters(shop: Workshop) -> Iterator[Mistake]:
@@ -71,28 +81,44 @@ def _letters(shop: Workshop) -> Iterator[Mistake]:
     for path in shop.style.templates:
         text = path.read_text(encoding="utf-8")
         for letter in without_shape(text, shop.families(LOCALE), shop.style.fonts):
-            yield Mistake(path.name, 0, f"no font has {letter} (U+{ord(letter):04X}): an empty box")
+            yield Mistake(
+                path.name,
+                0,
+                f"no font has {letter} (U+{ord(letter):04X}): an empty box",
+            )
 
 
 def _mistakes(shop: Workshop, layout: Layout) -> list[Mistake]:
     """All that is wrong in one layout: first what typst finds, and where that is nothing, what is not shown."""
     rich, poor = (_data(shop, layout, full=full) for full in (True, False))
-    failures = [failure for data in (rich, poor) for failure in _failures(shop, layout, data)]
+    failures = [
+        failure for data in (rich, poor) for failure in _failures(shop, layout, data)
+    ]
     if failures:
-        return [mistake for failure in failures for mistake in _told(failure, shop.style.templates, layout)]
+        return [
+            mistake
+            for failure in failures
+            for mistake in _told(failure, shop.style.templates, layout)
+        ]
     return list(_missing(shop, layout, rich))
 
 
 def _data(shop: Workshop, layout: Layout, *, full: bool) -> dict[str, Any]:
     """A document with every field; not `full`, the next of the examples, and only what all documents have."""
     house = sample(HouseData, full=full) | {"fonts": shop.families(LOCALE)}
-    return {"title": "Sample", "documents": [sample(layout.document, int(not full), full=full)], "house": house}
+    return {
+        "title": "Sample",
+        "documents": [sample(layout.document, int(not full), full=full)],
+        "house": house,
+    }
 
 
 # -- what typst finds
 
 
-def _failures(shop: Workshop, layout: Layout, data: dict[str, Any]) -> Iterator[Failure]:
+def _failures(
+    shop: Workshop, layout: Layout, data: dict[str, Any]
+) -> Iterator[Failure]:
     """What typst finds; a field that does not exist is given, so that the next is found.
 
     What comes up on a line where a field had to be given is only a consequence.
@@ -123,8 +149,13 @@ def _failure(shop: Workshop, layout: Layout, data: Mapping[str, Any]) -> Failure
 def _with_field(data: Any, name: str) -> Any:
     """Data in which every record has a field of this name."""
     if isinstance(data, dict):
-        return {name: "", **{key: _with_field(value, name) for key, value in data.items()}}
-    return [_with_field(item, name) for item in data] if isinstance(data, list) else data
+        return {
+            name: "",
+            **{key: _with_field(value, name) for key, value in data.items()},
+        }
+    return (
+        [_with_field(item, name) for item in data] if isinstance(data, list) else data
+    )
 
 
 def _told(failure: Failure, own: Sequence[Path], layout: Layout) -> Iterator[Mistake]:
@@ -141,8 +172,15 @@ def _told(failure: Failure, own: Sequence[Path], layout: Layout) -> Iterator[Mis
 def _lines_with(failure: Failure, own: Sequence[Path]) -> list[int]:
     """The lines of a file that have the field of a failure."""
     has = re.compile(rf'[."]{re.escape(failure.field)}(?![\w-])')
-    texts = [path.read_text(encoding="utf-8") for path in own if path.name == failure.file]
-    found = {at for text in texts for at, line in enumerate(text.splitlines(), 1) if has.search(line)}
+    texts = [
+        path.read_text(encoding="utf-8") for path in own if path.name == failure.file
+    ]
+    found = {
+        at
+        for text in texts
+        for at, line in enumerate(text.splitlines(), 1)
+        if has.search(line)
+    }
     return sorted(found | {failure.line})
 
 
@@ -154,7 +192,11 @@ def _missing(shop: Workshop, layout: Layout, data: dict[str, Any]) -> Iterator[M
     usual = _pages(shop, layout, data)
     for way, item, must in layout.fields():
         if must and _pages(shop, layout, _in_other_words(data, item)) == usual:
-            yield Mistake(f"{layout.name}.typ", 0, f"{layout.what} must show {way}: {item.about.meaning}")
+            yield Mistake(
+                f"{layout.name}.typ",
+                0,
+                f"{layout.what} must show {way}: {item.about.meaning}",
+            )
 
 
 def _pages(shop: Workshop, layout: Layout, data: Mapping[str, Any]) -> bytes:
@@ -172,11 +214,22 @@ def _in_other_words(data: Any, item: Field) -> Any:
             return {key: changed(inner) for key, inner in value.items()}
         if isinstance(value, list):
             return [changed(inner) for inner in value]
-        return pattern.sub(lambda found: _other(found[0]), value) if isinstance(value, str) else value
+        return (
+            pattern.sub(lambda found: _other(found[0]), value)
+            if isinstance(value, str)
+            else value
+        )
 
     return changed(data)
 
 
 def _other(text: str) -> str:
     """A text with other letters and digits."""
-    return "".join(str((int(sign) + 1) % 10) if sign.isdecimal() else "x" if sign.isalpha() else sign for sign in text)
+    return "".join(
+        str((int(sign) + 1) % 10)
+        if sign.isdecimal()
+        else "x"
+        if sign.isalpha()
+        else sign
+        for sign in text
+    )

@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     import typst
     from typst import PDFStandards
 
-INSTALL = "PDFs need a few packages more; install them with: pip install 'sheetflow[pdf]'"
+INSTALL = (
+    "PDFs need a few packages more; install them with: pip install 'sheetflow[pdf]'"
+)
 _MAIN = """#let data = json("data.json")
 #set document(title: data.title, author: data.house.name, keywords: ("{mark}",), date: datetime({date}))
 #include "{layout}.typ"
@@ -51,7 +53,9 @@ class Compiled(NamedTuple):
     lacking: str
 
 
-def compile_pdf(layout: str, data: Mapping[str, Any], house: House, standards: Sequence[str] = ()) -> Compiled:
+def compile_pdf(
+    layout: str, data: Mapping[str, Any], house: House, standards: Sequence[str] = ()
+) -> Compiled:
     """The PDF that a layout makes of some data.
 
     `layout` is the name of a .typ file, without its ending: the house's own, where it has one, else ours. It reads
@@ -100,25 +104,38 @@ class Workshop:
 
     def lay_out(self, data: Mapping[str, Any]) -> None:
         """Put data where layouts read it."""
-        (self.folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        (self.folder / "data.json").write_text(
+            json.dumps(data, ensure_ascii=False), encoding="utf-8"
+        )
 
     def box(self, letters: str) -> None:
         """Put a box in the place of letters: PDF/A has none without a shape (ISO 19005-3, 6.2.11.8)."""
         path, boxes = self.folder / "data.json", dict.fromkeys(map(ord, letters), BOX)
-        path.write_text(path.read_text(encoding="utf-8").translate(boxes), encoding="utf-8")
+        path.write_text(
+            path.read_text(encoding="utf-8").translate(boxes), encoding="utf-8"
+        )
 
-    def compile(self, layout: str, day: dt.date, standards: Sequence[str] = ()) -> bytes:
+    def compile(
+        self, layout: str, day: dt.date, standards: Sequence[str] = ()
+    ) -> bytes:
         """The PDF of a layout and the data that is laid out, stamped with a day. Raises typst.TypstError."""
         import typst
 
         date = f"year: {day.year}, month: {day.month}, day: {day.day}"
         main = self.folder / "main.typ"
-        main.write_text(_MAIN.format(mark=MARK, date=date, layout=layout), encoding="utf-8")
-        compiler = typst.Compiler(main, root=self.folder, font_paths=self.fonts, ignore_system_fonts=True)
+        main.write_text(
+            _MAIN.format(mark=MARK, date=date, layout=layout), encoding="utf-8"
+        )
+        compiler = typst.Compiler(
+            main, root=self.folder, font_paths=self.fonts, ignore_system_fonts=True
+        )
         noon = dt.datetime(day.year, day.month, day.day, 12, tzinfo=dt.UTC)
         with _no_network():
             made = compiler.compile(
-                None, timestamp=noon, pdf_standards=cast("PDFStandards", list(standards)), pdf_tags=False
+                None,
+                timestamp=noon,
+                pdf_standards=cast("PDFStandards", list(standards)),
+                pdf_tags=False,
             )
         assert isinstance(made, bytes)
         return made
@@ -126,7 +143,9 @@ class Workshop:
     def lacking(self, locale: str) -> str:
         """The letters of the data that is laid out, and of one's own layouts, that no font has."""
         names = ("data.json", *(path.name for path in self.style.templates))
-        text = "".join((self.folder / name).read_text(encoding="utf-8") for name in names)
+        text = "".join(
+            (self.folder / name).read_text(encoding="utf-8") for name in names
+        )
         return without_shape(text, self.families(locale), self.style.fonts)
 
 
@@ -154,9 +173,13 @@ def _checked(path: Any) -> str:
     try:
         text = str(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError:
-        raise SheetflowError(f"{path}: this is no text in UTF-8; save it as such") from None
+        raise SheetflowError(
+            f"{path}: this is no text in UTF-8; save it as such"
+        ) from None
     if _FROM_THE_NETWORK.search(text):
-        raise SheetflowError(f'{path}: a layout may not import packages from the network ("@…")')
+        raise SheetflowError(
+            f'{path}: a layout may not import packages from the network ("@…")'
+        )
     return text
 
 
@@ -193,7 +216,9 @@ def can_show(content: bytes) -> bool:
     with tempfile.TemporaryDirectory(prefix="sheetflow-") as name:
         (Path(name) / "picture").write_bytes(content)
         try:
-            typst.Compiler(b'#image("picture")', root=name, ignore_system_fonts=True).compile(format="svg")
+            typst.Compiler(
+                b'#image("picture")', root=name, ignore_system_fonts=True
+            ).compile(format="svg")
         except typst.TypstError:
             return False
     return True

@@ -32,7 +32,12 @@ class Failure(NamedTuple):
 
 def failure_of(error: typst.TypstError, own: Collection[str]) -> Failure:
     """What an error is about: the first place in a layout of one's own (by name), else where it came up."""
-    places = [(found["file"], int(found["line"])) for found in _PLACE.finditer(error.diagnostic)]
-    file, line = next((place for place in places if place[0] in own), places[0] if places else ("", 0))
+    places = [
+        (found["file"], int(found["line"]))
+        for found in _PLACE.finditer(error.diagnostic)
+    ]
+    file, line = next(
+        (place for place in places if place[0] in own), places[0] if places else ("", 0)
+    )
     text = " ".join(". ".join([error.message, *error.hints]).split())
     return Failure(file, line, text)

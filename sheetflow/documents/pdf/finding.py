@@ -30,7 +30,9 @@ def _letter_problems(files: Sequence[Drawn], book: Book) -> Iterator[Problem]:
         if found:
             yield Problem("FNT01", sheet, record, column, text, _words(found, files))
     if left:
-        yield Problem("FNT01", "Settings", -1, "", "".join(sorted(left)), _words(left, files))
+        yield Problem(
+            "FNT01", "Settings", -1, "", "".join(sorted(left)), _words(left, files)
+        )
 
 
 def _texts(book: Book) -> Iterator[tuple[str, int, str, str]]:
@@ -46,4 +48,7 @@ def _texts(book: Book) -> Iterator[tuple[str, int, str, str]]:
 def _words(letters: set[str], files: Sequence[Drawn]) -> dict[str, str]:
     """The letters, as they are and by number, and the files that have them."""
     told = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in sorted(letters))
-    return {"letters": told, "files": ", ".join(file.name for file in files if letters & set(file.lacking))}
+    return {
+        "letters": told,
+        "files": ", ".join(file.name for file in files if letters & set(file.lacking)),
+    }

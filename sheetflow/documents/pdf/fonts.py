@@ -39,7 +39,9 @@ def _load(own: str) -> typst.Fonts:
 
     folders = [str(folder) for folder in map(_folder_of, PACKAGES) if folder]
     return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=True, font_paths=[*folders, own] if own else folders
+        include_system_fonts=False,
+        include_embedded_fonts=True,
+        font_paths=[*folders, own] if own else folders,
     )
 
 
@@ -51,14 +53,27 @@ def _folder_of(package: str) -> Path | None:
 def families(fonts: typst.Fonts, own: Path | None, locale: Locale) -> list[str]:
     """The families in which a letter is looked for, one after the other, as far as they are there."""
     there = set(fonts.families())
-    usual = [f"{name} {_script(locale)}" if name == "Noto Sans CJK" else name for name in PACKAGES.values()]
-    mine = {font.family for font in fonts.fonts() if own and font.path and Path(font.path).is_relative_to(own)}
-    return [name for name in (*usual, *sorted(mine), "DejaVu Sans Mono") if name in there]
+    usual = [
+        f"{name} {_script(locale)}" if name == "Noto Sans CJK" else name
+        for name in PACKAGES.values()
+    ]
+    mine = {
+        font.family
+        for font in fonts.fonts()
+        if own and font.path and Path(font.path).is_relative_to(own)
+    }
+    return [
+        name for name in (*usual, *sorted(mine), "DejaVu Sans Mono") if name in there
+    ]
 
 
 def _script(locale: Locale) -> str:
     """How Chinese signs are written in a locale: they differ between Japan, Korea, China, Taiwan and Hong Kong."""
     if locale.language == "zh":
-        script = locale.script or ("Hant" if locale.territory in ("TW", "HK", "MO") else "Hans")
-        return _CHINESE.get(f"{script}_{locale.territory}") or _CHINESE.get(script, "SC")
+        script = locale.script or (
+            "Hant" if locale.territory in ("TW", "HK", "MO") else "Hans"
+        )
+        return _CHINESE.get(f"{script}_{locale.territory}") or _CHINESE.get(
+            script, "SC"
+        )
     return "KR" if locale.language == "ko" else "JP"

@@ -12,7 +12,9 @@ from sheetflow.documents.pdf.data.labels import labels_data, sheet_data, spot_da
 from sheetflow.documents.wording.formats import Formats
 
 
-def labels_pdf(labels: Sequence[ContainerLabel], house: House, formats: Formats, placing: Placing) -> Drawn:
+def labels_pdf(
+    labels: Sequence[ContainerLabel], house: House, formats: Formats, placing: Placing
+) -> Drawn:
     """Labels on what Settings say that they are printed on. Raises SheetflowError."""
     sheet = label_sheet(house.style.label_format)
     data = labels_data(labels, sheet, placing, house, formats)

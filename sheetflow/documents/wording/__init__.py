@@ -11,7 +11,9 @@ from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 from unicodedata import bidirectional
 
-Kind: TypeAlias = Literal["subtotal", "net", "freight", "tax", "fee", "total", "settled", "balance"]
+Kind: TypeAlias = Literal[
+    "subtotal", "net", "freight", "tax", "fee", "total", "settled", "balance"
+]
 
 
 class Fact(NamedTuple):
@@ -32,7 +34,11 @@ class SumLine(NamedTuple):
 
 def beside(texts: Iterable[str]) -> str:
     """Texts one beside the other, from left to right, whichever way each of them runs: `3 lines · 2 locations`."""
-    return " · ".join(f"{text}{_TO_THE_RIGHT}" if _is_from_right(text) else text for text in texts if text)
+    return " · ".join(
+        f"{text}{_TO_THE_RIGHT}" if _is_from_right(text) else text
+        for text in texts
+        if text
+    )
 
 
 _TO_THE_RIGHT = "\u200e"

@@ -22,15 +22,26 @@ def credit_facts(note: CreditNote) -> list[Fact]:
         Fact("Date", note.date),
         Fact("Order", note.order),
         *([Fact("Your reference", note.customer_po)] if note.customer_po else []),
-        *([Fact("Your tax number", note.buyer.tax_number)] if note.buyer.tax_number else []),
+        *(
+            [Fact("Your tax number", note.buyer.tax_number)]
+            if note.buyer.tax_number
+            else []
+        ),
     ]
 
 
 def corrects_text(note: CreditNote, formats: Formats) -> str:
     """The invoices that a credit note corrects, by number and date."""
-    named = [f"{invoice.number} of {formats.inserted(formats.date(invoice.date))}" for invoice in note.invoices]
+    named = [
+        f"{invoice.number} of {formats.inserted(formats.date(invoice.date))}"
+        for invoice in note.invoices
+    ]
     word = "invoice" if len(named) == 1 else "invoices"
-    return f"Corrects {word} {', '.join(named)}." if named else f"Corrects what was billed for {note.order}."
+    return (
+        f"Corrects {word} {', '.join(named)}."
+        if named
+        else f"Corrects what was billed for {note.order}."
+    )
 
 
 def credit_text(line: CreditLine) -> str:
@@ -53,11 +64,16 @@ def statement_facts(statement: Statement, house: House) -> list[Fact]:
     return [
         Fact("Account", statement.number),
         Fact("As of", house.as_of),
-        Fact("You owe" if statement.total >= 0 else "In your favour", abs(statement.total)),
+        Fact(
+            "You owe" if statement.total >= 0 else "In your favour",
+            abs(statement.total),
+        ),
     ]
 
 
 def bucket_names(statement: Statement) -> list[str]:
     """How long what is open has been due, and what is on account: the heads of the table of aging."""
-    names = [name if name == "Not due" else f"{name} days" for name, _ in statement.buckets]
+    names = [
+        name if name == "Not due" else f"{name} days" for name, _ in statement.buckets
+    ]
     return [*names, "On account"]

@@ -23,8 +23,19 @@ _MARKS = "\u200e\u200f\u061c"
 """Marks of direction, which number formats do not need."""
 _ISOLATE, _ISOLATED = "\u2068", "\u2069"
 """What stands around text whose direction is its own affair (Unicode annex 9)."""
-_PATTERN = re.compile(r"'(?P<quoted>[^']*)'|(?P<letters>([A-Za-z])\3*)|(?P<other>[^A-Za-z']+)")
-_CELL_WORDS = {"y": "yyyy", "yy": "yy", "M": "m", "MM": "mm", "MMM": "mmm", "MMMM": "mmmm", "d": "d", "dd": "dd"}
+_PATTERN = re.compile(
+    r"'(?P<quoted>[^']*)'|(?P<letters>([A-Za-z])\3*)|(?P<other>[^A-Za-z']+)"
+)
+_CELL_WORDS = {
+    "y": "yyyy",
+    "yy": "yy",
+    "M": "m",
+    "MM": "mm",
+    "MMM": "mmm",
+    "MMMM": "mmmm",
+    "d": "d",
+    "dd": "dd",
+}
 _CELL_WORDS |= {"E": "ddd", "EEE": "ddd", "EEEE": "dddd"}
 
 
@@ -45,7 +56,9 @@ class Formats:
 
     def of(self, currency: str) -> Formats:
         """The same locale with another currency."""
-        return self if currency == self.currency else Formats(str(self.locale), currency)
+        return (
+            self if currency == self.currency else Formats(str(self.locale), currency)
+        )
 
     @cached_property
     def decimal_mark(self) -> str:
@@ -63,7 +76,9 @@ class Formats:
         usual = self.locale.currency_formats["standard"].pattern
         pattern = usual.replace("0.00", "0" + self._cell_digits)
         rounded = self._rounded(amount)
-        shown = format_currency(rounded, self.currency, pattern, self.locale, currency_digits=False)
+        shown = format_currency(
+            rounded, self.currency, pattern, self.locale, currency_digits=False
+        )
         sign = self.symbol
         return sign.join(map(_without_marks, str(shown).split(sign)))
 
@@ -78,13 +93,23 @@ class Formats:
         """A unit price: the currency's digits, or as many of 6 as it has."""
         from babel.numbers import format_decimal
 
-        return str(format_decimal(price, self._digits_pattern(self.digits, max(self.digits, _PLACES)), self.locale))
+        return str(
+            format_decimal(
+                price,
+                self._digits_pattern(self.digits, max(self.digits, _PLACES)),
+                self.locale,
+            )
+        )
 
     def quantity(self, quantity: Decimal) -> str:
         """Without needless zeros: `1,200`, `2.5`."""
         from babel.numbers import format_decimal
 
-        return str(format_decimal(quantity, self._digits_pattern(0, _PLACES), locale=self.locale))
+        return str(
+            format_decimal(
+                quantity, self._digits_pattern(0, _PLACES), locale=self.locale
+            )
+        )
 
     def percent(self, percent: Decimal) -> str:
         """Ten as `10%`."""
@@ -95,7 +120,9 @@ class Formats:
     def _percent(self, percent: Decimal) -> str:
         from babel.numbers import format_percent
 
-        pattern = self.locale.percent_formats[None].pattern.replace("#,##0", self._digits_pattern(0, 4))
+        pattern = self.locale.percent_formats[None].pattern.replace(
+            "#,##0", self._digits_pattern(0, 4)
+        )
         return str(format_percent(percent / 100, pattern, locale=self.locale))
 
     def date(self, day: dt.date) -> str:
@@ -106,7 +133,11 @@ class Formats:
 
     def inserted(self, text: str) -> str:
         """A text of the locale's language in the middle of a line from left to right, which it must not turn around."""
-        return f"{_ISOLATE}{text}{_ISOLATED}" if self.locale.text_direction == "rtl" else text
+        return (
+            f"{_ISOLATE}{text}{_ISOLATED}"
+            if self.locale.text_direction == "rtl"
+            else text
+        )
 
     def _rounded(self, amount: Decimal) -> Decimal:
         """Half away from zero, as the workbook rounds; its amounts have been rounded already."""
@@ -129,7 +160,9 @@ class Formats:
     def language(self) -> str:
         """The locale's number in Windows, as number formats have it: 809 for en_GB; "" where it has none."""
         numbers = {name: number for number, name in windows_locale.items()}
-        found = numbers.get(str(self.locale)) or numbers.get(_WITHOUT_SCRIPT.sub("_", str(self.locale)))
+        found = numbers.get(str(self.locale)) or numbers.get(
+            _WITHOUT_SCRIPT.sub("_", str(self.locale))
+        )
         return f"{found:X}" if found else ""
 
     @property
@@ -138,7 +171,11 @@ class Formats:
 
         Languages from right to left are left out: some programs would take digits that the locale does not use.
         """
-        return f"[$-{self.language}]" if self.language and self.locale.text_direction == "ltr" else ""
+        return (
+            f"[$-{self.language}]"
+            if self.language and self.locale.text_direction == "ltr"
+            else ""
+        )
 
     @cached_property
     def money_cell(self) -> str:
@@ -148,10 +185,19 @@ class Formats:
         """
         pattern = self.locale.currency_formats["standard"].pattern.partition(";")[0]
         before = "¤" in pattern.partition("#")[0]
-        gap = "\\ " if re.search(r"[¤][\s\u00a0]|[\s\u00a0][¤]", pattern) or self._needs_gap(before) else ""
+        gap = (
+            "\\ "
+            if re.search(r"[¤][\s\u00a0]|[\s\u00a0][¤]", pattern)
+            or self._needs_gap(before)
+            else ""
+        )
         number = f"#,##0{self._cell_digits}"
         sign = f"[${self.symbol.strip(_MARKS)}{'-' if self.language else ''}{self.language}]"
-        return f"{sign}{gap}{number}" if before else f'{self._where}{number}{gap}"{self.symbol}"'
+        return (
+            f"{sign}{gap}{number}"
+            if before
+            else f'{self._where}{number}{gap}"{self.symbol}"'
+        )
 
     def _needs_gap(self, sign_first: bool) -> bool:
         """Letters stand apart from the figures: `US$ 5` needs none, `CHF 5` does (Unicode TR 35, currencySpacing)."""

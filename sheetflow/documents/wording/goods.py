@@ -26,7 +26,9 @@ def slip_facts(slip: PackingSlip) -> list[Fact]:
 def count_text(slip: PackingSlip) -> str:
     """Which container it is: `Container 1 of 2, Carton`."""
     box = slip.container
-    return f"Container {box.position} of {box.count}" + (f", {box.container_type}" if box.container_type else "")
+    return f"Container {box.position} of {box.count}" + (
+        f", {box.container_type}" if box.container_type else ""
+    )
 
 
 def carrier_text(box: Container) -> str:
@@ -53,7 +55,9 @@ def item_text(content: Content) -> str:
 
 def content_text(content: Content, formats: Formats) -> str:
     """What lies in a container, on one line: `3 × MUG-BLUE  Blue mug`."""
-    return f"{formats.inserted(formats.quantity(content.quantity))} × {item_text(content)}"
+    return (
+        f"{formats.inserted(formats.quantity(content.quantity))} × {item_text(content)}"
+    )
 
 
 def pick_summary(picks: PickList, formats: Formats) -> str:
@@ -61,7 +65,11 @@ def pick_summary(picks: PickList, formats: Formats) -> str:
     lines = sum(len(stop.lines) for stop in picks.stops)
     words = [picks.customer, f"{len(picks.orders)} orders" if picks.is_batch else ""]
     words += [f"{counted(lines, 'line')}, {counted(len(picks.stops), 'location')}"]
-    words += [f"ship by {formats.inserted(formats.date(picks.ship_by))}"] if picks.ship_by else []
+    words += (
+        [f"ship by {formats.inserted(formats.date(picks.ship_by))}"]
+        if picks.ship_by
+        else []
+    )
     return beside(words)
 
 

@@ -77,7 +77,11 @@ def _supplied(invoice: Invoice) -> Iterator[Fact]:
 
 def terms_text(days: int) -> str:
     """When an invoice will have to be paid."""
-    return f"Payment within {days} days of the invoice date." if days else "Payment on receipt of the invoice."
+    return (
+        f"Payment within {days} days of the invoice date."
+        if days
+        else "Payment on receipt of the invoice."
+    )
 
 
 def delivery_text(letter: Quote | OrderConfirmation | Invoice) -> str:
@@ -122,7 +126,11 @@ def amount_header(money: Priced) -> str:
 
 def discount_text(line: PricedLine, formats: Formats) -> str:
     """A line's discounts, one after the other: `10% 5%`."""
-    return " ".join(formats.percent(percent) for percent in (line.discount, line.order_discount) if percent)
+    return " ".join(
+        formats.percent(percent)
+        for percent in (line.discount, line.order_discount)
+        if percent
+    )
 
 
 def rates_text(rates: Sequence[Decimal], code: str, formats: Formats) -> str:
@@ -132,7 +140,11 @@ def rates_text(rates: Sequence[Decimal], code: str, formats: Formats) -> str:
 
 def invoice_sums(invoice: Invoice, formats: Formats) -> list[SumLine]:
     """From an invoice's lines to its total, and, where something was paid or credited, to what is left."""
-    settled = [part for part in (("Credited", invoice.credited), ("Paid", invoice.paid)) if part[1]]
+    settled = [
+        part
+        for part in (("Credited", invoice.credited), ("Paid", invoice.paid))
+        if part[1]
+    ]
     return [*priced_sums(invoice.money, formats), *_left(invoice.money, settled)]
 
 
@@ -144,11 +156,19 @@ def priced_sums(money: Priced, formats: Formats) -> list[SumLine]:
     word = "including " if money.prices_include_tax else ""
     taxes = [line for tax in money.taxes for line in tax_sums(tax, formats, word)]
     total = [SumLine("total", f"Total {money.currency}", money.total)]
-    net = [SumLine("net", "Total without tax", money.net)] if money.tax and money.net != money.subtotal else []
+    net = (
+        [SumLine("net", "Total without tax", money.net)]
+        if money.tax and money.net != money.subtotal
+        else []
+    )
     return [
         SumLine("subtotal", "Subtotal", money.subtotal),
         *([SumLine("freight", "Freight", money.freight)] if money.freight else []),
-        *([*total, *taxes, *net] if money.prices_include_tax else [*net, *taxes, *total]),
+        *(
+            [*total, *taxes, *net]
+            if money.prices_include_tax
+            else [*net, *taxes, *total]
+        ),
     ]
 
 

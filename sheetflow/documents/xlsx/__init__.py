@@ -38,22 +38,40 @@ def books_of(documents: Documents) -> Iterator[tuple[str, Callable[[BinaryIO], N
 
 
 def _kinds(house: House, formats: Formats) -> dict[str, _Kind]:
-    paper, label = paper_of(house.style.paper), labels.label_paper(house.style.label_format)
+    paper, label = (
+        paper_of(house.style.paper),
+        labels.label_paper(house.style.label_format),
+    )
     prices = priced.PricedSheets(house, paper, formats)
     things = goods.GoodsSheets(house, paper, formats)
     credits = accounts.CreditSheets(house, paper, formats).credit_note
     statement = accounts.StatementSheets(house, paper, formats).statement
     return {
         "quotes": _Kind("Quotes", priced.GRID.widths, prices.quote, paper),
-        "orders": _Kind("Order confirmations", priced.GRID.widths, prices.confirmation, paper),
+        "orders": _Kind(
+            "Order confirmations", priced.GRID.widths, prices.confirmation, paper
+        ),
         "picks": _Kind("Pick lists", goods.PICK_GRID.widths, things.pick_list, paper),
-        "packing": _Kind("Packing slips", goods.PACKING_GRID.widths, things.packing_slip, paper),
-        "labels": _Kind("Labels", labels.GRID.widths, labels.LabelSheets(house, label, formats).label, label),
+        "packing": _Kind(
+            "Packing slips", goods.PACKING_GRID.widths, things.packing_slip, paper
+        ),
+        "labels": _Kind(
+            "Labels",
+            labels.GRID.widths,
+            labels.LabelSheets(house, label, formats).label,
+            label,
+        ),
         "invoices": _Kind("Invoices", priced.GRID.widths, prices.invoice, paper),
         "credits": _Kind("Credit notes", accounts.CREDIT_GRID.widths, credits, paper),
-        "statements": _Kind("Statements", accounts.STATEMENT_GRID.widths, statement, paper),
+        "statements": _Kind(
+            "Statements", accounts.STATEMENT_GRID.widths, statement, paper
+        ),
     }
 
 
-def _write(house: House, kind: _Kind, documents: Sequence[Document], target: BinaryIO) -> None:
-    Binder(target, house, Binding(kind.name, kind.widths, kind.paper)).bind(map(kind.lay_out, documents))
+def _write(
+    house: House, kind: _Kind, documents: Sequence[Document], target: BinaryIO
+) -> None:
+    Binder(target, house, Binding(kind.name, kind.widths, kind.paper)).bind(
+        map(kind.lay_out, documents)
+    )

@@ -16,7 +16,12 @@ from sheetflow.documents.wording.accounts import (
 from sheetflow.documents.wording.formats import Formats
 from sheetflow.documents.wording.priced import bank_texts, rates_text
 from sheetflow.documents.xlsx.grid import Grid
-from sheetflow.documents.xlsx.letterhead import address_block, footer, letterhead, running_head
+from sheetflow.documents.xlsx.letterhead import (
+    address_block,
+    footer,
+    letterhead,
+    running_head,
+)
 from sheetflow.documents.xlsx.lines import LINE, Text, header_row, line_rows
 from sheetflow.documents.xlsx.pages import Cell, Row, Sheet
 from sheetflow.documents.xlsx.paper import Paper
@@ -39,18 +44,31 @@ class CreditSheets:
 
     def credit_note(self, note: CreditNote) -> Sheet:
         """A credit note; it names the invoices that it corrects."""
-        formats, title = self.formats.of(note.currency), f"{credit_title(self.house)} {note.number}"
+        formats, title = (
+            self.formats.of(note.currency),
+            f"{credit_title(self.house)} {note.number}",
+        )
         return Sheet(
             head=[
-                *letterhead(self.house, credit_title(self.house), self.paper, CREDIT_GRID),
+                *letterhead(
+                    self.house, credit_title(self.house), self.paper, CREDIT_GRID
+                ),
                 *address_block(note.buyer, credit_facts(note), formats, CREDIT_GRID),
                 Row(10.5),
-                *(_wide(line, "note bold") for line in wrap(corrects_text(note, formats), _NOTE_EMS)),
+                *(
+                    _wide(line, "note bold")
+                    for line in wrap(corrects_text(note, formats), _NOTE_EMS)
+                ),
                 Row(10.5),
             ],
             header=[_credit_header()],
             body=[row for line in note.lines for row in _credit_line(line, formats)],
-            tail=[Row(8.25), *sum_rows(credit_sums(note, formats), _formulas(note), formats, CREDIT_GRID)],
+            tail=[
+                Row(8.25),
+                *sum_rows(
+                    credit_sums(note, formats), _formulas(note), formats, CREDIT_GRID
+                ),
+            ],
             again=running_head(self.house, title, CREDIT_GRID),
             foot=footer(self.house, title, CREDIT_GRID),
             after=_notes(note.exemption),
@@ -62,12 +80,24 @@ def _wide(text: str, look: str) -> Row:
 
 
 def _notes(text: str) -> list[Row]:
-    return [Row(8.25), *(_wide(line, "note") for line in wrap(text, _NOTE_EMS))] if text else []
+    return (
+        [Row(8.25), *(_wide(line, "note") for line in wrap(text, _NOTE_EMS))]
+        if text
+        else []
+    )
 
 
 def _credit_header() -> Row:
-    heads = [("Item", "head"), ("Description", "head"), ("Quantity", "head right"), ("Unit", "head unit")]
-    return header_row(heads + [(word, "head right") for word in ("Net", "Tax", "Tax amount", "Credit")])
+    heads = [
+        ("Item", "head"),
+        ("Description", "head"),
+        ("Quantity", "head right"),
+        ("Unit", "head unit"),
+    ]
+    return header_row(
+        heads
+        + [(word, "head right") for word in ("Net", "Tax", "Tax amount", "Credit")]
+    )
 
 
 def _credit_line(line: CreditLine, formats: Formats) -> list[Row]:
@@ -81,11 +111,16 @@ def _credit_line(line: CreditLine, formats: Formats) -> list[Row]:
         Cell(7, line.net + line.tax, "line number", formats.amount_cell),
     )
     sku = Text(0, wrap(line.sku, CREDIT_GRID.ems(8, 0, 1)), "line grey")
-    return line_rows([sku, Text(1, wrap(credit_text(line), CREDIT_GRID.ems(9, 1, 2)), "line")], cells)
+    return line_rows(
+        [sku, Text(1, wrap(credit_text(line), CREDIT_GRID.ems(9, 1, 2)), "line")], cells
+    )
 
 
 def _formulas(note: CreditNote) -> dict[str, str]:
-    parts = [f"{AT}{{net}}", *([f"SUM({AT}{{tax}}:{AT}{{tax_last}})"] if note.taxes else [])]
+    parts = [
+        f"{AT}{{net}}",
+        *([f"SUM({AT}{{tax}}:{AT}{{tax_last}})"] if note.taxes else []),
+    ]
     parts += [f"{AT}{{fee}}"] if note.fee else []
     return {"net": "SUM(E{line}:E{line_last})", "total": "+".join(parts)}
 
@@ -102,13 +137,24 @@ class StatementSheets:
         title = f"Statement {statement.number}"
         return Sheet(
             head=[
-                *letterhead(self.house, "Statement of account", self.paper, STATEMENT_GRID),
-                *address_block(statement.buyer, statement_facts(statement, self.house), formats, STATEMENT_GRID),
+                *letterhead(
+                    self.house, "Statement of account", self.paper, STATEMENT_GRID
+                ),
+                *address_block(
+                    statement.buyer,
+                    statement_facts(statement, self.house),
+                    formats,
+                    STATEMENT_GRID,
+                ),
                 Row(20.25),
             ],
             header=[_statement_header()],
             body=self._items(statement, formats),
-            tail=[*_statement_total(statement, formats), Row(18), *_aging(statement, formats)],
+            tail=[
+                *_statement_total(statement, formats),
+                Row(18),
+                *_aging(statement, formats),
+            ],
             again=running_head(self.house, title, STATEMENT_GRID),
             foot=footer(self.house, title, STATEMENT_GRID),
             after=self._bank(statement),
@@ -146,8 +192,13 @@ class StatementSheets:
 
 
 def _statement_header() -> Row:
-    left, right = ("Invoice", "Order", "Your reference"), ("Date", "Due", "Days late", "Total", "Balance")
-    return header_row([*((word, "head") for word in left), *((word, "head right") for word in right)])
+    left, right = (
+        ("Invoice", "Order", "Your reference"),
+        ("Date", "Due", "Days late", "Total", "Balance"),
+    )
+    return header_row(
+        [*((word, "head") for word in left), *((word, "head right") for word in right)]
+    )
 
 
 def _statement_total(statement: Statement, formats: Formats) -> list[Row]:
@@ -161,9 +212,19 @@ def _aging(statement: Statement, formats: Formats) -> list[Row]:
     """How long what is open has been due, as on the sheet Receivables."""
     places, names = (1, 2, 3, 4, 6, 7), bucket_names(statement)
     heads = {0: "By age", **dict(zip(places, names, strict=True))}
-    amounts = dict(zip(places, [*(amount for _, amount in statement.buckets), statement.unallocated], strict=True))
-    cells = (Cell(at, amounts.get(at), "line number", formats.amount_cell) for at in range(8))
+    amounts = dict(
+        zip(
+            places,
+            [*(amount for _, amount in statement.buckets), statement.unallocated],
+            strict=True,
+        )
+    )
+    cells = (
+        Cell(at, amounts.get(at), "line number", formats.amount_cell) for at in range(8)
+    )
     return [
-        header_row([(heads.get(at, ""), "head right" if at else "head") for at in range(8)]),
+        header_row(
+            [(heads.get(at, ""), "head right" if at else "head") for at in range(8)]
+        ),
         Row(LINE, tuple(cells)),
     ]

@@ -52,16 +52,26 @@ class Binder:
 
     def __init__(self, target: BinaryIO, house: House, binding: Binding) -> None:
         usual = {"font_name": FONT, "font_size": 10}
-        self._book = Workbook(target, {"in_memory": True, "default_format_properties": usual})
-        self._book.set_properties({"created": CREATED, "author": house.seller.name, "category": MARK})
+        self._book = Workbook(
+            target, {"in_memory": True, "default_format_properties": usual}
+        )
+        self._book.set_properties(
+            {"created": CREATED, "author": house.seller.name, "category": MARK}
+        )
         self._looks, self._binding = Looks(self._book, house.style.colour), binding
         self._sheets = 0
         self._open()
 
     def _open(self) -> None:
         self._sheets += 1
-        name = self._binding.name if self._sheets == 1 else f"{self._binding.name} {self._sheets}"
-        self._sheet: Worksheet = self._book.add_worksheet(name, kind_of_sheet(self._binding.paper))
+        name = (
+            self._binding.name
+            if self._sheets == 1
+            else f"{self._binding.name} {self._sheets}"
+        )
+        self._sheet: Worksheet = self._book.add_worksheet(
+            name, kind_of_sheet(self._binding.paper)
+        )
         self._row, self._breaks = 0, list[int]()
         set_up(self._sheet, self._binding)
 
@@ -78,7 +88,9 @@ class Binder:
 
     def _close(self) -> None:
         """The last page needs no break."""
-        self._sheet.print_area(0, 0, max(self._row - 1, 0), len(self._binding.widths) - 1)
+        self._sheet.print_area(
+            0, 0, max(self._row - 1, 0), len(self._binding.widths) - 1
+        )
         self._sheet.set_h_pagebreaks(self._breaks[:-1])
 
     def _write_document(self, pages: Sequence[Page], foot: str) -> None:
@@ -92,7 +104,9 @@ class Binder:
         for at, cell in sums:
             self._write_sum(at, cell, places)
 
-    def _write_row(self, row: Row, places: dict[str, int], sums: list[tuple[int, Cell]]) -> None:
+    def _write_row(
+        self, row: Row, places: dict[str, int], sums: list[tuple[int, Cell]]
+    ) -> None:
         at, sheet = self._row, self._sheet
         sheet.set_row(at, row.height)
         if row.tag:
@@ -102,7 +116,9 @@ class Binder:
             look = self._looks.of(cell.look, cell.form)
             match cell.value:
                 case str() if cell.across:
-                    sheet.merge_range(at, cell.column, at, cell.column + cell.across, "", look)
+                    sheet.merge_range(
+                        at, cell.column, at, cell.column + cell.across, "", look
+                    )
                     sheet.write_string(at, cell.column, cell.value, look)
                 case str():
                     sheet.write_string(at, cell.column, cell.value, look)
@@ -122,7 +138,9 @@ class Binder:
         assert isinstance(cell.value, Sum)
         look = self._looks.of(cell.look, cell.form)
         formula = "=" + cell.value.formula.format_map(places)
-        self._sheet.write_formula(at, cell.column, formula, look, float(cell.value.value))
+        self._sheet.write_formula(
+            at, cell.column, formula, look, float(cell.value.value)
+        )
 
     def _write_footer(self, page: Page, foot: str, number: str) -> None:
         """At the foot of the page: what is left above it is one empty row, or two where that would be too tall."""
@@ -133,7 +151,10 @@ class Binder:
             self._row, left = self._row + 1, left - height
         first, *more = foot.split("\n")
         last = len(self._binding.widths) - 1
-        cells = (Cell(0, first, "foot"), *(Cell(at, None, "foot") for at in range(1, last)))
+        cells = (
+            Cell(0, first, "foot"),
+            *(Cell(at, None, "foot") for at in range(1, last)),
+        )
         self._write_row(Row(FOOTER, (*cells, Cell(last, number, "foot right"))), {}, [])
         for line in more:
             self._write_row(Row(FOOTER_MORE, (Cell(0, line, "foot more"),)), {}, [])
@@ -145,14 +166,19 @@ class Binder:
         image = Image(str(picture.path))
         wide, high = image.width * 72 / image.x_dpi, image.height * 72 / image.y_dpi
         scale = min(picture.width / wide, picture.height / high)
-        self._sheet.insert_image(row, column, str(picture.path), {"x_scale": scale, "y_scale": scale})
+        self._sheet.insert_image(
+            row, column, str(picture.path), {"x_scale": scale, "y_scale": scale}
+        )
 
 
 def kind_of_sheet(paper: Paper) -> type[Worksheet]:
     """A class of sheets that are printed on this paper."""
     if paper.code:
         return Worksheet  # type: ignore[no-any-return]
-    size = [("paperHeight", f"{paper.height / 72:g}in"), ("paperWidth", f"{paper.width / 72:g}in")]
+    size = [
+        ("paperHeight", f"{paper.height / 72:g}in"),
+        ("paperWidth", f"{paper.width / 72:g}in"),
+    ]
 
     class SizedWorksheet(Worksheet):  # type: ignore[misc]
         """Paper that no number stands for: its size is written out (ECMA-376 part 1, 18.3.1.64), as LibreOffice does.
@@ -161,7 +187,9 @@ def kind_of_sheet(paper: Paper) -> type[Worksheet]:
         """
 
         def _xml_empty_tag(self, tag: str, attributes: Any = None) -> None:
-            super()._xml_empty_tag(tag, [*size, *(attributes or [])] if tag == "pageSetup" else attributes)
+            super()._xml_empty_tag(
+                tag, [*size, *(attributes or [])] if tag == "pageSetup" else attributes
+            )
 
     return SizedWorksheet
 
@@ -173,7 +201,9 @@ def set_up(sheet: Worksheet, binding: Binding) -> None:
     paper = binding.paper
     sheet.set_paper(paper.code)
     sheet.set_portrait()
-    sheet.set_margins(paper.left / 72, paper.right / 72, paper.top / 72, paper.bottom / 72)
+    sheet.set_margins(
+        paper.left / 72, paper.right / 72, paper.top / 72, paper.bottom / 72
+    )
     sheet.fit_to_pages(1, 0)
     sheet.hide_gridlines(2)
     sheet.set_default_row(12.75)

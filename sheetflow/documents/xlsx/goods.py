@@ -4,11 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sheetflow.documents.model import House, PackedLine, PackingSlip, PickLine, PickList, Stop
+from sheetflow.documents.model import (
+    House,
+    PackedLine,
+    PackingSlip,
+    PickLine,
+    PickList,
+    Stop,
+)
 from sheetflow.documents.wording.formats import Formats
-from sheetflow.documents.wording.goods import count_text, pick_summary, slip_facts, stop_text
+from sheetflow.documents.wording.goods import (
+    count_text,
+    pick_summary,
+    slip_facts,
+    stop_text,
+)
 from sheetflow.documents.xlsx.grid import BOLD, Grid
-from sheetflow.documents.xlsx.letterhead import address_block, footer, letterhead, running_head
+from sheetflow.documents.xlsx.letterhead import (
+    address_block,
+    footer,
+    letterhead,
+    running_head,
+)
 from sheetflow.documents.xlsx.lines import Text, group_row, header_row, line_rows
 from sheetflow.documents.xlsx.pages import Cell, Row, Sheet
 from sheetflow.documents.xlsx.paper import Paper
@@ -34,7 +51,9 @@ class GoodsSheets:
         return Sheet(
             head=self._pick_head(picks, title),
             header=[_pick_header(picks.is_batch)],
-            body=[row for stop in picks.stops for row in self._stop(stop, picks.is_batch)],
+            body=[
+                row for stop in picks.stops for row in self._stop(stop, picks.is_batch)
+            ],
             tail=[Row(24), _signature()],
             again=running_head(self.house, title, PICK_GRID),
             foot=footer(self.house, title, PICK_GRID),
@@ -68,7 +87,11 @@ class GoodsSheets:
         texts = (
             Text(1, wrap(line.sku, PICK_GRID.ems(9, 1, 2) * BOLD), "line strong"),
             Text(2, wrap(line.description, PICK_GRID.ems(9, 2, 3)), "line"),
-            Text(3, wrap(line.order if is_batch else line.barcode, PICK_GRID.ems(8, 3, 4)), "line grey"),
+            Text(
+                3,
+                wrap(line.order if is_batch else line.barcode, PICK_GRID.ems(8, 3, 4)),
+                "line grey",
+            ),
         )
         cells = (
             Cell(0, BOX, "line box"),
@@ -90,7 +113,12 @@ class GoodsSheets:
         return Sheet(
             head=[
                 *letterhead(self.house, "Packing slip", self.paper, PACKING_GRID),
-                *address_block(slip.container.consignee, slip_facts(slip), self.formats, PACKING_GRID),
+                *address_block(
+                    slip.container.consignee,
+                    slip_facts(slip),
+                    self.formats,
+                    PACKING_GRID,
+                ),
                 Row(18),
             ],
             header=[_packing_header()],
@@ -103,25 +131,48 @@ class GoodsSheets:
     def _packed(self, line: PackedLine) -> list[Row]:
         description = wrap(line.description, PACKING_GRID.ems(9, 1, 2))
         if line.backordered:
-            description.append(f"{self.formats.quantity(line.backordered)} on backorder")
+            description.append(
+                f"{self.formats.quantity(line.backordered)} on backorder"
+            )
         numbers = (line.ordered, line.here or None, line.shipped, line.to_follow)
         looks = ("line number", "line bold", "line number", "line number")
         cells = [Cell(2, line.unit, "line unit")]
         for column, (number, look) in enumerate(zip(numbers, looks, strict=True), 3):
-            cells.append(Cell(column, number, look, self.formats.fine_cell(number) if number is not None else ""))
+            cells.append(
+                Cell(
+                    column,
+                    number,
+                    look,
+                    self.formats.fine_cell(number) if number is not None else "",
+                )
+            )
         sku = Text(0, wrap(line.sku, PACKING_GRID.ems(8, 0, 1)), "line grey")
         return line_rows([sku, Text(1, description, "line")], cells)
 
 
 def _pick_header(is_batch: bool) -> Row:
-    words = ("", "Item", "Description", "Order" if is_batch else "Barcode", "Unit", "To pick", "Picked")
+    words = (
+        "",
+        "Item",
+        "Description",
+        "Order" if is_batch else "Barcode",
+        "Unit",
+        "To pick",
+        "Picked",
+    )
     looks = ("head", "head", "head", "head", "head unit", "head pick", "head pick")
     return header_row(list(zip(words, looks, strict=True)))
 
 
 def _signature() -> Row:
     return Row(
-        22.5, (Cell(0, "Picked by", "label"), Cell(2, None, "rule"), Cell(3, "Date", "label"), *_rule((4, 5, 6)))
+        22.5,
+        (
+            Cell(0, "Picked by", "label"),
+            Cell(2, None, "rule"),
+            Cell(3, "Date", "label"),
+            *_rule((4, 5, 6)),
+        ),
     )
 
 
@@ -132,5 +183,10 @@ def _rule(columns: Sequence[int]) -> tuple[Cell, ...]:
 def _packing_header() -> Row:
     words = ("Ordered", "In this box", "Shipped", "To follow")
     return header_row(
-        [("Item", "head"), ("Description", "head"), ("Unit", "head unit"), *((word, "head right") for word in words)]
+        [
+            ("Item", "head"),
+            ("Description", "head"),
+            ("Unit", "head unit"),
+            *((word, "head right") for word in words),
+        ]
     )

@@ -45,7 +45,10 @@ def label_paper(label_format: str) -> Paper:
 
 def _corner(paper: Paper, label: Paper) -> Paper:
     """Paper whose upper left corner alone is printed on, as large as a label."""
-    right, bottom = paper.width - _EDGE - label.across, paper.height - _EDGE - label.room
+    right, bottom = (
+        paper.width - _EDGE - label.across,
+        paper.height - _EDGE - label.room,
+    )
     return Paper(paper.code, paper.width, paper.height, _EDGE, right, _EDGE, bottom)
 
 
@@ -57,12 +60,17 @@ class LabelSheets:
 
     def label(self, label: ContainerLabel) -> Sheet:
         """From, to, how it goes, which order and container, what lies in it."""
-        above, below = list(self._sender()), [*_way(label.container), *self._count(label.container)]
+        above, below = (
+            list(self._sender()),
+            [*_way(label.container), *self._count(label.container)],
+        )
         left = self.paper.room - FOOTER - SLACK - tall([*above, *below])
         receiver = _receiver(label.container, left - _LEAST)
         contents = self._contents(label, int((left - tall(receiver) - _LINE) // _LINE))
         rows = [*above, *receiver, *below, *contents]
-        return Sheet(head=rows, header=(), body=(), tail=(), again=(), foot=f"{label.number}")
+        return Sheet(
+            head=rows, header=(), body=(), tail=(), again=(), foot=f"{label.number}"
+        )
 
     def _sender(self) -> Iterator[Row]:
         seller = self.house.seller
@@ -72,8 +80,16 @@ class LabelSheets:
         yield Row(4.5, _RULE)
 
     def _count(self, box: Container) -> Iterator[Row]:
-        yield Row(11.25, (Cell(0, "Order", "label"), Cell(2, "Container", "label right")))
-        yield Row(28.5, (Cell(0, box.order, "order", across=1), Cell(2, f"{box.position} of {box.count}", "count")))
+        yield Row(
+            11.25, (Cell(0, "Order", "label"), Cell(2, "Container", "label right"))
+        )
+        yield Row(
+            28.5,
+            (
+                Cell(0, box.order, "order", across=1),
+                Cell(2, f"{box.position} of {box.count}", "count"),
+            ),
+        )
         facts = " · ".join(label_facts(box, self.formats))
         for line in shortened(facts, _WIDE, 2) if facts else ():
             yield Row(_LINE, (Cell(0, line, "note", across=_ALL),))
@@ -84,7 +100,11 @@ class LabelSheets:
     def _contents(self, label: ContainerLabel, most: int) -> Iterator[Row]:
         """What lies in it, in as many lines as there is room for."""
         yield Row(_LINE, (Cell(0, "Contents", "label"),))
-        shown = label.contents if len(label.contents) <= most else label.contents[: most - 1]
+        shown = (
+            label.contents
+            if len(label.contents) <= most
+            else label.contents[: most - 1]
+        )
         for content in shown:
             [text] = shortened(content_text(content, self.formats), _WIDE)
             yield Row(_LINE, (Cell(0, text, "note", across=_ALL),))
@@ -95,14 +115,21 @@ class LabelSheets:
 
 def _receiver(box: Container, room: float) -> list[Row]:
     """To whom it goes: large; or smaller, where the address has many lines; or run on, where it has too many."""
-    name = [Row(18, (Cell(0, line, "to name", across=_ALL),)) for line in shortened(box.consignee.name, _NAME, 3)]
+    name = [
+        Row(18, (Cell(0, line, "to name", across=_ALL),))
+        for line in shortened(box.consignee.name, _NAME, 3)
+    ]
     lines = (*box.consignee.contact_lines, *box.consignee.address)
     address = _address(lines, room - tall(name) - 12 - 4.5)
     return [Row(12, (Cell(0, "To", "label"),)), *name, *address, Row(4.5, _RULE)]
 
 
 def _address(address: Sequence[str], room: float) -> list[Row]:
-    large = [Row(14.25, (Cell(0, part, "label text", across=_ALL),)) for line in address for part in wrap(line, _LARGE)]
+    large = [
+        Row(14.25, (Cell(0, part, "label text", across=_ALL),))
+        for line in address
+        for part in wrap(line, _LARGE)
+    ]
     if tall(large) <= room:
         return large
     lines = fold(address, _WIDE, int(room // _LINE))
@@ -113,9 +140,21 @@ def _way(box: Container) -> Iterator[Row]:
     """Carrier and tracking number: on one line, or one below the other where that is too short for both."""
     carrier, tracking = carrier_text(box), box.tracking
     if width_of(carrier) <= _CARRIER and width_of(tracking) <= _TRACKING:
-        rows = [Row(15, (Cell(0, carrier, "text bold"), Cell(1, tracking, "fact bold", across=1)))]
+        rows = [
+            Row(
+                15,
+                (
+                    Cell(0, carrier, "text bold"),
+                    Cell(1, tracking, "fact bold", across=1),
+                ),
+            )
+        ]
     else:
-        rows = [Row(15, (Cell(0, text, "squeezed bold", across=_ALL),)) for text in (carrier, tracking) if text]
+        rows = [
+            Row(15, (Cell(0, text, "squeezed bold", across=_ALL),))
+            for text in (carrier, tracking)
+            if text
+        ]
     if carrier or tracking:
         yield from rows
         yield Row(4.5, _RULE)

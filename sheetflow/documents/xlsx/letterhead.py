@@ -38,7 +38,11 @@ class _Type(NamedTuple):
     height: float
 
 
-_COMPANY = (_Type("company", 17, 1, 0), _Type("company two", 13, 2, 0), _Type("company three", 9.5, 3, 0))
+_COMPANY = (
+    _Type("company", 17, 1, 0),
+    _Type("company two", 13, 2, 0),
+    _Type("company three", 9.5, 3, 0),
+)
 _BUYER = (_Type("buyer", 10, 7, 13.5), _Type("buyer small", 8.5, 8, 11.25))
 """From large to small: what is long is set in smaller type."""
 
@@ -46,9 +50,17 @@ _BUYER = (_Type("buyer", 10, 7, 13.5), _Type("buyer small", 8.5, 8, 11.25))
 def letterhead(house: House, title: str, paper: Paper, grid: Grid) -> list[Row]:
     """The company, its address, and what the document is, down to where the address begins."""
     logo = house.style.logo
-    company = Cell(0, Picture(logo, *_LOGO), "company") if logo else _company(house.seller.name, title, grid)
-    rows = [Row(WITH_LOGO if logo else TITLE, (company, Cell(grid.last, title, "title")))]
-    rows += [Row(SMALL, (Cell(0, line, "seller"),)) for line in seller_lines(house, grid)]
+    company = (
+        Cell(0, Picture(logo, *_LOGO), "company")
+        if logo
+        else _company(house.seller.name, title, grid)
+    )
+    rows = [
+        Row(WITH_LOGO if logo else TITLE, (company, Cell(grid.last, title, "title")))
+    ]
+    rows += [
+        Row(SMALL, (Cell(0, line, "seller"),)) for line in seller_lines(house, grid)
+    ]
     left = ADDRESS_TOP - paper.top - sum(row.height for row in rows)
     return [*rows, Row(max(left, 6))]
 
@@ -70,17 +82,34 @@ def seller_lines(house: House, grid: Grid) -> list[str]:
     """The seller in a few lines: those of a long address that are too many are joined."""
     seller, most = house.seller, grid.ems(_SELLER_SIZE)
     name = shortened(seller.name, most) if house.style.logo and seller.name else []
-    ending = [line for text in (contact_text(house), tax_number_text(seller)) if text for line in wrap(text, most)]
-    return [*name, *fold(seller.address, most, _SELLER_LINES - len(ending) - len(name)), *ending]
+    ending = [
+        line
+        for text in (contact_text(house), tax_number_text(seller))
+        if text
+        for line in wrap(text, most)
+    ]
+    return [
+        *name,
+        *fold(seller.address, most, _SELLER_LINES - len(ending) - len(name)),
+        *ending,
+    ]
 
 
-def address_block(buyer: Party, facts: Sequence[Fact], formats: Formats, grid: Grid) -> list[Row]:
+def address_block(
+    buyer: Party, facts: Sequence[Fact], formats: Formats, grid: Grid
+) -> list[Row]:
     """The buyer in the window, the facts to the right of it."""
     kind, lines = _buyer(buyer, grid)
     names = len(wrap(buyer.name, grid.ems(kind.size, 0, grid.labels) * BOLD))
     rows = []
-    for at, (line, fact) in enumerate(zip_longest(lines, _fact_cells(facts, formats, grid), fillvalue=None)):
-        text = [Cell(0, line, kind.look if at >= names else f"{kind.look} name")] if line else []
+    for at, (line, fact) in enumerate(
+        zip_longest(lines, _fact_cells(facts, formats, grid), fillvalue=None)
+    ):
+        text = (
+            [Cell(0, line, kind.look if at >= names else f"{kind.look} name")]
+            if line
+            else []
+        )
         rows.append(Row(kind.height, (*text, *(fact or ()))))
     return rows
 
@@ -90,7 +119,12 @@ def _buyer(buyer: Party, grid: Grid) -> tuple[_Type, list[str]]:
     contact = buyer.contact_lines
     for kind in _BUYER:
         most = grid.ems(kind.size, 0, grid.labels)
-        lines = [part for text in (*contact, *buyer.address) if text for part in wrap(text, most)]
+        lines = [
+            part
+            for text in (*contact, *buyer.address)
+            if text
+            for part in wrap(text, most)
+        ]
         names = wrap(buyer.name, most * BOLD)
         if len(names) + len(lines) <= kind.lines:
             return kind, [*names, *lines]
@@ -105,13 +139,23 @@ def _joined_lines(buyer: Party, contact: Lines, most: float, count: int) -> list
     return [*names, *fold(lines if is_whole else buyer.address, most, room)]
 
 
-def _fact_cells(facts: Sequence[Fact], formats: Formats, grid: Grid) -> Iterator[tuple[Cell, ...]]:
+def _fact_cells(
+    facts: Sequence[Fact], formats: Formats, grid: Grid
+) -> Iterator[tuple[Cell, ...]]:
     """The facts, line by line: a label and its value, which may take several lines."""
     most = grid.ems(_FACT_SIZE, grid.labels + 1)
     for at, fact in enumerate(facts):
-        label, look = Cell(grid.labels, fact.label, "label"), "fact" if at else "fact bold"
+        label, look = (
+            Cell(grid.labels, fact.label, "label"),
+            "fact" if at else "fact bold",
+        )
         if not isinstance(fact.value, str):
-            yield label, Cell(grid.last, fact.value, f"{look} number", _form(fact.value, formats))
+            yield (
+                label,
+                Cell(
+                    grid.last, fact.value, f"{look} number", _form(fact.value, formats)
+                ),
+            )
             continue
         first, *more = shortened(fact.value, most if at else most * BOLD, _FACT_LINES)
         yield label, Cell(grid.last, first, look)
@@ -127,7 +171,10 @@ def _form(value: dt.date | Decimal, formats: Formats) -> str:
 def running_head(house: House, title: str, grid: Grid) -> list[Row]:
     """The head of a further page."""
     free = grid.ems(_FACT_SIZE) - width_of(title) - 2
-    cells = (Cell(0, shortened(house.seller.name, free * BOLD)[0], "text bold"), Cell(grid.last, title, "fact"))
+    cells = (
+        Cell(0, shortened(house.seller.name, free * BOLD)[0], "text bold"),
+        Cell(grid.last, title, "fact"),
+    )
     return [Row(20.25, cells), Row(8.25)]
 
 

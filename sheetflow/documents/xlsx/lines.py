@@ -26,7 +26,9 @@ class Text(NamedTuple):
     look: str
 
 
-def line_rows(texts: Sequence[Text], cells: Sequence[Cell], height: float = LINE) -> list[Row]:
+def line_rows(
+    texts: Sequence[Text], cells: Sequence[Cell], height: float = LINE
+) -> list[Row]:
     """One line of a table; in several rows where a text is longer than a row can be. `cells` are those without text."""
     if max(len(text.lines) for text in texts) <= _MOST:
         return [_line_row(texts, cells, height)]
@@ -43,7 +45,11 @@ def _line_row(texts: Sequence[Text], cells: Sequence[Cell], height: float) -> Ro
 def _text_cell(text: Text) -> Cell:
     if not text.lines:
         return Cell(text.column, None, text.look)
-    return Cell(text.column, "\n".join(text.lines), f"{text.look} wrap" if len(text.lines) > 1 else text.look)
+    return Cell(
+        text.column,
+        "\n".join(text.lines),
+        f"{text.look} wrap" if len(text.lines) > 1 else text.look,
+    )
 
 
 def _blank(look: str) -> str:
@@ -68,4 +74,6 @@ def group_row(text: str, columns: int) -> Row:
 
 def header_row(columns: Sequence[tuple[str, str]]) -> Row:
     """The heads of a table: for each column its word and its look."""
-    return Row(18, tuple(Cell(at, word, look) for at, (word, look) in enumerate(columns)))
+    return Row(
+        18, tuple(Cell(at, word, look) for at, (word, look) in enumerate(columns))
+    )

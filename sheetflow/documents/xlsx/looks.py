@@ -24,14 +24,32 @@ _GREY: dict[str, Any] = {"font_size": 8, "font_color": GREY}
 _HEAD: dict[str, Any] = {
     "font_size": 8, "bold": True, "font_color": "brand", "bottom": 2, "bottom_color": "brand",
 }  # fmt: skip
-_TOTAL: dict[str, Any] = {"font_size": 11, "bold": True, "font_color": "brand", "top": 2, "top_color": "brand"}
+_TOTAL: dict[str, Any] = {
+    "font_size": 11,
+    "bold": True,
+    "font_color": "brand",
+    "top": 2,
+    "top_color": "brand",
+}
 _DUE: dict[str, Any] = {"font_size": 10, "bold": True, "top": 1, "top_color": LINE}
 _FOOT: dict[str, Any] = {"font_size": 7.5, "font_color": GREY}
 
 LOOKS: dict[str, dict[str, Any]] = {
     "company": {"bold": True, "font_size": 17, "font_color": "brand", **_TEXT},
-    "company two": {"bold": True, "font_size": 13, "font_color": "brand", **_TEXT, **_WRAP},
-    "company three": {"bold": True, "font_size": 9.5, "font_color": "brand", **_TEXT, **_WRAP},
+    "company two": {
+        "bold": True,
+        "font_size": 13,
+        "font_color": "brand",
+        **_TEXT,
+        **_WRAP,
+    },
+    "company three": {
+        "bold": True,
+        "font_size": 9.5,
+        "font_color": "brand",
+        **_TEXT,
+        **_WRAP,
+    },
     "title": {"font_size": 18, "font_color": "brand", **_RIGHT},
     "seller": {**_GREY, **_TEXT},
     "buyer": {"font_size": 10, **_TEXT},
@@ -64,8 +82,21 @@ LOOKS: dict[str, dict[str, Any]] = {
     "line bold": {"font_size": 9, "bold": True, **_LINE, **_NUMBER},
     "line pick": {"font_size": 10, "bold": True, "indent": 1, **_LINE, **_NUMBER},
     "line box": {"font_size": 11, "align": "center", **_LINE},
-    "line blank": {"font_size": 9, "indent": 1, "border": 1, "border_color": "#9A9A9A", **_NUMBER},
-    "group": {"font_size": 9.5, "bold": True, "bg_color": SHADE, "font_color": "brand", "indent": 1, **_SENTENCE},
+    "line blank": {
+        "font_size": 9,
+        "indent": 1,
+        "border": 1,
+        "border_color": "#9A9A9A",
+        **_NUMBER,
+    },
+    "group": {
+        "font_size": 9.5,
+        "bold": True,
+        "bg_color": SHADE,
+        "font_color": "brand",
+        "indent": 1,
+        **_SENTENCE,
+    },
     "sum label": {"font_size": 9, **_TEXT},
     "sum label wrap": {"font_size": 9, **_TEXT, **_WRAP},
     "sum note": {"font_size": 8.5, "font_color": GREY, **_NUMBER},
@@ -103,6 +134,14 @@ class Looks:
         return found
 
     def _make(self, look: str, form: str) -> Format:
-        words = {"font_name": FONT, "font_color": INK, "valign": "vcenter", **LOOKS[look]}
-        filled = {name: self._brand if value == "brand" else value for name, value in words.items()}
+        words = {
+            "font_name": FONT,
+            "font_color": INK,
+            "valign": "vcenter",
+            **LOOKS[look],
+        }
+        filled = {
+            name: self._brand if value == "brand" else value
+            for name, value in words.items()
+        }
         return self._book.add_format({**filled, "num_format": form} if form else filled)

@@ -139,7 +139,11 @@ class _Pages:
     """The pages of a document while it is laid out; each has `left` points for its rows."""
 
     def __init__(self, sheet: Sheet, left: float) -> None:
-        self._again, self._heads, self._left = list(sheet.again), [*sheet.again, *sheet.header], left
+        self._again, self._heads, self._left = (
+            list(sheet.again),
+            [*sheet.again, *sheet.header],
+            left,
+        )
         self._group: list[Row] = []
         self.pages = [Page()]
         self.pages[0].add([*sheet.head, *sheet.header])
@@ -157,9 +161,13 @@ class _Pages:
         """Put rows on the last page, or where it has no room for them on a new one, below the headers."""
         if rows and self.pages[-1].height + tall(rows) > self._left:
             self.pages.append(Page())
-            self.pages[-1].add([*self._heads, *([] if rows[0].tag == GROUP else self._group)])
+            self.pages[-1].add(
+                [*self._heads, *([] if rows[0].tag == GROUP else self._group)]
+            )
         self.pages[-1].add(rows)
-        self._group = next(([row] for row in reversed(rows) if row.tag == GROUP), self._group)
+        self._group = next(
+            ([row] for row in reversed(rows) if row.tag == GROUP), self._group
+        )
 
     def end_table(self) -> None:
         """From here on no page has the headers of the table."""

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from sheetflow.documents.model import House, Invoice, OrderConfirmation, Priced, PricedLine, Quote
+from sheetflow.documents.model import (
+    House,
+    Invoice,
+    OrderConfirmation,
+    Priced,
+    PricedLine,
+    Quote,
+)
 from sheetflow.documents.wording import Fact
 from sheetflow.documents.wording.formats import Formats
 from sheetflow.documents.wording.priced import (
@@ -25,7 +32,12 @@ from sheetflow.documents.wording.priced import (
     terms_text,
 )
 from sheetflow.documents.xlsx.grid import Grid
-from sheetflow.documents.xlsx.letterhead import address_block, footer, letterhead, running_head
+from sheetflow.documents.xlsx.letterhead import (
+    address_block,
+    footer,
+    letterhead,
+    running_head,
+)
 from sheetflow.documents.xlsx.lines import Text, header_row, line_rows
 from sheetflow.documents.xlsx.pages import Cell, Row, Sheet
 from sheetflow.documents.xlsx.paper import Paper
@@ -60,19 +72,29 @@ class PricedSheets:
     def confirmation(self, order: OrderConfirmation) -> Sheet:
         """An order confirmation."""
         notes = [(terms_text(order.terms_days), "note"), (order.exemption, "note")]
-        return self._sheet("Order confirmation", order, confirmation_facts(order), notes)
+        return self._sheet(
+            "Order confirmation", order, confirmation_facts(order), notes
+        )
 
     def invoice(self, invoice: Invoice) -> Sheet:
         """An invoice."""
         notes = [(invoice.exemption, "note"), (invoice.notes, "note")]
         notes += [(payment_text(invoice, self.formats), "note bold")]
-        notes += [(text, "note") for text in bank_texts(self.house.bank, invoice.balance)]
-        return self._sheet(invoice_title(self.house), invoice, invoice_facts(invoice), notes)
+        notes += [
+            (text, "note") for text in bank_texts(self.house.bank, invoice.balance)
+        ]
+        return self._sheet(
+            invoice_title(self.house), invoice, invoice_facts(invoice), notes
+        )
 
     # -- parts
 
     def _sheet(
-        self, title: str, letter: Quote | OrderConfirmation | Invoice, facts: Sequence[Fact], notes: Sequence[Note]
+        self,
+        title: str,
+        letter: Quote | OrderConfirmation | Invoice,
+        facts: Sequence[Fact],
+        notes: Sequence[Note],
     ) -> Sheet:
         money, formats = letter.money, self.formats.of(letter.money.currency)
         head = [
@@ -81,7 +103,11 @@ class PricedSheets:
             *_delivery(delivery_text(letter)),
             Row(15.75),
         ]
-        sums = invoice_sums(letter, formats) if isinstance(letter, Invoice) else priced_sums(money, formats)
+        sums = (
+            invoice_sums(letter, formats)
+            if isinstance(letter, Invoice)
+            else priced_sums(money, formats)
+        )
         rows = _beside(sum_rows(sums, _formulas(money), formats, GRID), notes)
         name = f"{title} {letter.number}"
         return Sheet(
@@ -97,13 +123,20 @@ class PricedSheets:
 
 def _delivery(text: str) -> list[Row]:
     lines = wrap(text, _DELIVERY_EMS) if text else []
-    return [Row(6), *(Row(12, (Cell(0, line, "seller"),)) for line in lines)] if lines else []
+    return (
+        [Row(6), *(Row(12, (Cell(0, line, "seller"),)) for line in lines)]
+        if lines
+        else []
+    )
 
 
 def _table_header(money: Priced) -> Row:
     price, amount = price_header(money), amount_header(money)
     left, right = ("Item", "Description"), (price, "Disc.", "Tax", amount)
-    heads = [(word, "head") for word in left] + [("Quantity", "head right"), ("Unit", "head unit")]
+    heads = [(word, "head") for word in left] + [
+        ("Quantity", "head right"),
+        ("Unit", "head unit"),
+    ]
     return header_row(heads + [(word, "head right") for word in right])
 
 
@@ -118,24 +151,35 @@ def _line(line: PricedLine, formats: Formats) -> list[Row]:
         Cell(AMOUNT, line.total, "line number", formats.amount_cell),
     )
     sku = Text(SKU, wrap(line.sku, _SKU_EMS), "line grey")
-    return line_rows([sku, Text(DESCRIPTION, wrap(line.description, _DESCRIPTION_EMS), "line")], cells)
+    return line_rows(
+        [sku, Text(DESCRIPTION, wrap(line.description, _DESCRIPTION_EMS), "line")],
+        cells,
+    )
 
 
 def _formulas(money: Priced) -> dict[str, str]:
     """The formulas of the sums that are reckoned; the rest are amounts of their own."""
     taxes = f"SUM({AT}{{tax}}:{AT}{{tax_last}})"
-    lines = f"{AT}{{subtotal}}+{AT}{{freight}}" if money.freight else f"{AT}{{subtotal}}"
+    lines = (
+        f"{AT}{{subtotal}}+{AT}{{freight}}" if money.freight else f"{AT}{{subtotal}}"
+    )
     found = {
         "net": f"{AT}{{total}}-{taxes}" if money.prices_include_tax else lines,
-        "total": f"{lines}+{taxes}" if money.taxes and not money.prices_include_tax else lines,
+        "total": f"{lines}+{taxes}"
+        if money.taxes and not money.prices_include_tax
+        else lines,
         "balance": f"{AT}{{total}}+SUM({AT}{{settled}}:{AT}{{settled_last}})",
     }
-    return found | ({"subtotal": f"SUM({AT}{{line}}:{AT}{{line_last}})"} if money.lines else {})
+    return found | (
+        {"subtotal": f"SUM({AT}{{line}}:{AT}{{line_last}})"} if money.lines else {}
+    )
 
 
 def _beside(sums: Sequence[Row], notes: Sequence[Note]) -> list[Row]:
     """The sums, with the notes to their left, each note in as many lines as it takes."""
-    lines = [(line, look) for text, look in notes if text for line in wrap(text, _NOTE_EMS)]
+    lines = [
+        (line, look) for text, look in notes if text for line in wrap(text, _NOTE_EMS)
+    ]
     rows = []
     for row, note in zip_longest(sums, lines):
         mine = row or Row(SUM)

@@ -20,7 +20,9 @@ _LOOKS = {"total": ("total", 21.75), "balance": ("due", 18.0)}
 _SIZE = 9
 
 
-def sum_rows(lines: Sequence[SumLine], formulas: Mapping[str, str], formats: Formats, grid: Grid) -> list[Row]:
+def sum_rows(
+    lines: Sequence[SumLine], formulas: Mapping[str, str], formats: Formats, grid: Grid
+) -> list[Row]:
     """From the lines to the total, and to what is left; sums without a formula are amounts of their own.
 
     Labels begin in the grid's column of labels, amounts stand in the last, what a tax is reckoned on before it.
@@ -32,12 +34,26 @@ def _sum_row(line: SumLine, formula: str | None, formats: Formats, grid: Grid) -
     value = Sum(formula, line.amount) if formula else line.amount
     if line.kind in _LOOKS:
         look, height = _LOOKS[line.kind]
-        blanks = tuple(Cell(at, None, f"{look} label") for at in range(grid.labels + 1, grid.last))
+        blanks = tuple(
+            Cell(at, None, f"{look} label") for at in range(grid.labels + 1, grid.last)
+        )
         label = Cell(grid.labels, line.label, f"{look} label")
-        return Row(height, (label, *blanks, Cell(grid.last, value, look, formats.money_cell)), line.kind)
+        return Row(
+            height,
+            (label, *blanks, Cell(grid.last, value, look, formats.money_cell)),
+            line.kind,
+        )
     cells, higher = _label(line, grid)
-    on = [Cell(grid.last - 1, line.on, "sum note", formats.on_cell)] if line.on is not None else []
-    return Row(SUM + higher, (cells, *on, Cell(grid.last, value, "sum", formats.amount_cell)), line.kind)
+    on = (
+        [Cell(grid.last - 1, line.on, "sum note", formats.on_cell)]
+        if line.on is not None
+        else []
+    )
+    return Row(
+        SUM + higher,
+        (cells, *on, Cell(grid.last, value, "sum", formats.amount_cell)),
+        line.kind,
+    )
 
 
 def _label(line: SumLine, grid: Grid) -> tuple[Cell, float]:
@@ -47,4 +63,6 @@ def _label(line: SumLine, grid: Grid) -> tuple[Cell, float]:
     if len(lines) == 1:
         return Cell(grid.labels, line.label, "sum label"), 0
     text = Text(grid.labels, lines, "sum label")
-    return Cell(grid.labels, "\n".join(lines), "sum label wrap", across=after - grid.labels - 1), more_height([text])
+    return Cell(
+        grid.labels, "\n".join(lines), "sum label wrap", across=after - grid.labels - 1
+    ), more_height([text])

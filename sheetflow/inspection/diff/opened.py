@@ -9,13 +9,22 @@ from pathlib import Path
 from sheetflow.domain.schema import DERIVED, FACTS, sheet_schema
 from sheetflow.errors import naming
 from sheetflow.inspection.diff.sides import Side, side_of
-from sheetflow.reading.locate import find_derived, find_layout, match_sheets, require_sheets
+from sheetflow.reading.locate import (
+    find_derived,
+    find_layout,
+    match_sheets,
+    require_sheets,
+)
 from sheetflow.workbook import Workbook
 
 KEPT_BY_RUNS = frozenset({"Run log", "Closed period"})
 """What every run adds to says nothing about the business; `sheetflow verify` is for these."""
 
-COMPARED = tuple(sheet for sheet in (*FACTS, *DERIVED) if sheet_schema(sheet).key and sheet not in KEPT_BY_RUNS)
+COMPARED = tuple(
+    sheet
+    for sheet in (*FACTS, *DERIVED)
+    if sheet_schema(sheet).key and sheet not in KEPT_BY_RUNS
+)
 """The sheets whose records can be told apart by a key."""
 
 
@@ -33,13 +42,21 @@ class Opened:
             return None
         with naming(self.path):
             grid, schema = self.workbook.read(self.names[sheet]), sheet_schema(sheet)
-            layout = find_derived(grid, schema) if schema.derived else find_layout(grid, schema)
+            layout = (
+                find_derived(grid, schema)
+                if schema.derived
+                else find_layout(grid, schema)
+            )
             return side_of(grid, layout) if layout else None
 
     def parts(self, sheet: str) -> list[bytes]:
         """All that the cells of a sheet are read from."""
         package, document = self.workbook.package, self.workbook.document
-        shared = [part for kind in ("/sharedStrings", "/styles") for part in document.parts_related(kind)]
+        shared = [
+            part
+            for kind in ("/sharedStrings", "/styles")
+            for part in document.parts_related(kind)
+        ]
         tables = [table.part_name for table in document.tables(self.names[sheet])]
         names = [package.worksheets[self.names[sheet]], *tables, *shared]
         return [package.read(name) for name in names]
@@ -54,7 +71,9 @@ def open_workbook(path: str | Path) -> Opened:
     return Opened(Path(path), workbook, names)
 
 
-def sides(old: Opened, new: Opened, *, facts_only: bool) -> Iterator[tuple[Side | None, Side | None]]:
+def sides(
+    old: Opened, new: Opened, *, facts_only: bool
+) -> Iterator[tuple[Side | None, Side | None]]:
     """The sheets that may differ, in the order of the contract."""
     for sheet in COMPARED:
         if not (facts_only and sheet in DERIVED) and not _alike(old, new, sheet):
@@ -63,6 +82,10 @@ def sides(old: Opened, new: Opened, *, facts_only: bool) -> Iterator[tuple[Side 
 
 def _alike(old: Opened, new: Opened, sheet: str) -> bool:
     """Whether both workbooks hold the same bytes for a sheet, so that it need not be read."""
-    if sheet not in old.names or sheet not in new.names or old.workbook.date1904 != new.workbook.date1904:
+    if (
+        sheet not in old.names
+        or sheet not in new.names
+        or old.workbook.date1904 != new.workbook.date1904
+    ):
         return False
     return old.parts(sheet) == new.parts(sheet)

@@ -55,11 +55,16 @@ class Side:
         odd = self.unread.get(header)
         if not odd:
             return values
-        return [odd.get(at, value) for at, value in zip(records.tolist(), values, strict=True)]
+        return [
+            odd.get(at, value)
+            for at, value in zip(records.tolist(), values, strict=True)
+        ]
 
     def key_texts(self, records: IntArray) -> list[str]:
         """`SO-1`, or of several columns `SO-1 / 1`; empty where the key is still to come."""
-        parts = [map(text_of, self.values(header, records)) for header in self.schema.key]
+        parts = [
+            map(text_of, self.values(header, records)) for header in self.schema.key
+        ]
         return [" / ".join(filter(None, key)) for key in zip(*parts, strict=True)]
 
     def cells(self, header: str, records: IntArray) -> list[str]:
@@ -77,7 +82,12 @@ class Side:
 
 def side_of(grid: Grid, layout: Layout) -> Side:
     """A sheet with its derived columns read like facts. `layout` says where they stand."""
-    every = replace(layout.schema, columns=tuple(replace(column, derived=False) for column in layout.schema.columns))
+    every = replace(
+        layout.schema,
+        columns=tuple(
+            replace(column, derived=False) for column in layout.schema.columns
+        ),
+    )
     read = read_sheet(grid, replace(layout, schema=every))
     return Side(layout, read.frame, _unread(read))
 

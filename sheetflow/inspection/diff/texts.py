@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from sheetflow.inspection.diff.model import Percent, Value
 
-_ONE_LINE = str.maketrans({code: "⏎" if code == 10 else " " for code in (*range(32), 127)})
+_ONE_LINE = str.maketrans(
+    {code: "⏎" if code == 10 else " " for code in (*range(32), 127)}
+)
 
 
 def text_of(value: Value) -> str:
@@ -23,4 +25,6 @@ def text_of(value: Value) -> str:
 
 def record_text(headers: Sequence[str], texts: Sequence[str]) -> str:
     """All that was entered in a record: `Customer C-1; Order date 2026-03-02`."""
-    return "; ".join(f"{header} {text}" for header, text in zip(headers, texts, strict=True) if text)
+    return "; ".join(
+        f"{header} {text}" for header, text in zip(headers, texts, strict=True) if text
+    )

@@ -13,13 +13,25 @@ from typing import BinaryIO
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from sheetflow.inspection.diff.model import Change, Difference, Kind, Percent, SheetDifference, Value
+from sheetflow.inspection.diff.model import (
+    Change,
+    Difference,
+    Kind,
+    Percent,
+    SheetDifference,
+    Value,
+)
 
 MOST = 1_000_000
 """How many changes a sheet takes: Excel has 1,048,576 rows."""
 
 KINDS: tuple[Kind, ...] = ("changed", "voided", "added", "removed")
-FILLS: dict[Kind, str] = {"changed": "FFF2CC", "voided": "E7E6E6", "added": "E2EFDA", "removed": "F8CBAD"}
+FILLS: dict[Kind, str] = {
+    "changed": "FFF2CC",
+    "voided": "E7E6E6",
+    "added": "E2EFDA",
+    "removed": "F8CBAD",
+}
 COLUMNS = {"Key": 20, "Cell": 9, "What": 10, "Column": 22, "Before": 44, "After": 44}
 NOTE_WIDTH = 70
 SUMMARY_HEAD = 3
@@ -35,7 +47,14 @@ def write_difference(found: Difference, names: tuple[str, str], file: BinaryIO) 
 
     Text stays text, whatever it begins with; figures are true numbers.
     """
-    with Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with Workbook(
+        file,
+        {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+        },
+    ) as book:
         pen = _Pen(book)
         pen.summary(found, names)
         for sheet in found.sheets:
@@ -47,7 +66,10 @@ def _parts(sheet: SheetDifference) -> Iterator[tuple[str, tuple[Change, ...]]]:
     """The changes of a sheet, cut where Excel has no more rows."""
     for part, first in enumerate(range(0, len(sheet.changes), MOST), 1):
         ending = f" ({part})" if part > 1 else ""
-        yield sheet.sheet[: 31 - len(ending)] + ending, sheet.changes[first : first + MOST]
+        yield (
+            sheet.sheet[: 31 - len(ending)] + ending,
+            sheet.changes[first : first + MOST],
+        )
 
 
 class _Pen:
@@ -55,15 +77,34 @@ class _Pen:
 
     def __init__(self, book: Workbook) -> None:
         self.book = book
-        head = {"bold": True, "bg_color": "1F3864", "font_color": "FFFFFF", "valign": "top"}
-        self.head, self.head_right = book.add_format(head), book.add_format({**head, "align": "right"})
+        head = {
+            "bold": True,
+            "bg_color": "1F3864",
+            "font_color": "FFFFFF",
+            "valign": "top",
+        }
+        self.head, self.head_right = (
+            book.add_format(head),
+            book.add_format({**head, "align": "right"}),
+        )
         self.head_note = book.add_format({**head, "align": "left", "indent": 1})
-        self.bold, self.count = book.add_format({"bold": True}), book.add_format({"num_format": COUNT, "valign": "top"})
-        self.note = book.add_format({"text_wrap": True, "valign": "top", "indent": 1, "align": "left"})
+        self.bold, self.count = (
+            book.add_format({"bold": True}),
+            book.add_format({"num_format": COUNT, "valign": "top"}),
+        )
+        self.note = book.add_format(
+            {"text_wrap": True, "valign": "top", "indent": 1, "align": "left"}
+        )
         looks = {str: "@", Decimal: "General", Percent: "0.00##%", date: "yyyy-mm-dd"}
         self.looks = {
             (kind, type_): book.add_format(
-                {"bg_color": fill, "num_format": look, "align": "left", "valign": "top", "text_wrap": type_ is str}
+                {
+                    "bg_color": fill,
+                    "num_format": look,
+                    "align": "left",
+                    "valign": "top",
+                    "text_wrap": type_ is str,
+                }
             )
             for kind, fill in FILLS.items()
             for type_, look in looks.items()
@@ -75,9 +116,17 @@ class _Pen:
         for row, (side, name) in enumerate(zip(("Old", "New"), names, strict=True)):
             page.write_string(row, 0, f"{side} workbook: {name}", self.bold)
         self._head(
-            page, {"Sheet": 24, **dict.fromkeys(map(str.capitalize, KINDS), 11), "Note": NOTE_WIDTH}, SUMMARY_HEAD
+            page,
+            {
+                "Sheet": 24,
+                **dict.fromkeys(map(str.capitalize, KINDS), 11),
+                "Note": NOTE_WIDTH,
+            },
+            SUMMARY_HEAD,
         )
-        for row, (name, counts, note) in enumerate(_summary_lines(found), SUMMARY_HEAD + 1):
+        for row, (name, counts, note) in enumerate(
+            _summary_lines(found), SUMMARY_HEAD + 1
+        ):
             page.set_row(row, _height(note, NOTE_WIDTH))
             page.write_string(row, 0, name)
             for column, count in enumerate(counts, 1):
@@ -90,7 +139,14 @@ class _Pen:
         self._head(page, COLUMNS, 0)
         page.autofilter(0, 0, len(changes), len(COLUMNS) - 1)
         for row, change in enumerate(changes, 1):
-            cells = (change.key, change.cell, change.kind, change.column or "(whole row)", change.before, change.after)
+            cells = (
+                change.key,
+                change.cell,
+                change.kind,
+                change.column or "(whole row)",
+                change.before,
+                change.after,
+            )
             page.set_row(row, max(map(_height, cells, COLUMNS.values())))
             for column, value in enumerate(cells):
                 self._write(page, row, column, change.kind, value)
@@ -109,10 +165,18 @@ class _Pen:
         page.repeat_rows(row)
         for column, (header, width) in enumerate(columns.items()):
             page.set_column(column, column, width)
-            look = self.head_right if header.lower() in KINDS else self.head_note if header == "Note" else self.head
+            look = (
+                self.head_right
+                if header.lower() in KINDS
+                else self.head_note
+                if header == "Note"
+                else self.head
+            )
             page.write_string(row, column, header, look)
 
-    def _write(self, page: Worksheet, at: int, column: int, kind: Kind, value: Value) -> None:
+    def _write(
+        self, page: Worksheet, at: int, column: int, kind: Kind, value: Value
+    ) -> None:
         """One cell by the type of its value; numbers lose nothing: they have at most the digits that Excel keeps."""
         look = self.looks[kind, type(value) if value is not None else str]
         if value is None:
@@ -130,7 +194,8 @@ class _Pen:
 def _summary_lines(found: Difference) -> list[tuple[str, list[int], str]]:
     """What the first sheet says: sheet, how many changes of each kind, what only one workbook has of it."""
     lines: list[tuple[str, list[int], str]] = [
-        (sheet.sheet, [sheet.count(kind) for kind in KINDS], _columns_note(sheet)) for sheet in found.sheets
+        (sheet.sheet, [sheet.count(kind) for kind in KINDS], _columns_note(sheet))
+        for sheet in found.sheets
     ]
     lines += [(name, [], "only in the old workbook") for name in found.sheets_in_old]
     lines += [(name, [], "only in the new workbook") for name in found.sheets_in_new]
@@ -148,4 +213,8 @@ def _height(value: Value, width: int) -> float:
 def _columns_note(sheet: SheetDifference) -> str:
     """Which columns only one of the workbooks has."""
     sides = (("old", sheet.columns_in_old), ("new", sheet.columns_in_new))
-    return "; ".join(f"only in the {side} workbook: {', '.join(columns)}" for side, columns in sides if columns)
+    return "; ".join(
+        f"only in the {side} workbook: {', '.join(columns)}"
+        for side, columns in sides
+        if columns
+    )

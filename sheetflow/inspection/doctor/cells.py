@@ -32,17 +32,28 @@ def _merged(layout: Layout, xml: SheetXml) -> Iterator[Finding]:
     among = [area for area in merged_areas(xml) if area.meets(records)]
     if among:
         first = cell_name(among[0].first_row, among[0].first_column)
-        yield Finding("merged-cells", layout.name, first, {"areas": listed([area.text for area in among])})
+        yield Finding(
+            "merged-cells",
+            layout.name,
+            first,
+            {"areas": listed([area.text for area in among])},
+        )
 
 
 def _formulas(layout: Layout, grid: Grid) -> Iterator[Finding]:
     """Columns of facts in which formulas stand."""
-    headers = {at: header for header, at in layout.columns.items() if not layout.schema.column(header).derived}
+    headers = {
+        at: header
+        for header, at in layout.columns.items()
+        if not layout.schema.column(header).derived
+    }
     found: dict[tuple[str, int], list[int]] = defaultdict(list)
     for row, column in sorted(grid.formulas):
         if column in headers and layout.header_row < row <= layout.last_row:
             uncalculated = isinstance(grid.value(row, column), NoValue)
-            found["never-calculated" if uncalculated else "formulas", column].append(row)
+            found["never-calculated" if uncalculated else "formulas", column].append(
+                row
+            )
     for (kind, column), rows in found.items():
         words = {"count": counted(len(rows), "formula"), "header": headers[column]}
         yield Finding(kind, layout.name, cell_name(rows[0], column), words)
@@ -56,20 +67,38 @@ def _numbers_as_text(layout: Layout, grid: Grid) -> Iterator[Finding]:
             rows[problem.column].append(int(raw.frame.rows[problem.record]))
     for header, there in rows.items():
         words = {"count": counted(len(there), "number"), "header": header}
-        yield Finding("numbers-as-text", layout.name, cell_name(there[0], layout.columns[header]), words)
+        yield Finding(
+            "numbers-as-text",
+            layout.name,
+            cell_name(there[0], layout.columns[header]),
+            words,
+        )
 
 
 def _hidden(patient: Patient, layout: Layout, xml: SheetXml) -> Iterator[Finding]:
     """Rows out of sight, by a filter or otherwise."""
-    hidden = [row for row in _hidden_rows(xml) if layout.header_row < row <= layout.last_row]
-    parts = [xml.part, *(table.part for table in patient.workbook.document.tables(layout.name))]
+    hidden = [
+        row for row in _hidden_rows(xml) if layout.header_row < row <= layout.last_row
+    ]
+    parts = [
+        xml.part,
+        *(table.part for table in patient.workbook.document.tables(layout.name)),
+    ]
     rows, first = counted(len(hidden), "row"), cell_name(hidden[0], 1) if hidden else ""
     if any(part.first("filterColumn") for part in parts):
-        yield Finding("filter", layout.name, first, {"hidden": f" and hides {rows}" if hidden else ""})
+        yield Finding(
+            "filter",
+            layout.name,
+            first,
+            {"hidden": f" and hides {rows}" if hidden else ""},
+        )
     elif hidden:
         yield Finding("hidden-rows", layout.name, first, {"count": rows})
 
 
 def _hidden_rows(xml: SheetXml) -> list[int]:
-    pattern = re.compile(rb'<%srow r="([0-9]+)"[^>]*\shidden="(?:1|true)"' % re.escape(xml.prefix.encode()))
+    pattern = re.compile(
+        rb'<%srow r="([0-9]+)"[^>]*\shidden="(?:1|true)"'
+        % re.escape(xml.prefix.encode())
+    )
     return [int(found[1]) for found in pattern.finditer(xml.data, *xml.span)]

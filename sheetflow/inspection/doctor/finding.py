@@ -35,11 +35,15 @@ class Kind:
 @cache
 def kinds() -> dict[str, Kind]:
     """All kinds of finding by name. Raises ValueError at a declaration with an unknown or missing word."""
-    tables = tomllib.loads(Path(__file__).with_name("findings.toml").read_text(encoding="utf-8"))
+    tables = tomllib.loads(
+        Path(__file__).with_name("findings.toml").read_text(encoding="utf-8")
+    )
     wanted = {item.name for item in fields(Kind)} - {"name"}
     for name, table in tables.items():
         if set(table) != wanted or table["group"] not in GROUPS:
-            raise ValueError(f"findings.toml: {name} must have {', '.join(sorted(wanted))}")
+            raise ValueError(
+                f"findings.toml: {name} must have {', '.join(sorted(wanted))}"
+            )
     return {name: Kind(name=name, **table) for name, table in tables.items()}
 
 

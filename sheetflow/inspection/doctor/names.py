@@ -39,12 +39,20 @@ def _missing_headers(patient: Patient) -> Iterator[Finding]:
         if sheet in FACTS:
             what = reason.partition(": ")[2].partition(";")[0]
             wanted = ", ".join(sheet_schema(sheet).required_headers)
-            yield Finding("missing-header", patient.matched[sheet], words={"what": what, "wanted": wanted})
+            yield Finding(
+                "missing-header",
+                patient.matched[sheet],
+                words={"what": what, "wanted": wanted},
+            )
 
 
 def _near_sheets(patient: Patient) -> Iterator[Finding]:
     """Sheets with a name that is nearly one of ours that may be missing."""
-    missing = [sheet for sheet in FACTS if sheet not in patient.matched and not sheet_schema(sheet).required]
+    missing = [
+        sheet
+        for sheet in FACTS
+        if sheet not in patient.matched and not sheet_schema(sheet).required
+    ]
     for name in patient.others:
         near = nearest(name, missing, _NEAR)
         if near:
@@ -59,7 +67,9 @@ def _near_headers(layout: Layout, grid: Grid) -> Iterator[Finding]:
         near = nearest(header, missing, _NEAR)
         if near:
             words = {"header": header, "near": near}
-            yield Finding("near-header", layout.name, cell_name(layout.header_row, column), words)
+            yield Finding(
+                "near-header", layout.name, cell_name(layout.header_row, column), words
+            )
 
 
 def _double_headers(layout: Layout, grid: Grid) -> Iterator[Finding]:
@@ -68,5 +78,13 @@ def _double_headers(layout: Layout, grid: Grid) -> Iterator[Finding]:
     for column in sorted(layout.owners):
         header = known.get(loose(str(grid.value(layout.header_row, column))))
         if header:
-            words = {"header": header, "first": cell_name(layout.header_row, layout.columns[header])}
-            yield Finding("double-header", layout.name, cell_name(layout.header_row, column), words)
+            words = {
+                "header": header,
+                "first": cell_name(layout.header_row, layout.columns[header]),
+            }
+            yield Finding(
+                "double-header",
+                layout.name,
+                cell_name(layout.header_row, column),
+                words,
+            )

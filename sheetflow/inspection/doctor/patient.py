@@ -37,20 +37,31 @@ class Patient:
     @property
     def others(self) -> list[str]:
         """The owner's own sheets."""
-        return [name for name in self.workbook.sheets if name not in self.matched.values()]
+        return [
+            name for name in self.workbook.sheets if name not in self.matched.values()
+        ]
 
     @property
     def derived_names(self) -> dict[str, str]:
         """The workbook's own names of the derived sheets that it has."""
-        return {sheet: name for sheet, name in self.matched.items() if sheet not in FACTS}
+        return {
+            sheet: name for sheet, name in self.matched.items() if sheet not in FACTS
+        }
 
     @cached_property
     def regions(self) -> dict[str, Region]:
         """Where the rows of each of our sheets stand, by the sheet's name in the workbook."""
-        return {layout.name: self._region(layout) for sheet, layout in self.layouts.items() if sheet != "Settings"}
+        return {
+            layout.name: self._region(layout)
+            for sheet, layout in self.layouts.items()
+            if sheet != "Settings"
+        }
 
     def _region(self, layout: Layout) -> Region:
-        grid, tables = self.workbook.read(layout.name), self.workbook.document.tables(layout.name)
+        grid, tables = (
+            self.workbook.read(layout.name),
+            self.workbook.document.tables(layout.name),
+        )
         return find_region(grid, tables, layout.header_row, layout.columns.values())
 
     def growth(self, sheet: str) -> Grown:
@@ -84,4 +95,9 @@ def merged_areas(xml: SheetXml) -> list[Area]:
 def records_area(layout: Layout) -> Area:
     """The cells in which a sheet's records stand, or may stand, below its header."""
     columns = layout.columns.values()
-    return Area(layout.header_row + 1, min(columns), max(layout.last_row, layout.header_row + 1), max(columns))
+    return Area(
+        layout.header_row + 1,
+        min(columns),
+        max(layout.last_row, layout.header_row + 1),
+        max(columns),
+    )

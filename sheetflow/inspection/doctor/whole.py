@@ -13,7 +13,9 @@ from sheetflow.workbook.package.guard import MOST_SHEETS
 
 _NEAR = 0.6
 _MOST_FORMATS = 64_000  # Excel's own limit: Microsoft, "Excel specifications and limits", Unique cell formats
-_NEW_YEAR = "Start a new workbook for a new year (sheetflow new --like) before it stops a run."
+_NEW_YEAR = (
+    "Start a new workbook for a new year (sheetflow new --like) before it stops a run."
+)
 _STRAY = "Delete the stray cells far below and to the right (Ctrl+End shows the last), or move old rows away."
 
 
@@ -33,12 +35,22 @@ def _links(patient: Patient) -> Iterator[Finding]:
     """Formulas that read other files."""
     package = patient.workbook.package
     relations = package.rels(package.workbook).values()
-    books = [r.target for r in relations if r.is_a("externalLink") and package.has(r.target)]
+    books = [
+        r.target for r in relations if r.is_a("externalLink") and package.has(r.target)
+    ]
     if books:
-        targets = [t.target for book in books for t in package.rels(book).values() if t.external]
+        targets = [
+            t.target
+            for book in books
+            for t in package.rels(book).values()
+            if t.external
+        ]
         files = listed(list(dict.fromkeys(map(_file_name, targets))))
         count = counted(len(books), "other file")
-        yield Finding("external-link", words={"count": count, "files": f": {files}" if files else ""})
+        yield Finding(
+            "external-link",
+            words={"count": count, "files": f": {files}" if files else ""},
+        )
 
 
 def _file_name(target: str) -> str:
@@ -61,17 +73,44 @@ def _sizes(patient: Patient) -> Iterator[Finding]:
     """What comes near a limit, beyond which a run stops."""
     document = patient.workbook.document
     if patient.size > _NEAR * LARGEST_FILE:
-        yield _size("", f"The file has {patient.size >> 20} MB", f"{LARGEST_FILE >> 20} MB", _NEW_YEAR)
+        yield _size(
+            "",
+            f"The file has {patient.size >> 20} MB",
+            f"{LARGEST_FILE >> 20} MB",
+            _NEW_YEAR,
+        )
     for sheet, extent in patient.workbook.package.extents.items():
         if extent.row > _NEAR * LAST_ROW:
-            yield _size(sheet, f"The sheet reaches to row {extent.row:,}", f"{LAST_ROW:,} rows", _STRAY)
+            yield _size(
+                sheet,
+                f"The sheet reaches to row {extent.row:,}",
+                f"{LAST_ROW:,} rows",
+                _STRAY,
+            )
         elif extent.cells > _NEAR * MOST_CELLS:
-            yield _size(sheet, f"The sheet reaches over {extent.cells:,} cells", f"{MOST_CELLS:,}", _STRAY)
+            yield _size(
+                sheet,
+                f"The sheet reaches over {extent.cells:,} cells",
+                f"{MOST_CELLS:,}",
+                _STRAY,
+            )
     if len(document.sheet_parts) > _NEAR * MOST_SHEETS:
-        yield _size("", f"There are {len(document.sheet_parts)} sheets", f"{MOST_SHEETS}", "Delete those not in use.")
+        yield _size(
+            "",
+            f"There are {len(document.sheet_parts)} sheets",
+            f"{MOST_SHEETS}",
+            "Delete those not in use.",
+        )
     if document.cell_formats > _NEAR * _MOST_FORMATS:
-        yield _size("", f"There are {document.cell_formats:,} cell formats", f"Excel's {_MOST_FORMATS:,}", _NEW_YEAR)
+        yield _size(
+            "",
+            f"There are {document.cell_formats:,} cell formats",
+            f"Excel's {_MOST_FORMATS:,}",
+            _NEW_YEAR,
+        )
 
 
 def _size(sheet: str, what: str, limit: str, remedy: str) -> Finding:
-    return Finding("size", sheet, words={"what": what, "limit": limit, "remedy": remedy})
+    return Finding(
+        "size", sheet, words={"what": what, "limit": limit, "remedy": remedy}
+    )

@@ -55,7 +55,9 @@ class Share:
         whole, parts = money(self.whole, self.unit), self.show(self.parts)
         said = f"{self.of} {whole} × {self.show(self.before + self.part)} ÷ {parts} = {rounding(now, self.unit)}"
         return said + (
-            f", less {rounding(before, self.unit)} for {self.show(self.before)} before" if self.before else ""
+            f", less {rounding(before, self.unit)} for {self.show(self.before)} before"
+            if self.before
+            else ""
         )
 
     @property
@@ -63,10 +65,16 @@ class Share:
         """The same as Excel works it out."""
         whole, parts = number(self.whole), number(self.parts)
         now = rounded(f"{whole}*{number(self.before + self.part)}/{parts}", self.unit)
-        return now + (f"-{rounded(f'{whole}*{number(self.before)}/{parts}', self.unit)}" if self.before else "")
+        return now + (
+            f"-{rounded(f'{whole}*{number(self.before)}/{parts}', self.unit)}"
+            if self.before
+            else ""
+        )
 
 
-def explained(source: Source, record: int, net: Trace, tax: Trace) -> tuple[Trace, Trace]:
+def explained(
+    source: Source, record: int, net: Trace, tax: Trace
+) -> tuple[Trace, Trace]:
     """Credit net and Credit tax of a return with the arithmetic that they follow from."""
     billed = bill_lines(source.book)
     line = int(source.book["Returns"].link("line")[record])
@@ -77,9 +85,16 @@ def explained(source: Source, record: int, net: Trace, tax: Trace) -> tuple[Trac
     told_tax = _told(tax, _tax_share(source, billed, record, credit))
     if not gross:
         return _line_credit(source, billed, record, net), told_tax
-    whole = _line_credit(source, billed, record, replace(net, title="Line credit", figure=credit, place=""))
+    whole = _line_credit(
+        source,
+        billed,
+        record,
+        replace(net, title="Line credit", figure=credit, place=""),
+    )
     how = f"{whole.shown} − {tax.shown}, where the line credit is {whole.how}"
-    return replace(net, how=how, formula=f"{number(credit)}-{{0}}", operands=(told_tax,)), told_tax
+    return replace(
+        net, how=how, formula=f"{number(credit)}-{{0}}", operands=(told_tax,)
+    ), told_tax
 
 
 def _told(fact: Trace, share: Share) -> Trace:
@@ -93,24 +108,52 @@ def _told(fact: Trace, share: Share) -> Trace:
 
 def _line_credit(source: Source, billed: Billed, record: int, fact: Trace) -> Trace:
     """What was invoiced for the units that come back, or the unit credit for them."""
-    returns, line = source.book["Returns"], int(source.book["Returns"].link("line")[record])
+    returns, line = (
+        source.book["Returns"],
+        int(source.book["Returns"].link("line")[record]),
+    )
     quantity = int(returns.number("Credited quantity")[record])
     if returns.given("Unit credit")[record]:
-        how, formula = product(quantity, int(returns.number("Unit credit")[record]), (), source.unit)
-        return replace(fact, how=how, formula=formula) if how.endswith(f" {fact.shown}") else replace(fact, how=KEPT)
-    earlier = (returns.link("line") == line) & returns.live & (np.arange(len(returns)) < record)
+        how, formula = product(
+            quantity, int(returns.number("Unit credit")[record]), (), source.unit
+        )
+        return (
+            replace(fact, how=how, formula=formula)
+            if how.endswith(f" {fact.shown}")
+            else replace(fact, how=KEPT)
+        )
+    earlier = (
+        (returns.link("line") == line)
+        & returns.live
+        & (np.arange(len(returns)) < record)
+    )
     before = int(returns.number("Credited quantity")[earlier].sum())
     whole, units = int(billed.total[line]), int(billed.quantity[line])
-    return _told(fact, Share(whole, before, quantity, units, source.unit, "of what was invoiced:"))
+    return _told(
+        fact,
+        Share(whole, before, quantity, units, source.unit, "of what was invoiced:"),
+    )
 
 
 def _tax_share(source: Source, billed: Billed, record: int, credit: int) -> Share:
     """Of the tax invoiced to the order under the line's code, the share of this line credit."""
     returns, taxed = source.book["Returns"], billed.taxed
-    order, code = int(returns.link("order")[record]), int(billed.code[returns.link("line")[record]])
-    mine = (take(billed.order_of_document, taxed.document, -1) == order) & (taxed.code == code)
-    same = (returns.link("order") == order) & (take(billed.code, returns.link("line"), -1) == code)
+    order, code = (
+        int(returns.link("order")[record]),
+        int(billed.code[returns.link("line")[record]]),
+    )
+    mine = (take(billed.order_of_document, taxed.document, -1) == order) & (
+        taxed.code == code
+    )
+    same = (returns.link("order") == order) & (
+        take(billed.code, returns.link("line"), -1) == code
+    )
     earlier = same & (np.arange(len(returns)) < record)
     before = int(line_credits(source.book, billed.inclusive)[earlier].sum())
-    shown, (tax, base) = partial(money, minor_unit=source.unit), (taxed.tax[mine].sum(), taxed.base[mine].sum())
-    return Share(int(tax), before, credit, int(base), source.unit, "of its code's tax:", shown)
+    shown, (tax, base) = (
+        partial(money, minor_unit=source.unit),
+        (taxed.tax[mine].sum(), taxed.base[mine].sum()),
+    )
+    return Share(
+        int(tax), before, credit, int(base), source.unit, "of its code's tax:", shown
+    )

@@ -48,7 +48,10 @@ class Documents:
         """What is taxed as one on a document, in the order of its items."""
         at = np.flatnonzero(self.items.document == document)
         found = dict.fromkeys(self.groups[at].tolist())
-        return [self._group(group, np.flatnonzero(self.groups[at] == group)) for group in found]
+        return [
+            self._group(group, np.flatnonzero(self.groups[at] == group))
+            for group in found
+        ]
 
     def _group(self, group: int, items: IntArray) -> Group:
         taxed, document = self.taxed, int(self.taxed.document[group])

@@ -23,16 +23,36 @@ def trace_payment(source: Source, payment: int) -> Trace:
     title = f"{word} {frame['Payment'][payment]} of {frame['Order'][payment]}"
     place = source.place("Payments", payment, "Payment")
     if not frame.live[payment]:
-        return Trace(f"{title}: does not count", how=source.why_not("Payments", payment), place=place)
-    dated = f", {day(int(frame['Payment date'][payment]))}" if frame.given("Payment date")[payment] else ""
-    return Trace(f"{title}{dated}", place=place, parts=(_went(source, "Payments", payment, "Amount", refund=refund),))
+        return Trace(
+            f"{title}: does not count",
+            how=source.why_not("Payments", payment),
+            place=place,
+        )
+    dated = (
+        f", {day(int(frame['Payment date'][payment]))}"
+        if frame.given("Payment date")[payment]
+        else ""
+    )
+    return Trace(
+        f"{title}{dated}",
+        place=place,
+        parts=(_went(source, "Payments", payment, "Amount", refund=refund),),
+    )
 
 
-def _went(source: Source, sheet: str, record: int, header: str, *, refund: bool = False) -> Trace:
+def _went(
+    source: Source, sheet: str, record: int, header: str, *, refund: bool = False
+) -> Trace:
     """Where an amount went: to each invoice its part, and what no invoice takes."""
     order = int(source.book[sheet].link("order")[record])
-    found = settlements(source.book, order, source.ledgers.settled) if order >= 0 else []
-    parts = [_part(source, each, refund) for each in found if (each.sheet, each.record) == (sheet, record)]
+    found = (
+        settlements(source.book, order, source.ledgers.settled) if order >= 0 else []
+    )
+    parts = [
+        _part(source, each, refund)
+        for each in found
+        if (each.sheet, each.record) == (sheet, record)
+    ]
     amount = int(source.book[sheet].number(header)[record])
     return kept(header, amount, parts, source.unit, source.place(sheet, record, header))
 
@@ -43,17 +63,31 @@ def _part(source: Source, each: Settlement, refund: bool) -> Trace:
     if each.invoice < 0:
         return Trace("Unallocated", figure, source.unit, each.why)
     title = f"{'From' if refund else 'To'} invoice {source.book['Invoices']['Invoice'][each.invoice]}"
-    return Trace(title, figure, source.unit, each.why, source.place("Invoices", each.invoice, "Total"))
+    return Trace(
+        title,
+        figure,
+        source.unit,
+        each.why,
+        source.place("Invoices", each.invoice, "Total"),
+    )
 
 
 def trace_return(source: Source, record: int) -> Trace:
     """A return: what came back, what it credits, and which invoices the credit settles."""
     frame = source.book["Returns"]
-    note = f", credit note {frame['Credit note'][record]}" if frame["Credit note"][record] else ""
+    note = (
+        f", credit note {frame['Credit note'][record]}"
+        if frame["Credit note"][record]
+        else ""
+    )
     title = f"Return {frame['Return'][record]} of {frame['Order'][record]} line {frame['Line'][record]}{note}"
     place = source.place("Returns", record, "Return")
     if not frame.live[record]:
-        return Trace(f"{title}: does not count", how=source.why_not("Returns", record), place=place)
+        return Trace(
+            f"{title}: does not count",
+            how=source.why_not("Returns", record),
+            place=place,
+        )
     parts = (*_movements(source, "Returns", record), *_credit(source, record))
     return Trace(title, place=place, parts=parts)
 
@@ -62,15 +96,30 @@ def _credit(source: Source, record: int) -> list[Trace]:
     """The credit as it was filled, and where it went."""
     frame, unit = source.book["Returns"], source.unit
     if not frame.given("Credit total")[record]:
-        return [Trace("Credit: not filled yet", how="a run fills it once no error holds the order")]
+        return [
+            Trace(
+                "Credit: not filled yet",
+                how="a run fills it once no error holds the order",
+            )
+        ]
     quantity = source.fact("Credited quantity", "Returns", record, "Credited quantity")
-    net, tax = (source.fact(header, "Returns", record, header, unit) for header in ("Credit net", "Credit tax"))
+    net, tax = (
+        source.fact(header, "Returns", record, header, unit)
+        for header in ("Credit net", "Credit tax")
+    )
     net, tax = explained(source, record, net, tax)
     fee = source.fact("Fee", "Returns", record, "Fee", unit).less()
     parts = [net, tax, *([fee] if fee.figure else [])]
-    figure, place = int(frame.number("Credit total")[record]), source.place("Returns", record, "Credit total")
+    figure, place = (
+        int(frame.number("Credit total")[record]),
+        source.place("Returns", record, "Credit total"),
+    )
     went = _went(source, "Returns", record, "Credit total")
-    return [quantity, kept("Credit total", figure, parts, unit, place), Trace("Where it went", parts=went.parts)]
+    return [
+        quantity,
+        kept("Credit total", figure, parts, unit, place),
+        Trace("Where it went", parts=went.parts),
+    ]
 
 
 def trace_shipment(source: Source, shipment: int) -> Trace:
@@ -78,7 +127,10 @@ def trace_shipment(source: Source, shipment: int) -> Trace:
     found = trace_moved("Shipments")(source, shipment)
     packing = source.book["Packing"]
     packed = rows(packing.live & (shipped_rows(source.book) == shipment)).tolist()
-    parts = [source.fact(f"{packing['SKU'][at]} packed", "Packing", at, "Quantity") for at in packed]
+    parts = [
+        source.fact(f"{packing['SKU'][at]} packed", "Packing", at, "Quantity")
+        for at in packed
+    ]
     return replace(found, parts=(*found.parts, *parts))
 
 
@@ -90,9 +142,15 @@ def trace_moved(sheet: str) -> Callable[[Source, int], Trace]:
         key = frame.schema.key[0]
         title, place = f"{key} {frame[key][record]}", source.place(sheet, record, key)
         if not frame.live[record]:
-            return Trace(f"{title}: does not count", how=source.why_not(sheet, record), place=place)
+            return Trace(
+                f"{title}: does not count",
+                how=source.why_not(sheet, record),
+                place=place,
+            )
         parts = _movements(source, sheet, record)
-        return Trace(title, how="" if parts else "moves nothing", place=place, parts=tuple(parts))
+        return Trace(
+            title, how="" if parts else "moves nothing", place=place, parts=tuple(parts)
+        )
 
     return trace
 

@@ -8,7 +8,12 @@ from typing import NamedTuple
 from sheetflow.domain.suggestions import did_you_mean
 from sheetflow.errors import SheetflowError
 from sheetflow.inspection.trace.customers import trace_customer
-from sheetflow.inspection.trace.facts import trace_moved, trace_payment, trace_return, trace_shipment
+from sheetflow.inspection.trace.facts import (
+    trace_moved,
+    trace_payment,
+    trace_return,
+    trace_shipment,
+)
 from sheetflow.inspection.trace.invoices import trace_invoice
 from sheetflow.inspection.trace.orders import trace_order
 from sheetflow.inspection.trace.source import Source
@@ -49,10 +54,16 @@ def find_traces(source: Source, key: str, location: str | None = None) -> list[T
     if location is not None:
         product = _position(source.book["Products"]["SKU"].tolist(), key, "SKU")
         return [trace_at(source, product, _position(codes, location, "location"))]
-    found = [kind.make(source, at) for kind in KINDS for at in _named(source, kind, key)]
+    found = [
+        kind.make(source, at) for kind in KINDS for at in _named(source, kind, key)
+    ]
     found += [trace_location(source, at) for at in _positions(codes, key)]
     if not found:
-        raise _unknown(key, "order, invoice, customer, SKU or other number", [*codes, *_numbers(source)])
+        raise _unknown(
+            key,
+            "order, invoice, customer, SKU or other number",
+            [*codes, *_numbers(source)],
+        )
     return found
 
 
@@ -85,4 +96,6 @@ def _position(known: Sequence[str | None], key: str, kind: str) -> int:
 
 def _unknown(key: str, kind: str, known: Sequence[str | None]) -> SheetflowError:
     near = did_you_mean(key, [each for each in known if each])
-    return SheetflowError(f"{key}: there is no such {kind}{near or '; type it as it stands in the workbook'}")
+    return SheetflowError(
+        f"{key}: there is no such {kind}{near or '; type it as it stands in the workbook'}"
+    )

@@ -24,15 +24,21 @@ class Line:
 def listed(traces: Sequence[Trace], first_row: int) -> list[Line]:
     """Every line of the traces from a row on; what a figure is worked out from stands below it, unless it is above."""
     seen: set[int] = set()
-    return [Line(row, *line) for row, line in enumerate(_lines(traces, seen), first_row)]
+    return [
+        Line(row, *line) for row, line in enumerate(_lines(traces, seen), first_row)
+    ]
 
 
-def _lines(traces: Sequence[Trace], seen: set[int]) -> Iterator[tuple[int, Trace, bool]]:
+def _lines(
+    traces: Sequence[Trace], seen: set[int]
+) -> Iterator[tuple[int, Trace, bool]]:
     for trace in traces:
         yield from _below(trace, 0, False, seen)
 
 
-def _below(trace: Trace, depth: int, is_operand: bool, seen: set[int]) -> Iterator[tuple[int, Trace, bool]]:
+def _below(
+    trace: Trace, depth: int, is_operand: bool, seen: set[int]
+) -> Iterator[tuple[int, Trace, bool]]:
     """A line, then what it is worked out from, then its parts."""
     seen.add(id(trace))
     yield depth, trace, is_operand
@@ -51,7 +57,9 @@ def rows_of(lines: Sequence[Line]) -> dict[int, int]:
 def formula_of(line: Line, rows: Mapping[int, int], column: str) -> str:
     """How a figure is worked out from the cells of others; `rows` are `rows_of` all lines, `column` their letter."""
     if line.trace.formula:
-        return line.trace.formula.format(*(f"{column}{rows[id(operand)]}" for operand in line.trace.operands))
+        return line.trace.formula.format(
+            *(f"{column}{rows[id(operand)]}" for operand in line.trace.operands)
+        )
     return _sum([rows[id(part)] for part in line.trace.parts], line.depth + 1, column)
 
 
@@ -61,7 +69,10 @@ def _sum(rows: Sequence[int], level: int, column: str) -> str:
     if len(stretches) > MOST_RANGES:
         first, last = rows[0], rows[-1]
         return f"SUMIFS({column}{first}:{column}{last},A{first}:A{last},{level})"
-    cells = (f"{column}{first}" if first == last else f"{column}{first}:{column}{last}" for first, last in stretches)
+    cells = (
+        f"{column}{first}" if first == last else f"{column}{first}:{column}{last}"
+        for first, last in stretches
+    )
     return f"SUM({','.join(cells)})"
 
 

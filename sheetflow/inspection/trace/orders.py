@@ -20,9 +20,18 @@ from sheetflow.ledgers.payments import is_refund
 def trace_order(source: Source, order: int) -> Trace:
     """An order: its total, its balance, what settles its invoices, its status."""
     orders = source.book["Orders"]
-    dated = f", {day(orders['Order date'][order])}" if orders.given("Order date")[order] else ""
+    dated = (
+        f", {day(orders['Order date'][order])}"
+        if orders.given("Order date")[order]
+        else ""
+    )
     title = f"Order {orders['Order'][order]} of {orders['Customer'][order]}{dated}"
-    parts = (*order_total(source, order), balance(source, order), settled(source, order), status(source, order))
+    parts = (
+        *order_total(source, order),
+        balance(source, order),
+        settled(source, order),
+        status(source, order),
+    )
     return Trace(title, place=source.place("Orders", order, "Order"), parts=parts)
 
 
@@ -38,44 +47,94 @@ def order_total(source: Source, order: int) -> tuple[Trace, ...]:
 
 def order_tax(source: Source, order: int, bearers: Sequence[Trace]) -> Trace:
     """The tax of an order by code."""
-    title = "Tax held in the total" if source.book.settings.prices_include_tax else "Tax"
-    parts = tax_traces(source, source.order_taxes.groups_of(order), bearers, source.unit)
-    return source.derived(title, Cell("Orders", order, "Tax"), int(source.ledgers.money.tax[order]), parts, source.unit)
+    title = (
+        "Tax held in the total" if source.book.settings.prices_include_tax else "Tax"
+    )
+    parts = tax_traces(
+        source, source.order_taxes.groups_of(order), bearers, source.unit
+    )
+    return source.derived(
+        title,
+        Cell("Orders", order, "Tax"),
+        int(source.ledgers.money.tax[order]),
+        parts,
+        source.unit,
+    )
 
 
 def line_traces(source: Source, order: int) -> list[Trace]:
     """The lines of an order that count, each worked out."""
     lines = source.ledgers.lines
-    return [_line(source, order, at) for at in rows(np.asarray(lines.counts & (lines.order == order))).tolist()]
+    return [
+        _line(source, order, at)
+        for at in rows(np.asarray(lines.counts & (lines.order == order))).tolist()
+    ]
 
 
 def _line(source: Source, order: int, at: int) -> Trace:
     frame, unit = source.book["Order lines"], source.unit
-    discounts = [int(frame.number("Discount %")[at]), int(source.book["Orders"].number("Discount %")[order])]
+    discounts = [
+        int(frame.number("Discount %")[at]),
+        int(source.book["Orders"].number("Discount %")[order]),
+    ]
     quantity = int(source.ledgers.lines.effective[at])
-    how, formula = product(quantity, int(frame.number("Unit price")[at]), discounts, unit)
+    how, formula = product(
+        quantity, int(frame.number("Unit price")[at]), discounts, unit
+    )
     figure = int(source.ledgers.money.line_total[at])
     assert how.endswith(money(figure, unit)), f"line {at}: {how} is not {figure}"
     cancelled = int(frame.number("Cancelled quantity")[at])
-    how = f"{number(cancelled)} of {number(quantity + cancelled)} cancelled: {how}" if cancelled else how
+    how = (
+        f"{number(cancelled)} of {number(quantity + cancelled)} cancelled: {how}"
+        if cancelled
+        else how
+    )
     title = f"Line {frame['Line'][at]} {frame['SKU'][at]}"
-    return Trace(title, figure, unit, how, source.place("Order lines", at, "Line total"), formula=formula)
+    return Trace(
+        title,
+        figure,
+        unit,
+        how,
+        source.place("Order lines", at, "Line total"),
+        formula=formula,
+    )
 
 
 def balance(source: Source, order: int) -> Trace:
     """Invoiced less credited less paid."""
-    cell, engine = Cell("Orders", order, "Balance"), int(source.ledgers.money.balance[order])
-    return source.derived("Balance", cell, engine, order_papers(source, order), source.unit)
+    cell, engine = (
+        Cell("Orders", order, "Balance"),
+        int(source.ledgers.money.balance[order]),
+    )
+    return source.derived(
+        "Balance", cell, engine, order_papers(source, order), source.unit
+    )
 
 
 def order_papers(source: Source, order: int) -> list[Trace]:
     """What was invoiced, and less, what was credited and paid; refunds add again."""
     unit, refund = source.unit, is_refund(source.book)
-    invoiced = source.amounts("Invoices", source.of_order("Invoices", order).tolist(), "Total", "Invoice", unit)
-    credited = source.amounts("Returns", source.of_order("Returns", order).tolist(), "Credit total", "Credit of", unit)
+    invoiced = source.amounts(
+        "Invoices",
+        source.of_order("Invoices", order).tolist(),
+        "Total",
+        "Invoice",
+        unit,
+    )
+    credited = source.amounts(
+        "Returns",
+        source.of_order("Returns", order).tolist(),
+        "Credit total",
+        "Credit of",
+        unit,
+    )
     money_in = source.of_order("Payments", order)
-    paid = source.amounts("Payments", money_in[~refund[money_in]].tolist(), "Amount", "Payment", unit)
-    back = source.amounts("Payments", money_in[refund[money_in]].tolist(), "Amount", "Refund", unit)
+    paid = source.amounts(
+        "Payments", money_in[~refund[money_in]].tolist(), "Amount", "Payment", unit
+    )
+    back = source.amounts(
+        "Payments", money_in[refund[money_in]].tolist(), "Amount", "Refund", unit
+    )
     less = [part.less() for part in (*credited, *paid) if part.figure]
     return [*invoiced, *less, *back]
 
@@ -87,5 +146,17 @@ def settled(source: Source, order: int) -> Trace:
     parts = [invoice_balance(source, at, found) for at in source.by_due_date(invoices)]
     spare = settled_parts(source, [each for each in found if each.invoice < 0])
     if spare:
-        parts.append(total("Unallocated", -int(source.ledgers.settled.unallocated[order]), spare, source.unit))
-    return total("What is left of each invoice", int(source.ledgers.money.balance[order]), parts, source.unit)
+        parts.append(
+            total(
+                "Unallocated",
+                -int(source.ledgers.settled.unallocated[order]),
+                spare,
+                source.unit,
+            )
+        )
+    return total(
+        "What is left of each invoice",
+        int(source.ledgers.money.balance[order]),
+        parts,
+        source.unit,
+    )

@@ -16,7 +16,11 @@ from sheetflow.ledgers.payments import Settled, invoice_order, is_refund, named_
 
 NAMED = "names it"
 IN_TURN = "by due date, then number"
-UNDONE = ("undoes what is unallocated first", "undoes what is overpaid", "undoes the latest invoice")
+UNDONE = (
+    "undoes what is unallocated first",
+    "undoes what is overpaid",
+    "undoes the latest invoice",
+)
 
 
 @dataclass(frozen=True)
@@ -36,10 +40,17 @@ class Settlement:
 def settlements(book: Book, order: int, settled: Settled) -> list[Settlement]:
     """What settles the invoices of an order, in the order in which it does."""
     desk = _Desk(book, order)
-    payments, refunds = _by_date(book, order, refunds=False), _by_date(book, order, refunds=True)
+    payments, refunds = (
+        _by_date(book, order, refunds=False),
+        _by_date(book, order, refunds=True),
+    )
     desk.pay_named(payments)
     desk.pour("Returns", desk.credits(), f"credits come first, {IN_TURN}")
-    desk.pour("Payments", [(at, amount) for at, amount in payments if desk.named[at] < 0], IN_TURN)
+    desk.pour(
+        "Payments",
+        [(at, amount) for at, amount in payments if desk.named[at] < 0],
+        IN_TURN,
+    )
     desk.refund(refunds)
     desk.compare(settled)
     return desk.found
@@ -48,9 +59,13 @@ def settlements(book: Book, order: int, settled: Settled) -> list[Settlement]:
 def _by_date(book: Book, order: int, *, refunds: bool) -> list[tuple[int, int]]:
     """The live payments of an order, or its refunds: record and amount."""
     payments = book["Payments"]
-    mine = np.flatnonzero(payments.live & (payments.link("order") == order) & (is_refund(book) == refunds))
+    mine = np.flatnonzero(
+        payments.live & (payments.link("order") == order) & (is_refund(book) == refunds)
+    )
     mine = mine[np.argsort(payments.number("Payment date")[mine], kind="stable")]
-    return list(zip(mine.tolist(), payments.number("Amount")[mine].tolist(), strict=True))
+    return list(
+        zip(mine.tolist(), payments.number("Amount")[mine].tolist(), strict=True)
+    )
 
 
 class _Desk:
@@ -59,14 +74,27 @@ class _Desk:
     def __init__(self, book: Book, order: int) -> None:
         self.book, self.order = book, order
         invoices = invoice_order(book)
-        self.invoices: list[int] = invoices[book["Invoices"].link("order")[invoices] == order].tolist()
-        self.total = dict(zip(self.invoices, book["Invoices"].number("Total")[self.invoices].tolist(), strict=True))
-        self.credited, self.paid = dict.fromkeys(self.invoices, 0), dict.fromkeys(self.invoices, 0)
+        self.invoices: list[int] = invoices[
+            book["Invoices"].link("order")[invoices] == order
+        ].tolist()
+        self.total = dict(
+            zip(
+                self.invoices,
+                book["Invoices"].number("Total")[self.invoices].tolist(),
+                strict=True,
+            )
+        )
+        self.credited, self.paid = (
+            dict.fromkeys(self.invoices, 0),
+            dict.fromkeys(self.invoices, 0),
+        )
         self.named: list[int] = named_invoice(book).tolist()
         self.spare = 0
         self.found: list[Settlement] = []
 
-    def note(self, sheet: str, record: int, invoice: int, amount: int, why: str) -> None:
+    def note(
+        self, sheet: str, record: int, invoice: int, amount: int, why: str
+    ) -> None:
         """Do one thing; nothing is no thing."""
         if not amount:
             return
@@ -92,14 +120,22 @@ class _Desk:
     def credits(self) -> list[tuple[int, int]]:
         """The credits of the order; one below 0 is taken off the others."""
         returns = self.book["Returns"]
-        mine = np.flatnonzero(returns.live & (returns.link("order") == self.order)).tolist()
+        mine = np.flatnonzero(
+            returns.live & (returns.link("order") == self.order)
+        ).tolist()
         found = [(at, int(returns.number("Credit total")[at])) for at in mine]
         below = sum(amount for _, amount in found if amount < 0)
         for at, (record, amount) in enumerate(found):
             taken = min(max(amount, 0), -below)
             found[at] = record, max(amount, 0) - taken
             below += taken
-        self.note("Returns", min(found, key=lambda each: each[1], default=(-1, 0))[0], -1, below, "below 0")
+        self.note(
+            "Returns",
+            min(found, key=lambda each: each[1], default=(-1, 0))[0],
+            -1,
+            below,
+            "below 0",
+        )
         return found
 
     def pour(self, sheet: str, amounts: Iterable[tuple[int, int]], why: str) -> None:
@@ -110,7 +146,9 @@ class _Desk:
                 taken = min(rest, self.left(invoice))
                 self.note(sheet, record, invoice, taken, astray + why)
                 rest -= taken
-            self.note(sheet, record, -1, rest, astray + "no invoice has anything left for it")
+            self.note(
+                sheet, record, -1, rest, astray + "no invoice has anything left for it"
+            )
 
     def _astray(self, sheet: str, record: int) -> str:
         """What is to be said of a payment that names an invoice which does not count."""
@@ -123,7 +161,9 @@ class _Desk:
         for record, amount in refunds:
             invoice = self.named[record]
             taken = min(amount, max(self.paid[invoice], 0)) if invoice >= 0 else 0
-            self.note("Payments", record, invoice, -taken, "names it: undone there first")
+            self.note(
+                "Payments", record, invoice, -taken, "names it: undone there first"
+            )
             rest.append((record, amount - taken))
         for record, amount in rest:
             self._undo(record, amount)
@@ -132,7 +172,11 @@ class _Desk:
         """Undo what is unallocated, then what is overpaid, then the latest invoices."""
         latest = self.invoices[::-1]
         rest = amount
-        for invoice, why in [(-1, UNDONE[0]), *((at, UNDONE[1]) for at in latest), *((at, UNDONE[2]) for at in latest)]:
+        for invoice, why in [
+            (-1, UNDONE[0]),
+            *((at, UNDONE[1]) for at in latest),
+            *((at, UNDONE[2]) for at in latest),
+        ]:
             taken = min(rest, self._undoable(invoice, overpaid=why == UNDONE[1]))
             self.note("Payments", record, invoice, -taken, why)
             rest -= taken
@@ -143,7 +187,9 @@ class _Desk:
         if invoice < 0:
             return max(self.spare, 0)
         paid = self.paid[invoice]
-        most = paid - (self.total[invoice] - self.credited[invoice]) if overpaid else paid
+        most = (
+            paid - (self.total[invoice] - self.credited[invoice]) if overpaid else paid
+        )
         return max(min(most, paid), 0)
 
     def compare(self, settled: Settled) -> None:
@@ -151,5 +197,9 @@ class _Desk:
         for invoice in self.invoices:
             mine = self.credited[invoice], self.paid[invoice]
             ledger = int(settled.credited[invoice]), int(settled.paid[invoice])
-            assert mine == ledger, f"invoice {invoice}: settled by {mine}, the engine says {ledger} (millionths)"
-        assert self.spare == int(settled.unallocated[self.order]), f"order {self.order}: unallocated {self.spare}"
+            assert mine == ledger, (
+                f"invoice {invoice}: settled by {mine}, the engine says {ledger} (millionths)"
+            )
+        assert self.spare == int(settled.unallocated[self.order]), (
+            f"order {self.order}: unallocated {self.spare}"
+        )

@@ -17,7 +17,15 @@ from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from sheetflow.inspection.trace.listing import Line, formula_of, listed, rows_of
 from sheetflow.inspection.trace.tree import Trace, units
 
-COLUMNS = {"Level": 6, "What": 46, "Figure": 13, "Engine": 13, "Difference": 10, "How": 54, "Where": 19}
+COLUMNS = {
+    "Level": 6,
+    "What": 46,
+    "Figure": 13,
+    "Engine": 13,
+    "Difference": 10,
+    "How": 54,
+    "Where": 19,
+}
 NUMBERS = ("Figure", "Engine", "Difference")
 FIGURE, ENGINE = "C", "D"
 HEAD = 4
@@ -53,9 +61,15 @@ class Told:
     paper: str
 
 
-def write_traces(traces: Sequence[Trace], told: Told, file: BinaryIO, folder: Path) -> None:
+def write_traces(
+    traces: Sequence[Trace], told: Told, file: BinaryIO, folder: Path
+) -> None:
     """Write traces into a binary file that will stand in `folder`; text stays text, whatever it begins with."""
-    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    plain = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with Workbook(file, plain) as workbook:
         _Page(workbook, told, folder).write(traces)
 
@@ -89,10 +103,17 @@ class _Page:
         """Widths, and how it is printed: as wide as the paper, the headers on every page."""
         page = self.page
         for column, (header, width) in enumerate(COLUMNS.items()):
-            place = {"align": "right"} if header in NUMBERS else {"align": "left", "indent": int(header == "How")}
+            place = (
+                {"align": "right"}
+                if header in NUMBERS
+                else {"align": "left", "indent": int(header == "How")}
+            )
             page.set_column(column, column, width)
             page.write_string(
-                HEAD - 1, column, header, self.look(bold=True, bg_color="1F3864", font_color="FFFFFF", **place)
+                HEAD - 1,
+                column,
+                header,
+                self.look(bold=True, bg_color="1F3864", font_color="FFFFFF", **place),
             )
         page.freeze_panes(HEAD, 2)
         page.repeat_rows(HEAD - 1)
@@ -102,7 +123,10 @@ class _Page:
         page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         page.hide_gridlines(2)
         page.outline_settings(symbols_below=False)
-        texts = (text.replace("&", "&&")[:MOST_IN_FOOTER] for text in (self.told.file.name, _name(traces)))
+        texts = (
+            text.replace("&", "&&")[:MOST_IN_FOOTER]
+            for text in (self.told.file.name, _name(traces))
+        )
         page.set_footer("&L{}&C{}&RPage &P of &N".format(*texts))
 
     def _heading(self, traces: Sequence[Trace], lines: Sequence[Line]) -> None:
@@ -110,12 +134,24 @@ class _Page:
         page, name = self.page, self.told.file.name
         for row, height in enumerate((22, 16, 18)):
             page.set_row(row, height)
-        page.write_string(0, 0, f"{_name(traces)} in {name}, as of {self.told.day}", self.look(bold=True, font_size=14))
+        page.write_string(
+            0,
+            0,
+            f"{_name(traces)} in {name}, as of {self.told.day}",
+            self.look(bold=True, font_size=14),
+        )
         count = sum(line.trace.is_worked_out for line in lines)
-        said, differences = AGREES.format(count=count), f"E{FIRST}:E{FIRST + len(lines) - 1}"
+        said, differences = (
+            AGREES.format(count=count),
+            f"E{FIRST}:E{FIRST + len(lines) - 1}",
+        )
         formula = f'=IF(SUMPRODUCT(ABS({differences}))=0,"{said}","NOT ALL figures agree: see the column Difference")'
-        page.write_formula(1, 0, formula, self.look(bold=True, font_color="375623"), said)
-        page.write_string(2, 0, NOTES.format(name=name), self.look(italic=True, font_color="595959"))
+        page.write_formula(
+            1, 0, formula, self.look(bold=True, font_color="375623"), said
+        )
+        page.write_string(
+            2, 0, NOTES.format(name=name), self.look(italic=True, font_color="595959")
+        )
 
     def _line(self, line: Line, rows: Mapping[int, int]) -> None:
         """One line of the trace."""
@@ -130,13 +166,20 @@ class _Page:
         else:
             self.page.write_number(at, 0, line.depth, self.look(**soft, align="left"))
         self.page.write_string(
-            at, 1, trace.title, self.look(align="left", indent=line.depth, bold=bold, **fill, **operand)
+            at,
+            1,
+            trace.title,
+            self.look(align="left", indent=line.depth, bold=bold, **fill, **operand),
         )
         self._figures(line, rows, {"bold": bold, **fill, **operand})
-        self.page.write_string(at, 5, trace.how, self.look(align="left", indent=1, text_wrap=True, **fill))
+        self.page.write_string(
+            at, 5, trace.how, self.look(align="left", indent=1, text_wrap=True, **fill)
+        )
         self._link(at, trace.place, fill)
 
-    def _figures(self, line: Line, rows: Mapping[int, int], style: dict[str, object]) -> None:
+    def _figures(
+        self, line: Line, rows: Mapping[int, int], style: dict[str, object]
+    ) -> None:
         """The figure, live where it is worked out, what the engine says, and the difference."""
         trace, at, row = line.trace, line.row - 1, line.row
         look = self.look(num_format=_number_format(trace), **style)
@@ -146,12 +189,21 @@ class _Page:
         elif not trace.is_worked_out:
             self.page.write_number(at, 2, units(trace), look)
         else:
-            self.page.write_formula(at, 2, f"={formula_of(line, rows, FIGURE)}", look, units(trace))
+            self.page.write_formula(
+                at, 2, f"={formula_of(line, rows, FIGURE)}", look, units(trace)
+            )
             self.page.write_number(
-                at, 3, units(trace), self.look(num_format=_number_format(trace), font_color="7F7F7F")
+                at,
+                3,
+                units(trace),
+                self.look(num_format=_number_format(trace), font_color="7F7F7F"),
             )
             self.page.write_formula(
-                at, 4, f"=ROUND({FIGURE}{row}-{ENGINE}{row},6)", self.look(font_color="7F7F7F", num_format=NONE), 0
+                at,
+                4,
+                f"=ROUND({FIGURE}{row}-{ENGINE}{row},6)",
+                self.look(font_color="7F7F7F", num_format=NONE),
+                0,
             )
 
     def _link(self, at: int, place: str, fill: dict[str, object]) -> None:
@@ -163,7 +215,9 @@ class _Page:
         anchor = cell if not cell.isdigit() else f"A{cell}"
         quoted = sheet.replace("'", "''")
         look = self.look(font_color="0563C1", underline=1, **fill)
-        self.page.write_url(at, 6, f"external:{self.target}#'{quoted}'!{anchor}", look, place)
+        self.page.write_url(
+            at, 6, f"external:{self.target}#'{quoted}'!{anchor}", look, place
+        )
 
 
 def _name(traces: Sequence[Trace]) -> str:

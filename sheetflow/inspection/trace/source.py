@@ -56,7 +56,9 @@ class Source:
     @cached_property
     def order_taxes(self) -> Documents:
         """The tax of all orders."""
-        items = order_items(self.book, self.ledgers.lines, self.ledgers.money.line_total)
+        items = order_items(
+            self.book, self.ledgers.lines, self.ledgers.money.line_total
+        )
         return Documents.of(items, order_terms(self.book))
 
     @cached_property
@@ -73,7 +75,9 @@ class Source:
         """Invoices by due date, then number, as payments come to them; those without a date last."""
         frame = self.book["Invoices"]
         due = frame.number("Due date", np.iinfo(np.int64).max)
-        return sorted(invoices, key=lambda at: (int(due[at]), str(frame["Invoice"][at])))
+        return sorted(
+            invoices, key=lambda at: (int(due[at]), str(frame["Invoice"][at]))
+        )
 
     def is_open(self, order: int) -> bool:
         """Whether an order is neither a quote nor cancelled."""
@@ -97,18 +101,38 @@ class Source:
         letter = column_name(column) if column else ""
         return f"{place.name if place else sheet}!{letter}{int(self.book[sheet].rows[record])}"
 
-    def fact(self, title: str, sheet: str, record: int, header: str, unit: int = 0) -> Trace:
+    def fact(
+        self, title: str, sheet: str, record: int, header: str, unit: int = 0
+    ) -> Trace:
         """One number that a row holds; a blank counts as 0."""
-        return Trace(title, int(self.book[sheet].number(header)[record]), unit, place=self.place(sheet, record, header))
+        return Trace(
+            title,
+            int(self.book[sheet].number(header)[record]),
+            unit,
+            place=self.place(sheet, record, header),
+        )
 
-    def amounts(self, sheet: str, records: list[int], header: str, word: str, unit: int = 0) -> list[Trace]:
+    def amounts(
+        self, sheet: str, records: list[int], header: str, word: str, unit: int = 0
+    ) -> list[Trace]:
         """One amount of each of these rows, titled by a word and the row's key."""
         keys = self.book[sheet][self.book[sheet].schema.key[0]]
-        return [self.fact(f"{word} {keys[at]}", sheet, at, header, unit) for at in records]
+        return [
+            self.fact(f"{word} {keys[at]}", sheet, at, header, unit) for at in records
+        ]
 
-    def derived(self, title: str, cell: Cell, engine: int, parts: Sequence[Trace], unit: int = 0) -> Trace:
+    def derived(
+        self, title: str, cell: Cell, engine: int, parts: Sequence[Trace], unit: int = 0
+    ) -> Trace:
         """A figure that a run writes into a cell: the sum of its parts, and whether the cell holds it already."""
-        return total(title, engine, parts, unit, how=self._stale(cell, engine, unit), place=self.place(*cell))
+        return total(
+            title,
+            engine,
+            parts,
+            unit,
+            how=self._stale(cell, engine, unit),
+            place=self.place(*cell),
+        )
 
     def _stale(self, cell: Cell, figure: int, unit: int) -> str:
         """What is to be said where a cell does not hold the figure yet; '' where it does, or is not there."""
@@ -117,7 +141,9 @@ class Source:
         if place is None or column is None:
             return ""
         row = int(self.book[cell.sheet].rows[cell.record])
-        return _said_otherwise(self.run.workbook.read(place.name).value(row, column), figure, unit)
+        return _said_otherwise(
+            self.run.workbook.read(place.name).value(row, column), figure, unit
+        )
 
     @cached_property
     def stock_cells(self) -> dict[tuple[str, str], int]:
@@ -126,23 +152,39 @@ class Source:
         if layout is None:
             return {}
         grid = self.run.workbook.read(layout.name)
-        columns = [grid.column(layout.columns[header])[layout.header_row :] for header in ("SKU", "Location")]
+        columns = [
+            grid.column(layout.columns[header])[layout.header_row :]
+            for header in ("SKU", "Location")
+        ]
         return {
             (str(sku), str(place)): row
-            for row, (sku, place) in enumerate(zip(*columns, strict=True), layout.header_row + 1)
+            for row, (sku, place) in enumerate(
+                zip(*columns, strict=True), layout.header_row + 1
+            )
         }
 
     def stock_place(self, product: int, location: int, header: str) -> str:
         """`Stock!D9`; '' where the workbook has no such row."""
-        key = self.book["Products"]["SKU"][product], str(self.book.places.codes[location])
-        if self._stock is None or key not in self.stock_cells or header not in self._stock.columns:
+        key = (
+            self.book["Products"]["SKU"][product],
+            str(self.book.places.codes[location]),
+        )
+        if (
+            self._stock is None
+            or key not in self.stock_cells
+            or header not in self._stock.columns
+        ):
             return ""
         return f"{self._stock.name}!{column_name(self._stock.columns[header])}{self.stock_cells[key]}"
 
     @cached_property
     def _stock(self) -> Layout | None:
         name = match_sheets(self.run.workbook.sheets).get("Stock")
-        found = find_derived(self.run.workbook.read(name), sheet_schema("Stock")) if name else None
+        found = (
+            find_derived(self.run.workbook.read(name), sheet_schema("Stock"))
+            if name
+            else None
+        )
         return found if found and {"SKU", "Location"} <= set(found.columns) else None
 
 
@@ -152,7 +194,9 @@ def _said_otherwise(cell: object, figure: int, unit: int) -> str:
         return "not in the cell yet: run the workbook"
     held = int(Decimal(f"{cell:.15g}") * MICRO)
     said = money(held, unit) if unit else number(held)
-    return "" if held == figure else f"the cell still says {said}: run the workbook again"
+    return (
+        "" if held == figure else f"the cell still says {said}: run the workbook again"
+    )
 
 
 def rows(where: Mask) -> IntArray:

@@ -14,7 +14,11 @@ def status(source: Source, order: int) -> Trace:
     """The status, and what it follows from."""
     statuses = source.ledgers.statuses
     place = source.place("Orders", order, "Status")
-    parts = [_payment(source, order), *_lines(source, order)] if source.is_open(order) else []
+    parts = (
+        [_payment(source, order), *_lines(source, order)]
+        if source.is_open(order)
+        else []
+    )
     return Trace(f"Status: {statuses.status[order]}", place=place, parts=tuple(parts))
 
 
@@ -24,7 +28,9 @@ def _lines(source: Source, order: int) -> list[Trace]:
     mine = rows(np.asarray(lines.counts & (lines.order == order))).tolist()
     return [
         Trace(
-            f"Line {frame['Line'][at]} {frame['SKU'][at]}", how=_done(source, at), place=source.place("Order lines", at)
+            f"Line {frame['Line'][at]} {frame['SKU'][at]}",
+            how=_done(source, at),
+            place=source.place("Order lines", at),
         )
         for at in mine
     ]
@@ -33,7 +39,12 @@ def _lines(source: Source, order: int) -> list[Trace]:
 def _done(source: Source, at: int) -> str:
     """`of 3: 3 picked, 3 shipped, 3 invoiced`."""
     lines = source.ledgers.lines
-    done = {"picked": lines.picked, "shipped": lines.shipped, "invoiced": lines.invoiced, "returned": lines.returned}
+    done = {
+        "picked": lines.picked,
+        "shipped": lines.shipped,
+        "invoiced": lines.invoiced,
+        "returned": lines.returned,
+    }
     said = [
         f"{number(units[at])} {word}"
         for word, units in done.items()

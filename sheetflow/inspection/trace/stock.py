@@ -19,37 +19,61 @@ def trace_product(source: Source, product: int) -> Trace:
     """A product's stock, at each location that a movement ever touched and in all."""
     stock = source.ledgers.stock
     rank = source.book.places.rank
-    at = sorted(rows(stock.touched[product] | (stock.allocated[product] != 0)).tolist(), key=rank.__getitem__)
+    at = sorted(
+        rows(stock.touched[product] | (stock.allocated[product] != 0)).tolist(),
+        key=rank.__getitem__,
+    )
     on_hand = [on_hand_at(source, product, location) for location in at]
     allocated = [allocated_at(source, product, location) for location in at]
     free = [free_at(source, product, location) for location in at]
     parts = (
-        source.derived("On hand", Cell("Products", product, "On hand"), int(stock.on_hand[product].sum()), on_hand),
         source.derived(
-            "Allocated", Cell("Products", product, "Allocated"), int(stock.allocated[product].sum()), allocated
+            "On hand",
+            Cell("Products", product, "On hand"),
+            int(stock.on_hand[product].sum()),
+            on_hand,
+        ),
+        source.derived(
+            "Allocated",
+            Cell("Products", product, "Allocated"),
+            int(stock.allocated[product].sum()),
+            allocated,
         ),
         total("Free", int(stock.free[product].sum()), free),
         _reserved(source, product),
         _available(source, product),
         *_value(source, product, at),
     )
-    return Trace(_title(source, product), place=source.place("Products", product, "SKU"), parts=parts)
+    return Trace(
+        _title(source, product),
+        place=source.place("Products", product, "SKU"),
+        parts=parts,
+    )
 
 
 def trace_at(source: Source, product: int, location: int) -> Trace:
     """A product's stock at one location."""
-    parts = [make(source, product, location) for make in (on_hand_at, allocated_at, free_at)]
+    parts = [
+        make(source, product, location) for make in (on_hand_at, allocated_at, free_at)
+    ]
     costs = source.ledgers.costs
     if costs is not None and costs.known[product]:
         parts.append(_value_at(source, product, location, costs.on_hand))
     place = source.place("Products", product, "SKU")
-    return Trace(f"{_title(source, product)} at {_name(source, location)}", place=place, parts=tuple(parts))
+    return Trace(
+        f"{_title(source, product)} at {_name(source, location)}",
+        place=place,
+        parts=tuple(parts),
+    )
 
 
 def trace_location(source: Source, at: int) -> Trace:
     """What lies at a location, listed on Locations or not: on hand of each product, and what is allocated of it."""
     name, frame = _name(source, at), source.book["Locations"]
-    parts = [_lying(source, product, at) for product in rows(source.ledgers.stock.touched[:, at]).tolist()]
+    parts = [
+        _lying(source, product, at)
+        for product in rows(source.ledgers.stock.touched[:, at]).tolist()
+    ]
     listed = rows(frame["Location"] == name).tolist()
     place = source.place("Locations", listed[0], "Location") if listed else ""
     return Trace(f"Location {name}", place=place, parts=tuple(parts))
@@ -68,14 +92,19 @@ def _lying(source: Source, product: int, at: int) -> Trace:
     """One product at a location."""
     stock = source.ledgers.stock
     how = f"on hand; {number(stock.allocated[product, at])} allocated, {number(stock.free[product, at])} free"
-    title, place = str(source.book["Products"]["SKU"][product]), source.stock_place(product, at, "On hand")
+    title, place = (
+        str(source.book["Products"]["SKU"][product]),
+        source.stock_place(product, at, "On hand"),
+    )
     return Trace(title, int(stock.on_hand[product, at]), how=how, place=place)
 
 
 def on_hand_at(source: Source, product: int, location: int) -> Trace:
     """Every movement of a product into a location and out of it, in the order in which they happened."""
     moves, order = source.ledgers.movements, happened(source.book)
-    mine = (moves.sku == product) & ((moves.origin == location) | (moves.target == location))
+    mine = (moves.sku == product) & (
+        (moves.origin == location) | (moves.target == location)
+    )
     running, parts = 0, []
     for at in order[mine[order]].tolist():
         sign = int(moves.target[at] == location) - int(moves.origin[at] == location)
@@ -83,7 +112,10 @@ def on_hand_at(source: Source, product: int, location: int) -> Trace:
         parts.append(movement(source, at, sign, running))
     engine = int(source.ledgers.stock.on_hand[product, location])
     return total(
-        _at("On hand", source, location), engine, parts, place=source.stock_place(product, location, "On hand")
+        _at("On hand", source, location),
+        engine,
+        parts,
+        place=source.stock_place(product, location, "On hand"),
     )
 
 
@@ -94,9 +126,18 @@ def _at(header: str, source: Source, location: int) -> str:
 def allocated_at(source: Source, product: int, location: int) -> Trace:
     """The open suggestions of a product at a location."""
     picks = source.book["Picks"]
-    mine = is_open_suggestion(source.book) & (picks.link("sku") == product) & (picks.link("location") == location)
+    mine = (
+        is_open_suggestion(source.book)
+        & (picks.link("sku") == product)
+        & (picks.link("location") == location)
+    )
     parts = [
-        source.fact(f"Suggestion {picks['Pick'][at]} for {picks['Order'][at]}", "Picks", at, "Suggested")
+        source.fact(
+            f"Suggestion {picks['Pick'][at]} for {picks['Order'][at]}",
+            "Picks",
+            at,
+            "Suggested",
+        )
         for at in rows(mine).tolist()
     ]
     engine, place = (
@@ -112,13 +153,22 @@ def free_at(source: Source, product: int, location: int) -> Trace:
     on_hand = _stands(source, product, location, "On hand", stock.on_hand)
     allocated = _stands(source, product, location, "Allocated", stock.allocated).less()
     place = source.stock_place(product, location, "Free")
-    return total(_at("Free", source, location), int(stock.free[product, location]), [on_hand, allocated], place=place)
+    return total(
+        _at("Free", source, location),
+        int(stock.free[product, location]),
+        [on_hand, allocated],
+        place=place,
+    )
 
 
-def _stands(source: Source, product: int, location: int, header: str, figures: AnyArray) -> Trace:
+def _stands(
+    source: Source, product: int, location: int, header: str, figures: AnyArray
+) -> Trace:
     """A figure of one row of the sheet Stock, explained elsewhere."""
     place = source.stock_place(product, location, header)
-    return Trace(_at(header, source, location), int(figures[product, location]), place=place)
+    return Trace(
+        _at(header, source, location), int(figures[product, location]), place=place
+    )
 
 
 def _reserved(source: Source, product: int) -> Trace:
@@ -128,14 +178,19 @@ def _reserved(source: Source, product: int) -> Trace:
     wanted = rows((lines.sku == product) & (lines.left_to_pick != 0) & is_open).tolist()
     engine = int(source.ledgers.products.reserved[product])
     parts = [_wanted(source, at) for at in wanted]
-    return source.derived("Reserved", Cell("Products", product, "Reserved"), engine, parts)
+    return source.derived(
+        "Reserved", Cell("Products", product, "Reserved"), engine, parts
+    )
 
 
 def _wanted(source: Source, at: int) -> Trace:
     """What is left to pick of an order line."""
     lines, frame = source.ledgers.lines, source.book["Order lines"]
     how = f"{number(lines.effective[at])} wanted less {number(lines.picked[at])} picked"
-    title, place = f"{frame['Order'][at]} line {frame['Line'][at]}", source.place("Order lines", at, "Quantity")
+    title, place = (
+        f"{frame['Order'][at]} line {frame['Line'][at]}",
+        source.place("Order lines", at, "Quantity"),
+    )
     return Trace(title, int(lines.left_to_pick[at]), how=how, place=place)
 
 
@@ -144,9 +199,15 @@ def _available(source: Source, product: int) -> Trace:
     stock, totals = source.ledgers.stock, source.ledgers.products
     lying = rows(source.book.places.pickable & (stock.on_hand[product] != 0)).tolist()
     parts = [_stands(source, product, at, "On hand", stock.on_hand) for at in lying]
-    reserved = Trace("Reserved", int(totals.reserved[product]), place=source.place("Products", product, "Reserved"))
+    reserved = Trace(
+        "Reserved",
+        int(totals.reserved[product]),
+        place=source.place("Products", product, "Reserved"),
+    )
     cell = Cell("Products", product, "Available")
-    return source.derived("Available", cell, int(totals.available[product]), [*parts, reserved.less()])
+    return source.derived(
+        "Available", cell, int(totals.available[product]), [*parts, reserved.less()]
+    )
 
 
 def _value(source: Source, product: int, locations: Sequence[int]) -> list[Trace]:
@@ -155,7 +216,10 @@ def _value(source: Source, product: int, locations: Sequence[int]) -> list[Trace
     if costs is None or not costs.known[product]:
         return []
     parts = [_value_at(source, product, at, costs.on_hand) for at in locations]
-    worth, units = costs.on_hand[product].sum(keepdims=True), stock.on_hand[product].sum(keepdims=True)
+    worth, units = (
+        costs.on_hand[product].sum(keepdims=True),
+        stock.on_hand[product].sum(keepdims=True),
+    )
     each = int(unit_cost(worth, units)[0])
     how = f"{_in_and_out(source, product)}, by {source.book.settings.costing} costing"
     how += "" if each == BLANK else f", {number(each)} each"
@@ -177,4 +241,9 @@ def _in_and_out(source: Source, product: int) -> str:
 def _value_at(source: Source, product: int, location: int, worths: AnyArray) -> Trace:
     """What lies at a location is worth, as Stock says."""
     place = source.stock_place(product, location, "Value")
-    return Trace(_at("Value", source, location), int(worths[product, location]), source.unit, place=place)
+    return Trace(
+        _at("Value", source, location),
+        int(worths[product, location]),
+        source.unit,
+        place=place,
+    )

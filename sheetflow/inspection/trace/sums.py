@@ -11,7 +11,9 @@ from sheetflow.domain.numbers import MICRO
 from sheetflow.domain.phrases import money, number
 
 
-def product(quantity: int, price: int, discounts: Sequence[int], unit: int) -> tuple[str, str]:
+def product(
+    quantity: int, price: int, discounts: Sequence[int], unit: int
+) -> tuple[str, str]:
     """`3 × 19.99 × (1 − 10 %) = 53.973 → 53.97`, and `ROUND(3*19.99*(1-10%),2)`."""
     exact = Fraction(quantity) * price / MICRO**2
     words, terms = [number(quantity), number(price)], [number(quantity), number(price)]
@@ -19,7 +21,9 @@ def product(quantity: int, price: int, discounts: Sequence[int], unit: int) -> t
         exact *= 1 - Fraction(discount, MICRO)
         words.append(f"(1 − {percent(discount)})")
         terms.append(f"(1-{percent_term(discount)})")
-    return f"{' × '.join(words)} = {rounding(exact, unit)}", rounded("*".join(terms), unit)
+    return f"{' × '.join(words)} = {rounding(exact, unit)}", rounded(
+        "*".join(terms), unit
+    )
 
 
 def rounding(exact: Fraction, unit: int) -> str:

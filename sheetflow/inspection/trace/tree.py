@@ -32,7 +32,11 @@ class Trace:
         if self.figure is None:
             return ""
         # A fact may be finer than the currency: then every digit is shown.
-        return money(self.figure, self.unit) if self.unit and self.figure % self.unit == 0 else number(self.figure)
+        return (
+            money(self.figure, self.unit)
+            if self.unit and self.figure % self.unit == 0
+            else number(self.figure)
+        )
 
     @property
     def is_worked_out(self) -> bool:
@@ -43,7 +47,10 @@ class Trace:
         """The same figure, taken away; what it consists of is taken away with it."""
         formula = f"-({self.formula})" if self.formula else ""
         return replace(
-            self, figure=-(self.figure or 0), parts=tuple(part.less() for part in self.parts), formula=formula
+            self,
+            figure=-(self.figure or 0),
+            parts=tuple(part.less() for part in self.parts),
+            formula=formula,
         )
 
     def walk(self, depth: int = 0) -> Iterator[tuple[int, Trace]]:
@@ -53,17 +60,29 @@ class Trace:
             yield from part.walk(depth + 1)
 
 
-def total(title: str, engine: int, parts: Sequence[Trace], unit: int = 0, *, how: str = "", place: str = "") -> Trace:
+def total(
+    title: str,
+    engine: int,
+    parts: Sequence[Trace],
+    unit: int = 0,
+    *,
+    how: str = "",
+    place: str = "",
+) -> Trace:
     """A figure that is the sum of the parts shown; that the engine says another is our bug."""
     added = sum(part.figure or 0 for part in parts)
-    assert added == int(engine), f"{title}: the parts come to {added}, the engine says {engine} (millionths)"
+    assert added == int(engine), (
+        f"{title}: the parts come to {added}, the engine says {engine} (millionths)"
+    )
     return Trace(title, added, unit, how, place, tuple(parts))
 
 
 def kept(title: str, fact: int, parts: Sequence[Trace], unit: int, place: str) -> Trace:
     """A figure that the workbook keeps; where its parts come to another, the rest is a part of its own."""
     rest = int(fact) - sum(part.figure or 0 for part in parts)
-    more = (Trace("Typed or kept otherwise than its parts", rest, unit),) if rest else ()
+    more = (
+        (Trace("Typed or kept otherwise than its parts", rest, unit),) if rest else ()
+    )
     return total(title, fact, [*parts, *more], unit, place=place)
 
 

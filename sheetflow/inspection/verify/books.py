@@ -32,7 +32,9 @@ class Books:
         for sheet, name in self.opened.derived.items():
             layout = find_derived(self.opened.workbook.read(name), sheet_schema(sheet))
             if layout is not None:
-                found[sheet] = Place(layout.schema, name, layout.header_row, layout.columns)
+                found[sheet] = Place(
+                    layout.schema, name, layout.header_row, layout.columns
+                )
         return found
 
     def cell(self, sheet: str, header: str, row: int) -> str:
@@ -45,7 +47,9 @@ def open_books(path: Path) -> Books:
     """Read a workbook. Raises SheetflowError where it cannot be processed, or no run has ever written it."""
     opened = open_workbook(path, adopt=True)
     if not opened.log:
-        raise SheetflowError(f"{path}: there is no Run log to verify; sheetflow run writes it")
+        raise SheetflowError(
+            f"{path}: there is no Run log to verify; sheetflow run writes it"
+        )
     day = opened.log[-1].cells.get("As of")
     as_of = day if isinstance(day, date) else date.today()
     result = examine(prepared_facts(opened, path.parent, as_of))

@@ -43,7 +43,12 @@ def _on_their_own(books: Books) -> Iterator[Column]:
         bottom = len(books.opened.workbook.read(place.name).rows)
         for header, values in columns().items():
             given = [*values, *[None] * (bottom - place.header_row - len(values))]
-            yield Column(sheet, header, range(place.header_row + 1, place.header_row + 1 + len(given)), given)
+            yield Column(
+                sheet,
+                header,
+                range(place.header_row + 1, place.header_row + 1 + len(given)),
+                given,
+            )
 
 
 def figure_findings(books: Books, columns: Iterable[Column]) -> Iterator[Finding]:
@@ -60,7 +65,9 @@ def altered(books: Books, column: Column) -> Iterator[Finding]:
     place = books.places.get(column.sheet) or books.derived[column.sheet]
     if column.header not in place.columns:
         if any(given is not None for given in column.given):
-            yield Finding("figure", place.name, f"the column {column.header} is missing")
+            yield Finding(
+                "figure", place.name, f"the column {column.header} is missing"
+            )
         return
     cells = books.opened.workbook.read(place.name).column(place.columns[column.header])
     for row, given in zip(column.rows, column.given, strict=True):

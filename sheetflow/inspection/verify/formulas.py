@@ -25,9 +25,18 @@ MOST = 120
 
 def make_checks(books: Books) -> list[Check]:
     """The checks of the workbook as it stands."""
-    places = {**books.places, **{sheet: books.derived[sheet] for sheet in ("Movements",) if sheet in books.derived}}
+    places = {
+        **books.places,
+        **{
+            sheet: books.derived[sheet]
+            for sheet in ("Movements",)
+            if sheet in books.derived
+        },
+    }
     moved = len(books.result.ledgers.movements) if "Movements" in places else 0
-    return reconcile(books.result, Ranges(books.opened.workbook, places, books.result.book, moved))
+    return reconcile(
+        books.result, Ranges(books.opened.workbook, places, books.result.book, moved)
+    )
 
 
 def check_findings(books: Books, checks: Sequence[Check]) -> Iterator[Finding]:
@@ -41,7 +50,11 @@ def check_findings(books: Books, checks: Sequence[Check]) -> Iterator[Finding]:
         return
     grid = books.opened.workbook.read(place.name)
     names = grid.column(place.columns["Check"])[place.header_row :]
-    rows = {str(name): row for row, name in enumerate(names, place.header_row + 1) if name != ""}
+    rows = {
+        str(name): row
+        for row, name in enumerate(names, place.header_row + 1)
+        if name != ""
+    }
     formulas = _formulas(books, place)
     for check in checks:
         row = rows.get(check.name)
@@ -54,39 +67,70 @@ def check_findings(books: Books, checks: Sequence[Check]) -> Iterator[Finding]:
 class _Row:
     """The row of one check."""
 
-    def __init__(self, books: Books, check: Check, row: int, formulas: Mapping[tuple[int, int], str]) -> None:
+    def __init__(
+        self,
+        books: Books,
+        check: Check,
+        row: int,
+        formulas: Mapping[tuple[int, int], str],
+    ) -> None:
         self.books, self.check, self.row, self.formulas = books, check, row, formulas
         self.place = books.derived["Checks"]
         self.grid = books.opened.workbook.read(self.place.name)
         cells = check_cells(self.place, [check], row)
-        self.wanted: dict[str, Value] = {header: values[0] for header, values in cells.items()}
+        self.wanted: dict[str, Value] = {
+            header: values[0] for header, values in cells.items()
+        }
 
     def findings(self) -> Iterator[Finding]:
         """Cells that were altered, and a figure to which the cells do not come."""
-        altered = [*self._formula("Workbook"), *self._formula("Difference"), *self._figure("Engine")]
-        altered += [] if altered else [*self._figure("Workbook"), *self._formula("Result")]
+        altered = [
+            *self._formula("Workbook"),
+            *self._formula("Difference"),
+            *self._figure("Engine"),
+        ]
+        altered += (
+            [] if altered else [*self._figure("Workbook"), *self._formula("Result")]
+        )
         yield from altered
         if self.check.difference != 0:
             by = f"the engine has {told(self.check.engine)}, the cells come to {told(self.check.workbook)}"
             yield self._finding("check", "Difference", f"{by}. {self.check.result}")
 
     def _formula(self, header: str) -> Iterator[Finding]:
-        shown, wanted = self.formulas.get((self.row, self.place.column(header)), ""), self.wanted[header]
+        shown, wanted = (
+            self.formulas.get((self.row, self.place.column(header)), ""),
+            self.wanted[header],
+        )
         if isinstance(wanted, Formula) and not is_same_formula(shown, wanted.text):
             yield self._finding("formula", header, _told_formula(shown, wanted.text))
 
     def _figure(self, header: str) -> Iterator[Finding]:
-        shown, wanted = self.grid.value(self.row, self.place.column(header)), self.wanted[header]
+        shown, wanted = (
+            self.grid.value(self.row, self.place.column(header)),
+            self.wanted[header],
+        )
         if not is_same(shown, wanted):
-            yield self._finding("figure", header, f"{header} shows {told(shown)}, the facts give {told(plain(wanted))}")
+            yield self._finding(
+                "figure",
+                header,
+                f"{header} shows {told(shown)}, the facts give {told(plain(wanted))}",
+            )
 
     def _finding(self, kind: Kind, header: str, said: str) -> Finding:
-        return Finding(kind, self.books.cell("Checks", header, self.row), f"{self.check.name}: {said}")
+        return Finding(
+            kind,
+            self.books.cell("Checks", header, self.row),
+            f"{self.check.name}: {said}",
+        )
 
 
 def _formulas(books: Books, place: Place) -> dict[tuple[int, int], str]:
     xml = books.opened.workbook.document.sheet(place.name)
-    return {(formula.row, formula.column): xml.formula_text(formula) for formula in xml.formulas}
+    return {
+        (formula.row, formula.column): xml.formula_text(formula)
+        for formula in xml.formulas
+    }
 
 
 def _told_formula(shown: str, wanted: str) -> str:
@@ -110,11 +154,20 @@ def is_same_formula(shown: str, wanted: str) -> bool:
 def spelled(text: str) -> str:
     """A formula as all programs could spell it: no needless quotes, spaces and brackets, numbers in full."""
     parts = _STRING.split(text)
-    return "".join(part if at % 2 else _plain_spelling(part) for at, part in enumerate(parts))
+    return "".join(
+        part if at % 2 else _plain_spelling(part) for at, part in enumerate(parts)
+    )
 
 
 def _plain_spelling(part: str) -> str:
-    part = _SHEET.sub(lambda found: found[1].replace("''", "'") + "!", part).replace("[#Data],", "")
+    part = _SHEET.sub(lambda found: found[1].replace("''", "'") + "!", part).replace(
+        "[#Data],", ""
+    )
     part = _EXPONENT.sub(lambda found: f"{Decimal(found[0]):f}", part)
-    part = part.replace("TRUE()", "TRUE").replace("FALSE()", "FALSE").replace("[[", "[").replace("]]", "]")
+    part = (
+        part.replace("TRUE()", "TRUE")
+        .replace("FALSE()", "FALSE")
+        .replace("[[", "[")
+        .replace("]]", "]")
+    )
     return "".join(part.split()).casefold()

@@ -20,7 +20,11 @@ def log_findings(books: Books) -> Iterator[Finding]:
     last = _last_change(books)
     if last > log[-1].run:
         where = books.cell("Run log", "Run", log[-1].row)
-        yield Finding("log", where, f"the log ends with run {log[-1].run}, but Changes is of run {last}: rows are gone")
+        yield Finding(
+            "log",
+            where,
+            f"the log ends with run {log[-1].run}, but Changes is of run {last}: rows are gone",
+        )
 
 
 def chain_faults(log: Sequence[LogRow]) -> Iterator[tuple[int, str]]:
@@ -30,7 +34,10 @@ def chain_faults(log: Sequence[LogRow]) -> Iterator[tuple[int, str]]:
             yield row.row, f"a cell of run {row.run} was altered"
         above = log[at - 1].fingerprint if at else ""
         if row.text(OWN) and row.text(PREVIOUS) != above:
-            yield row.row, f"run {row.run} does not follow the row above it: one was removed, moved or altered"
+            yield (
+                row.row,
+                f"run {row.run} does not follow the row above it: one was removed, moved or altered",
+            )
         elif at and log[at - 1].text(OWN) and not row.text(OWN):
             yield row.row, f"run {row.run} has no fingerprint"
 
@@ -40,7 +47,10 @@ def total_changes(log: Sequence[LogRow]) -> Iterator[tuple[int, str]]:
     for above, row in pairwise(log):
         for header, then, now in changed_totals(above, row.cells):
             said = f"{then} in run {above.run}, {now or 'blank'} in run {row.run}"
-            yield row.row, f"{header} (to {row.text(CLOSING)}): {said}, though the period stayed closed"
+            yield (
+                row.row,
+                f"{header} (to {row.text(CLOSING)}): {said}, though the period stayed closed",
+            )
 
 
 def _last_change(books: Books) -> int:
@@ -48,5 +58,7 @@ def _last_change(books: Books) -> int:
     place = books.derived.get("Changes")
     if place is None or "Run" not in place.columns:
         return 0
-    cells = books.opened.workbook.read(place.name).column(place.columns["Run"])[place.header_row :]
+    cells = books.opened.workbook.read(place.name).column(place.columns["Run"])[
+        place.header_row :
+    ]
     return max((int(cell) for cell in cells if isinstance(cell, float)), default=0)

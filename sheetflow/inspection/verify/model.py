@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["log", "repeated number", "missing number", "figure", "formula", "check", "error"]
+Kind = Literal[
+    "log", "repeated number", "missing number", "figure", "formula", "check", "error"
+]
 
 
 @dataclass(frozen=True)

@@ -42,12 +42,16 @@ class Series:
         for first, last in self.numbers.gaps:
             numbers = f"{self.numbers.text(first)} to {self.numbers.text(last)} are"
             said = f"{self.numbers.text(first)} is" if first == last else numbers
-            yield Finding("missing number", place.name if place else self.sheet, f"{said} missing")
+            yield Finding(
+                "missing number", place.name if place else self.sheet, f"{said} missing"
+            )
 
     @property
     def counted(self) -> Counted:
         """How many there are."""
-        return Counted(self.what, len(self.rows), len(self.repeats), self.numbers.missing)
+        return Counted(
+            self.what, len(self.rows), len(self.repeats), self.numbers.missing
+        )
 
 
 def every_series(books: Books) -> Iterator[Series]:
@@ -58,5 +62,18 @@ def every_series(books: Books) -> Iterator[Series]:
         ("credit notes", "Returns", "Credit note", book.settings.credit_note_prefix),
     ):
         frame = book[sheet]
-        given = [(key, row) for key, row in zip(frame[header].tolist(), frame.rows.tolist(), strict=True) if key]
-        yield Series(books, what, sheet, header, Numbers([key for key, _ in given], prefix), [row for _, row in given])
+        given = [
+            (key, row)
+            for key, row in zip(
+                frame[header].tolist(), frame.rows.tolist(), strict=True
+            )
+            if key
+        ]
+        yield Series(
+            books,
+            what,
+            sheet,
+            header,
+            Numbers([key for key, _ in given], prefix),
+            [row for _, row in given],
+        )

@@ -19,7 +19,11 @@ from sheetflow.writing.issues import locate_all
 def verify_workbook(path: Path) -> Verified:
     """Verify a workbook. Raises SheetflowError where it cannot be processed, or has no Run log."""
     books = open_books(path)
-    series, figures, checks = list(every_series(books)), derived_figures(books), make_checks(books)
+    series, figures, checks = (
+        list(every_series(books)),
+        derived_figures(books),
+        make_checks(books),
+    )
     repeats = [finding for each in series for finding in each.repeats]
     findings = [
         *log_findings(books),

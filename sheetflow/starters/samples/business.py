@@ -41,9 +41,35 @@ TOWNS = (
     ("Calgary AB", "GST"),
     ("Whitehorse YT", "GST"),
 )
-FIRST_WORDS = ("Cedar", "Loon", "Portage", "Granite", "Tamarack", "Northern", "Lakehead", "Red Canoe", "Birch", "Moose")
-SECOND_WORDS = ("Outdoors", "Canoe Rentals", "Trail Supply", "Scouts", "Lodge", "Adventure Club", "Sports")
-STREETS = ("Lake Street", "rue Principale", "King Street", "Water Street", "chemin du Lac", "Mill Road")
+FIRST_WORDS = (
+    "Cedar",
+    "Loon",
+    "Portage",
+    "Granite",
+    "Tamarack",
+    "Northern",
+    "Lakehead",
+    "Red Canoe",
+    "Birch",
+    "Moose",
+)
+SECOND_WORDS = (
+    "Outdoors",
+    "Canoe Rentals",
+    "Trail Supply",
+    "Scouts",
+    "Lodge",
+    "Adventure Club",
+    "Sports",
+)
+STREETS = (
+    "Lake Street",
+    "rue Principale",
+    "King Street",
+    "Water Street",
+    "chemin du Lac",
+    "Mill Road",
+)
 
 
 class Business:
@@ -85,31 +111,63 @@ class Business:
     # -- people
 
     def _find_customers(self, count: int) -> None:
-        names = self.dice.some_of([f"{a} {b}" for a in FIRST_WORDS for b in SECOND_WORDS], count)
+        names = self.dice.some_of(
+            [f"{a} {b}" for a in FIRST_WORDS for b in SECOND_WORDS], count
+        )
         for number, name in enumerate(names, 1):
             town, code = self.dice.one_of(TOWNS)
-            terms, discount = self.dice.one_of((15, 30, 30, 30, 45)), self.dice.one_of((0, 0, 0, 5, 7.5, 10))
-            self.customers.append(Customer(f"C{number:03d}", code, terms, Decimal(str(discount))))
+            terms, discount = (
+                self.dice.one_of((15, 30, 30, 30, 45)),
+                self.dice.one_of((0, 0, 0, 5, 7.5, 10)),
+            )
+            self.customers.append(
+                Customer(f"C{number:03d}", code, terms, Decimal(str(discount)))
+            )
             address = f"{self.dice.between(1, 980)} {self.dice.one_of(STREETS)}\n{town}"
             domain = name.lower().replace(" ", "")
-            row: Row = {"Customer": f"C{number:03d}", "Name": name, "Email": f"buying@{domain}.example"}
+            row: Row = {
+                "Customer": f"C{number:03d}",
+                "Name": name,
+                "Email": f"buying@{domain}.example",
+            }
             row |= {
                 "Phone": f"{self.dice.between(204, 905)} 555 01{self.dice.between(10, 99)}",
                 "Billing address": address,
             }
-            row |= {"Terms (days)": None if terms == 30 else terms, "Discount %": discount or None, "Province": code}
-            self.rows["Customers"].append({**row, "Since": self.dice.between(2011, 2024)})
+            row |= {
+                "Terms (days)": None if terms == 30 else terms,
+                "Discount %": discount or None,
+                "Province": code,
+            }
+            self.rows["Customers"].append(
+                {**row, "Since": self.dice.between(2011, 2024)}
+            )
 
     def _take_order(self, day: dt.date) -> None:
         customer = self.dice.one_of(self.customers)
         number = len(self.rows["Orders"]) + 1
         quote = self.dice.happens(3)
-        order = Order(f"{'SQ' if quote else 'SO'}-{number:06d}", day, customer, [], Decimal(0), Decimal(0))
+        order = Order(
+            f"{'SQ' if quote else 'SO'}-{number:06d}",
+            day,
+            customer,
+            [],
+            Decimal(0),
+            Decimal(0),
+        )
         order.discount = Decimal(5) if self.dice.happens(8) else Decimal(0)
         order.ships = not self.dice.happens(4)
-        order.freight = Decimal(self.dice.one_of(("0", "9.95", "14.50", "22.00"))) if order.ships else Decimal(0)
-        kept = self.dice.some_of(self.products, self.dice.one_of((1, 1, 2, 2, 3, 3, 4, 5)))
-        order.lines = [self._line(order, at, product) for at, product in enumerate(kept, 1)]
+        order.freight = (
+            Decimal(self.dice.one_of(("0", "9.95", "14.50", "22.00")))
+            if order.ships
+            else Decimal(0)
+        )
+        kept = self.dice.some_of(
+            self.products, self.dice.one_of((1, 1, 2, 2, 3, 3, 4, 5))
+        )
+        order.lines = [
+            self._line(order, at, product) for at, product in enumerate(kept, 1)
+        ]
         self._enter(order, quote)
 
     def _line(self, order: Order, number: int, product: Product) -> Line:
@@ -117,24 +175,44 @@ class Business:
         discount = order.customer.discount if product.tracked else Decimal(0)
         tax_code = product.tax_code or order.customer.tax_code
         quantity = self.dice.between(1, most)
-        row: Row = {"Order": order.number, "Line": number, "SKU": product.sku, "Description": product.name}
-        row |= {"Quantity": quantity, "Unit price": product.price, "Discount %": discount, "Tax code": tax_code}
+        row: Row = {
+            "Order": order.number,
+            "Line": number,
+            "SKU": product.sku,
+            "Description": product.name,
+        }
+        row |= {
+            "Quantity": quantity,
+            "Unit price": product.price,
+            "Discount %": discount,
+            "Tax code": tax_code,
+        }
         self.rows["Order lines"].append(row)
         return Line(number, product, quantity, discount, tax_code)
 
     def _enter(self, order: Order, quote: bool) -> None:
         cancelled = not quote and self.dice.happens(3)
-        row: Row = {"Order": order.number, "Order date": order.day, "Customer": order.customer.code}
+        row: Row = {
+            "Order": order.number,
+            "Order date": order.day,
+            "Customer": order.customer.code,
+        }
         row |= {
             "State": "Quote" if quote else "Cancelled" if cancelled else "Order",
             "Sales rep": self.dice.one_of(REPS),
         }
-        row |= {"Ship by": order.day + dt.timedelta(days=14), "Customer PO": f"PO {self.dice.between(1000, 9999)}"}
+        row |= {
+            "Ship by": order.day + dt.timedelta(days=14),
+            "Customer PO": f"PO {self.dice.between(1000, 9999)}",
+        }
         row |= {
             "Freight": order.freight or None,
             "Freight tax code": order.customer.tax_code if order.freight else None,
         }
-        row |= {"Discount %": order.discount or None, "Requires shipping": None if order.ships else "No"}
+        row |= {
+            "Discount %": order.discount or None,
+            "Requires shipping": None if order.ships else "No",
+        }
         if quote:
             row["Quote expiry"] = order.day + dt.timedelta(days=30)
         elif not cancelled and order.day >= OPEN_FROM:
@@ -142,7 +220,9 @@ class Business:
         elif not cancelled:
             share = 60 if self.dice.happens(12) else 100
             later = next_day(order.day, self.dice.between(1, 4))
-            self.agenda.add(later, lambda day: self.dealings.dispatch(order, day, share))
+            self.agenda.add(
+                later, lambda day: self.dealings.dispatch(order, day, share)
+            )
         self.rows["Orders"].append(row)
 
     # -- goods
@@ -150,10 +230,18 @@ class Business:
     def _open(self, day: dt.date) -> None:
         for product in self.products:
             if product.tracked:
-                for place, low, high in (("MTL", 24, 60), ("TOR", 6, 24), ("SHOWROOM", 0, 8)):
+                for place, low, high in (
+                    ("MTL", 24, 60),
+                    ("TOR", 6, 24),
+                    ("SHOWROOM", 0, 8),
+                ):
                     quantity = self.dice.between(low, high)
                     if quantity:
-                        more = {"to": place, "Unit cost": product.cost, "Reference": "Opening stock 2025"}
+                        more = {
+                            "to": place,
+                            "Unit cost": product.cost,
+                            "Reference": "Opening stock 2025",
+                        }
                         self.shelves.move(day, "Opening", product.sku, quantity, **more)
 
     def _receive(self, day: dt.date) -> None:
@@ -161,23 +249,58 @@ class Business:
         for product in self.products:
             if product.tracked and self.shelves.total(product.sku) < 26:
                 place = "TOR" if product.home == "TOR" else "MTL"
-                more = {"to": place, "Unit cost": product.cost, "Reference": f"PO-{day:%y%m}-{product.sku}"}
-                self.shelves.move(day, "Receipt", product.sku, self.dice.between(5, 8) * 6, **more)
+                more = {
+                    "to": place,
+                    "Unit cost": product.cost,
+                    "Reference": f"PO-{day:%y%m}-{product.sku}",
+                }
+                self.shelves.move(
+                    day, "Receipt", product.sku, self.dice.between(5, 8) * 6, **more
+                )
 
     def _transfer(self, day: dt.date) -> None:
         """Fill the showroom from the main warehouse."""
-        for product in self.dice.some_of([product for product in self.products if product.tracked], 2):
+        for product in self.dice.some_of(
+            [product for product in self.products if product.tracked], 2
+        ):
             if self.shelves.held[product.sku, "MTL"] > 20:
-                self.shelves.move(day, "Transfer", product.sku, 4, source="MTL", to="SHOWROOM", Reference="Showroom")
+                self.shelves.move(
+                    day,
+                    "Transfer",
+                    product.sku,
+                    4,
+                    source="MTL",
+                    to="SHOWROOM",
+                    Reference="Showroom",
+                )
 
     def _count(self, day: dt.date) -> None:
         """Count a few shelves on the first working day of a month; now and then something is missing or broken."""
-        for product in self.dice.some_of([product for product in self.products if product.tracked], 5):
+        for product in self.dice.some_of(
+            [product for product in self.products if product.tracked], 5
+        ):
             place = self.dice.one_of(("MTL", "TOR"))
             held = self.shelves.held[product.sku, place]
             missing = min(held, self.dice.one_of((0, 0, 0, 1, 2)))
             counted = held - missing
-            self.shelves.move(day, "Count", product.sku, -missing, to=place, counted=counted, Reference="Monthly count")
-        broken = self.dice.one_of([product for product in self.products if product.tracked])
+            self.shelves.move(
+                day,
+                "Count",
+                product.sku,
+                -missing,
+                to=place,
+                counted=counted,
+                Reference="Monthly count",
+            )
+        broken = self.dice.one_of(
+            [product for product in self.products if product.tracked]
+        )
         if self.shelves.held[broken.sku, "MTL"] > 3:
-            self.shelves.move(day, "Adjustment", broken.sku, -1, to="MTL", Reference="Broken in the warehouse")
+            self.shelves.move(
+                day,
+                "Adjustment",
+                broken.sku,
+                -1,
+                to="MTL",
+                Reference="Broken in the warehouse",
+            )

@@ -6,12 +6,31 @@ import datetime as dt
 from collections import defaultdict
 from decimal import Decimal
 
-from sheetflow.starters.samples.trade import Agenda, Dice, Line, Order, Row, Shelves, cents, next_day
+from sheetflow.starters.samples.trade import (
+    Agenda,
+    Dice,
+    Line,
+    Order,
+    Row,
+    Shelves,
+    cents,
+    next_day,
+)
 
 PICKERS = ("Josée", "Dev", "Maude", "Ansel")
-CARRIERS = (("Postes Nord", "Expedited", "PN"), ("Coureur", "Ground", "CR"), ("Coureur", "Next day", "CR"))
+CARRIERS = (
+    ("Postes Nord", "Expedited", "PN"),
+    ("Coureur", "Ground", "CR"),
+    ("Coureur", "Next day", "CR"),
+)
 METHODS = ("Transfer", "Transfer", "Card", "Cheque")
-REASONS = ("Too many", "Wrong size", "Seam came open", "Changed their mind", "Damaged in transit")
+REASONS = (
+    "Too many",
+    "Wrong size",
+    "Seam came open",
+    "Changed their mind",
+    "Damaged in transit",
+)
 RATES = {
     "QC": ("5", "9.975"),
     "ON": ("13", "0"),
@@ -36,17 +55,31 @@ class Dealings:
 
     def dispatch(self, order: Order, day: dt.date, percent: int = 100) -> None:
         """Pick, pack and ship what the shelves allow of so much of what is open; bill it; come back for the rest."""
-        loose = [taken for line in order.lines for taken in self._pick(order, line, day, percent)]
+        loose = [
+            taken
+            for line in order.lines
+            for taken in self._pick(order, line, day, percent)
+        ]
         if loose and order.ships:
             self._ship(order, loose, day)
-        if loose or (not order.invoices and any(not line.product.tracked for line in order.lines)):
+        if loose or (
+            not order.invoices and any(not line.product.tracked for line in order.lines)
+        ):
             self.bill(order, day)
         if any(line.open for line in order.lines):
-            self.agenda.add(next_day(day, self.dice.between(5, 12)), lambda later: self.dispatch(order, later))
+            self.agenda.add(
+                next_day(day, self.dice.between(5, 12)),
+                lambda later: self.dispatch(order, later),
+            )
         elif self.dice.happens(7) and loose:
-            self.agenda.add(next_day(day, self.dice.between(8, 24)), lambda later: self._take_back(order, later))
+            self.agenda.add(
+                next_day(day, self.dice.between(8, 24)),
+                lambda later: self._take_back(order, later),
+            )
 
-    def _pick(self, order: Order, line: Line, day: dt.date, percent: int) -> list[tuple[Line, int]]:
+    def _pick(
+        self, order: Order, line: Line, day: dt.date, percent: int
+    ) -> list[tuple[Line, int]]:
         wanted = -(-line.open * percent // 100)
         taken = []
         for place, quantity in self.shelves.take(line.product.sku, wanted):
@@ -74,8 +107,16 @@ class Dealings:
             packed[line.number] += quantity
         for line in order.lines:
             if line.number in packed:
-                row: Row = {"Order": order.number, "Container": order.containers, "Line": line.number}
-                more: Row = {"SKU": line.product.sku, "Quantity": packed[line.number], "Container type": "Box"}
+                row: Row = {
+                    "Order": order.number,
+                    "Container": order.containers,
+                    "Line": line.number,
+                }
+                more: Row = {
+                    "SKU": line.product.sku,
+                    "Quantity": packed[line.number],
+                    "Container type": "Box",
+                }
                 self.rows["Packing"].append({**row, **more})
         carrier, service, letters = self.dice.one_of(CARRIERS)
         self.rows["Shipments"].append(
@@ -98,7 +139,9 @@ class Dealings:
         bases: dict[str, Decimal] = defaultdict(Decimal)
         subtotal = Decimal(0)
         for line in order.lines:
-            quantity = (line.picked if line.product.tracked else line.quantity) - line.billed
+            quantity = (
+                line.picked if line.product.tracked else line.quantity
+            ) - line.billed
             if quantity:
                 total = self._bill_line(number, order, line, quantity)
                 bases[line.tax_code] += total
@@ -118,20 +161,35 @@ class Dealings:
         }
         if freight:
             row |= {"Freight": freight, "Freight tax code": order.customer.tax_code}
-        self.rows["Invoices"].append({**row, "Tax": tax, "Total": subtotal + freight + tax})
+        self.rows["Invoices"].append(
+            {**row, "Tax": tax, "Total": subtotal + freight + tax}
+        )
         self._expect_money(order, number, subtotal + freight + tax, day)
 
-    def _bill_line(self, number: str, order: Order, line: Line, quantity: int) -> Decimal:
+    def _bill_line(
+        self, number: str, order: Order, line: Line, quantity: int
+    ) -> Decimal:
         price, discount = line.product.price, line.discount
-        total = cents(quantity * price * (100 - discount) * (100 - order.discount) / 10000)
-        row: Row = {"Invoice": number, "Order": order.number, "Line": line.number, "SKU": line.product.sku}
+        total = cents(
+            quantity * price * (100 - discount) * (100 - order.discount) / 10000
+        )
+        row: Row = {
+            "Invoice": number,
+            "Order": order.number,
+            "Line": line.number,
+            "SKU": line.product.sku,
+        }
         row |= {
             "Description": line.product.name,
             "Quantity": quantity,
             "Unit price": price,
             "Discount %": discount or None,
         }
-        row |= {"Order discount %": order.discount or None, "Tax code": line.tax_code, "Line total": total}
+        row |= {
+            "Order discount %": order.discount or None,
+            "Tax code": line.tax_code,
+            "Line total": total,
+        }
         self.rows["Invoice lines"].append(row)
         line.billed += quantity
         return total
@@ -146,7 +204,9 @@ class Dealings:
             whole += tax
         return whole
 
-    def _expect_money(self, order: Order, invoice: str, total: Decimal, day: dt.date) -> None:
+    def _expect_money(
+        self, order: Order, invoice: str, total: Decimal, day: dt.date
+    ) -> None:
         """Most pay around the due date, some in two parts, a few too much, a few not at all."""
         if self.dice.happens(4) or total == 0:
             return
@@ -158,9 +218,18 @@ class Dealings:
         self.agenda.add(due, lambda later: self._receive(order, named, first, later))
         if first < total:
             rest = next_day(due, self.dice.between(10, 30))
-            self.agenda.add(rest, lambda later: self._receive(order, named, total - first, later))
+            self.agenda.add(
+                rest, lambda later: self._receive(order, named, total - first, later)
+            )
 
-    def _receive(self, order: Order, invoice: str | None, amount: Decimal, day: dt.date, kind: str = "Payment") -> None:
+    def _receive(
+        self,
+        order: Order,
+        invoice: str | None,
+        amount: Decimal,
+        day: dt.date,
+        kind: str = "Payment",
+    ) -> None:
         self.rows["Payments"].append(
             {
                 "Payment": f"PAY-{len(self.rows['Payments']) + 1:06d}",
@@ -184,23 +253,49 @@ class Dealings:
         number = f"RET-{len(self.rows['Returns']) + 1:06d}"
         whole = reason in REASONS[:2] or reason == REASONS[3]
         fee = Decimal(5) if reason == REASONS[3] and line.product.price > 20 else None
-        row: Row = {"Return": number, "Order": order.number, "Line": line.number, "SKU": line.product.sku}
-        row |= {"Quantity": quantity, "Return date": day, "Disposition": "Restock" if whole else "Discard", "Fee": fee}
+        row: Row = {
+            "Return": number,
+            "Order": order.number,
+            "Line": line.number,
+            "SKU": line.product.sku,
+        }
+        row |= {
+            "Quantity": quantity,
+            "Return date": day,
+            "Disposition": "Restock" if whole else "Discard",
+            "Fee": fee,
+        }
         self.rows["Returns"].append({**row, "Reason": reason})
         if whole:
-            self.agenda.add(next_day(day, 1), lambda later: self._put_back(number, line, quantity, later))
+            self.agenda.add(
+                next_day(day, 1),
+                lambda later: self._put_back(number, line, quantity, later),
+            )
         if self.dice.happens(40):
-            self.agenda.add(next_day(day, 4), lambda later: self._refund(order, line, quantity, fee, later))
+            self.agenda.add(
+                next_day(day, 4),
+                lambda later: self._refund(order, line, quantity, fee, later),
+            )
 
     def _put_back(self, number: str, line: Line, quantity: int, day: dt.date) -> None:
         self.shelves.held[line.product.sku, "MTL"] += quantity
-        row: Row = {"Restock": f"RST-{len(self.rows['Restocks']) + 1:06d}", "Return": number, "SKU": line.product.sku}
-        self.rows["Restocks"].append({**row, "Location": "MTL", "Quantity": quantity, "Restock date": day})
+        row: Row = {
+            "Restock": f"RST-{len(self.rows['Restocks']) + 1:06d}",
+            "Return": number,
+            "SKU": line.product.sku,
+        }
+        self.rows["Restocks"].append(
+            {**row, "Location": "MTL", "Quantity": quantity, "Restock date": day}
+        )
 
-    def _refund(self, order: Order, line: Line, quantity: int, fee: Decimal | None, day: dt.date) -> None:
+    def _refund(
+        self, order: Order, line: Line, quantity: int, fee: Decimal | None, day: dt.date
+    ) -> None:
         """Pay back what the return credits, as far as the order was paid."""
         billed = [
-            row for row in self.rows["Invoice lines"] if (row["Order"], row["Line"]) == (order.number, line.number)
+            row
+            for row in self.rows["Invoice lines"]
+            if (row["Order"], row["Line"]) == (order.number, line.number)
         ]
         whole = sum((Decimal(str(row["Line total"])) for row in billed), Decimal(0))
         net = cents(whole * quantity / line.billed)

@@ -37,7 +37,9 @@ def figures_of(tables: dict[str, Table]) -> Figures:
     orders, lines = tables["Orders"], tables["Invoice lines"]
     payments = tables["Payments"]
     sold: dict[str, Decimal] = defaultdict(Decimal)
-    for sku, quantity in zip(lines.column("SKU"), lines.column("Quantity"), strict=True):
+    for sku, quantity in zip(
+        lines.column("SKU"), lines.column("Quantity"), strict=True
+    ):
         sold[str(sku)] += Decimal(str(quantity))
     methods: dict[str, Decimal] = defaultdict(Decimal)
     received = [row for row in _rows(payments) if row["Kind"] == "Payment"]
@@ -47,7 +49,9 @@ def figures_of(tables: dict[str, Table]) -> Figures:
     for day in orders.column("Order date"):
         count[_month(day)] += 1
     invoiced = _by_month(_rows(tables["Invoices"]), "Invoice date", "Total")
-    return Figures(count, invoiced, _by_month(received, "Payment date", "Amount"), sold, methods)
+    return Figures(
+        count, invoiced, _by_month(received, "Payment date", "Amount"), sold, methods
+    )
 
 
 def _rows(table: Table) -> list[dict[str, Value]]:
@@ -59,7 +63,9 @@ def _month(day: Value) -> int:
     return day.month
 
 
-def _by_month(rows: Sequence[dict[str, Value]], date: str, amount: str) -> dict[int, Decimal]:
+def _by_month(
+    rows: Sequence[dict[str, Value]], date: str, amount: str
+) -> dict[int, Decimal]:
     sums: dict[int, Decimal] = defaultdict(Decimal)
     for row in rows:
         sums[_month(row[date])] += Decimal(str(row[amount]))
@@ -75,7 +81,14 @@ def draw_overview(studio: Studio, tables: dict[str, Table]) -> None:
     sheet.set_column(1, 5, 13)
     sheet.set_column(6, 6, 3)
     sheet.set_column(7, 9, 15)
-    band = studio.format(bold=True, font_size=20, font_color="#FFFFFF", bg_color=GREEN, valign="vcenter", indent=1)
+    band = studio.format(
+        bold=True,
+        font_size=20,
+        font_color="#FFFFFF",
+        bg_color=GREEN,
+        valign="vcenter",
+        indent=1,
+    )
     sheet.merge_range("B1:P1", "Northfork Outfitters, the year 2025", band)
     sheet.set_row(0, 40)
     figures = figures_of(tables)
@@ -88,25 +101,43 @@ def draw_overview(studio: Studio, tables: dict[str, Table]) -> None:
     sheet.fit_to_pages(1, 1)
 
 
-def _draw_headers(studio: Studio, sheet: Worksheet, row: int, column: int, names: Sequence[str]) -> None:
+def _draw_headers(
+    studio: Studio, sheet: Worksheet, row: int, column: int, names: Sequence[str]
+) -> None:
     for at, name in enumerate(names, column):
         side = "left" if at == column else "right"
-        look = studio.format(bold=True, font_color=GREEN, bottom=2, bottom_color=GREEN, align=side)
+        look = studio.format(
+            bold=True, font_color=GREEN, bottom=2, bottom_color=GREEN, align=side
+        )
         sheet.write_string(row, at, name, look)
 
 
 def _draw_months(studio: Studio, sheet: Worksheet, figures: Figures) -> None:
     """One row a month: orders, what was invoiced and received, and a bar of it."""
-    _draw_headers(studio, sheet, FIRST_MONTH - 2, 1, ("Month", "Orders", "Invoiced", "Received"))
+    _draw_headers(
+        studio, sheet, FIRST_MONTH - 2, 1, ("Month", "Orders", "Invoiced", "Received")
+    )
     money, plain = studio.format(num_format="#,##0.00"), studio.format(num_format="0")
     for month in range(1, MONTHS + 1):
         row = FIRST_MONTH + month - 1
         span = f'{{0}},">="&$B{row},{{0}},"<"&EDATE($B{row},1)'
         cells: tuple[tuple[Value, Any], ...] = (
-            (dt.date(2025, month, 1), studio.format(num_format="mmm yyyy", align="left")),
-            (Formula(f"COUNTIFS({span.format('Orders[Order date]')})", figures.orders[month]), plain),
             (
-                Formula(f"SUMIFS(Invoices[Total],{span.format('Invoices[Invoice date]')})", figures.invoiced[month]),
+                dt.date(2025, month, 1),
+                studio.format(num_format="mmm yyyy", align="left"),
+            ),
+            (
+                Formula(
+                    f"COUNTIFS({span.format('Orders[Order date]')})",
+                    figures.orders[month],
+                ),
+                plain,
+            ),
+            (
+                Formula(
+                    f"SUMIFS(Invoices[Total],{span.format('Invoices[Invoice date]')})",
+                    figures.invoiced[month],
+                ),
                 money,
             ),
             (Formula(_received(span), figures.paid[month]), money),
@@ -121,15 +152,32 @@ def _draw_year(studio: Studio, sheet: Worksheet, figures: Figures) -> None:
     last = FIRST_MONTH + MONTHS - 1
     total = studio.format(bold=True, top=1, num_format="#,##0.00")
     sheet.write_string(last, 1, "Year", studio.format(bold=True, top=1))
-    totals = (sum(figures.orders.values()), sum(figures.invoiced.values()), sum(figures.paid.values()))
+    totals = (
+        sum(figures.orders.values()),
+        sum(figures.invoiced.values()),
+        sum(figures.paid.values()),
+    )
     for letter, value in zip("CDE", totals, strict=True):
         formula = Formula(f"SUM({letter}{FIRST_MONTH}:{letter}{last})", value)
         write_cell(
-            sheet, last, "ABCDE".index(letter), formula, total if letter != "C" else studio.format(bold=True, top=1)
+            sheet,
+            last,
+            "ABCDE".index(letter),
+            formula,
+            total if letter != "C" else studio.format(bold=True, top=1),
         )
-    spark = {"range": f"{NAME}!D{FIRST_MONTH}:D{last}", "type": "column", "series_color": GREEN}
+    spark = {
+        "range": f"{NAME}!D{FIRST_MONTH}:D{last}",
+        "type": "column",
+        "series_color": GREEN,
+    }
     sheet.add_sparkline(last, 5, spark)
-    bars = {"type": "data_bar", "bar_color": "#A9D08E", "bar_solid": True, "data_bar_2010": True}
+    bars = {
+        "type": "data_bar",
+        "bar_color": "#A9D08E",
+        "bar_solid": True,
+        "data_bar_2010": True,
+    }
     sheet.conditional_format(FIRST_MONTH - 1, 3, last - 1, 3, bars)
 
 
@@ -139,17 +187,30 @@ def _received(span: str) -> str:
     return f'SUMIFS(Payments!$G$2:$G$2000,Payments!$E$2:$E$2000,"Payment",{days})'
 
 
-def _draw_best_sellers(studio: Studio, sheet: Worksheet, tables: dict[str, Table], figures: Figures) -> None:
-    names = dict(zip(tables["Products"].column("SKU"), tables["Products"].column("Name"), strict=True))
+def _draw_best_sellers(
+    studio: Studio, sheet: Worksheet, tables: dict[str, Table], figures: Figures
+) -> None:
+    names = dict(
+        zip(
+            tables["Products"].column("SKU"),
+            tables["Products"].column("Name"),
+            strict=True,
+        )
+    )
     best = sorted(figures.sold, key=lambda sku: (-figures.sold[sku], sku))[:TOP]
     _draw_headers(studio, sheet, FIRST_MONTH - 2, 7, ("Best sellers", "Units", "Share"))
     whole = sum(figures.sold.values())
     for row, sku in enumerate(best, FIRST_MONTH):
         sheet.write_string(row - 1, 7, sku)
         sheet.write_comment(row - 1, 7, str(names[sku]))
-        units = Formula(f"SUMIFS(InvoiceLines[Quantity],InvoiceLines[SKU],$H{row})", figures.sold[sku])
+        units = Formula(
+            f"SUMIFS(InvoiceLines[Quantity],InvoiceLines[SKU],$H{row})",
+            figures.sold[sku],
+        )
         write_cell(sheet, row - 1, 8, units, studio.format(num_format="#,##0"))
-        share = Formula(f"I{row}/SUM(InvoiceLines[Quantity])", figures.sold[sku] / whole)
+        share = Formula(
+            f"I{row}/SUM(InvoiceLines[Quantity])", figures.sold[sku] / whole
+        )
         write_cell(sheet, row - 1, 9, share, studio.format(num_format="0.0%"))
     icons = {"type": "icon_set", "icon_style": "3_arrows"}
     sheet.conditional_format(FIRST_MONTH - 1, 9, FIRST_MONTH + TOP - 2, 9, icons)
@@ -161,11 +222,15 @@ def _draw_methods(studio: Studio, sheet: Worksheet, figures: Figures) -> None:
     for row, method in enumerate(sorted(figures.methods), top):
         sheet.write_string(row - 1, 7, method)
         spans = f'Payments!$F$2:$F$2000,$H{row},Payments!$E$2:$E$2000,"Payment"'
-        amount = Formula(f"SUMIFS(Payments!$G$2:$G$2000,{spans})", figures.methods[method])
+        amount = Formula(
+            f"SUMIFS(Payments!$G$2:$G$2000,{spans})", figures.methods[method]
+        )
         write_cell(sheet, row - 1, 8, amount, studio.format(num_format="#,##0.00"))
 
 
-def _series(column: str, first: int, last: int, labels: str, colour: str) -> dict[str, Any]:
+def _series(
+    column: str, first: int, last: int, labels: str, colour: str
+) -> dict[str, Any]:
     return {
         "name": f"={NAME}!${column}${FIRST_MONTH - 1}",
         "categories": f"={NAME}!${labels}${first}:${labels}${last}",
@@ -180,16 +245,26 @@ def _draw_charts(studio: Studio, sheet: Worksheet) -> None:
     months = studio.book.add_chart({"type": "column"})
     months.add_series(_series("D", FIRST_MONTH, last, "B", GREEN) | {"gap": 60})
     line = studio.book.add_chart({"type": "line"})
-    received = _series("E", FIRST_MONTH, last, "B", AMBER) | {"line": {"color": AMBER, "width": 2.25}}
-    line.add_series({key: value for key, value in received.items() if key not in ("fill", "border")})
+    received = _series("E", FIRST_MONTH, last, "B", AMBER) | {
+        "line": {"color": AMBER, "width": 2.25}
+    }
+    line.add_series(
+        {key: value for key, value in received.items() if key not in ("fill", "border")}
+    )
     months.combine(line)
     months.set_x_axis({"num_format": "mmm", "num_font": {"size": 9}})
-    months.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
+    months.set_y_axis(
+        {
+            "num_format": "#,##0",
+            "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
+        }
+    )
     _finish(months, "Invoiced and received", (500, 300))
     sheet.insert_chart("B21", months)
     best = studio.book.add_chart({"type": "bar"})
     best.add_series(
-        _series("I", FIRST_MONTH, FIRST_MONTH + TOP - 1, "H", BLUE) | {"gap": 40, "data_labels": {"value": True}}
+        _series("I", FIRST_MONTH, FIRST_MONTH + TOP - 1, "H", BLUE)
+        | {"gap": 40, "data_labels": {"value": True}}
     )
     best.set_y_axis({"reverse": True, "num_font": {"size": 9}})
     best.set_x_axis({"visible": False, "min": 0, "major_gridlines": {"visible": False}})
@@ -198,15 +273,25 @@ def _draw_charts(studio: Studio, sheet: Worksheet) -> None:
     ways = studio.book.add_chart({"type": "doughnut"})
     slices = [{"fill": {"color": colour}} for colour in (BLUE, AMBER, GREEN)]
     top = FIRST_MONTH + TOP + 2
-    ways.add_series({**_series("I", top, top + 2, "H", GREEN), "points": slices, "data_labels": {"percentage": True}})
-    ways.set_title({"name": "How money comes in", "name_font": {"size": 12, "color": GREEN}})
+    ways.add_series(
+        {
+            **_series("I", top, top + 2, "H", GREEN),
+            "points": slices,
+            "data_labels": {"percentage": True},
+        }
+    )
+    ways.set_title(
+        {"name": "How money comes in", "name_font": {"size": 12, "color": GREEN}}
+    )
     ways.set_size({"width": 330, "height": 300})
     sheet.insert_chart("L3", ways)
 
 
 def _finish(chart: Any, title: str, size: tuple[int, int]) -> None:
     chart.set_title({"name": title, "name_font": {"size": 12, "color": GREEN}})
-    chart.set_legend({"position": "bottom"} if title.startswith("Invoiced") else {"none": True})
+    chart.set_legend(
+        {"position": "bottom"} if title.startswith("Invoiced") else {"none": True}
+    )
     chart.set_size({"width": size[0], "height": size[1]})
 
 

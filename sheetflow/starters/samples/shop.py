@@ -12,7 +12,12 @@ from sheetflow.starters.samples.tables import Layout, Table, laid_out, load
 from sheetflow.workbook.model import ColumnDesign, SheetDesign
 
 CURRENCY = "GBP"
-THEME = Theme(header_fill="8C4A2F", header_font="FFFFFF", title="8C4A2F", table_style="Table Style Light 15")
+THEME = Theme(
+    header_fill="8C4A2F",
+    header_font="FFFFFF",
+    title="8C4A2F",
+    table_style="Table Style Light 15",
+)
 CLAY, SEA, SAND, MOSS = "8C4A2F", "2F6C8C", "D9B26F", "6B7F3A"
 
 
@@ -22,10 +27,19 @@ CHANNELS = {"Web": "DDEBF7", "Phone": "FFF2CC", "Shop": "E2EFDA"}
 LAYOUTS: Mapping[str, Layout] = {
     "Settings": Layout("How the shop works", SAND, {"Setting": 24, "Value": 44}),
     "Customers": Layout(
-        tab_colour=SEA, widths={"Name": 24, "Contact": 14, "Email": 27, "Billing address": 26, "Shipping address": 26}
+        tab_colour=SEA,
+        widths={
+            "Name": 24,
+            "Contact": 14,
+            "Email": 27,
+            "Billing address": 26,
+            "Shipping address": 26,
+        },
     ),
     "Products": Layout(
-        tab_colour=SEA, widths={"Name": 24}, own={"Kiln": ColumnDesign("Kiln", 9, choices=("small", "large"))}
+        tab_colour=SEA,
+        widths={"Name": 24},
+        own={"Kiln": ColumnDesign("Kiln", 9, choices=("small", "large"))},
     ),
     "Locations": Layout(tab_colour=SEA),
     "Tax codes": Layout(tab_colour=SEA),
@@ -67,11 +81,20 @@ def draw_sheets(studio: Studio, tables: Iterable[Table]) -> None:
 
 def _colour_channels(studio: Studio, sheet: Worksheet, design: SheetDesign) -> None:
     """The owner likes to see where an order came from."""
-    at = next(number for number, column in enumerate(design.columns) if column.header == "Channel")
+    at = next(
+        number
+        for number, column in enumerate(design.columns)
+        if column.header == "Channel"
+    )
     last = design.header_row + design.row_count - 1
     for name, fill in CHANNELS.items():
         colour = studio.book.add_format({"bg_color": f"#{fill}"})
-        rule = {"type": "cell", "criteria": "==", "value": f'"{name}"', "format": colour}
+        rule = {
+            "type": "cell",
+            "criteria": "==",
+            "value": f'"{name}"',
+            "format": colour,
+        }
         sheet.conditional_format(design.header_row, at, last, at, rule)
 
 
@@ -83,7 +106,9 @@ def draw_welcome(studio: Studio, title: str, lines: Iterable[tuple[str, str]]) -
     for column, width in enumerate((3, 22, 92)):
         sheet.set_column(column, column, width)
     sheet.set_row(0, 36)
-    sheet.write_string(0, 1, title, studio.format(bold=True, font_size=20, font_color=f"#{CLAY}"))
+    sheet.write_string(
+        0, 1, title, studio.format(bold=True, font_size=20, font_color=f"#{CLAY}")
+    )
     for row, (word, sentence) in enumerate(lines, 2):
         sheet.write_string(row, 1, word, studio.format(bold=True))
         sheet.write_string(row, 2, sentence, studio.format(text_wrap=True))

@@ -39,13 +39,21 @@ class Table:
     def with_rows(self, more: Table) -> Table:
         """The table with the rows of another below its own, matched by header."""
         return by_header(
-            self.headers, [dict(zip(t.headers, row, strict=True)) for t in (self, more) for row in t.rows], self.sheet
+            self.headers,
+            [
+                dict(zip(t.headers, row, strict=True))
+                for t in (self, more)
+                for row in t.rows
+            ],
+            self.sheet,
         )
 
 
 def load(name: str) -> dict[str, Table]:
     """The tables of a file beside this module, by sheet."""
-    text = (resources.files("sheetflow.starters.samples") / f"{name}.txt").read_text(encoding="utf-8")
+    text = (resources.files("sheetflow.starters.samples") / f"{name}.txt").read_text(
+        encoding="utf-8"
+    )
     sections = re.findall(r"^(\S.*)\n((?:[ ]+.*\n)+)", text, re.MULTILINE)
     return {sheet: table(sheet, body) for sheet, body in sections}
 
@@ -56,9 +64,14 @@ def table(sheet: str, text: str) -> Table:
     headers = tuple(lines[0])
     kinds = {column.header: column.kind for column in sheet_schema(sheet).columns}
     as_text = [
-        kinds.get(header) in ("key", "text") and header not in ("Line", "Container", "Value") for header in headers
+        kinds.get(header) in ("key", "text")
+        and header not in ("Line", "Container", "Value")
+        for header in headers
     ]
-    rows = [tuple(_value(cell, kept) for cell, kept in zip(line, as_text, strict=True)) for line in lines[1:]]
+    rows = [
+        tuple(_value(cell, kept) for cell, kept in zip(line, as_text, strict=True))
+        for line in lines[1:]
+    ]
     return Table(sheet, headers, tuple(rows))
 
 
@@ -88,7 +101,10 @@ class Layout:
 def laid_out(table: Table, currency: str, layout: Layout | None = None) -> SheetDesign:
     """The design of a sheet that holds these columns and rows, in the owner's order."""
     layout = layout or Layout()
-    ours = {column.header: column for column in sheet_design(sheet_schema(table.sheet), currency).columns}
+    ours = {
+        column.header: column
+        for column in sheet_design(sheet_schema(table.sheet), currency).columns
+    }
     known = {**ours, **layout.own}
     columns = [known.get(header, ColumnDesign(header)) for header in table.headers]
     return SheetDesign(
@@ -106,7 +122,13 @@ def _adjusted(column: ColumnDesign, widths: Mapping[str, float]) -> ColumnDesign
     """A column as the owner has it: with its own width, and without the template's hints; dropdowns stay."""
     choices = column.choices if column.choices not in KEY_RANGES.values() else None
     look = replace_format(column.look)
-    return replace(column, width=widths.get(column.header, column.width), help="", choices=choices, look=look)
+    return replace(
+        column,
+        width=widths.get(column.header, column.width),
+        help="",
+        choices=choices,
+        look=look,
+    )
 
 
 def replace_format(look: Look) -> Look:
@@ -114,6 +136,12 @@ def replace_format(look: Look) -> Look:
     return look._replace(number_format="") if look.number_format == "@" else look
 
 
-def by_header(headers: Sequence[str], rows: Sequence[Mapping[str, Value]], sheet: str) -> Table:
+def by_header(
+    headers: Sequence[str], rows: Sequence[Mapping[str, Value]], sheet: str
+) -> Table:
     """A table from rows that name their columns; what a row does not name is blank."""
-    return Table(sheet, tuple(headers), tuple(tuple(row.get(header) for header in headers) for row in rows))
+    return Table(
+        sheet,
+        tuple(headers),
+        tuple(tuple(row.get(header) for header in headers) for row in rows),
+    )

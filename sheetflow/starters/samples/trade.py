@@ -116,7 +116,9 @@ class Dice:
 def next_day(day: dt.date, after: int) -> dt.date:
     """The working day so many days later."""
     later = day + dt.timedelta(days=after)
-    return later + dt.timedelta(days=max(0, 7 - later.weekday()) if later.weekday() > 4 else 0)
+    return later + dt.timedelta(
+        days=max(0, 7 - later.weekday()) if later.weekday() > 4 else 0
+    )
 
 
 def products_of(table: Table) -> list[Product]:
@@ -143,7 +145,9 @@ class Shelves:
         self.held: dict[tuple[str, str], int] = defaultdict(int)
         self.moves: list[Row] = []
 
-    def move(self, day: dt.date, kind: str, sku: str, quantity: int, **more: Value) -> None:
+    def move(
+        self, day: dt.date, kind: str, sku: str, quantity: int, **more: Value
+    ) -> None:
         """Enter one move; `to` and `source` are locations, `counted` what a Count found."""
         source, to = more.pop("source", None), more.pop("to", None)
         if to:
@@ -152,7 +156,9 @@ class Shelves:
             self.held[sku, str(source)] -= quantity
         counted = more.pop("counted", None)
         row: Row = {"Date": day, "Type": kind, "SKU": sku, "From": source, "To": to}
-        self.moves.append({**row, "Quantity": quantity if counted is None else counted, **more})
+        self.moves.append(
+            {**row, "Quantity": quantity if counted is None else counted, **more}
+        )
 
     def take(self, sku: str, wanted: int) -> list[tuple[str, int]]:
         """Take units off the shelves, place by place, as far as they go."""

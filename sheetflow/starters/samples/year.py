@@ -15,7 +15,13 @@ from sheetflow.workbook.model import ColumnDesign, Formula, Look, SheetDesign, V
 SEED = 2025
 CURRENCY = "CAD"
 PINE, LAKE, LEAF, STONE = "1E4D3B", "2E75B6", "E3A33B", "7F7F7F"
-THEME = Theme(header_fill=PINE, title=PINE, font="Calibri", size=10.5, table_style="Table Style Medium 4")
+THEME = Theme(
+    header_fill=PINE,
+    title=PINE,
+    font="Calibri",
+    size=10.5,
+    table_style="Table Style Medium 4",
+)
 AUTHOR = "Northfork Outfitters"
 
 COLUMNS: dict[str, str] = {
@@ -89,7 +95,10 @@ def write_year(target: BinaryIO) -> None:
     studio = Studio(target, THEME, AUTHOR)
     tables = {sheet: _table(business, sheet) for sheet in LAYOUTS}
     draw_overview(studio, tables)
-    sheets = {sheet: studio.draw(laid_out(table, CURRENCY, LAYOUTS[sheet])) for sheet, table in tables.items()}
+    sheets = {
+        sheet: studio.draw(laid_out(table, CURRENCY, LAYOUTS[sheet]))
+        for sheet, table in tables.items()
+    }
     _decorate(studio, sheets, tables)
     _draw_plans(studio)
     draw_chart_sheet(studio)
@@ -116,7 +125,9 @@ def _with_margins(products: Table) -> Table:
     """The price list with a column of the owner's own: a formula over two of the sheet's."""
     rows: list[tuple[Value, ...]] = []
     for row in products.rows:
-        price, cost = (row[products.headers.index(header)] for header in ("Price", "Cost"))
+        price, cost = (
+            row[products.headers.index(header)] for header in ("Price", "Cost")
+        )
         margin = (float(str(price)) - float(str(cost or 0))) / float(str(price))
         rows.append((*row, Formula(_MARGIN, round(margin, 12))))
     return Table("Products", (*products.headers, "Margin"), tuple(rows))
@@ -125,16 +136,43 @@ def _with_margins(products: Table) -> Table:
 # -- the owner's colours and notes
 
 
-def _decorate(studio: Studio, sheets: dict[str, Worksheet], tables: dict[str, Table]) -> None:
+def _decorate(
+    studio: Studio, sheets: dict[str, Worksheet], tables: dict[str, Table]
+) -> None:
     """Colours that follow the figures, and notes on a few cells."""
-    colours = {name: studio.book.add_format({"bg_color": colour}) for name, colour in _FILLS.items()}
-    _rule(sheets, tables, "Orders", "Action", {"type": "no_blanks", "format": colours["wish"]})
-    _rule(sheets, tables, "Orders", "Freight", {"type": "data_bar", "bar_color": "#9BC2A8", "data_bar_2010": True})
+    colours = {
+        name: studio.book.add_format({"bg_color": colour})
+        for name, colour in _FILLS.items()
+    }
+    _rule(
+        sheets,
+        tables,
+        "Orders",
+        "Action",
+        {"type": "no_blanks", "format": colours["wish"]},
+    )
+    _rule(
+        sheets,
+        tables,
+        "Orders",
+        "Freight",
+        {"type": "data_bar", "bar_color": "#9BC2A8", "data_bar_2010": True},
+    )
     for name in ("Amina", "Luc", "Sarah"):
-        wanted = {"type": "cell", "criteria": "==", "value": f'"{name}"', "format": colours[name]}
+        wanted = {
+            "type": "cell",
+            "criteria": "==",
+            "value": f'"{name}"',
+            "format": colours[name],
+        }
         _rule(sheets, tables, "Orders", "Sales rep", wanted)
     _rule(sheets, tables, "Products", "Margin", {"type": "3_color_scale"})
-    refund = {"type": "cell", "criteria": "==", "value": '"Refund"', "format": colours["refund"]}
+    refund = {
+        "type": "cell",
+        "criteria": "==",
+        "value": '"Refund"',
+        "format": colours["refund"],
+    }
     _rule(sheets, tables, "Payments", "Kind", refund)
     _rule(
         sheets,
@@ -143,14 +181,32 @@ def _decorate(studio: Studio, sheets: dict[str, Worksheet], tables: dict[str, Ta
         "Quantity",
         {"type": "cell", "criteria": "<", "value": 0, "format": colours["refund"]},
     )
-    _rule(sheets, tables, "Invoices", "Total", {"type": "top", "value": 10, "format": colours["wish"]})
-    sheets["Customers"].write_comment("B9", "Season opens in May: ask for the pre-order in March.", {"author": "Sarah"})
-    sheets["Products"].write_comment(
-        "D8", "Supplier raised the cost in June; price to be looked at.", {"author": "Luc"}
+    _rule(
+        sheets,
+        tables,
+        "Invoices",
+        "Total",
+        {"type": "top", "value": 10, "format": colours["wish"]},
     )
-    sheets["Orders"].write_comment("D20", "Pays late in winter, always pays.", {"author": "Amina", "color": "#FFF2CC"})
+    sheets["Customers"].write_comment(
+        "B9",
+        "Season opens in May: ask for the pre-order in March.",
+        {"author": "Sarah"},
+    )
+    sheets["Products"].write_comment(
+        "D8",
+        "Supplier raised the cost in June; price to be looked at.",
+        {"author": "Luc"},
+    )
+    sheets["Orders"].write_comment(
+        "D20",
+        "Pays late in winter, always pays.",
+        {"author": "Amina", "color": "#FFF2CC"},
+    )
     sheets["Orders"].write_comment("M3", "Several actions go with commas between them.")
-    sheets["Invoices"].insert_textbox("M3", "Invoices are numbered without gaps.\nNever delete a row: void it.", _BOX)
+    sheets["Invoices"].insert_textbox(
+        "M3", "Invoices are numbered without gaps.\nNever delete a row: void it.", _BOX
+    )
 
 
 _FILLS = {
@@ -170,7 +226,11 @@ _BOX: dict[str, Any] = {
 
 
 def _rule(
-    sheets: dict[str, Worksheet], tables: dict[str, Table], sheet: str, header: str, rule: dict[str, Any]
+    sheets: dict[str, Worksheet],
+    tables: dict[str, Table],
+    sheet: str,
+    header: str,
+    rule: dict[str, Any],
 ) -> None:
     """A conditional format over one column's rows."""
     table, first = tables[sheet], 3 if LAYOUTS[sheet].title else 1
@@ -185,11 +245,26 @@ def _draw_plans(studio: Studio) -> None:
     now = (249.95, 189.0, 199.0, 74.95, 49.95, 89.0)
     rises = (1.04, 1.05, 1.03, 1.06, 1.04, 1.05)
     lookups = [
-        Formula(f"INDEX(Products[Price],MATCH(A{row},Products[SKU],0))", price) for row, price in enumerate(now, 4)
+        Formula(f"INDEX(Products[Price],MATCH(A{row},Products[SKU],0))", price)
+        for row, price in enumerate(now, 4)
     ]
     new = [round(price * rise * 2) / 2 for price, rise in zip(now, rises, strict=True)]
-    change = [Formula(f"C{row}/B{row}-1", n / p - 1) for row, (n, p) in enumerate(zip(new, now, strict=True), 4)]
+    change = [
+        Formula(f"C{row}/B{row}-1", n / p - 1)
+        for row, (n, p) in enumerate(zip(new, now, strict=True), 4)
+    ]
     looks = (Look(), Look("#,##0.00"), Look("#,##0.00"), Look("0.0%"))
-    columns = tuple(ColumnDesign(name, 14, look) for name, look in zip(names, looks, strict=True))
+    columns = tuple(
+        ColumnDesign(name, 14, look) for name, look in zip(names, looks, strict=True)
+    )
     cells = (skus, lookups, new, change)
-    studio.draw(SheetDesign("Price ideas", columns, cells, False, title="Price ideas for next year", tab_colour=LEAF))
+    studio.draw(
+        SheetDesign(
+            "Price ideas",
+            columns,
+            cells,
+            False,
+            title="Price ideas for next year",
+            tab_colour=LEAF,
+        )
+    )

@@ -10,7 +10,14 @@ import numpy as np
 
 from sheetflow.defaults.invoices import fill_invoices
 from sheetflow.domain.book import Book
-from sheetflow.domain.numbers import AnyArray, IntArray, Mask, count_by, matches, total_by
+from sheetflow.domain.numbers import (
+    AnyArray,
+    IntArray,
+    Mask,
+    count_by,
+    matches,
+    total_by,
+)
 from sheetflow.domain.phrases import money
 from sheetflow.domain.step import Outcome
 from sheetflow.ledgers.lines import Lines, build_lines
@@ -20,8 +27,14 @@ def to_bill(lines: Lines, policy: str) -> AnyArray:
     """What is to bill of each order line; products without stock are billed
     in full on the first invoice (rules.md section 3).
     """
-    basis = lines.effective if policy == "Ordered" else np.where(lines.tracked, lines.shipped, lines.effective)
-    return np.where(lines.counts, np.maximum(basis - lines.uncredited - lines.invoiced, 0), 0)
+    basis = (
+        lines.effective
+        if policy == "Ordered"
+        else np.where(lines.tracked, lines.shipped, lines.effective)
+    )
+    return np.where(
+        lines.counts, np.maximum(basis - lines.uncredited - lines.invoiced, 0), 0
+    )
 
 
 def freight_to_bill(book: Book, lines: Lines, quantity: AnyArray) -> AnyArray:
@@ -38,7 +51,9 @@ def freight_left(book: Book) -> AnyArray:
     """The freight of each order that no live invoice bears yet."""
     invoices = book["Invoices"]
     billed = total_by(
-        invoices.link("order"), np.where(invoices.live, invoices.number("Freight"), 0), len(book["Orders"])
+        invoices.link("order"),
+        np.where(invoices.live, invoices.number("Freight"), 0),
+        len(book["Orders"]),
     )
     return np.asarray(np.maximum(book["Orders"].number("Freight") - billed, 0))
 
@@ -57,7 +72,9 @@ def bill(book: Book, orders: IntArray, policy: str) -> Outcome:
     return Outcome(fill_invoices(book), billed)
 
 
-def _new_invoices(book: Book, orders: IntArray, freight: AnyArray) -> tuple[Book, IntArray]:
+def _new_invoices(
+    book: Book, orders: IntArray, freight: AnyArray
+) -> tuple[Book, IntArray]:
     """One invoice for each order; returns the position of each order's new invoice."""
     invoices, frame = book["Invoices"], book["Orders"]
     values = {
@@ -71,13 +88,21 @@ def _new_invoices(book: Book, orders: IntArray, freight: AnyArray) -> tuple[Book
     return book.put(invoices.extended(len(orders), values, links)), invoice_of
 
 
-def _new_lines(book: Book, lines: Lines, quantity: AnyArray, invoice_of: IntArray) -> Book:
+def _new_lines(
+    book: Book, lines: Lines, quantity: AnyArray, invoice_of: IntArray
+) -> Book:
     """The lines of the new invoices: prices, discounts and tax codes are copied from the order line."""
     frame = book["Order lines"]
     at = np.flatnonzero(quantity > 0)
     at = at[np.argsort(invoice_of[lines.order[at]], kind="stable")]
-    values = {header: frame[header][at] for header in ("Line", "SKU", "Description", "Discount %", "Tax code")}
-    values["Quantity"], values["Unit price"] = quantity[at], frame.number("Unit price")[at]
+    values = {
+        header: frame[header][at]
+        for header in ("Line", "SKU", "Description", "Discount %", "Tax code")
+    }
+    values["Quantity"], values["Unit price"] = (
+        quantity[at],
+        frame.number("Unit price")[at],
+    )
     order = lines.order[at]
     links = {
         "invoice": invoice_of[order],
@@ -93,7 +118,11 @@ def nothing_to_bill(book: Book, order: int) -> str:
     """Why there is nothing to invoice."""
     left = int(freight_left(book)[order])
     lines = build_lines(book)
-    unbilled: Mask = (lines.order == order) & lines.counts & (lines.invoiced + lines.uncredited < lines.effective)
+    unbilled: Mask = (
+        (lines.order == order)
+        & lines.counts
+        & (lines.invoiced + lines.uncredited < lines.effective)
+    )
     if unbilled.any():
         return "nothing to invoice: nothing more has shipped"
     if left:

@@ -27,10 +27,14 @@ def preferred_location(book: Book, order: IntArray, sku: IntArray) -> IntArray:
     """The order's Location, else the product's Default location, else Settings'."""
     own = take(book["Orders"].link("location"), order, -1)
     usual = take(book["Products"].link("location"), sku, -1)
-    return np.where(own >= 0, own, np.where(usual >= 0, usual, book.settings.default_location))
+    return np.where(
+        own >= 0, own, np.where(usual >= 0, usual, book.settings.default_location)
+    )
 
 
-def choose_locations(book: Book, free: AnyArray, sku: IntArray, need: AnyArray, preferred: IntArray) -> Takings:
+def choose_locations(
+    book: Book, free: AnyArray, sku: IntArray, need: AnyArray, preferred: IntArray
+) -> Takings:
     """Serve requests in their order from the free stock (products × locations) of pickable locations."""
     left = np.where(book.places.pickable[None, :], np.maximum(free, 0), 0)
     turns = rank_by(sku)
@@ -40,7 +44,9 @@ def choose_locations(book: Book, free: AnyArray, sku: IntArray, need: AnyArray, 
         stock = left[sku[requests]]
         order = _preference(book, stock, need[requests], preferred[requests])
         ranked = np.take_along_axis(stock, order, axis=1)
-        taken = np.clip(need[requests][:, None] - (np.cumsum(ranked, axis=1) - ranked), 0, ranked)
+        taken = np.clip(
+            need[requests][:, None] - (np.cumsum(ranked, axis=1) - ranked), 0, ranked
+        )
         np.put_along_axis(stock, order, ranked - taken, axis=1)
         left[sku[requests]] = stock
         row, place = np.nonzero(taken)
@@ -48,12 +54,16 @@ def choose_locations(book: Book, free: AnyArray, sku: IntArray, need: AnyArray, 
     if not found:
         none = np.zeros(0, dtype=np.int64)
         return Takings(none, none, none)
-    request, location, quantity = (np.concatenate(column) for column in zip(*found, strict=True))
+    request, location, quantity = (
+        np.concatenate(column) for column in zip(*found, strict=True)
+    )
     by = np.argsort(request, kind="stable")
     return Takings(request[by], location[by], quantity[by])
 
 
-def _preference(book: Book, stock: AnyArray, need: AnyArray, preferred: IntArray) -> IntArray:
+def _preference(
+    book: Book, stock: AnyArray, need: AnyArray, preferred: IntArray
+) -> IntArray:
     """For each request (row), the locations in the order in which to take from them."""
     by_rank = np.argsort(book.places.rank, kind="stable")
     strategy = book.settings.pick_strategy
@@ -62,7 +72,11 @@ def _preference(book: Book, stock: AnyArray, need: AnyArray, preferred: IntArray
     if strategy == "Order location first":
         return _first(np.broadcast_to(by_rank, stock.shape), preferred)
     ranked = stock[:, by_rank]
-    most = by_rank[np.argsort(ranked if strategy == "Least stock" else -ranked, axis=1, kind="stable")]
+    most = by_rank[
+        np.argsort(
+            ranked if strategy == "Least stock" else -ranked, axis=1, kind="stable"
+        )
+    ]
     if strategy != "Fewest locations":
         return np.asarray(most)
     covers = ranked >= need[:, None]
@@ -71,7 +85,11 @@ def _preference(book: Book, stock: AnyArray, need: AnyArray, preferred: IntArray
         if len(by_rank)
         else np.zeros(len(need), dtype=np.int64)
     )
-    return _first(most, np.where(covers.any(axis=1), by_rank[smallest], -1)) if len(by_rank) else np.asarray(most)
+    return (
+        _first(most, np.where(covers.any(axis=1), by_rank[smallest], -1))
+        if len(by_rank)
+        else np.asarray(most)
+    )
 
 
 def _first(order: AnyArray, chosen: IntArray) -> IntArray:

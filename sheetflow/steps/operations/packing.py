@@ -18,7 +18,9 @@ from sheetflow.ledgers.lines import requires_shipping
 def pack_loose(book: Book, orders: IntArray) -> Outcome:
     """Put all that is picked and unpacked of each order into one new container."""
     packs = loose(book)
-    quantity = np.where(matches(packs.order, orders, len(book["Orders"])), packs.quantity, 0)
+    quantity = np.where(
+        matches(packs.order, orders, len(book["Orders"])), packs.quantity, 0
+    )
     if not quantity.any():
         return Outcome(book, np.zeros(0, dtype=np.int64))
     book, fresh = new_containers(book, quantity, packs)
@@ -27,7 +29,11 @@ def pack_loose(book: Book, orders: IntArray) -> Outcome:
 
 def refuse_without_shipping(book: Book, orders: IntArray) -> AnyArray:
     """Orders that require no shipping are neither packed nor shipped."""
-    return np.asarray(np.where(requires_shipping(book)[orders], NOTHING, "the order requires no shipping"))
+    return np.asarray(
+        np.where(
+            requires_shipping(book)[orders], NOTHING, "the order requires no shipping"
+        )
+    )
 
 
 def nothing_to_pack(_book: Book, _order: int) -> str:

@@ -21,18 +21,31 @@ def take_suggested(book: Book, orders: IntArray) -> Outcome:
     Suggesting has just seen to it that no location is asked for more than it holds.
     """
     picks, size = book["Picks"], len(book["Orders"])
-    taken = is_open_suggestion(book) & (picks.number("Suggested") > 0) & matches(picks.link("order"), orders, size)
+    taken = (
+        is_open_suggestion(book)
+        & (picks.number("Suggested") > 0)
+        & matches(picks.link("order"), orders, size)
+    )
     if not taken.any():
         return Outcome(book, np.zeros(0, dtype=np.int64))
-    amount = total_by(picks.link("order"), np.where(taken, picks.number("Suggested"), 0), size)
+    amount = total_by(
+        picks.link("order"), np.where(taken, picks.number("Suggested"), 0), size
+    )
     book = book.put(
-        picks.fill("Picked", taken, picks["Suggested"]).fill("Pick date", taken & ~picks.given("Pick date"), book.as_of)
+        picks.fill("Picked", taken, picks["Suggested"]).fill(
+            "Pick date", taken & ~picks.given("Pick date"), book.as_of
+        )
     )
     done = np.flatnonzero(amount > 0)
     lines = build_lines(book)
     left = total_by(lines.order, lines.left_to_pick, size)
     notes = [
-        Note("Orders", order, "Action", f"picked {number(amount[order])} of {number(amount[order] + left[order])}")
+        Note(
+            "Orders",
+            order,
+            "Action",
+            f"picked {number(amount[order])} of {number(amount[order] + left[order])}",
+        )
         for order in done[left[done] > 0].tolist()
     ]
     return Outcome(book, done, tuple(notes))

@@ -9,7 +9,15 @@ from __future__ import annotations
 import numpy as np
 
 from sheetflow.domain.book import Book
-from sheetflow.domain.numbers import IntArray, Mask, distinct, matches, rank_by, total_by, values_of
+from sheetflow.domain.numbers import (
+    IntArray,
+    Mask,
+    distinct,
+    matches,
+    rank_by,
+    total_by,
+    values_of,
+)
 from sheetflow.domain.step import Outcome
 from sheetflow.ledgers.lines import build_lines, is_open_suggestion
 from sheetflow.ledgers.movements import build_movements
@@ -35,7 +43,9 @@ def excess_suggestions(book: Book, orders: IntArray) -> Mask:
     picks = book["Picks"]
     excess = np.zeros(len(picks), dtype=bool)
     at = np.flatnonzero(
-        is_open_suggestion(book) & matches(picks.link("order"), orders, len(book["Orders"])) & (picks.link("line") >= 0)
+        is_open_suggestion(book)
+        & matches(picks.link("order"), orders, len(book["Orders"]))
+        & (picks.link("line") >= 0)
     )
     if not len(at):
         return excess
@@ -44,11 +54,16 @@ def excess_suggestions(book: Book, orders: IntArray) -> Mask:
     sku, place = picks.link("sku")[at], picks.link("location")[at]
     held = build_stock(book, build_movements(book)).on_hand[sku, place]
     heads, cell = distinct(picks.link("order")[at], sku, place)
-    by_line, by_cell = np.zeros(len(left), dtype=left.dtype), np.zeros(len(heads), dtype=np.int64)
+    by_line, by_cell = (
+        np.zeros(len(left), dtype=left.dtype),
+        np.zeros(len(heads), dtype=np.int64),
+    )
     turns = rank_by(picks.link("order")[at])
     for turn in range(int(turns.max()) + 1):
         now = np.flatnonzero(turns == turn)
-        too_much = (by_line[line[now]] + amount[now] > left[line[now]]) | (by_cell[cell[now]] + amount[now] > held[now])
+        too_much = (by_line[line[now]] + amount[now] > left[line[now]]) | (
+            by_cell[cell[now]] + amount[now] > held[now]
+        )
         kept = now[~too_much]
         by_line[line[kept]] += amount[kept]
         by_cell[cell[kept]] += amount[kept]
@@ -60,17 +75,33 @@ def _write(book: Book, orders: IntArray) -> tuple[Book, IntArray]:
     """New suggestions from free stock; returns the orders that got any."""
     lines = build_lines(book)
     needs = np.maximum(lines.left_to_pick - lines.suggested, 0)
-    at = np.flatnonzero((needs > 0) & matches(lines.order, orders, len(book["Orders"])) & (lines.sku >= 0))
+    at = np.flatnonzero(
+        (needs > 0)
+        & matches(lines.order, orders, len(book["Orders"]))
+        & (lines.sku >= 0)
+    )
     if not len(at):
         return book, at
     at = at[np.argsort(service_order(book)[lines.order[at]], kind="stable")]
     free = build_stock(book, build_movements(book)).free
     sku = lines.sku[at]
-    taken = choose_locations(book, free, sku, needs[at], preferred_location(book, lines.order[at], sku))
+    taken = choose_locations(
+        book, free, sku, needs[at], preferred_location(book, lines.order[at], sku)
+    )
     line = at[taken.request]
-    links = {"order": lines.order[line], "line": line, "sku": lines.sku[line], "location": taken.location}
-    values = {"Suggested": taken.quantity, "Location": book.places.codes[taken.location]}
-    return book.put(book["Picks"].extended(len(line), values, links)), values_of(lines.order[line])
+    links = {
+        "order": lines.order[line],
+        "line": line,
+        "sku": lines.sku[line],
+        "location": taken.location,
+    }
+    values = {
+        "Suggested": taken.quantity,
+        "Location": book.places.codes[taken.location],
+    }
+    return book.put(book["Picks"].extended(len(line), values, links)), values_of(
+        lines.order[line]
+    )
 
 
 def nothing_free(book: Book, order: int) -> str:
@@ -78,7 +109,9 @@ def nothing_free(book: Book, order: int) -> str:
     from sheetflow.domain.phrases import number
 
     lines = build_lines(book)
-    free = np.maximum(build_stock(book, build_movements(book)).free, 0)[:, book.places.pickable].sum(axis=1)
+    free = np.maximum(build_stock(book, build_movements(book)).free, 0)[
+        :, book.places.pickable
+    ].sum(axis=1)
     at = np.flatnonzero((lines.order == order) & (lines.left_to_pick > 0))
     needs = total_by(lines.sku[at], lines.left_to_pick[at], len(free))
     names = book["Products"]["SKU"]

@@ -29,7 +29,8 @@ _LONGEST_COMMENT = 0xFFFF
 
 DAMAGED = "restore the file from a backup, or open it in Excel, let it repair the file and save it again"
 INCOMPLETE = (
-    "the file is incomplete, as after a download or a copy that broke off; fetch it again or restore it from a backup"
+    "the file is incomplete, as after a download or a copy that broke off; "
+    "fetch it again or restore it from a backup"
 )
 
 
@@ -78,7 +79,9 @@ def members(data: bytes, at_most: int) -> Iterator[Member]:
     """The entries of the container in the order of its directory. Raises RefusedError when it is damaged."""
     directory = _directory(data)
     if directory.entries > at_most:
-        raise RefusedError(f"it holds {directory.entries:,} parts, more than the {at_most:,} allowed; {RESAVE}")
+        raise RefusedError(
+            f"it holds {directory.entries:,} parts, more than the {at_most:,} allowed; {RESAVE}"
+        )
     at = directory.offset
     for _ in range(directory.entries):
         member, at = _entry(data, at, directory.offset + directory.size)
@@ -116,11 +119,26 @@ def _entry(data: bytes, at: int, end: int) -> tuple[Member, int]:
     name_length, extra_length, comment_length = fixed[10:13]
     attributes, header = fixed[15:17]
     extra_at = at + _CENTRAL.size + name_length
-    raw_name, extra = data[at + _CENTRAL.size : extra_at], data[extra_at : extra_at + extra_length]
+    raw_name, extra = (
+        data[at + _CENTRAL.size : extra_at],
+        data[extra_at : extra_at + extra_length],
+    )
     if 0xFFFFFFFF in (compressed, size, header):
         size, compressed, header = _large_sizes(extra, size, compressed, header)
     name = _part_name(raw_name, flags)
-    member = Member(name, raw_name, flags, method, time, date, checksum, compressed, size, attributes, header)
+    member = Member(
+        name,
+        raw_name,
+        flags,
+        method,
+        time,
+        date,
+        checksum,
+        compressed,
+        size,
+        attributes,
+        header,
+    )
     return member, extra_at + extra_length + comment_length
 
 
@@ -130,8 +148,12 @@ def _large_sizes(extra: bytes, *values: int) -> list[int]:
     while at + 4 <= len(extra):
         kind, length = struct.unpack_from("<HH", extra, at)
         if kind == 1:
-            wide = iter(struct.unpack_from(f"<{length // 8}Q", extra[: at + 4 + length], at + 4))
-            return [next(wide, value) if value == 0xFFFFFFFF else value for value in values]
+            wide = iter(
+                struct.unpack_from(f"<{length // 8}Q", extra[: at + 4 + length], at + 4)
+            )
+            return [
+                next(wide, value) if value == 0xFFFFFFFF else value for value in values
+            ]
         at += 4 + length
     return list(values)
 
@@ -140,7 +162,9 @@ def _part_name(raw: bytes, flags: int) -> str:
     try:
         name = raw.decode("utf-8" if flags & NAME_IS_UTF8 else "cp437")
     except UnicodeDecodeError:
-        raise RefusedError(f"the name of a part is not readable ({shown(repr(raw))}); {DAMAGED}") from None
+        raise RefusedError(
+            f"the name of a part is not readable ({shown(repr(raw))}); {DAMAGED}"
+        ) from None
     return name.replace("\\", "/").lstrip("/")
 
 
@@ -166,18 +190,26 @@ def inflate(data: bytes, member: Member) -> bytes:
     elif member.method == DEFLATED:
         content = _inflate(data[start:end], member)
     else:
-        raise RefusedError(f"the part {shown(member.name)} is packed in an unusual way; {RESAVE}")
+        raise RefusedError(
+            f"the part {shown(member.name)} is packed in an unusual way; {RESAVE}"
+        )
     if len(content) != member.size or zlib.crc32(content) != member.checksum:
-        raise RefusedError(f"the part {shown(member.name)} is damaged (its checksum is wrong); {DAMAGED}")
+        raise RefusedError(
+            f"the part {shown(member.name)} is damaged (its checksum is wrong); {DAMAGED}"
+        )
     return content
 
 
 def _inflate(packed: bytes, member: Member) -> bytes:
     codec = _codec()
     try:
-        content: bytes = codec.decompressobj(wbits=-15).decompress(packed, member.size + 1)
+        content: bytes = codec.decompressobj(wbits=-15).decompress(
+            packed, member.size + 1
+        )
     except (zlib.error, codec.error) as error:
-        raise RefusedError(f"the part {shown(member.name)} is damaged ({error}); {DAMAGED}") from None
+        raise RefusedError(
+            f"the part {shown(member.name)} is damaged ({error}); {DAMAGED}"
+        ) from None
     return content
 
 
@@ -213,7 +245,9 @@ def write(file: BinaryIO, entries: Iterable[Entry]) -> None:
     """Write a container: packed content is copied, other is deflated."""
     at, central = 0, []
     for member, content, packed in entries:
-        written, body = (_copied(member), content) if packed else _deflated(member, content)
+        written, body = (
+            (_copied(member), content) if packed else _deflated(member, content)
+        )
         header = _local_header(written)
         file.write(header)
         file.write(body)
@@ -221,20 +255,30 @@ def write(file: BinaryIO, entries: Iterable[Entry]) -> None:
         at += len(header) + len(body)
     directory = b"".join(central)
     file.write(directory)
-    file.write(_END.pack(b"PK\x05\x06", 0, 0, len(central), len(central), len(directory), at, 0))
+    file.write(
+        _END.pack(
+            b"PK\x05\x06", 0, 0, len(central), len(central), len(directory), at, 0
+        )
+    )
 
 
 def _copied(member: Member) -> Member:
-    return _restated(member, member.method, member.checksum, member.compressed, member.size)
+    return _restated(
+        member, member.method, member.checksum, member.compressed, member.size
+    )
 
 
 def _deflated(member: Member, content: bytes) -> tuple[Member, bytes]:
     deflater = _codec().compressobj(1, DEFLATED, -15)
     body = deflater.compress(content) + deflater.flush()
-    return _restated(member, DEFLATED, zlib.crc32(content), len(body), len(content)), body
+    return _restated(
+        member, DEFLATED, zlib.crc32(content), len(body), len(content)
+    ), body
 
 
-def _restated(member: Member, method: int, checksum: int, compressed: int, size: int) -> Member:
+def _restated(
+    member: Member, method: int, checksum: int, compressed: int, size: int
+) -> Member:
     """The member with sizes that stand in its header, so nothing need follow its bytes."""
     flags = member.flags & NAME_IS_UTF8
     return Member(

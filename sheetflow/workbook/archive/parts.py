@@ -60,17 +60,25 @@ class _Finder:
     open: list[tuple[int, str, dict[str, str], int]] = field(default_factory=list)
 
     def opened(self, tag: str, attributes: dict[str, str]) -> None:
-        self.open.append((len(self.found), tag, attributes, self.parser.CurrentByteIndex))
+        self.open.append(
+            (len(self.found), tag, attributes, self.parser.CurrentByteIndex)
+        )
         self.found.append(None)
 
     def closed(self, _: str) -> None:
         place, tag, attributes, start = self.open.pop()
-        self.found[place] = Element(tag, attributes, start, self._end(self.parser.CurrentByteIndex, start))
+        self.found[place] = Element(
+            tag, attributes, start, self._end(self.parser.CurrentByteIndex, start)
+        )
 
     def _end(self, at: int, start: int) -> int:
         """`at` is where expat stands on closing: before the end tag, or somewhere on an empty element."""
         head = _head_end(self.data, start)
-        return head if self.data[head - 2 : head] == b"/>" else self.data.index(b">", at) + 1
+        return (
+            head
+            if self.data[head - 2 : head] == b"/>"
+            else self.data.index(b">", at) + 1
+        )
 
 
 def elements(part: str, data: bytes) -> list[Element]:
@@ -86,13 +94,17 @@ def parse(part: str, data: bytes, parser: expat.XMLParserType) -> None:
     """Run a parser over a part. A DTD, which alone could declare entities, is refused where it begins."""
 
     def refuse(*_: object) -> None:
-        raise RefusedError(f"the part {shown(part)} has a DTD, as files made to do harm have; {RESAVE}")
+        raise RefusedError(
+            f"the part {shown(part)} has a DTD, as files made to do harm have; {RESAVE}"
+        )
 
     parser.StartDoctypeDeclHandler = refuse
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
-        raise RefusedError(f"the part {shown(part)} is not valid XML ({error}); {REPAIR}") from None
+        raise RefusedError(
+            f"the part {shown(part)} is not valid XML ({error}); {REPAIR}"
+        ) from None
 
 
 def _head_end(data: bytes, start: int) -> int:
@@ -112,13 +124,21 @@ def without(data: bytes, gone: list[Element]) -> bytes:
     return data
 
 
-def with_child(data: bytes, root: Element, name: str, attributes: dict[str, str]) -> bytes:
+def with_child(
+    data: bytes, root: Element, name: str, attributes: dict[str, str]
+) -> bytes:
     """The part with one more empty element at the end of its root, under the root's prefix."""
     prefix = root.tag[: -len(root.local)]
     written = "".join(f' {key}="{quoted(value)}"' for key, value in attributes.items())
     child = f"<{prefix}{name}{written}/>".encode()
     if data[root.end - 2 : root.end] == b"/>":
-        return data[: root.end - 2] + b">" + child + f"</{root.tag}>".encode() + data[root.end :]
+        return (
+            data[: root.end - 2]
+            + b">"
+            + child
+            + f"</{root.tag}>".encode()
+            + data[root.end :]
+        )
     at = data.rindex(b"</", root.start, root.end)
     return data[:at] + child + data[at:]
 
@@ -148,7 +168,10 @@ def relationships(rels: str, data: bytes) -> dict[str, Relationship]:
 
 
 def _relationship(attributes: dict[str, str], rels: str) -> Relationship:
-    target, external = attributes.get("Target", ""), attributes.get("TargetMode") == "External"
+    target, external = (
+        attributes.get("Target", ""),
+        attributes.get("TargetMode") == "External",
+    )
     resolved = target if external else resolve(source_of(rels), target)
     return Relationship(attributes.get("Type", ""), resolved, rels, external)
 
@@ -173,12 +196,18 @@ def without_target(rels: str, data: bytes, part: str) -> bytes:
     return without(plain, gone) if gone else data
 
 
-def with_relationship(rels: str, data: bytes, kind: str, target: str) -> tuple[bytes, str]:
+def with_relationship(
+    rels: str, data: bytes, kind: str, target: str
+) -> tuple[bytes, str]:
     """The rels part (empty: a new one) with one more relationship, and the id that it got."""
     plain = as_utf8(data or _EMPTY_RELATIONSHIPS)
     found = elements(rels, plain)
     taken = {element.attributes.get("Id", "").lower() for element in found}
-    fresh = next(name for number in range(1, len(taken) + 2) if (name := f"rId{number}").lower() not in taken)
+    fresh = next(
+        name
+        for number in range(1, len(taken) + 2)
+        if (name := f"rId{number}").lower() not in taken
+    )
     relative = posixpath.relpath(f"/{target}", f"/{posixpath.dirname(source_of(rels))}")
     attributes = {"Id": fresh, "Type": kind, "Target": relative}
     return with_child(plain, found[0], "Relationship", attributes), fresh
@@ -186,7 +215,9 @@ def with_relationship(rels: str, data: bytes, kind: str, target: str) -> tuple[b
 
 def same_part(one: str, other: str) -> bool:
     """Part names are compared without regard to case, and as written or percent-decoded."""
-    return one.lower() == other.lower() or unquote(one).lower() == unquote(other).lower()
+    return (
+        one.lower() == other.lower() or unquote(one).lower() == unquote(other).lower()
+    )
 
 
 # ------------------------------------------------------------------ content types
@@ -210,7 +241,9 @@ def content_types(data: bytes) -> ContentTypes:
     for element in elements(CONTENT_TYPES, as_utf8(data)):
         kind = element.attributes.get("ContentType", "")
         if element.local == "Override":
-            overrides[resolve("", element.attributes.get("PartName", "")).lower()] = kind
+            overrides[resolve("", element.attributes.get("PartName", "")).lower()] = (
+                kind
+            )
         elif element.local == "Default":
             defaults[element.attributes.get("Extension", "").lower()] = kind
     return ContentTypes(overrides, defaults)
@@ -219,8 +252,16 @@ def content_types(data: bytes) -> ContentTypes:
 def without_override(data: bytes, part: str) -> bytes:
     """[Content_Types].xml less the entry of one part."""
     plain = as_utf8(data)
-    overrides = [element for element in elements(CONTENT_TYPES, plain) if element.local == "Override"]
-    gone = [each for each in overrides if same_part(resolve("", each.attributes.get("PartName", "")), part)]
+    overrides = [
+        element
+        for element in elements(CONTENT_TYPES, plain)
+        if element.local == "Override"
+    ]
+    gone = [
+        each
+        for each in overrides
+        if same_part(resolve("", each.attributes.get("PartName", "")), part)
+    ]
     return without(plain, gone) if gone else data
 
 
@@ -228,4 +269,6 @@ def with_override(data: bytes, part: str, kind: str) -> bytes:
     """[Content_Types].xml with an entry for one part."""
     plain = as_utf8(without_override(data, part))
     root = elements(CONTENT_TYPES, plain)[0]
-    return with_child(plain, root, "Override", {"PartName": f"/{part}", "ContentType": kind})
+    return with_child(
+        plain, root, "Override", {"PartName": f"/{part}", "ContentType": kind}
+    )

@@ -18,8 +18,19 @@ from sheetflow.workbook.refusal import REPAIR, RESAVE, RefusedError, shown
 BIG = 256 << 10
 DEEPEST = 256
 
-_DECLARED = re.compile(rb"""^(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
-_ENCODINGS = {"utf-8", "utf8", "utf-16", "us-ascii", "ascii", "iso-8859-1", "latin-1", "windows-1252"}
+_DECLARED = re.compile(
+    rb"""^(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([^"']*)"""
+)
+_ENCODINGS = {
+    "utf-8",
+    "utf8",
+    "utf-16",
+    "us-ascii",
+    "ascii",
+    "iso-8859-1",
+    "latin-1",
+    "windows-1252",
+}
 _ITEM = re.compile(rb"<(?:[\w.\-]+:)?(?:row|si)[\s/>]")
 _CLOSING = re.compile(rb"</(?:[\w.\-]+:)?(?:sheetData|sst)\s*>")
 _SMALL_BLOCK, _BLOCK = 4 << 10, 64 << 10
@@ -30,11 +41,15 @@ def plain_xml(part: str, data: bytes) -> bytes:
     """The part in UTF-8. Raises RefusedError for an encoding unknown or not kept to."""
     declared = _DECLARED.match(data)
     if declared and declared[1].decode("latin-1").lower() not in _ENCODINGS:
-        raise RefusedError(f"the part {shown(part)} has an encoding that workbooks do not use; {RESAVE}")
+        raise RefusedError(
+            f"the part {shown(part)} has an encoding that workbooks do not use; {RESAVE}"
+        )
     try:
         return as_utf8(data)
     except UnicodeDecodeError:
-        raise RefusedError(f"the part {shown(part)} does not follow its own encoding; {REPAIR}") from None
+        raise RefusedError(
+            f"the part {shown(part)} does not follow its own encoding; {REPAIR}"
+        ) from None
 
 
 def check_xml(part: str, data: bytes) -> None:
@@ -44,7 +59,9 @@ def check_xml(part: str, data: bytes) -> None:
     if not shape or shape.declares or not _frame_is_sound(part, plain):
         parse(part, plain, expat.ParserCreate())
     if (shape.deepest if shape else _deepest(plain)) > DEEPEST:
-        raise RefusedError(f"the part {shown(part)} is nested more than {DEEPEST} elements deep; {RESAVE}")
+        raise RefusedError(
+            f"the part {shown(part)} is nested more than {DEEPEST} elements deep; {RESAVE}"
+        )
 
 
 def _frame_is_sound(part: str, data: bytes) -> bool:
@@ -103,11 +120,18 @@ def _shape(data: bytes) -> _Shape:
     declares = False
     whole = np.frombuffer(data, np.uint8)
     for at in range(0, len(whole), _BLOCK):
-        here, after = whole[at : at + _BLOCK][: len(whole) - at - 1], whole[at + 1 : at + 1 + _BLOCK]
+        here, after = (
+            whole[at : at + _BLOCK][: len(whole) - at - 1],
+            whole[at + 1 : at + 1 + _BLOCK],
+        )
         opening = here == ord("<")
         closing = opening & (after == ord("/"))
         alone = (here == ord("/")) & (after == ord(">"))
-        depth += int(np.count_nonzero(opening) - 2 * np.count_nonzero(closing) - np.count_nonzero(alone))
+        depth += int(
+            np.count_nonzero(opening)
+            - 2 * np.count_nonzero(closing)
+            - np.count_nonzero(alone)
+        )
         deepest = max(deepest, depth)
         declared = opening & ((after == ord("!")) | (after == ord("?")))
         declares |= bool(declared[0 if at else _PROLOGUE :].any())

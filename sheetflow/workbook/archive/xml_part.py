@@ -61,7 +61,12 @@ def escape(text: str) -> str:
 def plain_text(raw: bytes) -> str:
     """The characters that escaped XML text stands for."""
     if b"<![CDATA[" in raw:
-        raw = re.sub(rb"<!\[CDATA\[(.*?)\]\]>", lambda m: escape(m[1].decode()).encode(), raw, flags=re.DOTALL)
+        raw = re.sub(
+            rb"<!\[CDATA\[(.*?)\]\]>",
+            lambda m: escape(m[1].decode()).encode(),
+            raw,
+            flags=re.DOTALL,
+        )
     text = raw.decode()
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -183,7 +188,14 @@ class XmlPart:
                 stack.pop().end = at
                 continue
             parent = stack[-1] if stack else None
-            element = Element(match[2].decode(), match.start(), at, at, parse_attributes(match[3]), parent)
+            element = Element(
+                match[2].decode(),
+                match.start(),
+                at,
+                at,
+                parse_attributes(match[3]),
+                parent,
+            )
             yield element
             if match[4]:
                 continue
@@ -199,7 +211,11 @@ class XmlPart:
 
     def all(self, local: str, parent: Element | None = None) -> list[Element]:
         """The elements of that name (under that parent, if given), in document order."""
-        return [e for e in self.elements if e.local == local and (parent is None or e.parent is parent)]
+        return [
+            e
+            for e in self.elements
+            if e.local == local and (parent is None or e.parent is parent)
+        ]
 
     def first(self, local: str, parent: Element | None = None) -> Element | None:
         return next(iter(self.all(local, parent)), None)
@@ -233,11 +249,19 @@ class XmlPart:
     def remove(self, element: Element) -> None:
         """Take an element out, with all that is in it and was to be edited in it: nothing looks it up any more."""
         for edits in (self._attributes, self._children, self._texts):
-            for start in [start for start in edits if element.start <= start < element.end]:
+            for start in [
+                start for start in edits if element.start <= start < element.end
+            ]:
                 del edits[start]
-        self._splices = [s for s in self._splices if not element.start <= s.start < element.end or s.end > element.end]
+        self._splices = [
+            s
+            for s in self._splices
+            if not element.start <= s.start < element.end or s.end > element.end
+        ]
         self.replace(element.start, element.end, b"")
-        self.elements = [e for e in self.elements if not element.start <= e.start < element.end]
+        self.elements = [
+            e for e in self.elements if not element.start <= e.start < element.end
+        ]
 
     def set_attribute(self, element: Element, name: str, value: str) -> None:
         """Change or add one attribute; nothing happens where it has that value already."""
@@ -260,7 +284,11 @@ class XmlPart:
         if not self.changed:
             return self.data
         touched = {*self._attributes, *self._children, *self._texts}
-        splices = [splice for start in touched for splice in self._element_splices(self._at[start])]
+        splices = [
+            splice
+            for start in touched
+            for splice in self._element_splices(self._at[start])
+        ]
         return spliced(self.data, [*self._splices, *splices])
 
     def _element_splices(self, element: Element) -> Iterator[Splice]:
@@ -270,12 +298,21 @@ class XmlPart:
             inside = escape(self._texts[element.start]).encode()
         empty = element.end == element.head
         if empty and inside:
-            head = head[: head.rindex(b"/")] + b">" + inside + b"</" + element.name.encode() + b">"
+            head = (
+                head[: head.rindex(b"/")]
+                + b">"
+                + inside
+                + b"</"
+                + element.name.encode()
+                + b">"
+            )
         if head != self.data[element.start : element.head]:
             yield Splice(element.start, element.head, head)
         if not empty and (inside or element.start in self._texts):
             close = self._close(element)
-            yield Splice(element.head if element.start in self._texts else close, close, inside)
+            yield Splice(
+                element.head if element.start in self._texts else close, close, inside
+            )
 
     def _edited_head(self, element: Element) -> bytes:
         head = self.data[element.start : element.head]
@@ -287,7 +324,9 @@ class XmlPart:
 def with_attribute(head: bytes, name: str, value: str) -> bytes:
     """A start tag with one attribute changed or added."""
     new = f'"{quoted(value)}"'.encode()
-    found = re.search(rb"""\s%s\s*=\s*("[^"]*"|'[^']*')""" % re.escape(name.encode()), head)
+    found = re.search(
+        rb"""\s%s\s*=\s*("[^"]*"|'[^']*')""" % re.escape(name.encode()), head
+    )
     if found:
         return head[: found.start(1)] + new + head[found.end(1) :]
     at = len(head) - (2 if head.endswith(b"/>") else 1)
@@ -297,11 +336,15 @@ def with_attribute(head: bytes, name: str, value: str) -> bytes:
 def namespace_prefix(root: Element, namespace: str) -> str:
     """The prefix that the root declares for a namespace; '' where it declares none."""
     names = (key for key, value in root.attributes.items() if value == namespace)
-    return next((key.partition(":")[2] for key in names if key.startswith("xmlns:")), "")
+    return next(
+        (key.partition(":")[2] for key in names if key.startswith("xmlns:")), ""
+    )
 
 
 def needed(element: Element | None, what: str) -> Element:
     """The element, which a workbook must have. Raises SheetflowError where it has not."""
     if element is None:
-        raise SheetflowError(f"the workbook has no {what}: open it in Excel and save it anew")
+        raise SheetflowError(
+            f"the workbook has no {what}: open it in Excel and save it anew"
+        )
     return element

@@ -30,11 +30,19 @@ class Area(NamedTuple):
 
     def meets(self, other: Area) -> bool:
         rows = self.first_row <= other.last_row and other.first_row <= self.last_row
-        return rows and self.first_column <= other.last_column and other.first_column <= self.last_column
+        return (
+            rows
+            and self.first_column <= other.last_column
+            and other.first_column <= self.last_column
+        )
 
     def covers(self, other: Area) -> bool:
         rows = self.first_row <= other.first_row and other.last_row <= self.last_row
-        return rows and self.first_column <= other.first_column and other.last_column <= self.last_column
+        return (
+            rows
+            and self.first_column <= other.first_column
+            and other.last_column <= self.last_column
+        )
 
 
 @lru_cache(maxsize=4096)
@@ -65,7 +73,9 @@ def parse_cell(text: str) -> tuple[int, int]:
     match = _CELL.fullmatch(text)
     row, column = (int(match[2]), column_number(match[1])) if match else (0, 0)
     if not (0 < row <= LAST_ROW and 0 < column <= LAST_COLUMN):
-        raise SheetflowError(f"the workbook holds a bad cell reference, {text[:20]!r}: save it anew from Excel")
+        raise SheetflowError(
+            f"the workbook holds a bad cell reference, {text[:20]!r}: save it anew from Excel"
+        )
     return row, column
 
 
@@ -81,7 +91,9 @@ def parse_areas(sqref: str) -> list[Area]:
     return [area for part in sqref.split() if (area := parse_loose(part))]
 
 
-_LOOSE = re.compile(r"\$?([A-Za-z]{1,3})?\$?([0-9]{1,7})?(?::\$?([A-Za-z]{1,3})?\$?([0-9]{1,7})?)?")
+_LOOSE = re.compile(
+    r"\$?([A-Za-z]{1,3})?\$?([0-9]{1,7})?(?::\$?([A-Za-z]{1,3})?\$?([0-9]{1,7})?)?"
+)
 
 
 def parse_loose(text: str) -> Area | None:
@@ -94,12 +106,19 @@ def parse_loose(text: str) -> Area | None:
     if one and not (letters and row):
         return None
     columns = (
-        (column_number(letters), column_number((letters if one else last_letters) or ""))
+        (
+            column_number(letters),
+            column_number((letters if one else last_letters) or ""),
+        )
         if letters
         else (1, LAST_COLUMN)
     )
     rows = (int(row), int((row if one else last_row) or 0)) if row else (1, LAST_ROW)
-    if not (min(columns) and min(rows)) or max(columns) > LAST_COLUMN or max(rows) > LAST_ROW:
+    if (
+        not (min(columns) and min(rows))
+        or max(columns) > LAST_COLUMN
+        or max(rows) > LAST_ROW
+    ):
         return None
     return Area(min(rows), min(columns), max(rows), max(columns))
 
@@ -118,7 +137,9 @@ class Growth(NamedTuple):
         match = _RANGE.fullmatch(text)
         if not match or int(match[4] or match[2]) != self.last:
             return text
-        if int(match[2]) == self.last != self.first:  # one row: a single cell, not the column of data
+        if (
+            int(match[2]) == self.last != self.first
+        ):  # one row: a single cell, not the column of data
             return text
         if not self._meets_columns(match[1], match[3] or match[1]):
             return text
@@ -136,5 +157,7 @@ class Growth(NamedTuple):
         return " ".join(map(self.grown, sqref.split()))
 
     def _meets_columns(self, first: str, last: str) -> bool:
-        columns = sorted(column_number(letters.replace("$", "")) for letters in (first, last))
+        columns = sorted(
+            column_number(letters.replace("$", "")) for letters in (first, last)
+        )
         return columns[0] <= self.last_column and self.first_column <= columns[1]

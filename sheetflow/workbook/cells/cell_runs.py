@@ -88,7 +88,11 @@ class Run:
         """The tails of the cells from place start to end; '' keeps a content."""
         if self.tails is not None:
             return self.tails[start:end]
-        return [""] * (end - start) if self.values is None else tails.column(self.values[start:end])
+        return (
+            [""] * (end - start)
+            if self.values is None
+            else tails.column(self.values[start:end])
+        )
 
 
 class Plan:
@@ -102,7 +106,9 @@ class Plan:
         self.may_replace = not any(run.how.only_new or run.how.restyle for run in runs)
         self._leads = [f'<{prefix}c r="{run.letters}' for run in runs]
         self._rests = [f'"{style_attribute(run.fresh)}' for run in runs]
-        self._keeps = [run.how.keep_blank and run.fresh not in ("", "0") for run in runs]
+        self._keeps = [
+            run.how.keep_blank and run.fresh not in ("", "0") for run in runs
+        ]
         pairs = zip(self._leads, self._rests, strict=True)
         self._template = "".join(f"{lead}{ROW}{rest}%s" for lead, rest in pairs)
         self._some: dict[tuple[int, ...], str] = {}
@@ -110,26 +116,37 @@ class Plan:
 
     def first_right_of(self, column: int) -> int:
         """The place of the first run that is right of a column."""
-        return 0 if self.first_column > column else bisect_left(self._columns, column + 1)
+        return (
+            0 if self.first_column > column else bisect_left(self._columns, column + 1)
+        )
 
     def fresh(self, row: int, tails: Sequence[str]) -> bytes:
         """All cells, none of which is there yet."""
         template = self._template
         if BLANK in tails or "" in tails:
-            places = tuple(i for i, tail in enumerate(tails) if tail and (tail != BLANK or self._keeps[i]))
+            places = tuple(
+                i
+                for i, tail in enumerate(tails)
+                if tail and (tail != BLANK or self._keeps[i])
+            )
             template, tails = self._template_of(places), [tails[i] for i in places]
         return (template.replace(ROW, str(row)) % tuple(tails)).encode()
 
     def _template_of(self, places: tuple[int, ...]) -> str:
         """The template of a row that gets only some of the cells."""
         if places not in self._some:
-            self._some[places] = "".join(f"{self._leads[i]}{ROW}{self._rests[i]}%s" for i in places)
+            self._some[places] = "".join(
+                f"{self._leads[i]}{ROW}{self._rests[i]}%s" for i in places
+            )
         return self._some[places]
 
     def split(self, place: int) -> tuple[Plan, Plan]:
         """The runs before a place and those from there on, as plans of their own."""
         if place not in self._halves:
-            self._halves[place] = (Plan(self.runs[:place], self._px), Plan(self.runs[place:], self._px))
+            self._halves[place] = (
+                Plan(self.runs[:place], self._px),
+                Plan(self.runs[place:], self._px),
+            )
         return self._halves[place]
 
     def fresh_cell(self, place: int, row: int, tail: str) -> bytes:
@@ -143,7 +160,10 @@ class Plan:
         """The places of runs whose columns follow one another: start, end, and their letters."""
         found, start = [], 0
         for place in range(1, len(self.runs) + 1):
-            if place == len(self.runs) or self.runs[place].column != self.runs[place - 1].column + 1:
+            if (
+                place == len(self.runs)
+                or self.runs[place].column != self.runs[place - 1].column + 1
+            ):
                 letters = [run.letters.encode() for run in self.runs[start:place]]
                 found.append((start, place, letters))
                 start = place
@@ -199,7 +219,9 @@ def _block(pieces: list[_Piece], plans: _Plans) -> list[PlannedRow]:
     if not pieces:
         return []
     columns = {piece.run.column for piece in pieces}
-    if len(columns) == len(pieces) and all(piece.rows == pieces[0].rows for piece in pieces):
+    if len(columns) == len(pieces) and all(
+        piece.rows == pieces[0].rows for piece in pieces
+    ):
         return list(_of_same_rows(pieces, plans))
     cells: dict[int, list[tuple[Run, str]]] = defaultdict(list)
     for run, rows, tails in pieces:
@@ -211,11 +233,17 @@ def _block(pieces: list[_Piece], plans: _Plans) -> list[PlannedRow]:
 def _of_same_rows(pieces: list[_Piece], plans: _Plans) -> Iterator[PlannedRow]:
     ordered = sorted(pieces, key=lambda piece: piece.run.column)
     plan = plans.plan(tuple(piece.run for piece in ordered))
-    for row, tails in zip(pieces[0].rows, zip(*(piece.tails for piece in ordered), strict=True), strict=True):
+    for row, tails in zip(
+        pieces[0].rows,
+        zip(*(piece.tails for piece in ordered), strict=True),
+        strict=True,
+    ):
         yield PlannedRow(row, plan, tails)
 
 
 def _merged(row: int, cells: list[tuple[Run, str]], plans: _Plans) -> PlannedRow:
     by_column = {run.column: (run, tail) for run, tail in cells}
     ordered = [by_column[column] for column in sorted(by_column)]
-    return PlannedRow(row, plans.plan(tuple(run for run, _ in ordered)), [tail for _, tail in ordered])
+    return PlannedRow(
+        row, plans.plan(tuple(run for run, _ in ordered)), [tail for _, tail in ordered]
+    )

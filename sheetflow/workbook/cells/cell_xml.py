@@ -31,8 +31,12 @@ _NUMBERS = (int, float, Decimal)
 def serial(day: dt.date, date1904: bool) -> int:
     """A date as the workbook counts it. Raises SheetflowError for one that Excel cannot hold."""
     number = (dt.date(day.year, day.month, day.day) - _epoch(date1904)).days
-    if number < (0 if date1904 else 61):  # before March 1900 Excel's own count is off by one
-        raise SheetflowError(f"{day} is before the first date that a workbook holds: correct the date")
+    if number < (
+        0 if date1904 else 61
+    ):  # before March 1900 Excel's own count is off by one
+        raise SheetflowError(
+            f"{day} is before the first date that a workbook holds: correct the date"
+        )
     return number
 
 
@@ -76,7 +80,9 @@ class Tails:
         """The tail of every text; those with nothing to escape, the most by far, by one template."""
         known: dict[Value, str] = dict.fromkeys((None, ""), self.one(None))
         texts = [text for text in values if text]
-        if _TO_ESCAPE.search("".join(texts)) or any(len(t) > LONGEST_TEXT or t != t.strip() for t in texts):
+        if _TO_ESCAPE.search("".join(texts)) or any(
+            len(t) > LONGEST_TEXT or t != t.strip() for t in texts
+        ):
             return known | {text: self.one(text) for text in texts}
         px = self.prefix
         before, after = f' t="inlineStr"><{px}is><{px}t>', f"</{px}t></{px}is></{px}c>"
@@ -85,11 +91,17 @@ class Tails:
     def _numbers(self, texts: list[str]) -> list[str]:
         joined = "\n".join((*texts, ""))
         if _NO_NUMBER.search(joined):
-            raise SheetflowError("one of the numbers is none that a cell can hold: correct what it comes from")
+            raise SheetflowError(
+                "one of the numbers is none that a cell can hold: correct what it comes from"
+            )
         px = self.prefix
         before, after = f"><{px}v>", f"</{px}v></{px}c>"
-        whole = joined.replace(".0\n", "\n")  # 32 is written alike, whatever other numbers are written with it
-        return (before + whole[:-1].replace("\n", f"{after}\n{before}") + after).split("\n")
+        whole = joined.replace(
+            ".0\n", "\n"
+        )  # 32 is written alike, whatever other numbers are written with it
+        return (before + whole[:-1].replace("\n", f"{after}\n{before}") + after).split(
+            "\n"
+        )
 
     def _mixed(self, values: Sequence[Value]) -> list[str]:
         known: dict[tuple[type, Value], str] = {}
@@ -133,13 +145,18 @@ def as_formula(value: Formula | Link) -> Formula:
     if isinstance(value, Formula):
         return value
     sheet = value.sheet.replace("'", "''")
-    place, text = f"#'{sheet}'!{value.cell}".replace('"', '""'), value.text.replace('"', '""')
+    place, text = (
+        f"#'{sheet}'!{value.cell}".replace('"', '""'),
+        value.text.replace('"', '""'),
+    )
     return Formula(f'HYPERLINK("{place}","{text}")', value.text)
 
 
 def _number(value: float | Decimal) -> str:
     if not math.isfinite(value):
-        raise SheetflowError(f"{value} is no number that a cell can hold: correct the numbers it comes from")
+        raise SheetflowError(
+            f"{value} is no number that a cell can hold: correct the numbers it comes from"
+        )
     return str(value) if isinstance(value, Decimal) else repr(value).removesuffix(".0")
 
 

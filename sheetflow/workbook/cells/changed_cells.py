@@ -20,7 +20,10 @@ class Spans:
         self._last: list[int] = []
 
     def add(self, first: int, last: int) -> None:
-        low, high = bisect_left(self._last, first - 1), bisect_right(self._first, last + 1)
+        low, high = (
+            bisect_left(self._last, first - 1),
+            bisect_right(self._first, last + 1),
+        )
         if low < high:
             first, last = min(first, self._first[low]), max(last, self._last[high - 1])
         self._first[low:high], self._last[low:high] = [first], [last]
@@ -34,7 +37,9 @@ class ChangedCells:
     """The changed cells of a workbook, by sheet and column. Sheets' names count without regard to case."""
 
     def __init__(self) -> None:
-        self._sheets: dict[str, dict[int, Spans]] = defaultdict(lambda: defaultdict(Spans))
+        self._sheets: dict[str, dict[int, Spans]] = defaultdict(
+            lambda: defaultdict(Spans)
+        )
 
     def __bool__(self) -> bool:
         return bool(self._sheets)
@@ -62,6 +67,7 @@ class ChangedCells:
             spans = columns.get(area.first_column)
             return spans is not None and spans.meets(area.first_row, area.last_row)
         return any(
-            area.first_column <= column <= area.last_column and spans.meets(area.first_row, area.last_row)
+            area.first_column <= column <= area.last_column
+            and spans.meets(area.first_row, area.last_row)
             for column, spans in columns.items()
         )

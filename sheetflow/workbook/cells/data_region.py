@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sheetflow.workbook.cells.cell_references import LAST_ROW, Area, cell_name, parse_area
+from sheetflow.workbook.cells.cell_references import (
+    LAST_ROW,
+    Area,
+    cell_name,
+    parse_area,
+)
 from sheetflow.workbook.model import CannotGrow, Grid
 
 if TYPE_CHECKING:
@@ -42,21 +47,41 @@ class Region(NamedTuple):
         return self.table.info.totals_rows if self.table else 0
 
 
-def find_region(grid: Grid, tables: list[Table], header_row: int, columns: Iterable[int]) -> Region:
+def find_region(
+    grid: Grid, tables: list[Table], header_row: int, columns: Iterable[int]
+) -> Region:
     """The region whose header is in this row and holds these columns."""
     wanted = sorted(columns)
-    table = next((t for t in tables if t.info.first_row == header_row and _meets(t, wanted)), None)
+    table = next(
+        (t for t in tables if t.info.first_row == header_row and _meets(t, wanted)),
+        None,
+    )
     first, last = _header_extent(grid, header_row, wanted)
     end = len(grid.rows)
     if table:
-        first, last, end = table.info.first_column, table.info.last_column, table.info.last_data_row
+        first, last, end = (
+            table.info.first_column,
+            table.info.last_column,
+            table.info.last_data_row,
+        )
     used = _last_used(grid, header_row, end, range(first, last + 1))
     template = used if used > header_row else header_row + 1 if table else 0
-    return Region(header_row, first, last, max(end, header_row + 1) if table else used, used, template, table)
+    return Region(
+        header_row,
+        first,
+        last,
+        max(end, header_row + 1) if table else used,
+        used,
+        template,
+        table,
+    )
 
 
 def _meets(table: Table, columns: list[int]) -> bool:
-    return any(table.info.first_column <= column <= table.info.last_column for column in columns)
+    return any(
+        table.info.first_column <= column <= table.info.last_column
+        for column in columns
+    )
 
 
 def _header_extent(grid: Grid, row: int, columns: list[int]) -> tuple[int, int]:
@@ -73,25 +98,41 @@ def _last_used(grid: Grid, header_row: int, end: int, columns: range) -> int:
     """The last row that holds something other than a formula in these columns; the header's if none does."""
     for row in range(min(end, len(grid.rows)), header_row, -1):
         cells = grid.rows[row - 1][columns.start - 1 : columns.stop - 1]
-        if any(cell != "" and (row, column) not in grid.formulas for column, cell in zip(columns, cells, strict=False)):
+        if any(
+            cell != "" and (row, column) not in grid.formulas
+            for column, cell in zip(columns, cells, strict=False)
+        ):
             return row
     return header_row
 
 
-def check_room(grid: Grid, sheet: SheetXml, region: Region, last: int, others: list[Table]) -> None:
+def check_room(
+    grid: Grid, sheet: SheetXml, region: Region, last: int, others: list[Table]
+) -> None:
     """See that the region may reach down to `last`. Raises CannotGrow, naming what stands in the way."""
     where = f"sheet {grid.name}: rows cannot be added below row {region.last_used}"
     if last + region.totals_rows > LAST_ROW:
-        raise CannotGrow(f"{where}: the sheet is full; move old rows to another workbook")
-    below = Area(region.last_row + 1, region.first_column, last + region.totals_rows, region.last_column)
+        raise CannotGrow(
+            f"{where}: the sheet is full; move old rows to another workbook"
+        )
+    below = Area(
+        region.last_row + 1,
+        region.first_column,
+        last + region.totals_rows,
+        region.last_column,
+    )
     if below.last_row < below.first_row:
         return
     for other in others:
         if other is not region.table and other.area.meets(below):
-            raise CannotGrow(f"{where}: the table {other.info.name} stands there; move it aside")
+            raise CannotGrow(
+                f"{where}: the table {other.info.name} stands there; move it aside"
+            )
     for merged in sheet.part.all("mergeCell"):
         if parse_area(merged.get("ref")).meets(below):
-            raise CannotGrow(f"{where}: the cells {merged.get('ref')} are merged; unmerge or move them")
+            raise CannotGrow(
+                f"{where}: the cells {merged.get('ref')} are merged; unmerge or move them"
+            )
 
 
 def check_blank(grid: Grid, region: Region, last: int, columns: Iterable[int]) -> None:

@@ -10,9 +10,18 @@ def set_widths(part: XmlPart, widths: dict[int, float]) -> None:
     """Give new columns their width; a column whose width its owner set keeps it."""
     box = part.first("cols", part.root)
     columns = part.all("col", box) if box else []
-    fresh = {column: width for column, width in widths.items() if not _is_set(columns, column)}
+    fresh = {
+        column: width
+        for column, width in widths.items()
+        if not _is_set(columns, column)
+    }
     if not box and fresh:
-        _add_box(part, "".join(_xml(part.prefix, column, fresh[column]) for column in sorted(fresh)))
+        _add_box(
+            part,
+            "".join(
+                _xml(part.prefix, column, fresh[column]) for column in sorted(fresh)
+            ),
+        )
         return
     for column in sorted(fresh):
         later = next((c for c in columns if c.number("min") > column), None)

@@ -36,8 +36,18 @@ def read_table(part_name: str, part: XmlPart) -> Table:
     totals = root.number("totalsRowCount")
     name = root.get("displayName") or root.get("name")
     if len(columns) != area.last_column - area.first_column + 1:
-        raise RefusedError(f"the table {shown(name)} does not describe the columns of {area.text}; {REPAIR}")
-    info = TableInfo(name, area.first_row, area.last_row, area.first_column, area.last_column, totals, names)
+        raise RefusedError(
+            f"the table {shown(name)} does not describe the columns of {area.text}; {REPAIR}"
+        )
+    info = TableInfo(
+        name,
+        area.first_row,
+        area.last_row,
+        area.first_column,
+        area.last_column,
+        totals,
+        names,
+    )
     return Table(info, part_name, part, _formulas(part, columns, area.first_column))
 
 
@@ -79,7 +89,10 @@ def add_columns(table: Table, headers: list[str]) -> None:
 def table_xml(namespace: str, number: int, info: TableInfo) -> bytes:
     """The part of a new table that has a header, a filter and plain stripes."""
     area = Area(info.first_row, info.first_column, info.last_row, info.last_column).text
-    columns = "".join(f'<tableColumn id="{i}" name="{quoted(name)}"/>' for i, name in enumerate(info.columns, 1))
+    columns = "".join(
+        f'<tableColumn id="{i}" name="{quoted(name)}"/>'
+        for i, name in enumerate(info.columns, 1)
+    )
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<table xmlns="{namespace}" id="{number}" name="{escape(info.name)}" displayName="{escape(info.name)}" '

@@ -44,7 +44,9 @@ class FastReader:
         if not self._workbook or sheet not in self._workbook.sheet_names:
             return None
         try:
-            found = self._workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            found = self._workbook.get_sheet_by_name(sheet).to_python(
+                skip_empty_area=False
+            )
         except CalamineError:
             return None
         return [[*row] for row in found]

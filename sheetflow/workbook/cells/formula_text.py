@@ -29,7 +29,9 @@ _TOKEN = re.compile(
     rf"|(?<![\w.])(?P<scope>{_SHEET})?(?P<name>[^\W\d][\w.\\?]*)(?![\w(!])"
 )
 # What such formulas refer to is known only when they are calculated.
-_ANYWHERE = re.compile(r"\b(?:INDIRECT|OFFSET)\s*\(|:\s*[A-Z.]+\(|\)\s*:", re.IGNORECASE)
+_ANYWHERE = re.compile(
+    r"\b(?:INDIRECT|OFFSET)\s*\(|:\s*[A-Z.]+\(|\)\s*:", re.IGNORECASE
+)
 _ROW_NUMBER = re.compile(r"(?<=[A-Za-z$])[0-9]+")
 _DIGITS = re.compile(r"[0-9]+")
 _CELLS = re.compile(r"\$?[A-Za-z]+\$?[0-9]+(?::\$?[A-Za-z]+\$?[0-9]+)?")
@@ -112,14 +114,18 @@ class ReferenceReader:
 
     def _learn(self, shape: str, text: str, numbers: list[str]) -> None:
         """Find the parts of formulas of this shape; numbers that are no rows (as in LOG10) tell variants apart."""
-        places = {match.start(): i for i, match in enumerate(_ROW_NUMBER.finditer(text))}
+        places = {
+            match.start(): i for i, match in enumerate(_ROW_NUMBER.finditer(text))
+        }
         parts = [_part(reference, token, places) for reference, token in _found(text)]
         rows = {i for part in parts for i in (part.first, part.last)}
         self._fixed[shape] = [i for i in range(len(numbers)) if i not in rows]
         self._parts[shape, *(numbers[i] for i in self._fixed[shape])] = parts
 
 
-def _part(reference: Reference, token: re.Match[str] | None, places: dict[int, int]) -> _Part:
+def _part(
+    reference: Reference, token: re.Match[str] | None, places: dict[int, int]
+) -> _Part:
     if not token or not _CELLS.fullmatch(token["place"]):
         return _Part(reference, -1, -1)
     start = token.start("place")
@@ -145,7 +151,9 @@ def _of_table(table: str, brackets: str) -> Reference:
     bare = [re.sub(r"'(.)", r"\1", name).strip() for name in names]
     columns = tuple(name for name in bare if name and not name.startswith("#"))
     whole = not columns or "]:[" in inner
-    return Reference(name=table, columns=("*",) if whole else columns, this_row=this_row)
+    return Reference(
+        name=table, columns=("*",) if whole else columns, this_row=this_row
+    )
 
 
 def with_places(text: str, change: Callable[[str, str], str]) -> str:
@@ -178,11 +186,17 @@ def _moved_corner(corner: str, rows: int, columns: int) -> str:
     row = int(digits) + (0 if fixed_row else rows) if digits else 1
     if not (0 < column <= LAST_COLUMN and 0 < row <= LAST_ROW):
         return ""
-    return (f"{fixed_column}{column_name(column)}" if letters else "") + (f"{fixed_row}{row}" if digits else "")
+    return (f"{fixed_column}{column_name(column)}" if letters else "") + (
+        f"{fixed_row}{row}" if digits else ""
+    )
 
 
 def _corner_parts(corner: str) -> tuple[str, str, str, str]:
     match = _CORNER.fullmatch(corner)
     assert match, corner
     first, letters, second, digits = match[1], match[2] or "", match[3], match[4] or ""
-    return (first, letters, second, digits) if letters else ("", "", first or second, digits)
+    return (
+        (first, letters, second, digits)
+        if letters
+        else ("", "", first or second, digits)
+    )

@@ -26,7 +26,11 @@ def shared_strings(part: XmlPart) -> list[str]:
     for element in part.elements:
         if element.local == "si":
             found.append([])
-        elif element.local == "t" and element.parent and element.parent.local in ("si", "r"):
+        elif (
+            element.local == "t"
+            and element.parent
+            and element.parent.local in ("si", "r")
+        ):
             found[-1].append(part.text(element))
     return ["".join(runs) for runs in found]
 
@@ -34,7 +38,9 @@ def shared_strings(part: XmlPart) -> list[str]:
 class PlainReader:
     """Reads the cells of sheets from their XML."""
 
-    def __init__(self, strings: list[str], date_styles: set[str], date1904: bool) -> None:
+    def __init__(
+        self, strings: list[str], date_styles: set[str], date1904: bool
+    ) -> None:
         self._strings = strings
         self._date_styles = date_styles
         self._date1904 = date1904
@@ -44,7 +50,10 @@ class PlainReader:
         cells = dict(self._cells(sheet))
         height = max((row for row, _ in cells), default=0)
         width = max((column for _, column in cells), default=0)
-        return [[cells.get((row, column), "") for column in range(1, width + 1)] for row in range(1, height + 1)]
+        return [
+            [cells.get((row, column), "") for column in range(1, width + 1)]
+            for row in range(1, height + 1)
+        ]
 
     def _cells(self, sheet: SheetXml) -> list[tuple[tuple[int, int], object]]:
         close = b"</%sc>" % sheet.prefix.encode()
@@ -53,7 +62,12 @@ class PlainReader:
             if not match[3].endswith(b"/"):
                 inside = sheet.data[match.end() : sheet.data.index(close, match.end())]
                 place = int(match[2]), column_number(match[1].decode())
-                found.append((place, self._value(parse_attributes(match[3]), inside, sheet.prefix)))
+                found.append(
+                    (
+                        place,
+                        self._value(parse_attributes(match[3]), inside, sheet.prefix),
+                    )
+                )
         return [(place, value) for place, value in found if value != ""]
 
     def _value(self, attributes: dict[str, str], inside: bytes, prefix: str) -> object:
@@ -83,7 +97,11 @@ class PlainReader:
 
     def _shared(self, text: str) -> object:
         index = int(text) if text.isdigit() else len(self._strings)
-        return unescaped(self._strings[index]) if index < len(self._strings) else CellError("#REF!")
+        return (
+            unescaped(self._strings[index])
+            if index < len(self._strings)
+            else CellError("#REF!")
+        )
 
 
 def as_number(text: str) -> float | str:
@@ -99,7 +117,12 @@ def _texts(inside: bytes, prefix: str, name: str) -> list[str]:
     px = re.escape(prefix.encode())
     bare = re.sub(rb"<%srPh\b.*?</%srPh>" % (px, px), b"", inside, flags=re.DOTALL)
     tag = px + name.encode()
-    return [plain_text(t) for t in re.findall(rb"<%s(?:\s[^>]*)?>(.*?)</%s>" % (tag, tag), bare, re.DOTALL)]
+    return [
+        plain_text(t)
+        for t in re.findall(
+            rb"<%s(?:\s[^>]*)?>(.*?)</%s>" % (tag, tag), bare, re.DOTALL
+        )
+    ]
 
 
 def unescaped(text: str) -> str:
@@ -111,7 +134,11 @@ def from_serial(number: float, date1904: bool) -> object:
     """A date, a date and time, a time of day, or the number itself where it is no date of either system."""
     if not 0 <= number < 2_958_466:
         return number
-    epoch = dt.datetime(1904, 1, 1) if date1904 else dt.datetime(1899, 12, 30 if number >= 60 else 31)
+    epoch = (
+        dt.datetime(1904, 1, 1)
+        if date1904
+        else dt.datetime(1899, 12, 30 if number >= 60 else 31)
+    )
     moment = epoch + dt.timedelta(milliseconds=round(number * 86_400_000))
     if number < 1:
         return moment.time()

@@ -34,7 +34,11 @@ def row_heights(columns: Iterable[tuple[float, Sequence[Value]]]) -> list[float]
 
 def with_height(attributes: Mapping[str, str], height: float) -> dict[str, str]:
     """A row's attributes with this height; 0: that of one line."""
-    kept = {name: value for name, value in attributes.items() if name not in ("ht", "customHeight")}
+    kept = {
+        name: value
+        for name, value in attributes.items()
+        if name not in ("ht", "customHeight")
+    }
     return {**kept, "ht": f"{height:g}", "customHeight": "1"} if height else kept
 
 

@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING
 from sheetflow.errors import SheetflowError
 from sheetflow.workbook.archive.xml_part import Splice, parse_attributes, spliced
 from sheetflow.workbook.cells.cell_references import LAST_ROW, cell_name, column_number
-from sheetflow.workbook.cells.cell_runs import BLANK, ROW, Plan, PlannedRow, Run, said, style_attribute
+from sheetflow.workbook.cells.cell_runs import (
+    BLANK,
+    ROW,
+    Plan,
+    PlannedRow,
+    Run,
+    said,
+    style_attribute,
+)
 from sheetflow.workbook.cells.row_heights import with_height
 
 if TYPE_CHECKING:
@@ -59,7 +67,10 @@ class RowSplicer:
 
     def spliced(self, blocks: Iterable[list[PlannedRow]]) -> bytes:
         """The rows with the planned cells in them: what stands between `<sheetData>` and `</sheetData>`."""
-        out = [b"".join(piece for planned in block for piece in self._with_row(planned)) for block in blocks]
+        out = [
+            b"".join(piece for planned in block for piece in self._with_row(planned))
+            for block in blocks
+        ]
         return b"".join((*out, self._original(self._at, self._end)))
 
     def _with_row(self, planned: PlannedRow) -> Iterator[bytes]:
@@ -79,7 +90,11 @@ class RowSplicer:
             if not inside:
                 return
             head = self._with_height(head, planned.row)
-        yield b"".join((head, inside, self._close_row, b">")) if inside or body else head[:-1] + b"/>"
+        yield (
+            b"".join((head, inside, self._close_row, b">"))
+            if inside or body
+            else head[:-1] + b"/>"
+        )
 
     def _with_height(self, head: bytes, row: int) -> bytes:
         """A row's start tag with the height that it is to have."""
@@ -104,14 +119,23 @@ class RowSplicer:
         if data[head - 2 : head] == b"/>":
             return data[self._row_start : head - 2].rstrip() + b">", b"", head
         close = data.index(self._close_row, head)
-        return data[self._row_start : head], self._original(head, close), data.index(b">", close) + 1
+        return (
+            data[self._row_start : head],
+            self._original(head, close),
+            data.index(b">", close) + 1,
+        )
 
     def _original(self, start: int, end: int) -> bytes:
         """The sheet's own bytes, patched."""
-        first, last = bisect_left(self._patch_starts, start), bisect_left(self._patch_starts, end)
+        first, last = (
+            bisect_left(self._patch_starts, start),
+            bisect_left(self._patch_starts, end),
+        )
         if first == last:
             return self._data[start:end]
-        moved = [Splice(a - start, b - start, new) for a, b, new in self._patches[first:last]]
+        moved = [
+            Splice(a - start, b - start, new) for a, b, new in self._patches[first:last]
+        ]
         return spliced(self._data[start:end], moved)
 
     def _made_row(self, planned: PlannedRow) -> bytes:
@@ -121,7 +145,12 @@ class RowSplicer:
             attributes = with_height(attributes, self._heights[planned.row])
         if not inside and not attributes:
             return b""
-        return f'<{self._px}row r="{planned.row}"{said(attributes)}>'.encode() + inside + self._close_row + b">"
+        return (
+            f'<{self._px}row r="{planned.row}"{said(attributes)}>'.encode()
+            + inside
+            + self._close_row
+            + b">"
+        )
 
 
 class RowCells:
@@ -133,7 +162,10 @@ class RowCells:
         self._letters = re.compile(re.escape(self._mark) + rb"([A-Z]+)")
         self._heads = re.compile(re.escape(self._mark) + rb'([A-Z]+)[0-9]+"([^>]*)>')
         self._special = (f"<{prefix}f".encode(), b"extLst", b">\n", b">\r", b"> ")
-        self._close_cell, self._formula = f"</{prefix}c>".encode(), f"<{prefix}f".encode()
+        self._close_cell, self._formula = (
+            f"</{prefix}c>".encode(),
+            f"<{prefix}f".encode(),
+        )
         self._numbers = _ColumnNumbers()
         self._templates: dict[tuple[object, ...], str] = {}
 
@@ -151,8 +183,12 @@ class RowCells:
                 return body + plan.fresh(row, tails)
             if place < len(tails):
                 here, right = plan.split(place)
-                return self.edited(PlannedRow(row, here, tails[:place]), body) + right.fresh(row, tails[place:])
-        simple = plan.may_replace and not any(special in body for special in self._special)
+                return self.edited(
+                    PlannedRow(row, here, tails[:place]), body
+                ) + right.fresh(row, tails[place:])
+        simple = plan.may_replace and not any(
+            special in body for special in self._special
+        )
         quick = self._replaced(planned, body) if simple else None
         return self._taken_apart(planned, body) if quick is None else quick
 
@@ -174,24 +210,38 @@ class RowCells:
             if [head[0] for head in heads[:count]] != letters:
                 return None
             attributes = tuple(head[1] for head in heads[:count])
-            pieces += (body[at:begin], self._stretch(plan, (start, end), row, attributes, tails))
+            pieces += (
+                body[at:begin],
+                self._stretch(plan, (start, end), row, attributes, tails),
+            )
             at = len(body)
             if len(heads) > count:
                 at = body.index(b'%s%s%d"' % (self._mark, heads[count][0], row), begin)
         return b"".join((*pieces, body[at:]))
 
     def _stretch(
-        self, plan: Plan, span: tuple[int, int], row: int, attributes: tuple[bytes, ...], tails: Sequence[str]
+        self,
+        plan: Plan,
+        span: tuple[int, int],
+        row: int,
+        attributes: tuple[bytes, ...],
+        tails: Sequence[str],
     ) -> bytes:
         """The new cells in the place of cells that have these attributes."""
-        blanks = tuple(tail == BLANK for tail in tails[slice(*span)]) if BLANK in tails else ()
+        blanks = (
+            tuple(tail == BLANK for tail in tails[slice(*span)])
+            if BLANK in tails
+            else ()
+        )
         key = (plan, span, attributes, blanks)
         if key not in self._templates:
             runs = plan.runs[slice(*span)]
             styles = [_style(head) for head in attributes]
             kept = blanks or (False,) * len(runs)
             self._templates[key] = "".join(map(self._template, runs, styles, kept))
-        return (self._templates[key].replace(ROW, str(row)) % tuple(tails[slice(*span)])).encode()
+        return (
+            self._templates[key].replace(ROW, str(row)) % tuple(tails[slice(*span)])
+        ).encode()
 
     def _template(self, run: Run, style: str, blank: bool) -> str:
         """The new cell in the place of one of this style, its row and its tail left open; `%.0s` takes a tail away."""
@@ -208,13 +258,19 @@ class RowCells:
         at = self._cell_end(pieces[-1])
         pieces[-1], end = pieces[-1][:at], pieces[-1][at:]
         place = {column: index for index, column in enumerate(columns)}
-        cells = [(column, self._mark + piece) for column, piece in zip(columns, pieces, strict=True)]
+        cells = [
+            (column, self._mark + piece)
+            for column, piece in zip(columns, pieces, strict=True)
+        ]
         for i, (run, tail) in enumerate(zip(plan.runs, tails, strict=True)):
             index = place.get(run.column)
             if index is None:
                 cells.append((run.column, plan.fresh_cell(i, row, tail)))
             else:
-                cells[index] = (run.column, self._instead(row, pieces[index], run, tail))
+                cells[index] = (
+                    run.column,
+                    self._instead(row, pieces[index], run, tail),
+                )
         cells.sort(key=lambda cell: cell[0])
         return b"".join((first, *(xml for _, xml in cells), end))
 
@@ -241,8 +297,12 @@ class RowCells:
             return piece
         if not run.how.formulas_too and piece.find(self._formula, head, end) >= 0:
             place = cell_name(row, run.column)
-            raise SheetflowError(f"{self._sheet}!{place} holds a formula, which is not overwritten; clear the cell")
-        style = style_attribute(old if tail == BLANK and not run.how.restyle else run.style_over(old))
+            raise SheetflowError(
+                f"{self._sheet}!{place} holds a formula, which is not overwritten; clear the cell"
+            )
+        style = style_attribute(
+            old if tail == BLANK and not run.how.restyle else run.style_over(old)
+        )
         return f'{run.letters}{row}"{style}{tail}'.encode() + piece[end:]
 
 
@@ -259,4 +319,6 @@ def _style(head: bytes) -> str:
 def _restyled(piece: bytes, head: int, style: str) -> bytes:
     start = _STYLE.sub(b"", piece[:head], count=1)
     quote = start.index(b'"') + 1
-    return start[:quote] + style_attribute(style).encode() + start[quote:] + piece[head:]
+    return (
+        start[:quote] + style_attribute(style).encode() + start[quote:] + piece[head:]
+    )

@@ -11,8 +11,21 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from sheetflow.workbook.archive.xml_part import XmlPart, as_utf8, needed, parse_attributes, plain_text, without_hidden
-from sheetflow.workbook.cells.cell_references import Area, column_name, column_number, parse_area, parse_cell
+from sheetflow.workbook.archive.xml_part import (
+    XmlPart,
+    as_utf8,
+    needed,
+    parse_attributes,
+    plain_text,
+    without_hidden,
+)
+from sheetflow.workbook.cells.cell_references import (
+    Area,
+    column_name,
+    column_number,
+    parse_area,
+    parse_cell,
+)
 from sheetflow.workbook.cells.formula_text import moved
 
 if TYPE_CHECKING:
@@ -33,7 +46,11 @@ class FormulaCell(NamedTuple):
     @property
     def area(self) -> Area:
         """The cells that the formula fills: more than its own for arrays and data tables."""
-        if self.attributes and self.attributes.get("t") in ("array", "dataTable") and "ref" in self.attributes:
+        if (
+            self.attributes
+            and self.attributes.get("t") in ("array", "dataTable")
+            and "ref" in self.attributes
+        ):
             return parse_area(self.attributes["ref"])
         return Area(self.row, self.column, self.row, self.column)
 
@@ -45,7 +62,9 @@ class SheetXml:
         self.part = XmlPart(explicit(as_utf8(data)), skip=("sheetData",))
         self.data = self.part.data
         self.prefix = self.part.prefix
-        self.sheet_data = needed(self.part.first("sheetData", self.part.root), "cells in one of its sheets")
+        self.sheet_data = needed(
+            self.part.first("sheetData", self.part.root), "cells in one of its sheets"
+        )
         px = re.escape(self.prefix.encode())
         self.row_pattern = re.compile(rb'<%srow r="([0-9]+)"([^>]*)>' % px)
         self.cell_pattern = re.compile(rb'<%sc r="([A-Z]+)([0-9]+)"([^>]*)>' % px)
@@ -93,14 +112,20 @@ class SheetXml:
     @cached_property
     def _shared(self) -> dict[str, FormulaCell]:
         """The cells that hold the text of shared formulas, by the number that their followers say."""
-        return {f.attributes.get("si", ""): f for f in self.formulas if f.attributes.get("t") == "shared" and f.text}
+        return {
+            f.attributes.get("si", ""): f
+            for f in self.formulas
+            if f.attributes.get("t") == "shared" and f.text
+        }
 
     def formula_text(self, formula: FormulaCell) -> str:
         """The formula's text, worked out for a follower of a shared one."""
         master = self._shared.get(formula.attributes.get("si", ""))
         if formula.text or not master:
             return formula.text
-        return moved(master.text, formula.row - master.row, formula.column - master.column)
+        return moved(
+            master.text, formula.row - master.row, formula.column - master.column
+        )
 
     @cached_property
     def formula_areas(self) -> list[Area]:
@@ -123,7 +148,10 @@ class SheetXml:
     def styles_of(self, column: int) -> Iterator[tuple[int, str]]:
         """The row and style of every cell of a column that has one."""
         letters = column_name(column).encode()
-        pattern = re.compile(rb'<%sc r="%s([0-9]+)"[^>]*?\ss="([0-9]+)"' % (re.escape(self.prefix.encode()), letters))
+        pattern = re.compile(
+            rb'<%sc r="%s([0-9]+)"[^>]*?\ss="([0-9]+)"'
+            % (re.escape(self.prefix.encode()), letters)
+        )
         for found in pattern.finditer(self.data, *self.span):
             yield int(found[1]), found[2].decode()
 
@@ -132,9 +160,13 @@ class SheetXml:
         element = self.sheet_data
         if element.head == element.end:
             name = element.name.encode()
-            self.part.replace(element.start, element.end, b"<%s>%s</%s>" % (name, inside, name))
+            self.part.replace(
+                element.start, element.end, b"<%s>%s</%s>" % (name, inside, name)
+            )
         else:
-            self.part.replace(element.head, self.data.rindex(b"</", element.head, element.end), inside)
+            self.part.replace(
+                element.head, self.data.rindex(b"</", element.head, element.end), inside
+            )
 
     def row_bytes(self, row: int) -> bytes:
         """A whole row as it is written; nothing where the sheet has no such row."""
@@ -145,12 +177,17 @@ class SheetXml:
         head = self.data.index(b">", start) + 1
         if self.data[head - 2 : head] == b"/>":
             return self.data[start:head]
-        return self.data[start : self.data.index(b">", self.data.index(b"</%srow" % px, head)) + 1]
+        return self.data[
+            start : self.data.index(b">", self.data.index(b"</%srow" % px, head)) + 1
+        ]
 
     def styles_in_row(self, row: int) -> dict[int, str]:
         """The style of each cell that a row has, by column."""
         found = self.cell_pattern.finditer(self.row_bytes(row))
-        return {column_number(m[1].decode()): parse_attributes(m[3]).get("s", "") for m in found}
+        return {
+            column_number(m[1].decode()): parse_attributes(m[3]).get("s", "")
+            for m in found
+        }
 
     def row_attributes(self, row: int) -> dict[str, str]:
         data = self.row_bytes(row)
@@ -184,7 +221,10 @@ def explicit(data: bytes) -> bytes:
 
 def _is_explicit(data: bytes, px: bytes, start: int, end: int) -> bool:
     for name in (b"row", b"c"):
-        said, tag = data.count(b'<%s%s r="' % (px, name), start, end), b"<%s%s" % (px, name)
+        said, tag = (
+            data.count(b'<%s%s r="' % (px, name), start, end),
+            b"<%s%s" % (px, name),
+        )
         if said != data.count(tag, start, end):
             pattern = re.compile(re.escape(tag) + rb"(?=[\s/>])")
             if said != sum(1 for _ in pattern.finditer(data, start, end)):
@@ -197,17 +237,29 @@ class _Counted:
 
     def __init__(self, prefix: bytes) -> None:
         self._row = self._column = 0
-        self._pattern = re.compile(rb"<(%s)(row|c)(?=[\s/>])([^>]*?)(\s*/?)>" % re.escape(prefix))
+        self._pattern = re.compile(
+            rb"<(%s)(row|c)(?=[\s/>])([^>]*?)(\s*/?)>" % re.escape(prefix)
+        )
 
     def told(self, data: bytes) -> bytes:
         return self._pattern.sub(self._tell, data)
 
     def _tell(self, match: re.Match[bytes]) -> bytes:
         attributes = parse_attributes(match[3])
-        place = self._row_place(attributes) if match[2] == b"row" else self._cell_place(attributes)
+        place = (
+            self._row_place(attributes)
+            if match[2] == b"row"
+            else self._cell_place(attributes)
+        )
         rest = re.sub(rb"""\sr\s*=\s*("[^"]*"|'[^']*')""", b"", match[3])
         rest = re.sub(rb"""(\s[^\s=]+)\s*=\s*'([^'"]*)'""", rb'\1="\2"', rest)
-        return b'<%s%s r="%s"%s%s>' % (match[1], match[2], place.encode(), rest, match[4])
+        return b'<%s%s r="%s"%s%s>' % (
+            match[1],
+            match[2],
+            place.encode(),
+            rest,
+            match[4],
+        )
 
     def _row_place(self, attributes: dict[str, str]) -> str:
         self._row = int(attributes.get("r") or self._row + 1)
@@ -215,6 +267,10 @@ class _Counted:
         return str(self._row)
 
     def _cell_place(self, attributes: dict[str, str]) -> str:
-        row, column = parse_cell(attributes["r"]) if attributes.get("r") else (self._row, self._column + 1)
+        row, column = (
+            parse_cell(attributes["r"])
+            if attributes.get("r")
+            else (self._row, self._column + 1)
+        )
         self._column = column
         return f"{column_name(column)}{row}"

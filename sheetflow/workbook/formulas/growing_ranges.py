@@ -45,7 +45,11 @@ class Grown(NamedTuple):
     def ranges(self, sqref: str) -> str:
         """A list of ranges of this sheet."""
         grown = self.growth.grown_list(sqref)
-        return self._totals().grown_list(sqref) if grown == sqref and self.totals_rows else grown
+        return (
+            self._totals().grown_list(sqref)
+            if grown == sqref and self.totals_rows
+            else grown
+        )
 
     def place(self, own_sheet: str, sheet: str, place: str) -> str:
         """A reference inside of a formula that stands in `own_sheet`."""
@@ -66,12 +70,18 @@ class Grown(NamedTuple):
             return self._totals().grown_reference(place)
         if area.first_row <= growth.last:
             return place
-        return place.replace(str(area.last_row), str(area.last_row + growth.new - growth.last))
+        return place.replace(
+            str(area.last_row), str(area.last_row + growth.new - growth.last)
+        )
 
 
 def grown_formula(grown: Iterable[Grown], own_sheet: str, text: str) -> str:
     """A formula of `own_sheet` after all growths, one after the other."""
-    return reduce(lambda formula, one: with_places(formula, partial(one.place, own_sheet)), grown, text)
+    return reduce(
+        lambda formula, one: with_places(formula, partial(one.place, own_sheet)),
+        grown,
+        text,
+    )
 
 
 def grow_everywhere(document: Document, grown: list[Grown]) -> None:
@@ -97,13 +107,17 @@ def _grow_own_ranges(part: XmlPart, grown: list[Grown]) -> None:
         for name, attribute in _RANGE_ATTRIBUTES.items():
             for element in part.all(name):
                 if attribute in element.attributes:
-                    part.set_attribute(element, attribute, one.ranges(element.get(attribute)))
+                    part.set_attribute(
+                        element, attribute, one.ranges(element.get(attribute))
+                    )
         for element in part.all("sqref"):
             if element.parent and element.parent.local != "sparkline":
                 part.set_text(element, one.ranges(part.text(element)))
 
 
-def _grow_texts(part: XmlPart, elements: list[Element], grown: list[Grown], own_sheet: str) -> None:
+def _grow_texts(
+    part: XmlPart, elements: list[Element], grown: list[Grown], own_sheet: str
+) -> None:
     for element in elements:
         part.set_text(element, grown_formula(grown, own_sheet, part.text(element)))
 

@@ -11,7 +11,12 @@ import itertools
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from sheetflow.workbook.archive.xml_part import Element, Splice, escape, parse_attributes
+from sheetflow.workbook.archive.xml_part import (
+    Element,
+    Splice,
+    escape,
+    parse_attributes,
+)
 from sheetflow.workbook.cells.cell_references import LAST_ROW, Area
 from sheetflow.workbook.cells.formula_text import Reference, ReferenceReader, references
 from sheetflow.workbook.formulas.growing_ranges import Grown, grown_formula
@@ -27,7 +32,9 @@ if TYPE_CHECKING:
 _BEFORE_CALCULATION = ("definedNames", "externalReferences", "functionGroups", "sheets")
 
 EVERYWHERE = "*"
-_PASSES = 12  # formulas are in the order of their rows, so that nearly all chains end in two
+_PASSES = (
+    12  # formulas are in the order of their rows, so that nearly all chains end in two
+)
 
 
 class _Source(NamedTuple):
@@ -45,9 +52,15 @@ class _Node(NamedTuple):
     sources: tuple[_Source, ...]
 
 
-def stale_cells(document: Document, changed: ChangedCells, grown: Sequence[Grown] = ()) -> dict[str, list[FormulaCell]]:
+def stale_cells(
+    document: Document, changed: ChangedCells, grown: Sequence[Grown] = ()
+) -> dict[str, list[FormulaCell]]:
     """By sheet, the formulas that depend on changed cells; their own cells are then changed too."""
-    waiting = [node for sheet in document.sheet_parts for node in _nodes(document, sheet, grown)]
+    waiting = [
+        node
+        for sheet in document.sheet_parts
+        for node in _nodes(document, sheet, grown)
+    ]
     found: dict[str, list[FormulaCell]] = defaultdict(list)
     for count in itertools.count():
         rest = []
@@ -101,16 +114,25 @@ class _Resolver:
         if formula.attributes.get("t") == "dataTable":
             yield _Source(EVERYWHERE, Area(1, 1, 1, 1))
         for reference in self._reader.read(text):
-            found = self._own_table(formula, reference) if self._is_own(reference) else self._cells(reference, 0)
+            found = (
+                self._own_table(formula, reference)
+                if self._is_own(reference)
+                else self._cells(reference, 0)
+            )
             if reference.this_row:
                 rows = {"first_row": formula.row, "last_row": formula.row}
-                found = (source._replace(area=source.area._replace(**rows)) for source in found)
+                found = (
+                    source._replace(area=source.area._replace(**rows))
+                    for source in found
+                )
             yield from found
 
     def _is_own(self, reference: Reference) -> bool:
         return bool(reference.columns) and not reference.name
 
-    def _own_table(self, formula: FormulaCell, reference: Reference) -> Iterator[_Source]:
+    def _own_table(
+        self, formula: FormulaCell, reference: Reference
+    ) -> Iterator[_Source]:
         for table in self._document.tables(self._sheet):
             if table.info.holds(formula.row, formula.column):
                 yield from _columns_of(self._sheet, table, reference.columns)
@@ -130,15 +152,26 @@ class _Resolver:
 
 def _columns_of(sheet: str, table: Table, names: Iterable[str]) -> Iterator[_Source]:
     """The named columns of a table; all of it where a name is none of its columns."""
-    columns = {name.casefold(): i for i, name in enumerate(table.info.columns, table.info.first_column)}
+    columns = {
+        name.casefold(): i
+        for i, name in enumerate(table.info.columns, table.info.first_column)
+    }
     for name in names:
         column = columns.get(name.casefold())
-        area = table.area if column is None else table.area._replace(first_column=column, last_column=column)
+        area = (
+            table.area
+            if column is None
+            else table.area._replace(first_column=column, last_column=column)
+        )
         yield _Source(sheet, area)
 
 
 def _tables(document: Document) -> dict[str, tuple[str, Table]]:
-    pairs = ((sheet, table) for sheet in document.sheet_parts for table in document.tables(sheet))
+    pairs = (
+        (sheet, table)
+        for sheet in document.sheet_parts
+        for table in document.tables(sheet)
+    )
     return {table.info.name.casefold(): (sheet, table) for sheet, table in pairs}
 
 
@@ -159,7 +192,10 @@ def _defined_names(document: Document, sheet: str) -> dict[str, str]:
 
 
 def formula_patches(
-    document: Document, changed: ChangedCells, settled: Mapping[str, set[tuple[int, int]]], grown: Sequence[Grown]
+    document: Document,
+    changed: ChangedCells,
+    settled: Mapping[str, set[tuple[int, int]]],
+    grown: Sequence[Grown],
 ) -> dict[str, list[Splice]]:
     """By sheet, the edits of formula cells.
 
@@ -174,7 +210,11 @@ def formula_patches(
         patcher = _Patcher(document.sheet(sheet), sheet, of_tables, keep)
         old = {(cell.row, cell.column): cell for cell in stale.get(sheet, ())}
         cells = patcher.cells if patcher.looks_at_all else old.values()
-        found = (patcher.patch(c, (c.row, c.column) in old) for c in cells if (c.row, c.column) not in keep)
+        found = (
+            patcher.patch(c, (c.row, c.column) in old)
+            for c in cells
+            if (c.row, c.column) not in keep
+        )
         patches[sheet] = [patch for patch in found if patch]
     return {sheet: some for sheet, some in patches.items() if some}
 
@@ -182,7 +222,13 @@ def formula_patches(
 class _Patcher:
     """Makes the edits of the formula cells of one sheet."""
 
-    def __init__(self, xml: SheetXml, sheet: str, grown: Sequence[Grown], overwritten: set[tuple[int, int]]) -> None:
+    def __init__(
+        self,
+        xml: SheetXml,
+        sheet: str,
+        grown: Sequence[Grown],
+        overwritten: set[tuple[int, int]],
+    ) -> None:
         self._xml, self._sheet, self._grown = xml, sheet, grown
         self.cells = xml.formulas
         self._parted = {
@@ -190,7 +236,9 @@ class _Patcher:
             for cell in self.cells
             if cell.attributes.get("t") == "shared"
             and cell.text
-            and ((cell.row, cell.column) in overwritten or self._text(cell) != cell.text)
+            and (
+                (cell.row, cell.column) in overwritten or self._text(cell) != cell.text
+            )
         }
 
     @property
@@ -199,7 +247,11 @@ class _Patcher:
         return bool(self._grown or self._parted)
 
     def _text(self, cell: FormulaCell) -> str:
-        return grown_formula(self._grown, self._sheet, cell.text) if self._grown else cell.text
+        return (
+            grown_formula(self._grown, self._sheet, cell.text)
+            if self._grown
+            else cell.text
+        )
 
     def patch(self, cell: FormulaCell, is_stale: bool) -> Splice | None:
         """The edit of one cell; None where nothing changes."""
@@ -207,7 +259,10 @@ class _Patcher:
         px = self._xml.prefix.encode()
         if is_stale:
             new = without_value(new, px)
-        if cell.attributes.get("t") == "shared" and cell.attributes.get("si", "") in self._parted:
+        if (
+            cell.attributes.get("t") == "shared"
+            and cell.attributes.get("si", "") in self._parted
+        ):
             text = grown_formula(self._grown, self._sheet, self._xml.formula_text(cell))
             new = _with_formula(new, px, text, shared=False)
         elif (text := self._text(cell)) != cell.text:
@@ -249,8 +304,12 @@ def recalculate_on_open(document: Document) -> None:
     if calculation:
         part.set_attribute(calculation, "fullCalcOnLoad", "1")
     else:
-        after = next(e for name in _BEFORE_CALCULATION if (e := part.first(name, part.root)))
-        part.insert_after(after, f'<{part.prefix}calcPr calcId="0" fullCalcOnLoad="1"/>')
+        after = next(
+            e for name in _BEFORE_CALCULATION if (e := part.first(name, part.root))
+        )
+        part.insert_after(
+            after, f'<{part.prefix}calcPr calcId="0" fullCalcOnLoad="1"/>'
+        )
     package = document.package
     for relation in list(package.rels(package.workbook).values()):
         if relation.is_a("calcChain") and package.has(relation.target):
@@ -261,7 +320,11 @@ def refresh_pivots(document: Document, sheets: Iterable[str]) -> None:
     """Have the pivot tables over changed sheets refreshed when the workbook is opened."""
     changed = set(sheets)
     tables = {table.info.name for sheet in changed for table in document.tables(sheet)}
-    names = {e.get("name") for e in document.workbook.all("definedName") if _names_any(document, e, changed)}
+    names = {
+        e.get("name")
+        for e in document.workbook.all("definedName")
+        if _names_any(document, e, changed)
+    }
     for name in document.parts_related("/pivotCacheDefinition"):
         part = document.xml(name)
         for source in part.all("worksheetSource"):
@@ -270,4 +333,7 @@ def refresh_pivots(document: Document, sheets: Iterable[str]) -> None:
 
 
 def _names_any(document: Document, name: Element, sheets: set[str]) -> bool:
-    return any(reference.sheet in sheets for reference in references(document.workbook.text(name)))
+    return any(
+        reference.sheet in sheets
+        for reference in references(document.workbook.text(name))
+    )

@@ -26,7 +26,11 @@ _BROKE_OFF = f"the reader broke off in the middle of it; {RESAVE}"
 
 
 def confined(
-    function: Callable[..., T], *arguments: object, name: str, memory: int = MEMORY, seconds: float = SECONDS
+    function: Callable[..., T],
+    *arguments: object,
+    name: str,
+    memory: int = MEMORY,
+    seconds: float = SECONDS,
 ) -> T:
     """What function(*arguments) returns, worked out in a child process.
 
@@ -44,7 +48,9 @@ def confined(
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe(duplex=False)
     limits = (memory, math.ceil(seconds) + 1)
-    child = context.Process(target=_work, args=(there, limits, function, arguments), daemon=True)
+    child = context.Process(
+        target=_work, args=(there, limits, function, arguments), daemon=True
+    )
     child.start()
     there.close()
     try:
@@ -61,7 +67,9 @@ def confined(
 def _answer(pipe: Connection, name: str, seconds: float) -> T:  # type: ignore[type-var]
     if not pipe.poll(seconds):
         too_long = f"reading it took more than {seconds:g} seconds"
-        raise SheetflowError(f"{name}: {too_long}; delete what is not in use, or {RESAVE}")
+        raise SheetflowError(
+            f"{name}: {too_long}; delete what is not in use, or {RESAVE}"
+        )
     kind, answer = pipe.recv()
     if kind == "result":
         return answer  # type: ignore[no-any-return]
@@ -81,10 +89,15 @@ def _death(code: int | None) -> str:
 
 
 def _work(
-    pipe: Connection, limits: tuple[int, int], function: Callable[..., object], arguments: tuple[object, ...]
+    pipe: Connection,
+    limits: tuple[int, int],
+    function: Callable[..., object],
+    arguments: tuple[object, ...],
 ) -> None:
     _limit(*limits)
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # a native library that aborts would write there
+    os.dup2(
+        os.open(os.devnull, os.O_WRONLY), 2
+    )  # a native library that aborts would write there
     try:
         pipe.send(("result", function(*arguments)))
     except SheetflowError as error:
@@ -102,7 +115,9 @@ def _limit(memory: int, seconds: int) -> None:
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _lower(resource.RLIMIT_CPU, seconds)
-    if sys.platform == "linux":  # elsewhere the system takes the limit and does not keep it
+    if (
+        sys.platform == "linux"
+    ):  # elsewhere the system takes the limit and does not keep it
         _lower(resource.RLIMIT_DATA, memory)
 
 

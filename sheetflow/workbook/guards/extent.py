@@ -24,7 +24,9 @@ _LARGEST_EXACT = 8 << 10
 _LARGEST_SLOW = 128 << 20
 _QUOTED = rb"""(?:[^<>"']|"[^"]*"|'[^']*')*?"""
 _ROW_OR_CELL = re.compile(rb"<(?:[\w.\-]+:)?(row|c)(\s" + _QUOTED + rb")?(/?)>(\s*</)?")
-_R = re.compile(rb"""(?:\s+(?!r[\s=])[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s+r\s*=\s*["']([^"']*)""")
+_R = re.compile(
+    rb"""(?:\s+(?!r[\s=])[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s+r\s*=\s*["']([^"']*)"""
+)
 _REFERENCE = re.compile(rb"([A-Za-z]{1,3})([0-9]{1,7})")
 _HIDDEN = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
 _CHUNK = 1 << 20
@@ -50,10 +52,17 @@ def check_extent(sheet: str, data: bytes) -> Extent:
     """At least the extent of a sheet (UTF-8 XML). Raises RefusedError when its grid is beyond the limit."""
     if len(data) > _LARGEST_EXACT:
         bound = _bound(data)
-        if bound and bound.row <= LAST_ROW and bound.column <= LAST_COLUMN and bound.cells <= MOST_CELLS:
+        if (
+            bound
+            and bound.row <= LAST_ROW
+            and bound.column <= LAST_COLUMN
+            and bound.cells <= MOST_CELLS
+        ):
             return bound
         if len(data) > _LARGEST_SLOW:
-            raise RefusedError(f"the sheet {shown(sheet)} is too large for the form that it is in; {RESAVE}")
+            raise RefusedError(
+                f"the sheet {shown(sheet)} is too large for the form that it is in; {RESAVE}"
+            )
     found = exact_extent(sheet, data)
     if found.cells > MOST_CELLS:
         raise RefusedError(
@@ -71,7 +80,10 @@ def check_extents(extents: dict[str, Extent], read: Callable[[str], bytes]) -> N
     if sum(extent.cells for extent in extents.values()) <= MOST_CELLS_IN_ALL:
         return
     for sheet, extent in extents.items():
-        if extent.cells > MOST_CELLS_IN_ALL // len(extents) and len(data := read(sheet)) <= _LARGEST_SLOW:
+        if (
+            extent.cells > MOST_CELLS_IN_ALL // len(extents)
+            and len(data := read(sheet)) <= _LARGEST_SLOW
+        ):
             extents[sheet] = exact_extent(sheet, data)
     total = sum(extent.cells for extent in extents.values())
     if total > MOST_CELLS_IN_ALL:
@@ -94,7 +106,9 @@ def exact_extent(sheet: str, data: bytes) -> Extent:
         if kind == b"row":
             row, column = _row_number(sheet, reference[1]) if reference else row + 1, 0
             continue
-        row, column = _position(sheet, reference[1]) if reference else (max(row, 1), column + 1)
+        row, column = (
+            _position(sheet, reference[1]) if reference else (max(row, 1), column + 1)
+        )
         if not (closed or blank):
             last_row, last_column = max(last_row, row), max(last_column, column)
     return Extent(last_row, last_column)
@@ -121,7 +135,9 @@ def _position(sheet: str, text: bytes) -> tuple[int, int]:
 
 def _no_such(sheet: str, what: str, text: bytes) -> RefusedError:
     named = shown(text.decode(errors="replace"))
-    return RefusedError(f"the sheet {shown(sheet)} has a {what} {named}, which Excel does not have; {RESAVE}")
+    return RefusedError(
+        f"the sheet {shown(sheet)} has a {what} {named}, which Excel does not have; {RESAVE}"
+    )
 
 
 # ------------------------------------------------------------------ the quick bound of a big sheet
@@ -159,7 +175,12 @@ def _look(chunk: Bytes, seen: _Seen) -> None:
     begins = opens | (chunk[:-1] == ord(":"))
     limit = max(len(chunk) - _LONGEST_REFERENCE, 0)
     cell = begins[:-1] & (chunk[1:-1] == ord("c")) & ends[1:]
-    row = begins[:-3] & (chunk[1:-3] == ord("r")) & (chunk[2:-2] == ord("o")) & (chunk[3:-1] == ord("w"))
+    row = (
+        begins[:-3]
+        & (chunk[1:-3] == ord("r"))
+        & (chunk[2:-2] == ord("o"))
+        & (chunk[3:-1] == ord("w"))
+    )
     row &= ends[3:]
     starts = (np.flatnonzero(cell[:limit]) + 3, np.flatnonzero(row[:limit]) + 5)
     seen.tags += len(starts[0]) + len(starts[1])
@@ -183,7 +204,11 @@ def _references(chunk: Bytes, cells: Places, rows: Places, seen: _Seen) -> None:
 def _with_reference(chunk: Bytes, at: Places) -> Places:
     """Where the value of r begins, of those tags that go on with r=" or r='."""
     quote = chunk[at + 2]
-    found = (chunk[at] == ord("r")) & (chunk[at + 1] == ord("=")) & ((quote == 0x22) | (quote == 0x27))
+    found = (
+        (chunk[at] == ord("r"))
+        & (chunk[at + 1] == ord("="))
+        & ((quote == 0x22) | (quote == 0x27))
+    )
     value: Places = at[found] + 3
     return value
 

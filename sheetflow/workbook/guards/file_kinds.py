@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 LARGEST_FILE = 100 << 20
-NOT_A_WORKBOOK = "this is a zip file, but not a workbook; give an Excel workbook (.xlsx or .xlsm)"
+NOT_A_WORKBOOK = (
+    "this is a zip file, but not a workbook; give an Excel workbook (.xlsx or .xlsm)"
+)
 
 WORKBOOKS_OF_TEMPLATES = {".xltx": ".xlsx", ".xltm": ".xlsm"}
 
@@ -20,9 +22,16 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCK_FILE_SIZES = (165, 171)
 _MARK = "this is the mark that Excel leaves while a workbook is open; name the workbook itself, without ~$"
 _LOOKED_AT = 4096
-_BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_BYTE_ORDER_MARKS = {
+    b"\xef\xbb\xbf": "utf-8-sig",
+    b"\xff\xfe": "utf-16",
+    b"\xfe\xff": "utf-16",
+}
 _NOT = {True: ", not a workbook", False: " under the name of a workbook"}
-_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|div)\b", re.I | re.S)
+_HTML = re.compile(
+    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|div)\b",
+    re.I | re.S,
+)
 
 
 def name_of_result(name: str) -> str:
@@ -34,7 +43,9 @@ def name_of_result(name: str) -> str:
 def check_kind(data: bytes, name: str) -> None:
     """Raises RefusedError unless the bytes begin as an .xlsx or .xlsm does."""
     if not data:
-        raise RefusedError("the file is empty (0 bytes); restore it from a backup or save the workbook again")
+        raise RefusedError(
+            "the file is empty (0 bytes); restore it from a backup or save the workbook again"
+        )
     if len(data) > LARGEST_FILE:
         raise RefusedError(too_large(len(data)))
     if PurePath(name).name.startswith("~$"):
@@ -60,7 +71,9 @@ def _not_a_zip(data: bytes, suffix: str) -> str:
         return "this is a PDF, not a workbook; give the Excel workbook that it was made from"
     if len(data) in _LOCK_FILE_SIZES and data[0] < 55 and b"\0" in data:
         return _MARK
-    return _text(data[:_LOOKED_AT], suffix) or f"this is not an Excel workbook; {RESAVE}"
+    return (
+        _text(data[:_LOOKED_AT], suffix) or f"this is not an Excel workbook; {RESAVE}"
+    )
 
 
 def _ole(data: bytes) -> str:
@@ -73,22 +86,32 @@ def _ole(data: bytes) -> str:
             "the workbook is protected by a password; open it in Excel, take the password off"
             " (File, Info, Protect Workbook, Encrypt with Password), save it and try again"
         )
-    if any(f"{stream}\0".encode("utf-16-le") in data for stream in ("Workbook", "Book")):
+    if any(
+        f"{stream}\0".encode("utf-16-le") in data for stream in ("Workbook", "Book")
+    ):
         return f"this is an old Excel 97-2003 workbook (.xls); {RESAVE}"
     return f"this is an old Office document, not an .xlsx workbook; {RESAVE}"
 
 
 def _text(head: bytes, suffix: str) -> str:
-    encoding = next((codec for mark, codec in _BYTE_ORDER_MARKS.items() if head.startswith(mark)), "cp1252")
+    encoding = next(
+        (codec for mark, codec in _BYTE_ORDER_MARKS.items() if head.startswith(mark)),
+        "cp1252",
+    )
     text = head.decode(encoding, errors="replace")
-    if "\0" in text or sum(not (c.isprintable() or c.isspace()) for c in text) > len(text) // 50:
+    if (
+        "\0" in text
+        or sum(not (c.isprintable() or c.isspace()) for c in text) > len(text) // 50
+    ):
         return ""
     if _HTML.match(text):
         honest = suffix in (".html", ".htm")
         return f"this is a web page (HTML){_NOT[honest]}; {RESAVE}"
     if text.lstrip().startswith("<"):
         return f"this is an XML file, not an .xlsx workbook; {RESAVE}"
-    return f"this is plain text (CSV){_NOT[suffix in ('.csv', '.txt', '.tsv')]}; {RESAVE}"
+    return (
+        f"this is plain text (CSV){_NOT[suffix in ('.csv', '.txt', '.tsv')]}; {RESAVE}"
+    )
 
 
 _OTHER_DOCUMENTS = {
@@ -102,7 +125,9 @@ _OTHER_DOCUMENTS = {
 def check_zip_kind(names: Collection[str], mimetype: bytes) -> None:
     """Raises RefusedError for a zip that is some other kind of document. `names` in lower case."""
     if mimetype.startswith(b"application/vnd.oasis.opendocument"):
-        raise RefusedError(f"this is an OpenDocument file (.ods), not an .xlsx workbook; {RESAVE}")
+        raise RefusedError(
+            f"this is an OpenDocument file (.ods), not an .xlsx workbook; {RESAVE}"
+        )
     if "[content_types].xml" not in names:
         raise RefusedError(NOT_A_WORKBOOK)
 
@@ -114,4 +139,6 @@ def check_document_kind(content_type: str) -> None:
         raise RefusedError(f"this is a binary workbook (.xlsb); {RESAVE}")
     for mark, what in _OTHER_DOCUMENTS.items():
         if mark in lowered:
-            raise RefusedError(f"this is {what}, not a workbook; give an Excel workbook (.xlsx or .xlsm)")
+            raise RefusedError(
+                f"this is {what}, not a workbook; give an Excel workbook (.xlsx or .xlsm)"
+            )

@@ -11,7 +11,9 @@ MOST_TEXT = 320 << 20
 _MARKUP = len("<si><t></t></si>")
 
 _ROOT = re.compile(rb"<((?:[\w.\-]+:)?)sst[\s/>]")
-_SHARED = re.compile(rb"""\st\s*=\s*["']s["'][^<>]*>\s*<(?:[\w.\-]+:)?v[^<>]*>\s*(\d{1,9})\s*<""")
+_SHARED = re.compile(
+    rb"""\st\s*=\s*["']s["'][^<>]*>\s*<(?:[\w.\-]+:)?v[^<>]*>\s*(\d{1,9})\s*<"""
+)
 _SHARED_CELL = re.compile(rb"""\st\s*=\s*["']s["']""")
 _SHORTEST_CELL = len('<c t="s"><v>1</v></c>')
 
@@ -30,7 +32,10 @@ class SharedTexts:
         if len(places) > MOST_STRINGS:
             raise RefusedError(f"it holds more than {MOST_STRINGS:,} texts; {RESAVE}")
         ends = [*places[1:], len(strings)]
-        self._sizes = [max(end - start - _MARKUP, 1) for start, end in zip(places, ends, strict=False)]
+        self._sizes = [
+            max(end - start - _MARKUP, 1)
+            for start, end in zip(places, ends, strict=False)
+        ]
         self._longest = max(self._sizes, default=0)
         self._named = 0
 
@@ -39,7 +44,9 @@ class SharedTexts:
         self._named += self._text_of(sheet)
         if self._named > MOST_TEXT:
             size = f"{self._named >> 20:,} MB"
-            raise RefusedError(f"its cells hold {size} of text; shorten the long texts that they repeat")
+            raise RefusedError(
+                f"its cells hold {size} of text; shorten the long texts that they repeat"
+            )
 
     def _text_of(self, sheet: bytes) -> int:
         """At least the bytes of text in its cells: a bound while that suffices, else counted by cell."""

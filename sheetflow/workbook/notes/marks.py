@@ -15,11 +15,15 @@ if TYPE_CHECKING:
     from sheetflow.workbook.package.document import Document
 
 
-def put_marks(document: Document, sheet_part: str, part: XmlPart, marks: Sequence[Mark]) -> None:
+def put_marks(
+    document: Document, sheet_part: str, part: XmlPart, marks: Sequence[Mark]
+) -> None:
     """Have exactly these marks in a sheet: those from before go first, so that none is left when its cell is mended.
 
     To be called before conditional formats are added, which come after ours.
     """
     clear_highlights(part)
     add_highlights(part, document.styles, marks)
-    SheetNotes(document, sheet_part, part).put({mark[:2]: mark.text for mark in marks if mark.text})
+    SheetNotes(document, sheet_part, part).put(
+        {mark[:2]: mark.text for mark in marks if mark.text}
+    )

@@ -49,7 +49,9 @@ Cell = tuple[int, int]
 
 def no_shapes() -> bytes:
     """A drawing that holds nothing."""
-    layout = '<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout>'
+    layout = (
+        '<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout>'
+    )
     return f"<xml{_DECLARED}>{layout}</xml>".encode()
 
 
@@ -72,24 +74,43 @@ def without_shapes(data: bytes, cells: Iterable[str]) -> tuple[bytes, bool]:
     for kind in part.all("shapetype"):
         if gone and kind.get("id") == _TYPE and _TYPE not in used:
             part.remove(kind)
-    left = [e for e in part.children(part.root) if e.local not in ("shapelayout", "shapetype")]
+    left = [
+        e
+        for e in part.children(part.root)
+        if e.local not in ("shapelayout", "shapetype")
+    ]
     return part.result(), not left
 
 
 def _cell_of(part: XmlPart, shape: Element) -> Cell | None:
     """The cell whose note a shape shows."""
-    data = next((e for e in part.all("ClientData", shape) if e.get("ObjectType") == "Note"), None)
-    row, column = (part.first(name, data) if data else None for name in ("Row", "Column"))
+    data = next(
+        (e for e in part.all("ClientData", shape) if e.get("ObjectType") == "Note"),
+        None,
+    )
+    row, column = (
+        part.first(name, data) if data else None for name in ("Row", "Column")
+    )
     if row is None or column is None:
         return None
     place = part.text(row).strip(), part.text(column).strip()
-    return (int(place[0]) + 1, int(place[1]) + 1) if all(text.isdigit() for text in place) else None
+    return (
+        (int(place[0]) + 1, int(place[1]) + 1)
+        if all(text.isdigit() for text in place)
+        else None
+    )
 
 
-def with_shapes(data: bytes, notes: Mapping[Cell, str], widths: Mapping[int, int]) -> bytes:
+def with_shapes(
+    data: bytes, notes: Mapping[Cell, str], widths: Mapping[int, int]
+) -> bytes:
     """The drawing with a box for each of these notes; `widths` are those of the columns in pixels."""
     part = XmlPart(data)
-    bound = {name for name, uri in _NAMESPACES.items() if part.root.get(f"xmlns:{name}") == uri}
+    bound = {
+        name
+        for name, uri in _NAMESPACES.items()
+        if part.root.get(f"xmlns:{name}") == uri
+    }
     declared = "" if len(bound) == len(_NAMESPACES) else _DECLARED
     known = any(kind.get("id") == _TYPE for kind in part.all("shapetype"))
     xml = "" if known else _SHAPE_TYPE.format(declared)
@@ -101,7 +122,9 @@ def with_shapes(data: bytes, notes: Mapping[Cell, str], widths: Mapping[int, int
     return part.result()
 
 
-def _shape(cell: Cell, text: str, widths: Mapping[int, int], declared: str, number: int) -> str:
+def _shape(
+    cell: Cell, text: str, widths: Mapping[int, int], declared: str, number: int
+) -> str:
     lines = sum(max(1, math.ceil(len(line) / LETTERS)) for line in text.split("\n"))
     height = lines * LINE + 12
     return _SHAPE.format(

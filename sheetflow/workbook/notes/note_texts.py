@@ -24,7 +24,9 @@ _BREAK = rb"(?:\r\n|\n|&#13;&#10;|&#xD;&#xA;|&#10;|&#xA;|_x000D_\n|_x000[aA]_)"
 _SAID = re.escape(FIRST_LINE.encode()) + rb".*?" + re.escape(LAST_LINE.encode())
 _OURS = re.compile(_BREAK + _SAID + rb"|" + _SAID + _BREAK + rb"?", re.DOTALL)
 _EMPTY = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<comments xmlns="{}"><authors></authors><commentList></commentList></comments>'  # noqa: E501
-_THREADED = "tc="  # how the author of a note begins that stands for a thread of comments
+_THREADED = (
+    "tc="  # how the author of a note begins that stands for a thread of comments
+)
 
 Cell = tuple[int, int]
 
@@ -53,14 +55,22 @@ def without_ours(data: bytes) -> Without:
         part = XmlPart(data)
         return Without(data, frozenset(), not part.all("comment"))
     part = XmlPart(data)
-    freed = {comment.get("ref") for comment in part.all("comment") if _taken_out(part, comment)}
+    freed = {
+        comment.get("ref")
+        for comment in part.all("comment")
+        if _taken_out(part, comment)
+    }
     _drop_author(part)
     return Without(part.result(), frozenset(freed), not part.all("comment"))
 
 
 def _taken_out(part: XmlPart, comment: Element) -> bool:
     """Take our words out of one note; whether nothing else was in it, so that it goes whole."""
-    texts = [e for e in part.all("t") if comment.start < e.start < comment.end and e.head < e.end]
+    texts = [
+        e
+        for e in part.all("t")
+        if comment.start < e.start < comment.end and e.head < e.end
+    ]
     whole = b"".join(part.inner(text) for text in texts)
     found = _OURS.search(whole)
     if not found:
@@ -90,7 +100,9 @@ def _cut(part: XmlPart, text: Element, start: int, end: int) -> None:
 def _drop_author(part: XmlPart) -> None:
     """Take our name off the list of authors where no note bears it; those behind it move up."""
     authors = part.all("author")
-    ours = next((i for i, author in enumerate(authors) if part.text(author) == AUTHOR), -1)
+    ours = next(
+        (i for i, author in enumerate(authors) if part.text(author) == AUTHOR), -1
+    )
     comments = part.all("comment")
     if ours < 0 or any(comment.number("authorId") == ours for comment in comments):
         return
@@ -100,7 +112,9 @@ def _drop_author(part: XmlPart) -> None:
             part.set_attribute(comment, "authorId", str(comment.number("authorId") - 1))
 
 
-def with_ours(data: bytes, notes: Mapping[Cell, str], threads: set[str]) -> tuple[bytes, list[Cell]]:
+def with_ours(
+    data: bytes, notes: Mapping[Cell, str], threads: set[str]
+) -> tuple[bytes, list[Cell]]:
     """Put our notes into a part that has none of them; `threads` are cells that people talk about in threads.
 
     Returns the part, and the cells that got a note of their own: where the owner has one our text goes below his, and
@@ -108,7 +122,11 @@ def with_ours(data: bytes, notes: Mapping[Cell, str], threads: set[str]) -> tupl
     """
     part = XmlPart(data)
     present = {comment.get("ref"): comment for comment in part.all("comment")}
-    skipped = threads | {ref for ref, comment in present.items() if _author(part, comment).startswith(_THREADED)}
+    skipped = threads | {
+        ref
+        for ref, comment in present.items()
+        if _author(part, comment).startswith(_THREADED)
+    }
     fresh: list[Cell] = []
     for (row, column), text in sorted(notes.items()):
         ref = cell_name(row, column)
@@ -119,9 +137,14 @@ def with_ours(data: bytes, notes: Mapping[Cell, str], threads: set[str]) -> tupl
     if fresh:
         author = len(part.all("author"))
         px = part.prefix
-        part.append_child(needed(part.first("authors"), "list of authors"), f"<{px}author>{AUTHOR}</{px}author>")
+        part.append_child(
+            needed(part.first("authors"), "list of authors"),
+            f"<{px}author>{AUTHOR}</{px}author>",
+        )
         listed = needed(part.first("commentList"), "list of notes")
-        part.append_child(listed, "".join(_comment(px, cell, notes[cell], author) for cell in fresh))
+        part.append_child(
+            listed, "".join(_comment(px, cell, notes[cell], author) for cell in fresh)
+        )
     return part.result(), fresh
 
 
@@ -140,7 +163,11 @@ def _comment(px: str, cell: Cell, text: str, author: int) -> str:
 
 def _add_below(part: XmlPart, comment: Element, text: str) -> None:
     """Our words at the end of the owner's note; a note without any text is left as it is."""
-    texts = [e for e in part.all("t") if comment.start < e.start < comment.end and e.head < e.end]
+    texts = [
+        e
+        for e in part.all("t")
+        if comment.start < e.start < comment.end and e.head < e.end
+    ]
     texts = [e for e in texts if not (e.parent and e.parent.local == "rPh")]
     if texts and b"<![CDATA[" not in part.inner(texts[-1]):
         end = texts[-1].head + len(part.inner(texts[-1]))

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sheetflow.workbook.archive.xml_part import RELATIONS, STRICT_RELATIONS, namespace_prefix
+from sheetflow.workbook.archive.xml_part import (
+    RELATIONS,
+    STRICT_RELATIONS,
+    namespace_prefix,
+)
 from sheetflow.workbook.notes import note_shapes as noteshapes
 from sheetflow.workbook.notes import note_texts as notetexts
 
@@ -34,7 +38,9 @@ class SheetNotes:
     def put(self, notes: Mapping[Cell, str]) -> None:
         """Have exactly these notes of ours in the sheet. Nothing is written where a drawing cannot be edited safely."""
         texts, shapes = self._read(self._texts), self._read(self._shapes)
-        if not (notes or notetexts.FIRST_LINE.encode() in texts) or (shapes and not noteshapes.is_sound(shapes)):
+        if not (notes or notetexts.FIRST_LINE.encode() in texts) or (
+            shapes and not noteshapes.is_sound(shapes)
+        ):
             return
         texts, shapes = self._cleared(texts, shapes)
         if notes:
@@ -42,7 +48,9 @@ class SheetNotes:
             texts, fresh = notetexts.with_ours(texts, notes, self._threads())
             if fresh:
                 framed = {cell: notetexts.framed(notes[cell]) for cell in fresh}
-                shapes = noteshapes.with_shapes(shapes or noteshapes.no_shapes(), framed, self._widths())
+                shapes = noteshapes.with_shapes(
+                    shapes or noteshapes.no_shapes(), framed, self._widths()
+                )
         self._write_texts(texts)
         self._write_shapes(shapes)
 
@@ -61,21 +69,41 @@ class SheetNotes:
     def _related(self, kind: str) -> str:
         """The part that the sheet names by a relationship of this kind; '' where there is none."""
         relations = self._package.rels(self._sheet_part).values()
-        found = next((r.target for r in relations if r.type.endswith(kind) and not r.external), "")
-        return self._package.part_name(found) if found and self._package.has(found) else ""
+        found = next(
+            (r.target for r in relations if r.type.endswith(kind) and not r.external),
+            "",
+        )
+        return (
+            self._package.part_name(found) if found and self._package.has(found) else ""
+        )
 
     def _drawing(self) -> str:
         element = self._xml.first("legacyDrawing", self._xml.root)
         if element is None:
             return ""
-        relation = next((value for name, value in element.attributes.items() if name.endswith(":id")), "")
+        relation = next(
+            (
+                value
+                for name, value in element.attributes.items()
+                if name.endswith(":id")
+            ),
+            "",
+        )
         found = self._package.rels(self._sheet_part).get(relation)
-        return self._package.part_name(found.target) if found and self._package.has(found.target) else ""
+        return (
+            self._package.part_name(found.target)
+            if found and self._package.has(found.target)
+            else ""
+        )
 
     def _threads(self) -> set[str]:
         """The cells on which a thread of comments stands."""
         part = self._related("/threadedComment")
-        return {e.get("ref") for e in self._document.xml(part).all("threadedComment")} if part else set()
+        return (
+            {e.get("ref") for e in self._document.xml(part).all("threadedComment")}
+            if part
+            else set()
+        )
 
     def _read(self, part: str) -> bytes:
         return self._package.read(part) if part else b""
@@ -86,7 +114,10 @@ class SheetNotes:
         for element in self._xml.all("col"):
             hidden = element.get("hidden") in ("1", "true")
             pixels = 0 if hidden else round(float(element.get("width") or 8.43) * 7 + 5)
-            for column in range(element.number("min"), min(element.number("max"), element.number("min") + 256) + 1):
+            for column in range(
+                element.number("min"),
+                min(element.number("max"), element.number("min") + 256) + 1,
+            ):
                 widths[column] = pixels
         return widths
 
@@ -110,7 +141,9 @@ class SheetNotes:
         else:
             name = self._document.free_name("xl/drawings/sheetflow_notes{}.vml")
             self._package.add(name, data, _SHAPES_TYPE)
-            self._name_drawing(self._document.relate(self._sheet_part, "vmlDrawing", name))
+            self._name_drawing(
+                self._document.relate(self._sheet_part, "vmlDrawing", name)
+            )
 
     def _name_drawing(self, relation: str) -> None:
         """Say in the sheet which drawing holds the boxes."""
@@ -119,7 +152,9 @@ class SheetNotes:
         prefix = namespace_prefix(part.root, namespace)
         declared = "" if prefix else f' xmlns:r="{namespace}"'
         xml = f'<{part.prefix}legacyDrawing{declared} {prefix or "r"}:id="{relation}"/>'
-        after = next((e for e in part.children(part.root) if e.local in _AFTER_SHAPES), None)
+        after = next(
+            (e for e in part.children(part.root) if e.local in _AFTER_SHAPES), None
+        )
         if after is None:
             part.append_child(part.root, xml)
         else:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from sheetflow.workbook.package.package import Package
 
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
-_NO_STYLES = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="{}"/>'
+_NO_STYLES = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="{}"/>'
+)
 
 
 class Document:
@@ -63,7 +65,9 @@ class Document:
         """A worksheet's XML. Raises SheetflowError where there is no such sheet."""
         if name not in self._sheets:
             if name not in self.sheet_parts:
-                raise SheetflowError(f"the workbook has no sheet {name!r}: add it, or correct its name")
+                raise SheetflowError(
+                    f"the workbook has no sheet {name!r}: add it, or correct its name"
+                )
             self._sheets[name] = SheetXml(self.package.read(self.sheet_parts[name]))
         return self._sheets[name]
 
@@ -71,21 +75,31 @@ class Document:
         """The tables of a worksheet. Raises SheetflowError where one is damaged."""
         if sheet not in self._tables:
             relations = self.package.rels(self.sheet_parts[sheet]).values()
-            names = [r.target for r in relations if r.type.endswith("/table") and self.package.has(r.target)]
+            names = [
+                r.target
+                for r in relations
+                if r.type.endswith("/table") and self.package.has(r.target)
+            ]
             with naming(self.package.name):
-                self._tables[sheet] = [read_table(name, self.xml(name)) for name in map(self.package.part_name, names)]
+                self._tables[sheet] = [
+                    read_table(name, self.xml(name))
+                    for name in map(self.package.part_name, names)
+                ]
         return self._tables[sheet]
 
     def update_table(self, sheet: str, table: Table, info: TableInfo) -> None:
         """Remember what an edit has made of a table."""
         self._tables[sheet] = [
-            known._replace(info=info) if known.part_name == table.part_name else known for known in self.tables(sheet)
+            known._replace(info=info) if known.part_name == table.part_name else known
+            for known in self.tables(sheet)
         ]
 
     @cached_property
     def styles(self) -> Styles:
         """The workbook's formats; a workbook without any gets a part for them."""
-        return Styles(self.xml(self.package.part_name(self._styles_part or self._add_styles())))
+        return Styles(
+            self.xml(self.package.part_name(self._styles_part or self._add_styles()))
+        )
 
     @property
     def _styles_part(self) -> str:
@@ -124,12 +138,20 @@ class Document:
         found = []
         for part in list(self.package.parts):
             if not part.endswith(".rels"):
-                found += [(r.type, r.target) for r in self.package.rels(part).values() if not r.external]
+                found += [
+                    (r.type, r.target)
+                    for r in self.package.rels(part).values()
+                    if not r.external
+                ]
         return found
 
     def parts_related(self, suffix: str) -> list[str]:
         """All parts that some part names by a relationship of this type (`/chart`, `/pivotCacheDefinition`)."""
-        named = (target for kind, target in self._relations if kind.endswith(suffix) and self.package.has(target))
+        named = (
+            target
+            for kind, target in self._relations
+            if kind.endswith(suffix) and self.package.has(target)
+        )
         return list(dict.fromkeys(map(self.package.part_name, named)))
 
     def relate(self, source: str, kind: str, target: str) -> str:

@@ -81,15 +81,23 @@ def check_members(entries: Iterable[Member]) -> list[Member]:
         if entry.flags & _ENCRYPTED:
             raise RefusedError(f"it is a zip file with a password; unpack it, {RESAVE}")
     if sum(entry.size for entry in checked) > LARGEST_TOTAL:
-        raise RefusedError(f"it unpacks to more than {LARGEST_TOTAL >> 30} GB; delete unused sheets and pictures")
+        raise RefusedError(
+            f"it unpacks to more than {LARGEST_TOTAL >> 30} GB; delete unused sheets and pictures"
+        )
     _check_overlaps(checked)
     return checked
 
 
 def _check_name(name: str, seen: set[str]) -> None:
     """Readers disagree about which of two equal names counts; `..` leaves the folder when it is unpacked."""
-    if ".." in name.split("/") or ":" in name.partition("/")[0] or not name.isprintable():
-        raise RefusedError(f"it holds a part with the unsafe name {shown(name)}; {RESAVE}")
+    if (
+        ".." in name.split("/")
+        or ":" in name.partition("/")[0]
+        or not name.isprintable()
+    ):
+        raise RefusedError(
+            f"it holds a part with the unsafe name {shown(name)}; {RESAVE}"
+        )
     if name.lower() in seen:
         raise RefusedError(f"it holds the part {shown(name)} twice; {REPAIR}")
     seen.add(name.lower())
@@ -107,7 +115,9 @@ def _check_overlaps(entries: list[Member]) -> None:
     end = 0
     for entry in sorted(entries, key=lambda each: each.header):
         if entry.header < end:
-            raise RefusedError(f"the part {shown(entry.name)} overlaps another, as in a zip bomb; {RESAVE}")
+            raise RefusedError(
+                f"the part {shown(entry.name)} overlaps another, as in a zip bomb; {RESAVE}"
+            )
         end = entry.header + len(entry.raw_name) + entry.compressed
 
 
@@ -131,7 +141,9 @@ def check_workbook(package: Package) -> None:
         content = _sheet(package, part)
         package.extents[sheet] = check_extent(sheet, content)
         texts.add(content)
-    check_extents(package.extents, lambda sheet: _sheet(package, package.worksheets[sheet]))
+    check_extents(
+        package.extents, lambda sheet: _sheet(package, package.worksheets[sheet])
+    )
 
 
 def _sheet(package: Package, part: str) -> bytes:
@@ -146,22 +158,36 @@ def _part_of(package: Package, kind: str) -> bytes:
     return b""
 
 
-def worksheets(package: Package, content: bytes, rels: dict[str, Relationship]) -> dict[str, str]:
+def worksheets(
+    package: Package, content: bytes, rels: dict[str, Relationship]
+) -> dict[str, str]:
     """The part of each worksheet by name. Raises RefusedError when there are too many, or one is missing."""
-    root, *found = parts.elements(package.workbook, plain_xml(package.workbook, content))
+    root, *found = parts.elements(
+        package.workbook, plain_xml(package.workbook, content)
+    )
     if root.local != "workbook":
         raise RefusedError(f"its main part is not a workbook; {RESAVE}")
     sheets = [element.attributes for element in found if element.local == "sheet"]
     if len(sheets) > MOST_SHEETS:
-        raise RefusedError(f"it has {len(sheets):,} sheets, more than {MOST_SHEETS}; delete those not in use")
+        raise RefusedError(
+            f"it has {len(sheets):,} sheets, more than {MOST_SHEETS}; delete those not in use"
+        )
     placed: dict[str, str] = {}
     for attributes in sheets:
         name = attributes.get("name", "")
-        relation = rels.get(next((value for key, value in attributes.items() if key.endswith(":id")), ""))
+        relation = rels.get(
+            next(
+                (value for key, value in attributes.items() if key.endswith(":id")), ""
+            )
+        )
         if relation is None or not package.has(relation.target):
-            raise RefusedError(f"the content of the sheet {shown(name)} is missing; {REPAIR}")
+            raise RefusedError(
+                f"the content of the sheet {shown(name)} is missing; {REPAIR}"
+            )
         if relation.is_a("worksheet"):
             placed[name] = package.part_name(relation.target)
     if not placed:
-        raise RefusedError("it has no worksheet; give a workbook with at least one sheet of cells")
+        raise RefusedError(
+            "it has no worksheet; give a workbook with at least one sheet of cells"
+        )
     return placed

@@ -35,7 +35,9 @@ class Package:
         """For `open` alone: nothing has been checked yet."""
         self.name = name
         self.extents: dict[str, Extent] = {}
-        self.parts: dict[str, Member] = {entry.name: entry for entry in entries if not entry.is_folder}
+        self.parts: dict[str, Member] = {
+            entry.name: entry for entry in entries if not entry.is_folder
+        }
         self._data = data
         self._entries = entries
         self._original = dict(self.parts)
@@ -116,7 +118,11 @@ class Package:
 
     @cached_property
     def _workbook(self) -> Relationship:
-        found = [each for each in self.rels("").values() if each.is_a("officeDocument") and not each.external]
+        found = [
+            each
+            for each in self.rels("").values()
+            if each.is_a("officeDocument") and not each.external
+        ]
         if not found:
             raise RefusedError(guard.NOT_A_WORKBOOK)
         return found[0]
@@ -144,15 +150,20 @@ class Package:
     def become_workbook(self) -> None:
         """Make a workbook of a template: what Excel opens itself, not a copy of it."""
         kind = self.content_type_of(self.workbook)
-        plain = kind.replace("excel.template", "excel.sheet").replace("spreadsheetml.template", "spreadsheetml.sheet")
-        self.write(CONTENT_TYPES, parts.with_override(self.read(CONTENT_TYPES), self.workbook, plain))
+        plain = kind.replace("excel.template", "excel.sheet").replace(
+            "spreadsheetml.template", "spreadsheetml.sheet"
+        )
+        self.write(
+            CONTENT_TYPES,
+            parts.with_override(self.read(CONTENT_TYPES), self.workbook, plain),
+        )
 
     @property
     def signed(self) -> bool:
         """Whether the package as a whole carries a digital signature, which any edit would break."""
-        return any(each.is_a("digital-signature/origin") for each in self.rels("").values()) or any(
-            part.startswith("_xmlsignatures/") for part in self._names
-        )
+        return any(
+            each.is_a("digital-signature/origin") for each in self.rels("").values()
+        ) or any(part.startswith("_xmlsignatures/") for part in self._names)
 
     @cached_property
     def worksheets(self) -> dict[str, str]:
@@ -185,7 +196,10 @@ class Package:
         assert not self.has(part), f"the package has {part} already"
         name = part.lstrip("/")
         self._put(name, data)
-        self.write(CONTENT_TYPES, parts.with_override(self.read(CONTENT_TYPES), name, content_type))
+        self.write(
+            CONTENT_TYPES,
+            parts.with_override(self.read(CONTENT_TYPES), name, content_type),
+        )
 
     def _put(self, name: str, data: bytes) -> None:
         self.parts[name] = archive.new_member(name)
@@ -198,7 +212,9 @@ class Package:
         wanted = parts.rels_part(source.lstrip("/"))
         rels = self._spelt(wanted) or wanted
         present = self.read(rels) if self.has(rels) else b""
-        content, fresh = parts.with_relationship(rels, present, kind, target.lstrip("/"))
+        content, fresh = parts.with_relationship(
+            rels, present, kind, target.lstrip("/")
+        )
         if present:
             self.write(rels, content)
         elif self.content_type_of(rels) == parts.RELATIONSHIPS_TYPE:
@@ -211,10 +227,16 @@ class Package:
         """Take a part away, with its own relationships, those that lead to it and its content type."""
         name = self.part_name(part)
         own = self._spelt(parts.rels_part(name))
-        for rels in [each for each in self.parts if each.lower().endswith(".rels") and each != own]:
+        for rels in [
+            each
+            for each in self.parts
+            if each.lower().endswith(".rels") and each != own
+        ]:
             self._unrelate(rels, name)
         for gone in filter(None, (name, own)):
-            self.write(CONTENT_TYPES, parts.without_override(self.read(CONTENT_TYPES), gone))
+            self.write(
+                CONTENT_TYPES, parts.without_override(self.read(CONTENT_TYPES), gone)
+            )
             del self.parts[gone], self._names[gone.lower()]
             self._pending.pop(gone, None)
             self._cache.pop(gone, None)
@@ -249,7 +271,9 @@ class Package:
     def is_sparse(self, sheet: str) -> bool:
         """Whether a sheet's cells, as opened, lie too far apart for a reader that lays out the grid."""
         extent = self.extents.get(sheet)
-        return extent is not None and extent.is_sparse(self.parts[self.worksheets[sheet]].size)
+        return extent is not None and extent.is_sparse(
+            self.parts[self.worksheets[sheet]].size
+        )
 
     def packed(self, part: str) -> tuple[Member, bytes] | None:
         """A part as it lies in the file, still compressed; None if it has changed since. Only for copying."""
@@ -262,9 +286,15 @@ class Package:
 
     def _written(self) -> Iterator[Entry]:
         """A part that was taken away and put in again under its name is a new one."""
-        old = [entry for entry in self._entries if entry.is_folder or self.parts.get(entry.name) is entry]
+        old = [
+            entry
+            for entry in self._entries
+            if entry.is_folder or self.parts.get(entry.name) is entry
+        ]
         known = {entry.name for entry in old}
-        for entry in old + [member for name, member in self.parts.items() if name not in known]:
+        for entry in old + [
+            member for name, member in self.parts.items() if name not in known
+        ]:
             if entry.name in self._pending:
                 yield entry, self._pending[entry.name], False
             else:

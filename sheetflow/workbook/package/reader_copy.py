@@ -42,18 +42,29 @@ def reader_copy(package: Package) -> bytes:
     A sheet of a few cells far apart is named in it but missing, so that the fast reader, which would take a gigabyte
     for its empty grid, says that it cannot read it.
     """
-    sparse = {part for sheet, part in package.worksheets.items() if package.is_sparse(sheet)}
+    sparse = {
+        part for sheet, part in package.worksheets.items() if package.is_sparse(sheet)
+    }
     entries = [_entry(package, package.workbook, "xl/workbook.xml")]
     relations = []
-    for number, (name, relation) in enumerate(package.rels(package.workbook).items(), 1):
+    for number, (name, relation) in enumerate(
+        package.rels(package.workbook).items(), 1
+    ):
         kind = relation.type.rpartition("/")[2]
         place = _PLACES.get(kind, "other/{}.xml").format(number)
         relations.append((name, kind, place))
-        wanted = kind in ("worksheet", "sharedStrings", "styles") and package.has(relation.target)
+        wanted = kind in ("worksheet", "sharedStrings", "styles") and package.has(
+            relation.target
+        )
         if wanted and package.part_name(relation.target) not in sparse:
             entries.append(_entry(package, relation.target, f"xl/{place}"))
     entries.append(_made("xl/_rels/workbook.xml.rels", _relationships(relations)))
-    entries.append(_made("_rels/.rels", _relationships([("rId1", "officeDocument", "xl/workbook.xml")])))
+    entries.append(
+        _made(
+            "_rels/.rels",
+            _relationships([("rId1", "officeDocument", "xl/workbook.xml")]),
+        )
+    )
     entries.append(_made(CONTENT_TYPES, _TYPES.encode()))
     file = BytesIO()
     archive.write(file, entries)

@@ -33,7 +33,9 @@ def backup(path: Path) -> Path:
         _prune(folder, path)
     except OSError as error:
         where = error.filename or folder
-        raise SheetflowError(f"{where}: no backup could be made: {explain(error)}") from None
+        raise SheetflowError(
+            f"{where}: no backup could be made: {explain(error)}"
+        ) from None
     return copy
 
 
@@ -47,7 +49,9 @@ def _copied(path: Path, folder: Path) -> Path:
 
 def _free_name(path: Path, folder: Path) -> Path:
     stamp = datetime.now().strftime("%Y-%m-%d %H%M%S")
-    names = (f"{path.stem} {stamp} ({number}){path.suffix}" for number in itertools.count(2))
+    names = (
+        f"{path.stem} {stamp} ({number}){path.suffix}" for number in itertools.count(2)
+    )
     return next(
         copy
         for name in itertools.chain([f"{path.stem} {stamp}{path.suffix}"], names)
@@ -70,4 +74,6 @@ def _prune(folder: Path, path: Path) -> None:
 def _age(copy: Path) -> tuple[str, int]:
     """The stamp, then the number of a copy within one second."""
     number = re.search(r" \((\d+)\)$", copy.stem)
-    return copy.stem[: number.start()] if number else copy.stem, int(number[1]) if number else 1
+    return copy.stem[: number.start()] if number else copy.stem, int(
+        number[1]
+    ) if number else 1

@@ -61,5 +61,10 @@ def _lock_file(path: Path) -> Path:
     folder = Path(tempfile.gettempdir(), f"sheetflow-{user}")
     folder.mkdir(mode=0o700, exist_ok=True)
     if folder.is_symlink() or (os.name == "posix" and folder.stat().st_uid != user):
-        raise SheetflowError(f"{folder}: the folder belongs to somebody else; delete it and try again")
-    return folder / f"{zlib.crc32(os.fsencode(path.resolve())):08x}-{path.name[-100:]}.lock"
+        raise SheetflowError(
+            f"{folder}: the folder belongs to somebody else; delete it and try again"
+        )
+    return (
+        folder
+        / f"{zlib.crc32(os.fsencode(path.resolve())):08x}-{path.name[-100:]}.lock"
+    )

@@ -60,7 +60,10 @@ class Publication:
 
     def __post_init__(self) -> None:
         mark = zlib.crc32(self.target.name.encode(errors="surrogateescape"))
-        self.temporary = self.target.parent / f".sheetflow-{mark:08x}-{_host():08x}-{os.getpid()}.tmp"
+        self.temporary = (
+            self.target.parent
+            / f".sheetflow-{mark:08x}-{_host():08x}-{os.getpid()}.tmp"
+        )
 
 
 def publish(
@@ -82,7 +85,10 @@ def publish(
         SheetflowError: The target was changed, is open elsewhere, another run is at work on it, or the disk,
             the folder or the permissions do not allow it. The target is then as it was.
     """
-    with _explained(target), one_at_a_time(target) if expected_sha256 else nullcontext():
+    with (
+        _explained(target),
+        one_at_a_time(target) if expected_sha256 else nullcontext(),
+    ):
         publication = Publication(write, target.resolve(), like, expected_sha256)
         _prepare(publication.target)
         try:
@@ -97,10 +103,16 @@ def refuse_unwritable(target: Path) -> None:
     """Raises SheetflowError where something stands against `target` being written, as far as can be seen beforehand."""
     with _explained(target):
         if target.is_dir():
-            raise SheetflowError(f"{target}: a folder stands where the file should go; rename the folder")
+            raise SheetflowError(
+                f"{target}: a folder stands where the file should go; rename the folder"
+            )
         refuse_if_open(target)
         if target.exists() and not os.access(target, os.W_OK):
-            raise OSError(errno.EROFS if _is_read_only_disk(target) else errno.EACCES, "read-only", str(target))
+            raise OSError(
+                errno.EROFS if _is_read_only_disk(target) else errno.EACCES,
+                "read-only",
+                str(target),
+            )
 
 
 def _is_read_only_disk(target: Path) -> bool:
@@ -149,7 +161,11 @@ def _compare(publication: Publication) -> None:
     if publication.expected_sha256 is None:
         return
     target = publication.target
-    if not target.exists() or hashlib.sha256(target.read_bytes()).hexdigest() != publication.expected_sha256:
+    if (
+        not target.exists()
+        or hashlib.sha256(target.read_bytes()).hexdigest()
+        != publication.expected_sha256
+    ):
         raise SheetflowError(
             f"{target}: somebody changed it while sheetflow was at work, so it was left alone; run it again"
         )
@@ -168,7 +184,10 @@ def _settle(publication: Publication) -> None:
     try:
         os.fsync(folder)
     except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # some network drives have no such thing
+        if error.errno not in (
+            errno.EINVAL,
+            errno.ENOTSUP,
+        ):  # some network drives have no such thing
             raise
     finally:
         os.close(folder)
@@ -213,7 +232,11 @@ def _is_alive(process: int) -> bool:
 
 
 def _host() -> int:
-    name = os.uname().nodename if os.name == "posix" else os.environ.get("COMPUTERNAME", "")
+    name = (
+        os.uname().nodename
+        if os.name == "posix"
+        else os.environ.get("COMPUTERNAME", "")
+    )
     return zlib.crc32(name.encode(errors="surrogateescape"))
 
 

@@ -26,11 +26,20 @@ class NewColumn(NamedTuple):
     width: float
 
 
-def add_columns(editor: SheetEditor, header_row: int, new: Sequence[NewColumn], unlike: Collection[int]) -> list[int]:
+def add_columns(
+    editor: SheetEditor,
+    header_row: int,
+    new: Sequence[NewColumn],
+    unlike: Collection[int],
+) -> list[int]:
     """See Workbook.add_columns."""
     headers, looks = [column.header for column in new], [column.look for column in new]
     table = next((t for t in editor.tables if t.info.first_row == header_row), None)
-    first = _room_in_table(editor, table, len(headers)) if table else _room_beside(editor, header_row, len(headers))
+    first = (
+        _room_in_table(editor, table, len(headers))
+        if table
+        else _room_beside(editor, header_row, len(headers))
+    )
     columns = list(range(first, first + len(headers)))
     like = neighbour(first, unlike)
     _style_columns(editor, header_row, columns, looks, like)
@@ -40,7 +49,9 @@ def add_columns(editor: SheetEditor, header_row: int, new: Sequence[NewColumn], 
     if table:
         tables.add_columns(table, list(headers))
         tables.set_extent(table, table.info.last_data_row, columns[-1])
-        info = table.info._replace(last_column=columns[-1], columns=(*table.info.columns, *headers))
+        info = table.info._replace(
+            last_column=columns[-1], columns=(*table.info.columns, *headers)
+        )
         editor.document.update_table(editor.name, table, info)
     else:
         _widen_filter(editor, header_row, columns)
@@ -49,7 +60,9 @@ def add_columns(editor: SheetEditor, header_row: int, new: Sequence[NewColumn], 
 
 def _room_in_table(editor: SheetEditor, table: Table, count: int) -> int:
     info = table.info
-    wanted = Area(info.first_row, info.last_column + 1, info.last_row, info.last_column + count)
+    wanted = Area(
+        info.first_row, info.last_column + 1, info.last_row, info.last_column + count
+    )
     blocked = next((t for t in editor.tables if t.area.meets(wanted)), None)
     if blocked:
         raise CannotGrow(
@@ -76,40 +89,67 @@ def _room_beside(editor: SheetEditor, header_row: int, count: int) -> int:
     column = max([used, *added])
     while run < count:
         column += 1
-        clear = column > width or all(row[column - 1] == "" for row in grid.rows[header_row - 1 :])
+        clear = column > width or all(
+            row[column - 1] == "" for row in grid.rows[header_row - 1 :]
+        )
         run = run + 1 if clear else 0
     return column - count + 1
 
 
 def neighbour(column: int, unlike: Collection[int]) -> int:
     """The nearest column to the left that is not among `unlike`."""
-    return next((left for left in range(column - 1, 0, -1) if left not in unlike), column - 1)
+    return next(
+        (left for left in range(column - 1, 0, -1) if left not in unlike), column - 1
+    )
 
 
 def _style_columns(
-    editor: SheetEditor, header_row: int, columns: list[int], looks: Sequence[Look], like: int
+    editor: SheetEditor,
+    header_row: int,
+    columns: list[int],
+    looks: Sequence[Look],
+    like: int,
 ) -> None:
     """New columns look like the cells of the column `like`, but for what their own look says."""
     data = editor.xml.styles_in_row(header_row + 1).get(like, "")
     for column, look in zip(columns, looks, strict=True):
-        base = editor.document.styles.fresh(data, look, is_date=False) if look.derived else data
+        base = (
+            editor.document.styles.fresh(data, look, is_date=False)
+            if look.derived
+            else data
+        )
         editor.base_styles[column] = base
 
 
-def style_column(editor: SheetEditor, header_row: int, column: int, look: Look, unlike: Collection[int]) -> None:
+def style_column(
+    editor: SheetEditor,
+    header_row: int,
+    column: int,
+    look: Look,
+    unlike: Collection[int],
+) -> None:
     """See Workbook.style_column."""
     if column not in editor.new_columns:
         _style_columns(editor, header_row, [column], [look], neighbour(column, unlike))
 
 
-def _write_header(editor: SheetEditor, header_row: int, column: int, header: str, look: Look, like: int) -> None:
+def _write_header(
+    editor: SheetEditor,
+    header_row: int,
+    column: int,
+    header: str,
+    look: Look,
+    like: int,
+) -> None:
     present = editor.xml.styles_in_row(header_row)
     left = max((c for c in present if c <= like), default=0)
     styles, style = editor.document.styles, present.get(left, "")
     style = styles.header(style, look.derived)
     if look.derived or (styles.is_right(style) and not look.right):
         style = styles.on_side(style, look.right)
-    editor.runs.append(Run(column, [header_row], [header], style, partial(always, style)))
+    editor.runs.append(
+        Run(column, [header_row], [header], style, partial(always, style))
+    )
 
 
 def _widen_filter(editor: SheetEditor, header_row: int, columns: list[int]) -> None:
@@ -117,4 +157,6 @@ def _widen_filter(editor: SheetEditor, header_row: int, columns: list[int]) -> N
     for element in part.all("autoFilter", part.root):
         area = parse_area(element.get("ref"))
         if area.first_row == header_row and area.last_column == columns[0] - 1:
-            part.set_attribute(element, "ref", area._replace(last_column=columns[-1]).text)
+            part.set_attribute(
+                element, "ref", area._replace(last_column=columns[-1]).text
+            )

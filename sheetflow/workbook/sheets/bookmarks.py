@@ -19,13 +19,19 @@ def bookmarked_sheet(document: Document, bookmark: str) -> str | None:
     element = _element(document, bookmark)
     if element is None:
         return None
-    names = (reference.sheet for reference in references(document.workbook.text(element)))
+    names = (
+        reference.sheet for reference in references(document.workbook.text(element))
+    )
     return next((name for name in names if name in document.sheet_parts), None)
 
 
 def put_bookmark(document: Document, bookmark: str, sheet: str) -> None:
     """Let a bookmark name a sheet (as formulas write it), instead of what it named before."""
-    part, element, target = document.workbook, _element(document, bookmark), f"{sheet}!$A$1"
+    part, element, target = (
+        document.workbook,
+        _element(document, bookmark),
+        f"{sheet}!$A$1",
+    )
     if element is not None:
         part.set_text(element, target)
         return
@@ -41,4 +47,7 @@ def put_bookmark(document: Document, bookmark: str, sheet: str) -> None:
 
 def _element(document: Document, bookmark: str) -> Element | None:
     names = document.workbook.all("definedName")
-    return next((e for e in names if e.get("name") == bookmark and not e.get("localSheetId")), None)
+    return next(
+        (e for e in names if e.get("name") == bookmark and not e.get("localSheetId")),
+        None,
+    )

@@ -7,7 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sheetflow.workbook.archive.xml_part import RELATIONS, STRICT_RELATIONS, escape, quoted
+from sheetflow.workbook.archive.xml_part import (
+    RELATIONS,
+    STRICT_RELATIONS,
+    escape,
+    quoted,
+)
 from sheetflow.workbook.cells.cell_references import Area, column_name
 
 if TYPE_CHECKING:
@@ -27,7 +32,9 @@ _WHOLE = (
 
 def namespaces(strict: bool, *prefixes: str) -> str:
     """The declarations of these prefixes: a, c, xdr, r."""
-    base = "http://purl.oclc.org/ooxml" if strict else "http://schemas.openxmlformats.org"
+    base = (
+        "http://purl.oclc.org/ooxml" if strict else "http://schemas.openxmlformats.org"
+    )
     year = "" if strict else "/2006"
     known = {
         "a": f"{base}/drawingml{year}/main",
@@ -40,8 +47,12 @@ def namespaces(strict: bool, *prefixes: str) -> str:
 
 def drawing_xml(strict: bool, charts: Sequence[tuple[ChartDesign, str]]) -> str:
     """The part that says where each chart stands; with each its relation."""
-    anchors = "".join(_anchor(strict, number, *chart) for number, chart in enumerate(charts, 1))
-    return f"{_DECLARATION}<xdr:wsDr{namespaces(strict, 'xdr', 'a')}>{anchors}</xdr:wsDr>"
+    anchors = "".join(
+        _anchor(strict, number, *chart) for number, chart in enumerate(charts, 1)
+    )
+    return (
+        f"{_DECLARATION}<xdr:wsDr{namespaces(strict, 'xdr', 'a')}>{anchors}</xdr:wsDr>"
+    )
 
 
 def _anchor(strict: bool, number: int, chart: ChartDesign, relation: str) -> str:
@@ -67,7 +78,11 @@ def _corner(name: str, row: int, column: int) -> str:
 
 def chart_xml(strict: bool, sheet: str, chart: ChartDesign) -> str:
     """The part of one chart over cells of `sheet` (its name as formulas write it)."""
-    legend = f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_text()}</c:legend>' if chart.stacked else ""
+    legend = (
+        f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_text()}</c:legend>'
+        if chart.stacked
+        else ""
+    )
     return (
         f"{_DECLARATION}<c:chartSpace{namespaces(strict, 'c', 'a', 'r')}>"
         '<c:date1904 val="0"/><c:roundedCorners val="0"/>'
@@ -90,7 +105,11 @@ def _bars(sheet: str, chart: ChartDesign) -> Iterator[str]:
 
 
 def _series(sheet: str, chart: ChartDesign, number: int, series: Series) -> str:
-    named = f"<c:tx>{_reference('str', sheet, Area(*series.name, *series.name))}</c:tx>" if series.name else ""
+    named = (
+        f"<c:tx>{_reference('str', sheet, Area(*series.name, *series.name))}</c:tx>"
+        if series.name
+        else ""
+    )
     points = "".join(
         f'<c:dPt><c:idx val="{at}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>{_fill(colour)}</c:dPt>'
         for at, colour in enumerate(series.points)

@@ -31,7 +31,9 @@ def add_page(document: Document, design: PageDesign) -> None:
     package.add(part, b"", SHEET_TYPE)
     relation = _add_drawing(document, design, part) if design.charts else ""
     package.write(part, "".join(_sheet_xml(document, design, relation)).encode())
-    list_sheet(document, design.name, document.relate(package.workbook, "worksheet", part))
+    list_sheet(
+        document, design.name, document.relate(package.workbook, "worksheet", part)
+    )
     put_bookmark(document, design.bookmark, quoted_name(design.name))
 
 
@@ -48,7 +50,11 @@ def _add_drawing(document: Document, design: PageDesign, sheet_part: str) -> str
     placed = []
     for chart in design.charts:
         part = document.free_name("xl/charts/sheetflow{}.xml")
-        package.add(part, chart_xml(strict, quoted_name(design.name), chart).encode(), _CHART_TYPE)
+        package.add(
+            part,
+            chart_xml(strict, quoted_name(design.name), chart).encode(),
+            _CHART_TYPE,
+        )
         placed.append((chart, document.relate(drawing, "chart", part)))
     package.write(drawing, drawing_xml(strict, placed).encode())
     return document.relate(sheet_part, "drawing", drawing)
@@ -80,13 +86,22 @@ def _columns(design: PageDesign) -> Iterator[str]:
 
 
 def _rows(document: Document, design: PageDesign) -> Iterator[str]:
-    by_row: dict[int, list[PageCell]] = {row: [] for row in sorted({*design.heights, *(c.row for c in design.cells)})}
+    by_row: dict[int, list[PageCell]] = {
+        row: [] for row in sorted({*design.heights, *(c.row for c in design.cells)})
+    }
     for cell in design.cells:
         by_row[cell.row].append(cell)
     tails = Tails("", document.date1904)
     for row, cells in by_row.items():
-        height = f' ht="{design.heights[row]:g}" customHeight="1"' if row in design.heights else ""
-        inside = "".join(_cell(document, cell, tails) for cell in sorted(cells, key=lambda cell: cell.column))
+        height = (
+            f' ht="{design.heights[row]:g}" customHeight="1"'
+            if row in design.heights
+            else ""
+        )
+        inside = "".join(
+            _cell(document, cell, tails)
+            for cell in sorted(cells, key=lambda cell: cell.column)
+        )
         yield f'<row r="{row}"{height}>{inside}</row>'
 
 

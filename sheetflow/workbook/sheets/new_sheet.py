@@ -15,7 +15,12 @@ from sheetflow.workbook.archive.xml_part import (
     needed,
     quoted,
 )
-from sheetflow.workbook.cells.cell_references import LAST_ROW, Area, cell_name, column_name
+from sheetflow.workbook.cells.cell_references import (
+    LAST_ROW,
+    Area,
+    cell_name,
+    column_name,
+)
 from sheetflow.workbook.cells.cell_runs import Run, planned_rows, said, style_attribute
 from sheetflow.workbook.cells.cell_xml import Tails
 from sheetflow.workbook.cells.excel_tables import table_xml
@@ -33,7 +38,9 @@ if TYPE_CHECKING:
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _TABLE_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
 _LONGEST_LIST, _LONGEST_PROMPT, _LONGEST_TITLE = 255, 255, 32
-_NO_TABLE_NAME = re.compile(r"\d|$|[A-Za-z]{1,3}\d+$|[Rr]\d*([Cc]\d*)?$|[Cc]\d*$")  # what reads as a cell
+_NO_TABLE_NAME = re.compile(
+    r"\d|$|[A-Za-z]{1,3}\d+$|[Rr]\d*([Cc]\d*)?$|[Cc]\d*$"
+)  # what reads as a cell
 _BAD_NAME = re.compile(r"[\[\]:*?/\\]|^'|'$")
 
 
@@ -47,21 +54,31 @@ def add_sheet(document: Document, design: SheetDesign) -> None:
     if design.as_table:
         table = document.free_name("xl/tables/sheetflow{}.xml")
         info = table_info(document, design)
-        package.add(table, table_xml(document.namespace, _free_table_id(document), info), _TABLE_TYPE)
+        package.add(
+            table,
+            table_xml(document.namespace, _free_table_id(document), info),
+            _TABLE_TYPE,
+        )
         relation = document.relate(part, "table", table)
     package.write(part, "".join(_sheet_xml(document, design, relation)).encode())
     if design.marks:
         xml = XmlPart(package.read(part), skip=("sheetData",))
         put_marks(document, part, xml, design.marks)
         package.write(part, xml.result())
-    list_sheet(document, design.name, document.relate(package.workbook, "worksheet", part))
+    list_sheet(
+        document, design.name, document.relate(package.workbook, "worksheet", part)
+    )
 
 
 def check_name(document: Document, name: str) -> None:
     """Raises SheetflowError where a sheet cannot be called so."""
-    taken = {element.get("name").casefold() for element in document.sheet_elements} | document.new_sheets
+    taken = {
+        element.get("name").casefold() for element in document.sheet_elements
+    } | document.new_sheets
     if _BAD_NAME.search(name) or not 0 < len(name) <= 31 or name.casefold() in taken:
-        raise SheetflowError(f"a sheet cannot be called {name!r}: the name is taken or not allowed; rename the other")
+        raise SheetflowError(
+            f"a sheet cannot be called {name!r}: the name is taken or not allowed; rename the other"
+        )
     document.new_sheets.add(name.casefold())
 
 
@@ -71,7 +88,9 @@ def list_sheet(document: Document, name: str, relation: str) -> None:
     namespace = STRICT_RELATIONS if document.package.strict else RELATIONS
     prefix = namespace_prefix(workbook.root, namespace)
     declared = "" if prefix else f' xmlns:r="{namespace}"'
-    number = max((e.number("sheetId") for e in document.sheet_elements), default=0) + len(document.new_sheets)
+    number = max(
+        (e.number("sheetId") for e in document.sheet_elements), default=0
+    ) + len(document.new_sheets)
     workbook.append_child(
         needed(workbook.first("sheets"), "list of sheets"),
         f'<{workbook.prefix}sheet name="{quoted(name)}" sheetId="{number}"{declared} {prefix or "r"}:id="{relation}"/>',
@@ -94,7 +113,10 @@ def _free_table_name(document: Document, wanted: str) -> str:
     base = re.sub(r"\W", "_", wanted)
     base = f"_{base}" if _NO_TABLE_NAME.match(base) else base
     taken = {e.get("name").casefold() for e in document.workbook.all("definedName")}
-    taken |= {document.xml(part).root.get("displayName").casefold() for part in document.parts_related("/table")}
+    taken |= {
+        document.xml(part).root.get("displayName").casefold()
+        for part in document.parts_related("/table")
+    }
     number, name = 1, base
     while name.casefold() in taken:
         number += 1
@@ -103,14 +125,26 @@ def _free_table_name(document: Document, wanted: str) -> str:
 
 
 def _free_table_id(document: Document) -> int:
-    return max((document.xml(p).root.number("id") for p in document.parts_related("/table")), default=0) + 1
+    return (
+        max(
+            (
+                document.xml(p).root.number("id")
+                for p in document.parts_related("/table")
+            ),
+            default=0,
+        )
+        + 1
+    )
 
 
 # -- the sheet
 
 
 def _sheet_xml(document: Document, design: SheetDesign, table: str) -> Iterator[str]:
-    namespace, relations = document.namespace, STRICT_RELATIONS if document.package.strict else RELATIONS
+    namespace, relations = (
+        document.namespace,
+        STRICT_RELATIONS if document.package.strict else RELATIONS,
+    )
     header = design.header_row
     yield '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     yield f'<worksheet xmlns="{namespace}" xmlns:r="{relations}">'
@@ -122,7 +156,10 @@ def _sheet_xml(document: Document, design: SheetDesign, table: str) -> Iterator[
         f'activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft" activeCell="A{header + 1}" '
         f'sqref="A{header + 1}"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>'
     )
-    styles = [document.styles.fresh("0", column.look, is_date=False) for column in design.columns]
+    styles = [
+        document.styles.fresh("0", column.look, is_date=False)
+        for column in design.columns
+    ]
     for i, (column, style) in enumerate(zip(design.columns, styles, strict=True), 1):
         look = f' style="{style}"' if style != "0" else ""
         yield f'<col min="{i}" max="{i}" width="{column.width:g}"{look} customWidth="1"/>'
@@ -134,12 +171,21 @@ def _sheet_xml(document: Document, design: SheetDesign, table: str) -> Iterator[
     yield from _validations(design)
     yield '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
     yield '<pageSetup orientation="landscape" fitToHeight="0"/>'
-    yield f'<tableParts count="1"><tablePart r:id="{table}"/></tableParts>' if table else ""
+    yield (
+        f'<tableParts count="1"><tablePart r:id="{table}"/></tableParts>'
+        if table
+        else ""
+    )
     yield "</worksheet>"
 
 
 def _whole_area(design: SheetDesign) -> Area:
-    return Area(design.header_row, 1, design.header_row + max(1, design.row_count), len(design.columns))
+    return Area(
+        design.header_row,
+        1,
+        design.header_row + max(1, design.row_count),
+        len(design.columns),
+    )
 
 
 def _rows(document: Document, design: SheetDesign, styles: list[str]) -> Iterator[str]:
@@ -168,7 +214,9 @@ def _heights(design: SheetDesign) -> dict[int, str]:
 
 def _runs(document: Document, design: SheetDesign, styles: list[str]) -> list[Run]:
     runs = []
-    for number, (values, style) in enumerate(zip(design.cells, styles, strict=False), 1):
+    for number, (values, style) in enumerate(
+        zip(design.cells, styles, strict=False), 1
+    ):
         look = design.columns[number - 1].look
         rows = range(design.header_row + 1, design.header_row + 1 + len(values))
         for is_date, some_rows, some in by_kind(rows, values):
@@ -183,11 +231,17 @@ def _conditional(document: Document, design: SheetDesign) -> Iterator[str]:
     for priority, rule in enumerate(design.rules, 1):
         last = design.header_row + max(1, design.row_count)
         area = Area(rule.header_row + 1, rule.first_column, last, rule.last_column)
-        yield box_xml("", area, rule_xml("", rule, document.styles.dxf(rule.style), priority))
+        yield box_xml(
+            "", area, rule_xml("", rule, document.styles.dxf(rule.style), priority)
+        )
 
 
 def _validations(design: SheetDesign) -> Iterator[str]:
-    found = [xml for i, column in enumerate(design.columns, 1) if (xml := _validation(design, i, column))]
+    found = [
+        xml
+        for i, column in enumerate(design.columns, 1)
+        if (xml := _validation(design, i, column))
+    ]
     if found:
         yield f'<dataValidations count="{len(found)}">{"".join(found)}</dataValidations>'
 
@@ -198,11 +252,18 @@ def _validation(design: SheetDesign, number: int, column: ColumnDesign) -> str:
     if not formula and not column.help:
         return ""
     letters, first = column_name(number), design.header_row + 1
-    last = first + max(1, design.row_count) - 1 if design.as_table and not column.derived else LAST_ROW
+    last = (
+        first + max(1, design.row_count) - 1
+        if design.as_table and not column.derived
+        else LAST_ROW
+    )
     kind = ' type="list" errorStyle="warning"' if formula else ""
     prompt = ""
     if column.help:
-        title, text = quoted(column.header[:_LONGEST_TITLE]), quoted(column.help[:_LONGEST_PROMPT])
+        title, text = (
+            quoted(column.header[:_LONGEST_TITLE]),
+            quoted(column.help[:_LONGEST_PROMPT]),
+        )
         prompt = f' promptTitle="{title}" prompt="{text}"'
     inside = f"<formula1>{escape(formula)}</formula1>" if formula else ""
     return (
@@ -217,5 +278,7 @@ def _list_formula(column: ColumnDesign) -> str:
     if isinstance(choices, str):
         return choices
     listed = ",".join(choices).replace('"', '""')
-    fits = 0 < len(listed) <= _LONGEST_LIST and not any("," in choice for choice in choices)
+    fits = 0 < len(listed) <= _LONGEST_LIST and not any(
+        "," in choice for choice in choices
+    )
     return f'"{listed}"' if fits else ""

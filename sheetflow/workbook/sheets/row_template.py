@@ -24,14 +24,22 @@ class RowTemplate:
     def __init__(self, editor: SheetEditor, region: Region) -> None:
         self._editor, self._region, self._row = editor, region, region.template_row
         self._styles = editor.xml.styles_in_row(self._row) if self._row else {}
-        self.row_attributes = kept(editor.xml.row_attributes(self._row)) if self._row else {}
+        self.row_attributes = (
+            kept(editor.xml.row_attributes(self._row)) if self._row else {}
+        )
 
     def style(self, column: int, look: Look | None) -> str:
         """The style of a new cell, its kind of value left aside."""
         if column in self._styles:
             return self._styles[column]
-        base = self._editor.base_styles.get(column) or self._editor.xml.column_style(column)
-        return base if look is None else self._editor.document.styles.fresh(base, look, is_date=False)
+        base = self._editor.base_styles.get(column) or self._editor.xml.column_style(
+            column
+        )
+        return (
+            base
+            if look is None
+            else self._editor.document.styles.fresh(base, look, is_date=False)
+        )
 
     def carried(self, column: int) -> Callable[[int], Formula] | None:
         """The formula of a row, where the column's cells hold one."""
@@ -52,7 +60,10 @@ class RowTemplate:
         row = there.row
         above = self._editor.formulas.get((row - 1, there.column))
         if row - 1 > self._region.header_row:
-            return above is not None and moved(self._editor.xml.formula_text(above), 1) == text
+            return (
+                above is not None
+                and moved(self._editor.xml.formula_text(above), 1) == text
+            )
         places = [reference.area for reference in references(text) if reference.area]
         return any(area.first_row <= row <= area.last_row for area in places)
 

@@ -9,11 +9,27 @@ from typing import TYPE_CHECKING
 
 from sheetflow.errors import SheetflowError
 from sheetflow.workbook.cells.cell_references import Area, cell_name
-from sheetflow.workbook.cells.cell_runs import ANEW, PLAINLY, How, Run, planned_rows, same
+from sheetflow.workbook.cells.cell_runs import (
+    ANEW,
+    PLAINLY,
+    How,
+    Run,
+    planned_rows,
+    same,
+)
 from sheetflow.workbook.cells.cell_xml import Tails, as_formula, as_read
 from sheetflow.workbook.cells.dimensions import cut_dimension, set_dimension, set_widths
 from sheetflow.workbook.cells.row_writer import RowSplicer
-from sheetflow.workbook.model import PLAIN, ConditionalRule, Formula, Grid, Link, Look, Mark, Value
+from sheetflow.workbook.model import (
+    PLAIN,
+    ConditionalRule,
+    Formula,
+    Grid,
+    Link,
+    Look,
+    Mark,
+    Value,
+)
 from sheetflow.workbook.notes.marks import put_marks
 from sheetflow.workbook.styles.conditional_formats import ensure
 
@@ -26,6 +42,7 @@ if TYPE_CHECKING:
     from sheetflow.workbook.formulas.growing_ranges import Grown
     from sheetflow.workbook.package.document import Document
     from sheetflow.workbook.styles.styles import Styles
+
 
 class SheetEditor:
     """What is to change in one sheet."""
@@ -42,7 +59,9 @@ class SheetEditor:
         self.last_row = 0  # the last of a derived sheet that became shorter
         self.base_styles: dict[int, str] = {}
         self.new_columns: dict[int, int] = {}  # their header rows
-        self.used: dict[int, int] = {}  # the last row in use by header row, where rows were appended
+        self.used: dict[
+            int, int
+        ] = {}  # the last row in use by header row, where rows were appended
         self._rules: list[ConditionalRule] = []
         self._marks: Sequence[Mark] | None = None
         self._touched: set[int] = set()
@@ -63,7 +82,12 @@ class SheetEditor:
     # -- cells
 
     def set_cells(
-        self, column: int, rows: Sequence[int], values: Sequence[Value], look: Look | None, how: How = PLAINLY
+        self,
+        column: int,
+        rows: Sequence[int],
+        values: Sequence[Value],
+        look: Look | None,
+        how: How = PLAINLY,
     ) -> None:
         """Write values into rows that exist; what is there already is left alone. See Workbook.set_cells."""
         rows, values = _in_order(rows, values)
@@ -71,18 +95,31 @@ class SheetEditor:
         rows, values = self._changes(column, rows, values, formulas)
         if len(rows):
             how = how._replace(keep_blank=column in self.new_columns)
-            self.add(column, rows, values, look, self._fresh(column, rows[0], look), how)
+            self.add(
+                column, rows, values, look, self._fresh(column, rows[0], look), how
+            )
 
     def clear_cells(self, column: int, rows: Sequence[int], look: Look) -> None:
         """See Workbook.clear_cells."""
         self._formula_rows(column, rows, overwrite=True)
         if len(rows):
-            self.add(column, rows, [None] * len(rows), look, self._fresh(column, rows[0], look), ANEW)
+            self.add(
+                column,
+                rows,
+                [None] * len(rows),
+                look,
+                self._fresh(column, rows[0], look),
+                ANEW,
+            )
 
     def _fresh(self, column: int, row: int, look: Look | None) -> str:
         """The style of a new cell."""
         base = self._base_style(column, row)
-        return base if look is None else self.document.styles.fresh(base, look, is_date=False)
+        return (
+            base
+            if look is None
+            else self.document.styles.fresh(base, look, is_date=False)
+        )
 
     def add(
         self,
@@ -108,22 +145,35 @@ class SheetEditor:
                 over = partial(always, fresh)
             self.runs.append(Run(column, some_rows, some, fresh, over, how=how))
 
-    def _formula_rows(self, column: int, rows: Sequence[int], overwrite: bool) -> set[int]:
+    def _formula_rows(
+        self, column: int, rows: Sequence[int], overwrite: bool
+    ) -> set[int]:
         """The rows in which a formula stands. Raises SheetflowError where it must not be overwritten."""
-        found = {row for row in rows if (row, column) in self.grid.formulas} if self.grid.formulas else set()
+        found = (
+            {row for row in rows if (row, column) in self.grid.formulas}
+            if self.grid.formulas
+            else set()
+        )
         for row in sorted(found):
             if not overwrite:
                 raise SheetflowError(
                     f"{self.name}!{cell_name(row, column)} holds a formula, which is not overwritten; clear the cell"
                 )
-            if any(area.meets(Area(row, column, row, column)) for area in self.xml.formula_areas):
+            if any(
+                area.meets(Area(row, column, row, column))
+                for area in self.xml.formula_areas
+            ):
                 raise SheetflowError(
                     f"{self.name}!{cell_name(row, column)} is part of an array formula; clear that formula"
                 )
         return found
 
     def _changes(
-        self, column: int, rows: Sequence[int], values: Sequence[Value], formulas: set[int]
+        self,
+        column: int,
+        rows: Sequence[int],
+        values: Sequence[Value],
+        formulas: set[int],
     ) -> tuple[Sequence[int], Sequence[Value]]:
         """The rows whose cell does not hold the value yet, and their values."""
         if column in self._touched or column in self.new_columns:
@@ -138,7 +188,11 @@ class SheetEditor:
             if old != new or type(old) is not type(new) or rows[i] in formulas
         ]
         if kinds & {Formula, Link}:
-            equal = {i for i in changed if not self._formula_differs(rows[i], column, now[i], values[i])}
+            equal = {
+                i
+                for i in changed
+                if not self._formula_differs(rows[i], column, now[i], values[i])
+            }
             self._confirmed |= {(rows[i], column) for i in equal}
             changed = [i for i in changed if i not in equal]
         if len(changed) == len(rows):
@@ -153,12 +207,18 @@ class SheetEditor:
             return present[rows[0] - 1 : rows[-1]]
         return [present[row - 1] if row <= len(present) else "" for row in rows]
 
-    def _formula_differs(self, row: int, column: int, old: object, value: Value) -> bool:
+    def _formula_differs(
+        self, row: int, column: int, old: object, value: Value
+    ) -> bool:
         """Is the formula another, or has it another value?"""
         if not isinstance(value, Formula | Link):
             return True
         formula, there = as_formula(value), self.formulas.get((row, column))
-        return there is None or there.text != formula.text or as_read([formula.cached]) != [old]
+        return (
+            there is None
+            or there.text != formula.text
+            or as_read([formula.cached]) != [old]
+        )
 
     def _base_style(self, column: int, row: int) -> str:
         """What a new cell of the column looks like: as the column does, or the cells that it has further down."""
@@ -177,7 +237,9 @@ class SheetEditor:
             style = present.get(column, "")
             grey = styles.header(style, derived=True)
             if column in present and grey != style:
-                self.runs.append(Run(column, [header_row], None, over=partial(always, grey)))
+                self.runs.append(
+                    Run(column, [header_row], None, over=partial(always, grey))
+                )
 
     def add_rules(self, rules: Iterable[ConditionalRule]) -> None:
         self._rules += rules
@@ -190,7 +252,11 @@ class SheetEditor:
     @property
     def _filled(self) -> list[Run]:
         """The runs that give cells other contents."""
-        return [run for run in self.runs if len(run.rows) and (run.values is not None or run.tails is not None)]
+        return [
+            run
+            for run in self.runs
+            if len(run.rows) and (run.values is not None or run.tails is not None)
+        ]
 
     @property
     def changed(self) -> list[tuple[int, Sequence[int]]]:
@@ -201,20 +267,36 @@ class SheetEditor:
     def settled_formulas(self) -> set[tuple[int, int]]:
         """The formula cells that are overwritten, or hold what they shall hold."""
         columns = {column for _, column in self.grid.formulas}
-        written = (run for run in self._filled if run.column in columns and not run.how.only_new)
+        written = (
+            run
+            for run in self._filled
+            if run.column in columns and not run.how.only_new
+        )
         places = {(row, run.column) for run in written for row in run.rows}
         return self._confirmed | (places & self.grid.formulas)
 
     def finish(self, patches: list[Splice]) -> None:
         """Put everything into the sheet's part. To be called once."""
         if self._marks is not None:
-            put_marks(self.document, self.document.sheet_parts[self.name], self.xml.part, self._marks)
+            put_marks(
+                self.document,
+                self.document.sheet_parts[self.name],
+                self.xml.part,
+                self._marks,
+            )
         for rule in self._rules:
-            ensure(self.xml.part, self.document.styles, rule, self._last_row_of(rule.header_row))
+            ensure(
+                self.xml.part,
+                self.document.styles,
+                rule,
+                self._last_row_of(rule.header_row),
+            )
         set_widths(self.xml.part, self.widths)
         if self.runs or patches:
             self._splice_rows(patches)
-            areas = [Area(rows[0], column, rows[-1], column) for column, rows in self.changed]
+            areas = [
+                Area(rows[0], column, rows[-1], column) for column, rows in self.changed
+            ]
             set_dimension(self.xml.part, areas)
         if self.last_row:
             cut_dimension(self.xml.part, self.last_row)
@@ -222,12 +304,16 @@ class SheetEditor:
     def _last_row_of(self, header_row: int) -> int:
         """The last data row of the table with this header; 0 where there is no table."""
         infos = (table.info for table in self.tables)
-        return next((info.last_data_row for info in infos if info.first_row == header_row), 0)
+        return next(
+            (info.last_data_row for info in infos if info.first_row == header_row), 0
+        )
 
     def _splice_rows(self, patches: list[Splice]) -> None:
         xml = self.xml
         splicer = RowSplicer(xml, self.name, patches, self.new_rows, self.heights)
-        inside = splicer.spliced(planned_rows(self.runs, Tails(xml.prefix, self.document.date1904)))
+        inside = splicer.spliced(
+            planned_rows(self.runs, Tails(xml.prefix, self.document.date1904))
+        )
         xml.replace_rows(inside)
 
 
@@ -240,7 +326,9 @@ def always(style: str, _: str) -> str:
     return style
 
 
-def _in_order(rows: Sequence[int], values: Sequence[Value]) -> tuple[Sequence[int], Sequence[Value]]:
+def _in_order(
+    rows: Sequence[int], values: Sequence[Value]
+) -> tuple[Sequence[int], Sequence[Value]]:
     """The rows ascending, their values with them."""
     assert len(rows) == len(values), "a value for every row"
     rows = rows if isinstance(rows, range | list) else [int(row) for row in rows]
@@ -253,7 +341,9 @@ def _in_order(rows: Sequence[int], values: Sequence[Value]) -> tuple[Sequence[in
     return ordered, [latest[row] for row in ordered]
 
 
-def by_kind(rows: Sequence[int], values: Sequence[Value]) -> Iterable[tuple[bool, Sequence[int], Sequence[Value]]]:
+def by_kind(
+    rows: Sequence[int], values: Sequence[Value]
+) -> Iterable[tuple[bool, Sequence[int], Sequence[Value]]]:
     """Dates and other values apart, for they want different styles; blanks go with either."""
     kinds = set(map(type, values))
     dates = kinds & {dt.date, dt.datetime}

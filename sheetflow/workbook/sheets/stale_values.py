@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sheetflow.workbook.cells.changed_cells import ChangedCells
-from sheetflow.workbook.formulas.recalculation import formula_patches, recalculate_on_open, refresh_pivots
+from sheetflow.workbook.formulas.recalculation import (
+    formula_patches,
+    recalculate_on_open,
+    refresh_pivots,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +21,11 @@ if TYPE_CHECKING:
 
 
 def renew_stale(
-    document: Document, editors: Mapping[str, SheetEditor], grown: list[Grown], *, anew: bool
+    document: Document,
+    editors: Mapping[str, SheetEditor],
+    grown: list[Grown],
+    *,
+    anew: bool,
 ) -> dict[str, list[Splice]]:
     """Have everything stale worked out again when the workbook is opened; `anew` where sheets were added too.
 

@@ -35,13 +35,21 @@ def move_totals(editor: SheetEditor, totals: Totals, row: int) -> None:
             attributes = parse_attributes(match[3])
             style = attributes.pop("s", "")
             tail = _moved_tail(editor, attributes, data, match.end())
-            editor.runs.append(Run(column, [row], None, style, partial(always, style), [tail], how))
+            editor.runs.append(
+                Run(column, [row], None, style, partial(always, style), [tail], how)
+            )
 
 
-def _moved_tail(editor: SheetEditor, attributes: dict[str, str], data: bytes, head: int) -> str:
+def _moved_tail(
+    editor: SheetEditor, attributes: dict[str, str], data: bytes, head: int
+) -> str:
     """The content of a totals cell; the value of a formula is left to be calculated anew."""
     px = editor.xml.prefix
-    said = "".join(f' {name}="{quoted(value)}"' for name, value in attributes.items() if name != "r")
+    said = "".join(
+        f' {name}="{quoted(value)}"'
+        for name, value in attributes.items()
+        if name != "r"
+    )
     if data[head - 2 : head] == b"/>":
         return f"{said}/>"
     close = f"</{px}c>"

@@ -19,10 +19,16 @@ BEFORE_CONDITIONAL = ("phoneticPr", "mergeCells", "customSheetViews", "dataConso
 
 def ensure(part: XmlPart, styles: Styles, rule: ConditionalRule, last_row: int) -> None:
     """Have the rule in the sheet, from below its header to `last_row` (0: to the end of the sheet)."""
-    area = Area(rule.header_row + 1, rule.first_column, last_row or LAST_ROW, rule.last_column)
+    area = Area(
+        rule.header_row + 1, rule.first_column, last_row or LAST_ROW, rule.last_column
+    )
     found = _same_rule(part, rule, styles.dxf(rule.style), area)
     if found is None:
-        _add(part, rule_xml(part.prefix, rule, styles.dxf(rule.style), _next_priority(part)), area)
+        _add(
+            part,
+            rule_xml(part.prefix, rule, styles.dxf(rule.style), _next_priority(part)),
+            area,
+        )
         return
     box = found.parent
     assert box is not None
@@ -51,10 +57,16 @@ def box_xml(px: str, area: Area, rules: str) -> str:
     return f'<{px}conditionalFormatting sqref="{area.text}">{rules}</{px}conditionalFormatting>'
 
 
-def _same_rule(part: XmlPart, rule: ConditionalRule, dxf: str, area: Area) -> Element | None:
+def _same_rule(
+    part: XmlPart, rule: ConditionalRule, dxf: str, area: Area
+) -> Element | None:
     kind, _, formula = condition(rule)
     for element in part.all("cfRule"):
-        if element.get("type") != kind or element.get("dxfId") != dxf or not _is_over(element, area):
+        if (
+            element.get("type") != kind
+            or element.get("dxfId") != dxf
+            or not _is_over(element, area)
+        ):
             continue
         text = part.first("formula", element)
         if text and part.text(text) == formula:
@@ -66,7 +78,8 @@ def _is_over(element: Element, area: Area) -> bool:
     """Is the rule over the same columns, from the same row on?"""
     sqref = element.parent.get("sqref") if element.parent else ""
     return any(
-        (p.first_row, p.first_column, p.last_column) == (area.first_row, area.first_column, area.last_column)
+        (p.first_row, p.first_column, p.last_column)
+        == (area.first_row, area.first_column, area.last_column)
         for p in parse_areas(sqref)
     )
 
@@ -74,10 +87,17 @@ def _is_over(element: Element, area: Area) -> bool:
 def _next_priority(part: XmlPart) -> int:
     """After every rule that is there; each new one counts itself in."""
     part.new_rules += 1
-    return max((e.number("priority") for e in part.all("cfRule")), default=0) + part.new_rules
+    return (
+        max((e.number("priority") for e in part.all("cfRule")), default=0)
+        + part.new_rules
+    )
 
 
 def _add(part: XmlPart, rule: str, area: Area) -> None:
     present = part.all("conditionalFormatting", part.root)
-    after = present[-1] if present else next(e for n in BEFORE_CONDITIONAL if (e := part.first(n, part.root)))
+    after = (
+        present[-1]
+        if present
+        else next(e for n in BEFORE_CONDITIONAL if (e := part.first(n, part.root)))
+    )
     part.insert_after(after, box_xml(part.prefix, area, rule))

@@ -46,7 +46,9 @@ def clear_highlights(part: XmlPart) -> None:
 def add_highlights(part: XmlPart, styles: Styles, marks: Sequence[Mark]) -> None:
     """Fill the marked cells. A workbook gets both formats always, so that its styles do not tell of past mistakes."""
     formats = {True: styles.dxf(ERROR), False: styles.dxf(WARNING)}
-    by_kind = {kind: [mark for mark in marks if mark.is_error == kind] for kind in formats}
+    by_kind = {
+        kind: [mark for mark in marks if mark.is_error == kind] for kind in formats
+    }
     kinds = [kind for kind, some in by_kind.items() if some]
     if not kinds:
         return
@@ -55,7 +57,10 @@ def add_highlights(part: XmlPart, styles: Styles, marks: Sequence[Mark]) -> None
         part.set_attribute(rule, "priority", str(rule.number("priority") + len(kinds)))
     if not others:
         part.new_rules = len(kinds)
-    boxes = [_box(part.prefix, by_kind[kind], formats[kind], at) for at, kind in enumerate(kinds, 1)]
+    boxes = [
+        _box(part.prefix, by_kind[kind], formats[kind], at)
+        for at, kind in enumerate(kinds, 1)
+    ]
     start = _before_all(part)
     part.replace(start, start, "".join(boxes).encode())
 
@@ -63,7 +68,11 @@ def add_highlights(part: XmlPart, styles: Styles, marks: Sequence[Mark]) -> None
 def _before_all(part: XmlPart) -> int:
     """Where the first conditional format stands or would stand: LibreOffice goes by their order in the file."""
     first = part.first("conditionalFormatting", part.root)
-    return first.start if first else next(e for n in BEFORE_CONDITIONAL if (e := part.first(n, part.root))).end
+    return (
+        first.start
+        if first
+        else next(e for n in BEFORE_CONDITIONAL if (e := part.first(n, part.root))).end
+    )
 
 
 def _box(px: str, marks: Sequence[Mark], dxf: str, priority: int) -> str:
@@ -75,7 +84,12 @@ def _box(px: str, marks: Sequence[Mark], dxf: str, priority: int) -> str:
 def _cells(marks: Sequence[Mark]) -> str:
     """The marked cells as a list of ranges, each down one column."""
     places = sorted({(mark.column, mark.row) for mark in marks})
-    runs = (list(run) for _, run in groupby(enumerate(places), lambda item: (item[1][0], item[1][1] - item[0])))
+    runs = (
+        list(run)
+        for _, run in groupby(
+            enumerate(places), lambda item: (item[1][0], item[1][1] - item[0])
+        )
+    )
     return " ".join(_run(run[0][1], run[-1][1]) for run in runs)
 
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import re
 
-BUILT_IN = {"General": 0, "0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10, "@": 49}
+BUILT_IN = {
+    "General": 0,
+    "0": 1,
+    "0.00": 2,
+    "#,##0": 3,
+    "#,##0.00": 4,
+    "0%": 9,
+    "0.00%": 10,
+    "@": 49,
+}
 DATE_NUMBERS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 PERCENT_NUMBERS = {9, 10}
 GENERAL, TEXT = 0, 49

@@ -12,7 +12,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LAST_STYLE = 64_000
-_CONTAINERS = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs")
+_CONTAINERS = (
+    "numFmts",
+    "fonts",
+    "fills",
+    "borders",
+    "cellStyleXfs",
+    "cellXfs",
+    "cellStyles",
+    "dxfs",
+)
 
 # What Excel asks for in a part that holds any format at all.
 _LEAST = {
@@ -21,7 +30,9 @@ _LEAST = {
         '<{0}fill><{0}patternFill patternType="none"/></{0}fill>',
         '<{0}fill><{0}patternFill patternType="gray125"/></{0}fill>',
     ),
-    "borders": ("<{0}border><{0}left/><{0}right/><{0}top/><{0}bottom/><{0}diagonal/></{0}border>",),
+    "borders": (
+        "<{0}border><{0}left/><{0}right/><{0}top/><{0}bottom/><{0}diagonal/></{0}border>",
+    ),
     "cellStyleXfs": ('<{0}xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>',),
     "cellXfs": ('<{0}xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>',),
 }
@@ -36,14 +47,22 @@ class StyleSheet:
         self.part = part
         root = part.root
         self._boxes = {name: part.first(name, root) for name in _CONTAINERS}
-        self._items = {name: part.children(box) if box else [] for name, box in self._boxes.items()}
+        self._items = {
+            name: part.children(box) if box else [] for name, box in self._boxes.items()
+        }
         self._new: dict[str, list[str]] = {name: [] for name in _CONTAINERS}
         self._seen: dict[str, dict[Canonical, int]] = {}
-        self.codes = {e.number("numFmtId"): e.get("formatCode") for e in self._items["numFmts"]}
-        self._least = {name: [] if self._items[name] else list(xml) for name, xml in _LEAST.items()}
+        self.codes = {
+            e.number("numFmtId"): e.get("formatCode") for e in self._items["numFmts"]
+        }
+        self._least = {
+            name: [] if self._items[name] else list(xml) for name, xml in _LEAST.items()
+        }
 
     def count(self, box: str) -> int:
-        return len(self._items[box]) + len(self._new[box]) + len(self._least.get(box, ()))
+        return (
+            len(self._items[box]) + len(self._new[box]) + len(self._least.get(box, ()))
+        )
 
     def xml(self, box: str, index: int) -> bytes:
         items = self._items[box]
@@ -51,7 +70,9 @@ class StyleSheet:
             index = 0
         if index < len(items):
             return self.part.data[items[index].start : items[index].end]
-        added = self._new[box] or [xml.format(self.part.prefix) for xml in self._least.get(box, ())]
+        added = self._new[box] or [
+            xml.format(self.part.prefix) for xml in self._least.get(box, ())
+        ]
         return added[index - len(items)].encode() if added else b"<none/>"
 
     def head(self, box: str, index: int) -> bytes:
@@ -71,7 +92,9 @@ class StyleSheet:
             number = max([163, *self.codes]) + 1
             self.codes[number] = code
             px = self.part.prefix
-            self._new["numFmts"].append(f'<{px}numFmt numFmtId="{number}" formatCode="{quoted(code)}"/>')
+            self._new["numFmts"].append(
+                f'<{px}numFmt numFmtId="{number}" formatCode="{quoted(code)}"/>'
+            )
         return number
 
     def found(self, box: str, xml: str) -> int:
@@ -88,7 +111,9 @@ class StyleSheet:
 
     def _append(self, box: str, xml: str) -> int:
         if box == "cellXfs" and self.count(box) >= LAST_STYLE:
-            raise SheetflowError("the workbook uses all 64,000 cell formats there are: remove unused styles in Excel")
+            raise SheetflowError(
+                "the workbook uses all 64,000 cell formats there are: remove unused styles in Excel"
+            )
         for name, least in self._least.items():
             self._new[name] += [item.format(self.part.prefix) for item in least]
         self._least = {}
@@ -112,7 +137,9 @@ class StyleSheet:
         if part.root.head == part.root.end:
             part.append_child(part.root, whole_box)
             return
-        before = [e for n in _CONTAINERS[: _CONTAINERS.index(name)] if (e := self._boxes[n])]
+        before = [
+            e for n in _CONTAINERS[: _CONTAINERS.index(name)] if (e := self._boxes[n])
+        ]
         at = before[-1].end if before else needed(part.root, "styles").head
         part.replace(at, at, whole_box.encode())
 
@@ -131,11 +158,19 @@ def canonical(xml: bytes) -> Canonical:
 
 def _canonical(part: XmlPart, element: Element) -> Canonical:
     attributes = _telling(element, element.attributes.items())
-    return element.local, attributes, tuple(_canonical(part, child) for child in part.children(element))
+    return (
+        element.local,
+        attributes,
+        tuple(_canonical(part, child) for child in part.children(element)),
+    )
 
 
-def _telling(element: Element, items: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+def _telling(
+    element: Element, items: Iterable[tuple[str, str]]
+) -> tuple[tuple[str, str], ...]:
     skip = {"numFmtId"} if element.local == "numFmt" else set()
     if element.local in ("b", "i", "strike") and element.get("val") in ("1", "true"):
         skip.add("val")
-    return tuple(sorted((k, v) for k, v in items if k not in skip and not k.startswith("xmlns")))
+    return tuple(
+        sorted((k, v) for k, v in items if k not in skip and not k.startswith("xmlns"))
+    )

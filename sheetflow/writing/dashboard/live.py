@@ -54,7 +54,10 @@ class Live:
         return Formula("+".join(self._counted([word]) for word in words), value)
 
     def _counted(self, conditions: Sequence[tuple[str, str, str]]) -> str:
-        asked = ",".join(f"{self.column(sheet, header)},{quoted(word)}" for sheet, header, word in conditions)
+        asked = ",".join(
+            f"{self.column(sheet, header)},{quoted(word)}"
+            for sheet, header, word in conditions
+        )
         return f"COUNTIF{'S' * (len(conditions) > 1)}({asked})"
 
     def total(self, value: Decimal, sheet: str, *headers: str) -> Formula:
@@ -65,7 +68,10 @@ class Live:
     def worth(self, value: Decimal, header: str, *words: str) -> Formula:
         """The totals of the orders that show one of these words in a column."""
         amounts, column = self.column("Orders", "Total"), self.column("Orders", header)
-        return Formula("+".join(f"SUMIFS({amounts},{column},{quoted(word)})" for word in words), value)
+        return Formula(
+            "+".join(f"SUMIFS({amounts},{column},{quoted(word)})" for word in words),
+            value,
+        )
 
 
 def said(text: str) -> Formula:

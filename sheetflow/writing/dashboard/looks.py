@@ -21,7 +21,15 @@ HEADING = CellStyle(size=12, bold=True, colour=INK)
 REMARK = CellStyle(size=9, colour=GREY)
 INDENTED = REMARK._replace(align="left", indent=1)
 LABEL = CellStyle(size=10, colour=GREY, fill=BAND, align="left", indent=1)
-NUMBER = CellStyle(size=20, bold=True, colour=INK, fill=BAND, align="left", indent=1, number_format=COUNT)
+NUMBER = CellStyle(
+    size=20,
+    bold=True,
+    colour=INK,
+    fill=BAND,
+    align="left",
+    indent=1,
+    number_format=COUNT,
+)
 NOTE = CellStyle(size=9, colour=GREY, fill=BAND, align="left", indent=1)
 HEADER = CellStyle(size=9, colour=GREY, line_below=LINE)
 TEXT = CellStyle(size=10, colour=INK)

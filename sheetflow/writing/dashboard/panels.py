@@ -8,7 +8,12 @@ from decimal import Decimal
 
 from sheetflow.ledgers.receivables import BUCKETS
 from sheetflow.workbook.cells.cell_references import Area, cell_name
-from sheetflow.workbook.cells.page_layout import CellStyle, ChartDesign, PageCell, Series
+from sheetflow.workbook.cells.page_layout import (
+    CellStyle,
+    ChartDesign,
+    PageCell,
+    Series,
+)
 from sheetflow.workbook.model import Formula, Value
 from sheetflow.writing.dashboard import looks
 from sheetflow.writing.dashboard.live import Live, quoted, said
@@ -34,7 +39,13 @@ PAYMENTS = (
     ("Owing", looks.ORANGE),
     ("Paid", looks.DARK_BLUE),
 )
-AGES = (looks.LIGHT_BLUE, looks.PALE_ORANGE, looks.LIGHT_ORANGE, looks.ORANGE, looks.DARK_ORANGE)
+AGES = (
+    looks.LIGHT_BLUE,
+    looks.PALE_ORANGE,
+    looks.LIGHT_ORANGE,
+    looks.ORANGE,
+    looks.DARK_ORANGE,
+)
 
 
 @dataclass
@@ -63,7 +74,12 @@ class Panel:
     def headers(self, row: int, column: int, texts: Sequence[str]) -> None:
         """The headers of the panel's table; the first, over names, stands left."""
         for at, text in enumerate(texts, column):
-            self.put(row, at, text, looks.HEADER if at == column else looks.right(looks.HEADER))
+            self.put(
+                row,
+                at,
+                text,
+                looks.HEADER if at == column else looks.right(looks.HEADER),
+            )
         self.fill(row, column, column + WIDTH - 1, looks.HEADER)
 
 
@@ -84,21 +100,40 @@ def key_figures(live: Live, shown: Shown, currency: str) -> Panel:
     return panel
 
 
-def _figures(live: Live, shown: Shown, currency: str) -> Iterator[tuple[str | Formula, Formula, Formula, str]]:
+def _figures(
+    live: Live, shown: Shown, currency: str
+) -> Iterator[tuple[str | Formula, Formula, Formula, str]]:
     """Label, figure, note, and the note's number format."""
     worth = '"worth "#,##0'
     people = '[=1]"by 1 customer";"by "#,##0" customers"'
     open_states, count = STATES[:2], shown.statuses
-    opened = sum(count[f"{state}, {payment}"] for state in open_states for payment, _ in PAYMENTS)
+    opened = sum(
+        count[f"{state}, {payment}"] for state in open_states for payment, _ in PAYMENTS
+    )
     is_open = [("Orders", "Inventory status", state) for state in open_states]
-    yield "Open orders", live.counts(opened, *is_open), _worth(live, shown, "Inventory status", *open_states), worth
+    yield (
+        "Open orders",
+        live.counts(opened, *is_open),
+        _worth(live, shown, "Inventory status", *open_states),
+        worth,
+    )
     billable = "Fulfilled, Uninvoiced"
     to_invoice = live.count(count[billable], ("Orders", "Status", billable))
-    yield "Fulfilled, to invoice", to_invoice, _worth(live, shown, "Status", billable), worth
+    yield (
+        "Fulfilled, to invoice",
+        to_invoice,
+        _worth(live, shown, "Status", billable),
+        worth,
+    )
     quotes = live.count(count["Quote"], ("Orders", "Status", "Quote"))
     yield "Quotes out", quotes, _worth(live, shown, "Status", "Quote"), worth
     late = live.count(shown.late_customers, ("Customers", "Overdue", ">0"))
-    yield said(f"Owed to us, {currency}"), _owed(live, shown, "Total"), _owing(live, shown, "Total"), people
+    yield (
+        said(f"Owed to us, {currency}"),
+        _owed(live, shown, "Total"),
+        _owing(live, shown, "Total"),
+        people,
+    )
     yield said(f"Overdue, {currency}"), _owed(live, shown, *BUCKETS[1:]), late, people
     short = live.count(len(shown.short), ("Products", "Available", "<0"))
     below = live.count(shown.below_zero, ("Stock", "On hand", "<0"))
@@ -131,12 +166,24 @@ def orders_panel(live: Live, shown: Shown) -> Panel:
         panel.put(row, LEFT, state, looks.TEXT)
         for column, (payment, _) in enumerate(PAYMENTS, LEFT + 1):
             status = f"{state}, {payment}"
-            panel.put(row, column, live.count(shown.statuses[status], ("Orders", "Status", status)), looks.FIGURE)
+            panel.put(
+                row,
+                column,
+                live.count(shown.statuses[status], ("Orders", "Status", status)),
+                looks.FIGURE,
+            )
     others = ("Quote", "Quote, Expired", "Cancelled")
     for column, status in zip(range(LEFT, LEFT + WIDTH, 2), others, strict=True):
-        panel.put(first + 3, column, status, looks.REMARK if column == LEFT else looks.INDENTED)
+        panel.put(
+            first + 3,
+            column,
+            status,
+            looks.REMARK if column == LEFT else looks.INDENTED,
+        )
         figure = live.count(shown.statuses[status], ("Orders", "Status", status))
-        panel.put(first + 3, column + 1, figure, looks.FIGURE._replace(colour=looks.GREY))
+        panel.put(
+            first + 3, column + 1, figure, looks.FIGURE._replace(colour=looks.GREY)
+        )
     panel.charts.append(_orders_chart(first))
     return panel
 
@@ -145,12 +192,22 @@ def _orders_chart(first: int) -> ChartDesign:
     """Lying bars, stacked; the last series ends above the orders that are done."""
     last = first + len(STATES) - 1
     series = tuple(
-        Series(Area(first, column, last - (payment == "Paid"), column), colour, name=(first - 1, column))
+        Series(
+            Area(first, column, last - (payment == "Paid"), column),
+            colour,
+            name=(first - 1, column),
+        )
         for column, (payment, colour) in enumerate(PAYMENTS, LEFT + 1)
     )
     area = Area(CHARTS, LEFT, CHARTS + CHART_ROWS - 1, LEFT + WIDTH - 1)
     return ChartDesign(
-        "Orders by status", area, Area(first, LEFT, last, LEFT), series, lying=True, stacked=True, number_format="0;;"
+        "Orders by status",
+        area,
+        Area(first, LEFT, last, LEFT),
+        series,
+        lying=True,
+        stacked=True,
+        number_format="0;;",
     )
 
 
@@ -169,13 +226,28 @@ def receivables_panel(live: Live, shown: Shown, currency: str) -> Panel:
     for column, bucket in enumerate(BUCKETS, RIGHT + 1):
         panel.put(amounts, column, _owed(live, shown, bucket), money)
         panel.put(amounts + 1, column, _owing(live, shown, bucket), looks.FIGURE)
-    for column, label, bucket in ((RIGHT, "Unallocated", "Unallocated"), (RIGHT + 4, "Owed", "Total")):
-        panel.put(amounts + 2, column, label, looks.REMARK if column == RIGHT else looks.right(looks.REMARK))
-        panel.put(amounts + 2, column + 1, _owed(live, shown, bucket), money._replace(colour=looks.GREY))
+    for column, label, bucket in (
+        (RIGHT, "Unallocated", "Unallocated"),
+        (RIGHT + 4, "Owed", "Total"),
+    ):
+        panel.put(
+            amounts + 2,
+            column,
+            label,
+            looks.REMARK if column == RIGHT else looks.right(looks.REMARK),
+        )
+        panel.put(
+            amounts + 2,
+            column + 1,
+            _owed(live, shown, bucket),
+            money._replace(colour=looks.GREY),
+        )
     first, last = RIGHT + 1, RIGHT + len(BUCKETS)
     series = Series(Area(amounts, first, amounts, last), AGES[0], points=AGES)
     area = Area(CHARTS, RIGHT, CHARTS + CHART_ROWS - 1, RIGHT + WIDTH - 1)
-    chart = ChartDesign("Owed to us by days past due", area, Area(names, first, names, last), (series,))
+    chart = ChartDesign(
+        "Owed to us by days past due", area, Area(names, first, names, last), (series,)
+    )
     panel.charts.append(chart)
     return panel
 
@@ -194,7 +266,14 @@ def short_panel(live: Live, shown: Shown) -> Panel:
     series = Series(Area(first, LEFT + 3, last, LEFT + 3), looks.ORANGE)
     area = Area(first, LEFT + 4, last, LEFT + 5)
     panel.charts.append(
-        ChartDesign("Short of stock", area, Area(first, LEFT, last, LEFT), (series,), lying=True, bare=True)
+        ChartDesign(
+            "Short of stock",
+            area,
+            Area(first, LEFT, last, LEFT),
+            (series,),
+            lying=True,
+            bare=True,
+        )
     )
     return panel
 
@@ -202,8 +281,16 @@ def short_panel(live: Live, shown: Shown) -> Panel:
 def _put_short(panel: Panel, live: Live, shown: Shown, number: int, row: int) -> None:
     """One product: how much is missing; where it stands, after the one above where both miss as much; its name."""
     short = shown.short[number - 1] if number <= len(shown.short) else None
-    available, missing, place = live.column("Products", "Available"), cell_name(row, LEFT + 3), cell_name(row, HELPER)
-    value, position = (short.missing, live.references.position("Products", short.row)) if short else (Decimal(0), 0)
+    available, missing, place = (
+        live.column("Products", "Available"),
+        cell_name(row, LEFT + 3),
+        cell_name(row, HELPER),
+    )
+    value, position = (
+        (short.missing, live.references.position("Products", short.row))
+        if short
+        else (Decimal(0), 0)
+    )
     amount = Formula(f"MAX(0,-IFERROR(SMALL({available},{number}),0))", value)
     after = "0"
     if number > 1:
@@ -217,7 +304,9 @@ def _put_short(panel: Panel, live: Live, shown: Shown, number: int, row: int) ->
     ):
         shown_text = f'IF({place}=0,{quoted(other)},INDEX({live.column("Products", header)},{place})&"")'
         panel.put(row, column, Formula(shown_text, text), looks.TEXT)
-    panel.put(row, LEFT + 3, amount, looks.BESIDE_BAR._replace(number_format="#,##0.######;;"))
+    panel.put(
+        row, LEFT + 3, amount, looks.BESIDE_BAR._replace(number_format="#,##0.######;;")
+    )
     panel.put(row, HELPER, found, looks.HIDDEN)
 
 
@@ -229,7 +318,14 @@ def waiting_panel(live: Live, shown: Shown) -> Panel:
     panel, first = Panel(), BOTTOM + 2
     panel.head(BOTTOM, RIGHT, "What waits, and why", "see Check in Orders, and Issues")
     panel.headers(BOTTOM + 1, RIGHT, ("Reason", "", "", "How many"))
-    reasons = list(_reasons(live, shown, cell_name(first + 2, RIGHT + 3), cell_name(first + 4, RIGHT + 3)))
+    reasons = list(
+        _reasons(
+            live,
+            shown,
+            cell_name(first + 2, RIGHT + 3),
+            cell_name(first + 4, RIGHT + 3),
+        )
+    )
     for row, (text, figure) in enumerate(reasons, first):
         panel.put(row, RIGHT, text, looks.TEXT)
         panel.put(row, RIGHT + 3, figure, looks.BESIDE_BAR)
@@ -237,17 +333,31 @@ def waiting_panel(live: Live, shown: Shown) -> Panel:
     series = Series(Area(first, RIGHT + 3, last, RIGHT + 3), looks.BLUE)
     area = Area(first, RIGHT + 4, last, RIGHT + 5)
     panel.charts.append(
-        ChartDesign("What waits, and why", area, Area(first, RIGHT, last, RIGHT), (series,), lying=True, bare=True)
+        ChartDesign(
+            "What waits, and why",
+            area,
+            Area(first, RIGHT, last, RIGHT),
+            (series,),
+            lying=True,
+            bare=True,
+        )
     )
     return panel
 
 
-def _reasons(live: Live, shown: Shown, first_wait: str, last_wait: str) -> Iterator[tuple[str, Formula]]:
+def _reasons(
+    live: Live, shown: Shown, first_wait: str, last_wait: str
+) -> Iterator[tuple[str, Formula]]:
     """Each reason and how many there are; `first_wait` to `last_wait` are the cells of the actions told apart."""
     check = ("Orders", "Check")
-    held = live.count(shown.held[False], (*check, "?*"), (*check, "<>OK"), (*check, "<>*was refused*"))
+    held = live.count(
+        shown.held[False], (*check, "?*"), (*check, "<>OK"), (*check, "<>*was refused*")
+    )
     yield "Orders held: something to mend", held
-    yield "Orders held: an action was refused", live.count(shown.held[True], (*check, "*was refused*"))
+    yield (
+        "Orders held: an action was refused",
+        live.count(shown.held[True], (*check, "*was refused*")),
+    )
     rest = len(shown.waiting)
     for text, words in (
         ("Actions waiting for stock", " free of "),
@@ -256,6 +366,14 @@ def _reasons(live: Live, shown: Shown, first_wait: str, last_wait: str) -> Itera
     ):
         count = shown.waits(words)
         rest -= count
-        yield text, live.count(count, ("Issues", "Code", WAITS), ("Issues", "Problem", f"*{words}*"))
+        yield (
+            text,
+            live.count(
+                count, ("Issues", "Code", WAITS), ("Issues", "Problem", f"*{words}*")
+            ),
+        )
     every = live.count(0, ("Issues", "Code", WAITS)).text
-    yield "Actions with nothing left to do", Formula(f"{every}-SUM({first_wait}:{last_wait})", rest)
+    yield (
+        "Actions with nothing left to do",
+        Formula(f"{every}-SUM({first_wait}:{last_wait})", rest),
+    )

@@ -21,7 +21,12 @@ _DERIVED = ("Stock", "Receivables", "Issues")
 
 
 def write_dashboard(
-    workbook: Workbook, places: Mapping[str, Place], derived: Mapping[str, Place], shown: Shown, *, first: bool
+    workbook: Workbook,
+    places: Mapping[str, Place],
+    derived: Mapping[str, Place],
+    shown: Shown,
+    *,
+    first: bool,
 ) -> None:
     """Make the dashboard, or bring its figures up to date; a sheet of that name that is not ours is left alone.
 
@@ -35,7 +40,11 @@ def write_dashboard(
         return
     panels = panels_of(Live(References(_stands(workbook, places, derived))), shown)
     if ours is None:
-        workbook.add_page(page_design(panels, letter=settings.texts.get("Paper", "").casefold() == "letter"))
+        workbook.add_page(
+            page_design(
+                panels, letter=settings.texts.get("Paper", "").casefold() == "letter"
+            )
+        )
         return
     grid = workbook.read(ours)
     for panel in panels:
@@ -43,10 +52,16 @@ def write_dashboard(
             _update(workbook, grid, panel)
 
 
-def _stands(workbook: Workbook, places: Mapping[str, Place], derived: Mapping[str, Place]) -> dict[str, Stand]:
+def _stands(
+    workbook: Workbook, places: Mapping[str, Place], derived: Mapping[str, Place]
+) -> dict[str, Stand]:
     """Where every sheet stands that the dashboard reads."""
     stands = {
-        sheet: Stand(quoted(place.name), place.columns, workbook.table(place.name, place.header_row))
+        sheet: Stand(
+            quoted(place.name),
+            place.columns,
+            workbook.table(place.name, place.header_row),
+        )
         for sheet, place in places.items()
     }
     for place in map(derived.__getitem__, _DERIVED):
@@ -57,7 +72,11 @@ def _stands(workbook: Workbook, places: Mapping[str, Place], derived: Mapping[st
 
 def _is_ours(grid: Grid, panel: Panel) -> bool:
     """Whether every text of a panel stands where we put it."""
-    texts = ((cell.row, cell.column, cell.value) for cell in panel.cells if isinstance(cell.value, str) and cell.value)
+    texts = (
+        (cell.row, cell.column, cell.value)
+        for cell in panel.cells
+        if isinstance(cell.value, str) and cell.value
+    )
     return all(grid.value(row, column) == text for row, column, text in texts)
 
 
@@ -68,4 +87,10 @@ def _update(workbook: Workbook, grid: Grid, panel: Panel) -> None:
         if isinstance(cell.value, Formula) and (cell.row, cell.column) in grid.formulas:
             columns.setdefault(cell.column, {})[cell.row] = cell.value
     for column, values in columns.items():
-        workbook.set_cells(grid.name, column, list(values), list(values.values()), overwrite_formulas=True)
+        workbook.set_cells(
+            grid.name,
+            column,
+            list(values),
+            list(values.values()),
+            overwrite_formulas=True,
+        )

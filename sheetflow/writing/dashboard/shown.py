@@ -44,7 +44,9 @@ class Shown:
     def worth(self, header: str, *words: str) -> Decimal:
         """The totals of the orders that show one of these words in a column."""
         chosen = [word in words for word in self.cells["Orders"][header]]
-        return exact(total(self.result.ledgers.money.total[np.array(chosen, dtype=bool)]))
+        return exact(
+            total(self.result.ledgers.money.total[np.array(chosen, dtype=bool)])
+        )
 
     def owed(self, bucket: str) -> Decimal:
         """What is owed in one bucket of days past due, or in all (`Total`); what is paid and `Unallocated`, below 0."""
@@ -56,7 +58,9 @@ class Shown:
 
     def _owed(self, bucket: str) -> AnyArray:
         owed = self.result.ledgers.receivables
-        return {"Total": owed.total, "Unallocated": owed.unallocated, **owed.buckets}[bucket]
+        return {"Total": owed.total, "Unallocated": owed.unallocated, **owed.buckets}[
+            bucket
+        ]
 
     @property
     def late_customers(self) -> int:
@@ -66,12 +70,20 @@ class Shown:
     @cached_property
     def short(self) -> Sequence[Shortage]:
         """The products that are short, the most missing first; of equals the one further up."""
-        available, products = self.result.ledgers.products.available, self.result.book["Products"]
+        available, products = (
+            self.result.ledgers.products.available,
+            self.result.book["Products"],
+        )
         below = np.flatnonzero(available < 0)
         worst = below[np.argsort(available[below], kind="stable")].tolist()
         skus, names = products["SKU"], products["Name"]
         return [
-            Shortage(int(products.rows[at]), skus[at] or "", names[at] or "", exact(-int(available[at])))
+            Shortage(
+                int(products.rows[at]),
+                skus[at] or "",
+                names[at] or "",
+                exact(-int(available[at])),
+            )
             for at in worst
         ]
 
@@ -84,7 +96,11 @@ class Shown:
     @cached_property
     def held(self) -> Counter[bool]:
         """How many orders are held; True: by an action that was refused."""
-        return Counter("was refused" in str(text) for text in self.cells["Orders"]["Check"] if text not in (None, "OK"))
+        return Counter(
+            "was refused" in str(text)
+            for text in self.cells["Orders"]["Check"]
+            if text not in (None, "OK")
+        )
 
     @cached_property
     def waiting(self) -> Sequence[str]:

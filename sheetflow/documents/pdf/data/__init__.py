@@ -18,7 +18,11 @@ from sheetflow.documents.model import (
 )
 from sheetflow.documents.pdf.data.accounts import credit_data, statement_data
 from sheetflow.documents.pdf.data.goods import pick_data, slip_data
-from sheetflow.documents.pdf.data.priced import confirmation_data, invoice_data, quote_data
+from sheetflow.documents.pdf.data.priced import (
+    confirmation_data,
+    invoice_data,
+    quote_data,
+)
 from sheetflow.documents.wording.formats import Formats
 
 __all__ = ["document_data"]
@@ -34,6 +38,8 @@ _MAKERS: dict[type[Document], Callable[[Any, House, Formats], Mapping[str, objec
 }
 
 
-def document_data(document: Document, house: House, formats: Formats) -> Mapping[str, object]:
+def document_data(
+    document: Document, house: House, formats: Formats
+) -> Mapping[str, object]:
     """One document, as its template gets it."""
     return _MAKERS[type(document)](document, house, formats)

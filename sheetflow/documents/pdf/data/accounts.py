@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from sheetflow.documents.model import CreditLine, CreditNote, House, OpenItem, Statement
-from sheetflow.documents.pdf.data.fields import CreditLineData, CreditNoteData, OpenItemData, StatementData
+from sheetflow.documents.pdf.data.fields import (
+    CreditLineData,
+    CreditNoteData,
+    OpenItemData,
+    StatementData,
+)
 from sheetflow.documents.pdf.data.seller import party_data
 from sheetflow.documents.pdf.data.shared import facts_data, sums_data
 from sheetflow.documents.wording.accounts import (
@@ -50,7 +55,9 @@ def _credit_line_data(line: CreditLine, formats: Formats) -> CreditLineData:
     }
 
 
-def statement_data(statement: Statement, house: House, formats: Formats) -> StatementData:
+def statement_data(
+    statement: Statement, house: House, formats: Formats
+) -> StatementData:
     """A statement of account: what is open, what is on account, and how old it is."""
     formats = formats.of(statement.currency)
     amounts = [*(amount for _, amount in statement.buckets), statement.unallocated]
@@ -62,11 +69,15 @@ def statement_data(statement: Statement, house: House, formats: Formats) -> Stat
         "facts": facts_data(statement_facts(statement, house), formats),
         "lines": [_item_data(item, formats) for item in statement.items],
         "on_account": [
-            {"order": account.order, "amount": formats.amount(account.amount)} for account in statement.on_account
+            {"order": account.order, "amount": formats.amount(account.amount)}
+            for account in statement.on_account
         ],
         "total_label": f"Balance {statement.currency}",
         "total": formats.money(statement.total),
-        "aging": [{"label": label, "amount": formats.amount(amount)} for label, amount in aging],
+        "aging": [
+            {"label": label, "amount": formats.amount(amount)}
+            for label, amount in aging
+        ],
         "bank": bank_texts(house.bank, statement.total),
     }
 

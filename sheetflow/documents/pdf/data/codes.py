@@ -33,13 +33,19 @@ def payment_code(invoice: Invoice, house: House) -> str:
     """
     from segno import helpers
 
-    bank, name, text = house.bank, _line(house.seller.name, _NAME), _line(invoice.number, _TEXT)
+    bank, name, text = (
+        house.bank,
+        _line(house.seller.name, _NAME),
+        _line(invoice.number, _TEXT),
+    )
     is_due = invoice.money.currency == "EUR" and 0 < invoice.balance <= MOST
     if not is_due or not name or not is_iban(bank.iban):
         return ""
     bic = bank.bic if _BIC.fullmatch(bank.bic) else None
     try:
-        code = helpers.make_epc_qr(name, bank.iban, invoice.balance, text=text, bic=bic, encoding="utf-8")
+        code = helpers.make_epc_qr(
+            name, bank.iban, invoice.balance, text=text, bic=bic, encoding="utf-8"
+        )
     except ValueError:  # more than 331 bytes
         return ""
     return _svg(code)

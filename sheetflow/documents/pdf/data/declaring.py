@@ -10,7 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from types import NoneType
-from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints, is_typeddict
+from typing import (
+    Annotated,
+    Any,
+    NamedTuple,
+    get_args,
+    get_origin,
+    get_type_hints,
+    is_typeddict,
+)
 
 
 @dataclass(frozen=True)
@@ -23,7 +31,9 @@ class About:
     blank: bool = False
 
 
-def field(meaning: str, *examples: Any, must: bool = False, blank: bool = False) -> About:
+def field(
+    meaning: str, *examples: Any, must: bool = False, blank: bool = False
+) -> About:
     """Declare a field; in a list, each record has the next of the examples."""
     return About(meaning, examples, must, blank)
 
@@ -41,13 +51,20 @@ class Field(NamedTuple):
 @cache
 def fields_of(record: type) -> tuple[Field, ...]:
     """The declared fields of a record, in order."""
-    return tuple(_field(name, hint) for name, hint in get_type_hints(record, include_extras=True).items())
+    return tuple(
+        _field(name, hint)
+        for name, hint in get_type_hints(record, include_extras=True).items()
+    )
 
 
 def _field(name: str, hint: Any) -> Field:
     assert get_origin(hint) is Annotated, f"{name} does not say what it is"
     whole, about = get_args(hint)
-    kinds = [kind for kind in get_args(whole) if kind is not NoneType] if NoneType in get_args(whole) else [whole]
+    kinds = (
+        [kind for kind in get_args(whole) if kind is not NoneType]
+        if NoneType in get_args(whole)
+        else [whole]
+    )
     is_list = get_origin(kinds[0]) is list
     inner = get_args(kinds[0])[0] if is_list else kinds[0]
     return Field(name, about, is_list, inner if is_typeddict(inner) else None, inner)
@@ -79,10 +96,18 @@ def _example(item: Field, number: int, full: bool) -> Any:
     if item.record and not item.is_list:
         return None if blank else sample(item.record, number, full=full)
     if item.record:
-        return [] if blank else [sample(item.record, at, full=full) for at in range(_rows(item.record))]
+        return (
+            []
+            if blank
+            else [
+                sample(item.record, at, full=full) for at in range(_rows(item.record))
+            ]
+        )
     if item.is_list:
         return [] if blank else list(item.about.examples)
-    return item.kind() if blank else item.about.examples[number % len(item.about.examples)]
+    return (
+        item.kind() if blank else item.about.examples[number % len(item.about.examples)]
+    )
 
 
 def _rows(record: type) -> int:

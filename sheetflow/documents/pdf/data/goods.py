@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from sheetflow.documents.model import House, PackedLine, PackingSlip, PickLine, PickList
 from sheetflow.documents.pdf.data.codes import order_code
-from sheetflow.documents.pdf.data.fields import PackedLineData, PackingSlipData, PickLineData, PickListData
+from sheetflow.documents.pdf.data.fields import (
+    PackedLineData,
+    PackingSlipData,
+    PickLineData,
+    PickListData,
+)
 from sheetflow.documents.pdf.data.seller import party_data
 from sheetflow.documents.pdf.data.shared import facts_data
 from sheetflow.documents.wording.formats import Formats
-from sheetflow.documents.wording.goods import count_text, pick_summary, slip_facts, stop_text
+from sheetflow.documents.wording.goods import (
+    count_text,
+    pick_summary,
+    slip_facts,
+    stop_text,
+)
 
 
 def pick_data(picks: PickList, house: House, formats: Formats) -> PickListData:
@@ -68,5 +78,7 @@ def _packed_data(line: PackedLine, formats: Formats) -> PackedLineData:
         "here": formats.quantity(line.here) if line.here else "",
         "shipped": formats.quantity(line.shipped),
         "to_follow": formats.quantity(line.to_follow),
-        "backordered": f"{formats.quantity(line.backordered)} on backorder" if line.backordered else "",
+        "backordered": f"{formats.quantity(line.backordered)} on backorder"
+        if line.backordered
+        else "",
     }

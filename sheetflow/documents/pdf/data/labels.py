@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from sheetflow.documents.labels import LabelContents, LabelSheet, Placing, Spot, label_contents, spots
+from sheetflow.documents.labels import (
+    LabelContents,
+    LabelSheet,
+    Placing,
+    Spot,
+    label_contents,
+    spots,
+)
 from sheetflow.documents.labels.contents import SSCC_HEIGHT, SizedBars, SizedSquares
 from sheetflow.documents.model import ContainerLabel, Content, House
 from sheetflow.documents.pdf.data.seller import party_data
@@ -19,11 +26,18 @@ _NAME = 120
 
 
 def labels_data(
-    labels: Sequence[ContainerLabel], sheet: LabelSheet, placing: Placing, house: House, formats: Formats
+    labels: Sequence[ContainerLabel],
+    sheet: LabelSheet,
+    placing: Placing,
+    house: House,
+    formats: Formats,
 ) -> dict[str, Any]:
     """The labels, page by page, and the size of paper and labels."""
     places = spots(sheet, len(labels), placing)
-    made = [_label_data(label, sheet, spot, house, formats) for label, spot in zip(labels, places, strict=True)]
+    made = [
+        _label_data(label, sheet, spot, house, formats)
+        for label, spot in zip(labels, places, strict=True)
+    ]
     return {"title": "Labels", "sheet": sheet_data(sheet), "documents": made}
 
 
@@ -34,7 +48,11 @@ def sheet_data(sheet: LabelSheet) -> dict[str, Any]:
         "name": sheet.name,
         "about": sheet.about,
         "page": {"width": _plain(sheet.page[0]), "height": _plain(sheet.page[1])},
-        "label": {"width": _plain(width), "height": _plain(height), "margin": _plain(sheet.margin)},
+        "label": {
+            "width": _plain(width),
+            "height": _plain(height),
+            "margin": _plain(sheet.margin),
+        },
         "corner": _plain(sheet.corner),
         "turned": sheet.turned,
     }
@@ -45,7 +63,9 @@ def spot_data(spot: Spot) -> dict[str, Any]:
     return {"page": spot.page, "left": _plain(spot.left), "top": _plain(spot.top)}
 
 
-def _label_data(label: ContainerLabel, sheet: LabelSheet, spot: Spot, house: House, formats: Formats) -> dict[str, Any]:
+def _label_data(
+    label: ContainerLabel, sheet: LabelSheet, spot: Spot, house: House, formats: Formats
+) -> dict[str, Any]:
     box, contents = label.container, label_contents(label, sheet)
     return {
         "number": label.number,
@@ -65,7 +85,10 @@ def _label_data(label: ContainerLabel, sheet: LabelSheet, spot: Spot, house: Hou
 
 
 def _content_data(content: Content, formats: Formats) -> dict[str, str]:
-    return {"quantity": formats.quantity(content.quantity), "item": one_line(item_text(content))}
+    return {
+        "quantity": formats.quantity(content.quantity),
+        "item": one_line(item_text(content)),
+    }
 
 
 def _codes_data(contents: LabelContents, label: ContainerLabel) -> dict[str, Any]:
@@ -77,13 +100,23 @@ def _codes_data(contents: LabelContents, label: ContainerLabel) -> dict[str, Any
     }
 
 
-def _code_data(code: SizedBars | SizedSquares | None, text: str = "") -> dict[str, Any] | None:
+def _code_data(
+    code: SizedBars | SizedSquares | None, text: str = ""
+) -> dict[str, Any] | None:
     """The widths of bars and gaps in modules, or the rows of dark and light squares; a module's width, and the text."""
     match code:
         case SizedBars(bars, module):
-            return {"widths": list(bars.widths), "module": _plain(module), "text": text or one_line(bars.text)}
+            return {
+                "widths": list(bars.widths),
+                "module": _plain(module),
+                "text": text or one_line(bars.text),
+            }
         case SizedSquares(squares, module):
-            return {"rows": list(squares.rows), "module": _plain(module), "text": one_line(squares.text)}
+            return {
+                "rows": list(squares.rows),
+                "module": _plain(module),
+                "text": one_line(squares.text),
+            }
         case None:
             return None
 

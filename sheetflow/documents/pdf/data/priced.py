@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from sheetflow.documents.model import House, Invoice, OrderConfirmation, PricedLine, Quote
+from sheetflow.documents.model import (
+    House,
+    Invoice,
+    OrderConfirmation,
+    PricedLine,
+    Quote,
+)
 from sheetflow.documents.pdf.data.codes import payment_code
-from sheetflow.documents.pdf.data.fields import ConfirmationData, InvoiceData, PricedData, PricedLineData, QuoteData
+from sheetflow.documents.pdf.data.fields import (
+    ConfirmationData,
+    InvoiceData,
+    PricedData,
+    PricedLineData,
+    QuoteData,
+)
 from sheetflow.documents.pdf.data.seller import party_data
 from sheetflow.documents.pdf.data.shared import facts_data, sums_data
 from sheetflow.documents.wording.formats import Formats
@@ -38,7 +50,9 @@ def quote_data(quote: Quote, _: House, formats: Formats) -> QuoteData:
     }
 
 
-def confirmation_data(order: OrderConfirmation, _: House, formats: Formats) -> ConfirmationData:
+def confirmation_data(
+    order: OrderConfirmation, _: House, formats: Formats
+) -> ConfirmationData:
     """An order confirmation."""
     formats = formats.of(order.money.currency)
     return {
@@ -67,7 +81,9 @@ def invoice_data(invoice: Invoice, house: House, formats: Formats) -> InvoiceDat
     }
 
 
-def _priced_data(title: str, letter: Quote | OrderConfirmation | Invoice, formats: Formats) -> PricedData:
+def _priced_data(
+    title: str, letter: Quote | OrderConfirmation | Invoice, formats: Formats
+) -> PricedData:
     """What all three have; facts and sums are those of each."""
     return {
         "title": title,

@@ -8,7 +8,9 @@ from sheetflow.documents.wording.formats import Formats
 from sheetflow.documents.wording.priced import contact_text, tax_number_text
 
 
-def house_data(house: House, formats: Formats, logo: str, fonts: list[str]) -> HouseData:
+def house_data(
+    house: House, formats: Formats, logo: str, fonts: list[str]
+) -> HouseData:
     """Who sends the documents, and how they look; `logo` is the name of the picture beside the template."""
     return {
         "name": house.seller.name,
@@ -27,4 +29,9 @@ def house_data(house: House, formats: Formats, logo: str, fonts: list[str]) -> H
 def party_data(party: Party) -> PartyData:
     """The other side: a name, and the lines below it."""
     lines = [*party.contact_lines, *party.address]
-    return {"name": party.name, "lines": lines, "code": party.code, "tax_number": party.tax_number}
+    return {
+        "name": party.name,
+        "lines": lines,
+        "code": party.code,
+        "tax_number": party.tax_number,
+    }

@@ -21,7 +21,11 @@ def facts_data(facts: Sequence[Fact], formats: Formats) -> list[FactData]:
 def _fact_text(fact: Fact, formats: Formats) -> str:
     if isinstance(fact.value, str):
         return fact.value
-    return formats.date(fact.value) if isinstance(fact.value, dt.date) else formats.money(fact.value)
+    return (
+        formats.date(fact.value)
+        if isinstance(fact.value, dt.date)
+        else formats.money(fact.value)
+    )
 
 
 def one_line(text: str, most: int = 1000) -> str:
@@ -37,7 +41,9 @@ def sums_data(sums: Sequence[SumLine], formats: Formats) -> list[SumData]:
             "kind": line.kind,
             "label": line.label,
             "on": "" if line.on is None else f"on {formats.amount(line.on)}",
-            "amount": (formats.money if line.kind in ("total", "balance") else formats.amount)(line.amount),
+            "amount": (
+                formats.money if line.kind in ("total", "balance") else formats.amount
+            )(line.amount),
         }
         for line in sums
     ]
