@@ -84,7 +84,7 @@ def test_it_carries_the_declarations_and_nothing_of_the_checkout(wheel: Path) ->
     assert declared
     assert declared <= names
     assert {
-        "sheetflow/problems.toml",
+        "sheetflow/domain/problems.toml",
         "sheetflow/py.typed",
         "sheetflow/starters/samples/demo.txt",
     } <= names

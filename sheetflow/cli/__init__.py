@@ -1,6 +1,7 @@
 """The command `sheetflow`: what a person types, sees and gets.
 
-Each command is declared in a module of its own; everything heavy is imported by the command that needs it.
+One module per command: its options, and what it does and prints. Everything heavy is imported by the command that
+needs it, so that `--help` stays instant. May import everything. Begin with program.py.
 """
 
 from __future__ import annotations

@@ -1,5 +1,7 @@
-"""Filling: the blanks that the engine fills in the facts,
-before anything is checked or done (rules.md sections 1 and 2).
+"""Defaults: the blanks that the engine fills in the facts, before anything is checked or done.
+
+Rules: docs/reference/rules.md, sections 1 and 2. A blank is filled once, and listed on Changes. May import checks/,
+ledgers/, domain/ and below. Begin with fill_blanks below, then the module of the sheet that you need.
 """
 
 from __future__ import annotations

@@ -1,11 +1,14 @@
-"""Printing: what leaves the office on paper. One model of each document; workbooks, PDFs and labels are made from it.
+"""Documents: what leaves the office. One model of each; workbooks, PDFs and labels are made from it.
 
-    gather    the documents of a finished run
-    formats   how a locale writes money, quantities and dates
-    books     documents as workbooks that just print
-    files     those workbooks, published
+    model/       what a document says, as plain data
+    gather/      the documents of a finished run
+    wording/     the words, facts and sums of documents, and how a locale writes amounts
+    xlsx/        documents as workbooks that just print
+    pdf/, labels/, barcodes/, einvoice/   the other forms
+    files.py     all of them, published
 
-Importing this package costs nothing: what it takes to print is imported when something is printed.
+May import pipeline.py and below. Importing this package costs nothing: what it takes to print is imported when
+something is printed. Begin with files.py.
 """
 
 from __future__ import annotations

@@ -7,5 +7,5 @@
     locales.py       CLDR: the locales that documents can be written in
     image_files.py   PNG, JPEG and others: kind and size of a logo
 
-Imports nothing of ours but errors.py.
+Imports nothing of ours but errors.py. Begin with the file of the standard that you need.
 """

@@ -1,6 +1,8 @@
-"""The steps of the workflow, in its order.
+"""Steps: the actions of the workflow, in its order.
 
-Each is one file: what it does in the business's words, one function, its declaration.
+Each is one file: what it does in the business's words, one public function, its declaration. What several of them
+share is in operations/. Steps do not import one another. May import ledgers/, checks/, defaults/, domain/ and below.
+Begin with pick.py, the shortest whole one.
 """
 
 from __future__ import annotations

@@ -1,4 +1,14 @@
-"""Workbooks: cells, sheets, styles, ranges, zip and XML; what the cells mean is none of this package's business."""
+"""Workbooks: cells, sheets, styles, ranges, zip and XML. What the cells mean is not this package's business.
+
+    archive/     the zip file and its parts as bytes
+    cells/       the XML of cells: references, readers and the row writer
+    guards/, styles/, package/   what is refused; how cells look; the parts as one workbook
+    formulas/, notes/            what must grow or goes stale; marked cells
+    sheets/, publishing/         the edits of a sheet; a file put in its place
+    workbook.py, model.py        the whole, as the rest of the program sees it
+
+Imports only errors.py. Never pandas. Begin with workbook.py.
+"""
 
 from __future__ import annotations
 

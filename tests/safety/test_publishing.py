@@ -30,7 +30,7 @@ REPLACED = publish.STEPS.index(publish._replace)
 
 DIES = """
 import os, signal
-from sheetflow.workbook import publish
+from sheetflow.workbook.publishing import publish
 
 def die(_=None):
     os.kill(os.getpid(), signal.SIGKILL)
@@ -159,7 +159,7 @@ def _next_run_cleans_up(book: Path, command: str, *options: str) -> None:
 
 def test_a_workbook_changed_since_it_was_read_is_left_alone(book: Path) -> None:
     changes = """
-from sheetflow.workbook import publish
+from sheetflow.workbook.publishing import publish
 verify = publish._verify
 def changed(publication):
     if publication.expected_sha256:
@@ -225,7 +225,7 @@ with one_at_a_time(Path({str(book)!r})):
         assert first.stdin is not None
         assert first.stdout is not None
         assert first.stdout.readline() == b"held\n"
-        impatient = "from sheetflow.workbook import locks\nlocks.one_at_a_time.__wrapped__.__defaults__ = (0.1,)"
+        impatient = "from sheetflow.workbook.publishing import locks\nlocks.one_at_a_time.__wrapped__.__defaults__ = (0.1,)"
         second = process("run", book, AS_OF, "--in-place", code=impatient)
         assert (second.returncode, second.stdout) == (3, "")
         assert "another run of sheetflow is at work on it; wait" in second.stderr

@@ -216,7 +216,7 @@ def test_what_the_disk_does_not_give_back_is_not_published(
 
 KILLED = """
 import os, pathlib, signal, sys
-from sheetflow.workbook import publish
+from sheetflow.workbook.publishing import publish
 
 target, new, step = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]).read_bytes(), int(sys.argv[3])
 
@@ -280,7 +280,7 @@ def test_a_temporary_file_of_a_living_run_is_left_alone(book: Path) -> None:
 
 HOLDS = """
 import pathlib, sys
-from sheetflow.workbook import locks
+from sheetflow.workbook.publishing import locks
 
 with locks.one_at_a_time(pathlib.Path(sys.argv[1])):
     print("held", flush=True)
