@@ -225,7 +225,10 @@ with one_at_a_time(Path({str(book)!r})):
         assert first.stdin is not None
         assert first.stdout is not None
         assert first.stdout.readline() == b"held\n"
-        impatient = "from sheetflow.workbook.publishing import locks\nlocks.one_at_a_time.__wrapped__.__defaults__ = (0.1,)"
+        impatient = (
+            "from sheetflow.workbook.publishing import locks\n"
+            "locks.one_at_a_time.__wrapped__.__defaults__ = (0.1,)"
+        )
         second = process("run", book, AS_OF, "--in-place", code=impatient)
         assert (second.returncode, second.stdout) == (3, "")
         assert "another run of sheetflow is at work on it; wait" in second.stderr
