@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -301,7 +302,7 @@ _YES_NO = frozenset(
 def _settings(values: Mapping[str, object]) -> Settings:
     """Settings from the values that could be read."""
     read = {name: value for name, value in values.items() if value is not None}
-    words = {
+    words: dict[str, Any] = {
         _FIELDS[name]: bool(v) if name in _YES_NO else v
         for name, v in read.items()
         if name in _FIELDS
@@ -313,4 +314,4 @@ def _settings(values: Mapping[str, object]) -> Settings:
         minor_unit=minor_unit(currency),
         company=texts.get("Company", ""),
         texts=texts,
-    )  # type: ignore[arg-type]
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sheetflow.workbook.cells import excel_tables as tables
 from sheetflow.workbook.cells.cell_references import Growth, cell_name
@@ -214,10 +214,9 @@ class Appender:
         grid = self._editor.grid
         return grid.value(row, column) == "" and (row, column) not in grid.formulas
 
-    def _update(self, table: Table, **changes: object) -> None:
-        self._editor.document.update_table(
-            self._editor.name, table, table.info._replace(**changes)
-        )  # type: ignore[arg-type]
+    def _update(self, table: Table, **changes: Any) -> None:
+        info = table.info._replace(**changes)
+        self._editor.document.update_table(self._editor.name, table, info)
 
     def move_totals(self) -> None:
         """Put the totals rows below the grown tables. To be called once, when all rows are known."""
