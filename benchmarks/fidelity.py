@@ -1,7 +1,7 @@
 """`python -m benchmarks.fidelity`: which features of real workbooks are still there after a program has had them.
 
 Every workbook of a corpus (../shared/corpus/rich, or the folder given) goes through sheetflow, through openpyxl and
-through LibreOffice; docs/fidelity.md is written from what was found. How each feature is found stands in features.py.
+through LibreOffice. The result is docs/concepts/fidelity.md; features.py says how each feature is found.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from benchmarks.features import FEATURES, Counts, findings, kept
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus" / "rich"
-PAGE = ROOT / "docs" / "fidelity.md"
+PAGE = ROOT / "docs" / "concepts" / "fidelity.md"
 FILTERS = {
     ".xlsx": "xlsx:Calc MS Excel 2007 XML",
     ".xlsm": "xlsm:Calc MS Excel 2007 VBA XML",
@@ -143,7 +143,7 @@ def _tally(
 def page(
     counted: Mapping[str, Row], after: Mapping[str, Mapping[str, Outcome]], files: int
 ) -> str:
-    """The text of docs/fidelity.md."""
+    """The text of docs/concepts/fidelity.md."""
     programs = list(after)
     rows = [["Feature", "have it", *programs], ["---", *["--:"] * (len(programs) + 1)]]
     for feature, row in counted.items():

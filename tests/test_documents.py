@@ -27,7 +27,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("name", ["tutorial.md", "cookbook.md"])
+@pytest.mark.parametrize("name", ["getting-started/tutorial.md", "guides/cookbook.md"])
 def test_what_the_page_says_is_so(name: str, folder: Path) -> None:
     played = 0
     for part in documents.parts(DOCS / name):
@@ -62,7 +62,7 @@ def test_what_the_page_says_is_so(name: str, folder: Path) -> None:
 
 
 def test_the_page_for_accountants_traces_what_is_so() -> None:
-    commands = [part["console"] for part in documents.parts(DOCS / "accountants.md")]
+    commands = [part["console"] for part in documents.parts(DOCS / "guides" / "accountants.md")]
     for console in commands:
         documents.play(console)
     assert len(commands) == 8

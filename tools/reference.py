@@ -16,7 +16,7 @@ from sheetflow.domain.schema import (
     SheetSchema,
     sheet_schema,
 )
-from tools.markdown import page, table
+from tools.markdown import MADE, page, table
 from tools.problem_pages import problem_pages
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
@@ -58,7 +58,7 @@ WHAT_KINDS_ARE = (
 
 
 def main() -> None:
-    """Write every page, and take away those that are none any more."""
+    """Write every generated page, and delete those that are no longer generated."""
     wanted = pages()
     for name, text in wanted.items():
         (FOLDER / name).parent.mkdir(parents=True, exist_ok=True)
@@ -80,8 +80,12 @@ def pages() -> dict[str, str]:
 
 
 def written() -> set[str]:
-    """The pages that are there, by their paths in FOLDER."""
-    return {path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.md")}
+    """The generated pages in FOLDER, by their paths in it; pages written by hand are not among them."""
+    return {
+        path.relative_to(FOLDER).as_posix()
+        for path in FOLDER.rglob("*.md")
+        if MADE in path.read_text(encoding="utf-8")
+    }
 
 
 def _anchor(title: str) -> str:
@@ -191,7 +195,8 @@ def _layouts() -> str:
         "Layouts",
         "What a layout of your own finds, by the name of its file: in each of `data.documents`, and in `house`. All "
         "are texts, written as Settings' Locale has it and ready to be set; what is not given is blank, or an empty "
-        "list. A way with `[]` leads to a list. How to make one: [printing](../printing.md#layouts-of-your-own).",
+        "list. A way with `[]` leads to a list. "
+        "How to make one: [printing](../guides/printing.md#layouts-of-your-own).",
         "`sheetflow template check` says where a layout asks for another field, and which of those marked **must** it "
         "does not show.",
         *[_layout(layout) for layout in LAYOUTS.values()],

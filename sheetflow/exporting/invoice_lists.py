@@ -1,6 +1,6 @@
 """Invoices as the tables of accounting programs, line by line, so that no program has to reckon.
 
-Sources (docs/export.md tells where each point stands): Xero, "Import invoices, bills and credit notes" and the headers
+Sources (each point is in docs/guides/export.md): Xero, "Import invoices, bills and credit notes" and the headers
 of its SalesInvoiceTemplate.csv: at most 500 invoices a file, dates as dd/mm/yyyy, tax rates by their full names, credit
 notes as amounts below 0; QuickBooks Online, "Import invoices in batches": at most 100 invoices and 1,000 rows a file,
 no credit notes, no amounts below 0.

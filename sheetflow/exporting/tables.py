@@ -1,6 +1,6 @@
 """Journals as the tables of accounting programs.
 
-Sources (docs/export.md tells where each point stands): Xero, "Enter multiple manual journals using an import template":
+Sources (each point is in docs/guides/export.md): Xero, "Enter multiple manual journals using an import template":
 at most 300 lines a file, dates as dd/mm/yyyy, debits above 0, account codes, full names of tax rates, one journal for
 the rows of one narration and date; QuickBooks Online, "Import journal entries" and the headers of its sample file:
 account names, the customer's name on the line of what customers owe. It states no limit of rows: 1,000 is that of its

@@ -1,4 +1,4 @@
-"""docs/invoices.md: what the law asks of an invoice really stands on the page, on the workbook and on the PDF."""
+"""What the law asks of an invoice (docs/reference/invoices.md) is on the workbook and the PDF."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sheets import after
 from sheetflow.documents.model import Documents
 from sheetflow.documents.wording.formats import Formats
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "invoices.md"
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "invoices.md"
 
 SELLER = """
     Setting         Value

@@ -18,7 +18,7 @@ from sheetflow.documents.pdf.data.fields import (
 )
 
 _LEGAL = ("name", "address", "tax_number")
-"""What a tax document says of the seller (docs/invoices.md)."""
+"""What a tax document says of the seller (docs/reference/invoices.md)."""
 
 
 @dataclass(frozen=True)
