@@ -62,7 +62,9 @@ def test_what_the_page_says_is_so(name: str, folder: Path) -> None:
 
 
 def test_the_page_for_accountants_traces_what_is_so() -> None:
-    commands = [part["console"] for part in documents.parts(DOCS / "guides" / "accountants.md")]
+    commands = [
+        part["console"] for part in documents.parts(DOCS / "guides" / "accountants.md")
+    ]
     for console in commands:
         documents.play(console)
     assert len(commands) == 8
