@@ -22,7 +22,7 @@ from sheetflow.documents.pdf import pdfs_of
 from sheetflow.documents.pdf.data import document_data
 from sheetflow.documents.pdf.data.seller import house_data
 from sheetflow.documents.pdf.fonts import find_fonts
-from sheetflow.documents.wording.formats import Formats
+from sheetflow.documents.wording.locale_formats import Formats
 
 COUNT, TURNS = 1_000, 3
 BARE = """#let data = json("data.json")
@@ -71,8 +71,8 @@ def bare(documents: Documents, watch: Stopwatch) -> bytes:
     import typst
 
     house, formats = (
-        documents.house,
-        Formats(documents.house.style.locale, documents.house.currency),
+        documents.seller,
+        Formats(documents.seller.style.locale, documents.seller.currency),
     )
     texts = [document_data(invoice, house, formats) for invoice in documents.invoices]
     data = {"house": house_data(house, formats, "", ["Inter"]), "documents": texts}

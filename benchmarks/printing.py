@@ -22,17 +22,17 @@ from xlsxwriter.worksheet import Worksheet
 from sheetflow.documents.model import (
     Bank,
     Documents,
-    House,
     Invoice,
     Party,
     Priced,
     PricedLine,
+    Seller,
     Style,
     TaxLine,
     TaxShare,
 )
-from sheetflow.documents.xlsx import books_of
-from sheetflow.documents.xlsx.looks import LOOKS
+from sheetflow.documents.xlsx import workbook_writers
+from sheetflow.documents.xlsx.cell_styles import CELL_STYLES
 
 TURNS, LINES = 3, 8
 Call = tuple[str, tuple[Any, ...]]
@@ -53,7 +53,7 @@ def invoices(count: int) -> Documents:
         ("3 Harbour Lane", "Whitby YO21 3PU"),
         tax_number="GB 999 0000 12",
     )
-    house = House(
+    house = Seller(
         seller,
         Bank(("Sort code 00-00-00",)),
         Style("en_GB"),
@@ -112,7 +112,7 @@ def _line(number: int, at: int) -> PricedLine:
 
 def ours(documents: Documents) -> None:
     """What `sheetflow print` does with invoices that are gathered."""
-    for _, write in books_of(documents):
+    for _, write in workbook_writers(documents):
         write(io.BytesIO())
 
 
@@ -138,7 +138,9 @@ def bare(calls: list[Call]) -> float:
     """The same cells by xlsxwriter alone; gives the seconds that it took, without making ready."""
     book = Workbook(io.BytesIO(), {"in_memory": True})
     sheet = book.add_worksheet()
-    formats = [book.add_format({"font_size": 8 + at % 5}) for at, _ in enumerate(LOOKS)]
+    formats = [
+        book.add_format({"font_size": 8 + at % 5}) for at, _ in enumerate(CELL_STYLES)
+    ]
     theirs = dict.fromkeys(
         id(given)
         for _, arguments in calls

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import sheetflow
-from sheetflow.documents.files import draw, draw_calibration
+from sheetflow.documents.files import render_calibration, render_files
 from sheetflow.documents.gather import Wanted, all_documents
-from sheetflow.documents.labels import AS_USUAL, Placing
+from sheetflow.documents.labels import DEFAULT_PLACEMENT, LabelPlacement
 from sheetflow.documents.model import Documents
 from sheetflow.starters.samples import write_samples
 from sheetflow.workbook import Workbook
@@ -36,13 +36,13 @@ class Shown(NamedTuple):
     name: str
     label_format: str
     dots: int
-    placing: Placing = AS_USUAL
+    placing: LabelPlacement = DEFAULT_PLACEMENT
 
 
 ALL = (
     Shown("label-4x6", "4x6", 110),
     Shown("label-a6", "A6", 110),
-    Shown("label-5160", "5160", 90, Placing(start_at=5)),
+    Shown("label-5160", "5160", 90, LabelPlacement(start_at=5)),
     Shown("label-l7163", "L7163", 90),
     Shown("label-5164", "5164", 90),
 )
@@ -55,14 +55,14 @@ def main() -> None:
         folder = Path(name)
         documents = _documents(folder)
         for shown in ALL:
-            [pdf, _] = draw(
+            [pdf, _] = render_files(
                 _on(documents, shown),
                 "quickstart.xlsx",
                 as_pdf=True,
                 placing=shown.placing,
             )
             print(_to_png(shown, pdf.content, folder))
-        [page] = draw_calibration(_on(documents, CALIBRATION), AS_USUAL)
+        [page] = render_calibration(_on(documents, CALIBRATION), DEFAULT_PLACEMENT)
         print(_to_png(CALIBRATION, page.content, folder))
 
 
@@ -82,8 +82,8 @@ def _documents(folder: Path) -> Documents:
 
 
 def _on(documents: Documents, shown: Shown) -> Documents:
-    style = replace(documents.house.style, label_format=shown.label_format)
-    return replace(documents, house=replace(documents.house, style=style))
+    style = replace(documents.seller.style, label_format=shown.label_format)
+    return replace(documents, seller=replace(documents.seller, style=style))
 
 
 def _to_png(shown: Shown, pdf: bytes, folder: Path) -> Path:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import sheetflow
-from sheetflow.documents.files import draw
+from sheetflow.documents.files import render_files
 from sheetflow.documents.gather import Wanted, all_documents
 from sheetflow.documents.model import Documents
 from sheetflow.documents.pdf.starting import first_layout
@@ -66,10 +66,12 @@ def main() -> None:
         made = {shown: _documents(shown, samples[shown.sample]) for shown in ALL}
         books = []
         for shown, documents in made.items():
-            pdf, book = draw(documents, "shop.xlsx", as_pdf=True)
+            pdf, book = render_files(documents, "shop.xlsx", as_pdf=True)
             _to_png(_put(pdf.content, folder / f"pdf-{shown.name}.pdf"))
             books.append(_put(book.content, folder / f"paper-{shown.name}.xlsx"))
-        own, _ = draw(_in_own_layout(made[INVOICE], folder), "shop.xlsx", as_pdf=True)
+        own, _ = render_files(
+            _in_own_layout(made[INVOICE], folder), "shop.xlsx", as_pdf=True
+        )
         _to_png(_put(own.content, folder / "pdf-own-layout.pdf"))
         _to_pdf(books, folder)
         for book in books:
@@ -89,8 +91,8 @@ def _in_own_layout(documents: Documents, folder: Path) -> Documents:
     for name, (old, new) in OWN.items():
         layouts.append(folder / f"{name}.typ")
         layouts[-1].write_text(first_layout(name).replace(old, new), encoding="utf-8")
-    style = replace(documents.house.style, colour="7A1F2B", templates=tuple(layouts))
-    return replace(documents, house=replace(documents.house, style=style))
+    style = replace(documents.seller.style, colour="7A1F2B", templates=tuple(layouts))
+    return replace(documents, seller=replace(documents.seller, style=style))
 
 
 def _put(content: bytes, path: Path) -> Path:

@@ -111,7 +111,7 @@ def print_command(
     """
     from sheetflow.cli.doing import print as printing
     from sheetflow.documents.gather import Wanted
-    from sheetflow.documents.labels import Placing
+    from sheetflow.documents.labels import LabelPlacement
 
     wanted = Wanted(
         only=frozenset(kinds_of(only)),
@@ -124,7 +124,7 @@ def print_command(
         raise click.UsageError(
             "--start-at and --nudge are for labels as PDF: add --pdf"
         )
-    placing = Placing(start_at or 1, lengths_of(nudge))
+    placing = LabelPlacement(start_at or 1, lengths_of(nudge))
     wishes = printing.Wishes(
         file, output, wanted, as_of.date() if as_of else None, as_pdf, placing
     )

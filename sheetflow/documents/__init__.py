@@ -19,7 +19,7 @@ SOURCES = frozenset({"Orders", "Picks", "Shipments", "Invoices", "Returns"})
 """The sheets whose changes can make a document necessary."""
 
 
-def may_need_paper(edits: Edits) -> bool:
+def may_need_documents(edits: Edits) -> bool:
     """Whether a run that changed this may have made a document necessary."""
     touched = {change.sheet for change in edits.cells} | {
         added.sheet for added in edits.rows

@@ -9,16 +9,16 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from sheetflow.documents.labels import AS_USUAL, Placing
-from sheetflow.documents.model import MARK, Documents, Drawn, House
-from sheetflow.documents.xlsx import books_of
+from sheetflow.documents.labels import DEFAULT_PLACEMENT, LabelPlacement
+from sheetflow.documents.model import MARK, DocumentFile, Documents, Seller
+from sheetflow.documents.xlsx import workbook_writers
 from sheetflow.domain.book import Book
 from sheetflow.domain.problems import Problem
 from sheetflow.errors import SheetflowError
 from sheetflow.workbook.publishing.publish import publish, refuse_unwritable
 
 
-def paper_folder(workbook: Path, output: Path | None) -> Path:
+def output_folder(workbook: Path, output: Path | None) -> Path:
     """Where papers go: where one says, else to out/ beside the workbook, which may lie there itself."""
     if output is not None:
         return output
@@ -29,22 +29,22 @@ def paper_folder(workbook: Path, output: Path | None) -> Path:
     )
 
 
-def draw(
+def render_files(
     documents: Documents,
     workbook: str,
     as_pdf: bool = False,
-    placing: Placing = AS_USUAL,
-) -> list[Drawn]:
+    placing: LabelPlacement = DEFAULT_PLACEMENT,
+) -> list[DocumentFile]:
     """Draw the workbooks of these documents, and PDFs beside them; none takes the name of their own workbook.
 
     `placing` says where on their sheets labels go. Raises SheetflowError where PDFs cannot be made.
     """
     drawn = _pdfs(documents, placing) if as_pdf else []
-    for name, write in books_of(documents):
+    for name, write in workbook_writers(documents):
         target = io.BytesIO()
         write(target)
         drawn.append(
-            Drawn(
+            DocumentFile(
                 other_name(name) if name.casefold() == workbook.casefold() else name,
                 target.getvalue(),
             )
@@ -52,23 +52,27 @@ def draw(
     return drawn
 
 
-def paper_problems(drawn: Sequence[Drawn], house: House, book: Book) -> list[Problem]:
+def document_problems(
+    drawn: Sequence[DocumentFile], seller: Seller, book: Book
+) -> list[Problem]:
     """What files that were drawn cannot show, at the cells of the workbook that it comes from."""
     if not any(file.name.endswith(".pdf") for file in drawn):
         return []
     from sheetflow.documents.pdf.finding import pdf_problems
 
-    return pdf_problems(drawn, house, book)
+    return pdf_problems(drawn, seller, book)
 
 
-def draw_calibration(documents: Documents, placing: Placing) -> list[Drawn]:
-    """A page that shows where a printer puts the labels of the house. Raises SheetflowError where it cannot be made."""
+def render_calibration(
+    documents: Documents, placing: LabelPlacement
+) -> list[DocumentFile]:
+    """A page that shows where a printer puts the labels. Raises SheetflowError where it cannot be made."""
     from sheetflow.documents.pdf import calibration_pdf
 
-    return [calibration_pdf(documents.house, placing)]
+    return [calibration_pdf(documents.seller, placing)]
 
 
-def _pdfs(documents: Documents, placing: Placing) -> list[Drawn]:
+def _pdfs(documents: Documents, placing: LabelPlacement) -> list[DocumentFile]:
     from sheetflow.documents.pdf import pdfs_of
 
     return list(pdfs_of(documents, placing))
@@ -80,15 +84,15 @@ def other_name(name: str) -> str:
     return f"{path.stem}-printed{path.suffix}"
 
 
-def put(drawn: Sequence[Drawn], folder: Path) -> list[Path]:
+def publish_files(drawn: Sequence[DocumentFile], folder: Path) -> list[Path]:
     """Publish files into a folder, which is made if need be; gives their paths.
 
     Papers of an earlier run are replaced, and nothing else. Raises SheetflowError where that leaves no name.
     """
-    return put_at(drawn, places(drawn, folder))
+    return publish_at(drawn, target_paths(drawn, folder))
 
 
-def places(drawn: Sequence[Drawn], folder: Path) -> list[Path]:
+def target_paths(drawn: Sequence[DocumentFile], folder: Path) -> list[Path]:
     """Where files will stand in a folder. Raises SheetflowError where one cannot, before any of them is written."""
     targets = [_free_place(folder / file.name) for file in drawn]
     for target in targets:
@@ -96,7 +100,7 @@ def places(drawn: Sequence[Drawn], folder: Path) -> list[Path]:
     return targets
 
 
-def put_at(drawn: Sequence[Drawn], targets: list[Path]) -> list[Path]:
+def publish_at(drawn: Sequence[DocumentFile], targets: list[Path]) -> list[Path]:
     """Publish files at their places."""
     for file, target in zip(drawn, targets, strict=True):
         publish(partial(_write, file.content), target)

@@ -70,7 +70,7 @@ def documents_of(played: Played) -> Documents:
 def drafts(played: Played) -> list[EInvoice]:
     """All invoices and credit notes in the terms of EN 16931."""
     documents = documents_of(played)
-    ground = ground_of(documents.house, played.book)
+    ground = ground_of(documents.seller, played.book)
     return [
         draft(document, ground)
         for document in (*documents.invoices, *documents.credits)

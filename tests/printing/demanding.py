@@ -23,7 +23,7 @@ sys.path.append(str(Path(__file__).resolve().parents[1]))
 from documents import Table, enter
 from tables import grid
 
-from sheetflow.documents.files import draw, put
+from sheetflow.documents.files import publish_files, render_files
 from sheetflow.documents.gather import Wanted, all_documents
 from sheetflow.documents.model import Documents
 from sheetflow.pipeline import Run, run
@@ -191,7 +191,9 @@ def main() -> None:
         done = played(name, folder)
         for problem in done.result.problems:
             print(name, problem.code, problem.sheet, problem.text)
-        for path in put(draw(all_of(done, folder), f"{name}.xlsx"), folder / "out"):
+        for path in publish_files(
+            render_files(all_of(done, folder), f"{name}.xlsx"), folder / "out"
+        ):
             print(path)
 
 

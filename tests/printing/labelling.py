@@ -14,18 +14,18 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from sheetflow.documents.labels import AS_USUAL, Placing
-from sheetflow.documents.labels.sheets import label_sheets
+from sheetflow.documents.labels import DEFAULT_PLACEMENT, LabelPlacement
+from sheetflow.documents.labels.label_formats import label_sheets
 from sheetflow.documents.model import (
     Bank,
     Container,
     ContainerLabel,
     Content,
-    House,
     Party,
+    Seller,
     Style,
 )
-from sheetflow.documents.wording.formats import Formats
+from sheetflow.documents.wording.locale_formats import Formats
 from sheetflow.standards.gs1 import make_sscc
 
 FORMATS = tuple(label_sheets())
@@ -45,12 +45,12 @@ needs_poppler = pytest.mark.skipif(
 )
 
 
-def house(label_format: str) -> House:
+def house(label_format: str) -> Seller:
     """A shop that prints on labels of this format."""
     seller = Party(
         "Hill Pottery", ("1 Mill Lane", "Ambleside LA22 1AA", "United Kingdom")
     )
-    return House(
+    return Seller(
         seller,
         Bank(),
         Style(label_format=label_format),
@@ -117,7 +117,9 @@ HARD = (label("SO-000001"), LONG, UMLAUT, JAPANESE, ARABIC, BARE)
 
 
 def printed(
-    labels: tuple[ContainerLabel, ...], label_format: str, placing: Placing = AS_USUAL
+    labels: tuple[ContainerLabel, ...],
+    label_format: str,
+    placing: LabelPlacement = DEFAULT_PLACEMENT,
 ) -> bytes:
     """The PDF."""
     pytest.importorskip("typst", reason="PDFs are made by typst: pip install '.[pdf]'")

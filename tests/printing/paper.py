@@ -21,7 +21,7 @@ from sheets import Played
 
 from sheetflow.documents.gather import Wanted, all_documents, needed
 from sheetflow.documents.model import Documents
-from sheetflow.documents.xlsx import books_of
+from sheetflow.documents.xlsx import workbook_writers
 
 
 def documents(played: Played, **wanted: object) -> Documents:
@@ -37,7 +37,7 @@ def new_documents(played: Played) -> Documents:
 def drawn(made: Documents) -> dict[str, bytes]:
     """The workbooks of documents, by file name."""
     files = {}
-    for name, write in books_of(made):
+    for name, write in workbook_writers(made):
         target = io.BytesIO()
         write(target)
         files[name] = target.getvalue()

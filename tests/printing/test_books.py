@@ -11,9 +11,16 @@ from paper import Paper, amount, documents, drawn, new_documents
 from sheets import after
 from test_gather import BUSINESS, SETTINGS, TAXES
 
-from sheetflow.documents.files import draw, paper_folder, put
-from sheetflow.documents.xlsx.pages import FOOTER, SLACK, Row, Sheet, paginate, tall
-from sheetflow.documents.xlsx.texts import width_of, wrap
+from sheetflow.documents.files import output_folder, publish_files, render_files
+from sheetflow.documents.xlsx.pagination import (
+    FOOTER,
+    SLACK,
+    Row,
+    Sheet,
+    paginate,
+    tall,
+)
+from sheetflow.documents.xlsx.text_wrapping import width_of, wrap
 from sheetflow.errors import SheetflowError
 
 LONG = "Étagère murale en chêne massif, finition huilée, avec quincaillerie et notice de montage en six langues"
@@ -257,21 +264,23 @@ def test_text_is_broken_where_it_must_be():
 
 def test_a_persons_own_workbooks_are_never_overwritten(tmp_path: Path):
     made = documents(business(), only=frozenset({"orders"}))
-    assert [file.name for file in draw(made, "Orders.xlsx")] == ["orders-printed.xlsx"]
+    assert [file.name for file in render_files(made, "Orders.xlsx")] == [
+        "orders-printed.xlsx"
+    ]
     (tmp_path / "orders.xlsx").write_bytes(b"a person's own")
-    assert [path.name for path in put(draw(made, "shop.xlsx"), tmp_path)] == [
-        "orders-printed.xlsx"
-    ]
-    assert [path.name for path in put(draw(made, "shop.xlsx"), tmp_path)] == [
-        "orders-printed.xlsx"
-    ]
+    assert [
+        path.name for path in publish_files(render_files(made, "shop.xlsx"), tmp_path)
+    ] == ["orders-printed.xlsx"]
+    assert [
+        path.name for path in publish_files(render_files(made, "shop.xlsx"), tmp_path)
+    ] == ["orders-printed.xlsx"]
     assert (tmp_path / "orders.xlsx").read_bytes() == b"a person's own"
     (tmp_path / "orders-printed.xlsx").write_bytes(b"this one too")
     with pytest.raises(SheetflowError, match="no paper of sheetflow's"):
-        put(draw(made, "shop.xlsx"), tmp_path)
+        publish_files(render_files(made, "shop.xlsx"), tmp_path)
 
 
 def test_papers_lie_in_out_beside_the_workbook_or_with_it():
-    assert paper_folder(Path("shop/book.xlsx"), None) == Path("shop/out")
-    assert paper_folder(Path("shop/out/book.xlsx"), None) == Path("shop/out")
-    assert paper_folder(Path("shop/book.xlsx"), Path("there")) == Path("there")
+    assert output_folder(Path("shop/book.xlsx"), None) == Path("shop/out")
+    assert output_folder(Path("shop/out/book.xlsx"), None) == Path("shop/out")
+    assert output_folder(Path("shop/book.xlsx"), Path("there")) == Path("there")

@@ -24,7 +24,7 @@ from paper import (
 )
 
 from sheetflow.documents.model import Documents
-from sheetflow.documents.wording.formats import Formats
+from sheetflow.documents.wording.locale_formats import Formats
 from sheetflow.pipeline import Run
 
 CASES = ("long", "scripts", "yen", "canada", "many", "long-letter")
@@ -71,7 +71,7 @@ def businesses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Business]:
 def _on_letter(made: Documents) -> Documents:
     return replace(
         made,
-        house=replace(made.house, style=replace(made.house.style, paper="Letter")),
+        seller=replace(made.seller, style=replace(made.seller.style, paper="Letter")),
         labels=(),
     )
 
@@ -182,7 +182,7 @@ def test_totals_are_written_as_the_locale_writes_them(
     name: str, businesses: dict[str, Business], pages: Printed
 ):
     made = businesses[name].documents
-    formats = Formats(made.house.style.locale, made.house.currency)
+    formats = Formats(made.seller.style.locale, made.seller.currency)
     said = _plain(" ".join(pages[name, "invoices.xlsx"]))
     for invoice in made.invoices:
         assert _plain(formats.money(invoice.money.total)) in said
@@ -252,7 +252,7 @@ def test_the_money_of_every_letter_is_that_of_the_workbook(
             assert amount(letter.get("Freight", 0)) == (row["Freight"] or 0)
             assert letter["Taxes"] == row["Tax"]
             assert (
-                amount(letter[f"Total {business.documents.house.currency}"])
+                amount(letter[f"Total {business.documents.seller.currency}"])
                 == row["Total"]
             )
 
@@ -327,7 +327,7 @@ def test_the_money_of_credit_notes_is_that_of_the_workbook(
         assert letter["Taxes"] == row["Credit tax"]
         assert -amount(letter.get("Restocking fee", 0)) == (row["Fee"] or 0)
         assert (
-            amount(letter[f"Credit {business.documents.house.currency}"])
+            amount(letter[f"Credit {business.documents.seller.currency}"])
             == row["Credit total"]
         )
 
@@ -354,7 +354,7 @@ def test_the_money_of_statements_is_that_of_the_workbook(
     for letter, by_age in zip(found, ages, strict=True):
         row = owed[letter["Account"]]
         assert (
-            amount(letter[f"Balance {business.documents.house.currency}"])
+            amount(letter[f"Balance {business.documents.seller.currency}"])
             == row["Total"]
         )
         buckets = [

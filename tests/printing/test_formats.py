@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from sheetflow.documents.wording import beside
-from sheetflow.documents.wording.formats import Formats
+from sheetflow.documents.wording.locale_formats import Formats
 
 DAY = date(2026, 3, 2)
 

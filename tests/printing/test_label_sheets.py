@@ -7,8 +7,8 @@ from itertools import combinations
 
 import pytest
 
-from sheetflow.documents.labels import Placing, label_sheet, spots
-from sheetflow.documents.labels.sheets import label_sheets
+from sheetflow.documents.labels import LabelPlacement, label_positions, label_sheet
+from sheetflow.documents.labels.label_formats import label_sheets
 from sheetflow.errors import SheetflowError
 
 INCH = 25.4
@@ -46,7 +46,10 @@ def test_a_sheet_adds_up_to_the_page(name):
 @pytest.mark.parametrize("name", list(label_sheets()))
 def test_labels_lie_within_the_page_and_do_not_overlap(name):
     sheet = label_sheet(name)
-    corners = [(spot.left, spot.top) for spot in spots(sheet, sheet.count, Placing())]
+    corners = [
+        (spot.left, spot.top)
+        for spot in label_positions(sheet, sheet.count, LabelPlacement())
+    ]
     assert len(corners) == sheet.count
     for left, top in corners:
         assert left >= 0
@@ -79,8 +82,12 @@ def test_what_stands_on_a_label_stays_clear_of_its_rounded_corners(name):
 
 def test_start_at_and_nudge_move_by_exactly_that_much():
     sheet = label_sheet("5163")
-    usual = list(spots(sheet, 10, Placing()))
-    moved = list(spots(sheet, 8, Placing(3, (Fraction("1.5"), Fraction("-0.5")))))
+    usual = list(label_positions(sheet, 10, LabelPlacement()))
+    moved = list(
+        label_positions(
+            sheet, 8, LabelPlacement(3, (Fraction("1.5"), Fraction("-0.5")))
+        )
+    )
     assert [(spot.left, spot.top) for spot in moved] == [
         (spot.left + Fraction("1.5"), spot.top - Fraction("0.5")) for spot in usual[2:]
     ]
@@ -91,7 +98,7 @@ def test_start_at_and_nudge_move_by_exactly_that_much():
     [(1, 30, 1), (2, 30, 2), (30, 1, 1), (31, 1, 2), (60, 2, 3)],
 )
 def test_a_part_used_sheet_is_used_up_before_the_next(count, start, pages):
-    placed = list(spots(label_sheet("5160"), count, Placing(start)))
+    placed = list(label_positions(label_sheet("5160"), count, LabelPlacement(start)))
     assert placed[-1].page + 1 == pages
     assert [spot.page for spot in placed].count(0) == min(count, 31 - start)
 
@@ -100,4 +107,4 @@ def test_there_is_no_label_after_the_last():
     with pytest.raises(
         SheetflowError, match="--start-at 31: a sheet of 5160 has 30 labels"
     ):
-        next(spots(label_sheet("5160"), 1, Placing(31)))
+        next(label_positions(label_sheet("5160"), 1, LabelPlacement(31)))

@@ -27,14 +27,19 @@ from paper import new_documents
 from sheets import after
 
 from sheetflow.documents.barcodes import can_be_bars
-from sheetflow.documents.labels import Placing, label_contents, label_sheet, spots
-from sheetflow.documents.labels.contents import (
+from sheetflow.documents.labels import (
+    LabelPlacement,
+    label_contents,
+    label_positions,
+    label_sheet,
+)
+from sheetflow.documents.labels.label_layout import (
     SizedBars,
     SizedSquares,
     has_room_for_sscc,
     layout_of,
 )
-from sheetflow.documents.wording.formats import Formats
+from sheetflow.documents.wording.locale_formats import Formats
 
 GS1 = "Setting  Value\nGS1 company prefix  '0614141'"
 INK = 128
@@ -47,7 +52,7 @@ def test_a_scanner_reads_every_code(name, tmp_path: Path):
 
     made = new_documents(after("Fulfil", settings=f"{GS1}\nLabel format  '{name}'"))
     pdf = labels_pdf(
-        made.labels, made.house, Formats("en_US", "USD"), Placing()
+        made.labels, made.seller, Formats("en_US", "USD"), LabelPlacement()
     ).content
     sheet, wanted = label_sheet(name), {("]Q1", "SO-1")}
     wanted |= set() if layout_of(sheet) == "small" else {("]C0", "SO-1-1")}
@@ -96,7 +101,7 @@ def test_nothing_is_printed_beyond_a_label_s_margin(name, tmp_path: Path):
         for _ in HARD
     ]
     edge = sheet.margin - 1  # an accent may stand out of its line
-    for spot in spots(sheet, len(HARD), Placing()):
+    for spot in label_positions(sheet, len(HARD), LabelPlacement()):
         left, top = spot.left + edge, spot.top + edge
         right, bottom = (
             spot.left + sheet.label[0] - edge,
@@ -134,7 +139,9 @@ def test_no_word_stands_on_another(name, tmp_path: Path):
     pdf = printed((*HARD, *ENDLESS), name)
     pages = 1 + max(
         spot.page
-        for spot in spots(label_sheet(name), len(HARD) + len(ENDLESS), Placing())
+        for spot in label_positions(
+            label_sheet(name), len(HARD) + len(ENDLESS), LabelPlacement()
+        )
     )
     for page in range(1, pages + 1):
         plain = [word for word in words(pdf, tmp_path, page) if word.text.isascii()]
@@ -192,7 +199,9 @@ def _longest(column: np.ndarray) -> tuple[int, int]:
 def test_a_nudge_moves_everything_by_exactly_that_much(across, down, tmp_path: Path):
     [usual] = pixels(printed(HARD[:3], "L7163"), tmp_path, FINE)
     [moved] = pixels(
-        printed(HARD[:3], "L7163", Placing(1, (Fraction(across), Fraction(down)))),
+        printed(
+            HARD[:3], "L7163", LabelPlacement(1, (Fraction(across), Fraction(down)))
+        ),
         tmp_path,
         FINE,
     )
@@ -211,7 +220,7 @@ def test_the_calibration_page_has_its_outlines_on_the_labels_edges(
     from sheetflow.documents.pdf.labels import calibration_pdf
 
     sheet = label_sheet(name)
-    pdf = calibration_pdf(house(name), Placing()).content
+    pdf = calibration_pdf(house(name), LabelPlacement()).content
     [page] = pixels(pdf, tmp_path, FINE)
     assert np.allclose(
         np.array(page.shape[::-1]) / PER_MM,
@@ -219,7 +228,7 @@ def test_the_calibration_page_has_its_outlines_on_the_labels_edges(
         atol=0.1,
     )
     ink = page < INK
-    for spot in spots(sheet, sheet.count, Placing()):
+    for spot in label_positions(sheet, sheet.count, LabelPlacement()):
         left, top, width, height = (
             float(length) * PER_MM for length in (spot.left, spot.top, *sheet.label)
         )

@@ -21,7 +21,7 @@ from sheetflow.documents.pdf.data import document_data
 from sheetflow.documents.pdf.data.declaring import fields_of, sample
 from sheetflow.documents.pdf.layouts import LAYOUTS, SHARED
 from sheetflow.documents.pdf.starting import first_layout
-from sheetflow.documents.wording.formats import Formats
+from sheetflow.documents.wording.locale_formats import Formats
 from sheetflow.errors import SheetflowError
 from sheetflow.starters.samples.quickstart import write_quickstart
 
@@ -66,7 +66,9 @@ def test_what_one_starts_from_prints_what_ours_prints_and_lacks_nothing(
     )
     own = replace(
         made,
-        house=replace(made.house, style=replace(made.house.style, templates=(path,))),
+        seller=replace(
+            made.seller, style=replace(made.seller.style, templates=(path,))
+        ),
     )
     assert list(pdfs_of(own)) == list(pdfs_of(made))
 
@@ -116,9 +118,9 @@ def test_a_word_moves_the_logo_and_a_text_more_is_a_sentence_more(tmp_path: Path
     lefts = {}
     for templates in ((), tuple(own)):
         house = replace(
-            made.house, style=replace(made.house.style, templates=templates)
+            made.seller, style=replace(made.seller.style, templates=templates)
         )
-        [file] = pdfs_of(replace(made, house=house))
+        [file] = pdfs_of(replace(made, seller=house))
         [page] = pypdf.PdfReader(io.BytesIO(file.content)).pages
         found: list[tuple[float, str]] = []
         page.extract_text(
@@ -217,7 +219,9 @@ def test_a_layout_reads_nothing_but_documents_and_logo(tmp_path: Path, text: str
     made = documents(business(), only=frozenset({"invoices"}))
     own = replace(
         made,
-        house=replace(made.house, style=replace(made.house.style, templates=(path,))),
+        seller=replace(
+            made.seller, style=replace(made.seller.style, templates=(path,))
+        ),
     )
     with pytest.raises(SheetflowError, match=r"invoice\.typ"):
         list(pdfs_of(own))
@@ -246,13 +250,13 @@ def test_documents_have_the_fields_that_are_declared():
     )
     seen = set()
     for made in (documents(quoted), documents(business()), documents(returned)):
-        formats = Formats("en_GB", made.house.currency)
+        formats = Formats("en_GB", made.seller.currency)
         for kind, chosen in made.by_kind():
             for one in LAYOUTS.values():
                 if one.kind == kind:
                     seen.add(kind)
                     assert keys_fit(
-                        document_data(chosen[0], made.house, formats), one.document
+                        document_data(chosen[0], made.seller, formats), one.document
                     ), kind
     assert seen >= {"quotes", "orders", "packing", "invoices", "statements"}
 

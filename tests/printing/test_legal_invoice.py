@@ -12,7 +12,7 @@ from paper import Paper, documents, drawn
 from sheets import after
 
 from sheetflow.documents.model import Documents
-from sheetflow.documents.wording.formats import Formats
+from sheetflow.documents.wording.locale_formats import Formats
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "invoices.md"
 
@@ -246,7 +246,7 @@ def on_workbook(made: Documents, name: str) -> str:
     """All that a printed workbook shows, column by column: a note runs on from row to row."""
     paper, formats = (
         Paper(drawn(made)[f"{name}.xlsx"]),
-        Formats(made.house.style.locale, made.house.currency),
+        Formats(made.seller.style.locale, made.seller.currency),
     )
     cells = [
         cell

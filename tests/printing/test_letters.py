@@ -11,7 +11,7 @@ from paper import documents
 from sheets import after
 from test_books import business
 
-from sheetflow.documents.files import draw, paper_problems
+from sheetflow.documents.files import document_problems, render_files
 from sheetflow.documents.pdf import pdfs_of
 from sheetflow.documents.pdf.documents import KNOWN, _without_shape, without_shape
 from sheetflow.documents.pdf.fonts import families, find_fonts
@@ -25,8 +25,8 @@ FAMILIES = families(find_fonts(None), None, Locale.parse("en_GB"))
 def problems(**sheets: str) -> list[Problem]:
     played = business(**sheets)
     made = documents(played, only=frozenset({"invoices", "packing"}))
-    return paper_problems(
-        draw(made, "shop.xlsx", as_pdf=True), made.house, played.result.book
+    return document_problems(
+        render_files(made, "shop.xlsx", as_pdf=True), made.seller, played.result.book
     )
 
 
@@ -76,7 +76,12 @@ def test_every_letter_is_named_once_however_many_cells_have_it():
 def test_workbooks_have_all_letters_and_nothing_to_tell():
     played = after(None, customers="Customer  Name\nC-1  Addis ሱቅ")
     made = documents(played)
-    assert paper_problems(draw(made, "shop.xlsx"), made.house, played.result.book) == []
+    assert (
+        document_problems(
+            render_files(made, "shop.xlsx"), made.seller, played.result.book
+        )
+        == []
+    )
 
 
 def make_font(path: Path, letters: str) -> None:
@@ -112,9 +117,9 @@ def test_a_font_beside_the_workbook_has_them(tmp_path: Path):
         business(customers="Customer  Name\nC-1  Addis ሱቅ"),
         only=frozenset({"invoices"}),
     )
-    house = replace(made.house, style=replace(made.house.style, fonts=tmp_path))
+    house = replace(made.seller, style=replace(made.seller.style, fonts=tmp_path))
     before, afterwards = [
-        next(iter(pdfs_of(replace(made, house=each)))) for each in (made.house, house)
+        next(iter(pdfs_of(replace(made, seller=each)))) for each in (made.seller, house)
     ]
-    assert (before.lacking, afterwards.lacking) == ("ሱቅ", "")
+    assert (before.missing_glyphs, afterwards.missing_glyphs) == ("ሱቅ", "")
     assert b"Squares" in afterwards.content

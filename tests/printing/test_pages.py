@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetflow.documents.xlsx.pages import (
+from sheetflow.documents.xlsx.pagination import (
     ABOVE_FOOTER,
     GROUP,
     SLACK,

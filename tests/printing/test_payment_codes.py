@@ -11,7 +11,7 @@ from labelling import codes, needs_poppler, pixels
 from paper import new_documents
 from test_books import business
 
-from sheetflow.documents.model import House, Invoice
+from sheetflow.documents.model import Invoice, Seller
 
 pytest.importorskip("typst", reason="PDFs are made by typst: pip install '.[pdf]'")
 from sheetflow.documents.pdf import pdfs_of
@@ -29,12 +29,12 @@ SETTINGS = f"""
 """
 
 
-def bill(**money: object) -> tuple[Invoice, House]:
+def bill(**money: object) -> tuple[Invoice, Seller]:
     made = new_documents(business(settings=SETTINGS))
-    return replace(made.invoices[0], **money), made.house
+    return replace(made.invoices[0], **money), made.seller
 
 
-def told(invoice: Invoice, house: House, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def told(invoice: Invoice, house: Seller, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The lines of the code."""
     from segno import helpers
 
@@ -105,7 +105,7 @@ def test_there_is_none_in_another_currency_without_a_name_or_with_a_wrong_iban()
         == ""
     )
     assert (
-        payment_code(invoice, replace(house, seller=replace(house.seller, name=" ")))
+        payment_code(invoice, replace(house, party=replace(house.party, name=" ")))
         == ""
     )
     assert (
@@ -119,9 +119,7 @@ def test_there_is_none_in_another_currency_without_a_name_or_with_a_wrong_iban()
 
 def test_long_names_and_line_breaks_keep_each_field_on_its_line(monkeypatch):
     invoice, house = bill(number="INV\n" + "7" * 200)
-    house = replace(
-        house, seller=replace(house.seller, name="Forge\n& Sons " + "x" * 90)
-    )
+    house = replace(house, party=replace(house.party, name="Forge\n& Sons " + "x" * 90))
     lines = told(invoice, house, monkeypatch)
     assert len(lines) == 11
     assert (len(lines[5]), lines[5][:14]) == (70, "Forge & Sons x")
@@ -144,7 +142,7 @@ def test_what_is_more_than_a_code_holds_has_none():
     invoice, house = bill(number="発" * 140)
     assert (
         payment_code(
-            invoice, replace(house, seller=replace(house.seller, name="会" * 70))
+            invoice, replace(house, party=replace(house.party, name="会" * 70))
         )
         == ""
     )

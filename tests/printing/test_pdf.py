@@ -13,7 +13,7 @@ from paper import documents
 from test_books import business
 
 from sheetflow import pipeline as running
-from sheetflow.documents.files import draw
+from sheetflow.documents.files import render_files
 from sheetflow.documents.gather import needed
 from sheetflow.documents.model import Documents
 from sheetflow.documents.pdf import pdfs_of
@@ -107,4 +107,4 @@ def test_without_the_packages_it_says_what_to_install(
 ):
     monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(SheetflowError, match=r"pip install 'sheetflow\[pdf\]'"):
-        draw(documents(business()), "shop.xlsx", as_pdf=True)
+        render_files(documents(business()), "shop.xlsx", as_pdf=True)

@@ -249,6 +249,6 @@ def test_another_day_or_colour_prints_other_bytes():
     made = documents(business(), only=frozenset({"invoices"}))
     other = replace(
         made,
-        house=replace(made.house, style=replace(made.house.style, colour="7A1F2B")),
+        seller=replace(made.seller, style=replace(made.seller.style, colour="7A1F2B")),
     )
     assert list(pdfs_of(made)) != list(pdfs_of(other))

@@ -13,8 +13,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from paper import Paper, drawn
 
-from sheetflow.documents.xlsx.paper import PIXEL
-from sheetflow.documents.xlsx.texts import is_tall, width_of
+from sheetflow.documents.xlsx.paper_sizes import PIXEL
+from sheetflow.documents.xlsx.text_wrapping import is_tall, width_of
 
 BOLD = 1.08
 """How much wider bold type is, at most."""

@@ -17,7 +17,7 @@ from sheetflow.cli.doing.print import (
 )
 from sheetflow.cli.doing.report import print_problems
 from sheetflow.documents.einvoice.files import FACTUR_X, make
-from sheetflow.documents.files import paper_folder, put
+from sheetflow.documents.files import output_folder, publish_files
 from sheetflow.documents.gather import all_documents
 from sheetflow.pipeline import Run
 from sheetflow.pipeline import check as check_workbook
@@ -49,9 +49,9 @@ def _write_all(done: Run, wishes: Wishes, form: str) -> int:
         click.echo(nothing_to_print(wishes.file, "invoice or credit note"))
         return 0
     made = make(documents, done.result.book, form)
-    folder = paper_folder(wishes.file, wishes.output) / FOLDER
-    put(made.files, folder)
-    on_paper = problems_on_paper(done, made.files, documents.house)
+    folder = output_folder(wishes.file, wishes.output) / FOLDER
+    publish_files(made.files, folder)
+    on_paper = problems_on_paper(done, made.files, documents.seller)
     print_problems([*done.locate(made.problems), *on_paper], sys.stdout)
     click.echo(
         f"{summary(documents)}: {len(made.files):,} of {len(documents):,} written{_to(folder, made.files)}"

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 import click
 
-from sheetflow.documents.files import paper_folder
+from sheetflow.documents.files import output_folder
 from sheetflow.engine.edits import find_edits
 from sheetflow.errors import SheetflowError
 from sheetflow.exporting.formats import Wanted, export
@@ -33,7 +33,7 @@ def export_books(wishes: Wishes) -> int:
     done = check_workbook(wishes.file, as_of=None)
     _refuse_unfinished(done, wishes.file)
     made = export(done.result, wishes.format, wishes.wanted)
-    folder = paper_folder(wishes.file, wishes.output)
+    folder = output_folder(wishes.file, wishes.output)
     stem = f"{wishes.file.stem}-{wishes.format}"
     names = (
         [f"{stem}-{at}" for at in range(1, len(made.files) + 1)]

@@ -12,15 +12,20 @@ import click
 
 from sheetflow.cli.doing.report import print_problems
 from sheetflow.documents.files import (
-    draw,
-    draw_calibration,
-    paper_folder,
-    paper_problems,
-    put,
+    document_problems,
+    output_folder,
+    publish_files,
+    render_calibration,
+    render_files,
 )
 from sheetflow.documents.gather import Wanted, all_documents
-from sheetflow.documents.labels import AS_USUAL, Placing, label_sheet, too_small_note
-from sheetflow.documents.model import Documents, Drawn, House
+from sheetflow.documents.labels import (
+    DEFAULT_PLACEMENT,
+    LabelPlacement,
+    label_sheet,
+    too_small_note,
+)
+from sheetflow.documents.model import DocumentFile, Documents, Seller
 from sheetflow.domain.numbers import AnyArray
 from sheetflow.domain.phrases import counted
 from sheetflow.domain.suggestions import did_you_mean
@@ -39,7 +44,7 @@ class Wishes:
     wanted: Wanted
     as_of: date | None
     as_pdf: bool = False
-    placing: Placing = AS_USUAL
+    placing: LabelPlacement = DEFAULT_PLACEMENT
 
 
 def print_documents(wishes: Wishes) -> int:
@@ -55,9 +60,9 @@ def write_documents(done: Run, wishes: Wishes) -> int:
     if not len(documents):
         click.echo(nothing_to_print(wishes.file))
         return 0
-    drawn = draw(documents, wishes.file.name, wishes.as_pdf, wishes.placing)
-    print_problems(problems_on_paper(done, drawn, documents.house), sys.stdout)
-    files = put(drawn, paper_folder(wishes.file, wishes.output))
+    drawn = render_files(documents, wishes.file.name, wishes.as_pdf, wishes.placing)
+    print_problems(problems_on_paper(done, drawn, documents.seller), sys.stdout)
+    files = publish_files(drawn, output_folder(wishes.file, wishes.output))
     click.echo(summary(documents))
     say_of_labels(documents, wishes.as_pdf)
     click.echo("   ".join(map(str, files)))
@@ -68,25 +73,27 @@ def calibrate(wishes: Wishes) -> int:
     """Write the page that shows where a printer puts labels; returns the exit status. Raises SheetflowError."""
     done = check_workbook(wishes.file, as_of=wishes.as_of)
     documents = all_documents(done.result, wishes.file.parent, Wanted(only=frozenset()))
-    files = put(
-        draw_calibration(documents, wishes.placing),
-        paper_folder(wishes.file, wishes.output),
+    files = publish_files(
+        render_calibration(documents, wishes.placing),
+        output_folder(wishes.file, wishes.output),
     )
     click.echo("   ".join(map(str, files)))
     return 0
 
 
-def problems_on_paper(done: Run, drawn: Sequence[Drawn], house: House) -> list[Located]:
+def problems_on_paper(
+    done: Run, drawn: Sequence[DocumentFile], house: Seller
+) -> list[Located]:
     """What is wrong in Settings, by which all papers go, and what cannot be shown on those that were drawn."""
     settings = [item for item in done.problems if item.problem.sheet == "Settings"]
-    return [*settings, *done.locate(paper_problems(drawn, house, done.result.book))]
+    return [*settings, *done.locate(document_problems(drawn, house, done.result.book))]
 
 
 def say_of_labels(documents: Documents, as_pdf: bool) -> None:
     """Say where labels have no room for what they should bear; only those in PDFs bear codes."""
     note = (
         too_small_note(
-            documents.labels, label_sheet(documents.house.style.label_format)
+            documents.labels, label_sheet(documents.seller.style.label_format)
         )
         if as_pdf
         else ""

@@ -22,7 +22,7 @@ from sheetflow.cli.doing.report import (
     summary,
 )
 from sheetflow.controls.reconciliation.reconcile import failures
-from sheetflow.documents import may_need_paper
+from sheetflow.documents import may_need_documents
 from sheetflow.domain.problems import Problem
 from sheetflow.errors import SheetflowError
 from sheetflow.pipeline import Run
@@ -134,7 +134,7 @@ def _write(done: Run, wishes: Wishes, target: Path, paper: _Paper) -> list[Path]
 
 def _draw_printables(done: Run, wishes: Wishes, target: Path) -> _Paper:
     """The printables, with their places; what it takes to print is imported only where there is something to print."""
-    if wishes.no_print or not may_need_paper(done.edits):
+    if wishes.no_print or not may_need_documents(done.edits):
         return _Paper()
     from sheetflow.documents.gather import needed
 
@@ -143,18 +143,22 @@ def _draw_printables(done: Run, wishes: Wishes, target: Path) -> _Paper:
         return _Paper()
     from sheetflow.cli.doing.print import say_of_labels
     from sheetflow.documents.files import (
-        draw,
-        paper_folder,
-        paper_problems,
-        places,
-        put_at,
+        document_problems,
+        output_folder,
+        publish_at,
+        render_files,
+        target_paths,
     )
 
     say_of_labels(documents, wishes.as_pdf)
-    drawn = draw(documents, target.name, wishes.as_pdf)
-    problems = paper_problems(drawn, documents.house, done.result.book)
+    drawn = render_files(documents, target.name, wishes.as_pdf)
+    problems = document_problems(drawn, documents.seller, done.result.book)
     return _Paper(
-        partial(put_at, drawn, places(drawn, paper_folder(wishes.file, wishes.output))),
+        partial(
+            publish_at,
+            drawn,
+            target_paths(drawn, output_folder(wishes.file, wishes.output)),
+        ),
         problems,
     )
 

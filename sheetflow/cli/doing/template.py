@@ -57,7 +57,7 @@ def check(path: Path) -> int:
 def _check_workbook(path: Path) -> int:
     """Try the layouts beside a workbook, and then print its documents with them."""
     done = check_workbook(path)
-    house = all_documents(done.result, path.parent, Wanted(only=frozenset())).house
+    house = all_documents(done.result, path.parent, Wanted(only=frozenset())).seller
     status = _say(house.style.templates, house.style.fonts, path)
     if status:
         return status

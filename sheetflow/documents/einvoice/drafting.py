@@ -29,7 +29,7 @@ from sheetflow.documents.einvoice.parties import (
     seller_country,
     seller_of,
 )
-from sheetflow.documents.model import CreditNote, House, Invoice, Party
+from sheetflow.documents.model import CreditNote, Invoice, Party, Seller
 from sheetflow.domain.book import Book
 
 SEPA, TRANSFER, IN_WORDS = "58", "30", "1"
@@ -42,20 +42,20 @@ TO_BE_CREDITED = "Set off against open invoices, or paid back."
 class Ground:
     """What all documents of a workbook share: the house, the tax codes, and Settings' Exemption note."""
 
-    house: House
+    house: Seller
     codes: Mapping[str, TaxCode]
     note: str = ""
 
     def rules(self, document: Invoice | CreditNote) -> TaxRules:
         """What decides the tax categories of a document."""
-        seller = self.house.seller
+        seller = self.house.party
         ours = seller_country(seller)
         theirs = document.buyer.country or buyer_country(document.buyer, ours)
         sides = Sides(ours, theirs, bool(seller.tax_number), bool(document.exemption))
         return TaxRules(sides, self.codes, self.note)
 
 
-def ground_of(house: House, book: Book) -> Ground:
+def ground_of(house: Seller, book: Book) -> Ground:
     """What a book says that all its documents share."""
     codes = book["Tax codes"]
     columns = (
@@ -145,14 +145,14 @@ def _terms(days: int) -> str:
     )
 
 
-def _payment(house: House, currency: str) -> Payment | None:
+def _payment(house: Seller, currency: str) -> Payment | None:
     bank = house.bank
     if bank.iban:
         return Payment(
             SEPA if currency == "EUR" else TRANSFER,
             bank.iban,
             bank.bic,
-            house.seller.name,
+            house.party.name,
         )
     return Payment(IN_WORDS, words="; ".join(bank.details)) if bank.details else None
 
@@ -193,6 +193,6 @@ def _is_supply_abroad(money: Money) -> bool:
 def _place(lines: tuple[str, ...], buyer: Party, ground: Ground) -> Address:
     """Where goods go: without a country of its own, in the buyer's."""
     country = named_country(lines) or buyer_country(
-        buyer, seller_country(ground.house.seller)
+        buyer, seller_country(ground.house.party)
     )
     return address_of(lines, country)

@@ -11,7 +11,7 @@ from sheetflow.documents.einvoice.drafting import Ground, draft, ground_of
 from sheetflow.documents.einvoice.finding import problems_of
 from sheetflow.documents.einvoice.lacks import Document, Lack, lacks_of
 from sheetflow.documents.einvoice.syntaxes import cii_xml, require, ubl_xml
-from sheetflow.documents.model import Documents, Drawn
+from sheetflow.documents.model import DocumentFile, Documents
 from sheetflow.domain.book import Book
 from sheetflow.domain.problems import Problem
 
@@ -26,7 +26,7 @@ _NO_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 class Made:
     """What was made: files by name, and the problems of the documents that were not."""
 
-    files: tuple[Drawn, ...]
+    files: tuple[DocumentFile, ...]
     problems: tuple[Problem, ...]
 
 
@@ -36,7 +36,7 @@ def make(documents: Documents, book: Book, form: str) -> Made:
     Raises SheetflowError where a part that it takes is not installed.
     """
     require()
-    ground = ground_of(documents.house, book)
+    ground = ground_of(documents.seller, book)
     lacks: dict[Lack, list[str]] = defaultdict(list)
     sound: list[Document] = []
     chosen: tuple[Document, ...] = (*documents.invoices, *documents.credits)
@@ -49,7 +49,9 @@ def make(documents: Documents, book: Book, form: str) -> Made:
     return Made(tuple(_files(sound, ground, form)), tuple(problems_of(lacks, book)))
 
 
-def _files(documents: list[Document], ground: Ground, form: str) -> Iterator[Drawn]:
+def _files(
+    documents: list[Document], ground: Ground, form: str
+) -> Iterator[DocumentFile]:
     taken: set[str] = set()
     for document in documents:
         stem = _NO_NAME.sub("-", document.number).strip(" .")
@@ -59,13 +61,13 @@ def _files(documents: list[Document], ground: Ground, form: str) -> Iterator[Dra
         yield _file(stem, document, ground, form)
 
 
-def _file(stem: str, document: Document, ground: Ground, form: str) -> Drawn:
+def _file(stem: str, document: Document, ground: Ground, form: str) -> DocumentFile:
     made = draft(document, ground)
     if form == UBL:
-        return Drawn(f"{stem}.xml", ubl_xml(made))
+        return DocumentFile(f"{stem}.xml", ubl_xml(made))
     xml = cii_xml(made)
     if form == CII:
-        return Drawn(f"{stem}.xml", xml)
+        return DocumentFile(f"{stem}.xml", xml)
     from sheetflow.documents.einvoice.hybrid import hybrid_pdf
 
-    return Drawn(f"{stem}.pdf", *hybrid_pdf(document, made, xml, ground.house))
+    return DocumentFile(f"{stem}.pdf", *hybrid_pdf(document, made, xml, ground.house))

@@ -13,11 +13,11 @@ from dataclasses import replace
 from typing import Any, cast
 
 from sheetflow.documents.einvoice.model import EInvoice
-from sheetflow.documents.model import MARK, CreditNote, House, Invoice
+from sheetflow.documents.model import MARK, CreditNote, Invoice, Seller
 from sheetflow.documents.pdf import TEMPLATES, compile_pdf
 from sheetflow.documents.pdf.compiling import Compiled
 from sheetflow.documents.pdf.data import document_data
-from sheetflow.documents.wording.formats import Formats
+from sheetflow.documents.wording.locale_formats import Formats
 
 STANDARD = "a-3b"
 VERSION = "%PDF-1.7"
@@ -27,15 +27,15 @@ _DATES = re.compile(rb"(<xmp:(?:Create|Modify)Date>)[^<]*(<)")
 
 
 def hybrid_pdf(
-    document: Invoice | CreditNote, made: EInvoice, xml: bytes, house: House
+    document: Invoice | CreditNote, made: EInvoice, xml: bytes, house: Seller
 ) -> Compiled:
     """The page of a document with its XML inside."""
     from facturx import generate_from_binary
 
     page, lacking = _page(as_sent(document, made), house)
     told = {
-        "author": house.seller.name,
-        "title": f"{house.seller.name}: {made.number}",
+        "author": house.party.name,
+        "title": f"{house.party.name}: {made.number}",
         "subject": f"{made.number} of {made.date.isoformat()}",
         "keywords": MARK,
     }
@@ -57,7 +57,7 @@ def as_sent(document: Invoice | CreditNote, made: EInvoice) -> Invoice | CreditN
     return replace(sent, credited=sent.credited * 0, balance=made.totals.due)
 
 
-def _page(document: Invoice | CreditNote, house: House) -> Compiled:
+def _page(document: Invoice | CreditNote, house: Seller) -> Compiled:
     formats = Formats(house.style.locale, house.currency)
     kind = "invoices" if isinstance(document, Invoice) else "credits"
     data = {

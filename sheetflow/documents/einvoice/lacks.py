@@ -76,11 +76,11 @@ def lacks_of(document: Document, ground: Ground) -> list[Lack]:
 
 def _seller(ground: Ground) -> Iterator[Lack]:
     house = ground.house
-    if not house.seller.name:
+    if not house.party.name:
         yield _setting("Company")
-    if not house.seller.address:
+    if not house.party.address:
         yield _setting("Address")
-    if not country_code(seller_country(house.seller)):
+    if not country_code(seller_country(house.party)):
         yield _setting("Country")
     if house.bank.iban and not is_iban(house.bank.iban):
         yield _unfit(
@@ -90,7 +90,7 @@ def _seller(ground: Ground) -> Iterator[Lack]:
 
 def _charged(document: Document, ground: Ground) -> Iterator[Lack]:
     """Who charges a tax has a tax number (BR-S-02)."""
-    if not ground.house.seller.tax_number and any(
+    if not ground.house.party.tax_number and any(
         any(rates) for _, rates, _ in _taxed(document)
     ):
         yield _setting("Tax number")
@@ -152,7 +152,7 @@ def _codes(document: Document, ground: Ground) -> Iterator[Lack]:
         is_plain = (
             not document.exemption
             and not ground.note
-            and bool(ground.house.seller.tax_number)
+            and bool(ground.house.party.tax_number)
         )
         if is_plain and not code and not rates[0]:
             yield Lack(UNTAXED, *row)
@@ -195,7 +195,7 @@ def _numbers(made: EInvoice, document: Document, ground: Ground) -> Iterator[Lac
     (BR-S-02 and its like, BR-AE-02, BR-IC-02.)
     """
     categories = {share.tax.category for share in made.taxes}
-    seller = ground.house.seller.tax_number
+    seller = ground.house.party.tax_number
     both = bool(categories & NEED_BOTH_NUMBERS)
     if (categories != {"O"} and not seller) or (both and not vat_number(seller)):
         yield _setting("Tax number")

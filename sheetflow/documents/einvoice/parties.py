@@ -6,7 +6,7 @@ from sheetflow.documents.einvoice.addresses import address_of, named_country
 from sheetflow.documents.einvoice.identifiers import vat_number
 from sheetflow.documents.einvoice.model import TradeParty
 from sheetflow.documents.gather.parties import country_of
-from sheetflow.documents.model import House, Party
+from sheetflow.documents.model import Party, Seller
 
 
 def seller_country(seller: Party) -> str:
@@ -24,9 +24,9 @@ def buyer_country(buyer: Party, ours: str) -> str:
     return named_country(buyer.address) or buyer.country or ours
 
 
-def seller_of(house: House, with_vat_number: bool = True) -> TradeParty:
+def seller_of(house: Seller, with_vat_number: bool = True) -> TradeParty:
     """The seller; what is outside the scope of VAT names no VAT number (BR-O-02), so that it goes as a tax number."""
-    seller = house.seller
+    seller = house.party
     number = vat_number(seller.tax_number) if with_vat_number else ""
     return TradeParty(
         name=seller.name,
@@ -41,12 +41,12 @@ def seller_of(house: House, with_vat_number: bool = True) -> TradeParty:
     )
 
 
-def buyer_of(house: House, buyer: Party, with_vat_number: bool = True) -> TradeParty:
+def buyer_of(house: Seller, buyer: Party, with_vat_number: bool = True) -> TradeParty:
     """The buyer, by the address that is billed."""
     return TradeParty(
         name=buyer.name,
         address=address_of(
-            buyer.address, buyer_country(buyer, seller_country(house.seller))
+            buyer.address, buyer_country(buyer, seller_country(house.party))
         ),
         vat_number=vat_number(buyer.tax_number) if with_vat_number else "",
         identifier=buyer.code,

@@ -62,7 +62,7 @@ def exemption(source: Source, buyer: Party, lines: Sequence[Line]) -> str:
     if lines and not are_services:
         return ""
     own = source.book.settings.texts.get("Exemption note", "")
-    seller = source.house.seller
+    seller = source.house.party
     ours = seller.country or country_of(seller.tax_number)
     sales = {
         sale_of(ours, buyer.country, is_service): None

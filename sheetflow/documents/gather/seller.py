@@ -9,17 +9,17 @@ from pathlib import Path
 
 from sheetflow.documents.gather.parties import two_letters
 from sheetflow.documents.gather.source import lines_of_text
-from sheetflow.documents.model import Bank, House, Party, Style
+from sheetflow.documents.model import Bank, Party, Seller, Style
 from sheetflow.domain.book import Settings
 from sheetflow.reading.cells import colour_digits
 from sheetflow.reading.files_beside import files_beside
 
 
-def house_of(settings: Settings, as_of: int, folder: Path) -> House:
+def house_of(settings: Settings, as_of: int, folder: Path) -> Seller:
     """What Settings say; `folder` is the workbook's, beside which the logo lies."""
     texts = settings.texts
-    return House(
-        seller=_seller(texts),
+    return Seller(
+        party=_seller(texts),
         bank=_bank(texts),
         style=_style(texts, folder),
         currency=settings.currency,

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from sheetflow.documents.model import House
+from sheetflow.documents.model import Seller
 from sheetflow.domain.book import PERCENT, Book, Frame
 from sheetflow.domain.numbers import BLANK, MICRO, AnyArray, IntArray, Mask
 from sheetflow.engine.process import Result
@@ -22,7 +22,7 @@ class Source:
     """A finished run, and what all its documents share."""
 
     result: Result
-    house: House
+    house: Seller
 
     @property
     def book(self) -> Book:

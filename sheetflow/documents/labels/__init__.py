@@ -6,28 +6,28 @@ contents  the texts and codes of one label, as many as its size has room for
 
 from __future__ import annotations
 
-from sheetflow.documents.labels.contents import (
+from sheetflow.documents.labels.label_formats import (
+    DEFAULT_PLACEMENT,
+    LabelPlacement,
+    LabelPosition,
+    LabelSheet,
+    label_positions,
+    label_sheet,
+)
+from sheetflow.documents.labels.label_layout import (
     LabelContents,
     label_contents,
     too_small_note,
 )
-from sheetflow.documents.labels.sheets import (
-    AS_USUAL,
-    LabelSheet,
-    Placing,
-    Spot,
-    label_sheet,
-    spots,
-)
 
 __all__ = [
-    "AS_USUAL",
+    "DEFAULT_PLACEMENT",
     "LabelContents",
+    "LabelPlacement",
+    "LabelPosition",
     "LabelSheet",
-    "Placing",
-    "Spot",
     "label_contents",
+    "label_positions",
     "label_sheet",
-    "spots",
     "too_small_note",
 ]

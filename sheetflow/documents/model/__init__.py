@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import TypeAlias
 
-from sheetflow.documents.model.accounts import (
+from sheetflow.documents.model.account_documents import (
     CreditLine,
     CreditNote,
     InvoiceReference,
@@ -19,7 +19,15 @@ from sheetflow.documents.model.accounts import (
     OpenItem,
     Statement,
 )
-from sheetflow.documents.model.goods import (
+from sheetflow.documents.model.common import (
+    Bank,
+    DocumentFile,
+    Lines,
+    Party,
+    Seller,
+    Style,
+)
+from sheetflow.documents.model.goods_documents import (
     Container,
     ContainerLabel,
     Content,
@@ -29,7 +37,7 @@ from sheetflow.documents.model.goods import (
     PickList,
     Stop,
 )
-from sheetflow.documents.model.money import (
+from sheetflow.documents.model.priced_documents import (
     Invoice,
     OrderConfirmation,
     Priced,
@@ -38,7 +46,6 @@ from sheetflow.documents.model.money import (
     TaxLine,
     TaxShare,
 )
-from sheetflow.documents.model.shared import Bank, Drawn, House, Lines, Party, Style
 
 __all__ = [
     "FILE_STEMS",
@@ -51,9 +58,8 @@ __all__ = [
     "CreditLine",
     "CreditNote",
     "Document",
+    "DocumentFile",
     "Documents",
-    "Drawn",
-    "House",
     "Invoice",
     "InvoiceReference",
     "Lines",
@@ -68,6 +74,7 @@ __all__ = [
     "Priced",
     "PricedLine",
     "Quote",
+    "Seller",
     "Statement",
     "Stop",
     "Style",
@@ -118,7 +125,7 @@ Document: TypeAlias = (
 class Documents:
     """Documents by kind, in the order in which they are printed, and what they share."""
 
-    house: House
+    seller: Seller
     quotes: tuple[Quote, ...] = ()
     orders: tuple[OrderConfirmation, ...] = ()
     picks: tuple[PickList, ...] = ()

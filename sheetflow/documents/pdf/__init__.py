@@ -17,13 +17,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sheetflow.documents.labels import AS_USUAL, Placing
-from sheetflow.documents.model import FILE_STEMS, Documents, Drawn
+from sheetflow.documents.labels import DEFAULT_PLACEMENT, LabelPlacement
+from sheetflow.documents.model import FILE_STEMS, DocumentFile, Documents
 from sheetflow.documents.pdf.compiling import compile_pdf, require_typst
 from sheetflow.documents.pdf.data import document_data
 from sheetflow.documents.pdf.labels import calibration_pdf, labels_pdf
 from sheetflow.documents.pdf.layouts import LAYOUTS
-from sheetflow.documents.wording.formats import Formats
+from sheetflow.documents.wording.locale_formats import Formats
 
 __all__ = ["calibration_pdf", "compile_pdf", "labels_pdf", "pdfs_of"]
 
@@ -31,13 +31,15 @@ TEMPLATES = {layout.kind: layout.name for layout in LAYOUTS.values()}
 """The layout of each kind of documents."""
 
 
-def pdfs_of(documents: Documents, placing: Placing = AS_USUAL) -> Iterator[Drawn]:
+def pdfs_of(
+    documents: Documents, placing: LabelPlacement = DEFAULT_PLACEMENT
+) -> Iterator[DocumentFile]:
     """The PDFs of these documents, one for each kind.
 
     `placing` says where on their sheets labels go. Raises SheetflowError.
     """
     require_typst()
-    house = documents.house
+    house = documents.seller
     formats = Formats(house.style.locale, house.currency)
     for kind, chosen in documents.by_kind():
         if kind == "labels":
@@ -48,6 +50,6 @@ def pdfs_of(documents: Documents, placing: Placing = AS_USUAL) -> Iterator[Drawn
                     document_data(document, house, formats) for document in chosen
                 ]
             }
-            yield Drawn(
+            yield DocumentFile(
                 f"{FILE_STEMS[kind]}.pdf", *compile_pdf(TEMPLATES[kind], data, house)
             )

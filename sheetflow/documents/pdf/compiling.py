@@ -20,12 +20,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from sheetflow.documents.model import MARK, House, Style
+from sheetflow.documents.model import MARK, Seller, Style
 from sheetflow.documents.pdf.data.seller import house_data
 from sheetflow.documents.pdf.documents import without_shape
 from sheetflow.documents.pdf.failures import failure_of
 from sheetflow.documents.pdf.fonts import families, find_fonts
-from sheetflow.documents.wording.formats import Formats
+from sheetflow.documents.wording.locale_formats import Formats
 from sheetflow.errors import SheetflowError
 from sheetflow.standards.image_files import picture_kind
 
@@ -54,7 +54,7 @@ class Compiled(NamedTuple):
 
 
 def compile_pdf(
-    layout: str, data: Mapping[str, Any], house: House, standards: Sequence[str] = ()
+    layout: str, data: Mapping[str, Any], house: Seller, standards: Sequence[str] = ()
 ) -> Compiled:
     """The PDF that a layout makes of some data.
 
@@ -68,7 +68,7 @@ def compile_pdf(
     formats = Formats(house.style.locale, house.currency)
     with workshop(house.style) as shop:
         told = house_data(house, formats, shop.logo, shop.families(house.style.locale))
-        shop.lay_out({"title": house.seller.name, **data, "house": told})
+        shop.lay_out({"title": house.party.name, **data, "house": told})
         lacking = shop.lacking(house.style.locale)
         if standards:
             shop.box(lacking)
@@ -224,7 +224,7 @@ def can_show(content: bytes) -> bool:
     return True
 
 
-def _told(error: typst.TypstError, house: House) -> str:
+def _told(error: typst.TypstError, house: Seller) -> str:
     """What is wrong in a layout, and what to do, on one line."""
     own = {path.name: path for path in house.style.templates}
     failure = failure_of(error, own)

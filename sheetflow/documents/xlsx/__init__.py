@@ -10,12 +10,17 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, BinaryIO, NamedTuple
 
-from sheetflow.documents.model import FILE_STEMS, Document, Documents, House
-from sheetflow.documents.wording.formats import Formats
-from sheetflow.documents.xlsx import accounts, goods, labels, priced
-from sheetflow.documents.xlsx.binder import Binder, Binding
-from sheetflow.documents.xlsx.pages import Sheet
-from sheetflow.documents.xlsx.paper import Paper, paper_of
+from sheetflow.documents.model import FILE_STEMS, Document, Documents, Seller
+from sheetflow.documents.wording.locale_formats import Formats
+from sheetflow.documents.xlsx import (
+    account_sheets,
+    goods_sheets,
+    label_pages,
+    priced_sheets,
+)
+from sheetflow.documents.xlsx.document_workbook import Binder, Binding
+from sheetflow.documents.xlsx.pagination import Sheet
+from sheetflow.documents.xlsx.paper_sizes import Paper, paper_of
 
 __all__ = ["books_of"]
 
@@ -29,49 +34,58 @@ class _Kind(NamedTuple):
     paper: Paper
 
 
-def books_of(documents: Documents) -> Iterator[tuple[str, Callable[[BinaryIO], None]]]:
+def workbook_writers(
+    documents: Documents,
+) -> Iterator[tuple[str, Callable[[BinaryIO], None]]]:
     """The workbooks of these documents: each file's name, and what writes it into a binary file."""
-    house = documents.house
-    kinds = _kinds(house, Formats(house.style.locale, house.currency))
+    seller = documents.seller
+    kinds = _kinds(seller, Formats(seller.style.locale, seller.currency))
     for kind, chosen in documents.by_kind():
-        yield f"{FILE_STEMS[kind]}.xlsx", partial(_write, house, kinds[kind], chosen)
+        yield f"{FILE_STEMS[kind]}.xlsx", partial(_write, seller, kinds[kind], chosen)
 
 
-def _kinds(house: House, formats: Formats) -> dict[str, _Kind]:
+def _kinds(seller: Seller, formats: Formats) -> dict[str, _Kind]:
     paper, label = (
-        paper_of(house.style.paper),
-        labels.label_paper(house.style.label_format),
+        paper_of(seller.style.paper),
+        label_pages.label_paper(seller.style.label_format),
     )
-    prices = priced.PricedSheets(house, paper, formats)
-    things = goods.GoodsSheets(house, paper, formats)
-    credits = accounts.CreditSheets(house, paper, formats).credit_note
-    statement = accounts.StatementSheets(house, paper, formats).statement
+    prices = priced_sheets.PricedSheets(seller, paper, formats)
+    things = goods_sheets.GoodsSheets(seller, paper, formats)
+    credits = account_sheets.CreditSheets(seller, paper, formats).credit_note
+    statement = account_sheets.StatementSheets(seller, paper, formats).statement
     return {
-        "quotes": _Kind("Quotes", priced.GRID.widths, prices.quote, paper),
+        "quotes": _Kind("Quotes", priced_sheets.GRID.widths, prices.quote, paper),
         "orders": _Kind(
-            "Order confirmations", priced.GRID.widths, prices.confirmation, paper
+            "Order confirmations", priced_sheets.GRID.widths, prices.confirmation, paper
         ),
-        "picks": _Kind("Pick lists", goods.PICK_GRID.widths, things.pick_list, paper),
+        "picks": _Kind(
+            "Pick lists", goods_sheets.PICK_GRID.widths, things.pick_list, paper
+        ),
         "packing": _Kind(
-            "Packing slips", goods.PACKING_GRID.widths, things.packing_slip, paper
+            "Packing slips",
+            goods_sheets.PACKING_GRID.widths,
+            things.packing_slip,
+            paper,
         ),
         "labels": _Kind(
             "Labels",
-            labels.GRID.widths,
-            labels.LabelSheets(house, label, formats).label,
+            label_pages.GRID.widths,
+            label_pages.LabelSheets(seller, label, formats).label,
             label,
         ),
-        "invoices": _Kind("Invoices", priced.GRID.widths, prices.invoice, paper),
-        "credits": _Kind("Credit notes", accounts.CREDIT_GRID.widths, credits, paper),
+        "invoices": _Kind("Invoices", priced_sheets.GRID.widths, prices.invoice, paper),
+        "credits": _Kind(
+            "Credit notes", account_sheets.CREDIT_GRID.widths, credits, paper
+        ),
         "statements": _Kind(
-            "Statements", accounts.STATEMENT_GRID.widths, statement, paper
+            "Statements", account_sheets.STATEMENT_GRID.widths, statement, paper
         ),
     }
 
 
 def _write(
-    house: House, kind: _Kind, documents: Sequence[Document], target: BinaryIO
+    seller: Seller, kind: _Kind, documents: Sequence[Document], target: BinaryIO
 ) -> None:
-    Binder(target, house, Binding(kind.name, kind.widths, kind.paper)).bind(
+    Binder(target, seller, Binding(kind.name, kind.widths, kind.paper)).bind(
         map(kind.lay_out, documents)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sheetflow.documents.xlsx.paper import PIXEL
+from sheetflow.documents.xlsx.paper_sizes import PIXEL
 
 _PADDING, _DIGIT = 5, 7
 """A column of width w is 7 w + 5 pixels wide, in Arial of 10 points."""

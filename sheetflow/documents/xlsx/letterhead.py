@@ -8,14 +8,14 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import NamedTuple
 
-from sheetflow.documents.model import House, Lines, Party
+from sheetflow.documents.model import Lines, Party, Seller
 from sheetflow.documents.wording import Fact, beside
-from sheetflow.documents.wording.formats import Formats
-from sheetflow.documents.wording.priced import contact_text, tax_number_text
+from sheetflow.documents.wording.locale_formats import Formats
+from sheetflow.documents.wording.priced_wording import contact_text, tax_number_text
 from sheetflow.documents.xlsx.grid import BOLD, Grid
-from sheetflow.documents.xlsx.pages import Cell, Picture, Row
-from sheetflow.documents.xlsx.paper import ADDRESS_TOP, Paper
-from sheetflow.documents.xlsx.texts import fold, shortened, width_of, wrap
+from sheetflow.documents.xlsx.pagination import Cell, Picture, Row
+from sheetflow.documents.xlsx.paper_sizes import ADDRESS_TOP, Paper
+from sheetflow.documents.xlsx.text_wrapping import fold, shortened, width_of, wrap
 
 TITLE, WITH_LOGO, SMALL = 33.0, 42.0, 11.25
 """Heights of rows: that of the title, without and with a logo; a line of the seller's."""
@@ -47,19 +47,19 @@ _BUYER = (_Type("buyer", 10, 7, 13.5), _Type("buyer small", 8.5, 8, 11.25))
 """From large to small: what is long is set in smaller type."""
 
 
-def letterhead(house: House, title: str, paper: Paper, grid: Grid) -> list[Row]:
+def letterhead(seller: Seller, title: str, paper: Paper, grid: Grid) -> list[Row]:
     """The company, its address, and what the document is, down to where the address begins."""
-    logo = house.style.logo
+    logo = seller.style.logo
     company = (
         Cell(0, Picture(logo, *_LOGO), "company")
         if logo
-        else _company(house.seller.name, title, grid)
+        else _company(seller.party.name, title, grid)
     )
     rows = [
         Row(WITH_LOGO if logo else TITLE, (company, Cell(grid.last, title, "title")))
     ]
     rows += [
-        Row(SMALL, (Cell(0, line, "seller"),)) for line in seller_lines(house, grid)
+        Row(SMALL, (Cell(0, line, "seller"),)) for line in seller_lines(seller, grid)
     ]
     left = ADDRESS_TOP - paper.top - sum(row.height for row in rows)
     return [*rows, Row(max(left, 6))]
@@ -78,19 +78,20 @@ def _company(name: str, title: str, grid: Grid) -> Cell:
     return Cell(0, "\n".join(lines), kind.look, across=grid.labels - 1)
 
 
-def seller_lines(house: House, grid: Grid) -> list[str]:
+def seller_lines(seller: Seller, grid: Grid) -> list[str]:
     """The seller in a few lines: those of a long address that are too many are joined."""
-    seller, most = house.seller, grid.ems(_SELLER_SIZE)
-    name = shortened(seller.name, most) if house.style.logo and seller.name else []
+    party = seller.party
+    most = grid.ems(_SELLER_SIZE)
+    name = shortened(party.name, most) if seller.style.logo and party.name else []
     ending = [
         line
-        for text in (contact_text(house), tax_number_text(seller))
+        for text in (contact_text(seller), tax_number_text(party))
         if text
         for line in wrap(text, most)
     ]
     return [
         *name,
-        *fold(seller.address, most, _SELLER_LINES - len(ending) - len(name)),
+        *fold(party.address, most, _SELLER_LINES - len(ending) - len(name)),
         *ending,
     ]
 
@@ -168,17 +169,17 @@ def _form(value: dt.date | Decimal, formats: Formats) -> str:
     return formats.date_cell if isinstance(value, dt.date) else formats.money_cell
 
 
-def running_head(house: House, title: str, grid: Grid) -> list[Row]:
+def running_head(seller: Seller, title: str, grid: Grid) -> list[Row]:
     """The head of a further page."""
     free = grid.ems(_FACT_SIZE) - width_of(title) - 2
     cells = (
-        Cell(0, shortened(house.seller.name, free * BOLD)[0], "text bold"),
+        Cell(0, shortened(seller.party.name, free * BOLD)[0], "text bold"),
         Cell(grid.last, title, "fact"),
     )
     return [Row(20.25, cells), Row(8.25)]
 
 
-def footer(house: House, number: str, grid: Grid) -> str:
+def footer(seller: Seller, number: str, grid: Grid) -> str:
     """The text at the foot of each page, in a few lines."""
-    text = beside([number, house.seller.name, house.style.footer])
+    text = beside([number, seller.party.name, seller.style.footer])
     return "\n".join(shortened(text, grid.ems(_FOOT_SIZE, 0, grid.last), _FOOT_LINES))

@@ -8,12 +8,12 @@ from typing import Any
 from sheetflow.documents.model import (
     CreditNote,
     Document,
-    House,
     Invoice,
     OrderConfirmation,
     PackingSlip,
     PickList,
     Quote,
+    Seller,
     Statement,
 )
 from sheetflow.documents.pdf.data.accounts import credit_data, statement_data
@@ -23,11 +23,13 @@ from sheetflow.documents.pdf.data.priced import (
     invoice_data,
     quote_data,
 )
-from sheetflow.documents.wording.formats import Formats
+from sheetflow.documents.wording.locale_formats import Formats
 
 __all__ = ["document_data"]
 
-_MAKERS: dict[type[Document], Callable[[Any, House, Formats], Mapping[str, object]]] = {
+_MAKERS: dict[
+    type[Document], Callable[[Any, Seller, Formats], Mapping[str, object]]
+] = {
     Quote: quote_data,
     OrderConfirmation: confirmation_data,
     PickList: pick_data,
@@ -39,7 +41,7 @@ _MAKERS: dict[type[Document], Callable[[Any, House, Formats], Mapping[str, objec
 
 
 def document_data(
-    document: Document, house: House, formats: Formats
+    document: Document, house: Seller, formats: Formats
 ) -> Mapping[str, object]:
     """One document, as its template gets it."""
     return _MAKERS[type(document)](document, house, formats)

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from sheetflow.documents.model import CreditLine, CreditNote, House, OpenItem, Statement
+from sheetflow.documents.model import (
+    CreditLine,
+    CreditNote,
+    OpenItem,
+    Seller,
+    Statement,
+)
 from sheetflow.documents.pdf.data.fields import (
     CreditLineData,
     CreditNoteData,
@@ -11,7 +17,7 @@ from sheetflow.documents.pdf.data.fields import (
 )
 from sheetflow.documents.pdf.data.seller import party_data
 from sheetflow.documents.pdf.data.shared import facts_data, sums_data
-from sheetflow.documents.wording.accounts import (
+from sheetflow.documents.wording.account_wording import (
     bucket_names,
     corrects_text,
     credit_facts,
@@ -20,11 +26,11 @@ from sheetflow.documents.wording.accounts import (
     credit_title,
     statement_facts,
 )
-from sheetflow.documents.wording.formats import Formats
-from sheetflow.documents.wording.priced import bank_texts, rates_text
+from sheetflow.documents.wording.locale_formats import Formats
+from sheetflow.documents.wording.priced_wording import bank_texts, rates_text
 
 
-def credit_data(note: CreditNote, house: House, formats: Formats) -> CreditNoteData:
+def credit_data(note: CreditNote, house: Seller, formats: Formats) -> CreditNoteData:
     """A credit note; it names the invoices that it corrects."""
     formats = formats.of(note.currency)
     return {
@@ -56,7 +62,7 @@ def _credit_line_data(line: CreditLine, formats: Formats) -> CreditLineData:
 
 
 def statement_data(
-    statement: Statement, house: House, formats: Formats
+    statement: Statement, house: Seller, formats: Formats
 ) -> StatementData:
     """A statement of account: what is open, what is on account, and how old it is."""
     formats = formats.of(statement.currency)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sheetflow.documents.barcodes import qr_code
-from sheetflow.documents.model import House, Invoice
+from sheetflow.documents.model import Invoice, Seller
 from sheetflow.documents.pdf.data.shared import one_line
 from sheetflow.standards.iban import is_iban
 
@@ -25,7 +25,7 @@ _NAME, _TEXT = 70, 140
 _BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?", re.ASCII)
 
 
-def payment_code(invoice: Invoice, house: House) -> str:
+def payment_code(invoice: Invoice, house: Seller) -> str:
     """The code that fills in the transfer of what is left to pay; "" where there is nothing to pay, or not in EUR.
 
     A BIC that cannot be one is left out: in the euro area the IBAN is enough. There is no code either where name and
@@ -35,7 +35,7 @@ def payment_code(invoice: Invoice, house: House) -> str:
 
     bank, name, text = (
         house.bank,
-        _line(house.seller.name, _NAME),
+        _line(house.party.name, _NAME),
         _line(invoice.number, _TEXT),
     )
     is_due = invoice.money.currency == "EUR" and 0 < invoice.balance <= MOST

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from sheetflow.documents.model import House, PackedLine, PackingSlip, PickLine, PickList
+from sheetflow.documents.model import (
+    PackedLine,
+    PackingSlip,
+    PickLine,
+    PickList,
+    Seller,
+)
 from sheetflow.documents.pdf.data.codes import order_code
 from sheetflow.documents.pdf.data.fields import (
     PackedLineData,
@@ -12,16 +18,16 @@ from sheetflow.documents.pdf.data.fields import (
 )
 from sheetflow.documents.pdf.data.seller import party_data
 from sheetflow.documents.pdf.data.shared import facts_data
-from sheetflow.documents.wording.formats import Formats
-from sheetflow.documents.wording.goods import (
+from sheetflow.documents.wording.goods_wording import (
     count_text,
     pick_summary,
     slip_facts,
     stop_text,
 )
+from sheetflow.documents.wording.locale_formats import Formats
 
 
-def pick_data(picks: PickList, house: House, formats: Formats) -> PickListData:
+def pick_data(picks: PickList, house: Seller, formats: Formats) -> PickListData:
     """A pick list, location by location."""
     return {
         "title": "Pick list",
@@ -54,7 +60,7 @@ def _pick_line_data(line: PickLine, formats: Formats) -> PickLineData:
     }
 
 
-def slip_data(slip: PackingSlip, _: House, formats: Formats) -> PackingSlipData:
+def slip_data(slip: PackingSlip, _: Seller, formats: Formats) -> PackingSlipData:
     """A packing slip: what lies in the container, and what is still to come."""
     return {
         "title": "Packing slip",

@@ -8,18 +8,22 @@ from typing import Any
 
 from sheetflow.documents.labels import (
     LabelContents,
+    LabelPlacement,
+    LabelPosition,
     LabelSheet,
-    Placing,
-    Spot,
     label_contents,
-    spots,
+    label_positions,
 )
-from sheetflow.documents.labels.contents import SSCC_HEIGHT, SizedBars, SizedSquares
-from sheetflow.documents.model import ContainerLabel, Content, House
+from sheetflow.documents.labels.label_layout import SSCC_HEIGHT, SizedBars, SizedSquares
+from sheetflow.documents.model import ContainerLabel, Content, Seller
 from sheetflow.documents.pdf.data.seller import party_data
 from sheetflow.documents.pdf.data.shared import one_line
-from sheetflow.documents.wording.formats import Formats
-from sheetflow.documents.wording.goods import carrier_text, item_text, label_facts
+from sheetflow.documents.wording.goods_wording import (
+    carrier_text,
+    item_text,
+    label_facts,
+)
+from sheetflow.documents.wording.locale_formats import Formats
 
 _NAME = 120
 """How many letters of a name a label of any size has room for, beside the address."""
@@ -28,12 +32,12 @@ _NAME = 120
 def labels_data(
     labels: Sequence[ContainerLabel],
     sheet: LabelSheet,
-    placing: Placing,
-    house: House,
+    placing: LabelPlacement,
+    house: Seller,
     formats: Formats,
 ) -> dict[str, Any]:
     """The labels, page by page, and the size of paper and labels."""
-    places = spots(sheet, len(labels), placing)
+    places = label_positions(sheet, len(labels), placing)
     made = [
         _label_data(label, sheet, spot, house, formats)
         for label, spot in zip(labels, places, strict=True)
@@ -58,13 +62,17 @@ def sheet_data(sheet: LabelSheet) -> dict[str, Any]:
     }
 
 
-def spot_data(spot: Spot) -> dict[str, Any]:
+def spot_data(spot: LabelPosition) -> dict[str, Any]:
     """Where a label goes."""
     return {"page": spot.page, "left": _plain(spot.left), "top": _plain(spot.top)}
 
 
 def _label_data(
-    label: ContainerLabel, sheet: LabelSheet, spot: Spot, house: House, formats: Formats
+    label: ContainerLabel,
+    sheet: LabelSheet,
+    spot: LabelPosition,
+    house: Seller,
+    formats: Formats,
 ) -> dict[str, Any]:
     box, contents = label.container, label_contents(label, sheet)
     return {
@@ -72,7 +80,7 @@ def _label_data(
         "spot": spot_data(spot),
         "layout": contents.layout,
         "side": _plain(contents.side),
-        "from": [house.seller.name, ", ".join(house.seller.address)],
+        "from": [house.party.name, ", ".join(house.party.address)],
         "to": party_data(box.consignee) | {"name": one_line(box.consignee.name, _NAME)},
         "carrier": one_line(carrier_text(box)),
         "tracking": one_line(box.tracking),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from sheetflow.documents.model import (
-    House,
     Invoice,
     OrderConfirmation,
     PricedLine,
     Quote,
+    Seller,
 )
 from sheetflow.documents.pdf.data.codes import payment_code
 from sheetflow.documents.pdf.data.fields import (
@@ -19,8 +19,8 @@ from sheetflow.documents.pdf.data.fields import (
 )
 from sheetflow.documents.pdf.data.seller import party_data
 from sheetflow.documents.pdf.data.shared import facts_data, sums_data
-from sheetflow.documents.wording.formats import Formats
-from sheetflow.documents.wording.priced import (
+from sheetflow.documents.wording.locale_formats import Formats
+from sheetflow.documents.wording.priced_wording import (
     amount_header,
     bank_texts,
     confirmation_facts,
@@ -38,7 +38,7 @@ from sheetflow.documents.wording.priced import (
 )
 
 
-def quote_data(quote: Quote, _: House, formats: Formats) -> QuoteData:
+def quote_data(quote: Quote, _: Seller, formats: Formats) -> QuoteData:
     """A quote."""
     formats = formats.of(quote.money.currency)
     return {
@@ -51,7 +51,7 @@ def quote_data(quote: Quote, _: House, formats: Formats) -> QuoteData:
 
 
 def confirmation_data(
-    order: OrderConfirmation, _: House, formats: Formats
+    order: OrderConfirmation, _: Seller, formats: Formats
 ) -> ConfirmationData:
     """An order confirmation."""
     formats = formats.of(order.money.currency)
@@ -65,7 +65,7 @@ def confirmation_data(
     }
 
 
-def invoice_data(invoice: Invoice, house: House, formats: Formats) -> InvoiceData:
+def invoice_data(invoice: Invoice, house: Seller, formats: Formats) -> InvoiceData:
     """An invoice; how to pay, and the code to scan, only while there is something to pay."""
     formats = formats.of(invoice.money.currency)
     return {

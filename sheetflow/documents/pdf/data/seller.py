@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from sheetflow.documents.model import House, Party
+from sheetflow.documents.model import Party, Seller
 from sheetflow.documents.pdf.data.fields import HouseData, PartyData
-from sheetflow.documents.wording.formats import Formats
-from sheetflow.documents.wording.priced import contact_text, tax_number_text
+from sheetflow.documents.wording.locale_formats import Formats
+from sheetflow.documents.wording.priced_wording import contact_text, tax_number_text
 
 
 def house_data(
-    house: House, formats: Formats, logo: str, fonts: list[str]
+    house: Seller, formats: Formats, logo: str, fonts: list[str]
 ) -> HouseData:
     """Who sends the documents, and how they look; `logo` is the name of the picture beside the template."""
     return {
-        "name": house.seller.name,
-        "address": list(house.seller.address),
+        "name": house.party.name,
+        "address": list(house.party.address),
         "contact": contact_text(house),
-        "tax_number": tax_number_text(house.seller),
+        "tax_number": tax_number_text(house.party),
         "logo": logo,
         "colour": f"#{house.style.colour}",
         "paper": "us-letter" if house.style.paper == "Letter" else "a4",

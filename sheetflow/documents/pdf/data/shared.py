@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from sheetflow.documents.pdf.data.fields import FactData, SumData
 from sheetflow.documents.wording import Fact, SumLine
-from sheetflow.documents.wording.formats import Formats
+from sheetflow.documents.wording.locale_formats import Formats
 
 _BREAKS = re.compile(r"\s*[\n\r\t\v\f\x85\u2028\u2029]\s*")
 

@@ -11,9 +11,9 @@ from typing import Any, BinaryIO
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from sheetflow.documents.model import MARK, House
-from sheetflow.documents.xlsx.looks import FONT, Looks
-from sheetflow.documents.xlsx.pages import (
+from sheetflow.documents.model import MARK, Seller
+from sheetflow.documents.xlsx.cell_styles import FONT, Looks
+from sheetflow.documents.xlsx.pagination import (
     FOOTER,
     FOOTER_MORE,
     SLACK,
@@ -26,7 +26,7 @@ from sheetflow.documents.xlsx.pages import (
     foot_height,
     paginate,
 )
-from sheetflow.documents.xlsx.paper import PIXEL, Paper
+from sheetflow.documents.xlsx.paper_sizes import PIXEL, Paper
 
 CREATED = dt.datetime(2026, 1, 1)
 """The date that every workbook bears, so that the same content gives the same bytes."""
@@ -50,15 +50,15 @@ class Binding:
 class Binder:
     """One sheet after another, until its page breaks are used up; documents are never parted."""
 
-    def __init__(self, target: BinaryIO, house: House, binding: Binding) -> None:
+    def __init__(self, target: BinaryIO, seller: Seller, binding: Binding) -> None:
         usual = {"font_name": FONT, "font_size": 10}
         self._book = Workbook(
             target, {"in_memory": True, "default_format_properties": usual}
         )
         self._book.set_properties(
-            {"created": CREATED, "author": house.seller.name, "category": MARK}
+            {"created": CREATED, "author": seller.party.name, "category": MARK}
         )
-        self._looks, self._binding = Looks(self._book, house.style.colour), binding
+        self._looks, self._binding = Looks(self._book, seller.style.colour), binding
         self._sheets = 0
         self._open()
 

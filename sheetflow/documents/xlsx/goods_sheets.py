@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sheetflow.documents.model import (
-    House,
     PackedLine,
     PackingSlip,
     PickLine,
     PickList,
+    Seller,
     Stop,
 )
-from sheetflow.documents.wording.formats import Formats
-from sheetflow.documents.wording.goods import (
+from sheetflow.documents.wording.goods_wording import (
     count_text,
     pick_summary,
     slip_facts,
     stop_text,
 )
+from sheetflow.documents.wording.locale_formats import Formats
 from sheetflow.documents.xlsx.grid import BOLD, Grid
 from sheetflow.documents.xlsx.letterhead import (
     address_block,
@@ -26,10 +26,10 @@ from sheetflow.documents.xlsx.letterhead import (
     letterhead,
     running_head,
 )
-from sheetflow.documents.xlsx.lines import Text, group_row, header_row, line_rows
-from sheetflow.documents.xlsx.pages import Cell, Row, Sheet
-from sheetflow.documents.xlsx.paper import Paper
-from sheetflow.documents.xlsx.texts import shortened, wrap
+from sheetflow.documents.xlsx.pagination import Cell, Row, Sheet
+from sheetflow.documents.xlsx.paper_sizes import Paper
+from sheetflow.documents.xlsx.table_rows import Text, group_row, header_row, line_rows
+from sheetflow.documents.xlsx.text_wrapping import shortened, wrap
 
 PICK_GRID = Grid((4, 14.5, 29, 13, 7.5, 10, 11), labels=3)
 PACKING_GRID = Grid((12, 28, 7, 9, 11.5, 10.5, 10.5), labels=3)
@@ -38,10 +38,10 @@ _PICK_LINE = 21.0
 
 
 class GoodsSheets:
-    """How the documents that go with the goods of one house are laid out."""
+    """How the documents that go with the goods of one seller are laid out."""
 
-    def __init__(self, house: House, paper: Paper, formats: Formats) -> None:
-        self.house, self.paper, self.formats = house, paper, formats
+    def __init__(self, seller: Seller, paper: Paper, formats: Formats) -> None:
+        self.seller, self.paper, self.formats = seller, paper, formats
 
     # -- pick lists
 
@@ -55,14 +55,14 @@ class GoodsSheets:
                 row for stop in picks.stops for row in self._stop(stop, picks.is_batch)
             ],
             tail=[Row(24), _signature()],
-            again=running_head(self.house, title, PICK_GRID),
-            foot=footer(self.house, title, PICK_GRID),
+            again=running_head(self.seller, title, PICK_GRID),
+            foot=footer(self.seller, title, PICK_GRID),
         )
 
     def _pick_head(self, picks: PickList, title: str) -> list[Row]:
         """Plain: it hangs on a clipboard, and goes to nobody."""
         [name] = shortened(title, PICK_GRID.ems(15, 0, 6) * BOLD)
-        date = Cell(6, self.house.as_of, "fact number", self.formats.date_cell)
+        date = Cell(6, self.seller.as_of, "fact number", self.formats.date_cell)
         orders = "Orders: " + ", ".join(picks.orders) if picks.is_batch else ""
         lines = [
             line
@@ -112,7 +112,7 @@ class GoodsSheets:
             rows += [row for line in slip.missing for row in self._packed(line)]
         return Sheet(
             head=[
-                *letterhead(self.house, "Packing slip", self.paper, PACKING_GRID),
+                *letterhead(self.seller, "Packing slip", self.paper, PACKING_GRID),
                 *address_block(
                     slip.container.consignee,
                     slip_facts(slip),
@@ -124,8 +124,8 @@ class GoodsSheets:
             header=[_packing_header()],
             body=rows,
             tail=[Row(14.25), Row(13.5, (Cell(0, count_text(slip), "note bold"),))],
-            again=running_head(self.house, title, PACKING_GRID),
-            foot=footer(self.house, title, PACKING_GRID),
+            again=running_head(self.seller, title, PACKING_GRID),
+            foot=footer(self.seller, title, PACKING_GRID),
         )
 
     def _packed(self, line: PackedLine) -> list[Row]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sheetflow.documents.xlsx.pages import GROUP, Cell, Row
-from sheetflow.documents.xlsx.texts import is_tall
+from sheetflow.documents.xlsx.pagination import GROUP, Cell, Row
+from sheetflow.documents.xlsx.text_wrapping import is_tall
 
 LINE = 17.25
 """The height of a line whose texts fill one line each."""

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sheetflow.documents.model.shared import Lines, Party
+from sheetflow.documents.model.common import Lines, Party
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""How cells look: a few named looks in one family of type, in the colour of the house."""
+"""How cells look: a few named looks in one family of type, in the colour of the seller."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _TOTAL: dict[str, Any] = {
 _DUE: dict[str, Any] = {"font_size": 10, "bold": True, "top": 1, "top_color": LINE}
 _FOOT: dict[str, Any] = {"font_size": 7.5, "font_color": GREY}
 
-LOOKS: dict[str, dict[str, Any]] = {
+CELL_STYLES: dict[str, dict[str, Any]] = {
     "company": {"bold": True, "font_size": 17, "font_color": "brand", **_TEXT},
     "company two": {
         "bold": True,
@@ -138,7 +138,7 @@ class Looks:
             "font_name": FONT,
             "font_color": INK,
             "valign": "vcenter",
-            **LOOKS[look],
+            **CELL_STYLES[look],
         }
         filled = {
             name: self._brand if value == "brand" else value

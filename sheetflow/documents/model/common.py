@@ -11,12 +11,12 @@ Lines: TypeAlias = tuple[str, ...]
 """An address, or another text of several lines."""
 
 
-class Drawn(NamedTuple):
+class DocumentFile(NamedTuple):
     """A file that is ready: its name, its content, and the letters in it that no font has (of PDFs only)."""
 
     name: str
     content: bytes
-    lacking: str = ""
+    missing_glyphs: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,10 +69,10 @@ class Style:
 
 
 @dataclass(frozen=True)
-class House:
+class Seller:
     """What all documents of a run share: who sends them, and how they look. `as_of` is the run's date."""
 
-    seller: Party
+    party: Party
     bank: Bank
     style: Style
     currency: str

@@ -28,7 +28,7 @@ from sheetflow.documents.barcodes import (
     qr_squares,
     text_bars,
 )
-from sheetflow.documents.labels.sheets import LabelSheet
+from sheetflow.documents.labels.label_formats import LabelSheet
 from sheetflow.documents.model import ContainerLabel
 from sheetflow.standards.gs1 import is_sscc
 

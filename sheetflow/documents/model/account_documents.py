@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sheetflow.documents.model.money import TaxLine
-from sheetflow.documents.model.shared import Party
+from sheetflow.documents.model.common import Party
+from sheetflow.documents.model.priced_documents import TaxLine
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from sheetflow.documents.model import CreditLine, CreditNote, House, OpenItem, Statement
+from sheetflow.documents.model import (
+    CreditLine,
+    CreditNote,
+    OpenItem,
+    Seller,
+    Statement,
+)
 from sheetflow.documents.wording import SumLine
-from sheetflow.documents.wording.accounts import (
+from sheetflow.documents.wording.account_wording import (
     bucket_names,
     corrects_text,
     credit_facts,
@@ -13,8 +19,8 @@ from sheetflow.documents.wording.accounts import (
     credit_title,
     statement_facts,
 )
-from sheetflow.documents.wording.formats import Formats
-from sheetflow.documents.wording.priced import bank_texts, rates_text
+from sheetflow.documents.wording.locale_formats import Formats
+from sheetflow.documents.wording.priced_wording import bank_texts, rates_text
 from sheetflow.documents.xlsx.grid import Grid
 from sheetflow.documents.xlsx.letterhead import (
     address_block,
@@ -22,11 +28,11 @@ from sheetflow.documents.xlsx.letterhead import (
     letterhead,
     running_head,
 )
-from sheetflow.documents.xlsx.lines import LINE, Text, header_row, line_rows
-from sheetflow.documents.xlsx.pages import Cell, Row, Sheet
-from sheetflow.documents.xlsx.paper import Paper
-from sheetflow.documents.xlsx.sums import sum_rows
-from sheetflow.documents.xlsx.texts import wrap
+from sheetflow.documents.xlsx.pagination import Cell, Row, Sheet
+from sheetflow.documents.xlsx.paper_sizes import Paper
+from sheetflow.documents.xlsx.sum_rows import sum_rows
+from sheetflow.documents.xlsx.table_rows import LINE, Text, header_row, line_rows
+from sheetflow.documents.xlsx.text_wrapping import wrap
 
 CREDIT_GRID = Grid((11, 21.5, 8, 6.5, 10.5, 11, 9.5, 10.5), labels=4)
 STATEMENT_GRID = Grid((11.5, 11, 15, 10.5, 10.5, 7.5, 11, 11.5), labels=4)
@@ -37,21 +43,21 @@ _NOTE_EMS = CREDIT_GRID.ems(8.5)
 
 
 class CreditSheets:
-    """How the credit notes of one house are laid out."""
+    """How the credit notes of one seller are laid out."""
 
-    def __init__(self, house: House, paper: Paper, formats: Formats) -> None:
-        self.house, self.paper, self.formats = house, paper, formats
+    def __init__(self, seller: Seller, paper: Paper, formats: Formats) -> None:
+        self.seller, self.paper, self.formats = seller, paper, formats
 
     def credit_note(self, note: CreditNote) -> Sheet:
         """A credit note; it names the invoices that it corrects."""
         formats, title = (
             self.formats.of(note.currency),
-            f"{credit_title(self.house)} {note.number}",
+            f"{credit_title(self.seller)} {note.number}",
         )
         return Sheet(
             head=[
                 *letterhead(
-                    self.house, credit_title(self.house), self.paper, CREDIT_GRID
+                    self.seller, credit_title(self.seller), self.paper, CREDIT_GRID
                 ),
                 *address_block(note.buyer, credit_facts(note), formats, CREDIT_GRID),
                 Row(10.5),
@@ -69,8 +75,8 @@ class CreditSheets:
                     credit_sums(note, formats), _formulas(note), formats, CREDIT_GRID
                 ),
             ],
-            again=running_head(self.house, title, CREDIT_GRID),
-            foot=footer(self.house, title, CREDIT_GRID),
+            again=running_head(self.seller, title, CREDIT_GRID),
+            foot=footer(self.seller, title, CREDIT_GRID),
             after=_notes(note.exemption),
         )
 
@@ -126,10 +132,10 @@ def _formulas(note: CreditNote) -> dict[str, str]:
 
 
 class StatementSheets:
-    """How the statements of one house are laid out."""
+    """How the statements of one seller are laid out."""
 
-    def __init__(self, house: House, paper: Paper, formats: Formats) -> None:
-        self.house, self.paper, self.formats = house, paper, formats
+    def __init__(self, seller: Seller, paper: Paper, formats: Formats) -> None:
+        self.seller, self.paper, self.formats = seller, paper, formats
 
     def statement(self, statement: Statement) -> Sheet:
         """A statement of account: the open invoices, what is on account, and how old it all is."""
@@ -138,11 +144,11 @@ class StatementSheets:
         return Sheet(
             head=[
                 *letterhead(
-                    self.house, "Statement of account", self.paper, STATEMENT_GRID
+                    self.seller, "Statement of account", self.paper, STATEMENT_GRID
                 ),
                 *address_block(
                     statement.buyer,
-                    statement_facts(statement, self.house),
+                    statement_facts(statement, self.seller),
                     formats,
                     STATEMENT_GRID,
                 ),
@@ -155,8 +161,8 @@ class StatementSheets:
                 Row(18),
                 *_aging(statement, formats),
             ],
-            again=running_head(self.house, title, STATEMENT_GRID),
-            foot=footer(self.house, title, STATEMENT_GRID),
+            again=running_head(self.seller, title, STATEMENT_GRID),
+            foot=footer(self.seller, title, STATEMENT_GRID),
             after=self._bank(statement),
         )
 
@@ -186,7 +192,7 @@ class StatementSheets:
         return line_rows(texts, cells)
 
     def _bank(self, statement: Statement) -> list[Row]:
-        texts = bank_texts(self.house.bank, statement.total)
+        texts = bank_texts(self.seller.bank, statement.total)
         lines = [line for text in texts for line in wrap(text, _NOTE_EMS)]
         return [Row(12), *(_wide(line, "note") for line in lines)] if lines else []
 

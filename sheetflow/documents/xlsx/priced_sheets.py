@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from sheetflow.documents.model import (
-    House,
     Invoice,
     OrderConfirmation,
     Priced,
     PricedLine,
     Quote,
+    Seller,
 )
 from sheetflow.documents.wording import Fact
-from sheetflow.documents.wording.formats import Formats
-from sheetflow.documents.wording.priced import (
+from sheetflow.documents.wording.locale_formats import Formats
+from sheetflow.documents.wording.priced_wording import (
     amount_header,
     bank_texts,
     confirmation_facts,
@@ -38,11 +38,11 @@ from sheetflow.documents.xlsx.letterhead import (
     letterhead,
     running_head,
 )
-from sheetflow.documents.xlsx.lines import Text, header_row, line_rows
-from sheetflow.documents.xlsx.pages import Cell, Row, Sheet
-from sheetflow.documents.xlsx.paper import Paper
-from sheetflow.documents.xlsx.sums import SUM, sum_rows
-from sheetflow.documents.xlsx.texts import wrap
+from sheetflow.documents.xlsx.pagination import Cell, Row, Sheet
+from sheetflow.documents.xlsx.paper_sizes import Paper
+from sheetflow.documents.xlsx.sum_rows import SUM, sum_rows
+from sheetflow.documents.xlsx.table_rows import Text, header_row, line_rows
+from sheetflow.documents.xlsx.text_wrapping import wrap
 
 GRID = Grid((11, 24, 8, 6.5, 9.5, 7.5, 10, 11.5), labels=4)
 SKU, DESCRIPTION, QUANTITY, UNIT, PRICE, DISCOUNT, TAX, AMOUNT = range(8)
@@ -59,10 +59,10 @@ Note = tuple[str, str]
 
 
 class PricedSheets:
-    """How the documents with prices of one house are laid out."""
+    """How the documents with prices of one seller are laid out."""
 
-    def __init__(self, house: House, paper: Paper, formats: Formats) -> None:
-        self.house, self.paper, self.formats = house, paper, formats
+    def __init__(self, seller: Seller, paper: Paper, formats: Formats) -> None:
+        self.seller, self.paper, self.formats = seller, paper, formats
 
     def quote(self, quote: Quote) -> Sheet:
         """A quote."""
@@ -81,10 +81,10 @@ class PricedSheets:
         notes = [(invoice.exemption, "note"), (invoice.notes, "note")]
         notes += [(payment_text(invoice, self.formats), "note bold")]
         notes += [
-            (text, "note") for text in bank_texts(self.house.bank, invoice.balance)
+            (text, "note") for text in bank_texts(self.seller.bank, invoice.balance)
         ]
         return self._sheet(
-            invoice_title(self.house), invoice, invoice_facts(invoice), notes
+            invoice_title(self.seller), invoice, invoice_facts(invoice), notes
         )
 
     # -- parts
@@ -98,7 +98,7 @@ class PricedSheets:
     ) -> Sheet:
         money, formats = letter.money, self.formats.of(letter.money.currency)
         head = [
-            *letterhead(self.house, title, self.paper, GRID),
+            *letterhead(self.seller, title, self.paper, GRID),
             *address_block(letter.buyer, facts, formats, GRID),
             *_delivery(delivery_text(letter)),
             Row(15.75),
@@ -115,8 +115,8 @@ class PricedSheets:
             header=[_table_header(money)],
             body=[row for line in money.lines for row in _line(line, formats)],
             tail=[Row(8.25), *rows[: len(sums)]],
-            again=running_head(self.house, name, GRID),
-            foot=footer(self.house, name, GRID),
+            again=running_head(self.seller, name, GRID),
+            foot=footer(self.seller, name, GRID),
             after=rows[len(sums) :],
         )
 

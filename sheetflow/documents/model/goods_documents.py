@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sheetflow.documents.model.shared import Party
+from sheetflow.documents.model.common import Party
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sheetflow.documents.wording import SumLine
-from sheetflow.documents.wording.formats import Formats
+from sheetflow.documents.wording.locale_formats import Formats
 from sheetflow.documents.xlsx.grid import Grid
-from sheetflow.documents.xlsx.lines import Text, more_height
-from sheetflow.documents.xlsx.pages import Cell, Row, Sum
-from sheetflow.documents.xlsx.texts import wrap
+from sheetflow.documents.xlsx.pagination import Cell, Row, Sum
+from sheetflow.documents.xlsx.table_rows import Text, more_height
+from sheetflow.documents.xlsx.text_wrapping import wrap
 
 SUM = 14.25
 """The height of a sum that is nothing special."""

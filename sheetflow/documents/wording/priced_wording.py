@@ -7,24 +7,24 @@ from decimal import Decimal
 
 from sheetflow.documents.model import (
     Bank,
-    House,
     Invoice,
     OrderConfirmation,
     Party,
     Priced,
     PricedLine,
     Quote,
+    Seller,
     TaxLine,
 )
 from sheetflow.documents.wording import Fact, SumLine, beside
-from sheetflow.documents.wording.formats import Formats
+from sheetflow.documents.wording.locale_formats import Formats
 
 
-def invoice_title(house: House) -> str:
+def invoice_title(seller: Seller) -> str:
     """What an invoice calls itself; in Australia it must be clear that it is meant as a tax invoice
     (A New Tax System (Goods and Services Tax) Act 1999, s. 29-70 (1) (d)).
     """
-    return "Tax invoice" if house.seller.country == "AU" else "Invoice"
+    return "Tax invoice" if seller.party.country == "AU" else "Invoice"
 
 
 def quote_facts(quote: Quote) -> list[Fact]:
@@ -191,9 +191,9 @@ def _left(money: Priced, settled: Sequence[tuple[str, Decimal]]) -> Iterator[Sum
     yield SumLine("balance", "Balance due" if left >= 0 else "In your favour", left)
 
 
-def contact_text(house: House) -> str:
+def contact_text(seller: Seller) -> str:
     """How to reach the seller: `+44 …  ·  shop@example.com`."""
-    return beside([house.seller.phone, house.seller.email])
+    return beside([seller.party.phone, seller.party.email])
 
 
 def tax_number_text(party: Party) -> str:

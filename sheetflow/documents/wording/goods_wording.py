@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sheetflow.documents.model import Container, Content, PackingSlip, PickList
 from sheetflow.documents.wording import Fact, beside
-from sheetflow.documents.wording.formats import Formats
+from sheetflow.documents.wording.locale_formats import Formats
 from sheetflow.domain.phrases import counted
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from sheetflow.documents.model import CreditLine, CreditNote, House, Statement
+from sheetflow.documents.model import CreditLine, CreditNote, Seller, Statement
 from sheetflow.documents.wording import Fact, SumLine
-from sheetflow.documents.wording.formats import Formats
-from sheetflow.documents.wording.priced import tax_sums
+from sheetflow.documents.wording.locale_formats import Formats
+from sheetflow.documents.wording.priced_wording import tax_sums
 
 
-def credit_title(house: House) -> str:
+def credit_title(seller: Seller) -> str:
     """What a credit note calls itself; in Australia it must be clear that it is meant as an adjustment note
     (Adjustment Note Information Requirements Determination 2022, s. 5 (1) (a)).
     """
-    return "Adjustment note" if house.seller.country == "AU" else "Credit note"
+    return "Adjustment note" if seller.party.country == "AU" else "Credit note"
 
 
 def credit_facts(note: CreditNote) -> list[Fact]:
@@ -59,11 +59,11 @@ def credit_sums(note: CreditNote, formats: Formats) -> list[SumLine]:
     ]
 
 
-def statement_facts(statement: Statement, house: House) -> list[Fact]:
+def statement_facts(statement: Statement, seller: Seller) -> list[Fact]:
     """What stands beside the address of a statement."""
     return [
         Fact("Account", statement.number),
-        Fact("As of", house.as_of),
+        Fact("As of", seller.as_of),
         Fact(
             "You owe" if statement.total >= 0 else "In your favour",
             abs(statement.total),

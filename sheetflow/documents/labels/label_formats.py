@@ -47,7 +47,7 @@ class LabelSheet:
 
 
 @dataclass(frozen=True)
-class Placing:
+class LabelPlacement:
     """Where on the paper a person wants the labels: the first at place `start_at` (from 1, row by row), all of them
     `nudge` further to the right and down, in millimetres.
     """
@@ -56,11 +56,11 @@ class Placing:
     nudge: Lengths = (Fraction(0), Fraction(0))
 
 
-AS_USUAL = Placing()
+DEFAULT_PLACEMENT = LabelPlacement()
 
 
 @dataclass(frozen=True)
-class Spot:
+class LabelPosition:
     """Where a label goes: the sheet of paper, from 0, and its upper left corner."""
 
     page: int
@@ -73,7 +73,7 @@ def label_sheets() -> dict[str, LabelSheet]:
     """All that labels can be printed on, by the words of the setting Label format."""
     tables = tomllib.loads(
         files("sheetflow.documents.labels")
-        .joinpath("sheets.toml")
+        .joinpath("label_formats.toml")
         .read_text(encoding="utf-8")
     )
     return {name: _sheet(name, table) for name, table in tables.items()}
@@ -109,7 +109,9 @@ def _lengths(texts: list[str], unit: Fraction) -> Lengths:
     return across, down
 
 
-def spots(sheet: LabelSheet, count: int, placing: Placing) -> Iterator[Spot]:
+def label_positions(
+    sheet: LabelSheet, count: int, placing: LabelPlacement
+) -> Iterator[LabelPosition]:
     """Where `count` labels go, row by row. Raises SheetflowError where the sheet has no such first place."""
     if not 1 <= placing.start_at <= sheet.count:
         places = "1 label" if sheet.count == 1 else f"{sheet.count} labels"
@@ -121,4 +123,4 @@ def spots(sheet: LabelSheet, count: int, placing: Placing) -> Iterator[Spot]:
         page, place = divmod(at, sheet.count)
         row, column = divmod(place, sheet.columns)
         left = sheet.first[0] + column * sheet.pitch[0] + right
-        yield Spot(page, left, sheet.first[1] + row * sheet.pitch[1] + down)
+        yield LabelPosition(page, left, sheet.first[1] + row * sheet.pitch[1] + down)

@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sheetflow.documents.labels import label_sheet
-from sheetflow.documents.model import Container, ContainerLabel, House
-from sheetflow.documents.wording.formats import Formats
-from sheetflow.documents.wording.goods import carrier_text, content_text, label_facts
+from sheetflow.documents.model import Container, ContainerLabel, Seller
+from sheetflow.documents.wording.goods_wording import (
+    carrier_text,
+    content_text,
+    label_facts,
+)
+from sheetflow.documents.wording.locale_formats import Formats
 from sheetflow.documents.xlsx.grid import BOLD, Grid
-from sheetflow.documents.xlsx.pages import FOOTER, SLACK, Cell, Row, Sheet, tall
-from sheetflow.documents.xlsx.paper import A4, LETTER, MM, Paper
-from sheetflow.documents.xlsx.texts import fold, shortened, width_of, wrap
+from sheetflow.documents.xlsx.pagination import FOOTER, SLACK, Cell, Row, Sheet, tall
+from sheetflow.documents.xlsx.paper_sizes import A4, LETTER, MM, Paper
+from sheetflow.documents.xlsx.text_wrapping import fold, shortened, width_of, wrap
 
 A6 = Paper(70, 105 * MM, 148 * MM, 5 * MM, 5 * MM, 5 * MM, 4 * MM)
 FOUR_BY_SIX = Paper(0, 4 * 72, 6 * 72, 5 * MM, 5 * MM, 5 * MM, 4 * MM)
@@ -53,10 +57,10 @@ def _corner(paper: Paper, label: Paper) -> Paper:
 
 
 class LabelSheets:
-    """How the container labels of one house are laid out."""
+    """How the container labels of one seller are laid out."""
 
-    def __init__(self, house: House, paper: Paper, formats: Formats) -> None:
-        self.house, self.paper, self.formats = house, paper, formats
+    def __init__(self, seller: Seller, paper: Paper, formats: Formats) -> None:
+        self.seller, self.paper, self.formats = seller, paper, formats
 
     def label(self, label: ContainerLabel) -> Sheet:
         """From, to, how it goes, which order and container, what lies in it."""
@@ -73,7 +77,7 @@ class LabelSheets:
         )
 
     def _sender(self) -> Iterator[Row]:
-        seller = self.house.seller
+        seller = self.seller.party
         yield Row(10.5, (Cell(0, "From", "label"),))
         for line in shortened(", ".join((seller.name, *seller.address)), _WIDE, 2):
             yield Row(_LINE, (Cell(0, line, "note", across=_ALL),))
