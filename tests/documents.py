@@ -1,17 +1,24 @@
-"""Plays the tutorial and the cookbook: what they say to type is typed, what they say comes out is compared.
+"""Plays the tutorial and the guides: types what they say to type, and compares what comes out.
 
-A block ```console holds commands (`$ sheetflow …`) and what they print; a line … stands for any lines. In the cookbook
-a table below **Sheet** is typed into that sheet (a row whose key is there already is changed, another is appended), a
-table below **Sheet** afterwards is what the sheet then shows. `<!-- type FILE Sheet: Header=cell; … -->` types one row,
-`<!-- cell FILE Sheet!C7: cell -->` one cell, where the text around it says so in words. A block ```diff names a file,
-and a line of it (-) with what it is changed to (+).
+A block ```console has commands (`$ sheetflow …`) and what they print; a line … means any lines. In the guides a table
+below **Sheet** is typed into that sheet of shop.xlsx (a row whose key is already there is changed, another is
+appended); a table below **Sheet** afterwards is what the sheet then shows. `<!-- type FILE Sheet: Header=cell; … -->`
+types one row and `<!-- cell FILE Sheet!C7: cell -->` one cell, where the text around it says so in words. A block
+```diff names a file, and a line of it (-) with what it becomes (+).
+
+`python tests/documents.py` puts what the commands print now into the pages; read the difference before you commit it.
 """
 
 from __future__ import annotations
 
+import difflib
 import re
 import shlex
+import shutil
+import sys
+import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import chdir
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -25,6 +32,28 @@ from sheetflow.domain.schema import sheet_schema
 from sheetflow.reading.locate import find_layout
 from sheetflow.workbook import Value, Workbook
 from sheetflow.workbook.cells.cell_references import column_number
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+DAY = date(2026, 3, 2)
+
+STORIES = (
+    ("getting-started/tutorial.md",),
+    (
+        "guides/README.md",
+        "guides/stock.md",
+        "guides/selling.md",
+        "guides/shipping.md",
+        "guides/money.md",
+        "guides/corrections.md",
+        "guides/printing.md",
+        "guides/einvoices.md",
+        "guides/export.md",
+    ),
+    ("guides/accountants.md",),
+    ("guides/your-own-workbook.md",),
+)
+"""The pages that are played, each story in a folder of its own, its pages in this order."""
 
 _PARTS = re.compile(
     r"^```console\n(?P<console>.*?)^```$"
@@ -50,21 +79,114 @@ def parts(page: Path) -> Iterator[re.Match[str]]:
     return _PARTS.finditer(page.read_text(encoding="utf-8"))
 
 
+def put_samples(folder: Path) -> None:
+    """Copy the sample workbooks, as they are before any run."""
+    ignored = shutil.ignore_patterns("out")
+    shutil.copytree(
+        ROOT / "sample_workbooks", folder, dirs_exist_ok=True, ignore=ignored
+    )
+
+
+def follow(part: re.Match[str], folder: Path) -> None:
+    """Do one thing that a page says, in this folder, which is the current one."""
+    if part["console"]:
+        play(part["console"])
+    elif part["changed"]:
+        change_line(folder / part["changed"], part["old"], part["new"])
+    elif part["row"]:
+        enter(folder / part["file"], row_table(part["sheet"], part["row"]))
+    elif part["cell"]:
+        set_cell(
+            folder / part["book"],
+            part["place"],
+            part["letter"],
+            int(part["number"]),
+            part["cell"],
+        )
+    elif part["after"]:
+        compare(folder / "shop.xlsx", page_table(part["table"], part["lines"]), DAY)
+    else:
+        enter(folder / "shop.xlsx", page_table(part["table"], part["lines"]))
+
+
 # -- commands
 
 
 def play(console: str) -> None:
     """Run the commands of a block in the current folder, and compare what they print."""
+    for command, expected in commands(console):
+        printed = output(command)
+        assert is_quote(expected, printed), f"$ {command}\n{printed}"
+
+
+def commands(console: str) -> Iterator[tuple[str, list[str]]]:
+    """Each command of a block, with the lines that the page says it prints."""
     for block in re.split(r"^\$ ", console, flags=re.MULTILINE)[1:]:
         command, _, expected = block.partition("\n")
-        program, *words = shlex.split(command)
-        assert program == "sheetflow", command
-        said = CliRunner().invoke(main, words).output
-        pattern = "".join(
-            ".*" if line == "…" else re.escape(line + "\n")
-            for line in expected.rstrip("\n").split("\n")
-        )
-        assert re.fullmatch(pattern, said, re.DOTALL), f"$ {command}\n{said}"
+        yield command, expected.rstrip("\n").split("\n")
+
+
+def output(command: str) -> str:
+    """What `sheetflow …` prints."""
+    program, *words = shlex.split(command)
+    assert program == "sheetflow", command
+    return CliRunner().invoke(main, words).output
+
+
+def is_quote(expected: Sequence[str], printed: str) -> bool:
+    """Whether these lines are what was printed; a line … is any lines."""
+    pattern = "".join(
+        ".*" if line == "…" else re.escape(line + "\n") for line in expected
+    )
+    return re.fullmatch(pattern, printed, re.DOTALL) is not None
+
+
+# -- new quotes
+
+
+def rewrite(console: str) -> str:
+    """A block with what its commands print now."""
+    lines: list[str] = []
+    for command, expected in commands(console):
+        lines += [f"$ {command}", *requoted(expected, output(command))]
+    return "\n".join(lines) + "\n"
+
+
+def requoted(expected: Sequence[str], printed: str) -> list[str]:
+    """The lines of a quote as they are printed now: the whole, or beside … each line that is most like the old one."""
+    if is_quote(expected, printed):
+        return list(expected)
+    found = printed.rstrip("\n").split("\n")
+    if "…" not in expected:
+        return found
+    return [
+        line
+        if line == "…"
+        else next(iter(difflib.get_close_matches(line, found, 1, 0.5)), line)
+        for line in expected
+    ]
+
+
+def rewrite_story(pages: Sequence[str]) -> None:
+    """Play the pages of a story, and write each with what its commands print now."""
+    for name in pages:
+        text = (DOCS / name).read_text(encoding="utf-8")
+        pieces = [text[: next(_PARTS.finditer(text)).start()]]
+        for part in _PARTS.finditer(text):
+            pieces.append(_now(part))
+            following = _PARTS.search(text, part.end())
+            pieces.append(text[part.end() : following.start() if following else None])
+        (DOCS / name).write_text("".join(pieces), encoding="utf-8")
+
+
+def _now(part: re.Match[str]) -> str:
+    if part["console"]:
+        return f"```console\n{rewrite(part['console'])}```"
+    try:
+        follow(part, Path.cwd())
+    except AssertionError as error:
+        print(error, file=sys.stderr)
+    return part[0]
 
 
 # -- typing
@@ -178,3 +300,10 @@ def _is_number(word: str) -> bool:
 
 def _shown(cell: object) -> str:
     return "" if cell is None else str(cell)
+
+
+if __name__ == "__main__":
+    for story in STORIES:
+        with tempfile.TemporaryDirectory() as where, chdir(where):
+            put_samples(Path(where))
+            rewrite_story(story)

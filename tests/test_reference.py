@@ -50,12 +50,46 @@ def test_every_column_setting_and_problem_is_there() -> None:
     )
 
 
-def test_links_between_pages_and_pictures_lead_somewhere() -> None:
-    for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:
-        for target in re.findall(
-            r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")
-        ):
-            if not re.match(r"https?:", target):
-                assert (page.parent / target).exists(), (
-                    f"{page.relative_to(ROOT)} links to {target}"
-                )
+def headings(page: Path) -> set[str]:
+    """The headings of a page, as links name them."""
+    text = re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.M | re.S)
+    found = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    return {
+        re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in found
+    }
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        ROOT / "README.md",
+        *(
+            page
+            for page in (ROOT / "docs").rglob("*.md")
+            if page.parent.name != "problems"
+        ),
+    ],
+    ids=lambda page: page.relative_to(ROOT).as_posix(),
+)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
+        if re.match(r"https?:", target):
+            continue
+        name, _, heading = target.partition("#")
+        linked = page.parent / name if name else page
+        assert linked.exists(), f"links to {target}"
+        if heading:
+            assert heading in headings(linked), f"links to {target}"
+
+
+def test_every_page_is_linked() -> None:
+    pages = set((ROOT / "docs").rglob("*.md")) - {ROOT / "docs" / "README.md"}
+    linked = {
+        (page.parent / name).resolve()
+        for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+        for name in re.findall(
+            r"\]\(([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8")
+        )
+        if not re.match(r"https?:", name)
+    }
+    assert pages <= linked

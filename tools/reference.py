@@ -196,7 +196,7 @@ def _layouts() -> str:
         "What a layout of your own finds, by the name of its file: in each of `data.documents`, and in `house`. All "
         "are texts, written as Settings' Locale has it and ready to be set; what is not given is blank, or an empty "
         "list. A way with `[]` leads to a list. "
-        "How to make one: [printing](../guides/printing.md#layouts-of-your-own).",
+        "How to make one: [documents](documents.md#your-own-layouts).",
         "`sheetflow template check` says where a layout asks for another field, and which of those marked **must** it "
         "does not show.",
         *[_layout(layout) for layout in LAYOUTS.values()],
