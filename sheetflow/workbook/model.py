@@ -82,6 +82,10 @@ class TableInfo(NamedTuple):
     def last_data_row(self) -> int:
         return self.last_row - self.totals_rows
 
+    @property
+    def column_numbers(self) -> range:
+        return range(self.first_column, self.last_column + 1)
+
     def holds(self, row: int, column: int) -> bool:
         inside = self.first_row <= row <= self.last_row
         return inside and self.first_column <= column <= self.last_column

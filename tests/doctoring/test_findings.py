@@ -14,8 +14,8 @@ import xlsxwriter
 from click.testing import CliRunner, Result
 
 from sheetflow.cli import main
-from sheetflow.inspection.doctor import examine, whole
-from sheetflow.inspection.doctor.finding import GROUPS, kinds
+from sheetflow.inspection.doctor import examine, file_findings
+from sheetflow.inspection.doctor.findings import GROUPS, kinds
 from sheetflow.starters.samples.shop import shop_tables
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_workbooks"
@@ -126,7 +126,7 @@ CASES: dict[str, tuple[Ailment, str, str]] = {
     "missing-sheet": (
         renamed("Orders", "Ordrs"),
         "",
-        "no sheet Orders. Rename Ordrs if that is it, else add it",
+        "no sheet Orders. Rename Ordrs if that is the one, or add the sheet",
     ),
     "missing-header": (
         on("Picks", ("write", "B1", "Odrer")),
@@ -143,16 +143,16 @@ CASES: dict[str, tuple[Ailment, str, str]] = {
         "Orders",
         "the cell U2 is in use. Move what stands",
     ),
-    "near-sheet": (renamed("Returns", "Return"), "Return", "nearly Returns"),
+    "near-sheet": (renamed("Returns", "Return"), "Return", "close to Returns"),
     "near-header": (
         on("Payments", ("write", "T1", "Vioded")),
         "Payments!T1",
-        "nearly Voided",
+        "close to Voided",
     ),
     "double-header": (
         on("Payments", ("write", "T1", "order")),
         "Payments!T1",
-        "The header Order stands in B1 too",
+        "The header Order is also in B1",
     ),
     "merged-cells": (
         on("Payments", ("merge_range", "A2:A3", "x")),
@@ -177,20 +177,20 @@ CASES: dict[str, tuple[Ailment, str, str]] = {
     "rows-below-totals": (
         with_totals,
         "Payments",
-        f"nothing is counted of that (row {LAST['Payments'] + 3})",
+        f"below the totals row of the table TPayments (row {LAST['Payments'] + 3})",
     ),
     "in-the-way": (
         on("Orders", ("write", LAST_ORDER + 3, 1, "x")),
         f"Orders!B{LAST_ORDER + 4}",
-        "Something stands",
+        "Something below the table",
     ),
     "formulas": (
         on(LINES, ("write_formula", "E3", "=2*5", None, 10)),
         f"{LINES}!E3",
-        "1 formula in Quantity: a run",
+        "1 formula in Quantity. A run",
     ),
     "filter": (filtered, "Payments!A3", "A filter is on and hides 1 row"),
-    "hidden-rows": (hidden, "Payments!A2", "1 row hidden: they count"),
+    "hidden-rows": (hidden, "Payments!A2", "1 row hidden. A run"),
     "protected-sheet": (on("Orders", ("protect",)), "Orders", "The sheet is protected"),
     "fixed-range": (
         on("Mine", ("write_formula", "A1", "=SUM(Picks!G2:G9)")),
@@ -209,7 +209,7 @@ LINKED = (
 PATCHES: dict[str, tuple[tuple[str, str, str, dict[str, str]], str]] = {
     "signature": (("docProps/core.xml", "", "", {"_xmlsignatures/sig1.xml": "<x/>"}), "signed"),
     "macros": ((TYPES, "openxmlformats-officedocument.spreadsheetml.sheet.", "ms-excel.sheet.macroEnabled.", {}),
-               "holds macros"),
+               "has macros"),
     "external-link": ((RELS, "</Relationships>",
                        f'<Relationship Id="x9" Type="{EXTERNAL}" Target="externalLinks/e1.xml"/></Relationships>',
                        {"xl/externalLinks/e1.xml": "<x/>", "xl/externalLinks/_rels/e1.xml.rels": LINKED}),
@@ -250,13 +250,13 @@ def test_a_size_near_a_limit_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = shop(tmp_path / "shop.xlsx")
-    monkeypatch.setattr(whole, "MOST_SHEETS", 20)
-    monkeypatch.setattr(whole, "MOST_CELLS", 400)
+    monkeypatch.setattr(file_findings, "MOST_SHEETS", 20)
+    monkeypatch.setattr(file_findings, "MOST_CELLS", 400)
     findings = examine(path)
     assert {finding.name for finding in findings} == {"size"}
     assert findings[-1].what == "There are 16 sheets, and the limit is 20."
     assert any(
-        "reaches over" in finding.what and finding.sheet == LINES
+        "The sheet uses" in finding.what and finding.sheet == LINES
         for finding in findings
     )
 
@@ -313,11 +313,11 @@ def test_a_column_of_like_formulas_is_one_finding(tmp_path: Path) -> None:
     (finding,) = examine(shop(tmp_path / "shop.xlsx", on("Mine", *calls)))
     assert finding.where == "Mine!B1"
     assert (
-        "(also in B2, B3, B4 and 2 more), the range Products!A2:D14 ends with the rows of Products, at row 14"
+        "(also in B2, B3, B4 and 2 more), the range Products!A2:D14 ends at row 14, the last row of Products."
         in (finding.what)
     )
     assert finding.remedy.startswith(
-        "Make Products a table (Ctrl+T) and name its columns, or take whole columns (P"
+        "Make Products a table (Ctrl+T) and name its columns in the formula, or use whole columns (P"
     )
 
 
@@ -346,12 +346,13 @@ def test_charts_names_and_rules_that_end_too_early_are_named(tmp_path: Path) -> 
         (finding.where, finding.what)
         for finding in examine(shop(tmp_path / "shop.xlsx", ail))
     ]
-    rest = "ends at row 13, the rows of Picks at row 15: it does not grow."
+    rest = "ends at row 13, and the rows of Picks at row 15. It will not grow with new rows."
     assert said == [
         ("", f"The name SomePicks for Picks!A2:I13 {rest}"),
         (
             "Mine",
-            "A chart over Orders!A2:A25 ends at row 25, the rows of Orders at row 26: it does not grow.",
+            "A chart over Orders!A2:A25 ends at row 25, and the rows of Orders at row 26. "
+            "It will not grow with new rows.",
         ),
         ("Picks", f"A conditional format over F2:F13 {rest}"),
         ("Picks", f"A dropdown or validation over I2:I13 {rest}"),
@@ -375,8 +376,8 @@ def test_the_command_groups_what_it_found_and_ends_well(tmp_path: Path) -> None:
     assert done.exit_code == 0
     lines = done.stdout.splitlines()
     assert lines[0] == GROUPS[1]
-    assert lines[1].startswith("  Payments!T1  The header Vioded is nearly Voided")
-    assert lines[2] == "      Rename it to Voided if that is meant."
+    assert lines[1].startswith("  Payments!T1  The header Vioded is close to Voided")
+    assert lines[2] == "      Rename it to Voided if that is what you mean."
     assert (
         lines[-1]
         == f"{path}: 2 things need attention. What is wrong in the rows: sheetflow check {path}"

@@ -1,8 +1,12 @@
-"""What in a workbook needs attention before a first run: looked at, never changed."""
+"""What in a workbook needs attention before its first run. The doctor only reads.
+
+`examination.py` runs the examinations, one module each. What each kind of finding says
+is in `findings.toml`.
+"""
 
 from __future__ import annotations
 
-from sheetflow.inspection.doctor.finding import GROUPS, Finding
-from sheetflow.inspection.doctor.visit import examine
+from sheetflow.inspection.doctor.examination import examine
+from sheetflow.inspection.doctor.findings import GROUPS, Finding
 
 __all__ = ["GROUPS", "Finding", "examine"]

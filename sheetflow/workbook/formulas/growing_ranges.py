@@ -51,7 +51,7 @@ class Grown(NamedTuple):
             else grown
         )
 
-    def place(self, own_sheet: str, sheet: str, place: str) -> str:
+    def reference(self, own_sheet: str, sheet: str, place: str) -> str:
         """A reference inside of a formula that stands in `own_sheet`."""
         if (sheet or own_sheet).casefold() != self.sheet.casefold():
             return place
@@ -78,7 +78,7 @@ class Grown(NamedTuple):
 def grown_formula(grown: Iterable[Grown], own_sheet: str, text: str) -> str:
     """A formula of `own_sheet` after all growths, one after the other."""
     return reduce(
-        lambda formula, one: with_places(formula, partial(one.place, own_sheet)),
+        lambda formula, one: with_places(formula, partial(one.reference, own_sheet)),
         grown,
         text,
     )

@@ -1,4 +1,4 @@
-"""A workbook as the doctor sees it: our sheets found in it as far as they can be."""
+"""The workbook under examination, with our sheets located as far as possible."""
 
 from __future__ import annotations
 
@@ -18,8 +18,13 @@ from sheetflow.workbook.formulas.growing_ranges import Grown
 
 
 @dataclass(frozen=True)
-class Patient:
-    """A workbook, our sheets in it by their contract names, and why some of them cannot be read."""
+class ExaminedWorkbook:
+    """A workbook, our sheets in it, and why some of them cannot be read.
+
+    The mappings have the sheets' names in our schemas as keys: `matched` maps them to
+    the names in the workbook, `unfound` to the reason why there is no layout. `size` is
+    the file's size in bytes.
+    """
 
     workbook: Workbook
     size: int
@@ -28,18 +33,23 @@ class Patient:
     unfound: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def fact_layouts(self) -> dict[str, Layout]:
+        """The layouts of the sheets of facts whose header was found."""
+        return {
+            sheet: layout for sheet, layout in self.layouts.items() if sheet in FACTS
+        }
+
+    @property
     def facts(self) -> Iterator[tuple[Layout, Grid]]:
         """Every sheet of facts whose header was found, and its cells."""
-        for sheet, layout in self.layouts.items():
-            if sheet in FACTS:
-                yield layout, self.workbook.read(layout.name)
+        for layout in self.fact_layouts.values():
+            yield layout, self.workbook.read(layout.name)
 
     @property
     def others(self) -> list[str]:
         """The owner's own sheets."""
-        return [
-            name for name in self.workbook.sheets if name not in self.matched.values()
-        ]
+        ours = self.matched.values()
+        return [name for name in self.workbook.sheets if name not in ours]
 
     @property
     def derived_names(self) -> dict[str, str]:
@@ -50,7 +60,7 @@ class Patient:
 
     @cached_property
     def regions(self) -> dict[str, Region]:
-        """Where the rows of each of our sheets stand, by the sheet's name in the workbook."""
+        """The region of the rows of each of our sheets, by its name in the workbook."""
         return {
             layout.name: self._region(layout)
             for sheet, layout in self.layouts.items()
@@ -58,22 +68,21 @@ class Patient:
         }
 
     def _region(self, layout: Layout) -> Region:
-        grid, tables = (
-            self.workbook.read(layout.name),
-            self.workbook.document.tables(layout.name),
-        )
+        grid = self.workbook.read(layout.name)
+        tables = self.workbook.document.tables(layout.name)
         return find_region(grid, tables, layout.header_row, layout.columns.values())
 
     def growth(self, sheet: str) -> Grown:
-        """What becomes of ranges over a sheet of ours when it gets one row more."""
+        """What happens to ranges over a sheet of ours when it gets one more row."""
         region = self.regions[sheet]
-        first, last = region.header_row + 1, max(region.last_row, region.header_row + 1)
+        first = region.header_row + 1
+        last = max(region.last_row, first)
         growth = Growth(first, last, last + 1, region.first_column, region.last_column)
         return Grown(sheet, growth, region.totals_rows, region.table is not None)
 
 
-def open_patient(path: Path) -> Patient:
-    """Look at a workbook, signed or not. Raises SheetflowError where it cannot be read at all."""
+def open_examined(path: Path) -> ExaminedWorkbook:
+    """Open a workbook, signed or not. Raises SheetflowError if it cannot be read."""
     workbook = Workbook.open(path, to_look_at=True)
     matched = match_sheets(workbook.sheets)
     layouts: dict[str, Layout] = {}
@@ -83,7 +92,7 @@ def open_patient(path: Path) -> Patient:
             layouts[sheet] = find_layout(workbook.read(name), sheet_schema(sheet))
         except SheetflowError as error:
             unfound[sheet] = str(error)
-    return Patient(workbook, path.stat().st_size, matched, layouts, unfound)
+    return ExaminedWorkbook(workbook, path.stat().st_size, matched, layouts, unfound)
 
 
 def merged_areas(xml: SheetXml) -> list[Area]:
@@ -93,11 +102,8 @@ def merged_areas(xml: SheetXml) -> list[Area]:
 
 
 def records_area(layout: Layout) -> Area:
-    """The cells in which a sheet's records stand, or may stand, below its header."""
+    """The cells below a sheet's header that its records use, at least one row."""
+    first_row = layout.header_row + 1
+    last_row = max(layout.last_row, first_row)
     columns = layout.columns.values()
-    return Area(
-        layout.header_row + 1,
-        min(columns),
-        max(layout.last_row, layout.header_row + 1),
-        max(columns),
-    )
+    return Area(first_row, min(columns), last_row, max(columns))

@@ -1,6 +1,6 @@
-"""A finding: where something stands, what it is, and what to do about it.
+"""A finding: where it is, what it is, and what to do about it.
 
-What each kind says is declared as data in findings.toml.
+What each kind of finding says is declared as data in findings.toml.
 """
 
 from __future__ import annotations
@@ -13,18 +13,20 @@ from pathlib import Path
 
 GROUPS = (
     "Stops a run",
-    "May be read otherwise than meant",
+    "May be misread",
     "Will not grow with the rows",
     "Good to know",
 )
-"""The groups of findings, the gravest first."""
+"""The groups of findings, the most serious first."""
+
+DECLARATIONS = Path(__file__).with_name("findings.toml")
 
 _MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of finding: its group, what is said of it, what to do."""
+    """One kind of finding: its group, what it says, what to do."""
 
     name: str
     group: str
@@ -34,23 +36,28 @@ class Kind:
 
 @cache
 def kinds() -> dict[str, Kind]:
-    """All kinds of finding by name. Raises ValueError at a declaration with an unknown or missing word."""
-    tables = tomllib.loads(
-        Path(__file__).with_name("findings.toml").read_text(encoding="utf-8")
-    )
+    """All kinds of finding by name.
+
+    Raises ValueError for a declaration with an unknown or missing word.
+    """
+    tables = tomllib.loads(DECLARATIONS.read_text(encoding="utf-8"))
+    return {name: _kind(name, table) for name, table in tables.items()}
+
+
+def _kind(name: str, table: dict[str, str]) -> Kind:
+    """One declared kind. Raises ValueError for an unknown or missing word."""
     wanted = {item.name for item in fields(Kind)} - {"name"}
-    for name, table in tables.items():
-        if set(table) != wanted or table["group"] not in GROUPS:
-            raise ValueError(
-                f"findings.toml: {name} must have {', '.join(sorted(wanted))}"
-            )
-    return {name: Kind(name=name, **table) for name, table in tables.items()}
+    if set(table) != wanted or table["group"] not in GROUPS:
+        words = ", ".join(sorted(wanted))
+        raise ValueError(f"findings.toml: {name} must have {words}")
+    return Kind(name=name, **table)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that needs attention. `cell` is empty for a whole sheet, `sheet` too for the whole workbook.
+    """One thing that needs attention.
 
+    `cell` is empty for a whole sheet; `sheet` is empty too for the whole workbook.
     `words` fill the sentences of its kind.
     """
 
@@ -66,7 +73,9 @@ class Finding:
     @property
     def where(self) -> str:
         """`Order lines!C9`, `Order lines`, or nothing for the workbook itself."""
-        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+        if self.cell:
+            return f"{self.sheet}!{self.cell}"
+        return self.sheet
 
     @property
     def what(self) -> str:
@@ -85,5 +94,8 @@ def _sentence(text: str) -> str:
 
 def listed(names: Sequence[str]) -> str:
     """`A2, B7, C3 and 12 more`."""
+    named = ", ".join(names[:_MOST_NAMED])
     more = len(names) - _MOST_NAMED
-    return ", ".join(names[:_MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+    if more > 0:
+        return f"{named} and {more:,} more"
+    return named
