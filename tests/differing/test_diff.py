@@ -12,11 +12,11 @@ from tables import grid
 
 from sheetflow.cli import main
 from sheetflow.domain.schema import sheet_schema
-from sheetflow.inspection.diff import SheetDifference, difference, opened
+from sheetflow.inspection.diff import SheetDifference, compared_workbooks, difference
+from sheetflow.inspection.diff.compared_sheet import ComparedSheet, compared_sheet
 from sheetflow.inspection.diff.comparing import compare
-from sheetflow.inspection.diff.matching import renumbered
-from sheetflow.inspection.diff.sides import Side, side_of
-from sheetflow.inspection.diff.texts import text_of
+from sheetflow.inspection.diff.record_matching import renumbered
+from sheetflow.inspection.diff.value_text import text_of
 from sheetflow.reading.locate import find_layout
 from sheetflow.workbook import Workbook
 
@@ -25,9 +25,9 @@ QUICKSTART = (
 )
 
 
-def side(sheet: str, table: str) -> Side:
+def side(sheet: str, table: str) -> ComparedSheet:
     typed = grid(sheet, table)
-    return side_of(typed, find_layout(typed, sheet_schema(sheet)))
+    return compared_sheet(typed, find_layout(typed, sheet_schema(sheet)))
 
 
 def differences(
@@ -305,7 +305,7 @@ def test_a_sheet_that_is_the_same_byte_for_byte_is_not_read_and_says_the_same(
     )
     quick = difference(*pair)
     assert sorted(set(read)) == ["Customers", "Order lines", "Products"]
-    monkeypatch.setattr(opened, "_alike", lambda *_: False)
+    monkeypatch.setattr(compared_workbooks, "_is_same", lambda *_: False)
     assert difference(*pair) == quick
     assert "Invoices" in read
 

@@ -12,7 +12,7 @@ from sheetflow.cli.doing.garbage import no_garbage
 from sheetflow.cli.doing.report import stream_for
 from sheetflow.errors import SheetflowError
 from sheetflow.inspection.diff import Change, Difference, SheetDifference, difference
-from sheetflow.inspection.diff.texts import text_of
+from sheetflow.inspection.diff.value_text import text_of
 
 COLOURS = {
     "changed": "yellow",
@@ -54,7 +54,7 @@ def _refuse(output: Path, pair: Sequence[Path]) -> None:
 
 
 def _write(found: Difference, pair: tuple[Path, Path], output: Path) -> None:
-    from sheetflow.inspection.diff.workbook import write_difference
+    from sheetflow.inspection.diff.difference_workbook import write_difference
     from sheetflow.workbook.publishing.publish import publish
 
     old, new = map(str, pair)

@@ -1,8 +1,11 @@
-"""What changed between two workbooks: by sheet, key and column, wherever rows and columns have moved to."""
+"""What changed between two workbooks: by sheet, key and column.
+
+Rows and columns may have moved. Begin with `comparing.py`.
+"""
 
 from __future__ import annotations
 
 from sheetflow.inspection.diff.comparing import difference
-from sheetflow.inspection.diff.model import Change, Difference, SheetDifference
+from sheetflow.inspection.diff.differences import Change, Difference, SheetDifference
 
 __all__ = ["Change", "Difference", "SheetDifference", "difference"]

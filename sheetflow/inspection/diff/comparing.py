@@ -1,53 +1,59 @@
-"""Two workbooks compared: each sheet's records are paired, then compared column by column, whole."""
+"""Compare two workbooks: match each sheet's records, then compare whole columns."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 
 from sheetflow.domain.numbers import IntArray
 from sheetflow.domain.schema import Column, loose
-from sheetflow.inspection.diff.matching import ORDERS, Match, match, renumbered
-from sheetflow.inspection.diff.model import (
+from sheetflow.inspection.diff.compared_sheet import ComparedSheet
+from sheetflow.inspection.diff.compared_workbooks import (
+    ComparedWorkbook,
+    SheetPair,
+    open_workbook,
+    sheet_pairs,
+)
+from sheetflow.inspection.diff.differences import (
     Change,
     Difference,
     Kind,
     SheetDifference,
-    Value,
 )
-from sheetflow.inspection.diff.opened import Opened, open_workbook, sides
-from sheetflow.inspection.diff.sides import Side
-from sheetflow.inspection.diff.texts import record_text, text_of
+from sheetflow.inspection.diff.record_matching import ORDERS, Match, match, renumbered
+from sheetflow.inspection.diff.value_text import record_text, text_of
+
+_Placed = tuple[int, Change]
+"""A change, and the position of its record in the sheet."""
 
 
 def difference(
     old: str | Path, new: str | Path, *, facts_only: bool = False
 ) -> Difference:
-    """What changed from one workbook to another: the facts and, unless `facts_only`, what was derived from them.
+    """What changed from one workbook to another: facts and, unless `facts_only`, figures.
 
-    Workbooks with errors, and such as no run ever saw, are compared too: a cell that cannot be read is compared as it
-    was entered. Raises SheetflowError where one of them is no workbook of the contract.
+    Workbooks with errors, and workbooks that were never run, are compared too: a cell
+    that cannot be read is compared as it was entered. Raises SheetflowError for a file
+    that cannot be read or has not the required sheets.
     """
-    before, after = open_workbook(old), open_workbook(new)
-    pairs = list(_pairs(sides(before, after, facts_only=facts_only)))
-    numbers = next(
-        (renumbered(*pair) for pair in pairs if pair[0].schema.sheet == ORDERS), {}
-    )
+    before = open_workbook(old)
+    after = open_workbook(new)
+    pairs = list(_both(sheet_pairs(before, after, facts_only=facts_only)))
+    numbers = _order_numbers(pairs)
     found = [compare(*pair, numbers, facts_only=facts_only) for pair in pairs]
-    return Difference(
-        tuple(item for item in found if item), *_sheets_apart(before, after)
-    )
+    sheets = tuple(item for item in found if item)
+    only_old = _sheets_only_in(before, after)
+    only_new = _sheets_only_in(after, before)
+    return Difference(sheets, only_old, only_new)
 
 
-def _pairs(
-    found: Iterable[tuple[Side | None, Side | None]],
-) -> Iterator[tuple[Side, Side]]:
-    """The sheets to compare. A sheet of facts that one workbook lacks has no records there."""
-    for old, new in found:
+def _both(pairs: Iterable[SheetPair]) -> Iterator[tuple[ComparedSheet, ComparedSheet]]:
+    """The sheets to compare. A workbook that lacks a sheet of facts has no records in it."""
+    for old, new in pairs:
         if old and new:
             yield old, new
         elif new and not new.schema.derived:
@@ -56,102 +62,136 @@ def _pairs(
             yield old, old.without_records
 
 
-def _sheets_apart(old: Opened, new: Opened) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The sheets that only the old workbook has, and those that only the new one has."""
-    names = [
-        {loose(name): name for name in opened.workbook.sheets} for opened in (old, new)
-    ]
-    apart = [
-        [name for word, name in ours.items() if word not in theirs]
-        for ours, theirs in (names, names[::-1])
-    ]
-    return tuple(apart[0]), tuple(apart[1])
+def _order_numbers(
+    pairs: Iterable[tuple[ComparedSheet, ComparedSheet]],
+) -> dict[str, str]:
+    """The orders whose number differs between the workbooks, by their old one."""
+    for old, new in pairs:
+        if old.schema.sheet == ORDERS:
+            return renumbered(old, new)
+    return {}
+
+
+def _sheets_only_in(
+    ours: ComparedWorkbook, theirs: ComparedWorkbook
+) -> tuple[str, ...]:
+    """The sheets, ours and the owner's, that only one of the workbooks has."""
+    known = {loose(name) for name in theirs.workbook.sheets}
+    names = {loose(name): name for name in ours.workbook.sheets}
+    return tuple(name for word, name in names.items() if word not in known)
 
 
 def compare(
-    old: Side,
-    new: Side,
+    old: ComparedSheet,
+    new: ComparedSheet,
     numbers: Mapping[str, str] = MappingProxyType({}),
     *,
     facts_only: bool = False,
 ) -> SheetDifference:
-    """What differs in one sheet. A derived column that only one of them has is named, its cells are not.
+    """What differs in one sheet.
 
-    `numbers` are the orders that have another number in the new workbook, by their old one.
+    A derived column that only one of them has is named, without its cells. `numbers`
+    are the orders whose number differs, by their old one.
     """
     matched = match(old, new, numbers)
+    columns = _columns(old, new, facts_only)
+    placed = [
+        *_changed(columns.compared, old, new, matched),
+        *_records("added", new, matched.added, columns.compared),
+    ]
+    placed.sort(key=_position)
+    placed += _records("removed", old, matched.removed, columns.compared)
+    changes = tuple(change for _, change in placed)
+    return SheetDifference(new.layout.name, changes, columns.only_old, columns.only_new)
+
+
+def _position(placed: _Placed) -> int:
+    return placed[0]
+
+
+class _Columns(NamedTuple):
+    """The columns of both sheets to compare; the headers of those only one of them has."""
+
+    compared: Sequence[Column]
+    only_old: tuple[str, ...]
+    only_new: tuple[str, ...]
+
+
+def _columns(old: ComparedSheet, new: ComparedSheet, facts_only: bool) -> _Columns:
     columns = [
         column for column in new.schema.columns if not (column.derived and facts_only)
     ]
-    there = [
-        [column for column in columns if column.header in side.layout.columns]
-        for side in (old, new)
-    ]
-    shared = [
-        c
-        for c in columns
-        if (c in there[0] and c in there[1])
-        or (not c.derived and (c in there[0] + there[1]))
-    ]
-    placed = [
-        *_changed(shared, old, new, matched),
-        *_records("added", new, matched.added, shared),
-    ]
-    placed.sort(key=lambda pair: pair[0])
-    placed += _records("removed", old, matched.removed, shared)
-    only = [
-        tuple(c.header for c in there[at] if c not in there[1 - at]) for at in (0, 1)
-    ]
-    return SheetDifference(
-        new.layout.name, tuple(change for _, change in placed), *only
-    )
+    in_old = [column for column in columns if column.header in old.layout.columns]
+    in_new = [column for column in columns if column.header in new.layout.columns]
+    only_old = [column for column in in_old if column not in in_new]
+    only_new = [column for column in in_new if column not in in_old]
+    new_facts = [column for column in only_old + only_new if not column.derived]
+    in_both = [column for column in in_old if column in in_new]
+    compared = [column for column in columns if column in in_both + new_facts]
+    return _Columns(compared, _headers(only_old), _headers(only_new))
+
+
+def _headers(columns: Iterable[Column]) -> tuple[str, ...]:
+    return tuple(column.header for column in columns)
 
 
 def _changed(
-    columns: Sequence[Column], old: Side, new: Side, matched: Match
-) -> Iterator[tuple[int, Change]]:
-    """The cells of paired records that differ, each with the position of its record in the new sheet."""
+    columns: Sequence[Column], old: ComparedSheet, new: ComparedSheet, matched: Match
+) -> Iterator[_Placed]:
+    """The cells of matched records that differ."""
     for column in columns:
         header = column.header
-        before, after = (
-            old.entries(header)[matched.old],
-            new.entries(header)[matched.new],
-        )
+        before = old.entries(header)[matched.old]
+        after = new.entries(header)[matched.new]
         differs = np.flatnonzero((before != after).astype(bool))
-        ours, theirs = matched.old[differs], matched.new[differs]
-        values = old.values(header, ours), new.values(header, theirs)
-        keys = [
-            key or was
-            for key, was in zip(new.key_texts(theirs), old.key_texts(ours), strict=True)
-        ]
-        where = theirs.tolist(), keys, new.cells(header, theirs)
-        for at, key, cell, was, now in zip(*where, *values, strict=True):
-            kind: Kind = "voided" if header == "Voided" and was is None else "changed"
-            yield at, Change(kind, key, cell, header, was, now)
+        pairs = matched.old[differs], matched.new[differs]
+        yield from _cell_changes(header, old, new, pairs)
+
+
+def _cell_changes(
+    header: str,
+    old: ComparedSheet,
+    new: ComparedSheet,
+    pairs: tuple[IntArray, IntArray],
+) -> Iterator[_Placed]:
+    """A change for each of these records, paired by position."""
+    in_old, in_new = pairs
+    cells = new.cells(header, in_new)
+    keys = zip(new.key_texts(in_new), old.key_texts(in_old), strict=True)
+    before = old.values(header, in_old)
+    after = new.values(header, in_new)
+    rows = zip(in_new.tolist(), keys, cells, before, after, strict=True)
+    for position, (new_key, old_key), cell, was, now in rows:
+        kind: Kind = "voided" if header == "Voided" and was is None else "changed"
+        yield position, Change(kind, new_key or old_key, cell, header, was, now)
 
 
 def _records(
-    kind: Kind, side: Side, records: IntArray, columns: Sequence[Column]
-) -> Iterator[tuple[int, Change]]:
-    """The records that only one side has, each with all that was entered in it."""
-    facts = [
-        c.header
-        for c in columns
-        if c.header not in side.schema.key and (not c.derived or side.schema.derived)
+    kind: Kind, sheet: ComparedSheet, records: IntArray, columns: Sequence[Column]
+) -> Iterator[_Placed]:
+    """The records that only one workbook has, each with all that was entered in it."""
+    texts = _record_texts(sheet, records, columns)
+    keys = sheet.key_texts(records)
+    cells = sheet.cells(sheet.schema.key[0], records)
+    for record, key, cell, text in zip(
+        records.tolist(), keys, cells, texts, strict=True
+    ):
+        before = None if kind == "added" else text
+        after = text if kind == "added" else None
+        yield record, Change(kind, key, cell, "", before, after)
+
+
+def _record_texts(
+    sheet: ComparedSheet, records: IntArray, columns: Sequence[Column]
+) -> list[str]:
+    """What was entered in each of these records, besides its key."""
+    headers = [
+        column.header
+        for column in columns
+        if column.header not in sheet.schema.key
+        and (sheet.schema.derived or not column.derived)
     ]
-    entered = [
-        [text_of(value) for value in side.values(header, records)] for header in facts
-    ]
-    texts = (
-        map(partial(record_text, facts), zip(*entered, strict=True))
-        if facts
-        else [""] * len(records)
-    )
-    where = (
-        records.tolist(),
-        side.key_texts(records),
-        side.cells(side.schema.key[0], records),
-    )
-    for record, key, cell, text in zip(*where, texts, strict=True):
-        sides: tuple[Value, Value] = (None, text) if kind == "added" else (text, None)
-        yield record, Change(kind, key, cell, "", *sides)
+    if not headers:
+        return [""] * len(records)
+    entered = [map(text_of, sheet.values(header, records)) for header in headers]
+    return [record_text(headers, texts) for texts in zip(*entered, strict=True)]

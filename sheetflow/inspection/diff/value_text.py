@@ -1,15 +1,14 @@
-"""Values as lines of text: exact, on one line, blank as nothing."""
+"""Values as text: exact, on one line, empty for a blank cell."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
 
-from sheetflow.inspection.diff.model import Percent, Value
+from sheetflow.inspection.diff.differences import Percent, Value
 
-_ONE_LINE = str.maketrans(
-    {code: "⏎" if code == 10 else " " for code in (*range(32), 127)}
-)
+_CONTROLS = dict.fromkeys((*range(32), 127), " ")
+_ONE_LINE = str.maketrans({**_CONTROLS, ord("\n"): "⏎"})
 
 
 def text_of(value: Value) -> str:
@@ -25,6 +24,5 @@ def text_of(value: Value) -> str:
 
 def record_text(headers: Sequence[str], texts: Sequence[str]) -> str:
     """All that was entered in a record: `Customer C-1; Order date 2026-03-02`."""
-    return "; ".join(
-        f"{header} {text}" for header, text in zip(headers, texts, strict=True) if text
-    )
+    entered = zip(headers, texts, strict=True)
+    return "; ".join(f"{header} {text}" for header, text in entered if text)

@@ -1,4 +1,4 @@
-"""What a comparison of two workbooks says: plain data, no behaviour but counting."""
+"""The result of comparing two workbooks: plain data, with counts."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ Value = None | str | Decimal | date | Percent
 class Change(NamedTuple):
     """One cell that differs, or one record that only one of the workbooks has.
 
-    `cell` is where it stands in the new workbook, of a removed record in the old one. Of an added or removed record
-    `column` is empty, and `before` or `after` tells all that was entered.
+    `cell` is its position in the new workbook; for a removed record, in the old one.
+    For an added or removed record, `column` is empty, and `before` or `after` is
+    everything that was entered in it.
     """
 
     kind: Kind
@@ -36,7 +37,7 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True)
 class SheetDifference:
-    """What differs in one sheet, in the order of the new workbook's rows, removed records last."""
+    """What differs in one sheet, by the new workbook's rows; removed records are last."""
 
     sheet: str
     changes: tuple[Change, ...]
@@ -53,7 +54,7 @@ class SheetDifference:
 
 @dataclass(frozen=True)
 class Difference:
-    """The sheets that differ, and the names of those that only one of the workbooks has."""
+    """The sheets that differ, and the names of those that only one workbook has."""
 
     sheets: tuple[SheetDifference, ...]
     sheets_in_old: tuple[str, ...] = ()

@@ -1,0 +1,109 @@
+"""One sheet of one of the two workbooks, with derived columns and unreadable cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from sheetflow.domain.book import Frame, plain_values
+from sheetflow.domain.numbers import BLANK, AnyArray, IntArray, Mask
+from sheetflow.domain.schema import SheetSchema
+from sheetflow.inspection.diff.differences import Percent, Value
+from sheetflow.inspection.diff.value_text import text_of
+from sheetflow.reading.cells import shown
+from sheetflow.reading.locate import Layout
+from sheetflow.reading.sheets import RawSheet, read_sheet
+from sheetflow.workbook.cells.cell_references import column_name
+from sheetflow.workbook.model import Grid
+
+Unreadable = Mapping[str, Mapping[int, str]]
+"""By header and record, the entries that are no values of their column's type."""
+
+
+@dataclass(frozen=True)
+class ComparedSheet:
+    """The records of a sheet. `unreadable` has the entries that the frame cannot."""
+
+    layout: Layout
+    frame: Frame
+    unreadable: Unreadable
+
+    @property
+    def schema(self) -> SheetSchema:
+        """The sheet's declaration."""
+        return self.layout.schema
+
+    def entries(self, header: str) -> AnyArray:
+        """A column as it is compared: typed values, unreadable cells as entered."""
+        unreadable = self.unreadable.get(header)
+        if not unreadable:
+            return self.frame[header]
+        mixed = self.frame[header].astype(object)
+        mixed[list(unreadable)] = list(unreadable.values())
+        return mixed
+
+    def given(self, header: str) -> Mask:
+        """The records where something was entered, readable or not."""
+        given = self.frame.given(header)
+        given[list(self.unreadable.get(header, ()))] = True
+        return given
+
+    def values(self, header: str, records: IntArray) -> list[Value]:
+        """A column at these records, as values that people know.
+
+        Percentages are marked as such; unreadable cells are as entered.
+        """
+        column = self.schema.column(header)
+        plain = plain_values(column, self.frame[header][records])
+        values: list[Value] = plain
+        if column.kind == "percent":
+            values = [None if value is None else Percent(value) for value in plain]
+        unreadable = self.unreadable.get(header)
+        if not unreadable:
+            return values
+        pairs = zip(records.tolist(), values, strict=True)
+        return [unreadable.get(record, value) for record, value in pairs]
+
+    def key_texts(self, records: IntArray) -> list[str]:
+        """`SO-1`, or `SO-1 / 1` for a key of two columns; empty before it is given."""
+        parts = [
+            map(text_of, self.values(header, records)) for header in self.schema.key
+        ]
+        return [" / ".join(filter(None, key)) for key in zip(*parts, strict=True)]
+
+    def cells(self, header: str, records: IntArray) -> list[str]:
+        """`C9`; `row 9` if the sheet has no such column."""
+        column = self.layout.columns.get(header)
+        before = column_name(column) if column else "row "
+        return [f"{before}{row}" for row in self.frame.rows[records].tolist()]
+
+    @property
+    def without_records(self) -> ComparedSheet:
+        """The sheet without rows, for the other workbook if it has no such sheet."""
+        return ComparedSheet(self.layout, Frame.empty(self.frame.schema), {})
+
+
+def compared_sheet(grid: Grid, layout: Layout) -> ComparedSheet:
+    """Read a sheet, its derived columns as if they were facts."""
+    columns = tuple(replace(column, derived=False) for column in layout.schema.columns)
+    all_facts = replace(layout.schema, columns=columns)
+    raw = read_sheet(grid, replace(layout, schema=all_facts))
+    return ComparedSheet(layout, raw.frame, _unreadable(raw))
+
+
+def _unreadable(raw: RawSheet) -> Unreadable:
+    """The entries that are no values of their column's type."""
+    found: dict[str, dict[int, str]] = {}
+    for problem in raw.problems:
+        header, record = problem.column, problem.record
+        if record < 0 or header not in raw.raw:
+            continue
+        if _is_blank(raw.frame[header][record]):
+            entry = shown(raw.raw[header][record])
+            found.setdefault(header, {})[record] = entry
+    return found
+
+
+def _is_blank(typed: object) -> bool:
+    """Whether a value of a frame means that there is none."""
+    return typed is None or (not isinstance(typed, str) and typed == BLANK)

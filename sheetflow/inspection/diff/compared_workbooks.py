@@ -1,0 +1,101 @@
+"""The two workbooks, and which of their sheets must be compared.
+
+A sheet whose parts are equal byte for byte is not read: nothing in it can differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sheetflow.domain.schema import DERIVED, FACTS, sheet_schema
+from sheetflow.errors import naming
+from sheetflow.inspection.diff.compared_sheet import ComparedSheet, compared_sheet
+from sheetflow.reading.locate import (
+    find_derived,
+    find_layout,
+    match_sheets,
+    require_sheets,
+)
+from sheetflow.workbook import Workbook
+
+KEPT_BY_RUNS = frozenset({"Run log", "Closed period"})
+"""Every run adds rows to these, which tells nothing about the business.
+
+`sheetflow verify` checks them.
+"""
+
+COMPARED = tuple(
+    sheet
+    for sheet in (*FACTS, *DERIVED)
+    if sheet_schema(sheet).key and sheet not in KEPT_BY_RUNS
+)
+"""The sheets whose records have a key."""
+
+SheetPair = tuple[ComparedSheet | None, ComparedSheet | None]
+"""A sheet of the old and of the new workbook; None where there is none."""
+
+
+@dataclass(frozen=True)
+class ComparedWorkbook:
+    """A workbook, and its own names of our sheets."""
+
+    path: Path
+    workbook: Workbook
+    names: Mapping[str, str]
+
+    def sheet(self, sheet: str) -> ComparedSheet | None:
+        """The records of a sheet; None if there is no such sheet.
+
+        Raises SheetflowError if it lacks a required column.
+        """
+        if sheet not in self.names:
+            return None
+        with naming(self.path):
+            grid = self.workbook.read(self.names[sheet])
+            schema = sheet_schema(sheet)
+            find = find_derived if schema.derived else find_layout
+            layout = find(grid, schema)
+            return compared_sheet(grid, layout) if layout else None
+
+    def parts(self, sheet: str) -> list[bytes]:
+        """The bytes of every part that the cells of a sheet are read from."""
+        package = self.workbook.package
+        document = self.workbook.document
+        name = self.names[sheet]
+        tables = [table.part_name for table in document.tables(name)]
+        strings = document.parts_related("/sharedStrings")
+        styles = document.parts_related("/styles")
+        parts = [package.worksheets[name], *tables, *strings, *styles]
+        return [package.read(part) for part in parts]
+
+
+def open_workbook(path: str | Path) -> ComparedWorkbook:
+    """Open a workbook that has our sheets. Raises SheetflowError, which names the file."""
+    path = Path(path)
+    with naming(path):
+        workbook = Workbook.open(path, to_look_at=True)
+        names = match_sheets(workbook.sheets)
+        require_sheets(names, workbook.sheets)
+    return ComparedWorkbook(path, workbook, names)
+
+
+def sheet_pairs(
+    old: ComparedWorkbook, new: ComparedWorkbook, *, facts_only: bool
+) -> Iterator[SheetPair]:
+    """The sheets that may differ, in the order of our schemas."""
+    for sheet in COMPARED:
+        if facts_only and sheet in DERIVED:
+            continue
+        if not _is_same(old, new, sheet):
+            yield old.sheet(sheet), new.sheet(sheet)
+
+
+def _is_same(old: ComparedWorkbook, new: ComparedWorkbook, sheet: str) -> bool:
+    """Whether both workbooks have the same bytes for a sheet."""
+    if sheet not in old.names or sheet not in new.names:
+        return False
+    if old.workbook.date1904 != new.workbook.date1904:
+        return False
+    return old.parts(sheet) == new.parts(sheet)

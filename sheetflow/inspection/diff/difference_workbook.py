@@ -1,0 +1,253 @@
+"""A comparison as a workbook: a summary, then a sheet of changes for each that differs.
+
+This module imports xlsxwriter, so import it only when somebody wants the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any, BinaryIO, NamedTuple
+
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+
+from sheetflow.inspection.diff.differences import (
+    Change,
+    Difference,
+    Kind,
+    Percent,
+    SheetDifference,
+    Value,
+)
+
+MOST = 1_000_000
+"""How many changes fit on a sheet: Excel has 1,048,576 rows."""
+
+LONGEST_NAME = 31
+"""Excel's limit for the name of a sheet, in characters."""
+
+LONGEST_TEXT = 32_767
+"""Excel's limit for the text of a cell, in characters."""
+
+KINDS: tuple[Kind, ...] = ("changed", "voided", "added", "removed")
+FILLS: dict[Kind, str] = {
+    "changed": "FFF2CC",
+    "voided": "E7E6E6",
+    "added": "E2EFDA",
+    "removed": "F8CBAD",
+}
+NUMBER_FORMATS = {
+    str: "@",
+    Decimal: "General",
+    Percent: "0.00##%",
+    date: "yyyy-mm-dd",
+}
+COLUMNS = {"Key": 20, "Cell": 9, "What": 10, "Column": 22, "Before": 44, "After": 44}
+"""The columns of a sheet of changes, and their widths."""
+
+NOTE_WIDTH = 70
+SUMMARY_HEADER_ROW = 3
+"""The header row of the summary, from 0; the workbooks' names are above it."""
+
+SUMMARY_COLUMNS = {
+    "Sheet": 24,
+    **{kind.capitalize(): 11 for kind in KINDS},
+    "Note": NOTE_WIDTH,
+}
+COUNT = "#,##0;-#,##0;–"
+LINE = 15
+"""The height of a line of text in points."""
+
+HIGHEST_ROW = 400
+"""In points; Excel allows 409."""
+
+OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+}
+
+
+def write_difference(found: Difference, names: tuple[str, str], file: BinaryIO) -> None:
+    """Write the comparison of two workbooks into a binary file.
+
+    `names` are those of the old and the new workbook. Text stays text, whatever it
+    begins with; numbers are numbers.
+    """
+    with Workbook(file, OPTIONS) as book:
+        writer = _Writer(book)
+        writer.summary(found, names)
+        for sheet in found.sheets:
+            for name, changes in _pages(sheet):
+                writer.changes(name, changes)
+
+
+def _pages(sheet: SheetDifference) -> Iterator[tuple[str, tuple[Change, ...]]]:
+    """The changes of a sheet, split where Excel has no more rows."""
+    for number, first in enumerate(range(0, len(sheet.changes), MOST), 1):
+        ending = f" ({number})" if number > 1 else ""
+        name = sheet.sheet[: LONGEST_NAME - len(ending)] + ending
+        yield name, sheet.changes[first : first + MOST]
+
+
+class _Writer:
+    """Writes values in the formats of this workbook."""
+
+    def __init__(self, book: Workbook) -> None:
+        self.book = book
+        self._add_header_formats()
+        self.bold = book.add_format({"bold": True})
+        self.count = book.add_format({"num_format": COUNT, "valign": "top"})
+        note = {"text_wrap": True, "valign": "top", "indent": 1, "align": "left"}
+        self.note = book.add_format(note)
+        self.formats = {
+            (kind, type_): book.add_format(_value_format(kind, type_))
+            for kind in FILLS
+            for type_ in NUMBER_FORMATS
+        }
+
+    def _add_header_formats(self) -> None:
+        header = {
+            "bold": True,
+            "bg_color": "1F3864",
+            "font_color": "FFFFFF",
+            "valign": "top",
+        }
+        note = {**header, "align": "left", "indent": 1}
+        self.header = self.book.add_format(header)
+        self.header_right = self.book.add_format({**header, "align": "right"})
+        self.header_note = self.book.add_format(note)
+
+    def summary(self, found: Difference, names: tuple[str, str]) -> None:
+        """The first sheet: the number of changes on each sheet, what only one has."""
+        page = self._page("Differences")
+        old, new = names
+        page.write_string(0, 0, f"Old workbook: {old}", self.bold)
+        page.write_string(1, 0, f"New workbook: {new}", self.bold)
+        self._header(page, SUMMARY_COLUMNS, SUMMARY_HEADER_ROW)
+        for row, line in enumerate(_summary_lines(found), SUMMARY_HEADER_ROW + 1):
+            self._summary_line(page, row, line)
+
+    def _summary_line(self, page: Worksheet, row: int, line: _SummaryLine) -> None:
+        page.set_row(row, _height(line.note, NOTE_WIDTH))
+        page.write_string(row, 0, line.sheet)
+        for column, count in enumerate(line.counts, 1):
+            page.write_number(row, column, count, self.count)
+        page.write_string(row, len(KINDS) + 1, line.note, self.note)
+
+    def changes(self, name: str, changes: tuple[Change, ...]) -> None:
+        """One sheet: a row for each change, coloured by its kind."""
+        page = self._page(name)
+        self._header(page, COLUMNS, 0)
+        page.autofilter(0, 0, len(changes), len(COLUMNS) - 1)
+        for row, change in enumerate(changes, 1):
+            cells = _cells(change)
+            page.set_row(row, max(map(_height, cells, COLUMNS.values())))
+            for column, value in enumerate(cells):
+                self._write(page, (row, column), change.kind, value)
+
+    def _page(self, name: str) -> Worksheet:
+        """A new sheet, printed one page wide."""
+        page = self.book.add_worksheet(name)
+        page.set_landscape()
+        page.fit_to_pages(1, 0)
+        page.set_footer("&L&A&RPage &P of &N")
+        return page
+
+    def _header(self, page: Worksheet, columns: dict[str, int], row: int) -> None:
+        """The header row: always visible, and printed on every page."""
+        page.freeze_panes(row + 1, 0)
+        page.repeat_rows(row)
+        for column, (header, width) in enumerate(columns.items()):
+            page.set_column(column, column, width)
+            page.write_string(row, column, header, self._header_format(header))
+
+    def _header_format(self, header: str) -> object:
+        if header.lower() in KINDS:
+            return self.header_right
+        if header == "Note":
+            return self.header_note
+        return self.header
+
+    def _write(
+        self, page: Worksheet, cell: tuple[int, int], kind: Kind, value: Value
+    ) -> None:
+        """Write a value by its type.
+
+        Floats lose nothing: no number has more digits than Excel keeps.
+        """
+        look = self.formats[kind, type(value) if value is not None else str]
+        if value is None:
+            page.write_blank(*cell, None, look)
+        elif isinstance(value, str):
+            page.write_string(*cell, value[:LONGEST_TEXT], look)
+        elif isinstance(value, Percent):
+            page.write_number(*cell, float(value.number / 100), look)
+        elif isinstance(value, Decimal):
+            page.write_number(*cell, float(value), look)
+        else:
+            page.write_datetime(*cell, value, look)
+
+
+def _value_format(kind: Kind, type_: type) -> dict[str, Any]:
+    return {
+        "bg_color": FILLS[kind],
+        "num_format": NUMBER_FORMATS[type_],
+        "align": "left",
+        "valign": "top",
+        "text_wrap": type_ is str,
+    }
+
+
+def _cells(change: Change) -> tuple[Value, ...]:
+    """The values of a change's row, in the order of COLUMNS."""
+    column = change.column or "(whole row)"
+    position = (change.key, change.cell)
+    return (*position, change.kind, column, change.before, change.after)
+
+
+class _SummaryLine(NamedTuple):
+    """A line of the summary: a sheet, its changes by kind, what only one workbook has."""
+
+    sheet: str
+    counts: list[int]
+    note: str
+
+
+def _summary_lines(found: Difference) -> list[_SummaryLine]:
+    lines = [
+        *map(_sheet_line, found.sheets),
+        *_only_in("old", found.sheets_in_old),
+        *_only_in("new", found.sheets_in_new),
+    ]
+    return lines or [_SummaryLine("Nothing differs", [], "")]
+
+
+def _only_in(which: str, sheets: tuple[str, ...]) -> Iterator[_SummaryLine]:
+    for sheet in sheets:
+        yield _SummaryLine(sheet, [], f"only in the {which} workbook")
+
+
+def _sheet_line(sheet: SheetDifference) -> _SummaryLine:
+    counts = [sheet.count(kind) for kind in KINDS]
+    return _SummaryLine(sheet.sheet, counts, _columns_note(sheet))
+
+
+def _height(value: Value, width: int) -> float:
+    """The height in points of a row with this text in a column `width` characters wide."""
+    if not isinstance(value, str):
+        return LINE
+    lines = sum(1 + len(line) * 11 // (width * 10) for line in value.split("\n"))
+    return min(lines * LINE, HIGHEST_ROW)
+
+
+def _columns_note(sheet: SheetDifference) -> str:
+    """Which columns only one of the workbooks has."""
+    notes: list[str] = []
+    if sheet.columns_in_old:
+        notes.append(f"only in the old workbook: {', '.join(sheet.columns_in_old)}")
+    if sheet.columns_in_new:
+        notes.append(f"only in the new workbook: {', '.join(sheet.columns_in_new)}")
+    return "; ".join(notes)
