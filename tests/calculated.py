@@ -23,7 +23,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from benchmarks.recalculation import ALWAYS_CALCULATE
 from sheetflow.controls.reconciliation.reconcile import Check, check_columns
-from sheetflow.domain.book import plain_values
+from sheetflow.domain.frame import plain_values
 from sheetflow.domain.schema import sheet_schema
 from sheetflow.engine.edits import find_edits
 from sheetflow.workbook.model import CellError, Formula, Grid

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from sheetflow.domain.book import Frame, plain_values
+from sheetflow.domain.frame import Frame, plain_values
 from sheetflow.engine.process import Result
 from sheetflow.writing.derived import (
     derived_columns,

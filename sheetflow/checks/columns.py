@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from sheetflow.domain.book import Frame, Settings
+from sheetflow.domain.book import Settings
+from sheetflow.domain.frame import Frame
 from sheetflow.domain.numbers import (
     BLANK,
     LARGEST,

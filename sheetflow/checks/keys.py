@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sheetflow.domain.book import Frame
+from sheetflow.domain.frame import Frame
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask
 from sheetflow.domain.phrases import listed
 from sheetflow.domain.references import Desk

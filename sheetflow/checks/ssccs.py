@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from sheetflow.checks.found import Found
-from sheetflow.domain.book import Book, Frame
+from sheetflow.domain.book import Book
+from sheetflow.domain.frame import Frame
 from sheetflow.ledgers.lines import Lines
 from sheetflow.standards.gs1 import SSCC_DIGITS, check_digit, is_sscc, sscc_digits
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sheetflow.domain.book import Book, Frame
+from sheetflow.domain.book import Book
+from sheetflow.domain.frame import Frame
 from sheetflow.domain.numbers import IntArray, Mask, take, total_by
 from sheetflow.domain.references import Desk, customer_of
 from sheetflow.ledgers.invoices import line_totals, subtotals, totals

@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sheetflow.domain.book import Book, Frame
+from sheetflow.domain.book import Book
+from sheetflow.domain.frame import Frame
 from sheetflow.domain.numbers import AnyArray, IntArray, take_text
 from sheetflow.domain.references import Desk, line_index
 from sheetflow.domain.step import Note

@@ -1,194 +1,18 @@
-"""The book: one frame of typed columns for each sheet of facts, and the settings.
+"""The book: the frames of all sheets of facts, the settings, the locations, and the run's date.
 
-A frame remembers the Excel row of every record, as every record of a ledger should. Its columns are numpy arrays: text
-as objects (None where blank), numbers in millionths and dates as proleptic day numbers as int64 (`BLANK` where blank),
-yes-no as 1 and 0. References are resolved once, when the book is read, to positions in the frame that they name
-(`links`, -1 where there is none), so that a rule over 100,000 rows is a handful of array operations. Books and frames
-are never changed: a step returns new ones.
+Books are never changed: a step returns a new one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
-from decimal import Decimal
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-import numpy as np
-
-from sheetflow.domain.numbers import (
-    BLANK,
-    LARGEST_SUM,
-    MICRO,
-    NOTHING,
-    AnyArray,
-    IntArray,
-    Mask,
-)
-from sheetflow.domain.schema import Column, SheetSchema
-from sheetflow.errors import SheetflowError
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-PERCENT = 10_000
-"""One percent, as percentages are held."""
-
-
-def units_of(column: Column) -> int:
-    """What 1 is in a column of this kind."""
-    return (
-        PERCENT if column.kind == "percent" else 1 if column.kind == "whole" else MICRO
-    )
-
-
-def blank_column(column: Column, size: int) -> AnyArray:
-    """A column in which nothing was entered."""
-    return (
-        np.full(size, None, dtype=object)
-        if column.is_text
-        else np.full(size, BLANK, dtype=np.int64)
-    )
-
-
-@dataclass(frozen=True)
-class Frame:
-    """The records of one sheet.
-
-    `rows` holds the Excel row of each record, 0 for one that this run appended; `valid` is False where a row error
-    makes the record count for nothing.
-    """
-
-    schema: SheetSchema
-    rows: IntArray
-    columns: Mapping[str, AnyArray]
-    links: Mapping[str, IntArray] = field(default_factory=dict)
-    valid: Mask = field(default_factory=lambda: np.zeros(0, dtype=bool))
-
-    @classmethod
-    def empty(cls, schema: SheetSchema) -> Frame:
-        """A sheet without records."""
-        columns = {column.header: blank_column(column, 0) for column in schema.facts}
-        return cls(
-            schema, np.zeros(0, dtype=np.int64), columns, valid=np.zeros(0, dtype=bool)
-        )
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def __getitem__(self, header: str) -> AnyArray:
-        return self.columns[header]
-
-    def number(self, header: str, blank: int = 0) -> IntArray:
-        """A column of numbers, dates or yes-no, with `blank` where nothing was entered."""
-        values = self.columns[header]
-        return np.where(values == BLANK, blank, values)
-
-    def given(self, header: str) -> Mask:
-        """Where something was entered."""
-        values = self.columns[header]
-        blank: Mask = (
-            np.equal(values, NOTHING) if values.dtype == object else values == BLANK
-        )
-        return ~blank
-
-    def link(self, name: str) -> IntArray:
-        """The positions that the records refer to in another frame; -1 where there is none."""
-        found = self.links.get(name)
-        return np.full(len(self), -1, dtype=np.int64) if found is None else found
-
-    @property
-    def live(self) -> Mask:
-        """Which records count: no row error, and not voided."""
-        return (
-            self.valid & ~self.given("Voided") if self.schema.voidable else self.valid
-        )
-
-    def put(self, header: str, values: AnyArray) -> Frame:
-        """The frame with one column replaced."""
-        return replace(self, columns={**self.columns, header: values})
-
-    def fill(self, header: str, where: Mask, values: AnyArray | int | str) -> Frame:
-        """The frame with `values` (of the whole column, or one for all) in the rows under `where`."""
-        try:
-            column = np.asarray(values, dtype=self.columns[header].dtype)
-        except OverflowError as error:
-            raise SheetflowError(
-                f"{self.schema.sheet}: an amount in {header} would be {LARGEST_SUM:,} or more, which cannot be kept "
-                "exactly; look for quantities and prices that are too large"
-            ) from error
-        return self.put(header, np.where(where, column, self.columns[header]))
-
-    def linked(self, **links: IntArray) -> Frame:
-        """The frame with these links replaced."""
-        return replace(self, links={**self.links, **links})
-
-    def extended(
-        self, size: int, values: Mapping[str, Any], links: Mapping[str, IntArray]
-    ) -> Frame:
-        """The frame with `size` new records; a value may be a column or one value for all,
-        what is not named is blank.
-        """
-        columns = {}
-        for column in self.schema.facts:
-            fresh = blank_column(column, size)
-            if column.header in values:
-                fresh[:] = values[column.header]
-            columns[column.header] = np.concatenate(
-                [self.columns[column.header], fresh]
-            )
-        none = np.full(size, -1, dtype=np.int64)
-        names = set(self.links) | set(links)
-        joined = {
-            name: np.concatenate([self.link(name), links.get(name, none)])
-            for name in names
-        }
-        rows = np.concatenate([self.rows, np.zeros(size, dtype=np.int64)])
-        return replace(
-            self,
-            rows=rows,
-            columns=columns,
-            links=joined,
-            valid=np.r_[self.valid, np.ones(size, dtype=bool)],
-        )
-
-    def voided(self, where: Mask, day: int) -> Frame:
-        """The frame with the records under `where` voided on a day."""
-        return self.fill("Voided", where, day)
-
-    def to_pandas(self) -> pd.DataFrame:
-        """The facts as a pandas DataFrame: index = Excel row, exact Decimals, dates, None where blank."""
-        import pandas as pd
-
-        index = pd.Index(self.rows, name="row")
-        columns = {
-            c.header: pd.Series(
-                plain_values(c, self.columns[c.header]), index=index, dtype=object
-            )
-            for c in self.schema.facts
-        }
-        return pd.DataFrame(columns, index=index)
-
-
-def plain_values(column: Column, values: AnyArray) -> list[Any]:
-    """A column as plain Python values: str, Decimal (int for whole numbers), date, "Yes" and "No", None where blank."""
-    if column.is_text:
-        return list(values)
-    if column.kind == "date":
-        return [
-            None if day == BLANK else date.fromordinal(day) for day in values.tolist()
-        ]
-    if column.kind == "yes-no":
-        return [
-            None if value == BLANK else "Yes" if value else "No"
-            for value in values.tolist()
-        ]
-    units = Decimal(units_of(column))
-    return [
-        None if value == BLANK else Decimal(value) / units for value in values.tolist()
-    ]
+from sheetflow.domain.frame import Frame
+from sheetflow.domain.frames import Sheets
+from sheetflow.domain.numbers import BLANK, MICRO, AnyArray, IntArray, Mask
 
 
 @dataclass(frozen=True)
@@ -249,7 +73,7 @@ def once_per_book(derive: Callable[[Book], Derived]) -> Callable[[Book], Derived
 
 
 @dataclass(frozen=True)
-class Book:
+class Book(Sheets):
     """Everything that one run works with: facts by sheet, settings, places, and the run's date as a day number."""
 
     frames: Mapping[str, Frame]

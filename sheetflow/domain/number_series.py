@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sheetflow.domain.book import Frame, Settings
+from sheetflow.domain.book import Settings
+from sheetflow.domain.frame import Frame
 from sheetflow.domain.numbers import NOTHING, AnyArray, Mask
 from sheetflow.standards.gs1 import make_sscc, serial_of, serials, sscc_digits
 

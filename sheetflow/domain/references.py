@@ -11,7 +11,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from sheetflow.domain.book import Frame, Places
+from sheetflow.domain.book import Places
+from sheetflow.domain.frame import Frame, plain_values
+from sheetflow.domain.frames import Sheets
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, take
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.schema import Column
@@ -45,7 +47,7 @@ NO_TAX = "none"
 
 
 @dataclass
-class Desk:
+class Desk(Sheets):
     """The frames while they are being read: what is found wrong takes the row out, and is kept."""
 
     frames: dict[str, Frame]
@@ -143,8 +145,6 @@ class Desk:
 
 def value_text(frame: Frame, column: str, record: int) -> str:
     """One cell of a frame as a message names it."""
-    from sheetflow.domain.book import plain_values
-
     if column not in frame.columns:
         return ""
     value = plain_values(
@@ -244,14 +244,15 @@ def resolve_late(desk: Desk, numbered: str) -> None:
                 _report_unknown(desk, sheet, column, list(index))
 
 
-def _link_name(sheet: str, column: Column) -> str:
+def link_name(sheet: str, column: Column) -> str:
+    """The name under which a frame keeps the positions that a column refers to."""
     return LINK_OF.get((sheet, column.header), NAMES[column.references])
 
 
 def _link(desk: Desk, sheet: str, column: Column, index: Mapping[str, int]) -> None:
     desk.put(
         desk[sheet].linked(
-            **{_link_name(sheet, column): positions(desk[sheet][column.header], index)}
+            **{link_name(sheet, column): positions(desk[sheet][column.header], index)}
         )
     )
 
@@ -260,7 +261,7 @@ def _report_unknown(desk: Desk, sheet: str, column: Column, known: list[str]) ->
     """Report keys that name nothing, each with the nearest one that exists."""
     frame = desk[sheet]
     keys = frame[column.header].tolist()
-    unknown = (frame.link(_link_name(sheet, column)) < 0) & frame.given(column.header)
+    unknown = (frame.link(link_name(sheet, column)) < 0) & frame.given(column.header)
     if column.none and unknown.any():
         unknown &= np.array([str(key).casefold() != NO_TAX for key in keys])
     if unknown.any():

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sheetflow.domain.book import Book, Frame, plain_values
+from sheetflow.domain.book import Book
+from sheetflow.domain.frame import Frame, plain_values
 from sheetflow.domain.numbers import AnyArray, IntArray
 
 

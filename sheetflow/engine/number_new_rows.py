@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from sheetflow.domain.book import Book, Frame
+from sheetflow.domain.book import Book
+from sheetflow.domain.frame import Frame
 from sheetflow.domain.number_series import fill_numbers, fill_ssccs, next_numbers
 from sheetflow.domain.numbers import IntArray, take, take_text
 from sheetflow.ledgers.facts import order_links

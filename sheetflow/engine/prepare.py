@@ -12,10 +12,12 @@ import numpy as np
 from sheetflow.checks.columns import check_columns
 from sheetflow.checks.keys import check_keys
 from sheetflow.defaults import fill_blanks
-from sheetflow.domain.book import Book, Frame
+from sheetflow.domain.book import Book
+from sheetflow.domain.frame import Frame
+from sheetflow.domain.frames import empty_frame
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.references import Desk, resolve, resolve_places
-from sheetflow.domain.schema import FACTS, sheet_schema
+from sheetflow.domain.schema import FACTS
 from sheetflow.domain.step import Note
 from sheetflow.domain.suggestions import did_you_mean
 from sheetflow.reading.sheets import RawSheet, read_settings
@@ -38,7 +40,7 @@ def prepare(raw: Mapping[str, RawSheet], as_of: int) -> Prepared:
     """Read, resolve, check and fill the sheets of facts."""
     settings, default, setting_problems = read_settings(raw.get("Settings"))
     frames = {
-        sheet: raw[sheet].frame if sheet in raw else Frame.empty(sheet_schema(sheet))
+        sheet: raw[sheet].frame if sheet in raw else empty_frame(sheet)
         for sheet in FACTS
     }
     desk = Desk(dict(frames))

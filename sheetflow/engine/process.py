@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from sheetflow.checks.causes import find_causes
 from sheetflow.checks.rules import Holds, check_rules, holders, holds_of
-from sheetflow.domain.book import Book, Frame
+from sheetflow.domain.book import Book
+from sheetflow.domain.frame import Frame
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.step import Note
 from sheetflow.engine.prepare import Prepared

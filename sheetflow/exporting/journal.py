@@ -19,7 +19,8 @@ from decimal import Decimal
 
 import numpy as np
 
-from sheetflow.domain.book import Book, Frame
+from sheetflow.domain.book import Book
+from sheetflow.domain.frame import Frame
 from sheetflow.domain.numbers import BLANK, MICRO, AnyArray, total_by
 from sheetflow.engine.process import Result
 from sheetflow.exporting.accounts import Account, Chart

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sheetflow.domain.book import Book, Frame
+from sheetflow.domain.book import Book
+from sheetflow.domain.frame import Frame
 from sheetflow.domain.number_series import next_numbers
 from sheetflow.domain.numbers import (
     AnyArray,

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sheetflow.domain.book import Book, Frame, once_per_book
+from sheetflow.domain.book import Book, once_per_book
+from sheetflow.domain.frame import Frame
 from sheetflow.domain.numbers import (
     NOTHING,
     AnyArray,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sheetflow.domain.book import Book, Frame, Settings, once_per_book
+from sheetflow.domain.book import Book, Settings, once_per_book
+from sheetflow.domain.frame import Frame
 from sheetflow.domain.numbers import (
     MICRO,
     NOTHING,

@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 
-from sheetflow.domain.book import units_of
+from sheetflow.domain.frame import units_of
 from sheetflow.domain.numbers import BLANK, LARGEST, LARGEST_SUM, AnyArray, IntArray
 from sheetflow.domain.schema import Column
 from sheetflow.standards.countries import is_country

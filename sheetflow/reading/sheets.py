@@ -12,7 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from sheetflow.domain.book import Frame, Settings, blank_column
+from sheetflow.domain.book import Settings
+from sheetflow.domain.frame import Frame, blank_column
+from sheetflow.domain.frames import kind_of
 from sheetflow.domain.numbers import AnyArray, IntArray
 from sheetflow.domain.phrases import listed
 from sheetflow.domain.problems import Problem, rules
@@ -71,7 +73,9 @@ def read_sheet(grid: Grid, layout: Layout) -> RawSheet:
             problems += _problems(schema, column, cells[column.header], faults)
         else:
             columns[column.header] = blank_column(column, len(kept))
-    frame = Frame(schema, numbers, columns, valid=np.ones(len(kept), dtype=bool))
+    frame = kind_of(schema)(
+        schema, numbers, columns, valid=np.ones(len(kept), dtype=bool)
+    )
     problems += [*_below_the_table(layout, numbers), *_below_the_totals(grid, layout)]
     return RawSheet(frame, problems, cells)
 

@@ -21,7 +21,7 @@ def cancel(book: Book, orders: IntArray) -> Outcome:
     chosen = chosen_mask(book, orders) & (frame["State"] != "Cancelled")
     idle = picks.live & np.isin(picks.link("order"), np.flatnonzero(chosen))
     book = book.put(
-        frame.fill("State", chosen, "Cancelled"), picks.voided(idle, book.as_of)
+        frame.fill("State", chosen, "Cancelled"), picks.void(idle, book.as_of)
     )
     return Outcome(book, np.flatnonzero(chosen))
 

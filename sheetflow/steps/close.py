@@ -41,7 +41,7 @@ def close(book: Book, orders: IntArray) -> Outcome:
     )
     open_rows = is_open_suggestion(book) & matches(picks.link("order"), orders, size)
     done = values_of(lines.order[rest > 0], picks.link("order")[open_rows])
-    return Outcome(book.put(frame, picks.voided(open_rows, book.as_of)), done)
+    return Outcome(book.put(frame, picks.void(open_rows, book.as_of)), done)
 
 
 def refuses(book: Book, orders: IntArray) -> AnyArray:

@@ -31,7 +31,7 @@ def reopen(book: Book, orders: IntArray) -> Outcome:
         done |= count_by(order_links(book, sheet), size, rows) > 0
     notes = _payments(book, np.flatnonzero(voided["Payments"]))
     book = book.put(
-        *(book[sheet].voided(rows, book.as_of) for sheet, rows in voided.items()),
+        *(book[sheet].void(rows, book.as_of) for sheet, rows in voided.items()),
         frame.fill("State", closed, "Order"),
         lines.fill("Cancelled quantity", cancelled, BLANK),
     )

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from sheetflow.domain.book import Book, Frame, plain_values
+from sheetflow.domain.book import Book
+from sheetflow.domain.frame import Frame, plain_values
 from sheetflow.domain.numbers import IntArray
 from sheetflow.domain.step import Note
 from sheetflow.engine.edits import CellsChanged, Edits, RowsAdded, keys_of

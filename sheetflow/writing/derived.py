@@ -7,7 +7,8 @@ from functools import partial
 
 import numpy as np
 
-from sheetflow.domain.book import Book, Frame
+from sheetflow.domain.book import Book
+from sheetflow.domain.frame import Frame
 from sheetflow.domain.numbers import BLANK, AnyArray, IntArray, take_text
 from sheetflow.domain.schema import CHECK, SheetSchema, sheet_schema
 from sheetflow.engine.process import Result

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from sheetflow.domain.book import Book, Frame
+from sheetflow.domain.book import Book
+from sheetflow.domain.frame import Frame
 from sheetflow.domain.schema import Column
 from sheetflow.engine.edits import Edits
 from sheetflow.workbook import Value, Workbook

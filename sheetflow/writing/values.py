@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from sheetflow.domain.book import units_of
+from sheetflow.domain.frame import units_of
 from sheetflow.domain.numbers import BLANK, AnyArray, values_of
 from sheetflow.domain.schema import Column
 from sheetflow.workbook import Value

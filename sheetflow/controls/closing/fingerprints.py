@@ -11,7 +11,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from sheetflow.domain.book import Frame
+from sheetflow.domain.frame import Frame
 from sheetflow.domain.numbers import AnyArray, IntArray
 
 BYTES = 8

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sheetflow.domain.book import Book, Frame
+from sheetflow.domain.book import Book
+from sheetflow.domain.frame import Frame
 from sheetflow.domain.numbers import BLANK, IntArray, take
 from sheetflow.engine.edits import keys_of
 from sheetflow.ledgers.facts import DATES

@@ -14,7 +14,8 @@ from sheetflow.controls.closing.fingerprints import (
     row_marks,
 )
 from sheetflow.controls.closing.rows import SHEETS, closed_rows, days_of, names_of
-from sheetflow.domain.book import Book, Frame
+from sheetflow.domain.book import Book
+from sheetflow.domain.frame import Frame
 from sheetflow.domain.numbers import BLANK
 from sheetflow.domain.phrases import day
 from sheetflow.domain.schema import loose, sheet_schema

@@ -11,7 +11,8 @@ import numpy as np
 
 from sheetflow.controls.closing.rows import days_of
 from sheetflow.controls.run_log import LogRow
-from sheetflow.domain.book import Book, Frame
+from sheetflow.domain.book import Book
+from sheetflow.domain.frame import Frame
 from sheetflow.domain.numbers import BLANK, MICRO, AnyArray
 from sheetflow.engine.process import Result
 from sheetflow.ledgers.costs import build_costs

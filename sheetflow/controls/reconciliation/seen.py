@@ -16,7 +16,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from sheetflow.domain.book import Frame
+from sheetflow.domain.frame import Frame
 from sheetflow.domain.numbers import Mask
 from sheetflow.domain.problems import Problem
 from sheetflow.engine.process import Result

@@ -13,7 +13,8 @@ from sheetflow.documents.gather.parties import buyer_of, text_at
 from sheetflow.documents.gather.priced import ZERO, code_label, descriptions, tax_shares
 from sheetflow.documents.gather.source import Rows, Source, texts_at
 from sheetflow.documents.model import CreditLine, CreditNote, InvoiceReference, TaxLine
-from sheetflow.domain.book import PERCENT, Book
+from sheetflow.domain.book import Book
+from sheetflow.domain.frame import PERCENT
 from sheetflow.domain.numbers import BLANK, IntArray, Mask, share_of
 from sheetflow.ledgers.lines import live_invoice_lines, tracked_rows
 from sheetflow.ledgers.taxes import tax_invoices

@@ -6,7 +6,7 @@ import re
 
 from sheetflow.documents.gather.source import Source, lines_of_text
 from sheetflow.documents.model import Lines, Party
-from sheetflow.domain.book import Frame
+from sheetflow.domain.frame import Frame
 from sheetflow.standards.countries import OTHERS
 
 UNION = frozenset(

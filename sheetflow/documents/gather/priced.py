@@ -11,7 +11,8 @@ import numpy as np
 
 from sheetflow.documents.gather.source import Rows, decimals
 from sheetflow.documents.model import PricedLine, TaxLine, TaxShare
-from sheetflow.domain.book import PERCENT, Book
+from sheetflow.domain.book import Book
+from sheetflow.domain.frame import PERCENT
 from sheetflow.domain.numbers import (
     MICRO,
     AnyArray,

@@ -11,7 +11,8 @@ from decimal import Decimal
 import numpy as np
 
 from sheetflow.documents.model import Seller
-from sheetflow.domain.book import PERCENT, Book, Frame
+from sheetflow.domain.book import Book
+from sheetflow.domain.frame import PERCENT, Frame
 from sheetflow.domain.numbers import BLANK, MICRO, AnyArray, IntArray, Mask
 from sheetflow.engine.process import Result
 from sheetflow.ledgers.all import Ledgers

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import ROUND_DOWN, Decimal, localcontext
 from fractions import Fraction
 
-from sheetflow.domain.book import PERCENT
+from sheetflow.domain.frame import PERCENT
 from sheetflow.domain.numbers import MICRO
 from sheetflow.domain.phrases import money, number
 

@@ -31,7 +31,7 @@ def suggest(book: Book, orders: IntArray) -> Outcome:
     """
     excess = excess_suggestions(book, orders)
     voided = values_of(book["Picks"].link("order")[excess])
-    book = book.put(book["Picks"].voided(excess, book.as_of)) if excess.any() else book
+    book = book.put(book["Picks"].void(excess, book.as_of)) if excess.any() else book
     book, fresh = _write(book, orders)
     return Outcome(book, values_of(voided, fresh))
 

@@ -1,0 +1,272 @@
+"""A frame: the records of one sheet as typed columns.
+
+A frame remembers the Excel row of every record, as every record of a ledger should. Its columns are numpy arrays: text
+as objects (None where blank), numbers in millionths and dates as proleptic day numbers as int64 (`BLANK` where blank),
+yes-no as 1 and 0. References are resolved once, when the book is read, to positions in the frame that they name
+(`links`, -1 where there is none), so that a rule over 100,000 rows is a handful of array operations. A frame is never
+changed: what changes it returns a new one.
+
+The frame of a sheet that schemas/ declares has its columns as attributes (frames.py): `lines.quantity`. Three kinds:
+
+    Amounts   quantities, prices, money, percentages: 0 where blank
+    Values    text (None where blank); dates, yes-no and whole numbers (BLANK where blank)
+    Given     `has_quantity`: where something was entered
+    Index     `order_index`: the position that a reference names in its frame, -1 for none
+
+On the class, an attribute names its column: `lines.fill(OrderLines.unit_price, where, prices)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
+
+import numpy as np
+
+from sheetflow.domain.numbers import (
+    BLANK,
+    LARGEST_SUM,
+    MICRO,
+    NOTHING,
+    AnyArray,
+    IntArray,
+    Mask,
+)
+from sheetflow.domain.schema import Column, SheetSchema
+from sheetflow.errors import SheetflowError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PERCENT = 10_000
+"""One percent, as percentages are held."""
+
+
+def units_of(column: Column) -> int:
+    """What 1 is in a column of this kind."""
+    return (
+        PERCENT if column.kind == "percent" else 1 if column.kind == "whole" else MICRO
+    )
+
+
+def blank_column(column: Column, size: int) -> AnyArray:
+    """A column in which nothing was entered."""
+    return (
+        np.full(size, None, dtype=object)
+        if column.is_text
+        else np.full(size, BLANK, dtype=np.int64)
+    )
+
+
+class TypedColumn:
+    """An attribute of a frame that stands for one of its columns."""
+
+    def __init__(self, header: str) -> None:
+        self.header = header
+
+
+class Values(TypedColumn):
+    """A column as it is kept: None or BLANK where nothing was entered."""
+
+    @overload
+    def __get__(self, frame: None, owner: type[Frame]) -> Self: ...
+
+    @overload
+    def __get__(self, frame: Frame, owner: type[Frame]) -> AnyArray: ...
+
+    def __get__(self, frame: Frame | None, owner: type[Frame]) -> AnyArray | Self:
+        return self if frame is None else frame.columns[self.header]
+
+
+class Amounts(TypedColumn):
+    """A column of quantities, prices, money or percentages: 0 where nothing was entered."""
+
+    @overload
+    def __get__(self, frame: None, owner: type[Frame]) -> Self: ...
+
+    @overload
+    def __get__(self, frame: Frame, owner: type[Frame]) -> IntArray: ...
+
+    def __get__(self, frame: Frame | None, owner: type[Frame]) -> IntArray | Self:
+        return self if frame is None else frame.number(self.header)
+
+
+class Given(TypedColumn):
+    """Where something was entered in a column."""
+
+    def __get__(self, frame: Frame, owner: type[Frame]) -> Mask:
+        return frame.given(self.header)
+
+
+class Index:
+    """The positions that a reference names in the frame of another sheet, -1 for none."""
+
+    def __init__(self, link: str) -> None:
+        self.link = link
+
+    def __get__(self, frame: Frame, owner: type[Frame]) -> IntArray:
+        return frame.link(self.link)
+
+
+def header_of(column: str | TypedColumn) -> str:
+    """The header of a column that is named by its header or by its attribute."""
+    return column if isinstance(column, str) else column.header
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The records of one sheet.
+
+    `rows` holds the Excel row of each record, 0 for one that this run appended; `valid` is False where a row error
+    makes the record count for nothing.
+    """
+
+    schema: SheetSchema
+    rows: IntArray
+    columns: Mapping[str, AnyArray]
+    links: Mapping[str, IntArray] = field(default_factory=dict)
+    valid: Mask = field(default_factory=lambda: np.zeros(0, dtype=bool))
+
+    SHEET: ClassVar[str] = ""
+    """The sheet of a frame with typed columns."""
+
+    @classmethod
+    def empty(cls, schema: SheetSchema) -> Self:
+        """A sheet without records."""
+        columns = {column.header: blank_column(column, 0) for column in schema.facts}
+        return cls(
+            schema, np.zeros(0, dtype=np.int64), columns, valid=np.zeros(0, dtype=bool)
+        )
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, column: str | TypedColumn) -> AnyArray:
+        return self.columns[header_of(column)]
+
+    def number(self, column: str | TypedColumn, blank: int = 0) -> IntArray:
+        """A column of numbers, dates or yes-no, with `blank` where nothing was entered."""
+        values = self.columns[header_of(column)]
+        return np.where(values == BLANK, blank, values)
+
+    def given(self, column: str | TypedColumn) -> Mask:
+        """Where something was entered."""
+        values = self.columns[header_of(column)]
+        blank: Mask = (
+            np.equal(values, NOTHING) if values.dtype == object else values == BLANK
+        )
+        return ~blank
+
+    def link(self, name: str) -> IntArray:
+        """The positions that the records refer to in another frame; -1 where there is none."""
+        found = self.links.get(name)
+        return np.full(len(self), -1, dtype=np.int64) if found is None else found
+
+    @property
+    def live(self) -> Mask:
+        """Which records count: no row error, and not voided."""
+        return (
+            self.valid & ~self.given("Voided") if self.schema.voidable else self.valid
+        )
+
+    def put(self, column: str | TypedColumn, values: AnyArray) -> Self:
+        """The frame with one column replaced."""
+        return replace(self, columns={**self.columns, header_of(column): values})
+
+    def fill(
+        self, column: str | TypedColumn, where: Mask, values: AnyArray | int | str
+    ) -> Self:
+        """The frame with `values` (a whole column, or one for all) in the rows under `where`.
+
+        Raises SheetflowError where an amount is too large to be kept exactly.
+        """
+        header = header_of(column)
+        before = self.columns[header]
+        try:
+            after = np.asarray(values, dtype=before.dtype)
+        except OverflowError as error:
+            raise SheetflowError(
+                f"{self.schema.sheet}: an amount in {header} would be {LARGEST_SUM:,} or more, which cannot be kept "
+                "exactly; look for quantities and prices that are too large"
+            ) from error
+        return self.put(header, np.where(where, after, before))
+
+    def linked(self, **links: IntArray) -> Self:
+        """The frame with these links replaced."""
+        return replace(self, links={**self.links, **links})
+
+    def extended(
+        self, size: int, values: Mapping[str, Any], links: Mapping[str, IntArray]
+    ) -> Self:
+        """The frame with `size` new records.
+
+        A value may be a column or one value for all; what is not named is blank.
+        """
+        return replace(
+            self,
+            rows=np.concatenate([self.rows, np.zeros(size, dtype=np.int64)]),
+            columns=self._extended_columns(size, values),
+            links=self._extended_links(size, links),
+            valid=np.concatenate([self.valid, np.ones(size, dtype=bool)]),
+        )
+
+    def _extended_columns(
+        self, size: int, values: Mapping[str, Any]
+    ) -> dict[str, AnyArray]:
+        columns = {}
+        for column in self.schema.facts:
+            fresh = blank_column(column, size)
+            if column.header in values:
+                fresh[:] = values[column.header]
+            before = self.columns[column.header]
+            columns[column.header] = np.concatenate([before, fresh])
+        return columns
+
+    def _extended_links(
+        self, size: int, links: Mapping[str, IntArray]
+    ) -> dict[str, IntArray]:
+        none = np.full(size, -1, dtype=np.int64)
+        names = set(self.links) | set(links)
+        return {
+            name: np.concatenate([self.link(name), links.get(name, none)])
+            for name in names
+        }
+
+    def void(self, where: Mask, day: int) -> Self:
+        """The frame with the records under `where` voided on a day."""
+        return self.fill("Voided", where, day)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The facts as a pandas DataFrame: index = Excel row, exact Decimals, dates, None where blank."""
+        import pandas as pd
+
+        index = pd.Index(self.rows, name="row")
+        columns = {
+            c.header: pd.Series(
+                plain_values(c, self.columns[c.header]), index=index, dtype=object
+            )
+            for c in self.schema.facts
+        }
+        return pd.DataFrame(columns, index=index)
+
+
+def plain_values(column: Column, values: AnyArray) -> list[Any]:
+    """A column as plain Python values: str, Decimal (int for whole numbers), date, "Yes" and "No", None where blank."""
+    if column.is_text:
+        return list(values)
+    if column.kind == "date":
+        return [
+            None if day == BLANK else date.fromordinal(day) for day in values.tolist()
+        ]
+    if column.kind == "yes-no":
+        return [
+            None if value == BLANK else "Yes" if value else "No"
+            for value in values.tolist()
+        ]
+    units = Decimal(units_of(column))
+    return [
+        None if value == BLANK else Decimal(value) / units for value in values.tolist()
+    ]

@@ -1,0 +1,548 @@
+"""The sheets of facts as frames with typed columns, and the book's look-up of them.
+
+Made from schemas/ by `python -m tools.frames`: do not edit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Generic, TypeVar, cast
+
+from sheetflow.domain.frame import Amounts, Frame, Given, Index, Values
+from sheetflow.domain.schema import SheetSchema, sheet_schema
+
+
+class Customers(Frame):
+    """One row a customer."""
+
+    SHEET = "Customers"
+
+    customer = Values("Customer")
+    name = Values("Name")
+    contact = Values("Contact")
+    email = Values("Email")
+    phone = Values("Phone")
+    billing_address = Values("Billing address")
+    country = Values("Country")
+    shipping_address = Values("Shipping address")
+    tax_number = Values("Tax number")
+    tax_exempt = Values("Tax exempt")
+    terms_days = Values("Terms (days)")
+    discount_percent = Amounts("Discount %")
+    has_customer = Given("Customer")
+    has_name = Given("Name")
+    has_contact = Given("Contact")
+    has_email = Given("Email")
+    has_phone = Given("Phone")
+    has_billing_address = Given("Billing address")
+    has_country = Given("Country")
+    has_shipping_address = Given("Shipping address")
+    has_tax_number = Given("Tax number")
+    has_tax_exempt = Given("Tax exempt")
+    has_terms_days = Given("Terms (days)")
+    has_discount_percent = Given("Discount %")
+
+
+class Products(Frame):
+    """One row a product or service."""
+
+    SHEET = "Products"
+
+    sku = Values("SKU")
+    name = Values("Name")
+    unit = Values("Unit")
+    price = Amounts("Price")
+    cost = Amounts("Cost")
+    tax_code = Values("Tax code")
+    default_location = Values("Default location")
+    barcode = Values("Barcode")
+    weight = Amounts("Weight")
+    track_stock = Values("Track stock")
+    active = Values("Active")
+    has_sku = Given("SKU")
+    has_name = Given("Name")
+    has_unit = Given("Unit")
+    has_price = Given("Price")
+    has_cost = Given("Cost")
+    has_tax_code = Given("Tax code")
+    has_default_location = Given("Default location")
+    has_barcode = Given("Barcode")
+    has_weight = Given("Weight")
+    has_track_stock = Given("Track stock")
+    has_active = Given("Active")
+    tax_index = Index("tax")
+    location_index = Index("location")
+
+
+class Locations(Frame):
+    """One row a place where stock lies."""
+
+    SHEET = "Locations"
+
+    location = Values("Location")
+    name = Values("Name")
+    priority = Amounts("Priority")
+    pickable = Values("Pickable")
+    has_location = Given("Location")
+    has_name = Given("Name")
+    has_priority = Given("Priority")
+    has_pickable = Given("Pickable")
+
+
+class TaxCodes(Frame):
+    """One row a tax code, with one or two taxes."""
+
+    SHEET = "Tax codes"
+
+    tax_code = Values("Tax code")
+    name = Values("Name")
+    tax_1_percent = Amounts("Tax 1 %")
+    tax_1_name = Values("Tax 1 name")
+    tax_2_percent = Amounts("Tax 2 %")
+    tax_2_name = Values("Tax 2 name")
+    compound = Values("Compound")
+    vat_category = Values("VAT category")
+    has_tax_code = Given("Tax code")
+    has_name = Given("Name")
+    has_tax_1_percent = Given("Tax 1 %")
+    has_tax_1_name = Given("Tax 1 name")
+    has_tax_2_percent = Given("Tax 2 %")
+    has_tax_2_name = Given("Tax 2 name")
+    has_compound = Given("Compound")
+    has_vat_category = Given("VAT category")
+
+
+class Orders(Frame):
+    """One row an order or a quote. Type an action, run, and read its status here."""
+
+    SHEET = "Orders"
+
+    order = Values("Order")
+    state = Values("State")
+    order_date = Values("Order date")
+    customer = Values("Customer")
+    location = Values("Location")
+    quote_expiry = Values("Quote expiry")
+    ship_by = Values("Ship by")
+    customer_po = Values("Customer PO")
+    ship_to = Values("Ship to")
+    discount_percent = Amounts("Discount %")
+    freight = Amounts("Freight")
+    freight_tax_code = Values("Freight tax code")
+    terms_days = Values("Terms (days)")
+    requires_shipping = Values("Requires shipping")
+    action = Values("Action")
+    notes = Values("Notes")
+    quote = Values("Quote")
+    has_order = Given("Order")
+    has_state = Given("State")
+    has_order_date = Given("Order date")
+    has_customer = Given("Customer")
+    has_location = Given("Location")
+    has_quote_expiry = Given("Quote expiry")
+    has_ship_by = Given("Ship by")
+    has_customer_po = Given("Customer PO")
+    has_ship_to = Given("Ship to")
+    has_discount_percent = Given("Discount %")
+    has_freight = Given("Freight")
+    has_freight_tax_code = Given("Freight tax code")
+    has_terms_days = Given("Terms (days)")
+    has_requires_shipping = Given("Requires shipping")
+    has_action = Given("Action")
+    has_notes = Given("Notes")
+    has_quote = Given("Quote")
+    customer_index = Index("customer")
+    location_index = Index("location")
+    tax_index = Index("tax")
+
+
+class OrderLines(Frame):
+    """One row a line of an order or a quote."""
+
+    SHEET = "Order lines"
+
+    order = Values("Order")
+    line = Values("Line")
+    sku = Values("SKU")
+    description = Values("Description")
+    quantity = Amounts("Quantity")
+    unit_price = Amounts("Unit price")
+    discount_percent = Amounts("Discount %")
+    tax_code = Values("Tax code")
+    cancelled_quantity = Amounts("Cancelled quantity")
+    has_order = Given("Order")
+    has_line = Given("Line")
+    has_sku = Given("SKU")
+    has_description = Given("Description")
+    has_quantity = Given("Quantity")
+    has_unit_price = Given("Unit price")
+    has_discount_percent = Given("Discount %")
+    has_tax_code = Given("Tax code")
+    has_cancelled_quantity = Given("Cancelled quantity")
+    order_index = Index("order")
+    sku_index = Index("sku")
+    tax_index = Index("tax")
+
+
+class StockMoves(Frame):
+    """Every change of stock that no order makes."""
+
+    SHEET = "Stock moves"
+
+    move = Values("Move")
+    date = Values("Date")
+    type = Values("Type")
+    sku = Values("SKU")
+    from_ = Values("From")
+    to = Values("To")
+    quantity = Amounts("Quantity")
+    unit_cost = Amounts("Unit cost")
+    reference = Values("Reference")
+    voided = Values("Voided")
+    has_move = Given("Move")
+    has_date = Given("Date")
+    has_type = Given("Type")
+    has_sku = Given("SKU")
+    has_from = Given("From")
+    has_to = Given("To")
+    has_quantity = Given("Quantity")
+    has_unit_cost = Given("Unit cost")
+    has_reference = Given("Reference")
+    has_voided = Given("Voided")
+    sku_index = Index("sku")
+    from_index = Index("from")
+    to_index = Index("to")
+
+
+class Picks(Frame):
+    """The pick log. A row with a blank Picked is a suggestion: it allocates, and moves nothing."""
+
+    SHEET = "Picks"
+
+    pick = Values("Pick")
+    order = Values("Order")
+    line = Values("Line")
+    sku = Values("SKU")
+    location = Values("Location")
+    suggested = Amounts("Suggested")
+    picked = Amounts("Picked")
+    pick_date = Values("Pick date")
+    picker = Values("Picker")
+    voided = Values("Voided")
+    has_pick = Given("Pick")
+    has_order = Given("Order")
+    has_line = Given("Line")
+    has_sku = Given("SKU")
+    has_location = Given("Location")
+    has_suggested = Given("Suggested")
+    has_picked = Given("Picked")
+    has_pick_date = Given("Pick date")
+    has_picker = Given("Picker")
+    has_voided = Given("Voided")
+    order_index = Index("order")
+    sku_index = Index("sku")
+    location_index = Index("location")
+    line_index = Index("line")
+
+
+class Packing(Frame):
+    """The packing lists: what lies in which container."""
+
+    SHEET = "Packing"
+
+    order = Values("Order")
+    container = Values("Container")
+    line = Values("Line")
+    sku = Values("SKU")
+    quantity = Amounts("Quantity")
+    container_type = Values("Container type")
+    weight = Amounts("Weight")
+    voided = Values("Voided")
+    has_order = Given("Order")
+    has_container = Given("Container")
+    has_line = Given("Line")
+    has_sku = Given("SKU")
+    has_quantity = Given("Quantity")
+    has_container_type = Given("Container type")
+    has_weight = Given("Weight")
+    has_voided = Given("Voided")
+    order_index = Index("order")
+    sku_index = Index("sku")
+    line_index = Index("line")
+
+
+class Shipments(Frame):
+    """One row a container that left."""
+
+    SHEET = "Shipments"
+
+    shipment = Values("Shipment")
+    order = Values("Order")
+    container = Values("Container")
+    ship_date = Values("Ship date")
+    carrier = Values("Carrier")
+    service = Values("Service")
+    tracking_number = Values("Tracking number")
+    sscc = Values("SSCC")
+    voided = Values("Voided")
+    has_shipment = Given("Shipment")
+    has_order = Given("Order")
+    has_container = Given("Container")
+    has_ship_date = Given("Ship date")
+    has_carrier = Given("Carrier")
+    has_service = Given("Service")
+    has_tracking_number = Given("Tracking number")
+    has_sscc = Given("SSCC")
+    has_voided = Given("Voided")
+    order_index = Index("order")
+
+
+class Invoices(Frame):
+    """One row an invoice. What was issued stays as issued: amounts are filled once and never recomputed."""
+
+    SHEET = "Invoices"
+
+    invoice = Values("Invoice")
+    order = Values("Order")
+    invoice_date = Values("Invoice date")
+    due_date = Values("Due date")
+    freight = Amounts("Freight")
+    freight_tax_code = Values("Freight tax code")
+    notes = Values("Notes")
+    currency = Values("Currency")
+    prices_include_tax = Values("Prices include tax")
+    tax_rounding = Values("Tax rounding")
+    freight_tax_1_percent = Amounts("Freight tax 1 %")
+    freight_tax_2_percent = Amounts("Freight tax 2 %")
+    freight_compound = Values("Freight compound")
+    subtotal = Amounts("Subtotal")
+    tax = Amounts("Tax")
+    total = Amounts("Total")
+    voided = Values("Voided")
+    has_invoice = Given("Invoice")
+    has_order = Given("Order")
+    has_invoice_date = Given("Invoice date")
+    has_due_date = Given("Due date")
+    has_freight = Given("Freight")
+    has_freight_tax_code = Given("Freight tax code")
+    has_notes = Given("Notes")
+    has_currency = Given("Currency")
+    has_prices_include_tax = Given("Prices include tax")
+    has_tax_rounding = Given("Tax rounding")
+    has_freight_tax_1_percent = Given("Freight tax 1 %")
+    has_freight_tax_2_percent = Given("Freight tax 2 %")
+    has_freight_compound = Given("Freight compound")
+    has_subtotal = Given("Subtotal")
+    has_tax = Given("Tax")
+    has_total = Given("Total")
+    has_voided = Given("Voided")
+    order_index = Index("order")
+    tax_index = Index("tax")
+
+
+class InvoiceLines(Frame):
+    """One row a line of an invoice."""
+
+    SHEET = "Invoice lines"
+
+    invoice = Values("Invoice")
+    order = Values("Order")
+    line = Values("Line")
+    sku = Values("SKU")
+    description = Values("Description")
+    quantity = Amounts("Quantity")
+    unit_price = Amounts("Unit price")
+    discount_percent = Amounts("Discount %")
+    order_discount_percent = Amounts("Order discount %")
+    tax_code = Values("Tax code")
+    tax_1_percent = Amounts("Tax 1 %")
+    tax_2_percent = Amounts("Tax 2 %")
+    compound = Values("Compound")
+    line_total = Amounts("Line total")
+    voided = Values("Voided")
+    has_invoice = Given("Invoice")
+    has_order = Given("Order")
+    has_line = Given("Line")
+    has_sku = Given("SKU")
+    has_description = Given("Description")
+    has_quantity = Given("Quantity")
+    has_unit_price = Given("Unit price")
+    has_discount_percent = Given("Discount %")
+    has_order_discount_percent = Given("Order discount %")
+    has_tax_code = Given("Tax code")
+    has_tax_1_percent = Given("Tax 1 %")
+    has_tax_2_percent = Given("Tax 2 %")
+    has_compound = Given("Compound")
+    has_line_total = Given("Line total")
+    has_voided = Given("Voided")
+    invoice_index = Index("invoice")
+    order_index = Index("order")
+    sku_index = Index("sku")
+    tax_index = Index("tax")
+    line_index = Index("line")
+
+
+class Payments(Frame):
+    """One row a payment or refund."""
+
+    SHEET = "Payments"
+
+    payment = Values("Payment")
+    order = Values("Order")
+    invoice = Values("Invoice")
+    payment_date = Values("Payment date")
+    kind = Values("Kind")
+    method = Values("Method")
+    amount = Amounts("Amount")
+    reference = Values("Reference")
+    voided = Values("Voided")
+    has_payment = Given("Payment")
+    has_order = Given("Order")
+    has_invoice = Given("Invoice")
+    has_payment_date = Given("Payment date")
+    has_kind = Given("Kind")
+    has_method = Given("Method")
+    has_amount = Given("Amount")
+    has_reference = Given("Reference")
+    has_voided = Given("Voided")
+    order_index = Index("order")
+    invoice_index = Index("invoice")
+
+
+class Returns(Frame):
+    """One row for what a customer sent back, or is credited for."""
+
+    SHEET = "Returns"
+
+    return_ = Values("Return")
+    order = Values("Order")
+    line = Values("Line")
+    sku = Values("SKU")
+    quantity = Amounts("Quantity")
+    return_date = Values("Return date")
+    disposition = Values("Disposition")
+    unit_credit = Amounts("Unit credit")
+    fee = Amounts("Fee")
+    reason = Values("Reason")
+    credited_quantity = Amounts("Credited quantity")
+    credit_net = Amounts("Credit net")
+    credit_tax = Amounts("Credit tax")
+    credit_total = Amounts("Credit total")
+    credit_note = Values("Credit note")
+    voided = Values("Voided")
+    has_return = Given("Return")
+    has_order = Given("Order")
+    has_line = Given("Line")
+    has_sku = Given("SKU")
+    has_quantity = Given("Quantity")
+    has_return_date = Given("Return date")
+    has_disposition = Given("Disposition")
+    has_unit_credit = Given("Unit credit")
+    has_fee = Given("Fee")
+    has_reason = Given("Reason")
+    has_credited_quantity = Given("Credited quantity")
+    has_credit_net = Given("Credit net")
+    has_credit_tax = Given("Credit tax")
+    has_credit_total = Given("Credit total")
+    has_credit_note = Given("Credit note")
+    has_voided = Given("Voided")
+    order_index = Index("order")
+    sku_index = Index("sku")
+    line_index = Index("line")
+
+
+class Restocks(Frame):
+    """One row for what went from the returns back into a location."""
+
+    SHEET = "Restocks"
+
+    restock = Values("Restock")
+    return_ = Values("Return")
+    sku = Values("SKU")
+    location = Values("Location")
+    quantity = Amounts("Quantity")
+    restock_date = Values("Restock date")
+    voided = Values("Voided")
+    has_restock = Given("Restock")
+    has_return = Given("Return")
+    has_sku = Given("SKU")
+    has_location = Given("Location")
+    has_quantity = Given("Quantity")
+    has_restock_date = Given("Restock date")
+    has_voided = Given("Voided")
+    return_index = Index("return")
+    sku_index = Index("sku")
+    location_index = Index("location")
+
+
+KIND = TypeVar("KIND", bound=Frame)
+
+
+class Sheet(Generic[KIND]):
+    """The frame of one sheet, as an attribute of what holds them all."""
+
+    def __init__(self, kind: type[KIND]) -> None:
+        self.kind = kind
+
+    def __get__(self, holder: Sheets, owner: type[Sheets]) -> KIND:
+        return cast(KIND, holder[self.kind.SHEET])
+
+
+class Sheets:
+    """What holds a frame for every sheet of facts."""
+
+    def __getitem__(self, sheet: str) -> Frame:
+        raise NotImplementedError
+
+    customers = Sheet(Customers)
+    products = Sheet(Products)
+    locations = Sheet(Locations)
+    tax_codes = Sheet(TaxCodes)
+    orders = Sheet(Orders)
+    order_lines = Sheet(OrderLines)
+    stock_moves = Sheet(StockMoves)
+    picks = Sheet(Picks)
+    packing = Sheet(Packing)
+    shipments = Sheet(Shipments)
+    invoices = Sheet(Invoices)
+    invoice_lines = Sheet(InvoiceLines)
+    payments = Sheet(Payments)
+    returns = Sheet(Returns)
+    restocks = Sheet(Restocks)
+
+
+FRAMES: Mapping[str, type[Frame]] = MappingProxyType(
+    {
+        kind.SHEET: kind
+        for kind in (
+            Customers,
+            Products,
+            Locations,
+            TaxCodes,
+            Orders,
+            OrderLines,
+            StockMoves,
+            Picks,
+            Packing,
+            Shipments,
+            Invoices,
+            InvoiceLines,
+            Payments,
+            Returns,
+            Restocks,
+        )
+    }
+)
+"""The kind of frame of each sheet of facts."""
+
+
+def kind_of(schema: SheetSchema) -> type[Frame]:
+    """The kind of frame that a sheet has: a plain one where its columns have no types."""
+    return FRAMES.get(schema.sheet, Frame)
+
+
+def empty_frame(sheet: str) -> Frame:
+    """A sheet without records."""
+    schema = sheet_schema(sheet)
+    return kind_of(schema).empty(schema)
