@@ -110,7 +110,7 @@ class Run:
     @property
     def read(self) -> int:
         """How many orders there are."""
-        return len(self.result.book["Orders"])
+        return len(self.result.book.orders)
 
     @property
     def held(self) -> int:

@@ -8,6 +8,7 @@ import numpy as np
 
 from sheetflow.checks.found import Found, Words, above, amount_at, said_at
 from sheetflow.domain.book import Book
+from sheetflow.domain.frames import InvoiceLines, Invoices
 from sheetflow.domain.numbers import AnyArray, Mask, count_by, take, take_text, total_by
 from sheetflow.ledgers.credits import planned_credits
 from sheetflow.ledgers.invoices import line_totals, subtotals, totals
@@ -23,37 +24,38 @@ def disagreements(book: Book, _lines: Lines) -> Iterator[Found]:
     """An invoice line, payment or restock that disagrees with its invoice's or return's order or SKU."""
     for sheet in ("Invoice lines", "Payments"):
         frame = book[sheet]
-        theirs = take(book["Invoices"].link("order"), frame.link("invoice"), -1)
+        theirs = take(book.invoices.order_index, frame.link("invoice"), -1)
         where = (
             frame.live
             & (frame.link("invoice") >= 0)
             & (theirs >= 0)
             & (theirs != frame.link("order"))
         )
-        names = take_text(book["Orders"]["Order"], theirs)
+        names = take_text(book.orders.order, theirs)
         yield Found("AGR01", sheet, "Order", where, {"other": said_at(names)})
-    restocks = book["Restocks"]
-    theirs = take(book["Returns"].link("sku"), restocks.link("return"), -1)
-    where = restocks.live & (theirs >= 0) & (theirs != restocks.link("sku"))
-    names = take_text(book["Products"]["SKU"], theirs)
+    restocks = book.restocks
+    theirs = take(book.returns.sku_index, restocks.return_index, -1)
+    where = restocks.live & (theirs >= 0) & (theirs != restocks.sku_index)
+    names = take_text(book.products.sku, theirs)
     yield Found("AGR02", "Restocks", "SKU", where, {"other": said_at(names)})
 
 
 def invoice_amounts(book: Book, _lines: Lines) -> Iterator[Found]:
     """An amount as issued that disagrees with its own row; an invoice without lines."""
-    bills, invoices = book["Invoice lines"], book["Invoices"]
+    bills, invoices = book.invoice_lines, book.invoices
     live = live_invoice_lines(book)
     should = line_totals(book)
-    wrong = live & bills.given("Line total") & (bills.number("Line total") != should)
+    wrong = live & bills.has_line_total & (bills.line_total != should)
     yield Found("AMT01", "Invoice lines", "Line total", wrong, _should_be(book, should))
     unread = (
-        count_by(
-            bills.link("invoice"), len(invoices), ~bills.valid & ~bills.given("Voided")
-        )
+        count_by(bills.invoice_index, len(invoices), ~bills.valid & ~bills.has_voided)
         > 0
     )
     checked = invoices.live & ~unread
-    sums, fit = subtotals(book), subtotals(book.put(bills.put("Line total", should)))
+    sums, fit = (
+        subtotals(book),
+        subtotals(book.put(bills.put(InvoiceLines.line_total, should))),
+    )
     for code, header, amount, others in (
         ("AMT02", "Subtotal", sums, (fit,)),
         (
@@ -68,13 +70,13 @@ def invoice_amounts(book: Book, _lines: Lines) -> Iterator[Found]:
         follows = np.logical_or.reduce([typed == other for other in others])
         words = {**_should_be(book, amount), "follows": _yes_at(follows)}
         yield Found(code, "Invoices", header, wrong, words)
-    lines_of = count_by(bills.link("invoice"), len(invoices), ~bills.given("Voided"))
+    lines_of = count_by(bills.invoice_index, len(invoices), ~bills.has_voided)
     yield Found("INV03", "Invoices", "Invoice", invoices.live & (lines_of == 0))
 
 
 def _total_of(book: Book, subtotal: AnyArray) -> AnyArray:
     """What each invoice would come to with this subtotal."""
-    return totals(book.put(book["Invoices"].put("Subtotal", subtotal)))
+    return totals(book.put(book.invoices.put(Invoices.subtotal, subtotal)))
 
 
 def _yes_at(where: Mask) -> Callable[[int], str]:
@@ -84,20 +86,16 @@ def _yes_at(where: Mask) -> Callable[[int], str]:
 
 def credits(book: Book, _lines: Lines) -> Iterator[Found]:
     """Credit total with net, tax and fee; a fee above the credit, found before the credit is filled."""
-    returns = book["Returns"]
-    should = (
-        returns.number("Credit net")
-        + returns.number("Credit tax")
-        - returns.number("Fee")
-    )
-    filled = returns.live & returns.given("Credit total")
-    wrong = filled & (returns.number("Credit total") != should)
+    returns = book.returns
+    should = returns.credit_net + returns.credit_tax - returns.fee
+    filled = returns.live & returns.has_credit_total
+    wrong = filled & (returns.credit_total != should)
     yield Found("AMT04", "Returns", "Credit total", wrong, _should_be(book, should))
-    if not returns.given("Fee").any():
+    if not returns.has_fee.any():
         return
     planned = planned_credits(book)
-    credit = planned.number("Credit net") + planned.number("Credit tax")
-    above_it = returns.live & (returns.number("Fee") > credit)
+    credit = planned.credit_net + planned.credit_tax
+    above_it = returns.live & (returns.fee > credit)
     yield Found(
         "FEE01", "Returns", "Fee", above_it, {"credit": amount_at(book, credit)}
     )
@@ -105,24 +103,24 @@ def credits(book: Book, _lines: Lines) -> Iterator[Found]:
 
 def payments(book: Book, _lines: Lines) -> Iterator[Found]:
     """Refunded more than paid; a payment that names a voided invoice."""
-    frame, size = book["Payments"], len(book["Orders"])
-    amount = np.where(frame.live, frame.number("Amount"), 0)
+    frame, size = book.payments, len(book.orders)
+    amount = np.where(frame.live, frame.amount, 0)
     refunded = np.where(is_refund(book), amount, 0)
-    paid = total_by(frame.link("order"), amount - refunded, size)
-    order = frame.link("order")
+    paid = total_by(frame.order_index, amount - refunded, size)
+    order = frame.order_index
     limit = {"limit": amount_at(book, paid, order)}
     yield Found("PAY01", "Payments", "Amount", above(order, refunded, paid), limit)
-    voided = take(book["Invoices"].given("Voided"), frame.link("invoice"), 0) == 1
+    voided = take(book.invoices.has_voided, frame.invoice_index, 0) == 1
     yield Found("PAY02", "Payments", "Invoice", frame.live & voided)
 
 
 def prices(book: Book, lines: Lines) -> Iterator[Found]:
     """A price of 0."""
-    frame, products = book["Order lines"], book["Products"]
-    known = take(products.valid, frame.link("sku"), 0) == 1
+    frame, products = book.order_lines, book.products
+    known = take(products.valid, frame.sku_index, 0) == 1
     yield Found(
         "PRI01",
         "Order lines",
         "Unit price",
-        lines.counts & known & (frame.number("Unit price") == 0),
+        lines.counts & known & (frame.unit_price == 0),
     )

@@ -12,6 +12,7 @@ import numpy as np
 
 from sheetflow.domain.book import Settings
 from sheetflow.domain.frame import Frame
+from sheetflow.domain.frames import Invoices
 from sheetflow.domain.numbers import (
     BLANK,
     LARGEST,
@@ -113,9 +114,9 @@ def _is_not_negative(values: AnyArray) -> Mask:
 
 def _steps(frame: Frame, settings: Settings) -> AnyArray:
     """The minor unit of each record: an invoice keeps its own currency."""
-    if frame.schema.sheet != "Invoices":
-        return np.array([settings.minor_unit])
-    return minor_units(frame, settings)
+    if isinstance(frame, Invoices):
+        return minor_units(frame, settings)
+    return np.array([settings.minor_unit])
 
 
 def check_sizes(desk: Desk) -> None:
@@ -130,16 +131,14 @@ def check_sizes(desk: Desk) -> None:
 
 def _check_moves(desk: Desk) -> None:
     """A stock move needs the places of its type, and only an adjustment may be negative."""
-    moves = desk["Stock moves"]
-    kind = moves["Type"]
-    known = moves.given("Type")
-    desk.fault("Stock moves", known & ~moves.given("To"), "REQ01", "To")
-    desk.fault(
-        "Stock moves", (kind == "Transfer") & ~moves.given("From"), "REQ01", "From"
-    )
+    moves = desk.stock_moves
+    kind = moves.type
+    known = moves.has_type
+    desk.fault("Stock moves", known & ~moves.has_to, "REQ01", "To")
+    desk.fault("Stock moves", (kind == "Transfer") & ~moves.has_from, "REQ01", "From")
     desk.fault(
         "Stock moves",
-        (kind != "Adjustment") & (moves.number("Quantity") < 0),
+        (kind != "Adjustment") & (moves.quantity < 0),
         "NUM06",
         "Quantity",
     )

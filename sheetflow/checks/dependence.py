@@ -118,8 +118,7 @@ class Faults:
         """`repeated` are the positions of problems of which the same is said of other rows."""
         self._book, self._problems = book, problems
         self._orders = {
-            key: at
-            for at, key in reversed(list(enumerate(book["Orders"]["Order"].tolist())))
+            key: at for at, key in reversed(list(enumerate(book.orders.order.tolist())))
         }
         self._of_sheet: dict[str, list[int]] = {}
         self._found: dict[Leans, dict[tuple[object, ...], int]] = {}

@@ -96,9 +96,7 @@ def _found(
             COLUMNS[sheet],
             where,
             {
-                "sku": lambda row, said=said: str(
-                    book["Products"]["SKU"][said(row) // size]
-                ),  # type: ignore[misc]
+                "sku": lambda row, said=said: str(book.products.sku[said(row) // size]),  # type: ignore[misc]
                 "location": lambda row, said=said: str(
                     book.places.codes[said(row) % size]
                 ),  # type: ignore[misc]

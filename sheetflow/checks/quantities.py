@@ -26,9 +26,9 @@ def _limit(limit: AnyArray, groups: IntArray) -> Words:
 
 def cancelled_too_much(book: Book, lines: Lines) -> Iterator[Found]:
     """Cancelled quantity above Quantity − Picked."""
-    frame = book["Order lines"]
-    cancelled = frame.number("Cancelled quantity")
-    left = frame.number("Quantity") - lines.picked
+    frame = book.order_lines
+    cancelled = frame.cancelled_quantity
+    left = frame.quantity - lines.picked
     yield Found(
         "QTY01",
         "Order lines",
@@ -40,13 +40,9 @@ def cancelled_too_much(book: Book, lines: Lines) -> Iterator[Found]:
 
 def picked_too_much(book: Book, lines: Lines) -> Iterator[Found]:
     """Picked more than ordered: only a warning."""
-    picks = book["Picks"]
-    picked = np.where(
-        picks.live & tracked_rows(book, picks.link("sku")), picks.number("Picked"), 0
-    )
-    line = np.where(
-        take(lines.counts, picks.link("line"), 0) == 1, picks.link("line"), -1
-    )
+    picks = book.picks
+    picked = np.where(picks.live & tracked_rows(book, picks.sku_index), picks.picked, 0)
+    line = np.where(take(lines.counts, picks.line_index, 0) == 1, picks.line_index, -1)
     yield Found(
         "PIK01",
         "Picks",
@@ -58,13 +54,13 @@ def picked_too_much(book: Book, lines: Lines) -> Iterator[Found]:
 
 def packed_too_much(book: Book, lines: Lines) -> Iterator[Found]:
     """Packed more than picked."""
-    packing = book["Packing"]
+    packing = book.packing
     packed = np.where(
-        packing.live & tracked_rows(book, packing.link("sku")),
-        packing.number("Quantity"),
+        packing.live & tracked_rows(book, packing.sku_index),
+        packing.quantity,
         0,
     )
-    line = packing.link("line")
+    line = packing.line_index
     yield Found(
         "PAC01",
         "Packing",
@@ -76,13 +72,13 @@ def packed_too_much(book: Book, lines: Lines) -> Iterator[Found]:
 
 def containers(book: Book, _lines: Lines) -> Iterator[Found]:
     """A container shipped twice; shipment of an empty container."""
-    shipments, packing = book["Shipments"], book["Packing"]
-    live = shipments.live & shipments.given("Container")
+    shipments, packing = book.shipments, book.packing
+    live = shipments.live & shipments.has_container
     first: dict[tuple[int, str], int] = {}
     pairs = list(
         zip(
-            shipments.link("order").tolist(),
-            shipments["Container"].tolist(),
+            shipments.order_index.tolist(),
+            shipments.container.tolist(),
             strict=True,
         )
     )
@@ -99,11 +95,11 @@ def containers(book: Book, _lines: Lines) -> Iterator[Found]:
         "Shipments",
         "Container",
         again,
-        {"first": lambda at: str(shipments["Shipment"][first[pairs[at]]])},
+        {"first": lambda at: str(shipments.shipment[first[pairs[at]]])},
     )
     inside = np.where(
-        packing.live & tracked_rows(book, packing.link("sku")),
-        packing.number("Quantity"),
+        packing.live & tracked_rows(book, packing.sku_index),
+        packing.quantity,
         0,
     )
     held = total_by(shipped_rows(book), inside, len(shipments))
@@ -112,12 +108,10 @@ def containers(book: Book, _lines: Lines) -> Iterator[Found]:
 
 def invoiced_too_much(book: Book, lines: Lines) -> Iterator[Found]:
     """Invoiced more than the larger of Quantity (cancelled included) and shipped."""
-    bills = book["Invoice lines"]
-    billed = np.where(live_invoice_lines(book), bills.number("Quantity"), 0)
+    bills = book.invoice_lines
+    billed = np.where(live_invoice_lines(book), bills.quantity, 0)
     limit = np.maximum(lines.quantity, lines.shipped)
-    line = np.where(
-        take(lines.counts, bills.link("line"), 0) == 1, bills.link("line"), -1
-    )
+    line = np.where(take(lines.counts, bills.line_index, 0) == 1, bills.line_index, -1)
     yield Found(
         "INV02",
         "Invoice lines",
@@ -129,10 +123,10 @@ def invoiced_too_much(book: Book, lines: Lines) -> Iterator[Found]:
 
 def returned_too_much(book: Book, lines: Lines) -> Iterator[Found]:
     """Returned more than shipped; Credit only above what is billed and not credited before."""
-    returns = book["Returns"]
-    line = returns.link("line")
-    only = returns["Disposition"] == "Credit only"
-    back = np.where(returns.live & ~only, returns.number("Quantity"), 0)
+    returns = book.returns
+    line = returns.line_index
+    only = returns.disposition == "Credit only"
+    back = np.where(returns.live & ~only, returns.quantity, 0)
     yield Found(
         "RET02",
         "Returns",
@@ -140,10 +134,10 @@ def returned_too_much(book: Book, lines: Lines) -> Iterator[Found]:
         above(line, back, lines.shipped),
         _limit(lines.shipped, line),
     )
-    waiting = returns.live & only & ~returns.given("Credited quantity") & (line >= 0)
+    waiting = returns.live & only & ~returns.has_credited_quantity & (line >= 0)
     if waiting.any():
-        credited = planned_credits(book).number("Credited quantity")
-        where = waiting & (returns.number("Quantity") > credited)
+        credited = planned_credits(book).credited_quantity
+        where = waiting & (returns.quantity > credited)
         yield Found(
             "RET03",
             "Returns",
@@ -155,10 +149,10 @@ def returned_too_much(book: Book, lines: Lines) -> Iterator[Found]:
 
 def restocked_too_much(book: Book, _lines: Lines) -> Iterator[Found]:
     """Restocked more than returned for restocking."""
-    returns, restocks = book["Returns"], book["Restocks"]
-    due = np.where(returns.live & is_for_restock(book), returns.number("Quantity"), 0)
-    amount = np.where(restocks.live, restocks.number("Quantity"), 0)
-    record = restocks.link("return")
+    returns, restocks = book.returns, book.restocks
+    due = np.where(returns.live & is_for_restock(book), returns.quantity, 0)
+    amount = np.where(restocks.live, restocks.quantity, 0)
+    record = restocks.return_index
     yield Found(
         "RST01", "Restocks", "Quantity", above(record, amount, due), _limit(due, record)
     )

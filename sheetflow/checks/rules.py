@@ -108,11 +108,11 @@ def holders(
 
 
 def _concerned(book: Book, problem: Problem) -> list[int]:
-    lines, orders = book["Order lines"], book["Orders"]
+    lines, orders = book.order_lines, book.orders
     if problem.order >= 0:
-        key = orders["Order"][problem.order]
+        key = orders.order[problem.order]
         return (
-            np.flatnonzero(orders["Order"] == key).tolist()
+            np.flatnonzero(orders.order == key).tolist()
             if problem.sheet == "Orders" and key
             else [problem.order]
         )
@@ -131,14 +131,14 @@ def _concerned(book: Book, problem: Problem) -> list[int]:
     )
     concerned = np.flatnonzero(np.isin(orders.link(link), same))
     if link != "customer":
-        naming = lines.link("order")[np.isin(lines.link(link), same)]
+        naming = lines.order_index[np.isin(lines.link(link), same)]
         concerned = values_of(concerned, naming[naming >= 0])
     return [int(at) for at in concerned]
 
 
 def holds_of(book: Book, problems: list[Problem]) -> Holds:
     """Which orders are held by these problems."""
-    size = len(book["Orders"])
+    size = len(book.orders)
     barred, bound = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
     for order, found in holders(book, problems).items():
         barred[order] = any(problem.rule.kind == "row error" for problem in found)

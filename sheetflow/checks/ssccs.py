@@ -8,17 +8,17 @@ import numpy as np
 
 from sheetflow.checks.found import Found
 from sheetflow.domain.book import Book
-from sheetflow.domain.frame import Frame
+from sheetflow.domain.frames import Shipments
 from sheetflow.ledgers.lines import Lines
 from sheetflow.standards.gs1 import SSCC_DIGITS, check_digit, is_sscc, sscc_digits
 
 
 def wrong(book: Book, _lines: Lines) -> Iterator[Found]:
     """A text that is no SSCC, or one whose check digit is another."""
-    shipments = book["Shipments"]
-    faults = {text: _fault(text) for text in set(shipments["SSCC"].tolist()) if text}
+    shipments = book.shipments
+    faults = {text: _fault(text) for text in set(shipments.sscc.tolist()) if text}
     if any(faults.values()):
-        texts = shipments["SSCC"].tolist()
+        texts = shipments.sscc.tolist()
         where = np.array([bool(faults.get(text)) for text in texts], dtype=bool)
         yield Found(
             "SSC01",
@@ -42,11 +42,11 @@ def _fault(text: str) -> str:
 
 def repeated(book: Book, _lines: Lines) -> Iterator[Found]:
     """An SSCC that another container has too, or had: a voided shipment's stays taken, but for the same container."""
-    shipments = book["Shipments"]
+    shipments = book.shipments
     alike = _alike(shipments)
     if not alike:
         return
-    order, box, live = shipments.link("order"), shipments["Container"], shipments.live
+    order, box, live = shipments.order_index, shipments.container, shipments.live
     others: dict[int, list[int]] = {}
     for rows in alike:
         for at in rows:
@@ -57,7 +57,7 @@ def repeated(book: Book, _lines: Lines) -> Iterator[Found]:
                 and (live[row] or (order[row], box[row]) != (order[at], box[at]))
             ]
     where = np.array([bool(others.get(at)) for at in range(len(shipments))], dtype=bool)
-    names = shipments["Shipment"]
+    names = shipments.shipment
     said = {
         "others": lambda at: ", ".join(
             str(names[row] or f"row {shipments.rows[row]}") for row in others[at]
@@ -66,18 +66,18 @@ def repeated(book: Book, _lines: Lines) -> Iterator[Found]:
     yield Found("SSC02", "Shipments", "SSCC", where & live, said)
 
 
-def _alike(shipments: Frame) -> list[list[int]]:
+def _alike(shipments: Shipments) -> list[list[int]]:
     """The rows of each SSCC that several rows have."""
     found: dict[str, list[int]] = {}
-    for at in np.flatnonzero(shipments.given("SSCC")).tolist():
-        if digits := sscc_digits(shipments["SSCC"][at]):
+    for at in np.flatnonzero(shipments.has_sscc).tolist():
+        if digits := sscc_digits(shipments.sscc[at]):
             found.setdefault(digits, []).append(at)
     return [rows for rows in found.values() if len(rows) > 1]
 
 
 def none_left(book: Book, _lines: Lines) -> Iterator[Found]:
     """A shipment that could not be given an SSCC: every other one has been, where Settings hold a prefix."""
-    prefix, shipments = book.settings.gs1_prefix, book["Shipments"]
+    prefix, shipments = book.settings.gs1_prefix, book.shipments
     if prefix:
-        where = shipments.live & ~shipments.given("SSCC")
+        where = shipments.live & ~shipments.has_sscc
         yield Found("SSC03", "Shipments", "SSCC", where, {"prefix": lambda _at: prefix})

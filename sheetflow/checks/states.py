@@ -17,7 +17,7 @@ from sheetflow.ledgers.lines import Lines, requires_shipping
 
 def facts_on_quotes(book: Book, _lines: Lines) -> Iterator[Found]:
     """Any fact on a quote or a cancelled order."""
-    state = book["Orders"]["State"]
+    state = book.orders.state
     idle = (state == "Quote") | (state == "Cancelled")
     if not idle.any():
         return
@@ -27,7 +27,7 @@ def facts_on_quotes(book: Book, _lines: Lines) -> Iterator[Found]:
         where = frame.live & (take(idle, orders, 0) == 1)
         states, names = (
             take_text(state, orders),
-            take_text(book["Orders"]["Order"], orders),
+            take_text(book.orders.order, orders),
         )
         column = "Return" if sheet == "Restocks" else "Order"
         yield Found(
@@ -44,19 +44,19 @@ def facts_on_quotes(book: Book, _lines: Lines) -> Iterator[Found]:
 
 def orders_without_lines(book: Book, _lines: Lines) -> Iterator[Found]:
     """An order with no lines."""
-    frame = book["Orders"]
+    frame = book.orders
     yield Found(
         "ORD02",
         "Orders",
         "Order",
-        frame.valid & (count_by(book["Order lines"].link("order"), len(frame)) == 0),
+        frame.valid & (count_by(book.order_lines.order_index, len(frame)) == 0),
     )
 
 
 def unknown_actions(book: Book, _lines: Lines) -> Iterator[Found]:
     """An action that there is not."""
-    frame = book["Orders"]
-    texts = frame["Action"].tolist()
+    frame = book.orders
+    texts = frame.action.tolist()
     wrong = {text: parse(text)[1] for text in set(texts) if text}
     where = np.array([bool(wrong.get(text)) for text in texts], dtype=bool)
     names = list(action_names().values())

@@ -12,6 +12,7 @@ from sheetflow.defaults.invoices import fill_invoices
 from sheetflow.defaults.order_lines import fill_order_lines
 from sheetflow.defaults.which_line import fill_lines, link_lines
 from sheetflow.domain.book import Book
+from sheetflow.domain.frames import Picks
 from sheetflow.domain.number_series import fill_numbers, fill_ssccs
 from sheetflow.domain.references import Desk, resolve_late
 from sheetflow.domain.step import Note
@@ -37,11 +38,11 @@ def fill_blanks(desk: Desk, blank: Book) -> tuple[Book, list[Note]]:
         for note in fill_lines(desk, blank, sheet)
     ]
     fill_containers(desk)
-    picks = desk["Picks"]
+    picks = desk.picks
     desk.put(
         picks.fill(
-            "Pick date",
-            picks.live & (picks.number("Picked") > 0) & ~picks.given("Pick date"),
+            Picks.pick_date,
+            picks.live & (picks.picked > 0) & ~picks.has_pick_date,
             blank.as_of,
         )
     )
@@ -50,7 +51,7 @@ def fill_blanks(desk: Desk, blank: Book) -> tuple[Book, list[Note]]:
     _number(desk, blank, "Returns")
     for sheet in NUMBERED:
         desk.put(fill_numbers(desk[sheet], blank.settings))
-    desk.put(fill_ssccs(desk["Shipments"], blank.settings))
+    desk.put(fill_ssccs(desk.shipments, blank.settings))
     book = blank.put(*desk.frames.values())
     return fill_invoices(book, desk), notes
 

@@ -7,6 +7,7 @@ import numpy as np
 from sheetflow.checks.keys import check_duplicates
 from sheetflow.defaults.order_lines import numbers_within
 from sheetflow.domain.book import Book
+from sheetflow.domain.frames import Packing, Shipments
 from sheetflow.domain.number_series import number_texts
 from sheetflow.domain.numbers import (
     NOTHING,
@@ -24,21 +25,21 @@ def fill_containers(desk: Desk) -> None:
     """An order's packing rows without a container share a new one,
     above the highest of the order, voided ones included.
     """
-    packing = desk["Packing"]
-    blank = packing.live & ~packing.given("Container")
+    packing = desk.packing
+    blank = packing.live & ~packing.has_container
     if blank.any():
-        order = packing.link("order")
-        first = numbers_within(order, packing["Container"], blank)
+        order = packing.order_index
+        first = numbers_within(order, packing.container, blank)
         first[blank] -= rank_by(order[blank])
-        desk.put(packing.fill("Container", blank, number_texts(first)))
-    packing = desk["Packing"]
-    columns = [packing.link("order"), packing["Container"], packing["Line"]]
+        desk.put(packing.fill(Packing.container, blank, number_texts(first)))
+    packing = desk.packing
+    columns = [packing.order_index, packing.container, packing.line]
     check_duplicates(desk, "Packing", columns, "Line", packing.live)
-    bills = desk["Invoice lines"]
+    bills = desk.invoice_lines
     check_duplicates(
         desk,
         "Invoice lines",
-        [bills["Invoice"], bills.link("order"), bills["Line"]],
+        [bills.invoice, bills.order_index, bills.line],
         "Line",
         bills.live,
     )
@@ -50,29 +51,29 @@ def fill_shipments(desk: Desk, blank: Book) -> None:
     With nothing loose it takes the order's only unshipped one. Shipments of one order are filled one after the other,
     all orders at once.
     """
-    shipments = desk["Shipments"]
-    open_rows = shipments.live & ~shipments.given("Container")
+    shipments = desk.shipments
+    open_rows = shipments.live & ~shipments.has_container
     at = np.flatnonzero(open_rows)
-    turns = rank_by(shipments.link("order")[at])
+    turns = rank_by(shipments.order_index[at])
     for turn in range(int(turns.max(initial=-1)) + 1):
         _fill_turn(desk, blank, at[turns == turn])
-    shipments = desk["Shipments"]
-    dated = shipments.live & ~shipments.given("Ship date")
-    desk.put(shipments.fill("Ship date", dated, blank.as_of))
+    shipments = desk.shipments
+    dated = shipments.live & ~shipments.has_ship_date
+    desk.put(shipments.fill(Shipments.ship_date, dated, blank.as_of))
 
 
 def _fill_turn(desk: Desk, blank: Book, rows: IntArray) -> None:
     """One shipment of each order."""
     book = blank.put(*desk.frames.values())
-    orders = desk["Shipments"].link("order")[rows]
+    orders = desk.shipments.order_index[rows]
     packs = loose(book)
-    turn = np.full(len(desk["Orders"]), len(rows), dtype=np.int64)
+    turn = np.full(len(desk.orders), len(rows), dtype=np.int64)
     turn[orders] = np.arange(len(rows))
     packed, fresh = new_containers(
         book, np.where(np.isin(packs.order, orders), packs.quantity, 0), packs, turn
     )
     desk.put(packed["Packing"])
-    container = np.full(len(desk["Orders"]), None, dtype=object)
+    container = np.full(len(desk.orders), None, dtype=object)
     waiting_order, waiting, _ = unshipped(book)
     heads, groups = distinct(waiting_order)
     only = (
@@ -88,13 +89,13 @@ def _fill_turn(desk: Desk, blank: Book, rows: IntArray) -> None:
 
 def _take(desk: Desk, rows: IntArray, containers: AnyArray) -> None:
     """Write the containers found into the shipments; a row for which there is none is a row error."""
-    shipments = desk["Shipments"]
+    shipments = desk.shipments
     texts = np.full(len(shipments), None, dtype=object)
     texts[rows] = containers
     asked: Mask = np.zeros(len(shipments), dtype=bool)
     asked[rows] = True
     found = np.not_equal(texts, NOTHING).astype(bool)
-    desk.put(shipments.fill("Container", found, texts))
+    desk.put(shipments.fill(Shipments.container, found, texts))
     desk.fault(
-        "Shipments", asked & ~found, "SHP01", "Container", {"order": shipments["Order"]}
+        "Shipments", asked & ~found, "SHP01", "Container", {"order": shipments.order}
     )

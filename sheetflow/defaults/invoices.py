@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from sheetflow.domain.book import Book
-from sheetflow.domain.frame import Frame
+from sheetflow.domain.frames import Customers, InvoiceLines, Invoices, Orders
 from sheetflow.domain.numbers import IntArray, Mask, take, total_by
 from sheetflow.domain.references import Desk, customer_of
 from sheetflow.ledgers.invoices import line_totals, subtotals, totals
@@ -23,19 +23,19 @@ def fill_invoices(book: Book, desk: Desk | None = None) -> Book:
     book = book.put(_fill_lines(book))
     book = book.put(_fill_amounts(book))
     if desk is not None:
-        desk.put(book["Invoices"])
-        desk.put(book["Invoice lines"])
+        desk.put(book.invoices)
+        desk.put(book.invoice_lines)
     return book
 
 
-def _fill_terms(book: Book) -> Frame:
+def _fill_terms(book: Book) -> Invoices:
     """Due date, currency, tax terms, and the rates of the freight's tax code."""
-    invoices, settings = book["Invoices"], book.settings
-    live, order = invoices.live, invoices.link("order")
-    due = invoices.number("Invoice date") + terms_days(book, order)
+    invoices, settings = book.invoices, book.settings
+    live, order = invoices.live, invoices.order_index
+    due = invoices.number(Invoices.invoice_date) + terms_days(book, order)
     invoices = invoices.fill(
-        "Due date",
-        live & ~invoices.given("Due date") & readable_terms(book, order),
+        Invoices.due_date,
+        live & ~invoices.has_due_date & readable_terms(book, order),
         due,
     )
     for header, value in (
@@ -44,8 +44,8 @@ def _fill_terms(book: Book) -> Frame:
         ("Tax rounding", settings.tax_rounding),
     ):
         invoices = invoices.fill(header, live & ~invoices.given(header), value)
-    code = np.where(is_exempt(book, order), -1, invoices.link("tax"))
-    bearer = readable_customer(book, order) | ~invoices.given("Freight tax code")
+    code = np.where(is_exempt(book, order), -1, invoices.tax_index)
+    bearer = readable_customer(book, order) | ~invoices.has_freight_tax_code
     known = live & readable_code(book, code) & bearer
     for header, rate in zip(
         ("Freight tax 1 %", "Freight tax 2 %", "Freight compound"),
@@ -58,94 +58,96 @@ def _fill_terms(book: Book) -> Frame:
 
 def readable_code(book: Book, code: IntArray) -> Mask:
     """Where the tax code is none, or one whose own row is in order."""
-    return np.asarray(take(book["Tax codes"].valid, code, 1) == 1)
+    return np.asarray(take(book.tax_codes.valid, code, 1) == 1)
 
 
 def readable_customer(book: Book, order: IntArray) -> Mask:
     """Where the order's row and its customer's are in order."""
-    customer = customer_of(book["Orders"], order)
+    customer = customer_of(book.orders, order)
     return np.asarray(
-        readable_order(book, order) & (take(book["Customers"].valid, customer, 0) == 1)
+        readable_order(book, order) & (take(book.customers.valid, customer, 0) == 1)
     )
 
 
 def readable_order(book: Book, order: IntArray) -> Mask:
     """Where the order's own row is in order."""
-    return np.asarray(take(book["Orders"].valid, order, 0) == 1)
+    return np.asarray(take(book.orders.valid, order, 0) == 1)
 
 
 def readable_terms(book: Book, order: IntArray) -> Mask:
     """Where the rows that give an order its terms are in order: its own, and without terms there, its customer's."""
     own = readable_order(book, order) & (
-        take(book["Orders"].given("Terms (days)"), order, 0) == 1
+        take(book.orders.has_terms_days, order, 0) == 1
     )
     return np.asarray(own | readable_customer(book, order))
 
 
 def terms_days(book: Book, order: IntArray) -> IntArray:
     """Days until an invoice of each order is due: the order's, else the customer's, else Settings'."""
-    orders, customers = book["Orders"], book["Customers"]
+    orders, customers = book.orders, book.customers
     customer = customer_of(orders, order)
     own, theirs = (
-        orders.given("Terms (days)"),
-        take(customers.given("Terms (days)"), customer) == 1,
+        orders.has_terms_days,
+        take(customers.has_terms_days, customer) == 1,
     )
     days = np.where(
         theirs,
-        take(customers.number("Terms (days)"), customer),
+        take(customers.number(Customers.terms_days), customer),
         book.settings.terms_days,
     )
     return np.where(
-        take(own, order) == 1, take(orders.number("Terms (days)"), order), days
+        take(own, order) == 1, take(orders.number(Orders.terms_days), order), days
     )
 
 
-def _fill_lines(book: Book) -> Frame:
+def _fill_lines(book: Book) -> InvoiceLines:
     """The order's discount, the rates of the tax code, and the line total."""
-    lines = book["Invoice lines"]
+    lines = book.invoice_lines
     live = live_invoice_lines(book)
-    discount = take(book["Orders"].number("Discount %"), lines.link("order"))
-    ordered = live & readable_order(book, lines.link("order"))
+    discount = take(book.orders.discount_percent, lines.order_index)
+    ordered = live & readable_order(book, lines.order_index)
     lines = lines.fill(
-        "Order discount %", ordered & ~lines.given("Order discount %"), discount
+        InvoiceLines.order_discount_percent,
+        ordered & ~lines.has_order_discount_percent,
+        discount,
     )
-    code = lines.link("tax")
+    code = lines.tax_index
     known = live & readable_code(book, code)
     for header, rate in zip(
         ("Tax 1 %", "Tax 2 %", "Compound"), code_rates(book, code), strict=True
     ):
         lines = lines.fill(header, known & ~lines.given(header), rate)
-    blank = live & lines.given("Order discount %") & ~lines.given("Line total")
+    blank = live & lines.has_order_discount_percent & ~lines.has_line_total
     if blank.any():
-        lines = lines.fill("Line total", blank, line_totals(book.put(lines)))
+        lines = lines.fill(InvoiceLines.line_total, blank, line_totals(book.put(lines)))
     return lines
 
 
-def _fill_amounts(book: Book) -> Frame:
+def _fill_amounts(book: Book) -> Invoices:
     """Subtotal, tax and total, where the invoice bears something and nothing of it is unreadable."""
-    invoices = book["Invoices"]
+    invoices = book.invoices
     blank = invoices.live & ~_waits(book)
-    subtotal, tax = blank & ~invoices.given("Subtotal"), blank & ~invoices.given("Tax")
+    subtotal, tax = blank & ~invoices.has_subtotal, blank & ~invoices.has_tax
     if subtotal.any():
-        invoices = invoices.fill("Subtotal", subtotal, subtotals(book))
+        invoices = invoices.fill(Invoices.subtotal, subtotal, subtotals(book))
     if tax.any():
         invoices = invoices.fill(
-            "Tax", tax, tax_invoices(book).by_document(len(invoices))
+            Invoices.tax, tax, tax_invoices(book).by_document(len(invoices))
         )
-    total = blank & ~invoices.given("Total")
-    return invoices.fill("Total", total, totals(book.put(invoices)))
+    total = blank & ~invoices.has_total
+    return invoices.fill(Invoices.total, total, totals(book.put(invoices)))
 
 
 def _waits(book: Book) -> Mask:
     """The invoices that bear nothing yet, have a line that cannot be reckoned, or freight whose tax is not known."""
-    lines, invoices = book["Invoice lines"], book["Invoices"]
-    freight, own = invoices.number("Freight") != 0, ~lines.given("Voided")
-    bad = own & (~lines.valid | ~lines.given("Line total") | ~lines.given("Tax 1 %"))
+    lines, invoices = book.invoice_lines, book.invoices
+    freight, own = invoices.freight != 0, ~lines.has_voided
+    bad = own & (~lines.valid | ~lines.has_line_total | ~lines.has_tax_1_percent)
     count, unknown = (
-        total_by(lines.link("invoice"), rows.astype(np.int64), len(invoices))
+        total_by(lines.invoice_index, rows.astype(np.int64), len(invoices))
         for rows in (own, bad)
     )
     return np.asarray(
         (unknown > 0)
-        | np.where(freight, ~invoices.given("Freight tax 1 %"), count == 0)
+        | np.where(freight, ~invoices.has_freight_tax_1_percent, count == 0)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sheetflow.checks.keys import check_duplicates
+from sheetflow.domain.frames import Customers, OrderLines
 from sheetflow.domain.number_series import number_texts, whole_numbers
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, rank_by, take, take_text
 from sheetflow.domain.references import Desk, customer_of
@@ -15,16 +16,16 @@ NO_TAX_CODE = "None"
 def fill_order_lines(desk: Desk) -> None:
     """Fill the blanks of Order lines from Products and Customers; a bad row of either fills nothing."""
     _fill_numbers(desk)
-    lines = desk["Order lines"]
+    lines = desk.order_lines
     check_duplicates(
         desk,
         "Order lines",
-        [lines.link("order"), lines["Line"]],
+        [lines.order_index, lines.line],
         "Line",
         np.ones(len(lines), dtype=bool),
     )
-    lines, products = desk["Order lines"], desk["Products"]
-    sku = lines.link("sku")
+    lines, products = desk.order_lines, desk.products
+    sku = lines.sku_index
     from_product = lines.valid & (take(products.valid, sku, 0) == 1)
     for header, source in (("Description", "Name"), ("Unit price", "Price")):
         column = (
@@ -35,41 +36,41 @@ def fill_order_lines(desk: Desk) -> None:
         known = take(products.given(source), sku, 0) == 1
         lines = lines.fill(header, from_product & known & ~lines.given(header), column)
     customers, customer = (
-        desk["Customers"],
-        customer_of(desk["Orders"], lines.link("order")),
+        desk.customers,
+        customer_of(desk.orders, lines.order_index),
     )
     from_customer = (
         lines.valid
         & (take(customers.valid, customer, 0) == 1)
-        & (take(desk["Orders"].valid, lines.link("order"), 0) == 1)
+        & (take(desk.orders.valid, lines.order_index, 0) == 1)
     )
-    discount = take(customers.number("Discount %"), customer)
+    discount = take(customers.discount_percent, customer)
     lines = lines.fill(
-        "Discount %", from_customer & ~lines.given("Discount %"), discount
+        OrderLines.discount_percent,
+        from_customer & ~lines.has_discount_percent,
+        discount,
     )
-    exempt = take(customers.number("Tax exempt"), customer) == 1
-    blank = from_customer & from_product & ~lines.given("Tax code")
+    exempt = take(customers.number(Customers.tax_exempt), customer) == 1
+    blank = from_customer & from_product & ~lines.has_tax_code
     code, tax = _tax_of_product(desk, sku, exempt)
     desk.put(
-        lines.fill("Tax code", blank, code).linked(
-            tax=np.where(blank, tax, lines.link("tax"))
+        lines.fill(OrderLines.tax_code, blank, code).linked(
+            tax=np.where(blank, tax, lines.tax_index)
         )
     )
 
 
 def _fill_numbers(desk: Desk) -> None:
     """1, 2, 3 … within the order, in the order of the rows; a number that a row has already is passed over."""
-    lines = desk["Order lines"]
-    blank = lines.valid & (lines.link("order") >= 0) & ~lines.given("Line")
+    lines = desk.order_lines
+    blank = lines.valid & (lines.order_index >= 0) & ~lines.has_line
     if blank.any():
         desk.put(
             lines.fill(
-                "Line",
+                OrderLines.line,
                 blank,
                 number_texts(
-                    _lowest_free(
-                        lines.link("order"), whole_numbers(lines["Line"]), blank
-                    )
+                    _lowest_free(lines.order_index, whole_numbers(lines.line), blank)
                 ),
             )
         )
@@ -107,6 +108,6 @@ def _tax_of_product(
     """The tax code that a line takes from its product, as text and as link:
     `None` where there is none or the customer is exempt.
     """
-    code = take_text(desk["Products"]["Tax code"], sku)
-    tax = np.where(exempt, -1, take(desk["Products"].link("tax"), sku, -1))
+    code = take_text(desk.products.tax_code, sku)
+    tax = np.where(exempt, -1, take(desk.products.tax_index, sku, -1))
     return np.where(tax < 0, NO_TAX_CODE, code), tax

@@ -22,7 +22,7 @@ SHEETS = ("Picks", "Packing", "Invoice lines", "Returns")
 
 def link_lines(desk: Desk) -> None:
     """Link every pick, packing row, invoice line and return that has a Line to its order line."""
-    index = line_index(desk["Order lines"])
+    index = line_index(desk.order_lines)
     for sheet in SHEETS:
         _link_typed(desk, sheet, index)
 
@@ -53,12 +53,12 @@ def fill_lines(desk: Desk, blank: Book, sheet: str) -> list[Note]:
 
 def _link_typed(desk: Desk, sheet: str, index: dict[tuple[int, str], int]) -> None:
     """Rows with a Line: it must be a line of that order, and of that SKU."""
-    frame, lines = desk[sheet], desk["Order lines"]
+    frame, lines = desk[sheet], desk.order_lines
     pairs = zip(frame.link("order").tolist(), frame["Line"].tolist(), strict=True)
     at = np.array([index.get(pair, -1) for pair in pairs], dtype=np.int64)
     at[(frame.link("order") < 0) | ~frame.given("Line")] = -1
     known = frame.given("Line") & (frame.link("order") >= 0)
-    other = take_text(lines["SKU"], at)
+    other = take_text(lines.sku, at)
     differs = known & (at >= 0) & (other != frame["SKU"])
     desk.put(frame.linked(line=np.where(differs, -1, at)))
     desk.fault(
@@ -74,14 +74,14 @@ def _link_typed(desk: Desk, sheet: str, index: dict[tuple[int, str], int]) -> No
 
 def _named(desk: Desk, sheet: str) -> tuple[IntArray, dict[int, IntArray]]:
     """For rows without a Line: the only order line that Order and SKU name (-1 for other rows), or the several."""
-    frame, lines = desk[sheet], desk["Order lines"]
-    size = len(desk["Products"])
+    frame, lines = desk[sheet], desk.order_lines
+    size = len(desk.products)
     blank = frame.live & ~frame.given("Line")
     at = np.full(len(frame), -1, dtype=np.int64)
     if not blank.any():
         return at, {}
-    keys = lines.link("order") * size + lines.link("sku")
-    keys = np.where((lines.link("order") >= 0) & (lines.link("sku") >= 0), keys, -1)
+    keys = lines.order_index * size + lines.sku_index
+    keys = np.where((lines.order_index >= 0) & (lines.sku_index >= 0), keys, -1)
     by_key = np.argsort(keys, kind="stable")
     wanted = frame.link("order") * size + frame.link("sku")
     low, high = (
@@ -97,10 +97,10 @@ def _named(desk: Desk, sheet: str) -> tuple[IntArray, dict[int, IntArray]]:
 
 def _write(desk: Desk, sheet: str, at: IntArray) -> None:
     """Write the lines found into the rows; a row that names none is a row error."""
-    frame, lines = desk[sheet], desk["Order lines"]
+    frame, lines = desk[sheet], desk.order_lines
     blank = frame.live & ~frame.given("Line")
     found = blank & (at >= 0)
-    filled = frame.fill("Line", found, take_text(lines["Line"], at))
+    filled = frame.fill("Line", found, take_text(lines.line, at))
     desk.put(filled.linked(line=np.where(found, at, frame.link("line"))))
     desk.fault(sheet, blank & ~found, "LIN03", "SKU", {"order": frame["Order"]})
 

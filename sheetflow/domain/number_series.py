@@ -6,6 +6,7 @@ import numpy as np
 
 from sheetflow.domain.book import Settings
 from sheetflow.domain.frame import Frame
+from sheetflow.domain.frames import Shipments
 from sheetflow.domain.numbers import NOTHING, AnyArray, Mask
 from sheetflow.standards.gs1 import make_sscc, serial_of, serials, sscc_digits
 
@@ -66,22 +67,24 @@ def fill_numbers(frame: Frame, settings: Settings, where: Mask | None = None) ->
 
 
 def fill_ssccs(
-    shipments: Frame, settings: Settings, where: Mask | None = None
-) -> Frame:
+    shipments: Shipments, settings: Settings, where: Mask | None = None
+) -> Shipments:
     """Shipments with an SSCC in every live row (or row under `where`) that has none, where Settings hold a GS1 prefix.
 
     The serial number is one more than the highest in use under the prefix, voided rows included. A row for which no
     number is left stays blank.
     """
     prefix = settings.gs1_prefix
-    blank = (shipments.live if where is None else where) & ~shipments.given("SSCC")
+    blank = (shipments.live if where is None else where) & ~shipments.has_sscc
     if not prefix or not blank.any():
         return shipments
-    first = _highest_serial(shipments["SSCC"], prefix) + 1
+    first = _highest_serial(shipments.sscc, prefix) + 1
     at = np.flatnonzero(blank)[: max(serials(prefix) - first, 0)]
     codes = np.full(len(shipments), None, dtype=object)
     codes[at] = [make_sscc(prefix, serial) for serial in range(first, first + len(at))]
-    return shipments.fill("SSCC", np.not_equal(codes, NOTHING).astype(bool), codes)
+    return shipments.fill(
+        Shipments.sscc, np.not_equal(codes, NOTHING).astype(bool), codes
+    )
 
 
 def _highest_serial(texts: AnyArray, prefix: str) -> int:

@@ -13,7 +13,7 @@ import numpy as np
 
 from sheetflow.domain.book import Places
 from sheetflow.domain.frame import Frame, plain_values
-from sheetflow.domain.frames import Sheets
+from sheetflow.domain.frames import OrderLines, Orders, Sheets
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, take
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.schema import Column
@@ -274,12 +274,12 @@ def _report_unknown(desk: Desk, sheet: str, column: Column, known: list[str]) ->
         desk.fault(sheet, unknown, CODES[column.references], column.header, words)
 
 
-def line_index(lines: Frame) -> dict[tuple[int, str], int]:
+def line_index(lines: OrderLines) -> dict[tuple[int, str], int]:
     """(position of the order, line) → position of the first order line that has them."""
-    keys = list(zip(lines.link("order").tolist(), lines["Line"].tolist(), strict=True))
+    keys = list(zip(lines.order_index.tolist(), lines.line.tolist(), strict=True))
     return dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))
 
 
-def customer_of(orders: Frame, positions_of_orders: IntArray) -> IntArray:
+def customer_of(orders: Orders, positions_of_orders: IntArray) -> IntArray:
     """The customer of each order, -1 where it is unknown."""
-    return take(orders.link("customer"), positions_of_orders, -1)
+    return take(orders.customer_index, positions_of_orders, -1)

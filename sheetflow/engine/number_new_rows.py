@@ -8,6 +8,7 @@ import numpy as np
 
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame
+from sheetflow.domain.frames import OrderLines, Orders
 from sheetflow.domain.number_series import fill_numbers, fill_ssccs, next_numbers
 from sheetflow.domain.numbers import IntArray, take, take_text
 from sheetflow.ledgers.facts import order_links
@@ -31,7 +32,7 @@ def finish(start: Book, book: Book) -> Book:
             )  # also what a later action of the stretch voided
             book = book.put(fill_numbers(book[sheet], book.settings, fresh))
             if sheet == "Shipments":
-                book = book.put(fill_ssccs(book[sheet], book.settings, fresh))
+                book = book.put(fill_ssccs(book.shipments, book.settings, fresh))
     for sheet in APPENDED:
         if len(book[sheet]) > len(start[sheet]):
             book = book.put(_write_keys(book, book[sheet], len(start[sheet])))
@@ -41,19 +42,15 @@ def finish(start: Book, book: Book) -> Book:
 def _number_confirmed(start: Book, book: Book) -> Book:
     """The quotes that became orders get the next order numbers, in Order lines too."""
     orders, lines, prefix = (
-        book["Orders"],
-        book["Order lines"],
+        book.orders,
+        book.order_lines,
         book.settings.quote_prefix,
     )
     confirmed = np.flatnonzero(
-        (start["Orders"]["State"] == "Quote") & (orders["State"] == "Order")
+        (start.orders.state == "Quote") & (orders.state == "Order")
     )
     confirmed = np.array(
-        [
-            at
-            for at in confirmed.tolist()
-            if str(orders["Order"][at]).startswith(prefix)
-        ],
+        [at for at in confirmed.tolist() if str(orders.order[at]).startswith(prefix)],
         dtype=np.int64,
     )
     if not len(confirmed):
@@ -61,14 +58,14 @@ def _number_confirmed(start: Book, book: Book) -> Book:
     confirmed = confirmed[np.argsort(service_order(book)[confirmed], kind="stable")]
     chosen = np.zeros(len(orders), dtype=bool)
     chosen[confirmed] = True
-    numbers = orders["Order"].copy()
+    numbers = orders.order.copy()
     numbers[confirmed] = next_numbers(
-        orders["Order"], book.settings.order_prefix, len(confirmed)
+        orders.order, book.settings.order_prefix, len(confirmed)
     )
-    renamed = take(chosen, lines.link("order"), 0) == 1
+    renamed = take(chosen, lines.order_index, 0) == 1
     return book.put(
-        orders.fill("Order", chosen, numbers),
-        lines.fill("Order", renamed, take_text(numbers, lines.link("order"))),
+        orders.fill(Orders.order, chosen, numbers),
+        lines.fill(OrderLines.order, renamed, take_text(numbers, lines.order_index)),
     )
 
 

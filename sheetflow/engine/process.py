@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sheetflow.checks.causes import find_causes
 from sheetflow.checks.rules import Holds, check_rules, holders, holds_of
 from sheetflow.domain.book import Book
-from sheetflow.domain.frame import Frame
+from sheetflow.domain.frames import Orders
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.step import Note
 from sheetflow.engine.prepare import Prepared
@@ -49,7 +49,7 @@ def work(prepared: Prepared) -> Result:
         if not did:
             break
         book, found, holds = _judge(book, prepared)
-    book = book.put(_actions_left(book["Orders"], progress))
+    book = book.put(_actions_left(book.orders, progress))
     problems = [*_still_so(book, prepared), *found, *_waiting(book, progress, holds)]
     return _result(
         prepared,
@@ -130,12 +130,12 @@ def _rewritten(book: Book, before: Book, problem: Problem) -> bool:
     )
 
 
-def _actions_left(orders: Frame, progress: Progress) -> Frame:
+def _actions_left(orders: Orders, progress: Progress) -> Orders:
     """Orders with the actions that were done taken out of the Action cells."""
-    texts = orders["Action"].copy()
+    texts = orders.action.copy()
     for at in progress.applied:
         texts[at] = ", ".join(progress.todo[at]) or None
-    return orders.put("Action", texts)
+    return orders.put(Orders.action, texts)
 
 
 def _waiting(book: Book, progress: Progress, holds: Holds) -> list[Problem]:
@@ -164,7 +164,7 @@ def _waiting(book: Book, progress: Progress, holds: Holds) -> list[Problem]:
 def _action_problem(
     book: Book, order: int, code: str, action: str, why: str
 ) -> Problem:
-    value = str(book["Orders"]["Action"][order])
+    value = str(book.orders.action[order])
     follows = (
         "" if BY_NAME[action.casefold()].empties else "yes"
     )  # those need no lines, and wait for something else
@@ -176,7 +176,7 @@ def _action_problem(
         value,
         {
             "action": action,
-            "order": str(book["Orders"]["Order"][order]),
+            "order": str(book.orders.order[order]),
             "why": why,
             "follows": follows,
         },

@@ -44,7 +44,7 @@ class Progress:
 
 def plans_of(book: Book) -> dict[int, list[str]]:
     """The actions that each order asks for, by the order's position."""
-    texts = book["Orders"]["Action"].tolist()
+    texts = book.orders.action.tolist()
     parsed = {text: parse(text)[0] for text in set(texts) if text}
     return {
         at: list(parsed[text]) for at, text in enumerate(texts) if text and parsed[text]
@@ -128,18 +128,18 @@ def _gives_back(names: set[str]) -> bool:
 
 def _releases(book: Book, orders: IntArray) -> dict[str, Mask]:
     """For each action that can release stock, the orders for which it would."""
-    size, picks = len(book["Orders"]), book["Picks"]
-    suggested = count_by(picks.link("order"), size, is_open_suggestion(book)) > 0
-    picked = count_by(picks.link("order"), size, picks.live) > 0
+    size, picks = len(book.orders), book.picks
+    suggested = count_by(picks.order_index, size, is_open_suggestion(book)) > 0
+    picked = count_by(picks.order_index, size, picks.live) > 0
     returned = (
         count_by(
-            book["Returns"].link("order"),
+            book.returns.order_index,
             size,
-            book["Returns"].live & is_for_restock(book),
+            book.returns.live & is_for_restock(book),
         )
         > 0
     )
-    restocked = count_by(order_links(book, "Restocks"), size, book["Restocks"].live) > 0
+    restocked = count_by(order_links(book, "Restocks"), size, book.restocks.live) > 0
     moved = (picked | restocked)[orders]
     return {
         "Close": suggested[orders],
@@ -153,14 +153,14 @@ def _overfull(book: Book, orders: IntArray) -> Mask:
     """Orders whose own suggestions no longer fit, or lie where more is suggested than there is:
     they are to be looked at one by one.
     """
-    size, picks = len(book["Orders"]), book["Picks"]
+    size, picks = len(book.orders), book.picks
     open_rows = is_open_suggestion(book)
     if not open_rows.any():
         return np.zeros(len(orders), dtype=bool)
     stock = build_stock(book, build_movements(book))
-    crowded = (stock.free < 0)[picks.link("sku"), picks.link("location")] & open_rows
+    crowded = (stock.free < 0)[picks.sku_index, picks.location_index] & open_rows
     rows = excess_suggestions(book, orders) | crowded
-    return (count_by(picks.link("order"), size, rows) > 0)[orders]
+    return (count_by(picks.order_index, size, rows) > 0)[orders]
 
 
 def _run_stretch(
@@ -266,7 +266,7 @@ def _refusal(book: Book, name: str, order: int) -> str | None:
     """What refuses every action alike: the closing date, and a State that is not Order."""
     if book.closed:
         return f"the run's date is on or before the closing date {day(book.settings.closing_date)}"
-    state = book["Orders"]["State"][order]
+    state = book.orders.state[order]
     if state in ("Quote", "Cancelled") and name not in ON_ANY_STATE:
         return (
             "it is a quote; use Confirm first"

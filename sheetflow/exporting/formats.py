@@ -129,8 +129,8 @@ def _total(bills: Sequence[Bill], currency: str) -> str:
 
 def one_currency(book: Book) -> None:
     """Refuse an invoice in another currency than Settings': amounts of two currencies do not add up."""
-    invoices, currency = book["Invoices"], book.settings.currency
-    for at, code in enumerate(invoices["Currency"].tolist()):
+    invoices, currency = book.invoices, book.settings.currency
+    for at, code in enumerate(invoices.currency.tolist()):
         if code and code != currency and invoices.live[at]:
             raise SheetflowError(
                 f"Invoices, row {invoices.rows[at]}: {invoices['Invoice'][at]} is in {code}, Settings say {currency}; "

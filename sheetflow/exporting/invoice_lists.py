@@ -91,7 +91,7 @@ _CREDIT_NOTE = _Paper(
 
 def invoice_bills(book: Book) -> list[Bill]:
     """Every live invoice, its lines and freight without tax, and the tax of each."""
-    invoices, lines = book["Invoices"], _invoice_lines(book)
+    invoices, lines = book.invoices, _invoice_lines(book)
     return [
         _bill(book, _INVOICE, at, lines.get(at, []))
         for at in np.flatnonzero(invoices.live).tolist()
@@ -100,9 +100,9 @@ def invoice_bills(book: Book) -> list[Bill]:
 
 def credit_bills(book: Book) -> list[Bill]:
     """Every credit note, with amounts below 0; a fee that was kept is a line of its own."""
-    returns = book["Returns"]
+    returns = book.returns
     issued = np.flatnonzero(
-        returns.live & returns.given("Credit note") & returns.given("Credit total")
+        returns.live & returns.has_credit_note & returns.has_credit_total
     )
     return [
         _bill(book, _CREDIT_NOTE, at, list(_credit_lines(book, at)))
@@ -111,18 +111,18 @@ def credit_bills(book: Book) -> list[Bill]:
 
 
 def _credit_lines(book: Book, at: int) -> Iterator[BillLine]:
-    returns, chart = book["Returns"], Chart(book.settings)
+    returns, chart = book.returns, Chart(book.settings)
     net, tax, total = (
         _money(returns[header], at)
         for header in ("Credit net", "Credit tax", "Credit total")
     )
-    line = int(returns.link("line")[at])
-    code = int(book["Order lines"].link("tax")[line]) if line >= 0 else -1
+    line = int(returns.line_index[at])
+    code = int(book.order_lines.tax_index[line]) if line >= 0 else -1
     sku, tax_code = (
-        _text(returns["SKU"], at),
-        _text(book["Tax codes"]["Tax code"], code),
+        _text(returns.sku, at),
+        _text(book.tax_codes.tax_code, code),
     )
-    quantity = _money(returns.number("Credited quantity"), at)
+    quantity = _money(returns.credited_quantity, at)
     yield BillLine(
         sku,
         f"Returned: {sku}",
@@ -173,40 +173,40 @@ def _bill(book: Book, paper: _Paper, at: int, lines: list[BillLine]) -> Bill:
 
 def _customer(book: Book, order: int) -> tuple[str, str, list[str]]:
     """Name, email and address of an order's customer; one that is not on Customers is its code alone."""
-    customers = book["Customers"]
-    at = int(book["Orders"].link("customer")[order]) if order >= 0 else -1
+    customers = book.customers
+    at = int(book.orders.customer_index[order]) if order >= 0 else -1
     if at < 0:
-        return _text(book["Orders"]["Customer"], order), "", []
-    address = _text(customers["Billing address"], at) or _text(
-        customers["Shipping address"], at
+        return _text(book.orders.customer, order), "", []
+    address = _text(customers.billing_address, at) or _text(
+        customers.shipping_address, at
     )
     lines = [line.strip() for line in address.splitlines() if line.strip()]
-    return _text(customers["Name"], at), _text(customers["Email"], at), lines
+    return _text(customers.name, at), _text(customers.email, at), lines
 
 
 def _invoice_lines(book: Book) -> dict[int, list[BillLine]]:
     """The lines of each invoice, then its freight: net and tax, which add up to the invoice's own."""
-    frame, chart = book["Invoice lines"], Chart(book.settings)
-    goods = np.flatnonzero(live_invoice_lines(book) & (frame.link("invoice") >= 0))
+    frame, chart = book.invoice_lines, Chart(book.settings)
+    goods = np.flatnonzero(live_invoice_lines(book) & (frame.invoice_index >= 0))
     items, (nets, taxes) = invoice_items(book), item_taxes(book)
-    names = book["Products"]["Name"]
+    names = book.products.name
     found: dict[int, list[BillLine]] = defaultdict(list)
     for place, (document, code) in enumerate(
         zip(items.document.tolist(), items.code.tolist(), strict=True)
     ):
         money = (
             _money(nets, place),
-            _text(book["Tax codes"]["Tax code"], code),
+            _text(book.tax_codes.tax_code, code),
             _money(taxes, place),
         )
         if place < len(goods):
-            at, sku = int(goods[place]), int(frame.link("sku")[goods[place]])
-            text = _text(frame["Description"], at) or _text(names, sku)
+            at, sku = int(goods[place]), int(frame.sku_index[goods[place]])
+            text = _text(frame.description, at) or _text(names, sku)
             quantity, account = (
                 _money(frame["Quantity"], at),
                 chart["Sales account"].name,
             )
-            line = BillLine(_text(frame["SKU"], at), text, quantity, *money, account)
+            line = BillLine(_text(frame.sku, at), text, quantity, *money, account)
         else:
             line = BillLine(
                 "", "Freight", Decimal(1), *money, chart["Freight account"].name

@@ -115,9 +115,9 @@ _WORDS = {
 
 def _parties(book: Book, sheet: str) -> dict[int, str]:
     """The name of the customer of each record, else the code that its order has."""
-    orders, customers = book["Orders"], book["Customers"]
-    known = orders.link("customer").tolist()
-    names, codes = customers["Name"].tolist(), orders["Customer"].tolist()
+    orders, customers = book.orders, book.customers
+    known = orders.customer_index.tolist()
+    names, codes = customers.name.tolist(), orders.customer.tolist()
     of_order = [
         (names[at] if at >= 0 else None) or code or ""
         for at, code in zip(known, codes, strict=True)
@@ -131,9 +131,9 @@ def _money(frame: Frame, header: str) -> list[Decimal]:
 
 
 def _invoices(book: Book, chart: Chart) -> Iterator[Entry]:
-    invoices, parties = book["Invoices"], _parties(book, "Invoices")
-    lines = book["Invoice lines"]
-    counted = np.where(live_invoice_lines(book), lines.link("invoice"), -1)
+    invoices, parties = book.invoices, _parties(book, "Invoices")
+    lines = book.invoice_lines
+    counted = np.where(live_invoice_lines(book), lines.invoice_index, -1)
     goods = [
         Decimal(value) / MICRO
         for value in total_by(counted, net_lines(book), len(invoices)).tolist()
@@ -156,13 +156,13 @@ def _invoices(book: Book, chart: Chart) -> Iterator[Entry]:
 
 
 def _credits(book: Book, chart: Chart) -> Iterator[Entry]:
-    returns, parties = book["Returns"], _parties(book, "Returns")
+    returns, parties = book.returns, _parties(book, "Returns")
     totals, nets, taxes = (
         _money(returns, header)
         for header in ("Credit total", "Credit net", "Credit tax")
     )
     for at in np.flatnonzero(
-        returns.live & returns.given("Credit total") & returns.given("Credit note")
+        returns.live & returns.has_credit_total & returns.has_credit_note
     ).tolist():
         yield _entry(
             returns, at, "Credit note", parties,
@@ -176,7 +176,7 @@ def _credits(book: Book, chart: Chart) -> Iterator[Entry]:
 
 
 def _payments(book: Book, chart: Chart) -> Iterator[Entry]:
-    payments, parties = book["Payments"], _parties(book, "Payments")
+    payments, parties = book.payments, _parties(book, "Payments")
     signs, amounts = (
         np.where(is_refund(book), -1, 1).tolist(),
         _money(payments, "Amount"),
@@ -194,8 +194,8 @@ def _movements(result: Result, chart: Chart) -> Iterator[Entry]:
     book, moves, costs = result.book, result.ledgers.movements, result.ledgers.costs
     if costs is None:
         return
-    names, skus = place_names(book).tolist(), book["Products"]["SKU"].tolist()
-    orders = book["Orders"]["Order"].tolist()
+    names, skus = place_names(book).tolist(), book.products.sku.tolist()
+    orders = book.orders.order.tolist()
     for at in np.flatnonzero((costs.movements != 0) & (moves.day != BLANK)).tolist():
         kind = TYPES[int(moves.kind[at])]
         into, out = (

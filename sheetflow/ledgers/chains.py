@@ -50,9 +50,9 @@ class Chains:
         self.moves, self._order, self._lines = (
             movements,
             order,
-            len(book["Order lines"]),
+            len(book.order_lines),
         )
-        self._restocks = book["Restocks"].link("return")
+        self._restocks = book.restocks.return_index
         picks = self._in_order("Pick")
         self.picks = picks[np.argsort(movements.line[picks], kind="stable")]
         self.quantity = movements.quantity[self.picks]

@@ -42,7 +42,7 @@ def new_containers(
     the highest of the order, voided ones included. The rows come by `turn`, a rank of each order, or without it in the
     order of Orders.
     """
-    packing, lines, size = book["Packing"], book["Order lines"], len(book["Orders"])
+    packing, lines, size = book.packing, book.order_lines, len(book.orders)
     at = np.flatnonzero(quantity > 0)
     at = at[
         np.argsort(
@@ -55,19 +55,19 @@ def new_containers(
     heads, _ = distinct(order)
     fresh[order[heads]] = number_texts(top[order[heads]] + 1)
     values = {
-        "Order": book["Orders"]["Order"][order],
+        "Order": book.orders.order[order],
         "Container": fresh[order],
-        "Line": lines["Line"][at],
-        "SKU": lines["SKU"][at],
+        "Line": lines.line[at],
+        "SKU": lines.sku[at],
         "Quantity": quantity[at],
     }
-    links = {"order": order, "line": at, "sku": lines.link("sku")[at]}
+    links = {"order": order, "line": at, "sku": lines.sku_index[at]}
     return book.put(packing.extended(len(at), values, links)), fresh
 
 
 def highest_container(book: Book) -> IntArray:
     """The highest container number of each order, voided ones and those of Shipments included."""
-    top = np.zeros(len(book["Orders"]), dtype=np.int64)
+    top = np.zeros(len(book.orders), dtype=np.int64)
     for sheet in ("Packing", "Shipments"):
         frame = book[sheet]
         known = frame.link("order") >= 0
@@ -82,15 +82,15 @@ def unshipped(book: Book) -> tuple[IntArray, AnyArray, IntArray]:
     """The containers that hold something and have not left:
     order, container, and a packing row of each, by order then number.
     """
-    packing = book["Packing"]
+    packing = book.packing
     inside = (
         packing.live
-        & tracked_rows(book, packing.link("sku"))
-        & (packing.number("Quantity") > 0)
+        & tracked_rows(book, packing.sku_index)
+        & (packing.quantity > 0)
         & (shipped_rows(book) < 0)
     )
-    at = np.flatnonzero(inside & (packing.link("order") >= 0))
-    order, container = packing.link("order")[at], packing["Container"][at]
+    at = np.flatnonzero(inside & (packing.order_index >= 0))
+    order, container = packing.order_index[at], packing.container[at]
     _, codes = np.unique(container.astype(str), return_inverse=True)
     heads, _ = distinct(order, whole_numbers(container), codes)
     return order[heads], container[heads], at[heads]

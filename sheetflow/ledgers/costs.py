@@ -71,8 +71,8 @@ class Costs:
 def build_costs(book: Book) -> Costs | None:
     """The value of everything; None where no cost is known at all."""
     stated = _stated(book)
-    known = book["Products"].given("Cost") & book["Products"].valid & tracked(book)
-    known[book["Stock moves"].link("sku")[stated]] = True
+    known = book.products.has_cost & book.products.valid & tracked(book)
+    known[book.stock_moves.sku_index[stated]] = True
     if not known.any():
         return None
     moves = build_movements(book)
@@ -94,18 +94,16 @@ def unit_cost(value: AnyArray, quantity: AnyArray) -> AnyArray:
 
 def _stated(book: Book) -> IntArray:
     """The rows of Stock moves whose Unit cost counts."""
-    moves = book["Stock moves"]
+    moves = book.stock_moves
     counts = (
-        moves.live
-        & tracked_rows(book, moves.link("sku"))
-        & (moves["Type"] != "Transfer")
+        moves.live & tracked_rows(book, moves.sku_index) & (moves.type != "Transfer")
     )
-    return np.flatnonzero(counts & moves.given("Unit cost"))
+    return np.flatnonzero(counts & moves.has_unit_cost)
 
 
 def _places(book: Book, moves: Movements, values: AnyArray) -> AnyArray:
     """The value of every product at every place, in less out."""
-    places, products = len(book.places) + len(OUTSIDE), len(book["Products"])
+    places, products = len(book.places) + len(OUTSIDE), len(book.products)
     into, out = (
         total_by(moves.sku * places + at, values, products * places)
         for at in (moves.target, moves.origin)
@@ -151,7 +149,7 @@ class _Costing:
     def values(self) -> AnyArray:
         """The value of every movement: of the house's first, then of what orders did with theirs."""
         chains, (shipped, parcels) = self.chains, self.chains.shipped()
-        returned, parts, back, restocks = chains.returned(len(self.book["Returns"]))
+        returned, parts, back, restocks = chains.returned(len(self.book.returns))
         self._keep_house(back, restocks)
         values = np.array(
             self.worths,
@@ -163,7 +161,7 @@ class _Costing:
 
     def _unit_costs(self, stated: IntArray) -> tuple[list[int], dict[int, int]]:
         """The Unit cost that each movement states (BLANK: none), and of each product the first that is stated."""
-        moves, rows = self.moves, self.book["Stock moves"]
+        moves, rows = self.moves, self.book.stock_moves
         typed = np.full(len(rows), BLANK, dtype=np.int64)
         typed[stated] = rows["Unit cost"][stated]
         costs = np.full(len(moves), BLANK, dtype=np.int64)
@@ -199,7 +197,7 @@ class _Costing:
             moves.origin[turns],
             moves.target[turns],
         )
-        own = self.book["Products"]["Cost"].tolist()
+        own = self.book.products["Cost"].tolist()
         for at, sku, quantity, origin, target in zip(
             *(column.tolist() for column in columns), strict=True
         ):

@@ -23,7 +23,7 @@ DATES = {
 def order_links(book: Book, sheet: str) -> IntArray:
     """The order that each row of a sheet belongs to, -1 for none: a restock's is its return's."""
     if sheet == "Restocks":
-        return take(book["Returns"].link("order"), book["Restocks"].link("return"), -1)
+        return take(book.returns.order_index, book.restocks.return_index, -1)
     return book[sheet].link("order")
 
 
@@ -33,7 +33,7 @@ def order_of(book: Book, sheet: str, record: int) -> int:
         return record
     if sheet == "Restocks":
         returned = int(book[sheet].link("return")[record])
-        return int(book["Returns"].link("order")[returned]) if returned >= 0 else -1
+        return int(book.returns.order_index[returned]) if returned >= 0 else -1
     return int(book[sheet].link("order")[record])
 
 
@@ -41,13 +41,13 @@ def facts_of(book: Book, sheet: str, chosen: Mask) -> Mask:
     """The live rows of a sheet that belong to the chosen orders; a line of their invoices too."""
     rows = book[sheet].live & (take(chosen, order_links(book, sheet), 0) == 1)
     if sheet == "Invoice lines":
-        order = take(book["Invoices"].link("order"), book[sheet].link("invoice"), -1)
+        order = take(book.invoices.order_index, book[sheet].link("invoice"), -1)
         rows |= book[sheet].live & (take(chosen, order, 0) == 1)
     return np.asarray(rows)
 
 
 def chosen_mask(book: Book, orders: IntArray) -> Mask:
     """The orders as a mask over Orders."""
-    chosen = np.zeros(len(book["Orders"]), dtype=bool)
+    chosen = np.zeros(len(book.orders), dtype=bool)
     chosen[orders] = True
     return chosen

@@ -11,6 +11,7 @@ import numpy as np
 
 from sheetflow.domain.book import Book, once_per_book
 from sheetflow.domain.frame import Frame
+from sheetflow.domain.frames import Orders, Products
 from sheetflow.domain.numbers import (
     NOTHING,
     AnyArray,
@@ -65,20 +66,22 @@ class Lines:
 def requires_shipping(book: Book) -> Mask:
     """Whether each order requires shipping."""
     return np.asarray(
-        book["Orders"].number("Requires shipping", int(book.settings.requires_shipping))
+        book.orders.number(
+            Orders.requires_shipping, int(book.settings.requires_shipping)
+        )
         == 1
     )
 
 
 def tracked(book: Book) -> Mask:
     """Whether stock is tracked of each product."""
-    return np.asarray(book["Products"].number("Track stock", 1) == 1)
+    return np.asarray(book.products.number(Products.track_stock, 1) == 1)
 
 
 def is_open_suggestion(book: Book) -> Mask:
     """The live picks with a blank Picked: they allocate, and move nothing."""
-    picks = book["Picks"]
-    return picks.live & ~picks.given("Picked") & tracked_rows(book, picks.link("sku"))
+    picks = book.picks
+    return picks.live & ~picks.has_picked & tracked_rows(book, picks.sku_index)
 
 
 def tracked_rows(book: Book, sku: IntArray) -> Mask:
@@ -88,15 +91,15 @@ def tracked_rows(book: Book, sku: IntArray) -> Mask:
 
 def live_invoice_lines(book: Book) -> Mask:
     """The invoice lines that count: live, and not on a voided invoice."""
-    lines, invoices = book["Invoice lines"], book["Invoices"]
-    dead = invoices.given("Voided")
-    return np.asarray(lines.live & ~(take(dead, lines.link("invoice"), 0) == 1))
+    lines, invoices = book.invoice_lines, book.invoices
+    dead = invoices.has_voided
+    return np.asarray(lines.live & ~(take(dead, lines.invoice_index, 0) == 1))
 
 
 @once_per_book
 def shipped_rows(book: Book) -> IntArray:
     """For each packing row, the first live shipment of its container; -1 where it has not left."""
-    packing, shipments = book["Packing"], book["Shipments"]
+    packing, shipments = book.packing, book.shipments
     wanted, names = container_keys(packing, {})
     keys, names = container_keys(shipments, names)
     live = np.flatnonzero(shipments.live)
@@ -135,26 +138,26 @@ def _by_line(book: Book, sheet: str, where: Mask, header: str = "Quantity") -> A
     return total_by(
         frame.link("line"),
         np.where(where, frame.number(header), 0),
-        len(book["Order lines"]),
+        len(book.order_lines),
     )
 
 
 @once_per_book
 def build_lines(book: Book) -> Lines:
     """The ledger of all order lines."""
-    lines, returns, restocks = book["Order lines"], book["Returns"], book["Restocks"]
-    order, sku = lines.link("order"), lines.link("sku")
+    lines, returns, restocks = book.order_lines, book.returns, book.restocks
+    order, sku = lines.order_index, lines.sku_index
     ships = take(requires_shipping(book), order, 1) == 1
-    quantity = np.where(lines.valid, lines.number("Quantity"), 0)
+    quantity = np.where(lines.valid, lines.quantity, 0)
     picks, packing = (
         book[sheet].live & tracked_rows(book, book[sheet].link("sku"))
         for sheet in ("Picks", "Packing")
     )
     picked = _by_line(book, "Picks", picks, "Picked")
     shipped = _by_line(book, "Packing", packing & (shipped_rows(book) >= 0))
-    back = returns.live & (returns["Disposition"] != "Credit only")
-    restocked_line = take(returns.link("line"), restocks.link("return"), -1)
-    restocked = np.where(restocks.live, restocks.number("Quantity"), 0)
+    back = returns.live & (returns.disposition != "Credit only")
+    restocked_line = take(returns.line_index, restocks.return_index, -1)
+    restocked = np.where(restocks.live, restocks.quantity, 0)
     return Lines(
         counts=lines.valid & (order >= 0),
         order=order,
@@ -162,8 +165,7 @@ def build_lines(book: Book) -> Lines:
         tracked=tracked_rows(book, sku),
         ships=ships,
         quantity=quantity,
-        effective=quantity
-        - np.where(lines.valid, lines.number("Cancelled quantity"), 0),
+        effective=quantity - np.where(lines.valid, lines.cancelled_quantity, 0),
         suggested=_by_line(book, "Picks", is_open_suggestion(book), "Suggested"),
         picked=picked,
         packed=_by_line(book, "Packing", packing),
@@ -179,7 +181,7 @@ def build_lines(book: Book) -> Lines:
 
 def is_for_restock(book: Book) -> Mask:
     """The returns whose Disposition is Restock, the default."""
-    kind = book["Returns"]["Disposition"]
+    kind = book.returns.disposition
     return np.asarray(np.equal(kind, NOTHING).astype(bool) | (kind == "Restock"))
 
 

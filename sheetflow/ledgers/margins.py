@@ -28,11 +28,11 @@ def net_lines(book: Book) -> AnyArray:
     Where prices hold the tax, that of a group that is rounded as one is shared out over its lines so that they add up.
     """
     lines, items, terms = (
-        book["Invoice lines"],
+        book.invoice_lines,
         invoice_items(book),
         invoice_terms(book),
     )
-    at = np.flatnonzero(live_invoice_lines(book) & (lines.link("invoice") >= 0))
+    at = np.flatnonzero(live_invoice_lines(book) & (lines.invoice_index >= 0))
     _, groups = tax_groups(items, terms)
     taxed, before = tax_invoices(book), running_by(groups, items.amount)
     tax, base = taxed.tax[groups], taxed.base[groups]
@@ -48,17 +48,17 @@ def net_lines(book: Book) -> AnyArray:
 
 def net_sales(book: Book) -> AnyArray:
     """Of each order line, what was invoiced less what was credited, without tax."""
-    returns, size = book["Returns"], len(book["Order lines"])
-    billed = total_by(book["Invoice lines"].link("line"), net_lines(book), size)
-    credited = np.where(returns.live, returns.number("Credit net"), 0)
-    return np.asarray(billed - total_by(returns.link("line"), credited, size))
+    returns, size = book.returns, len(book.order_lines)
+    billed = total_by(book.invoice_lines.line_index, net_lines(book), size)
+    credited = np.where(returns.live, returns.credit_net, 0)
+    return np.asarray(billed - total_by(returns.line_index, credited, size))
 
 
 def costs_of_sales(book: Book, costs: Costs) -> AnyArray:
     """Of each order line, the cost of the goods that the customer has."""
     moves, size, customer = (
         build_movements(book),
-        len(book["Order lines"]),
+        len(book.order_lines),
         outside(book, "(customer)"),
     )
     sent, back = (

@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from sheetflow.domain.book import Book, once_per_book
+from sheetflow.domain.frames import Picks, Shipments
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, take, total_by
 from sheetflow.ledgers.counts import Change, adjustments
 from sheetflow.ledgers.lines import requires_shipping, shipped_rows, tracked_rows
@@ -133,12 +134,8 @@ def _movements(
 
 def _from_moves(book: Book) -> list[Movements]:
     """Openings, receipts, adjustments and transfers."""
-    moves = book["Stock moves"]
-    live = (
-        moves.live
-        & tracked_rows(book, moves.link("sku"))
-        & (moves.number("Quantity") != 0)
-    )
+    moves = book.stock_moves
+    live = moves.live & tracked_rows(book, moves.sku_index) & (moves.quantity != 0)
     sources = {
         "Opening": "(adjustment)",
         "Receipt": "(supplier)",
@@ -146,9 +143,9 @@ def _from_moves(book: Book) -> list[Movements]:
     }
     parts = []
     for kind in ("Opening", "Receipt", "Adjustment", "Transfer"):
-        at = np.flatnonzero(live & (moves["Type"] == kind))
+        at = np.flatnonzero(live & (moves.type == kind))
         other = (
-            moves.link("from")[at]
+            moves.from_index[at]
             if kind == "Transfer"
             else np.full(len(at), outside(book, sources[kind]))
         )
@@ -160,8 +157,8 @@ def _signed(
     book: Book, kind: str, at: IntArray, other: IntArray, quantity: AnyArray
 ) -> Movements:
     """Stock moves that add to their `To`, or where the quantity is below 0, take from it."""
-    moves = book["Stock moves"]
-    to = moves.link("to")[at]
+    moves = book.stock_moves
+    to = moves.to_index[at]
     origin, target = (
         np.where(quantity < 0, to, other),
         np.where(quantity < 0, other, to),
@@ -170,8 +167,8 @@ def _signed(
         "Stock moves",
         kind,
         at,
-        moves["Date"][at],
-        moves.link("sku")[at],
+        moves.date[at],
+        moves.sku_index[at],
         origin=origin,
         target=target,
         quantity=np.abs(quantity),
@@ -180,16 +177,16 @@ def _signed(
 
 def _from_counts(book: Book, others: Movements) -> Movements:
     """Counts, as the adjustment that each comes to, worked out anew on every run."""
-    moves = book["Stock moves"]
+    moves = book.stock_moves
     at = np.flatnonzero(
-        moves.live & tracked_rows(book, moves.link("sku")) & (moves["Type"] == "Count")
+        moves.live & tracked_rows(book, moves.sku_index) & (moves.type == "Count")
     )
-    place = moves.link("sku")[at] * len(book.places) + moves.link("to")[at]
+    place = moves.sku_index[at] * len(book.places) + moves.to_index[at]
     counted = Change(
         place,
-        moves["Date"][at],
+        moves.date[at],
         np.ones(len(at), dtype=np.int64),
-        moves.number("Quantity")[at],
+        moves.quantity[at],
     )
     quantity = (
         adjustments(counted, _changes(book, others))
@@ -222,39 +219,35 @@ def _changes(book: Book, movements: Movements) -> Change:
 
 def _from_picks(book: Book) -> Movements:
     """Picked units, to (picked), or to (customer) where the order requires no shipping."""
-    picks = book["Picks"]
-    moved = (
-        picks.live
-        & tracked_rows(book, picks.link("sku"))
-        & (picks.number("Picked") > 0)
-    )
+    picks = book.picks
+    moved = picks.live & tracked_rows(book, picks.sku_index) & (picks.picked > 0)
     at = np.flatnonzero(moved)
-    order = picks.link("order")[at]
+    order = picks.order_index[at]
     ships = take(requires_shipping(book), order, 1) == 1
     target = np.where(ships, outside(book, "(picked)"), outside(book, "(customer)"))
     return _movements(
         "Picks",
         "Pick",
         at,
-        picks.number("Pick date", book.as_of)[at],
-        picks.link("sku")[at],
-        origin=picks.link("location")[at],
+        picks.number(Picks.pick_date, book.as_of)[at],
+        picks.sku_index[at],
+        origin=picks.location_index[at],
         target=target,
         quantity=picks["Picked"][at],
         order=order,
-        line=picks.link("line")[at],
+        line=picks.line_index[at],
     )
 
 
 def _from_shipments(book: Book) -> Movements:
     """Each packing row of a container that left; a container's second shipment moves nothing."""
-    packing, shipments = book["Packing"], book["Shipments"]
+    packing, shipments = book.packing, book.shipments
     left = shipped_rows(book)
     moved = (
         packing.live
-        & tracked_rows(book, packing.link("sku"))
+        & tracked_rows(book, packing.sku_index)
         & (left >= 0)
-        & (packing.number("Quantity") > 0)
+        & (packing.quantity > 0)
     )
     rows = np.flatnonzero(moved)
     rows = rows[np.argsort(left[rows], kind="stable")]
@@ -263,29 +256,29 @@ def _from_shipments(book: Book) -> Movements:
         "Shipments",
         "Shipment",
         by,
-        shipments.number("Ship date", book.as_of)[by],
-        packing.link("sku")[rows],
+        shipments.number(Shipments.ship_date, book.as_of)[by],
+        packing.sku_index[rows],
         origin=outside(book, "(picked)"),
         target=outside(book, "(customer)"),
         quantity=packing["Quantity"][rows],
-        order=packing.link("order")[rows],
-        line=packing.link("line")[rows],
+        order=packing.order_index[rows],
+        line=packing.line_index[rows],
     )
 
 
 def _from_returns(book: Book) -> list[Movements]:
     """What came back, and of that what was thrown away."""
-    returns = book["Returns"]
+    returns = book.returns
     back = (
         returns.live
-        & tracked_rows(book, returns.link("sku"))
-        & (returns["Disposition"] != "Credit only")
+        & tracked_rows(book, returns.sku_index)
+        & (returns.disposition != "Credit only")
     )
-    back &= returns.number("Quantity") > 0
+    back &= returns.quantity > 0
     parts = []
     for where, origin, target in (
         (back, "(customer)", "(returned)"),
-        (back & (returns["Disposition"] == "Discard"), "(returned)", "(scrap)"),
+        (back & (returns.disposition == "Discard"), "(returned)", "(scrap)"),
     ):
         at = np.flatnonzero(where)
         parts.append(
@@ -293,13 +286,13 @@ def _from_returns(book: Book) -> list[Movements]:
                 "Returns",
                 "Return",
                 at,
-                returns["Return date"][at],
-                returns.link("sku")[at],
+                returns.return_date[at],
+                returns.sku_index[at],
                 origin=outside(book, origin),
                 target=outside(book, target),
                 quantity=returns["Quantity"][at],
-                order=returns.link("order")[at],
-                line=returns.link("line")[at],
+                order=returns.order_index[at],
+                line=returns.line_index[at],
             )
         )
     return parts
@@ -307,25 +300,23 @@ def _from_returns(book: Book) -> list[Movements]:
 
 def _from_restocks(book: Book) -> Movements:
     """What went from the returns into a location."""
-    restocks = book["Restocks"]
+    restocks = book.restocks
     moved = (
-        restocks.live
-        & tracked_rows(book, restocks.link("sku"))
-        & (restocks.number("Quantity") > 0)
+        restocks.live & tracked_rows(book, restocks.sku_index) & (restocks.quantity > 0)
     )
     at = np.flatnonzero(moved)
-    owner, returns = restocks.link("return")[at], book["Returns"]
+    owner, returns = restocks.return_index[at], book.returns
     return _movements(
         "Restocks",
         "Restock",
         at,
-        restocks["Restock date"][at],
-        restocks.link("sku")[at],
+        restocks.restock_date[at],
+        restocks.sku_index[at],
         origin=outside(book, "(returned)"),
-        target=restocks.link("location")[at],
+        target=restocks.location_index[at],
         quantity=restocks["Quantity"][at],
-        order=take(returns.link("order"), owner, -1),
-        line=take(returns.link("line"), owner, -1),
+        order=take(returns.order_index, owner, -1),
+        line=take(returns.line_index, owner, -1),
     )
 
 
@@ -345,7 +336,7 @@ def happened(book: Book) -> IntArray:
 
 def balances(book: Book, movements: Movements) -> AnyArray:
     """The balance of every product at every place: products × places, in millionths."""
-    places, products = len(book.places) + len(OUTSIDE), len(book["Products"])
+    places, products = len(book.places) + len(OUTSIDE), len(book.products)
     cells = products * places
     into = total_by(
         movements.sku * places + movements.target, movements.quantity, cells

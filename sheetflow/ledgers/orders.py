@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sheetflow.domain.book import Book
+from sheetflow.domain.frames import Invoices, Orders
 from sheetflow.domain.numbers import (
     BLANK,
     MICRO,
@@ -53,12 +54,12 @@ class Money:
 
 def line_totals(book: Book, lines: Lines) -> AnyArray:
     """round(effective quantity × unit price × (1 − discount) × (1 − order discount)) of each order line."""
-    frame = book["Order lines"]
-    order_discount = take(book["Orders"].number("Discount %"), lines.order)
+    frame = book.order_lines
+    order_discount = take(book.orders.discount_percent, lines.order)
     factors = [
         lines.effective,
-        frame.number("Unit price"),
-        MICRO - frame.number("Discount %"),
+        frame.unit_price,
+        MICRO - frame.discount_percent,
         MICRO - order_discount,
     ]
     return np.where(lines.counts, rounded_product(factors, book.settings.minor_unit), 0)
@@ -68,20 +69,18 @@ def order_items(book: Book, lines: Lines, line_total: AnyArray) -> Items:
     """The line totals of all orders, then their freights, at the present rates; an exempt customer's freight bears
     no tax.
     """
-    orders = book["Orders"]
+    orders = book.orders
     at = np.flatnonzero(lines.counts)
-    code = book["Order lines"].link("tax")[at]
+    code = book.order_lines.tax_index[at]
     goods = Items(lines.order[at], code, line_total[at], *code_rates(book, code))
-    by = np.flatnonzero(orders.number("Freight") != 0)
-    code = np.where(is_exempt(book, by), -1, orders.link("tax")[by])
-    return goods.joined(
-        Items(by, code, orders.number("Freight")[by], *code_rates(book, code))
-    )
+    by = np.flatnonzero(orders.freight != 0)
+    code = np.where(is_exempt(book, by), -1, orders.tax_index[by])
+    return goods.joined(Items(by, code, orders.freight[by], *code_rates(book, code)))
 
 
 def order_terms(book: Book) -> Terms:
     """How each order is taxed, as Settings say."""
-    settings, every = book.settings, np.ones(len(book["Orders"]), dtype=bool)
+    settings, every = book.settings, np.ones(len(book.orders), dtype=bool)
     inclusive, by_line = (
         every & settings.prices_include_tax,
         every & (settings.tax_rounding == "Line"),
@@ -96,12 +95,12 @@ def tax_orders(book: Book, lines: Lines, line_total: AnyArray) -> Taxed:
 
 def build_money(book: Book, lines: Lines, settled: Settled) -> Money:
     """The money of every order."""
-    size, freight = len(book["Orders"]), book["Orders"].number("Freight")
+    size, freight = len(book.orders), book.orders.freight
     line_total = line_totals(book, lines)
     subtotal = total_by(lines.order, line_total, size)
     tax = tax_orders(book, lines, line_total).by_document(size)
     total = subtotal + freight + (0 if book.settings.prices_include_tax else tax)
-    invoiced = total_by(book["Invoices"].link("order"), settled.total, size)
+    invoiced = total_by(book.invoices.order_index, settled.total, size)
     due = _due_dates(book, settled)
     return Money(
         line_total,
@@ -117,13 +116,13 @@ def build_money(book: Book, lines: Lines, settled: Settled) -> Money:
 
 def _due_dates(book: Book, settled: Settled) -> IntArray:
     """The earliest due date among each order's invoices with a balance; BLANK where there is none."""
-    invoices, last = book["Invoices"], np.iinfo(np.int64).max
+    invoices, last = book.invoices, np.iinfo(np.int64).max
     at = np.flatnonzero(
-        invoices.live & (settled.balance > 0) & (invoices.link("order") >= 0)
+        invoices.live & (settled.balance > 0) & (invoices.order_index >= 0)
     )
-    due = np.full(len(book["Orders"]), last, dtype=np.int64)
+    due = np.full(len(book.orders), last, dtype=np.int64)
     np.minimum.at(
-        due, invoices.link("order")[at], invoices.number("Due date", last)[at]
+        due, invoices.order_index[at], invoices.number(Invoices.due_date, last)[at]
     )
     return np.where(due == last, BLANK, due)
 
@@ -140,8 +139,8 @@ class Statuses:
 
 def build_statuses(book: Book, lines: Lines, money: Money) -> Statuses:
     """The statuses of every order, the first that holds of each list."""
-    orders, size = book["Orders"], len(book["Orders"])
-    state = orders["State"]
+    orders, size = book.orders, len(book.orders)
+    state = orders.state
     inventory, payment = _inventory(lines, size), _payment(book, lines, money)
     both = np.array(
         [f"{left}, {right}" for left, right in zip(inventory, payment, strict=True)],
@@ -149,8 +148,8 @@ def build_statuses(book: Book, lines: Lines, money: Money) -> Statuses:
     )
     expired = (
         (state == "Quote")
-        & orders.given("Quote expiry")
-        & (orders.number("Quote expiry") < book.as_of)
+        & orders.has_quote_expiry
+        & (orders.number(Orders.quote_expiry) < book.as_of)
     )
     words = [state == "Cancelled", expired, state == "Quote"]
     names = ["Cancelled", "Quote, Expired", "Quote"]
@@ -199,8 +198,8 @@ def expected_payments(lines: Lines, money: Money) -> AnyArray:
 
 def _payment(book: Book, lines: Lines, money: Money) -> AnyArray:
     """Uninvoiced, Invoiced, Partial, Paid or Owing."""
-    invoices = book["Invoices"]
-    billed = count_by(invoices.link("order"), len(book["Orders"]), invoices.live) > 0
+    invoices = book.invoices
+    billed = count_by(invoices.order_index, len(book.orders), invoices.live) > 0
     expected, paid = expected_payments(lines, money), money.paid
     words = [~billed & (paid <= 0), paid == expected, paid > expected, paid <= 0]
     return np.select(
@@ -212,7 +211,7 @@ def _progress(
     book: Book, lines: Lines, money: Money, payment: AnyArray
 ) -> dict[str, AnyArray]:
     """None, Part or Full of each step; None (blank) where it does not apply."""
-    size = len(book["Orders"])
+    size = len(book.orders)
     ships = requires_shipping(book)
 
     def of(applies: Mask, amount: AnyArray, full: Mask) -> AnyArray:

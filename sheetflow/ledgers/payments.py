@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sheetflow.domain.book import Book
+from sheetflow.domain.frames import Invoices
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, pour, take, total_by
 from sheetflow.ledgers.credits import order_credits
 
@@ -32,53 +33,51 @@ class Settled:
 
 def is_refund(book: Book) -> Mask:
     """The payments of Kind Refund."""
-    return np.asarray(book["Payments"]["Kind"] == "Refund", dtype=bool)
+    return np.asarray(book.payments.kind == "Refund", dtype=bool)
 
 
 def named_invoice(book: Book) -> IntArray:
     """The live invoice, of the payment's own order, that each payment names; -1 where it names none of these."""
-    payments, invoices = book["Payments"], book["Invoices"]
-    invoice = payments.link("invoice")
+    payments, invoices = book.payments, book.invoices
+    invoice = payments.invoice_index
     fits = (take(invoices.live, invoice) == 1) & (
-        take(invoices.link("order"), invoice, -2) == payments.link("order")
+        take(invoices.order_index, invoice, -2) == payments.order_index
     )
     return np.where(fits, invoice, -1)
 
 
 def paid_by_order(book: Book) -> AnyArray:
     """Payments less refunds of each order."""
-    payments = book["Payments"]
-    signed = np.where(
-        is_refund(book), -payments.number("Amount"), payments.number("Amount")
-    )
+    payments = book.payments
+    signed = np.where(is_refund(book), -payments.amount, payments.amount)
     return total_by(
-        payments.link("order"), np.where(payments.live, signed, 0), len(book["Orders"])
+        payments.order_index, np.where(payments.live, signed, 0), len(book.orders)
     )
 
 
 def invoice_order(book: Book) -> IntArray:
     """The live invoices of known orders: by order, due date, number."""
-    invoices = book["Invoices"]
-    at = np.flatnonzero(invoices.live & (invoices.link("order") >= 0))
-    due = invoices.number("Due date", np.iinfo(np.int64).max)[at]
-    _, names = np.unique(invoices["Invoice"][at].astype(str), return_inverse=True)
-    return at[np.lexsort((names, due, invoices.link("order")[at]))]
+    invoices = book.invoices
+    at = np.flatnonzero(invoices.live & (invoices.order_index >= 0))
+    due = invoices.number(Invoices.due_date, np.iinfo(np.int64).max)[at]
+    _, names = np.unique(invoices.invoice[at].astype(str), return_inverse=True)
+    return at[np.lexsort((names, due, invoices.order_index[at]))]
 
 
 def settle(book: Book) -> Settled:
     """Allocate credits, payments and refunds to invoices."""
-    invoices, payments = book["Invoices"], book["Payments"]
-    orders, size = len(book["Orders"]), len(invoices)
-    total = np.where(invoices.live, invoices.number("Total"), 0)
-    named, order = named_invoice(book), payments.link("order")
-    amount = np.where(payments.live, payments.number("Amount"), 0)
+    invoices, payments = book.invoices, book.payments
+    orders, size = len(book.orders), len(invoices)
+    total = np.where(invoices.live, invoices.total, 0)
+    named, order = named_invoice(book), payments.order_index
+    amount = np.where(payments.live, payments.amount, 0)
     received, refunded = (
         np.where(is_refund(book), 0, amount),
         np.where(is_refund(book), amount, 0),
     )
     paid = total_by(named, received, size)
     at = invoice_order(book)
-    group = invoices.link("order")[at]
+    group = invoices.order_index[at]
     credits = order_credits(book)
     credited = np.zeros(size, dtype=credits.dtype)
     credited[at] = pour(credits, group, np.maximum(total - paid, 0)[at])
@@ -93,12 +92,12 @@ def _refund(book: Book, settled: Settled, refunded: AnyArray, at: IntArray) -> S
     """Undo payments by refunds: the invoice that one names first, then what is unallocated,
     overpaid, and the latest invoices.
     """
-    order = book["Payments"].link("order")
+    order = book.payments.order_index
     named = named_invoice(book)
     by_name = total_by(named, refunded, len(settled.total))
     undone = np.minimum(by_name, np.maximum(settled.paid, 0))
     paid = settled.paid - undone
-    group, orders = book["Invoices"].link("order")[at], len(book["Orders"])
+    group, orders = book.invoices.order_index[at], len(book.orders)
     pool = total_by(np.where(named < 0, order, -1), refunded, orders) + total_by(
         group, (by_name - undone)[at], orders
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sheetflow.domain.book import Book
+from sheetflow.domain.frames import Invoices
 from sheetflow.domain.numbers import (
     NOTHING,
     AnyArray,
@@ -48,13 +49,13 @@ class Debtors:
 
 def find_debtors(book: Book) -> Debtors:
     """The customers of all orders, so that no amount falls out because a customer is unknown."""
-    orders, customers = book["Orders"], book["Customers"]
-    known = customers["Customer"].tolist()
+    orders, customers = book.orders, book.customers
+    known = customers.customer.tolist()
     strangers: dict[str, int] = {}
-    link = orders.link("customer").copy()
+    link = orders.customer_index.copy()
     for at in np.flatnonzero(link < 0).tolist():
         link[at] = len(known) + strangers.setdefault(
-            orders["Customer"][at] or "(no customer)", len(strangers)
+            orders.customer[at] or "(no customer)", len(strangers)
         )
     names = np.empty(len(known) + len(strangers), dtype=object)
     names[:] = [*known, *strangers]
@@ -63,10 +64,10 @@ def find_debtors(book: Book) -> Debtors:
 
 def build_receivables(book: Book, settled: Settled, money: Money) -> Receivables:
     """Each invoice's positive balance in its bucket, and what is overpaid or unallocated as a negative."""
-    invoices, debtors = book["Invoices"], find_debtors(book)
+    invoices, debtors = book.invoices, find_debtors(book)
     size = len(debtors.names)
     balance = np.where(invoices.live, settled.balance, 0)
-    whose = take(debtors.of_order, invoices.link("order"), -1)
+    whose = take(debtors.of_order, invoices.order_index, -1)
     bucket = bucket_of_invoices(book)
     owed = np.maximum(balance, 0)
     buckets = {
@@ -79,7 +80,7 @@ def build_receivables(book: Book, settled: Settled, money: Money) -> Receivables
     total = total_by(debtors.of_order, money.balance, size)
     rows = np.flatnonzero(_have_facts(book, debtors))
     name = np.full(size, None, dtype=object)
-    name[: len(book["Customers"])] = book["Customers"]["Name"]
+    name[: len(book.customers)] = book.customers.name
     return Receivables(
         debtors.names[rows],
         name[rows],
@@ -91,7 +92,7 @@ def build_receivables(book: Book, settled: Settled, money: Money) -> Receivables
 
 def bucket_of_invoices(book: Book) -> IntArray:
     """Which of the buckets each invoice is in, by days past its due date."""
-    late = book.as_of - book["Invoices"].number("Due date", book.as_of)
+    late = book.as_of - book.invoices.number(Invoices.due_date, book.as_of)
     return np.searchsorted(_LIMITS, late, side="left")
 
 
@@ -99,21 +100,18 @@ def _have_facts(book: Book, debtors: Debtors) -> Mask:
     """Which customers have a live invoice, payment or credit."""
     size = len(debtors.names)
     found = np.zeros(size, dtype=bool)
-    returns = book["Returns"]
+    returns = book.returns
     for frame, counts in (
-        (book["Invoices"], book["Invoices"].live),
-        (book["Payments"], book["Payments"].live),
+        (book.invoices, book.invoices.live),
+        (book.payments, book.payments.live),
         (
             returns,
             returns.live
-            & (
-                (returns.number("Credited quantity") > 0)
-                | (returns.number("Credit total") != 0)
-            ),
+            & ((returns.credited_quantity > 0) | (returns.credit_total != 0)),
         ),
     ):
         found |= (
-            count_by(take(debtors.of_order, frame.link("order"), -1), size, counts) > 0
+            count_by(take(debtors.of_order, frame.order_index, -1), size, counts) > 0
         )
     return found
 
@@ -128,20 +126,20 @@ class CustomerTotals:
 
 def customer_totals(book: Book, settled: Settled, money: Money) -> CustomerTotals:
     """The balance of each customer, and what is left of its invoices past their due date."""
-    invoices, customers = book["Invoices"], book["Customers"]
-    whose = book["Orders"].link("customer")
-    late = invoices.live & (invoices.number("Due date", book.as_of) < book.as_of)
+    invoices, customers = book.invoices, book.customers
+    whose = book.orders.customer_index
+    late = invoices.live & (invoices.number(Invoices.due_date, book.as_of) < book.as_of)
     overdue = np.where(late, np.maximum(settled.balance, 0), 0)
     return CustomerTotals(
         total_by(whose, money.balance, len(customers)),
-        total_by(take(whose, invoices.link("order"), -1), overdue, len(customers)),
+        total_by(take(whose, invoices.order_index, -1), overdue, len(customers)),
     )
 
 
 def invoice_statuses(book: Book, settled: Settled) -> AnyArray:
     """Paid, Overpaid, Overdue, Partial or Open; blank for an invoice that does not count."""
-    invoices, balance = book["Invoices"], settled.balance
-    due = invoices.number("Due date", book.as_of)
+    invoices, balance = book.invoices, settled.balance
+    due = invoices.number(Invoices.due_date, book.as_of)
     words = [
         ~invoices.live,
         balance == 0,

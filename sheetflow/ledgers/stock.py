@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sheetflow.domain.book import Book, once_per_book
+from sheetflow.domain.frames import Orders
 from sheetflow.domain.numbers import NOTHING, AnyArray, IntArray, Mask, pour, total_by
 from sheetflow.ledgers.lines import Lines, is_open_suggestion
 from sheetflow.ledgers.movements import Movements, balances, outside
@@ -30,7 +31,7 @@ class Stock:
 
 def build_stock(book: Book, movements: Movements) -> Stock:
     """Stock from the movements and the open suggestions."""
-    size, products = len(book.places), len(book["Products"])
+    size, products = len(book.places), len(book.products)
     touched = np.zeros(products * size, dtype=bool)
     for place in (movements.origin, movements.target):
         inside = place < size
@@ -41,11 +42,11 @@ def build_stock(book: Book, movements: Movements) -> Stock:
 
 def allocated(book: Book) -> AnyArray:
     """Suggested of live picks with a blank Picked: products × locations."""
-    picks, size, products = book["Picks"], len(book.places), len(book["Products"])
-    open_rows = is_open_suggestion(book) & (picks.link("location") >= 0)
-    cells = np.where(open_rows, picks.link("sku") * size + picks.link("location"), -1)
+    picks, size, products = book.picks, len(book.places), len(book.products)
+    open_rows = is_open_suggestion(book) & (picks.location_index >= 0)
+    cells = np.where(open_rows, picks.sku_index * size + picks.location_index, -1)
     return total_by(
-        cells, np.where(open_rows, picks.number("Suggested"), 0), products * size
+        cells, np.where(open_rows, picks.suggested, 0), products * size
     ).reshape(products, size)
 
 
@@ -72,7 +73,7 @@ def product_totals(
         else lines.goods
     )
     reserved = total_by(
-        np.where(open_lines, lines.sku, -1), lines.left_to_pick, len(book["Products"])
+        np.where(open_lines, lines.sku, -1), lines.left_to_pick, len(book.products)
     )
     pickable = stock.on_hand[:, book.places.pickable].sum(axis=1)
     return ProductTotals(
@@ -87,20 +88,20 @@ def product_totals(
 
 def is_open_order(book: Book) -> Mask:
     """The orders whose State is Order, the default."""
-    state = book["Orders"]["State"]
+    state = book.orders.state
     return np.asarray(np.equal(state, NOTHING).astype(bool) | (state == "Order"))
 
 
 @once_per_book
 def service_order(book: Book) -> IntArray:
     """The rank of each order in the order in which orders are served: Ship by (blank last), Order date, row."""
-    orders = book["Orders"]
+    orders = book.orders
     last = np.iinfo(np.int64).max
     by = np.lexsort(
         (
             np.arange(len(orders)),
-            orders.number("Order date", last),
-            orders.number("Ship by", last),
+            orders.number(Orders.order_date, last),
+            orders.number(Orders.ship_by, last),
         )
     )
     rank = np.empty(len(orders), dtype=np.int64)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sheetflow.domain.book import Book, Settings, once_per_book
-from sheetflow.domain.frame import Frame
+from sheetflow.domain.frames import Customers, InvoiceLines, Invoices, TaxCodes
 from sheetflow.domain.numbers import (
     MICRO,
     NOTHING,
@@ -143,44 +143,48 @@ def _tax_inside(
 
 def code_rates(book: Book, code: IntArray) -> tuple[IntArray, IntArray, IntArray]:
     """The present rates of tax codes: tax 1, tax 2 (in millionths), compound; 0 for none and for a row in error."""
-    codes = book["Tax codes"]
+    codes = book.tax_codes
     code = np.where(take(codes.valid, code, 0) == 1, code, -1)
     first, second = (
-        take(codes.number("Tax 1 %"), code),
-        take(codes.number("Tax 2 %"), code),
+        take(codes.tax_1_percent, code),
+        take(codes.tax_2_percent, code),
     )
-    return first, second, take(codes.number("Compound"), code)
+    return first, second, take(codes.number(TaxCodes.compound), code)
 
 
 def is_exempt(book: Book, order: IntArray) -> Mask:
     """Whether the customer of each order is exempt from tax; a customer's row in error says nothing."""
     customers, customer = (
-        book["Customers"],
-        take(book["Orders"].link("customer"), order, -1),
+        book.customers,
+        take(book.orders.customer_index, order, -1),
     )
     return np.asarray(
-        take(customers.valid & (customers.number("Tax exempt") == 1), customer, 0) == 1
+        take(
+            customers.valid & (customers.number(Customers.tax_exempt) == 1), customer, 0
+        )
+        == 1
     )
 
 
-def minor_units(invoices: Frame, settings: Settings) -> AnyArray:
+def minor_units(invoices: Invoices, settings: Settings) -> AnyArray:
     """The minor unit of each invoice's currency, in millionths."""
     units = {
         code: minor_unit(code) if code else settings.minor_unit
-        for code in set(invoices["Currency"].tolist())
+        for code in set(invoices.currency.tolist())
     }
     return np.array(
-        [units[code] for code in invoices["Currency"].tolist()], dtype=np.int64
+        [units[code] for code in invoices.currency.tolist()], dtype=np.int64
     )
 
 
 def invoice_terms(book: Book) -> Terms:
     """How each invoice is taxed, as it keeps it."""
-    invoices, settings = book["Invoices"], book.settings
+    invoices, settings = book.invoices, book.settings
     inclusive = (
-        invoices.number("Prices include tax", int(settings.prices_include_tax)) == 1
+        invoices.number(Invoices.prices_include_tax, int(settings.prices_include_tax))
+        == 1
     )
-    rounding = invoices["Tax rounding"]
+    rounding = invoices.tax_rounding
     unset = np.equal(rounding, NOTHING).astype(bool)
     by_line = (rounding == "Line") | (unset & (settings.tax_rounding == "Line"))
     return Terms(inclusive, by_line, minor_units(invoices, settings))
@@ -188,32 +192,32 @@ def invoice_terms(book: Book) -> Terms:
 
 def invoice_items(book: Book) -> Items:
     """The line totals and freights of all live invoices, at the rates that they keep."""
-    lines, invoices = book["Invoice lines"], book["Invoices"]
-    at = np.flatnonzero(live_invoice_lines(book) & (lines.link("invoice") >= 0))
+    lines, invoices = book.invoice_lines, book.invoices
+    at = np.flatnonzero(live_invoice_lines(book) & (lines.invoice_index >= 0))
     rates = (
-        lines.number("Tax 1 %")[at],
-        lines.number("Tax 2 %")[at],
-        lines.number("Compound")[at],
+        lines.tax_1_percent[at],
+        lines.tax_2_percent[at],
+        lines.number(InvoiceLines.compound)[at],
     )
     goods = Items(
-        lines.link("invoice")[at],
-        lines.link("tax")[at],
-        lines.number("Line total")[at],
+        lines.invoice_index[at],
+        lines.tax_index[at],
+        lines.line_total[at],
         *rates,
     )
-    by = np.flatnonzero(invoices.live & (invoices.number("Freight") != 0))
+    by = np.flatnonzero(invoices.live & (invoices.freight != 0))
     freight_rates = (
-        invoices.number("Freight tax 1 %")[by],
-        invoices.number("Freight tax 2 %")[by],
+        invoices.freight_tax_1_percent[by],
+        invoices.freight_tax_2_percent[by],
     )
     # Freight that bears no tax (an exempt customer's) shares no tax: else returning all would not credit all of it.
     untaxed = (freight_rates[0] == 0) & (freight_rates[1] == 0)
     freight = Items(
         by,
-        np.where(untaxed, -1, invoices.link("tax")[by]),
-        invoices.number("Freight")[by],
+        np.where(untaxed, -1, invoices.tax_index[by]),
+        invoices.freight[by],
         *freight_rates,
-        invoices.number("Freight compound")[by],
+        invoices.number(Invoices.freight_compound)[by],
     )
     return goods.joined(freight)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from sheetflow.domain.book import Book
+from sheetflow.domain.frames import Orders
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, count_by
 from sheetflow.domain.step import Outcome, Step
 from sheetflow.ledgers.facts import DATES, chosen_mask, order_links
@@ -17,18 +18,18 @@ from sheetflow.ledgers.facts import DATES, chosen_mask, order_links
 
 def cancel(book: Book, orders: IntArray) -> Outcome:
     """Set State to Cancelled and void suggestions and zero picks."""
-    frame, picks = book["Orders"], book["Picks"]
-    chosen = chosen_mask(book, orders) & (frame["State"] != "Cancelled")
-    idle = picks.live & np.isin(picks.link("order"), np.flatnonzero(chosen))
+    frame, picks = book.orders, book.picks
+    chosen = chosen_mask(book, orders) & (frame.state != "Cancelled")
+    idle = picks.live & np.isin(picks.order_index, np.flatnonzero(chosen))
     book = book.put(
-        frame.fill("State", chosen, "Cancelled"), picks.void(idle, book.as_of)
+        frame.fill(Orders.state, chosen, "Cancelled"), picks.void(idle, book.as_of)
     )
     return Outcome(book, np.flatnonzero(chosen))
 
 
 def happened(book: Book) -> AnyArray:
     """For each order, the first sheet that records something of it, or None."""
-    size = len(book["Orders"])
+    size = len(book.orders)
     found = np.full(size, None, dtype=object)
     for sheet in reversed(DATES):
         rows: Mask = book[sheet].live

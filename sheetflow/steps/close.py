@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from sheetflow.domain.book import Book
+from sheetflow.domain.frames import OrderLines
 from sheetflow.domain.numbers import (
     NOTHING,
     AnyArray,
@@ -26,9 +27,9 @@ def close(book: Book, orders: IntArray) -> Outcome:
     """On tracked lines, cancel what is neither picked nor invoiced (less credited); void open suggestions."""
     lines, frame, picks, size = (
         build_lines(book),
-        book["Order lines"],
-        book["Picks"],
-        len(book["Orders"]),
+        book.order_lines,
+        book.picks,
+        len(book.orders),
     )
     kept = np.maximum(lines.picked, lines.invoiced - lines.credited)
     rest = np.where(
@@ -37,10 +38,10 @@ def close(book: Book, orders: IntArray) -> Outcome:
         0,
     )
     frame = frame.fill(
-        "Cancelled quantity", rest > 0, frame.number("Cancelled quantity") + rest
+        OrderLines.cancelled_quantity, rest > 0, frame.cancelled_quantity + rest
     )
-    open_rows = is_open_suggestion(book) & matches(picks.link("order"), orders, size)
-    done = values_of(lines.order[rest > 0], picks.link("order")[open_rows])
+    open_rows = is_open_suggestion(book) & matches(picks.order_index, orders, size)
+    done = values_of(lines.order[rest > 0], picks.order_index[open_rows])
     return Outcome(book.put(frame, picks.void(open_rows, book.as_of)), done)
 
 
@@ -48,7 +49,7 @@ def refuses(book: Book, orders: IntArray) -> AnyArray:
     """An order of which nothing was picked is cancelled, not closed."""
     lines = build_lines(book)
     picked = (
-        count_by(lines.order, len(book["Orders"]), lines.goods & (lines.picked > 0)) > 0
+        count_by(lines.order, len(book.orders), lines.goods & (lines.picked > 0)) > 0
     )
     return np.asarray(
         np.where(picked[orders], NOTHING, "nothing was picked; use Cancel")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from sheetflow.domain.book import Book
+from sheetflow.domain.frames import Orders
 from sheetflow.domain.numbers import AnyArray, IntArray
 from sheetflow.domain.phrases import day
 from sheetflow.domain.step import Outcome, Step
@@ -17,34 +18,34 @@ from sheetflow.domain.step import Outcome, Step
 
 def is_quote(book: Book) -> AnyArray:
     """The orders whose State is Quote."""
-    return np.asarray(book["Orders"]["State"] == "Quote", dtype=bool)
+    return np.asarray(book.orders.state == "Quote", dtype=bool)
 
 
 def confirm(book: Book, orders: IntArray) -> Outcome:
     """Turn the quotes among `orders` into orders;
     one whose number begins with the quote prefix keeps that number in Quote.
     """
-    frame, prefix = book["Orders"], book.settings.quote_prefix
+    frame, prefix = book.orders, book.settings.quote_prefix
     chosen = np.zeros(len(frame), dtype=bool)
     chosen[orders] = True
     chosen &= is_quote(book)
     renumbered = chosen & np.array(
-        [bool(key) and key.startswith(prefix) for key in frame["Order"].tolist()],
+        [bool(key) and key.startswith(prefix) for key in frame.order.tolist()],
         dtype=bool,
     )
-    frame = frame.fill("State", chosen, "Order").fill(
-        "Quote", renumbered, frame["Order"]
+    frame = frame.fill(Orders.state, chosen, "Order").fill(
+        "Quote", renumbered, frame.order
     )
     return Outcome(book.put(frame), np.flatnonzero(chosen))
 
 
 def refuses(book: Book, orders: IntArray) -> AnyArray:
     """An expired quote is refused unless Settings allow it."""
-    frame = book["Orders"]
-    expiry = frame["Quote expiry"]
+    frame = book.orders
+    expiry = frame.quote_expiry
     expired = (
         is_quote(book)
-        & frame.given("Quote expiry")
+        & frame.has_quote_expiry
         & (expiry < book.as_of)
         & (not book.settings.allow_expired_quotes)
     )

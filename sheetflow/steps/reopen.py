@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from sheetflow.domain.book import Book
+from sheetflow.domain.frames import OrderLines, Orders
 from sheetflow.domain.numbers import BLANK, AnyArray, IntArray, count_by, take
 from sheetflow.domain.phrases import day, money
 from sheetflow.domain.step import Note, Outcome, Step
@@ -20,27 +21,27 @@ from sheetflow.ledgers.payments import is_refund
 
 def reopen(book: Book, orders: IntArray) -> Outcome:
     """Void every live row of the orders, clear their cancelled quantities, and set State to Order."""
-    chosen, size = chosen_mask(book, orders), len(book["Orders"])
-    frame, lines = book["Orders"], book["Order lines"]
-    closed = chosen & (frame["State"] == "Cancelled")
-    mine = take(chosen, lines.link("order"), 0) == 1
-    cancelled = mine & (lines.number("Cancelled quantity") != 0)
-    done = closed | (count_by(lines.link("order"), size, cancelled) > 0)
+    chosen, size = chosen_mask(book, orders), len(book.orders)
+    frame, lines = book.orders, book.order_lines
+    closed = chosen & (frame.state == "Cancelled")
+    mine = take(chosen, lines.order_index, 0) == 1
+    cancelled = mine & (lines.cancelled_quantity != 0)
+    done = closed | (count_by(lines.order_index, size, cancelled) > 0)
     voided = {sheet: facts_of(book, sheet, chosen) for sheet in DATES}
     for sheet, rows in voided.items():
         done |= count_by(order_links(book, sheet), size, rows) > 0
     notes = _payments(book, np.flatnonzero(voided["Payments"]))
     book = book.put(
         *(book[sheet].void(rows, book.as_of) for sheet, rows in voided.items()),
-        frame.fill("State", closed, "Order"),
-        lines.fill("Cancelled quantity", cancelled, BLANK),
+        frame.fill(Orders.state, closed, "Order"),
+        lines.fill(OrderLines.cancelled_quantity, cancelled, BLANK),
     )
     return Outcome(book, np.flatnonzero(done & chosen), notes)
 
 
 def _payments(book: Book, rows: IntArray) -> tuple[Note, ...]:
     """Money really received must be entered again: name every payment that is voided."""
-    payments = book["Payments"]
+    payments = book.payments
     refunds = is_refund(book)
     return tuple(
         Note(
@@ -57,7 +58,7 @@ def _payments(book: Book, rows: IntArray) -> tuple[Note, ...]:
 
 def refuses(book: Book, orders: IntArray) -> AnyArray:
     """Refused for a quote, and where a row to void is dated on or before the closing date."""
-    size, settings = len(book["Orders"]), book.settings
+    size, settings = len(book.orders), book.settings
     reasons = np.full(size, None, dtype=object)
     if settings.closing_date != BLANK:
         for sheet, header in DATES.items():
@@ -72,7 +73,7 @@ def refuses(book: Book, orders: IntArray) -> AnyArray:
                 reasons[hit] = (
                     f"a row in {sheet} is dated on or before the closing date {day(settings.closing_date)}"
                 )
-    reasons[book["Orders"]["State"] == "Quote"] = "it is a quote"
+    reasons[book.orders.state == "Quote"] = "it is a quote"
     return reasons[orders]
 
 

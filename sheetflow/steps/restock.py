@@ -17,40 +17,38 @@ from sheetflow.steps.operations.locations import preferred_location
 
 def left_to_restock(book: Book) -> AnyArray:
     """What of each return is to go back into a location and has not yet."""
-    returns, restocks = book["Returns"], book["Restocks"]
-    due = returns.live & is_for_restock(book) & tracked_rows(book, returns.link("sku"))
+    returns, restocks = book.returns, book.restocks
+    due = returns.live & is_for_restock(book) & tracked_rows(book, returns.sku_index)
     back = total_by(
-        restocks.link("return"),
-        np.where(restocks.live, restocks.number("Quantity"), 0),
+        restocks.return_index,
+        np.where(restocks.live, restocks.quantity, 0),
         len(returns),
     )
-    return np.asarray(
-        np.maximum(np.where(due, returns.number("Quantity"), 0) - back, 0)
-    )
+    return np.asarray(np.maximum(np.where(due, returns.quantity, 0) - back, 0))
 
 
 def restock(book: Book, orders: IntArray) -> Outcome:
     """Put every returned unit back into the order's Location, else the product's default, else Settings'."""
-    returns = book["Returns"]
+    returns = book.returns
     left = left_to_restock(book)
     at = np.flatnonzero(
-        (left > 0) & matches(returns.link("order"), orders, len(book["Orders"]))
+        (left > 0) & matches(returns.order_index, orders, len(book.orders))
     )
-    order, sku = returns.link("order")[at], returns.link("sku")[at]
+    order, sku = returns.order_index[at], returns.sku_index[at]
     location = preferred_location(book, order, sku)
     at, order, sku, location = (
         column[location >= 0] for column in (at, order, sku, location)
     )
     values = {
-        "Return": returns["Return"][at],
-        "SKU": returns["SKU"][at],
+        "Return": returns.return_[at],
+        "SKU": returns.sku[at],
         "Location": book.places.codes[location],
         "Quantity": left[at],
         "Restock date": book.as_of,
     }
     links = {"return": at, "sku": sku, "location": location}
     return Outcome(
-        book.put(book["Restocks"].extended(len(at), values, links)), values_of(order)
+        book.put(book.restocks.extended(len(at), values, links)), values_of(order)
     )
 
 

@@ -20,15 +20,13 @@ from sheetflow.steps.operations.suggesting import suggest
 
 def tell_what_is_left(book: Book, orders: IntArray) -> Outcome:
     """Say of the orders that were just given something how much of what they need is still not suggested."""
-    picks, lines, size = book["Picks"], build_lines(book), len(book["Orders"])
+    picks, lines, size = book.picks, build_lines(book), len(book.orders)
     fresh = (
         is_open_suggestion(book)
-        & ~picks.given("Pick")
-        & matches(picks.link("order"), orders, size)
+        & ~picks.has_pick
+        & matches(picks.order_index, orders, size)
     )
-    given = total_by(
-        picks.link("order"), np.where(fresh, picks.number("Suggested"), 0), size
-    )
+    given = total_by(picks.order_index, np.where(fresh, picks.suggested, 0), size)
     left = total_by(
         lines.order, np.maximum(lines.left_to_pick - lines.suggested, 0), size
     )

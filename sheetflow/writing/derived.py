@@ -116,7 +116,7 @@ def _order_lines(result: Result) -> dict[str, AnyArray]:
 
 def _margins(result: Result) -> AnyArray:
     """The margin of each order line; blank where no cost is known."""
-    costs, size = result.ledgers.costs, len(result.book["Order lines"])
+    costs, size = result.ledgers.costs, len(result.book.order_lines)
     return (
         np.full(size, BLANK, dtype=np.int64)
         if costs is None
@@ -152,10 +152,10 @@ def stock_columns(book: Book, ledgers: Ledgers) -> Columns:
     sku, location = np.nonzero(stock.touched)
     order = np.lexsort((book.places.rank[location], sku))
     sku, location = sku[order], location[order]
-    products = book["Products"]
+    products = book.products
     arrays = {
-        "SKU": products["SKU"][sku],
-        "Name": products["Name"][sku],
+        "SKU": products.sku[sku],
+        "Name": products.name[sku],
         "Location": book.places.codes[location],
         "On hand": stock.on_hand[sku, location],
         "Allocated": stock.allocated[sku, location],
@@ -206,12 +206,12 @@ def movement_columns(book: Book, ledgers: Ledgers) -> Columns:
     names, kinds, sources = place_names(book), _objects(TYPES), _objects(SOURCES)
     arrays = {
         "Date": movements.day[order],
-        "SKU": book["Products"]["SKU"][movements.sku[order]],
+        "SKU": book.products.sku[movements.sku[order]],
         "From": names[movements.origin[order]],
         "To": names[movements.target[order]],
         "Quantity": movements.quantity[order],
         "Type": kinds[movements.kind[order]],
-        "Order": take_text(book["Orders"]["Order"], movements.order[order]),
+        "Order": take_text(book.orders.order, movements.order[order]),
         "Source": sources[movements.source[order]],
         "Record": _records(book, movements)[order],
         **_movement_values(ledgers, order),

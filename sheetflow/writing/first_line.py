@@ -31,7 +31,7 @@ def is_first_line(cell: object) -> bool:
 
 def _meanwhile(result: Result) -> str:
     """How the orders stand after a run."""
-    read, held = len(result.book["Orders"]), len(result.held)
+    read, held = len(result.book.orders), len(result.held)
     waits = len(
         {problem.order for problem in result.problems if problem.code == WAITS}
         - result.held
@@ -49,7 +49,7 @@ def _meanwhile(result: Result) -> str:
 
 def _foreseen(result: Result) -> str:
     """How the orders stand where nothing was done; a run may refuse an action, and hold more."""
-    read, held = len(result.book["Orders"]), len(result.held)
+    read, held = len(result.book.orders), len(result.held)
     return "nothing was done" + (
         f"; errors hold {held:,} of {_counted(read, 'order')}" if held else ""
     )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Frames(Mapping[str, "pd.DataFrame"]):
-    """Each sheet as a pandas DataFrame, made when it is asked for: `book["Orders"]`.
+    """Each sheet as a pandas DataFrame, made when it is asked for: `book.orders`.
 
     A sheet of facts has its derived columns at the right and its Excel rows as index. Numbers are exact Decimals,
     dates are dates, blanks None. `derived` gives the derived columns, `sheets` the derived sheets.

@@ -126,7 +126,7 @@ def _orders_check(
     result: Result, book: Book, places: Mapping[str, Place]
 ) -> dict[int, str]:
     """OK, or the first of the problems that hold an order."""
-    texts = dict.fromkeys(range(len(book["Orders"])), "OK")
+    texts = dict.fromkeys(range(len(book.orders)), "OK")
     for order, problems in result.holders.items():
         first = locate(problems[0], book, places)
         more = (

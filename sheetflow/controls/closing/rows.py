@@ -24,11 +24,9 @@ def days_of(book: Book, sheet: str) -> IntArray:
     A line of an invoice has its invoice's date, a packing row the date on which its container left.
     """
     if sheet == "Invoice lines":
-        return take(
-            book["Invoices"]["Invoice date"], book[sheet].link("invoice"), BLANK
-        )
+        return take(book.invoices.invoice_date, book[sheet].link("invoice"), BLANK)
     if sheet == "Packing":
-        return take(book["Shipments"]["Ship date"], shipped_rows(book), BLANK)
+        return take(book.shipments.ship_date, shipped_rows(book), BLANK)
     frame = book[sheet]
     return frame[(DATES.get(sheet) or "Date")]
 

@@ -39,12 +39,10 @@ def closed_totals(result: Result) -> dict[str, Value]:
     closing = book.settings.closing_date
     if closing == BLANK:
         return {}
-    payments, returns = book["Payments"], book["Returns"]
-    signed = np.where(
-        is_refund(book), -payments.number("Amount"), payments.number("Amount")
-    )
+    payments, returns = book.payments, book.returns
+    signed = np.where(is_refund(book), -payments.amount, payments.amount)
     invoiced = _until(book, "Invoices", result.ledgers.settled.total)
-    credited = _until(book, "Returns", returns.number("Credit total"))
+    credited = _until(book, "Returns", returns.credit_total)
     paid = _until(book, "Payments", signed)
     units, value = _units(book, result.ledgers.movements), _stock_value(book)
     figures = (units, value, invoiced, credited, paid, invoiced - credited - paid)

@@ -60,22 +60,20 @@ class Facts:
 
 def read_facts(book: Book) -> Facts:
     """The money of each order, from its live rows."""
-    returns, refund = book["Returns"], is_refund(book)
+    returns, refund = book.returns, is_refund(book)
 
     def by_order(sheet: str, amounts: AnyArray) -> AnyArray:
         frame = book[sheet]
         return total_by(
-            frame.link("order"), np.where(frame.live, amounts, 0), len(book["Orders"])
+            frame.link("order"), np.where(frame.live, amounts, 0), len(book.orders)
         )
 
-    credits = returns.number("Credit net") + returns.number("Credit tax")
-    paid = book["Payments"].number("Amount")
+    credits = returns.credit_net + returns.credit_tax
+    paid = book.payments.amount
     return Facts(
-        invoiced=by_order("Invoices", book["Invoices"].number("Total")),
-        credited=by_order("Returns", returns.number("Credit total")),
-        credits=by_order(
-            "Returns", np.where(returns.given("Credit total"), credits, 0)
-        ),
+        invoiced=by_order("Invoices", book.invoices.total),
+        credited=by_order("Returns", returns.credit_total),
+        credits=by_order("Returns", np.where(returns.has_credit_total, credits, 0)),
         received=by_order("Payments", np.where(refund, 0, paid)),
         refunded=by_order("Payments", np.where(refund, paid, 0)),
     )
@@ -103,9 +101,9 @@ def _figures(making: Making, facts: Facts) -> dict[str, Figure]:
     money, settled, orders = (
         making.ledgers.money,
         making.ledgers.settled,
-        len(making.book["Orders"]),
+        len(making.book.orders),
     )
-    invoices = making.book["Invoices"].link("order")
+    invoices = making.book.invoices.order_index
     allocated = (
         total_by(invoices, settled.paid + settled.credited, orders)
         + settled.unallocated

@@ -120,11 +120,11 @@ def _waiting(seen: Seen, sheets: Sequence[str]) -> int:
     """Invoices whose amounts wait until a row is mended that they depend on."""
     if "Invoice lines" not in sheets:
         return 0
-    invoices = seen.book["Invoices"]
-    return int((invoices.live & ~invoices.given("Total")).sum())
+    invoices = seen.book.invoices
+    return int((invoices.live & ~invoices.has_total).sum())
 
 
 def _orphans(seen: Seen, sheets: Sequence[str]) -> int:
     if "Invoice lines" not in sheets:
         return 0
-    return int((seen.book["Invoice lines"].live & ~live_invoice_lines(seen.book)).sum())
+    return int((seen.book.invoice_lines.live & ~live_invoice_lines(seen.book)).sum())

@@ -87,7 +87,7 @@ def _plain(value: Decimal | None) -> int | Decimal | None:
 
 def _orders(making: Making) -> Iterator[Check]:
     """Every order that was read had something done, is held, or was left as it was."""
-    size, cells = len(making.book["Orders"]), ("Orders", "Order")
+    size, cells = len(making.book.orders), ("Orders", "Order")
     held, applied = making.result.held, making.result.applied - making.result.held
     untouched = set(range(size)) - held - applied
     classes = len(held) + len(applied) + len(untouched)
@@ -105,7 +105,7 @@ def _orders(making: Making) -> Iterator[Check]:
 
 def _numbered(making: Making) -> int:
     """How many rows of Orders hold something where the number should be, readable or not."""
-    numbered = making.book["Orders"].given("Order")
+    numbered = making.book.orders.has_order
     problems = making.seen.problems("Orders", "Order")
     numbered[[problem.record for problem in problems if problem.code != "REQ01"]] = True
     return int(numbered.sum())

@@ -47,7 +47,7 @@ class Counted:
         self.book, self.counts, self.size = book, counts, len(book.places)
         self.moves, self.picks = self._counts("Stock moves"), self._counts("Picks")
         self.returns = self._counts("Returns") & (
-            book["Returns"]["Disposition"] != "Credit only"
+            book.returns.disposition != "Credit only"
         )
         self.restocks = self._counts("Restocks")
 
@@ -61,14 +61,14 @@ class Counted:
         return total_by(
             frame.link("sku"),
             np.where(rows, frame.number(header), 0),
-            len(self.book["Products"]),
+            len(self.book.products),
         )
 
     def typed(self, *kinds: str) -> AnyArray:
         """What stock moves of these types add, by product."""
         return self.by_product(
             *MOVES,
-            self.moves & np.isin(self.book["Stock moves"]["Type"].astype(str), kinds),
+            self.moves & np.isin(self.book.stock_moves.type.astype(str), kinds),
         )
 
     @property
@@ -85,7 +85,7 @@ class Counted:
     def discarded(self) -> AnyArray:
         """Returned and thrown away, by product."""
         return self.by_product(
-            *RETURNS, self.returns & (self.book["Returns"]["Disposition"] == "Discard")
+            *RETURNS, self.returns & (self.book.returns.disposition == "Discard")
         )
 
     @property
@@ -95,8 +95,8 @@ class Counted:
 
     def on_hand(self) -> AnyArray:
         """What is at each location: products × locations."""
-        moves = self.book["Stock moves"]
-        kind = moves["Type"]
+        moves = self.book.stock_moves
+        kind = moves.type
         added = self.moves & (kind != "Count")
         grid = self._at(*MOVES, "to", added) - self._at(
             *MOVES, "from", added & (kind == "Transfer")
@@ -114,14 +114,14 @@ class Counted:
         return total_by(
             cells,
             np.where(rows, frame.number(header), 0),
-            len(self.book["Products"]) * self.size,
+            len(self.book.products) * self.size,
         )
 
 
 def counts_of(making: Making) -> AnyArray:
     """What counts added at each location: products × locations."""
     moves, size = making.ledgers.movements, len(making.book.places)
-    shape = (len(making.book["Products"]), size)
+    shape = (len(making.book.products), size)
     counted = moves.kind == TYPES.index("Count")
 
     def at(place: IntArray) -> AnyArray:
@@ -276,7 +276,7 @@ def _picked_and_shipped(making: Making) -> tuple[AnyArray, AnyArray]:
     lines, moves, size = (
         making.ledgers.lines,
         making.ledgers.movements,
-        len(making.book["Products"]),
+        len(making.book.products),
     )
     sent = np.where(lines.ships, lines.shipped, 0)
     by_lines = [total_by(lines.sku, amounts, size) for amounts in (lines.picked, sent)]

@@ -54,9 +54,7 @@ def value_checks(making: Making) -> Iterator[Check]:
 def _by_product(making: Making, costs: Costs) -> AnyArray:
     """The cost of sales of each product, by order lines."""
     sku = making.ledgers.lines.sku
-    return total_by(
-        sku, costs_of_sales(making.book, costs), len(making.book["Products"])
-    )
+    return total_by(sku, costs_of_sales(making.book, costs), len(making.book.products))
 
 
 def _stock(making: Making, costs: Costs) -> Term:

@@ -57,7 +57,7 @@ class Ground:
 
 def ground_of(house: Seller, book: Book) -> Ground:
     """What a book says that all its documents share."""
-    codes = book["Tax codes"]
+    codes = book.tax_codes
     columns = (
         codes[header].tolist() for header in ("Tax code", "Name", "VAT category")
     )

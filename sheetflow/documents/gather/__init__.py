@@ -30,6 +30,7 @@ from sheetflow.documents.gather.source import Source
 from sheetflow.documents.gather.statements import statements
 from sheetflow.documents.model import KINDS, Documents
 from sheetflow.domain.book import Book
+from sheetflow.domain.frames import Shipments
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask
 from sheetflow.engine.process import Result
 from sheetflow.ledgers.lines import is_open_suggestion
@@ -75,7 +76,7 @@ def needed(result: Result, folder: Path) -> Documents:
     and quotes that became orders. Rows that a person typed count when this is the first run that reads them.
     """
     before, book = result.before, result.book
-    picks, invoiced = book["Picks"], book["Invoices"]
+    picks, invoiced = book.picks, book.invoices
     chosen = _Chosen(
         quotes=np.zeros(0, dtype=np.int64),
         orders=confirmed(before, book),
@@ -90,7 +91,7 @@ def needed(result: Result, folder: Path) -> Documents:
         invoices=np.flatnonzero(
             _fresh(before, book, "Invoices", "Total")
             & invoiced.live
-            & invoiced.given("Invoice")
+            & invoiced.has_invoice
         ),
         returns=np.flatnonzero(
             _fresh(before, book, "Returns", "Credit note") & credited_rows(book)
@@ -110,8 +111,8 @@ def _fresh(before: Book, book: Book, sheet: str, header: str) -> Mask:
 
 def _picked_before(before: Book, book: Book) -> Mask:
     """The picks that people typed as picked: they need no list any more."""
-    picked = np.zeros(len(book["Picks"]), dtype=bool)
-    picked[: len(before["Picks"])] = before["Picks"].given("Picked")
+    picked = np.zeros(len(book.picks), dtype=bool)
+    picked[: len(before.picks)] = before.picks.has_picked
     return picked
 
 
@@ -126,38 +127,38 @@ def all_documents(result: Result, folder: Path, wanted: Wanted) -> Documents:
     """
     result = _without_new_ssccs(result) if wanted.typed else result
     book = result.book
-    orders, invoiced, returns = book["Orders"], book["Invoices"], book["Returns"]
-    mine, state = _wanted_orders(book, wanted), orders["State"]
+    orders, invoiced, returns = book.orders, book.invoices, book.returns
+    mine, state = _wanted_orders(book, wanted), orders.state
     dated = _since(wanted.since)
     stands = _standing(result, wanted)
     billed = (
         invoiced.live
         & stands("Invoices", "Invoice", "Total")
-        & dated(invoiced["Invoice date"])
+        & dated(invoiced.invoice_date)
     )
     credited = (
         credited_rows(book)
         & stands("Returns", "Credit note")
-        & dated(returns["Return date"])
+        & dated(returns.return_date)
     )
     shipped = _among(live_shipments(book), stands("Shipments", "Shipment"))
     chosen = _Chosen(
         quotes=np.flatnonzero(
-            mine & orders.valid & (state == "Quote") & dated(orders["Order date"])
+            mine & orders.valid & (state == "Quote") & dated(orders.order_date)
         ),
         orders=np.flatnonzero(
-            mine & orders.valid & _is_order(state) & dated(orders["Order date"])
+            mine & orders.valid & _is_order(state) & dated(orders.order_date)
         ),
         picks=np.flatnonzero(
-            _to_pick(book, wanted) & _of_orders(mine, book["Picks"].link("order"))
+            _to_pick(book, wanted) & _of_orders(mine, book.picks.order_index)
         ),
         shipments=_among(
             shipped,
-            dated(book["Shipments"]["Ship date"])
-            & _of_orders(mine, book["Shipments"].link("order")),
+            dated(book.shipments.ship_date)
+            & _of_orders(mine, book.shipments.order_index),
         ),
-        invoices=np.flatnonzero(billed & _of_orders(mine, invoiced.link("order"))),
-        returns=np.flatnonzero(credited & _of_orders(mine, returns.link("order"))),
+        invoices=np.flatnonzero(billed & _of_orders(mine, invoiced.order_index)),
+        returns=np.flatnonzero(credited & _of_orders(mine, returns.order_index)),
     )
     return _documents(
         source_of(result, folder), chosen, wanted.only, _statements_of(book, wanted)
@@ -180,10 +181,10 @@ def _standing(result: Result, wanted: Wanted) -> Callable[..., Mask]:
 
 def _without_new_ssccs(result: Result) -> Result:
     """The run with no SSCC but those that stood in the workbook: what it filled is on no label yet."""
-    shipments, typed = result.book["Shipments"], result.before["Shipments"]["SSCC"]
+    shipments, typed = result.book.shipments, result.before.shipments.sscc
     kept = np.full(len(shipments), None, dtype=object)
     kept[: len(typed)] = typed
-    return replace(result, book=result.book.put(shipments.put("SSCC", kept)))
+    return replace(result, book=result.book.put(shipments.put(Shipments.sscc, kept)))
 
 
 def _is_order(state: AnyArray) -> Mask:
@@ -192,15 +193,15 @@ def _is_order(state: AnyArray) -> Mask:
 
 
 def _wanted_orders(book: Book, wanted: Wanted) -> Mask:
-    orders = book["Orders"]
+    orders = book.orders
     mine = np.ones(len(orders), dtype=bool)
     if wanted.orders is not None:
         mine &= np.array(
-            [number in wanted.orders for number in orders["Order"].tolist()], dtype=bool
+            [number in wanted.orders for number in orders.order.tolist()], dtype=bool
         )
     if wanted.customers is not None:
         mine &= np.array(
-            [code in wanted.customers for code in orders["Customer"].tolist()],
+            [code in wanted.customers for code in orders.customer.tolist()],
             dtype=bool,
         )
     return mine
@@ -220,11 +221,11 @@ def _since(day: dt.date | None) -> Callable[[IntArray], Mask]:
 
 
 def _to_pick(book: Book, wanted: Wanted) -> Mask:
-    picks = book["Picks"]
+    picks = book.picks
     return (
         is_open_suggestion(book)
         if wanted.orders is None
-        else picks.live & picks.given("Pick")
+        else picks.live & picks.has_pick
     )
 
 
@@ -233,7 +234,7 @@ def _statements_of(book: Book, wanted: Wanted) -> frozenset[str] | None:
     if wanted.orders is None:
         return wanted.customers
     mine = _wanted_orders(book, wanted)
-    return frozenset(book["Orders"]["Customer"][mine].tolist())
+    return frozenset(book.orders.customer[mine].tolist())
 
 
 def _documents(

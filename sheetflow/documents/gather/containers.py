@@ -36,30 +36,30 @@ class Shipped:
 
 def shipped_containers(book: Book, chosen: IntArray) -> Shipped:
     """These live shipments, in the order of the sheet."""
-    packing, holder = book["Packing"], shipped_rows(book)
-    goods = packing.live & tracked_rows(book, packing.link("sku"))
+    packing, holder = book.packing, shipped_rows(book)
+    goods = packing.live & tracked_rows(book, packing.sku_index)
     return Shipped(chosen, rows_of(holder, chosen, goods), _places(book))
 
 
 def _places(book: Book) -> dict[int, tuple[int, int]]:
     """Each live shipment as `n of N` among the containers that its order has by now, in the order of their numbers."""
-    shipments, packing = book["Shipments"], book["Packing"]
+    shipments, packing = book.shipments, book.packing
     keys, names = container_keys(packing, {})
     mine, _ = container_keys(shipments, names)
-    inside = packing.live & (packing.number("Quantity") > 0) & (keys >= 0)
+    inside = packing.live & (packing.quantity > 0) & (keys >= 0)
     heads, _ = distinct(keys[inside])
     boxes = np.flatnonzero(inside)[heads]
     orders, numbers = (
-        packing.link("order")[boxes],
-        whole_numbers(packing["Container"])[boxes],
+        packing.order_index[boxes],
+        whole_numbers(packing.container)[boxes],
     )
     ranked = np.lexsort((numbers, orders))
     rank = dict(
         zip(keys[boxes][ranked].tolist(), rank_by(orders[ranked]).tolist(), strict=True)
     )
-    count = count_by(orders, len(book["Orders"]))
+    count = count_by(orders, len(book.orders))
     live = np.flatnonzero(shipments.live & (mine >= 0))
-    order = shipments.link("order")
+    order = shipments.order_index
     return {
         row: (rank.get(int(mine[row]), 0) + 1, max(int(count[order[row]]), 1))
         for row in live.tolist()
@@ -79,7 +79,7 @@ def slips(source: Source, shipped: Shipped) -> tuple[PackingSlip, ...]:
     """A packing slip for each container."""
     book, found = source.book, []
     for at, head in _heads(source, shipped).items():
-        order = int(book["Shipments"].link("order")[at])
+        order = int(book.shipments.order_index[at])
         here = _here(book, shipped.inside[at])
         lines = _lines(source, order, here)
         inside = tuple(line for line in lines if line.here)
@@ -87,7 +87,7 @@ def slips(source: Source, shipped: Shipped) -> tuple[PackingSlip, ...]:
         found.append(
             PackingSlip(
                 head,
-                Rows(book["Orders"], np.array([order])).dates("Order date")[0],
+                Rows(book.orders, np.array([order])).dates("Order date")[0],
                 inside,
                 missing,
             )
@@ -97,7 +97,7 @@ def slips(source: Source, shipped: Shipped) -> tuple[PackingSlip, ...]:
 
 def _heads(source: Source, shipped: Shipped) -> dict[int, Container]:
     book = source.book
-    rows, packing = Rows(book["Shipments"], shipped.chosen), book["Packing"]
+    rows, packing = Rows(book.shipments, shipped.chosen), book.packing
     facts = ("Container", "Shipment", "Carrier", "Service", "Tracking number")
     texts = (*(rows.texts(header) for header in facts), _ssccs(source, rows))
     cells = zip(*texts, rows.days("Ship date"), rows.link("order"), strict=True)
@@ -108,7 +108,7 @@ def _heads(source: Source, shipped: Shipped) -> dict[int, Container]:
         inside = Rows(packing, shipped.inside[at])
         position, count = shipped.place.get(at, (1, 1))
         heads[at] = Container(
-            order=texts_at(book["Orders"]["Order"], [order])[0],
+            order=texts_at(book.orders.order, [order])[0],
             number=number,
             position=position,
             count=count,
@@ -121,7 +121,7 @@ def _heads(source: Source, shipped: Shipped) -> dict[int, Container]:
             weight=_weight(inside),
             sscc=sscc,
             consignee=consignee_of(source, order),
-            customer_po=texts_at(book["Orders"]["Customer PO"], [order])[0],
+            customer_po=texts_at(book.orders.customer_po, [order])[0],
         )
     return heads
 
@@ -145,8 +145,8 @@ def _weight(inside: Rows) -> Decimal | None:
 
 
 def _contents(book: Book, inside: IntArray) -> tuple[Content, ...]:
-    rows = Rows(book["Packing"], inside)
-    units = texts_at(book["Products"]["Unit"], rows.link("sku"))
+    rows = Rows(book.packing, inside)
+    units = texts_at(book.products.unit, rows.link("sku"))
     columns = zip(
         rows.texts("SKU"),
         _described(book, rows),
@@ -158,7 +158,7 @@ def _contents(book: Book, inside: IntArray) -> tuple[Content, ...]:
 
 
 def _described(book: Book, rows: Rows) -> list[str]:
-    sold = texts_at(book["Order lines"]["Description"], rows.link("line"))
+    sold = texts_at(book.order_lines.description, rows.link("line"))
     return [
         own or name for own, name in zip(sold, descriptions(book, rows), strict=True)
     ]
@@ -166,7 +166,7 @@ def _described(book: Book, rows: Rows) -> list[str]:
 
 def _here(book: Book, inside: IntArray) -> dict[int, Decimal]:
     """What a container holds of each order line."""
-    rows, held = Rows(book["Packing"], inside), dict[int, Decimal]()
+    rows, held = Rows(book.packing, inside), dict[int, Decimal]()
     for line, quantity in zip(rows.link("line"), rows.numbers("Quantity"), strict=True):
         held[line] = held.get(line, ZERO) + quantity
     return held
@@ -176,13 +176,13 @@ def _lines(source: Source, order: int, here: Mapping[int, Decimal]) -> list[Pack
     """The lines of an order that stock plays a part in."""
     book, lines = source.book, source.ledgers.lines
     at = np.flatnonzero(lines.goods & (lines.order == order))
-    rows = Rows(book["Order lines"], at)
+    rows = Rows(book.order_lines, at)
     left = np.maximum(lines.effective - lines.shipped, 0)
     columns = zip(
         rows.texts("Line"),
         rows.texts("SKU"),
         descriptions(book, rows),
-        texts_at(book["Products"]["Unit"], rows.link("sku")),
+        texts_at(book.products.unit, rows.link("sku")),
         decimals(lines.effective[at]),
         [here.get(line, ZERO) for line in at.tolist()],
         decimals(lines.shipped[at]),
@@ -195,9 +195,7 @@ def _lines(source: Source, order: int, here: Mapping[int, Decimal]) -> list[Pack
 
 def live_shipments(book: Book) -> IntArray:
     """The shipments that count, of orders that are known."""
-    shipments = book["Shipments"]
+    shipments = book.shipments
     return np.flatnonzero(
-        shipments.live
-        & (shipments.link("order") >= 0)
-        & (shipments["Ship date"] != BLANK)
+        shipments.live & (shipments.order_index >= 0) & (shipments.ship_date != BLANK)
     )

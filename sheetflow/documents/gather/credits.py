@@ -25,19 +25,19 @@ Group = tuple[int, int, int]
 
 def credited_rows(book: Book) -> Mask:
     """The live returns that have a credit note."""
-    returns = book["Returns"]
+    returns = book.returns
     return np.asarray(
-        returns.live & returns.given("Credit note") & (returns.link("order") >= 0)
+        returns.live & returns.has_credit_note & (returns.order_index >= 0)
     )
 
 
 def credit_notes(source: Source, returns: IntArray) -> tuple[CreditNote, ...]:
     """The credit notes of these positions of Returns, one for each number and order, in the order of the rows."""
-    frame = source.book["Returns"]
+    frame = source.book.returns
     found: dict[tuple[str, int], list[int]] = {}
     for at in returns.tolist():
         found.setdefault(
-            (frame["Credit note"][at], int(frame.link("order")[at])), []
+            (frame.credit_note[at], int(frame.order_index[at])), []
         ).append(at)
     return tuple(
         _credit_note(source, number, order, rows)
@@ -49,7 +49,7 @@ def _credit_note(
     source: Source, number: str, order: int, positions: Sequence[int]
 ) -> CreditNote:
     book = source.book
-    rows = Rows(book["Returns"], np.array(positions, dtype=np.int64))
+    rows = Rows(book.returns, np.array(positions, dtype=np.int64))
     groups = [_group(book, line) for line in rows.link("line")]
     lines = _lines(book, rows, groups)
     buyer = buyer_of(source, order)
@@ -57,18 +57,18 @@ def _credit_note(
     invoices = _invoices(book, order, rows.link("line"))
     return CreditNote(
         number=number,
-        order=texts_at(book["Orders"]["Order"], [order])[0],
+        order=texts_at(book.orders.order, [order])[0],
         date=max(_dated(source, day) for day in rows.days("Return date")),
         invoices=tuple(InvoiceReference(*_reference(book, at)) for at in invoices),
         buyer=buyer,
-        customer_po=text_at(book["Orders"], "Customer PO", order),
+        customer_po=text_at(book.orders, "Customer PO", order),
         lines=lines,
         taxes=_tax_lines(book, order, lines, groups),
         net=sum((line.net for line in lines), ZERO),
         tax=sum((line.tax for line in lines), ZERO),
         fee=sum((line.fee for line in lines), ZERO),
         total=sum((line.total for line in lines), ZERO),
-        currency=text_at(book["Invoices"], "Currency", invoices[0])
+        currency=text_at(book.invoices, "Currency", invoices[0])
         if invoices
         else source.house.currency,
         exemption=exemption(source, buyer, lines) if exempt else "",
@@ -80,7 +80,7 @@ def _dated(source: Source, day: dt.date | None) -> dt.date:
 
 
 def _lines(book: Book, rows: Rows, groups: Sequence[Group]) -> tuple[CreditLine, ...]:
-    units = texts_at(book["Products"]["Unit"], rows.link("sku"))
+    units = texts_at(book.products.unit, rows.link("sku"))
     columns = (
         rows.texts("Return"),
         rows.dates("Return date"),
@@ -103,7 +103,7 @@ def _lines(book: Book, rows: Rows, groups: Sequence[Group]) -> tuple[CreditLine,
 def _described(book: Book, rows: Rows) -> list[str]:
     """What was sold is called on the credit note as on the order."""
     names = descriptions(book, rows)
-    sold = texts_at(book["Order lines"]["Description"], rows.link("line"))
+    sold = texts_at(book.order_lines.description, rows.link("line"))
     return [own or name for own, name in zip(sold, names, strict=True)]
 
 
@@ -114,24 +114,24 @@ def _rates(group: Group) -> tuple[Decimal, ...]:
 
 def _billed(book: Book, line: int) -> IntArray:
     """The live invoice lines that billed an order line."""
-    frame = book["Invoice lines"]
+    frame = book.invoice_lines
     return np.flatnonzero(
         live_invoice_lines(book)
-        & (frame.link("line") == line)
-        & (frame.link("invoice") >= 0)
+        & (frame.line_index == line)
+        & (frame.invoice_index >= 0)
     )
 
 
 def _group(book: Book, line: int) -> Group:
     """The tax code and rates at which an order line was billed first; no tax where it never was."""
-    frame, at = book["Invoice lines"], _billed(book, line)
+    frame, at = book.invoice_lines, _billed(book, line)
     if line < 0 or not len(at):
         return -1, 0, 0
     first = at[0]
     return (
-        int(frame.link("tax")[first]),
-        int(frame.number("Tax 1 %")[first]),
-        int(frame.number("Tax 2 %")[first]),
+        int(frame.tax_index[first]),
+        int(frame.tax_1_percent[first]),
+        int(frame.tax_2_percent[first]),
     )
 
 
@@ -159,7 +159,7 @@ def _first_share(book: Book, order: int, group: Group, tax: Decimal) -> Decimal:
     if not group[2]:
         return tax
     taxed = tax_invoices(book)
-    mine = (book["Invoices"].link("order")[taxed.document] == order) & (
+    mine = (book.invoices.order_index[taxed.document] == order) & (
         taxed.code == group[0]
     )
     whole, first = sum(taxed.tax[mine].tolist()), sum(taxed.first[mine].tolist())
@@ -175,27 +175,27 @@ def _first_share(book: Book, order: int, group: Group, tax: Decimal) -> Decimal:
 
 def _invoices(book: Book, order: int, lines: Sequence[int]) -> list[int]:
     """The live invoices that billed these order lines, by date, then number."""
-    invoices = book["Invoices"]
+    invoices = book.invoices
     at = {
-        int(book["Invoice lines"].link("invoice")[row])
+        int(book.invoice_lines.invoice_index[row])
         for line in set(lines)
         for row in _billed(book, line)
     }
     mine = [
         number
         for number in at
-        if invoices.link("order")[number] == order and invoices.live[number]
+        if invoices.order_index[number] == order and invoices.live[number]
     ]
     return sorted(
         mine,
         key=lambda number: (
-            int(invoices["Invoice date"][number]),
-            invoices["Invoice"][number],
+            int(invoices.invoice_date[number]),
+            invoices.invoice[number],
         ),
     )
 
 
 def _reference(book: Book, invoice: int) -> tuple[str, dt.date]:
-    day = int(book["Invoices"]["Invoice date"][invoice])
+    day = int(book.invoices.invoice_date[invoice])
     assert day != BLANK, "a live invoice has a date"
-    return str(book["Invoices"]["Invoice"][invoice]), dt.date.fromordinal(day)
+    return str(book.invoices.invoice[invoice]), dt.date.fromordinal(day)

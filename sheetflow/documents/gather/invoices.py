@@ -21,6 +21,7 @@ from sheetflow.documents.gather.priced import (
 from sheetflow.documents.gather.source import Rows, Source, decimals, texts_at
 from sheetflow.documents.model import Invoice, Priced, PricedLine
 from sheetflow.domain.book import Book
+from sheetflow.domain.frames import Invoices, Orders
 from sheetflow.domain.numbers import BLANK, IntArray
 from sheetflow.ledgers.lines import live_invoice_lines, shipped_rows
 from sheetflow.ledgers.receivables import invoice_statuses
@@ -31,7 +32,7 @@ Days = tuple[dt.date, dt.date]
 
 def invoices(source: Source, chosen: IntArray) -> tuple[Invoice, ...]:
     """These positions of Invoices, which are live and have their amounts."""
-    orders = source.book["Invoices"].link("order")[chosen]
+    orders = source.book.invoices.order_index[chosen]
     money, supplied = invoice_money(source, chosen), supply_days(source.book)
     found = zip(
         chosen.tolist(),
@@ -54,10 +55,10 @@ def _invoice(
     buyer = buyer_of(source, order)
     return Invoice(
         **facts,
-        order=texts_at(source.book["Orders"]["Order"], [order])[0],
+        order=texts_at(source.book.orders.order, [order])[0],
         buyer=buyer,
         ship_to=ship_to_of(source, order),
-        customer_po=text_at(source.book["Orders"], "Customer PO", order)
+        customer_po=text_at(source.book.orders, "Customer PO", order)
         if order >= 0
         else "",
         money=money,
@@ -68,7 +69,7 @@ def _invoice(
 def _facts(source: Source, chosen: IntArray) -> Iterator[dict[str, Any]]:
     """What each invoice itself says, and what has settled it."""
     book, settled = source.book, source.ledgers.settled
-    rows = Rows(book["Invoices"], chosen)
+    rows = Rows(book.invoices, chosen)
     dates = rows.dates("Invoice date")
     due = [last or day for last, day in zip(rows.days("Due date"), dates, strict=True)]
     columns = {
@@ -91,12 +92,12 @@ def invoice_money(source: Source, chosen: IntArray) -> Mapping[int, Priced]:
     book, terms = source.book, invoice_terms(source.book)
     lines = invoice_lines(source, chosen)
     taxes = tax_lines(book, tax_invoices(book), terms.inclusive, chosen)
-    rows = Rows(book["Invoices"], chosen)
+    rows = Rows(book.invoices, chosen)
     columns = zip(
         chosen.tolist(),
         rows.numbers("Subtotal"),
         rows.numbers("Freight"),
-        texts_at(book["Tax codes"]["Tax code"], rows.link("tax")),
+        texts_at(book.tax_codes.tax_code, rows.link("tax")),
         rows.numbers("Tax"),
         rows.numbers("Total"),
         [currency or source.house.currency for currency in rows.texts("Currency")],
@@ -125,17 +126,17 @@ def invoice_lines(
     source: Source, chosen: IntArray
 ) -> Mapping[int, tuple[PricedLine, ...]]:
     """The live lines of invoices."""
-    book, frame = source.book, source.book["Invoice lines"]
-    invoice = frame.link("invoice")
+    book, frame = source.book, source.book.invoice_lines
+    invoice = frame.invoice_index
     at = np.flatnonzero(live_invoice_lines(book) & np.isin(invoice, chosen))
     terms = Terms(
-        rate_1=frame.number("Tax 1 %")[at],
-        rate_2=frame.number("Tax 2 %")[at],
+        rate_1=frame.tax_1_percent[at],
+        rate_2=frame.tax_2_percent[at],
         compound=frame.number("Compound")[at],
         inclusive=invoice_terms(book).inclusive[invoice[at]],
-        order_discount=frame.number("Order discount %")[at],
-        quantity=frame.number("Quantity")[at],
-        total=frame.number("Line total")[at],
+        order_discount=frame.order_discount_percent[at],
+        quantity=frame.quantity[at],
+        total=frame.line_total[at],
     )
     return by_document(invoice[at].tolist(), priced_lines(book, Rows(frame, at), terms))
 
@@ -147,8 +148,8 @@ def supply_days(book: Book) -> dict[int, Days]:
     same order line.
     """
     left = days_left(book)
-    frame, dates = book["Invoice lines"], book["Invoices"].number("Invoice date")
-    invoice, line = frame.link("invoice"), frame.link("line")
+    frame, dates = book.invoice_lines, book.invoices.number(Invoices.invoice_date)
+    invoice, line = frame.invoice_index, frame.line_index
     at = np.flatnonzero(live_invoice_lines(book) & (invoice >= 0) & (line >= 0))
     found: dict[int, list[int]] = {}
     billed: dict[int, int] = {}
@@ -171,25 +172,25 @@ def supply_days(book: Book) -> dict[int, Days]:
 def days_left(book: Book) -> dict[int, list[int]]:
     """The days on which units of each order line left: shipped, or picked where no shipping is required."""
     found: dict[int, list[int]] = {}
-    packing, shipments, picks = book["Packing"], book["Shipments"], book["Picks"]
+    packing, shipments, picks = book.packing, book.shipments, book.picks
     shipment = shipped_rows(book)
     at = np.flatnonzero(packing.live & (shipment >= 0))
     gone = zip(
-        packing.link("line")[at].tolist(),
-        shipments["Ship date"][shipment[at]].tolist(),
+        packing.line_index[at].tolist(),
+        shipments.ship_date[shipment[at]].tolist(),
         strict=True,
     )
     over = (
-        book["Orders"].number("Requires shipping", int(book.settings.requires_shipping))
+        book.orders.number(
+            Orders.requires_shipping, int(book.settings.requires_shipping)
+        )
         == 0
     )
-    taken = np.flatnonzero(
-        picks.live & (picks.number("Picked") > 0) & (picks.link("order") >= 0)
-    )
-    taken = taken[over[picks.link("order")[taken]]]
+    taken = np.flatnonzero(picks.live & (picks.picked > 0) & (picks.order_index >= 0))
+    taken = taken[over[picks.order_index[taken]]]
     handed = zip(
-        picks.link("line")[taken].tolist(),
-        picks["Pick date"][taken].tolist(),
+        picks.line_index[taken].tolist(),
+        picks.pick_date[taken].tolist(),
         strict=True,
     )
     for line, day in (*gone, *handed):

@@ -31,7 +31,7 @@ from sheetflow.ledgers.taxes import code_rates
 
 def quotes(source: Source, orders: IntArray) -> tuple[Quote, ...]:
     """A quote for each of these positions of Orders."""
-    rows = Rows(source.book["Orders"], orders)
+    rows = Rows(source.book.orders, orders)
     columns = (
         rows.texts("Order"),
         rows.dates("Order date"),
@@ -59,7 +59,7 @@ def quotes(source: Source, orders: IntArray) -> tuple[Quote, ...]:
 
 def confirmations(source: Source, orders: IntArray) -> tuple[OrderConfirmation, ...]:
     """A confirmation for each of these positions of Orders."""
-    rows = Rows(source.book["Orders"], orders)
+    rows = Rows(source.book.orders, orders)
     numbers, quoted, po = (
         rows.texts("Order"),
         rows.texts("Quote"),
@@ -112,14 +112,14 @@ def order_money(source: Source, orders: IntArray) -> Mapping[int, Priced]:
     book, ledgers, settings = source.book, source.ledgers, source.book.settings
     lines = _order_lines(source, orders)
     taxed = tax_orders(book, ledgers.lines, ledgers.money.line_total)
-    inclusive = np.full(len(book["Orders"]), settings.prices_include_tax)
+    inclusive = np.full(len(book.orders), settings.prices_include_tax)
     taxes = tax_lines(book, taxed, inclusive, orders)
-    rows, sums = Rows(book["Orders"], orders), ledgers.money
+    rows, sums = Rows(book.orders, orders), ledgers.money
     columns = zip(
         orders.tolist(),
         decimals(sums.subtotal[orders]),
         rows.numbers("Freight"),
-        texts_at(book["Tax codes"]["Tax code"], rows.link("tax")),
+        texts_at(book.tax_codes.tax_code, rows.link("tax")),
         decimals(sums.tax[orders]),
         decimals(sums.total[orders]),
         strict=True,
@@ -141,14 +141,14 @@ def _order_lines(
     at = np.flatnonzero(
         lines.counts & (lines.effective > 0) & np.isin(lines.order, orders)
     )
-    rows = Rows(book["Order lines"], at)
+    rows = Rows(book.order_lines, at)
     first, second, compound = code_rates(book, rows.frame.link("tax")[at])
     terms = Terms(
         rate_1=first,
         rate_2=second,
         compound=compound,
         inclusive=np.full(len(at), book.settings.prices_include_tax),
-        order_discount=take(book["Orders"].number("Discount %"), lines.order[at]),
+        order_discount=take(book.orders.discount_percent, lines.order[at]),
         quantity=lines.effective[at],
         total=source.ledgers.money.line_total[at],
     )
@@ -157,5 +157,5 @@ def _order_lines(
 
 def confirmed(before: Book, after: Book) -> IntArray:
     """The orders that were quotes before the run."""
-    old, new = before["Orders"]["State"], after["Orders"]["State"]
+    old, new = before.orders.state, after["Orders"]["State"]
     return np.flatnonzero((old == "Quote") & (new[: len(old)] == "Order"))

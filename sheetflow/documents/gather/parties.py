@@ -33,10 +33,10 @@ def text_at(frame: Frame, header: str, at: int) -> str:
 
 def buyer_of(source: Source, order: int) -> Party:
     """The customer of an order, with the billing address; an unknown customer is a name alone."""
-    orders = source.book["Orders"]
-    at = int(orders.link("customer")[order]) if order >= 0 else -1
+    orders = source.book.orders
+    at = int(orders.customer_index[order]) if order >= 0 else -1
     if at >= 0:
-        return customer_party(source.book["Customers"], at)
+        return customer_party(source.book.customers, at)
     name = text_at(orders, "Customer", order) if order >= 0 else ""
     return Party(name=name, code=name)
 
@@ -74,10 +74,10 @@ def country_of(tax_number: str) -> str:
 
 def ship_to_of(source: Source, order: int) -> Lines:
     """Where an order goes: its own address, else the customer's shipping address, else the billing address."""
-    orders, customers = source.book["Orders"], source.book["Customers"]
+    orders, customers = source.book.orders, source.book.customers
     if order < 0:
         return ()
-    at = int(orders.link("customer")[order])
+    at = int(orders.customer_index[order])
     theirs = (
         ""
         if at < 0

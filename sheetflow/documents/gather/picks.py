@@ -18,7 +18,7 @@ ONE_FOR_ALL = "One for all"
 
 def pick_lists(source: Source, picks: IntArray) -> tuple[PickList, ...]:
     """The pick lists of these positions of Picks: one for each order, or as Settings say one for all of them."""
-    order = source.book["Picks"].link("order")
+    order = source.book.picks.order_index
     picks = picks[order[picks] >= 0]
     orders = np.unique(order[picks])
     if not len(orders):
@@ -34,7 +34,7 @@ def pick_lists(source: Source, picks: IntArray) -> tuple[PickList, ...]:
 
 def _by_urgency(book: Book, orders: IntArray) -> list[int]:
     """By Ship by (blank last), then Order date, then row: as orders are served (rules.md section 3)."""
-    frame, last = book["Orders"], np.iinfo(np.int64).max
+    frame, last = book.orders, np.iinfo(np.int64).max
     due, day = (
         frame.number("Ship by", last)[orders],
         frame.number("Order date", last)[orders],
@@ -45,7 +45,7 @@ def _by_urgency(book: Book, orders: IntArray) -> list[int]:
 
 def _pick_list(source: Source, orders: Sequence[int], picks: IntArray) -> PickList:
     book = source.book
-    frame = Rows(book["Orders"], np.array(orders, dtype=np.int64))
+    frame = Rows(book.orders, np.array(orders, dtype=np.int64))
     alone = len(orders) == 1
     return PickList(
         orders=tuple(frame.texts("Order")),
@@ -57,12 +57,12 @@ def _pick_list(source: Source, orders: Sequence[int], picks: IntArray) -> PickLi
 
 def _stops(book: Book, picks: IntArray) -> tuple[Stop, ...]:
     """The locations by priority, then name; at each its products, by code, then order."""
-    places = book["Picks"].link("location")
+    places = book.picks.location_index
     stops = []
     for place in sorted(
         set(places[picks].tolist()), key=lambda at: int(book.places.rank[at])
     ):
-        rows = Rows(book["Picks"], picks[places[picks] == place])
+        rows = Rows(book.picks, picks[places[picks] == place])
         lines = sorted(
             _lines(book, rows), key=lambda line: (line.sku, line.order, line.pick)
         )
@@ -72,14 +72,14 @@ def _stops(book: Book, picks: IntArray) -> tuple[Stop, ...]:
 
 
 def _place_names(book: Book) -> dict[str, str]:
-    locations = book["Locations"]
-    named = zip(locations["Location"].tolist(), locations["Name"].tolist(), strict=True)
+    locations = book.locations
+    named = zip(locations.location.tolist(), locations.name.tolist(), strict=True)
     return {code: name for code, name in named if code and name}
 
 
 def _lines(book: Book, rows: Rows) -> list[PickLine]:
     """A blank Suggested beside a Picked (typed without a suggestion) shows what was picked."""
-    products, skus = book["Products"], rows.link("sku")
+    products, skus = book.products, rows.link("sku")
     suggested, picked = rows.numbers("Suggested"), rows.given_numbers("Picked")
     given = (rows.frame["Suggested"][rows.at] != BLANK).tolist()
     wanted = [
@@ -88,11 +88,11 @@ def _lines(book: Book, rows: Rows) -> list[PickLine]:
     ]
     columns = zip(
         rows.texts("Pick"),
-        texts_at(book["Orders"]["Order"], rows.link("order")),
+        texts_at(book.orders.order, rows.link("order")),
         rows.texts("SKU"),
         _described(book, rows),
-        texts_at(products["Unit"], skus),
-        texts_at(products["Barcode"], skus),
+        texts_at(products.unit, skus),
+        texts_at(products.barcode, skus),
         wanted,
         picked,
         strict=True,
@@ -102,7 +102,7 @@ def _lines(book: Book, rows: Rows) -> list[PickLine]:
 
 def _described(book: Book, rows: Rows) -> list[str]:
     """As the order line calls it, else the product."""
-    sold = texts_at(book["Order lines"]["Description"], rows.link("line"))
+    sold = texts_at(book.order_lines.description, rows.link("line"))
     return [
         own or name for own, name in zip(sold, descriptions(book, rows), strict=True)
     ]

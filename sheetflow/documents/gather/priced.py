@@ -49,7 +49,7 @@ class Terms:
 def priced_lines(book: Book, rows: Rows, terms: Terms) -> list[PricedLine]:
     """Rows of Order lines or Invoice lines as lines of a document."""
     prices = rows.frame.number("Unit price")[rows.at]
-    units = take_text(book["Products"]["Unit"], rows.frame.link("sku")[rows.at])
+    units = take_text(book.products.unit, rows.frame.link("sku")[rows.at])
     services = ~tracked_rows(book, rows.frame.link("sku")[rows.at])
     columns = (
         rows.texts("Line"),
@@ -85,9 +85,7 @@ def descriptions(book: Book, rows: Rows) -> list[str]:
         if "Description" in rows.frame.columns
         else [""] * len(rows)
     )
-    names = take_text(
-        book["Products"]["Name"], rows.frame.link("sku")[rows.at]
-    ).tolist()
+    names = take_text(book.products.name, rows.frame.link("sku")[rows.at]).tolist()
     return [
         said or name or sku
         for said, name, sku in zip(own, names, rows.texts("SKU"), strict=True)
@@ -152,8 +150,8 @@ def code_label(book: Book, code: int) -> tuple[str, str]:
     """A tax code and what it is called; "" for no tax."""
     if code < 0:
         return "", ""
-    codes = book["Tax codes"]
-    return str(codes["Tax code"][code]), str(codes["Name"][code] or "")
+    codes = book.tax_codes
+    return str(codes.tax_code[code]), str(codes.name[code] or "")
 
 
 def tax_shares(
@@ -163,7 +161,7 @@ def tax_shares(
     if code < 0 and not any(rates):
         return ()
     names = [
-        str(book["Tax codes"][f"Tax {at} name"][code] or "") if code >= 0 else ""
+        str(book.tax_codes[f"Tax {at} name"][code] or "") if code >= 0 else ""
         for at in (1, 2)
     ]
     both = zip(names, rates, amounts, strict=True)

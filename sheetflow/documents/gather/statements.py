@@ -7,6 +7,7 @@ import numpy as np
 from sheetflow.documents.gather.parties import customer_party, text_at
 from sheetflow.documents.gather.source import Rows, Source, decimals, texts_at
 from sheetflow.documents.model import OnAccount, OpenItem, Party, Statement
+from sheetflow.domain.frames import Invoices
 from sheetflow.domain.numbers import IntArray, take
 from sheetflow.ledgers.receivables import find_debtors
 
@@ -36,7 +37,7 @@ def statements(
 
 
 def _party(source: Source, debtor: int, name: str) -> Party:
-    customers = source.book["Customers"]
+    customers = source.book.customers
     return (
         customer_party(customers, debtor)
         if debtor < len(customers)
@@ -47,16 +48,16 @@ def _party(source: Source, debtor: int, name: str) -> Party:
 def _open_items(source: Source, debtor: int) -> tuple[OpenItem, ...]:
     """The invoices with something left to pay, by due date."""
     book, settled = source.book, source.ledgers.settled
-    invoices = book["Invoices"]
-    whose = take(find_debtors(book).of_order, invoices.link("order"), -1)
+    invoices = book.invoices
+    whose = take(find_debtors(book).of_order, invoices.order_index, -1)
     at = np.flatnonzero(invoices.live & (whose == debtor) & (settled.balance > 0))
-    at = at[np.lexsort((at, invoices.number("Due date")[at]))]
+    at = at[np.lexsort((at, invoices.number(Invoices.due_date)[at]))]
     rows = Rows(invoices, at)
     dates = rows.dates("Invoice date")
     columns = zip(
         rows.texts("Invoice"),
-        texts_at(book["Orders"]["Order"], rows.link("order")),
-        [text_at(book["Orders"], "Customer PO", order) for order in rows.link("order")],
+        texts_at(book.orders.order, rows.link("order")),
+        [text_at(book.orders, "Customer PO", order) for order in rows.link("order")],
         dates,
         [due or day for due, day in zip(rows.days("Due date"), dates, strict=True)],
         _days_late(rows, book.as_of),
@@ -78,15 +79,15 @@ def _on_account(source: Source, debtor: int) -> tuple[OnAccount, ...]:
     """What the debtor's orders are overpaid by or have unallocated, as negatives; they sum up to Unallocated."""
     book, settled = source.book, source.ledgers.settled
     orders = np.flatnonzero(find_debtors(book).of_order == debtor)
-    over = np.zeros(len(book["Orders"]), dtype=object)
-    invoices = book["Invoices"]
+    over = np.zeros(len(book.orders), dtype=object)
+    invoices = book.invoices
     at: IntArray = np.flatnonzero(
-        invoices.live & (invoices.link("order") >= 0) & (settled.balance < 0)
+        invoices.live & (invoices.order_index >= 0) & (settled.balance < 0)
     )
-    np.add.at(over, invoices.link("order")[at], settled.balance[at])
+    np.add.at(over, invoices.order_index[at], settled.balance[at])
     amounts = over[orders] - settled.unallocated[orders]
     named = zip(
-        texts_at(book["Orders"]["Order"], orders.tolist()),
+        texts_at(book.orders.order, orders.tolist()),
         decimals(amounts),
         strict=True,
     )

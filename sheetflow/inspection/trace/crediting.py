@@ -77,7 +77,7 @@ def explained(
 ) -> tuple[Trace, Trace]:
     """Credit net and Credit tax of a return with the arithmetic that they follow from."""
     billed = bill_lines(source.book)
-    line = int(source.book["Returns"].link("line")[record])
+    line = int(source.book.returns.line_index[record])
     if line < 0:
         return net, tax
     gross = bool(billed.inclusive[line])
@@ -109,13 +109,13 @@ def _told(fact: Trace, share: Share) -> Trace:
 def _line_credit(source: Source, billed: Billed, record: int, fact: Trace) -> Trace:
     """What was invoiced for the units that come back, or the unit credit for them."""
     returns, line = (
-        source.book["Returns"],
-        int(source.book["Returns"].link("line")[record]),
+        source.book.returns,
+        int(source.book.returns.line_index[record]),
     )
-    quantity = int(returns.number("Credited quantity")[record])
-    if returns.given("Unit credit")[record]:
+    quantity = int(returns.credited_quantity[record])
+    if returns.has_unit_credit[record]:
         how, formula = product(
-            quantity, int(returns.number("Unit credit")[record]), (), source.unit
+            quantity, int(returns.unit_credit[record]), (), source.unit
         )
         return (
             replace(fact, how=how, formula=formula)
@@ -123,11 +123,9 @@ def _line_credit(source: Source, billed: Billed, record: int, fact: Trace) -> Tr
             else replace(fact, how=KEPT)
         )
     earlier = (
-        (returns.link("line") == line)
-        & returns.live
-        & (np.arange(len(returns)) < record)
+        (returns.line_index == line) & returns.live & (np.arange(len(returns)) < record)
     )
-    before = int(returns.number("Credited quantity")[earlier].sum())
+    before = int(returns.credited_quantity[earlier].sum())
     whole, units = int(billed.total[line]), int(billed.quantity[line])
     return _told(
         fact,
@@ -137,16 +135,16 @@ def _line_credit(source: Source, billed: Billed, record: int, fact: Trace) -> Tr
 
 def _tax_share(source: Source, billed: Billed, record: int, credit: int) -> Share:
     """Of the tax invoiced to the order under the line's code, the share of this line credit."""
-    returns, taxed = source.book["Returns"], billed.taxed
+    returns, taxed = source.book.returns, billed.taxed
     order, code = (
-        int(returns.link("order")[record]),
-        int(billed.code[returns.link("line")[record]]),
+        int(returns.order_index[record]),
+        int(billed.code[returns.line_index[record]]),
     )
     mine = (take(billed.order_of_document, taxed.document, -1) == order) & (
         taxed.code == code
     )
-    same = (returns.link("order") == order) & (
-        take(billed.code, returns.link("line"), -1) == code
+    same = (returns.order_index == order) & (
+        take(billed.code, returns.line_index, -1) == code
     )
     earlier = same & (np.arange(len(returns)) < record)
     before = int(line_credits(source.book, billed.inclusive)[earlier].sum())

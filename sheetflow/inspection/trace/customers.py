@@ -7,6 +7,7 @@ from functools import partial
 
 import numpy as np
 
+from sheetflow.domain.frames import Invoices
 from sheetflow.domain.numbers import BLANK, Mask, matches, values_of
 from sheetflow.domain.phrases import day, money, number
 from sheetflow.inspection.trace.invoices import settled_parts
@@ -19,8 +20,8 @@ from sheetflow.ledgers.receivables import BUCKETS, bucket_of_invoices, customer_
 
 def trace_customer(source: Source, customer: int) -> Trace:
     """A customer: the balance, the same by days past due, and what of it is overdue."""
-    frame = source.book["Customers"]
-    orders = rows(source.book["Orders"].link("customer") == customer).tolist()
+    frame = source.book.customers
+    orders = rows(source.book.orders.customer_index == customer).tolist()
     parts = (
         _balance(source, customer, orders),
         _by_age(source, customer, orders),
@@ -38,7 +39,7 @@ def _of(source: Source, sheet: str, orders: Sequence[int]) -> Mask:
     return frame.live & matches(
         frame.link("order"),
         np.array(orders, dtype=np.int64),
-        len(source.book["Orders"]),
+        len(source.book.orders),
     )
 
 
@@ -123,7 +124,7 @@ def _left(source: Source, title: str, which: Mask) -> Trace:
 
 def _left_of(source: Source, invoice: int) -> Trace:
     """What is left of one invoice, as its own trace explains it."""
-    frame, settled, unit = source.book["Invoices"], source.ledgers.settled, source.unit
+    frame, settled, unit = source.book.invoices, source.ledgers.settled, source.unit
     title = f"Left of {frame['Invoice'][invoice]}, due {_day(int(frame['Due date'][invoice]))}"
     amounts = [
         int(column[invoice])
@@ -176,7 +177,7 @@ def _unallocated(source: Source, orders: Sequence[int]) -> list[Trace]:
 
 def _overdue(source: Source, customer: int, orders: Sequence[int]) -> Trace:
     """What is left of the invoices past their due date."""
-    due = source.book["Invoices"].number("Due date", source.book.as_of)
+    due = source.book.invoices.number(Invoices.due_date, source.book.as_of)
     late = (
         _of(source, "Invoices", orders)
         & (source.ledgers.settled.balance > 0)

@@ -18,7 +18,7 @@ from sheetflow.ledgers.payments import is_refund
 
 def trace_payment(source: Source, payment: int) -> Trace:
     """A payment or refund: which invoices it goes to, and why."""
-    frame, refund = source.book["Payments"], bool(is_refund(source.book)[payment])
+    frame, refund = source.book.payments, bool(is_refund(source.book)[payment])
     word = "Refund" if refund else "Payment"
     title = f"{word} {frame['Payment'][payment]} of {frame['Order'][payment]}"
     place = source.place("Payments", payment, "Payment")
@@ -30,7 +30,7 @@ def trace_payment(source: Source, payment: int) -> Trace:
         )
     dated = (
         f", {day(int(frame['Payment date'][payment]))}"
-        if frame.given("Payment date")[payment]
+        if frame.has_payment_date[payment]
         else ""
     )
     return Trace(
@@ -74,10 +74,10 @@ def _part(source: Source, each: Settlement, refund: bool) -> Trace:
 
 def trace_return(source: Source, record: int) -> Trace:
     """A return: what came back, what it credits, and which invoices the credit settles."""
-    frame = source.book["Returns"]
+    frame = source.book.returns
     note = (
         f", credit note {frame['Credit note'][record]}"
-        if frame["Credit note"][record]
+        if frame.credit_note[record]
         else ""
     )
     title = f"Return {frame['Return'][record]} of {frame['Order'][record]} line {frame['Line'][record]}{note}"
@@ -94,8 +94,8 @@ def trace_return(source: Source, record: int) -> Trace:
 
 def _credit(source: Source, record: int) -> list[Trace]:
     """The credit as it was filled, and where it went."""
-    frame, unit = source.book["Returns"], source.unit
-    if not frame.given("Credit total")[record]:
+    frame, unit = source.book.returns, source.unit
+    if not frame.has_credit_total[record]:
         return [
             Trace(
                 "Credit: not filled yet",
@@ -111,7 +111,7 @@ def _credit(source: Source, record: int) -> list[Trace]:
     fee = source.fact("Fee", "Returns", record, "Fee", unit).less()
     parts = [net, tax, *([fee] if fee.figure else [])]
     figure, place = (
-        int(frame.number("Credit total")[record]),
+        int(frame.credit_total[record]),
         source.place("Returns", record, "Credit total"),
     )
     went = _went(source, "Returns", record, "Credit total")
@@ -125,7 +125,7 @@ def _credit(source: Source, record: int) -> list[Trace]:
 def trace_shipment(source: Source, shipment: int) -> Trace:
     """A shipment: what was in its container, and which fact says so."""
     found = trace_moved("Shipments")(source, shipment)
-    packing = source.book["Packing"]
+    packing = source.book.packing
     packed = rows(packing.live & (shipped_rows(source.book) == shipment)).tolist()
     parts = [
         source.fact(f"{packing['SKU'][at]} packed", "Packing", at, "Quantity")

@@ -52,7 +52,7 @@ def find_traces(source: Source, key: str, location: str | None = None) -> list[T
     """The trace of all that has this number; at a location, of a product's stock there. Raises SheetflowError."""
     codes = source.book.places.codes.tolist()
     if location is not None:
-        product = _position(source.book["Products"]["SKU"].tolist(), key, "SKU")
+        product = _position(source.book.products.sku.tolist(), key, "SKU")
         return [trace_at(source, product, _position(codes, location, "location"))]
     found = [
         kind.make(source, at) for kind in KINDS for at in _named(source, kind, key)

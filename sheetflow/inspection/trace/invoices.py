@@ -17,7 +17,7 @@ from sheetflow.ledgers.lines import live_invoice_lines
 def trace_invoice(source: Source, invoice: int) -> Trace:
     """An invoice: its total as it was issued, and what is left of it."""
     invoices, place = (
-        source.book["Invoices"],
+        source.book.invoices,
         source.place("Invoices", invoice, "Invoice"),
     )
     title = f"Invoice {invoices['Invoice'][invoice]} of {invoices['Order'][invoice]}"
@@ -36,14 +36,14 @@ def trace_invoice(source: Source, invoice: int) -> Trace:
 
 def invoice_total(source: Source, invoice: int) -> tuple[Trace, ...]:
     """The total as issued; where prices include tax, the tax that it holds too."""
-    invoices, unit = source.book["Invoices"], source.unit_of(invoice)
+    invoices, unit = source.book.invoices, source.unit_of(invoice)
     bearers = [
         *_lines(source, invoice, unit),
         *freight(source, "Invoices", invoice, unit),
     ]
     tax = _tax(source, invoice, bearers, unit)
     engine, place = (
-        int(invoices.number("Total")[invoice]),
+        int(invoices.total[invoice]),
         source.place("Invoices", invoice, "Total"),
     )
     if source.invoice_taxes.terms.inclusive[invoice]:
@@ -65,26 +65,26 @@ def _tax(source: Source, invoice: int, bearers: Sequence[Trace], unit: int) -> T
         else "Tax"
     )
     parts = tax_traces(source, source.invoice_taxes.groups_of(invoice), bearers, unit)
-    engine = int(source.book["Invoices"].number("Tax")[invoice])
+    engine = int(source.book.invoices.tax[invoice])
     return kept(title, engine, parts, unit, source.place("Invoices", invoice, "Tax"))
 
 
 def _lines(source: Source, invoice: int, unit: int) -> list[Trace]:
     """The lines of an invoice that count."""
-    lines = source.book["Invoice lines"]
-    mine = live_invoice_lines(source.book) & (lines.link("invoice") == invoice)
+    lines = source.book.invoice_lines
+    mine = live_invoice_lines(source.book) & (lines.invoice_index == invoice)
     return [_line(source, at, unit) for at in rows(mine).tolist()]
 
 
 def _line(source: Source, at: int, unit: int) -> Trace:
     """A line total as it was issued, worked out where it is what its row says."""
-    lines = source.book["Invoice lines"]
+    lines = source.book.invoice_lines
     discounts = [
         int(lines.number(header)[at]) for header in ("Discount %", "Order discount %")
     ]
     how, formula = product(
-        int(lines.number("Quantity")[at]),
-        int(lines.number("Unit price")[at]),
+        int(lines.quantity[at]),
+        int(lines.unit_price[at]),
         discounts,
         unit,
     )
@@ -108,7 +108,7 @@ def _line(source: Source, at: int, unit: int) -> Trace:
 
 def left_of(source: Source, invoice: int) -> Trace:
     """What is left of one invoice, and of what it follows."""
-    order = int(source.book["Invoices"].link("order")[invoice])
+    order = int(source.book.invoices.order_index[invoice])
     found = (
         settlements(source.book, order, source.ledgers.settled) if order >= 0 else []
     )
@@ -117,10 +117,10 @@ def left_of(source: Source, invoice: int) -> Trace:
 
 def invoice_balance(source: Source, invoice: int, found: Iterable[Settlement]) -> Trace:
     """What is left of one invoice: its total, less each credit and payment that goes to it."""
-    invoices, unit = source.book["Invoices"], source.unit
+    invoices, unit = source.book.invoices, source.unit
     engine, due = (
         int(source.ledgers.settled.balance[invoice]),
-        int(invoices["Due date"][invoice]),
+        int(invoices.due_date[invoice]),
     )
     whole = source.fact(
         f"Total of {invoices['Invoice'][invoice]}", "Invoices", invoice, "Total", unit

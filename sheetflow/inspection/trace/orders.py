@@ -19,11 +19,9 @@ from sheetflow.ledgers.payments import is_refund
 
 def trace_order(source: Source, order: int) -> Trace:
     """An order: its total, its balance, what settles its invoices, its status."""
-    orders = source.book["Orders"]
+    orders = source.book.orders
     dated = (
-        f", {day(orders['Order date'][order])}"
-        if orders.given("Order date")[order]
-        else ""
+        f", {day(orders['Order date'][order])}" if orders.has_order_date[order] else ""
     )
     title = f"Order {orders['Order'][order]} of {orders['Customer'][order]}{dated}"
     parts = (
@@ -72,18 +70,16 @@ def line_traces(source: Source, order: int) -> list[Trace]:
 
 
 def _line(source: Source, order: int, at: int) -> Trace:
-    frame, unit = source.book["Order lines"], source.unit
+    frame, unit = source.book.order_lines, source.unit
     discounts = [
-        int(frame.number("Discount %")[at]),
-        int(source.book["Orders"].number("Discount %")[order]),
+        int(frame.discount_percent[at]),
+        int(source.book.orders.discount_percent[order]),
     ]
     quantity = int(source.ledgers.lines.effective[at])
-    how, formula = product(
-        quantity, int(frame.number("Unit price")[at]), discounts, unit
-    )
+    how, formula = product(quantity, int(frame.unit_price[at]), discounts, unit)
     figure = int(source.ledgers.money.line_total[at])
     assert how.endswith(money(figure, unit)), f"line {at}: {how} is not {figure}"
-    cancelled = int(frame.number("Cancelled quantity")[at])
+    cancelled = int(frame.cancelled_quantity[at])
     how = (
         f"{number(cancelled)} of {number(quantity + cancelled)} cancelled: {how}"
         if cancelled

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sheetflow.domain.book import Book
+from sheetflow.domain.frames import Payments
 from sheetflow.ledgers.payments import Settled, invoice_order, is_refund, named_invoice
 
 NAMED = "names it"
@@ -58,14 +59,12 @@ def settlements(book: Book, order: int, settled: Settled) -> list[Settlement]:
 
 def _by_date(book: Book, order: int, *, refunds: bool) -> list[tuple[int, int]]:
     """The live payments of an order, or its refunds: record and amount."""
-    payments = book["Payments"]
+    payments = book.payments
     mine = np.flatnonzero(
-        payments.live & (payments.link("order") == order) & (is_refund(book) == refunds)
+        payments.live & (payments.order_index == order) & (is_refund(book) == refunds)
     )
-    mine = mine[np.argsort(payments.number("Payment date")[mine], kind="stable")]
-    return list(
-        zip(mine.tolist(), payments.number("Amount")[mine].tolist(), strict=True)
-    )
+    mine = mine[np.argsort(payments.number(Payments.payment_date)[mine], kind="stable")]
+    return list(zip(mine.tolist(), payments.amount[mine].tolist(), strict=True))
 
 
 class _Desk:
@@ -75,12 +74,12 @@ class _Desk:
         self.book, self.order = book, order
         invoices = invoice_order(book)
         self.invoices: list[int] = invoices[
-            book["Invoices"].link("order")[invoices] == order
+            book.invoices.order_index[invoices] == order
         ].tolist()
         self.total = dict(
             zip(
                 self.invoices,
-                book["Invoices"].number("Total")[self.invoices].tolist(),
+                book.invoices.total[self.invoices].tolist(),
                 strict=True,
             )
         )
@@ -119,11 +118,11 @@ class _Desk:
 
     def credits(self) -> list[tuple[int, int]]:
         """The credits of the order; one below 0 is taken off the others."""
-        returns = self.book["Returns"]
+        returns = self.book.returns
         mine = np.flatnonzero(
-            returns.live & (returns.link("order") == self.order)
+            returns.live & (returns.order_index == self.order)
         ).tolist()
-        found = [(at, int(returns.number("Credit total")[at])) for at in mine]
+        found = [(at, int(returns.credit_total[at])) for at in mine]
         below = sum(amount for _, amount in found if amount < 0)
         for at, (record, amount) in enumerate(found):
             taken = min(max(amount, 0), -below)

@@ -73,15 +73,13 @@ class Source:
 
     def by_due_date(self, invoices: Iterable[int]) -> list[int]:
         """Invoices by due date, then number, as payments come to them; those without a date last."""
-        frame = self.book["Invoices"]
+        frame = self.book.invoices
         due = frame.number("Due date", np.iinfo(np.int64).max)
-        return sorted(
-            invoices, key=lambda at: (int(due[at]), str(frame["Invoice"][at]))
-        )
+        return sorted(invoices, key=lambda at: (int(due[at]), str(frame.invoice[at])))
 
     def is_open(self, order: int) -> bool:
         """Whether an order is neither a quote nor cancelled."""
-        return self.book["Orders"]["State"][order] in (None, "Order")
+        return self.book.orders.state[order] in (None, "Order")
 
     def unit_of(self, invoice: int) -> int:
         """The minor unit of an invoice's currency, in millionths."""
@@ -166,7 +164,7 @@ class Source:
     def stock_place(self, product: int, location: int, header: str) -> str:
         """`Stock!D9`; '' where the workbook has no such row."""
         key = (
-            self.book["Products"]["SKU"][product],
+            self.book.products.sku[product],
             str(self.book.places.codes[location]),
         )
         if (

@@ -24,7 +24,7 @@ def status(source: Source, order: int) -> Trace:
 
 def _lines(source: Source, order: int) -> list[Trace]:
     """What was done of each line."""
-    lines, frame = source.ledgers.lines, source.book["Order lines"]
+    lines, frame = source.ledgers.lines, source.book.order_lines
     mine = rows(np.asarray(lines.counts & (lines.order == order))).tolist()
     return [
         Trace(

@@ -69,18 +69,18 @@ def trace_at(source: Source, product: int, location: int) -> Trace:
 
 def trace_location(source: Source, at: int) -> Trace:
     """What lies at a location, listed on Locations or not: on hand of each product, and what is allocated of it."""
-    name, frame = _name(source, at), source.book["Locations"]
+    name, frame = _name(source, at), source.book.locations
     parts = [
         _lying(source, product, at)
         for product in rows(source.ledgers.stock.touched[:, at]).tolist()
     ]
-    listed = rows(frame["Location"] == name).tolist()
+    listed = rows(frame.location == name).tolist()
     place = source.place("Locations", listed[0], "Location") if listed else ""
     return Trace(f"Location {name}", place=place, parts=tuple(parts))
 
 
 def _title(source: Source, product: int) -> str:
-    frame = source.book["Products"]
+    frame = source.book.products
     return f"Product {frame['SKU'][product]} {frame['Name'][product] or ''}".rstrip()
 
 
@@ -93,7 +93,7 @@ def _lying(source: Source, product: int, at: int) -> Trace:
     stock = source.ledgers.stock
     how = f"on hand; {number(stock.allocated[product, at])} allocated, {number(stock.free[product, at])} free"
     title, place = (
-        str(source.book["Products"]["SKU"][product]),
+        str(source.book.products.sku[product]),
         source.stock_place(product, at, "On hand"),
     )
     return Trace(title, int(stock.on_hand[product, at]), how=how, place=place)
@@ -125,11 +125,11 @@ def _at(header: str, source: Source, location: int) -> str:
 
 def allocated_at(source: Source, product: int, location: int) -> Trace:
     """The open suggestions of a product at a location."""
-    picks = source.book["Picks"]
+    picks = source.book.picks
     mine = (
         is_open_suggestion(source.book)
-        & (picks.link("sku") == product)
-        & (picks.link("location") == location)
+        & (picks.sku_index == product)
+        & (picks.location_index == location)
     )
     parts = [
         source.fact(
@@ -185,7 +185,7 @@ def _reserved(source: Source, product: int) -> Trace:
 
 def _wanted(source: Source, at: int) -> Trace:
     """What is left to pick of an order line."""
-    lines, frame = source.ledgers.lines, source.book["Order lines"]
+    lines, frame = source.ledgers.lines, source.book.order_lines
     how = f"{number(lines.effective[at])} wanted less {number(lines.picked[at])} picked"
     title, place = (
         f"{frame['Order'][at]} line {frame['Line'][at]}",

@@ -101,7 +101,7 @@ def _short(title: str) -> str:
 def _rate(source: Source, group: Group, which: int) -> str:
     """What one of the two taxes of a code is called."""
     name = (
-        source.book["Tax codes"][f"Tax {which + 1} name"][group.code]
+        source.book.tax_codes[f"Tax {which + 1} name"][group.code]
         if group.code >= 0
         else None
     )

@@ -41,7 +41,7 @@ def freight_to_bill(book: Book, lines: Lines, quantity: AnyArray) -> AnyArray:
     """The order's freight less what was invoiced of it,
     once goods are on the invoice or the order has no tracked line.
     """
-    size = len(book["Orders"])
+    size = len(book.orders)
     goods = count_by(lines.order, size, lines.tracked & (quantity > 0)) > 0
     untracked = count_by(lines.order, size, lines.goods) == 0
     return np.where(goods | untracked, freight_left(book), 0)
@@ -49,18 +49,18 @@ def freight_to_bill(book: Book, lines: Lines, quantity: AnyArray) -> AnyArray:
 
 def freight_left(book: Book) -> AnyArray:
     """The freight of each order that no live invoice bears yet."""
-    invoices = book["Invoices"]
+    invoices = book.invoices
     billed = total_by(
-        invoices.link("order"),
-        np.where(invoices.live, invoices.number("Freight"), 0),
-        len(book["Orders"]),
+        invoices.order_index,
+        np.where(invoices.live, invoices.freight, 0),
+        len(book.orders),
     )
-    return np.asarray(np.maximum(book["Orders"].number("Freight") - billed, 0))
+    return np.asarray(np.maximum(book.orders.freight - billed, 0))
 
 
 def bill(book: Book, orders: IntArray, policy: str) -> Outcome:
     """Write one invoice for each order that has something to bill, in the order of service."""
-    lines, size = build_lines(book), len(book["Orders"])
+    lines, size = build_lines(book), len(book.orders)
     quantity = np.where(matches(lines.order, orders, size), to_bill(lines, policy), 0)
     freight = freight_to_bill(book, lines, quantity)
     has_lines = count_by(lines.order, size, quantity > 0) > 0
@@ -76,13 +76,13 @@ def _new_invoices(
     book: Book, orders: IntArray, freight: AnyArray
 ) -> tuple[Book, IntArray]:
     """One invoice for each order; returns the position of each order's new invoice."""
-    invoices, frame = book["Invoices"], book["Orders"]
+    invoices, frame = book.invoices, book.orders
     values = {
         "Invoice date": book.as_of,
         "Freight": freight[orders],
-        "Freight tax code": frame["Freight tax code"][orders],
+        "Freight tax code": frame.freight_tax_code[orders],
     }
-    links = {"order": orders, "tax": frame.link("tax")[orders]}
+    links = {"order": orders, "tax": frame.tax_index[orders]}
     invoice_of = np.full(len(frame), -1, dtype=np.int64)
     invoice_of[orders] = len(invoices) + np.arange(len(orders))
     return book.put(invoices.extended(len(orders), values, links)), invoice_of
@@ -92,7 +92,7 @@ def _new_lines(
     book: Book, lines: Lines, quantity: AnyArray, invoice_of: IntArray
 ) -> Book:
     """The lines of the new invoices: prices, discounts and tax codes are copied from the order line."""
-    frame = book["Order lines"]
+    frame = book.order_lines
     at = np.flatnonzero(quantity > 0)
     at = at[np.argsort(invoice_of[lines.order[at]], kind="stable")]
     values = {
@@ -101,7 +101,7 @@ def _new_lines(
     }
     values["Quantity"], values["Unit price"] = (
         quantity[at],
-        frame.number("Unit price")[at],
+        frame.unit_price[at],
     )
     order = lines.order[at]
     links = {
@@ -109,9 +109,9 @@ def _new_lines(
         "order": order,
         "line": at,
         "sku": lines.sku[at],
-        "tax": frame.link("tax")[at],
+        "tax": frame.tax_index[at],
     }
-    return book.put(book["Invoice lines"].extended(len(at), values, links))
+    return book.put(book.invoice_lines.extended(len(at), values, links))
 
 
 def nothing_to_bill(book: Book, order: int) -> str:

@@ -25,8 +25,8 @@ class Takings:
 
 def preferred_location(book: Book, order: IntArray, sku: IntArray) -> IntArray:
     """The order's Location, else the product's Default location, else Settings'."""
-    own = take(book["Orders"].link("location"), order, -1)
-    usual = take(book["Products"].link("location"), sku, -1)
+    own = take(book.orders.location_index, order, -1)
+    usual = take(book.products.location_index, sku, -1)
     return np.where(
         own >= 0, own, np.where(usual >= 0, usual, book.settings.default_location)
     )

@@ -19,7 +19,7 @@ def pack_loose(book: Book, orders: IntArray) -> Outcome:
     """Put all that is picked and unpacked of each order into one new container."""
     packs = loose(book)
     quantity = np.where(
-        matches(packs.order, orders, len(book["Orders"])), packs.quantity, 0
+        matches(packs.order, orders, len(book.orders)), packs.quantity, 0
     )
     if not quantity.any():
         return Outcome(book, np.zeros(0, dtype=np.int64))

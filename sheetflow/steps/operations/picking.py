@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from sheetflow.domain.book import Book
+from sheetflow.domain.frames import Picks
 from sheetflow.domain.numbers import IntArray, matches, total_by
 from sheetflow.domain.phrases import number
 from sheetflow.domain.step import Note, Outcome
@@ -20,20 +21,18 @@ def take_suggested(book: Book, orders: IntArray) -> Outcome:
 
     Suggesting has just seen to it that no location is asked for more than it holds.
     """
-    picks, size = book["Picks"], len(book["Orders"])
+    picks, size = book.picks, len(book.orders)
     taken = (
         is_open_suggestion(book)
-        & (picks.number("Suggested") > 0)
-        & matches(picks.link("order"), orders, size)
+        & (picks.suggested > 0)
+        & matches(picks.order_index, orders, size)
     )
     if not taken.any():
         return Outcome(book, np.zeros(0, dtype=np.int64))
-    amount = total_by(
-        picks.link("order"), np.where(taken, picks.number("Suggested"), 0), size
-    )
+    amount = total_by(picks.order_index, np.where(taken, picks.suggested, 0), size)
     book = book.put(
-        picks.fill("Picked", taken, picks["Suggested"]).fill(
-            "Pick date", taken & ~picks.given("Pick date"), book.as_of
+        picks.fill(Picks.picked, taken, picks["Suggested"]).fill(
+            "Pick date", taken & ~picks.has_pick_date, book.as_of
         )
     )
     done = np.flatnonzero(amount > 0)

@@ -16,10 +16,10 @@ from sheetflow.ledgers.lines import requires_shipping
 def ship_containers(book: Book, orders: IntArray) -> Outcome:
     """Send off every packed container of the orders that has not left yet."""
     order, container, _ = unshipped(book)
-    mine = matches(order, orders[requires_shipping(book)[orders]], len(book["Orders"]))
+    mine = matches(order, orders[requires_shipping(book)[orders]], len(book.orders))
     order, container = order[mine], container[mine]
     values = {"Container": container, "Ship date": book.as_of}
-    shipped = book["Shipments"].extended(len(order), values, {"order": order})
+    shipped = book.shipments.extended(len(order), values, {"order": order})
     return Outcome(book.put(shipped), values_of(order))
 
 

@@ -30,8 +30,8 @@ def suggest(book: Book, orders: IntArray) -> Outcome:
     orders come in the order of service.
     """
     excess = excess_suggestions(book, orders)
-    voided = values_of(book["Picks"].link("order")[excess])
-    book = book.put(book["Picks"].void(excess, book.as_of)) if excess.any() else book
+    voided = values_of(book.picks.order_index[excess])
+    book = book.put(book.picks.void(excess, book.as_of)) if excess.any() else book
     book, fresh = _write(book, orders)
     return Outcome(book, values_of(voided, fresh))
 
@@ -40,25 +40,25 @@ def excess_suggestions(book: Book, orders: IntArray) -> Mask:
     """In row order, the suggestions that take the sum for their line above what is left to pick,
     or at their location above on hand.
     """
-    picks = book["Picks"]
+    picks = book.picks
     excess = np.zeros(len(picks), dtype=bool)
     at = np.flatnonzero(
         is_open_suggestion(book)
-        & matches(picks.link("order"), orders, len(book["Orders"]))
-        & (picks.link("line") >= 0)
+        & matches(picks.order_index, orders, len(book.orders))
+        & (picks.line_index >= 0)
     )
     if not len(at):
         return excess
-    line, amount = picks.link("line")[at], picks.number("Suggested")[at]
+    line, amount = picks.line_index[at], picks.suggested[at]
     left = build_lines(book).left_to_pick
-    sku, place = picks.link("sku")[at], picks.link("location")[at]
+    sku, place = picks.sku_index[at], picks.location_index[at]
     held = build_stock(book, build_movements(book)).on_hand[sku, place]
-    heads, cell = distinct(picks.link("order")[at], sku, place)
+    heads, cell = distinct(picks.order_index[at], sku, place)
     by_line, by_cell = (
         np.zeros(len(left), dtype=left.dtype),
         np.zeros(len(heads), dtype=np.int64),
     )
-    turns = rank_by(picks.link("order")[at])
+    turns = rank_by(picks.order_index[at])
     for turn in range(int(turns.max()) + 1):
         now = np.flatnonzero(turns == turn)
         too_much = (by_line[line[now]] + amount[now] > left[line[now]]) | (
@@ -76,9 +76,7 @@ def _write(book: Book, orders: IntArray) -> tuple[Book, IntArray]:
     lines = build_lines(book)
     needs = np.maximum(lines.left_to_pick - lines.suggested, 0)
     at = np.flatnonzero(
-        (needs > 0)
-        & matches(lines.order, orders, len(book["Orders"]))
-        & (lines.sku >= 0)
+        (needs > 0) & matches(lines.order, orders, len(book.orders)) & (lines.sku >= 0)
     )
     if not len(at):
         return book, at
@@ -99,7 +97,7 @@ def _write(book: Book, orders: IntArray) -> tuple[Book, IntArray]:
         "Suggested": taken.quantity,
         "Location": book.places.codes[taken.location],
     }
-    return book.put(book["Picks"].extended(len(line), values, links)), values_of(
+    return book.put(book.picks.extended(len(line), values, links)), values_of(
         lines.order[line]
     )
 
@@ -114,7 +112,7 @@ def nothing_free(book: Book, order: int) -> str:
     ].sum(axis=1)
     at = np.flatnonzero((lines.order == order) & (lines.left_to_pick > 0))
     needs = total_by(lines.sku[at], lines.left_to_pick[at], len(free))
-    names = book["Products"]["SKU"]
+    names = book.products.sku
     return ", ".join(
         f"{names[sku]} has {number(free[sku])} free of {number(needs[sku])}"
         for sku in dict.fromkeys(lines.sku[at].tolist())
