@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from sheetflow.domain.book import Frame, plain_values
+from sheetflow.domain.frame import Frame, plain_values
 from sheetflow.domain.numbers import BLANK, AnyArray, IntArray, Mask
 from sheetflow.domain.schema import SheetSchema
 from sheetflow.inspection.diff.differences import Percent, Value
