@@ -49,9 +49,12 @@ WHAT_KINDS_ARE = (
         "code",
         "text that names a record. 00123 stays 00123; a cell with the number 1001 means the text 1001",
     ),
-    ("quantity, price", "a number of up to 6 decimals"),
-    ("amount", "money, in the currency's smallest coin at most"),
-    ("percentage", "10, or 10% in a cell formatted in percent; up to 4 decimals"),
+    ("quantity, price", "a number with up to 6 decimals"),
+    ("amount", "money, with no more decimals than the currency has"),
+    (
+        "percentage",
+        "10, or 10% in a cell formatted as a percentage; up to 4 decimals",
+    ),
     ("date", "a date cell, or text such as 2026-03-31; no time of day"),
     ("choice", "one of the words listed"),
 )
@@ -103,17 +106,20 @@ def _sheets() -> str:
     facts, derived = map(sheet_schema, FACTS), map(sheet_schema, DERIVED)
     return page(
         "Sheets and columns",
-        "Sheets and columns may stand in any order, with others of your own between them, and below a title. Names "
-        "match without regard to case, doubled spaces, a trailing `*`, and `_` or `-` for a space.",
+        "Every sheet and column that a run reads or writes. "
+        "[The workbook](workbook.md) says how they are found and how cells are "
+        "read; [Rules](rules.md) says what they mean.",
         f"You type: {_linked(FACTS)}  \nThe program writes: {_linked(DERIVED)}",
-        "**required** columns must be there and filled in every row. What is *filled* is yours to type; where you "
-        "leave it blank, the program fills it once and lists it on Changes. What is *derived* is written on every "
-        "run, whatever stood there; it has a grey header.",
+        "Sheets and columns can be in any order, with others of your own between "
+        "them. **Required** columns must be there and filled in on every row. What "
+        "is *filled* is yours to type; if you leave it blank, the program fills it "
+        "once and lists it on Changes. What is *derived* is written on every run; it "
+        "has a grey header.",
         table(("Kind", "Means"), WHAT_KINDS_ARE),
         "## What you type",
         *[_sheet(schema) for schema in facts],
         "## What the program writes",
-        "These sheets are rewritten on every run (Run log gets a row). Columns of your own at the right stay.",
+        "These sheets are rewritten on every run (Run log gets a row). You can add columns of your own at the right.",
         *[_sheet(schema) for schema in derived],
     )
 
@@ -174,8 +180,8 @@ def _settings() -> str:
     schema = sheet_schema("Settings")
     return page(
         "Settings",
-        "One row a setting on the sheet Settings: its name under Setting, its value under Value. A setting that is "
-        "not there, or is blank, has its default. A name that is none of these is a warning with the nearest one.",
+        "The sheet Settings has one row per setting: its name under Setting, its value under Value. A setting that is "
+        "blank or not there has its default. An unknown name gives a warning that suggests the nearest one.",
         table(
             ("Setting", "Value", "Default", "Meaning"), map(_setting, schema.settings)
         ),
@@ -193,16 +199,16 @@ def _setting(setting: Setting) -> tuple[str, str, str, str]:
 def _layouts() -> str:
     return page(
         "Layouts",
-        "What a layout of your own finds, by the name of its file: in each of `data.documents`, and in `house`. All "
-        "are texts, written as Settings' Locale has it and ready to be set; what is not given is blank, or an empty "
-        "list. A way with `[]` leads to a list. "
-        "How to make one: [documents](documents.md#your-own-layouts).",
-        "`sheetflow template check` says where a layout asks for another field, and which of those marked **must** it "
-        "does not show.",
+        "The fields that a layout of your own can use, by the name of its file. [Your own "
+        "layouts](documents.md#your-own-layouts) says how to make one.",
+        "The fields are in each of `data.documents`, and in `house` (the seller). All are texts, formatted for the "
+        "setting Locale and ready to print; a field without a value is blank, or an empty list. A path with `[]` leads "
+        "to a list. `sheetflow template check` finds fields that do not exist, and fields marked **must** that the "
+        "layout does not show.",
         *[_layout(layout) for layout in LAYOUTS.values()],
         _fields(
             "house",
-            "Of every layout; what must be shown of it is told above.",
+            "In every layout. Each layout above says which of these it must show.",
             walk(HouseData, "house"),
         ),
     )
