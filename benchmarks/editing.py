@@ -81,11 +81,11 @@ def write(path: Path) -> None:
 
 def ours(source: Path, target: Path, watch: Stopwatch) -> None:
     """Open, read, edit and publish."""
-    from sheetflow.cli.doing.run import no_garbage
+    from sheetflow.cli.garbage import no_garbage_collection
     from sheetflow.workbook import Workbook
 
     watch("import")
-    with no_garbage():  # as the command does
+    with no_garbage_collection():  # as the command does
         book = Workbook.open(source)
         book.read(SHEET)
         watch("read")

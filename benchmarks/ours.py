@@ -14,11 +14,11 @@ AS_OF = date(2026, 3, 2)
 def main(source: Path, target: Path) -> None:
     """Run the workbook and save it, stage by stage."""
     watch = Stopwatch()
-    from sheetflow.cli.doing.run import no_garbage
+    from sheetflow.cli.garbage import no_garbage_collection
     from sheetflow.pipeline import run
 
     watch("import")
-    with no_garbage():  # as the command does
+    with no_garbage_collection():  # as the command does
         done = run(source, as_of=AS_OF, clock=watch)
         target.parent.mkdir(parents=True, exist_ok=True)
         done.save(target)

@@ -119,7 +119,7 @@ def provoke(command: str) -> Said:
     ]
     return Said(
         told,
-        re.search(r"[1-9]\d* orders held|[1-9]\d* held", done.output) is not None,
+        re.search(r"[1-9]\d* (orders? )?on hold", done.output) is not None,
         done.exit_code,
     )
 

@@ -102,7 +102,7 @@ class TestRun:
         assert lines[-3] == "SO-000008: picked 12 of 14"
         assert (
             lines[-2]
-            == "Read 25 orders: 13 applied, 0 held, 12 untouched. 21 of 21 checks hold."
+            == "Read 25 orders: 13 applied, 0 on hold, 12 untouched. All 21 checks pass."
         )
         files = lines[-1].split("   ")
         assert files[0] == str(quickstart.parent / "out" / "quickstart.xlsx")
@@ -114,7 +114,7 @@ class TestRun:
     def test_a_second_run_finds_nothing_to_do(self, quickstart: Path) -> None:
         sf("run", quickstart, AS_OF)
         again = sf("run", "out/quickstart.xlsx", "-o", "again", AS_OF)
-        assert "Read 25 orders: 0 applied, 0 held, 25 untouched." in again.stdout
+        assert "Read 25 orders: 0 applied, 0 on hold, 25 untouched." in again.stdout
 
     def test_an_error_is_1_and_says_which_cell(self, demo: Path) -> None:
         result = sf("run", demo, AS_OF)
@@ -145,7 +145,7 @@ class TestRun:
         assert result.exit_code == 0
         assert "Orders SO-000023  State: Quote → Order" in result.stdout
         assert "Orders SO-000023  Action: Confirm → (empty)" in result.stdout
-        assert "Nothing was written: it was a dry run." in result.stdout
+        assert "Nothing was written: this was a dry run." in result.stdout
         assert list(folder.iterdir()) == [quickstart]
 
     def test_strict_writes_nothing_if_anything_is_in_error(
@@ -154,7 +154,7 @@ class TestRun:
         result = sf("run", demo, "--strict", AS_OF)
         assert result.exit_code == 1
         assert (
-            "Nothing was written: something is in error, and --strict was given."
+            "Nothing was written: there are errors, and you used --strict."
             in result.stdout
         )
         assert list(folder.iterdir()) == [demo]
@@ -167,7 +167,7 @@ class TestRun:
         path = book(folder / "b.xlsx", **SHEETS, Stock_moves=moves)
         result = sf("run", path, "--strict", AS_OF)
         assert (result.exit_code, Path("out").exists()) == (1, False)
-        assert "0 held" in result.stdout
+        assert "0 on hold" in result.stdout
 
     def test_strict_writes_where_all_is_well(self, quickstart: Path) -> None:
         assert sf("run", quickstart, "--strict", AS_OF).exit_code == 0
@@ -189,14 +189,14 @@ class TestRun:
     def test_in_place_and_output_exclude_each_other(self, quickstart: Path) -> None:
         result = sf("run", quickstart, "--in-place", "-o", "out")
         assert result.exit_code == 2
-        assert "--in-place and --output exclude each other: choose one" in result.stderr
+        assert "use either --in-place or --output, not both" in result.stderr
 
     def test_the_workbook_itself_is_never_the_output(self, quickstart: Path) -> None:
         before = quickstart.read_bytes()
         line = one_line(sf("run", quickstart, "-o", "."))
         assert (
             line
-            == "quickstart.xlsx: that is the workbook itself; choose another folder, or use --in-place"
+            == "quickstart.xlsx: this is the workbook itself; choose another folder, or use --in-place"
         )
         assert quickstart.read_bytes() == before
 
@@ -330,7 +330,7 @@ class TestWhatCannotBeProcessed:
 
     def test_check_writes_no_copy_over_the_workbook(self, quickstart: Path) -> None:
         before = quickstart.read_bytes()
-        assert "that is the workbook itself" in one_line(
+        assert "this is the workbook itself" in one_line(
             sf("check", quickstart, "-o", ".")
         )
         assert quickstart.read_bytes() == before
@@ -344,7 +344,7 @@ class TestCheck:
         assert result.exit_code == 1
         assert (
             result.stdout.splitlines()[-1]
-            == "Read 6 orders: 2 errors, 0 warnings, 2 orders held."
+            == "Read 6 orders: 2 errors, 0 warnings, 2 orders on hold."
         )
         assert list(folder.iterdir()) == [demo]
 
@@ -390,7 +390,7 @@ class TestNew:
 
     def test_it_replaces_nothing(self) -> None:
         Path("book.xlsx").write_text("mine")
-        assert "book.xlsx: it exists already; choose another name" in one_line(
+        assert "book.xlsx: this file already exists; choose another name" in one_line(
             sf("new", "book.xlsx")
         )
         assert Path("book.xlsx").read_text() == "mine"
@@ -479,6 +479,34 @@ class TestWords:
         assert ("\x1b[31m" in result.output) is coloured
 
 
+HEAVY = (
+    "numpy",
+    "pandas",
+    "openpyxl",
+    "python_calamine",
+    "rapidfuzz",
+    "rich",
+    "sheetflow.documents",
+    "sheetflow.pipeline",
+    "sheetflow.workbook",
+)
+FOR_PRINTING = ("pandas", "pandera", "openpyxl", "xlsxwriter", "rich", "babel", "lxml")
+LIGHT = [
+    ["--help"],
+    ["run", "--help"],
+    ["print", "--help"],
+    ["explain"],
+    ["explain", "SKU01"],
+    ["run", "a.xlsx", "--as-of", "1.2.26"],
+    ["run", "a.xlsx", "--in-place", "-o", "out"],
+    ["print", "a.xlsx", "--start-at", "3"],
+    ["new", "taken.xlsx"],
+    ["diff", "a.xlsx", "b.xlsx", "-o", "a.csv"],
+    ["trace", "a.xlsx", "SO-1", "-o", "taken.xlsx"],
+]
+"""Words after `sheetflow` that end before any workbook is read."""
+
+
 class TestProcess:
     """What only a process of its own shows."""
 
@@ -497,7 +525,7 @@ class TestProcess:
     def test_python_m_sheetflow_is_the_same_program(self, quickstart: Path) -> None:
         done = self.run("run", str(quickstart), AS_OF)
         assert (done.returncode, done.stderr) == (0, b"")
-        assert b"21 of 21 checks hold." in done.stdout
+        assert b"All 21 checks pass." in done.stdout
 
     def test_a_terminal_without_the_letter_gets_a_question_mark(
         self, quickstart: Path
@@ -508,40 +536,44 @@ class TestProcess:
         assert b"State: Quote ? Order" in done.stdout
         assert (done.returncode, done.stderr) == (0, b"")
 
-    def test_help_imports_nothing_heavy(self) -> None:
-        seen = "import sys, sheetflow.cli; print([name for name in ('numpy', 'pandas') if name in sys.modules])"
-        command = [sys.executable, "-c", seen]
-        done = subprocess.run(
-            command,
-            check=False,
-            capture_output=True,
-            env={**os.environ, "PYTHONPATH": str(SAMPLES.parent)},
-        )
-        assert done.stdout.strip() == b"[]"
+    @pytest.mark.parametrize("words", LIGHT, ids=" ".join)
+    def test_what_reads_no_workbook_imports_nothing_heavy(
+        self, words: list[str], folder: Path
+    ) -> None:
+        (folder / "taken.xlsx").touch()
+        assert imported_by(words, HEAVY) == []
+
+    def test_what_reads_a_workbook_does_import_it(self, quickstart: Path) -> None:
+        words = ["check", str(quickstart)]
+        assert {"numpy", "sheetflow.pipeline"} <= set(imported_by(words, HEAVY))
 
     def test_a_run_needs_no_pandas_and_without_paper_nothing_to_print_with(
         self, quickstart: Path
     ) -> None:
-        assert imported_by_run(quickstart) == b"0 ['xlsxwriter', 'babel']"
-        assert imported_by_run(Path("out/quickstart.xlsx"), "-o", "again") == b"0 []"
+        first = ["run", str(quickstart), AS_OF]
+        assert imported_by(first, FOR_PRINTING) == ["xlsxwriter", "babel"]
+        again = ["run", "out/quickstart.xlsx", "-o", "again", AS_OF]
+        assert imported_by(again, FOR_PRINTING) == []
+        assert Path("again/quickstart.xlsx").is_file()
 
 
-def imported_by_run(workbook: Path, *more: str) -> bytes:
-    """The exit status of a run, and which of the heavy packages it imported."""
-    heavy = "('pandas', 'pandera', 'openpyxl', 'xlsxwriter', 'rich', 'babel', 'lxml')"
+def imported_by(words: list[str], modules: tuple[str, ...]) -> list[str]:
+    """Which of some modules a command has imported when it ends."""
     code = f"""if True:
         import sys
         from sheetflow.cli import main
         try:
-            main(["run", {str(workbook)!r}, {AS_OF!r}, *{more!r}])
-        except SystemExit as ended:
-            print(ended.code, [name for name in {heavy} if name in sys.modules])
+            main({words!r})
+        except SystemExit:
+            pass
+        print()
+        print(*[name for name in {modules!r} if name in sys.modules])
     """
     env = {**os.environ, "PYTHONPATH": str(SAMPLES.parent)}
     done = subprocess.run(
-        [sys.executable, "-c", code], check=False, capture_output=True, env=env
+        [sys.executable, "-c", code], check=True, capture_output=True, env=env
     )
-    return done.stdout.splitlines()[-1]
+    return done.stdout.decode().splitlines()[-1].split()
 
 
 class TestFromPython:
@@ -614,7 +646,7 @@ class TestFromPython:
 
 
 def test_an_interrupt_is_130(quickstart: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sheetflow.cli.doing.run.run_workbook", interrupted())
+    monkeypatch.setattr("sheetflow.pipeline.run", interrupted())
     result = sf("run", quickstart)
     assert (result.exit_code, result.stdout) == (130, "")
     assert not Path("out").exists()
@@ -631,7 +663,8 @@ def test_books_that_do_not_reconcile_are_4_and_not_written(
     quickstart: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "sheetflow.cli.doing.run.failures", lambda checks: list(checks)[:1]
+        "sheetflow.controls.reconciliation.reconcile.failures",
+        lambda checks: list(checks)[:1],
     )
     result = sf("run", quickstart, AS_OF)
     assert (result.exit_code, Path("out").exists()) == (4, False)

@@ -72,8 +72,12 @@ def test_nothing_is_put_right_by_itself() -> None:
 COMMANDS = {
     "a command": (["chek", "book.xlsx"], 2, "Did you mean 'check'?"),
     "an option": (["run", "--inplace", "book.xlsx"], 2, "Did you mean '--in-place'?"),
-    "a code": (["explain", "SKU1"], 2, "no problem has the code SKU1: did you mean SKU01?"),
-    "kinds to print": (["print", QUICKSTART, "--only", "piks"], 2, "piks: there is no such kind: did you mean picks?"),
+    "a code": (["explain", "SKU1"], 2, "there is no code SKU1: did you mean SKU01?"),
+    "kinds to print": (["print", QUICKSTART, "--only", "piks"], 2, "piks is not one of quotes, orders, picks"),
+    "a kind to print": (["print", QUICKSTART, "--only", "quotes,piks"], 2, "statements: did you mean picks?"),
+    "facts to export": (
+        ["export", QUICKSTART, "--format", "journal", "--only", "stok"], 2, "payments, stock: did you mean stock?",
+    ),
     "an order to print": (
         ["print", QUICKSTART, "--order", "SO-00001O"], 3, "is not on the sheet Orders: did you mean SO-000010?",
     ),
@@ -143,7 +147,7 @@ def test_a_file_where_a_folder_is_meant(
         main, [*command, str(QUICKSTART), "-o", str(tmp_path / name)]
     )
     assert result.exit_code == 2
-    assert f"{name}: it takes the folder to write to" in " ".join(result.stderr.split())
+    assert f"{name}: give a folder, not a file" in " ".join(result.stderr.split())
     assert list(tmp_path.iterdir()) == []
 
 

@@ -133,7 +133,7 @@ def test_the_demo_holds_two_mistakes_and_goes_on_with_the_rest(tmp_path: Path) -
 
 def test_the_demo_is_not_written_over(tmp_path: Path) -> None:
     write_demo(tmp_path)
-    with pytest.raises(SheetflowError, match=r"demo\.xlsx: the file is there already"):
+    with pytest.raises(SheetflowError, match=r"demo\.xlsx: this file already exists"):
         write_demo(tmp_path)
 
 

@@ -187,7 +187,7 @@ def test_an_existing_file_is_never_written_over(empty: Path) -> None:
     before = empty.read_bytes()
     with pytest.raises(
         SheetflowError,
-        match=r"book\.xlsx: the file is there already; choose another name",
+        match=r"book\.xlsx: this file already exists; choose another name",
     ):
         new_workbook(empty)
     assert empty.read_bytes() == before

@@ -15,7 +15,7 @@ from xlsxwriter import Workbook as NewWorkbook
 
 from sheetflow import pipeline as running
 from sheetflow.cli import main
-from sheetflow.cli.doing.verify import MOST
+from sheetflow.cli.verify import MOST_ALIKE
 from sheetflow.inspection.verify.formulas import is_same_formula
 from sheetflow.inspection.verify.verification import verify_workbook
 from sheetflow.workbook import Workbook
@@ -74,10 +74,10 @@ def test_where_all_holds_it_is_0(book: Path) -> None:
     assert status == 0, said
     assert "Run log: 3 rows, 0 faults." in said
     assert (
-        "11 invoices, 0 used again, 0 missing; 3 credit notes, 0 used again, 0 missing"
-        in said
+        "11 invoices, 0 used more than once, 0 missing; "
+        "3 credit notes, 0 used more than once, 0 missing (gaps are allowed)." in said
     )
-    assert "cells, 21 checks: 0 are not what the facts give." in said
+    assert "cells and 21 checks, 0 wrong." in said
 
 
 def test_a_workbook_saved_by_another_program_still_holds(book: Path) -> None:
@@ -164,14 +164,14 @@ def test_a_repeated_number_is_named_with_both_rows_and_once(book: Path) -> None:
     assert (status, said.count("Invoices!A3")) == (1, 1)
     assert "Invoices!A3 INV-000001 is used again: row 2 has it already" in said
     assert "Invoices INV-000002 is missing" in said
-    assert "11 invoices, 1 used again, 1 missing" in said
+    assert "11 invoices, 1 used more than once, 1 missing" in said
 
 
 def test_every_gap_is_listed(book: Path) -> None:
     set_cell(book, "Invoices", "A", 12, "INV-000020")
     said = verify(book)[1]
     assert "Invoices INV-000011 to INV-000019 are missing" in said
-    assert "11 invoices, 0 used again, 9 missing" in said
+    assert "11 invoices, 0 used more than once, 9 missing" in said
 
 
 def test_gaps_alone_are_no_fault(book: Path) -> None:
@@ -205,7 +205,7 @@ def test_an_altered_figure_is_caught(book: Path, what: str) -> None:
     set_cell(book, sheet, letter, row, word)
     status, said = verify(book)
     assert (status, expected in said) == (1, True), said
-    assert "1 are not what the facts give." in said
+    assert "checks, 1 wrong." in said
 
 
 def test_a_formula_in_place_of_a_figure_is_caught(book: Path) -> None:
@@ -262,7 +262,7 @@ def test_facts_typed_since_show_as_such(book: Path) -> None:
     )
     status, said = verify(book)
     assert status == 1
-    assert "Typed since the last run, with blanks that a run fills: 1 cell." in said
+    assert "Typed since the last run: the next run fills in 1 blank cell." in said
     run(book)
     assert verify(book)[0] == 0
 
@@ -273,8 +273,8 @@ def test_too_many_alike_are_counted(book: Path) -> None:
     workbook.set_cells("Movements", 5, rows, [1234] * len(rows))
     workbook.save(book, replacing=True)
     said = verify(book)[1]
-    assert said.count("Quantity shows 1234") == MOST
-    assert f"… and {len(rows) - MOST} more on Movements: --json lists all" in said
+    assert said.count("Quantity shows 1234") == MOST_ALIKE
+    assert f"… and {len(rows) - MOST_ALIKE} more on Movements: --json lists all" in said
     [found] = [CliRunner().invoke(main, ["verify", str(book), "--json"])]
     assert len(json.loads(found.stdout)["findings"]) == len(rows)
 

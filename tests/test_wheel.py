@@ -113,4 +113,4 @@ def test_the_program_runs_from_it(installed: Path, tmp_path: Path) -> None:
 def test_the_demo_runs_from_it(installed: Path, tmp_path: Path) -> None:
     done = sheetflow(installed, tmp_path, "demo")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "4 applied, 2 held" in done.stdout
+    assert "4 applied, 2 on hold" in done.stdout

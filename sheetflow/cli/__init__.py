@@ -1,28 +1,35 @@
 """The command `sheetflow`: what a person types, sees and gets.
 
-One module per command: its options, and what it does and prints. Everything heavy is imported by the command that
-needs it, so that `--help` stays instant. May import everything. Begin with program.py.
+    program.py     the group of commands, and how any of them ends
+    options.py     options and option types that several commands share
+    output.py      problems, files and JSON documents on the terminal
+    documents.py   what every command that prints documents needs
+    run.py …       one module per command: its options, what it does and prints
+
+To follow one command, open the module of its name. Heavy libraries are imported
+inside the functions that need them, so that `sheetflow --help` is instant.
+May import every other room; nothing but `__main__` imports this one.
 """
 
 from __future__ import annotations
 
-from sheetflow.cli.check_command import check_command
-from sheetflow.cli.demo_command import demo_command
-from sheetflow.cli.diff_command import diff_command
-from sheetflow.cli.doctor_command import doctor_command
-from sheetflow.cli.explain_command import explain_command
-from sheetflow.cli.export_command import export_command
-from sheetflow.cli.new_command import new_command
-from sheetflow.cli.print_command import print_command
+from sheetflow.cli.check import check_command
+from sheetflow.cli.demo import demo_command
+from sheetflow.cli.diff import diff_command
+from sheetflow.cli.doctor import doctor_command
+from sheetflow.cli.explain import explain_command
+from sheetflow.cli.export import export_command
+from sheetflow.cli.new import new_command
+from sheetflow.cli.print import print_command
 from sheetflow.cli.program import main
-from sheetflow.cli.run_command import run_command
-from sheetflow.cli.template_command import template_command
-from sheetflow.cli.trace_command import trace_command
-from sheetflow.cli.verify_command import verify_command
+from sheetflow.cli.run import run_command
+from sheetflow.cli.template import template_command
+from sheetflow.cli.trace import trace_command
+from sheetflow.cli.verify import verify_command
 
 __all__ = ["main"]
 
-for command in (
+COMMANDS = (
     run_command,
     print_command,
     check_command,
@@ -35,5 +42,7 @@ for command in (
     export_command,
     explain_command,
     template_command,
-):
+)
+
+for command in COMMANDS:
     main.add_command(command)

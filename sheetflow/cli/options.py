@@ -1,30 +1,32 @@
-"""Options that several commands share."""
+"""Options that several commands share, and the types of what is typed after them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 FILE = click.Path(path_type=Path)
-WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".pdf", ".csv")
-"""Endings of what a person who means a file would type."""
+FILE_ENDINGS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".pdf", ".csv")
+"""How a name ends that somebody means as a file, not as a folder."""
 
 
 class Folder(click.Path):
-    """A folder to write to; what looks like a file is refused, unless such a folder exists."""
+    """A folder to write to; a name that looks like a file's is refused."""
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> Any:
         """The folder's path. Raises UsageError where a file was meant."""
         path = Path(value)
-        if path.suffix.lower() in WORKBOOKS and not path.is_dir():
+        looks_like_file = path.suffix.lower() in FILE_ENDINGS
+        if looks_like_file and not path.is_dir():
             self.fail(
-                f"{path}: it takes the folder to write to; every file keeps its own name there. "
-                f"For example: -o {path.with_suffix('')}",
+                f"{path}: give a folder, not a file; each file keeps its own name in "
+                f"it. For example: -o {path.with_suffix('')}",
                 param,
                 ctx,
             )
@@ -34,15 +36,43 @@ class Folder(click.Path):
 FOLDER = Folder(path_type=Path)
 
 
-class Words(click.Choice[str]):
-    """One of a few words; for another one the nearest is proposed."""
+def day(typed: str) -> date:
+    """A date, typed as 2026-03-02. Raises BadParameter where it is typed otherwise."""
+    try:
+        return datetime.strptime(typed, "%Y-%m-%d").date()
+    except ValueError as error:
+        raise click.BadParameter(
+            f"{typed} is not a date; write it as YYYY-MM-DD, such as 2026-03-02"
+        ) from error
+
+
+class WordChoice(click.Choice[str]):
+    """One of a few words; for any other, the most similar one is suggested."""
 
     def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
-        """What is said of a word that is none of them."""
-        from sheetflow.domain.suggestions import did_you_mean
+        """The message for a word that is not one of them."""
+        return _not_one_of(self.choices, str(value))
 
-        near = did_you_mean(str(value), list(self.choices))
-        return f"{value}: it is none of {', '.join(self.choices)}{near}"
+
+def word_list(words: Sequence[str]) -> Callable[[str], tuple[str, ...]]:
+    """The type of an option that takes some of a few words, separated by commas."""
+
+    def read(typed: str) -> tuple[str, ...]:
+        """The words. Raises BadParameter at one that is not known."""
+        found = tuple(word.strip().casefold() for word in typed.split(","))
+        for word in found:
+            if word not in words:
+                raise click.BadParameter(_not_one_of(words, word))
+        return found
+
+    return read
+
+
+def _not_one_of(words: Sequence[str], typed: str) -> str:
+    from sheetflow.domain.suggestions import did_you_mean
+
+    suggestion = did_you_mean(typed, list(words))
+    return f"{typed} is not one of {', '.join(words)}{suggestion}"
 
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -50,12 +80,23 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 def as_of_option(command: Command) -> Command:
     """`--as-of DATE`, for every command that works with a date."""
-    day = click.DateTime(formats=["%Y-%m-%d"])
     option = click.option(
         "--as-of",
         type=day,
         metavar="DATE",
-        help="The date to work with and to write (default: today).",
+        help="Work as if today were this date (YYYY-MM-DD).",
+    )
+    return option(command)
+
+
+def output_option(command: Command) -> Command:
+    """`-o DIR`, for every command that writes files next to the workbook."""
+    option = click.option(
+        "-o",
+        "--output",
+        type=FOLDER,
+        metavar="DIR",
+        help="The folder to write to (default: out/ next to the workbook).",
     )
     return option(command)
 
@@ -73,5 +114,10 @@ def json_option(command: Command) -> Command:
 
 def pdf_option(command: Command) -> Command:
     """`--pdf`, for every command that prints."""
-    words = "Print PDFs beside the workbooks (needs: pip install 'sheetflow[pdf]')."
-    return click.option("--pdf", "as_pdf", is_flag=True, help=words)(command)
+    option = click.option(
+        "--pdf",
+        "as_pdf",
+        is_flag=True,
+        help="Write PDFs as well (needs: pip install 'sheetflow[pdf]').",
+    )
+    return option(command)

@@ -1,7 +1,4 @@
-"""The command `sheetflow`: what a person types, sees and gets.
-
-Everything heavy is imported by the command that needs it.
-"""
+"""The group of all commands, and the ways in which any of them can end."""
 
 from __future__ import annotations
 
@@ -16,62 +13,58 @@ import click
 from sheetflow import __version__
 from sheetflow.errors import SheetflowError
 
-STOPPED, INTERRUPTED = 3, 130
+CANNOT_CONTINUE = 3
+INTERRUPTED = 130
+"""Exit statuses; 2, wrong usage, is click's own."""
 
 
 class Program(click.Group):
-    """The commands, with the endings that any of them may have: it cannot go on, or somebody stops it."""
+    """The commands; each ends in one line on stderr where it cannot continue."""
 
     def main(self, *args: Any, **extra: Any) -> Any:
-        """Run a command; a reason why it cannot go on is one line on stderr."""
-        print_anywhere()
+        """Run a command; exit with a status of its own where it cannot continue."""
+        replace_unprintable_characters()
+        extra["standalone_mode"] = False
         try:
-            return super().main(*args, **{**extra, "standalone_mode": False})
+            return super().main(*args, **extra)
         except (SheetflowError, OSError) as error:
             click.echo(reason(error), err=True)
-            sys.exit(STOPPED)
+            sys.exit(CANNOT_CONTINUE)
         except click.ClickException as error:
             error.show()
             sys.exit(error.exit_code)
         except (click.Abort, KeyboardInterrupt):
-            click.echo(
-                "interrupted: a workbook is written whole or not at all", err=True
-            )
+            click.echo("Interrupted. No workbook was left half-written.", err=True)
             sys.exit(INTERRUPTED)
 
 
-def print_anywhere() -> None:
-    """Where a terminal or file has no sign for a letter, print a question mark instead of failing."""
+def replace_unprintable_characters() -> None:
+    """Print a question mark for a character that the terminal or file lacks."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
 
 
 def reason(error: Exception) -> str:
-    """Why the program cannot go on, in one line."""
-    if isinstance(error, OSError):
-        from sheetflow.workbook.publishing.publish import explain
+    """Why the program cannot continue, in one line."""
+    if not isinstance(error, OSError):
+        return str(error)
+    from sheetflow.workbook.publishing.publish import explain
 
-        return f"{error.filename or 'sheetflow'}: {explain(error)}"
-    return str(error)
+    name = error.filename or "sheetflow"
+    return f"{name}: {explain(error)}"
 
 
 @contextmanager
-def also_as_json(asked: bool) -> Iterator[None]:
-    """Where JSON was asked for, a reason why the program cannot go on is one document too."""
+def errors_as_json(requested: bool) -> Iterator[None]:
+    """With `--json`, print the reason why the program cannot continue as JSON too."""
     try:
         yield
     except (SheetflowError, OSError) as error:
-        if asked and not isinstance(error, BrokenPipeError):
-            import json
+        if requested and not isinstance(error, BrokenPipeError):
+            from sheetflow.cli.output import print_json
 
-            click.echo(
-                json.dumps(
-                    {"status": STOPPED, "error": reason(error)},
-                    ensure_ascii=False,
-                    indent=2,
-                )
-            )
+            print_json({"status": CANNOT_CONTINUE, "error": reason(error)})
         raise
 
 
@@ -84,9 +77,10 @@ def also_as_json(asked: bool) -> Iterator[None]:
 def main(context: click.Context) -> None:
     """Take a small business's sales workbook through its workflow.
 
-    Quotes, orders, picks, packing, shipments, invoices, payments, returns and stock are sheets that people type into.
-    `sheetflow run` checks them, does what the column Action of Orders asks for, works out where everything stands,
-    and writes the updated workbook; `sheetflow demo` shows it.
+    Quotes, orders, picks, packing, shipments, invoices, payments, returns and stock
+    are sheets that people type into. `sheetflow run` checks them, does the actions
+    requested on the sheet Orders, works out stock, money and the status of every
+    order, and writes the updated workbook. To see how, run `sheetflow demo`.
     """
     if os.environ.get("NO_COLOR"):
         context.color = False

@@ -15,7 +15,7 @@ def put(draw: Callable[[BinaryIO], None], path: Path) -> None:
     """Publish what `draw` makes. Raises SheetflowError where the file exists already or cannot be written."""
     if path.exists():
         raise SheetflowError(
-            f"{path}: the file is there already; choose another name or move it away"
+            f"{path}: this file already exists; choose another name, or move it"
         )
     drawn = io.BytesIO()
     draw(drawn)

@@ -380,7 +380,7 @@ def test_the_command_groups_what_it_found_and_ends_well(tmp_path: Path) -> None:
     assert lines[2] == "      Rename it to Voided if that is what you mean."
     assert (
         lines[-1]
-        == f"{path}: 2 things need attention. What is wrong in the rows: sheetflow check {path}"
+        == f"{path}: 2 things need attention. To check the rows, run: sheetflow check {path}"
     )
     assert path.read_bytes() == before
     assert [file.name for file in tmp_path.iterdir()] == ["shop.xlsx"]

@@ -310,7 +310,7 @@ def test_what_is_imported_as_invoices_can_be_left_out_of_the_journal(
         "-o",
         tmp_path,
     )
-    assert (done.exit_code, "'bills' is none of invoices, credits" in done.stderr) == (
+    assert (done.exit_code, "bills is not one of invoices, credits" in done.stderr) == (
         2,
         True,
     )
@@ -352,5 +352,5 @@ def test_a_workbook_that_was_not_run_is_refused(
     ]
     done = sheetflow("export", path, "--format", "journal", "-o", tmp_path)
     assert done.exit_code == 3
-    assert f"first: sheetflow run {path}" in done.stderr
+    assert f"first run: sheetflow run {path}" in done.stderr
     assert not list(tmp_path.glob("*.csv"))

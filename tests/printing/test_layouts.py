@@ -13,7 +13,7 @@ from paper import documents
 from test_books import business
 
 from sheetflow.cli import main
-from sheetflow.cli.template_command import STARTED
+from sheetflow.cli.template import LAYOUTS as STARTABLE
 from sheetflow.documents.pdf import pdfs_of
 from sheetflow.documents.pdf.checking import check_layouts, concerned
 from sheetflow.documents.pdf.compiling import our_layouts
@@ -55,7 +55,7 @@ def said(folder: Path, *texts: str) -> list[str]:
 # -- to start from
 
 
-@pytest.mark.parametrize("name", STARTED)
+@pytest.mark.parametrize("name", STARTABLE)
 def test_what_one_starts_from_prints_what_ours_prints_and_lacks_nothing(
     name: str, tmp_path: Path
 ):
@@ -86,7 +86,7 @@ def test_every_layout_of_ours_is_known():
         "label",
         "calibration",
     }
-    assert set(STARTED) == {*LAYOUTS, "looks", "letterhead"}
+    assert set(STARTABLE) == {*LAYOUTS, "looks", "letterhead"}
 
 
 def test_its_head_names_every_field():
@@ -279,11 +279,11 @@ def test_at_the_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     path = Path("templates/invoice.typ")
     assert (
         started.stdout
-        == f"{path}\nChange it as you like, then: sheetflow template check {path}\n"
+        == f"{path}\nChange it as you like, then run: sheetflow template check {path}\n"
     )
     assert sheetflow("template", "new", "invoice").exit_code == 3
     done = sheetflow("template", "check")
-    assert (done.exit_code, done.stdout) == (0, "1 layout tried: nothing is wrong.\n")
+    assert (done.exit_code, done.stdout) == (0, "1 layout checked: no mistakes.\n")
     path.write_text(
         path.read_text(encoding="utf-8").replace(
             "document.payment,", "document.paymnt,"
@@ -318,7 +318,7 @@ def test_those_beside_a_workbook_are_tried_on_its_documents(tmp_path: Path):
         first_layout("statement"), encoding="utf-8"
     )
     done = sheetflow("template", "check", result)
-    assert (done.exit_code, done.stdout) == (0, "1 layout tried: nothing is wrong.\n")
+    assert (done.exit_code, done.stdout) == (0, "1 layout checked: no mistakes.\n")
     layout(tmp_path / "templates", "document.spots", "label")
     done = sheetflow("template", "check", result)
     assert done.exit_code == 1

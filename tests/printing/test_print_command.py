@@ -62,7 +62,7 @@ def test_what_does_not_exist_is_named(shop: Path):
     )  # fmt: skip
     kind = sheetflow("print", shop, "--only", "bills")
     assert kind.exit_code == 2
-    assert "there is no such kind; choose from quotes, orders" in kind.stderr
+    assert "is not one of quotes, orders" in kind.stderr
 
 
 def test_without_a_run_there_is_nothing_to_print(shop: Path):

@@ -1,4 +1,4 @@
-"""`sheetflow new`: what is typed after it."""
+"""`sheetflow new`: an empty workbook to start with."""
 
 from __future__ import annotations
 
@@ -16,15 +16,16 @@ from sheetflow.errors import SheetflowError
     "--like",
     type=FILE,
     metavar="FILE",
-    help="Take over Settings, Customers, Products, Locations, Tax codes.",
+    help="Copy Settings, Customers, Products, Locations and Tax codes from this one.",
 )
 def new_command(file: Path, like: Path | None) -> None:
     """Write an empty workbook: every sheet, with dropdowns and help."""
+    if file.exists():
+        raise SheetflowError(f"{file}: this file already exists; choose another name")
     from sheetflow.starters.new import new_workbook
 
-    if file.exists():
-        raise SheetflowError(f"{file}: it exists already; choose another name")
     new_workbook(file, like)
+    click.echo(str(file))
     click.echo(
-        f"{file}\nFill in Customers, Products and Orders, then: sheetflow run {file}"
+        f"Fill in Customers, Products and Orders, then run: sheetflow run {file}"
     )

@@ -1,0 +1,101 @@
+"""`sheetflow check`: list what is wrong in a workbook, and change nothing."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sheetflow.cli.options import FILE, FOLDER, as_of_option, json_option
+from sheetflow.cli.output import print_json, print_problems, run_document, text_stream
+from sheetflow.cli.program import errors_as_json
+from sheetflow.errors import SheetflowError
+
+if TYPE_CHECKING:
+    from sheetflow.pipeline import Run
+
+HAS_ERRORS = 1
+"""Exit status."""
+
+
+@dataclass(frozen=True)
+class CheckOptions:
+    """What a person typed after `sheetflow check`."""
+
+    file: Path
+    output: Path | None
+    as_of: date | None
+    as_json: bool
+
+
+@click.command("check")
+@click.argument("file", type=FILE)
+@click.option(
+    "-o",
+    "--output",
+    type=FOLDER,
+    metavar="DIR",
+    help="Write a copy to this folder that lists the problems on its sheet Issues.",
+)
+@as_of_option
+@json_option
+def check_command(**options: Any) -> None:
+    """List what is wrong in a workbook, and change nothing.
+
+    Nothing is written except the copy that --output requests. The exit status is 1 if
+    there are errors.
+    """
+    chosen = CheckOptions(**options)
+    with errors_as_json(chosen.as_json):
+        sys.exit(check(chosen))
+
+
+def check(options: CheckOptions) -> int:
+    """Print the problems of a workbook, write the annotated copy; returns the exit status.
+
+    Raises SheetflowError where the workbook cannot be read or the copy not written.
+    """
+    from sheetflow import pipeline
+
+    annotate = options.output is not None
+    done = pipeline.check(options.file, as_of=options.as_of, annotate=annotate)
+    status = HAS_ERRORS if done.has_errors else 0
+    files = _write_copy(done, options)
+    stream = text_stream(options.as_json)
+    print_problems(done.problems, stream)
+    click.echo(summary(done), file=stream)
+    for path in files:
+        click.echo(str(path), file=stream)
+    if options.as_json:
+        print_json(run_document(done, files, status))
+    return status
+
+
+def _write_copy(done: Run, options: CheckOptions) -> list[Path]:
+    """The annotated copy, where one is requested."""
+    from sheetflow.workbook.guards.file_kinds import name_of_result
+
+    if options.output is None:
+        return []
+    target = options.output / name_of_result(options.file.name)
+    if target.resolve() == options.file.resolve():
+        raise SheetflowError(
+            f"{target}: this is the workbook itself; choose another folder"
+        )
+    done.save(target)
+    return [target]
+
+
+def summary(done: Run) -> str:
+    """`Read 12 orders: 2 errors, 0 warnings, 1 order on hold.`"""
+    from sheetflow.domain.phrases import counted
+
+    errors = sum(item.problem.rule.is_error for item in done.problems)
+    warnings = len(done.problems) - errors
+    found = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
+    on_hold = f"{counted(done.held, 'order')} on hold"
+    return f"Read {counted(done.read, 'order')}: {found}, {on_hold}."

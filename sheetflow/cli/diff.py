@@ -1,0 +1,204 @@
+"""`sheetflow diff`: what changed from one workbook to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from sheetflow.cli.garbage import no_garbage_collection
+from sheetflow.cli.options import FILE, json_option
+from sheetflow.cli.output import print_json, text_stream
+from sheetflow.cli.program import errors_as_json
+from sheetflow.errors import SheetflowError
+
+if TYPE_CHECKING:
+    from sheetflow.inspection.diff import Change, Difference, SheetDifference
+
+COLOURS = {
+    "changed": "yellow",
+    "voided": "bright_black",
+    "added": "green",
+    "removed": "red",
+}
+"""How cells are coloured, by the kind of change."""
+
+
+@dataclass(frozen=True)
+class DiffOptions:
+    """What a person typed after `sheetflow diff`."""
+
+    old: Path
+    new: Path
+    facts: bool
+    output: Path | None
+    as_json: bool
+
+    @property
+    def pair(self) -> tuple[Path, Path]:
+        """The two workbooks, the old one first."""
+        return self.old, self.new
+
+
+@click.command("diff")
+@click.argument("old", type=FILE)
+@click.argument("new", type=FILE)
+@click.option(
+    "--facts",
+    is_flag=True,
+    help="Compare only what people typed, not what was derived from it.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=FILE,
+    metavar="FILE",
+    help="Write the comparison as a workbook (.xlsx) as well.",
+)
+@json_option
+def diff_command(**options: Any) -> None:
+    """List what changed between two workbooks, by sheet, key and column.
+
+    Records are matched by their keys, even where rows and columns have moved. Cells are
+    those of NEW; for removed rows, those of OLD. Formats and your own sheets are not
+    compared. The exit status is 0 whether the workbooks differ or not.
+    """
+    chosen = DiffOptions(**options)
+    with errors_as_json(chosen.as_json):
+        diff(chosen)
+
+
+def diff(options: DiffOptions) -> None:
+    """Compare two workbooks and print what differs.
+
+    Raises SheetflowError where one cannot be read, or the comparison not written.
+    """
+    _refuse_output(options)
+    from sheetflow.inspection.diff import difference
+
+    stream = text_stream(options.as_json)
+    with no_garbage_collection():
+        found = difference(*options.pair, facts_only=options.facts)
+        print_difference(found, options.pair, stream)
+        if options.output is not None:
+            _write(found, options.pair, options.output)
+    if options.output is not None:
+        click.echo(str(options.output), file=stream)
+    if options.as_json:
+        print_json(_document(found, options.output))
+
+
+def _refuse_output(options: DiffOptions) -> None:
+    """Raises SheetflowError where the comparison would replace one of the workbooks."""
+    output = options.output
+    if output is None:
+        return
+    if output.suffix.lower() != ".xlsx":
+        raise SheetflowError(
+            f"{output}: the comparison is an Excel workbook; choose a name that ends in"
+            " .xlsx"
+        )
+    if output.resolve() in [path.resolve() for path in options.pair]:
+        raise SheetflowError(
+            f"{output}: this is one of the two workbooks; choose another name"
+        )
+
+
+def _write(found: Difference, pair: tuple[Path, Path], output: Path) -> None:
+    from sheetflow.inspection.diff.workbook import write_difference
+    from sheetflow.workbook.publishing.publish import publish
+
+    old, new = map(str, pair)
+    publish(lambda file: write_difference(found, (old, new), file), output)
+
+
+def print_difference(
+    found: Difference, pair: tuple[Path, Path], stream: TextIO
+) -> None:
+    """A block per sheet, then the sheets that only one workbook has, then the counts."""
+    for sheet in found.sheets:
+        for line in sheet_lines(sheet):
+            click.echo(line, file=stream)
+        click.echo(file=stream)
+    only_in = (found.sheets_in_old, found.sheets_in_new)
+    for path, sheets in zip(pair, only_in, strict=True):
+        if sheets:
+            click.echo(f"Only in {path}: {', '.join(sheets)}", file=stream)
+    click.echo(summary(found), file=stream)
+
+
+def sheet_lines(sheet: SheetDifference) -> Iterator[str]:
+    """The name of a sheet, then one line per change: cell, record, what happened."""
+    yield click.style(sheet.sheet, bold=True)
+    if sheet.columns_in_old:
+        yield f"  Columns only in OLD: {', '.join(sheet.columns_in_old)}"
+    if sheet.columns_in_new:
+        yield f"  Columns only in NEW: {', '.join(sheet.columns_in_new)}"
+    width = max((len(change.cell) for change in sheet.changes), default=0)
+    for change in sheet.changes:
+        cell = click.style(change.cell.ljust(width), fg=COLOURS[change.kind])
+        yield f"  {cell}  {change.key or '(no key)'}  {_what_happened(change)}"
+
+
+def _what_happened(change: Change) -> str:
+    """What happened to a cell or a record."""
+    from sheetflow.inspection.diff.texts import text_of
+
+    before = text_of(change.before)
+    after = text_of(change.after)
+    if change.kind == "voided":
+        return f"voided {after}"
+    if change.kind == "changed":
+        return f"{change.column}: {before or '(blank)'} → {after or '(blank)'}"
+    if change.kind == "removed":
+        return f"(removed, row of OLD) {before or after}"
+    return f"({change.kind}) {before or after}"
+
+
+def summary(found: Difference) -> str:
+    """`3 sheets differ: 12 cells changed, 1 row voided, 2 rows added, 0 rows removed.`"""
+    from sheetflow.domain.phrases import counted
+
+    if not found:
+        return "Nothing differs."
+    cells = counted(found.count("changed"), "cell")
+    counts = [f"{cells} changed"]
+    for kind in ("voided", "added", "removed"):
+        rows = counted(found.count(kind), "row")
+        counts.append(f"{rows} {kind}")
+    sheets = len(found.sheets)
+    differ = "1 sheet differs" if sheets == 1 else f"{sheets} sheets differ"
+    return f"{differ}: {', '.join(counts)}."
+
+
+def _document(found: Difference, output: Path | None) -> dict[str, object]:
+    """The comparison for `--json`; values are exact texts, empty for blank cells."""
+    return {
+        "status": 0,
+        "differs": bool(found),
+        "sheets": [_sheet_document(sheet) for sheet in found.sheets],
+        "sheets_only_in_old": found.sheets_in_old,
+        "sheets_only_in_new": found.sheets_in_new,
+        "files": [str(output)] if output else [],
+    }
+
+
+def _sheet_document(sheet: SheetDifference) -> dict[str, object]:
+    return {
+        "sheet": sheet.sheet,
+        "changes": [_change_fields(change) for change in sheet.changes],
+        "columns_only_in_old": sheet.columns_in_old,
+        "columns_only_in_new": sheet.columns_in_new,
+    }
+
+
+def _change_fields(change: Change) -> dict[str, object]:
+    from sheetflow.inspection.diff.texts import text_of
+
+    fields = change._asdict()
+    fields["before"] = text_of(change.before)
+    fields["after"] = text_of(change.after)
+    return fields

@@ -1,0 +1,83 @@
+"""What every command that prints documents needs: checks, warnings, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sheetflow.errors import SheetflowError
+
+if TYPE_CHECKING:
+    from sheetflow.documents.gather import Wanted
+    from sheetflow.documents.model import Documents, Drawn, House
+    from sheetflow.pipeline import Run
+    from sheetflow.writing.issues import Located
+
+KINDS = {
+    "quotes": "quote",
+    "orders": "order confirmation",
+    "picks": "pick list",
+    "packing": "packing slip",
+    "labels": "label",
+    "invoices": "invoice",
+    "credits": "credit note",
+    "statements": "statement",
+}
+"""The kinds of documents, and what one document of each is called."""
+
+
+def refuse_unknown(done: Run, wanted: Wanted) -> None:
+    """Raises SheetflowError at an order or customer that does not exist."""
+    _refuse_unknown_keys(done, "Orders", wanted.orders)
+    _refuse_unknown_keys(done, "Customers", wanted.customers)
+
+
+def _refuse_unknown_keys(done: Run, sheet: str, typed: frozenset[str] | None) -> None:
+    from sheetflow.domain.suggestions import did_you_mean
+
+    frame = done.result.book[sheet]
+    known = frame[frame.schema.key[0]].tolist()
+    for key in sorted(typed or ()):
+        if key not in known:
+            suggestion = did_you_mean(key, [name for name in known if name])
+            raise SheetflowError(f"{key} is not on the sheet {sheet}{suggestion}")
+
+
+def printing_problems(done: Run, drawn: Sequence[Drawn], house: House) -> list[Located]:
+    """Problems in Settings, which concern every document, and what cannot be shown."""
+    from sheetflow.documents.files import paper_problems
+
+    settings = [item for item in done.problems if item.problem.sheet == "Settings"]
+    not_shown = paper_problems(drawn, house, done.result.book)
+    return [*settings, *done.locate(not_shown)]
+
+
+def warn_about_small_labels(documents: Documents, as_pdf: bool) -> None:
+    """Say which labels are too small for what they show; only PDFs show barcodes."""
+    from sheetflow.documents.labels import label_sheet, too_small_note
+
+    if not as_pdf:
+        return
+    sheet = label_sheet(documents.house.style.label_format)
+    note = too_small_note(documents.labels, sheet)
+    if note:
+        click.echo(note, err=True)
+
+
+def nothing_to_print(file: Path, what: str = "such document") -> str:
+    """Why there are no documents, and what to do."""
+    return (
+        f"Nothing to print: {file} has no {what}. To create documents, run: "
+        f"sheetflow run {file}"
+    )
+
+
+def summary(documents: Documents) -> str:
+    """`11 invoices, 1 credit note`."""
+    from sheetflow.domain.phrases import counted
+
+    counts = [counted(len(some), KINDS[kind]) for kind, some in documents.by_kind()]
+    return ", ".join(counts)

@@ -1,0 +1,69 @@
+"""`sheetflow print --einvoice`: invoices and credit notes as electronic ones."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from sheetflow.cli.documents import (
+    nothing_to_print,
+    printing_problems,
+    refuse_unknown,
+    summary,
+)
+from sheetflow.cli.output import print_problems
+from sheetflow.cli.print import PrintOptions, write_documents
+
+if TYPE_CHECKING:
+    from sheetflow.pipeline import Run
+
+ELECTRONIC = frozenset({"invoices", "credits"})
+FOLDER = "einvoices"
+INCOMPLETE = 1
+"""Exit status: some invoices lack what an electronic one must have."""
+
+
+def print_einvoices(options: PrintOptions, form: str) -> int:
+    """Write one file per invoice and credit note; returns the exit status.
+
+    With --pdf, all other documents are printed too, and where electronic ones are
+    XML alone, invoices and credit notes as well. Raises SheetflowError where the
+    workbook cannot be read, or has no such order or customer.
+    """
+    from sheetflow import pipeline
+    from sheetflow.documents.einvoice.files import FACTUR_X
+
+    done = pipeline.check(options.file, as_of=options.as_of)
+    wanted = options.wanted
+    refuse_unknown(done, wanted)
+    status = _write_einvoices(done, options, form)
+    others = wanted.only - ELECTRONIC if form == FACTUR_X else wanted.only
+    if options.as_pdf and others:
+        write_documents(done, replace(wanted, only=others), options)
+    return status
+
+
+def _write_einvoices(done: Run, options: PrintOptions, form: str) -> int:
+    """Write what can be written, and print what the others lack."""
+    from sheetflow.documents.einvoice.files import make
+    from sheetflow.documents.files import paper_folder, put
+    from sheetflow.documents.gather import all_documents
+
+    wanted = options.wanted
+    wanted = replace(wanted, only=wanted.only & ELECTRONIC)
+    documents = all_documents(done.result, options.file.parent, wanted)
+    if not len(documents):
+        click.echo(nothing_to_print(options.file, "invoice or credit note"))
+        return 0
+    made = make(documents, done.result.book, form)
+    folder = paper_folder(options.file, options.output) / FOLDER
+    put(made.files, folder)
+    problems = printing_problems(done, made.files, documents.house)
+    print_problems([*done.locate(made.problems), *problems], sys.stdout)
+    written = f"{len(made.files):,} of {len(documents):,} written"
+    where = f" to {folder}" if made.files else ""
+    click.echo(f"{summary(documents)}: {written}{where}")
+    return INCOMPLETE if made.problems else 0

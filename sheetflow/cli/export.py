@@ -1,0 +1,158 @@
+"""`sheetflow export`: the books for an accounting program."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import click
+
+from sheetflow.cli.options import FILE, WordChoice, day, output_option, word_list
+from sheetflow.cli.output import print_files
+from sheetflow.errors import SheetflowError
+
+if TYPE_CHECKING:
+    from sheetflow.exporting.formats import Wanted
+    from sheetflow.pipeline import Run
+
+FORMATS = (
+    "journal",
+    "beancount",
+    "hledger",
+    "xero-invoices",
+    "quickbooks-invoices",
+    "xero-journal",
+    "quickbooks-journal",
+)
+FACTS = ("invoices", "credits", "payments", "stock")
+HAS_ERRORS = 1
+"""Exit status."""
+
+
+@dataclass(frozen=True)
+class ExportOptions:
+    """What a person typed after `sheetflow export`."""
+
+    file: Path
+    format: str
+    output: Path | None
+    since: date | None
+    until: date | None
+    only: tuple[str, ...] | None
+
+    def __post_init__(self) -> None:
+        """Raises UsageError where an option is not for this format."""
+        is_list = self.format.endswith("-invoices")
+        if is_list and (self.since or self.until or self.only):
+            raise click.UsageError("--from, --to and --only are for journals")
+
+    @property
+    def wanted(self) -> Wanted:
+        """Which entries of a journal to export."""
+        from sheetflow.exporting.formats import Wanted
+
+        return Wanted(self.since, self.until, self.only or FACTS)
+
+
+@click.command("export")
+@click.argument("file", type=FILE)
+@click.option(
+    "--format",
+    type=WordChoice(FORMATS),
+    required=True,
+    help="What to write.",
+)
+@output_option
+@click.option(
+    "--from",
+    "since",
+    type=day,
+    metavar="DATE",
+    help="Journals: only entries on or after this date.",
+)
+@click.option(
+    "--to",
+    "until",
+    type=day,
+    metavar="DATE",
+    help="Journals: only entries on or before this date.",
+)
+@click.option(
+    "--only",
+    type=word_list(FACTS),
+    metavar=",".join(FACTS),
+    help="Journals: only the entries of these.",
+)
+def export_command(**options: Any) -> None:
+    """Write the books of a workbook for an accounting program.
+
+    Writes a journal in double entry (invoices, credit notes, payments, stock at cost)
+    or lists of invoices. The sheet Settings names the accounts. Prints control totals,
+    and what they must balance to.
+    """
+    sys.exit(export(ExportOptions(**options)))
+
+
+def export(options: ExportOptions) -> int:
+    """Write the export and print its control totals.
+
+    Returns the exit status: 1 where rows with errors are left out. Raises
+    SheetflowError where the workbook cannot be exported.
+    """
+    from sheetflow import pipeline
+    from sheetflow.exporting import formats
+
+    done = pipeline.check(options.file)
+    _refuse_unprocessed(done, options.file)
+    made = formats.export(done.result, options.format, options.wanted)
+    targets = _targets(options, len(made.files), made.ending)
+    _write(made.files, targets)
+    click.echo("\n".join(made.control))
+    print_files(targets)
+    if not done.has_errors:
+        return 0
+    click.echo(
+        "Rows with errors are not included. To see them, run: "
+        f"sheetflow check {options.file}",
+        err=True,
+    )
+    return HAS_ERRORS
+
+
+def _refuse_unprocessed(done: Run, file: Path) -> None:
+    """Raises SheetflowError where a run would fill in numbers and amounts first."""
+    from sheetflow.engine.edits import find_edits
+
+    edits = find_edits(done.result.before, done.result.book)
+    if edits.cells or edits.rows:
+        raise SheetflowError(
+            f"{file}: has rows that have not been processed yet; first run: "
+            f"sheetflow run {file}"
+        )
+
+
+def _targets(options: ExportOptions, count: int, ending: str) -> list[Path]:
+    """Where the files go; where there are several, they are numbered from 1."""
+    from sheetflow.documents.files import paper_folder
+
+    folder = paper_folder(options.file, options.output)
+    stem = f"{options.file.stem}-{options.format}"
+    if count == 1:
+        return [folder / f"{stem}{ending}"]
+    return [folder / f"{stem}-{number}{ending}" for number in range(1, count + 1)]
+
+
+def _write(texts: Sequence[str], targets: list[Path]) -> None:
+    from sheetflow.workbook.publishing.publish import publish
+
+    for text, target in zip(texts, targets, strict=True):
+        publish(partial(_write_text, text), target)
+
+
+def _write_text(text: str, target: BinaryIO) -> None:
+    target.write(text.encode())

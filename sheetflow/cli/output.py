@@ -1,0 +1,101 @@
+"""What commands print: problems, files, and JSON documents."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+if TYPE_CHECKING:
+    from sheetflow.pipeline import Run
+    from sheetflow.writing.issues import Located
+
+MOST_PROBLEMS = 200
+"""How many problems are printed; the sheet Issues lists all."""
+
+WIDEST_CELL = 32
+WIDEST_TEXT = 90
+"""How wide the columns of cells and texts become, in characters."""
+
+
+def text_stream(as_json: bool) -> TextIO:
+    """Where text for people goes: stdout, unless that is for JSON alone."""
+    return sys.stderr if as_json else sys.stdout
+
+
+def widest(texts: Sequence[str], most: int) -> int:
+    """The width of a column that holds these texts, at most `most` characters."""
+    longest = max(map(len, texts), default=0)
+    return min(longest, most)
+
+
+def print_problems(problems: Sequence[Located], stream: TextIO) -> None:
+    """One line per problem: cell, what is wrong, code."""
+    shown = problems[:MOST_PROBLEMS]
+    cell_width = widest([item.where for item in shown], WIDEST_CELL)
+    text_width = widest([item.problem.text for item in shown], WIDEST_TEXT)
+    for item in shown:
+        problem = item.problem
+        colour = "red" if problem.rule.is_error else "yellow"
+        cell = click.style(item.where.ljust(cell_width), fg=colour)
+        text = problem.text.ljust(text_width)
+        click.echo(f"{cell}  {text}  {problem.code}", file=stream)
+    if len(problems) > MOST_PROBLEMS:
+        more = len(problems) - MOST_PROBLEMS
+        click.echo(f"… and {more:,} more: see the sheet Issues", file=stream)
+
+
+def print_files(files: Sequence[Path]) -> None:
+    """The files that a command wrote, on one line."""
+    click.echo(files_line(files))
+
+
+def files_line(files: Sequence[Path]) -> str:
+    """File names on one line, three spaces apart."""
+    return "   ".join(map(str, files))
+
+
+def print_json(document: Mapping[str, object] | Sequence[object]) -> None:
+    """One JSON document on stdout."""
+    import json
+
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+CHANGE_FIELDS = ("sheet", "key", "column", "before", "after")
+
+
+def run_document(done: Run, files: Sequence[Path], status: int) -> dict[str, object]:
+    """What a run or a check found and did, for `--json`."""
+    changes = [dict(zip(CHANGE_FIELDS, row, strict=True)) for row in done.changes]
+    checks = [
+        {"check": check.name, "holds": bool(check.holds)} for check in done.checks
+    ]
+    return {
+        "status": status,
+        "read": done.read,
+        "applied": done.applied,
+        "held": done.held,
+        "problems": [_problem_fields(item) for item in done.problems],
+        "notes": [note.text for note in done.result.notes],
+        "changes": changes,
+        "checks": checks,
+        "files": [str(path) for path in files],
+    }
+
+
+def _problem_fields(item: Located) -> dict[str, str]:
+    problem = item.problem
+    return {
+        "severity": "error" if problem.rule.is_error else "warning",
+        "sheet": item.sheet,
+        "cell": item.cell,
+        "column": problem.column,
+        "value": problem.value,
+        "problem": problem.text,
+        "remedy": problem.remedy,
+        "code": problem.code,
+    }

@@ -1,0 +1,233 @@
+"""`sheetflow print`: the documents of a workbook, ready to print."""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sheetflow.cli.documents import (
+    KINDS,
+    nothing_to_print,
+    printing_problems,
+    refuse_unknown,
+    summary,
+    warn_about_small_labels,
+)
+from sheetflow.cli.options import (
+    FILE,
+    WordChoice,
+    as_of_option,
+    day,
+    output_option,
+    pdf_option,
+    word_list,
+)
+from sheetflow.cli.output import print_files, print_problems
+
+if TYPE_CHECKING:
+    from sheetflow.documents.gather import Wanted
+    from sheetflow.documents.labels import Placing
+    from sheetflow.pipeline import Run
+
+FURTHEST = 20
+"""How far labels may be moved, in millimetres; anything more is a mistake."""
+
+_LENGTH = r"\s*([+-]?\d{1,3}(?:\.\d{1,3})?)\s*"
+_TWO_LENGTHS = re.compile(f"{_LENGTH},{_LENGTH}", re.ASCII)
+
+
+def two_lengths(typed: str) -> tuple[Fraction, Fraction]:
+    """Two lengths in millimetres, typed as `1.5,-0.5`.
+
+    Raises BadParameter where they are not two small numbers.
+    """
+    found = _TWO_LENGTHS.fullmatch(typed)
+    lengths = [Fraction(length) for length in found.groups()] if found else []
+    if not lengths or max(map(abs, lengths)) > FURTHEST:
+        raise click.BadParameter(
+            f"{typed}: give two lengths in mm, each at most {FURTHEST}, such as "
+            "1.5,-0.5"
+        )
+    return lengths[0], lengths[1]
+
+
+@dataclass(frozen=True)
+class PrintOptions:
+    """What a person typed after `sheetflow print`."""
+
+    file: Path
+    only: tuple[str, ...] | None
+    orders: tuple[str, ...]
+    customers: tuple[str, ...]
+    since: date | None
+    output: Path | None
+    as_pdf: bool
+    einvoice: str | None
+    start_at: int | None
+    nudge: tuple[Fraction, Fraction] | None
+    calibrate: bool
+    as_of: date | None
+
+    def __post_init__(self) -> None:
+        """Raises UsageError where an option for PDFs is used without them."""
+        places_labels = self.start_at or self.nudge
+        if places_labels and not (self.as_pdf or self.calibrate):
+            raise click.UsageError(
+                "--start-at and --nudge are for labels as PDF: add --pdf"
+            )
+
+    @property
+    def wanted(self) -> Wanted:
+        """Which documents to print."""
+        from sheetflow.documents.gather import Wanted
+
+        return Wanted(
+            only=frozenset(self.only or KINDS),
+            orders=frozenset(self.orders) if self.orders else None,
+            customers=frozenset(self.customers) if self.customers else None,
+            since=self.since,
+            typed=True,
+        )
+
+    @property
+    def placing(self) -> Placing:
+        """Where labels go on their sheets."""
+        from sheetflow.documents.labels import Placing
+
+        nudge = self.nudge or (Fraction(0), Fraction(0))
+        return Placing(self.start_at or 1, nudge)
+
+
+@click.command("print")
+@click.argument("file", type=FILE)
+@click.option(
+    "--only",
+    type=word_list(tuple(KINDS)),
+    metavar="KINDS",
+    help=f"Only these kinds, separated by commas: {', '.join(KINDS)}.",
+)
+@click.option(
+    "--order",
+    "orders",
+    multiple=True,
+    metavar="ORDER",
+    help="Only documents of this order (may be repeated).",
+)
+@click.option(
+    "--customer",
+    "customers",
+    multiple=True,
+    metavar="CODE",
+    help="Only documents of this customer (may be repeated).",
+)
+@click.option(
+    "--since",
+    type=day,
+    metavar="DATE",
+    help="Only documents dated on or after this date.",
+)
+@output_option
+@pdf_option
+@click.option(
+    "--einvoice",
+    is_flag=False,
+    flag_value="facturx",
+    type=WordChoice(["facturx", "cii", "ubl"]),
+    help="Write electronic invoices and credit notes (EN 16931), one file each:"
+    " Factur-X/ZUGFeRD (a PDF that contains the XML), or with =cii or =ubl only the"
+    " XML. With --pdf, write the other documents as well.",
+)
+@click.option(
+    "--start-at",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Labels: start at label N of a sheet.",
+)
+@click.option(
+    "--nudge",
+    type=two_lengths,
+    metavar="X,Y",
+    help="Labels: move them X mm to the right and Y mm down, to correct your printer.",
+)
+@click.option(
+    "--calibrate",
+    is_flag=True,
+    help="Write a page that shows where your printer puts labels.",
+)
+@as_of_option
+def print_command(**options: Any) -> None:
+    """Write the documents of a workbook, ready to print.
+
+    Quotes, order confirmations, pick lists, packing slips, labels, invoices, credit
+    notes and statements of account: one workbook per kind, in out/ next to the
+    workbook. The workbook itself is not changed, and no actions are done.
+    """
+    chosen = PrintOptions(**options)
+    sys.exit(_print(chosen))
+
+
+def _print(options: PrintOptions) -> int:
+    if options.einvoice:
+        from sheetflow.cli.einvoices import print_einvoices
+
+        return print_einvoices(options, options.einvoice)
+    if options.calibrate:
+        return calibrate(options)
+    return print_documents(options)
+
+
+def print_documents(options: PrintOptions) -> int:
+    """Write the documents and print their names; returns the exit status.
+
+    Raises SheetflowError where the workbook cannot be read, or has no such order or
+    customer.
+    """
+    from sheetflow import pipeline
+
+    done = pipeline.check(options.file, as_of=options.as_of)
+    wanted = options.wanted
+    refuse_unknown(done, wanted)
+    return write_documents(done, wanted, options)
+
+
+def write_documents(done: Run, wanted: Wanted, options: PrintOptions) -> int:
+    """Write some documents of a workbook that was read; returns the exit status."""
+    from sheetflow.documents.files import draw, paper_folder, put
+    from sheetflow.documents.gather import all_documents
+
+    file = options.file
+    documents = all_documents(done.result, file.parent, wanted)
+    if not len(documents):
+        click.echo(nothing_to_print(file))
+        return 0
+    drawn = draw(documents, file.name, options.as_pdf, options.placing)
+    print_problems(printing_problems(done, drawn, documents.house), sys.stdout)
+    files = put(drawn, paper_folder(file, options.output))
+    click.echo(summary(documents))
+    warn_about_small_labels(documents, options.as_pdf)
+    print_files(files)
+    return 0
+
+
+def calibrate(options: PrintOptions) -> int:
+    """Write the page that shows where a printer puts labels; returns the exit status.
+
+    Raises SheetflowError where the workbook cannot be read.
+    """
+    from sheetflow import pipeline
+    from sheetflow.documents.files import draw_calibration, paper_folder, put
+    from sheetflow.documents.gather import Wanted, all_documents
+
+    done = pipeline.check(options.file, as_of=options.as_of)
+    nothing = Wanted(only=frozenset())
+    documents = all_documents(done.result, options.file.parent, nothing)
+    page = draw_calibration(documents, options.placing)
+    print_files(put(page, paper_folder(options.file, options.output)))
+    return 0

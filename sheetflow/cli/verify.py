@@ -1,0 +1,171 @@
+"""`sheetflow verify`: whether the log, numbers and figures of a workbook can be trusted."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sheetflow.cli.garbage import no_garbage_collection
+from sheetflow.cli.options import FILE, json_option
+from sheetflow.cli.output import WIDEST_CELL, print_json, text_stream, widest
+from sheetflow.cli.program import errors_as_json
+
+if TYPE_CHECKING:
+    from sheetflow.inspection.verify.model import Counted, Finding, Verified
+
+MOST_ALIKE = 20
+"""How many findings of one kind on one sheet are printed; `--json` has all."""
+
+HAS_FAULTS = 1
+NOT_RECONCILED = 4
+"""Exit statuses."""
+
+
+@click.command("verify")
+@click.argument("file", type=FILE)
+@json_option
+def verify_command(file: Path, as_json: bool) -> None:
+    """Check that a workbook's log, numbers and figures can be trusted.
+
+    Reports a Run log that is not complete; invoice and credit note numbers that are
+    missing or used more than once; cells of Stock, Movements, Receivables, Checks and
+    the grey columns that do not follow from the facts; changes to a closed period; and
+    every other error.
+
+    The log cannot show that its last rows were removed, so keep the fingerprint that
+    is printed. The exit status is 1 if anything is wrong. Nothing is written.
+    """
+    with errors_as_json(as_json):
+        sys.exit(verify(file, as_json))
+
+
+def verify(file: Path, as_json: bool) -> int:
+    """Verify a workbook and print the findings; returns the exit status.
+
+    Raises SheetflowError where it cannot be read.
+    """
+    from sheetflow.inspection.verify.verification import verify_workbook
+
+    with no_garbage_collection():
+        done = verify_workbook(file)
+    stream = text_stream(as_json)
+    for line in (*finding_lines(done.findings), *summary(done)):
+        click.echo(line, file=stream)
+    for name in done.failed:
+        click.echo(f"{name}: the books do not reconcile; please report this", err=True)
+    if as_json:
+        print_json(_document(done))
+    return status_of(done)
+
+
+def status_of(done: Verified) -> int:
+    """The exit status: 0 all is well, 1 it is not, 4 the books do not reconcile."""
+    if done.failed:
+        return NOT_RECONCILED
+    return HAS_FAULTS if done.faults else 0
+
+
+def finding_lines(findings: Sequence[Finding]) -> Iterator[str]:
+    """One line per finding, the cell first; many alike end in how many more there are."""
+    total = Counter(finding.group for finding in findings)
+    seen = Counter[tuple[str, str]]()
+    width = widest([finding.where for finding in findings], WIDEST_CELL)
+    for finding in findings:
+        group = finding.group
+        seen[group] += 1
+        if seen[group] <= MOST_ALIKE:
+            yield _finding_line(finding, width)
+        elif seen[group] == total[group]:
+            more = total[group] - MOST_ALIKE
+            blank = " " * width
+            yield f"{blank}  … and {more:,} more on {group[1]}: --json lists all"
+
+
+def _finding_line(finding: Finding, width: int) -> str:
+    colour = "red" if finding.is_fault else "yellow"
+    where = click.style(finding.where.ljust(width), fg=colour)
+    code = f"  {finding.code}" if finding.code else ""
+    return f"{where}  {finding.text}{code}"
+
+
+def summary(done: Verified) -> Iterator[str]:
+    """What was compared, and how much of it is wrong."""
+    from sheetflow.domain.phrases import counted
+
+    log = len(done.of("log"))
+    figures = len(done.of("figure", "formula"))
+    errors = len(done.of("error"))
+    numbers = "; ".join(map(_numbers, done.counted))
+    yield f"Run log: {counted(done.log_rows, 'row')}, {counted(log, 'fault')}."
+    yield f"Numbers: {numbers} (gaps are allowed)."
+    yield f"Figures: {done.figures:,} cells and {done.checks} checks, {figures:,} wrong."
+    yield f"Errors in the facts: {errors:,}."
+    if figures:
+        yield (
+            "A figure is wrong because somebody changed it, or changed the facts after "
+            "the last run. To see which, compare with an earlier copy: sheetflow diff. "
+            "To correct the figures: sheetflow run."
+        )
+    if done.unfilled:
+        blanks = counted(done.unfilled, "blank cell")
+        yield f"Typed since the last run: the next run fills in {blanks}."
+    yield (
+        f"Last row of the log: run {done.last_run}, {done.fingerprint}. "
+        "Keep a copy of this line: it shows whether rows were removed since."
+    )
+
+
+def _numbers(series: Counted) -> str:
+    """`12 invoices, 1 number used more than once, 3 missing`."""
+    counts = f"{series.repeated:,} used more than once, {series.missing:,} missing"
+    return f"{series.numbers:,} {series.what}, {counts}"
+
+
+def _document(done: Verified) -> dict[str, object]:
+    """The verification for `--json`."""
+    return {
+        "status": status_of(done),
+        "log": {
+            "rows": done.log_rows,
+            "faults": len(done.of("log")),
+            "last_run": done.last_run,
+            "last_row_sha256": done.fingerprint,
+        },
+        "numbers": [_series_fields(series) for series in done.counted],
+        "figures": {
+            "compared": done.figures,
+            "altered": len(done.of("figure", "formula")),
+        },
+        "checks": {
+            "made": done.checks,
+            "do_not_hold": len(done.of("check")),
+            "do_not_reconcile": list(done.failed),
+        },
+        "errors": len(done.of("error")),
+        "unfilled": done.unfilled,
+        "findings": [_finding_fields(finding) for finding in done.findings],
+    }
+
+
+def _series_fields(series: Counted) -> dict[str, object]:
+    return {
+        "documents": series.what,
+        "numbers": series.numbers,
+        "repeated": series.repeated,
+        "missing": series.missing,
+    }
+
+
+def _finding_fields(finding: Finding) -> dict[str, object]:
+    return {
+        "kind": finding.kind,
+        "where": finding.where,
+        "text": finding.text,
+        "code": finding.code,
+        "fault": finding.is_fault,
+    }
