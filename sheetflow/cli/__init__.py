@@ -6,7 +6,7 @@
     documents.py   what every command that prints documents needs
     run.py …       one module per command: its options, what it does and prints
 
-To follow one command, open the module of its name. Heavy libraries are imported
+Begin with program.py, then open the module of a command. Heavy libraries are imported
 inside the functions that need them, so that `sheetflow --help` is instant.
 May import every other room; nothing but `__main__` imports this one.
 """

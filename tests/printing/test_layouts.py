@@ -298,7 +298,7 @@ def test_at_the_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     assert sheetflow("template", "new", "letter").exit_code == 2
     nothing = sheetflow("template", "check", "elsewhere")
     assert (nothing.exit_code, nothing.stderr) == (
-        3, "elsewhere: there is no layout (.typ); start one with: sheetflow template new invoice\n",
+        3, "elsewhere: there is no layout (.typ); to start one, run: sheetflow template new invoice\n",
     )  # fmt: skip
 
 
