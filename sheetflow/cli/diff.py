@@ -108,7 +108,7 @@ def _refuse_output(options: DiffOptions) -> None:
 
 
 def _write(found: Difference, pair: tuple[Path, Path], output: Path) -> None:
-    from sheetflow.inspection.diff.workbook import write_difference
+    from sheetflow.inspection.diff.difference_workbook import write_difference
     from sheetflow.workbook.publishing.publish import publish
 
     old, new = map(str, pair)
@@ -145,7 +145,7 @@ def sheet_lines(sheet: SheetDifference) -> Iterator[str]:
 
 def _what_happened(change: Change) -> str:
     """What happened to a cell or a record."""
-    from sheetflow.inspection.diff.texts import text_of
+    from sheetflow.inspection.diff.value_text import text_of
 
     before = text_of(change.before)
     after = text_of(change.after)
@@ -196,7 +196,7 @@ def _sheet_document(sheet: SheetDifference) -> dict[str, object]:
 
 
 def _change_fields(change: Change) -> dict[str, object]:
-    from sheetflow.inspection.diff.texts import text_of
+    from sheetflow.inspection.diff.value_text import text_of
 
     fields = change._asdict()
     fields["before"] = text_of(change.before)

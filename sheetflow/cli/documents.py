@@ -12,7 +12,7 @@ from sheetflow.errors import SheetflowError
 
 if TYPE_CHECKING:
     from sheetflow.documents.gather import Wanted
-    from sheetflow.documents.model import Documents, Drawn, House
+    from sheetflow.documents.model import DocumentFile, Documents, Seller
     from sheetflow.pipeline import Run
     from sheetflow.writing.issues import Located
 
@@ -46,12 +46,14 @@ def _refuse_unknown_keys(done: Run, sheet: str, typed: frozenset[str] | None) ->
             raise SheetflowError(f"{key} is not on the sheet {sheet}{suggestion}")
 
 
-def printing_problems(done: Run, drawn: Sequence[Drawn], house: House) -> list[Located]:
+def printing_problems(
+    done: Run, files: Sequence[DocumentFile], seller: Seller
+) -> list[Located]:
     """Problems in Settings, which concern every document, and what cannot be shown."""
-    from sheetflow.documents.files import paper_problems
+    from sheetflow.documents.files import document_problems
 
     settings = [item for item in done.problems if item.problem.sheet == "Settings"]
-    not_shown = paper_problems(drawn, house, done.result.book)
+    not_shown = document_problems(files, seller, done.result.book)
     return [*settings, *done.locate(not_shown)]
 
 
@@ -61,7 +63,7 @@ def warn_about_small_labels(documents: Documents, as_pdf: bool) -> None:
 
     if not as_pdf:
         return
-    sheet = label_sheet(documents.house.style.label_format)
+    sheet = label_sheet(documents.seller.style.label_format)
     note = too_small_note(documents.labels, sheet)
     if note:
         click.echo(note, err=True)

@@ -49,7 +49,7 @@ def print_einvoices(options: PrintOptions, form: str) -> int:
 def _write_einvoices(done: Run, options: PrintOptions, form: str) -> int:
     """Write what can be written, and print what the others lack."""
     from sheetflow.documents.einvoice.files import make
-    from sheetflow.documents.files import paper_folder, put
+    from sheetflow.documents.files import output_folder, publish_files
     from sheetflow.documents.gather import all_documents
 
     wanted = options.wanted
@@ -59,9 +59,9 @@ def _write_einvoices(done: Run, options: PrintOptions, form: str) -> int:
         click.echo(nothing_to_print(options.file, "invoice or credit note"))
         return 0
     made = make(documents, done.result.book, form)
-    folder = paper_folder(options.file, options.output) / FOLDER
-    put(made.files, folder)
-    problems = printing_problems(done, made.files, documents.house)
+    folder = output_folder(options.file, options.output) / FOLDER
+    publish_files(made.files, folder)
+    problems = printing_problems(done, made.files, documents.seller)
     print_problems([*done.locate(made.problems), *problems], sys.stdout)
     written = f"{len(made.files):,} of {len(documents):,} written"
     where = f" to {folder}" if made.files else ""

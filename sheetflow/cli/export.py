@@ -138,9 +138,9 @@ def _refuse_unprocessed(done: Run, file: Path) -> None:
 
 def _targets(options: ExportOptions, count: int, ending: str) -> list[Path]:
     """Where the files go; where there are several, they are numbered from 1."""
-    from sheetflow.documents.files import paper_folder
+    from sheetflow.documents.files import output_folder
 
-    folder = paper_folder(options.file, options.output)
+    folder = output_folder(options.file, options.output)
     stem = f"{options.file.stem}-{options.format}"
     if count == 1:
         return [folder / f"{stem}{ending}"]

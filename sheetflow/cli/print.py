@@ -33,7 +33,7 @@ from sheetflow.cli.output import print_files, print_problems
 
 if TYPE_CHECKING:
     from sheetflow.documents.gather import Wanted
-    from sheetflow.documents.labels import Placing
+    from sheetflow.documents.labels import LabelPlacement
     from sheetflow.pipeline import Run
 
 FURTHEST = 20
@@ -97,12 +97,12 @@ class PrintOptions:
         )
 
     @property
-    def placing(self) -> Placing:
+    def placement(self) -> LabelPlacement:
         """Where labels go on their sheets."""
-        from sheetflow.documents.labels import Placing
+        from sheetflow.documents.labels import LabelPlacement
 
         nudge = self.nudge or (Fraction(0), Fraction(0))
-        return Placing(self.start_at or 1, nudge)
+        return LabelPlacement(self.start_at or 1, nudge)
 
 
 @click.command("print")
@@ -199,7 +199,7 @@ def print_documents(options: PrintOptions) -> int:
 
 def write_documents(done: Run, wanted: Wanted, options: PrintOptions) -> int:
     """Write some documents of a workbook that was read; returns the exit status."""
-    from sheetflow.documents.files import draw, paper_folder, put
+    from sheetflow.documents.files import output_folder, publish_files, render_files
     from sheetflow.documents.gather import all_documents
 
     file = options.file
@@ -207,9 +207,9 @@ def write_documents(done: Run, wanted: Wanted, options: PrintOptions) -> int:
     if not len(documents):
         click.echo(nothing_to_print(file))
         return 0
-    drawn = draw(documents, file.name, options.as_pdf, options.placing)
-    print_problems(printing_problems(done, drawn, documents.house), sys.stdout)
-    files = put(drawn, paper_folder(file, options.output))
+    rendered = render_files(documents, file.name, options.as_pdf, options.placement)
+    print_problems(printing_problems(done, rendered, documents.seller), sys.stdout)
+    files = publish_files(rendered, output_folder(file, options.output))
     click.echo(summary(documents))
     warn_about_small_labels(documents, options.as_pdf)
     print_files(files)
@@ -222,12 +222,16 @@ def calibrate(options: PrintOptions) -> int:
     Raises SheetflowError where the workbook cannot be read.
     """
     from sheetflow import pipeline
-    from sheetflow.documents.files import draw_calibration, paper_folder, put
+    from sheetflow.documents.files import (
+        output_folder,
+        publish_files,
+        render_calibration,
+    )
     from sheetflow.documents.gather import Wanted, all_documents
 
     done = pipeline.check(options.file, as_of=options.as_of)
     nothing = Wanted(only=frozenset())
     documents = all_documents(done.result, options.file.parent, nothing)
-    page = draw_calibration(documents, options.placing)
-    print_files(put(page, paper_folder(options.file, options.output)))
+    page = render_calibration(documents, options.placement)
+    print_files(publish_files(page, output_folder(options.file, options.output)))
     return 0

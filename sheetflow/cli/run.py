@@ -104,7 +104,7 @@ def run_command(**options: Any) -> None:
 
 @dataclass(frozen=True)
 class _Printout:
-    """The documents of a run, drawn but not written yet.
+    """The documents of a run, rendered but not written yet.
 
     `write` writes them, each to a name that is already reserved; `problems` are about
     what they cannot show.
@@ -127,7 +127,7 @@ def run(options: RunOptions) -> int:
         printout = _Printout()
         files: list[Path] = []
         if _may_write(options, status):
-            printout = _draw_documents(done, options, target)
+            printout = _render_documents(done, options, target)
             files = _write(done, options, target, printout)
     problems = [*done.problems, *done.locate(printout.problems)]
     _report(replace(done, problems=problems), options, files, status)
@@ -197,14 +197,14 @@ def _may_write(options: RunOptions, status: int) -> bool:
     return not (options.strict and status == HAS_ERRORS)
 
 
-def _draw_documents(done: Run, options: RunOptions, target: Path) -> _Printout:
+def _render_documents(done: Run, options: RunOptions, target: Path) -> _Printout:
     """The documents that this run made necessary.
 
     What it takes to print is imported only where there is something to print.
     """
-    from sheetflow.documents import may_need_paper
+    from sheetflow.documents import may_need_documents
 
-    if options.no_print or not may_need_paper(done.edits):
+    if options.no_print or not may_need_documents(done.edits):
         return _Printout()
     from sheetflow.documents.gather import needed
 
@@ -215,10 +215,11 @@ def _draw_documents(done: Run, options: RunOptions, target: Path) -> _Printout:
     from sheetflow.documents import files
 
     warn_about_small_labels(documents, options.as_pdf)
-    drawn = files.draw(documents, target.name, options.as_pdf)
-    problems = files.paper_problems(drawn, documents.house, done.result.book)
-    folder = files.paper_folder(options.file, options.output)
-    write = partial(files.put_at, drawn, files.places(drawn, folder))
+    rendered = files.render_files(documents, target.name, options.as_pdf)
+    problems = files.document_problems(rendered, documents.seller, done.result.book)
+    folder = files.output_folder(options.file, options.output)
+    paths = files.target_paths(rendered, folder)
+    write = partial(files.publish_at, rendered, paths)
     return _Printout(write, problems)
 
 

@@ -15,7 +15,7 @@ from sheetflow.cli.output import print_problems
 from sheetflow.errors import SheetflowError
 
 if TYPE_CHECKING:
-    from sheetflow.documents.model import House
+    from sheetflow.documents.model import Seller
     from sheetflow.pipeline import Run
 
 USUAL_FOLDER = Path("templates")
@@ -145,27 +145,27 @@ def _check_workbook(path: Path) -> int:
 
     done = pipeline.check(path)
     nothing = Wanted(only=frozenset())
-    house = all_documents(done.result, path.parent, nothing).house
-    status = _check_layouts(house.style.templates, house.style.fonts, path)
+    seller = all_documents(done.result, path.parent, nothing).seller
+    status = _check_layouts(seller.style.templates, seller.style.fonts, path)
     if status:
         return status
-    return _print_own_documents(done, path, house)
+    return _render_own_documents(done, path, seller)
 
 
-def _print_own_documents(done: Run, path: Path, house: House) -> int:
-    """Draw the documents of a workbook that its layouts concern, and write none."""
+def _render_own_documents(done: Run, path: Path, seller: Seller) -> int:
+    """Render a workbook's own documents with its layouts, and write none."""
     from sheetflow.cli.documents import printing_problems
     from sheetflow.documents.gather import Wanted, all_documents
     from sheetflow.documents.pdf import pdfs_of
     from sheetflow.documents.pdf.checking import concerned
 
-    kinds = {layout.kind for layout in concerned(house.style.templates)}
+    kinds = {layout.kind for layout in concerned(seller.style.templates)}
     kinds.add("labels")  # no sample has labels
     documents = all_documents(done.result, path.parent, Wanted(only=frozenset(kinds)))
     try:
-        drawn = list(pdfs_of(documents))
+        files = list(pdfs_of(documents))
     except SheetflowError as error:
         click.echo(str(error))
         return HAS_MISTAKES
-    print_problems(printing_problems(done, drawn, house), sys.stdout)
+    print_problems(printing_problems(done, files, seller), sys.stdout)
     return 0
