@@ -12,15 +12,10 @@ from sheets import after
 from test_gather import BUSINESS, SETTINGS, TAXES
 
 from sheetflow.documents.files import output_folder, publish_files, render_files
-from sheetflow.documents.xlsx.pagination import (
-    FOOTER,
-    SLACK,
-    Row,
-    Sheet,
-    paginate,
-    tall,
-)
-from sheetflow.documents.xlsx.text_wrapping import width_of, wrap
+from sheetflow.documents.xlsx.layout import DocumentLayout, Row, total_height
+from sheetflow.documents.xlsx.pagination import FOOTER_HEIGHT, SLACK, paginate
+from sheetflow.documents.xlsx.text_width import width_of
+from sheetflow.documents.xlsx.text_wrapping import wrap
 from sheetflow.errors import SheetflowError
 
 LONG = "Étagère murale en chêne massif, finition huilée, avec quincaillerie et notice de montage en six langues"
@@ -244,14 +239,20 @@ def test_no_page_is_too_tall_and_no_total_is_alone(count: int):
     room = 700.0
     body = [Row(17.0)] * count
     tail = [Row(14.0)] * 8
-    pages = paginate(
-        Sheet([Row(250.0)], [Row(18.0)], body, tail, [Row(28.0)], ""), room
+    document = DocumentLayout(
+        head=[Row(250.0)],
+        table_header=[Row(18.0)],
+        body=body,
+        ending=tail,
+        running_head=[Row(28.0)],
+        footer="",
     )
-    assert all(page.height <= room - FOOTER - SLACK for page in pages)
+    pages = paginate(document, room)
+    assert all(page.height <= room - FOOTER_HEIGHT - SLACK for page in pages)
     assert sum(page.rows.count(Row(17.0)) for page in pages) == count
     assert pages[-1].rows[-8:] == tail
     assert len(pages) == 1 or pages[-1].rows[-9] == Row(17.0)
-    assert tall(pages[0].rows) == pages[0].height
+    assert total_height(pages[0].rows) == pages[0].height
 
 
 def test_text_is_broken_where_it_must_be():

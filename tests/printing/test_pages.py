@@ -5,31 +5,31 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sheetflow.documents.xlsx.layout import (
+    GROUP_TAG,
+    Cell,
+    DocumentLayout,
+    Row,
+    total_height,
+)
 from sheetflow.documents.xlsx.pagination import (
     ABOVE_FOOTER,
-    GROUP,
+    LINES_WITH_ENDING,
     SLACK,
-    TOGETHER,
-    Cell,
     Page,
-    Row,
-    Sheet,
-    foot_height,
+    footer_height,
     paginate,
-    tall,
 )
 
 ROOM = 700.0
-HEAD, HEADER, AGAIN = (
-    Row(250.5, tag="head"),
-    Row(18.0, tag="header"),
-    Row(28.5, tag="again"),
-)
+HEAD = Row(250.5, tag="head")
+HEADER = Row(18.0, tag="header")
+RUNNING_HEAD = Row(28.5, tag="running head")
 HEIGHTS = st.sampled_from((17.25, 29.25, 53.25, 149.25))
 
 
 def named(rows: list[Row], name: str) -> list[Row]:
-    """Rows that are told from one another."""
+    """Rows that differ from one another."""
     return [
         row._replace(cells=(Cell(0, f"{name} {at}", "text"),))
         for at, row in enumerate(rows)
@@ -40,84 +40,98 @@ LINES = st.lists(HEIGHTS, min_size=1, max_size=20).map(
     lambda heights: [Row(height, tag="line") for height in heights]
 )
 GROUPS = st.lists(LINES, min_size=1, max_size=6).map(
-    lambda groups: [row for lines in groups for row in (Row(18.0, tag=GROUP), *lines)]
+    lambda groups: [
+        row for lines in groups for row in (Row(18.0, tag=GROUP_TAG), *lines)
+    ]
 )
 BODIES = st.one_of(LINES, GROUPS).map(lambda rows: named(rows, "body"))
-TAILS = st.integers(1, 12).map(
-    lambda count: named([Row(14.25, tag="sum")] * count, "tail")
+ENDINGS = st.integers(1, 12).map(
+    lambda count: named([Row(14.25, tag="sum")] * count, "ending")
 )
-AFTER = st.integers(0, 90).map(
-    lambda count: named([Row(14.25, tag="note")] * count, "after")
+NOTES = st.integers(0, 90).map(
+    lambda count: named([Row(14.25, tag="note")] * count, "note")
 )
-SHEETS = st.builds(
-    Sheet,
-    st.just([HEAD]),
-    st.just([HEADER]),
-    BODIES,
-    TAILS,
-    st.just([AGAIN]),
-    st.just("1\n2"),
-    AFTER,
+DOCUMENTS = st.builds(
+    DocumentLayout,
+    head=st.just([HEAD]),
+    table_header=st.just([HEADER]),
+    body=BODIES,
+    ending=ENDINGS,
+    running_head=st.just([RUNNING_HEAD]),
+    footer=st.just("1\n2"),
+    notes=NOTES,
 )
 
 
 def rest(page: Page) -> list[Row]:
-    """A page without what stands above its rows on every page."""
-    return [row for row in page.rows if row.tag not in ("head", "header", "again")]
+    """A page without what is repeated at its top."""
+    return [
+        row for row in page.rows if row.tag not in ("head", "header", "running head")
+    ]
 
 
-@given(SHEETS)
-def test_every_row_is_there_once_in_its_order_but_heads_of_groups(sheet: Sheet):
+@given(DOCUMENTS)
+def test_every_row_appears_once_and_in_order_but_group_headings(
+    document: DocumentLayout,
+):
     shown = [
-        row for page in paginate(sheet, ROOM) for row in rest(page) if row.tag != GROUP
+        row
+        for page in paginate(document, ROOM)
+        for row in rest(page)
+        if row.tag != GROUP_TAG
     ]
     assert shown == [
-        row for row in (*sheet.body, *sheet.tail, *sheet.after) if row.tag != GROUP
+        row
+        for row in (*document.body, *document.ending, *document.notes)
+        if row.tag != GROUP_TAG
     ]
 
 
-@given(SHEETS)
-def test_no_page_is_taller_than_its_room(sheet: Sheet):
-    for page in paginate(sheet, ROOM):
+@given(DOCUMENTS)
+def test_no_page_is_taller_than_its_room(document: DocumentLayout):
+    for page in paginate(document, ROOM):
         assert (
-            tall(page.rows)
+            total_height(page.rows)
             == page.height
-            <= ROOM - foot_height(sheet.foot) - ABOVE_FOOTER - SLACK
+            <= ROOM - footer_height(document.footer) - ABOVE_FOOTER - SLACK
         )
 
 
-@given(SHEETS)
-def test_the_totals_stand_together_below_the_last_lines(sheet: Sheet):
+@given(DOCUMENTS)
+def test_the_totals_stay_together_below_the_last_lines(document: DocumentLayout):
     [page] = [
         page
-        for page in paginate(sheet, ROOM)
+        for page in paginate(document, ROOM)
         if any(row.tag == "sum" for row in page.rows)
     ]
-    assert [row for row in page.rows if row.tag == "sum"] == list(sheet.tail)
-    lines = [row for row in sheet.body if row.tag == "line"]
-    assert [row for row in page.rows if row.tag == "line"][-TOGETHER:] == lines[
-        -TOGETHER:
-    ]
+    assert [row for row in page.rows if row.tag == "sum"] == list(document.ending)
+    lines = [row for row in document.body if row.tag == "line"]
+    assert [row for row in page.rows if row.tag == "line"][
+        -LINES_WITH_ENDING:
+    ] == lines[-LINES_WITH_ENDING:]
 
 
-@given(SHEETS)
-def test_lines_stand_below_the_head_of_their_group_on_every_page(sheet: Sheet):
+@given(DOCUMENTS)
+def test_lines_are_below_the_heading_of_their_group_on_every_page(
+    document: DocumentLayout,
+):
     group: Row | None = None
     of_line = {}
-    for row in sheet.body:
-        group = row if row.tag == GROUP else group
+    for row in document.body:
+        group = row if row.tag == GROUP_TAG else group
         of_line[row.cells] = group
-    for page in paginate(sheet, ROOM):
-        rows, above = rest(page), None
-        assert not rows or rows[-1].tag != GROUP
+    for page in paginate(document, ROOM):
+        rows = rest(page)
+        above = None
+        assert not rows or rows[-1].tag != GROUP_TAG
         for row in rows:
-            above = row if row.tag == GROUP else above
+            above = row if row.tag == GROUP_TAG else above
             assert row.tag != "line" or of_line[row.cells] == above
 
 
-@given(SHEETS)
-def test_the_headers_of_the_table_stand_above_its_lines_alone(sheet: Sheet):
-    for number, page in enumerate(paginate(sheet, ROOM)):
+@given(DOCUMENTS)
+def test_only_pages_with_lines_have_the_headers_of_the_table(document: DocumentLayout):
+    for number, page in enumerate(paginate(document, ROOM)):
         has_lines = any(row.tag in ("line", "sum") for row in page.rows)
         assert (HEADER in page.rows) == (number == 0 or has_lines)
-        assert (AGAIN in page.rows) == (number > 0)
+        assert (RUNNING_HEAD in page.rows) == (number > 0)

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from paper import Paper, drawn
 
 from sheetflow.documents.xlsx.paper_sizes import PIXEL
-from sheetflow.documents.xlsx.text_wrapping import is_tall, width_of
+from sheetflow.documents.xlsx.text_width import is_tall, width_of
 
 BOLD = 1.08
 """How much wider bold type is, at most."""

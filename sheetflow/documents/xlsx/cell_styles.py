@@ -1,56 +1,65 @@
-"""How cells look: a few named looks in one family of type, in the colour of the seller."""
+"""Cell styles: a few named ones in one family of type, in the seller's colour."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 
+Properties: TypeAlias = dict[str, Any]
+"""Properties of a cell's format, as xlsxwriter calls them; the colour "brand" is the seller's."""
+
 FONT = "Arial"
-INK, GREY, LINE, SHADE = "#222222", "#6B6B6B", "#DDDDDD", "#F4F4F2"
+INK = "#222222"
+GREY = "#6B6B6B"
+LINE = "#DDDDDD"
+SHADE = "#F4F4F2"
+BOX = "#9A9A9A"
+RULE = "#444444"
+BRAND = "brand"
 
-_TEXT: dict[str, Any] = {"align": "left"}
-"""Text stands at the left whatever its script: text from right to left would otherwise run over the left edge."""
+_TEXT: Properties = {"align": "left"}
+"""Text is on the left whatever its script: text from right to left would otherwise run over the left edge."""
 
-_SENTENCE: dict[str, Any] = {"align": "left", "reading_order": 1}
-"""Our own words, which a name from right to left within them must not turn around."""
+_SENTENCE: Properties = {"align": "left", "reading_order": 1}
+"""Our own words: a name from right to left within them must not turn them around."""
 
-_RIGHT: dict[str, Any] = {"align": "right"}
-_NUMBER: dict[str, Any] = {"align": "right", "shrink": True}
-_WRAP: dict[str, Any] = {"text_wrap": True}
-_LINE: dict[str, Any] = {"bottom": 1, "bottom_color": LINE}
-_GREY: dict[str, Any] = {"font_size": 8, "font_color": GREY}
-_HEAD: dict[str, Any] = {
-    "font_size": 8, "bold": True, "font_color": "brand", "bottom": 2, "bottom_color": "brand",
+_RIGHT: Properties = {"align": "right"}
+_NUMBER: Properties = {"align": "right", "shrink": True}
+_WRAP: Properties = {"text_wrap": True}
+_LINE: Properties = {"bottom": 1, "bottom_color": LINE}
+_GREY: Properties = {"font_size": 8, "font_color": GREY}
+_HEAD: Properties = {
+    "font_size": 8, "bold": True, "font_color": BRAND, "bottom": 2, "bottom_color": BRAND,
 }  # fmt: skip
-_TOTAL: dict[str, Any] = {
+_TOTAL: Properties = {
     "font_size": 11,
     "bold": True,
-    "font_color": "brand",
+    "font_color": BRAND,
     "top": 2,
-    "top_color": "brand",
+    "top_color": BRAND,
 }
-_DUE: dict[str, Any] = {"font_size": 10, "bold": True, "top": 1, "top_color": LINE}
-_FOOT: dict[str, Any] = {"font_size": 7.5, "font_color": GREY}
+_DUE: Properties = {"font_size": 10, "bold": True, "top": 1, "top_color": LINE}
+_FOOT: Properties = {"font_size": 7.5, "font_color": GREY}
 
-CELL_STYLES: dict[str, dict[str, Any]] = {
-    "company": {"bold": True, "font_size": 17, "font_color": "brand", **_TEXT},
+CELL_STYLES: dict[str, Properties] = {
+    "company": {"bold": True, "font_size": 17, "font_color": BRAND, **_TEXT},
     "company two": {
         "bold": True,
         "font_size": 13,
-        "font_color": "brand",
+        "font_color": BRAND,
         **_TEXT,
         **_WRAP,
     },
     "company three": {
         "bold": True,
         "font_size": 9.5,
-        "font_color": "brand",
+        "font_color": BRAND,
         **_TEXT,
         **_WRAP,
     },
-    "title": {"font_size": 18, "font_color": "brand", **_RIGHT},
+    "title": {"font_size": 18, "font_color": BRAND, **_RIGHT},
     "seller": {**_GREY, **_TEXT},
     "buyer": {"font_size": 10, **_TEXT},
     "buyer name": {"font_size": 10, "bold": True, **_TEXT},
@@ -86,14 +95,14 @@ CELL_STYLES: dict[str, dict[str, Any]] = {
         "font_size": 9,
         "indent": 1,
         "border": 1,
-        "border_color": "#9A9A9A",
+        "border_color": BOX,
         **_NUMBER,
     },
     "group": {
         "font_size": 9.5,
         "bold": True,
         "bg_color": SHADE,
-        "font_color": "brand",
+        "font_color": BRAND,
         "indent": 1,
         **_SENTENCE,
     },
@@ -114,34 +123,37 @@ CELL_STYLES: dict[str, dict[str, Any]] = {
     "count": {"font_size": 24, "bold": True, **_RIGHT, "shrink": True},
     "squeezed bold": {"font_size": 9, "bold": True, **_TEXT, "shrink": True},
     "label text": {"font_size": 11, **_TEXT},
-    "rule": {"bottom": 1, "bottom_color": "#444444"},
+    "rule": {"bottom": 1, "bottom_color": RULE},
 }
 
 
-class Looks:
+class CellStyles:
     """The formats of one workbook, each made once."""
 
-    def __init__(self, book: Workbook, colour: str) -> None:
-        self._book, self._brand = book, f"#{colour}"
-        self._made: dict[tuple[str, str], Format] = {}
+    def __init__(self, workbook: Workbook, colour: str) -> None:
+        self._workbook = workbook
+        self._brand = f"#{colour}"
+        self._formats: dict[tuple[str, str], Format] = {}
 
-    def of(self, look: str, form: str = "") -> Format:
-        """A look, with a number format."""
-        key = (look, form)
-        found = self._made.get(key)
+    def get(self, style: str, number_format: str = "") -> Format:
+        """A style by its name, with a number format."""
+        key = (style, number_format)
+        found = self._formats.get(key)
         if found is None:
-            found = self._made[key] = self._make(look, form)
+            found = self._add(style, number_format)
+            self._formats[key] = found
         return found
 
-    def _make(self, look: str, form: str) -> Format:
-        words = {
+    def _add(self, style: str, number_format: str) -> Format:
+        properties = {
             "font_name": FONT,
             "font_color": INK,
             "valign": "vcenter",
-            **CELL_STYLES[look],
+            **CELL_STYLES[style],
         }
-        filled = {
-            name: self._brand if value == "brand" else value
-            for name, value in words.items()
-        }
-        return self._book.add_format({**filled, "num_format": form} if form else filled)
+        for name, value in properties.items():
+            if value == BRAND:
+                properties[name] = self._brand
+        if number_format:
+            properties["num_format"] = number_format
+        return self._workbook.add_format(properties)

@@ -1,209 +1,188 @@
-"""Documents laid out as rows, written as one sheet of a workbook that just prints."""
+"""Documents of one kind, written as a workbook that just prints."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
+from xlsxwriter.format import Format  # type: ignore[import-untyped]
+from xlsxwriter.image import Image  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from sheetflow.documents.model import MARK, Seller
-from sheetflow.documents.xlsx.cell_styles import FONT, Looks
-from sheetflow.documents.xlsx.pagination import (
-    FOOTER,
-    FOOTER_MORE,
-    SLACK,
+from sheetflow.documents.xlsx.cell_styles import FONT, CellStyles
+from sheetflow.documents.xlsx.layout import (
     Cell,
-    Page,
+    DocumentLayout,
+    Formula,
     Picture,
     Row,
-    Sheet,
-    Sum,
-    foot_height,
+    blank_cells,
+)
+from sheetflow.documents.xlsx.page_setup import SheetSetup, set_up_page, worksheet_class
+from sheetflow.documents.xlsx.pagination import (
+    FOOTER_HEIGHT,
+    FOOTER_LINE_HEIGHT,
+    SLACK,
+    Page,
+    footer_height,
     paginate,
 )
-from sheetflow.documents.xlsx.paper_sizes import PIXEL, Paper
+from sheetflow.documents.xlsx.paper_sizes import INCH, PIXEL
 
 CREATED = dt.datetime(2026, 1, 1)
-"""The date that every workbook bears, so that the same content gives the same bytes."""
+"""The date in the properties of every workbook, so that the same content gives the same bytes."""
 
-TALLEST = 400.0
+MAX_ROW_HEIGHT = 400.0
 """No row of a sheet may be taller than 409 points."""
 
-MOST_BREAKS = 1023
+MAX_PAGE_BREAKS = 1023
 """Excel keeps no more page breaks than this on one sheet."""
 
 
-@dataclass(frozen=True)
-class Binding:
-    """How one kind of documents is bound: the sheet's name, its columns' widths in characters, its paper."""
+class DocumentWorkbook:
+    """A workbook with one document below the other.
 
-    name: str
-    widths: Sequence[float]
-    paper: Paper
+    When a sheet has all the page breaks that it may have, the next document begins another sheet.
+    """
 
+    def __init__(self, target: BinaryIO, seller: Seller, setup: SheetSetup) -> None:
+        self._workbook = _new_workbook(target, seller)
+        self._styles = CellStyles(self._workbook, seller.style.colour)
+        self._setup = setup
+        self._sheet_count = 0
+        self._begin_sheet()
 
-class Binder:
-    """One sheet after another, until its page breaks are used up; documents are never parted."""
-
-    def __init__(self, target: BinaryIO, seller: Seller, binding: Binding) -> None:
-        usual = {"font_name": FONT, "font_size": 10}
-        self._book = Workbook(
-            target, {"in_memory": True, "default_format_properties": usual}
-        )
-        self._book.set_properties(
-            {"created": CREATED, "author": seller.party.name, "category": MARK}
-        )
-        self._looks, self._binding = Looks(self._book, seller.style.colour), binding
-        self._sheets = 0
-        self._open()
-
-    def _open(self) -> None:
-        self._sheets += 1
-        name = (
-            self._binding.name
-            if self._sheets == 1
-            else f"{self._binding.name} {self._sheets}"
-        )
-        self._sheet: Worksheet = self._book.add_worksheet(
-            name, kind_of_sheet(self._binding.paper)
-        )
-        self._row, self._breaks = 0, list[int]()
-        set_up(self._sheet, self._binding)
-
-    def bind(self, documents: Iterable[Sheet]) -> None:
+    def write(self, documents: Iterable[DocumentLayout]) -> None:
         """Write all documents, and the file."""
         for document in documents:
-            pages = paginate(document, self._binding.paper.room)
-            if len(self._breaks) + len(pages) > MOST_BREAKS:
-                self._close()
-                self._open()
-            self._write_document(pages, document.foot)
-        self._close()
-        self._book.close()
+            pages = paginate(document, self._setup.paper.printed_height)
+            if len(self._page_breaks) + len(pages) > MAX_PAGE_BREAKS:
+                self._end_sheet()
+                self._begin_sheet()
+            self._write_document(pages, document.footer)
+        self._end_sheet()
+        self._workbook.close()
 
-    def _close(self) -> None:
-        """The last page needs no break."""
-        self._sheet.print_area(
-            0, 0, max(self._row - 1, 0), len(self._binding.widths) - 1
-        )
-        self._sheet.set_h_pagebreaks(self._breaks[:-1])
+    def _begin_sheet(self) -> None:
+        self._sheet_count += 1
+        name = self._setup.name
+        if self._sheet_count > 1:
+            name = f"{name} {self._sheet_count}"
+        kind = worksheet_class(self._setup.paper)
+        self._sheet: Worksheet = self._workbook.add_worksheet(name, kind)
+        self._row = 0
+        self._page_breaks: list[int] = []
+        set_up_page(self._sheet, self._setup)
 
-    def _write_document(self, pages: Sequence[Page], foot: str) -> None:
-        places: dict[str, int] = {}
-        sums: list[tuple[int, Cell]] = []
+    def _end_sheet(self) -> None:
+        """Set what is printed; the last page needs no break."""
+        last_row = max(self._row - 1, 0)
+        self._sheet.print_area(0, 0, last_row, self._setup.last_column)
+        self._sheet.set_h_pagebreaks(self._page_breaks[:-1])
+
+    def _write_document(self, pages: Sequence[Page], footer: str) -> None:
+        tagged_rows: dict[str, int] = {}
+        formulas: list[tuple[int, Cell]] = []
         for number, page in enumerate(pages, 1):
             for row in page.rows:
-                self._write_row(row, places, sums)
-            self._write_footer(page, foot, f"{number} / {len(pages)}")
-            self._breaks.append(self._row)
-        for at, cell in sums:
-            self._write_sum(at, cell, places)
+                self._note_tag(row, tagged_rows)
+                formulas += self._write_row(row)
+            self._write_space(page, footer)
+            self._write_footer(footer, f"{number} / {len(pages)}")
+            self._page_breaks.append(self._row)
+        for at, cell in formulas:
+            self._write_formula(at, cell, tagged_rows)
 
-    def _write_row(
-        self, row: Row, places: dict[str, int], sums: list[tuple[int, Cell]]
-    ) -> None:
-        at, sheet = self._row, self._sheet
-        sheet.set_row(at, row.height)
+    def _note_tag(self, row: Row, tagged_rows: dict[str, int]) -> None:
+        """Note where the next row will be, for formulas that name it by its tag."""
         if row.tag:
-            places.setdefault(row.tag, at + 1)
-            places[f"{row.tag}_last"] = at + 1
-        for cell in row.cells:
-            look = self._looks.of(cell.look, cell.form)
-            match cell.value:
-                case str() if cell.across:
-                    sheet.merge_range(
-                        at, cell.column, at, cell.column + cell.across, "", look
-                    )
-                    sheet.write_string(at, cell.column, cell.value, look)
-                case str():
-                    sheet.write_string(at, cell.column, cell.value, look)
-                case Decimal() | int():
-                    sheet.write_number(at, cell.column, float(cell.value), look)
-                case dt.date():
-                    sheet.write_datetime(at, cell.column, cell.value, look)
-                case Sum():
-                    sums.append((at, cell))
-                case Picture():
-                    self._insert(at, cell.column, cell.value)
-                case None:
-                    sheet.write_blank(at, cell.column, None, look)
+            number = self._row + 1
+            tagged_rows.setdefault(row.tag, number)
+            tagged_rows[f"{row.tag}_last"] = number
+
+    def _write_row(self, row: Row) -> list[tuple[int, Cell]]:
+        """Write a row; gives its formulas, which are written when all rows have their places."""
+        at = self._row
         self._row += 1
+        self._sheet.set_row(at, row.height)
+        formulas = []
+        for cell in row.cells:
+            if isinstance(cell.value, Formula):
+                formulas.append((at, cell))
+            else:
+                self._write_cell(at, cell)
+        return formulas
 
-    def _write_sum(self, at: int, cell: Cell, places: dict[str, int]) -> None:
-        assert isinstance(cell.value, Sum)
-        look = self._looks.of(cell.look, cell.form)
-        formula = "=" + cell.value.formula.format_map(places)
-        self._sheet.write_formula(
-            at, cell.column, formula, look, float(cell.value.value)
-        )
+    def _write_cell(self, at: int, cell: Cell) -> None:
+        style = self._styles.get(cell.style, cell.number_format)
+        column = cell.column
+        match cell.value:
+            case str():
+                self._write_text(at, cell, cell.value, style)
+            case Decimal() | int():
+                self._sheet.write_number(at, column, float(cell.value), style)
+            case dt.date():
+                self._sheet.write_datetime(at, column, cell.value, style)
+            case Picture():
+                self._insert_picture(at, column, cell.value)
+            case None:
+                self._sheet.write_blank(at, column, None, style)
 
-    def _write_footer(self, page: Page, foot: str, number: str) -> None:
-        """At the foot of the page: what is left above it is one empty row, or two where that would be too tall."""
-        left = self._binding.paper.room - foot_height(foot) - SLACK - page.height
+    def _write_text(self, at: int, cell: Cell, text: str, style: Format) -> None:
+        column = cell.column
+        if cell.extra_columns:
+            last = column + cell.extra_columns
+            self._sheet.merge_range(at, column, at, last, "", style)
+        self._sheet.write_string(at, column, text, style)
+
+    def _write_formula(self, at: int, cell: Cell, tagged_rows: dict[str, int]) -> None:
+        assert isinstance(cell.value, Formula)
+        style = self._styles.get(cell.style, cell.number_format)
+        formula = "=" + cell.value.text.format_map(tagged_rows)
+        value = float(cell.value.value)
+        self._sheet.write_formula(at, cell.column, formula, style, value)
+
+    def _write_space(self, page: Page, footer: str) -> None:
+        """Fill a page down to its footer: with one empty row, or more where that would be too tall."""
+        paper_height = self._setup.paper.printed_height
+        left = paper_height - footer_height(footer) - SLACK - page.height
         while left > 1:
-            height = min(left, TALLEST) // PIXEL * PIXEL
+            height = min(left, MAX_ROW_HEIGHT) // PIXEL * PIXEL
             self._sheet.set_row(self._row, height)
-            self._row, left = self._row + 1, left - height
-        first, *more = foot.split("\n")
-        last = len(self._binding.widths) - 1
+            self._row += 1
+            left -= height
+
+    def _write_footer(self, footer: str, page_number: str) -> None:
+        first, *more = footer.split("\n")
+        last = self._setup.last_column
         cells = (
             Cell(0, first, "foot"),
-            *(Cell(at, None, "foot") for at in range(1, last)),
+            *blank_cells(range(1, last), "foot"),
+            Cell(last, page_number, "foot right"),
         )
-        self._write_row(Row(FOOTER, (*cells, Cell(last, number, "foot right"))), {}, [])
+        self._write_row(Row(FOOTER_HEIGHT, cells))
         for line in more:
-            self._write_row(Row(FOOTER_MORE, (Cell(0, line, "foot more"),)), {}, [])
+            self._write_row(Row(FOOTER_LINE_HEIGHT, (Cell(0, line, "foot more"),)))
 
-    def _insert(self, row: int, column: int, picture: Picture) -> None:
-        """A picture as large as its box allows."""
-        from xlsxwriter.image import Image  # type: ignore[import-untyped]
-
-        image = Image(str(picture.path))
-        wide, high = image.width * 72 / image.x_dpi, image.height * 72 / image.y_dpi
-        scale = min(picture.width / wide, picture.height / high)
-        self._sheet.insert_image(
-            row, column, str(picture.path), {"x_scale": scale, "y_scale": scale}
-        )
+    def _insert_picture(self, at: int, column: int, picture: Picture) -> None:
+        """Insert a picture, as large as its box allows."""
+        path = str(picture.path)
+        image = Image(path)
+        width = image.width * INCH / image.x_dpi
+        height = image.height * INCH / image.y_dpi
+        scale = min(picture.width / width, picture.height / height)
+        self._sheet.insert_image(at, column, path, {"x_scale": scale, "y_scale": scale})
 
 
-def kind_of_sheet(paper: Paper) -> type[Worksheet]:
-    """A class of sheets that are printed on this paper."""
-    if paper.code:
-        return Worksheet  # type: ignore[no-any-return]
-    size = [
-        ("paperHeight", f"{paper.height / 72:g}in"),
-        ("paperWidth", f"{paper.width / 72:g}in"),
-    ]
-
-    class SizedWorksheet(Worksheet):  # type: ignore[misc]
-        """Paper that no number stands for: its size is written out (ECMA-376 part 1, 18.3.1.64), as LibreOffice does.
-
-        Excel leaves the size to the printer, whose own paper it is.
-        """
-
-        def _xml_empty_tag(self, tag: str, attributes: Any = None) -> None:
-            super()._xml_empty_tag(
-                tag, [*size, *(attributes or [])] if tag == "pageSetup" else attributes
-            )
-
-    return SizedWorksheet
-
-
-def set_up(sheet: Worksheet, binding: Binding) -> None:
-    """Paper, margins, one page wide, no lines between the cells."""
-    for column, width in enumerate(binding.widths):
-        sheet.set_column(column, column, width)
-    paper = binding.paper
-    sheet.set_paper(paper.code)
-    sheet.set_portrait()
-    sheet.set_margins(
-        paper.left / 72, paper.right / 72, paper.top / 72, paper.bottom / 72
+def _new_workbook(target: BinaryIO, seller: Seller) -> Workbook:
+    usual = {"font_name": FONT, "font_size": 10}
+    options = {"in_memory": True, "default_format_properties": usual}
+    workbook = Workbook(target, options)
+    workbook.set_properties(
+        {"created": CREATED, "author": seller.party.name, "category": MARK}
     )
-    sheet.fit_to_pages(1, 0)
-    sheet.hide_gridlines(2)
-    sheet.set_default_row(12.75)
+    return workbook

@@ -1,92 +1,39 @@
-"""Rows of cells laid out on pages, before any of them is written.
+"""Divides a document's rows into pages, by their heights.
 
-A document is a head, a table whose body may run over several pages, and a tail that is never split. Pages are broken
-here, by the heights of the rows, so that each page can bear its own footer and the headers again.
+This happens before anything is written, so that each page can have its own footer and repeat the headers.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
-from pathlib import Path
-from typing import NamedTuple, TypeAlias
+
+from sheetflow.documents.xlsx.layout import (
+    GROUP_TAG,
+    DocumentLayout,
+    Row,
+    total_height,
+)
 
 SLACK = 16.0
-"""Left free at the foot of a page, in points: a printer's margins may differ a little, and a person may add a line."""
+"""Points left free at the bottom of a page: printers' margins differ a little, and a person may add a line."""
 
-FOOTER, FOOTER_MORE, ABOVE_FOOTER = 14.25, 9.75, 6.0
-"""The height of a footer's first line, of each further one, and what is left free above it."""
+FOOTER_HEIGHT = 14.25
+"""The height of a footer's first line."""
 
-TOGETHER = 2
-"""How many last lines stay with the totals."""
+FOOTER_LINE_HEIGHT = 9.75
+"""The height of each further line of a footer."""
 
-GROUP = "group"
-"""The tag of a row that is the head of those below it: it stays with them, and stands again on the next page."""
+ABOVE_FOOTER = 6.0
+"""What is left free above a footer."""
 
-
-class Sum(NamedTuple):
-    """A formula over rows of the document, by their tags, with its value: `{line}` is the row so tagged, `{line_last}`
-    the last of several.
-    """
-
-    formula: str
-    value: Decimal
-
-
-class Picture(NamedTuple):
-    """A picture that fits into a box, in points."""
-
-    path: Path
-    width: float
-    height: float
-
-
-Value: TypeAlias = str | Decimal | int | dt.date | Sum | Picture | None
-
-
-class Cell(NamedTuple):
-    """One cell: column from 0, value, and the name of its look; `form` is a number format that the look does not have.
-
-    Text that is broken into lines over several columns has `across` columns more.
-    """
-
-    column: int
-    value: Value
-    look: str
-    form: str = ""
-    across: int = 0
-
-
-class Row(NamedTuple):
-    """One row: its height in points, its cells, and a tag for formulas."""
-
-    height: float
-    cells: tuple[Cell, ...] = ()
-    tag: str = ""
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One document as rows.
-
-    `again` stands at the top of each further page, then `header`, the table's. `tail` is never split, `after` may be,
-    where it does not fit on the page. `foot` is the text of the footer, to which the page is added.
-    """
-
-    head: Sequence[Row]
-    header: Sequence[Row]
-    body: Sequence[Row]
-    tail: Sequence[Row]
-    again: Sequence[Row]
-    foot: str
-    after: Sequence[Row] = ()
+LINES_WITH_ENDING = 2
+"""How many of the last lines of a table stay on the page of the ending."""
 
 
 @dataclass
 class Page:
-    """Rows on one page."""
+    """The rows of one page, and their height in points."""
 
     rows: list[Row] = field(default_factory=list)
     height: float = 0
@@ -94,63 +41,68 @@ class Page:
     def add(self, rows: Sequence[Row]) -> None:
         """Put rows below."""
         self.rows.extend(rows)
-        self.height += tall(rows)
+        self.height += total_height(rows)
 
 
-def tall(rows: Sequence[Row]) -> float:
-    """The height of rows."""
-    return sum(row.height for row in rows)
+def footer_height(footer: str) -> float:
+    """The height of a footer with this text."""
+    return FOOTER_HEIGHT + FOOTER_LINE_HEIGHT * footer.count("\n")
 
 
-def foot_height(foot: str) -> float:
-    """The height of a footer."""
-    return FOOTER + FOOTER_MORE * foot.count("\n")
+def paginate(document: DocumentLayout, page_height: float) -> list[Page]:
+    """The pages of a document; `page_height` is the height that can be printed on."""
+    room = page_height - footer_height(document.footer) - ABOVE_FOOTER - SLACK
+    pages = _Pages(document, room)
 
+    blocks = _unbroken_blocks(document.body)
+    first_kept = max(len(blocks) - LINES_WITH_ENDING, 0)
+    pages.put_all(blocks[:first_kept])
 
-def paginate(sheet: Sheet, room: float) -> list[Page]:
-    """The pages of a document; `room` is the height that a page has, in points."""
-    pages = _Pages(sheet, room - foot_height(sheet.foot) - ABOVE_FOOTER - SLACK)
-    blocks = _blocks(sheet.body)
-    last = max(len(blocks) - TOGETHER, 0)
-    for block in blocks[:last]:
-        pages.put(block)
-    ending = [*(row for block in blocks[last:] for row in block), *sheet.tail]
-    if pages.fits([*ending, *sheet.after]):
-        pages.put([*ending, *sheet.after])
-        return pages.pages
-    pages.put_all([ending] if pages.fits(ending) else [[row] for row in ending])
-    pages.end_table()
-    pages.put_all([[row] for row in sheet.after])
+    last_lines = [row for block in blocks[first_kept:] for row in block]
+    _put_ending(pages, [*last_lines, *document.ending], document.notes)
     return pages.pages
 
 
-def _blocks(rows: Sequence[Row]) -> list[list[Row]]:
-    """Rows that stay together: the head of a group with its first line."""
-    found: list[list[Row]] = []
+def _put_ending(pages: _Pages, ending: Sequence[Row], notes: Sequence[Row]) -> None:
+    """Put the ending and the notes on one page where they fit; else the ending; else row by row."""
+    together = [*ending, *notes]
+    if pages.fits(together):
+        pages.put(together)
+        return
+    if pages.fits(ending):
+        pages.put(ending)
+    else:
+        pages.put_all([[row] for row in ending])
+    pages.end_table()
+    pages.put_all([[row] for row in notes])
+
+
+def _unbroken_blocks(rows: Sequence[Row]) -> list[list[Row]]:
+    """Rows that stay together: the heading of a group with its first line, any other row alone."""
+    blocks: list[list[Row]] = []
     for row in rows:
-        if found and found[-1][-1].tag == GROUP:
-            found[-1].append(row)
+        if blocks and blocks[-1][-1].tag == GROUP_TAG:
+            blocks[-1].append(row)
         else:
-            found.append([row])
-    return found
+            blocks.append([row])
+    return blocks
 
 
 class _Pages:
-    """The pages of a document while it is laid out; each has `left` points for its rows."""
+    """The pages of a document while they are filled; each has `room` points for its rows."""
 
-    def __init__(self, sheet: Sheet, left: float) -> None:
-        self._again, self._heads, self._left = (
-            list(sheet.again),
-            [*sheet.again, *sheet.header],
-            left,
-        )
+    def __init__(self, document: DocumentLayout, room: float) -> None:
+        self._room = room
+        self._running_head = list(document.running_head)
+        self._repeated = [*document.running_head, *document.table_header]
         self._group: list[Row] = []
         self.pages = [Page()]
-        self.pages[0].add([*sheet.head, *sheet.header])
+        self.pages[0].add([*document.head, *document.table_header])
 
     def fits(self, rows: Sequence[Row]) -> bool:
         """Whether a page of their own has room for these rows."""
-        return tall([*self._heads, *self._group, *rows]) <= self._left
+        needed = total_height([*self._repeated, *self._group, *rows])
+        return needed <= self._room
 
     def put_all(self, blocks: Sequence[Sequence[Row]]) -> None:
         """Put blocks of rows one after the other."""
@@ -158,17 +110,22 @@ class _Pages:
             self.put(block)
 
     def put(self, rows: Sequence[Row]) -> None:
-        """Put rows on the last page, or where it has no room for them on a new one, below the headers."""
-        if rows and self.pages[-1].height + tall(rows) > self._left:
-            self.pages.append(Page())
-            self.pages[-1].add(
-                [*self._heads, *([] if rows[0].tag == GROUP else self._group)]
-            )
+        """Put rows on the last page, or below the headers of a new one where they do not fit."""
+        if rows and self.pages[-1].height + total_height(rows) > self._room:
+            self._begin_page(rows[0])
         self.pages[-1].add(rows)
-        self._group = next(
-            ([row] for row in reversed(rows) if row.tag == GROUP), self._group
-        )
+        for row in rows:
+            if row.tag == GROUP_TAG:
+                self._group = [row]
+
+    def _begin_page(self, first: Row) -> None:
+        """Begin a page with the repeated headers; `first` is the row that follows them."""
+        group = [] if first.tag == GROUP_TAG else self._group
+        page = Page()
+        page.add([*self._repeated, *group])
+        self.pages.append(page)
 
     def end_table(self) -> None:
-        """From here on no page has the headers of the table."""
-        self._heads, self._group = self._again, []
+        """From here on no page repeats the headers of the table."""
+        self._repeated = self._running_head
+        self._group = []

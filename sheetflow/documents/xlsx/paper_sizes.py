@@ -1,8 +1,8 @@
-"""The page: paper sizes, margins, and where a window envelope shows the address. All lengths in points, 72 to the inch.
+"""Paper sizes, margins, and where a window envelope shows the address. All lengths in points, 72 to the inch.
 
 Sources: ISO 216 (A4), ISO 269 and DIN 680 (DL envelopes, window 20 mm from the left), DIN 5008 form B (address field
 from 45 mm below the top edge). The window of a US #10 envelope begins 7/8 inch (22.2 mm) from the left: text that
-stands 24 mm from the edge shows in both, even where the letter lies at the very left of its envelope.
+starts 24 mm from the edge shows in both, even where the sheet has slid to the very left of its envelope.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 MM = 72 / 25.4
+INCH = 72
 PIXEL = 0.75
-"""A pixel of a screen with 96 dots an inch."""
+"""A pixel of a screen with 96 dots per inch."""
 
 
 @dataclass(frozen=True)
@@ -27,22 +28,22 @@ class Paper:
     bottom: float = 11 * MM
 
     @property
-    def room(self) -> float:
-        """The height that is printed on."""
+    def printed_height(self) -> float:
+        """The height between the margins."""
         return self.height - self.top - self.bottom
 
     @property
-    def across(self) -> float:
-        """The width that is printed on."""
+    def printed_width(self) -> float:
+        """The width between the margins."""
         return self.width - self.left - self.right
 
 
 A4 = Paper(9, 210 * MM, 297 * MM)
-LETTER = Paper(1, 8.5 * 72, 11 * 72)
+LETTER = Paper(1, 8.5 * INCH, 11 * INCH)
 ADDRESS_TOP = 55 * MM
 """Where the address begins, below the top edge."""
 
 
 def paper_of(name: str) -> Paper:
-    """Settings' Paper."""
+    """The paper that Settings' Paper names."""
     return LETTER if name == "Letter" else A4

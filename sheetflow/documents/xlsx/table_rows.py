@@ -1,79 +1,98 @@
-"""The lines of a table as rows as high as their texts."""
+"""The rows of a table, each as high as the texts in it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sheetflow.documents.xlsx.pagination import GROUP, Cell, Row
-from sheetflow.documents.xlsx.text_wrapping import is_tall
+from sheetflow.documents.xlsx.layout import GROUP_TAG, Cell, Row, blank_cells
+from sheetflow.documents.xlsx.text_width import is_tall
 
-LINE = 17.25
-"""The height of a line whose texts fill one line each."""
+LINE_HEIGHT = 17.25
+"""The height of a row whose texts take one line each."""
 
-_MORE, _MORE_TALL = 12.0, 14.25
-"""What each further line of text adds; more in scripts whose type is higher."""
+HEADER_HEIGHT = 18
 
-_MOST = 24
-"""How many lines of text a row holds: Excel's are at most 409 points high."""
+_EXTRA_LINE = 12.0
+"""What each further line of text adds."""
+
+_EXTRA_TALL_LINE = 14.25
+"""What it adds in scripts whose type is higher."""
+
+_MAX_LINES = 24
+"""How many lines of text a row can have: Excel's rows are at most 409 points high."""
 
 
 class Text(NamedTuple):
-    """Text in a cell of a table, broken into lines; its look has a namesake with ` wrap` for several lines."""
+    """Text in a cell of a table, broken into lines; for several lines there is a style that ends in ` wrap`."""
 
     column: int
     lines: Sequence[str]
-    look: str
+    style: str
+
+    def cell(self) -> Cell:
+        """The cell with this text."""
+        if not self.lines:
+            return Cell(self.column, None, self.style)
+        is_long = len(self.lines) > 1
+        style = f"{self.style} wrap" if is_long else self.style
+        return Cell(self.column, "\n".join(self.lines), style)
+
+    def split(self) -> tuple[Text, Text]:
+        """As many lines as a row can have, and the rest."""
+        first = self._replace(lines=self.lines[:_MAX_LINES])
+        rest = self._replace(lines=self.lines[_MAX_LINES:])
+        return first, rest
 
 
 def line_rows(
-    texts: Sequence[Text], cells: Sequence[Cell], height: float = LINE
+    texts: Sequence[Text], cells: Sequence[Cell], height: float = LINE_HEIGHT
 ) -> list[Row]:
-    """One line of a table; in several rows where a text is longer than a row can be. `cells` are those without text."""
-    if max(len(text.lines) for text in texts) <= _MOST:
+    """One line of a table, in several rows where a text is longer than a row can be. `cells` are the other cells."""
+    if _longest(texts) <= _MAX_LINES:
         return [_line_row(texts, cells, height)]
-    first = [text._replace(lines=text.lines[:_MOST]) for text in texts]
-    more = [text._replace(lines=text.lines[_MOST:]) for text in texts]
-    blanks = [Cell(cell.column, None, _blank(cell.look)) for cell in cells]
-    return [_line_row(first, cells, height), *line_rows(more, blanks, height)]
+    parts = [text.split() for text in texts]
+    first = [part[0] for part in parts]
+    rest = [part[1] for part in parts]
+    blanks = [Cell(cell.column, None, _blank_style(cell.style)) for cell in cells]
+    return [_line_row(first, cells, height), *line_rows(rest, blanks, height)]
 
 
 def _line_row(texts: Sequence[Text], cells: Sequence[Cell], height: float) -> Row:
-    return Row(height + more_height(texts), (*map(_text_cell, texts), *cells), "line")
+    text_cells = [text.cell() for text in texts]
+    return Row(height + extra_height(texts), (*text_cells, *cells), "line")
 
 
-def _text_cell(text: Text) -> Cell:
-    if not text.lines:
-        return Cell(text.column, None, text.look)
-    return Cell(
-        text.column,
-        "\n".join(text.lines),
-        f"{text.look} wrap" if len(text.lines) > 1 else text.look,
-    )
+def _blank_style(style: str) -> str:
+    """The style of a cell without its value; a box to tick or to write in is not repeated."""
+    return "line" if style in ("line box", "line blank") else style
 
 
-def _blank(look: str) -> str:
-    """A box to tick or to write in is there once."""
-    return "line" if look in ("line box", "line blank") else look
-
-
-def more_height(texts: Sequence[Text]) -> float:
-    """How much higher a row is than one whose texts fill one line each."""
-    more = max(len(text.lines) for text in texts) - 1
-    if more < 1:
+def extra_height(texts: Sequence[Text]) -> float:
+    """How much higher a row is than one whose texts take one line each."""
+    extra_lines = _longest(texts) - 1
+    if extra_lines < 1:
         return 0
-    high = any(is_tall(line) for text in texts for line in text.lines)
-    return more * (_MORE_TALL if high else _MORE)
+    has_tall = any(is_tall(line) for text in texts for line in text.lines)
+    return extra_lines * (_EXTRA_TALL_LINE if has_tall else _EXTRA_LINE)
+
+
+def _longest(texts: Sequence[Text]) -> int:
+    return max(len(text.lines) for text in texts)
 
 
 def group_row(text: str, columns: int) -> Row:
-    """What the lines below it have in common, across the table."""
-    blanks = (Cell(at, None, "group") for at in range(1, columns))
-    return Row(18, (Cell(0, text, "group"), *blanks), GROUP)
+    """The heading of the lines below it, across the table."""
+    blanks = blank_cells(range(1, columns), "group")
+    return Row(HEADER_HEIGHT, (Cell(0, text, "group"), *blanks), GROUP_TAG)
 
 
-def header_row(columns: Sequence[tuple[str, str]]) -> Row:
-    """The heads of a table: for each column its word and its look."""
-    return Row(
-        18, tuple(Cell(at, word, look) for at, (word, look) in enumerate(columns))
-    )
+def header_row(headings: Sequence[tuple[str, str]]) -> Row:
+    """The headings of a table: for each column its word and its style."""
+    cells = [Cell(column, word, style) for column, (word, style) in enumerate(headings)]
+    return Row(HEADER_HEIGHT, tuple(cells))
+
+
+def headings(words: Sequence[str], style: str) -> list[tuple[str, str]]:
+    """Headings that have the same style."""
+    return [(word, style) for word in words]

@@ -1,0 +1,193 @@
+"""Container labels as rows: one per page. Bars and the exact geometry of sheets of labels are left to the PDF.
+
+A label printer's label is the page. Where Settings name a sheet of labels, the page is that sheet's paper, and the
+label is in its upper left corner, as large as a label printer's: to cut out and tape on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sheetflow.documents.labels import label_sheet
+from sheetflow.documents.model import (
+    Container,
+    ContainerLabel,
+    Content,
+    Party,
+    Seller,
+)
+from sheetflow.documents.wording.goods_wording import (
+    carrier_text,
+    content_text,
+    label_facts,
+)
+from sheetflow.documents.wording.locale_formats import Formats
+from sheetflow.documents.xlsx.grid import BOLD_FILL, Grid
+from sheetflow.documents.xlsx.layout import (
+    Cell,
+    DocumentLayout,
+    Row,
+    blank_cells,
+    total_height,
+)
+from sheetflow.documents.xlsx.letterhead import Stationery
+from sheetflow.documents.xlsx.pagination import FOOTER_HEIGHT, SLACK
+from sheetflow.documents.xlsx.paper_sizes import A4, INCH, LETTER, MM, Paper
+from sheetflow.documents.xlsx.text_width import width_of
+from sheetflow.documents.xlsx.text_wrapping import fold, shortened, wrap
+
+A6 = Paper(70, 105 * MM, 148 * MM, 5 * MM, 5 * MM, 5 * MM, 4 * MM)
+FOUR_BY_SIX = Paper(0, 4 * INCH, 6 * INCH, 5 * MM, 5 * MM, 5 * MM, 4 * MM)
+_PRINTERS = {"A6": A6, "4x6": FOUR_BY_SIX}
+"""The label formats of label printers."""
+
+_EDGE = 10 * MM
+"""What office printers leave white."""
+
+GRID = Grid((20, 10, 15), label_column=2)
+_FURTHER_COLUMNS = GRID.last_column
+_LINE_HEIGHT = 11.25
+_RULE_ROW = Row(4.5, blank_cells(range(len(GRID.widths)), "rule"))
+_TO_ROW = Row(12, (Cell(0, "To", "label"),))
+_LEAST_CONTENTS = 4 * _LINE_HEIGHT
+"""The height that is kept for the contents, however long the address is."""
+
+_NAME_EMS = GRID.ems(14) * BOLD_FILL
+_ADDRESS_EMS = GRID.ems(11)
+_NOTE_EMS = GRID.ems(8.5)
+_CARRIER_EMS = GRID.ems(9, 0, 1) * BOLD_FILL
+_TRACKING_EMS = GRID.ems(9, 1) * BOLD_FILL
+
+
+def label_paper(label_format: str) -> Paper:
+    """The page that a label is printed on, by the setting Label format."""
+    if label_format in _PRINTERS:
+        return _PRINTERS[label_format]
+    is_a4 = label_sheet(label_format).page[0] == 210
+    return _corner(A4, A6) if is_a4 else _corner(LETTER, FOUR_BY_SIX)
+
+
+def _corner(paper: Paper, label: Paper) -> Paper:
+    """Paper with such margins that only its upper left corner is printed on, as large as a label."""
+    return Paper(
+        paper.code,
+        paper.width,
+        paper.height,
+        left=_EDGE,
+        right=paper.width - _EDGE - label.printed_width,
+        top=_EDGE,
+        bottom=paper.height - _EDGE - label.printed_height,
+    )
+
+
+def label_layout(label: ContainerLabel, stationery: Stationery) -> DocumentLayout:
+    """From, to, how it travels, which order and container, what is in it."""
+    container = label.container
+    formats = stationery.formats
+    sender = list(_sender_rows(stationery.seller))
+    middle = [*_carrier_rows(container), *_container_rows(container, formats)]
+
+    page_height = stationery.paper.printed_height
+    taken = total_height([*sender, *middle])
+    room = page_height - FOOTER_HEIGHT - SLACK - taken
+    receiver = _receiver_rows(container.consignee, room - _LEAST_CONTENTS)
+
+    room_for_contents = room - total_height(receiver) - _LINE_HEIGHT
+    line_count = int(room_for_contents // _LINE_HEIGHT)
+    contents = _contents_rows(label.contents, line_count, formats)
+    return DocumentLayout(
+        head=[*sender, *receiver, *middle, *contents], footer=label.number
+    )
+
+
+def _wide_row(text: str, style: str, height: float) -> Row:
+    """Text across the whole label."""
+    cell = Cell(0, text, style, extra_columns=_FURTHER_COLUMNS)
+    return Row(height, (cell,))
+
+
+def _note_rows(lines: Sequence[str]) -> list[Row]:
+    return [_wide_row(line, "note", _LINE_HEIGHT) for line in lines]
+
+
+def _sender_rows(seller: Seller) -> Iterator[Row]:
+    yield Row(10.5, (Cell(0, "From", "label"),))
+    text = ", ".join((seller.party.name, *seller.party.address))
+    yield from _note_rows(shortened(text, _NOTE_EMS, 2))
+    yield _RULE_ROW
+
+
+# -- to whom
+
+
+def _receiver_rows(consignee: Party, room: float) -> list[Row]:
+    """To whom it goes: in large type, in small type if the address has many lines, joined if it has too many."""
+    names = [
+        _wide_row(line, "to name", 18)
+        for line in shortened(consignee.name, _NAME_EMS, 3)
+    ]
+    lines = (*consignee.contact_lines, *consignee.address)
+    left = room - total_height(names) - _TO_ROW.height - _RULE_ROW.height
+    return [_TO_ROW, *names, *_address_rows(lines, left), _RULE_ROW]
+
+
+def _address_rows(address: Sequence[str], room: float) -> list[Row]:
+    large = [
+        _wide_row(part, "label text", 14.25)
+        for line in address
+        for part in wrap(line, _ADDRESS_EMS)
+    ]
+    if total_height(large) <= room:
+        return large
+    line_count = int(room // _LINE_HEIGHT)
+    return _note_rows(fold(address, _NOTE_EMS, line_count))
+
+
+# -- how it travels, and what it is
+
+
+def _carrier_rows(container: Container) -> Iterator[Row]:
+    """Carrier and tracking number: on one line, or one below the other where it is too short for both."""
+    carrier = carrier_text(container)
+    tracking = container.tracking
+    if not carrier and not tracking:
+        return
+    if width_of(carrier) <= _CARRIER_EMS and width_of(tracking) <= _TRACKING_EMS:
+        left = Cell(0, carrier, "text bold")
+        right = Cell(1, tracking, "fact bold", extra_columns=1)
+        yield Row(15, (left, right))
+    else:
+        for text in filter(None, (carrier, tracking)):
+            yield _wide_row(text, "squeezed bold", 15)
+    yield _RULE_ROW
+
+
+def _container_rows(container: Container, formats: Formats) -> Iterator[Row]:
+    labels = (Cell(0, "Order", "label"), Cell(2, "Container", "label right"))
+    count = f"{container.position} of {container.count}"
+    values = (
+        Cell(0, container.order, "order", extra_columns=1),
+        Cell(2, count, "count"),
+    )
+    yield Row(11.25, labels)
+    yield Row(28.5, values)
+    facts = " · ".join(label_facts(container, formats))
+    if facts:
+        yield from _note_rows(shortened(facts, _NOTE_EMS, 2))
+    if container.sscc:
+        yield _wide_row(f"SSCC (00) {container.sscc}", "note bold", 12)
+    yield _RULE_ROW
+
+
+def _contents_rows(
+    contents: Sequence[Content], line_count: int, formats: Formats
+) -> Iterator[Row]:
+    """What is in it, in as many lines as there is room for."""
+    yield Row(_LINE_HEIGHT, (Cell(0, "Contents", "label"),))
+    shown = contents if len(contents) <= line_count else contents[: line_count - 1]
+    for content in shown:
+        text = content_text(content, formats)
+        yield from _note_rows(shortened(text, _NOTE_EMS))
+    hidden = len(contents) - len(shown)
+    if hidden:
+        yield from _note_rows([f"and {hidden} more: see the packing slip"])

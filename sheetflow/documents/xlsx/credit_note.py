@@ -1,0 +1,115 @@
+"""Credit notes as rows."""
+
+from __future__ import annotations
+
+from sheetflow.documents.model import CreditLine, CreditNote
+from sheetflow.documents.wording.account_wording import (
+    corrects_text,
+    credit_facts,
+    credit_sums,
+    credit_text,
+    credit_title,
+)
+from sheetflow.documents.wording.locale_formats import Formats
+from sheetflow.documents.wording.priced_wording import rates_text
+from sheetflow.documents.xlsx.address_block import address_block
+from sheetflow.documents.xlsx.grid import Grid
+from sheetflow.documents.xlsx.layout import Cell, DocumentLayout, Row, text_rows
+from sheetflow.documents.xlsx.letterhead import (
+    Stationery,
+    footer_text,
+    letterhead,
+    running_head,
+)
+from sheetflow.documents.xlsx.sum_rows import sum_rows
+from sheetflow.documents.xlsx.table_rows import Text, header_row, headings, line_rows
+from sheetflow.documents.xlsx.text_wrapping import wrap
+
+GRID = Grid((11, 21.5, 8, 6.5, 10.5, 11, 9.5, 10.5), label_column=4)
+SKU, DESCRIPTION, QUANTITY, UNIT, NET, TAX, TAX_AMOUNT, CREDIT = range(8)
+NET_LETTER = "E"
+CREDIT_LETTER = "H"
+
+_SKU_EMS = GRID.ems(8, SKU, DESCRIPTION)
+_DESCRIPTION_EMS = GRID.ems(9, DESCRIPTION, QUANTITY)
+_NOTE_EMS = GRID.ems(8.5)
+_NOTE_HEIGHT = 13.5
+
+
+def credit_note_layout(note: CreditNote, stationery: Stationery) -> DocumentLayout:
+    """A credit note; it names the invoices that it corrects."""
+    seller = stationery.seller
+    formats = stationery.formats.of(note.currency)
+    title = credit_title(seller)
+    name = f"{title} {note.number}"
+
+    head = [
+        *letterhead(stationery, title, GRID),
+        *address_block(note.buyer, credit_facts(note), formats, GRID),
+        Row(10.5),
+        *_note_rows(corrects_text(note, formats), "note bold"),
+        Row(10.5),
+    ]
+    sums = sum_rows(credit_sums(note, formats), _formulas(note), formats, GRID)
+    return DocumentLayout(
+        head=head,
+        table_header=[_table_header()],
+        body=[row for line in note.lines for row in _line(line, formats)],
+        ending=[Row(8.25), *sums],
+        running_head=running_head(seller, name, GRID),
+        footer=footer_text(seller, name, GRID),
+        notes=_exemption_rows(note.exemption),
+    )
+
+
+def _note_rows(text: str, style: str) -> list[Row]:
+    return text_rows(wrap(text, _NOTE_EMS), style, _NOTE_HEIGHT)
+
+
+def _exemption_rows(text: str) -> list[Row]:
+    if not text:
+        return []
+    return [Row(8.25), *_note_rows(text, "note")]
+
+
+def _table_header() -> Row:
+    return header_row(
+        [
+            *headings(("Item", "Description"), "head"),
+            ("Quantity", "head right"),
+            ("Unit", "head unit"),
+            *headings(("Net", "Tax", "Tax amount", "Credit"), "head right"),
+        ]
+    )
+
+
+def _line(line: CreditLine, formats: Formats) -> list[Row]:
+    """Net and tax of a return, and their sum; a fee is taken off below the table."""
+    quantity_format = formats.fine_cell(line.quantity)
+    amount_format = formats.amount_cell
+    rates = rates_text(line.rates, line.tax_code, formats)
+    texts = (
+        Text(SKU, wrap(line.sku, _SKU_EMS), "line grey"),
+        Text(DESCRIPTION, wrap(credit_text(line), _DESCRIPTION_EMS), "line"),
+    )
+    cells = (
+        Cell(QUANTITY, line.quantity, "line number", quantity_format),
+        Cell(UNIT, line.unit, "line unit"),
+        Cell(NET, line.net, "line number", amount_format),
+        Cell(TAX, rates, "line right"),
+        Cell(TAX_AMOUNT, line.tax, "line number", amount_format),
+        Cell(CREDIT, line.net + line.tax, "line number", amount_format),
+    )
+    return line_rows(texts, cells)
+
+
+def _formulas(note: CreditNote) -> dict[str, str]:
+    """The formulas of the sums that are calculated, by their kinds."""
+    net = NET_LETTER
+    at = CREDIT_LETTER
+    parts = [f"{at}{{net}}"]
+    if note.taxes:
+        parts.append(f"SUM({at}{{tax}}:{at}{{tax_last}})")
+    if note.fee:
+        parts.append(f"{at}{{fee}}")
+    return {"net": f"SUM({net}{{line}}:{net}{{line_last}})", "total": "+".join(parts)}

@@ -1,0 +1,101 @@
+"""Packing slips as rows."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from sheetflow.documents.model import PackedLine, PackingSlip
+from sheetflow.documents.wording.goods_wording import count_text, slip_facts
+from sheetflow.documents.wording.locale_formats import Formats
+from sheetflow.documents.xlsx.address_block import address_block
+from sheetflow.documents.xlsx.grid import Grid
+from sheetflow.documents.xlsx.layout import Cell, DocumentLayout, Row, text_rows
+from sheetflow.documents.xlsx.letterhead import (
+    Stationery,
+    footer_text,
+    letterhead,
+    running_head,
+)
+from sheetflow.documents.xlsx.table_rows import (
+    Text,
+    group_row,
+    header_row,
+    headings,
+    line_rows,
+)
+from sheetflow.documents.xlsx.text_wrapping import wrap
+
+GRID = Grid((12, 28, 7, 9, 11.5, 10.5, 10.5), label_column=3)
+SKU, DESCRIPTION, UNIT, ORDERED, HERE, SHIPPED, TO_FOLLOW = range(7)
+
+_SKU_EMS = GRID.ems(8, SKU, DESCRIPTION)
+_DESCRIPTION_EMS = GRID.ems(9, DESCRIPTION, UNIT)
+
+
+def packing_slip_layout(slip: PackingSlip, stationery: Stationery) -> DocumentLayout:
+    """A packing slip: what is in the container, and what is still to come; no prices."""
+    seller = stationery.seller
+    formats = stationery.formats
+    name = f"Packing slip {slip.number}"
+    consignee = slip.container.consignee
+
+    head = [
+        *letterhead(stationery, "Packing slip", GRID),
+        *address_block(consignee, slip_facts(slip), formats, GRID),
+        Row(18),
+    ]
+    return DocumentLayout(
+        head=head,
+        table_header=[_table_header()],
+        body=_body(slip, formats),
+        ending=[Row(14.25), *text_rows([count_text(slip)], "note bold", 13.5)],
+        running_head=running_head(seller, name, GRID),
+        footer=footer_text(seller, name, GRID),
+    )
+
+
+def _table_header() -> Row:
+    amounts = ("Ordered", "In this box", "Shipped", "To follow")
+    return header_row(
+        [
+            *headings(("Item", "Description"), "head"),
+            ("Unit", "head unit"),
+            *headings(amounts, "head right"),
+        ]
+    )
+
+
+def _body(slip: PackingSlip, formats: Formats) -> list[Row]:
+    rows = [row for line in slip.lines for row in _line(line, formats)]
+    if slip.missing:
+        heading = "Not in this container, still to come"
+        rows.append(group_row(heading, len(GRID.widths)))
+        rows += [row for line in slip.missing for row in _line(line, formats)]
+    return rows
+
+
+def _line(line: PackedLine, formats: Formats) -> list[Row]:
+    description = wrap(line.description, _DESCRIPTION_EMS)
+    if line.backordered:
+        backordered = formats.quantity(line.backordered)
+        description.append(f"{backordered} on backorder")
+    texts = (
+        Text(SKU, wrap(line.sku, _SKU_EMS), "line grey"),
+        Text(DESCRIPTION, description, "line"),
+    )
+    cells = (
+        Cell(UNIT, line.unit, "line unit"),
+        _quantity(ORDERED, line.ordered, "line number", formats),
+        _quantity(HERE, line.here or None, "line bold", formats),
+        _quantity(SHIPPED, line.shipped, "line number", formats),
+        _quantity(TO_FOLLOW, line.to_follow, "line number", formats),
+    )
+    return line_rows(texts, cells)
+
+
+def _quantity(
+    column: int, quantity: Decimal | None, style: str, formats: Formats
+) -> Cell:
+    if quantity is None:
+        return Cell(column, None, style)
+    return Cell(column, quantity, style, formats.fine_cell(quantity))

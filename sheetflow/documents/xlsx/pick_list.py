@@ -1,0 +1,113 @@
+"""Pick lists as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sheetflow.documents.model import PickLine, PickList, Stop
+from sheetflow.documents.wording.goods_wording import pick_summary, stop_text
+from sheetflow.documents.wording.locale_formats import Formats
+from sheetflow.documents.xlsx.grid import BOLD_FILL, Grid
+from sheetflow.documents.xlsx.layout import (
+    Cell,
+    DocumentLayout,
+    Row,
+    blank_cells,
+    text_rows,
+)
+from sheetflow.documents.xlsx.letterhead import Stationery, footer_text, running_head
+from sheetflow.documents.xlsx.table_rows import Text, group_row, header_row, line_rows
+from sheetflow.documents.xlsx.text_wrapping import shortened, wrap
+
+GRID = Grid((4, 14.5, 29, 13, 7.5, 10, 11), label_column=3)
+TICK, SKU, DESCRIPTION, CODE, UNIT, SUGGESTED, PICKED = range(7)
+BOX = "☐"
+
+_TITLE_EMS = GRID.ems(15, 0, PICKED) * BOLD_FILL
+_SUMMARY_EMS = GRID.ems(9)
+_SKU_EMS = GRID.ems(9, SKU, DESCRIPTION) * BOLD_FILL
+_DESCRIPTION_EMS = GRID.ems(9, DESCRIPTION, CODE)
+_CODE_EMS = GRID.ems(8, CODE, UNIT)
+_LINE_HEIGHT = 21.0
+
+
+def pick_list_layout(picks: PickList, stationery: Stationery) -> DocumentLayout:
+    """A pick list: location by location, each line with a box to tick and a cell to write in."""
+    seller = stationery.seller
+    name = f"Pick list {picks.number}"
+    body: list[Row] = []
+    for stop in picks.stops:
+        body += _stop_rows(stop, picks.is_batch, stationery.formats)
+    return DocumentLayout(
+        head=_head(picks, name, stationery),
+        table_header=[_table_header(picks.is_batch)],
+        body=body,
+        ending=[Row(24), _signature_row()],
+        running_head=running_head(seller, name, GRID),
+        footer=footer_text(seller, name, GRID),
+    )
+
+
+def _head(picks: PickList, name: str, stationery: Stationery) -> list[Row]:
+    """A plain head without a letterhead: the list hangs on a clipboard, and is sent to nobody."""
+    formats = stationery.formats
+    [title] = shortened(name, _TITLE_EMS)
+    cells = (
+        Cell(0, title, "big"),
+        Cell(PICKED, stationery.seller.as_of, "fact number", formats.date_cell),
+    )
+    lines = wrap(pick_summary(picks, formats), _SUMMARY_EMS)
+    if picks.is_batch:
+        lines += wrap("Orders: " + ", ".join(picks.orders), _SUMMARY_EMS)
+    return [Row(31.5, cells), *text_rows(lines, "text", 14.25), Row(10.5)]
+
+
+def _table_header(is_batch: bool) -> Row:
+    return header_row(
+        [
+            ("", "head"),
+            ("Item", "head"),
+            ("Description", "head"),
+            ("Order" if is_batch else "Barcode", "head"),
+            ("Unit", "head unit"),
+            ("To pick", "head pick"),
+            ("Picked", "head pick"),
+        ]
+    )
+
+
+def _stop_rows(stop: Stop, is_batch: bool, formats: Formats) -> Iterator[Row]:
+    yield group_row(stop_text(stop.location, stop.name), len(GRID.widths))
+    for line in stop.lines:
+        yield from _line(line, is_batch, formats)
+
+
+def _line(line: PickLine, is_batch: bool, formats: Formats) -> list[Row]:
+    """One line; a list for several orders shows the order in the place of the barcode."""
+    code = line.order if is_batch else line.barcode
+    suggested_format = formats.fine_cell(line.suggested)
+    picked_format = ""
+    if line.picked is not None:
+        picked_format = formats.fine_cell(line.picked)
+    texts = (
+        Text(SKU, wrap(line.sku, _SKU_EMS), "line strong"),
+        Text(DESCRIPTION, wrap(line.description, _DESCRIPTION_EMS), "line"),
+        Text(CODE, wrap(code, _CODE_EMS), "line grey"),
+    )
+    cells = (
+        Cell(TICK, BOX, "line box"),
+        Cell(UNIT, line.unit, "line unit"),
+        Cell(SUGGESTED, line.suggested, "line pick", suggested_format),
+        Cell(PICKED, line.picked, "line blank", picked_format),
+    )
+    return line_rows(texts, cells, _LINE_HEIGHT)
+
+
+def _signature_row() -> Row:
+    cells = (
+        Cell(0, "Picked by", "label"),
+        Cell(DESCRIPTION, None, "rule"),
+        Cell(CODE, "Date", "label"),
+        *blank_cells((UNIT, SUGGESTED, PICKED), "rule"),
+    )
+    return Row(22.5, cells)

@@ -1,0 +1,207 @@
+"""Quotes, order confirmations and invoices as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import zip_longest
+from typing import TypeAlias
+
+from sheetflow.documents.model import (
+    Invoice,
+    OrderConfirmation,
+    Priced,
+    PricedLine,
+    Quote,
+)
+from sheetflow.documents.wording import Fact, SumLine
+from sheetflow.documents.wording.locale_formats import Formats
+from sheetflow.documents.wording.priced_wording import (
+    amount_header,
+    bank_texts,
+    confirmation_facts,
+    delivery_text,
+    discount_text,
+    invoice_facts,
+    invoice_sums,
+    invoice_title,
+    payment_text,
+    price_header,
+    priced_sums,
+    quote_facts,
+    rates_text,
+    terms_text,
+)
+from sheetflow.documents.xlsx.address_block import address_block
+from sheetflow.documents.xlsx.grid import Grid
+from sheetflow.documents.xlsx.layout import Cell, DocumentLayout, Row, text_rows
+from sheetflow.documents.xlsx.letterhead import (
+    Stationery,
+    footer_text,
+    letterhead,
+    running_head,
+)
+from sheetflow.documents.xlsx.sum_rows import SUM_HEIGHT, sum_rows
+from sheetflow.documents.xlsx.table_rows import Text, header_row, headings, line_rows
+from sheetflow.documents.xlsx.text_wrapping import wrap
+
+GRID = Grid((11, 24, 8, 6.5, 9.5, 7.5, 10, 11.5), label_column=4)
+SKU, DESCRIPTION, QUANTITY, UNIT, PRICE, DISCOUNT, TAX, AMOUNT = range(8)
+AMOUNT_LETTER = "H"
+
+_SKU_EMS = GRID.ems(8, SKU, DESCRIPTION)
+_DESCRIPTION_EMS = GRID.ems(9, DESCRIPTION, QUANTITY)
+_NOTE_EMS = GRID.ems(8.5, SKU, PRICE)
+_DELIVERY_EMS = GRID.ems(8)
+
+PricedDocument: TypeAlias = Quote | OrderConfirmation | Invoice
+Note: TypeAlias = tuple[str, str]
+"""A text below the lines, and its style."""
+
+
+def quote_layout(quote: Quote, stationery: Stationery) -> DocumentLayout:
+    """A quote."""
+    notes = [(terms_text(quote.terms_days), "note"), (quote.exemption, "note")]
+    return _layout("Quote", quote, quote_facts(quote), notes, stationery)
+
+
+def confirmation_layout(
+    order: OrderConfirmation, stationery: Stationery
+) -> DocumentLayout:
+    """An order confirmation."""
+    notes = [(terms_text(order.terms_days), "note"), (order.exemption, "note")]
+    facts = confirmation_facts(order)
+    return _layout("Order confirmation", order, facts, notes, stationery)
+
+
+def invoice_layout(invoice: Invoice, stationery: Stationery) -> DocumentLayout:
+    """An invoice."""
+    seller = stationery.seller
+    notes = [
+        (invoice.exemption, "note"),
+        (invoice.notes, "note"),
+        (payment_text(invoice, stationery.formats), "note bold"),
+    ]
+    notes += [(text, "note") for text in bank_texts(seller.bank, invoice.balance)]
+    title = invoice_title(seller)
+    return _layout(title, invoice, invoice_facts(invoice), notes, stationery)
+
+
+def _layout(
+    title: str,
+    document: PricedDocument,
+    facts: Sequence[Fact],
+    notes: Sequence[Note],
+    stationery: Stationery,
+) -> DocumentLayout:
+    seller = stationery.seller
+    money = document.money
+    formats = stationery.formats.of(money.currency)
+    name = f"{title} {document.number}"
+
+    head = [
+        *letterhead(stationery, title, GRID),
+        *address_block(document.buyer, facts, formats, GRID),
+        *_delivery_rows(document),
+        Row(15.75),
+    ]
+    sums = sum_rows(_sums(document, formats), _formulas(money), formats, GRID)
+    below_table = _with_notes(sums, notes)
+    return DocumentLayout(
+        head=head,
+        table_header=[_table_header(money)],
+        body=[row for line in money.lines for row in _line(line, formats)],
+        ending=[Row(8.25), *below_table[: len(sums)]],
+        running_head=running_head(seller, name, GRID),
+        footer=footer_text(seller, name, GRID),
+        notes=below_table[len(sums) :],
+    )
+
+
+def _delivery_rows(document: PricedDocument) -> list[Row]:
+    text = delivery_text(document)
+    if not text:
+        return []
+    return [Row(6), *text_rows(wrap(text, _DELIVERY_EMS), "seller", 12)]
+
+
+# -- the table
+
+
+def _table_header(money: Priced) -> Row:
+    right = (price_header(money), "Disc.", "Tax", amount_header(money))
+    return header_row(
+        [
+            *headings(("Item", "Description"), "head"),
+            ("Quantity", "head right"),
+            ("Unit", "head unit"),
+            *headings(right, "head right"),
+        ]
+    )
+
+
+def _line(line: PricedLine, formats: Formats) -> list[Row]:
+    price = line.unit_price_net
+    price_format = formats.fine_cell(price, formats.digits)
+    quantity_format = formats.fine_cell(line.quantity)
+    discount = discount_text(line, formats)
+    rates = rates_text(line.rates, line.tax_code, formats)
+    texts = (
+        Text(SKU, wrap(line.sku, _SKU_EMS), "line grey"),
+        Text(DESCRIPTION, wrap(line.description, _DESCRIPTION_EMS), "line"),
+    )
+    cells = (
+        Cell(QUANTITY, line.quantity, "line number", quantity_format),
+        Cell(UNIT, line.unit, "line unit"),
+        Cell(PRICE, price, "line number", price_format),
+        Cell(DISCOUNT, discount or None, "line right"),
+        Cell(TAX, rates, "line right"),
+        Cell(AMOUNT, line.total, "line number", formats.amount_cell),
+    )
+    return line_rows(texts, cells)
+
+
+# -- below the table
+
+
+def _sums(document: PricedDocument, formats: Formats) -> list[SumLine]:
+    if isinstance(document, Invoice):
+        return invoice_sums(document, formats)
+    return priced_sums(document.money, formats)
+
+
+def _formulas(money: Priced) -> dict[str, str]:
+    """The formulas of the sums that are calculated, by their kinds; the others are plain amounts."""
+    at = AMOUNT_LETTER
+    taxes = f"SUM({at}{{tax}}:{at}{{tax_last}})"
+    lines = f"{at}{{subtotal}}"
+    if money.freight:
+        lines += f"+{at}{{freight}}"
+    formulas = {
+        "net": lines,
+        "total": lines,
+        "balance": f"{at}{{total}}+SUM({at}{{settled}}:{at}{{settled_last}})",
+    }
+    if money.prices_include_tax:
+        formulas["net"] = f"{at}{{total}}-{taxes}"
+    elif money.taxes:
+        formulas["total"] = f"{lines}+{taxes}"
+    if money.lines:
+        formulas["subtotal"] = f"SUM({at}{{line}}:{at}{{line_last}})"
+    return formulas
+
+
+def _with_notes(sums: Sequence[Row], notes: Sequence[Note]) -> list[Row]:
+    """The sums with the notes to their left, each note in as many lines as it takes."""
+    cells = [
+        Cell(SKU, line, style)
+        for text, style in notes
+        if text
+        for line in wrap(text, _NOTE_EMS)
+    ]
+    rows = []
+    for sum_row, note in zip_longest(sums, cells):
+        row = sum_row or Row(SUM_HEIGHT)
+        if note:
+            row = row._replace(cells=(note, *row.cells))
+        rows.append(row)
+    return rows

@@ -1,0 +1,151 @@
+"""Statements of account as rows."""
+
+from __future__ import annotations
+
+from sheetflow.documents.model import OnAccount, OpenItem, Seller, Statement
+from sheetflow.documents.wording import SumLine
+from sheetflow.documents.wording.account_wording import bucket_names, statement_facts
+from sheetflow.documents.wording.locale_formats import Formats
+from sheetflow.documents.wording.priced_wording import bank_texts
+from sheetflow.documents.xlsx.address_block import address_block
+from sheetflow.documents.xlsx.grid import Grid
+from sheetflow.documents.xlsx.layout import (
+    Cell,
+    DocumentLayout,
+    Row,
+    blank_cells,
+    text_rows,
+)
+from sheetflow.documents.xlsx.letterhead import (
+    Stationery,
+    footer_text,
+    letterhead,
+    running_head,
+)
+from sheetflow.documents.xlsx.sum_rows import sum_rows
+from sheetflow.documents.xlsx.table_rows import (
+    LINE_HEIGHT,
+    Text,
+    header_row,
+    headings,
+    line_rows,
+)
+from sheetflow.documents.xlsx.text_wrapping import wrap
+
+GRID = Grid((11.5, 11, 15, 10.5, 10.5, 7.5, 11, 11.5), label_column=4)
+INVOICE, ORDER, REFERENCE, DATE, DUE, DAYS_LATE, TOTAL, BALANCE = range(8)
+BALANCE_LETTER = "H"
+
+_INVOICE_EMS = GRID.ems(9, INVOICE, ORDER)
+_ORDER_EMS = GRID.ems(8, ORDER, REFERENCE)
+_REFERENCE_EMS = GRID.ems(8, REFERENCE, DATE)
+_BANK_EMS = GRID.ems(8.5)
+_BANK_HEIGHT = 13.5
+
+_BUCKET_COLUMNS = (1, 2, 3, 4, 6, 7)
+"""The columns of the table of ages; the narrow one of days late is left out."""
+
+
+def statement_layout(statement: Statement, stationery: Stationery) -> DocumentLayout:
+    """A statement of account: the open invoices, what is on account, and how old it all is."""
+    seller = stationery.seller
+    formats = stationery.formats.of(statement.currency)
+    name = f"Statement {statement.number}"
+    facts = statement_facts(statement, seller)
+
+    head = [
+        *letterhead(stationery, "Statement of account", GRID),
+        *address_block(statement.buyer, facts, formats, GRID),
+        Row(20.25),
+    ]
+    ending = [
+        Row(8.25),
+        *_total_rows(statement, formats),
+        Row(18),
+        *_aging_rows(statement, formats),
+    ]
+    return DocumentLayout(
+        head=head,
+        table_header=[_table_header()],
+        body=_body(statement, formats),
+        ending=ending,
+        running_head=running_head(seller, name, GRID),
+        footer=footer_text(seller, name, GRID),
+        notes=_bank_rows(statement, seller),
+    )
+
+
+def _table_header() -> Row:
+    return header_row(
+        [
+            *headings(("Invoice", "Order", "Your reference"), "head"),
+            *headings(("Date", "Due", "Days late", "Total", "Balance"), "head right"),
+        ]
+    )
+
+
+def _body(statement: Statement, formats: Formats) -> list[Row]:
+    rows = [row for item in statement.items for row in _item_rows(item, formats)]
+    rows += [_on_account_row(account, formats) for account in statement.on_account]
+    return rows
+
+
+def _item_rows(item: OpenItem, formats: Formats) -> list[Row]:
+    date_format = formats.date_cell
+    amount_format = formats.amount_cell
+    texts = (
+        Text(INVOICE, wrap(item.number, _INVOICE_EMS), "line"),
+        Text(ORDER, wrap(item.order, _ORDER_EMS), "line grey"),
+        Text(REFERENCE, wrap(item.customer_po, _REFERENCE_EMS), "line grey"),
+    )
+    cells = (
+        Cell(DATE, item.date, "line right", date_format),
+        Cell(DUE, item.due, "line right", date_format),
+        Cell(DAYS_LATE, item.days_late or None, "line right"),
+        Cell(TOTAL, item.total, "line right", amount_format),
+        Cell(BALANCE, item.balance, "line number", amount_format),
+    )
+    return line_rows(texts, cells)
+
+
+def _on_account_row(account: OnAccount, formats: Formats) -> Row:
+    cells = (
+        Cell(0, f"On account, {account.order}", "line"),
+        *blank_cells(range(1, BALANCE), "line"),
+        Cell(BALANCE, account.amount, "line number", formats.amount_cell),
+    )
+    return Row(LINE_HEIGHT, cells, "line")
+
+
+def _total_rows(statement: Statement, formats: Formats) -> list[Row]:
+    formulas = {}
+    if statement.items or statement.on_account:
+        at = BALANCE_LETTER
+        formulas["total"] = f"SUM({at}{{line}}:{at}{{line_last}})"
+    total = SumLine("total", f"Balance {statement.currency}", statement.total)
+    return sum_rows([total], formulas, formats, GRID)
+
+
+def _aging_rows(statement: Statement, formats: Formats) -> list[Row]:
+    """How long the open amounts have been due, as on the sheet Receivables."""
+    names = dict(zip(_BUCKET_COLUMNS, bucket_names(statement), strict=True))
+    open_amounts = [amount for _, amount in statement.buckets]
+    amounts = dict(
+        zip(_BUCKET_COLUMNS, [*open_amounts, statement.unallocated], strict=True)
+    )
+    columns = range(len(GRID.widths))
+    words = [names.get(column, "") for column in columns]
+    cells = [
+        Cell(column, amounts.get(column), "line number", formats.amount_cell)
+        for column in columns
+    ]
+    header = header_row([("By age", "head"), *headings(words[1:], "head right")])
+    return [header, Row(LINE_HEIGHT, tuple(cells))]
+
+
+def _bank_rows(statement: Statement, seller: Seller) -> list[Row]:
+    texts = bank_texts(seller.bank, statement.total)
+    lines = [line for text in texts for line in wrap(text, _BANK_EMS)]
+    if not lines:
+        return []
+    return [Row(12), *text_rows(lines, "note", _BANK_HEIGHT)]

@@ -1,0 +1,79 @@
+"""Which workbooks a set of documents makes, and how each kind of document is laid out in its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Any, BinaryIO, NamedTuple
+
+from sheetflow.documents.model import FILE_STEMS, Document, Documents, Seller
+from sheetflow.documents.wording.locale_formats import Formats
+from sheetflow.documents.xlsx import (
+    container_label,
+    credit_note,
+    packing_slip,
+    pick_list,
+    priced_document,
+    statement,
+)
+from sheetflow.documents.xlsx.document_workbook import DocumentWorkbook
+from sheetflow.documents.xlsx.grid import Grid
+from sheetflow.documents.xlsx.layout import DocumentLayout
+from sheetflow.documents.xlsx.letterhead import Stationery
+from sheetflow.documents.xlsx.page_setup import SheetSetup
+from sheetflow.documents.xlsx.paper_sizes import Paper, paper_of
+
+
+class _Kind(NamedTuple):
+    """How a kind of document is laid out: the sheet's name, its columns, and what makes rows of a document."""
+
+    sheet_name: str
+    grid: Grid
+    lay_out: Callable[[Any, Stationery], DocumentLayout]
+
+
+_KINDS = {
+    "quotes": _Kind("Quotes", priced_document.GRID, priced_document.quote_layout),
+    "orders": _Kind(
+        "Order confirmations",
+        priced_document.GRID,
+        priced_document.confirmation_layout,
+    ),
+    "picks": _Kind("Pick lists", pick_list.GRID, pick_list.pick_list_layout),
+    "packing": _Kind(
+        "Packing slips", packing_slip.GRID, packing_slip.packing_slip_layout
+    ),
+    "labels": _Kind("Labels", container_label.GRID, container_label.label_layout),
+    "invoices": _Kind("Invoices", priced_document.GRID, priced_document.invoice_layout),
+    "credits": _Kind("Credit notes", credit_note.GRID, credit_note.credit_note_layout),
+    "statements": _Kind("Statements", statement.GRID, statement.statement_layout),
+}
+
+
+def workbook_writers(
+    documents: Documents,
+) -> Iterator[tuple[str, Callable[[BinaryIO], None]]]:
+    """The workbooks of these documents: each file's name, and what writes it into a binary file."""
+    seller = documents.seller
+    formats = Formats(seller.style.locale, seller.currency)
+    for kind, chosen in documents.by_kind():
+        stationery = Stationery(seller, _paper(kind, seller), formats)
+        write = partial(_write, _KINDS[kind], chosen, stationery)
+        yield f"{FILE_STEMS[kind]}.xlsx", write
+
+
+def _paper(kind: str, seller: Seller) -> Paper:
+    if kind == "labels":
+        return container_label.label_paper(seller.style.label_format)
+    return paper_of(seller.style.paper)
+
+
+def _write(
+    kind: _Kind,
+    documents: Sequence[Document],
+    stationery: Stationery,
+    target: BinaryIO,
+) -> None:
+    setup = SheetSetup(kind.sheet_name, kind.grid.widths, stationery.paper)
+    workbook = DocumentWorkbook(target, stationery.seller, setup)
+    workbook.write(kind.lay_out(document, stationery) for document in documents)
