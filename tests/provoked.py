@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import re
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +14,6 @@ from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 from sheets import SHOP
 from tables import Percent, cell
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from sheetflow.cli import main
 from sheetflow.workbook.model import CellError, NoValue

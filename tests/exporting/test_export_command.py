@@ -13,13 +13,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
+from locations import SHARED
 
 from sheetflow.cli import main
 from sheetflow.starters.samples import write_samples
 
-NORTHWIND = (
-    Path(__file__).resolve().parents[2].parent / "shared" / "real" / "northwind.xlsx"
-)
+NORTHWIND = SHARED / "real" / "northwind.xlsx"
 
 
 def sheetflow(*words: object) -> Result:

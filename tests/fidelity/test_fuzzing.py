@@ -12,6 +12,7 @@ import pytest
 import python_calamine
 from business import AS_OF
 from hypothesis import given
+from locations import SAMPLES
 from mutations import MUTATIONS, Mutation, mutated, zipped
 from own_workbook import made
 from packages import parts
@@ -19,7 +20,7 @@ from packages import parts
 from sheetflow.errors import SheetflowError
 from sheetflow.pipeline import run
 
-SAMPLE = Path(__file__).parents[2] / "sample_workbooks" / "mistakes.xlsx"
+SAMPLE = SAMPLES / "mistakes.xlsx"
 
 
 @pytest.fixture(scope="module")

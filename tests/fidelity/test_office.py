@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 from business import run_on, with_business
+from locations import CORPUS
 
 from sheetflow.workbook import Workbook
 
-RICH = Path(__file__).parents[3] / "shared" / "corpus" / "rich"
+RICH = CORPUS / "rich"
 BOOKS = [
     path
     for path in sorted(RICH.glob("*.xls[xm]"))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from business import LATER, ask_for_more, run_on, with_business
+from locations import CORPUS
 from packages import calamine_cells, lost, openpyxl_cells, parts
 from schema_rules import faults
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from sheetflow.pipeline import Run
 
-RICH = Path(__file__).parents[3] / "shared" / "corpus" / "rich"
+RICH = CORPUS / "rich"
 BOOKS = sorted(RICH.glob("*.xls[xm]"))
 SIGNED = "hello-world-signed.xlsx"
 pytestmark = [

@@ -80,7 +80,7 @@ def against(
         if any(
             str(row.get("Code")).startswith("CLO") for row in engine.get("Issues", [])
         ):
-            return []  # a row of the closed period was changed: what seals say is for tests/closing
+            return []  # a row of the closed period was changed: what seals say is for tests/controls/closing
         found = (
             [f"exit {code}, the oracle's is {expected.exit}"]
             if code != expected.exit

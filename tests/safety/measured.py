@@ -9,7 +9,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from locations import ROOT, TESTS
+
 SECONDS, MEMORY = 10, 1 << 30
 PATIENCE = 300
 COMMAND = ("-m", "sheetflow")
@@ -29,7 +30,7 @@ class Ended:
 def measured(*words: str | Path, program: tuple[str, ...] = COMMAND) -> Ended:
     """Run Python with these arguments to its end. Limits of the platform end one that hangs or eats memory."""
     path = os.pathsep.join(
-        [str(ROOT), str(ROOT / "tests" / "fidelity"), os.environ.get("PYTHONPATH", "")]
+        [str(ROOT), str(TESTS / "fidelity"), os.environ.get("PYTHONPATH", "")]
     )
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
         command = [sys.executable, *program, *map(str, words)]

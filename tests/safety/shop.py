@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 from click.testing import CliRunner, Result
+from locations import ROOT
 
 from sheetflow.cli import main
 from sheetflow.starters.demo import write_demo
 
-ROOT = Path(__file__).resolve().parents[2]
 AS_OF = "--as-of=2026-03-02"
 
 

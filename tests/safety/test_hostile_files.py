@@ -7,12 +7,11 @@ import socket
 from pathlib import Path
 
 import pytest
+from locations import CORPUS
 from measured import assert_fit, measured
 from shop import AS_OF, files, sheetflow, stopped
 
-HOSTILE = sorted(
-    (Path(__file__).parents[3] / "shared" / "corpus" / "hostile").glob("*")
-)
+HOSTILE = sorted((CORPUS / "hostile").glob("*"))
 pytestmark = pytest.mark.skipif(
     not hasattr(os, "wait4"), reason="this platform does not tell what a process used"
 )

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from locations import ROOT
 from shop import AS_OF, demo, files, process, sheetflow, stopped
 
 from sheetflow.pipeline import open_workbook
@@ -241,10 +242,9 @@ with one_at_a_time(Path({str(book)!r})):
 def test_two_runs_at_once_do_everything_once(book: Path) -> None:
     """Both are started together; the second finds what the first has done."""
     command = [sys.executable, "-m", "sheetflow", "run", str(book), AS_OF, "--in-place"]
-    root_folder = Path(__file__).resolve().parents[2]
     runs = [
         subprocess.Popen(
-            command, cwd=root_folder, stderr=subprocess.PIPE, stdout=subprocess.PIPE
+            command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE
         )
         for _ in "12"
     ]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from locations import CORPUS
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from sample_books import parts
 
@@ -15,7 +16,7 @@ from sheetflow.errors import SheetflowError
 from sheetflow.workbook import ColumnDesign, Grid, Look, SheetDesign, Workbook
 from sheetflow.workbook.cells.cell_references import cell_name
 
-RICH = Path(__file__).parents[3] / "shared" / "corpus" / "rich"
+RICH = CORPUS / "rich"
 BOOKS = sorted(RICH.glob("*.xls[xm]"))
 pytestmark = pytest.mark.filterwarnings(
     "ignore::UserWarning"

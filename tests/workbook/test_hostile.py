@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 import minimal_package as small
 import pytest
 from hostile_files import REFUSED
+from locations import CORPUS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from multiprocessing.connection import Connection
 
-SHARED = Path(__file__).parents[3] / "shared" / "corpus"
-HOSTILE = sorted((SHARED / "hostile").glob("*"))
-RICH = sorted((SHARED / "rich").glob("*"))
+HOSTILE = sorted((CORPUS / "hostile").glob("*"))
+RICH = sorted((CORPUS / "rich").glob("*"))
 SECONDS, MEMORY = 10, 1 << 30
 PATIENCE = 300
 """How long a file may take by the clock: the machine may be busy. What counts is the CPU time, SECONDS."""

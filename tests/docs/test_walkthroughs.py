@@ -1,0 +1,37 @@
+"""The tutorial and the guides are right: what they say to type and what they say comes out is played."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+import walkthroughs
+from locations import DOCS
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the samples, where the commands run."""
+    walkthroughs.put_samples(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("pages", walkthroughs.STORIES, ids=lambda pages: pages[-1])
+def test_what_the_pages_say_is_so(pages: Sequence[str], folder: Path) -> None:
+    for page in pages:
+        parts = list(walkthroughs.parts(DOCS / page))
+        assert parts, f"{page} says nothing that can be played"
+        for part in parts:
+            walkthroughs.follow(part, folder)
+
+
+def test_no_page_with_commands_is_left_out() -> None:
+    played = {page for story in walkthroughs.STORIES for page in story}
+    pages = {
+        page.relative_to(DOCS).as_posix()
+        for page in DOCS.rglob("*.md")
+        if "```console\n" in page.read_text(encoding="utf-8")
+    }
+    assert {page for page in pages if "/problems/" not in page} <= played

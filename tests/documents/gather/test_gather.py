@@ -1,0 +1,288 @@
+"""Which documents a run makes necessary, and what is in them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from paper import documents, new_documents
+from sheets import add, after, again
+from small_business import BUSINESS, SETTINGS
+
+
+def counts(made):
+    return {kind: len(chosen) for kind, chosen in made.by_kind()}
+
+
+def test_a_run_prints_what_it_made_necessary_once():
+    once = after(None, **BUSINESS)
+    assert counts(new_documents(once)) == {
+        "picks": 1,
+        "packing": 1,
+        "labels": 1,
+        "invoices": 1,
+    }
+    assert counts(new_documents(again(once))) == {}
+
+
+def test_an_invoice_says_what_the_sheet_says():
+    once = after(None, **BUSINESS)
+    [invoice] = new_documents(once).invoices
+    sheet = once.invoices
+    money = invoice.money
+    assert [money.subtotal, money.freight, money.tax, money.total] == [
+        sheet[header][0] for header in ("Subtotal", "Freight", "Tax", "Total")
+    ]
+    assert [line.total for line in money.lines] == once.invoice_lines["Line total"]
+    assert [(tax.code, tax.net) for tax in money.taxes] == [
+        ("", Decimal(50)),
+        ("STD", Decimal("202.41")),
+        ("TWO", Decimal(15)),
+    ]
+    assert sum(tax.net for tax in money.taxes) == money.net
+    assert sum(tax.tax for tax in money.taxes) == money.tax
+    assert [(share.name, share.amount) for share in money.taxes[2].shares] == [
+        ("GST", Decimal("0.75")),
+        ("QST", Decimal("1.5")),
+    ]
+    assert (invoice.customer_po, invoice.terms_days, invoice.balance) == (
+        "PO 7",
+        30,
+        money.total,
+    )
+    assert invoice.supplied == (invoice.date, invoice.date)
+
+
+def test_prices_that_include_tax_show_the_price_without_it():
+    once = after(
+        None, **{**BUSINESS, "settings": add(SETTINGS, "Prices include tax  Yes")}
+    )
+    [invoice] = new_documents(once).invoices
+    assert invoice.money.lines[0].unit_price_net == Decimal("16.798319")
+    assert invoice.money.subtotal + invoice.money.freight == invoice.money.total
+    assert sum(tax.gross for tax in invoice.money.taxes) == invoice.money.total
+    assert all(
+        sum(share.amount for share in tax.shares) == tax.tax
+        for tax in invoice.money.taxes
+    )
+
+
+def test_a_credit_note_names_its_invoice_and_adds_up():
+    billed = after(None, **BUSINESS)
+    returned = after(
+        None,
+        billed,
+        returns="""
+        Order  SKU    Line  Quantity  Return date  Fee
+        SO-1   A-100  1     4         2026-03-02   2
+        """,
+    )
+    [note] = new_documents(returned).credits
+    assert [reference.number for reference in note.invoices] == ["INV-000001"]
+    assert (note.number, note.net + note.tax - note.fee) == ("CN-000001", note.total)
+    assert [note.net, note.tax, note.total] == [
+        returned.returns[header][0]
+        for header in ("Credit net", "Credit tax", "Credit total")
+    ]
+
+
+def test_a_credit_of_two_taxes_is_parted_as_they_were_billed():
+    billed = after(None, **BUSINESS)
+    sheet = "Order  SKU    Line  Quantity  Return date\nSO-1   B-200  2     1         2026-03-02"
+    [note] = new_documents(after(None, billed, returns=sheet)).credits
+    [tax] = note.taxes
+    assert [(share.name, share.amount) for share in tax.shares] == [
+        ("GST", Decimal("0.25")),
+        ("QST", Decimal("0.5")),
+    ]
+
+
+def test_why_no_tax_is_charged():
+    def note(number: str, settings: str = SETTINGS, line: str = "A-100") -> str:
+        customers = f"""
+            Customer  Name    Tax exempt  Tax number
+            C-1       Dupont  Yes         {number}
+        """
+        lines = f"Order  SKU    Quantity\nSO-1   {line}  1"
+        action = "Invoice ordered"
+        books = {
+            **BUSINESS,
+            "customers": customers,
+            "settings": settings,
+            "order_lines": lines,
+        }
+        orders = "Order  Order date  Customer\nSO-1   2026-02-01  C-1"
+        [invoice] = new_documents(after(action, **{**books, "orders": orders})).invoices
+        return invoice.exemption
+
+    assert "Article 138" in note("FR40303265045")
+    assert "Reverse charge" in note("FR40303265045", line="S-900")
+    assert (
+        note("-")
+        == note("DE811569869")
+        == "No tax is charged: the customer is exempt from tax."
+    )
+    assert (
+        note("FR40303265045", add(SETTINGS, "Exemption note  By treaty."))
+        == "By treaty."
+    )
+
+
+def test_pick_lists_go_by_location_in_walking_order():
+    played = after(
+        "Suggest",
+        order_lines="""
+        Order  SKU    Quantity
+        SO-1   A-100  150
+        SO-1   B-200  2
+        SO-2   B-200  1
+        """,
+        orders="""
+        Order  Order date  Customer
+        SO-1   2026-02-01  C-1
+        SO-2   2026-02-01  C-2
+        """,
+        stock_moves="""
+        Date        Type     SKU    To    Quantity
+        2026-01-02  Opening  A-100  BACK  100
+        2026-01-02  Opening  A-100  MAIN  100
+        2026-01-02  Opening  B-200  MAIN  100
+        """,
+    )
+    first, second = new_documents(played).picks
+    assert [
+        (stop.location, [(line.sku, line.suggested) for line in stop.lines])
+        for stop in first.stops
+    ] == [
+        ("MAIN", [("A-100", 100), ("B-200", 2)]),
+        ("BACK", [("A-100", 50)]),
+    ]
+    assert (first.orders, second.orders, first.stops[0].lines[0].picked) == (
+        ("SO-1",),
+        ("SO-2",),
+        None,
+    )
+
+
+def test_one_pick_list_for_all_orders():
+    played = after(
+        "Suggest",
+        settings="Setting     Value\nPick lists  One for all",
+        orders="Order  Order date  Customer\nSO-1   2026-02-01  C-1\nSO-2   2026-02-01  C-2",
+        order_lines="Order  SKU    Quantity\nSO-1   A-100  2\nSO-2   A-100  3",
+    )
+    [batch] = new_documents(played).picks
+    assert batch.is_batch
+    assert [(line.order, line.suggested) for line in batch.stops[0].lines] == [
+        ("SO-1", 2),
+        ("SO-2", 3),
+    ]
+
+
+def test_containers_are_counted_and_what_is_missing_is_told():
+    played = after(
+        "Ship",
+        order_lines="Order  Line  SKU    Quantity\nSO-1   1     A-100  10\nSO-1   2     B-200  5",
+        picks="""
+        Order  SKU    Location  Picked  Pick date
+        SO-1   A-100  MAIN      10      2026-02-02
+        """,
+        packing="""
+        Order  Container  SKU    Quantity  Weight
+        SO-1   1          A-100  6         7.5
+        SO-1   2          A-100  4         -
+        """,
+    )
+    first, second = new_documents(played).packing
+    assert [
+        (slip.container.position, slip.container.count) for slip in (first, second)
+    ] == [(1, 2), (2, 2)]
+    assert [
+        (line.ordered, line.here, line.shipped, line.to_follow) for line in first.lines
+    ] == [(10, 6, 10, 0)]
+    assert [(line.sku, line.to_follow) for line in first.missing] == [("B-200", 5)]
+    labels = new_documents(played).labels
+    assert [
+        (label.contents[0].quantity, label.container.weight) for label in labels
+    ] == [
+        (6, Decimal("7.5")),
+        (4, None),
+    ]
+
+
+def test_a_quote_that_became_an_order_is_confirmed():
+    orders = "Order      State  Order date  Customer\nSQ-000001  Quote  2026-02-01  C-1"
+    lines = "Order      SKU    Quantity\nSQ-000001  A-100  2"
+    played = after("Confirm", orders=orders, order_lines=lines)
+    [order] = new_documents(played).orders
+    assert (order.number, order.quote, order.money.total) == (
+        "SO-000001",
+        "SQ-000001",
+        played.orders["Total"][0],
+    )
+
+
+def test_statements_sum_up_to_receivables():
+    once = after(
+        None,
+        **BUSINESS,
+        payments="""
+        Order  Payment date  Amount
+        SO-1   2026-03-01    100
+        """,
+    )
+    late = after(None, once, as_of="2026-05-01")
+    [statement] = documents(late).statements
+    assert statement.total == late.receivables["Total"][0]
+    assert (
+        sum(item.balance for item in statement.items)
+        + sum(a.amount for a in statement.on_account)
+        == statement.total
+    )
+    assert [item.days_late for item in statement.items] == [30]
+    assert dict(statement.buckets)["1–30"] == statement.total
+
+
+def test_only_what_is_wanted():
+    once = after(None, **BUSINESS)
+    assert counts(documents(once, only=frozenset({"invoices"}))) == {"invoices": 1}
+    assert counts(documents(once, orders=frozenset({"SO-9"}))) == {}
+    assert counts(documents(once, customers=frozenset({"C-2"}))) == {}
+    assert documents(once, only=frozenset({"picks"})).picks == ()
+    [done] = documents(
+        once, only=frozenset({"picks"}), orders=frozenset({"SO-1"})
+    ).picks
+    assert done.stops[0].lines[0].picked == 10
+
+
+def test_what_only_a_run_would_fill_does_not_stand_in_the_workbook():
+    once = after(None, **BUSINESS)
+    assert counts(documents(once, typed=True)) == {"orders": 1, "statements": 1}
+    assert counts(documents(again(once), typed=True))["invoices"] == 1
+
+
+def test_a_voided_invoice_is_not_printed():
+    once = after(None, **BUSINESS)
+    reopened = after("Re-open", once)
+    assert counts(new_documents(reopened)) == {}
+    assert documents(reopened).invoices == ()
+
+
+def test_a_statement_dates_an_invoice_whose_due_date_waits_by_the_invoice():
+    """Its customer's terms cannot be read yet; what is owed is owed all the same."""
+    played = after(
+        customers="""
+            Customer  Name    Terms (days)
+            C-1       Dupont  soon
+        """,
+        invoices="""
+            Invoice  Order  Invoice date  Subtotal  Tax  Total
+            INV-1    SO-1   2026-02-10    40        0    40
+        """,
+        invoice_lines="""
+            Invoice  Order  SKU    Quantity  Unit price
+            INV-1    SO-1   A-100  2         20
+        """,
+    )
+    [statement] = documents(played, only=frozenset({"statements"})).statements
+    [item] = statement.items
+    assert (item.due, item.days_late, item.balance) == (item.date, 0, Decimal(40))

@@ -1,0 +1,325 @@
+"""Layouts of one's own: how they start, what is found wrong in them, and what they find."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from paper import documents
+from small_business import business
+
+from sheetflow.cli import main
+from sheetflow.cli.template import LAYOUTS as STARTABLE
+from sheetflow.documents.pdf import pdfs_of
+from sheetflow.documents.pdf.checking import check_layouts, concerned
+from sheetflow.documents.pdf.compiling import our_layouts
+from sheetflow.documents.pdf.data import document_data
+from sheetflow.documents.pdf.data.declaring import fields_of, sample
+from sheetflow.documents.pdf.layouts import LAYOUTS, SHARED
+from sheetflow.documents.pdf.starting import first_layout
+from sheetflow.documents.wording.locale_formats import Formats
+from sheetflow.errors import SheetflowError
+from sheetflow.starters.samples.quickstart import write_quickstart
+
+pytest.importorskip("typst", reason="layouts are tried by typst: pip install '.[pdf]'")
+
+BARE = """#import "kit.typ": *
+#show: looks
+#for document in data.documents {
+  CHANGE
+}
+"""
+
+
+def sheetflow(*words: object) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+def layout(folder: Path, text: str, name: str = "invoice") -> Path:
+    """A layout with this in the middle."""
+    path = folder / f"{name}.typ"
+    path.write_text(BARE.replace("CHANGE", text), encoding="utf-8")
+    return path
+
+
+def said(folder: Path, *texts: str) -> list[str]:
+    """What is said of an invoice's layout with these lines in the middle."""
+    found = check_layouts([layout(folder, "\n".join(texts))], None)
+    return [f"{mistake.where} {mistake.text}" for mistake in found]
+
+
+# -- to start from
+
+
+@pytest.mark.parametrize("name", STARTABLE)
+def test_what_one_starts_from_prints_what_ours_prints_and_lacks_nothing(
+    name: str, tmp_path: Path
+):
+    path = tmp_path / f"{name}.typ"
+    path.write_text(first_layout(name), encoding="utf-8")
+    made = documents(
+        business(), only=frozenset({"orders", "packing", "invoices", "statements"})
+    )
+    own = replace(
+        made,
+        seller=replace(
+            made.seller, style=replace(made.seller.style, templates=(path,))
+        ),
+    )
+    assert list(pdfs_of(own)) == list(pdfs_of(made))
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_ours_show_all_that_a_document_must_show(name: str):
+    ours = [path for path in our_layouts() if path.name == f"{name}.typ"]
+    assert check_layouts(ours, None) == []
+
+
+def test_every_layout_of_ours_is_known():
+    assert {path.name.removesuffix(".typ") for path in our_layouts()} == {
+        *LAYOUTS,
+        *SHARED,
+        "label",
+        "calibration",
+    }
+    assert set(STARTABLE) == {*LAYOUTS, "looks", "letterhead"}
+
+
+def test_its_head_names_every_field():
+    text = first_layout("invoice")
+    for way in (
+        "document.number",
+        "document.buyer.name",
+        "document.lines[].sku",
+        "document.due",
+        "house.name",
+    ):
+        assert f" {way} " in text
+
+
+def test_a_word_moves_the_logo_and_a_text_more_is_a_sentence_more(tmp_path: Path):
+    pypdf = pytest.importorskip(
+        "pypdf", reason="PDFs are read back with pypdf: pip install '.[test]'"
+    )
+    head, invoice = (first_layout(name) for name in ("letterhead", "invoice"))
+    head = head.replace("#let logo-side = left", "#let logo-side = right")
+    invoice = invoice.replace(
+        "joined(document.bank))", 'joined(document.bank), "Ours until it is paid.")'
+    )
+    own = []
+    for name, text in (("letterhead", head), ("invoice", invoice)):
+        own.append(tmp_path / f"{name}.typ")
+        own[-1].write_text(text, encoding="utf-8")
+    made = documents(business(), only=frozenset({"invoices"}))
+    lefts = {}
+    for templates in ((), tuple(own)):
+        house = replace(
+            made.seller, style=replace(made.seller.style, templates=templates)
+        )
+        [file] = pdfs_of(replace(made, seller=house))
+        [page] = pypdf.PdfReader(io.BytesIO(file.content)).pages
+        found: list[tuple[float, str]] = []
+        page.extract_text(
+            visitor_text=lambda text, at, *more, found=found: found.append(
+                (at[4], text)
+            )
+        )
+        lefts[templates] = next(left for left, text in found if "Forge & Sons" in text)
+    assert lefts[()] < 100 < 400 < lefts[tuple(own)]
+    assert "Ours until it is paid." in page.extract_text()
+
+
+# -- what is found wrong
+
+
+def test_fields_that_do_not_exist_are_named_with_their_lines(tmp_path: Path):
+    assert said(
+        tmp_path,
+        "document.totl",
+        "document.number",
+        "[#document.totl #document.byer.name]",
+    ) == [
+        'invoice.typ:4 no field "totl": did you mean total?',
+        'invoice.typ:6 no field "byer": did you mean buyer?',
+        'invoice.typ:6 no field "totl": did you mean total?',
+    ]
+
+
+def test_a_field_that_only_a_part_of_the_documents_reaches_is_found_too(tmp_path: Path):
+    assert said(tmp_path, 'if document.exemption == "" { document.without }') == [
+        'invoice.typ:4 no field "without"'
+    ]
+    assert said(tmp_path, 'if document.exemption != "" { document.within }') == [
+        'invoice.typ:4 no field "within"'
+    ]
+
+
+def test_what_must_be_shown_and_is_not_is_listed(tmp_path: Path):
+    found = said(
+        tmp_path,
+        "document.number",
+        "house.name",
+        "document.facts.map(fact => fact.value).join()",
+    )
+    assert (
+        "invoice.typ an invoice must show house.tax_number: The tax number, said to be one"
+        in found
+    )
+    assert (
+        "invoice.typ an invoice must show document.lines[].amount: What the line comes to"
+        in found
+    )
+    assert [
+        line for line in found if "document.number" in line or "house.name" in line
+    ] == []
+    assert [
+        line for line in found if "document.date" in line or "document.due" in line
+    ] == [], "they are facts"
+
+
+def test_what_typst_finds_has_its_line_even_if_it_comes_up_in_ours(tmp_path: Path):
+    assert said(tmp_path, "", "sums(5)") == ["invoice.typ:5 cannot loop over integer"]
+    assert said(tmp_path, "") != []
+    (tmp_path / "invoice.typ").write_text("#let a = (\n", encoding="utf-8")
+    assert [
+        mistake.where for mistake in check_layouts([tmp_path / "invoice.typ"], None)
+    ] == ["invoice.typ:1"]
+
+
+def test_a_name_that_no_layout_has_and_letters_that_no_font_has_are_told(
+    tmp_path: Path,
+):
+    own = [layout(tmp_path, "[ሱ]", "invoce")]
+    assert [(mistake.file, mistake.text) for mistake in check_layouts(own, None)] == [
+        ("invoce.typ", "no font has ሱ (U+1231): an empty box"),
+        ("invoce.typ", "no layout has this name: did you mean invoice?"),
+    ]
+
+
+def test_a_part_that_several_share_is_tried_in_all_of_them(tmp_path: Path):
+    assert len(concerned([tmp_path / "looks.typ"])) == len(LAYOUTS)
+    assert [one.name for one in concerned([tmp_path / "quote.typ"])] == ["quote"]
+
+
+FROM_THE_NETWORK = (
+    '#import "@preview/cetz:0.3.0"',
+    '#import ("\\u{40}preview" + "/cetz:0.3.0")',
+)
+FROM_OUTSIDE = ('#read("/etc/passwd")', '#read("../../../../etc/passwd")')
+
+
+@pytest.mark.parametrize("text", [*FROM_THE_NETWORK, *FROM_OUTSIDE])
+def test_a_layout_reads_nothing_but_documents_and_logo(tmp_path: Path, text: str):
+    path = tmp_path / "invoice.typ"
+    path.write_text(text, encoding="utf-8")
+    made = documents(business(), only=frozenset({"invoices"}))
+    own = replace(
+        made,
+        seller=replace(
+            made.seller, style=replace(made.seller.style, templates=(path,))
+        ),
+    )
+    with pytest.raises(SheetflowError, match=r"invoice\.typ"):
+        list(pdfs_of(own))
+
+
+# -- what they find
+
+
+def keys_fit(data: object, record: type) -> bool:
+    """Whether data has the declared fields, and no others, all the way down."""
+    assert isinstance(data, dict)
+    inner = [(data[item.name], item) for item in fields_of(record) if item.record]
+    return list(data) == [item.name for item in fields_of(record)] and all(
+        keys_fit(each, item.record)
+        for value, item in inner
+        for each in (value if item.is_list else [value])
+    )
+
+
+def test_documents_have_the_fields_that_are_declared():
+    quoted = business(
+        orders="Order  State  Order date  Customer\nSO-1   Quote  2026-02-01  C-1"
+    )
+    returned = business(
+        returns="Return  Order  SKU  Quantity  Return date\nRT-1  SO-1  A-100  1  2026-03-02"
+    )
+    seen = set()
+    for made in (documents(quoted), documents(business()), documents(returned)):
+        formats = Formats("en_GB", made.seller.currency)
+        for kind, chosen in made.by_kind():
+            for one in LAYOUTS.values():
+                if one.kind == kind:
+                    seen.add(kind)
+                    assert keys_fit(
+                        document_data(chosen[0], made.seller, formats), one.document
+                    ), kind
+    assert seen >= {"quotes", "orders", "packing", "invoices", "statements"}
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_samples_are_made_of_the_examples(name: str):
+    record = LAYOUTS[name].document
+    full, bare = sample(record), sample(record, full=False)
+    assert keys_fit(full, record)
+    assert keys_fit(bare, record)
+    assert len(json.dumps(full)) > len(json.dumps(bare))
+
+
+# -- at the terminal
+
+
+def test_at_the_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    started = sheetflow("template", "new", "invoice")
+    path = Path("templates/invoice.typ")
+    assert (
+        started.stdout
+        == f"{path}\nChange it as you like, then run: sheetflow template check {path}\n"
+    )
+    assert sheetflow("template", "new", "invoice").exit_code == 3
+    done = sheetflow("template", "check")
+    assert (done.exit_code, done.stdout) == (0, "1 layout checked: no mistakes.\n")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(
+            "document.payment,", "document.paymnt,"
+        ),
+        encoding="utf-8",
+    )
+    done = sheetflow("template", "check", path)
+    assert done.exit_code == 1
+    assert done.stdout.splitlines()[0].endswith(
+        'no field "paymnt": did you mean payment?'
+    )
+    assert sheetflow("template", "new", "letter").exit_code == 2
+    nothing = sheetflow("template", "check", "elsewhere")
+    assert (nothing.exit_code, nothing.stderr) == (
+        3, "elsewhere: there is no layout (.typ); to start one, run: sheetflow template new invoice\n",
+    )  # fmt: skip
+
+
+def test_those_beside_a_workbook_are_tried_on_its_documents(tmp_path: Path):
+    with (tmp_path / "shop.xlsx").open("wb") as file:
+        write_quickstart(file)
+    assert (
+        sheetflow(
+            "run", tmp_path / "shop.xlsx", "--no-print", "--as-of", "2026-03-02"
+        ).exit_code
+        == 0
+    )
+    result = tmp_path / "out" / "shop.xlsx"
+    assert "there is no layout" in sheetflow("template", "check", result).stderr
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "statement.typ").write_text(
+        first_layout("statement"), encoding="utf-8"
+    )
+    done = sheetflow("template", "check", result)
+    assert (done.exit_code, done.stdout) == (0, "1 layout checked: no mistakes.\n")
+    layout(tmp_path / "templates", "document.spots", "label")
+    done = sheetflow("template", "check", result)
+    assert done.exit_code == 1
+    assert 'label.typ:4 dictionary does not contain key "spots"' in done.stdout

@@ -1,0 +1,125 @@
+"""Letters that no font has: found as typst sets them, and named with their cells."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from babel import Locale
+from paper import documents
+from sheets import after
+from small_business import business
+
+from sheetflow.documents.files import document_problems, render_files
+from sheetflow.documents.pdf import pdfs_of
+from sheetflow.documents.pdf.documents import KNOWN, _without_shape, without_shape
+from sheetflow.documents.pdf.fonts import families, find_fonts
+from sheetflow.domain.problems import Problem
+
+pytest.importorskip("typst", reason="PDFs are made by typst: pip install '.[pdf]'")
+
+FAMILIES = families(find_fonts(None), None, Locale.parse("en_GB"))
+
+
+def problems(**sheets: str) -> list[Problem]:
+    played = business(**sheets)
+    made = documents(played, only=frozenset({"invoices", "packing"}))
+    return document_problems(
+        render_files(made, "shop.xlsx", as_pdf=True), made.seller, played.result.book
+    )
+
+
+def test_the_fonts_have_the_letters_that_are_taken_for_granted():
+    assert _without_shape(KNOWN, tuple(FAMILIES), None) == frozenset()
+
+
+SCRIPTS = "Straße Ελλάδα Київ مطعم מסעדה दुकान ร้าน 中央商店 はな 서울"
+
+
+@pytest.mark.parametrize("text", SCRIPTS.split())
+def test_the_scripts_that_are_told_of_have_fonts(text: str):
+    assert without_shape(text, FAMILIES, None) == ""
+
+
+def test_letters_without_a_font_are_told_apart():
+    assert without_shape("Café ሱቅ 👍", FAMILIES, None) == "ሱቅ👍"
+
+
+def test_a_letter_without_a_font_is_named_with_its_cell():
+    [problem] = problems(customers="Customer  Name\nC-1  Addis ሱቅ")
+    assert (problem.code, problem.sheet, problem.record, problem.column) == (
+        "FNT01",
+        "Customers",
+        0,
+        "Name",
+    )
+    assert (
+        "ሱ (U+1231), ቅ (U+1245): an empty box in packing-slips.pdf, invoices.pdf"
+        in problem.text
+    )
+
+
+def test_every_letter_is_named_once_however_many_cells_have_it():
+    lines = [
+        f"SO-1   {at}     A-100  1         20          ሱ{'ቅ' * (at % 2)}"
+        for at in range(1, 9)
+    ]
+    found = problems(
+        order_lines="\n".join(
+            ["Order  Line  SKU    Quantity  Unit price  Description", *lines]
+        )
+    )
+    assert [(problem.record, problem.value) for problem in found] == [(0, "ሱቅ")]
+
+
+def test_workbooks_have_all_letters_and_nothing_to_tell():
+    played = after(None, customers="Customer  Name\nC-1  Addis ሱቅ")
+    made = documents(played)
+    assert (
+        document_problems(
+            render_files(made, "shop.xlsx"), made.seller, played.result.book
+        )
+        == []
+    )
+
+
+def make_font(path: Path, letters: str) -> None:
+    """A font in which each of these letters is a square."""
+    builder = pytest.importorskip(
+        "fontTools.fontBuilder", reason="made with fonttools: pip install '.[test]'"
+    )
+    pen = pytest.importorskip("fontTools.pens.ttGlyphPen").TTGlyphPen(None)
+    for step, point in enumerate(((0, 0), (0, 700), (700, 700), (700, 0))):
+        (pen.lineTo if step else pen.moveTo)(point)
+    pen.closePath()
+    square, names = (
+        pen.glyph(),
+        [".notdef", *(f"u{ord(letter):04X}" for letter in letters)],
+    )
+    font = builder.FontBuilder(1000, isTTF=True)
+    font.setupGlyphOrder(names)
+    font.setupCharacterMap({ord(letter): f"u{ord(letter):04X}" for letter in letters})
+    font.setupGlyf(dict.fromkeys(names, square))
+    font.setupHorizontalMetrics(dict.fromkeys(names, (750, 0)))
+    font.setupHorizontalHeader(ascent=800, descent=-200)
+    font.setupNameTable(
+        {"familyName": "Squares", "styleName": "Regular", "psName": "Squares-Regular"}
+    )
+    font.setupOS2()
+    font.setupPost()
+    font.save(path)
+
+
+def test_a_font_beside_the_workbook_has_them(tmp_path: Path):
+    make_font(tmp_path / "squares.ttf", "ሱቅ")
+    made = documents(
+        business(customers="Customer  Name\nC-1  Addis ሱቅ"),
+        only=frozenset({"invoices"}),
+    )
+    house = replace(made.seller, style=replace(made.seller.style, fonts=tmp_path))
+    before, afterwards = [
+        next(iter(pdfs_of(replace(made, seller=each)))) for each in (made.seller, house)
+    ]
+    assert (before.missing_glyphs, afterwards.missing_glyphs) == ("ሱቅ", "")
+    assert b"Squares" in afterwards.content
