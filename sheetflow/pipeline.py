@@ -15,6 +15,7 @@ from sheetflow.controls.reconciliation.reconcile import Check, check_columns, re
 from sheetflow.controls.run_log import LogRow, chained
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.schema import DERIVED, FACTS, sheet_schema
+from sheetflow.engine.custom import CustomCheck, CustomStep, run_custom_steps
 from sheetflow.engine.edits import Edits, find_edits
 from sheetflow.engine.prepare import Prepared, prepare
 from sheetflow.engine.process import Result, examine, work
@@ -177,21 +178,31 @@ def run(
     as_of: date | None = None,
     adopt: bool = False,
     clock: Clock | None = None,
+    steps: Sequence[CustomStep] = (),
+    checks: Sequence[CustomCheck] = (),
 ) -> Run:
     """Take a workbook through the whole workflow; nothing is written before the result's `save`.
 
     `as_of` is the date that the engine works with and writes (default today); `adopt` lets it overwrite what it would
-    otherwise refuse to; `clock` is called with the name of each stage as it ends. Raises SheetflowError where the
-    workbook cannot be processed.
+    otherwise refuse to; `clock` is called with the name of each stage as it ends.
+
+    `steps` are functions from the book's DataFrames, by sheet, to DataFrames of rows to append, by sheet: they are
+    called once, before the actions, and what they return is checked, filled and listed as if it had been typed.
+    `checks` are functions from the book's DataFrames to `sheetflow.Finding`s. Raises SheetflowError where the workbook
+    cannot be processed.
     """
     tick = clock or (lambda _stage: None)
     day = as_of or date.today()
     started = datetime.now(UTC)
     opened = open_workbook(path, adopt=adopt)
     tick("read")
-    prepared = prepared_facts(opened, Path(path).parent, day)
+    prepared = prepare(opened.raw, day.toordinal())
+    if steps:
+        raw, prepared = run_custom_steps(opened.raw, prepared, steps)
+        opened = replace(opened, raw=raw)
+    prepared = watched(opened, Path(path).parent, prepared)
     tick("check and fill")
-    result = work(prepared)
+    result = work(replace(prepared, checks=checks))
     tick("act and derive")
     done = _write(opened, result, started)
     tick("edit")
@@ -218,10 +229,14 @@ def check(
 
 def prepared_facts(opened: Opened, folder: Path, day: date) -> Prepared:
     """The facts as typed and filled, with all that is wrong in them, in what is closed, and beside the workbook."""
-    prepared = opened.guard.watch(prepare(opened.raw, day.toordinal()))
-    return replace(
-        prepared, problems=[*prepared.problems, *file_problems(prepared.book, folder)]
-    )
+    return watched(opened, folder, prepare(opened.raw, day.toordinal()))
+
+
+def watched(opened: Opened, folder: Path, prepared: Prepared) -> Prepared:
+    """The prepared facts with what is wrong in what is closed, and in the files beside the workbook."""
+    prepared = opened.guard.watch(prepared)
+    problems = [*prepared.problems, *file_problems(prepared.book, folder)]
+    return replace(prepared, problems=problems)
 
 
 def _write(opened: Opened, result: Result, started: datetime) -> Run:
@@ -238,7 +253,7 @@ def _write(opened: Opened, result: Result, started: datetime) -> Run:
     located = locate_all(result, book, places)
     texts = check_texts(result, located, book, places)
     derived = partial(derived_columns, result, texts)
-    write_facts(workbook, places, book, edits, _typed_numbers(opened.raw))
+    write_facts(workbook, places, book, edits, typed_numbers(opened.raw))
     cells = derived()
     write_derived_columns(workbook, places, book, cells)
     write_row_checks(workbook, places, book, texts)
@@ -316,7 +331,7 @@ def check_cells(place: Place, checks: Sequence[Check], first_row: int) -> Column
     return check_columns(checks, first_row, letters)
 
 
-def _typed_numbers(raw: Mapping[str, RawSheet]) -> dict[str, dict[str, float]]:
+def typed_numbers(raw: Mapping[str, RawSheet]) -> dict[str, dict[str, float]]:
     """The keys that their owner typed as numbers, by sheet:
     rows that refer to them hold numbers too, so that look-ups match.
     """

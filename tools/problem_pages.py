@@ -29,11 +29,17 @@ CAUSES = (
 )
 
 
+FROM_PYTHON = frozenset({"OWN01", "OWN02"})
+"""What no workbook provokes by itself: the findings of a user's own checks."""
+
+
 def problem_pages() -> dict[str, str]:
     """The index and the page of each code, by file name. Raises KeyError for a code that tests/provoking lacks."""
     workbooks = provoked()
     pages = {
-        f"{rule.code}.md": _problem(rule, workbooks[rule.code])
+        f"{rule.code}.md": _of_python(rule)
+        if rule.code in FROM_PYTHON
+        else _problem(rule, workbooks[rule.code])
         for rule in rules().values()
     }
     return {"README.md": _index(), **pages}
@@ -75,6 +81,19 @@ def _problem(rule: Rule, given: Provoked) -> str:
         rule.remedy,
         "Here:",
         _edits(given.mend),
+        "[All problems](README.md)",
+    )
+
+
+def _of_python(rule: Rule) -> str:
+    """The page of a problem that a user's own check reports."""
+    return page(
+        f"{rule.code}: {rule.title}",
+        f"**{rule.kind.capitalize()}.** {KINDS[rule.kind]}",
+        rule.cause,
+        f"For example: {rule.example}",
+        "The check itself says what is wrong and what to do. "
+        "[Checks of your own](../python.md#checks-of-your-own) shows how to write one.",
         "[All problems](README.md)",
     )
 

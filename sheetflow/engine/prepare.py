@@ -4,8 +4,9 @@ and what was wrong on the way.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,11 +23,15 @@ from sheetflow.domain.step import Note
 from sheetflow.domain.suggestions import did_you_mean
 from sheetflow.reading.sheets import RawSheet, read_settings
 
+if TYPE_CHECKING:
+    from sheetflow.engine.custom import CustomCheck
+
 
 @dataclass(frozen=True)
 class Prepared:
-    """The book as typed, the book with its blanks filled, the problems of its rows,
-    and what was filled that a person should know; `closed` is what was changed in a closed period.
+    """The book as typed, the book with its blanks filled, the problems of its rows, and notes on what was filled.
+
+    `closed` is what was changed in a closed period; `checks` are the user's own.
     """
 
     typed: Book
@@ -34,6 +39,7 @@ class Prepared:
     problems: list[Problem]
     notes: list[Note]
     closed: list[Problem] = field(default_factory=list)
+    checks: Sequence[CustomCheck] = ()
 
 
 def prepare(raw: Mapping[str, RawSheet], as_of: int) -> Prepared:

@@ -11,6 +11,7 @@ from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Orders
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.step import Note
+from sheetflow.engine.custom import custom_problems
 from sheetflow.engine.prepare import Prepared
 from sheetflow.engine.schedule import Progress, plans_of, run_pass
 from sheetflow.ledgers.all import Ledgers, build_ledgers
@@ -91,6 +92,7 @@ def _judge(book: Book, prepared: Prepared) -> tuple[Book, list[Problem], Holds]:
     """Check the rules, fill the credits of orders that no error holds, and check again what the credits brought."""
     while True:
         found = [*check_rules(book), *prepared.closed]
+        found += custom_problems(book, prepared.checks)
         holds = holds_of(book, [*_still_so(book, prepared), *found])
         filled = fill_credits(book, holds.held)
         if filled is book:

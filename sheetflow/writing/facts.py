@@ -122,8 +122,7 @@ def write_new_sheets(
 def _column(
     frame: Frame, column: Column, derived: Mapping[str, list[Value]]
 ) -> list[Value]:
-    return (
-        derived[column.header]
-        if column.derived
-        else cell_values(column, frame[column.header])
-    )
+    """The cells of a column; a derived one is blank where nothing was derived."""
+    if column.derived:
+        return derived.get(column.header, [None] * len(frame))
+    return cell_values(column, frame[column.header])

@@ -13,6 +13,7 @@ from types import MappingProxyType
 import numpy as np
 
 from sheetflow.domain.book import Book
+from sheetflow.domain.frame import Frame
 from sheetflow.domain.schema import CHECK, DERIVED, Column, SheetSchema, sheet_schema
 from sheetflow.engine.edits import Edits
 from sheetflow.ledgers.costs import build_costs
@@ -74,12 +75,8 @@ def place_sheets(
     """The place of every sheet of facts that is in the workbook or must come into it; missing columns are added."""
     written = {(change.sheet, change.header) for change in edits.cells}
     for added in edits.rows:
-        frame = book[added.sheet]
-        written |= {
-            (added.sheet, c.header)
-            for c in frame.schema.facts
-            if frame.given(c.header)[added.first :].any()
-        }
+        given = _given_in(book[added.sheet], added.first)
+        written |= {(added.sheet, header) for header in given}
     grown = {added.sheet for added in edits.rows}
     places: dict[str, Place] = {}
     currency, known = book.settings.currency, build_costs(book) is not None
@@ -90,9 +87,38 @@ def place_sheets(
                 workbook, layout, _missing(layout, written, known), currency
             )
         elif sheet in grown:
-            columns = {header: at for at, header in enumerate(frame.schema.headers, 1)}
-            places[sheet] = Place(frame.schema, sheet, 1, columns, is_new=True)
+            places[sheet] = _new_place(frame.schema)
     return places
+
+
+def place_appended(
+    workbook: Workbook, layouts: Mapping[str, Layout], book: Book, edits: Edits
+) -> dict[str, Place]:
+    """The place of every sheet that gets new rows, with the columns that they need and no derived ones."""
+    places = {}
+    for added in edits.rows:
+        frame = book[added.sheet]
+        layout = layouts.get(added.sheet)
+        if layout is None:
+            places[added.sheet] = _new_place(frame.schema)
+        else:
+            given = _given_in(frame, added.first)
+            missing = [column for column in layout.absent if column.header in given]
+            currency = book.settings.currency
+            places[added.sheet] = _with_columns(workbook, layout, missing, currency)
+    return places
+
+
+def _new_place(schema: SheetSchema) -> Place:
+    """Where a sheet of facts that comes into being has its columns."""
+    columns = {header: at for at, header in enumerate(schema.headers, 1)}
+    return Place(schema, schema.sheet, 1, columns, is_new=True)
+
+
+def _given_in(frame: Frame, first: int) -> set[str]:
+    """The columns in which a record from position `first` on holds something."""
+    headers = [column.header for column in frame.schema.facts]
+    return {header for header in headers if frame.given(header)[first:].any()}
 
 
 def place_checked(

@@ -1,0 +1,151 @@
+"""Custom steps and checks: functions of the user's own over the book as pandas DataFrames.
+
+A step is given the book as typed and filled, and returns rows to append, by sheet. They are read as if a person had
+typed them: the same checks, blanks filled, listed on Changes, reconciled. A check is given the book after each pass
+of the actions, and returns what is wrong; an error puts the order of its row on hold as one of ours does.
+
+Both are called by `sheetflow.run(path, steps=[…], checks=[…])` alone. Nothing is ever loaded from beside a workbook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sheetflow.domain.book import Book
+from sheetflow.domain.frame import Frame
+from sheetflow.domain.problems import Problem
+from sheetflow.domain.references import value_text
+from sheetflow.domain.schema import FACTS
+from sheetflow.domain.suggestions import did_you_mean
+from sheetflow.engine.prepare import Prepared, prepare
+from sheetflow.errors import SheetflowError
+from sheetflow.ledgers.facts import order_of
+from sheetflow.reading.dataframes import add_rows, read_facts
+from sheetflow.reading.sheets import RawSheet
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Tables = Mapping[str, "pd.DataFrame"]
+CustomStep = Callable[[Tables], Tables]
+
+ERROR, WARNING = "OWN01", "OWN02"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a custom check says of one row: `row` is its label in the index of the sheet's DataFrame.
+
+    `remedy` says what to do about it. An error puts the row's order on hold; a warning does not.
+    """
+
+    sheet: str
+    row: int
+    column: str
+    text: str
+    remedy: str
+    is_error: bool = True
+
+
+CustomCheck = Callable[[Tables], Iterable[Finding]]
+
+
+class BookTables(Mapping[str, "pd.DataFrame"]):
+    """The sheets of facts as DataFrames, each made when it is asked for.
+
+    The index is the Excel row. Rows that this run appends have the next free numbers below the last.
+    """
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+
+    def __getitem__(self, sheet: str) -> pd.DataFrame:
+        if sheet not in self._book.frames:
+            near = did_you_mean(sheet, list(self._book.frames))
+            raise SheetflowError(f"there is no sheet of facts called {sheet}{near}")
+        return _numbered(self._book[sheet]).to_pandas()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._book.frames)
+
+    def __len__(self) -> int:
+        return len(self._book.frames)
+
+
+def _numbered(frame: Frame) -> Frame:
+    """The frame with a number for each row that has no Excel row yet."""
+    fresh = frame.rows == 0
+    last = int(frame.rows.max(initial=1))
+    numbers = last + np.cumsum(fresh)
+    return replace(frame, rows=np.where(fresh, numbers, frame.rows))
+
+
+def run_custom_steps(
+    raw: Mapping[str, RawSheet], prepared: Prepared, steps: Sequence[CustomStep]
+) -> tuple[Mapping[str, RawSheet], Prepared]:
+    """The sheets and the prepared book with the rows that the steps return, one step after the other."""
+    typed = prepared.typed
+    for step in steps:
+        rows = {
+            sheet: read_facts(_known(step, sheet), frame)
+            for sheet, frame in step(BookTables(prepared.book)).items()
+            if len(frame)
+        }
+        raw = add_rows(raw, rows)
+        prepared = prepare(raw, typed.as_of)
+    return raw, replace(prepared, typed=_as_typed(typed, prepared.typed))
+
+
+def _known(step: CustomStep, sheet: str) -> str:
+    """The name of a sheet of facts. Raises SheetflowError where a step returns another."""
+    if sheet not in FACTS:
+        name = getattr(step, "__name__", "a custom step")
+        near = did_you_mean(sheet, list(FACTS))
+        raise SheetflowError(f"{name} returns rows of {sheet}, which is no sheet{near}")
+    return sheet
+
+
+def _as_typed(before: Book, after: Book) -> Book:
+    """The facts as a person typed them, with what the settings say now: what comes on top is a change of the run."""
+    return replace(after, frames=before.frames)
+
+
+def custom_problems(book: Book, checks: Sequence[CustomCheck]) -> list[Problem]:
+    """What the custom checks find in a book."""
+    tables = BookTables(book)
+    found = [finding for check in checks for finding in check(tables)]
+    return [_problem(book, finding) for finding in found]
+
+
+def _problem(book: Book, finding: Finding) -> Problem:
+    """A finding as a problem of a record. Raises SheetflowError where it names no row or column."""
+    if finding.sheet not in book.frames:
+        near = did_you_mean(finding.sheet, list(book.frames))
+        raise SheetflowError(f"a check names the sheet {finding.sheet}{near}")
+    frame = _numbered(book[finding.sheet])
+    record = _record(frame, finding)
+    return Problem(
+        ERROR if finding.is_error else WARNING,
+        finding.sheet,
+        record,
+        finding.column,
+        value_text(frame, finding.column, record),
+        {"text": finding.text, "remedy": finding.remedy},
+        order_of(book, finding.sheet, record),
+    )
+
+
+def _record(frame: Frame, finding: Finding) -> int:
+    """The position of the row that a finding names."""
+    sheet = frame.schema.sheet
+    if finding.column not in frame.schema.headers:
+        near = did_you_mean(finding.column, list(frame.schema.headers))
+        raise SheetflowError(f"a check names {sheet}, column {finding.column}{near}")
+    at = np.flatnonzero(frame.rows == finding.row)
+    if not len(at):
+        raise SheetflowError(f"a check names row {finding.row} of {sheet}: not there")
+    return int(at[0])
