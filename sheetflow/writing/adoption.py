@@ -14,7 +14,9 @@ from sheetflow.writing.first_line import is_first_line
 def refuse_strangers(
     workbook: Workbook, layouts: Mapping[str, Layout], derived: Mapping[str, str]
 ) -> None:
-    """Stop where a workbook without a Run log holds anything where the engine would write (workbook.md).
+    """Stop where a workbook without a Run log holds anything where the engine would write.
+
+    See docs/reference/workbook.md, A workbook that is new to sheetflow.
 
     `layouts` are the sheets of facts, `derived` the workbook's own names of the derived sheets. Raises SheetflowError.
     """

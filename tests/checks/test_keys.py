@@ -1,4 +1,4 @@
-"""Keys: of rows with the same key the first counts, the others are row errors that name it (workbook.md, Matching)."""
+"""Keys: of rows with the same key the first counts; the others are row errors (workbook.md, Keys)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Order lines: number, description, price, discount and tax code are filled where blank (workbook.md)."""
+"""Order lines: number, description, price, discount and tax code are filled where blank (rules.md section 2)."""
 
 from __future__ import annotations
 

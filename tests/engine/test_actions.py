@@ -1,4 +1,4 @@
-"""The Action cell: which orders are served first, what is retried, what holds and refuses (rules.md 1 and 3)."""
+"""The Action cell: the order of service, what is retried, refused and on hold (rules.md sections 1 and 3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where sheets, header rows and columns are found: people rename, move and add (workbook.md, Matching)."""
+"""Where sheets, header rows and columns are found, wherever people move them (workbook.md, Names)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Settings: every one is read by its kind, and what is blank or unreadable has its default (workbook.md)."""
+"""Settings: every one is read by its kind, and what is blank or unreadable has its default (rules.md section 1)."""
 
 from __future__ import annotations
 
