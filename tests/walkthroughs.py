@@ -51,6 +51,7 @@ STORIES = (
     ),
     ("guides/accountants.md",),
     ("guides/your-own-workbook.md",),
+    ("reference/json.md",),
 )
 """The pages that are played, each story in a folder of its own, its pages in this order."""
 

@@ -1,4 +1,4 @@
-"""`python -m tools.reference` writes docs/reference/*.md from what is declared: sheets, problems, fields of layouts."""
+"""`python -m tools.reference` writes the pages of docs/ that are made from what the code declares."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ from sheetflow.domain.schema import (
     SheetSchema,
     sheet_schema,
 )
+from tools.command_pages import commands_page
 from tools.markdown import MADE, page, table
 from tools.problem_pages import problem_pages
+from tools.room_pages import rooms_page
 
-FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
+FOLDER = Path(__file__).resolve().parent.parent / "docs"
 
 KINDS = {
     "key": "code",
@@ -73,13 +75,15 @@ def main() -> None:
 
 def pages() -> dict[str, str]:
     """Every page by its path in FOLDER."""
-    problems = {f"problems/{name}": text for name, text in problem_pages().items()}
-    return {
+    made = {
         "sheets.md": _sheets(),
         "settings.md": _settings(),
         "layouts.md": _layouts(),
-        **problems,
+        "commands.md": commands_page(),
+        **{f"problems/{name}": text for name, text in problem_pages().items()},
     }
+    reference = {f"reference/{name}": text for name, text in made.items()}
+    return {**reference, "contributing/rooms.md": rooms_page()}
 
 
 def written() -> set[str]:

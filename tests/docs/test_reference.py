@@ -1,4 +1,4 @@
-"""The committed pages of docs/reference are those that schemas/ and the declared problems make."""
+"""The generated pages of docs/ are up to date, and every link between pages leads somewhere."""
 
 from __future__ import annotations
 
@@ -29,7 +29,11 @@ def test_no_page_is_left_of_what_is_gone() -> None:
 def test_every_column_setting_and_problem_is_there() -> None:
     schemas = [sheet_schema(sheet) for sheet in (*FACTS, *DERIVED)]
     for schema in schemas:
-        section = PAGES["sheets.md"].split(f"### {schema.sheet}\n")[1].split("\n#")[0]
+        section = (
+            PAGES["reference/sheets.md"]
+            .split(f"### {schema.sheet}\n")[1]
+            .split("\n#")[0]
+        )
         found = [
             line.split("|")[1].strip(" *")
             for line in section.splitlines()
@@ -37,16 +41,17 @@ def test_every_column_setting_and_problem_is_there() -> None:
         ]
         assert found[2:] == list(schema.headers)
     assert all(
-        f"| **{setting.name}** |" in PAGES["settings.md"]
+        f"| **{setting.name}** |" in PAGES["reference/settings.md"]
         for setting in sheet_schema("Settings").settings
     )
     assert all(
-        rule.remedy in PAGES[f"problems/{rule.code}.md"]
+        rule.remedy in PAGES[f"reference/problems/{rule.code}.md"]
         for rule in rules().values()
         if rule.code not in FROM_PYTHON
     )
     assert all(
-        f"[{code}]({code}.md)" in PAGES["problems/README.md"] for code in rules()
+        f"[{code}]({code}.md)" in PAGES["reference/problems/README.md"]
+        for code in rules()
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -35,3 +36,22 @@ def test_no_page_with_commands_is_left_out() -> None:
         if "```console\n" in page.read_text(encoding="utf-8")
     }
     assert {page for page in pages if "/problems/" not in page} <= played
+
+
+def test_what_the_page_on_python_prints_is_printed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    page = (documents.DOCS / "reference" / "python.md").read_text(encoding="utf-8")
+    program = re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)[0]
+    exec(program, {})
+    printed = capsys.readouterr().out
+    assert printed.splitlines() == re.findall(r"^# (.*)$", program, re.MULTILINE)
+    assert Path("result.xlsx").exists()
+
+
+def test_the_mistake_in_the_readme_is_reported_as_it_says(folder: Path) -> None:
+    readme = (documents.ROOT / "README.md").read_text(encoding="utf-8")
+    documents.set_cell(folder / "quickstart.xlsx", "Order lines", "C", 7, "MUG-BLEU")
+    printed = documents.output("sheetflow check quickstart.xlsx --as-of 2026-03-02")
+    [quoted] = re.findall(r"^Order lines!C7 .*$", readme, re.MULTILINE)
+    assert quoted.split() in [line.split() for line in printed.splitlines()]
