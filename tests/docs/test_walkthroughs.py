@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import walkthroughs
-from locations import DOCS
+from locations import DOCS, ROOT
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +41,7 @@ def test_no_page_with_commands_is_left_out() -> None:
 def test_what_the_page_on_python_prints_is_printed(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    page = (documents.DOCS / "reference" / "python.md").read_text(encoding="utf-8")
+    page = (DOCS / "reference" / "python.md").read_text(encoding="utf-8")
     program = re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)[0]
     exec(program, {})
     printed = capsys.readouterr().out
@@ -50,8 +50,8 @@ def test_what_the_page_on_python_prints_is_printed(
 
 
 def test_the_mistake_in_the_readme_is_reported_as_it_says(folder: Path) -> None:
-    readme = (documents.ROOT / "README.md").read_text(encoding="utf-8")
-    documents.set_cell(folder / "quickstart.xlsx", "Order lines", "C", 7, "MUG-BLEU")
-    printed = documents.output("sheetflow check quickstart.xlsx --as-of 2026-03-02")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    walkthroughs.set_cell(folder / "quickstart.xlsx", "Order lines", "C", 7, "MUG-BLEU")
+    printed = walkthroughs.output("sheetflow check quickstart.xlsx --as-of 2026-03-02")
     [quoted] = re.findall(r"^Order lines!C7 .*$", readme, re.MULTILINE)
     assert quoted.split() in [line.split() for line in printed.splitlines()]
