@@ -163,6 +163,39 @@ def test_pick_lists_go_by_location_in_walking_order():
     )
 
 
+def test_the_most_urgent_order_has_the_first_pick_list():
+    """By Ship by (blank last), then Order date, then row, as orders are served."""
+    played = after(
+        "Suggest",
+        orders="""
+        Order  Order date  Customer  Ship by
+        SO-1   2026-02-05  C-1       -
+        SO-2   2026-02-03  C-1       -
+        SO-3   2026-02-03  C-1       -
+        SO-4   2026-02-09  C-1       2026-03-20
+        SO-5   2026-02-10  C-1       2026-03-09
+        SO-6   2026-02-08  C-1       2026-03-09
+        """,
+        order_lines="""
+        Order  SKU    Quantity
+        SO-1   A-100  1
+        SO-2   A-100  1
+        SO-3   A-100  1
+        SO-4   A-100  1
+        SO-5   A-100  1
+        SO-6   A-100  1
+        """,
+    )
+    assert [pick_list.orders for pick_list in new_documents(played).picks] == [
+        ("SO-6",),
+        ("SO-5",),
+        ("SO-4",),
+        ("SO-2",),
+        ("SO-3",),
+        ("SO-1",),
+    ]
+
+
 def test_one_pick_list_for_all_orders():
     played = after(
         "Suggest",
