@@ -439,3 +439,21 @@ def test_what_a_run_wrote_the_next_run_can_read_though_a_discount_is_above_all()
     """,
     )
     assert (again(played).codes, again(played).sheets == played.sheets) == ([], True)
+
+
+@pytest.mark.parametrize(("price", "found"), [(999_999, []), (1_000_000, ["NUM09"])])
+def test_quantity_times_unit_price_stays_below_a_million_millions(price, found):
+    line = "Order  Line  SKU    Quantity  Unit price\nSO-1   1     A-100  1000000   "
+    assert after(order_lines=f"{line}{price}").codes == found
+    invoiced = after(
+        order_lines=f"{line}1",
+        invoices="""
+        Invoice  Order  Invoice date
+        INV-1    SO-1   2026-02-10
+    """,
+        invoice_lines=f"""
+        Invoice  Order  Line  SKU    Quantity  Unit price
+        INV-1    SO-1   1     A-100  1000000   {price}
+    """,
+    )
+    assert invoiced.codes == found

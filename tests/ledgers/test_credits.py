@@ -375,3 +375,41 @@ def test_credit_notes_are_numbered_after_the_highest_voided_ones_included():
     """,
     )
     assert played.returns["Credit note"] == ["K000012", "K000013"]
+
+
+def test_freight_without_tax_has_no_share_of_the_tax_that_is_credited():
+    """20 and 10 % tax of it, beside 10 of freight without tax: returning all goods credits 22, not 21.33."""
+    bought = after(
+        "Fulfil, Invoice",
+        tax_codes="""
+        Tax code  Tax 1 %
+        VAT       10
+    """,
+        customers="""
+        Customer  Name    Tax exempt
+        C-1       Church  Yes
+    """,
+        orders="""
+        Order  Order date  Customer  Freight  Freight tax code
+        SO-1   2026-02-01  C-1       10       VAT
+    """,
+        order_lines="""
+        Order  Line  SKU    Quantity  Unit price  Tax code
+        SO-1   1     A-100  1         20          VAT
+    """,
+    )
+    played = after(None, bought, returns=returned("A-100  1  2026-03-02"))
+    expect(
+        played.invoices,
+        """
+        Freight  Subtotal  Tax  Total
+        10       20        2    32
+    """,
+    )
+    expect(
+        played.returns,
+        """
+        Credit net  Credit tax  Credit total
+        20          2           22
+    """,
+    )

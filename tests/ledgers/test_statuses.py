@@ -96,6 +96,36 @@ def test_more_invoiced_than_ordered_is_expected_to_be_paid():
     )
 
 
+def test_more_invoiced_than_ordered_is_expected_though_a_line_is_not_invoiced_yet():
+    """Line 1 was invoiced at 30 instead of 20: 300 are expected, though line 2 takes the order to 205 only."""
+    played = after(
+        order_lines="""
+        Order  Line  SKU    Quantity  Unit price
+        SO-1   1     A-100  10        20
+        SO-1   2     B-200  1         5
+    """,
+        invoices="""
+        Invoice  Order  Invoice date
+        INV-1    SO-1   2026-02-10
+    """,
+        invoice_lines="""
+        Invoice  Order  Line  SKU    Quantity  Unit price
+        INV-1    SO-1   1     A-100  10        30
+    """,
+        payments="""
+        Order  Payment date  Amount
+        SO-1   2026-02-20    300
+    """,
+    )
+    expect(
+        played.orders,
+        """
+        Total  Invoiced  Paid  Balance  Invoice  Payment status
+        205    300       300   0        Part     Paid
+    """,
+    )
+
+
 def test_what_came_back_uncredited_counts_as_invoiced():
     """10 shipped, 4 back before any invoice, 6 invoiced and paid: nothing is left to bill."""
     back = after(

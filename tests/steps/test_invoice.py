@@ -160,6 +160,20 @@ def test_freight_raised_after_the_last_goods_waits_for_a_typed_invoice():
     assert len(raised.invoices) == 1
 
 
+def test_freight_lowered_below_what_was_invoiced_adds_none():
+    """10 freight was invoiced, now it is 7: the next invoice has 0, not −3."""
+    first = after("Invoice", **{**PART_SENT, "orders": orders("Freight", "10")})
+    lowered = after("Fulfil, Invoice", first, orders=orders("Freight", "7"))
+    expect(
+        lowered.invoices,
+        """
+        Invoice     Freight  Subtotal
+        INV-000001  10       172
+        INV-000002  0        108
+    """,
+    )
+
+
 def test_an_exempt_customers_freight_bears_no_tax():
     freight = orders("Freight  Freight tax code", "25  VAT")
     played = after(
