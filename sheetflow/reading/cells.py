@@ -18,7 +18,7 @@ from sheetflow.domain.frame import units_of
 from sheetflow.domain.numbers import BLANK, LARGEST, LARGEST_SUM, AnyArray, IntArray
 from sheetflow.domain.schema import Column
 from sheetflow.standards.countries import is_country
-from sheetflow.standards.currencies import CODES
+from sheetflow.standards.currencies import is_currency, is_in_use
 from sheetflow.standards.gs1 import is_company_prefix
 from sheetflow.standards.iban import is_iban
 from sheetflow.standards.locales import is_locale
@@ -282,15 +282,27 @@ def read_choices(
 
 
 def read_currencies(cells: Sequence[object]) -> Read:
-    """A column of ISO 4217 codes."""
+    """A column of ISO 4217 codes; old invoices keep a currency that was withdrawn."""
+    return _read_currency_codes(cells, is_currency)
+
+
+def read_currencies_in_use(cells: Sequence[object]) -> Read:
+    """A column of ISO 4217 codes, without currencies that were withdrawn."""
+    return _read_currency_codes(cells, is_in_use)
+
+
+def _read_currency_codes(
+    cells: Sequence[object], is_known: Callable[[str], bool]
+) -> Read:
     texts, faults = read_text(cells)
-    upper = [None if text is None else text.upper() for text in texts]
+    typed = set(texts.tolist()) - {None}
+    codes = {text: text.upper() for text in typed if is_known(text.upper())}
     faults += [
         (at, "CUR01", {})
-        for at, text in enumerate(upper)
-        if text is not None and text not in CODES
+        for at, text in enumerate(texts)
+        if text is not None and text not in codes
     ]
-    return _objects([text if text in CODES else None for text in upper]), faults
+    return _objects([codes.get(text) for text in texts]), faults
 
 
 def read_company_prefixes(cells: Sequence[object]) -> Read:

@@ -27,14 +27,14 @@ from sheetflow.reading.cells import (
     read_colours,
     read_column,
     read_company_prefixes,
-    read_currencies,
+    read_currencies_in_use,
     read_ibans,
     read_locales,
     read_yes_no,
     shown,
 )
 from sheetflow.reading.locate import Layout
-from sheetflow.standards.currencies import CODES, minor_unit
+from sheetflow.standards.currencies import currencies_in_use, minor_unit
 from sheetflow.standards.locales import locale_names
 from sheetflow.workbook.model import Grid
 
@@ -190,7 +190,7 @@ def _with_near(
 _WORDS: Mapping[str, Callable[[], Sequence[str]]] = {
     "CHO01": tuple,
     "YES01": lambda: ("Yes", "No"),
-    "CUR01": lambda: sorted(CODES),
+    "CUR01": lambda: sorted(currencies_in_use()),
     "SET03": locale_names,
 }
 """The words of which a cell should hold one, by the code of what is wrong with it; CHO01's are its column's own."""
@@ -264,7 +264,7 @@ def _setting_value(setting: Setting, cell: object) -> tuple[object, list[Fault]]
 
 
 _READERS = {
-    "currency": read_currencies,
+    "currency": read_currencies_in_use,
     "gs1-prefix": read_company_prefixes,
     "yes-no": read_yes_no,
     "colour": read_colours,

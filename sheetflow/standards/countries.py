@@ -1,24 +1,25 @@
-"""The countries of the world by their two letters (ISO 3166-1 alpha-2, as of 2026)."""
+"""The countries of the world by their two-letter codes (ISO 3166-1 alpha-2)."""
 
 from __future__ import annotations
 
-CODES = frozenset(
-    """
-    AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ
-    CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO
-    FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE
-    JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO
-    MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW
-    PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM
-    TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
-    """.split()  # noqa: SIM905
-)
+from functools import cache
 
-OTHERS = {"EL": "GR", "UK": "GB"}
-"""Letters that people and tax offices write for a country besides its own."""
+ALIASES = {"EL": "GR", "UK": "GB"}
+"""Codes that people and tax offices write for a country besides its own."""
+
+
+@cache
+def country_codes() -> frozenset[str]:
+    """The codes of all countries.
+
+    Importing pycountry takes 20 ms, so only a workbook with a country does it.
+    """
+    import pycountry
+
+    return frozenset(country.alpha_2 for country in pycountry.countries)
 
 
 def is_country(text: str) -> bool:
-    """Whether a text is a country's two letters, in capitals or not."""
-    letters = text.strip().upper()
-    return letters in CODES or letters in OTHERS
+    """Whether a text is the two-letter code of a country, in capitals or not."""
+    code = text.strip().upper()
+    return code in ALIASES or code in country_codes()

@@ -1,183 +1,74 @@
-"""The currencies of ISO 4217 and their minor units.
+"""Currencies and their minor units (ISO 4217).
 
-Source: ISO 4217:2015, list one (the currencies in use), as published by its maintenance agency. Two digits unless
-named.
+The package iso4217 carries the currencies in use as their maintenance agency
+publishes them (list one). What is not money (gold, codes for testing) has no minor
+unit there, and is not a currency here.
 """
 
 from __future__ import annotations
 
+from collections.abc import Set
+from functools import cache
+
 DECIMALS = 6
-"""Amounts are held in millionths."""
+"""Amounts are stored in millionths."""
 
-_TWO = frozenset(
-    [
-        "AED",
-        "AFN",
-        "ALL",
-        "AMD",
-        "ANG",
-        "AOA",
-        "ARS",
-        "AUD",
-        "AWG",
-        "AZN",
-        "BAM",
-        "BBD",
-        "BDT",
-        "BGN",
-        "BMD",
-        "BND",
-        "BOB",
-        "BRL",
-        "BSD",
-        "BTN",
-        "BWP",
-        "BYN",
-        "BZD",
-        "CAD",
-        "CDF",
-        "CHF",
-        "CNY",
-        "COP",
-        "CRC",
-        "CUP",
-        "CVE",
-        "CZK",
-        "DKK",
-        "DOP",
-        "DZD",
-        "EGP",
-        "ERN",
-        "ETB",
-        "EUR",
-        "FJD",
-        "FKP",
-        "GBP",
-        "GEL",
-        "GHS",
-        "GIP",
-        "GMD",
-        "GTQ",
-        "GYD",
-        "HKD",
-        "HNL",
-        "HTG",
-        "HUF",
-        "IDR",
-        "ILS",
-        "INR",
-        "IRR",
-        "JMD",
-        "KES",
-        "KGS",
-        "KHR",
-        "KPW",
-        "KYD",
-        "KZT",
-        "LAK",
-        "LBP",
-        "LKR",
-        "LRD",
-        "LSL",
-        "MAD",
-        "MDL",
-        "MGA",
-        "MKD",
-        "MMK",
-        "MNT",
-        "MOP",
-        "MRU",
-        "MUR",
-        "MVR",
-        "MWK",
-        "MXN",
-        "MYR",
-        "MZN",
-        "NAD",
-        "NGN",
-        "NIO",
-        "NOK",
-        "NPR",
-        "NZD",
-        "PAB",
-        "PEN",
-        "PGK",
-        "PHP",
-        "PKR",
-        "PLN",
-        "QAR",
-        "RON",
-        "RSD",
-        "RUB",
-        "SAR",
-        "SBD",
-        "SCR",
-        "SDG",
-        "SEK",
-        "SGD",
-        "SHP",
-        "SLE",
-        "SOS",
-        "SRD",
-        "SSP",
-        "STN",
-        "SVC",
-        "SYP",
-        "SZL",
-        "THB",
-        "TJS",
-        "TMT",
-        "TOP",
-        "TRY",
-        "TTD",
-        "TWD",
-        "TZS",
-        "UAH",
-        "USD",
-        "UYU",
-        "UZS",
-        "VED",
-        "VES",
-        "WST",
-        "XCD",
-        "XCG",
-        "YER",
-        "ZAR",
-        "ZMW",
-        "ZWG",
-    ]
-)
-_NONE = frozenset(
-    [
-        "BIF",
-        "CLP",
-        "DJF",
-        "GNF",
-        "ISK",
-        "JPY",
-        "KMF",
-        "KRW",
-        "PYG",
-        "RWF",
-        "UGX",
-        "UYI",
-        "VND",
-        "VUV",
-        "XAF",
-        "XOF",
-        "XPF",
-    ]
-)
-_THREE = frozenset(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"])
+WITHDRAWN = {
+    "ANG": 2,
+    "BGN": 2,
+    "BYR": 0,
+    "CUC": 2,
+    "EEK": 2,
+    "HRK": 2,
+    "LTL": 2,
+    "LVL": 2,
+    "MRO": 2,
+    "SLL": 2,
+    "STD": 2,
+    "VEF": 2,
+    "ZMK": 2,
+    "ZWL": 2,
+}
+"""The decimals of currencies that were withdrawn since 2011: old invoices keep theirs.
 
-CODES = _TWO | _NONE | _THREE
+The list of withdrawn currencies (list three) has no minor units; these are from the
+last list one that had the currency.
+"""
+
+
+def currencies_in_use() -> Set[str]:
+    """The three-letter codes of all currencies in use."""
+    return _digits().keys()
+
+
+def is_in_use(code: str) -> bool:
+    """Whether a currency is legal tender today."""
+    return code in _digits()
+
+
+def is_currency(code: str) -> bool:
+    """Whether a currency is in use, or was until lately."""
+    return code in WITHDRAWN or code in _digits()
 
 
 def minor_digits(code: str) -> int:
-    """How many digits after the point amounts of this currency have."""
-    return 0 if code in _NONE else 3 if code in _THREE else 2
+    """How many decimals amounts in a currency have: USD 2, JPY 0, KWD 3.
+
+    Raises KeyError where the code is not a currency's.
+    """
+    digits = _digits().get(code)
+    return WITHDRAWN[code] if digits is None else digits
 
 
 def minor_unit(code: str) -> int:
-    """The smallest amount of this currency, in millionths."""
+    """The smallest amount in a currency, in millionths. Raises KeyError as above."""
     return int(10 ** (DECIMALS - minor_digits(code)))
+
+
+@cache
+def _digits() -> dict[str, int]:
+    """The decimals of every currency in use, by its code."""
+    from iso4217 import Currency
+
+    exponents = {currency.value: currency.exponent for currency in Currency}
+    return {code: digits for code, digits in exponents.items() if digits is not None}

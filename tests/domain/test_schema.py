@@ -13,7 +13,6 @@ from sheetflow.domain.schema import (
     parse,
     sheet_schema,
 )
-from sheetflow.standards.currencies import CODES, minor_digits, minor_unit
 
 MINIMAL = """
 sheet = "Shelves"
@@ -95,12 +94,3 @@ def test_every_kind_of_problem_is_told_in_words():
     for code, rule in rules().items():
         assert all([rule.title, rule.text, rule.remedy, rule.cause, rule.example]), code
     assert Problem("NUM01", "Orders", 3, "Freight", "ten").text == '"ten" is no number'
-
-
-@pytest.mark.parametrize(
-    ("code", "digits"),
-    [("USD", 2), ("EUR", 2), ("JPY", 0), ("KWD", 3), ("ISK", 0), ("TND", 3)],
-)
-def test_minor_units_of_currencies(code, digits):
-    assert (minor_digits(code), minor_unit(code)) == (digits, 10 ** (6 - digits))
-    assert code in CODES

@@ -6,7 +6,7 @@ from functools import cache
 
 from babel import Locale
 
-from sheetflow.standards.countries import CODES, OTHERS
+from sheetflow.standards.countries import ALIASES, country_codes
 
 LANGUAGES = (
     "en",
@@ -28,7 +28,7 @@ LANGUAGES = (
 )
 """The languages in which people write the last line of an address."""
 
-_ALSO = OTHERS | {
+_ALSO = ALIASES | {
     "GREAT BRITAIN": "GB",
     "ENGLAND": "GB",
     "SCOTLAND": "GB",
@@ -43,16 +43,17 @@ def country_code(text: str) -> str:
     word = " ".join(text.replace(".", "").upper().split())
     if word in _ALSO:
         return _ALSO[word]
-    return word if word in CODES else _names().get(word, "")
+    return word if word in country_codes() else _names().get(word, "")
 
 
 @cache
 def _names() -> dict[str, str]:
     """Codes by the names of the countries; English names go before others."""
     found: dict[str, str] = {}
+    codes = country_codes()
     for language in LANGUAGES:
         for code, name in Locale.parse(language).territories.items():
-            if code in CODES:
+            if code in codes:
                 found.setdefault(
                     " ".join(str(name).replace(".", "").upper().split()), str(code)
                 )

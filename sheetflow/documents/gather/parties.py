@@ -7,7 +7,7 @@ import re
 from sheetflow.documents.gather.source import Source, lines_of_text
 from sheetflow.documents.model import Lines, Party
 from sheetflow.domain.frame import Frame
-from sheetflow.standards.countries import OTHERS
+from sheetflow.standards.countries import ALIASES
 
 UNION = frozenset(
     "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()  # noqa: SIM905
@@ -62,7 +62,7 @@ def customer_party(customers: Frame, at: int) -> Party:
 def two_letters(text: str) -> str:
     """A country as its code: `de` is DE, EL is Greece's, UK Britain's; "" where it is no two letters."""
     code = text.strip().upper()
-    return OTHERS.get(code, code) if re.fullmatch("[A-Z]{2}", code) else ""
+    return ALIASES.get(code, code) if re.fullmatch("[A-Z]{2}", code) else ""
 
 
 def country_of(tax_number: str) -> str:
