@@ -479,6 +479,7 @@ class TestWords:
         assert ("\x1b[31m" in result.output) is coloured
 
 
+STANDARDS = ("iso4217", "pycountry", "stdnum")
 HEAVY = (
     "numpy",
     "pandas",
@@ -489,6 +490,7 @@ HEAVY = (
     "sheetflow.documents",
     "sheetflow.pipeline",
     "sheetflow.workbook",
+    *STANDARDS,
 )
 FOR_PRINTING = ("pandas", "pandera", "openpyxl", "xlsxwriter", "rich", "babel", "lxml")
 LIGHT = [
@@ -555,6 +557,26 @@ class TestProcess:
         again = ["run", "out/quickstart.xlsx", "-o", "again", AS_OF]
         assert imported_by(again, FOR_PRINTING) == []
         assert Path("again/quickstart.xlsx").is_file()
+
+
+@pytest.mark.parametrize(
+    ("country", "iban", "modules"),
+    [
+        ("", "", []),
+        ("DE", "", ["pycountry"]),
+        ("", "DE89370400440532013000", ["stdnum"]),
+    ],
+)
+def test_countries_and_ibans_are_imported_only_where_used(
+    country: str, iban: str, modules: list[str], folder: Path
+) -> None:
+    sheets = {
+        **SHEETS,
+        "Customers": [["Customer", "Name", "Country"], ["C-1", "Smith", country]],
+        "Settings": [["Setting", "Value"], ["IBAN", iban]],
+    }
+    path = book(folder / "b.xlsx", **sheets)
+    assert imported_by(["check", str(path)], STANDARDS) == ["iso4217", *modules]
 
 
 def imported_by(words: list[str], modules: tuple[str, ...]) -> list[str]:
