@@ -38,9 +38,9 @@ def doctor(file: Path, as_json: bool) -> None:
     memory and time. Raises SheetflowError where it cannot be examined.
     """
     from sheetflow.inspection.doctor import examine
-    from sheetflow.workbook.guards.confine import confined
+    from sheetflow.workbook.guards.child_process import run_in_child
 
-    findings = confined(examine, file, name=file.name)
+    findings = run_in_child(examine, file, name=file.name)
     stream = text_stream(as_json)
     for line in finding_lines(findings):
         click.echo(line, file=stream)

@@ -49,7 +49,7 @@ def reason(error: Exception) -> str:
     """Why the program cannot continue, in one line."""
     if not isinstance(error, OSError):
         return str(error)
-    from sheetflow.workbook.publishing.publish import explain
+    from sheetflow.workbook.publishing.write_errors import explain
 
     name = error.filename or "sheetflow"
     return f"{name}: {explain(error)}"

@@ -169,9 +169,9 @@ def _locked(options: RunOptions) -> AbstractContextManager[object]:
     """Keep other runs away from a workbook that this run replaces."""
     if not options.in_place:
         return nullcontext()
-    from sheetflow.workbook.publishing.locks import one_at_a_time
+    from sheetflow.workbook.publishing.locks import exclusive_lock
 
-    return one_at_a_time(options.file)
+    return exclusive_lock(options.file)
 
 
 def _process(options: RunOptions, clock: Clock) -> Run:

@@ -1,4 +1,4 @@
-"""How the layers below refuse a file: they say what is wrong, the package adds which file it is."""
+"""How the layers below refuse a file: they say what is wrong, the package adds which file."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ _LONGEST = 80
 
 
 class RefusedError(SheetflowError):
-    """ "<what is wrong>; <remedy>", still without the name of the file."""
+    """ "<what is wrong>; <remedy>", without the name of the file."""
 
 
 @contextmanager
-def naming(name: str) -> Iterator[None]:
-    """Turns a RefusedError inside the block into the one line that a person sees."""
+def naming_file(name: str) -> Iterator[None]:
+    """Turn a RefusedError inside the block into the one line that a person sees."""
     try:
         yield
     except RefusedError as refusal:
-        raise SheetflowError(f"{shown(name)}: {refusal}") from None
+        raise SheetflowError(f"{printable(name)}: {refusal}") from None
 
 
-def shown(text: str) -> str:
+def printable(text: str) -> str:
     """Text out of a file, made fit for one line of a message."""
     plain = "".join(character if character.isprintable() else "?" for character in text)
     return plain if len(plain) <= _LONGEST else plain[: _LONGEST - 1] + "…"

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sheetflow.errors import SheetflowError
-from sheetflow.workbook.cells.cell_runs import How
+from sheetflow.workbook.cells.column_edits import WriteOptions
 from sheetflow.workbook.cells.fast_reader import FastReader, formula_cells, mark_errors
 from sheetflow.workbook.cells.plain_reader import PlainReader, shared_strings
 from sheetflow.workbook.formulas.growing_ranges import grow_everywhere
@@ -23,8 +23,8 @@ from sheetflow.workbook.model import (
     Value,
 )
 from sheetflow.workbook.package.document import Document
-from sheetflow.workbook.package.guard import read_file
 from sheetflow.workbook.package.package import Package
+from sheetflow.workbook.package.package_checks import read_file
 from sheetflow.workbook.package.reader_copy import reader_copy
 from sheetflow.workbook.publishing.publish import publish
 from sheetflow.workbook.sheets.add_columns import NewColumn, add_columns, style_column
@@ -121,7 +121,7 @@ class Workbook:
     @cached_property
     def _plain(self) -> PlainReader:
         package = self.package
-        related = package.rels(package.workbook).values()
+        related = package.relationships(package.workbook).values()
         names = [
             r.target
             for r in related
@@ -183,7 +183,11 @@ class Workbook:
                 of an array formula.
         """
         self._edit(sheet).set_cells(
-            column, rows, values, look, How(formulas_too=overwrite_formulas)
+            column,
+            rows,
+            values,
+            look,
+            WriteOptions(overwrite_formulas=overwrite_formulas),
         )
 
     def clear_cells(
@@ -342,7 +346,7 @@ class Workbook:
         if replacing and not self.package.changed:
             return
         expected = self.sha256 if replacing else None
-        publish(self.package.stream, path, like=self.path, expected_sha256=expected)
+        publish(self.package.write_to, path, like=self.path, expected_sha256=expected)
 
     def apply(self) -> None:
         """Put all edits into the package, as `save` does first; what is read and edited later is what is then there."""

@@ -315,7 +315,7 @@ class TestWhatCannotBeProcessed:
         Path("out").write_text("not a folder")
         before = quickstart.read_bytes()
         assert (
-            "out/quickstart.xlsx: a file stands where its folder should be"
+            "out/quickstart.xlsx: there is a file where its folder should be"
             in one_line(sf("run", quickstart))
         )
         assert quickstart.read_bytes() == before

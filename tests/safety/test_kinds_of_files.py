@@ -114,7 +114,7 @@ OTHERS = {
     ),
     "secret.xlsx": (
         OLE + "EncryptedPackage".encode("utf-16-le"),
-        "protected by a password; open it in Excel, take the password off",
+        "protected by a password; open it in Excel, remove the password",
     ),
     "list.csv": (
         b"Order,Customer\nSO-1,C-1\n",
@@ -122,7 +122,7 @@ OTHERS = {
     ),
     "list.xlsx": (
         b"Order,Customer\nSO-1,C-1\n",
-        "plain text (CSV) under the name of a workbook; open it in Excel",
+        "plain text (CSV) with the name of a workbook; open it in Excel",
     ),
     "page.html": (
         b"<html><table><tr><td>1</td></tr></table>",
@@ -130,12 +130,12 @@ OTHERS = {
     ),
     "page.xls": (
         b"<html><table><tr><td>1</td></tr></table>",
-        "a web page (HTML) under the name of a workbook; open",
+        "a web page (HTML) with the name of a workbook; open",
     ),
-    "bill.pdf": (b"%PDF-1.7\n", "a PDF, not a workbook; give the Excel workbook"),
+    "bill.pdf": (b"%PDF-1.7\n", "a PDF, not a workbook; choose the Excel workbook"),
     "~$demo.xlsx": (
         b"\5Clerk" + bytes(159),
-        "the mark that Excel leaves while a workbook is open; name the workbook",
+        "the lock file that Excel creates while a workbook is open; choose the workbook",
     ),
     "empty.xlsx": (b"", "the file is empty (0 bytes); restore it from a backup"),
 }

@@ -17,7 +17,7 @@ from shop import AS_OF, demo, files, process, sheetflow, stopped
 from sheetflow.pipeline import open_workbook
 from sheetflow.workbook import Workbook
 from sheetflow.workbook.publishing import publish
-from sheetflow.workbook.publishing.locks import one_at_a_time
+from sheetflow.workbook.publishing.locks import exclusive_lock
 
 posix = pytest.mark.skipif(
     os.name != "posix", reason="signals and permissions of POSIX"
@@ -215,8 +215,8 @@ def test_the_second_of_two_runs_waits_for_the_first(book: Path) -> None:
     holds = f"""
 import sys
 from pathlib import Path
-from sheetflow.workbook.publishing.locks import one_at_a_time
-with one_at_a_time(Path({str(book)!r})):
+from sheetflow.workbook.publishing.locks import exclusive_lock
+with exclusive_lock(Path({str(book)!r})):
     print("held", flush=True)
     sys.stdin.readline()
 """
@@ -228,11 +228,11 @@ with one_at_a_time(Path({str(book)!r})):
         assert first.stdout.readline() == b"held\n"
         impatient = (
             "from sheetflow.workbook.publishing import locks\n"
-            "locks.one_at_a_time.__wrapped__.__defaults__ = (0.1,)"
+            "locks.exclusive_lock.__wrapped__.__defaults__ = (0.1,)"
         )
         second = process("run", book, AS_OF, "--in-place", code=impatient)
         assert (second.returncode, second.stdout) == (3, "")
-        assert "another run of sheetflow is at work on it; wait" in second.stderr
+        assert "another run of sheetflow is using it; wait" in second.stderr
         first.stdin.write(b"\n")
         first.stdin.flush()
         assert process("run", book, AS_OF, "--in-place").returncode in (0, 1)
@@ -252,7 +252,7 @@ def test_two_runs_at_once_do_everything_once(book: Path) -> None:
     assert [run.returncode in (0, 1) for run in runs] == [True, True], said
     invoices = open_workbook(book).raw["Invoices"].frame["Invoice"].tolist()
     assert invoices == ["INV-000001", "INV-000002"]
-    with one_at_a_time(book, patience=0.1):
+    with exclusive_lock(book, patience=0.1):
         assert whole(book)
 
 
@@ -276,7 +276,7 @@ def test_what_stands_in_the_way_is_named_and_the_input_untouched(
     before = digest(book)
     way = book.parent / (".sheetflow" if options else "out")
     way.write_text("a file")
-    assert "a file stands where its folder should be" in stopped(
+    assert "there is a file where its folder should be" in stopped(
         sheetflow("run", book, AS_OF, *options)
     )
     assert digest(book) == before

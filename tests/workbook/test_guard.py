@@ -12,11 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetflow.errors import SheetflowError
-from sheetflow.workbook.archive import wellformed
-from sheetflow.workbook.guards import extent
+from sheetflow.workbook.archive import well_formed
+from sheetflow.workbook.guards import extent_scan, shared_strings, sheet_extent
 from sheetflow.workbook.guards import file_kinds as kinds
-from sheetflow.workbook.guards import shared_texts as texts
-from sheetflow.workbook.package import guard
+from sheetflow.workbook.package import package_checks
 from sheetflow.workbook.package.package import Package
 from sheetflow.workbook.refusal import RefusedError
 
@@ -72,8 +71,8 @@ def test_a_part_that_nobody_parses_may_hold_anything() -> None:
 def test_a_limit_is_kept(
     monkeypatch: pytest.MonkeyPatch, limit: str, value: int, words: str
 ) -> None:
-    monkeypatch.setattr(guard, limit, value)
-    monkeypatch.setattr(guard, "LARGEST_RATIO", 1)
+    monkeypatch.setattr(package_checks, limit, value)
+    monkeypatch.setattr(package_checks, "LARGEST_RATIO", 1)
     assert words in refusal(small.workbook())
 
 
@@ -93,19 +92,19 @@ def test_a_file_may_not_be_too_large(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(kinds, "LARGEST_FILE", 100)
-    monkeypatch.setattr(guard, "LARGEST_FILE", 100)
+    monkeypatch.setattr(package_checks, "LARGEST_FILE", 100)
     assert "MB allowed" in refusal(small.workbook())
     path = tmp_path / "book.xlsx"
     path.write_bytes(small.workbook())
     with pytest.raises(SheetflowError, match="MB allowed"):
-        guard.read_file(path)
+        package_checks.read_file(path)
 
 
 def test_a_file_that_cannot_be_read_is_named_with_its_path(tmp_path: Path) -> None:
     with pytest.raises(SheetflowError, match=r"nothing\.xlsx: there is no such file; "):
-        guard.read_file(tmp_path / "nothing.xlsx")
+        package_checks.read_file(tmp_path / "nothing.xlsx")
     with pytest.raises(SheetflowError, match="this is a folder, not a workbook; "):
-        guard.read_file(tmp_path)
+        package_checks.read_file(tmp_path)
 
 
 def test_a_message_stays_one_line_whatever_the_file_holds() -> None:
@@ -163,7 +162,7 @@ def test_a_message_stays_one_line_whatever_the_file_holds() -> None:
     ],
 )
 def test_the_extent_is_told_from_the_cells(rows: str, row: int, column: int) -> None:
-    assert extent.exact_extent("Orders", rows.encode()) == (row, column)
+    assert sheet_extent.exact_extent("Orders", rows.encode()) == (row, column)
 
 
 CELLS = st.lists(
@@ -190,7 +189,7 @@ def test_the_quick_extent_is_the_exact_one(
         for row, name in names
     )
     data = small.sheet(rows + f"<row r='1' spans='1:2' ht='{'1' * padding}5'/>")
-    assert extent._bound(data) == extent.exact_extent("Orders", data)
+    assert extent_scan.quick_extent(data) == sheet_extent.exact_extent("Orders", data)
 
 
 @given(
@@ -214,13 +213,16 @@ def test_the_quick_extent_never_promises_too_little(
         for r, c in cells
     )
     data = small.sheet(rows)
-    bound, exact = extent._bound(data), extent.exact_extent("Orders", data)
+    bound, exact = (
+        extent_scan.quick_extent(data),
+        sheet_extent.exact_extent("Orders", data),
+    )
     assert bound is None or (bound.row >= exact.row and bound.column >= exact.column)
 
 
 def test_a_sheet_with_remarks_is_looked_at_cell_by_cell() -> None:
     assert (
-        extent._bound(
+        extent_scan.quick_extent(
             small.sheet('<!-- <c r="A1"> --><row r="1"><c><v>1</v></c></row>')
         )
         is None
@@ -234,8 +236,8 @@ def test_a_cell_that_straddles_two_chunks_is_seen(
         '<row r="1"><c r="A1"><v>1</v></c></row><row r="987654"><c r="XFD987654"><v>1</v></c></row>'
     )
     for size in range(1, 200):
-        monkeypatch.setattr(extent, "_CHUNK", size)
-        assert extent._bound(data) == (987_654, 16_384), size
+        monkeypatch.setattr(extent_scan, "_CHUNK", size)
+        assert extent_scan.quick_extent(data) == (987_654, 16_384), size
 
 
 def test_a_big_sheet_with_a_stray_cell_is_refused() -> None:
@@ -266,7 +268,7 @@ def test_a_grid_of_two_far_cells_is_told(rows: str, sparse: bool) -> None:
 
 
 def test_a_grid_that_is_filled_is_not_sparse() -> None:
-    full = extent.Extent(1_000_000, 28)
+    full = extent_scan.Extent(1_000_000, 28)
     assert not full.is_sparse(28_000_000 * 25)
     assert full.is_sparse(1_000_000 * 25)
 
@@ -277,10 +279,12 @@ def test_the_grids_of_all_sheets_count_together_but_not_their_empty_cells() -> N
         small.sheet(wide.format("><v>1</v></c>")),
         small.sheet(wide.format("/>")),
     )
-    bounds = {name: extent.Extent(1_000_000, 25) for name in ("a", "b", "c")}
-    extent.check_extents(dict(bounds), {"a": full, "b": full, "c": blank}.__getitem__)
+    bounds = {name: extent_scan.Extent(1_000_000, 25) for name in ("a", "b", "c")}
+    sheet_extent.check_extents(
+        dict(bounds), {"a": full, "b": full, "c": blank}.__getitem__
+    )
     with pytest.raises(RefusedError, match="75,000,000 cells"):
-        extent.check_extents(
+        sheet_extent.check_extents(
             dict(bounds), {"a": full, "b": full, "c": full}.__getitem__
         )
 
@@ -310,7 +314,7 @@ def assert_refused_or_opened(data: bytes) -> None:
     try:
         package = Package.open(data, "book.xlsx")
         for part in package.parts:
-            package.rels(part)
+            package.relationships(part)
         package.write(small.SHEET, small.sheet(""))
         package.to_bytes()
     except SheetflowError as refused:
@@ -348,9 +352,9 @@ def big_sheet(
 
 
 def test_a_big_sheet_is_let_through() -> None:
-    assert len(big_sheet()) > wellformed.BIG
-    wellformed.check_xml("sheet", big_sheet())
-    wellformed.check_xml(
+    assert len(big_sheet()) > well_formed.BIG
+    well_formed.check_xml("sheet", big_sheet())
+    well_formed.check_xml(
         "sheet", big_sheet("<row><c><f>&quot;ü&quot;</f></c></row><!-- a remark -->")
     )
 
@@ -373,7 +377,7 @@ def test_a_big_sheet_is_let_through() -> None:
 )
 def test_a_big_sheet_is_looked_at_too(data: bytes, words: str) -> None:
     with pytest.raises(RefusedError, match=words):
-        wellformed.check_xml("sheet", data)
+        well_formed.check_xml("sheet", data)
 
 
 # ------------------------------------------------------------------ shared strings
@@ -382,29 +386,31 @@ def test_a_big_sheet_is_looked_at_too(data: bytes, words: str) -> None:
 def test_text_is_counted_by_cell_only_where_a_bound_does_not_suffice(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(texts, "MOST_TEXT", 20_000)
+    monkeypatch.setattr(shared_strings, "MOST_TEXT", 20_000)
     once = '<row><c t="s"><v>0</v></c>' + '<c t="s"><v>1</v></c>' * 100 + "</row>"
     often = '<row><c t="s"><v>1</v></c>' + '<c t="s"><v>0</v></c>' * 100 + "</row>"
     table = small.strings("long" * 100, "a")
-    texts.SharedTexts(table).add(small.sheet(once))
+    shared_strings.SharedStrings(table).add(small.sheet(once))
     with pytest.raises(RefusedError, match="of text"):
-        texts.SharedTexts(table).add(small.sheet(often))
+        shared_strings.SharedStrings(table).add(small.sheet(often))
 
 
 def test_a_cell_in_an_unusual_form_counts_as_the_longest_text(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(texts, "MOST_TEXT", 20_000)
+    monkeypatch.setattr(shared_strings, "MOST_TEXT", 20_000)
     unusual = "<row>" + '<c t="s"><f>A1</f><v>0</v></c>' * 100 + "</row>"
     with pytest.raises(RefusedError, match="of text"):
-        texts.SharedTexts(small.strings("long" * 100)).add(small.sheet(unusual))
+        shared_strings.SharedStrings(small.strings("long" * 100)).add(
+            small.sheet(unusual)
+        )
 
 
 def test_the_text_of_all_sheets_counts_together(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(texts, "MOST_TEXT", 2000)
-    counted = texts.SharedTexts(small.strings("x" * 1000))
+    monkeypatch.setattr(shared_strings, "MOST_TEXT", 2000)
+    counted = shared_strings.SharedStrings(small.strings("x" * 1000))
     counted.add(small.sheet('<row><c t="s"><v>0</v></c></row>'))
     with pytest.raises(RefusedError, match="of text"):
         counted.add(small.sheet('<row><c t="s"><v>0</v></c></row>'))

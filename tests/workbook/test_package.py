@@ -11,8 +11,8 @@ import minimal_package as small
 import pytest
 
 from sheetflow.errors import SheetflowError
-from sheetflow.workbook.archive import archive
-from sheetflow.workbook.archive.parts import Relationship
+from sheetflow.workbook.archive import zip_reader
+from sheetflow.workbook.archive.relationships import Relationship
 from sheetflow.workbook.package.package import Package
 from sheetflow.workbook.package.reader_copy import reader_copy
 
@@ -37,8 +37,8 @@ def names(data: bytes) -> list[str]:
 def packed(data: bytes) -> dict[str, bytes]:
     """Each member as it lies in the file, still compressed."""
     return {
-        member.name: data[slice(*archive.span(data, member))]
-        for member in archive.members(data, 100)
+        member.name: data[slice(*zip_reader.compressed_span(data, member))]
+        for member in zip_reader.members(data, 100)
         if not member.is_folder
     }
 
@@ -52,7 +52,7 @@ def test_importing_the_package_takes_the_standard_library_alone() -> None:
         before = set(sys.modules)
         import sheetflow.workbook.package.package
         import sheetflow.workbook.publishing.publish
-        import sheetflow.workbook.guards.confine
+        import sheetflow.workbook.guards.child_process
         import sheetflow.workbook.publishing.backups, sheetflow.workbook.package.reader_copy
         tops = {name.partition(".")[0] for name in set(sys.modules) - before}
         print(*sorted(tops - set(sys.stdlib_module_names) - {"sheetflow", "__mp_main__"}))
@@ -108,13 +108,13 @@ def test_relationships_tell_their_kind_and_where_they_stand() -> None:
         "</p:Relationship></p:Relationships>"
     ).encode()
     rels = "xl/worksheets/_rels/sheet1.xml.rels"
-    assert opened({rels: external}).rels(small.SHEET) == {
+    assert opened({rels: external}).relationships(small.SHEET) == {
         "a": Relationship(
             "http://x/hyperlink", "http://example.com/?a=1&b=2", rels, external=True
         ),
         "b": Relationship("http://x/table", "xl/tables/t.xml", rels, external=False),
     }
-    assert opened().rels(small.SHEET) == {}
+    assert opened().relationships(small.SHEET) == {}
 
 
 def test_what_a_part_is_comes_from_its_name_then_its_extension() -> None:
@@ -150,7 +150,10 @@ def test_a_strict_workbook_gets_strict_relationships() -> None:
     assert package.strict
     assert not opened().strict
     fresh = package.relate(package.workbook, "worksheet", "xl/worksheets/sheet2.xml")
-    assert package.rels(package.workbook)[fresh].type == f"{office.decode()}/worksheet"
+    assert (
+        package.relationships(package.workbook)[fresh].type
+        == f"{office.decode()}/worksheet"
+    )
 
 
 def test_chart_sheets_are_no_worksheets() -> None:
@@ -219,7 +222,9 @@ def test_a_part_is_added_with_its_type_and_relationship() -> None:
     fresh = package.relate(package.workbook, "worksheet", "xl/worksheets/sheet2.xml")
     again = reopened(package)
     assert fresh == "rId4"
-    assert again.rels(again.workbook)[fresh].target == "xl/worksheets/sheet2.xml"
+    assert (
+        again.relationships(again.workbook)[fresh].target == "xl/worksheets/sheet2.xml"
+    )
     assert (
         again.content_type_of("xl/worksheets/sheet2.xml")
         == f"{small.TYPES}.worksheet+xml"
@@ -260,7 +265,7 @@ def test_a_part_without_relationships_gets_a_rels_part() -> None:
     assert package.relate(small.SHEET, "table", "/xl/tables/table1.xml") == "rId1"
     assert package.relate(small.SHEET, "table", "xl/tables/table1.xml") == "rId2"
     again = reopened(package)
-    assert [each.target for each in again.rels(small.SHEET).values()] == [
+    assert [each.target for each in again.relationships(small.SHEET).values()] == [
         "xl/tables/table1.xml"
     ] * 2
     assert b"../tables/table1.xml" in again.read("xl/worksheets/_rels/sheet1.xml.rels")
@@ -308,7 +313,7 @@ def test_an_empty_root_is_opened_for_its_first_child() -> None:
         {"xl/worksheets/_rels/sheet1.xml.rels": b"<Relationships xmlns='urn:r' />"}
     )
     package.relate(small.SHEET, "table", "xl/tables/table1.xml")
-    assert [each.target for each in package.rels(small.SHEET).values()] == [
+    assert [each.target for each in package.relationships(small.SHEET).values()] == [
         "xl/tables/table1.xml"
     ]
 

@@ -16,8 +16,8 @@ import minimal_package as small
 import pytest
 
 from sheetflow.errors import SheetflowError
-from sheetflow.workbook.guards.confine import confined
-from sheetflow.workbook.publishing import backups, locks, publish
+from sheetflow.workbook.guards.child_process import run_in_child
+from sheetflow.workbook.publishing import backups, locks, publish, temporary_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -153,7 +153,7 @@ def test_a_file_open_elsewhere_is_left_alone(
     [
         (errno.ENOSPC, "the disk is full"),
         (errno.EROFS, "the disk is read-only"),
-        (errno.EACCES, "may not be written"),
+        (errno.EACCES, "not allowed to write it"),
         (errno.EIO, "cannot be written"),
     ],
 )
@@ -176,19 +176,19 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(
 def test_a_folder_that_may_not_be_written_is_named(book: Path) -> None:
     book.parent.chmod(0o555)
     try:
-        assert "may not be written" in refusal(book)
+        assert "not allowed to write it" in refusal(book)
     finally:
         book.parent.chmod(0o755)
     book.chmod(0o444)
-    assert "may not be written" in refusal(book)
+    assert "not allowed to write it" in refusal(book)
 
 
 def test_a_folder_in_place_of_the_file_and_a_file_in_place_of_the_folder(
     book: Path,
 ) -> None:
     (book.parent / "out").mkdir()
-    assert "a folder stands where the file should go" in refusal(book.parent / "out")
-    assert "a file stands where its folder should be" in refusal(book / "out.xlsx")
+    assert "there is a folder where the file should go" in refusal(book.parent / "out")
+    assert "there is a file where its folder should be" in refusal(book / "out.xlsx")
 
 
 def test_a_workbook_that_we_would_not_take_ourselves_is_not_published(
@@ -208,7 +208,7 @@ def test_what_the_disk_does_not_give_back_is_not_published(
 
     fill, *rest = publish.STEPS
     monkeypatch.setattr(publish, "STEPS", (fill, spoil, *rest))
-    assert "something else than was written" in refusal(book)
+    assert "the disk did not store what was written" in refusal(book)
     assert book.read_bytes() == OLD
 
 
@@ -265,14 +265,17 @@ def test_a_run_killed_at_any_step_leaves_the_old_file_or_the_new(
 
 def test_a_temporary_file_of_a_living_run_is_left_alone(book: Path) -> None:
     alive = (
-        book.parent / f".sheetflow-00000000-{publish._host():08x}-{os.getppid()}.tmp"
+        book.parent
+        / f".sheetflow-00000000-{temporary_files._host():08x}-{os.getppid()}.tmp"
     )
-    elsewhere = book.parent / f".sheetflow-00000000-{publish._host() ^ 1:08x}-99.tmp"
-    old = book.parent / f".sheetflow-00000000-{publish._host() ^ 1:08x}-98.tmp"
+    elsewhere = (
+        book.parent / f".sheetflow-00000000-{temporary_files._host() ^ 1:08x}-99.tmp"
+    )
+    old = book.parent / f".sheetflow-00000000-{temporary_files._host() ^ 1:08x}-98.tmp"
     for path in (alive, elsewhere, old):
         path.touch()
-    os.utime(old, (0, time.time() - 2 * publish._STALE_AFTER))
-    publish.remove_stale(book.parent)
+    os.utime(old, (0, time.time() - 2 * temporary_files._STALE_AFTER))
+    temporary_files.remove_stale(book.parent)
     assert (alive.exists(), elsewhere.exists(), old.exists()) == (True, True, False)
 
 
@@ -282,7 +285,7 @@ HOLDS = """
 import pathlib, sys
 from sheetflow.workbook.publishing import locks
 
-with locks.one_at_a_time(pathlib.Path(sys.argv[1])):
+with locks.exclusive_lock(pathlib.Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.readline()
 """
@@ -298,9 +301,9 @@ def test_a_second_run_waits_then_says_so(
         assert other.stdout.readline() == "held\n"
         with (
             pytest.raises(
-                SheetflowError, match="another run of sheetflow is at work on it; "
+                SheetflowError, match="another run of sheetflow is using it; "
             ),
-            locks.one_at_a_time(book, patience=0.1),
+            locks.exclusive_lock(book, patience=0.1),
         ):
             pass
         other.stdin.write("\n")
@@ -310,7 +313,7 @@ def test_a_second_run_waits_then_says_so(
 
 
 def test_one_run_may_hold_a_workbook_and_publish_it(book: Path) -> None:
-    with locks.one_at_a_time(book, patience=0.1):
+    with locks.exclusive_lock(book, patience=0.1):
         publish.publish(writing(NEW), book, expected_sha256=digest(OLD))
     assert book.read_bytes() == NEW
 
@@ -348,7 +351,7 @@ def test_a_backup_that_cannot_be_made_is_named(book: Path) -> None:
     (book.parent / ".sheetflow").touch()
     with pytest.raises(
         SheetflowError,
-        match="no backup could be made: a file stands where its folder should be",
+        match="no backup could be made: there is a file where its folder should be",
     ):
         backups.backup(book)
     with pytest.raises(SheetflowError, match="no backup could be made"):
@@ -384,7 +387,7 @@ def mistaken() -> float:
 
 
 def test_a_confined_function_gives_its_result() -> None:
-    assert confined(doubled, "ab", name="book.xlsx") == "abab"
+    assert run_in_child(doubled, "ab", name="book.xlsx") == "abab"
 
 
 @pytest.mark.parametrize(
@@ -392,7 +395,7 @@ def test_a_confined_function_gives_its_result() -> None:
     [
         (refused, (), "book.xlsx: it is empty; fill it"),
         (aborting, (), "book.xlsx: reading it took more memory than is allowed; "),
-        (mistaken, (), "book.xlsx: the reader broke off in the middle of it; "),
+        (mistaken, (), "book.xlsx: the program that reads it stopped unexpectedly; "),
         (endless, (), "book.xlsx: reading it took more than 2 seconds; "),
         pytest.param(
             greedy, (1 << 31,), "book.xlsx: reading it took more memory than is allowed; ",
@@ -404,7 +407,7 @@ def test_the_death_of_a_confined_function_is_one_sentence(
     function: object, arguments: tuple, words: str
 ) -> None:
     with pytest.raises(SheetflowError) as ended:
-        confined(
+        run_in_child(
             function,
             *arguments,
             name="book.xlsx",

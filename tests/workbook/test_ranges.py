@@ -15,14 +15,14 @@ from sheetflow.workbook.cells.cell_references import (
     column_name,
     column_number,
     parse_area,
-    parse_loose,
+    parse_reference,
 )
-from sheetflow.workbook.cells.changed_cells import Spans
+from sheetflow.workbook.cells.changed_cells import RowSpans
 from sheetflow.workbook.cells.formula_text import (
     Reference,
     ReferenceReader,
-    moved,
     references,
+    shifted,
 )
 
 if TYPE_CHECKING:
@@ -278,7 +278,7 @@ def test_one_row_of_data_grows_too() -> None:
     ],
 )
 def test_a_formula_is_filled_down(formula: str, down: str) -> None:
-    assert moved(formula, 2) == down
+    assert shifted(formula, 2) == down
 
 
 @pytest.mark.parametrize(
@@ -308,20 +308,20 @@ def test_columns_have_names(number: int) -> None:
 
 def test_ranges_are_read() -> None:
     assert parse_area("C9:A1") == Area(1, 1, 9, 3)
-    assert parse_loose("$A:$C") == Area(1, 1, 1_048_576, 3)
-    assert parse_loose("2:3") == Area(2, 1, 3, 16_384)
-    assert parse_loose("Rate") is None
+    assert parse_reference("$A:$C") == Area(1, 1, 1_048_576, 3)
+    assert parse_reference("2:3") == Area(2, 1, 3, 16_384)
+    assert parse_reference("Rate") is None
 
 
 def test_spans_join_and_meet() -> None:
-    spans = Spans()
+    spans = RowSpans()
     for first, last in [(5, 6), (1, 2), (9, 9), (7, 8)]:
         spans.add(first, last)
 
-    assert [spans.meets(row, row) for row in range(1, 12)] == [
+    assert [spans.overlaps(row, row) for row in range(1, 12)] == [
         True, True, False, False, True, True, True, True, True, False, False,
     ]  # fmt: skip
-    assert spans.meets(3, 5)
+    assert spans.overlaps(3, 5)
 
 
 def test_formulas_of_one_shape_are_read_alike() -> None:

@@ -34,7 +34,7 @@ def _merged(layout: Layout, xml: SheetXml) -> Iterator[Finding]:
     """Merged cells in the records and headers: only the first of them has a value."""
     records = records_area(layout)
     with_header = records._replace(first_row=layout.header_row)
-    merged = [area for area in merged_areas(xml) if area.meets(with_header)]
+    merged = [area for area in merged_areas(xml) if area.overlaps(with_header)]
     if merged:
         first = cell_name(merged[0].first_row, merged[0].first_column)
         words = {"areas": listed([area.text for area in merged])}

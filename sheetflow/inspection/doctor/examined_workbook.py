@@ -11,8 +11,8 @@ from sheetflow.domain.schema import FACTS, sheet_schema
 from sheetflow.errors import SheetflowError
 from sheetflow.reading.locate import Layout, find_layout, match_sheets
 from sheetflow.workbook import Grid, Workbook
-from sheetflow.workbook.cells.cell_references import Area, Growth, parse_loose
-from sheetflow.workbook.cells.data_region import Region, find_region
+from sheetflow.workbook.cells.cell_references import Area, Growth, parse_reference
+from sheetflow.workbook.cells.data_region import DataRegion, find_region
 from sheetflow.workbook.cells.sheet_xml import SheetXml
 from sheetflow.workbook.formulas.growing_ranges import Grown
 
@@ -59,7 +59,7 @@ class ExaminedWorkbook:
         }
 
     @cached_property
-    def regions(self) -> dict[str, Region]:
+    def regions(self) -> dict[str, DataRegion]:
         """The region of the rows of each of our sheets, by its name in the workbook."""
         return {
             layout.name: self._region(layout)
@@ -67,7 +67,7 @@ class ExaminedWorkbook:
             if sheet != "Settings"
         }
 
-    def _region(self, layout: Layout) -> Region:
+    def _region(self, layout: Layout) -> DataRegion:
         grid = self.workbook.read(layout.name)
         tables = self.workbook.document.tables(layout.name)
         return find_region(grid, tables, layout.header_row, layout.columns.values())
@@ -97,7 +97,9 @@ def open_examined(path: Path) -> ExaminedWorkbook:
 
 def merged_areas(xml: SheetXml) -> list[Area]:
     """The merged cells of a sheet."""
-    areas = (parse_loose(element.get("ref")) for element in xml.part.all("mergeCell"))
+    areas = (
+        parse_reference(element.get("ref")) for element in xml.part.all("mergeCell")
+    )
     return [area for area in areas if area]
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from sheetflow.domain.phrases import counted
 from sheetflow.inspection.doctor.examined_workbook import ExaminedWorkbook
 from sheetflow.inspection.doctor.findings import Finding, listed
-from sheetflow.workbook.guards.extent import LAST_ROW, MOST_CELLS, Extent
+from sheetflow.workbook.guards.extent_scan import Extent
 from sheetflow.workbook.guards.file_kinds import LARGEST_FILE
-from sheetflow.workbook.package.guard import MOST_SHEETS
+from sheetflow.workbook.guards.sheet_extent import LAST_ROW, MOST_CELLS
+from sheetflow.workbook.package.package_checks import MOST_SHEETS
 
 _WORTH_REPORTING = 0.6
 """The share of a limit from which on a size is reported."""
@@ -59,7 +60,7 @@ def _linked_books(examined: ExaminedWorkbook) -> list[str]:
     package = examined.workbook.package
     return [
         relation.target
-        for relation in package.rels(package.workbook).values()
+        for relation in package.relationships(package.workbook).values()
         if relation.is_a("externalLink") and package.has(relation.target)
     ]
 
@@ -70,7 +71,7 @@ def _linked_files(examined: ExaminedWorkbook, books: list[str]) -> list[str]:
     names = [
         _file_name(relation.target)
         for book in books
-        for relation in package.rels(book).values()
+        for relation in package.relationships(book).values()
         if relation.external
     ]
     return list(dict.fromkeys(names))

@@ -11,9 +11,9 @@ from sheetflow.workbook.cells.cell_references import (
     LAST_ROW,
     Area,
     parse_areas,
-    parse_loose,
+    parse_reference,
 )
-from sheetflow.workbook.cells.formula_text import with_places
+from sheetflow.workbook.cells.formula_text import replace_references
 from sheetflow.writing.ranges import quoted
 
 _ROOM = 500
@@ -59,7 +59,7 @@ def references_in(text: str) -> list[tuple[str, str]]:
         found.append((sheet, reference))
         return reference
 
-    with_places(text, note)
+    replace_references(text, note)
     return found
 
 
@@ -68,7 +68,7 @@ def _fixed_range(
 ) -> FixedRange | None:
     """The range of a reference, if it is over the rows of our sheet and will not grow."""
     ours = our_sheet(examined, sheet or formula.sheet)
-    area = parse_loose(reference)
+    area = parse_reference(reference)
     if not ours or not area or _ends_at_formula(formula, sheet, area):
         return None
     if _grows(examined, formula, sheet, reference):

@@ -102,7 +102,7 @@ def _sheets_of_charts(document: Document) -> dict[str, str]:
     package = document.package
     found: dict[str, str] = {}
     for sheet, part in document.sheet_parts.items():
-        for relation in package.rels(part).values():
+        for relation in package.relationships(part).values():
             if relation.is_a("drawing") and package.has(relation.target):
                 charts = _charts_of_drawing(document, relation.target)
                 found.update(dict.fromkeys(charts, sheet))
@@ -114,7 +114,7 @@ def _charts_of_drawing(document: Document, drawing: str) -> list[str]:
     package = document.package
     return [
         package.part_name(relation.target)
-        for relation in package.rels(drawing).values()
+        for relation in package.relationships(drawing).values()
         if not relation.external and package.has(relation.target)
     ]
 

@@ -28,7 +28,7 @@ class Area(NamedTuple):
         first = cell_name(self.first_row, self.first_column)
         return f"{first}:{cell_name(self.last_row, self.last_column)}"
 
-    def meets(self, other: Area) -> bool:
+    def overlaps(self, other: Area) -> bool:
         rows = self.first_row <= other.last_row and other.first_row <= self.last_row
         return (
             rows
@@ -36,7 +36,7 @@ class Area(NamedTuple):
             and other.first_column <= self.last_column
         )
 
-    def covers(self, other: Area) -> bool:
+    def contains(self, other: Area) -> bool:
         rows = self.first_row <= other.first_row and other.last_row <= self.last_row
         return (
             rows
@@ -88,7 +88,7 @@ def parse_area(text: str) -> Area:
 
 def parse_areas(sqref: str) -> list[Area]:
     """The areas of a space-separated list; whole rows and columns too."""
-    return [area for part in sqref.split() if (area := parse_loose(part))]
+    return [area for part in sqref.split() if (area := parse_reference(part))]
 
 
 _LOOSE = re.compile(
@@ -96,7 +96,7 @@ _LOOSE = re.compile(
 )
 
 
-def parse_loose(text: str) -> Area | None:
+def parse_reference(text: str) -> Area | None:
     """As parse_area, for `A:C` and `3:7` too; None where the text is no reference."""
     match = _LOOSE.fullmatch(text)
     if not match or not text:

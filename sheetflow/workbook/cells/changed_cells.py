@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sheetflow.workbook.cells.cell_references import Area
 
 
-class Spans:
+class RowSpans:
     """Rows of one column, as stretches that neither touch nor overlap, in order."""
 
     def __init__(self) -> None:
@@ -28,7 +28,7 @@ class Spans:
             first, last = min(first, self._first[low]), max(last, self._last[high - 1])
         self._first[low:high], self._last[low:high] = [first], [last]
 
-    def meets(self, first: int, last: int) -> bool:
+    def overlaps(self, first: int, last: int) -> bool:
         place = bisect_left(self._last, first)
         return place < len(self._last) and self._first[place] <= last
 
@@ -37,8 +37,8 @@ class ChangedCells:
     """The changed cells of a workbook, by sheet and column. Sheets' names count without regard to case."""
 
     def __init__(self) -> None:
-        self._sheets: dict[str, dict[int, Spans]] = defaultdict(
-            lambda: defaultdict(Spans)
+        self._sheets: dict[str, dict[int, RowSpans]] = defaultdict(
+            lambda: defaultdict(RowSpans)
         )
 
     def __bool__(self) -> bool:
@@ -58,16 +58,16 @@ class ChangedCells:
         for column in range(area.first_column, area.last_column + 1):
             columns[column].add(area.first_row, area.last_row)
 
-    def meets(self, sheet: str, area: Area) -> bool:
+    def overlaps(self, sheet: str, area: Area) -> bool:
         """Has any cell of the area changed?"""
         columns = self._sheets.get(sheet.casefold())
         if not columns:
             return False
         if area.first_column == area.last_column:
             spans = columns.get(area.first_column)
-            return spans is not None and spans.meets(area.first_row, area.last_row)
+            return spans is not None and spans.overlaps(area.first_row, area.last_row)
         return any(
             area.first_column <= column <= area.last_column
-            and spans.meets(area.first_row, area.last_row)
+            and spans.overlaps(area.first_row, area.last_row)
             for column, spans in columns.items()
         )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sheetflow.workbook.cells.sheet_xml import SheetXml
 
 
-class Region(NamedTuple):
+class DataRegion(NamedTuple):
     """The rows below one header, in a table or a plain range.
 
     `last_row` is where they end (a table's totals row not counted), `last_used` the last that is not blank;
@@ -49,7 +49,7 @@ class Region(NamedTuple):
 
 def find_region(
     grid: Grid, tables: list[Table], header_row: int, columns: Iterable[int]
-) -> Region:
+) -> DataRegion:
     """The region whose header is in this row and holds these columns."""
     wanted = sorted(columns)
     table = next(
@@ -66,7 +66,7 @@ def find_region(
         )
     used = _last_used(grid, header_row, end, range(first, last + 1))
     template = used if used > header_row else header_row + 1 if table else 0
-    return Region(
+    return DataRegion(
         header_row,
         first,
         last,
@@ -107,7 +107,7 @@ def _last_used(grid: Grid, header_row: int, end: int, columns: range) -> int:
 
 
 def check_room(
-    grid: Grid, sheet: SheetXml, region: Region, last: int, others: list[Table]
+    grid: Grid, sheet: SheetXml, region: DataRegion, last: int, others: list[Table]
 ) -> None:
     """See that the region may reach down to `last`. Raises CannotGrow, naming what stands in the way."""
     where = f"sheet {grid.name}: rows cannot be added below row {region.last_used}"
@@ -124,18 +124,20 @@ def check_room(
     if below.last_row < below.first_row:
         return
     for other in others:
-        if other is not region.table and other.area.meets(below):
+        if other is not region.table and other.area.overlaps(below):
             raise CannotGrow(
                 f"{where}: the table {other.info.name} stands there; move it aside"
             )
     for merged in sheet.part.all("mergeCell"):
-        if parse_area(merged.get("ref")).meets(below):
+        if parse_area(merged.get("ref")).overlaps(below):
             raise CannotGrow(
                 f"{where}: the cells {merged.get('ref')} are merged; unmerge or move them"
             )
 
 
-def check_blank(grid: Grid, region: Region, last: int, columns: Iterable[int]) -> None:
+def check_blank(
+    grid: Grid, region: DataRegion, last: int, columns: Iterable[int]
+) -> None:
     """See that a table's new rows are blank in these columns; below a plain header, what is not is a row of it."""
     if not region.table:
         return

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sheetflow.workbook.archive.xml_part import Element, XmlPart, needed
-from sheetflow.workbook.cells.cell_references import Area, parse_loose
+from sheetflow.workbook.archive.xml_part import Element, XmlPart, required
+from sheetflow.workbook.cells.cell_references import Area, parse_reference
 
 
 def set_widths(part: XmlPart, widths: dict[int, float]) -> None:
@@ -38,14 +38,16 @@ def _xml(px: str, column: int, width: float) -> str:
 
 
 def _add_box(part: XmlPart, columns: str) -> None:
-    at = needed(part.first("sheetData", part.root), "cells in one of its sheets").start
+    at = required(
+        part.first("sheetData", part.root), "cells in one of its sheets"
+    ).start
     part.replace(at, at, f"<{part.prefix}cols>{columns}</{part.prefix}cols>".encode())
 
 
 def set_dimension(part: XmlPart, areas: list[Area]) -> None:
     """Let the sheet's stated extent hold the changed cells too."""
     element = part.first("dimension", part.root)
-    stated = parse_loose(element.get("ref")) if element else None
+    stated = parse_reference(element.get("ref")) if element else None
     if not element or not stated or not areas:
         return
     union = Area(
@@ -61,6 +63,6 @@ def set_dimension(part: XmlPart, areas: list[Area]) -> None:
 def cut_dimension(part: XmlPart, last: int) -> None:
     """Let the sheet's stated extent end with this row."""
     element = part.first("dimension", part.root)
-    stated = parse_loose(element.get("ref")) if element else None
+    stated = parse_reference(element.get("ref")) if element else None
     if element and stated and stated.last_row > last:
         part.set_attribute(element, "ref", stated._replace(last_row=last).text)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from sheetflow.workbook.archive.xml_part import Element, XmlPart, escape, quoted
+from sheetflow.workbook.archive.xml_part import Element, XmlPart
+from sheetflow.workbook.archive.xml_text import escape, quoted
 from sheetflow.workbook.cells.cell_references import Area, parse_area
 from sheetflow.workbook.model import TableInfo
-from sheetflow.workbook.refusal import REPAIR, RefusedError, shown
+from sheetflow.workbook.refusal import REPAIR, RefusedError, printable
 
 _ESCAPED_BREAK = re.compile(r"_x000[ADad]_")
 
@@ -37,7 +38,7 @@ def read_table(part_name: str, part: XmlPart) -> Table:
     name = root.get("displayName") or root.get("name")
     if len(columns) != area.last_column - area.first_column + 1:
         raise RefusedError(
-            f"the table {shown(name)} does not describe the columns of {area.text}; {REPAIR}"
+            f"the table {printable(name)} does not describe the columns of {area.text}; {REPAIR}"
         )
     info = TableInfo(
         name,

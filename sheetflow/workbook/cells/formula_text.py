@@ -11,7 +11,7 @@ from sheetflow.workbook.cells.cell_references import (
     Area,
     column_name,
     column_number,
-    parse_loose,
+    parse_reference,
 )
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _found(text: str) -> Iterator[tuple[Reference, re.Match[str] | None]]:
         if _spans_sheets(token["sheet"]):
             yield ANYWHERE, None
         elif token["place"]:
-            yield Reference(sheet, parse_loose(token["place"])), token
+            yield Reference(sheet, parse_reference(token["place"])), token
         elif token["brackets"]:
             yield _of_table(token["table"] or "", token["brackets"]), None
         elif token["name"]:
@@ -156,7 +156,7 @@ def _of_table(table: str, brackets: str) -> Reference:
     )
 
 
-def with_places(text: str, change: Callable[[str, str], str]) -> str:
+def replace_references(text: str, change: Callable[[str, str], str]) -> str:
     """The formula with every cell reference replaced by `change(sheet, place)`; sheet is '' for its own."""
 
     def changed(token: re.Match[str]) -> str:
@@ -170,9 +170,9 @@ def with_places(text: str, change: Callable[[str, str], str]) -> str:
     return _TOKEN.sub(changed, text)
 
 
-def moved(text: str, rows: int, columns: int = 0) -> str:
+def shifted(text: str, rows: int, columns: int = 0) -> str:
     """The formula as Excel writes it when it is filled that many rows down and columns to the right."""
-    return with_places(text, lambda _, place: _moved_place(place, rows, columns))
+    return replace_references(text, lambda _, place: _moved_place(place, rows, columns))
 
 
 def _moved_place(place: str, rows: int, columns: int) -> str:

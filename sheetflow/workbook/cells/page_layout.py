@@ -58,7 +58,7 @@ class ChartDesign(NamedTuple):
     area: Area
     categories: Area
     series: tuple[Series, ...]
-    lying: bool = False
+    horizontal: bool = False
     stacked: bool = False
     bare: bool = False
     number_format: str = "#,##0;-#,##0;"
@@ -76,5 +76,5 @@ class PageDesign:
     widths: Mapping[int, float] = field(default_factory=dict)
     heights: Mapping[int, float] = field(default_factory=dict)
     hidden: frozenset[int] = frozenset()
-    letter: bool = False
+    letter_paper: bool = False
     tab_colour: str = ""

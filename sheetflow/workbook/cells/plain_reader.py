@@ -10,7 +10,8 @@ import math
 import re
 from typing import TYPE_CHECKING
 
-from sheetflow.workbook.archive.xml_part import XmlPart, parse_attributes, plain_text
+from sheetflow.workbook.archive.xml_part import XmlPart
+from sheetflow.workbook.archive.xml_text import parse_attributes, plain_text
 from sheetflow.workbook.cells.cell_references import column_number
 from sheetflow.workbook.model import CellError
 

@@ -11,15 +11,15 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from sheetflow.errors import SheetflowError
-from sheetflow.workbook.archive.xml_part import Splice, parse_attributes, spliced
+from sheetflow.workbook.archive.xml_part import Splice, spliced
+from sheetflow.workbook.archive.xml_text import attributes_text, parse_attributes
 from sheetflow.workbook.cells.cell_references import LAST_ROW, cell_name, column_number
-from sheetflow.workbook.cells.cell_runs import (
+from sheetflow.workbook.cells.column_edits import (
     BLANK,
     ROW,
+    ColumnEdit,
     Plan,
     PlannedRow,
-    Run,
-    said,
     style_attribute,
 )
 from sheetflow.workbook.cells.row_heights import with_height
@@ -39,7 +39,7 @@ class _ColumnNumbers(dict[bytes, int]):
         return number
 
 
-class RowSplicer:
+class RowWriter:
     """Copies the rows of a sheet and puts cells into them on the way."""
 
     def __init__(
@@ -99,7 +99,7 @@ class RowSplicer:
     def _with_height(self, head: bytes, row: int) -> bytes:
         """A row's start tag with the height that it is to have."""
         attributes = with_height(parse_attributes(head), self._heights[row])
-        return f"<{self._px}row{said(attributes)}>".encode()
+        return f"<{self._px}row{attributes_text(attributes)}>".encode()
 
     def _next_row(self) -> None:
         match = next(self._rows, None)
@@ -146,7 +146,7 @@ class RowSplicer:
         if not inside and not attributes:
             return b""
         return (
-            f'<{self._px}row r="{planned.row}"{said(attributes)}>'.encode()
+            f'<{self._px}row r="{planned.row}"{attributes_text(attributes)}>'.encode()
             + inside
             + self._close_row
             + b">"
@@ -243,7 +243,7 @@ class RowCells:
             self._templates[key].replace(ROW, str(row)) % tuple(tails[slice(*span)])
         ).encode()
 
-    def _template(self, run: Run, style: str, blank: bool) -> str:
+    def _template(self, run: ColumnEdit, style: str, blank: bool) -> str:
         """The new cell in the place of one of this style, its row and its tail left open; `%.0s` takes a tail away."""
         if blank and _goes(run, style):
             return "%.0s"
@@ -280,35 +280,38 @@ class RowCells:
             return head
         return piece.index(self._close_cell, head) + len(self._close_cell)
 
-    def _instead(self, row: int, piece: bytes, run: Run, tail: str) -> bytes:
+    def _instead(self, row: int, piece: bytes, run: ColumnEdit, tail: str) -> bytes:
         """What comes in the place of a cell: nothing where a blank one need not be."""
         if tail == BLANK and _goes(run, _style(piece[: piece.index(b">")])):
             return piece[self._cell_end(piece) :]
         return self._mark + self._over(row, piece, run, tail)
 
-    def _over(self, row: int, piece: bytes, run: Run, tail: str) -> bytes:
+    def _over(self, row: int, piece: bytes, run: ColumnEdit, tail: str) -> bytes:
         """A cell that stands there already, with its new content and style."""
         head = piece.index(b">") + 1
         old = _style(piece[:head])
         if not tail:
             return _restyled(piece, head, run.style_over(old))
         end = self._cell_end(piece)
-        if run.how.only_new and (tail == BLANK or end != head):
+        if run.options.only_empty and (tail == BLANK or end != head):
             return piece
-        if not run.how.formulas_too and piece.find(self._formula, head, end) >= 0:
+        if (
+            not run.options.overwrite_formulas
+            and piece.find(self._formula, head, end) >= 0
+        ):
             place = cell_name(row, run.column)
             raise SheetflowError(
                 f"{self._sheet}!{place} holds a formula, which is not overwritten; clear the cell"
             )
         style = style_attribute(
-            old if tail == BLANK and not run.how.restyle else run.style_over(old)
+            old if tail == BLANK and not run.options.restyle else run.style_over(old)
         )
         return f'{run.letters}{row}"{style}{tail}'.encode() + piece[end:]
 
 
-def _goes(run: Run, style: str) -> bool:
+def _goes(run: ColumnEdit, style: str) -> bool:
     """Whether a cell of this style goes when it becomes blank: it looks like a new one, which would not be made."""
-    return run.how.remove_blanks and (style or "0") == (run.fresh or "0")
+    return run.options.remove_blanks and (style or "0") == (run.fresh or "0")
 
 
 def _style(head: bytes) -> str:

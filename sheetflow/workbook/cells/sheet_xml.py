@@ -11,10 +11,9 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from sheetflow.workbook.archive.xml_part import (
-    XmlPart,
+from sheetflow.workbook.archive.xml_part import XmlPart, required
+from sheetflow.workbook.archive.xml_text import (
     as_utf8,
-    needed,
     parse_attributes,
     plain_text,
     without_hidden,
@@ -26,7 +25,7 @@ from sheetflow.workbook.cells.cell_references import (
     parse_area,
     parse_cell,
 )
-from sheetflow.workbook.cells.formula_text import moved
+from sheetflow.workbook.cells.formula_text import shifted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +61,7 @@ class SheetXml:
         self.part = XmlPart(explicit(as_utf8(data)), skip=("sheetData",))
         self.data = self.part.data
         self.prefix = self.part.prefix
-        self.sheet_data = needed(
+        self.sheet_data = required(
             self.part.first("sheetData", self.part.root), "cells in one of its sheets"
         )
         px = re.escape(self.prefix.encode())
@@ -123,7 +122,7 @@ class SheetXml:
         master = self._shared.get(formula.attributes.get("si", ""))
         if formula.text or not master:
             return formula.text
-        return moved(
+        return shifted(
             master.text, formula.row - master.row, formula.column - master.column
         )
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial, reduce
 from typing import TYPE_CHECKING, NamedTuple
 
-from sheetflow.workbook.cells.cell_references import Growth, parse_loose
-from sheetflow.workbook.cells.formula_text import with_places
+from sheetflow.workbook.cells.cell_references import Growth, parse_reference
+from sheetflow.workbook.cells.formula_text import replace_references
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,7 +61,7 @@ class Grown(NamedTuple):
         return self._moved_totals(place)
 
     def _moved_totals(self, place: str) -> str:
-        area, growth = parse_loose(place), self.growth
+        area, growth = parse_reference(place), self.growth
         if area is None or area.last_row != growth.last + self.totals_rows:
             return place
         if not growth.first_column <= area.first_column <= growth.last_column:
@@ -78,7 +78,9 @@ class Grown(NamedTuple):
 def grown_formula(grown: Iterable[Grown], own_sheet: str, text: str) -> str:
     """A formula of `own_sheet` after all growths, one after the other."""
     return reduce(
-        lambda formula, one: with_places(formula, partial(one.reference, own_sheet)),
+        lambda formula, one: replace_references(
+            formula, partial(one.reference, own_sheet)
+        ),
         grown,
         text,
     )

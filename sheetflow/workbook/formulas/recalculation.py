@@ -11,12 +11,8 @@ import itertools
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from sheetflow.workbook.archive.xml_part import (
-    Element,
-    Splice,
-    escape,
-    parse_attributes,
-)
+from sheetflow.workbook.archive.xml_part import Element, Splice
+from sheetflow.workbook.archive.xml_text import escape, parse_attributes
 from sheetflow.workbook.cells.cell_references import LAST_ROW, Area
 from sheetflow.workbook.cells.formula_text import Reference, ReferenceReader, references
 from sheetflow.workbook.formulas.growing_ranges import Grown, grown_formula
@@ -82,7 +78,7 @@ def _fed(area: Area, count: int) -> Area:
 
 
 def _is_stale(source: _Source, changed: ChangedCells) -> bool:
-    return source.sheet == EVERYWHERE or changed.meets(source.sheet, source.area)
+    return source.sheet == EVERYWHERE or changed.overlaps(source.sheet, source.area)
 
 
 # -- what formulas read
@@ -311,7 +307,7 @@ def recalculate_on_open(document: Document) -> None:
             after, f'<{part.prefix}calcPr calcId="0" fullCalcOnLoad="1"/>'
         )
     package = document.package
-    for relation in list(package.rels(package.workbook).values()):
+    for relation in list(package.relationships(package.workbook).values()):
         if relation.is_a("calcChain") and package.has(relation.target):
             package.remove(package.part_name(relation.target))
 

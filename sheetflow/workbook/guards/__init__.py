@@ -1,5 +1,6 @@
-"""Guards: what is looked at before a parser sees a file.
+"""Guards: the checks before a parser sees a file.
 
-Kind, size, extent and text of the parts; and running a function over an untrusted file in a process of its own.
-May import archive/. The order of the checks is in package/guard.py.
+Kind, size, extent and text of the parts; and running a function on an untrusted file in
+a child process. May import archive/. The order of the checks is in
+package/package_checks.py; begin with file_kinds.py.
 """

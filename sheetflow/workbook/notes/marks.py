@@ -23,7 +23,7 @@ def put_marks(
     To be called before conditional formats are added, which come after ours.
     """
     clear_highlights(part)
-    add_highlights(part, document.styles, marks)
+    add_highlights(part, document.ensure_styles(), marks)
     SheetNotes(document, sheet_part, part).put(
         {mark[:2]: mark.text for mark in marks if mark.text}
     )

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from sheetflow.workbook.archive.xml_part import XmlPart, needed
+from sheetflow.workbook.archive.xml_part import XmlPart, required
+from sheetflow.workbook.cells.cell_encoder import escaped_text
 from sheetflow.workbook.cells.cell_references import cell_name
-from sheetflow.workbook.cells.cell_xml import escaped_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -138,10 +138,10 @@ def with_ours(
         author = len(part.all("author"))
         px = part.prefix
         part.append_child(
-            needed(part.first("authors"), "list of authors"),
+            required(part.first("authors"), "list of authors"),
             f"<{px}author>{AUTHOR}</{px}author>",
         )
-        listed = needed(part.first("commentList"), "list of notes")
+        listed = required(part.first("commentList"), "list of notes")
         part.append_child(
             listed, "".join(_comment(px, cell, notes[cell], author) for cell in fresh)
         )

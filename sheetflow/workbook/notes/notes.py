@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sheetflow.workbook.archive.xml_part import (
-    RELATIONS,
-    STRICT_RELATIONS,
-    namespace_prefix,
-)
+from sheetflow.workbook.archive.xml_part import namespace_prefix
+from sheetflow.workbook.archive.xml_text import RELATIONS, STRICT_RELATIONS
 from sheetflow.workbook.notes import note_shapes as noteshapes
 from sheetflow.workbook.notes import note_texts as notetexts
 
@@ -68,7 +65,7 @@ class SheetNotes:
 
     def _related(self, kind: str) -> str:
         """The part that the sheet names by a relationship of this kind; '' where there is none."""
-        relations = self._package.rels(self._sheet_part).values()
+        relations = self._package.relationships(self._sheet_part).values()
         found = next(
             (r.target for r in relations if r.type.endswith(kind) and not r.external),
             "",
@@ -89,7 +86,7 @@ class SheetNotes:
             ),
             "",
         )
-        found = self._package.rels(self._sheet_part).get(relation)
+        found = self._package.relationships(self._sheet_part).get(relation)
         return (
             self._package.part_name(found.target)
             if found and self._package.has(found.target)

@@ -1,4 +1,4 @@
-"""A package as a workbook: its sheets, tables, styles and names, found once and kept with their edits."""
+"""A package as a workbook: its sheets, tables, styles and names, kept with their edits."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sheetflow.errors import SheetflowError
-from sheetflow.workbook.archive.xml_part import MAIN, STRICT_MAIN, Element, XmlPart
+from sheetflow.workbook.archive.xml_part import Element, XmlPart
+from sheetflow.workbook.archive.xml_text import MAIN, STRICT_MAIN
 from sheetflow.workbook.cells.excel_tables import Table, read_table
 from sheetflow.workbook.cells.sheet_xml import SheetXml
-from sheetflow.workbook.refusal import naming
+from sheetflow.workbook.refusal import naming_file
 from sheetflow.workbook.styles.styles import Styles
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sheetflow.workbook.archive.relationships import Relationship
     from sheetflow.workbook.model import TableInfo
     from sheetflow.workbook.package.package import Package
 
@@ -23,14 +27,17 @@ _NO_STYLES = (
 
 
 class Document:
-    """The parts of a workbook, each parsed when first asked for and written back if it was edited."""
+    """The parts of a workbook, each parsed when first needed and written if edited."""
 
     def __init__(self, package: Package) -> None:
         self.package = package
         self._parts: dict[str, XmlPart] = {}
         self._sheets: dict[str, SheetXml] = {}
         self._tables: dict[str, list[Table]] = {}
+        self._styles: Styles | None = None
         self.new_sheets: set[str] = set()  # casefolded names of the sheets added
+
+    # -- parts and sheets
 
     def xml(self, name: str) -> XmlPart:
         """A part other than a sheet."""
@@ -53,39 +60,47 @@ class Document:
 
     @cached_property
     def sheet_elements(self) -> list[Element]:
-        """Every `<sheet>` of the workbook, chart sheets too; a sheet's place in this list is its localSheetId."""
+        """Every `<sheet>` of the workbook, chart sheets too.
+
+        A sheet's index in this list is its localSheetId.
+        """
         return self.workbook.all("sheet", self.workbook.first("sheets"))
 
     @property
     def sheet_parts(self) -> dict[str, str]:
-        """The worksheets' names and parts in the order of their tabs."""
+        """The part of each worksheet by name, in tab order."""
         return self.package.worksheets
 
     def sheet(self, name: str) -> SheetXml:
         """A worksheet's XML. Raises SheetflowError where there is no such sheet."""
-        if name not in self._sheets:
-            if name not in self.sheet_parts:
-                raise SheetflowError(
-                    f"the workbook has no sheet {name!r}: add it, or correct its name"
-                )
-            self._sheets[name] = SheetXml(self.package.read(self.sheet_parts[name]))
+        if name in self._sheets:
+            return self._sheets[name]
+        if name not in self.sheet_parts:
+            raise SheetflowError(
+                f"the workbook has no sheet {name!r}; add it, or correct its name"
+            )
+        content = self.package.read(self.sheet_parts[name])
+        self._sheets[name] = SheetXml(content)
         return self._sheets[name]
+
+    # -- tables
 
     def tables(self, sheet: str) -> list[Table]:
         """The tables of a worksheet. Raises SheetflowError where one is damaged."""
         if sheet not in self._tables:
-            relations = self.package.rels(self.sheet_parts[sheet]).values()
-            names = [
-                r.target
-                for r in relations
-                if r.type.endswith("/table") and self.package.has(r.target)
-            ]
-            with naming(self.package.name):
+            with naming_file(self.package.name):
                 self._tables[sheet] = [
-                    read_table(name, self.xml(name))
-                    for name in map(self.package.part_name, names)
+                    read_table(part, self.xml(part))
+                    for part in self._table_parts(sheet)
                 ]
         return self._tables[sheet]
+
+    def _table_parts(self, sheet: str) -> Iterator[str]:
+        """The parts of a worksheet's tables."""
+        relationships = self.package.relationships(self.sheet_parts[sheet])
+        for relationship in relationships.values():
+            if relationship.is_a("table") and self.package.has(relationship.target):
+                yield self.package.part_name(relationship.target)
 
     def update_table(self, sheet: str, table: Table, info: TableInfo) -> None:
         """Remember what an edit has made of a table."""
@@ -94,36 +109,46 @@ class Document:
             for known in self.tables(sheet)
         ]
 
-    @cached_property
-    def styles(self) -> Styles:
+    # -- styles
+
+    def ensure_styles(self) -> Styles:
         """The workbook's formats; a workbook without any gets a part for them."""
-        return Styles(
-            self.xml(self.package.part_name(self._styles_part or self._add_styles()))
-        )
+        if self._styles is None:
+            part = self._styles_part or self._add_styles_part()
+            self._styles = Styles(self.xml(self.package.part_name(part)))
+        return self._styles
 
     @property
     def _styles_part(self) -> str:
-        """The part that holds the formats; '' where there is none."""
-        relations = self.package.rels(self.package.workbook).values()
-        found = next((r.target for r in relations if r.type.endswith("/styles")), "")
-        return found if found and self.package.has(found) else ""
+        """The part with the formats; '' where there is none."""
+        relationships = self.package.relationships(self.package.workbook).values()
+        targets = (each.target for each in relationships if each.is_a("styles"))
+        first = next(targets, "")
+        return first if first and self.package.has(first) else ""
 
     @property
     def cell_formats(self) -> int:
-        """How many different looks of cells there are."""
+        """How many different cell formats there are."""
         part = self._styles_part
-        box = self.xml(self.package.part_name(part)).first("cellXfs") if part else None
-        return box.number("count") if box else 0
+        if not part:
+            return 0
+        formats = self.xml(self.package.part_name(part)).first("cellXfs")
+        return formats.number("count") if formats else 0
 
     def styles_showing(self, date: bool) -> set[str]:
-        """The styles that show dates (or, if not asked for dates, percentages); a workbook without styles has none."""
-        return self.styles.matching(date) if self._styles_part else set()
+        """The styles that show dates or (`date` False) percentages."""
+        if not self._styles_part:
+            return set()
+        return self.ensure_styles().matching(date)
 
-    def _add_styles(self) -> str:
+    def _add_styles_part(self) -> str:
         name = self.free_name("xl/styles{}.xml")
-        self.package.add(name, _NO_STYLES.format(self.namespace).encode(), _STYLES_TYPE)
+        content = _NO_STYLES.format(self.namespace).encode()
+        self.package.add(name, content, _STYLES_TYPE)
         self.relate(self.package.workbook, "styles", name)
         return name
+
+    # -- relationships and names
 
     def free_name(self, pattern: str) -> str:
         """The first part name of the pattern, numbered from 1, that no part has."""
@@ -133,36 +158,34 @@ class Document:
         return pattern.format(number)
 
     @cached_property
-    def _relations(self) -> list[tuple[str, str]]:
-        """The type and the part of every relationship of the package."""
-        found = []
+    def _relationships(self) -> list[tuple[str, str]]:
+        """The type and the target of every internal relationship of the package."""
+        found: list[Relationship] = []
         for part in list(self.package.parts):
             if not part.endswith(".rels"):
-                found += [
-                    (r.type, r.target)
-                    for r in self.package.rels(part).values()
-                    if not r.external
-                ]
-        return found
+                found += self.package.relationships(part).values()
+        return [(each.type, each.target) for each in found if not each.external]
 
     def parts_related(self, suffix: str) -> list[str]:
-        """All parts that some part names by a relationship of this type (`/chart`, `/pivotCacheDefinition`)."""
-        named = (
+        """All parts that a relationship of this type (`/chart`) leads to, each once."""
+        targets = [
             target
-            for kind, target in self._relations
+            for kind, target in self._relationships
             if kind.endswith(suffix) and self.package.has(target)
-        )
-        return list(dict.fromkeys(map(self.package.part_name, named)))
+        ]
+        return list(dict.fromkeys(map(self.package.part_name, targets)))
 
     def relate(self, source: str, kind: str, target: str) -> str:
         """Add a relationship of this kind (`table`) and return its id."""
-        self._relations.append((f"/{kind}", target))
+        self._relationships.append((f"/{kind}", target))
         return self.package.relate(source, kind, target)
+
+    # -- saving
 
     def finish(self) -> None:
         """Write every edited part back into the package."""
-        if "styles" in self.__dict__:
-            self.styles.finish()
+        if self._styles is not None:
+            self._styles.finish()
         for name, part in self._parts.items():
             if part.changed:
                 self.package.write(name, part.result())

@@ -1,23 +1,27 @@
-"""A workbook of nothing but cells for the fast reader: what the guards have seen, under the usual names.
+"""A plain copy of a workbook's cells for the fast reader, under the usual names.
 
-So the reader finds its parts however the package names them, reads them in UTF-8 whatever they were written
-in, and sees no byte that the guards did not: two programs may take one zip file for two different ones.
+So the reader finds its parts however the package names them, reads them in UTF-8
+whatever they were written in, and sees no byte that the guards did not: two programs
+may read one zip file as two different ones.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from sheetflow.workbook.archive import archive
-from sheetflow.workbook.archive.parts import CONTENT_TYPES
-from sheetflow.workbook.archive.wellformed import plain_xml
-from sheetflow.workbook.archive.xml_part import quoted
+from sheetflow.workbook.archive import zip_writer
+from sheetflow.workbook.archive.content_types import CONTENT_TYPES
+from sheetflow.workbook.archive.well_formed import plain_xml
+from sheetflow.workbook.archive.xml_text import quoted
+from sheetflow.workbook.archive.zip_format import new_member
 
 if TYPE_CHECKING:
-    from sheetflow.workbook.archive.archive import Entry
-    from sheetflow.workbook.package.package import Package
+    from collections.abc import Iterable, Iterator
+
+    from sheetflow.workbook.archive.zip_format import Entry
+    from sheetflow.workbook.package.package_reader import PackageReader
 
 _TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -28,67 +32,97 @@ _TYPES = (
     f'<Default Extension="xml" ContentType="application/xml"/>'
     f'<Override PartName="/xl/workbook.xml" ContentType="{_MAIN}.sheet.main+xml"/></Types>'
 )
-_PLACES = {
+_NEW_NAMES = {
     "worksheet": "worksheets/sheet{}.xml",
     "sharedStrings": "sharedStrings.xml",
     "styles": "styles.xml",
     "chartsheet": "chartsheets/sheet{}.xml",
 }
+_READ = ("worksheet", "sharedStrings", "styles")
 
 
-def reader_copy(package: Package) -> bytes:
+class _Related(NamedTuple):
+    """A part that the workbook part names: by what id, of what kind, and where it goes."""
+
+    id: str
+    kind: str
+    part: str
+    new_name: str
+
+
+def reader_copy(package: PackageReader) -> bytes:
     """The package's cells, styles and texts as an .xlsx file of the plainest kind.
 
-    A sheet of a few cells far apart is named in it but missing, so that the fast reader, which would take a gigabyte
-    for its empty grid, says that it cannot read it.
+    A sheet of a few cells far apart is named in it but missing: for its empty grid the
+    fast reader would take a gigabyte, so it has to report that it cannot read the sheet.
     """
-    sparse = {
-        part for sheet, part in package.worksheets.items() if package.is_sparse(sheet)
-    }
-    entries = [_entry(package, package.workbook, "xl/workbook.xml")]
-    relations = []
-    for number, (name, relation) in enumerate(
-        package.rels(package.workbook).items(), 1
-    ):
-        kind = relation.type.rpartition("/")[2]
-        place = _PLACES.get(kind, "other/{}.xml").format(number)
-        relations.append((name, kind, place))
-        wanted = kind in ("worksheet", "sharedStrings", "styles") and package.has(
-            relation.target
-        )
-        if wanted and package.part_name(relation.target) not in sparse:
-            entries.append(_entry(package, relation.target, f"xl/{place}"))
-    entries.append(_made("xl/_rels/workbook.xml.rels", _relationships(relations)))
-    entries.append(
-        _made(
-            "_rels/.rels",
-            _relationships([("rId1", "officeDocument", "xl/workbook.xml")]),
-        )
-    )
-    entries.append(_made(CONTENT_TYPES, _TYPES.encode()))
+    related = list(_related_parts(package))
+    entries = [
+        _copied_entry(package, package.workbook, "xl/workbook.xml"),
+        *_copied_entries(package, related),
+        _new_entry("xl/_rels/workbook.xml.rels", _workbook_relationships(related)),
+        _new_entry("_rels/.rels", _package_relationships()),
+        _new_entry(CONTENT_TYPES, _TYPES.encode()),
+    ]
     file = BytesIO()
-    archive.write(file, entries)
+    zip_writer.write(file, entries)
     return file.getvalue()
 
 
-def _entry(package: Package, part: str, place: str) -> Entry:
+def _related_parts(package: PackageReader) -> Iterator[_Related]:
+    relationships = package.relationships(package.workbook).items()
+    for number, (name, relationship) in enumerate(relationships, 1):
+        kind = relationship.type.rpartition("/")[2]
+        new_name = _NEW_NAMES.get(kind, "other/{}.xml").format(number)
+        yield _Related(name, kind, relationship.target, new_name)
+
+
+def _copied_entries(package: PackageReader, related: list[_Related]) -> Iterator[Entry]:
+    """The parts that the fast reader reads."""
+    sparse = {
+        part for sheet, part in package.worksheets.items() if package.is_sparse(sheet)
+    }
+    for each in related:
+        if each.kind not in _READ or not package.has(each.part):
+            continue
+        if package.part_name(each.part) not in sparse:
+            yield _copied_entry(package, each.part, f"xl/{each.new_name}")
+
+
+def _copied_entry(package: PackageReader, part: str, new_name: str) -> Entry:
     """A part under another name: still compressed if the reader can take it as it is."""
     content = package.read(part)
     plain = plain_xml(part, content)
-    packed = package.packed(part) if plain is content else None
-    if packed is None:
-        return _made(place, plain)
-    member, data = packed
-    return replace(member, name=place, raw_name=place.encode()), data, True
+    compressed = package.compressed_bytes(part) if plain is content else None
+    if compressed is None:
+        return _new_entry(new_name, plain)
+    member, data = compressed
+    renamed = replace(member, name=new_name, raw_name=new_name.encode())
+    return renamed, data, True
 
 
-def _made(place: str, content: bytes) -> Entry:
-    return archive.new_member(place), content, False
+def _new_entry(name: str, content: bytes) -> Entry:
+    return new_member(name), content, False
 
 
-def _relationships(relations: list[tuple[str, str, str]]) -> bytes:
-    entries = "".join(
-        f'<Relationship Id="{quoted(name)}" Type="{_TRANSITIONAL}/{kind}" Target="{place}"/>'
-        for name, kind, place in relations
+def _workbook_relationships(related: list[_Related]) -> bytes:
+    return _relationships_xml(
+        _relationship_xml(each.id, each.kind, each.new_name) for each in related
     )
-    return f'<Relationships xmlns="{_PACKAGE}/relationships">{entries}</Relationships>'.encode()
+
+
+def _package_relationships() -> bytes:
+    main = _relationship_xml("rId1", "officeDocument", "xl/workbook.xml")
+    return _relationships_xml([main])
+
+
+def _relationship_xml(name: str, kind: str, target: str) -> str:
+    return (
+        f'<Relationship Id="{quoted(name)}" Type="{_TRANSITIONAL}/{kind}"'
+        f' Target="{target}"/>'
+    )
+
+
+def _relationships_xml(entries: Iterable[str]) -> bytes:
+    inside = "".join(entries)
+    return f'<Relationships xmlns="{_PACKAGE}/relationships">{inside}</Relationships>'.encode()

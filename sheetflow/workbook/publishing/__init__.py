@@ -1,4 +1,5 @@
-"""Publishing: a file put in its place, whole or not at all.
+"""Publishing: writing a file to its path, all of it or nothing.
 
-Backups, locks, and the checks before a file is replaced. May import package/ and below. Begin with publish.py.
+Backups, locks, and the checks before a file is replaced. May import package/ and below.
+Begin with publish.py.
 """

@@ -1,4 +1,4 @@
-"""The workbooks as they were before they were replaced, kept beside them in `.sheetflow/backups/`."""
+"""Copies of workbooks as they were before they were replaced, in `.sheetflow/backups/`."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import itertools
 import os
 import re
 from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING
 
 from sheetflow.errors import SheetflowError
-from sheetflow.workbook.publishing.publish import explain, publish
+from sheetflow.workbook.publishing.publish import publish
+from sheetflow.workbook.publishing.write_errors import explain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,18 +18,20 @@ if TYPE_CHECKING:
 
 KEPT = 20
 _STAMP = r" \d{4}-\d\d-\d\d \d{6}(?: \(\d+\))?"
+_NUMBER = re.compile(r" \((\d+)\)$")
 
 
 def backup(path: Path) -> Path:
-    """Copy a workbook into `.sheetflow/backups/` beside it under a dated name and return the copy's path.
+    """Copy a workbook into `.sheetflow/backups/` beside it and return the copy's path.
 
-    A copy is whole or not there at all, and as private as the workbook. The newest 20 copies of each workbook are kept;
-    no other run may be at work on it (see `locks`). Raises SheetflowError when no copy can be made.
+    The copy has a dated name. It is complete or not there at all, and as private as the
+    workbook. The newest 20 copies of each workbook are kept; no other run may be using
+    it (see `locks`). Raises SheetflowError when no copy can be made.
     """
     folder = path.parent / ".sheetflow" / "backups"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        copy = _copied(path, folder)
+        copy = _copy(path, folder)
         _prune(folder, path)
     except OSError as error:
         where = error.filename or folder
@@ -39,32 +41,31 @@ def backup(path: Path) -> Path:
     return copy
 
 
-def _copied(path: Path, folder: Path) -> Path:
-    content, times = path.read_bytes(), path.stat()
+def _copy(path: Path, folder: Path) -> Path:
+    content = path.read_bytes()
+    times = path.stat()
+
+    def write(target: BinaryIO) -> None:
+        target.write(content)
+
     copy = _free_name(path, folder)
-    publish(partial(_write, content), copy, like=path)
+    publish(write, copy, like=path)
     os.utime(copy, ns=(times.st_atime_ns, times.st_mtime_ns))
     return copy
 
 
 def _free_name(path: Path, folder: Path) -> Path:
+    """A name with the time; a number too, from 2 on, where that name is taken."""
     stamp = datetime.now().strftime("%Y-%m-%d %H%M%S")
-    names = (
-        f"{path.stem} {stamp} ({number}){path.suffix}" for number in itertools.count(2)
-    )
-    return next(
-        copy
-        for name in itertools.chain([f"{path.stem} {stamp}{path.suffix}"], names)
-        if not (copy := folder / name).exists()
-    )
-
-
-def _write(content: bytes, target: BinaryIO) -> None:
-    target.write(content)
+    copy = folder / f"{path.stem} {stamp}{path.suffix}"
+    numbers = itertools.count(2)
+    while copy.exists():
+        copy = folder / f"{path.stem} {stamp} ({next(numbers)}){path.suffix}"
+    return copy
 
 
 def _prune(folder: Path, path: Path) -> None:
-    """Only what bears a stamp of ours goes, the oldest first."""
+    """Delete the oldest copies; a file without our stamp stays."""
     ours = re.compile(re.escape(path.stem) + _STAMP + re.escape(path.suffix))
     copies = [copy for copy in folder.iterdir() if ours.fullmatch(copy.name)]
     for copy in sorted(copies, key=_age)[:-KEPT]:
@@ -73,7 +74,7 @@ def _prune(folder: Path, path: Path) -> None:
 
 def _age(copy: Path) -> tuple[str, int]:
     """The stamp, then the number of a copy within one second."""
-    number = re.search(r" \((\d+)\)$", copy.stem)
-    return copy.stem[: number.start()] if number else copy.stem, int(
-        number[1]
-    ) if number else 1
+    number = _NUMBER.search(copy.stem)
+    if not number:
+        return copy.stem, 1
+    return copy.stem[: number.start()], int(number[1])

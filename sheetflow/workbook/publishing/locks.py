@@ -1,4 +1,4 @@
-"""Who else has a workbook in hand: Excel, LibreOffice, or another run of sheetflow."""
+"""Who else is using a workbook: Excel, LibreOffice, or another run of sheetflow."""
 
 from __future__ import annotations
 
@@ -17,37 +17,40 @@ if TYPE_CHECKING:
 PATIENCE = 10.0
 
 
-def open_elsewhere(path: Path) -> Path | None:
-    """The mark that Excel or LibreOffice leaves beside a workbook while it is open, if there is one."""
-    marks = (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#"))
-    return next((mark for mark in marks if mark.exists()), None)
-
-
 def refuse_if_open(path: Path) -> None:
-    """Raises SheetflowError when a mark says that the file is open elsewhere."""
-    mark = open_elsewhere(path)
-    if mark:
+    """Raises SheetflowError when a lock file shows that the file is open elsewhere."""
+    lock_file = find_lock_file(path)
+    if lock_file:
+        program = "Excel" if lock_file.name.startswith("~$") else "LibreOffice"
         raise SheetflowError(
-            f"{path}: it is open in {'Excel' if mark.name.startswith('~$') else 'LibreOffice'};"
-            f" close it there (if nobody has it open, delete {mark.name} beside it) and try again"
+            f"{path}: it is open in {program}; close it there and try again "
+            f"(if nobody has it open, delete {lock_file.name} in the same folder)"
         )
 
 
+def find_lock_file(path: Path) -> Path | None:
+    """The file that Excel or LibreOffice keeps beside a workbook while it is open."""
+    excel = path.with_name(f"~${path.name}")
+    libreoffice = path.with_name(f".~lock.{path.name}#")
+    return next((each for each in (excel, libreoffice) if each.exists()), None)
+
+
 @contextmanager
-def one_at_a_time(path: Path, patience: float = PATIENCE) -> Iterator[None]:
-    """Keep other runs from this workbook. The same run may enter again.
+def exclusive_lock(path: Path, patience: float = PATIENCE) -> Iterator[None]:
+    """Keep other runs from using this workbook. The same run may enter again.
 
     Raises:
-        SheetflowError: Another run still holds it after `patience` seconds.
+        SheetflowError: Another run still uses it after `patience` seconds.
     """
     from filelock import FileLock, Timeout
 
-    lock = FileLock(_lock_file(path), is_singleton=True)
+    lock = FileLock(_own_lock_file(path), is_singleton=True)
     try:
         lock.acquire(timeout=patience)
     except Timeout:
         raise SheetflowError(
-            f"{path}: another run of sheetflow is at work on it; wait until it is done and try again"
+            f"{path}: another run of sheetflow is using it; "
+            "wait until it is done and try again"
         ) from None
     try:
         yield
@@ -55,16 +58,20 @@ def one_at_a_time(path: Path, patience: float = PATIENCE) -> Iterator[None]:
         lock.release()
 
 
-def _lock_file(path: Path) -> Path:
-    """In a folder of the user's own among the temporary files: nothing is left beside the workbook."""
+def _own_lock_file(path: Path) -> Path:
+    """Not beside the workbook, but in the user's folder of temporary files."""
+    checksum = zlib.crc32(os.fsencode(path.resolve()))
+    return _lock_folder() / f"{checksum:08x}-{path.name[-100:]}.lock"
+
+
+def _lock_folder() -> Path:
+    """Raises SheetflowError where somebody else made a folder of that name."""
     user = os.getuid() if os.name == "posix" else 0
     folder = Path(tempfile.gettempdir(), f"sheetflow-{user}")
     folder.mkdir(mode=0o700, exist_ok=True)
-    if folder.is_symlink() or (os.name == "posix" and folder.stat().st_uid != user):
+    is_foreign = os.name == "posix" and folder.stat().st_uid != user
+    if folder.is_symlink() or is_foreign:
         raise SheetflowError(
             f"{folder}: the folder belongs to somebody else; delete it and try again"
         )
-    return (
-        folder
-        / f"{zlib.crc32(os.fsencode(path.resolve())):08x}-{path.name[-100:]}.lock"
-    )
+    return folder

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sheetflow.workbook.cells import excel_tables as tables
 from sheetflow.workbook.cells.cell_references import Area, cell_name, parse_area
-from sheetflow.workbook.cells.cell_runs import Run
+from sheetflow.workbook.cells.column_edits import ColumnEdit
 from sheetflow.workbook.model import CannotGrow, Look
 from sheetflow.workbook.sheets.sheet import always
 
@@ -63,7 +63,7 @@ def _room_in_table(editor: SheetEditor, table: Table, count: int) -> int:
     wanted = Area(
         info.first_row, info.last_column + 1, info.last_row, info.last_column + count
     )
-    blocked = next((t for t in editor.tables if t.area.meets(wanted)), None)
+    blocked = next((t for t in editor.tables if t.area.overlaps(wanted)), None)
     if blocked:
         raise CannotGrow(
             f"sheet {editor.name}: columns cannot be added to the table {info.name}, the table "
@@ -114,7 +114,7 @@ def _style_columns(
     data = editor.xml.styles_in_row(header_row + 1).get(like, "")
     for column, look in zip(columns, looks, strict=True):
         base = (
-            editor.document.styles.fresh(data, look, is_date=False)
+            editor.document.ensure_styles().fresh(data, look, is_date=False)
             if look.derived
             else data
         )
@@ -143,12 +143,12 @@ def _write_header(
 ) -> None:
     present = editor.xml.styles_in_row(header_row)
     left = max((c for c in present if c <= like), default=0)
-    styles, style = editor.document.styles, present.get(left, "")
+    styles, style = editor.document.ensure_styles(), present.get(left, "")
     style = styles.header(style, look.derived)
     if look.derived or (styles.is_right(style) and not look.right):
         style = styles.on_side(style, look.right)
     editor.runs.append(
-        Run(column, [header_row], [header], style, partial(always, style))
+        ColumnEdit(column, [header_row], [header], style, partial(always, style))
     )
 
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from sheetflow.workbook.cells import excel_tables as tables
 from sheetflow.workbook.cells.cell_references import Growth, cell_name
-from sheetflow.workbook.cells.cell_runs import ANEW, How
+from sheetflow.workbook.cells.column_edits import AS_NEW, WriteOptions
 from sheetflow.workbook.cells.data_region import (
-    Region,
+    DataRegion,
     check_blank,
     check_room,
     find_region,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sheetflow.workbook.sheets.sheet import SheetEditor
 
 
-_OVER_TOTALS = How(keep_blank=True, formulas_too=True, restyle=True)
+_OVER_TOTALS = WriteOptions(keep_blanks=True, overwrite_formulas=True, restyle=True)
 
 
 class Appender:
@@ -38,7 +38,7 @@ class Appender:
 
     def region(
         self, header_row: int, columns: Mapping[int, object] | Sequence[int]
-    ) -> Region:
+    ) -> DataRegion:
         """The rows below a header, those appended already among them."""
         editor = self._editor
         found = find_region(editor.grid, editor.tables, header_row, columns)
@@ -67,7 +67,7 @@ class Appender:
 
     def _append_below(
         self,
-        region: Region,
+        region: DataRegion,
         columns: Mapping[int, Sequence[Value]],
         looks: Mapping[int, Look],
         blank: Iterable[int],
@@ -158,7 +158,7 @@ class Appender:
                     filled[part],
                     look,
                     base,
-                    How(keep_blank=True, only_new=not given),
+                    WriteOptions(keep_blanks=True, only_empty=not given),
                 )
         if rows[
             split:end
@@ -167,7 +167,7 @@ class Appender:
                 column, rows[split:end], filled[split:end], look, base, _OVER_TOTALS
             )
 
-    def _grow(self, region: Region, last: int) -> None:
+    def _grow(self, region: DataRegion, last: int) -> None:
         editor, table = self._editor, region.table
         growth = Growth(
             region.header_row + 1,
@@ -256,7 +256,7 @@ class Appender:
                 looks.get(column, PLAIN),
                 [*values[:kept], *[None] * (kept - len(values))],
             )
-            editor.set_cells(column, there, fitting, look, ANEW)
+            editor.set_cells(column, there, fitting, look, AS_NEW)
             editor.clear_cells(column, gone, look)
         if count > old:
             rest = {column: values[kept:] for column, values in columns.items()}
@@ -270,7 +270,7 @@ class Appender:
                 editor.last_row = last
 
     def _holds_more_below(
-        self, last: int, region: Region, columns: Mapping[int, object]
+        self, last: int, region: DataRegion, columns: Mapping[int, object]
     ) -> bool:
         """Whether anything of the owner's stands beside the rows that go, or below them."""
         rows = enumerate(self._editor.grid.rows[last:], last + 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sheetflow.workbook.archive.xml_part import escape
+from sheetflow.workbook.archive.xml_text import escape
 from sheetflow.workbook.cells.formula_text import references
 
 if TYPE_CHECKING:

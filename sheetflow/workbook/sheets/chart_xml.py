@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sheetflow.workbook.archive.xml_part import (
+from sheetflow.workbook.archive.xml_text import (
     RELATIONS,
     STRICT_RELATIONS,
     escape,
@@ -95,7 +95,7 @@ def chart_xml(strict: bool, sheet: str, chart: ChartDesign) -> str:
 
 
 def _bars(sheet: str, chart: ChartDesign) -> Iterator[str]:
-    yield f'<c:barChart><c:barDir val="{"bar" if chart.lying else "col"}"/>'
+    yield f'<c:barChart><c:barDir val="{"bar" if chart.horizontal else "col"}"/>'
     yield f'<c:grouping val="{"stacked" if chart.stacked else "clustered"}"/><c:varyColors val="0"/>'
     for number, series in enumerate(chart.series):
         yield _series(sheet, chart, number, series)
@@ -162,7 +162,7 @@ def _text(colour: str = _GREY) -> str:
 
 def _category_axis(chart: ChartDesign) -> str:
     """The axis with the names; the first of lying bars is on top, as the first row of a table is."""
-    orientation, side = ("maxMin", "l") if chart.lying else ("minMax", "b")
+    orientation, side = ("maxMin", "l") if chart.horizontal else ("minMax", "b")
     line = f'<c:spPr><a:ln w="9525"><a:solidFill><a:srgbClr val="{_LINE}"/></a:solidFill></a:ln></c:spPr>'
     return (
         f'<c:catAx><c:axId val="{_CATEGORIES}"/><c:scaling><c:orientation val="{orientation}"/></c:scaling>'
@@ -178,7 +178,7 @@ def _value_axis(chart: ChartDesign) -> str:
     """The axis of the figures begins at 0 and is not drawn: the labels say them."""
     return (
         f'<c:valAx><c:axId val="{_VALUES}"/><c:scaling><c:orientation val="minMax"/><c:min val="0"/></c:scaling>'
-        f'<c:delete val="1"/><c:axPos val="{"t" if chart.lying else "l"}"/>'
+        f'<c:delete val="1"/><c:axPos val="{"t" if chart.horizontal else "l"}"/>'
         '<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
         f'<c:tickLblPos val="nextTo"/><c:crossAx val="{_CATEGORIES}"/><c:crosses val="autoZero"/>'
         '<c:crossBetween val="between"/></c:valAx>'

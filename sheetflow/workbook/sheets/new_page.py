@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sheetflow.workbook.archive.xml_part import RELATIONS, STRICT_RELATIONS
+from sheetflow.workbook.archive.xml_text import RELATIONS, STRICT_RELATIONS
+from sheetflow.workbook.cells.cell_encoder import CellEncoder
 from sheetflow.workbook.cells.cell_references import cell_name
-from sheetflow.workbook.cells.cell_runs import style_attribute
-from sheetflow.workbook.cells.cell_xml import Tails
+from sheetflow.workbook.cells.column_edits import style_attribute
 from sheetflow.workbook.sheets.bookmarks import put_bookmark
 from sheetflow.workbook.sheets.chart_xml import chart_xml, drawing_xml
 from sheetflow.workbook.sheets.new_sheet import SHEET_TYPE, check_name, list_sheet
@@ -74,7 +74,7 @@ def _sheet_xml(document: Document, design: PageDesign, drawing: str) -> Iterator
         yield f'<mergeCells count="{len(design.merged)}">{areas}</mergeCells>'
     yield '<printOptions horizontalCentered="1"/>'
     yield '<pageMargins left="0.4" right="0.4" top="0.4" bottom="0.4" header="0.2" footer="0.2"/>'
-    yield f'<pageSetup paperSize="{_LETTER if design.letter else _A4}" orientation="landscape"/>'
+    yield f'<pageSetup paperSize="{_LETTER if design.letter_paper else _A4}" orientation="landscape"/>'
     yield f'<drawing r:id="{drawing}"/>' if drawing else ""
     yield "</worksheet>"
 
@@ -91,7 +91,7 @@ def _rows(document: Document, design: PageDesign) -> Iterator[str]:
     }
     for cell in design.cells:
         by_row[cell.row].append(cell)
-    tails = Tails("", document.date1904)
+    tails = CellEncoder("", document.date1904)
     for row, cells in by_row.items():
         height = (
             f' ht="{design.heights[row]:g}" customHeight="1"'
@@ -105,6 +105,6 @@ def _rows(document: Document, design: PageDesign) -> Iterator[str]:
         yield f'<row r="{row}"{height}>{inside}</row>'
 
 
-def _cell(document: Document, cell: PageCell, tails: Tails) -> str:
-    style = style_attribute(document.styles.page_cell(cell.style))
-    return f'<c r="{cell_name(cell.row, cell.column)}"{style}{tails.one(cell.value)}'
+def _cell(document: Document, cell: PageCell, tails: CellEncoder) -> str:
+    style = style_attribute(document.ensure_styles().page_cell(cell.style))
+    return f'<c r="{cell_name(cell.row, cell.column)}"{style}{tails.tail(cell.value)}'

@@ -6,23 +6,26 @@ import re
 from typing import TYPE_CHECKING
 
 from sheetflow.errors import SheetflowError
-from sheetflow.workbook.archive.xml_part import (
+from sheetflow.workbook.archive.xml_part import XmlPart, namespace_prefix, required
+from sheetflow.workbook.archive.xml_text import (
     RELATIONS,
     STRICT_RELATIONS,
-    XmlPart,
+    attributes_text,
     escape,
-    namespace_prefix,
-    needed,
     quoted,
 )
+from sheetflow.workbook.cells.cell_encoder import CellEncoder
 from sheetflow.workbook.cells.cell_references import (
     LAST_ROW,
     Area,
     cell_name,
     column_name,
 )
-from sheetflow.workbook.cells.cell_runs import Run, planned_rows, said, style_attribute
-from sheetflow.workbook.cells.cell_xml import Tails
+from sheetflow.workbook.cells.column_edits import (
+    ColumnEdit,
+    planned_rows,
+    style_attribute,
+)
 from sheetflow.workbook.cells.excel_tables import table_xml
 from sheetflow.workbook.cells.row_heights import row_heights, with_height
 from sheetflow.workbook.model import ColumnDesign, Link, SheetDesign, TableInfo
@@ -92,7 +95,7 @@ def list_sheet(document: Document, name: str, relation: str) -> None:
         (e.number("sheetId") for e in document.sheet_elements), default=0
     ) + len(document.new_sheets)
     workbook.append_child(
-        needed(workbook.first("sheets"), "list of sheets"),
+        required(workbook.first("sheets"), "list of sheets"),
         f'<{workbook.prefix}sheet name="{quoted(name)}" sheetId="{number}"{declared} {prefix or "r"}:id="{relation}"/>',
     )
 
@@ -157,7 +160,7 @@ def _sheet_xml(document: Document, design: SheetDesign, table: str) -> Iterator[
         f'sqref="A{header + 1}"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>'
     )
     styles = [
-        document.styles.fresh("0", column.look, is_date=False)
+        document.ensure_styles().fresh("0", column.look, is_date=False)
         for column in design.columns
     ]
     for i, (column, style) in enumerate(zip(design.columns, styles, strict=True), 1):
@@ -189,14 +192,14 @@ def _whole_area(design: SheetDesign) -> Area:
 
 
 def _rows(document: Document, design: SheetDesign, styles: list[str]) -> Iterator[str]:
-    tails, header = Tails("", document.date1904), design.header_row
+    tails, header = CellEncoder("", document.date1904), design.header_row
     if design.title:
-        yield f'<row r="1" ht="21" customHeight="1"><c r="A1"{style_attribute(document.styles.title())}'
-        yield f"{tails.one(design.title)}</row>"
+        yield f'<row r="1" ht="21" customHeight="1"><c r="A1"{style_attribute(document.ensure_styles().title())}'
+        yield f"{tails.tail(design.title)}</row>"
     yield f'<row r="{header}">'
     for i, column in enumerate(design.columns, 1):
-        style = style_attribute(document.styles.new_header(column.look))
-        yield f'<c r="{cell_name(header, i)}"{style}{tails.one(column.header)}'
+        style = style_attribute(document.ensure_styles().new_header(column.look))
+        yield f'<c r="{cell_name(header, i)}"{style}{tails.tail(column.header)}'
     yield "</row>"
     heights = _heights(design)
     for block in planned_rows(_runs(document, design, styles), tails):
@@ -209,10 +212,16 @@ def _heights(design: SheetDesign) -> dict[int, str]:
     pairs = zip(design.columns, design.cells, strict=False)
     wrapped = [(column.width, values) for column, values in pairs if column.look.wrap]
     heights = enumerate(row_heights(wrapped), design.header_row + 1)
-    return {row: said(with_height({}, height)) for row, height in heights if height}
+    return {
+        row: attributes_text(with_height({}, height))
+        for row, height in heights
+        if height
+    }
 
 
-def _runs(document: Document, design: SheetDesign, styles: list[str]) -> list[Run]:
+def _runs(
+    document: Document, design: SheetDesign, styles: list[str]
+) -> list[ColumnEdit]:
     runs = []
     for number, (values, style) in enumerate(
         zip(design.cells, styles, strict=False), 1
@@ -220,10 +229,10 @@ def _runs(document: Document, design: SheetDesign, styles: list[str]) -> list[Ru
         look = design.columns[number - 1].look
         rows = range(design.header_row + 1, design.header_row + 1 + len(values))
         for is_date, some_rows, some in by_kind(rows, values):
-            fresh = document.styles.served(style, look, is_date)
+            fresh = document.ensure_styles().served(style, look, is_date)
             if Link in set(map(type, some)):
-                fresh = document.styles.link(fresh)
-            runs.append(Run(number, some_rows, some, fresh))
+                fresh = document.ensure_styles().link(fresh)
+            runs.append(ColumnEdit(number, some_rows, some, fresh))
     return runs
 
 
@@ -232,7 +241,9 @@ def _conditional(document: Document, design: SheetDesign) -> Iterator[str]:
         last = design.header_row + max(1, design.row_count)
         area = Area(rule.header_row + 1, rule.first_column, last, rule.last_column)
         yield box_xml(
-            "", area, rule_xml("", rule, document.styles.dxf(rule.style), priority)
+            "",
+            area,
+            rule_xml("", rule, document.ensure_styles().dxf(rule.style), priority),
         )
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sheetflow.workbook.cells.formula_text import moved, references
+from sheetflow.workbook.cells.formula_text import references, shifted
 from sheetflow.workbook.model import Formula, Look
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from sheetflow.workbook.cells.data_region import Region
+    from sheetflow.workbook.cells.data_region import DataRegion
     from sheetflow.workbook.cells.sheet_xml import FormulaCell
     from sheetflow.workbook.sheets.sheet import SheetEditor
 
@@ -21,7 +21,7 @@ _ROW_ATTRIBUTES = ("ht", "customHeight", "s", "customFormat")
 class RowTemplate:
     """The row that new rows look like."""
 
-    def __init__(self, editor: SheetEditor, region: Region) -> None:
+    def __init__(self, editor: SheetEditor, region: DataRegion) -> None:
         self._editor, self._region, self._row = editor, region, region.template_row
         self._styles = editor.xml.styles_in_row(self._row) if self._row else {}
         self.row_attributes = (
@@ -38,7 +38,7 @@ class RowTemplate:
         return (
             base
             if look is None
-            else self._editor.document.styles.fresh(base, look, is_date=False)
+            else self._editor.document.ensure_styles().fresh(base, look, is_date=False)
         )
 
     def carried(self, column: int) -> Callable[[int], Formula] | None:
@@ -49,7 +49,7 @@ class RowTemplate:
         if there and there.attributes.get("t") not in ("array", "dataTable"):
             text, row = self._editor.xml.formula_text(there), self._row
             if calculated is not None or self._is_filled_down(there, text):
-                return lambda new: Formula(moved(text, new - row))
+                return lambda new: Formula(shifted(text, new - row))
         elif calculated is not None and not there:
             formula = Formula(calculated)
             return lambda _: formula
@@ -62,7 +62,7 @@ class RowTemplate:
         if row - 1 > self._region.header_row:
             return (
                 above is not None
-                and moved(self._editor.xml.formula_text(above), 1) == text
+                and shifted(self._editor.xml.formula_text(above), 1) == text
             )
         places = [reference.area for reference in references(text) if reference.area]
         return any(area.first_row <= row <= area.last_row for area in places)

@@ -8,18 +8,18 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from sheetflow.errors import SheetflowError
+from sheetflow.workbook.cells.cell_encoder import CellEncoder, as_formula, as_read
 from sheetflow.workbook.cells.cell_references import Area, cell_name
-from sheetflow.workbook.cells.cell_runs import (
-    ANEW,
-    PLAINLY,
-    How,
-    Run,
+from sheetflow.workbook.cells.column_edits import (
+    AS_NEW,
+    DEFAULT_OPTIONS,
+    ColumnEdit,
+    WriteOptions,
+    keep_style,
     planned_rows,
-    same,
 )
-from sheetflow.workbook.cells.cell_xml import Tails, as_formula, as_read
 from sheetflow.workbook.cells.dimensions import cut_dimension, set_dimension, set_widths
-from sheetflow.workbook.cells.row_writer import RowSplicer
+from sheetflow.workbook.cells.row_writer import RowWriter
 from sheetflow.workbook.model import (
     PLAIN,
     ConditionalRule,
@@ -51,7 +51,7 @@ class SheetEditor:
         self.document = document
         self.name = grid.name
         self.grid = grid
-        self.runs: list[Run] = []
+        self.runs: list[ColumnEdit] = []
         self.grown: list[Grown] = []
         self.new_rows: dict[int, Mapping[str, str]] = {}
         self.widths: dict[int, float] = {}
@@ -87,16 +87,16 @@ class SheetEditor:
         rows: Sequence[int],
         values: Sequence[Value],
         look: Look | None,
-        how: How = PLAINLY,
+        options: WriteOptions = DEFAULT_OPTIONS,
     ) -> None:
         """Write values into rows that exist; what is there already is left alone. See Workbook.set_cells."""
         rows, values = _in_order(rows, values)
-        formulas = self._formula_rows(column, rows, how.formulas_too)
+        formulas = self._formula_rows(column, rows, options.overwrite_formulas)
         rows, values = self._changes(column, rows, values, formulas)
         if len(rows):
-            how = how._replace(keep_blank=column in self.new_columns)
+            options = options._replace(keep_blanks=column in self.new_columns)
             self.add(
-                column, rows, values, look, self._fresh(column, rows[0], look), how
+                column, rows, values, look, self._fresh(column, rows[0], look), options
             )
 
     def clear_cells(self, column: int, rows: Sequence[int], look: Look) -> None:
@@ -109,7 +109,7 @@ class SheetEditor:
                 [None] * len(rows),
                 look,
                 self._fresh(column, rows[0], look),
-                ANEW,
+                AS_NEW,
             )
 
     def _fresh(self, column: int, row: int, look: Look | None) -> str:
@@ -118,7 +118,7 @@ class SheetEditor:
         return (
             base
             if look is None
-            else self.document.styles.fresh(base, look, is_date=False)
+            else self.document.ensure_styles().fresh(base, look, is_date=False)
         )
 
     def add(
@@ -128,22 +128,24 @@ class SheetEditor:
         values: Sequence[Value],
         look: Look | None,
         base: str,
-        how: How = PLAINLY,
+        options: WriteOptions = DEFAULT_OPTIONS,
     ) -> None:
         """Add the runs for these values; a new cell looks like `base`, dates and all."""
-        styles = self.document.styles
+        styles = self.document.ensure_styles()
         self._touched.add(column)
         for is_date, some_rows, some in by_kind(rows, values):
-            fresh, over = base, same
+            fresh, over = base, keep_style
             if look is not None or is_date:
                 served = partial(styles.served, look=look or PLAIN, is_date=is_date)
                 fresh, over = served(base), served
             if Link in set(map(type, some)):
                 over = partial(_linked, styles, over)
                 fresh = styles.link(fresh)
-            if how.restyle:
+            if options.restyle:
                 over = partial(always, fresh)
-            self.runs.append(Run(column, some_rows, some, fresh, over, how=how))
+            self.runs.append(
+                ColumnEdit(column, some_rows, some, fresh, over, options=options)
+            )
 
     def _formula_rows(
         self, column: int, rows: Sequence[int], overwrite: bool
@@ -160,7 +162,7 @@ class SheetEditor:
                     f"{self.name}!{cell_name(row, column)} holds a formula, which is not overwritten; clear the cell"
                 )
             if any(
-                area.meets(Area(row, column, row, column))
+                area.overlaps(Area(row, column, row, column))
                 for area in self.xml.formula_areas
             ):
                 raise SheetflowError(
@@ -232,13 +234,16 @@ class SheetEditor:
 
     def restyle_header(self, header_row: int, columns: Iterable[int]) -> None:
         """Make the header cells of derived columns grey where they are not."""
-        styles, present = self.document.styles, self.xml.styles_in_row(header_row)
+        styles, present = (
+            self.document.ensure_styles(),
+            self.xml.styles_in_row(header_row),
+        )
         for column in columns:
             style = present.get(column, "")
             grey = styles.header(style, derived=True)
             if column in present and grey != style:
                 self.runs.append(
-                    Run(column, [header_row], None, over=partial(always, grey))
+                    ColumnEdit(column, [header_row], None, over=partial(always, grey))
                 )
 
     def add_rules(self, rules: Iterable[ConditionalRule]) -> None:
@@ -250,7 +255,7 @@ class SheetEditor:
     # -- putting it into the XML
 
     @property
-    def _filled(self) -> list[Run]:
+    def _filled(self) -> list[ColumnEdit]:
         """The runs that give cells other contents."""
         return [
             run
@@ -270,7 +275,7 @@ class SheetEditor:
         written = (
             run
             for run in self._filled
-            if run.column in columns and not run.how.only_new
+            if run.column in columns and not run.options.only_empty
         )
         places = {(row, run.column) for run in written for row in run.rows}
         return self._confirmed | (places & self.grid.formulas)
@@ -287,7 +292,7 @@ class SheetEditor:
         for rule in self._rules:
             ensure(
                 self.xml.part,
-                self.document.styles,
+                self.document.ensure_styles(),
                 rule,
                 self._last_row_of(rule.header_row),
             )
@@ -310,9 +315,9 @@ class SheetEditor:
 
     def _splice_rows(self, patches: list[Splice]) -> None:
         xml = self.xml
-        splicer = RowSplicer(xml, self.name, patches, self.new_rows, self.heights)
+        splicer = RowWriter(xml, self.name, patches, self.new_rows, self.heights)
         inside = splicer.spliced(
-            planned_rows(self.runs, Tails(xml.prefix, self.document.date1904))
+            planned_rows(self.runs, CellEncoder(xml.prefix, self.document.date1904))
         )
         xml.replace_rows(inside)
 

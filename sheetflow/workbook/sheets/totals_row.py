@@ -6,9 +6,9 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from sheetflow.workbook.archive.xml_part import parse_attributes, plain_text, quoted
+from sheetflow.workbook.archive.xml_text import parse_attributes, plain_text, quoted
 from sheetflow.workbook.cells.cell_references import column_number
-from sheetflow.workbook.cells.cell_runs import How, Run
+from sheetflow.workbook.cells.column_edits import ColumnEdit, WriteOptions
 from sheetflow.workbook.formulas.growing_ranges import grown_formula
 from sheetflow.workbook.sheets.row_template import kept
 from sheetflow.workbook.sheets.sheet import always
@@ -26,7 +26,7 @@ class Totals(NamedTuple):
 
 def move_totals(editor: SheetEditor, totals: Totals, row: int) -> None:
     """Write the totals into another row; where they stood, others write."""
-    xml, how = editor.xml, How(keep_blank=True, restyle=True)
+    xml, options = editor.xml, WriteOptions(keep_blanks=True, restyle=True)
     data = xml.row_bytes(totals.row)
     editor.new_rows[row] = kept(xml.row_attributes(totals.row))
     for match in xml.cell_pattern.finditer(data):
@@ -36,7 +36,9 @@ def move_totals(editor: SheetEditor, totals: Totals, row: int) -> None:
             style = attributes.pop("s", "")
             tail = _moved_tail(editor, attributes, data, match.end())
             editor.runs.append(
-                Run(column, [row], None, style, partial(always, style), [tail], how)
+                ColumnEdit(
+                    column, [row], None, style, partial(always, style), [tail], options
+                )
             )
 
 
@@ -45,17 +47,17 @@ def _moved_tail(
 ) -> str:
     """The content of a totals cell; the value of a formula is left to be calculated anew."""
     px = editor.xml.prefix
-    said = "".join(
+    kept = "".join(
         f' {name}="{quoted(value)}"'
         for name, value in attributes.items()
         if name != "r"
     )
     if data[head - 2 : head] == b"/>":
-        return f"{said}/>"
+        return f"{kept}/>"
     close = f"</{px}c>"
     inside = data[head : data.index(close.encode(), head)].decode()
     formula = re.search(rf"<{px}f[^>]*>([^<]*)</{px}f>", inside)
     if not formula:
-        return f"{said}>{inside}{close}"
+        return f"{kept}>{inside}{close}"
     text = grown_formula(editor.grown, editor.name, plain_text(formula[1].encode()))
     return f"><{px}f>{quoted(text)}</{px}f>{close}"

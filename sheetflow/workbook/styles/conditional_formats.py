@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sheetflow.workbook.archive.xml_part import escape
+from sheetflow.workbook.archive.xml_text import escape
 from sheetflow.workbook.cells.cell_references import LAST_ROW, Area, parse_areas
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def ensure(part: XmlPart, styles: Styles, rule: ConditionalRule, last_row: int) 
         return
     box = found.parent
     assert box is not None
-    if not any(present.covers(area) for present in parse_areas(box.get("sqref"))):
+    if not any(present.contains(area) for present in parse_areas(box.get("sqref"))):
         part.set_attribute(box, "sqref", area.text)
 
 

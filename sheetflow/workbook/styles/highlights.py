@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from sheetflow.workbook.archive.xml_part import escape
+from sheetflow.workbook.archive.xml_text import escape
 from sheetflow.workbook.cells.cell_references import Area, cell_name, parse_areas
 from sheetflow.workbook.model import RuleStyle
 from sheetflow.workbook.styles.conditional_formats import BEFORE_CONDITIONAL

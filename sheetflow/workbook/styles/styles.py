@@ -5,12 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sheetflow.workbook.archive.xml_part import (
-    XmlPart,
-    parse_attributes,
-    quoted,
-    with_attribute,
-)
+from sheetflow.workbook.archive.xml_part import XmlPart, with_attribute
+from sheetflow.workbook.archive.xml_text import parse_attributes, quoted
 from sheetflow.workbook.styles.number_formats import (
     DATE_NUMBERS,
     GENERAL,

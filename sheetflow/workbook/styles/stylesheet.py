@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sheetflow.errors import SheetflowError
-from sheetflow.workbook.archive.xml_part import Element, XmlPart, needed, quoted
+from sheetflow.workbook.archive.xml_part import Element, XmlPart, required
+from sheetflow.workbook.archive.xml_text import quoted
 from sheetflow.workbook.styles.number_formats import BUILT_IN
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ class StyleSheet:
         before = [
             e for n in _CONTAINERS[: _CONTAINERS.index(name)] if (e := self._boxes[n])
         ]
-        at = before[-1].end if before else needed(part.root, "styles").head
+        at = before[-1].end if before else required(part.root, "styles").head
         part.replace(at, at, whole_box.encode())
 
 

@@ -91,7 +91,7 @@ def page_design(panels: Sequence[Panel], *, letter: bool) -> PageDesign:
         },
         heights=_heights(),
         hidden=frozenset({HELPER}),
-        letter=letter,
+        letter_paper=letter,
         tab_colour=looks.DARK_BLUE,
     )
 

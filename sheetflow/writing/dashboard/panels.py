@@ -205,7 +205,7 @@ def _orders_chart(first: int) -> ChartDesign:
         area,
         Area(first, LEFT, last, LEFT),
         series,
-        lying=True,
+        horizontal=True,
         stacked=True,
         number_format="0;;",
     )
@@ -271,7 +271,7 @@ def short_panel(live: Live, shown: Shown) -> Panel:
             area,
             Area(first, LEFT, last, LEFT),
             (series,),
-            lying=True,
+            horizontal=True,
             bare=True,
         )
     )
@@ -338,7 +338,7 @@ def waiting_panel(live: Live, shown: Shown) -> Panel:
             area,
             Area(first, RIGHT, last, RIGHT),
             (series,),
-            lying=True,
+            horizontal=True,
             bare=True,
         )
     )

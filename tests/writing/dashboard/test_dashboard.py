@@ -265,7 +265,7 @@ def test_a_cell_that_its_owner_took_stays_theirs_and_the_rest_is_kept_right(
     formulas = {
         place
         for place in book.read("Dashboard").formulas
-        if Area(4, 2, 6, 15).meets(Area(*place, *place))
+        if Area(4, 2, 6, 15).overlaps(Area(*place, *place))
     }
     (row, column), *others = sorted(formulas)
     book.set_cells("Dashboard", column, [row], ["mine"], overwrite_formulas=True)

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sheetflow.errors import SheetflowError
-from sheetflow.workbook.archive.xml_part import escape
+from sheetflow.workbook.archive.xml_text import escape
 from sheetflow.workbook.model import Formula, Link, Value
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _escaped_control(match: re.Match[str]) -> str:
     return f"_x{code:04X}_" if code < 32 else "\ufffd"
 
 
-class Tails:
+class CellEncoder:
     """Makes the tails of cells for one sheet: its namespace prefix and its workbook's date system."""
 
     def __init__(self, prefix: str = "", date1904: bool = False) -> None:
@@ -78,12 +78,12 @@ class Tails:
 
     def _texts(self, values: set[str | None]) -> dict[Value, str]:
         """The tail of every text; those with nothing to escape, the most by far, by one template."""
-        known: dict[Value, str] = dict.fromkeys((None, ""), self.one(None))
+        known: dict[Value, str] = dict.fromkeys((None, ""), self.tail(None))
         texts = [text for text in values if text]
         if _TO_ESCAPE.search("".join(texts)) or any(
             len(t) > LONGEST_TEXT or t != t.strip() for t in texts
         ):
-            return known | {text: self.one(text) for text in texts}
+            return known | {text: self.tail(text) for text in texts}
         px = self.prefix
         before, after = f' t="inlineStr"><{px}is><{px}t>', f"</{px}t></{px}is></{px}c>"
         return known | {text: f"{before}{text}{after}" for text in texts}
@@ -106,10 +106,10 @@ class Tails:
     def _mixed(self, values: Sequence[Value]) -> list[str]:
         known: dict[tuple[type, Value], str] = {}
         for key in set(zip(map(type, values), values, strict=True)):
-            known[key] = self.one(key[1])
+            known[key] = self.tail(key[1])
         return [known[key] for key in zip(map(type, values), values, strict=True)]
 
-    def one(self, value: Value) -> str:
+    def tail(self, value: Value) -> str:
         """The tail of one value."""
         px = self.prefix
         if value is None or value == "":

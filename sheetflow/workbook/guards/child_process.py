@@ -1,4 +1,4 @@
-"""Running a function over an untrusted file in a process of its own, with limits of memory and time."""
+"""Running a function on an untrusted file in a child process, with limits."""
 
 from __future__ import annotations
 
@@ -21,47 +21,51 @@ T = TypeVar("T")
 MEMORY = 2 << 30
 SECONDS = 300.0
 
-_TOO_MUCH_MEMORY = f"reading it took more memory than is allowed; delete what is not in use, or {RESAVE}"
-_BROKE_OFF = f"the reader broke off in the middle of it; {RESAVE}"
+_TOO_MUCH_MEMORY = (
+    "reading it took more memory than is allowed; "
+    f"delete what is not in use, or {RESAVE}"
+)
+_STOPPED = f"the program that reads it stopped unexpectedly; {RESAVE}"
 
 
-def confined(
+def run_in_child(
     function: Callable[..., T],
     *arguments: object,
     name: str,
     memory: int = MEMORY,
     seconds: float = SECONDS,
 ) -> T:
-    """What function(*arguments) returns, worked out in a child process.
+    """Return what function(*arguments) returns, calculated in a child process.
 
     Args:
-        function: One at the top of a module, as the child imports it by name. Arguments and result must be
-            fit for pickling.
+        function: One at the top of a module, since the child imports it by name.
+            Arguments and result must be picklable.
         name: The file's name, for messages.
-        memory: Bytes of data that the child may hold, where the platform can limit that (Linux).
+        memory: Bytes of data that the child may have, where the platform can limit
+            that (Linux).
         seconds: Of wall time, the start of the child included.
 
     Raises:
-        SheetflowError: The function's own; or the child ran out of memory or time, crashed, or the function
-            raised something else, which is then the cause.
+        SheetflowError: The function's own; or the child ran out of memory or time,
+            crashed, or the function raised something else, which is then the cause.
     """
     context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe(duplex=False)
+    receiver, sender = context.Pipe(duplex=False)
     limits = (memory, math.ceil(seconds) + 1)
     child = context.Process(
-        target=_work, args=(there, limits, function, arguments), daemon=True
+        target=_work, args=(sender, limits, function, arguments), daemon=True
     )
     child.start()
-    there.close()
+    sender.close()
     try:
-        return _answer(here, name, seconds)
+        return _answer(receiver, name, seconds)
     except EOFError:
         child.join()
-        raise SheetflowError(f"{name}: {_death(child.exitcode)}") from None
+        raise SheetflowError(f"{name}: {_cause_of_death(child.exitcode)}") from None
     finally:
         child.kill()
         child.join()
-        here.close()
+        receiver.close()
 
 
 def _answer(pipe: Connection, name: str, seconds: float) -> T:  # type: ignore[type-var]
@@ -75,14 +79,15 @@ def _answer(pipe: Connection, name: str, seconds: float) -> T:  # type: ignore[t
         return answer  # type: ignore[no-any-return]
     if kind == "refused":
         raise SheetflowError(answer)
-    sentence = _TOO_MUCH_MEMORY if kind == "memory" else _BROKE_OFF
+    sentence = _TOO_MUCH_MEMORY if kind == "memory" else _STOPPED
     raise SheetflowError(f"{name}: {sentence}") from RuntimeError(answer)
 
 
-def _death(code: int | None) -> str:
-    if code in (-signal.SIGKILL, -signal.SIGABRT) if os.name == "posix" else False:
+def _cause_of_death(code: int | None) -> str:
+    """The system kills a process, or its allocator aborts, for want of memory."""
+    if os.name == "posix" and code in (-signal.SIGKILL, -signal.SIGABRT):
         return _TOO_MUCH_MEMORY
-    return _BROKE_OFF
+    return _STOPPED
 
 
 # ------------------------------------------------------------------ in the child
@@ -95,17 +100,21 @@ def _work(
     arguments: tuple[object, ...],
 ) -> None:
     _limit(*limits)
-    os.dup2(
-        os.open(os.devnull, os.O_WRONLY), 2
-    )  # a native library that aborts would write there
+    _silence_errors()
     try:
         pipe.send(("result", function(*arguments)))
     except SheetflowError as error:
         pipe.send(("refused", str(error)))
     except MemoryError:
         pipe.send(("memory", traceback.format_exc()))
-    except BaseException:  # noqa: BLE001  a panic of a native library is no Exception; the parent names it
-        pipe.send(("broke off", traceback.format_exc()))
+    except BaseException:  # noqa: BLE001  a native panic is no Exception; the parent reports it
+        pipe.send(("failed", traceback.format_exc()))
+
+
+def _silence_errors() -> None:
+    """A native library that aborts would write to stderr."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
 
 
 def _limit(memory: int, seconds: int) -> None:
@@ -115,14 +124,13 @@ def _limit(memory: int, seconds: int) -> None:
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _lower(resource.RLIMIT_CPU, seconds)
-    if (
-        sys.platform == "linux"
-    ):  # elsewhere the system takes the limit and does not keep it
+    # Other systems accept this limit and do not keep it.
+    if sys.platform == "linux":
         _lower(resource.RLIMIT_DATA, memory)
 
 
 def _lower(limit: int, value: int) -> None:
-    """Lower a limit of this process; one that is lower already stays, for nobody may raise it."""
+    """Lower a limit of this process; a lower one stays, since nobody may raise it."""
     import resource
 
     hard = resource.getrlimit(limit)[1]

@@ -12,13 +12,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from sheetflow.workbook.archive.xml_part import quoted
 from sheetflow.workbook.cells.cell_references import column_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from sheetflow.workbook.cells.cell_xml import Tails
+    from sheetflow.workbook.cells.cell_encoder import CellEncoder
     from sheetflow.workbook.model import Value
 
 _BLOCK = 2048
@@ -26,26 +25,26 @@ BLANK = "/>"
 ROW = "\0"  # stands for the row's number in a template
 
 
-class How(NamedTuple):
+class WriteOptions(NamedTuple):
     """Whether to make styled blank cells, to leave cells that hold something, to overwrite owners' formulas.
 
     A blank keeps the style that its cell has, unless `restyle` gives every cell the style of a new one;
     `remove_blanks` takes a cell away that looks like a new one.
     """
 
-    keep_blank: bool = False
-    only_new: bool = False
-    formulas_too: bool = False
+    keep_blanks: bool = False
+    only_empty: bool = False
+    overwrite_formulas: bool = False
     restyle: bool = False
     remove_blanks: bool = False
 
 
-PLAINLY = How()
-ANEW = How(formulas_too=True, remove_blanks=True)
+DEFAULT_OPTIONS = WriteOptions()
+AS_NEW = WriteOptions(overwrite_formulas=True, remove_blanks=True)
 """As if nothing had stood there."""
 
 
-def same(style: str) -> str:
+def keep_style(style: str) -> str:
     return style
 
 
@@ -53,13 +52,8 @@ def style_attribute(style: str) -> str:
     return f' s="{style}"' if style not in ("", "0") else ""
 
 
-def said(attributes: Mapping[str, str]) -> str:
-    """Attributes as a start tag holds them."""
-    return "".join(f' {name}="{quoted(value)}"' for name, value in attributes.items())
-
-
 @dataclass(eq=False)
-class Run:
+class ColumnEdit:
     """Cells of one column to write.
 
     `rows` ascend; `values` None keeps the contents and changes the style alone. `fresh` is the style of a cell
@@ -70,9 +64,9 @@ class Run:
     rows: Sequence[int]
     values: Sequence[Value] | None
     fresh: str = ""
-    over: Callable[[str], str] = same
+    over: Callable[[str], str] = keep_style
     tails: Sequence[str] | None = None
-    how: How = PLAINLY
+    options: WriteOptions = DEFAULT_OPTIONS
     known: dict[str, str] = field(init=False, default_factory=dict)
 
     @cached_property
@@ -84,7 +78,7 @@ class Run:
             self.known[style] = self.over(style)
         return self.known[style]
 
-    def some_tails(self, start: int, end: int, tails: Tails) -> Sequence[str]:
+    def some_tails(self, start: int, end: int, tails: CellEncoder) -> Sequence[str]:
         """The tails of the cells from place start to end; '' keeps a content."""
         if self.tails is not None:
             return self.tails[start:end]
@@ -98,16 +92,18 @@ class Run:
 class Plan:
     """The runs that give a row its cells, in the order of their columns."""
 
-    def __init__(self, runs: tuple[Run, ...], prefix: str) -> None:
+    def __init__(self, runs: tuple[ColumnEdit, ...], prefix: str) -> None:
         self.runs = runs
         self._px = prefix
         self.first_column = runs[0].column
         self._columns = [run.column for run in runs]
-        self.may_replace = not any(run.how.only_new or run.how.restyle for run in runs)
+        self.may_replace = not any(
+            run.options.only_empty or run.options.restyle for run in runs
+        )
         self._leads = [f'<{prefix}c r="{run.letters}' for run in runs]
         self._rests = [f'"{style_attribute(run.fresh)}' for run in runs]
         self._keeps = [
-            run.how.keep_blank and run.fresh not in ("", "0") for run in runs
+            run.options.keep_blanks and run.fresh not in ("", "0") for run in runs
         ]
         pairs = zip(self._leads, self._rests, strict=True)
         self._template = "".join(f"{lead}{ROW}{rest}%s" for lead, rest in pairs)
@@ -176,7 +172,9 @@ class PlannedRow(NamedTuple):
     tails: Sequence[str]
 
 
-def planned_rows(runs: list[Run], tails: Tails) -> Iterator[list[PlannedRow]]:
+def planned_rows(
+    runs: list[ColumnEdit], tails: CellEncoder
+) -> Iterator[list[PlannedRow]]:
     """The cells of all runs by row, a block of rows at a time; of two runs for a cell the later one wins."""
     runs = [run for run in runs if len(run.rows)]
     if not runs:
@@ -192,9 +190,9 @@ class _Plans:
 
     def __init__(self, prefix: str) -> None:
         self._prefix = prefix
-        self._known: dict[tuple[Run, ...], Plan] = {}
+        self._known: dict[tuple[ColumnEdit, ...], Plan] = {}
 
-    def plan(self, runs: tuple[Run, ...]) -> Plan:
+    def plan(self, runs: tuple[ColumnEdit, ...]) -> Plan:
         if runs not in self._known:
             self._known[runs] = Plan(runs, self._prefix)
         return self._known[runs]
@@ -203,12 +201,12 @@ class _Plans:
 class _Piece(NamedTuple):
     """What a run has within a block of rows."""
 
-    run: Run
+    run: ColumnEdit
     rows: Sequence[int]
     tails: Sequence[str]
 
 
-def _pieces(runs: list[Run], start: int, tails: Tails) -> Iterator[_Piece]:
+def _pieces(runs: list[ColumnEdit], start: int, tails: CellEncoder) -> Iterator[_Piece]:
     for run in runs:
         low, high = bisect_left(run.rows, start), bisect_left(run.rows, start + _BLOCK)
         if low < high:
@@ -223,7 +221,7 @@ def _block(pieces: list[_Piece], plans: _Plans) -> list[PlannedRow]:
         piece.rows == pieces[0].rows for piece in pieces
     ):
         return list(_of_same_rows(pieces, plans))
-    cells: dict[int, list[tuple[Run, str]]] = defaultdict(list)
+    cells: dict[int, list[tuple[ColumnEdit, str]]] = defaultdict(list)
     for run, rows, tails in pieces:
         for row, tail in zip(rows, tails, strict=True):
             cells[row].append((run, tail))
@@ -241,7 +239,7 @@ def _of_same_rows(pieces: list[_Piece], plans: _Plans) -> Iterator[PlannedRow]:
         yield PlannedRow(row, plan, tails)
 
 
-def _merged(row: int, cells: list[tuple[Run, str]], plans: _Plans) -> PlannedRow:
+def _merged(row: int, cells: list[tuple[ColumnEdit, str]], plans: _Plans) -> PlannedRow:
     by_column = {run.column: (run, tail) for run, tail in cells}
     ordered = [by_column[column] for column in sorted(by_column)]
     return PlannedRow(

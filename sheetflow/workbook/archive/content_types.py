@@ -1,0 +1,70 @@
+"""What each part of a package is: [Content_Types].xml, spliced, never rewritten.
+
+Source: ECMA-376 part 2 (Open Packaging Conventions), 5th edition, clause 7.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+
+from sheetflow.workbook.archive.relationships import resolve, same_part
+from sheetflow.workbook.archive.xml_elements import (
+    FoundElement,
+    find_elements,
+    with_child,
+    without,
+)
+from sheetflow.workbook.archive.xml_text import as_utf8
+
+CONTENT_TYPES = "[Content_Types].xml"
+
+
+@dataclass(frozen=True)
+class ContentTypes:
+    """Media types by part name, else by extension, both in lower case."""
+
+    overrides: dict[str, str]
+    defaults: dict[str, str]
+
+    def of(self, part: str) -> str:
+        """The media type of a part, "" where none is declared."""
+        extension = posixpath.splitext(part)[1].lstrip(".").lower()
+        return self.overrides.get(part.lower()) or self.defaults.get(extension, "")
+
+
+def read_content_types(data: bytes) -> ContentTypes:
+    """Read [Content_Types].xml."""
+    overrides = {}
+    defaults = {}
+    for element in find_elements(CONTENT_TYPES, as_utf8(data)):
+        media_type = element.attributes.get("ContentType", "")
+        if element.local == "Override":
+            overrides[_part_name(element).lower()] = media_type
+        elif element.local == "Default":
+            extension = element.attributes.get("Extension", "")
+            defaults[extension.lower()] = media_type
+    return ContentTypes(overrides, defaults)
+
+
+def _part_name(override: FoundElement) -> str:
+    return resolve("", override.attributes.get("PartName", ""))
+
+
+def without_override(data: bytes, part: str) -> bytes:
+    """[Content_Types].xml without the entry of one part."""
+    plain = as_utf8(data)
+    removed = [
+        element
+        for element in find_elements(CONTENT_TYPES, plain)
+        if element.local == "Override" and same_part(_part_name(element), part)
+    ]
+    return without(plain, removed) if removed else data
+
+
+def with_override(data: bytes, part: str, media_type: str) -> bytes:
+    """[Content_Types].xml with an entry for one part."""
+    plain = as_utf8(without_override(data, part))
+    root = find_elements(CONTENT_TYPES, plain)[0]
+    attributes = {"PartName": f"/{part}", "ContentType": media_type}
+    return with_child(plain, root, "Override", attributes)
