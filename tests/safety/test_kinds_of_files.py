@@ -93,7 +93,7 @@ def test_a_template_is_not_replaced(tmp_path: Path, suffix: str) -> None:
     path = as_kind(demo(tmp_path), suffix)
     before = path.read_bytes()
     assert (
-        "a template is not replaced by a workbook; run it without --in-place"
+        "a run cannot replace a template; run it without --in-place"
         in stopped(sheetflow("run", path, "--in-place"))
     )
     assert path.read_bytes() == before
