@@ -16,7 +16,7 @@ from sheetflow.pipeline import Opened, open_workbook, typed_numbers
 from sheetflow.reading.dataframes import add_rows, read_facts
 from sheetflow.reading.sheets import RawSheet
 from sheetflow.workbook.publishing.backups import backup
-from sheetflow.workbook.publishing.locks import one_at_a_time
+from sheetflow.workbook.publishing.locks import exclusive_lock
 from sheetflow.writing.facts import write_facts, write_new_sheets
 from sheetflow.writing.placed import place_appended, place_rows
 from sheetflow.writing.ranges import key_ranges
@@ -43,7 +43,7 @@ def write_rows(path: str | Path, sheet: str, frame: pd.DataFrame) -> list[int]:
     rows = read_facts(sheet, frame)
     if not len(rows.frame):
         return []
-    with one_at_a_time(file):
+    with exclusive_lock(file):
         opened = open_workbook(file)
         before = _book(opened.raw)
         after = _with_rows(opened.raw, sheet, rows, len(before[sheet]))

@@ -92,9 +92,8 @@ def test_a_workbook_stays_what_it_is_and_a_template_becomes_a_workbook(
 def test_a_template_is_not_replaced(tmp_path: Path, suffix: str) -> None:
     path = as_kind(demo(tmp_path), suffix)
     before = path.read_bytes()
-    assert (
-        "a run cannot replace a template; run it without --in-place"
-        in stopped(sheetflow("run", path, "--in-place"))
+    assert "a run cannot replace a template; run it without --in-place" in stopped(
+        sheetflow("run", path, "--in-place")
     )
     assert path.read_bytes() == before
     assert not (tmp_path / ".sheetflow").exists()

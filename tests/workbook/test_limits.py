@@ -15,10 +15,10 @@ from sheetflow.errors import SheetflowError
 from sheetflow.workbook.archive import wellformed
 from sheetflow.workbook.archive.archive import Member
 from sheetflow.workbook.guards import extent
-from sheetflow.workbook.guards.confine import confined
-from sheetflow.workbook.guards.extent import Extent
+from sheetflow.workbook.guards.child_process import run_in_child
+from sheetflow.workbook.guards.sheet_extent import Extent
 from sheetflow.workbook.guards.file_kinds import check_kind
-from sheetflow.workbook.guards.shared_texts import MOST_STRINGS, SharedTexts
+from sheetflow.workbook.guards.shared_strings import MOST_STRINGS, SharedTexts
 from sheetflow.workbook.package import guard
 from sheetflow.workbook.package.package import Package
 from sheetflow.workbook.refusal import RefusedError
@@ -183,7 +183,7 @@ def limits() -> tuple[int, int]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps these limits")
 def test_a_reader_may_take_2_gb_and_300_seconds() -> None:
-    memory, seconds = confined(limits, name="book.xlsx")
+    memory, seconds = run_in_child(limits, name="book.xlsx")
     assert memory == 2 * GB
     assert seconds == 301, "one second beyond the 300 that the parent waits"
 
