@@ -12,14 +12,14 @@ import minimal_package as small
 import pytest
 
 from sheetflow.errors import SheetflowError
-from sheetflow.workbook.archive import wellformed
-from sheetflow.workbook.archive.archive import Member
-from sheetflow.workbook.guards import extent
+from sheetflow.workbook.archive import well_formed
+from sheetflow.workbook.archive.zip_format import Member
+from sheetflow.workbook.guards import sheet_extent
 from sheetflow.workbook.guards.child_process import run_in_child
-from sheetflow.workbook.guards.sheet_extent import Extent
+from sheetflow.workbook.guards.extent_scan import Extent
 from sheetflow.workbook.guards.file_kinds import check_kind
-from sheetflow.workbook.guards.shared_strings import MOST_STRINGS, SharedTexts
-from sheetflow.workbook.package import guard
+from sheetflow.workbook.guards.shared_strings import MOST_STRINGS, SharedStrings
+from sheetflow.workbook.package import package_checks
 from sheetflow.workbook.package.package import Package
 from sheetflow.workbook.refusal import RefusedError
 
@@ -59,17 +59,17 @@ def check_sizes(*sizes: int) -> None:
         compressed = size // 10 + 1
         members.append(member(name, size, compressed, header))
         header += len(name) + compressed
-    guard.check_members(members)
+    package_checks.check_members(members)
 
 
 def check_ratio(size: int, compressed: int) -> None:
-    guard.check_members([member("part", size, compressed)])
+    package_checks.check_members([member("part", size, compressed)])
 
 
 def check_corner(row: int, column: str) -> None:
     """Check a sheet with one cell, far from A1."""
     cell = f'<row r="{row}"><c r="{column}{row}"><v>1</v></c></row>'
-    extent.check_extent("Orders", small.sheet(cell))
+    sheet_extent.check_extent("Orders", small.sheet(cell))
 
 
 def check_grids(*corners: str) -> None:
@@ -79,14 +79,14 @@ def check_grids(*corners: str) -> None:
     for corner in corners:
         cell = f'<row><c r="{corner}"><v>1</v></c></row>'
         sheets[corner] = small.sheet(cell)
-        extents[corner] = extent.exact_extent(corner, sheets[corner])
-    extent.check_extents(extents, sheets.__getitem__)
+        extents[corner] = sheet_extent.exact_extent(corner, sheets[corner])
+    sheet_extent.check_extents(extents, sheets.__getitem__)
 
 
 def check_unusual_sheet(size: int) -> None:
     """Check a sheet of so many bytes whose rows must be looked at one by one."""
     start = b"<!-- -->"
-    extent.check_extent("Orders", start + bytes(size - len(start)))
+    sheet_extent.check_extent("Orders", start + bytes(size - len(start)))
 
 
 def check_sheets(count: int) -> None:
@@ -110,14 +110,14 @@ def check_members(count: int) -> None:
 def check_depth(deepest: int) -> None:
     """Check XML of elements in elements; depth is measured every few thousand bytes."""
     inside = b" " * (8 << 10)
-    wellformed.check_xml("part.xml", b"<a>" * deepest + inside + b"</a>" * deepest)
+    well_formed.check_xml("part.xml", b"<a>" * deepest + inside + b"</a>" * deepest)
 
 
 def check_text(megabytes: int) -> None:
     """Check a sheet whose cells repeat one text of a megabyte."""
     table = b"<sst><si><t>" + b"x" * MB + b"</t></si>"
     cells = b'<c t="s"><v>0</v></c>' * megabytes
-    SharedTexts(table).add(cells)
+    SharedStrings(table).add(cells)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def check_text(megabytes: int) -> None:
         (check_corner, [1_048_576, "A"], [1_048_577, "A"], "which Excel does not have"),
         (check_corner, [1, "XFD"], [1, "XFE"], "which Excel does not have"),
         (check_grids, SIXTY_MILLION, [*SIXTY_MILLION, "A1"], "60,000,001 cells"),
-        (check_unusual_sheet, [128 * MB], [128 * MB + 1], "too large for the form"),
+        (check_unusual_sheet, [128 * MB], [128 * MB + 1], "too large to read in the way"),
         (check_depth, [256], [257], "more than 256 elements deep"),
         (check_text, [320], [321], "321 MB of text"),
     ],
@@ -151,11 +151,11 @@ def test_a_file_may_have_100_mb(tmp_path: Path) -> None:
     path.write_bytes(b"PK\x03\x04")
     with path.open("r+b") as file:
         file.truncate(100 * MB)
-        data = guard.read_file(path)
+        data = package_checks.read_file(path)
         check_kind(data, path.name)
         file.truncate(100 * MB + 1)
     with pytest.raises(SheetflowError, match="more than the 100 MB allowed"):
-        guard.read_file(path)
+        package_checks.read_file(path)
     with pytest.raises(RefusedError, match="more than the 100 MB allowed"):
         check_kind(data + b"\0", path.name)
 
@@ -165,10 +165,10 @@ def test_a_string_table_may_have_ten_million_texts(
 ) -> None:
     """So many would take half a gigabyte here: the edge is tried on a smaller limit."""
     assert MOST_STRINGS == 10_000_000
-    monkeypatch.setattr(SharedTexts.__module__ + ".MOST_STRINGS", 3)
-    SharedTexts(small.strings("a", "b", "c"))
+    monkeypatch.setattr(SharedStrings.__module__ + ".MOST_STRINGS", 3)
+    SharedStrings(small.strings("a", "b", "c"))
     with pytest.raises(RefusedError, match="more than 3 texts"):
-        SharedTexts(small.strings("a", "b", "c", "d"))
+        SharedStrings(small.strings("a", "b", "c", "d"))
 
 
 def limits() -> tuple[int, int]:
