@@ -178,8 +178,8 @@ def _unwritten(after: Mapping[str, Mapping[str, Outcome]]) -> str:
 TEXT = """# What a workbook keeps
 
 {files} workbooks made by other people and programs, from the test files of Apache POI, ClosedXML, PhpSpreadsheet,
-openxlsx, calamine and Aspose, went through three programs. The table says of each feature how many workbooks have it,
-and how many have all of it afterwards. `python -m benchmarks.fidelity` makes this page.
+openxlsx, calamine and Aspose, went through three programs. The table says for each feature how many workbooks have it,
+and how many still have all of it afterwards. `python -m benchmarks.fidelity` makes this page.
 
 {table}
 
@@ -187,23 +187,23 @@ and how many have all of it afterwards. `python -m benchmarks.fidelity` makes th
 
 {unwritten}
 
-A workbook that is not written is neither kept nor lost: the owner's file stays as it was.
+Where a program wrote nothing, nothing was kept or lost: the owner's file is as it was.
 
 ## How it is measured
 
-- **sheetflow**: the sheets of a small business are put beside the owner's own; the workbook is run, run again without
-  a change, given five more actions and run on the next day. The first file is compared with the last one.
+- **sheetflow**: the sheets of a small business are added to the owner's own. The workbook is run, run again without a
+  change, given five more actions and run on the next day. The first file is compared with the last one.
 - **openpyxl**: `load_workbook` (`keep_vba=True` where there are macros), then `save`.
-- **LibreOffice**: `soffice --headless --convert-to`, to the same kind of file. It has no window then, and what belongs
-  to a window (frozen panes) goes; saved by hand it may stay.
-- A feature is looked for in the package: as a relationship of its kind or as an element in its kind of part
-  (`benchmarks/features.py` lists them), sheet by sheet, and by its name or its cells where it has any. It counts as
-  kept where each one is found again in the same sheet; more of them do no harm.
-- This finds what is gone, not what is there but has changed: a chart that lost a colour counts as kept. Of sheetflow
-  more is known: tests/fidelity shows that every part of the owner's is the same byte for byte, but for the lists
-  of sheets, styles and parts, which only grow, and the order of calculation, which Excel makes anew.
-- The other two were made for another purpose; what a program writes in another way (an array formula over other
-  cells, say) counts as lost here. What is open to doubt is counted alike for all three.
+- **LibreOffice**: `soffice --headless --convert-to`, to the same kind of file. It then has no window, and what belongs
+  to a window (frozen panes) is lost; saved by hand it may stay.
+- Each feature is searched for in the package: as a relationship of its kind or as an element in its kind of part
+  (`benchmarks/features.py` lists them), sheet by sheet, and by its name or its cells if it has any. It counts as kept
+  if each one is found again in the same sheet. More of them do no harm.
+- This finds what is gone, not what has changed: a chart that lost a colour counts as kept. For sheetflow, the tests in
+  tests/fidelity show more: every part of the owner's is the same byte for byte, except the lists of sheets, styles and
+  parts, which only grow, and the order of calculation, which Excel makes again.
+- The other two programs were made for another purpose. What a program writes in another way (an array formula over
+  other cells, for example) counts as lost here. Doubtful cases are counted the same way for all three.
 """
 
 
