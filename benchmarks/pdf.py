@@ -20,7 +20,7 @@ from benchmarks.printing import invoices
 from sheetflow.documents.model import Documents
 from sheetflow.documents.pdf import pdfs_of
 from sheetflow.documents.pdf.data import document_data
-from sheetflow.documents.pdf.data.seller import house_data
+from sheetflow.documents.pdf.data.party_data import house_data
 from sheetflow.documents.pdf.fonts import find_fonts
 from sheetflow.documents.wording.locale_formats import Formats
 

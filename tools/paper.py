@@ -17,7 +17,7 @@ import sheetflow
 from sheetflow.documents.files import render_files
 from sheetflow.documents.gather import Wanted, all_documents
 from sheetflow.documents.model import Documents
-from sheetflow.documents.pdf.starting import first_layout
+from sheetflow.documents.pdf.new_layout import new_layout_text
 from sheetflow.starters.samples import write_samples
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
@@ -90,7 +90,9 @@ def _in_own_layout(documents: Documents, folder: Path) -> Documents:
     layouts = []
     for name, (old, new) in OWN.items():
         layouts.append(folder / f"{name}.typ")
-        layouts[-1].write_text(first_layout(name).replace(old, new), encoding="utf-8")
+        layouts[-1].write_text(
+            new_layout_text(name).replace(old, new), encoding="utf-8"
+        )
     style = replace(documents.seller.style, colour="7A1F2B", templates=tuple(layouts))
     return replace(documents, seller=replace(documents.seller, style=style))
 

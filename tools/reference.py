@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from sheetflow.documents.pdf.data.declaring import Field, Way, walk
-from sheetflow.documents.pdf.data.fields import CODE, HouseData
+from sheetflow.documents.pdf.data.common_fields import CODE, HouseData
+from sheetflow.documents.pdf.data.field_declarations import (
+    Field,
+    FieldPath,
+    walk_fields,
+)
 from sheetflow.documents.pdf.layouts import LAYOUTS, Layout
 from sheetflow.domain.schema import (
     DERIVED,
@@ -213,28 +217,28 @@ def _layouts() -> str:
         _fields(
             "house",
             "In every layout. Each layout above says which of these it must show.",
-            walk(HouseData, "house"),
+            walk_fields(HouseData, "house"),
         ),
     )
 
 
 def _layout(layout: Layout) -> str:
     shown = ", ".join(f"`house.{name}`" for name in layout.house)
-    about = f"{layout.what[0].upper()}{layout.what[1:]}." + (
+    about = f"{layout.title[0].upper()}{layout.title[1:]}." + (
         f" It must show {shown} too." if shown else ""
     )
-    return _fields(layout.name, about, walk(layout.document, "document"))
+    return _fields(layout.name, about, walk_fields(layout.document, "document"))
 
 
-def _fields(title: str, about: str, ways: Iterable[Way]) -> str:
+def _fields(title: str, about: str, paths: Iterable[FieldPath]) -> str:
     rows = [
         (
-            f"`{way}`",
+            f"`{path}`",
             item.about.meaning,
             _example(item),
             "must" if item.about.must else "",
         )
-        for way, item in ways
+        for path, item in paths
     ]
     return f"## {title}\n\n{about}\n\n" + table(
         ("Field", "What it is", "For example", ""), rows

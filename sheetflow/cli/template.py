@@ -83,7 +83,7 @@ def new_layout(name: str, folder: Path) -> Path:
 
     Raises SheetflowError where it exists already.
     """
-    from sheetflow.documents.pdf.starting import first_layout
+    from sheetflow.documents.pdf.new_layout import new_layout_text
     from sheetflow.workbook.publishing.publish import publish
 
     path = folder / f"{name}.typ"
@@ -91,7 +91,7 @@ def new_layout(name: str, folder: Path) -> Path:
         raise SheetflowError(
             f"{path}: this file already exists; move it, or choose another -o"
         )
-    publish(partial(_write_text, first_layout(name)), path)
+    publish(partial(_write_text, new_layout_text(name)), path)
     return path
 
 
@@ -121,7 +121,7 @@ def check(path: Path) -> int:
 
 def _check_layouts(layouts: Sequence[Path], fonts: Path | None, path: Path) -> int:
     """Try layouts on samples and print their mistakes; returns the exit status."""
-    from sheetflow.documents.pdf.checking import check_layouts
+    from sheetflow.documents.pdf.layout_check import check_layouts
     from sheetflow.domain.phrases import counted
 
     if not layouts:
@@ -131,7 +131,7 @@ def _check_layouts(layouts: Sequence[Path], fonts: Path | None, path: Path) -> i
         )
     mistakes = check_layouts(layouts, fonts)
     for mistake in mistakes:
-        click.echo(f"{click.style(mistake.where, fg='red')} {mistake.text}")
+        click.echo(f"{click.style(mistake.position, fg='red')} {mistake.text}")
     tried = counted(len(layouts), "layout")
     found = counted(len(mistakes), "mistake") if mistakes else "no mistakes"
     click.echo(f"{tried} checked: {found}.")
@@ -157,9 +157,9 @@ def _render_own_documents(done: Run, path: Path, seller: Seller) -> int:
     from sheetflow.cli.documents import printing_problems
     from sheetflow.documents.gather import Wanted, all_documents
     from sheetflow.documents.pdf import pdfs_of
-    from sheetflow.documents.pdf.checking import concerned
+    from sheetflow.documents.pdf.layout_check import affected_layouts
 
-    kinds = {layout.kind for layout in concerned(seller.style.templates)}
+    kinds = {layout.kind for layout in affected_layouts(seller.style.templates)}
     kinds.add("labels")  # no sample has labels
     documents = all_documents(done.result, path.parent, Wanted(only=frozenset(kinds)))
     try:

@@ -58,7 +58,7 @@ def document_problems(
     """What files that were drawn cannot show, at the cells of the workbook that it comes from."""
     if not any(file.name.endswith(".pdf") for file in drawn):
         return []
-    from sheetflow.documents.pdf.finding import pdf_problems
+    from sheetflow.documents.pdf.pdf_problems import pdf_problems
 
     return pdf_problems(drawn, seller, book)
 

@@ -123,7 +123,7 @@ def printed(
 ) -> bytes:
     """The PDF."""
     pytest.importorskip("typst", reason="PDFs are made by typst: pip install '.[pdf]'")
-    from sheetflow.documents.pdf.labels import labels_pdf
+    from sheetflow.documents.pdf.label_pdfs import labels_pdf
 
     return labels_pdf(
         labels, house(label_format), Formats("en_GB", "GBP"), placing

@@ -14,8 +14,8 @@ from typing import Any, cast
 
 from sheetflow.documents.einvoice.model import EInvoice
 from sheetflow.documents.model import MARK, CreditNote, Invoice, Seller
-from sheetflow.documents.pdf import TEMPLATES, compile_pdf
-from sheetflow.documents.pdf.compiling import Compiled
+from sheetflow.documents.pdf import LAYOUT_NAMES, compile_pdf
+from sheetflow.documents.pdf.compiling import CompiledPdf
 from sheetflow.documents.pdf.data import document_data
 from sheetflow.documents.wording.locale_formats import Formats
 
@@ -28,7 +28,7 @@ _DATES = re.compile(rb"(<xmp:(?:Create|Modify)Date>)[^<]*(<)")
 
 def hybrid_pdf(
     document: Invoice | CreditNote, made: EInvoice, xml: bytes, house: Seller
-) -> Compiled:
+) -> CompiledPdf:
     """The page of a document with its XML inside."""
     from facturx import generate_from_binary
 
@@ -43,7 +43,7 @@ def hybrid_pdf(
         page, xml, flavor="factur-x", level="en16931", check_xsd=False, pdf_metadata=told,
         lang=house.style.locale, afrelationship="alternative", xmp_compression=False,
     )  # fmt: skip
-    return Compiled(_stamped(whole, house.as_of), lacking)
+    return CompiledPdf(_stamped(whole, house.as_of), lacking)
 
 
 def as_sent(document: Invoice | CreditNote, made: EInvoice) -> Invoice | CreditNote:
@@ -57,14 +57,14 @@ def as_sent(document: Invoice | CreditNote, made: EInvoice) -> Invoice | CreditN
     return replace(sent, credited=sent.credited * 0, balance=made.totals.due)
 
 
-def _page(document: Invoice | CreditNote, house: Seller) -> Compiled:
+def _page(document: Invoice | CreditNote, house: Seller) -> CompiledPdf:
     formats = Formats(house.style.locale, house.currency)
     kind = "invoices" if isinstance(document, Invoice) else "credits"
     data = {
         "documents": [document_data(document, house, formats)],
         "title": document.number,
     }
-    return compile_pdf(TEMPLATES[kind], data, house, (STANDARD,))
+    return compile_pdf(LAYOUT_NAMES[kind], data, house, (STANDARD,))
 
 
 def _stamped(pdf: bytes, day: dt.date) -> bytes:

@@ -1,55 +1,62 @@
-"""Documents as PDF: the same content as on the workbooks, set by typst from templates.
+"""Documents as PDF: typst sets them from layouts, with the same content as the workbooks.
 
-    data        documents as plain values, every text ready: what a layout gets, and where its fields are declared
-    templates   our layouts: one .typ for each kind of documents, on top of what they share
-    layouts     what each of them is for, and which fields it must show
-    fonts       the typefaces, which come with packages
-    letters     those that no font has
-    compiling   data and layout into one PDF
-    starting    a layout of one's own
-    checking    what is wrong in it
-    finding     what PDFs cannot show, as problems of the workbook
+Begin with `pdfs_of` below, then `compiling` (data and a layout → one PDF).
 
-It takes the packages of `sheetflow[pdf]`, which are imported only when a PDF is made.
+    data/       what a layout gets: documents as plain values, all texts; and their fields
+    templates/  our layouts (.typ)
+    layouts     the layouts by name, and which fields each must show
+    label_pdfs, fonts, missing_glyphs, sandbox and typst_errors help `compiling`
+    new_layout and layout_check serve `sheetflow template`; pdf_problems the reports
+
+May import documents.labels and the layers below it. Needs the packages of
+`sheetflow[pdf]`, which are imported only when a PDF is made.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sheetflow.documents.labels import DEFAULT_PLACEMENT, LabelPlacement
-from sheetflow.documents.model import FILE_STEMS, DocumentFile, Documents
+from sheetflow.documents.model import (
+    FILE_STEMS,
+    Document,
+    DocumentFile,
+    Documents,
+    Seller,
+)
 from sheetflow.documents.pdf.compiling import compile_pdf, require_typst
 from sheetflow.documents.pdf.data import document_data
-from sheetflow.documents.pdf.labels import calibration_pdf, labels_pdf
+from sheetflow.documents.pdf.label_pdfs import calibration_pdf, labels_pdf
 from sheetflow.documents.pdf.layouts import LAYOUTS
 from sheetflow.documents.wording.locale_formats import Formats
 
-__all__ = ["calibration_pdf", "compile_pdf", "labels_pdf", "pdfs_of"]
+__all__ = ["LAYOUT_NAMES", "calibration_pdf", "compile_pdf", "labels_pdf", "pdfs_of"]
 
-TEMPLATES = {layout.kind: layout.name for layout in LAYOUTS.values()}
-"""The layout of each kind of documents."""
+LAYOUT_NAMES = {layout.kind: layout.name for layout in LAYOUTS.values()}
+"""The name of the layout for each kind of document."""
 
 
 def pdfs_of(
-    documents: Documents, placing: LabelPlacement = DEFAULT_PLACEMENT
+    documents: Documents, placement: LabelPlacement = DEFAULT_PLACEMENT
 ) -> Iterator[DocumentFile]:
     """The PDFs of these documents, one for each kind.
 
-    `placing` says where on their sheets labels go. Raises SheetflowError.
+    `placement` says where labels go on their sheets. Raises SheetflowError if typst is
+    not installed or a layout is wrong.
     """
     require_typst()
-    house = documents.seller
-    formats = Formats(house.style.locale, house.currency)
+    seller = documents.seller
     for kind, chosen in documents.by_kind():
         if kind == "labels":
-            yield labels_pdf(documents.labels, house, formats, placing)
-        elif kind in TEMPLATES:
-            data = {
-                "documents": [
-                    document_data(document, house, formats) for document in chosen
-                ]
-            }
-            yield DocumentFile(
-                f"{FILE_STEMS[kind]}.pdf", *compile_pdf(TEMPLATES[kind], data, house)
-            )
+            formats = Formats(seller.style.locale, seller.currency)
+            yield labels_pdf(documents.labels, seller, formats, placement)
+        elif kind in LAYOUT_NAMES:
+            yield _kind_pdf(kind, chosen, seller)
+
+
+def _kind_pdf(kind: str, documents: Sequence[Document], seller: Seller) -> DocumentFile:
+    """The PDF of all documents of one kind."""
+    formats = Formats(seller.style.locale, seller.currency)
+    data = [document_data(document, seller, formats) for document in documents]
+    pdf = compile_pdf(LAYOUT_NAMES[kind], {"documents": data}, seller)
+    return DocumentFile(f"{FILE_STEMS[kind]}.pdf", pdf.content, pdf.missing_glyphs)

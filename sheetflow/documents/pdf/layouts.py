@@ -1,67 +1,73 @@
-"""The layouts that sheetflow knows: what each is for, and what it finds in a document."""
+"""The layouts that sheetflow has: what each is for, and which fields it gets."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from sheetflow.documents.pdf.data.declaring import Field, walk
-from sheetflow.documents.pdf.data.fields import (
+from sheetflow.documents.pdf.data.account_fields import CreditNoteData, StatementData
+from sheetflow.documents.pdf.data.common_fields import HouseData
+from sheetflow.documents.pdf.data.field_declarations import Field, walk_fields
+from sheetflow.documents.pdf.data.goods_fields import PackingSlipData, PickListData
+from sheetflow.documents.pdf.data.priced_fields import (
     ConfirmationData,
-    CreditNoteData,
-    HouseData,
     InvoiceData,
-    PackingSlipData,
-    PickListData,
     QuoteData,
-    StatementData,
 )
 
-_LEGAL = ("name", "address", "tax_number")
-"""What a tax document says of the seller (docs/reference/invoices.md)."""
+
+class LayoutField(NamedTuple):
+    """A field, its path in the data, and whether a layout must show it."""
+
+    path: str
+    field: Field
+    must_show: bool
 
 
 @dataclass(frozen=True)
 class Layout:
-    """A layout of one kind of documents.
+    """A layout for one kind of document.
 
-    `name` is that of its file, without .typ; `kind` is the word of `sheetflow print --only`; `document` declares what
-    it finds in each document, `house` names what it must show of the house.
+    `name` is the name of its file without .typ; `kind` is a word of `sheetflow print
+    --only`. `document` declares the fields of each document; `house` names the fields of
+    HouseData that the layout must show.
     """
 
     name: str
     kind: str
-    what: str
+    title: str
     document: type
     house: tuple[str, ...] = ("name",)
 
-    def fields(self) -> Iterator[tuple[str, Field, bool]]:
-        """All that it finds: the way to each field, the field, and whether it must be shown."""
-        for way, item in walk(self.document, "document"):
-            yield way, item, item.about.must
-        for way, item in walk(HouseData, "house"):
-            yield way, item, item.name in self.house
+    def fields(self) -> Iterator[LayoutField]:
+        """All fields that the layout gets."""
+        for path, field in walk_fields(self.document, "document"):
+            yield LayoutField(path, field, field.about.must)
+        for path, field in walk_fields(HouseData, "house"):
+            yield LayoutField(path, field, field.name in self.house)
 
 
-LAYOUTS = {
-    layout.name: layout
-    for layout in (
-        Layout("quote", "quotes", "a quote", QuoteData),
-        Layout("confirmation", "orders", "an order confirmation", ConfirmationData),
-        Layout("pick-list", "picks", "a pick list", PickListData, ()),
-        Layout("packing-slip", "packing", "a packing slip", PackingSlipData),
-        Layout("invoice", "invoices", "an invoice", InvoiceData, _LEGAL),
-        Layout("credit-note", "credits", "a credit note", CreditNoteData, _LEGAL),
-        Layout("statement", "statements", "a statement of account", StatementData),
-    )
-}
+_LEGAL = ("name", "address", "tax_number")
+"""What a tax document must state about the seller (see the guide to invoices)."""
+
+_ALL = (
+    Layout("quote", "quotes", "a quote", QuoteData),
+    Layout("confirmation", "orders", "an order confirmation", ConfirmationData),
+    Layout("pick-list", "picks", "a pick list", PickListData, house=()),
+    Layout("packing-slip", "packing", "a packing slip", PackingSlipData),
+    Layout("invoice", "invoices", "an invoice", InvoiceData, _LEGAL),
+    Layout("credit-note", "credits", "a credit note", CreditNoteData, _LEGAL),
+    Layout("statement", "statements", "a statement of account", StatementData),
+)
+LAYOUTS = {layout.name: layout for layout in _ALL}
 """Each layout by its name."""
 
 SHARED = {
-    "looks": "the colours and the type of all letters",
-    "letterhead": "what stands around the text of all letters: logo, sender, address, title, foot",
-    "priced": "the lines and sums of quotes, order confirmations and invoices",
-    "kit": "what all layouts share: pages, tables, sums",
+    "looks": "the colours and fonts of all documents",
+    "letterhead": "logo, sender, address, title and footer of all documents",
+    "priced": "lines and totals of quotes, order confirmations and invoices",
+    "kit": "pages, tables and totals of all layouts",
     "codes": "codes to scan on labels",
 }
-"""What several layouts are made of, in files of their own that may be replaced too."""
+"""Files that several layouts share. A seller can replace them too."""

@@ -48,7 +48,7 @@ pytestmark = needs_poppler
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_scanner_reads_every_code(name, tmp_path: Path):
-    from sheetflow.documents.pdf.labels import labels_pdf
+    from sheetflow.documents.pdf.label_pdfs import labels_pdf
 
     made = new_documents(after("Fulfil", settings=f"{GS1}\nLabel format  '{name}'"))
     pdf = labels_pdf(
@@ -217,7 +217,7 @@ def test_a_nudge_moves_everything_by_exactly_that_much(across, down, tmp_path: P
 def test_the_calibration_page_has_its_outlines_on_the_labels_edges(
     name, tmp_path: Path
 ):
-    from sheetflow.documents.pdf.labels import calibration_pdf
+    from sheetflow.documents.pdf.label_pdfs import calibration_pdf
 
     sheet = label_sheet(name)
     pdf = calibration_pdf(house(name), LabelPlacement()).content

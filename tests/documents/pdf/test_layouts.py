@@ -15,12 +15,12 @@ from small_business import business
 from sheetflow.cli import main
 from sheetflow.cli.template import LAYOUTS as STARTABLE
 from sheetflow.documents.pdf import pdfs_of
-from sheetflow.documents.pdf.checking import check_layouts, concerned
-from sheetflow.documents.pdf.compiling import our_layouts
 from sheetflow.documents.pdf.data import document_data
-from sheetflow.documents.pdf.data.declaring import fields_of, sample
+from sheetflow.documents.pdf.data.field_declarations import fields_of, sample
+from sheetflow.documents.pdf.layout_check import affected_layouts, check_layouts
 from sheetflow.documents.pdf.layouts import LAYOUTS, SHARED
-from sheetflow.documents.pdf.starting import first_layout
+from sheetflow.documents.pdf.new_layout import new_layout_text
+from sheetflow.documents.pdf.sandbox import our_layouts
 from sheetflow.documents.wording.locale_formats import Formats
 from sheetflow.errors import SheetflowError
 from sheetflow.starters.samples.quickstart import write_quickstart
@@ -49,7 +49,7 @@ def layout(folder: Path, text: str, name: str = "invoice") -> Path:
 def said(folder: Path, *texts: str) -> list[str]:
     """What is said of an invoice's layout with these lines in the middle."""
     found = check_layouts([layout(folder, "\n".join(texts))], None)
-    return [f"{mistake.where} {mistake.text}" for mistake in found]
+    return [f"{mistake.position} {mistake.text}" for mistake in found]
 
 
 # -- to start from
@@ -60,7 +60,7 @@ def test_what_one_starts_from_prints_what_ours_prints_and_lacks_nothing(
     name: str, tmp_path: Path
 ):
     path = tmp_path / f"{name}.typ"
-    path.write_text(first_layout(name), encoding="utf-8")
+    path.write_text(new_layout_text(name), encoding="utf-8")
     made = documents(
         business(), only=frozenset({"orders", "packing", "invoices", "statements"})
     )
@@ -90,7 +90,7 @@ def test_every_layout_of_ours_is_known():
 
 
 def test_its_head_names_every_field():
-    text = first_layout("invoice")
+    text = new_layout_text("invoice")
     for way in (
         "document.number",
         "document.buyer.name",
@@ -105,7 +105,7 @@ def test_a_word_moves_the_logo_and_a_text_more_is_a_sentence_more(tmp_path: Path
     pypdf = pytest.importorskip(
         "pypdf", reason="PDFs are read back with pypdf: pip install '.[test]'"
     )
-    head, invoice = (first_layout(name) for name in ("letterhead", "invoice"))
+    head, invoice = (new_layout_text(name) for name in ("letterhead", "invoice"))
     head = head.replace("#let logo-side = left", "#let logo-side = right")
     invoice = invoice.replace(
         "joined(document.bank))", 'joined(document.bank), "Ours until it is paid.")'
@@ -166,11 +166,11 @@ def test_what_must_be_shown_and_is_not_is_listed(tmp_path: Path):
         "document.facts.map(fact => fact.value).join()",
     )
     assert (
-        "invoice.typ an invoice must show house.tax_number: The tax number, said to be one"
+        "invoice.typ an invoice must show house.tax_number: The tax number, with words that say so"
         in found
     )
     assert (
-        "invoice.typ an invoice must show document.lines[].amount: What the line comes to"
+        "invoice.typ an invoice must show document.lines[].amount: The amount of the line"
         in found
     )
     assert [
@@ -186,7 +186,7 @@ def test_what_typst_finds_has_its_line_even_if_it_comes_up_in_ours(tmp_path: Pat
     assert said(tmp_path, "") != []
     (tmp_path / "invoice.typ").write_text("#let a = (\n", encoding="utf-8")
     assert [
-        mistake.where for mistake in check_layouts([tmp_path / "invoice.typ"], None)
+        mistake.position for mistake in check_layouts([tmp_path / "invoice.typ"], None)
     ] == ["invoice.typ:1"]
 
 
@@ -195,14 +195,14 @@ def test_a_name_that_no_layout_has_and_letters_that_no_font_has_are_told(
 ):
     own = [layout(tmp_path, "[ሱ]", "invoce")]
     assert [(mistake.file, mistake.text) for mistake in check_layouts(own, None)] == [
-        ("invoce.typ", "no font has ሱ (U+1231): an empty box"),
+        ("invoce.typ", "no font has ሱ (U+1231): it prints as an empty box"),
         ("invoce.typ", "no layout has this name: did you mean invoice?"),
     ]
 
 
 def test_a_part_that_several_share_is_tried_in_all_of_them(tmp_path: Path):
-    assert len(concerned([tmp_path / "looks.typ"])) == len(LAYOUTS)
-    assert [one.name for one in concerned([tmp_path / "quote.typ"])] == ["quote"]
+    assert len(affected_layouts([tmp_path / "looks.typ"])) == len(LAYOUTS)
+    assert [one.name for one in affected_layouts([tmp_path / "quote.typ"])] == ["quote"]
 
 
 FROM_THE_NETWORK = (
@@ -315,7 +315,7 @@ def test_those_beside_a_workbook_are_tried_on_its_documents(tmp_path: Path):
     assert "there is no layout" in sheetflow("template", "check", result).stderr
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "statement.typ").write_text(
-        first_layout("statement"), encoding="utf-8"
+        new_layout_text("statement"), encoding="utf-8"
     )
     done = sheetflow("template", "check", result)
     assert (done.exit_code, done.stdout) == (0, "1 layout checked: no mistakes.\n")

@@ -13,13 +13,13 @@ from small_business import business
 
 from sheetflow.documents.files import document_problems, render_files
 from sheetflow.documents.pdf import pdfs_of
-from sheetflow.documents.pdf.documents import KNOWN, _without_shape, without_shape
-from sheetflow.documents.pdf.fonts import families, find_fonts
+from sheetflow.documents.pdf.fonts import find_fonts, font_families
+from sheetflow.documents.pdf.missing_glyphs import KNOWN, missing_glyphs, without_glyph
 from sheetflow.domain.problems import Problem
 
 pytest.importorskip("typst", reason="PDFs are made by typst: pip install '.[pdf]'")
 
-FAMILIES = families(find_fonts(None), None, Locale.parse("en_GB"))
+FAMILIES = font_families(find_fonts(None), None, Locale.parse("en_GB"))
 
 
 def problems(**sheets: str) -> list[Problem]:
@@ -31,7 +31,7 @@ def problems(**sheets: str) -> list[Problem]:
 
 
 def test_the_fonts_have_the_letters_that_are_taken_for_granted():
-    assert _without_shape(KNOWN, tuple(FAMILIES), None) == frozenset()
+    assert without_glyph(KNOWN, tuple(FAMILIES), None) == frozenset()
 
 
 SCRIPTS = "Straße Ελλάδα Київ مطعم מסעדה दुकान ร้าน 中央商店 はな 서울"
@@ -39,11 +39,11 @@ SCRIPTS = "Straße Ελλάδα Київ مطعم מסעדה दुकान ร
 
 @pytest.mark.parametrize("text", SCRIPTS.split())
 def test_the_scripts_that_are_told_of_have_fonts(text: str):
-    assert without_shape(text, FAMILIES, None) == ""
+    assert missing_glyphs(text, FAMILIES, None) == ""
 
 
 def test_letters_without_a_font_are_told_apart():
-    assert without_shape("Café ሱቅ 👍", FAMILIES, None) == "ሱቅ👍"
+    assert missing_glyphs("Café ሱቅ 👍", FAMILIES, None) == "ሱቅ👍"
 
 
 def test_a_letter_without_a_font_is_named_with_its_cell():

@@ -15,7 +15,7 @@ from sheetflow.documents.model import Invoice, Seller
 
 pytest.importorskip("typst", reason="PDFs are made by typst: pip install '.[pdf]'")
 from sheetflow.documents.pdf import pdfs_of
-from sheetflow.documents.pdf.data.codes import payment_code
+from sheetflow.documents.pdf.data.qr_pictures import payment_code
 
 IBAN = "DE02120300000000202051"
 SETTINGS = f"""

@@ -1,9 +1,18 @@
-"""Documents as plain values with every text ready: what a template gets of each."""
+"""What a layout gets: each document as plain values, with every text ready to print.
+
+    field_declarations  how a field is declared: meaning, examples, whether it must be shown
+    *_fields            the fields of each kind of document, as typed dictionaries
+    *_data              functions that fill them from the documents in documents/model
+    qr_pictures         QR codes as SVG
+
+Begin with `document_data`. May import documents.wording, labels, barcodes and model.
+The names of the fields are a contract: sellers use them in their own layouts.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from sheetflow.documents.model import (
     CreditNote,
@@ -16,9 +25,9 @@ from sheetflow.documents.model import (
     Seller,
     Statement,
 )
-from sheetflow.documents.pdf.data.accounts import credit_data, statement_data
-from sheetflow.documents.pdf.data.goods import pick_data, slip_data
-from sheetflow.documents.pdf.data.priced import (
+from sheetflow.documents.pdf.data.account_data import credit_data, statement_data
+from sheetflow.documents.pdf.data.goods_data import pick_data, slip_data
+from sheetflow.documents.pdf.data.priced_data import (
     confirmation_data,
     invoice_data,
     quote_data,
@@ -27,9 +36,9 @@ from sheetflow.documents.wording.locale_formats import Formats
 
 __all__ = ["document_data"]
 
-_MAKERS: dict[
-    type[Document], Callable[[Any, Seller, Formats], Mapping[str, object]]
-] = {
+_DataFunction: TypeAlias = Callable[[Any, Seller, Formats], Mapping[str, object]]
+
+_DATA_FUNCTIONS: dict[type[Document], _DataFunction] = {
     Quote: quote_data,
     OrderConfirmation: confirmation_data,
     PickList: pick_data,
@@ -41,7 +50,8 @@ _MAKERS: dict[
 
 
 def document_data(
-    document: Document, house: Seller, formats: Formats
+    document: Document, seller: Seller, formats: Formats
 ) -> Mapping[str, object]:
-    """One document, as its template gets it."""
-    return _MAKERS[type(document)](document, house, formats)
+    """The fields of one document."""
+    make_data = _DATA_FUNCTIONS[type(document)]
+    return make_data(document, seller, formats)

@@ -1,4 +1,4 @@
-"""Pick lists and packing slips, as templates get them."""
+"""The fields of pick lists and packing slips."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from sheetflow.documents.model import (
     PickLine,
     PickList,
     Seller,
+    Stop,
 )
-from sheetflow.documents.pdf.data.codes import order_code
-from sheetflow.documents.pdf.data.fields import (
+from sheetflow.documents.pdf.data.goods_fields import (
     PackedLineData,
     PackingSlipData,
     PickLineData,
     PickListData,
+    StopData,
 )
-from sheetflow.documents.pdf.data.seller import party_data
-from sheetflow.documents.pdf.data.shared import facts_data
+from sheetflow.documents.pdf.data.party_data import party_data
+from sheetflow.documents.pdf.data.qr_pictures import order_code
+from sheetflow.documents.pdf.data.text_data import facts_data
 from sheetflow.documents.wording.goods_wording import (
     count_text,
     pick_summary,
@@ -27,7 +29,7 @@ from sheetflow.documents.wording.goods_wording import (
 from sheetflow.documents.wording.locale_formats import Formats
 
 
-def pick_data(picks: PickList, house: Seller, formats: Formats) -> PickListData:
+def pick_data(picks: PickList, seller: Seller, formats: Formats) -> PickListData:
     """A pick list, location by location."""
     return {
         "title": "Pick list",
@@ -35,15 +37,16 @@ def pick_data(picks: PickList, house: Seller, formats: Formats) -> PickListData:
         "orders": list(picks.orders),
         "is_batch": picks.is_batch,
         "summary": pick_summary(picks, formats),
-        "date": formats.date(house.as_of),
+        "date": formats.date(seller.as_of),
         "order_code": "" if picks.is_batch else order_code(picks.number),
-        "stops": [
-            {
-                "location": stop_text(stop.location, stop.name),
-                "lines": [_pick_line_data(line, formats) for line in stop.lines],
-            }
-            for stop in picks.stops
-        ],
+        "stops": [_stop_data(stop, formats) for stop in picks.stops],
+    }
+
+
+def _stop_data(stop: Stop, formats: Formats) -> StopData:
+    return {
+        "location": stop_text(stop.location, stop.name),
+        "lines": [_pick_line_data(line, formats) for line in stop.lines],
     }
 
 
@@ -61,21 +64,22 @@ def _pick_line_data(line: PickLine, formats: Formats) -> PickLineData:
 
 
 def slip_data(slip: PackingSlip, _: Seller, formats: Formats) -> PackingSlipData:
-    """A packing slip: what lies in the container, and what is still to come."""
+    """A packing slip: what is in the container, and what is still to come."""
+    container = slip.container
     return {
         "title": "Packing slip",
         "number": slip.number,
-        "order": slip.container.order,
-        "consignee": party_data(slip.container.consignee),
+        "order": container.order,
+        "consignee": party_data(container.consignee),
         "facts": facts_data(slip_facts(slip), formats),
         "container": count_text(slip),
-        "order_code": order_code(slip.container.order),
-        "lines": [_packed_data(line, formats) for line in slip.lines],
-        "missing": [_packed_data(line, formats) for line in slip.missing],
+        "order_code": order_code(container.order),
+        "lines": [_packed_line_data(line, formats) for line in slip.lines],
+        "missing": [_packed_line_data(line, formats) for line in slip.missing],
     }
 
 
-def _packed_data(line: PackedLine, formats: Formats) -> PackedLineData:
+def _packed_line_data(line: PackedLine, formats: Formats) -> PackedLineData:
     return {
         "sku": line.sku,
         "description": line.description,
@@ -84,7 +88,11 @@ def _packed_data(line: PackedLine, formats: Formats) -> PackedLineData:
         "here": formats.quantity(line.here) if line.here else "",
         "shipped": formats.quantity(line.shipped),
         "to_follow": formats.quantity(line.to_follow),
-        "backordered": f"{formats.quantity(line.backordered)} on backorder"
-        if line.backordered
-        else "",
+        "backordered": _backorder_text(line, formats),
     }
+
+
+def _backorder_text(line: PackedLine, formats: Formats) -> str:
+    if not line.backordered:
+        return ""
+    return f"{formats.quantity(line.backordered)} on backorder"

@@ -1,4 +1,4 @@
-"""Quotes, order confirmations and invoices, as templates get them."""
+"""The fields of quotes, order confirmations and invoices."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from sheetflow.documents.model import (
     Quote,
     Seller,
 )
-from sheetflow.documents.pdf.data.codes import payment_code
-from sheetflow.documents.pdf.data.fields import (
+from sheetflow.documents.pdf.data.party_data import party_data
+from sheetflow.documents.pdf.data.priced_fields import (
     ConfirmationData,
     InvoiceData,
     PricedData,
     PricedLineData,
     QuoteData,
 )
-from sheetflow.documents.pdf.data.seller import party_data
-from sheetflow.documents.pdf.data.shared import facts_data, sums_data
+from sheetflow.documents.pdf.data.qr_pictures import payment_code
+from sheetflow.documents.pdf.data.text_data import facts_data, sums_data
 from sheetflow.documents.wording.locale_formats import Formats
 from sheetflow.documents.wording.priced_wording import (
     amount_header,
@@ -65,41 +65,42 @@ def confirmation_data(
     }
 
 
-def invoice_data(invoice: Invoice, house: Seller, formats: Formats) -> InvoiceData:
-    """An invoice; how to pay, and the code to scan, only while there is something to pay."""
+def invoice_data(invoice: Invoice, seller: Seller, formats: Formats) -> InvoiceData:
+    """An invoice; without payment details if nothing is left to pay."""
     formats = formats.of(invoice.money.currency)
     return {
-        **_priced_data(invoice_title(house), invoice, formats),
+        **_priced_data(invoice_title(seller), invoice, formats),
         "facts": facts_data(invoice_facts(invoice), formats),
         "sums": sums_data(invoice_sums(invoice, formats), formats),
         "due": formats.date(invoice.due),
         "balance": formats.money(invoice.balance),
         "notes": invoice.notes,
         "payment": payment_text(invoice, formats),
-        "bank": bank_texts(house.bank, invoice.balance),
-        "payment_code": payment_code(invoice, house),
+        "bank": bank_texts(seller.bank, invoice.balance),
+        "payment_code": payment_code(invoice, seller),
     }
 
 
 def _priced_data(
-    title: str, letter: Quote | OrderConfirmation | Invoice, formats: Formats
+    title: str, document: Quote | OrderConfirmation | Invoice, formats: Formats
 ) -> PricedData:
-    """What all three have; facts and sums are those of each."""
+    """The common fields; each document fills in its own facts and sums."""
+    money = document.money
     return {
         "title": title,
-        "number": letter.number,
-        "buyer": party_data(letter.buyer),
+        "number": document.number,
+        "buyer": party_data(document.buyer),
         "facts": [],
-        "order": letter.order,
-        "date": formats.date(letter.date),
-        "customer_po": letter.customer_po,
-        "delivery": delivery_text(letter),
-        "price_header": price_header(letter.money),
-        "amount_header": amount_header(letter.money),
-        "lines": [_line_data(line, formats) for line in letter.money.lines],
+        "order": document.order,
+        "date": formats.date(document.date),
+        "customer_po": document.customer_po,
+        "delivery": delivery_text(document),
+        "price_header": price_header(money),
+        "amount_header": amount_header(money),
+        "lines": [_line_data(line, formats) for line in money.lines],
         "sums": [],
-        "total": formats.money(letter.money.total),
-        "exemption": letter.exemption,
+        "total": formats.money(money.total),
+        "exemption": document.exemption,
     }
 
 

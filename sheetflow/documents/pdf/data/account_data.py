@@ -1,22 +1,25 @@
-"""Credit notes and statements of account, as templates get them."""
+"""The fields of credit notes and statements of account."""
 
 from __future__ import annotations
 
 from sheetflow.documents.model import (
     CreditLine,
     CreditNote,
+    OnAccount,
     OpenItem,
     Seller,
     Statement,
 )
-from sheetflow.documents.pdf.data.fields import (
+from sheetflow.documents.pdf.data.account_fields import (
+    BucketData,
     CreditLineData,
     CreditNoteData,
+    OnAccountData,
     OpenItemData,
     StatementData,
 )
-from sheetflow.documents.pdf.data.seller import party_data
-from sheetflow.documents.pdf.data.shared import facts_data, sums_data
+from sheetflow.documents.pdf.data.party_data import party_data
+from sheetflow.documents.pdf.data.text_data import facts_data, sums_data
 from sheetflow.documents.wording.account_wording import (
     bucket_names,
     corrects_text,
@@ -30,11 +33,11 @@ from sheetflow.documents.wording.locale_formats import Formats
 from sheetflow.documents.wording.priced_wording import bank_texts, rates_text
 
 
-def credit_data(note: CreditNote, house: Seller, formats: Formats) -> CreditNoteData:
-    """A credit note; it names the invoices that it corrects."""
+def credit_data(note: CreditNote, seller: Seller, formats: Formats) -> CreditNoteData:
+    """A credit note, with the invoices that it corrects."""
     formats = formats.of(note.currency)
     return {
-        "title": credit_title(house),
+        "title": credit_title(seller),
         "number": note.number,
         "order": note.order,
         "buyer": party_data(note.buyer),
@@ -62,29 +65,23 @@ def _credit_line_data(line: CreditLine, formats: Formats) -> CreditLineData:
 
 
 def statement_data(
-    statement: Statement, house: Seller, formats: Formats
+    statement: Statement, seller: Seller, formats: Formats
 ) -> StatementData:
-    """A statement of account: what is open, what is on account, and how old it is."""
+    """A statement of account: open invoices, amounts on account, and their age."""
     formats = formats.of(statement.currency)
-    amounts = [*(amount for _, amount in statement.buckets), statement.unallocated]
-    aging = zip(bucket_names(statement), amounts, strict=True)
     return {
         "title": "Statement of account",
         "number": statement.number,
         "buyer": party_data(statement.buyer),
-        "facts": facts_data(statement_facts(statement, house), formats),
+        "facts": facts_data(statement_facts(statement, seller), formats),
         "lines": [_item_data(item, formats) for item in statement.items],
         "on_account": [
-            {"order": account.order, "amount": formats.amount(account.amount)}
-            for account in statement.on_account
+            _on_account_data(each, formats) for each in statement.on_account
         ],
         "total_label": f"Balance {statement.currency}",
         "total": formats.money(statement.total),
-        "aging": [
-            {"label": label, "amount": formats.amount(amount)}
-            for label, amount in aging
-        ],
-        "bank": bank_texts(house.bank, statement.total),
+        "aging": _aging_data(statement, formats),
+        "bank": bank_texts(seller.bank, statement.total),
     }
 
 
@@ -101,3 +98,18 @@ def _item_data(item: OpenItem, formats: Formats) -> OpenItemData:
         "paid": formats.amount(item.paid) if item.paid else "",
         "balance": formats.amount(item.balance),
     }
+
+
+def _on_account_data(account: OnAccount, formats: Formats) -> OnAccountData:
+    return {"order": account.order, "amount": formats.amount(account.amount)}
+
+
+def _aging_data(statement: Statement, formats: Formats) -> list[BucketData]:
+    """The amounts by how long they have been due, and last the amount on account."""
+    amounts = [amount for _, amount in statement.buckets]
+    amounts.append(statement.unallocated)
+    names = bucket_names(statement)
+    return [
+        {"label": name, "amount": formats.amount(amount)}
+        for name, amount in zip(names, amounts, strict=True)
+    ]

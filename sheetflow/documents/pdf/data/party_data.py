@@ -1,0 +1,37 @@
+"""The seller and the other party of a document."""
+
+from __future__ import annotations
+
+from sheetflow.documents.model import Party, Seller
+from sheetflow.documents.pdf.data.common_fields import HouseData, PartyData
+from sheetflow.documents.wording.locale_formats import Formats
+from sheetflow.documents.wording.priced_wording import contact_text, tax_number_text
+
+
+def house_data(
+    seller: Seller, formats: Formats, logo: str, fonts: list[str]
+) -> HouseData:
+    """Who sends the documents and how they look; `logo` is the name of its file."""
+    style = seller.style
+    return {
+        "name": seller.party.name,
+        "address": list(seller.party.address),
+        "contact": contact_text(seller),
+        "tax_number": tax_number_text(seller.party),
+        "logo": logo,
+        "colour": f"#{style.colour}",
+        "paper": "us-letter" if style.paper == "Letter" else "a4",
+        "footer": style.footer,
+        "decimal_mark": formats.decimal_mark,
+        "fonts": fonts,
+    }
+
+
+def party_data(party: Party) -> PartyData:
+    """The customer, or whoever receives the goods."""
+    return {
+        "name": party.name,
+        "lines": [*party.contact_lines, *party.address],
+        "code": party.code,
+        "tax_number": party.tax_number,
+    }

@@ -1,0 +1,71 @@
+"""QR codes as SVG pictures.
+
+Source: EPC069-12, version 2.1 (the code that fills in a transfer in EUR).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sheetflow.documents.barcodes import qr_code
+from sheetflow.documents.model import Invoice, Seller
+from sheetflow.documents.pdf.data.text_data import one_line
+from sheetflow.standards.iban import is_iban
+
+if TYPE_CHECKING:
+    from segno import QRCode
+
+MAX_AMOUNT = Decimal("999999999.99")
+_MAX_NAME = 70
+_MAX_REMITTANCE = 140
+"""How many characters the code allows for the beneficiary and for the remittance text."""
+
+_BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?", re.ASCII)
+
+
+def payment_code(invoice: Invoice, seller: Seller) -> str:
+    """The code for a transfer of the balance.
+
+    Returns "" if nothing is due, if the currency is not EUR, if the seller has no name or
+    no valid IBAN, or if name and number are too long for a code.
+    """
+    from segno import helpers
+
+    name = _cut(seller.party.name, _MAX_NAME)
+    bank = seller.bank
+    if not _is_payable(invoice) or not name or not is_iban(bank.iban):
+        return ""
+    # An invalid BIC is left out: in the euro area the IBAN is enough.
+    bic = bank.bic if _BIC.fullmatch(bank.bic) else None
+    text = _cut(invoice.number, _MAX_REMITTANCE)
+    try:
+        code = helpers.make_epc_qr(
+            name, bank.iban, invoice.balance, text=text, bic=bic, encoding="utf-8"
+        )
+    except ValueError:  # more than 331 bytes
+        return ""
+    return _svg(code)
+
+
+def _is_payable(invoice: Invoice) -> bool:
+    return invoice.money.currency == "EUR" and 0 < invoice.balance <= MAX_AMOUNT
+
+
+def _cut(text: str, max_length: int) -> str:
+    """The first characters of a text; a line break would begin the next field."""
+    return one_line(text)[:max_length].rstrip()
+
+
+def order_code(number: str) -> str:
+    """A QR code for scanners in the warehouse, "" for a number that is too long."""
+    code = qr_code(number)
+    return _svg(code) if code else ""
+
+
+def _svg(code: QRCode) -> str:
+    target = io.BytesIO()
+    code.save(target, kind="svg", border=0, xmldecl=False, omitsize=False, scale=1)
+    return target.getvalue().decode()

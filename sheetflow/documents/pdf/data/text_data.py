@@ -1,0 +1,52 @@
+"""Facts and totals as texts, and texts of one line."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from sheetflow.documents.pdf.data.common_fields import FactData, SumData
+from sheetflow.documents.wording import Fact, SumLine
+from sheetflow.documents.wording.locale_formats import Formats
+
+_LINE_BREAKS = re.compile(r"\s*[\n\r\t\v\f\x85\u2028\u2029]\s*")
+_WITH_CURRENCY_SIGN = ("total", "balance")
+
+
+def facts_data(facts: Sequence[Fact], formats: Formats) -> list[FactData]:
+    """The facts next to the address."""
+    return [{"label": fact.label, "value": _fact_text(fact, formats)} for fact in facts]
+
+
+def _fact_text(fact: Fact, formats: Formats) -> str:
+    value = fact.value
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dt.date):
+        return formats.date(value)
+    return formats.money(value)
+
+
+def sums_data(sums: Sequence[SumLine], formats: Formats) -> list[SumData]:
+    """The totals below the lines."""
+    return [_sum_data(line, formats) for line in sums]
+
+
+def _sum_data(line: SumLine, formats: Formats) -> SumData:
+    with_sign = line.kind in _WITH_CURRENCY_SIGN
+    format_amount = formats.money if with_sign else formats.amount
+    return {
+        "kind": line.kind,
+        "label": line.label,
+        "on": "" if line.on is None else f"on {formats.amount(line.on)}",
+        "amount": format_amount(line.amount),
+    }
+
+
+def one_line(text: str, max_length: int = 1000) -> str:
+    """A text without line breaks and tabs, cut with … after `max_length` characters."""
+    line = _LINE_BREAKS.sub(" ", text.strip())
+    if len(line) <= max_length:
+        return line
+    return f"{line[: max_length - 1].rstrip()}…"

@@ -1,0 +1,76 @@
+"""What PDFs cannot show, as problems of the workbook, each with the cell it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from sheetflow.documents.model import DocumentFile, Seller
+from sheetflow.documents.pdf.logo import can_show
+from sheetflow.domain.book import Book
+from sheetflow.domain.frame import Frame
+from sheetflow.domain.problems import Problem
+from sheetflow.reading.files_beside import setting_problem
+
+
+def pdf_problems(
+    files: Sequence[DocumentFile], seller: Seller, book: Book
+) -> list[Problem]:
+    """What is wrong with these PDFs: a logo they cannot show, characters no font has."""
+    return [*_logo_problems(seller, book), *_glyph_problems(files, book)]
+
+
+def _logo_problems(seller: Seller, book: Book) -> Iterator[Problem]:
+    logo = seller.style.logo
+    if logo and not can_show(logo.read_bytes()):
+        yield setting_problem(book, "Logo", "SET09", book.settings.texts["Logo"], {})
+
+
+def _glyph_problems(files: Sequence[DocumentFile], book: Book) -> Iterator[Problem]:
+    """One problem at the first cell that has a character; one for those in no cell."""
+    missing = {character for file in files for character in file.missing_glyphs}
+    if not missing:
+        return
+    for cell in _text_cells(book):
+        found = missing & set(cell.text)
+        if found:
+            missing -= found
+            words = _words(found, files)
+            yield Problem(
+                "FNT01", cell.sheet, cell.record, cell.column, cell.text, words
+            )
+    if missing:
+        value = "".join(sorted(missing))
+        yield Problem("FNT01", "Settings", -1, "", value, _words(missing, files))
+
+
+class _TextCell(NamedTuple):
+    """A text that somebody typed, with its position."""
+
+    sheet: str
+    record: int
+    column: str
+    text: str
+
+
+def _text_cells(book: Book) -> Iterator[_TextCell]:
+    """Every text that people type."""
+    for sheet, frame in book.frames.items():
+        for header in _text_columns(frame):
+            for record, value in enumerate(frame[header].tolist()):
+                if isinstance(value, str):
+                    yield _TextCell(sheet, record, header, value)
+
+
+def _text_columns(frame: Frame) -> Iterator[str]:
+    for column in frame.schema.facts:
+        header = column.header
+        if header in frame.columns and frame[header].dtype == object:
+            yield header
+
+
+def _words(characters: set[str], files: Sequence[DocumentFile]) -> dict[str, str]:
+    """The characters with their code points, and the files that have them."""
+    named = [f"{sign} (U+{ord(sign):04X})" for sign in sorted(characters)]
+    names = [file.name for file in files if characters & set(file.missing_glyphs)]
+    return {"letters": ", ".join(named), "files": ", ".join(names)}

@@ -1,0 +1,48 @@
+"""What typst finds wrong in a layout, as one line: `invoice.typ:14 unknown variable: totl`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import typst
+
+_POSITION = re.compile(r"┌─ (?:.*/)?(?P<file>[^/\n]+):(?P<line>\d+):\d+")
+_NO_FIELD = re.compile(r'dictionary does not contain key "(?P<field>[^"]*)"')
+
+
+class LayoutFailure(NamedTuple):
+    """The file and line of an error, "" and 0 if they are not known, and typst's message."""
+
+    file: str
+    line: int
+    text: str
+
+    @property
+    def field(self) -> str:
+        """The field that does not exist, "" if something else is wrong."""
+        found = _NO_FIELD.search(self.text)
+        return found["field"] if found else ""
+
+    def __str__(self) -> str:
+        if not self.file:
+            return self.text
+        return f"{self.file}:{self.line} {self.text}"
+
+
+def layout_failure(error: typst.TypstError, own: Collection[str]) -> LayoutFailure:
+    """An error with its position.
+
+    `own` are the names of the seller's layouts. Of the positions that typst lists, the
+    first one in such a layout counts, else the first of all.
+    """
+    positions = [
+        (found["file"], int(found["line"]))
+        for found in _POSITION.finditer(error.diagnostic)
+    ]
+    in_own = [position for position in positions if position[0] in own]
+    file, line = (in_own or positions or [("", 0)])[0]
+    text = ". ".join([error.message, *error.hints])
+    return LayoutFailure(file, line, " ".join(text.split()))
