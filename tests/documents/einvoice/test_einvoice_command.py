@@ -8,8 +8,8 @@ from pathlib import Path
 import openpyxl
 import pikepdf
 import pytest
-from bills import Cii
 from click.testing import CliRunner, Result
+from einvoice_books import Cii
 from schematron import broken_rules
 
 from sheetflow.cli import main
@@ -53,7 +53,7 @@ def cells(
 
 
 @pytest.mark.parametrize("form", ["cii", "ubl"])
-def test_every_invoice_and_credit_note_holds_to_the_rules(shop: Path, form: str):
+def test_every_invoice_and_credit_note_follows_the_rules(shop: Path, form: str):
     done = sheetflow("print", shop, f"--einvoice={form}", "-o", "sent", DAY)
     assert (done.exit_code, done.stdout) == (
         0, f"11 invoices, 3 credit notes: 14 of 14 written to {Path('sent/einvoices')}\n",
@@ -97,7 +97,7 @@ def test_with_pdf_the_other_documents_are_printed_too(shop: Path):
     assert names("picks") == ["picks.pdf", "picks.xlsx"]
 
 
-def test_amounts_are_those_of_the_workbook(shop: Path):
+def test_amounts_equal_those_of_the_workbook(shop: Path):
     assert sheetflow("print", shop, "--einvoice=cii", "-o", "sent", DAY).exit_code == 0
     wanted = cells(shop, "Invoices", "Invoice", "Total", "Tax")
     wanted |= cells(shop, "Returns", "Credit note", "Credit total", "Credit tax")
@@ -112,7 +112,7 @@ def test_amounts_are_those_of_the_workbook(shop: Path):
     assert found == wanted
 
 
-def test_the_pdf_holds_the_xml_and_says_so(shop: Path):
+def test_the_pdf_has_the_xml_attached_and_declares_it(shop: Path):
     done = sheetflow(
         "print", shop, "--einvoice", "--order", "SO-000009", "-o", "sent", DAY
     )
@@ -154,7 +154,7 @@ def test_the_same_input_gives_the_same_bytes(shop: Path):
     assert sent() == first
 
 
-def test_what_is_lacking_is_printed_with_its_cell_and_the_rest_is_written(shop: Path):
+def test_missing_cells_are_reported_and_the_other_invoices_are_written(shop: Path):
     book = openpyxl.load_workbook(shop)
     sheet = book["Customers"]
     at = next(row for row in sheet.iter_rows() if row[0].value == "FERN")
@@ -190,11 +190,11 @@ MANDATORY = [
     ("Settings", "Tax number"),
     ("Customers", "Name"),
 ]
-"""What EN 16931 cannot do without, and cannot be taken from elsewhere; a billing address has a test of its own."""
+"""What EN 16931 requires and no other cell provides; the billing address has its own test."""
 
 
 @pytest.mark.parametrize(("sheet", "name"), MANDATORY)
-def test_each_mandatory_field_is_asked_for_at_its_cell(
+def test_each_mandatory_field_is_reported_at_its_cell(
     shop: Path, sheet: str, name: str
 ):
     book = openpyxl.load_workbook(shop)
@@ -225,7 +225,7 @@ def test_each_mandatory_field_is_asked_for_at_its_cell(
     assert "INV-000008" in asked[0] or " more" in asked[0]
 
 
-def test_a_setting_that_has_no_row_is_asked_for_too(shop: Path):
+def test_a_setting_without_a_row_is_reported_too(shop: Path):
     book = openpyxl.load_workbook(shop)
     rows = {row[0].value: row[1] for row in book["Settings"].iter_rows()}
     rows["Tax number"].value = None
@@ -238,7 +238,7 @@ def test_a_setting_that_has_no_row_is_asked_for_too(shop: Path):
     )
 
 
-def test_without_the_part_that_it_takes_one_line_says_how_to_install_it(
+def test_without_factur_x_one_line_says_how_to_install_it(
     shop: Path, monkeypatch: pytest.MonkeyPatch
 ):
     def missing(name: str) -> None:
@@ -246,10 +246,10 @@ def test_without_the_part_that_it_takes_one_line_says_how_to_install_it(
 
     monkeypatch.setattr(syntaxes, "import_module", missing)
     done = sheetflow("print", shop, "--einvoice", DAY)
-    assert (done.exit_code, done.stderr) == (3, syntaxes.MISSING + "\n")
+    assert (done.exit_code, done.stderr) == (3, syntaxes.NOT_INSTALLED + "\n")
 
 
-def test_a_file_of_somebody_else_is_not_replaced(shop: Path):
+def test_a_file_that_sheetflow_did_not_make_is_not_replaced(shop: Path):
     folder = Path("sent/einvoices")
     folder.mkdir(parents=True)
     (folder / "INV-000001.xml").write_text("<mine/>")

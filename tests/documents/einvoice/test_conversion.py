@@ -1,27 +1,27 @@
-"""What an electronic invoice says: parties, taxes and why none is charged, and what is lacking, by its cell."""
+"""What an electronic invoice contains, and which cells prevent one."""
 
 from __future__ import annotations
 
 import pytest
-from bills import (
+from einvoice_books import (
     CUSTOMERS,
     LINES,
     RETURN,
     SETTINGS,
     TAXES,
     Cii,
-    billed,
-    drafts,
-    lacking,
-    made,
+    converted,
+    einvoices_of,
+    invoiced,
+    problems_of,
 )
 from schematron import broken_rules
 from sheets import add, after
 
-from sheetflow.documents.einvoice.addresses import address_of
-from sheetflow.documents.einvoice.countries import country_code
-from sheetflow.documents.einvoice.identifiers import vat_number
-from sheetflow.documents.einvoice.units import unit_code
+from sheetflow.documents.einvoice.addresses import parse_address
+from sheetflow.documents.einvoice.country_names import country_code
+from sheetflow.documents.einvoice.unit_codes import unit_code
+from sheetflow.documents.einvoice.vat_numbers import vat_number
 from sheetflow.standards.iban import is_iban
 
 
@@ -64,8 +64,8 @@ from sheetflow.standards.iban import is_iban
         (["Weg 3, 10115 Berlin"], "DE", (("Weg 3",), "10115", "Berlin", "DE", "")),
     ],
 )
-def test_addresses_are_taken_apart_where_that_is_plain(lines, country, wanted):
-    found = address_of(lines, country)
+def test_addresses_of_a_usual_form_are_split_into_parts(lines, country, wanted):
+    found = parse_address(lines, country)
     assert (
         found.lines,
         found.post_code,
@@ -98,26 +98,27 @@ def test_countries_units_and_numbers():
 def taxes(
     *, customer: str, lines: str = "A-100", settings: str = SETTINGS
 ) -> list[tuple[str, str]]:
-    """The categories of an exempt customer's invoice, each with its reason's code; it breaks no rule."""
+    """The tax categories of an exempt customer's invoice, each with its reason code."""
     customers = f"""
         Customer  Name    Billing address      Tax exempt  Country  Tax number
         C-1       Dupont  1 rue X, 75001 Paris  Yes         {customer}
     """
     rows = "\n".join(f"SO-1   {sku}  1         10          -" for sku in lines.split())
-    played = billed(
+    played = invoiced(
         settings=settings, customers=customers, order_lines=f"Order  SKU    Quantity  Unit price  Tax code\n{rows}",
         orders="Order  Order date  Customer  Action\nSO-1   2026-02-01  C-1       Fulfil, Invoice",
     )  # fmt: skip
     for form in ("cii", "ubl"):
-        assert [broken_rules(xml, form) for _, xml, _ in made(played, form).files] == [
-            []
-        ]
+        assert [
+            broken_rules(xml, form) for _, xml, _ in einvoices_of(played, form).files
+        ] == [[]]
     return [
-        (share.tax.category, share.reason_code) for share in drafts(played)[0].taxes
+        (subtotal.tax.category, subtotal.reason_code)
+        for subtotal in converted(played)[0].tax_subtotals
     ]
 
 
-def test_why_no_tax_is_charged_follows_from_both_sides():
+def test_the_countries_of_both_sides_decide_why_no_tax_is_charged():
     assert taxes(customer="FR  FR40303265045") == [("K", "VATEX-EU-IC")]
     assert taxes(customer="FR  FR40303265045", lines="S-900") == [("AE", "VATEX-EU-AE")]
     assert taxes(customer="FR  FR40303265045", lines="A-100 S-900") == [
@@ -129,31 +130,37 @@ def test_why_no_tax_is_charged_follows_from_both_sides():
     assert taxes(customer="DE  -") == [("E", "")]
 
 
-def test_a_tax_code_of_nothing_says_what_it_means():
+def test_a_tax_code_of_0_percent_has_a_category():
     lines = """
         Order  Line  SKU    Quantity  Unit price  Tax code
         SO-1   1     A-100  1         10          ZERO
         SO-1   2     B-200  1         10          EXM
     """
-    [invoice] = drafts(billed(order_lines=lines))
+    [invoice] = converted(invoiced(order_lines=lines))
     found = [
-        (share.tax.category, share.tax.rate, share.reason) for share in invoice.taxes
+        (subtotal.tax.category, subtotal.tax.rate, subtotal.reason)
+        for subtotal in invoice.tax_subtotals
     ]
     assert found == [("S", 19, ""), ("E", 0, "Article 132"), ("Z", 0, "")]
 
 
-def test_a_line_without_discount_names_its_price_and_one_with_discount_its_steps():
-    [invoice] = drafts(billed())
+def test_a_discount_is_an_allowance_and_freight_a_charge():
+    [invoice] = converted(invoiced())
     [anvil, *_] = invoice.lines
-    [change] = anvil.changes
+    [change] = anvil.allowances_charges
     assert (str(anvil.price), change.reason, change.percent, change.amount) == (
         "19.99",
         "Discount",
         5,
         anvil.quantity * anvil.price - anvil.net,
     )
-    [freight] = invoice.changes
-    assert (freight.reason, freight.code, str(freight.amount), freight.is_charge) == (
+    [freight] = invoice.allowances_charges
+    assert (
+        freight.reason,
+        freight.reason_code,
+        str(freight.amount),
+        freight.is_charge,
+    ) == (
         "Freight",
         "FC",
         "12.5",
@@ -163,23 +170,25 @@ def test_a_line_without_discount_names_its_price_and_one_with_discount_its_steps
 
 @pytest.mark.parametrize("form", ["cii", "ubl"])
 def test_a_credit_note_names_its_invoice_and_breaks_no_rule(form: str):
-    played = after(None, billed(), returns=RETURN)
-    invoice, note = drafts(played)
-    assert (note.kind, [before.number for before in note.preceding]) == (
+    played = after(None, invoiced(), returns=RETURN)
+    invoice, note = converted(played)
+    assert (note.kind, [before.number for before in note.preceding_invoices]) == (
         "381",
         [invoice.number],
     )
     assert [note.totals.gross] == played.returns["Credit total"]
     assert (note.notes, note.totals.allowances) == (("Dented",), 2)
-    assert [broken_rules(xml, form) for _, xml, _ in made(played, form).files] == [
+    assert [
+        broken_rules(xml, form) for _, xml, _ in einvoices_of(played, form).files
+    ] == [
         [],
         [],
     ]
 
 
-def test_the_xml_says_what_the_sheet_says():
-    played = billed()
-    [(name, xml, _)] = made(played).files
+def test_the_xml_has_the_amounts_of_the_workbook():
+    played = invoiced()
+    [(name, xml, _)] = einvoices_of(played).files
     read = Cii(xml)
     assert name == "INV-000001.xml"
     assert read.amounts("GrandTotalAmount") == played.invoices["Total"]
@@ -197,14 +206,14 @@ def test_the_xml_says_what_the_sheet_says():
     assert read.texts("BuyerOrderReferencedDocument", "IssuerAssignedID") == ["PO 7"]
 
 
-def test_nothing_is_lacking_where_all_is_there():
-    assert lacking(billed()) == []
+def test_a_complete_workbook_has_no_problems():
+    assert problems_of(invoiced()) == []
 
 
-def test_what_is_missing_is_named_with_its_cell_all_at_once():
+def test_all_missing_cells_are_reported_at_once():
     customers = "Customer  Name\nC-1       Mill Lane Stores"
     settings = "Setting   Value\nCurrency  EUR\nCompany   -"
-    found = lacking(billed(settings=settings, customers=customers))
+    found = problems_of(invoiced(settings=settings, customers=customers))
     assert [
         (code, where, said.split(" is missing")[0]) for code, where, said in found
     ] == [
@@ -218,17 +227,17 @@ def test_what_is_missing_is_named_with_its_cell_all_at_once():
 
 
 def only(**sheets: str) -> tuple[str, str, str]:
-    """The one thing that a book lacks."""
-    [found] = lacking(billed(**sheets))
+    """The only problem of a workbook."""
+    [found] = problems_of(invoiced(**sheets))
     return found
 
 
-def test_what_cannot_be_held_is_told():
+def test_values_that_en_16931_does_not_allow_are_reported():
     assert only(settings=SETTINGS.replace("DE123456789", "-"))[:2] == (
         "EIN01",
         "Settings, Value",
     )
-    assert "is no IBAN" in only(settings=SETTINGS.replace("DE02", "DE03"))[2]
+    assert "is not a valid IBAN" in only(settings=SETTINGS.replace("DE02", "DE03"))[2]
     assert "two decimals, KWD has 3" in only(settings=SETTINGS.replace("EUR", "KWD"))[2]
     assert only(order_lines=LINES.replace("RED", "None"))[:2] == (
         "EIN03",
@@ -241,7 +250,7 @@ def test_what_cannot_be_held_is_told():
     assert only(tax_codes=two)[1] == "Tax codes, Tax 2 %"
 
 
-def test_a_union_customer_without_a_vat_number_is_asked_for_it():
+def test_an_exempt_customer_in_the_union_needs_a_vat_number():
     customers = add(CUSTOMERS.replace("Tax exempt", "Tax exempt  Country"), "").replace(
         "-           -", "-           Yes         FR"
     )
@@ -253,7 +262,7 @@ def test_a_union_customer_without_a_vat_number_is_asked_for_it():
     )
 
 
-def test_what_lacks_nothing_is_written_all_the_same():
+def test_documents_without_problems_are_written():
     customers = add(CUSTOMERS, "    C-2       No address  -  -  -")
     orders = """
         Order  Order date  Customer  Action
@@ -263,6 +272,8 @@ def test_what_lacks_nothing_is_written_all_the_same():
     lines = (
         "Order  SKU    Quantity  Tax code\nSO-1   A-100  1  STD\nSO-2   A-100  1  STD"
     )
-    found = made(billed(customers=customers, orders=orders, order_lines=lines))
+    found = einvoices_of(
+        invoiced(customers=customers, orders=orders, order_lines=lines)
+    )
     assert [file.name for file in found.files] == ["INV-000001.xml"]
     assert [problem.column for problem in found.problems] == ["Billing address"]

@@ -1,4 +1,4 @@
-"""The sums of EN 16931 (BR-CO, BR-S) hold for every book, and are those of the workbook."""
+"""The sums that EN 16931 requires (BR-CO, BR-S) hold, and equal those of the workbook."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from bills import SETTINGS, billed, drafts, made
+from einvoice_books import SETTINGS, converted, einvoices_of, invoiced
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from schematron import broken_rules
 from sheets import Played, add, after
 
-from sheetflow.documents.einvoice.model import EInvoice
-from sheetflow.documents.einvoice.nets import net_amounts
-from sheetflow.documents.einvoice.prices import fitting_price
+from sheetflow.documents.einvoice.en16931 import EInvoice
+from sheetflow.documents.einvoice.line_prices import fitting_price
+from sheetflow.documents.einvoice.net_amounts import net_amounts
 from sheetflow.documents.einvoice.rounding import rounded
 from sheetflow.standards.currencies import minor_digits
 
@@ -35,7 +35,7 @@ LINE = st.tuples(
 
 @st.composite
 def books(draw: st.DrawFn) -> Played:
-    """A random order of up to six lines, invoiced whole."""
+    """A random order of up to six lines, fully invoiced."""
     wanted = draw(st.lists(LINE, min_size=1, max_size=6))
     rows = [
         f"SO-1   {at}  S-900  {q:f}  {p:f}  {d}  {code}"
@@ -54,41 +54,53 @@ def books(draw: st.DrawFn) -> Played:
     )
     more = f"Prices include tax  {draw(st.sampled_from(['Yes', 'No']))}\n"
     more += f"Tax rounding  {draw(st.sampled_from(['Document', 'Line']))}"
-    return billed(
+    return invoiced(
         settings=add(SETTINGS.replace("EUR", currency), more), orders=orders, order_lines=lines,
     )  # fmt: skip
 
 
 def check_sums(invoice: EInvoice) -> None:
-    """BR-CO-10 to BR-CO-16, BR-S-08 and the like, as the standard has them: to the cent."""
+    """BR-CO-10 to BR-CO-16, BR-S-08 and the like, exact to the cent."""
     totals, digits = invoice.totals, minor_digits(invoice.currency)
     assert totals.lines == sum((line.net for line in invoice.lines), ZERO)
     assert totals.allowances == sum(
-        (change.amount for change in invoice.changes if not change.is_charge), ZERO
+        (
+            change.amount
+            for change in invoice.allowances_charges
+            if not change.is_charge
+        ),
+        ZERO,
     )
     assert totals.charges == sum(
-        (change.amount for change in invoice.changes if change.is_charge), ZERO
+        (change.amount for change in invoice.allowances_charges if change.is_charge),
+        ZERO,
     )
     assert totals.net == totals.lines - totals.allowances + totals.charges
-    assert totals.tax == sum((share.amount for share in invoice.taxes), ZERO)
+    assert totals.tax == sum(
+        (subtotal.amount for subtotal in invoice.tax_subtotals), ZERO
+    )
     assert totals.gross == totals.net + totals.tax
     assert totals.due == totals.gross - totals.paid
     bases: dict[object, Decimal] = defaultdict(lambda: ZERO)
     for line in invoice.lines:
         bases[line.tax] += line.net
-        changes = sum((change.added for change in line.changes), ZERO)
+        changes = sum(
+            (change.signed_amount for change in line.allowances_charges), ZERO
+        )
         assert rounded(line.quantity * line.price, digits) + changes == line.net
         assert line.price >= 0
-    for change in invoice.changes:
-        bases[change.tax] += change.added
-    assert {share.tax: share.base for share in invoice.taxes} == dict(bases)
-    for share in invoice.taxes:
-        assert abs(share.amount - share.base * share.tax.rate / 100) < 1
+    for change in invoice.allowances_charges:
+        bases[change.tax] += change.signed_amount
+    assert {subtotal.tax: subtotal.base for subtotal in invoice.tax_subtotals} == dict(
+        bases
+    )
+    for subtotal in invoice.tax_subtotals:
+        assert abs(subtotal.amount - subtotal.base * subtotal.tax.rate / 100) < 1
 
 
 @given(books())
 def test_the_sums_of_an_invoice_are_those_of_the_workbook(played: Played):
-    [invoice] = drafts(played)
+    [invoice] = converted(played)
     check_sums(invoice)
     assert [invoice.totals.gross] == played.invoices["Total"]
     assert [invoice.totals.tax] == played.invoices["Tax"]
@@ -98,8 +110,8 @@ def test_the_sums_of_an_invoice_are_those_of_the_workbook(played: Played):
     ):
         digits = minor_digits(invoice.currency)
         assert all(
-            share.amount == rounded(share.base * share.tax.rate / 100, digits)
-            for share in invoice.taxes
+            subtotal.amount == rounded(subtotal.base * subtotal.tax.rate / 100, digits)
+            for subtotal in invoice.tax_subtotals
         )
         assert [line.net for line in invoice.lines] == played.invoice_lines[
             "Line total"
@@ -120,7 +132,7 @@ def test_the_sums_of_a_credit_note_are_those_of_the_workbook(played: Played, par
             ["Order  Line  SKU  Quantity  Return date  Disposition", *rows]
         ),
     )
-    notes = [draft for draft in drafts(credited) if draft.kind == "381"]
+    notes = [note for note in converted(credited) if note.kind == "381"]
     for note in notes:
         check_sums(note)
     returns = zip(
@@ -133,7 +145,7 @@ def test_the_sums_of_a_credit_note_are_those_of_the_workbook(played: Played, par
 @settings(max_examples=10)
 @given(books(), st.sampled_from(["cii", "ubl"]))
 def test_random_invoices_break_no_rule(played: Played, form: str):
-    found = made(played, form)
+    found = einvoices_of(played, form)
     assert not found.problems
     for _, xml, _ in found.files:
         assert broken_rules(xml, form) == []
@@ -151,7 +163,7 @@ def test_random_credit_notes_break_no_rule(played: Played, form: str, fee: str):
     returns = "\n".join(
         ["Order  Line  SKU  Quantity  Return date  Disposition  Fee", *rows]
     )
-    found = made(after(None, played, returns=returns), form)
+    found = einvoices_of(after(None, played, returns=returns), form)
     assert [broken_rules(xml, form) for _, xml, _ in found.files] == [[]] * len(
         found.files
     )

@@ -1,4 +1,4 @@
-"""Small books whose invoices are drafted as electronic ones, and what comes out, read back."""
+"""Small workbooks with invoices, made into electronic ones, and a reader for their XML."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any
 from lxml import etree
 from sheets import Played, after
 
-from sheetflow.documents.einvoice.drafting import draft, ground_of
-from sheetflow.documents.einvoice.files import Made, make
-from sheetflow.documents.einvoice.model import EInvoice
+from sheetflow.documents.einvoice.conversion import context_of, to_einvoice
+from sheetflow.documents.einvoice.en16931 import EInvoice
+from sheetflow.documents.einvoice.invoice_files import EInvoiceFiles, make_einvoices
 from sheetflow.documents.gather import Wanted, all_documents
 from sheetflow.documents.model import Documents
 
@@ -55,8 +55,8 @@ BUSINESS = {
 }  # fmt: skip
 
 
-def billed(**sheets: str) -> Played:
-    """The business after its order was shipped and invoiced; a test says what is different."""
+def invoiced(**sheets: str) -> Played:
+    """The business with its order shipped and invoiced; `sheets` replace those above."""
     return after(None, **{**BUSINESS, **sheets})
 
 
@@ -67,26 +67,26 @@ def documents_of(played: Played) -> Documents:
     )
 
 
-def drafts(played: Played) -> list[EInvoice]:
+def converted(played: Played) -> list[EInvoice]:
     """All invoices and credit notes in the terms of EN 16931."""
     documents = documents_of(played)
-    ground = ground_of(documents.seller, played.book)
+    context = context_of(documents.seller, played.book)
     return [
-        draft(document, ground)
+        to_einvoice(document, context)
         for document in (*documents.invoices, *documents.credits)
     ]
 
 
-def made(played: Played, form: str = "cii") -> Made:
-    """What a person gets of this book."""
-    return make(documents_of(played), played.book, form)
+def einvoices_of(played: Played, file_format: str = "cii") -> EInvoiceFiles:
+    """The electronic invoices of a workbook."""
+    return make_einvoices(documents_of(played), played.book, file_format)
 
 
-def lacking(played: Played) -> list[tuple[str, str, str]]:
-    """What is lacking: code, sheet and column, what is said."""
+def problems_of(played: Played) -> list[tuple[str, str, str]]:
+    """The problems that prevent electronic invoices: code, sheet and column, text."""
     return [
         (found.code, f"{found.sheet}, {found.column}", found.text)
-        for found in made(played).problems
+        for found in einvoices_of(played).problems
     ]
 
 
@@ -97,7 +97,7 @@ class Cii:
         self.root = etree.fromstring(xml)
 
     def texts(self, *path: str) -> list[str]:
-        """What stands in these elements, whatever their namespaces."""
+        """The texts of these elements, in any namespace."""
         steps = "".join(f"//*[local-name()='{name}']" for name in path)
         found: Any = self.root.xpath(steps)
         return [element.text or "" for element in found]

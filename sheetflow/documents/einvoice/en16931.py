@@ -1,6 +1,8 @@
-"""An invoice or credit note in the terms of EN 16931-1. Comments name its business terms (BT) and groups (BG).
+"""An invoice or credit note in the terms of EN 16931-1.
 
-Amounts are exact Decimals in the document's currency, never negative except where a comment says so; days are dates.
+Docstrings name the business terms (BT) and groups (BG). Amounts are exact Decimals in
+the currency of the document, and never negative unless a docstring says so. A text that
+is not known is "".
 """
 
 from __future__ import annotations
@@ -9,13 +11,14 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-INVOICE, CREDIT_NOTE = "380", "381"
-"""The types of document (BT-3, UNTDID 1001)."""
+INVOICE = "380"
+CREDIT_NOTE = "381"
+"""Document types (BT-3, UNTDID 1001)."""
 
 
 @dataclass(frozen=True)
 class Address:
-    """BG-5, BG-8, BG-15: at most three lines; `country` is an ISO 3166-1 code, the rest "" where it cannot be told."""
+    """BG-5, BG-8, BG-15: at most three lines. `country` is an ISO 3166-1 code."""
 
     lines: tuple[str, ...]
     post_code: str
@@ -28,8 +31,9 @@ class Address:
 class TradeParty:
     """BG-4 or BG-7: the seller or the buyer.
 
-    `vat_number` (BT-31, BT-48) begins with its country's letters, `tax_number` (BT-32) is any other that the seller
-    has; `identifier` (BT-29, BT-46) is what the other side knows it by.
+    `vat_number` (BT-31, BT-48) begins with the code of its country. `tax_number` (BT-32)
+    is any other number that the seller has. `identifier` (BT-29, BT-46) is what the
+    other side knows the party by.
     """
 
     name: str
@@ -52,10 +56,11 @@ class Tax:
 
 
 @dataclass(frozen=True)
-class Change:
-    """BG-27 and BG-28 of a line, BG-20 and BG-21 of a document: an allowance, or with `is_charge` a charge.
+class AllowanceCharge:
+    """BG-27 or BG-28 of a line, BG-20 or BG-21 of a document.
 
-    `amount` is what comes off or on; `base` and `percent` say where it comes from, None where that is no percentage.
+    It lowers the total by `amount`, or raises it if `is_charge`. `base` and `percent` say
+    how the amount comes about; they are None if it is not a percentage.
     """
 
     reason: str
@@ -63,21 +68,22 @@ class Change:
     is_charge: bool = False
     base: Decimal | None = None
     percent: Decimal | None = None
-    code: str = ""
+    reason_code: str = ""
     tax: Tax | None = None
 
     @property
-    def added(self) -> Decimal:
+    def signed_amount(self) -> Decimal:
         """What it adds to the total: below 0 for an allowance."""
         return self.amount if self.is_charge else -self.amount
 
 
 @dataclass(frozen=True)
-class Line:
-    """BG-25: quantity × price + charges − allowances = net, rounded to the currency's minor unit.
+class InvoiceLine:
+    """BG-25: quantity × price + charges − allowances = net, rounded to the minor unit.
 
-    A line that takes something off has a `quantity` and `net` below 0; the price never is (BR-27). `unit` is a code of
-    UN/ECE Recommendation 20; `unit_word` is the workbook's own word where no code says the same.
+    A line that lowers the total has a `quantity` and `net` below 0; the price never is
+    (BR-27). `unit` is a code of UN/ECE Recommendation 20. `unit_word` is the workbook's
+    own word if no code means the same.
     """
 
     number: str
@@ -87,14 +93,14 @@ class Line:
     unit: str
     unit_word: str
     price: Decimal
-    changes: tuple[Change, ...]
+    allowances_charges: tuple[AllowanceCharge, ...]
     net: Decimal
     tax: Tax
 
 
 @dataclass(frozen=True)
-class TaxShare:
-    """BG-23: all that bears one tax: base and amount, and why none is charged (text and code of the VATEX list)."""
+class TaxSubtotal:
+    """BG-23: all amounts under one tax. Reason and code say why no tax is charged."""
 
     tax: Tax
     base: Decimal
@@ -118,18 +124,21 @@ class Totals:
 
 
 @dataclass(frozen=True)
-class Payment:
-    """BG-16: where to pay; `code` is of UNTDID 4461 (58 SEPA transfer, 30 transfer, 1 as `words` say)."""
+class PaymentInstructions:
+    """BG-16: how to pay.
 
-    code: str
+    `means` is a code of UNTDID 4461: 58 SEPA transfer, 30 transfer, 1 as in `text`.
+    """
+
+    means: str
     iban: str = ""
     bic: str = ""
-    owner: str = ""
-    words: str = ""
+    account_name: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True)
-class Preceding:
+class PrecedingInvoice:
     """BG-3: an invoice that a credit note corrects."""
 
     number: str
@@ -138,17 +147,20 @@ class Preceding:
 
 @dataclass(frozen=True)
 class Delivery:
-    """BG-13: to whom and where goods went, and from when to when (BT-72, or BG-14 for more than one day)."""
+    """BG-13: to whom and where the goods went, from the first day to the last.
+
+    One day is BT-72, several are BG-14. Both are None if the days are not known.
+    """
 
     name: str
     address: Address
-    first: dt.date | None
-    last: dt.date | None
+    first_day: dt.date | None
+    last_day: dt.date | None
 
 
 @dataclass(frozen=True)
 class EInvoice:
-    """BG-0: the whole document; `changes` are the document's own, such as the freight."""
+    """BG-0: the whole document. `allowances_charges` are its own, such as the freight."""
 
     kind: str
     number: str
@@ -159,12 +171,12 @@ class EInvoice:
     seller: TradeParty
     buyer: TradeParty
     delivery: Delivery
-    payment: Payment | None
+    payment: PaymentInstructions | None
     order: str
     customer_po: str
     notes: tuple[str, ...]
-    preceding: tuple[Preceding, ...]
-    lines: tuple[Line, ...]
-    changes: tuple[Change, ...]
-    taxes: tuple[TaxShare, ...]
+    preceding_invoices: tuple[PrecedingInvoice, ...]
+    lines: tuple[InvoiceLine, ...]
+    allowances_charges: tuple[AllowanceCharge, ...]
+    tax_subtotals: tuple[TaxSubtotal, ...]
     totals: Totals

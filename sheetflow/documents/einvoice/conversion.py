@@ -1,0 +1,243 @@
+"""Convert an invoice or credit note of ours to the model of EN 16931.
+
+Convert only a document for which `requirements` finds nothing missing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from sheetflow.documents.einvoice.addresses import named_country, parse_address
+from sheetflow.documents.einvoice.en16931 import (
+    CREDIT_NOTE,
+    INVOICE,
+    Address,
+    Delivery,
+    EInvoice,
+    InvoiceLine,
+    PaymentInstructions,
+    PrecedingInvoice,
+)
+from sheetflow.documents.einvoice.invoice_amounts import (
+    DocumentAmounts,
+    credit_note_amounts,
+    invoice_amounts,
+)
+from sheetflow.documents.einvoice.tax_categories import TaxCode, TaxRules, TradeSides
+from sheetflow.documents.einvoice.trade_parties import (
+    buyer_country,
+    buyer_party,
+    seller_country,
+    seller_party,
+)
+from sheetflow.documents.model import CreditNote, Invoice, Party, Seller
+from sheetflow.domain.book import Book
+
+SEPA_TRANSFER = "58"
+TRANSFER = "30"
+AS_IN_TEXT = "1"
+"""Means of payment (UNTDID 4461)."""
+
+CREDIT_TERMS = "Set off against open invoices, or paid back."
+
+
+@dataclass(frozen=True)
+class Context:
+    """What all documents of a workbook share.
+
+    `tax_codes` has each row of Tax codes by its code; `exemption_note` is a setting.
+    """
+
+    seller: Seller
+    tax_codes: Mapping[str, TaxCode]
+    exemption_note: str = ""
+
+    def tax_rules(self, document: Invoice | CreditNote) -> TaxRules:
+        """What decides the tax categories of a document."""
+        party = self.seller.party
+        seller_code = seller_country(party)
+        buyer = document.buyer
+        sides = TradeSides(
+            seller_country=seller_code,
+            buyer_country=buyer.country or buyer_country(buyer, seller_code),
+            seller_has_tax_number=bool(party.tax_number),
+            buyer_is_exempt=bool(document.exemption),
+        )
+        return TaxRules(sides, self.tax_codes, self.exemption_note)
+
+
+def context_of(seller: Seller, book: Book) -> Context:
+    """The context of a workbook's documents."""
+    note = book.settings.texts.get("Exemption note", "")
+    return Context(seller, _tax_codes(book), note)
+
+
+def _tax_codes(book: Book) -> dict[str, TaxCode]:
+    frame = book.tax_codes
+    codes = frame.tax_code.tolist()
+    names = frame.name.tolist()
+    categories = frame.vat_category.tolist()
+    rows = zip(codes, names, categories, strict=True)
+    return {
+        str(code): TaxCode(name or "", category or "")
+        for code, name, category in rows
+        if code
+    }
+
+
+def to_einvoice(document: Invoice | CreditNote, context: Context) -> EInvoice:
+    """An invoice or a credit note in the terms of EN 16931."""
+    rules = context.tax_rules(document)
+    if isinstance(document, Invoice):
+        amounts = invoice_amounts(document.money, document.paid, rules)
+        return _from_invoice(document, context, amounts)
+    amounts = credit_note_amounts(document, rules)
+    return _from_credit_note(document, context, amounts)
+
+
+def _from_invoice(
+    invoice: Invoice, context: Context, amounts: DocumentAmounts
+) -> EInvoice:
+    seller = context.seller
+    currency = invoice.money.currency
+    in_scope = not is_outside_scope(amounts)
+    return EInvoice(
+        kind=INVOICE,
+        number=invoice.number,
+        date=invoice.date,
+        due=invoice.due,
+        terms=_payment_terms(invoice.terms_days),
+        currency=currency,
+        seller=seller_party(seller, in_scope),
+        buyer=buyer_party(seller, invoice.buyer, in_scope),
+        delivery=_invoice_delivery(invoice, context, amounts),
+        payment=_payment_instructions(seller, currency),
+        order=invoice.order,
+        customer_po=invoice.customer_po,
+        notes=(invoice.notes,) if invoice.notes else (),
+        preceding_invoices=(),
+        lines=_with_unique_numbers(amounts.lines),
+        allowances_charges=amounts.allowances_charges,
+        tax_subtotals=amounts.tax_subtotals,
+        totals=amounts.totals,
+    )
+
+
+def _from_credit_note(
+    note: CreditNote, context: Context, amounts: DocumentAmounts
+) -> EInvoice:
+    seller = context.seller
+    in_scope = not is_outside_scope(amounts)
+    return EInvoice(
+        kind=CREDIT_NOTE,
+        number=note.number,
+        date=note.date,
+        due=None,
+        terms=CREDIT_TERMS,
+        currency=note.currency,
+        seller=seller_party(seller, in_scope),
+        buyer=buyer_party(seller, note.buyer, in_scope),
+        delivery=_credit_delivery(note, context, amounts),
+        payment=None,
+        order=note.order,
+        customer_po=note.customer_po,
+        notes=_reasons(note),
+        preceding_invoices=_preceding_invoices(note),
+        lines=_with_unique_numbers(amounts.lines),
+        allowances_charges=amounts.allowances_charges,
+        tax_subtotals=amounts.tax_subtotals,
+        totals=amounts.totals,
+    )
+
+
+def is_outside_scope(amounts: DocumentAmounts) -> bool:
+    """Whether all of a document is outside the scope of VAT."""
+    categories = {subtotal.tax.category for subtotal in amounts.tax_subtotals}
+    return categories == {"O"}
+
+
+def _payment_terms(days: int) -> str:
+    if not days:
+        return "Payment on receipt of the invoice."
+    return f"Payment within {days} days of the invoice date."
+
+
+def _payment_instructions(seller: Seller, currency: str) -> PaymentInstructions | None:
+    bank = seller.bank
+    if bank.iban:
+        means = SEPA_TRANSFER if currency == "EUR" else TRANSFER
+        return PaymentInstructions(means, bank.iban, bank.bic, seller.party.name)
+    if bank.details:
+        return PaymentInstructions(AS_IN_TEXT, text="; ".join(bank.details))
+    return None
+
+
+def _reasons(note: CreditNote) -> tuple[str, ...]:
+    """Why goods were returned: each reason once."""
+    reasons = [line.reason for line in note.lines if line.reason]
+    return tuple(dict.fromkeys(reasons))
+
+
+def _preceding_invoices(note: CreditNote) -> tuple[PrecedingInvoice, ...]:
+    return tuple(
+        PrecedingInvoice(invoice.number, invoice.date) for invoice in note.invoices
+    )
+
+
+def _with_unique_numbers(lines: tuple[InvoiceLine, ...]) -> tuple[InvoiceLine, ...]:
+    """Lines with the workbook's numbers, or 1, 2, 3 … if two have the same or one has none."""
+    numbers = [line.number for line in lines]
+    is_unique = len(set(numbers)) == len(numbers)
+    if is_unique and all(numbers):
+        return lines
+    return tuple(
+        replace(line, number=str(number)) for number, line in enumerate(lines, 1)
+    )
+
+
+def _invoice_delivery(
+    invoice: Invoice, context: Context, amounts: DocumentAmounts
+) -> Delivery:
+    """Where and when the goods went.
+
+    An intra-Community supply must state both (BR-IC-11, BR-IC-12): the day is the date of
+    the invoice if the workbook has no other.
+    """
+    first_day: dt.date | None = None
+    last_day: dt.date | None = None
+    if invoice.supplied:
+        first_day, last_day = invoice.supplied
+    elif _is_intra_community(amounts):
+        first_day = last_day = invoice.date
+    buyer = invoice.buyer
+    address = _delivery_address(invoice.ship_to or buyer.address, buyer, context)
+    return Delivery(buyer.name, address, first_day, last_day)
+
+
+def _credit_delivery(
+    note: CreditNote, context: Context, amounts: DocumentAmounts
+) -> Delivery:
+    """Where the goods went, and for an intra-Community supply also when."""
+    day = _supply_day(note) if _is_intra_community(amounts) else None
+    address = _delivery_address(note.buyer.address, note.buyer, context)
+    return Delivery(note.buyer.name, address, day, day)
+
+
+def _supply_day(note: CreditNote) -> dt.date:
+    return note.invoices[-1].date if note.invoices else note.date
+
+
+def _is_intra_community(amounts: DocumentAmounts) -> bool:
+    return any(subtotal.tax.category == "K" for subtotal in amounts.tax_subtotals)
+
+
+def _delivery_address(
+    lines: tuple[str, ...], buyer: Party, context: Context
+) -> Address:
+    """Where goods go; the country is the buyer's if the address does not name one."""
+    country = named_country(lines)
+    if not country:
+        country = buyer_country(buyer, seller_country(context.seller.party))
+    return parse_address(lines, country)

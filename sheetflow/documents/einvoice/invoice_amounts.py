@@ -1,0 +1,187 @@
+"""The amounts of an invoice or a credit note: lines, freight, fee, taxes and totals.
+
+They add up as EN 16931 requires (BR-CO-10 to BR-CO-17), and equal those of the workbook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sheetflow.documents.einvoice.en16931 import (
+    AllowanceCharge,
+    InvoiceLine,
+    Tax,
+    TaxSubtotal,
+    Totals,
+)
+from sheetflow.documents.einvoice.line_prices import discount_steps, fitting_price
+from sheetflow.documents.einvoice.net_amounts import document_nets
+from sheetflow.documents.einvoice.rounding import rounded
+from sheetflow.documents.einvoice.tax_breakdown import FEE, ZERO, tax_subtotals
+from sheetflow.documents.einvoice.tax_categories import TaxRules
+from sheetflow.documents.einvoice.unit_codes import unit_code
+from sheetflow.documents.model import CreditLine, CreditNote, Priced, PricedLine
+from sheetflow.standards.currencies import minor_digits
+
+FREIGHT = "Freight"
+FREIGHT_CODE = "FC"
+"""UNTDID 7161: FC is freight."""
+
+
+@dataclass(frozen=True)
+class DocumentAmounts:
+    """Lines, the document's own allowances and charges, taxes, and the totals of all."""
+
+    lines: tuple[InvoiceLine, ...]
+    allowances_charges: tuple[AllowanceCharge, ...]
+    tax_subtotals: tuple[TaxSubtotal, ...]
+    totals: Totals
+
+
+# -- invoices
+
+
+def invoice_amounts(money: Priced, paid: Decimal, rules: TaxRules) -> DocumentAmounts:
+    """The amounts of an invoice: gross is its cell Total, tax its cell Tax."""
+    digits = minor_digits(money.currency)
+    *line_nets, freight_net = document_nets(money, digits)
+    lines = tuple(
+        _invoice_line(line, net, rules, digits)
+        for line, net in zip(money.lines, line_nets, strict=True)
+    )
+    freight = _freight(money, freight_net, rules)
+    codes = {line.tax_code for line in money.lines} | {money.freight_tax_code}
+    subtotals = tax_subtotals(lines, freight, money.taxes, rules, codes)
+    totals = _totals(lines, freight, subtotals, paid)
+    return DocumentAmounts(lines, freight, subtotals, totals)
+
+
+def _invoice_line(
+    line: PricedLine, net: Decimal, rules: TaxRules, digits: int
+) -> InvoiceLine:
+    quantity, price = _quantity_and_price(line)
+    base = rounded(quantity * price, digits)
+    steps: tuple[AllowanceCharge, ...] = ()
+    if quantity:
+        steps = _discounts(line, base, net, digits)
+        if base != net and not steps:
+            price = fitting_price(net, quantity, digits)
+    unit, unit_word = unit_code(line.unit)
+    return InvoiceLine(
+        number=line.line,
+        sku=line.sku,
+        name=line.description,
+        quantity=quantity,
+        unit=unit,
+        unit_word=unit_word,
+        price=price,
+        allowances_charges=steps,
+        net=net,
+        tax=rules.tax(line.rates, line.tax_code, line.is_service),
+    )
+
+
+def _quantity_and_price(line: PricedLine) -> tuple[Decimal, Decimal]:
+    """Quantity and price of a line. A price below 0 becomes a quantity below 0 (BR-27)."""
+    if line.unit_price < 0:
+        return -line.quantity, -line.unit_price_net
+    return line.quantity, line.unit_price_net
+
+
+def _discounts(
+    line: PricedLine, base: Decimal, net: Decimal, digits: int
+) -> tuple[AllowanceCharge, ...]:
+    """The discounts of a line and of its order, as steps from `base` to `net`."""
+    percents = [percent for percent in (line.discount, line.order_discount) if percent]
+    if not percents or line.unit_price < 0:
+        return ()
+    return discount_steps(base, net, percents, digits)
+
+
+def _freight(
+    money: Priced, net: Decimal, rules: TaxRules
+) -> tuple[AllowanceCharge, ...]:
+    """The freight as a charge. It counts as a service if all lines are services."""
+    if not net:
+        return ()
+    is_service = all(line.is_service for line in money.lines)
+    tax = rules.tax(money.freight_rates, money.freight_tax_code, is_service)
+    charge = AllowanceCharge(
+        FREIGHT, net, is_charge=True, reason_code=FREIGHT_CODE, tax=tax
+    )
+    return (charge,)
+
+
+# -- credit notes
+
+
+def credit_note_amounts(note: CreditNote, rules: TaxRules) -> DocumentAmounts:
+    """The amounts of a credit note: gross is the sum of its cells Credit total."""
+    digits = minor_digits(note.currency)
+    lines = tuple(_credit_line(line, rules, digits) for line in note.lines)
+    fee = _fee(note.fee, lines)
+    codes = {line.tax_code for line in note.lines}
+    subtotals = tax_subtotals(lines, fee, note.taxes, rules, codes)
+    totals = _totals(lines, fee, subtotals, paid=ZERO)
+    return DocumentAmounts(lines, fee, subtotals, totals)
+
+
+def _credit_line(line: CreditLine, rules: TaxRules, digits: int) -> InvoiceLine:
+    quantity = (line.quantity or Decimal(1)).copy_sign(line.net)
+    unit, unit_word = unit_code(line.unit)
+    return InvoiceLine(
+        number=line.return_number,
+        sku=line.sku,
+        name=line.description,
+        quantity=quantity,
+        unit=unit,
+        unit_word=unit_word,
+        price=fitting_price(line.net, quantity, digits),
+        allowances_charges=(),
+        net=line.net,
+        tax=rules.tax(line.rates, line.tax_code, line.is_service),
+    )
+
+
+def _fee(amount: Decimal, lines: Sequence[InvoiceLine]) -> tuple[AllowanceCharge, ...]:
+    """The restocking fee as an allowance without tax.
+
+    If all lines are outside the scope of VAT, so is the fee: no other category may be on
+    the same document (BR-O-13).
+    """
+    if not amount:
+        return ()
+    outside_scope = bool(lines) and all(line.tax.category == "O" for line in lines)
+    tax = Tax("O" if outside_scope else "E")
+    return (AllowanceCharge(FEE, amount, tax=tax),)
+
+
+# -- both
+
+
+def _totals(
+    lines: Iterable[InvoiceLine],
+    allowances_charges: Sequence[AllowanceCharge],
+    subtotals: Iterable[TaxSubtotal],
+    paid: Decimal,
+) -> Totals:
+    line_total = sum((line.net for line in lines), ZERO)
+    allowances = [item.amount for item in allowances_charges if not item.is_charge]
+    charges = [item.amount for item in allowances_charges if item.is_charge]
+    allowance_total = sum(allowances, ZERO)
+    charge_total = sum(charges, ZERO)
+    net = line_total - allowance_total + charge_total
+    tax = sum((subtotal.amount for subtotal in subtotals), ZERO)
+    gross = net + tax
+    return Totals(
+        lines=line_total,
+        allowances=allowance_total,
+        charges=charge_total,
+        net=net,
+        tax=tax,
+        gross=gross,
+        paid=paid,
+        due=gross - paid,
+    )

@@ -1,0 +1,85 @@
+"""Invoices and credit notes as electronic ones: a file each, or the problems that prevent it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sheetflow.documents.einvoice.conversion import Context, context_of, to_einvoice
+from sheetflow.documents.einvoice.requirements import violations_of
+from sheetflow.documents.einvoice.syntaxes import cii_xml, require_factur_x, ubl_xml
+from sheetflow.documents.einvoice.violation_problems import problems_of
+from sheetflow.documents.einvoice.violations import Document, Violation
+from sheetflow.documents.model import DocumentFile, Documents
+from sheetflow.domain.book import Book
+from sheetflow.domain.problems import Problem
+
+FACTUR_X = "facturx"
+CII = "cii"
+UBL = "ubl"
+"""Formats: XML in a PDF/A-3, or the XML alone in one of the two syntaxes of EN 16931."""
+
+_NOT_IN_FILE_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+
+
+@dataclass(frozen=True)
+class EInvoiceFiles:
+    """The files, and the problems of the documents that could not be written."""
+
+    files: tuple[DocumentFile, ...]
+    problems: tuple[Problem, ...]
+
+
+def make_einvoices(documents: Documents, book: Book, file_format: str) -> EInvoiceFiles:
+    """The electronic invoices of these documents, in a format such as `CII`.
+
+    Raises SheetflowError if a package that this needs is not installed.
+    """
+    require_factur_x()
+    context = context_of(documents.seller, book)
+    violations: dict[Violation, list[str]] = defaultdict(list)
+    valid: list[Document] = []
+    requested: tuple[Document, ...] = (*documents.invoices, *documents.credits)
+    for document in requested:
+        found = violations_of(document, context)
+        for violation in dict.fromkeys(found):
+            violations[violation].append(document.number)
+        if not found:
+            valid.append(document)
+    files = tuple(_files(valid, context, file_format))
+    return EInvoiceFiles(files, tuple(problems_of(violations, book)))
+
+
+def _files(
+    documents: list[Document], context: Context, file_format: str
+) -> Iterator[DocumentFile]:
+    used: set[str] = set()
+    for document in documents:
+        stem = _unused_stem(document.number, used)
+        used.add(stem.casefold())
+        yield _file(stem, document, context, file_format)
+
+
+def _unused_stem(number: str, used: set[str]) -> str:
+    """The name of a document's file without its ending; no two differ by case alone."""
+    stem = _NOT_IN_FILE_NAMES.sub("-", number).strip(" .")
+    while stem.casefold() in used:
+        stem += "-"
+    return stem
+
+
+def _file(
+    stem: str, document: Document, context: Context, file_format: str
+) -> DocumentFile:
+    einvoice = to_einvoice(document, context)
+    if file_format == UBL:
+        return DocumentFile(f"{stem}.xml", ubl_xml(einvoice))
+    xml = cii_xml(einvoice)
+    if file_format == CII:
+        return DocumentFile(f"{stem}.xml", xml)
+    from sheetflow.documents.einvoice.hybrid_pdf import make_hybrid_pdf
+
+    pdf = make_hybrid_pdf(document, einvoice, xml, context.seller)
+    return DocumentFile(f"{stem}.pdf", pdf.content, pdf.missing_glyphs)

@@ -1,0 +1,75 @@
+"""The price and the discounts of a line, chosen so that they lead to its amount exactly.
+
+The workbook rounds a line once, after both discounts. EN 16931 rounds quantity × price,
+and then each allowance: the last allowance is whatever is left. A line without a
+discount may have a price without tax that does not lead to its amount (when prices
+include tax). Its price is then written with as many decimals as it takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from sheetflow.documents.einvoice.en16931 import AllowanceCharge
+from sheetflow.documents.einvoice.rounding import rounded, smallest_step
+
+_MAX_DECIMALS = 20
+
+DISCOUNT = "Discount"
+SURCHARGE = "Surcharge"
+_REASON_CODES = {DISCOUNT: "95"}
+"""UNTDID 5189: 95 is a discount."""
+
+
+def fitting_price(net: Decimal, quantity: Decimal, digits: int) -> Decimal:
+    """The price with the fewest decimals for which quantity × price, rounded, is `net`."""
+    exact = Fraction(net) / Fraction(quantity)
+    for decimals in range(digits, _MAX_DECIMALS):
+        price = rounded(exact, decimals)
+        if rounded(quantity * price, digits) == net:
+            return price
+    raise AssertionError(f"no price for {net} with a quantity of {quantity}")
+
+
+def discount_steps(
+    base: Decimal, net: Decimal, percents: Sequence[Decimal], digits: int
+) -> tuple[AllowanceCharge, ...]:
+    """The steps from quantity × price (`base`) to `net`: one for each percentage.
+
+    A negative percentage is a surcharge. A step of 0 is left out.
+    """
+    steps: list[AllowanceCharge] = []
+    remaining = base
+    last = len(percents) - 1
+    for index, percent in enumerate(percents):
+        reduction = rounded(remaining * percent / 100, digits)
+        if index == last:
+            reduction = remaining - net
+        if reduction:
+            steps.append(_step(remaining, reduction, percent, digits))
+        remaining -= reduction
+    return tuple(steps)
+
+
+def _step(
+    base: Decimal, reduction: Decimal, percent: Decimal, digits: int
+) -> AllowanceCharge:
+    """An allowance, or a charge for a negative `reduction`.
+
+    It states its percentage only if that leads to the amount, to one minor unit.
+    """
+    reason = DISCOUNT if reduction > 0 else SURCHARGE
+    step = AllowanceCharge(
+        reason,
+        abs(reduction),
+        is_charge=reduction < 0,
+        reason_code=_REASON_CODES.get(reason, ""),
+    )
+    difference = abs(reduction - rounded(base * percent / 100, digits))
+    same_direction = (percent > 0) == (reduction > 0)
+    if same_direction and difference <= smallest_step(digits):
+        return replace(step, base=base, percent=abs(percent))
+    return step

@@ -1,0 +1,72 @@
+"""Amounts with tax included, converted to amounts without tax that add up.
+
+EN 16931 has only amounts without tax, and they must add up to the cent (BR-CO-10,
+BR-CO-13, BR-S-08). The workbook rounds the tax of all amounts under one tax code once,
+so the sum of their net amounts is given: gross less tax. Each net amount is therefore
+the exact one, rounded. Where these do not add up to the given sum, the amounts that
+rounding moved furthest in the wrong direction change by one minor unit each. So every
+net amount is within one minor unit of the exact one, and the sum is the workbook's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from sheetflow.documents.einvoice.rounding import rounded, smallest_step
+from sheetflow.documents.einvoice.tax_breakdown import ZERO, TaxKey, tax_key
+from sheetflow.documents.model import Priced
+
+
+def net_amounts(
+    gross: Sequence[Decimal], rate: Decimal, net_total: Decimal, digits: int
+) -> list[Decimal]:
+    """Amounts without tax that add up to `net_total`.
+
+    `rate` is in percent; `digits` is the number of decimals of the currency.
+    """
+    factor = 1 + Fraction(rate) / 100
+    exact = [Fraction(amount) / factor for amount in gross]
+    nets = [rounded(amount, digits) for amount in exact]
+    step = smallest_step(digits)
+    steps_missing = int((net_total - sum(nets, ZERO)) / step)
+    sign = 1 if steps_missing > 0 else -1
+
+    def rounding_error(index: int) -> Fraction:
+        return sign * (Fraction(nets[index]) - exact[index])
+
+    order = sorted(range(len(nets)), key=rounding_error)
+    for index in order[: abs(steps_missing)]:
+        nets[index] += sign * step
+    return nets
+
+
+def document_nets(money: Priced, digits: int) -> list[Decimal]:
+    """The amounts without tax of a document's lines, and that of its freight last."""
+    amounts = [*(line.total for line in money.lines), money.freight]
+    if not money.prices_include_tax:
+        return amounts
+    keys = _tax_keys(money)
+    net_totals = {tax_key(tax): tax.net for tax in money.taxes}
+    nets = list(amounts)
+    for key in dict.fromkeys(keys):
+        indexes = [index for index, other in enumerate(keys) if other == key]
+        gross = [amounts[index] for index in indexes]
+        net_total = net_totals.get(key, sum(gross, ZERO))
+        _, rates = key
+        found = net_amounts(gross, rates[0], net_total, digits)
+        for index, net in zip(indexes, found, strict=True):
+            nets[index] = net
+    return nets
+
+
+def _tax_keys(money: Priced) -> list[TaxKey]:
+    """What each line, and last the freight, is taxed under."""
+    keys: list[TaxKey] = [(line.tax_code, line.rates) for line in money.lines]
+    if any(money.freight_rates):
+        keys.append((money.freight_tax_code, money.freight_rates))
+    else:
+        # Freight without tax is under no code (see ledgers.taxes).
+        keys.append(("", (ZERO,)))
+    return keys

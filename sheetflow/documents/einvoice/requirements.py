@@ -1,0 +1,142 @@
+"""What EN 16931 requires of a document, checked before anything is written.
+
+A document that violates a requirement is not written; the others are. Each violation
+names the cell to fill in or to correct.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sheetflow.documents.einvoice.category_requirements import category_violations
+from sheetflow.documents.einvoice.conversion import Context, to_einvoice
+from sheetflow.documents.einvoice.country_names import country_code
+from sheetflow.documents.einvoice.tax_breakdown import tax_key
+from sheetflow.documents.einvoice.taxed_cells import TaxedCell, taxed_cells
+from sheetflow.documents.einvoice.trade_parties import seller_country
+from sheetflow.documents.einvoice.violations import (
+    UNTAXED,
+    Document,
+    Violation,
+    invalid_cell,
+    invalid_document,
+    missing_customer_cell,
+    missing_setting,
+)
+from sheetflow.documents.gather.priced import AS_ISSUED
+from sheetflow.documents.model import Invoice
+from sheetflow.standards.currencies import minor_digits
+from sheetflow.standards.iban import is_iban
+
+MAX_DECIMALS = 2
+"""The decimals that EN 16931 allows in amounts (BR-DEC)."""
+
+
+def violations_of(document: Document, context: Context) -> list[Violation]:
+    """All that stops one document from being written; empty if it can be written."""
+    violations = [
+        *_seller_violations(context),
+        *_tax_number_violations(document, context),
+        *_buyer_violations(document),
+        *_currency_violations(document),
+        *_tax_violations(document),
+        *_tax_code_violations(document, context),
+    ]
+    if violations:
+        return violations
+    invoice = to_einvoice(document, context)
+    return list(category_violations(invoice, document, context))
+
+
+def _seller_violations(context: Context) -> Iterator[Violation]:
+    party = context.seller.party
+    if not party.name:
+        yield missing_setting("Company")
+    if not party.address:
+        yield missing_setting("Address")
+    if not country_code(seller_country(party)):
+        yield missing_setting("Country")
+    iban = context.seller.bank.iban
+    if iban and not is_iban(iban):
+        why = f"{iban} is not a valid IBAN"
+        yield invalid_cell("Settings", "Setting", "IBAN", "Value", why)
+
+
+def _tax_number_violations(document: Document, context: Context) -> Iterator[Violation]:
+    """A seller who charges tax needs a tax number (BR-S-02)."""
+    if context.seller.party.tax_number:
+        return
+    if any(any(cell.rates) for cell in taxed_cells(document)):
+        yield missing_setting("Tax number")
+
+
+def _buyer_violations(document: Document) -> Iterator[Violation]:
+    buyer = document.buyer
+    if not buyer.name:
+        yield missing_customer_cell(document, "Name")
+    if not buyer.address:
+        yield missing_customer_cell(document, "Billing address")
+    if buyer.country and not country_code(buyer.country):
+        why = f"{buyer.country} is not a country in ISO 3166-1"
+        yield invalid_cell("Customers", "Customer", buyer.code, "Country", why)
+
+
+def _currency_violations(document: Document) -> Iterator[Violation]:
+    currency = _currency_of(document)
+    decimals = minor_digits(currency)
+    if decimals > MAX_DECIMALS:
+        why = f"EN 16931 allows amounts with two decimals, {currency} has {decimals}"
+        yield invalid_cell("Settings", "Setting", "Currency", "Value", why)
+
+
+def _currency_of(document: Document) -> str:
+    if isinstance(document, Invoice):
+        return document.money.currency
+    return document.currency
+
+
+def _tax_violations(document: Document) -> Iterator[Violation]:
+    """EN 16931 allows neither two taxes on one amount nor a tax that somebody typed."""
+    taxes = document.money.taxes if isinstance(document, Invoice) else document.taxes
+    for tax in taxes:
+        _, rates = tax_key(tax)
+        if len(rates) > 1:
+            why = "EN 16931 allows one tax on an amount, this tax code has two"
+            yield invalid_cell("Tax codes", "Tax code", tax.code, "Tax 2 %", why)
+    if isinstance(document, Invoice):
+        yield from _issued_violations(document)
+
+
+def _issued_violations(invoice: Invoice) -> Iterator[Violation]:
+    if any(tax.name == AS_ISSUED for tax in invoice.money.taxes):
+        why = "the amounts as issued do not match the lines and the freight"
+        yield invalid_document(invoice, "Tax", why)
+    if not invoice.money.lines:
+        why = "an electronic invoice needs at least one line"
+        yield invalid_document(invoice, "Invoice", why)
+
+
+def _tax_code_violations(document: Document, context: Context) -> Iterator[Violation]:
+    """A VAT category must match its rate; an amount without tax must have a reason."""
+    needs_reason = _needs_reason(document, context)
+    for cell in taxed_cells(document):
+        yield from _category_mismatch(cell, context)
+        if needs_reason and not cell.code and not cell.rates[0]:
+            yield Violation(UNTAXED, cell.sheet, cell.row, cell.column)
+
+
+def _category_mismatch(cell: TaxedCell, context: Context) -> Iterator[Violation]:
+    """A tax code of the category Standard has a rate above 0, any other has 0."""
+    declared = context.tax_codes.get(cell.code)
+    if declared is None or not declared.category:
+        return
+    rate = cell.rates[0]
+    if (declared.category == "Standard") != bool(rate):
+        why = f"a rate of {rate.normalize():f}% is not {declared.category.lower()}"
+        yield invalid_cell("Tax codes", "Tax code", cell.code, "VAT category", why)
+
+
+def _needs_reason(document: Document, context: Context) -> bool:
+    """Whether only a tax code can give the reason why an amount is not taxed."""
+    has_reason = bool(document.exemption or context.exemption_note)
+    return bool(context.seller.party.tax_number) and not has_reason

@@ -1,0 +1,96 @@
+"""The VAT breakdown of a document (BG-23): base, amount and reason for each tax."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import TypeAlias
+
+from sheetflow.documents.einvoice.en16931 import (
+    AllowanceCharge,
+    InvoiceLine,
+    Tax,
+    TaxSubtotal,
+)
+from sheetflow.documents.einvoice.tax_categories import TaxRules, exemption_reason
+from sheetflow.documents.model import TaxLine
+
+ZERO = Decimal(0)
+FEE = "Restocking fee"
+FEE_REASON = "Restocking fee: no supply, so that it bears no tax."
+
+TaxKey: TypeAlias = tuple[str, tuple[Decimal, ...]]
+"""A tax code and its rates: amounts with the same key are taxed together."""
+
+
+def tax_key(tax: TaxLine) -> TaxKey:
+    """The key of the amounts that a tax line of a document is for."""
+    rates = tuple(share.rate for share in tax.shares)
+    return tax.code, rates or (ZERO,)
+
+
+def tax_subtotals(
+    lines: Sequence[InvoiceLine],
+    allowances_charges: Sequence[AllowanceCharge],
+    issued: Iterable[TaxLine],
+    rules: TaxRules,
+    codes: Iterable[str],
+) -> tuple[TaxSubtotal, ...]:
+    """One subtotal for each tax, highest rate first.
+
+    Tax amounts are not computed: `issued` are the taxes of the document in the workbook.
+    `codes` are the tax codes that the document uses.
+    """
+    bases = _bases(lines, allowances_charges)
+    amounts = _amounts_by_rate(issued)
+    exempt_names = _exempt_names(rules, codes)
+    subtotals: list[TaxSubtotal] = []
+    for tax in sorted(bases, key=lambda tax: (-tax.rate, tax.category)):
+        amount = amounts[tax.rate] if tax.rate else ZERO
+        text, code = exemption_reason(tax.category, rules.exemption_note, exempt_names)
+        if tax.category == "E" and _has_fee(allowances_charges):
+            text, code = _reason_with_fee(text, code, lines)
+        subtotals.append(TaxSubtotal(tax, bases[tax], amount, text, code))
+    return tuple(subtotals)
+
+
+def _bases(
+    lines: Sequence[InvoiceLine], allowances_charges: Sequence[AllowanceCharge]
+) -> dict[Tax, Decimal]:
+    bases: dict[Tax, Decimal] = defaultdict(lambda: ZERO)
+    for line in lines:
+        bases[line.tax] += line.net
+    for item in allowances_charges:
+        assert item.tax is not None, "a document's allowances and charges have a tax"
+        bases[item.tax] += item.signed_amount
+    return bases
+
+
+def _amounts_by_rate(issued: Iterable[TaxLine]) -> dict[Decimal, Decimal]:
+    amounts: dict[Decimal, Decimal] = defaultdict(lambda: ZERO)
+    for tax in issued:
+        _, rates = tax_key(tax)
+        amounts[rates[0]] += tax.tax
+    return amounts
+
+
+def _has_fee(allowances_charges: Sequence[AllowanceCharge]) -> bool:
+    return any(item.reason == FEE for item in allowances_charges)
+
+
+def _reason_with_fee(
+    text: str, code: str, lines: Sequence[InvoiceLine]
+) -> tuple[str, str]:
+    """The reason of exempt amounts with a fee among them; only the fee may be exempt."""
+    if any(line.tax.category == "E" for line in lines):
+        return f"{text} {FEE_REASON}", code
+    return FEE_REASON, ""
+
+
+def _exempt_names(rules: TaxRules, codes: Iterable[str]) -> str:
+    """The names of the tax codes used that Tax codes declares exempt."""
+    used = sorted(set(codes) & rules.tax_codes.keys())
+    declared = [rules.tax_codes[code] for code in used]
+    names = [code.name for code in declared if code.category == "Exempt"]
+    return "; ".join(filter(None, names))

@@ -1,0 +1,42 @@
+"""The amounts of a document that have a tax code, with the cell of each tax code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from sheetflow.documents.einvoice.violations import Document, RowKey
+from sheetflow.documents.model import Invoice
+
+
+class TaxedCell(NamedTuple):
+    """A tax code with its rates in percent, and the sheet, row and column of its cell."""
+
+    code: str
+    rates: tuple[Decimal, ...]
+    sheet: str
+    row: RowKey
+    column: str
+
+
+def taxed_cells(document: Document) -> Iterator[TaxedCell]:
+    """The tax code of each line, and of the freight."""
+    if isinstance(document, Invoice):
+        yield from _invoice_cells(document)
+        return
+    for line in document.lines:
+        row = (("Order", document.order), ("SKU", line.sku))
+        yield TaxedCell(line.tax_code, line.rates, "Invoice lines", row, "Tax code")
+
+
+def _invoice_cells(invoice: Invoice) -> Iterator[TaxedCell]:
+    key = ("Invoice", invoice.number)
+    money = invoice.money
+    for line in money.lines:
+        row = (key, ("SKU", line.sku))
+        yield TaxedCell(line.tax_code, line.rates, "Invoice lines", row, "Tax code")
+    if money.freight:
+        code = money.freight_tax_code
+        rates = money.freight_rates
+        yield TaxedCell(code, rates, "Invoices", (key,), "Freight tax code")

@@ -1,0 +1,64 @@
+"""Seller and buyer in the terms of EN 16931."""
+
+from __future__ import annotations
+
+from sheetflow.documents.einvoice.addresses import named_country, parse_address
+from sheetflow.documents.einvoice.en16931 import TradeParty
+from sheetflow.documents.einvoice.vat_numbers import vat_number
+from sheetflow.documents.gather.parties import country_of
+from sheetflow.documents.model import Party, Seller
+
+
+def seller_country(seller: Party) -> str:
+    """The seller's country as typed or as an ISO 3166-1 code, "" if it is not known.
+
+    It comes from the setting Country, else from the last line of the address, else from
+    the tax number.
+    """
+    if seller.country:
+        return seller.country
+    return named_country(seller.address) or country_of(seller.tax_number)
+
+
+def buyer_country(buyer: Party, seller_country: str) -> str:
+    """The buyer's country: that of the address, else of Customers, else the seller's.
+
+    A letter between two places in one country rarely names the country.
+    """
+    return named_country(buyer.address) or buyer.country or seller_country
+
+
+def seller_party(seller: Seller, in_scope: bool = True) -> TradeParty:
+    """The seller of a document; `in_scope` says whether it is in the scope of VAT.
+
+    A document out of scope has no VAT number (BR-O-02): it is written as a tax number.
+    """
+    party = seller.party
+    number = vat_number(party.tax_number) if in_scope else ""
+    other_number = "" if number else party.tax_number
+    identifier = "" if number else other_number or party.name
+    return TradeParty(
+        name=party.name,
+        address=parse_address(party.address, seller_country(party)),
+        vat_number=number,
+        tax_number=other_number,
+        identifier=identifier,
+        contact=party.contact or party.name,
+        email=party.email,
+        phone=party.phone,
+        legal_note=seller.style.footer,
+    )
+
+
+def buyer_party(seller: Seller, buyer: Party, in_scope: bool = True) -> TradeParty:
+    """The buyer of a document, with the billing address."""
+    country = buyer_country(buyer, seller_country(seller.party))
+    return TradeParty(
+        name=buyer.name,
+        address=parse_address(buyer.address, country),
+        vat_number=vat_number(buyer.tax_number) if in_scope else "",
+        identifier=buyer.code,
+        contact=buyer.contact,
+        email=buyer.email,
+        phone=buyer.phone,
+    )

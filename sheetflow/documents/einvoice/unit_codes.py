@@ -1,0 +1,43 @@
+"""Codes for units of measure (UN/ECE Recommendations 20 and 21), by the words in unit_codes.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+ONE = "C62"
+
+
+def unit_code(unit: str) -> tuple[str, str]:
+    """The code of a unit, and "" or, where no code fits, the code for one and the unit.
+
+    `box` is XBX; `crate of 12` is C62 (one) and `crate of 12`.
+    """
+    typed = unit.strip()
+    code = _find_code(typed)
+    return (code, "") if code else (ONE, typed)
+
+
+def _find_code(typed: str) -> str:
+    codes = _codes_by_word()
+    word = typed.casefold().rstrip(".")
+    if word in codes:
+        return codes[word]
+    singular = word.removesuffix("s")
+    if singular in codes:
+        return codes[singular]
+    return typed if typed in _all_codes() else ""
+
+
+@cache
+def _codes_by_word() -> dict[str, str]:
+    path = Path(__file__).with_name("unit_codes.toml")
+    words_by_code = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {word: code for code, words in words_by_code.items() for word in words}
+
+
+@cache
+def _all_codes() -> frozenset[str]:
+    """Every code, for people who type the code itself."""
+    return frozenset(_codes_by_word().values())

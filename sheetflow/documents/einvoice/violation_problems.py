@@ -1,0 +1,51 @@
+"""Violations as problems of the workbook: one per cell, with the documents it affects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from sheetflow.documents.einvoice.violations import RowKey, Violation
+from sheetflow.domain.book import Book
+from sheetflow.domain.frame import Frame
+from sheetflow.domain.problems import Problem
+
+_MAX_NAMED = 3
+
+
+def problems_of(
+    violations: Mapping[Violation, Sequence[str]], book: Book
+) -> list[Problem]:
+    """One problem per violation; each comes with the numbers of the documents it affects."""
+    return [
+        _problem(violation, numbers, book) for violation, numbers in violations.items()
+    ]
+
+
+def _problem(violation: Violation, numbers: Sequence[str], book: Book) -> Problem:
+    sheet = violation.sheet
+    record = _find_record(book[sheet], violation.row)
+    words = {**dict(violation.words), "documents": _listed(numbers)}
+    if record < 0 and sheet == "Settings":
+        words["what"] = f"the setting {words['what']}, a row to add,"
+    return Problem(violation.code, sheet, record, violation.column, "", words)
+
+
+def _find_record(frame: Frame, row: RowKey) -> int:
+    """The first record that matches, a live one if there is any; -1 for no record."""
+    matches = np.ones(len(frame), dtype=bool)
+    for header, value in row:
+        cells = frame[header].tolist()
+        matches &= np.array([cell == value for cell in cells], dtype=bool)
+    records = np.flatnonzero(matches)
+    if not len(records):
+        return -1
+    live = np.flatnonzero(matches & frame.live)
+    return int(live[0] if len(live) else records[0])
+
+
+def _listed(numbers: Sequence[str]) -> str:
+    named = ", ".join(numbers[:_MAX_NAMED])
+    more = len(numbers) - _MAX_NAMED
+    return f"{named} and {more:,} more" if more > 0 else named
