@@ -10,22 +10,26 @@ from tools.markdown import page, table
 from tools.provoking import GAP, Provoked, provoked, words_of
 
 KINDS = {
-    "row error": "The row counts for nothing until it is mended; the readable rows of its order still count. Its "
-    "order is held: none of its actions runs. Every other order goes on.",
-    "rule error": "The row counts, but cannot be right beside the others. Its order is held; only Cancel and "
-    "Re-open run.",
-    "warning": "Worth a look; nothing is held, and the exit status stays 0.",
+    "row error": "The row counts for nothing until you fix it; the readable rows of "
+    "its order still count. Its order is on hold: none of its actions runs. Every "
+    "other order goes on.",
+    "rule error": "The row counts, but contradicts others. Its order is on hold; only "
+    "Cancel and Re-open run.",
+    "warning": "Worth a look. Nothing is on hold, and the exit status stays 0.",
 }
 SHOP = (
-    "Each page shows the sheets of a small workbook in which one thing is wrong. What it does not show is in order: "
-    "the customers C-1 and C-2; the products A-100, B-200 and S-900, a service whose stock is not tracked; 100 each of "
-    "A-100 and B-200 at MAIN, none at BACK; and the order SO-1 for 10 of A-100."
+    "Each page shows the sheets of a small workbook with one thing wrong. The rest of "
+    "it, which is not shown, is right: customers C-1 and C-2; products A-100, B-200 and "
+    "S-900 (a service, whose stock is not tracked); 100 each of A-100 and B-200 at MAIN, "
+    "none at BACK; and the order SO-1 for 10 of A-100."
 )
-RUN = "The workbook is run with `sheetflow run book.xlsx --in-place`."
+RUN = "Run the workbook with `sheetflow run book.xlsx --in-place`."
 CAUSES = (
-    "One cause is told once. What only follows from it (the packing of a pick that cannot be read) is not told; of "
-    "the same thing said of several rows, the first is told and names the other cells. Every order that is held says "
-    "in its column Check where it is mended."
+    "Each cause is reported once. What only follows from it, such as the packing of a "
+    "pick that cannot be read, is not reported. If several rows have the same problem, "
+    "the first is reported and names the other cells. Every order on hold says in its "
+    "column Check where to fix it. [What puts an order on "
+    "hold](../../concepts/holds.md) explains more."
 )
 
 
@@ -77,7 +81,7 @@ def _problem(rule: Rule, given: Provoked) -> str:
         *_sheets(given),
         *_what_happens(given),
         f"```console\n$ sheetflow {given.command}\n{given.cell}  {given.says}  {rule.code}\n```",
-        "## How to mend it",
+        "## How to fix it",
         rule.remedy,
         "Here:",
         _edits(given.mend),
@@ -99,13 +103,16 @@ def _of_python(rule: Rule) -> str:
 
 
 def _effect(rule: Rule, given: Provoked) -> str:
-    """What a problem of this kind does; one of paper or of a setting holds no order."""
+    """What a problem of this kind does; one of a document or a setting puts no order on hold."""
     if rule.is_error and given.command.startswith("print"):
         return (
-            "Found when documents are made; no order is held, and the exit status is 1."
+            "Found when documents are made. No order is on hold; the exit status is 1."
         )
     if rule.is_error and given.cell.startswith("Settings!"):
-        return "The default holds until it is mended; no order is held, and the exit status is 1."
+        return (
+            "The default is used until you fix it. No order is on hold; the exit "
+            "status is 1."
+        )
     return KINDS[rule.kind]
 
 
@@ -122,7 +129,7 @@ def _sheets(given: Provoked) -> Iterator[str]:
 
 
 def _as_table(given: Provoked, name: str) -> str:
-    """What is to be known of a sheet whose rows are an Excel table."""
+    """That the rows of a sheet are an Excel table, and which."""
     if name in given.totals:
         return f", a table ({given.totals[name]}) with a totals row"
     return f", a table ({given.tables[name]})" if name in given.tables else ""
@@ -144,9 +151,9 @@ def _cell(word: str) -> str:
 
 
 def _what_happens(given: Provoked) -> Iterator[str]:
-    """What lies beside the workbook, and what is done before the problem is found."""
+    """What is next to the workbook, and what is done before the problem is found."""
     if given.files:
-        yield f"Beside it lies {', '.join(map(_file, given.files.items()))}."
+        yield f"Next to it is {', '.join(map(_file, given.files.items()))}."
     if given.then:
         yield f"{RUN} Then somebody types:\n\n{_edits(given.then)}"
     elif given.first_run:
@@ -156,7 +163,7 @@ def _what_happens(given: Provoked) -> Iterator[str]:
 def _file(item: tuple[str, str]) -> str:
     name, content = item
     return f"`{name}`" + (
-        "" if content.startswith("base64:") else f", which holds {content}"
+        "" if content.startswith("base64:") else f", which contains {content}"
     )
 
 
