@@ -1,6 +1,12 @@
-"""What letters say, in words and in order, whatever they are made of: their facts, sums and notes.
+"""What documents say, in words and in order, whatever file they are made into: their facts, sums and notes.
 
-Workbooks and PDFs are both laid out from these, so that the same document says the same on both.
+    priced_wording    quotes, order confirmations, invoices; begin here
+    goods_wording     pick lists, packing slips, labels
+    account_wording   credit notes, statements of account
+    locale_formats    how a locale writes money, quantities and dates
+
+Workbooks and PDFs are both laid out from these, so that the same document says the same in both. May import model,
+domain and standards; only locale_formats needs babel.
 """
 
 from __future__ import annotations
@@ -15,16 +21,19 @@ Kind: TypeAlias = Literal[
     "subtotal", "net", "freight", "tax", "fee", "total", "settled", "balance"
 ]
 
+_LEFT_TO_RIGHT_MARK = "\u200e"
+"""The mark after which figures no longer belong to text from right to left (Unicode annex 9)."""
+
 
 class Fact(NamedTuple):
-    """One fact beside the address: what it is, and its value (a Decimal is money)."""
+    """One fact beside the address: its label, and its value (a Decimal is money)."""
 
     label: str
     value: str | dt.date | Decimal
 
 
 class SumLine(NamedTuple):
-    """One line of the sums below a table: `on` is what a tax is reckoned on."""
+    """One line of the sums below a table; `on` is the amount that a tax is charged on."""
 
     kind: Kind
     label: str
@@ -32,18 +41,20 @@ class SumLine(NamedTuple):
     on: Decimal | None = None
 
 
+def optional_fact(label: str, value: str | dt.date | None) -> list[Fact]:
+    """A fact where there is a value, else nothing."""
+    return [Fact(label, value)] if value else []
+
+
 def beside(texts: Iterable[str]) -> str:
-    """Texts one beside the other, from left to right, whichever way each of them runs: `3 lines · 2 locations`."""
-    return " · ".join(
-        f"{text}{_TO_THE_RIGHT}" if _is_from_right(text) else text
-        for text in texts
-        if text
-    )
+    """Texts side by side from left to right, whichever way each of them runs: `3 lines · 2 locations`."""
+    return " · ".join(_closed(text) for text in texts if text)
 
 
-_TO_THE_RIGHT = "\u200e"
-"""The mark after which figures no longer belong to text from right to left (Unicode annex 9)."""
+def _closed(text: str) -> str:
+    """A text that does not turn around what follows it."""
+    return f"{text}{_LEFT_TO_RIGHT_MARK}" if _is_from_right(text) else text
 
 
 def _is_from_right(text: str) -> bool:
-    return any(bidirectional(letter) in ("R", "AL") for letter in text)
+    return any(bidirectional(character) in ("R", "AL") for character in text)

@@ -1,78 +1,84 @@
-"""What pick lists and packing slips say."""
+"""What pick lists, packing slips and labels say."""
 
 from __future__ import annotations
 
 from sheetflow.documents.model import Container, Content, PackingSlip, PickList
-from sheetflow.documents.wording import Fact, beside
+from sheetflow.documents.wording import Fact, beside, optional_fact
 from sheetflow.documents.wording.locale_formats import Formats
 from sheetflow.domain.phrases import counted
 
 
 def slip_facts(slip: PackingSlip) -> list[Fact]:
-    """What stands beside the address of a packing slip."""
-    box = slip.container
-    carrier = carrier_text(box)
+    """The facts beside the address of a packing slip."""
+    container = slip.container
     return [
-        Fact("Order", box.order),
+        Fact("Order", container.order),
         Fact("Order date", slip.order_date),
-        *([Fact("Your reference", box.customer_po)] if box.customer_po else []),
-        *([Fact("Shipped", box.date)] if box.date else []),
-        *([Fact("Carrier", carrier)] if carrier else []),
-        *([Fact("Tracking number", box.tracking)] if box.tracking else []),
-        Fact("Container", f"{box.position} of {box.count}"),
+        *optional_fact("Your reference", container.customer_po),
+        *optional_fact("Shipped", container.date),
+        *optional_fact("Carrier", carrier_text(container)),
+        *optional_fact("Tracking number", container.tracking),
+        Fact("Container", f"{container.position} of {container.count}"),
     ]
 
 
 def count_text(slip: PackingSlip) -> str:
     """Which container it is: `Container 1 of 2, Carton`."""
-    box = slip.container
-    return f"Container {box.position} of {box.count}" + (
-        f", {box.container_type}" if box.container_type else ""
-    )
+    container = slip.container
+    text = f"Container {container.position} of {container.count}"
+    if container.container_type:
+        text += f", {container.container_type}"
+    return text
 
 
-def carrier_text(box: Container) -> str:
+def carrier_text(container: Container) -> str:
     """Who carries it, and how: `DPD Express`."""
-    return " ".join(text for text in (box.carrier, box.service) if text)
+    return " ".join(filter(None, (container.carrier, container.service)))
 
 
-def label_facts(box: Container, formats: Formats) -> list[str]:
+def label_facts(container: Container, formats: Formats) -> list[str]:
     """What a label says of a container besides where it goes."""
-    facts = (
-        f"Your reference {box.customer_po}" if box.customer_po else "",
-        box.container_type,
-        f"Weight {formats.quantity(box.weight)}" if box.weight else "",
-        formats.date(box.date) if box.date else "",
-    )
-    return [fact for fact in facts if fact]
+    facts = []
+    if container.customer_po:
+        facts.append(f"Your reference {container.customer_po}")
+    if container.container_type:
+        facts.append(container.container_type)
+    if container.weight:
+        facts.append(f"Weight {formats.quantity(container.weight)}")
+    if container.date:
+        facts.append(formats.date(container.date))
+    return facts
 
 
 def item_text(content: Content) -> str:
     """A product as a label names it: `MUG-BLUE  Blue mug`."""
     name = "" if content.description == content.sku else content.description
-    return "  ".join(text for text in (content.sku, name) if text)
+    return "  ".join(filter(None, (content.sku, name)))
 
 
 def content_text(content: Content, formats: Formats) -> str:
-    """What lies in a container, on one line: `3 × MUG-BLUE  Blue mug`."""
-    return (
-        f"{formats.inserted(formats.quantity(content.quantity))} × {item_text(content)}"
-    )
+    """One product in a container, on one line: `3 × MUG-BLUE  Blue mug`."""
+    quantity = formats.inserted(formats.quantity(content.quantity))
+    return f"{quantity} × {item_text(content)}"
 
 
 def pick_summary(picks: PickList, formats: Formats) -> str:
     """For whom, how much, and by when: `HEATH · 3 lines, 2 locations · ship by 2 Mar 2026`."""
-    lines = sum(len(stop.lines) for stop in picks.stops)
-    words = [picks.customer, f"{len(picks.orders)} orders" if picks.is_batch else ""]
-    words += [f"{counted(lines, 'line')}, {counted(len(picks.stops), 'location')}"]
-    words += (
-        [f"ship by {formats.inserted(formats.date(picks.ship_by))}"]
-        if picks.ship_by
-        else []
-    )
-    return beside(words)
+    line_count = sum(len(stop.lines) for stop in picks.stops)
+    lines = counted(line_count, "line")
+    locations = counted(len(picks.stops), "location")
+    texts = [picks.customer]
+    if picks.is_batch:
+        texts.append(f"{len(picks.orders)} orders")
+    texts.append(f"{lines}, {locations}")
+    if picks.ship_by:
+        ship_by = formats.inserted(formats.date(picks.ship_by))
+        texts.append(f"ship by {ship_by}")
+    return beside(texts)
 
 
 def stop_text(location: str, name: str) -> str:
     """A location as people know it."""
-    return f"{location}   {name}" if name and name != location else location
+    if not name or name == location:
+        return location
+    return f"{location}   {name}"

@@ -1,115 +1,107 @@
-"""Money, quantities and dates as a locale writes them, on paper and as number formats of cells.
+"""Money, quantities and dates as a locale writes them.
 
-Only what is printed needs babel, so nothing else imports this module.
+Only documents need babel, so nothing else imports this module.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
-from locale import windows_locale
+from typing import Self
 
 from babel import Locale
 
 from sheetflow.standards.currencies import minor_digits
 from sheetflow.standards.locales import is_locale
 
-USUAL = "en_US"
-_PLACES = 6
-_WITHOUT_SCRIPT = re.compile(r"_[A-Z][a-z]{3}_")
-_MARKS = "\u200e\u200f\u061c"
-"""Marks of direction, which number formats do not need."""
-_ISOLATE, _ISOLATED = "\u2068", "\u2069"
-"""What stands around text whose direction is its own affair (Unicode annex 9)."""
-_PATTERN = re.compile(
-    r"'(?P<quoted>[^']*)'|(?P<letters>([A-Za-z])\3*)|(?P<other>[^A-Za-z']+)"
-)
-_CELL_WORDS = {
-    "y": "yyyy",
-    "yy": "yy",
-    "M": "m",
-    "MM": "mm",
-    "MMM": "mmm",
-    "MMMM": "mmmm",
-    "d": "d",
-    "dd": "dd",
-}
-_CELL_WORDS |= {"E": "ddd", "EEE": "ddd", "EEEE": "dddd"}
+DEFAULT_LOCALE = "en_US"
+DIRECTION_MARKS = "\u200e\u200f\u061c"
+"""Marks that say which way the text beside them runs."""
+
+_MAX_DECIMALS = 6
+_PERCENT_DECIMALS = 4
+_ISOLATE = "\u2068"
+_END_ISOLATE = "\u2069"
+"""What surrounds text whose direction does not affect its surroundings (Unicode annex 9)."""
 
 
 def find_locale(name: str) -> Locale | None:
     """The locale of that name (`de_DE`, `de-DE`), None where there is none."""
-    return Locale.parse(name.strip().replace("-", "_")) if is_locale(name) else None
+    if not is_locale(name):
+        return None
+    return Locale.parse(name.strip().replace("-", "_"))
 
 
 class Formats:
     """How one locale writes the amounts of one currency; an unknown locale writes as en_US does."""
 
     def __init__(self, locale: str, currency: str) -> None:
-        self.is_known = find_locale(locale) is not None
-        self.locale = find_locale(locale) or Locale.parse(USUAL)
+        self.locale = find_locale(locale) or Locale.parse(DEFAULT_LOCALE)
         self.currency = currency
         self.digits = minor_digits(currency)
         self._percents: dict[Decimal, str] = {}
 
-    def of(self, currency: str) -> Formats:
+    def of(self, currency: str) -> Self:
         """The same locale with another currency."""
-        return (
-            self if currency == self.currency else Formats(str(self.locale), currency)
-        )
+        if currency == self.currency:
+            return self
+        return type(self)(str(self.locale), currency)
 
     @cached_property
     def decimal_mark(self) -> str:
-        """What stands before the decimals."""
+        """The character before the decimals."""
         from babel.numbers import get_decimal_symbol
 
         return str(get_decimal_symbol(self.locale))
 
-    # -- text, for paper
+    @cached_property
+    def symbol(self) -> str:
+        """The currency's symbol: £."""
+        symbols = self.locale.currency_symbols
+        symbol: str = symbols.get(self.currency, self.currency)
+        return symbol
+
+    # -- money
 
     def money(self, amount: Decimal) -> str:
-        """With the currency's sign and digits: `£1,234.50`; a sign from right to left keeps its mark of direction."""
+        """With the currency's symbol and digits: `£1,234.50`.
+
+        A symbol that runs from right to left keeps its mark of direction; the rest has none.
+        """
         from babel.numbers import format_currency
 
         usual = self.locale.currency_formats["standard"].pattern
-        pattern = usual.replace("0.00", "0" + self._cell_digits)
+        pattern = usual.replace("0.00", "0" + self.decimals)
         rounded = self._rounded(amount)
         shown = format_currency(
             rounded, self.currency, pattern, self.locale, currency_digits=False
         )
-        sign = self.symbol
-        return sign.join(map(_without_marks, str(shown).split(sign)))
+        parts = str(shown).split(self.symbol)
+        return self.symbol.join(map(_without_marks, parts))
 
     def amount(self, amount: Decimal) -> str:
-        """With the currency's digits, without its sign: `1,234.50`."""
-        from babel.numbers import format_decimal
-
-        pattern = self._digits_pattern(self.digits, self.digits)
-        return str(format_decimal(self._rounded(amount), pattern, locale=self.locale))
+        """With the currency's digits, without its symbol: `1,234.50`."""
+        return self._number(self._rounded(amount), self.digits, self.digits)
 
     def price(self, price: Decimal) -> str:
-        """A unit price: the currency's digits, or as many of 6 as it has."""
-        from babel.numbers import format_decimal
+        """A unit price: with the currency's digits, or as many as it has, up to 6."""
+        return self._number(price, self.digits, max(self.digits, _MAX_DECIMALS))
 
-        return str(
-            format_decimal(
-                price,
-                self._digits_pattern(self.digits, max(self.digits, _PLACES)),
-                self.locale,
-            )
-        )
+    @property
+    def decimals(self) -> str:
+        """The currency's decimals in a pattern: `.00`."""
+        return "." + "0" * self.digits if self.digits else ""
+
+    def _rounded(self, amount: Decimal) -> Decimal:
+        """Half away from zero, as the workbook rounds; its amounts have been rounded already."""
+        return amount.quantize(Decimal(1).scaleb(-self.digits), ROUND_HALF_UP)
+
+    # -- quantities and percentages
 
     def quantity(self, quantity: Decimal) -> str:
         """Without needless zeros: `1,200`, `2.5`."""
-        from babel.numbers import format_decimal
-
-        return str(
-            format_decimal(
-                quantity, self._digits_pattern(0, _PLACES), locale=self.locale
-            )
-        )
+        return self._number(quantity, 0, _MAX_DECIMALS)
 
     def percent(self, percent: Decimal) -> str:
         """Ten as `10%`."""
@@ -120,132 +112,44 @@ class Formats:
     def _percent(self, percent: Decimal) -> str:
         from babel.numbers import format_percent
 
-        pattern = self.locale.percent_formats[None].pattern.replace(
-            "#,##0", self._digits_pattern(0, 4)
-        )
+        usual = self.locale.percent_formats[None].pattern
+        digits = self._pattern(0, _PERCENT_DECIMALS)
+        pattern = usual.replace("#,##0", digits)
         return str(format_percent(percent / 100, pattern, locale=self.locale))
 
+    def _number(self, number: Decimal, least: int, most: int) -> str:
+        """A number with `least` to `most` decimals."""
+        from babel.numbers import format_decimal
+
+        pattern = self._pattern(least, most)
+        return str(format_decimal(number, pattern, locale=self.locale))
+
+    def _pattern(self, least: int, most: int) -> str:
+        """The locale's pattern of a number with `least` to `most` decimals."""
+        whole = str(self.locale.decimal_formats[None].pattern.partition(".")[0])
+        decimals = "0" * least + "#" * (most - least)
+        return f"{whole}.{decimals}" if decimals else whole
+
+    # -- dates and texts
+
     def date(self, day: dt.date) -> str:
-        """The locale's usual short form with the month in words where it has one: `2 Mar 2026`."""
+        """The locale's usual short form, with the month in words if it has one: `2 Mar 2026`."""
         from babel.dates import format_date
 
         return _without_marks(str(format_date(day, "medium", locale=self.locale)))
 
+    @property
+    def is_from_right(self) -> bool:
+        """Whether the locale's language runs from right to left."""
+        return self.locale.text_direction == "rtl"
+
     def inserted(self, text: str) -> str:
-        """A text of the locale's language in the middle of a line from left to right, which it must not turn around."""
-        return (
-            f"{_ISOLATE}{text}{_ISOLATED}"
-            if self.locale.text_direction == "rtl"
-            else text
-        )
-
-    def _rounded(self, amount: Decimal) -> Decimal:
-        """Half away from zero, as the workbook rounds; its amounts have been rounded already."""
-        return amount.quantize(Decimal(1).scaleb(-self.digits), ROUND_HALF_UP)
-
-    def _digits_pattern(self, least: int, most: int) -> str:
-        whole = self.locale.decimal_formats[None].pattern.partition(".")[0]
-        digits = "0" * least + "#" * (most - least)
-        return f"{whole}.{digits}" if digits else str(whole)
-
-    # -- number formats, for cells
-
-    @cached_property
-    def symbol(self) -> str:
-        """The currency's sign: £."""
-        found: str = self.locale.currency_symbols.get(self.currency, self.currency)
-        return found
-
-    @cached_property
-    def language(self) -> str:
-        """The locale's number in Windows, as number formats have it: 809 for en_GB; "" where it has none."""
-        numbers = {name: number for number, name in windows_locale.items()}
-        found = numbers.get(str(self.locale)) or numbers.get(
-            _WITHOUT_SCRIPT.sub("_", str(self.locale))
-        )
-        return f"{found:X}" if found else ""
-
-    @property
-    def _where(self) -> str:
-        """What makes a number format speak the locale's language.
-
-        Languages from right to left are left out: some programs would take digits that the locale does not use.
-        """
-        return (
-            f"[$-{self.language}]"
-            if self.language and self.locale.text_direction == "ltr"
-            else ""
-        )
-
-    @cached_property
-    def money_cell(self) -> str:
-        """The number format of an amount with the currency's sign.
-
-        A format speaks the language that it begins with: a sign behind the figures stands there as mere text.
-        """
-        pattern = self.locale.currency_formats["standard"].pattern.partition(";")[0]
-        before = "¤" in pattern.partition("#")[0]
-        gap = (
-            "\\ "
-            if re.search(r"[¤][\s\u00a0]|[\s\u00a0][¤]", pattern)
-            or self._needs_gap(before)
-            else ""
-        )
-        number = f"#,##0{self._cell_digits}"
-        sign = f"[${self.symbol.strip(_MARKS)}{'-' if self.language else ''}{self.language}]"
-        return (
-            f"{sign}{gap}{number}"
-            if before
-            else f'{self._where}{number}{gap}"{self.symbol}"'
-        )
-
-    def _needs_gap(self, sign_first: bool) -> bool:
-        """Letters stand apart from the figures: `US$ 5` needs none, `CHF 5` does (Unicode TR 35, currencySpacing)."""
-        return (self.symbol[-1] if sign_first else self.symbol[0]).isalpha()
-
-    @property
-    def amount_cell(self) -> str:
-        """The number format of an amount without sign."""
-        return f"{self._where}#,##0{self._cell_digits}"
-
-    @property
-    def on_cell(self) -> str:
-        """The number format of what a tax is reckoned on: `on 1,234.50`."""
-        return f'{self._where}"on "#,##0{self._cell_digits};{self._where}"on "-#,##0{self._cell_digits}'
-
-    @property
-    def quantity_cell(self) -> str:
-        """The number format of a quantity."""
-        return f"{self._where}#,##0"
-
-    def fine_cell(self, number: Decimal, least: int = 0) -> str:
-        """The number format that shows all of a number's decimals, `least` at least."""
-        exponent = number.normalize().as_tuple().exponent
-        digits = max(least, -exponent if isinstance(exponent, int) else 0)
-        return f"{self._where}#,##0" + ("." + "0" * digits if digits else "")
-
-    @cached_property
-    def date_cell(self) -> str:
-        """The number format of a date."""
-        found = list(_PATTERN.finditer(self.locale.date_formats["medium"].pattern))
-        where = f"[$-{self.language}]" if self.language else ""
-        return where + "".join(map(_cell_part, found))
-
-    @property
-    def _cell_digits(self) -> str:
-        return "." + "0" * self.digits if self.digits else ""
+        """A text of the locale's language within a line from left to right, which it must not turn around."""
+        if not self.is_from_right:
+            return text
+        return f"{_ISOLATE}{text}{_END_ISOLATE}"
 
 
 def _without_marks(text: str) -> str:
-    """Without marks of direction, which would turn figures around in the middle of a line from left to right."""
-    return text.translate(dict.fromkeys(map(ord, _MARKS)))
-
-
-def _cell_part(part: re.Match[str]) -> str:
-    """One part of a date pattern (Unicode TR 35) as number formats have it."""
-    letters = part["letters"]
-    if letters:
-        return _CELL_WORDS.get(letters.replace("L", "M"), "")
-    literal = part["quoted"] if part["quoted"] is not None else part["other"]
-    signs = [sign for sign in literal.replace("\u00a0", " ") if sign not in _MARKS]
-    return "".join(sign if sign in " -/.," else f'"{sign}"' for sign in signs)
+    """Without marks of direction, which would turn figures around within a line from left to right."""
+    return text.translate(dict.fromkeys(map(ord, DIRECTION_MARKS)))

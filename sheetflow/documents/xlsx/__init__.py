@@ -4,6 +4,7 @@
     priced_document, credit_note, statement, pick_list, packing_slip, container_label
                                               one module per kind of document: its rows
     letterhead, address_block, table_rows, sum_rows    the parts that they are made of
+    cell_formats                              number formats of a locale
     grid, text_width, text_wrapping, paper_sizes       how much fits where
     layout, pagination, document_workbook     rows, divided into pages, then written
     cell_styles, page_setup                   how cells and pages look

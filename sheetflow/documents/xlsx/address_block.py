@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 from sheetflow.documents.model import Party
 from sheetflow.documents.wording import Fact
-from sheetflow.documents.wording.locale_formats import Formats
+from sheetflow.documents.xlsx.cell_formats import CellFormats
 from sheetflow.documents.xlsx.grid import BOLD_FILL, Grid
 from sheetflow.documents.xlsx.layout import Cell, Row
 from sheetflow.documents.xlsx.text_wrapping import fold, shortened, wrap
@@ -56,7 +56,7 @@ class _Address(NamedTuple):
 
 
 def address_block(
-    buyer: Party, facts: Sequence[Fact], formats: Formats, grid: Grid
+    buyer: Party, facts: Sequence[Fact], formats: CellFormats, grid: Grid
 ) -> list[Row]:
     """The buyer in the window, the facts to the right of it."""
     address = _address(buyer, grid)
@@ -96,7 +96,9 @@ def _joined_lines(buyer: Party, width: float, count: int) -> list[str]:
     return [*names, *fold(kept, width, room)]
 
 
-def _fact_cells(facts: Sequence[Fact], formats: Formats, grid: Grid) -> Iterator[Cells]:
+def _fact_cells(
+    facts: Sequence[Fact], formats: CellFormats, grid: Grid
+) -> Iterator[Cells]:
     """The facts, line by line: a label and its value, which may take several lines. The first one is bold."""
     for at, fact in enumerate(facts):
         is_first = at == 0
@@ -108,7 +110,7 @@ def _fact_cells(facts: Sequence[Fact], formats: Formats, grid: Grid) -> Iterator
 
 
 def _value_cells(
-    value: str | dt.date | Decimal, is_bold: bool, formats: Formats, grid: Grid
+    value: str | dt.date | Decimal, is_bold: bool, formats: CellFormats, grid: Grid
 ) -> list[Cell]:
     """A fact's value, one cell per line."""
     style = "fact bold" if is_bold else "fact"
@@ -122,7 +124,7 @@ def _value_cells(
     return [Cell(last, line, style) for line in shortened(value, width, _FACT_LINES)]
 
 
-def _number_format(value: dt.date | Decimal, formats: Formats) -> str:
+def _number_format(value: dt.date | Decimal, formats: CellFormats) -> str:
     """The number format of a fact: a date's, or that of money."""
     if isinstance(value, dt.date):
         return formats.date_cell

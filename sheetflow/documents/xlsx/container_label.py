@@ -21,7 +21,7 @@ from sheetflow.documents.wording.goods_wording import (
     content_text,
     label_facts,
 )
-from sheetflow.documents.wording.locale_formats import Formats
+from sheetflow.documents.xlsx.cell_formats import CellFormats
 from sheetflow.documents.xlsx.grid import BOLD_FILL, Grid
 from sheetflow.documents.xlsx.layout import (
     Cell,
@@ -162,7 +162,7 @@ def _carrier_rows(container: Container) -> Iterator[Row]:
     yield _RULE_ROW
 
 
-def _container_rows(container: Container, formats: Formats) -> Iterator[Row]:
+def _container_rows(container: Container, formats: CellFormats) -> Iterator[Row]:
     labels = (Cell(0, "Order", "label"), Cell(2, "Container", "label right"))
     count = f"{container.position} of {container.count}"
     values = (
@@ -180,7 +180,7 @@ def _container_rows(container: Container, formats: Formats) -> Iterator[Row]:
 
 
 def _contents_rows(
-    contents: Sequence[Content], line_count: int, formats: Formats
+    contents: Sequence[Content], line_count: int, formats: CellFormats
 ) -> Iterator[Row]:
     """What is in it, in as many lines as there is room for."""
     yield Row(_LINE_HEIGHT, (Cell(0, "Contents", "label"),))

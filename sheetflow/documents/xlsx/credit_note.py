@@ -10,9 +10,9 @@ from sheetflow.documents.wording.account_wording import (
     credit_text,
     credit_title,
 )
-from sheetflow.documents.wording.locale_formats import Formats
 from sheetflow.documents.wording.priced_wording import rates_text
 from sheetflow.documents.xlsx.address_block import address_block
+from sheetflow.documents.xlsx.cell_formats import CellFormats
 from sheetflow.documents.xlsx.grid import Grid
 from sheetflow.documents.xlsx.layout import Cell, DocumentLayout, Row, text_rows
 from sheetflow.documents.xlsx.letterhead import (
@@ -83,9 +83,9 @@ def _table_header() -> Row:
     )
 
 
-def _line(line: CreditLine, formats: Formats) -> list[Row]:
+def _line(line: CreditLine, formats: CellFormats) -> list[Row]:
     """Net and tax of a return, and their sum; a fee is taken off below the table."""
-    quantity_format = formats.fine_cell(line.quantity)
+    quantity_format = formats.exact_cell(line.quantity)
     amount_format = formats.amount_cell
     rates = rates_text(line.rates, line.tax_code, formats)
     texts = (

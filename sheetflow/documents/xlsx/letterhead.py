@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from sheetflow.documents.model import Seller
 from sheetflow.documents.wording import beside
-from sheetflow.documents.wording.locale_formats import Formats
 from sheetflow.documents.wording.priced_wording import contact_text, tax_number_text
+from sheetflow.documents.xlsx.cell_formats import CellFormats
 from sheetflow.documents.xlsx.grid import BOLD_FILL, Grid
 from sheetflow.documents.xlsx.layout import Cell, Picture, Row, text_rows, total_height
 from sheetflow.documents.xlsx.paper_sizes import ADDRESS_TOP, Paper
@@ -40,7 +40,7 @@ class Stationery:
 
     seller: Seller
     paper: Paper
-    formats: Formats
+    formats: CellFormats
 
 
 class _NameSize(NamedTuple):

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from sheetflow.documents.model import PackedLine, PackingSlip
 from sheetflow.documents.wording.goods_wording import count_text, slip_facts
-from sheetflow.documents.wording.locale_formats import Formats
 from sheetflow.documents.xlsx.address_block import address_block
+from sheetflow.documents.xlsx.cell_formats import CellFormats
 from sheetflow.documents.xlsx.grid import Grid
 from sheetflow.documents.xlsx.layout import Cell, DocumentLayout, Row, text_rows
 from sheetflow.documents.xlsx.letterhead import (
@@ -65,7 +65,7 @@ def _table_header() -> Row:
     )
 
 
-def _body(slip: PackingSlip, formats: Formats) -> list[Row]:
+def _body(slip: PackingSlip, formats: CellFormats) -> list[Row]:
     rows = [row for line in slip.lines for row in _line(line, formats)]
     if slip.missing:
         heading = "Not in this container, still to come"
@@ -74,7 +74,7 @@ def _body(slip: PackingSlip, formats: Formats) -> list[Row]:
     return rows
 
 
-def _line(line: PackedLine, formats: Formats) -> list[Row]:
+def _line(line: PackedLine, formats: CellFormats) -> list[Row]:
     description = wrap(line.description, _DESCRIPTION_EMS)
     if line.backordered:
         backordered = formats.quantity(line.backordered)
@@ -94,8 +94,8 @@ def _line(line: PackedLine, formats: Formats) -> list[Row]:
 
 
 def _quantity(
-    column: int, quantity: Decimal | None, style: str, formats: Formats
+    column: int, quantity: Decimal | None, style: str, formats: CellFormats
 ) -> Cell:
     if quantity is None:
         return Cell(column, None, style)
-    return Cell(column, quantity, style, formats.fine_cell(quantity))
+    return Cell(column, quantity, style, formats.exact_cell(quantity))

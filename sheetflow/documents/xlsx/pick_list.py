@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sheetflow.documents.model import PickLine, PickList, Stop
 from sheetflow.documents.wording.goods_wording import pick_summary, stop_text
-from sheetflow.documents.wording.locale_formats import Formats
+from sheetflow.documents.xlsx.cell_formats import CellFormats
 from sheetflow.documents.xlsx.grid import BOLD_FILL, Grid
 from sheetflow.documents.xlsx.layout import (
     Cell,
@@ -76,19 +76,19 @@ def _table_header(is_batch: bool) -> Row:
     )
 
 
-def _stop_rows(stop: Stop, is_batch: bool, formats: Formats) -> Iterator[Row]:
+def _stop_rows(stop: Stop, is_batch: bool, formats: CellFormats) -> Iterator[Row]:
     yield group_row(stop_text(stop.location, stop.name), len(GRID.widths))
     for line in stop.lines:
         yield from _line(line, is_batch, formats)
 
 
-def _line(line: PickLine, is_batch: bool, formats: Formats) -> list[Row]:
+def _line(line: PickLine, is_batch: bool, formats: CellFormats) -> list[Row]:
     """One line; a list for several orders shows the order in the place of the barcode."""
     code = line.order if is_batch else line.barcode
-    suggested_format = formats.fine_cell(line.suggested)
+    suggested_format = formats.exact_cell(line.suggested)
     picked_format = ""
     if line.picked is not None:
-        picked_format = formats.fine_cell(line.picked)
+        picked_format = formats.exact_cell(line.picked)
     texts = (
         Text(SKU, wrap(line.sku, _SKU_EMS), "line strong"),
         Text(DESCRIPTION, wrap(line.description, _DESCRIPTION_EMS), "line"),

@@ -14,7 +14,6 @@ from sheetflow.documents.model import (
     Quote,
 )
 from sheetflow.documents.wording import Fact, SumLine
-from sheetflow.documents.wording.locale_formats import Formats
 from sheetflow.documents.wording.priced_wording import (
     amount_header,
     bank_texts,
@@ -32,6 +31,7 @@ from sheetflow.documents.wording.priced_wording import (
     terms_text,
 )
 from sheetflow.documents.xlsx.address_block import address_block
+from sheetflow.documents.xlsx.cell_formats import CellFormats
 from sheetflow.documents.xlsx.grid import Grid
 from sheetflow.documents.xlsx.layout import Cell, DocumentLayout, Row, text_rows
 from sheetflow.documents.xlsx.letterhead import (
@@ -139,10 +139,10 @@ def _table_header(money: Priced) -> Row:
     )
 
 
-def _line(line: PricedLine, formats: Formats) -> list[Row]:
+def _line(line: PricedLine, formats: CellFormats) -> list[Row]:
     price = line.unit_price_net
-    price_format = formats.fine_cell(price, formats.digits)
-    quantity_format = formats.fine_cell(line.quantity)
+    price_format = formats.exact_cell(price, formats.digits)
+    quantity_format = formats.exact_cell(line.quantity)
     discount = discount_text(line, formats)
     rates = rates_text(line.rates, line.tax_code, formats)
     texts = (
@@ -163,7 +163,7 @@ def _line(line: PricedLine, formats: Formats) -> list[Row]:
 # -- below the table
 
 
-def _sums(document: PricedDocument, formats: Formats) -> list[SumLine]:
+def _sums(document: PricedDocument, formats: CellFormats) -> list[SumLine]:
     if isinstance(document, Invoice):
         return invoice_sums(document, formats)
     return priced_sums(document.money, formats)

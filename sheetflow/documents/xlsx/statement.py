@@ -5,9 +5,9 @@ from __future__ import annotations
 from sheetflow.documents.model import OnAccount, OpenItem, Seller, Statement
 from sheetflow.documents.wording import SumLine
 from sheetflow.documents.wording.account_wording import bucket_names, statement_facts
-from sheetflow.documents.wording.locale_formats import Formats
 from sheetflow.documents.wording.priced_wording import bank_texts
 from sheetflow.documents.xlsx.address_block import address_block
+from sheetflow.documents.xlsx.cell_formats import CellFormats
 from sheetflow.documents.xlsx.grid import Grid
 from sheetflow.documents.xlsx.layout import (
     Cell,
@@ -84,13 +84,13 @@ def _table_header() -> Row:
     )
 
 
-def _body(statement: Statement, formats: Formats) -> list[Row]:
+def _body(statement: Statement, formats: CellFormats) -> list[Row]:
     rows = [row for item in statement.items for row in _item_rows(item, formats)]
     rows += [_on_account_row(account, formats) for account in statement.on_account]
     return rows
 
 
-def _item_rows(item: OpenItem, formats: Formats) -> list[Row]:
+def _item_rows(item: OpenItem, formats: CellFormats) -> list[Row]:
     date_format = formats.date_cell
     amount_format = formats.amount_cell
     texts = (
@@ -108,7 +108,7 @@ def _item_rows(item: OpenItem, formats: Formats) -> list[Row]:
     return line_rows(texts, cells)
 
 
-def _on_account_row(account: OnAccount, formats: Formats) -> Row:
+def _on_account_row(account: OnAccount, formats: CellFormats) -> Row:
     cells = (
         Cell(0, f"On account, {account.order}", "line"),
         *blank_cells(range(1, BALANCE), "line"),
@@ -117,7 +117,7 @@ def _on_account_row(account: OnAccount, formats: Formats) -> Row:
     return Row(LINE_HEIGHT, cells, "line")
 
 
-def _total_rows(statement: Statement, formats: Formats) -> list[Row]:
+def _total_rows(statement: Statement, formats: CellFormats) -> list[Row]:
     formulas = {}
     if statement.items or statement.on_account:
         at = BALANCE_LETTER
@@ -126,7 +126,7 @@ def _total_rows(statement: Statement, formats: Formats) -> list[Row]:
     return sum_rows([total], formulas, formats, GRID)
 
 
-def _aging_rows(statement: Statement, formats: Formats) -> list[Row]:
+def _aging_rows(statement: Statement, formats: CellFormats) -> list[Row]:
     """How long the open amounts have been due, as on the sheet Receivables."""
     names = dict(zip(_BUCKET_COLUMNS, bucket_names(statement), strict=True))
     open_amounts = [amount for _, amount in statement.buckets]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sheetflow.documents.wording import SumLine
-from sheetflow.documents.wording.locale_formats import Formats
+from sheetflow.documents.xlsx.cell_formats import CellFormats
 from sheetflow.documents.xlsx.grid import Grid
 from sheetflow.documents.xlsx.layout import Cell, Formula, Row, Value, blank_cells
 from sheetflow.documents.xlsx.table_rows import Text, extra_height
@@ -29,7 +29,10 @@ _EMPHASES = {"total": _Emphasis("total", 21.75), "balance": _Emphasis("due", 18.
 
 
 def sum_rows(
-    lines: Sequence[SumLine], formulas: Mapping[str, str], formats: Formats, grid: Grid
+    lines: Sequence[SumLine],
+    formulas: Mapping[str, str],
+    formats: CellFormats,
+    grid: Grid,
 ) -> list[Row]:
     """The sums, from the lines to the total and what is left to pay. Sums without a formula are plain amounts.
 
@@ -38,7 +41,9 @@ def sum_rows(
     return [_sum_row(line, formulas.get(line.kind), formats, grid) for line in lines]
 
 
-def _sum_row(line: SumLine, formula: str | None, formats: Formats, grid: Grid) -> Row:
+def _sum_row(
+    line: SumLine, formula: str | None, formats: CellFormats, grid: Grid
+) -> Row:
     value = Formula(formula, line.amount) if formula else line.amount
     emphasis = _EMPHASES.get(line.kind)
     if emphasis:
@@ -47,7 +52,7 @@ def _sum_row(line: SumLine, formula: str | None, formats: Formats, grid: Grid) -
 
 
 def _emphasized_row(
-    line: SumLine, value: Value, emphasis: _Emphasis, formats: Formats, grid: Grid
+    line: SumLine, value: Value, emphasis: _Emphasis, formats: CellFormats, grid: Grid
 ) -> Row:
     style = emphasis.style
     between = range(grid.label_column + 1, grid.last_column)
@@ -59,12 +64,12 @@ def _emphasized_row(
     return Row(emphasis.height, cells, line.kind)
 
 
-def _ordinary_row(line: SumLine, value: Value, formats: Formats, grid: Grid) -> Row:
+def _ordinary_row(line: SumLine, value: Value, formats: CellFormats, grid: Grid) -> Row:
     label, extra = _label(line, grid)
     cells = [label]
     if line.on is not None:
         before_last = grid.last_column - 1
-        cells.append(Cell(before_last, line.on, "sum note", formats.on_cell))
+        cells.append(Cell(before_last, line.on, "sum note", formats.tax_base_cell))
     cells.append(Cell(grid.last_column, value, "sum", formats.amount_cell))
     return Row(SUM_HEIGHT + extra, tuple(cells), line.kind)
 

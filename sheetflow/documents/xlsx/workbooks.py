@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any, BinaryIO, NamedTuple
 
 from sheetflow.documents.model import FILE_STEMS, Document, Documents, Seller
-from sheetflow.documents.wording.locale_formats import Formats
 from sheetflow.documents.xlsx import (
     container_label,
     credit_note,
@@ -16,6 +15,7 @@ from sheetflow.documents.xlsx import (
     priced_document,
     statement,
 )
+from sheetflow.documents.xlsx.cell_formats import CellFormats
 from sheetflow.documents.xlsx.document_workbook import DocumentWorkbook
 from sheetflow.documents.xlsx.grid import Grid
 from sheetflow.documents.xlsx.layout import DocumentLayout
@@ -55,7 +55,7 @@ def workbook_writers(
 ) -> Iterator[tuple[str, Callable[[BinaryIO], None]]]:
     """The workbooks of these documents: each file's name, and what writes it into a binary file."""
     seller = documents.seller
-    formats = Formats(seller.style.locale, seller.currency)
+    formats = CellFormats(seller.style.locale, seller.currency)
     for kind, chosen in documents.by_kind():
         stationery = Stationery(seller, _paper(kind, seller), formats)
         write = partial(_write, _KINDS[kind], chosen, stationery)

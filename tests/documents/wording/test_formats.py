@@ -9,6 +9,7 @@ import pytest
 
 from sheetflow.documents.wording import beside
 from sheetflow.documents.wording.locale_formats import Formats
+from sheetflow.documents.xlsx.cell_formats import CellFormats
 
 DAY = date(2026, 3, 2)
 
@@ -46,7 +47,7 @@ def test_text(locale: str, currency: str, money: str, day: str):
     ],
 )
 def test_cells(locale: str, currency: str, money: str, day: str):
-    formats = Formats(locale, currency)
+    formats = CellFormats(locale, currency)
     assert (formats.money_cell, formats.date_cell) == (money, day)
 
 
@@ -56,7 +57,7 @@ def test_figures_after_text_from_right_to_left_stay_where_they_are():
 
 
 def test_quantities_prices_and_percentages_have_the_digits_they_need():
-    formats = Formats("de_DE", "EUR")
+    formats = CellFormats("de_DE", "EUR")
     assert [
         formats.quantity(Decimal(text)) for text in ("1200", "2.5", "0.000001")
     ] == ["1.200", "2,5", "0,000001"]
@@ -65,16 +66,17 @@ def test_quantities_prices_and_percentages_have_the_digits_they_need():
         "3,1234",
     ]
     assert formats.percent(Decimal("9.975")).replace("\u00a0", " ") == "9,975 %"
-    assert formats.fine_cell(Decimal("2.50"), 2) == "[$-407]#,##0.00"
-    assert formats.fine_cell(Decimal("1200")) == "[$-407]#,##0"
+    assert formats.exact_cell(Decimal("2.50"), 2) == "[$-407]#,##0.00"
+    assert formats.exact_cell(Decimal("1200")) == "[$-407]#,##0"
 
 
 def test_an_unknown_locale_writes_as_en_us_does():
     formats = Formats("nowhere", "USD")
-    assert (formats.is_known, formats.money(Decimal(5))) == (False, "$5.00")
+    assert formats.money(Decimal(5)) == "$5.00"
 
 
 def test_another_currency_keeps_the_locale():
-    formats = Formats("en_GB", "GBP")
+    formats = CellFormats("en_GB", "GBP")
     assert formats.of("GBP") is formats
     assert formats.of("JPY").amount(Decimal("1234")) == "1,234"
+    assert formats.of("JPY").amount_cell == "[$-809]#,##0"
