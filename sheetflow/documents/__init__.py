@@ -20,8 +20,7 @@ SOURCES = frozenset({"Orders", "Picks", "Shipments", "Invoices", "Returns"})
 
 
 def may_need_documents(edits: Edits) -> bool:
-    """Whether a run that changed this may have made a document necessary."""
-    touched = {change.sheet for change in edits.cells} | {
-        added.sheet for added in edits.rows
-    }
-    return bool(touched & SOURCES)
+    """Whether a run with these changes may have made a document necessary."""
+    changed = {change.sheet for change in edits.cells}
+    added = {row.sheet for row in edits.rows}
+    return not SOURCES.isdisjoint(changed | added)

@@ -1,10 +1,10 @@
-"""Documents as files beside the workbook: drawn first, then published one by one, each whole or not at all."""
+"""Documents as files beside the workbook: all rendered first, then published one by one, each whole or not at all."""
 
 from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -17,16 +17,22 @@ from sheetflow.domain.problems import Problem
 from sheetflow.errors import SheetflowError
 from sheetflow.workbook.publishing.publish import publish, refuse_unwritable
 
+_OUTPUT = "out"
+
 
 def output_folder(workbook: Path, output: Path | None) -> Path:
-    """Where papers go: where one says, else to out/ beside the workbook, which may lie there itself."""
+    """The folder that documents are written to.
+
+    `output` if a person chose one, else out/ beside the workbook; if the workbook is itself in such a folder, that one.
+    """
     if output is not None:
         return output
-    return (
-        workbook.parent
-        if workbook.resolve().parent.name == "out"
-        else workbook.parent / "out"
-    )
+    if workbook.resolve().parent.name == _OUTPUT:
+        return workbook.parent
+    return workbook.parent / _OUTPUT
+
+
+# -- rendering
 
 
 def render_files(
@@ -35,32 +41,29 @@ def render_files(
     as_pdf: bool = False,
     placing: LabelPlacement = DEFAULT_PLACEMENT,
 ) -> list[DocumentFile]:
-    """Draw the workbooks of these documents, and PDFs beside them; none takes the name of their own workbook.
+    """The files of these documents: workbooks, and PDFs too if requested.
 
-    `placing` says where on their sheets labels go. Raises SheetflowError where PDFs cannot be made.
+    None of them has the name `workbook`, which is that of the workbook they come from. `placing` says where on their
+    sheets labels go. Raises SheetflowError where PDFs cannot be made.
     """
-    drawn = _pdfs(documents, placing) if as_pdf else []
+    files = _render_pdfs(documents, placing) if as_pdf else []
     for name, write in workbook_writers(documents):
-        target = io.BytesIO()
-        write(target)
-        drawn.append(
-            DocumentFile(
-                other_name(name) if name.casefold() == workbook.casefold() else name,
-                target.getvalue(),
-            )
-        )
-    return drawn
+        is_taken = name.casefold() == workbook.casefold()
+        free_name = alternative_name(name) if is_taken else name
+        files.append(DocumentFile(free_name, _written(write)))
+    return files
 
 
-def document_problems(
-    drawn: Sequence[DocumentFile], seller: Seller, book: Book
-) -> list[Problem]:
-    """What files that were drawn cannot show, at the cells of the workbook that it comes from."""
-    if not any(file.name.endswith(".pdf") for file in drawn):
-        return []
-    from sheetflow.documents.pdf.pdf_problems import pdf_problems
+def _written(write: Callable[[BinaryIO], None]) -> bytes:
+    target = io.BytesIO()
+    write(target)
+    return target.getvalue()
 
-    return pdf_problems(drawn, seller, book)
+
+def _render_pdfs(documents: Documents, placing: LabelPlacement) -> list[DocumentFile]:
+    from sheetflow.documents.pdf import pdfs_of
+
+    return list(pdfs_of(documents, placing))
 
 
 def render_calibration(
@@ -72,37 +75,39 @@ def render_calibration(
     return [calibration_pdf(documents.seller, placing)]
 
 
-def _pdfs(documents: Documents, placing: LabelPlacement) -> list[DocumentFile]:
-    from sheetflow.documents.pdf import pdfs_of
+def document_problems(
+    files: Sequence[DocumentFile], seller: Seller, book: Book
+) -> list[Problem]:
+    """What rendered files cannot show, at the cells of the workbook that it comes from."""
+    if not any(file.name.endswith(".pdf") for file in files):
+        return []
+    from sheetflow.documents.pdf.pdf_problems import pdf_problems
 
-    return list(pdfs_of(documents, placing))
+    return pdf_problems(files, seller, book)
 
 
-def other_name(name: str) -> str:
-    """The name of a paper where a person's own workbook has its usual one."""
-    path = Path(name)
-    return f"{path.stem}-printed{path.suffix}"
+# -- publishing
 
 
-def publish_files(drawn: Sequence[DocumentFile], folder: Path) -> list[Path]:
-    """Publish files into a folder, which is made if need be; gives their paths.
+def publish_files(files: Sequence[DocumentFile], folder: Path) -> list[Path]:
+    """Publish files into a folder, which is created if need be; gives their paths.
 
-    Papers of an earlier run are replaced, and nothing else. Raises SheetflowError where that leaves no name.
+    Documents of an earlier run are replaced, and nothing else. Raises SheetflowError where that leaves no name.
     """
-    return publish_at(drawn, target_paths(drawn, folder))
+    return publish_at(files, target_paths(files, folder))
 
 
-def target_paths(drawn: Sequence[DocumentFile], folder: Path) -> list[Path]:
-    """Where files will stand in a folder. Raises SheetflowError where one cannot, before any of them is written."""
-    targets = [_free_place(folder / file.name) for file in drawn]
+def target_paths(files: Sequence[DocumentFile], folder: Path) -> list[Path]:
+    """Where files will be in a folder. Raises SheetflowError where one cannot be, before any of them is written."""
+    targets = [_free_path(folder / file.name) for file in files]
     for target in targets:
         refuse_unwritable(target)
     return targets
 
 
-def publish_at(drawn: Sequence[DocumentFile], targets: list[Path]) -> list[Path]:
-    """Publish files at their places."""
-    for file, target in zip(drawn, targets, strict=True):
+def publish_at(files: Sequence[DocumentFile], targets: list[Path]) -> list[Path]:
+    """Publish files at these paths."""
+    for file, target in zip(files, targets, strict=True):
         publish(partial(_write, file.content), target)
     return targets
 
@@ -111,21 +116,30 @@ def _write(content: bytes, target: BinaryIO) -> None:
     target.write(content)
 
 
-def _free_place(path: Path) -> Path:
-    for place in (path, path.with_name(other_name(path.name))):
-        if not place.exists() or _is_paper(place):
-            return place
+def alternative_name(name: str) -> str:
+    """The name of a document whose usual one belongs to a person's own file."""
+    path = Path(name)
+    return f"{path.stem}-printed{path.suffix}"
+
+
+def _free_path(path: Path) -> Path:
+    """The path, or its alternative where a person's own file is there."""
+    alternative = path.with_name(alternative_name(path.name))
+    for candidate in (path, alternative):
+        if not candidate.exists() or _is_document(candidate):
+            return candidate
     raise SheetflowError(
-        f"{path}: a file that is no paper of sheetflow's stands there; move it, or choose another -o"
+        f"{path}: a file not created by sheetflow already exists; move it, or choose another folder with -o"
     )
 
 
-def _is_paper(path: Path) -> bool:
-    """Whether an earlier run printed this file."""
+def _is_document(path: Path) -> bool:
+    """Whether an earlier run wrote this file."""
+    mark = MARK.encode()
     if path.suffix in (".pdf", ".xml") and path.is_file():
-        return MARK.encode() in path.read_bytes()
+        return mark in path.read_bytes()
     try:
         with zipfile.ZipFile(path) as package:
-            return MARK.encode() in package.read("docProps/core.xml")
+            return mark in package.read("docProps/core.xml")
     except (KeyError, zipfile.BadZipFile, IsADirectoryError):
         return False

@@ -1,7 +1,9 @@
 """Barcodes as numbers: how wide bars and gaps are, and which squares are dark. Nothing is drawn here.
 
-code128   any plain text, and a GS1-128 shipping container code
-qr        a text of any language, as squares
+    code128   ASCII text as bars, and a GS1-128 shipping container code; begin here
+    qr        a text of any language, as squares
+
+Widths are in modules: the narrowest bar or gap, or one square. Imports nothing of sheetflow; qr needs segno.
 """
 
 from __future__ import annotations

@@ -1,14 +1,14 @@
 """Code 128 (ISO/IEC 15417): text as bars, with the shortest choice of code sets and the check symbol.
 
-Code set A has capitals and control signs, B capitals and small letters, C two digits in one symbol. GS1-128 is a Code
-128 that begins with FNC1 (GS1 General Specifications, section 5.4).
+Code set A has capitals and control characters, B capitals and small letters, C two digits in one symbol. GS1-128 is a
+Code 128 that begins with FNC1 (GS1 General Specifications, section 5.4).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 QUIET = 10
 """How many modules must stay white on each side."""
@@ -27,10 +27,17 @@ _WIDTHS = tuple(_TABLE[at : at + 6] for at in range(0, len(_TABLE), 6))
 """The widths of bar, gap, bar, gap, bar, gap of each symbol, in modules, by its value."""
 
 _STOP = "2331112"
-_START = {"A": 103, "B": 104, "C": 105}
-_TO = {"A": 101, "B": 100, "C": 99}
+_START_SYMBOLS = {"A": 103, "B": 104, "C": 105}
+_SWITCH_SYMBOLS = {"A": 101, "B": 100, "C": 99}
 _FNC1 = 102
-_MODULUS = 103
+_CHECK_MODULUS = 103
+
+_FIRST_PRINTABLE = 32
+_CONTROL_OFFSET = 64
+"""Control characters follow the printable ones in code set A."""
+
+_LAST_PLUS_ONE = {"A": 96, "B": 128}
+"""The first code point after the printable characters of a code set."""
 
 
 @dataclass(frozen=True)
@@ -49,82 +56,113 @@ class Bars:
         return sum(self.widths)
 
 
-class _Way(NamedTuple):
-    """The shortest way to write a beginning of the text: how many symbols, their values, the code set it ends in."""
-
-    length: int
-    values: tuple[int, ...]
-    code_set: str
-
-
 def can_be_bars(text: str) -> bool:
-    """Whether a text can be a Code 128: there are signs only for ASCII."""
+    """Whether a text can be a Code 128, which has symbols for ASCII only."""
     return bool(text) and text.isascii()
 
 
 def text_bars(text: str) -> Bars:
-    """A text as Code 128. Raises ValueError where `can_be_bars` says no."""
+    """A text as Code 128. Raises ValueError where `can_be_bars` is false."""
     if not can_be_bars(text):
-        raise ValueError(f"{text!r} has letters that Code 128 has no sign for")
-    return Bars(text, _widths(_shortest(text)))
+        raise ValueError(f"{text!r} has characters that Code 128 has no symbol for")
+    return Bars(text, _widths(_shortest_symbols(text)))
 
 
 def gs1_sscc(digits: str) -> Bars:
     """A serial shipping container code as GS1-128: FNC1, the application identifier 00, the 18 digits."""
     content = f"00{digits}"
     pairs = [int(content[at : at + 2]) for at in range(0, len(content), 2)]
-    return Bars(content, _widths([_START["C"], _FNC1, *pairs]))
+    symbols = [_START_SYMBOLS["C"], _FNC1, *pairs]
+    return Bars(content, _widths(symbols))
 
 
-def _widths(values: Sequence[int]) -> tuple[int, ...]:
-    """Symbols with the check symbol and the stop as widths."""
-    check = (values[0] + sum(at * value for at, value in enumerate(values))) % _MODULUS
-    patterns = [*(_WIDTHS[value] for value in (*values, check)), _STOP]
-    return tuple(int(width) for width in "".join(patterns))
+def _widths(symbols: Sequence[int]) -> tuple[int, ...]:
+    """Symbols with the check symbol and the stop, as widths."""
+    complete = [*symbols, _check_symbol(symbols)]
+    patterns = [_WIDTHS[symbol] for symbol in complete]
+    return tuple(int(width) for width in "".join([*patterns, _STOP]))
 
 
-def _shortest(text: str) -> tuple[int, ...]:
-    """The symbols of a text, from the start symbol on, as few as can be.
+def _check_symbol(symbols: Sequence[int]) -> int:
+    weighted = sum(at * symbol for at, symbol in enumerate(symbols))
+    return (symbols[0] + weighted) % _CHECK_MODULUS
 
-    Each beginning of the text is written in the shortest way that ends in each code set; of two equally short ones the
-    one that stays in its set is taken.
+
+# -- the shortest choice of code sets
+
+
+class _Encoding(NamedTuple):
+    """A way to write the beginning of a text: its symbols, and the code set that it ends in."""
+
+    symbols: tuple[int, ...]
+    code_set: str
+
+    def add(self, symbol: int) -> _Encoding:
+        """With one more symbol of the same code set."""
+        return _Encoding((*self.symbols, symbol), self.code_set)
+
+    def switch(self, code_set: str) -> _Encoding:
+        """With a switch to another code set."""
+        switch = _SWITCH_SYMBOLS[code_set]
+        return _Encoding((*self.symbols, switch), code_set)
+
+
+Shortest: TypeAlias = dict[str, _Encoding]
+"""The shortest encoding of one beginning of a text that ends in each code set."""
+
+
+def _shortest_symbols(text: str) -> tuple[int, ...]:
+    """The symbols of a text, from the start symbol on, as few as possible.
+
+    Each beginning of the text is written in the shortest way that ends in each code set. Of two equally short ones,
+    the one that stays in its code set is taken.
     """
-    ways: list[dict[str, _Way]] = [{} for _ in range(len(text) + 1)]
-    ways[0] = {name: _Way(1, (start,), name) for name, start in _START.items()}
+    encodings: list[Shortest] = [{} for _ in range(len(text) + 1)]
+    for code_set, start in _START_SYMBOLS.items():
+        encodings[0][code_set] = _Encoding((start,), code_set)
     for at in range(len(text)):
-        _settle(ways[at])
-        for name, way in ways[at].items():
-            symbol, taken = _symbol(text, at, name)
-            if taken:
-                _keep(
-                    ways[at + taken], _Way(way.length + 1, (*way.values, symbol), name)
-                )
-    return min(ways[-1].values(), key=lambda way: way.length).values
+        _add_switches(encodings[at])
+        for code_set, encoding in encodings[at].items():
+            symbol, length = _next_symbol(text, at, code_set)
+            if length:
+                _keep_shorter(encodings[at + length], encoding.add(symbol))
+    return min(encodings[-1].values(), key=_length).symbols
 
 
-def _settle(ways: dict[str, _Way]) -> None:
-    """At one place of the text: each code set may also be reached by one switch from another."""
-    for way in sorted(ways.values(), key=lambda way: way.length):
-        if len(way.values) == 1:
-            continue  # at the start, the start symbol itself says which set
-        for name, switch in _TO.items():
-            if name != way.code_set:
-                _keep(ways, _Way(way.length + 1, (*way.values, switch), name))
+def _length(encoding: _Encoding) -> int:
+    return len(encoding.symbols)
 
 
-def _keep(ways: dict[str, _Way], way: _Way) -> None:
-    known = ways.get(way.code_set)
-    if known is None or way.length < known.length:
-        ways[way.code_set] = way
+def _add_switches(shortest: Shortest) -> None:
+    """Let each code set also be reached by one switch from another."""
+    for encoding in sorted(shortest.values(), key=_length):
+        if len(encoding.symbols) == 1:
+            continue  # at the start, the start symbol itself says which code set
+        for code_set in _SWITCH_SYMBOLS:
+            if code_set != encoding.code_set:
+                _keep_shorter(shortest, encoding.switch(code_set))
 
 
-def _symbol(text: str, at: int, code_set: str) -> tuple[int, int]:
-    """The symbol of the next signs in a code set, and how many it takes: none where the set has not got them."""
+def _keep_shorter(shortest: Shortest, encoding: _Encoding) -> None:
+    known = shortest.get(encoding.code_set)
+    if known is None or _length(encoding) < _length(known):
+        shortest[encoding.code_set] = encoding
+
+
+def _next_symbol(text: str, at: int, code_set: str) -> tuple[int, int]:
+    """The symbol of the next characters in a code set, and how many it covers: 0 where the set does not have them."""
     if code_set == "C":
-        pair = text[at : at + 2]
-        return (int(pair), 2) if len(pair) == 2 and pair.isdigit() else (0, 0)
-    place = ord(text[at])
-    if code_set == "A" and place < 32:
-        return place + 64, 1
-    inside = 32 <= place < (96 if code_set == "A" else 128)
-    return (place - 32, 1) if inside else (0, 0)
+        return _pair_symbol(text[at : at + 2])
+    code = ord(text[at])
+    if code_set == "A" and code < _FIRST_PRINTABLE:
+        return code + _CONTROL_OFFSET, 1
+    if _FIRST_PRINTABLE <= code < _LAST_PLUS_ONE[code_set]:
+        return code - _FIRST_PRINTABLE, 1
+    return 0, 0
+
+
+def _pair_symbol(pair: str) -> tuple[int, int]:
+    """Two digits as one symbol of code set C."""
+    if len(pair) == 2 and pair.isdigit():
+        return int(pair), 2
+    return 0, 0

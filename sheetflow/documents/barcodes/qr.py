@@ -1,7 +1,7 @@
 """QR codes (ISO/IEC 18004), by segno: squares for a phone or a scanner. Never a Micro QR, which many cannot read.
 
-What is not ASCII stands in a code as UTF-8 and says so (ECI 26): without that word the standard means ISO 8859-1, most
-phones UTF-8, and some Shift JIS.
+Text that is not ASCII is UTF-8 in a code, and the code says so (ECI 26): without that, the standard means ISO 8859-1,
+most phones UTF-8, and some Shift JIS.
 """
 
 from __future__ import annotations
@@ -30,8 +30,9 @@ class Squares:
 
 
 def qr_code(text: str, error: str = "m") -> QRCode | None:
-    """A text of any language as a QR code that bears a damage of 15 % (`error` m; l bears 7 %, q 25 %, h 30 %); None
-    where it is longer than a code can be.
+    """A text of any language as a QR code; None where it is longer than a code can be.
+
+    `error` says how much damage the code survives: l 7 %, m 15 %, q 25 %, h 30 %.
     """
     import segno
 
@@ -50,9 +51,8 @@ def qr_code(text: str, error: str = "m") -> QRCode | None:
 
 def qr_squares(text: str, error: str = "m") -> Squares | None:
     """A text as `qr_code` makes it, as rows of squares."""
-    made = qr_code(text, error)
-    return (
-        Squares(text, tuple("".join(map(str, row)) for row in made.matrix))
-        if made
-        else None
-    )
+    code = qr_code(text, error)
+    if code is None:
+        return None
+    rows = ("".join(map(str, row)) for row in code.matrix)
+    return Squares(text, tuple(rows))

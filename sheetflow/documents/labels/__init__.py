@@ -1,7 +1,11 @@
-"""Labels on containers: what they are printed on, and what stands on one of that size.
+"""Labels on containers: what they are printed on, and how one of some size is laid out.
 
-sheets    label printers and sheets of labels: their geometry, and where each label goes
-contents  the texts and codes of one label, as many as its size has room for
+    label_formats   label printers and sheets of labels: their geometry, and where each label goes; begin here
+    label_formats.toml   the formats that Settings can name, as declared
+    label_layout    the texts and codes of one label, as many as its size has room for
+
+Nothing is drawn here: the PDFs in ../pdf and the workbooks in ../xlsx are. May import barcodes, model, standards and
+errors.
 """
 
 from __future__ import annotations

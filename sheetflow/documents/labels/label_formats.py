@@ -1,18 +1,18 @@
-"""What labels are printed on: sizes and places, as sheets.toml declares them. All lengths in millimetres, exact."""
+"""Label formats: what labels are printed on, as label_formats.toml declares it. All lengths in millimetres, exact."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeAlias
 
 from sheetflow.errors import SheetflowError
 
-Lengths = tuple[Fraction, Fraction]
+Lengths: TypeAlias = tuple[Fraction, Fraction]
 """Across and down."""
 
 _UNITS = {"mm": Fraction(1), "in": Fraction(254, 10)}
@@ -20,7 +20,7 @@ _UNITS = {"mm": Fraction(1), "in": Fraction(254, 10)}
 
 @dataclass(frozen=True)
 class LabelSheet:
-    """A sheet of labels, or a label printer's one label; see sheets.toml for what the words mean."""
+    """A sheet of labels, or a label printer's one label; label_formats.toml explains the words."""
 
     name: str
     about: str
@@ -48,8 +48,10 @@ class LabelSheet:
 
 @dataclass(frozen=True)
 class LabelPlacement:
-    """Where on the paper a person wants the labels: the first at place `start_at` (from 1, row by row), all of them
-    `nudge` further to the right and down, in millimetres.
+    """Where on the sheet a person wants the labels.
+
+    `start_at` is the position of the first one (from 1, row by row); all of them are moved by `nudge` to the right and
+    down, in millimetres.
     """
 
     start_at: int = 1
@@ -61,21 +63,21 @@ DEFAULT_PLACEMENT = LabelPlacement()
 
 @dataclass(frozen=True)
 class LabelPosition:
-    """Where a label goes: the sheet of paper, from 0, and its upper left corner."""
+    """Where a label goes: the page, from 0, and the label's upper left corner."""
 
     page: int
     left: Fraction
     top: Fraction
 
 
+# -- as declared
+
+
 @cache
 def label_sheets() -> dict[str, LabelSheet]:
     """All that labels can be printed on, by the words of the setting Label format."""
-    tables = tomllib.loads(
-        files("sheetflow.documents.labels")
-        .joinpath("label_formats.toml")
-        .read_text(encoding="utf-8")
-    )
+    resource = files("sheetflow.documents.labels") / "label_formats.toml"
+    tables = tomllib.loads(resource.read_text(encoding="utf-8"))
     return {name: _sheet(name, table) for name, table in tables.items()}
 
 
@@ -86,41 +88,51 @@ def label_sheet(name: str) -> LabelSheet:
 
 def _sheet(name: str, table: dict[str, Any]) -> LabelSheet:
     unit = _UNITS[table["unit"]]
-    page, label, first, pitch = (
-        _lengths(table[word], unit) for word in ("page", "label", "first", "pitch")
-    )
     return LabelSheet(
         name,
         table["about"],
-        page=page,
+        page=_lengths(table["page"], unit),
         columns=table["columns"],
         rows=table["rows"],
-        label=label,
-        first=first,
-        pitch=pitch,
+        label=_lengths(table["label"], unit),
+        first=_lengths(table["first"], unit),
+        pitch=_lengths(table["pitch"], unit),
         margin=Fraction(table["margin"]) * unit,
         corner=Fraction(table.get("corner", 0)) * unit,
         turned=table.get("turned", False),
     )
 
 
-def _lengths(texts: list[str], unit: Fraction) -> Lengths:
-    across, down = (Fraction(text) * unit for text in texts)
-    return across, down
+def _lengths(texts: Sequence[str], unit: Fraction) -> Lengths:
+    across, down = texts
+    return Fraction(across) * unit, Fraction(down) * unit
+
+
+# -- positions
 
 
 def label_positions(
-    sheet: LabelSheet, count: int, placing: LabelPlacement
+    sheet: LabelSheet, count: int, placement: LabelPlacement
 ) -> Iterator[LabelPosition]:
-    """Where `count` labels go, row by row. Raises SheetflowError where the sheet has no such first place."""
-    if not 1 <= placing.start_at <= sheet.count:
-        places = "1 label" if sheet.count == 1 else f"{sheet.count} labels"
-        raise SheetflowError(
-            f"--start-at {placing.start_at}: a sheet of {sheet.name} has {places}"
-        )
-    right, down = placing.nudge
-    for at in range(placing.start_at - 1, placing.start_at - 1 + count):
-        page, place = divmod(at, sheet.count)
-        row, column = divmod(place, sheet.columns)
-        left = sheet.first[0] + column * sheet.pitch[0] + right
-        yield LabelPosition(page, left, sheet.first[1] + row * sheet.pitch[1] + down)
+    """Where `count` labels go, row by row. Raises SheetflowError where the sheet has no such first position."""
+    if not 1 <= placement.start_at <= sheet.count:
+        raise _no_such_position(sheet, placement)
+    first = placement.start_at - 1
+    for index in range(first, first + count):
+        yield _position(sheet, index, placement.nudge)
+
+
+def _no_such_position(sheet: LabelSheet, placement: LabelPlacement) -> SheetflowError:
+    labels = "1 label" if sheet.count == 1 else f"{sheet.count} labels"
+    return SheetflowError(
+        f"--start-at {placement.start_at}: a sheet of {sheet.name} has {labels}"
+    )
+
+
+def _position(sheet: LabelSheet, index: int, nudge: Lengths) -> LabelPosition:
+    """The position of a label, counted from 0 over all sheets."""
+    page, on_page = divmod(index, sheet.count)
+    row, column = divmod(on_page, sheet.columns)
+    left = sheet.first[0] + column * sheet.pitch[0] + nudge[0]
+    top = sheet.first[1] + row * sheet.pitch[1] + nudge[1]
+    return LabelPosition(page, left, top)

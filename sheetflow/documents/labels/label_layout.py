@@ -1,22 +1,23 @@
-"""What stands on a label of some size: how it is laid out, and which codes it has room for. Lengths in millimetres.
+"""How a label of some size is laid out, and which codes it has room for. Lengths in millimetres.
 
     tall   one below the other, with the contents: from 120 mm high
     wide   the address beside order and container
     small  the address, order and container, with the order's code: below 30 mm high
 
-Order and container are a Code 128. Where that is too wide, or has no signs for the number (it has only ASCII), a QR
-code takes its place; where that has no room either, the label has none. No text is ever altered to make a code of it.
+Order and container are a Code 128. Where that is too wide, or cannot write the number (it has only ASCII), a QR code
+replaces it; where that has no room either, the label has none. No text is ever altered to make a code of it.
 
-Bars are as wide as whole dots of a label printer (203 to the inch), so that they come out of it sharp. An SSCC has bars
-of half a millimetre and 32 mm high at least (GS1 General Specifications, section 5.9, GS1-128 in general distribution:
-modules of 0.495 to 0.940 mm); a label without that room bears none.
+Bars are as wide as whole dots of a label printer (203 per inch), so that they print sharp. An SSCC has bars of half a
+millimetre that are at least 32 mm high (GS1 General Specifications, section 5.9, GS1-128 in general distribution:
+modules of 0.495 to 0.940 mm); a label without that room has no SSCC.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 
 from sheetflow.documents.barcodes import (
     QUIET_BARS,
@@ -29,22 +30,25 @@ from sheetflow.documents.barcodes import (
     text_bars,
 )
 from sheetflow.documents.labels.label_formats import LabelSheet
-from sheetflow.documents.model import ContainerLabel
+from sheetflow.documents.model import Container, ContainerLabel
 from sheetflow.standards.gs1 import is_sscc
 
 DOT = Fraction(254, 2030)
 """A dot of a label printer."""
 
 SSCC_LEAST = 32
+"""How high an SSCC's bars must be."""
+
 SSCC_HEIGHT = SSCC_LEAST + 2 * DOT
-"""How high its bars must be, and are: a printer may round them down by a dot."""
+"""How high they are: a printer may round them down by a dot."""
 
 SSCC_ROOM = 38
-"""Its bars, and its digits below them."""
+"""The height of its bars, and its digits below them."""
 
 _SSCC_DOTS = 4
+_SSCC_LENGTH = 18
 _DOTS = (4, 3, 2)
-"""How wide a module of other codes may be, the best first."""
+"""How many dots wide a module of other codes may be, the best first."""
 
 _ORDER_ROOM = {
     "tall": Fraction(16),
@@ -54,15 +58,20 @@ _ORDER_ROOM = {
 """How high and wide the code of an order may be, without its quiet zone."""
 
 _CONTAINER_ROOM = {"tall": Fraction(15), "wide": Fraction("14.5")}
+"""How high and wide a QR code that replaces bars may be, with its quiet zone."""
+
 _CONTAINER_ROOM_ABOVE_SSCC = {"tall": Fraction(15), "wide": Fraction(12)}
-"""How high and wide a code of squares may be that stands for bars, with its quiet zone."""
+"""The same, where there is an SSCC below it."""
 
-_SMALL, _TALL = 30, 120
+_SMALL_BELOW = 30
+_TALL_FROM = 120
 _BESIDE_SSCC = 23
-"""What the rest of a wide label needs at least."""
+"""The height that the rest of a wide label needs at least."""
 
-_SIDE = Fraction(38)
-_MOST_OF_WIDTH = Fraction(55, 100)
+_LEAST_SIDE = Fraction(38)
+_BARS_SHARE = Fraction(55, 100)
+"""How much of a wide label's width bars may take."""
+
 _GAP = 3
 
 
@@ -73,6 +82,11 @@ class SizedBars:
     bars: Bars
     module: Fraction
 
+    @property
+    def width(self) -> Fraction:
+        """The width with both quiet zones."""
+        return (self.bars.modules + 2 * QUIET_BARS) * self.module
+
 
 @dataclass(frozen=True)
 class SizedSquares:
@@ -80,6 +94,15 @@ class SizedSquares:
 
     squares: Squares
     module: Fraction
+
+    @property
+    def width(self) -> Fraction:
+        """The width with both quiet zones."""
+        return self.width_with(QUIET_SQUARES)
+
+    def width_with(self, quiet_modules: int) -> Fraction:
+        """The width with this many white modules on each side."""
+        return (self.squares.modules + 2 * quiet_modules) * self.module
 
 
 @dataclass(frozen=True)
@@ -97,83 +120,113 @@ class LabelContents:
 
 
 def label_contents(label: ContainerLabel, sheet: LabelSheet) -> LabelContents:
-    """What has room on a label of this size."""
+    """What fits on a label of this size."""
     layout = layout_of(sheet)
-    order = _squares(label.container.order, _ORDER_ROOM[layout])
+    order = _largest_squares(label.container.order, _ORDER_ROOM[layout])
     if layout == "small":
         return LabelContents(layout, Fraction(0), None, order, None)
-    inner = sheet.read[0] - 2 * sheet.margin
-    room = inner - _width(order) - _GAP if layout == "tall" else inner * _MOST_OF_WIDTH
-    sscc = (
-        label.container.sscc
-        if has_room_for_sscc(sheet) and is_sscc(label.container.sscc)
-        else ""
-    )
-    height = (_CONTAINER_ROOM_ABOVE_SSCC if sscc else _CONTAINER_ROOM)[layout]
-    text = f"{label.container.order}-{label.container.number}"
-    container = _bars(text, room) or _squares(text, height, QUIET_SQUARES)
-    side = max(_SIDE, _width(container))
-    return LabelContents(
-        layout,
-        side,
-        container,
-        order,
-        SizedBars(gs1_sscc(sscc), _SSCC_DOTS * DOT) if sscc else None,
-    )
+    sscc = _sscc(label.container, sheet)
+    container = _container_code(label.container, sheet, order, sscc)
+    side = max(_LEAST_SIDE, _width(container))
+    return LabelContents(layout, side, container, order, sscc)
 
 
 def layout_of(sheet: LabelSheet) -> str:
     """Tall, wide or small."""
-    height = sheet.read[1]
-    return "small" if height < _SMALL else "tall" if height >= _TALL else "wide"
+    _, height = sheet.read
+    if height < _SMALL_BELOW:
+        return "small"
+    return "tall" if height >= _TALL_FROM else "wide"
+
+
+# -- the SSCC
+
+
+def _sscc(container: Container, sheet: LabelSheet) -> SizedBars | None:
+    if not is_sscc(container.sscc) or not has_room_for_sscc(sheet):
+        return None
+    return _sscc_bars(container.sscc)
+
+
+def _sscc_bars(digits: str) -> SizedBars:
+    return SizedBars(gs1_sscc(digits), _SSCC_DOTS * DOT)
 
 
 def has_room_for_sscc(sheet: LabelSheet) -> bool:
-    """Whether a label is large enough for an SSCC's bars, with all that must stand beside them."""
+    """Whether a label is large enough for an SSCC's bars, with all that must be beside them."""
     width, height = sheet.read
-    wanted = _width(SizedBars(gs1_sscc("0" * 18), _SSCC_DOTS * DOT))
-    return width >= wanted and height - 2 * sheet.margin >= SSCC_ROOM + _BESIDE_SSCC
+    bars = _sscc_bars("0" * _SSCC_LENGTH)
+    inner_height = height - 2 * sheet.margin
+    return width >= bars.width and inner_height >= SSCC_ROOM + _BESIDE_SSCC
 
 
 def too_small_note(labels: Sequence[ContainerLabel], sheet: LabelSheet) -> str:
-    """What to tell a person whose labels have no room for their SSCCs; "" where all is well."""
-    if has_room_for_sscc(sheet) or not any(label.container.sscc for label in labels):
+    """What to tell a person whose labels have no room for their SSCCs; "" if they have."""
+    have_ssccs = any(label.container.sscc for label in labels)
+    if not have_ssccs or has_room_for_sscc(sheet):
         return ""
     return (
-        f"Labels {sheet.name} are too small for an SSCC, whose bars must be {SSCC_LEAST} mm high: they bear none. "
-        "Settings' Label format has larger ones."
+        f"Labels {sheet.name} are too small for an SSCC, whose bars must be {SSCC_LEAST} mm high: they have none. "
+        "Choose a larger Label format in Settings."
     )
 
 
-def _bars(text: str, room: Fraction) -> SizedBars | None:
-    """The widest bars that have room."""
+# -- codes of order and container
+
+
+def _container_code(
+    container: Container,
+    sheet: LabelSheet,
+    order: SizedSquares | None,
+    sscc: SizedBars | None,
+) -> SizedBars | SizedSquares | None:
+    """The code of a container: bars, squares where bars have no room, None where neither has."""
+    text = f"{container.order}-{container.number}"
+    bars = _widest_bars(text, _bars_room(sheet, order))
+    if bars:
+        return bars
+    rooms = _CONTAINER_ROOM_ABOVE_SSCC if sscc else _CONTAINER_ROOM
+    return _largest_squares(text, rooms[layout_of(sheet)], QUIET_SQUARES)
+
+
+def _bars_room(sheet: LabelSheet, order: SizedSquares | None) -> Fraction:
+    """How wide a container's bars may be."""
+    inner_width = sheet.read[0] - 2 * sheet.margin
+    if layout_of(sheet) == "tall":
+        return inner_width - _width(order) - _GAP
+    return inner_width * _BARS_SHARE
+
+
+def _widest_bars(text: str, room: Fraction) -> SizedBars | None:
     if not can_be_bars(text):
         return None
     bars = text_bars(text)
-    sizes = (SizedBars(bars, dots * DOT) for dots in _DOTS)
-    return next((sized for sized in sizes if _width(sized) <= room), None)
+    for dots in _DOTS:
+        sized = SizedBars(bars, dots * DOT)
+        if sized.width <= room:
+            return sized
+    return None
 
 
-def _squares(text: str, room: Fraction, quiet: int = 0) -> SizedSquares | None:
-    """The largest squares that have room, with so many modules of white around them."""
-    made = filter(None, (qr_squares(text, error) for error in ("m", "l")))
-    sizes = (SizedSquares(squares, dots * DOT) for squares in made for dots in _DOTS)
-    return next(
-        (
-            sized
-            for sized in sizes
-            if (sized.squares.modules + 2 * quiet) * sized.module <= room
-        ),
-        None,
-    )
+def _largest_squares(
+    text: str, room: Fraction, quiet_modules: int = 0
+) -> SizedSquares | None:
+    """The largest squares that have room, with this many white modules on each side."""
+    for squares, dots in product(_squares_of(text), _DOTS):
+        sized = SizedSquares(squares, dots * DOT)
+        if sized.width_with(quiet_modules) <= room:
+            return sized
+    return None
+
+
+def _squares_of(text: str) -> Iterator[Squares]:
+    """A text as QR codes: one that survives more damage, then a smaller one."""
+    for error in ("m", "l"):
+        squares = qr_squares(text, error)
+        if squares:
+            yield squares
 
 
 def _width(code: SizedBars | SizedSquares | None) -> Fraction:
     """With the quiet zones; 0 where there is no code."""
-    match code:
-        case SizedBars(bars, module):
-            return (bars.modules + 2 * QUIET_BARS) * module
-        case SizedSquares(squares, module):
-            return (squares.modules + 2 * QUIET_SQUARES) * module
-        case None:
-            return Fraction(0)
+    return code.width if code else Fraction(0)

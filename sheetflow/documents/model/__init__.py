@@ -1,14 +1,19 @@
-"""The documents, as typed values: everything that a layout shows, worked out already.
+"""The documents as typed values: everything that a layout shows, already calculated.
+
+    priced_documents    quote, order confirmation, invoice; begin here
+    goods_documents     pick list, packing slip, container label
+    account_documents   credit note, statement of account
+    common              the seller, parties, and files, which all of them share
 
 Amounts, quantities and percentages are exact Decimals and equal the cells of the workbook (10 % is `Decimal(10)`).
-A text that was not given is `""`, a number or day `None`. Addresses are tuples of lines. Layouts add nothing but
-words, type and place.
+A text that was not given is `""`, a number or day `None`. Addresses are tuples of lines. Layouts add only words, type
+and positions. Imports nothing of sheetflow.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from sheetflow.documents.model.account_documents import (
@@ -92,7 +97,7 @@ KINDS = (
     "credits",
     "statements",
 )
-"""The kinds of documents, by the words of `sheetflow print --only`; also the fields of `Documents`."""
+"""The kinds of documents, as `sheetflow print --only` names them; also the fields of `Documents`."""
 
 FILE_STEMS = {
     "quotes": "quotes",
@@ -104,10 +109,10 @@ FILE_STEMS = {
     "credits": "credit-notes",
     "statements": "statements",
 }
-"""The name of the file of each kind, without its ending."""
+"""The file name of each kind, without its extension."""
 
 MARK = "Printed by sheetflow"
-"""What every file says in its properties: a paper of an earlier run is known by it."""
+"""What the properties of every file say, so that a document of an earlier run can be recognized."""
 
 Document: TypeAlias = (
     Quote
@@ -123,7 +128,7 @@ Document: TypeAlias = (
 
 @dataclass(frozen=True)
 class Documents:
-    """Documents by kind, in the order in which they are printed, and what they share."""
+    """Documents by kind, in the order in which they are printed, and the seller who sends them."""
 
     seller: Seller
     quotes: tuple[Quote, ...] = ()
@@ -139,8 +144,8 @@ class Documents:
         return sum(len(documents) for _, documents in self.by_kind())
 
     def by_kind(self) -> Iterator[tuple[str, tuple[Document, ...]]]:
-        """Each kind that has documents, with them."""
-        for kind in fields(self):
-            documents = getattr(self, kind.name)
-            if kind.name in KINDS and documents:
-                yield kind.name, documents
+        """Each kind that has documents, with its documents."""
+        for kind in KINDS:
+            documents = getattr(self, kind)
+            if documents:
+                yield kind, documents

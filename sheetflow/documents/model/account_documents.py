@@ -1,4 +1,4 @@
-"""Documents about what was invoiced: credit note, statement of account."""
+"""Documents about invoices that were issued: credit note, statement of account."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sheetflow.documents.model.priced_documents import TaxLine
 
 @dataclass(frozen=True)
 class CreditLine:
-    """One return, credited: quantity, what was credited without tax, the tax, the fee taken off, and what is left.
+    """One return, credited: quantity, the amount without tax, the tax, the fee taken off, and what is left.
 
     `net`, `tax`, `fee` and `total` equal the cells Credit net, Credit tax, Fee and Credit total of Returns.
     """
@@ -79,7 +79,7 @@ class OpenItem:
 
 @dataclass(frozen=True)
 class OnAccount:
-    """What an order's payments and credits exceed its invoices by: below 0, in the customer's favour."""
+    """How much an order's payments and credits exceed its invoices: below 0, in the customer's favour."""
 
     order: str
     amount: Decimal

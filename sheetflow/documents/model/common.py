@@ -1,4 +1,4 @@
-"""What all documents share: who sends them, to whom, and how they look."""
+"""What all documents share: who sends them, to whom, how they look, and the files they become."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Lines: TypeAlias = tuple[str, ...]
 
 
 class DocumentFile(NamedTuple):
-    """A file that is ready: its name, its content, and the letters in it that no font has (of PDFs only)."""
+    """A rendered file: its name, its content, and the characters in it that no font has (PDFs only)."""
 
     name: str
     content: bytes
@@ -39,7 +39,9 @@ class Party:
     @property
     def contact_lines(self) -> Lines:
         """Whom to ask for, on a line of its own; no line where that is the name again."""
-        return (self.contact,) if self.contact and self.contact != self.name else ()
+        if not self.contact or self.contact == self.name:
+            return ()
+        return (self.contact,)
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Bank:
 class Style:
     """How the documents look.
 
-    `colour` is RRGGBB, `logo` a picture that exists, `templates` the layouts of one's own, `fonts` the folder of them.
+    `colour` is RRGGBB, `logo` a picture that exists, `templates` the seller's own layouts, `fonts` a folder of fonts.
     """
 
     locale: str = "en_US"
@@ -70,7 +72,7 @@ class Style:
 
 @dataclass(frozen=True)
 class Seller:
-    """What all documents of a run share: who sends them, and how they look. `as_of` is the run's date."""
+    """Who sends all documents of a run, and how they look. `as_of` is the run's date."""
 
     party: Party
     bank: Bank

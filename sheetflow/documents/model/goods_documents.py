@@ -11,7 +11,7 @@ from sheetflow.documents.model.common import Party
 
 @dataclass(frozen=True)
 class PickLine:
-    """One product to fetch: `suggested` units; `picked` is None where it is to be written in by hand."""
+    """One product to fetch: `suggested` units; `picked` is None where it will be written in by hand."""
 
     pick: str
     order: str
@@ -46,12 +46,10 @@ class PickList:
 
     @property
     def number(self) -> str:
-        """The order's number, or of several the first and last."""
-        return (
-            self.orders[0]
-            if len(self.orders) == 1
-            else f"{self.orders[0]} … {self.orders[-1]}"
-        )
+        """The order's number; of several orders, the first and the last."""
+        first = self.orders[0]
+        last = self.orders[-1]
+        return f"{first} … {last}" if self.is_batch else first
 
     @property
     def is_batch(self) -> bool:
@@ -63,8 +61,8 @@ class PickList:
 class PackedLine:
     """One order line on a packing slip.
 
-    `here` is in this container, `shipped` in all containers that left (the cell Shipped), `to_follow` is what is
-    ordered and has not shipped; `backordered` of it has no stock yet (the cell Backordered).
+    `here` is in this container, `shipped` in all containers that left (the cell Shipped). `to_follow` is ordered but
+    not shipped; `backordered` is the part of it that has no stock yet (the cell Backordered).
     """
 
     line: str
@@ -80,7 +78,7 @@ class PackedLine:
 
 @dataclass(frozen=True)
 class Container:
-    """A container on its way: `position` of `count` among those that its order has by now.
+    """A container on its way: the `position`-th of the `count` containers that its order has so far.
 
     `number` is its number within the order; `sscc` its serial shipping container code, "" where it has none;
     `weight` is what Packing says, None where it does not. `date` is None where it has not left.
@@ -104,7 +102,7 @@ class Container:
 
 @dataclass(frozen=True)
 class PackingSlip:
-    """What lies in a container (`lines`), and what the customer still waits for (`missing`); no prices."""
+    """What is in a container (`lines`), and what the customer still waits for (`missing`); no prices."""
 
     container: Container
     order_date: dt.date
@@ -119,7 +117,7 @@ class PackingSlip:
 
 @dataclass(frozen=True)
 class Content:
-    """How many of a product lie in a container."""
+    """How many of a product are in a container."""
 
     sku: str
     description: str

@@ -44,7 +44,7 @@ class TaxShare:
 
 @dataclass(frozen=True)
 class TaxLine:
-    """All that stands under one tax code at one pair of rates (`code` is "" for no tax): net + tax = gross."""
+    """The total of one tax code at one pair of rates (`code` is "" for no tax): net + tax = gross."""
 
     code: str
     name: str
@@ -63,8 +63,8 @@ class Priced:
     """The money of a quote, an order or an invoice.
 
     `subtotal` is the sum of the lines' totals. Prices without tax: subtotal + freight + tax = total; with
-    `prices_include_tax`: subtotal + freight = total, which holds the tax. The nets and taxes of `taxes` sum up to
-    `net` and `tax`; the freight stands in them under its own code, at `freight_rates` in percent.
+    `prices_include_tax`: subtotal + freight = total, which includes the tax. The nets and taxes of `taxes` sum up to
+    `net` and `tax`; they include the freight under its own code, at `freight_rates` in percent.
     """
 
     lines: tuple[PricedLine, ...]
@@ -102,7 +102,7 @@ class Quote:
 
 @dataclass(frozen=True)
 class OrderConfirmation:
-    """What was ordered, as we understood it; `quote` is the number of the quote that it was."""
+    """What was ordered, as we understood it; `quote` is the number of the quote that it came from."""
 
     number: str
     order: str
@@ -122,7 +122,7 @@ class Invoice:
     """An invoice, as issued; `paid`, `credited` and `balance` are as of the run's date.
 
     `supplied` are the first and the last day on which its goods left, None where that is not known (then the date of
-    the invoice stands for it). `exemption` says why no tax is charged, "" where it is charged.
+    the invoice counts). `exemption` says why no tax is charged, "" where it is charged.
     """
 
     number: str

@@ -271,7 +271,7 @@ def test_a_persons_own_workbooks_are_never_overwritten(tmp_path: Path):
     ] == ["orders-printed.xlsx"]
     assert (tmp_path / "orders.xlsx").read_bytes() == b"a person's own"
     (tmp_path / "orders-printed.xlsx").write_bytes(b"this one too")
-    with pytest.raises(SheetflowError, match="no paper of sheetflow's"):
+    with pytest.raises(SheetflowError, match="not created by sheetflow"):
         publish_files(render_files(made, "shop.xlsx"), tmp_path)
 
 
