@@ -36,14 +36,6 @@ JOURNALS = {
 INVOICES = {"xero-invoices": xero_invoices, "quickbooks-invoices": quickbooks_invoices}
 TEXTS = {"beancount": beancount_text, "hledger": hledger_text}
 ENDINGS = {"beancount": ".beancount", "hledger": ".journal"}
-FORMATS = (
-    "journal",
-    "beancount",
-    "hledger",
-    *INVOICES,
-    "xero-journal",
-    "quickbooks-journal",
-)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ from click.testing import CliRunner, Result
 from locations import SHARED
 
 from sheetflow.cli import main
+from sheetflow.cli.export import FORMATS
+from sheetflow.exporting.formats import INVOICES, JOURNALS, TEXTS
 from sheetflow.starters.samples import write_samples
 
 NORTHWIND = SHARED / "real" / "northwind.xlsx"
@@ -23,6 +25,10 @@ NORTHWIND = SHARED / "real" / "northwind.xlsx"
 
 def sheetflow(*words: object) -> Result:
     return CliRunner().invoke(main, [str(word) for word in words])
+
+
+def test_the_command_offers_every_format_that_there_is() -> None:
+    assert sorted(FORMATS) == sorted([*JOURNALS, *INVOICES, *TEXTS])
 
 
 @pytest.fixture(scope="module")
