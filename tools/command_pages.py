@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Iterator
 
@@ -83,6 +84,7 @@ def _paragraphs(text: str) -> Iterator[str]:
     """The paragraphs of a help text; those that click leaves as they are, as code."""
     for paragraph in re.split(r"\n\s*\n", text.strip()):
         if paragraph.lstrip().startswith("\b"):
-            yield f"```\n{paragraph.replace(chr(8), '').strip(chr(10))}\n```"
+            text_as_it_is = inspect.cleandoc(paragraph.replace("\b", ""))
+            yield f"```\n{text_as_it_is}\n```"
         else:
             yield " ".join(paragraph.split())
