@@ -20,6 +20,7 @@ from sheetflow.documents.einvoice.en16931 import (
     PrecedingInvoice,
     Tax,
     TaxSubtotal,
+    Totals,
     TradeParty,
 )
 from sheetflow.standards.currencies import minor_digits
@@ -39,28 +40,40 @@ def terms_of(invoice: EInvoice) -> Terms:
     digits = minor_digits(invoice.currency)
     return _filled(
         {
-            "BT-1": invoice.number,
-            "BT-2": invoice.date,
-            "BT-3": invoice.kind,
-            "BT-5": invoice.currency,
-            "BT-9": invoice.due,
-            "BT-13": invoice.customer_po,
-            "BT-14": invoice.order,
-            "BT-20": invoice.terms,
-            "BT-24": SPECIFICATION,
+            **_header_terms(invoice),
             "BG-1": [{"BT-22": note} for note in invoice.notes],
             "BG-3": _preceding_terms(invoice.preceding_invoices),
             "BG-4": _party_terms(invoice.seller),
             "BG-7": _party_terms(invoice.buyer),
             **_delivery_terms(invoice.delivery),
             **_payment_terms(invoice.payment, invoice.number),
-            "BG-20": _allowance_terms(invoice.allowances_charges, digits),
-            "BG-21": _charge_terms(invoice.allowances_charges, digits),
-            "BG-23": [_tax_terms(tax, digits) for tax in invoice.tax_subtotals],
-            "BG-25": [_line_terms(line, digits) for line in invoice.lines],
-            **_total_terms(invoice, digits),
+            **_amount_terms(invoice, digits),
+            **_total_terms(invoice.totals, digits),
         }
     )
+
+
+def _header_terms(invoice: EInvoice) -> Terms:
+    return {
+        "BT-1": invoice.number,
+        "BT-2": invoice.date,
+        "BT-3": invoice.kind,
+        "BT-5": invoice.currency,
+        "BT-9": invoice.due,
+        "BT-13": invoice.customer_po,
+        "BT-14": invoice.order,
+        "BT-20": invoice.terms,
+        "BT-24": SPECIFICATION,
+    }
+
+
+def _amount_terms(invoice: EInvoice, digits: int) -> Terms:
+    return {
+        "BG-20": _allowance_terms(invoice.allowances_charges, digits),
+        "BG-21": _charge_terms(invoice.allowances_charges, digits),
+        "BG-23": [_tax_terms(tax, digits) for tax in invoice.tax_subtotals],
+        "BG-25": [_line_terms(line, digits) for line in invoice.lines],
+    }
 
 
 def _filled(terms: Mapping[str, Any]) -> Terms:
@@ -85,9 +98,7 @@ def _party_terms(party: TradeParty) -> Terms:
     return _filled(
         {
             "name": party.name,
-            "identifiers": {None: party.identifier} if party.identifier else {},
-            "vat_identifier": party.vat_number,
-            "tax_identifier": party.tax_number,
+            **_identifier_terms(party),
             "legal_info": party.legal_note,
             "contacts": _contact_terms(party),
             "einvoicing_addr": party.email,
@@ -95,6 +106,14 @@ def _party_terms(party: TradeParty) -> Terms:
             **_address_terms(party.address),
         }
     )
+
+
+def _identifier_terms(party: TradeParty) -> Terms:
+    return {
+        "identifiers": {None: party.identifier} if party.identifier else {},
+        "vat_identifier": party.vat_number,
+        "tax_identifier": party.tax_number,
+    }
 
 
 def _contact_terms(party: TradeParty) -> list[Terms]:
@@ -152,19 +171,31 @@ def _charge_terms(items: Iterable[AllowanceCharge], digits: int) -> list[Terms]:
 
 def _adjustment_terms(item: AllowanceCharge, digits: int) -> Terms:
     """An allowance or a charge."""
-    terms: Terms = {
-        "amount": _amount(item.amount, digits),
-        "reason": item.reason,
-        "reason_code": item.reason_code,
-    }
+    return _filled(
+        {
+            "amount": _amount(item.amount, digits),
+            **_percentage_terms(item, digits),
+            "reason": item.reason,
+            "reason_code": item.reason_code,
+            **_category_terms(item.tax),
+        }
+    )
+
+
+def _percentage_terms(item: AllowanceCharge, digits: int) -> Terms:
+    """The base of an allowance or a charge and its percentage, if it has one."""
+    terms: Terms = {}
     if item.base is not None:
         terms["base_amount"] = _amount(item.base, digits)
     if item.percent is not None:
         terms["rate"] = _number(item.percent)
-    if item.tax:
-        terms["vat_category_code"] = item.tax.category
-        terms["vat_rate"] = _rate(item.tax)
-    return _filled(terms)
+    return terms
+
+
+def _category_terms(tax: Tax | None) -> Terms:
+    if tax is None:
+        return {}
+    return {"vat_category_code": tax.category, "vat_rate": _rate(tax)}
 
 
 def _rate(tax: Tax) -> str | None:
@@ -186,14 +217,13 @@ def _tax_terms(subtotal: TaxSubtotal, digits: int) -> Terms:
 
 
 def _line_terms(line: InvoiceLine, digits: int) -> Terms:
-    price_digits = max(digits, _decimals(line.price))
     return _filled(
         {
             "BT-126": line.number,
             "BT-129": _number(line.quantity),
             "BT-130": line.unit,
             "BT-131": _amount(line.net, digits),
-            "BT-146": _amount(line.price, price_digits),
+            "BT-146": _price(line.price, digits),
             "BT-151": line.tax.category,
             "BT-152": _rate(line.tax),
             "BT-153": line.name,
@@ -212,9 +242,18 @@ def _unit_terms(unit_word: str) -> list[Terms]:
     return [{"BT-160": "Unit", "BT-161": unit_word}]
 
 
-def _total_terms(invoice: EInvoice, digits: int) -> Terms:
-    totals = invoice.totals
-    amounts = {
+def _total_terms(totals: Totals, digits: int) -> Terms:
+    amounts = _total_amounts(totals)
+    return {
+        term: _amount(value, digits)
+        for term, value in amounts.items()
+        if value is not None
+    }
+
+
+def _total_amounts(totals: Totals) -> dict[str, Decimal | None]:
+    """The totals by their terms; an optional one is None if it is 0."""
+    return {
         "BT-106": totals.lines,
         "BT-107": totals.allowances or None,
         "BT-108": totals.charges or None,
@@ -224,11 +263,6 @@ def _total_terms(invoice: EInvoice, digits: int) -> Terms:
         "BT-113": totals.paid or None,
         "BT-115": totals.due,
     }
-    return {
-        term: _amount(value, digits)
-        for term, value in amounts.items()
-        if value is not None
-    }
 
 
 def _amount(value: Decimal, digits: int) -> str:
@@ -236,6 +270,11 @@ def _amount(value: Decimal, digits: int) -> str:
     text = f"{value:.{digits}f}"
     assert Decimal(text) == value, f"{value} has more than {digits} decimals"
     return text if value else text.removeprefix("-")
+
+
+def _price(value: Decimal, digits: int) -> str:
+    """A price with at least `digits` decimals, and more if it has more."""
+    return _amount(value, max(digits, _decimals(value)))
 
 
 def _number(value: Decimal) -> str:

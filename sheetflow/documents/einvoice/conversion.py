@@ -79,12 +79,13 @@ def _tax_codes(book: Book) -> dict[str, TaxCode]:
     codes = frame.tax_code.tolist()
     names = frame.name.tolist()
     categories = frame.vat_category.tolist()
-    rows = zip(codes, names, categories, strict=True)
-    return {
-        str(code): TaxCode(name or "", category or "")
-        for code, name, category in rows
-        if code
-    }
+    declared = map(_tax_code, names, categories)
+    rows = zip(codes, declared, strict=True)
+    return {str(code): tax_code for code, tax_code in rows if code}
+
+
+def _tax_code(name: str | None, category: str | None) -> TaxCode:
+    return TaxCode(name or "", category or "")
 
 
 def to_einvoice(document: Invoice | CreditNote, context: Context) -> EInvoice:
@@ -205,12 +206,8 @@ def _invoice_delivery(
     An intra-Community supply must state both (BR-IC-11, BR-IC-12): the day is the date of
     the invoice if the workbook has no other.
     """
-    first_day: dt.date | None = None
-    last_day: dt.date | None = None
-    if invoice.supplied:
-        first_day, last_day = invoice.supplied
-    elif _is_intra_community(amounts):
-        first_day = last_day = invoice.date
+    day = invoice.date if _is_intra_community(amounts) else None
+    first_day, last_day = invoice.supplied or (day, day)
     buyer = invoice.buyer
     address = _delivery_address(invoice.ship_to or buyer.address, buyer, context)
     return Delivery(buyer.name, address, first_day, last_day)

@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from sheetflow.documents.einvoice.en16931 import EInvoice
+from sheetflow.documents.einvoice.syntaxes import cii_xml
 from sheetflow.documents.model import MARK, CreditNote, Invoice, Seller
 from sheetflow.documents.pdf import LAYOUT_NAMES, compile_pdf
 from sheetflow.documents.pdf.compiling import CompiledPdf
@@ -31,31 +32,40 @@ _XMP_DATES = re.compile(rb"(<xmp:(?:Create|Modify)Date>)[^<]*(<)")
 
 
 def make_hybrid_pdf(
-    document: Invoice | CreditNote, einvoice: EInvoice, xml: bytes, seller: Seller
+    document: Invoice | CreditNote, einvoice: EInvoice, seller: Seller
 ) -> CompiledPdf:
     """The PDF of a document, with its XML attached."""
+    page = _compile_page(as_in_xml(document, einvoice), seller)
+    pdf = _with_xml(page.content, einvoice, seller)
+    return CompiledPdf(_with_fixed_time(pdf, seller.as_of), page.missing_glyphs)
+
+
+def _with_xml(page: bytes, einvoice: EInvoice, seller: Seller) -> bytes:
     from facturx import generate_from_binary
 
-    page = _compile_page(as_in_xml(document, einvoice), seller)
+    pdf: bytes = generate_from_binary(
+        page,
+        cii_xml(einvoice),
+        flavor="factur-x",
+        level="en16931",
+        check_xsd=False,
+        pdf_metadata=_metadata(einvoice, seller),
+        lang=seller.style.locale,
+        afrelationship="alternative",
+        xmp_compression=False,
+    )
+    return pdf
+
+
+def _metadata(einvoice: EInvoice, seller: Seller) -> dict[str, str]:
+    """The metadata of the PDF, by factur-x's names."""
     company = seller.party.name
-    metadata = {
+    return {
         "author": company,
         "title": f"{company}: {einvoice.number}",
         "subject": f"{einvoice.number} of {einvoice.date.isoformat()}",
         "keywords": MARK,
     }
-    pdf: bytes = generate_from_binary(
-        page.content,
-        xml,
-        flavor="factur-x",
-        level="en16931",
-        check_xsd=False,
-        pdf_metadata=metadata,
-        lang=seller.style.locale,
-        afrelationship="alternative",
-        xmp_compression=False,
-    )
-    return CompiledPdf(_with_fixed_time(pdf, seller.as_of), page.missing_glyphs)
 
 
 def as_in_xml(

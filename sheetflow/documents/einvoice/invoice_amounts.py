@@ -63,11 +63,9 @@ def _invoice_line(
 ) -> InvoiceLine:
     quantity, price = _quantity_and_price(line)
     base = rounded(quantity * price, digits)
-    steps: tuple[AllowanceCharge, ...] = ()
-    if quantity:
-        steps = _discounts(line, base, net, digits)
-        if base != net and not steps:
-            price = fitting_price(net, quantity, digits)
+    steps = _discounts(line, base, net, digits)
+    if base != net and quantity and not steps:
+        price = fitting_price(net, quantity, digits)
     unit, unit_word = unit_code(line.unit)
     return InvoiceLine(
         number=line.line,
@@ -95,7 +93,7 @@ def _discounts(
 ) -> tuple[AllowanceCharge, ...]:
     """The discounts of a line and of its order, as steps from `base` to `net`."""
     percents = [percent for percent in (line.discount, line.order_discount) if percent]
-    if not percents or line.unit_price < 0:
+    if not percents or not line.quantity or line.unit_price < 0:
         return ()
     return discount_steps(base, net, percents, digits)
 
@@ -168,20 +166,24 @@ def _totals(
     paid: Decimal,
 ) -> Totals:
     line_total = sum((line.net for line in lines), ZERO)
-    allowances = [item.amount for item in allowances_charges if not item.is_charge]
-    charges = [item.amount for item in allowances_charges if item.is_charge]
-    allowance_total = sum(allowances, ZERO)
-    charge_total = sum(charges, ZERO)
-    net = line_total - allowance_total + charge_total
+    allowances = _sum_of(allowances_charges, is_charge=False)
+    charges = _sum_of(allowances_charges, is_charge=True)
+    net = line_total - allowances + charges
     tax = sum((subtotal.amount for subtotal in subtotals), ZERO)
     gross = net + tax
     return Totals(
         lines=line_total,
-        allowances=allowance_total,
-        charges=charge_total,
+        allowances=allowances,
+        charges=charges,
         net=net,
         tax=tax,
         gross=gross,
         paid=paid,
         due=gross - paid,
     )
+
+
+def _sum_of(items: Iterable[AllowanceCharge], *, is_charge: bool) -> Decimal:
+    """The sum of all charges, or of all allowances."""
+    amounts = [item.amount for item in items if item.is_charge == is_charge]
+    return sum(amounts, ZERO)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sheetflow.documents.einvoice.conversion import Context, context_of, to_einvoice
@@ -39,17 +39,24 @@ def make_einvoices(documents: Documents, book: Book, file_format: str) -> EInvoi
     """
     require_factur_x()
     context = context_of(documents.seller, book)
-    violations: dict[Violation, list[str]] = defaultdict(list)
-    valid: list[Document] = []
-    requested: tuple[Document, ...] = (*documents.invoices, *documents.credits)
-    for document in requested:
-        found = violations_of(document, context)
-        for violation in dict.fromkeys(found):
-            violations[violation].append(document.number)
-        if not found:
-            valid.append(document)
+    requested: list[Document] = [*documents.invoices, *documents.credits]
+    violations = [violations_of(document, context) for document in requested]
+    checked = list(zip(requested, violations, strict=True))
+    valid = [document for document, found in checked if not found]
     files = tuple(_files(valid, context, file_format))
-    return EInvoiceFiles(files, tuple(problems_of(violations, book)))
+    problems = problems_of(_numbers_by_violation(checked), book)
+    return EInvoiceFiles(files, tuple(problems))
+
+
+def _numbers_by_violation(
+    checked: Iterable[tuple[Document, list[Violation]]],
+) -> dict[Violation, list[str]]:
+    """The numbers of the documents that each violation affects."""
+    numbers: dict[Violation, list[str]] = defaultdict(list)
+    for document, violations in checked:
+        for violation in dict.fromkeys(violations):
+            numbers[violation].append(document.number)
+    return numbers
 
 
 def _files(
@@ -76,10 +83,9 @@ def _file(
     einvoice = to_einvoice(document, context)
     if file_format == UBL:
         return DocumentFile(f"{stem}.xml", ubl_xml(einvoice))
-    xml = cii_xml(einvoice)
     if file_format == CII:
-        return DocumentFile(f"{stem}.xml", xml)
+        return DocumentFile(f"{stem}.xml", cii_xml(einvoice))
     from sheetflow.documents.einvoice.hybrid_pdf import make_hybrid_pdf
 
-    pdf = make_hybrid_pdf(document, einvoice, xml, context.seller)
+    pdf = make_hybrid_pdf(document, einvoice, context.seller)
     return DocumentFile(f"{stem}.pdf", pdf.content, pdf.missing_glyphs)

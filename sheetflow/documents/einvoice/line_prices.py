@@ -61,15 +61,16 @@ def _step(
 
     It states its percentage only if that leads to the amount, to one minor unit.
     """
-    reason = DISCOUNT if reduction > 0 else SURCHARGE
-    step = AllowanceCharge(
-        reason,
-        abs(reduction),
-        is_charge=reduction < 0,
-        reason_code=_REASON_CODES.get(reason, ""),
-    )
+    step = _without_percent(reduction)
     difference = abs(reduction - rounded(base * percent / 100, digits))
     same_direction = (percent > 0) == (reduction > 0)
     if same_direction and difference <= smallest_step(digits):
         return replace(step, base=base, percent=abs(percent))
     return step
+
+
+def _without_percent(reduction: Decimal) -> AllowanceCharge:
+    reason = DISCOUNT if reduction > 0 else SURCHARGE
+    code = _REASON_CODES.get(reason, "")
+    is_charge = reduction < 0
+    return AllowanceCharge(reason, abs(reduction), is_charge, reason_code=code)

@@ -10,6 +10,7 @@ net amount is within one minor unit of the exact one, and the sum is the workboo
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -32,14 +33,21 @@ def net_amounts(
     step = smallest_step(digits)
     steps_missing = int((net_total - sum(nets, ZERO)) / step)
     sign = 1 if steps_missing > 0 else -1
-
-    def rounding_error(index: int) -> Fraction:
-        return sign * (Fraction(nets[index]) - exact[index])
-
-    order = sorted(range(len(nets)), key=rounding_error)
+    order = _by_rounding_error(nets, exact, sign)
     for index in order[: abs(steps_missing)]:
         nets[index] += sign * step
     return nets
+
+
+def _by_rounding_error(
+    nets: Sequence[Decimal], exact: Sequence[Fraction], sign: int
+) -> list[int]:
+    """Indexes in the order in which the amounts change by one step of this sign."""
+
+    def error(index: int) -> Fraction:
+        return sign * (Fraction(nets[index]) - exact[index])
+
+    return sorted(range(len(nets)), key=error)
 
 
 def document_nets(money: Priced, digits: int) -> list[Decimal]:
@@ -47,11 +55,9 @@ def document_nets(money: Priced, digits: int) -> list[Decimal]:
     amounts = [*(line.total for line in money.lines), money.freight]
     if not money.prices_include_tax:
         return amounts
-    keys = _tax_keys(money)
     net_totals = {tax_key(tax): tax.net for tax in money.taxes}
     nets = list(amounts)
-    for key in dict.fromkeys(keys):
-        indexes = [index for index, other in enumerate(keys) if other == key]
+    for key, indexes in _indexes_by_key(money).items():
         gross = [amounts[index] for index in indexes]
         net_total = net_totals.get(key, sum(gross, ZERO))
         _, rates = key
@@ -61,12 +67,22 @@ def document_nets(money: Priced, digits: int) -> list[Decimal]:
     return nets
 
 
+def _indexes_by_key(money: Priced) -> dict[TaxKey, list[int]]:
+    """The indexes of the amounts that are taxed together."""
+    indexes: dict[TaxKey, list[int]] = defaultdict(list)
+    for index, key in enumerate(_tax_keys(money)):
+        indexes[key].append(index)
+    return indexes
+
+
 def _tax_keys(money: Priced) -> list[TaxKey]:
     """What each line, and last the freight, is taxed under."""
-    keys: list[TaxKey] = [(line.tax_code, line.rates) for line in money.lines]
-    if any(money.freight_rates):
-        keys.append((money.freight_tax_code, money.freight_rates))
-    else:
-        # Freight without tax is under no code (see ledgers.taxes).
-        keys.append(("", (ZERO,)))
-    return keys
+    lines = [(line.tax_code, line.rates) for line in money.lines]
+    return [*lines, _freight_key(money)]
+
+
+def _freight_key(money: Priced) -> TaxKey:
+    """The key of the freight. Without tax, it is under no code (see ledgers.taxes)."""
+    if not any(money.freight_rates):
+        return "", (ZERO,)
+    return money.freight_tax_code, money.freight_rates

@@ -12,11 +12,15 @@ def rounded(value: Fraction | Decimal, digits: int) -> Decimal:
     """A number with `digits` decimals: with two, 2.345 is 2.35 and -2.345 is -2.35."""
     if isinstance(value, Decimal):
         return value.quantize(smallest_step(digits), ROUND_HALF_UP, _EXACT)
-    scaled = abs(value) * 10**digits
-    doubled = 2 * scaled.denominator
-    whole = (2 * scaled.numerator + scaled.denominator) // doubled
+    whole = _half_up(abs(value) * 10**digits)
     signed = whole if value >= 0 else -whole
     return Decimal(signed).scaleb(-digits, _EXACT)
+
+
+def _half_up(value: Fraction) -> int:
+    """The nearest whole number; a half is rounded up."""
+    doubled = 2 * value.numerator + value.denominator
+    return doubled // (2 * value.denominator)
 
 
 def smallest_step(digits: int) -> Decimal:

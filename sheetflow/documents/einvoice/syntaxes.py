@@ -67,9 +67,19 @@ def _finished(xml: bytes, schema_name: str) -> bytes:
     document = etree.fromstring(xml)
     for element in document.iter():
         element.attrib.pop(_NIL, None)
+    _assert_valid(document, schema_name)
+    document.addprevious(etree.Comment(f" {MARK} "))
+    return _serialized(document)
+
+
+def _assert_valid(document: Any, schema_name: str) -> None:
     schema = _schema(schema_name)
     assert schema.validate(document), str(schema.error_log.last_error)
-    document.addprevious(etree.Comment(f" {MARK} "))
+
+
+def _serialized(document: Any) -> bytes:
+    from lxml import etree
+
     tree = document.getroottree()
     text: bytes = etree.tostring(tree, xml_declaration=True, encoding="UTF-8")
     return text + b"\n"

@@ -46,13 +46,18 @@ def tax_subtotals(
     amounts = _amounts_by_rate(issued)
     exempt_names = _exempt_names(rules, codes)
     subtotals: list[TaxSubtotal] = []
-    for tax in sorted(bases, key=lambda tax: (-tax.rate, tax.category)):
+    for tax in sorted(bases, key=_tax_order):
         amount = amounts[tax.rate] if tax.rate else ZERO
         text, code = exemption_reason(tax.category, rules.exemption_note, exempt_names)
         if tax.category == "E" and _has_fee(allowances_charges):
             text, code = _reason_with_fee(text, code, lines)
         subtotals.append(TaxSubtotal(tax, bases[tax], amount, text, code))
     return tuple(subtotals)
+
+
+def _tax_order(tax: Tax) -> tuple[Decimal, str]:
+    """Sorts taxes: the highest rate first, then by category."""
+    return -tax.rate, tax.category
 
 
 def _bases(

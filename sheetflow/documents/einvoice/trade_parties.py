@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sheetflow.documents.einvoice.addresses import named_country, parse_address
 from sheetflow.documents.einvoice.en16931 import TradeParty
 from sheetflow.documents.einvoice.vat_numbers import vat_number
@@ -34,20 +36,19 @@ def seller_party(seller: Seller, in_scope: bool = True) -> TradeParty:
     A document out of scope has no VAT number (BR-O-02): it is written as a tax number.
     """
     party = seller.party
-    number = vat_number(party.tax_number) if in_scope else ""
-    other_number = "" if number else party.tax_number
-    identifier = "" if number else other_number or party.name
-    return TradeParty(
+    trade_party = TradeParty(
         name=party.name,
         address=parse_address(party.address, seller_country(party)),
-        vat_number=number,
-        tax_number=other_number,
-        identifier=identifier,
         contact=party.contact or party.name,
         email=party.email,
         phone=party.phone,
         legal_note=seller.style.footer,
     )
+    number = vat_number(party.tax_number) if in_scope else ""
+    if number:
+        return replace(trade_party, vat_number=number)
+    identifier = party.tax_number or party.name
+    return replace(trade_party, tax_number=party.tax_number, identifier=identifier)
 
 
 def buyer_party(seller: Seller, buyer: Party, in_scope: bool = True) -> TradeParty:

@@ -9,6 +9,7 @@ import numpy as np
 from sheetflow.documents.einvoice.violations import RowKey, Violation
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame
+from sheetflow.domain.numbers import Mask
 from sheetflow.domain.problems import Problem
 
 _MAX_NAMED = 3
@@ -34,15 +35,21 @@ def _problem(violation: Violation, numbers: Sequence[str], book: Book) -> Proble
 
 def _find_record(frame: Frame, row: RowKey) -> int:
     """The first record that matches, a live one if there is any; -1 for no record."""
-    matches = np.ones(len(frame), dtype=bool)
-    for header, value in row:
-        cells = frame[header].tolist()
-        matches &= np.array([cell == value for cell in cells], dtype=bool)
+    matches = _matches(frame, row)
     records = np.flatnonzero(matches)
     if not len(records):
         return -1
     live = np.flatnonzero(matches & frame.live)
     return int(live[0] if len(live) else records[0])
+
+
+def _matches(frame: Frame, row: RowKey) -> Mask:
+    """Which records have these values."""
+    matches = np.ones(len(frame), dtype=bool)
+    for header, value in row:
+        cells = frame[header].tolist()
+        matches &= np.array([cell == value for cell in cells], dtype=bool)
+    return matches
 
 
 def _listed(numbers: Sequence[str]) -> str:

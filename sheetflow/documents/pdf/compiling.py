@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sheetflow.documents.model import Seller
 from sheetflow.documents.pdf.data.party_data import house_data
-from sheetflow.documents.pdf.sandbox import open_sandbox
+from sheetflow.documents.pdf.sandbox import Sandbox, open_sandbox
 from sheetflow.documents.pdf.typst_errors import layout_failure
 from sheetflow.documents.wording.locale_formats import Formats
 from sheetflow.errors import SheetflowError
@@ -42,13 +42,9 @@ def compile_pdf(
     require_typst()
     import typst
 
-    style = seller.style
-    formats = Formats(style.locale, seller.currency)
-    with open_sandbox(style) as sandbox:
-        fonts = sandbox.font_families(style.locale)
-        house = house_data(seller, formats, sandbox.logo, fonts)
-        sandbox.write_data({"title": seller.party.name, **data, "house": house})
-        missing_glyphs = sandbox.missing_glyphs(style.locale)
+    with open_sandbox(seller.style) as sandbox:
+        sandbox.write_data(_with_seller(data, seller, sandbox))
+        missing_glyphs = sandbox.missing_glyphs(seller.style.locale)
         if standards:
             sandbox.replace_with_boxes(missing_glyphs)
         try:
@@ -56,6 +52,17 @@ def compile_pdf(
         except typst.TypstError as error:
             raise SheetflowError(_error_message(error, seller)) from error
         return CompiledPdf(content, missing_glyphs)
+
+
+def _with_seller(
+    data: Mapping[str, Any], seller: Seller, sandbox: Sandbox
+) -> dict[str, Any]:
+    """The data with `house`, and with a `title` if it has none."""
+    locale = seller.style.locale
+    formats = Formats(locale, seller.currency)
+    fonts = sandbox.font_families(locale)
+    house = house_data(seller, formats, sandbox.logo, fonts)
+    return {"title": seller.party.name, **data, "house": house}
 
 
 def require_typst() -> None:

@@ -75,13 +75,17 @@ def affected_layouts(own: Sequence[Path]) -> list[Layout]:
 def _unused_files(own: Sequence[Path]) -> Iterator[Mistake]:
     """Files that have no effect: not named like a layout, and not imported by another."""
     known = [*LAYOUTS, *SHARED, *_NOT_DOCUMENTS]
-    texts = {path: path.read_text(encoding="utf-8") for path in own}
     for path in own:
-        others = [text for other, text in texts.items() if other != path]
-        is_imported = any(f'"{path.name}"' in text for text in others)
-        if path.stem not in known and not is_imported:
+        if path.stem not in known and not _is_imported(path, own):
             suggestion = did_you_mean(path.stem, known)
             yield Mistake(path.name, 0, f"no layout has this name{suggestion}")
+
+
+def _is_imported(path: Path, layouts: Sequence[Path]) -> bool:
+    """Whether another layout names a file."""
+    quoted = f'"{path.name}"'
+    others = [other for other in layouts if other != path]
+    return any(quoted in other.read_text(encoding="utf-8") for other in others)
 
 
 def _missing_glyphs(sandbox: Sandbox) -> Iterator[Mistake]:
@@ -100,18 +104,20 @@ def _missing_glyphs(sandbox: Sandbox) -> Iterator[Mistake]:
 
 def _layout_mistakes(sandbox: Sandbox, layout: Layout) -> list[Mistake]:
     """What typst finds wrong in a layout; if that is nothing, what it does not show."""
-    full = _sample_data(sandbox, layout, full=True)
-    minimal = _sample_data(sandbox, layout, full=False)
-    failures = [
-        *_failures(sandbox, layout, full),
-        *_failures(sandbox, layout, minimal),
-    ]
+    failures = list(_all_failures(sandbox, layout))
     if not failures:
-        return list(_not_shown(sandbox, layout, full))
+        return list(_not_shown(sandbox, layout))
     mistakes: list[Mistake] = []
     for failure in failures:
         mistakes.extend(_mistakes_of(failure, sandbox.style.templates, layout))
     return mistakes
+
+
+def _all_failures(sandbox: Sandbox, layout: Layout) -> Iterator[LayoutFailure]:
+    """What typst finds wrong with either sample."""
+    for full in (True, False):
+        data = _sample_data(sandbox, layout, full=full)
+        yield from _failures(sandbox, layout, data)
 
 
 def _sample_data(sandbox: Sandbox, layout: Layout, *, full: bool) -> dict[str, Any]:
@@ -122,10 +128,9 @@ def _sample_data(sandbox: Sandbox, layout: Layout, *, full: bool) -> dict[str, A
     return {"title": "Sample", "documents": [document], "house": house}
 
 
-def _not_shown(
-    sandbox: Sandbox, layout: Layout, data: dict[str, Any]
-) -> Iterator[Mistake]:
+def _not_shown(sandbox: Sandbox, layout: Layout) -> Iterator[Mistake]:
     """The fields that the layout must show and does not."""
+    data = _sample_data(sandbox, layout, full=True)
 
     def compile_page(changed: Mapping[str, Any]) -> bytes:
         sandbox.write_data(changed)

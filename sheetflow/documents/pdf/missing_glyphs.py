@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -59,16 +59,22 @@ def _shapes_of(
     characters: Sequence[str], families: Sequence[str], own_fonts: Path | None
 ) -> list[frozenset[str]]:
     """The names of the shapes with which typst draws each character."""
+    data = {"fonts": families, "characters": characters}
+    pages = _svg_pages(data, own_fonts)
+    assert len(pages) == len(characters)
+    return [frozenset(_SHAPE.findall(page.decode())) for page in pages]
+
+
+def _svg_pages(data: Mapping[str, object], own_fonts: Path | None) -> list[bytes]:
+    """One page for each of the characters in `data`."""
     import typst
 
-    data = json.dumps({"fonts": families, "characters": characters})
     compiler = typst.Compiler(
         _PAGES,
         font_paths=find_fonts(own_fonts),
         ignore_system_fonts=True,
-        sys_inputs={"data": data},
+        sys_inputs={"data": json.dumps(data)},
     )
     pages = compiler.compile(format="svg")
     assert isinstance(pages, list)
-    assert len(pages) == len(characters)
-    return [frozenset(_SHAPE.findall(page.decode())) for page in pages]
+    return pages

@@ -15,13 +15,17 @@ _INSTRUCTIONS = """// {title}: sheetflow uses this file instead of its own, for 
 
 def new_layout_text(name: str) -> str:
     """The text of a new layout, or of a file that layouts share."""
-    [path] = [path for path in our_layouts() if path.name == f"{name}.typ"]
-    ours = str(path.read_text(encoding="utf-8"))
+    ours = _our_text(name)
     if name in SHARED:
         return _instructions(SHARED[name]) + "\n" + ours
     layout = LAYOUTS[name]
     comments = [_instructions(layout.title), *_field_comments(layout)]
     return "\n".join([*comments, "", ours])
+
+
+def _our_text(name: str) -> str:
+    [path] = [path for path in our_layouts() if path.name == f"{name}.typ"]
+    return str(path.read_text(encoding="utf-8"))
 
 
 def _instructions(title: str) -> str:

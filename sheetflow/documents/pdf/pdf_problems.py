@@ -35,13 +35,10 @@ def _glyph_problems(files: Sequence[DocumentFile], book: Book) -> Iterator[Probl
         found = missing & set(cell.text)
         if found:
             missing -= found
-            words = _words(found, files)
-            yield Problem(
-                "FNT01", cell.sheet, cell.record, cell.column, cell.text, words
-            )
+            yield Problem("FNT01", *cell, _words(found, files))
     if missing:
-        value = "".join(sorted(missing))
-        yield Problem("FNT01", "Settings", -1, "", value, _words(missing, files))
+        nowhere = _TextCell("Settings", -1, "", "".join(sorted(missing)))
+        yield Problem("FNT01", *nowhere, _words(missing, files))
 
 
 class _TextCell(NamedTuple):

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from typst import PDFStandards
 
 DATA_FILE = "data.json"
+MAIN_FILE = "main.typ"
 BOX = "□"
 
 _MAIN = """#let data = json("data.json")
@@ -82,29 +83,36 @@ class Sandbox:
         """The PDF of a layout, dated noon of a day. Raises typst.TypstError."""
         import typst
 
-        self._write("main.typ", _main_file(layout, day))
+        self._write(MAIN_FILE, _main_file(layout, day))
         compiler = typst.Compiler(
-            self.folder / "main.typ",
+            self.folder / MAIN_FILE,
             root=self.folder,
             font_paths=self.fonts,
             ignore_system_fonts=True,
         )
-        noon = dt.datetime(day.year, day.month, day.day, 12, tzinfo=dt.UTC)
-        with _no_network():
-            pdf = compiler.compile(
-                None,
-                timestamp=noon,
-                pdf_standards=cast("PDFStandards", list(standards)),
-                pdf_tags=False,
-            )
-        assert isinstance(pdf, bytes)
-        return pdf
+        return _compile_pdf(compiler, day, standards)
 
     def _read(self, name: str) -> str:
         return (self.folder / name).read_text(encoding="utf-8")
 
     def _write(self, name: str, text: str) -> None:
         (self.folder / name).write_text(text, encoding="utf-8")
+
+
+def _compile_pdf(
+    compiler: typst.Compiler, day: dt.date, standards: Sequence[str]
+) -> bytes:
+    """The PDF, dated noon of a day."""
+    noon = dt.datetime(day.year, day.month, day.day, 12, tzinfo=dt.UTC)
+    with _no_network():
+        pdf = compiler.compile(
+            None,
+            timestamp=noon,
+            pdf_standards=cast("PDFStandards", list(standards)),
+            pdf_tags=False,
+        )
+    assert isinstance(pdf, bytes)
+    return pdf
 
 
 @contextmanager
@@ -115,9 +123,14 @@ def open_sandbox(style: Style) -> Iterator[Sandbox]:
     """
     with tempfile.TemporaryDirectory(prefix="sheetflow-") as name:
         folder = Path(name)
-        for path in (*our_layouts(), *style.templates):
-            (folder / path.name).write_text(_layout_text(path), encoding="utf-8")
+        _copy_layouts((*our_layouts(), *style.templates), folder)
         yield Sandbox(folder, style, copy_logo(style.logo, folder))
+
+
+def _copy_layouts(layouts: Sequence[Any], folder: Path) -> None:
+    """Copy layouts into a folder; a later one replaces an earlier one of the same name."""
+    for path in layouts:
+        (folder / path.name).write_text(_layout_text(path), encoding="utf-8")
 
 
 def our_layouts() -> list[Any]:
@@ -156,8 +169,12 @@ def _no_network() -> Iterator[None]:
     try:
         yield
     finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
+        _restore_environment(before)
+
+
+def _restore_environment(before: Mapping[str, str | None]) -> None:
+    for name, value in before.items():
+        if value is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = value

@@ -38,11 +38,14 @@ def layout_failure(error: typst.TypstError, own: Collection[str]) -> LayoutFailu
     `own` are the names of the seller's layouts. Of the positions that typst lists, the
     first one in such a layout counts, else the first of all.
     """
-    positions = [
-        (found["file"], int(found["line"]))
-        for found in _POSITION.finditer(error.diagnostic)
-    ]
+    positions = _positions(error.diagnostic)
     in_own = [position for position in positions if position[0] in own]
     file, line = (in_own or positions or [("", 0)])[0]
     text = ". ".join([error.message, *error.hints])
     return LayoutFailure(file, line, " ".join(text.split()))
+
+
+def _positions(diagnostic: str) -> list[tuple[str, int]]:
+    """All files and lines in a diagnostic of typst."""
+    matches = _POSITION.finditer(diagnostic)
+    return [(match["file"], int(match["line"])) for match in matches]

@@ -107,13 +107,17 @@ def sample(record: type, number: int = 0, *, full: bool = True) -> dict[str, Any
 def _example(item: Field, number: int, full: bool) -> Any:
     if item.about.blank and not full:
         return _blank(item)
-    if item.record and item.is_list:
-        rows = range(_example_count(item.record))
-        return [sample(item.record, row, full=full) for row in rows]
     if item.record:
-        return sample(item.record, number, full=full)
+        return _record_example(item.record, item.is_list, number, full)
     examples = item.about.examples
     return list(examples) if item.is_list else examples[number % len(examples)]
+
+
+def _record_example(record: type, is_list: bool, number: int, full: bool) -> Any:
+    if not is_list:
+        return sample(record, number, full=full)
+    rows = range(_example_count(record))
+    return [sample(record, row, full=full) for row in rows]
 
 
 def _blank(item: Field) -> Any:

@@ -66,20 +66,19 @@ def labels_data(
 
 def sheet_data(sheet: LabelSheet) -> dict[str, Any]:
     """The sheet and the labels on it."""
-    page_width, page_height = sheet.page
-    width, height = sheet.read
     return {
         "name": sheet.name,
         "about": sheet.about,
-        "page": {"width": _number(page_width), "height": _number(page_height)},
-        "label": {
-            "width": _number(width),
-            "height": _number(height),
-            "margin": _number(sheet.margin),
-        },
+        "page": _size_data(sheet.page),
+        "label": {**_size_data(sheet.read), "margin": _number(sheet.margin)},
         "corner": _number(sheet.corner),
         "turned": sheet.turned,
     }
+
+
+def _size_data(size: tuple[Fraction, Fraction]) -> dict[str, Any]:
+    width, height = size
+    return {"width": _number(width), "height": _number(height)}
 
 
 def position_data(position: LabelPosition) -> dict[str, Any]:

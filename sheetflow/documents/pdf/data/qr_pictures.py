@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sheetflow.documents.barcodes import qr_code
-from sheetflow.documents.model import Invoice, Seller
+from sheetflow.documents.model import Bank, Invoice, Seller
 from sheetflow.documents.pdf.data.text_data import one_line
 from sheetflow.standards.iban import is_iban
 
@@ -32,22 +32,26 @@ def payment_code(invoice: Invoice, seller: Seller) -> str:
     Returns "" if nothing is due, if the currency is not EUR, if the seller has no name or
     no valid IBAN, or if name and number are too long for a code.
     """
-    from segno import helpers
-
     name = _cut(seller.party.name, _MAX_NAME)
-    bank = seller.bank
-    if not _is_payable(invoice) or not name or not is_iban(bank.iban):
+    if not _is_payable(invoice) or not name or not is_iban(seller.bank.iban):
         return ""
-    # An invalid BIC is left out: in the euro area the IBAN is enough.
-    bic = bank.bic if _BIC.fullmatch(bank.bic) else None
     text = _cut(invoice.number, _MAX_REMITTANCE)
     try:
-        code = helpers.make_epc_qr(
-            name, bank.iban, invoice.balance, text=text, bic=bic, encoding="utf-8"
-        )
+        code = _epc_code(name, seller.bank, invoice.balance, text)
     except ValueError:  # more than 331 bytes
         return ""
     return _svg(code)
+
+
+def _epc_code(name: str, bank: Bank, amount: Decimal, text: str) -> QRCode:
+    """The code. Raises ValueError if it does not hold all of this."""
+    from segno import helpers
+
+    # An invalid BIC is left out: in the euro area the IBAN is enough.
+    bic = bank.bic if _BIC.fullmatch(bank.bic) else None
+    return helpers.make_epc_qr(
+        name, bank.iban, amount, text=text, bic=bic, encoding="utf-8"
+    )
 
 
 def _is_payable(invoice: Invoice) -> bool:
