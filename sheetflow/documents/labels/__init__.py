@@ -4,8 +4,7 @@
     label_formats.toml   the formats that Settings can name, as declared
     label_layout    the texts and codes of one label, as many as its size has room for
 
-Nothing is drawn here: the PDFs in ../pdf and the workbooks in ../xlsx are. May import barcodes, model, standards and
-errors.
+Nothing is drawn here: pdf/ and xlsx/ do that. May import barcodes, model, standards and errors.
 """
 
 from __future__ import annotations

@@ -49,6 +49,9 @@ _FURTHER_COLUMNS = GRID.last_column
 _LINE_HEIGHT = 11.25
 _RULE_ROW = Row(4.5, blank_cells(range(len(GRID.widths)), "rule"))
 _TO_ROW = Row(12, (Cell(0, "To", "label"),))
+_ORDER_HEADINGS = Row(
+    11.25, (Cell(0, "Order", "label"), Cell(2, "Container", "label right"))
+)
 _LEAST_CONTENTS = 4 * _LINE_HEIGHT
 """The height that is kept for the contents, however long the address is."""
 
@@ -82,22 +85,21 @@ def _corner(paper: Paper, label: Paper) -> Paper:
 
 def label_layout(label: ContainerLabel, stationery: Stationery) -> DocumentLayout:
     """From, to, how it travels, which order and container, what is in it."""
-    container = label.container
-    formats = stationery.formats
     sender = list(_sender_rows(stationery.seller))
-    middle = [*_carrier_rows(container), *_container_rows(container, formats)]
+    middle = list(_middle_rows(label.container, stationery.formats))
+    room = _room(stationery.paper, [*sender, *middle])
+    receiver = _receiver_rows(label.container.consignee, room - _LEAST_CONTENTS)
 
-    page_height = stationery.paper.printed_height
-    taken = total_height([*sender, *middle])
-    room = page_height - FOOTER_HEIGHT - SLACK - taken
-    receiver = _receiver_rows(container.consignee, room - _LEAST_CONTENTS)
+    room_for_contents = room - total_height(receiver)
+    contents = _contents_rows(label.contents, room_for_contents, stationery.formats)
+    rows = [*sender, *receiver, *middle, *contents]
+    return DocumentLayout(head=rows, footer=label.number)
 
-    room_for_contents = room - total_height(receiver) - _LINE_HEIGHT
-    line_count = int(room_for_contents // _LINE_HEIGHT)
-    contents = _contents_rows(label.contents, line_count, formats)
-    return DocumentLayout(
-        head=[*sender, *receiver, *middle, *contents], footer=label.number
-    )
+
+def _room(paper: Paper, rows: Sequence[Row]) -> float:
+    """The height that these rows leave free on a label."""
+    taken = total_height(rows)
+    return paper.printed_height - FOOTER_HEIGHT - SLACK - taken
 
 
 def _wide_row(text: str, style: str, height: float) -> Row:
@@ -146,44 +148,52 @@ def _address_rows(address: Sequence[str], room: float) -> list[Row]:
 # -- how it travels, and what it is
 
 
-def _carrier_rows(container: Container) -> Iterator[Row]:
-    """Carrier and tracking number: on one line, or one below the other where it is too short for both."""
-    carrier = carrier_text(container)
-    tracking = container.tracking
-    if not carrier and not tracking:
-        return
-    if width_of(carrier) <= _CARRIER_EMS and width_of(tracking) <= _TRACKING_EMS:
-        left = Cell(0, carrier, "text bold")
-        right = Cell(1, tracking, "fact bold", extra_columns=1)
-        yield Row(15, (left, right))
-    else:
-        for text in filter(None, (carrier, tracking)):
-            yield _wide_row(text, "squeezed bold", 15)
+def _middle_rows(container: Container, formats: CellFormats) -> Iterator[Row]:
+    carrier_rows = _carrier_rows(carrier_text(container), container.tracking)
+    if carrier_rows:
+        yield from carrier_rows
+        yield _RULE_ROW
+    yield from _container_rows(container, formats)
     yield _RULE_ROW
 
 
+def _carrier_rows(carrier: str, tracking: str) -> list[Row]:
+    """Carrier and tracking number: on one line, or one below the other where it is too short for both."""
+    texts = [text for text in (carrier, tracking) if text]
+    fits = width_of(carrier) <= _CARRIER_EMS and width_of(tracking) <= _TRACKING_EMS
+    if texts and fits:
+        left = Cell(0, carrier, "text bold")
+        right = Cell(1, tracking, "fact bold", extra_columns=1)
+        return [Row(15, (left, right))]
+    return [_wide_row(text, "squeezed bold", 15) for text in texts]
+
+
 def _container_rows(container: Container, formats: CellFormats) -> Iterator[Row]:
-    labels = (Cell(0, "Order", "label"), Cell(2, "Container", "label right"))
-    count = f"{container.position} of {container.count}"
-    values = (
-        Cell(0, container.order, "order", extra_columns=1),
-        Cell(2, count, "count"),
-    )
-    yield Row(11.25, labels)
-    yield Row(28.5, values)
+    yield _ORDER_HEADINGS
+    yield _order_row(container)
     facts = " · ".join(label_facts(container, formats))
     if facts:
         yield from _note_rows(shortened(facts, _NOTE_EMS, 2))
     if container.sscc:
         yield _wide_row(f"SSCC (00) {container.sscc}", "note bold", 12)
-    yield _RULE_ROW
+
+
+def _order_row(container: Container) -> Row:
+    """The order and which of its containers this is, in large type."""
+    count = f"{container.position} of {container.count}"
+    cells = (
+        Cell(0, container.order, "order", extra_columns=1),
+        Cell(2, count, "count"),
+    )
+    return Row(28.5, cells)
 
 
 def _contents_rows(
-    contents: Sequence[Content], line_count: int, formats: CellFormats
+    contents: Sequence[Content], room: float, formats: CellFormats
 ) -> Iterator[Row]:
     """What is in it, in as many lines as there is room for."""
     yield Row(_LINE_HEIGHT, (Cell(0, "Contents", "label"),))
+    line_count = int((room - _LINE_HEIGHT) // _LINE_HEIGHT)
     shown = contents if len(contents) <= line_count else contents[: line_count - 1]
     for content in shown:
         text = content_text(content, formats)

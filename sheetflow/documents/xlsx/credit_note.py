@@ -43,16 +43,12 @@ def credit_note_layout(note: CreditNote, stationery: Stationery) -> DocumentLayo
     title = credit_title(seller)
     name = f"{title} {note.number}"
 
-    head = [
-        *letterhead(stationery, title, GRID),
-        *address_block(note.buyer, credit_facts(note), formats, GRID),
-        Row(10.5),
-        *_note_rows(corrects_text(note, formats), "note bold"),
-        Row(10.5),
-    ]
     sums = sum_rows(credit_sums(note, formats), _formulas(note), formats, GRID)
     return DocumentLayout(
-        head=head,
+        head=[
+            *letterhead(stationery, title, GRID),
+            *_address_rows(note, formats),
+        ],
         table_header=[_table_header()],
         body=[row for line in note.lines for row in _line(line, formats)],
         ending=[Row(8.25), *sums],
@@ -60,6 +56,16 @@ def credit_note_layout(note: CreditNote, stationery: Stationery) -> DocumentLayo
         footer=footer_text(seller, name, GRID),
         notes=_exemption_rows(note.exemption),
     )
+
+
+def _address_rows(note: CreditNote, formats: CellFormats) -> list[Row]:
+    """The buyer, the facts, and the invoices that are corrected."""
+    return [
+        *address_block(note.buyer, credit_facts(note), formats, GRID),
+        Row(10.5),
+        *_note_rows(corrects_text(note, formats), "note bold"),
+        Row(10.5),
+    ]
 
 
 def _note_rows(text: str, style: str) -> list[Row]:
@@ -84,15 +90,19 @@ def _table_header() -> Row:
 
 
 def _line(line: CreditLine, formats: CellFormats) -> list[Row]:
-    """Net and tax of a return, and their sum; a fee is taken off below the table."""
-    quantity_format = formats.exact_cell(line.quantity)
-    amount_format = formats.amount_cell
-    rates = rates_text(line.rates, line.tax_code, formats)
     texts = (
         Text(SKU, wrap(line.sku, _SKU_EMS), "line grey"),
         Text(DESCRIPTION, wrap(credit_text(line), _DESCRIPTION_EMS), "line"),
     )
-    cells = (
+    return line_rows(texts, _line_cells(line, formats))
+
+
+def _line_cells(line: CreditLine, formats: CellFormats) -> tuple[Cell, ...]:
+    """Net and tax of a return, and their sum; a fee is taken off below the table."""
+    quantity_format = formats.exact_cell(line.quantity)
+    amount_format = formats.amount_cell
+    rates = rates_text(line.rates, line.tax_code, formats)
+    return (
         Cell(QUANTITY, line.quantity, "line number", quantity_format),
         Cell(UNIT, line.unit, "line unit"),
         Cell(NET, line.net, "line number", amount_format),
@@ -100,7 +110,6 @@ def _line(line: CreditLine, formats: CellFormats) -> list[Row]:
         Cell(TAX_AMOUNT, line.tax, "line number", amount_format),
         Cell(CREDIT, line.net + line.tax, "line number", amount_format),
     )
-    return line_rows(texts, cells)
 
 
 def _formulas(note: CreditNote) -> dict[str, str]:

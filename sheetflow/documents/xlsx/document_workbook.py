@@ -91,11 +91,14 @@ class DocumentWorkbook:
             for row in page.rows:
                 self._note_tag(row, tagged_rows)
                 formulas += self._write_row(row)
-            self._write_space(page, footer)
-            self._write_footer(footer, f"{number} / {len(pages)}")
-            self._page_breaks.append(self._row)
+            self._end_page(page, footer, f"{number} / {len(pages)}")
         for at, cell in formulas:
             self._write_formula(at, cell, tagged_rows)
+
+    def _end_page(self, page: Page, footer: str, page_number: str) -> None:
+        self._write_space(page, footer)
+        self._write_footer(footer, page_number)
+        self._page_breaks.append(self._row)
 
     def _note_tag(self, row: Row, tagged_rows: dict[str, int]) -> None:
         """Note where the next row will be, for formulas that name it by its tag."""

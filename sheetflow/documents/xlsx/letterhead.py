@@ -83,6 +83,11 @@ def _company_name(name: str, title: str, grid: Grid) -> Cell:
     free = grid.points() - width_of(title) * _TITLE_SIZE - _TITLE_GAP
     if width_of(name) * _LARGE_NAME.size <= free * BOLD_FILL:
         return Cell(0, name, _LARGE_NAME.style)
+    return _small_name(name, grid)
+
+
+def _small_name(name: str, grid: Grid) -> Cell:
+    """The company's name in several lines, and shortened if it is too long even then."""
     for kind in _SMALL_NAMES:
         width = grid.ems(kind.size, 0, grid.label_column) * BOLD_FILL
         lines = shortened(name, width, kind.lines)

@@ -37,21 +37,24 @@ def packing_slip_layout(slip: PackingSlip, stationery: Stationery) -> DocumentLa
     seller = stationery.seller
     formats = stationery.formats
     name = f"Packing slip {slip.number}"
-    consignee = slip.container.consignee
-
-    head = [
-        *letterhead(stationery, "Packing slip", GRID),
-        *address_block(consignee, slip_facts(slip), formats, GRID),
-        Row(18),
-    ]
     return DocumentLayout(
-        head=head,
+        head=_head(slip, stationery),
         table_header=[_table_header()],
         body=_body(slip, formats),
         ending=[Row(14.25), *text_rows([count_text(slip)], "note bold", 13.5)],
         running_head=running_head(seller, name, GRID),
         footer=footer_text(seller, name, GRID),
     )
+
+
+def _head(slip: PackingSlip, stationery: Stationery) -> list[Row]:
+    consignee = slip.container.consignee
+    facts = slip_facts(slip)
+    return [
+        *letterhead(stationery, "Packing slip", GRID),
+        *address_block(consignee, facts, stationery.formats, GRID),
+        Row(18),
+    ]
 
 
 def _table_header() -> Row:
@@ -75,13 +78,9 @@ def _body(slip: PackingSlip, formats: CellFormats) -> list[Row]:
 
 
 def _line(line: PackedLine, formats: CellFormats) -> list[Row]:
-    description = wrap(line.description, _DESCRIPTION_EMS)
-    if line.backordered:
-        backordered = formats.quantity(line.backordered)
-        description.append(f"{backordered} on backorder")
     texts = (
         Text(SKU, wrap(line.sku, _SKU_EMS), "line grey"),
-        Text(DESCRIPTION, description, "line"),
+        Text(DESCRIPTION, _description(line, formats), "line"),
     )
     cells = (
         Cell(UNIT, line.unit, "line unit"),
@@ -91,6 +90,15 @@ def _line(line: PackedLine, formats: CellFormats) -> list[Row]:
         _quantity(TO_FOLLOW, line.to_follow, "line number", formats),
     )
     return line_rows(texts, cells)
+
+
+def _description(line: PackedLine, formats: CellFormats) -> list[str]:
+    """The product, and how many of it are on backorder."""
+    description = wrap(line.description, _DESCRIPTION_EMS)
+    if line.backordered:
+        backordered = formats.quantity(line.backordered)
+        description.append(f"{backordered} on backorder")
+    return description
 
 
 def _quantity(

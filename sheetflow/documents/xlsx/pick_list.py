@@ -35,13 +35,10 @@ def pick_list_layout(picks: PickList, stationery: Stationery) -> DocumentLayout:
     """A pick list: location by location, each line with a box to tick and a cell to write in."""
     seller = stationery.seller
     name = f"Pick list {picks.number}"
-    body: list[Row] = []
-    for stop in picks.stops:
-        body += _stop_rows(stop, picks.is_batch, stationery.formats)
     return DocumentLayout(
         head=_head(picks, name, stationery),
         table_header=[_table_header(picks.is_batch)],
-        body=body,
+        body=list(_body(picks, stationery.formats)),
         ending=[Row(24), _signature_row()],
         running_head=running_head(seller, name, GRID),
         footer=footer_text(seller, name, GRID),
@@ -56,10 +53,16 @@ def _head(picks: PickList, name: str, stationery: Stationery) -> list[Row]:
         Cell(0, title, "big"),
         Cell(PICKED, stationery.seller.as_of, "fact number", formats.date_cell),
     )
+    summary = text_rows(_summary_lines(picks, formats), "text", 14.25)
+    return [Row(31.5, cells), *summary, Row(10.5)]
+
+
+def _summary_lines(picks: PickList, formats: CellFormats) -> list[str]:
     lines = wrap(pick_summary(picks, formats), _SUMMARY_EMS)
     if picks.is_batch:
-        lines += wrap("Orders: " + ", ".join(picks.orders), _SUMMARY_EMS)
-    return [Row(31.5, cells), *text_rows(lines, "text", 14.25), Row(10.5)]
+        orders = ", ".join(picks.orders)
+        lines += wrap(f"Orders: {orders}", _SUMMARY_EMS)
+    return lines
 
 
 def _table_header(is_batch: bool) -> Row:
@@ -76,19 +79,20 @@ def _table_header(is_batch: bool) -> Row:
     )
 
 
-def _stop_rows(stop: Stop, is_batch: bool, formats: CellFormats) -> Iterator[Row]:
-    yield group_row(stop_text(stop.location, stop.name), len(GRID.widths))
-    for line in stop.lines:
-        yield from _line(line, is_batch, formats)
+def _body(picks: PickList, formats: CellFormats) -> Iterator[Row]:
+    for stop in picks.stops:
+        yield _stop_row(stop)
+        for line in stop.lines:
+            yield from _line(line, picks.is_batch, formats)
+
+
+def _stop_row(stop: Stop) -> Row:
+    return group_row(stop_text(stop.location, stop.name), len(GRID.widths))
 
 
 def _line(line: PickLine, is_batch: bool, formats: CellFormats) -> list[Row]:
     """One line; a list for several orders shows the order in the place of the barcode."""
     code = line.order if is_batch else line.barcode
-    suggested_format = formats.exact_cell(line.suggested)
-    picked_format = ""
-    if line.picked is not None:
-        picked_format = formats.exact_cell(line.picked)
     texts = (
         Text(SKU, wrap(line.sku, _SKU_EMS), "line strong"),
         Text(DESCRIPTION, wrap(line.description, _DESCRIPTION_EMS), "line"),
@@ -97,10 +101,22 @@ def _line(line: PickLine, is_batch: bool, formats: CellFormats) -> list[Row]:
     cells = (
         Cell(TICK, BOX, "line box"),
         Cell(UNIT, line.unit, "line unit"),
-        Cell(SUGGESTED, line.suggested, "line pick", suggested_format),
-        Cell(PICKED, line.picked, "line blank", picked_format),
+        _suggested_cell(line, formats),
+        _picked_cell(line, formats),
     )
     return line_rows(texts, cells, _LINE_HEIGHT)
+
+
+def _suggested_cell(line: PickLine, formats: CellFormats) -> Cell:
+    number_format = formats.exact_cell(line.suggested)
+    return Cell(SUGGESTED, line.suggested, "line pick", number_format)
+
+
+def _picked_cell(line: PickLine, formats: CellFormats) -> Cell:
+    if line.picked is None:
+        return Cell(PICKED, None, "line blank")
+    number_format = formats.exact_cell(line.picked)
+    return Cell(PICKED, line.picked, "line blank", number_format)
 
 
 def _signature_row() -> Row:

@@ -98,16 +98,13 @@ def _layout(
     formats = stationery.formats.of(money.currency)
     name = f"{title} {document.number}"
 
-    head = [
-        *letterhead(stationery, title, GRID),
-        *address_block(document.buyer, facts, formats, GRID),
-        *_delivery_rows(document),
-        Row(15.75),
-    ]
     sums = sum_rows(_sums(document, formats), _formulas(money), formats, GRID)
     below_table = _with_notes(sums, notes)
     return DocumentLayout(
-        head=head,
+        head=[
+            *letterhead(stationery, title, GRID),
+            *_address_rows(document, facts, formats),
+        ],
         table_header=[_table_header(money)],
         body=[row for line in money.lines for row in _line(line, formats)],
         ending=[Row(8.25), *below_table[: len(sums)]],
@@ -115,6 +112,17 @@ def _layout(
         footer=footer_text(seller, name, GRID),
         notes=below_table[len(sums) :],
     )
+
+
+def _address_rows(
+    document: PricedDocument, facts: Sequence[Fact], formats: CellFormats
+) -> list[Row]:
+    """The buyer, the facts, and where the goods go."""
+    return [
+        *address_block(document.buyer, facts, formats, GRID),
+        *_delivery_rows(document),
+        Row(15.75),
+    ]
 
 
 def _delivery_rows(document: PricedDocument) -> list[Row]:
@@ -140,16 +148,20 @@ def _table_header(money: Priced) -> Row:
 
 
 def _line(line: PricedLine, formats: CellFormats) -> list[Row]:
+    texts = (
+        Text(SKU, wrap(line.sku, _SKU_EMS), "line grey"),
+        Text(DESCRIPTION, wrap(line.description, _DESCRIPTION_EMS), "line"),
+    )
+    return line_rows(texts, _line_cells(line, formats))
+
+
+def _line_cells(line: PricedLine, formats: CellFormats) -> tuple[Cell, ...]:
     price = line.unit_price_net
     price_format = formats.exact_cell(price, formats.digits)
     quantity_format = formats.exact_cell(line.quantity)
     discount = discount_text(line, formats)
     rates = rates_text(line.rates, line.tax_code, formats)
-    texts = (
-        Text(SKU, wrap(line.sku, _SKU_EMS), "line grey"),
-        Text(DESCRIPTION, wrap(line.description, _DESCRIPTION_EMS), "line"),
-    )
-    cells = (
+    return (
         Cell(QUANTITY, line.quantity, "line number", quantity_format),
         Cell(UNIT, line.unit, "line unit"),
         Cell(PRICE, price, "line number", price_format),
@@ -157,7 +169,6 @@ def _line(line: PricedLine, formats: CellFormats) -> list[Row]:
         Cell(TAX, rates, "line right"),
         Cell(AMOUNT, line.total, "line number", formats.amount_cell),
     )
-    return line_rows(texts, cells)
 
 
 # -- below the table

@@ -51,28 +51,26 @@ def statement_layout(statement: Statement, stationery: Stationery) -> DocumentLa
     seller = stationery.seller
     formats = stationery.formats.of(statement.currency)
     name = f"Statement {statement.number}"
-    facts = statement_facts(statement, seller)
-
-    head = [
-        *letterhead(stationery, "Statement of account", GRID),
-        *address_block(statement.buyer, facts, formats, GRID),
-        Row(20.25),
-    ]
-    ending = [
-        Row(8.25),
-        *_total_rows(statement, formats),
-        Row(18),
-        *_aging_rows(statement, formats),
-    ]
     return DocumentLayout(
-        head=head,
+        head=_head(statement, stationery, formats),
         table_header=[_table_header()],
         body=_body(statement, formats),
-        ending=ending,
+        ending=_ending(statement, formats),
         running_head=running_head(seller, name, GRID),
         footer=footer_text(seller, name, GRID),
         notes=_bank_rows(statement, seller),
     )
+
+
+def _head(
+    statement: Statement, stationery: Stationery, formats: CellFormats
+) -> list[Row]:
+    facts = statement_facts(statement, stationery.seller)
+    return [
+        *letterhead(stationery, "Statement of account", GRID),
+        *address_block(statement.buyer, facts, formats, GRID),
+        Row(20.25),
+    ]
 
 
 def _table_header() -> Row:
@@ -117,6 +115,15 @@ def _on_account_row(account: OnAccount, formats: CellFormats) -> Row:
     return Row(LINE_HEIGHT, cells, "line")
 
 
+def _ending(statement: Statement, formats: CellFormats) -> list[Row]:
+    return [
+        Row(8.25),
+        *_total_rows(statement, formats),
+        Row(18),
+        *_aging_rows(statement, formats),
+    ]
+
+
 def _total_rows(statement: Statement, formats: CellFormats) -> list[Row]:
     formulas = {}
     if statement.items or statement.on_account:
@@ -128,19 +135,24 @@ def _total_rows(statement: Statement, formats: CellFormats) -> list[Row]:
 
 def _aging_rows(statement: Statement, formats: CellFormats) -> list[Row]:
     """How long the open amounts have been due, as on the sheet Receivables."""
+    return [_aging_header(statement), _aging_row(statement, formats)]
+
+
+def _aging_header(statement: Statement) -> Row:
     names = dict(zip(_BUCKET_COLUMNS, bucket_names(statement), strict=True))
+    words = [names.get(column, "") for column in range(1, len(GRID.widths))]
+    return header_row([("By age", "head"), *headings(words, "head right")])
+
+
+def _aging_row(statement: Statement, formats: CellFormats) -> Row:
     open_amounts = [amount for _, amount in statement.buckets]
-    amounts = dict(
-        zip(_BUCKET_COLUMNS, [*open_amounts, statement.unallocated], strict=True)
-    )
-    columns = range(len(GRID.widths))
-    words = [names.get(column, "") for column in columns]
+    shown = [*open_amounts, statement.unallocated]
+    amounts = dict(zip(_BUCKET_COLUMNS, shown, strict=True))
     cells = [
         Cell(column, amounts.get(column), "line number", formats.amount_cell)
-        for column in columns
+        for column in range(len(GRID.widths))
     ]
-    header = header_row([("By age", "head"), *headings(words[1:], "head right")])
-    return [header, Row(LINE_HEIGHT, tuple(cells))]
+    return Row(LINE_HEIGHT, tuple(cells))
 
 
 def _bank_rows(statement: Statement, seller: Seller) -> list[Row]:
