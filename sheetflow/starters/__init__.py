@@ -1,9 +1,12 @@
-"""Starters: workbooks that the program makes whole.
+"""Starters: workbooks that the program makes from scratch.
 
-    new.py       an empty workbook of one's own
-    demo.py      the small sample business with two deliberate mistakes
-    samples/     the sample workbooks: `python -m sheetflow.starters.samples` makes them
-    drawing.py, putting.py, start_here.py, takeover.py   what these share
+    new.py              an empty workbook of one's own
+    demo.py             the small sample business with two deliberate mistakes
+    samples/            the sample workbooks: `python -m sheetflow.starters.samples`
+    start_here.py       the first sheet of a new workbook
+    master_data.py      what a new workbook copies from another one
+    workbook_writer.py  draws the design of a sheet with xlsxwriter
+    new_file.py         writes a file that must not exist yet
 
 May import writing/ (for the design of sheets) and below. Begin with new.py.
 """

@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
-from sheetflow.starters.drawing import Studio
-from sheetflow.starters.putting import put
+from sheetflow.starters.new_file import write_new_file
 from sheetflow.starters.samples.shop import AUTHOR, THEME, draw_sheets, shop_tables
+from sheetflow.starters.workbook_writer import WorkbookWriter
 
 NAME = "demo.xlsx"
 
@@ -17,16 +17,16 @@ AS_OF = date(2026, 3, 2)
 
 
 def write_demo(directory: Path) -> Path:
-    """Write the demo's workbook into a folder, which is made if need be; gives its path.
+    """Write the demo's workbook into a folder, created if needed; returns its path.
 
     Raises SheetflowError where the file exists already or cannot be written.
     """
     path = directory / NAME
-    put(_draw, path)
+    write_new_file(path, _draw)
     return path
 
 
 def _draw(target: BinaryIO) -> None:
-    studio = Studio(target, THEME, AUTHOR)
-    draw_sheets(studio, shop_tables("demo").values())
-    studio.book.close()
+    writer = WorkbookWriter(target, THEME, AUTHOR)
+    draw_sheets(writer, shop_tables("demo").values())
+    writer.book.close()

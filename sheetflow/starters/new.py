@@ -1,11 +1,16 @@
-"""`sheetflow new`: an empty workbook in which every sheet is a table with headers, help and dropdowns."""
+"""`sheetflow new`: an empty workbook.
+
+Every sheet is a table with headers, help and dropdowns.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
+
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from sheetflow.domain.schema import (
     Setting,
@@ -15,111 +20,119 @@ from sheetflow.domain.schema import (
     sheet_schema,
 )
 from sheetflow.errors import SheetflowError
-from sheetflow.starters.drawing import DATES, Studio, validation
-from sheetflow.starters.putting import put
+from sheetflow.starters.master_data import MasterData, read_master_data
+from sheetflow.starters.new_file import write_new_file
 from sheetflow.starters.start_here import draw_start_here
-from sheetflow.starters.takeover import Taken, take_over
+from sheetflow.starters.workbook_writer import DATES, WorkbookWriter, validation
 from sheetflow.workbook.model import ColumnDesign, Look, SheetDesign, Value
 from sheetflow.writing.sheet_designs import KEY_RANGES, LAST_CHOICE_ROW, sheet_design
 
 _FORMATS = {"date": DATES, "gs1-prefix": "@"}
-"""How the cells of some kinds of settings are formatted: a prefix as text keeps a 0 that it begins with."""
+"""Number formats of some kinds of settings: as text, a prefix keeps its first 0."""
 
 
 def new_workbook(path: Path, like: Path | None = None) -> None:
-    """Write an empty workbook; `like` names one whose settings, customers, products, locations and tax codes it gets.
+    """Write an empty workbook.
 
-    Raises SheetflowError where the file exists, is not to be called .xlsx, cannot be written, or `like` cannot be read.
+    `like` names a workbook whose settings, customers, products, locations and tax
+    codes are copied. Raises SheetflowError where the file exists, does not end in
+    .xlsx or cannot be written, or `like` cannot be read.
     """
     if path.suffix.lower() != ".xlsx":
         raise SheetflowError(
-            f"{path}: a new workbook's name must end in .xlsx; call it {path.stem or 'book'}.xlsx"
+            f"{path}: a new workbook's name must end in .xlsx; call it "
+            f"{path.stem or 'book'}.xlsx"
         )
-    taken = take_over(like) if like else {}
-    put(lambda target: _draw(target, path.name, taken), path)
+    data = read_master_data(like) if like else {}
+    write_new_file(path, partial(_draw, path.name, data))
 
 
-def _draw(target: BinaryIO, file: str, taken: Taken) -> None:
-    """Draw the workbook; `file` is its name."""
-    studio = Studio(target)
-    draw_start_here(studio, file)
-    currency = _currency(taken)
+def _draw(name: str, data: MasterData, target: BinaryIO) -> None:
+    writer = WorkbookWriter(target)
+    draw_start_here(writer, name)
+    currency = _currency(data)
     for schema in fact_schemas():
         if schema.sheet == "Settings":
-            _draw_settings(studio, taken)
+            _draw_settings(writer, data)
         else:
-            studio.draw(
-                _filled(sheet_design(schema, currency), schema, taken), LAST_CHOICE_ROW
-            )
-    studio.book.close()
+            design = _with_rows(sheet_design(schema, currency), schema, data)
+            writer.draw(design, LAST_CHOICE_ROW)
+    writer.book.close()
 
 
-def _currency(taken: Taken) -> str:
-    """The currency taken over, else the default one."""
-    _, value = _their_settings(taken).get(loose("Currency"), ("", None))
-    return str(value or "USD").upper()
-
-
-def _their_settings(taken: Taken) -> dict[str, tuple[str, Value]]:
-    """The names and values taken over, by the name as it is matched."""
-    columns = taken.get("Settings", {})
-    names, values = columns.get("Setting", ()), columns.get("Value", ())
-    return {
-        loose(str(name)): (str(name), value)
-        for name, value in zip(names, values, strict=False)
-        if name
-    }
-
-
-def _filled(design: SheetDesign, schema: SheetSchema, taken: Taken) -> SheetDesign:
-    """The design with the rows that were taken over."""
-    columns = taken.get(schema.sheet, {})
+def _with_rows(
+    design: SheetDesign, schema: SheetSchema, data: MasterData
+) -> SheetDesign:
+    """The design with the rows that are copied."""
+    columns = data.get(schema.sheet, {})
     cells = tuple(tuple(columns.get(header, ())) for header in schema.headers)
     return replace(design, cells=cells)
 
 
-# -- Settings: every setting has its row
+# -- Settings: one row per setting
+
+SettingRow = tuple[str, Value]
+"""The name and the value of a setting."""
+
+_COLUMNS = (
+    ColumnDesign("Setting", 24),
+    ColumnDesign("Value", 40, Look(wrap=True)),
+    ColumnDesign("Meaning", 100, Look(derived=True)),
+)
 
 
-def _draw_settings(studio: Studio, taken: Taken) -> None:
-    """Every setting with what was taken over, a dropdown where it has choices, and what it means beside it."""
-    schema = sheet_schema("Settings")
-    names, values = _settings_rows(schema.settings, taken)
-    known = {setting.name: setting for setting in schema.settings}
+def _copied_settings(data: MasterData) -> dict[str, SettingRow]:
+    """The settings that are copied, by the name as it is matched."""
+    columns = data.get("Settings", {})
+    names = columns.get("Setting", ())
+    values = columns.get("Value", ())
+    rows = zip(names, values, strict=False)
+    return {loose(str(name)): (str(name), value) for name, value in rows if name}
+
+
+def _currency(data: MasterData) -> str:
+    """The currency that is copied, or the default one."""
+    _, value = _copied_settings(data).get(loose("Currency"), ("", None))
+    return str(value or "USD").upper()
+
+
+def _setting_rows(data: MasterData) -> list[SettingRow]:
+    """All settings with the values that are copied, then those we do not know."""
+    copied = _copied_settings(data)
+    rows = []
+    for setting in sheet_schema("Settings").settings:
+        _, value = copied.pop(loose(setting.name), ("", None))
+        rows.append((setting.name, value))
+    return [*rows, *copied.values()]
+
+
+def _draw_settings(writer: WorkbookWriter, data: MasterData) -> None:
+    """Every setting with its value, a dropdown of its choices, and what it means."""
+    known = {setting.name: setting for setting in sheet_schema("Settings").settings}
+    rows = _setting_rows(data)
+    names = [name for name, _ in rows]
+    values = [value for _, value in rows]
     meanings = [_meaning(known[name]) if name in known else "" for name in names]
-    columns = (
-        ColumnDesign("Setting", 24),
-        ColumnDesign("Value", 40, Look(wrap=True)),
-        ColumnDesign("Meaning", 100, Look(derived=True)),
-    )
     design = SheetDesign(
         "Settings",
-        columns,
+        _COLUMNS,
         (names, values, meanings),
-        tab_colour=studio.theme.header_fill,
+        tab_colour=writer.theme.header_fill,
     )
-    sheet = studio.draw(design)
-    for row, name in enumerate(names, design.header_row):
+    sheet = writer.draw(design)
+    for row, (name, value) in enumerate(rows, design.header_row):
         if name in known:
-            setting = known[name]
-            sheet.data_validation(row, 1, row, 1, validation(_value_design(setting)))
-            if setting.kind in _FORMATS and values[row - design.header_row] is None:
-                sheet.write_blank(
-                    row, 1, None, studio.cell(Look(_FORMATS[setting.kind]))
-                )
+            _set_up_value(writer, sheet, row, known[name], value)
 
 
-def _settings_rows(
-    settings: Sequence[Setting], taken: Taken
-) -> tuple[list[str], list[Value]]:
-    """The names of all settings, then those that only the other workbook has, and their values."""
-    theirs = _their_settings(taken)
-    names = [setting.name for setting in settings]
-    values = [theirs.pop(loose(name), (name, None))[1] for name in names]
-    return [*names, *(name for name, _ in theirs.values())], [
-        *values,
-        *(value for _, value in theirs.values()),
-    ]
+def _set_up_value(
+    writer: WorkbookWriter, sheet: Worksheet, row: int, setting: Setting, value: Value
+) -> None:
+    """The dropdown of a setting's value, and the format of a blank one."""
+    sheet.data_validation(row, 1, row, 1, validation(_value_design(setting)))
+    number_format = _FORMATS.get(setting.kind)
+    if number_format and value is None:
+        sheet.write_blank(row, 1, None, writer.cell(Look(number_format)))
 
 
 def _meaning(setting: Setting) -> str:
@@ -128,9 +141,9 @@ def _meaning(setting: Setting) -> str:
 
 
 def _value_design(setting: Setting) -> ColumnDesign:
-    choices: tuple[str, ...] | str = (
-        ("Yes", "No") if setting.kind == "yes-no" else setting.choices
-    )
-    if setting.kind == "location":
+    choices: tuple[str, ...] | str = setting.choices
+    if setting.kind == "yes-no":
+        choices = ("Yes", "No")
+    elif setting.kind == "location":
         choices = KEY_RANGES["Locations"]
     return ColumnDesign(setting.name, choices=choices or None, help=_meaning(setting))

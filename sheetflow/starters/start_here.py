@@ -2,149 +2,182 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
+from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from sheetflow.domain.schema import DERIVED, FACTS, sheet_schema
-from sheetflow.starters.drawing import Studio
+from sheetflow.starters.workbook_writer import A4, GREY_TEXT, WorkbookWriter
 
 NAME = "Start here"
+TITLE = "Your sales workbook"
+SUBTITLE = (
+    "Quotes, orders, picking, packing, shipping, invoices and payments, in one"
+    " workbook."
+)
+WIDTHS = (3, 20, 96)
 
-_STEPS = (
+Pair = tuple[str, str]
+"""A name in bold, and a sentence."""
+
+STEPS = (
     (
         "Set up",
-        "Enter your name and currency in Settings, then your Customers, Products and Locations.",
+        "Enter your name and currency in Settings, then your Customers, Products and"
+        " Locations.",
     ),
     (
         "Opening stock",
-        "Enter what is on your shelves in Stock moves, with the type Opening.",
+        "Enter what you have in stock in Stock moves, with the type Opening.",
     ),
     (
         "Take orders",
-        "Enter one row an order in Orders, and what was ordered in Order lines.",
+        "Enter one row per order in Orders, and what was ordered in Order lines.",
     ),
     (
-        "Say what to do",
-        "Choose an Action for an order, such as Fulfil, Invoice. Several go with commas between them.",
+        "Choose actions",
+        "Choose an Action for an order, such as Fulfil, Invoice. Separate several with"
+        " commas.",
     ),
     ("Run", "Save and close the workbook, then run: sheetflow run {file}"),
     (
         "Read",
-        "Open out/{file}: it is this workbook with everything done, and Issues says what is still to be mended.",
+        "Open out/{file}: it is this workbook with everything done. Issues lists what"
+        " to fix.",
     ),
 )
 
-_LATER = (
+MORE = (
     (
         "By hand",
-        "You may enter it all yourself, too: what was picked, packed, shipped, invoiced or sent back is a row.",
+        "You can also enter it all yourself: add a row for what was picked, packed,"
+        " shipped, invoiced or sent back.",
     ),
     (
         "Blank cells",
-        "What may stay blank is filled for you: line numbers, prices, dates, document numbers.",
+        "Many blanks are filled in for you: line numbers, prices, dates, document"
+        " numbers.",
     ),
 )
 
+YOURS = (
+    "You type here. The program fills in only blank cells, and lists them on Changes."
+)
+OURS = "Worked out again on every run. What you type here is overwritten."
+ADDED = "Columns, sheets, colours, charts and notes that you add stay as they are."
 
-def draw_start_here(studio: Studio, file: str) -> None:
+
+def draw_start_here(writer: WorkbookWriter, file: str) -> None:
     """Draw the sheet; `file` is the workbook's own name, for the command to type."""
-    sheet = studio.book.add_worksheet(NAME)
-    sheet.hide_gridlines(2)
-    sheet.set_tab_color(f"#{studio.theme.header_fill}")
-    for column, width in enumerate((3, 20, 96)):
-        sheet.set_column(column, column, width)
-    title = studio.format(bold=True, font_size=20, font_color=f"#{studio.theme.title}")
-    sheet.set_row(0, 34)
-    sheet.write_string(0, 1, "Your sales workbook", title)
-    soft = studio.format(font_color="#595959")
-    sheet.write_string(
-        1,
-        1,
-        "Quotes, orders, picking, packing, shipping, invoices and payments, in one workbook.",
-        soft,
-    )
-    row = _draw_steps(studio, sheet, 3, file)
-    row = _draw_headers(studio, sheet, row + 1)
-    _draw_sheets(studio, sheet, row + 1)
+    sheet = writer.book.add_worksheet(NAME)
+    page = _Page(writer, sheet)
+    page.draw_title()
+    page.skip_row()
+    page.draw_heading("How to use it")
+    page.draw_pairs([*_steps(file), *MORE])
+    page.skip_row()
+    page.draw_heading("Whose column is it?")
+    page.draw_header_kinds()
+    page.skip_row()
+    page.draw_heading("The sheets")
+    page.draw_links(FACTS)
+    page.skip_row()
+    page.draw_heading("What a run adds")
+    page.draw_pairs(_derived_sheets())
     sheet.set_portrait()
-    sheet.set_paper(9)
+    sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
 
 
-def _draw_heading(studio: Studio, sheet: Worksheet, row: int, text: str) -> int:
-    rule = studio.format(
-        bold=True,
-        font_size=13,
-        font_color=f"#{studio.theme.title}",
-        bottom=1,
-        bottom_color="#BFBFBF",
-    )
-    sheet.set_row(row, 22)
-    sheet.write_string(row, 1, text, rule)
-    sheet.write_blank(row, 2, None, rule)
-    return row + 1
-
-
-def _draw_pairs(
-    studio: Studio, sheet: Worksheet, row: int, pairs: Sequence[tuple[str, str]]
-) -> int:
-    strong, plain = studio.format(bold=True), studio.format(text_wrap=True)
-    for name, text in pairs:
-        sheet.write_string(row, 1, name, strong)
-        sheet.write_string(row, 2, text, plain)
-        row += 1
-    return row
-
-
-def _draw_steps(studio: Studio, sheet: Worksheet, row: int, file: str) -> int:
-    row = _draw_heading(studio, sheet, row, "How to use it")
-    shown = f'"{file}"' if " " in file else file
-    steps = [
-        (f"{at}  {name}", text.format(file=shown))
-        for at, (name, text) in enumerate(_STEPS, 1)
+def _steps(file: str) -> list[Pair]:
+    """The numbered steps, with the name of the file."""
+    typed = f'"{file}"' if " " in file else file
+    return [
+        (f"{number}  {name}", text.format(file=typed))
+        for number, (name, text) in enumerate(STEPS, 1)
     ]
-    return _draw_pairs(studio, sheet, row, [*steps, *_LATER])
 
 
-def _draw_headers(studio: Studio, sheet: Worksheet, row: int) -> int:
-    """The two kinds of headers, shown as they look."""
-    row = _draw_heading(studio, sheet, row, "Whose column is it?")
-    for derived, name, text in (
-        (
-            False,
-            "Yours",
-            "You type here. The program only fills cells that you left blank, and lists them on Changes.",
-        ),
-        (
-            True,
-            "The program's",
-            "Worked out anew on every run. What you type here is overwritten.",
-        ),
-    ):
-        sheet.write_string(row, 1, name, studio.header(derived))
-        sheet.write_string(row, 2, text)
-        row += 1
-    sheet.write_string(
-        row,
-        2,
-        "Columns, sheets, colours, charts and notes that you add stay as they are.",
-    )
-    return row + 1
+def _derived_sheets() -> list[Pair]:
+    return [(name, _about_derived(name)) for name in DERIVED]
 
 
-def _draw_sheets(studio: Studio, sheet: Worksheet, row: int) -> None:
-    row = _draw_heading(studio, sheet, row, "The sheets")
-    link = studio.format(font_color="#0563C1", underline=1)
-    for name in FACTS:
-        sheet.write_url(row, 1, f"internal:'{name}'!A1", link, name)
-        sheet.write_string(
-            row, 2, sheet_schema(name).about, studio.format(text_wrap=True)
+def _about_derived(name: str) -> str:
+    about = sheet_schema(name).about.removeprefix("Derived: ")
+    return about[0].upper() + about[1:]
+
+
+class _Page:
+    """The sheet as it is drawn from top to bottom; `row` is the next row, from 0."""
+
+    def __init__(self, writer: WorkbookWriter, sheet: Worksheet) -> None:
+        self.writer = writer
+        self.sheet = sheet
+        self.row = 0
+        self.title_colour = f"#{writer.theme.title}"
+        sheet.hide_gridlines(2)
+        sheet.set_tab_color(f"#{writer.theme.header_fill}")
+        for column, width in enumerate(WIDTHS):
+            sheet.set_column(column, column, width)
+
+    def skip_row(self) -> None:
+        """Leave a row blank."""
+        self.row += 1
+
+    def write_pair(self, pair: Pair, look: Format, text_look: Format | None) -> None:
+        """Write a name and its sentence into one row."""
+        name, text = pair
+        self.sheet.write_string(self.row, 1, name, look)
+        self.sheet.write_string(self.row, 2, text, text_look)
+        self.row += 1
+
+    def draw_title(self) -> None:
+        """The title and the line below it."""
+        title = self.writer.format(
+            bold=True, font_size=20, font_color=self.title_colour
         )
-        row += 1
-    row = _draw_heading(studio, sheet, row + 1, "What a run adds")
-    abouts = {
-        name: sheet_schema(name).about.removeprefix("Derived: ") for name in DERIVED
-    }
-    written = [(name, about[0].upper() + about[1:]) for name, about in abouts.items()]
-    _draw_pairs(studio, sheet, row, written)
+        subtitle = self.writer.format(font_color=GREY_TEXT)
+        self.sheet.set_row(0, 34)
+        self.sheet.write_string(0, 1, TITLE, title)
+        self.sheet.write_string(1, 1, SUBTITLE, subtitle)
+        self.row = 2
+
+    def draw_heading(self, text: str) -> None:
+        """A heading with a line below it."""
+        look = self.writer.format(
+            bold=True,
+            font_size=13,
+            font_color=self.title_colour,
+            bottom=1,
+            bottom_color="#BFBFBF",
+        )
+        self.sheet.set_row(self.row, 22)
+        self.sheet.write_string(self.row, 1, text, look)
+        self.sheet.write_blank(self.row, 2, None, look)
+        self.row += 1
+
+    def draw_pairs(self, pairs: Iterable[Pair]) -> None:
+        """One row per pair."""
+        bold = self.writer.format(bold=True)
+        wrapped = self.writer.format(text_wrap=True)
+        for pair in pairs:
+            self.write_pair(pair, bold, wrapped)
+
+    def draw_header_kinds(self) -> None:
+        """The two kinds of headers, as they look in the sheets."""
+        yours = self.writer.header(False)
+        ours = self.writer.header(True)
+        self.write_pair(("Yours", YOURS), yours, None)
+        self.write_pair(("The program's", OURS), ours, None)
+        self.sheet.write_string(self.row, 2, ADDED)
+        self.row += 1
+
+    def draw_links(self, sheets: Iterable[str]) -> None:
+        """A link to each sheet, and what it is about."""
+        link = self.writer.format(font_color="#0563C1", underline=1)
+        wrapped = self.writer.format(text_wrap=True)
+        for name in sheets:
+            self.sheet.write_url(self.row, 1, f"internal:'{name}'!A1", link, name)
+            self.sheet.write_string(self.row, 2, sheet_schema(name).about, wrapped)
+            self.row += 1

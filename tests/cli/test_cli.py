@@ -20,8 +20,8 @@ import sheetflow
 from sheetflow.cli import main
 from sheetflow.domain.problems import rules
 from sheetflow.starters.demo import write_demo
-from sheetflow.starters.drawing import Studio
-from sheetflow.starters.putting import put
+from sheetflow.starters.new_file import write_new_file
+from sheetflow.starters.workbook_writer import WorkbookWriter
 from sheetflow.workbook import Workbook
 from sheetflow.workbook.model import ColumnDesign, SheetDesign
 
@@ -69,14 +69,14 @@ def book(path: Path, **sheets: list[list[object]]) -> Path:
     path.unlink(missing_ok=True)
 
     def draw(target: object) -> None:
-        studio = Studio(target)  # type: ignore[arg-type]
+        writer = WorkbookWriter(target)  # type: ignore[arg-type]
         for name, (headers, *rows) in sheets.items():
             columns = tuple(ColumnDesign(str(header)) for header in headers)
             cells = tuple(tuple(row[at] for row in rows) for at in range(len(headers)))
-            studio.draw(SheetDesign(name.replace("_", " "), columns, cells))  # type: ignore[arg-type]
-        studio.book.close()
+            writer.draw(SheetDesign(name.replace("_", " "), columns, cells))  # type: ignore[arg-type]
+        writer.book.close()
 
-    put(draw, path)
+    write_new_file(path, draw)
     return path
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sheetflow.pipeline import Run, open_workbook, run
 from sheetflow.starters.samples.shop import LAYOUTS, shop_tables
-from sheetflow.starters.samples.tables import laid_out
+from sheetflow.starters.samples.tables import owners_sheet
 from sheetflow.workbook import Workbook
 
 AS_OF = dt.date(2026, 3, 2)
@@ -38,7 +38,7 @@ def with_business(path: Path, data: bytes) -> bytes:
     }
     for sheet, table in lacking.items():
         layout = replace(LAYOUTS[sheet], as_table=sheet not in PLAIN_RANGES)
-        book.add_sheet(laid_out(table, "GBP", layout))
+        book.add_sheet(owners_sheet(table, "GBP", layout))
     return applied(book)
 
 

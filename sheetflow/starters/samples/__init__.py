@@ -1,4 +1,9 @@
-"""The sample workbooks, made anew from their generators: the same bytes every time."""
+"""The sample workbooks, written by their generators: the same bytes every time.
+
+quickstart.py, mistakes.py   a small shop (shop.py) and what people typed (*.txt)
+year.py                      an outfitter after a simulated year (simulation.py)
+tables.py                    sheets as text tables, and how their owner lays them out
+"""
 
 from __future__ import annotations
 
@@ -18,11 +23,12 @@ SAMPLES: Mapping[str, Callable[[BinaryIO], None]] = {
 
 
 def write_samples(folder: Path) -> list[Path]:
-    """Write every sample into a folder; gives their paths."""
+    """Write every sample into a folder; returns their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for name, write in SAMPLES.items():
-        with (folder / name).open("wb") as file:
+        path = folder / name
+        with path.open("wb") as file:
             write(file)
-        paths.append(folder / name)
+        paths.append(path)
     return paths

@@ -1,4 +1,4 @@
-"""`python -m sheetflow.starters.samples FOLDER` writes every sample workbook."""
+"""`python -m sheetflow.starters.samples [FOLDER]` writes every sample workbook."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from pathlib import Path
 
 from sheetflow.starters.samples import write_samples
 
+USUAL_FOLDER = "sample_workbooks"
+
 if __name__ == "__main__":
-    for path in write_samples(
-        Path(sys.argv[1] if len(sys.argv) > 1 else "sample_workbooks")
-    ):
+    folder = sys.argv[1] if len(sys.argv) > 1 else USUAL_FOLDER
+    for path in write_samples(Path(folder)):
         print(path)

@@ -1,11 +1,13 @@
-"""The mistakes: one of each that people commonly make, each on an order of its own whose note says what is wrong."""
+"""The mistakes: one of each that people commonly make.
+
+Each is on an order of its own, whose note says what is wrong.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import BinaryIO
 
-from sheetflow.starters.drawing import Studio, write_cell
 from sheetflow.starters.samples.shop import (
     AUTHOR,
     THEME,
@@ -14,6 +16,7 @@ from sheetflow.starters.samples.shop import (
     shop_tables,
 )
 from sheetflow.starters.samples.tables import Table
+from sheetflow.starters.workbook_writer import WorkbookWriter, write_cell
 from sheetflow.workbook.model import Formula
 
 WELCOME = (
@@ -32,30 +35,26 @@ WELCOME = (
     ),
 )
 
+FAILED_LOOKUP = Formula('VLOOKUP("BOWL-XS",Products!$A:$D,4,FALSE)', "#N/A")
+
 
 def write_mistakes(target: BinaryIO) -> None:
     """Write the workbook."""
-    studio = Studio(target, THEME, AUTHOR)
-    draw_welcome(studio, "What can go wrong", WELCOME)
+    writer = WorkbookWriter(target, THEME, AUTHOR)
+    draw_welcome(writer, "What can go wrong", WELCOME)
     tables = shop_tables("mistakes")
-    draw_sheets(studio, tables.values())
-    _spoil(studio, tables["Order lines"])
-    studio.book.close()
+    draw_sheets(writer, tables.values())
+    _add_mistakes(writer, tables["Order lines"])
+    writer.book.close()
 
 
-def _spoil(studio: Studio, lines: Table) -> None:
-    """Two mistakes that text cannot show: a code of which Excel made a date, and a look-up that failed."""
-    sheet = studio.book.get_worksheet_by_name("Order lines")
+def _add_mistakes(writer: WorkbookWriter, lines: Table) -> None:
+    """Two mistakes that text cannot show: Excel made a date of a code, a look-up failed."""
+    sheet = writer.book.get_worksheet_by_name("Order lines")
     rows = {order: row for row, order in enumerate(lines.column("Order"), 1)}
-    day = studio.format(num_format="d-mmm", align="right")
-    sheet.write_datetime(
-        rows["SO-000114"], lines.headers.index("SKU"), dt.date(2026, 1, 10), day
-    )
-    lookup = Formula('VLOOKUP("BOWL-XS",Products!$A:$D,4,FALSE)', "#N/A")
-    write_cell(
-        sheet,
-        rows["SO-000115"],
-        lines.headers.index("Unit price"),
-        lookup,
-        studio.format(num_format="#,##0.00"),
-    )
+    sku = lines.headers.index("SKU")
+    price = lines.headers.index("Unit price")
+    day = writer.format(num_format="d-mmm", align="right")
+    money = writer.format(num_format="#,##0.00")
+    sheet.write_datetime(rows["SO-000114"], sku, dt.date(2026, 1, 10), day)
+    write_cell(sheet, rows["SO-000115"], price, FAILED_LOOKUP, money)

@@ -1,61 +1,77 @@
-"""The owner's own sheet over ours: months, best sellers and how money comes in, as formulas and charts."""
+"""The owner's own sheet: months, best sellers and how money comes in.
+
+Formulas over the other sheets, and charts of them.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from xlsxwriter.chart import Chart  # type: ignore[import-untyped]
+from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from sheetflow.starters.drawing import Studio, write_cell
+from sheetflow.starters.samples.models import ZERO, Row
 from sheetflow.starters.samples.tables import Table
+from sheetflow.starters.workbook_writer import WorkbookWriter, write_cell
 from sheetflow.workbook.model import Formula, Value
 
 NAME = "Year"
-GREEN, BLUE, AMBER = "#1E4D3B", "#2E75B6", "#E3A33B"
-FIRST_MONTH, MONTHS, TOP = 5, 12, 8
-"""The first row of months (from 1), how many there are, and how many best sellers are shown."""
+TITLE = "Northfork Outfitters, the year 2025"
+GREEN = "#1E4D3B"
+BLUE = "#2E75B6"
+AMBER = "#E3A33B"
+US_LETTER = 1
+
+FIRST_MONTH = 5
+"""The row of January, from 1; the other months follow."""
+
+LAST_MONTH = FIRST_MONTH + 11
+BEST_SELLERS = 8
+LAST_BEST = FIRST_MONTH + BEST_SELLERS - 1
+FIRST_METHOD = FIRST_MONTH + BEST_SELLERS + 2
+METHODS = 3
+LAST_METHOD = FIRST_METHOD + METHODS - 1
+
+MONEY = "#,##0.00"
+WHOLE = "#,##0"
+PERCENT = "0.0%"
+
+
+# -- what the formulas show
 
 
 @dataclass(frozen=True)
 class Figures:
-    """What the formulas give now: they are written beside them, for readers that do not calculate."""
+    """The results of the formulas, for programs that do not calculate."""
 
     orders: dict[int, int]
     invoiced: dict[int, Decimal]
     paid: dict[int, Decimal]
     sold: dict[str, Decimal]
     methods: dict[str, Decimal]
+    names: dict[str, str]
 
 
 def figures_of(tables: dict[str, Table]) -> Figures:
     """Sum up the year."""
-    orders, lines = tables["Orders"], tables["Invoice lines"]
-    payments = tables["Payments"]
-    sold: dict[str, Decimal] = defaultdict(Decimal)
-    for sku, quantity in zip(
-        lines.column("SKU"), lines.column("Quantity"), strict=True
-    ):
-        sold[str(sku)] += Decimal(str(quantity))
-    methods: dict[str, Decimal] = defaultdict(Decimal)
-    received = [row for row in _rows(payments) if row["Kind"] == "Payment"]
-    for row in received:
-        methods[str(row["Method"])] += Decimal(str(row["Amount"]))
-    count: dict[int, int] = defaultdict(int)
-    for day in orders.column("Order date"):
-        count[_month(day)] += 1
-    invoiced = _by_month(_rows(tables["Invoices"]), "Invoice date", "Total")
+    payments = tables["Payments"].by_header()
+    received = [row for row in payments if row["Kind"] == "Payment"]
+    invoices = tables["Invoices"].by_header()
+    products = tables["Products"].by_header()
     return Figures(
-        count, invoiced, _by_month(received, "Payment date", "Amount"), sold, methods
+        orders=Counter(map(_month, tables["Orders"].column("Order date"))),
+        invoiced=_sums_by_month(invoices, "Invoice date", "Total"),
+        paid=_sums_by_month(received, "Payment date", "Amount"),
+        sold=_sums(tables["Invoice lines"].by_header(), "SKU", "Quantity"),
+        methods=_sums(received, "Method", "Amount"),
+        names={str(row["SKU"]): str(row["Name"]) for row in products},
     )
-
-
-def _rows(table: Table) -> list[dict[str, Value]]:
-    return [dict(zip(table.headers, row, strict=True)) for row in table.rows]
 
 
 def _month(day: Value) -> int:
@@ -63,25 +79,49 @@ def _month(day: Value) -> int:
     return day.month
 
 
-def _by_month(
-    rows: Sequence[dict[str, Value]], date: str, amount: str
-) -> dict[int, Decimal]:
+def _sums(rows: Sequence[Row], key: str, amount: str) -> dict[str, Decimal]:
+    """The sums of one column by the values of another."""
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for row in rows:
+        sums[str(row[key])] += Decimal(str(row[amount]))
+    return sums
+
+
+def _sums_by_month(rows: Sequence[Row], date: str, amount: str) -> dict[int, Decimal]:
     sums: dict[int, Decimal] = defaultdict(Decimal)
     for row in rows:
         sums[_month(row[date])] += Decimal(str(row[amount]))
     return sums
 
 
-def draw_overview(studio: Studio, tables: dict[str, Table]) -> None:
+# -- the sheet
+
+
+def draw_overview(writer: WorkbookWriter, tables: dict[str, Table]) -> None:
     """Draw the sheet."""
-    sheet = studio.book.add_worksheet(NAME)
+    sheet = writer.book.add_worksheet(NAME)
+    figures = figures_of(tables)
+    _set_up(writer, sheet)
+    _draw_months(writer, sheet, figures)
+    _draw_best_sellers(writer, sheet, figures)
+    _draw_methods(writer, sheet, figures)
+    sheet.insert_chart("B21", _months_chart(writer))
+    sheet.insert_chart("H21", _best_sellers_chart(writer))
+    sheet.insert_chart("L3", _methods_chart(writer))
+    sheet.set_landscape()
+    sheet.set_paper(US_LETTER)
+    sheet.fit_to_pages(1, 1)
+
+
+def _set_up(writer: WorkbookWriter, sheet: Worksheet) -> None:
+    """The widths of the columns, and the title."""
     sheet.set_tab_color(AMBER)
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 2)
     sheet.set_column(1, 5, 13)
     sheet.set_column(6, 6, 3)
     sheet.set_column(7, 9, 15)
-    band = studio.format(
+    band = writer.format(
         bold=True,
         font_size=20,
         font_color="#FFFFFF",
@@ -89,218 +129,201 @@ def draw_overview(studio: Studio, tables: dict[str, Table]) -> None:
         valign="vcenter",
         indent=1,
     )
-    sheet.merge_range("B1:P1", "Northfork Outfitters, the year 2025", band)
+    sheet.merge_range("B1:P1", TITLE, band)
     sheet.set_row(0, 40)
-    figures = figures_of(tables)
-    _draw_months(studio, sheet, figures)
-    _draw_best_sellers(studio, sheet, tables, figures)
-    _draw_methods(studio, sheet, figures)
-    _draw_charts(studio, sheet)
-    sheet.set_landscape()
-    sheet.set_paper(1)
-    sheet.fit_to_pages(1, 1)
 
 
 def _draw_headers(
-    studio: Studio, sheet: Worksheet, row: int, column: int, names: Sequence[str]
+    writer: WorkbookWriter,
+    sheet: Worksheet,
+    row: int,
+    column: int,
+    names: Sequence[str],
 ) -> None:
+    """Headers above a block whose first row is `row`, from 1."""
     for at, name in enumerate(names, column):
         side = "left" if at == column else "right"
-        look = studio.format(
+        look = writer.format(
             bold=True, font_color=GREEN, bottom=2, bottom_color=GREEN, align=side
         )
-        sheet.write_string(row, at, name, look)
+        sheet.write_string(row - 2, at, name, look)
 
 
-def _draw_months(studio: Studio, sheet: Worksheet, figures: Figures) -> None:
-    """One row a month: orders, what was invoiced and received, and a bar of it."""
-    _draw_headers(
-        studio, sheet, FIRST_MONTH - 2, 1, ("Month", "Orders", "Invoiced", "Received")
-    )
-    money, plain = studio.format(num_format="#,##0.00"), studio.format(num_format="0")
-    for month in range(1, MONTHS + 1):
+def _draw_months(writer: WorkbookWriter, sheet: Worksheet, figures: Figures) -> None:
+    """One row per month: orders, invoiced, received; then the sums of the year."""
+    headers = ("Month", "Orders", "Invoiced", "Received")
+    _draw_headers(writer, sheet, FIRST_MONTH, 1, headers)
+    money = writer.format(num_format=MONEY)
+    plain = writer.format(num_format="0")
+    date = writer.format(num_format="mmm yyyy", align="left")
+    for month in range(1, 13):
         row = FIRST_MONTH + month - 1
-        span = f'{{0}},">="&$B{row},{{0}},"<"&EDATE($B{row},1)'
-        cells: tuple[tuple[Value, Any], ...] = (
-            (
-                dt.date(2025, month, 1),
-                studio.format(num_format="mmm yyyy", align="left"),
-            ),
-            (
-                Formula(
-                    f"COUNTIFS({span.format('Orders[Order date]')})",
-                    figures.orders[month],
-                ),
-                plain,
-            ),
-            (
-                Formula(
-                    f"SUMIFS(Invoices[Total],{span.format('Invoices[Invoice date]')})",
-                    figures.invoiced[month],
-                ),
-                money,
-            ),
-            (Formula(_received(span), figures.paid[month]), money),
-        )
-        for at, (value, look) in enumerate(cells, 1):
-            write_cell(sheet, row - 1, at, value, look)
-    _draw_year(studio, sheet, figures)
+        orders, invoiced, received = _month_formulas(month, row, figures)
+        write_cell(sheet, row - 1, 1, dt.date(2025, month, 1), date)
+        write_cell(sheet, row - 1, 2, orders, plain)
+        write_cell(sheet, row - 1, 3, invoiced, money)
+        write_cell(sheet, row - 1, 4, received, money)
+    _draw_year(writer, sheet, figures)
 
 
-def _draw_year(studio: Studio, sheet: Worksheet, figures: Figures) -> None:
-    """The sums below the months."""
-    last = FIRST_MONTH + MONTHS - 1
-    total = studio.format(bold=True, top=1, num_format="#,##0.00")
-    sheet.write_string(last, 1, "Year", studio.format(bold=True, top=1))
-    totals = (
-        sum(figures.orders.values()),
-        sum(figures.invoiced.values()),
-        sum(figures.paid.values()),
+def _month_formulas(
+    month: int, row: int, figures: Figures
+) -> tuple[Formula, Formula, Formula]:
+    """Orders, invoiced and received in the month of a row."""
+    orders = _in_month("Orders[Order date]", row)
+    invoices = _in_month("Invoices[Invoice date]", row)
+    payments = _in_month("Payments!$D$2:$D$2000", row)  # a plain range, not a table
+    is_payment = 'Payments!$E$2:$E$2000,"Payment"'
+    received = f"SUMIFS(Payments!$G$2:$G$2000,{is_payment},{payments})"
+    return (
+        Formula(f"COUNTIFS({orders})", figures.orders[month]),
+        Formula(f"SUMIFS(Invoices[Total],{invoices})", figures.invoiced[month]),
+        Formula(received, figures.paid[month]),
     )
-    for letter, value in zip("CDE", totals, strict=True):
-        formula = Formula(f"SUM({letter}{FIRST_MONTH}:{letter}{last})", value)
-        write_cell(
-            sheet,
-            last,
-            "ABCDE".index(letter),
-            formula,
-            total if letter != "C" else studio.format(bold=True, top=1),
-        )
-    spark = {
-        "range": f"{NAME}!D{FIRST_MONTH}:D{last}",
+
+
+def _in_month(dates: str, row: int) -> str:
+    """The criteria that dates are in the month of a row."""
+    return f'{dates},">="&$B{row},{dates},"<"&EDATE($B{row},1)'
+
+
+def _draw_year(writer: WorkbookWriter, sheet: Worksheet, figures: Figures) -> None:
+    """The sums below the months, with a sparkline and bars."""
+    bold = writer.format(bold=True, top=1)
+    money = writer.format(bold=True, top=1, num_format=MONEY)
+    sheet.write_string(LAST_MONTH, 1, "Year", bold)
+    _write_sum(sheet, "C", sum(figures.orders.values()), bold)
+    _write_sum(sheet, "D", sum(figures.invoiced.values(), ZERO), money)
+    _write_sum(sheet, "E", sum(figures.paid.values(), ZERO), money)
+    sparkline = {
+        "range": f"{NAME}!D{FIRST_MONTH}:D{LAST_MONTH}",
         "type": "column",
         "series_color": GREEN,
     }
-    sheet.add_sparkline(last, 5, spark)
+    sheet.add_sparkline(LAST_MONTH, 5, sparkline)
     bars = {
         "type": "data_bar",
         "bar_color": "#A9D08E",
         "bar_solid": True,
         "data_bar_2010": True,
     }
-    sheet.conditional_format(FIRST_MONTH - 1, 3, last - 1, 3, bars)
+    sheet.conditional_format(FIRST_MONTH - 1, 3, LAST_MONTH - 1, 3, bars)
 
 
-def _received(span: str) -> str:
-    """Payments less nothing: refunds are shown on their own sheet. Payments is a plain range, not a table."""
-    days = span.format("Payments!$D$2:$D$2000")
-    return f'SUMIFS(Payments!$G$2:$G$2000,Payments!$E$2:$E$2000,"Payment",{days})'
+def _write_sum(
+    sheet: Worksheet, letter: str, result: int | Decimal, look: Format
+) -> None:
+    """The sum of a column of months, below it."""
+    formula = Formula(f"SUM({letter}{FIRST_MONTH}:{letter}{LAST_MONTH})", result)
+    write_cell(sheet, LAST_MONTH, "ABCDE".index(letter), formula, look)
 
 
 def _draw_best_sellers(
-    studio: Studio, sheet: Worksheet, tables: dict[str, Table], figures: Figures
+    writer: WorkbookWriter, sheet: Worksheet, figures: Figures
 ) -> None:
-    names = dict(
-        zip(
-            tables["Products"].column("SKU"),
-            tables["Products"].column("Name"),
-            strict=True,
-        )
-    )
-    best = sorted(figures.sold, key=lambda sku: (-figures.sold[sku], sku))[:TOP]
-    _draw_headers(studio, sheet, FIRST_MONTH - 2, 7, ("Best sellers", "Units", "Share"))
-    whole = sum(figures.sold.values())
+    """The best sellers with their units, and their share of all units."""
+    sold = figures.sold
+    best = sorted(sold, key=lambda sku: (-sold[sku], sku))[:BEST_SELLERS]
+    headers = ("Best sellers", "Units", "Share")
+    _draw_headers(writer, sheet, FIRST_MONTH, 7, headers)
+    whole = writer.format(num_format=WHOLE)
+    percent = writer.format(num_format=PERCENT)
+    quantities = "InvoiceLines[Quantity]"
+    total = sum(sold.values(), ZERO)
     for row, sku in enumerate(best, FIRST_MONTH):
+        units = f"SUMIFS({quantities},InvoiceLines[SKU],$H{row})"
+        share = f"I{row}/SUM({quantities})"
         sheet.write_string(row - 1, 7, sku)
-        sheet.write_comment(row - 1, 7, str(names[sku]))
-        units = Formula(
-            f"SUMIFS(InvoiceLines[Quantity],InvoiceLines[SKU],$H{row})",
-            figures.sold[sku],
-        )
-        write_cell(sheet, row - 1, 8, units, studio.format(num_format="#,##0"))
-        share = Formula(
-            f"I{row}/SUM(InvoiceLines[Quantity])", figures.sold[sku] / whole
-        )
-        write_cell(sheet, row - 1, 9, share, studio.format(num_format="0.0%"))
-    icons = {"type": "icon_set", "icon_style": "3_arrows"}
-    sheet.conditional_format(FIRST_MONTH - 1, 9, FIRST_MONTH + TOP - 2, 9, icons)
+        sheet.write_comment(row - 1, 7, figures.names[sku])
+        write_cell(sheet, row - 1, 8, Formula(units, sold[sku]), whole)
+        write_cell(sheet, row - 1, 9, Formula(share, sold[sku] / total), percent)
+    arrows = {"type": "icon_set", "icon_style": "3_arrows"}
+    sheet.conditional_format(FIRST_MONTH - 1, 9, LAST_BEST - 1, 9, arrows)
 
 
-def _draw_methods(studio: Studio, sheet: Worksheet, figures: Figures) -> None:
-    top = FIRST_MONTH + TOP + 2
-    _draw_headers(studio, sheet, top - 2, 7, ("Received by", "Amount"))
-    for row, method in enumerate(sorted(figures.methods), top):
+def _draw_methods(writer: WorkbookWriter, sheet: Worksheet, figures: Figures) -> None:
+    """How much money was received by each method."""
+    _draw_headers(writer, sheet, FIRST_METHOD, 7, ("Received by", "Amount"))
+    money = writer.format(num_format=MONEY)
+    is_payment = 'Payments!$E$2:$E$2000,"Payment"'
+    for row, method in enumerate(sorted(figures.methods), FIRST_METHOD):
+        is_method = f"Payments!$F$2:$F$2000,$H{row}"
+        amount = f"SUMIFS(Payments!$G$2:$G$2000,{is_method},{is_payment})"
         sheet.write_string(row - 1, 7, method)
-        spans = f'Payments!$F$2:$F$2000,$H{row},Payments!$E$2:$E$2000,"Payment"'
-        amount = Formula(
-            f"SUMIFS(Payments!$G$2:$G$2000,{spans})", figures.methods[method]
-        )
-        write_cell(sheet, row - 1, 8, amount, studio.format(num_format="#,##0.00"))
+        write_cell(sheet, row - 1, 8, Formula(amount, figures.methods[method]), money)
 
 
-def _series(
-    column: str, first: int, last: int, labels: str, colour: str
-) -> dict[str, Any]:
+# -- charts
+
+
+def _series(values: str, labels: str, rows: tuple[int, int]) -> dict[str, Any]:
+    """A column of values with the column of its labels."""
+    first, last = rows
     return {
-        "name": f"={NAME}!${column}${FIRST_MONTH - 1}",
+        "name": f"={NAME}!${values}${FIRST_MONTH - 1}",
         "categories": f"={NAME}!${labels}${first}:${labels}${last}",
-        "values": f"={NAME}!${column}${first}:${column}${last}",
-        "fill": {"color": colour},
-        "border": {"none": True},
+        "values": f"={NAME}!${values}${first}:${values}${last}",
     }
 
 
-def _draw_charts(studio: Studio, sheet: Worksheet) -> None:
-    last = FIRST_MONTH + MONTHS - 1
-    months = studio.book.add_chart({"type": "column"})
-    months.add_series(_series("D", FIRST_MONTH, last, "B", GREEN) | {"gap": 60})
-    line = studio.book.add_chart({"type": "line"})
-    received = _series("E", FIRST_MONTH, last, "B", AMBER) | {
-        "line": {"color": AMBER, "width": 2.25}
-    }
-    line.add_series(
-        {key: value for key, value in received.items() if key not in ("fill", "border")}
-    )
-    months.combine(line)
-    months.set_x_axis({"num_format": "mmm", "num_font": {"size": 9}})
-    months.set_y_axis(
-        {
-            "num_format": "#,##0",
-            "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
-        }
-    )
-    _finish(months, "Invoiced and received", (500, 300))
-    sheet.insert_chart("B21", months)
-    best = studio.book.add_chart({"type": "bar"})
-    best.add_series(
-        _series("I", FIRST_MONTH, FIRST_MONTH + TOP - 1, "H", BLUE)
-        | {"gap": 40, "data_labels": {"value": True}}
-    )
-    best.set_y_axis({"reverse": True, "num_font": {"size": 9}})
-    best.set_x_axis({"visible": False, "min": 0, "major_gridlines": {"visible": False}})
-    _finish(best, "Best sellers, units", (360, 300))
-    sheet.insert_chart("H21", best)
-    ways = studio.book.add_chart({"type": "doughnut"})
+def _filled(colour: str) -> dict[str, Any]:
+    return {"fill": {"color": colour}, "border": {"none": True}}
+
+
+MONTHS = (FIRST_MONTH, LAST_MONTH)
+
+
+def _months_chart(writer: WorkbookWriter) -> Chart:
+    """Invoiced as columns, received as a line."""
+    chart = writer.book.add_chart({"type": "column"})
+    invoiced = _series("D", "B", MONTHS)
+    chart.add_series({**invoiced, **_filled(GREEN), "gap": 60})
+    line = writer.book.add_chart({"type": "line"})
+    received = _series("E", "B", MONTHS)
+    line.add_series({**received, "line": {"color": AMBER, "width": 2.25}})
+    chart.combine(line)
+    gridlines = {"visible": True, "line": {"color": "#D9D9D9"}}
+    chart.set_x_axis({"num_format": "mmm", "num_font": {"size": 9}})
+    chart.set_y_axis({"num_format": WHOLE, "major_gridlines": gridlines})
+    _finish(chart, "Invoiced and received", width=500)
+    chart.set_legend({"position": "bottom"})
+    return chart
+
+
+def _best_sellers_chart(writer: WorkbookWriter) -> Chart:
+    chart = writer.book.add_chart({"type": "bar"})
+    units = _series("I", "H", (FIRST_MONTH, LAST_BEST))
+    labels = {"value": True}
+    chart.add_series({**units, **_filled(BLUE), "gap": 40, "data_labels": labels})
+    hidden = {"visible": False}
+    chart.set_y_axis({"reverse": True, "num_font": {"size": 9}})
+    chart.set_x_axis({"visible": False, "min": 0, "major_gridlines": hidden})
+    _finish(chart, "Best sellers, units", width=360)
+    chart.set_legend({"none": True})
+    return chart
+
+
+def _methods_chart(writer: WorkbookWriter) -> Chart:
+    chart = writer.book.add_chart({"type": "doughnut"})
     slices = [{"fill": {"color": colour}} for colour in (BLUE, AMBER, GREEN)]
-    top = FIRST_MONTH + TOP + 2
-    ways.add_series(
-        {
-            **_series("I", top, top + 2, "H", GREEN),
-            "points": slices,
-            "data_labels": {"percentage": True},
-        }
-    )
-    ways.set_title(
-        {"name": "How money comes in", "name_font": {"size": 12, "color": GREEN}}
-    )
-    ways.set_size({"width": 330, "height": 300})
-    sheet.insert_chart("L3", ways)
+    amounts = _series("I", "H", (FIRST_METHOD, LAST_METHOD))
+    options = {"points": slices, "data_labels": {"percentage": True}}
+    chart.add_series({**amounts, **_filled(GREEN), **options})
+    _finish(chart, "How money comes in", width=330)
+    return chart
 
 
-def _finish(chart: Any, title: str, size: tuple[int, int]) -> None:
-    chart.set_title({"name": title, "name_font": {"size": 12, "color": GREEN}})
-    chart.set_legend(
-        {"position": "bottom"} if title.startswith("Invoiced") else {"none": True}
-    )
-    chart.set_size({"width": size[0], "height": size[1]})
+def _finish(chart: Chart, title: str, width: int) -> None:
+    font = {"size": 12, "color": GREEN}
+    chart.set_title({"name": title, "name_font": font})
+    chart.set_size({"width": width, "height": 300})
 
 
-def draw_chart_sheet(studio: Studio) -> None:
+def draw_chart_sheet(writer: WorkbookWriter) -> None:
     """A sheet that is nothing but a chart."""
-    last = FIRST_MONTH + MONTHS - 1
-    sheet = studio.book.add_chartsheet("Orders by month")
-    chart = studio.book.add_chart({"type": "area"})
-    chart.add_series(_series("C", FIRST_MONTH, last, "B", BLUE))
+    sheet = writer.book.add_chartsheet("Orders by month")
+    chart = writer.book.add_chart({"type": "area"})
+    chart.add_series({**_series("C", "B", MONTHS), **_filled(BLUE)})
     chart.set_title({"name": "Orders by month"})
     chart.set_legend({"none": True})
     sheet.set_chart(chart)

@@ -1,13 +1,13 @@
-"""The quickstart: a small shop with an order in every state, and an action wherever it shows something.
+"""The quickstart: a small shop with an order in every state.
 
-Every order's note says what it is there for.
+Orders have an action wherever it shows something. The note of every order says what
+it is there for.
 """
 
 from __future__ import annotations
 
 from typing import BinaryIO
 
-from sheetflow.starters.drawing import Studio
 from sheetflow.starters.samples.shop import (
     AUTHOR,
     THEME,
@@ -15,6 +15,7 @@ from sheetflow.starters.samples.shop import (
     draw_welcome,
     shop_tables,
 )
+from sheetflow.starters.workbook_writer import WorkbookWriter
 
 WELCOME = (
     (
@@ -41,14 +42,14 @@ WELCOME = (
     ),
 )
 
+ACTION_NOTE = "Choose what is to be done. Several go with commas between them."
+
 
 def write_quickstart(target: BinaryIO) -> None:
     """Write the workbook."""
-    studio = Studio(target, THEME, AUTHOR)
-    draw_welcome(studio, AUTHOR, WELCOME)
-    draw_sheets(studio, shop_tables("quickstart").values())
-    help_text = "Choose what is to be done. Several go with commas between them."
-    studio.book.get_worksheet_by_name("Orders").write_comment(
-        "L3", help_text, {"x_scale": 1.5}
-    )
-    studio.book.close()
+    writer = WorkbookWriter(target, THEME, AUTHOR)
+    draw_welcome(writer, AUTHOR, WELCOME)
+    draw_sheets(writer, shop_tables("quickstart").values())
+    orders = writer.book.get_worksheet_by_name("Orders")
+    orders.write_comment("L3", ACTION_NOTE, {"x_scale": 1.5})
+    writer.book.close()

@@ -1,4 +1,4 @@
-"""The made-up shop behind the quickstart, the mistakes and the demo: Harbour Lane Pottery."""
+"""Harbour Lane Pottery, the made-up shop of the quickstart, the mistakes and the demo."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from sheetflow.domain.schema import FACTS
-from sheetflow.starters.drawing import Studio, Theme
-from sheetflow.starters.samples.tables import Layout, Table, laid_out, load
+from sheetflow.starters.samples.tables import Layout, Table, load, owners_sheet
+from sheetflow.starters.workbook_writer import A4, Theme, WorkbookWriter
 from sheetflow.workbook.model import ColumnDesign, SheetDesign
 
 CURRENCY = "GBP"
@@ -18,8 +18,10 @@ THEME = Theme(
     title="8C4A2F",
     table_style="Table Style Light 15",
 )
-CLAY, SEA, SAND, MOSS = "8C4A2F", "2F6C8C", "D9B26F", "6B7F3A"
-
+CLAY = "8C4A2F"
+SEA = "2F6C8C"
+SAND = "D9B26F"
+MOSS = "6B7F3A"
 
 AUTHOR = "Harbour Lane Pottery"
 CHANNELS = {"Web": "DDEBF7", "Phone": "FFF2CC", "Shop": "E2EFDA"}
@@ -63,54 +65,54 @@ LAYOUTS: Mapping[str, Layout] = {
 
 
 def shop_tables(name: str) -> dict[str, Table]:
-    """The shop's settings and master data with the tables of a sample, in the order of the contract."""
+    """The shop's settings and master data with the tables of a sample."""
     tables = load("shop")
     for sheet, more in load(name).items():
         tables[sheet] = tables[sheet].with_rows(more) if sheet in tables else more
     return {sheet: tables[sheet] for sheet in FACTS if sheet in tables}
 
 
-def draw_sheets(studio: Studio, tables: Iterable[Table]) -> None:
+def draw_sheets(writer: WorkbookWriter, tables: Iterable[Table]) -> None:
     """Draw these sheets as the shop has them."""
-    for facts in tables:
-        design = laid_out(facts, CURRENCY, LAYOUTS[facts.sheet])
-        sheet = studio.draw(design)
-        if facts.sheet == "Orders":
-            _colour_channels(studio, sheet, design)
+    for table in tables:
+        design = owners_sheet(table, CURRENCY, LAYOUTS[table.sheet])
+        sheet = writer.draw(design)
+        if table.sheet == "Orders":
+            _colour_channels(writer, sheet, design)
 
 
-def _colour_channels(studio: Studio, sheet: Worksheet, design: SheetDesign) -> None:
+def _colour_channels(
+    writer: WorkbookWriter, sheet: Worksheet, design: SheetDesign
+) -> None:
     """The owner likes to see where an order came from."""
-    at = next(
-        number
-        for number, column in enumerate(design.columns)
-        if column.header == "Channel"
-    )
-    last = design.header_row + design.row_count - 1
-    for name, fill in CHANNELS.items():
-        colour = studio.book.add_format({"bg_color": f"#{fill}"})
-        rule = {
-            "type": "cell",
-            "criteria": "==",
-            "value": f'"{name}"',
-            "format": colour,
-        }
-        sheet.conditional_format(design.header_row, at, last, at, rule)
+    headers = [column.header for column in design.columns]
+    column = headers.index("Channel")
+    first = design.header_row
+    last = first + design.row_count - 1
+    for name, colour in CHANNELS.items():
+        fill = writer.book.add_format({"bg_color": f"#{colour}"})
+        value = f'"{name}"'
+        rule = {"type": "cell", "criteria": "==", "value": value, "format": fill}
+        sheet.conditional_format(first, column, last, column, rule)
 
 
-def draw_welcome(studio: Studio, title: str, lines: Iterable[tuple[str, str]]) -> None:
+WELCOME_WIDTHS = (3, 22, 92)
+
+
+def draw_welcome(
+    writer: WorkbookWriter, title: str, lines: Iterable[tuple[str, str]]
+) -> None:
     """The owner's first sheet: a title, and lines of a bold word and a sentence."""
-    sheet = studio.book.add_worksheet("Read me")
+    sheet = writer.book.add_worksheet("Read me")
     sheet.hide_gridlines(2)
     sheet.set_tab_color(f"#{SAND}")
-    for column, width in enumerate((3, 22, 92)):
+    for column, width in enumerate(WELCOME_WIDTHS):
         sheet.set_column(column, column, width)
     sheet.set_row(0, 36)
-    sheet.write_string(
-        0, 1, title, studio.format(bold=True, font_size=20, font_color=f"#{CLAY}")
-    )
+    large = writer.format(bold=True, font_size=20, font_color=f"#{CLAY}")
+    sheet.write_string(0, 1, title, large)
     for row, (word, sentence) in enumerate(lines, 2):
-        sheet.write_string(row, 1, word, studio.format(bold=True))
-        sheet.write_string(row, 2, sentence, studio.format(text_wrap=True))
+        sheet.write_string(row, 1, word, writer.format(bold=True))
+        sheet.write_string(row, 2, sentence, writer.format(text_wrap=True))
     sheet.fit_to_pages(1, 0)
-    sheet.set_paper(9)
+    sheet.set_paper(A4)

@@ -1,20 +1,33 @@
-"""The year: a made-up outfitter's workbook after twelve months, with its owner's charts, colours, notes and sheets."""
+"""The year: a made-up outfitter's workbook after twelve months.
+
+Its owner has added charts, colours, notes, formulas and sheets.
+"""
 
 from __future__ import annotations
 
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from sheetflow.starters.drawing import Studio, Theme
-from sheetflow.starters.samples.business import Business
 from sheetflow.starters.samples.overview import draw_chart_sheet, draw_overview
-from sheetflow.starters.samples.tables import Layout, Table, laid_out
+from sheetflow.starters.samples.simulation import simulate_year
+from sheetflow.starters.samples.tables import (
+    Layout,
+    Table,
+    by_header,
+    load,
+    owners_sheet,
+)
+from sheetflow.starters.samples.world import Records
+from sheetflow.starters.workbook_writer import Theme, WorkbookWriter
 from sheetflow.workbook.model import ColumnDesign, Formula, Look, SheetDesign, Value
 
 SEED = 2025
 CURRENCY = "CAD"
-PINE, LAKE, LEAF, STONE = "1E4D3B", "2E75B6", "E3A33B", "7F7F7F"
+PINE = "1E4D3B"
+LAKE = "2E75B6"
+LEAF = "E3A33B"
+STONE = "7F7F7F"
 THEME = Theme(
     header_fill=PINE,
     title=PINE,
@@ -40,7 +53,7 @@ COLUMNS: dict[str, str] = {
     "Returns": "Return, Order, Line, SKU, Quantity, Return date, Disposition, Fee, Reason",
     "Restocks": "Restock, Return, SKU, Location, Quantity, Restock date",
 }
-"""The columns that the owner keeps in each sheet, in the owner's order."""
+"""The columns of each sheet, in the owner's order."""
 
 LAYOUTS: dict[str, Layout] = {
     "Settings": Layout(tab_colour=STONE, widths={"Setting": 22, "Value": 46}),
@@ -86,137 +99,153 @@ ORDER_NOTES = {
     203: "Left at the neighbour's, number 14",
     377: "Deliver to the boathouse",
 }
+"""Notes on orders, by the position of the order."""
 
 
 def write_year(target: BinaryIO) -> None:
     """Write the workbook."""
-    business = Business(SEED)
-    business.live()
-    studio = Studio(target, THEME, AUTHOR)
-    tables = {sheet: _table(business, sheet) for sheet in LAYOUTS}
-    draw_overview(studio, tables)
-    sheets = {
-        sheet: studio.draw(laid_out(table, CURRENCY, LAYOUTS[sheet]))
-        for sheet, table in tables.items()
+    tables = _tables()
+    writer = WorkbookWriter(target, THEME, AUTHOR)
+    draw_overview(writer, tables)
+    sheets = {}
+    for name, table in tables.items():
+        sheets[name] = writer.draw(owners_sheet(table, CURRENCY, LAYOUTS[name]))
+    _add_colours(writer, sheets, tables)
+    _add_notes(sheets)
+    _draw_price_ideas(writer)
+    draw_chart_sheet(writer)
+    writer.book.define_name("Tax_rates", "='Tax codes'!$A$2:$E$7")
+    writer.book.define_name("Best_margin", "=MAX(Products!$K$4:$K$44)")
+    writer.book.close()
+
+
+def _tables() -> dict[str, Table]:
+    """The rows of every sheet, in the order of the sheets."""
+    entered = load("year")
+    records = simulate_year(entered["Products"], SEED)
+    for position, note in ORDER_NOTES.items():
+        records.rows["Orders"][position]["Notes"] = note
+    entered["Products"] = _with_margins(entered["Products"])
+    return {
+        sheet: entered[sheet] if sheet in entered else _recorded(records, sheet)
+        for sheet in LAYOUTS
     }
-    _decorate(studio, sheets, tables)
-    _draw_plans(studio)
-    draw_chart_sheet(studio)
-    studio.book.define_name("Tax_rates", "='Tax codes'!$A$2:$E$7")
-    studio.book.define_name("Best_margin", "=MAX(Products!$K$4:$K$44)")
-    studio.book.close()
 
 
-def _table(business: Business, sheet: str) -> Table:
-    """The rows of a sheet, as entered or as the year brought them."""
-    if sheet == "Products":
-        return _with_margins(business.tables[sheet])
-    if sheet in business.tables:
-        return business.tables[sheet]
-    for number, note in ORDER_NOTES.items():
-        business.rows["Orders"][number]["Notes"] = note
-    return business.table(sheet, *COLUMNS[sheet].split(", "))
+def _recorded(records: Records, sheet: str) -> Table:
+    """The rows of a sheet that the year brought."""
+    headers = COLUMNS[sheet].split(", ")
+    return by_header(headers, records.rows[sheet], sheet)
 
 
-_MARGIN = "(Products[[#This Row],[Price]]-Products[[#This Row],[Cost]])/Products[[#This Row],[Price]]"
+_MARGIN = (
+    "(Products[[#This Row],[Price]]-Products[[#This Row],[Cost]])"
+    "/Products[[#This Row],[Price]]"
+)
 
 
 def _with_margins(products: Table) -> Table:
-    """The price list with a column of the owner's own: a formula over two of the sheet's."""
+    """The price list with a column of the owner's own, a formula over two others."""
+    prices = products.column("Price")
+    costs = products.column("Cost")
     rows: list[tuple[Value, ...]] = []
-    for row in products.rows:
-        price, cost = (
-            row[products.headers.index(header)] for header in ("Price", "Cost")
-        )
-        margin = (float(str(price)) - float(str(cost or 0))) / float(str(price))
-        rows.append((*row, Formula(_MARGIN, round(margin, 12))))
+    for row, price, cost in zip(products.rows, prices, costs, strict=True):
+        margin = _margin(float(str(price)), float(str(cost or 0)))
+        rows.append((*row, Formula(_MARGIN, margin)))
     return Table("Products", (*products.headers, "Margin"), tuple(rows))
+
+
+def _margin(price: float, cost: float) -> float:
+    return round((price - cost) / price, 12)
 
 
 # -- the owner's colours and notes
 
-
-def _decorate(
-    studio: Studio, sheets: dict[str, Worksheet], tables: dict[str, Table]
-) -> None:
-    """Colours that follow the figures, and notes on a few cells."""
-    colours = {
-        name: studio.book.add_format({"bg_color": colour})
-        for name, colour in _FILLS.items()
-    }
-    _rule(
-        sheets,
-        tables,
-        "Orders",
-        "Action",
-        {"type": "no_blanks", "format": colours["wish"]},
-    )
-    _rule(
-        sheets,
-        tables,
-        "Orders",
-        "Freight",
-        {"type": "data_bar", "bar_color": "#9BC2A8", "data_bar_2010": True},
-    )
-    for name in ("Amina", "Luc", "Sarah"):
-        wanted = {
-            "type": "cell",
-            "criteria": "==",
-            "value": f'"{name}"',
-            "format": colours[name],
-        }
-        _rule(sheets, tables, "Orders", "Sales rep", wanted)
-    _rule(sheets, tables, "Products", "Margin", {"type": "3_color_scale"})
-    refund = {
-        "type": "cell",
-        "criteria": "==",
-        "value": '"Refund"',
-        "format": colours["refund"],
-    }
-    _rule(sheets, tables, "Payments", "Kind", refund)
-    _rule(
-        sheets,
-        tables,
-        "Stock moves",
-        "Quantity",
-        {"type": "cell", "criteria": "<", "value": 0, "format": colours["refund"]},
-    )
-    _rule(
-        sheets,
-        tables,
-        "Invoices",
-        "Total",
-        {"type": "top", "value": 10, "format": colours["wish"]},
-    )
-    sheets["Customers"].write_comment(
-        "B9",
-        "Season opens in May: ask for the pre-order in March.",
-        {"author": "Sarah"},
-    )
-    sheets["Products"].write_comment(
-        "D8",
-        "Supplier raised the cost in June; price to be looked at.",
-        {"author": "Luc"},
-    )
-    sheets["Orders"].write_comment(
-        "D20",
-        "Pays late in winter, always pays.",
-        {"author": "Amina", "color": "#FFF2CC"},
-    )
-    sheets["Orders"].write_comment("M3", "Several actions go with commas between them.")
-    sheets["Invoices"].insert_textbox(
-        "M3", "Invoices are numbered without gaps.\nNever delete a row: void it.", _BOX
-    )
-
-
 _FILLS = {
-    "wish": "#FFF2CC",
+    "action": "#FFF2CC",
     "refund": "#F8CBAD",
     "Amina": "#E2EFDA",
     "Luc": "#DDEBF7",
     "Sarah": "#EDE7F3",
 }
-_BOX: dict[str, Any] = {
+
+
+class Rule(NamedTuple):
+    """A conditional format over one column's rows."""
+
+    sheet: str
+    header: str
+    options: dict[str, Any]
+
+
+def _add_colours(
+    writer: WorkbookWriter, sheets: dict[str, Worksheet], tables: dict[str, Table]
+) -> None:
+    """Colours that follow the figures."""
+    fills = {
+        name: writer.book.add_format({"bg_color": colour})
+        for name, colour in _FILLS.items()
+    }
+    for rule in _rules(fills):
+        table = tables[rule.sheet]
+        column = table.headers.index(rule.header)
+        first = 3 if LAYOUTS[rule.sheet].title else 1
+        last = first + len(table.rows) - 1
+        sheet = sheets[rule.sheet]
+        sheet.conditional_format(first, column, last, column, rule.options)
+
+
+def _rules(fills: dict[str, Any]) -> list[Rule]:
+    has_action = {"type": "no_blanks", "format": fills["action"]}
+    bar = {"type": "data_bar", "bar_color": "#9BC2A8", "data_bar_2010": True}
+    scale = {"type": "3_color_scale"}
+    refund = _equals("Refund", fills["refund"])
+    below_0 = {"type": "cell", "criteria": "<", "value": 0, "format": fills["refund"]}
+    top_ten = {"type": "top", "value": 10, "format": fills["action"]}
+    reps = [
+        Rule("Orders", "Sales rep", _equals(name, fills[name]))
+        for name in ("Amina", "Luc", "Sarah")
+    ]
+    return [
+        Rule("Orders", "Action", has_action),
+        Rule("Orders", "Freight", bar),
+        *reps,
+        Rule("Products", "Margin", scale),
+        Rule("Payments", "Kind", refund),
+        Rule("Stock moves", "Quantity", below_0),
+        Rule("Invoices", "Total", top_ten),
+    ]
+
+
+def _equals(text: str, fill: Any) -> dict[str, Any]:
+    return {"type": "cell", "criteria": "==", "value": f'"{text}"', "format": fill}
+
+
+_NOTES: tuple[tuple[str, str, str, dict[str, str]], ...] = (
+    (
+        "Customers",
+        "B9",
+        "Season opens in May: ask for the pre-order in March.",
+        {"author": "Sarah"},
+    ),
+    (
+        "Products",
+        "D8",
+        "Supplier raised the cost in June; price to be looked at.",
+        {"author": "Luc"},
+    ),
+    (
+        "Orders",
+        "D20",
+        "Pays late in winter, always pays.",
+        {"author": "Amina", "color": "#FFF2CC"},
+    ),
+    ("Orders", "M3", "Several actions go with commas between them.", {}),
+)
+"""Notes on cells: sheet, cell, text, options."""
+
+_BOX_TEXT = "Invoices are numbered without gaps.\nNever delete a row: void it."
+_BOX = {
     "width": 250,
     "height": 60,
     "fill": {"color": "#F4F1E8"},
@@ -225,46 +254,58 @@ _BOX: dict[str, Any] = {
 }
 
 
-def _rule(
-    sheets: dict[str, Worksheet],
-    tables: dict[str, Table],
-    sheet: str,
-    header: str,
-    rule: dict[str, Any],
-) -> None:
-    """A conditional format over one column's rows."""
-    table, first = tables[sheet], 3 if LAYOUTS[sheet].title else 1
-    at = table.headers.index(header)
-    sheets[sheet].conditional_format(first, at, first + len(table.rows) - 1, at, rule)
+def _add_notes(sheets: dict[str, Worksheet]) -> None:
+    """Notes on a few cells, and a text box."""
+    for name, cell, text, options in _NOTES:
+        sheets[name].write_comment(cell, text, options)
+    sheets["Invoices"].insert_textbox("M3", _BOX_TEXT, _BOX)
 
 
-def _draw_plans(studio: Studio) -> None:
-    """A sheet that has nothing to do with the workflow: next year's price ideas, with formulas over the price list."""
-    names = ("SKU", "Price now", "New price", "Change")
-    skus = ("TENT-1P", "BAG-MINUS5", "PACK-45", "STOVE-GAS", "LAMP-HEAD", "AXE")
-    now = (249.95, 189.0, 199.0, 74.95, 49.95, 89.0)
-    rises = (1.04, 1.05, 1.03, 1.06, 1.04, 1.05)
-    lookups = [
-        Formula(f"INDEX(Products[Price],MATCH(A{row},Products[SKU],0))", price)
-        for row, price in enumerate(now, 4)
-    ]
-    new = [round(price * rise * 2) / 2 for price, rise in zip(now, rises, strict=True)]
-    change = [
-        Formula(f"C{row}/B{row}-1", n / p - 1)
-        for row, (n, p) in enumerate(zip(new, now, strict=True), 4)
-    ]
-    looks = (Look(), Look("#,##0.00"), Look("#,##0.00"), Look("0.0%"))
-    columns = tuple(
-        ColumnDesign(name, 14, look) for name, look in zip(names, looks, strict=True)
+# -- a sheet that has nothing to do with the workflow
+
+
+class PriceIdea(NamedTuple):
+    """What a product costs now, and by how much its price may rise."""
+
+    sku: str
+    now: float
+    rise: float
+
+
+PRICE_IDEAS = (
+    PriceIdea("TENT-1P", 249.95, 1.04),
+    PriceIdea("BAG-MINUS5", 189.0, 1.05),
+    PriceIdea("PACK-45", 199.0, 1.03),
+    PriceIdea("STOVE-GAS", 74.95, 1.06),
+    PriceIdea("LAMP-HEAD", 49.95, 1.04),
+    PriceIdea("AXE", 89.0, 1.05),
+)
+
+
+def _draw_price_ideas(writer: WorkbookWriter) -> None:
+    """Next year's price ideas, with formulas over the price list."""
+    columns = (
+        ColumnDesign("SKU", 14, Look()),
+        ColumnDesign("Price now", 14, Look("#,##0.00")),
+        ColumnDesign("New price", 14, Look("#,##0.00")),
+        ColumnDesign("Change", 14, Look("0.0%")),
     )
-    cells = (skus, lookups, new, change)
-    studio.draw(
+    rows = [_price_row(idea, row) for row, idea in enumerate(PRICE_IDEAS, 4)]
+    writer.draw(
         SheetDesign(
             "Price ideas",
             columns,
-            cells,
-            False,
+            cells=tuple(zip(*rows, strict=True)),
+            as_table=False,
             title="Price ideas for next year",
             tab_colour=LEAF,
         )
     )
+
+
+def _price_row(idea: PriceIdea, row: int) -> tuple[Value, ...]:
+    """One row; prices are rounded to 50 cents."""
+    new = round(idea.now * idea.rise * 2) / 2
+    lookup = f"INDEX(Products[Price],MATCH(A{row},Products[SKU],0))"
+    change = Formula(f"C{row}/B{row}-1", new / idea.now - 1)
+    return idea.sku, Formula(lookup, idea.now), new, change

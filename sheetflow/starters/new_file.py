@@ -1,4 +1,4 @@
-"""A made workbook into its file, which must not be there yet."""
+"""A file that the program makes, and that must not exist yet."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from sheetflow.errors import SheetflowError
 from sheetflow.workbook.publishing.publish import publish
 
 
-def put(draw: Callable[[BinaryIO], None], path: Path) -> None:
-    """Publish what `draw` makes. Raises SheetflowError where the file exists already or cannot be written."""
+def write_new_file(path: Path, draw: Callable[[BinaryIO], None]) -> None:
+    """Write what `draw` makes, whole or not at all.
+
+    Raises SheetflowError where the file exists already or cannot be written.
+    """
     if path.exists():
         raise SheetflowError(
             f"{path}: this file already exists; choose another name, or move it"

@@ -1,0 +1,71 @@
+"""What a new workbook copies from another: settings and master data, as typed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from sheetflow.domain.schema import Column, sheet_schema
+from sheetflow.reading.cells import key_text, shown
+from sheetflow.reading.locate import Layout, find_layout, match_sheets
+from sheetflow.workbook import CellError, Grid, NoValue, Value, Workbook
+
+COPIED_SHEETS = ("Settings", "Customers", "Products", "Locations", "Tax codes")
+
+MasterData = Mapping[str, Mapping[str, Sequence[Value]]]
+"""The values of each sheet by header, one for each row that is not blank."""
+
+
+def read_master_data(path: Path) -> MasterData:
+    """Read the sheets of COPIED_SHEETS that a workbook has.
+
+    Raises SheetflowError where it cannot be read.
+    """
+    workbook = Workbook.open(path)
+    names = match_sheets(workbook.sheets)
+    found = {}
+    for sheet in COPIED_SHEETS:
+        if sheet in names:
+            grid = workbook.read(names[sheet])
+            layout = find_layout(grid, sheet_schema(sheet))
+            found[sheet] = _columns(grid, layout)
+    return found
+
+
+def _columns(grid: Grid, layout: Layout) -> dict[str, list[Value]]:
+    """The facts of one sheet by header, without blank rows."""
+    columns = {
+        column.header: _column(grid, layout, column)
+        for column in layout.schema.facts
+        if column.header in layout.columns
+    }
+    rows = zip(*columns.values(), strict=True)
+    given = [any(cell is not None for cell in row) for row in rows]
+    return {
+        header: [cell for cell, keep in zip(cells, given, strict=True) if keep]
+        for header, cells in columns.items()
+    }
+
+
+def _column(grid: Grid, layout: Layout, column: Column) -> list[Value]:
+    at = layout.columns[column.header]
+    percents = grid.percent_rows(at) if column.kind == "percent" else set()
+    rows = range(layout.header_row + 1, layout.last_row + 1)
+    return [_value(column, grid.value(row, at), row in percents) for row in rows]
+
+
+def _value(column: Column, cell: object, in_percent: bool) -> Value:
+    """A cell as a person would type it.
+
+    Keys become text, percentages plain numbers, numbers lose their binary noise.
+    """
+    if cell in (None, "") or isinstance(cell, NoValue):
+        return None
+    if column.kind == "key" and isinstance(cell, (str, int, float)):
+        return key_text(cell)
+    if isinstance(cell, float):
+        return float(f"{cell * 100:.13g}") if in_percent else float(f"{cell:.15g}")
+    if isinstance(cell, CellError) or not isinstance(cell, (str, bool, int, dt.date)):
+        return shown(cell)
+    return cell
