@@ -6,95 +6,36 @@ Formulas over the other sheets, and charts of them.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from xlsxwriter.chart import Chart  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from sheetflow.starters.samples.models import ZERO, Row
+from sheetflow.starters.samples.models import ZERO
+from sheetflow.starters.samples.overview_charts import (
+    AMBER,
+    BEST_SELLERS,
+    FIRST_METHOD,
+    FIRST_MONTH,
+    GREEN,
+    LAST_BEST,
+    LAST_MONTH,
+    NAME,
+    WHOLE,
+    best_sellers_chart,
+    methods_chart,
+    months_chart,
+)
+from sheetflow.starters.samples.overview_figures import Figures, figures_of
 from sheetflow.starters.samples.tables import Table
 from sheetflow.starters.workbook_writer import WorkbookWriter, write_cell
-from sheetflow.workbook.model import Formula, Value
+from sheetflow.workbook.model import Formula
 
-NAME = "Year"
 TITLE = "Northfork Outfitters, the year 2025"
-GREEN = "#1E4D3B"
-BLUE = "#2E75B6"
-AMBER = "#E3A33B"
 US_LETTER = 1
-
-FIRST_MONTH = 5
-"""The row of January, from 1; the other months follow."""
-
-LAST_MONTH = FIRST_MONTH + 11
-BEST_SELLERS = 8
-LAST_BEST = FIRST_MONTH + BEST_SELLERS - 1
-FIRST_METHOD = FIRST_MONTH + BEST_SELLERS + 2
-METHODS = 3
-LAST_METHOD = FIRST_METHOD + METHODS - 1
-
 MONEY = "#,##0.00"
-WHOLE = "#,##0"
 PERCENT = "0.0%"
-
-
-# -- what the formulas show
-
-
-@dataclass(frozen=True)
-class Figures:
-    """The results of the formulas, for programs that do not calculate."""
-
-    orders: dict[int, int]
-    invoiced: dict[int, Decimal]
-    paid: dict[int, Decimal]
-    sold: dict[str, Decimal]
-    methods: dict[str, Decimal]
-    names: dict[str, str]
-
-
-def figures_of(tables: dict[str, Table]) -> Figures:
-    """Sum up the year."""
-    payments = tables["Payments"].by_header()
-    received = [row for row in payments if row["Kind"] == "Payment"]
-    invoices = tables["Invoices"].by_header()
-    products = tables["Products"].by_header()
-    return Figures(
-        orders=Counter(map(_month, tables["Orders"].column("Order date"))),
-        invoiced=_sums_by_month(invoices, "Invoice date", "Total"),
-        paid=_sums_by_month(received, "Payment date", "Amount"),
-        sold=_sums(tables["Invoice lines"].by_header(), "SKU", "Quantity"),
-        methods=_sums(received, "Method", "Amount"),
-        names={str(row["SKU"]): str(row["Name"]) for row in products},
-    )
-
-
-def _month(day: Value) -> int:
-    assert isinstance(day, dt.date)
-    return day.month
-
-
-def _sums(rows: Sequence[Row], key: str, amount: str) -> dict[str, Decimal]:
-    """The sums of one column by the values of another."""
-    sums: dict[str, Decimal] = defaultdict(Decimal)
-    for row in rows:
-        sums[str(row[key])] += Decimal(str(row[amount]))
-    return sums
-
-
-def _sums_by_month(rows: Sequence[Row], date: str, amount: str) -> dict[int, Decimal]:
-    sums: dict[int, Decimal] = defaultdict(Decimal)
-    for row in rows:
-        sums[_month(row[date])] += Decimal(str(row[amount]))
-    return sums
-
-
-# -- the sheet
 
 
 def draw_overview(writer: WorkbookWriter, tables: dict[str, Table]) -> None:
@@ -105,9 +46,9 @@ def draw_overview(writer: WorkbookWriter, tables: dict[str, Table]) -> None:
     _draw_months(writer, sheet, figures)
     _draw_best_sellers(writer, sheet, figures)
     _draw_methods(writer, sheet, figures)
-    sheet.insert_chart("B21", _months_chart(writer))
-    sheet.insert_chart("H21", _best_sellers_chart(writer))
-    sheet.insert_chart("L3", _methods_chart(writer))
+    sheet.insert_chart("B21", months_chart(writer))
+    sheet.insert_chart("H21", best_sellers_chart(writer))
+    sheet.insert_chart("L3", methods_chart(writer))
     sheet.set_landscape()
     sheet.set_paper(US_LETTER)
     sheet.fit_to_pages(1, 1)
@@ -251,80 +192,3 @@ def _draw_methods(writer: WorkbookWriter, sheet: Worksheet, figures: Figures) ->
         amount = f"SUMIFS(Payments!$G$2:$G$2000,{is_method},{is_payment})"
         sheet.write_string(row - 1, 7, method)
         write_cell(sheet, row - 1, 8, Formula(amount, figures.methods[method]), money)
-
-
-# -- charts
-
-
-def _series(values: str, labels: str, rows: tuple[int, int]) -> dict[str, Any]:
-    """A column of values with the column of its labels."""
-    first, last = rows
-    return {
-        "name": f"={NAME}!${values}${FIRST_MONTH - 1}",
-        "categories": f"={NAME}!${labels}${first}:${labels}${last}",
-        "values": f"={NAME}!${values}${first}:${values}${last}",
-    }
-
-
-def _filled(colour: str) -> dict[str, Any]:
-    return {"fill": {"color": colour}, "border": {"none": True}}
-
-
-MONTHS = (FIRST_MONTH, LAST_MONTH)
-
-
-def _months_chart(writer: WorkbookWriter) -> Chart:
-    """Invoiced as columns, received as a line."""
-    chart = writer.book.add_chart({"type": "column"})
-    invoiced = _series("D", "B", MONTHS)
-    chart.add_series({**invoiced, **_filled(GREEN), "gap": 60})
-    line = writer.book.add_chart({"type": "line"})
-    received = _series("E", "B", MONTHS)
-    line.add_series({**received, "line": {"color": AMBER, "width": 2.25}})
-    chart.combine(line)
-    gridlines = {"visible": True, "line": {"color": "#D9D9D9"}}
-    chart.set_x_axis({"num_format": "mmm", "num_font": {"size": 9}})
-    chart.set_y_axis({"num_format": WHOLE, "major_gridlines": gridlines})
-    _finish(chart, "Invoiced and received", width=500)
-    chart.set_legend({"position": "bottom"})
-    return chart
-
-
-def _best_sellers_chart(writer: WorkbookWriter) -> Chart:
-    chart = writer.book.add_chart({"type": "bar"})
-    units = _series("I", "H", (FIRST_MONTH, LAST_BEST))
-    labels = {"value": True}
-    chart.add_series({**units, **_filled(BLUE), "gap": 40, "data_labels": labels})
-    hidden = {"visible": False}
-    chart.set_y_axis({"reverse": True, "num_font": {"size": 9}})
-    chart.set_x_axis({"visible": False, "min": 0, "major_gridlines": hidden})
-    _finish(chart, "Best sellers, units", width=360)
-    chart.set_legend({"none": True})
-    return chart
-
-
-def _methods_chart(writer: WorkbookWriter) -> Chart:
-    chart = writer.book.add_chart({"type": "doughnut"})
-    slices = [{"fill": {"color": colour}} for colour in (BLUE, AMBER, GREEN)]
-    amounts = _series("I", "H", (FIRST_METHOD, LAST_METHOD))
-    options = {"points": slices, "data_labels": {"percentage": True}}
-    chart.add_series({**amounts, **_filled(GREEN), **options})
-    _finish(chart, "How money comes in", width=330)
-    return chart
-
-
-def _finish(chart: Chart, title: str, width: int) -> None:
-    font = {"size": 12, "color": GREEN}
-    chart.set_title({"name": title, "name_font": font})
-    chart.set_size({"width": width, "height": 300})
-
-
-def draw_chart_sheet(writer: WorkbookWriter) -> None:
-    """A sheet that is nothing but a chart."""
-    sheet = writer.book.add_chartsheet("Orders by month")
-    chart = writer.book.add_chart({"type": "area"})
-    chart.add_series({**_series("C", "B", MONTHS), **_filled(BLUE)})
-    chart.set_title({"name": "Orders by month"})
-    chart.set_legend({"none": True})
-    sheet.set_chart(chart)
-    sheet.set_tab_color(BLUE)
