@@ -22,16 +22,16 @@ from sheetflow.workbook.model import Formula
 WELCOME = (
     (
         "What this is",
-        "A shop in which somebody made one of each common mistake; each order's note says which.",
+        "A shop with one of each common mistake. Each order's note says which.",
     ),
     ("Run it", "sheetflow run mistakes.xlsx"),
     (
         "Then open",
-        "out/mistakes.xlsx: Issues names every cell, what is wrong with it, and how to mend it.",
+        "out/mistakes.xlsx: Issues lists every cell, what is wrong with it, and how to fix it.",
     ),
     (
         "Note",
-        "Only the orders with an error are held. Every other one goes on, and nothing was lost.",
+        "Only orders with an error are on hold. All others were processed, and nothing was lost.",
     ),
 )
 
@@ -49,7 +49,7 @@ def write_mistakes(target: BinaryIO) -> None:
 
 
 def _add_mistakes(writer: WorkbookWriter, lines: Table) -> None:
-    """Two mistakes that text cannot show: Excel made a date of a code, a look-up failed."""
+    """Two mistakes that text cannot show: a code became a date, a look-up failed."""
     sheet = writer.book.get_worksheet_by_name("Order lines")
     rows = {order: row for row, order in enumerate(lines.column("Order"), 1)}
     sku = lines.headers.index("SKU")

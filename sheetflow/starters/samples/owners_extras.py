@@ -83,7 +83,7 @@ _NOTES: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     (
         "Products",
         "D8",
-        "Supplier raised the cost in June; price to be looked at.",
+        "Supplier raised the cost in June: review the price.",
         {"author": "Luc"},
     ),
     (
@@ -92,7 +92,7 @@ _NOTES: tuple[tuple[str, str, str, dict[str, str]], ...] = (
         "Pays late in winter, always pays.",
         {"author": "Amina", "color": "#FFF2CC"},
     ),
-    ("Orders", "M3", "Several actions go with commas between them.", {}),
+    ("Orders", "M3", "Separate several actions with commas.", {}),
 )
 """Notes on cells: sheet, cell, text, options."""
 

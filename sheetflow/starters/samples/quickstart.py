@@ -25,24 +25,24 @@ WELCOME = (
     ("Run it", "sheetflow run quickstart.xlsx"),
     (
         "Then open",
-        "out/quickstart.xlsx: the same workbook, with every action done and everything worked out.",
+        "out/quickstart.xlsx: the same workbook, with every action done and all figures worked out.",
     ),
     (
         "Look at",
-        "Orders, on the right: how far each order is, what it comes to, what is paid.",
+        "Orders, on the right: the status of each order, its total, and what is paid.",
     ),
     (
         "",
-        "Issues: what still waits, and why. Changes: every cell and row that the run wrote.",
+        "Issues: what is still waiting, and why. Changes: every cell and row that the run wrote.",
     ),
-    ("", "Checks: the program's figures beside Excel's own formulas over your sheets."),
+    ("", "Checks: the program's figures next to Excel's own formulas."),
     (
         "Try",
-        "Enter 20 for LAMP-01 in Stock moves as a Receipt, and run again: the hotel's lamps leave.",
+        "Enter a Receipt of 20 LAMP-01 in Stock moves, and run again: the hotel's lamps are shipped.",
     ),
 )
 
-ACTION_NOTE = "Choose what is to be done. Several go with commas between them."
+ACTION_NOTE = "Choose what to do. Separate several actions with commas."
 
 
 def write_quickstart(target: BinaryIO) -> None:
