@@ -1,7 +1,8 @@
-"""Values as the XML of cells. Whole columns at a time: one pass a kind of value, never a call a cell.
+"""Values as the XML of cells: whole columns at a time, never a call per cell.
 
-A cell is written as `<c r="B7"` + style + tail; this module makes the tails, which do not depend on where
-the cell stands or how it looks: `><v>7</v></c>`, ` t="inlineStr"><is><t>x</t></is></c>`, `/>`.
+A cell is written as `<c r="B7"` + style + tail. This module makes the tails, which
+depend neither on the cell's position nor on its style: `><v>7</v></c>`,
+` t="inlineStr"><is><t>x</t></is></c>`, `/>`.
 """
 
 from __future__ import annotations
@@ -20,51 +21,32 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LONGEST_TEXT = 32_767
+BLANK = "/>"
+"""The tail of a blank cell."""
 
 _UNDERSCORE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 _TO_ESCAPE = re.compile("[\x00-\x1f&<>\ufffe\uffff\ud800-\udfff]|_x")
-_NO_NUMBER = re.compile(r"[^0-9+\-.eE\n]")
+_NOT_IN_NUMBERS = re.compile(r"[^0-9+\-.eE\n]")
 _NUMBERS = (int, float, Decimal)
+_FIRST_OF_MARCH_1900 = 61  # before it, Excel's own count is off by one
 
 
-def serial(day: dt.date, date1904: bool) -> int:
-    """A date as the workbook counts it. Raises SheetflowError for one that Excel cannot hold."""
-    number = (dt.date(day.year, day.month, day.day) - _epoch(date1904)).days
-    if number < (
-        0 if date1904 else 61
-    ):  # before March 1900 Excel's own count is off by one
-        raise SheetflowError(
-            f"{day} is before the first date that a workbook holds: correct the date"
-        )
-    return number
-
-
-def _epoch(date1904: bool) -> dt.date:
-    return dt.date(1904, 1, 1) if date1904 else dt.date(1899, 12, 30)
-
-
-def escaped_text(text: str) -> str:
-    """Text as a `<t>` holds it: what looks like Excel's own escapes escaped, no control characters bare."""
-    if len(text) > LONGEST_TEXT:
-        raise SheetflowError(
-            f"a text of {len(text):,} characters is longer than the 32,767 that a cell holds: shorten it"
-        )
-    text = _UNDERSCORE.sub("_x005F_", text).replace("\r\n", "\n")
-    return escape(_CONTROL.sub(_escaped_control, text))
-
-
-def _escaped_control(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    return f"_x{code:04X}_" if code < 32 else "\ufffd"
+# ------------------------------------------------------------------ columns
 
 
 class CellEncoder:
-    """Makes the tails of cells for one sheet: its namespace prefix and its workbook's date system."""
+    """Makes the tails of cells for one sheet.
+
+    It knows the sheet's namespace prefix and its workbook's date system.
+    """
 
     def __init__(self, prefix: str = "", date1904: bool = False) -> None:
         self.prefix = prefix
         self.date1904 = date1904
+        self._before_number = f"><{prefix}v>"
+        self._after_number = f"</{prefix}v></{prefix}c>"
+        self._after_text = f"</{prefix}t></{prefix}is></{prefix}c>"
 
     def column(self, values: Sequence[Value]) -> list[str]:
         """The tail of every value of a column."""
@@ -77,91 +59,145 @@ class CellEncoder:
         return self._mixed(values)
 
     def _texts(self, values: set[str | None]) -> dict[Value, str]:
-        """The tail of every text; those with nothing to escape, the most by far, by one template."""
-        known: dict[Value, str] = dict.fromkeys((None, ""), self.tail(None))
+        """The tail of every text; by one template where none of them needs escaping."""
+        known: dict[Value, str] = {None: BLANK, "": BLANK}
         texts = [text for text in values if text]
-        if _TO_ESCAPE.search("".join(texts)) or any(
-            len(t) > LONGEST_TEXT or t != t.strip() for t in texts
-        ):
-            return known | {text: self.tail(text) for text in texts}
-        px = self.prefix
-        before, after = f' t="inlineStr"><{px}is><{px}t>', f"</{px}t></{px}is></{px}c>"
-        return known | {text: f"{before}{text}{after}" for text in texts}
+        if _are_plain(texts):
+            before = self._before_text("")
+            after = self._after_text
+            return known | {text: f"{before}{text}{after}" for text in texts}
+        return known | {text: self._text(text) for text in texts}
 
     def _numbers(self, texts: list[str]) -> list[str]:
         joined = "\n".join((*texts, ""))
-        if _NO_NUMBER.search(joined):
+        if _NOT_IN_NUMBERS.search(joined):
             raise SheetflowError(
-                "one of the numbers is none that a cell can hold: correct what it comes from"
+                "one of the numbers cannot be stored in a cell; "
+                "correct the numbers from which it is calculated"
             )
-        px = self.prefix
-        before, after = f"><{px}v>", f"</{px}v></{px}c>"
-        whole = joined.replace(
-            ".0\n", "\n"
-        )  # 32 is written alike, whatever other numbers are written with it
-        return (before + whole[:-1].replace("\n", f"{after}\n{before}") + after).split(
-            "\n"
-        )
+        # 32 is written alike, whatever other numbers are written with it.
+        whole = joined.replace(".0\n", "\n")
+        before = self._before_number
+        after = self._after_number
+        tails = whole[:-1].replace("\n", f"{after}\n{before}")
+        return (before + tails + after).split("\n")
 
     def _mixed(self, values: Sequence[Value]) -> list[str]:
-        known: dict[tuple[type, Value], str] = {}
-        for key in set(zip(map(type, values), values, strict=True)):
-            known[key] = self.tail(key[1])
-        return [known[key] for key in zip(map(type, values), values, strict=True)]
+        """True and 1, or 1 and 1.0, are equal but different: the type is in the key."""
+        keys = list(zip(map(type, values), values, strict=True))
+        known = {key: self.tail(key[1]) for key in set(keys)}
+        return [known[key] for key in keys]
+
+    # -- single values
 
     def tail(self, value: Value) -> str:
         """The tail of one value."""
-        px = self.prefix
         if value is None or value == "":
-            return "/>"
+            return BLANK
         if isinstance(value, bool):
-            return f' t="b"><{px}v>{int(value)}</{px}v></{px}c>'
+            return f' t="b"{self._before_number}{int(value)}{self._after_number}'
         if isinstance(value, _NUMBERS):
-            return f"><{px}v>{_number(value)}</{px}v></{px}c>"
+            return f"{self._before_number}{_number(value)}{self._after_number}"
         if isinstance(value, str):
             return self._text(value)
         if isinstance(value, dt.date):
-            return f"><{px}v>{serial(value, self.date1904)}</{px}v></{px}c>"
+            number = serial(value, self.date1904)
+            return f"{self._before_number}{number}{self._after_number}"
         return self._formula(as_formula(value))
 
     def _text(self, text: str) -> str:
-        px, xml = self.prefix, escaped_text(text)
-        bare = xml == xml.strip() and "\n" not in xml
-        space = "" if bare else ' xml:space="preserve"'
-        return f' t="inlineStr"><{px}is><{px}t{space}>{xml}</{px}t></{px}is></{px}c>'
+        xml = escaped_text(text)
+        is_bare = xml == xml.strip() and "\n" not in xml
+        before = self._before_text("" if is_bare else ' xml:space="preserve"')
+        return f"{before}{xml}{self._after_text}"
+
+    def _before_text(self, space: str) -> str:
+        """`space` is the attribute that keeps spaces, or nothing."""
+        px = self.prefix
+        return f' t="inlineStr"><{px}is><{px}t{space}>'
 
     def _formula(self, formula: Formula) -> str:
-        px, cached = self.prefix, formula.cached
-        f = f"<{px}f>{escape(formula.text)}</{px}f>"
+        px = self.prefix
+        cached = formula.cached
+        element = f"<{px}f>{escape(formula.text)}</{px}f>"
         if cached is None:
-            return f">{f}</{px}c>"
+            return f">{element}</{px}c>"
         if isinstance(cached, str):
-            return f' t="str">{f}<{px}v>{escaped_text(cached)}</{px}v></{px}c>'
-        return f">{f}<{px}v>{_number(cached)}</{px}v></{px}c>"
+            value = escaped_text(cached)
+            return f' t="str">{element}<{px}v>{value}</{px}v></{px}c>'
+        return f">{element}<{px}v>{_number(cached)}</{px}v></{px}c>"
+
+
+def _are_plain(texts: list[str]) -> bool:
+    """Whether no text needs escaping or kept spaces, and none is too long."""
+    if _TO_ESCAPE.search("".join(texts)):
+        return False
+    return not any(len(text) > LONGEST_TEXT or text != text.strip() for text in texts)
+
+
+# ------------------------------------------------------------------ values
+
+
+def serial(day: dt.date, date1904: bool) -> int:
+    """A date as the workbook counts it.
+
+    Raises SheetflowError for one that Excel cannot store.
+    """
+    epoch = dt.date(1904, 1, 1) if date1904 else dt.date(1899, 12, 30)
+    number = (dt.date(day.year, day.month, day.day) - epoch).days
+    first = 0 if date1904 else _FIRST_OF_MARCH_1900
+    if number < first:
+        raise SheetflowError(
+            f"{day} is before the first date that a workbook can store; "
+            "correct the date"
+        )
+    return number
+
+
+def escaped_text(text: str) -> str:
+    """Text as a `<t>` contains it.
+
+    What looks like Excel's own escapes is escaped; no control character stays bare.
+    """
+    if len(text) > LONGEST_TEXT:
+        raise SheetflowError(
+            f"a text of {len(text):,} characters is too long for a cell; "
+            f"shorten it to {LONGEST_TEXT:,} characters"
+        )
+    text = _UNDERSCORE.sub("_x005F_", text)
+    text = text.replace("\r\n", "\n")
+    return escape(_CONTROL.sub(_escaped_control, text))
+
+
+def _escaped_control(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"_x{code:04X}_" if code < 32 else "\ufffd"
 
 
 def as_formula(value: Formula | Link) -> Formula:
-    """A link is the formula that Excel itself offers for one: it follows the sheet when that is renamed."""
+    """A link becomes the formula that Excel offers for one.
+
+    It stays right when the sheet is renamed.
+    """
     if isinstance(value, Formula):
         return value
     sheet = value.sheet.replace("'", "''")
-    place, text = (
-        f"#'{sheet}'!{value.cell}".replace('"', '""'),
-        value.text.replace('"', '""'),
-    )
-    return Formula(f'HYPERLINK("{place}","{text}")', value.text)
+    target = f"#'{sheet}'!{value.cell}".replace('"', '""')
+    text = value.text.replace('"', '""')
+    return Formula(f'HYPERLINK("{target}","{text}")', value.text)
 
 
 def _number(value: float | Decimal) -> str:
     if not math.isfinite(value):
         raise SheetflowError(
-            f"{value} is no number that a cell can hold: correct the numbers it comes from"
+            f"{value} cannot be stored in a cell; "
+            "correct the numbers from which it is calculated"
         )
     return str(value) if isinstance(value, Decimal) else repr(value).removesuffix(".0")
 
 
 def as_read(values: Sequence[Value]) -> list[object]:
-    """The values as `Grid` would give them back: numbers as floats, blanks as ''."""
+    """The values as `Grid` would return them: numbers as floats, blanks as ''."""
     kinds = set(map(type, values))
     if kinds <= {int, float, Decimal}:
         return list(map(float, values))  # type: ignore[arg-type]

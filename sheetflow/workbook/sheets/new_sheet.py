@@ -21,13 +21,10 @@ from sheetflow.workbook.cells.cell_references import (
     cell_name,
     column_name,
 )
-from sheetflow.workbook.cells.column_edits import (
-    ColumnEdit,
-    planned_rows,
-    style_attribute,
-)
+from sheetflow.workbook.cells.column_edits import ColumnEdit, style_attribute
 from sheetflow.workbook.cells.excel_tables import table_xml
 from sheetflow.workbook.cells.row_heights import row_heights, with_height
+from sheetflow.workbook.cells.row_plans import planned_rows
 from sheetflow.workbook.model import ColumnDesign, Link, SheetDesign, TableInfo
 from sheetflow.workbook.notes.marks import put_marks
 from sheetflow.workbook.sheets.sheet import by_kind
@@ -204,7 +201,7 @@ def _rows(document: Document, design: SheetDesign, styles: list[str]) -> Iterato
     heights = _heights(design)
     for block in planned_rows(_runs(document, design, styles), tails):
         for row, plan, some in block:
-            yield f'<row r="{row}"{heights.get(row, "")}>{plan.fresh(row, some).decode()}</row>'
+            yield f'<row r="{row}"{heights.get(row, "")}>{plan.new_cells(row, some).decode()}</row>'
 
 
 def _heights(design: SheetDesign) -> dict[int, str]:

@@ -16,9 +16,9 @@ from sheetflow.workbook.cells.column_edits import (
     ColumnEdit,
     WriteOptions,
     keep_style,
-    planned_rows,
 )
 from sheetflow.workbook.cells.dimensions import cut_dimension, set_dimension, set_widths
+from sheetflow.workbook.cells.row_plans import planned_rows
 from sheetflow.workbook.cells.row_writer import RowWriter
 from sheetflow.workbook.model import (
     PLAIN,
@@ -243,7 +243,9 @@ class SheetEditor:
             grey = styles.header(style, derived=True)
             if column in present and grey != style:
                 self.runs.append(
-                    ColumnEdit(column, [header_row], None, over=partial(always, grey))
+                    ColumnEdit(
+                        column, [header_row], None, restyled=partial(always, grey)
+                    )
                 )
 
     def add_rules(self, rules: Iterable[ConditionalRule]) -> None:
