@@ -80,7 +80,7 @@ def test_the_run_stops_where_it_must_add_rows_below_a_table_and_a_note_stands_th
     path = shop(tmp_path / "shop.xlsx", [NOTE])
     book = Workbook.open(path)
     with pytest.raises(
-        CannotGrow, match="the cell A3 is in use; move what stands below the table"
+        CannotGrow, match="the cell A3 is in use; move what is below the table"
     ):
         book.append_rows(SHEET, 1, {1: ["SO-000001"]})
 

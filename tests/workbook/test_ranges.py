@@ -20,10 +20,10 @@ from sheetflow.workbook.cells.cell_references import (
 from sheetflow.workbook.cells.changed_cells import RowSpans
 from sheetflow.workbook.cells.formula_text import (
     Reference,
-    ReferenceReader,
     references,
     shifted,
 )
+from sheetflow.workbook.cells.reference_reader import ReferenceReader
 
 if TYPE_CHECKING:
     from pathlib import Path

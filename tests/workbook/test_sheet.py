@@ -218,7 +218,7 @@ def test_rows_out_of_order_are_refused(tmp_path: Path) -> None:
     book = Workbook.open(path)
     book.set_cells("Sheet", 1, [3], [1])
 
-    with pytest.raises(SheetflowError, match="row 1 is out of its order"):
+    with pytest.raises(SheetflowError, match="row 1 is not in order"):
         book.apply()
 
 

@@ -1,18 +1,24 @@
-"""`B7` and `A1:C9` as numbers and back, and ranges that grow with the rows appended below them."""
+"""`B7` and `A1:C9` as numbers and back, and ranges that grow with appended rows."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sheetflow.errors import SheetflowError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
 
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _RANGE = re.compile(r"(\$?[A-Za-z]{1,3}\$?)([0-9]+)(?::(\$?[A-Za-z]{1,3}\$?)([0-9]+))?")
+_ANY_RANGE = re.compile(
+    r"\$?([A-Za-z]{1,3})?\$?([0-9]{1,7})?(?::\$?([A-Za-z]{1,3})?\$?([0-9]{1,7})?)?"
+)
 
 
 class Area(NamedTuple):
@@ -29,17 +35,19 @@ class Area(NamedTuple):
         return f"{first}:{cell_name(self.last_row, self.last_column)}"
 
     def overlaps(self, other: Area) -> bool:
-        rows = self.first_row <= other.last_row and other.first_row <= self.last_row
+        """Whether the two have a cell in common."""
         return (
-            rows
+            self.first_row <= other.last_row
+            and other.first_row <= self.last_row
             and self.first_column <= other.last_column
             and other.first_column <= self.last_column
         )
 
     def contains(self, other: Area) -> bool:
-        rows = self.first_row <= other.first_row and other.last_row <= self.last_row
+        """Whether every cell of the other is in this one."""
         return (
-            rows
+            self.first_row <= other.first_row
+            and other.last_row <= self.last_row
             and self.first_column <= other.first_column
             and other.last_column <= self.last_column
         )
@@ -47,7 +55,7 @@ class Area(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def column_number(letters: str) -> int:
-    """`A` is 1, `XFD` is 16384."""
+    """`A` is 1, `XFD` is 16384, "" is 0."""
     number = 0
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
@@ -69,58 +77,66 @@ def cell_name(row: int, column: int) -> str:
 
 
 def parse_cell(text: str) -> tuple[int, int]:
-    """`B7` is (7, 2). Raises SheetflowError for what is no cell of a sheet."""
+    """`B7` is (7, 2). Raises SheetflowError for text that names no cell of a sheet."""
     match = _CELL.fullmatch(text)
-    row, column = (int(match[2]), column_number(match[1])) if match else (0, 0)
-    if not (0 < row <= LAST_ROW and 0 < column <= LAST_COLUMN):
-        raise SheetflowError(
-            f"the workbook holds a bad cell reference, {text[:20]!r}: save it anew from Excel"
-        )
-    return row, column
+    if match:
+        row = int(match[2])
+        column = column_number(match[1])
+        if 0 < row <= LAST_ROW and 0 < column <= LAST_COLUMN:
+            return row, column
+    raise SheetflowError(
+        f"the workbook has a cell reference that is not valid, {text[:20]!r}; "
+        "open it in Excel, save it and try again"
+    )
 
 
 def parse_area(text: str) -> Area:
     """`A1:C9` or `A1` as an Area, its corners put in order."""
     first, _, last = text.partition(":")
-    a, b = parse_cell(first), parse_cell(last or first)
-    return Area(min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1]))
+    row, column = parse_cell(first)
+    other_row, other_column = parse_cell(last or first)
+    return Area(
+        min(row, other_row),
+        min(column, other_column),
+        max(row, other_row),
+        max(column, other_column),
+    )
 
 
 def parse_areas(sqref: str) -> list[Area]:
     """The areas of a space-separated list; whole rows and columns too."""
-    return [area for part in sqref.split() if (area := parse_reference(part))]
-
-
-_LOOSE = re.compile(
-    r"\$?([A-Za-z]{1,3})?\$?([0-9]{1,7})?(?::\$?([A-Za-z]{1,3})?\$?([0-9]{1,7})?)?"
-)
+    areas = map(parse_reference, sqref.split())
+    return [area for area in areas if area]
 
 
 def parse_reference(text: str) -> Area | None:
     """As parse_area, for `A:C` and `3:7` too; None where the text is no reference."""
-    match = _LOOSE.fullmatch(text)
+    match = _ANY_RANGE.fullmatch(text)
     if not match or not text:
         return None
-    one = ":" not in text
     letters, row, last_letters, last_row = match.groups()
-    if one and not (letters and row):
+    if ":" not in text:
+        if not (letters and row):
+            return None
+        last_letters = letters
+        last_row = row
+    columns = _interval(letters, last_letters, column_number, LAST_COLUMN)
+    rows = _interval(row, last_row, int, LAST_ROW)
+    if not columns or not rows:
         return None
-    columns = (
-        (
-            column_number(letters),
-            column_number((letters if one else last_letters) or ""),
-        )
-        if letters
-        else (1, LAST_COLUMN)
-    )
-    rows = (int(row), int((row if one else last_row) or 0)) if row else (1, LAST_ROW)
-    if (
-        not (min(columns) and min(rows))
-        or max(columns) > LAST_COLUMN
-        or max(rows) > LAST_ROW
-    ):
+    return Area(rows[0], columns[0], rows[1], columns[1])
+
+
+def _interval(
+    first: str | None, last: str | None, number: Callable[[str], int], most: int
+) -> tuple[int, int] | None:
+    """(smallest, largest): all up to `most` without a first; None beyond the limits."""
+    if not first:
+        return 1, most
+    ends = (number(first), number(last) if last else 0)
+    if min(ends) < 1 or max(ends) > most:
         return None
-    return Area(min(rows), min(columns), max(rows), max(columns))
+    return min(ends), max(ends)
 
 
 class Growth(NamedTuple):
@@ -133,20 +149,26 @@ class Growth(NamedTuple):
     last_column: int
 
     def grown(self, text: str) -> str:
-        """The range, if it ends on the last data row within these columns, ending on the new last row."""
+        """A range that ends on the last data row of these columns, now ending on `new`.
+
+        Any other text stays as it is.
+        """
         match = _RANGE.fullmatch(text)
-        if not match or int(match[4] or match[2]) != self.last:
+        if not match:
             return text
-        if (
-            int(match[2]) == self.last != self.first
-        ):  # one row: a single cell, not the column of data
+        start, first_row, end, last_row = match.groups()
+        end = end or start
+        if int(last_row or first_row) != self.last:
             return text
-        if not self._meets_columns(match[1], match[3] or match[1]):
+        # One row of several: a single cell, not the column of data.
+        if int(first_row) == self.last != self.first:
             return text
-        return f"{match[1]}{match[2]}:{match[3] or match[1]}{self.new}"
+        if not self._is_in_columns(start, end):
+            return text
+        return f"{start}{first_row}:{end}{self.new}"
 
     def grown_reference(self, text: str) -> str:
-        """A range in a formula grows only if it holds the data from their first row on."""
+        """As `grown`, for a range in a formula, which must begin at the first row."""
         match = _RANGE.fullmatch(text)
         if not match or not match[3] or int(match[2]) > self.first:
             return text
@@ -156,8 +178,7 @@ class Growth(NamedTuple):
         """A space-separated list of ranges, each grown."""
         return " ".join(map(self.grown, sqref.split()))
 
-    def _meets_columns(self, first: str, last: str) -> bool:
-        columns = sorted(
-            column_number(letters.replace("$", "")) for letters in (first, last)
-        )
-        return columns[0] <= self.last_column and self.first_column <= columns[1]
+    def _is_in_columns(self, start: str, end: str) -> bool:
+        """Whether a range between these columns (`$A$`) overlaps the data's columns."""
+        numbers = [column_number(text.replace("$", "")) for text in (start, end)]
+        return min(numbers) <= self.last_column and self.first_column <= max(numbers)

@@ -1,4 +1,4 @@
-"""Which cells have changed, in a form that is quick to ask and to add to."""
+"""Which cells have changed, in a form that is quick to search and to add to."""
 
 from __future__ import annotations
 
@@ -13,28 +13,30 @@ if TYPE_CHECKING:
 
 
 class RowSpans:
-    """Rows of one column, as stretches that neither touch nor overlap, in order."""
+    """Rows of one column, as spans in order that neither touch nor overlap."""
 
     def __init__(self) -> None:
         self._first: list[int] = []
         self._last: list[int] = []
 
     def add(self, first: int, last: int) -> None:
-        low, high = (
-            bisect_left(self._last, first - 1),
-            bisect_right(self._first, last + 1),
-        )
+        """Add the rows first..last; spans that they touch become one with them."""
+        low = bisect_left(self._last, first - 1)
+        high = bisect_right(self._first, last + 1)
         if low < high:
-            first, last = min(first, self._first[low]), max(last, self._last[high - 1])
-        self._first[low:high], self._last[low:high] = [first], [last]
+            first = min(first, self._first[low])
+            last = max(last, self._last[high - 1])
+        self._first[low:high] = [first]
+        self._last[low:high] = [last]
 
     def overlaps(self, first: int, last: int) -> bool:
-        place = bisect_left(self._last, first)
-        return place < len(self._last) and self._first[place] <= last
+        """Whether any of the rows first..last is in a span."""
+        index = bisect_left(self._last, first)
+        return index < len(self._last) and self._first[index] <= last
 
 
 class ChangedCells:
-    """The changed cells of a workbook, by sheet and column. Sheets' names count without regard to case."""
+    """The changed cells of a workbook, by sheet (without regard to case) and column."""
 
     def __init__(self) -> None:
         self._sheets: dict[str, dict[int, RowSpans]] = defaultdict(
@@ -45,10 +47,12 @@ class ChangedCells:
         return bool(self._sheets)
 
     def add_rows(self, sheet: str, column: int, rows: Sequence[int]) -> None:
-        """These rows, which ascend, of a column."""
+        """Add these rows, which ascend, of a column."""
         spans = self._sheets[sheet.casefold()][column]
-        if rows[-1] - rows[0] + 1 == len(rows):
-            spans.add(rows[0], rows[-1])
+        first = rows[0]
+        last = rows[-1]
+        if last - first + 1 == len(rows):
+            spans.add(first, last)
             return
         for row in rows:
             spans.add(row, row)
@@ -59,7 +63,7 @@ class ChangedCells:
             columns[column].add(area.first_row, area.last_row)
 
     def overlaps(self, sheet: str, area: Area) -> bool:
-        """Has any cell of the area changed?"""
+        """Whether any cell of the area has changed."""
         columns = self._sheets.get(sheet.casefold())
         if not columns:
             return False

@@ -1,4 +1,4 @@
-"""Where the rows below a header end, and what may stand in the way of more."""
+"""Where the rows below a header end, and what may prevent more of them."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 class DataRegion(NamedTuple):
     """The rows below one header, in a table or a plain range.
 
-    `last_row` is where they end (a table's totals row not counted), `last_used` the last that is not blank;
-    `template_row` is the one that new rows look like, 0 where there is none.
+    `last_row` is where they end (a table's totals row not counted), `last_used` the
+    last that is not blank; new rows look like `template_row`, 0 where there is none.
     """
 
     header_row: int
@@ -50,52 +50,63 @@ class DataRegion(NamedTuple):
 def find_region(
     grid: Grid, tables: list[Table], header_row: int, columns: Iterable[int]
 ) -> DataRegion:
-    """The region whose header is in this row and holds these columns."""
+    """The region whose header is in this row and has these columns."""
     wanted = sorted(columns)
-    table = next(
-        (t for t in tables if t.info.first_row == header_row and _meets(t, wanted)),
-        None,
-    )
-    first, last = _header_extent(grid, header_row, wanted)
-    end = len(grid.rows)
+    table = _table_with_header(tables, header_row, wanted)
     if table:
-        first, last, end = (
-            table.info.first_column,
-            table.info.last_column,
-            table.info.last_data_row,
-        )
-    used = _last_used(grid, header_row, end, range(first, last + 1))
-    template = used if used > header_row else header_row + 1 if table else 0
+        return _table_region(grid, table)
+    first, last = _header_extent(grid, header_row, wanted)
+    used = _last_used(grid, header_row, len(grid.rows), range(first, last + 1))
+    template = used if used > header_row else 0
+    return DataRegion(header_row, first, last, used, used, template, None)
+
+
+def _table_with_header(
+    tables: list[Table], header_row: int, columns: list[int]
+) -> Table | None:
+    """The table whose header is in this row, over one of the columns."""
+    for table in tables:
+        info = table.info
+        if info.first_row == header_row and any(
+            info.first_column <= column <= info.last_column for column in columns
+        ):
+            return table
+    return None
+
+
+def _table_region(grid: Grid, table: Table) -> DataRegion:
+    info = table.info
+    header_row = info.first_row
+    first_data_row = header_row + 1
+    columns = range(info.first_column, info.last_column + 1)
+    used = _last_used(grid, header_row, info.last_data_row, columns)
     return DataRegion(
         header_row,
-        first,
-        last,
-        max(end, header_row + 1) if table else used,
-        used,
-        template,
-        table,
-    )
-
-
-def _meets(table: Table, columns: list[int]) -> bool:
-    return any(
-        table.info.first_column <= column <= table.info.last_column
-        for column in columns
+        info.first_column,
+        info.last_column,
+        last_row=max(info.last_data_row, first_data_row),
+        last_used=used,
+        template_row=max(used, first_data_row),
+        table=table,
     )
 
 
 def _header_extent(grid: Grid, row: int, columns: list[int]) -> tuple[int, int]:
     """The unbroken stretch of header cells around the columns."""
-    first, last = columns[0], columns[-1]
+    first = columns[0]
     while first > 1 and grid.value(row, first - 1) != "":
         first -= 1
+    last = columns[-1]
     while grid.value(row, last + 1) != "":
         last += 1
     return first, last
 
 
 def _last_used(grid: Grid, header_row: int, end: int, columns: range) -> int:
-    """The last row that holds something other than a formula in these columns; the header's if none does."""
+    """The last row with something other than a formula in these columns.
+
+    The header's row where no row has.
+    """
     for row in range(min(end, len(grid.rows)), header_row, -1):
         cells = grid.rows[row - 1][columns.start - 1 : columns.stop - 1]
         if any(
@@ -106,46 +117,57 @@ def _last_used(grid: Grid, header_row: int, end: int, columns: range) -> int:
     return header_row
 
 
+# ------------------------------------------------------------------ room for more rows
+
+
 def check_room(
-    grid: Grid, sheet: SheetXml, region: DataRegion, last: int, others: list[Table]
+    grid: Grid, sheet: SheetXml, region: DataRegion, last: int, tables: list[Table]
 ) -> None:
-    """See that the region may reach down to `last`. Raises CannotGrow, naming what stands in the way."""
-    where = f"sheet {grid.name}: rows cannot be added below row {region.last_used}"
-    if last + region.totals_rows > LAST_ROW:
-        raise CannotGrow(
-            f"{where}: the sheet is full; move old rows to another workbook"
+    """Raises CannotGrow where something prevents the region from ending at `last`."""
+    end = last + region.totals_rows
+    if end > LAST_ROW:
+        raise _cannot_grow(
+            grid, region, "the sheet is full; move old rows to another workbook"
         )
-    below = Area(
-        region.last_row + 1,
-        region.first_column,
-        last + region.totals_rows,
-        region.last_column,
-    )
-    if below.last_row < below.first_row:
+    if end <= region.last_row:
         return
-    for other in others:
-        if other is not region.table and other.area.overlaps(below):
-            raise CannotGrow(
-                f"{where}: the table {other.info.name} stands there; move it aside"
+    below = Area(region.last_row + 1, region.first_column, end, region.last_column)
+    for table in tables:
+        if table is not region.table and table.area.overlaps(below):
+            name = table.info.name
+            raise _cannot_grow(
+                grid, region, f"the table {name} is in the way; move it aside"
             )
     for merged in sheet.part.all("mergeCell"):
-        if parse_area(merged.get("ref")).overlaps(below):
-            raise CannotGrow(
-                f"{where}: the cells {merged.get('ref')} are merged; unmerge or move them"
+        cells = merged.get("ref")
+        if parse_area(cells).overlaps(below):
+            raise _cannot_grow(
+                grid, region, f"the cells {cells} are merged; unmerge or move them"
             )
 
 
 def check_blank(
     grid: Grid, region: DataRegion, last: int, columns: Iterable[int]
 ) -> None:
-    """See that a table's new rows are blank in these columns; below a plain header, what is not is a row of it."""
+    """Raises CannotGrow where a table's new rows are not blank in these columns.
+
+    Below a plain header, what is not blank is one of its rows.
+    """
     if not region.table:
         return
-    first, end = region.last_row + 1 + region.totals_rows, last + region.totals_rows
-    for row in range(first, min(end, len(grid.rows)) + 1):
+    first = region.last_row + region.totals_rows + 1
+    end = min(last + region.totals_rows, len(grid.rows))
+    for row in range(first, end + 1):
         for column in columns:
             if grid.value(row, column) != "" or (row, column) in grid.formulas:
-                raise CannotGrow(
-                    f"sheet {grid.name}: rows cannot be added below row {region.last_used}: the cell "
-                    f"{cell_name(row, column)} is in use; move what stands below the table"
+                cell = cell_name(row, column)
+                raise _cannot_grow(
+                    grid,
+                    region,
+                    f"the cell {cell} is in use; move what is below the table",
                 )
+
+
+def _cannot_grow(grid: Grid, region: DataRegion, reason: str) -> CannotGrow:
+    where = f"sheet {grid.name}: rows cannot be added below row {region.last_used}"
+    return CannotGrow(f"{where}: {reason}")

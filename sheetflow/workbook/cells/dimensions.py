@@ -1,6 +1,8 @@
-"""What a sheet says about its cells as a whole: the widths of its columns, the extent of its content."""
+"""The widths of a sheet's columns, and the extent that it states for its content."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 from sheetflow.workbook.archive.xml_part import Element, XmlPart, required
 from sheetflow.workbook.cells.cell_references import Area, parse_reference
@@ -10,59 +12,70 @@ def set_widths(part: XmlPart, widths: dict[int, float]) -> None:
     """Give new columns their width; a column whose width its owner set keeps it."""
     box = part.first("cols", part.root)
     columns = part.all("col", box) if box else []
-    fresh = {
-        column: width
-        for column, width in widths.items()
-        if not _is_set(columns, column)
-    }
-    if not box and fresh:
-        _add_box(
-            part,
-            "".join(
-                _xml(part.prefix, column, fresh[column]) for column in sorted(fresh)
-            ),
-        )
+    new_widths = [
+        (column, widths[column])
+        for column in sorted(widths)
+        if not _has_width(columns, column)
+    ]
+    if not box and new_widths:
+        _add_box(part, new_widths)
         return
-    for column in sorted(fresh):
-        later = next((c for c in columns if c.number("min") > column), None)
-        at = later.start if later else columns[-1].end
-        part.replace(at, at, _xml(part.prefix, column, fresh[column]).encode())
+    for column, width in new_widths:
+        later = next((each for each in columns if each.number("min") > column), None)
+        position = later.start if later else columns[-1].end
+        xml = _column_xml(part.prefix, column, width)
+        part.replace(position, position, xml.encode())
 
 
-def _is_set(columns: list[Element], column: int) -> bool:
-    return any(c.number("min") <= column <= c.number("max") for c in columns)
+def _has_width(columns: list[Element], column: int) -> bool:
+    return any(each.number("min") <= column <= each.number("max") for each in columns)
 
 
-def _xml(px: str, column: int, width: float) -> str:
+def _column_xml(px: str, column: int, width: float) -> str:
     return f'<{px}col min="{column}" max="{column}" width="{width:g}" customWidth="1"/>'
 
 
-def _add_box(part: XmlPart, columns: str) -> None:
-    at = required(
-        part.first("sheetData", part.root), "cells in one of its sheets"
-    ).start
-    part.replace(at, at, f"<{part.prefix}cols>{columns}</{part.prefix}cols>".encode())
+def _add_box(part: XmlPart, widths: list[tuple[int, float]]) -> None:
+    """Add a `<cols>` with these columns before the sheet's cells."""
+    px = part.prefix
+    columns = "".join(_column_xml(px, column, width) for column, width in widths)
+    cells = required(part.first("sheetData", part.root), "cells in one of its sheets")
+    xml = f"<{px}cols>{columns}</{px}cols>"
+    part.replace(cells.start, cells.start, xml.encode())
+
+
+class _Stated(NamedTuple):
+    """The element that states a sheet's extent, and that extent."""
+
+    element: Element
+    area: Area
 
 
 def set_dimension(part: XmlPart, areas: list[Area]) -> None:
-    """Let the sheet's stated extent hold the changed cells too."""
-    element = part.first("dimension", part.root)
-    stated = parse_reference(element.get("ref")) if element else None
-    if not element or not stated or not areas:
+    """Extend the sheet's stated extent to these changed cells."""
+    stated = _stated_dimension(part)
+    if not stated or not areas:
         return
+    every = [stated.area, *areas]
     union = Area(
-        min(stated.first_row, *(a.first_row for a in areas)),
-        min(stated.first_column, *(a.first_column for a in areas)),
-        max(stated.last_row, *(a.last_row for a in areas)),
-        max(stated.last_column, *(a.last_column for a in areas)),
+        min(area.first_row for area in every),
+        min(area.first_column for area in every),
+        max(area.last_row for area in every),
+        max(area.last_column for area in every),
     )
-    if union != stated:
-        part.set_attribute(element, "ref", union.text)
+    if union != stated.area:
+        part.set_attribute(stated.element, "ref", union.text)
 
 
 def cut_dimension(part: XmlPart, last: int) -> None:
     """Let the sheet's stated extent end with this row."""
+    stated = _stated_dimension(part)
+    if stated and stated.area.last_row > last:
+        area = stated.area._replace(last_row=last)
+        part.set_attribute(stated.element, "ref", area.text)
+
+
+def _stated_dimension(part: XmlPart) -> _Stated | None:
     element = part.first("dimension", part.root)
-    stated = parse_reference(element.get("ref")) if element else None
-    if element and stated and stated.last_row > last:
-        part.set_attribute(element, "ref", stated._replace(last_row=last).text)
+    area = parse_reference(element.get("ref")) if element else None
+    return _Stated(element, area) if element and area else None

@@ -1,4 +1,4 @@
-"""ListObjects: where they stand, and how they take new rows and columns."""
+"""Excel's tables (ListObjects): their extent, and how they get new rows and columns."""
 
 from __future__ import annotations
 
@@ -12,10 +12,14 @@ from sheetflow.workbook.model import TableInfo
 from sheetflow.workbook.refusal import REPAIR, RefusedError, printable
 
 _ESCAPED_BREAK = re.compile(r"_x000[ADad]_")
+_YES = ("1", "true")
 
 
 class Table(NamedTuple):
-    """A table, the part that describes it, and the formulas of its calculated columns by column number."""
+    """A table, the part that describes it, and its calculated columns.
+
+    `formulas` are those of the calculated columns by column number.
+    """
 
     info: TableInfo
     part_name: str
@@ -24,21 +28,26 @@ class Table(NamedTuple):
 
     @property
     def area(self) -> Area:
-        info = self.info
-        return Area(info.first_row, info.first_column, info.last_row, info.last_column)
+        return _area(self.info)
+
+
+def _area(info: TableInfo) -> Area:
+    return Area(info.first_row, info.first_column, info.last_row, info.last_column)
 
 
 def read_table(part_name: str, part: XmlPart) -> Table:
-    """What a table's part says. Raises RefusedError where it does not describe each of its columns."""
+    """The table that a part describes.
+
+    Raises RefusedError where the part does not describe each of its columns.
+    """
     root = part.root
     area = parse_area(root.get("ref"))
     columns = part.all("tableColumn")
-    names = tuple(_ESCAPED_BREAK.sub("\n", column.get("name")) for column in columns)
-    totals = root.number("totalsRowCount")
     name = root.get("displayName") or root.get("name")
     if len(columns) != area.last_column - area.first_column + 1:
         raise RefusedError(
-            f"the table {printable(name)} does not describe the columns of {area.text}; {REPAIR}"
+            f"the table {printable(name)} does not describe the columns of "
+            f"{area.text}; {REPAIR}"
         )
     info = TableInfo(
         name,
@@ -46,59 +55,66 @@ def read_table(part_name: str, part: XmlPart) -> Table:
         area.last_row,
         area.first_column,
         area.last_column,
-        totals,
-        names,
+        totals_rows=root.number("totalsRowCount"),
+        columns=tuple(map(_header, columns)),
     )
     return Table(info, part_name, part, _formulas(part, columns, area.first_column))
+
+
+def _header(column: Element) -> str:
+    return _ESCAPED_BREAK.sub("\n", column.get("name"))
 
 
 def _formulas(part: XmlPart, columns: list[Element], first: int) -> dict[int, str]:
     found = {}
     for number, column in enumerate(columns, first):
         formula = part.first("calculatedColumnFormula", column)
-        if formula and formula.get("array") not in ("1", "true"):
+        if formula and formula.get("array") not in _YES:
             found[number] = part.text(formula)
     return found
 
 
 def set_extent(table: Table, last_data_row: int, last_column: int) -> None:
-    """Make the table reach to this row of data and this column; its totals row follows."""
+    """Make the table end at this row of data and this column; its totals row follows."""
     info = table.info
+    part = table.part
     data = Area(info.first_row, info.first_column, last_data_row, last_column)
     whole = data._replace(last_row=last_data_row + info.totals_rows)
-    table.part.set_attribute(table.part.root, "ref", whole.text)
-    for filtered in table.part.all("autoFilter"):
-        table.part.set_attribute(filtered, "ref", data.text)
-    for sort in table.part.all("sortState"):
-        body = data._replace(first_row=info.first_row + 1)
-        table.part.set_attribute(sort, "ref", body.text)
+    body = data._replace(first_row=info.first_row + 1)
+    part.set_attribute(part.root, "ref", whole.text)
+    for filtered in part.all("autoFilter"):
+        part.set_attribute(filtered, "ref", data.text)
+    for sort in part.all("sortState"):
+        part.set_attribute(sort, "ref", body.text)
 
 
 def add_columns(table: Table, headers: list[str]) -> None:
     """Describe new columns at the right; the headers must be new to the table."""
-    part, columns = table.part, table.part.all("tableColumn")
+    part = table.part
+    columns = part.all("tableColumn")
     box = columns[0].parent
     assert box is not None
     next_id = max(column.number("id") for column in columns) + 1
-    px = part.prefix
     for number, header in enumerate(headers, next_id):
         name = quoted(header).replace("&#10;", "_x000a_")
-        part.append_child(box, f'<{px}tableColumn id="{number}" name="{name}"/>')
+        xml = f'<{part.prefix}tableColumn id="{number}" name="{name}"/>'
+        part.append_child(box, xml)
     part.set_attribute(box, "count", str(len(columns) + len(headers)))
 
 
 def table_xml(namespace: str, number: int, info: TableInfo) -> bytes:
-    """The part of a new table that has a header, a filter and plain stripes."""
-    area = Area(info.first_row, info.first_column, info.last_row, info.last_column).text
+    """The part of a new table with a header, a filter and plain stripes."""
+    area = _area(info).text
+    name = escape(info.name)
     columns = "".join(
-        f'<tableColumn id="{i}" name="{quoted(name)}"/>'
-        for i, name in enumerate(info.columns, 1)
+        f'<tableColumn id="{i}" name="{quoted(header)}"/>'
+        for i, header in enumerate(info.columns, 1)
     )
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<table xmlns="{namespace}" id="{number}" name="{escape(info.name)}" displayName="{escape(info.name)}" '
+        f'<table xmlns="{namespace}" id="{number}" name="{name}" displayName="{name}" '
         f'ref="{area}" totalsRowShown="0"><autoFilter ref="{area}"/>'
         f'<tableColumns count="{len(info.columns)}">{columns}</tableColumns>'
-        '<tableStyleInfo name="TableStyleLight1" showFirstColumn="0" showLastColumn="0" '
-        'showRowStripes="1" showColumnStripes="0"/></table>'
+        '<tableStyleInfo name="TableStyleLight1" showFirstColumn="0" '
+        'showLastColumn="0" showRowStripes="1" showColumnStripes="0"/></table>'
     ).encode()

@@ -1,7 +1,8 @@
-"""The cells of a sheet, read by python-calamine, with the errors and formulas that it does not tell of.
+"""The cells of a sheet, read by python-calamine, with the errors and formulas added.
 
-Only bytes that went through the guards come here. calamine is about a dozen times as fast as anything in
-Python, but it reads an error, and a formula without a value, as a blank.
+Only bytes that the guards have checked come here. calamine is about a dozen times as
+fast as anything in Python, but it reads an error, and a formula without a value, as a
+blank.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from sheetflow.workbook.model import CellError, NoValue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterator
 
     from python_calamine import CalamineWorkbook
 
@@ -22,10 +23,13 @@ if TYPE_CHECKING:
 
 
 class FastReader:
-    """Reads sheets by calamine; None for what it cannot read, which is then read the plain way."""
+    """Reads sheets by calamine.
+
+    What calamine cannot read is None here, to be read by the plain reader.
+    """
 
     def __init__(self, package: Callable[[], bytes]) -> None:
-        """`package` makes the bytes to read, which the guards have seen."""
+        """`package` makes the bytes to read, which the guards have checked."""
         self._package = package
 
     @cached_property
@@ -41,19 +45,18 @@ class FastReader:
         """All rows from row 1 on, or None where calamine cannot read the sheet."""
         from python_calamine import CalamineError
 
-        if not self._workbook or sheet not in self._workbook.sheet_names:
+        workbook = self._workbook
+        if not workbook or sheet not in workbook.sheet_names:
             return None
         try:
-            found = self._workbook.get_sheet_by_name(sheet).to_python(
-                skip_empty_area=False
-            )
+            found = workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
         except CalamineError:
             return None
         return [[*row] for row in found]
 
 
 def mark_errors(rows: list[list[object]], sheet: SheetXml) -> None:
-    """Put a CellError where the sheet holds an Excel error, and a NoValue for a formula never calculated."""
+    """Put a CellError for each Excel error, a NoValue for formulas never calculated."""
     for row, column, code in sheet.errors():
         _put(rows, row, column, CellError(code))
     for formula in sheet.formulas:
@@ -62,24 +65,31 @@ def mark_errors(rows: list[list[object]], sheet: SheetXml) -> None:
 
 
 def _put(rows: list[list[object]], row: int, column: int, value: object) -> None:
+    """Put one value, the grid extended to it if need be."""
     width = max(column, len(rows[0]) if rows else 0)
     while len(rows) < row:
         rows.append([""] * width)
     if width > len(rows[0]):
         for cells in rows:
-            cells.extend([""] * (width - len(cells)))
+            missing = width - len(cells)
+            cells.extend([""] * missing)
     rows[row - 1][column - 1] = value
 
 
 def formula_cells(sheet: SheetXml, height: int, width: int) -> set[tuple[int, int]]:
-    """Every cell that holds a formula, the cells of array and data-table ranges included."""
+    """(row, column) of every cell with a formula.
+
+    The cells of array and data-table ranges included, within this height and width.
+    """
     found = {(formula.row, formula.column) for formula in sheet.formulas}
     for area in sheet.formula_areas:
         found.update(_cells_of(area, height, width))
     return found
 
 
-def _cells_of(area: Area, height: int, width: int) -> Iterable[tuple[int, int]]:
-    rows = range(area.first_row, min(area.last_row, height) + 1)
-    columns = range(area.first_column, min(area.last_column, width) + 1)
-    return ((row, column) for row in rows for column in columns)
+def _cells_of(area: Area, height: int, width: int) -> Iterator[tuple[int, int]]:
+    last_row = min(area.last_row, height)
+    last_column = min(area.last_column, width)
+    for row in range(area.first_row, last_row + 1):
+        for column in range(area.first_column, last_column + 1):
+            yield row, column

@@ -1,6 +1,7 @@
-"""What a page is: a sheet laid out freely, with charts over its own cells, made to be printed on one sheet of paper.
+"""A page: a sheet laid out freely, with charts over its own cells, printed on one page.
 
-Plain data, no behaviour: newpage.py makes the sheet, chartxml.py its charts. Colours are RRGGBB.
+Plain data, no behaviour: sheets/new_page.py makes the sheet, sheets/chart_xml.py its
+charts. Colours are RRGGBB.
 """
 
 from __future__ import annotations
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
 
 class CellStyle(NamedTuple):
-    """How a cell of a page looks; what is not said is as in the workbook's own plain cells."""
+    """How a cell of a page looks.
+
+    What is left blank is as in the workbook's own plain cells.
+    """
 
     size: float = 0
     bold: bool = False
@@ -39,7 +43,10 @@ class PageCell(NamedTuple):
 
 
 class Series(NamedTuple):
-    """One series of a chart: where its name (a cell) and its values stand; `points` colours its values one by one."""
+    """One series of a chart: the cells with its values, and the cell with its name.
+
+    `points` are colours for its values, one by one.
+    """
 
     values: Area
     colour: str
@@ -50,7 +57,8 @@ class Series(NamedTuple):
 class ChartDesign(NamedTuple):
     """A bar chart over cells of its own page.
 
-    `bare` leaves out axes, labels and margins, so that lying bars stand exactly beside the rows that `area` covers.
+    `bare` leaves out axes, labels and margins, so that horizontal bars are exactly
+    beside the rows that `area` covers.
     """
 
     title: str
@@ -66,7 +74,11 @@ class ChartDesign(NamedTuple):
 
 @dataclass(frozen=True)
 class PageDesign:
-    """A page to make. `bookmark` is the hidden name by which it is found again, whatever its owner calls it."""
+    """A page to make.
+
+    `bookmark` is the hidden name by which it is found again, whatever its owner calls
+    it; `hidden` are columns.
+    """
 
     name: str
     bookmark: str

@@ -1,6 +1,7 @@
 """A plain reader of cells, for the sheets that the fast one cannot read: slow, and right.
 
-Its results are those of the fast reader, so that nobody needs to know which of them read a sheet.
+Its results are those of the fast reader, so that nobody needs to know which of them
+read a sheet.
 """
 
 from __future__ import annotations
@@ -10,15 +11,27 @@ import math
 import re
 from typing import TYPE_CHECKING
 
-from sheetflow.workbook.archive.xml_part import XmlPart
+from sheetflow.workbook.archive.xml_part import Element, XmlPart
 from sheetflow.workbook.archive.xml_text import parse_attributes, plain_text
 from sheetflow.workbook.cells.cell_references import column_number
 from sheetflow.workbook.model import CellError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sheetflow.workbook.cells.sheet_xml import SheetXml
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
+_EPOCH_1904 = dt.datetime(1904, 1, 1)
+_EPOCH_1900 = dt.datetime(1899, 12, 30)
+_EPOCH_BEFORE_MARCH_1900 = dt.datetime(1899, 12, 31)  # Excel counts a 29 February
+_MARCH_1900 = 60
+_YEAR_10000 = 2_958_466
+_MILLISECONDS_OF_A_DAY = 86_400_000
+
+
+# ------------------------------------------------------------------ cells
 
 
 def shared_strings(part: XmlPart) -> list[str]:
@@ -27,13 +40,14 @@ def shared_strings(part: XmlPart) -> list[str]:
     for element in part.elements:
         if element.local == "si":
             found.append([])
-        elif (
-            element.local == "t"
-            and element.parent
-            and element.parent.local in ("si", "r")
-        ):
+        elif element.local == "t" and _is_text(element):
             found[-1].append(part.text(element))
     return ["".join(runs) for runs in found]
+
+
+def _is_text(element: Element) -> bool:
+    """Whether a `<t>` is a text or one of its runs, not a phonetic reading."""
+    return element.parent is not None and element.parent.local in ("si", "r")
 
 
 class PlainReader:
@@ -50,26 +64,24 @@ class PlainReader:
         """All rows from row 1 on, each as long as the widest."""
         cells = dict(self._cells(sheet))
         height = max((row for row, _ in cells), default=0)
-        width = max((column for _, column in cells), default=0)
+        columns = range(1, max((column for _, column in cells), default=0) + 1)
         return [
-            [cells.get((row, column), "") for column in range(1, width + 1)]
+            [cells.get((row, column), "") for column in columns]
             for row in range(1, height + 1)
         ]
 
-    def _cells(self, sheet: SheetXml) -> list[tuple[tuple[int, int], object]]:
-        close = b"</%sc>" % sheet.prefix.encode()
-        found = []
+    def _cells(self, sheet: SheetXml) -> Iterator[tuple[tuple[int, int], object]]:
+        """((row, column), value) of every cell that is not blank."""
+        end_tag = b"</%sc>" % sheet.prefix.encode()
         for match in sheet.cell_pattern.finditer(sheet.data, *sheet.span):
-            if not match[3].endswith(b"/"):
-                inside = sheet.data[match.end() : sheet.data.index(close, match.end())]
-                place = int(match[2]), column_number(match[1].decode())
-                found.append(
-                    (
-                        place,
-                        self._value(parse_attributes(match[3]), inside, sheet.prefix),
-                    )
-                )
-        return [(place, value) for place, value in found if value != ""]
+            letters, row, attributes = match.groups()
+            if attributes.endswith(b"/"):
+                continue
+            end = sheet.data.index(end_tag, match.end())
+            inside = sheet.data[match.end() : end]
+            value = self._value(parse_attributes(attributes), inside, sheet.prefix)
+            if value != "":
+                yield (int(row), column_number(letters.decode())), value
 
     def _value(self, attributes: dict[str, str], inside: bytes, prefix: str) -> object:
         kind = attributes.get("t", "n")
@@ -84,11 +96,14 @@ class PlainReader:
         return self._typed(kind, text, attributes.get("s", ""))
 
     def _typed(self, kind: str, text: str, style: str) -> object:
-        """A value by its kind; the text itself where it is no such value, so that it is seen and not lost."""
+        """A value by its kind.
+
+        The text itself where it is no such value, so that it is seen and not lost.
+        """
         if kind == "s":
             return self._shared(text)
         if kind == "b":
-            return {"1": True, "true": True, "0": False, "false": False}.get(text, text)
+            return _BOOLEANS.get(text, text)
         if kind == "d":
             return iso_value(text)
         number = as_number(text)
@@ -98,15 +113,26 @@ class PlainReader:
 
     def _shared(self, text: str) -> object:
         index = int(text) if text.isdigit() else len(self._strings)
-        return (
-            unescaped(self._strings[index])
-            if index < len(self._strings)
-            else CellError("#REF!")
-        )
+        if index >= len(self._strings):
+            return CellError("#REF!")
+        return unescaped(self._strings[index])
+
+
+def _texts(inside: bytes, prefix: str, name: str) -> list[str]:
+    """The texts of the elements of that name in a cell, phonetic readings left out."""
+    px = re.escape(prefix.encode())
+    tag = px + name.encode()
+    phonetic = rb"<%srPh\b.*?</%srPh>" % (px, px)
+    bare = re.sub(phonetic, b"", inside, flags=re.DOTALL)
+    element = rb"<%s(?:\s[^>]*)?>(.*?)</%s>" % (tag, tag)
+    return [plain_text(text) for text in re.findall(element, bare, re.DOTALL)]
+
+
+# ------------------------------------------------------------------ values
 
 
 def as_number(text: str) -> float | str:
-    """The number, or the text where it is none that a cell can hold."""
+    """The number, or the text where a cell cannot contain such a number."""
     try:
         number = float(text)
     except ValueError:
@@ -114,42 +140,42 @@ def as_number(text: str) -> float | str:
     return number if math.isfinite(number) else text
 
 
-def _texts(inside: bytes, prefix: str, name: str) -> list[str]:
-    px = re.escape(prefix.encode())
-    bare = re.sub(rb"<%srPh\b.*?</%srPh>" % (px, px), b"", inside, flags=re.DOTALL)
-    tag = px + name.encode()
-    return [
-        plain_text(t)
-        for t in re.findall(
-            rb"<%s(?:\s[^>]*)?>(.*?)</%s>" % (tag, tag), bare, re.DOTALL
-        )
-    ]
-
-
 def unescaped(text: str) -> str:
     """Text with Excel's `_x000D_` escapes made characters."""
-    return _ESCAPE.sub(lambda m: chr(int(m[1], 16)), text) if "_x" in text else text
+    if "_x" not in text:
+        return text
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
 
 
 def from_serial(number: float, date1904: bool) -> object:
-    """A date, a date and time, a time of day, or the number itself where it is no date of either system."""
-    if not 0 <= number < 2_958_466:
+    """A date, a date and time, or a time of day.
+
+    The number itself where neither date system has such a date.
+    """
+    if not 0 <= number < _YEAR_10000:
         return number
-    epoch = (
-        dt.datetime(1904, 1, 1)
-        if date1904
-        else dt.datetime(1899, 12, 30 if number >= 60 else 31)
-    )
-    moment = epoch + dt.timedelta(milliseconds=round(number * 86_400_000))
+    milliseconds = round(number * _MILLISECONDS_OF_A_DAY)
+    moment = _epoch(number, date1904) + dt.timedelta(milliseconds=milliseconds)
     if number < 1:
         return moment.time()
-    return moment.date() if moment.time() == dt.time() else moment
+    return _without_midnight(moment)
+
+
+def _epoch(number: float, date1904: bool) -> dt.datetime:
+    if date1904:
+        return _EPOCH_1904
+    return _EPOCH_1900 if number >= _MARCH_1900 else _EPOCH_BEFORE_MARCH_1900
 
 
 def iso_value(text: str) -> object:
-    """An ISO date cell's value; the text itself where it is none."""
+    """An ISO date cell's value; the text itself where it is no date."""
     try:
         moment = dt.datetime.fromisoformat(text).replace(tzinfo=None)
     except ValueError:
         return text
+    return _without_midnight(moment)
+
+
+def _without_midnight(moment: dt.datetime) -> dt.date:
+    """A date alone where the time is midnight."""
     return moment.date() if moment.time() == dt.time() else moment

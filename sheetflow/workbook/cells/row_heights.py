@@ -1,4 +1,7 @@
-"""How high a row must be to show its wrapped text whole: programs fit rows to their text only now and then."""
+"""How high a row must be to show its wrapped text whole.
+
+Programs fit rows to their text only now and then.
+"""
 
 from __future__ import annotations
 
@@ -16,16 +19,23 @@ LINE = 15.0
 HIGHEST = 409.0
 """Points: Excel has no higher row."""
 
-_FITS = 0.95
-"""The part of a column's width that is free for letters."""
-_SPACE, _SMALL, _CAPITAL, _WIDE = 0.5, 0.9, 1.25, 2.0
-"""The width of letters in digits, rather too much than too little: a workbook may be shown in another font."""
+_FREE = 0.95
+"""The part of a column's width that is free for text."""
+
+# The widths of characters in digits, rather too much than too little: a workbook may be
+# shown in another font.
+_SPACE = 0.5
+_SMALL = 0.9
+_DIGIT = 1.0
+_CAPITAL = 1.25
+_WIDE = 2.0
 
 
 def row_heights(columns: Iterable[tuple[float, Sequence[Value]]]) -> list[float]:
     """The height of each row in points, 0 where one line is enough.
 
-    `columns` are the wrapped ones, each with its width (in digits, as Excel counts) and its values.
+    `columns` are the wrapped ones, each with its width (in digits, as Excel counts) and
+    its values.
     """
     counted = [[_lines(value, width) for value in values] for width, values in columns]
     lines = (max(row) for row in zip_longest(*counted, fillvalue=1))
@@ -33,7 +43,7 @@ def row_heights(columns: Iterable[tuple[float, Sequence[Value]]]) -> list[float]
 
 
 def with_height(attributes: Mapping[str, str], height: float) -> dict[str, str]:
-    """A row's attributes with this height; 0: that of one line."""
+    """A row's attributes with this height in points; 0 is the height of one line."""
     kept = {
         name: value
         for name, value in attributes.items()
@@ -46,25 +56,34 @@ def _lines(value: Value, width: float) -> int:
     text = value.text if isinstance(value, Link) else value
     if not isinstance(text, str):
         return 1
-    room = max(1.0, width * _FITS)
-    return sum(_wrapped(line, room) for line in text.split("\n"))
+    room = max(1.0, width * _FREE)
+    return sum(_wrapped_lines(line, room) for line in text.split("\n"))
 
 
-def _wrapped(line: str, room: float) -> int:
-    """How many lines one becomes: broken between words, and within a word that is longer than a line."""
+def _wrapped_lines(line: str, room: float) -> int:
+    """How many lines one becomes.
+
+    It is broken between words, and within a word that is longer than a line.
+    """
     if len(line) * _WIDE <= room:
         return 1
-    lines, used = 1, 0.0
+    lines = 1
+    used = 0.0
     for word in line.split(" "):
-        size = sum(map(_width, word))
-        if used and used + _SPACE + size > room:
-            lines, used = lines + 1, 0.0
-        used += size + (_SPACE if used else 0)
-        lines, used = lines + int(used // room), used % room
+        width = sum(map(_width, word))
+        if used and used + _SPACE + width > room:
+            lines += 1
+            used = 0.0
+        used += width + (_SPACE if used else 0)
+        lines += int(used // room)
+        used %= room
     return lines
 
 
-def _width(letter: str) -> float:
-    if letter.isascii():
-        return _CAPITAL if letter.isupper() else 1.0 if letter.isdigit() else _SMALL
-    return _WIDE if unicodedata.east_asian_width(letter) in "WF" else _CAPITAL
+def _width(character: str) -> float:
+    if not character.isascii():
+        is_wide = unicodedata.east_asian_width(character) in "WF"
+        return _WIDE if is_wide else _CAPITAL
+    if character.isupper():
+        return _CAPITAL
+    return _DIGIT if character.isdigit() else _SMALL

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from sheetflow.workbook.archive.xml_part import Element, Splice
 from sheetflow.workbook.archive.xml_text import escape, parse_attributes
 from sheetflow.workbook.cells.cell_references import LAST_ROW, Area
-from sheetflow.workbook.cells.formula_text import Reference, ReferenceReader, references
+from sheetflow.workbook.cells.formula_text import Reference, references
+from sheetflow.workbook.cells.reference_reader import ReferenceReader
 from sheetflow.workbook.formulas.growing_ranges import Grown, grown_formula
 
 if TYPE_CHECKING:
