@@ -7,24 +7,32 @@ there.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct, structs
+
+from sheetflow.domain.declarations import load_tables
 
 
-@dataclass(frozen=True)
-class Rule:
-    """One kind of problem: `kind` is row error, rule error or warning (rules.md sections 1 and 7)."""
+class RuleWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """What problems.toml says of one kind of problem (rules.md sections 1 and 7)."""
 
-    code: str
-    kind: str
+    kind: Literal["row error", "rule error", "warning"]
     title: str
     text: str
     remedy: str
     cause: str
     example: str
+
+
+class Rule(RuleWords, frozen=True):
+    """One kind of problem, with its code."""
+
+    code: str
 
     @property
     def is_error(self) -> bool:
@@ -34,21 +42,15 @@ class Rule:
 
 @cache
 def rules() -> dict[str, Rule]:
-    """All kinds of problem by code. Raises ValueError at a declaration with an unknown or missing word."""
-    tables = tomllib.loads(
-        Path(__file__).with_name("problems.toml").read_text(encoding="utf-8")
-    )
-    wanted = {item.name for item in fields(Rule)} - {"code"}
-    for code, table in tables.items():
-        if set(table) != wanted or table["kind"] not in (
-            "row error",
-            "rule error",
-            "warning",
-        ):
-            raise ValueError(
-                f"problems.toml: {code} must have {', '.join(sorted(wanted))}"
-            )
-    return {code: Rule(code=code, **table) for code, table in tables.items()}
+    """All kinds of problem by code.
+
+    Raises DeclarationError at a declaration with an unknown or missing word.
+    """
+    declared = load_tables(Path(__file__).with_name("problems.toml"), RuleWords)
+    return {
+        code: Rule(**structs.asdict(words), code=code)
+        for code, words in declared.items()
+    }
 
 
 _CODE_AT_END = re.compile(r"\(([A-Z]{3}\d{2})\)\Z")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from pathlib import Path
+
+from sheetflow.domain.declarations import load_tables
 
 ONE = "C62"
 
@@ -33,7 +34,7 @@ def _find_code(typed: str) -> str:
 @cache
 def _codes_by_word() -> dict[str, str]:
     path = Path(__file__).with_name("unit_codes.toml")
-    words_by_code = tomllib.loads(path.read_text(encoding="utf-8"))
+    words_by_code = load_tables(path, tuple[str, ...])
     return {word: code for code, words in words_by_code.items() for word in words}
 
 

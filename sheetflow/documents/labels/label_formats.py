@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
-from typing import Any, TypeAlias
+from pathlib import Path
+from typing import Literal, TypeAlias
 
+from msgspec import Struct
+
+from sheetflow.domain.declarations import load_tables
 from sheetflow.errors import SheetflowError
 
 Lengths: TypeAlias = tuple[Fraction, Fraction]
 """Across and down."""
 
 _UNITS = {"mm": Fraction(1), "in": Fraction(254, 10)}
+
+
+class LabelFormat(Struct, frozen=True, forbid_unknown_fields=True):
+    """What label_formats.toml says of one: lengths as texts, in its unit."""
+
+    about: str
+    unit: Literal["mm", "in"]
+    page: tuple[str, str]
+    columns: int
+    rows: int
+    label: tuple[str, str]
+    first: tuple[str, str]
+    pitch: tuple[str, str]
+    margin: str
+    corner: str = "0"
+    turned: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,9 +94,8 @@ class LabelPosition:
 @cache
 def label_sheets() -> dict[str, LabelSheet]:
     """All that labels can be printed on, by the words of the setting Label format."""
-    resource = files("sheetflow.documents.labels") / "label_formats.toml"
-    tables = tomllib.loads(resource.read_text(encoding="utf-8"))
-    return {name: _sheet(name, table) for name, table in tables.items()}
+    declared = load_tables(Path(__file__).with_name("label_formats.toml"), LabelFormat)
+    return {name: _sheet(name, words) for name, words in declared.items()}
 
 
 def label_sheet(name: str) -> LabelSheet:
@@ -86,24 +103,24 @@ def label_sheet(name: str) -> LabelSheet:
     return label_sheets()[name]
 
 
-def _sheet(name: str, table: dict[str, Any]) -> LabelSheet:
-    unit = _UNITS[table["unit"]]
+def _sheet(name: str, words: LabelFormat) -> LabelSheet:
+    unit = _UNITS[words.unit]
     return LabelSheet(
         name,
-        table["about"],
-        page=_lengths(table["page"], unit),
-        columns=table["columns"],
-        rows=table["rows"],
-        label=_lengths(table["label"], unit),
-        first=_lengths(table["first"], unit),
-        pitch=_lengths(table["pitch"], unit),
-        margin=Fraction(table["margin"]) * unit,
-        corner=Fraction(table.get("corner", 0)) * unit,
-        turned=table.get("turned", False),
+        words.about,
+        page=_lengths(words.page, unit),
+        columns=words.columns,
+        rows=words.rows,
+        label=_lengths(words.label, unit),
+        first=_lengths(words.first, unit),
+        pitch=_lengths(words.pitch, unit),
+        margin=Fraction(words.margin) * unit,
+        corner=Fraction(words.corner) * unit,
+        turned=words.turned,
     )
 
 
-def _lengths(texts: Sequence[str], unit: Fraction) -> Lengths:
+def _lengths(texts: tuple[str, str], unit: Fraction) -> Lengths:
     across, down = texts
     return Fraction(across) * unit, Fraction(down) * unit
 

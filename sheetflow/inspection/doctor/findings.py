@@ -5,18 +5,24 @@ What each kind of finding says is declared as data in findings.toml.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Literal, get_args
 
-GROUPS = (
+from msgspec import Struct
+
+from sheetflow.domain.declarations import load_tables
+
+Group = Literal[
     "Stops a run",
     "May be misread",
     "Will not grow with the rows",
     "Good to know",
-)
+]
+
+GROUPS: tuple[Group, ...] = get_args(Group)
 """The groups of findings, the most serious first."""
 
 DECLARATIONS = Path(__file__).with_name("findings.toml")
@@ -24,12 +30,10 @@ DECLARATIONS = Path(__file__).with_name("findings.toml")
 _MOST_NAMED = 3
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(Struct, frozen=True, forbid_unknown_fields=True):
     """One kind of finding: its group, what it says, what to do."""
 
-    name: str
-    group: str
+    group: Group
     what: str
     remedy: str
 
@@ -38,19 +42,9 @@ class Kind:
 def kinds() -> dict[str, Kind]:
     """All kinds of finding by name.
 
-    Raises ValueError for a declaration with an unknown or missing word.
+    Raises DeclarationError for a declaration with an unknown or missing word.
     """
-    tables = tomllib.loads(DECLARATIONS.read_text(encoding="utf-8"))
-    return {name: _kind(name, table) for name, table in tables.items()}
-
-
-def _kind(name: str, table: dict[str, str]) -> Kind:
-    """One declared kind. Raises ValueError for an unknown or missing word."""
-    wanted = {item.name for item in fields(Kind)} - {"name"}
-    if set(table) != wanted or table["group"] not in GROUPS:
-        words = ", ".join(sorted(wanted))
-        raise ValueError(f"findings.toml: {name} must have {words}")
-    return Kind(name=name, **table)
+    return load_tables(DECLARATIONS, Kind)
 
 
 @dataclass(frozen=True)
