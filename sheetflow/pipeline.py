@@ -13,8 +13,8 @@ from sheetflow import __version__
 from sheetflow.controls.closing import Guard, closed_totals, read_seals, seal_columns
 from sheetflow.controls.reconciliation.reconcile import Check, check_columns, reconcile
 from sheetflow.controls.run_log import LogRow, chained
+from sheetflow.domain.catalogue import derived_sheets, fact_sheets, sheet_schema
 from sheetflow.domain.problems import Problem
-from sheetflow.domain.schema import DERIVED, FACTS, sheet_schema
 from sheetflow.engine.custom import CustomCheck, CustomStep, run_custom_steps
 from sheetflow.engine.edits import Edits, find_edits
 from sheetflow.engine.prepare import Prepared, prepare
@@ -140,7 +140,7 @@ def open_workbook(path: str | Path, *, adopt: bool = False) -> Opened:
     with naming(workbook.path):
         require_sheets(matched, workbook.sheets)
         layouts = _find_layouts(workbook, matched)
-    derived = {sheet: matched[sheet] for sheet in DERIVED if sheet in matched}
+    derived = {sheet: matched[sheet] for sheet in derived_sheets() if sheet in matched}
     if not adopt:
         refuse_strangers(workbook, layouts, derived)
     raw = {
@@ -159,7 +159,7 @@ def _find_layouts(workbook: Workbook, matched: Mapping[str, str]) -> dict[str, L
     """Where the sheets of facts stand. Raises SheetflowError that names what every one of them lacks."""
     layouts: dict[str, Layout] = {}
     lacking: list[str] = []
-    for sheet in FACTS:
+    for sheet in fact_sheets():
         if sheet in matched:
             try:
                 layouts[sheet] = find_layout(

@@ -23,8 +23,8 @@ from xlsxwriter.utility import xl_col_to_name
 
 from benchmarks.recalculation import ALWAYS_CALCULATE
 from sheetflow.controls.reconciliation.reconcile import Check, check_columns
+from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.frame import plain_values
-from sheetflow.domain.schema import sheet_schema
 from sheetflow.engine.edits import find_edits
 from sheetflow.workbook.model import CellError, Formula, Grid
 

@@ -26,7 +26,11 @@ from tables import Percent, aligned, grid, grid_of, shown, text, words
 from views import Columns, derived_sheets, fact_columns
 
 from sheetflow.domain.book import Book
-from sheetflow.domain.schema import DERIVED, FACTS, sheet_schema
+from sheetflow.domain.catalogue import (
+    catalogue,
+    fact_sheets,
+    sheet_schema,
+)
 from sheetflow.engine.prepare import Prepared, prepare
 from sheetflow.engine.process import Result, work
 from sheetflow.ledgers.all import Ledgers
@@ -161,16 +165,16 @@ class Played:
         return {
             name: Sheet(
                 {
-                    **(fact_columns(self.book[name]) if name in FACTS else {}),
+                    **(fact_columns(self.book[name]) if name in fact_sheets() else {}),
                     **derived.get(name, {}),
                 }
             )
-            for name in (*FACTS, *DERIVED)
-            if name in FACTS or name in derived
+            for name in catalogue()
+            if name in fact_sheets() or name in derived
         }
 
     def __getattr__(self, argument: str) -> Sheet:
-        if sheet_name(argument) not in (*FACTS, *DERIVED):
+        if sheet_name(argument) not in catalogue():
             raise AttributeError(argument)
         return self.sheets[sheet_name(argument)]
 
@@ -224,7 +228,7 @@ class Played:
 
     def typed(self) -> dict[str, Grid]:
         """The facts as cells, as the next run reads them: what the run did not change is as it was typed."""
-        return {sheet: grid_of(sheet, self._cells(sheet)) for sheet in FACTS}
+        return {sheet: grid_of(sheet, self._cells(sheet)) for sheet in fact_sheets()}
 
     def _cells(self, sheet: str) -> list[list[object]]:
         """One sheet as cells: every row where it stood, new ones below."""
@@ -281,7 +285,7 @@ def given_by(
         else {name: grid(name, table) for name, table in SHOP.items()}
     )
     named = {sheet_name(argument): table for argument, table in sheets.items()}
-    assert set(named) <= set(FACTS), set(named) - set(FACTS)
+    assert set(named) <= set(fact_sheets()), set(named) - set(fact_sheets())
     typed = {
         name: grid(name, table) if isinstance(table, str) else table
         for name, table in named.items()

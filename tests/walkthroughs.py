@@ -29,7 +29,7 @@ from locations import DOCS, SAMPLES
 
 import sheetflow
 from sheetflow.cli import main
-from sheetflow.domain.schema import sheet_schema
+from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.reading.locate import find_layout
 from sheetflow.workbook import Value, Workbook
 from sheetflow.workbook.cells.cell_references import column_number

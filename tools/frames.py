@@ -5,15 +5,14 @@ A test fails when the file is not what this would write.
 
 from __future__ import annotations
 
-import keyword
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from sheetflow.domain.references import link_name
-from sheetflow.domain.schema import Column, SheetSchema, fact_schemas
+from sheetflow.domain.catalogue import fact_schemas
+from sheetflow.domain.relations import reference_names
+from sheetflow.domain.schema import Column, SheetSchema, attribute
 
 TARGET = Path(__file__).resolve().parent.parent / "sheetflow" / "domain" / "frames.py"
 
@@ -28,8 +27,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Generic, TypeVar, cast
 
+from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.frame import Amounts, Frame, Given, Index, Values
-from sheetflow.domain.schema import SheetSchema, sheet_schema
+from sheetflow.domain.schema import SheetSchema
 
 '''
 
@@ -74,13 +74,6 @@ def empty_frame(sheet: str) -> Frame:
 '''
 
 
-def attribute(header: str) -> str:
-    """The attribute of a column: `Discount %` is `discount_percent`."""
-    words = header.replace("%", "percent").lower()
-    name = re.sub(r"\W+", "_", words).strip("_")
-    return f"{name}_" if keyword.iskeyword(name) else name
-
-
 def class_name(sheet: str) -> str:
     """The class of a sheet's frame: `Order lines` is `OrderLines`."""
     return "".join(word.capitalize() for word in sheet.split())
@@ -105,19 +98,9 @@ def frame_lines(schema: SheetSchema) -> Iterator[str]:
     for column in schema.facts:
         name = attribute(column.header)
         yield f'    has_{name.rstrip("_")} = Given("{column.header}")'
-    for link in links_of(schema):
-        yield f'    {link}_index = Index("{link}")'
+    for name in reference_names(schema):
+        yield f'    {name}_index = Index("{name}")'
     yield ""
-
-
-def links_of(schema: SheetSchema) -> list[str]:
-    """The references of a sheet, by name, each once."""
-    links = [
-        link_name(schema.sheet, column) for column in schema.facts if column.references
-    ]
-    if {"Order", "Line"} <= set(schema.headers) and schema.sheet != "Order lines":
-        links.append("line")
-    return list(dict.fromkeys(links))
 
 
 def source() -> str:

@@ -12,14 +12,8 @@ from sheetflow.documents.pdf.data.field_declarations import (
     walk_fields,
 )
 from sheetflow.documents.pdf.layouts import LAYOUTS, Layout
-from sheetflow.domain.schema import (
-    DERIVED,
-    FACTS,
-    Column,
-    Setting,
-    SheetSchema,
-    sheet_schema,
-)
+from sheetflow.domain.catalogue import derived_sheets, fact_sheets, sheet_schema
+from sheetflow.domain.schema import Column, Setting, SheetSchema
 from tools.command_pages import commands_page
 from tools.markdown import MADE, page, table
 from tools.problem_pages import problem_pages
@@ -111,13 +105,16 @@ def _linked(names: Iterable[str]) -> str:
 
 
 def _sheets() -> str:
-    facts, derived = map(sheet_schema, FACTS), map(sheet_schema, DERIVED)
+    facts, derived = (
+        map(sheet_schema, fact_sheets()),
+        map(sheet_schema, derived_sheets()),
+    )
     return page(
         "Sheets and columns",
         "Every sheet and column that a run reads or writes. "
         "[The workbook](workbook.md) says how they are found and how cells are "
         "read; [Rules](rules.md) says what they mean.",
-        f"You type: {_linked(FACTS)}  \nThe program writes: {_linked(DERIVED)}",
+        f"You type: {_linked(fact_sheets())}  \nThe program writes: {_linked(derived_sheets())}",
         "Sheets and columns can be in any order, with others of your own between "
         "them. **Required** columns must be there and filled in on every row. What "
         "is *filled* is yours to type; if you leave it blank, the program fills it "

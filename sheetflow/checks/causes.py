@@ -9,9 +9,9 @@ from sheetflow.checks.closed import Closed
 from sheetflow.checks.dependence import Faults, Part, parts_of
 from sheetflow.checks.repeats import same_thing
 from sheetflow.domain.book import Book
+from sheetflow.domain.catalogue import fact_sheets, sheet_schema
 from sheetflow.domain.problems import Problem
-from sheetflow.domain.references import CODES
-from sheetflow.domain.schema import FACTS, sheet_schema
+from sheetflow.domain.relations import unknown_codes
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,10 @@ def _heads(book: Book, problems: Sequence[Problem]) -> dict[int, int]:
     for members in groups.values():
         first = min(
             members,
-            key=lambda at: (FACTS.index(problems[at].sheet), problems[at].record),
+            key=lambda at: (
+                fact_sheets().index(problems[at].sheet),
+                problems[at].record,
+            ),
         )
         heads.update({at: first for at in members if at != first})
     return heads
@@ -165,7 +168,7 @@ def _unread_keys(
     By the code of an unknown reference. Where more are named than cannot be read, at least one is truly unknown.
     """
     found = {}
-    for sheet, code in CODES.items():
+    for code, sheet in unknown_codes().items():
         header = sheet_schema(sheet).key[0]
         keys = book[sheet][header]
         unread = [

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.problems import Problem
-from sheetflow.domain.references import CODES
-from sheetflow.domain.schema import sheet_schema
-
-_SHEETS = {code: sheet for sheet, code in CODES.items()}
+from sheetflow.domain.relations import unknown_codes
 
 
 class Closed:
@@ -32,11 +30,9 @@ class Closed:
             and (problem.sheet, problem.record) in self._changed
         ):
             yield self._changed[problem.sheet, problem.record]
-        if (
-            problem.code in _SHEETS
-            and (_SHEETS[problem.code], problem.value) in self._removed
-        ):
-            yield self._removed[_SHEETS[problem.code], problem.value]
+        named = (unknown_codes().get(problem.code, ""), problem.value)
+        if named in self._removed:
+            yield self._removed[named]
         if problem.code == "CLO02":
             yield from self._if_all(problem.sheet, "CLO02", "key")
         if problem.code == "CLO03":

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import product
 
 from sheetflow.domain.book import Book
+from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.problems import Problem
-from sheetflow.domain.schema import sheet_schema
-from sheetflow.ledgers.facts import DATES, order_of
+from sheetflow.domain.references import order_of
 
 Part = frozenset[object] | None
 """What a row names of one kind, as positions or text; None where it cannot be told."""
@@ -173,8 +173,8 @@ class Faults:
 
     def _day(self, problem: Problem) -> int:
         """When a row says that its goods moved; a day that cannot be read may be any."""
-        header = "Date" if problem.sheet == "Stock moves" else DATES[problem.sheet]
-        return int(self._book[problem.sheet][str(header)][problem.record])
+        header = sheet_schema(problem.sheet).booked_on
+        return int(self._book[problem.sheet][header][problem.record])
 
     def _keys(
         self, problem: Problem, parts: Sequence[str]

@@ -6,40 +6,44 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from sheetflow.domain.catalogue import fact_schemas
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask
 from sheetflow.domain.phrases import listed
 from sheetflow.domain.references import Desk
-
-SINGLE = (
-    "Customers",
-    "Products",
-    "Locations",
-    "Tax codes",
-    "Orders",
-    "Stock moves",
-    "Picks",
-    "Shipments",
-    "Invoices",
-    "Payments",
-    "Returns",
-    "Restocks",
-)
+from sheetflow.domain.relations import references_of
 
 
 def check_keys(desk: Desk) -> None:
-    """Report the rows whose key an earlier row has already, of sheets with a key of one column."""
-    for sheet in SINGLE:
-        header = desk[sheet].schema.key[0]
-        keys = desk[sheet][header].tolist()
-        if len(set(keys)) < len(keys):
-            check_duplicates(
-                desk,
-                sheet,
-                [desk[sheet][header]],
-                header,
-                np.ones(len(keys), dtype=bool),
-            )
+    """Report the rows whose key an earlier row has already, of keys of one column.
+
+    Keys of several columns hold what is filled first: `check_composite_key`. What Settings
+    names twice is reported where they are read.
+    """
+    for schema in fact_schemas():
+        if len(schema.key) == 1 and not schema.settings:
+            frame = desk[schema.sheet]
+            keys = frame[schema.key[0]]
+            if len(set(keys.tolist())) < len(frame):
+                every = np.ones(len(frame), dtype=bool)
+                check_duplicates(desk, schema.sheet, [keys], schema.key[0], every)
+
+
+def check_composite_key(desk: Desk, sheet: str) -> None:
+    """Report the rows whose key of several columns an earlier row has already.
+
+    What refers to a row is compared by the row, not by its text.
+    """
+    frame = desk[sheet]
+    key = frame.schema.key
+    names = {each.header: each.name for each in references_of(sheet)}
+    columns = [
+        frame.link(names[header]) if header in names else frame[header]
+        for header in key
+    ]
+    every = np.ones(len(frame), dtype=bool)
+    counted = frame.live if frame.schema.voidable else every
+    check_duplicates(desk, sheet, columns, key[-1], counted)
 
 
 def check_duplicates(

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import BLANK
 from sheetflow.domain.problems import Problem
-from sheetflow.domain.references import CODES
-from sheetflow.ledgers.facts import order_of
+from sheetflow.domain.references import order_of
+from sheetflow.domain.relations import unknown_codes
 from sheetflow.standards.gs1 import sscc_digits
 
 Same = Callable[[Book, Problem], object]
@@ -17,7 +17,8 @@ Same = Callable[[Book, Problem], object]
 
 def same_thing(book: Book, problem: Problem) -> tuple[object, ...] | None:
     """Problems for which this is equal have one cause; None for one that stands for itself."""
-    same = SAME.get(problem.code)
+    is_unknown = problem.code in unknown_codes()
+    same = _value if is_unknown else SAME.get(problem.code)
     common = same(book, problem) if same and problem.record >= 0 else None
     return None if common is None else (problem.code, common)
 
@@ -61,7 +62,6 @@ def _refusal(book: Book, problem: Problem) -> object:
 
 
 SAME: Mapping[str, Same] = {
-    **dict.fromkeys(CODES.values(), _value),
     "LIN01": _order_and("Line"),
     "LIN02": _order_and("Line"),
     "LIN03": _order_and("SKU"),

@@ -11,7 +11,7 @@ from sheetflow.checks import amounts, movements, quantities, ssccs, states
 from sheetflow.checks.causes import Causes
 from sheetflow.checks.found import Found
 from sheetflow.domain.book import Book
-from sheetflow.domain.numbers import IntArray, Mask, values_of
+from sheetflow.domain.numbers import Mask, values_of
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.references import value_text
 from sheetflow.ledgers.facts import order_links
@@ -54,9 +54,7 @@ def check_rules(book: Book) -> list[Problem]:
 
 def _problems(book: Book, found: Found) -> Iterator[Problem]:
     frame = book[found.sheet]
-    orders = (
-        np.arange(len(frame)) if found.sheet == "Orders" else _orders(book, found.sheet)
-    )
+    orders = order_links(book, found.sheet)
     for record in np.flatnonzero(found.where).tolist():
         words = {word: texts(record) for word, texts in found.words.items()}
         value = value_text(frame, found.column, record)
@@ -69,10 +67,6 @@ def _problems(book: Book, found: Found) -> Iterator[Problem]:
             words,
             int(orders[record]),
         )
-
-
-def _orders(book: Book, sheet: str) -> IntArray:
-    return order_links(book, sheet)
 
 
 @dataclass(frozen=True)
@@ -116,12 +110,11 @@ def _concerned(book: Book, problem: Problem) -> list[int]:
             if problem.sheet == "Orders" and key
             else [problem.order]
         )
-    link = {"Customers": "customer", "Products": "sku", "Tax codes": "tax"}.get(
-        problem.sheet
-    )
-    if link is None:
-        return []
     frame = book[problem.sheet]
+    reference = frame.schema.reference
+    if not frame.schema.holds_orders or reference is None:
+        return []
+    link = reference.name
     keys = frame[frame.schema.key[0]]
     # A duplicate is named by its key as the first row is: which of the two is meant, only a person can say.
     same = (
@@ -130,9 +123,8 @@ def _concerned(book: Book, problem: Problem) -> list[int]:
         else np.zeros(0, dtype=np.int64)
     )
     concerned = np.flatnonzero(np.isin(orders.link(link), same))
-    if link != "customer":
-        naming = lines.order_index[np.isin(lines.link(link), same)]
-        concerned = values_of(concerned, naming[naming >= 0])
+    naming = lines.order_index[np.isin(lines.link(link), same)]
+    concerned = values_of(concerned, naming[naming >= 0])
     return [int(at) for at in concerned]
 
 

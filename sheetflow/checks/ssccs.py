@@ -77,7 +77,7 @@ def _alike(shipments: Shipments) -> list[list[int]]:
 
 def none_left(book: Book, _lines: Lines) -> Iterator[Found]:
     """A shipment that could not be given an SSCC: every other one has been, where Settings hold a prefix."""
-    prefix, shipments = book.settings.gs1_prefix, book.shipments
+    prefix, shipments = book.settings.gs1_company_prefix, book.shipments
     if prefix:
         where = shipments.live & ~shipments.has_sscc
         yield Found("SSC03", "Shipments", "SSCC", where, {"prefix": lambda _at: prefix})

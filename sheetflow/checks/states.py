@@ -9,9 +9,10 @@ import numpy as np
 from sheetflow.checks.found import Found, said_at
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import count_by, take, take_text
+from sheetflow.domain.relations import order_activity
 from sheetflow.domain.requested_actions import action_names, parse
 from sheetflow.domain.suggestions import did_you_mean
-from sheetflow.ledgers.facts import DATES, order_links
+from sheetflow.ledgers.facts import order_links
 from sheetflow.ledgers.lines import Lines, requires_shipping
 
 
@@ -21,7 +22,8 @@ def facts_on_quotes(book: Book, _lines: Lines) -> Iterator[Found]:
     idle = (state == "Quote") | (state == "Cancelled")
     if not idle.any():
         return
-    for sheet in DATES:
+    for reference in order_activity():
+        sheet = reference.sheet
         frame = book[sheet]
         orders = order_links(book, sheet)
         where = frame.live & (take(idle, orders, 0) == 1)
@@ -29,11 +31,10 @@ def facts_on_quotes(book: Book, _lines: Lines) -> Iterator[Found]:
             take_text(state, orders),
             take_text(book.orders.order, orders),
         )
-        column = "Return" if sheet == "Restocks" else "Order"
         yield Found(
             "STA01",
             sheet,
-            column,
+            reference.header,
             where,
             {
                 "state": said_at(np.char.lower(states.astype(str))),

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
 
-from sheetflow.domain.schema import sheet_schema
+from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.reading.locate import find_derived
 from sheetflow.workbook.model import Grid, Value
 

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sheetflow.domain.catalogue import fact_schemas, sheet_schema
 from sheetflow.domain.problems import rules
-from sheetflow.domain.schema import Column, fact_schemas, sheet_schema
+from sheetflow.domain.schema import Column
 from sheetflow.domain.suggestions import did_you_mean
 from sheetflow.errors import SheetflowError
 from sheetflow.reading.cells import read_column

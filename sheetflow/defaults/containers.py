@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from sheetflow.checks.keys import check_duplicates
 from sheetflow.defaults.order_lines import numbers_within
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Packing, Shipments
@@ -32,17 +31,6 @@ def fill_containers(desk: Desk) -> None:
         first = numbers_within(order, packing.container, blank)
         first[blank] -= rank_by(order[blank])
         desk.put(packing.fill(Packing.container, blank, number_texts(first)))
-    packing = desk.packing
-    columns = [packing.order_index, packing.container, packing.line]
-    check_duplicates(desk, "Packing", columns, "Line", packing.live)
-    bills = desk.invoice_lines
-    check_duplicates(
-        desk,
-        "Invoice lines",
-        [bills.invoice, bills.order_index, bills.line],
-        "Line",
-        bills.live,
-    )
 
 
 def fill_shipments(desk: Desk, blank: Book) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sheetflow.checks.keys import check_duplicates
+from sheetflow.checks.keys import check_composite_key
 from sheetflow.domain.frames import Customers, OrderLines
-from sheetflow.domain.number_series import number_texts, whole_numbers
+from sheetflow.domain.number_series import fill_counters, whole_numbers
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, rank_by, take, take_text
 from sheetflow.domain.references import Desk, customer_of
 
@@ -15,15 +15,8 @@ NO_TAX_CODE = "None"
 
 def fill_order_lines(desk: Desk) -> None:
     """Fill the blanks of Order lines from Products and Customers; a bad row of either fills nothing."""
-    _fill_numbers(desk)
-    lines = desk.order_lines
-    check_duplicates(
-        desk,
-        "Order lines",
-        [lines.order_index, lines.line],
-        "Line",
-        np.ones(len(lines), dtype=bool),
-    )
+    desk.put(fill_counters(desk.order_lines))
+    check_composite_key(desk, OrderLines.SHEET)
     lines, products = desk.order_lines, desk.products
     sku = lines.sku_index
     from_product = lines.valid & (take(products.valid, sku, 0) == 1)
@@ -58,38 +51,6 @@ def fill_order_lines(desk: Desk) -> None:
             tax=np.where(blank, tax, lines.tax_index)
         )
     )
-
-
-def _fill_numbers(desk: Desk) -> None:
-    """1, 2, 3 … within the order, in the order of the rows; a number that a row has already is passed over."""
-    lines = desk.order_lines
-    blank = lines.valid & (lines.order_index >= 0) & ~lines.has_line
-    if blank.any():
-        desk.put(
-            lines.fill(
-                OrderLines.line,
-                blank,
-                number_texts(
-                    _lowest_free(lines.order_index, whole_numbers(lines.line), blank)
-                ),
-            )
-        )
-
-
-def _lowest_free(order: IntArray, taken: IntArray, blank: Mask) -> IntArray:
-    """For the rows under `blank`: the lowest numbers that no row of their order has, in the order of the rows."""
-    numbers = np.zeros(len(order), dtype=np.int64)
-    numbers[blank] = 1 + rank_by(order[blank])
-    mixed = np.isin(order, order[taken > 0]) & blank
-    if mixed.any():
-        used = set(zip(order.tolist(), taken.tolist(), strict=True))
-        following: dict[int, int] = {}
-        for at in np.flatnonzero(mixed).tolist():
-            number = following.get(int(order[at]), 1)
-            while (int(order[at]), number) in used:
-                number += 1
-            numbers[at], following[int(order[at])] = number, number + 1
-    return numbers
 
 
 def numbers_within(order: IntArray, keys: AnyArray, blank: Mask) -> IntArray:

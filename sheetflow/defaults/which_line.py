@@ -14,16 +14,15 @@ from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.numbers import AnyArray, IntArray, take_text
 from sheetflow.domain.references import Desk, line_index
+from sheetflow.domain.relations import naming_lines
 from sheetflow.domain.step import Note
 from sheetflow.ledgers.lines import Lines, build_lines
 
-SHEETS = ("Picks", "Packing", "Invoice lines", "Returns")
-
 
 def link_lines(desk: Desk) -> None:
-    """Link every pick, packing row, invoice line and return that has a Line to its order line."""
+    """Link every row that has a Line (picks, packing rows …) to its order line."""
     index = line_index(desk.order_lines)
-    for sheet in SHEETS:
+    for sheet in naming_lines():
         _link_typed(desk, sheet, index)
 
 
@@ -43,7 +42,8 @@ def fill_lines(desk: Desk, blank: Book, sheet: str) -> list[Note]:
             if only[row] == credit_only
         }
         if rows:
-            is_open = _open_to_credit if credit_only else _OPEN[sheet]
+            own = _OPEN.get(sheet, _ordered)
+            is_open = _open_to_credit if credit_only else own
             notes += _choose(
                 desk, sheet, at, rows, is_open(_lines_so_far(desk, blank, sheet, at))
             )
@@ -146,6 +146,14 @@ _OPEN: dict[str, Callable[[Lines], AnyArray]] = {
     "Returns": lambda lines: lines.shipped - lines.returned,
 }
 """What is open on each order line for the step that a sheet records."""
+
+SHIPPED_FIRST = frozenset({"Returns"})
+"""The sheets of which that depends on what was shipped: shipments are filled before them."""
+
+
+def _ordered(lines: Lines) -> AnyArray:
+    """What is open on each order line for a sheet that says nothing else: what is ordered."""
+    return lines.effective
 
 
 def _open_to_credit(lines: Lines) -> AnyArray:

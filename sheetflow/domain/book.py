@@ -17,9 +17,12 @@ from sheetflow.domain.numbers import BLANK, MICRO, AnyArray, IntArray, Mask
 
 @dataclass(frozen=True)
 class Settings:
-    """What Settings say, with the defaults of schemas/settings.toml where they are blank."""
+    """What Settings say, with the defaults of schemas/settings.toml where they are blank.
 
-    company: str = ""
+    A setting that the engine works with has a field of its name; the others are `texts`, by
+    their names.
+    """
+
     currency: str = "USD"
     minor_unit: int = MICRO // 100
     default_location: int = -1
@@ -37,9 +40,14 @@ class Settings:
     order_prefix: str = "SO-"
     invoice_prefix: str = "INV-"
     credit_note_prefix: str = "CN-"
-    gs1_prefix: str = ""
+    gs1_company_prefix: str = ""
     dashboard: bool | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def company(self) -> str:
+        """The name of the business."""
+        return self.texts.get("Company", "")
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Generic, TypeVar, cast
 
+from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.frame import Amounts, Frame, Given, Index, Values
-from sheetflow.domain.schema import SheetSchema, sheet_schema
+from sheetflow.domain.schema import SheetSchema
 
 
 class Customers(Frame):

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from sheetflow.domain.book import Settings
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.frames import Shipments
-from sheetflow.domain.numbers import NOTHING, AnyArray, Mask
+from sheetflow.domain.numbers import NOTHING, AnyArray, IntArray, Mask, rank_by
+from sheetflow.domain.relations import references_of
+from sheetflow.domain.schema import Series, attribute
 from sheetflow.standards.gs1 import make_sscc, serial_of, serials, sscc_digits
 
 
-def prefix_of(frame: Frame, settings: Settings) -> str:
-    """The prefix of a sheet's own numbers: declared, or set in Settings (Invoices)."""
-    return (
-        settings.invoice_prefix
-        if frame.schema.sheet == "Invoices"
-        else frame.schema.prefix
-    )
+def prefix_of(series: Series, settings: Settings) -> str:
+    """The prefix of a series of numbers: declared, or what its setting says."""
+    if not series.setting:
+        return series.prefix
+    return setting_text(settings, series.setting)
+
+
+def setting_text(settings: Settings, name: str) -> str:
+    """The value of a setting that has a field of its own."""
+    return str(getattr(settings, attribute(name)))
 
 
 def highest(keys: AnyArray, prefix: str) -> int:
@@ -54,16 +61,32 @@ def number_texts(numbers: AnyArray) -> AnyArray:
 
 
 def fill_numbers(frame: Frame, settings: Settings, where: Mask | None = None) -> Frame:
-    """The frame with a number in every live row (or row under `where`) that has none, in the order of the rows."""
-    key = frame.schema.key[0]
+    """The frame with a number in every live row that has none, in the order of the rows.
+
+    `where` says which rows instead of the live ones.
+    """
+    column = frame.schema.numbered
+    if column is None or column.series is None:
+        return frame
+    key = column.header
     blank = (frame.live if where is None else where) & ~frame.given(key)
     if not blank.any():
         return frame
     numbers = np.full(len(frame), None, dtype=object)
-    numbers[blank] = next_numbers(
-        frame[key], prefix_of(frame, settings), int(blank.sum())
-    )
+    for prefix, rows in _by_prefix(frame, column.series, settings, blank):
+        numbers[rows] = next_numbers(frame[key], prefix, int(rows.sum()))
     return frame.fill(key, blank, numbers)
+
+
+def _by_prefix(
+    frame: Frame, series: Series, settings: Settings, blank: Mask
+) -> Iterator[tuple[str, Mask]]:
+    """The prefixes of the numbers of rows, each with its rows."""
+    quotes = np.zeros(len(frame), dtype=bool)
+    if series.quotes:
+        quotes = blank & (frame["State"] == "Quote")
+        yield setting_text(settings, series.quotes), quotes
+    yield prefix_of(series, settings), blank & ~quotes
 
 
 def fill_ssccs(
@@ -74,7 +97,7 @@ def fill_ssccs(
     The serial number is one more than the highest in use under the prefix, voided rows included. A row for which no
     number is left stays blank.
     """
-    prefix = settings.gs1_prefix
+    prefix = settings.gs1_company_prefix
     blank = (shipments.live if where is None else where) & ~shipments.has_sscc
     if not prefix or not blank.any():
         return shipments
@@ -93,3 +116,47 @@ def _highest_serial(texts: AnyArray, prefix: str) -> int:
         digits for text in texts.tolist() if text and (digits := sscc_digits(text))
     ]
     return max((0, *(serial_of(digits, prefix) for digits in known)))
+
+
+def fill_counters(frame: Frame, where: Mask | None = None) -> Frame:
+    """The frame with 1, 2, 3 … where it counts its rows within those that they belong to.
+
+    In the order of the rows; a number that a row has already is passed over. `where` says
+    which rows instead of those without a row error.
+    """
+    schema = frame.schema
+    column = next((each for each in schema.facts if each.counts_within), None)
+    if column is None:
+        return frame
+    within = next(
+        each
+        for each in references_of(schema.sheet)
+        if each.header == column.counts_within
+    )
+    owner = frame.link(within.name)
+    rows = frame.valid if where is None else where
+    blank = rows & (owner >= 0) & ~frame.given(column.header)
+    if not blank.any():
+        return frame
+    numbers = _lowest_free(owner, whole_numbers(frame[column.header]), blank)
+    return frame.fill(column.header, blank, number_texts(numbers))
+
+
+def _lowest_free(owner: IntArray, taken: IntArray, blank: Mask) -> IntArray:
+    """For the rows under `blank`: the lowest numbers that no row of their owner has.
+
+    In the order of the rows.
+    """
+    numbers = np.zeros(len(owner), dtype=np.int64)
+    numbers[blank] = 1 + rank_by(owner[blank])
+    mixed = np.isin(owner, owner[taken > 0]) & blank
+    if mixed.any():
+        used = set(zip(owner.tolist(), taken.tolist(), strict=True))
+        following: dict[int, int] = {}
+        for at in np.flatnonzero(mixed).tolist():
+            number = following.get(int(owner[at]), 1)
+            while (int(owner[at]), number) in used:
+                number += 1
+            numbers[at] = number
+            following[int(owner[at])] = number + 1
+    return numbers

@@ -16,33 +16,16 @@ from sheetflow.domain.frame import Frame, plain_values
 from sheetflow.domain.frames import OrderLines, Orders, Sheets
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, take
 from sheetflow.domain.problems import Problem
-from sheetflow.domain.schema import Column
+from sheetflow.domain.relations import (
+    ORDERS,
+    ReferenceColumn,
+    named_early,
+    order_reference,
+    references,
+    references_to,
+)
 from sheetflow.domain.suggestions import asked, nearest_of_each
 
-CODES = {
-    "Products": "SKU01",
-    "Customers": "CUS01",
-    "Locations": "LOC01",
-    "Tax codes": "TAX01",
-    "Orders": "ORD01",
-    "Invoices": "INV01",
-    "Returns": "RET01",
-}
-NAMES = {
-    "Products": "sku",
-    "Customers": "customer",
-    "Locations": "location",
-    "Tax codes": "tax",
-    "Orders": "order",
-    "Invoices": "invoice",
-    "Returns": "return",
-}
-LINK_OF = {
-    ("Stock moves", "From"): "from",
-    ("Stock moves", "To"): "to",
-    ("Orders", "Freight tax code"): "tax",
-    ("Invoices", "Freight tax code"): "tax",
-}
 NO_TAX = "none"
 
 
@@ -130,17 +113,19 @@ class Desk(Sheets):
         ]
 
     def _order_of(self, sheet: str, record: int) -> int:
-        """The position of the order that a record belongs to, -1 for none: a restock's is its return's."""
-        if sheet == "Orders" or record < 0:
-            return record
-        if sheet == "Restocks":
-            returned = int(self.frames[sheet].link("return")[record])
-            return (
-                int(self.frames["Returns"].link("order")[returned])
-                if returned >= 0
-                else -1
-            )
-        return int(self.frames[sheet].link("order")[record])
+        """The position of the order that a record belongs to, -1 for none."""
+        return record if record < 0 else order_of(self, sheet, record)
+
+
+def order_of(sheets: Sheets, sheet: str, record: int) -> int:
+    """The order that a row belongs to, -1 for none; an order's own row is its own."""
+    if sheet == ORDERS:
+        return record
+    reference = order_reference(sheet)
+    if reference is None:
+        return -1
+    named = int(sheets[sheet].link(reference.name)[record])
+    return named if named < 0 else order_of(sheets, reference.target, named)
 
 
 def value_text(frame: Frame, column: str, record: int) -> str:
@@ -207,71 +192,58 @@ def _ranked(codes: list[str], priority: IntArray, pickable: Mask) -> Places:
     return Places(names, rank, pickable)
 
 
-LATE = ("Invoices", "Returns")
-"""Sheets whose numbers may be blank and named all the same: what names them is judged once their numbers are filled."""
-
-
 def resolve(desk: Desk, places: Places) -> None:
-    """Resolve every reference that schemas/ declare,
-    and report those that name nothing (but for those to LATE sheets).
+    """Resolve every reference that schemas/ declare, and report those that name nothing.
+
+    Those to sheets whose numbers are not filled yet are judged by `resolve_late`.
     """
-    indexes = {
-        sheet: index_of(desk[sheet][desk[sheet].schema.key[0]])
-        for sheet in NAMES
-        if sheet != "Locations"
-    }
+    indexes = {each.target: index_of(_keys(desk[each.target])) for each in references()}
     indexes["Locations"] = {code: at for at, code in enumerate(places.codes.tolist())}
-    references = [
-        (sheet, column)
-        for sheet in desk.frames
-        for column in desk[sheet].schema.facts
-        if column.references
-    ]
-    for sheet, column in references:
-        _link(desk, sheet, column, indexes[column.references])
-    for sheet, column in references:
-        if column.references not in LATE:
-            _report_unknown(desk, sheet, column, list(indexes[column.references]))
+    for each in references():
+        _link(desk, each, indexes[each.target])
+    late = named_early()
+    for each in references():
+        if each.target not in late:
+            _report_unknown(desk, each, list(indexes[each.target]))
 
 
 def resolve_late(desk: Desk, numbered: str) -> None:
-    """Resolve the references to a sheet whose numbers were just filled, and report those that name nothing."""
-    index = index_of(desk[numbered][desk[numbered].schema.key[0]])
-    for sheet in list(desk.frames):
-        for column in desk[sheet].schema.facts:
-            if column.references == numbered:
-                _link(desk, sheet, column, index)
-                _report_unknown(desk, sheet, column, list(index))
+    """Resolve the references to a sheet whose numbers were just filled.
+
+    Those that name nothing are reported.
+    """
+    index = index_of(_keys(desk[numbered]))
+    for each in references_to(numbered):
+        _link(desk, each, index)
+        _report_unknown(desk, each, list(index))
 
 
-def link_name(sheet: str, column: Column) -> str:
-    """The name under which a frame keeps the positions that a column refers to."""
-    return LINK_OF.get((sheet, column.header), NAMES[column.references])
+def _keys(frame: Frame) -> AnyArray:
+    return frame[frame.schema.key[0]]
 
 
-def _link(desk: Desk, sheet: str, column: Column, index: Mapping[str, int]) -> None:
-    desk.put(
-        desk[sheet].linked(
-            **{link_name(sheet, column): positions(desk[sheet][column.header], index)}
-        )
-    )
+def _link(desk: Desk, reference: ReferenceColumn, index: Mapping[str, int]) -> None:
+    frame = desk[reference.sheet]
+    found = positions(frame[reference.header], index)
+    desk.put(frame.linked(**{reference.name: found}))
 
 
-def _report_unknown(desk: Desk, sheet: str, column: Column, known: list[str]) -> None:
+def _report_unknown(desk: Desk, reference: ReferenceColumn, known: list[str]) -> None:
     """Report keys that name nothing, each with the nearest one that exists."""
-    frame = desk[sheet]
-    keys = frame[column.header].tolist()
-    unknown = (frame.link(link_name(sheet, column)) < 0) & frame.given(column.header)
-    if column.none and unknown.any():
+    header = reference.header
+    frame = desk[reference.sheet]
+    keys = frame[header].tolist()
+    unknown = (frame.link(reference.name) < 0) & frame.given(header)
+    if frame.schema.column(header).none and unknown.any():
         unknown &= np.array([str(key).casefold() != NO_TAX for key in keys])
     if unknown.any():
-        near = nearest_of_each(frame[column.header][unknown].tolist(), known)
+        near = nearest_of_each(frame[header][unknown].tolist(), known)
         guesses = np.array([near.get(key, "") for key in keys], dtype=object)
         words = {
             "near": np.array([asked(guess) for guess in guesses], dtype=object),
             "guess": guesses,
         }
-        desk.fault(sheet, unknown, CODES[column.references], column.header, words)
+        desk.fault(reference.sheet, unknown, reference.code, header, words)
 
 
 def line_index(lines: OrderLines) -> dict[tuple[int, str], int]:

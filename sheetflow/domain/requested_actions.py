@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from sheetflow.domain.schema import sheet_schema
+from sheetflow.domain.catalogue import sheet_schema
 
 
 @cache

@@ -1,91 +1,82 @@
-"""The sheets and their columns, as declared in schemas/: the only description of them.
+"""What schemas/ may say of a sheet and its columns: the only description of them.
 
-The checks, the empty template with its dropdowns, the styles of derived columns and the reference page all come from
-here. A word that is not known in a declaration fails to load, so that a typing mistake cannot pass for a rule.
+The checks, the numbers of new rows, the empty template with its dropdowns, the styles of
+derived columns and the reference page all come from there. catalogue.py reads them.
 """
 
 from __future__ import annotations
 
+import keyword
 import re
-import tomllib
-from dataclasses import dataclass, fields
-from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import Literal
 
-KINDS = frozenset(
-    {
-        "key",
-        "text",
-        "choice",
-        "yes-no",
-        "country",
-        "currency",
-        "quantity",
-        "price",
-        "money",
-        "percent",
-        "date",
-        "whole",
-        "light",
-        "number",
-    }
-)
+from msgspec import Struct
+
+Kind = Literal[
+    "key",
+    "text",
+    "choice",
+    "yes-no",
+    "country",
+    "currency",
+    "quantity",
+    "price",
+    "money",
+    "percent",
+    "date",
+    "whole",
+    "light",
+    "number",
+]
+SettingKind = Kind | Literal["location", "gs1-prefix", "locale", "colour", "iban"]
+
 NUMBER_KINDS = frozenset({"quantity", "price", "money", "percent", "whole", "number"})
-SETTING_KINDS = KINDS | {"location", "gs1-prefix", "locale", "colour", "iban"}
-
-FACTS = (
-    "Settings",
-    "Customers",
-    "Products",
-    "Locations",
-    "Tax codes",
-    "Orders",
-    "Order lines",
-    "Stock moves",
-    "Picks",
-    "Packing",
-    "Shipments",
-    "Invoices",
-    "Invoice lines",
-    "Payments",
-    "Returns",
-    "Restocks",
-)
-"""The sheets that people type into, in the order of the contract."""
-
-DERIVED = (
-    "Stock",
-    "Movements",
-    "Receivables",
-    "Checks",
-    "Issues",
-    "Changes",
-    "Run log",
-    "Closed period",
-)
-"""The sheets that the engine writes."""
 
 CHECK = "Check"
 """The right-most derived column of every sheet of facts but Settings: what is wrong in a row."""
 
 
-@dataclass(frozen=True)
-class Column:
-    """One column of a sheet. A `costed` one comes into a workbook only once a cost is known there.
+class Series(Struct, frozen=True, forbid_unknown_fields=True):
+    """The numbers that a column is filled from: a prefix and six digits, counted up.
 
-    A `required` cell must hold something; of a `required_header` the header must stand, and the cells may be blank.
-    One that `yields` is left to the owner where theirs has the same name, and does without where there is no room for
-    it. `wrap` and `link` are how its cells look: broken into lines, and as what can be clicked.
+    The prefix is fixed, or the value of a setting; `quotes` is the setting for rows whose
+    State is Quote.
+    """
+
+    prefix: str = ""
+    setting: str = ""
+    quotes: str = ""
+
+
+class Column(Struct, frozen=True, forbid_unknown_fields=True):
+    """One column of a sheet.
+
+    A `required` cell must hold something; of a `required_header` the header must be there,
+    and the cells may be blank. `filled` says in words what is filled into a blank cell, and
+    `series` where it is the next number, of which numbers.
+
+    A column that `references` a sheet names a row of it by its key; the frame keeps the
+    positions under `reference_name`, or without one under the name that the sheet gives
+    itself. With `none`, the word None names no row.
+
+    A `counter` counts 1, 2, 3 …; `counts_within` names the column within whose rows a blank
+    one is filled. A `costed` column comes into a workbook only once a cost is known there.
+    One that `yields` is left to the owner where theirs has the same name, and does without
+    where there is no room for it. `wrap` and `link` are how its cells look: broken into
+    lines, and as what can be clicked.
     """
 
     header: str
-    kind: str
+    kind: Kind
     required: bool = False
     required_header: bool = False
     filled: str = ""
+    series: Series | None = None
+    counter: bool = False
+    counts_within: str = ""
     derived: bool = False
     references: str = ""
+    reference_name: str = ""
     choices: tuple[str, ...] = ()
     default: str = ""
     negative: bool = False
@@ -105,32 +96,62 @@ class Column:
 
     @property
     def is_text(self) -> bool:
-        """Whether its cells are held as text."""
+        """Whether its cells are kept as text."""
         return not self.is_number and self.kind not in ("date", "yes-no")
 
 
-@dataclass(frozen=True)
-class Setting:
-    """One row of Settings: its name, how its value is read, and what holds where it is blank."""
+class Setting(Struct, frozen=True, forbid_unknown_fields=True):
+    """One row of Settings: its name, how its value is read, and its default."""
 
     name: str
-    kind: str
+    kind: SettingKind
     default: str = ""
     choices: tuple[str, ...] = ()
     help: str = ""
 
 
-@dataclass(frozen=True)
-class SheetSchema:
-    """One sheet of the workbook."""
+class Reference(Struct, frozen=True, forbid_unknown_fields=True):
+    """What rows that refer to a sheet call it, and the problem where they name no row."""
+
+    name: str
+    code: str
+
+
+class CompositeReference(Struct, frozen=True, forbid_unknown_fields=True):
+    """Several columns that together name a row by its key, as Order and Line do."""
+
+    columns: tuple[str, ...]
+    references: str
+    name: str
+
+
+class SheetSchema(Struct, frozen=True, forbid_unknown_fields=True):
+    """One sheet of the workbook; `position` says where it comes among the others.
+
+    `reference` is how other sheets refer to it, and `composite` is what several columns of it
+    name together. `booked_on` is the date column by which a closed period seals its rows;
+    `booked_through` is the sheet whose date counts instead. `order_activity` rows record
+    what happens to an order: a quote has none, and Re-open voids them. An error in a row of
+    a sheet that `holds_orders` puts every order that names the row on hold. `master_data`
+    is what a new workbook takes over from another. A sheet that is not `compared` is left
+    out by diff.
+    """
 
     sheet: str
     about: str
+    position: int
     columns: tuple[Column, ...]
     required: bool = False
     derived: bool = False
     key: tuple[str, ...] = ()
-    prefix: str = ""
+    reference: Reference | None = None
+    composite: CompositeReference | None = None
+    booked_on: str = ""
+    booked_through: str = ""
+    order_activity: bool = False
+    holds_orders: bool = False
+    master_data: bool = False
+    compared: bool = True
     settings: tuple[Setting, ...] = ()
 
     def column(self, header: str) -> Column:
@@ -158,80 +179,27 @@ class SheetSchema:
 
     @property
     def derived_columns(self) -> tuple[Column, ...]:
-        """The columns that every run writes anew."""
+        """The columns that every run writes again."""
         return tuple(column for column in self.columns if column.derived)
 
     @property
     def voidable(self) -> bool:
         """Whether its rows can be voided."""
-        return "Voided" in self.headers
+        return any(column.header == "Voided" for column in self.columns)
+
+    @property
+    def numbered(self) -> Column | None:
+        """The column of its key that is filled with the next number."""
+        return next(
+            (c for c in self.columns if c.series and c.header in self.key), None
+        )
 
 
-@cache
-def _folder() -> Path:
-    """Where the declarations are: inside the installed package, or beside it in a checkout."""
-    here = Path(__file__).resolve().parent.parent
-    inside = here / "_schemas"
-    return inside if inside.is_dir() else here.parent / "schemas"
-
-
-def _checked(kind: type, table: dict[str, Any], where: str) -> dict[str, Any]:
-    """A declaration's words, all of them known."""
-    unknown = set(table) - {field.name for field in fields(kind)}
-    if unknown:
-        raise ValueError(f"{where}: unknown {', '.join(sorted(unknown))}")
-    return {
-        word: tuple(value) if isinstance(value, list) else value
-        for word, value in table.items()
-    }
-
-
-def _column(table: dict[str, Any], where: str) -> Column:
-    column = Column(**_checked(Column, table, where))
-    if column.kind not in KINDS:
-        raise ValueError(f"{where}: unknown kind {column.kind!r}")
-    if column.references and column.references not in FACTS:
-        raise ValueError(f"{where}: refers to no sheet {column.references!r}")
-    return column
-
-
-def _setting(table: dict[str, Any], where: str) -> Setting:
-    setting = Setting(**_checked(Setting, table, where))
-    if setting.kind not in SETTING_KINDS:
-        raise ValueError(f"{where}: unknown kind {setting.kind!r}")
-    return setting
-
-
-def parse(text: str) -> SheetSchema:
-    """One declaration. Raises ValueError at any word that is not known."""
-    table = tomllib.loads(text)
-    where = str(table.get("sheet"))
-    words = _checked(SheetSchema, table, where)
-    words["columns"] = tuple(_column(column, where) for column in table["columns"])
-    words["settings"] = tuple(
-        _setting(setting, where) for setting in table.get("settings", ())
-    )
-    schema = SheetSchema(**words)
-    if not set(schema.key) <= set(schema.headers):
-        raise ValueError(f"{where}: the key names no column")
-    return schema
-
-
-@cache
-def sheet_schema(sheet: str) -> SheetSchema:
-    """The declaration of one sheet, by its name in the contract."""
-    name = sheet.lower().replace(" ", "_") + ".toml"
-    return parse((_folder() / name).read_text(encoding="utf-8"))
-
-
-def fact_schemas() -> tuple[SheetSchema, ...]:
-    """The sheets that people type into, in the order of the contract."""
-    return tuple(sheet_schema(sheet) for sheet in FACTS)
-
-
-def derived_schemas() -> tuple[SheetSchema, ...]:
-    """The sheets that the engine writes."""
-    return tuple(sheet_schema(sheet) for sheet in DERIVED)
+def attribute(name: str) -> str:
+    """The attribute of a column, a sheet or a setting: `Discount %` is `discount_percent`."""
+    words = name.replace("%", "percent").lower()
+    found = re.sub(r"\W+", "_", words).strip("_")
+    return f"{found}_" if keyword.iskeyword(found) else found
 
 
 _LOOSE = re.compile(r"[\s_\-]+")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import AnyArray, IntArray
+from sheetflow.domain.relations import order_activity
 
 
 @dataclass(frozen=True)
@@ -41,18 +42,24 @@ class Step:
 
     `parts` are done one after the other on a set of orders, in the order of service, and touch no other order;
     `refuses` gives for each order the reason why not, or None; `waits_for` says what an order that nothing could be
-    done for waits for. `writes` names the sheets that it may change: the runner holds it to that.
+    done for waits for. `writes` names the sheets that it may change, with `writes_activity` also those that record
+    what happens to orders: the runner holds it to that.
     """
 
     name: str
     does: str
-    reads: tuple[str, ...]
     writes: tuple[str, ...]
     parts: tuple[Part, ...]
     refuses: Refuses
     waits_for: Waits
     empties: bool = False
     """Whether, once done, it empties the Action cell."""
+    writes_activity: bool = False
+
+    def may_write(self, sheet: str) -> bool:
+        """Whether it declares that it changes a sheet."""
+        activity = {each.sheet for each in order_activity()}
+        return sheet in self.writes or (self.writes_activity and sheet in activity)
 
 
 def nothing_refused(_book: Book, orders: IntArray) -> AnyArray:

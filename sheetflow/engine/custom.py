@@ -16,14 +16,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sheetflow.domain.book import Book
+from sheetflow.domain.catalogue import fact_sheets
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.problems import Problem
-from sheetflow.domain.references import value_text
-from sheetflow.domain.schema import FACTS
+from sheetflow.domain.references import order_of, value_text
 from sheetflow.domain.suggestions import did_you_mean
 from sheetflow.engine.prepare import Prepared, prepare
 from sheetflow.errors import SheetflowError
-from sheetflow.ledgers.facts import order_of
 from sheetflow.reading.dataframes import add_rows, read_facts
 from sheetflow.reading.sheets import RawSheet
 
@@ -102,9 +101,9 @@ def run_custom_steps(
 
 def _known(step: CustomStep, sheet: str) -> str:
     """The name of a sheet of facts. Raises SheetflowError where a step returns another."""
-    if sheet not in FACTS:
+    if sheet not in fact_sheets():
         name = getattr(step, "__name__", "a custom step")
-        near = did_you_mean(sheet, list(FACTS))
+        near = did_you_mean(sheet, list(fact_sheets()))
         raise SheetflowError(f"{name} returns rows of {sheet}, which is no sheet{near}")
     return sheet
 

@@ -14,11 +14,11 @@ from sheetflow.checks.columns import check_columns
 from sheetflow.checks.keys import check_keys
 from sheetflow.defaults import fill_blanks
 from sheetflow.domain.book import Book
+from sheetflow.domain.catalogue import fact_sheets
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.frames import empty_frame
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.references import Desk, resolve, resolve_places
-from sheetflow.domain.schema import FACTS
 from sheetflow.domain.step import Note
 from sheetflow.domain.suggestions import did_you_mean
 from sheetflow.reading.sheets import RawSheet, read_settings
@@ -47,10 +47,10 @@ def prepare(raw: Mapping[str, RawSheet], as_of: int) -> Prepared:
     settings, default, setting_problems = read_settings(raw.get("Settings"))
     frames = {
         sheet: raw[sheet].frame if sheet in raw else empty_frame(sheet)
-        for sheet in FACTS
+        for sheet in fact_sheets()
     }
     desk = Desk(dict(frames))
-    for sheet in FACTS:
+    for sheet in fact_sheets():
         if (
             sheet in raw
         ):  # each setting's value is read by its own kind: what the column says of it is left out

@@ -279,7 +279,7 @@ def _refusal(book: Book, name: str, order: int) -> str | None:
 def _held_to(step: Step, before: Book, outcome: Outcome) -> Outcome:
     """A step writes only what it declares."""
     for sheet, frame in outcome.book.frames.items():
-        assert frame is before.frames[sheet] or sheet in step.writes, (
+        assert frame is before.frames[sheet] or step.may_write(sheet), (
             f"{step.name} wrote {sheet}"
         )
     return outcome

@@ -15,7 +15,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from sheetflow.domain.book import Settings
-from sheetflow.domain.schema import sheet_schema
+from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.exporting.csvtext import Cell
 from sheetflow.exporting.journal import Entry, Posting
 

@@ -6,43 +6,37 @@ import numpy as np
 
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import IntArray, Mask, take
-
-DATES = {
-    "Picks": "Pick date",
-    "Packing": None,
-    "Shipments": "Ship date",
-    "Invoices": "Invoice date",
-    "Invoice lines": None,
-    "Payments": "Payment date",
-    "Returns": "Return date",
-    "Restocks": "Restock date",
-}
-"""The sheets that record what happens to orders, and the column that says when."""
+from sheetflow.domain.relations import ORDERS, order_reference, wholes_of
 
 
 def order_links(book: Book, sheet: str) -> IntArray:
-    """The order that each row of a sheet belongs to, -1 for none: a restock's is its return's."""
-    if sheet == "Restocks":
-        return take(book.returns.order_index, book.restocks.return_index, -1)
-    return book[sheet].link("order")
+    """The order that each row of a sheet belongs to, -1 for none.
 
-
-def order_of(book: Book, sheet: str, record: int) -> int:
-    """The order that one row belongs to, -1 for none; an order's own row is its own."""
-    if sheet == "Orders":
-        return record
-    if sheet == "Restocks":
-        returned = int(book[sheet].link("return")[record])
-        return int(book.returns.order_index[returned]) if returned >= 0 else -1
-    return int(book[sheet].link("order")[record])
+    Rows that name no order themselves belong to that of the row that they name: a restock's
+    is its return's.
+    """
+    if sheet == ORDERS:
+        return np.arange(len(book.orders))
+    reference = order_reference(sheet)
+    if reference is None:
+        return np.full(len(book[sheet]), -1, dtype=np.int64)
+    named = book[sheet].link(reference.name)
+    if reference.target == ORDERS:
+        return named
+    return take(order_links(book, reference.target), named, -1)
 
 
 def facts_of(book: Book, sheet: str, chosen: Mask) -> Mask:
-    """The live rows of a sheet that belong to the chosen orders; a line of their invoices too."""
-    rows = book[sheet].live & (take(chosen, order_links(book, sheet), 0) == 1)
-    if sheet == "Invoice lines":
-        order = take(book.invoices.order_index, book[sheet].link("invoice"), -1)
-        rows |= book[sheet].live & (take(chosen, order, 0) == 1)
+    """The live rows of a sheet that belong to the chosen orders.
+
+    So do those that are part of another row of these orders: a line of their invoices.
+    """
+    live = book[sheet].live
+    rows = live & (take(chosen, order_links(book, sheet), 0) == 1)
+    for whole in wholes_of(sheet):
+        named = book[sheet].link(whole.name)
+        order = take(order_links(book, whole.target), named, -1)
+        rows |= live & (take(chosen, order, 0) == 1)
     return np.asarray(rows)
 
 

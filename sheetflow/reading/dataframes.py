@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.numbers import IntArray
 from sheetflow.domain.problems import Problem
-from sheetflow.domain.schema import SheetSchema, loose, sheet_schema
+from sheetflow.domain.schema import SheetSchema, loose
 from sheetflow.domain.suggestions import did_you_mean
 from sheetflow.errors import SheetflowError
 from sheetflow.reading.locate import find_layout

@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sheetflow.domain.problems import ends_in_code
-from sheetflow.domain.schema import (
-    DERIVED,
-    FACTS,
-    Column,
-    SheetSchema,
-    loose,
+from sheetflow.domain.catalogue import (
+    catalogue,
+    fact_sheets,
     sheet_schema,
 )
+from sheetflow.domain.problems import ends_in_code
+from sheetflow.domain.schema import Column, SheetSchema, loose
 from sheetflow.domain.suggestions import nearest
 from sheetflow.errors import SheetflowError
 from sheetflow.workbook.model import Grid, TableInfo
@@ -53,7 +51,7 @@ class Layout:
 def match_sheets(names: Sequence[str]) -> dict[str, str]:
     """Contract name → name in the workbook, of every sheet that is there."""
     matched: dict[str, str] = {}
-    wanted = {loose(sheet): sheet for sheet in (*FACTS, *DERIVED)}
+    wanted = {loose(sheet): sheet for sheet in catalogue()}
     for name in names:
         sheet = wanted.get(loose(name))
         if sheet is not None and (sheet not in matched or name == sheet):
@@ -65,7 +63,7 @@ def require_sheets(matched: Mapping[str, str], names: Sequence[str]) -> None:
     """Stop where a required sheet is missing, naming the nearest that is there."""
     missing = [
         sheet
-        for sheet in FACTS
+        for sheet in fact_sheets()
         if sheet_schema(sheet).required and sheet not in matched
     ]
     if missing:

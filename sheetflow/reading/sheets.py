@@ -7,18 +7,19 @@ filled blanks) is in filling.py and checks/.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, fields
+from typing import Any, cast
 
 import numpy as np
 
 from sheetflow.domain.book import Settings
+from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.frame import Frame, blank_column
 from sheetflow.domain.frames import kind_of
 from sheetflow.domain.numbers import AnyArray, IntArray
 from sheetflow.domain.phrases import listed
 from sheetflow.domain.problems import Problem, rules
-from sheetflow.domain.schema import Column, Setting, SheetSchema, loose, sheet_schema
+from sheetflow.domain.schema import Column, Kind, Setting, SheetSchema, attribute, loose
 from sheetflow.domain.suggestions import did_you_mean
 from sheetflow.reading.cells import (
     Fault,
@@ -255,12 +256,17 @@ def _setting_value(setting: Setting, cell: object) -> tuple[object, list[Fault]]
     elif setting.kind in _READERS:
         values, faults = _READERS[setting.kind]([cell])
     else:
-        kind = "key" if setting.kind == "location" else setting.kind
-        values, faults = read_column([cell], Column(setting.name, kind))
+        values, faults = read_column([cell], _as_column(setting))
     broken = any(rules()[code].is_error for _, code, _ in faults)
     return (None if broken else values.tolist()[0]), _with_near(
         faults, [cell], setting.choices
     )
+
+
+def _as_column(setting: Setting) -> Column:
+    """A column whose cells are read as the value of this setting is."""
+    is_key = setting.kind == "location"
+    return Column(setting.name, "key" if is_key else cast(Kind, setting.kind))
 
 
 _READERS = {
@@ -273,49 +279,20 @@ _READERS = {
 }
 """How settings of a kind of their own are read."""
 
-_FIELDS = {
-    "Currency": "currency",
-    "Pick strategy": "pick_strategy",
-    "Invoice policy": "invoice_policy",
-    "Requires shipping": "requires_shipping",
-    "Prices include tax": "prices_include_tax",
-    "Tax rounding": "tax_rounding",
-    "Allow negative stock": "allow_negative_stock",
-    "Allow expired quotes": "allow_expired_quotes",
-    "Terms (days)": "terms_days",
-    "Closing date": "closing_date",
-    "Costing": "costing",
-    "Quote prefix": "quote_prefix",
-    "Order prefix": "order_prefix",
-    "Invoice prefix": "invoice_prefix",
-    "Credit note prefix": "credit_note_prefix",
-    "GS1 company prefix": "gs1_prefix",
-    "Dashboard": "dashboard",
-}
-_YES_NO = frozenset(
-    {
-        "Requires shipping",
-        "Prices include tax",
-        "Allow negative stock",
-        "Allow expired quotes",
-        "Dashboard",
-    }
-)
-
 
 def _settings(values: Mapping[str, object]) -> Settings:
     """Settings from the values that could be read."""
-    read = {name: value for name, value in values.items() if value is not None}
-    words: dict[str, Any] = {
-        _FIELDS[name]: bool(v) if name in _YES_NO else v
-        for name, v in read.items()
-        if name in _FIELDS
-    }
-    texts = {name: str(value) for name, value in read.items() if name not in _FIELDS}
-    currency = str(words.get("currency", "USD"))
-    return Settings(
-        **words,
-        minor_unit=minor_unit(currency),
-        company=texts.get("Company", ""),
-        texts=texts,
-    )
+    own = {field.name for field in fields(Settings)}
+    words: dict[str, Any] = {}
+    texts: dict[str, str] = {}
+    for setting in sheet_schema("Settings").settings:
+        value = values.get(setting.name)
+        if value is None:
+            continue
+        if attribute(setting.name) not in own:
+            texts[setting.name] = str(value)
+        else:
+            is_yes_no = setting.kind == "yes-no"
+            words[attribute(setting.name)] = bool(value) if is_yes_no else value
+    currency = str(words.get("currency", Settings.currency))
+    return Settings(**words, minor_unit=minor_unit(currency), texts=texts)

@@ -6,30 +6,29 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from sheetflow.domain.schema import Column, sheet_schema
+from sheetflow.domain.catalogue import fact_schemas
+from sheetflow.domain.schema import Column
 from sheetflow.reading.cells import key_text, shown
 from sheetflow.reading.locate import Layout, find_layout, match_sheets
 from sheetflow.workbook import CellError, Grid, NoValue, Value, Workbook
-
-COPIED_SHEETS = ("Settings", "Customers", "Products", "Locations", "Tax codes")
 
 MasterData = Mapping[str, Mapping[str, Sequence[Value]]]
 """The values of each sheet by header, one for each row that is not blank."""
 
 
 def read_master_data(path: Path) -> MasterData:
-    """Read the sheets of COPIED_SHEETS that a workbook has.
+    """Read the sheets of master data that a workbook has.
 
     Raises SheetflowError where it cannot be read.
     """
     workbook = Workbook.open(path)
     names = match_sheets(workbook.sheets)
     found = {}
-    for sheet in COPIED_SHEETS:
-        if sheet in names:
-            grid = workbook.read(names[sheet])
-            layout = find_layout(grid, sheet_schema(sheet))
-            found[sheet] = _columns(grid, layout)
+    for schema in fact_schemas():
+        if schema.master_data and schema.sheet in names:
+            grid = workbook.read(names[schema.sheet])
+            layout = find_layout(grid, schema)
+            found[schema.sheet] = _columns(grid, layout)
     return found
 
 

@@ -12,20 +12,19 @@ from typing import BinaryIO
 
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from sheetflow.domain.schema import (
-    Setting,
-    SheetSchema,
-    fact_schemas,
-    loose,
-    sheet_schema,
-)
+from sheetflow.domain.catalogue import fact_schemas, sheet_schema
+from sheetflow.domain.schema import Setting, SheetSchema, loose
 from sheetflow.errors import SheetflowError
 from sheetflow.starters.master_data import MasterData, read_master_data
 from sheetflow.starters.new_file import write_new_file
 from sheetflow.starters.start_here import draw_start_here
 from sheetflow.starters.workbook_writer import DATES, WorkbookWriter, validation
 from sheetflow.workbook.model import ColumnDesign, Look, SheetDesign, Value
-from sheetflow.writing.sheet_designs import KEY_RANGES, LAST_CHOICE_ROW, sheet_design
+from sheetflow.writing.sheet_designs import (
+    LAST_CHOICE_ROW,
+    own_key_ranges,
+    sheet_design,
+)
 
 _FORMATS = {"date": DATES, "gs1-prefix": "@"}
 """Number formats of some kinds of settings: as text, a prefix keeps its first 0."""
@@ -145,5 +144,5 @@ def _value_design(setting: Setting) -> ColumnDesign:
     if setting.kind == "yes-no":
         choices = ("Yes", "No")
     elif setting.kind == "location":
-        choices = KEY_RANGES["Locations"]
+        choices = own_key_ranges()["Locations"]
     return ColumnDesign(setting.name, choices=choices or None, help=_meaning(setting))

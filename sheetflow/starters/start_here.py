@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from sheetflow.domain.schema import DERIVED, FACTS, sheet_schema
+from sheetflow.domain.catalogue import derived_sheets, fact_sheets, sheet_schema
 from sheetflow.starters.workbook_writer import A4, GREY_TEXT, WorkbookWriter
 
 NAME = "Start here"
@@ -81,7 +81,7 @@ def draw_start_here(writer: WorkbookWriter, file: str) -> None:
     page.draw_header_kinds()
     page.skip_row()
     page.draw_heading("The sheets")
-    page.draw_links(FACTS)
+    page.draw_links(fact_sheets())
     page.skip_row()
     page.draw_heading("What a run adds")
     page.draw_pairs(_derived_sheets())
@@ -100,7 +100,7 @@ def _steps(file: str) -> list[Pair]:
 
 
 def _derived_sheets() -> list[Pair]:
-    return [(name, _about_derived(name)) for name in DERIVED]
+    return [(name, _about_derived(name)) for name in derived_sheets()]
 
 
 def _about_derived(name: str) -> str:

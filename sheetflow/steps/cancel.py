@@ -12,8 +12,9 @@ import numpy as np
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Orders
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, count_by
+from sheetflow.domain.relations import order_activity
 from sheetflow.domain.step import Outcome, Step
-from sheetflow.ledgers.facts import DATES, chosen_mask, order_links
+from sheetflow.ledgers.facts import chosen_mask, order_links
 
 
 def cancel(book: Book, orders: IntArray) -> Outcome:
@@ -31,7 +32,7 @@ def happened(book: Book) -> AnyArray:
     """For each order, the first sheet that records something of it, or None."""
     size = len(book.orders)
     found = np.full(size, None, dtype=object)
-    for sheet in reversed(DATES):
+    for sheet in reversed([each.sheet for each in order_activity()]):
         rows: Mask = book[sheet].live
         if sheet == "Picks":
             rows = rows & (book[sheet].number("Picked") > 0)
@@ -57,7 +58,6 @@ def waits_for(_book: Book, _order: int) -> str:
 STEP = Step(
     name="Cancel",
     does="Calls off an order that nothing has happened to.",
-    reads=("Orders", *DATES),
     writes=("Orders", "Picks"),
     parts=(cancel,),
     refuses=refuses,

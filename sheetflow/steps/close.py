@@ -64,7 +64,6 @@ def waits_for(_book: Book, _order: int) -> str:
 STEP = Step(
     name="Close",
     does="Cancels what is neither picked nor invoiced, and voids open suggestions.",
-    reads=("Orders", "Order lines", "Picks", "Invoice lines", "Returns"),
     writes=("Order lines", "Picks"),
     parts=(close,),
     refuses=refuses,

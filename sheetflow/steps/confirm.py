@@ -64,7 +64,6 @@ def waits_for(_book: Book, _order: int) -> str:
 STEP = Step(
     name="Confirm",
     does="Turns a quote into an order with a number of its own.",
-    reads=("Orders",),
     writes=("Orders", "Order lines"),
     parts=(confirm,),
     refuses=refuses,

@@ -16,7 +16,6 @@ from sheetflow.steps.operations.suggesting import suggest
 STEP = Step(
     name="Fulfil",
     does="Picks, packs and ships what it can; just picks where the order requires no shipping.",
-    reads=("Orders", "Order lines", "Picks", "Packing", "Shipments", "Stock moves"),
     writes=("Picks", "Packing", "Shipments"),
     parts=(suggest, take_suggested, pack_loose, ship_containers),
     refuses=nothing_refused,

@@ -31,16 +31,6 @@ def _step(name: str, does: str, part: Part) -> Step:
     return Step(
         name=name,
         does=does,
-        reads=(
-            "Orders",
-            "Order lines",
-            "Picks",
-            "Packing",
-            "Shipments",
-            "Returns",
-            "Invoices",
-            "Invoice lines",
-        ),
         writes=("Invoices", "Invoice lines"),
         parts=(part,),
         refuses=nothing_refused,

@@ -16,7 +16,6 @@ from sheetflow.steps.operations.packing import (
 STEP = Step(
     name="Pack",
     does="Puts all that is picked and unpacked into one new container.",
-    reads=("Orders", "Order lines", "Picks", "Packing"),
     writes=("Packing",),
     parts=(pack_loose,),
     refuses=refuse_without_shipping,

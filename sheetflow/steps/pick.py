@@ -14,7 +14,6 @@ from sheetflow.steps.operations.suggesting import suggest
 STEP = Step(
     name="Pick",
     does="Suggests, then takes every open suggestion of the order as picked.",
-    reads=("Orders", "Order lines", "Picks", "Stock moves"),
     writes=("Picks",),
     parts=(suggest, take_suggested),
     refuses=nothing_refused,

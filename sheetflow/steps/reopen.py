@@ -11,11 +11,13 @@ from __future__ import annotations
 import numpy as np
 
 from sheetflow.domain.book import Book
+from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.frames import OrderLines, Orders
 from sheetflow.domain.numbers import BLANK, AnyArray, IntArray, count_by, take
 from sheetflow.domain.phrases import day, money
+from sheetflow.domain.relations import order_activity
 from sheetflow.domain.step import Note, Outcome, Step
-from sheetflow.ledgers.facts import DATES, chosen_mask, facts_of, order_links
+from sheetflow.ledgers.facts import chosen_mask, facts_of, order_links
 from sheetflow.ledgers.payments import is_refund
 
 
@@ -27,7 +29,8 @@ def reopen(book: Book, orders: IntArray) -> Outcome:
     mine = take(chosen, lines.order_index, 0) == 1
     cancelled = mine & (lines.cancelled_quantity != 0)
     done = closed | (count_by(lines.order_index, size, cancelled) > 0)
-    voided = {sheet: facts_of(book, sheet, chosen) for sheet in DATES}
+    sheets = [each.sheet for each in order_activity()]
+    voided = {sheet: facts_of(book, sheet, chosen) for sheet in sheets}
     for sheet, rows in voided.items():
         done |= count_by(order_links(book, sheet), size, rows) > 0
     notes = _payments(book, np.flatnonzero(voided["Payments"]))
@@ -61,7 +64,8 @@ def refuses(book: Book, orders: IntArray) -> AnyArray:
     size, settings = len(book.orders), book.settings
     reasons = np.full(size, None, dtype=object)
     if settings.closing_date != BLANK:
-        for sheet, header in DATES.items():
+        for sheet in [each.sheet for each in order_activity()]:
+            header = sheet_schema(sheet).booked_on
             rows = facts_of(book, sheet, chosen_mask(book, orders))
             if header:
                 early = (
@@ -85,8 +89,8 @@ def waits_for(_book: Book, _order: int) -> str:
 STEP = Step(
     name="Re-open",
     does="Voids all that happened to an order, so that the original order alone is left.",
-    reads=("Orders", "Order lines", *DATES),
-    writes=("Orders", "Order lines", *DATES),
+    writes=("Orders", "Order lines"),
+    writes_activity=True,
     parts=(reopen,),
     refuses=refuses,
     waits_for=waits_for,

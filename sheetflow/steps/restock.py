@@ -69,7 +69,6 @@ def waits_for(_book: Book, _order: int) -> str:
 STEP = Step(
     name="Restock",
     does="Puts what was returned for restocking back into a location.",
-    reads=("Orders", "Products", "Returns", "Restocks"),
     writes=("Restocks",),
     parts=(restock,),
     refuses=refuses,

@@ -15,7 +15,6 @@ from sheetflow.steps.operations.shipping import nothing_to_ship, ship_containers
 STEP = Step(
     name="Ship",
     does="Packs what is picked and loose, then sends off every container that has not left.",
-    reads=("Orders", "Order lines", "Picks", "Packing", "Shipments"),
     writes=("Packing", "Shipments"),
     parts=(pack_loose, ship_containers),
     refuses=refuse_without_shipping,

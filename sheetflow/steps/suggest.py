@@ -52,7 +52,6 @@ def waits_for(book: Book, order: int) -> str:
 STEP = Step(
     name="Suggest",
     does="Voids suggestions that no longer fit, then suggests what is left to pick from free stock.",
-    reads=("Orders", "Order lines", "Picks", "Stock moves"),
     writes=("Picks",),
     parts=(suggest, tell_what_is_left),
     refuses=nothing_refused,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sheetflow.domain.schema import CHECK, DERIVED, loose, sheet_schema
+from sheetflow.domain.catalogue import derived_sheets, sheet_schema
+from sheetflow.domain.schema import CHECK, loose
 from sheetflow.errors import SheetflowError
 from sheetflow.reading.locate import Layout
 from sheetflow.workbook import Grid, Workbook
@@ -70,7 +71,7 @@ def _taken_columns(grid: Grid, layout: Layout, checked: bool) -> list[str]:
 
 def _has_rows(grid: Grid, sheet: str) -> bool:
     """Whether a derived sheet holds more than its own headers."""
-    assert sheet in DERIVED
+    assert sheet in derived_sheets()
     headers = {loose(header) for header in sheet_schema(sheet).headers}
     cells = [cell for row in grid.rows for cell in row if cell != ""]
     return any(

@@ -8,9 +8,10 @@ from functools import partial
 import numpy as np
 
 from sheetflow.domain.book import Book
+from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.numbers import BLANK, AnyArray, IntArray, take_text
-from sheetflow.domain.schema import CHECK, SheetSchema, sheet_schema
+from sheetflow.domain.schema import CHECK, SheetSchema
 from sheetflow.engine.process import Result
 from sheetflow.ledgers.all import Ledgers
 from sheetflow.ledgers.costs import unit_cost

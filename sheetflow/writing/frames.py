@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sheetflow.domain.book import Book
-from sheetflow.domain.schema import sheet_schema
+from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.workbook import Formula, Link, Value
 from sheetflow.writing.derived import Columns
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sheetflow.domain.book import Book
+from sheetflow.domain.catalogue import fact_sheets, sheet_schema
 from sheetflow.domain.problems import Problem
-from sheetflow.domain.schema import CHECK, FACTS, sheet_schema
+from sheetflow.domain.schema import CHECK
 from sheetflow.engine.process import Result
 from sheetflow.workbook import Link, Value
 from sheetflow.writing.placed import Place
@@ -68,7 +69,7 @@ def locate_all(
         problem = item.problem
         return (
             not problem.rule.is_error,
-            FACTS.index(problem.sheet),
+            fact_sheets().index(problem.sheet),
             problem.record,
             problem.column,
             problem.code,

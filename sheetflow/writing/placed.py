@@ -11,10 +11,12 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import numpy as np
+from msgspec import structs
 
 from sheetflow.domain.book import Book
+from sheetflow.domain.catalogue import derived_sheets, sheet_schema
 from sheetflow.domain.frame import Frame
-from sheetflow.domain.schema import CHECK, DERIVED, Column, SheetSchema, sheet_schema
+from sheetflow.domain.schema import CHECK, Column, SheetSchema
 from sheetflow.engine.edits import Edits
 from sheetflow.ledgers.costs import build_costs
 from sheetflow.reading.locate import Layout, find_derived
@@ -217,10 +219,10 @@ class DerivedPlaces(Mapping[str, Place]):
         return self._found[sheet]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(DERIVED)
+        return iter(derived_sheets())
 
     def __len__(self) -> int:
-        return len(DERIVED)
+        return len(derived_sheets())
 
     def _place(self, schema: SheetSchema) -> Place:
         name = self._names.get(schema.sheet)
@@ -235,7 +237,7 @@ class DerivedPlaces(Mapping[str, Place]):
             for c in schema.columns
             if self._costed or not c.costed or c.header in there
         )
-        schema = replace(schema, columns=wanted)
+        schema = structs.replace(schema, columns=wanted)
         columns = {header: at for at, header in enumerate(schema.headers, 1)}
         if name is None:
             return Place(

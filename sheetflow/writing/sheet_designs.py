@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from sheetflow.domain.schema import FACTS, Column, SheetSchema
+from sheetflow.domain.catalogue import fact_schemas
+from sheetflow.domain.schema import Column, SheetSchema
 from sheetflow.standards.currencies import minor_digits
 from sheetflow.workbook.cells.cell_references import column_name
 from sheetflow.workbook.model import (
@@ -23,15 +24,6 @@ from sheetflow.workbook.model import (
 LAST_CHOICE_ROW = 5000
 """How far down a dropdown looks for the keys of another sheet."""
 
-KEY_RANGES: Mapping[str, str] = MappingProxyType(
-    {
-        sheet: f"'{sheet}'!$A$2:$A${LAST_CHOICE_ROW}"
-        for sheet in FACTS
-        if sheet != "Settings"
-    }
-)
-"""Where the keys of each sheet stand in a workbook that the program has made: in the first column, below the header."""
-
 FACT_TAB, DERIVED_TAB = "1F3864", "BFBFBF"
 
 VOIDED = RuleStyle(font_colour="8C8C8C", strike=True)
@@ -44,7 +36,17 @@ LIGHTS = MappingProxyType(
 )
 """The traffic lights of a progress column: a coloured dot before the word, so that it reads in black and white too."""
 
-_COUNTERS = frozenset({"Line", "Container"})
+
+def own_key_ranges() -> dict[str, str]:
+    """Where the keys of each sheet are in a workbook that the program has made.
+
+    They are in its first column, below the header.
+    """
+    return {
+        schema.sheet: f"'{schema.sheet}'!$A$2:$A${LAST_CHOICE_ROW}"
+        for schema in fact_schemas()
+        if not schema.settings
+    }
 
 
 def look_of(column: Column, currency: str = "USD") -> Look:
@@ -71,7 +73,7 @@ def _number_format(column: Column, currency: str) -> str:
     """The Excel number format of a column; empty is General."""
     if column.kind == "money":
         return money_format(currency)
-    if column.kind == "key" and column.header not in _COUNTERS:
+    if column.kind == "key" and not column.counter:
         return "@"
     return {"date": "yyyy-mm-dd", "price": "#,##0.00####"}.get(column.kind, "")
 
@@ -88,7 +90,7 @@ def width_of(column: Column) -> float:
 
 
 def choices_of(
-    column: Column, key_ranges: Mapping[str, str] = KEY_RANGES
+    column: Column, key_ranges: Mapping[str, str]
 ) -> tuple[str, ...] | str | None:
     """What a column's dropdown offers: literals,
     or the formula of the range of keys that it refers to; None: nothing.
@@ -103,16 +105,18 @@ def choices_of(
 def sheet_design(
     schema: SheetSchema,
     currency: str = "USD",
-    key_ranges: Mapping[str, str] = KEY_RANGES,
+    key_ranges: Mapping[str, str] | None = None,
 ) -> SheetDesign:
     """The design of one sheet, without rows.
 
-    `key_ranges` says where the keys of the sheets that it refers to stand (`Products` → `Products!$A$2:$A$5000`);
-    a column that refers to a sheet that is not in it gets no dropdown.
+    `key_ranges` says where the keys of the sheets that it refers to are (`Products` →
+    `Products!$A$2:$A$5000`, as in a workbook of ours where nothing is given); a column that
+    refers to a sheet that is not in it gets no dropdown.
     """
+    ranges = own_key_ranges() if key_ranges is None else key_ranges
     looks = looks_of(schema, currency)
     columns = tuple(
-        _column_design(column, looks[column.header], key_ranges)
+        _column_design(column, looks[column.header], ranges)
         for column in schema.columns
     )
     positions = {header: number for number, header in enumerate(schema.headers, 1)}

@@ -19,7 +19,8 @@ from whole_shop import WHOLE
 
 from sheetflow.checks.causes import find_causes
 from sheetflow.checks.rules import holders
-from sheetflow.domain.schema import Column, sheet_schema
+from sheetflow.domain.catalogue import sheet_schema
+from sheetflow.domain.schema import Column
 from sheetflow.workbook.model import Grid
 
 SEVERAL = {

@@ -17,7 +17,7 @@ from provoked import Provoked, write_workbook
 from sheets import SHOP
 
 import sheetflow
-from sheetflow.domain.schema import fact_schemas
+from sheetflow.domain.catalogue import fact_schemas
 
 AS_OF = date(2026, 3, 2)
 PAGE = ROOT / "docs" / "reference" / "python.md"

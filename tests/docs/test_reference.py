@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from locations import ROOT
 
+from sheetflow.domain.catalogue import catalogue, sheet_schema
 from sheetflow.domain.problems import rules
-from sheetflow.domain.schema import DERIVED, FACTS, sheet_schema
 from tools import reference
 from tools.problem_pages import FROM_PYTHON
 
@@ -27,7 +27,7 @@ def test_no_page_is_left_of_what_is_gone() -> None:
 
 
 def test_every_column_setting_and_problem_is_there() -> None:
-    schemas = [sheet_schema(sheet) for sheet in (*FACTS, *DERIVED)]
+    schemas = [sheet_schema(sheet) for sheet in catalogue()]
     for schema in schemas:
         section = (
             PAGES["reference/sheets.md"]

@@ -11,7 +11,7 @@ from provoked import Provoked, write_workbook
 from sheets import SHOP, after, grid
 
 from sheetflow.cli import main
-from sheetflow.domain.schema import sheet_schema
+from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.suggestions import MOST, nearest_of_each
 from sheetflow.errors import SheetflowError
 from sheetflow.reading.locate import find_layout, match_sheets, require_sheets

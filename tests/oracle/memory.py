@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sheets import Played, run
 from tables import grid_of
 
-from sheetflow.domain.schema import FACTS, sheet_schema
+from sheetflow.domain.catalogue import fact_sheets, sheet_schema
 
 from .compare import differences
 from .random_books import as_of, edited, next_edits, random_book
@@ -68,7 +68,7 @@ def grids(sheets: Sheets) -> dict[str, Grid]:
     """Rows of cells by header as sheets: the facts, as a person typed them."""
     found = {}
     for name in [
-        name for name in FACTS if name in sheets or sheet_schema(name).required
+        name for name in fact_sheets() if name in sheets or sheet_schema(name).required
     ]:
         headers = [column.header for column in sheet_schema(name).facts]
         rows = [

@@ -13,7 +13,7 @@ import pytest
 from locations import SAMPLES
 
 from sheetflow import pipeline as running
-from sheetflow.domain.schema import sheet_schema
+from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.reading.locate import find_layout
 from sheetflow.workbook import CellError, Formula, Value, Workbook
 from sheetflow.workbook.cells.cell_references import cell_name, parse_cell

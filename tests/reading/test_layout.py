@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from tables import grid_of
 
-from sheetflow.domain.schema import loose, sheet_schema
+from sheetflow.domain.catalogue import sheet_schema
+from sheetflow.domain.schema import loose
 from sheetflow.domain.suggestions import did_you_mean, nearest
 from sheetflow.errors import SheetflowError
 from sheetflow.reading.locate import find_layout, match_sheets, require_sheets

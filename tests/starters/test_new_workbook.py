@@ -12,7 +12,12 @@ import pytest
 import xlsxwriter
 
 from sheetflow import pipeline as running
-from sheetflow.domain.schema import FACTS, derived_schemas, fact_schemas, sheet_schema
+from sheetflow.domain.catalogue import (
+    derived_schemas,
+    fact_schemas,
+    fact_sheets,
+    sheet_schema,
+)
 from sheetflow.errors import SheetflowError
 from sheetflow.starters.new import new_workbook
 from sheetflow.workbook import Workbook
@@ -138,7 +143,7 @@ def empty(tmp_path: Path) -> Path:
 
 def test_every_sheet_of_facts_is_a_table_with_its_headers(empty: Path) -> None:
     read = openpyxl.load_workbook(empty)
-    assert read.sheetnames == ["Start here", *FACTS]
+    assert read.sheetnames == ["Start here", *fact_sheets()]
     for schema in fact_schemas()[1:]:
         sheet = read[schema.sheet]
         (table,) = sheet.tables.values()

@@ -10,7 +10,7 @@ import pytest
 from tables import cell, words
 
 from sheetflow import pipeline as running
-from sheetflow.domain.schema import fact_schemas
+from sheetflow.domain.catalogue import fact_schemas
 from sheetflow.inspection.doctor import examine
 
 DAY = date(2026, 3, 2)

@@ -13,13 +13,14 @@ from sheetflow.controls.closing.fingerprints import (
     codes_from,
     row_marks,
 )
-from sheetflow.controls.closing.rows import SHEETS, closed_rows, days_of, names_of
+from sheetflow.controls.closing.rows import closed_rows, days_of, names_of
 from sheetflow.controls.closing.seals import Seal, Sealed, Seals
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import BLANK, IntArray, Mask
 from sheetflow.domain.phrases import day
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.references import value_text
+from sheetflow.domain.relations import sealed_sheets
 from sheetflow.ledgers.facts import order_links
 
 
@@ -32,7 +33,7 @@ def closed_problems(book: Book, seals: Seals) -> list[Problem]:
     return [
         problem
         for sheet, sealed in seals.sheets.items()
-        if sheet in SHEETS
+        if sheet in sealed_sheets()
         for problem in _of_sheet(book, sheet, sealed, last)
     ]
 

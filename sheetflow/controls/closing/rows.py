@@ -10,12 +10,12 @@ import numpy as np
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.numbers import BLANK, IntArray, take
+from sheetflow.domain.relations import reference_between
 from sheetflow.engine.edits import keys_of
-from sheetflow.ledgers.facts import DATES
 from sheetflow.ledgers.lines import shipped_rows
 
-SHEETS = ("Stock moves", *DATES)
-"""The sheets whose rows are closed."""
+_THROUGH = {"Shipments": shipped_rows}
+"""How rows find the row that is booked in their place, where no column names it."""
 
 
 def days_of(book: Book, sheet: str) -> IntArray:
@@ -23,12 +23,16 @@ def days_of(book: Book, sheet: str) -> IntArray:
 
     A line of an invoice has its invoice's date, a packing row the date on which its container left.
     """
-    if sheet == "Invoice lines":
-        return take(book.invoices.invoice_date, book[sheet].link("invoice"), BLANK)
-    if sheet == "Packing":
-        return take(book.shipments.ship_date, shipped_rows(book), BLANK)
-    frame = book[sheet]
-    return frame[(DATES.get(sheet) or "Date")]
+    schema = book[sheet].schema
+    if schema.booked_on:
+        return book[sheet][schema.booked_on]
+    through = schema.booked_through
+    named = (
+        _THROUGH[through](book)
+        if through in _THROUGH
+        else book[sheet].link(reference_between(sheet, through).name)
+    )
+    return take(days_of(book, through), named, BLANK)
 
 
 def closed_rows(book: Book, sheet: str, first: int, last: int) -> IntArray:

@@ -13,12 +13,14 @@ from sheetflow.controls.closing.fingerprints import (
     cell_marks,
     row_marks,
 )
-from sheetflow.controls.closing.rows import SHEETS, closed_rows, days_of, names_of
+from sheetflow.controls.closing.rows import closed_rows, days_of, names_of
 from sheetflow.domain.book import Book
+from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.numbers import BLANK
 from sheetflow.domain.phrases import day
-from sheetflow.domain.schema import loose, sheet_schema
+from sheetflow.domain.relations import sealed_sheets
+from sheetflow.domain.schema import loose
 from sheetflow.domain.step import Note
 from sheetflow.reading.locate import find_derived
 from sheetflow.workbook.model import Grid, Value
@@ -68,7 +70,10 @@ def renewed(seals: Seals | None, book: Book) -> Seals | None:
     kept = seals.sheets if seals else {}
     return Seals(
         closing,
-        {sheet: _renewed(book, sheet, kept.get(sheet), before) for sheet in SHEETS},
+        {
+            sheet: _renewed(book, sheet, kept.get(sheet), before)
+            for sheet in sealed_sheets()
+        },
     )
 
 

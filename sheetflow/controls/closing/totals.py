@@ -16,7 +16,6 @@ from sheetflow.domain.frame import Frame
 from sheetflow.domain.numbers import BLANK, MICRO, AnyArray
 from sheetflow.engine.process import Result
 from sheetflow.ledgers.costs import build_costs
-from sheetflow.ledgers.facts import DATES
 from sheetflow.ledgers.movements import SOURCES, Movements
 from sheetflow.ledgers.payments import is_refund
 from sheetflow.workbook.model import Value
@@ -88,7 +87,7 @@ def _stock_value(book: Book) -> int | None:
 def _until_closing(book: Book, sheet: str) -> Frame:
     """A sheet whose later rows do not count."""
     frame = book[sheet]
-    days = frame.number(DATES.get(sheet) or "Date", book.as_of)
+    days = frame.number(frame.schema.booked_on, book.as_of)
     return replace(frame, valid=frame.valid & (days <= book.settings.closing_date))
 
 

@@ -24,7 +24,7 @@ def house_of(settings: Settings, as_of: int, folder: Path) -> Seller:
         style=_style(texts, folder),
         currency=settings.currency,
         as_of=dt.date.fromordinal(as_of),
-        gs1_prefix=settings.gs1_prefix,
+        gs1_prefix=settings.gs1_company_prefix,
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from msgspec import structs
+
 from sheetflow.domain.frame import Frame, plain_values
 from sheetflow.domain.numbers import BLANK, AnyArray, IntArray, Mask
 from sheetflow.domain.schema import SheetSchema
@@ -85,8 +87,10 @@ class ComparedSheet:
 
 def compared_sheet(grid: Grid, layout: Layout) -> ComparedSheet:
     """Read a sheet, its derived columns as if they were facts."""
-    columns = tuple(replace(column, derived=False) for column in layout.schema.columns)
-    all_facts = replace(layout.schema, columns=columns)
+    columns = tuple(
+        structs.replace(column, derived=False) for column in layout.schema.columns
+    )
+    all_facts = structs.replace(layout.schema, columns=columns)
     raw = read_sheet(grid, replace(layout, schema=all_facts))
     return ComparedSheet(layout, raw.frame, _unreadable(raw))
 

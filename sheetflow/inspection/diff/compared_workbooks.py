@@ -9,7 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sheetflow.domain.schema import DERIVED, FACTS, sheet_schema
+from sheetflow.domain.catalogue import (
+    catalogue,
+    derived_sheets,
+    sheet_schema,
+)
 from sheetflow.errors import naming
 from sheetflow.inspection.diff.compared_sheet import ComparedSheet, compared_sheet
 from sheetflow.reading.locate import (
@@ -19,19 +23,6 @@ from sheetflow.reading.locate import (
     require_sheets,
 )
 from sheetflow.workbook import Workbook
-
-KEPT_BY_RUNS = frozenset({"Run log", "Closed period"})
-"""Every run adds rows to these, which tells nothing about the business.
-
-`sheetflow verify` checks them.
-"""
-
-COMPARED = tuple(
-    sheet
-    for sheet in (*FACTS, *DERIVED)
-    if sheet_schema(sheet).key and sheet not in KEPT_BY_RUNS
-)
-"""The sheets whose records have a key."""
 
 SheetPair = tuple[ComparedSheet | None, ComparedSheet | None]
 """A sheet of the old and of the new workbook; None where there is none."""
@@ -81,12 +72,23 @@ def open_workbook(path: str | Path) -> ComparedWorkbook:
     return ComparedWorkbook(path, workbook, names)
 
 
+def compared_sheets() -> tuple[str, ...]:
+    """The sheets whose records have a key.
+
+    Without those that every run adds rows to, which tells nothing about the business:
+    `sheetflow verify` checks them.
+    """
+    return tuple(
+        sheet for sheet, schema in catalogue().items() if schema.key and schema.compared
+    )
+
+
 def sheet_pairs(
     old: ComparedWorkbook, new: ComparedWorkbook, *, facts_only: bool
 ) -> Iterator[SheetPair]:
     """The sheets that may differ, in the order of our schemas."""
-    for sheet in COMPARED:
-        if facts_only and sheet in DERIVED:
+    for sheet in compared_sheets():
+        if facts_only and sheet in derived_sheets():
             continue
         if not _is_same(old, new, sheet):
             yield old.sheet(sheet), new.sheet(sheet)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from sheetflow.domain.schema import FACTS, sheet_schema
+from sheetflow.domain.catalogue import fact_sheets, sheet_schema
 from sheetflow.errors import SheetflowError
 from sheetflow.reading.locate import Layout, find_layout, match_sheets
 from sheetflow.workbook import Grid, Workbook
@@ -36,7 +36,9 @@ class ExaminedWorkbook:
     def fact_layouts(self) -> dict[str, Layout]:
         """The layouts of the sheets of facts whose header was found."""
         return {
-            sheet: layout for sheet, layout in self.layouts.items() if sheet in FACTS
+            sheet: layout
+            for sheet, layout in self.layouts.items()
+            if sheet in fact_sheets()
         }
 
     @property
@@ -55,7 +57,9 @@ class ExaminedWorkbook:
     def derived_names(self) -> dict[str, str]:
         """The workbook's own names of the derived sheets that it has."""
         return {
-            sheet: name for sheet, name in self.matched.items() if sheet not in FACTS
+            sheet: name
+            for sheet, name in self.matched.items()
+            if sheet not in fact_sheets()
         }
 
     @cached_property

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sheetflow.domain.schema import FACTS, loose, sheet_schema
+from sheetflow.domain.catalogue import fact_sheets, sheet_schema
+from sheetflow.domain.schema import loose
 from sheetflow.domain.suggestions import nearest
 from sheetflow.inspection.doctor.examined_workbook import ExaminedWorkbook
 from sheetflow.inspection.doctor.findings import Finding
@@ -26,7 +27,7 @@ def name_findings(examined: ExaminedWorkbook) -> Iterator[Finding]:
 
 
 def _missing_sheets(examined: ExaminedWorkbook) -> Iterator[Finding]:
-    for sheet in FACTS:
+    for sheet in fact_sheets():
         if sheet_schema(sheet).required and sheet not in examined.matched:
             similar = nearest(sheet, examined.others)
             rename = f"Rename {similar} if that is the one, or " if similar else ""
@@ -37,7 +38,7 @@ def _missing_sheets(examined: ExaminedWorkbook) -> Iterator[Finding]:
 def _missing_headers(examined: ExaminedWorkbook) -> Iterator[Finding]:
     """Sheets in which no row has all required headers."""
     for sheet, reason in examined.unfound.items():
-        if sheet in FACTS:
+        if sheet in fact_sheets():
             what = reason.partition(": ")[2].partition(";")[0]
             wanted = ", ".join(sheet_schema(sheet).required_headers)
             words = {"what": what, "wanted": wanted}
@@ -48,7 +49,7 @@ def _similar_sheets(examined: ExaminedWorkbook) -> Iterator[Finding]:
     """Sheets whose name is almost that of an optional sheet the workbook lacks."""
     missing = [
         sheet
-        for sheet in FACTS
+        for sheet in fact_sheets()
         if sheet not in examined.matched and not sheet_schema(sheet).required
     ]
     for name in examined.others:

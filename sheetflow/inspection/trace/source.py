@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 
 from sheetflow.domain.book import Book
+from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.numbers import MICRO, IntArray, Mask
 from sheetflow.domain.phrases import day, money, number
-from sheetflow.domain.schema import sheet_schema
 from sheetflow.inspection.trace.documents import Documents
 from sheetflow.inspection.trace.tree import Trace, total
 from sheetflow.ledgers.all import Ledgers

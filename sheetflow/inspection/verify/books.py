@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from sheetflow.domain.schema import sheet_schema
+from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.engine.process import Result, examine
 from sheetflow.errors import SheetflowError
 from sheetflow.pipeline import Opened, open_workbook, places_of, prepared_facts

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from sheetflow.domain.schema import FACTS
+from sheetflow.domain.catalogue import fact_sheets
 from sheetflow.starters.samples.tables import Layout, Table, load, owners_sheet
 from sheetflow.starters.workbook_writer import A4, Theme, WorkbookWriter
 from sheetflow.workbook.model import ColumnDesign, SheetDesign
@@ -69,7 +69,7 @@ def shop_tables(name: str) -> dict[str, Table]:
     tables = load("shop")
     for sheet, more in load(name).items():
         tables[sheet] = tables[sheet].with_rows(more) if sheet in tables else more
-    return {sheet: tables[sheet] for sheet in FACTS if sheet in tables}
+    return {sheet: tables[sheet] for sheet in fact_sheets() if sheet in tables}
 
 
 def draw_sheets(writer: WorkbookWriter, tables: Iterable[Table]) -> None:

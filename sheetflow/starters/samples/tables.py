@@ -13,9 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import resources
 
-from sheetflow.domain.schema import sheet_schema
+from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.workbook.model import ColumnDesign, Look, SheetDesign, Value
-from sheetflow.writing.sheet_designs import KEY_RANGES, sheet_design
+from sheetflow.writing.sheet_designs import sheet_design
 
 _GAP = re.compile(r"\s{2,}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -121,7 +121,8 @@ def owners_sheet(
 ) -> SheetDesign:
     """The design of a sheet with these columns and rows, in the owner's order."""
     layout = layout or Layout()
-    usual = sheet_design(sheet_schema(table.sheet), currency).columns
+    schema = sheet_schema(table.sheet)
+    usual = sheet_design(schema, currency, key_ranges={}).columns
     known = {column.header: column for column in usual}
     known.update(layout.own)
     columns = [known.get(header, ColumnDesign(header)) for header in table.headers]
@@ -137,13 +138,11 @@ def owners_sheet(
 
 
 def _adjusted(column: ColumnDesign, widths: Mapping[str, float]) -> ColumnDesign:
-    """A column with the owner's width, without the template's hints; dropdowns stay."""
-    is_range = column.choices in KEY_RANGES.values()
+    """A column with the owner's width, without the template's hints."""
     return replace(
         column,
         width=widths.get(column.header, column.width),
         help="",
-        choices=None if is_range else column.choices,
         look=_plain_keys(column.look),
     )
 

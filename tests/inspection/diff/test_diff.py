@@ -12,7 +12,7 @@ from tables import grid
 from walkthroughs import enter, row_table, set_cell
 
 from sheetflow.cli import main
-from sheetflow.domain.schema import sheet_schema
+from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.inspection.diff import SheetDifference, compared_workbooks, difference
 from sheetflow.inspection.diff.compared_sheet import ComparedSheet, compared_sheet
 from sheetflow.inspection.diff.comparing import compare

@@ -1,0 +1,146 @@
+"""All sheets of the workbook, read from schemas/, and what follows for them together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+
+from sheetflow.domain.declarations import DeclarationError, line_of, parse
+from sheetflow.domain.schema import Column, Series, SheetSchema
+
+
+class Catalogue(Mapping[str, SheetSchema]):
+    """All sheets of the workbook by name, in their order: those of facts, then the others."""
+
+    def __init__(self, sheets: Mapping[str, SheetSchema]) -> None:
+        self._sheets = sheets
+        self.facts = tuple(name for name in sheets if not sheets[name].derived)
+        self.derived = tuple(name for name in sheets if sheets[name].derived)
+
+    def __getitem__(self, sheet: str) -> SheetSchema:
+        return self._sheets[sheet]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sheets)
+
+    def __len__(self) -> int:
+        return len(self._sheets)
+
+    __hash__ = object.__hash__
+    __eq__ = object.__eq__
+
+
+def load_catalogue(folder: Path) -> Catalogue:
+    """The sheets declared in a folder.
+
+    Raises DeclarationError, with the file and the line, where one says what it cannot.
+    """
+    texts = {
+        path.name: path.read_text(encoding="utf-8")
+        for path in sorted(folder.glob("*.toml"))
+    }
+    sheets = {name: parse(text, SheetSchema, name) for name, text in texts.items()}
+    for name, schema in sheets.items():
+        others = [each for each in sheets.values() if each is not schema]
+        for word, wrong in _contradictions(schema, others):
+            raise DeclarationError(name, line_of(texts[name], word), wrong)
+    ordered = sorted(sheets.values(), key=lambda each: (each.derived, each.position))
+    return Catalogue({schema.sheet: schema for schema in ordered})
+
+
+def _contradictions(
+    schema: SheetSchema, others: Collection[SheetSchema]
+) -> Iterator[tuple[str, str]]:
+    """What a declaration says that cannot be: the text that says so, and why not."""
+    known = {each.sheet: each for each in (*others, schema)}
+    if any(each.sheet == schema.sheet for each in others):
+        yield schema.sheet, f"another file declares {schema.sheet!r} too"
+    if schema.reference and len(schema.key) != 1:
+        yield schema.reference.name, "only a key of one column can be referred to"
+    own = set(schema.headers)
+    for header in (*schema.key, schema.booked_on):
+        if header and header not in own:
+            yield header, f"there is no column {header!r}"
+    if schema.booked_through and schema.booked_through not in known:
+        yield schema.booked_through, f"there is no sheet {schema.booked_through!r}"
+    for column in schema.columns:
+        yield from _contradictions_of(column, own, known)
+    named = schema.composite
+    if named and named.references not in known:
+        yield named.references, f"refers to no sheet {named.references!r}"
+    elif named and known[named.references].key != named.columns:
+        yield named.references, f"its columns are not the key of {named.references!r}"
+
+
+def _contradictions_of(
+    column: Column, own: Collection[str], known: Mapping[str, SheetSchema]
+) -> Iterator[tuple[str, str]]:
+    """What the declaration of a column says that cannot be."""
+    named = column.references
+    if named and named not in known:
+        yield named, f"{column.header} refers to no sheet {named!r}"
+    elif named and known[named].reference is None:
+        yield named, f"{named!r} does not say how others refer to it"
+    if column.counts_within and column.counts_within not in own:
+        yield column.counts_within, f"there is no column {column.counts_within!r}"
+    series = column.series or Series()
+    settings = {setting.name for each in known.values() for setting in each.settings}
+    for setting in (series.setting, series.quotes):
+        if setting and setting not in settings:
+            yield setting, f"there is no setting {setting!r}"
+
+
+@cache
+def _contract() -> Catalogue:
+    """The sheets of sheetflow: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "_schemas"
+    return load_catalogue(
+        installed if installed.is_dir() else package.parent / "schemas"
+    )
+
+
+_OTHERS: ContextVar[Catalogue | None] = ContextVar("_OTHERS", default=None)
+
+
+@contextmanager
+def declared_by(others: Catalogue) -> Iterator[None]:
+    """Work with other sheets than those of schemas/, to see what a declaration does."""
+    token = _OTHERS.set(others)
+    try:
+        yield
+    finally:
+        _OTHERS.reset(token)
+
+
+def catalogue() -> Catalogue:
+    """All sheets of the workbook, read once."""
+    return _OTHERS.get() or _contract()
+
+
+def sheet_schema(sheet: str) -> SheetSchema:
+    """The declaration of one sheet, by its name in the contract."""
+    return catalogue()[sheet]
+
+
+def fact_sheets() -> tuple[str, ...]:
+    """The names of the sheets that people type into, in the order of the contract."""
+    return catalogue().facts
+
+
+def derived_sheets() -> tuple[str, ...]:
+    """The names of the sheets that the engine writes."""
+    return catalogue().derived
+
+
+def fact_schemas() -> tuple[SheetSchema, ...]:
+    """The sheets that people type into, in the order of the contract."""
+    return tuple(map(sheet_schema, fact_sheets()))
+
+
+def derived_schemas() -> tuple[SheetSchema, ...]:
+    """The sheets that the engine writes."""
+    return tuple(map(sheet_schema, derived_sheets()))

@@ -1,0 +1,178 @@
+"""What refers to what, and which rows belong to an order: all derived from schemas/."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from sheetflow.domain.catalogue import Catalogue, catalogue, sheet_schema
+from sheetflow.domain.schema import SheetSchema
+
+ORDERS = "Orders"
+LINES = "Order lines"
+
+
+@dataclass(frozen=True)
+class ReferenceColumn:
+    """A column of `sheet` that names rows of `target`.
+
+    A frame keeps their positions under `name`; `code` is the problem of one that names none.
+    """
+
+    sheet: str
+    header: str
+    target: str
+    name: str
+    code: str
+
+
+def references() -> tuple[ReferenceColumn, ...]:
+    """Every column of the facts that refers to a sheet, in the order of the contract."""
+    return _references(catalogue())
+
+
+@cache
+def _references(sheets: Catalogue) -> tuple[ReferenceColumn, ...]:
+    return tuple(
+        _reference(sheets, sheet, column.header)
+        for sheet in sheets.facts
+        for column in sheets[sheet].facts
+        if column.references
+    )
+
+
+def _reference(sheets: Catalogue, sheet: str, header: str) -> ReferenceColumn:
+    column = sheets[sheet].column(header)
+    target = sheets[column.references].reference
+    assert target is not None  # loading sees to it
+    name = column.reference_name or target.name
+    return ReferenceColumn(sheet, header, column.references, name, target.code)
+
+
+def references_of(sheet: str) -> tuple[ReferenceColumn, ...]:
+    """The columns of one sheet that refer to others."""
+    return tuple(each for each in references() if each.sheet == sheet)
+
+
+def references_to(target: str) -> tuple[ReferenceColumn, ...]:
+    """The columns that refer to a sheet."""
+    return tuple(each for each in references() if each.target == target)
+
+
+def reference_between(sheet: str, target: str) -> ReferenceColumn:
+    """The column of one sheet that refers to another; there must be one."""
+    return next(each for each in references_to(target) if each.sheet == sheet)
+
+
+def reference_names(schema: SheetSchema) -> tuple[str, ...]:
+    """The names of all references of a sheet, each once."""
+    names = [each.name for each in references_of(schema.sheet)]
+    if schema.composite:
+        names.append(schema.composite.name)
+    return tuple(dict.fromkeys(names))
+
+
+def unknown_codes() -> dict[str, str]:
+    """The sheets that can be referred to, by the code of a reference that names no row."""
+    return _unknown_codes(catalogue())
+
+
+@cache
+def _unknown_codes(sheets: Catalogue) -> dict[str, str]:
+    return {
+        schema.reference.code: sheet
+        for sheet, schema in sheets.items()
+        if schema.reference
+    }
+
+
+def named_early() -> tuple[str, ...]:
+    """The sheets whose rows others may name by a number that is yet to be filled."""
+    named = {each.target for each in references()}
+    numbered = {sheet: catalogue()[sheet].numbered for sheet in catalogue().facts}
+    return tuple(
+        sheet
+        for sheet, column in numbered.items()
+        if sheet in named and column and not column.required
+    )
+
+
+def naming_lines() -> tuple[str, ...]:
+    """The sheets whose rows name an order line, by Order and Line."""
+    return tuple(
+        sheet
+        for sheet, schema in catalogue().items()
+        if schema.composite and schema.composite.references == LINES
+    )
+
+
+def order_reference(sheet: str) -> ReferenceColumn | None:
+    """The reference by which rows belong to an order.
+
+    It names the order, or else a row that belongs to one. None where there is none.
+    """
+    return _order_references(catalogue()).get(sheet)
+
+
+@cache
+def _order_references(sheets: Catalogue) -> dict[str, ReferenceColumn]:
+    found: dict[str, ReferenceColumn] = {}
+    reached = {ORDERS}
+    while True:
+        fresh = [
+            each
+            for each in _references(sheets)
+            if each.target in reached and each.sheet not in reached
+        ]
+        if not fresh:
+            return found
+        for each in fresh:
+            found.setdefault(each.sheet, each)
+        reached |= found.keys()
+
+
+def belonging(sheet: str) -> bool:
+    """Whether the rows of a sheet belong to orders."""
+    return sheet == ORDERS or order_reference(sheet) is not None
+
+
+def wholes_of(sheet: str) -> tuple[ReferenceColumn, ...]:
+    """The references in a sheet's key of several columns: what its rows are a part of.
+
+    A line of an invoice belongs with its invoice, whatever order it names.
+    """
+    key = sheet_schema(sheet).key
+    return tuple(
+        each
+        for each in references_of(sheet)
+        if each.header in key and len(key) > 1 and belonging(each.target)
+    )
+
+
+def order_activity() -> tuple[ReferenceColumn, ...]:
+    """How the sheets that record what happens to orders refer to them.
+
+    In the order of the contract.
+    """
+    return _order_activity(catalogue())
+
+
+@cache
+def _order_activity(sheets: Catalogue) -> tuple[ReferenceColumn, ...]:
+    found = []
+    for sheet, schema in sheets.items():
+        if schema.order_activity:
+            reference = _order_references(sheets).get(sheet)
+            assert reference, f"{sheet}: order_activity, but it refers to no order"
+            assert schema.voidable, f"{sheet}: order_activity, but it has no Voided"
+            found.append(reference)
+    return tuple(found)
+
+
+def sealed_sheets() -> tuple[str, ...]:
+    """The sheets whose rows a closed period seals."""
+    return tuple(
+        sheet
+        for sheet, schema in catalogue().items()
+        if schema.booked_on or schema.booked_through
+    )
