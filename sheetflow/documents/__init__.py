@@ -21,6 +21,5 @@ SOURCES = frozenset({"Orders", "Picks", "Shipments", "Invoices", "Returns"})
 
 def may_need_documents(edits: Edits) -> bool:
     """Whether a run with these changes may have made a document necessary."""
-    changed = {change.sheet for change in edits.cells}
-    added = {row.sheet for row in edits.rows}
-    return not SOURCES.isdisjoint(changed | added)
+    changed = any(cell.sheet in SOURCES for cell in edits.cells)
+    return changed or any(row.sheet in SOURCES for row in edits.rows)

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from itertools import product
 
 from sheetflow.documents.barcodes import (
@@ -155,9 +156,15 @@ def _sscc_bars(digits: str) -> SizedBars:
 def has_room_for_sscc(sheet: LabelSheet) -> bool:
     """Whether a label is large enough for an SSCC's bars, with all that must be beside them."""
     width, height = sheet.read
-    bars = _sscc_bars("0" * _SSCC_LENGTH)
     inner_height = height - 2 * sheet.margin
-    return width >= bars.width and inner_height >= SSCC_ROOM + _BESIDE_SSCC
+    is_high = inner_height >= SSCC_ROOM + _BESIDE_SSCC
+    return is_high and width >= _sscc_width()
+
+
+@cache
+def _sscc_width() -> Fraction:
+    """How wide every SSCC's bars are."""
+    return _sscc_bars("0" * _SSCC_LENGTH).width
 
 
 def too_small_note(labels: Sequence[ContainerLabel], sheet: LabelSheet) -> str:

@@ -58,14 +58,10 @@ def _head(slip: PackingSlip, stationery: Stationery) -> list[Row]:
 
 
 def _table_header() -> Row:
-    amounts = ("Ordered", "In this box", "Shipped", "To follow")
-    return header_row(
-        [
-            *headings(("Item", "Description"), "head"),
-            ("Unit", "head unit"),
-            *headings(amounts, "head right"),
-        ]
-    )
+    texts = headings(("Item", "Description"), "head")
+    quantities = ("Ordered", "In this box", "Shipped", "To follow")
+    numbers = headings(quantities, "head right")
+    return header_row([*texts, ("Unit", "head unit"), *numbers])
 
 
 def _body(slip: PackingSlip, formats: CellFormats) -> list[Row]:

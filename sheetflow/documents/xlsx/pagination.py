@@ -120,7 +120,8 @@ class _Pages:
 
     def _begin_page(self, first: Row) -> None:
         """Begin a page with the repeated headers; `first` is the row that follows them."""
-        group = [] if first.tag == GROUP_TAG else self._group
+        is_heading = first.tag == GROUP_TAG
+        group = [] if is_heading else self._group
         page = Page()
         page.add([*self._repeated, *group])
         self.pages.append(page)

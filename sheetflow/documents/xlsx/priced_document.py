@@ -60,7 +60,7 @@ Note: TypeAlias = tuple[str, str]
 
 def quote_layout(quote: Quote, stationery: Stationery) -> DocumentLayout:
     """A quote."""
-    notes = [(terms_text(quote.terms_days), "note"), (quote.exemption, "note")]
+    notes = _offer_notes(quote)
     return _layout("Quote", quote, quote_facts(quote), notes, stationery)
 
 
@@ -68,9 +68,14 @@ def confirmation_layout(
     order: OrderConfirmation, stationery: Stationery
 ) -> DocumentLayout:
     """An order confirmation."""
-    notes = [(terms_text(order.terms_days), "note"), (order.exemption, "note")]
+    notes = _offer_notes(order)
     facts = confirmation_facts(order)
     return _layout("Order confirmation", order, facts, notes, stationery)
+
+
+def _offer_notes(document: Quote | OrderConfirmation) -> list[Note]:
+    terms = terms_text(document.terms_days)
+    return [(terms, "note"), (document.exemption, "note")]
 
 
 def invoice_layout(invoice: Invoice, stationery: Stationery) -> DocumentLayout:

@@ -89,21 +89,24 @@ def _body(statement: Statement, formats: CellFormats) -> list[Row]:
 
 
 def _item_rows(item: OpenItem, formats: CellFormats) -> list[Row]:
-    date_format = formats.date_cell
-    amount_format = formats.amount_cell
     texts = (
         Text(INVOICE, wrap(item.number, _INVOICE_EMS), "line"),
         Text(ORDER, wrap(item.order, _ORDER_EMS), "line grey"),
         Text(REFERENCE, wrap(item.customer_po, _REFERENCE_EMS), "line grey"),
     )
-    cells = (
+    return line_rows(texts, _item_cells(item, formats))
+
+
+def _item_cells(item: OpenItem, formats: CellFormats) -> tuple[Cell, ...]:
+    date_format = formats.date_cell
+    amount_format = formats.amount_cell
+    return (
         Cell(DATE, item.date, "line right", date_format),
         Cell(DUE, item.due, "line right", date_format),
         Cell(DAYS_LATE, item.days_late or None, "line right"),
         Cell(TOTAL, item.total, "line right", amount_format),
         Cell(BALANCE, item.balance, "line number", amount_format),
     )
-    return line_rows(texts, cells)
 
 
 def _on_account_row(account: OnAccount, formats: CellFormats) -> Row:

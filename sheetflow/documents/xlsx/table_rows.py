@@ -38,11 +38,13 @@ class Text(NamedTuple):
         style = f"{self.style} wrap" if is_long else self.style
         return Cell(self.column, "\n".join(self.lines), style)
 
-    def split(self) -> tuple[Text, Text]:
-        """As many lines as a row can have, and the rest."""
-        first = self._replace(lines=self.lines[:_MAX_LINES])
-        rest = self._replace(lines=self.lines[_MAX_LINES:])
-        return first, rest
+    def first_lines(self) -> Text:
+        """As many lines as a row can have."""
+        return self._replace(lines=self.lines[:_MAX_LINES])
+
+    def further_lines(self) -> Text:
+        """The lines that a row has no room for."""
+        return self._replace(lines=self.lines[_MAX_LINES:])
 
 
 def line_rows(
@@ -51,16 +53,19 @@ def line_rows(
     """One line of a table, in several rows where a text is longer than a row can be. `cells` are the other cells."""
     if _longest(texts) <= _MAX_LINES:
         return [_line_row(texts, cells, height)]
-    parts = [text.split() for text in texts]
-    first = [part[0] for part in parts]
-    rest = [part[1] for part in parts]
-    blanks = [Cell(cell.column, None, _blank_style(cell.style)) for cell in cells]
-    return [_line_row(first, cells, height), *line_rows(rest, blanks, height)]
+    first = _line_row([text.first_lines() for text in texts], cells, height)
+    rest = [text.further_lines() for text in texts]
+    return [first, *line_rows(rest, _blanks(cells), height)]
 
 
 def _line_row(texts: Sequence[Text], cells: Sequence[Cell], height: float) -> Row:
     text_cells = [text.cell() for text in texts]
     return Row(height + extra_height(texts), (*text_cells, *cells), "line")
+
+
+def _blanks(cells: Sequence[Cell]) -> list[Cell]:
+    """These cells without their values."""
+    return [Cell(cell.column, None, _blank_style(cell.style)) for cell in cells]
 
 
 def _blank_style(style: str) -> str:
