@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
 
 from sheetflow.domain.book import Book
-from sheetflow.domain.numbers import AnyArray, IntArray
+from sheetflow.domain.numbers import AnyArray, IntArray, Mask
 from sheetflow.domain.relations import order_activity
 
 
 @dataclass(frozen=True)
 class Note:
-    """Something that a run did and a person should know, at a record of a sheet: printed, and listed on Changes."""
+    """Something that a run did and a person should know, at a record of a sheet.
+
+    It is printed, and listed on Changes.
+    """
 
     sheet: str
     record: int
@@ -22,8 +28,9 @@ class Note:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The book after a part of a step, the orders (positions) for which it did something,
-    and what a person should know of it.
+    """What a part of a step did: the book after it, and the orders (positions) it did something for.
+
+    `notes` are what a person should know of it.
     """
 
     book: Book
@@ -33,28 +40,53 @@ class Outcome:
 
 Part = Callable[[Book, IntArray], Outcome]
 Refuses = Callable[[Book, IntArray], AnyArray]
+Releases = Callable[[Book, IntArray], Mask]
 Waits = Callable[[Book, int], str]
 
+State = Literal["Quote", "Order", "Cancelled"]
+Taken = Literal["suggestions", "picks"]
+"""As what free stock is taken: suggested, or picked at once."""
 
-@dataclass(frozen=True)
+ORDER: frozenset[State] = frozenset({"Order"})
+ANY_STATE: frozenset[State] = frozenset({"Quote", "Order", "Cancelled"})
+
+
+@dataclass(frozen=True, eq=False)
 class Step:
-    """An action of the workflow.
+    """An action of the workflow, whole: the scheduler knows nothing else about it.
 
-    `parts` are done one after the other on a set of orders, in the order of service, and touch no other order;
-    `refuses` gives for each order the reason why not, or None; `waits_for` says what an order that nothing could be
-    done for waits for. `writes` names the sheets that it may change, with `writes_activity` also those that record
-    what happens to orders: the runner holds it to that.
+    `parts` are done one after the other on a set of orders, in the order of service, and
+    touch no other order. `refuses` gives for each order the reason why not, or None;
+    `waits_for` says what an order that nothing could be done for waits for.
     """
 
     name: str
     does: str
     writes: tuple[str, ...]
+    """The sheets that it may change: the runner checks it."""
     parts: tuple[Part, ...]
     refuses: Refuses
     waits_for: Waits
+
+    states: frozenset[State] = ORDER
+    """The states of an order in which it is allowed."""
+    leaves: State | None = None
+    """The state that it takes an order out of: what to use first where others are refused."""
+    in_spite_of_rule_errors: bool = False
+    """Whether a rule error of the order does not stop it."""
     empties: bool = False
     """Whether, once done, it empties the Action cell."""
     writes_activity: bool = False
+    """Whether it also writes the sheets that record what happens to orders."""
+
+    takes: Taken | None = None
+    """Free stock that its first part (`suggest`) shares out over the orders, and as what."""
+    releases: Releases | None = None
+    """The orders for which it would release stock now."""
+    gives_back: frozenset[Taken] = frozenset()
+    """What it releases of that which steps before it took in the same run."""
+    releases_alone: bool = False
+    """Whether no later order may be done together with one that it releases stock of."""
 
     def may_write(self, sheet: str) -> bool:
         """Whether it declares that it changes a sheet."""
@@ -64,6 +96,4 @@ class Step:
 
 def nothing_refused(_book: Book, orders: IntArray) -> AnyArray:
     """No order is refused."""
-    import numpy as np
-
     return np.full(len(orders), None, dtype=object)

@@ -10,7 +10,7 @@ from sheetflow.checks.rules import Holds, check_rules, holders, holds_of
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Orders
 from sheetflow.domain.problems import Problem
-from sheetflow.domain.step import Note
+from sheetflow.domain.step import Note, Step
 from sheetflow.engine.custom import custom_problems
 from sheetflow.engine.prepare import Prepared
 from sheetflow.engine.schedule import Progress, plans_of, run_pass
@@ -146,41 +146,24 @@ def _waiting(book: Book, progress: Progress, holds: Holds) -> list[Problem]:
     for at, names in progress.todo.items():
         refused = progress.refused.get(at, {})
         for name in dict.fromkeys(names):
+            step = BY_NAME[name.casefold()]
+            able = not holds.bound[at] or step.in_spite_of_rule_errors
             if name in refused:
-                problems.append(_action_problem(book, at, "ACT02", name, refused[name]))
-            elif not holds.barred[at] and (
-                not holds.bound[at] or BY_NAME[name.casefold()].empties
-            ):
-                problems.append(
-                    _action_problem(
-                        book,
-                        at,
-                        "ACT03",
-                        name,
-                        BY_NAME[name.casefold()].waits_for(book, at),
-                    )
-                )
+                why = refused[name]
+                problems.append(_action_problem(book, at, "ACT02", step, why))
+            elif able and not holds.barred[at]:
+                why = step.waits_for(book, at)
+                problems.append(_action_problem(book, at, "ACT03", step, why))
     return problems
 
 
-def _action_problem(
-    book: Book, order: int, code: str, action: str, why: str
-) -> Problem:
+def _action_problem(book: Book, order: int, code: str, step: Step, why: str) -> Problem:
     value = str(book.orders.action[order])
-    follows = (
-        "" if BY_NAME[action.casefold()].empties else "yes"
-    )  # those need no lines, and wait for something else
-    return Problem(
-        code,
-        "Orders",
-        order,
-        "Action",
-        value,
-        {
-            "action": action,
-            "order": str(book.orders.order[order]),
-            "why": why,
-            "follows": follows,
-        },
-        order,
-    )
+    words = {
+        "action": step.name,
+        "order": str(book.orders.order[order]),
+        "why": why,
+        # A step that a rule error does not stop waits for something else than its remedy.
+        "follows": "" if step.in_spite_of_rule_errors else "yes",
+    }
+    return Problem(code, "Orders", order, "Action", value, words, order)

@@ -13,8 +13,9 @@ from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Orders
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, count_by
 from sheetflow.domain.relations import order_activity
-from sheetflow.domain.step import Outcome, Step
+from sheetflow.domain.step import ANY_STATE, Outcome, Step
 from sheetflow.ledgers.facts import chosen_mask, order_links
+from sheetflow.steps.operations.suggesting import has_suggestions
 
 
 def cancel(book: Book, orders: IntArray) -> Outcome:
@@ -62,5 +63,9 @@ STEP = Step(
     parts=(cancel,),
     refuses=refuses,
     waits_for=waits_for,
+    states=ANY_STATE,
+    in_spite_of_rule_errors=True,
     empties=True,
+    releases=has_suggestions,
+    gives_back=frozenset({"suggestions"}),
 )

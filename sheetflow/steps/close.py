@@ -21,6 +21,7 @@ from sheetflow.domain.numbers import (
 )
 from sheetflow.domain.step import Outcome, Step
 from sheetflow.ledgers.lines import build_lines, is_open_suggestion
+from sheetflow.steps.operations.suggesting import has_suggestions
 
 
 def close(book: Book, orders: IntArray) -> Outcome:
@@ -68,4 +69,6 @@ STEP = Step(
     parts=(close,),
     refuses=refuses,
     waits_for=waits_for,
+    releases=has_suggestions,
+    gives_back=frozenset({"suggestions"}),
 )

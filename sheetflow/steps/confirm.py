@@ -13,7 +13,7 @@ from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Orders
 from sheetflow.domain.numbers import AnyArray, IntArray
 from sheetflow.domain.phrases import day
-from sheetflow.domain.step import Outcome, Step
+from sheetflow.domain.step import ANY_STATE, Outcome, Step
 
 
 def is_quote(book: Book) -> AnyArray:
@@ -68,4 +68,6 @@ STEP = Step(
     parts=(confirm,),
     refuses=refuses,
     waits_for=waits_for,
+    states=ANY_STATE,
+    leaves="Quote",
 )

@@ -20,4 +20,5 @@ STEP = Step(
     parts=(suggest, take_suggested, pack_loose, ship_containers),
     refuses=nothing_refused,
     waits_for=nothing_to_pick,
+    takes="picks",
 )

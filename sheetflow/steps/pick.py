@@ -18,4 +18,5 @@ STEP = Step(
     parts=(suggest, take_suggested),
     refuses=nothing_refused,
     waits_for=nothing_to_pick,
+    takes="picks",
 )

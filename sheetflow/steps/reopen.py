@@ -13,10 +13,10 @@ import numpy as np
 from sheetflow.domain.book import Book
 from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.frames import OrderLines, Orders
-from sheetflow.domain.numbers import BLANK, AnyArray, IntArray, count_by, take
+from sheetflow.domain.numbers import BLANK, AnyArray, IntArray, Mask, count_by, take
 from sheetflow.domain.phrases import day, money
 from sheetflow.domain.relations import order_activity
-from sheetflow.domain.step import Note, Outcome, Step
+from sheetflow.domain.step import ANY_STATE, Note, Outcome, Step
 from sheetflow.ledgers.facts import chosen_mask, facts_of, order_links
 from sheetflow.ledgers.payments import is_refund
 
@@ -81,6 +81,15 @@ def refuses(book: Book, orders: IntArray) -> AnyArray:
     return reasons[orders]
 
 
+def releases(book: Book, orders: IntArray) -> Mask:
+    """The orders of which a pick or restock would be voided."""
+    size = len(book.orders)
+    moved = np.zeros(size, dtype=bool)
+    for frame in (book.picks, book.restocks):
+        moved |= count_by(order_links(book, frame.SHEET), size, frame.live) > 0
+    return np.asarray(moved[orders])
+
+
 def waits_for(_book: Book, _order: int) -> str:
     """Why there is nothing to re-open."""
     return "nothing to re-open: nothing has happened to it"
@@ -94,5 +103,11 @@ STEP = Step(
     parts=(reopen,),
     refuses=refuses,
     waits_for=waits_for,
+    states=ANY_STATE,
+    leaves="Cancelled",
+    in_spite_of_rule_errors=True,
     empties=True,
+    releases=releases,
+    gives_back=frozenset({"suggestions", "picks"}),
+    releases_alone=True,
 )

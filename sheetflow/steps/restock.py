@@ -9,7 +9,15 @@ from __future__ import annotations
 import numpy as np
 
 from sheetflow.domain.book import Book
-from sheetflow.domain.numbers import AnyArray, IntArray, matches, total_by, values_of
+from sheetflow.domain.numbers import (
+    AnyArray,
+    IntArray,
+    Mask,
+    count_by,
+    matches,
+    total_by,
+    values_of,
+)
 from sheetflow.domain.step import Outcome, Step
 from sheetflow.ledgers.lines import is_for_restock, tracked_rows
 from sheetflow.steps.operations.locations import preferred_location
@@ -52,6 +60,14 @@ def restock(book: Book, orders: IntArray) -> Outcome:
     )
 
 
+def releases(book: Book, orders: IntArray) -> Mask:
+    """The orders of which anything came back to be restocked."""
+    returns = book.returns
+    due = returns.live & is_for_restock(book)
+    counts = count_by(returns.order_index, len(book.orders), due)
+    return np.asarray((counts > 0)[orders])
+
+
 def refuses(book: Book, orders: IntArray) -> AnyArray:
     """Without any location there is nowhere to put it."""
     return np.full(
@@ -73,4 +89,5 @@ STEP = Step(
     parts=(restock,),
     refuses=refuses,
     waits_for=waits_for,
+    releases=releases,
 )

@@ -56,4 +56,5 @@ STEP = Step(
     parts=(suggest, tell_what_is_left),
     refuses=nothing_refused,
     waits_for=waits_for,
+    takes="suggestions",
 )

@@ -12,6 +12,7 @@ from sheetflow.domain.requested_actions import parse
 from sheetflow.domain.step import Outcome
 from sheetflow.engine.schedule import _held_to
 from sheetflow.steps import BY_NAME, STEPS
+from sheetflow.steps.operations.suggesting import suggest
 
 
 def test_there_is_a_step_for_every_action_of_the_contract_and_no_other():
@@ -26,6 +27,19 @@ def test_a_step_says_what_it_does_and_which_sheets_it_uses(step):
     assert step.does.endswith(".")
     assert step.parts
     assert set(step.writes) <= set(fact_sheets())
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
+def test_a_step_that_takes_free_stock_begins_by_suggesting(step):
+    assert (step.takes is not None) == (suggest in step.parts)
+    assert step.takes is None or step.parts[0] is suggest
+
+
+def test_one_step_leads_out_of_each_state_in_which_others_are_refused():
+    assert {step.leaves: step.name for step in STEPS if step.leaves} == {
+        "Quote": "Confirm",
+        "Cancelled": "Re-open",
+    }
 
 
 def test_a_write_that_a_step_does_not_declare_is_refused():

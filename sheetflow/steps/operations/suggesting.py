@@ -12,6 +12,7 @@ from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import (
     IntArray,
     Mask,
+    count_by,
     distinct,
     matches,
     rank_by,
@@ -34,6 +35,14 @@ def suggest(book: Book, orders: IntArray) -> Outcome:
     book = book.put(book.picks.void(excess, book.as_of)) if excess.any() else book
     book, fresh = _write(book, orders)
     return Outcome(book, values_of(voided, fresh))
+
+
+def has_suggestions(book: Book, orders: IntArray) -> Mask:
+    """The orders that have open suggestions, and would release their stock without them."""
+    counts = count_by(
+        book.picks.order_index, len(book.orders), is_open_suggestion(book)
+    )
+    return np.asarray((counts > 0)[orders])
 
 
 def excess_suggestions(book: Book, orders: IntArray) -> Mask:
