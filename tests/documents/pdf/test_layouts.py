@@ -1,4 +1,4 @@
-"""Layouts of one's own: how they start, what is found wrong in them, and what they find."""
+"""Own layouts: the text they start as, the mistakes the check finds, and the fields they get."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ def sheetflow(*words: object) -> Result:
 
 
 def layout(folder: Path, text: str, name: str = "invoice") -> Path:
-    """A layout with this in the middle."""
+    """A layout with this text in its body."""
     path = folder / f"{name}.typ"
     path.write_text(BARE.replace("CHANGE", text), encoding="utf-8")
     return path
 
 
 def said(folder: Path, *texts: str) -> list[str]:
-    """What is said of an invoice's layout with these lines in the middle."""
+    """The mistakes in an invoice layout with these lines in its body."""
     found = check_layouts([layout(folder, "\n".join(texts))], None)
     return [f"{mistake.position} {mistake.text}" for mistake in found]
 
@@ -56,9 +56,7 @@ def said(folder: Path, *texts: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", STARTABLE)
-def test_what_one_starts_from_prints_what_ours_prints_and_lacks_nothing(
-    name: str, tmp_path: Path
-):
+def test_a_new_layout_prints_the_same_bytes_as_ours(name: str, tmp_path: Path):
     path = tmp_path / f"{name}.typ"
     path.write_text(new_layout_text(name), encoding="utf-8")
     made = documents(
@@ -74,12 +72,12 @@ def test_what_one_starts_from_prints_what_ours_prints_and_lacks_nothing(
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
-def test_ours_show_all_that_a_document_must_show(name: str):
+def test_our_layouts_show_all_required_fields(name: str):
     ours = [path for path in our_layouts() if path.name == f"{name}.typ"]
     assert check_layouts(ours, None) == []
 
 
-def test_every_layout_of_ours_is_known():
+def test_all_our_layouts_are_listed():
     assert {path.name.removesuffix(".typ") for path in our_layouts()} == {
         *LAYOUTS,
         *SHARED,
@@ -89,7 +87,7 @@ def test_every_layout_of_ours_is_known():
     assert set(STARTABLE) == {*LAYOUTS, "looks", "letterhead"}
 
 
-def test_its_head_names_every_field():
+def test_a_new_layout_lists_its_fields():
     text = new_layout_text("invoice")
     for way in (
         "document.number",
@@ -101,7 +99,7 @@ def test_its_head_names_every_field():
         assert f" {way} " in text
 
 
-def test_a_word_moves_the_logo_and_a_text_more_is_a_sentence_more(tmp_path: Path):
+def test_own_layouts_can_move_the_logo_and_add_a_sentence(tmp_path: Path):
     pypdf = pytest.importorskip(
         "pypdf", reason="PDFs are read back with pypdf: pip install '.[test]'"
     )
@@ -136,7 +134,7 @@ def test_a_word_moves_the_logo_and_a_text_more_is_a_sentence_more(tmp_path: Path
 # -- what is found wrong
 
 
-def test_fields_that_do_not_exist_are_named_with_their_lines(tmp_path: Path):
+def test_unknown_fields_are_reported_with_their_lines(tmp_path: Path):
     assert said(
         tmp_path,
         "document.totl",
@@ -149,7 +147,7 @@ def test_fields_that_do_not_exist_are_named_with_their_lines(tmp_path: Path):
     ]
 
 
-def test_a_field_that_only_a_part_of_the_documents_reaches_is_found_too(tmp_path: Path):
+def test_an_unknown_field_in_either_branch_is_reported(tmp_path: Path):
     assert said(tmp_path, 'if document.exemption == "" { document.without }') == [
         'invoice.typ:4 no field "without"'
     ]
@@ -158,7 +156,7 @@ def test_a_field_that_only_a_part_of_the_documents_reaches_is_found_too(tmp_path
     ]
 
 
-def test_what_must_be_shown_and_is_not_is_listed(tmp_path: Path):
+def test_required_fields_that_are_not_shown_are_reported(tmp_path: Path):
     found = said(
         tmp_path,
         "document.number",
@@ -181,7 +179,7 @@ def test_what_must_be_shown_and_is_not_is_listed(tmp_path: Path):
     ] == [], "they are facts"
 
 
-def test_what_typst_finds_has_its_line_even_if_it_comes_up_in_ours(tmp_path: Path):
+def test_an_error_in_our_files_is_reported_at_the_line_that_caused_it(tmp_path: Path):
     assert said(tmp_path, "", "sums(5)") == ["invoice.typ:5 cannot loop over integer"]
     assert said(tmp_path, "") != []
     (tmp_path / "invoice.typ").write_text("#let a = (\n", encoding="utf-8")
@@ -190,7 +188,7 @@ def test_what_typst_finds_has_its_line_even_if_it_comes_up_in_ours(tmp_path: Pat
     ] == ["invoice.typ:1"]
 
 
-def test_a_name_that_no_layout_has_and_letters_that_no_font_has_are_told(
+def test_unknown_file_names_and_missing_glyphs_are_reported(
     tmp_path: Path,
 ):
     own = [layout(tmp_path, "[ሱ]", "invoce")]
@@ -200,20 +198,20 @@ def test_a_name_that_no_layout_has_and_letters_that_no_font_has_are_told(
     ]
 
 
-def test_a_part_that_several_share_is_tried_in_all_of_them(tmp_path: Path):
+def test_a_shared_file_affects_all_layouts(tmp_path: Path):
     assert len(affected_layouts([tmp_path / "looks.typ"])) == len(LAYOUTS)
     assert [one.name for one in affected_layouts([tmp_path / "quote.typ"])] == ["quote"]
 
 
-FROM_THE_NETWORK = (
+NETWORK_IMPORTS = (
     '#import "@preview/cetz:0.3.0"',
     '#import ("\\u{40}preview" + "/cetz:0.3.0")',
 )
-FROM_OUTSIDE = ('#read("/etc/passwd")', '#read("../../../../etc/passwd")')
+OTHER_FILES = ('#read("/etc/passwd")', '#read("../../../../etc/passwd")')
 
 
-@pytest.mark.parametrize("text", [*FROM_THE_NETWORK, *FROM_OUTSIDE])
-def test_a_layout_reads_nothing_but_documents_and_logo(tmp_path: Path, text: str):
+@pytest.mark.parametrize("text", [*NETWORK_IMPORTS, *OTHER_FILES])
+def test_a_layout_can_read_neither_files_nor_the_network(tmp_path: Path, text: str):
     path = tmp_path / "invoice.typ"
     path.write_text(text, encoding="utf-8")
     made = documents(business(), only=frozenset({"invoices"}))
@@ -231,7 +229,7 @@ def test_a_layout_reads_nothing_but_documents_and_logo(tmp_path: Path, text: str
 
 
 def keys_fit(data: object, record: type) -> bool:
-    """Whether data has the declared fields, and no others, all the way down."""
+    """Whether data has exactly the declared fields, at every level."""
     assert isinstance(data, dict)
     inner = [(data[item.name], item) for item in fields_of(record) if item.record]
     return list(data) == [item.name for item in fields_of(record)] and all(
@@ -241,7 +239,7 @@ def keys_fit(data: object, record: type) -> bool:
     )
 
 
-def test_documents_have_the_fields_that_are_declared():
+def test_documents_have_the_declared_fields():
     quoted = business(
         orders="Order  State  Order date  Customer\nSO-1   Quote  2026-02-01  C-1"
     )
@@ -262,7 +260,7 @@ def test_documents_have_the_fields_that_are_declared():
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
-def test_samples_are_made_of_the_examples(name: str):
+def test_samples_come_from_the_examples(name: str):
     record = LAYOUTS[name].document
     full, bare = sample(record), sample(record, full=False)
     assert keys_fit(full, record)
@@ -302,7 +300,7 @@ def test_at_the_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     )  # fmt: skip
 
 
-def test_those_beside_a_workbook_are_tried_on_its_documents(tmp_path: Path):
+def test_layouts_next_to_a_workbook_are_checked_with_its_documents(tmp_path: Path):
     with (tmp_path / "shop.xlsx").open("wb") as file:
         write_quickstart(file)
     assert (

@@ -1,4 +1,4 @@
-"""Letters that no font has: found as typst sets them, and named with their cells."""
+"""Characters that no font has: found with typst, and reported with their cells."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def problems(**sheets: str) -> list[Problem]:
     )
 
 
-def test_the_fonts_have_the_letters_that_are_taken_for_granted():
+def test_the_fonts_have_all_known_characters():
     assert without_glyph(KNOWN, tuple(FAMILIES), None) == frozenset()
 
 
@@ -38,15 +38,15 @@ SCRIPTS = "Straße Ελλάδα Київ مطعم מסעדה दुकान ร
 
 
 @pytest.mark.parametrize("text", SCRIPTS.split())
-def test_the_scripts_that_are_told_of_have_fonts(text: str):
+def test_common_scripts_have_fonts(text: str):
     assert missing_glyphs(text, FAMILIES, None) == ""
 
 
-def test_letters_without_a_font_are_told_apart():
+def test_characters_without_a_glyph_are_found():
     assert missing_glyphs("Café ሱቅ 👍", FAMILIES, None) == "ሱቅ👍"
 
 
-def test_a_letter_without_a_font_is_named_with_its_cell():
+def test_a_missing_glyph_is_reported_with_its_cell():
     [problem] = problems(customers="Customer  Name\nC-1  Addis ሱቅ")
     assert (problem.code, problem.sheet, problem.record, problem.column) == (
         "FNT01",
@@ -60,7 +60,7 @@ def test_a_letter_without_a_font_is_named_with_its_cell():
     )
 
 
-def test_every_letter_is_named_once_however_many_cells_have_it():
+def test_a_missing_glyph_is_reported_once_for_many_cells():
     lines = [
         f"SO-1   {at}     A-100  1         20          ሱ{'ቅ' * (at % 2)}"
         for at in range(1, 9)
@@ -73,7 +73,7 @@ def test_every_letter_is_named_once_however_many_cells_have_it():
     assert [(problem.record, problem.value) for problem in found] == [(0, "ሱቅ")]
 
 
-def test_workbooks_have_all_letters_and_nothing_to_tell():
+def test_workbooks_have_no_missing_glyphs():
     played = after(None, customers="Customer  Name\nC-1  Addis ሱቅ")
     made = documents(played)
     assert (
@@ -85,7 +85,7 @@ def test_workbooks_have_all_letters_and_nothing_to_tell():
 
 
 def make_font(path: Path, letters: str) -> None:
-    """A font in which each of these letters is a square."""
+    """Make a font in which each of these characters is a square."""
     builder = pytest.importorskip(
         "fontTools.fontBuilder", reason="made with fonttools: pip install '.[test]'"
     )
@@ -111,7 +111,7 @@ def make_font(path: Path, letters: str) -> None:
     font.save(path)
 
 
-def test_a_font_beside_the_workbook_has_them(tmp_path: Path):
+def test_a_font_next_to_the_workbook_provides_glyphs(tmp_path: Path):
     make_font(tmp_path / "squares.ttf", "ሱቅ")
     made = documents(
         business(customers="Customer  Name\nC-1  Addis ሱቅ"),

@@ -29,12 +29,14 @@ SETTINGS = f"""
 """
 
 
-def bill(**money: object) -> tuple[Invoice, Seller]:
+def payable_invoice(**money: object) -> tuple[Invoice, Seller]:
     made = new_documents(business(settings=SETTINGS))
     return replace(made.invoices[0], **money), made.seller
 
 
-def told(invoice: Invoice, house: Seller, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def lines_of(
+    invoice: Invoice, seller: Seller, monkeypatch: pytest.MonkeyPatch
+) -> list[str]:
     """The lines of the code."""
     from segno import helpers
 
@@ -45,12 +47,12 @@ def told(invoice: Invoice, house: Seller, monkeypatch: pytest.MonkeyPatch) -> li
         "_make_epc_qr_data",
         lambda *given: data.append(usual(*given)) or data[-1],
     )
-    assert payment_code(invoice, house)
+    assert payment_code(invoice, seller)
     return data[0].decode().split("\n")
 
 
 @needs_poppler
-def test_a_phone_reads_what_is_left_to_pay(tmp_path: Path):
+def test_a_phone_reads_the_balance(tmp_path: Path):
     played = business(
         settings=SETTINGS,
         payments="Order  Payment date  Amount\nSO-1   2026-03-01    100.01",
@@ -85,64 +87,68 @@ def test_a_phone_reads_what_is_left_to_pay(tmp_path: Path):
     ],
 )
 def test_amounts(balance, amount, monkeypatch):
-    assert told(*bill(balance=Decimal(balance)), monkeypatch)[7] == amount
+    assert (
+        lines_of(*payable_invoice(balance=Decimal(balance)), monkeypatch)[7] == amount
+    )
 
 
 @pytest.mark.parametrize("balance", ["0", "-5", "1000000000"])
-def test_there_is_none_where_nothing_is_to_be_paid_or_more_than_a_transfer_can_hold(
+def test_no_code_without_a_balance_or_above_the_limit_of_a_transfer(
     balance,
 ):
-    assert payment_code(*bill(balance=Decimal(balance))) == ""
+    assert payment_code(*payable_invoice(balance=Decimal(balance))) == ""
 
 
-def test_there_is_none_in_another_currency_without_a_name_or_with_a_wrong_iban():
-    invoice, house = bill()
-    assert payment_code(invoice, house)
+def test_no_code_in_another_currency_without_a_name_or_with_an_invalid_iban():
+    invoice, seller = payable_invoice()
+    assert payment_code(invoice, seller)
     assert (
         payment_code(
-            replace(invoice, money=replace(invoice.money, currency="CHF")), house
+            replace(invoice, money=replace(invoice.money, currency="CHF")), seller
         )
         == ""
     )
     assert (
-        payment_code(invoice, replace(house, party=replace(house.party, name=" ")))
+        payment_code(invoice, replace(seller, party=replace(seller.party, name=" ")))
         == ""
     )
     assert (
         payment_code(
             invoice,
-            replace(house, bank=replace(house.bank, iban="DE02120300000000202052")),
+            replace(seller, bank=replace(seller.bank, iban="DE02120300000000202052")),
         )
         == ""
     )
 
 
 def test_long_names_and_line_breaks_keep_each_field_on_its_line(monkeypatch):
-    invoice, house = bill(number="INV\n" + "7" * 200)
-    house = replace(house, party=replace(house.party, name="Forge\n& Sons " + "x" * 90))
-    lines = told(invoice, house, monkeypatch)
+    invoice, seller = payable_invoice(number="INV\n" + "7" * 200)
+    seller = replace(
+        seller, party=replace(seller.party, name="Forge\n& Sons " + "x" * 90)
+    )
+    lines = lines_of(invoice, seller, monkeypatch)
     assert len(lines) == 11
     assert (len(lines[5]), lines[5][:14]) == (70, "Forge & Sons x")
     assert (len(lines[10]), lines[10][:6]) == (140, "INV 77")
 
 
-def test_a_bic_that_cannot_be_one_is_left_out(monkeypatch):
-    invoice, house = bill()
+def test_an_invalid_bic_is_left_out(monkeypatch):
+    invoice, seller = payable_invoice()
     assert (
-        told(
+        lines_of(
             invoice,
-            replace(house, bank=replace(house.bank, bic="SPARKASSE")),
+            replace(seller, bank=replace(seller.bank, bic="SPARKASSE")),
             monkeypatch,
         )[4]
         == ""
     )
 
 
-def test_what_is_more_than_a_code_holds_has_none():
-    invoice, house = bill(number="発" * 140)
+def test_no_code_for_texts_that_are_too_long():
+    invoice, seller = payable_invoice(number="発" * 140)
     assert (
         payment_code(
-            invoice, replace(house, party=replace(house.party, name="会" * 70))
+            invoice, replace(seller, party=replace(seller.party, name="会" * 70))
         )
         == ""
     )

@@ -38,7 +38,7 @@ def texts(name: str, **sheets: str) -> str:
     return "\n".join(page.extract_text() for page in pdf(name, **sheets).pages)
 
 
-def test_amounts_are_those_of_the_workbook():
+def test_amounts_equal_those_of_the_workbook():
     played, said = business(), texts("invoices.pdf")
     for header in ("Subtotal", "Freight", "Total"):
         assert f"{Decimal(played.invoices[header][0]):,.2f}" in said
@@ -47,7 +47,7 @@ def test_amounts_are_those_of_the_workbook():
 
 
 @pytest.mark.parametrize("kind", ["orders", "packing", "invoices", "statements"])
-def test_each_kind_has_a_pdf_that_says_its_numbers(kind: str):
+def test_each_kind_has_a_pdf_with_its_numbers(kind: str):
     made = documents(business(), only=frozenset({kind}))
     [content] = pdf_files(made).values()
     said = "\n".join(
@@ -63,7 +63,7 @@ def test_the_same_documents_give_the_same_bytes():
     assert first
 
 
-def test_only_the_pages_after_a_documents_first_have_a_running_head():
+def test_only_later_pages_of_a_document_have_a_running_head():
     done = running.run(QUICKSTART, as_of=date(2026, 3, 2))
     made = needed(done.result, QUICKSTART.parent)
     pages = pypdf.PdfReader(io.BytesIO(pdf_files(made)["invoices.pdf"])).pages
@@ -97,7 +97,7 @@ def test_every_font_is_embedded():
 
 
 @pytest.mark.parametrize("name", ["typst", "segno"])
-def test_without_the_packages_it_says_what_to_install(
+def test_without_the_packages_a_message_says_what_to_install(
     name: str, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setitem(sys.modules, name, None)

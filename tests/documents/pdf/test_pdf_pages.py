@@ -1,4 +1,4 @@
-"""The pages of PDFs: nothing runs off them, sums never stand alone, every script is text, the bytes are the same."""
+"""The pages of PDFs: nothing runs off them, totals stay with lines, all scripts, same bytes."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def plain(text: str) -> str:
         ("packing", "Letter", 6),
     ],
 )
-def test_of_120_lines_every_page_has_its_head_its_number_and_some_lines(
+def test_every_page_of_120_lines_has_a_header_a_number_and_lines(
     kind: str, paper: str, count: int
 ):
     settings, stock = (
@@ -115,7 +115,7 @@ def test_of_120_lines_every_page_has_its_head_its_number_and_some_lines(
 
 @pytest.mark.parametrize("kind", ["orders", "packing"])
 @pytest.mark.parametrize("lines", [MANY, ENDLESS])
-def test_nothing_runs_into_the_foot_or_off_the_page(lines: str, kind: str):
+def test_nothing_runs_into_the_footer_or_off_the_page(lines: str, kind: str):
     for page in pages(kind, order_lines=lines, stock_moves=FEW_THERE):
         low = plain("".join(text for height, text in texts(page) if height < FOOT))
         assert re.fullmatch(r"[^/]*(SO-1/1)?[^/]*\d/\d", low), (
@@ -125,12 +125,12 @@ def test_nothing_runs_into_the_foot_or_off_the_page(lines: str, kind: str):
         assert "Word" not in low
 
 
-def test_every_word_of_an_endless_line_is_there():
+def test_every_word_of_an_endless_line_is_printed():
     assert "".join(printed("invoices", order_lines=ENDLESS)).count("Word") == 2400
 
 
 @pytest.mark.parametrize("count", range(22, 31, 2))
-def test_where_lines_end_with_a_page_the_last_two_stay_with_the_sums(count: int):
+def test_the_last_two_lines_stay_with_the_totals(count: int):
     lines = "\n".join(
         [HEADS, *(f"SO-1   {at}  B-200  Bellows  1  2  -" for at in range(count))]
     )
@@ -139,14 +139,14 @@ def test_where_lines_end_with_a_page_the_last_two_stay_with_the_sums(count: int)
     assert "Total" in last
 
 
-def test_a_location_stands_above_its_lines_on_every_page():
+def test_a_location_is_above_its_lines_on_every_page():
     orders = "Order  Order date  Customer  Action\nSO-1  2026-02-01  C-1  Suggest"
     found = printed("picks", order_lines=MANY, orders=orders, stock_moves=PLENTY)
     assert len(found) > 3
     assert all("MAIN" in text for text in found)
 
 
-def test_documents_in_one_file_count_their_pages_each():
+def test_each_document_in_a_file_has_its_own_page_numbers():
     orders = (
         "Order  Order date  Customer\nSO-1   2026-02-01  C-1\nSO-2   2026-02-01  C-2"
     )
@@ -162,7 +162,7 @@ def test_documents_in_one_file_count_their_pages_each():
 # -- amounts
 
 
-def test_the_amounts_of_every_document_are_those_of_the_workbook(tmp_path: Path):
+def test_the_amounts_of_every_document_equal_those_of_the_workbook(tmp_path: Path):
     with (tmp_path / "shop.xlsx").open("wb") as file:
         write_quickstart(file)
     CliRunner().invoke(
@@ -205,13 +205,13 @@ WORDS = "Łódź Κατάστημα Крамниця 中央商店 はなや 서�
 
 
 @pytest.mark.parametrize("name", WORDS.split())
-def test_a_name_of_any_script_comes_out_as_its_text(name: str):
+def test_a_name_in_any_script_is_text(name: str):
     [text] = printed("invoices", customers=f"Customer  Name\nC-1       {name}")
     assert name in text.replace("\n", "")
 
 
 @pytest.mark.parametrize("name", ["مطعم البحر", "מסעדת הנמל", "दुकान", "ร้านค้า"])
-def test_the_letters_of_scripts_that_are_joined_or_run_from_right_to_left_are_there(
+def test_joined_and_right_to_left_scripts_are_text(
     name: str,
 ):
     [text] = printed("invoices", customers=f"Customer  Name\nC-1       {name}")
@@ -233,7 +233,7 @@ print([hashlib.sha256(file.content).hexdigest() for file in pdfs_of(documents(bu
 """
 
 
-def test_another_process_in_another_time_zone_prints_the_same_bytes():
+def test_another_process_in_another_time_zone_makes_the_same_bytes():
     paths = [str(ROOT), *sys.path]
     found = set()
     for zone, seed in (("Pacific/Auckland", "1"), ("America/Adak", "2")):
@@ -245,7 +245,7 @@ def test_another_process_in_another_time_zone_prints_the_same_bytes():
     assert len(found) == 1
 
 
-def test_another_day_or_colour_prints_other_bytes():
+def test_another_day_or_colour_makes_other_bytes():
     made = documents(business(), only=frozenset({"invoices"}))
     other = replace(
         made,
