@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sheetflow.documents.einvoice.conversion import Context
-from sheetflow.documents.einvoice.en16931 import EInvoice
+from sheetflow.documents.einvoice.en16931 import EInvoice, TaxSubtotal
 from sheetflow.documents.einvoice.tax_categories import (
     CATEGORIES,
     NEED_BOTH_VAT_NUMBERS,
@@ -65,9 +65,12 @@ def _sum_violations(einvoice: EInvoice, document: Document) -> Iterator[Violatio
     """A tax may differ from base × rate by rounding only: by less than 1 (BR-CO-17)."""
     column = "Tax" if isinstance(document, Invoice) else "Credit tax"
     for subtotal in einvoice.tax_subtotals:
-        rate = subtotal.tax.rate
-        expected = subtotal.base * rate / 100
+        expected = subtotal.base * subtotal.tax.rate / 100
         if abs(subtotal.amount - expected) >= 1:
-            percent = f"{rate.normalize():f}%"
-            why = f"a tax of {subtotal.amount} is not {percent} of {subtotal.base}"
+            why = _wrong_tax(subtotal)
             yield invalid_document(document, column, why)
+
+
+def _wrong_tax(subtotal: TaxSubtotal) -> str:
+    percent = f"{subtotal.tax.rate.normalize():f}%"
+    return f"a tax of {subtotal.amount} is not {percent} of {subtotal.base}"

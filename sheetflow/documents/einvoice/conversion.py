@@ -193,9 +193,11 @@ def _with_unique_numbers(lines: tuple[InvoiceLine, ...]) -> tuple[InvoiceLine, .
     is_unique = len(set(numbers)) == len(numbers)
     if is_unique and all(numbers):
         return lines
-    return tuple(
-        replace(line, number=str(number)) for number, line in enumerate(lines, 1)
-    )
+    return tuple(_numbered(line, number) for number, line in enumerate(lines, 1))
+
+
+def _numbered(line: InvoiceLine, number: int) -> InvoiceLine:
+    return replace(line, number=str(number))
 
 
 def _invoice_delivery(

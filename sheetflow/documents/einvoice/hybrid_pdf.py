@@ -85,12 +85,13 @@ def as_in_xml(
 
 def _compile_page(document: Invoice | CreditNote, seller: Seller) -> CompiledPdf:
     formats = Formats(seller.style.locale, seller.currency)
-    kind = "invoices" if isinstance(document, Invoice) else "credits"
-    data = {
-        "documents": [document_data(document, seller, formats)],
-        "title": document.number,
-    }
-    return compile_pdf(LAYOUT_NAMES[kind], data, seller, (PDF_STANDARD,))
+    documents = [document_data(document, seller, formats)]
+    data = {"documents": documents, "title": document.number}
+    return compile_pdf(_layout_name(document), data, seller, (PDF_STANDARD,))
+
+
+def _layout_name(document: Invoice | CreditNote) -> str:
+    return LAYOUT_NAMES["invoices" if isinstance(document, Invoice) else "credits"]
 
 
 def _with_fixed_time(pdf: bytes, day: dt.date) -> bytes:

@@ -151,8 +151,8 @@ def _fee(amount: Decimal, lines: Sequence[InvoiceLine]) -> tuple[AllowanceCharge
     """
     if not amount:
         return ()
-    outside_scope = bool(lines) and all(line.tax.category == "O" for line in lines)
-    tax = Tax("O" if outside_scope else "E")
+    categories = {line.tax.category for line in lines}
+    tax = Tax("O" if categories == {"O"} else "E")
     return (AllowanceCharge(FEE, amount, tax=tax),)
 
 

@@ -87,5 +87,4 @@ def _file(
         return DocumentFile(f"{stem}.xml", cii_xml(einvoice))
     from sheetflow.documents.einvoice.hybrid_pdf import make_hybrid_pdf
 
-    pdf = make_hybrid_pdf(document, einvoice, context.seller)
-    return DocumentFile(f"{stem}.pdf", pdf.content, pdf.missing_glyphs)
+    return make_hybrid_pdf(document, einvoice, context.seller).named(stem)

@@ -6,7 +6,7 @@ names the cell to fill in or to correct.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sheetflow.documents.einvoice.category_requirements import category_violations
 from sheetflow.documents.einvoice.conversion import Context, to_einvoice
@@ -24,7 +24,7 @@ from sheetflow.documents.einvoice.violations import (
     missing_setting,
 )
 from sheetflow.documents.gather.priced import AS_ISSUED
-from sheetflow.documents.model import Invoice
+from sheetflow.documents.model import Invoice, TaxLine
 from sheetflow.standards.currencies import minor_digits
 from sheetflow.standards.iban import is_iban
 
@@ -36,6 +36,7 @@ def violations_of(document: Document, context: Context) -> list[Violation]:
     """All that stops one document from being written; empty if it can be written."""
     violations = [
         *_seller_violations(context),
+        *_iban_violations(context),
         *_tax_number_violations(document, context),
         *_buyer_violations(document),
         *_currency_violations(document),
@@ -56,6 +57,9 @@ def _seller_violations(context: Context) -> Iterator[Violation]:
         yield missing_setting("Address")
     if not country_code(seller_country(party)):
         yield missing_setting("Country")
+
+
+def _iban_violations(context: Context) -> Iterator[Violation]:
     iban = context.seller.bank.iban
     if iban and not is_iban(iban):
         why = f"{iban} is not a valid IBAN"
@@ -97,18 +101,24 @@ def _currency_of(document: Document) -> str:
 
 def _tax_violations(document: Document) -> Iterator[Violation]:
     """EN 16931 allows neither two taxes on one amount nor a tax that somebody typed."""
-    taxes = document.money.taxes if isinstance(document, Invoice) else document.taxes
+    if isinstance(document, Invoice):
+        yield from _second_tax_violations(document.money.taxes)
+        yield from _issued_violations(document)
+    else:
+        yield from _second_tax_violations(document.taxes)
+
+
+def _second_tax_violations(taxes: Iterable[TaxLine]) -> Iterator[Violation]:
     for tax in taxes:
         _, rates = tax_key(tax)
         if len(rates) > 1:
             why = "EN 16931 allows one tax on an amount, this tax code has two"
             yield invalid_cell("Tax codes", "Tax code", tax.code, "Tax 2 %", why)
-    if isinstance(document, Invoice):
-        yield from _issued_violations(document)
 
 
 def _issued_violations(invoice: Invoice) -> Iterator[Violation]:
-    if any(tax.name == AS_ISSUED for tax in invoice.money.taxes):
+    names = {tax.name for tax in invoice.money.taxes}
+    if AS_ISSUED in names:
         why = "the amounts as issued do not match the lines and the freight"
         yield invalid_document(invoice, "Tax", why)
     if not invoice.money.lines:

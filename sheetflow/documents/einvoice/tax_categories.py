@@ -69,6 +69,11 @@ class TaxCode:
     name: str = ""
     category: str = ""
 
+    @property
+    def is_named_exemption(self) -> bool:
+        """Whether its name says why an amount is exempt."""
+        return self.category == "Exempt" and bool(self.name)
+
 
 @dataclass(frozen=True)
 class TaxRules:
@@ -97,9 +102,7 @@ def tax_of(
         return Tax(CATEGORIES[declared.category])
     if sides.buyer_is_exempt:
         return Tax(_exempt_category(sides, is_service))
-    if code:
-        return Tax("Z")
-    return Tax(_untaxed_category(sides))
+    return Tax("Z" if code else _untaxed_category(sides))
 
 
 def _exempt_category(sides: TradeSides, is_service: bool) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from sheetflow.documents.einvoice.violations import Document, RowKey
-from sheetflow.documents.model import Invoice
+from sheetflow.documents.model import CreditLine, Invoice, PricedLine
 
 
 class TaxedCell(NamedTuple):
@@ -23,20 +23,23 @@ class TaxedCell(NamedTuple):
 def taxed_cells(document: Document) -> Iterator[TaxedCell]:
     """The tax code of each line, and of the freight."""
     if isinstance(document, Invoice):
-        yield from _invoice_cells(document)
-        return
-    for line in document.lines:
-        row = (("Order", document.order), ("SKU", line.sku))
-        yield TaxedCell(line.tax_code, line.rates, "Invoice lines", row, "Tax code")
+        return _invoice_cells(document)
+    key = ("Order", document.order)
+    return (_line_cell(line, key) for line in document.lines)
 
 
 def _invoice_cells(invoice: Invoice) -> Iterator[TaxedCell]:
     key = ("Invoice", invoice.number)
     money = invoice.money
     for line in money.lines:
-        row = (key, ("SKU", line.sku))
-        yield TaxedCell(line.tax_code, line.rates, "Invoice lines", row, "Tax code")
+        yield _line_cell(line, key)
     if money.freight:
         code = money.freight_tax_code
         rates = money.freight_rates
         yield TaxedCell(code, rates, "Invoices", (key,), "Freight tax code")
+
+
+def _line_cell(line: PricedLine | CreditLine, key: tuple[str, str]) -> TaxedCell:
+    """The cell of an invoice line; `key` is the invoice or the order of the line."""
+    row = (key, ("SKU", line.sku))
+    return TaxedCell(line.tax_code, line.rates, "Invoice lines", row, "Tax code")

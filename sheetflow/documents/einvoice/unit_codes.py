@@ -23,11 +23,10 @@ def unit_code(unit: str) -> tuple[str, str]:
 def _find_code(typed: str) -> str:
     codes = _codes_by_word()
     word = typed.casefold().rstrip(".")
-    if word in codes:
-        return codes[word]
     singular = word.removesuffix("s")
-    if singular in codes:
-        return codes[singular]
+    code = codes.get(word) or codes.get(singular)
+    if code:
+        return code
     return typed if typed in _all_codes() else ""
 
 

@@ -59,4 +59,4 @@ def _kind_pdf(kind: str, documents: Sequence[Document], seller: Seller) -> Docum
     formats = Formats(seller.style.locale, seller.currency)
     data = [document_data(document, seller, formats) for document in documents]
     pdf = compile_pdf(LAYOUT_NAMES[kind], {"documents": data}, seller)
-    return DocumentFile(f"{FILE_STEMS[kind]}.pdf", pdf.content, pdf.missing_glyphs)
+    return pdf.named(FILE_STEMS[kind])

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sheetflow.documents.model import Seller
+from sheetflow.documents.model import DocumentFile, Seller
 from sheetflow.documents.pdf.data.party_data import house_data
 from sheetflow.documents.pdf.sandbox import Sandbox, open_sandbox
 from sheetflow.documents.pdf.typst_errors import layout_failure
@@ -27,6 +27,10 @@ class CompiledPdf(NamedTuple):
 
     content: bytes
     missing_glyphs: str
+
+    def named(self, stem: str) -> DocumentFile:
+        """The PDF as a file, by its name without the ending."""
+        return DocumentFile(f"{stem}.pdf", self.content, self.missing_glyphs)
 
 
 def compile_pdf(
@@ -74,11 +78,9 @@ def require_typst() -> None:
 def _error_message(error: typst.TypstError, seller: Seller) -> str:
     """What is wrong in a layout and what to do, on one line."""
     own = {path.name: path for path in seller.style.templates}
-    found = layout_failure(error, own)
-    if found.file not in own:
-        return f"{found}. This is a bug in sheetflow; please report it"
-    path = own[found.file]
-    return (
-        f"{path}:{found.line} {found.text}; "
-        f"list everything that is wrong with: sheetflow template check {path}"
-    )
+    failure = layout_failure(error, own)
+    if failure.file not in own:
+        return f"{failure}. This is a bug in sheetflow; please report it"
+    path = own[failure.file]
+    remedy = f"list everything that is wrong with: sheetflow template check {path}"
+    return f"{path}:{failure.line} {failure.text}; {remedy}"

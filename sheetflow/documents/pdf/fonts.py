@@ -44,41 +44,41 @@ def find_fonts(own_fonts: Path | None) -> typst.Fonts:
 def _load_fonts(own_folder: str) -> typst.Fonts:
     import typst
 
-    folders = [str(folder) for folder in map(_folder_of, PACKAGES) if folder]
-    if own_folder:
-        folders.append(own_folder)
+    folders = [*filter(None, map(_folder_of, PACKAGES))]
     return typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=True,
-        font_paths=folders,
+        font_paths=[*folders, own_folder] if own_folder else folders,
     )
 
 
-def _folder_of(package: str) -> Path | None:
-    """The folder of a package, None if it is not installed."""
+def _folder_of(package: str) -> str:
+    """The folder of a package, "" if it is not installed."""
     spec = find_spec(package)
-    return Path(spec.origin).parent if spec and spec.origin else None
+    return str(Path(spec.origin).parent) if spec and spec.origin else ""
 
 
 def font_families(
     fonts: typst.Fonts, own_fonts: Path | None, locale: Locale
 ) -> list[str]:
     """The available families in the order in which typst looks for a glyph."""
-    available = set(fonts.families())
     packaged = [_family_in(locale, family) for family in PACKAGES.values()]
-    own = sorted(_families_in_folder(fonts, own_fonts))
+    own = _own_families(fonts, own_fonts)
     wanted = [*packaged, *own, _LAST_RESORT]
+    available = set(fonts.families())
     return [family for family in wanted if family in available]
 
 
-def _families_in_folder(fonts: typst.Fonts, folder: Path | None) -> set[str]:
+def _own_families(fonts: typst.Fonts, folder: Path | None) -> list[str]:
+    """The families in the seller's folder, sorted."""
     if folder is None:
-        return set()
-    return {
-        font.family
-        for font in fonts.fonts()
-        if font.path and Path(font.path).is_relative_to(folder)
-    }
+        return []
+    own = [font for font in fonts.fonts() if _is_in(folder, font.path)]
+    return sorted({font.family for font in own})
+
+
+def _is_in(folder: Path, path: str | Path | None) -> bool:
+    return bool(path) and Path(str(path)).is_relative_to(folder)
 
 
 def _family_in(locale: Locale, family: str) -> str:
@@ -95,7 +95,13 @@ def _cjk_variant(locale: Locale) -> str:
         return "KR"
     if locale.language != "zh":
         return "JP"
-    is_traditional = locale.territory in _TRADITIONAL_TERRITORIES
-    script = locale.script or ("Hant" if is_traditional else "Hans")
+    script = _chinese_script(locale)
     regional = f"{script}_{locale.territory}"
     return _CJK_VARIANTS.get(regional) or _CJK_VARIANTS.get(script, "SC")
+
+
+def _chinese_script(locale: Locale) -> str:
+    """Hant for traditional characters, Hans for simplified ones."""
+    if locale.script:
+        return locale.script
+    return "Hant" if locale.territory in _TRADITIONAL_TERRITORIES else "Hans"

@@ -35,27 +35,32 @@ def labels_pdf(
     """Labels in the setting Label format. Raises SheetflowError."""
     sheet = label_sheet(seller.style.label_format)
     data = labels_data(labels, sheet, placement, seller, formats)
-    pdf = compile_pdf("label", data, seller)
-    return DocumentFile(f"{FILE_STEMS['labels']}.pdf", pdf.content, pdf.missing_glyphs)
+    return compile_pdf("label", data, seller).named(FILE_STEMS["labels"])
 
 
 def calibration_pdf(seller: Seller, placement: LabelPlacement) -> DocumentFile:
     """A sheet with the outline of every label, and rulers. Raises SheetflowError."""
     sheet = label_sheet(seller.style.label_format)
-    pdf = compile_pdf("calibration", calibration_data(sheet, placement), seller)
-    return DocumentFile("calibration.pdf", pdf.content, pdf.missing_glyphs)
+    data = calibration_data(sheet, placement)
+    return compile_pdf("calibration", data, seller).named("calibration")
 
 
 def calibration_data(sheet: LabelSheet, placement: LabelPlacement) -> dict[str, Any]:
     """What the calibration page shows: all positions in the order of --start-at."""
-    whole_sheet = LabelPlacement(1, placement.nudge)
-    positions = label_positions(sheet, sheet.count, whole_sheet)
     return {
         "title": "Calibration",
         "sheet": sheet_data(sheet),
-        "spots": [position_data(position) for position in positions],
+        "spots": _all_positions(sheet, placement),
         "nudge": _nudge_text(placement),
     }
+
+
+def _all_positions(
+    sheet: LabelSheet, placement: LabelPlacement
+) -> list[dict[str, Any]]:
+    whole_sheet = LabelPlacement(1, placement.nudge)
+    positions = label_positions(sheet, sheet.count, whole_sheet)
+    return [position_data(position) for position in positions]
 
 
 def _nudge_text(placement: LabelPlacement) -> str:

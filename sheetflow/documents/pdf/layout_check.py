@@ -18,7 +18,7 @@ from sheetflow.documents.pdf.compiling import require_typst
 from sheetflow.documents.pdf.data.common_fields import HouseData
 from sheetflow.documents.pdf.data.field_declarations import sample
 from sheetflow.documents.pdf.layouts import LAYOUTS, SHARED, Layout
-from sheetflow.documents.pdf.missing_glyphs import missing_glyphs
+from sheetflow.documents.pdf.missing_glyphs import missing_glyphs, with_code_point
 from sheetflow.documents.pdf.required_fields import fields_not_shown
 from sheetflow.documents.pdf.sandbox import Sandbox, open_sandbox
 from sheetflow.documents.pdf.typst_errors import LayoutFailure, layout_failure
@@ -94,8 +94,8 @@ def _missing_glyphs(sandbox: Sandbox) -> Iterator[Mistake]:
     for path in sandbox.style.templates:
         text = path.read_text(encoding="utf-8")
         for sign in missing_glyphs(text, families, sandbox.style.fonts):
-            code_point = f"U+{ord(sign):04X}"
-            message = f"no font has {sign} ({code_point}): it prints as an empty box"
+            named = with_code_point(sign)
+            message = f"no font has {named}: it prints as an empty box"
             yield Mistake(path.name, 0, message)
 
 
@@ -204,12 +204,15 @@ def _mistakes_of(
 
 def _lines_with_field(failure: LayoutFailure, own: Sequence[Path]) -> list[int]:
     """The lines of the failure's file that have its field."""
-    field = re.compile(rf'[."]{re.escape(failure.field)}(?![\w-])')
     found = {failure.line}
     for path in own:
         if path.name == failure.file:
-            lines = path.read_text(encoding="utf-8").splitlines()
-            found |= {
-                number for number, line in enumerate(lines, 1) if field.search(line)
-            }
+            text = path.read_text(encoding="utf-8")
+            found |= _lines_that_use(failure.field, text)
     return sorted(found)
+
+
+def _lines_that_use(field: str, text: str) -> set[int]:
+    pattern = re.compile(rf'[."]{re.escape(field)}(?![\w-])')
+    lines = enumerate(text.splitlines(), 1)
+    return {number for number, line in lines if pattern.search(line)}

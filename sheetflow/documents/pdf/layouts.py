@@ -42,8 +42,14 @@ class Layout:
 
     def fields(self) -> Iterator[LayoutField]:
         """All fields that the layout gets."""
+        yield from self._document_fields()
+        yield from self._house_fields()
+
+    def _document_fields(self) -> Iterator[LayoutField]:
         for path, field in walk_fields(self.document, "document"):
             yield LayoutField(path, field, field.about.must)
+
+    def _house_fields(self) -> Iterator[LayoutField]:
         for path, field in walk_fields(HouseData, "house"):
             yield LayoutField(path, field, field.name in self.house)
 

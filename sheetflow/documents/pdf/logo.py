@@ -14,9 +14,7 @@ def copy_logo(logo: Path | None, folder: Path) -> str:
 
     Returns "" if there is no logo, or none that typst can show.
     """
-    if logo is None:
-        return ""
-    content = logo.read_bytes()
+    content = logo.read_bytes() if logo else b""
     if not content or not can_show(content):
         return ""
     name = f"logo.{picture_kind(content)}"
@@ -29,12 +27,19 @@ def can_show(content: bytes) -> bool:
     """Whether typst can show a picture: it cannot if it is a BMP, or damaged."""
     import typst
 
+    try:
+        _compile_picture(content)
+    except typst.TypstError:
+        return False
+    return True
+
+
+def _compile_picture(content: bytes) -> None:
+    """Compile a page with a picture. Raises typst.TypstError."""
+    import typst
+
+    page = b'#image("picture")'
     with tempfile.TemporaryDirectory(prefix="sheetflow-") as name:
         (Path(name) / "picture").write_bytes(content)
-        page = b'#image("picture")'
         compiler = typst.Compiler(page, root=name, ignore_system_fonts=True)
-        try:
-            compiler.compile(format="svg")
-        except typst.TypstError:
-            return False
-    return True
+        compiler.compile(format="svg")

@@ -44,6 +44,11 @@ def missing_glyphs(text: str, families: Sequence[str], own_fonts: Path | None) -
     return "".join(sorted(without_glyph(unknown, tuple(families), own_fonts)))
 
 
+def with_code_point(character: str) -> str:
+    """A character as messages show it: `ሱ (U+1231)`."""
+    return f"{character} (U+{ord(character):04X})"
+
+
 @lru_cache(maxsize=16)
 def without_glyph(
     characters: frozenset[str], families: tuple[str, ...], own_fonts: Path | None

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sheetflow.documents.model import DocumentFile, Seller
 from sheetflow.documents.pdf.logo import can_show
+from sheetflow.documents.pdf.missing_glyphs import with_code_point
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.problems import Problem
@@ -54,9 +55,13 @@ def _text_cells(book: Book) -> Iterator[_TextCell]:
     """Every text that people type."""
     for sheet, frame in book.frames.items():
         for header in _text_columns(frame):
-            for record, value in enumerate(frame[header].tolist()):
-                if isinstance(value, str):
-                    yield _TextCell(sheet, record, header, value)
+            yield from _texts_in(sheet, frame, header)
+
+
+def _texts_in(sheet: str, frame: Frame, header: str) -> Iterator[_TextCell]:
+    for record, value in enumerate(frame[header].tolist()):
+        if isinstance(value, str):
+            yield _TextCell(sheet, record, header, value)
 
 
 def _text_columns(frame: Frame) -> Iterator[str]:
@@ -68,6 +73,6 @@ def _text_columns(frame: Frame) -> Iterator[str]:
 
 def _words(characters: set[str], files: Sequence[DocumentFile]) -> dict[str, str]:
     """The characters with their code points, and the files that have them."""
-    named = [f"{sign} (U+{ord(sign):04X})" for sign in sorted(characters)]
+    named = map(with_code_point, sorted(characters))
     names = [file.name for file in files if characters & set(file.missing_glyphs)]
     return {"letters": ", ".join(named), "files": ", ".join(names)}

@@ -50,13 +50,12 @@ def labels_data(
     formats: Formats,
 ) -> dict[str, Any]:
     """The labels page by page, and the size of the sheet and its labels."""
+    sender = {"from": [seller.party.name, ", ".join(seller.party.address)]}
     positions = label_positions(sheet, len(labels), placement)
-    sender = [seller.party.name, ", ".join(seller.party.address)]
     documents = [
         {
-            "number": label.number,
             "spot": position_data(position),
-            "from": sender,
+            **sender,
             **_label_data(label, sheet, formats),
         }
         for label, position in zip(labels, positions, strict=True)
@@ -96,6 +95,7 @@ def _label_data(
     container = label.container
     contents = label_contents(label, sheet)
     return {
+        "number": label.number,
         "layout": contents.layout,
         "side": _number(contents.side),
         **_shipment_data(container, formats),
@@ -144,20 +144,28 @@ def _code_data(
     `widths` of bars and gaps are in modules; `rows` have 1 for a dark square, 0 for light.
     """
     match code:
-        case SizedBars(bars, module):
-            return {
-                "widths": list(bars.widths),
-                "module": _number(module),
-                "text": text or one_line(bars.text),
-            }
-        case SizedSquares(squares, module):
-            return {
-                "rows": list(squares.rows),
-                "module": _number(module),
-                "text": one_line(squares.text),
-            }
+        case SizedBars():
+            return _bars_data(code, text)
+        case SizedSquares():
+            return _squares_data(code)
         case None:
             return None
+
+
+def _bars_data(code: SizedBars, text: str) -> dict[str, Any]:
+    return {
+        "widths": list(code.bars.widths),
+        "module": _number(code.module),
+        "text": text or one_line(code.bars.text),
+    }
+
+
+def _squares_data(code: SizedSquares) -> dict[str, Any]:
+    return {
+        "rows": list(code.squares.rows),
+        "module": _number(code.module),
+        "text": one_line(code.squares.text),
+    }
 
 
 def _number(length: Fraction) -> float:
