@@ -5,6 +5,7 @@
     output.py      problems, files and JSON documents on the terminal
     documents.py   what every command that prints documents needs
     run.py …       one module per command: its options, what it does and prints
+                   (what a run prints is in run_report.py)
 
 Begin with program.py, then open the module of a command. Heavy libraries are imported
 inside the functions that need them, so that `sheetflow --help` is instant.

@@ -64,7 +64,27 @@ def check(options: CheckOptions) -> int:
     annotate = options.output is not None
     done = pipeline.check(options.file, as_of=options.as_of, annotate=annotate)
     status = HAS_ERRORS if done.has_errors else 0
-    files = _write_copy(done, options)
+    files = []
+    if options.output is not None:
+        files = [_write_copy(done, options.file, options.output)]
+    _report(done, options, files, status)
+    return status
+
+
+def _write_copy(done: Run, file: Path, folder: Path) -> Path:
+    """Write the annotated copy. Raises SheetflowError where it would replace the file."""
+    from sheetflow.workbook.guards.file_kinds import name_of_result
+
+    target = folder / name_of_result(file.name)
+    if target.resolve() == file.resolve():
+        raise SheetflowError(
+            f"{target}: this is the workbook itself; choose another folder"
+        )
+    done.save(target)
+    return target
+
+
+def _report(done: Run, options: CheckOptions, files: list[Path], status: int) -> None:
     stream = text_stream(options.as_json)
     print_problems(done.problems, stream)
     click.echo(summary(done), file=stream)
@@ -72,22 +92,6 @@ def check(options: CheckOptions) -> int:
         click.echo(str(path), file=stream)
     if options.as_json:
         print_json(run_document(done, files, status))
-    return status
-
-
-def _write_copy(done: Run, options: CheckOptions) -> list[Path]:
-    """The annotated copy, where one is requested."""
-    from sheetflow.workbook.guards.file_kinds import name_of_result
-
-    if options.output is None:
-        return []
-    target = options.output / name_of_result(options.file.name)
-    if target.resolve() == options.file.resolve():
-        raise SheetflowError(
-            f"{target}: this is the workbook itself; choose another folder"
-        )
-    done.save(target)
-    return [target]
 
 
 def summary(done: Run) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -85,8 +85,7 @@ def diff(options: DiffOptions) -> None:
         print_difference(found, options.pair, stream)
         if options.output is not None:
             _write(found, options.pair, options.output)
-    if options.output is not None:
-        click.echo(str(options.output), file=stream)
+            click.echo(str(options.output), file=stream)
     if options.as_json:
         print_json(_document(found, options.output))
 
@@ -119,15 +118,19 @@ def print_difference(
     found: Difference, pair: tuple[Path, Path], stream: TextIO
 ) -> None:
     """A block per sheet, then the sheets that only one workbook has, then the counts."""
+    old, new = pair
     for sheet in found.sheets:
         for line in sheet_lines(sheet):
             click.echo(line, file=stream)
         click.echo(file=stream)
-    only_in = (found.sheets_in_old, found.sheets_in_new)
-    for path, sheets in zip(pair, only_in, strict=True):
-        if sheets:
-            click.echo(f"Only in {path}: {', '.join(sheets)}", file=stream)
+    _print_only_in(old, found.sheets_in_old, stream)
+    _print_only_in(new, found.sheets_in_new, stream)
     click.echo(summary(found), file=stream)
+
+
+def _print_only_in(path: Path, sheets: Sequence[str], stream: TextIO) -> None:
+    if sheets:
+        click.echo(f"Only in {path}: {', '.join(sheets)}", file=stream)
 
 
 def sheet_lines(sheet: SheetDifference) -> Iterator[str]:
@@ -139,8 +142,13 @@ def sheet_lines(sheet: SheetDifference) -> Iterator[str]:
         yield f"  Columns only in NEW: {', '.join(sheet.columns_in_new)}"
     width = max((len(change.cell) for change in sheet.changes), default=0)
     for change in sheet.changes:
-        cell = click.style(change.cell.ljust(width), fg=COLOURS[change.kind])
-        yield f"  {cell}  {change.key or '(no key)'}  {_what_happened(change)}"
+        yield _change_line(change, width)
+
+
+def _change_line(change: Change, width: int) -> str:
+    cell = click.style(change.cell.ljust(width), fg=COLOURS[change.kind])
+    key = change.key or "(no key)"
+    return f"  {cell}  {key}  {_what_happened(change)}"
 
 
 def _what_happened(change: Change) -> str:
@@ -169,9 +177,11 @@ def summary(found: Difference) -> str:
     for kind in ("voided", "added", "removed"):
         rows = counted(found.count(kind), "row")
         counts.append(f"{rows} {kind}")
-    sheets = len(found.sheets)
-    differ = "1 sheet differs" if sheets == 1 else f"{sheets} sheets differ"
-    return f"{differ}: {', '.join(counts)}."
+    return f"{_sheets_differ(len(found.sheets))}: {', '.join(counts)}."
+
+
+def _sheets_differ(count: int) -> str:
+    return "1 sheet differs" if count == 1 else f"{count} sheets differ"
 
 
 def _document(found: Difference, output: Path | None) -> dict[str, object]:

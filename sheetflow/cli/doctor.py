@@ -40,7 +40,10 @@ def doctor(file: Path, as_json: bool) -> None:
     from sheetflow.inspection.doctor import examine
     from sheetflow.workbook.guards.child_process import run_in_child
 
-    findings = run_in_child(examine, file, name=file.name)
+    _report(run_in_child(examine, file, name=file.name), file, as_json)
+
+
+def _report(findings: Sequence[Finding], file: Path, as_json: bool) -> None:
     stream = text_stream(as_json)
     for line in finding_lines(findings):
         click.echo(line, file=stream)
@@ -55,11 +58,16 @@ def finding_lines(findings: Sequence[Finding]) -> Iterator[str]:
     for group, members in groupby(findings, key=lambda finding: finding.kind.group):
         yield click.style(group, bold=True)
         for finding in members:
-            cell = click.style(finding.where, fg="yellow")
-            where = f"{cell}  " if finding.where else ""
-            yield f"  {where}{finding.what}"
+            yield f"  {_where(finding)}{finding.what}"
             yield f"      {finding.remedy}"
         yield ""
+
+
+def _where(finding: Finding) -> str:
+    """The cell or sheet of a finding, and a gap; "" where it has none."""
+    if not finding.where:
+        return ""
+    return f"{click.style(finding.where, fg='yellow')}  "
 
 
 def summary(file: Path, count: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,13 +12,13 @@ import click
 from sheetflow.cli.documents import (
     nothing_to_print,
     printing_problems,
-    refuse_unknown,
     summary,
 )
 from sheetflow.cli.output import print_problems
-from sheetflow.cli.print import PrintOptions, write_documents
+from sheetflow.cli.print import PrintOptions, read_workbook, write_documents
 
 if TYPE_CHECKING:
+    from sheetflow.documents.model import Documents
     from sheetflow.pipeline import Run
 
 ELECTRONIC = frozenset({"invoices", "credits"})
@@ -33,13 +34,11 @@ def print_einvoices(options: PrintOptions, form: str) -> int:
     XML alone, invoices and credit notes as well. Raises SheetflowError where the
     workbook cannot be read, or has no such order or customer.
     """
-    from sheetflow import pipeline
     from sheetflow.documents.einvoice.invoice_files import FACTUR_X
 
-    done = pipeline.check(options.file, as_of=options.as_of)
-    wanted = options.wanted
-    refuse_unknown(done, wanted)
+    done = read_workbook(options)
     status = _write_einvoices(done, options, form)
+    wanted = options.wanted
     others = wanted.only - ELECTRONIC if form == FACTUR_X else wanted.only
     if options.as_pdf and others:
         write_documents(done, replace(wanted, only=others), options)
@@ -49,7 +48,7 @@ def print_einvoices(options: PrintOptions, form: str) -> int:
 def _write_einvoices(done: Run, options: PrintOptions, form: str) -> int:
     """Write what can be written, and print what the others lack."""
     from sheetflow.documents.einvoice.invoice_files import make_einvoices
-    from sheetflow.documents.files import output_folder, publish_files
+    from sheetflow.documents.files import publish_files
     from sheetflow.documents.gather import all_documents
 
     wanted = options.wanted
@@ -59,11 +58,15 @@ def _write_einvoices(done: Run, options: PrintOptions, form: str) -> int:
         click.echo(nothing_to_print(options.file, "invoice or credit note"))
         return 0
     made = make_einvoices(documents, done.result.book, form)
-    folder = output_folder(options.file, options.output) / FOLDER
+    folder = options.folder / FOLDER
     publish_files(made.files, folder)
     problems = printing_problems(done, made.files, documents.seller)
     print_problems([*done.locate(made.problems), *problems], sys.stdout)
-    written = f"{len(made.files):,} of {len(documents):,} written"
-    where = f" to {folder}" if made.files else ""
-    click.echo(f"{summary(documents)}: {written}{where}")
+    click.echo(_written(documents, len(made.files), folder))
     return INCOMPLETE if made.problems else 0
+
+
+def _written(documents: Documents, count: int, folder: Path) -> str:
+    """`11 invoices, 1 credit note: 11 of 12 written to out/einvoices`."""
+    written = f"{summary(documents)}: {count:,} of {len(documents):,} written"
+    return f"{written} to {folder}" if count else written

@@ -30,6 +30,7 @@ FORMATS = (
     "quickbooks-journal",
 )
 FACTS = ("invoices", "credits", "payments", "stock")
+LEFT_OUT = "Rows with errors are not included. To see them, run: sheetflow check {file}"
 HAS_ERRORS = 1
 """Exit status."""
 
@@ -116,11 +117,7 @@ def export(options: ExportOptions) -> int:
     print_files(targets)
     if not done.has_errors:
         return 0
-    click.echo(
-        "Rows with errors are not included. To see them, run: "
-        f"sheetflow check {options.file}",
-        err=True,
-    )
+    click.echo(LEFT_OUT.format(file=options.file), err=True)
     return HAS_ERRORS
 
 

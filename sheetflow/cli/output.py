@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 if TYPE_CHECKING:
+    from sheetflow.controls.reconciliation.reconcile import Check
     from sheetflow.pipeline import Run
     from sheetflow.writing.issues import Located
 
@@ -38,14 +39,16 @@ def print_problems(problems: Sequence[Located], stream: TextIO) -> None:
     cell_width = widest([item.where for item in shown], WIDEST_CELL)
     text_width = widest([item.problem.text for item in shown], WIDEST_TEXT)
     for item in shown:
-        problem = item.problem
-        colour = "red" if problem.rule.is_error else "yellow"
-        cell = click.style(item.where.ljust(cell_width), fg=colour)
-        text = problem.text.ljust(text_width)
-        click.echo(f"{cell}  {text}  {problem.code}", file=stream)
+        cell = click.style(item.where.ljust(cell_width), fg=_colour(item))
+        text = item.problem.text.ljust(text_width)
+        click.echo(f"{cell}  {text}  {item.problem.code}", file=stream)
     if len(problems) > MOST_PROBLEMS:
         more = len(problems) - MOST_PROBLEMS
         click.echo(f"… and {more:,} more: see the sheet Issues", file=stream)
+
+
+def _colour(item: Located) -> str:
+    return "red" if item.problem.rule.is_error else "yellow"
 
 
 def print_files(files: Sequence[Path]) -> None:
@@ -70,10 +73,6 @@ CHANGE_FIELDS = ("sheet", "key", "column", "before", "after")
 
 def run_document(done: Run, files: Sequence[Path], status: int) -> dict[str, object]:
     """What a run or a check found and did, for `--json`."""
-    changes = [dict(zip(CHANGE_FIELDS, row, strict=True)) for row in done.changes]
-    checks = [
-        {"check": check.name, "holds": bool(check.holds)} for check in done.checks
-    ]
     return {
         "status": status,
         "read": done.read,
@@ -81,10 +80,18 @@ def run_document(done: Run, files: Sequence[Path], status: int) -> dict[str, obj
         "held": done.held,
         "problems": [_problem_fields(item) for item in done.problems],
         "notes": [note.text for note in done.result.notes],
-        "changes": changes,
-        "checks": checks,
+        "changes": [_change_fields(row) for row in done.changes],
+        "checks": [_check_fields(check) for check in done.checks],
         "files": [str(path) for path in files],
     }
+
+
+def _change_fields(row: Sequence[str]) -> dict[str, str]:
+    return dict(zip(CHANGE_FIELDS, row, strict=True))
+
+
+def _check_fields(check: Check) -> dict[str, object]:
+    return {"check": check.name, "holds": bool(check.holds)}
 
 
 def _problem_fields(item: Located) -> dict[str, str]:

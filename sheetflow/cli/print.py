@@ -97,6 +97,13 @@ class PrintOptions:
         )
 
     @property
+    def folder(self) -> Path:
+        """The folder to write to."""
+        from sheetflow.documents.files import output_folder
+
+        return output_folder(self.file, self.output)
+
+    @property
     def placement(self) -> LabelPlacement:
         """Where labels go on their sheets."""
         from sheetflow.documents.labels import LabelPlacement
@@ -189,17 +196,25 @@ def print_documents(options: PrintOptions) -> int:
     Raises SheetflowError where the workbook cannot be read, or has no such order or
     customer.
     """
+    done = read_workbook(options)
+    return write_documents(done, options.wanted, options)
+
+
+def read_workbook(options: PrintOptions) -> Run:
+    """Read the workbook to print from.
+
+    Raises SheetflowError where it cannot be read, or has no such order or customer.
+    """
     from sheetflow import pipeline
 
     done = pipeline.check(options.file, as_of=options.as_of)
-    wanted = options.wanted
-    refuse_unknown(done, wanted)
-    return write_documents(done, wanted, options)
+    refuse_unknown(done, options.wanted)
+    return done
 
 
 def write_documents(done: Run, wanted: Wanted, options: PrintOptions) -> int:
     """Write some documents of a workbook that was read; returns the exit status."""
-    from sheetflow.documents.files import output_folder, publish_files, render_files
+    from sheetflow.documents.files import publish_files, render_files
     from sheetflow.documents.gather import all_documents
 
     file = options.file
@@ -209,7 +224,7 @@ def write_documents(done: Run, wanted: Wanted, options: PrintOptions) -> int:
         return 0
     rendered = render_files(documents, file.name, options.as_pdf, options.placement)
     print_problems(printing_problems(done, rendered, documents.seller), sys.stdout)
-    files = publish_files(rendered, output_folder(file, options.output))
+    files = publish_files(rendered, options.folder)
     click.echo(summary(documents))
     warn_about_small_labels(documents, options.as_pdf)
     print_files(files)
@@ -222,16 +237,12 @@ def calibrate(options: PrintOptions) -> int:
     Raises SheetflowError where the workbook cannot be read.
     """
     from sheetflow import pipeline
-    from sheetflow.documents.files import (
-        output_folder,
-        publish_files,
-        render_calibration,
-    )
+    from sheetflow.documents.files import publish_files, render_calibration
     from sheetflow.documents.gather import Wanted, all_documents
 
     done = pipeline.check(options.file, as_of=options.as_of)
     nothing = Wanted(only=frozenset())
     documents = all_documents(done.result, options.file.parent, nothing)
     page = render_calibration(documents, options.placement)
-    print_files(publish_files(page, output_folder(options.file, options.output)))
+    print_files(publish_files(page, options.folder))
     return 0

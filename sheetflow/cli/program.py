@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -28,14 +28,17 @@ class Program(click.Group):
         try:
             return super().main(*args, **extra)
         except (SheetflowError, OSError) as error:
-            click.echo(reason(error), err=True)
-            sys.exit(CANNOT_CONTINUE)
+            _stop(reason(error), CANNOT_CONTINUE)
         except click.ClickException as error:
             error.show()
             sys.exit(error.exit_code)
         except (click.Abort, KeyboardInterrupt):
-            click.echo("Interrupted. No workbook was left half-written.", err=True)
-            sys.exit(INTERRUPTED)
+            _stop("Interrupted. No workbook was left half-written.", INTERRUPTED)
+
+
+def _stop(message: str, status: int) -> NoReturn:
+    click.echo(message, err=True)
+    sys.exit(status)
 
 
 def replace_unprintable_characters() -> None:

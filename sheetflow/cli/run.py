@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,18 +21,14 @@ from sheetflow.cli.options import (
     output_option,
     pdf_option,
 )
-from sheetflow.cli.output import (
-    files_line,
-    print_json,
-    print_problems,
-    run_document,
-    text_stream,
-)
+from sheetflow.cli.output import files_line, print_json, run_document, text_stream
 from sheetflow.cli.program import errors_as_json
 from sheetflow.cli.progress import progress
+from sheetflow.cli.run_report import print_report
 from sheetflow.errors import SheetflowError
 
 if TYPE_CHECKING:
+    from sheetflow.documents.model import Documents
     from sheetflow.domain.problems import Problem
     from sheetflow.pipeline import Clock, Run
 
@@ -211,6 +207,13 @@ def _render_documents(done: Run, options: RunOptions, target: Path) -> _Printout
     documents = needed(done.result, options.file.parent)
     if not len(documents):
         return _Printout()
+    return _render(done, documents, options, target)
+
+
+def _render(
+    done: Run, documents: Documents, options: RunOptions, target: Path
+) -> _Printout:
+    """Render documents, and reserve the names of their files."""
     from sheetflow.cli.documents import warn_about_small_labels
     from sheetflow.documents import files
 
@@ -237,60 +240,10 @@ def _write(
 
 def _report(done: Run, options: RunOptions, files: list[Path], status: int) -> None:
     stream = text_stream(options.as_json)
-    print_problems(done.problems, stream)
-    _print_notes(done, stream)
-    if options.dry_run:
-        _print_changes(done, stream)
-    _print_failures(done)
-    click.echo(summary(done), file=stream)
+    print_report(done, stream, changes=options.dry_run)
     click.echo(_written(options, files, status), file=stream)
     if options.as_json:
         print_json(run_document(done, files, status))
-
-
-def _print_notes(done: Run, stream: TextIO) -> None:
-    """What the run did that a person should know, each with its order."""
-    import numpy as np
-
-    from sheetflow.engine.edits import keys_of
-
-    for note in done.result.notes:
-        frame = done.result.book[note.sheet]
-        [key] = keys_of(frame, np.array([note.record]))
-        click.echo(f"{key}: {note.text}", file=stream)
-
-
-def _print_changes(done: Run, stream: TextIO) -> None:
-    """What a dry run would have written."""
-    for sheet, key, column, before, after in done.changes:
-        change = f"{before} → {after or '(empty)'}" if before else after
-        click.echo(f"{sheet} {key}  {column}: {change}", file=stream)
-
-
-def _print_failures(done: Run) -> None:
-    from sheetflow.controls.reconciliation.reconcile import failures
-
-    for check in failures(done.checks):
-        why = f"the books do not reconcile ({check.failure}); please report this"
-        click.echo(f"{check.name}: {why}", err=True)
-
-
-def summary(done: Run) -> str:
-    """`Read 12 orders: 10 applied, 1 on hold, 1 untouched. All 14 checks pass.`"""
-    from sheetflow.domain.phrases import counted
-
-    untouched = done.read - done.applied - done.held
-    orders = counted(done.read, "order")
-    counts = f"{done.applied:,} applied, {done.held:,} on hold, {untouched:,} untouched"
-    return f"Read {orders}: {counts}. {_checks_passed(done)}"
-
-
-def _checks_passed(done: Run) -> str:
-    passed = sum(bool(check.holds) for check in done.checks)
-    total = len(done.checks)
-    if passed == total:
-        return f"All {total} checks pass."
-    return f"{passed} of {total} checks pass."
 
 
 def _written(options: RunOptions, files: Sequence[Path], status: int) -> str:

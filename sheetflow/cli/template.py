@@ -109,14 +109,16 @@ def check(path: Path) -> int:
 
     if path.is_file() and path.suffix.lower() != ".typ":
         return _check_workbook(path)
-    if path.is_dir():
-        layouts = sorted(path.glob("*.typ"))
-        folder = path
-    else:
-        layouts = [path] if path.is_file() else []
-        folder = path.parent
+    folder = path if path.is_dir() else path.parent
     fonts = folder.absolute().parent / FONTS
-    return _check_layouts(layouts, fonts if fonts.is_dir() else None, path)
+    return _check_layouts(_layouts(path), fonts if fonts.is_dir() else None, path)
+
+
+def _layouts(path: Path) -> list[Path]:
+    """A layout, or all layouts in a folder."""
+    if path.is_dir():
+        return sorted(path.glob("*.typ"))
+    return [path] if path.is_file() else []
 
 
 def _check_layouts(layouts: Sequence[Path], fonts: Path | None, path: Path) -> int:

@@ -21,6 +21,16 @@ if TYPE_CHECKING:
 MOST_ALIKE = 20
 """How many findings of one kind on one sheet are printed; `--json` has all."""
 
+WRONG_FIGURES = (
+    "A figure is wrong because somebody changed it, or changed the facts after the last"
+    " run. To see which, compare with an earlier copy: sheetflow diff. To correct the"
+    " figures: sheetflow run."
+)
+LAST_ROW = (
+    "Last row of the log: run {run}, {fingerprint}. Keep a copy of this line: it shows"
+    " whether rows were removed since."
+)
+
 HAS_FAULTS = 1
 NOT_RECONCILED = 4
 """Exit statuses."""
@@ -53,6 +63,11 @@ def verify(file: Path, as_json: bool) -> int:
 
     with no_garbage_collection():
         done = verify_workbook(file)
+    _report(done, as_json)
+    return status_of(done)
+
+
+def _report(done: Verified, as_json: bool) -> None:
     stream = text_stream(as_json)
     for line in (*finding_lines(done.findings), *summary(done)):
         click.echo(line, file=stream)
@@ -60,7 +75,6 @@ def verify(file: Path, as_json: bool) -> int:
         click.echo(f"{name}: the books do not reconcile; please report this", err=True)
     if as_json:
         print_json(_document(done))
-    return status_of(done)
 
 
 def status_of(done: Verified) -> int:
@@ -106,18 +120,11 @@ def summary(done: Verified) -> Iterator[str]:
     yield f"Figures: {done.figures:,} cells and {done.checks} checks, {figures:,} wrong."
     yield f"Errors in the facts: {errors:,}."
     if figures:
-        yield (
-            "A figure is wrong because somebody changed it, or changed the facts after "
-            "the last run. To see which, compare with an earlier copy: sheetflow diff. "
-            "To correct the figures: sheetflow run."
-        )
+        yield WRONG_FIGURES
     if done.unfilled:
         blanks = counted(done.unfilled, "blank cell")
         yield f"Typed since the last run: the next run fills in {blanks}."
-    yield (
-        f"Last row of the log: run {done.last_run}, {done.fingerprint}. "
-        "Keep a copy of this line: it shows whether rows were removed since."
-    )
+    yield LAST_ROW.format(run=done.last_run, fingerprint=done.fingerprint)
 
 
 def _numbers(series: Counted) -> str:
@@ -130,12 +137,7 @@ def _document(done: Verified) -> dict[str, object]:
     """The verification for `--json`."""
     return {
         "status": status_of(done),
-        "log": {
-            "rows": done.log_rows,
-            "faults": len(done.of("log")),
-            "last_run": done.last_run,
-            "last_row_sha256": done.fingerprint,
-        },
+        "log": _log_fields(done),
         "numbers": [_series_fields(series) for series in done.counted],
         "figures": {
             "compared": done.figures,
@@ -149,6 +151,15 @@ def _document(done: Verified) -> dict[str, object]:
         "errors": len(done.of("error")),
         "unfilled": done.unfilled,
         "findings": [_finding_fields(finding) for finding in done.findings],
+    }
+
+
+def _log_fields(done: Verified) -> dict[str, object]:
+    return {
+        "rows": done.log_rows,
+        "faults": len(done.of("log")),
+        "last_run": done.last_run,
+        "last_row_sha256": done.fingerprint,
     }
 
 

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -17,7 +18,7 @@ from click.testing import CliRunner, Result
 from locations import ROOT, SAMPLES
 
 import sheetflow
-from sheetflow.cli import main
+from sheetflow.cli import main, run_report
 from sheetflow.domain.problems import rules
 from sheetflow.starters.demo import write_demo
 from sheetflow.starters.new_file import write_new_file
@@ -665,6 +666,15 @@ class TestFromPython:
     def test_what_cannot_be_processed_is_an_exception(self) -> None:
         with pytest.raises(sheetflow.SheetflowError, match="no such file"):
             sheetflow.run("missing.xlsx")
+
+
+def test_the_summary_says_how_many_checks_pass() -> None:
+    done = sheetflow.run(QUICKSTART, as_of=date(2026, 3, 2))
+    first, *others = done.checks
+    failed = replace(done, checks=[replace(first, holds=False), *others])
+    counts = "Read 25 orders: 13 applied, 0 on hold, 12 untouched."
+    assert run_report.summary(done) == f"{counts} All 21 checks pass."
+    assert run_report.summary(failed) == f"{counts} 20 of 21 checks pass."
 
 
 def test_an_interrupt_is_130(quickstart: Path, monkeypatch: pytest.MonkeyPatch) -> None:
