@@ -1,4 +1,4 @@
-"""Notes: the cells that people are to look at, filled and with a note each.
+"""Notes: the marked cells of a sheet, which have a fill and a note each.
 
-May import package/, styles/ and below. Begin with marks.py.
+May import package/, styles/ and below. Begin with marked_cells.py.
 """

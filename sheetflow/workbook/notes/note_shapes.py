@@ -1,7 +1,7 @@
-"""The boxes in which Excel shows notes: shapes in a drawing of the old kind (VML), one for each note.
+"""The boxes in which Excel shows notes: shapes in a VML drawing, one for each note.
 
-Source: [MS-OI29500] 2.1.1719 ff.; ECMA-376 part 4, 19.4 (ClientData). A shape is found by the row and column of its
-note, since programs number shapes anew when they save.
+Source: [MS-OI29500] 2.1.1719 ff.; ECMA-376 part 4, 19.4 (ClientData). The row and
+column of its note identify a shape, because programs renumber shapes when they save.
 """
 
 from __future__ import annotations
@@ -39,24 +39,34 @@ _SHAPE = (
     "<x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
 )
 _FIRST_NUMBER = 1024
-WIDTH, LINE, LETTERS = 300, 16, 44
-"""A box's width and the height of its lines in pixels, and how many letters a line takes."""
+WIDTH = 300
+"""The width of a box in pixels."""
+
+LINE = 16
+"""The height of a line of text in pixels."""
+
+CHARACTERS = 44
+"""WriteOptions many characters fit on a line of a box."""
+
 ROW = 20
-"""A row's height in pixels."""
+"""The height of a row in pixels."""
+
+COLUMN = 64
+"""The width of a column in pixels, if the sheet does not give one."""
 
 Cell = tuple[int, int]
 
 
 def no_shapes() -> bytes:
-    """A drawing that holds nothing."""
+    """A drawing without shapes."""
     layout = (
         '<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout>'
     )
     return f"<xml{_DECLARED}>{layout}</xml>".encode()
 
 
-def is_sound(data: bytes) -> bool:
-    """Whether a drawing is well-formed: old ones by Excel itself may hold HTML that is not."""
+def is_well_formed(data: bytes) -> bool:
+    """Whether a drawing is well-formed XML: Excel's own old ones may contain HTML."""
     try:
         expat.ParserCreate().Parse(data, True)
     except expat.ExpatError:
@@ -64,69 +74,94 @@ def is_sound(data: bytes) -> bool:
     return True
 
 
+# -- removing
+
+
 def without_shapes(data: bytes, cells: Iterable[str]) -> tuple[bytes, bool]:
-    """The drawing without the boxes of these cells' notes, and whether nothing is left in it."""
-    part, gone = XmlPart(data), {parse_cell(ref) for ref in cells}
+    """The drawing without the boxes of these cells, and whether nothing is left in it."""
+    part = XmlPart(data)
+    wanted = {parse_cell(ref) for ref in cells}
     for shape in part.all("shape"):
-        if _cell_of(part, shape) in gone:
+        if _cell_of(part, shape) in wanted:
             part.remove(shape)
-    used = {shape.get("type").lstrip("#") for shape in part.all("shape")}
-    for kind in part.all("shapetype"):
-        if gone and kind.get("id") == _TYPE and _TYPE not in used:
-            part.remove(kind)
-    left = [
-        e
-        for e in part.children(part.root)
-        if e.local not in ("shapelayout", "shapetype")
-    ]
+    if wanted:
+        _drop_unused_type(part)
+    settings = ("shapelayout", "shapetype")
+    left = [item for item in part.children(part.root) if item.local not in settings]
     return part.result(), not left
+
+
+def _drop_unused_type(part: XmlPart) -> None:
+    """Remove the declaration of the boxes of notes if no shape uses it."""
+    used = {shape.get("type").lstrip("#") for shape in part.all("shape")}
+    if _TYPE in used:
+        return
+    for kind in part.all("shapetype"):
+        if kind.get("id") == _TYPE:
+            part.remove(kind)
 
 
 def _cell_of(part: XmlPart, shape: Element) -> Cell | None:
     """The cell whose note a shape shows."""
-    data = next(
-        (e for e in part.all("ClientData", shape) if e.get("ObjectType") == "Note"),
-        None,
-    )
-    row, column = (
-        part.first(name, data) if data else None for name in ("Row", "Column")
-    )
+    data = _note_data(part, shape)
+    if data is None:
+        return None
+    row = _number(part, data, "Row")
+    column = _number(part, data, "Column")
     if row is None or column is None:
         return None
-    place = part.text(row).strip(), part.text(column).strip()
-    return (
-        (int(place[0]) + 1, int(place[1]) + 1)
-        if all(text.isdigit() for text in place)
-        else None
-    )
+    return row + 1, column + 1
+
+
+def _note_data(part: XmlPart, shape: Element) -> Element | None:
+    """The element that says that a shape is the box of a note."""
+    for data in part.all("ClientData", shape):
+        if data.get("ObjectType") == "Note":
+            return data
+    return None
+
+
+def _number(part: XmlPart, data: Element, name: str) -> int | None:
+    element = part.first(name, data)
+    text = part.text(element).strip() if element else ""
+    return int(text) if text.isdigit() else None
+
+
+# -- adding
 
 
 def with_shapes(
     data: bytes, notes: Mapping[Cell, str], widths: Mapping[int, int]
 ) -> bytes:
-    """The drawing with a box for each of these notes; `widths` are those of the columns in pixels."""
+    """The drawing with a box for each note. `widths` are the columns' in pixels."""
     part = XmlPart(data)
-    bound = {
-        name
-        for name, uri in _NAMESPACES.items()
-        if part.root.get(f"xmlns:{name}") == uri
-    }
-    declared = "" if len(bound) == len(_NAMESPACES) else _DECLARED
+    declared = "" if _has_namespaces(part) else _DECLARED
     known = any(kind.get("id") == _TYPE for kind in part.all("shapetype"))
-    xml = "" if known else _SHAPE_TYPE.format(declared)
-    taken = [int(number) for number in re.findall(rb"_x0000_s([0-9]{1,9})\b", data)]
-    first = max([_FIRST_NUMBER, *taken]) + 1
-    for order, (cell, text) in enumerate(sorted(notes.items())):
-        xml += _shape(cell, text, widths, declared, first + order)
-    part.append_child(part.root, xml)
+    xml = [] if known else [_SHAPE_TYPE.format(declared)]
+    first = _last_number(data) + 1
+    for number, (cell, text) in enumerate(sorted(notes.items()), first):
+        xml.append(_shape_xml(cell, text, widths, declared, number))
+    part.append_child(part.root, "".join(xml))
     return part.result()
 
 
-def _shape(
+def _has_namespaces(part: XmlPart) -> bool:
+    """Whether the drawing declares all prefixes that we use."""
+    root = part.root
+    return all(root.get(f"xmlns:{name}") == uri for name, uri in _NAMESPACES.items())
+
+
+def _last_number(data: bytes) -> int:
+    """The highest number of a shape."""
+    taken = re.findall(rb"_x0000_s([0-9]{1,9})\b", data)
+    return max([_FIRST_NUMBER, *map(int, taken)])
+
+
+def _shape_xml(
     cell: Cell, text: str, widths: Mapping[int, int], declared: str, number: int
 ) -> str:
-    lines = sum(max(1, math.ceil(len(line) / LETTERS)) for line in text.split("\n"))
-    height = lines * LINE + 12
+    height = _height(text)
+    row, column = cell
     return _SHAPE.format(
         declared=declared,
         number=number,
@@ -134,17 +169,28 @@ def _shape(
         height=height * 3 / 4,
         order=number - _FIRST_NUMBER,
         anchor=_anchor(cell, height, widths),
-        row=cell[0] - 1,
-        column=cell[1] - 1,
+        row=row - 1,
+        column=column - 1,
     )
 
 
+def _height(text: str) -> int:
+    """The height in pixels of a box with this text."""
+    lines = [max(1, math.ceil(len(line) / CHARACTERS)) for line in text.split("\n")]
+    return sum(lines) * LINE + 12
+
+
 def _anchor(cell: Cell, height: int, widths: Mapping[int, int]) -> str:
-    """Where the box lies: right of its cell, a little higher; in columns and rows from 0, each with an offset."""
-    row, column = max(cell[0] - 2, 0), cell[1] + 1
-    right, rest = column, WIDTH + 12
-    while rest > widths.get(right, 64):
-        rest -= widths.get(right, 64)
+    """The position of a box: right of its cell and a little higher.
+
+    Columns and rows count from 0; after each is an offset in pixels.
+    """
+    row = max(cell[0] - 2, 0)
+    column = cell[1] + 1
+    right = column
+    rest = WIDTH + 12
+    while rest > widths.get(right, COLUMN):
+        rest -= widths.get(right, COLUMN)
         right += 1
-    bottom, under = divmod(height + 10, ROW)
-    return f"{column - 1}, 12, {row}, 10, {right - 1}, {rest}, {row + bottom}, {under}"
+    rows, below = divmod(height + 10, ROW)
+    return f"{column - 1}, 12, {row}, 10, {right - 1}, {rest}, {row + rows}, {below}"

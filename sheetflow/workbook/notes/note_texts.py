@@ -1,7 +1,8 @@
-"""The part of a sheet that holds its notes (Excel's older "comments"): ours put in, and taken out again exactly.
+"""The part with a sheet's notes (in XML "comments"): ours are added and removed exactly.
 
-What we write stands between two lines by which it is found again, whatever program has saved the workbook since: in a
-note of its own, or below the text of a note that the owner has on that cell. Source: ECMA-376 part 1, 18.7.
+Our text is between two lines that identify it, whatever program has saved the workbook
+since. It is a note of its own, or below the text of the owner's note on that cell.
+Source: ECMA-376 part 1, 18.7.
 """
 
 from __future__ import annotations
@@ -14,25 +15,32 @@ from sheetflow.workbook.cells.cell_encoder import escaped_text
 from sheetflow.workbook.cells.cell_references import cell_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from sheetflow.workbook.archive.xml_part import Element
 
 AUTHOR = "sheetflow"
-FIRST_LINE, LAST_LINE = "— sheetflow —", "— see Issues —"
+FIRST_LINE = "— sheetflow —"
+LAST_LINE = "— see Issues —"
+
 _BREAK = rb"(?:\r\n|\n|&#13;&#10;|&#xD;&#xA;|&#10;|&#xA;|_x000D_\n|_x000[aA]_)"
-_SAID = re.escape(FIRST_LINE.encode()) + rb".*?" + re.escape(LAST_LINE.encode())
-_OURS = re.compile(_BREAK + _SAID + rb"|" + _SAID + _BREAK + rb"?", re.DOTALL)
-_EMPTY = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<comments xmlns="{}"><authors></authors><commentList></commentList></comments>'  # noqa: E501
-_THREADED = (
-    "tc="  # how the author of a note begins that stands for a thread of comments
+_TEXT = re.escape(FIRST_LINE.encode()) + rb".*?" + re.escape(LAST_LINE.encode())
+_OURS = re.compile(_BREAK + _TEXT + rb"|" + _TEXT + _BREAK + rb"?", re.DOTALL)
+_EMPTY = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<comments xmlns="{}">'
+    "<authors></authors><commentList></commentList></comments>"
 )
+_THREADED = "tc="
+"""WriteOptions the author begins of a note that represents a thread of comments."""
 
 Cell = tuple[int, int]
 
 
 class Without(NamedTuple):
-    """A part without our notes: its bytes, the cells that have no note any more, and whether any note is left."""
+    """A part without our notes.
+
+    Its bytes, the cells that have no note any more, and whether it has no note at all.
+    """
 
     data: bytes
     freed: frozenset[str]
@@ -40,135 +48,170 @@ class Without(NamedTuple):
 
 
 def framed(text: str) -> str:
-    """What we say of a cell, between the lines by which it is found again."""
+    """Our text of a note, between the lines that identify it."""
     return f"{FIRST_LINE}\n{text}\n{LAST_LINE}"
 
 
 def no_notes(namespace: str) -> bytes:
-    """A part for notes that holds none."""
+    """A part without notes."""
     return _EMPTY.format(namespace).encode()
 
 
+# -- removing
+
+
 def without_ours(data: bytes) -> Without:
-    """Take our notes, and our words in the owner's notes, out of a part."""
-    if FIRST_LINE.encode() not in data:
-        part = XmlPart(data)
-        return Without(data, frozenset(), not part.all("comment"))
+    """Remove our notes, and our text in the owner's notes, from a part."""
     part = XmlPart(data)
-    freed = {
+    if FIRST_LINE.encode() not in data:
+        return Without(data, frozenset(), not part.all("comment"))
+    freed = [
         comment.get("ref")
         for comment in part.all("comment")
-        if _taken_out(part, comment)
-    }
+        if _remove_ours(part, comment)
+    ]
     _drop_author(part)
     return Without(part.result(), frozenset(freed), not part.all("comment"))
 
 
-def _taken_out(part: XmlPart, comment: Element) -> bool:
-    """Take our words out of one note; whether nothing else was in it, so that it goes whole."""
-    texts = [
-        e
-        for e in part.all("t")
-        if comment.start < e.start < comment.end and e.head < e.end
-    ]
+def _remove_ours(part: XmlPart, comment: Element) -> bool:
+    """Remove our text from a note; whether nothing else was in it, so that it is gone."""
+    texts = _texts(part, comment)
     whole = b"".join(part.inner(text) for text in texts)
     found = _OURS.search(whole)
     if not found:
         return False
-    if not (whole[: found.start()] + whole[found.end() :]).strip():
+    rest = whole[: found.start()] + whole[found.end() :]
+    if not rest.strip():
         part.remove(comment)
         return True
-    at = 0
-    for text in texts:
-        inner = part.inner(text)
-        _cut(part, text, max(found.start() - at, 0), min(found.end() - at, len(inner)))
-        at += len(inner)
+    _cut(part, texts, found.start(), found.end())
     return False
 
 
-def _cut(part: XmlPart, text: Element, start: int, end: int) -> None:
-    """Take some bytes out of a text; a run of which nothing is left goes too."""
-    if start >= end:
-        return
+def _texts(part: XmlPart, comment: Element) -> list[Element]:
+    """The elements with the text of a note."""
+    return [
+        text
+        for text in part.all("t")
+        if comment.start < text.start < comment.end and text.head < text.end
+    ]
+
+
+def _cut(part: XmlPart, texts: Iterable[Element], start: int, end: int) -> None:
+    """Remove the bytes from `start` to `end` of these texts put together."""
+    offset = 0
+    for text in texts:
+        length = len(part.inner(text))
+        first = max(start - offset, 0)
+        last = min(end - offset, length)
+        if first < last:
+            _cut_one(part, text, first, last)
+        offset += length
+
+
+def _cut_one(part: XmlPart, text: Element, start: int, end: int) -> None:
+    """Remove some bytes of a text; its whole run if nothing is left."""
     run = text.parent
-    if end - start == len(part.inner(text)) and run is not None and run.local == "r":
+    is_whole = end - start == len(part.inner(text))
+    if is_whole and run is not None and run.local == "r":
         part.remove(run)
         return
     part.replace(text.head + start, text.head + end, b"")
 
 
 def _drop_author(part: XmlPart) -> None:
-    """Take our name off the list of authors where no note bears it; those behind it move up."""
+    """Remove our name from the authors if no note has it; later ones move up."""
     authors = part.all("author")
-    ours = next(
-        (i for i, author in enumerate(authors) if part.text(author) == AUTHOR), -1
-    )
+    names = [part.text(author) for author in authors]
+    if AUTHOR not in names:
+        return
+    ours = names.index(AUTHOR)
     comments = part.all("comment")
-    if ours < 0 or any(comment.number("authorId") == ours for comment in comments):
+    numbers = [comment.number("authorId") for comment in comments]
+    if ours in numbers:
         return
     part.remove(authors[ours])
-    for comment in comments:
-        if comment.number("authorId") > ours:
-            part.set_attribute(comment, "authorId", str(comment.number("authorId") - 1))
+    for comment, number in zip(comments, numbers, strict=True):
+        if number > ours:
+            part.set_attribute(comment, "authorId", str(number - 1))
+
+
+# -- adding
 
 
 def with_ours(
     data: bytes, notes: Mapping[Cell, str], threads: set[str]
 ) -> tuple[bytes, list[Cell]]:
-    """Put our notes into a part that has none of them; `threads` are cells that people talk about in threads.
+    """Add our notes to a part that has none of them.
 
-    Returns the part, and the cells that got a note of their own: where the owner has one our text goes below his, and
-    where there is a thread nothing is written.
+    Where the owner has a note, our text goes below theirs. Cells with a thread of
+    comments (`threads`) get nothing. Returns the part, and the cells with a new note.
     """
     part = XmlPart(data)
     present = {comment.get("ref"): comment for comment in part.all("comment")}
-    skipped = threads | {
+    skipped = threads | _threaded(part, present)
+    fresh: list[Cell] = []
+    for cell, text in sorted(notes.items()):
+        ref = cell_name(*cell)
+        if ref in skipped:
+            continue
+        if ref in present:
+            _add_below(part, present[ref], text)
+        else:
+            fresh.append(cell)
+    if fresh:
+        _add_notes(part, {cell: notes[cell] for cell in fresh})
+    return part.result(), fresh
+
+
+def _threaded(part: XmlPart, present: Mapping[str, Element]) -> set[str]:
+    """The cells whose note represents a thread of comments."""
+    return {
         ref
         for ref, comment in present.items()
         if _author(part, comment).startswith(_THREADED)
     }
-    fresh: list[Cell] = []
-    for (row, column), text in sorted(notes.items()):
-        ref = cell_name(row, column)
-        if ref in present and ref not in skipped:
-            _add_below(part, present[ref], text)
-        elif ref not in skipped:
-            fresh.append((row, column))
-    if fresh:
-        author = len(part.all("author"))
-        px = part.prefix
-        part.append_child(
-            required(part.first("authors"), "list of authors"),
-            f"<{px}author>{AUTHOR}</{px}author>",
-        )
-        listed = required(part.first("commentList"), "list of notes")
-        part.append_child(
-            listed, "".join(_comment(px, cell, notes[cell], author) for cell in fresh)
-        )
-    return part.result(), fresh
 
 
 def _author(part: XmlPart, comment: Element) -> str:
-    authors, number = part.all("author"), comment.number("authorId")
+    authors = part.all("author")
+    number = comment.number("authorId")
     return part.text(authors[number]) if number < len(authors) else ""
 
 
-def _comment(px: str, cell: Cell, text: str, author: int) -> str:
-    said = escaped_text(framed(text))
+def _add_notes(part: XmlPart, notes: Mapping[Cell, str]) -> None:
+    """Add notes of our own, and our name to the authors."""
+    px = part.prefix
+    number = len(part.all("author"))
+    authors = required(part.first("authors"), "list of authors")
+    part.append_child(authors, f"<{px}author>{AUTHOR}</{px}author>")
+    comments = required(part.first("commentList"), "list of notes")
+    xml = [_comment_xml(px, cell, text, number) for cell, text in notes.items()]
+    part.append_child(comments, "".join(xml))
+
+
+def _comment_xml(px: str, cell: Cell, text: str, author: int) -> str:
+    escaped = escaped_text(framed(text))
     return (
         f'<{px}comment ref="{cell_name(*cell)}" authorId="{author}"><{px}text>'
-        f'<{px}t xml:space="preserve">{said}</{px}t></{px}text></{px}comment>'
+        f'<{px}t xml:space="preserve">{escaped}</{px}t></{px}text></{px}comment>'
     )
 
 
 def _add_below(part: XmlPart, comment: Element, text: str) -> None:
-    """Our words at the end of the owner's note; a note without any text is left as it is."""
-    texts = [
-        e
-        for e in part.all("t")
-        if comment.start < e.start < comment.end and e.head < e.end
-    ]
-    texts = [e for e in texts if not (e.parent and e.parent.local == "rPh")]
-    if texts and b"<![CDATA[" not in part.inner(texts[-1]):
-        end = texts[-1].head + len(part.inner(texts[-1]))
-        part.replace(end, end, f"\n{escaped_text(framed(text))}".encode())
+    """Add our text at the end of the owner's note; a note without text stays as it is."""
+    texts = [item for item in _texts(part, comment) if not _is_phonetic(item)]
+    if not texts:
+        return
+    last = texts[-1]
+    inner = part.inner(last)
+    if b"<![CDATA[" in inner:
+        return
+    end = last.head + len(inner)
+    part.replace(end, end, f"\n{escaped_text(framed(text))}".encode())
+
+
+def _is_phonetic(text: Element) -> bool:
+    """Whether a text is a pronunciation, which Excel shows above Japanese text."""
+    return text.parent is not None and text.parent.local == "rPh"

@@ -114,7 +114,7 @@ def _style_columns(
     data = editor.xml.styles_in_row(header_row + 1).get(like, "")
     for column, look in zip(columns, looks, strict=True):
         base = (
-            editor.document.ensure_styles().fresh(data, look, is_date=False)
+            editor.document.ensure_styles().new_cell(data, look, is_date=False)
             if look.derived
             else data
         )

@@ -26,9 +26,12 @@ from sheetflow.workbook.cells.excel_tables import table_xml
 from sheetflow.workbook.cells.row_heights import row_heights, with_height
 from sheetflow.workbook.cells.row_plans import planned_rows
 from sheetflow.workbook.model import ColumnDesign, Link, SheetDesign, TableInfo
-from sheetflow.workbook.notes.marks import put_marks
+from sheetflow.workbook.notes.marked_cells import put_marks
 from sheetflow.workbook.sheets.sheet import by_kind
-from sheetflow.workbook.styles.conditional_formats import box_xml, rule_xml
+from sheetflow.workbook.styles.conditional_formats import (
+    conditional_format_xml,
+    rule_xml,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -157,7 +160,7 @@ def _sheet_xml(document: Document, design: SheetDesign, table: str) -> Iterator[
         f'sqref="A{header + 1}"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>'
     )
     styles = [
-        document.ensure_styles().fresh("0", column.look, is_date=False)
+        document.ensure_styles().new_cell("0", column.look, is_date=False)
         for column in design.columns
     ]
     for i, (column, style) in enumerate(zip(design.columns, styles, strict=True), 1):
@@ -226,7 +229,7 @@ def _runs(
         look = design.columns[number - 1].look
         rows = range(design.header_row + 1, design.header_row + 1 + len(values))
         for is_date, some_rows, some in by_kind(rows, values):
-            fresh = document.ensure_styles().served(style, look, is_date)
+            fresh = document.ensure_styles().for_value(style, look, is_date)
             if Link in set(map(type, some)):
                 fresh = document.ensure_styles().link(fresh)
             runs.append(ColumnEdit(number, some_rows, some, fresh))
@@ -237,7 +240,7 @@ def _conditional(document: Document, design: SheetDesign) -> Iterator[str]:
     for priority, rule in enumerate(design.rules, 1):
         last = design.header_row + max(1, design.row_count)
         area = Area(rule.header_row + 1, rule.first_column, last, rule.last_column)
-        yield box_xml(
+        yield conditional_format_xml(
             "",
             area,
             rule_xml("", rule, document.ensure_styles().dxf(rule.style), priority),

@@ -38,7 +38,9 @@ class RowTemplate:
         return (
             base
             if look is None
-            else self._editor.document.ensure_styles().fresh(base, look, is_date=False)
+            else self._editor.document.ensure_styles().new_cell(
+                base, look, is_date=False
+            )
         )
 
     def carried(self, column: int) -> Callable[[int], Formula] | None:

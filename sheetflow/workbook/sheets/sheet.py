@@ -30,8 +30,8 @@ from sheetflow.workbook.model import (
     Mark,
     Value,
 )
-from sheetflow.workbook.notes.marks import put_marks
-from sheetflow.workbook.styles.conditional_formats import ensure
+from sheetflow.workbook.notes.marked_cells import put_marks
+from sheetflow.workbook.styles.conditional_formats import ensure_rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -118,7 +118,7 @@ class SheetEditor:
         return (
             base
             if look is None
-            else self.document.ensure_styles().fresh(base, look, is_date=False)
+            else self.document.ensure_styles().new_cell(base, look, is_date=False)
         )
 
     def add(
@@ -136,7 +136,7 @@ class SheetEditor:
         for is_date, some_rows, some in by_kind(rows, values):
             fresh, over = base, keep_style
             if look is not None or is_date:
-                served = partial(styles.served, look=look or PLAIN, is_date=is_date)
+                served = partial(styles.for_value, look=look or PLAIN, is_date=is_date)
                 fresh, over = served(base), served
             if Link in set(map(type, some)):
                 over = partial(_linked, styles, over)
@@ -292,7 +292,7 @@ class SheetEditor:
                 self._marks,
             )
         for rule in self._rules:
-            ensure(
+            ensure_rule(
                 self.xml.part,
                 self.document.ensure_styles(),
                 rule,

@@ -1,4 +1,4 @@
-"""Styles: how cells look. Equal styles are found again, new ones appended, none ever moves.
+"""Styles: how cells look. Equal styles are used again, new ones appended, none moves.
 
 May import archive/ and cells/. Begin with styles.py.
 """

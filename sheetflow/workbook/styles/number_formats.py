@@ -1,4 +1,4 @@
-"""What number formats show: the built-in ones by their numbers, the others by their codes."""
+"""What number formats show: built-in formats by number, the others by code."""
 
 from __future__ import annotations
 
@@ -16,17 +16,21 @@ BUILT_IN = {
 }
 DATE_NUMBERS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 PERCENT_NUMBERS = {9, 10}
-GENERAL, TEXT = 0, 49
+GENERAL = 0
+TEXT = 49
 
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+"""Literal text, padding, colours and conditions: what does not show the value."""
 
 
 def shows_dates(code: str) -> bool:
-    """Does a number format code show dates or times?"""
+    """Whether a number format code shows dates or times."""
     bare = _QUOTED.sub("", code.split(";")[0])
-    return bare != "General" and bool(re.search("[dmyhs]", bare, re.IGNORECASE))
+    if bare == "General":
+        return False
+    return bool(re.search("[dmyhs]", bare, re.IGNORECASE))
 
 
 def shows_percent(code: str) -> bool:
-    """Does a number format code show percentages: has it a `%` outside of quotes?"""
+    """Whether a number format code shows percentages: it has a `%` outside of quotes."""
     return "%" in _QUOTED.sub("", code)

@@ -1,4 +1,8 @@
-"""styles.xml as a collection of items: equal ones are found again, new ones appended, none ever moves."""
+"""styles.xml as lists of items: equal ones are used again, new ones appended, none moves.
+
+A list is an element such as `fonts` or `cellXfs`; other parts refer to its items by
+their position.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LAST_STYLE = 64_000
-_CONTAINERS = (
+"""Microsoft, "Excel specifications and limits", Unique cell formats."""
+
+_LAST_BUILT_IN_FORMAT = 163
+
+_LISTS = (
     "numFmts",
     "fonts",
     "fills",
@@ -24,8 +32,8 @@ _CONTAINERS = (
     "dxfs",
 )
 
-# What Excel asks for in a part that holds any format at all.
-_LEAST = {
+# What Excel requires in a part that has any format at all.
+_MINIMUM = {
     "fonts": ('<{0}font><{0}sz val="11"/><{0}name val="Calibri"/></{0}font>',),
     "fills": (
         '<{0}fill><{0}patternFill patternType="none"/></{0}fill>',
@@ -38,140 +46,180 @@ _LEAST = {
     "cellXfs": ('<{0}xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>',),
 }
 
-Canonical = tuple[str, tuple[tuple[str, str], ...], tuple["Canonical", ...]]
+Attributes = tuple[tuple[str, str], ...]
+Canonical = tuple[str, Attributes, tuple["Canonical", ...]]
+"""An element's name, its sorted attributes, its children."""
 
 
 class StyleSheet:
-    """The fonts, fills, formats of a workbook by their numbers."""
+    """The fonts, fills and formats of a workbook by their numbers."""
 
     def __init__(self, part: XmlPart) -> None:
         self.part = part
-        root = part.root
-        self._boxes = {name: part.first(name, root) for name in _CONTAINERS}
-        self._items = {
-            name: part.children(box) if box else [] for name, box in self._boxes.items()
-        }
-        self._new: dict[str, list[str]] = {name: [] for name in _CONTAINERS}
-        self._seen: dict[str, dict[Canonical, int]] = {}
+        self._elements = {name: part.first(name, part.root) for name in _LISTS}
+        self._items = {name: self._present(name) for name in _LISTS}
+        self._new: dict[str, list[str]] = {name: [] for name in _LISTS}
+        self._numbers: dict[str, dict[Canonical, int]] = {}
         self.codes = {
-            e.number("numFmtId"): e.get("formatCode") for e in self._items["numFmts"]
+            item.number("numFmtId"): item.get("formatCode")
+            for item in self._items["numFmts"]
         }
-        self._least = {
-            name: [] if self._items[name] else list(xml) for name, xml in _LEAST.items()
+        self._minimum: dict[str, list[str]] = {
+            name: [] if self._items[name] else list(xml)
+            for name, xml in _MINIMUM.items()
         }
 
-    def count(self, box: str) -> int:
-        return (
-            len(self._items[box]) + len(self._new[box]) + len(self._least.get(box, ()))
-        )
+    def _present(self, name: str) -> list[Element]:
+        """The items that a list has in the file."""
+        element = self._elements[name]
+        return self.part.children(element) if element else []
 
-    def xml(self, box: str, index: int) -> bytes:
-        items = self._items[box]
-        if index >= self.count(box):
-            index = 0
-        if index < len(items):
-            return self.part.data[items[index].start : items[index].end]
-        added = self._new[box] or [
-            xml.format(self.part.prefix) for xml in self._least.get(box, ())
-        ]
-        return added[index - len(items)].encode() if added else b"<none/>"
+    # -- reading
 
-    def head(self, box: str, index: int) -> bytes:
-        xml = self.xml(box, index)
+    def count(self, name: str) -> int:
+        """WriteOptions many items a list has."""
+        present = len(self._items[name]) + len(self._new[name])
+        return present + len(self._minimum.get(name, ()))
+
+    def xml(self, name: str, number: int) -> bytes:
+        """The XML of an item of a list; of the first one for a number that is too high."""
+        items = self._items[name]
+        if number >= self.count(name):
+            number = 0
+        if number < len(items):
+            item = items[number]
+            return self.part.data[item.start : item.end]
+        added = self._new[name] or self._minimum_xml(name)
+        return added[number - len(items)].encode() if added else b"<none/>"
+
+    def _minimum_xml(self, name: str) -> list[str]:
+        return [xml.format(self.part.prefix) for xml in self._minimum.get(name, ())]
+
+    def head(self, name: str, number: int) -> bytes:
+        """The start tag of an item."""
+        xml = self.xml(name, number)
         return xml[: xml.index(b">") + 1]
 
-    def inside(self, box: str, index: int) -> bytes:
-        xml = self.xml(box, index)
+    def inside(self, name: str, number: int) -> bytes:
+        """The XML between the start tag and the end tag of an item."""
+        xml = self.xml(name, number)
         head = xml.index(b">") + 1
-        return b"" if xml[head - 2 : head] == b"/>" else xml[head : xml.rindex(b"</")]
+        if xml[head - 2 : head] == b"/>":
+            return b""
+        return xml[head : xml.rindex(b"</")]
+
+    # -- adding
 
     def format_number(self, code: str) -> int:
+        """The number of a number format, a new one if need be."""
         if code in BUILT_IN:
             return BUILT_IN[code]
-        number = next((n for n, known in self.codes.items() if known == code), 0)
-        if not number:
-            number = max([163, *self.codes]) + 1
-            self.codes[number] = code
-            px = self.part.prefix
-            self._new["numFmts"].append(
-                f'<{px}numFmt numFmtId="{number}" formatCode="{quoted(code)}"/>'
-            )
+        for number, known in self.codes.items():
+            if known == code and number:
+                return number
+        return self._add_format(code)
+
+    def _add_format(self, code: str) -> int:
+        number = max([_LAST_BUILT_IN_FORMAT, *self.codes]) + 1
+        self.codes[number] = code
+        px = self.part.prefix
+        attributes = f'numFmtId="{number}" formatCode="{quoted(code)}"'
+        self._new["numFmts"].append(f"<{px}numFmt {attributes}/>")
         return number
 
-    def found(self, box: str, xml: str) -> int:
-        """The number of an equal item of the container, or of a new one with this XML."""
-        if box not in self._seen:
-            seen: dict[Canonical, int] = {}
-            for index in reversed(range(self.count(box))):
-                seen[canonical(self.xml(box, index))] = index
-            self._seen[box] = seen
-        key = canonical(xml.encode())
-        if key not in self._seen[box]:
-            self._seen[box][key] = self._append(box, xml)
-        return self._seen[box][key]
+    def find_or_add(self, name: str, xml: str) -> int:
+        """The number of an item of the list equal to this XML, a new one if need be.
 
-    def _append(self, box: str, xml: str) -> int:
-        if box == "cellXfs" and self.count(box) >= LAST_STYLE:
+        Raises SheetflowError if Excel allows no more cell formats.
+        """
+        if name not in self._numbers:
+            self._numbers[name] = self._numbers_of(name)
+        numbers = self._numbers[name]
+        key = canonical(xml.encode())
+        if key not in numbers:
+            numbers[key] = self._append(name, xml)
+        return numbers[key]
+
+    def _numbers_of(self, name: str) -> dict[Canonical, int]:
+        """The number of each item of a list, of the first among equal ones."""
+        numbers: dict[Canonical, int] = {}
+        for number in reversed(range(self.count(name))):
+            numbers[canonical(self.xml(name, number))] = number
+        return numbers
+
+    def _append(self, name: str, xml: str) -> int:
+        if name == "cellXfs" and self.count(name) >= LAST_STYLE:
             raise SheetflowError(
-                "the workbook uses all 64,000 cell formats there are: remove unused styles in Excel"
+                "the workbook uses all 64,000 cell formats that Excel allows; "
+                "remove unused styles in Excel"
             )
-        for name, least in self._least.items():
-            self._new[name] += [item.format(self.part.prefix) for item in least]
-        self._least = {}
-        self._new[box].append(xml)
-        return self.count(box) - 1
+        for minimum in self._minimum:
+            self._new[minimum] += self._minimum_xml(minimum)
+        self._minimum = {}
+        self._new[name].append(xml)
+        return self.count(name) - 1
+
+    # -- writing
 
     def finish(self) -> None:
-        """Put everything new into the part. To be called once, before the part is written."""
-        for name in _CONTAINERS:
+        """Put everything new into the part. Call it once, before the part is written."""
+        for name in _LISTS:
             if self._new[name]:
                 self._extend(name)
 
     def _extend(self, name: str) -> None:
-        part, box, xml = self.part, self._boxes[name], "".join(self._new[name])
-        if box:
-            part.append_child(box, xml)
-            part.set_attribute(box, "count", str(self.count(name)))
-            return
+        """Put the new items of a list into the part."""
+        element = self._elements[name]
+        xml = "".join(self._new[name])
+        if element:
+            self.part.append_child(element, xml)
+            self.part.set_attribute(element, "count", str(self.count(name)))
+        else:
+            self._add_list(name, xml)
+
+    def _add_list(self, name: str, items: str) -> None:
+        """Put a list that the part lacks in its position."""
+        part = self.part
         px = part.prefix
-        whole_box = f'<{px}{name} count="{self.count(name)}">{xml}</{px}{name}>'
+        xml = f'<{px}{name} count="{self.count(name)}">{items}</{px}{name}>'
         if part.root.head == part.root.end:
-            part.append_child(part.root, whole_box)
+            part.append_child(part.root, xml)
             return
-        before = [
-            e for n in _CONTAINERS[: _CONTAINERS.index(name)] if (e := self._boxes[n])
-        ]
-        at = before[-1].end if before else required(part.root, "styles").head
-        part.replace(at, at, whole_box.encode())
+        earlier = _LISTS[: _LISTS.index(name)]
+        before = [self._elements[other] for other in earlier]
+        present = [element for element in before if element]
+        at = present[-1].end if present else required(part.root, "styles").head
+        part.replace(at, at, xml.encode())
 
 
-def whole(head: bytes, inside: bytes, name: str) -> str:
+def element_xml(head: bytes, inside: bytes, name: str) -> str:
     """An element from its start tag (open or self-closing) and its content."""
-    start = head[: -2 if head.endswith(b"/>") else -1].decode().rstrip()
-    return f"{start}>{inside.decode()}</{name}>" if inside else f"{start}/>"
+    end = -2 if head.endswith(b"/>") else -1
+    start = head[:end].decode().rstrip()
+    if not inside:
+        return f"{start}/>"
+    return f"{start}>{inside.decode()}</{name}>"
 
 
 def canonical(xml: bytes) -> Canonical:
-    """An element so that equal ones compare equal: attributes sorted, numbers of custom formats left out."""
+    """An element in a form in which equal ones are equal.
+
+    Attributes are sorted; numbers of custom number formats are left out.
+    """
     part = XmlPart(xml)
     return _canonical(part, part.root) if part.elements else ("", (), ())
 
 
 def _canonical(part: XmlPart, element: Element) -> Canonical:
-    attributes = _telling(element, element.attributes.items())
-    return (
-        element.local,
-        attributes,
-        tuple(_canonical(part, child) for child in part.children(element)),
-    )
+    attributes = _significant(element, element.attributes.items())
+    children = tuple(_canonical(part, child) for child in part.children(element))
+    return element.local, attributes, children
 
 
-def _telling(
-    element: Element, items: Iterable[tuple[str, str]]
-) -> tuple[tuple[str, str], ...]:
-    skip = {"numFmtId"} if element.local == "numFmt" else set()
+def _significant(element: Element, items: Iterable[tuple[str, str]]) -> Attributes:
+    """The attributes that change how something looks, sorted."""
+    skipped = {"numFmtId"} if element.local == "numFmt" else set()
     if element.local in ("b", "i", "strike") and element.get("val") in ("1", "true"):
-        skip.add("val")
-    return tuple(
-        sorted((k, v) for k, v in items if k not in skip and not k.startswith("xmlns"))
-    )
+        skipped.add("val")
+    kept = [item for item in items if item[0] not in skipped]
+    return tuple(sorted(item for item in kept if not item[0].startswith("xmlns")))

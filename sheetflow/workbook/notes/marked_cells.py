@@ -1,10 +1,10 @@
-"""Marks: the cells of a sheet that people are to look at, filled and with a note each."""
+"""The marked cells of a sheet: each has a fill, and a note that says why."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sheetflow.workbook.notes.notes import SheetNotes
+from sheetflow.workbook.notes.sheet_notes import SheetNotes
 from sheetflow.workbook.styles.highlights import add_highlights, clear_highlights
 
 if TYPE_CHECKING:
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 def put_marks(
     document: Document, sheet_part: str, part: XmlPart, marks: Sequence[Mark]
 ) -> None:
-    """Have exactly these marks in a sheet: those from before go first, so that none is left when its cell is mended.
+    """Have exactly these marks in a sheet.
 
-    To be called before conditional formats are added, which come after ours.
+    Earlier marks go first, so that none stays once its cell is fixed. Call this before
+    conditional formats are added, because they come after ours.
     """
     clear_highlights(part)
     add_highlights(part, document.ensure_styles(), marks)
-    SheetNotes(document, sheet_part, part).put(
-        {mark[:2]: mark.text for mark in marks if mark.text}
-    )
+    notes = {(mark.row, mark.column): mark.text for mark in marks if mark.text}
+    SheetNotes(document, sheet_part, part).put(notes)
