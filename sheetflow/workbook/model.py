@@ -213,3 +213,8 @@ class SheetDesign:
     @property
     def row_count(self) -> int:
         return max(map(len, self.cells), default=0)
+
+    @property
+    def last_row(self) -> int:
+        """The last row below the header; one is blank if there are no values."""
+        return self.header_row + max(1, self.row_count)

@@ -187,7 +187,7 @@ def take_in_rows(workbook: Workbook, layouts: Mapping[str, Layout], book: Book) 
             while last + 1 in readable:
                 last += 1
             if last > layout.table_end:
-                workbook.take_in(layout.name, layout.header_row, last)
+                workbook.extend_table(layout.name, layout.header_row, last)
 
 
 class DerivedPlaces(Mapping[str, Place]):

@@ -139,7 +139,7 @@ def test_a_formula_of_the_owner_is_not_overwritten(tmp_path: Path) -> None:
     path = plain_book(tmp_path / "book.xlsx", [["Order", "Quantity"], ["SO-1", "=1+1"]])
     book = Workbook.open(path)
 
-    with pytest.raises(SheetflowError, match=r"Sheet!B2 holds a formula"):
+    with pytest.raises(SheetflowError, match=r"Sheet!B2 has a formula"):
         book.set_cells("Sheet", 2, [2], [5])
 
     book.set_cells("Sheet", 2, [2], [5], overwrite_formulas=True)
@@ -288,7 +288,7 @@ def test_a_formula_below_the_data_is_in_the_way(tmp_path: Path) -> None:
         [["Order", "Quantity"], ["SO-1", 5], [None, "=SUM(B2:B2)"]],
     )
 
-    with pytest.raises(CannotGrow, match="the cell B3 holds a formula"):
+    with pytest.raises(CannotGrow, match="the cell B3 has a formula"):
         Workbook.open(path).append_rows("Sheet", 1, {1: ["SO-2"]})
 
 

@@ -66,7 +66,7 @@ def open_workbook(path: str | Path) -> ComparedWorkbook:
     """Open a workbook that has our sheets. Raises SheetflowError, which names the file."""
     path = Path(path)
     with naming(path):
-        workbook = Workbook.open(path, to_look_at=True)
+        workbook = Workbook.open(path, read_only=True)
         names = match_sheets(workbook.sheets)
         require_sheets(names, workbook.sheets)
     return ComparedWorkbook(path, workbook, names)

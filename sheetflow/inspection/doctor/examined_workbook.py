@@ -87,7 +87,7 @@ class ExaminedWorkbook:
 
 def open_examined(path: Path) -> ExaminedWorkbook:
     """Open a workbook, signed or not. Raises SheetflowError if it cannot be read."""
-    workbook = Workbook.open(path, to_look_at=True)
+    workbook = Workbook.open(path, read_only=True)
     matched = match_sheets(workbook.sheets)
     layouts: dict[str, Layout] = {}
     unfound: dict[str, str] = {}

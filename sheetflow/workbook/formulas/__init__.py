@@ -1,4 +1,4 @@
-"""Formulas: what holds a range and must grow, and what goes stale when cells change.
+"""Formulas: ranges that must grow with the rows, and values that are out of date.
 
-May import package/ and below. Begin with growing_ranges.py.
+May import package/ and below. Begin with growing_ranges.py and stale_formulas.py.
 """

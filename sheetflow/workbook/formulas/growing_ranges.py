@@ -1,8 +1,8 @@
-"""The one list of everything that holds a range and must grow when rows are appended to it."""
+"""Everything that has a range and must grow when rows are appended to the range."""
 
 from __future__ import annotations
 
-from functools import partial, reduce
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from sheetflow.workbook.cells.cell_references import Growth, parse_reference
@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sheetflow.workbook.archive.xml_part import Element, XmlPart
+    from sheetflow.workbook.cells.cell_references import Area
     from sheetflow.workbook.package.document import Document
 
-# In the sheet itself: the element, and the attribute that holds ranges of that very sheet.
+# In the sheet itself: the element, and its attribute with ranges of that very sheet.
 _RANGE_ATTRIBUTES = {
     "autoFilter": "ref",
     "sortState": "ref",
@@ -23,7 +24,8 @@ _RANGE_ATTRIBUTES = {
     "ignoredError": "sqref",
     "protectedRange": "sqref",
 }
-# In any sheet, around its cells: elements whose text is a formula (x14 formats and sparklines say `f`).
+# In any sheet, outside of its cells: elements whose text is a formula (`f` in x14
+# formats and sparklines).
 _FORMULA_ELEMENTS = ("formula", "formula1", "formula2", "f")
 # Other parts: how a relationship to them ends, and the element whose text is a formula.
 _FORMULA_PARTS = {"/chart": "f", "/chartEx": "f"}
@@ -31,71 +33,72 @@ _SOURCE_PARTS = {"/pivotCacheDefinition": "worksheetSource"}
 
 
 class Grown(NamedTuple):
-    """Data rows of a sheet that have become more; its totals rows have moved down with them."""
+    """The rows of a sheet that have become more; its totals rows have moved down."""
 
     sheet: str
     growth: Growth
     totals_rows: int
     is_table: bool
 
-    def _totals(self) -> Growth:
-        growth, rows = self.growth, self.totals_rows
-        return growth._replace(last=growth.last + rows, new=growth.new + rows)
-
     def ranges(self, sqref: str) -> str:
-        """A list of ranges of this sheet."""
+        """A list of ranges of this sheet after the growth."""
         grown = self.growth.grown_list(sqref)
-        return (
-            self._totals().grown_list(sqref)
-            if grown == sqref and self.totals_rows
-            else grown
-        )
-
-    def reference(self, own_sheet: str, sheet: str, place: str) -> str:
-        """A reference inside of a formula that stands in `own_sheet`."""
-        if (sheet or own_sheet).casefold() != self.sheet.casefold():
-            return place
-        grown = self.growth.grown_reference(place)
-        if grown != place or not self.totals_rows:
+        if grown != sqref or not self.totals_rows:
             return grown
-        return self._moved_totals(place)
+        return self._with_totals().grown_list(sqref)
 
-    def _moved_totals(self, place: str) -> str:
-        area, growth = parse_reference(place), self.growth
-        if area is None or area.last_row != growth.last + self.totals_rows:
-            return place
-        if not growth.first_column <= area.first_column <= growth.last_column:
-            return place
+    def reference(self, own_sheet: str, sheet: str, reference: str) -> str:
+        """A reference in a formula on `own_sheet` after the growth.
+
+        `sheet` is the one that it names; '' if it names none.
+        """
+        if (sheet or own_sheet).casefold() != self.sheet.casefold():
+            return reference
+        grown = self.growth.grown_reference(reference)
+        if grown != reference or not self.totals_rows:
+            return grown
+        return self._with_moved_totals(reference)
+
+    def _with_totals(self) -> Growth:
+        """The same growth of the rows and the totals rows together."""
+        growth = self.growth
+        last = growth.last + self.totals_rows
+        return growth._replace(last=last, new=growth.new + self.totals_rows)
+
+    def _with_moved_totals(self, reference: str) -> str:
+        """A reference that ends with the totals rows, after these have moved."""
+        area = parse_reference(reference)
+        growth = self.growth
+        if area is None or not self._ends_with_totals(area):
+            return reference
         if area.first_row <= growth.first:
-            return self._totals().grown_reference(place)
+            return self._with_totals().grown_reference(reference)
         if area.first_row <= growth.last:
-            return place
-        return place.replace(
-            str(area.last_row), str(area.last_row + growth.new - growth.last)
-        )
+            return reference
+        moved = area.last_row + growth.new - growth.last
+        return reference.replace(str(area.last_row), str(moved))
+
+    def _ends_with_totals(self, area: Area) -> bool:
+        growth = self.growth
+        if area.last_row != growth.last + self.totals_rows:
+            return False
+        return growth.first_column <= area.first_column <= growth.last_column
 
 
 def grown_formula(grown: Iterable[Grown], own_sheet: str, text: str) -> str:
     """A formula of `own_sheet` after all growths, one after the other."""
-    return reduce(
-        lambda formula, one: replace_references(
-            formula, partial(one.reference, own_sheet)
-        ),
-        grown,
-        text,
-    )
+    for one in grown:
+        text = replace_references(text, partial(one.reference, own_sheet))
+    return text
 
 
 def grow_everywhere(document: Document, grown: list[Grown]) -> None:
-    """Let all that holds a range over the old rows hold the new ones too."""
+    """Make every range over the old rows include the new ones."""
     if not grown:
         return
-    for sheet in document.sheet_parts:
-        part = document.sheet(sheet).part
-        _grow_own_ranges(part, [one for one in grown if one.sheet == sheet])
-        for name in _FORMULA_ELEMENTS:
-            _grow_texts(part, part.all(name), grown, sheet)
-    _grow_texts(document.workbook, document.workbook.all("definedName"), grown, "")
+    _grow_sheets(document, grown)
+    names = document.workbook.all("definedName")
+    _grow_texts(document.workbook, names, grown, "")
     for suffix, element in _FORMULA_PARTS.items():
         for part in map(document.xml, document.parts_related(suffix)):
             _grow_texts(part, part.all(element), grown, "")
@@ -104,27 +107,39 @@ def grow_everywhere(document: Document, grown: list[Grown]) -> None:
             _grow_sources(part, part.all(element), grown)
 
 
-def _grow_own_ranges(part: XmlPart, grown: list[Grown]) -> None:
-    for one in grown:
-        for name, attribute in _RANGE_ATTRIBUTES.items():
-            for element in part.all(name):
-                if attribute in element.attributes:
-                    part.set_attribute(
-                        element, attribute, one.ranges(element.get(attribute))
-                    )
-        for element in part.all("sqref"):
-            if element.parent and element.parent.local != "sparkline":
-                part.set_text(element, one.ranges(part.text(element)))
+def _grow_sheets(document: Document, grown: list[Grown]) -> None:
+    """Grow the ranges of the sheets, those in cells excepted."""
+    for sheet in document.sheet_parts:
+        part = document.sheet(sheet).part
+        for one in grown:
+            if one.sheet == sheet:
+                _grow_own_ranges(part, one)
+        for name in _FORMULA_ELEMENTS:
+            _grow_texts(part, part.all(name), grown, sheet)
+
+
+def _grow_own_ranges(part: XmlPart, one: Grown) -> None:
+    """Grow the ranges of a sheet over its own cells."""
+    for name, attribute in _RANGE_ATTRIBUTES.items():
+        for element in part.all(name):
+            if attribute in element.attributes:
+                ranges = one.ranges(element.get(attribute))
+                part.set_attribute(element, attribute, ranges)
+    for element in part.all("sqref"):
+        if element.parent and element.parent.local != "sparkline":
+            part.set_text(element, one.ranges(part.text(element)))
 
 
 def _grow_texts(
     part: XmlPart, elements: list[Element], grown: list[Grown], own_sheet: str
 ) -> None:
+    """Grow the ranges of elements whose text is a formula."""
     for element in elements:
         part.set_text(element, grown_formula(grown, own_sheet, part.text(element)))
 
 
 def _grow_sources(part: XmlPart, elements: list[Element], grown: list[Grown]) -> None:
+    """Grow the sources of pivot tables."""
     for element in elements:
         for one in grown:
             if element.get("sheet") == one.sheet and "ref" in element.attributes:

@@ -1,25 +1,26 @@
-"""Columns added right of a table or of a plain header, in the look of their neighbours."""
+"""Columns added to the right of a table or of a plain header, styled like their neighbours."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from sheetflow.workbook.cells import excel_tables as tables
+from sheetflow.workbook.cells import excel_tables
 from sheetflow.workbook.cells.cell_references import Area, cell_name, parse_area
 from sheetflow.workbook.cells.column_edits import ColumnEdit
 from sheetflow.workbook.model import CannotGrow, Look
-from sheetflow.workbook.sheets.sheet import always
+from sheetflow.workbook.sheets.sheet_editor import always
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from sheetflow.workbook.cells.excel_tables import Table
-    from sheetflow.workbook.sheets.sheet import SheetEditor
+    from sheetflow.workbook.model import TableInfo
+    from sheetflow.workbook.sheets.sheet_editor import SheetEditor
 
 
 class NewColumn(NamedTuple):
-    """A column to add: what stands above it, how its cells look, how wide it is."""
+    """A column to add: its header, how its cells look, its width in characters."""
 
     header: str
     look: Look
@@ -33,92 +34,21 @@ def add_columns(
     unlike: Collection[int],
 ) -> list[int]:
     """See Workbook.add_columns."""
-    headers, looks = [column.header for column in new], [column.look for column in new]
-    table = next((t for t in editor.tables if t.info.first_row == header_row), None)
-    first = (
-        _room_in_table(editor, table, len(headers))
-        if table
-        else _room_beside(editor, header_row, len(headers))
-    )
-    columns = list(range(first, first + len(headers)))
-    like = neighbour(first, unlike)
-    _style_columns(editor, header_row, columns, looks, like)
-    for column, (header, look, width) in zip(columns, new, strict=True):
-        _write_header(editor, header_row, column, header, look, like)
-        editor.widths[column], editor.new_columns[column] = width, header_row
+    table = editor.table_with(header_row)
+    first = _first_free(editor, header_row, table, len(new))
+    columns = list(range(first, first + len(new)))
+    like = _neighbour(first, unlike)
+    for column, item in zip(columns, new, strict=True):
+        _style_column(editor, header_row, column, item.look, like)
+    for column, item in zip(columns, new, strict=True):
+        _write_header(editor, (header_row, column), item, like)
+        editor.widths[column] = item.width
+        editor.new_columns[column] = header_row
     if table:
-        tables.add_columns(table, list(headers))
-        tables.set_extent(table, table.info.last_data_row, columns[-1])
-        info = table.info._replace(
-            last_column=columns[-1], columns=(*table.info.columns, *headers)
-        )
-        editor.document.update_table(editor.name, table, info)
+        _widen_table(editor, table, columns[-1], [item.header for item in new])
     else:
         _widen_filter(editor, header_row, columns)
     return columns
-
-
-def _room_in_table(editor: SheetEditor, table: Table, count: int) -> int:
-    info = table.info
-    wanted = Area(
-        info.first_row, info.last_column + 1, info.last_row, info.last_column + count
-    )
-    blocked = next((t for t in editor.tables if t.area.overlaps(wanted)), None)
-    if blocked:
-        raise CannotGrow(
-            f"sheet {editor.name}: columns cannot be added to the table {info.name}, the table "
-            f"{blocked.info.name} stands beside it; move it aside"
-        )
-    for row in range(wanted.first_row, min(wanted.last_row, len(editor.grid.rows)) + 1):
-        for column in range(wanted.first_column, wanted.last_column + 1):
-            if editor.grid.value(row, column) != "":
-                raise CannotGrow(
-                    f"sheet {editor.name}: columns cannot be added to the table {info.name}, the cell "
-                    f"{cell_name(row, column)} is in use; move what stands right of the table"
-                )
-    return wanted.first_column
-
-
-def _room_beside(editor: SheetEditor, header_row: int, count: int) -> int:
-    """The first column right of the header from which on everything below is blank."""
-    grid, run = editor.grid, 0
-    added = [column for column, row in editor.new_columns.items() if row == header_row]
-    width = len(grid.rows[0]) if grid.rows else 0
-    header = grid.rows[header_row - 1] if header_row <= len(grid.rows) else []
-    used = max((i for i, value in enumerate(header, 1) if value != ""), default=0)
-    column = max([used, *added])
-    while run < count:
-        column += 1
-        clear = column > width or all(
-            row[column - 1] == "" for row in grid.rows[header_row - 1 :]
-        )
-        run = run + 1 if clear else 0
-    return column - count + 1
-
-
-def neighbour(column: int, unlike: Collection[int]) -> int:
-    """The nearest column to the left that is not among `unlike`."""
-    return next(
-        (left for left in range(column - 1, 0, -1) if left not in unlike), column - 1
-    )
-
-
-def _style_columns(
-    editor: SheetEditor,
-    header_row: int,
-    columns: list[int],
-    looks: Sequence[Look],
-    like: int,
-) -> None:
-    """New columns look like the cells of the column `like`, but for what their own look says."""
-    data = editor.xml.styles_in_row(header_row + 1).get(like, "")
-    for column, look in zip(columns, looks, strict=True):
-        base = (
-            editor.document.ensure_styles().new_cell(data, look, is_date=False)
-            if look.derived
-            else data
-        )
-        editor.base_styles[column] = base
 
 
 def style_column(
@@ -130,26 +60,130 @@ def style_column(
 ) -> None:
     """See Workbook.style_column."""
     if column not in editor.new_columns:
-        _style_columns(editor, header_row, [column], [look], neighbour(column, unlike))
+        like = _neighbour(column, unlike)
+        _style_column(editor, header_row, column, look, like)
+
+
+# -- where there is room
+
+
+def _first_free(
+    editor: SheetEditor, header_row: int, table: Table | None, count: int
+) -> int:
+    """The first of so many free columns. Raises CannotGrow if a table has no room."""
+    if table is None:
+        return _free_beside(editor, header_row, count)
+    info = table.info
+    first = info.last_column + 1
+    wanted = Area(info.first_row, first, info.last_row, info.last_column + count)
+    _check_no_table(editor, info, wanted)
+    _check_blank(editor, info, wanted)
+    return first
+
+
+def _check_no_table(editor: SheetEditor, info: TableInfo, wanted: Area) -> None:
+    for table in editor.tables:
+        if table.area.overlaps(wanted):
+            other = table.info.name
+            raise CannotGrow(
+                f"sheet {editor.name}: the table {info.name} has no room for more "
+                f"columns because the table {other} is beside it; move {other} aside"
+            )
+
+
+def _check_blank(editor: SheetEditor, info: TableInfo, wanted: Area) -> None:
+    grid = editor.grid
+    last_row = min(wanted.last_row, len(grid.rows))
+    for row in range(wanted.first_row, last_row + 1):
+        for column in range(wanted.first_column, wanted.last_column + 1):
+            if grid.value(row, column) != "":
+                raise CannotGrow(
+                    f"sheet {editor.name}: the table {info.name} has no room for more "
+                    f"columns because the cell {cell_name(row, column)} is in use; "
+                    "move what is to the right of the table"
+                )
+
+
+def _free_beside(editor: SheetEditor, header_row: int, count: int) -> int:
+    """The first of so many columns right of the header that are blank from it down."""
+    column = max(
+        [_last_header(editor, header_row), *editor.columns_added_to(header_row)]
+    )
+    free = 0
+    while free < count:
+        column += 1
+        free = free + 1 if _is_blank_column(editor, header_row, column) else 0
+    return column - count + 1
+
+
+def _last_header(editor: SheetEditor, header_row: int) -> int:
+    """The last column that has a header; 0 if none has."""
+    rows = editor.grid.rows
+    header = rows[header_row - 1] if header_row <= len(rows) else []
+    used = (column for column, value in enumerate(header, 1) if value != "")
+    return max(used, default=0)
+
+
+def _is_blank_column(editor: SheetEditor, header_row: int, column: int) -> bool:
+    rows = editor.grid.rows
+    if not rows or column > len(rows[0]):
+        return True
+    return all(row[column - 1] == "" for row in rows[header_row - 1 :])
+
+
+# -- how the columns look
+
+
+def _neighbour(column: int, unlike: Collection[int]) -> int:
+    """The nearest column to the left that is not among `unlike`."""
+    for left in range(column - 1, 0, -1):
+        if left not in unlike:
+            return left
+    return column - 1
+
+
+def _style_column(
+    editor: SheetEditor, header_row: int, column: int, look: Look, like: int
+) -> None:
+    """Style new cells of a column like the column `like`, changed by their own look."""
+    style = editor.xml.styles_in_row(header_row + 1).get(like, "")
+    if look.derived:
+        style = editor.document.ensure_styles().new_cell(style, look, is_date=False)
+    editor.base_styles[column] = style
 
 
 def _write_header(
-    editor: SheetEditor,
-    header_row: int,
-    column: int,
-    header: str,
-    look: Look,
-    like: int,
+    editor: SheetEditor, cell: tuple[int, int], new: NewColumn, like: int
 ) -> None:
-    present = editor.xml.styles_in_row(header_row)
-    left = max((c for c in present if c <= like), default=0)
-    styles, style = editor.document.ensure_styles(), present.get(left, "")
+    """Write a header, styled like the last one up to the column `like`."""
+    row, column = cell
+    present = editor.xml.styles_in_row(row)
+    left = max((other for other in present if other <= like), default=0)
+    style = _header_style(editor, present.get(left, ""), new.look)
+    run = ColumnEdit(column, [row], [new.header], style, partial(always, style))
+    editor.runs.append(run)
+
+
+def _header_style(editor: SheetEditor, style: str, look: Look) -> str:
+    styles = editor.document.ensure_styles()
     style = styles.header(style, look.derived)
     if look.derived or (styles.is_right(style) and not look.right):
-        style = styles.on_side(style, look.right)
-    editor.runs.append(
-        ColumnEdit(column, [header_row], [header], style, partial(always, style))
-    )
+        return styles.on_side(style, look.right)
+    return style
+
+
+# -- what grows with them
+
+
+def _widen_table(
+    editor: SheetEditor, table: Table, last_column: int, headers: list[str]
+) -> None:
+    info = table.info
+    excel_tables.add_columns(table, headers)
+    excel_tables.set_extent(table, info.last_data_row, last_column)
+    columns = (*info.columns, *headers)
+    wider = info._replace(last_column=last_column, columns=columns)
+    editor.document.update_table(editor.name, table, wider)
 
 
 def _widen_filter(editor: SheetEditor, header_row: int, columns: list[int]) -> None:
@@ -157,6 +191,5 @@ def _widen_filter(editor: SheetEditor, header_row: int, columns: list[int]) -> N
     for element in part.all("autoFilter", part.root):
         area = parse_area(element.get("ref"))
         if area.first_row == header_row and area.last_column == columns[0] - 1:
-            part.set_attribute(
-                element, "ref", area._replace(last_column=columns[-1]).text
-            )
+            wider = area._replace(last_column=columns[-1])
+            part.set_attribute(element, "ref", wider.text)

@@ -1,174 +1,163 @@
-"""Rows added to what a sheet holds: in its owner's styles, his formulas carried down."""
+"""Rows added below a header: in their owner's styles, with formulas carried down."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
-from sheetflow.workbook.cells import excel_tables as tables
+from sheetflow.workbook.cells import excel_tables
 from sheetflow.workbook.cells.cell_references import Growth, cell_name
-from sheetflow.workbook.cells.column_edits import AS_NEW, WriteOptions
+from sheetflow.workbook.cells.column_edits import WriteOptions
 from sheetflow.workbook.cells.data_region import (
     DataRegion,
     check_blank,
     check_room,
     find_region,
 )
-from sheetflow.workbook.cells.row_heights import row_heights
 from sheetflow.workbook.formulas.growing_ranges import Grown
-from sheetflow.workbook.model import PLAIN, CannotGrow, Look, Value
+from sheetflow.workbook.model import PLAIN, CannotGrow, Formula, Look, Value
+from sheetflow.workbook.sheets.column_values import ColumnValues
 from sheetflow.workbook.sheets.row_template import RowTemplate
 from sheetflow.workbook.sheets.totals_row import Totals, move_totals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from sheetflow.workbook.cells.excel_tables import Table
-    from sheetflow.workbook.sheets.sheet import SheetEditor
-
+    from sheetflow.workbook.sheets.sheet_editor import SheetEditor
 
 _OVER_TOTALS = WriteOptions(keep_blanks=True, overwrite_formulas=True, restyle=True)
+
+
+class RowValues(NamedTuple):
+    """Rows to write: for each column, its values from the first row on and its look."""
+
+    columns: Mapping[int, Sequence[Value]]
+    looks: Mapping[int, Look]
+
+    @property
+    def row_count(self) -> int:
+        return max(map(len, self.columns.values()), default=0)
+
+    def after(self, count: int) -> RowValues:
+        """The rows after the first ones."""
+        rest = {column: values[count:] for column, values in self.columns.items()}
+        return self._replace(columns=rest)
+
+    def look(self, column: int) -> Look:
+        return self.looks.get(column, PLAIN)
+
+    def has_value(self, column: int) -> bool:
+        """Whether any of the rows has a value in this column."""
+        return any(value is not None for value in self.columns.get(column, ()))
 
 
 class Appender:
     """Adds rows to one sheet."""
 
     def __init__(self, editor: SheetEditor) -> None:
-        self._editor = editor
+        self.editor = editor
         self._totals: dict[str, Totals] = {}
 
     def region(
         self, header_row: int, columns: Mapping[int, object] | Sequence[int]
     ) -> DataRegion:
-        """The rows below a header, those appended already among them."""
-        editor = self._editor
+        """The rows below a header, with those that were appended."""
+        editor = self.editor
         found = find_region(editor.grid, editor.tables, header_row, columns)
         used = max(found.last_used, editor.used.get(header_row, 0))
-        added = [
-            column for column, row in editor.new_columns.items() if row == header_row
-        ]
-        last_column = max([found.last_column, *added])
+        last_column = max([found.last_column, *editor.columns_added_to(header_row)])
+        last_row = max(found.last_row, used)
         return found._replace(
-            last_column=last_column, last_used=used, last_row=max(found.last_row, used)
+            last_column=last_column, last_used=used, last_row=last_row
         )
 
     # -- rows
 
-    def append_rows(
-        self,
-        header_row: int,
-        columns: Mapping[int, Sequence[Value]],
-        looks: Mapping[int, Look],
-    ) -> range:
+    def append_rows(self, header_row: int, rows: RowValues) -> range:
         """See Workbook.append_rows."""
-        if not columns:
+        if not rows.columns:
             return range(0)
-        region = self.region(header_row, columns)
-        return self._append_below(region, columns, looks, region.columns)
+        region = self.region(header_row, rows.columns)
+        return self.append_below(region, rows, region.columns)
 
-    def _append_below(
-        self,
-        region: DataRegion,
-        columns: Mapping[int, Sequence[Value]],
-        looks: Mapping[int, Look],
-        blank: Iterable[int],
+    def append_below(
+        self, region: DataRegion, values: RowValues, blank: Iterable[int]
     ) -> range:
-        """Add the rows below those in use, where these columns must be `blank`."""
-        editor, count = self._editor, max(map(len, columns.values()))
-        rows = range(region.next_row, region.next_row + count)
-        if not count:
+        """Add the rows below those in use, where these columns must be `blank`.
+
+        Raises CannotGrow if they are not.
+        """
+        rows = range(region.next_row, region.next_row + values.row_count)
+        if not rows:
             return rows
+        editor = self.editor
         template = RowTemplate(editor, region)
-        if rows[-1] > region.last_row:
+        grows = rows[-1] > region.last_row
+        if grows:
             check_room(editor.grid, editor.xml, region, rows[-1], editor.tables)
             check_blank(editor.grid, region, rows[-1], blank)
-        self._check_formulas(template, rows, columns, blank)
+        self._check_formulas(template, rows, values, blank)
         editor.new_rows.update(dict.fromkeys(rows, template.row_attributes))
-        carried = (
-            column for column in region.columns if column not in editor.new_columns
-        )
-        for column in sorted(
-            {*carried, *columns}
-        ):  # what this run adds has no look of its owner's to carry down
-            self._append_column(
-                template, column, rows, columns.get(column, ()), looks.get(column)
-            )
+        for column in self._columns(region, values):
+            self._append_column(template, column, rows, values)
         editor.used[region.header_row] = rows[-1]
-        if rows[-1] > region.last_row:
+        if grows:
             self._grow(region, rows[-1])
         return rows
+
+    def _columns(self, region: DataRegion, values: RowValues) -> list[int]:
+        """The columns to write.
+
+        Columns added in this run have no style of the owner's to carry down.
+        """
+        new = self.editor.new_columns
+        carried = [column for column in region.columns if column not in new]
+        return sorted({*carried, *values.columns})
 
     def _check_formulas(
         self,
         template: RowTemplate,
         rows: range,
-        columns: Mapping[int, Sequence[Value]],
+        values: RowValues,
         blank: Iterable[int],
     ) -> None:
-        """A formula below the data may be one that was filled down in advance; any other is in the way."""
-        editor, totals = self._editor, template.totals_in(rows) or range(0)
-        below = {
-            p
-            for p in editor.grid.formulas
-            if p[0] in rows and p[0] not in totals and p[1] in blank
-        }
+        """Raise CannotGrow for a formula below the data that is not filled down already."""
+        totals = template.totals_in(rows) or range(0)
+        below = [
+            (row, column)
+            for row, column in self.editor.grid.formulas
+            if row in rows and row not in totals and column in blank
+        ]
         for row, column in sorted(below):
-            carried, there = (
-                template.carried(column),
-                editor.formulas.get((row, column)),
-            )
-            filled_down = (
-                carried
-                and there
-                and carried(row).text == editor.xml.formula_text(there)
-            )
-            if not filled_down or any(
-                value is not None for value in columns.get(column, ())
-            ):
+            if values.has_value(column) or not template.is_carried_to(row, column):
                 raise CannotGrow(
-                    f"sheet {editor.name}: rows cannot be added below row {rows.start - 1}: the cell "
-                    f"{cell_name(row, column)} holds a formula; move it away from below the data"
+                    f"sheet {self.editor.name}: no rows can be added below row "
+                    f"{rows.start - 1} because the cell {cell_name(row, column)} has a "
+                    "formula; move it so that it is not below the data"
                 )
 
     def _append_column(
-        self,
-        template: RowTemplate,
-        column: int,
-        rows: range,
-        values: Sequence[Value],
-        look: Look | None,
+        self, template: RowTemplate, column: int, rows: range, values: RowValues
     ) -> None:
-        editor = self._editor
-        given = any(value is not None for value in values)
-        filled = [*values, *[None] * (len(rows) - len(values))]
-        carried = template.carried(column)
-        if carried:
-            filled = [
-                carried(row) if value is None else value
-                for row, value in zip(rows, filled, strict=True)
-            ]
+        given = values.columns.get(column, ())
+        look = values.looks.get(column)
+        filled = _filled(given, rows, template.carried(column))
+        cells = ColumnValues(column, rows, filled)
         base = template.style(column, look)
-        old = template.totals_in(rows)
-        split = len(rows) if old is None else max(0, old.start - rows.start)
-        end = split if old is None else min(len(rows), old.stop - rows.start)
-        for part in (slice(0, split), slice(end, len(rows))):
-            if rows[part]:
-                editor.add(
-                    column,
-                    rows[part],
-                    filled[part],
-                    look,
-                    base,
-                    WriteOptions(keep_blanks=True, only_empty=not given),
-                )
-        if rows[
-            split:end
-        ]:  # where the totals row stood there is data now, and it looks like data
-            editor.add(
-                column, rows[split:end], filled[split:end], look, base, _OVER_TOTALS
-            )
+        how = WriteOptions(keep_blanks=True, only_empty=not values.has_value(column))
+        start, end = template.totals_positions(rows)
+        for part in (cells.part(0, start), cells.part(end, len(rows))):
+            if part.rows:
+                self.editor.add(part, look, base, how)
+        # Data goes over the former totals row, and looks like data.
+        over_totals = cells.part(start, end)
+        if over_totals.rows:
+            self.editor.add(over_totals, look, base, _OVER_TOTALS)
+
+    # -- growing
 
     def _grow(self, region: DataRegion, last: int) -> None:
-        editor, table = self._editor, region.table
+        """Note that the rows now end at `last`; a table's end moves at once."""
+        table = region.table
         growth = Growth(
             region.header_row + 1,
             region.last_row,
@@ -176,134 +165,62 @@ class Appender:
             region.first_column,
             region.last_column,
         )
-        editor.grown.append(Grown(editor.name, growth, region.totals_rows, bool(table)))
-        if not table:
+        is_table = table is not None
+        grown = Grown(self.editor.name, growth, region.totals_rows, is_table)
+        self.editor.grown.append(grown)
+        if table is None:
             return
         info = table.info
         if info.totals_rows:
-            self._totals.setdefault(
-                info.name, Totals(info.last_data_row + 1, region.columns)
-            )
-        tables.set_extent(table, last, info.last_column)
-        self._update(table, last_row=last + info.totals_rows)
+            totals = Totals(info.last_data_row + 1, region.columns)
+            self._totals.setdefault(info.name, totals)
+        excel_tables.set_extent(table, last, info.last_column)
+        longer = info._replace(last_row=last + info.totals_rows)
+        self.editor.document.update_table(self.editor.name, table, longer)
 
-    def take_in(self, header_row: int, last: int) -> None:
-        """See Workbook.take_in."""
-        editor = self._editor
-        table = next(
-            table for table in editor.tables if table.info.first_row == header_row
-        )
+    def extend_table(self, header_row: int, last: int) -> None:
+        """See Workbook.extend_table."""
+        editor = self.editor
+        table = editor.table_with(header_row)
+        assert table is not None, f"a table with its header in row {header_row}"
         region = self.region(header_row, [table.info.first_column])
         rows = range(region.last_row + 1, last + 1)
         check_room(editor.grid, editor.xml, region, last, editor.tables)
         template = RowTemplate(editor, region)
         for column in region.columns:
-            carried = template.carried(column)
-            if carried:
-                blank = [row for row in rows if self._is_blank(row, column)]
-                editor.add(
-                    column,
-                    blank,
-                    [carried(row) for row in blank],
-                    None,
-                    template.style(column, None),
-                )
+            self._fill_down(template, column, rows)
         self._grow(region, last)
 
+    def _fill_down(self, template: RowTemplate, column: int, rows: range) -> None:
+        """Write the column's formula into its blank cells."""
+        carried = template.carried(column)
+        if carried is None:
+            return
+        blank = [row for row in rows if self._is_blank(row, column)]
+        cells = ColumnValues(column, blank, [carried(row) for row in blank])
+        self.editor.add(cells, None, template.style(column, None))
+
     def _is_blank(self, row: int, column: int) -> bool:
-        grid = self._editor.grid
+        grid = self.editor.grid
         return grid.value(row, column) == "" and (row, column) not in grid.formulas
 
-    def _update(self, table: Table, **changes: Any) -> None:
-        info = table.info._replace(**changes)
-        self._editor.document.update_table(self._editor.name, table, info)
-
     def move_totals(self) -> None:
-        """Put the totals rows below the grown tables. To be called once, when all rows are known."""
-        for table in self._editor.tables:
-            if table.info.name in self._totals:
-                move_totals(
-                    self._editor,
-                    self._totals[table.info.name],
-                    table.info.last_data_row + 1,
-                )
+        """Put the totals rows below the grown tables.
 
-    # -- derived sheets
+        Call it once, when all rows are known.
+        """
+        for table in self.editor.tables:
+            totals = self._totals.get(table.info.name)
+            if totals:
+                move_totals(self.editor, totals, table.info.last_data_row + 1)
 
-    def replace_rows(
-        self,
-        header_row: int,
-        columns: Mapping[int, Sequence[Value]],
-        looks: Mapping[int, Look],
-    ) -> None:
-        """See Workbook.replace_rows."""
-        editor, count = self._editor, max(map(len, columns.values()), default=0)
-        region = self.region(header_row, columns)
-        old = region.last_row - header_row
-        kept = min(count, old)
-        self._set_heights(header_row, columns, looks, max(old, count))
-        there, left = (
-            range(header_row + 1, header_row + 1 + kept),
-            range(header_row + 1 + kept, region.last_row + 1),
-        )
-        gone = [
-            row
-            for row in left
-            if any(editor.grid.value(row, column) != "" for column in columns)
-        ]
-        for column, values in columns.items():
-            look, fitting = (
-                looks.get(column, PLAIN),
-                [*values[:kept], *[None] * (kept - len(values))],
-            )
-            editor.set_cells(column, there, fitting, look, AS_NEW)
-            editor.clear_cells(column, gone, look)
-        if count > old:
-            rest = {column: values[kept:] for column, values in columns.items()}
-            template = region.last_row if region.last_row > header_row else 0
-            region = region._replace(last_used=region.last_row, template_row=template)
-            self._append_below(region, rest, looks, columns)
-        elif left and region.table and not region.totals_rows:
-            last = header_row + max(1, count)
-            self._shrink(region.table, last)
-            if not self._holds_more_below(last, region, columns):
-                editor.last_row = last
 
-    def _holds_more_below(
-        self, last: int, region: DataRegion, columns: Mapping[int, object]
-    ) -> bool:
-        """Whether anything of the owner's stands beside the rows that go, or below them."""
-        rows = enumerate(self._editor.grid.rows[last:], last + 1)
-        cells = (
-            (row, column, cell)
-            for row, line in rows
-            for column, cell in enumerate(line, 1)
-        )
-        return any(
-            cell != "" and (row > region.last_row or column not in columns)
-            for row, column, cell in cells
-        )
-
-    def _set_heights(
-        self,
-        header_row: int,
-        columns: Mapping[int, Sequence[Value]],
-        looks: Mapping[int, Look],
-        rows: int,
-    ) -> None:
-        """Fit the rows to their text, if any of their columns breaks it into lines."""
-        xml = self._editor.xml
-        wrapped = [
-            (xml.column_width(at), values)
-            for at, values in columns.items()
-            if looks.get(at, PLAIN).wrap
-        ]
-        if wrapped:
-            heights = row_heights(wrapped)
-            heights += [0.0] * (rows - len(heights))
-            self._editor.heights.update(enumerate(heights, header_row + 1))
-
-    def _shrink(self, table: Table, last: int) -> None:
-        if last < table.info.last_row:
-            tables.set_extent(table, last, table.info.last_column)
-            self._update(table, last_row=last)
+def _filled(
+    given: Sequence[Value], rows: range, carried: Callable[[int], Formula] | None
+) -> list[Value]:
+    """A value for every row: the given ones, then the carried formula or None."""
+    filled = [*given, *[None] * (len(rows) - len(given))]
+    if carried is None:
+        return filled
+    pairs = zip(rows, filled, strict=True)
+    return [carried(row) if value is None else value for row, value in pairs]

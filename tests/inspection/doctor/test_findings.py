@@ -141,7 +141,7 @@ CASES: dict[str, tuple[Ailment, str, str]] = {
     "no-room-beside": (
         on("Orders", ("write", 1, 20, "a note")),
         "Orders",
-        "the cell U2 is in use. Move what stands",
+        "the cell U2 is in use. Move what is to the right",
     ),
     "near-sheet": (renamed("Returns", "Return"), "Return", "close to Returns"),
     "near-header": (

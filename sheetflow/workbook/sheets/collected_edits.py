@@ -1,0 +1,92 @@
+"""All edits of a workbook, collected sheet by sheet until they are applied."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sheetflow.workbook.formulas.growing_ranges import grow_everywhere
+from sheetflow.workbook.sheets.append_rows import Appender
+from sheetflow.workbook.sheets.new_sheet import add_sheet
+from sheetflow.workbook.sheets.new_table import table_info
+from sheetflow.workbook.sheets.refresh_formulas import refresh_formulas
+from sheetflow.workbook.sheets.sheet_editor import SheetEditor
+
+if TYPE_CHECKING:
+    from sheetflow.workbook.cells.page_layout import PageDesign
+    from sheetflow.workbook.model import SheetDesign, TableInfo
+    from sheetflow.workbook.package.document import Document
+    from sheetflow.workbook.sheets.grid_reader import GridReader
+
+
+class CollectedEdits:
+    """The edits of each sheet, and the sheets and pages to add."""
+
+    def __init__(self, document: Document, reader: GridReader) -> None:
+        self._document = document
+        self._reader = reader
+        self._editors: dict[str, SheetEditor] = {}
+        self._appenders: dict[str, Appender] = {}
+        self._designs: list[SheetDesign] = []
+        self._pages: list[PageDesign] = []
+
+    def editor(self, sheet: str) -> SheetEditor:
+        """The edits of a sheet."""
+        if sheet not in self._editors:
+            grid = self._reader.read(sheet)
+            self._editors[sheet] = SheetEditor(self._document, grid)
+        return self._editors[sheet]
+
+    def appender(self, sheet: str) -> Appender:
+        """What adds rows to a sheet."""
+        if sheet not in self._appenders:
+            self._appenders[sheet] = Appender(self.editor(sheet))
+        return self._appenders[sheet]
+
+    def add_sheet(self, design: SheetDesign) -> None:
+        """See Workbook.add_sheet."""
+        name = table_info(self._document, design).name if design.as_table else ""
+        self._designs.append(replace(design, table_name=name))
+
+    def add_page(self, design: PageDesign) -> None:
+        """See Workbook.add_page."""
+        self._pages.append(design)
+
+    def table(self, sheet: str, header_row: int) -> TableInfo | None:
+        """See Workbook.table."""
+        for design in self._designs:
+            if design.name == sheet:
+                return self._designed_table(design, header_row)
+        for table in self._document.tables(sheet):
+            if table.info.first_row == header_row:
+                return table.info
+        return None
+
+    def _designed_table(self, design: SheetDesign, header_row: int) -> TableInfo | None:
+        if design.as_table and design.header_row == header_row:
+            return table_info(self._document, design)
+        return None
+
+    def apply(self) -> None:
+        """Put all edits into the document. Call it once."""
+        for appender in self._appenders.values():
+            appender.move_totals()
+        self._add_new_sheets()
+        editors = self._editors
+        grown = [one for editor in editors.values() for one in editor.grown]
+        grow_everywhere(self._document, grown)
+        added = bool(self._designs or self._pages)
+        patches = refresh_formulas(self._document, editors, grown, sheets_added=added)
+        for sheet in {**editors, **patches}:
+            self.editor(sheet).finish(patches.get(sheet, []))
+        self._document.finish()
+
+    def _add_new_sheets(self) -> None:
+        for design in self._designs:
+            add_sheet(self._document, design)
+        if self._pages:
+            # Pages are rare, so other runs need not import what draws charts.
+            from sheetflow.workbook.sheets.new_page import add_page
+
+            for page in self._pages:
+                add_page(self._document, page)

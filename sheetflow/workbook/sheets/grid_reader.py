@@ -1,0 +1,92 @@
+"""The cells of a sheet as the file has them, and their tables, formulas and formats."""
+
+from __future__ import annotations
+
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from sheetflow.workbook.cells.fast_reader import FastReader, formula_cells, mark_errors
+from sheetflow.workbook.cells.plain_reader import PlainReader, shared_strings
+from sheetflow.workbook.model import Grid
+from sheetflow.workbook.package.reader_copy import reader_copy
+
+if TYPE_CHECKING:
+    from sheetflow.workbook.package.document import Document
+    from sheetflow.workbook.package.package import Package
+
+_FIRST_STYLE = "0"
+"""The style of cells that name none."""
+
+
+class GridReader:
+    """Reads sheets, each once."""
+
+    def __init__(self, package: Package, document: Document) -> None:
+        self._package = package
+        self._document = document
+        self._fast = FastReader(lambda: reader_copy(package))
+        self._grids: dict[str, Grid] = {}
+
+    def read(self, sheet: str) -> Grid:
+        """The cells of a sheet. Raises SheetflowError if there is no such sheet."""
+        if sheet not in self._grids:
+            self._grids[sheet] = self._read(sheet)
+        return self._grids[sheet]
+
+    def _read(self, sheet: str) -> Grid:
+        xml = self._document.sheet(sheet)
+        rows = self._rows(sheet)
+        mark_errors(rows, xml)
+        width = len(rows[0]) if rows else 0
+        formulas = formula_cells(xml, len(rows), width)
+        tables = tuple(table.info for table in self._document.tables(sheet))
+        return Grid(sheet, rows, formulas, tables, partial(self._percent_rows, sheet))
+
+    def _rows(self, sheet: str) -> list[list[object]]:
+        """The values, by the fast reader where it reads them as they are."""
+        xml = self._document.sheet(sheet)
+        rows = None
+        if not self._needs_plain_reader(sheet):
+            rows = self._fast.rows(sheet)
+        return self._plain.rows(xml) if rows is None else rows
+
+    def _needs_plain_reader(self, sheet: str) -> bool:
+        """Whether calamine would misread a sheet.
+
+        It reads ISO dates as text. If the first style shows dates, it reads cells
+        without a style as numbers.
+        """
+        if _FIRST_STYLE in self._date_styles:
+            return True
+        return b' t="d"' in self._document.sheet(sheet).data
+
+    @cached_property
+    def _plain(self) -> PlainReader:
+        strings = self._shared_strings()
+        return PlainReader(strings, self._date_styles, self._document.date1904)
+
+    def _shared_strings(self) -> list[str]:
+        package = self._package
+        for relation in package.relationships(package.workbook).values():
+            if relation.is_a("sharedStrings") and package.has(relation.target):
+                return shared_strings(self._document.xml(relation.target))
+        return []
+
+    @cached_property
+    def _date_styles(self) -> set[str]:
+        return self._document.styles_showing(date=True)
+
+    @cached_property
+    def _percent_styles(self) -> set[str]:
+        return self._document.styles_showing(date=False)
+
+    def _percent_rows(self, sheet: str, column: int) -> set[int]:
+        """The rows whose cell in this column shows a percentage."""
+        percent = self._percent_styles
+        if not percent:
+            return set()
+        styles = dict(self._document.sheet(sheet).styles_of(column))
+        if _FIRST_STYLE not in percent:
+            return {row for row, style in styles.items() if style in percent}
+        rows = range(1, len(self.read(sheet).rows) + 1)
+        return {row for row in rows if styles.get(row, _FIRST_STYLE) in percent}
