@@ -42,7 +42,7 @@ def _events(
     """Every change at a location, by product and location, then date, sheet, row:
     with the balance after and before it.
     """
-    moves, size = build_movements(book), len(book.places)
+    moves, size = build_movements(book), len(book.warehouse)
     parts = []
     for place, sign in ((moves.target, 1), (moves.origin, -1)):
         at = np.flatnonzero(place < size)
@@ -78,7 +78,7 @@ def _found(
 ) -> Iterator[Found]:
     """The events as rows of their sheets."""
     cell, when, source, record = events
-    size = len(book.places)
+    size = len(book.warehouse)
     for number_of, sheet in enumerate(SOURCES):
         mine = at[source[at] == number_of]
         if not len(mine):
@@ -98,7 +98,7 @@ def _found(
             {
                 "sku": lambda row, said=said: str(book.products.sku[said(row) // size]),  # type: ignore[misc]
                 "location": lambda row, said=said: str(
-                    book.places.codes[said(row) % size]
+                    book.warehouse.codes[said(row) % size]
                 ),  # type: ignore[misc]
                 "on_hand": lambda row, said=said: number(amounts[said(row)]),  # type: ignore[misc]
                 "day": lambda row, by_record=by_record: day(when[by_record[row]]),  # type: ignore[misc]

@@ -51,7 +51,7 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class Places:
+class WarehouseLocations:
     """The locations, whether a sheet lists them or not:
     codes, their ranks by Priority then name, and which are pickable.
     """
@@ -82,11 +82,11 @@ def once_per_book(derive: Callable[[Book], Derived]) -> Callable[[Book], Derived
 
 @dataclass(frozen=True)
 class Book(Sheets):
-    """Everything that one run works with: facts by sheet, settings, places, and the run's date as a day number."""
+    """Everything that one run works with: facts by sheet, settings, locations, and the run's date as a day number."""
 
     frames: Mapping[str, Frame]
     settings: Settings
-    places: Places
+    warehouse: WarehouseLocations
     as_of: int
     remembered: dict[object, Any] = field(
         init=False, repr=False, compare=False, default_factory=dict

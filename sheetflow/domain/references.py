@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from sheetflow.domain.book import Places
+from sheetflow.domain.book import WarehouseLocations
 from sheetflow.domain.frame import Frame, plain_values
 from sheetflow.domain.frames import OrderLines, Orders, Sheets
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, take
@@ -157,7 +157,7 @@ def positions(keys: AnyArray, index: Mapping[str, int]) -> IntArray:
     return np.array([index.get(key, -1) for key in keys.tolist()], dtype=np.int64)
 
 
-def resolve_places(frames: Mapping[str, Frame], default: str) -> Places:
+def resolve_locations(frames: Mapping[str, Frame], default: str) -> WarehouseLocations:
     """The locations: those of the sheet, or without one, all that Stock moves,
     Products or Settings name (rules.md section 1).
     """
@@ -181,24 +181,26 @@ def resolve_places(frames: Mapping[str, Frame], default: str) -> Places:
     )
 
 
-def _ranked(codes: list[str], priority: IntArray, pickable: Mask) -> Places:
-    """Places with their ranks by priority, then name."""
+def _ranked(codes: list[str], priority: IntArray, pickable: Mask) -> WarehouseLocations:
+    """Locations with their ranks by priority, then name."""
     by_name = np.array(sorted(range(len(codes)), key=codes.__getitem__), dtype=np.int64)
     order = by_name[np.argsort(priority[by_name], kind="stable")]
     rank = np.empty(len(codes), dtype=np.int64)
     rank[order] = np.arange(len(codes))
     names = np.empty(len(codes), dtype=object)
     names[:] = codes
-    return Places(names, rank, pickable)
+    return WarehouseLocations(names, rank, pickable)
 
 
-def resolve(desk: Desk, places: Places) -> None:
+def resolve(desk: Desk, warehouse: WarehouseLocations) -> None:
     """Resolve every reference that schemas/ declare, and report those that name nothing.
 
     Those to sheets whose numbers are not filled yet are judged by `resolve_late`.
     """
     indexes = {each.target: index_of(_keys(desk[each.target])) for each in references()}
-    indexes["Locations"] = {code: at for at, code in enumerate(places.codes.tolist())}
+    indexes["Locations"] = {
+        code: at for at, code in enumerate(warehouse.codes.tolist())
+    }
     for each in references():
         _link(desk, each, indexes[each.target])
     late = named_early()

@@ -172,6 +172,6 @@ def _write_key(
 def _keys(book: Book, sheet: str) -> AnyArray:
     """The keys of the records that positions name; those of locations are of `places`."""
     if sheet == "Locations":
-        return book.places.codes
+        return book.warehouse.codes
     frame = book[sheet]
     return frame[frame.schema.key[0]]

@@ -18,7 +18,7 @@ from sheetflow.domain.catalogue import fact_sheets
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.frames import empty_frame
 from sheetflow.domain.problems import Problem
-from sheetflow.domain.references import Desk, resolve, resolve_places
+from sheetflow.domain.references import Desk, resolve, resolve_locations
 from sheetflow.domain.step import Note
 from sheetflow.domain.suggestions import did_you_mean
 from sheetflow.reading.sheets import RawSheet, read_settings
@@ -61,15 +61,19 @@ def prepare(raw: Mapping[str, RawSheet], as_of: int) -> Prepared:
                     if (sheet, problem.column) != ("Settings", "Value")
                 ]
             )
-    places = resolve_places(desk.frames, default)
-    resolve(desk, places)
+    warehouse = resolve_locations(desk.frames, default)
+    resolve(desk, warehouse)
     check_keys(desk)
     check_columns(desk, settings)
     location, location_problems = _default_location(
-        places.codes.tolist(), places.rank, places.pickable, default, frames["Settings"]
+        warehouse.codes.tolist(),
+        warehouse.rank,
+        warehouse.pickable,
+        default,
+        frames["Settings"],
     )
     settings = replace(settings, default_location=location)
-    typed = Book(dict(desk.frames), settings, places, as_of)
+    typed = Book(dict(desk.frames), settings, warehouse, as_of)
     book, notes = fill_blanks(desk, typed)
     return Prepared(
         typed, book, [*setting_problems, *location_problems, *desk.placed()], notes

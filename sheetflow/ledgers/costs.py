@@ -78,7 +78,7 @@ def build_costs(book: Book) -> Costs | None:
     moves = build_movements(book)
     values = _Costing(book, moves, stated).values()
     places = _places(book, moves, values)
-    inside = places[:, : len(book.places)].sum(axis=1)
+    inside = places[:, : len(book.warehouse)].sum(axis=1)
     return Costs(
         known, values, places, _on_hand(inside, build_stock(book, moves), book)
     )
@@ -103,7 +103,7 @@ def _stated(book: Book) -> IntArray:
 
 def _places(book: Book, moves: Movements, values: AnyArray) -> AnyArray:
     """The value of every product at every place, in less out."""
-    places, products = len(book.places) + len(OUTSIDE), len(book.products)
+    places, products = len(book.warehouse) + len(OUTSIDE), len(book.products)
     into, out = (
         total_by(moves.sku * places + at, values, products * places)
         for at in (moves.target, moves.origin)
@@ -118,7 +118,7 @@ def _on_hand(value: AnyArray, stock: Stock, book: Book) -> AnyArray:
     units = stock.on_hand
     if not units.shape[1]:
         return units
-    order = np.argsort(book.places.rank)
+    order = np.argsort(book.warehouse.rank)
     total = units.sum(axis=1)
     until, parts = np.cumsum(units[:, order], axis=1), np.repeat(total, len(order))
     step = book.settings.minor_unit
@@ -129,7 +129,7 @@ def _on_hand(value: AnyArray, stock: Stock, book: Book) -> AnyArray:
     shares = np.where(
         (total == 0)[:, None], np.where(touched, value[:, None], 0), shares
     )
-    return np.asarray(np.diff(shares, axis=1, prepend=0)[:, book.places.rank])
+    return np.asarray(np.diff(shares, axis=1, prepend=0)[:, book.warehouse.rank])
 
 
 class _Costing:
@@ -181,13 +181,13 @@ class _Costing:
         if len(self.chains.picks):
             last = np.where(restocks.some, self.chains.picks[restocks.last], back)
             turn[back] = np.maximum(turn[back], turn[last])
-        size = len(self.book.places)
+        size = len(self.book.warehouse)
         house = np.flatnonzero((self.moves.origin < size) | (self.moves.target < size))
         return house[np.lexsort((late[house], turn[house]))]
 
     def _keep_house(self, back: IntArray, restocks: Spans) -> None:
         """Take from the shelves and add to them, movement by movement."""
-        moves, size = self.moves, len(self.book.places)
+        moves, size = self.moves, len(self.book.warehouse)
         stretches = dict(zip(back.tolist(), range(len(back)), strict=True))
         turns = self._turns(back, restocks)
         columns = (

@@ -61,13 +61,13 @@ class Movements:
 
 def outside(book: Book, place: str) -> int:
     """The position of a place outside the locations."""
-    return len(book.places) + OUTSIDE.index(place)
+    return len(book.warehouse) + OUTSIDE.index(place)
 
 
 def place_names(book: Book) -> AnyArray:
     """The names of all places by position."""
-    names = np.empty(len(book.places) + len(OUTSIDE), dtype=object)
-    names[:] = [*book.places.codes.tolist(), *OUTSIDE]
+    names = np.empty(len(book.warehouse) + len(OUTSIDE), dtype=object)
+    names[:] = [*book.warehouse.codes.tolist(), *OUTSIDE]
     return names
 
 
@@ -181,7 +181,7 @@ def _from_counts(book: Book, others: Movements) -> Movements:
     at = np.flatnonzero(
         moves.live & tracked_rows(book, moves.sku_index) & (moves.type == "Count")
     )
-    place = moves.sku_index[at] * len(book.places) + moves.to_index[at]
+    place = moves.sku_index[at] * len(book.warehouse) + moves.to_index[at]
     counted = Change(
         place,
         moves.date[at],
@@ -201,7 +201,7 @@ def _from_counts(book: Book, others: Movements) -> Movements:
 
 def _changes(book: Book, movements: Movements) -> Change:
     """What movements change at the locations, openings before a day's counts and all else after them."""
-    size = len(book.places)
+    size = len(book.warehouse)
     phase = np.where(movements.kind == TYPES.index("Opening"), 0, 2)
     parts = []
     for place, sign in ((movements.target, 1), (movements.origin, -1)):
@@ -336,7 +336,7 @@ def happened(book: Book) -> IntArray:
 
 def balances(book: Book, movements: Movements) -> AnyArray:
     """The balance of every product at every place: products × places, in millionths."""
-    places, products = len(book.places) + len(OUTSIDE), len(book.products)
+    places, products = len(book.warehouse) + len(OUTSIDE), len(book.products)
     cells = products * places
     into = total_by(
         movements.sku * places + movements.target, movements.quantity, cells

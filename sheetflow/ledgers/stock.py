@@ -31,7 +31,7 @@ class Stock:
 
 def build_stock(book: Book, movements: Movements) -> Stock:
     """Stock from the movements and the open suggestions."""
-    size, products = len(book.places), len(book.products)
+    size, products = len(book.warehouse), len(book.products)
     touched = np.zeros(products * size, dtype=bool)
     for place in (movements.origin, movements.target):
         inside = place < size
@@ -42,7 +42,7 @@ def build_stock(book: Book, movements: Movements) -> Stock:
 
 def allocated(book: Book) -> AnyArray:
     """Suggested of live picks with a blank Picked: products × locations."""
-    picks, size, products = book.picks, len(book.places), len(book.products)
+    picks, size, products = book.picks, len(book.warehouse), len(book.products)
     open_rows = is_open_suggestion(book) & (picks.location_index >= 0)
     cells = np.where(open_rows, picks.sku_index * size + picks.location_index, -1)
     return total_by(
@@ -75,7 +75,7 @@ def product_totals(
     reserved = total_by(
         np.where(open_lines, lines.sku, -1), lines.left_to_pick, len(book.products)
     )
-    pickable = stock.on_hand[:, book.places.pickable].sum(axis=1)
+    pickable = stock.on_hand[:, book.warehouse.pickable].sum(axis=1)
     return ProductTotals(
         on_hand=stock.on_hand.sum(axis=1),
         allocated=stock.allocated.sum(axis=1),
@@ -118,7 +118,7 @@ def backordered(book: Book, stock: Stock, lines: Lines) -> AnyArray:
         needs = np.where(is_open_order(book)[lines.order], needs, 0)
     at = np.flatnonzero(needs > 0)
     at = at[np.argsort(service_order(book)[lines.order[at]], kind="stable")]
-    pool = np.maximum(stock.free, 0)[:, book.places.pickable].sum(axis=1)
+    pool = np.maximum(stock.free, 0)[:, book.warehouse.pickable].sum(axis=1)
     short = np.zeros_like(needs)
     short[at] = needs[at] - pour(pool, lines.sku[at], needs[at])
     return np.asarray(short)

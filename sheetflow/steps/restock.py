@@ -50,7 +50,7 @@ def restock(book: Book, orders: IntArray) -> Outcome:
     values = {
         "Return": returns.return_[at],
         "SKU": returns.sku[at],
-        "Location": book.places.codes[location],
+        "Location": book.warehouse.codes[location],
         "Quantity": left[at],
         "Restock date": book.as_of,
     }
@@ -72,7 +72,7 @@ def refuses(book: Book, orders: IntArray) -> AnyArray:
     """Without any location there is nowhere to put it."""
     return np.full(
         len(orders),
-        None if len(book.places) else "there is no location to put it",
+        None if len(book.warehouse) else "there is no location to put it",
         dtype=object,
     )
 

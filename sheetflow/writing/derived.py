@@ -151,13 +151,13 @@ def stock_columns(book: Book, ledgers: Ledgers) -> Columns:
     """
     stock = ledgers.stock
     sku, location = np.nonzero(stock.touched)
-    order = np.lexsort((book.places.rank[location], sku))
+    order = np.lexsort((book.warehouse.rank[location], sku))
     sku, location = sku[order], location[order]
     products = book.products
     arrays = {
         "SKU": products.sku[sku],
         "Name": products.name[sku],
-        "Location": book.places.codes[location],
+        "Location": book.warehouse.codes[location],
         "On hand": stock.on_hand[sku, location],
         "Allocated": stock.allocated[sku, location],
         "Free": stock.free[sku, location],

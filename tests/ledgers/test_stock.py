@@ -132,7 +132,7 @@ def test_without_a_locations_sheet_any_place_that_stock_products_or_settings_nam
         YARD      2
     """,
     )
-    assert sorted(played.book.places.codes) == ["BARN", "DOCK", "SHELF", "YARD"]
+    assert sorted(played.book.warehouse.codes) == ["BARN", "DOCK", "SHELF", "YARD"]
 
 
 def test_a_location_whose_row_is_in_error_is_known_but_not_picked_from():

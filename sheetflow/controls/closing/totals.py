@@ -71,7 +71,7 @@ def _until(book: Book, sheet: str, amounts: AnyArray) -> int:
 
 def _units(book: Book, movements: Movements) -> int:
     """The units on hand at all locations on the closing date."""
-    size, dated = len(book.places), movements.day <= book.settings.closing_date
+    size, dated = len(book.warehouse), movements.day <= book.settings.closing_date
     into, out = dated & (movements.target < size), dated & (movements.origin < size)
     return int(
         sum(movements.quantity[into].tolist()) - sum(movements.quantity[out].tolist())

@@ -44,7 +44,7 @@ class Counted:
     """What the facts say of each product, in a plain way of its own: no ledger but the counts' is used."""
 
     def __init__(self, book: Book, counts: AnyArray) -> None:
-        self.book, self.counts, self.size = book, counts, len(book.places)
+        self.book, self.counts, self.size = book, counts, len(book.warehouse)
         self.moves, self.picks = self._counts("Stock moves"), self._counts("Picks")
         self.returns = self._counts("Returns") & (
             book.returns.disposition != "Credit only"
@@ -120,7 +120,7 @@ class Counted:
 
 def counts_of(making: Making) -> AnyArray:
     """What counts added at each location: products × locations."""
-    moves, size = making.ledgers.movements, len(making.book.places)
+    moves, size = making.ledgers.movements, len(making.book.warehouse)
     shape = (len(making.book.products), size)
     counted = moves.kind == TYPES.index("Count")
 
@@ -139,7 +139,7 @@ def unit_checks(making: Making) -> Iterator[Check]:
     """Every check of units."""
     grid, size = (
         balances(making.book, making.ledgers.movements),
-        len(making.book.places),
+        len(making.book.warehouse),
     )
     outside = {place: grid[:, size + at] for at, place in enumerate(OUTSIDE)}
     counts = counts_of(making)

@@ -25,7 +25,7 @@ def value_checks(making: Making) -> Iterator[Check]:
     costs = making.ledgers.costs
     if costs is None:
         return
-    nowhere = -costs.places[:, len(making.book.places) :].sum(axis=1)
+    nowhere = -costs.places[:, len(making.book.warehouse) :].sum(axis=1)
     stock = Figure(costs.stock, nowhere)
     yield making.check(
         "Stock value = cost in − cost out", stock, _stock(making, costs), MONEY

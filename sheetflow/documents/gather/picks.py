@@ -60,13 +60,13 @@ def _stops(book: Book, picks: IntArray) -> tuple[Stop, ...]:
     places = book.picks.location_index
     stops = []
     for place in sorted(
-        set(places[picks].tolist()), key=lambda at: int(book.places.rank[at])
+        set(places[picks].tolist()), key=lambda at: int(book.warehouse.rank[at])
     ):
         rows = Rows(book.picks, picks[places[picks] == place])
         lines = sorted(
             _lines(book, rows), key=lambda line: (line.sku, line.order, line.pick)
         )
-        code = str(book.places.codes[place])
+        code = str(book.warehouse.codes[place])
         stops.append(Stop(code, _place_names(book).get(code, ""), tuple(lines)))
     return tuple(stops)
 

@@ -50,7 +50,7 @@ KINDS = (
 
 def find_traces(source: Source, key: str, location: str | None = None) -> list[Trace]:
     """The trace of all that has this number; at a location, of a product's stock there. Raises SheetflowError."""
-    codes = source.book.places.codes.tolist()
+    codes = source.book.warehouse.codes.tolist()
     if location is not None:
         product = _position(source.book.products.sku.tolist(), key, "SKU")
         return [trace_at(source, product, _position(codes, location, "location"))]

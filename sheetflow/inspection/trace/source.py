@@ -165,7 +165,7 @@ class Source:
         """`Stock!D9`; '' where the workbook has no such row."""
         key = (
             self.book.products.sku[product],
-            str(self.book.places.codes[location]),
+            str(self.book.warehouse.codes[location]),
         )
         if (
             self._stock is None

@@ -18,7 +18,7 @@ from sheetflow.ledgers.stock import is_open_order
 def trace_product(source: Source, product: int) -> Trace:
     """A product's stock, at each location that a movement ever touched and in all."""
     stock = source.ledgers.stock
-    rank = source.book.places.rank
+    rank = source.book.warehouse.rank
     at = sorted(
         rows(stock.touched[product] | (stock.allocated[product] != 0)).tolist(),
         key=rank.__getitem__,
@@ -85,7 +85,7 @@ def _title(source: Source, product: int) -> str:
 
 
 def _name(source: Source, location: int) -> str:
-    return str(source.book.places.codes[location])
+    return str(source.book.warehouse.codes[location])
 
 
 def _lying(source: Source, product: int, at: int) -> Trace:
@@ -197,7 +197,9 @@ def _wanted(source: Source, at: int) -> Trace:
 def _available(source: Source, product: int) -> Trace:
     """On hand in pickable locations less reserved."""
     stock, totals = source.ledgers.stock, source.ledgers.products
-    lying = rows(source.book.places.pickable & (stock.on_hand[product] != 0)).tolist()
+    lying = rows(
+        source.book.warehouse.pickable & (stock.on_hand[product] != 0)
+    ).tolist()
     parts = [_stands(source, product, at, "On hand", stock.on_hand) for at in lying]
     reserved = Trace(
         "Reserved",
@@ -228,7 +230,7 @@ def _value(source: Source, product: int, locations: Sequence[int]) -> list[Trace
 
 def _in_and_out(source: Source, product: int) -> str:
     """`416.00 came in − 131.83 went out`: what the movements of a product into the house and out of it are worth."""
-    moves, size = source.ledgers.movements, len(source.book.places)
+    moves, size = source.ledgers.movements, len(source.book.warehouse)
     assert source.ledgers.costs is not None
     worths, mine = source.ledgers.costs.movements, moves.sku == product
     came, went = (

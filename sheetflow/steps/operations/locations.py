@@ -36,7 +36,7 @@ def choose_locations(
     book: Book, free: AnyArray, sku: IntArray, need: AnyArray, preferred: IntArray
 ) -> Takings:
     """Serve requests in their order from the free stock (products × locations) of pickable locations."""
-    left = np.where(book.places.pickable[None, :], np.maximum(free, 0), 0)
+    left = np.where(book.warehouse.pickable[None, :], np.maximum(free, 0), 0)
     turns = rank_by(sku)
     found: list[tuple[IntArray, IntArray, AnyArray]] = []
     for turn in range(int(turns.max(initial=-1)) + 1):
@@ -65,7 +65,7 @@ def _preference(
     book: Book, stock: AnyArray, need: AnyArray, preferred: IntArray
 ) -> IntArray:
     """For each request (row), the locations in the order in which to take from them."""
-    by_rank = np.argsort(book.places.rank, kind="stable")
+    by_rank = np.argsort(book.warehouse.rank, kind="stable")
     strategy = book.settings.pick_strategy
     if strategy == "Priority":
         return np.broadcast_to(by_rank, stock.shape).copy()

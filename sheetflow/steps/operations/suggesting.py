@@ -104,7 +104,7 @@ def _write(book: Book, orders: IntArray) -> tuple[Book, IntArray]:
     }
     values = {
         "Suggested": taken.quantity,
-        "Location": book.places.codes[taken.location],
+        "Location": book.warehouse.codes[taken.location],
     }
     return book.put(book.picks.extended(len(line), values, links)), values_of(
         lines.order[line]
@@ -117,7 +117,7 @@ def nothing_free(book: Book, order: int) -> str:
 
     lines = build_lines(book)
     free = np.maximum(build_stock(book, build_movements(book)).free, 0)[
-        :, book.places.pickable
+        :, book.warehouse.pickable
     ].sum(axis=1)
     at = np.flatnonzero((lines.order == order) & (lines.left_to_pick > 0))
     needs = total_by(lines.sku[at], lines.left_to_pick[at], len(free))
