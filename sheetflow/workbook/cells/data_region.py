@@ -132,18 +132,26 @@ def check_room(
     if end <= region.last_row:
         return
     below = Area(region.last_row + 1, region.first_column, end, region.last_column)
+    reason = _table_in(below, region, tables) or _merged_cells_in(below, sheet)
+    if reason:
+        raise _cannot_grow(grid, region, reason)
+
+
+def _table_in(area: Area, region: DataRegion, tables: list[Table]) -> str:
+    """What to say of another table in the area; '' where there is none."""
     for table in tables:
-        if table is not region.table and table.area.overlaps(below):
-            name = table.info.name
-            raise _cannot_grow(
-                grid, region, f"the table {name} is in the way; move it aside"
-            )
+        if table is not region.table and table.area.overlaps(area):
+            return f"the table {table.info.name} is in the way; move it aside"
+    return ""
+
+
+def _merged_cells_in(area: Area, sheet: SheetXml) -> str:
+    """What to say of merged cells in the area; '' where there are none."""
     for merged in sheet.part.all("mergeCell"):
         cells = merged.get("ref")
-        if parse_area(cells).overlaps(below):
-            raise _cannot_grow(
-                grid, region, f"the cells {cells} are merged; unmerge or move them"
-            )
+        if parse_area(cells).overlaps(area):
+            return f"the cells {cells} are merged; unmerge or move them"
+    return ""
 
 
 def check_blank(

@@ -21,10 +21,17 @@ def set_widths(part: XmlPart, widths: dict[int, float]) -> None:
         _add_box(part, new_widths)
         return
     for column, width in new_widths:
-        later = next((each for each in columns if each.number("min") > column), None)
-        position = later.start if later else columns[-1].end
+        position = _position_for(columns, column)
         xml = _column_xml(part.prefix, column, width)
         part.replace(position, position, xml.encode())
+
+
+def _position_for(columns: list[Element], column: int) -> int:
+    """Where a new `<col>` goes: before the first later column, else at the end."""
+    for each in columns:
+        if each.number("min") > column:
+            return each.start
+    return columns[-1].end
 
 
 def _has_width(columns: list[Element], column: int) -> bool:

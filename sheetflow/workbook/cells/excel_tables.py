@@ -44,11 +44,7 @@ def read_table(part_name: str, part: XmlPart) -> Table:
     area = parse_area(root.get("ref"))
     columns = part.all("tableColumn")
     name = root.get("displayName") or root.get("name")
-    if len(columns) != area.last_column - area.first_column + 1:
-        raise RefusedError(
-            f"the table {printable(name)} does not describe the columns of "
-            f"{area.text}; {REPAIR}"
-        )
+    _check_columns(name, area, len(columns))
     info = TableInfo(
         name,
         area.first_row,
@@ -59,6 +55,14 @@ def read_table(part_name: str, part: XmlPart) -> Table:
         columns=tuple(map(_header, columns)),
     )
     return Table(info, part_name, part, _formulas(part, columns, area.first_column))
+
+
+def _check_columns(name: str, area: Area, described: int) -> None:
+    if described != area.last_column - area.first_column + 1:
+        raise RefusedError(
+            f"the table {printable(name)} does not describe the columns of "
+            f"{area.text}; {REPAIR}"
+        )
 
 
 def _header(column: Element) -> str:
@@ -82,10 +86,13 @@ def set_extent(table: Table, last_data_row: int, last_column: int) -> None:
     whole = data._replace(last_row=last_data_row + info.totals_rows)
     body = data._replace(first_row=info.first_row + 1)
     part.set_attribute(part.root, "ref", whole.text)
-    for filtered in part.all("autoFilter"):
-        part.set_attribute(filtered, "ref", data.text)
-    for sort in part.all("sortState"):
-        part.set_attribute(sort, "ref", body.text)
+    _set_reference(part, "autoFilter", data)
+    _set_reference(part, "sortState", body)
+
+
+def _set_reference(part: XmlPart, local: str, area: Area) -> None:
+    for element in part.all(local):
+        part.set_attribute(element, "ref", area.text)
 
 
 def add_columns(table: Table, headers: list[str]) -> None:
@@ -96,10 +103,14 @@ def add_columns(table: Table, headers: list[str]) -> None:
     assert box is not None
     next_id = max(column.number("id") for column in columns) + 1
     for number, header in enumerate(headers, next_id):
-        name = quoted(header).replace("&#10;", "_x000a_")
-        xml = f'<{part.prefix}tableColumn id="{number}" name="{name}"/>'
-        part.append_child(box, xml)
+        part.append_child(box, _column_xml(part.prefix, number, header))
     part.set_attribute(box, "count", str(len(columns) + len(headers)))
+
+
+def _column_xml(px: str, number: int, header: str) -> str:
+    """A column's description; a line break in its name has an escape of its own."""
+    name = quoted(header).replace("&#10;", "_x000a_")
+    return f'<{px}tableColumn id="{number}" name="{name}"/>'
 
 
 def table_xml(namespace: str, number: int, info: TableInfo) -> bytes:

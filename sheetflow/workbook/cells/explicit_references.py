@@ -25,12 +25,17 @@ def with_explicit_references(data: bytes) -> bytes:
     if not root:
         return data
     prefix = root[1] or b""
-    start = data.find(b"<%ssheetData" % prefix)
-    end = data.rfind(b"</%ssheetData" % prefix)
+    start, end = _rows_span(data, prefix)
     if start < 0 or end < 0 or _is_explicit(data, prefix, start, end):
         return data
     rows = _ReferenceWriter(prefix).rewritten(data[start:end])
     return data[:start] + rows + data[end:]
+
+
+def _rows_span(data: bytes, prefix: bytes) -> tuple[int, int]:
+    """(start, end) of `<sheetData>` without its end tag; -1 for what is missing."""
+    start = data.find(b"<%ssheetData" % prefix)
+    return start, data.rfind(b"</%ssheetData" % prefix)
 
 
 def _is_explicit(data: bytes, prefix: bytes, start: int, end: int) -> bool:

@@ -105,12 +105,19 @@ def _table_reference(table: str, brackets: str) -> Reference:
     """
     inner = brackets[1:-1].strip()
     this_row = inner.startswith("@") or "#this row" in inner.casefold()
-    names = _COLUMN_NAME.findall(inner) if "[" in inner else [inner.removeprefix("@")]
-    plain_names = [_ESCAPED.sub(r"\1", name).strip() for name in names]
-    columns = tuple(name for name in plain_names if name and not name.startswith("#"))
+    columns = tuple(_column_names(inner))
     if not columns or "]:[" in inner:
         columns = ("*",)
     return Reference(name=table, columns=columns, this_row=this_row)
+
+
+def _column_names(inner: str) -> Iterator[str]:
+    """The columns named between brackets; `#Totals` and the like are none."""
+    names = _COLUMN_NAME.findall(inner) if "[" in inner else [inner.removeprefix("@")]
+    for name in names:
+        plain = _ESCAPED.sub(r"\1", name).strip()
+        if plain and not plain.startswith("#"):
+            yield plain
 
 
 # ------------------------------------------------------------------ the same formula elsewhere

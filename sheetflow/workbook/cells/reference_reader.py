@@ -72,10 +72,16 @@ def _patterns(text: str) -> Iterator[_Pattern]:
     """The patterns of a formula's references."""
     numbers = {match.start(): i for i, match in enumerate(_ROW_NUMBER.finditer(text))}
     for reference, token in located_references(text):
-        if not token or not _CELLS.fullmatch(token["cells"]):
-            yield _Pattern(reference, _NO_ROW, _NO_ROW)
-            continue
-        start = token.start("cells")
-        digits = _DIGITS.finditer(token["cells"])
-        rows = [numbers[start + match.start()] for match in digits]
-        yield _Pattern(reference, rows[0], rows[-1])
+        yield _pattern(reference, token, numbers)
+
+
+def _pattern(
+    reference: Reference, token: re.Match[str] | None, numbers: dict[int, int]
+) -> _Pattern:
+    """`numbers` are the indexes of the formula's numbers by their positions."""
+    if not token or not _CELLS.fullmatch(token["cells"]):
+        return _Pattern(reference, _NO_ROW, _NO_ROW)
+    start = token.start("cells")
+    digits = _DIGITS.finditer(token["cells"])
+    rows = [numbers[start + match.start()] for match in digits]
+    return _Pattern(reference, rows[0], rows[-1])

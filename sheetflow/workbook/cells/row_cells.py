@@ -139,10 +139,7 @@ class RowCells:
     def _edited_by_cell(self, planned: PlannedRow, body: bytes) -> bytes:
         row, plan, tails = planned
         columns = [self._numbers[letters] for letters in self._letters.findall(body)]
-        before, *pieces = body.split(self._mark)
-        cell_end = self._cell_end(pieces[-1])
-        after = pieces[-1][cell_end:]
-        pieces[-1] = pieces[-1][:cell_end]
+        before, pieces, after = self._pieces(body)
         cells = [
             (column, self._mark + piece)
             for column, piece in zip(columns, pieces, strict=True)
@@ -157,6 +154,14 @@ class RowCells:
                 cells[index] = (edit.column, replaced)
         cells.sort(key=lambda cell: cell[0])
         return b"".join((before, *(xml for _, xml in cells), after))
+
+    def _pieces(self, body: bytes) -> tuple[bytes, list[bytes], bytes]:
+        """What is before the first cell, the cells without their mark, and the rest."""
+        before, *pieces = body.split(self._mark)
+        last = pieces[-1]
+        cell_end = self._cell_end(last)
+        pieces[-1] = last[:cell_end]
+        return before, pieces, last[cell_end:]
 
     # In what follows, `piece` is a cell without its mark, up to the next cell.
 

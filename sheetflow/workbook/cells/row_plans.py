@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     from sheetflow.workbook.cells.cell_encoder import CellEncoder
 
+_EditedCell = tuple[ColumnEdit, str]
+"""An edit of a cell, and the cell's tail."""
+
 _BLOCK = 2048
 ROW = "\0"  # replaced by the row's number in a template
 
@@ -69,16 +72,19 @@ class RowPlan:
         """All cells, none of which is there yet."""
         template = self._template
         if BLANK in tails or "" in tails:
-            indexes = tuple(
-                i
-                for i, tail in enumerate(tails)
-                if tail and (tail != BLANK or self._keeps_blank[i])
-            )
-            if indexes not in self._templates:
-                self._templates[indexes] = self._template_of(indexes)
-            template = self._templates[indexes]
-            tails = [tails[i] for i in indexes]
+            template, tails = self._without_blanks(tails)
         return (template.replace(ROW, str(row)) % tuple(tails)).encode()
+
+    def _without_blanks(self, tails: Sequence[str]) -> tuple[str, list[str]]:
+        """The template and the tails of the cells that a new row needs."""
+        indexes = tuple(
+            i
+            for i, tail in enumerate(tails)
+            if tail and (tail != BLANK or self._keeps_blank[i])
+        )
+        if indexes not in self._templates:
+            self._templates[indexes] = self._template_of(indexes)
+        return self._templates[indexes], [tails[i] for i in indexes]
 
     def new_cell(self, index: int, row: int, tail: str) -> bytes:
         """One cell that is not there yet; nothing for a blank that is not kept."""
@@ -178,11 +184,16 @@ def _planned_block(slices: list[_EditSlice], plans: _Plans) -> list[PlannedRow]:
         return []
     if _have_same_rows(slices):
         return list(_planned_together(slices, plans))
-    cells: dict[int, list[tuple[ColumnEdit, str]]] = defaultdict(list)
+    cells = _cells_by_row(slices)
+    return [_planned_row(row, cells[row], plans) for row in sorted(cells)]
+
+
+def _cells_by_row(slices: list[_EditSlice]) -> dict[int, list[_EditedCell]]:
+    cells: dict[int, list[_EditedCell]] = defaultdict(list)
     for edit, rows, tails in slices:
         for row, tail in zip(rows, tails, strict=True):
             cells[row].append((edit, tail))
-    return [_planned_row(row, cells[row], plans) for row in sorted(cells)]
+    return cells
 
 
 def _have_same_rows(slices: list[_EditSlice]) -> bool:
@@ -200,9 +211,7 @@ def _planned_together(slices: list[_EditSlice], plans: _Plans) -> Iterator[Plann
         yield PlannedRow(row, plan, tails)
 
 
-def _planned_row(
-    row: int, cells: list[tuple[ColumnEdit, str]], plans: _Plans
-) -> PlannedRow:
+def _planned_row(row: int, cells: list[_EditedCell], plans: _Plans) -> PlannedRow:
     by_column = {edit.column: (edit, tail) for edit, tail in cells}
     ordered = [by_column[column] for column in sorted(by_column)]
     plan = plans.plan(tuple(edit for edit, _ in ordered))

@@ -144,13 +144,16 @@ class SheetXml:
         """Every cell with an Excel error: row, column, code."""
         if not self._has(b't="e"'):
             return
+        for found in self._error_pattern().finditer(self.data, *self.span):
+            yield int(found[2]), column_number(found[1].decode()), found[3].decode()
+
+    def _error_pattern(self) -> re.Pattern[bytes]:
+        """Groups: letters, row, code."""
         px = re.escape(self._px)
         cell = rb'<%sc r="([A-Z]+)([0-9]+)"[^>]*\st="e"[^>]*>' % px
         formula = rb"(?:\s*<%sf[^>]*/>|\s*<%sf[^>]*>[^<]*</%sf>)?" % (px, px, px)
         value = rb"\s*<%sv>([^<]*)" % px
-        pattern = re.compile(cell + formula + value)
-        for found in pattern.finditer(self.data, *self.span):
-            yield int(found[2]), column_number(found[1].decode()), found[3].decode()
+        return re.compile(cell + formula + value)
 
     def styles_of(self, column: int) -> Iterator[tuple[int, str]]:
         """The row and style of every cell of a column that has one."""
@@ -180,12 +183,15 @@ class SheetXml:
         start = self.data.find(b'<%srow r="%d"' % (self._px, row), *self.span)
         if start < 0:
             return b""
+        return self.data[start : self._end_of_row(start)]
+
+    def _end_of_row(self, start: int) -> int:
+        """Where the row ends that begins here."""
         head = self.data.index(b">", start) + 1
         if self.data[head - 2 : head] == b"/>":
-            return self.data[start:head]
+            return head
         end_tag = self.data.index(b"</%srow" % self._px, head)
-        end = self.data.index(b">", end_tag) + 1
-        return self.data[start:end]
+        return self.data.index(b">", end_tag) + 1
 
     def styles_in_row(self, row: int) -> dict[int, str]:
         """The style of each cell of a row, by column."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
     Positions = NDArray[np.intp]
     Integers = NDArray[np.int64]
+    Words = NDArray[np.uint64]
 
 _CHUNK = 1 << 20
 _LONGEST_REFERENCE = 16
@@ -110,12 +111,19 @@ class _Scan:
         text = windows[positions].astype(np.uint64)
         wrong = _not_digits(text)
         self.is_unusual |= bool((wrong >> np.uint64(63)).any())
-        for digits in range(8, 0, -1):
-            long_enough = (wrong >> np.uint64(64 - 8 * digits)) == 0
-            if long_enough.any():
-                largest = int(text[long_enough].max())
-                return int(largest.to_bytes(8, "big")[:digits])
-        return 0
+        return _largest(text, wrong)
+
+
+def _largest(text: Words, wrong: Words) -> int:
+    """The largest number; `wrong` marks the bytes of each that are not digits."""
+    import numpy as np
+
+    for digits in range(8, 0, -1):
+        long_enough = (wrong >> np.uint64(64 - 8 * digits)) == 0
+        if long_enough.any():
+            largest = int(text[long_enough].max())
+            return int(largest.to_bytes(8, "big")[:digits])
+    return 0
 
 
 def _tag_positions(chunk: Bytes, begins: Mask) -> tuple[Positions, Positions]:
@@ -126,11 +134,16 @@ def _tag_positions(chunk: Bytes, begins: Mask) -> tuple[Positions, Positions]:
     ends = (after <= 0x20) | (after == ord(">")) | (after == ord("/"))
     limit = max(len(chunk) - _LONGEST_REFERENCE, 0)
     is_cell = begins[:-1] & (chunk[1:-1] == ord("c")) & ends[1:]
-    is_row = begins[:-3] & (chunk[1:-3] == ord("r")) & (chunk[2:-2] == ord("o"))
-    is_row &= (chunk[3:-1] == ord("w")) & ends[3:]
     cells = np.flatnonzero(is_cell[:limit]) + len("<c ")
-    rows = np.flatnonzero(is_row[:limit]) + len("<row ")
+    rows = np.flatnonzero(_is_row(chunk, begins, ends)[:limit]) + len("<row ")
     return cells, rows
+
+
+def _is_row(chunk: Bytes, begins: Mask, ends: Mask) -> Mask:
+    """At which bytes a `<row` begins whose name is complete."""
+    is_row: Mask = begins[:-3] & (chunk[1:-3] == ord("r")) & (chunk[2:-2] == ord("o"))
+    is_row &= (chunk[3:-1] == ord("w")) & ends[3:]
+    return is_row
 
 
 def _with_reference(chunk: Bytes, positions: Positions) -> Positions:
@@ -162,7 +175,7 @@ def _columns(chunk: Bytes, positions: Positions) -> tuple[Integers, Integers]:
     return columns, letters
 
 
-def _not_digits(text: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def _not_digits(text: Words) -> Words:
     """The high bit of each byte that is not an ASCII digit, for eight bytes at once."""
     import numpy as np
 
@@ -170,5 +183,5 @@ def _not_digits(text: NDArray[np.uint64]) -> NDArray[np.uint64]:
     low = text & (ones * np.uint64(0x7F))
     above = low + ones * np.uint64(0x7F - ord("9"))
     below = ~(low + ones * np.uint64(0x80 - ord("0")))
-    wrong: NDArray[np.uint64] = (text | above | below) & (ones * np.uint64(0x80))
+    wrong: Words = (text | above | below) & (ones * np.uint64(0x80))
     return wrong

@@ -27,6 +27,21 @@ _LOCK_FILE = (
     "this is the lock file that Excel creates while a workbook is open; "
     "choose the workbook itself, without ~$"
 )
+_EMPTY = (
+    "the file is empty (0 bytes); restore it from a backup or save the workbook again"
+)
+_IS_EMPTY_ZIP = (
+    "this is an empty zip file, not a workbook; "
+    "restore it from a backup or save the workbook again"
+)
+_IS_PDF = (
+    "this is a PDF, not a workbook; choose the Excel workbook from which it was made"
+)
+_HAS_PASSWORD = (
+    "the workbook is protected by a password; "
+    "open it in Excel, remove the password "
+    "(File, Info, Protect Workbook, Encrypt with Password), save it and try again"
+)
 _TEXT_SAMPLE = 4096
 _BYTE_ORDER_MARKS = {
     b"\xef\xbb\xbf": "utf-8-sig",
@@ -51,10 +66,7 @@ def check_kind(data: bytes, name: str) -> None:
     """Raises RefusedError unless the bytes begin as an .xlsx or .xlsm does."""
     path = PurePath(name)
     if not data:
-        raise RefusedError(
-            "the file is empty (0 bytes); "
-            "restore it from a backup or save the workbook again"
-        )
+        raise RefusedError(_EMPTY)
     if len(data) > LARGEST_FILE:
         raise RefusedError(too_large(len(data)))
     if path.name.startswith("~$"):
@@ -75,15 +87,9 @@ def _not_a_zip(data: bytes, suffix: str) -> str:
     if data.startswith(_OLE):
         return _ole(data)
     if data.startswith(_EMPTY_ZIP):
-        return (
-            "this is an empty zip file, not a workbook; "
-            "restore it from a backup or save the workbook again"
-        )
+        return _IS_EMPTY_ZIP
     if data.startswith(b"%PDF"):
-        return (
-            "this is a PDF, not a workbook; "
-            "choose the Excel workbook from which it was made"
-        )
+        return _IS_PDF
     if _is_lock_file(data):
         return _LOCK_FILE
     text = _text_kind(data[:_TEXT_SAMPLE], suffix)
@@ -103,12 +109,7 @@ def _ole(data: bytes) -> str:
     1.3.1 (EncryptedPackage).
     """
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return (
-            "the workbook is protected by a password; "
-            "open it in Excel, remove the password "
-            "(File, Info, Protect Workbook, Encrypt with Password), "
-            "save it and try again"
-        )
+        return _HAS_PASSWORD
     names = [f"{stream}\0".encode("utf-16-le") for stream in ("Workbook", "Book")]
     if any(name in data for name in names):
         return f"this is an old Excel 97-2003 workbook (.xls); {RESAVE}"

@@ -43,12 +43,16 @@ def check_extent(sheet: str, data: bytes) -> Extent:
             raise RefusedError(f"the sheet {printable(sheet)} {problem}; {RESAVE}")
     found = exact_extent(sheet, data)
     if found.cells > MOST_CELLS:
-        corner = f"row {found.row:,} and column {found.column:,}"
-        raise RefusedError(
-            f"the sheet {printable(sheet)} extends to {corner}, "
-            f"more than {MOST_CELLS:,} cells; {_STRAY}"
-        )
+        raise _too_far(sheet, found)
     return found
+
+
+def _too_far(sheet: str, extent: Extent) -> RefusedError:
+    corner = f"row {extent.row:,} and column {extent.column:,}"
+    return RefusedError(
+        f"the sheet {printable(sheet)} extends to {corner}, "
+        f"more than {MOST_CELLS:,} cells; {_STRAY}"
+    )
 
 
 def _is_allowed(extent: Extent) -> bool:
@@ -64,6 +68,17 @@ def check_extents(extents: dict[str, Extent], read: Callable[[str], bytes]) -> N
     """
     if _total(extents) <= MOST_CELLS_IN_ALL:
         return
+    _measure_large(extents, read)
+    total = _total(extents)
+    if total > MOST_CELLS_IN_ALL:
+        raise RefusedError(
+            f"its sheets extend over {total:,} cells, more than {MOST_CELLS_IN_ALL:,}; "
+            f"{_STRAY}"
+        )
+
+
+def _measure_large(extents: dict[str, Extent], read: Callable[[str], bytes]) -> None:
+    """Replace the bounds of the large sheets by their exact extents."""
     large = MOST_CELLS_IN_ALL // len(extents)
     for sheet, extent in extents.items():
         if extent.cells <= large:
@@ -71,12 +86,6 @@ def check_extents(extents: dict[str, Extent], read: Callable[[str], bytes]) -> N
         data = read(sheet)
         if len(data) <= _LARGEST_SLOW:
             extents[sheet] = exact_extent(sheet, data)
-    total = _total(extents)
-    if total > MOST_CELLS_IN_ALL:
-        raise RefusedError(
-            f"its sheets extend over {total:,} cells, more than {MOST_CELLS_IN_ALL:,}; "
-            f"{_STRAY}"
-        )
 
 
 def _total(extents: dict[str, Extent]) -> int:
