@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -84,18 +85,18 @@ def parse(part: str, data: bytes, parser: expat.XMLParserType) -> None:
 
     A DTD, the only place where entities can be declared, is refused where it begins.
     """
-
-    def refuse(*_: object) -> None:
-        problem = "has a DTD, which no workbook needs and harmful files use"
-        raise RefusedError(f"the part {printable(part)} {problem}; {RESAVE}")
-
-    parser.StartDoctypeDeclHandler = refuse
+    parser.StartDoctypeDeclHandler = partial(_refuse_dtd, part)
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
         raise RefusedError(
             f"the part {printable(part)} is not valid XML ({error}); {REPAIR}"
         ) from None
+
+
+def _refuse_dtd(part: str, *_: object) -> None:
+    problem = "has a DTD, which no workbook needs and harmful files use"
+    raise RefusedError(f"the part {printable(part)} {problem}; {RESAVE}")
 
 
 def _start_tag_end(data: bytes, start: int) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sheetflow.errors import SheetflowError
 from sheetflow.workbook.archive.xml_text import (
@@ -175,9 +175,7 @@ class XmlPart:
 
     def _drop_edits_in(self, element: Element) -> None:
         for edits in (self._attributes, self._children, self._texts):
-            inside = [start for start in edits if _is_inside(start, element)]
-            for start in inside:
-                del edits[start]
+            _drop_inside(edits, element)
         self._splices = [
             splice
             for splice in self._splices
@@ -214,8 +212,7 @@ class XmlPart:
         content = self._new_content(element)
         is_empty = element.end == element.head
         if is_empty and content:
-            end_tag = b"</" + element.name.encode() + b">"
-            head = head[: head.rindex(b"/")] + b">" + content + end_tag
+            head = _filled(head, element.name, content)
         if head != self.data[element.start : element.head]:
             yield Splice(element.start, element.head, head)
         has_new_text = element.start in self._texts
@@ -243,8 +240,21 @@ def _element(tag: re.Match[bytes], parent: Element | None) -> Element:
     return Element(tag[2].decode(), start, head, head, parse_attributes(tag[3]), parent)
 
 
+def _filled(empty: bytes, name: str, content: bytes) -> bytes:
+    """An empty element (`<a/>`) with this content."""
+    start_tag = empty[: empty.rindex(b"/")] + b">"
+    return start_tag + content + b"</" + name.encode() + b">"
+
+
 def _is_inside(position: int, element: Element) -> bool:
     return element.start <= position < element.end
+
+
+def _drop_inside(edits: dict[int, Any], element: Element) -> None:
+    """Drop the edits, by offset, that are inside an element."""
+    inside = [start for start in edits if _is_inside(start, element)]
+    for start in inside:
+        del edits[start]
 
 
 def with_attribute(head: bytes, name: str, value: str) -> bytes:

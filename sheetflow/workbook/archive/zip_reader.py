@@ -66,12 +66,18 @@ def _find_directory(data: bytes) -> _Directory:
     end = data.rfind(END_MARK, earliest)
     if end < 0 or end + END.size > len(data):
         raise RefusedError(INCOMPLETE)
-    _, disk, _, _, entries, size, offset, _ = END.unpack_from(data, end)
+    disk, entries, size, offset = _end_record(data, end)
     if entries == 0xFFFF or _IN_EXTRA_FIELD in (size, offset):
         entries, size, offset = _large_directory(data, end)
     if disk not in (0, 0xFFFF) or offset + size > end:
         raise RefusedError(INCOMPLETE)
     return _Directory(entries, offset, offset + size)
+
+
+def _end_record(data: bytes, start: int) -> tuple[int, int, int, int]:
+    """(disk, entries, size, offset) of the directory."""
+    _, disk, _, _, entries, size, offset, _ = END.unpack_from(data, start)
+    return disk, entries, size, offset
 
 
 def _large_directory(data: bytes, end: int) -> tuple[int, int, int]:
@@ -146,11 +152,13 @@ def _part_name(raw: bytes, flags: int) -> str:
     try:
         name = raw.decode(encoding)
     except UnicodeDecodeError:
-        bytes_shown = printable(repr(raw))
-        raise RefusedError(
-            f"the name of a part is not readable ({bytes_shown}); {DAMAGED}"
-        ) from None
+        raise _unreadable_name(raw) from None
     return name.replace("\\", "/").lstrip("/")
+
+
+def _unreadable_name(raw: bytes) -> RefusedError:
+    shown = printable(repr(raw))
+    return RefusedError(f"the name of a part is not readable ({shown}); {DAMAGED}")
 
 
 def compressed_span(data: bytes, member: Member) -> tuple[int, int]:
@@ -182,10 +190,8 @@ def inflate(data: bytes, member: Member) -> bytes:
     elif member.method == DEFLATED:
         content = _inflate(data[start:end], member)
     else:
-        raise RefusedError(
-            f"the part {printable(member.name)} is compressed in an unusual way; "
-            f"{RESAVE}"
-        )
+        problem = "is compressed in an unusual way"
+        raise RefusedError(f"the part {printable(member.name)} {problem}; {RESAVE}")
     if len(content) != member.size or zlib.crc32(content) != member.checksum:
         raise _damaged(member, " (its checksum is wrong)")
     return content

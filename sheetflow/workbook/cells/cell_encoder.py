@@ -143,8 +143,7 @@ def serial(day: dt.date, date1904: bool) -> int:
 
     Raises SheetflowError for one that Excel cannot store.
     """
-    epoch = dt.date(1904, 1, 1) if date1904 else dt.date(1899, 12, 30)
-    number = (dt.date(day.year, day.month, day.day) - epoch).days
+    number = (dt.date(day.year, day.month, day.day) - _epoch(date1904)).days
     first = 0 if date1904 else _FIRST_OF_MARCH_1900
     if number < first:
         raise SheetflowError(
@@ -152,6 +151,10 @@ def serial(day: dt.date, date1904: bool) -> int:
             "correct the date"
         )
     return number
+
+
+def _epoch(date1904: bool) -> dt.date:
+    return dt.date(1904, 1, 1) if date1904 else dt.date(1899, 12, 30)
 
 
 def escaped_text(text: str) -> str:
@@ -179,8 +182,10 @@ def as_formula(value: Formula | Link) -> Formula:
 
     It stays right when the sheet is renamed.
     """
-    if isinstance(value, Formula):
-        return value
+    return value if isinstance(value, Formula) else _hyperlink(value)
+
+
+def _hyperlink(value: Link) -> Formula:
     sheet = value.sheet.replace("'", "''")
     target = f"#'{sheet}'!{value.cell}".replace('"', '""')
     text = value.text.replace('"', '""')

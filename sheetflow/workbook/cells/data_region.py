@@ -55,7 +55,11 @@ def find_region(
     table = _table_with_header(tables, header_row, wanted)
     if table:
         return _table_region(grid, table)
-    first, last = _header_extent(grid, header_row, wanted)
+    return _plain_region(grid, header_row, wanted)
+
+
+def _plain_region(grid: Grid, header_row: int, columns: list[int]) -> DataRegion:
+    first, last = _header_extent(grid, header_row, columns)
     used = _last_used(grid, header_row, len(grid.rows), range(first, last + 1))
     template = used if used > header_row else 0
     return DataRegion(header_row, first, last, used, used, template, None)

@@ -63,15 +63,19 @@ def set_dimension(part: XmlPart, areas: list[Area]) -> None:
     stated = _stated_dimension(part)
     if not stated or not areas:
         return
-    every = [stated.area, *areas]
-    union = Area(
-        min(area.first_row for area in every),
-        min(area.first_column for area in every),
-        max(area.last_row for area in every),
-        max(area.last_column for area in every),
-    )
+    union = _union([stated.area, *areas])
     if union != stated.area:
         part.set_attribute(stated.element, "ref", union.text)
+
+
+def _union(areas: list[Area]) -> Area:
+    """The smallest area with all of these."""
+    return Area(
+        min(area.first_row for area in areas),
+        min(area.first_column for area in areas),
+        max(area.last_row for area in areas),
+        max(area.last_column for area in areas),
+    )
 
 
 def cut_dimension(part: XmlPart, last: int) -> None:

@@ -73,8 +73,7 @@ class _ReferenceWriter:
         attributes = parse_attributes(raw)
         count = self._next_row if name == b"row" else self._next_cell
         reference = count(attributes)
-        others = _R_ATTRIBUTE.sub(b"", raw)
-        others = _SINGLE_QUOTED.sub(rb'\1="\2"', others)
+        others = _other_attributes(raw)
         return b'<%s%s r="%s"%s%s>' % (
             prefix,
             name,
@@ -97,3 +96,9 @@ class _ReferenceWriter:
             row, column = parse_cell(attributes["r"])
         self._column = column
         return f"{column_name(column)}{row}"
+
+
+def _other_attributes(raw: bytes) -> bytes:
+    """The attributes without the reference, in double quotes."""
+    others = _R_ATTRIBUTE.sub(b"", raw)
+    return _SINGLE_QUOTED.sub(rb'\1="\2"', others)

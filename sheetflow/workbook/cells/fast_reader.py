@@ -49,10 +49,14 @@ class FastReader:
         if not workbook or sheet not in workbook.sheet_names:
             return None
         try:
-            found = workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            return _all_rows(workbook, sheet)
         except CalamineError:
             return None
-        return [[*row] for row in found]
+
+
+def _all_rows(workbook: CalamineWorkbook, sheet: str) -> list[list[object]]:
+    found = workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    return [[*row] for row in found]
 
 
 def mark_errors(rows: list[list[object]], sheet: SheetXml) -> None:
@@ -66,6 +70,12 @@ def mark_errors(rows: list[list[object]], sheet: SheetXml) -> None:
 
 def _put(rows: list[list[object]], row: int, column: int, value: object) -> None:
     """Put one value, the grid extended to it if need be."""
+    _extend(rows, row, column)
+    rows[row - 1][column - 1] = value
+
+
+def _extend(rows: list[list[object]], row: int, column: int) -> None:
+    """Extend the grid with blanks to this row and column."""
     width = max(column, len(rows[0]) if rows else 0)
     while len(rows) < row:
         rows.append([""] * width)
@@ -73,7 +83,6 @@ def _put(rows: list[list[object]], row: int, column: int, value: object) -> None
         for cells in rows:
             missing = width - len(cells)
             cells.extend([""] * missing)
-    rows[row - 1][column - 1] = value
 
 
 def formula_cells(sheet: SheetXml, height: int, width: int) -> set[tuple[int, int]]:

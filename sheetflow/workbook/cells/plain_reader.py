@@ -17,7 +17,7 @@ from sheetflow.workbook.cells.cell_references import column_number
 from sheetflow.workbook.model import CellError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from sheetflow.workbook.cells.sheet_xml import SheetXml
 
@@ -63,8 +63,8 @@ class PlainReader:
     def rows(self, sheet: SheetXml) -> list[list[object]]:
         """All rows from row 1 on, each as long as the widest."""
         cells = dict(self._cells(sheet))
-        height = max((row for row, _ in cells), default=0)
-        columns = range(1, max((column for _, column in cells), default=0) + 1)
+        height, width = _size(cells)
+        columns = range(1, width + 1)
         return [
             [cells.get((row, column), "") for column in columns]
             for row in range(1, height + 1)
@@ -116,6 +116,13 @@ class PlainReader:
         if index >= len(self._strings):
             return CellError("#REF!")
         return unescaped(self._strings[index])
+
+
+def _size(cells: Collection[tuple[int, int]]) -> tuple[int, int]:
+    """(last row, last column) of these cells."""
+    height = max((row for row, _ in cells), default=0)
+    width = max((column for _, column in cells), default=0)
+    return height, width
 
 
 def _texts(inside: bytes, prefix: str, name: str) -> list[str]:

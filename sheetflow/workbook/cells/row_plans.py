@@ -106,15 +106,17 @@ class RowPlan:
         found = []
         start = 0
         for end in range(1, len(self.edits) + 1):
-            if (
-                end < len(self.edits)
-                and self._columns[end] == self._columns[end - 1] + 1
-            ):
+            if self._continues(end):
                 continue
             letters = [edit.letters.encode() for edit in self.edits[start:end]]
             found.append(Stretch(start, end, letters))
             start = end
         return found
+
+    def _continues(self, index: int) -> bool:
+        """Whether the edit's column follows that of the edit before it."""
+        columns = self._columns
+        return index < len(columns) and columns[index] == columns[index - 1] + 1
 
 
 def _depends_on_content(edit: ColumnEdit) -> bool:

@@ -157,13 +157,14 @@ class SheetXml:
 
     def styles_of(self, column: int) -> Iterator[tuple[int, str]]:
         """The row and style of every cell of a column that has one."""
-        letters = column_name(column).encode()
-        px = re.escape(self._px)
-        pattern = re.compile(
-            rb'<%sc r="%s([0-9]+)"[^>]*?\ss="([0-9]+)"' % (px, letters)
-        )
+        pattern = self._style_pattern(column_name(column).encode())
         for found in pattern.finditer(self.data, *self.span):
             yield int(found[1]), found[2].decode()
+
+    def _style_pattern(self, letters: bytes) -> re.Pattern[bytes]:
+        """Groups: row, style."""
+        px = re.escape(self._px)
+        return re.compile(rb'<%sc r="%s([0-9]+)"[^>]*?\ss="([0-9]+)"' % (px, letters))
 
     # -- rows
 
@@ -171,12 +172,17 @@ class SheetXml:
         """Put these bytes between `<sheetData>` and `</sheetData>`."""
         element = self.sheet_data
         if element.head == element.end:
-            name = element.name.encode()
-            whole = b"<%s>%s</%s>" % (name, inside, name)
-            self.part.replace(element.start, element.end, whole)
+            self._fill_empty(inside)
             return
         end_tag = self.data.rindex(b"</", element.head, element.end)
         self.part.replace(element.head, end_tag, inside)
+
+    def _fill_empty(self, inside: bytes) -> None:
+        """Replace `<sheetData/>`."""
+        element = self.sheet_data
+        name = element.name.encode()
+        whole = b"<%s>%s</%s>" % (name, inside, name)
+        self.part.replace(element.start, element.end, whole)
 
     def row_bytes(self, row: int) -> bytes:
         """A whole row as it is in the file; b"" where there is no such row."""

@@ -70,10 +70,7 @@ def run_in_child(
 
 def _answer(pipe: Connection, name: str, seconds: float) -> T:  # type: ignore[type-var]
     if not pipe.poll(seconds):
-        too_long = f"reading it took more than {seconds:g} seconds"
-        raise SheetflowError(
-            f"{name}: {too_long}; delete what is not in use, or {RESAVE}"
-        )
+        raise SheetflowError(f"{name}: {_too_slow(seconds)}")
     kind, answer = pipe.recv()
     if kind == "result":
         return answer  # type: ignore[no-any-return]
@@ -81,6 +78,11 @@ def _answer(pipe: Connection, name: str, seconds: float) -> T:  # type: ignore[t
         raise SheetflowError(answer)
     sentence = _TOO_MUCH_MEMORY if kind == "memory" else _STOPPED
     raise SheetflowError(f"{name}: {sentence}") from RuntimeError(answer)
+
+
+def _too_slow(seconds: float) -> str:
+    too_long = f"reading it took more than {seconds:g} seconds"
+    return f"{too_long}; delete what is not in use, or {RESAVE}"
 
 
 def _cause_of_death(code: int | None) -> str:
@@ -103,12 +105,16 @@ def _work(
     _silence_errors()
     try:
         pipe.send(("result", function(*arguments)))
-    except SheetflowError as error:
-        pipe.send(("refused", str(error)))
-    except MemoryError:
-        pipe.send(("memory", traceback.format_exc()))
-    except BaseException:  # noqa: BLE001  a native panic is no Exception; the parent reports it
-        pipe.send(("failed", traceback.format_exc()))
+    except BaseException as error:  # noqa: BLE001  a native panic is no Exception; the parent reports it
+        pipe.send(_failure(error))
+
+
+def _failure(error: BaseException) -> tuple[str, str]:
+    """The kind of a failure, and what the parent needs to report it."""
+    if isinstance(error, SheetflowError):
+        return "refused", str(error)
+    kind = "memory" if isinstance(error, MemoryError) else "failed"
+    return kind, "".join(traceback.format_exception(error))
 
 
 def _silence_errors() -> None:

@@ -110,10 +110,13 @@ def _ole(data: bytes) -> str:
     """
     if "EncryptedPackage".encode("utf-16-le") in data:
         return _HAS_PASSWORD
-    names = [f"{stream}\0".encode("utf-16-le") for stream in ("Workbook", "Book")]
-    if any(name in data for name in names):
+    if _has_stream(data, "Workbook") or _has_stream(data, "Book"):
         return f"this is an old Excel 97-2003 workbook (.xls); {RESAVE}"
     return f"this is an old Office document, not an .xlsx workbook; {RESAVE}"
+
+
+def _has_stream(data: bytes, name: str) -> bool:
+    return f"{name}\0".encode("utf-16-le") in data
 
 
 def _text_kind(head: bytes, suffix: str) -> str:
@@ -121,13 +124,17 @@ def _text_kind(head: bytes, suffix: str) -> str:
     text = head.decode(_text_encoding(head), errors="replace")
     if not _is_text(text):
         return ""
+    return f"{_kind_of_text(text, suffix)}; {RESAVE}"
+
+
+def _kind_of_text(text: str, suffix: str) -> str:
     if _HTML.match(text):
         contrast = _contrast(suffix in _HTML_SUFFIXES)
-        return f"this is a web page (HTML){contrast}; {RESAVE}"
+        return f"this is a web page (HTML){contrast}"
     if text.lstrip().startswith("<"):
-        return f"this is an XML file, not an .xlsx workbook; {RESAVE}"
+        return "this is an XML file, not an .xlsx workbook"
     contrast = _contrast(suffix in _TEXT_SUFFIXES)
-    return f"this is plain text (CSV){contrast}; {RESAVE}"
+    return f"this is plain text (CSV){contrast}"
 
 
 def _text_encoding(head: bytes) -> str:

@@ -29,14 +29,7 @@ class SharedStrings:
 
         Raises RefusedError when there are too many.
         """
-        starts = _string_starts(strings)
-        if len(starts) > MOST_STRINGS:
-            raise RefusedError(f"it has more than {MOST_STRINGS:,} texts; {RESAVE}")
-        ends = [*starts[1:], len(strings)]
-        self._sizes = [
-            max(end - start - _TAGS, 1)
-            for start, end in zip(starts, ends, strict=False)
-        ]
+        self._sizes = _sizes(strings)
         self._longest = max(self._sizes, default=0)
         self._used = 0
 
@@ -77,9 +70,23 @@ class SharedStrings:
         return known + unknown_cells * longest
 
 
+def _sizes(strings: bytes) -> list[int]:
+    """The size of each string. Raises RefusedError when there are too many."""
+    starts = _string_starts(strings)
+    if len(starts) > MOST_STRINGS:
+        raise RefusedError(f"it has more than {MOST_STRINGS:,} texts; {RESAVE}")
+    ends = [*starts[1:], len(strings)]
+    sizes = zip(starts, ends, strict=False)
+    return [max(end - start - _TAGS, 1) for start, end in sizes]
+
+
 def _string_starts(strings: bytes) -> list[int]:
     """Where each `<si>` begins."""
-    root = _ROOT.search(strings)
-    prefix = re.escape(root[1]) if root else b""
-    tag = re.compile(b"<" + prefix + rb"si[\s/>]")
+    tag = re.compile(b"<" + _escaped_prefix(strings) + rb"si[\s/>]")
     return [found.start() for found in tag.finditer(strings)]
+
+
+def _escaped_prefix(strings: bytes) -> bytes:
+    """The namespace prefix of the root, for a regular expression."""
+    root = _ROOT.search(strings)
+    return re.escape(root[1]) if root else b""

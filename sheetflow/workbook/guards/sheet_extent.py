@@ -34,13 +34,12 @@ def check_extent(sheet: str, data: bytes) -> Extent:
 
     Raises RefusedError when its grid is beyond the limit.
     """
-    if len(data) > _LARGEST_EXACT:
-        bound = quick_extent(data)
-        if bound and _is_allowed(bound):
-            return bound
-        if len(data) > _LARGEST_SLOW:
-            problem = "is too large to read in the way it was written"
-            raise RefusedError(f"the sheet {printable(sheet)} {problem}; {RESAVE}")
+    bound = _allowed_bound(data) if len(data) > _LARGEST_EXACT else None
+    if bound:
+        return bound
+    if len(data) > _LARGEST_SLOW:
+        problem = "is too large to read in the way it was written"
+        raise RefusedError(f"the sheet {printable(sheet)} {problem}; {RESAVE}")
     found = exact_extent(sheet, data)
     if found.cells > MOST_CELLS:
         raise _too_far(sheet, found)
@@ -55,9 +54,13 @@ def _too_far(sheet: str, extent: Extent) -> RefusedError:
     )
 
 
-def _is_allowed(extent: Extent) -> bool:
-    in_sheet = extent.row <= LAST_ROW and extent.column <= LAST_COLUMN
-    return in_sheet and extent.cells <= MOST_CELLS
+def _allowed_bound(data: bytes) -> Extent | None:
+    """The extent by a quick scan; None where it is unknown or beyond a limit."""
+    bound = quick_extent(data)
+    if bound is None or bound.cells > MOST_CELLS:
+        return None
+    in_sheet = bound.row <= LAST_ROW and bound.column <= LAST_COLUMN
+    return bound if in_sheet else None
 
 
 def check_extents(extents: dict[str, Extent], read: Callable[[str], bytes]) -> None:
@@ -133,12 +136,17 @@ def _position(sheet: str, text: bytes) -> tuple[int, int]:
     if not found:
         raise _no_such(sheet, "cell", text)
     row = int(found[2])
-    column = 0
-    for letter in found[1].upper():
-        column = column * 26 + letter - 64
+    column = _column_number(found[1])
     if not (0 < row <= LAST_ROW and column <= LAST_COLUMN):
         raise _no_such(sheet, "cell", text)
     return row, column
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
 
 
 def _no_such(sheet: str, what: str, text: bytes) -> RefusedError:
