@@ -43,12 +43,9 @@ def check_columns(desk: Desk, settings: Settings) -> None:
         for column in desk[sheet].schema.facts:
             for code, holds in _checks(desk[sheet], column, settings):
                 if not holds(desk[sheet][column.header]).all():
-                    desk.fault(
-                        sheet,
-                        failing(desk[sheet], column, code, holds),
-                        code,
-                        column.header,
-                    )
+                    where = failing(desk[sheet], column, code, holds)
+                    words = {"currency": _currencies(desk[sheet], settings)}
+                    desk.fault(sheet, where, code, column.header, words)
     _check_moves(desk)
 
 
@@ -117,6 +114,14 @@ def _steps(frame: Frame, settings: Settings) -> AnyArray:
     if isinstance(frame, Invoices):
         return minor_units(frame, settings)
     return np.array([settings.minor_unit])
+
+
+def _currencies(frame: Frame, settings: Settings) -> AnyArray:
+    """The currency of each record, as text: an invoice keeps its own."""
+    own = settings.currency
+    if isinstance(frame, Invoices):
+        return np.where(frame.has_currency, frame.currency, own)
+    return np.full(len(frame), own, dtype=object)
 
 
 def check_sizes(desk: Desk) -> None:

@@ -15,6 +15,9 @@ from sheetflow.domain.suggestions import did_you_mean
 from sheetflow.ledgers.facts import order_links
 from sheetflow.ledgers.lines import Lines, requires_shipping
 
+STATE_WORDS = {"Quote": "a quote", "Cancelled": "cancelled"}
+"""What an order is in these states, as a message says it."""
+
 
 def facts_on_quotes(book: Book, _lines: Lines) -> Iterator[Found]:
     """Any fact on a quote or a cancelled order."""
@@ -37,7 +40,9 @@ def facts_on_quotes(book: Book, _lines: Lines) -> Iterator[Found]:
             reference.header,
             where,
             {
-                "state": said_at(np.char.lower(states.astype(str))),
+                "state": said_at(
+                    np.array([STATE_WORDS.get(each, "") for each in states])
+                ),
                 "order": said_at(names),
             },
         )

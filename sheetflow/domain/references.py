@@ -24,7 +24,7 @@ from sheetflow.domain.relations import (
     references,
     references_to,
 )
-from sheetflow.domain.suggestions import asked, nearest_of_each
+from sheetflow.domain.suggestions import nearest_of_each, suggestion
 
 NO_TAX = "none"
 
@@ -242,7 +242,7 @@ def _report_unknown(desk: Desk, reference: ReferenceColumn, known: list[str]) ->
         near = nearest_of_each(frame[header][unknown].tolist(), known)
         guesses = np.array([near.get(key, "") for key in keys], dtype=object)
         words = {
-            "near": np.array([asked(guess) for guess in guesses], dtype=object),
+            "near": np.array([suggestion(guess) for guess in guesses], dtype=object),
             "guess": guesses,
         }
         desk.fault(reference.sheet, unknown, reference.code, header, words)

@@ -43,11 +43,11 @@ def nearest_of_each(names: Iterable[str], known: Sequence[str]) -> dict[str, str
     return found
 
 
-def asked(near: str) -> str:
-    """`: did you mean X?`, or an empty string."""
-    return f": did you mean {near}?" if near else ""
+def suggestion(name: str) -> str:
+    """`. Did you mean X?` to go on from a message, or an empty string where there is no name."""
+    return f". Did you mean {name}?" if name else ""
 
 
 def did_you_mean(name: str, known: Sequence[str]) -> str:
-    """`: did you mean X?` where one known name is near, else an empty string."""
-    return asked(nearest(name, known))
+    """`. Did you mean X?` where one known name is near, else an empty string."""
+    return suggestion(nearest(name, known))

@@ -133,5 +133,5 @@ def _orders_check(
         more = (
             f" (and {len(problems) - 1} more: see Issues)" if len(problems) > 1 else ""
         )
-        texts[order] = f"held by {first.where}: {problems[0].text}{more}"
+        texts[order] = f"on hold because of {first.where}: {problems[0].text}{more}"
     return texts

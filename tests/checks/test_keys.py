@@ -19,7 +19,7 @@ def test_the_first_row_counts_and_the_other_names_it():
         played.issues,
         """
         Code   Sheet     Row  Column  Problem
-        KEY02  Products  3    SKU     SKU "A-100" stands in rows 2 and 4: row 2 counts
+        KEY02  Products  3    SKU     SKU "A-100" appears in rows 2 and 4; only row 2 is used
     """,
     )
     assert played.order_lines["Unit price"] == [20]
@@ -33,7 +33,10 @@ def test_rows_that_are_alike_name_each_other():
     )
     assert (
         after(stock_moves=moves).issues["Problem"]
-        == ['Move "MV-1" stands in rows 2, 3, 4, 5, 6, 7 and 3 more: row 2 counts'] * 8
+        == [
+            'Move "MV-1" appears in rows 2, 3, 4, 5, 6, 7 and 3 more; only row 2 is used'
+        ]
+        * 8
     )
     expect(
         after(
@@ -50,8 +53,8 @@ def test_rows_that_are_alike_name_each_other():
         ).issues,
         """
         Row  Problem
-        2    Order SO-1, Container 1, Line 1 stands in rows 2, 3 and 4: row 2 counts
-        3    Order SO-1, Container 1, Line 1 stands in rows 2, 3 and 4: row 2 counts
+        2    Order SO-1, Container 1, Line 1 appears in rows 2, 3 and 4; only row 2 is used
+        3    Order SO-1, Container 1, Line 1 appears in rows 2, 3 and 4; only row 2 is used
     """,
     )
     expect(
@@ -65,7 +68,7 @@ def test_rows_that_are_alike_name_each_other():
         ).issues,
         """
         Row  Problem
-        3    Setting "Currency" stands in rows 3 and 4: row 3 counts
+        3    Setting "Currency" appears in rows 3 and 4; only row 3 is used
     """,
     )
 

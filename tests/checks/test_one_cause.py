@@ -138,7 +138,7 @@ def test_a_mistyped_sku_is_told_at_the_order_line_and_holds_the_order() -> None:
         played.issues,
         """
         Code   Sheet        Row  Problem
-        SKU01  Order lines  1    "A-10O" is no SKU: did you mean A-100?
+        SKU01  Order lines  1    There is no product "A-10O". Did you mean A-100?
     """,
     )
     assert (played.held, played.orders["Action"]) == (["SO-1"], ["Invoice"])
@@ -162,7 +162,7 @@ def test_an_order_whose_number_is_mistyped_is_told_once_and_all_rows_that_name_i
     [problem] = played.result.told
     assert (problem.code, problem.text) == (
         "ORD01",
-        '"SO-1" is no order: did you mean SO-l?',
+        'There is no order "SO-1". Did you mean SO-l?',
     )
     assert problem.also == (("Payments", 0, "Order"), ("Payments", 1, "Order"))
 

@@ -121,8 +121,8 @@ class TestRun:
         result = sf("run", demo, AS_OF)
         assert result.exit_code == 1
         assert result.stdout.splitlines()[:2] == [
-            'Order lines!C5  "MUG-BLEU" is no SKU: did you mean MUG-BLUE?  SKU01',
-            'Order lines!E8  "ten" is no number                            NUM01',
+            'Order lines!C5  There is no product "MUG-BLEU". Did you mean MUG-BLUE?  SKU01',
+            'Order lines!E8  "ten" is not a number                                   NUM01',
         ]
         assert (demo.parent / "out" / "demo.xlsx").is_file()
 
@@ -227,8 +227,8 @@ class TestJson:
             "cell": "C5",
             "column": "SKU",
             "value": "MUG-BLEU",
-            "problem": '"MUG-BLEU" is no SKU: did you mean MUG-BLUE?',
-            "remedy": "Correct it, or add the product to Products.",
+            "problem": 'There is no product "MUG-BLEU". Did you mean MUG-BLUE?',
+            "remedy": "Correct the SKU, or add the product to Products.",
             "code": "SKU01",
         }
         assert document["notes"] == ["picked 4 of 6"]
@@ -406,7 +406,7 @@ class TestDemo:
         assert result.exit_code == 0
         assert "$ sheetflow run sheetflow-demo/demo.xlsx" in result.stdout
         assert (
-            'Order lines!C5  "MUG-BLEU" is no SKU: did you mean MUG-BLUE?  SKU01'
+            'Order lines!C5  There is no product "MUG-BLEU". Did you mean MUG-BLUE?  SKU01'
             in result.stdout
         )
         assert Path("sheetflow-demo/out/demo.xlsx").is_file()

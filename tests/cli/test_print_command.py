@@ -58,7 +58,7 @@ def test_orders_customers_and_dates_narrow_it(shop: Path):
 def test_what_does_not_exist_is_named(shop: Path):
     order = sheetflow("print", shop, "--order", "SO-00009")
     assert (order.exit_code, order.stderr.strip()) == (
-        3, "SO-00009 is not on the sheet Orders: did you mean SO-000009?",
+        3, "SO-00009 is not on the sheet Orders. Did you mean SO-000009?",
     )  # fmt: skip
     kind = sheetflow("print", shop, "--only", "bills")
     assert kind.exit_code == 2

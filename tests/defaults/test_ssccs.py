@@ -127,8 +127,8 @@ def test_a_wrong_one_and_a_repeated_one_are_named_with_what_they_clash_with():
         played.issues.only(Column="SSCC"),
         """
         Code   Row  Problem
-        SSC01  3    "106141411234567890" is no serial shipping container code: its check digit, the last, must be 7
-        SSC02  1    SSCC 106141411234567897 is also that of SH-2
+        SSC01  3    "106141411234567890" is not a serial shipping container code: its check digit, the last, must be 7
+        SSC02  1    SSCC 106141411234567897 is also used by SH-2
     """,
     )
 

@@ -55,7 +55,7 @@ CELLS = {
 def test_in_a_cell(what: str) -> None:
     given, code, meant = CELLS[what]
     [text] = after(**given).issues.only(Code=code)["Problem"]
-    assert f": did you mean {meant}?" in str(text)
+    assert f". Did you mean {meant}?" in str(text)
 
 
 def test_nothing_is_put_right_by_itself() -> None:
@@ -70,19 +70,19 @@ def test_nothing_is_put_right_by_itself() -> None:
 COMMANDS = {
     "a command": (["chek", "book.xlsx"], 2, "Did you mean 'check'?"),
     "an option": (["run", "--inplace", "book.xlsx"], 2, "Did you mean '--in-place'?"),
-    "a code": (["explain", "SKU1"], 2, "there is no code SKU1: did you mean SKU01?"),
+    "a code": (["explain", "SKU1"], 2, "there is no code SKU1. Did you mean SKU01?"),
     "kinds to print": (["print", QUICKSTART, "--only", "piks"], 2, "piks is not one of quotes, orders, picks"),
-    "a kind to print": (["print", QUICKSTART, "--only", "quotes,piks"], 2, "statements: did you mean picks?"),
+    "a kind to print": (["print", QUICKSTART, "--only", "quotes,piks"], 2, "statements. Did you mean picks?"),
     "facts to export": (
-        ["export", QUICKSTART, "--format", "journal", "--only", "stok"], 2, "payments, stock: did you mean stock?",
+        ["export", QUICKSTART, "--format", "journal", "--only", "stok"], 2, "payments, stock. Did you mean stock?",
     ),
     "an order to print": (
-        ["print", QUICKSTART, "--order", "SO-00001O"], 3, "is not on the sheet Orders: did you mean SO-000010?",
+        ["print", QUICKSTART, "--order", "SO-00001O"], 3, "is not on the sheet Orders. Did you mean SO-000010?",
     ),
-    "a customer to print": (["print", QUICKSTART, "--customer", "ABBY"], 3, "sheet Customers: did you mean ABBEY?"),
-    "an export": (["export", QUICKSTART, "--format", "beancont"], 2, "did you mean beancount?"),
-    "an electronic invoice": (["print", QUICKSTART, "--einvoice=facturex"], 2, "did you mean facturx?"),
-    "what to trace": (["trace", QUICKSTART, "SO-00001O"], 3, "did you mean SO-000010?"),
+    "a customer to print": (["print", QUICKSTART, "--customer", "ABBY"], 3, "sheet Customers. Did you mean ABBEY?"),
+    "an export": (["export", QUICKSTART, "--format", "beancont"], 2, "Did you mean beancount?"),
+    "an electronic invoice": (["print", QUICKSTART, "--einvoice=facturex"], 2, "Did you mean facturx?"),
+    "what to trace": (["trace", QUICKSTART, "SO-00001O"], 3, "Did you mean SO-000010?"),
 }  # fmt: skip
 
 

@@ -158,4 +158,6 @@ def test_facts_come_before_derived_columns_and_voided_is_the_last_fact(sheet):
 def test_every_kind_of_problem_is_told_in_words():
     for code, rule in rules().items():
         assert all([rule.title, rule.text, rule.remedy, rule.cause, rule.example]), code
-    assert Problem("NUM01", "Orders", 3, "Freight", "ten").text == '"ten" is no number'
+    assert (
+        Problem("NUM01", "Orders", 3, "Freight", "ten").text == '"ten" is not a number'
+    )

@@ -29,7 +29,7 @@ def finer_than(value: Fraction, places: int) -> bool:
 
 
 def exact(value: object) -> Fraction | None:
-    """A number as a person typed it, or text that is plainly one; None where it is no number."""
+    """A number as a person typed it, or text that is plainly one; None where it is not a number."""
     if isinstance(value, bool):
         return None
     if isinstance(value, float):

@@ -136,4 +136,4 @@ def test_an_empty_sheet_with_headers_only():
 def test_the_nearest_name(typed, near):
     known = ["WIDGET-RED", "WIDGET-BLUE", "Order date"]
     assert nearest(typed, known) == near
-    assert did_you_mean(typed, known) == (f": did you mean {near}?" if near else "")
+    assert did_you_mean(typed, known) == (f". Did you mean {near}?" if near else "")

@@ -20,9 +20,11 @@ needs_office = pytest.mark.skipif(not OFFICE, reason="LibreOffice is not install
 
 SHEET = "Order lines"
 ERROR = Mark(
-    3, 2, '"WIDGT" is no SKU: did you mean <WIDGET> & Co?\nCorrect it. (SKU01)'
+    3,
+    2,
+    'There is no product "WIDGT". Did you mean <WIDGET> & Co?\nCorrect it. (SKU01)',
 )
-WARNING = Mark(4, 2, "the price is 0", is_error=False)
+WARNING = Mark(4, 2, "The price is 0", is_error=False)
 MARKS = [
     ERROR,
     WARNING,

@@ -87,14 +87,14 @@ def test_it_says_what_is_wrong_in_each_row_and_goes_when_that_is_mended(tmp_path
     type_into(path, "Payments", "D3", -4)
     ran(path)
     assert column(path, "Payments") == [
-        'Amount: "eight" is no number (NUM01)',
-        'Amount: -4 is not above 0 (NUM07); Payment date: "31.02.2026" is no date (DAT01)',
+        'Amount: "eight" is not a number (NUM01)',
+        'Amount: -4 is not above 0 (NUM07); Payment date: "31.02.2026" is not a date (DAT01)',
     ]
     assert column(path, "Order lines") == [None, None]
     type_into(path, "Payments", "C3", date(2026, 2, 2))
     ran(path)
     assert column(path, "Payments") == [
-        'Amount: "eight" is no number (NUM01)',
+        'Amount: "eight" is not a number (NUM01)',
         "Amount: -4 is not above 0 (NUM07)",
     ]
     type_into(path, "Payments", "D2", 8)
@@ -107,7 +107,10 @@ def test_an_order_says_what_holds_it_and_ok(tmp_path):
     path = written(tmp_path / "book.xlsx")
     type_into(path, "Order lines", "C3", "B-200")
     ran(path)
-    assert column(path, "Orders") == ["OK", 'held by Order lines!C3: "B-200" is no SKU']
+    assert column(path, "Orders") == [
+        "OK",
+        'on hold because of Order lines!C3: There is no product "B-200"',
+    ]
 
 
 CHEQUES = """
@@ -148,7 +151,7 @@ def test_a_blank_column_is_ours_until_a_cheque_is_typed_into_it(tmp_path):
     path = written(tmp_path / "book.xlsx", Payments=CHEQUES)
     type_into(path, "Payments", "E2", None)
     ran(path)
-    assert column(path, "Payments") == ['Amount: "eight" is no number (NUM01)', None]
+    assert column(path, "Payments") == ['Amount: "eight" is not a number (NUM01)', None]
     type_into(path, "Payments", "E3", 100232)
     ran(path)
     assert column(path, "Payments") == [None, 100232]

@@ -137,7 +137,7 @@ CHANGES = {
     "a removed row": (
         take_out("Payments", "PAY-000002"),
         "CLO02",
-        "PAY-000002 of 2026-01-21 was removed from the period closed to 2026-02-28",
+        "PAY-000002 of 2026-01-21 was removed from the period closed up to 2026-02-28",
     ),
     "a row added late": (
         lambda path: enter(
@@ -145,7 +145,7 @@ CHANGES = {
             row_table("Payments", "Order=SO-000001; Payment date=2026-02-28; Amount=5"),
         ),
         "CLO03",
-        "this row is dated 2026-02-28, but was not there when the period to 2026-02-28 was closed",
+        "This row is dated 2026-02-28, but was not there when the period up to 2026-02-28 was closed",
     ),
 }
 

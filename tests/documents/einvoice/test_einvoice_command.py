@@ -178,7 +178,7 @@ def test_missing_cells_are_reported_and_the_other_invoices_are_written(shop: Pat
     assert done.exit_code == 1
     cell = f"Customers!{sheet.cell(at[0].row, address).coordinate}"
     assert done.stdout.startswith(
-        f"{cell}  Billing address is missing, which electronic invoices need: "
+        f"{cell}  Billing address is missing, and electronic invoices need it: "
     )
     assert "7 of 11 written" in done.stdout
     assert len(list(Path("sent/einvoices").iterdir())) == 7

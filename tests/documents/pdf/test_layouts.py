@@ -141,9 +141,9 @@ def test_unknown_fields_are_reported_with_their_lines(tmp_path: Path):
         "document.number",
         "[#document.totl #document.byer.name]",
     ) == [
-        'invoice.typ:4 no field "totl": did you mean total?',
-        'invoice.typ:6 no field "byer": did you mean buyer?',
-        'invoice.typ:6 no field "totl": did you mean total?',
+        'invoice.typ:4 no field "totl". Did you mean total?',
+        'invoice.typ:6 no field "byer". Did you mean buyer?',
+        'invoice.typ:6 no field "totl". Did you mean total?',
     ]
 
 
@@ -194,7 +194,7 @@ def test_unknown_file_names_and_missing_glyphs_are_reported(
     own = [layout(tmp_path, "[ሱ]", "invoce")]
     assert [(mistake.file, mistake.text) for mistake in check_layouts(own, None)] == [
         ("invoce.typ", "no font has ሱ (U+1231): it prints as an empty box"),
-        ("invoce.typ", "no layout has this name: did you mean invoice?"),
+        ("invoce.typ", "no layout has this name. Did you mean invoice?"),
     ]
 
 
@@ -291,7 +291,7 @@ def test_at_the_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     done = sheetflow("template", "check", path)
     assert done.exit_code == 1
     assert done.stdout.splitlines()[0].endswith(
-        'no field "paymnt": did you mean payment?'
+        'no field "paymnt". Did you mean payment?'
     )
     assert sheetflow("template", "new", "letter").exit_code == 2
     nothing = sheetflow("template", "check", "elsewhere")
