@@ -104,7 +104,9 @@ def _known(step: CustomStep, sheet: str) -> str:
     if sheet not in fact_sheets():
         name = getattr(step, "__name__", "a custom step")
         near = did_you_mean(sheet, list(fact_sheets()))
-        raise SheetflowError(f"{name} returns rows of {sheet}, which is no sheet{near}")
+        raise SheetflowError(
+            f"{name} returns rows of {sheet}, which is not a sheet of facts{near}"
+        )
     return sheet
 
 

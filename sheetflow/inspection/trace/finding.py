@@ -97,5 +97,5 @@ def _position(known: Sequence[str | None], key: str, kind: str) -> int:
 def _unknown(key: str, kind: str, known: Sequence[str | None]) -> SheetflowError:
     near = did_you_mean(key, [each for each in known if each])
     return SheetflowError(
-        f"{key}: there is no such {kind}{near or '; type it as it stands in the workbook'}"
+        f"{key}: there is no such {kind}{near or '. Type it as it is in the workbook'}"
     )
