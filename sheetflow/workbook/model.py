@@ -1,4 +1,4 @@
-"""What the rest of the program says to, and hears from, a workbook: plain data, no behaviour.
+"""What the rest of the program gives to a workbook and gets from it: plain data.
 
 Rows and columns are numbered from 1, as Excel's rows are.
 """
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 class CannotGrow(SheetflowError):  # noqa: N818 - reads as a sentence where it is caught
-    """Rows or columns cannot be added because something of the owner's stands in the way."""
+    """Rows or columns cannot be added because something of the owner's is in the way."""
 
 
 class Formula(NamedTuple):
-    """A live formula, without its leading `=`, and the value that it has now."""
+    """A live formula, without its leading `=`, and its current value."""
 
     text: str
     cached: str | int | float | Decimal | None = None
@@ -49,9 +49,10 @@ Value = None | bool | int | float | Decimal | str | dt.date | Formula | Link
 
 
 class Look(NamedTuple):
-    """How a cell that the program makes shall look; an empty number format is General.
+    """How a cell that the program makes looks. An empty number format is General.
 
-    `right` are cells of numbers: the program's own columns show these at the right, and their header above them.
+    `right` aligns cells of numbers, and their header, right in the program's own
+    columns. `derived` cells are grey; `wrap` breaks text into lines.
     """
 
     number_format: str = ""
@@ -63,12 +64,12 @@ class Look(NamedTuple):
 
 PLAIN = Look()
 
-
 _SPECIAL = "[]#'@"
+"""Characters that mean something else in a formula's column name."""
 
 
 class TableInfo(NamedTuple):
-    """A ListObject: where it stands and what its columns are called."""
+    """An Excel table: its position, and the names of its columns."""
 
     name: str
     first_row: int
@@ -80,32 +81,43 @@ class TableInfo(NamedTuple):
 
     @property
     def last_data_row(self) -> int:
+        """The last row above the totals."""
         return self.last_row - self.totals_rows
 
     @property
     def column_numbers(self) -> range:
+        """The numbers of its columns in the sheet."""
         return range(self.first_column, self.last_column + 1)
 
     def holds(self, row: int, column: int) -> bool:
+        """Whether a cell is in the table."""
         inside = self.first_row <= row <= self.last_row
         return inside and self.first_column <= column <= self.last_column
 
     def can_name(self, column: int) -> bool:
-        """Whether formulas can name a column: it is the table's, and has no line break, which programs write unlike."""
+        """Whether formulas can name a column.
+
+        It is in the table, and its name has no line break: programs write those
+        differently.
+        """
         inside = self.first_column <= column <= self.last_column
-        return inside and "\n" not in self.columns[column - self.first_column]
+        return inside and "\n" not in self._name(column)
 
     def column(self, column: int) -> str:
         """The cells of a column as formulas in a file name them: `Orders[Status]`.
 
-        Two brackets where its header is more than words; an apostrophe before what would mean something else.
+        A header with other characters than letters and digits has two brackets, and an
+        apostrophe before each special character.
         """
-        name = self.columns[column - self.first_column]
-        escaped = "".join(
-            f"'{letter}" if letter in _SPECIAL else letter for letter in name
-        )
-        plain = all(letter.isalnum() or letter in " _" for letter in name)
-        return f"{self.name}[{escaped}]" if plain else f"{self.name}[[{escaped}]]"
+        name = self._name(column)
+        escaped = "".join(f"'{char}" if char in _SPECIAL else char for char in name)
+        is_plain = all(char.isalnum() or char in " _" for char in name)
+        if is_plain:
+            return f"{self.name}[{escaped}]"
+        return f"{self.name}[[{escaped}]]"
+
+    def _name(self, column: int) -> str:
+        return self.columns[column - self.first_column]
 
 
 def _no_percent(_column: int) -> set[int]:
@@ -114,7 +126,10 @@ def _no_percent(_column: int) -> set[int]:
 
 @dataclass
 class Grid:
-    """A sheet as read: `rows[0]` is Excel's row 1, '' is a blank cell, every number is a float."""
+    """A sheet as read: `rows[0]` is Excel's row 1.
+
+    A blank cell is '', and every number is a float. `formulas` are rows and columns.
+    """
 
     name: str
     rows: list[list[object]]
@@ -123,7 +138,7 @@ class Grid:
     find_percent: Callable[[int], set[int]] = _no_percent
 
     def value(self, row: int, column: int) -> object:
-        """What stands in a cell; '' beyond the used range."""
+        """The value of a cell; '' outside of the used range."""
         if row > len(self.rows) or column > len(self.rows[row - 1]):
             return ""
         return self.rows[row - 1][column - 1]
@@ -140,11 +155,14 @@ class Grid:
 
     def table_at(self, row: int) -> TableInfo | None:
         """The table whose header is this row."""
-        return next((table for table in self.tables if table.first_row == row), None)
+        for table in self.tables:
+            if table.first_row == row:
+                return table
+        return None
 
 
 class Mark(NamedTuple):
-    """A cell to be pointed out to people: by a fill, and by a note that says `text` (none where it is empty)."""
+    """A cell to point out by a fill, and by a note with `text` unless that is empty."""
 
     row: int
     column: int
@@ -163,10 +181,10 @@ class RuleStyle(NamedTuple):
 
 
 class ConditionalRule(NamedTuple):
-    """A conditional format below a header: over the columns `first_column` to `last_column`.
+    """A conditional format below a header, from `first_column` to `last_column`.
 
-    Either `formula` (as for the first data row, such as `LEN($K2)>0`; `{row}` stands for that row's
-    number) or `text` (the cell's text equals it) says when it applies.
+    It applies if `formula` is true, or if the cell's text is `text`. The formula is the
+    one of the first data row, such as `LEN($K2)>0` or `LEN($K{row})>0`.
     """
 
     header_row: int
@@ -179,7 +197,10 @@ class ConditionalRule(NamedTuple):
 
 @dataclass(frozen=True)
 class ColumnDesign:
-    """One column of a sheet to make; `choices` are literals, or the formula of a range that lists them."""
+    """One column of a sheet to make; its width is in characters.
+
+    `choices` are literals, or the formula of a range with them.
+    """
 
     header: str
     width: float = 12
@@ -194,7 +215,7 @@ class ColumnDesign:
 
 @dataclass(frozen=True)
 class SheetDesign:
-    """A sheet to make: `cells[i]` holds the values of column i from the first data row on."""
+    """A sheet to make: `cells[i]` are the values of column i from the first row on."""
 
     name: str
     columns: tuple[ColumnDesign, ...]

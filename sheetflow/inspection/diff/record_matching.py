@@ -71,20 +71,28 @@ def match(old: ComparedSheet, new: ComparedSheet, numbers: Mapping[str, str]) ->
 
     `numbers` are the orders whose number differs, by their old one.
     """
-    partner = np.full(len(new.frame), -1, dtype=np.int64)
-    taken = np.zeros(len(old.frame), dtype=bool)
-    for step in _rounds(old, new):
-        free_old = step.old & ~taken
-        free_new = step.new & (partner < 0)
-        if free_old.any() and free_new.any():
-            groups = _groups(old, new, step.headers, numbers)
-            matched_old, matched_new = _pair(groups, (free_old, free_new))
-            partner[matched_new] = matched_old
-            taken[matched_old] = True
+    partner = _partners(old, new, numbers)
     found = np.flatnonzero(partner >= 0)
-    removed = np.flatnonzero(~taken)
     added = np.flatnonzero(partner < 0)
-    return Match(partner[found], found, removed, added)
+    is_removed = np.ones(len(old.frame), dtype=bool)
+    is_removed[partner[found]] = False
+    return Match(partner[found], found, np.flatnonzero(is_removed), added)
+
+
+def _partners(
+    old: ComparedSheet, new: ComparedSheet, numbers: Mapping[str, str]
+) -> IntArray:
+    """For each record of the new sheet, its record of the old one; -1 for none."""
+    partner = np.full(len(new.frame), -1, dtype=np.int64)
+    is_free = np.ones(len(old.frame), dtype=bool)
+    for step in _rounds(old, new):
+        free = (step.old & is_free, step.new & (partner < 0))
+        if free[0].any() and free[1].any():
+            groups = _groups(old, new, step.headers, numbers)
+            matched_old, matched_new = _pair(groups, free)
+            partner[matched_new] = matched_old
+            is_free[matched_old] = False
+    return partner
 
 
 def _rounds(old: ComparedSheet, new: ComparedSheet) -> Iterator[_Round]:
@@ -172,9 +180,15 @@ def _pair(
     new_groups = groups[1][new_records]
     ranks = np.concatenate([rank_by(old_groups), rank_by(new_groups)])
     first, code = distinct(np.concatenate([old_groups, new_groups]), ranks)
-    old_by_code = np.full(len(first), -1, dtype=np.int64)
-    new_by_code = np.full(len(first), -1, dtype=np.int64)
-    old_by_code[code[: len(old_records)]] = old_records
-    new_by_code[code[len(old_records) :]] = new_records
+    size = len(first)
+    old_by_code = _by_code(old_records, code[: len(old_records)], size)
+    new_by_code = _by_code(new_records, code[len(old_records) :], size)
     both = (old_by_code >= 0) & (new_by_code >= 0)
     return old_by_code[both], new_by_code[both]
+
+
+def _by_code(records: IntArray, codes: IntArray, size: int) -> IntArray:
+    """For each code, the record that has it; -1 for none."""
+    found: IntArray = np.full(size, -1, dtype=np.int64)
+    found[codes] = records
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from sheetflow.domain.phrases import counted
 from sheetflow.inspection.doctor.examined_workbook import (
@@ -44,15 +44,22 @@ def _merged(layout: Layout, xml: SheetXml) -> Iterator[Finding]:
 def _formulas(layout: Layout, grid: Grid) -> Iterator[Finding]:
     """Columns of facts that have formulas."""
     headers = _fact_columns(layout)
-    found: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for row, column in sorted(grid.formulas):
-        if column in headers and layout.header_row < row <= layout.last_row:
-            uncalculated = isinstance(grid.value(row, column), NoValue)
-            kind = "never-calculated" if uncalculated else "formulas"
-            found[kind, column].append(row)
-    for (kind, column), rows in found.items():
+    for (kind, column), rows in _formula_rows(layout, grid, headers).items():
         words = {"count": counted(len(rows), "formula"), "header": headers[column]}
         yield Finding(kind, layout.name, cell_name(rows[0], column), words)
+
+
+def _formula_rows(
+    layout: Layout, grid: Grid, columns: Collection[int]
+) -> dict[tuple[str, int], list[int]]:
+    """By kind of finding and column, the rows with formulas in the records."""
+    found: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for row, column in sorted(grid.formulas):
+        if column in columns and layout.header_row < row <= layout.last_row:
+            is_calculated = not isinstance(grid.value(row, column), NoValue)
+            kind = "formulas" if is_calculated else "never-calculated"
+            found[kind, column].append(row)
+    return found
 
 
 def _fact_columns(layout: Layout) -> dict[int, str]:

@@ -99,6 +99,11 @@ def grow_everywhere(document: Document, grown: list[Grown]) -> None:
     _grow_sheets(document, grown)
     names = document.workbook.all("definedName")
     _grow_texts(document.workbook, names, grown, "")
+    _grow_parts(document, grown)
+
+
+def _grow_parts(document: Document, grown: list[Grown]) -> None:
+    """Grow the ranges of charts and pivot tables."""
     for suffix, element in _FORMULA_PARTS.items():
         for part in map(document.xml, document.parts_related(suffix)):
             _grow_texts(part, part.all(element), grown, "")

@@ -127,13 +127,17 @@ def _drop_author(part: XmlPart) -> None:
     if AUTHOR not in names:
         return
     ours = names.index(AUTHOR)
-    comments = part.all("comment")
-    numbers = [comment.number("authorId") for comment in comments]
-    if ours in numbers:
-        return
-    part.remove(authors[ours])
-    for comment, number in zip(comments, numbers, strict=True):
-        if number > ours:
+    numbers = [comment.number("authorId") for comment in part.all("comment")]
+    if ours not in numbers:
+        part.remove(authors[ours])
+        _move_up(part, ours)
+
+
+def _move_up(part: XmlPart, removed: int) -> None:
+    """Renumber the authors behind a removed one."""
+    for comment in part.all("comment"):
+        number = comment.number("authorId")
+        if number > removed:
             part.set_attribute(comment, "authorId", str(number - 1))
 
 

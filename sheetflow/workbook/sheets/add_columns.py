@@ -12,7 +12,7 @@ from sheetflow.workbook.model import CannotGrow, Look
 from sheetflow.workbook.sheets.sheet_editor import always
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from sheetflow.workbook.cells.excel_tables import Table
     from sheetflow.workbook.model import TableInfo
@@ -43,11 +43,8 @@ def add_columns(
     for column, item in zip(columns, new, strict=True):
         _write_header(editor, (header_row, column), item, like)
         editor.widths[column] = item.width
-        editor.new_columns[column] = header_row
-    if table:
-        _widen_table(editor, table, columns[-1], [item.header for item in new])
-    else:
-        _widen_filter(editor, header_row, columns)
+    editor.new_columns.update(dict.fromkeys(columns, header_row))
+    _widen(editor, header_row, table, dict(zip(columns, new, strict=True)))
     return columns
 
 
@@ -173,6 +170,20 @@ def _header_style(editor: SheetEditor, style: str, look: Look) -> str:
 
 
 # -- what grows with them
+
+
+def _widen(
+    editor: SheetEditor,
+    header_row: int,
+    table: Table | None,
+    new: Mapping[int, NewColumn],
+) -> None:
+    """Widen the table, or else the filter of the plain header."""
+    if table:
+        headers = [item.header for item in new.values()]
+        _widen_table(editor, table, max(new), headers)
+    else:
+        _widen_filter(editor, header_row, list(new))
 
 
 def _widen_table(

@@ -22,6 +22,7 @@ from sheetflow.workbook.sheets.totals_row import Totals, move_totals
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from sheetflow.workbook.cells.excel_tables import Table
     from sheetflow.workbook.sheets.sheet_editor import SheetEditor
 
 _OVER_TOTALS = WriteOptions(keep_blanks=True, overwrite_formulas=True, restyle=True)
@@ -89,20 +90,24 @@ class Appender:
         rows = range(region.next_row, region.next_row + values.row_count)
         if not rows:
             return rows
-        editor = self.editor
-        template = RowTemplate(editor, region)
-        grows = rows[-1] > region.last_row
-        if grows:
-            check_room(editor.grid, editor.xml, region, rows[-1], editor.tables)
-            check_blank(editor.grid, region, rows[-1], blank)
+        last = rows[-1]
+        template = RowTemplate(self.editor, region)
+        self._check_free(region, last, blank)
         self._check_formulas(template, rows, values, blank)
-        editor.new_rows.update(dict.fromkeys(rows, template.row_attributes))
+        self.editor.new_rows.update(dict.fromkeys(rows, template.row_attributes))
         for column in self._columns(region, values):
             self._append_column(template, column, rows, values)
-        editor.used[region.header_row] = rows[-1]
-        if grows:
-            self._grow(region, rows[-1])
+        self.editor.used[region.header_row] = last
+        if last > region.last_row:
+            self._grow(region, last)
         return rows
+
+    def _check_free(self, region: DataRegion, last: int, blank: Iterable[int]) -> None:
+        """Raise CannotGrow if there is no space down to row `last`."""
+        editor = self.editor
+        if last > region.last_row:
+            check_room(editor.grid, editor.xml, region, last, editor.tables)
+            check_blank(editor.grid, region, last, blank)
 
     def _columns(self, region: DataRegion, values: RowValues) -> list[int]:
         """The columns to write.
@@ -168,8 +173,10 @@ class Appender:
         is_table = table is not None
         grown = Grown(self.editor.name, growth, region.totals_rows, is_table)
         self.editor.grown.append(grown)
-        if table is None:
-            return
+        if table is not None:
+            self._grow_table(table, region, last)
+
+    def _grow_table(self, table: Table, region: DataRegion, last: int) -> None:
         info = table.info
         if info.totals_rows:
             totals = Totals(info.last_data_row + 1, region.columns)

@@ -38,15 +38,18 @@ def _overwrite(editor: SheetEditor, region: DataRegion, rows: RowValues) -> None
     kept = min(rows.row_count, region.last_row - region.header_row)
     there = range(first, first + kept)
     left = range(first + kept, region.last_row + 1)
-    value = editor.grid.value
-    used = [
-        row for row in left if any(value(row, column) != "" for column in rows.columns)
-    ]
+    used = _used_rows(editor, left, rows.columns)
     for column, values in rows.columns.items():
         look = rows.look(column)
         filled = [*values[:kept], *[None] * (kept - len(values))]
         editor.set_cells(ColumnValues(column, there, filled), look, AS_NEW)
         editor.clear_cells(column, used, look)
+
+
+def _used_rows(editor: SheetEditor, rows: range, columns: Collection[int]) -> list[int]:
+    """The rows in which any of these columns is not blank."""
+    value = editor.grid.value
+    return [row for row in rows if any(value(row, column) != "" for column in columns)]
 
 
 def _as_used(region: DataRegion) -> DataRegion:

@@ -258,16 +258,19 @@ class SheetEditor:
         if self._marks is not None:
             sheet_part = self.document.sheet_parts[self.name]
             put_marks(self.document, sheet_part, part, self._marks)
-        for rule in self._rules:
-            table = self.table_with(rule.header_row)
-            last_row = table.info.last_data_row if table else 0
-            ensure_rule(part, self.document.ensure_styles(), rule, last_row)
+        self._ensure_rules()
         set_widths(part, self.widths)
         if self.runs or patches:
             self._splice_rows(patches)
             set_dimension(part, self._changed_areas())
         if self.last_row:
             cut_dimension(part, self.last_row)
+
+    def _ensure_rules(self) -> None:
+        for rule in self._rules:
+            table = self.table_with(rule.header_row)
+            last_row = table.info.last_data_row if table else 0
+            ensure_rule(self.xml.part, self.document.ensure_styles(), rule, last_row)
 
     def _changed_areas(self) -> list[Area]:
         return [

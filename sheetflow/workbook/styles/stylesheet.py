@@ -60,19 +60,20 @@ class StyleSheet:
         self._items = {name: self._present(name) for name in _LISTS}
         self._new: dict[str, list[str]] = {name: [] for name in _LISTS}
         self._numbers: dict[str, dict[Canonical, int]] = {}
+        self._minimum = {name: self._missing(name) for name in _MINIMUM}
         self.codes = {
             item.number("numFmtId"): item.get("formatCode")
             for item in self._items["numFmts"]
-        }
-        self._minimum: dict[str, list[str]] = {
-            name: [] if self._items[name] else list(xml)
-            for name, xml in _MINIMUM.items()
         }
 
     def _present(self, name: str) -> list[Element]:
         """The items that a list has in the file."""
         element = self._elements[name]
         return self.part.children(element) if element else []
+
+    def _missing(self, name: str) -> list[str]:
+        """What Excel requires in a list that is empty."""
+        return [] if self._items[name] else list(_MINIMUM[name])
 
     # -- reading
 
