@@ -50,7 +50,7 @@ class DataRegion(NamedTuple):
 def find_region(
     grid: Grid, tables: list[Table], header_row: int, columns: Iterable[int]
 ) -> DataRegion:
-    """The region whose header is in this row and has these columns."""
+    """The region with these columns whose header is in this row."""
     wanted = sorted(columns)
     table = _table_with_header(tables, header_row, wanted)
     if table:
@@ -142,7 +142,7 @@ def check_room(
 
 
 def _table_in(area: Area, region: DataRegion, tables: list[Table]) -> str:
-    """What to say of another table in the area; '' where there is none."""
+    """The problem where another table is in the area, else ''."""
     for table in tables:
         if table is not region.table and table.area.overlaps(area):
             return f"the table {table.info.name} is in the way; move it aside"
@@ -150,7 +150,7 @@ def _table_in(area: Area, region: DataRegion, tables: list[Table]) -> str:
 
 
 def _merged_cells_in(area: Area, sheet: SheetXml) -> str:
-    """What to say of merged cells in the area; '' where there are none."""
+    """The problem where merged cells are in the area, else ''."""
     for merged in sheet.part.all("mergeCell"):
         cells = merged.get("ref")
         if parse_area(cells).overlaps(area):

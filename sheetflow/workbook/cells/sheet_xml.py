@@ -85,7 +85,7 @@ class SheetXml:
         return list(map(self._formula_cell, matches))
 
     def _formula_pattern(self) -> re.Pattern[bytes]:
-        """Groups: letters, row, attributes of cell and formula, text, begin of a value."""
+        """Groups: letters, row, attributes of cell and formula, text, start of a value."""
         px = re.escape(self._px)
         cell = rb'<%sc r="([A-Z]+)([0-9]+)"([^>]*)>\s*' % px
         formula = rb"<%sf((?:\s[^>]*?)?)(?:/>|>([^<]*)</%sf\s*>)\s*" % (px, px)
@@ -109,7 +109,7 @@ class SheetXml:
         )
 
     def _end_of_cell(self, position: int) -> int:
-        """Where the cell ends whose formula (and first of a value) ends here."""
+        """Where a cell ends; `position` is the end of its formula, or in its value."""
         end_tag = b"</%sc>" % self._px
         return self.data.index(end_tag, position - 1) + len(end_tag)
 

@@ -86,7 +86,7 @@ def _too_slow(seconds: float) -> str:
 
 
 def _cause_of_death(code: int | None) -> str:
-    """The system kills a process, or its allocator aborts, for want of memory."""
+    """Without memory, the system kills a process, or its allocator aborts."""
     if os.name == "posix" and code in (-signal.SIGKILL, -signal.SIGABRT):
         return _TOO_MUCH_MEMORY
     return _STOPPED

@@ -140,7 +140,7 @@ def _tag_positions(chunk: Bytes, begins: Mask) -> tuple[Positions, Positions]:
 
 
 def _is_row(chunk: Bytes, begins: Mask, ends: Mask) -> Mask:
-    """At which bytes a `<row` begins whose name is complete."""
+    """The bytes at which a whole `<row` begins, not a longer name."""
     is_row: Mask = begins[:-3] & (chunk[1:-3] == ord("r")) & (chunk[2:-2] == ord("o"))
     is_row &= (chunk[3:-1] == ord("w")) & ends[3:]
     return is_row

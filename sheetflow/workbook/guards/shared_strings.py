@@ -60,7 +60,7 @@ class SharedStrings:
         return self._exact_text_of(sheet, cells)
 
     def _exact_text_of(self, sheet: bytes, cells: int) -> int:
-        """Cells whose string cannot be told count as the longest one."""
+        """Cells whose string is not known count as the longest one."""
         sizes = self._sizes
         count = len(sizes)
         longest = self._longest
