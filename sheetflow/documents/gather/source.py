@@ -12,7 +12,7 @@ import numpy as np
 
 from sheetflow.documents.model import Seller
 from sheetflow.domain.book import Book
-from sheetflow.domain.frame import PERCENT, Frame
+from sheetflow.domain.frame import Frame, units_of
 from sheetflow.domain.numbers import BLANK, MICRO, AnyArray, IntArray, Mask
 from sheetflow.engine.process import Result
 from sheetflow.ledgers.all import Ledgers
@@ -84,7 +84,7 @@ class Rows:
         return positions
 
     def _units(self, header: str) -> int:
-        return PERCENT if self.frame.schema.column(header).kind == "percent" else MICRO
+        return units_of(self.frame.schema.column(header))
 
 
 def decimals(values: AnyArray, units: int = MICRO) -> list[Decimal]:
