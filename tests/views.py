@@ -7,12 +7,7 @@ from typing import Any
 
 from sheetflow.domain.frame import Frame, plain_values
 from sheetflow.engine.process import Result
-from sheetflow.writing.derived import (
-    derived_columns,
-    movement_columns,
-    receivable_columns,
-    stock_columns,
-)
+from sheetflow.writing.derived import derived_columns, ledger_sheets
 
 Columns = dict[str, list[Any]]
 
@@ -27,11 +22,10 @@ def fact_columns(frame: Frame) -> Columns:
 
 def derived_sheets(result: Result) -> dict[str, Columns]:
     """All derived columns of the sheets of facts, and the derived sheets that hold figures, as a run writes them."""
+    ledgers = ledger_sheets(result, result.book)
     written = {
         **derived_columns(result, _checks(result)),
-        "Stock": stock_columns(result.book, result.ledgers),
-        "Movements": movement_columns(result.book, result.ledgers),
-        "Receivables": receivable_columns(result),
+        **{sheet: make() for sheet, make in ledgers.items()},
     }
     return {
         sheet: {

@@ -10,6 +10,7 @@ from sheetflow.checks.found import Found, Words, above, amount_at, said_at
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import InvoiceLines, Invoices
 from sheetflow.domain.numbers import AnyArray, Mask, count_by, take, take_text, total_by
+from sheetflow.domain.relations import ORDERS, order_reference, references_to
 from sheetflow.ledgers.credits import planned_credits
 from sheetflow.ledgers.invoices import line_totals, subtotals, totals
 from sheetflow.ledgers.lines import Lines, live_invoice_lines
@@ -22,17 +23,21 @@ def _should_be(book: Book, amount: AnyArray) -> Words:
 
 def disagreements(book: Book, _lines: Lines) -> Iterator[Found]:
     """An invoice line, payment or restock that disagrees with its invoice's or return's order or SKU."""
-    for sheet in ("Invoice lines", "Payments"):
-        frame = book[sheet]
-        theirs = take(book.invoices.order_index, frame.link("invoice"), -1)
-        where = (
-            frame.live
-            & (frame.link("invoice") >= 0)
-            & (theirs >= 0)
-            & (theirs != frame.link("order"))
-        )
+    for invoice in references_to(Invoices.SHEET):
+        order = order_reference(invoice.sheet)
+        if order is None or order.target != ORDERS:
+            continue
+        frame = book[invoice.sheet]
+        theirs = take(book.invoices.order_index, frame.link(invoice.name), -1)
+        differs = (theirs >= 0) & (theirs != frame.link(order.name))
         names = take_text(book.orders.order, theirs)
-        yield Found("AGR01", sheet, "Order", where, {"other": said_at(names)})
+        yield Found(
+            "AGR01",
+            invoice.sheet,
+            order.header,
+            frame.live & differs,
+            {"other": said_at(names)},
+        )
     restocks = book.restocks
     theirs = take(book.returns.sku_index, restocks.return_index, -1)
     where = restocks.live & (theirs >= 0) & (theirs != restocks.sku_index)

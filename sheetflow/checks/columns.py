@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from sheetflow.domain.book import Settings
+from sheetflow.domain.catalogue import fact_schemas
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.frames import Invoices
 from sheetflow.domain.numbers import (
@@ -27,14 +28,6 @@ from sheetflow.domain.schema import Column
 from sheetflow.ledgers.taxes import minor_units
 
 Holds = Callable[[AnyArray], Mask]
-
-TYPED_MONEY = {
-    "Orders": ("Freight",),
-    "Invoices": ("Freight",),
-    "Payments": ("Amount",),
-    "Returns": ("Fee",),
-}
-"""The money that people type, which may not be finer than the currency's minor unit (rules.md section 2)."""
 
 
 def check_columns(desk: Desk, settings: Settings) -> None:
@@ -59,7 +52,7 @@ def _checks(
         yield "NUM07", _is_positive
     elif column.is_number and not column.negative and not _is_computed(column):
         yield "NUM06", _is_not_negative
-    if column.header in TYPED_MONEY.get(frame.schema.sheet, ()):
+    if column.kind == "money" and not _is_computed(column):
         steps = _steps(frame, settings)
         yield "NUM08", lambda values: (values == BLANK) | (values % steps == 0)
 
@@ -126,8 +119,12 @@ def _currencies(frame: Frame, settings: Settings) -> AnyArray:
 
 def check_sizes(desk: Desk) -> None:
     """A line whose quantity × unit price is too large to be kept exactly counts for nothing."""
-    for sheet in ("Order lines", "Invoice lines"):
-        frame, limit = desk[sheet], LARGEST * MICRO * MICRO
+    limit = LARGEST * MICRO * MICRO
+    for schema in fact_schemas():
+        if not {"Quantity", "Unit price"} <= set(schema.headers):
+            continue
+        sheet = schema.sheet
+        frame = desk[sheet]
         quantity, price = frame.number("Quantity"), frame.number("Unit price")
         if int(quantity.max(initial=0)) * int(price.max(initial=0)) >= limit:
             too_large = np.asarray(multiply(quantity, price) >= limit, dtype=bool)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from functools import cache
 
-from sheetflow.domain.catalogue import sheet_schema
+from sheetflow.domain.catalogue import Catalogue, catalogue
+
+
+def action_names() -> dict[str, str]:
+    """The actions that there are, by their name without case."""
+    return _action_names(catalogue())
 
 
 @cache
-def action_names() -> dict[str, str]:
-    """The actions that there are, by their name without case."""
-    return {
-        name.casefold(): name
-        for name in sheet_schema("Orders").column("Action").choices
-    }
+def _action_names(sheets: Catalogue) -> dict[str, str]:
+    names = sheets["Orders"].column("Action").choices
+    return {name.casefold(): name for name in names}
 
 
 def parse(text: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -29,24 +29,25 @@ Sheets = dict[str, Callable[[], Columns]]
 
 def derived_columns(result: Result, checks: Texts) -> dict[str, Columns]:
     """The derived columns of each sheet of facts; `checks` are the texts of the column Check."""
-    arrays = {
-        "Customers": _customers(result),
-        "Products": _products(result),
-        "Orders": _orders(result),
-        "Order lines": _order_lines(result),
-        "Invoices": _invoices(result),
-    }
-    cells = {
-        sheet: _cells(sheet_schema(sheet), columns) for sheet, columns in arrays.items()
-    }
     return {
-        sheet: {
-            **cells.get(sheet, {}),
-            CHECK: _every(checks.get(sheet, {}), len(frame)),
-        }
+        sheet: _derived_columns(result, frame, checks.get(sheet, {}))
         for sheet, frame in result.book.frames.items()
-        if CHECK in frame.schema.headers
+        if frame.schema.derived_columns
     }
+
+
+def _derived_columns(
+    result: Result, frame: Frame, checks: Mapping[int, str]
+) -> Columns:
+    """The derived columns of one sheet."""
+    schema = frame.schema
+    make = FIGURES.get(schema.sheet, _no_figures)
+    columns = _cells(schema, make(result))
+    if CHECK in schema.headers:
+        columns[CHECK] = _every(checks, len(frame))
+    missing = {column.header for column in schema.derived_columns} - set(columns)
+    assert not missing, f"{schema.sheet}: FIGURES makes no {', '.join(sorted(missing))}"
+    return columns
 
 
 def _every(texts: Mapping[int, str], count: int) -> list[Value]:
@@ -136,19 +137,31 @@ def _invoices(result: Result) -> dict[str, AnyArray]:
     }
 
 
+def _no_figures(_result: Result) -> dict[str, AnyArray]:
+    """Of a sheet that has no derived column but Check."""
+    return {}
+
+
+FIGURES: dict[str, Callable[[Result], Mapping[str, AnyArray]]] = {
+    "Customers": _customers,
+    "Products": _products,
+    "Orders": _orders,
+    "Order lines": _order_lines,
+    "Invoices": _invoices,
+}
+"""What makes the derived columns of each sheet of facts, but for Check."""
+
+
 def ledger_sheets(result: Result, book: Book) -> Sheets:
     """The sheets that show the ledgers whole; `book` knows the rows in which its records will stand."""
-    return {
-        "Stock": partial(stock_columns, book, result.ledgers),
-        "Movements": partial(movement_columns, book, result.ledgers),
-        "Receivables": partial(receivable_columns, result),
-    }
+    return {sheet: partial(make, result, book) for sheet, make in LEDGER_SHEETS.items()}
 
 
-def stock_columns(book: Book, ledgers: Ledgers) -> Columns:
+def stock_columns(result: Result, book: Book) -> Columns:
     """The sheet Stock: every product and location that a movement ever touched,
     by product, then by priority of the location.
     """
+    ledgers = result.ledgers
     stock = ledgers.stock
     sku, location = np.nonzero(stock.touched)
     order = np.lexsort((book.warehouse.rank[location], sku))
@@ -200,8 +213,9 @@ def _movement_values(ledgers: Ledgers, order: IntArray) -> dict[str, AnyArray]:
     )
 
 
-def movement_columns(book: Book, ledgers: Ledgers) -> Columns:
+def movement_columns(result: Result, book: Book) -> Columns:
     """The sheet Movements, by date, then sheet, then row."""
+    ledgers = result.ledgers
     movements = ledgers.movements
     order = np.lexsort((movements.record, movements.source, movements.day))
     names, kinds, sources = place_names(book), _objects(TYPES), _objects(SOURCES)
@@ -236,7 +250,7 @@ def _records(book: Book, movements: Movements) -> AnyArray:
     return keys
 
 
-def receivable_columns(result: Result) -> Columns:
+def receivable_columns(result: Result, _book: Book) -> Columns:
     """The sheet Receivables."""
     owed = result.ledgers.receivables
     arrays = {
@@ -247,3 +261,11 @@ def receivable_columns(result: Result) -> Columns:
         "Unallocated": owed.unallocated,
     }
     return _cells(sheet_schema("Receivables"), arrays)
+
+
+LEDGER_SHEETS: dict[str, Callable[[Result, Book], Columns]] = {
+    "Stock": stock_columns,
+    "Movements": movement_columns,
+    "Receivables": receivable_columns,
+}
+"""What makes each derived sheet that shows a ledger whole."""

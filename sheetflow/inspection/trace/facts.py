@@ -157,6 +157,8 @@ def trace_moved(sheet: str) -> Callable[[Source, int], Trace]:
 
 def _movements(source: Source, sheet: str, record: int) -> list[Trace]:
     """What a row moved: each with where from and where to."""
+    if sheet not in SOURCES:
+        return []
     moves = source.ledgers.movements
     mine = (moves.source == SOURCES.index(sheet)) & (moves.record == record)
     return [way(source, at) for at in rows(mine).tolist()]

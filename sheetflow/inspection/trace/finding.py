@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from sheetflow.domain.catalogue import sheet_schema
+from sheetflow.domain.relations import sealed_sheets
 from sheetflow.domain.suggestions import did_you_mean
 from sheetflow.errors import SheetflowError
 from sheetflow.inspection.trace.customers import trace_customer
@@ -29,7 +31,7 @@ class Kind(NamedTuple):
     make: Callable[[Source, int], Trace]
 
 
-KINDS = (
+OWN_KINDS = (
     Kind("Orders", ("Order", "Quote"), trace_order),
     Kind("Invoices", ("Invoice",), trace_invoice),
     Kind("Customers", ("Customer",), trace_customer),
@@ -37,15 +39,23 @@ KINDS = (
     Kind("Payments", ("Payment",), trace_payment),
     Kind("Returns", ("Return", "Credit note"), trace_return),
     Kind("Shipments", ("Shipment", "SSCC", "Tracking number"), trace_shipment),
-    *(
-        Kind(sheet, headers, trace_moved(sheet))
-        for sheet, headers in {
-            "Stock moves": ("Move",),
-            "Picks": ("Pick",),
-            "Restocks": ("Restock",),
-        }.items()
-    ),
 )
+"""The facts that have a trace of their own."""
+
+
+def kinds() -> tuple[Kind, ...]:
+    """All kinds of fact that have a number.
+
+    Those without a trace of their own say what they moved.
+    """
+    own = {kind.sheet for kind in OWN_KINDS}
+    schemas = [sheet_schema(sheet) for sheet in sealed_sheets() if sheet not in own]
+    others = [
+        Kind(schema.sheet, schema.key, trace_moved(schema.sheet))
+        for schema in schemas
+        if len(schema.key) == 1
+    ]
+    return (*OWN_KINDS, *others)
 
 
 def find_traces(source: Source, key: str, location: str | None = None) -> list[Trace]:
@@ -55,7 +65,7 @@ def find_traces(source: Source, key: str, location: str | None = None) -> list[T
         product = _position(source.book.products.sku.tolist(), key, "SKU")
         return [trace_at(source, product, _position(codes, location, "location"))]
     found = [
-        kind.make(source, at) for kind in KINDS for at in _named(source, kind, key)
+        kind.make(source, at) for kind in kinds() for at in _named(source, kind, key)
     ]
     found += [trace_location(source, at) for at in _positions(codes, key)]
     if not found:
@@ -75,7 +85,7 @@ def _named(source: Source, kind: Kind, key: str) -> list[int]:
 
 def _numbers(source: Source) -> Iterator[str | None]:
     """Every number of every kind."""
-    for kind in KINDS:
+    for kind in kinds():
         for header in kind.headers:
             yield from source.book[kind.sheet][header].tolist()
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sheetflow.inspection.verify.books import Books
 from sheetflow.inspection.verify.model import Finding
 from sheetflow.workbook import Formula, Link, NoValue, Value
-from sheetflow.writing.derived import derived_columns, ledger_sheets
+from sheetflow.writing.derived import LEDGER_SHEETS, derived_columns, ledger_sheets
 
 
 class Column(NamedTuple):
@@ -53,7 +53,7 @@ def _on_their_own(books: Books) -> Iterator[Column]:
 
 def figure_findings(books: Books, columns: Iterable[Column]) -> Iterator[Finding]:
     """The cells that are not what the facts give, and the derived sheets that are not there."""
-    for sheet in ("Stock", "Movements", "Receivables", "Checks"):
+    for sheet in (*LEDGER_SHEETS, "Checks"):
         if sheet not in books.derived:
             yield Finding("figure", sheet, "the sheet is missing, or its headers are")
     for column in columns:

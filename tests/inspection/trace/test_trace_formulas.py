@@ -17,7 +17,7 @@ from random_runs import SEEDS, played
 from test_trace_laws import source_of
 
 from sheetflow.domain.numbers import MICRO
-from sheetflow.inspection.trace.finding import KINDS
+from sheetflow.inspection.trace.finding import kinds
 from sheetflow.inspection.trace.sheet import FIRST, Told, write_traces
 from sheetflow.inspection.trace.tree import Trace, total
 
@@ -28,7 +28,7 @@ def traces_of(seed: int) -> list[Trace]:
     source = source_of(run)
     return [
         kind.make(source, at)
-        for kind in KINDS
+        for kind in kinds()
         for at in range(len(run.book[kind.sheet]))
     ]
 

@@ -14,7 +14,7 @@ from sheets import Played
 from sheetflow.domain.numbers import MICRO
 from sheetflow.inspection.trace.customers import trace_customer
 from sheetflow.inspection.trace.facts import trace_payment, trace_return
-from sheetflow.inspection.trace.finding import KINDS
+from sheetflow.inspection.trace.finding import kinds
 from sheetflow.inspection.trace.invoices import trace_invoice
 from sheetflow.inspection.trace.orders import trace_order
 from sheetflow.inspection.trace.source import Source
@@ -151,6 +151,6 @@ def test_every_payment_and_credit_goes_somewhere_whole(seed):
 def test_every_row_with_a_number_has_a_trace(seed):
     run = played(seed)
     source = source_of(run)
-    for kind in KINDS:
+    for kind in kinds():
         for at in range(len(run.book[kind.sheet])):
             assert kind.make(source, at).title
