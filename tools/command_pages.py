@@ -45,8 +45,10 @@ def commands_page() -> str:
 
 def _commands(group: click.Group, prefix: str) -> Iterator[tuple[str, click.Command]]:
     """Every command with its full name; those of a group after it."""
-    for name in sorted(group.commands):
-        command = group.commands[name]
+    context = click.Context(group)
+    for name in sorted(group.list_commands(context)):
+        command = group.get_command(context, name)
+        assert command is not None, name
         if isinstance(command, click.Group):
             yield from _commands(command, f"{prefix}{name} ")
         else:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 import click
 
@@ -27,8 +26,7 @@ COLOURS = {
 """How cells are coloured, by the kind of change."""
 
 
-@dataclass(frozen=True)
-class DiffOptions:
+class DiffOptions(NamedTuple):
     """What a person typed after `sheetflow diff`."""
 
     old: Path
@@ -60,7 +58,7 @@ class DiffOptions:
 )
 @json_option
 def diff_command(**options: Any) -> None:
-    """List what changed between two workbooks, by sheet, key and column.
+    """List what changed between two workbooks, cell by cell.
 
     Records are matched by their keys, even where rows and columns have moved. Cells are
     those of NEW; for removed rows, those of OLD. Formats and your own sheets are not

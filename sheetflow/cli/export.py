@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 import click
 
@@ -35,8 +34,7 @@ HAS_ERRORS = 1
 """Exit status."""
 
 
-@dataclass(frozen=True)
-class ExportOptions:
+class ExportOptions(NamedTuple):
     """What a person typed after `sheetflow export`."""
 
     file: Path
@@ -46,7 +44,7 @@ class ExportOptions:
     until: date | None
     only: tuple[str, ...] | None
 
-    def __post_init__(self) -> None:
+    def validate(self) -> None:
         """Raises UsageError where an option is not for this format."""
         is_list = self.format.endswith("-invoices")
         if is_list and (self.since or self.until or self.only):
@@ -66,7 +64,8 @@ class ExportOptions:
     "--format",
     type=WordChoice(FORMATS),
     required=True,
-    help="What to write.",
+    metavar="FORMAT",
+    help=f"What to write: {', '.join(FORMATS)}.",
 )
 @output_option
 @click.option(
@@ -86,8 +85,8 @@ class ExportOptions:
 @click.option(
     "--only",
     type=word_list(FACTS),
-    metavar=",".join(FACTS),
-    help="Journals: only the entries of these.",
+    metavar="FACTS",
+    help=f"Journals: only these entries, separated by commas: {', '.join(FACTS)}.",
 )
 def export_command(**options: Any) -> None:
     """Write the books of a workbook for an accounting program.
@@ -96,7 +95,9 @@ def export_command(**options: Any) -> None:
     or lists of invoices. The sheet Settings names the accounts. Prints control totals,
     and what they must balance to.
     """
-    sys.exit(export(ExportOptions(**options)))
+    chosen = ExportOptions(**options)
+    chosen.validate()
+    sys.exit(export(chosen))
 
 
 def export(options: ExportOptions) -> int:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -58,8 +57,7 @@ def two_lengths(typed: str) -> tuple[Fraction, Fraction]:
     return lengths[0], lengths[1]
 
 
-@dataclass(frozen=True)
-class PrintOptions:
+class PrintOptions(NamedTuple):
     """What a person typed after `sheetflow print`."""
 
     file: Path
@@ -75,7 +73,7 @@ class PrintOptions:
     calibrate: bool
     as_of: date | None
 
-    def __post_init__(self) -> None:
+    def validate(self) -> None:
         """Raises UsageError where an option for PDFs is used without them."""
         places_labels = self.start_at or self.nudge
         if places_labels and not (self.as_pdf or self.calibrate):
@@ -177,6 +175,7 @@ def print_command(**options: Any) -> None:
     workbook. The workbook itself is not changed, and no actions are done.
     """
     chosen = PrintOptions(**options)
+    chosen.validate()
     sys.exit(_print(chosen))
 
 

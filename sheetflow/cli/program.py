@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any, NoReturn
 
 import click
@@ -18,8 +19,36 @@ INTERRUPTED = 130
 """Exit statuses; 2, wrong usage, is click's own."""
 
 
+COMMANDS = (
+    "check",
+    "demo",
+    "diff",
+    "doctor",
+    "explain",
+    "export",
+    "new",
+    "print",
+    "run",
+    "template",
+    "trace",
+    "verify",
+)
+"""The commands: `run` is `run_command` in run.py."""
+
+
 class Program(click.Group):
     """The commands; each ends in one line on stderr where it cannot continue."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command, imported when it is used; None where there is no such command."""
+        known = cmd_name in COMMANDS
+        for name in [cmd_name] if known else COMMANDS:  # all, to suggest one of them
+            self.add_command(_load(name))
+        return self.commands.get(cmd_name)
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run a command; exit with a status of its own where it cannot continue."""
@@ -34,6 +63,12 @@ class Program(click.Group):
             sys.exit(error.exit_code)
         except (click.Abort, KeyboardInterrupt):
             _stop("Interrupted. No workbook was left half-written.", INTERRUPTED)
+
+
+def _load(name: str) -> click.Command:
+    module = import_module(f"sheetflow.cli.{name}")
+    command: click.Command = getattr(module, f"{name}_command")
+    return command
 
 
 def _stop(message: str, status: int) -> NoReturn:

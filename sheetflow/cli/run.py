@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -37,8 +37,7 @@ NOT_RECONCILED = 4
 """Exit statuses of a run (rules.md section 8)."""
 
 
-@dataclass(frozen=True)
-class RunOptions:
+class RunOptions(NamedTuple):
     """What a person typed after `sheetflow run`."""
 
     file: Path
@@ -52,7 +51,7 @@ class RunOptions:
     as_of: date | None = None
     as_json: bool = False
 
-    def __post_init__(self) -> None:
+    def validate(self) -> None:
         """Raises UsageError where two options contradict each other."""
         if self.in_place and self.output is not None:
             raise click.UsageError("use either --in-place or --output, not both")
@@ -94,12 +93,12 @@ def run_command(**options: Any) -> None:
                  4  the books do not reconcile; nothing was written
     """
     chosen = RunOptions(**options)
+    chosen.validate()
     with errors_as_json(chosen.as_json):
         sys.exit(run(chosen))
 
 
-@dataclass(frozen=True)
-class _Printout:
+class _Printout(NamedTuple):
     """The documents of a run, rendered but not written yet.
 
     `write` writes them, each to a name that is already reserved; `problems` are about

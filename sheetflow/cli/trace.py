@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from sheetflow.inspection.trace.tree import Trace
 
 
-@dataclass(frozen=True)
-class TraceOptions:
+class TraceOptions(NamedTuple):
     """What a person typed after `sheetflow trace`."""
 
     file: Path
@@ -47,10 +45,10 @@ class TraceOptions:
 @as_of_option
 @json_option
 def trace_command(**options: Any) -> None:
-    """Show how the figures of an order, invoice, customer or SKU came about.
+    """Show how the figures of an order, invoice or SKU came about.
 
-    KEY is any number in the workbook, also that of a payment, return, credit note,
-    shipment or pick. Each fact is shown with its cell, each amount with its rounding,
+    KEY is any number in the workbook: of an order, invoice, customer, SKU, payment,
+    return, credit note, shipment or pick. Each fact is shown with its cell, each amount with its rounding,
     each movement with the balance after it, and each invoice with what paid it.
     """
     chosen = TraceOptions(**options)
