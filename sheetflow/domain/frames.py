@@ -15,7 +15,7 @@ from sheetflow.domain.schema import SheetSchema
 
 
 class Customers(Frame):
-    """One row a customer."""
+    """One row per customer."""
 
     SHEET = "Customers"
 
@@ -46,7 +46,7 @@ class Customers(Frame):
 
 
 class Products(Frame):
-    """One row a product or service."""
+    """One row per product or service."""
 
     SHEET = "Products"
 
@@ -77,7 +77,7 @@ class Products(Frame):
 
 
 class Locations(Frame):
-    """One row a place where stock lies."""
+    """One row per place where you keep stock."""
 
     SHEET = "Locations"
 
@@ -92,7 +92,7 @@ class Locations(Frame):
 
 
 class TaxCodes(Frame):
-    """One row a tax code, with one or two taxes."""
+    """One row per tax code, with one or two taxes."""
 
     SHEET = "Tax codes"
 
@@ -115,7 +115,7 @@ class TaxCodes(Frame):
 
 
 class Orders(Frame):
-    """One row an order or a quote. Type an action, run, and read its status here."""
+    """One row per order or quote. Type an action, run, and read its status here."""
 
     SHEET = "Orders"
 
@@ -159,7 +159,7 @@ class Orders(Frame):
 
 
 class OrderLines(Frame):
-    """One row a line of an order or a quote."""
+    """One row per line of an order or quote."""
 
     SHEET = "Order lines"
 
@@ -187,7 +187,7 @@ class OrderLines(Frame):
 
 
 class StockMoves(Frame):
-    """Every change of stock that no order makes."""
+    """Every change of stock that does not come from an order."""
 
     SHEET = "Stock moves"
 
@@ -217,7 +217,7 @@ class StockMoves(Frame):
 
 
 class Picks(Frame):
-    """The pick log. A row with a blank Picked is a suggestion: it allocates, and moves nothing."""
+    """The pick log. A row with a blank Picked is a suggestion: it allocates stock and moves nothing."""
 
     SHEET = "Picks"
 
@@ -248,7 +248,7 @@ class Picks(Frame):
 
 
 class Packing(Frame):
-    """The packing lists: what lies in which container."""
+    """The packing lists: which goods are in which container."""
 
     SHEET = "Packing"
 
@@ -274,7 +274,7 @@ class Packing(Frame):
 
 
 class Shipments(Frame):
-    """One row a container that left."""
+    """One row per container that left."""
 
     SHEET = "Shipments"
 
@@ -300,7 +300,7 @@ class Shipments(Frame):
 
 
 class Invoices(Frame):
-    """One row an invoice. What was issued stays as issued: amounts are filled once and never recomputed."""
+    """One row per invoice. An issued invoice stays as issued: its amounts are filled once and never recalculated."""
 
     SHEET = "Invoices"
 
@@ -343,7 +343,7 @@ class Invoices(Frame):
 
 
 class InvoiceLines(Frame):
-    """One row a line of an invoice."""
+    """One row per invoice line."""
 
     SHEET = "Invoice lines"
 
@@ -385,7 +385,7 @@ class InvoiceLines(Frame):
 
 
 class Payments(Frame):
-    """One row a payment or refund."""
+    """One row per payment or refund."""
 
     SHEET = "Payments"
 
@@ -412,7 +412,7 @@ class Payments(Frame):
 
 
 class Returns(Frame):
-    """One row for what a customer sent back, or is credited for."""
+    """One row per product that a customer sent back or is credited for."""
 
     SHEET = "Returns"
 
@@ -454,7 +454,7 @@ class Returns(Frame):
 
 
 class Restocks(Frame):
-    """One row for what went from the returns back into a location."""
+    """One row per return that went back into a location."""
 
     SHEET = "Restocks"
 
