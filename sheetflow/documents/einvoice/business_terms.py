@@ -79,11 +79,11 @@ def _amount_terms(invoice: EInvoice, digits: int) -> Terms:
 def _filled(terms: Mapping[str, Any]) -> Terms:
     """The terms that are not blank, without characters that XML does not allow."""
     cleaned = {term: _without_controls(value) for term, value in terms.items()}
-    return {
-        term: value
-        for term, value in cleaned.items()
-        if value not in (None, "", [], {})
-    }
+    return {term: value for term, value in cleaned.items() if not _is_blank(value)}
+
+
+def _is_blank(value: Any) -> bool:
+    return value in (None, "", [], {})
 
 
 def _without_controls(value: Any) -> Any:

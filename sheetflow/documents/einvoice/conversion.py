@@ -210,9 +210,8 @@ def _invoice_delivery(
     """
     day = invoice.date if _is_intra_community(amounts) else None
     first_day, last_day = invoice.supplied or (day, day)
-    buyer = invoice.buyer
-    address = _delivery_address(invoice.ship_to or buyer.address, buyer, context)
-    return Delivery(buyer.name, address, first_day, last_day)
+    address = _delivery_address(invoice.buyer, context, invoice.ship_to)
+    return Delivery(invoice.buyer.name, address, first_day, last_day)
 
 
 def _credit_delivery(
@@ -220,7 +219,7 @@ def _credit_delivery(
 ) -> Delivery:
     """Where the goods went, and for an intra-Community supply also when."""
     day = _supply_day(note) if _is_intra_community(amounts) else None
-    address = _delivery_address(note.buyer.address, note.buyer, context)
+    address = _delivery_address(note.buyer, context)
     return Delivery(note.buyer.name, address, day, day)
 
 
@@ -233,9 +232,10 @@ def _is_intra_community(amounts: DocumentAmounts) -> bool:
 
 
 def _delivery_address(
-    lines: tuple[str, ...], buyer: Party, context: Context
+    buyer: Party, context: Context, ship_to: tuple[str, ...] = ()
 ) -> Address:
-    """Where goods go; the country is the buyer's if the address does not name one."""
+    """`ship_to` or the billing address; in the buyer's country if it does not name one."""
+    lines = ship_to or buyer.address
     country = named_country(lines)
     if not country:
         country = buyer_country(buyer, seller_country(context.seller.party))

@@ -45,11 +45,9 @@ def country_code(text: str) -> str:
     `DE`, `Germany` and `Deutschland` are all DE.
     """
     name = _normalized(text)
-    if name in _OTHER_NAMES:
-        return _OTHER_NAMES[name]
     if name in country_codes():
         return name
-    return _codes_by_name().get(name, "")
+    return _OTHER_NAMES.get(name) or _codes_by_name().get(name, "")
 
 
 @cache

@@ -92,7 +92,7 @@ def _discounts(
     line: PricedLine, base: Decimal, net: Decimal, digits: int
 ) -> tuple[AllowanceCharge, ...]:
     """The discounts of a line and of its order, as steps from `base` to `net`."""
-    percents = [percent for percent in (line.discount, line.order_discount) if percent]
+    percents = [*filter(None, (line.discount, line.order_discount))]
     if not percents or not line.quantity or line.unit_price < 0:
         return ()
     return discount_steps(base, net, percents, digits)

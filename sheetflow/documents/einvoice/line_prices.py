@@ -45,9 +45,8 @@ def discount_steps(
     remaining = base
     last = len(percents) - 1
     for index, percent in enumerate(percents):
-        reduction = rounded(remaining * percent / 100, digits)
-        if index == last:
-            reduction = remaining - net
+        is_last = index == last
+        reduction = remaining - net if is_last else _share(remaining, percent, digits)
         if reduction:
             steps.append(_step(remaining, reduction, percent, digits))
         remaining -= reduction
@@ -62,11 +61,15 @@ def _step(
     It states its percentage only if that leads to the amount, to one minor unit.
     """
     step = _without_percent(reduction)
-    difference = abs(reduction - rounded(base * percent / 100, digits))
+    difference = abs(reduction - _share(base, percent, digits))
     same_direction = (percent > 0) == (reduction > 0)
     if same_direction and difference <= smallest_step(digits):
         return replace(step, base=base, percent=abs(percent))
     return step
+
+
+def _share(amount: Decimal, percent: Decimal, digits: int) -> Decimal:
+    return rounded(amount * percent / 100, digits)
 
 
 def _without_percent(reduction: Decimal) -> AllowanceCharge:

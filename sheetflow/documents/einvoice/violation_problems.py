@@ -47,9 +47,12 @@ def _matches(frame: Frame, row: RowKey) -> Mask:
     """Which records have these values."""
     matches = np.ones(len(frame), dtype=bool)
     for header, value in row:
-        cells = frame[header].tolist()
-        matches &= np.array([cell == value for cell in cells], dtype=bool)
+        matches &= _equal_to(value, frame[header].tolist())
     return matches
+
+
+def _equal_to(value: str, cells: list[object]) -> Mask:
+    return np.array([cell == value for cell in cells], dtype=bool)
 
 
 def _listed(numbers: Sequence[str]) -> str:

@@ -174,8 +174,7 @@ def _first_failure(
     try:
         sandbox.compile(layout.name, SAMPLE_DAY)
     except typst.TypstError as error:
-        own = {path.name for path in sandbox.style.templates}
-        return layout_failure(error, own)
+        return layout_failure(error, sandbox.own_layouts)
     return None
 
 
@@ -213,6 +212,7 @@ def _lines_with_field(failure: LayoutFailure, own: Sequence[Path]) -> list[int]:
 
 
 def _lines_that_use(field: str, text: str) -> set[int]:
+    """The numbers of the lines that have a field."""
     pattern = re.compile(rf'[."]{re.escape(field)}(?![\w-])')
     lines = enumerate(text.splitlines(), 1)
     return {number for number, line in lines if pattern.search(line)}

@@ -14,8 +14,10 @@ def copy_logo(logo: Path | None, folder: Path) -> str:
 
     Returns "" if there is no logo, or none that typst can show.
     """
-    content = logo.read_bytes() if logo else b""
-    if not content or not can_show(content):
+    if logo is None:
+        return ""
+    content = logo.read_bytes()
+    if not can_show(content):
         return ""
     name = f"logo.{picture_kind(content)}"
     (folder / name).write_bytes(content)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sheetflow.documents.pdf.layouts import LAYOUTS, SHARED, Layout
+from sheetflow.documents.pdf.layouts import LAYOUTS, SHARED, Layout, LayoutField
 from sheetflow.documents.pdf.sandbox import our_layouts
 
 _INSTRUCTIONS = """// {title}: sheetflow uses this file instead of its own, for every PDF.
@@ -40,6 +40,10 @@ def _field_comments(layout: Layout) -> Iterator[str]:
     )
     fields = list(layout.fields())
     width = max(len(field.path) for field in fields)
-    for path, field, must_show in fields:
-        star = "*" if must_show else " "
-        yield f"//  {star} {path.ljust(width)}  {field.about.meaning}"
+    for field in fields:
+        yield _field_comment(field, width)
+
+
+def _field_comment(field: LayoutField, width: int) -> str:
+    star = "*" if field.must_show else " "
+    return f"//  {star} {field.path.ljust(width)}  {field.field.about.meaning}"

@@ -10,6 +10,7 @@ from sheetflow.documents.pdf.logo import can_show
 from sheetflow.documents.pdf.missing_glyphs import with_code_point
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame
+from sheetflow.domain.numbers import AnyArray
 from sheetflow.domain.problems import Problem
 from sheetflow.reading.files_beside import setting_problem
 
@@ -55,11 +56,11 @@ def _text_cells(book: Book) -> Iterator[_TextCell]:
     """Every text that people type."""
     for sheet, frame in book.frames.items():
         for header in _text_columns(frame):
-            yield from _texts_in(sheet, frame, header)
+            yield from _texts_in(sheet, header, frame[header])
 
 
-def _texts_in(sheet: str, frame: Frame, header: str) -> Iterator[_TextCell]:
-    for record, value in enumerate(frame[header].tolist()):
+def _texts_in(sheet: str, header: str, column: AnyArray) -> Iterator[_TextCell]:
+    for record, value in enumerate(column.tolist()):
         if isinstance(value, str):
             yield _TextCell(sheet, record, header, value)
 
@@ -74,5 +75,10 @@ def _text_columns(frame: Frame) -> Iterator[str]:
 def _words(characters: set[str], files: Sequence[DocumentFile]) -> dict[str, str]:
     """The characters with their code points, and the files that have them."""
     named = map(with_code_point, sorted(characters))
-    names = [file.name for file in files if characters & set(file.missing_glyphs)]
-    return {"letters": ", ".join(named), "files": ", ".join(names)}
+    affected = _files_with(characters, files)
+    return {"letters": ", ".join(named), "files": ", ".join(affected)}
+
+
+def _files_with(characters: set[str], files: Sequence[DocumentFile]) -> list[str]:
+    """The names of the files in which any of these characters is missing."""
+    return [file.name for file in files if characters & set(file.missing_glyphs)]

@@ -54,6 +54,11 @@ class Sandbox:
         """The fonts that may be used, the seller's own included."""
         return find_fonts(self.style.fonts)
 
+    @property
+    def own_layouts(self) -> list[str]:
+        """The names of the seller's own layouts."""
+        return [path.name for path in self.style.templates]
+
     def font_families(self, locale: str) -> list[str]:
         """The families in which typst looks for a glyph, in the order for a locale."""
         babel_locale = Formats(locale, "EUR").locale
@@ -73,8 +78,7 @@ class Sandbox:
 
     def missing_glyphs(self, locale: str) -> str:
         """The characters of the data and of the seller's own layouts that no font has."""
-        names = [DATA_FILE, *(path.name for path in self.style.templates)]
-        text = "".join(self._read(name) for name in names)
+        text = "".join(map(self._read, [DATA_FILE, *self.own_layouts]))
         return missing_glyphs(text, self.font_families(locale), self.style.fonts)
 
     def compile(
@@ -141,17 +145,21 @@ def our_layouts() -> list[Any]:
 
 def _layout_text(path: Any) -> str:
     """The text of a layout. Raises SheetflowError, see `open_sandbox`."""
-    try:
-        text = str(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError:
-        message = f"{path}: this file is not UTF-8 text; save it as UTF-8"
-        raise SheetflowError(message) from None
+    text = _read_text(path)
     if _PACKAGE_IMPORT.search(text):
         raise SheetflowError(
             f'{path}: a layout cannot import packages from the network ("@…"); '
             "remove the import"
         )
     return text
+
+
+def _read_text(path: Any) -> str:
+    try:
+        return str(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        message = f"{path}: this file is not UTF-8 text; save it as UTF-8"
+        raise SheetflowError(message) from None
 
 
 def _main_file(layout: str, day: dt.date) -> str:

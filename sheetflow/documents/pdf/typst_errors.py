@@ -41,8 +41,13 @@ def layout_failure(error: typst.TypstError, own: Collection[str]) -> LayoutFailu
     positions = _positions(error.diagnostic)
     in_own = [position for position in positions if position[0] in own]
     file, line = (in_own or positions or [("", 0)])[0]
+    return LayoutFailure(file, line, _message(error))
+
+
+def _message(error: typst.TypstError) -> str:
+    """What typst says, with its hints, on one line."""
     text = ". ".join([error.message, *error.hints])
-    return LayoutFailure(file, line, " ".join(text.split()))
+    return " ".join(text.split())
 
 
 def _positions(diagnostic: str) -> list[tuple[str, int]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from sheetflow.documents.model import (
     CreditLine,
     CreditNote,
@@ -94,10 +96,14 @@ def _item_data(item: OpenItem, formats: Formats) -> OpenItemData:
         "due": formats.date(item.due),
         "days_late": str(item.days_late) if item.days_late else "",
         "total": formats.amount(item.total),
-        "credited": formats.amount(item.credited) if item.credited else "",
-        "paid": formats.amount(item.paid) if item.paid else "",
+        "credited": _amount_or_blank(item.credited, formats),
+        "paid": _amount_or_blank(item.paid, formats),
         "balance": formats.amount(item.balance),
     }
+
+
+def _amount_or_blank(amount: Decimal, formats: Formats) -> str:
+    return formats.amount(amount) if amount else ""
 
 
 def _on_account_data(account: OnAccount, formats: Formats) -> OnAccountData:

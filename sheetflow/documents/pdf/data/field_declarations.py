@@ -91,12 +91,15 @@ class FieldPath(NamedTuple):
 def walk_fields(record: type, root: str) -> Iterator[FieldPath]:
     """Every field of a record and of the records in it; paths begin with `root`."""
     for item in fields_of(record):
-        path = f"{root}.{item.name}"
-        if item.is_list:
-            path += "[]"
+        path = _path_of(item, root)
         yield FieldPath(path, item)
         if item.record:
             yield from walk_fields(item.record, path)
+
+
+def _path_of(item: Field, root: str) -> str:
+    path = f"{root}.{item.name}"
+    return f"{path}[]" if item.is_list else path
 
 
 def sample(record: type, number: int = 0, *, full: bool = True) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from sheetflow.documents.model import (
     Invoice,
     OrderConfirmation,
@@ -45,7 +47,7 @@ def quote_data(quote: Quote, _: Seller, formats: Formats) -> QuoteData:
         **_priced_data("Quote", quote, formats),
         "facts": facts_data(quote_facts(quote), formats),
         "sums": sums_data(priced_sums(quote.money, formats), formats),
-        "valid_until": formats.date(quote.expiry) if quote.expiry else "",
+        "valid_until": _date_or_blank(quote.expiry, formats),
         "terms": terms_text(quote.terms_days),
     }
 
@@ -59,7 +61,7 @@ def confirmation_data(
         **_priced_data("Order confirmation", order, formats),
         "facts": facts_data(confirmation_facts(order), formats),
         "sums": sums_data(priced_sums(order.money, formats), formats),
-        "ship_by": formats.date(order.ship_by) if order.ship_by else "",
+        "ship_by": _date_or_blank(order.ship_by, formats),
         "quote": order.quote,
         "terms": terms_text(order.terms_days),
     }
@@ -79,6 +81,10 @@ def invoice_data(invoice: Invoice, seller: Seller, formats: Formats) -> InvoiceD
         "bank": bank_texts(seller.bank, invoice.balance),
         "payment_code": payment_code(invoice, seller),
     }
+
+
+def _date_or_blank(day: dt.date | None, formats: Formats) -> str:
+    return formats.date(day) if day else ""
 
 
 def _priced_data(

@@ -47,11 +47,15 @@ def _epc_code(name: str, bank: Bank, amount: Decimal, text: str) -> QRCode:
     """The code. Raises ValueError if it does not hold all of this."""
     from segno import helpers
 
-    # An invalid BIC is left out: in the euro area the IBAN is enough.
-    bic = bank.bic if _BIC.fullmatch(bank.bic) else None
+    bic = _valid_bic(bank)
     return helpers.make_epc_qr(
         name, bank.iban, amount, text=text, bic=bic, encoding="utf-8"
     )
+
+
+def _valid_bic(bank: Bank) -> str | None:
+    """The BIC, None if it is not valid: in the euro area the IBAN is enough."""
+    return bank.bic if _BIC.fullmatch(bank.bic) else None
 
 
 def _is_payable(invoice: Invoice) -> bool:

@@ -39,9 +39,13 @@ def _sum_data(line: SumLine, formats: Formats) -> SumData:
     return {
         "kind": line.kind,
         "label": line.label,
-        "on": "" if line.on is None else f"on {formats.amount(line.on)}",
+        "on": _taxed_amount_text(line, formats),
         "amount": format_amount(line.amount),
     }
+
+
+def _taxed_amount_text(line: SumLine, formats: Formats) -> str:
+    return "" if line.on is None else f"on {formats.amount(line.on)}"
 
 
 def one_line(text: str, max_length: int = 1000) -> str:
