@@ -37,7 +37,7 @@ _MAIN = """#let data = json("data.json")
 #include "{layout}.typ"
 """
 _PACKAGE_IMPORT = re.compile(r'"@')
-_NO_PROXY_THERE = "http://127.0.0.1:9"
+_NO_NETWORK = {"https_proxy": "http://127.0.0.1:9", "no_proxy": ""}
 """A proxy address where nothing answers: port 9 discards what it receives."""
 
 
@@ -171,9 +171,8 @@ def _main_file(layout: str, day: dt.date) -> str:
 @contextmanager
 def _no_network() -> Iterator[None]:
     """Keep typst off the network: a layout can compute the name of a package to import."""
-    blocked = {"https_proxy": _NO_PROXY_THERE, "no_proxy": ""}
-    before = {name: os.environ.get(name) for name in blocked}
-    os.environ |= blocked
+    before = {name: os.environ.get(name) for name in _NO_NETWORK}
+    os.environ |= _NO_NETWORK
     try:
         yield
     finally:
