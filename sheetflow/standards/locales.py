@@ -1,7 +1,9 @@
-"""Whether a locale exists, without importing babel, which takes longer than many a run.
+"""The locales that documents can be written in (CLDR), without importing babel.
 
-Babel keeps a file for each locale (`de_DE.dat`); a country whose language has several scripts stands under one of them
-(`zh_TW` as `zh_Hant_TW`). printing/formats.py is what reads them.
+Importing babel takes longer than many a run, so this looks at the names of its files:
+one for each locale (`de_DE.dat`). Where a language has several scripts, the name says
+which one a country uses: `zh_TW` is `zh_Hant_TW`. The module that reads the locales is
+documents/wording/locale_formats.py.
 """
 
 from __future__ import annotations
@@ -13,28 +15,36 @@ from pathlib import Path
 
 def is_locale(text: str) -> bool:
     """Whether a text names a locale: `de_DE`, `de-DE`, `ja`."""
-    parts = text.strip().casefold().replace("-", "_").split("_")
-    return "_".join(parts) in _known() or (
-        len(parts) == 2 and (parts[0], parts[1]) in _without_script()
-    )
-
-
-@cache
-def _known() -> frozenset[str]:
-    spec = find_spec("babel")
-    assert spec is not None
-    assert spec.origin is not None
-    found = Path(spec.origin).with_name("locale-data").glob("*.dat")
-    return frozenset(path.stem.casefold() for path in found) - {"root"}
-
-
-@cache
-def _without_script() -> frozenset[tuple[str, str]]:
-    parts = (name.split("_") for name in _known())
-    return frozenset((part[0], part[2]) for part in parts if len(part) == 3)
+    name = text.strip().casefold().replace("-", "_")
+    return name in _locales() or name in _without_script()
 
 
 def locale_names() -> list[str]:
     """Every locale with a country, as people write them: `en_GB`."""
-    pairs = (name.split("_") for name in sorted(_known()))
-    return [f"{pair[0]}_{pair[1].upper()}" for pair in pairs if len(pair) == 2]
+    names = []
+    for locale in sorted(_locales()):
+        language, *rest = locale.split("_")
+        if len(rest) == 1:
+            names.append(f"{language}_{rest[0].upper()}")
+    return names
+
+
+@cache
+def _locales() -> frozenset[str]:
+    """Every locale in lower case: `de`, `de_de`, `zh_hant_tw`."""
+    files = _babel_folder().joinpath("locale-data").glob("*.dat")
+    return frozenset(file.stem.casefold() for file in files) - {"root"}
+
+
+@cache
+def _without_script() -> frozenset[str]:
+    """The locales that have a script, without it: `zh_tw`."""
+    parts = [locale.split("_") for locale in _locales()]
+    return frozenset(f"{part[0]}_{part[2]}" for part in parts if len(part) == 3)
+
+
+def _babel_folder() -> Path:
+    spec = find_spec("babel")
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).parent

@@ -40,55 +40,49 @@ def return_goods(world: World, order: Order, day: dt.date) -> None:
     line = dice.one_of([line for line in order.lines if line.product.tracked])
     quantity = dice.between(1, max(1, line.invoiced // 2))
     reason = dice.one_of(REASONS)
-    is_undamaged = reason in UNDAMAGED
-    has_fee = reason == CHANGED_MIND and line.product.price > 20
-    fee = FEE if has_fee else ZERO
+    fee = _fee(line, reason)
     number = world.records.next_number("Returns", "RET")
-    world.records.add(
-        "Returns",
-        {
-            "Return": number,
-            "Order": order.number,
-            "Line": line.number,
-            "SKU": line.product.sku,
-            "Quantity": quantity,
-            "Return date": day,
-            "Disposition": "Restock" if is_undamaged else "Discard",
-            "Fee": fee or None,
-            "Reason": reason,
-        },
-    )
-    if is_undamaged:
-        world.agenda.add(
-            next_working_day(day, 1),
-            lambda today: _restock(world, number, line, quantity, today),
-        )
+    row: Row = {
+        "Return": number,
+        "Order": order.number,
+        "Line": line.number,
+        "SKU": line.product.sku,
+        "Quantity": quantity,
+        "Return date": day,
+        "Disposition": "Restock" if reason in UNDAMAGED else "Discard",
+        "Fee": fee or None,
+        "Reason": reason,
+    }
+    world.records.add("Returns", row)
+    if reason in UNDAMAGED:
+        next_day = next_working_day(day, 1)
+        world.agenda.add(next_day, lambda today: _restock(world, row, today))
     if dice.happens(40):
         amount = _credit(world, order, line, quantity) - fee
-        world.agenda.add(
-            next_working_day(day, 4),
-            lambda today: _refund(world, order, amount, today),
-        )
+        later = next_working_day(day, 4)
+        world.agenda.add(later, lambda today: _refund(world, order, amount, today))
 
 
-def _restock(
-    world: World, number: str, line: Line, quantity: int, day: dt.date
-) -> None:
+def _fee(line: Line, reason: str) -> Decimal:
+    is_dear = line.product.price > 20
+    return FEE if is_dear and reason == CHANGED_MIND else ZERO
+
+
+def _restock(world: World, returned: Row, day: dt.date) -> None:
     """Put what came back into stock again."""
     records = world.records
-    sku = line.product.sku
+    sku = str(returned["SKU"])
+    quantity = int(str(returned["Quantity"]))
     world.inventory.on_hand[sku, "MTL"] += quantity
-    records.add(
-        "Restocks",
-        {
-            "Restock": records.next_number("Restocks", "RST"),
-            "Return": number,
-            "SKU": sku,
-            "Location": "MTL",
-            "Quantity": quantity,
-            "Restock date": day,
-        },
-    )
+    row: Row = {
+        "Restock": records.next_number("Restocks", "RST"),
+        "Return": returned["Return"],
+        "SKU": sku,
+        "Location": "MTL",
+        "Quantity": quantity,
+        "Restock date": day,
+    }
+    records.add("Restocks", row)
 
 
 def _credit(world: World, order: Order, line: Line, quantity: int) -> Decimal:
