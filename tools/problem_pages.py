@@ -84,7 +84,7 @@ def _problem(rule: Rule, given: Provoked) -> str:
         "## How to fix it",
         rule.remedy,
         "Here:",
-        _edits(given.mend),
+        _edits(given.fix),
         "[All problems](README.md)",
     )
 

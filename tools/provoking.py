@@ -10,9 +10,9 @@ A declaration, by code:
     first_run whether the workbook is run before; `then` what a person changes after that run
     cell      where the problem is found
     says      what is said of it, in the words that are printed
-    mend      what a person types to mend it
+    fix       what a person types to fix it
 
-`then` and `mend` hold a cell (`Payments!C2`) or a row (`Payments!3`, its words two spaces apart; empty: cleared).
+`then` and `fix` hold a cell (`Payments!C2`) or a row (`Payments!3`, its words two spaces apart; empty: cleared).
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ GAP = re.compile(r"\s{2,}")
 
 @dataclass(frozen=True)
 class Provoked:
-    """A workbook that provokes a problem, where and how that is told, and what mends it."""
+    """A workbook that provokes a problem, where and how it is reported, and what fixes it."""
 
     sheets: Mapping[str, str]
     cell: str
     says: str
-    mend: Mapping[str, str]
+    fix: Mapping[str, str]
     command: str = "check book.xlsx"
     first_run: bool = False
     then: Mapping[str, str] = field(default_factory=dict)

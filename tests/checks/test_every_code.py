@@ -1,6 +1,6 @@
-"""Every kind of problem is provoked by a real workbook, and mended as its page says (tests/provoking, docs/reference).
+"""Every kind of problem is provoked by a real workbook, and fixed as its page says (tests/provoking, docs/reference).
 
-What the command says must be what the page shows, at the cell that it shows, and nothing else; once the cell is mended
+What the command says must be what the page shows, at the cell that it shows, and nothing else; once the cell is fixed
 as the page says, it is gone.
 """
 
@@ -31,7 +31,7 @@ def test_every_code_is_provoked() -> None:
 
 
 @pytest.mark.parametrize("code", list(PROVOKED))
-def test_it_is_found_at_its_cell_and_gone_once_that_is_mended(code: str) -> None:
+def test_it_is_found_at_its_cell_and_gone_once_that_is_fixed(code: str) -> None:
     given = PROVOKED[code]
     if "--pdf" in given.command and find_spec("typst") is None:
         pytest.skip("PDFs need typst: pip install 'sheetflow[pdf]'")
@@ -46,7 +46,7 @@ def test_it_is_found_at_its_cell_and_gone_once_that_is_mended(code: str) -> None
         assert found.status == (1 if rules()[code].is_error else 0)
     if given.command.startswith("check") and not code.startswith("CLO"):
         assert found.held == (rules()[code].is_error and code not in HOLDS_NO_ORDER)
-    type_into(book, given.mend)
+    type_into(book, given.fix)
     assert provoke(given.command).told == []
 
 

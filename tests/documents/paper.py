@@ -118,7 +118,7 @@ def page_sizes(pdf: Path) -> list[tuple[int, int]]:
 
 
 def recalculated(files: Mapping[str, bytes], folder: Path) -> dict[str, Path]:
-    """Each workbook as LibreOffice saves it after it has calculated every formula anew."""
+    """Each workbook as LibreOffice saves it after it has calculated every formula again."""
     return _converted(files, folder / "saved", "xlsx", folder)
 
 

@@ -164,7 +164,7 @@ def test_what_an_invoice_says_of_itself_is_kept():
     )
 
 
-def test_the_amounts_of_an_invoice_with_an_unreadable_line_wait_until_it_is_mended():
+def test_the_amounts_of_an_invoice_with_an_unreadable_line_wait_until_it_is_fixed():
     lines = """
         Invoice  Order  Line  SKU    Quantity  Unit price
         INV-1    SO-1   1     A-100  2         20
@@ -189,9 +189,9 @@ def test_the_amounts_of_an_invoice_with_an_unreadable_line_wait_until_it_is_mend
         2026-03-12  USD       -         -    -
     """,
     )
-    mended = after(None, broken, invoice_lines=lines.format("1"))
+    fixed = after(None, broken, invoice_lines=lines.format("1"))
     expect(
-        mended.invoices,
+        fixed.invoices,
         """
         Subtotal  Tax  Total
         45        0    45
@@ -249,7 +249,7 @@ def test_an_invoice_that_bears_nothing_yet_has_no_amounts():
     )
 
 
-def test_what_an_invoice_takes_from_its_customer_waits_until_the_customers_row_is_mended():
+def test_what_an_invoice_takes_from_its_customer_waits_until_the_customers_row_is_fixed():
     """Filled too early, the exempt customer's freight would bear tax for ever."""
     customer = """
         Customer  Name  Tax exempt  Terms (days)
@@ -263,9 +263,9 @@ def test_what_an_invoice_takes_from_its_customer_waits_until_the_customers_row_i
         -         USD       -                -         -    -
     """,
     )
-    mended = after(None, broken, customers=customer.format("14"))
+    fixed = after(None, broken, customers=customer.format("14"))
     expect(
-        mended.invoices,
+        fixed.invoices,
         """
         Due date    Freight tax 1 %  Subtotal  Tax  Total
         2026-02-24  0                40        0    50
@@ -273,7 +273,7 @@ def test_what_an_invoice_takes_from_its_customer_waits_until_the_customers_row_i
     )
 
 
-def test_what_an_invoice_takes_from_its_order_waits_until_the_orders_row_is_mended():
+def test_what_an_invoice_takes_from_its_order_waits_until_the_orders_row_is_fixed():
     order = """
         Order  Order date  Customer  Discount %  Ship by
         SO-1   2026-02-01  C-1       10          {}
@@ -293,9 +293,9 @@ def test_what_an_invoice_takes_from_its_order_waits_until_the_orders_row_is_mend
         -                 0        -
     """,
     )
-    mended = after(None, broken, orders=order.format("2026-03-01"))
+    fixed = after(None, broken, orders=order.format("2026-03-01"))
     expect(
-        mended.invoices,
+        fixed.invoices,
         """
         Due date    Freight tax 1 %  Subtotal  Tax  Total
         2026-03-12  20               36        2    48

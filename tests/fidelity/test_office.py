@@ -1,4 +1,4 @@
-"""LibreOffice opens what a run has written, sees the same cells, and calculates anew what had gone stale."""
+"""LibreOffice opens what a run has written, sees the same cells, and calculates again what had gone stale."""
 
 from __future__ import annotations
 

@@ -114,7 +114,7 @@ def test_the_lists_of_parts_sheets_and_styles_only_grow(story: Story) -> None:
     names = [name for name in old if LISTS.fullmatch(name) and name in new]
     what = {name: lost(old[name], new[name]) for name in names}
     chain = any(GONE.fullmatch(name) for name in old)
-    if chain:  # the order of calculation goes whole, and Excel makes it anew
+    if chain:  # the order of calculation goes whole, and Excel makes it again
         what = {
             name: [entry for entry in entries if "calcChain" not in entry]
             for name, entries in what.items()

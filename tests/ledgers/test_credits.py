@@ -190,14 +190,14 @@ def test_more_credit_only_than_is_billed_is_an_error_and_credits_nothing():
     """,
     )
     assert played.returns["Credited quantity"] == [None, None]
-    mended = after(
+    fixed = after(
         None,
         played,
         returns=returned(
             "A-100  4  2026-03-02  Credit only", "A-100  6  2026-03-02  Credit only"
         ),
     )
-    assert mended.returns["Credit total"] == [20, 30]
+    assert fixed.returns["Credit total"] == [20, 30]
 
 
 def test_a_unit_credit_is_given_instead_but_never_more_than_was_billed():
@@ -250,8 +250,8 @@ def test_a_fee_above_the_credit_is_an_error_and_credits_nothing_until_it_is_lowe
     """,
     )
     assert (played.returns["Credit total"], played.orders["Credited"]) == ([None], [0])
-    mended = after(None, played, returns=returned("A-100  2  2026-03-02  -  -  10"))
-    assert (mended.codes, mended.returns["Credit total"]) == ([], [0])
+    fixed = after(None, played, returns=returned("A-100  2  2026-03-02  -  -  10"))
+    assert (fixed.codes, fixed.returns["Credit total"]) == ([], [0])
 
 
 def test_with_prices_that_include_tax_the_net_is_the_credit_less_its_tax():

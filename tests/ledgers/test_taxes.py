@@ -237,7 +237,7 @@ def test_an_exempt_customers_lines_take_no_code_but_keep_a_typed_one():
     assert played.orders["Tax"] == [4]
 
 
-def test_a_row_of_tax_codes_in_error_counts_for_nothing_until_it_is_mended():
+def test_a_row_of_tax_codes_in_error_counts_for_nothing_until_it_is_fixed():
     played = after(
         tax_codes="""
         Tax code  Tax 1 %  Tax 2 %

@@ -1,7 +1,7 @@
 """A second, deliberately simple implementation of the rules, for the tests to compare the engine with.
 
 It shares no code with the engine: plain Python, exact fractions, one row at a time, everything worked out
-anew whenever it is asked for. Start with `rules.play`.
+again whenever it is asked for. Start with `rules.play`.
 
 Where the contract can be read in two ways, this is how it is read here:
 
@@ -18,7 +18,7 @@ Where the contract can be read in two ways, this is how it is read here:
 * Invoice bills freight beside at least one line; freight left over after the last line is billed by hand.
 * A live line of a voided invoice counts for nothing.
 * Pack and Ship of an order that requires no shipping are refused; Confirm of what is no quote waits.
-* Holds are judged anew before each pass, so that what one action mends another can use in the same run.
+* Holds are judged again before each pass, so that what one action fixes another can use in the same run.
 * An untracked line has 0 picked, packed, shipped, reserved, backordered; a step that applies to no line is blank.
 * Reserved is never below 0 line by line. Free stock below 0 in one location takes nothing from another.
 * Stock below 0 is reported on the last row that took it from 0 or more to less than 0.

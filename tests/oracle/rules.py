@@ -20,7 +20,7 @@ class Outcome:
     """A workbook after its run.
 
     `sheets` has the form of the input: facts filled, written and voided, derived columns and sheets made
-    anew. `errors` holds (sheet, row index, column, kind) for each row error and rule error, refused actions
+    again. `errors` holds (sheet, row index, column, kind) for each row error and rule error, refused actions
     among them.
     """
 

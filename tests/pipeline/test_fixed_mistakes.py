@@ -1,4 +1,4 @@
-"""The sample of mistakes, every marked cell mended as it is told: nothing tells any more that there were any."""
+"""The sample of mistakes, every marked cell fixed as it is told: nothing tells any more that there were any."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def type_into(path: Path, cells: Typed) -> None:
 
 
 def the_mistakes() -> Typed:
-    """What stands in the sample, cell by cell, where something is to be mended."""
+    """What stands in the sample, cell by cell, where something is to be fixed."""
     workbook = Workbook.open(SAMPLE)
     found = [square for place in MENDED for square in squares(workbook, place)]
     return {
@@ -167,7 +167,7 @@ def ran(path: Path) -> running.Run:
 
 
 @pytest.fixture
-def mended(tmp_path: Path) -> Path:
+def fixed(tmp_path: Path) -> Path:
     """The workbook that no run ever saw with the mistakes."""
     path = tmp_path / "never.xlsx"
     path.write_bytes(SAMPLE.read_bytes())
@@ -175,22 +175,22 @@ def mended(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_checked_copy_mended_and_run_is_one_that_never_had_the_mistakes(
-    tmp_path: Path, mended: Path
+def test_a_checked_copy_fixed_and_run_is_one_that_never_had_the_mistakes(
+    tmp_path: Path, fixed: Path
 ) -> None:
     path = tmp_path / "mistakes.xlsx"
     path.write_bytes(SAMPLE.read_bytes())
     checked(path)
-    checked(mended)
+    checked(fixed)
     type_into(path, MENDED)
     for _ in range(2):  # the rows typed below a table are named once
-        assert len(ran(path).problems) == len(ran(mended).problems)
-    assert not ran(path).problems + ran(mended).problems
-    assert parts(path) == parts(mended)
+        assert len(ran(path).problems) == len(ran(fixed).problems)
+    assert not ran(path).problems + ran(fixed).problems
+    assert parts(path) == parts(fixed)
 
 
-def test_the_mistakes_run_and_mended_leave_a_workbook_that_never_had_them(
-    tmp_path: Path, mended: Path
+def test_the_mistakes_run_and_fixed_leave_a_workbook_that_never_had_them(
+    tmp_path: Path, fixed: Path
 ) -> None:
     path = tmp_path / "mistakes.xlsx"
     path.write_bytes(SAMPLE.read_bytes())
@@ -198,27 +198,27 @@ def test_the_mistakes_run_and_mended_leave_a_workbook_that_never_had_them(
     type_into(path, MENDED)
     for _ in range(2):  # the row typed below a table is named once
         ran(path)
-        ran(mended)
-    assert not ran(path).problems + ran(mended).problems
-    assert parts(path) == parts(mended)
+        ran(fixed)
+    assert not ran(path).problems + ran(fixed).problems
+    assert parts(path) == parts(fixed)
 
 
-def test_mistakes_made_marked_and_mended_leave_no_trace(
-    tmp_path: Path, mended: Path
+def test_mistakes_made_marked_and_fixed_leave_no_trace(
+    tmp_path: Path, fixed: Path
 ) -> None:
-    ran(mended)
-    assert not ran(mended).problems
+    ran(fixed)
+    assert not ran(fixed).problems
     path = tmp_path / "mistakes.xlsx"
-    path.write_bytes(mended.read_bytes())
+    path.write_bytes(fixed.read_bytes())
     type_into(path, the_mistakes())
-    type_into(mended, the_mistakes())
-    type_into(mended, MENDED)
+    type_into(fixed, the_mistakes())
+    type_into(fixed, MENDED)
     assert len(ran(path).problems) > 40
     type_into(path, MENDED)
     assert not ran(path).problems
-    ran(mended)
-    ran(mended)
+    ran(fixed)
+    ran(fixed)
     differing = {
-        name for name, data in parts(path).items() if parts(mended).get(name) != data
+        name for name, data in parts(path).items() if parts(fixed).get(name) != data
     }
-    assert (differing, parts(path).keys()) == (set(), parts(mended).keys())
+    assert (differing, parts(path).keys()) == (set(), parts(fixed).keys())

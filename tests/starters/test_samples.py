@@ -1,4 +1,4 @@
-"""The sample workbooks: made anew they are the same, and they show what they are there to show."""
+"""The sample workbooks: made again they are the same, and they show what they are there to show."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def edited(path: Path, edit: Callable[[Workbook], None]) -> bytes:
 
 
 def after(path: Path, edit: Callable[[Workbook], None]) -> Workbook:
-    """The workbook opened anew after the edit has been saved to it."""
+    """The workbook opened again after the edit has been saved to it."""
     path.write_bytes(edited(path, edit))
     return Workbook.open(path)
 

@@ -212,7 +212,7 @@ def test_marks_go_from_what_libreoffice_has_saved(kind: str, tmp_path: Path) -> 
     given = written(tmp_path / "book.xlsx", BOOKS[kind]).read_bytes()
     saved = resaved(marked(given, MARKS), tmp_path)
     assert set(notes(saved)) >= {"B2", "B3", "B4", "B5"}
-    mended = marked(saved, [])
-    assert notes(mended) == notes(given)
-    assert fills(mended) == []
-    assert [name for name, part in parts(mended).items() if b"sheetflow" in part] == []
+    fixed = marked(saved, [])
+    assert notes(fixed) == notes(given)
+    assert fills(fixed) == []
+    assert [name for name, part in parts(fixed).items() if b"sheetflow" in part] == []

@@ -1,4 +1,4 @@
-"""Faulty cells are marked where people meet them; once mended, nothing of it is left."""
+"""Faulty cells are marked where people meet them; once fixed, nothing of it is left."""
 
 from __future__ import annotations
 
@@ -79,26 +79,26 @@ def test_every_problem_in_a_cell_has_its_note_and_fill(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("checked_only", [True, False])
-def test_a_mended_workbook_is_one_that_never_had_the_mistake(
+def test_a_fixed_workbook_is_one_that_never_had_the_mistake(
     tmp_path: Path, checked_only: bool
 ) -> None:
     right = openpyxl.load_workbook(SAMPLES / "quickstart.xlsx")["Order lines"][
         "C4"
     ].value
-    clean, mended = (
+    clean, fixed = (
         typed(tmp_path, "clean", right),
-        typed(tmp_path, "mended", "MUG-BLEUE"),
+        typed(tmp_path, "fixed", "MUG-BLEUE"),
     )
     running.check(clean, as_of=DAY, annotate=True).save(clean, replacing=True)
-    running.check(mended, as_of=DAY, annotate=True).save(mended, replacing=True)
+    running.check(fixed, as_of=DAY, annotate=True).save(fixed, replacing=True)
     assert (
-        openpyxl.load_workbook(mended)["Order lines"]["C4"].comment.text.count(
+        openpyxl.load_workbook(fixed)["Order lines"]["C4"].comment.text.count(
             "MUG-BLEUE"
         )
         == 1
     )
-    for path in (clean, mended):
+    for path in (clean, fixed):
         walkthroughs.set_cell(path, "Order lines", "C", 4, right)
         gone_through(path, checked_only=checked_only)
-    assert parts(mended) == parts(clean)
-    assert shown(mended) == shown(clean)
+    assert parts(fixed) == parts(clean)
+    assert shown(fixed) == shown(clean)

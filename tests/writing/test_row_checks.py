@@ -80,7 +80,7 @@ def test_every_sheet_of_facts_but_settings_has_it_at_its_right():
         assert schema.sheet == "Settings" or schema.columns[-1].header == "Check"
 
 
-def test_it_says_what_is_wrong_in_each_row_and_goes_when_that_is_mended(tmp_path):
+def test_it_says_what_is_wrong_in_each_row_and_goes_when_that_is_fixed(tmp_path):
     path = written(tmp_path / "book.xlsx")
     type_into(path, "Payments", "D2", "eight")
     type_into(path, "Payments", "C3", "31.02.2026")

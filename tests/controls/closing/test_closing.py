@@ -157,7 +157,7 @@ def test_a_change_to_a_closed_row_is_caught_and_named(closed: Path, what: str) -
     [line] = run(closed)
     assert text in line
     assert line.endswith(code)
-    assert run(closed) == [line], "it is named until it is mended"
+    assert run(closed) == [line], "it is named until it is fixed"
 
 
 def test_put_back_it_is_as_if_nothing_had_happened(closed: Path) -> None:
@@ -184,7 +184,7 @@ def test_blanks_may_be_filled(closed: Path) -> None:
     kept = Workbook.open(closed).read("Invoices").value(row, ord(letter) - ord("A") + 1)
     close(closed, "")
     set_cell(closed, "Invoices", letter, row, "")
-    # Filled by the run that closes: so it is sealed filled, and clearing it is a change that the next run mends.
+    # Filled by the run that closes: so it is sealed filled, and clearing it is a change that the next run fixes.
     assert "is closed" in close(closed, "2026-02-28")[0]
     assert (
         Workbook.open(closed).read("Invoices").value(row, ord(letter) - ord("A") + 1)
