@@ -13,8 +13,6 @@ from sheetflow.domain.phrases import day, number
 from sheetflow.ledgers.lines import Lines
 from sheetflow.ledgers.movements import SOURCES, build_movements
 
-COLUMNS = {"Stock moves": "Quantity", "Picks": "Picked", "Restocks": "Quantity"}
-
 
 def below_zero(book: Book, _lines: Lines) -> Iterator[Found]:
     """On hand below 0 at the end, reported on the last row that takes it there;
@@ -93,7 +91,7 @@ def _found(
         yield Found(
             code,
             sheet,
-            COLUMNS[sheet],
+            book[sheet].schema.moves_units,
             where,
             {
                 "sku": lambda row, said=said: str(book.products.sku[said(row) // size]),  # type: ignore[misc]

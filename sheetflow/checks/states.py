@@ -82,7 +82,9 @@ def unknown_actions(book: Book, _lines: Lines) -> Iterator[Found]:
 def shipping_not_required(book: Book, _lines: Lines) -> Iterator[Found]:
     """Packing or shipping where no shipping is required."""
     ships = requires_shipping(book)
-    for sheet in ("Packing", "Shipments"):
+    for reference in order_activity():
+        sheet = reference.sheet
         frame = book[sheet]
-        where = frame.live & (take(ships, frame.link("order"), 1) == 0)
-        yield Found("SHP04", sheet, "Order", where)
+        if frame.schema.only_if_shipped:
+            where = frame.live & (take(ships, order_links(book, sheet), 1) == 0)
+            yield Found("SHP04", sheet, reference.header, where)

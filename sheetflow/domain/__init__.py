@@ -1,6 +1,9 @@
 """The domain: the words and the records that every other package speaks of.
 
-    schema.py             the sheets and their columns, as schemas/ declares them
+    schema.py             what schemas/ may say of a sheet and its columns
+    catalogue.py          all sheets, read from schemas/; another folder for tests
+    relations.py          what refers to what, and which rows belong to an order
+    declarations.py       TOML files, read strictly: a mistake names the file and the line
     book.py               the book: one frame of typed columns per sheet, and the settings
     numbers.py            exact arithmetic on whole columns of scaled integers
     problems.py           what can be wrong in a workbook, as problems.toml declares it

@@ -131,7 +131,9 @@ class SheetSchema(Struct, frozen=True, forbid_unknown_fields=True):
     `reference` is how other sheets refer to it, and `composite` is what several columns of it
     name together. `booked_on` is the date column by which a closed period seals its rows;
     `booked_through` is the sheet whose date counts instead. `order_activity` rows record
-    what happens to an order: a quote has none, and Re-open voids them. An error in a row of
+    what happens to an order: a quote has none, and Re-open voids them; `only_if_shipped`
+    ones an order has only where it requires shipping. `moves_units` is the column of the
+    units that a row takes into or out of stock. An error in a row of
     a sheet that `holds_orders` puts every order that names the row on hold. `master_data`
     is what a new workbook takes over from another. A sheet that is not `compared` is left
     out by diff.
@@ -149,6 +151,8 @@ class SheetSchema(Struct, frozen=True, forbid_unknown_fields=True):
     booked_on: str = ""
     booked_through: str = ""
     order_activity: bool = False
+    only_if_shipped: bool = False
+    moves_units: str = ""
     holds_orders: bool = False
     master_data: bool = False
     compared: bool = True

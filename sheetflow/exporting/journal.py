@@ -86,7 +86,7 @@ def _entry(
     """The entry of one fact; postings of 0 are left out."""
     sheet = frame.schema.sheet
     number, order = str(frame[header][at]), frame["Order"][at]
-    day = dt.date.fromordinal(int(frame[_DATES[sheet]][at]))
+    day = dt.date.fromordinal(int(frame[frame.schema.booked_on][at]))
     kept = tuple(posting for posting in postings if posting.amount)
     return Entry(
         _FACT_OF[sheet],
@@ -100,11 +100,6 @@ def _entry(
     )
 
 
-_DATES = {
-    "Invoices": "Invoice date",
-    "Returns": "Return date",
-    "Payments": "Payment date",
-}
 _FACT_OF = {"Invoices": "invoices", "Returns": "credits", "Payments": "payments"}
 _WORDS = {
     "Invoices": "Invoice for",

@@ -68,12 +68,10 @@ def new_containers(
 def highest_container(book: Book) -> IntArray:
     """The highest container number of each order, voided ones and those of Shipments included."""
     top = np.zeros(len(book.orders), dtype=np.int64)
-    for sheet in ("Packing", "Shipments"):
-        frame = book[sheet]
-        known = frame.link("order") >= 0
-        np.maximum.at(
-            top, frame.link("order")[known], whole_numbers(frame["Container"])[known]
-        )
+    for frame in (book.packing, book.shipments):
+        known = frame.order_index >= 0
+        numbers = whole_numbers(frame.container)
+        np.maximum.at(top, frame.order_index[known], numbers[known])
     return top
 
 

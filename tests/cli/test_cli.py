@@ -580,6 +580,10 @@ def test_countries_and_ibans_are_imported_only_where_used(
     assert imported_by(["check", str(path)], STANDARDS) == ["iso4217", *modules]
 
 
+def test_help_reads_no_declaration():
+    assert imported_by(["--help"], ("msgspec", "sheetflow.domain.catalogue")) == []
+
+
 def imported_by(words: list[str], modules: tuple[str, ...]) -> list[str]:
     """Which of some modules a command has imported when it ends."""
     code = f"""if True:

@@ -18,16 +18,6 @@ ISSUED = {
 }
 """The amounts as issued that may disagree with what a column adds up to."""
 
-MOVING = frozenset(
-    {
-        ("Stock moves", "Quantity"),
-        ("Picks", "Picked"),
-        ("Returns", "Quantity"),
-        ("Restocks", "Quantity"),
-    }
-)
-"""The columns of units that move stock."""
-
 
 def told(count: int, one: str, many: str) -> list[str]:
     """`1 row …` or `2 rows …`; nothing for 0."""
@@ -103,7 +93,9 @@ def _disagreeing(seen: Seen, reads: Sequence[Cells]) -> int:
 
 def _without_stock(seen: Seen, reads: Sequence[Cells]) -> int:
     return sum(
-        int(_moves_nothing(seen, *cells).sum()) for cells in reads if cells in MOVING
+        int(_moves_nothing(seen, sheet, header).sum())
+        for sheet, header in reads
+        if seen.book[sheet].schema.moves_units == header
     )
 
 

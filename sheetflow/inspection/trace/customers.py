@@ -67,17 +67,18 @@ def _derived(
 
 
 AMOUNTS = {
-    "Invoices": ("Invoice", "Total", "Invoice date"),
-    "Returns": ("Credit of", "Credit total", "Return date"),
-    "Payments": ("Payment", "Amount", "Payment date"),
+    "Invoices": ("Invoice", "Total"),
+    "Returns": ("Credit of", "Credit total"),
+    "Payments": ("Payment", "Amount"),
 }
-"""What each kind of paper is called, which column holds its amount, and which its date."""
+"""What each kind of document is called, and which column holds its amount."""
 
 
 def _papers(source: Source, title: str, sheet: str, which: Mask) -> Trace:
     """One amount of each row under a mask, by date."""
-    word, header, dated = AMOUNTS[sheet]
+    word, header = AMOUNTS[sheet]
     frame = source.book[sheet]
+    dated = frame.schema.booked_on
     at = rows(which & (frame.number(header) != 0))
     at = at[np.argsort(frame.number(dated)[at], kind="stable")]
     keys, days, orders = frame[frame.schema.key[0]], frame[dated], frame["Order"]

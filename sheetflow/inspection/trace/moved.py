@@ -49,5 +49,5 @@ def _place(source: Source, at: int) -> str:
     """The cell whose quantity moved; of a shipment its row, since the quantities are those of its packing rows."""
     moves = source.ledgers.movements
     sheet = SOURCES[moves.source[at]]
-    header = {"Picks": "Picked", "Shipments": ""}.get(sheet, "Quantity")
+    header = source.book[sheet].schema.moves_units
     return source.place(sheet, int(moves.record[at]), header)
