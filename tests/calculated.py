@@ -6,14 +6,13 @@ would have before it. No formula carries a value, so that what is read back was 
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from office import convert
 from oracle.random_books import random_book
 from python_calamine import CalamineWorkbook
 from sheets import Played
@@ -21,7 +20,6 @@ from tables import grid_of
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
-from benchmarks.recalculation import ALWAYS_CALCULATE
 from sheetflow.controls.reconciliation.reconcile import Check, check_columns
 from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.frame import plain_values
@@ -198,22 +196,5 @@ def _write(sheet, row: int, column: int, cell: object, day) -> None:
 
 def recalculate(folder: Path, path: Path) -> CalamineWorkbook:
     """A workbook as LibreOffice calculates it."""
-    settings = folder / "office" / "user" / "registrymodifications.xcu"
-    settings.parent.mkdir(parents=True)
-    settings.write_text(ALWAYS_CALCULATE, encoding="utf-8")
-    profile = f"-env:UserInstallation={(folder / 'office').as_uri()}"
-    out = [
-        "--headless",
-        "--convert-to",
-        "xlsx",
-        "--outdir",
-        str(folder / "out"),
-        str(path),
-    ]
-    subprocess.run(
-        [str(shutil.which("soffice")), profile, *out],
-        check=True,
-        capture_output=True,
-        timeout=300,
-    )
+    convert([path], "xlsx", folder / "out", recalculates=True)
     return CalamineWorkbook.from_path(folder / "out" / path.name)

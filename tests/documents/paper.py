@@ -14,7 +14,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from calculated import ALWAYS_CALCULATE
+from office import OFFICE, convert
 from openpyxl.worksheet.worksheet import Worksheet
 from pypdf import PdfReader
 from sheets import Played
@@ -90,7 +90,7 @@ def amount(value: object) -> Decimal:
 
 
 needs_office = pytest.mark.skipif(
-    not (shutil.which("soffice") and shutil.which("pdftotext")),
+    not (OFFICE and shutil.which("pdftotext")),
     reason="LibreOffice and poppler are not installed",
 )
 
@@ -129,18 +129,8 @@ def _converted(
     folder = folder or target
     for name, content in files.items():
         (folder / name).write_bytes(content)
-    settings = folder / "office" / "user" / "registrymodifications.xcu"
-    settings.parent.mkdir(parents=True)
-    settings.write_text(ALWAYS_CALCULATE, encoding="utf-8")
-    command = [
-        "soffice",
-        f"-env:UserInstallation={(folder / 'office').as_uri()}",
-        "--headless",
-        "--convert-to",
-        kind,
-    ]
-    command += ["--outdir", str(target), *(str(folder / name) for name in files)]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    paths = [folder / name for name in files]
+    convert(paths, kind, target, recalculates=True)
     return {name: (target / name).with_suffix(f".{kind}") for name in files}
 
 

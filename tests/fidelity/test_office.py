@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 from business import run_on, with_business
 from locations import CORPUS
+from office import convert, needs_office
 
 from sheetflow.workbook import Workbook
 
@@ -18,34 +17,20 @@ BOOKS = [
     for path in sorted(RICH.glob("*.xls[xm]"))
     if path.name != "hello-world-signed.xlsx"
 ]
-OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 pytestmark = [
     pytest.mark.skipif(
         not BOOKS,
         reason="the corpus of real workbooks (../shared/corpus/rich) is not here",
     ),
-    pytest.mark.skipif(not OFFICE, reason="LibreOffice is not installed"),
+    needs_office,
 ]
 OWN = ("Orders", "Order lines", "Stock", "Receivables")
 
 
 def converted(paths: list[Path], folder: Path) -> Path:
-    """The workbooks as LibreOffice saves them: one start for all, for starting is what takes time."""
-    profile = folder / "profile"
+    """The workbooks as LibreOffice saves them."""
     target = folder / "converted"
-    command = [
-        str(OFFICE),
-        f"-env:UserInstallation=file://{profile}",
-        "--headless",
-        "--convert-to",
-        "xlsx",
-    ]
-    subprocess.run(
-        [*command, "--outdir", str(target), *map(str, paths)],
-        check=True,
-        capture_output=True,
-        timeout=600,
-    )
+    convert(paths, "xlsx", target, seconds=600)
     return target
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import shutil
-import subprocess
 import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
 from business import LATER, ask_for_more, run_on
+from office import convert, needs_office
 from own_workbook import made
 from packages import parts
 
@@ -21,7 +20,6 @@ from sheetflow.starters.samples.shop import shop_tables
 pytestmark = pytest.mark.filterwarnings(
     "ignore::UserWarning"
 )  # openpyxl names what it cannot keep
-OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 PICKS = len(shop_tables("quickstart")["Picks"].rows)
 
 
@@ -54,23 +52,11 @@ def test_the_totals_row_moves_down_with_its_formulas_and_calculated_columns_are_
     assert picks[f"{quantity}{PICKS + 2}"].value != "=SUBTOTAL(109,[Picked])"
 
 
-@pytest.mark.skipif(not OFFICE, reason="LibreOffice is not installed")
+@needs_office
 def test_libreoffice_calculates_the_owners_formulas_over_the_new_rows(
     book: Path, tmp_path: Path
 ) -> None:
-    command = [
-        str(OFFICE),
-        f"-env:UserInstallation=file://{tmp_path}/profile",
-        "--headless",
-        "--convert-to",
-        "xlsx",
-    ]
-    subprocess.run(
-        [*command, "--outdir", str(tmp_path / "converted"), str(book)],
-        check=True,
-        capture_output=True,
-        timeout=300,
-    )
+    convert([book], "xlsx", tmp_path / "converted")
     picks = open_workbook(book).raw["Picks"].frame
     quantities = [quantity / 1_000_000 for quantity in picks["Picked"].tolist()]
     pickers = picks["Picker"].tolist()

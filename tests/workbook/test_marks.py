@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
 import openpyxl
 import pytest
 import xlsxwriter
+from office import convert, needs_office
 from sample_books import parts, repacked, written
 
 from sheetflow.workbook import Mark, Workbook
-
-OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
-needs_office = pytest.mark.skipif(not OFFICE, reason="LibreOffice is not installed")
 
 SHEET = "Order lines"
 ERROR = Mark(
@@ -101,15 +97,7 @@ def resaved(data: bytes, folder: Path) -> bytes:
     """The workbook as LibreOffice saves it."""
     source = folder / "marked.xlsx"
     source.write_bytes(data)
-    command = [
-        str(OFFICE),
-        f"-env:UserInstallation=file://{folder / 'profile'}",
-        "--headless",
-        "--convert-to",
-        "xlsx",
-    ]
-    command += ["--outdir", str(folder / "saved"), str(source)]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    convert([source], "xlsx", folder / "saved")
     return (folder / "saved" / "marked.xlsx").read_bytes()
 
 

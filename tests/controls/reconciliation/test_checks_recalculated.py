@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from calculated import Ranges, cells_after, random_grids, recalculate, write
+from office import needs_office
 from sheets import given_by, run
 
 from sheetflow.controls.reconciliation.reconcile import Check, reconcile
 from sheetflow.workbook.model import Grid
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed"
-)
+pytestmark = needs_office
 
 TAXED = """
     Tax code  Tax 1 %  Tax 2 %  Compound

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 from pathlib import Path
 
 import ironcalc
-import pytest
 from calculated import recalculate
 from locations import QUICKSTART
+from office import needs_office
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 from python_calamine import CalamineWorkbook
@@ -30,9 +29,6 @@ NAMES = {
     "Jo's": "T[[Jo''s]]",
     "a@b": "T[[a'@b]]",
 }
-needs_office = pytest.mark.skipif(
-    not shutil.which("soffice"), reason="LibreOffice (soffice) is not installed"
-)
 
 
 def info() -> TableInfo:

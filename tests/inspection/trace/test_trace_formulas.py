@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import ironcalc
 import pytest
-from calculated import ALWAYS_CALCULATE
 from hypothesis import given, settings
+from office import convert, needs_office
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 from random_runs import SEEDS, played
@@ -81,29 +79,11 @@ def test_a_sum_of_many_stretches_is_taken_by_level(tmp_path: Path):
     assert figures[FIRST] == 820
 
 
-@pytest.mark.skipif(
-    not shutil.which("soffice"), reason="LibreOffice (soffice) is not installed"
-)
+@needs_office
 def test_libreoffice_works_out_the_same(tmp_path: Path):
     books = {seed: tmp_path / f"trace-{seed}.xlsx" for seed in range(8)}
     figures = {seed: written(traces_of(seed), path) for seed, path in books.items()}
-    (tmp_path / "profile" / "user").mkdir(parents=True)
-    (tmp_path / "profile" / "user" / "registrymodifications.xcu").write_text(
-        ALWAYS_CALCULATE
-    )
-    command = [
-        "soffice",
-        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
-        "--headless",
-    ]
-    command += [
-        "--convert-to",
-        "ods",
-        "--outdir",
-        str(tmp_path / "out"),
-        *map(str, books.values()),
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    convert(books.values(), "ods", tmp_path / "out", recalculates=True)
     for seed, path in books.items():
         rows = CalamineWorkbook.from_path(
             tmp_path / "out" / f"{path.stem}.ods"

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from datetime import date
 from pathlib import Path
 
 import pytest
-from calculated import ALWAYS_CALCULATE
 from locations import SAMPLES
+from office import convert, needs_office
 from openpyxl import load_workbook
 from pypdf import PdfReader
 from walkthroughs import enter, row_table
@@ -197,7 +195,7 @@ def strict(content: bytes) -> bytes:
     return content
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+@needs_office
 @pytest.mark.parametrize(
     ("paper", "size"), [("A4", (842, 595)), ("Letter", (792, 612))]
 )
@@ -208,13 +206,7 @@ def test_it_prints_on_one_page(
     path.write_bytes((SAMPLES / "quickstart.xlsx").read_bytes())
     enter(path, row_table("Settings", f"Setting=Paper; Value={paper}"))
     ran(path, path)
-    command = [
-        "soffice",
-        f"-env:UserInstallation={(tmp_path / 'office').as_uri()}",
-        "--headless",
-    ]
-    command += ["--convert-to", "pdf", "--outdir", str(tmp_path), str(path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    convert([path], "pdf", tmp_path)
     pages = PdfReader(tmp_path / "shop.pdf").pages
     [at] = [
         number
@@ -275,27 +267,14 @@ def test_a_cell_that_its_owner_took_stays_theirs_and_the_rest_is_kept_right(
     assert set(others) <= after.formulas
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+@needs_office
 def test_libreoffice_calculates_what_was_written(tmp_path: Path) -> None:
-    settings = tmp_path / "office" / "user" / "registrymodifications.xcu"
-    settings.parent.mkdir(parents=True)
-    settings.write_text(ALWAYS_CALCULATE, encoding="utf-8")
     ours = {
         name: ran(SAMPLES / f"{name}.xlsx", tmp_path / f"{name}.xlsx", day)
         for name, day in DAYS.items()
     }
-    profile = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
-    command = [
-        "soffice",
-        profile,
-        "--headless",
-        "--convert-to",
-        "xlsx",
-        "--outdir",
-        str(tmp_path / "out"),
-    ]
-    paths = [str(tmp_path / f"{name}.xlsx") for name in DAYS]
-    subprocess.run([*command, *paths], check=True, capture_output=True, timeout=300)
+    paths = [tmp_path / f"{name}.xlsx" for name in DAYS]
+    convert(paths, "xlsx", tmp_path / "out", recalculates=True)
     for name, book in ours.items():
         grid, again = (
             book.read("Dashboard"),
