@@ -141,7 +141,7 @@ def test_an_invoice_names_an_order_line_once():
     assert played.order_lines["Invoiced"] == [1]
 
 
-def test_an_order_entered_twice_is_held_and_its_first_row_counts():
+def test_an_order_entered_twice_is_on_hold_and_its_first_row_counts():
     played = after(
         "Pick",
         orders="""

@@ -76,7 +76,7 @@ def spoilt(sheet: str) -> Iterator[tuple[str, str, dict[str, Grid]]]:
 
 
 @pytest.mark.parametrize("sheet", list(WHOLE))
-def test_one_fault_is_told_once(sheet: str) -> None:
+def test_one_fault_is_reported_once(sheet: str) -> None:
     several = {
         (header, fault): told
         for header, fault, grids in spoilt(sheet)
@@ -94,7 +94,9 @@ def test_one_fault_is_told_once(sheet: str) -> None:
 
 
 @given(st.data())
-def test_what_is_not_told_holds_its_order_all_the_same(data: st.DataObject) -> None:
+def test_a_fault_that_is_not_reported_puts_its_order_on_hold_too(
+    data: st.DataObject,
+) -> None:
     """Two faults at a time: an error is told by an error, and each order that an error holds knows one that is told."""
     grids = whole()
     for _ in range(2):
@@ -121,7 +123,9 @@ def test_what_is_not_told_holds_its_order_all_the_same(data: st.DataObject) -> N
     )
 
 
-def test_a_mistyped_sku_is_told_at_the_order_line_and_holds_the_order() -> None:
+def test_a_mistyped_sku_is_reported_at_the_order_line_and_puts_the_order_on_hold() -> (
+    None
+):
     """The pick names A-100, which line 1 of the order is not any more."""
     played = after(
         "Invoice",
@@ -145,9 +149,7 @@ def test_a_mistyped_sku_is_told_at_the_order_line_and_holds_the_order() -> None:
     assert [problem.code for problem in played.result.problems] == ["SKU01", "LIN02"]
 
 
-def test_an_order_whose_number_is_mistyped_is_told_once_and_all_rows_that_name_it_with_it() -> (
-    None
-):
+def test_a_mistyped_order_number_is_reported_once_with_all_rows_that_name_it() -> None:
     played = after(
         orders="""
         Order  Order date  Customer
@@ -220,7 +222,7 @@ def test_what_is_packed_of_an_unreadable_pick_is_no_second_problem_but_of_a_read
     )
 
 
-def test_stock_that_is_missing_for_a_receipt_with_an_error_is_told_at_the_receipt_and_holds_the_order() -> (
+def test_stock_missing_because_of_a_receipt_in_error_is_reported_at_the_receipt_and_puts_the_order_on_hold() -> (
     None
 ):
     played = after(
@@ -257,7 +259,7 @@ def test_a_receipt_with_an_error_says_nothing_of_stock_that_was_below_zero_befor
     assert played.codes == ["NUM01", "STK02"]
 
 
-def test_a_setting_without_a_readable_name_is_told_once() -> None:
+def test_a_setting_without_a_readable_name_is_reported_once() -> None:
     expect(
         after(
             settings="""
@@ -317,7 +319,7 @@ def closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ),  # and so its lines and payments name none
     ],
 )
-def test_a_change_in_a_closed_period_is_told_once(
+def test_a_change_in_a_closed_period_is_reported_once(
     closed: Path, typed: dict[str, str], found: list[tuple[str, str]]
 ) -> None:
     type_into(closed, typed)

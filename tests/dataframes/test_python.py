@@ -77,7 +77,7 @@ def test_a_required_column_is_missed() -> None:
         sheetflow.schema("Orders").validate(order("SO-2").drop(columns="Customer"))
 
 
-def test_a_misspelt_sheet_is_told_the_nearest() -> None:
+def test_a_misspelt_sheet_gets_the_nearest_as_a_suggestion() -> None:
     with pytest.raises(sheetflow.SheetflowError, match="Orders"):
         sheetflow.schema("Orderz")
 

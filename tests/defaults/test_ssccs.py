@@ -145,7 +145,7 @@ def test_the_same_container_may_leave_again_under_its_own_number():
     assert played.codes == []
 
 
-def test_a_prefix_without_a_number_left_is_told():
+def test_a_prefix_without_a_number_left_is_reported():
     played = after(
         "Ship",
         **GIVEN,

@@ -138,7 +138,7 @@ def test_price_cuts_take_what_is_billed_and_uncredited():
     assert (played.returns["Line"], played.notes) == (["3", "4"], [])
 
 
-def test_invoice_lines_take_what_no_live_invoice_bears():
+def test_invoice_lines_take_what_no_live_invoice_has():
     played = after(
         order_lines=LINES,
         invoices="""

@@ -398,7 +398,9 @@ def _formulas(paper: Paper) -> list[str]:
     ]
 
 
-def test_who_owes_nothing_is_told_no_account_to_pay_to(businesses: dict[str, Business]):
+def test_a_customer_who_owes_nothing_is_given_no_account_to_pay_to(
+    businesses: dict[str, Business],
+):
     statements = Paper(businesses["many"].files["statements.xlsx"]).texts()
     assert [text for text in statements if text.startswith("IBAN")] == [
         "IBAN DE02 1203 0000 0000 2020 51"

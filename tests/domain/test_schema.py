@@ -135,7 +135,7 @@ def test_every_sheet_of_the_contract_is_declared():
 
 
 @pytest.mark.parametrize("sheet", [*catalogue()])
-def test_every_column_is_told_in_words_and_stands_once(sheet):
+def test_every_column_is_described_and_listed_once(sheet):
     schema = sheet_schema(sheet)
     assert schema.about.endswith(".")
     assert len(set(schema.headers)) == len(schema.headers)
@@ -155,7 +155,7 @@ def test_facts_come_before_derived_columns_and_voided_is_the_last_fact(sheet):
         assert schema.facts[-1].header == "Voided"
 
 
-def test_every_kind_of_problem_is_told_in_words():
+def test_every_kind_of_problem_is_described():
     for code, rule in rules().items():
         assert all([rule.title, rule.text, rule.remedy, rule.cause, rule.example]), code
     assert (

@@ -215,7 +215,7 @@ EXEMPT = {
 }
 
 
-def test_an_invoice_that_bears_nothing_yet_has_no_amounts():
+def test_an_invoice_without_lines_or_freight_has_no_amounts():
     played = after(
         invoices="""
         Invoice  Order  Invoice date  Freight

@@ -321,7 +321,7 @@ def test_what_is_imported_as_invoices_can_be_left_out_of_the_journal(
     )
 
 
-def test_an_entry_of_quickbooks_has_one_date_and_stands_in_one_file(
+def test_an_entry_of_quickbooks_has_one_date_and_is_in_one_file(
     books: dict[str, Path], tmp_path: Path
 ) -> None:
     found: dict[str, set[object]] = defaultdict(set)

@@ -345,7 +345,7 @@ LEFT_OVER = {
 }
 
 
-def test_what_is_left_over_with_no_units_stands_where_the_goods_lay():
+def test_value_left_over_without_units_stays_where_the_goods_were():
     """A debt priced at 3 when some of it came back, made good at 5: the difference is on no unit, and still shown."""
     played = after(**LEFT_OVER)
     expect(

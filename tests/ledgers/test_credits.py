@@ -278,7 +278,7 @@ def test_with_prices_that_include_tax_the_net_is_the_credit_less_its_tax():
     assert played.orders["Balance"] == [0]
 
 
-def test_the_tax_of_a_credit_is_its_share_of_all_that_bears_the_code():
+def test_the_tax_of_a_credit_is_its_share_of_all_tax_under_the_code():
     """Lines of 10.00 and 20.00 and freight 3.00 under VAT: tax 6.60 on 33.00. Crediting the 10.00 line: 2.00."""
     played = after(
         "Fulfil, Invoice",

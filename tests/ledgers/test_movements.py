@@ -151,7 +151,7 @@ def test_a_count_sets_what_was_there_at_the_start_of_its_date(counts, expected):
     ) == sorted(expected)
 
 
-def test_counts_are_worked_out_anew_when_an_earlier_fact_is_typed_later():
+def test_counts_are_worked_out_again_when_an_earlier_fact_is_typed_later():
     moves = """
         Date        Type     SKU    To    Quantity
         2026-01-01  Opening  A-100  MAIN  10

@@ -109,7 +109,7 @@ def test_tax_is_rounded_once_for_each_document_code_and_rates(first, second, tax
     assert played.invoices["Tax"][0] == Decimal(tax[0])
 
 
-def test_freight_bears_tax_with_the_lines_of_its_code():
+def test_freight_is_taxed_with_the_lines_of_its_code():
     """Document: 7.7 % of 0.99 + 0.36 = 1.35 is 0.10395 → 0.10. Line: 3 × 0.03, and 0.02772 → 0.03 on the freight."""
     expect(
         taxed(THREE, "Tax rounding  Document", "0.36  LOW"),

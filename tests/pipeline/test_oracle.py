@@ -83,7 +83,7 @@ def test_the_order_of_stock_moves_has_no_meaning_where_there_is_no_count():
         assert there.sheets["Stock"] == back.sheets["Stock"]
 
 
-def test_a_file_holds_what_the_sheets_held(tmp_path):
+def test_a_file_has_what_the_sheets_had(tmp_path):
     for seed in range(6):
         outcome = play(random_book(seed), AS_OF)
         write_book(outcome.sheets, tmp_path / f"{seed}.xlsx")

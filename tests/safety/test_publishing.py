@@ -270,7 +270,7 @@ def test_a_private_workbook_has_a_private_result_and_backup(book: Path) -> None:
 
 
 @pytest.mark.parametrize("options", [[], ["--in-place"]])
-def test_what_stands_in_the_way_is_named_and_the_input_untouched(
+def test_what_is_in_the_way_is_named_and_the_input_untouched(
     book: Path, options: list[str]
 ) -> None:
     before = digest(book)

@@ -74,7 +74,7 @@ def test_the_table_stops_above_a_row_in_error(tmp_path: Path) -> None:
     assert Workbook.open(path).read(SHEET).tables[0].last_row == 3
 
 
-def test_the_run_stops_where_it_must_add_rows_below_a_table_and_a_note_stands_there(
+def test_the_run_stops_where_a_note_is_below_a_table_that_must_grow(
     tmp_path: Path,
 ) -> None:
     path = shop(tmp_path / "shop.xlsx", [NOTE])

@@ -174,7 +174,7 @@ def test_freight_lowered_below_what_was_invoiced_adds_none():
     )
 
 
-def test_an_exempt_customers_freight_bears_no_tax():
+def test_an_exempt_customers_freight_has_no_tax():
     freight = orders("Freight  Freight tax code", "25  VAT")
     played = after(
         "Invoice ordered",

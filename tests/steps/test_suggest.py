@@ -175,7 +175,7 @@ def test_suggestions_that_no_longer_fit_the_line_are_voided_whole_in_row_order()
     )
 
 
-def test_what_was_voided_is_suggested_anew_from_free_stock():
+def test_what_was_voided_is_suggested_again_from_free_stock():
     played = after(
         "Suggest",
         stock_moves=STOCK,
@@ -232,7 +232,7 @@ def test_an_order_with_all_suggested_waits():
     assert len(played.picks) == 1
 
 
-def test_what_was_left_unsuggested_is_told():
+def test_what_was_left_unsuggested_is_reported():
     played = after(
         "Suggest",
         stock_moves="""

@@ -142,7 +142,7 @@ def test_rules_reach_to_the_last_row_of_a_table_that_grew(tmp_path: Path) -> Non
     assert re.findall(r'<conditionalFormatting sqref="([^"]*)"', sheet) == ["A2:B4"]
 
 
-def test_rules_that_another_program_wrote_anew_are_found(tmp_path: Path) -> None:
+def test_rules_that_another_program_rewrote_are_found(tmp_path: Path) -> None:
     import openpyxl
 
     path = orders(tmp_path / "book.xlsx")

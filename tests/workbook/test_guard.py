@@ -161,7 +161,9 @@ def test_a_message_stays_one_line_whatever_the_file_holds() -> None:
         ("""<![CDATA[<c "]]><row r="1"><c r='XFD9'><v>"</v></c></row>""", 9, 16384),
     ],
 )
-def test_the_extent_is_told_from_the_cells(rows: str, row: int, column: int) -> None:
+def test_the_extent_is_measured_from_the_cells(
+    rows: str, row: int, column: int
+) -> None:
     assert sheet_extent.exact_extent("Orders", rows.encode()) == (row, column)
 
 
@@ -261,7 +263,7 @@ def test_a_styled_but_empty_tail_is_no_stray_cell() -> None:
         ('<row r="1"><c r="A1"><v>1</v></c></row>', False),
     ],
 )
-def test_a_grid_of_two_far_cells_is_told(rows: str, sparse: bool) -> None:
+def test_a_grid_of_two_far_cells_is_sparse(rows: str, sparse: bool) -> None:
     assert (
         Package.open(small.with_sheet(rows), "book.xlsx").is_sparse("Orders") is sparse
     )

@@ -126,7 +126,7 @@ def test_what_a_part_is_comes_from_its_name_then_its_extension() -> None:
     assert package.content_type_of("xl/media/image1.png") == ""
 
 
-def test_a_macro_workbook_and_a_signed_one_are_told() -> None:
+def test_a_macro_workbook_and_a_signed_one_are_recognized() -> None:
     types = small.parts()[small.CONTENT_TYPES]
     main = f"{small.TYPES}.sheet.main+xml".encode()
     macro = types.replace(main, b"application/vnd.ms-excel.sheet.macroEnabled.main+xml")
@@ -233,7 +233,7 @@ def test_a_part_is_added_with_its_type_and_relationship() -> None:
     assert names(again.to_bytes())[-1] == "xl/worksheets/sheet2.xml"
 
 
-def test_what_was_looked_up_is_looked_up_anew_after_a_change() -> None:
+def test_what_was_looked_up_is_looked_up_again_after_a_change() -> None:
     package = opened()
     assert package.content_type_of("xl/worksheets/sheet2.xml") == "application/xml"
     assert list(package.worksheets) == ["Orders"]

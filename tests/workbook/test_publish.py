@@ -58,7 +58,7 @@ def files(folder: Path) -> list[str]:
 # ------------------------------------------------------------------ as it should be
 
 
-def test_a_new_file_stands_whole_in_a_folder_made_for_it(tmp_path: Path) -> None:
+def test_a_new_file_is_whole_in_a_folder_made_for_it(tmp_path: Path) -> None:
     target = tmp_path / "out" / "2024" / "book.xlsx"
     publish.publish(writing(NEW), target)
     assert target.read_bytes() == NEW
@@ -129,7 +129,7 @@ def test_a_file_that_somebody_changed_is_left_alone(book: Path) -> None:
     assert files(book.parent) == ["book.xlsx"]
 
 
-def test_a_file_that_somebody_took_away_is_not_made_anew(book: Path) -> None:
+def test_a_file_that_somebody_took_away_is_not_made_again(book: Path) -> None:
     book.unlink()
     assert "somebody changed it" in refusal(book, expected=digest(OLD))
     assert files(book.parent) == []

@@ -78,7 +78,7 @@ def test_dates_count_from_1904_where_the_workbook_says_so(tmp_path: Path) -> Non
     assert grid(path).rows == [[dt.date(2026, 2, 3)]]
 
 
-def test_errors_and_formulas_without_a_value_are_told_from_blanks(
+def test_errors_and_formulas_without_a_value_are_not_blanks(
     tmp_path: Path,
 ) -> None:
     path = with_cells(
@@ -172,7 +172,7 @@ def test_percent_formats_are_found_by_row(tmp_path: Path) -> None:
     assert read.percent_rows(2) == {5}
 
 
-def test_tables_are_told_with_their_columns(tmp_path: Path) -> None:
+def test_tables_are_read_with_their_columns(tmp_path: Path) -> None:
     def fill(book: xlsxwriter.Workbook) -> None:
         sheet = book.add_worksheet("Sheet")
         headers = [{"header": "Order"}, {"header": "Line\ntotal"}]

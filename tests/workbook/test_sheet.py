@@ -366,7 +366,7 @@ def test_columns_are_added_right_of_the_header(tmp_path: Path) -> None:
     ]
 
 
-def test_columns_go_past_what_stands_below(tmp_path: Path) -> None:
+def test_columns_go_past_what_is_below(tmp_path: Path) -> None:
     path = plain_book(tmp_path / "book.xlsx", [["Order"], ["SO-1", None, "my note"]])
 
     assert Workbook.open(path).add_columns("Sheet", 1, ["Status"], [DERIVED], [12]) == [

@@ -129,7 +129,7 @@ def test_blank_rows_at_a_tables_end_are_filled_first(tmp_path: Path) -> None:
     assert book.read("Sheet").value(6, 2) == "SO-3"
 
 
-def test_what_stands_below_a_table_is_in_the_way(tmp_path: Path) -> None:
+def test_what_is_below_a_table_is_in_the_way(tmp_path: Path) -> None:
     path = lines(tmp_path / "book.xlsx", TWO)
 
     def with_note(book: Workbook) -> None:
@@ -172,7 +172,7 @@ def test_columns_are_added_to_a_table(tmp_path: Path) -> None:
     assert b'<autoFilter ref="B3:F6"/>' in xml
 
 
-def test_what_stands_beside_a_table_is_in_the_way(tmp_path: Path) -> None:
+def test_what_is_beside_a_table_is_in_the_way(tmp_path: Path) -> None:
     path = lines(tmp_path / "book.xlsx", TWO)
     path.write_bytes(
         edited(path, lambda book: book.set_cells("Sheet", 5, [4], ["a note"]))

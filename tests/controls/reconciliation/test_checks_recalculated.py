@@ -314,7 +314,7 @@ def calculated(
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_each_formula_gives_what_stands_beside_it(name, calculated):
+def test_each_formula_gives_the_value_beside_it(name, calculated):
     checks, rows = calculated[name]
     expected = [
         (c.name, _shown(c.workbook), _shown(c.difference), c.result) for c in checks

@@ -438,7 +438,7 @@ def test_a_known_difference_keeps_its_reason_until_a_fact_changes():
     )
 
 
-def test_an_invoice_that_waits_for_a_row_in_error_is_told():
+def test_an_invoice_that_waits_for_a_row_in_error_is_named():
     found = check(
         after(
             customers="""

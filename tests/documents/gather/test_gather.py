@@ -211,7 +211,7 @@ def test_one_pick_list_for_all_orders():
     ]
 
 
-def test_containers_are_counted_and_what_is_missing_is_told():
+def test_containers_are_counted_and_what_is_missing_is_listed():
     played = after(
         "Ship",
         order_lines="Order  Line  SKU    Quantity\nSO-1   1     A-100  10\nSO-1   2     B-200  5",

@@ -25,7 +25,7 @@ def test_each_label_is_a_page_of_the_printer_s_or_the_sheet_s_paper(tmp_path: Pa
         assert page_sizes(pdfs[f"{name}.xlsx"]) == [size] * len(HARD)
 
 
-def test_on_a_sheet_s_paper_it_stands_in_the_corner():
+def test_on_a_sheet_s_paper_it_is_in_the_corner():
     setup = Paper(workbook("L7163")).formulas
     assert setup.page_setup.paperSize == 9
     assert setup.page_margins.left == pytest.approx(10 / 25.4)

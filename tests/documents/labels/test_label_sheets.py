@@ -73,7 +73,7 @@ def test_the_sizes_are_those_of_others_who_measured(name):
 
 
 @pytest.mark.parametrize("name", list(label_sheets()))
-def test_what_stands_on_a_label_stays_clear_of_its_rounded_corners(name):
+def test_what_is_on_a_label_stays_clear_of_its_rounded_corners(name):
     sheet = label_sheet(name)
     assert sheet.margin >= sheet.corner * Fraction(3, 10), (
         "an arc takes 0.29 of its radius at 45 degrees"

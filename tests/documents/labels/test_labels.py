@@ -135,7 +135,7 @@ ENDLESS = (
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_no_word_stands_on_another(name, tmp_path: Path):
+def test_no_word_covers_another(name, tmp_path: Path):
     pdf = printed((*HARD, *ENDLESS), name)
     pages = 1 + max(
         spot.page

@@ -102,7 +102,7 @@ def test_rows_are_whole_pixels_high_as_excel_makes_them(sheets: dict[str, Worksh
             assert row.height <= 409
 
 
-def test_a_logo_stands_in_its_row_and_is_not_distorted(tmp_path: Path):
+def test_a_logo_is_in_its_row_and_not_distorted(tmp_path: Path):
     done = demanding.played("long", tmp_path)
     paper = Paper(drawn(demanding.all_of(done, tmp_path))["invoices.xlsx"])
     [picture] = paper.values._images
