@@ -30,6 +30,9 @@ Kind = Literal[
 ]
 SettingKind = Kind | Literal["location", "gs1-prefix", "locale", "colour", "iban"]
 
+DocumentKind = Literal["quotes", "orders", "picks", "packing", "invoices"]
+"""The documents that can show a column of Orders, as `sheetflow print --only` names them."""
+
 NUMBER_KINDS = frozenset({"quantity", "price", "money", "percent", "whole", "number"})
 
 CHECK = "Check"
@@ -63,7 +66,8 @@ class Column(Struct, frozen=True, forbid_unknown_fields=True):
     one is filled. A `costed` column comes into a workbook only once a cost is known there.
     One that `yields` is left to the owner where theirs has the same name, and does without
     where there is no room for it. `wrap` and `link` are how its cells look: broken into
-    lines, and as what can be clicked.
+    lines, and as what can be clicked. `shown_on` are the documents that show a column of
+    Orders as a fact of their order.
     """
 
     header: str
@@ -86,6 +90,7 @@ class Column(Struct, frozen=True, forbid_unknown_fields=True):
     yields: bool = False
     wrap: bool = False
     link: bool = False
+    shown_on: tuple[DocumentKind, ...] = ()
     width: float = 12
     help: str = ""
 

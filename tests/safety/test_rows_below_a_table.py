@@ -57,13 +57,13 @@ def test_they_count_are_named_and_come_into_the_table(tmp_path: Path) -> None:
     done = sheetflow("run", path, "--in-place", AS_OF)
     assert done.exit_code == 0, done.output
     assert "Payments!A3" in done.output
-    assert "rows 3 to 4 below the end of the table (row 2): counted" in done.output
+    assert "The table ends at row 2; also counted: rows 3 to 4 below it" in done.output
     grid = Workbook.open(path).read(SHEET)
     (table,) = grid.tables
     assert (table.first_row, table.last_row) == (1, 4)
     assert {(3, 7), (4, 7)} <= grid.formulas, "the calculated column is filled in"
     again = sheetflow("run", path, "--in-place", AS_OF)
-    assert "below the end" not in again.output
+    assert "also counted" not in again.output
 
 
 def test_the_table_stops_above_a_row_in_error(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_rows_below_a_totals_row_are_an_error_and_count_for_nothing(
     before = path.read_bytes()
     done = sheetflow("run", path, AS_OF)
     assert done.exit_code == 1, done.output
-    assert "row 5 below the totals row" in done.output
+    assert "totals row are ignored: row 5" in done.output
     assert "row 4" not in done.output
     strict = sheetflow("run", path, "--strict", AS_OF)
     assert "Nothing was written" in strict.output

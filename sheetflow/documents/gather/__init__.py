@@ -23,6 +23,7 @@ from sheetflow.documents.gather.containers import (
 )
 from sheetflow.documents.gather.credits import credit_notes, credited_rows
 from sheetflow.documents.gather.invoices import invoices
+from sheetflow.documents.gather.order_facts import with_order_facts
 from sheetflow.documents.gather.orders import confirmations, confirmed, quotes
 from sheetflow.documents.gather.picks import pick_lists
 from sheetflow.documents.gather.seller import house_of
@@ -258,5 +259,9 @@ def _documents(
         "credits": lambda: credit_notes(source, chosen.returns),
         "statements": lambda: statements(source, customers),
     }
-    made = {kind: makers[kind]() for kind in KINDS if kind in only}
-    return Documents(source.house, **made)  # type: ignore[arg-type]
+    made = {
+        kind: with_order_facts(source.book, kind, makers[kind]())
+        for kind in KINDS
+        if kind in only
+    }
+    return Documents(source.house, **made)

@@ -11,6 +11,10 @@ Lines: TypeAlias = tuple[str, ...]
 """An address, or another text of several lines."""
 
 
+OrderFacts: TypeAlias = tuple[tuple[str, str | dt.date], ...]
+"""What an order says in columns that are shown on its documents: header and value."""
+
+
 class DocumentFile(NamedTuple):
     """A rendered file: its name, its content, and the characters in it that no font has (PDFs only)."""
 

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sheetflow.documents.model.common import Party
+from sheetflow.documents.model.common import OrderFacts, Party
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ class PickList:
     customer: str
     ship_by: dt.date | None
     stops: tuple[Stop, ...]
+    order_facts: OrderFacts = ()
 
     @property
     def number(self) -> str:
@@ -108,6 +109,7 @@ class PackingSlip:
     order_date: dt.date
     lines: tuple[PackedLine, ...]
     missing: tuple[PackedLine, ...]
+    order_facts: OrderFacts = ()
 
     @property
     def number(self) -> str:

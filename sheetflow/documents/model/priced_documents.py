@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sheetflow.documents.model.common import Lines, Party
+from sheetflow.documents.model.common import Lines, OrderFacts, Party
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,7 @@ class Quote:
     terms_days: int
     money: Priced
     exemption: str = ""
+    order_facts: OrderFacts = ()
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,7 @@ class OrderConfirmation:
     terms_days: int
     money: Priced
     exemption: str = ""
+    order_facts: OrderFacts = ()
 
 
 @dataclass(frozen=True)
@@ -141,3 +143,4 @@ class Invoice:
     paid: Decimal
     balance: Decimal
     status: str
+    order_facts: OrderFacts = ()

@@ -14,8 +14,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, Protocol, TypeAlias
 from unicodedata import bidirectional
+
+from sheetflow.documents.model import OrderFacts
 
 Kind: TypeAlias = Literal[
     "subtotal", "net", "freight", "tax", "fee", "total", "settled", "balance"
@@ -41,9 +43,21 @@ class SumLine(NamedTuple):
     on: Decimal | None = None
 
 
+class HasOrderFacts(Protocol):
+    """A document that shows columns of its order."""
+
+    @property
+    def order_facts(self) -> OrderFacts: ...
+
+
 def optional_fact(label: str, value: str | dt.date | None) -> list[Fact]:
     """A fact where there is a value, else nothing."""
     return [Fact(label, value)] if value else []
+
+
+def order_facts(document: HasOrderFacts) -> list[Fact]:
+    """What the order of a document says in columns that are declared to be shown on it."""
+    return [Fact(label, value) for label, value in document.order_facts]
 
 
 def beside(texts: Iterable[str]) -> str:

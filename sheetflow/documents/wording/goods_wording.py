@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from sheetflow.documents.model import Container, Content, PackingSlip, PickList
-from sheetflow.documents.wording import Fact, beside, optional_fact
+from sheetflow.documents.wording import Fact, beside, optional_fact, order_facts
 from sheetflow.documents.wording.locale_formats import Formats
 from sheetflow.domain.phrases import counted
 
@@ -19,6 +21,7 @@ def slip_facts(slip: PackingSlip) -> list[Fact]:
         *optional_fact("Carrier", carrier_text(container)),
         *optional_fact("Tracking number", container.tracking),
         Fact("Container", f"{container.position} of {container.count}"),
+        *order_facts(slip),
     ]
 
 
@@ -74,7 +77,15 @@ def pick_summary(picks: PickList, formats: Formats) -> str:
     if picks.ship_by:
         ship_by = formats.inserted(formats.date(picks.ship_by))
         texts.append(f"ship by {ship_by}")
+    texts += [_fact_text(fact, formats) for fact in order_facts(picks)]
     return beside(texts)
+
+
+def _fact_text(fact: Fact, formats: Formats) -> str:
+    """A fact on one line: `Priority 3`."""
+    value = fact.value
+    written = formats.date(value) if isinstance(value, dt.date) else str(value)
+    return f"{fact.label} {formats.inserted(written)}"
 
 
 def stop_text(location: str, name: str) -> str:

@@ -16,7 +16,13 @@ from sheetflow.documents.model import (
     Seller,
     TaxLine,
 )
-from sheetflow.documents.wording import Fact, SumLine, beside, optional_fact
+from sheetflow.documents.wording import (
+    Fact,
+    SumLine,
+    beside,
+    optional_fact,
+    order_facts,
+)
 from sheetflow.documents.wording.locale_formats import Formats
 
 # -- the head
@@ -38,6 +44,7 @@ def quote_facts(quote: Quote) -> list[Fact]:
         Fact("Date", quote.date),
         *optional_fact("Valid until", quote.expiry),
         *_reference_facts(quote.customer_po, quote.buyer),
+        *order_facts(quote),
     ]
 
 
@@ -49,6 +56,7 @@ def confirmation_facts(order: OrderConfirmation) -> list[Fact]:
         *optional_fact("Ship by", order.ship_by),
         *optional_fact("Quote", order.quote),
         *_reference_facts(order.customer_po, order.buyer),
+        *order_facts(order),
     ]
 
 
@@ -61,6 +69,7 @@ def invoice_facts(invoice: Invoice) -> list[Fact]:
         Fact("Due date", invoice.due),
         Fact("Order", invoice.order),
         *_reference_facts(invoice.customer_po, invoice.buyer),
+        *order_facts(invoice),
     ]
 
 
