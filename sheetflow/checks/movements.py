@@ -11,7 +11,8 @@ from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import AnyArray, IntArray, running_by
 from sheetflow.domain.phrases import day, number
 from sheetflow.ledgers.lines import Lines
-from sheetflow.ledgers.movements import SOURCES, build_movements
+from sheetflow.ledgers.movement_types import SOURCES
+from sheetflow.ledgers.movements import build_movements
 
 
 def below_zero(book: Book, _lines: Lines) -> Iterator[Found]:

@@ -17,7 +17,7 @@ from sheetflow.domain.numbers import (
     rank_by,
 )
 from sheetflow.domain.references import Desk
-from sheetflow.ledgers.containers import loose, new_containers, unshipped
+from sheetflow.ledgers.containers import new_containers, unpacked, unshipped
 
 
 def fill_containers(desk: Desk) -> None:
@@ -54,11 +54,11 @@ def _fill_turn(desk: Desk, blank: Book, rows: IntArray) -> None:
     """One shipment of each order."""
     book = blank.put(*desk.frames.values())
     orders = desk.shipments.order_index[rows]
-    packs = loose(book)
+    loose = unpacked(book)
     turn = np.full(len(desk.orders), len(rows), dtype=np.int64)
     turn[orders] = np.arange(len(rows))
     packed, fresh = new_containers(
-        book, np.where(np.isin(packs.order, orders), packs.quantity, 0), packs, turn
+        book, np.where(np.isin(loose.order, orders), loose.quantity, 0), loose, turn
     )
     desk.put(packed["Packing"])
     container = np.full(len(desk.orders), None, dtype=object)

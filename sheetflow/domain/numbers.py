@@ -118,6 +118,21 @@ def share_of(
     return _narrow(np.where(parts == 0, 0, shares))
 
 
+def next_share(
+    whole: AnyArray,
+    before: AnyArray,
+    part: AnyArray,
+    parts: AnyArray,
+    step: AnyArray | int,
+) -> AnyArray:
+    """The rounded share of `part` in `whole`, after `before` of `parts` got theirs.
+
+    Shares taken one after the other add up to the share of their sum.
+    """
+    until = share_of(whole, before + part, parts, step)
+    return until - share_of(whole, before, parts, step)
+
+
 def total_by(groups: IntArray, values: AnyArray, size: int) -> AnyArray:
     """The sum of `values` in each of `size` groups; rows whose group is below 0 are left out."""
     inside = groups >= 0
@@ -158,8 +173,8 @@ def rank_by(groups: IntArray) -> IntArray:
     return ranks
 
 
-def pour(pool: AnyArray, groups: IntArray, wants: AnyArray) -> AnyArray:
-    """What each row gets when each group's pool is poured over its rows in their order, each up to what it wants."""
+def allocate(pool: AnyArray, groups: IntArray, wants: AnyArray) -> AnyArray:
+    """What each row gets when each group's pool is allocated to its rows in their order, each up to what it wants."""
     left = pool[groups] - running_by(groups, wants) if len(groups) else wants
     return np.asarray(np.clip(left, 0, wants))
 

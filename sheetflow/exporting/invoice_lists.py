@@ -222,7 +222,7 @@ def item_taxes(book: Book) -> tuple[AnyArray, AnyArray]:
     """
     items, terms, taxed = invoice_items(book), invoice_terms(book), tax_invoices(book)
     _, groups = tax_groups(items, terms)
-    before, step = running_by(groups, items.amount), terms.step[items.document]
+    before, step = running_by(groups, items.amount), terms.minor_unit[items.document]
     tax, base = taxed.tax[groups], taxed.base[groups]
     inside = share_of(tax, before + items.amount, base, step) - share_of(
         tax, before, base, step

@@ -26,7 +26,7 @@ from sheetflow.engine.process import Result
 from sheetflow.exporting.accounts import Account, Chart
 from sheetflow.ledgers.lines import live_invoice_lines
 from sheetflow.ledgers.margins import net_lines
-from sheetflow.ledgers.movements import SOURCES, TYPES, place_names
+from sheetflow.ledgers.movement_types import SOURCES, TYPES, place_names
 from sheetflow.ledgers.payments import is_refund
 
 ZERO = Decimal(0)

@@ -8,10 +8,12 @@ from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import AnyArray
 from sheetflow.ledgers.costs import Costs, build_costs
 from sheetflow.ledgers.lines import Lines, build_lines
-from sheetflow.ledgers.movements import Movements, build_movements
-from sheetflow.ledgers.orders import Money, Statuses, build_money, build_statuses
-from sheetflow.ledgers.payments import Settled, settle
+from sheetflow.ledgers.movement_types import Movements
+from sheetflow.ledgers.movements import build_movements
+from sheetflow.ledgers.orders import Money, build_money
+from sheetflow.ledgers.payments import Allocations, apply_payments
 from sheetflow.ledgers.receivables import Receivables, build_receivables
+from sheetflow.ledgers.statuses import Statuses, build_statuses
 from sheetflow.ledgers.stock import (
     ProductTotals,
     Stock,
@@ -23,14 +25,18 @@ from sheetflow.ledgers.stock import (
 
 @dataclass(frozen=True)
 class Ledgers:
-    """Everything that is derived from the facts; `costs` is None where no cost is known."""
+    """Everything that is derived from the facts.
+
+    `backordered` has one value for each order line (millionths of units); `costs` is None
+    where no cost is known.
+    """
 
     lines: Lines
     backordered: AnyArray
     movements: Movements
     stock: Stock
     products: ProductTotals
-    settled: Settled
+    allocations: Allocations
     money: Money
     statuses: Statuses
     receivables: Receivables
@@ -39,18 +45,20 @@ class Ledgers:
 
 def build_ledgers(book: Book) -> Ledgers:
     """Every ledger, from the facts alone."""
-    lines, movements = build_lines(book), build_movements(book)
-    stock, settled = build_stock(book, movements), settle(book)
-    money = build_money(book, lines, settled)
+    lines = build_lines(book)
+    movements = build_movements(book)
+    stock = build_stock(book, movements)
+    allocations = apply_payments(book)
+    money = build_money(book, lines, allocations)
     return Ledgers(
         lines=lines,
         backordered=backordered(book, stock, lines),
         movements=movements,
         stock=stock,
         products=product_totals(book, movements, stock, lines),
-        settled=settled,
+        allocations=allocations,
         money=money,
         statuses=build_statuses(book, lines, money),
-        receivables=build_receivables(book, settled, money),
+        receivables=build_receivables(book, allocations, money),
         costs=build_costs(book),
     )

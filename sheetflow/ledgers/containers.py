@@ -1,94 +1,107 @@
-"""Containers: what is picked and loose, what is packed and has not left, and new containers for what is loose."""
+"""Containers: what is picked and unpacked, what is packed and unshipped, and new containers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from sheetflow.domain.book import Book, once_per_book
+from sheetflow.domain.frames import Packing, Shipments
 from sheetflow.domain.number_series import number_texts, whole_numbers
-from sheetflow.domain.numbers import AnyArray, IntArray, distinct
+from sheetflow.domain.numbers import AnyArray, IntArray, Mask, distinct
 from sheetflow.ledgers.lines import build_lines, shipped_rows, tracked_rows
 
 
 @dataclass(frozen=True)
-class Loose:
-    """What is picked and not packed, for each order line, and the order of each line."""
+class Unpacked:
+    """For each order line: its order, and what is picked and not packed (millionths)."""
 
     order: IntArray
     quantity: AnyArray
 
 
-def loose(book: Book) -> Loose:
+def unpacked(book: Book) -> Unpacked:
     """Picked less packed, of lines of orders that require shipping."""
     lines = build_lines(book)
-    return Loose(
-        lines.order,
-        np.where(
-            lines.ships & (lines.order >= 0),
-            np.maximum(lines.picked - lines.packed, 0),
-            0,
-        ),
-    )
+    applies = lines.ships & (lines.order >= 0)
+    quantity = np.maximum(lines.picked - lines.packed, 0)
+    return Unpacked(lines.order, np.where(applies, quantity, 0))
 
 
 def new_containers(
-    book: Book, quantity: AnyArray, packs: Loose, turn: IntArray | None = None
+    book: Book, quantity: AnyArray, unpacked: Unpacked, turn: IntArray | None = None
 ) -> tuple[Book, AnyArray]:
     """Pack `quantity` of each order line into one new container for each order.
 
-    Returns the book and the new container of each order (None for an order with nothing to pack). New numbers are above
-    the highest of the order, voided ones included. The rows come by `turn`, a rank of each order, or without it in the
-    order of Orders.
+    Returns the book, and the new container of each order (None for an order with nothing to
+    pack). New numbers are above the highest of the order, voided ones included. The rows
+    come by `turn`, a rank of each order, or without it in the order of Orders.
     """
-    packing, lines, size = book.packing, book.order_lines, len(book.orders)
-    at = np.flatnonzero(quantity > 0)
-    at = at[
-        np.argsort(
-            (np.arange(size) if turn is None else turn)[packs.order[at]], kind="stable"
-        )
-    ]
-    order = packs.order[at]
-    top = highest_container(book)
-    fresh = np.full(size, None, dtype=object)
-    heads, _ = distinct(order)
-    fresh[order[heads]] = number_texts(top[order[heads]] + 1)
+    turns = np.arange(len(book.orders)) if turn is None else turn
+    lines = np.flatnonzero(quantity > 0)
+    lines = lines[np.argsort(turns[unpacked.order[lines]], kind="stable")]
+    order = unpacked.order[lines]
+    numbers = _next_containers(book, order)
     values = {
         "Order": book.orders.order[order],
-        "Container": fresh[order],
-        "Line": lines.line[at],
-        "SKU": lines.sku[at],
-        "Quantity": quantity[at],
+        "Container": numbers[order],
+        "Line": book.order_lines.line[lines],
+        "SKU": book.order_lines.sku[lines],
+        "Quantity": quantity[lines],
     }
-    links = {"order": order, "line": at, "sku": lines.sku_index[at]}
-    return book.put(packing.extended(len(at), values, links)), fresh
+    links = {"order": order, "line": lines, "sku": book.order_lines.sku_index[lines]}
+    return book.put(book.packing.extended(len(lines), values, links)), numbers
+
+
+def _next_containers(book: Book, wanted: IntArray) -> AnyArray:
+    """The next container number of each wanted order, as text; None for all other orders."""
+    numbers = np.full(len(book.orders), None, dtype=object)
+    first_rows, _ = distinct(wanted)
+    orders = wanted[first_rows]
+    numbers[orders] = number_texts(highest_container(book)[orders] + 1)
+    return numbers
 
 
 def highest_container(book: Book) -> IntArray:
-    """The highest container number of each order, voided ones and those of Shipments included."""
-    top = np.zeros(len(book.orders), dtype=np.int64)
-    for frame in (book.packing, book.shipments):
-        known = frame.order_index >= 0
-        numbers = whole_numbers(frame.container)
-        np.maximum.at(top, frame.order_index[known], numbers[known])
-    return top
+    """The highest container number of each order on Packing and Shipments, voided ones too."""
+    highest = np.zeros(len(book.orders), dtype=np.int64)
+    _raise_to(highest, book.packing)
+    _raise_to(highest, book.shipments)
+    return highest
+
+
+def _raise_to(highest: IntArray, frame: Packing | Shipments) -> None:
+    """Raise the highest number of each order to those that a sheet has."""
+    named = frame.order_index >= 0
+    numbers = whole_numbers(frame.container)
+    np.maximum.at(highest, frame.order_index[named], numbers[named])
+
+
+class OpenContainers(NamedTuple):
+    """Packed containers that have not left: the order of each, its number, a packing row of it."""
+
+    order: IntArray
+    container: AnyArray
+    row: IntArray
 
 
 @once_per_book
-def unshipped(book: Book) -> tuple[IntArray, AnyArray, IntArray]:
-    """The containers that hold something and have not left:
-    order, container, and a packing row of each, by order then number.
-    """
+def unshipped(book: Book) -> OpenContainers:
+    """The containers that have something in them and have not left, by order, then number."""
     packing = book.packing
-    inside = (
-        packing.live
-        & tracked_rows(book, packing.sku_index)
-        & (packing.quantity > 0)
-        & (shipped_rows(book) < 0)
-    )
-    at = np.flatnonzero(inside & (packing.order_index >= 0))
-    order, container = packing.order_index[at], packing.container[at]
-    _, codes = np.unique(container.astype(str), return_inverse=True)
-    heads, _ = distinct(order, whole_numbers(container), codes)
-    return order[heads], container[heads], at[heads]
+    rows = np.flatnonzero(_unshipped_rows(book))
+    order = packing.order_index[rows]
+    container = packing.container[rows]
+    _, names = np.unique(container.astype(str), return_inverse=True)
+    first, _ = distinct(order, whole_numbers(container), names)
+    return OpenContainers(order[first], container[first], rows[first])
+
+
+def _unshipped_rows(book: Book) -> Mask:
+    """The packing rows of known orders that have something in them and have not left."""
+    packing = book.packing
+    counted = packing.live & tracked_rows(book, packing.sku_index)
+    inside = counted & (packing.quantity > 0) & (packing.order_index >= 0)
+    return np.asarray(inside & (shipped_rows(book) < 0))

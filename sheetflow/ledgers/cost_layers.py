@@ -1,8 +1,9 @@
-"""Shelves: what the units of one product cost, taken from and added to one after the other.
+"""Cost layers: what the units of one product cost, received and issued one after the other.
 
-A shelf holds a product wherever it lies: a business buys and sells its goods, not those of one room. All figures are
-Python integers, units and money in millionths. What comes in keeps its value to the last minor unit until it has left:
-a share is rounded, what the rounding leaves stays on the shelf, and the last unit takes the rest.
+A product has one cost at all locations. All figures are Python integers, units and money in
+millionths. What is received keeps its value to the last minor unit until it has been issued:
+a share is rounded, the rounding difference stays in the layer, and the last unit takes it.
+The rules are in docs/reference/rules.md, section 5.
 """
 
 from __future__ import annotations
@@ -13,103 +14,131 @@ from dataclasses import dataclass, field
 from sheetflow.domain.numbers import MICRO
 
 
-def share(value: int, part: int, whole: int, step: int) -> int:
-    """`value × part ÷ whole` to the nearest multiple of `step`, halves away from zero."""
-    size = (2 * abs(value) * part + whole * step) // (2 * whole * step) * step
+def share(value: int, part: int, whole: int, minor_unit: int) -> int:
+    """`value × part ÷ whole` to the nearest minor unit, halves away from zero."""
+    doubled = 2 * abs(value) * part + whole * minor_unit
+    size = doubled // (2 * whole * minor_unit) * minor_unit
     return -size if value < 0 else size
 
 
-def worth(quantity: int, unit_cost: int, step: int) -> int:
-    """What units cost, to the minor unit."""
-    return share(quantity, unit_cost, MICRO, step)
+def cost_of(quantity: int, unit_cost: int, minor_unit: int) -> int:
+    """Quantity × unit cost, to the minor unit."""
+    return share(quantity, unit_cost, MICRO, minor_unit)
 
 
-@dataclass
-class Owed:
-    """Units that left before they came in. `price` is what they were valued at for good; None while they wait for
-    the goods that make them good.
+@dataclass(slots=True)
+class Layer:
+    """Units that were received, and what they cost in all."""
+
+    quantity: int
+    value: int
+
+
+@dataclass(slots=True)
+class Shortage:
+    """Units that were issued before they were received.
+
+    `value` is what they were valued at for good; None while they wait for a receipt.
     """
 
     movement: int
     quantity: int
-    price: int | None = None
+    value: int | None = None
 
 
 @dataclass
-class Shelf:
+class CostLayers:
     """The units of one product.
 
-    `values` is what each movement is worth, filled as it becomes known. On average there is one layer for all that
-    lies here; first in, first out there is one for each delivery.
+    `values` has what each movement is worth, filled as it becomes known. With average cost
+    there is one layer for all units; first in, first out there is one for each receipt.
     """
 
     average: bool
-    step: int
+    minor_unit: int
     values: list[int]
-    layers: deque[list[int]] = field(default_factory=deque)
-    owed: deque[Owed] = field(default_factory=deque)
-    units: int = 0
-    total: int = 0
+    layers: deque[Layer] = field(default_factory=deque)
+    shortages: deque[Shortage] = field(default_factory=deque)
+    quantity: int = 0
+    value: int = 0
     carried: int = 0
 
-    def put(self, quantity: int, value: int) -> None:
-        """Units come in; those that were owed take their share first, and cost what these did."""
-        while self.owed and quantity:
-            first = self.owed[0]
-            fill = min(quantity, first.quantity)
-            used = share(value, fill, quantity, self.step)
-            if first.price is None:
-                self.values[first.movement] += used
-            else:
-                used = share(first.price, fill, first.quantity, self.step)
-                first.price -= used
-            first.quantity -= fill
-            quantity, value = quantity - fill, value - used
-            if not first.quantity:
-                self.owed.popleft()
-        self._lay(quantity, value)
-
-    def _lay(self, quantity: int, value: int) -> None:
-        """What is left of a delivery; what no units are left for is carried to the next."""
-        if not quantity:
+    def receive(self, quantity: int, value: int) -> None:
+        """Add units. Shortages are covered first, and cost what these units do."""
+        while self.shortages and quantity:
+            covered = min(quantity, self.shortages[0].quantity)
+            used = self._cover(
+                covered, share(value, covered, quantity, self.minor_unit)
+            )
+            quantity -= covered
+            value -= used
+        if quantity:
+            self._add(quantity, value + self.carried)
+            self.carried = 0
+        else:  # no units are left to have this value: the next receipt takes it
             self.carried += value
-            return
-        value, self.carried = value + self.carried, 0
-        self.units, self.total = self.units + quantity, self.total + value
-        if self.average and self.layers:
-            self.layers[0][0] += quantity
-            self.layers[0][1] += value
-        else:
-            self.layers.append([quantity, value])
 
-    def take(self, movement: int, quantity: int) -> None:
-        """Units leave: the oldest first; what is not there is owed."""
+    def _cover(self, quantity: int, cost: int) -> int:
+        """Cover units of the first shortage that cost so much; returns the value used.
+
+        A shortage that was valued for good keeps that value.
+        """
+        shortage = self.shortages[0]
+        if shortage.value is None:
+            used = cost
+            self.values[shortage.movement] += used
+        else:
+            used = share(shortage.value, quantity, shortage.quantity, self.minor_unit)
+            shortage.value -= used
+        shortage.quantity -= quantity
+        if not shortage.quantity:
+            self.shortages.popleft()
+        return used
+
+    def _add(self, quantity: int, value: int) -> None:
+        """Add units to the layers."""
+        self.quantity += quantity
+        self.value += value
+        if self.average and self.layers:
+            self.layers[0].quantity += quantity
+            self.layers[0].value += value
+        else:
+            self.layers.append(Layer(quantity, value))
+
+    def issue(self, movement: int, quantity: int) -> None:
+        """Take units, the oldest first; what is not there becomes a shortage."""
         while self.layers and quantity:
             layer = self.layers[0]
-            part = min(quantity, layer[0])
-            value = share(layer[1], part, layer[0], self.step)
+            part = min(quantity, layer.quantity)
+            value = share(layer.value, part, layer.quantity, self.minor_unit)
             self.values[movement] += value
-            quantity, self.units, self.total = (
-                quantity - part,
-                self.units - part,
-                self.total - value,
-            )
-            layer[0] -= part
-            layer[1] -= value
-            if not layer[0]:
-                self.layers.popleft()
+            quantity -= part
+            self._remove(layer, part, value)
         if quantity:
-            self.owed.append(Owed(movement, quantity))
+            self.shortages.append(Shortage(movement, quantity))
 
-    def price(self, unit_cost: int, movement: int | None = None) -> None:
-        """Value what is owed, or what one movement owes, for good: it comes back, or nothing came to make it good."""
-        for item in self.owed:
-            if item.price is None and movement in (None, item.movement):
-                item.price = worth(item.quantity, unit_cost, self.step)
-                self.values[item.movement] += item.price
+    def _remove(self, layer: Layer, quantity: int, value: int) -> None:
+        """Take units out of the first layer."""
+        self.quantity -= quantity
+        self.value -= value
+        layer.quantity -= quantity
+        layer.value -= value
+        if not layer.quantity:
+            self.layers.popleft()
 
-    def value_within(self, quantity: int, unit_cost: int) -> int:
-        """What units are worth that only go from one location to another."""
-        if not self.units:
-            return worth(quantity, unit_cost, self.step)
-        return share(self.total, quantity, self.units, self.step)
+    def value_shortages(self, unit_cost: int, movement: int | None = None) -> None:
+        """Value all shortages, or those of one movement, for good.
+
+        Their units come back before they were received, or are never received.
+        """
+        for shortage in self.shortages:
+            wanted = movement in (None, shortage.movement)
+            if wanted and shortage.value is None:
+                shortage.value = cost_of(shortage.quantity, unit_cost, self.minor_unit)
+                self.values[shortage.movement] += shortage.value
+
+    def transfer_value(self, quantity: int, unit_cost: int) -> int:
+        """What units are worth that only move between locations."""
+        if not self.quantity:
+            return cost_of(quantity, unit_cost, self.minor_unit)
+        return share(self.value, quantity, self.quantity, self.minor_unit)

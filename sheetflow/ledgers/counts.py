@@ -1,7 +1,7 @@
-"""Counts: what each comes to as an adjustment (rules.md section 5).
+"""Counts: the adjustment that each count makes (docs/reference/rules.md, section 5).
 
-A count sets what a location held at the start of its day, after the day's openings; counts of one day apply in row
-order.
+A count sets what a location had at the start of its day, after the openings of that day.
+Counts of one day apply in row order.
 """
 
 from __future__ import annotations
@@ -14,8 +14,12 @@ from sheetflow.domain.numbers import AnyArray, IntArray, running_by
 
 
 @dataclass(frozen=True)
-class Change:
-    """Changes at places: place of a product, day, phase within the day (openings 0, counts 1, all else 2), quantity."""
+class Changes:
+    """Changes of stock, one value for each in every column.
+
+    `place` is one number for each product and location; `phase` orders a day: 0 openings,
+    1 counts, 2 everything else; `quantity` is in millionths.
+    """
 
     place: IntArray
     day: IntArray
@@ -23,26 +27,43 @@ class Change:
     quantity: AnyArray
 
 
-def adjustments(counts: Change, others: Change) -> AnyArray:
-    """For each count: what was counted less what the books said then.
+def adjustments(counts: Changes, others: Changes) -> AnyArray:
+    """For each count (at least one): what was counted, less what the books expected then.
 
-    What the books said is the last count before plus all other changes since, or without one, the sum of all changes
-    before.
+    The books expected the last count before it plus all other changes since. Without an
+    earlier count, they expected the sum of all changes before.
     """
     size = len(counts.place)
-    place, day, phase = (
-        np.concatenate([getattr(counts, n), getattr(others, n)])
-        for n in ("place", "day", "phase")
-    )
-    change = np.concatenate([np.zeros(size, dtype=np.int64), others.quantity])
-    order = np.lexsort((np.arange(len(place)), phase, day, place))
-    before = np.empty_like(change)
-    before[order] = running_by(place[order], change[order])
-    at = order[order < size]
-    said = before[at]
-    counted = counts.quantity[at]
-    again = np.r_[False, counts.place[at][1:] == counts.place[at][:-1]]
-    last = np.where(again, np.r_[0, (counted - said)[:-1]], 0)
-    result = np.empty_like(counted - said)
-    result[at] = counted - said - last
+    events = _with_changes(counts, others)
+    order = _in_time(events)
+    expected = np.empty_like(events.quantity)
+    expected[order] = running_by(events.place[order], events.quantity[order])
+    gap = counts.quantity - expected[:size]
+    in_time = order[order < size]
+    result = np.empty_like(gap)
+    result[in_time] = _less_earlier(gap[in_time], counts.place[in_time])
     return np.asarray(result)
+
+
+def _with_changes(counts: Changes, others: Changes) -> Changes:
+    """Counts, which change nothing by themselves, then the other changes."""
+    unchanged = np.zeros(len(counts.place), dtype=np.int64)
+    return Changes(
+        np.concatenate([counts.place, others.place]),
+        np.concatenate([counts.day, others.day]),
+        np.concatenate([counts.phase, others.phase]),
+        np.concatenate([unchanged, others.quantity]),
+    )
+
+
+def _in_time(events: Changes) -> IntArray:
+    """The events by place, then in the order in which they happened there."""
+    row = np.arange(len(events.place))
+    return np.lexsort((row, events.phase, events.day, events.place))
+
+
+def _less_earlier(gap: AnyArray, place: IntArray) -> AnyArray:
+    """Each gap less that of the count before it at the same place, which is adjusted already."""
+    same_place = np.r_[False, place[1:] == place[:-1]]
+    earlier = np.where(same_place, np.r_[0, gap[:-1]], 0)
+    return np.asarray(gap - earlier)

@@ -1,7 +1,8 @@
-"""Credits: what a return credits, filled once and kept (rules.md section 6, Credits).
+"""Credits: what a return credits, filled once and kept.
 
-A return credits the units that were billed and that the customer no longer keeps. Returns of one order are filled in
-row order, all orders at once.
+A return credits the units that were invoiced and that the customer no longer keeps. Returns
+of one order are filled in row order, all orders at once. Quantities and amounts are in
+millionths. The rules are in docs/reference/rules.md, section 6, Credits.
 """
 
 from __future__ import annotations
@@ -11,210 +12,256 @@ from dataclasses import dataclass
 import numpy as np
 
 from sheetflow.domain.book import Book
+from sheetflow.domain.frame import Amounts
 from sheetflow.domain.frames import Returns
 from sheetflow.domain.number_series import next_numbers
 from sheetflow.domain.numbers import (
     AnyArray,
     IntArray,
     Mask,
+    next_share,
     rank_by,
     rounded_product,
     running_by,
-    share_of,
     take,
     total_by,
 )
-from sheetflow.ledgers.lines import Lines, build_lines, live_invoice_lines
-from sheetflow.ledgers.taxes import Taxed, invoice_terms, tax_invoices
-
-AMOUNTS = ("Credited quantity", "Credit net", "Credit tax", "Credit total")
+from sheetflow.ledgers.lines import (
+    Lines,
+    build_lines,
+    came_back,
+    live_invoice_lines,
+)
+from sheetflow.ledgers.taxes import TaxBreakdown, invoice_terms, tax_invoices
 
 
 @dataclass(frozen=True)
-class Billed:
-    """What was invoiced of each order line: total, quantity, whether prices held the tax,
-    and its tax group in `taxed`.
+class Invoiced:
+    """What was invoiced of each order line, and the taxes of all invoices.
+
+    `inclusive` and `code` (the tax code) are those of the line's first live invoice line.
+    `order_of_document` is the order of each invoice in `taxes`.
     """
 
     total: AnyArray
     quantity: AnyArray
     inclusive: Mask
     code: IntArray
-    taxed: Taxed
+    taxes: TaxBreakdown
     order_of_document: IntArray
 
 
-def unfilled(book: Book, held: Mask) -> IntArray:
-    """The live returns with a blank among their credit cells, of orders that no error holds."""
+def invoiced_lines(book: Book) -> Invoiced:
+    """What was invoiced of each order line."""
+    lines = book.invoice_lines
+    size = len(book.order_lines)
+    counted = live_invoice_lines(book) & (lines.invoice_index >= 0)
+    order_line = np.where(counted, lines.line_index, -1)
+    terms = invoice_terms(book)
+    return Invoiced(
+        total=total_by(order_line, lines.line_total, size),
+        quantity=total_by(order_line, lines.quantity, size),
+        inclusive=_first(
+            order_line, take(terms.inclusive, lines.invoice_index), 0, size
+        )
+        == 1,
+        code=_first(order_line, lines.tax_index, -1, size),
+        taxes=tax_invoices(book),
+        order_of_document=book.invoices.order_index,
+    )
+
+
+def _first(groups: IntArray, values: AnyArray, missing: int, size: int) -> IntArray:
+    """The value of the first row of each of `size` groups; `missing` where it has no rows."""
+    found = np.full(size, missing, dtype=np.int64)
+    last_to_first = np.flatnonzero(groups >= 0)[::-1]
+    found[groups[last_to_first]] = values[last_to_first]
+    return found
+
+
+def unfilled(book: Book, on_hold: Mask) -> IntArray:
+    """The live returns with a blank among their credit cells, of orders that are not on hold."""
     returns = book.returns
-    blank = np.logical_or.reduce([~returns.given(header) for header in AMOUNTS])
-    free = take(~held, returns.order_index, 0) == 1
-    return np.flatnonzero(returns.live & blank & free & (returns.line_index >= 0))
+    filled = (
+        returns.has_credited_quantity
+        & returns.has_credit_net
+        & returns.has_credit_tax
+        & returns.has_credit_total
+    )
+    known = _is_free(returns, on_hold) & (returns.line_index >= 0)
+    return np.flatnonzero(returns.live & known & ~filled)
 
 
-def fill_credits(book: Book, held: Mask) -> Book:
-    """Fill the credit cells of returns that no run has read before, and number their credit notes."""
-    rows = unfilled(book, held)
+def _is_free(returns: Returns, on_hold: Mask) -> Mask:
+    """The returns of known orders that are not on hold."""
+    return np.asarray(take(~on_hold, returns.order_index, 0) == 1)
+
+
+def fill_credits(book: Book, on_hold: Mask) -> Book:
+    """Fill the credit cells of returns that no run has read before, and number credit notes.
+
+    `on_hold` has one value for each order.
+    """
+    rows = unfilled(book, on_hold)
     if len(rows):
         turns = rank_by(book.returns.order_index[rows])
-        billed = bill_lines(book)
+        invoiced = invoiced_lines(book)
         for turn in range(int(turns.max()) + 1):
-            book = _fill_turn(book, rows[turns == turn], billed)
-    return _number_notes(book, held)
+            book = _fill_one_each(book, rows[turns == turn], invoiced)
+    return _number_credit_notes(book, on_hold)
 
 
 def planned_credits(book: Book) -> Returns:
-    """Returns as they will be once no error holds their orders:
-    what is wrong with a credit is found before it is filled.
+    """Returns as they will be once no order is on hold.
+
+    So what is wrong with a credit is found before it is filled.
     """
     return fill_credits(book, np.zeros(len(book.orders), dtype=bool)).returns
 
 
-def bill_lines(book: Book) -> Billed:
-    """What was invoiced of each order line."""
-    bills, size = book.invoice_lines, len(book.order_lines)
-    live = live_invoice_lines(book) & (bills.invoice_index >= 0)
-    line = np.where(live, bills.line_index, -1)
-    inclusive, code = np.zeros(size, dtype=bool), np.full(size, -1, dtype=np.int64)
-    at = np.flatnonzero(line >= 0)[::-1]
-    inclusive[line[at]] = invoice_terms(book).inclusive[bills.invoice_index[at]]
-    code[line[at]] = bills.tax_index[at]
-    total = total_by(line, bills.line_total, size)
-    quantity = total_by(line, bills.quantity, size)
-    return Billed(
-        total,
-        quantity,
-        inclusive,
-        code,
-        tax_invoices(book),
-        book.invoices.order_index,
-    )
+def _fill_one_each(book: Book, rows: IntArray, invoiced: Invoiced) -> Book:
+    """Fill the blank credit cells of these rows: one return of each order."""
+    lines = build_lines(book)
+    quantity = creditable(book, lines)[rows]
+    returns = _fill_blank(book.returns, Returns.credited_quantity, rows, quantity)
+    quantity = returns.credited_quantity[rows]
+    credit = _line_credit(book, quantity, rows, invoiced, lines)
+    tax = _credit_tax(book, credit, rows, invoiced)
+    inclusive = invoiced.inclusive[returns.line_index[rows]]
+    net = np.where(inclusive, credit - tax, credit)
+    returns = _fill_blank(returns, Returns.credit_net, rows, net)
+    returns = _fill_blank(returns, Returns.credit_tax, rows, tax)
+    total = returns.credit_net + returns.credit_tax - returns.fee
+    return book.put(_fill_blank(returns, Returns.credit_total, rows, total[rows]))
 
 
-def returned_to_here(book: Book) -> AnyArray:
-    """For each return: what physically came back on its line, up to and with this row."""
-    returns = book.returns
-    back = np.where(
-        returns.live & (returns.disposition != "Credit only"),
-        returns.quantity,
-        0,
-    )
-    return running_by(returns.line_index, back) + back
+def _fill_blank(
+    returns: Returns, column: Amounts, rows: IntArray, values: AnyArray
+) -> Returns:
+    """Fill a column in these rows where it is blank; `values` has one value for each row."""
+    chosen = np.zeros(len(returns), dtype=bool)
+    chosen[rows] = ~returns.given(column)[rows]
+    filled = np.zeros(len(returns), dtype=values.dtype)
+    filled[rows] = values
+    return returns.fill(column, chosen, filled)
 
 
 def creditable(book: Book, lines: Lines) -> AnyArray:
-    """For each return, the quantity that it credits as things stand now."""
+    """For each return, the quantity that it credits as things are now."""
+    credit_only = book.returns.disposition == "Credit only"
+    without_goods = _creditable_without_goods(book, lines)
+    return np.asarray(
+        np.where(credit_only, without_goods, _creditable_goods(book, lines))
+    )
+
+
+def _creditable_without_goods(book: Book, lines: Lines) -> AnyArray:
+    """Credit only: at most what was invoiced and not credited before."""
+    returns = book.returns
+    uncredited = lines.invoiced - lines.credited
+    limit = np.maximum(take(uncredited, returns.line_index), 0)
+    return np.asarray(np.minimum(returns.quantity, limit))
+
+
+def _creditable_goods(book: Book, lines: Lines) -> AnyArray:
+    """What was invoiced, less what the customer keeps and what was credited before."""
     returns = book.returns
     line = returns.line_index
-    invoiced, credited = take(lines.invoiced, line), take(lines.credited, line)
+    invoiced = take(lines.invoiced, line)
     kept = take(lines.shipped, line) - returned_to_here(book)
-    physical = np.clip(
-        invoiced - kept - take(lines.credited_back, line), 0, returns.quantity
-    )
-    only = np.minimum(returns.quantity, np.maximum(invoiced - credited, 0))
-    return np.asarray(np.where(returns.disposition == "Credit only", only, physical))
+    credited = take(lines.credited_back, line)
+    return np.asarray(np.clip(invoiced - kept - credited, 0, returns.quantity))
 
 
-def _fill_turn(book: Book, rows: IntArray, billed: Billed) -> Book:
-    """One return of each order."""
-    returns, lines = book.returns, build_lines(book)
-    blank = np.zeros(len(returns), dtype=bool)
-    blank[rows] = True
-    line = returns.line_index
-    returns = returns.fill(
-        Returns.credited_quantity,
-        blank & ~returns.has_credited_quantity,
-        creditable(book, lines),
-    )
-    credit = np.zeros(len(returns), dtype=np.int64)
-    credit[rows] = _line_credits(
-        book, returns["Credited quantity"][rows], rows, billed, lines
-    )
-    tax = np.zeros(len(returns), dtype=np.int64)
-    tax[rows] = _tax_credits(book, credit[rows], rows, billed)
-    net = np.where(take(billed.inclusive, line, 0) == 1, credit - tax, credit)
-    returns = returns.fill(Returns.credit_net, blank & ~returns.has_credit_net, net)
-    returns = returns.fill(Returns.credit_tax, blank & ~returns.has_credit_tax, tax)
-    total = returns.credit_net + returns.credit_tax - returns.fee
-    return book.put(
-        returns.fill(Returns.credit_total, blank & ~returns.has_credit_total, total)
-    )
-
-
-def line_credits(book: Book, billed_inclusive: Mask) -> AnyArray:
-    """The line credit of each return that is filled: its net, and its tax too where prices held the tax."""
+def returned_to_here(book: Book) -> AnyArray:
+    """For each return: what physically came back on its line, up to and including this row."""
     returns = book.returns
-    gross = take(billed_inclusive, returns.line_index, 0) == 1
-    credit = returns.credit_net + np.where(gross, returns.credit_tax, 0)
-    return np.where(returns.live, credit, 0)
+    back = np.where(came_back(book), returns.quantity, 0)
+    return running_by(returns.line_index, back) + back
 
 
-def _line_credits(
-    book: Book, quantity: AnyArray, rows: IntArray, billed: Billed, lines: Lines
+def line_credits(book: Book, inclusive: Mask) -> AnyArray:
+    """The line credit of each live return that is filled, 0 for others.
+
+    It is the net, and the tax too where prices include tax; `inclusive` has one value for
+    each order line.
+    """
+    returns = book.returns
+    includes_tax = take(inclusive, returns.line_index, 0) == 1
+    tax = np.where(includes_tax, returns.credit_tax, 0)
+    return np.where(returns.live, returns.credit_net + tax, 0)
+
+
+def _line_credit(
+    book: Book, quantity: AnyArray, rows: IntArray, invoiced: Invoiced, lines: Lines
 ) -> AnyArray:
-    """round(L × (c + q) ÷ i) − round(L × c ÷ i), or the unit credit; never more than is left of L."""
-    returns, step = book.returns, book.settings.minor_unit
+    """The share of the line's invoiced total, or the unit credit; at most what is left of it."""
+    returns = book.returns
+    minor_unit = book.settings.minor_unit
     line = returns.line_index[rows]
-    total, invoiced, before = (
-        billed.total[line],
-        billed.quantity[line],
-        lines.credited[line],
+    total = invoiced.total[line]
+    credited_quantity = lines.credited[line]
+    share = next_share(
+        total, credited_quantity, quantity, invoiced.quantity[line], minor_unit
     )
-    share = share_of(total, before + quantity, invoiced, step) - share_of(
-        total, before, invoiced, step
-    )
-    unit = rounded_product([returns.unit_credit[rows], quantity], step)
-    credit = np.where(returns.has_unit_credit[rows], unit, share)
-    credited = total_by(
-        returns.line_index,
-        line_credits(book, billed.inclusive),
-        len(book.order_lines),
-    )
-    return np.asarray(np.minimum(credit, np.maximum(total - credited[line], 0)))
+    by_unit = rounded_product([returns.unit_credit[rows], quantity], minor_unit)
+    credit = np.where(returns.has_unit_credit[rows], by_unit, share)
+    left = np.maximum(total - _credited(book, invoiced)[line], 0)
+    return np.asarray(np.minimum(credit, left))
 
 
-def _tax_credits(
-    book: Book, credit: AnyArray, rows: IntArray, billed: Billed
+def _credited(book: Book, invoiced: Invoiced) -> AnyArray:
+    """The line credits of each order line so far."""
+    credits = line_credits(book, invoiced.inclusive)
+    return total_by(book.returns.line_index, credits, len(book.order_lines))
+
+
+def _credit_tax(
+    book: Book, credit: AnyArray, rows: IntArray, invoiced: Invoiced
 ) -> AnyArray:
-    """round(T × (k + credit) ÷ B) − round(T × k ÷ B), over all that was invoiced to the order under the tax code."""
-    returns, step = book.returns, book.settings.minor_unit
-    codes = len(book.tax_codes) + 1
-    size = len(book.orders) * codes
-
-    def group(order: IntArray, code: IntArray) -> IntArray:
-        return np.where(order >= 0, order * codes + code + 1, -1)
-
-    taxed = billed.taxed
-    groups = group(take(billed.order_of_document, taxed.document, -1), taxed.code)
-    tax, base = total_by(groups, taxed.tax, size), total_by(groups, taxed.base, size)
-    mine = group(returns.order_index, take(billed.code, returns.line_index, -1))
-    before = total_by(mine, line_credits(book, billed.inclusive), size)[mine[rows]]
-    whole, parts = tax[mine[rows]], base[mine[rows]]
-    return share_of(whole, before + credit, parts, step) - share_of(
-        whole, before, parts, step
-    )
-
-
-def _number_notes(book: Book, held: Mask) -> Book:
-    """The next credit note number where a return credits anything."""
+    """The share of each credit in the tax that its order was invoiced under its tax code."""
+    taxes = invoiced.taxes
+    order = take(invoiced.order_of_document, taxes.document, -1)
+    by_code = _by_code(book, order, taxes.code)
     returns = book.returns
-    free = take(~held, returns.order_index, 0) == 1
+    code = take(invoiced.code, returns.line_index, -1)
+    group = _by_code(book, returns.order_index, code)
+    size = _codes_of_orders(book)
+    tax = total_by(by_code, taxes.tax, size)
+    base = total_by(by_code, taxes.base, size)
+    before = total_by(group, line_credits(book, invoiced.inclusive), size)
+    mine = group[rows]
+    minor_unit = book.settings.minor_unit
+    return next_share(tax[mine], before[mine], credit, base[mine], minor_unit)
+
+
+def _by_code(book: Book, order: IntArray, code: IntArray) -> IntArray:
+    """One number for each order and tax code (-1: none); -1 where there is no order."""
+    codes = len(book.tax_codes) + 1
+    return np.where(order >= 0, order * codes + code + 1, -1)
+
+
+def _codes_of_orders(book: Book) -> int:
+    """How many pairs of order and tax code there can be, no tax code included."""
+    return len(book.orders) * (len(book.tax_codes) + 1)
+
+
+def _number_credit_notes(book: Book, on_hold: Mask) -> Book:
+    """Give the next credit note numbers to returns that credit anything."""
+    returns = book.returns
     credits = (returns.credit_net != 0) | (returns.credit_tax != 0)
-    blank = returns.live & free & credits & ~returns.has_credit_note
-    if not blank.any():
+    blank = returns.live & ~returns.has_credit_note
+    wanted = blank & credits & _is_free(returns, on_hold)
+    if not wanted.any():
         return book
+    prefix = book.settings.credit_note_prefix
     numbers = np.full(len(returns), None, dtype=object)
-    numbers[blank] = next_numbers(
-        returns.credit_note, book.settings.credit_note_prefix, int(blank.sum())
-    )
-    return book.put(returns.fill(Returns.credit_note, blank, numbers))
+    numbers[wanted] = next_numbers(returns.credit_note, prefix, int(wanted.sum()))
+    return book.put(returns.fill(Returns.credit_note, wanted, numbers))
 
 
 def order_credits(book: Book) -> AnyArray:
     """The credits of each order."""
     returns = book.returns
-    return total_by(
-        returns.order_index,
-        np.where(returns.live, returns.credit_total, 0),
-        len(book.orders),
-    )
+    total = np.where(returns.live, returns.credit_total, 0)
+    return total_by(returns.order_index, total, len(book.orders))

@@ -1,4 +1,7 @@
-"""What invoices come to by their own rows: their lines, the sum of these, and the total."""
+"""What invoices come to by their own rows: their lines, the sum of these, and the total.
+
+Amounts are in millionths of the invoice's currency (docs/reference/rules.md, section 2).
+"""
 
 from __future__ import annotations
 
@@ -11,17 +14,17 @@ from sheetflow.ledgers.taxes import invoice_terms
 
 
 def line_totals(book: Book) -> IntArray:
-    """What each invoice line comes to by its own row: quantity × unit price × (1 − discount) × (1 − order discount)."""
+    """Quantity × unit price × (1 − discount) × (1 − order discount) of each invoice line."""
     lines = book.invoice_lines
-    steps = invoice_terms(book).step
-    step = take(steps, lines.invoice_index, book.settings.minor_unit)
+    minor_units = invoice_terms(book).minor_unit
+    minor_unit = take(minor_units, lines.invoice_index, book.settings.minor_unit)
     factors = [
         lines.quantity,
         lines.unit_price,
         MICRO - lines.discount_percent,
         MICRO - lines.order_discount_percent,
     ]
-    return rounded_product(factors, step)
+    return rounded_product(factors, minor_unit)
 
 
 def subtotals(book: Book) -> IntArray:
@@ -32,7 +35,7 @@ def subtotals(book: Book) -> IntArray:
 
 
 def totals(book: Book) -> IntArray:
-    """Subtotal, freight and tax of each invoice; the tax only where prices do not hold it already."""
+    """Subtotal, freight and tax of each invoice; no tax where its prices include it."""
     invoices = book.invoices
     tax = np.where(invoice_terms(book).inclusive, 0, invoices.tax)
     return invoices.subtotal + invoices.freight + tax

@@ -1,4 +1,7 @@
-"""Receivables: what each customer owes, by days past due (rules.md section 6)."""
+"""Receivables: what each customer owes, by days past due.
+
+All amounts are in millionths. The rules are in docs/reference/rules.md, section 6.
+"""
 
 from __future__ import annotations
 
@@ -18,16 +21,18 @@ from sheetflow.domain.numbers import (
     total_by,
 )
 from sheetflow.ledgers.orders import Money
-from sheetflow.ledgers.payments import Settled
+from sheetflow.ledgers.payments import Allocations
 
 BUCKETS = ("Not due", "1–30", "31–60", "61–90", "Over 90")
-_LIMITS = np.array([0, 30, 60, 90])
+_LAST_DAYS = np.array([0, 30, 60, 90])
+"""The last day past due of each bucket but the last."""
 
 
 @dataclass(frozen=True)
 class Receivables:
-    """One row a customer with a live invoice, payment or credit;
-    a customer is a position of Customers, or an unknown name.
+    """One row for each customer with a live invoice, payment or credit.
+
+    `customer` is the key and `name` the name on Customers, None for a key that is not there.
     """
 
     customer: AnyArray
@@ -39,80 +44,104 @@ class Receivables:
 
 @dataclass(frozen=True)
 class Debtors:
-    """Whose order each order is: customers known to Customers come first,
-    in its order, then names that no row of it has.
-    """
+    """The customers of all orders: those of Customers in its order, then unknown keys."""
 
     names: AnyArray
     of_order: IntArray
 
+    def __len__(self) -> int:
+        return len(self.names)
+
 
 def find_debtors(book: Book) -> Debtors:
-    """The customers of all orders, so that no amount falls out because a customer is unknown."""
-    orders, customers = book.orders, book.customers
-    known = customers.customer.tolist()
-    strangers: dict[str, int] = {}
-    link = orders.customer_index.copy()
-    for at in np.flatnonzero(link < 0).tolist():
-        link[at] = len(known) + strangers.setdefault(
-            orders.customer[at] or "(no customer)", len(strangers)
-        )
-    names = np.empty(len(known) + len(strangers), dtype=object)
-    names[:] = [*known, *strangers]
-    return Debtors(names, link)
+    """The customers of all orders; no amount is lost because a customer is unknown."""
+    orders = book.orders
+    known = book.customers.customer.tolist()
+    unknown: dict[str, int] = {}
+    debtor = orders.customer_index.copy()
+    for order in np.flatnonzero(debtor < 0).tolist():
+        key = orders.customer[order] or "(no customer)"
+        debtor[order] = len(known) + unknown.setdefault(key, len(unknown))
+    names = np.empty(len(known) + len(unknown), dtype=object)
+    names[:] = [*known, *unknown]
+    return Debtors(names, debtor)
 
 
-def build_receivables(book: Book, settled: Settled, money: Money) -> Receivables:
-    """Each invoice's positive balance in its bucket, and what is overpaid or unallocated as a negative."""
-    invoices, debtors = book.invoices, find_debtors(book)
-    size = len(debtors.names)
-    balance = np.where(invoices.live, settled.balance, 0)
-    whose = take(debtors.of_order, invoices.order_index, -1)
+def build_receivables(
+    book: Book, allocations: Allocations, money: Money
+) -> Receivables:
+    """What each customer owes by bucket; what is overpaid or unallocated is negative."""
+    debtors = find_debtors(book)
+    rows = np.flatnonzero(_have_facts(book, debtors))
+    buckets = _buckets(book, debtors, allocations)
+    total = total_by(debtors.of_order, money.balance, len(debtors))
+    excess = _excess(book, debtors, allocations)
+    return Receivables(
+        customer=debtors.names[rows],
+        name=_names(book, debtors)[rows],
+        buckets={name: owed[rows] for name, owed in buckets.items()},
+        total=total[rows],
+        unallocated=-excess[rows],
+    )
+
+
+def _buckets(
+    book: Book, debtors: Debtors, allocations: Allocations
+) -> dict[str, AnyArray]:
+    """The positive balances of each debtor's invoices, by bucket."""
+    debtor = _debtor_of_invoices(book, debtors)
+    owed = np.maximum(_balances(book, allocations), 0)
     bucket = bucket_of_invoices(book)
-    owed = np.maximum(balance, 0)
-    buckets = {
-        name: total_by(whose, np.where(bucket == at, owed, 0), size)
+    return {
+        name: total_by(debtor, np.where(bucket == at, owed, 0), len(debtors))
         for at, name in enumerate(BUCKETS)
     }
-    spare = total_by(debtors.of_order, settled.unallocated, size) - total_by(
-        whose, np.minimum(balance, 0), size
-    )
-    total = total_by(debtors.of_order, money.balance, size)
-    rows = np.flatnonzero(_have_facts(book, debtors))
-    name = np.full(size, None, dtype=object)
-    name[: len(book.customers)] = book.customers.name
-    return Receivables(
-        debtors.names[rows],
-        name[rows],
-        {k: v[rows] for k, v in buckets.items()},
-        total[rows],
-        -spare[rows],
-    )
+
+
+def _excess(book: Book, debtors: Debtors, allocations: Allocations) -> AnyArray:
+    """What is unallocated of each debtor's orders, and overpaid of its invoices."""
+    debtor = _debtor_of_invoices(book, debtors)
+    overpaid = np.minimum(_balances(book, allocations), 0)
+    unallocated = total_by(debtors.of_order, allocations.unallocated, len(debtors))
+    return np.asarray(unallocated - total_by(debtor, overpaid, len(debtors)))
+
+
+def _debtor_of_invoices(book: Book, debtors: Debtors) -> IntArray:
+    """The debtor of each invoice, -1 where its order is unknown."""
+    return take(debtors.of_order, book.invoices.order_index, -1)
+
+
+def _balances(book: Book, allocations: Allocations) -> AnyArray:
+    """What is left of each live invoice; 0 for others."""
+    return np.where(book.invoices.live, allocations.balance, 0)
+
+
+def _names(book: Book, debtors: Debtors) -> AnyArray:
+    """The name of each debtor, None for one that is not on Customers."""
+    names = np.full(len(debtors), None, dtype=object)
+    names[: len(book.customers)] = book.customers.name
+    return names
 
 
 def bucket_of_invoices(book: Book) -> IntArray:
-    """Which of the buckets each invoice is in, by days past its due date."""
-    late = book.as_of - book.invoices.number(Invoices.due_date, book.as_of)
-    return np.searchsorted(_LIMITS, late, side="left")
+    """The bucket of each invoice (a position in BUCKETS), by days past its due date."""
+    days = book.as_of - book.invoices.number(Invoices.due_date, book.as_of)
+    return np.searchsorted(_LAST_DAYS, days, side="left")
 
 
 def _have_facts(book: Book, debtors: Debtors) -> Mask:
-    """Which customers have a live invoice, payment or credit."""
-    size = len(debtors.names)
-    found = np.zeros(size, dtype=bool)
+    """Which debtors have a live invoice, payment or credit."""
     returns = book.returns
-    for frame, counts in (
-        (book.invoices, book.invoices.live),
-        (book.payments, book.payments.live),
-        (
-            returns,
-            returns.live
-            & ((returns.credited_quantity > 0) | (returns.credit_total != 0)),
-        ),
-    ):
-        found |= (
-            count_by(take(debtors.of_order, frame.order_index, -1), size, counts) > 0
-        )
+    credits = (returns.credited_quantity > 0) | (returns.credit_total != 0)
+    facts = [
+        (book.invoices.order_index, book.invoices.live),
+        (book.payments.order_index, book.payments.live),
+        (returns.order_index, returns.live & credits),
+    ]
+    found = np.zeros(len(debtors), dtype=bool)
+    for order, counted in facts:
+        debtor = take(debtors.of_order, order, -1)
+        found |= count_by(debtor, len(debtors), counted) > 0
     return found
 
 
@@ -124,29 +153,37 @@ class CustomerTotals:
     overdue: AnyArray
 
 
-def customer_totals(book: Book, settled: Settled, money: Money) -> CustomerTotals:
+def customer_totals(
+    book: Book, allocations: Allocations, money: Money
+) -> CustomerTotals:
     """The balance of each customer, and what is left of its invoices past their due date."""
-    invoices, customers = book.invoices, book.customers
-    whose = book.orders.customer_index
-    late = invoices.live & (invoices.number(Invoices.due_date, book.as_of) < book.as_of)
-    overdue = np.where(late, np.maximum(settled.balance, 0), 0)
+    size = len(book.customers)
+    customer = book.orders.customer_index
+    of_invoice = take(customer, book.invoices.order_index, -1)
+    owed = np.maximum(_balances(book, allocations), 0)
+    overdue = np.where(_is_past_due(book), owed, 0)
     return CustomerTotals(
-        total_by(whose, money.balance, len(customers)),
-        total_by(take(whose, invoices.order_index, -1), overdue, len(customers)),
+        balance=total_by(customer, money.balance, size),
+        overdue=total_by(of_invoice, overdue, size),
     )
 
 
-def invoice_statuses(book: Book, settled: Settled) -> AnyArray:
-    """Paid, Overpaid, Overdue, Partial or Open; blank for an invoice that does not count."""
-    invoices, balance = book.invoices, settled.balance
-    due = invoices.number(Invoices.due_date, book.as_of)
-    words = [
-        ~invoices.live,
+def _is_past_due(book: Book) -> Mask:
+    """The invoices whose due date is before the as-of date."""
+    due = book.invoices.number(Invoices.due_date, book.as_of)
+    return np.asarray(due < book.as_of)
+
+
+def invoice_statuses(book: Book, allocations: Allocations) -> AnyArray:
+    """Paid, Overpaid, Overdue, Partial or Open; None for an invoice that does not count."""
+    balance = allocations.balance
+    applied = (allocations.paid > 0) | (allocations.credited > 0)
+    conditions = [
         balance == 0,
         balance < 0,
-        due < book.as_of,
-        (settled.paid > 0) | (settled.credited > 0),
+        _is_past_due(book),
+        applied,
     ]
-    return np.asarray(
-        np.select(words, [NOTHING, "Paid", "Overpaid", "Overdue", "Partial"], "Open")
-    )
+    words = ["Paid", "Overpaid", "Overdue", "Partial"]
+    statuses = np.select(conditions, words, "Open").astype(object)
+    return np.where(book.invoices.live, statuses, NOTHING)

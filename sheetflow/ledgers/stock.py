@@ -1,5 +1,6 @@
-"""Stock: on hand, allocated and free of every product at every location,
-and the totals of products (rules.md section 5).
+"""Stock: on hand, allocated and free at every location, and the totals of products.
+
+All quantities are in millionths. The rules are in docs/reference/rules.md, section 5.
 """
 
 from __future__ import annotations
@@ -10,14 +11,23 @@ import numpy as np
 
 from sheetflow.domain.book import Book, once_per_book
 from sheetflow.domain.frames import Orders
-from sheetflow.domain.numbers import NOTHING, AnyArray, IntArray, Mask, pour, total_by
+from sheetflow.domain.numbers import (
+    NOTHING,
+    AnyArray,
+    IntArray,
+    Mask,
+    allocate,
+    take,
+    total_by,
+)
 from sheetflow.ledgers.lines import Lines, is_open_suggestion
-from sheetflow.ledgers.movements import Movements, balances, outside
+from sheetflow.ledgers.movement_types import Movements, outside
+from sheetflow.ledgers.movements import balances
 
 
 @dataclass(frozen=True)
 class Stock:
-    """Products × locations, in millionths; `touched` says where a movement ever was."""
+    """Products × locations; `touched` is where there ever was a movement."""
 
     on_hand: AnyArray
     allocated: AnyArray
@@ -31,23 +41,31 @@ class Stock:
 
 def build_stock(book: Book, movements: Movements) -> Stock:
     """Stock from the movements and the open suggestions."""
-    size, products = len(book.warehouse), len(book.products)
-    touched = np.zeros(products * size, dtype=bool)
+    locations = len(book.warehouse)
+    on_hand = balances(book, movements)[:, :locations]
+    return Stock(on_hand, allocated(book), _touched(book, movements))
+
+
+def _touched(book: Book, movements: Movements) -> Mask:
+    """Where there ever was a movement: products × locations."""
+    locations = len(book.warehouse)
+    products = len(book.products)
+    touched = np.zeros(products * locations, dtype=bool)
     for place in (movements.origin, movements.target):
-        inside = place < size
-        touched[movements.sku[inside] * size + place[inside]] = True
-    on_hand = balances(book, movements)[:, :size]
-    return Stock(on_hand, allocated(book), touched.reshape(products, size))
+        inside = place < locations
+        touched[movements.sku[inside] * locations + place[inside]] = True
+    return touched.reshape(products, locations)
 
 
 def allocated(book: Book) -> AnyArray:
     """Suggested of live picks with a blank Picked: products × locations."""
-    picks, size, products = book.picks, len(book.warehouse), len(book.products)
-    open_rows = is_open_suggestion(book) & (picks.location_index >= 0)
-    cells = np.where(open_rows, picks.sku_index * size + picks.location_index, -1)
-    return total_by(
-        cells, np.where(open_rows, picks.suggested, 0), products * size
-    ).reshape(products, size)
+    picks = book.picks
+    locations = len(book.warehouse)
+    products = len(book.products)
+    counted = is_open_suggestion(book) & (picks.location_index >= 0)
+    cell = np.where(counted, picks.sku_index * locations + picks.location_index, -1)
+    suggested = np.where(counted, picks.suggested, 0)
+    return total_by(cell, suggested, products * locations).reshape(products, locations)
 
 
 @dataclass(frozen=True)
@@ -66,24 +84,29 @@ def product_totals(
     book: Book, movements: Movements, stock: Stock, lines: Lines
 ) -> ProductTotals:
     """What the sheet Products shows of each product's stock."""
-    grid = balances(book, movements)
-    open_lines = (
-        is_open_order(book)[lines.order] & lines.goods
-        if len(lines.order)
-        else lines.goods
-    )
-    reserved = total_by(
-        np.where(open_lines, lines.sku, -1), lines.left_to_pick, len(book.products)
-    )
+    by_place = balances(book, movements)
+    reserved = _reserved(book, lines)
     pickable = stock.on_hand[:, book.warehouse.pickable].sum(axis=1)
     return ProductTotals(
         on_hand=stock.on_hand.sum(axis=1),
         allocated=stock.allocated.sum(axis=1),
         reserved=reserved,
         available=pickable - reserved,
-        picked=grid[:, outside(book, "(picked)")],
-        to_restock=grid[:, outside(book, "(returned)")],
+        picked=by_place[:, outside(book, "(picked)")],
+        to_restock=by_place[:, outside(book, "(returned)")],
     )
+
+
+def _reserved(book: Book, lines: Lines) -> AnyArray:
+    """What is left to pick of each product, of open orders."""
+    counted = lines.goods & _of_open_orders(book, lines)
+    sku = np.where(counted, lines.sku, -1)
+    return total_by(sku, lines.left_to_pick, len(book.products))
+
+
+def _of_open_orders(book: Book, lines: Lines) -> Mask:
+    """The lines of orders whose State is Order."""
+    return np.asarray(take(is_open_order(book), lines.order, 0) == 1)
 
 
 def is_open_order(book: Book) -> Mask:
@@ -94,31 +117,29 @@ def is_open_order(book: Book) -> Mask:
 
 @once_per_book
 def service_order(book: Book) -> IntArray:
-    """The rank of each order in the order in which orders are served: Ship by (blank last), Order date, row."""
+    """The rank of each order: by Ship by (blank last), then Order date, then row."""
     orders = book.orders
     last = np.iinfo(np.int64).max
-    by = np.lexsort(
-        (
-            np.arange(len(orders)),
-            orders.number(Orders.order_date, last),
-            orders.number(Orders.ship_by, last),
-        )
-    )
+    row = np.arange(len(orders))
+    order_date = orders.number(Orders.order_date, last)
+    ship_by = orders.number(Orders.ship_by, last)
+    served = np.lexsort((row, order_date, ship_by))
     rank = np.empty(len(orders), dtype=np.int64)
-    rank[by] = np.arange(len(orders))
+    rank[served] = row
     return rank
 
 
 def backordered(book: Book, stock: Stock, lines: Lines) -> AnyArray:
-    """What is left to pick of each line and not allocated,
-    less what free stock in pickable locations covers in the order of service.
+    """What is left to pick of each line that neither suggestions nor free stock covers.
+
+    Free stock of pickable locations goes to the lines in the order of service.
     """
-    needs = np.maximum(lines.left_to_pick - lines.suggested, 0)
-    if len(lines.order):
-        needs = np.where(is_open_order(book)[lines.order], needs, 0)
-    at = np.flatnonzero(needs > 0)
-    at = at[np.argsort(service_order(book)[lines.order[at]], kind="stable")]
-    pool = np.maximum(stock.free, 0)[:, book.warehouse.pickable].sum(axis=1)
+    unallocated = np.maximum(lines.left_to_pick - lines.suggested, 0)
+    needs = np.where(_of_open_orders(book, lines), unallocated, 0)
+    rows = np.flatnonzero(needs > 0)
+    rank = service_order(book)[lines.order[rows]]
+    rows = rows[np.argsort(rank, kind="stable")]
+    free = np.maximum(stock.free, 0)[:, book.warehouse.pickable].sum(axis=1)
     short = np.zeros_like(needs)
-    short[at] = needs[at] - pour(pool, lines.sku[at], needs[at])
+    short[rows] = needs[rows] - allocate(free, lines.sku[rows], needs[rows])
     return np.asarray(short)

@@ -1,8 +1,13 @@
-"""Tax: of the items of documents, under the codes, rates and rounding that the documents keep (rules.md section 2)."""
+"""Tax: on the items of documents, at the rates and by the rounding that the documents keep.
+
+Amounts are in millionths of the document's currency, rates in millionths (20 % is 200,000).
+The rules are in docs/reference/rules.md, section 2.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,208 +26,234 @@ from sheetflow.domain.numbers import (
     total_by,
 )
 from sheetflow.ledgers.lines import live_invoice_lines
-from sheetflow.standards.currencies import minor_unit
+from sheetflow.standards import currencies
 
 
-@dataclass(frozen=True)
-class Items:
-    """What bears tax: line totals and freights, each on a document under a tax code (a position, -1 for none).
+class Rates(NamedTuple):
+    """The rates of two taxes; `compound` is 1 where tax 2 is charged on tax 1 too."""
 
-    `amount` is in millionths of the currency; rates are in millionths (20 % is 200,000).
-    """
-
-    document: IntArray
-    code: IntArray
-    amount: AnyArray
-    rate_1: IntArray
-    rate_2: IntArray
+    tax_1: IntArray
+    tax_2: IntArray
     compound: IntArray
 
-    def joined(self, other: Items) -> Items:
-        """Both lists of items as one."""
-        parts = ("document", "code", "amount", "rate_1", "rate_2", "compound")
-        return Items(
-            *(
-                np.concatenate([getattr(self, part), getattr(other, part)])
-                for part in parts
-            )
+    def at(self, rows: IntArray) -> Rates:
+        """The rates of these rows."""
+        return Rates(self.tax_1[rows], self.tax_2[rows], self.compound[rows])
+
+    def joined(self, other: Rates) -> Rates:
+        """Both lists of rates as one."""
+        return Rates(
+            np.concatenate([self.tax_1, other.tax_1]),
+            np.concatenate([self.tax_2, other.tax_2]),
+            np.concatenate([self.compound, other.compound]),
         )
 
 
 @dataclass(frozen=True)
-class Terms:
-    """How each document is taxed: whether its prices hold the tax,
-    whether tax is rounded on each line, its minor unit.
+class TaxableItems:
+    """Line totals and freights, each on a document under a tax code (a position, -1 for none)."""
+
+    document: IntArray
+    code: IntArray
+    amount: AnyArray
+    rates: Rates
+
+    def joined(self, other: TaxableItems) -> TaxableItems:
+        """Both lists of items as one."""
+        return TaxableItems(
+            np.concatenate([self.document, other.document]),
+            np.concatenate([self.code, other.code]),
+            np.concatenate([self.amount, other.amount]),
+            self.rates.joined(other.rates),
+        )
+
+
+@dataclass(frozen=True)
+class TaxTerms:
+    """How each document is taxed.
+
+    `inclusive`: its prices include tax; `by_line`: tax is rounded on each line; `minor_unit`
+    of its currency, in millionths.
     """
 
     inclusive: Mask
     by_line: Mask
-    step: AnyArray
+    minor_unit: AnyArray
 
 
 @dataclass(frozen=True)
-class Taxed:
-    """The tax of each group of items that is rounded as one:
-    document, tax code, base (gross where prices hold the tax), tax, the first tax of it, and both rates.
+class TaxBreakdown:
+    """The tax of each group of items that is rounded as one.
+
+    `base` includes the tax where prices do; `tax_1` is the part of `tax` that is tax 1.
     """
 
     document: IntArray
     code: IntArray
     base: AnyArray
     tax: AnyArray
-    first: AnyArray
-    rate_1: IntArray
-    rate_2: IntArray
+    tax_1: AnyArray
+    rates: Rates
 
     def by_document(self, size: int) -> AnyArray:
-        """The tax of each document."""
+        """The tax of each of `size` documents."""
         return total_by(self.document, self.tax, size)
 
 
-def tax_items(items: Items, terms: Terms) -> Taxed:
-    """Tax per document and tax code, once on the sum under it, or on each item where the document rounds by line."""
-    heads, groups = tax_groups(items, terms)
-    base = total_by(groups, items.amount, len(heads))
-    document = items.document[heads]
-    rates = (items.rate_1[heads], items.rate_2[heads], items.compound[heads] == 1)
-    step = terms.step[document]
-    tax = np.where(
-        terms.inclusive[document],
-        _tax_inside(base, rates, step),
-        _tax_on_top(base, rates, step),
-    )
-    net = np.where(terms.inclusive[document], base - tax, base)
-    first = np.where(rates[1] == 0, tax, _share(net, rates[0], step))
-    return Taxed(document, items.code[heads], base, tax, first, rates[0], rates[1])
+def tax_items(items: TaxableItems, terms: TaxTerms) -> TaxBreakdown:
+    """Tax per document and tax code, rounded once on the sum under it.
 
-
-def tax_groups(items: Items, terms: Terms) -> tuple[IntArray, IntArray]:
-    """Which items are taxed as one: the first item of each group, and the group of each item."""
-    alone = np.where(terms.by_line[items.document], np.arange(len(items.document)), -1)
-    return distinct(
-        items.document, items.code, items.rate_1, items.rate_2, items.compound, alone
-    )
-
-
-def _share(base: AnyArray, rate: IntArray, step: AnyArray) -> AnyArray:
-    """One tax on a base without tax, rounded."""
-    return multiply(divide_half_away(multiply(base, rate), multiply(step, MICRO)), step)
-
-
-def _tax_on_top(
-    base: AnyArray, rates: tuple[IntArray, IntArray, Mask], step: AnyArray
-) -> AnyArray:
-    """Tax 1 on the base, tax 2 on the base or on base and tax 1, each rounded."""
-    rate_1, rate_2, compound = rates
-    tax_1 = _share(base, rate_1, step)
-    second = np.where(compound, base + tax_1, base)
-    return tax_1 + _share(second, rate_2, step)
-
-
-def _tax_inside(
-    gross: AnyArray, rates: tuple[IntArray, IntArray, Mask], step: AnyArray
-) -> AnyArray:
-    """Gross less net, where net = gross ÷ (1 + r1 + r2), or ÷ (1 + r1)(1 + r2) where tax 2 is on tax 1;
-    the gross is never altered.
+    Documents that round by line have the tax of each item by itself.
     """
-    rate_1, rate_2, compound = rates
-    factor = np.where(
-        compound,
-        multiply(MICRO + rate_1, MICRO + rate_2),
-        multiply(MICRO + rate_1 + rate_2, MICRO),
-    )
-    safe = np.where(factor <= 0, MICRO * MICRO, factor)
-    net = multiply(
-        divide_half_away(
-            multiply(gross // step, np.array(MICRO * MICRO, dtype=object)), safe
-        ),
-        step,
-    )
+    first, groups = tax_groups(items, terms)
+    base = total_by(groups, items.amount, len(first))
+    document = items.document[first]
+    rates = items.rates.at(first)
+    tax = _tax(base, rates, terms, document)
+    net = np.where(terms.inclusive[document], base - tax, base)
+    tax_1 = _one_tax(net, rates.tax_1, terms.minor_unit[document])
+    tax_1 = np.where(rates.tax_2 == 0, tax, tax_1)
+    return TaxBreakdown(document, items.code[first], base, tax, tax_1, rates)
+
+
+def tax_groups(items: TaxableItems, terms: TaxTerms) -> tuple[IntArray, IntArray]:
+    """Which items are taxed as one: the first item of each group, and the group of each item."""
+    each = np.arange(len(items.document))
+    alone = np.where(terms.by_line[items.document], each, -1)
+    return distinct(items.document, items.code, *items.rates, alone)
+
+
+def _tax(base: AnyArray, rates: Rates, terms: TaxTerms, document: IntArray) -> AnyArray:
+    """Both taxes on the base of each group, by the terms of its document."""
+    minor_unit = terms.minor_unit[document]
+    included = _tax_included(base, rates, minor_unit)
+    on_top = _tax_on_top(base, rates, minor_unit)
+    return np.where(terms.inclusive[document], included, on_top)
+
+
+def _one_tax(base: AnyArray, rate: IntArray, minor_unit: AnyArray) -> AnyArray:
+    """One tax on a base without tax, rounded to the minor unit."""
+    exact = multiply(base, rate)
+    return multiply(divide_half_away(exact, multiply(minor_unit, MICRO)), minor_unit)
+
+
+def _tax_on_top(base: AnyArray, rates: Rates, minor_unit: AnyArray) -> AnyArray:
+    """Tax 1 on the base, and tax 2 on the base or on base and tax 1; each is rounded."""
+    tax_1 = _one_tax(base, rates.tax_1, minor_unit)
+    base_2 = np.where(rates.compound == 1, base + tax_1, base)
+    return tax_1 + _one_tax(base_2, rates.tax_2, minor_unit)
+
+
+def _tax_included(gross: AnyArray, rates: Rates, minor_unit: AnyArray) -> AnyArray:
+    """Gross less net, where net is gross ÷ (1 + tax rates), rounded to the minor unit.
+
+    The gross amount stays as it is.
+    """
+    factor = _gross_factor(rates)
+    divisor = np.where(factor <= 0, MICRO * MICRO, factor)
+    units = multiply(gross // minor_unit, np.array(MICRO * MICRO, dtype=object))
+    net = multiply(divide_half_away(units, divisor), minor_unit)
     return np.asarray(gross - net)
 
 
-def code_rates(book: Book, code: IntArray) -> tuple[IntArray, IntArray, IntArray]:
-    """The present rates of tax codes: tax 1, tax 2 (in millionths), compound; 0 for none and for a row in error."""
+def _gross_factor(rates: Rates) -> AnyArray:
+    """1 + r1 + r2, or (1 + r1)(1 + r2) where tax 2 is on tax 1, in millionths of millionths."""
+    plain = multiply(MICRO + rates.tax_1 + rates.tax_2, MICRO)
+    compound = multiply(MICRO + rates.tax_1, MICRO + rates.tax_2)
+    return np.where(rates.compound == 1, compound, plain)
+
+
+def code_rates(book: Book, code: IntArray) -> Rates:
+    """The present rates of tax codes; 0 for none and for a code whose row is in error."""
     codes = book.tax_codes
-    code = np.where(take(codes.valid, code, 0) == 1, code, -1)
-    first, second = (
+    readable = take(codes.valid, code, 0) == 1
+    code = np.where(readable, code, -1)
+    return Rates(
         take(codes.tax_1_percent, code),
         take(codes.tax_2_percent, code),
+        take(codes.number(TaxCodes.compound), code),
     )
-    return first, second, take(codes.number(TaxCodes.compound), code)
 
 
 def is_exempt(book: Book, order: IntArray) -> Mask:
-    """Whether the customer of each order is exempt from tax; a customer's row in error says nothing."""
-    customers, customer = (
-        book.customers,
-        take(book.orders.customer_index, order, -1),
-    )
-    return np.asarray(
-        take(
-            customers.valid & (customers.number(Customers.tax_exempt) == 1), customer, 0
-        )
-        == 1
-    )
+    """Whether the customer of each order is exempt from tax; not where its row is in error."""
+    customers = book.customers
+    exempt = customers.valid & (customers.number(Customers.tax_exempt) == 1)
+    customer = take(book.orders.customer_index, order, -1)
+    return np.asarray(take(exempt, customer, 0) == 1)
 
 
 def minor_units(invoices: Invoices, settings: Settings) -> AnyArray:
     """The minor unit of each invoice's currency, in millionths."""
-    units = {
-        code: minor_unit(code) if code else settings.minor_unit
-        for code in set(invoices.currency.tolist())
-    }
-    return np.array(
-        [units[code] for code in invoices.currency.tolist()], dtype=np.int64
-    )
-
-
-def invoice_terms(book: Book) -> Terms:
-    """How each invoice is taxed, as it keeps it."""
-    invoices, settings = book.invoices, book.settings
-    inclusive = (
-        invoices.number(Invoices.prices_include_tax, int(settings.prices_include_tax))
-        == 1
-    )
-    rounding = invoices.tax_rounding
-    unset = np.equal(rounding, NOTHING).astype(bool)
-    by_line = (rounding == "Line") | (unset & (settings.tax_rounding == "Line"))
-    return Terms(inclusive, by_line, minor_units(invoices, settings))
-
-
-def invoice_items(book: Book) -> Items:
-    """The line totals and freights of all live invoices, at the rates that they keep."""
-    lines, invoices = book.invoice_lines, book.invoices
-    at = np.flatnonzero(live_invoice_lines(book) & (lines.invoice_index >= 0))
-    rates = (
-        lines.tax_1_percent[at],
-        lines.tax_2_percent[at],
-        lines.number(InvoiceLines.compound)[at],
-    )
-    goods = Items(
-        lines.invoice_index[at],
-        lines.tax_index[at],
-        lines.line_total[at],
-        *rates,
-    )
-    by = np.flatnonzero(invoices.live & (invoices.freight != 0))
-    freight_rates = (
-        invoices.freight_tax_1_percent[by],
-        invoices.freight_tax_2_percent[by],
-    )
-    # Freight that bears no tax (an exempt customer's) shares no tax: else returning all would not credit all of it.
-    untaxed = (freight_rates[0] == 0) & (freight_rates[1] == 0)
-    freight = Items(
-        by,
-        np.where(untaxed, -1, invoices.tax_index[by]),
-        invoices.freight[by],
-        *freight_rates,
-        invoices.number(Invoices.freight_compound)[by],
-    )
-    return goods.joined(freight)
+    codes = invoices.currency.tolist()
+    units = {code: currencies.minor_unit(code) for code in set(codes) if code}
+    each = [units.get(code, settings.minor_unit) for code in codes]
+    return np.array(each, dtype=np.int64)
 
 
 @once_per_book
-def tax_invoices(book: Book) -> Taxed:
+def invoice_terms(book: Book) -> TaxTerms:
+    """How each invoice is taxed, as it keeps it; as Settings say where it is blank."""
+    invoices = book.invoices
+    default = int(book.settings.prices_include_tax)
+    inclusive = invoices.number(Invoices.prices_include_tax, default) == 1
+    return TaxTerms(
+        inclusive, _rounds_by_line(book), minor_units(invoices, book.settings)
+    )
+
+
+def _rounds_by_line(book: Book) -> Mask:
+    """The invoices whose tax is rounded on each line."""
+    rounding = book.invoices.tax_rounding
+    blank = np.equal(rounding, NOTHING).astype(bool)
+    default = book.settings.tax_rounding == "Line"
+    return np.asarray((rounding == "Line") | (blank & default))
+
+
+@once_per_book
+def invoice_items(book: Book) -> TaxableItems:
+    """The line totals, then the freights of all live invoices, at the rates that they keep."""
+    return _invoiced_goods(book).joined(_invoiced_freights(book))
+
+
+def _invoiced_goods(book: Book) -> TaxableItems:
+    """The live lines of known invoices."""
+    lines = book.invoice_lines
+    rows = np.flatnonzero(live_invoice_lines(book) & (lines.invoice_index >= 0))
+    compound = lines.number(InvoiceLines.compound)
+    rates = Rates(lines.tax_1_percent, lines.tax_2_percent, compound)
+    return TaxableItems(
+        lines.invoice_index[rows],
+        lines.tax_index[rows],
+        lines.line_total[rows],
+        rates.at(rows),
+    )
+
+
+def _invoiced_freights(book: Book) -> TaxableItems:
+    """The freights of live invoices.
+
+    Untaxed freight (an exempt customer's) has no tax code. Otherwise it would count in the
+    base of the code, and returning everything would not credit all of the tax.
+    """
+    invoices = book.invoices
+    rows = np.flatnonzero(invoices.live & (invoices.freight != 0))
+    rates = _freight_rates(invoices).at(rows)
+    untaxed = (rates.tax_1 == 0) & (rates.tax_2 == 0)
+    code = np.where(untaxed, -1, invoices.tax_index[rows])
+    return TaxableItems(rows, code, invoices.freight[rows], rates)
+
+
+def _freight_rates(invoices: Invoices) -> Rates:
+    """The rates that each invoice keeps for its freight."""
+    return Rates(
+        invoices.freight_tax_1_percent,
+        invoices.freight_tax_2_percent,
+        invoices.number(Invoices.freight_compound),
+    )
+
+
+@once_per_book
+def tax_invoices(book: Book) -> TaxBreakdown:
     """The tax of all live invoices by document and code."""
     return tax_items(invoice_items(book), invoice_terms(book))

@@ -16,7 +16,7 @@ from sheetflow.engine.process import Result
 from sheetflow.ledgers.all import Ledgers
 from sheetflow.ledgers.costs import unit_cost
 from sheetflow.ledgers.margins import build_margins
-from sheetflow.ledgers.movements import SOURCES, TYPES, Movements, place_names
+from sheetflow.ledgers.movement_types import SOURCES, TYPES, Movements, place_names
 from sheetflow.ledgers.receivables import BUCKETS, customer_totals, invoice_statuses
 from sheetflow.workbook import Value
 from sheetflow.writing.issues import Texts
@@ -66,7 +66,9 @@ def _cells(schema: SheetSchema, columns: Mapping[str, AnyArray]) -> Columns:
 
 
 def _customers(result: Result) -> dict[str, AnyArray]:
-    totals = customer_totals(result.book, result.ledgers.settled, result.ledgers.money)
+    totals = customer_totals(
+        result.book, result.ledgers.allocations, result.ledgers.money
+    )
     return {"Balance": totals.balance, "Overdue": totals.overdue}
 
 
@@ -127,7 +129,7 @@ def _margins(result: Result) -> AnyArray:
 
 
 def _invoices(result: Result) -> dict[str, AnyArray]:
-    settled = result.ledgers.settled
+    settled = result.ledgers.allocations
     status = invoice_statuses(result.book, settled)
     return {
         "Credited": settled.credited,

@@ -139,7 +139,7 @@ def test_pouring_gives_each_row_what_it_wants_while_there_is_any(pool, rows):
         got = min(left[group], want)
         left[group] -= got
         expected.append(got)
-    assert plain(numbers.pour(column(pool), groups, wants)) == expected
+    assert plain(numbers.allocate(column(pool), groups, wants)) == expected
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3))))
@@ -171,5 +171,5 @@ def test_empty_columns():
     none = column([])
     assert len(numbers.multiply(none, none)) == 0
     assert len(numbers.rounded_product([none, none], 10_000)) == 0
-    assert len(numbers.pour(column([5]), none, none)) == 0
+    assert len(numbers.allocate(column([5]), none, none)) == 0
     assert plain(numbers.total_by(none, none, 2)) == [0, 0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sheets import after, expect
 
-from sheetflow.ledgers.containers import highest_container, loose, unshipped
+from sheetflow.ledgers.containers import highest_container, unpacked, unshipped
 
 PICKS = """
     Order  Line  SKU    Location  Picked  Pick date
@@ -21,7 +21,7 @@ def test_loose_is_what_is_picked_and_not_packed():
         SO-1   2          1     A-100  2         2026-02-11
     """,
     )
-    assert loose(played.book).quantity.tolist() == [3_000_000]
+    assert unpacked(played.book).quantity.tolist() == [3_000_000]
 
 
 def test_nothing_is_loose_where_no_shipping_is_required_or_more_is_packed_than_picked():
@@ -32,8 +32,8 @@ def test_nothing_is_loose_where_no_shipping_is_required_or_more_is_packed_than_p
         SO-1   1          1     A-100  9
     """,
     }
-    assert loose(after(**given).book).quantity.tolist() == [0]
-    assert loose(
+    assert unpacked(after(**given).book).quantity.tolist() == [0]
+    assert unpacked(
         after(
             picks=PICKS,
             settings="""

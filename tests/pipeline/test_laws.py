@@ -91,7 +91,7 @@ def test_invoiced_less_credited_less_paid_is_what_is_owed(seed):
 
 def result_unallocated(result: Played) -> object:
     """What of credits and payments settles no invoice."""
-    return Decimal(int(result.ledgers.settled.unallocated.sum())) / 1_000_000
+    return Decimal(int(result.ledgers.allocations.unallocated.sum())) / 1_000_000
 
 
 def by_key(result: Played, sheet: str) -> dict[object, dict[str, object]]:

@@ -16,7 +16,7 @@ from sheetflow.domain.frame import Frame
 from sheetflow.domain.numbers import BLANK, MICRO, AnyArray
 from sheetflow.engine.process import Result
 from sheetflow.ledgers.costs import build_costs
-from sheetflow.ledgers.movements import SOURCES, Movements
+from sheetflow.ledgers.movement_types import SOURCES, Movements
 from sheetflow.ledgers.payments import is_refund
 from sheetflow.workbook.model import Value
 
@@ -40,7 +40,7 @@ def closed_totals(result: Result) -> dict[str, Value]:
         return {}
     payments, returns = book.payments, book.returns
     signed = np.where(is_refund(book), -payments.amount, payments.amount)
-    invoiced = _until(book, "Invoices", result.ledgers.settled.total)
+    invoiced = _until(book, "Invoices", result.ledgers.allocations.total)
     credited = _until(book, "Returns", returns.credit_total)
     paid = _until(book, "Payments", signed)
     units, value = _units(book, result.ledgers.movements), _stock_value(book)

@@ -100,7 +100,7 @@ def _figures(making: Making, facts: Facts) -> dict[str, Figure]:
     """The figures of money, by order: by the ledgers, and by the facts."""
     money, settled, orders = (
         making.ledgers.money,
-        making.ledgers.settled,
+        making.ledgers.allocations,
         len(making.book.orders),
     )
     invoices = making.book.invoices.order_index

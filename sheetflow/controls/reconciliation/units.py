@@ -22,7 +22,8 @@ from sheetflow.controls.reconciliation.seen import like, unlike
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import MICRO, AnyArray, IntArray, Mask, total_by
 from sheetflow.ledgers.lines import tracked_rows
-from sheetflow.ledgers.movements import OUTSIDE, TYPES, balances
+from sheetflow.ledgers.movement_types import OUTSIDE, TYPES
+from sheetflow.ledgers.movements import balances
 
 MOVES, PICKS = ("Stock moves", "Quantity"), ("Picks", "Picked")
 RETURNS, RESTOCKS = ("Returns", "Quantity"), ("Restocks", "Quantity")

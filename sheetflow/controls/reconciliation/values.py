@@ -17,7 +17,7 @@ from sheetflow.controls.reconciliation.making import MONEY, Figure, Making
 from sheetflow.domain.numbers import BLANK, MICRO, AnyArray, Mask, total_by
 from sheetflow.ledgers.costs import Costs, at_place
 from sheetflow.ledgers.margins import build_margins, costs_of_sales, net_sales
-from sheetflow.ledgers.movements import TYPES, outside
+from sheetflow.ledgers.movement_types import TYPES, outside
 
 
 def value_checks(making: Making) -> Iterator[Check]:

@@ -21,7 +21,7 @@ from sheetflow.documents.model import (
 from sheetflow.domain.book import Book
 from sheetflow.domain.number_series import whole_numbers
 from sheetflow.domain.numbers import BLANK, IntArray, count_by, distinct, rank_by
-from sheetflow.ledgers.lines import container_keys, shipped_rows, tracked_rows
+from sheetflow.ledgers.lines import ContainerKeys, shipped_rows, tracked_rows
 from sheetflow.standards.gs1 import sscc_digits
 
 
@@ -44,8 +44,9 @@ def shipped_containers(book: Book, chosen: IntArray) -> Shipped:
 def _places(book: Book) -> dict[int, tuple[int, int]]:
     """Each live shipment as `n of N` among the containers that its order has by now, in the order of their numbers."""
     shipments, packing = book.shipments, book.packing
-    keys, names = container_keys(packing, {})
-    mine, _ = container_keys(shipments, names)
+    container_keys = ContainerKeys()
+    keys = container_keys.of(packing)
+    mine = container_keys.of(shipments)
     inside = packing.live & (packing.quantity > 0) & (keys >= 0)
     heads, _ = distinct(keys[inside])
     boxes = np.flatnonzero(inside)[heads]

@@ -162,7 +162,7 @@ def _first_share(book: Book, order: int, group: Group, tax: Decimal) -> Decimal:
     mine = (book.invoices.order_index[taxed.document] == order) & (
         taxed.code == group[0]
     )
-    whole, first = sum(taxed.tax[mine].tolist()), sum(taxed.first[mine].tolist())
+    whole, first = sum(taxed.tax[mine].tolist()), sum(taxed.tax_1[mine].tolist())
     part = np.array([int(tax * 1_000_000)], dtype=object)
     share = share_of(
         part,

@@ -68,7 +68,7 @@ def _invoice(
 
 def _facts(source: Source, chosen: IntArray) -> Iterator[dict[str, Any]]:
     """What each invoice itself says, and what has settled it."""
-    book, settled = source.book, source.ledgers.settled
+    book, settled = source.book, source.ledgers.allocations
     rows = Rows(book.invoices, chosen)
     dates = rows.dates("Invoice date")
     due = [last or day for last, day in zip(rows.days("Due date"), dates, strict=True)]

@@ -23,7 +23,7 @@ from sheetflow.domain.numbers import (
     take_text,
 )
 from sheetflow.ledgers.lines import tracked_rows
-from sheetflow.ledgers.taxes import Taxed
+from sheetflow.ledgers.taxes import TaxBreakdown
 
 ZERO = Decimal(0)
 AS_ISSUED = "As issued"
@@ -112,18 +112,20 @@ def _rates(terms: Terms) -> Iterator[tuple[Decimal, ...]]:
 
 
 def tax_lines(
-    book: Book, taxed: Taxed, inclusive: Mask, documents: IntArray
+    book: Book, taxed: TaxBreakdown, inclusive: Mask, documents: IntArray
 ) -> dict[int, tuple[TaxLine, ...]]:
     """What stands under each tax code of each of these documents; groups at the same rates are summed up."""
     at = np.flatnonzero(np.isin(taxed.document, documents))
     document, code = taxed.document[at], taxed.code[at]
     net = taxed.base[at] - np.where(inclusive[document], taxed.tax[at], 0)
-    rates = zip(taxed.rate_1[at].tolist(), taxed.rate_2[at].tolist(), strict=True)
+    rates = zip(
+        taxed.rates.tax_1[at].tolist(), taxed.rates.tax_2[at].tolist(), strict=True
+    )
     keys = zip(document.tolist(), code.tolist(), rates, strict=True)
     amounts = zip(
         net.tolist(),
-        taxed.first[at].tolist(),
-        (taxed.tax - taxed.first)[at].tolist(),
+        taxed.tax_1[at].tolist(),
+        (taxed.tax - taxed.tax_1)[at].tolist(),
         strict=True,
     )
     sums: dict[tuple[int, int, tuple[int, int]], list[int]] = defaultdict(

@@ -47,7 +47,7 @@ def _party(source: Source, debtor: int, name: str) -> Party:
 
 def _open_items(source: Source, debtor: int) -> tuple[OpenItem, ...]:
     """The invoices with something left to pay, by due date."""
-    book, settled = source.book, source.ledgers.settled
+    book, settled = source.book, source.ledgers.allocations
     invoices = book.invoices
     whose = take(find_debtors(book).of_order, invoices.order_index, -1)
     at = np.flatnonzero(invoices.live & (whose == debtor) & (settled.balance > 0))
@@ -77,7 +77,7 @@ def _days_late(rows: Rows, as_of: int) -> list[int]:
 
 def _on_account(source: Source, debtor: int) -> tuple[OnAccount, ...]:
     """What the debtor's orders are overpaid by or have unallocated, as negatives; they sum up to Unallocated."""
-    book, settled = source.book, source.ledgers.settled
+    book, settled = source.book, source.ledgers.allocations
     orders = np.flatnonzero(find_debtors(book).of_order == debtor)
     over = np.zeros(len(book.orders), dtype=object)
     invoices = book.invoices

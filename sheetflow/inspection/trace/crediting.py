@@ -14,7 +14,7 @@ from sheetflow.domain.phrases import money, number
 from sheetflow.inspection.trace.source import Source
 from sheetflow.inspection.trace.sums import half_away, product, rounded, rounding
 from sheetflow.inspection.trace.tree import Trace
-from sheetflow.ledgers.credits import Billed, bill_lines, line_credits
+from sheetflow.ledgers.credits import Invoiced, invoiced_lines, line_credits
 
 KEPT = "kept as it was filled"
 
@@ -76,7 +76,7 @@ def explained(
     source: Source, record: int, net: Trace, tax: Trace
 ) -> tuple[Trace, Trace]:
     """Credit net and Credit tax of a return with the arithmetic that they follow from."""
-    billed = bill_lines(source.book)
+    billed = invoiced_lines(source.book)
     line = int(source.book.returns.line_index[record])
     if line < 0:
         return net, tax
@@ -106,7 +106,7 @@ def _told(fact: Trace, share: Share) -> Trace:
     return replace(fact, how=share.words, formula=share.formula)
 
 
-def _line_credit(source: Source, billed: Billed, record: int, fact: Trace) -> Trace:
+def _line_credit(source: Source, billed: Invoiced, record: int, fact: Trace) -> Trace:
     """What was invoiced for the units that come back, or the unit credit for them."""
     returns, line = (
         source.book.returns,
@@ -133,9 +133,9 @@ def _line_credit(source: Source, billed: Billed, record: int, fact: Trace) -> Tr
     )
 
 
-def _tax_share(source: Source, billed: Billed, record: int, credit: int) -> Share:
+def _tax_share(source: Source, billed: Invoiced, record: int, credit: int) -> Share:
     """Of the tax invoiced to the order under the line's code, the share of this line credit."""
-    returns, taxed = source.book.returns, billed.taxed
+    returns, taxed = source.book.returns, billed.taxes
     order, code = (
         int(returns.order_index[record]),
         int(billed.code[returns.line_index[record]]),

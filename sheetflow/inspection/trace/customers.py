@@ -59,7 +59,9 @@ def _derived(
     source: Source, customer: int, header: str, parts: Sequence[Trace]
 ) -> Trace:
     """A figure that a run writes on Customers."""
-    totals = customer_totals(source.book, source.ledgers.settled, source.ledgers.money)
+    totals = customer_totals(
+        source.book, source.ledgers.allocations, source.ledgers.money
+    )
     engine = {"Balance": totals.balance, "Overdue": totals.overdue}[header][customer]
     return source.derived(
         header, Cell("Customers", customer, header), int(engine), parts, source.unit
@@ -101,7 +103,7 @@ def _day(ordinal: int) -> str:
 
 def _by_age(source: Source, customer: int, orders: Sequence[int]) -> Trace:
     """What is left of each invoice, by days past due, and what no invoice takes, as on Receivables."""
-    settled, bucket = source.ledgers.settled, bucket_of_invoices(source.book)
+    settled, bucket = source.ledgers.allocations, bucket_of_invoices(source.book)
     owed = _of(source, "Invoices", orders) & (settled.balance > 0)
     parts = [
         _left(source, name, owed & (bucket == at)) for at, name in enumerate(BUCKETS)
@@ -125,7 +127,7 @@ def _left(source: Source, title: str, which: Mask) -> Trace:
 
 def _left_of(source: Source, invoice: int) -> Trace:
     """What is left of one invoice, as its own trace explains it."""
-    frame, settled, unit = source.book.invoices, source.ledgers.settled, source.unit
+    frame, settled, unit = source.book.invoices, source.ledgers.allocations, source.unit
     title = f"Left of {frame['Invoice'][invoice]}, due {_day(int(frame['Due date'][invoice]))}"
     amounts = [
         int(column[invoice])
@@ -156,7 +158,7 @@ def _overpaid(source: Source, orders: Sequence[int]) -> list[Trace]:
         _left(
             source,
             "",
-            _of(source, "Invoices", orders) & (source.ledgers.settled.balance < 0),
+            _of(source, "Invoices", orders) & (source.ledgers.allocations.balance < 0),
         ).parts
     )
 
@@ -171,7 +173,7 @@ def _unallocated(source: Source, orders: Sequence[int]) -> list[Trace]:
     found = [
         each
         for order in having
-        for each in settlements(source.book, order, source.ledgers.settled)
+        for each in settlements(source.book, order, source.ledgers.allocations)
     ]
     return settled_parts(source, [each for each in found if each.invoice < 0])
 
@@ -181,7 +183,7 @@ def _overdue(source: Source, customer: int, orders: Sequence[int]) -> Trace:
     due = source.book.invoices.number(Invoices.due_date, source.book.as_of)
     late = (
         _of(source, "Invoices", orders)
-        & (source.ledgers.settled.balance > 0)
+        & (source.ledgers.allocations.balance > 0)
         & (due < source.book.as_of)
     )
     return _derived(source, customer, "Overdue", _left(source, "", late).parts)

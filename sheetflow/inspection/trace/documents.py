@@ -7,7 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from sheetflow.domain.numbers import IntArray
-from sheetflow.ledgers.taxes import Items, Taxed, Terms, tax_groups, tax_items
+from sheetflow.ledgers.taxes import (
+    TaxableItems,
+    TaxBreakdown,
+    TaxTerms,
+    tax_groups,
+    tax_items,
+)
 
 
 @dataclass(frozen=True)
@@ -33,14 +39,14 @@ class Group:
 class Documents:
     """The taxed items of all documents of one kind: the groups of each item, and the tax of each group."""
 
-    items: Items
-    terms: Terms
+    items: TaxableItems
+    terms: TaxTerms
     heads: IntArray
     groups: IntArray
-    taxed: Taxed
+    taxed: TaxBreakdown
 
     @classmethod
-    def of(cls, items: Items, terms: Terms) -> Documents:
+    def of(cls, items: TaxableItems, terms: TaxTerms) -> Documents:
         """Items under their documents' terms."""
         return cls(items, terms, *tax_groups(items, terms), tax_items(items, terms))
 
@@ -60,9 +66,9 @@ class Documents:
             items=tuple(items.tolist()),
             base=int(taxed.base[group]),
             tax=int(taxed.tax[group]),
-            first=int(taxed.first[group]),
-            rates=(int(taxed.rate_1[group]), int(taxed.rate_2[group])),
-            compound=bool(self.items.compound[self.heads[group]] == 1),
+            first=int(taxed.tax_1[group]),
+            rates=(int(taxed.rates.tax_1[group]), int(taxed.rates.tax_2[group])),
+            compound=bool(self.items.rates.compound[self.heads[group]] == 1),
             inclusive=bool(self.terms.inclusive[document]),
             alone=bool(self.terms.by_line[document]),
         )

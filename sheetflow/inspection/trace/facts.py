@@ -12,7 +12,7 @@ from sheetflow.inspection.trace.settling import Settlement, settlements
 from sheetflow.inspection.trace.source import Source, rows
 from sheetflow.inspection.trace.tree import Trace, kept
 from sheetflow.ledgers.lines import shipped_rows
-from sheetflow.ledgers.movements import SOURCES
+from sheetflow.ledgers.movement_types import SOURCES
 from sheetflow.ledgers.payments import is_refund
 
 
@@ -46,7 +46,9 @@ def _went(
     """Where an amount went: to each invoice its part, and what no invoice takes."""
     order = int(source.book[sheet].link("order")[record])
     found = (
-        settlements(source.book, order, source.ledgers.settled) if order >= 0 else []
+        settlements(source.book, order, source.ledgers.allocations)
+        if order >= 0
+        else []
     )
     parts = [
         _part(source, each, refund)

@@ -110,7 +110,9 @@ def left_of(source: Source, invoice: int) -> Trace:
     """What is left of one invoice, and of what it follows."""
     order = int(source.book.invoices.order_index[invoice])
     found = (
-        settlements(source.book, order, source.ledgers.settled) if order >= 0 else []
+        settlements(source.book, order, source.ledgers.allocations)
+        if order >= 0
+        else []
     )
     return invoice_balance(source, invoice, found)
 
@@ -119,7 +121,7 @@ def invoice_balance(source: Source, invoice: int, found: Iterable[Settlement]) -
     """What is left of one invoice: its total, less each credit and payment that goes to it."""
     invoices, unit = source.book.invoices, source.unit
     engine, due = (
-        int(source.ledgers.settled.balance[invoice]),
+        int(source.ledgers.allocations.balance[invoice]),
         int(invoices.due_date[invoice]),
     )
     whole = source.fact(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sheetflow.domain.phrases import day, money, number
 from sheetflow.inspection.trace.source import Source
 from sheetflow.inspection.trace.tree import Trace
-from sheetflow.ledgers.movements import SOURCES, TYPES, place_names
+from sheetflow.ledgers.movement_types import SOURCES, TYPES, place_names
 
 
 def movement(source: Source, at: int, sign: int, running: int) -> Trace:

@@ -137,7 +137,7 @@ def order_papers(source: Source, order: int) -> list[Trace]:
 
 def settled(source: Source, order: int) -> Trace:
     """What settles each invoice and why, by due date, and what no invoice takes."""
-    found = settlements(source.book, order, source.ledgers.settled)
+    found = settlements(source.book, order, source.ledgers.allocations)
     invoices = dict.fromkeys(source.of_order("Invoices", order).tolist())
     parts = [invoice_balance(source, at, found) for at in source.by_due_date(invoices)]
     spare = settled_parts(source, [each for each in found if each.invoice < 0])
@@ -145,7 +145,7 @@ def settled(source: Source, order: int) -> Trace:
         parts.append(
             total(
                 "Unallocated",
-                -int(source.ledgers.settled.unallocated[order]),
+                -int(source.ledgers.allocations.unallocated[order]),
                 spare,
                 source.unit,
             )

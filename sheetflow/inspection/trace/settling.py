@@ -13,7 +13,12 @@ import numpy as np
 
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Payments
-from sheetflow.ledgers.payments import Settled, invoice_order, is_refund, named_invoice
+from sheetflow.ledgers.payments import (
+    Allocations,
+    invoice_order,
+    is_refund,
+    named_invoice,
+)
 
 NAMED = "names it"
 IN_TURN = "by due date, then number"
@@ -38,7 +43,7 @@ class Settlement:
     why: str
 
 
-def settlements(book: Book, order: int, settled: Settled) -> list[Settlement]:
+def settlements(book: Book, order: int, settled: Allocations) -> list[Settlement]:
     """What settles the invoices of an order, in the order in which it does."""
     desk = _Desk(book, order)
     payments, refunds = (
@@ -191,7 +196,7 @@ class _Desk:
         )
         return max(min(most, paid), 0)
 
-    def compare(self, settled: Settled) -> None:
+    def compare(self, settled: Allocations) -> None:
         """What was done row by row comes to what the ledger says."""
         for invoice in self.invoices:
             mine = self.credited[invoice], self.paid[invoice]

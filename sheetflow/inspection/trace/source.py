@@ -83,7 +83,7 @@ class Source:
 
     def unit_of(self, invoice: int) -> int:
         """The minor unit of an invoice's currency, in millionths."""
-        return int(self.invoice_taxes.terms.step[invoice])
+        return int(self.invoice_taxes.terms.minor_unit[invoice])
 
     def why_not(self, sheet: str, record: int) -> str:
         """Why a row counts for nothing."""

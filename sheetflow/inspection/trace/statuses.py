@@ -7,7 +7,7 @@ import numpy as np
 from sheetflow.domain.phrases import money, number
 from sheetflow.inspection.trace.source import Source, rows
 from sheetflow.inspection.trace.tree import Trace
-from sheetflow.ledgers.orders import expected_payments
+from sheetflow.ledgers.statuses import expected_payments
 
 
 def status(source: Source, order: int) -> Trace:

@@ -11,19 +11,19 @@ import numpy as np
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import NOTHING, AnyArray, IntArray, matches
 from sheetflow.domain.step import Outcome
-from sheetflow.ledgers.containers import loose, new_containers
+from sheetflow.ledgers.containers import new_containers, unpacked
 from sheetflow.ledgers.lines import requires_shipping
 
 
 def pack_loose(book: Book, orders: IntArray) -> Outcome:
     """Put all that is picked and unpacked of each order into one new container."""
-    packs = loose(book)
+    loose = unpacked(book)
     quantity = np.where(
-        matches(packs.order, orders, len(book.orders)), packs.quantity, 0
+        matches(loose.order, orders, len(book.orders)), loose.quantity, 0
     )
     if not quantity.any():
         return Outcome(book, np.zeros(0, dtype=np.int64))
-    book, fresh = new_containers(book, quantity, packs)
+    book, fresh = new_containers(book, quantity, loose)
     return Outcome(book, np.flatnonzero(np.not_equal(fresh, NOTHING)))
 
 
