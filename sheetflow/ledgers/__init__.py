@@ -1,12 +1,24 @@
 """Ledgers: what is derived from the facts. Always rebuilt whole, never stored as truth.
 
-    movements.py, counts.py, stock.py   units: the double entry of every move, and the balances
-    lines.py, orders.py                 what was picked, shipped and invoiced; statuses and money of orders
-    invoices.py, payments.py, credits.py, receivables.py   who owes what
-    taxes.py                            tax by code, on documents and on credits
-    costs.py, cost_layers.py, chains.py, margins.py        what goods cost
-    all.py                              all of it, in order
+    all.py                     every ledger, in order
+    lines.py                   order lines: picked, packed, shipped, invoiced, returned
+    movement_types.py          a movement of units: places, sources, types
+    movements.py               the double entry of every row that moves units; balances
+    stock_moves.py, counts.py  the movements of the sheet Stock moves; counts as adjustments
+    stock.py                   on hand, allocated, free; what is backordered
+    containers.py              what is unpacked and unshipped; new containers
+    taxes.py                   tax by code, on orders and invoices
+    invoices.py                what invoices come to by their own rows
+    credits.py                 what returns credit
+    payments.py                what is applied to each invoice
+    orders.py, statuses.py     the money and the statuses of orders
+    receivables.py             what each customer owes, by days past due
+    costs.py                   what movements and stock are worth
+    costing.py, cost_layers.py the pass that values movements, and what it takes from
+    cost_flow.py               which picked units were shipped, returned and restocked
+    margins.py                 sales less cost of sales of each order line
+    facts.py                   which rows belong to an order
 
-Rules: docs/reference/rules.md, sections 5 and 6. May import reading/ and domain/ and below; knows no steps and no
-files. Begin with all.py.
+Rules: docs/reference/rules.md, sections 2, 5 and 6. May import reading/ and domain/ and
+below; knows no steps and no files. Begin with all.py.
 """

@@ -112,19 +112,15 @@ class CostLayers:
             part = min(quantity, layer.quantity)
             value = share(layer.value, part, layer.quantity, self.minor_unit)
             self.values[movement] += value
+            self.quantity -= part
+            self.value -= value
             quantity -= part
-            self._remove(layer, part, value)
+            layer.quantity -= part
+            layer.value -= value
+            if not layer.quantity:
+                self.layers.popleft()
         if quantity:
             self.shortages.append(Shortage(movement, quantity))
-
-    def _remove(self, layer: Layer, quantity: int, value: int) -> None:
-        """Take units out of the first layer."""
-        self.quantity -= quantity
-        self.value -= value
-        layer.quantity -= quantity
-        layer.value -= value
-        if not layer.quantity:
-            self.layers.popleft()
 
     def value_shortages(self, unit_cost: int, movement: int | None = None) -> None:
         """Value all shortages, or those of one movement, for good.

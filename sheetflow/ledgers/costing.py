@@ -16,6 +16,7 @@ integers, and only where a cost is known at all. All figures are in millionths
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 import numpy as np
@@ -69,6 +70,13 @@ def _first_costs(
     return dict(zip(skus, costs[last_to_first].tolist(), strict=True))
 
 
+def _empty_layers(book: Book, values: list[int]) -> defaultdict[int, CostLayers]:
+    """The cost layers of each product, empty before its first movement."""
+    average = book.settings.costing == "Average"
+    minor_unit = book.settings.minor_unit
+    return defaultdict(lambda: CostLayers(average, minor_unit, values))
+
+
 class _Costing:
     """One pass over the movements at the locations, in the order in which they happened."""
 
@@ -86,18 +94,17 @@ class _Costing:
         self._units = units
         self._restocked = restocked
         self._minor_unit = book.settings.minor_unit
-        self._average = book.settings.costing == "Average"
         self._own_cost = book.products["Cost"].tolist()
         self._stated = costs.tolist()
         self._latest = _first_costs(movements, costs, happened(book))
-        self._layers: dict[int, CostLayers] = {}
         self._values = [0] * len(movements)
+        self._layers = _empty_layers(book, self._values)
 
     def run(self) -> list[int]:
         """The value of every movement at a location; 0 for others."""
         restocks = {row: at for at, row in enumerate(self._restocked.rows.tolist())}
         for movement, sku, quantity, effect in self._sequence():
-            layers = self._layers_of(sku)
+            layers = self._layers[sku]
             if self._stated[movement] != BLANK:
                 self._latest[sku] = self._stated[movement]
             if effect == _ISSUE:
@@ -157,14 +164,6 @@ class _Costing:
             movements.target[rows] >= locations,
         ]
         return np.select(conditions, [_RESTOCK, _RECEIPT, _ISSUE], _TRANSFER)
-
-    def _layers_of(self, sku: int) -> CostLayers:
-        """The cost layers of a product, empty before its first movement."""
-        layers = self._layers.get(sku)
-        if layers is None:
-            layers = CostLayers(self._average, self._minor_unit, self._values)
-            self._layers[sku] = layers
-        return layers
 
     def _standard_cost(self, sku: int) -> int:
         """The product's Cost; without one, the Unit cost that was last stated for it, or 0."""
