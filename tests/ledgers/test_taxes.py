@@ -219,8 +219,8 @@ def test_the_first_of_two_taxes(inclusive, price, code, tax, first):
     )
     taxed = tax_invoices(played.book)
     assert amounts(taxed.tax) == [Decimal(tax)]
-    assert amounts(taxed.first) == [Decimal(first)]
-    assert (taxed.rate_1[0], taxed.rate_2[0]) == RATES[code]
+    assert amounts(taxed.tax_1) == [Decimal(first)]
+    assert (taxed.rates.tax_1[0], taxed.rates.tax_2[0]) == RATES[code]
 
 
 RATES = {
