@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from sheets import add, after, again, expect
 
 CODES = """
@@ -411,5 +413,223 @@ def test_freight_without_tax_has_no_share_of_the_tax_that_is_credited():
         """
         Credit net  Credit tax  Credit total
         20          2           22
+    """,
+    )
+
+
+SENT_4 = {
+    "picks": """
+    Order  SKU    Location  Picked  Pick date
+    SO-1   A-100  MAIN      4       2026-02-10
+    """,
+    "packing": """
+    Order  Container  SKU    Quantity
+    SO-1   1          A-100  4
+    """,
+    "shipments": """
+    Order  Container  Ship date
+    SO-1   1          2026-02-10
+    """,
+    "invoices": """
+    Invoice  Order  Invoice date
+    INV-1    SO-1   2026-02-10
+    """,
+    "invoice_lines": """
+    Invoice  Order  SKU    Quantity  Unit price
+    INV-1    SO-1   A-100  3         10
+    """,
+}
+"""4 left, 3 of them were invoiced at 10."""
+
+TYPED_RETURNS = """
+    Return  Order  SKU    Quantity  Return date  Disposition  Credited quantity  Voided
+"""
+
+
+def credited(*rows: str) -> list[object]:
+    """What each return of what was sent credits."""
+    numbered = "\n".join(
+        f"    RET-{number}  SO-1  A-100  {row}" for number, row in enumerate(rows, 1)
+    )
+    played = after(**SENT_4, returns=add(TYPED_RETURNS, numbered))
+    return played.returns["Credited quantity"]
+
+
+def test_what_the_customer_keeps_is_credited_last():
+    """Of 4 the customer keeps 3, as many as were invoiced, then 2, then none."""
+    assert credited("1  2026-02-20  Restock  -  -") == [0]
+    assert credited(
+        "1  2026-02-20  Restock  -  -",
+        "1  2026-02-21  Restock  -  -",
+        "2  2026-02-22  Restock  -  -",
+    ) == [0, 1, 2]
+
+
+def test_what_was_credited_too_early_is_not_credited_again():
+    assert credited("1  2026-02-20  Restock  1  -", "1  2026-02-21  Restock  -  -") == [
+        1,
+        0,
+    ]
+
+
+def test_neither_a_credit_alone_nor_a_voided_return_brings_anything_back():
+    assert credited(
+        "1  2026-02-20  Credit only  -  -", "1  2026-02-21  Restock  -  -"
+    ) == [1, 0]
+    assert credited(
+        "1  2026-02-20  Restock  -  2026-02-20", "1  2026-02-21  Restock  -  -"
+    ) == [None, 0]
+
+
+def test_no_more_is_credited_alone_than_was_invoiced():
+    assert credited(
+        "2  2026-02-20  Credit only  -  -", "1  2026-02-20  Credit only  -  -"
+    ) == [2, 1]
+
+
+def test_a_voided_return_takes_nothing_from_what_another_credits():
+    """Three thirds of 10.02; the voided return said 6.68."""
+    first = after(None, sold(), returns=returned("A-100  2  2026-03-02"))
+    voided = """
+    Return  Order  SKU    Quantity  Return date  Credit net  Credit total  Voided
+    RET-1   SO-1   A-100  2         2026-03-02   6.68        6.68          2026-03-02
+    RET-2   SO-1   A-100  3         2026-03-02   -           -             -
+    """
+    played = after(None, first, returns=voided)
+    assert played.returns["Credit total"][1] == Decimal("10.02")
+    assert played.orders["Credited"] == [Decimal("10.02")]
+
+
+def test_what_was_invoiced_and_voided_is_not_credited():
+    """Line 1 was invoiced at 50 and voided, then at 10; line 2 was invoiced at 5."""
+    played = after(
+        order_lines="""
+        Order  Line  SKU    Quantity
+        SO-1   1     A-100  2
+        SO-1   2     B-200  2
+    """,
+        invoices="""
+        Invoice  Order  Invoice date  Voided
+        INV-1    SO-1   2026-02-10    2026-02-11
+        INV-2    SO-1   2026-02-11    -
+    """,
+        invoice_lines="""
+        Invoice  Order  Line  SKU    Quantity  Unit price
+        INV-1    SO-1   1     A-100  2         50
+        INV-2    SO-1   1     A-100  2         10
+        INV-2    SO-1   2     B-200  2         5
+    """,
+        returns="""
+        Return  Order  Line  SKU    Quantity  Return date  Disposition
+        RET-1   SO-1   1     A-100  1         2026-02-20   Credit only
+        RET-2   SO-1   2     B-200  1         2026-02-20   Credit only
+    """,
+    )
+    assert played.returns["Credit total"] == [10, 5]
+
+
+def test_a_line_invoiced_under_two_codes_is_credited_under_the_first():
+    """Under VAT: 4 of tax on 20, so 2 on 10; under LOW it would be 0.77."""
+    played = after(
+        tax_codes=CODES,
+        invoices="""
+        Invoice  Order  Invoice date
+        INV-1    SO-1   2026-02-10
+        INV-2    SO-1   2026-02-11
+    """,
+        invoice_lines="""
+        Invoice  Order  SKU    Quantity  Unit price  Tax code
+        INV-1    SO-1   A-100  2         10          VAT
+        INV-2    SO-1   A-100  1         10          LOW
+    """,
+        returns="""
+        Return  Order  SKU    Quantity  Return date  Disposition
+        RET-1   SO-1   A-100  1         2026-02-20   Credit only
+    """,
+    )
+    expect(
+        played.returns,
+        """
+        Credit net  Credit tax
+        10          2
+    """,
+    )
+
+
+def test_whether_a_credit_includes_tax_goes_by_the_lines_own_invoice():
+    """20 % of 10 is 2; of 12 with tax included 2 is tax too."""
+    played = after(
+        tax_codes=CODES,
+        order_lines="""
+        Order  Line  SKU    Quantity
+        SO-1   1     A-100  1
+        SO-1   2     B-200  2
+    """,
+        invoices="""
+        Invoice  Order  Invoice date  Prices include tax
+        INV-1    SO-1   2026-02-10    No
+        INV-2    SO-1   2026-02-11    Yes
+    """,
+        invoice_lines="""
+        Invoice  Order  Line  SKU    Quantity  Unit price  Tax code
+        INV-1    SO-1   1     A-100  1         10          VAT
+        INV-2    SO-1   2     B-200  2         6           LOW
+    """,
+        returns="""
+        Return  Order  Line  SKU    Quantity  Return date  Disposition
+        RET-1   SO-1   1     A-100  1         2026-02-20   Credit only
+        RET-2   SO-1   2     B-200  1         2026-02-20   Credit only
+        RET-3   SO-1   2     B-200  1         2026-02-20   Credit only
+    """,
+    )
+    expect(
+        played.returns,
+        """
+        Credit net  Credit tax  Credit total
+        10          2           12
+        5.57        0.43        6
+        5.57        0.43        6
+    """,
+    )
+
+
+def test_a_return_of_an_order_on_hold_waits_and_another_orders_does_not():
+    played = after(
+        orders="""
+        Order  Order date  Customer
+        SO-1   2026-02-01  C-1
+        SO-2   2026-02-01  C-1
+    """,
+        order_lines="""
+        Order  Line  SKU    Quantity
+        SO-1   1     A-100  1
+        SO-1   2     B-200  lots
+        SO-2   1     A-100  1
+    """,
+        invoices="""
+        Invoice  Order  Invoice date
+        INV-1    SO-1   2026-02-10
+        INV-2    SO-2   2026-02-10
+    """,
+        invoice_lines="""
+        Invoice  Order  Line  SKU    Quantity  Unit price
+        INV-1    SO-1   1     A-100  1         10
+        INV-2    SO-2   1     A-100  1         10
+    """,
+        returns="""
+        Return  Order  Line  SKU    Quantity  Return date  Disposition  Credit net
+        RET-1   SO-1   1     A-100  1         2026-02-20   Credit only  -
+        RET-2   SO-2   1     A-100  1         2026-02-20   Credit only  -
+        RET-3   SO-1   1     A-100  1         2026-02-20   Credit only  3
+    """,
+    )
+    assert played.held == ["SO-1"]
+    expect(
+        played.returns,
+        """
+        Credited quantity  Credit net  Credit tax  Credit total  Credit note
+        -                  -           -           -             -
+        1                  10          0           10            CN-000001
+        -                  3           -           -             -
     """,
     )

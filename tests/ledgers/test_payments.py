@@ -54,7 +54,11 @@ def settled(*payments: str, **sheets: str):
         (["Payment  -  250", "Refund  -  70"], (80, 60, 40)),
         (["Payment  INV-3  50", "Payment  -  70", "Refund  -  25"], (0, 60, 35)),
         (["Payment  -  150", "Refund  -  120"], (0, 30, 0)),
+        (["Payment  INV-2  70", "Payment  INV-1  30", "Refund  -  15"], (25, 60, 0)),
+        # a refund that names an invoice is not a refund of the others too
+        (["Payment  INV-3  40", "Payment  -  60", "Refund  INV-3  20"], (0, 60, 20)),
         # what a named refund exceeds on its invoice is undone as if it named none
+        (["Payment  -  70", "Refund  INV-1  20"], (0, 50, 0)),
         (["Payment  INV-1  30", "Payment  -  70", "Refund  INV-1  45"], (0, 55, 0)),
     ],
 )
@@ -192,3 +196,89 @@ def test_each_order_settles_its_own():
         C-1       5      -10
     """,
     )
+
+
+def test_an_invoice_paid_whole_by_name_takes_no_credit():
+    played = settled(
+        "Payment  INV-2  60",
+        returns="""
+        Return  Order  SKU    Quantity  Return date  Disposition
+        RET-1   SO-1   A-100  1         2026-02-20   Credit only
+    """,
+    )
+    expect(
+        played.invoices,
+        """
+        Invoice  Credited  Paid  Balance
+        INV-3    20        0     20
+        INV-2    0         60    0
+        INV-1    0         0     100
+        INV-4    0         0     0
+    """,
+    )
+
+
+def test_a_voided_payment_is_not_counted():
+    played = after(
+        invoices=INVOICES,
+        invoice_lines=LINES,
+        payments="""
+        Payment  Order  Payment date  Kind     Invoice  Amount  Voided
+        PAY-1    SO-1   2026-02-10    Payment  INV-1    30      2026-02-11
+        PAY-2    SO-1   2026-02-10    Payment  -        10      2026-02-11
+        PAY-3    SO-1   2026-02-10    Refund   -        5       2026-02-11
+        PAY-4    SO-1   2026-02-10    Payment  INV-1    7       -
+    """,
+    )
+    assert played.invoices["Paid"] == [0, 0, 7, 0]
+    assert played.orders["Paid"] == [7]
+    assert played.receivables["Unallocated"] == [0]
+
+
+@pytest.mark.parametrize(
+    ("paid", "refunded", "total", "unallocated"),
+    [(250, 30, -20, -20), (250, 50, 0, 0), (250, 70, 20, 0), (100, 130, 230, 30)],
+)
+def test_a_refund_lowers_what_is_unallocated(paid, refunded, total, unallocated):
+    """Of 200 invoiced; a refund of more than was paid is owed by the customer."""
+    played = settled(f"Payment  -  {paid}", f"Refund  -  {refunded}")
+    expect(
+        played.receivables,
+        f"""
+        Customer  Total    Unallocated
+        C-1       {total}  {unallocated}
+    """,
+    )
+
+
+def test_a_refund_is_that_of_its_own_order():
+    played = after(
+        orders="""
+        Order  Order date  Customer
+        SO-1   2026-02-01  C-1
+        SO-2   2026-02-01  C-1
+    """,
+        order_lines="""
+        Order  Line  SKU    Quantity
+        SO-1   1     A-100  10
+        SO-2   1     A-100  10
+    """,
+        invoices="""
+        Invoice  Order  Invoice date
+        INV-1    SO-1   2026-02-01
+        INV-2    SO-2   2026-02-01
+    """,
+        invoice_lines="""
+        Invoice  Order  SKU    Quantity  Unit price
+        INV-1    SO-1   A-100  1         20
+        INV-2    SO-2   A-100  2         20
+    """,
+        payments="""
+        Order  Payment date  Kind     Amount
+        SO-1   2026-02-10    Payment  20
+        SO-2   2026-02-10    Payment  40
+        SO-1   2026-02-11    Refund   5
+        SO-2   2026-02-11    Refund   11
+    """,
+    )
+    assert played.invoices["Paid"] == [15, 29]

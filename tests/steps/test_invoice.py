@@ -334,3 +334,74 @@ def test_invoices_are_numbered_in_the_order_of_service():
         INV-000002  SO-1   1
     """,
     )
+
+
+def test_the_smallest_quantity_is_invoiced_with_its_freight():
+    played = after(
+        "Fulfil, Invoice",
+        orders=orders("Freight", "10"),
+        order_lines="""
+        Order  SKU    Quantity  Unit price
+        SO-1   A-100  0.000001  1000000
+    """,
+    )
+    expect(
+        played.invoices,
+        """
+        Freight  Subtotal  Total
+        10       1         11
+    """,
+    )
+
+
+def test_only_orders_that_request_it_are_invoiced():
+    played = after(
+        orders="""
+        Order  Order date  Customer  Action
+        SO-1   2026-02-01  C-1       -
+        SO-2   2026-02-01  C-1       Invoice ordered
+        SO-3   2026-02-01  C-1       -
+    """,
+        order_lines="""
+        Order  SKU    Quantity
+        SO-1   A-100  1
+        SO-2   A-100  2
+        SO-3   A-100  3
+    """,
+    )
+    expect(
+        played.invoice_lines,
+        """
+        Invoice     Order  Quantity
+        INV-000001  SO-2   2
+    """,
+    )
+    assert len(played.invoices) == 1
+
+
+def test_freight_of_a_voided_invoice_is_invoiced_again():
+    played = after(
+        "Invoice ordered",
+        orders=orders("Freight", "10"),
+        invoices="""
+        Invoice  Order  Invoice date  Freight  Voided
+        INV-1    SO-1   2026-02-02    10       2026-02-03
+    """,
+    )
+    assert played.invoices["Freight"] == [10, 10]
+
+
+def test_what_came_back_uncredited_leaves_nothing_to_invoice():
+    """4 of 4 sent, 1 came back, 3 were invoiced."""
+    given = {
+        **PART_SENT,
+        "order_lines": LINES.replace("A-100  10 ", "A-100  4 "),
+        "returns": """
+        Return  Order  Line  SKU    Quantity  Return date
+        RET-1   SO-1   1     A-100  1         2026-02-20
+    """,
+    }
+    played = after("Invoice", **given)
+    assert again(played, orders=orders("Action", "Invoice")).undone == [
+        "SO-1 Invoice waits: nothing to invoice: all is billed"
+    ]
