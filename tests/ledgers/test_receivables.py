@@ -143,3 +143,96 @@ def test_no_amount_falls_out_where_the_customer_is_unknown(customer):
     """,
     )
     assert played.receivables["Total"] == [-5]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "net", "voided", "listed"),
+    [
+        ("1", "0", "-", ["C-1"]),
+        ("0", "0", "-", []),
+        ("0", "5", "-", ["C-1"]),
+        ("0.000001", "0", "-", ["C-1"]),
+        ("1", "0", "2026-02-21", []),
+    ],
+)
+def test_a_return_lists_its_customer_where_it_credits_something(
+    quantity, net, voided, listed
+):
+    """Something is a quantity, though it was given away, or an amount."""
+    played = after(
+        returns=f"""
+        Order  SKU    Quantity  Return date  Disposition  Credited quantity  Credit net  Credit tax  Voided
+        SO-1   A-100  1         2026-02-20   Credit only  {quantity}         {net}       0           {voided}
+    """
+    )
+    assert played.receivables["Customer"] == listed
+
+
+def test_every_customer_without_a_row_of_its_own_is_listed_below_the_others():
+    played = after(
+        orders="""
+        Order  Order date  Customer
+        SO-1   2026-02-01  C-9
+        SO-2   2026-02-01  C-2
+        SO-3   2026-02-01  C-8
+        SO-4   2026-02-01  -
+        SO-5   2026-02-01  C-9
+    """,
+        order_lines="""
+        Order  Line  SKU    Quantity
+        SO-1   1     A-100  1
+        SO-2   1     A-100  1
+        SO-3   1     A-100  1
+        SO-4   1     A-100  1
+        SO-5   1     A-100  1
+    """,
+        payments="""
+        Order  Payment date  Amount
+        SO-1   2026-02-20    1
+        SO-2   2026-02-20    2
+        SO-3   2026-02-20    4
+        SO-4   2026-02-20    8
+        SO-5   2026-02-20    16
+    """,
+    )
+    expect(
+        played.receivables,
+        """
+        Customer       Name          Total
+        C-2            Harbour Cafe  -2
+        C-9            -             -17
+        C-8            -             -4
+        (no customer)  -             -8
+    """,
+    )
+
+
+def test_a_voided_invoice_is_owed_by_nobody():
+    played = after(
+        invoices="""
+        Invoice  Order  Invoice date  Due date    Voided
+        INV-1    SO-1   2026-01-05    2026-05-01  2026-01-06
+        INV-2    SO-1   2026-01-05    2026-05-01  -
+    """,
+        invoice_lines="""
+        Invoice  Order  SKU    Quantity  Unit price
+        INV-1    SO-1   A-100  1         100
+        INV-2    SO-1   A-100  1         7
+    """,
+    )
+    expect(
+        played.receivables,
+        """
+        Not due  Total  Unallocated
+        7        7      0
+    """,
+    )
+    assert (
+        after(
+            invoices="""
+        Invoice  Order  Invoice date  Voided
+        INV-1    SO-1   2026-01-05    2026-01-06
+    """
+        ).receivables["Customer"]
+        == []
+    )
