@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from sheetflow.domain.declarations import DeclarationError, line_of, parse
-from sheetflow.domain.schema import Column, Series, SheetSchema
+from sheetflow.domain.schema import Column, SheetSchema
 
 
 class Catalogue(Mapping[str, SheetSchema]):
@@ -86,11 +86,11 @@ def _contradictions_of(
         yield named, f"{named!r} does not say how others refer to it"
     if column.counts_within and column.counts_within not in own:
         yield column.counts_within, f"there is no column {column.counts_within!r}"
-    series = column.series or Series()
-    settings = {setting.name for each in known.values() for setting in each.settings}
-    for setting in (series.setting, series.quotes):
-        if setting and setting not in settings:
-            yield setting, f"there is no setting {setting!r}"
+    if column.series:
+        settings = {each.name for sheet in known.values() for each in sheet.settings}
+        for setting in (column.series.setting, column.series.quotes):
+            if setting and setting not in settings:
+                yield setting, f"there is no setting {setting!r}"
 
 
 @cache

@@ -8,7 +8,7 @@ only. What there is to know about a step is in its declaration.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -61,11 +61,7 @@ def run_pass(
     """
     progress.refused.clear()
     rank = service_order(book)
-    plans = {
-        at: _plan(names, bound[at])
-        for at, names in progress.todo.items()
-        if names and not barred[at]
-    }
+    plans = _plans(progress.todo, barred, bound)
     waiting = sorted(
         (at for at, plan in plans.items() if plan), key=lambda at: rank[at]
     )
@@ -78,8 +74,23 @@ def run_pass(
     return book, did
 
 
-def _plan(names: Iterable[str], bound: np.bool_) -> Plan:
-    """The steps that may be done for an order."""
+def _plans(
+    todo: Mapping[int, Sequence[str]], barred: Mask, bound: Mask
+) -> dict[int, Plan]:
+    """The steps that may be done for each order; orders that ask for the same share a plan."""
+    known: dict[tuple[bool, tuple[str, ...]], Plan] = {}
+    plans = {}
+    for at, names in todo.items():
+        if names and not barred[at]:
+            asked = (bool(bound[at]), tuple(names))
+            if asked not in known:
+                known[asked] = _plan(*asked)
+            plans[at] = known[asked]
+    return plans
+
+
+def _plan(bound: bool, names: Sequence[str]) -> Plan:
+    """The steps that may be done for an order; `bound` says that it has a rule error."""
     steps = [BY_NAME[name.casefold()] for name in names]
     return tuple(step for step in steps if not bound or step.in_spite_of_rule_errors)
 
