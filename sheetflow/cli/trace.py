@@ -64,7 +64,7 @@ def trace(options: TraceOptions) -> list[Trace]:
     """
     _refuse_output(options.output)
     from sheetflow import pipeline
-    from sheetflow.inspection.trace.finding import find_traces
+    from sheetflow.inspection.trace.lookup import find_traces
     from sheetflow.inspection.trace.source import Source
 
     with no_garbage_collection():
@@ -95,12 +95,13 @@ def _refuse_output(output: Path | None) -> None:
 
 def _write(source: Source, traces: Sequence[Trace], file: Path, output: Path) -> None:
     from sheetflow.domain.phrases import day
-    from sheetflow.inspection.trace.sheet import Told, write_traces
+    from sheetflow.inspection.trace.trace_workbook import Heading, write_traces
     from sheetflow.workbook.publishing.publish import publish
 
     book = source.book
-    told = Told(file, day(book.as_of), book.settings.texts.get("Paper", "A4"))
-    publish(lambda target: write_traces(traces, told, target, output.parent), output)
+    paper = book.settings.texts.get("Paper", "A4")
+    heading = Heading(file, day(book.as_of), paper)
+    publish(lambda target: write_traces(traces, heading, target, output.parent), output)
 
 
 def _print(traces: Sequence[Trace], options: TraceOptions) -> None:

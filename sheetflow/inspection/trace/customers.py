@@ -1,189 +1,194 @@
-"""Traces of customers: the balance, what is due by days past due, and what is overdue."""
+"""Traces of customers: the balance, what is open by days past due, and what is overdue."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from sheetflow.domain.frames import Invoices
+from sheetflow.domain.frames import Customers, Invoices
 from sheetflow.domain.numbers import BLANK, Mask, matches, values_of
 from sheetflow.domain.phrases import day, money, number
-from sheetflow.inspection.trace.invoices import settled_parts
-from sheetflow.inspection.trace.settling import settlements
-from sheetflow.inspection.trace.source import Cell, Source, rows
-from sheetflow.inspection.trace.tree import Trace, total
+from sheetflow.inspection.trace.allocations import NONE, allocations
+from sheetflow.inspection.trace.invoices import allocation_traces
+from sheetflow.inspection.trace.source import DerivedCell, Source, key_of, rows
+from sheetflow.inspection.trace.tree import Trace, subtotal
 from sheetflow.ledgers.payments import is_refund
 from sheetflow.ledgers.receivables import BUCKETS, bucket_of_invoices, customer_totals
 
 
-def trace_customer(source: Source, customer: int) -> Trace:
-    """A customer: the balance, the same by days past due, and what of it is overdue."""
-    frame = source.book.customers
-    orders = rows(source.book.orders.customer_index == customer).tolist()
-    parts = (
-        _balance(source, customer, orders),
-        _by_age(source, customer, orders),
-        _overdue(source, customer, orders),
-    )
-    title = f"Customer {frame['Customer'][customer]} {frame['Name'][customer] or ''}".rstrip()
-    return Trace(
-        title, place=source.place("Customers", customer, "Customer"), parts=parts
-    )
+class Amounts(NamedTuple):
+    """A kind of document: what it is called, and the column of its amount."""
 
-
-def _of(source: Source, sheet: str, orders: Sequence[int]) -> Mask:
-    """The live rows of a sheet that belong to these orders."""
-    frame = source.book[sheet]
-    return frame.live & matches(
-        frame.link("order"),
-        np.array(orders, dtype=np.int64),
-        len(source.book.orders),
-    )
-
-
-def _balance(source: Source, customer: int, orders: Sequence[int]) -> Trace:
-    """Every invoice, less every credit and payment; refunds add again."""
-    refund, paid = is_refund(source.book), _of(source, "Payments", orders)
-    parts = [
-        _papers(source, "Invoiced", "Invoices", _of(source, "Invoices", orders)),
-        _papers(source, "Credited", "Returns", _of(source, "Returns", orders)).less(),
-        _papers(source, "Paid", "Payments", paid & ~refund).less(),
-        _papers(source, "Refunded", "Payments", paid & refund),
-    ]
-    return _derived(source, customer, "Balance", [part for part in parts if part.parts])
-
-
-def _derived(
-    source: Source, customer: int, header: str, parts: Sequence[Trace]
-) -> Trace:
-    """A figure that a run writes on Customers."""
-    totals = customer_totals(
-        source.book, source.ledgers.allocations, source.ledgers.money
-    )
-    engine = {"Balance": totals.balance, "Overdue": totals.overdue}[header][customer]
-    return source.derived(
-        header, Cell("Customers", customer, header), int(engine), parts, source.unit
-    )
+    word: str
+    header: str
 
 
 AMOUNTS = {
-    "Invoices": ("Invoice", "Total"),
-    "Returns": ("Credit of", "Credit total"),
-    "Payments": ("Payment", "Amount"),
+    "Invoices": Amounts("Invoice", "Total"),
+    "Returns": Amounts("Credit for", "Credit total"),
+    "Payments": Amounts("Payment", "Amount"),
 }
-"""What each kind of document is called, and which column holds its amount."""
 
 
-def _papers(source: Source, title: str, sheet: str, which: Mask) -> Trace:
-    """One amount of each row under a mask, by date."""
-    word, header = AMOUNTS[sheet]
-    frame = source.book[sheet]
-    dated = frame.schema.booked_on
-    at = rows(which & (frame.number(header) != 0))
-    at = at[np.argsort(frame.number(dated)[at], kind="stable")]
-    keys, days, orders = frame[frame.schema.key[0]], frame[dated], frame["Order"]
+@dataclass(frozen=True)
+class _Account:
+    """A customer and its orders."""
+
+    source: Source
+    customer: int
+    orders: Sequence[int]
+
+    def live(self, sheet: str) -> Mask:
+        """The live rows of a sheet that belong to these orders."""
+        frame = self.source.book[sheet]
+        orders = np.array(self.orders, dtype=np.int64)
+        size = len(self.source.book.orders)
+        return frame.live & matches(frame.link("order"), orders, size)
+
+    def derived(self, header: str, engine: int, parts: Sequence[Trace]) -> Trace:
+        """An amount that a run writes on Customers."""
+        cell = DerivedCell("Customers", self.customer, header)
+        return self.source.derived_amount(header, cell, engine, parts)
+
+
+def trace_customer(source: Source, customer: int) -> Trace:
+    """A customer: the balance, the same by days past due, and what of it is overdue."""
+    customers = source.book.customers
+    orders = rows(source.book.orders.customer_index == customer)
+    account = _Account(source, customer, orders.tolist())
+    return Trace(
+        _title(customers, customer),
+        cell=source.cell("Customers", customer, "Customer"),
+        parts=(_balance(account), _by_age(account), _overdue(account)),
+    )
+
+
+def _title(customers: Customers, customer: int) -> str:
+    name = customers.name[customer] or ""
+    return f"Customer {customers.customer[customer]} {name}".rstrip()
+
+
+def _balance(account: _Account) -> Trace:
+    """Every invoice, less every credit and payment; refunds add again."""
+    source = account.source
+    refunds = is_refund(source.book)
+    payments = account.live("Payments")
     parts = [
-        source.fact(
-            f"{word} {keys[one]}, {_day(int(days[one]))}, {orders[one]}",
-            sheet,
-            one,
-            header,
-            source.unit,
-        )
-        for one in at.tolist()
+        _documents(source, "Invoiced", "Invoices", account.live("Invoices")),
+        _documents(source, "Credited", "Returns", account.live("Returns")).negated(),
+        _documents(source, "Paid", "Payments", payments & ~refunds).negated(),
+        _documents(source, "Refunded", "Payments", payments & refunds),
     ]
-    return total(title, sum(part.figure or 0 for part in parts), parts, source.unit)
+    totals = customer_totals(
+        source.book, source.ledgers.allocations, source.ledgers.money
+    )
+    engine = int(totals.balance[account.customer])
+    return account.derived("Balance", engine, _with_parts(parts))
 
 
-def _day(ordinal: int) -> str:
+def _with_parts(traces: Sequence[Trace]) -> list[Trace]:
+    return [trace for trace in traces if trace.parts]
+
+
+def _documents(source: Source, title: str, sheet: str, which: Mask) -> Trace:
+    """One amount of each row under a mask, by date."""
+    kind = AMOUNTS[sheet]
+    frame = source.book[sheet]
+    records = rows(which & (frame.number(kind.header) != 0))
+    dates = frame.number(frame.schema.booked_on)[records]
+    by_date = records[np.argsort(dates, kind="stable")]
+    parts = [_document(source, sheet, at) for at in by_date.tolist()]
+    return subtotal(title, parts, source.unit)
+
+
+def _document(source: Source, sheet: str, at: int) -> Trace:
+    """`Payment PAY-1, 2026-03-01, SO-1`."""
+    kind = AMOUNTS[sheet]
+    frame = source.book[sheet]
+    date = _date(int(frame[frame.schema.booked_on][at]))
+    title = f"{kind.word} {key_of(frame, at)}, {date}, {frame['Order'][at]}"
+    return source.fact(title, sheet, at, kind.header, source.unit)
+
+
+def _date(ordinal: int) -> str:
     return "no date" if ordinal == BLANK else day(ordinal)
 
 
-def _by_age(source: Source, customer: int, orders: Sequence[int]) -> Trace:
-    """What is left of each invoice, by days past due, and what no invoice takes, as on Receivables."""
-    settled, bucket = source.ledgers.allocations, bucket_of_invoices(source.book)
-    owed = _of(source, "Invoices", orders) & (settled.balance > 0)
+def _by_age(account: _Account) -> Trace:
+    """The balance of each invoice by days past due, and what is unallocated, as on Receivables."""
+    source = account.source
+    unpaid = account.live("Invoices") & (source.ledgers.allocations.balance > 0)
+    bucket = bucket_of_invoices(source.book)
     parts = [
-        _left(source, name, owed & (bucket == at)) for at, name in enumerate(BUCKETS)
+        subtotal(name, _balances(source, unpaid & (bucket == at)), source.unit)
+        for at, name in enumerate(BUCKETS)
     ]
-    spare = [*_overpaid(source, orders), *_unallocated(source, orders)]
-    parts.append(
-        total(
-            "Unallocated", sum(part.figure or 0 for part in spare), spare, source.unit
-        )
-    )
+    spare = [*_overpaid(account), *_unallocated(account)]
+    parts.append(subtotal("Unallocated", spare, source.unit))
     title = f"By days past due on {day(source.book.as_of)}"
-    kept = [part for part in parts if part.parts]
-    return total(title, sum(part.figure or 0 for part in kept), kept, source.unit)
+    return subtotal(title, _with_parts(parts), source.unit)
 
 
-def _left(source: Source, title: str, which: Mask) -> Trace:
-    """What is left of each invoice under a mask, by due date."""
-    parts = [_left_of(source, at) for at in source.by_due_date(rows(which).tolist())]
-    return total(title, sum(part.figure or 0 for part in parts), parts, source.unit)
+def _balances(source: Source, which: Mask) -> list[Trace]:
+    """The balance of each invoice under a mask, by due date."""
+    invoices = rows(which).tolist()
+    return [_balance_of(source, at) for at in source.by_due_date(invoices)]
 
 
-def _left_of(source: Source, invoice: int) -> Trace:
-    """What is left of one invoice, as its own trace explains it."""
-    frame, settled, unit = source.book.invoices, source.ledgers.allocations, source.unit
-    title = f"Left of {frame['Invoice'][invoice]}, due {_day(int(frame['Due date'][invoice]))}"
-    amounts = [
-        int(column[invoice])
-        for column in (settled.total, settled.credited, settled.paid)
-    ]
-    words = zip(
-        map(partial(money, minor_unit=unit), amounts),
-        ("invoiced", "credited", "paid"),
-        strict=True,
-    )
-    how = " − ".join(
-        f"{shown} {word}"
-        for amount, (shown, word) in zip(amounts, words, strict=True)
+def _balance_of(source: Source, invoice: int) -> Trace:
+    """The balance of one invoice; its own trace explains it."""
+    invoices = source.book.invoices
+    ledger = source.ledgers.allocations
+    due = _date(int(invoices.due_date[invoice]))
+    amounts = {
+        "invoiced": int(ledger.total[invoice]),
+        "credited": int(ledger.credited[invoice]),
+        "paid": int(ledger.paid[invoice]),
+    }
+    words = [
+        f"{money(amount, source.unit)} {word}"
+        for word, amount in amounts.items()
         if amount
-    )
-    place, formula = (
-        source.place("Invoices", invoice, "Balance"),
-        "-".join(number(each) for each in amounts),
-    )
+    ]
     return Trace(
-        title, int(settled.balance[invoice]), unit, how, place, formula=formula
+        f"Balance of {invoices.invoice[invoice]}, due {due}",
+        int(ledger.balance[invoice]),
+        source.unit,
+        " − ".join(words),
+        source.cell("Invoices", invoice, "Balance"),
+        formula="-".join(number(amount) for amount in amounts.values()),
     )
 
 
-def _overpaid(source: Source, orders: Sequence[int]) -> list[Trace]:
+def _overpaid(account: _Account) -> list[Trace]:
     """What was paid beyond the total of an invoice."""
-    return list(
-        _left(
-            source,
-            "",
-            _of(source, "Invoices", orders) & (source.ledgers.allocations.balance < 0),
-        ).parts
-    )
+    is_overpaid = account.source.ledgers.allocations.balance < 0
+    return _balances(account.source, account.live("Invoices") & is_overpaid)
 
 
-def _unallocated(source: Source, orders: Sequence[int]) -> list[Trace]:
-    """What no invoice takes, payment by payment."""
-    papers = [
-        source.book[sheet].link("order")[_of(source, sheet, orders)]
-        for sheet in ("Payments", "Returns")
-    ]
-    having = values_of(*papers).tolist()
-    found = [
-        each
-        for order in having
-        for each in settlements(source.book, order, source.ledgers.allocations)
-    ]
-    return settled_parts(source, [each for each in found if each.invoice < 0])
+def _unallocated(account: _Account) -> list[Trace]:
+    """What is not allocated to any invoice, payment by payment."""
+    book = account.source.book
+    found = []
+    for order in values_of(
+        book.payments.order_index[account.live("Payments")],
+        book.returns.order_index[account.live("Returns")],
+    ).tolist():
+        found += allocations(book, order, account.source.ledgers.allocations)
+    unallocated = [each for each in found if each.invoice == NONE]
+    return allocation_traces(account.source, unallocated)
 
 
-def _overdue(source: Source, customer: int, orders: Sequence[int]) -> Trace:
-    """What is left of the invoices past their due date."""
+def _overdue(account: _Account) -> Trace:
+    """The balance of the invoices past their due date."""
+    source = account.source
     due = source.book.invoices.number(Invoices.due_date, source.book.as_of)
-    late = (
-        _of(source, "Invoices", orders)
-        & (source.ledgers.allocations.balance > 0)
-        & (due < source.book.as_of)
+    unpaid = account.live("Invoices") & (source.ledgers.allocations.balance > 0)
+    parts = _balances(source, unpaid & (due < source.book.as_of))
+    totals = customer_totals(
+        source.book, source.ledgers.allocations, source.ledgers.money
     )
-    return _derived(source, customer, "Overdue", _left(source, "", late).parts)
+    return account.derived("Overdue", int(totals.overdue[account.customer]), parts)

@@ -1,72 +1,74 @@
-"""Traces of invoices: the total as issued, each tax, and what settles it."""
+"""Traces of invoices: the total as issued, each tax, and what paid it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from sheetflow.domain.numbers import BLANK
 from sheetflow.domain.phrases import day, money
-from sheetflow.inspection.trace.settling import Settlement, settlements
-from sheetflow.inspection.trace.source import Cell, Source, rows
-from sheetflow.inspection.trace.sums import product
-from sheetflow.inspection.trace.taxes import tax_traces
-from sheetflow.inspection.trace.tree import Trace, kept
+from sheetflow.inspection.trace.allocations import Allocation, allocations
+from sheetflow.inspection.trace.arithmetic import line_total
+from sheetflow.inspection.trace.source import DerivedCell, Source, key_of, rows
+from sheetflow.inspection.trace.taxes import FREIGHT, tax_traces
+from sheetflow.inspection.trace.tree import Trace, recorded
 from sheetflow.ledgers.lines import live_invoice_lines
+
+INCLUDED_TAX = "Tax included in the total"
+ADDED_TAX = "Tax"
 
 
 def trace_invoice(source: Source, invoice: int) -> Trace:
-    """An invoice: its total as it was issued, and what is left of it."""
-    invoices, place = (
-        source.book.invoices,
-        source.place("Invoices", invoice, "Invoice"),
-    )
-    title = f"Invoice {invoices['Invoice'][invoice]} of {invoices['Order'][invoice]}"
+    """An invoice: its total as it was issued, and its balance."""
+    invoices = source.book.invoices
+    title = f"Invoice {invoices.invoice[invoice]} of {invoices.order[invoice]}"
     if not invoices.live[invoice]:
-        return Trace(
-            f"{title}: does not count",
-            how=source.why_not("Invoices", invoice),
-            place=place,
-        )
+        return source.not_counted(title, "Invoices", invoice)
     return Trace(
         title,
-        place=place,
-        parts=(*invoice_total(source, invoice), left_of(source, invoice)),
+        cell=source.cell("Invoices", invoice, "Invoice"),
+        parts=(*_total(source, invoice), _balance(source, invoice)),
     )
 
 
-def invoice_total(source: Source, invoice: int) -> tuple[Trace, ...]:
-    """The total as issued; where prices include tax, the tax that it holds too."""
-    invoices, unit = source.book.invoices, source.unit_of(invoice)
-    bearers = [
+def _total(source: Source, invoice: int) -> list[Trace]:
+    """The total as issued; where prices include tax, the tax in it too."""
+    unit = source.unit_of(invoice)
+    items = [
         *_lines(source, invoice, unit),
         *freight(source, "Invoices", invoice, unit),
     ]
-    tax = _tax(source, invoice, bearers, unit)
-    engine, place = (
-        int(invoices.total[invoice]),
-        source.place("Invoices", invoice, "Total"),
-    )
-    if source.invoice_taxes.terms.inclusive[invoice]:
-        return kept("Total", engine, bearers, unit, place), tax
-    return (kept("Total", engine, [*bearers, tax], unit, place),)
+    tax = _tax(source, invoice, items)
+    if _includes_tax(source, invoice):
+        return [_recorded(source, "Total", invoice, items), tax]
+    return [_recorded(source, "Total", invoice, [*items, tax])]
+
+
+def _includes_tax(source: Source, invoice: int) -> bool:
+    return bool(source.invoice_taxes.terms.inclusive[invoice])
+
+
+def _recorded(
+    source: Source, header: str, invoice: int, parts: Sequence[Trace]
+) -> Trace:
+    """An amount of an invoice as it was issued."""
+    fact = int(source.book.invoices.number(header)[invoice])
+    found = recorded(header, fact, parts, source.unit_of(invoice))
+    return replace(found, cell=source.cell("Invoices", invoice, header))
 
 
 def freight(source: Source, sheet: str, document: int, unit: int) -> list[Trace]:
     """The freight of an order or an invoice, where it has any."""
-    found = source.fact("Freight", sheet, document, "Freight", unit)
+    found = source.fact(FREIGHT, sheet, document, "Freight", unit)
     return [found] if found.figure else []
 
 
-def _tax(source: Source, invoice: int, bearers: Sequence[Trace], unit: int) -> Trace:
-    """The tax of an invoice by code, at the rates that it keeps."""
-    title = (
-        "Tax held in the total"
-        if source.invoice_taxes.terms.inclusive[invoice]
-        else "Tax"
-    )
-    parts = tax_traces(source, source.invoice_taxes.groups_of(invoice), bearers, unit)
-    engine = int(source.book.invoices.tax[invoice])
-    return kept(title, engine, parts, unit, source.place("Invoices", invoice, "Tax"))
+def _tax(source: Source, invoice: int, items: Sequence[Trace]) -> Trace:
+    """The tax of an invoice by code, at the rates that it was issued with."""
+    groups = source.invoice_taxes.groups_of(invoice)
+    parts = tax_traces(source, groups, items, source.unit_of(invoice))
+    title = INCLUDED_TAX if _includes_tax(source, invoice) else ADDED_TAX
+    return replace(_recorded(source, "Tax", invoice, parts), title=title)
 
 
 def _lines(source: Source, invoice: int, unit: int) -> list[Trace]:
@@ -77,92 +79,71 @@ def _lines(source: Source, invoice: int, unit: int) -> list[Trace]:
 
 
 def _line(source: Source, at: int, unit: int) -> Trace:
-    """A line total as it was issued, worked out where it is what its row says."""
+    """A line total as it was issued, with the calculation if it is what its row gives."""
     lines = source.book.invoice_lines
-    discounts = [
-        int(lines.number(header)[at]) for header in ("Discount %", "Order discount %")
-    ]
-    how, formula = product(
-        int(lines.quantity[at]),
-        int(lines.unit_price[at]),
-        discounts,
-        unit,
-    )
-    found = source.fact(
-        f"Line {lines['Line'][at]} {lines['SKU'][at]}",
-        "Invoice lines",
-        at,
-        "Line total",
-        unit,
-    )
-    if how.endswith(f" {money(found.figure or 0, unit)}"):
-        return Trace(found.title, found.figure, unit, how, found.place, formula=formula)
-    return Trace(
-        found.title,
-        found.figure,
-        unit,
-        f"kept as typed; its row gives {how}",
-        found.place,
-    )
+    title = f"Line {lines.line[at]} {lines.sku[at]}"
+    fact = source.fact(title, "Invoice lines", at, "Line total", unit)
+    discounts = [int(lines.discount_percent[at]), int(lines.order_discount_percent[at])]
+    quantity = int(lines.quantity[at])
+    price = int(lines.unit_price[at])
+    calculation = line_total(quantity, price, discounts, unit)
+    if calculation.result != fact.figure:
+        return replace(fact, how=f"kept as entered; its row gives {calculation.words}")
+    return replace(fact, how=calculation.words, formula=calculation.formula)
 
 
-def left_of(source: Source, invoice: int) -> Trace:
-    """What is left of one invoice, and of what it follows."""
+def _balance(source: Source, invoice: int) -> Trace:
+    """The balance of one invoice, and what it follows from."""
     order = int(source.book.invoices.order_index[invoice])
-    found = (
-        settlements(source.book, order, source.ledgers.allocations)
-        if order >= 0
-        else []
-    )
-    return invoice_balance(source, invoice, found)
+    paid = allocations(source.book, order, source.ledgers.allocations)
+    return invoice_balance(source, invoice, paid)
 
 
-def invoice_balance(source: Source, invoice: int, found: Iterable[Settlement]) -> Trace:
-    """What is left of one invoice: its total, less each credit and payment that goes to it."""
-    invoices, unit = source.book.invoices, source.unit
-    engine, due = (
+def invoice_balance(source: Source, invoice: int, paid: Iterable[Allocation]) -> Trace:
+    """The balance of one invoice: its total, less each credit and payment of it."""
+    number = source.book.invoices.invoice[invoice]
+    total = source.fact(f"Total of {number}", "Invoices", invoice, "Total", source.unit)
+    mine = [each for each in paid if each.invoice == invoice]
+    return source.derived_amount(
+        f"Balance of {number}{_due(source, invoice)}",
+        DerivedCell("Invoices", invoice, "Balance"),
         int(source.ledgers.allocations.balance[invoice]),
-        int(invoices.due_date[invoice]),
-    )
-    whole = source.fact(
-        f"Total of {invoices['Invoice'][invoice]}", "Invoices", invoice, "Total", unit
-    )
-    parts = [
-        whole,
-        *settled_parts(source, [each for each in found if each.invoice == invoice]),
-    ]
-    word = f"Left of {invoices['Invoice'][invoice]}" + (
-        "" if due == BLANK else f", due {day(due)}"
-    )
-    return source.derived(
-        word, Cell("Invoices", invoice, "Balance"), engine, parts, unit
+        [total, *allocation_traces(source, mine)],
     )
 
 
-def settled_parts(source: Source, found: Iterable[Settlement]) -> list[Trace]:
-    """Credits and payments as they are taken off, each with the rule that brought it there."""
-    return [_settlement(source, each) for each in found]
+def _due(source: Source, invoice: int) -> str:
+    """`, due 2026-05-01`; an empty string without a due date."""
+    due = int(source.book.invoices.due_date[invoice])
+    return "" if due == BLANK else f", due {day(due)}"
 
 
-def _settlement(source: Source, each: Settlement) -> Trace:
+def allocation_traces(source: Source, found: Iterable[Allocation]) -> list[Trace]:
+    """Credits and payments as they are taken off, each with why it goes there."""
+    return [_allocation(source, each) for each in found]
+
+
+def _allocation(source: Source, each: Allocation) -> Trace:
     """`Payment PAY-1: -90.00 · 90.00 of its 100.00: by due date, then number`."""
     frame = source.book[each.sheet]
     header = "Credit total" if each.sheet == "Returns" else "Amount"
-    word = (
-        "Credit of"
-        if each.sheet == "Returns"
-        else "Payment"
-        if each.amount > 0
-        else "Refund"
+    whole = int(frame.number(header)[each.record])
+    amount = abs(each.amount)
+    how = each.why
+    if whole != amount:
+        part = money(amount, source.unit)
+        how = f"{part} of its {money(whole, source.unit)}: {how}"
+    return Trace(
+        f"{_allocation_name(each)} {key_of(frame, each.record)}",
+        -each.amount,
+        source.unit,
+        how,
+        source.cell(each.sheet, each.record, header),
     )
-    whole, amount = int(frame.number(header)[each.record]), abs(each.amount)
-    part = (
-        ""
-        if whole == amount
-        else f"{money(amount, source.unit)} of its {money(whole, source.unit)}: "
-    )
-    title, place = (
-        f"{word} {frame[frame.schema.key[0]][each.record]}",
-        source.place(each.sheet, each.record, header),
-    )
-    return Trace(title, -each.amount, source.unit, part + each.why, place)
+
+
+def _allocation_name(each: Allocation) -> str:
+    """What an allocation is called."""
+    if each.sheet == "Returns":
+        return "Credit for"
+    return "Payment" if each.amount > 0 else "Refund"

@@ -1,158 +1,159 @@
-"""Traces of orders: the total, the balance, what settles the invoices, the status."""
+"""Traces of orders: the total, the balance, what pays the invoices, the status."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
-from sheetflow.domain.phrases import day, money, number
-from sheetflow.inspection.trace.invoices import freight, invoice_balance, settled_parts
-from sheetflow.inspection.trace.settling import settlements
-from sheetflow.inspection.trace.source import Cell, Source, rows
-from sheetflow.inspection.trace.statuses import status
-from sheetflow.inspection.trace.sums import product
+from sheetflow.domain.phrases import day, number
+from sheetflow.inspection.trace.allocations import NONE, allocations
+from sheetflow.inspection.trace.arithmetic import line_total
+from sheetflow.inspection.trace.invoices import (
+    ADDED_TAX,
+    INCLUDED_TAX,
+    allocation_traces,
+    freight,
+    invoice_balance,
+)
+from sheetflow.inspection.trace.source import DerivedCell, Source, key_of
+from sheetflow.inspection.trace.statuses import counted_lines, order_status
 from sheetflow.inspection.trace.taxes import tax_traces
 from sheetflow.inspection.trace.tree import Trace, total
 from sheetflow.ledgers.payments import is_refund
 
 
 def trace_order(source: Source, order: int) -> Trace:
-    """An order: its total, its balance, what settles its invoices, its status."""
-    orders = source.book.orders
-    dated = (
-        f", {day(orders['Order date'][order])}" if orders.has_order_date[order] else ""
-    )
-    title = f"Order {orders['Order'][order]} of {orders['Customer'][order]}{dated}"
+    """An order: its total, its balance, the balance of its invoices, its status."""
     parts = (
-        *order_total(source, order),
-        balance(source, order),
-        settled(source, order),
-        status(source, order),
+        *_total(source, order),
+        _balance(source, order),
+        _invoice_balances(source, order),
+        order_status(source, order),
     )
-    return Trace(title, place=source.place("Orders", order, "Order"), parts=parts)
+    cell = source.cell("Orders", order, "Order")
+    return Trace(_title(source, order), cell=cell, parts=parts)
 
 
-def order_total(source: Source, order: int) -> tuple[Trace, ...]:
-    """The total: lines, freight, and tax; where prices include it, the tax that they hold stands beside."""
-    unit, engine = source.unit, int(source.ledgers.money.total[order])
-    bearers = [*line_traces(source, order), *freight(source, "Orders", order, unit)]
-    tax, cell = order_tax(source, order, bearers), Cell("Orders", order, "Total")
-    if source.book.settings.prices_include_tax:
-        return source.derived("Total", cell, engine, bearers, unit), tax
-    return (source.derived("Total", cell, engine, [*bearers, tax], unit),)
+def _title(source: Source, order: int) -> str:
+    """`Order SO-1 of C-1, 2026-02-01`."""
+    orders = source.book.orders
+    title = f"Order {orders.order[order]} of {orders.customer[order]}"
+    if not orders.has_order_date[order]:
+        return title
+    return f"{title}, {day(orders.order_date[order])}"
 
 
-def order_tax(source: Source, order: int, bearers: Sequence[Trace]) -> Trace:
-    """The tax of an order by code."""
-    title = (
-        "Tax held in the total" if source.book.settings.prices_include_tax else "Tax"
-    )
-    parts = tax_traces(
-        source, source.order_taxes.groups_of(order), bearers, source.unit
-    )
-    return source.derived(
-        title,
-        Cell("Orders", order, "Tax"),
-        int(source.ledgers.money.tax[order]),
-        parts,
-        source.unit,
-    )
-
-
-def line_traces(source: Source, order: int) -> list[Trace]:
-    """The lines of an order that count, each worked out."""
-    lines = source.ledgers.lines
-    return [
-        _line(source, order, at)
-        for at in rows(np.asarray(lines.counts & (lines.order == order))).tolist()
+def _total(source: Source, order: int) -> list[Trace]:
+    """The total: lines, freight, tax; where prices include tax, the tax in it beside it."""
+    items = [
+        *_lines(source, order),
+        *freight(source, "Orders", order, source.unit),
     ]
+    tax = _tax(source, order, items)
+    if source.book.settings.prices_include_tax:
+        return [_total_of(source, order, items), tax]
+    return [_total_of(source, order, [*items, tax])]
+
+
+def _total_of(source: Source, order: int, parts: Sequence[Trace]) -> Trace:
+    cell = DerivedCell("Orders", order, "Total")
+    engine = int(source.ledgers.money.total[order])
+    return source.derived_amount("Total", cell, engine, parts)
+
+
+def _tax(source: Source, order: int, items: Sequence[Trace]) -> Trace:
+    """The tax of an order by code."""
+    includes_tax = source.book.settings.prices_include_tax
+    groups = source.order_taxes.groups_of(order)
+    return source.derived_amount(
+        INCLUDED_TAX if includes_tax else ADDED_TAX,
+        DerivedCell("Orders", order, "Tax"),
+        int(source.ledgers.money.tax[order]),
+        tax_traces(source, groups, items, source.unit),
+    )
+
+
+def _lines(source: Source, order: int) -> list[Trace]:
+    """The lines of an order that count, each with its calculation."""
+    return [_line(source, order, at) for at in counted_lines(source, order)]
 
 
 def _line(source: Source, order: int, at: int) -> Trace:
-    frame, unit = source.book.order_lines, source.unit
-    discounts = [
-        int(frame.discount_percent[at]),
-        int(source.book.orders.discount_percent[order]),
-    ]
+    frame = source.book.order_lines
+    order_discount = int(source.book.orders.discount_percent[order])
+    discounts = [int(frame.discount_percent[at]), order_discount]
     quantity = int(source.ledgers.lines.effective[at])
-    how, formula = product(quantity, int(frame.unit_price[at]), discounts, unit)
+    price = int(frame.unit_price[at])
+    calculation = line_total(quantity, price, discounts, source.unit)
     figure = int(source.ledgers.money.line_total[at])
-    assert how.endswith(money(figure, unit)), f"line {at}: {how} is not {figure}"
-    cancelled = int(frame.cancelled_quantity[at])
-    how = (
-        f"{number(cancelled)} of {number(quantity + cancelled)} cancelled: {how}"
-        if cancelled
-        else how
-    )
-    title = f"Line {frame['Line'][at]} {frame['SKU'][at]}"
+    assert calculation.result == figure, f"line {at}: {calculation} is not {figure}"
     return Trace(
-        title,
+        f"Line {frame.line[at]} {frame.sku[at]}",
         figure,
-        unit,
-        how,
-        source.place("Order lines", at, "Line total"),
-        formula=formula,
-    )
-
-
-def balance(source: Source, order: int) -> Trace:
-    """Invoiced less credited less paid."""
-    cell, engine = (
-        Cell("Orders", order, "Balance"),
-        int(source.ledgers.money.balance[order]),
-    )
-    return source.derived(
-        "Balance", cell, engine, order_papers(source, order), source.unit
-    )
-
-
-def order_papers(source: Source, order: int) -> list[Trace]:
-    """What was invoiced, and less, what was credited and paid; refunds add again."""
-    unit, refund = source.unit, is_refund(source.book)
-    invoiced = source.amounts(
-        "Invoices",
-        source.of_order("Invoices", order).tolist(),
-        "Total",
-        "Invoice",
-        unit,
-    )
-    credited = source.amounts(
-        "Returns",
-        source.of_order("Returns", order).tolist(),
-        "Credit total",
-        "Credit of",
-        unit,
-    )
-    money_in = source.of_order("Payments", order)
-    paid = source.amounts(
-        "Payments", money_in[~refund[money_in]].tolist(), "Amount", "Payment", unit
-    )
-    back = source.amounts(
-        "Payments", money_in[refund[money_in]].tolist(), "Amount", "Refund", unit
-    )
-    less = [part.less() for part in (*credited, *paid) if part.figure]
-    return [*invoiced, *less, *back]
-
-
-def settled(source: Source, order: int) -> Trace:
-    """What settles each invoice and why, by due date, and what no invoice takes."""
-    found = settlements(source.book, order, source.ledgers.allocations)
-    invoices = dict.fromkeys(source.of_order("Invoices", order).tolist())
-    parts = [invoice_balance(source, at, found) for at in source.by_due_date(invoices)]
-    spare = settled_parts(source, [each for each in found if each.invoice < 0])
-    if spare:
-        parts.append(
-            total(
-                "Unallocated",
-                -int(source.ledgers.allocations.unallocated[order]),
-                spare,
-                source.unit,
-            )
-        )
-    return total(
-        "What is left of each invoice",
-        int(source.ledgers.money.balance[order]),
-        parts,
         source.unit,
+        _cancelled(source, at, quantity) + calculation.words,
+        source.cell("Order lines", at, "Line total"),
+        formula=calculation.formula,
     )
+
+
+def _cancelled(source: Source, at: int, quantity: int) -> str:
+    """`2 of 5 cancelled: `, or nothing."""
+    cancelled = int(source.book.order_lines.cancelled_quantity[at])
+    if not cancelled:
+        return ""
+    return f"{number(cancelled)} of {number(quantity + cancelled)} cancelled: "
+
+
+def _balance(source: Source, order: int) -> Trace:
+    """What was invoiced, less what was credited and paid; refunds add again."""
+    payments = source.of_order("Payments", order)
+    refunded = is_refund(source.book)[payments]
+    paid = payments[~refunded].tolist()
+    refunds = payments[refunded].tolist()
+    less = [
+        *_amounts(source, "Credit for", "Returns", _of_order(source, "Returns", order)),
+        *_amounts(source, "Payment", "Payments", paid),
+    ]
+    parts = [
+        *_amounts(source, "Invoice", "Invoices", _of_order(source, "Invoices", order)),
+        *(amount.negated() for amount in less if amount.figure),
+        *_amounts(source, "Refund", "Payments", refunds),
+    ]
+    cell = DerivedCell("Orders", order, "Balance")
+    engine = int(source.ledgers.money.balance[order])
+    return source.derived_amount("Balance", cell, engine, parts)
+
+
+AMOUNTS = {"Invoices": "Total", "Returns": "Credit total", "Payments": "Amount"}
+"""The column that holds the amount of each kind of document."""
+
+
+def _of_order(source: Source, sheet: str, order: int) -> list[int]:
+    records: list[int] = source.of_order(sheet, order).tolist()
+    return records
+
+
+def _amounts(
+    source: Source, word: str, sheet: str, records: Sequence[int]
+) -> list[Trace]:
+    """The amount of each of these rows, titled by a word and the row's key."""
+    frame = source.book[sheet]
+    header = AMOUNTS[sheet]
+    return [
+        source.fact(f"{word} {key_of(frame, at)}", sheet, at, header, source.unit)
+        for at in records
+    ]
+
+
+def _invoice_balances(source: Source, order: int) -> Trace:
+    """The balance of each invoice by due date, and what is not allocated to any."""
+    found = allocations(source.book, order, source.ledgers.allocations)
+    invoices = source.by_due_date(_of_order(source, "Invoices", order))
+    parts = [invoice_balance(source, at, found) for at in invoices]
+    unallocated = [each for each in found if each.invoice == NONE]
+    if unallocated:
+        engine = -int(source.ledgers.allocations.unallocated[order])
+        spare = allocation_traces(source, unallocated)
+        parts.append(total("Unallocated", engine, spare, source.unit))
+    balance = int(source.ledgers.money.balance[order])
+    return total("Balance of each invoice", balance, parts, source.unit)

@@ -10,55 +10,61 @@ from sheetflow.inspection.trace.tree import Trace
 from sheetflow.ledgers.statuses import expected_payments
 
 
-def status(source: Source, order: int) -> Trace:
+def order_status(source: Source, order: int) -> Trace:
     """The status, and what it follows from."""
-    statuses = source.ledgers.statuses
-    place = source.place("Orders", order, "Status")
-    parts = (
-        [_payment(source, order), *_lines(source, order)]
-        if source.is_open(order)
-        else []
+    parts: list[Trace] = []
+    if source.is_open(order):
+        parts = [_payment(source, order), *_lines(source, order)]
+    return Trace(
+        f"Status: {source.ledgers.statuses.status[order]}",
+        cell=source.cell("Orders", order, "Status"),
+        parts=tuple(parts),
     )
-    return Trace(f"Status: {statuses.status[order]}", place=place, parts=tuple(parts))
+
+
+def counted_lines(source: Source, order: int) -> list[int]:
+    """The lines of an order that count."""
+    lines = source.ledgers.lines
+    mine: list[int] = rows(np.asarray(lines.counts & (lines.order == order))).tolist()
+    return mine
 
 
 def _lines(source: Source, order: int) -> list[Trace]:
     """What was done of each line."""
-    lines, frame = source.ledgers.lines, source.book.order_lines
-    mine = rows(np.asarray(lines.counts & (lines.order == order))).tolist()
+    frame = source.book.order_lines
     return [
         Trace(
-            f"Line {frame['Line'][at]} {frame['SKU'][at]}",
-            how=_done(source, at),
-            place=source.place("Order lines", at),
+            f"Line {frame.line[at]} {frame.sku[at]}",
+            how=_progress(source, at),
+            cell=source.cell("Order lines", at),
         )
-        for at in mine
+        for at in counted_lines(source, order)
     ]
 
 
-def _done(source: Source, at: int) -> str:
+def _progress(source: Source, at: int) -> str:
     """`of 3: 3 picked, 3 shipped, 3 invoiced`."""
     lines = source.ledgers.lines
-    done = {
-        "picked": lines.picked,
-        "shipped": lines.shipped,
-        "invoiced": lines.invoiced,
-        "returned": lines.returned,
-    }
-    said = [
-        f"{number(units[at])} {word}"
-        for word, units in done.items()
-        if (lines.goods[at] or word == "invoiced") and (word != "returned" or units[at])
-    ]
-    return f"of {number(lines.effective[at])}: {', '.join(said)}"
+    done = {}
+    if lines.goods[at]:
+        done = {"picked": lines.picked[at], "shipped": lines.shipped[at]}
+    done["invoiced"] = lines.invoiced[at]
+    if lines.goods[at] and lines.returned[at]:
+        done["returned"] = lines.returned[at]
+    words = [f"{number(units)} {word}" for word, units in done.items()]
+    return f"of {number(lines.effective[at])}: {', '.join(words)}"
 
 
 def _payment(source: Source, order: int) -> Trace:
-    """What was paid of what the order is to bring in."""
-    amounts, unit = source.ledgers.money, source.unit
+    """What was paid, and what the order is expected to bring in."""
+    amounts = source.ledgers.money
+    unit = source.unit
     expected = expected_payments(source.ledgers.lines, amounts)[order]
     how = f"{money(amounts.paid[order], unit)} paid of {money(expected, unit)}"
     if amounts.credited[order]:
         how += f", after {money(amounts.credited[order], unit)} credited"
-    title = f"Payment status: {source.ledgers.statuses.payment[order]}"
-    return Trace(title, how=how, place=source.place("Orders", order, "Payment status"))
+    return Trace(
+        f"Payment status: {source.ledgers.statuses.payment[order]}",
+        how=how,
+        cell=source.cell("Orders", order, "Payment status"),
+    )

@@ -1,251 +1,281 @@
-"""Traces of stock: on hand with every movement, allocated, free, reserved, available, and what it is worth."""
+"""Traces of stock: on hand with every movement, allocated, free, reserved, available, value."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from sheetflow.domain.numbers import BLANK, AnyArray, take
+import numpy as np
+
+from sheetflow.domain.numbers import BLANK, AnyArray, Mask, take
 from sheetflow.domain.phrases import money, number
-from sheetflow.inspection.trace.moved import movement
-from sheetflow.inspection.trace.source import Cell, Source, rows
+from sheetflow.inspection.trace.movements import movement_at_location
+from sheetflow.inspection.trace.source import DerivedCell, Source, rows
 from sheetflow.inspection.trace.tree import Trace, total
-from sheetflow.ledgers.costs import unit_cost
+from sheetflow.ledgers.costs import Costs, unit_cost
 from sheetflow.ledgers.lines import is_open_suggestion
 from sheetflow.ledgers.movements import happened
 from sheetflow.ledgers.stock import is_open_order
 
 
+@dataclass(frozen=True)
+class _Stock:
+    """The stock of one product."""
+
+    source: Source
+    product: int
+
+    @property
+    def title(self) -> str:
+        """`Product A-100 Anvil`."""
+        products = self.source.book.products
+        name = products.name[self.product] or ""
+        return f"Product {products.sku[self.product]} {name}".rstrip()
+
+    @property
+    def costs(self) -> Costs | None:
+        """What stock is worth; None where the cost of the product is not known."""
+        costs = self.source.ledgers.costs
+        if costs is None or not costs.known[self.product]:
+            return None
+        return costs
+
+    def locations(self) -> list[int]:
+        """The locations that a movement or a suggestion ever touched, by priority."""
+        stock = self.source.ledgers.stock
+        touched = stock.touched[self.product] | (stock.allocated[self.product] != 0)
+        rank = self.source.book.warehouse.rank
+        return sorted(rows(touched).tolist(), key=rank.__getitem__)
+
+    def derived(self, header: str, engine: int, parts: Sequence[Trace]) -> Trace:
+        """A quantity that a run writes on Products."""
+        cell = DerivedCell("Products", self.product, header)
+        return self.source.derived(header, cell, engine, parts)
+
+    def at(self, header: str, location: int, figures: AnyArray) -> Trace:
+        """A figure of one row of the sheet Stock."""
+        return Trace(
+            self.title_at(header, location),
+            int(figures[self.product, location]),
+            cell=self.source.stock_cell(self.product, location, header),
+        )
+
+    def title_at(self, header: str, location: int) -> str:
+        """`On hand at MAIN`."""
+        return f"{header} at {self.source.location_code(location)}"
+
+    def total_at(
+        self, header: str, location: int, figures: AnyArray, parts: Sequence[Trace]
+    ) -> Trace:
+        """The same, as the sum of its parts."""
+        figure = self.at(header, location, figures)
+        return replace(total(figure.title, figure.amount, parts), cell=figure.cell)
+
+
 def trace_product(source: Source, product: int) -> Trace:
-    """A product's stock, at each location that a movement ever touched and in all."""
-    stock = source.ledgers.stock
-    rank = source.book.warehouse.rank
-    at = sorted(
-        rows(stock.touched[product] | (stock.allocated[product] != 0)).tolist(),
-        key=rank.__getitem__,
-    )
-    on_hand = [on_hand_at(source, product, location) for location in at]
-    allocated = [allocated_at(source, product, location) for location in at]
-    free = [free_at(source, product, location) for location in at]
+    """The stock of a product, in all and at each location."""
+    stock = _Stock(source, product)
+    locations = stock.locations()
     parts = (
-        source.derived(
-            "On hand",
-            Cell("Products", product, "On hand"),
-            int(stock.on_hand[product].sum()),
-            on_hand,
-        ),
-        source.derived(
-            "Allocated",
-            Cell("Products", product, "Allocated"),
-            int(stock.allocated[product].sum()),
-            allocated,
-        ),
-        total("Free", int(stock.free[product].sum()), free),
-        _reserved(source, product),
-        _available(source, product),
-        *_value(source, product, at),
+        _on_hand(stock, locations),
+        _allocated(stock, locations),
+        _free(stock, locations),
+        _reserved(stock),
+        _available(stock),
+        *_value(stock, locations),
     )
-    return Trace(
-        _title(source, product),
-        place=source.place("Products", product, "SKU"),
-        parts=parts,
-    )
+    return Trace(stock.title, cell=_sku_cell(stock), parts=parts)
 
 
-def trace_at(source: Source, product: int, location: int) -> Trace:
-    """A product's stock at one location."""
+def trace_stock_at(source: Source, product: int, location: int) -> Trace:
+    """The stock of a product at one location."""
+    stock = _Stock(source, product)
     parts = [
-        make(source, product, location) for make in (on_hand_at, allocated_at, free_at)
+        _on_hand_at(stock, location),
+        _allocated_at(stock, location),
+        _free_at(stock, location),
     ]
-    costs = source.ledgers.costs
-    if costs is not None and costs.known[product]:
-        parts.append(_value_at(source, product, location, costs.on_hand))
-    place = source.place("Products", product, "SKU")
-    return Trace(
-        f"{_title(source, product)} at {_name(source, location)}",
-        place=place,
-        parts=tuple(parts),
-    )
+    if stock.costs:
+        parts.append(_value_at(stock, location, stock.costs))
+    title = stock.title_at(stock.title, location)
+    return Trace(title, cell=_sku_cell(stock), parts=tuple(parts))
 
 
-def trace_location(source: Source, at: int) -> Trace:
-    """What lies at a location, listed on Locations or not: on hand of each product, and what is allocated of it."""
-    name, frame = _name(source, at), source.book.locations
-    parts = [
-        _lying(source, product, at)
-        for product in rows(source.ledgers.stock.touched[:, at]).tolist()
-    ]
-    listed = rows(frame.location == name).tolist()
-    place = source.place("Locations", listed[0], "Location") if listed else ""
-    return Trace(f"Location {name}", place=place, parts=tuple(parts))
+def _sku_cell(stock: _Stock) -> str:
+    return stock.source.cell("Products", stock.product, "SKU")
 
 
-def _title(source: Source, product: int) -> str:
-    frame = source.book.products
-    return f"Product {frame['SKU'][product]} {frame['Name'][product] or ''}".rstrip()
+def trace_location(source: Source, location: int) -> Trace:
+    """What is at a location, whether it is on Locations or not."""
+    code = source.location_code(location)
+    listed = rows(np.asarray(source.book.locations.location == code)).tolist()
+    products = rows(source.ledgers.stock.touched[:, location])
+    parts = [_product_at(source, product, location) for product in products.tolist()]
+    cell = source.cell("Locations", listed[0], "Location") if listed else ""
+    return Trace(f"Location {code}", cell=cell, parts=tuple(parts))
 
 
-def _name(source: Source, location: int) -> str:
-    return str(source.book.warehouse.codes[location])
-
-
-def _lying(source: Source, product: int, at: int) -> Trace:
+def _product_at(source: Source, product: int, location: int) -> Trace:
     """One product at a location."""
     stock = source.ledgers.stock
-    how = f"on hand; {number(stock.allocated[product, at])} allocated, {number(stock.free[product, at])} free"
-    title, place = (
+    allocated = number(stock.allocated[product, location])
+    free = number(stock.free[product, location])
+    return Trace(
         str(source.book.products.sku[product]),
-        source.stock_place(product, at, "On hand"),
+        int(stock.on_hand[product, location]),
+        how=f"on hand; {allocated} allocated, {free} free",
+        cell=source.stock_cell(product, location, "On hand"),
     )
-    return Trace(title, int(stock.on_hand[product, at]), how=how, place=place)
 
 
-def on_hand_at(source: Source, product: int, location: int) -> Trace:
-    """Every movement of a product into a location and out of it, in the order in which they happened."""
-    moves, order = source.ledgers.movements, happened(source.book)
-    mine = (moves.sku == product) & (
-        (moves.origin == location) | (moves.target == location)
-    )
-    running, parts = 0, []
+def _on_hand(stock: _Stock, locations: Sequence[int]) -> Trace:
+    """On hand at all locations."""
+    engine = int(stock.source.ledgers.stock.on_hand[stock.product].sum())
+    parts = [_on_hand_at(stock, location) for location in locations]
+    return stock.derived("On hand", engine, parts)
+
+
+def _on_hand_at(stock: _Stock, location: int) -> Trace:
+    """Every movement into a location and out of it, in the order in which they happened."""
+    moves = stock.source.ledgers.movements
+    order = happened(stock.source.book)
+    is_here = (moves.origin == location) | (moves.target == location)
+    mine = is_here & (moves.sku == stock.product)
+    balance = 0
+    parts = []
     for at in order[mine[order]].tolist():
         sign = int(moves.target[at] == location) - int(moves.origin[at] == location)
-        running += sign * int(moves.quantity[at])
-        parts.append(movement(source, at, sign, running))
-    engine = int(source.ledgers.stock.on_hand[product, location])
-    return total(
-        _at("On hand", source, location),
-        engine,
-        parts,
-        place=source.stock_place(product, location, "On hand"),
-    )
+        balance += sign * int(moves.quantity[at])
+        parts.append(movement_at_location(stock.source, at, sign, balance))
+    figures = stock.source.ledgers.stock.on_hand
+    return stock.total_at("On hand", location, figures, parts)
 
 
-def _at(header: str, source: Source, location: int) -> str:
-    return f"{header} at {_name(source, location)}"
+def _allocated(stock: _Stock, locations: Sequence[int]) -> Trace:
+    """Allocated at all locations."""
+    engine = int(stock.source.ledgers.stock.allocated[stock.product].sum())
+    parts = [_allocated_at(stock, location) for location in locations]
+    return stock.derived("Allocated", engine, parts)
 
 
-def allocated_at(source: Source, product: int, location: int) -> Trace:
-    """The open suggestions of a product at a location."""
+def _allocated_at(stock: _Stock, location: int) -> Trace:
+    """The open suggestions at a location."""
+    picks = stock.source.book.picks
+    is_here = (picks.sku_index == stock.product) & (picks.location_index == location)
+    suggestions = rows(is_open_suggestion(stock.source.book) & is_here)
+    parts = [_suggestion(stock.source, at) for at in suggestions.tolist()]
+    figures = stock.source.ledgers.stock.allocated
+    return stock.total_at("Allocated", location, figures, parts)
+
+
+def _suggestion(source: Source, at: int) -> Trace:
+    """`Suggestion PK-1 for SO-1`."""
     picks = source.book.picks
-    mine = (
-        is_open_suggestion(source.book)
-        & (picks.sku_index == product)
-        & (picks.location_index == location)
-    )
-    parts = [
-        source.fact(
-            f"Suggestion {picks['Pick'][at]} for {picks['Order'][at]}",
-            "Picks",
-            at,
-            "Suggested",
-        )
-        for at in rows(mine).tolist()
-    ]
-    engine, place = (
-        source.ledgers.stock.allocated[product, location],
-        source.stock_place(product, location, "Allocated"),
-    )
-    return total(_at("Allocated", source, location), int(engine), parts, place=place)
+    title = f"Suggestion {picks.pick[at]} for {picks.order[at]}"
+    return source.fact(title, "Picks", at, "Suggested")
 
 
-def free_at(source: Source, product: int, location: int) -> Trace:
+def _free(stock: _Stock, locations: Sequence[int]) -> Trace:
+    """Free at all locations."""
+    engine = int(stock.source.ledgers.stock.free[stock.product].sum())
+    return total("Free", engine, [_free_at(stock, location) for location in locations])
+
+
+def _free_at(stock: _Stock, location: int) -> Trace:
     """On hand less allocated at a location."""
-    stock = source.ledgers.stock
-    on_hand = _stands(source, product, location, "On hand", stock.on_hand)
-    allocated = _stands(source, product, location, "Allocated", stock.allocated).less()
-    place = source.stock_place(product, location, "Free")
-    return total(
-        _at("Free", source, location),
-        int(stock.free[product, location]),
-        [on_hand, allocated],
-        place=place,
-    )
+    ledger = stock.source.ledgers.stock
+    on_hand = stock.at("On hand", location, ledger.on_hand)
+    allocated = stock.at("Allocated", location, ledger.allocated)
+    parts = [on_hand, allocated.negated()]
+    return stock.total_at("Free", location, ledger.free, parts)
 
 
-def _stands(
-    source: Source, product: int, location: int, header: str, figures: AnyArray
-) -> Trace:
-    """A figure of one row of the sheet Stock, explained elsewhere."""
-    place = source.stock_place(product, location, header)
-    return Trace(
-        _at(header, source, location), int(figures[product, location]), place=place
-    )
-
-
-def _reserved(source: Source, product: int) -> Trace:
-    """What open orders still want, line by line."""
+def _reserved(stock: _Stock) -> Trace:
+    """What open orders still require, line by line."""
+    source = stock.source
     lines = source.ledgers.lines
-    is_open = take(is_open_order(source.book), lines.order, 0) == 1
-    wanted = rows((lines.sku == product) & (lines.left_to_pick != 0) & is_open).tolist()
-    engine = int(source.ledgers.products.reserved[product])
-    parts = [_wanted(source, at) for at in wanted]
-    return source.derived(
-        "Reserved", Cell("Products", product, "Reserved"), engine, parts
-    )
+    required = (lines.sku == stock.product) & (lines.left_to_pick != 0)
+    is_open = _is_of_open_order(source)
+    parts = [_left_to_pick(source, at) for at in rows(required & is_open).tolist()]
+    engine = int(source.ledgers.products.reserved[stock.product])
+    return stock.derived("Reserved", engine, parts)
 
 
-def _wanted(source: Source, at: int) -> Trace:
+def _is_of_open_order(source: Source) -> Mask:
+    """The order lines of open orders."""
+    is_open = is_open_order(source.book)
+    return np.asarray(take(is_open, source.ledgers.lines.order, 0) == 1)
+
+
+def _left_to_pick(source: Source, at: int) -> Trace:
     """What is left to pick of an order line."""
-    lines, frame = source.ledgers.lines, source.book.order_lines
-    how = f"{number(lines.effective[at])} wanted less {number(lines.picked[at])} picked"
-    title, place = (
-        f"{frame['Order'][at]} line {frame['Line'][at]}",
-        source.place("Order lines", at, "Quantity"),
+    lines = source.ledgers.lines
+    frame = source.book.order_lines
+    required = number(lines.effective[at])
+    picked = number(lines.picked[at])
+    return Trace(
+        f"{frame.order[at]} line {frame.line[at]}",
+        int(lines.left_to_pick[at]),
+        how=f"{required} required less {picked} picked",
+        cell=source.cell("Order lines", at, "Quantity"),
     )
-    return Trace(title, int(lines.left_to_pick[at]), how=how, place=place)
 
 
-def _available(source: Source, product: int) -> Trace:
+def _available(stock: _Stock) -> Trace:
     """On hand in pickable locations less reserved."""
-    stock, totals = source.ledgers.stock, source.ledgers.products
-    lying = rows(
-        source.book.warehouse.pickable & (stock.on_hand[product] != 0)
-    ).tolist()
-    parts = [_stands(source, product, at, "On hand", stock.on_hand) for at in lying]
+    source = stock.source
+    on_hand = source.ledgers.stock.on_hand
+    pickable = source.book.warehouse.pickable & (on_hand[stock.product] != 0)
+    totals = source.ledgers.products
     reserved = Trace(
         "Reserved",
-        int(totals.reserved[product]),
-        place=source.place("Products", product, "Reserved"),
+        int(totals.reserved[stock.product]),
+        cell=source.cell("Products", stock.product, "Reserved"),
     )
-    cell = Cell("Products", product, "Available")
-    return source.derived(
-        "Available", cell, int(totals.available[product]), [*parts, reserved.less()]
-    )
+    parts = [stock.at("On hand", at, on_hand) for at in rows(pickable).tolist()]
+    engine = int(totals.available[stock.product])
+    return stock.derived("Available", engine, [*parts, reserved.negated()])
 
 
-def _value(source: Source, product: int, locations: Sequence[int]) -> list[Trace]:
-    """What is on hand is worth, where a cost is known."""
-    costs, stock = source.ledgers.costs, source.ledgers.stock
-    if costs is None or not costs.known[product]:
+def _value(stock: _Stock, locations: Sequence[int]) -> list[Trace]:
+    """What is on hand is worth; nothing where no cost is known."""
+    costs = stock.costs
+    if costs is None:
         return []
-    parts = [_value_at(source, product, at, costs.on_hand) for at in locations]
-    worth, units = (
-        costs.on_hand[product].sum(keepdims=True),
-        stock.on_hand[product].sum(keepdims=True),
+    source = stock.source
+    parts = [_value_at(stock, location, costs) for location in locations]
+    value = int(costs.on_hand[stock.product].sum())
+    how = (
+        f"{_received_and_issued(stock, costs)}, "
+        f"by {source.book.settings.costing} costing{_unit_cost(stock, costs)}"
     )
-    each = int(unit_cost(worth, units)[0])
-    how = f"{_in_and_out(source, product)}, by {source.book.settings.costing} costing"
-    how += "" if each == BLANK else f", {number(each)} each"
-    return [total("Value", int(worth[0]), parts, source.unit, how=how)]
+    return [replace(total("Value", value, parts, source.unit), how=how)]
 
 
-def _in_and_out(source: Source, product: int) -> str:
-    """`416.00 came in − 131.83 went out`: what the movements of a product into the house and out of it are worth."""
-    moves, size = source.ledgers.movements, len(source.book.warehouse)
-    assert source.ledgers.costs is not None
-    worths, mine = source.ledgers.costs.movements, moves.sku == product
-    came, went = (
-        int(worths[mine & (one < size) & (other >= size)].sum())
-        for one, other in ((moves.target, moves.origin), (moves.origin, moves.target))
+def _unit_cost(stock: _Stock, costs: Costs) -> str:
+    """`, 4.5 each`; an empty string where nothing is on hand."""
+    value = costs.on_hand[stock.product].sum(keepdims=True)
+    units = stock.source.ledgers.stock.on_hand[stock.product].sum(keepdims=True)
+    each = int(unit_cost(value, units)[0])
+    return "" if each == BLANK else f", {number(each)} each"
+
+
+def _received_and_issued(stock: _Stock, costs: Costs) -> str:
+    """`416.00 received − 131.83 issued`: what movements into and out of the warehouse are worth."""
+    source = stock.source
+    moves = source.ledgers.movements
+    size = len(source.book.warehouse)
+    is_mine = moves.sku == stock.product
+    starts_here = moves.origin < size
+    ends_here = moves.target < size
+    received = int(costs.movements[is_mine & ends_here & ~starts_here].sum())
+    issued = int(costs.movements[is_mine & starts_here & ~ends_here].sum())
+    return (
+        f"{money(received, source.unit)} received − {money(issued, source.unit)} issued"
     )
-    return f"{money(came, source.unit)} came in − {money(went, source.unit)} went out"
 
 
-def _value_at(source: Source, product: int, location: int, worths: AnyArray) -> Trace:
-    """What lies at a location is worth, as Stock says."""
-    place = source.stock_place(product, location, "Value")
-    return Trace(
-        _at("Value", source, location),
-        int(worths[product, location]),
-        source.unit,
-        place=place,
-    )
+def _value_at(stock: _Stock, location: int, costs: Costs) -> Trace:
+    """What is at a location is worth, as Stock shows it."""
+    figure = stock.at("Value", location, costs.on_hand)
+    return replace(figure, unit=stock.source.unit)

@@ -1,220 +1,258 @@
-"""Traces of tax: what bears it, and each rounding, by tax code (rules.md section 2)."""
+"""Traces of tax: what it is charged on, and each rounding, by tax code (rules.md section 2)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sheetflow.domain.numbers import MICRO
 from sheetflow.domain.phrases import money
-from sheetflow.inspection.trace.documents import Group
-from sheetflow.inspection.trace.source import Source
-from sheetflow.inspection.trace.sums import (
-    half_away,
+from sheetflow.inspection.trace.arithmetic import (
+    excel_percent,
+    excel_round,
     percent,
-    percent_term,
-    rounded,
+    round_half_away,
     rounding,
 )
-from sheetflow.inspection.trace.tree import Trace, total
+from sheetflow.inspection.trace.source import Source
+from sheetflow.inspection.trace.taxed_documents import TaxGroup
+from sheetflow.inspection.trace.tree import Trace, subtotal, sum_of, total
 
 FEW = 4
 """How many lines a title names one by one."""
 
+FREIGHT = "Freight"
+
+
+@dataclass(frozen=True)
+class _Tax:
+    """The tax of one group: its items as traces, and the names of its one or two taxes."""
+
+    group: TaxGroup
+    items: Sequence[Trace]
+    names: Sequence[str]
+    unit: int
+
+    def title(self, which: int) -> str:
+        """`GST 5 %`."""
+        return f"{self.names[which]} {percent(self.group.rates[which])}"
+
 
 def tax_traces(
-    source: Source, groups: Sequence[Group], bearers: Sequence[Trace], unit: int
+    source: Source, groups: Sequence[TaxGroup], items: Sequence[Trace], unit: int
 ) -> list[Trace]:
-    """The tax of one document by tax code; `bearers` are the traces of its items."""
-    found: dict[int, list[Trace]] = {}
+    """The tax of one document by tax code; `items` are the traces of what it taxes."""
+    by_code: dict[int, list[Trace]] = {}
     for group in groups:
-        mine = [bearers[item] for item in group.items]
-        found.setdefault(group.code, []).append(_tax_of(source, group, mine, unit))
-    return [_of_code(source, code, traces, unit) for code, traces in found.items()]
+        mine = [items[at] for at in group.items]
+        trace = _trace_group(source, group, mine, unit)
+        by_code.setdefault(group.code, []).append(trace)
+    return [_trace_code(source, code, traces, unit) for code, traces in by_code.items()]
 
 
-def _of_code(source: Source, code: int, traces: list[Trace], unit: int) -> Trace:
-    """The tax under one code; where it is rounded on each line, the sum of these."""
+def _trace_code(source: Source, code: int, traces: list[Trace], unit: int) -> Trace:
+    """The tax under one code: of all its items together, or of each line."""
     if len(traces) == 1:
         return traces[0]
-    name, place = _code(source, code)
-    added = sum(trace.figure or 0 for trace in traces)
-    return total(f"{name}, rounded on each line", added, traces, unit, place=place)
+    title = f"{_code_name(source, code)}, rounded on each line"
+    return replace(subtotal(title, traces, unit), cell=_code_cell(source, code))
 
 
-def _code(source: Source, code: int) -> tuple[str, str]:
-    """What a tax code is called, and where it stands."""
+def _code_name(source: Source, code: int) -> str:
+    """What the tax under a code is called."""
     if code < 0:
-        return "No tax", ""
-    return f"Tax {source.book['Tax codes']['Tax code'][code]}", source.place(
-        "Tax codes", code
-    )
+        return "No tax"
+    return f"Tax {source.book.tax_codes.tax_code[code]}"
 
 
-def _tax_of(source: Source, group: Group, bearers: Sequence[Trace], unit: int) -> Trace:
-    """The tax of what is taxed as one."""
-    name, place = _code(source, group.code)
-    title = f"{name} on {_names(bearers)}"
+def _code_cell(source: Source, code: int) -> str:
+    """The row of a tax code."""
+    return "" if code < 0 else source.cell("Tax codes", code)
+
+
+def _tax_name(source: Source, group: TaxGroup, which: int) -> str:
+    """What one of the two taxes of a code is called."""
+    usual = f"Tax {which}"
+    if group.code < 0:
+        return usual
+    name = source.book.tax_codes[f"Tax {which} name"][group.code]
+    return str(name or usual)
+
+
+def _trace_group(
+    source: Source, group: TaxGroup, items: Sequence[Trace], unit: int
+) -> Trace:
+    """The tax of one group."""
+    title = f"{_code_name(source, group.code)} on {_item_names(items)}"
+    cell = _code_cell(source, group.code)
     if not any(group.rates):
-        return Trace(
-            title, group.tax, unit, f"nothing on {money(group.base, unit)}", place
-        )
-    base = _base(group, bearers, unit)
-    rates = [_rate(source, group, which) for which in (0, 1)]
-    taxes = (
-        _taxes_inside(group, base, rates, unit)
-        if group.inclusive
-        else _taxes_on_top(group, base, rates, unit)
-    )
-    assert sum(tax.figure or 0 for tax in taxes) == group.tax, (
-        f"{title}: {taxes} is not {group.tax}"
-    )
+        how = f"nothing on {money(group.base, unit)}"
+        return Trace(title, group.tax, unit, how, cell)
+    names = [_tax_name(source, group, which) for which in (1, 2)]
+    taxes = _taxes(_Tax(group, items, names, unit))
+    whole = total(title, group.tax, taxes, unit)
     if len(taxes) == 1:
-        return replace(taxes[0], title=title, place=place)
-    whole = total(
-        title,
-        group.tax,
-        taxes,
-        unit,
-        how=_sum_of(bearers, group.base, unit),
-        place=place,
-    )
-    return replace(whole, operands=taxes[0].operands)
+        return replace(taxes[0], title=title, cell=cell)
+    how = _base_words(items, group.base, unit)
+    return replace(whole, how=how, cell=cell, operands=taxes[0].operands)
 
 
-def _names(bearers: Sequence[Trace]) -> str:
+def _taxes(tax: _Tax) -> list[Trace]:
+    """The one or two taxes of a group."""
+    base = _base(tax)
+    if tax.group.inclusive:
+        return _included_taxes(tax, base)
+    return _added_taxes(tax, base)
+
+
+def _item_names(items: Sequence[Trace]) -> str:
     """`line 1, line 2 and the freight`; more than a few are counted."""
-    names = [_short(bearer.title) for bearer in bearers]
+    names = [_item_name(item.title) for item in items]
     if len(names) > FEW:
-        freight = names[-1] == _short("Freight")
-        names = [f"{len(names) - freight} lines", *names[len(names) - freight :]]
+        names = _counted_names(names)
     *before, last = names
     return f"{', '.join(before)} and {last}" if before else last
 
 
-def _short(title: str) -> str:
+def _counted_names(names: Sequence[str]) -> list[str]:
+    """`7 lines`, and the freight if it is among them."""
+    freight = [name for name in names[-1:] if name == _item_name(FREIGHT)]
+    count = len(names) - len(freight)
+    return [f"{count} lines", *freight]
+
+
+def _item_name(title: str) -> str:
     """`line 1` of `Line 1 A-100`."""
-    return "the freight" if title == "Freight" else " ".join(title.split()[:2]).lower()
+    if title == FREIGHT:
+        return "the freight"
+    return " ".join(title.split()[:2]).lower()
 
 
-def _rate(source: Source, group: Group, which: int) -> str:
-    """What one of the two taxes of a code is called."""
-    name = (
-        source.book.tax_codes[f"Tax {which + 1} name"][group.code]
-        if group.code >= 0
-        else None
-    )
-    return str(name or f"Tax {which + 1}")
-
-
-def _base(group: Group, bearers: Sequence[Trace], unit: int) -> Trace:
-    """What the tax is worked out on."""
-    if len(bearers) == 1:
-        return bearers[0]
-    title = "Prices that hold it" if group.inclusive else "Taxed"
-    sum_of = "+".join(f"{{{at}}}" for at in range(len(bearers)))
+def _base(tax: _Tax) -> Trace:
+    """What the tax is charged on."""
+    if len(tax.items) == 1:
+        return tax.items[0]
+    title = "Prices including tax" if tax.group.inclusive else "Taxed"
     return Trace(
-        f"{title}: {_names(bearers)}",
-        group.base,
-        unit,
-        formula=sum_of,
-        operands=tuple(bearers),
+        f"{title}: {_item_names(tax.items)}",
+        tax.group.base,
+        tax.unit,
+        formula=_sum_term(tax.items),
+        operands=tuple(tax.items),
     )
 
 
-def _sum_of(bearers: Sequence[Trace], base: int, unit: int) -> str:
+def _sum_term(operands: Sequence[Trace]) -> str:
+    """`{0}+{1}`: the sum of all operands of a formula."""
+    return "+".join(f"{{{at}}}" for at in range(len(operands)))
+
+
+def _base_words(items: Sequence[Trace], base: int, unit: int) -> str:
     """`on 279.00 + 476.00 = 755.00`."""
-    if 1 < len(bearers) <= FEW:
-        return (
-            f"on {' + '.join(bearer.shown for bearer in bearers)} = {money(base, unit)}"
-        )
-    return f"on {money(base, unit)}"
+    result = money(base, unit)
+    if not 1 < len(items) <= FEW:
+        return f"on {result}"
+    return f"on {' + '.join(item.shown for item in items)} = {result}"
 
 
-def _taxes_on_top(
-    group: Group, base: Trace, names: Sequence[str], unit: int
-) -> list[Trace]:
+def _added_taxes(tax: _Tax, base: Trace) -> list[Trace]:
     """Tax 1 on the base, tax 2 on the base or on base and tax 1, each rounded."""
-    first = _share(
-        f"{names[0]} {percent(group.rates[0])}", [base], group.rates[0], unit
-    )
-    if not group.rates[1]:
-        alone = _sum_of(base.operands, group.base, unit) + ": " if base.operands else ""
-        return [replace(first, how=alone + first.how)]
-    on = [base, first] if group.compound else [base]
-    return [
-        first,
-        _share(f"{names[1]} {percent(group.rates[1])}", on, group.rates[1], unit),
-    ]
+    rate_1, rate_2 = tax.group.rates
+    first = _percentage(tax.title(0), [base], rate_1, tax.unit)
+    if rate_2:
+        taxed = [base, first] if tax.group.compound else [base]
+        return [first, _percentage(tax.title(1), taxed, rate_2, tax.unit)]
+    if not base.operands:
+        return [first]
+    words = _base_words(base.operands, tax.group.base, tax.unit)
+    return [replace(first, how=f"{words}: {first.how}")]
 
 
-def _share(title: str, on: Sequence[Trace], rate: int, unit: int) -> Trace:
+def _percentage(title: str, taxed: Sequence[Trace], rate: int, unit: int) -> Trace:
     """A percentage of the sum of some figures, rounded."""
-    exact = Fraction(sum(each.figure or 0 for each in on) * rate, MICRO**2)
-    words, terms = (
-        " + ".join(each.shown for each in on),
-        "+".join(f"{{{at}}}" for at in range(len(on))),
-    )
-    if len(on) > 1:
-        words, terms = f"({words})", f"({terms})"
-    how = f"{words} × {percent(rate)} = {rounding(exact, unit)}"
-    formula = rounded(f"{terms}*{percent_term(rate)}", unit)
+    exact = Fraction(sum_of(taxed) * rate, MICRO**2)
+    words = " + ".join(each.shown for each in taxed)
+    term = _sum_term(taxed)
+    if len(taxed) > 1:
+        words = f"({words})"
+        term = f"({term})"
     return Trace(
-        title, half_away(exact, unit), unit, how, formula=formula, operands=tuple(on)
+        title,
+        round_half_away(exact, unit),
+        unit,
+        f"{words} × {percent(rate)} = {rounding(exact, unit)}",
+        formula=excel_round(f"{term}*{excel_percent(rate)}", unit),
+        operands=tuple(taxed),
     )
 
 
-def _taxes_inside(
-    group: Group, base: Trace, names: Sequence[str], unit: int
-) -> list[Trace]:
-    """The gross is never altered: net is gross ÷ (1 + rates), rounded; the tax is what is left of it."""
-    net = _net(group, base, unit)
-    if not group.rates[1]:
-        how = f"{base.shown} − {net.shown}; the net is {net.how}"
-        return [
-            Trace(
-                names[0], group.tax, unit, how, formula="{0}-{1}", operands=(base, net)
-            )
-        ]
-    first = _share(f"{names[0]} {percent(group.rates[0])}", [net], group.rates[0], unit)
-    first = replace(first, how=f"{first.how}; the net is {net.how}", operands=(net,))
-    rest = (base.figure or 0) - (net.figure or 0) - (first.figure or 0)
-    how = f"what is left: {base.shown} − {net.shown} − {first.shown}"
-    title = f"{names[1]} {percent(group.rates[1])}"
+def _included_taxes(tax: _Tax, base: Trace) -> list[Trace]:
+    """The gross stays as it is: net is gross ÷ (1 + rates), rounded; the rest is the tax."""
+    net = _net(tax, base)
+    if tax.group.rates[1]:
+        first = _first_included(tax, net)
+        return [first, _second_included(tax, base, net, first)]
+    how = f"{base.shown} − {net.shown}; the net is {net.how}"
     return [
-        first,
         Trace(
-            title, rest, unit, how, formula="{0}-{1}-{2}", operands=(base, net, first)
-        ),
+            tax.names[0],
+            tax.group.tax,
+            tax.unit,
+            how,
+            formula="{0}-{1}",
+            operands=(base, net),
+        )
     ]
 
 
-def _net(group: Group, base: Trace, unit: int) -> Trace:
-    """What prices that hold the tax come to without it."""
-    rates = [rate for rate in group.rates if rate]
-    if group.compound:
-        factor = Fraction(MICRO + group.rates[0], MICRO) * Fraction(
-            MICRO + group.rates[1], MICRO
-        )
-        words, term = "((1 + {}) × (1 + {}))", "((1+{})*(1+{}))"
-    else:
-        factor = Fraction(MICRO + sum(rates), MICRO)
-        words, term = (
-            f"(1 + {' + '.join(['{}'] * len(rates))})",
-            f"(1+{'+'.join(['{}'] * len(rates))})",
-        )
-    rates = list(group.rates) if group.compound else rates
-    exact = Fraction(base.figure or 0, MICRO) / factor
-    how = (
-        f"{base.shown} ÷ {words.format(*map(percent, rates))} = {rounding(exact, unit)}"
+def _first_included(tax: _Tax, net: Trace) -> Trace:
+    """The first of two taxes: its percentage of the net."""
+    found = _percentage(tax.title(0), [net], tax.group.rates[0], tax.unit)
+    return replace(found, how=f"{found.how}; the net is {net.how}")
+
+
+def _second_included(tax: _Tax, base: Trace, net: Trace, first: Trace) -> Trace:
+    """The second of two taxes: what is left of the gross."""
+    return Trace(
+        tax.title(1),
+        base.amount - net.amount - first.amount,
+        tax.unit,
+        f"what is left: {base.shown} − {net.shown} − {first.shown}",
+        formula="{0}-{1}-{2}",
+        operands=(base, net, first),
     )
-    formula = rounded("{0}/" + term.format(*map(percent_term, rates)), unit)
+
+
+def _net(tax: _Tax, base: Trace) -> Trace:
+    """What prices that include the tax come to without it."""
+    group = tax.group
+    rates = group.rates if group.compound else [rate for rate in group.rates if rate]
+    words, term = _divisor_patterns(len(rates), group.compound)
+    exact = Fraction(base.amount, MICRO) / _divisor(group)
+    divisor = words.format(*map(percent, rates))
+    excel_divisor = term.format(*map(excel_percent, rates))
     return Trace(
         "Net of tax",
-        half_away(exact, unit),
-        unit,
-        how,
-        formula=formula,
+        round_half_away(exact, tax.unit),
+        tax.unit,
+        f"{base.shown} ÷ {divisor} = {rounding(exact, tax.unit)}",
+        formula=excel_round(f"{{0}}/{excel_divisor}", tax.unit),
         operands=(base,),
     )
+
+
+def _divisor(group: TaxGroup) -> Fraction:
+    """What a net price is multiplied by to give its gross price."""
+    first, second = group.rates
+    if not group.compound:
+        return Fraction(MICRO + first + second, MICRO)
+    return Fraction(MICRO + first, MICRO) * Fraction(MICRO + second, MICRO)
+
+
+def _divisor_patterns(count: int, compound: bool) -> tuple[str, str]:
+    """The divisor in words and for Excel, with {} for each rate."""
+    if compound:
+        return "((1 + {}) × (1 + {}))", "((1+{})*(1+{}))"
+    rates = ["{}"] * count
+    return f"(1 + {' + '.join(rates)})", f"(1+{'+'.join(rates)})"

@@ -1,30 +1,42 @@
-"""A trace: a figure, how it was worked out, where it stands, and the parts that it is the sum of."""
+"""A trace: a figure, how it was calculated, its cell, and the parts that it is the sum of."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sheetflow.domain.numbers import MICRO
 from sheetflow.domain.phrases import money, number
 
+DIFFERENCE = "Difference from the recorded amount"
+"""The part of a recorded amount that its other parts do not explain."""
+
 
 @dataclass(frozen=True)
 class Trace:
-    """One line of a trace; `figure` is in millionths, `unit` the minor unit of an amount (0: a quantity).
+    """One line of a trace, with the lines below it.
 
-    It is the sum of its `parts`. Where it is worked out otherwise, `formula` says how in Excel's words, with {0}, {1} …
-    for `operands`: figures that stand elsewhere in the trace, or are listed with this one.
+    `figure` is in millionths; `unit` is the minor unit of an amount, 0 for a quantity.
+    `cell` is where the figure is in the workbook, such as `Orders!D3`.
+
+    A figure is the sum of its `parts`. If it is calculated in another way, `formula`
+    says how, as Excel does; {0}, {1} … are its `operands`: figures that are elsewhere in
+    the trace, or that are listed with this one.
     """
 
     title: str
     figure: int | None = None
     unit: int = 0
     how: str = ""
-    place: str = ""
+    cell: str = ""
     parts: tuple[Trace, ...] = ()
     formula: str = ""
     operands: tuple[Trace, ...] = ()
+
+    @property
+    def amount(self) -> int:
+        """The figure in millionths; 0 where there is none."""
+        return self.figure or 0
 
     @property
     def shown(self) -> str:
@@ -32,25 +44,22 @@ class Trace:
         if self.figure is None:
             return ""
         # A fact may be finer than the currency: then every digit is shown.
-        return (
-            money(self.figure, self.unit)
-            if self.unit and self.figure % self.unit == 0
-            else number(self.figure)
-        )
+        if self.unit and self.figure % self.unit == 0:
+            return money(self.figure, self.unit)
+        return number(self.figure)
 
     @property
-    def is_worked_out(self) -> bool:
+    def is_calculated(self) -> bool:
         """Whether the figure follows from others; a fact does not."""
         return self.figure is not None and bool(self.formula or self.parts)
 
-    def less(self) -> Trace:
-        """The same figure, taken away; what it consists of is taken away with it."""
-        formula = f"-({self.formula})" if self.formula else ""
+    def negated(self) -> Trace:
+        """The same figure with the opposite sign, and its parts likewise."""
         return replace(
             self,
-            figure=-(self.figure or 0),
-            parts=tuple(part.less() for part in self.parts),
-            formula=formula,
+            figure=-self.amount,
+            parts=tuple(part.negated() for part in self.parts),
+            formula=f"-({self.formula})" if self.formula else "",
         )
 
     def walk(self, depth: int = 0) -> Iterator[tuple[int, Trace]]:
@@ -60,39 +69,45 @@ class Trace:
             yield from part.walk(depth + 1)
 
 
-def total(
-    title: str,
-    engine: int,
-    parts: Sequence[Trace],
-    unit: int = 0,
-    *,
-    how: str = "",
-    place: str = "",
-) -> Trace:
-    """A figure that is the sum of the parts shown; that the engine says another is our bug."""
-    added = sum(part.figure or 0 for part in parts)
-    assert added == int(engine), (
-        f"{title}: the parts come to {added}, the engine says {engine} (millionths)"
-    )
-    return Trace(title, added, unit, how, place, tuple(parts))
+def sum_of(traces: Iterable[Trace]) -> int:
+    """The sum of some figures, in millionths."""
+    return sum(trace.amount for trace in traces)
 
 
-def kept(title: str, fact: int, parts: Sequence[Trace], unit: int, place: str) -> Trace:
-    """A figure that the workbook keeps; where its parts come to another, the rest is a part of its own."""
-    rest = int(fact) - sum(part.figure or 0 for part in parts)
-    more = (
-        (Trace("Typed or kept otherwise than its parts", rest, unit),) if rest else ()
+def subtotal(title: str, parts: Sequence[Trace], unit: int = 0) -> Trace:
+    """The sum of some parts."""
+    return Trace(title, sum_of(parts), unit, parts=tuple(parts))
+
+
+def total(title: str, engine: int, parts: Sequence[Trace], unit: int = 0) -> Trace:
+    """The sum of some parts, which must be the figure that the engine calculated."""
+    found = subtotal(title, parts, unit)
+    assert found.figure == int(engine), (
+        f"{title}: the parts come to {found.figure}, the engine says {engine} (millionths)"
     )
-    return total(title, fact, [*parts, *more], unit, place=place)
+    return found
+
+
+def recorded(title: str, fact: int, parts: Sequence[Trace], unit: int) -> Trace:
+    """An amount that the workbook records; what its parts do not explain is a part itself."""
+    difference = int(fact) - sum_of(parts)
+    if difference:
+        parts = [*parts, Trace(DIFFERENCE, difference, unit)]
+    return total(title, fact, parts, unit)
 
 
 def as_lines(trace: Trace) -> Iterator[str]:
-    """The trace as text: indented titles, figures, how and where."""
+    """The trace as text, indented by depth."""
     for depth, line in trace.walk():
-        how = f" · {line.how}" if line.how else ""
-        place = f"  [{line.place}]" if line.place else ""
-        figure = f": {line.shown}" if line.figure is not None else ""
-        yield f"{'  ' * depth}{line.title}{figure}{how}{place}"
+        yield "  " * depth + _as_line(line)
+
+
+def _as_line(trace: Trace) -> str:
+    """`Total: 53.97 · 3 × 17.99 = 53.97  [Orders!D3]`."""
+    figure = "" if trace.figure is None else f": {trace.shown}"
+    how = f" · {trace.how}" if trace.how else ""
+    cell = f"  [{trace.cell}]" if trace.cell else ""
+    return f"{trace.title}{figure}{how}{cell}"
 
 
 def as_data(trace: Trace) -> dict[str, object]:
@@ -101,11 +116,11 @@ def as_data(trace: Trace) -> dict[str, object]:
         "title": trace.title,
         "figure": trace.shown or None,
         "how": trace.how or None,
-        "place": trace.place or None,
+        "place": trace.cell or None,
         "parts": [as_data(part) for part in trace.parts],
     }
 
 
-def units(trace: Trace) -> float:
+def spreadsheet_number(trace: Trace) -> float:
     """The figure as a spreadsheet takes it."""
-    return (trace.figure or 0) / MICRO
+    return trace.amount / MICRO

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from walkthroughs import enter, row_table
 
 from sheetflow.cli import main
-from sheetflow.inspection.trace.finding import kinds
+from sheetflow.inspection.trace.lookup import kinds
 from sheetflow.inspection.trace.source import Source
 from sheetflow.pipeline import check, run
 from sheetflow.workbook import Workbook
@@ -30,7 +30,7 @@ def test_every_record_is_the_sum_of_its_parts(name: str) -> None:
     traced = 0
     for kind in kinds():
         for at in range(len(source.book[kind.sheet])):
-            assert list(kind.make(source, at).walk())
+            assert list(kind.trace(source, at).walk())
             traced += 1
     assert traced > 5
 
@@ -39,7 +39,7 @@ def test_an_unknown_key_names_the_nearest() -> None:
     key = Source(check(SAMPLES / "year.xlsx")).book["Orders"]["Order"][0]
     status, said = trace(str(SAMPLES / "year.xlsx"), f"{key}x")
     assert status == 3
-    assert f"did you mean {key}?" in said
+    assert f"Did you mean {key}?" in said
 
 
 def test_the_same_as_a_workbook(tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_an_invoice_that_differs_from_its_parts_says_by_how_much(
     workbook.set_cells("Invoices", place.columns["Total"], [5], [894.36])
     workbook.save(path)
     _, said = trace(str(path), "INV-000002")
-    assert "    Typed or kept otherwise than its parts: 1.00" in said.splitlines()
+    assert "    Difference from the recorded amount: 1.00" in said.splitlines()
 
 
 @pytest.mark.parametrize("name", ["none/trace.xlsx", "trace.csv"])
@@ -138,6 +138,6 @@ def test_a_cell_that_is_older_than_the_facts_is_named(tmp_path: Path) -> None:
     )
     lines = trace(str(path), "SO-000011")[1].splitlines()
     assert (
-        "  Balance: 224.60 · the cell still says 324.60: run the workbook again  [Orders!AE17]"
+        "  Balance: 224.60 · the cell still shows 324.60: run the workbook again  [Orders!AE17]"
         in lines
     )

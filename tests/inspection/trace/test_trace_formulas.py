@@ -15,8 +15,8 @@ from random_runs import SEEDS, played
 from test_trace_laws import source_of
 
 from sheetflow.domain.numbers import MICRO
-from sheetflow.inspection.trace.finding import kinds
-from sheetflow.inspection.trace.sheet import FIRST, Told, write_traces
+from sheetflow.inspection.trace.lookup import kinds
+from sheetflow.inspection.trace.trace_workbook import FIRST, Heading, write_traces
 from sheetflow.inspection.trace.tree import Trace, total
 
 
@@ -25,7 +25,7 @@ def traces_of(seed: int) -> list[Trace]:
     run = played(seed)
     source = source_of(run)
     return [
-        kind.make(source, at)
+        kind.trace(source, at)
         for kind in kinds()
         for at in range(len(run.book[kind.sheet]))
     ]
@@ -35,7 +35,7 @@ def written(traces: Sequence[Trace], path: Path) -> dict[int, float]:
     """Write traces; gives the figure that each formula holds, by row."""
     with path.open("wb") as file:
         write_traces(
-            traces, Told(Path("book.xlsx"), "2026-03-02", "A4"), file, path.parent
+            traces, Heading(Path("book.xlsx"), "2026-03-02", "A4"), file, path.parent
         )
     sheet, values = (
         load_workbook(path, data_only=only)["Trace"] for only in (False, True)

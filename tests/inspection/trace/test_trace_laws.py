@@ -13,10 +13,10 @@ from sheets import Played
 
 from sheetflow.domain.numbers import MICRO
 from sheetflow.inspection.trace.customers import trace_customer
-from sheetflow.inspection.trace.facts import trace_payment, trace_return
-from sheetflow.inspection.trace.finding import kinds
 from sheetflow.inspection.trace.invoices import trace_invoice
+from sheetflow.inspection.trace.lookup import kinds
 from sheetflow.inspection.trace.orders import trace_order
+from sheetflow.inspection.trace.records import trace_payment, trace_return
 from sheetflow.inspection.trace.source import Source
 from sheetflow.inspection.trace.stock import trace_product
 from sheetflow.inspection.trace.tree import Trace
@@ -60,12 +60,12 @@ def test_the_figures_of_an_order_are_those_of_its_row(seed):
     for at in range(len(run.orders)):
         found = figures(trace_order(source, at))
         tax = found.get(
-            "Tax held in the total",
+            "Tax included in the total",
             by_name(trace_order(source, at), "Total").get("Tax"),
         )
         row = tuple(run.orders[name][at] for name in ("Total", "Tax", "Balance"))
         assert (found["Total"], tax, found["Balance"]) == row
-        assert found["What is left of each invoice"] == run.orders["Balance"][at]
+        assert found["Balance of each invoice"] == run.orders["Balance"][at]
 
 
 @given(SEEDS)
@@ -77,7 +77,7 @@ def test_what_is_left_of_an_invoice_is_what_its_row_says(seed):
         if not run.book["Invoices"].live[at]:
             assert "does not count" in trace.title
             continue
-        left = next(part for part in trace.parts if part.title.startswith("Left of"))
+        left = next(part for part in trace.parts if part.title.startswith("Balance of"))
         assert Decimal(left.figure) / MICRO == run.invoices["Balance"][at]
         settled = [
             part.figure
@@ -141,7 +141,7 @@ def test_every_payment_and_credit_goes_somewhere_whole(seed):
             trace = make(source, at)
             if run.book[sheet].live[at]:
                 assert not any(
-                    line.title.startswith("Typed or kept")
+                    line.title.startswith("Difference from")
                     for line in below(trace)
                     if header == "Amount"
                 )
@@ -153,4 +153,4 @@ def test_every_row_with_a_number_has_a_trace(seed):
     source = source_of(run)
     for kind in kinds():
         for at in range(len(run.book[kind.sheet])):
-            assert kind.make(source, at).title
+            assert kind.trace(source, at).title

@@ -10,7 +10,7 @@ from ledgers.test_payments import settled
 from sheets import Played, after
 from test_trace_laws import source_of
 
-from sheetflow.inspection.trace.finding import find_traces
+from sheetflow.inspection.trace.lookup import find_traces
 from sheetflow.inspection.trace.tree import as_lines
 
 SETTINGS = """
@@ -108,9 +108,9 @@ def test_two_taxes_are_rounded_one_by_one_and_the_second_may_be_on_the_first():
 
 def test_prices_that_include_tax_are_split_in_a_sentence():
     expect(
-        said(ordered("VAT", "Yes"), "SO-1", "Tax held"),
+        said(ordered("VAT", "Yes"), "SO-1", "Tax included"),
         """
-    Tax held in the total: 14.55
+    Tax included in the total: 14.55
       Tax VAT on line 1 and line 2: 14.55 · 87.30 − 72.75; the net is 87.30 ÷ (1 + 20 %) = 72.75
     """,
     )
@@ -136,25 +136,25 @@ PAID = (
 
 def test_each_payment_and_refund_says_where_it_went_and_why():
     expect(
-        said(settled(*PAID), "SO-1", "What is left"),
+        said(settled(*PAID), "SO-1", "Balance of each"),
         """
-    What is left of each invoice: 48.00
-      Left of INV-2, due 2026-04-10: 0.00
+    Balance of each invoice: 48.00
+      Balance of INV-2, due 2026-04-10: 0.00
         Total of INV-2: 60.00
         Payment PAY-2: -60.00 · 60.00 of its 170.00: by due date, then number
-      Left of INV-3, due 2026-04-10: 0.00
+      Balance of INV-3, due 2026-04-10: 0.00
         Total of INV-3: 40.00
-        Payment PAY-1: -50.00 · names it
-        Refund PAY-4: 10.00 · 10.00 of its 75.00: undoes what is overpaid
-      Left of INV-1, due 2026-05-01: 48.00
+        Payment PAY-1: -50.00 · names this invoice
+        Refund PAY-4: 10.00 · 10.00 of its 75.00: refunds what is overpaid
+      Balance of INV-1, due 2026-05-01: 48.00
         Total of INV-1: 100.00
         Payment PAY-2: -100.00 · 100.00 of its 170.00: by due date, then number
-        Refund PAY-5: 3.00 · names it: undone there first
-        Refund PAY-4: 45.00 · 45.00 of its 75.00: undoes the latest invoice
+        Refund PAY-5: 3.00 · names this invoice: refunded from it first
+        Refund PAY-4: 45.00 · 45.00 of its 75.00: refunds the latest invoice
       Unallocated: 0.00
-        Payment PAY-2: -10.00 · 10.00 of its 170.00: no invoice has anything left for it
-        Payment PAY-3: -10.00 · names INV-4, which is no live invoice of the order: no invoice has anything left for it
-        Refund PAY-4: 20.00 · 20.00 of its 75.00: undoes what is unallocated first
+        Payment PAY-2: -10.00 · 10.00 of its 170.00: no invoice is left to pay
+        Payment PAY-3: -10.00 · names INV-4, which is not a valid invoice of this order: no invoice is left to pay
+        Refund PAY-4: 20.00 · 20.00 of its 75.00: refunds what is unallocated first
     """,
     )
 
@@ -168,16 +168,16 @@ def test_each_payment_and_refund_says_where_it_went_and_why():
             Amount: 170.00
               To invoice INV-2: 60.00 · by due date, then number
               To invoice INV-1: 100.00 · by due date, then number
-              Unallocated: 10.00 · no invoice has anything left for it
+              Unallocated: 10.00 · no invoice is left to pay
          """,
         ),
         (
             "pay-4",
             """
             Amount: 75.00
-              Unallocated: 20.00 · undoes what is unallocated first
-              From invoice INV-3: 10.00 · undoes what is overpaid
-              From invoice INV-1: 45.00 · undoes the latest invoice
+              Unallocated: 20.00 · refunds what is unallocated first
+              From invoice INV-3: 10.00 · refunds what is overpaid
+              From invoice INV-1: 45.00 · refunds the latest invoice
          """,
         ),
     ],
@@ -212,10 +212,10 @@ def test_a_credit_note_shows_the_share_that_it_is():
     expect(
         said(returned, "CN-000002", "Credit total"),
         """
-    Credit total: 19.59
-      Credit net: 17.99 · of what was invoiced: 53.97 × 2 ÷ 3 = 35.98, less 17.99 for 1 before
-      Credit tax: 3.60 · of its code's tax: 17.46 × 35.98 ÷ 87.30 = 7.196 → 7.20, less 3.598 → 3.60 for 17.99 before
-      Fee: -2.00
+Credit total: 19.59
+  Credit net: 17.99 · share of what was invoiced: 53.97 × 2 ÷ 3 = 35.98, less 17.99 for 1 earlier
+  Credit tax: 3.60 · share of its code's tax: 17.46 × 35.98 ÷ 87.30 = 7.196 → 7.20, less 3.598 → 3.60 for 17.99 earlier
+  Fee: -2.00
     """,
     )
     assert said(returned, "CN-000002", "To invoice").startswith(
@@ -265,7 +265,7 @@ def test_a_suggestion_and_an_open_order_take_from_what_is_free_and_available():
         said(played, "A-100", "Reserved"),
         """
     Reserved: 10
-      SO-1 line 1: 10 · 10 wanted less 0 picked
+      SO-1 line 1: 10 · 10 required less 0 picked
     """,
     )
 
@@ -298,7 +298,7 @@ def test_a_product_is_worth_what_came_in_less_what_went_out():
     expect(
         said(played, "A-100", "Value"),
         """
-    Value: 630.00 · 675.00 came in − 45.00 went out, by Average costing, 4.5 each
+    Value: 630.00 · 675.00 received − 45.00 issued, by Average costing, 4.5 each
       Value at MAIN: 405.00
       Value at BACK: 225.00
     """,
