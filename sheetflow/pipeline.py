@@ -5,57 +5,42 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sheetflow import __version__
-from sheetflow.controls.closing import Guard, closed_totals, read_seals, seal_columns
-from sheetflow.controls.reconciliation.reconcile import Check, check_columns, reconcile
-from sheetflow.controls.run_log import LogRow, chained
-from sheetflow.domain.catalogue import derived_sheets, fact_sheets, sheet_schema
+from sheetflow.controls.closing import ClosedPeriod, seal_columns
+from sheetflow.controls.reconciliation.reconcile import Check, reconcile
+from sheetflow.controls.run_log import chained
 from sheetflow.domain.problems import Problem
 from sheetflow.engine.custom import CustomCheck, CustomStep, run_custom_steps
-from sheetflow.engine.edits import Edits, find_edits
+from sheetflow.engine.edits import Edits
 from sheetflow.engine.prepare import Prepared, prepare
 from sheetflow.engine.process import Result, examine, work
-from sheetflow.errors import SheetflowError, naming
+from sheetflow.opening import Opened, open_workbook
 from sheetflow.reading.files_beside import file_problems
-from sheetflow.reading.locate import Layout, find_layout, match_sheets, require_sheets
-from sheetflow.reading.sheets import RawSheet, read_sheet
 from sheetflow.workbook import Value, Workbook
-from sheetflow.workbook.cells.cell_references import column_name
-from sheetflow.writing.adoption import refuse_strangers
 from sheetflow.writing.annotating import annotate_workbook
 from sheetflow.writing.changes import Row, change_columns, change_rows
-from sheetflow.writing.dashboard.placing import write_dashboard
-from sheetflow.writing.dashboard.shown import Shown
-from sheetflow.writing.derived import Columns, Sheets, derived_columns, ledger_sheets
-from sheetflow.writing.facts import write_facts, write_new_sheets
+from sheetflow.writing.check_sheet import check_cells
+from sheetflow.writing.dashboard.dashboard import write_dashboard
+from sheetflow.writing.dashboard.figures import DashboardFigures
+from sheetflow.writing.facts import FactWriter, numeric_keys
 from sheetflow.writing.first_line import first_line
 from sheetflow.writing.frames import Frames
-from sheetflow.writing.issues import (
-    Located,
-    check_texts,
-    issue_columns,
-    locate,
-    locate_all,
-)
-from sheetflow.writing.log import append_to_log, log_rows
+from sheetflow.writing.issues import Located, issue_columns, locate, locate_all
+from sheetflow.writing.ledger_sheets import LazySheets, ledger_sheets
+from sheetflow.writing.log import append_to_log
 from sheetflow.writing.marks import put_marks
-from sheetflow.writing.placed import (
-    DerivedPlaces,
-    Place,
-    place_rows,
-    place_sheets,
-    take_in_rows,
-)
-from sheetflow.writing.ranges import Ranges, key_ranges
+from sheetflow.writing.placement import Placement, place_result
+from sheetflow.writing.positions import SheetPosition
+from sheetflow.writing.ranges import Ranges
 from sheetflow.writing.row_checks import write_row_checks
 from sheetflow.writing.sheets import (
     style_sheets,
     write_derived_columns,
-    write_derived_sheet,
+    write_derived_sheets,
 )
 
 if TYPE_CHECKING:
@@ -65,34 +50,11 @@ Clock = Callable[[str], None]
 
 
 @dataclass(frozen=True)
-class Opened:
-    """A workbook with its sheets of facts read, and where they and the derived sheets stand."""
-
-    workbook: Workbook
-    layouts: Mapping[str, Layout]
-    derived: Mapping[str, str]
-    raw: Mapping[str, RawSheet]
-
-    @cached_property
-    def log(self) -> list[LogRow]:
-        """The Run log as it is."""
-        return log_rows(self.workbook, self.derived)
-
-    @cached_property
-    def guard(self) -> Guard:
-        """What the workbook keeps of its closed period."""
-        name = self.derived.get("Closed period")
-        return Guard.of(
-            read_seals(self.workbook.read(name)) if name else None, self.log
-        )
-
-
-@dataclass(frozen=True)
 class Run:
     """What a run found and did; nothing is written until `save`.
 
-    `book` holds each sheet as it will be, as a pandas DataFrame; `problems` are what is still wrong, each with its
-    cell; `changes` what was filled and written; `checks` the reconciliation.
+    `book` has each sheet as it will be, as a pandas DataFrame; `problems` are what is still wrong, each with its cell;
+    `changes` what was filled and written; `checks` the reconciliation; `positions` the places of the sheets of facts.
     """
 
     workbook: Workbook
@@ -102,11 +64,12 @@ class Run:
     checks: Sequence[Check]
     edits: Edits
     book: Mapping[str, pd.DataFrame]
-    places: Mapping[str, Place]
+    positions: Mapping[str, SheetPosition]
 
     def locate(self, problems: Iterable[Problem]) -> list[Located]:
         """More problems of the same workbook, each with its cell."""
-        return [locate(problem, self.result.book, self.places) for problem in problems]
+        book = self.result.book
+        return [locate(problem, book, self.positions) for problem in problems]
 
     @property
     def read(self) -> int:
@@ -115,61 +78,22 @@ class Run:
 
     @property
     def held(self) -> int:
-        """How many orders an error holds."""
+        """How many orders an error puts on hold."""
         return len(self.result.held)
 
     @property
     def applied(self) -> int:
-        """How many orders had an action done, and are not held."""
+        """How many orders had an action done, and are not on hold."""
         return len(self.result.applied - self.result.held)
 
     @property
     def has_errors(self) -> bool:
-        """Whether anything is in error, even if it holds no order."""
+        """Whether anything is in error, even if it puts no order on hold."""
         return any(item.problem.rule.is_error for item in self.problems)
 
     def save(self, path: str | Path, *, replacing: bool = False) -> None:
         """Publish the updated workbook as `path`, whole or not at all. Raises SheetflowError where that cannot be."""
         self.workbook.save(Path(path), replacing=replacing)
-
-
-def open_workbook(path: str | Path, *, adopt: bool = False) -> Opened:
-    """Open a workbook, find its sheets, read its facts. Raises SheetflowError where it cannot be processed."""
-    workbook = Workbook.open(Path(path))
-    matched = match_sheets(workbook.sheets)
-    with naming(workbook.path):
-        require_sheets(matched, workbook.sheets)
-        layouts = _find_layouts(workbook, matched)
-    derived = {sheet: matched[sheet] for sheet in derived_sheets() if sheet in matched}
-    if not adopt:
-        refuse_strangers(workbook, layouts, derived)
-    raw = {
-        sheet: read_sheet(workbook.read(layout.name), layout)
-        for sheet, layout in layouts.items()
-    }
-    return Opened(workbook, layouts, derived, raw)
-
-
-def places_of(opened: Opened) -> dict[str, Place]:
-    """Where the sheets of facts stand."""
-    return {sheet: Place.of(layout) for sheet, layout in opened.layouts.items()}
-
-
-def _find_layouts(workbook: Workbook, matched: Mapping[str, str]) -> dict[str, Layout]:
-    """Where the sheets of facts stand. Raises SheetflowError that names what every one of them lacks."""
-    layouts: dict[str, Layout] = {}
-    lacking: list[str] = []
-    for sheet in fact_sheets():
-        if sheet in matched:
-            try:
-                layouts[sheet] = find_layout(
-                    workbook.read(matched[sheet]), sheet_schema(sheet)
-                )
-            except SheetflowError as error:
-                lacking.append(str(error))
-    if lacking:
-        raise SheetflowError("; ".join(lacking))
-    return layouts
 
 
 def run(
@@ -191,20 +115,23 @@ def run(
     `checks` are functions from the book's DataFrames to `sheetflow.Finding`s. Raises SheetflowError where the workbook
     cannot be processed.
     """
-    tick = clock or (lambda _stage: None)
-    day = as_of or date.today()
+    tick = clock or _no_clock
     started = datetime.now(UTC)
+
     opened = open_workbook(path, adopt=adopt)
     tick("read")
-    prepared = prepare(opened.raw, day.toordinal())
-    if steps:
-        raw, prepared = run_custom_steps(opened.raw, prepared, steps)
-        opened = replace(opened, raw=raw)
-    prepared = watched(opened, Path(path).parent, prepared)
+
+    day = as_of or date.today()
+    opened, prepared = _check_and_fill(opened, Path(path).parent, day, steps)
     tick("check and fill")
-    result = work(replace(prepared, checks=checks))
+
+    result, closed = _act_and_derive(opened, replace(prepared, checks=checks))
     tick("act and derive")
-    done = _write(opened, result, started)
+
+    placed = _place(opened, result, closed)
+    _write_facts(opened, placed)
+    done = _write_derived_sheets(opened, placed, closed)
+    _write_log(opened, placed, done, {**_run_times(started), **closed.figures()})
     tick("edit")
     return done
 
@@ -212,143 +139,187 @@ def run(
 def check(
     path: str | Path, *, as_of: date | None = None, annotate: bool = False
 ) -> Run:
-    """Validate a workbook, and do nothing; with `annotate`,
-    the result's `save` writes a copy that lists the problems on Issues.
+    """Validate a workbook, and do nothing.
+
+    With `annotate`, the result's `save` writes a copy that lists the problems on Issues.
     """
     opened = open_workbook(path, adopt=not annotate)
-    result = examine(prepared_facts(opened, Path(path).parent, as_of or date.today()))
-    no_edits, places = Edits((), ()), places_of(opened)
-    located = locate_all(result, result.book, places)
-    book = Frames(result.book, dict, {"Issues": partial(issue_columns, located)})
+    prepared = prepared_facts(opened, Path(path).parent, as_of or date.today())
+    result = examine(prepared)
+    located = locate_all(result, result.book, opened.positions)
     if annotate:
         annotate_workbook(
             opened.workbook, opened.layouts, opened.derived, result, located
         )
-    return Run(opened.workbook, result, located, (), (), no_edits, book, places)
+    book = Frames(result.book, dict, {"Issues": partial(issue_columns, located)})
+    return Run(
+        workbook=opened.workbook,
+        result=result,
+        problems=located,
+        changes=(),
+        checks=(),
+        edits=Edits((), ()),
+        book=book,
+        positions=opened.positions,
+    )
 
 
 def prepared_facts(opened: Opened, folder: Path, day: date) -> Prepared:
-    """The facts as typed and filled, with all that is wrong in them, in what is closed, and beside the workbook."""
-    return watched(opened, folder, prepare(opened.raw, day.toordinal()))
+    """The facts, typed and filled, with everything that is wrong in them.
+
+    That includes what was changed in the closed period, and the files in the workbook's `folder`.
+    """
+    prepared = prepare(opened.raw, day.toordinal())
+    return _with_problems_around(opened, folder, prepared)
 
 
-def watched(opened: Opened, folder: Path, prepared: Prepared) -> Prepared:
-    """The prepared facts with what is wrong in what is closed, and in the files beside the workbook."""
+def _no_clock(_stage: str) -> None:
+    """Do without a clock."""
+
+
+# -- check and fill
+
+
+def _check_and_fill(
+    opened: Opened, folder: Path, day: date, steps: Sequence[CustomStep]
+) -> tuple[Opened, Prepared]:
+    """The facts, typed and filled, with everything that is wrong in them; with the rows of the user's own steps."""
+    if not steps:
+        return opened, prepared_facts(opened, folder, day)
+    prepared = prepare(opened.raw, day.toordinal())
+    raw, prepared = run_custom_steps(opened.raw, prepared, steps)
+    opened = replace(opened, raw=raw)
+    return opened, _with_problems_around(opened, folder, prepared)
+
+
+def _with_problems_around(opened: Opened, folder: Path, prepared: Prepared) -> Prepared:
+    """The facts with what is wrong in the closed period and in the files beside the workbook."""
     prepared = opened.guard.watch(prepared)
     problems = [*prepared.problems, *file_problems(prepared.book, folder)]
     return replace(prepared, problems=problems)
 
 
-def _write(opened: Opened, result: Result, started: datetime) -> Run:
-    """Collect all edits of the workbook."""
-    workbook = opened.workbook
-    seals, totals = opened.guard.renew(result.book), closed_totals(result)
-    result = replace(
-        result, notes=[*result.notes, *opened.guard.notes(seals, totals, result.book)]
+# -- act and derive
+
+
+def _act_and_derive(opened: Opened, prepared: Prepared) -> tuple[Result, ClosedPeriod]:
+    """Do the requested actions, build the ledgers, seal what a closing date closes."""
+    result = work(prepared)
+    closed = opened.guard.close(result)
+    notes = [*result.notes, *closed.notes(result.book)]
+    return replace(result, notes=notes), closed
+
+
+# -- place
+
+
+def _place(opened: Opened, result: Result, closed: ClosedPeriod) -> Placement:
+    """Give every sheet, column and new row its position; missing columns are added."""
+    left_alone = () if closed.is_changed else ("Closed period",)
+    return place_result(
+        opened.workbook, opened.layouts, opened.derived, result, left_alone
     )
-    edits = find_edits(result.before, result.book)
-    take_in_rows(workbook, opened.layouts, result.before)
-    places = place_sheets(workbook, opened.layouts, result.book, edits)
-    book = place_rows(workbook, places, result.book, edits)
-    located = locate_all(result, book, places)
-    texts = check_texts(result, located, book, places)
-    derived = partial(derived_columns, result, texts)
-    write_facts(workbook, places, book, edits, typed_numbers(opened.raw))
-    cells = derived()
-    write_derived_columns(workbook, places, book, cells)
-    write_row_checks(workbook, places, book, texts)
-    write_new_sheets(workbook, places, book, cells, key_ranges(places))
-    put_marks(workbook, located, book, places)
-    style_sheets(workbook, places)
-    stand = DerivedPlaces(
-        workbook,
-        opened.derived,
-        book.settings.currency,
-        costed=result.ledgers.costs is not None,
+
+
+# -- write
+
+
+def _write_facts(opened: Opened, placed: Placement) -> None:
+    """Write the facts that changed, the derived columns, and the marks of what is wrong."""
+    workbook, book = opened.workbook, placed.book
+    positions = placed.facts
+    facts = FactWriter(workbook, positions, book, numeric_keys(opened.raw))
+    facts.write(placed.edits)
+    write_derived_columns(workbook, positions, book, placed.derived_columns)
+    write_row_checks(workbook, positions, book, placed.check_texts)
+    facts.add_sheets(placed.derived_columns)
+    put_marks(workbook, placed.problems, book, positions)
+    style_sheets(workbook, positions)
+
+
+def _write_derived_sheets(
+    opened: Opened, placed: Placement, closed: ClosedPeriod
+) -> Run:
+    """Write the ledgers, then Checks, Issues, Changes and Closed period, then the Dashboard over them."""
+    ledgers = ledger_sheets(placed.result, placed.book)
+    changes = change_rows(placed.edits, placed.result.notes, placed.book)
+    write = partial(
+        write_derived_sheets, opened.workbook, placed.derived, currency=placed.currency
     )
-    number = max((row.run for row in opened.log), default=0) + 1
-    changes = change_rows(edits, result.notes, book)
-    ledgers = ledger_sheets(result, book)
-    _write_sheets(workbook, stand, ledgers, book.settings.currency, {})
-    known = {**places, "Movements": stand["Movements"]}
-    checks = reconcile(
-        result, Ranges(workbook, known, book, len(result.ledgers.movements))
-    )
-    told: Sheets = {
-        "Checks": partial(
-            check_cells, stand["Checks"], checks, stand["Checks"].header_row + 1
-        ),
-        "Issues": partial(issue_columns, located),
-        "Changes": partial(change_columns, changes, number),
+
+    write(ledgers)
+    checks = _reconcile(opened, placed)
+    reports: LazySheets = {
+        "Checks": partial(_check_cells, placed, checks),
+        "Issues": partial(issue_columns, placed.problems),
+        "Changes": partial(change_columns, changes, opened.next_run),
     }
-    if seals is not opened.guard.seals:
-        told["Closed period"] = partial(seal_columns, seals)
-    _write_sheets(
-        workbook, stand, told, book.settings.currency, {"Issues": first_line(result)}
+    if closed.is_changed:
+        reports["Closed period"] = partial(seal_columns, closed.seals)
+    write(reports, lines={"Issues": first_line(placed.result)})
+    _write_dashboard(opened, placed)
+
+    book = Frames(placed.book, lambda: placed.derived_columns, {**ledgers, **reports})
+    return Run(
+        workbook=opened.workbook,
+        result=placed.result,
+        problems=placed.problems,
+        changes=changes,
+        checks=checks,
+        edits=placed.edits,
+        book=book,
+        positions=placed.facts,
     )
+
+
+def _write_dashboard(opened: Opened, placed: Placement) -> None:
+    """Make the dashboard, or update its figures."""
+    issues = issue_columns(placed.problems)
     write_dashboard(
-        workbook,
-        places,
-        stand,
-        Shown(result, cells, told["Issues"]()),
-        first=not opened.log,
+        opened.workbook,
+        placed.facts,
+        placed.derived,
+        DashboardFigures(placed.result, placed.derived_columns, issues),
+        is_first_run=not opened.log,
     )
-    frames = Frames(book, derived, {**ledgers, **told})
-    done = Run(workbook, result, located, changes, checks, edits, frames, places)
-    row = {
-        "Run": number,
-        "Started (UTC)": started.strftime("%Y-%m-%d %H:%M:%S"),
-        **_figures(done),
-    }
-    chain = chained(
-        {**row, **opened.guard.figures(totals, seals)},
-        opened.log[-1] if opened.log else None,
-    )
-    append_to_log(workbook, stand["Run log"], chain, book.settings.currency)
-    return done
 
 
-def _write_sheets(
-    workbook: Workbook,
-    stand: Mapping[str, Place],
-    sheets: Sheets,
-    currency: str,
-    lines: Mapping[str, str],
+# -- checks
+
+
+def _reconcile(opened: Opened, placed: Placement) -> list[Check]:
+    """The engine's figures beside live formulas over the cells, which must be written by now."""
+    positions = {**placed.facts, "Movements": placed.derived["Movements"]}
+    movements = len(placed.result.ledgers.movements)
+    ranges = Ranges(opened.workbook, positions, placed.book, movements)
+    return reconcile(placed.result, ranges)
+
+
+def _check_cells(placed: Placement, checks: Sequence[Check]) -> dict[str, list[Value]]:
+    """The sheet Checks as columns."""
+    position = placed.derived["Checks"]
+    return check_cells(position, checks, position.header_row + 1)
+
+
+# -- log
+
+
+def _write_log(
+    opened: Opened, placed: Placement, done: Run, figures: Mapping[str, Value]
 ) -> None:
-    """Write derived sheets whole, in this order; `lines` stand above the headers of some."""
-    for sheet, columns in sheets.items():
-        write_derived_sheet(
-            workbook, stand[sheet], columns(), currency, lines.get(sheet)
-        )
+    """Add the run to the Run log, chained to the row above it."""
+    above = opened.log[-1] if opened.log else None
+    row = {"Run": opened.next_run, **_run_figures(done), **figures}
+    position = placed.derived["Run log"]
+    append_to_log(opened.workbook, position, chained(row, above), placed.currency)
 
 
-def check_cells(place: Place, checks: Sequence[Check], first_row: int) -> Columns:
-    """The sheet Checks from a row on: its formulas refer to their own row."""
-    letters = [
-        column_name(place.columns[name])
-        for name in ("Engine", "Workbook", "Difference")
-    ]
-    return check_columns(checks, first_row, letters)
+def _run_times(started: datetime) -> dict[str, Value]:
+    return {"Started (UTC)": started.strftime("%Y-%m-%d %H:%M:%S")}
 
 
-def typed_numbers(raw: Mapping[str, RawSheet]) -> dict[str, dict[str, float]]:
-    """The keys that their owner typed as numbers, by sheet:
-    rows that refer to them hold numbers too, so that look-ups match.
-    """
-    found: dict[str, dict[str, float]] = {}
-    for sheet, read in raw.items():
-        key = read.frame.schema.key[0]
-        numbers = [
-            (at, cell)
-            for at, cell in enumerate(read.raw.get(key, ()))
-            if isinstance(cell, (int, float))
-        ]
-        found[sheet] = {str(read.frame[key][at]): float(cell) for at, cell in numbers}
-    return found
-
-
-def _figures(done: Run) -> dict[str, Value]:
-    """What Run log says of a run."""
+def _run_figures(done: Run) -> dict[str, Value]:
+    """What the Run log says of a run."""
     return {
         "As of": date.fromordinal(done.result.book.as_of),
         "Version": __version__,

@@ -7,7 +7,8 @@ from typing import Any
 
 from sheetflow.domain.frame import Frame, plain_values
 from sheetflow.engine.process import Result
-from sheetflow.writing.derived import derived_columns, ledger_sheets
+from sheetflow.writing.derived_columns import derived_columns
+from sheetflow.writing.ledger_sheets import ledger_sheets
 
 Columns = dict[str, list[Any]]
 

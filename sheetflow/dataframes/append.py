@@ -12,14 +12,13 @@ from sheetflow.domain.problems import Problem
 from sheetflow.engine.edits import find_edits
 from sheetflow.engine.prepare import prepare
 from sheetflow.errors import SheetflowError
-from sheetflow.pipeline import Opened, open_workbook, typed_numbers
+from sheetflow.opening import Opened, open_workbook
 from sheetflow.reading.dataframes import add_rows, read_facts
 from sheetflow.reading.sheets import RawSheet
 from sheetflow.workbook.publishing.backups import backup
 from sheetflow.workbook.publishing.locks import exclusive_lock
-from sheetflow.writing.facts import write_facts, write_new_sheets
-from sheetflow.writing.placed import place_appended, place_rows
-from sheetflow.writing.ranges import key_ranges
+from sheetflow.writing.fact_positions import place_appended_sheets, place_new_rows
+from sheetflow.writing.facts import FactWriter, numeric_keys
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,8 +88,10 @@ def _refusal(sheet: str, wrong: Sequence[Problem], first: int) -> str:
 def _write(opened: Opened, before: Book, after: Book) -> Book:
     """Put the new rows into the workbook; gives the book with their Excel rows."""
     edits = find_edits(before, after)
-    places = place_appended(opened.workbook, opened.layouts, after, edits)
-    book = place_rows(opened.workbook, places, after, edits)
-    write_facts(opened.workbook, places, book, edits, typed_numbers(opened.raw))
-    write_new_sheets(opened.workbook, places, book, {}, key_ranges(places))
+    workbook = opened.workbook
+    positions = place_appended_sheets(workbook, opened.layouts, after, edits)
+    book = place_new_rows(workbook, positions, after, edits)
+    facts = FactWriter(workbook, positions, book, numeric_keys(opened.raw))
+    facts.write(edits)
+    facts.add_sheets({})
     return book

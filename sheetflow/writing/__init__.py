@@ -1,12 +1,15 @@
 """Writing: a book after its run, back into the workbook that it came from.
 
-    placed.py                    where every sheet, header and new row is, or will be
+    placement.py                 the result of a run, and where each part of it is written
+    fact_positions.py, derived_positions.py
+                                 where each sheet, column and new row is, or will be
     facts.py                     cells that a run filled, and rows that it appended
-    derived.py, sheets.py        derived columns and derived sheets
+    derived_columns.py, ledger_sheets.py, sheets.py
+                                 what is derived, as cells, and how it is written
     issues.py, marks.py          problems as rows, fills and notes
     changes.py, log.py           what the run did
     dashboard/                   the sheet Dashboard
     sheet_designs.py             how sheets that the program makes look
 
-May import controls/, engine/ and below. Begin with placed.py.
+May import controls/, engine/ and below. Begin with placement.py.
 """

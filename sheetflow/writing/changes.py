@@ -1,39 +1,42 @@
 """The sheet Changes: every fact that a run filled or wrote, and what it did that a person should know.
 
-Each filled or rewritten cell is a row, each appended record is one. Only where a run changed more than `ALL` of them,
-more than `MOST` cells of one column, or records of one sheet, are a single row that says how many and which.
+There is one row for each filled or rewritten cell, and one for each appended record. Where a run changed more than
+`ALL` of them, more than `MOST` cells of one column, or records of one sheet, are one row that says how many and which.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame, plain_values
 from sheetflow.domain.numbers import IntArray
+from sheetflow.domain.schema import Column
 from sheetflow.domain.step import Note
 from sheetflow.engine.edits import CellsChanged, Edits, RowsAdded, keys_of
 from sheetflow.workbook import Value
 
-ALL, MOST = 100_000, 5_000
-SEE = "sheetflow diff, with the workbook before the run, lists each"
+ALL = 100_000
+MOST = 5_000
+SEE_DIFF = "to list them all, run sheetflow diff with the workbook before the run"
 HEADERS = ("Run", "Sheet", "Key", "Column", "Before", "After")
 Row = tuple[str, str, str, str, str]
+"""A row of Changes without the number of the run: sheet, key, column, before, after."""
 
 
 def change_rows(edits: Edits, notes: Iterable[Note], book: Book) -> list[Row]:
-    """The rows of Changes without the number of the run: sheet, key, column, before, after."""
+    """The rows of Changes."""
     rows: list[Row] = []
     most = ALL if len(edits) <= ALL else MOST
     for change in edits.cells:
-        rows += _cells(change, book[change.sheet], most)
+        rows += _changed_cells(change, book[change.sheet], most)
     for added in edits.rows:
-        rows += _added(added, book[added.sheet], most)
+        rows += _added_rows(added, book[added.sheet], most)
     for note in notes:
-        key = keys_of(book[note.sheet], np.array([note.record]))[0]
-        rows.append((note.sheet, key, note.column, "", note.text))
+        rows.append(_note_row(note, book))
     return rows
 
 
@@ -45,62 +48,76 @@ def change_columns(rows: list[Row], run: int) -> dict[str, list[Value]]:
     return columns
 
 
-def _cells(change: CellsChanged, frame: Frame, most: int) -> list[Row]:
+def _note_row(note: Note, book: Book) -> Row:
+    [key] = keys_of(book[note.sheet], np.array([note.record]))
+    return note.sheet, key, note.column, "", note.text
+
+
+def _changed_cells(change: CellsChanged, frame: Frame, most: int) -> list[Row]:
+    """One row per cell, or one for all where there are more than `most`."""
+    count = len(change.records)
+    if count > most:
+        keys = _first_and_last_key(frame, change.records)
+        text = f"{count:,} rows filled or changed; {SEE_DIFF}"
+        return [(change.sheet, keys, change.header, "", text)]
     column = frame.schema.column(change.header)
-    if len(change.records) > most:
-        said = f"written in {len(change.records):,} rows; {SEE}"
-        return [(change.sheet, _ends(frame, change.records), change.header, "", said)]
-    before, after = (
-        map(_text, plain_values(column, values))
-        for values in (change.before, change.after)
-    )
-    keys = keys_of(frame, change.records)
+    before = plain_values(column, change.before)
+    after = plain_values(column, change.after)
+    keys_and_values = zip(keys_of(frame, change.records), before, after, strict=True)
     return [
-        (change.sheet, key, change.header, old, new)
-        for key, old, new in zip(keys, before, after, strict=True)
+        (change.sheet, key, change.header, _text(old), _text(new))
+        for key, old, new in keys_and_values
     ]
 
 
-def _added(added: RowsAdded, frame: Frame, most: int) -> list[Row]:
+def _added_rows(added: RowsAdded, frame: Frame, most: int) -> list[Row]:
+    """One row per record, or one for all where there are more than `most`."""
     records = np.arange(added.first, added.first + added.count)
     if added.count > most:
-        return [
-            (
-                added.sheet,
-                _ends(frame, records),
-                "(new rows)",
-                "",
-                f"{added.count:,} rows added; {SEE}",
-            )
-        ]
-    keys = keys_of(frame, records)
-    given = [
+        keys = _first_and_last_key(frame, records)
+        text = f"{added.count:,} rows added; {SEE_DIFF}"
+        return [(added.sheet, keys, "(new rows)", "", text)]
+    return [
+        (added.sheet, key, "(new row)", "", text)
+        for key, text in zip(
+            keys_of(frame, records), _record_texts(frame, records), strict=True
+        )
+    ]
+
+
+def _record_texts(frame: Frame, records: IntArray) -> list[str]:
+    """The values of each record in one text: `SKU A-100; Quantity 2`."""
+    columns = _given_columns(frame, records)
+    values = [plain_values(column, frame[column.header][records]) for column in columns]
+    return [
+        _record_text(columns, record_values)
+        for record_values in zip(*values, strict=True)
+    ]
+
+
+def _given_columns(frame: Frame, records: IntArray) -> list[Column]:
+    """The columns, less the key, in which any of these records has a value."""
+    return [
         column
         for column in frame.schema.facts
         if column.header not in frame.schema.key
         and frame.given(column.header)[records].any()
     ]
-    values = [plain_values(column, frame[column.header][records]) for column in given]
-    texts = [
-        "; ".join(
-            f"{c.header} {_text(v)}"
-            for c, v in zip(given, row, strict=True)
-            if v is not None
-        )
-        for row in zip(*values, strict=True)
-    ]
-    return [
-        (added.sheet, key, "(new row)", "", text)
-        for key, text in zip(keys, texts, strict=True)
-    ]
 
 
-def _ends(frame: Frame, records: IntArray) -> str:
-    """The first and the last key of many."""
+def _record_text(columns: Sequence[Column], values: Sequence[Any]) -> str:
+    return "; ".join(
+        f"{column.header} {_text(value)}"
+        for column, value in zip(columns, values, strict=True)
+        if value is not None
+    )
+
+
+def _first_and_last_key(frame: Frame, records: IntArray) -> str:
     return " … ".join(keys_of(frame, records[[0, -1]]))
 
 
-def _text(value: object) -> str:
+def _text(value: Any) -> str:
     if value is None:
         return ""
     return f"{value.normalize():f}" if hasattr(value, "normalize") else str(value)

@@ -1,4 +1,4 @@
-"""The line above Issues: how much is to be mended, and how the orders stand meanwhile."""
+"""The line above Issues: how much there is to fix, and how many orders were processed."""
 
 from __future__ import annotations
 
@@ -12,16 +12,13 @@ WAITS = "ACT03"
 
 
 def first_line(result: Result, *, was_run: bool = True) -> str:
-    """`3 things to fix, 1 to look at: 37 of 40 orders went on, 2 are held, 1 waits`.
+    """`3 things to fix, 1 to review: 37 of 40 orders processed, 2 on hold, 1 waiting`.
 
-    It tells how the orders stand, not what this run did, so that a second run says the same. `was_run`: whether
-    anything was done at all, or the workbook only looked at.
+    It says how the orders are, not what this run did, so that a second run says the same. `was_run` is False where
+    the workbook was only checked.
     """
-    errors = sum(problem.rule.is_error for problem in result.told)
-    warnings = len(result.told) - errors
-    todo = f"{_counted(errors, 'thing')} to fix" if errors else "Nothing to fix"
-    todo += f", {warnings:,} to look at" if warnings else ""
-    return f"{todo}: {_meanwhile(result) if was_run else _foreseen(result)}"
+    orders = _after_a_run(result) if was_run else _after_a_check(result)
+    return f"{_to_do(result)}: {orders}"
 
 
 def is_first_line(cell: object) -> bool:
@@ -29,31 +26,48 @@ def is_first_line(cell: object) -> bool:
     return isinstance(cell, str) and bool(_OURS.match(cell))
 
 
-def _meanwhile(result: Result) -> str:
-    """How the orders stand after a run."""
-    read, held = len(result.book.orders), len(result.held)
-    waits = len(
-        {problem.order for problem in result.problems if problem.code == WAITS}
-        - result.held
-    )
-    if not held and not waits:
-        return (
-            f"all {_counted(read, 'order')} went on"
-            if read
-            else "there are no orders yet"
-        )
-    stopped = [f"{held:,} {'is' if held == 1 else 'are'} held"] if held else []
-    stopped += [f"{waits:,} {'waits' if waits == 1 else 'wait'}"] if waits else []
-    return f"{read - held - waits:,} of {_counted(read, 'order')} went on, {', '.join(stopped)}"
+def _to_do(result: Result) -> str:
+    """How many errors there are to fix, and warnings to review."""
+    errors = sum(problem.rule.is_error for problem in result.told)
+    warnings = len(result.told) - errors
+    to_fix = f"{_counted(errors, 'thing')} to fix" if errors else "Nothing to fix"
+    to_review = f", {warnings:,} to review" if warnings else ""
+    return to_fix + to_review
 
 
-def _foreseen(result: Result) -> str:
-    """How the orders stand where nothing was done; a run may refuse an action, and hold more."""
-    read, held = len(result.book.orders), len(result.held)
-    return "nothing was done" + (
-        f"; errors hold {held:,} of {_counted(read, 'order')}" if held else ""
-    )
+def _after_a_run(result: Result) -> str:
+    """How many orders were processed, are on hold and wait."""
+    orders = len(result.book.orders)
+    on_hold = len(result.held)
+    waiting = _waiting(result)
+    if not orders:
+        return "there are no orders yet"
+    if not on_hold and not waiting:
+        return f"all {_counted(orders, 'order')} processed"
+    processed = orders - on_hold - waiting
+    parts = [f"{processed:,} of {_counted(orders, 'order')} processed"]
+    if on_hold:
+        parts.append(f"{on_hold:,} on hold")
+    if waiting:
+        parts.append(f"{waiting:,} waiting")
+    return ", ".join(parts)
 
 
-def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}{'s' * (count != 1)}"
+def _waiting(result: Result) -> int:
+    """How many orders have an action that waits, and are not on hold."""
+    waiting = {problem.order for problem in result.problems if problem.code == WAITS}
+    return len(waiting - result.held)
+
+
+def _after_a_check(result: Result) -> str:
+    """How many orders are on hold where nothing was done; a run may refuse an action, and hold more."""
+    on_hold = len(result.held)
+    if not on_hold:
+        return "nothing was changed"
+    orders = _counted(len(result.book.orders), "order")
+    return f"nothing was changed; {on_hold:,} of {orders} on hold"
+
+
+def _counted(count: int, noun: str) -> str:
+    ending = "" if count == 1 else "s"
+    return f"{count:,} {noun}{ending}"

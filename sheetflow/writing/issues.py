@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,18 +12,19 @@ from sheetflow.domain.problems import Problem
 from sheetflow.domain.schema import CHECK
 from sheetflow.engine.process import Result
 from sheetflow.workbook import Link, Value
-from sheetflow.writing.placed import Place
+from sheetflow.writing.positions import SheetPosition
 
+Positions = Mapping[str, SheetPosition]
 Texts = Mapping[str, Mapping[int, str]]
-"""What the column Check says, by sheet and record: only where it says something."""
+"""The texts of the column Check, by sheet and record: only those that are not blank."""
 
 MOST_OTHERS = 6
-"""How many cells of which the same is said are named."""
+"""How many other cells with the same problem are named."""
 
 
 @dataclass(frozen=True)
 class Located:
-    """A problem with the sheet and cell where it stands (the cell is empty for a sheet that is not in the workbook)."""
+    """A problem with its sheet and cell; the cell is empty for a sheet that is not in the workbook."""
 
     problem: Problem
     sheet: str
@@ -34,104 +36,106 @@ class Located:
         return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
 
 
-def locate(problem: Problem, book: Book, places: Mapping[str, Place]) -> Located:
+def locate(problem: Problem, book: Book, positions: Positions) -> Located:
     """The cell of a problem: resolved last, since people move columns."""
-    place = places.get(problem.sheet)
-    if place is None or problem.record < 0:
-        return Located(problem, place.name if place else problem.sheet, "")
+    position = positions.get(problem.sheet)
+    if position is None:
+        return Located(problem, problem.sheet, "")
+    if problem.record < 0:
+        return Located(problem, position.name, "")
+    if problem.also:
+        problem = replace(problem, others=_other_cells(problem, book, positions))
     row = int(book[problem.sheet].rows[problem.record])
-    said = (
-        replace(problem, others=_others(problem, book, places))
-        if problem.also
-        else problem
-    )
-    return Located(said, place.name, place.cell(problem.column, row))
+    return Located(problem, position.name, position.cell(problem.column, row))
 
 
-def _others(problem: Problem, book: Book, places: Mapping[str, Place]) -> str:
-    """The cells of other rows of which the same is said, those of other sheets with the sheet: `D9, Picks!C4`."""
+def _other_cells(problem: Problem, book: Book, positions: Positions) -> str:
+    """The other cells with the same problem, those of other sheets with the sheet: `D9, Picks!C4`."""
     cells = []
     for sheet, record, column in problem.also[:MOST_OTHERS]:
-        place = places[sheet]
-        cell = place.cell(column, int(book[sheet].rows[record]))
-        cells.append(cell if sheet == problem.sheet else f"{place.name}!{cell}")
+        row = int(book[sheet].rows[record])
+        cell = positions[sheet].cell(column, row)
+        is_here = sheet == problem.sheet
+        cells.append(cell if is_here else f"{positions[sheet].name}!{cell}")
     more = len(problem.also) - len(cells)
-    return ", ".join(cells) + (f" and {more:,} more" if more else "")
+    ending = f" and {more:,} more" if more else ""
+    return ", ".join(cells) + ending
 
 
-def locate_all(
-    result: Result, book: Book, places: Mapping[str, Place]
-) -> list[Located]:
-    """All problems of a run: errors first, then by sheet, row and column."""
-    located = [locate(problem, book, places) for problem in result.told]
+def locate_all(result: Result, book: Book, positions: Positions) -> list[Located]:
+    """All reported problems of a run: errors first, then by sheet, row and column."""
+    located = [locate(problem, book, positions) for problem in result.told]
+    return sorted(located, key=_order_of_issues)
 
-    def order(item: Located) -> tuple[bool, int, int, str, str]:
-        problem = item.problem
-        return (
-            not problem.rule.is_error,
-            fact_sheets().index(problem.sheet),
-            problem.record,
-            problem.column,
-            problem.code,
-        )
 
-    return sorted(located, key=order)
+def _order_of_issues(item: Located) -> tuple[bool, int, int, str, str]:
+    problem = item.problem
+    return (
+        not problem.rule.is_error,
+        fact_sheets().index(problem.sheet),
+        problem.record,
+        problem.column,
+        problem.code,
+    )
 
 
 def issue_columns(located: Sequence[Located]) -> dict[str, list[Value]]:
-    """The sheet Issues."""
-    columns: dict[str, list[Value]] = {
-        name: []
-        for name in (
-            "Severity",
-            "Sheet",
-            "Cell",
-            "Column",
-            "Value",
-            "Problem",
-            "Remedy",
-            "Code",
-        )
+    """The sheet Issues as columns."""
+    problems = [item.problem for item in located]
+    return {
+        "Severity": [_severity(problem) for problem in problems],
+        "Sheet": [item.sheet for item in located],
+        "Cell": [_link(item) for item in located],
+        "Column": [problem.column for problem in problems],
+        "Value": [problem.value or None for problem in problems],
+        "Problem": [problem.text for problem in problems],
+        "Remedy": [problem.remedy for problem in problems],
+        "Code": [problem.code for problem in problems],
     }
-    for item in located:
-        problem = item.problem
-        columns["Severity"].append("Error" if problem.rule.is_error else "Warning")
-        columns["Sheet"].append(item.sheet)
-        columns["Cell"].append(
-            Link(item.sheet, item.cell, item.cell) if item.cell else None
-        )
-        columns["Column"].append(problem.column)
-        columns["Value"].append(problem.value or None)
-        columns["Problem"].append(problem.text)
-        columns["Remedy"].append(problem.remedy)
-        columns["Code"].append(problem.code)
-    return columns
+
+
+def _severity(problem: Problem) -> str:
+    return "Error" if problem.rule.is_error else "Warning"
+
+
+def _link(item: Located) -> Link | None:
+    """The cell of a problem as a link to it."""
+    return Link(item.sheet, item.cell, item.cell) if item.cell else None
 
 
 def check_texts(
-    result: Result, located: Iterable[Located], book: Book, places: Mapping[str, Place]
+    result: Result, located: Iterable[Located], book: Book, positions: Positions
 ) -> Texts:
-    """The column Check: what is wrong in each row; of an order OK, or what holds it."""
-    texts: dict[str, dict[int, str]] = {
-        sheet: {} for sheet in book.frames if CHECK in sheet_schema(sheet).headers
+    """The column Check: what is wrong in each row; for an order OK, or what it is on hold for."""
+    said: dict[str, dict[int, list[str]]] = {
+        sheet: defaultdict(list)
+        for sheet in book.frames
+        if CHECK in sheet_schema(sheet).headers
     }
-    for problem in (item.problem for item in located if item.problem.record >= 0):
+    for item in located:
+        problem = item.problem
+        if problem.record < 0:
+            continue
         for sheet, record, column in problem.cells:
-            if sheet in texts:
-                said, there = problem.in_row(column), texts[sheet].get(record)
-                texts[sheet][record] = f"{there}; {said}" if there else said
-    return {**texts, "Orders": _orders_check(result, book, places)}
+            if sheet in said:
+                said[sheet][record].append(problem.in_row(column))
+    texts = {
+        sheet: {record: "; ".join(parts) for record, parts in rows.items()}
+        for sheet, rows in said.items()
+    }
+    return {**texts, "Orders": _order_checks(result, book, positions)}
 
 
-def _orders_check(
-    result: Result, book: Book, places: Mapping[str, Place]
-) -> dict[int, str]:
-    """OK, or the first of the problems that hold an order."""
+def _order_checks(result: Result, book: Book, positions: Positions) -> dict[int, str]:
+    """OK, or the first of the problems that put an order on hold."""
     texts = dict.fromkeys(range(len(book.orders)), "OK")
     for order, problems in result.holders.items():
-        first = locate(problems[0], book, places)
-        more = (
-            f" (and {len(problems) - 1} more: see Issues)" if len(problems) > 1 else ""
-        )
-        texts[order] = f"on hold because of {first.where}: {problems[0].text}{more}"
+        texts[order] = _on_hold(problems, book, positions)
     return texts
+
+
+def _on_hold(problems: Sequence[Problem], book: Book, positions: Positions) -> str:
+    first = locate(problems[0], book, positions)
+    others = len(problems) - 1
+    more = f" (and {others} more: see Issues)" if others else ""
+    return f"on hold because of {first.where}: {problems[0].text}{more}"

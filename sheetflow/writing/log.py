@@ -1,37 +1,32 @@
-"""Run log: one row a run, below the last."""
+"""Run log: one row per run, below the last."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sheetflow.controls.run_log import LogRow, read_log
 from sheetflow.workbook import Value, Workbook
-from sheetflow.writing.placed import Place
+from sheetflow.writing.positions import SheetPosition
 from sheetflow.writing.sheet_designs import looks_of, sheet_design
 
 
-def log_rows(workbook: Workbook, names: Mapping[str, str]) -> list[LogRow]:
-    """The log as it is; `names` are the workbook's own names of the derived sheets."""
-    return read_log(workbook.read(names["Run log"])) if "Run log" in names else []
-
-
 def append_to_log(
-    workbook: Workbook, place: Place, row: Mapping[str, Value], currency: str
+    workbook: Workbook,
+    position: SheetPosition,
+    row: Mapping[str, Value],
+    currency: str,
 ) -> None:
     """Add one row to Run log: its cells by header."""
-    schema = place.schema
-    if place.is_new:
-        workbook.add_sheet(
-            replace(
-                sheet_design(schema, currency),
-                cells=[[row.get(h)] for h in schema.headers],
-            )
-        )
+    schema = position.schema
+    cells = [[row.get(header)] for header in schema.headers]
+    if position.is_new:
+        design = sheet_design(schema, currency)
+        workbook.add_sheet(replace(design, cells=cells))
         return
-    columns = {place.columns[header]: [row.get(header)] for header in schema.headers}
+    numbers = [position.columns[header] for header in schema.headers]
+    columns = dict(zip(numbers, cells, strict=True))
     looks = {
-        place.columns[header]: look
+        position.columns[header]: look
         for header, look in looks_of(schema, currency).items()
     }
-    workbook.append_rows(place.name, place.header_row, columns, looks)
+    workbook.append_rows(position.name, position.header_row, columns, looks)

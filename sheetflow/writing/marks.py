@@ -1,4 +1,4 @@
-"""Marks: every faulty cell filled, with a note that says what is wrong and how to mend it; mended cells lose theirs."""
+"""Marks: each faulty cell is filled and gets a note that says what is wrong; marks of fixed cells are removed."""
 
 from __future__ import annotations
 
@@ -9,48 +9,53 @@ from sheetflow.domain.book import Book
 from sheetflow.domain.problems import Problem
 from sheetflow.workbook import Mark, Workbook
 from sheetflow.writing.issues import Located
-from sheetflow.writing.placed import Place
+from sheetflow.writing.positions import SheetPosition
 
 MOST = 1_000
-"""Cells that are marked on one sheet: more could not be worked through, and Issues lists them all."""
+"""Cells that are marked on one sheet: nobody works through more, and Issues lists them all."""
+
+Cell = tuple[int, int]
+ProblemsByCell = dict[str, dict[Cell, list[Problem]]]
+"""Sheet → (row, column) → problems."""
 
 
 def put_marks(
     workbook: Workbook,
     located: Sequence[Located],
     book: Book,
-    places: Mapping[str, Place],
+    positions: Mapping[str, SheetPosition],
 ) -> None:
-    """Mark the faulty cells of every sheet of facts, errors first, and take marks of earlier runs off all others."""
-    found = _by_cell(located, book, places)
-    for sheet, place in places.items():
-        if place.name in workbook.sheets:
-            cells = list(found[sheet].items())[:MOST]
-            workbook.mark(
-                place.name, [_mark(cell, problems) for cell, problems in cells]
-            )
+    """Mark the faulty cells of every sheet of facts, errors first, and remove the marks of earlier runs."""
+    problems = _by_cell(located, book, positions)
+    for sheet, position in positions.items():
+        if position.name in workbook.sheets:
+            cells = list(problems[sheet].items())[:MOST]
+            marks = [_mark(cell, found) for cell, found in cells]
+            workbook.mark(position.name, marks)
 
 
 def _by_cell(
-    located: Sequence[Located], book: Book, places: Mapping[str, Place]
-) -> dict[str, dict[tuple[int, int], list[Problem]]]:
-    """The problems of each cell, by sheet; those that stand in no row are on Issues alone."""
-    found: dict[str, dict[tuple[int, int], list[Problem]]] = defaultdict(
-        lambda: defaultdict(list)
-    )
+    located: Sequence[Located], book: Book, positions: Mapping[str, SheetPosition]
+) -> ProblemsByCell:
+    """The problems of each cell, by sheet; those of no row are only on Issues."""
+    found: ProblemsByCell = defaultdict(lambda: defaultdict(list))
     for item in located:
-        problem = item.problem
-        for sheet, record, column in problem.cells:
-            place = places.get(sheet)
-            if item.cell and place is not None:
-                found[sheet][
-                    int(book[sheet].rows[record]), place.column(column)
-                ].append(problem)
+        if not item.cell:
+            continue
+        for sheet, record, header in item.problem.cells:
+            position = positions.get(sheet)
+            if position is not None:
+                row = int(book[sheet].rows[record])
+                found[sheet][row, position.column(header)].append(item.problem)
     return found
 
 
-def _mark(cell: tuple[int, int], problems: Sequence[Problem]) -> Mark:
-    text = "\n\n".join(
-        f"{problem.text}\n{problem.remedy} ({problem.code})" for problem in problems
-    )
-    return Mark(*cell, text, any(problem.rule.is_error for problem in problems))
+def _mark(cell: Cell, problems: Sequence[Problem]) -> Mark:
+    row, column = cell
+    text = "\n\n".join(_note(problem) for problem in problems)
+    is_error = any(problem.rule.is_error for problem in problems)
+    return Mark(row, column, text, is_error)
+
+
+def _note(problem: Problem) -> str:
+    return f"{problem.text}\n{problem.remedy} ({problem.code})"

@@ -1,4 +1,4 @@
-"""The column Check of the sheets of facts: written where it says something, taken away where it no longer does."""
+"""The column Check of the sheets of facts: written where a row has a problem, cleared where it no longer has one."""
 
 from __future__ import annotations
 
@@ -10,66 +10,72 @@ from sheetflow.domain.problems import ends_in_code
 from sheetflow.domain.schema import CHECK
 from sheetflow.workbook import Grid, Workbook
 from sheetflow.writing.issues import Texts
-from sheetflow.writing.placed import Place
+from sheetflow.writing.positions import SheetPosition
 from sheetflow.writing.sheet_designs import look_of
+
+TextsByRow = Mapping[int, str]
 
 
 def write_row_checks(
-    workbook: Workbook, places: Mapping[str, Place], book: Book, texts: Texts
+    workbook: Workbook,
+    positions: Mapping[str, SheetPosition],
+    book: Book,
+    texts: Texts,
 ) -> None:
     """Write Check into every sheet but Orders, whose Check is a derived column like any other.
 
-    Most rows have nothing wrong and no such cell, so that only the others are touched. Where the column is the owner's
-    own, what a run once wrote among their cells goes, and nothing new is written. To be called once rows are appended.
+    Most rows have no problem and no such cell, so only the others are touched. Where the column is the owner's, what a
+    run once wrote into it is cleared, and nothing new is written. Call it once rows are appended.
     """
-    for sheet, said in texts.items():
-        place = places.get(sheet)
-        if place is not None and not place.is_new and place.schema.column(CHECK).yields:
+    for sheet, text_of_record in texts.items():
+        position = positions.get(sheet)
+        if position is None or position.is_new:
+            continue
+        if position.schema.column(CHECK).yields:
             rows = book[sheet].rows
-            _write(
-                workbook,
-                place,
-                rows,
-                {int(rows[record]): text for record, text in said.items()},
-            )
+            by_row = {int(rows[at]): text for at, text in text_of_record.items()}
+            _update_column(workbook, position, rows, by_row)
 
 
-def _write(
-    workbook: Workbook, place: Place, rows: IntArray, said: Mapping[int, str]
+def _update_column(
+    workbook: Workbook, position: SheetPosition, rows: IntArray, texts: TextsByRow
 ) -> None:
-    """Bring one sheet's Check up to date: `rows` are those of its records, `said` the texts by row."""
-    at = place.columns.get(CHECK)
-    if at is None:
-        at, said = place.yielded.get(CHECK), {}
-    if at is None:
+    """Bring one sheet's Check up to date: `rows` are those of its records."""
+    column = position.columns.get(CHECK)
+    if column is None:
+        column = position.yielded.get(CHECK)
+        texts = {}
+    if column is None:
         return
-    look, old = (
-        look_of(place.schema.column(CHECK)),
-        _old(workbook.read(place.name), place, rows, at),
+    old = _rows_written_before(workbook.read(position.name), position, rows, column)
+    if not texts and not old:
+        return
+    name = position.name
+    look = look_of(position.schema.column(CHECK))
+    workbook.style_column(name, position.header_row, column, look, position.derived)
+    workbook.set_cells(
+        name, column, list(texts), list(texts.values()), look, overwrite_formulas=True
     )
-    if said or old:
-        workbook.style_column(place.name, place.header_row, at, look, place.derived)
-        workbook.set_cells(
-            place.name,
-            at,
-            list(said),
-            list(said.values()),
-            look,
-            overwrite_formulas=True,
-        )
-        workbook.clear_cells(place.name, at, sorted(old - set(said)), look)
+    workbook.clear_cells(name, column, sorted(old - set(texts)), look)
 
 
-def _old(grid: Grid, place: Place, rows: IntArray, column: int) -> set[int]:
-    """The rows in which a run once wrote something, and those that this run made in the look of the last of them."""
-    below = enumerate(grid.column(column)[place.header_row :], place.header_row + 1)
-    old = {
-        row
-        for row, cell in below
-        if cell != "" and isinstance(cell, str) and ends_in_code(cell)
-    }
-    return (
-        old | set(rows[rows > len(grid.rows)].tolist())
-        if len(grid.rows) in old
-        else old
-    )
+def _rows_written_before(
+    grid: Grid, position: SheetPosition, rows: IntArray, column: int
+) -> set[int]:
+    """The rows in which a run once wrote something.
+
+    Where the last row is one of them, the rows that this run appends have its look, and count too.
+    """
+    first = position.header_row + 1
+    cells = grid.column(column)[position.header_row :]
+    written = {row for row, cell in enumerate(cells, first) if _is_ours(cell)}
+    last = len(grid.rows)
+    if last not in written:
+        return written
+    appended = rows[rows > last].tolist()
+    return written | set(appended)
+
+
+def _is_ours(cell: object) -> bool:
+    """Whether a run wrote the text of a cell."""
+    return cell != "" and isinstance(cell, str) and ends_in_code(cell)

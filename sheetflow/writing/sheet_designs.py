@@ -24,7 +24,8 @@ from sheetflow.workbook.model import (
 LAST_CHOICE_ROW = 5000
 """How far down a dropdown looks for the keys of another sheet."""
 
-FACT_TAB, DERIVED_TAB = "1F3864", "BFBFBF"
+FACT_TAB = "1F3864"
+DERIVED_TAB = "BFBFBF"
 
 VOIDED = RuleStyle(font_colour="8C8C8C", strike=True)
 LIGHTS = MappingProxyType(

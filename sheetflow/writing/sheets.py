@@ -1,105 +1,137 @@
-"""The whole of a run into its workbook: facts, derived columns, derived sheets, and how they look."""
+"""Derived columns and derived sheets into the workbook, and how they look."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from sheetflow.domain.book import Book
 from sheetflow.workbook import Grid, Workbook
-from sheetflow.writing.derived import Columns
 from sheetflow.writing.first_line import is_first_line
-from sheetflow.writing.placed import LINE_ABOVE, Place
+from sheetflow.writing.ledger_sheets import Columns, LazySheets
+from sheetflow.writing.positions import LINE_ABOVE, SheetPosition
 from sheetflow.writing.sheet_designs import look_of, looks_of, row_rules, sheet_design
+
+Positions = Mapping[str, SheetPosition]
 
 
 def write_derived_columns(
     workbook: Workbook,
-    places: Mapping[str, Place],
+    positions: Positions,
     book: Book,
     derived: Mapping[str, Columns],
 ) -> None:
-    """Write the derived columns, whatever stood there; rows that are no records are cleared of them."""
+    """Write the derived columns over whatever is there, and clear them in rows that are not records."""
+    currency = book.settings.currency
     for sheet, columns in derived.items():
-        place = places.get(sheet)
-        if place is None or place.is_new:
-            continue
-        headers = [
-            h
-            for h in columns
-            if h in place.columns and not place.schema.column(h).yields
-        ]
-        rows = book[sheet].rows.tolist() if headers else []
-        grid = workbook.read(place.name)
-        stale = (
-            sorted(set(range(place.header_row + 1, len(grid.rows) + 1)) - set(rows))
-            if headers
-            else []
+        position = positions.get(sheet)
+        if position is not None and not position.is_new:
+            rows = book[sheet].rows.tolist()
+            _write_columns(workbook, position, rows, columns, currency)
+
+
+def _write_columns(
+    workbook: Workbook,
+    position: SheetPosition,
+    rows: list[int],
+    columns: Columns,
+    currency: str,
+) -> None:
+    headers = _written_headers(position, columns)
+    if not headers:
+        return
+    name = position.name
+    grid = workbook.read(name)
+    other_rows = _other_rows(grid, position, rows)
+    for header in headers:
+        number = position.columns[header]
+        look = look_of(position.schema.column(header), currency)
+        workbook.set_cells(
+            name, number, rows, columns[header], look, overwrite_formulas=True
         )
-        for header in headers:
-            at = place.columns[header]
-            look = look_of(place.schema.column(header), book.settings.currency)
-            workbook.set_cells(
-                place.name, at, rows, columns[header], look, overwrite_formulas=True
-            )
-            left = [
-                row
-                for row in stale
-                if grid.value(row, at) != "" and _is_ours(grid, place, row)
-            ]
-            workbook.clear_cells(place.name, at, left, look)
+        stale = [row for row in other_rows if grid.value(row, number) != ""]
+        workbook.clear_cells(name, number, stale, look)
 
 
-def _is_ours(grid: Grid, place: Place, row: int) -> bool:
-    """Whether a row without facts is one of the sheet's records, and not a totals row below its table."""
-    table = grid.table_at(place.header_row)
-    return table is None or row <= table.last_data_row
+def _written_headers(position: SheetPosition, columns: Columns) -> list[str]:
+    """The columns that are written whole; those that yield to the owner's are not."""
+    return [
+        header
+        for header in columns
+        if header in position.columns and not position.schema.column(header).yields
+    ]
 
 
-def style_sheets(workbook: Workbook, places: Mapping[str, Place]) -> None:
-    """Derived columns look derived; progress shows as lights, voided rows are struck through."""
-    for place in places.values():
-        if not place.is_new:
-            derived = [
-                place.columns[c.header]
-                for c in place.schema.derived_columns
-                if c.header in place.columns
-            ]
-            if derived:
-                workbook.restyle_header(place.name, place.header_row, derived)
-            workbook.conditional_formats(
-                place.name, row_rules(place.schema, place.header_row, place.columns)
-            )
+def _other_rows(grid: Grid, position: SheetPosition, rows: Sequence[int]) -> list[int]:
+    """The rows of the sheet's table that are not records; a totals row below it is the owner's."""
+    table = grid.table_at(position.header_row)
+    last = len(grid.rows)
+    if table is not None:
+        last = min(last, table.last_data_row)
+    return sorted(set(range(position.header_row + 1, last + 1)) - set(rows))
+
+
+def style_sheets(workbook: Workbook, positions: Positions) -> None:
+    """Make derived columns look derived, show progress as lights, strike voided rows through."""
+    for position in positions.values():
+        if position.is_new:
+            continue
+        derived = [
+            position.columns[column.header]
+            for column in position.schema.derived_columns
+            if column.header in position.columns
+        ]
+        if derived:
+            workbook.restyle_header(position.name, position.header_row, derived)
+        rules = row_rules(position.schema, position.header_row, position.columns)
+        workbook.conditional_formats(position.name, rules)
+
+
+def write_derived_sheets(
+    workbook: Workbook,
+    positions: Positions,
+    sheets: LazySheets,
+    currency: str,
+    lines: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Write derived sheets whole, in this order; `lines` are the lines above the headers of some."""
+    for sheet, columns in sheets.items():
+        write_derived_sheet(
+            workbook, positions[sheet], columns(), currency, lines.get(sheet)
+        )
 
 
 def write_derived_sheet(
     workbook: Workbook,
-    place: Place,
+    position: SheetPosition,
     columns: Columns,
     currency: str,
     line: str | None = None,
 ) -> None:
     """Write a derived sheet whole, and the line above its headers where it has one."""
-    schema = place.schema
-    if place.is_new:
+    schema = position.schema
+    if position.is_new:
         cells = [columns[header] for header in schema.headers]
-        workbook.add_sheet(
-            replace(sheet_design(schema, currency), cells=cells, title=line or "")
-        )
+        design = sheet_design(schema, currency)
+        workbook.add_sheet(replace(design, cells=cells, title=line or ""))
         return
     if line is not None:
-        _write_line(workbook, place, line)
+        _write_line(workbook, position, line)
     looks = {
-        place.columns[header]: look
+        position.columns[header]: look
         for header, look in looks_of(schema, currency).items()
     }
-    cells_at = {place.columns[header]: columns[header] for header in schema.headers}
-    workbook.replace_rows(place.name, place.header_row, cells_at, looks)
+    cells_at = {position.columns[header]: columns[header] for header in schema.headers}
+    workbook.replace_rows(position.name, position.header_row, cells_at, looks)
 
 
-def _write_line(workbook: Workbook, place: Place, line: str) -> None:
-    """The line above the headers, where it stood or there is room for it; else what stands there is the owner's."""
-    row, column = place.header_row - LINE_ABOVE, min(place.columns.values())
-    there = workbook.read(place.name).value(row, column) if row >= 1 else None
-    if there == "" or is_first_line(there):
-        workbook.set_cells(place.name, column, [row], [line])
+def _write_line(workbook: Workbook, position: SheetPosition, line: str) -> None:
+    """Write the line above the headers if its cell is empty or has such a line; else the cell is the owner's."""
+    row = position.header_row - LINE_ABOVE
+    if row < 1:
+        return
+    column = min(position.columns.values())
+    present = workbook.read(position.name).value(row, column)
+    if present == "" or is_first_line(present):
+        workbook.set_cells(position.name, column, [row], [line])

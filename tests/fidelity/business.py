@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
-from sheetflow.pipeline import Run, open_workbook, run
+from sheetflow.opening import open_workbook
+from sheetflow.pipeline import Run, run
 from sheetflow.starters.samples.shop import LAYOUTS, shop_tables
 from sheetflow.starters.samples.tables import owners_sheet
 from sheetflow.workbook import Workbook

@@ -14,7 +14,7 @@ from office import convert, needs_office
 from own_workbook import made
 from packages import parts
 
-from sheetflow.pipeline import open_workbook
+from sheetflow.opening import open_workbook
 from sheetflow.starters.samples.shop import shop_tables
 
 pytestmark = pytest.mark.filterwarnings(

@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 from locations import ROOT
+from sheetflow.writing.derived import FIGURES, LEDGER_SHEETS
 from sheets import after, again, expect
 
 from sheetflow.cli import main
@@ -26,7 +27,6 @@ from sheetflow.domain.step import Outcome, Step, nothing_refused
 from sheetflow.engine import process
 from sheetflow.steps import BY_NAME
 from sheetflow.workbook import Value
-from sheetflow.writing.derived import FIGURES, LEDGER_SHEETS
 from tools import reference
 
 INSPECTIONS = """

@@ -14,7 +14,7 @@ import pytest
 from locations import ROOT
 from shop import AS_OF, demo, files, process, sheetflow, stopped
 
-from sheetflow.pipeline import open_workbook
+from sheetflow.opening import open_workbook
 from sheetflow.workbook import Workbook
 from sheetflow.workbook.publishing import publish
 from sheetflow.workbook.publishing.locks import exclusive_lock

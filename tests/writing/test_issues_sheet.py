@@ -53,8 +53,8 @@ def test_it_begins_with_how_things_stand(tmp_path):
     page = issues(path)
     errors = sum(item.problem.rule.is_error for item in done.problems)
     assert page["A1"].value == (
-        f"{errors} things to fix, {len(done.problems) - errors} to look at: "
-        f"{done.read - done.held} of 40 orders went on, {done.held} are held"
+        f"{errors} things to fix, {len(done.problems) - errors} to review: "
+        f"{done.read - done.held} of 40 orders processed, {done.held} on hold"
     )
     assert [cell.value for cell in page[3]] == HEADERS
     assert page.freeze_panes == "A4"
@@ -66,18 +66,18 @@ def test_it_says_so_when_nothing_is_to_be_fixed(tmp_path):
     ran(path)
     assert (
         issues(path)["A1"].value
-        == "Nothing to fix, 2 to look at: 24 of 25 orders went on, 1 waits"
+        == "Nothing to fix, 2 to review: 24 of 25 orders processed, 1 waiting"
     )
     type_into(path, "Orders", "L13", None)
     ran(path)
-    assert issues(path)["A1"].value == "Nothing to fix: all 25 orders went on"
+    assert issues(path)["A1"].value == "Nothing to fix: all 25 orders processed"
 
 
-def test_a_workbook_that_was_only_looked_at_says_that_nothing_was_done(tmp_path):
+def test_a_workbook_that_was_only_checked_says_that_nothing_was_changed(tmp_path):
     path = sample(tmp_path, "mistakes")
     running.check(path, as_of=DAY, annotate=True).save(path, replacing=True)
     assert issues(path)["A1"].value.endswith(
-        ": nothing was done; errors hold 32 of 40 orders"
+        ": nothing was changed; 32 of 40 orders on hold"
     )
 
 

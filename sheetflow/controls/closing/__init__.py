@@ -7,8 +7,15 @@ of this is done where no date is set.
 
 from __future__ import annotations
 
-from sheetflow.controls.closing.guard import Guard
+from sheetflow.controls.closing.guard import ClosedPeriod, Guard
 from sheetflow.controls.closing.seals import read_seals, seal_columns
 from sheetflow.controls.closing.totals import changed_totals, closed_totals
 
-__all__ = ["Guard", "changed_totals", "closed_totals", "read_seals", "seal_columns"]
+__all__ = [
+    "ClosedPeriod",
+    "Guard",
+    "changed_totals",
+    "closed_totals",
+    "read_seals",
+    "seal_columns",
+]

@@ -1,4 +1,4 @@
-"""What a run does with a closed period: compares it, renews its seals, tells the Run log of it."""
+"""What a run does with a closed period: compares it, renews its seals, reports it to the Run log."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from sheetflow.controls.closing.seals import (
     renewed,
     seals_digest,
 )
-from sheetflow.controls.closing.totals import changed_totals
+from sheetflow.controls.closing.totals import changed_totals, closed_totals
 from sheetflow.controls.run_log import LogRow
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import BLANK
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.step import Note
 from sheetflow.engine.prepare import Prepared
+from sheetflow.engine.process import Result
 from sheetflow.workbook.model import Value
 
 DIGEST = "Closed rows SHA-256"
@@ -40,7 +41,7 @@ class Guard:
 
     @cached_property
     def kept(self) -> str:
-        """The fingerprint that the seals had when the last run ended; empty where nothing was closed."""
+        """The fingerprint of the seals when the last run ended; empty where nothing was closed."""
         return self.last.text(DIGEST) if self.last else ""
 
     @cached_property
@@ -56,44 +57,61 @@ class Guard:
             return prepared
         found = closed_problems(prepared.book, self.seals) if self.seals else []
         if not self.is_intact:
-            words = {"run": self.last.text("Run") if self.last else ""}
-            found = [
-                Problem("CLO04", "Settings", -1, "", "Closed period", words),
-                *found,
-            ]
+            found = [self._altered_seals(), *found]
         return replace(prepared, closed=found)
 
-    def renew(self, book: Book) -> Seals | None:
-        """The seals after a run; those that somebody altered are not made good by sealing what stands there now."""
-        if self.is_intact or book.settings.closing_date == BLANK:
-            return renewed(self.seals, book)
-        return self.seals
+    def _altered_seals(self) -> Problem:
+        words = {"run": self.last.text("Run") if self.last else ""}
+        return Problem("CLO04", "Settings", -1, "", "Closed period", words)
 
-    def notes(
-        self, seals: Seals | None, totals: Mapping[str, Value], book: Book
-    ) -> list[Note]:
-        """What the run did to the closed period, and which of its totals are others than the last run left."""
+    def close(self, result: Result) -> ClosedPeriod:
+        """The closed period as a run leaves it; seals that somebody altered are not replaced."""
+        may_seal = self.is_intact or result.book.settings.closing_date == BLANK
+        seals = renewed(self.seals, result.book) if may_seal else self.seals
+        return ClosedPeriod(self, seals, closed_totals(result))
+
+
+@dataclass(frozen=True)
+class ClosedPeriod:
+    """The closed period after a run: its seals, and its control totals by the headers of Run log."""
+
+    guard: Guard
+    seals: Seals | None
+    totals: Mapping[str, Value]
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the run sealed rows or dropped seals."""
+        return self.seals is not self.guard.seals
+
+    def notes(self, book: Book) -> list[Note]:
+        """What the run did to the closed period, and the totals that changed since the last run."""
         settings = book["Settings"]
-        changed = changed_totals(self.last, totals) if self.last else []
-        said = ", ".join(
-            f"{header} {then} → {now or 'blank'}" for header, then, now in changed
-        )
-        told = (
-            [
-                note_at_date(
-                    settings, f"totals of the closed period have changed: {said}"
-                )
-            ]
-            if said
-            else []
-        )
-        return [*closing_note(self.seals, seals, settings), *told]
+        notes = closing_note(self.guard.seals, self.seals, settings)
+        changed = self._changed_totals()
+        if changed:
+            text = f"totals of the closed period have changed: {changed}"
+            notes.append(note_at_date(settings, text))
+        return notes
 
-    def figures(
-        self, totals: Mapping[str, Value], seals: Seals | None
-    ) -> dict[str, Value]:
-        """What Run log says of the closed period, by its headers; nothing where none is closed."""
-        if not totals:
+    def _changed_totals(self) -> str:
+        """`Closed paid 100 → 120`; empty where none changed."""
+        if self.guard.last is None:
+            return ""
+        changed = changed_totals(self.guard.last, self.totals)
+        return ", ".join(
+            f"{header} {before} → {now or 'blank'}" for header, before, now in changed
+        )
+
+    def figures(self) -> dict[str, Value]:
+        """The closed period's columns of Run log; empty where no period is closed."""
+        if not self.totals:
             return {}
-        digest = seals_digest(seals) if seals and self.is_intact else self.kept
-        return {**totals, "Closed rows": len(seals) if seals else 0, DIGEST: digest}
+        rows = len(self.seals) if self.seals else 0
+        return {**self.totals, "Closed rows": rows, DIGEST: self._digest()}
+
+    def _digest(self) -> str:
+        """The fingerprint of the seals; the last run's where somebody altered them."""
+        if self.seals and self.guard.is_intact:
+            return seals_digest(self.seals)
+        return self.guard.kept

@@ -11,8 +11,8 @@ from sheetflow.reading.locate import Layout, table_of
 from sheetflow.reading.sheets import read_sheet
 from sheetflow.workbook import CannotGrow, Grid, TableInfo
 from sheetflow.workbook.cells.cell_references import cell_name
+from sheetflow.writing.added_columns import add_columns
 from sheetflow.writing.adoption import strangers
-from sheetflow.writing.placed import add_columns
 
 _Obstacle = tuple[int, int, str]
 """Something below a table: its row, its column, what it is."""

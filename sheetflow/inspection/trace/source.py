@@ -95,7 +95,7 @@ class Source:
 
     def cell(self, sheet: str, record: int, header: str = "") -> str:
         """`Order lines!D3`, where a fact is; without a header `Order lines!3`, its row."""
-        layout = self.run.places.get(sheet)
+        layout = self.run.positions.get(sheet)
         name = layout.name if layout else sheet
         column = layout.columns.get(header) if layout else None
         letters = column_name(column) if column else ""
@@ -157,7 +157,7 @@ class Source:
 
     def _difference(self, trace: Trace, cell: DerivedCell) -> str:
         """What a cell shows instead of a figure; an empty string where there is no cell."""
-        layout = self.run.places.get(cell.sheet)
+        layout = self.run.positions.get(cell.sheet)
         if layout is None or cell.header not in layout.columns:
             return ""
         grid = self.run.workbook.read(layout.name)

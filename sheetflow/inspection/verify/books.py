@@ -11,10 +11,11 @@ from pathlib import Path
 from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.engine.process import Result, examine
 from sheetflow.errors import SheetflowError
-from sheetflow.pipeline import Opened, open_workbook, places_of, prepared_facts
+from sheetflow.opening import Opened, open_workbook
+from sheetflow.pipeline import prepared_facts
 from sheetflow.reading.locate import find_derived
 from sheetflow.workbook.cells.cell_references import cell_name
-from sheetflow.writing.placed import Place
+from sheetflow.writing.positions import SheetPosition
 
 
 @dataclass(frozen=True)
@@ -23,23 +24,23 @@ class Books:
 
     opened: Opened
     result: Result
-    places: Mapping[str, Place]
+    positions: Mapping[str, SheetPosition]
 
     @cached_property
-    def derived(self) -> Mapping[str, Place]:
+    def derived(self) -> Mapping[str, SheetPosition]:
         """Where the derived sheets stand that are there."""
         found = {}
         for sheet, name in self.opened.derived.items():
             layout = find_derived(self.opened.workbook.read(name), sheet_schema(sheet))
             if layout is not None:
-                found[sheet] = Place(
+                found[sheet] = SheetPosition(
                     layout.schema, name, layout.header_row, layout.columns
                 )
         return found
 
     def cell(self, sheet: str, header: str, row: int) -> str:
         """`Stock!D5`: the cell of a column in a row of Excel."""
-        place = self.places.get(sheet) or self.derived[sheet]
+        place = self.positions.get(sheet) or self.derived[sheet]
         return f"{place.name}!{cell_name(row, place.column(header))}"
 
 
@@ -53,4 +54,4 @@ def open_books(path: Path) -> Books:
     day = opened.log[-1].cells.get("As of")
     as_of = day if isinstance(day, date) else date.today()
     result = examine(prepared_facts(opened, path.parent, as_of))
-    return Books(opened, result, places_of(opened))
+    return Books(opened, result, opened.positions)

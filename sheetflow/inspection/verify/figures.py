@@ -10,7 +10,8 @@ from typing import NamedTuple
 from sheetflow.inspection.verify.books import Books
 from sheetflow.inspection.verify.model import Finding
 from sheetflow.workbook import Formula, Link, NoValue, Value
-from sheetflow.writing.derived import LEDGER_SHEETS, derived_columns, ledger_sheets
+from sheetflow.writing.derived_columns import derived_columns
+from sheetflow.writing.ledger_sheets import LEDGER_SHEETS, ledger_sheets
 
 
 class Column(NamedTuple):
@@ -31,7 +32,7 @@ def _beside_facts(books: Books) -> Iterator[Column]:
     book = books.result.book
     for sheet, columns in derived_columns(books.result, {}).items():
         for header, given in columns.items():
-            if sheet in books.places and header != "Check":
+            if sheet in books.positions and header != "Check":
                 yield Column(sheet, header, book[sheet].rows.tolist(), given)
 
 
@@ -62,7 +63,7 @@ def figure_findings(books: Books, columns: Iterable[Column]) -> Iterator[Finding
 
 def altered(books: Books, column: Column) -> Iterator[Finding]:
     """The cells of a column that do not show what the facts give."""
-    place = books.places.get(column.sheet) or books.derived[column.sheet]
+    place = books.positions.get(column.sheet) or books.derived[column.sheet]
     if column.header not in place.columns:
         if any(given is not None for given in column.given):
             yield Finding(

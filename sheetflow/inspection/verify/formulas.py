@@ -10,9 +10,9 @@ from sheetflow.controls.reconciliation.reconcile import Check, reconcile
 from sheetflow.inspection.verify.books import Books
 from sheetflow.inspection.verify.figures import is_same, plain, told
 from sheetflow.inspection.verify.model import Finding, Kind
-from sheetflow.pipeline import check_cells
 from sheetflow.workbook import Formula, Value
-from sheetflow.writing.placed import Place
+from sheetflow.writing.check_sheet import check_cells
+from sheetflow.writing.positions import SheetPosition
 from sheetflow.writing.ranges import Ranges
 
 _STRING = re.compile(r'("(?:[^"]|"")*")')
@@ -26,7 +26,7 @@ MOST = 120
 def make_checks(books: Books) -> list[Check]:
     """The checks of the workbook as it stands."""
     places = {
-        **books.places,
+        **books.positions,
         **{
             sheet: books.derived[sheet]
             for sheet in ("Movements",)
@@ -125,7 +125,7 @@ class _Row:
         )
 
 
-def _formulas(books: Books, place: Place) -> dict[tuple[int, int], str]:
+def _formulas(books: Books, place: SheetPosition) -> dict[tuple[int, int], str]:
     xml = books.opened.workbook.document.sheet(place.name)
     return {
         (formula.row, formula.column): xml.formula_text(formula)

@@ -38,7 +38,7 @@ class Series:
 
     def gaps(self) -> Iterator[Finding]:
         """Each stretch of numbers that are missing."""
-        place = self.books.places.get(self.sheet)
+        place = self.books.positions.get(self.sheet)
         for first, last in self.numbers.gaps:
             numbers = f"{self.numbers.text(first)} to {self.numbers.text(last)} are"
             said = f"{self.numbers.text(first)} is" if first == last else numbers

@@ -49,6 +49,6 @@ def verify_workbook(path: Path) -> Verified:
 
 def _errors(books: Books, told: set[str]) -> Iterator[Finding]:
     """The errors of the facts, but those at cells of which enough was said."""
-    for item in locate_all(books.result, books.result.book, books.places):
+    for item in locate_all(books.result, books.result.book, books.positions):
         if item.problem.rule.is_error and item.where not in told:
             yield Finding("error", item.where, item.problem.text, item.problem.code)

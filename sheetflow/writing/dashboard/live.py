@@ -1,4 +1,4 @@
-"""Live formulas over the sheets, each with its value: true Excel, each one pass over its columns."""
+"""Live formulas over the sheets, each with its value: plain Excel, each one pass over its columns."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from decimal import Decimal
 from sheetflow.workbook.cells.cell_references import column_name
 from sheetflow.workbook.model import Formula, TableInfo
 
+Condition = tuple[str, str, str]
+"""A sheet, its header, and what the cell must be."""
+
 
 @dataclass(frozen=True)
-class Stand:
-    """Where a sheet stands: its name as formulas write it, its columns by header, its table where it is one."""
+class SheetColumns:
+    """The columns of a sheet by header; its name as formulas write it, and its table if it has one."""
 
     sheet: str
     columns: Mapping[str, int]
@@ -20,45 +23,50 @@ class Stand:
 
 
 class References:
-    """The columns of the sheets as formulas name them for good, however many rows come."""
+    """The columns of the sheets as formulas refer to them, however many rows are added later."""
 
-    def __init__(self, stands: Mapping[str, Stand]) -> None:
-        self._stands = stands
+    def __init__(self, sheets: Mapping[str, SheetColumns]) -> None:
+        self._sheets = sheets
 
     def column(self, sheet: str, header: str) -> str:
         """`Orders[Status]`, or the whole column where the sheet is a plain range."""
-        stand = self._stands[sheet]
-        at = stand.columns[header]
-        if stand.table is not None and stand.table.can_name(at):
-            return stand.table.column(at)
-        return f"{stand.sheet}!${column_name(at)}:${column_name(at)}"
+        columns = self._sheets[sheet]
+        number = columns.columns[header]
+        table = columns.table
+        if table is not None and table.can_name(number):
+            return table.column(number)
+        letters = column_name(number)
+        return f"{columns.sheet}!${letters}:${letters}"
 
     def position(self, sheet: str, row: int) -> int:
-        """Where a row of the sheet stands in its columns, from 1."""
-        table = self._stands[sheet].table
+        """The position of a row of the sheet in its columns, from 1."""
+        table = self._sheets[sheet].table
         return row if table is None else row - table.first_row
 
 
-class Live:
-    """Makes the formulas."""
+class LiveFormulas:
+    """Makes the formulas, each with its value."""
 
     def __init__(self, references: References) -> None:
-        self.references, self.column = references, references.column
+        self.references = references
+        self.column = references.column
 
-    def count(self, value: int, *conditions: tuple[str, str, str]) -> Formula:
-        """How many rows meet every condition: a sheet, its header, and what the cell must be."""
-        return Formula(self._counted(conditions), value)
+    def count(self, value: int, *conditions: Condition) -> Formula:
+        """How many rows meet every condition."""
+        return Formula(self._count(conditions), value)
 
-    def counts(self, value: int, *words: tuple[str, str, str]) -> Formula:
+    def counts(self, value: int, *conditions: Condition) -> Formula:
         """How many rows meet one of the conditions, which exclude one another."""
-        return Formula("+".join(self._counted([word]) for word in words), value)
+        counts = [self._count([condition]) for condition in conditions]
+        return Formula("+".join(counts), value)
 
-    def _counted(self, conditions: Sequence[tuple[str, str, str]]) -> str:
-        asked = ",".join(
-            f"{self.column(sheet, header)},{quoted(word)}"
-            for sheet, header, word in conditions
+    def _count(self, conditions: Sequence[Condition]) -> str:
+        criteria = ",".join(
+            f"{self.column(sheet, header)},{quoted(criterion)}"
+            for sheet, header, criterion in conditions
         )
-        return f"COUNTIF{'S' * (len(conditions) > 1)}({asked})"
+        function = "COUNTIFS" if len(conditions) > 1 else "COUNTIF"
+        return f"{function}({criteria})"
 
     def total(self, value: Decimal, sheet: str, *headers: str) -> Formula:
         """The sum of whole columns."""
@@ -66,19 +74,19 @@ class Live:
         return Formula(f"SUM({columns})", value)
 
     def worth(self, value: Decimal, header: str, *words: str) -> Formula:
-        """The totals of the orders that show one of these words in a column."""
-        amounts, column = self.column("Orders", "Total"), self.column("Orders", header)
-        return Formula(
-            "+".join(f"SUMIFS({amounts},{column},{quoted(word)})" for word in words),
-            value,
-        )
+        """The totals of the orders that have one of these words in a column."""
+        amounts = self.column("Orders", "Total")
+        column = self.column("Orders", header)
+        sums = [f"SUMIFS({amounts},{column},{quoted(word)})" for word in words]
+        return Formula("+".join(sums), value)
 
 
-def said(text: str) -> Formula:
-    """A text as a formula: what changes with the settings is kept right as the figures are."""
+def text_formula(text: str) -> Formula:
+    """A text as a formula: a run updates formulas, so it may change with the settings."""
     return Formula(quoted(text), text)
 
 
 def quoted(text: str) -> str:
     """A text as formulas write it."""
-    return '"' + text.replace('"', '""') + '"'
+    escaped = text.replace('"', '""')
+    return f'"{escaped}"'

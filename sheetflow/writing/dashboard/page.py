@@ -7,97 +7,105 @@ from collections.abc import Sequence
 from sheetflow.domain.phrases import day
 from sheetflow.workbook.cells.cell_references import Area
 from sheetflow.workbook.cells.page_layout import PageDesign
-from sheetflow.writing.dashboard import looks
-from sheetflow.writing.dashboard.live import Live, said
-from sheetflow.writing.dashboard.panels import (
+from sheetflow.writing.dashboard import styles
+from sheetflow.writing.dashboard.figures import DashboardFigures
+from sheetflow.writing.dashboard.key_figures import figure_columns, key_figures
+from sheetflow.writing.dashboard.live import LiveFormulas, text_formula
+from sheetflow.writing.dashboard.orders_panel import orders_panel
+from sheetflow.writing.dashboard.panel import (
     BOTTOM,
     CHART_ROWS,
     CHARTS,
     FIGURES,
     HELPER,
     LEFT,
-    MOST_SHORT,
     RIGHT,
     TOP,
     WIDTH,
     Panel,
-    key_figures,
-    orders_panel,
-    receivables_panel,
-    short_panel,
-    waiting_panel,
 )
-from sheetflow.writing.dashboard.shown import Shown
+from sheetflow.writing.dashboard.receivables_panel import receivables_panel
+from sheetflow.writing.dashboard.short_panel import MOST_SHORT, short_panel
+from sheetflow.writing.dashboard.waiting_panel import waiting_panel
 
-NAME, BOOKMARK = "Dashboard", "sheetflow_dashboard"
+NAME = "Dashboard"
+BOOKMARK = "sheetflow_dashboard"
 
-_MARGIN, _COLUMN, _GAP = 2, 12.5, 4
+_MARGIN = 2
+_COLUMN = 12.5
+_GAP = 4
+_HELPER = 10
 _LAST = BOTTOM + 2 + MOST_SHORT
 
 
-def panels_of(live: Live, shown: Shown) -> list[Panel]:
+def panels_of(live: LiveFormulas, figures: DashboardFigures) -> list[Panel]:
     """Every panel, the title first."""
-    settings, as_of = shown.result.book.settings, shown.result.book.as_of
+    book = figures.result.book
+    settings = book.settings
     return [
-        _title(settings.company, day(as_of)),
-        key_figures(live, shown, settings.currency),
-        orders_panel(live, shown),
-        receivables_panel(live, shown, settings.currency),
-        short_panel(live, shown),
-        waiting_panel(live, shown),
+        _title(settings.company, day(book.as_of)),
+        key_figures(live, figures, settings.currency),
+        orders_panel(live, figures),
+        receivables_panel(live, figures, settings.currency),
+        short_panel(live, figures),
+        waiting_panel(live, figures),
     ]
 
 
 def _title(company: str, as_of: str) -> Panel:
     panel = Panel()
-    panel.put(
-        1,
-        LEFT,
-        said(f"{company}: the order book" if company else "The order book"),
-        looks.TITLE,
+    title = f"{company}: the order book" if company else "The order book"
+    remark = (
+        "Every figure is a formula over the other sheets, and every chart shows them."
     )
-    panel.put(
-        2,
-        LEFT,
-        "Every figure is a formula over the other sheets, and every chart shows them.",
-        looks.SUBTITLE,
-    )
-    panel.put(1, RIGHT + WIDTH - 1, said(f"as of {as_of}"), looks.right(looks.SUBTITLE))
+    subtitle = styles.SUBTITLE
+    panel.put(1, LEFT, text_formula(title), styles.TITLE)
+    panel.put(2, LEFT, remark, subtitle)
+    right = RIGHT + WIDTH - 1
+    panel.put(1, right, text_formula(f"as of {as_of}"), styles.right(subtitle))
     return panel
 
 
 def page_design(panels: Sequence[Panel], *, letter: bool) -> PageDesign:
     """The page to make."""
-    columns = dict.fromkeys(
-        (*range(LEFT, LEFT + WIDTH), *range(RIGHT, RIGHT + WIDTH)), _COLUMN
-    )
-    numbers = [(LEFT if at < 3 else RIGHT) + at % 3 * 2 for at in range(6)]
     return PageDesign(
         name=NAME,
         bookmark=BOOKMARK,
         cells=tuple(cell for panel in panels for cell in panel.cells),
         charts=tuple(chart for panel in panels for chart in panel.charts),
-        merged=tuple(
-            Area(row, at, row, at + 1)
-            for row in (FIGURES + 1, FIGURES + 2)
-            for at in numbers
-        ),
-        widths={
-            1: _MARGIN,
-            **columns,
-            LEFT + WIDTH: _GAP,
-            RIGHT + WIDTH: _MARGIN,
-            HELPER: 10,
-        },
+        merged=_merged(),
+        widths=_widths(),
         heights=_heights(),
         hidden=frozenset({HELPER}),
         letter_paper=letter,
-        tab_colour=looks.DARK_BLUE,
+        tab_colour=styles.DARK_BLUE,
     )
 
 
+def _merged() -> tuple[Area, ...]:
+    """The cells of each key figure and of its note, which are two columns wide."""
+    rows = (FIGURES + 1, FIGURES + 2)
+    return tuple(
+        Area(row, column, row, column + 1)
+        for row in rows
+        for column in figure_columns()
+    )
+
+
+def _widths() -> dict[int, float]:
+    left = range(LEFT, LEFT + WIDTH)
+    right = range(RIGHT, RIGHT + WIDTH)
+    return {
+        1: _MARGIN,
+        **dict.fromkeys((*left, *right), _COLUMN),
+        LEFT + WIDTH: _GAP,
+        RIGHT + WIDTH: _MARGIN,
+        HELPER: _HELPER,
+    }
+
+
 def _heights() -> dict[int, float]:
-    """Every row has its height, so that bars stand beside their rows whatever the workbook's font."""
+    """Every row has its height, so that bars are beside their rows whatever the workbook's font."""
     rows = dict.fromkeys(range(1, _LAST), 18.0)
     between = dict.fromkeys((3, TOP - 1, CHARTS - 1, CHARTS + CHART_ROWS), 14.0)
     return {

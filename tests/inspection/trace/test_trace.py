@@ -61,7 +61,7 @@ def discounted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The year with one line at a discount that must be rounded."""
     path = tmp_path_factory.mktemp("trace") / "year.xlsx"
     path.write_bytes((SAMPLES / "year.xlsx").read_bytes())
-    layout = check(path).places["Order lines"]
+    layout = check(path).positions["Order lines"]
     for header, typed in (
         ("Quantity", 3.0),
         ("Unit price", 19.99),
@@ -91,7 +91,7 @@ def test_an_invoice_that_differs_from_its_parts_says_by_how_much(
 ) -> None:
     path = tmp_path / "year.xlsx"
     workbook = Workbook.open(SAMPLES / "year.xlsx")
-    place = check(SAMPLES / "year.xlsx").places["Invoices"]
+    place = check(SAMPLES / "year.xlsx").positions["Invoices"]
     workbook.set_cells("Invoices", place.columns["Total"], [5], [894.36])
     workbook.save(path)
     _, said = trace(str(path), "INV-000002")

@@ -27,7 +27,7 @@ from sheetflow.pipeline import Run
 def source_of(run: Played) -> Source:
     """What is traced, of a workbook that is in no file."""
     found = SimpleNamespace(
-        result=run.result, places={}, workbook=SimpleNamespace(sheets=())
+        result=run.result, positions={}, workbook=SimpleNamespace(sheets=())
     )
     return Source(cast(Run, found))
 

@@ -16,7 +16,7 @@ from walkthroughs import enter, row_table
 from sheetflow import pipeline as running
 from sheetflow.workbook import Workbook
 from sheetflow.workbook.cells.cell_references import Area
-from sheetflow.writing.dashboard.panels import FIGURES, RIGHT
+from sheetflow.writing.dashboard.panel import FIGURES, RIGHT
 
 DAYS = {
     "quickstart": date(2026, 3, 2),
@@ -150,6 +150,18 @@ def test_renamed_and_moved_it_is_still_ours(tmp_path: Path) -> None:
         "Wall"
     ]
     assert figures(after, "Wall") != before
+
+
+def test_texts_of_earlier_versions_are_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "shop.xlsx"
+    ran(SAMPLES / "quickstart.xlsx", path)
+    now, before = "Orders on hold: something to fix", "Orders held: something to mend"
+    book = load_workbook(path)
+    [cell] = [c for row in book["Dashboard"] for c in row if c.value == now]
+    cell.value = before
+    book.save(path)
+    texts = {value for row in figures(ran(path, path)) for value in row}
+    assert now in texts and before not in texts
 
 
 def test_a_strict_workbook_gets_a_strict_dashboard(tmp_path: Path) -> None:

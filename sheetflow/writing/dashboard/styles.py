@@ -1,4 +1,4 @@
-"""How the dashboard looks: few colours, told apart by the colour-blind and in grey, and much air.
+"""How the dashboard looks: few colours that the colour-blind can tell apart, also in grey, and much white space.
 
 The blues and oranges are ColorBrewer's sequential schemes (colorbrewer2.org), which are safe for the colour-blind.
 """
@@ -7,13 +7,24 @@ from __future__ import annotations
 
 from sheetflow.workbook.cells.page_layout import CellStyle
 
-INK, GREY, LINE, BAND = "1F2937", "6B7280", "D1D5DB", "F3F5F7"
-PALE_BLUE, LIGHT_BLUE, BLUE, DARK_BLUE = "C6DBEF", "9ECAE1", "4292C6", "08519C"
-PALE_ORANGE, LIGHT_ORANGE, ORANGE, DARK_ORANGE = "FDD0A2", "FDAE6B", "E6550D", "A63603"
+INK = "1F2937"
+GREY = "6B7280"
+LINE = "D1D5DB"
+BAND = "F3F5F7"
+
+PALE_BLUE = "C6DBEF"
+LIGHT_BLUE = "9ECAE1"
+BLUE = "4292C6"
+DARK_BLUE = "08519C"
+
+PALE_ORANGE = "FDD0A2"
+LIGHT_ORANGE = "FDAE6B"
+ORANGE = "E6550D"
+DARK_ORANGE = "A63603"
 
 COUNT = "#,##0"
 QUIET = "#,##0;-#,##0;–"
-"""Nothing is a dash, so that what is there stands out."""
+"""A dash for 0, so that the other figures stand out."""
 
 TITLE = CellStyle(size=20, bold=True, colour=INK)
 SUBTITLE = CellStyle(size=10, colour=GREY)

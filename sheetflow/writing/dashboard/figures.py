@@ -15,12 +15,13 @@ from sheetflow.controls.reconciliation.formulas import exact, total
 from sheetflow.domain.numbers import AnyArray
 from sheetflow.engine.process import Result
 from sheetflow.workbook.model import Value
+from sheetflow.writing.first_line import WAITS
 
 Columns = Mapping[str, Sequence[Value]]
 
 
 class Shortage(NamedTuple):
-    """A product of which less is available than was ordered: its row in Products, and how much is missing."""
+    """A product that is short: its row in Products, and how much is missing."""
 
     row: int
     sku: str
@@ -29,7 +30,7 @@ class Shortage(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Shown:
+class DashboardFigures:
     """What the sheets show: the derived columns of the facts (`cells`, by sheet) and the sheet Issues."""
 
     result: Result
@@ -42,25 +43,27 @@ class Shown:
         return Counter(self.cells["Orders"]["Status"])
 
     def worth(self, header: str, *words: str) -> Decimal:
-        """The totals of the orders that show one of these words in a column."""
+        """The totals of the orders that have one of these words in a column."""
         chosen = [word in words for word in self.cells["Orders"][header]]
-        return exact(
-            total(self.result.ledgers.money.total[np.array(chosen, dtype=bool)])
-        )
+        totals = self.result.ledgers.money.total
+        return exact(total(totals[np.array(chosen, dtype=bool)]))
 
     def owed(self, bucket: str) -> Decimal:
-        """What is owed in one bucket of days past due, or in all (`Total`); what is paid and `Unallocated`, below 0."""
-        return exact(total(self._owed(bucket)))
+        """What is owed in one bucket of days past due, or in all (`Total`).
 
-    def owing(self, bucket: str) -> int:
-        """How many customers owe that."""
-        return int((self._owed(bucket) > 0).sum())
+        What is paid and `Unallocated` is below 0.
+        """
+        return exact(total(self._owed_by_customer(bucket)))
 
-    def _owed(self, bucket: str) -> AnyArray:
+    def owing_customers(self, bucket: str) -> int:
+        """How many customers owe something in a bucket."""
+        return int((self._owed_by_customer(bucket) > 0).sum())
+
+    def _owed_by_customer(self, bucket: str) -> AnyArray:
         owed = self.result.ledgers.receivables
-        return {"Total": owed.total, "Unallocated": owed.unallocated, **owed.buckets}[
-            bucket
-        ]
+        if bucket == "Total":
+            return owed.total
+        return owed.unallocated if bucket == "Unallocated" else owed.buckets[bucket]
 
     @property
     def late_customers(self) -> int:
@@ -69,33 +72,31 @@ class Shown:
 
     @cached_property
     def short(self) -> Sequence[Shortage]:
-        """The products that are short, the most missing first; of equals the one further up."""
-        available, products = (
-            self.result.ledgers.products.available,
-            self.result.book["Products"],
-        )
+        """The products that are short, the most missing first; where equal, the one further up."""
+        available = self.result.ledgers.products.available
         below = np.flatnonzero(available < 0)
-        worst = below[np.argsort(available[below], kind="stable")].tolist()
-        skus, names = products["SKU"], products["Name"]
-        return [
-            Shortage(
-                int(products.rows[at]),
-                skus[at] or "",
-                names[at] or "",
-                exact(-int(available[at])),
-            )
-            for at in worst
-        ]
+        worst_first = below[np.argsort(available[below], kind="stable")]
+        return [self._shortage(product) for product in worst_first.tolist()]
+
+    def _shortage(self, product: int) -> Shortage:
+        products = self.result.book.products
+        available = self.result.ledgers.products.available
+        return Shortage(
+            int(products.rows[product]),
+            products.sku[product] or "",
+            products.name[product] or "",
+            exact(-int(available[product])),
+        )
 
     @property
     def below_zero(self) -> int:
-        """At how many places there is less than nothing."""
+        """How many products have less than 0 on hand at a location."""
         stock = self.result.ledgers.stock
         return int((stock.on_hand[stock.touched] < 0).sum())
 
     @cached_property
-    def held(self) -> Counter[bool]:
-        """How many orders are held; True: by an action that was refused."""
+    def on_hold(self) -> Counter[bool]:
+        """How many orders are on hold; True: because an action was refused."""
         return Counter(
             "was refused" in str(text)
             for text in self.cells["Orders"]["Check"]
@@ -104,14 +105,10 @@ class Shown:
 
     @cached_property
     def waiting(self) -> Sequence[str]:
-        """What is said of each action that waits."""
+        """The problem text of each action that waits."""
         texts = zip(self.issues["Code"], self.issues["Problem"], strict=True)
         return [str(text) for code, text in texts if code == WAITS]
 
-    def waits(self, words: str) -> int:
-        """How many actions wait for a reason that holds these words."""
+    def waiting_for(self, words: str) -> int:
+        """How many actions wait for a reason that contains these words."""
         return sum(words in text for text in self.waiting)
-
-
-WAITS = "ACT03"
-"""The code of an action that waits."""

@@ -1,0 +1,94 @@
+"""Opening a workbook: its sheets are found, and its facts read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from sheetflow.controls.closing import Guard, read_seals
+from sheetflow.controls.run_log import LogRow, read_log
+from sheetflow.domain.catalogue import derived_sheets, fact_sheets, sheet_schema
+from sheetflow.errors import SheetflowError, naming
+from sheetflow.reading.locate import Layout, find_layout, match_sheets, require_sheets
+from sheetflow.reading.sheets import RawSheet, read_sheet
+from sheetflow.workbook import Workbook
+from sheetflow.writing.adoption import refuse_strangers
+from sheetflow.writing.positions import SheetPosition
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A workbook with its sheets of facts read.
+
+    `layouts` are the sheets of facts, `derived` the workbook's own names of the derived sheets, `raw` the facts; each
+    by the sheet's name in the contract.
+    """
+
+    workbook: Workbook
+    layouts: Mapping[str, Layout]
+    derived: Mapping[str, str]
+    raw: Mapping[str, RawSheet]
+
+    @cached_property
+    def log(self) -> list[LogRow]:
+        """The Run log as it is."""
+        name = self.derived.get("Run log")
+        return read_log(self.workbook.read(name)) if name else []
+
+    @property
+    def next_run(self) -> int:
+        """The number of the next run."""
+        return max((row.run for row in self.log), default=0) + 1
+
+    @cached_property
+    def guard(self) -> Guard:
+        """The seals of the workbook's closed period."""
+        name = self.derived.get("Closed period")
+        seals = read_seals(self.workbook.read(name)) if name else None
+        return Guard.of(seals, self.log)
+
+    @property
+    def positions(self) -> dict[str, SheetPosition]:
+        """The positions of the sheets of facts as they are."""
+        return {
+            sheet: SheetPosition.of(layout) for sheet, layout in self.layouts.items()
+        }
+
+
+def open_workbook(path: str | Path, *, adopt: bool = False) -> Opened:
+    """Open a workbook, find its sheets, read its facts. Raises SheetflowError where it cannot be processed.
+
+    `adopt` opens it even if a run would overwrite something of its owner's.
+    """
+    workbook = Workbook.open(Path(path))
+    matched = match_sheets(workbook.sheets)
+    with naming(workbook.path):
+        require_sheets(matched, workbook.sheets)
+        layouts = _find_layouts(workbook, matched)
+    derived = {sheet: matched[sheet] for sheet in derived_sheets() if sheet in matched}
+    if not adopt:
+        refuse_strangers(workbook, layouts, derived)
+    raw = {
+        sheet: read_sheet(workbook.read(layout.name), layout)
+        for sheet, layout in layouts.items()
+    }
+    return Opened(workbook, layouts, derived, raw)
+
+
+def _find_layouts(workbook: Workbook, matched: Mapping[str, str]) -> dict[str, Layout]:
+    """The layouts of the sheets of facts. Raises SheetflowError that names every missing header of all of them."""
+    layouts: dict[str, Layout] = {}
+    errors: list[str] = []
+    for sheet in fact_sheets():
+        if sheet not in matched:
+            continue
+        grid = workbook.read(matched[sheet])
+        try:
+            layouts[sheet] = find_layout(grid, sheet_schema(sheet))
+        except SheetflowError as error:
+            errors.append(str(error))
+    if errors:
+        raise SheetflowError("; ".join(errors))
+    return layouts

@@ -1,0 +1,78 @@
+"""Owed to us by days past due: how much, and by how many customers."""
+
+from __future__ import annotations
+
+from sheetflow.ledgers.receivables import BUCKETS
+from sheetflow.workbook.cells.cell_references import Area
+from sheetflow.workbook.cells.page_layout import CellStyle, ChartDesign, Series
+from sheetflow.workbook.model import Formula
+from sheetflow.writing.dashboard import styles
+from sheetflow.writing.dashboard.figures import DashboardFigures
+from sheetflow.writing.dashboard.live import LiveFormulas, text_formula
+from sheetflow.writing.dashboard.panel import RIGHT, TOP, Panel, chart_area
+from sheetflow.writing.sheet_designs import money_format
+
+TITLE = "Owed to us by days past due"
+HEADERS = TOP + 1
+AMOUNTS = TOP + 2
+CUSTOMERS = TOP + 3
+TOTALS = TOP + 4
+COLOURS = (
+    styles.LIGHT_BLUE,
+    styles.PALE_ORANGE,
+    styles.LIGHT_ORANGE,
+    styles.ORANGE,
+    styles.DARK_ORANGE,
+)
+"""The colour of each bucket."""
+
+
+def receivables_panel(
+    live: LiveFormulas, figures: DashboardFigures, currency: str
+) -> Panel:
+    """What is owed in each bucket; below, what is paid and not allocated, and what is owed in all."""
+    panel = Panel()
+    panel.head(TOP, RIGHT, TITLE, text_formula(currency))
+    panel.headers(HEADERS, RIGHT, ("", *BUCKETS))
+    panel.put(AMOUNTS, RIGHT, "Amount", styles.TEXT)
+    panel.put(CUSTOMERS, RIGHT, "Customers", styles.TEXT)
+    money = _money_style(currency)
+    for column, bucket in enumerate(BUCKETS, RIGHT + 1):
+        panel.put(AMOUNTS, column, _owed(live, figures, bucket), money)
+        customers = _owing_customers(live, figures, bucket)
+        panel.put(CUSTOMERS, column, customers, styles.FIGURE)
+
+    grey = money._replace(colour=styles.GREY)
+    unallocated = _owed(live, figures, "Unallocated")
+    panel.put(TOTALS, RIGHT, "Unallocated", styles.REMARK)
+    panel.put(TOTALS, RIGHT + 1, unallocated, grey)
+    panel.put(TOTALS, RIGHT + 4, "Owed", styles.right(styles.REMARK))
+    panel.put(TOTALS, RIGHT + 5, _owed(live, figures, "Total"), grey)
+    panel.chart(_chart())
+    return panel
+
+
+def _money_style(currency: str) -> CellStyle:
+    """Money with its currency's digits, and a dash for 0."""
+    number_format = money_format(currency)
+    return styles.FIGURE._replace(number_format=f"{number_format};-{number_format};–")
+
+
+def _owed(live: LiveFormulas, figures: DashboardFigures, bucket: str) -> Formula:
+    return live.total(figures.owed(bucket), "Receivables", bucket)
+
+
+def _owing_customers(
+    live: LiveFormulas, figures: DashboardFigures, bucket: str
+) -> Formula:
+    customers = figures.owing_customers(bucket)
+    return live.count(customers, ("Receivables", bucket, ">0"))
+
+
+def _chart() -> ChartDesign:
+    first = RIGHT + 1
+    last = RIGHT + len(BUCKETS)
+    amounts = Area(AMOUNTS, first, AMOUNTS, last)
+    series = Series(amounts, COLOURS[0], points=COLOURS)
+    names = Area(HEADERS, first, HEADERS, last)
+    return ChartDesign(TITLE, chart_area(RIGHT), names, (series,))

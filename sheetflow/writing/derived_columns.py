@@ -1,0 +1,132 @@
+"""The derived columns of the sheets of facts, as cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from sheetflow.domain.frame import Frame
+from sheetflow.domain.numbers import BLANK, AnyArray
+from sheetflow.domain.schema import CHECK
+from sheetflow.engine.process import Result
+from sheetflow.ledgers.margins import build_margins
+from sheetflow.ledgers.receivables import customer_totals, invoice_statuses
+from sheetflow.workbook import Value
+from sheetflow.writing.issues import Texts
+from sheetflow.writing.ledger_sheets import Arrays, Columns, as_cells
+
+
+def derived_columns(result: Result, checks: Texts) -> dict[str, Columns]:
+    """The derived columns of each sheet of facts; `checks` are the texts of the column Check."""
+    return {
+        sheet: _of_sheet(result, frame, checks.get(sheet, {}))
+        for sheet, frame in result.book.frames.items()
+        if frame.schema.derived_columns
+    }
+
+
+def _of_sheet(result: Result, frame: Frame, checks: Mapping[int, str]) -> Columns:
+    """The derived columns of one sheet."""
+    schema = frame.schema
+    figures = FIGURES.get(schema.sheet, _no_figures)
+    columns = as_cells(schema, figures(result))
+    if CHECK in schema.headers:
+        columns[CHECK] = _whole_column(checks, len(frame))
+    missing = {column.header for column in schema.derived_columns} - set(columns)
+    assert not missing, f"{schema.sheet}: FIGURES makes no {', '.join(sorted(missing))}"
+    return columns
+
+
+def _whole_column(texts: Mapping[int, str], size: int) -> list[Value]:
+    """The texts by record as a whole column."""
+    cells: list[Value] = [None] * size
+    for record, text in texts.items():
+        cells[record] = text
+    return cells
+
+
+def _customers(result: Result) -> Arrays:
+    ledgers = result.ledgers
+    totals = customer_totals(result.book, ledgers.allocations, ledgers.money)
+    return {"Balance": totals.balance, "Overdue": totals.overdue}
+
+
+def _products(result: Result) -> Arrays:
+    totals = result.ledgers.products
+    return {
+        "On hand": totals.on_hand,
+        "Allocated": totals.allocated,
+        "Reserved": totals.reserved,
+        "Available": totals.available,
+        "Picked": totals.picked,
+        "To restock": totals.to_restock,
+    }
+
+
+def _orders(result: Result) -> Arrays:
+    statuses = result.ledgers.statuses
+    money = result.ledgers.money
+    return {
+        "Status": statuses.status,
+        "Inventory status": statuses.inventory,
+        "Payment status": statuses.payment,
+        **statuses.progress,
+        "Subtotal": money.subtotal,
+        "Tax": money.tax,
+        "Total": money.total,
+        "Invoiced": money.invoiced,
+        "Credited": money.credited,
+        "Paid": money.paid,
+        "Balance": money.balance,
+        "Due date": money.due,
+    }
+
+
+def _order_lines(result: Result) -> Arrays:
+    lines = result.ledgers.lines
+    return {
+        "Allocated": lines.suggested,
+        "Picked": lines.picked,
+        "Packed": lines.packed,
+        "Shipped": lines.shipped,
+        "Invoiced": lines.invoiced,
+        "Returned": lines.returned,
+        "Restocked": lines.restocked,
+        "Backordered": result.ledgers.backordered,
+        "Line total": result.ledgers.money.line_total,
+        "Margin": _margins(result),
+    }
+
+
+def _margins(result: Result) -> AnyArray:
+    """The margin of each order line; blank where no cost is known."""
+    costs = result.ledgers.costs
+    if costs is None:
+        return np.full(len(result.book.order_lines), BLANK, dtype=np.int64)
+    return build_margins(result.book, costs)
+
+
+def _invoices(result: Result) -> Arrays:
+    allocations = result.ledgers.allocations
+    return {
+        "Credited": allocations.credited,
+        "Paid": allocations.paid,
+        "Balance": allocations.balance,
+        "Status": invoice_statuses(result.book, allocations),
+    }
+
+
+def _no_figures(_result: Result) -> Arrays:
+    """The figures of a sheet that has no derived column but Check."""
+    return {}
+
+
+FIGURES: dict[str, Callable[[Result], Arrays]] = {
+    "Customers": _customers,
+    "Products": _products,
+    "Orders": _orders,
+    "Order lines": _order_lines,
+    "Invoices": _invoices,
+}
+"""What makes the derived columns of each sheet of facts, except Check."""
