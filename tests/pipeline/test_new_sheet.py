@@ -14,7 +14,6 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 from locations import ROOT
-from sheetflow.writing.derived import FIGURES, LEDGER_SHEETS
 from sheets import after, again, expect
 
 from sheetflow.cli import main
@@ -27,6 +26,8 @@ from sheetflow.domain.step import Outcome, Step, nothing_refused
 from sheetflow.engine import process
 from sheetflow.steps import BY_NAME
 from sheetflow.workbook import Value
+from sheetflow.writing.derived_columns import FIGURES
+from sheetflow.writing.ledger_sheets import LEDGER_SHEETS
 from tools import reference
 
 INSPECTIONS = """

@@ -58,7 +58,7 @@ def test_too_much_to_list_is_summed_up_and_says_how_to_see_all(
     }
     many = {place for place, count in whole.items() if count > 9}
     for place in many - {("Picks", "(new row)")}:
-        said = f"{whole[place]} rows filled or changed; to list them all, run sheetflow diff with the workbook before the run"
+        said = f"{whole[place]} rows filled or changed; {changes.SEE_DIFF}"
         assert summed[place][3:] == ("", said)
     assert summed["Order lines", "Unit price"][1] == "SQ-000001 / 1 … SO-000022 / 1"
     assert summed["Picks", "(new rows)"][4].startswith(
