@@ -77,14 +77,14 @@ class Run:
         return len(self.result.book.orders)
 
     @property
-    def held(self) -> int:
+    def on_hold(self) -> int:
         """How many orders an error puts on hold."""
-        return len(self.result.held)
+        return len(self.result.on_hold)
 
     @property
     def applied(self) -> int:
         """How many orders had an action done, and are not on hold."""
-        return len(self.result.applied - self.result.held)
+        return len(self.result.applied - self.result.on_hold)
 
     @property
     def has_errors(self) -> bool:
@@ -326,6 +326,6 @@ def _run_figures(done: Run) -> dict[str, Value]:
         "Input SHA-256": done.workbook.sha256,
         "Orders read": done.read,
         "Applied": done.applied,
-        "Held": done.held,
+        "Held": done.on_hold,
         "Issues": len(done.problems),
     }

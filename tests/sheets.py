@@ -181,7 +181,7 @@ class Played:
     @property
     def issues(self) -> Sheet:
         """What is still wrong; Row is that of the text table, from 1 (0: written by the run)."""
-        found = self.result.told
+        found = self.result.reported
         rows = [
             max(int(self.book[p.sheet].rows[p.record]) - 1, 0)
             if p.record >= 0
@@ -205,20 +205,20 @@ class Played:
         became = {"ACT02": "refused", "ACT03": "waits"}
         return [
             f"{self.book['Orders']['Order'][p.record]} {p.words['action']} {became[p.code]}: {p.words['why']}"
-            for p in self.result.told
+            for p in self.result.reported
             if p.code in became
         ]
 
     @property
     def codes(self) -> list[str]:
         """The codes of what is still wrong, sorted."""
-        return sorted(problem.code for problem in self.result.told)
+        return sorted(problem.code for problem in self.result.reported)
 
     @property
     def held(self) -> list[str]:
         """The orders that an error holds."""
         return [
-            str(self.book["Orders"]["Order"][at]) for at in sorted(self.result.held)
+            str(self.book["Orders"]["Order"][at]) for at in sorted(self.result.on_hold)
         ]
 
     @property

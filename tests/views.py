@@ -46,7 +46,7 @@ def _checks(result: Result) -> dict[str, dict[int, str]]:
     """What holds each order, or OK."""
     held = {
         at: "; ".join(problem.text for problem in problems)
-        for at, problems in result.holders.items()
+        for at, problems in result.hold_reasons.items()
     }
     return {
         "Orders": {at: held.get(at, "OK") for at in range(len(result.book["Orders"]))}

@@ -18,12 +18,12 @@ from sheetflow.domain.relations import unknown_codes
 class Causes:
     """The problems that are told, and for each problem found the one of them that tells it."""
 
-    told: tuple[Problem, ...]
-    teller: tuple[int, ...]
+    reported: tuple[Problem, ...]
+    roots: tuple[int, ...]
 
-    def telling(self, at: int) -> Problem:
+    def root_of(self, at: int) -> Problem:
         """The told problem that stands for the one at a position of those found."""
-        return self.told[self.teller[at]]
+        return self.reported[self.roots[at]]
 
 
 def find_causes(book: Book, problems: Sequence[Problem]) -> Causes:

@@ -99,5 +99,5 @@ def summary(done: Run) -> str:
     errors = sum(item.problem.rule.is_error for item in done.problems)
     warnings = len(done.problems) - errors
     found = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
-    on_hold = f"{counted(done.held, 'order')} on hold"
+    on_hold = f"{counted(done.on_hold, 'order')} on hold"
     return f"Read {counted(done.read, 'order')}: {found}, {on_hold}."

@@ -77,7 +77,7 @@ def run_document(done: Run, files: Sequence[Path], status: int) -> dict[str, obj
         "status": status,
         "read": done.read,
         "applied": done.applied,
-        "held": done.held,
+        "held": done.on_hold,
         "problems": [_problem_fields(item) for item in done.problems],
         "notes": [note.text for note in done.result.notes],
         "changes": [_change_fields(row) for row in done.changes],

@@ -54,9 +54,11 @@ def summary(done: Run) -> str:
     """`Read 12 orders: 10 applied, 1 on hold, 1 untouched. All 14 checks pass.`"""
     from sheetflow.domain.phrases import counted
 
-    untouched = done.read - done.applied - done.held
+    untouched = done.read - done.applied - done.on_hold
     orders = counted(done.read, "order")
-    counts = f"{done.applied:,} applied, {done.held:,} on hold, {untouched:,} untouched"
+    counts = (
+        f"{done.applied:,} applied, {done.on_hold:,} on hold, {untouched:,} untouched"
+    )
     return f"Read {orders}: {counts}. {_checks_passed(done)}"
 
 

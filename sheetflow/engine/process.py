@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sheetflow.checks.causes import find_causes
-from sheetflow.checks.rules import Holds, check_rules, holders, holds_of
+from sheetflow.checks.on_hold import OnHold, find_orders_on_hold, hold_reasons
+from sheetflow.checks.rules import check_rules
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Orders
 from sheetflow.domain.problems import Problem
@@ -23,35 +24,36 @@ from sheetflow.steps import BY_NAME
 class Result:
     """A book after a run: the facts before and after, the ledgers, what is still wrong, what was done.
 
-    Those of the `problems` are `told` that follow from no other; `holders` are the told errors that hold an order.
+    Those of the `problems` are `reported` that follow from no other; `hold_reasons` are the
+    reported errors that put an order on hold, by its position in Orders.
     """
 
     before: Book
     book: Book
     ledgers: Ledgers
     problems: list[Problem]
-    told: Sequence[Problem]
-    holders: Mapping[int, list[Problem]]
+    reported: Sequence[Problem]
+    hold_reasons: Mapping[int, list[Problem]]
     notes: list[Note]
     applied: frozenset[int]
 
     @property
-    def held(self) -> frozenset[int]:
-        """The orders that an error holds, as positions in Orders."""
-        return frozenset(self.holders)
+    def on_hold(self) -> frozenset[int]:
+        """The orders that an error puts on hold, as positions in Orders."""
+        return frozenset(self.hold_reasons)
 
 
 def work(prepared: Prepared) -> Result:
     """Do the actions that people asked for, pass after pass until one does nothing, and derive everything anew."""
     progress = Progress(plans_of(prepared.book))
-    book, found, holds = _judge(prepared.book, prepared)
+    book, found, on_hold = _judge(prepared.book, prepared)
     while True:
-        book, did = run_pass(book, progress, holds.barred, holds.bound)
+        book, did = run_pass(book, progress, on_hold)
         if not did:
             break
-        book, found, holds = _judge(book, prepared)
+        book, found, on_hold = _judge(book, prepared)
     book = book.put(_actions_left(book.orders, progress))
-    problems = [*_still_so(book, prepared), *found, *_waiting(book, progress, holds)]
+    problems = [*_still_so(book, prepared), *found, *_waiting(book, progress, on_hold)]
     return _result(
         prepared,
         book,
@@ -63,7 +65,7 @@ def work(prepared: Prepared) -> Result:
 
 def examine(prepared: Prepared) -> Result:
     """Check a book and do nothing: no blank is filled, no action is carried out."""
-    book, found, _holds = _judge(prepared.book, prepared)
+    book, found, _on_hold = _judge(prepared.book, prepared)
     return _result(prepared, book, [*prepared.problems, *found], [], frozenset())
 
 
@@ -75,28 +77,27 @@ def _result(
     applied: frozenset[int],
 ) -> Result:
     causes = find_causes(book, problems)
-    held = holders(book, problems, causes)
     return Result(
         prepared.typed,
         book,
         build_ledgers(book),
         problems,
-        causes.told,
-        held,
+        causes.reported,
+        hold_reasons(book, problems, causes),
         notes,
         applied,
     )
 
 
-def _judge(book: Book, prepared: Prepared) -> tuple[Book, list[Problem], Holds]:
-    """Check the rules, fill the credits of orders that no error holds, and check again what the credits brought."""
+def _judge(book: Book, prepared: Prepared) -> tuple[Book, list[Problem], OnHold]:
+    """Check the rules, fill the credits of orders that are not on hold, and check again what the credits brought."""
     while True:
         found = [*check_rules(book), *prepared.closed]
         found += custom_problems(book, prepared.checks)
-        holds = holds_of(book, [*_still_so(book, prepared), *found])
-        filled = fill_credits(book, holds.held)
+        on_hold = find_orders_on_hold(book, [*_still_so(book, prepared), *found])
+        filled = fill_credits(book, on_hold.orders)
         if filled is book:
-            return book, found, holds
+            return book, found, on_hold
         book = filled
 
 
@@ -140,18 +141,18 @@ def _actions_left(orders: Orders, progress: Progress) -> Orders:
     return orders.put(Orders.action, texts)
 
 
-def _waiting(book: Book, progress: Progress, holds: Holds) -> list[Problem]:
+def _waiting(book: Book, progress: Progress, on_hold: OnHold) -> list[Problem]:
     """The actions that were refused, and those that wait."""
     problems = []
     for at, names in progress.todo.items():
         refused = progress.refused.get(at, {})
         for name in dict.fromkeys(names):
             step = BY_NAME[name.casefold()]
-            able = not holds.bound[at] or step.in_spite_of_rule_errors
+            able = not on_hold.by_rule_error[at] or step.in_spite_of_rule_errors
             if name in refused:
                 why = refused[name]
                 problems.append(_action_problem(book, at, "ACT02", step, why))
-            elif able and not holds.barred[at]:
+            elif able and not on_hold.by_row_error[at]:
                 why = step.waits_for(book, at)
                 problems.append(_action_problem(book, at, "ACT03", step, why))
     return problems

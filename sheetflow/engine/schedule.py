@@ -52,16 +52,15 @@ def plans_of(book: Book) -> dict[int, list[str]]:
 
 
 def run_pass(
-    book: Book, progress: Progress, barred: Mask, bound: Mask
+    book: Book, progress: Progress, on_hold: OnHold
 ) -> tuple[Book, bool]:
     """One pass over all orders that have something to do; returns the book and whether anything was done.
 
-    `barred` orders have a row error and do nothing; on `bound` ones, which have a rule error, only the steps run that
-    do so in spite of one.
+    Orders with a row error do nothing. On orders with a rule error, only the steps run that do so in spite of one.
     """
     progress.refused.clear()
     rank = service_order(book)
-    plans = _plans(progress.todo, barred, bound)
+    plans = _plans(progress.todo, on_hold)
     waiting = sorted(
         (at for at, plan in plans.items() if plan), key=lambda at: rank[at]
     )
@@ -74,25 +73,25 @@ def run_pass(
     return book, did
 
 
-def _plans(
-    todo: Mapping[int, Sequence[str]], barred: Mask, bound: Mask
-) -> dict[int, Plan]:
-    """The steps that may be done for each order; orders that ask for the same share a plan."""
+def _plans(todo: Mapping[int, Sequence[str]], on_hold: OnHold) -> dict[int, Plan]:
+    """The steps that may be done for each order; orders with the same requests share a plan."""
     known: dict[tuple[bool, tuple[str, ...]], Plan] = {}
     plans = {}
     for at, names in todo.items():
-        if names and not barred[at]:
-            asked = (bool(bound[at]), tuple(names))
-            if asked not in known:
-                known[asked] = _plan(*asked)
-            plans[at] = known[asked]
+        if names and not on_hold.by_row_error[at]:
+            requested = (bool(on_hold.by_rule_error[at]), tuple(names))
+            if requested not in known:
+                known[requested] = _plan(*requested)
+            plans[at] = known[requested]
     return plans
 
 
-def _plan(bound: bool, names: Sequence[str]) -> Plan:
-    """The steps that may be done for an order; `bound` says that it has a rule error."""
+def _plan(has_rule_error: bool, names: Sequence[str]) -> Plan:
+    """The steps that may be done for an order."""
     steps = [BY_NAME[name.casefold()] for name in names]
-    return tuple(step for step in steps if not bound or step.in_spite_of_rule_errors)
+    return tuple(
+        step for step in steps if not has_rule_error or step.in_spite_of_rule_errors
+    )
 
 
 def _run_stretch(

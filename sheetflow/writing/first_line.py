@@ -28,8 +28,8 @@ def is_first_line(cell: object) -> bool:
 
 def _to_do(result: Result) -> str:
     """How many errors there are to fix, and warnings to review."""
-    errors = sum(problem.rule.is_error for problem in result.told)
-    warnings = len(result.told) - errors
+    errors = sum(problem.rule.is_error for problem in result.reported)
+    warnings = len(result.reported) - errors
     to_fix = f"{_counted(errors, 'thing')} to fix" if errors else "Nothing to fix"
     to_review = f", {warnings:,} to review" if warnings else ""
     return to_fix + to_review
@@ -38,7 +38,7 @@ def _to_do(result: Result) -> str:
 def _after_a_run(result: Result) -> str:
     """How many orders were processed, are on hold and wait."""
     orders = len(result.book.orders)
-    on_hold = len(result.held)
+    on_hold = len(result.on_hold)
     waiting = _waiting(result)
     if not orders:
         return "there are no orders yet"
@@ -56,12 +56,12 @@ def _after_a_run(result: Result) -> str:
 def _waiting(result: Result) -> int:
     """How many orders have an action that waits, and are not on hold."""
     waiting = {problem.order for problem in result.problems if problem.code == WAITS}
-    return len(waiting - result.held)
+    return len(waiting - result.on_hold)
 
 
 def _after_a_check(result: Result) -> str:
     """How many orders are on hold where nothing was done; a run may refuse an action, and hold more."""
-    on_hold = len(result.held)
+    on_hold = len(result.on_hold)
     if not on_hold:
         return "nothing was changed"
     orders = _counted(len(result.book.orders), "order")

@@ -64,7 +64,7 @@ def _other_cells(problem: Problem, book: Book, positions: Positions) -> str:
 
 def locate_all(result: Result, book: Book, positions: Positions) -> list[Located]:
     """All reported problems of a run: errors first, then by sheet, row and column."""
-    located = [locate(problem, book, positions) for problem in result.told]
+    located = [locate(problem, book, positions) for problem in result.reported]
     return sorted(located, key=_order_of_issues)
 
 
@@ -129,7 +129,7 @@ def check_texts(
 def _order_checks(result: Result, book: Book, positions: Positions) -> dict[int, str]:
     """OK, or the first of the problems that put an order on hold."""
     texts = dict.fromkeys(range(len(book.orders)), "OK")
-    for order, problems in result.holders.items():
+    for order, problems in result.hold_reasons.items():
         texts[order] = _on_hold(problems, book, positions)
     return texts
 

@@ -18,7 +18,7 @@ from tables import cell, grid_of
 from whole_shop import WHOLE
 
 from sheetflow.checks.causes import find_causes
-from sheetflow.checks.rules import holders
+from sheetflow.checks.on_hold import hold_reasons
 from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.schema import Column
 from sheetflow.workbook.model import Grid
@@ -83,7 +83,7 @@ def test_one_fault_is_reported_once(sheet: str) -> None:
         if len(
             told := [
                 (problem.code, problem.sheet, problem.column)
-                for problem in run(grids).result.told
+                for problem in run(grids).result.reported
             ]
         )
         > 1
@@ -114,12 +114,14 @@ def test_a_fault_that_is_not_reported_puts_its_order_on_hold_too(
         grids = {**grids, sheet: grid_of(sheet, rows)}
     result = run(grids).result
     causes = find_causes(result.book, result.problems)
-    assert causes.told == tuple(result.told)
+    assert causes.reported == tuple(result.reported)
     for at, problem in enumerate(result.problems):
-        assert causes.telling(at).rule.is_error or not problem.rule.is_error
-    assert set(holders(result.book, result.problems)) == set(result.holders)
+        assert causes.root_of(at).rule.is_error or not problem.rule.is_error
+    assert set(hold_reasons(result.book, result.problems)) == set(result.hold_reasons)
     assert all(
-        problem in result.told for found in result.holders.values() for problem in found
+        problem in result.reported
+        for found in result.hold_reasons.values()
+        for problem in found
     )
 
 
@@ -161,7 +163,7 @@ def test_a_mistyped_order_number_is_reported_once_with_all_rows_that_name_it() -
         SO-1   2026-02-21    6
     """,
     )
-    [problem] = played.result.told
+    [problem] = played.result.reported
     assert (problem.code, problem.text) == (
         "ORD01",
         'There is no order "SO-1". Did you mean SO-l?',
@@ -238,7 +240,7 @@ def test_stock_missing_because_of_a_receipt_in_error_is_reported_at_the_receipt_
     """,
     )
     assert (played.codes, played.held) == (["NUM01", "NUM01"], ["SO-1"])
-    [holder] = played.result.holders[0]
+    [holder] = played.result.hold_reasons[0]
     assert (holder.code, holder.sheet, holder.record) == ("NUM01", "Stock moves", 0)
 
 

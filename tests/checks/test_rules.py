@@ -260,7 +260,7 @@ def test_any_fact_on_a_quote_or_cancelled_order_is_an_error(state):
         SO-1   2026-02-20    5
     """,
     )
-    [problem] = played.result.told
+    [problem] = played.result.reported
     assert (problem.code, problem.sheet, problem.record) == ("STA01", "Picks", 0)
     assert [sheet for sheet, _, _ in problem.also] == [
         "Packing",

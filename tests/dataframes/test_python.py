@@ -174,7 +174,7 @@ def test_a_faulty_row_of_a_step_is_a_problem_like_any_other(shop: Path) -> None:
     done = sheetflow.run(shop, as_of=AS_OF, steps=[misspelt])
     found = [(item.where, item.problem.code) for item in done.problems]
     assert found == [("Order lines!C3", "SKU01")]
-    assert done.held == 1
+    assert done.on_hold == 1
 
 
 def test_a_step_that_names_no_sheet_stops_the_run(shop: Path) -> None:
@@ -203,7 +203,7 @@ def test_an_error_of_a_check_puts_its_order_on_hold(shop: Path) -> None:
     checked = done.book["Orders"]["Check"].tolist()
     assert "It is missing." in checked[0]
     assert checked[1] == "OK"
-    assert done.held == 1
+    assert done.on_hold == 1
 
 
 def test_a_warning_of_a_check_puts_nothing_on_hold(shop: Path) -> None:
@@ -213,7 +213,7 @@ def test_a_warning_of_a_check_puts_nothing_on_hold(shop: Path) -> None:
     done = sheetflow.run(shop, as_of=AS_OF, checks=[warns])
     codes = [item.problem.code for item in done.problems]
     assert "OWN02" in codes
-    assert done.held == 0
+    assert done.on_hold == 0
 
 
 @pytest.mark.parametrize(
@@ -243,4 +243,4 @@ def test_the_page_is_so(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for example in examples:
         exec(compile(example, str(PAGE), "exec"), names)
     assert names["rows"] == [3]
-    assert names["done"].held == 2
+    assert names["done"].on_hold == 2

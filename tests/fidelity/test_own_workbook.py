@@ -128,7 +128,7 @@ def test_every_action_is_done_whatever_the_dialect(tmp_path: Path, kind: str) ->
     path.write_bytes(_in_dialect(path.read_bytes(), kind))
     before = path.read_bytes()
     done = run_on(path)
-    assert (done.applied, done.held) == (13, 0)
+    assert (done.applied, done.on_hold) == (13, 0)
     assert sorted(set(faults(path.read_bytes())) - set(faults(before))) == []
     assert len(run_on(path).edits) == 0
     assert Workbook.open(path).read("Orders").value(2, 1) == "SQ-000001"

@@ -90,7 +90,7 @@ def story(
 def test_the_business_is_run(story: Story) -> None:
     """Else all that follows would prove nothing."""
     first, again, later = story.runs
-    assert (first.applied, first.held, later.held) == (13, 0, 0)
+    assert (first.applied, first.on_hold, later.on_hold) == (13, 0, 0)
     assert len(first.edits) > 100
     assert len(again.edits) == 0
     assert len(later.edits) > 10

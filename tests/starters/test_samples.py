@@ -85,7 +85,7 @@ def test_the_quickstart_shows_an_order_in_every_state(
         *("Unfulfilled", "Started", "Fulfilled"),
         *("Uninvoiced", "Invoiced", "Partial", "Paid", "Owing"),
     }
-    assert (done.held, done.applied) == (0, 13)
+    assert (done.on_hold, done.applied) == (0, 13)
     assert {item.problem.code for item in done.problems} == {"ACT03"}
 
 
@@ -104,7 +104,9 @@ def test_the_mistakes_hold_one_of_each_and_only_their_own_orders(
     assert done.applied == 1
     orders = done.result.book["Orders"]
     well = [
-        orders["Order"][at] for at in range(len(orders)) if at not in done.result.held
+        orders["Order"][at]
+        for at in range(len(orders))
+        if at not in done.result.on_hold
     ]
     assert well == [
         "SO-000101",
@@ -130,7 +132,7 @@ def test_the_demo_holds_two_mistakes_and_goes_on_with_the_rest(tmp_path: Path) -
     done = running.run(write_demo(tmp_path / "made" / "here"), as_of=AS_OF)
     errors = [item.problem.code for item in done.problems if item.problem.rule.is_error]
     assert errors == ["SKU01", "NUM01"]
-    assert (done.applied, done.held) == (4, 2)
+    assert (done.applied, done.on_hold) == (4, 2)
 
 
 def test_the_demo_is_not_written_over(tmp_path: Path) -> None:

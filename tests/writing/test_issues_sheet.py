@@ -54,7 +54,7 @@ def test_it_begins_with_how_things_stand(tmp_path):
     errors = sum(item.problem.rule.is_error for item in done.problems)
     assert page["A1"].value == (
         f"{errors} things to fix, {len(done.problems) - errors} to review: "
-        f"{done.read - done.held} of 40 orders processed, {done.held} on hold"
+        f"{done.read - done.on_hold} of 40 orders processed, {done.on_hold} on hold"
     )
     assert [cell.value for cell in page[3]] == HEADERS
     assert page.freeze_panes == "A4"

@@ -88,7 +88,7 @@ def _plain(value: Decimal | None) -> int | Decimal | None:
 def _orders(making: Making) -> Iterator[Check]:
     """Every order that was read had something done, is held, or was left as it was."""
     size, cells = len(making.book.orders), ("Orders", "Order")
-    held, applied = making.result.held, making.result.applied - making.result.held
+    held, applied = making.result.on_hold, making.result.applied - making.result.on_hold
     untouched = set(range(size)) - held - applied
     classes = len(held) + len(applied) + len(untouched)
     column = making.formulas.column(*cells)
