@@ -1,131 +1,172 @@
-"""Rules on money: what was issued agrees with its own row, and names what belongs together."""
+"""Rules on money: amounts agree with their own row, and rows name what belongs together.
+
+The rules are in docs/reference/rules.md, section 7; amounts are in millionths.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
-from sheetflow.checks.found import Found, Words, above, amount_at, said_at
+from sheetflow.checks.violations import (
+    TextOfRow,
+    Violation,
+    Words,
+    amount_at,
+    exceeding,
+    text_at,
+)
 from sheetflow.domain.book import Book
-from sheetflow.domain.frames import InvoiceLines, Invoices
-from sheetflow.domain.numbers import AnyArray, Mask, count_by, take, take_text, total_by
-from sheetflow.domain.relations import ORDERS, order_reference, references_to
+from sheetflow.domain.numbers import (
+    AnyArray,
+    IntArray,
+    Mask,
+    count_by,
+    take,
+    take_text,
+    total_by,
+)
 from sheetflow.ledgers.credits import planned_credits
-from sheetflow.ledgers.invoices import line_totals, subtotals, totals
+from sheetflow.ledgers.invoices import line_totals, subtotals, total_of
 from sheetflow.ledgers.lines import Lines, live_invoice_lines
-from sheetflow.ledgers.payments import is_refund
+from sheetflow.ledgers.payments import received, refunded
+
+
+def disagreements(book: Book, _lines: Lines) -> Iterator[Violation]:
+    """A row that disagrees with its invoice's order, or with its return's product."""
+    yield _of_other_order(book, "Invoice lines", book.invoice_lines.invoice_index)
+    yield _of_other_order(book, "Payments", book.payments.invoice_index)
+    yield _of_other_product(book)
+
+
+def _of_other_order(book: Book, sheet: str, invoice: IntArray) -> Violation:
+    """A row that names another order than its invoice does."""
+    frame = book[sheet]
+    order = take(book.invoices.order_index, invoice, -1)
+    where = frame.live & (order >= 0) & (order != frame.link("order"))
+    names = take_text(book.orders.order, order)
+    return Violation("AGR01", sheet, "Order", where, {"other": text_at(names)})
+
+
+def _of_other_product(book: Book) -> Violation:
+    """A restock that names another product than its return does."""
+    restocks = book.restocks
+    sku = take(book.returns.sku_index, restocks.return_index, -1)
+    where = restocks.live & (sku >= 0) & (sku != restocks.sku_index)
+    names = take_text(book.products.sku, sku)
+    return Violation("AGR02", "Restocks", "SKU", where, {"other": text_at(names)})
+
+
+def invoice_amounts(book: Book, _lines: Lines) -> Iterator[Violation]:
+    """An amount as issued that disagrees with its own row; an invoice without lines."""
+    yield _line_total(book)
+    yield _subtotal(book)
+    yield _total(book)
+    yield _without_lines(book)
+
+
+def _line_total(book: Book) -> Violation:
+    """A Line total that is not what its row comes to."""
+    lines = book.invoice_lines
+    expected = line_totals(book)
+    checked = live_invoice_lines(book) & lines.has_line_total
+    wrong = checked & (lines.line_total != expected)
+    words = _should_be(book, expected)
+    return Violation("AMT01", "Invoice lines", "Line total", wrong, words)
+
+
+def _subtotal(book: Book) -> Violation:
+    """A Subtotal that is not the sum of its lines.
+
+    It follows from wrong line totals where it agrees with what these should be.
+    """
+    invoices = book.invoices
+    expected = subtotals(book, book.invoice_lines.line_total)
+    follows = invoices.subtotal == subtotals(book, line_totals(book))
+    wrong = invoices.has_subtotal & (invoices.subtotal != expected)
+    words = {**_should_be(book, expected), "follows": _yes_where(follows)}
+    return Violation("AMT02", "Invoices", "Subtotal", wrong & _readable(book), words)
+
+
+def _total(book: Book) -> Violation:
+    """A Total that is not subtotal, freight and tax.
+
+    It follows from a wrong subtotal where it agrees with what that should be.
+    """
+    invoices = book.invoices
+    expected = total_of(book, invoices.subtotal)
+    by_lines = total_of(book, subtotals(book, book.invoice_lines.line_total))
+    by_rows = total_of(book, subtotals(book, line_totals(book)))
+    follows = (invoices.total == by_lines) | (invoices.total == by_rows)
+    wrong = invoices.has_total & (invoices.total != expected)
+    words = {**_should_be(book, expected), "follows": _yes_where(follows)}
+    return Violation("AMT03", "Invoices", "Total", wrong & _readable(book), words)
+
+
+def _readable(book: Book) -> Mask:
+    """The live invoices of which every line can be read."""
+    lines = book.invoice_lines
+    unreadable = ~lines.valid & ~lines.has_voided
+    count = count_by(lines.invoice_index, len(book.invoices), unreadable)
+    return np.asarray(book.invoices.live & (count == 0))
+
+
+def _without_lines(book: Book) -> Violation:
+    """An invoice without lines."""
+    lines = book.invoice_lines
+    count = count_by(lines.invoice_index, len(book.invoices), ~lines.has_voided)
+    where = book.invoices.live & (count == 0)
+    return Violation("INV03", "Invoices", "Invoice", where)
 
 
 def _should_be(book: Book, amount: AnyArray) -> Words:
+    """What an amount should be."""
     return {"should": amount_at(book, amount)}
 
 
-def disagreements(book: Book, _lines: Lines) -> Iterator[Found]:
-    """An invoice line, payment or restock that disagrees with its invoice's or return's order or SKU."""
-    for invoice in references_to(Invoices.SHEET):
-        order = order_reference(invoice.sheet)
-        if order is None or order.target != ORDERS:
-            continue
-        frame = book[invoice.sheet]
-        theirs = take(book.invoices.order_index, frame.link(invoice.name), -1)
-        differs = (theirs >= 0) & (theirs != frame.link(order.name))
-        names = take_text(book.orders.order, theirs)
-        yield Found(
-            "AGR01",
-            invoice.sheet,
-            order.header,
-            frame.live & differs,
-            {"other": said_at(names)},
-        )
-    restocks = book.restocks
-    theirs = take(book.returns.sku_index, restocks.return_index, -1)
-    where = restocks.live & (theirs >= 0) & (theirs != restocks.sku_index)
-    names = take_text(book.products.sku, theirs)
-    yield Found("AGR02", "Restocks", "SKU", where, {"other": said_at(names)})
+def _yes_where(follows: Mask) -> TextOfRow:
+    """Whether a row agrees once what is wrong before it is put right."""
+    return lambda row: "yes" if follows[row] else ""
 
 
-def invoice_amounts(book: Book, _lines: Lines) -> Iterator[Found]:
-    """An amount as issued that disagrees with its own row; an invoice without lines."""
-    bills, invoices = book.invoice_lines, book.invoices
-    live = live_invoice_lines(book)
-    should = line_totals(book)
-    wrong = live & bills.has_line_total & (bills.line_total != should)
-    yield Found("AMT01", "Invoice lines", "Line total", wrong, _should_be(book, should))
-    unread = (
-        count_by(bills.invoice_index, len(invoices), ~bills.valid & ~bills.has_voided)
-        > 0
-    )
-    checked = invoices.live & ~unread
-    sums, fit = (
-        subtotals(book),
-        subtotals(book.put(bills.put(InvoiceLines.line_total, should))),
-    )
-    for code, header, amount, others in (
-        ("AMT02", "Subtotal", sums, (fit,)),
-        (
-            "AMT03",
-            "Total",
-            totals(book),
-            [_total_of(book, subtotal) for subtotal in (sums, fit)],
-        ),
-    ):
-        typed = invoices.number(header)
-        wrong = checked & invoices.given(header) & (typed != amount)
-        follows = np.logical_or.reduce([typed == other for other in others])
-        words = {**_should_be(book, amount), "follows": _yes_at(follows)}
-        yield Found(code, "Invoices", header, wrong, words)
-    lines_of = count_by(bills.invoice_index, len(invoices), ~bills.has_voided)
-    yield Found("INV03", "Invoices", "Invoice", invoices.live & (lines_of == 0))
-
-
-def _total_of(book: Book, subtotal: AnyArray) -> AnyArray:
-    """What each invoice would come to with this subtotal."""
-    return totals(book.put(book.invoices.put(Invoices.subtotal, subtotal)))
-
-
-def _yes_at(where: Mask) -> Callable[[int], str]:
-    """Whether what a row says follows from what is wrong before it: with that put right, it agrees."""
-    return lambda at: "yes" if where[at] else ""
-
-
-def credits(book: Book, _lines: Lines) -> Iterator[Found]:
-    """Credit total with net, tax and fee; a fee above the credit, found before the credit is filled."""
+def credits(book: Book, _lines: Lines) -> Iterator[Violation]:
+    """A Credit total that disagrees with its row; a fee above the credit."""
     returns = book.returns
-    should = returns.credit_net + returns.credit_tax - returns.fee
+    expected = returns.credit_net + returns.credit_tax - returns.fee
     filled = returns.live & returns.has_credit_total
-    wrong = filled & (returns.credit_total != should)
-    yield Found("AMT04", "Returns", "Credit total", wrong, _should_be(book, should))
-    if not returns.has_fee.any():
-        return
+    wrong = filled & (returns.credit_total != expected)
+    words = _should_be(book, expected)
+    yield Violation("AMT04", "Returns", "Credit total", wrong, words)
+    if returns.has_fee.any():
+        yield _fee_above_credit(book)
+
+
+def _fee_above_credit(book: Book) -> Violation:
+    """A fee above the credit, found before the credit is filled."""
+    returns = book.returns
     planned = planned_credits(book)
     credit = planned.credit_net + planned.credit_tax
-    above_it = returns.live & (returns.fee > credit)
-    yield Found(
-        "FEE01", "Returns", "Fee", above_it, {"credit": amount_at(book, credit)}
-    )
+    where = returns.live & (returns.fee > credit)
+    words = {"credit": amount_at(book, credit)}
+    return Violation("FEE01", "Returns", "Fee", where, words)
 
 
-def payments(book: Book, _lines: Lines) -> Iterator[Found]:
+def payments(book: Book, _lines: Lines) -> Iterator[Violation]:
     """Refunded more than paid; a payment that names a voided invoice."""
-    frame, size = book.payments, len(book.orders)
-    amount = np.where(frame.live, frame.amount, 0)
-    refunded = np.where(is_refund(book), amount, 0)
-    paid = total_by(frame.order_index, amount - refunded, size)
+    frame = book.payments
     order = frame.order_index
+    paid = total_by(order, received(book), len(book.orders))
+    refunded_more = exceeding(order, refunded(book), paid)
     limit = {"limit": amount_at(book, paid, order)}
-    yield Found("PAY01", "Payments", "Amount", above(order, refunded, paid), limit)
+    yield Violation("PAY01", "Payments", "Amount", refunded_more, limit)
     voided = take(book.invoices.has_voided, frame.invoice_index, 0) == 1
-    yield Found("PAY02", "Payments", "Invoice", frame.live & voided)
+    yield Violation("PAY02", "Payments", "Invoice", frame.live & voided)
 
 
-def prices(book: Book, lines: Lines) -> Iterator[Found]:
+def prices(book: Book, lines: Lines) -> Iterator[Violation]:
     """A price of 0."""
-    frame, products = book.order_lines, book.products
-    known = take(products.valid, frame.sku_index, 0) == 1
-    yield Found(
-        "PRI01",
-        "Order lines",
-        "Unit price",
-        lines.counts & known & (frame.unit_price == 0),
-    )
+    frame = book.order_lines
+    readable = take(book.products.valid, frame.sku_index, 0) == 1
+    where = lines.counts & readable & (frame.unit_price == 0)
+    yield Violation("PRI01", "Order lines", "Unit price", where)

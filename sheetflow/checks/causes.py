@@ -1,107 +1,116 @@
-"""One cause, one problem: which of the problems of a book are told, and which only follow from one that is."""
+"""One cause, one problem: which problems are reported, and which only follow from another.
+
+A problem may follow from one that is the same for several rows (repeats.py), from a change in
+a closed period (closed.py), from a problem of another rule (CAUSES), or from a row in error
+that a rule depends on (dependencies.py).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sheetflow.checks.closed import Closed
-from sheetflow.checks.dependence import Faults, Part, parts_of
-from sheetflow.checks.repeats import same_thing
+from sheetflow.checks.closed import ClosedPeriod
+from sheetflow.checks.dependencies import RowErrors
+from sheetflow.checks.named_parts import Part, part_of
+from sheetflow.checks.repeats import same_cause
 from sheetflow.domain.book import Book
 from sheetflow.domain.catalogue import fact_sheets, sheet_schema
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.relations import unknown_codes
 
+Cell = tuple[str, int, str]
+
 
 @dataclass(frozen=True)
 class Causes:
-    """The problems that are told, and for each problem found the one of them that tells it."""
+    """The problems that are reported, and the root cause of each problem that was found.
+
+    `roots` has, for each problem found, a position in `reported`.
+    """
 
     reported: tuple[Problem, ...]
     roots: tuple[int, ...]
 
     def root_of(self, at: int) -> Problem:
-        """The told problem that stands for the one at a position of those found."""
+        """The reported problem that the one at a position of those found follows from."""
         return self.reported[self.roots[at]]
 
 
 def find_causes(book: Book, problems: Sequence[Problem]) -> Causes:
-    """Trace each problem to the one that it follows from, and let that one name the rows of which the same is said.
+    """Trace each problem to its root cause, and name there all rows with the same problem.
 
-    An error never follows from a warning. Nothing is lost: what was not told is found anew once its cause is mended.
+    An error never follows from a warning. Nothing is lost: what was not reported is found
+    again once its cause is fixed.
     """
     if len(problems) < 2:
         return Causes(tuple(problems), tuple(range(len(problems))))
-    heads = _heads(book, problems)
-    causes = {at: cause for at, cause in _causes(book, problems, heads) if cause != at}
+    repeats = find_repeats(book, problems)
+    tracing = _Tracing(book, problems, repeats)
+    causes = tracing.causes()
     roots = [_root(at, causes) for at in range(len(problems))]
-    told = [at for at, root in enumerate(roots) if root == at]
-    places = {at: place for place, at in enumerate(told)}
+    reported = [at for at, root in enumerate(roots) if root == at]
+    positions = {at: position for position, at in enumerate(reported)}
     return Causes(
-        tuple(_with_others(problems, heads, told)),
-        tuple(places[root] for root in roots),
+        tuple(_with_repeats(problems, repeats, reported)),
+        tuple(positions[root] for root in roots),
     )
 
 
-def _heads(book: Book, problems: Sequence[Problem]) -> dict[int, int]:
-    """The first problem (by sheet, then row) of those that are one and the same thing, by each of the others."""
+def _root(at: int, causes: Mapping[int, int]) -> int:
+    """The last of a chain of causes; where the chain is a ring, the first problem of it."""
+    seen: dict[int, None] = {}
+    while at in causes and at not in seen:
+        seen[at] = None
+        at = causes[at]
+    if at not in seen:
+        return at
+    chain = list(seen)
+    return min(chain[chain.index(at) :])
+
+
+def _with_repeats(
+    problems: Sequence[Problem], repeats: Mapping[int, int], reported: Sequence[int]
+) -> Iterator[Problem]:
+    """The reported problems, each with the cells of all its repeats."""
+    cells: dict[int, list[Cell]] = {}
+    for at, first in repeats.items():
+        problem = problems[at]
+        cell = (problem.sheet, problem.record, problem.column)
+        cells.setdefault(first, []).append(cell)
+    for at in reported:
+        also = tuple(cells.get(at, ()))
+        yield replace(problems[at], also=also) if also else problems[at]
+
+
+def find_repeats(book: Book, problems: Sequence[Problem]) -> dict[int, int]:
+    """The problems that repeat another: of each, the first (by sheet, then row)."""
     groups: dict[tuple[object, ...], list[int]] = {}
     for at, problem in enumerate(problems):
-        same = same_thing(book, problem)
-        if same is not None:
-            groups.setdefault(same, []).append(at)
-    heads = {}
-    for members in groups.values():
-        first = min(
-            members,
-            key=lambda at: (
-                fact_sheets().index(problems[at].sheet),
-                problems[at].record,
-            ),
-        )
-        heads.update({at: first for at in members if at != first})
-    return heads
+        cause = same_cause(book, problem)
+        if cause is not None:
+            groups.setdefault(cause, []).append(at)
+    sheets = {sheet: position for position, sheet in enumerate(fact_sheets())}
 
+    def row(at: int) -> tuple[int, int]:
+        return sheets[problems[at].sheet], problems[at].record
 
-def _causes(
-    book: Book, problems: Sequence[Problem], heads: Mapping[int, int]
-) -> Iterator[tuple[int, int]]:
-    """Each problem that only follows from another one, with that."""
-    faults = Faults(book, problems, set(heads.values()) | set(heads))
-    cells, leaders = _first_of_cells(problems), _leaders(book, problems)
-    closed = Closed(problems)
-    keys = _unread_keys(book, problems, heads)
-    childless = _childless(problems, heads)
-    for at, problem in enumerate(problems):
-        found = [
-            heads.get(at),
-            cells.get((problem.sheet, problem.record, problem.column))
-            if problem.code != "TAB01"
-            else None,
-            keys.get(problem.code),
-            *closed.behind(problem),
-            *_leaders_of(book, problem, leaders),
-            *faults.behind(problem),
-            childless if problem.code == "ORD02" else None,
-        ]
-        able = (
-            cause
-            for cause in found
-            if cause not in (None, at) and _may_cause(problems[cause], problem)
-        )
-        yield at, next(able, at)
-
-
-def _may_cause(cause: Problem, problem: Problem) -> bool:
-    return cause.rule.is_error or not problem.rule.is_error
+    repeats = {}
+    for group in groups.values():
+        first = min(group, key=row)
+        repeats.update({at: first for at in group if at != first})
+    return repeats
 
 
 _WRONG_ORDER = {"STA01": "record", "AGR01": "record"}
-FOLLOWS: Mapping[str, Mapping[str, str]] = {
-    **dict.fromkeys(
-        ("PIK01", "PAC01", "SHP03", "INV02", "RET02", "RET03", "PAY01"), _WRONG_ORDER
-    ),
+CAUSES: Mapping[str, Mapping[str, str]] = {
+    "PIK01": _WRONG_ORDER,
+    "PAC01": _WRONG_ORDER,
+    "SHP03": _WRONG_ORDER,
+    "INV02": _WRONG_ORDER,
+    "RET02": _WRONG_ORDER,
+    "RET03": _WRONG_ORDER,
+    "PAY01": _WRONG_ORDER,
     "AGR01": {"STA01": "invoice"},
     "AMT01": {"INV02": "record"},
     "AMT02": {"AMT01": "invoice"},
@@ -117,113 +126,158 @@ FOLLOWS: Mapping[str, Mapping[str, str]] = {
     "ACT02": {"STA01": "order"},
     "ACT03": {"ORD02": "order"},
 }
-"""The rules from whose problems others follow, and what the two rows have in common, by the code of what follows."""
+"""By code: the rules from whose problems it may follow, and what the two rows have in common."""
 
 
-def _leaders(book: Book, problems: Sequence[Problem]) -> dict[tuple[str, Part], int]:
-    """The first problem from which others may follow, by code and what their rows have in common."""
-    kinds = {pair for leaders in FOLLOWS.values() for pair in leaders.items()}
+class _Tracing:
+    """Where the causes of problems are looked for."""
+
+    def __init__(
+        self, book: Book, problems: Sequence[Problem], repeats: Mapping[int, int]
+    ) -> None:
+        self._book = book
+        self._problems = problems
+        self._repeats = repeats
+        self._first_at_cell = _first_at_cells(problems)
+        self._unread_keys = _unread_keys(book, problems, repeats)
+        self._closed = ClosedPeriod(problems)
+        self._by_part = _by_part(book, problems)
+        repeated = set(repeats) | set(repeats.values())
+        self._row_errors = RowErrors(book, problems, repeated)
+        self._line_without_order = _line_without_order(problems, repeats)
+
+    def causes(self) -> dict[int, int]:
+        """The problems that follow from another one, each with that one."""
+        found = {at: self._cause_of(at) for at in range(len(self._problems))}
+        return {at: cause for at, cause in found.items() if cause is not None}
+
+    def _cause_of(self, at: int) -> int | None:
+        """The first other problem that this one may follow from; None where there is none."""
+        problem = self._problems[at]
+        for cause in self._candidates(at):
+            if cause is not None and cause != at and self._may_cause(cause, problem):
+                return cause
+        return None
+
+    def _may_cause(self, cause: int, problem: Problem) -> bool:
+        return self._problems[cause].rule.is_error or not problem.rule.is_error
+
+    def _candidates(self, at: int) -> Iterator[int | None]:
+        """What a problem may follow from, the most likely first."""
+        problem = self._problems[at]
+        yield self._repeats.get(at)
+        if problem.code != "TAB01":
+            cell = (problem.sheet, problem.record, problem.column)
+            yield self._first_at_cell.get(cell)
+        yield self._unread_keys.get(problem.code)
+        yield from self._closed.behind(problem)
+        yield from self._of_other_rules(problem)
+        yield from self._row_errors.behind(problem)
+        if problem.code == "ORD02":
+            yield self._line_without_order
+
+    def _of_other_rules(self, problem: Problem) -> Iterator[int | None]:
+        """The problems of other rules; an amount's words say whether it follows from any."""
+        if problem.words.get("follows", "yes"):
+            for code, part in CAUSES.get(problem.code, {}).items():
+                named = part_of(self._book, problem, part)
+                yield self._by_part.get((code, named))
+
+
+def _by_part(book: Book, problems: Sequence[Problem]) -> dict[tuple[str, Part], int]:
+    """The first problem of a rule in CAUSES, by its code and what its row names."""
+    kinds = {pair for causes in CAUSES.values() for pair in causes.items()}
     found: dict[tuple[str, Part], int] = {}
     for at, problem in enumerate(problems):
         for code, part in kinds:
-            if problem.code == code and (named := parts_of(book, problem, part)):
-                found.setdefault((code, named), at)
+            if problem.code == code:
+                named = part_of(book, problem, part)
+                if named:
+                    found.setdefault((code, named), at)
     return found
 
 
-def _leaders_of(
-    book: Book, problem: Problem, leaders: Mapping[tuple[str, Part], int]
-) -> Iterator[int | None]:
-    """The problems of other rules from which this one follows; amounts say whether they do."""
-    if problem.words.get("follows", "yes"):
-        for code, part in FOLLOWS.get(problem.code, {}).items():
-            yield leaders.get((code, parts_of(book, problem, part)))
+def _first_at_cells(problems: Sequence[Problem]) -> dict[Cell, int]:
+    """Of the problems of a cell, the one to fix first: what was closed, then errors.
 
-
-def _first_of_cells(problems: Sequence[Problem]) -> dict[tuple[str, int, str], int]:
-    """What is to be mended first of the cells of which several things are said: what was closed, then errors.
-
-    Each action speaks for itself, and rows below a table are no matter of the cell at which they are told.
+    Each requested action has its own problems, and rows below a table have nothing to do with
+    the cell at which they are reported.
     """
-    found: dict[tuple[str, int, str], int] = {}
-    urgency = [
-        (problem.code != "CLO01", not problem.rule.is_error) for problem in problems
-    ]
-    for at in sorted(range(len(problems)), key=urgency.__getitem__):
+    found: dict[Cell, int] = {}
+    for at in sorted(range(len(problems)), key=lambda at: _urgency(problems[at])):
         problem = problems[at]
-        if (
-            problem.record >= 0
-            and problem.column != "Action"
-            and problem.code != "TAB01"
-        ):
-            found.setdefault((problem.sheet, problem.record, problem.column), at)
+        own_cause = problem.column == "Action" or problem.code == "TAB01"
+        if problem.record >= 0 and not own_cause:
+            cell = (problem.sheet, problem.record, problem.column)
+            found.setdefault(cell, at)
     return found
+
+
+def _urgency(problem: Problem) -> tuple[bool, bool]:
+    """Sorts what is to be fixed first to the front."""
+    return problem.code != "CLO01", not problem.rule.is_error
 
 
 def _unread_keys(
-    book: Book, problems: Sequence[Problem], heads: Mapping[int, int]
+    book: Book, problems: Sequence[Problem], repeats: Mapping[int, int]
 ) -> dict[str, int]:
-    """The first key that cannot be read of a sheet whose unread keys may be all those that are named and not found.
+    """By the code of an unknown reference: a key that cannot be read, if it explains them all.
 
-    By the code of an unknown reference. Where more are named than cannot be read, at least one is truly unknown.
+    Where more keys are unknown than cannot be read, at least one is truly unknown.
     """
     found = {}
     for code, sheet in unknown_codes().items():
-        header = sheet_schema(sheet).key[0]
-        keys = book[sheet][header]
-        unread = [
-            at
-            for at, problem in enumerate(problems)
-            if problem.sheet == sheet
-            and problem.column == header
-            and problem.record >= 0
-            if problem.rule.kind == "row error" and keys[problem.record] is None
-        ]
-        named = [
-            at
-            for at, problem in enumerate(problems)
-            if problem.code == code and at not in heads
-        ]
-        if unread and len(named) <= len(unread):
+        unread = _unread_keys_of(book, problems, sheet)
+        unknown = _first_of_code(problems, code, repeats)
+        if unread and len(unknown) <= len(unread):
             found[code] = unread[0]
     return found
 
 
-def _childless(problems: Sequence[Problem], heads: Mapping[int, int]) -> int | None:
-    """The first order line that may be any order's, where these may be all that the orders without lines lack."""
-    lost = [
+def _unread_keys_of(book: Book, problems: Sequence[Problem], sheet: str) -> list[int]:
+    """The errors in keys of a sheet that cannot be read."""
+    header = sheet_schema(sheet).key[0]
+    keys = book[sheet][header]
+    return [
         at
         for at, problem in enumerate(problems)
-        if problem.sheet == "Order lines"
+        if problem.sheet == sheet
+        and problem.column == header
+        and problem.record >= 0
         and problem.rule.kind == "row error"
-        and at not in heads
-        if (problem.column == "Order" and not problem.words.get("guess"))
-        or problem.code == "KEY02"
+        and keys[problem.record] is None
     ]
-    without = [problem for problem in problems if problem.code == "ORD02"]
-    return lost[0] if lost and len(without) <= len(lost) else None
 
 
-def _root(at: int, causes: Mapping[int, int]) -> int:
-    """The last of a chain of causes; where they go round, the first of the ring."""
-    seen: dict[int, None] = {}
-    while at in causes and at not in seen:
-        seen[at] = None
-        at = causes[at]
-    ring = list(seen)[list(seen).index(at) :] if at in seen else [at]
-    return min(ring)
+def _first_of_code(
+    problems: Sequence[Problem], code: str, repeats: Mapping[int, int]
+) -> list[int]:
+    """The problems with a code, without repeats."""
+    return [
+        at
+        for at, problem in enumerate(problems)
+        if problem.code == code and at not in repeats
+    ]
 
 
-def _with_others(
-    problems: Sequence[Problem], heads: Mapping[int, int], told: Sequence[int]
-) -> Iterator[Problem]:
-    """The told problems, each with the cells of the rows of which the same is said."""
-    others: dict[int, list[int]] = {}
-    for at, head in heads.items():
-        others.setdefault(head, []).append(at)
-    for at in told:
-        same = [problems[other] for other in others.get(at, ())]
-        also = tuple(
-            (problem.sheet, problem.record, problem.column) for problem in same
-        )
-        yield replace(problems[at], also=also) if also else problems[at]
+def _line_without_order(
+    problems: Sequence[Problem], repeats: Mapping[int, int]
+) -> int | None:
+    """The first order line that may belong to any order, if such lines explain all orders
+    without lines.
+    """
+    lines = [
+        at
+        for at, problem in enumerate(problems)
+        if at not in repeats and _may_be_of_any_order(problem)
+    ]
+    orders = [problem for problem in problems if problem.code == "ORD02"]
+    return lines[0] if lines and len(orders) <= len(lines) else None
+
+
+def _may_be_of_any_order(problem: Problem) -> bool:
+    """Whether a problem leaves open to which order a line belongs."""
+    if problem.sheet != "Order lines" or problem.rule.kind != "row error":
+        return False
+    unknown_order = problem.column == "Order" and not problem.words.get("guess")
+    return unknown_order or problem.code == "KEY02"

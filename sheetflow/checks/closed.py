@@ -1,4 +1,4 @@
-"""What a change in a closed period brings with it: amounts that no longer agree, keys that are named and gone."""
+"""What follows from a change in a closed period: amounts that disagree, keys that are gone."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from sheetflow.domain.problems import Problem
 from sheetflow.domain.relations import unknown_codes
 
 
-class Closed:
-    """The changed and the removed rows of a closed period, to be found by what follows from them."""
+class ClosedPeriod:
+    """The changed and the removed rows of a closed period."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self._changed: dict[tuple[str, int], int] = {}
@@ -21,15 +21,14 @@ class Closed:
                 self._changed.setdefault((problem.sheet, problem.record), at)
             if problem.code == "CLO02":
                 self._removed.setdefault((problem.sheet, problem.value), at)
-            self._of_kind.setdefault((problem.sheet, _kind(problem)), []).append(at)
+            kind = (problem.sheet, _kind(problem))
+            self._of_kind.setdefault(kind, []).append(at)
 
     def behind(self, problem: Problem) -> Iterator[int]:
-        """The positions of the problems from which this one follows."""
-        if (
-            problem.rule.kind != "row error"
-            and (problem.sheet, problem.record) in self._changed
-        ):
-            yield self._changed[problem.sheet, problem.record]
+        """The positions of the problems from which this one may follow."""
+        row = (problem.sheet, problem.record)
+        if problem.rule.kind != "row error" and row in self._changed:
+            yield self._changed[row]
         named = (unknown_codes().get(problem.code, ""), problem.value)
         if named in self._removed:
             yield self._removed[named]
@@ -38,17 +37,16 @@ class Closed:
         if problem.code == "CLO03":
             yield from self._if_all(problem.sheet, "CLO03", "CLO02")
 
-    def _if_all(self, sheet: str, kind: str, behind: str) -> Iterator[int]:
-        """The first of what may be behind all problems of a kind on a sheet: there must be as many of them."""
-        found = self._of_kind.get((sheet, behind), [])
-        if len(found) >= len(self._of_kind[sheet, kind]):
-            yield found[0]
+    def _if_all(self, sheet: str, kind: str, cause: str) -> Iterator[int]:
+        """The first of the causes, if there are enough of them for all problems of a kind."""
+        causes = self._of_kind.get((sheet, cause), [])
+        if len(causes) >= len(self._of_kind[sheet, kind]):
+            yield causes[0]
 
 
 def _kind(problem: Problem) -> str:
-    """`key` for a row error in a key of its own sheet: to the closed period that row is gone."""
-    is_key = (
-        problem.rule.kind == "row error"
-        and problem.column in sheet_schema(problem.sheet).key
-    )
+    """The code, or `key` for a row error in a key: to the closed period that row is gone."""
+    if problem.rule.kind != "row error":
+        return problem.code
+    is_key = problem.column in sheet_schema(problem.sheet).key
     return "key" if is_key else problem.code

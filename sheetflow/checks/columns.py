@@ -7,6 +7,7 @@ schema made of the same checks.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from sheetflow.domain.numbers import (
     MICRO,
     NOTHING,
     AnyArray,
+    IntArray,
     Mask,
     multiply,
 )
@@ -27,16 +29,21 @@ from sheetflow.domain.references import Desk
 from sheetflow.domain.schema import Column
 from sheetflow.ledgers.taxes import minor_units
 
-Holds = Callable[[AnyArray], Mask]
+if TYPE_CHECKING:
+    import pandas as pd
+    import pandera.pandas as pandera
+
+Condition = Callable[[AnyArray], Mask]
+"""Which values of a column pass a check."""
 
 
 def check_columns(desk: Desk, settings: Settings) -> None:
     """Report every cell that its column's declaration does not allow."""
     for sheet in list(desk.frames):
         for column in desk[sheet].schema.facts:
-            for code, holds in _checks(desk[sheet], column, settings):
-                if not holds(desk[sheet][column.header]).all():
-                    where = failing(desk[sheet], column, code, holds)
+            for code, condition in _checks(desk[sheet], column, settings):
+                if not condition(desk[sheet][column.header]).all():
+                    where = failing(desk[sheet], column, code, condition)
                     words = {"currency": _currencies(desk[sheet], settings)}
                     desk.fault(sheet, where, code, column.header, words)
     _check_moves(desk)
@@ -44,8 +51,8 @@ def check_columns(desk: Desk, settings: Settings) -> None:
 
 def _checks(
     frame: Frame, column: Column, settings: Settings
-) -> Iterator[tuple[str, Holds]]:
-    """The checks of one column: code, and which of its values hold."""
+) -> Iterator[tuple[str, Condition]]:
+    """The checks of one column: code, and which of its values pass."""
     if column.required:
         yield "REQ01", _is_given
     if column.positive:
@@ -53,45 +60,53 @@ def _checks(
     elif column.is_number and not column.negative and not _is_computed(column):
         yield "NUM06", _is_not_negative
     if column.kind == "money" and not _is_computed(column):
-        steps = _steps(frame, settings)
-        yield "NUM08", lambda values: (values == BLANK) | (values % steps == 0)
+        yield "NUM08", _is_multiple_of(_minor_units(frame, settings))
 
 
 def _is_computed(column: Column) -> bool:
-    """Whether its amounts are worked out and kept: they may be negative (a discount above 100 %) and are read again."""
+    """Whether its amounts are worked out and kept.
+
+    They may be negative (a discount above 100 %), and are read again.
+    """
     return column.kind == "money" and bool(column.filled)
 
 
-def failing(frame: Frame, column: Column, code: str, holds: Holds) -> Mask:
+def failing(frame: Frame, column: Column, code: str, condition: Condition) -> Mask:
     """Which rows fail a check, as pandera finds them."""
     import pandas as pd
     import pandera.pandas as pandera
 
-    check = pandera.Check(
-        lambda series: pd.Series(holds(series.to_numpy()), index=series.index),
-        name=code,
-        ignore_na=False,
-    )
-    schema = pandera.DataFrameSchema(
-        {column.header: pandera.Column(None, check, nullable=True)}
-    )
+    values = frame[column.header]
+    data = pd.DataFrame({column.header: pd.Series(values, dtype=values.dtype)})
+    schema = _pandera_schema(column, code, condition)
     failed = np.zeros(len(frame), dtype=bool)
     try:
-        values = frame[column.header]
-        schema.validate(
-            pd.DataFrame({column.header: pd.Series(values, dtype=values.dtype)}),
-            lazy=True,
-        )
+        schema.validate(data, lazy=True)
     except pandera.errors.SchemaErrors as errors:
-        failed[errors.failure_cases["index"].to_numpy(dtype=np.int64)] = True
+        rows = errors.failure_cases["index"].to_numpy(dtype=np.int64)
+        failed[rows] = True
     return failed
 
 
+def _pandera_schema(
+    column: Column, code: str, condition: Condition
+) -> pandera.DataFrameSchema:
+    """The schema of one column with one check."""
+    import pandas as pd
+    import pandera.pandas as pandera
+
+    def passes(series: pd.Series[Any]) -> pd.Series[bool]:
+        return pd.Series(condition(series.to_numpy()), index=series.index)
+
+    check = pandera.Check(passes, name=code, ignore_na=False)
+    checked = pandera.Column(None, check, nullable=True)
+    return pandera.DataFrameSchema({column.header: checked})
+
+
 def _is_given(values: AnyArray) -> Mask:
-    given: Mask = (
-        np.not_equal(values, NOTHING) if values.dtype == object else values != BLANK
-    )
-    return given.astype(bool)
+    if values.dtype == object:
+        return np.asarray(np.not_equal(values, NOTHING), dtype=bool)
+    return np.asarray(values != BLANK)
 
 
 def _is_positive(values: AnyArray) -> Mask:
@@ -102,7 +117,11 @@ def _is_not_negative(values: AnyArray) -> Mask:
     return np.asarray((values == BLANK) | (values >= 0))
 
 
-def _steps(frame: Frame, settings: Settings) -> AnyArray:
+def _is_multiple_of(steps: AnyArray) -> Condition:
+    return lambda values: np.asarray((values == BLANK) | (values % steps == 0))
+
+
+def _minor_units(frame: Frame, settings: Settings) -> AnyArray:
     """The minor unit of each record: an invoice keeps its own currency."""
     if isinstance(frame, Invoices):
         return minor_units(frame, settings)
@@ -118,29 +137,31 @@ def _currencies(frame: Frame, settings: Settings) -> AnyArray:
 
 
 def check_sizes(desk: Desk) -> None:
-    """A line whose quantity × unit price is too large to be kept exactly counts for nothing."""
-    limit = LARGEST * MICRO * MICRO
+    """Report lines whose quantity × unit price is too large to be kept exactly."""
     for schema in fact_schemas():
-        if not {"Quantity", "Unit price"} <= set(schema.headers):
-            continue
-        sheet = schema.sheet
-        frame = desk[sheet]
-        quantity, price = frame.number("Quantity"), frame.number("Unit price")
-        if int(quantity.max(initial=0)) * int(price.max(initial=0)) >= limit:
-            too_large = np.asarray(multiply(quantity, price) >= limit, dtype=bool)
-            desk.fault(sheet, frame.valid & too_large, "NUM09", "Quantity")
+        if {"Quantity", "Unit price"} <= set(schema.headers):
+            frame = desk[schema.sheet]
+            too_large = _is_too_large(
+                frame.number("Quantity"), frame.number("Unit price")
+            )
+            if too_large.any():
+                desk.fault(schema.sheet, frame.valid & too_large, "NUM09", "Quantity")
+
+
+def _is_too_large(quantity: IntArray, price: IntArray) -> Mask:
+    """Where quantity × price (millionths of each) reaches the largest amount."""
+    limit = LARGEST * MICRO * MICRO
+    if int(quantity.max(initial=0)) * int(price.max(initial=0)) < limit:
+        return np.zeros(len(quantity), dtype=bool)
+    return np.asarray(multiply(quantity, price) >= limit, dtype=bool)
 
 
 def _check_moves(desk: Desk) -> None:
-    """A stock move needs the places of its type, and only an adjustment may be negative."""
+    """A stock move needs the locations of its type; only an adjustment may be negative."""
     moves = desk.stock_moves
-    kind = moves.type
-    known = moves.has_type
-    desk.fault("Stock moves", known & ~moves.has_to, "REQ01", "To")
-    desk.fault("Stock moves", (kind == "Transfer") & ~moves.has_from, "REQ01", "From")
-    desk.fault(
-        "Stock moves",
-        (kind != "Adjustment") & (moves.quantity < 0),
-        "NUM06",
-        "Quantity",
-    )
+    sheet = "Stock moves"
+    is_transfer = moves.type == "Transfer"
+    below_zero = (moves.type != "Adjustment") & (moves.quantity < 0)
+    desk.fault(sheet, moves.has_type & ~moves.has_to, "REQ01", "To")
+    desk.fault(sheet, is_transfer & ~moves.has_from, "REQ01", "From")
+    desk.fault(sheet, below_zero, "NUM06", "Quantity")

@@ -1,4 +1,4 @@
-"""Keys: of rows with the same key the first counts; the others are row errors that name all of them."""
+"""Keys: of rows with the same key the first counts; the others are row errors that name all."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sheetflow.domain.relations import references_of
 def check_keys(desk: Desk) -> None:
     """Report the rows whose key an earlier row has already, of keys of one column.
 
-    Keys of several columns hold what is filled first: `check_composite_key`. What Settings
+    Keys of several columns have what is filled first: `check_composite_key`. What Settings
     names twice is reported where they are read.
     """
     for schema in fact_schemas():
@@ -49,73 +49,76 @@ def check_composite_key(desk: Desk, sheet: str) -> None:
 def check_duplicates(
     desk: Desk, sheet: str, columns: Sequence[AnyArray], header: str, counted: Mask
 ) -> None:
-    """Report the rows that have the same values in these columns as an earlier row under `counted`.
+    """Report the rows that have the same values in these columns as an earlier row.
 
-    Blanks are passed over. A number stays taken when its row is voided (it is never reused); a place in a container
-    does not.
+    Only rows under `counted` are compared, and blanks are passed over. A number stays taken
+    when its row is voided (it is never used again); a line in a container does not.
     """
     frame = desk[sheet]
     codes = [_codes(column) for column in columns]
-    counted = np.logical_and.reduce([counted, *(code >= 0 for code in codes)])
-    first = _first_alike(codes, counted)
-    again = counted & (first != np.arange(len(frame)))
+    entered = np.logical_and.reduce([code >= 0 for code in codes])
+    first = _first_alike(codes, counted & entered)
+    again = counted & entered & (first != np.arange(len(frame)))
     if again.any():
         desk.fault(sheet, again, "KEY02", header, _words(frame, first, again))
-
-
-def _words(frame: Frame, first: IntArray, again: Mask) -> dict[str, AnyArray]:
-    """For each row under `again`: its key, the rows that have it, and the one of them that counts."""
-    alike: dict[int, list[int]] = {}
-    for at in np.flatnonzero(again).tolist():
-        alike.setdefault(int(first[at]), [int(first[at])]).append(at)
-    rows = {
-        head: listed([str(frame.rows[at]) for at in members])
-        for head, members in alike.items()
-    }
-    words: dict[str, AnyArray] = {
-        name: np.full(len(frame), "", dtype=object) for name in ("key", "rows", "first")
-    }
-    for at in np.flatnonzero(again).tolist():
-        head = int(first[at])
-        said = {
-            "key": _key_text(frame, at),
-            "rows": rows[head],
-            "first": str(frame.rows[head]),
-        }
-        for name, text in said.items():
-            words[name][at] = text
-    return words
-
-
-def _key_text(frame: Frame, at: int) -> str:
-    """The key of a row as a message names it: `SKU "A-100"`, or `Order SO-1, Line 2`."""
-    headers = frame.schema.key
-    if len(headers) == 1:
-        return f'{headers[0]} "{frame[headers[0]][at]}"'
-    return ", ".join(f"{header} {frame[header][at]}" for header in headers)
 
 
 def _codes(column: AnyArray) -> IntArray:
     """Equal numbers for equal values, -1 for a blank; positions stay as they are."""
     if column.dtype != object:
         return column
-    index: dict[object, int] = {}
-    return np.array(
-        [
-            -1 if key is None else index.setdefault(key, len(index))
-            for key in column.tolist()
-        ],
-        dtype=np.int64,
-    )
+    keys = column.tolist()
+    codes: dict[object, int] = {
+        key: code for code, key in enumerate(dict.fromkeys(keys))
+    }
+    codes[None] = -1
+    return np.array([codes[key] for key in keys], dtype=np.int64)
 
 
 def _first_alike(codes: Sequence[IntArray], counted: Mask) -> IntArray:
     """For each counted row the first counted row that equals it; -1 for the others."""
     first = np.full(len(counted), -1, dtype=np.int64)
-    at = np.flatnonzero(counted)
-    if not len(at):
-        return first
-    table = np.stack([code[at] for code in codes], axis=1)
-    _, heads, groups = np.unique(table, axis=0, return_index=True, return_inverse=True)
-    first[at] = at[heads][groups.ravel()]
+    rows = np.flatnonzero(counted)
+    if len(rows):
+        table = np.stack([code[rows] for code in codes], axis=1)
+        _, heads, groups = np.unique(
+            table, axis=0, return_index=True, return_inverse=True
+        )
+        first[rows] = rows[heads][groups.ravel()]
     return first
+
+
+def _words(frame: Frame, first: IntArray, again: Mask) -> dict[str, AnyArray]:
+    """For each row under `again`: its key, the rows that have it, and the one that counts."""
+    rows = np.flatnonzero(again).tolist()
+    groups: dict[int, list[int]] = {}
+    for row in rows:
+        group = groups.setdefault(int(first[row]), [int(first[row])])
+        group.append(row)
+    numbers = {head: _row_numbers(frame, group) for head, group in groups.items()}
+    heads = [int(first[row]) for row in rows]
+    return {
+        "key": _at(again, [_key_text(frame, row) for row in rows]),
+        "rows": _at(again, [numbers[head] for head in heads]),
+        "first": _at(again, [str(frame.rows[head]) for head in heads]),
+    }
+
+
+def _at(where: Mask, texts: list[str]) -> AnyArray:
+    """Texts as a column: one for each row under `where`, empty elsewhere."""
+    column = np.full(len(where), "", dtype=object)
+    column[where] = texts
+    return column
+
+
+def _row_numbers(frame: Frame, rows: Sequence[int]) -> str:
+    """The Excel rows of these records, as a message lists them."""
+    return listed([str(frame.rows[row]) for row in rows])
+
+
+def _key_text(frame: Frame, row: int) -> str:
+    """The key of a row as a message names it: `SKU "A-100"`, or `Order SO-1, Line 2`."""
+    headers = frame.schema.key
+    if len(headers) == 1:
+        return f'{headers[0]} "{frame[headers[0]][row]}"'
+    return ", ".join(f"{header} {frame[header][row]}" for header in headers)

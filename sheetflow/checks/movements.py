@@ -1,105 +1,141 @@
-"""Rules on stock: on hand does not end below 0, and should never have been."""
+"""Rules on stock: on hand does not end below 0, and should never have been below 0.
+
+Quantities are in millionths. The rules are in docs/reference/rules.md, section 7.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
 
 import numpy as np
 
-from sheetflow.checks.found import Found
+from sheetflow.checks.violations import Violation, Words
 from sheetflow.domain.book import Book
-from sheetflow.domain.numbers import AnyArray, IntArray, running_by
+from sheetflow.domain.numbers import AnyArray, IntArray, Mask, running_by
 from sheetflow.domain.phrases import day, number
 from sheetflow.ledgers.lines import Lines
-from sheetflow.ledgers.movement_types import SOURCES
+from sheetflow.ledgers.movement_types import SOURCES, Movements
 from sheetflow.ledgers.movements import build_movements
 
 
-def below_zero(book: Book, _lines: Lines) -> Iterator[Found]:
-    """On hand below 0 at the end, reported on the last row that takes it there;
-    a warning where it was so on an earlier date.
+@dataclass(frozen=True)
+class _Changes:
+    """Changes of stock by cell (a product at a location), then date, sheet and row.
+
+    `before` and `after` are the balance of the cell; `source` and `record` are the row.
+    """
+
+    cell: IntArray
+    day: IntArray
+    source: IntArray
+    record: IntArray
+    before: AnyArray
+    after: AnyArray
+
+    @property
+    def last(self) -> Mask:
+        """The last change of each cell."""
+        return np.asarray(np.r_[self.cell[1:] != self.cell[:-1], True])
+
+    @property
+    def last_of_day(self) -> Mask:
+        """The last change of each cell on each day."""
+        return np.asarray(self.last | np.r_[self.day[1:] != self.day[:-1], True])
+
+    def only(self, rows: IntArray) -> _Changes:
+        """These changes."""
+        columns = {each.name: getattr(self, each.name)[rows] for each in fields(self)}
+        return _Changes(**columns)
+
+
+def below_zero(book: Book, _lines: Lines) -> Iterator[Violation]:
+    """On hand below 0 at the end; a warning where it was so on an earlier date.
+
+    Each cell is reported once, at the last row that took it there.
     """
     if book.settings.allow_negative_stock:
         return
-    cell, when, source, record, after, before = _events(book)
-    if not len(cell) or (after >= 0).all():
+    changes = _changes(book)
+    negative = changes.after < 0
+    if not negative.any():
         return
-    last = np.r_[cell[1:] != cell[:-1], True]
-    ends_below = np.isin(cell, cell[last & (after < 0)])
-    closes_day = last | np.r_[(cell[1:] != cell[:-1]) | (when[1:] != when[:-1]), True]
-    crossing = _last_of(cell, np.flatnonzero(ends_below & (after < 0) & (before >= 0)))
-    dipped = _last_of(cell, np.flatnonzero(~ends_below & closes_day & (after < 0)))
-    ends = dict(zip(cell[last].tolist(), after[last].tolist(), strict=True))
-    yield from _found(book, "STK01", (cell, when, source, record), crossing, ends)
-    amounts = {int(cell[at]): int(after[at]) for at in dipped.tolist()}
-    yield from _found(book, "STK02", (cell, when, source, record), dipped, amounts)
+    ends_negative = np.isin(changes.cell, changes.cell[changes.last & negative])
+    crosses = ends_negative & negative & (changes.before >= 0)
+    crossing = _last_of_each_cell(changes, crosses)
+    on_hand = _balances(changes.only(np.flatnonzero(changes.last)))
+    yield from _violations(book, "STK01", crossing, on_hand)
+    was_negative = ~ends_negative & negative & changes.last_of_day
+    earlier = _last_of_each_cell(changes, was_negative)
+    yield from _violations(book, "STK02", earlier, _balances(earlier))
 
 
-def _events(
-    book: Book,
-) -> tuple[IntArray, IntArray, IntArray, IntArray, AnyArray, AnyArray]:
-    """Every change at a location, by product and location, then date, sheet, row:
-    with the balance after and before it.
-    """
-    moves, size = build_movements(book), len(book.warehouse)
-    parts = []
-    for place, sign in ((moves.target, 1), (moves.origin, -1)):
-        at = np.flatnonzero(place < size)
-        parts.append(
-            (
-                moves.sku[at] * size + place[at],
-                moves.day[at],
-                moves.source[at],
-                moves.record[at],
-                sign * moves.quantity[at],
-            )
-        )
-    cell, when, source, record, change = (
-        np.concatenate(pair) for pair in zip(*parts, strict=True)
+def _balances(changes: _Changes) -> dict[int, int]:
+    """The balance of each cell after these changes, one of each cell."""
+    return dict(zip(changes.cell.tolist(), changes.after.tolist(), strict=True))
+
+
+def _changes(book: Book) -> _Changes:
+    """Every change at a location."""
+    movements = build_movements(book)
+    added, into = _cells(book, movements, movements.target)
+    taken, out = _cells(book, movements, movements.origin)
+    rows = np.concatenate([added, taken])
+    cell = np.concatenate([into, out])
+    change = np.concatenate([movements.quantity[added], -movements.quantity[taken]])
+    days = movements.day[rows]
+    source = movements.source[rows]
+    record = movements.record[rows]
+    order = np.lexsort((record, source, days, cell))
+    before = running_by(cell[order], change[order])
+    return _Changes(
+        cell=cell[order],
+        day=days[order],
+        source=source[order],
+        record=record[order],
+        before=before,
+        after=before + change[order],
     )
-    order = np.lexsort((record, source, when, cell))
-    cell, change = cell[order], change[order]
-    before = running_by(cell, change)
-    return cell, when[order], source[order], record[order], before + change, before
 
 
-def _last_of(cell: IntArray, at: IntArray) -> IntArray:
-    """Of these events, the last of each cell."""
-    return at[np.r_[cell[at][1:] != cell[at][:-1], True]] if len(at) else at
+def _cells(
+    book: Book, movements: Movements, place: IntArray
+) -> tuple[IntArray, IntArray]:
+    """The movements of which this place is a location, and the cell of each."""
+    locations = len(book.warehouse)
+    rows = np.flatnonzero(place < locations)
+    return rows, movements.sku[rows] * locations + place[rows]
 
 
-def _found(
-    book: Book,
-    code: str,
-    events: tuple[IntArray, IntArray, IntArray, IntArray],
-    at: IntArray,
-    amounts: dict[int, int],
-) -> Iterator[Found]:
-    """The events as rows of their sheets."""
-    cell, when, source, record = events
-    size = len(book.warehouse)
-    for number_of, sheet in enumerate(SOURCES):
-        mine = at[source[at] == number_of]
-        if not len(mine):
-            continue
-        by_record = {int(record[event]): event for event in mine.tolist()}
-        where = np.zeros(len(book[sheet]), dtype=bool)
-        where[record[mine]] = True
+def _last_of_each_cell(changes: _Changes, where: Mask) -> _Changes:
+    """The last of the changes under `where` of each cell."""
+    found = changes.only(np.flatnonzero(where))
+    return found.only(np.flatnonzero(found.last)) if len(found.cell) else found
 
-        def said(row: int, by_record: dict[int, int] = by_record) -> int:
-            return int(cell[by_record[row]])
 
-        yield Found(
-            code,
-            sheet,
-            book[sheet].schema.moves_units,
-            where,
-            {
-                "sku": lambda row, said=said: str(book.products.sku[said(row) // size]),  # type: ignore[misc]
-                "location": lambda row, said=said: str(
-                    book.warehouse.codes[said(row) % size]
-                ),  # type: ignore[misc]
-                "on_hand": lambda row, said=said: number(amounts[said(row)]),  # type: ignore[misc]
-                "day": lambda row, by_record=by_record: day(when[by_record[row]]),  # type: ignore[misc]
-            },
-        )
+def _violations(
+    book: Book, code: str, changes: _Changes, balances: Mapping[int, int]
+) -> Iterator[Violation]:
+    """Changes as rows of their sheets; `balances` is what a message says of each cell."""
+    for source, sheet in enumerate(SOURCES):
+        of_sheet = changes.only(np.flatnonzero(changes.source == source))
+        if len(of_sheet.cell):
+            yield _violation(book, code, sheet, of_sheet, balances)
+
+
+def _violation(
+    book: Book, code: str, sheet: str, changes: _Changes, balances: Mapping[int, int]
+) -> Violation:
+    """Changes as rows of one sheet."""
+    locations = len(book.warehouse)
+    cells = dict(zip(changes.record.tolist(), changes.cell.tolist(), strict=True))
+    days = dict(zip(changes.record.tolist(), changes.day.tolist(), strict=True))
+    words: Words = {
+        "sku": lambda row: str(book.products.sku[cells[row] // locations]),
+        "location": lambda row: str(book.warehouse.codes[cells[row] % locations]),
+        "on_hand": lambda row: number(balances[cells[row]]),
+        "day": lambda row: day(days[row]),
+    }
+    where = np.zeros(len(book[sheet]), dtype=bool)
+    where[changes.record] = True
+    return Violation(code, sheet, book[sheet].schema.moves_units, where, words)

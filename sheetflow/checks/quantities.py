@@ -1,4 +1,7 @@
-"""Rules on quantities: no more of a thing than there was before it."""
+"""Rules on quantities: no more of a thing than there was of it before.
+
+Quantities are in millionths. The rules are in docs/reference/rules.md, section 7.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sheetflow.checks.found import Found, Words, above, number_at
+from sheetflow.checks.violations import Violation, Words, exceeding, number_at
 from sheetflow.domain.book import Book
-from sheetflow.domain.numbers import AnyArray, IntArray, take, total_by
-from sheetflow.domain.phrases import number
+from sheetflow.domain.numbers import AnyArray, IntArray, Mask, take, total_by
 from sheetflow.ledgers.credits import planned_credits
 from sheetflow.ledgers.lines import (
     Lines,
+    came_back,
     is_for_restock,
     live_invoice_lines,
     shipped_rows,
@@ -24,135 +27,108 @@ def _limit(limit: AnyArray, groups: IntArray) -> Words:
     return {"limit": number_at(limit, groups)}
 
 
-def cancelled_too_much(book: Book, lines: Lines) -> Iterator[Found]:
+def _if_counted(lines: Lines, line: IntArray) -> IntArray:
+    """The order lines that rows name, -1 for those that do not count."""
+    return np.where(take(lines.counts, line, 0) == 1, line, -1)
+
+
+def cancelled_too_much(book: Book, lines: Lines) -> Iterator[Violation]:
     """Cancelled quantity above Quantity − Picked."""
     frame = book.order_lines
     cancelled = frame.cancelled_quantity
     left = frame.quantity - lines.picked
-    yield Found(
-        "QTY01",
-        "Order lines",
-        "Cancelled quantity",
-        lines.counts & (cancelled > 0) & (cancelled > left),
-        {"limit": lambda at: number(max(left[at], 0))},
-    )
+    where = lines.counts & (cancelled > 0) & (cancelled > left)
+    words = {"limit": number_at(np.maximum(left, 0))}
+    yield Violation("QTY01", "Order lines", "Cancelled quantity", where, words)
 
 
-def picked_too_much(book: Book, lines: Lines) -> Iterator[Found]:
+def picked_too_much(book: Book, lines: Lines) -> Iterator[Violation]:
     """Picked more than ordered: only a warning."""
     picks = book.picks
-    picked = np.where(picks.live & tracked_rows(book, picks.sku_index), picks.picked, 0)
-    line = np.where(take(lines.counts, picks.line_index, 0) == 1, picks.line_index, -1)
-    yield Found(
-        "PIK01",
-        "Picks",
-        "Picked",
-        above(line, picked, lines.quantity),
-        _limit(lines.quantity, line),
-    )
+    counted = picks.live & tracked_rows(book, picks.sku_index)
+    picked = np.where(counted, picks.picked, 0)
+    line = _if_counted(lines, picks.line_index)
+    where = exceeding(line, picked, lines.quantity)
+    yield Violation("PIK01", "Picks", "Picked", where, _limit(lines.quantity, line))
 
 
-def packed_too_much(book: Book, lines: Lines) -> Iterator[Found]:
+def packed_too_much(book: Book, lines: Lines) -> Iterator[Violation]:
     """Packed more than picked."""
+    line = book.packing.line_index
+    where = exceeding(line, _packed(book), lines.picked)
+    yield Violation("PAC01", "Packing", "Quantity", where, _limit(lines.picked, line))
+
+
+def _packed(book: Book) -> AnyArray:
+    """What each packing row packs; 0 for those that do not count."""
     packing = book.packing
-    packed = np.where(
-        packing.live & tracked_rows(book, packing.sku_index),
-        packing.quantity,
-        0,
-    )
-    line = packing.line_index
-    yield Found(
-        "PAC01",
-        "Packing",
-        "Quantity",
-        above(line, packed, lines.picked),
-        _limit(lines.picked, line),
-    )
+    counted = packing.live & tracked_rows(book, packing.sku_index)
+    return np.where(counted, packing.quantity, 0)
 
 
-def containers(book: Book, _lines: Lines) -> Iterator[Found]:
+def containers(book: Book, _lines: Lines) -> Iterator[Violation]:
     """A container shipped twice; shipment of an empty container."""
-    shipments, packing = book.shipments, book.packing
-    live = shipments.live & shipments.has_container
+    shipments = book.shipments
+    counted = shipments.live & shipments.has_container
+    first = _first_shipments(book, counted)
+    again = counted & (first != np.arange(len(shipments)))
+    words = {"first": lambda row: str(shipments.shipment[first[row]])}
+    yield Violation("SHP02", "Shipments", "Container", again, words)
+    inside = total_by(shipped_rows(book), _packed(book), len(shipments))
+    empty = counted & ~again & (inside <= 0)
+    yield Violation("SHP03", "Shipments", "Container", empty)
+
+
+def _first_shipments(book: Book, counted: Mask) -> IntArray:
+    """For each shipment, the first that counts of the same container; -1 without one."""
+    shipments = book.shipments
+    orders = shipments.order_index.tolist()
+    pairs = list(zip(orders, shipments.container.tolist(), strict=True))
     first: dict[tuple[int, str], int] = {}
-    pairs = list(
-        zip(
-            shipments.order_index.tolist(),
-            shipments.container.tolist(),
-            strict=True,
-        )
-    )
-    for at in np.flatnonzero(live)[::-1].tolist():
-        first[pairs[at]] = at
-    again = (
-        np.array(
-            [first.get(pair, at) != at for at, pair in enumerate(pairs)], dtype=bool
-        )
-        & live
-    )
-    yield Found(
-        "SHP02",
-        "Shipments",
-        "Container",
-        again,
-        {"first": lambda at: str(shipments.shipment[first[pairs[at]]])},
-    )
-    inside = np.where(
-        packing.live & tracked_rows(book, packing.sku_index),
-        packing.quantity,
-        0,
-    )
-    held = total_by(shipped_rows(book), inside, len(shipments))
-    yield Found("SHP03", "Shipments", "Container", live & ~again & (held <= 0))
+    for row in np.flatnonzero(counted).tolist():
+        first.setdefault(pairs[row], row)
+    return np.array([first.get(pair, -1) for pair in pairs], dtype=np.int64)
 
 
-def invoiced_too_much(book: Book, lines: Lines) -> Iterator[Found]:
+def invoiced_too_much(book: Book, lines: Lines) -> Iterator[Violation]:
     """Invoiced more than the larger of Quantity (cancelled included) and shipped."""
-    bills = book.invoice_lines
-    billed = np.where(live_invoice_lines(book), bills.quantity, 0)
+    frame = book.invoice_lines
+    invoiced = np.where(live_invoice_lines(book), frame.quantity, 0)
     limit = np.maximum(lines.quantity, lines.shipped)
-    line = np.where(take(lines.counts, bills.line_index, 0) == 1, bills.line_index, -1)
-    yield Found(
-        "INV02",
-        "Invoice lines",
-        "Quantity",
-        above(line, billed, limit),
-        _limit(limit, line),
-    )
+    line = _if_counted(lines, frame.line_index)
+    where = exceeding(line, invoiced, limit)
+    yield Violation("INV02", "Invoice lines", "Quantity", where, _limit(limit, line))
 
 
-def returned_too_much(book: Book, lines: Lines) -> Iterator[Found]:
-    """Returned more than shipped; Credit only above what is billed and not credited before."""
+def returned_too_much(book: Book, lines: Lines) -> Iterator[Violation]:
+    """Returned more than shipped; Credit only for more than is left to credit."""
     returns = book.returns
     line = returns.line_index
-    only = returns.disposition == "Credit only"
-    back = np.where(returns.live & ~only, returns.quantity, 0)
-    yield Found(
-        "RET02",
-        "Returns",
-        "Quantity",
-        above(line, back, lines.shipped),
-        _limit(lines.shipped, line),
-    )
-    waiting = returns.live & only & ~returns.has_credited_quantity & (line >= 0)
+    returned = np.where(came_back(book), returns.quantity, 0)
+    where = exceeding(line, returned, lines.shipped)
+    yield Violation("RET02", "Returns", "Quantity", where, _limit(lines.shipped, line))
+    yield from _credited_too_much(book)
+
+
+def _credited_too_much(book: Book) -> Iterator[Violation]:
+    """Credit only, of more than was invoiced and not credited before."""
+    returns = book.returns
+    credit_only = returns.live & (returns.disposition == "Credit only")
+    waiting = credit_only & ~returns.has_credited_quantity & (returns.line_index >= 0)
     if waiting.any():
         credited = planned_credits(book).credited_quantity
         where = waiting & (returns.quantity > credited)
-        yield Found(
-            "RET03",
-            "Returns",
-            "Quantity",
-            where,
-            {"limit": lambda at: number(credited[at])},
-        )
+        words = {"limit": number_at(credited)}
+        yield Violation("RET03", "Returns", "Quantity", where, words)
 
 
-def restocked_too_much(book: Book, _lines: Lines) -> Iterator[Found]:
+def restocked_too_much(book: Book, _lines: Lines) -> Iterator[Violation]:
     """Restocked more than returned for restocking."""
-    returns, restocks = book.returns, book.restocks
-    due = np.where(returns.live & is_for_restock(book), returns.quantity, 0)
-    amount = np.where(restocks.live, restocks.quantity, 0)
-    record = restocks.return_index
-    yield Found(
-        "RST01", "Restocks", "Quantity", above(record, amount, due), _limit(due, record)
-    )
+    returns = book.returns
+    restocks = book.restocks
+    for_restock = returns.live & is_for_restock(book)
+    limit = np.where(for_restock, returns.quantity, 0)
+    restocked = np.where(restocks.live, restocks.quantity, 0)
+    row = restocks.return_index
+    where = exceeding(row, restocked, limit)
+    yield Violation("RST01", "Restocks", "Quantity", where, _limit(limit, row))

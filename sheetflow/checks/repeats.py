@@ -1,4 +1,7 @@
-"""Problems that are one and the same thing said of several rows: told once, at the first, which names the others."""
+"""Problems that are the same for several rows.
+
+They are reported once, at the first row, and that problem names the others.
+"""
 
 from __future__ import annotations
 
@@ -11,19 +14,21 @@ from sheetflow.domain.references import order_of
 from sheetflow.domain.relations import unknown_codes
 from sheetflow.standards.gs1 import sscc_digits
 
-Same = Callable[[Book, Problem], object]
-"""What the rows of one cause have in common; None where a row stands for itself."""
+InCommon = Callable[[Book, Problem], object]
+"""What the rows with the same cause have in common; None where a row has its own cause."""
 
 
-def same_thing(book: Book, problem: Problem) -> tuple[object, ...] | None:
-    """Problems for which this is equal have one cause; None for one that stands for itself."""
+def same_cause(book: Book, problem: Problem) -> tuple[object, ...] | None:
+    """Equal for problems that have one cause; None for a problem that has its own."""
     is_unknown = problem.code in unknown_codes()
-    same = _value if is_unknown else SAME.get(problem.code)
-    common = same(book, problem) if same and problem.record >= 0 else None
+    in_common = _value if is_unknown else IN_COMMON.get(problem.code)
+    if in_common is None or problem.record < 0:
+        return None
+    common = in_common(book, problem)
     return None if common is None else (problem.code, common)
 
 
-def _linked(link: str) -> Same:
+def _linked(link: str) -> InCommon:
     """The position that a row refers to."""
 
     def position(book: Book, problem: Problem) -> object:
@@ -37,31 +42,42 @@ def _order(book: Book, problem: Problem) -> object:
     return order_of(book, problem.sheet, problem.record)
 
 
-def _order_and(header: str) -> Same:
-    """The order, and what stands in a column."""
-    return lambda book, problem: (
-        _order(book, problem),
-        book[problem.sheet][header][problem.record],
-    )
+def _order_and(header: str) -> InCommon:
+    """The order, and the value of a column."""
+
+    def order_and_value(book: Book, problem: Problem) -> object:
+        value = book[problem.sheet][header][problem.record]
+        return _order(book, problem), value
+
+    return order_and_value
 
 
 def _value(_book: Book, problem: Problem) -> object:
     return problem.value
 
 
+def _digits(_book: Book, problem: Problem) -> object:
+    """The digits of an SSCC, however it is typed."""
+    return sscc_digits(problem.value)
+
+
+def _prefix(_book: Book, problem: Problem) -> object:
+    return problem.words["prefix"]
+
+
 def _price(book: Book, problem: Problem) -> object:
-    """A price that the product lacks: that of every line on which none was typed."""
+    """The product without a price, for every line on which none was typed."""
     frame = book[problem.sheet]
     typed = frame["Unit price"][problem.record] != BLANK
     return None if typed else int(frame.link("sku")[problem.record])
 
 
 def _refusal(book: Book, problem: Problem) -> object:
-    """The closing date refuses every action alike."""
+    """The reason, where the closing date refuses every action."""
     return problem.words["why"] if book.closed else None
 
 
-SAME: Mapping[str, Same] = {
+IN_COMMON: Mapping[str, InCommon] = {
     "LIN01": _order_and("Line"),
     "LIN02": _order_and("Line"),
     "LIN03": _order_and("SKU"),
@@ -70,8 +86,8 @@ SAME: Mapping[str, Same] = {
     "SHP02": _order_and("Container"),
     "SHP03": _order_and("Container"),
     "SHP04": _order,
-    "SSC02": lambda _book, problem: sscc_digits(problem.value),
-    "SSC03": lambda _book, problem: problem.words["prefix"],
+    "SSC02": _digits,
+    "SSC03": _prefix,
     "INV02": _linked("line"),
     "RET02": _linked("line"),
     "RET03": _linked("line"),
@@ -84,4 +100,4 @@ SAME: Mapping[str, Same] = {
     "PRI01": _price,
     "ACT02": _refusal,
 }
-"""By code, what makes the problems of several rows one."""
+"""By code, what the rows with the same cause have in common."""

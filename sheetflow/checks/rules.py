@@ -1,4 +1,7 @@
-"""The rules between sheets (rules.md section 7): each a function from the book to the problems that it finds."""
+"""The rules between sheets: each is a function from the book to the rows that break it.
+
+The rules are in docs/reference/rules.md, section 7.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,14 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from sheetflow.checks import amounts, movements, quantities, ssccs, states
-from sheetflow.checks.found import Found
+from sheetflow.checks.violations import Violation
 from sheetflow.domain.book import Book
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.references import value_text
 from sheetflow.ledgers.facts import order_links
 from sheetflow.ledgers.lines import Lines, build_lines
 
-RULES: tuple[Callable[[Book, Lines], Iterator[Found]], ...] = (
+RULES: tuple[Callable[[Book, Lines], Iterator[Violation]], ...] = (
     states.facts_on_quotes,
     states.orders_without_lines,
     states.unknown_actions,
@@ -23,9 +26,9 @@ RULES: tuple[Callable[[Book, Lines], Iterator[Found]], ...] = (
     quantities.picked_too_much,
     quantities.packed_too_much,
     quantities.containers,
-    ssccs.wrong,
+    ssccs.invalid,
     ssccs.repeated,
-    ssccs.none_left,
+    ssccs.missing,
     quantities.invoiced_too_much,
     quantities.returned_too_much,
     quantities.restocked_too_much,
@@ -39,28 +42,26 @@ RULES: tuple[Callable[[Book, Lines], Iterator[Found]], ...] = (
 
 
 def check_rules(book: Book) -> list[Problem]:
-    """Every rule error and warning of the book as it stands."""
+    """Every rule error and warning of the book as it is now."""
     lines = build_lines(book)
-    return [
-        problem
-        for rule in RULES
-        for found in rule(book, lines)
-        for problem in _problems(book, found)
-    ]
+    problems: list[Problem] = []
+    for rule in RULES:
+        for violation in rule(book, lines):
+            problems += _problems(book, violation)
+    return problems
 
 
-def _problems(book: Book, found: Found) -> Iterator[Problem]:
-    frame = book[found.sheet]
-    orders = order_links(book, found.sheet)
-    for record in np.flatnonzero(found.where).tolist():
-        words = {word: texts(record) for word, texts in found.words.items()}
-        value = value_text(frame, found.column, record)
+def _problems(book: Book, violation: Violation) -> Iterator[Problem]:
+    """One problem for each row that breaks a rule."""
+    frame = book[violation.sheet]
+    orders = order_links(book, violation.sheet)
+    for record in np.flatnonzero(violation.where).tolist():
         yield Problem(
-            found.code,
-            found.sheet,
-            record,
-            found.column,
-            value,
-            words,
-            int(orders[record]),
+            code=violation.code,
+            sheet=violation.sheet,
+            record=record,
+            column=violation.column,
+            value=value_text(frame, violation.column, record),
+            words={word: text(record) for word, text in violation.words.items()},
+            order=int(orders[record]),
         )

@@ -1,4 +1,7 @@
-"""Rules on serial shipping container codes: each is a right one, and no two containers have the same."""
+"""Rules on serial shipping container codes (SSCC): each is valid, and has one container.
+
+The rules are in docs/reference/rules.md, section 7.
+"""
 
 from __future__ import annotations
 
@@ -6,78 +9,92 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sheetflow.checks.found import Found
+from sheetflow.checks.violations import Violation
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Shipments
 from sheetflow.ledgers.lines import Lines
 from sheetflow.standards.gs1 import SSCC_DIGITS, check_digit, is_sscc, sscc_digits
 
 
-def wrong(book: Book, _lines: Lines) -> Iterator[Found]:
-    """A text that is no SSCC, or one whose check digit is another."""
-    shipments = book.shipments
-    faults = {text: _fault(text) for text in set(shipments.sscc.tolist()) if text}
+def invalid(book: Book, _lines: Lines) -> Iterator[Violation]:
+    """A text that is not an SSCC, or one with a wrong check digit."""
+    texts = book.shipments.sscc.tolist()
+    faults = {text: _fault(text) for text in set(texts) if text}
     if any(faults.values()):
-        texts = shipments.sscc.tolist()
-        where = np.array([bool(faults.get(text)) for text in texts], dtype=bool)
-        yield Found(
-            "SSC01",
-            "Shipments",
-            "SSCC",
-            where & shipments.live,
-            {"why": lambda at: faults[texts[at]]},
-        )
+        wrong = np.array([bool(faults.get(text)) for text in texts], dtype=bool)
+        words = {"why": lambda row: faults[texts[row]]}
+        where = wrong & book.shipments.live
+        yield Violation("SSC01", "Shipments", "SSCC", where, words)
 
 
 def _fault(text: str) -> str:
+    """What is wrong with an SSCC, as a message says it; empty where nothing is."""
     digits = sscc_digits(text)
     if not digits:
         return f"it has {SSCC_DIGITS} digits"
-    return (
-        ""
-        if is_sscc(digits)
-        else f"its check digit, the last, must be {check_digit(digits[:-1])}"
-    )
+    if is_sscc(digits):
+        return ""
+    return f"its check digit, the last, must be {check_digit(digits[:-1])}"
 
 
-def repeated(book: Book, _lines: Lines) -> Iterator[Found]:
-    """An SSCC that another container has too, or had: a voided shipment's stays taken, but for the same container."""
+def repeated(book: Book, _lines: Lines) -> Iterator[Violation]:
+    """An SSCC that another container has too, or had.
+
+    That of a voided shipment stays taken, except for the same container.
+    """
     shipments = book.shipments
-    alike = _alike(shipments)
-    if not alike:
+    others = _other_containers(shipments)
+    if not others:
         return
-    order, box, live = shipments.order_index, shipments.container, shipments.live
-    others: dict[int, list[int]] = {}
-    for rows in alike:
-        for at in rows:
-            others[at] = [
-                row
-                for row in rows
-                if row != at
-                and (live[row] or (order[row], box[row]) != (order[at], box[at]))
-            ]
-    where = np.array([bool(others.get(at)) for at in range(len(shipments))], dtype=bool)
-    names = shipments.shipment
-    said = {
-        "others": lambda at: ", ".join(
-            str(names[row] or f"row {shipments.rows[row]}") for row in others[at]
-        )
+    where = np.zeros(len(shipments), dtype=bool)
+    where[list(others)] = True
+    words = {
+        "others": lambda row: ", ".join(_name(shipments, at) for at in others[row])
     }
-    yield Found("SSC02", "Shipments", "SSCC", where & live, said)
+    yield Violation("SSC02", "Shipments", "SSCC", where & shipments.live, words)
 
 
-def _alike(shipments: Shipments) -> list[list[int]]:
+def _other_containers(shipments: Shipments) -> dict[int, list[int]]:
+    """For each row whose SSCC another container has or had: the rows of these containers.
+
+    Rows that do not count still matter if they are of another container.
+    """
+    live = shipments.live
+    orders = shipments.order_index.tolist()
+    containers = list(zip(orders, shipments.container.tolist(), strict=True))
+    found: dict[int, list[int]] = {}
+    for rows in _repeats(shipments):
+        for row in rows:
+            own = containers[row]
+            same_code = [at for at in rows if at != row]
+            others = [at for at in same_code if live[at] or containers[at] != own]
+            if others:
+                found[row] = others
+    return found
+
+
+def _name(shipments: Shipments, row: int) -> str:
+    """A shipment as a message names it."""
+    return str(shipments.shipment[row] or f"row {shipments.rows[row]}")
+
+
+def _repeats(shipments: Shipments) -> list[list[int]]:
     """The rows of each SSCC that several rows have."""
-    found: dict[str, list[int]] = {}
-    for at in np.flatnonzero(shipments.has_sscc).tolist():
-        if digits := sscc_digits(shipments.sscc[at]):
-            found.setdefault(digits, []).append(at)
-    return [rows for rows in found.values() if len(rows) > 1]
+    rows_of: dict[str, list[int]] = {}
+    for row in np.flatnonzero(shipments.has_sscc).tolist():
+        digits = sscc_digits(shipments.sscc[row])
+        if digits:
+            rows_of.setdefault(digits, []).append(row)
+    return [rows for rows in rows_of.values() if len(rows) > 1]
 
 
-def none_left(book: Book, _lines: Lines) -> Iterator[Found]:
-    """A shipment that could not be given an SSCC: every other one has been, where Settings hold a prefix."""
-    prefix, shipments = book.settings.gs1_company_prefix, book.shipments
+def missing(book: Book, _lines: Lines) -> Iterator[Violation]:
+    """A shipment that could not be given an SSCC.
+
+    Where Settings have a prefix, every other shipment has one.
+    """
+    prefix = book.settings.gs1_company_prefix
     if prefix:
-        where = shipments.live & ~shipments.has_sscc
-        yield Found("SSC03", "Shipments", "SSCC", where, {"prefix": lambda _at: prefix})
+        where = book.shipments.live & ~book.shipments.has_sscc
+        words = {"prefix": lambda _row: prefix}
+        yield Violation("SSC03", "Shipments", "SSCC", where, words)

@@ -12,7 +12,7 @@ from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Customers, InvoiceLines, Invoices, Orders
 from sheetflow.domain.numbers import IntArray, Mask, take, total_by
 from sheetflow.domain.references import Desk, customer_of
-from sheetflow.ledgers.invoices import line_totals, subtotals, totals
+from sheetflow.ledgers.invoices import line_totals, subtotals, total_of
 from sheetflow.ledgers.lines import live_invoice_lines
 from sheetflow.ledgers.taxes import code_rates, is_exempt, tax_invoices
 
@@ -129,13 +129,17 @@ def _fill_amounts(book: Book) -> Invoices:
     blank = invoices.live & ~_waits(book)
     subtotal, tax = blank & ~invoices.has_subtotal, blank & ~invoices.has_tax
     if subtotal.any():
-        invoices = invoices.fill(Invoices.subtotal, subtotal, subtotals(book))
+        invoices = invoices.fill(
+            Invoices.subtotal, subtotal, subtotals(book, book.invoice_lines.line_total)
+        )
     if tax.any():
         invoices = invoices.fill(
             Invoices.tax, tax, tax_invoices(book).by_document(len(invoices))
         )
     total = blank & ~invoices.has_total
-    return invoices.fill(Invoices.total, total, totals(book.put(invoices)))
+    return invoices.fill(
+        Invoices.total, total, total_of(book.put(invoices), invoices.subtotal)
+    )
 
 
 def _waits(book: Book) -> Mask:

@@ -7,12 +7,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from sheetflow.domain.book import Book
-from sheetflow.domain.numbers import MICRO, IntArray, rounded_product, take, total_by
+from sheetflow.domain.book import Book, once_per_book
+from sheetflow.domain.numbers import (
+    MICRO,
+    AnyArray,
+    IntArray,
+    rounded_product,
+    take,
+    total_by,
+)
 from sheetflow.ledgers.lines import live_invoice_lines
 from sheetflow.ledgers.taxes import invoice_terms
 
 
+@once_per_book
 def line_totals(book: Book) -> IntArray:
     """Quantity × unit price × (1 − discount) × (1 − order discount) of each invoice line."""
     lines = book.invoice_lines
@@ -27,15 +35,15 @@ def line_totals(book: Book) -> IntArray:
     return rounded_product(factors, minor_unit)
 
 
-def subtotals(book: Book) -> IntArray:
-    """The sum of the live lines of each invoice."""
+def subtotals(book: Book, line_total: AnyArray) -> AnyArray:
+    """The sum of the live lines of each invoice, with these line totals."""
     lines = book.invoice_lines
-    counted = np.where(live_invoice_lines(book), lines.line_total, 0)
+    counted = np.where(live_invoice_lines(book), line_total, 0)
     return total_by(lines.invoice_index, counted, len(book.invoices))
 
 
-def totals(book: Book) -> IntArray:
+def total_of(book: Book, subtotal: AnyArray) -> AnyArray:
     """Subtotal, freight and tax of each invoice; no tax where its prices include it."""
     invoices = book.invoices
     tax = np.where(invoice_terms(book).inclusive, 0, invoices.tax)
-    return invoices.subtotal + invoices.freight + tax
+    return np.asarray(subtotal + invoices.freight + tax)
