@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from sheetflow.checks.on_hold import OnHold
 from sheetflow.domain.book import Book
-from sheetflow.domain.numbers import AnyArray, IntArray, Mask
+from sheetflow.domain.numbers import AnyArray, IntArray
 from sheetflow.domain.phrases import day
 from sheetflow.domain.requested_actions import parse
 from sheetflow.domain.step import Note, Outcome, Step
@@ -51,9 +52,7 @@ def plans_of(book: Book) -> dict[int, list[str]]:
     }
 
 
-def run_pass(
-    book: Book, progress: Progress, on_hold: OnHold
-) -> tuple[Book, bool]:
+def run_pass(book: Book, progress: Progress, on_hold: OnHold) -> tuple[Book, bool]:
     """One pass over all orders that have something to do; returns the book and whether anything was done.
 
     Orders with a row error do nothing. On orders with a rule error, only the steps run that do so in spite of one.
