@@ -19,7 +19,7 @@ from sheetflow.domain.catalogue import fact_schemas, fact_sheets
 from sheetflow.domain.frames import OrderLines, Picks
 from sheetflow.domain.number_series import fill_counters, fill_numbers, fill_ssccs
 from sheetflow.domain.references import Desk, resolve_late
-from sheetflow.domain.relations import named_early, naming_lines
+from sheetflow.domain.relations import LineLink, line_links, named_early
 from sheetflow.domain.step import Note
 
 __all__ = ["fill_blanks"]
@@ -32,19 +32,22 @@ def fill_blanks(desk: Desk, blank: Book) -> tuple[Book, list[Note]]:
     last). Rows that name no order line, and containers filled twice, are reported on the
     desk.
     """
-    late = [sheet for sheet in naming_lines() if sheet in SHIPPED_FIRST]
-    early = [sheet for sheet in naming_lines() if sheet not in late]
-    _number(desk, blank, [sheet for sheet in named_early() if sheet not in late])
+    late = [link for link in line_links() if link.sheet in SHIPPED_FIRST]
+    early = [link for link in line_links() if link not in late]
+    first = [sheet for sheet in named_early() if sheet not in SHIPPED_FIRST]
+    last = [sheet for sheet in named_early() if sheet in SHIPPED_FIRST]
+    _number(desk, blank, first)
     fill_order_lines(desk)
+    _complete_keys(desk, naming_lines=False)
     check_sizes(desk)
     link_lines(desk)
     notes = _fill_lines(desk, blank, early)
     fill_containers(desk)
-    _fill_counters(desk)
+    _complete_keys(desk, naming_lines=True)
     _date_picks(desk, blank)
     fill_shipments(desk, blank)
     notes += _fill_lines(desk, blank, late)
-    _number(desk, blank, [sheet for sheet in named_early() if sheet in late])
+    _number(desk, blank, last)
     for sheet in fact_sheets():
         desk.put(fill_numbers(desk[sheet], blank.settings))
     desk.put(fill_ssccs(desk.shipments, blank.settings))
@@ -62,15 +65,21 @@ def _number(desk: Desk, blank: Book, sheets: Sequence[str]) -> None:
         resolve_late(desk, sheet)
 
 
-def _fill_lines(desk: Desk, blank: Book, sheets: Sequence[str]) -> list[Note]:
-    """Fill Line of the rows of these sheets that have none."""
-    return [note for sheet in sheets for note in fill_lines(desk, blank, sheet)]
+def _fill_lines(desk: Desk, blank: Book, links: Sequence[LineLink]) -> list[Note]:
+    """Fill Line of the rows of some sheets that have none."""
+    return [note for link in links for note in fill_lines(desk, blank, link)]
 
 
-def _fill_counters(desk: Desk) -> None:
-    """Count rows within those that they belong to, and find the keys that appear twice."""
+def _complete_keys(desk: Desk, *, naming_lines: bool) -> None:
+    """Count rows within those that they belong to, and find the keys that appear twice.
+
+    Of the sheets with a key of several columns (but Order lines), those that name lines, or
+    the others, which may be lines that are named.
+    """
     for schema in fact_schemas():
-        if len(schema.key) > 1 and schema.sheet != OrderLines.SHEET:
+        is_done = schema.sheet == OrderLines.SHEET
+        names_lines = schema.composite is not None
+        if len(schema.key) > 1 and not is_done and names_lines == naming_lines:
             desk.put(fill_counters(desk[schema.sheet]))
             check_composite_key(desk, schema.sheet)
 

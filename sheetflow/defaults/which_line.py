@@ -14,21 +14,24 @@ from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.numbers import AnyArray, IntArray, take_text
 from sheetflow.domain.references import Desk, line_index
-from sheetflow.domain.relations import naming_lines
+from sheetflow.domain.relations import LINES, LineLink, line_links
 from sheetflow.domain.step import Note
 from sheetflow.ledgers.lines import Lines, build_lines
 
 
 def link_lines(desk: Desk) -> None:
-    """Link every row that has a Line (picks, packing rows …) to its order line."""
-    index = line_index(desk.order_lines)
-    for sheet in naming_lines():
-        _link_typed(desk, sheet, index)
+    """Link every row that has a Line (picks, packing rows …) to the line that it names."""
+    indexes = {
+        each.target: line_index(desk[each.target], each) for each in line_links()
+    }
+    for each in line_links():
+        _link_typed(desk, each, indexes[each.target])
 
 
-def fill_lines(desk: Desk, blank: Book, sheet: str) -> list[Note]:
+def fill_lines(desk: Desk, blank: Book, link: LineLink) -> list[Note]:
     """Fill Line of a sheet's rows that have none, and link them; `blank` carries the settings."""
-    at, several = _named(desk, sheet)
+    sheet = link.sheet
+    at, several = _named(desk, link)
     notes: list[Note] = []
     only = (
         desk[sheet]["Disposition"] == "Credit only"
@@ -42,48 +45,42 @@ def fill_lines(desk: Desk, blank: Book, sheet: str) -> list[Note]:
             if only[row] == credit_only
         }
         if rows:
-            own = _OPEN.get(sheet, _ordered)
-            is_open = _open_to_credit if credit_only else own
-            notes += _choose(
-                desk, sheet, at, rows, is_open(_lines_so_far(desk, blank, sheet, at))
-            )
-    _write(desk, sheet, at)
+            left = _open_on(desk, blank, link, at, credit_only)
+            notes += _choose(desk, link, at, rows, left)
+    _write(desk, link, at)
     return sorted(notes, key=lambda note: note.record)
 
 
-def _link_typed(desk: Desk, sheet: str, index: dict[tuple[int, str], int]) -> None:
+def _link_typed(desk: Desk, link: LineLink, index: dict[tuple[int, str], int]) -> None:
     """Rows with a Line: it must be a line of that order, and of that SKU."""
-    frame, lines = desk[sheet], desk.order_lines
-    pairs = zip(frame.link("order").tolist(), frame["Line"].tolist(), strict=True)
+    sheet, header = link.sheet, link.header
+    frame, lines = desk[sheet], desk[link.target]
+    order = frame.link(link.owner)
+    pairs = zip(order.tolist(), frame[header].tolist(), strict=True)
     at = np.array([index.get(pair, -1) for pair in pairs], dtype=np.int64)
-    at[(frame.link("order") < 0) | ~frame.given("Line")] = -1
-    known = frame.given("Line") & (frame.link("order") >= 0)
-    other = take_text(lines.sku, at)
+    at[(order < 0) | ~frame.given(header)] = -1
+    known = frame.given(header) & (order >= 0)
+    other = take_text(lines["SKU"], at)
     differs = known & (at >= 0) & (other != frame["SKU"])
-    desk.put(frame.linked(line=np.where(differs, -1, at)))
-    desk.fault(
-        sheet,
-        known & (at < 0) & frame.valid,
-        "LIN01",
-        "Line",
-        {"order": frame["Order"]},
-    )
-    words = {"order": frame["Order"], "other": other, "sku": frame["SKU"]}
-    desk.fault(sheet, differs & frame.valid, "LIN02", "Line", words)
+    desk.put(frame.linked(**{link.name: np.where(differs, -1, at)}))
+    words = {"order": frame[link.owner_header]}
+    desk.fault(sheet, known & (at < 0) & frame.valid, "LIN01", header, words)
+    words = {**words, "other": other, "sku": frame["SKU"]}
+    desk.fault(sheet, differs & frame.valid, "LIN02", header, words)
 
 
-def _named(desk: Desk, sheet: str) -> tuple[IntArray, dict[int, IntArray]]:
-    """For rows without a Line: the only order line that Order and SKU name (-1 for other rows), or the several."""
-    frame, lines = desk[sheet], desk.order_lines
+def _named(desk: Desk, link: LineLink) -> tuple[IntArray, dict[int, IntArray]]:
+    """For rows without a Line: the only line that Order and SKU name (-1 for other rows), or the several."""
+    frame, lines = desk[link.sheet], desk[link.target]
     size = len(desk.products)
-    blank = frame.live & ~frame.given("Line")
+    blank = frame.live & ~frame.given(link.header)
     at = np.full(len(frame), -1, dtype=np.int64)
     if not blank.any():
         return at, {}
-    keys = lines.order_index * size + lines.sku_index
-    keys = np.where((lines.order_index >= 0) & (lines.sku_index >= 0), keys, -1)
+    order, sku = lines.link(link.target_owner), lines.link("sku")
+    keys = np.where((order >= 0) & (sku >= 0), order * size + sku, -1)
     by_key = np.argsort(keys, kind="stable")
-    wanted = frame.link("order") * size + frame.link("sku")
+    wanted = frame.link(link.owner) * size + frame.link("sku")
     low, high = (
         np.searchsorted(keys[by_key], wanted, side) for side in ("left", "right")
     )
@@ -95,28 +92,48 @@ def _named(desk: Desk, sheet: str) -> tuple[IntArray, dict[int, IntArray]]:
     }
 
 
-def _write(desk: Desk, sheet: str, at: IntArray) -> None:
+def _write(desk: Desk, link: LineLink, at: IntArray) -> None:
     """Write the lines found into the rows; a row that names none is a row error."""
-    frame, lines = desk[sheet], desk.order_lines
-    blank = frame.live & ~frame.given("Line")
+    sheet, header = link.sheet, link.header
+    frame, lines = desk[sheet], desk[link.target]
+    blank = frame.live & ~frame.given(header)
     found = blank & (at >= 0)
-    filled = frame.fill("Line", found, take_text(lines.line, at))
-    desk.put(filled.linked(line=np.where(found, at, frame.link("line"))))
-    desk.fault(sheet, blank & ~found, "LIN03", "SKU", {"order": frame["Order"]})
+    filled = frame.fill(header, found, take_text(lines[header], at))
+    linked = np.where(found, at, frame.link(link.name))
+    desk.put(filled.linked(**{link.name: linked}))
+    words = {"order": frame[link.owner_header]}
+    desk.fault(sheet, blank & ~found, "LIN03", "SKU", words)
 
 
-def _lines_so_far(desk: Desk, blank: Book, sheet: str, at: IntArray) -> Lines:
+def _open_on(
+    desk: Desk, blank: Book, link: LineLink, at: IntArray, credit_only: bool
+) -> AnyArray:
+    """What is still open on each line for the step that a sheet records."""
+    if link.target != LINES:
+        return desk[link.target].number("Quantity")
+    lines = _lines_so_far(desk, blank, link, at)
+    is_open = _open_to_credit if credit_only else _OPEN.get(link.sheet, _ordered)
+    return is_open(lines)
+
+
+def _lines_so_far(desk: Desk, blank: Book, link: LineLink, at: IntArray) -> Lines:
     """The ledger of order lines with the rows of a sheet that are decided already."""
-    frame = desk[sheet]
-    linked = frame.linked(line=np.where(at >= 0, at, frame.link("line")))
-    return build_lines(blank.put(*desk.frames.values(), linked))
+    frame = desk[link.sheet]
+    decided = np.where(at >= 0, at, frame.link(link.name))
+    return build_lines(
+        blank.put(*desk.frames.values(), frame.linked(**{link.name: decided}))
+    )
 
 
 def _choose(
-    desk: Desk, sheet: str, at: IntArray, several: dict[int, IntArray], left: AnyArray
+    desk: Desk,
+    link: LineLink,
+    at: IntArray,
+    several: dict[int, IntArray],
+    left: AnyArray,
 ) -> list[Note]:
     """Decide, in the order of the rows, for rows whose order has several lines of their SKU (rare, so one by one)."""
-    frame, moved = desk[sheet], _moved(desk[sheet])
+    frame, moved = desk[link.sheet], _moved(desk[link.sheet])
     notes = []
     for row, candidates in several.items():
         has_open = candidates[left[candidates] > 0]
@@ -126,7 +143,7 @@ def _choose(
             said = (
                 f"no line of {frame['SKU'][row]} has anything open: taken from the last"
             )
-            notes.append(Note(sheet, row, "Line", said))
+            notes.append(Note(link.sheet, row, link.header, said))
     return notes
 
 
@@ -136,7 +153,10 @@ def _moved(frame: Frame) -> AnyArray:
         return np.where(
             frame.given("Picked"), frame.number("Picked"), frame.number("Suggested")
         )
-    return frame.number("Quantity")
+    header = frame.schema.moves_units or "Quantity"
+    if header in frame.columns:
+        return frame.number(header)
+    return np.zeros(len(frame), dtype=np.int64)
 
 
 _OPEN: dict[str, Callable[[Lines], AnyArray]] = {
@@ -153,7 +173,7 @@ SHIPPED_FIRST = frozenset({"Returns"})
 
 def _ordered(lines: Lines) -> AnyArray:
     """What is open on each order line for a sheet that says nothing else: what is ordered."""
-    return lines.effective
+    return lines.effective.copy()
 
 
 def _open_to_credit(lines: Lines) -> AnyArray:

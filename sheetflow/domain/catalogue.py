@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from sheetflow.domain.declarations import DeclarationError, line_of, parse
-from sheetflow.domain.schema import Column, SheetSchema
+from sheetflow.domain.schema import Column, CompositeReference, SheetSchema
 
 
 class Catalogue(Mapping[str, SheetSchema]):
@@ -71,8 +71,29 @@ def _contradictions(
     named = schema.composite
     if named and named.references not in known:
         yield named.references, f"refers to no sheet {named.references!r}"
-    elif named and known[named.references].key != named.columns:
+    elif named:
+        yield from _contradictions_of_lines(schema, named, known[named.references])
+
+
+def _contradictions_of_lines(
+    schema: SheetSchema, named: CompositeReference, lines: SheetSchema
+) -> Iterator[tuple[str, str]]:
+    """What is wrong with a reference to lines by two columns."""
+    if lines.key != named.columns or len(named.columns) != 2:
         yield named.references, f"its columns are not the key of {named.references!r}"
+        return
+    owners = [_target(schema, named.columns[0]), _target(lines, named.columns[0])]
+    if not owners[0] or owners[0] != owners[1]:
+        yield named.columns[0], f"{named.columns[0]} must refer to the same sheet there"
+    for header in (*named.columns, "SKU"):
+        if not {header} <= set(schema.headers) & set(lines.headers):
+            yield named.references, f"both sheets must have a column {header!r}"
+
+
+def _target(schema: SheetSchema, header: str) -> str:
+    """The sheet that a column refers to; empty where it does not, or is not there."""
+    columns = (column for column in schema.columns if column.header == header)
+    return next((column.references for column in columns), "")
 
 
 def _contradictions_of(

@@ -13,11 +13,12 @@ import numpy as np
 
 from sheetflow.domain.book import WarehouseLocations
 from sheetflow.domain.frame import Frame, plain_values
-from sheetflow.domain.frames import OrderLines, Orders, Sheets
+from sheetflow.domain.frames import Orders, Sheets
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, take
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.relations import (
     ORDERS,
+    LineLink,
     ReferenceColumn,
     named_early,
     order_reference,
@@ -248,9 +249,10 @@ def _report_unknown(desk: Desk, reference: ReferenceColumn, known: list[str]) ->
         desk.fault(reference.sheet, unknown, reference.code, header, words)
 
 
-def line_index(lines: OrderLines) -> dict[tuple[int, str], int]:
-    """(position of the order, line) → position of the first order line that has them."""
-    keys = list(zip(lines.order_index.tolist(), lines.line.tolist(), strict=True))
+def line_index(lines: Frame, link: LineLink) -> dict[tuple[int, str], int]:
+    """(position of the order, line) → position of the first line that has them."""
+    owner = lines.link(link.target_owner).tolist()
+    keys = list(zip(owner, lines[link.header].tolist(), strict=True))
     return dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))
 
 

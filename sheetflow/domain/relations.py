@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sheetflow.domain.catalogue import Catalogue, catalogue, sheet_schema
-from sheetflow.domain.schema import SheetSchema
+from sheetflow.domain.schema import CompositeReference, SheetSchema
 
 ORDERS = "Orders"
 LINES = "Order lines"
@@ -97,12 +97,47 @@ def named_early() -> tuple[str, ...]:
     )
 
 
-def naming_lines() -> tuple[str, ...]:
-    """The sheets whose rows name an order line, by Order and Line."""
+@dataclass(frozen=True)
+class LineLink:
+    """How rows of `sheet` name lines of `target`: by what the lines belong to, and a number.
+
+    `owner` and `target_owner` are the names under which both refer to that (an order);
+    `header` is the column of the number, and `name` that of the link.
+    """
+
+    sheet: str
+    target: str
+    name: str
+    header: str
+    owner_header: str
+    owner: str
+    target_owner: str
+
+
+def line_links() -> tuple[LineLink, ...]:
+    """How rows name lines by two columns, such as Order and Line, in the order of the contract."""
+    return _line_links(catalogue())
+
+
+@cache
+def _line_links(sheets: Catalogue) -> tuple[LineLink, ...]:
     return tuple(
-        sheet
-        for sheet, schema in catalogue().items()
-        if schema.composite and schema.composite.references == LINES
+        _line_link(sheets, sheet, schema.composite)
+        for sheet, schema in sheets.items()
+        if schema.composite
+    )
+
+
+def _line_link(sheets: Catalogue, sheet: str, named: CompositeReference) -> LineLink:
+    owner_header, header = named.columns
+    return LineLink(
+        sheet,
+        named.references,
+        named.name,
+        header,
+        owner_header,
+        _reference(sheets, sheet, owner_header).name,
+        _reference(sheets, named.references, owner_header).name,
     )
 
 

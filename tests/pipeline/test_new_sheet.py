@@ -53,6 +53,46 @@ columns = [
 ]
 """
 
+CONSIGNMENTS = """
+sheet = "Consignments"
+about = "One row for each consignment that a supplier sends."
+position = 170
+key = ["Consignment"]
+reference = {name = "consignment", code = "ORD01"}
+columns = [
+    {header = "Consignment", kind = "key", series = {prefix = "CO-"}, help = "Its number."},
+    {header = "Supplier", kind = "text", required = true, help = "Who sends it."},
+]
+"""
+
+CONSIGNMENT_LINES = """
+sheet = "Consignment lines"
+about = "One row for each product in a consignment."
+position = 180
+key = ["Consignment", "Line"]
+columns = [
+    {header = "Consignment", kind = "key", required = true, references = "Consignments", help = "Its number."},
+    {header = "Line", kind = "key", counter = true, counts_within = "Consignment", help = "1, 2, 3 …."},
+    {header = "SKU", kind = "key", required = true, references = "Products", help = "A code from Products."},
+    {header = "Quantity", kind = "quantity", required = true, help = "How many."},
+]
+"""
+
+ARRIVALS = """
+sheet = "Arrivals"
+about = "One row for each arrival of goods from a consignment."
+position = 190
+key = ["Arrival"]
+composite = {columns = ["Consignment", "Line"], references = "Consignment lines", name = "consignment_line"}
+columns = [
+    {header = "Arrival", kind = "key", series = {prefix = "AR-"}, help = "Its number."},
+    {header = "Consignment", kind = "key", required = true, references = "Consignments", help = "Its number."},
+    {header = "Line", kind = "key", counter = true, help = "Filled when blank."},
+    {header = "SKU", kind = "key", required = true, references = "Products", help = "A code from Products."},
+    {header = "Quantity", kind = "quantity", required = true, help = "How many came."},
+]
+"""
+
 QUALITY = """
 sheet = "Quality"
 about = "Derived: how many units of each product passed."
@@ -86,8 +126,9 @@ def declared(
     """The sheets of sheetflow and two more, with the figures that they show."""
     folder = tmp_path_factory.mktemp("schemas")
     shutil.copytree(ROOT / "schemas", folder, dirs_exist_ok=True)
-    (folder / "inspections.toml").write_text(INSPECTIONS, encoding="utf-8")
-    (folder / "quality.toml").write_text(QUALITY, encoding="utf-8")
+    texts = (INSPECTIONS, CONSIGNMENTS, CONSIGNMENT_LINES, ARRIVALS, QUALITY)
+    for number, text in enumerate(texts):
+        (folder / f"new{number}.toml").write_text(text, encoding="utf-8")
     figures = lambda result: {"Passed": passed(result.book)}  # noqa: E731
     monkeypatch.setitem(FIGURES, "Inspections", figures)
     monkeypatch.setitem(LEDGER_SHEETS, "Quality", quality)
@@ -126,6 +167,13 @@ def test_its_whole_numbers_are_printed_as_they_are():
     assert printed.numbers("Urgency") == [Decimal(3), Decimal(0)]
     assert printed.given_numbers("Urgency") == [Decimal(3), None]
     assert printed.numbers("Inspected") == [Decimal(10), Decimal(2)]
+
+
+def test_of_several_lines_of_a_product_the_first_is_named():
+    lines = "Order  Line  SKU  Quantity\nSO-1  1  A-100  3\nSO-1  2  A-100  4"
+    found = after(order_lines=lines, inspections=TWO)
+    assert found.codes == []
+    assert found.inspections["Line"] == ["1", "1", "1"]
 
 
 @pytest.mark.parametrize(
@@ -253,6 +301,44 @@ def test_an_action_may_append_orders_and_lines(monkeypatch):
         SO-000004  1     A-100  1
         SQ-000002  1     A-100  1
     """)  # fmt: skip
+
+
+# -- sheets that refer to one another
+
+
+def test_lines_are_counted_within_what_they_belong_to_and_named_by_two_columns():
+    found = after(
+        consignments="""
+            Consignment  Supplier
+            CO-000004    Smith
+            -            Jones
+        """,
+        consignment_lines="""
+            Consignment  Line  SKU    Quantity
+            CO-000004    -     A-100  5
+            CO-000005    -     B-200  1
+            CO-000004    1     B-200  1
+            CO-000004    -     A-100  2
+            CO-000005    1     A-100  3
+        """,
+        arrivals="""
+            Arrival  Consignment  Line  SKU    Quantity
+            -        CO-000004    -     A-100  5
+            -        CO-000004    -     A-100  1
+            -        CO-000005    -     B-200  1
+            -        CO-000005    9     B-200  1
+            -        CO-000005    1     B-200  1
+            -        CO-000004    -     S-900  1
+            -        CO-000006    -     A-100  1
+        """,
+    )
+    assert found.consignments["Consignment"] == ["CO-000004", "CO-000005"]
+    assert found.consignment_lines["Line"] == ["2", "2", "1", "3", "1"]
+    assert found.arrivals["Line"][:3] == ["2", "3", "2"]
+    lines = found.book["Arrivals"].link("consignment_line").tolist()
+    assert lines == [0, 3, 1, -1, -1, -1, -1]
+    said = zip(found.issues["Code"], found.issues["Row"], strict=True)
+    assert sorted(said) == [("LIN01", 4), ("LIN02", 5), ("LIN03", 6), ("ORD01", 7)]
 
 
 # -- in a workbook
