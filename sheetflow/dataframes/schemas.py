@@ -17,7 +17,7 @@ from sheetflow.domain.problems import rules
 from sheetflow.domain.schema import Column
 from sheetflow.domain.suggestions import did_you_mean
 from sheetflow.errors import SheetflowError
-from sheetflow.reading.cells import read_column
+from sheetflow.reading.columns import read_column
 from sheetflow.reading.dataframes import cells_of
 
 if TYPE_CHECKING:

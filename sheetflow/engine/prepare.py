@@ -21,7 +21,8 @@ from sheetflow.domain.problems import Problem
 from sheetflow.domain.references import Desk, resolve, resolve_locations
 from sheetflow.domain.step import Note
 from sheetflow.domain.suggestions import did_you_mean
-from sheetflow.reading.sheets import RawSheet, read_settings
+from sheetflow.reading.settings import read_settings
+from sheetflow.reading.sheets import RawSheet
 
 if TYPE_CHECKING:
     from sheetflow.engine.custom import CustomCheck

@@ -1,8 +1,11 @@
 """Reading: from a workbook's cells to typed columns.
 
     locate.py        where each sheet of the contract is: its name, header row and columns
-    cells.py         one column of cells, read exactly or reported as unreadable
-    sheets.py        one sheet, then Settings, as a frame
+    columns.py       one column of cells, read exactly or reported as unreadable; by its kind in
+                     text_cells.py, number_cells.py, date_cells.py, code_cells.py
+    sheets.py        one sheet as a frame
+    settings.py      the sheet Settings
+    dataframes.py    rows of a DataFrame, as if they had been typed
     files_beside.py  logo, layouts and fonts, looked for next to the workbook
 
 May import domain/, standards/ and workbook/. Knows nothing of references between rows: domain/references.py and

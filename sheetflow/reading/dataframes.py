@@ -1,7 +1,7 @@
 """Rows of a pandas DataFrame, read as if a person had typed them into a sheet.
 
-A number, date or text of a DataFrame becomes the cell that it would be in Excel, and the cell is read by the same
-readers as every other. What a workbook would not accept, a DataFrame does not get past either.
+A number, date or text of a DataFrame becomes the cell that it would be in Excel, and the cell is read as every other
+is. What a workbook would not accept is not accepted from a DataFrame either.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from sheetflow.domain.problems import Problem
 from sheetflow.domain.schema import SheetSchema, loose
 from sheetflow.domain.suggestions import did_you_mean
 from sheetflow.errors import SheetflowError
+from sheetflow.reading.cells import is_midnight
 from sheetflow.reading.locate import find_layout
 from sheetflow.reading.sheets import RawSheet, read_sheet
 from sheetflow.workbook.model import Grid
@@ -29,19 +30,18 @@ if TYPE_CHECKING:
 
 
 def cells_of(series: pd.Series[Any]) -> list[object]:
-    """The values of a column as cells: '' where nothing is there."""
+    """The values of a column as cells: '' where there is none."""
     blank = series.isna().to_numpy()
     values = series.tolist()
     return ["" if no else _cell(value) for no, value in zip(blank, values, strict=True)]
 
 
 def _cell(value: object) -> object:
-    """One value as a cell of Excel holds it."""
+    """One value as a cell of Excel stores it."""
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, datetime):
-        midnight = value.time() == datetime.min.time()
-        return value.date() if midnight else value
+        return value.date() if is_midnight(value) else value
     if isinstance(value, Decimal):
         return _decimal_cell(value)
     return value
@@ -50,8 +50,8 @@ def _cell(value: object) -> object:
 def _decimal_cell(value: Decimal) -> object:
     """An exact number: as a number where Excel's 15 digits hold it, else as text."""
     number = float(value)
-    exact = value.is_finite() and Decimal(f"{number:.15g}") == value
-    return number if exact else str(value)
+    is_exact = value.is_finite() and Decimal(f"{number:.15g}") == value
+    return number if is_exact else str(value)
 
 
 def read_facts(sheet: str, frame: pd.DataFrame) -> RawSheet:
@@ -62,13 +62,18 @@ def read_facts(sheet: str, frame: pd.DataFrame) -> RawSheet:
     """
     schema = sheet_schema(sheet)
     headers = [_header(schema, str(name)) for name in frame.columns]
+    grid = _as_grid(sheet, headers, frame)
+    raw = read_sheet(grid, find_layout(grid, schema))
+    no_rows = np.zeros(len(raw.frame), dtype=np.int64)
+    return replace(raw, frame=replace(raw.frame, rows=no_rows))
+
+
+def _as_grid(sheet: str, headers: list[str], frame: pd.DataFrame) -> Grid:
+    """A DataFrame as the sheet that it would be in Excel."""
     columns = [cells_of(frame.iloc[:, at]) for at in range(len(headers))]
     rows: list[list[object]] = [list(headers)]
     rows += [list(row) for row in zip(*columns, strict=True)]
-    grid = Grid(sheet, rows)
-    raw = read_sheet(grid, find_layout(grid, schema))
-    none = np.zeros(len(raw.frame), dtype=np.int64)
-    return replace(raw, frame=replace(raw.frame, rows=none))
+    return Grid(sheet, rows)
 
 
 def _header(schema: SheetSchema, name: str) -> str:
@@ -80,8 +85,8 @@ def _header(schema: SheetSchema, name: str) -> str:
         raise SheetflowError(
             f"{schema.sheet}: a run works out {name} itself; leave that column out"
         )
-    near = did_you_mean(name, list(facts.values()))
-    raise SheetflowError(f"{schema.sheet} has no column {name}{near}")
+    suggestion = did_you_mean(name, list(facts.values()))
+    raise SheetflowError(f"{schema.sheet} has no column {name}{suggestion}")
 
 
 def with_rows(raw: RawSheet, more: RawSheet) -> RawSheet:
@@ -120,7 +125,7 @@ def _cells_of(raw: RawSheet, header: str) -> Sequence[object]:
 def add_rows(
     raw: Mapping[str, RawSheet], more: Mapping[str, RawSheet]
 ) -> dict[str, RawSheet]:
-    """The sheets of a workbook with more rows below theirs; a sheet that it lacks comes into being."""
+    """The sheets of a workbook with more rows below theirs; a sheet that it lacks is added."""
     joined = {
         sheet: with_rows(raw[sheet], rows) if sheet in raw else rows
         for sheet, rows in more.items()

@@ -1,8 +1,8 @@
 """The files beside a workbook: the logo and the folder of own layouts that Settings name, and the folder of fonts.
 
-A workbook may come from anybody, so what it names must lie in its own folder, links followed: nothing else of the
-machine ends up on paper. What a run wrote lies in out/; there the folder above counts as well, since the owner's files
-lie beside the owner's workbook.
+A workbook may come from anybody, so what it names must be in its own folder, links followed: nothing else of the
+machine is printed. The result of a run is in out/; for it the folder above is searched too, since the owner's files are
+beside the owner's workbook.
 """
 
 from __future__ import annotations
@@ -17,8 +17,12 @@ from sheetflow.domain.problems import Problem
 from sheetflow.domain.schema import loose
 from sheetflow.standards.image_files import picture_kind
 
-RESULTS, TEMPLATES, FONTS = "out", "templates", "fonts"
-"""The folder that a run writes to, and the usual folders of own layouts and fonts."""
+RESULTS = "out"
+"""The folder that a run writes to."""
+
+TEMPLATES = "templates"
+FONTS = "fonts"
+"""The usual folders of own layouts and fonts."""
 
 
 class Fault(NamedTuple):
@@ -32,7 +36,7 @@ class Fault(NamedTuple):
 
 @dataclass(frozen=True)
 class Beside:
-    """What lies beside a workbook: logo, layouts of one's own (.typ), folder of fonts; and what is wrong with them."""
+    """The files beside a workbook: logo, own layouts (.typ) and folder of fonts; and what is wrong with them."""
 
     logo: Path | None = None
     templates: tuple[Path, ...] = ()
@@ -47,10 +51,16 @@ class _OutsideError(Exception):
 def files_beside(texts: Mapping[str, str], folder: Path) -> Beside:
     """The files beside a workbook; `texts` are the values of its Settings, `folder` is its own."""
     allowed = roots(folder)
-    logo, not_shown = _logo(texts.get("Logo", "").strip(), allowed)
-    templates, not_used = _templates(texts.get("Templates", "").strip(), allowed)
-    fonts = next((root / FONTS for root in allowed if (root / FONTS).is_dir()), None)
-    return Beside(logo, templates, fonts, (*not_shown, *not_used))
+    logo, logo_faults = _logo(texts.get("Logo", "").strip(), allowed)
+    templates, template_faults = _templates(texts.get("Templates", "").strip(), allowed)
+    faults = (*logo_faults, *template_faults)
+    return Beside(logo, templates, _fonts(allowed), faults)
+
+
+def _fonts(allowed: Sequence[Path]) -> Path | None:
+    """The first folder of fonts."""
+    folders = [root / FONTS for root in allowed]
+    return next((folder for folder in folders if folder.is_dir()), None)
 
 
 def file_problems(book: Book, folder: Path) -> list[Problem]:
@@ -64,14 +74,14 @@ def file_problems(book: Book, folder: Path) -> list[Problem]:
 def setting_problem(
     book: Book, setting: str, code: str, value: str, words: Mapping[str, str]
 ) -> Problem:
-    """A problem with the value of a setting; of no cell where the setting has its default."""
+    """A problem with the value of a setting; without a cell where the setting has its default."""
     names = [loose(name) for name in book["Settings"]["Setting"].tolist() if name]
     record = names.index(loose(setting)) if loose(setting) in names else -1
     return Problem(code, "Settings", record, "Value", value, dict(words))
 
 
 def roots(folder: Path) -> tuple[Path, ...]:
-    """The folders in which a workbook's files may lie: its own, and the one above where a run wrote it to out/."""
+    """The folders that may have a workbook's files: its own, and the one above where a run wrote it to out/."""
     here = folder.resolve()
     return (here, here.parent) if here.name == RESULTS else (here,)
 
@@ -95,22 +105,22 @@ def _logo(name: str, allowed: Sequence[Path]) -> tuple[Path | None, list[Fault]]
 def _templates(
     name: str, allowed: Sequence[Path]
 ) -> tuple[tuple[Path, ...], list[Fault]]:
-    """The layouts in the folder of that name, and those that are links out of the workbook's folder."""
+    """The layouts in the folder of that name, and the faults of links that lead out of the workbook's folder."""
     try:
         folder = _find(name or TEMPLATES, allowed)
     except _OutsideError:
         return (), [Fault("Templates", "SET08", name, {})]
     if folder is None or not folder.is_dir():
-        words = {"kind": "folder", "instead": "PDFs have the usual layouts"}
-        return (), [Fault("Templates", "SET06", name, words)] if name else []
+        return (), [_no_templates(name)] if name else []
     found = sorted(folder.glob("*.typ"))
-    inside = tuple(path for path in found if _lies_in(path, allowed))
-    outside = [
-        Fault("Templates", "SET08", path.name, {})
-        for path in found
-        if path not in inside
-    ]
-    return inside, outside
+    inside = tuple(path for path in found if _is_inside(path, allowed))
+    outside = [path for path in found if path not in inside]
+    return inside, [Fault("Templates", "SET08", path.name, {}) for path in outside]
+
+
+def _no_templates(name: str) -> Fault:
+    words = {"kind": "folder", "instead": "PDFs have the usual layouts"}
+    return Fault("Templates", "SET06", name, words)
 
 
 def _find(name: str, allowed: Sequence[Path]) -> Path | None:
@@ -118,17 +128,14 @@ def _find(name: str, allowed: Sequence[Path]) -> Path | None:
     parts = PureWindowsPath(name)
     if parts.anchor:
         raise _OutsideError
-    inside = [
-        path
-        for path in (root.joinpath(*parts.parts) for root in allowed)
-        if _lies_in(path, allowed)
-    ]
+    paths = [root.joinpath(*parts.parts) for root in allowed]
+    inside = [path for path in paths if _is_inside(path, allowed)]
     if not inside:
         raise _OutsideError
     return next((path for path in inside if _is_there(path)), None)
 
 
-def _lies_in(path: Path, allowed: Sequence[Path]) -> bool:
+def _is_inside(path: Path, allowed: Sequence[Path]) -> bool:
     """Whether a path leads into one of these folders, its links followed; a link in a circle leads nowhere."""
     try:
         real = path.resolve()

@@ -1,4 +1,4 @@
-"""Where each sheet of the contract stands in a workbook: its own name, its header row, its columns.
+"""Where each sheet of the contract is in a workbook: its own name, its header row, its columns.
 
 People rename, move and add columns and put titles above; what they cannot do without the engine noticing is leave out a
 required one.
@@ -23,11 +23,11 @@ from sheetflow.workbook.model import Grid, TableInfo
 
 @dataclass(frozen=True)
 class Layout:
-    """One sheet of the contract as it stands in the workbook; a header's column is counted from 1.
+    """One sheet of the contract as it is in the workbook; columns are counted from 1.
 
     `last_row` is the last row that may be a record; `table_end` the last row of its table (0: it is a plain range).
-    `owners` are the columns with a header that is none of ours; `yielded` the columns of
-    theirs that bear a header of ours.
+    `owners` are the columns with a header of the owner's; `yielded` the columns that are the owner's although they
+    have a header of ours.
     """
 
     schema: SheetSchema
@@ -60,32 +60,30 @@ def match_sheets(names: Sequence[str]) -> dict[str, str]:
 
 
 def require_sheets(matched: Mapping[str, str], names: Sequence[str]) -> None:
-    """Stop where a required sheet is missing, naming the nearest that is there."""
+    """Raise SheetflowError where a required sheet is missing; it suggests the sheets that may be meant."""
     missing = [
         sheet
         for sheet in fact_sheets()
         if sheet_schema(sheet).required and sheet not in matched
     ]
-    if missing:
-        others = [name for name in names if name not in matched.values()]
-        hints = "; ".join(
-            f"{sheet}{_found(nearest(sheet, others))}" for sheet in missing
-        )
-        there = ", ".join(names) or "none"
-        raise SheetflowError(
-            f"no sheet {hints}; sheets found: {there}. "
-            "Rename the sheet or add it (sheetflow new makes an empty workbook)"
-        )
+    if not missing:
+        return
+    others = [name for name in names if name not in matched.values()]
+    suggested = [f"{sheet}{_suggestion(nearest(sheet, others))}" for sheet in missing]
+    raise SheetflowError(
+        f"no sheet {'; '.join(suggested)}; sheets found: {', '.join(names) or 'none'}. "
+        "Rename the sheet or add it (sheetflow new makes an empty workbook)"
+    )
 
 
-def _found(near: str) -> str:
-    return f" (nearest found: {near})" if near else ""
+def _suggestion(nearest_name: str) -> str:
+    return f" (nearest found: {nearest_name})" if nearest_name else ""
 
 
 def find_layout(grid: Grid, schema: SheetSchema) -> Layout:
-    """Where the header row and the columns of a sheet are.
+    """The header row and the columns of a sheet.
 
-    Raises SheetflowError where no row holds all required headers: it names the missing ones and the nearest found.
+    Raises SheetflowError where no row has all required headers: it names the missing ones and the nearest found.
     """
     wanted = {loose(header): header for header in schema.headers}
     required = set(schema.required_headers)
@@ -101,9 +99,9 @@ def find_layout(grid: Grid, schema: SheetSchema) -> Layout:
 
 
 def find_derived(grid: Grid, schema: SheetSchema) -> Layout | None:
-    """Where the header row and the columns of a sheet that the engine writes are; None where it has no such row.
+    """The header row and the columns of a sheet that the engine writes; None where it has no header row.
 
-    The first row that holds at least a third of the headers: an earlier version may have written fewer.
+    That is the first row with at least a third of the headers: an earlier version may have written fewer.
     """
     wanted = {loose(header): header for header in schema.headers}
     for number, row in enumerate(grid.rows, 1):
@@ -114,7 +112,7 @@ def find_derived(grid: Grid, schema: SheetSchema) -> Layout | None:
 
 
 def _columns(row: Sequence[object], wanted: Mapping[str, str]) -> dict[str, int]:
-    """The columns of the known headers in a row; of two alike the first counts."""
+    """The columns of the known headers in a row; where two are alike, the first is used."""
     columns: dict[str, int] = {}
     for number, cell in enumerate(row, 1):
         if isinstance(cell, str) and cell:
@@ -128,85 +126,88 @@ def _layout(
     grid: Grid, schema: SheetSchema, header_row: int, columns: dict[str, int]
 ) -> Layout:
     table = table_of(grid, header_row, columns)
-    last = _end_above_others(grid, header_row, columns)
-    if table is not None and table.totals_rows:
-        last = table.last_data_row
-    used = {
-        number for number, cell in enumerate(grid.rows[header_row - 1], 1) if cell != ""
-    }
-    yielding = (
-        column.header
-        for column in schema.columns
-        if column.yields and column.header in columns
-    )
-    yielded = {
-        h: columns[h]
-        for h in yielding
-        if _holds_owners(grid, header_row, last, columns[h])
-    }
+    last_row = _last_row(grid, header_row, columns, table)
+    yielded = _yielded(grid, schema, columns, range(header_row + 1, last_row + 1))
     ours = {header: at for header, at in columns.items() if header not in yielded}
-    owners = frozenset(used - set(ours.values()))
+    headers = enumerate(grid.rows[header_row - 1], 1)
+    used = {number for number, cell in headers if cell != ""}
     return Layout(
         schema,
         grid.name,
         header_row,
         ours,
-        last,
-        table.last_data_row if table else 0,
-        owners,
-        yielded,
+        last_row,
+        table_end=table.last_data_row if table else 0,
+        owners=frozenset(used - set(ours.values())),
+        yielded=yielded,
     )
 
 
-def _holds_owners(grid: Grid, header_row: int, last: int, column: int) -> bool:
-    """Whether any cell of a column that yields says what no run has written there: those texts end in a code."""
-    cells = set(grid.column(column)[header_row:last]) - {""}
-    formulas = any(
-        at == column and header_row < row <= last for row, at in grid.formulas
-    )
-    return formulas or any(
-        not isinstance(cell, str) or not ends_in_code(cell) for cell in cells
-    )
+def _last_row(
+    grid: Grid, header_row: int, columns: Mapping[str, int], table: TableInfo | None
+) -> int:
+    """The last row that may be a record: above a totals row, and above any other table below these columns."""
+    if table is not None and table.totals_rows:
+        return table.last_data_row
+    below = [table for table in grid.tables if table.first_row > header_row]
+    tops = [table.first_row for table in below if _has_header_in(table, columns)]
+    return min([len(grid.rows), *(top - 1 for top in tops)])
+
+
+def _yielded(
+    grid: Grid, schema: SheetSchema, columns: Mapping[str, int], rows: range
+) -> dict[str, int]:
+    """The columns that yield to the owner, who uses them for something else."""
+    return {
+        column.header: columns[column.header]
+        for column in schema.columns
+        if column.yields
+        and column.header in columns
+        and _has_owners_values(grid, columns[column.header], rows)
+    }
+
+
+def _has_owners_values(grid: Grid, column: int, rows: range) -> bool:
+    """Whether any cell of a column that yields has something that no run wrote: those texts end in a code."""
+    cells = grid.column(column)[rows.start - 1 : rows.stop - 1]
+    if any(not _is_ours(cell) for cell in set(cells) - {""}):
+        return True
+    return any(at == column and row in rows for row, at in grid.formulas)
+
+
+def _is_ours(cell: object) -> bool:
+    return isinstance(cell, str) and ends_in_code(cell)
 
 
 def table_of(
     grid: Grid, header_row: int, columns: Mapping[str, int]
 ) -> TableInfo | None:
-    """The table whose header holds any of these columns; None for a plain range."""
-    there = (table for table in grid.tables if table.first_row == header_row)
-    return next(
-        (
-            t
-            for t in there
-            if any(t.holds(header_row, column) for column in columns.values())
-        ),
-        None,
-    )
+    """The table with any of these columns in its header; None for a plain range."""
+    for table in grid.tables:
+        if table.first_row == header_row and _has_header_in(table, columns):
+            return table
+    return None
 
 
-def _end_above_others(grid: Grid, header_row: int, columns: Mapping[str, int]) -> int:
-    """The last row in use that is above any other table below these columns: that one's rows are not ours."""
-    below = [table for table in grid.tables if table.first_row > header_row]
-    tops = [
-        t.first_row
-        for t in below
-        if any(t.holds(t.first_row, column) for column in columns.values())
-    ]
-    return min([len(grid.rows), *(top - 1 for top in tops)])
+def _has_header_in(table: TableInfo, columns: Mapping[str, int]) -> bool:
+    """Whether the header row of a table covers any of these columns."""
+    return any(table.holds(table.first_row, column) for column in columns.values())
 
 
 def _missing_headers(
     name: str, schema: SheetSchema, found: Mapping[str, int], row: Sequence[object]
 ) -> str:
-    """The sentence on required headers that no row holds together."""
+    """The sentence on required headers that are not together in a row."""
     missing = [header for header in schema.required_headers if header not in found]
     others = [
         str(cell)
         for number, cell in enumerate(row, 1)
         if cell != "" and number not in found.values()
     ]
-    hints = ", ".join(
-        f"{header}{_found(nearest(header, others))}" for header in missing
+    suggested = [
+        f"{header}{_suggestion(nearest(header, others))}" for header in missing
+    ]
+    return (
+        f"{name}: no column {', '.join(suggested)}; the header row needs "
+        f"{', '.join(schema.required_headers)}: rename or add the column"
     )
-    wanted = ", ".join(schema.required_headers)
-    return f"{name}: no column {hints}; the header row must hold {wanted}: rename or add the column"

@@ -10,16 +10,11 @@ from hypothesis import strategies as st
 
 from sheetflow.domain.numbers import BLANK
 from sheetflow.domain.schema import Column
-from sheetflow.reading.cells import (
-    key_text,
-    read_choices,
-    read_column,
-    read_dates,
-    read_keys,
-    read_numbers,
-    read_text,
-    shown,
-)
+from sheetflow.reading.cells import key_text, shown
+from sheetflow.reading.columns import read_column
+from sheetflow.reading.date_cells import read_dates
+from sheetflow.reading.number_cells import read_numbers
+from sheetflow.reading.text_cells import read_choices, read_keys, read_text
 from sheetflow.workbook.model import CellError, NoValue
 
 QUANTITY = Column("Quantity", "quantity")

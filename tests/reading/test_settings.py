@@ -10,7 +10,7 @@ from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.numbers import BLANK
 from sheetflow.domain.schema import attribute
 from sheetflow.errors import SheetflowError
-from sheetflow.reading.sheets import read_settings
+from sheetflow.reading.settings import read_settings
 
 
 def settings(table: str):

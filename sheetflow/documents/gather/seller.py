@@ -11,7 +11,7 @@ from sheetflow.documents.gather.parties import two_letters
 from sheetflow.documents.gather.source import lines_of_text
 from sheetflow.documents.model import Bank, Party, Seller, Style
 from sheetflow.domain.book import Settings
-from sheetflow.reading.cells import colour_digits
+from sheetflow.reading.code_cells import colour_digits
 from sheetflow.reading.files_beside import files_beside
 
 

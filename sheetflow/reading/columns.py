@@ -1,0 +1,37 @@
+"""One column of cells, read by its declared kind: exactly, or reported as unreadable.
+
+Every reader takes one column as the list of its cells and returns the typed column and the faults in it, by their
+positions in the list; the caller knows the sheet and the row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from sheetflow.domain.schema import Column
+from sheetflow.reading.cells import Read
+from sheetflow.reading.code_cells import read_countries, read_currencies
+from sheetflow.reading.date_cells import read_dates, read_yes_no
+from sheetflow.reading.number_cells import Percents, read_numbers
+from sheetflow.reading.text_cells import read_choices, read_keys, read_text
+
+_READERS: Mapping[str, Callable[[Sequence[object]], Read]] = {
+    "date": read_dates,
+    "yes-no": read_yes_no,
+    "currency": read_currencies,
+    "country": read_countries,
+    "key": read_keys,
+}
+"""What reads the columns of a kind; those of other kinds are text."""
+
+
+def read_column(
+    cells: Sequence[object], column: Column, find_percents: Percents | None = None
+) -> Read:
+    """One column by its declared kind; `find_percents` finds the cells that are formatted in percent."""
+    if column.is_number:
+        is_percent = column.kind == "percent"
+        return read_numbers(cells, column, find_percents if is_percent else None)
+    if column.kind == "choice":
+        return read_choices(cells, column.choices)
+    return _READERS.get(column.kind, read_text)(cells)

@@ -1,0 +1,77 @@
+"""Columns of texts, keys and choices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import cast
+
+from sheetflow.reading.cells import (
+    Fault,
+    Read,
+    faults_at,
+    is_blank,
+    key_text,
+    object_array,
+    shown,
+    unreadable,
+)
+
+_PLAIN = {str, float, int}
+
+
+def read_text(cells: Sequence[object]) -> Read:
+    """A column of keys or texts: str, or None where blank."""
+    kinds = set(map(type, cells))
+    if kinds <= {str}:
+        texts = cast(Sequence[str], cells)
+        return object_array([text.strip() or None for text in texts]), []
+    if kinds <= _PLAIN:
+        known = {cell: _plain_text(cell) for cell in set(cells)}
+        return object_array([known[cell] for cell in cells]), []
+    return _read_odd_text(cells)
+
+
+def _plain_text(cell: object) -> str | None:
+    return None if is_blank(cell) else key_text(cell)
+
+
+def _read_odd_text(cells: Sequence[object]) -> Read:
+    """A column in which a cell is neither text nor a number."""
+    texts: list[str | None] = []
+    faults: list[Fault] = []
+    for at, cell in enumerate(cells):
+        text = shown(cell) if isinstance(cell, date) else _plain_text(cell)
+        texts.append(text)
+        if text is None and not is_blank(cell):
+            faults.append(unreadable(cell, "TXT01").at(at))
+    return object_array(texts), faults
+
+
+def read_keys(cells: Sequence[object]) -> Read:
+    """A column of keys: as text. A date cannot be a key: Excel makes one of `1-2`."""
+    keys, faults = read_text(cells)
+    if set(map(type, cells)) <= _PLAIN:
+        return keys, faults
+    dates = [at for at, cell in enumerate(cells) if isinstance(cell, (date, datetime))]
+    keys[dates] = None
+    return keys, faults + faults_at(dates, "KEY03")
+
+
+def read_choices(
+    cells: Sequence[object], choices: Sequence[str], code: str = "CHO01"
+) -> Read:
+    """A column of choices, in the spelling of the contract."""
+    texts, faults = read_text(cells)
+    spelled = {choice.casefold(): choice for choice in choices}
+    typed = set(texts.tolist()) - {None}
+    known = {text: spelled.get(text.casefold()) for text in typed}
+    wrong = {text for text, choice in known.items() if choice is None}
+    if wrong:
+        words = {"choices": ", ".join(choices)}
+        faults += [
+            Fault(at, code, dict(words))
+            for at, text in enumerate(texts)
+            if text in wrong
+        ]
+    return object_array([known.get(text) for text in texts]), faults
