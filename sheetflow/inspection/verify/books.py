@@ -1,4 +1,4 @@
-"""The books to verify: a workbook as it stands, and what its facts come to on the day of its last run."""
+"""The books to verify: a workbook, and what its facts come to on the day of its last run."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sheetflow.writing.positions import SheetPosition
 
 @dataclass(frozen=True)
 class Books:
-    """A workbook, what its facts come to, and where its sheets of facts stand."""
+    """A workbook, what its facts come to, and where its sheets of facts are."""
 
     opened: Opened
     result: Result
@@ -28,30 +28,51 @@ class Books:
 
     @cached_property
     def derived(self) -> Mapping[str, SheetPosition]:
-        """Where the derived sheets stand that are there."""
+        """Where the derived sheets are, as far as there are any."""
         found = {}
         for sheet, name in self.opened.derived.items():
-            layout = find_derived(self.opened.workbook.read(name), sheet_schema(sheet))
-            if layout is not None:
-                found[sheet] = SheetPosition(
-                    layout.schema, name, layout.header_row, layout.columns
-                )
+            position = self._derived_position(sheet, name)
+            if position is not None:
+                found[sheet] = position
         return found
+
+    def _derived_position(self, sheet: str, name: str) -> SheetPosition | None:
+        grid = self.opened.workbook.read(name)
+        layout = find_derived(grid, sheet_schema(sheet))
+        if layout is None:
+            return None
+        return SheetPosition(layout.schema, name, layout.header_row, layout.columns)
+
+    def position(self, sheet: str) -> SheetPosition:
+        """Where a sheet is; it must be there."""
+        return self.positions.get(sheet) or self.derived[sheet]
+
+    def name(self, sheet: str) -> str:
+        """What a sheet is called in the workbook."""
+        position = self.positions.get(sheet)
+        return position.name if position else sheet
 
     def cell(self, sheet: str, header: str, row: int) -> str:
         """`Stock!D5`: the cell of a column in a row of Excel."""
-        place = self.positions.get(sheet) or self.derived[sheet]
-        return f"{place.name}!{cell_name(row, place.column(header))}"
+        position = self.position(sheet)
+        return f"{position.name}!{cell_name(row, position.column(header))}"
 
 
 def open_books(path: Path) -> Books:
-    """Read a workbook. Raises SheetflowError where it cannot be processed, or no run has ever written it."""
+    """Read a workbook.
+
+    Raises SheetflowError where it cannot be processed, or no run has ever written it.
+    """
     opened = open_workbook(path, adopt=True)
     if not opened.log:
         raise SheetflowError(
             f"{path}: there is no Run log to verify; sheetflow run writes it"
         )
+    facts = prepared_facts(opened, path.parent, _last_day(opened))
+    return Books(opened, examine(facts), opened.positions)
+
+
+def _last_day(opened: Opened) -> date:
+    """The day of the last run."""
     day = opened.log[-1].cells.get("As of")
-    as_of = day if isinstance(day, date) else date.today()
-    result = examine(prepared_facts(opened, path.parent, as_of))
-    return Books(opened, result, opened.positions)
+    return day if isinstance(day, date) else date.today()

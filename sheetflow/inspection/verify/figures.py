@@ -1,4 +1,4 @@
-"""Whether every derived figure of a workbook is what its facts give: Stock, Movements, Receivables, grey columns."""
+"""Whether every derived cell is what the facts give: Stock, Movements, Receivables, grey columns."""
 
 from __future__ import annotations
 
@@ -13,98 +13,128 @@ from sheetflow.workbook import Formula, Link, NoValue, Value
 from sheetflow.writing.derived_columns import derived_columns
 from sheetflow.writing.ledger_sheets import LEDGER_SHEETS, ledger_sheets
 
+NOT_CALCULATED = "a formula that no program has calculated"
+
 
 class Column(NamedTuple):
-    """A derived column: its sheet and header, the rows in Excel, and what the facts give there."""
+    """A derived column: its sheet and header, its rows in Excel, what the facts give there."""
 
     sheet: str
     header: str
     rows: Sequence[int]
-    given: Sequence[Value]
+    expected: Sequence[Value]
 
 
 def derived_figures(books: Books) -> list[Column]:
-    """Every derived column that the workbook shows, but those that only a run can tell: what waits, and why."""
-    return [*_beside_facts(books), *_on_their_own(books)]
+    """Every derived column of the workbook.
+
+    Without those that only a run can fill: what waits, and why.
+    """
+    return [*_grey_columns(books), *_ledger_columns(books)]
 
 
-def _beside_facts(books: Books) -> Iterator[Column]:
+def _grey_columns(books: Books) -> Iterator[Column]:
+    """The derived columns beside the facts."""
     book = books.result.book
     for sheet, columns in derived_columns(books.result, {}).items():
-        for header, given in columns.items():
-            if sheet in books.positions and header != "Check":
-                yield Column(sheet, header, book[sheet].rows.tolist(), given)
-
-
-def _on_their_own(books: Books) -> Iterator[Column]:
-    for sheet, columns in ledger_sheets(books.result, books.result.book).items():
-        place = books.derived.get(sheet)
-        if place is None:
+        if sheet not in books.positions:
             continue
-        bottom = len(books.opened.workbook.read(place.name).rows)
+        rows = book[sheet].rows.tolist()
+        for header, expected in columns.items():
+            if header != "Check":
+                yield Column(sheet, header, rows, expected)
+
+
+def _ledger_columns(books: Books) -> Iterator[Column]:
+    """The columns of the derived sheets; below their last row, nothing is expected."""
+    for sheet, columns in ledger_sheets(books.result, books.result.book).items():
+        position = books.derived.get(sheet)
+        if position is None:
+            continue
+        first = position.header_row + 1
+        size = len(books.opened.workbook.read(position.name).rows)
         for header, values in columns().items():
-            given = [*values, *[None] * (bottom - place.header_row - len(values))]
-            yield Column(
-                sheet,
-                header,
-                range(place.header_row + 1, place.header_row + 1 + len(given)),
-                given,
-            )
+            blanks = [None] * (size - position.header_row - len(values))
+            expected = [*values, *blanks]
+            yield Column(sheet, header, range(first, first + len(expected)), expected)
 
 
 def figure_findings(books: Books, columns: Iterable[Column]) -> Iterator[Finding]:
-    """The cells that are not what the facts give, and the derived sheets that are not there."""
+    """The cells that are not what the facts give, and the derived sheets that are missing."""
     for sheet in (*LEDGER_SHEETS, "Checks"):
         if sheet not in books.derived:
             yield Finding("figure", sheet, "the sheet is missing, or its headers are")
     for column in columns:
-        yield from altered(books, column)
+        yield from column_findings(books, column)
 
 
-def altered(books: Books, column: Column) -> Iterator[Finding]:
+def column_findings(books: Books, column: Column) -> Iterator[Finding]:
     """The cells of a column that do not show what the facts give."""
-    place = books.positions.get(column.sheet) or books.derived[column.sheet]
-    if column.header not in place.columns:
-        if any(given is not None for given in column.given):
-            yield Finding(
-                "figure", place.name, f"the column {column.header} is missing"
-            )
-        return
-    cells = books.opened.workbook.read(place.name).column(place.columns[column.header])
-    for row, given in zip(column.rows, column.given, strict=True):
+    position = books.position(column.sheet)
+    if column.header in position.columns:
+        yield from _cell_findings(books, column)
+    elif any(value is not None for value in column.expected):
+        text = f"the column {column.header} is missing"
+        yield Finding("figure", position.name, text)
+
+
+def _cell_findings(books: Books, column: Column) -> Iterator[Finding]:
+    position = books.position(column.sheet)
+    grid = books.opened.workbook.read(position.name)
+    cells = grid.column(position.columns[column.header])
+    for row, expected in zip(column.rows, column.expected, strict=True):
         shown = cells[row - 1] if row <= len(cells) else ""
-        if shown != given and not is_same(shown, given):
-            said = f"{column.header} shows {told(shown)}, the facts give {told(plain(given))}"
-            yield Finding("figure", books.cell(column.sheet, column.header, row), said)
+        if shown != expected and not is_same(shown, expected):
+            where = books.cell(column.sheet, column.header, row)
+            yield Finding("figure", where, difference(column.header, shown, expected))
 
 
-def is_same(shown: object, given: Value) -> bool:
-    """Whether a cell shows a value; a formula of ours that no program has calculated yet shows nothing wrong."""
+def difference(header: str, shown: object, expected: Value) -> str:
+    """What a cell shows, and what it should show."""
+    facts = cell_text(cached_value(expected))
+    return f"{header} shows {cell_text(shown)}, the facts give {facts}"
+
+
+def is_same(shown: object, expected: Value) -> bool:
+    """Whether a cell shows a value.
+
+    A formula of ours that no program has calculated yet shows nothing wrong.
+    """
     if isinstance(shown, NoValue):
-        return isinstance(given, Formula)
-    if shown == "" and given is None:
+        return isinstance(expected, Formula)
+    if shown == "" and expected is None:
         return True
-    wanted = plain(given)
-    if isinstance(wanted, (int, float, Decimal)) and isinstance(shown, (int, float)):
-        return f"{shown:.15g}" == f"{float(wanted):.15g}"
-    if isinstance(wanted, date) and isinstance(shown, datetime):
-        return shown.date() == wanted
-    return told(shown) == told(wanted)
+    return _is_same_value(shown, cached_value(expected))
 
 
-def plain(value: Value) -> object:
+def _is_same_value(shown: object, expected: object) -> bool:
+    if isinstance(expected, (int, float, Decimal)) and isinstance(shown, (int, float)):
+        return f"{shown:.15g}" == f"{float(expected):.15g}"
+    if isinstance(expected, date) and isinstance(shown, datetime):
+        return shown.date() == expected
+    return cell_text(shown) == cell_text(expected)
+
+
+def cached_value(value: Value) -> object:
     """What a cell with this value shows."""
     if isinstance(value, Formula):
         return value.cached
-    return value.text if isinstance(value, Link) else value
+    if isinstance(value, Link):
+        return value.text
+    return value
 
 
-def told(shown: object) -> str:
-    """A value in a sentence."""
-    if shown is None or shown == "":
-        return "nothing"
-    if isinstance(shown, NoValue):
-        return "a formula that no program has calculated"
-    if isinstance(shown, (float, Decimal)):
-        return f"{shown:.15g}" if isinstance(shown, float) else f"{shown.normalize():f}"
-    return str(shown.date() if isinstance(shown, datetime) else shown).strip()
+def cell_text(shown: object) -> str:
+    """What a cell shows, for a sentence."""
+    match shown:
+        case None | "":
+            return "nothing"
+        case NoValue():
+            return NOT_CALCULATED
+        case float():
+            return f"{shown:.15g}"
+        case Decimal():
+            return f"{shown.normalize():f}"
+        case datetime():
+            return str(shown.date())
+    return str(shown).strip()

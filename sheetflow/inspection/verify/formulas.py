@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from sheetflow.controls.reconciliation.reconcile import Check, reconcile
 from sheetflow.inspection.verify.books import Books
-from sheetflow.inspection.verify.figures import is_same, plain, told
+from sheetflow.inspection.verify.figures import (
+    cell_text,
+    difference,
+    is_same,
+)
 from sheetflow.inspection.verify.model import Finding, Kind
 from sheetflow.workbook import Formula, Value
 from sheetflow.writing.check_sheet import check_cells
@@ -19,155 +25,184 @@ _STRING = re.compile(r'("(?:[^"]|"")*")')
 _SHEET = re.compile(r"'((?:[^']|'')*)'!")
 _EXPONENT = re.compile(r"(?<![\w.])\d+(?:\.\d+)?E[+-]?\d+", re.IGNORECASE)
 _LAST_ROW = re.compile(r"(:\$?[A-Z]+\$?)\d+", re.IGNORECASE)
+
+_SPELLINGS = {
+    "[#Data],": "",
+    "TRUE()": "TRUE",
+    "FALSE()": "FALSE",
+    "[[": "[",
+    "]]": "]",
+}
+"""Spellings that programs write, and the plain one of each."""
+
 MOST = 120
-"""How much of a formula is shown."""
+"""How many characters of a formula are shown."""
+
+MISSES_ROWS = (
+    "the formula does not reach over all rows of the facts: run the workbook again"
+)
+
+FormulaTexts = Mapping[tuple[int, int], str]
+"""The text of each formula, by row and column."""
 
 
 def make_checks(books: Books) -> list[Check]:
-    """The checks of the workbook as it stands."""
-    places = {
-        **books.positions,
-        **{
-            sheet: books.derived[sheet]
-            for sheet in ("Movements",)
-            if sheet in books.derived
-        },
-    }
-    moved = len(books.result.ledgers.movements) if "Movements" in places else 0
-    return reconcile(
-        books.result, Ranges(books.opened.workbook, places, books.result.book, moved)
-    )
+    """The checks of the workbook as it is."""
+    positions = dict(books.positions)
+    movements = 0
+    if "Movements" in books.derived:
+        positions["Movements"] = books.derived["Movements"]
+        movements = len(books.result.ledgers.movements)
+    book = books.result.book
+    ranges = Ranges(books.opened.workbook, positions, book, movements)
+    return reconcile(books.result, ranges)
 
 
 def check_findings(books: Books, checks: Sequence[Check]) -> Iterator[Finding]:
     """What is wrong on the sheet Checks, from the top; then the checks that it does not list."""
-    place = books.derived.get("Checks")
-    if place is None:
+    position = books.derived.get("Checks")
+    if position is None:
         return
-    missing = [header for header in place.schema.headers if header not in place.columns]
-    if missing:
-        yield Finding("figure", place.name, f"the column {missing[0]} is missing")
-        return
-    grid = books.opened.workbook.read(place.name)
-    names = grid.column(place.columns["Check"])[place.header_row :]
-    rows = {
-        str(name): row
-        for row, name in enumerate(names, place.header_row + 1)
-        if name != ""
-    }
-    formulas = _formulas(books, place)
+    for header in position.schema.headers:
+        if header not in position.columns:
+            text = f"the column {header} is missing"
+            yield Finding("figure", position.name, text)
+            return
+    rows = _check_rows(books, position)
+    formulas = _formula_texts(books, position)
     for check in checks:
         row = rows.get(check.name)
         if row is None:
-            yield Finding("check", place.name, f"{check.name}: the check is missing")
+            text = f"{check.name}: the check is missing"
+            yield Finding("check", position.name, text)
         else:
-            yield from _Row(books, check, row, formulas).findings()
+            yield from _CheckRow(books, check, row, formulas).findings()
 
 
-class _Row:
-    """The row of one check."""
+def _check_rows(books: Books, position: SheetPosition) -> dict[str, int]:
+    """The row of each check, by its name."""
+    grid = books.opened.workbook.read(position.name)
+    names = grid.column(position.columns["Check"])[position.header_row :]
+    first = position.header_row + 1
+    return {str(name): row for row, name in enumerate(names, first) if name != ""}
 
-    def __init__(
-        self,
-        books: Books,
-        check: Check,
-        row: int,
-        formulas: Mapping[tuple[int, int], str],
-    ) -> None:
-        self.books, self.check, self.row, self.formulas = books, check, row, formulas
-        self.place = books.derived["Checks"]
-        self.grid = books.opened.workbook.read(self.place.name)
-        cells = check_cells(self.place, [check], row)
-        self.wanted: dict[str, Value] = {
-            header: values[0] for header, values in cells.items()
-        }
+
+def _formula_texts(books: Books, position: SheetPosition) -> FormulaTexts:
+    sheet = books.opened.workbook.document.sheet(position.name)
+    return {
+        (formula.row, formula.column): sheet.formula_text(formula)
+        for formula in sheet.formulas
+    }
+
+
+@dataclass(frozen=True)
+class _CheckRow:
+    """One check, and its row."""
+
+    books: Books
+    check: Check
+    row: int
+    formulas: FormulaTexts
+
+    @property
+    def position(self) -> SheetPosition:
+        """Where the sheet Checks is."""
+        return self.books.derived["Checks"]
+
+    @cached_property
+    def expected(self) -> dict[str, Value]:
+        """What a run writes into the cells of the row."""
+        cells = check_cells(self.position, [self.check], self.row)
+        return {header: values[0] for header, values in cells.items()}
 
     def findings(self) -> Iterator[Finding]:
-        """Cells that were altered, and a figure to which the cells do not come."""
+        """Cells that were altered, and a check that fails."""
         altered = [
             *self._formula("Workbook"),
             *self._formula("Difference"),
             *self._figure("Engine"),
         ]
-        altered += (
-            [] if altered else [*self._figure("Workbook"), *self._formula("Result")]
-        )
+        if not altered:
+            altered = [*self._figure("Workbook"), *self._formula("Result")]
         yield from altered
         if self.check.difference != 0:
-            by = f"the engine has {told(self.check.engine)}, the cells come to {told(self.check.workbook)}"
-            yield self._finding("check", "Difference", f"{by}. {self.check.result}")
+            yield self._finding("check", "Difference", self._failure())
+
+    def _failure(self) -> str:
+        """How far the two figures of the check are apart."""
+        engine = cell_text(self.check.engine)
+        workbook = cell_text(self.check.workbook)
+        return (
+            f"the engine has {engine}, the cells come to {workbook}. "
+            f"{self.check.result}"
+        )
 
     def _formula(self, header: str) -> Iterator[Finding]:
-        shown, wanted = (
-            self.formulas.get((self.row, self.place.column(header)), ""),
-            self.wanted[header],
-        )
-        if isinstance(wanted, Formula) and not is_same_formula(shown, wanted.text):
-            yield self._finding("formula", header, _told_formula(shown, wanted.text))
+        """A formula that is not as a run writes it."""
+        shown = self.formulas.get((self.row, self.position.column(header)), "")
+        expected = self.expected[header]
+        if not isinstance(expected, Formula):
+            return
+        if not is_same_formula(shown, expected.text):
+            text = _formula_difference(shown, expected.text)
+            yield self._finding("formula", header, text)
 
     def _figure(self, header: str) -> Iterator[Finding]:
-        shown, wanted = (
-            self.grid.value(self.row, self.place.column(header)),
-            self.wanted[header],
-        )
-        if not is_same(shown, wanted):
-            yield self._finding(
-                "figure",
-                header,
-                f"{header} shows {told(shown)}, the facts give {told(plain(wanted))}",
-            )
+        """A figure that is not what the facts give."""
+        grid = self.books.opened.workbook.read(self.position.name)
+        shown = grid.value(self.row, self.position.column(header))
+        expected = self.expected[header]
+        if not is_same(shown, expected):
+            yield self._finding("figure", header, difference(header, shown, expected))
 
-    def _finding(self, kind: Kind, header: str, said: str) -> Finding:
-        return Finding(
-            kind,
-            self.books.cell("Checks", header, self.row),
-            f"{self.check.name}: {said}",
-        )
+    def _finding(self, kind: Kind, header: str, text: str) -> Finding:
+        where = self.books.cell("Checks", header, self.row)
+        return Finding(kind, where, f"{self.check.name}: {text}")
 
 
-def _formulas(books: Books, place: SheetPosition) -> dict[tuple[int, int], str]:
-    xml = books.opened.workbook.document.sheet(place.name)
-    return {
-        (formula.row, formula.column): xml.formula_text(formula)
-        for formula in xml.formulas
-    }
-
-
-def _told_formula(shown: str, wanted: str) -> str:
-    """What became of a formula."""
+def _formula_difference(shown: str, expected: str) -> str:
+    """What happened to a formula, and what it must read."""
     if not shown:
-        return f"the formula was replaced by a value; it must read ={_short(wanted)}"
-    if _LAST_ROW.sub(r"\1", spelled(shown)) == _LAST_ROW.sub(r"\1", spelled(wanted)):
-        return "the formula does not reach over all rows of the facts: run the workbook again"
-    return f"the formula was altered: it reads ={_short(shown)}, and must read ={_short(wanted)}"
+        return f"the formula was replaced by a value; it must read ={_cut(expected)}"
+    if _without_last_rows(shown) == _without_last_rows(expected):
+        return MISSES_ROWS
+    return (
+        f"the formula was altered: it reads ={_cut(shown)}, "
+        f"and must read ={_cut(expected)}"
+    )
 
 
-def _short(text: str) -> str:
+def _without_last_rows(formula: str) -> str:
+    """A formula without the rows at which its ranges end."""
+    return _LAST_ROW.sub(r"\1", normalized(formula))
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= MOST else f"{text[:MOST]}…"
 
 
-def is_same_formula(shown: str, wanted: str) -> bool:
-    """Whether two formulas are one, however a program spelt it when it saved the workbook."""
-    return spelled(shown) == spelled(wanted)
+def is_same_formula(shown: str, expected: str) -> bool:
+    """Whether two formulas are the same, however a program spells them."""
+    return normalized(shown) == normalized(expected)
 
 
-def spelled(text: str) -> str:
-    """A formula as all programs could spell it: no needless quotes, spaces and brackets, numbers in full."""
+def normalized(text: str) -> str:
+    """A formula in one spelling: no needless quotes, spaces and brackets, numbers in full."""
     parts = _STRING.split(text)
-    return "".join(
-        part if at % 2 else _plain_spelling(part) for at, part in enumerate(parts)
-    )
+    parts[::2] = [_normalized_code(part) for part in parts[::2]]
+    return "".join(parts)
 
 
-def _plain_spelling(part: str) -> str:
-    part = _SHEET.sub(lambda found: found[1].replace("''", "'") + "!", part).replace(
-        "[#Data],", ""
-    )
+def _normalized_code(part: str) -> str:
+    """The part of a formula between two strings."""
+    part = _SHEET.sub(_plain_sheet, part)
     part = _EXPONENT.sub(lambda found: f"{Decimal(found[0]):f}", part)
-    part = (
-        part.replace("TRUE()", "TRUE")
-        .replace("FALSE()", "FALSE")
-        .replace("[[", "[")
-        .replace("]]", "]")
-    )
+    for spelling, plain in _SPELLINGS.items():
+        part = part.replace(spelling, plain)
     return "".join(part.split()).casefold()
+
+
+def _plain_sheet(found: re.Match[str]) -> str:
+    """`Order lines!` of `'Order lines'!`."""
+    name = found[1].replace("''", "'")
+    return f"{name}!"

@@ -1,4 +1,4 @@
-"""Whether the Run log is whole: every row as a run wrote it, below the row it was written below."""
+"""Whether the Run log is complete: every row as a run wrote it, below the row that was above it then."""
 
 from __future__ import annotations
 
@@ -16,49 +16,61 @@ def log_findings(books: Books) -> Iterator[Finding]:
     """What is wrong with the log, from the top."""
     log = books.opened.log
     for row, text in (*chain_faults(log), *total_changes(log)):
-        yield Finding("log", books.cell("Run log", "Run", row), text)
-    last = _last_change(books)
-    if last > log[-1].run:
-        where = books.cell("Run log", "Run", log[-1].row)
-        yield Finding(
-            "log",
-            where,
-            f"the log ends with run {log[-1].run}, but Changes is of run {last}: rows are gone",
+        yield _finding(books, row, text)
+    last = log[-1]
+    changes_run = _run_of_changes(books)
+    if changes_run > last.run:
+        text = (
+            f"the log ends with run {last.run}, but Changes is of run {changes_run}: "
+            "rows were removed"
         )
+        yield _finding(books, last.row, text)
+
+
+def _finding(books: Books, row: int, text: str) -> Finding:
+    return Finding("log", books.cell("Run log", "Run", row), text)
 
 
 def chain_faults(log: Sequence[LogRow]) -> Iterator[tuple[int, str]]:
     """The rows that are not as a run wrote them, or do not follow the row above."""
-    for at, row in enumerate(log):
-        if row.text(OWN) and row.text(OWN) != row.fingerprint:
-            yield row.row, f"a cell of run {row.run} was altered"
-        above = log[at - 1].fingerprint if at else ""
-        if row.text(OWN) and row.text(PREVIOUS) != above:
-            yield (
-                row.row,
-                f"run {row.run} does not follow the row above it: one was removed, moved or altered",
-            )
-        elif at and log[at - 1].text(OWN) and not row.text(OWN):
-            yield row.row, f"run {row.run} has no fingerprint"
+    above: LogRow | None = None
+    for row in log:
+        for text in _row_faults(row, above):
+            yield row.row, text
+        above = row
+
+
+def _row_faults(row: LogRow, above: LogRow | None) -> Iterator[str]:
+    """What is wrong with one row of the log."""
+    own = row.text(OWN)
+    if own and own != row.fingerprint:
+        yield f"a cell of run {row.run} was altered"
+    expected = above.fingerprint if above else ""
+    if own and row.text(PREVIOUS) != expected:
+        yield (
+            f"run {row.run} does not follow the row above it: "
+            "one was removed, moved or altered"
+        )
+    if above and above.text(OWN) and not own:
+        yield f"run {row.run} has no fingerprint"
 
 
 def total_changes(log: Sequence[LogRow]) -> Iterator[tuple[int, str]]:
-    """The control totals that changed from one run to the next while the closing date stayed."""
+    """The control totals of a closed period that changed from one run to the next."""
     for above, row in pairwise(log):
+        closed = row.text(CLOSING)
         for header, then, now in changed_totals(above, row.cells):
-            said = f"{then} in run {above.run}, {now or 'blank'} in run {row.run}"
-            yield (
-                row.row,
-                f"{header} (to {row.text(CLOSING)}): {said}, though the period stayed closed",
-            )
+            change = f"{then} in run {above.run}, {now or 'blank'} in run {row.run}"
+            text = f"{header} (to {closed}): {change}, though the period stayed closed"
+            yield row.row, text
 
 
-def _last_change(books: Books) -> int:
-    """The run that the sheet Changes is of; 0 where it is empty."""
-    place = books.derived.get("Changes")
-    if place is None or "Run" not in place.columns:
+def _run_of_changes(books: Books) -> int:
+    """The run that the sheet Changes is of; 0 where it is empty or missing."""
+    position = books.derived.get("Changes")
+    if position is None or "Run" not in position.columns:
         return 0
-    cells = books.opened.workbook.read(place.name).column(place.columns["Run"])[
-        place.header_row :
-    ]
-    return max((int(cell) for cell in cells if isinstance(cell, float)), default=0)
+    grid = books.opened.workbook.read(position.name)
+    cells = grid.column(position.columns["Run"])[position.header_row :]
+    runs = [int(cell) for cell in cells if isinstance(cell, float)]
+    return max(runs, default=0)

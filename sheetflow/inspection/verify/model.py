@@ -1,4 +1,4 @@
-"""What a verification found: one sentence each, with the place it is about."""
+"""What a verification found: one sentence each, with the cell that it is about."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Kind = Literal[
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that does not hold. `where` is a cell (`Stock!D5`) or a sheet, `code` that of a problem."""
+    """One thing that is wrong. `where` is a cell (`Stock!D5`) or a sheet, `code` that of a problem."""
 
     kind: Kind
     where: str
@@ -22,7 +22,7 @@ class Finding:
 
     @property
     def is_fault(self) -> bool:
-        """A gap in the numbers is none: a number may have been given up."""
+        """Whether it is an error. A missing number is not: numbers may be given up."""
         return self.kind != "missing number"
 
     @property
@@ -33,7 +33,9 @@ class Finding:
 
 @dataclass(frozen=True)
 class Counted:
-    """The documents of one kind: how many numbers stand there, are used again, and are missing in between."""
+    """The documents of one kind: how many numbers there are,
+    how many are used more than once, and how many are missing in between.
+    """
 
     what: str
     numbers: int
@@ -45,9 +47,10 @@ class Counted:
 class Verified:
     """A whole verification.
 
-    `log_rows` rows of the Run log were read, the last of which is run `last_run` with this fingerprint; `figures`
-    derived cells were compared with what the facts give; `checks` were made, `failed` names those whose two figures of
-    the engine differ, which is a bug; `unfilled` facts wait for a run.
+    `log_rows` rows of the Run log were read; the last is run `last_run`, with this
+    fingerprint. `figures` derived cells were compared with what the facts give. `checks`
+    were made; `failed` names those whose two figures of the engine differ, which is a
+    bug. `unfilled` facts wait for a run.
     """
 
     findings: Sequence[Finding]
@@ -62,7 +65,7 @@ class Verified:
 
     @property
     def faults(self) -> int:
-        """How many things do not hold."""
+        """How many things are wrong."""
         return sum(finding.is_fault for finding in self.findings)
 
     def of(self, *kinds: Kind) -> list[Finding]:

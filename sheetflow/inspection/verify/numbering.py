@@ -1,14 +1,24 @@
-"""Whether invoices and credit notes are numbered once, and which numbers between the lowest and highest are missing."""
+"""Whether invoices and credit notes are numbered once each, and which numbers in between are missing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from sheetflow.controls.reconciliation.sequences import Numbers
+from sheetflow.domain.frame import Frame
+from sheetflow.domain.numbers import AnyArray, Mask
 from sheetflow.inspection.verify.books import Books
 from sheetflow.inspection.verify.model import Counted, Finding
+
+
+class _Use(NamedTuple):
+    """A number as it is written, and its row in Excel."""
+
+    key: str
+    row: int
 
 
 @dataclass(frozen=True)
@@ -25,55 +35,78 @@ class Series:
     @cached_property
     def repeats(self) -> list[Finding]:
         """Each number that an earlier row has already."""
-        first: dict[str | int, tuple[int, str]] = {}
+        first_uses: dict[str | int, _Use] = {}
         found = []
         for key, row in zip(self.numbers.keys, self.rows, strict=True):
-            earlier = first.setdefault(self.numbers.ours.get(key, key), (row, key))
-            if earlier[0] != row:
-                where = self.books.cell(self.sheet, self.header, row)
-                as_other = "" if earlier[1] == key else f" as {earlier[1]}"
-                said = f"{key} is used again: row {earlier[0]} has it already{as_other}"
-                found.append(Finding("repeated number", where, said))
+            number = self.numbers.ours.get(key, key)
+            first = first_uses.setdefault(number, _Use(key, row))
+            if first.row != row:
+                found.append(self._repeat(_Use(key, row), first))
         return found
 
+    def _repeat(self, use: _Use, first: _Use) -> Finding:
+        """A number that is used again, perhaps in another spelling."""
+        spelling = "" if first.key == use.key else f" as {first.key}"
+        return Finding(
+            "repeated number",
+            self.books.cell(self.sheet, self.header, use.row),
+            f"{use.key} is used again: row {first.row} has it already{spelling}",
+        )
+
     def gaps(self) -> Iterator[Finding]:
-        """Each stretch of numbers that are missing."""
-        place = self.books.positions.get(self.sheet)
+        """Each range of numbers that are missing."""
+        name = self.books.name(self.sheet)
         for first, last in self.numbers.gaps:
-            numbers = f"{self.numbers.text(first)} to {self.numbers.text(last)} are"
-            said = f"{self.numbers.text(first)} is" if first == last else numbers
-            yield Finding(
-                "missing number", place.name if place else self.sheet, f"{said} missing"
-            )
+            yield Finding("missing number", name, self._gap(first, last))
+
+    def _gap(self, first: int, last: int) -> str:
+        number = self.numbers.text(first)
+        if first == last:
+            return f"{number} is missing"
+        return f"{number} to {self.numbers.text(last)} are missing"
 
     @property
     def counted(self) -> Counted:
         """How many there are."""
         return Counted(
-            self.what, len(self.rows), len(self.repeats), self.numbers.missing
+            what=self.what,
+            numbers=len(self.rows),
+            repeated=len(self.repeats),
+            missing=self.numbers.missing,
         )
 
 
-def every_series(books: Books) -> Iterator[Series]:
+def every_series(books: Books) -> list[Series]:
     """Invoices, then credit notes."""
     book = books.result.book
-    for what, sheet, header, prefix in (
-        ("invoices", "Invoices", "Invoice", book.settings.invoice_prefix),
-        ("credit notes", "Returns", "Credit note", book.settings.credit_note_prefix),
-    ):
-        frame = book[sheet]
-        given = [
-            (key, row)
-            for key, row in zip(
-                frame[header].tolist(), frame.rows.tolist(), strict=True
-            )
-            if key
-        ]
-        yield Series(
+    invoices = book.invoices
+    returns = book.returns
+    return [
+        Series(
             books,
-            what,
-            sheet,
-            header,
-            Numbers([key for key, _ in given], prefix),
-            [row for _, row in given],
-        )
+            "invoices",
+            "Invoices",
+            "Invoice",
+            Numbers(_given(invoices.invoice), book.settings.invoice_prefix),
+            _rows(invoices, invoices.has_invoice),
+        ),
+        Series(
+            books,
+            "credit notes",
+            "Returns",
+            "Credit note",
+            Numbers(_given(returns.credit_note), book.settings.credit_note_prefix),
+            _rows(returns, returns.has_credit_note),
+        ),
+    ]
+
+
+def _given(keys: AnyArray) -> list[str]:
+    """The numbers that are not blank."""
+    return [key for key in keys.tolist() if key]
+
+
+def _rows(frame: Frame, given: Mask) -> list[int]:
+    """The Excel rows of the numbers that are not blank."""
+    rows: list[int] = frame.rows[given].tolist()
+    return rows

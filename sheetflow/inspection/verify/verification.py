@@ -2,53 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from sheetflow.controls.reconciliation.reconcile import failures
+from sheetflow.controls.reconciliation.reconcile import Check, failures
 from sheetflow.engine.edits import find_edits
 from sheetflow.inspection.verify.books import Books, open_books
-from sheetflow.inspection.verify.figures import derived_figures, figure_findings
+from sheetflow.inspection.verify.figures import Column, derived_figures, figure_findings
 from sheetflow.inspection.verify.formulas import check_findings, make_checks
 from sheetflow.inspection.verify.log import log_findings
 from sheetflow.inspection.verify.model import Finding, Verified
-from sheetflow.inspection.verify.numbering import every_series
+from sheetflow.inspection.verify.numbering import Series, every_series
 from sheetflow.writing.issues import locate_all
 
 
 def verify_workbook(path: Path) -> Verified:
     """Verify a workbook. Raises SheetflowError where it cannot be processed, or has no Run log."""
     books = open_books(path)
-    series, figures, checks = (
-        list(every_series(books)),
-        derived_figures(books),
-        make_checks(books),
-    )
-    repeats = [finding for each in series for finding in each.repeats]
-    findings = [
-        *log_findings(books),
-        *repeats,
-        *_errors(books, {finding.where for finding in repeats}),
-        *figure_findings(books, figures),
-        *check_findings(books, checks),
-        *(gap for each in series for gap in each.gaps()),
-    ]
-    last = books.opened.log[-1]
+    series = every_series(books)
+    figures = derived_figures(books)
+    checks = make_checks(books)
+    log = books.opened.log
+    waiting = find_edits(books.result.before, books.result.book)
     return Verified(
-        findings=findings,
+        findings=_findings(books, series, figures, checks),
         counted=[each.counted for each in series],
-        log_rows=len(books.opened.log),
-        last_run=last.run,
-        fingerprint=last.fingerprint,
+        log_rows=len(log),
+        last_run=log[-1].run,
+        fingerprint=log[-1].fingerprint,
         figures=sum(len(column.rows) for column in figures),
         checks=len(checks),
         failed=[f"{check.name}: {check.failure}" for check in failures(checks)],
-        unfilled=len(find_edits(books.result.before, books.result.book)),
+        unfilled=len(waiting),
     )
 
 
-def _errors(books: Books, told: set[str]) -> Iterator[Finding]:
-    """The errors of the facts, but those at cells of which enough was said."""
+def _findings(
+    books: Books,
+    series: Sequence[Series],
+    figures: Sequence[Column],
+    checks: Sequence[Check],
+) -> list[Finding]:
+    """All that is wrong, and at the end the numbers that are missing."""
+    repeats = [finding for each in series for finding in each.repeats]
+    gaps = [finding for each in series for finding in each.gaps()]
+    reported = {finding.where for finding in repeats}
+    return [
+        *log_findings(books),
+        *repeats,
+        *_errors(books, reported),
+        *figure_findings(books, figures),
+        *check_findings(books, checks),
+        *gaps,
+    ]
+
+
+def _errors(books: Books, reported: set[str]) -> Iterator[Finding]:
+    """The errors of the facts, without cells that were reported already."""
     for item in locate_all(books.result, books.result.book, books.positions):
-        if item.problem.rule.is_error and item.where not in told:
-            yield Finding("error", item.where, item.problem.text, item.problem.code)
+        problem = item.problem
+        if problem.rule.is_error and item.where not in reported:
+            yield Finding("error", item.where, problem.text, problem.code)
