@@ -16,7 +16,7 @@ from sheetflow.cli.output import print_files
 from sheetflow.errors import SheetflowError
 
 if TYPE_CHECKING:
-    from sheetflow.exporting.formats import Wanted
+    from sheetflow.exporting.formats import EntryFilter
     from sheetflow.pipeline import Run
 
 FORMATS = (
@@ -51,11 +51,11 @@ class ExportOptions(NamedTuple):
             raise click.UsageError("--from, --to and --only are for journals")
 
     @property
-    def wanted(self) -> Wanted:
+    def entry_filter(self) -> EntryFilter:
         """Which entries of a journal to export."""
-        from sheetflow.exporting.formats import Wanted
+        from sheetflow.exporting.formats import EntryFilter
 
-        return Wanted(self.since, self.until, self.only or FACTS)
+        return EntryFilter(self.since, self.until, self.only or FACTS)
 
 
 @click.command("export")
@@ -111,7 +111,7 @@ def export(options: ExportOptions) -> int:
 
     done = pipeline.check(options.file)
     _refuse_unprocessed(done, options.file)
-    made = formats.export(done.result, options.format, options.wanted)
+    made = formats.export(done.result, options.format, options.entry_filter)
     targets = _targets(options, len(made.files), made.ending)
     _write(made.files, targets)
     click.echo("\n".join(made.control))

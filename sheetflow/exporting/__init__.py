@@ -1,12 +1,15 @@
-"""Exporting: the books of a workbook as double entry, in the files that accountants' programs read.
+"""Exporting: the books of a workbook as double entry, in the files that accounting programs read.
 
-    accounts.py       which account each kind of posting goes to
-    journal.py        every entry of the books, from the facts
-    control.py        what an export adds up to, checked against the ledgers
-    csvtext.py        CSV that no spreadsheet takes for formulas
-    plaintext.py      beancount and hledger
-    invoice_lists.py, tables.py   invoices and journals as the tables of accounting programs
-    formats.py        all formats by name
+    formats.py           all formats by name; begin here
+    accounts.py          which account each kind of posting goes to
+    journal.py           every entry of the books, from the facts
+    control.py           what an export adds up to, checked against the ledgers
+    plaintext.py         journals for beancount and hledger
+    journal_tables.py    journals as CSV, for Xero and QuickBooks too
+    invoices.py          invoices and credit notes, line by line
+    invoice_tables.py    these as CSV for Xero and QuickBooks
+    tables.py            a table, parted into files that a program takes
+    csv_text.py          CSV that no spreadsheet takes for formulas
 
-May import pipeline.py and below, but not documents/. Begin with formats.py.
+May import pipeline.py and below, but not documents/.
 """

@@ -1,7 +1,8 @@
-"""Accounts: which one each kind of posting goes to, as Settings name them."""
+"""Accounts: which one each kind of posting goes to, as Settings names them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sheetflow.domain.book import Settings
@@ -21,12 +22,18 @@ ROOTS = {
     "Stock differences account": "Expenses",
     "Scrap account": "Expenses",
 }
-"""The settings that name accounts, and what each is: the first part of its name in beancount and hledger."""
+"""The settings that name accounts, and what each account is.
+
+That is the first part of its name in beancount and hledger.
+"""
 
 
 @dataclass(frozen=True, order=True)
 class Account:
-    """An account: what it is, and what the business calls it (a name, or a number of its chart of accounts)."""
+    """An account: what it is, and what the business calls it.
+
+    The name may be a number of its chart of accounts.
+    """
 
     root: str
     name: str
@@ -36,31 +43,35 @@ class Chart:
     """The accounts of a business by the setting that names them."""
 
     def __init__(self, settings: Settings) -> None:
-        usual = {
-            setting.name: setting.default or ""
-            for setting in sheet_schema("Settings").settings
-        }
+        defaults = setting_defaults()
         self._accounts = {
-            key: Account(root, settings.texts.get(key) or usual[key])
-            for key, root in ROOTS.items()
+            setting: Account(root, settings.texts.get(setting) or defaults[setting])
+            for setting, root in ROOTS.items()
         }
 
     def __getitem__(self, setting: str) -> Account:
         return self._accounts[setting]
 
-    def place(self, name: str, kind: str) -> Account:
-        """The account of a place of Movements; goods that are the house's are inventory wherever they lie."""
-        match name:
+    def of_movement(self, location: str, kind: str) -> Account:
+        """The account of where a movement starts or ends.
+
+        Goods that the business owns are inventory, wherever they are.
+        """
+        match location:
             case "(supplier)":
                 return self["Goods received account"]
+            case "(adjustment)" if kind == "Opening":
+                return self["Opening stock account"]
             case "(adjustment)":
-                return self[
-                    "Opening stock account"
-                    if kind == "Opening"
-                    else "Stock differences account"
-                ]
+                return self["Stock differences account"]
             case "(customer)":
                 return self["Cost of sales account"]
             case "(scrap)":
                 return self["Scrap account"]
         return self["Inventory account"]
+
+
+def setting_defaults() -> Mapping[str, str]:
+    """What each setting is where it is blank."""
+    settings = sheet_schema("Settings").settings
+    return {setting.name: setting.default or "" for setting in settings}

@@ -5,17 +5,28 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from sheetflow.domain.numbers import MICRO
 from sheetflow.engine.process import Result
 from sheetflow.exporting.accounts import ROOTS, Account, Chart
 from sheetflow.exporting.journal import Entry
-from sheetflow.ledgers.costs import at_place
+from sheetflow.ledgers.costs import Costs, at_place
 from sheetflow.standards.currencies import minor_digits
+
+NOTHING = Decimal(0)
+
+
+class LedgerFigure(NamedTuple):
+    """What the account of a setting must come to, and what that is in the workbook."""
+
+    setting: str
+    source: str
+    amount: Decimal
 
 
 def balances(entries: Iterable[Entry]) -> dict[Account, Decimal]:
-    """The trial balance: what stands on each account, debits above 0; in sum 0."""
+    """The trial balance: the balance of each account, debits above 0."""
     found: dict[Account, Decimal] = defaultdict(Decimal)
     for entry in entries:
         for posting in entry.postings:
@@ -26,56 +37,64 @@ def balances(entries: Iterable[Entry]) -> dict[Account, Decimal]:
 def turnover(entries: Iterable[Entry]) -> Decimal:
     """The sum of the debits, which is that of the credits."""
     amounts = [posting.amount for entry in entries for posting in entry.postings]
-    debits = sum((amount for amount in amounts if amount > 0), Decimal(0))
-    assert debits == -sum((amount for amount in amounts if amount < 0), Decimal(0)), (
-        "an entry does not balance"
-    )
+    debits = sum((amount for amount in amounts if amount > 0), NOTHING)
+    assert sum(amounts, NOTHING) == 0, "an entry does not balance"
     return debits
 
 
-def hold_to_ledgers(result: Result, entries: Sequence[Entry]) -> list[str]:
-    """What the whole journal balances to, in words; an account that differs from the ledgers is our bug."""
-    found, chart = balances(entries), Chart(result.book.settings)
-    said = []
-    for setting, sheet, figure in _figures(result):
+def compare_with_ledgers(result: Result, entries: Sequence[Entry]) -> list[str]:
+    """What the accounts of the whole journal come to, in words.
+
+    An account that differs from its ledger is our bug.
+    """
+    found = balances(entries)
+    chart = Chart(result.book.settings)
+    lines = []
+    for setting, source, figure in _ledger_figures(result):
         account = chart[setting]
-        if sum(chart[other] == account for other in ROOTS) > 1:
-            continue  # one account for several purposes holds more than this ledger
-        assert found.get(account, Decimal(0)) == figure, (
-            f"{account.name} does not come to {sheet}"
-        )
-        said.append(
-            f"{account.name} {shown(figure, result.book.settings.currency)} = {sheet}"
-        )
-    return said
+        if _is_shared(chart, account):
+            continue  # an account of several purposes holds more than this ledger
+        balance = found.get(account, NOTHING)
+        assert balance == figure, f"{account.name} does not come to {source}"
+        amount = amount_text(figure, result.book.settings.currency)
+        lines.append(f"{account.name} {amount} = {source}")
+    return lines
 
 
-def shown(amount: Decimal, currency: str) -> str:
+def _is_shared(chart: Chart, account: Account) -> bool:
+    """Whether Settings uses an account for several purposes."""
+    return sum(chart[setting] == account for setting in ROOTS) > 1
+
+
+def amount_text(amount: Decimal, currency: str) -> str:
     """An amount with the currency's digits: `1,234.50 CAD`."""
     return f"{amount:,.{minor_digits(currency)}f} {currency}"
 
 
-def _figures(result: Result) -> list[tuple[str, str, Decimal]]:
+def _ledger_figures(result: Result) -> list[LedgerFigure]:
     """The accounts whose balance another ledger gives."""
-    ledgers, book = result.ledgers, result.book
-    owed = Decimal(int(ledgers.receivables.total.sum())) / MICRO
-    paid = Decimal(int(ledgers.money.paid.sum())) / MICRO
+    ledgers = result.ledgers
+    owed = _amount(ledgers.receivables.total.sum())
+    paid = _amount(ledgers.money.paid.sum())
     figures = [
-        ("Receivable account", "the total of Receivables", owed),
-        ("Bank account", "payments less refunds", paid),
+        LedgerFigure("Receivable account", "the total of Receivables", owed),
+        LedgerFigure("Bank account", "payments less refunds", paid),
     ]
     if ledgers.costs is not None:
-        costs = ledgers.costs
-        waiting = sum(
-            int(at_place(book, costs, place).sum())
-            for place in ("(picked)", "(returned)")
-        )
-        value = Decimal(int(costs.stock.sum()) + waiting) / MICRO
-        figures.append(
-            (
-                "Inventory account",
-                "the value of Stock, picked and returned goods",
-                value,
-            )
-        )
+        figures.append(_inventory(result, ledgers.costs))
     return figures
+
+
+def _inventory(result: Result, costs: Costs) -> LedgerFigure:
+    """The value of all goods that the business owns."""
+    picked = at_place(result.book, costs, "(picked)").sum()
+    returned = at_place(result.book, costs, "(returned)").sum()
+    return LedgerFigure(
+        "Inventory account",
+        "the value of Stock, picked and returned goods",
+        _amount(costs.stock.sum() + picked + returned),
+    )
+
+
+def _amount(millionths: int) -> Decimal:
+    return Decimal(int(millionths)) / MICRO

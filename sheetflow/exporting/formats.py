@@ -7,26 +7,27 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+import numpy as np
+
 from sheetflow.domain.book import Book
 from sheetflow.engine.process import Result
 from sheetflow.errors import SheetflowError
-from sheetflow.exporting.control import hold_to_ledgers, shown, turnover
-from sheetflow.exporting.csvtext import csv_text
-from sheetflow.exporting.invoice_lists import (
-    Bill,
-    credit_bills,
-    invoice_bills,
-    quickbooks_invoices,
-    xero_invoices,
+from sheetflow.exporting.control import amount_text, compare_with_ledgers, turnover
+from sheetflow.exporting.csv_text import csv_text
+from sheetflow.exporting.invoice_tables import quickbooks_invoices, xero_invoices
+from sheetflow.exporting.invoices import (
+    Invoice,
+    exported_credit_notes,
+    exported_invoices,
 )
 from sheetflow.exporting.journal import FACTS, Entry, build_journal
-from sheetflow.exporting.plaintext import beancount_text, hledger_text
-from sheetflow.exporting.tables import (
-    Table,
+from sheetflow.exporting.journal_tables import (
     journal_table,
     quickbooks_journal,
     xero_journal,
 )
+from sheetflow.exporting.plaintext import beancount_text, hledger_text
+from sheetflow.exporting.tables import Table
 
 JOURNALS = {
     "journal": journal_table,
@@ -40,7 +41,7 @@ ENDINGS = {"beancount": ".beancount", "hledger": ".journal"}
 
 @dataclass(frozen=True)
 class Export:
-    """The files of an export, and its control totals in words."""
+    """The texts of an export's files, how their names end, and its control totals in words."""
 
     files: Sequence[str]
     ending: str
@@ -48,83 +49,101 @@ class Export:
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """Which entries of a journal are wanted: from a day, up to a day, of which kinds of facts."""
+class EntryFilter:
+    """Which entries of a journal to export: from a day, up to a day, of these kinds of facts."""
 
     since: date | None = None
     until: date | None = None
     facts: Collection[str] = FACTS
 
-    def holds(self, entry: Entry) -> bool:
-        """Whether an entry is wanted."""
-        early = self.since is not None and entry.day < self.since
-        late = self.until is not None and entry.day > self.until
-        return not early and not late and entry.fact in self.facts
+    def includes(self, entry: Entry) -> bool:
+        """Whether to export an entry."""
+        if self.since is not None and entry.day < self.since:
+            return False
+        if self.until is not None and entry.day > self.until:
+            return False
+        return entry.fact in self.facts
 
 
-def export(result: Result, name: str, wanted: Wanted) -> Export:
-    """One export. Raises SheetflowError where the books hold several currencies."""
-    one_currency(result.book)
+def export(result: Result, name: str, chosen: EntryFilter) -> Export:
+    """One export. Raises SheetflowError where the invoices are in several currencies."""
+    require_one_currency(result.book)
     if name in INVOICES:
-        return _of_table(INVOICES[name](result.book), _bill_totals(result.book, name))
-    entries = build_journal(result)
-    control = hold_to_ledgers(result, entries)
-    chosen = [entry for entry in entries if wanted.holds(entry)]
-    if len(chosen) < len(entries):
-        control = [
-            f"{len(entries) - len(chosen):,} entries left out by --from, --to, --only"
-        ]
+        table = INVOICES[name](result.book)
+        return _of_table(table, _invoice_totals(result.book, name))
+    return _export_journal(result, name, chosen)
+
+
+def _export_journal(result: Result, name: str, chosen: EntryFilter) -> Export:
     settings = result.book.settings
+    every_entry = build_journal(result)
+    entries = [entry for entry in every_entry if chosen.includes(entry)]
     control = [
-        f"{len(chosen):,} entries, debits {shown(turnover(chosen), settings.currency)} = credits",
-        *control,
+        _entries_total(entries, settings.currency),
+        *_comparison(result, every_entry, entries),
     ]
     if name in TEXTS:
-        return Export([TEXTS[name](chosen, settings.currency)], ENDINGS[name], control)
-    return _of_table(JOURNALS[name](chosen, settings), control)
+        text = TEXTS[name](entries, settings.currency)
+        return Export([text], ENDINGS[name], control)
+    return _of_table(JOURNALS[name](entries, settings), control)
 
 
 def _of_table(table: Table, control: Sequence[str]) -> Export:
-    return Export(
-        [csv_text(table.headers, rows) for rows in table.files()], ".csv", control
-    )
+    files = [csv_text(table.headers, rows) for rows in table.files()]
+    return Export(files, ".csv", control)
 
 
-def _bill_totals(book: Book, name: str) -> list[str]:
+def _entries_total(entries: Sequence[Entry], currency: str) -> str:
+    debits = amount_text(turnover(entries), currency)
+    return f"{len(entries):,} entries, debits {debits} = credits"
+
+
+def _comparison(
+    result: Result, every_entry: Sequence[Entry], entries: Sequence[Entry]
+) -> list[str]:
+    """What the accounts come to; of a part of the journal, how much is left out."""
+    comparison = compare_with_ledgers(result, every_entry)
+    left_out = len(every_entry) - len(entries)
+    if left_out:
+        return [f"{left_out:,} entries left out by --from, --to, --only"]
+    return comparison
+
+
+def _invoice_totals(book: Book, name: str) -> list[str]:
     """What invoices and credit notes add up to."""
-    invoices, credits, currency = (
-        invoice_bills(book),
-        credit_bills(book),
-        book.settings.currency,
-    )
-    said = [
-        f"{len(invoices):,} invoices {_total(invoices, currency)} = their lines and tax = Invoices, Total"
-    ]
+    currency = book.settings.currency
+    invoices = _total(exported_invoices(book), "invoices", currency)
+    credit_notes = _total(exported_credit_notes(book), "credit notes", currency)
+    first = f"{invoices} = their lines and tax = Invoices, Total"
     if name == "quickbooks-invoices":
-        rest = f"{len(credits):,} credit notes {_total(credits, currency)} are left to quickbooks-journal"
-        return [*said, f"{rest} --only credits,payments,stock"]
-    return [
-        *said,
-        f"{len(credits):,} credit notes {_total(credits, currency)} = Returns, Credit total",
-    ]
+        rest = "are left to quickbooks-journal --only credits,payments,stock"
+        return [first, f"{credit_notes} {rest}"]
+    return [first, f"{credit_notes} = Returns, Credit total"]
 
 
-def _total(bills: Sequence[Bill], currency: str) -> str:
-    total = sum((bill.total for bill in bills), start=Decimal(0))
-    lines = sum(
-        (line.amount + line.tax for bill in bills for line in bill.lines),
-        start=Decimal(0),
-    )
-    assert total == lines, "bills do not come to their lines"
-    return shown(total, currency)
+def _total(invoices: Sequence[Invoice], what: str, currency: str) -> str:
+    """`12 invoices 1,234.50 CAD`."""
+    nothing = Decimal(0)
+    lines = [line for invoice in invoices for line in invoice.lines]
+    total = sum((invoice.total for invoice in invoices), nothing)
+    added = sum((line.amount + line.tax for line in lines), nothing)
+    assert total == added, f"{what} do not come to their lines"
+    return f"{len(invoices):,} {what} {amount_text(total, currency)}"
 
 
-def one_currency(book: Book) -> None:
-    """Refuse an invoice in another currency than Settings': amounts of two currencies do not add up."""
-    invoices, currency = book.invoices, book.settings.currency
-    for at, code in enumerate(invoices.currency.tolist()):
-        if code and code != currency and invoices.live[at]:
-            raise SheetflowError(
-                f"Invoices, row {invoices.rows[at]}: {invoices['Invoice'][at]} is in {code}, Settings say {currency}; "
-                "an export holds one currency"
-            )
+def require_one_currency(book: Book) -> None:
+    """Refuse invoices in another currency than that of Settings: their amounts do not add up.
+
+    Raises SheetflowError, which names the first of them.
+    """
+    invoices = book.invoices
+    currency = book.settings.currency
+    is_other = invoices.has_currency & (invoices.currency != currency)
+    others = np.flatnonzero(invoices.live & is_other)
+    if len(others):
+        at = others[0]
+        raise SheetflowError(
+            f"Invoices, row {invoices.rows[at]}: {invoices.invoice[at]} is in "
+            f"{invoices.currency[at]}, but Settings has {currency}; an export can only "
+            "contain one currency"
+        )

@@ -1,13 +1,13 @@
-"""The journal: every live fact that moves money or value, as an entry whose debits equal its credits.
+"""The journal: every live fact that moves money or value, as an entry that balances.
 
     an invoice      receivable  to  sales, freight, tax
     a credit note   sales, tax  to  receivable, and fees where one is kept
     a payment       bank  to  receivable; a refund the other way round
     a movement      inventory, goods received, opening stock, differences, cost of sales, scrap: at cost
 
-A payment before its invoice stands in receivable as a credit, as it does on the sheet Receivables. Movements within the
-house (transfers, picks that wait for their shipment) stay inventory and make no entry; without a known cost there
-are none at all.
+A payment before its invoice is a credit in receivable, as on the sheet Receivables.
+Movements of goods that stay the business's own (transfers, picks that wait for their
+shipment) stay inventory and make no entry. Without a known cost there are none at all.
 """
 
 from __future__ import annotations
@@ -16,12 +16,20 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 import numpy as np
 
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame
-from sheetflow.domain.numbers import BLANK, MICRO, AnyArray, total_by
+from sheetflow.domain.numbers import (
+    BLANK,
+    MICRO,
+    AnyArray,
+    IntArray,
+    take_text,
+    total_by,
+)
 from sheetflow.engine.process import Result
 from sheetflow.exporting.accounts import Account, Chart
 from sheetflow.ledgers.lines import live_invoice_lines
@@ -29,7 +37,6 @@ from sheetflow.ledgers.margins import net_lines
 from sheetflow.ledgers.movement_types import SOURCES, TYPES, place_names
 from sheetflow.ledgers.payments import is_refund
 
-ZERO = Decimal(0)
 FACTS = ("invoices", "credits", "payments", "stock")
 
 
@@ -43,8 +50,10 @@ class Posting:
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry: what kind of fact makes it (of FACTS), its day, the record's key,
-    the row that it comes from, who and what it is about.
+    """One entry of the journal.
+
+    `fact` is the kind of fact that makes it (of FACTS), `number` the record's key,
+    `sheet` and `row` where the record is, `party` the customer.
     """
 
     fact: str
@@ -58,165 +67,174 @@ class Entry:
 
     @property
     def source(self) -> str:
-        """Where the fact stands: `Invoices!5`."""
+        """Where the fact is: `Invoices!5`."""
         return f"{self.sheet}!{self.row}"
+
+
+class _Kind(NamedTuple):
+    """How the rows of a sheet make entries: kind of fact, column of the number, text."""
+
+    fact: str
+    number: str
+    text: str
+
+
+_KINDS = {
+    "Invoices": _Kind("invoices", "Invoice", "Invoice for"),
+    "Returns": _Kind("credits", "Credit note", "Credit note for"),
+    "Payments": _Kind("payments", "Payment", "Payment of"),
+}
 
 
 def build_journal(result: Result) -> list[Entry]:
     """All entries of the books, by day, then in the order of their sheets and rows."""
-    book, chart = result.book, Chart(result.book.settings)
-    parts = (
-        _invoices(book, chart),
-        _credits(book, chart),
-        _payments(book, chart),
-        _movements(result, chart),
-    )
-    return sorted(
-        (entry for part in parts for entry in part), key=lambda entry: entry.day
-    )
+    chart = Chart(result.book.settings)
+    entries = [
+        *_invoices(result.book, chart),
+        *_credits(result.book, chart),
+        *_payments(result.book, chart),
+        *_movements(result, chart),
+    ]
+    return sorted(entries, key=lambda entry: entry.day)
 
 
 def _entry(
-    frame: Frame,
-    at: int,
-    header: str,
-    parties: Mapping[int, str],
-    postings: Iterable[Posting],
+    frame: Frame, at: int, parties: Mapping[int, str], postings: Iterable[Posting]
 ) -> Entry:
     """The entry of one fact; postings of 0 are left out."""
     sheet = frame.schema.sheet
-    number, order = str(frame[header][at]), frame["Order"][at]
-    day = dt.date.fromordinal(int(frame[frame.schema.booked_on][at]))
-    kept = tuple(posting for posting in postings if posting.amount)
+    kind = _KINDS[sheet]
     return Entry(
-        _FACT_OF[sheet],
-        day,
-        number,
-        sheet,
-        int(frame.rows[at]),
-        parties.get(at, ""),
-        f"{_WORDS[sheet]} {order}",
-        kept,
+        fact=kind.fact,
+        day=dt.date.fromordinal(int(frame[frame.schema.booked_on][at])),
+        number=str(frame[kind.number][at]),
+        sheet=sheet,
+        row=int(frame.rows[at]),
+        party=parties.get(at, ""),
+        text=f"{kind.text} {frame['Order'][at]}",
+        postings=tuple(posting for posting in postings if posting.amount),
     )
 
 
-_FACT_OF = {"Invoices": "invoices", "Returns": "credits", "Payments": "payments"}
-_WORDS = {
-    "Invoices": "Invoice for",
-    "Returns": "Credit note for",
-    "Payments": "Payment of",
-}
+def _parties(book: Book, orders: IntArray) -> dict[int, str]:
+    """The party of each record, by its order."""
+    names = _party_of_each_order(book)
+    return {at: names[order] for at, order in enumerate(orders.tolist()) if order >= 0}
 
 
-def _parties(book: Book, sheet: str) -> dict[int, str]:
-    """The name of the customer of each record, else the code that its order has."""
-    orders, customers = book.orders, book.customers
-    known = orders.customer_index.tolist()
-    names, codes = customers.name.tolist(), orders.customer.tolist()
-    of_order = [
-        (names[at] if at >= 0 else None) or code or ""
-        for at, code in zip(known, codes, strict=True)
-    ]
-    linked = book[sheet].link("order").tolist()
-    return {at: of_order[order] for at, order in enumerate(linked) if order >= 0}
+def _party_of_each_order(book: Book) -> list[str]:
+    """The name of each order's customer, or else the code that the order has."""
+    customers = book.orders.customer_index
+    names = take_text(book.customers.name, customers).tolist()
+    codes = book.orders.customer.tolist()
+    return [name or code or "" for name, code in zip(names, codes, strict=True)]
 
 
-def _money(frame: Frame, header: str) -> list[Decimal]:
-    return [Decimal(value) / MICRO for value in frame.number(header).tolist()]
+def _amounts(millionths: AnyArray) -> list[Decimal]:
+    return [Decimal(value) / MICRO for value in millionths.tolist()]
 
 
 def _invoices(book: Book, chart: Chart) -> Iterator[Entry]:
-    invoices, parties = book.invoices, _parties(book, "Invoices")
+    invoices = book.invoices
+    parties = _parties(book, invoices.order_index)
+    totals = _amounts(invoices.total)
+    taxes = _amounts(invoices.tax)
+    goods = _goods(book)
+    has_freight = (invoices.freight != 0).tolist()
+    for at in np.flatnonzero(invoices.live).tolist():
+        net = totals[at] - taxes[at]
+        freight = net - goods[at] if has_freight[at] else Decimal(0)
+        postings = (
+            Posting(chart["Receivable account"], totals[at]),
+            Posting(chart["Sales account"], -(net - freight)),
+            Posting(chart["Freight account"], -freight),
+            Posting(chart["Tax account"], -taxes[at]),
+        )
+        yield _entry(invoices, at, parties, postings)
+
+
+def _goods(book: Book) -> list[Decimal]:
+    """What the lines of each invoice come to without tax."""
     lines = book.invoice_lines
     counted = np.where(live_invoice_lines(book), lines.invoice_index, -1)
-    goods = [
-        Decimal(value) / MICRO
-        for value in total_by(counted, net_lines(book), len(invoices)).tolist()
-    ]
-    totals, taxes, freights = (
-        _money(invoices, header) for header in ("Total", "Tax", "Freight")
-    )
-    for at in np.flatnonzero(invoices.live).tolist():
-        total, tax = totals[at], taxes[at]
-        freight = total - tax - goods[at] if freights[at] else ZERO
-        yield _entry(
-            invoices, at, "Invoice", parties,
-            (
-                Posting(chart["Receivable account"], total),
-                Posting(chart["Sales account"], -(total - tax - freight)),
-                Posting(chart["Freight account"], -freight),
-                Posting(chart["Tax account"], -tax),
-            ),
-        )  # fmt: skip
+    return _amounts(total_by(counted, net_lines(book), len(book.invoices)))
 
 
 def _credits(book: Book, chart: Chart) -> Iterator[Entry]:
-    returns, parties = book.returns, _parties(book, "Returns")
-    totals, nets, taxes = (
-        _money(returns, header)
-        for header in ("Credit total", "Credit net", "Credit tax")
-    )
-    for at in np.flatnonzero(
-        returns.live & returns.has_credit_total & returns.has_credit_note
-    ).tolist():
-        yield _entry(
-            returns, at, "Credit note", parties,
-            (
-                Posting(chart["Sales account"], nets[at]),
-                Posting(chart["Tax account"], taxes[at]),
-                Posting(chart["Fees account"], totals[at] - nets[at] - taxes[at]),
-                Posting(chart["Receivable account"], -totals[at]),
-            ),
-        )  # fmt: skip
+    returns = book.returns
+    parties = _parties(book, returns.order_index)
+    nets = _amounts(returns.credit_net)
+    taxes = _amounts(returns.credit_tax)
+    totals = _amounts(returns.credit_total)
+    issued = returns.live & returns.has_credit_total & returns.has_credit_note
+    for at in np.flatnonzero(issued).tolist():
+        fee = totals[at] - nets[at] - taxes[at]
+        postings = (
+            Posting(chart["Sales account"], nets[at]),
+            Posting(chart["Tax account"], taxes[at]),
+            Posting(chart["Fees account"], fee),
+            Posting(chart["Receivable account"], -totals[at]),
+        )
+        yield _entry(returns, at, parties, postings)
 
 
 def _payments(book: Book, chart: Chart) -> Iterator[Entry]:
-    payments, parties = book.payments, _parties(book, "Payments")
-    signs, amounts = (
-        np.where(is_refund(book), -1, 1).tolist(),
-        _money(payments, "Amount"),
-    )
+    payments = book.payments
+    parties = _parties(book, payments.order_index)
+    received = np.where(is_refund(book), -payments.amount, payments.amount)
+    amounts = _amounts(received)
     for at in np.flatnonzero(payments.live).tolist():
-        amount = signs[at] * amounts[at]
-        sides = (
-            Posting(chart["Bank account"], amount),
-            Posting(chart["Receivable account"], -amount),
+        postings = (
+            Posting(chart["Bank account"], amounts[at]),
+            Posting(chart["Receivable account"], -amounts[at]),
         )
-        yield _entry(payments, at, "Payment", parties, sides)
+        yield _entry(payments, at, parties, postings)
 
 
 def _movements(result: Result, chart: Chart) -> Iterator[Entry]:
-    book, moves, costs = result.book, result.ledgers.movements, result.ledgers.costs
+    """The movements between accounts, at cost."""
+    costs = result.ledgers.costs
     if costs is None:
         return
-    names, skus = place_names(book).tolist(), book.products.sku.tolist()
-    orders = book.orders.order.tolist()
-    for at in np.flatnonzero((costs.movements != 0) & (moves.day != BLANK)).tolist():
+    moves = result.ledgers.movements
+    amounts = _amounts(costs.movements)
+    locations = place_names(result.book).tolist()
+    valued = (costs.movements != 0) & (moves.day != BLANK)
+    for at in np.flatnonzero(valued).tolist():
         kind = TYPES[int(moves.kind[at])]
-        into, out = (
-            chart.place(names[int(side[at])], kind)
-            for side in (moves.target, moves.origin)
-        )
-        if into == out:
-            continue
-        frame, record = book[SOURCES[int(moves.source[at])]], int(moves.record[at])
-        amount = Decimal(int(costs.movements[at])) / MICRO
-        order = orders[int(moves.order[at])] if moves.order[at] >= 0 else ""
-        yield Entry(
-            "stock",
-            dt.date.fromordinal(int(moves.day[at])),
-            _key(frame, record),
-            frame.schema.sheet,
-            int(frame.rows[record]),
-            "",
-            f"{kind} {_quantity(moves.quantity, at)} × {skus[int(moves.sku[at])]} {order}".strip(),
-            (Posting(into, amount), Posting(out, -amount)),
-        )
+        debit = chart.of_movement(locations[int(moves.target[at])], kind)
+        credit = chart.of_movement(locations[int(moves.origin[at])], kind)
+        if debit != credit:
+            postings = (Posting(debit, amounts[at]), Posting(credit, -amounts[at]))
+            yield _movement_entry(result, at, postings)
 
 
-def _quantity(quantities: AnyArray, at: int) -> str:
-    return f"{(Decimal(int(quantities[at])) / MICRO).normalize():f}"
+def _movement_entry(result: Result, at: int, postings: tuple[Posting, ...]) -> Entry:
+    """The entry of one movement."""
+    moves = result.ledgers.movements
+    frame = result.book[SOURCES[int(moves.source[at])]]
+    record = int(moves.record[at])
+    key = frame.schema.key[0]
+    return Entry(
+        fact="stock",
+        day=dt.date.fromordinal(int(moves.day[at])),
+        number=str(frame[key][record] or ""),
+        sheet=frame.schema.sheet,
+        row=int(frame.rows[record]),
+        party="",
+        text=_movement_text(result, at),
+        postings=postings,
+    )
 
 
-def _key(frame: Frame, record: int) -> str:
-    return str(frame[frame.schema.key[0]][record] or "")
+def _movement_text(result: Result, at: int) -> str:
+    """`Pick 3 × A-100 SO-1`."""
+    moves = result.ledgers.movements
+    kind = TYPES[int(moves.kind[at])]
+    quantity = Decimal(int(moves.quantity[at])) / MICRO
+    sku = result.book.products.sku[int(moves.sku[at])]
+    text = f"{kind} {quantity.normalize():f} × {sku}"
+    order = int(moves.order[at])
+    if order < 0:
+        return text
+    return f"{text} {result.book.orders.order[order]}"

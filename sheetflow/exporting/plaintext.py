@@ -1,7 +1,8 @@
 """Plain text accounting: the journal for beancount and for hledger.
 
-Source: beancount's language syntax (beancount.github.io/docs/beancount_language_syntax.html) and hledger's journal
-format (hledger.org/hledger.html). Account names are made of what Settings call them: letters, digits and dashes.
+Source: beancount's language syntax (beancount.github.io/docs/beancount_language_syntax.html)
+and hledger's journal format (hledger.org/hledger.html). Account names are made of what
+Settings calls them: letters, digits and dashes.
 """
 
 from __future__ import annotations
@@ -18,63 +19,67 @@ _WIDTH = 44
 
 
 def beancount_text(entries: Sequence[Entry], currency: str) -> str:
-    """A beancount file: the accounts opened on the first day, every entry with where it stands in the workbook."""
+    """A beancount file: the accounts opened on the first day, then every entry with its source."""
     lines = [f'option "operating_currency" "{currency}"', ""]
-    if entries:
-        lines += [
-            f"{entries[0].day} open {account_path(account)} {currency}"
-            for account in balances(entries)
-        ]
+    lines += [
+        f"{entries[0].day} open {account_path(account)} {currency}"
+        for account in balances(entries)
+    ]
     for entry in entries:
-        payee = f"{_quoted(entry.party)} " if entry.party else ""
-        lines += ["", f"{entry.day} * {payee}{_quoted(entry.text)}"]
-        lines += [
-            f"  number: {_quoted(entry.number)}",
-            f"  source: {_quoted(entry.source)}",
-        ]
-        lines += _postings(entry, currency)
+        lines += _beancount_entry(entry, currency)
     return "\n".join(lines) + "\n"
+
+
+def _beancount_entry(entry: Entry, currency: str) -> Iterator[str]:
+    payee = f"{_quoted(entry.party)} " if entry.party else ""
+    yield ""
+    yield f"{entry.day} * {payee}{_quoted(entry.text)}"
+    yield f"  number: {_quoted(entry.number)}"
+    yield f"  source: {_quoted(entry.source)}"
+    yield from _postings(entry, currency)
 
 
 def hledger_text(entries: Sequence[Entry], currency: str) -> str:
-    """An hledger journal: the accounts declared, every entry with its number as code."""
+    """An hledger journal: the accounts declared, then every entry with its number as code."""
     lines = [f"commodity 1000.{'0' * minor_digits(currency)} {currency}"]
     lines += [f"account {account_path(account)}" for account in balances(entries)]
     for entry in entries:
-        words = _one_line(
-            f"{entry.party} | {entry.text}" if entry.party else entry.text
-        )
-        number = re.sub(r"[()\s]", "", entry.number)
-        lines += [
-            "",
-            f"{entry.day} * ({number}) {words}  ; source:{entry.source}",
-            *_postings(entry, currency),
-        ]
+        lines += _hledger_entry(entry, currency)
     return "\n".join(lines) + "\n"
 
 
+def _hledger_entry(entry: Entry, currency: str) -> Iterator[str]:
+    text = f"{entry.party} | {entry.text}" if entry.party else entry.text
+    number = re.sub(r"[()\s]", "", entry.number)
+    yield ""
+    yield f"{entry.day} * ({number}) {_one_line(text)}  ; source:{entry.source}"
+    yield from _postings(entry, currency)
+
+
 def account_path(account: Account) -> str:
-    """`Assets:Accounts-receivable`: each part begins with a capital or a digit, as beancount wants it."""
-    parts = [_part(part) for part in account.name.split(":")]
+    """`Assets:Accounts-receivable`: each part begins with a capital or a digit, as beancount requires."""
+    parts = [_path_part(part) for part in account.name.split(":")]
     return ":".join([account.root, *(part for part in parts if part)])
 
 
-def _part(name: str) -> str:
+def _path_part(name: str) -> str:
     clean = re.sub(r"[^\w-]+|_", "-", name.strip()).strip("-")
-    return (
-        clean[:1].upper() + clean[1:]
-        if clean[:1].isalpha() or clean[:1].isdigit()
-        else f"X{clean}"
-    )
+    first = clean[:1]
+    if first.isalpha() or first.isdigit():
+        return first.upper() + clean[1:]
+    return f"X{clean}"
 
 
 def _postings(entry: Entry, currency: str) -> Iterator[str]:
+    digits = minor_digits(currency)
     for posting in entry.postings:
-        yield f"  {account_path(posting.account):<{_WIDTH}}  {posting.amount:.{minor_digits(currency)}f} {currency}"
+        path = account_path(posting.account)
+        yield f"  {path:<{_WIDTH}}  {posting.amount:.{digits}f} {currency}"
 
 
 def _quoted(text: str) -> str:
-    return '"' + _one_line(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    escaped = _one_line(text).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def _one_line(text: str) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from sheetflow.exporting.accounts import Account
-from sheetflow.exporting.csvtext import csv_text
+from sheetflow.exporting.csv_text import csv_text
 from sheetflow.exporting.plaintext import account_path
 from sheetflow.exporting.tables import Limits, Table
 

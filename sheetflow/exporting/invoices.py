@@ -1,0 +1,263 @@
+"""Invoices and credit notes, line by line, as the tables of accounting programs need them.
+
+Amounts are without tax, with the tax of each line beside it, so that no program has to
+calculate.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+
+from sheetflow.domain.book import Book
+from sheetflow.domain.numbers import MICRO, AnyArray, IntArray, running_by, share_of
+from sheetflow.exporting.accounts import Chart
+from sheetflow.ledgers.lines import live_invoice_lines
+from sheetflow.ledgers.taxes import (
+    invoice_items,
+    invoice_terms,
+    tax_groups,
+    tax_invoices,
+)
+
+ONE = Decimal(1)
+NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True)
+class InvoiceLine:
+    """A line of an invoice or credit note, without tax."""
+
+    text: str
+    amount: Decimal
+    account: str
+    sku: str = ""
+    quantity: Decimal = ONE
+    tax_code: str = ""
+    tax: Decimal = NOTHING
+
+
+@dataclass(frozen=True)
+class Invoice:
+    """An invoice, or a credit note with amounts below 0."""
+
+    number: str
+    customer: str
+    email: str
+    address: Sequence[str]
+    order: str
+    day: date
+    due: date
+    total: Decimal
+    currency: str
+    lines: Sequence[InvoiceLine]
+
+
+@dataclass(frozen=True)
+class _Customer:
+    """The customer of an order."""
+
+    name: str
+    email: str = ""
+    address: Sequence[str] = ()
+
+
+def exported_invoices(book: Book) -> list[Invoice]:
+    """Every live invoice, its lines and freight without tax, and the tax of each."""
+    lines = _lines_by_invoice(book)
+    live = np.flatnonzero(book.invoices.live)
+    return [_invoice(book, at, lines.get(at, [])) for at in live.tolist()]
+
+
+def _invoice(book: Book, at: int, lines: list[InvoiceLine]) -> Invoice:
+    invoices = book.invoices
+    customer = _customer(book, int(invoices.order_index[at]))
+    invoice = Invoice(
+        number=_text(invoices.invoice, at),
+        customer=customer.name,
+        email=customer.email,
+        address=customer.address,
+        order=_text(invoices.order, at),
+        day=date.fromordinal(int(invoices.invoice_date[at])),
+        due=date.fromordinal(int(invoices.due_date[at])),
+        total=_amount(invoices.total, at),
+        currency=_text(invoices.currency, at) or book.settings.currency,
+        lines=lines,
+    )
+    return _as_issued(book, invoice)
+
+
+def exported_credit_notes(book: Book) -> list[Invoice]:
+    """Every credit note, with amounts below 0; a fee that was kept is a line of its own."""
+    returns = book.returns
+    issued = returns.live & returns.has_credit_note & returns.has_credit_total
+    return [_credit_note(book, at) for at in np.flatnonzero(issued).tolist()]
+
+
+def _credit_note(book: Book, at: int) -> Invoice:
+    returns = book.returns
+    customer = _customer(book, int(returns.order_index[at]))
+    day = date.fromordinal(int(returns.return_date[at]))
+    credit_note = Invoice(
+        number=_text(returns.credit_note, at),
+        customer=customer.name,
+        email=customer.email,
+        address=customer.address,
+        order=_text(returns.order, at),
+        day=day,
+        due=day,
+        total=-_amount(returns.credit_total, at),
+        currency=book.settings.currency,
+        lines=list(_credit_lines(book, at)),
+    )
+    return _as_issued(book, credit_note)
+
+
+def _as_issued(book: Book, invoice: Invoice) -> Invoice:
+    """With one more line for what the total was issued with beyond its lines."""
+    added = sum(line.amount + line.tax for line in invoice.lines)
+    difference = invoice.total - added
+    if not difference:
+        return invoice
+    sales = Chart(book.settings)["Sales account"].name
+    more = InvoiceLine("As issued", difference, sales)
+    return replace(invoice, lines=[*invoice.lines, more])
+
+
+def _credit_lines(book: Book, at: int) -> Iterator[InvoiceLine]:
+    """What came back, and the fee that was kept."""
+    returns = book.returns
+    chart = Chart(book.settings)
+    net = _amount(returns.credit_net, at)
+    tax = _amount(returns.credit_tax, at)
+    sku = _text(returns.sku, at)
+    yield InvoiceLine(
+        f"Returned: {sku}",
+        -net,
+        chart["Sales account"].name,
+        sku=sku,
+        quantity=_amount(returns.credited_quantity, at),
+        tax_code=_credited_tax_code(book, at),
+        tax=-tax,
+    )
+    fee = net + tax - _amount(returns.credit_total, at)
+    if fee:
+        yield InvoiceLine("Restocking fee", fee, chart["Fees account"].name)
+
+
+def _credited_tax_code(book: Book, at: int) -> str:
+    """The tax code of the order line that came back."""
+    line = int(book.returns.line_index[at])
+    code = int(book.order_lines.tax_index[line]) if line >= 0 else -1
+    return _text(book.tax_codes.tax_code, code)
+
+
+def _customer(book: Book, order: int) -> _Customer:
+    """An order's customer; one that is not on Customers is its code alone."""
+    customers = book.customers
+    at = int(book.orders.customer_index[order]) if order >= 0 else -1
+    if at < 0:
+        return _Customer(_text(book.orders.customer, order))
+    return _Customer(
+        _text(customers.name, at), _text(customers.email, at), _address(book, at)
+    )
+
+
+def _address(book: Book, customer: int) -> list[str]:
+    """The billing address as its lines, or else the shipping address."""
+    customers = book.customers
+    billing = _text(customers.billing_address, customer)
+    address = billing or _text(customers.shipping_address, customer)
+    lines = [line.strip() for line in address.splitlines()]
+    return [line for line in lines if line]
+
+
+def _lines_by_invoice(book: Book) -> dict[int, list[InvoiceLine]]:
+    """The lines of each invoice, then its freight.
+
+    Net and tax add up to those of the invoice.
+    """
+    items = invoice_items(book)
+    nets, taxes = net_and_tax(book)
+    codes = [_text(book.tax_codes.tax_code, code) for code in items.code.tolist()]
+    goods = _goods(book)
+    freights = _freights(book, len(items.document) - len(goods))
+    lines = [*goods, *freights]
+    found: dict[int, list[InvoiceLine]] = defaultdict(list)
+    for at, document in enumerate(items.document.tolist()):
+        net = _amount(nets, at)
+        tax = _amount(taxes, at)
+        line = replace(lines[at], amount=net, tax=tax, tax_code=codes[at])
+        found[document].append(line)
+    return found
+
+
+def _goods(book: Book) -> list[InvoiceLine]:
+    """The live invoice lines, still without money."""
+    lines = book.invoice_lines
+    account = Chart(book.settings)["Sales account"].name
+    live = np.flatnonzero(live_invoice_lines(book) & (lines.invoice_index >= 0))
+    return [
+        InvoiceLine(
+            _description(book, at),
+            NOTHING,
+            account,
+            sku=_text(lines.sku, at),
+            quantity=_amount(lines.quantity, at),
+        )
+        for at in live.tolist()
+    ]
+
+
+def _description(book: Book, at: int) -> str:
+    """What an invoice line says, or else the name of its product."""
+    lines = book.invoice_lines
+    own = _text(lines.description, at)
+    return own or _text(book.products.name, int(lines.sku_index[at]))
+
+
+def _freights(book: Book, count: int) -> list[InvoiceLine]:
+    """So many freights, still without money."""
+    account = Chart(book.settings)["Freight account"].name
+    return [InvoiceLine("Freight", NOTHING, account)] * count
+
+
+def net_and_tax(book: Book) -> tuple[AnyArray, AnyArray]:
+    """Net and tax of every invoiced item, in millionths.
+
+    The tax of a group that is rounded together is shared among its items, so that those
+    of an invoice add up to its tax.
+    """
+    items = invoice_items(book)
+    terms = invoice_terms(book)
+    taxes = _shared_tax(book)
+    included = np.where(terms.inclusive[items.document], taxes, 0)
+    return np.asarray(items.amount - included), np.asarray(taxes)
+
+
+def _shared_tax(book: Book) -> AnyArray:
+    """Each item's share of the tax of its group: up to and with it, less up to it."""
+    items = invoice_items(book)
+    terms = invoice_terms(book)
+    breakdown = tax_invoices(book)
+    _, groups = tax_groups(items, terms)
+    unit = terms.minor_unit[items.document]
+    tax = breakdown.tax[groups]
+    base = breakdown.base[groups]
+    before = running_by(groups, items.amount)
+    after = before + items.amount
+    return share_of(tax, after, base, unit) - share_of(tax, before, base, unit)
+
+
+def _text(column: AnyArray, at: int) -> str:
+    """One cell of text; "" where it is blank, or where the position is below 0."""
+    return "" if at < 0 or column[at] is None else str(column[at])
+
+
+def _amount(column: AnyArray | IntArray, at: int) -> Decimal:
+    return Decimal(int(column[at])) / MICRO
