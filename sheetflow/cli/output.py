@@ -91,7 +91,7 @@ def _change_fields(row: Sequence[str]) -> dict[str, str]:
 
 
 def _check_fields(check: Check) -> dict[str, object]:
-    return {"check": check.name, "holds": bool(check.holds)}
+    return {"check": check.name, "holds": bool(check.passes)}
 
 
 def _problem_fields(item: Located) -> dict[str, str]:

@@ -64,7 +64,7 @@ def summary(done: Run) -> str:
 
 def _checks_passed(done: Run) -> str:
     total = len(done.checks)
-    passed = sum(bool(check.holds) for check in done.checks)
+    passed = sum(bool(check.passes) for check in done.checks)
     if passed == total:
         return f"All {total} checks pass."
     return f"{passed} of {total} checks pass."

@@ -665,7 +665,7 @@ class TestFromPython:
             "Orders!L13",
         ]
         assert ("Orders", "SO-000023", "State", "Quote", "Order") in run.changes
-        assert all(check.holds for check in run.checks)
+        assert all(check.passes for check in run.checks)
 
     def test_what_cannot_be_processed_is_an_exception(self) -> None:
         with pytest.raises(sheetflow.SheetflowError, match="no such file"):
@@ -675,7 +675,7 @@ class TestFromPython:
 def test_the_summary_says_how_many_checks_pass() -> None:
     done = sheetflow.run(QUICKSTART, as_of=date(2026, 3, 2))
     first, *others = done.checks
-    failed = replace(done, checks=[replace(first, holds=False), *others])
+    failed = replace(done, checks=[replace(first, passes=False), *others])
     counts = "Read 25 orders: 13 applied, 0 on hold, 12 untouched."
     assert run_report.summary(done) == f"{counts} All 21 checks pass."
     assert run_report.summary(failed) == f"{counts} 20 of 21 checks pass."

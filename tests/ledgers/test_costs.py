@@ -41,7 +41,7 @@ def checks_hold(played: Played) -> bool:
         if check.name.startswith(names)
     ]
     return len(found) == 3 and all(
-        check.holds and check.result == "OK" for check in found
+        check.passes and check.result == "OK" for check in found
     )
 
 

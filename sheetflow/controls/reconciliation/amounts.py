@@ -8,19 +8,21 @@ from dataclasses import dataclass
 import numpy as np
 
 from sheetflow.controls.reconciliation.check import Check
+from sheetflow.controls.reconciliation.check_maker import MONEY, CheckMaker, Figure
+from sheetflow.controls.reconciliation.excel_view import like, logical, numeric, unlike
 from sheetflow.controls.reconciliation.formulas import Term, exact, total
-from sheetflow.controls.reconciliation.making import MONEY, Figure, Making
-from sheetflow.controls.reconciliation.seen import like, logical, numeric, unlike
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import AnyArray, total_by
 from sheetflow.ledgers.payments import is_refund
 
 LINES = ("Invoice lines", "Line total")
-FREIGHT, TAX, TOTAL = (("Invoices", header) for header in ("Freight", "Tax", "Total"))
-CREDIT, NET, CREDIT_TAX, FEE = (
-    ("Returns", header)
-    for header in ("Credit total", "Credit net", "Credit tax", "Fee")
-)
+FREIGHT = ("Invoices", "Freight")
+TAX = ("Invoices", "Tax")
+TOTAL = ("Invoices", "Total")
+CREDIT = ("Returns", "Credit total")
+NET = ("Returns", "Credit net")
+CREDIT_TAX = ("Returns", "Credit tax")
+FEE = ("Returns", "Fee")
 PAID = ("Payments", "Amount")
 
 
@@ -39,7 +41,7 @@ class Terms:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the facts say of each order, added up in a plain way: millionths by position in Orders."""
+    """The money of each order, added up from the facts in a plain way: millionths by position in Orders."""
 
     invoiced: AnyArray
     credited: AnyArray
@@ -54,106 +56,118 @@ class Facts:
 
     @property
     def balance(self) -> AnyArray:
-        """What is owed."""
+        """What customers owe."""
         return np.asarray(self.invoiced - self.credited - self.paid)
 
 
 def read_facts(book: Book) -> Facts:
     """The money of each order, from its live rows."""
-    returns, refund = book.returns, is_refund(book)
-
-    def by_order(sheet: str, amounts: AnyArray) -> AnyArray:
-        frame = book[sheet]
-        return total_by(
-            frame.link("order"), np.where(frame.live, amounts, 0), len(book.orders)
-        )
-
-    credits = returns.credit_net + returns.credit_tax
+    returns = book.returns
+    refund = is_refund(book)
     paid = book.payments.amount
+    credits = returns.credit_net + returns.credit_tax
+    issued = np.where(returns.has_credit_total, credits, 0)
     return Facts(
-        invoiced=by_order("Invoices", book.invoices.total),
-        credited=by_order("Returns", returns.credit_total),
-        credits=by_order("Returns", np.where(returns.has_credit_total, credits, 0)),
-        received=by_order("Payments", np.where(refund, 0, paid)),
-        refunded=by_order("Payments", np.where(refund, paid, 0)),
+        invoiced=_by_order(book, "Invoices", book.invoices.total),
+        credited=_by_order(book, "Returns", returns.credit_total),
+        credits=_by_order(book, "Returns", issued),
+        received=_by_order(book, "Payments", np.where(refund, 0, paid)),
+        refunded=_by_order(book, "Payments", np.where(refund, paid, 0)),
     )
 
 
-def money_checks(making: Making) -> Iterator[Check]:
+def _by_order(book: Book, sheet: str, amounts: AnyArray) -> AnyArray:
+    """The sum of the live rows of a sheet by order."""
+    frame = book[sheet]
+    live = np.where(frame.live, amounts, 0)
+    return total_by(frame.link("order"), live, len(book.orders))
+
+
+def money_checks(maker: CheckMaker) -> Iterator[Check]:
     """Every check of money."""
-    terms = _terms(making)
+    figures = _figures(maker, read_facts(maker.book))
+    formulas = _formulas(_terms(maker))
+    for (name, figure), formula in zip(figures.items(), formulas, strict=True):
+        yield maker.check(name, figure, formula, MONEY)
+
+
+def _formulas(terms: Terms) -> list[Term]:
+    """The figures over the cells of the workbook, in the order of `_figures`."""
     paid = terms.received - terms.refunded
-    formulas = [
+    return [
         terms.billed,
         terms.credits - terms.fees,
         paid + terms.credited,
         terms.total - terms.credited - paid,
         terms.billed + terms.credited + terms.fees + terms.received + terms.refunded,
     ]
-    for (name, figure), formula in zip(
-        _figures(making, read_facts(making.book)).items(), formulas, strict=True
-    ):
-        yield making.check(name, figure, formula, MONEY)
 
 
-def _figures(making: Making, facts: Facts) -> dict[str, Figure]:
+def _figures(maker: CheckMaker, facts: Facts) -> dict[str, Figure]:
     """The figures of money, by order: by the ledgers, and by the facts."""
-    money, settled, orders = (
-        making.ledgers.money,
-        making.ledgers.allocations,
-        len(making.book.orders),
-    )
-    invoices = making.book.invoices.order_index
-    allocated = (
-        total_by(invoices, settled.paid + settled.credited, orders)
-        + settled.unallocated
-    )
-    debits = money.invoiced + facts.credits + facts.received + facts.refunded
-    again = facts.invoiced + facts.credits + money.paid + 2 * facts.refunded
+    money = maker.ledgers.money
+    invoiced = _by_order_of_invoices(maker, maker.ledgers.allocations.total)
     return {
-        "Invoices: totals = lines + freight + tax": Figure(
-            total_by(invoices, settled.total, orders), facts.invoiced
-        ),
+        "Invoices: totals = lines + freight + tax": Figure(invoiced, facts.invoiced),
         "Credits: totals = net + tax − fees": Figure(money.credited, facts.credited),
-        "Payments and credits = allocated + unallocated": Figure(
-            allocated, facts.paid + facts.credited
-        ),
-        "Receivables = invoiced − credited − paid": _receivables(making, facts),
-        "Debits = credits": Figure(debits, again),
+        "Payments and credits = allocated + unallocated": _allocated(maker, facts),
+        "Receivables = invoiced − credited − paid": _receivables(maker, facts),
+        "Debits = credits": _debits(maker, facts),
     }
 
 
-def _receivables(making: Making, facts: Facts) -> Figure:
+def _by_order_of_invoices(maker: CheckMaker, amounts: AnyArray) -> AnyArray:
+    """Amounts by invoice, added up by order."""
+    orders = maker.book.invoices.order_index
+    return total_by(orders, amounts, len(maker.book.orders))
+
+
+def _allocated(maker: CheckMaker, facts: Facts) -> Figure:
+    """What was paid and credited: to invoices, and to none yet."""
+    allocations = maker.ledgers.allocations
+    to_invoices = _by_order_of_invoices(maker, allocations.paid + allocations.credited)
+    parts = to_invoices + allocations.unallocated
+    return Figure(parts, facts.paid + facts.credited)
+
+
+def _debits(maker: CheckMaker, facts: Facts) -> Figure:
+    """Everything that was booked, on either side."""
+    money = maker.ledgers.money
+    debits = money.invoiced + facts.credits + facts.received + facts.refunded
+    credits = facts.invoiced + facts.credits + money.paid + 2 * facts.refunded
+    return Figure(debits, credits)
+
+
+def _receivables(maker: CheckMaker, facts: Facts) -> Figure:
     """What each customer owes: in all, and by its buckets and what is unallocated.
 
-    In sum, no order's balance may be left out.
+    The sum shows that no order's balance is left out.
     """
-    shown = making.ledgers.receivables
-    owed, balance = total(shown.total), total(facts.balance)
+    shown = maker.ledgers.receivables
+    owed = total(shown.total)
+    balance = total(facts.balance)
     aged = sum(shown.buckets.values(), shown.unallocated)
-    parts, again = (
-        np.append(values.astype(object), last)
-        for values, last in ((shown.total, owed), (aged, balance))
-    )
+    parts = np.append(shown.total.astype(object), owed)
+    again = np.append(aged.astype(object), balance)
     return Figure(parts, again, (exact(owed), exact(balance)))
 
 
-def _terms(making: Making) -> Terms:
-    sums, filled = making.formulas.total, numeric("Credit total")
+def _terms(maker: CheckMaker) -> Terms:
+    sums = maker.formulas.total
+    is_issued = numeric("Credit total")
     return Terms(
-        billed=sums(*LINES) + sums(*FREIGHT) + sums(*TAX) - _tax_inside(making),
+        billed=sums(*LINES) + sums(*FREIGHT) + sums(*TAX) - _tax_inside(maker),
         total=sums(*TOTAL),
-        credits=sums(*NET, filled) + sums(*CREDIT_TAX, filled),
+        credits=sums(*NET, is_issued) + sums(*CREDIT_TAX, is_issued),
         credited=sums(*CREDIT),
-        fees=sums(*FEE, filled),
+        fees=sums(*FEE, is_issued),
         received=sums(*PAID, unlike("Kind", "Refund")),
         refunded=sums(*PAID, like("Kind", "Refund")),
     )
 
 
-def _tax_inside(making: Making) -> Term:
-    """The tax of invoices whose prices hold it already: `Yes`, or the logical value TRUE."""
+def _tax_inside(maker: CheckMaker) -> Term:
+    """The tax of invoices whose prices include it: `Yes`, or the logical value TRUE."""
+    sums = maker.formulas.total
     header = "Prices include tax"
-    return making.formulas.total(*TAX, like(header, "y")) + making.formulas.total(
-        *TAX, logical(header)
-    )
+    return sums(*TAX, like(header, "y")) + sums(*TAX, logical(header))

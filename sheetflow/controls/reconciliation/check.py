@@ -1,4 +1,4 @@
-"""One check: the engine's figure, the same figure by a live formula, and what to say of the two."""
+"""One check: the engine's figure, the same figure by a live formula, and what their difference means."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Protocol
 
-IN_ERROR = "A cell of these sheets holds an Excel error: see Issues"
+IN_ERROR = "A cell of these sheets has an Excel error: see Issues"
 CHANGED = "Changed since the last run: run again"
 
 
 class References(Protocol):
-    """Where the columns of the workbook will stand after the run."""
+    """Where the columns of the workbook will be after the run."""
 
     def column(self, sheet: str, header: str) -> str | None:
         """The cells below a header: a structured reference (`Picks[Picked]`), or an absolute range.
@@ -25,16 +25,16 @@ class References(Protocol):
 class Check:
     """One row of the sheet Checks.
 
-    `engine` and `again` are one figure that the engine came to in two ways; `holds` says whether they agree, in sum
-    and in every part. `formula` (without `=`) computes it from the cells of the workbook, and `workbook` is what it
-    gives now; None where a cell in error spoils it. `places` are the decimals to which the two are compared.
+    `engine` and `again` are one figure that the engine came to in two ways; `passes` says whether they agree, in sum
+    and in every part. `formula` (without `=`) computes it from the cells of the workbook, and `workbook` is its value
+    now; None where a cell has an error. `places` are the decimals to which the two are compared.
     `agreed` is the result while they agree, `differs` while they differ as they do now.
     """
 
     name: str
     engine: Decimal
     again: Decimal
-    holds: bool
+    passes: bool
     formula: str
     workbook: Decimal | None
     places: int
@@ -43,26 +43,25 @@ class Check:
 
     @property
     def difference(self) -> Decimal | None:
-        """Engine less workbook, as things stand."""
+        """Engine less workbook."""
         if self.workbook is None:
             return None
         return rounded(Fraction(self.engine) - Fraction(self.workbook), self.places)
 
     @property
     def result(self) -> str:
-        """`OK`, or what to look at, as things stand."""
+        """`OK`, or what to look at."""
         if self.workbook is None:
             return IN_ERROR
         return self.differs if self.difference else self.agreed
 
     @property
     def failure(self) -> str:
-        """What came out in the two ways, where they do not agree."""
+        """The results of the two ways, where they do not agree."""
+        engine = f"{self.engine:f}"
         if self.engine == self.again:
-            return (
-                f"the parts of {self.engine:f} differ between the ledgers and the facts"
-            )
-        return f"{self.engine:f} by the ledgers, {self.again:f} by the facts"
+            return f"the parts of {engine} differ between the ledgers and the facts"
+        return f"{engine} by the ledgers, {self.again:f} by the facts"
 
     def difference_formula(self, engine: str, workbook: str) -> str:
         """The live difference of two cells, such as `B2` and `C2`."""
@@ -70,12 +69,12 @@ class Check:
 
     def result_formula(self, difference: str) -> str:
         """The live result, from the cell of the difference: it also sees that a fact was changed after the run."""
-        other = quoted(CHANGED)
+        otherwise = quoted(CHANGED)
         if self.difference:
-            other = (
-                f"IF({difference}={self.difference:f},{quoted(self.differs)},{other})"
-            )
-        return f"IF(ISERROR({difference}),{quoted(IN_ERROR)},IF({difference}=0,{quoted(self.agreed)},{other}))"
+            is_known = f"{difference}={self.difference:f}"
+            otherwise = f"IF({is_known},{quoted(self.differs)},{otherwise})"
+        agreed = f"IF({difference}=0,{quoted(self.agreed)},{otherwise})"
+        return f"IF(ISERROR({difference}),{quoted(IN_ERROR)},{agreed})"
 
 
 def rounded(value: Fraction, places: int) -> Decimal:
@@ -86,4 +85,5 @@ def rounded(value: Fraction, places: int) -> Decimal:
 
 def quoted(text: str) -> str:
     """A text as formulas write it; Excel allows 255 characters."""
-    return '"' + text[:250].replace('"', '""') + '"'
+    escaped = text[:250].replace('"', '""')
+    return f'"{escaped}"'

@@ -1,12 +1,13 @@
-"""Formulas and what they give, made together, so that the two cannot part.
+"""Formulas and their values, made together, so that the two always agree.
 
 Only functions that Excel 2010 and LibreOffice both have, each a single pass over its columns. SUMIFS leaves out
-error cells by the condition that the cell is below 1E+300, which no error or text is; a word is asked for as
-`*word*`, so that spaces around it do no harm.
+error cells by the condition that the cell is below 1E+300, which no error or text is; a word is matched as `*word*`,
+so that spaces around it do no harm.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -14,11 +15,19 @@ from fractions import Fraction
 import numpy as np
 
 from sheetflow.controls.reconciliation.check import References
-from sheetflow.controls.reconciliation.seen import Condition, Seen, empty, numeric
+from sheetflow.controls.reconciliation.excel_view import (
+    Condition,
+    ExcelView,
+    empty,
+    numeric,
+)
 from sheetflow.domain.numbers import MICRO, AnyArray, Mask, total_by
 
 Cells = tuple[str, str]
 """A column: its sheet and header."""
+
+
+_OPPOSITE = {"+": "-", "-": "+"}
 
 
 @dataclass(frozen=True)
@@ -35,10 +44,9 @@ class Term:
         )
 
     def __sub__(self, other: Term) -> Term:
-        turned = tuple(
-            ("+" if sign == "-" else "-", text) for sign, text in other.parts
-        )
-        return Term((*self.parts, *turned), self.value - other.value, self._also(other))
+        negated = tuple((_OPPOSITE[sign], text) for sign, text in other.parts)
+        parts = (*self.parts, *negated)
+        return Term(parts, self.value - other.value, self._also(other))
 
     def _also(self, other: Term) -> tuple[Cells, ...]:
         return tuple(dict.fromkeys((*self.reads, *other.reads)))
@@ -46,9 +54,8 @@ class Term:
     @property
     def text(self) -> str:
         """The formula without `=`."""
-        return (
-            "".join(sign + text for sign, text in self.parts).removeprefix("+") or "0"
-        )
+        text = "".join(sign + text for sign, text in self.parts)
+        return text.removeprefix("+") or "0"
 
 
 NOTHING = Term((), Fraction(0))
@@ -80,50 +87,51 @@ def total(values: AnyArray) -> int:
 class Formulas:
     """Makes the functions of the checks over one workbook; a column that it does not have counts as 0."""
 
-    def __init__(self, seen: Seen, references: References) -> None:
-        self.seen = seen
+    def __init__(self, view: ExcelView, references: References) -> None:
+        self.view = view
         self.column = references.column
 
     def total(self, sheet: str, header: str, *conditions: Condition) -> Term:
         """The sum of a column's numbers in the rows that are not voided and meet the conditions."""
-        column, seen = self.column(sheet, header), self.seen
-        if column is None or any(
-            self.column(sheet, c.header) is None and not c.allows_empty
-            for c in conditions
-        ):
+        column = self.column(sheet, header)
+        if column is None or not all(self._may_meet(sheet, c) for c in conditions):
             return NOTHING
-        voidable = seen.book[sheet].schema.voidable
-        asked = [numeric(header), *conditions, *([empty("Voided")] if voidable else [])]
-        asked = [
-            condition
-            for condition in asked
-            if self.column(sheet, condition.header) is not None
-        ]
+        criteria = self._criteria(sheet, [numeric(header), *conditions])
         rows = np.logical_and.reduce(
-            [seen.meets(sheet, condition) for condition in asked]
+            [self.view.meets(sheet, criterion) for criterion in criteria]
         )
         value = self._sum(sheet, header, rows)
-        criteria = [
-            f"{self.column(sheet, condition.header)},{condition.text}"
-            for condition in asked
+        pairs = [f"{self.column(sheet, c.header)},{c.text}" for c in criteria]
+        return call(f"SUMIFS({column},{','.join(pairs)})", value, (sheet, header))
+
+    def _may_meet(self, sheet: str, condition: Condition) -> bool:
+        """Whether any row can meet a condition: its column is there, or may be empty."""
+        return condition.allows_empty or (
+            self.column(sheet, condition.header) is not None
+        )
+
+    def _criteria(self, sheet: str, conditions: Sequence[Condition]) -> list[Condition]:
+        """The conditions on columns that are there; also that the row is not voided."""
+        voidable = self.view.book[sheet].schema.voidable
+        criteria = [*conditions, empty("Voided")] if voidable else conditions
+        return [
+            condition
+            for condition in criteria
+            if self.column(sheet, condition.header) is not None
         ]
-        return call(f"SUMIFS({column},{','.join(criteria)})", value, (sheet, header))
 
     def _sum(self, sheet: str, header: str, rows: Mask) -> Fraction:
-        """What the numbers of these rows add up to."""
-        odd = self.seen.odd(sheet, header)
+        """The sum of the numbers in these rows."""
+        odd = self.view.odd(sheet, header)
         plain = rows.copy()
         plain[list(odd)] = False
-        value = Fraction(total(self.seen.book[sheet].number(header)[plain]), MICRO)
-        return value + sum(
-            (number for at, number in odd.items() if number and rows[at]), Fraction(0)
-        )
+        numbers = self.view.book[sheet].number(header)[plain]
+        odd_numbers = [number for at, number in odd.items() if number and rows[at]]
+        return Fraction(total(numbers), MICRO) + sum(odd_numbers, Fraction(0))
 
     def derived(self, sheet: str, header: str, millionths: AnyArray) -> Term:
         """The sum of a column that the engine writes."""
         column = self.column(sheet, header)
-        return (
-            NOTHING
-            if column is None
-            else call(f"SUM({column})", Fraction(total(millionths), MICRO))
-        )
+        if column is None:
+            return NOTHING
+        return call(f"SUM({column})", Fraction(total(millionths), MICRO))

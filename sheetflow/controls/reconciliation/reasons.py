@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from sheetflow.controls.reconciliation.excel_view import ExcelView
 from sheetflow.controls.reconciliation.formulas import Cells
-from sheetflow.controls.reconciliation.seen import Seen
 from sheetflow.domain.numbers import Mask
 from sheetflow.ledgers.lines import live_invoice_lines, tracked_rows
 
@@ -19,104 +19,121 @@ ISSUED = {
 """The amounts as issued that may disagree with what a column adds up to."""
 
 
-def told(count: int, one: str, many: str) -> list[str]:
-    """`1 row …` or `2 rows …`; nothing for 0."""
-    return [f"{count} {one if count == 1 else many}"] if count else []
+def counted(count: int, one: str, many: str) -> str:
+    """`1 row …` or `2 rows …`; empty for 0."""
+    return f"{count} {one if count == 1 else many}" if count else ""
 
 
-def reasons(seen: Seen, reads: Sequence[Cells]) -> str:
+def reasons(view: ExcelView, reads: Sequence[Cells]) -> str:
     """What a formula over these columns counts otherwise than the engine; where nothing is known, where to look."""
     sheets = list(dict.fromkeys(sheet for sheet, _ in reads))
-    found = [
-        told(
-            _in_error(seen, sheets),
+    on_issues = [reason for reason in _reasons_on_issues(view, reads, sheets) if reason]
+    others = [reason for reason in _other_reasons(view, reads, sheets) if reason]
+    if not on_issues and not others:
+        return f"Does not agree: look at {', '.join(sheets) or 'the sheets of facts'}"
+    ending = ": see Issues" if on_issues else ""
+    return "; ".join(on_issues + others) + ending
+
+
+def _reasons_on_issues(
+    view: ExcelView, reads: Sequence[Cells], sheets: Sequence[str]
+) -> list[str]:
+    """The reasons that Issues lists."""
+    return [
+        counted(
+            _in_error(view, sheets),
             "row with errors is left out",
             "rows with errors are left out",
         ),
-        told(
-            _disagreeing(seen, reads),
+        counted(
+            _disagreeing(view, reads),
             "amount disagrees with its own row",
             "amounts disagree with their own rows",
         ),
-        told(
-            _with(seen, reads, "NUM02"),
+        counted(
+            _with_problem(view, reads, "NUM02"),
             "number stored as text is not added up",
             "numbers stored as text are not added up",
         ),
-        told(
-            _waiting(seen, sheets),
+        counted(
+            _without_total(view, sheets),
             "invoice has no total yet",
             "invoices have no totals yet",
         ),
-        told(
-            _with(seen, reads, "NUM05"),
+        counted(
+            _with_problem(view, reads, "NUM05"),
             "number is rounded when read",
             "numbers are rounded when read",
         ),
-        told(
-            _without_stock(seen, reads),
+    ]
+
+
+def _other_reasons(
+    view: ExcelView, reads: Sequence[Cells], sheets: Sequence[str]
+) -> list[str]:
+    """The reasons that are not problems."""
+    return [
+        counted(
+            _untracked(view, reads),
             "row of an untracked product is left out",
             "rows of untracked products are left out",
         ),
-        told(
-            _orphans(seen, sheets),
+        counted(
+            _of_voided_invoices(view, sheets),
             "line of a voided invoice is left out",
             "lines of voided invoices are left out",
         ),
     ]
-    known = "; ".join(reason for part in found for reason in part)
-    shown = ": see Issues" if any(found[:5]) else ""
-    return (
-        known + shown
-        or f"Does not agree: look at {', '.join(sheets) or 'the sheets of facts'}"
-    )
 
 
-def _in_error(seen: Seen, sheets: Sequence[str]) -> int:
+def _in_error(view: ExcelView, sheets: Sequence[str]) -> int:
+    """How many rows that are not voided have errors."""
+    counts = [
+        int((view.unvoided(sheet) & ~view.book[sheet].valid).sum()) for sheet in sheets
+    ]
+    return sum(counts)
+
+
+def _with_problem(view: ExcelView, reads: Iterable[Cells], *codes: str) -> int:
+    """How many problems with these codes the columns have."""
     return sum(
-        int((seen.unvoided(sheet) & ~seen.book[sheet].valid).sum()) for sheet in sheets
+        problem.code in codes for cells in reads for problem in view.problems(*cells)
     )
 
 
-def _with(seen: Seen, reads: Iterable[Cells], *codes: str) -> int:
-    return sum(
-        problem.code in codes for cells in reads for problem in seen.problems(*cells)
-    )
-
-
-def _disagreeing(seen: Seen, reads: Sequence[Cells]) -> int:
+def _disagreeing(view: ExcelView, reads: Sequence[Cells]) -> int:
     columns = dict.fromkeys(
         column for cells in reads for column in ISSUED.get(cells, ())
     )
-    return _with(seen, columns, "AMT02", "AMT03", "AMT04")
+    return _with_problem(view, columns, "AMT02", "AMT03", "AMT04")
 
 
-def _without_stock(seen: Seen, reads: Sequence[Cells]) -> int:
+def _untracked(view: ExcelView, reads: Sequence[Cells]) -> int:
+    """How many rows have a quantity of a product whose stock is not tracked."""
     return sum(
-        int(_moves_nothing(seen, sheet, header).sum())
+        int(_moves_nothing(view, sheet, header).sum())
         for sheet, header in reads
-        if seen.book[sheet].schema.moves_units == header
+        if view.book[sheet].schema.moves_units == header
     )
 
 
-def _moves_nothing(seen: Seen, sheet: str, header: str) -> Mask:
-    frame = seen.book[sheet]
-    return np.asarray(
-        frame.live
-        & ~tracked_rows(seen.book, frame.link("sku"))
-        & (frame.number(header) != 0)
-    )
+def _moves_nothing(view: ExcelView, sheet: str, header: str) -> Mask:
+    frame = view.book[sheet]
+    is_tracked = tracked_rows(view.book, frame.link("sku"))
+    has_quantity = frame.number(header) != 0
+    return np.asarray(frame.live & ~is_tracked & has_quantity)
 
 
-def _waiting(seen: Seen, sheets: Sequence[str]) -> int:
-    """Invoices whose amounts wait until a row is mended that they depend on."""
+def _without_total(view: ExcelView, sheets: Sequence[str]) -> int:
+    """How many invoices have no amounts until a row that they depend on is fixed."""
     if "Invoice lines" not in sheets:
         return 0
-    invoices = seen.book.invoices
+    invoices = view.book.invoices
     return int((invoices.live & ~invoices.has_total).sum())
 
 
-def _orphans(seen: Seen, sheets: Sequence[str]) -> int:
+def _of_voided_invoices(view: ExcelView, sheets: Sequence[str]) -> int:
     if "Invoice lines" not in sheets:
         return 0
-    return int((seen.book.invoice_lines.live & ~live_invoice_lines(seen.book)).sum())
+    is_live = view.book.invoice_lines.live
+    return int((is_live & ~live_invoice_lines(view.book)).sum())

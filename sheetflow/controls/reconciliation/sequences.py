@@ -1,8 +1,8 @@
 """Checks of numbers: invoices and credit notes that were numbered twice, or not at all (rules.md section 8).
 
-A number of ours is the prefix and digits. In the formulas, `INV-000012` becomes the text `0000012`, and everything else
-a text that is no number, of which only the first character, 0, is taken: so no cell of text can spoil them. FREQUENCY
-then counts the numbers by sorting, where a COUNTIF for each would take the square of their number.
+A number of ours is the prefix and digits. In the formulas, `INV-000012` becomes the text `0000012`. Everything else
+becomes a text that is not a number; only its first character, 0, is read, so that no cell of text can spoil them.
+FREQUENCY then counts the numbers by sorting, where a COUNTIF for each would take the square of their number.
 """
 
 from __future__ import annotations
@@ -10,16 +10,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
-import numpy as np
-
 from sheetflow.controls.reconciliation.check import Check
-from sheetflow.controls.reconciliation.formulas import NOTHING, Term, call
-from sheetflow.controls.reconciliation.making import COUNT, Figure, Making
-from sheetflow.controls.reconciliation.reasons import told
+from sheetflow.controls.reconciliation.check_maker import COUNT, CheckMaker, Figure
+from sheetflow.controls.reconciliation.formulas import NOTHING, Cells, call
+from sheetflow.controls.reconciliation.reasons import counted
 
 MOST_DIGITS = 15
 
@@ -34,20 +31,14 @@ class Numbers:
     @cached_property
     def ours(self) -> dict[str, int]:
         """Key → number, of every different key of ours."""
-        start = len(self.prefix)
-        digits = {
-            key: key[start:] for key in set(self.keys) if key.startswith(self.prefix)
-        }
-        plain = {
-            key: text
-            for key, text in digits.items()
-            if text.isascii() and text.isdigit()
-        }
-        return {
-            key: int(text)
-            for key, text in plain.items()
-            if int(text) and len(text) <= MOST_DIGITS
-        }
+        found = {key: self._number(key) for key in set(self.keys)}
+        return {key: number for key, number in found.items() if number}
+
+    def _number(self, key: str) -> int:
+        """The number of a key of ours; 0 for any other key."""
+        digits = key.removeprefix(self.prefix)
+        is_ours = key.startswith(self.prefix) and len(digits) <= MOST_DIGITS
+        return int(digits) if is_ours and digits.isascii() and digits.isdigit() else 0
 
     @cached_property
     def uses(self) -> Counter[int]:
@@ -69,7 +60,10 @@ class Numbers:
     @property
     def missing(self) -> int:
         """How many numbers of ours between the lowest and the highest are not used."""
-        return max(self.uses) - min(self.uses) + 1 - len(self.uses) if self.uses else 0
+        if not self.uses:
+            return 0
+        span = max(self.uses) - min(self.uses) + 1
+        return span - len(self.uses)
 
     @property
     def gaps(self) -> Iterator[tuple[int, int]]:
@@ -88,69 +82,67 @@ class Numbers:
         return f"{self.prefix}{number:06d}"
 
 
-def sequence_checks(making: Making) -> Iterator[Check]:
+def sequence_checks(maker: CheckMaker) -> Iterator[Check]:
     """Every check of numbers, voided rows included: a number is never used again."""
-    settings = making.book.settings
-    for what, cells, prefix in (
-        ("Invoice numbers", ("Invoices", "Invoice"), settings.invoice_prefix),
-        (
-            "Credit note numbers",
-            ("Returns", "Credit note"),
-            settings.credit_note_prefix,
-        ),
-    ):
-        numbers = Numbers(
-            [key for key in making.book[cells[0]][cells[1]].tolist() if key], prefix
-        )
-        column = making.formulas.column(*cells)
-        yield _spoilt(making, cells, _repeated(making, what, numbers, column))
-        yield _spoilt(making, cells, _missing(making, what, numbers, column))
+    settings = maker.book.settings
+    invoices = ("Invoices", "Invoice")
+    credit_notes = ("Returns", "Credit note")
+    yield from _checks(maker, "Invoice numbers", invoices, settings.invoice_prefix)
+    yield from _checks(
+        maker, "Credit note numbers", credit_notes, settings.credit_note_prefix
+    )
 
 
-def _repeated(making: Making, what: str, numbers: Numbers, column: str | None) -> Check:
+def _checks(maker: CheckMaker, what: str, cells: Cells, prefix: str) -> Iterator[Check]:
+    """The checks of one column of numbers."""
+    sheet, header = cells
+    keys = [key for key in maker.book[sheet][header].tolist() if key]
+    numbers = Numbers(keys, prefix)
+    column = maker.formulas.column(sheet, header)
+    yield _spoilt(maker, cells, _repeated(maker, what, numbers, column))
+    yield _spoilt(maker, cells, _missing(maker, what, numbers, column))
+
+
+def _repeated(
+    maker: CheckMaker, what: str, numbers: Numbers, column: str | None
+) -> Check:
     formula = NOTHING
     if column is not None:
-        ours = sum(numbers.uses.values()) - len(numbers.uses)
-        formula = call(repeated_formula(column, array_of(column, numbers.prefix)), ours)
-    check = _counted(
-        making, f"{what} used more than once", len(numbers.repeats), formula
-    )
+        values = array_of(column, numbers.prefix)
+        repeated = sum(numbers.uses.values()) - len(numbers.uses)
+        formula = call(repeated_formula(column, values), repeated)
+    figure = Figure.counted(len(numbers.repeats))
+    check = maker.check(f"{what} used more than once", figure, formula, COUNT)
     if not numbers.repeats:
         return check
-    said = f"{numbers.repeats[0]} is used more than once"
-    return replace(check, agreed=said, differs=said if check.difference else "")
+    text = f"{numbers.repeats[0]} is used more than once"
+    return replace(check, agreed=text, differs=text if check.difference else "")
 
 
-def _missing(making: Making, what: str, numbers: Numbers, column: str | None) -> Check:
+def _missing(
+    maker: CheckMaker, what: str, numbers: Numbers, column: str | None
+) -> Check:
     formula = NOTHING
     if column is not None:
-        formula = call(
-            missing_formula(array_of(column, numbers.prefix)), numbers.missing
-        )
-    check = _counted(making, f"{what} missing", numbers.missing, formula)
-    for said in told(numbers.missing, "number is", "numbers are"):
-        check = replace(
-            check, agreed=f"Warning: {said} missing, the first {numbers.first_missing}"
-        )
-    return check
+        values = array_of(column, numbers.prefix)
+        formula = call(missing_formula(values), numbers.missing)
+    figure = Figure.counted(numbers.missing)
+    check = maker.check(f"{what} missing", figure, formula, COUNT)
+    if not numbers.missing:
+        return check
+    missing = counted(numbers.missing, "number is", "numbers are")
+    text = f"Warning: {missing} missing, the first {numbers.first_missing}"
+    return replace(check, agreed=text)
 
 
-def _counted(making: Making, name: str, count: int, formula: Term) -> Check:
-    """A check that counts numbers."""
-    figure = np.array([count], dtype=np.int64)
-    return making.check(
-        name, Figure(figure, figure, (Decimal(count),) * 2), formula, COUNT
-    )
-
-
-def _spoilt(making: Making, cells: tuple[str, str], check: Check) -> Check:
+def _spoilt(maker: CheckMaker, cells: Cells, check: Check) -> Check:
     """An error cell among the numbers spoils the formula."""
-    has_error = any(problem.code == "CEL01" for problem in making.seen.problems(*cells))
+    has_error = any(problem.code == "CEL01" for problem in maker.view.problems(*cells))
     return replace(check, workbook=None) if has_error else check
 
 
 def array_of(column: str, prefix: str) -> str:
-    """The numbers of a column as an array: 0 for what is none of ours.
+    """The numbers of a column as an array: 0 for what is not one of ours.
 
     An `E0` at the end keeps dates, fractions and percentages from being taken for numbers, an `x` keeps out decimals.
     """
@@ -166,14 +158,14 @@ def classes(values: str) -> str:
 
 
 def repeated_formula(column: str, values: str) -> str:
-    """How many rows there are, less the different values, less all but one of the rows that hold none of ours."""
+    """How many rows there are, less the different values; all rows without a number of ours count once."""
     return f"ROWS({column})-{classes(values)}-MAX(0,SUMPRODUCT(--({values}=0))-1)"
 
 
 def missing_formula(values: str) -> str:
     """How many numbers there could be between the lowest and the highest, less those that there are.
 
-    The lowest is found as the highest of what is left to 1E+15, which is 0 for what is none of ours.
+    The lowest is found as the highest of what is left to 1E+15, which is 0 for what is not one of ours.
     """
     span = (
         f"SUMPRODUCT(MAX({values}))+SUMPRODUCT(MAX(MOD(1E+15-{values},1E+15)))-1E+15+1"

@@ -12,60 +12,60 @@ from fractions import Fraction
 import numpy as np
 
 from sheetflow.controls.reconciliation.check import Check
+from sheetflow.controls.reconciliation.check_maker import MONEY, CheckMaker, Figure
 from sheetflow.controls.reconciliation.formulas import NOTHING, Term, call, total
-from sheetflow.controls.reconciliation.making import MONEY, Figure, Making
 from sheetflow.domain.numbers import BLANK, MICRO, AnyArray, Mask, total_by
 from sheetflow.ledgers.costs import Costs, at_place
 from sheetflow.ledgers.margins import build_margins, costs_of_sales, net_sales
 from sheetflow.ledgers.movement_types import TYPES, outside
 
 
-def value_checks(making: Making) -> Iterator[Check]:
+def value_checks(maker: CheckMaker) -> Iterator[Check]:
     """Every check of value; none where no cost is known."""
-    costs = making.ledgers.costs
-    if costs is None:
-        return
-    nowhere = -costs.places[:, len(making.book.warehouse) :].sum(axis=1)
-    stock = Figure(costs.stock, nowhere)
-    yield making.check(
-        "Stock value = cost in − cost out", stock, _stock(making, costs), MONEY
-    )
-    sales = Figure(
-        at_place(making.book, costs, "(customer)"), _by_product(making, costs)
-    )
-    yield making.check(
-        "Cost of sales = shipped − returned, at cost",
-        sales,
-        _sales(making, costs),
-        MONEY,
-    )
-    margins = build_margins(making.book, costs)
+    costs = maker.ledgers.costs
+    if costs is not None:
+        yield _stock_value(maker, costs)
+        yield _cost_of_sales(maker, costs)
+        yield _margins(maker, costs)
+
+
+def _stock_value(maker: CheckMaker, costs: Costs) -> Check:
+    outside_value = costs.places[:, len(maker.book.warehouse) :].sum(axis=1)
+    figure = Figure(costs.stock, -outside_value)
+    formula = _stock_formula(maker, costs)
+    return maker.check("Stock value = cost in − cost out", figure, formula, MONEY)
+
+
+def _cost_of_sales(maker: CheckMaker, costs: Costs) -> Check:
+    by_movements = at_place(maker.book, costs, "(customer)")
+    figure = Figure(by_movements, _by_product(maker, costs))
+    name = "Cost of sales = shipped − returned, at cost"
+    return maker.check(name, figure, _sales_formula(maker, costs), MONEY)
+
+
+def _margins(maker: CheckMaker, costs: Costs) -> Check:
+    margins = build_margins(maker.book, costs)
     shown = margins != BLANK
-    again = (net_sales(making.book) - costs_of_sales(making.book, costs))[shown]
-    formula = making.formulas.derived("Order lines", "Margin", margins[shown])
-    yield making.check(
-        "Margins = net sales − cost of sales",
-        Figure(margins[shown], again),
-        formula,
-        MONEY,
-    )
+    again = net_sales(maker.book) - costs_of_sales(maker.book, costs)
+    figure = Figure(margins[shown], again[shown])
+    formula = maker.formulas.derived("Order lines", "Margin", margins[shown])
+    return maker.check("Margins = net sales − cost of sales", figure, formula, MONEY)
 
 
-def _by_product(making: Making, costs: Costs) -> AnyArray:
+def _by_product(maker: CheckMaker, costs: Costs) -> AnyArray:
     """The cost of sales of each product, by order lines."""
-    sku = making.ledgers.lines.sku
-    return total_by(sku, costs_of_sales(making.book, costs), len(making.book.products))
+    sku = maker.ledgers.lines.sku
+    return total_by(sku, costs_of_sales(maker.book, costs), len(maker.book.products))
 
 
-def _stock(making: Making, costs: Costs) -> Term:
+def _stock_formula(maker: CheckMaker, costs: Costs) -> Term:
     """In: from suppliers, adjusted, restocked; out: picked, adjusted."""
-    moves = making.ledgers.movements
-    adjustment = outside(making.book, "(adjustment)")
-    sums = _Sums(making, costs)
+    moves = maker.ledgers.movements
+    supplier = outside(maker.book, "(supplier)")
+    adjustment = outside(maker.book, "(adjustment)")
+    sums = _Sums(maker, costs)
     return (
-        sums.where(
-            "From", "(supplier)", moves.origin == outside(making.book, "(supplier)")
-        )
+        sums.where("From", "(supplier)", moves.origin == supplier)
         + sums.where("From", "(adjustment)", moves.origin == adjustment)
         + sums.where("Type", "Restock", moves.kind == TYPES.index("Restock"))
         - sums.where("Type", "Pick", moves.kind == TYPES.index("Pick"))
@@ -73,28 +73,28 @@ def _stock(making: Making, costs: Costs) -> Term:
     )
 
 
-def _sales(making: Making, costs: Costs) -> Term:
+def _sales_formula(maker: CheckMaker, costs: Costs) -> Term:
     """What went to customers less what came back."""
-    moves, customer = making.ledgers.movements, outside(making.book, "(customer)")
-    sums = _Sums(making, costs)
-    return sums.where("To", "(customer)", moves.target == customer) - sums.where(
-        "From", "(customer)", moves.origin == customer
-    )
+    moves = maker.ledgers.movements
+    customer = outside(maker.book, "(customer)")
+    sums = _Sums(maker, costs)
+    shipped = sums.where("To", "(customer)", moves.target == customer)
+    returned = sums.where("From", "(customer)", moves.origin == customer)
+    return shipped - returned
 
 
 class _Sums:
     """Sums over the values of Movements."""
 
-    def __init__(self, making: Making, costs: Costs) -> None:
-        self._column, self._values = making.formulas.column, costs.movements
+    def __init__(self, maker: CheckMaker, costs: Costs) -> None:
+        self._column = maker.formulas.column
+        self._values = costs.movements
 
     def where(self, header: str, word: str, rows: Mask) -> Term:
-        """The values of the rows that hold a word; `rows` are those that do."""
-        values, asked = (
-            self._column("Movements", "Value"),
-            self._column("Movements", header),
-        )
-        if values is None or asked is None:
+        """The values of the rows that have a word in a column; `rows` are those that do."""
+        values = self._column("Movements", "Value")
+        column = self._column("Movements", header)
+        if values is None or column is None:
             return NOTHING
         value = Fraction(total(np.where(rows, self._values, 0)), MICRO)
-        return call(f'SUMIFS({values},{asked},"{word}")', value)
+        return call(f'SUMIFS({values},{column},"{word}")', value)

@@ -8,13 +8,15 @@ from decimal import Decimal
 import numpy as np
 
 from sheetflow.controls.reconciliation.check import Check, References, rounded
+from sheetflow.controls.reconciliation.excel_view import ExcelView
 from sheetflow.controls.reconciliation.formulas import Formulas, Term, exact, total
 from sheetflow.controls.reconciliation.reasons import reasons
-from sheetflow.controls.reconciliation.seen import Seen
 from sheetflow.domain.numbers import AnyArray
 from sheetflow.engine.process import Result
 
-MONEY, UNITS, COUNT = 4, 6, 0
+MONEY = 4
+UNITS = 6
+COUNT = 0
 """The decimals to which figures are compared: those of the finest currency, of quantities, of counted things."""
 
 
@@ -27,8 +29,14 @@ class Figure:
     shown: tuple[Decimal, Decimal] | None = None
     """What is shown instead of their sums."""
 
+    @classmethod
+    def counted(cls, count: int) -> Figure:
+        """A figure that the engine counts, in one way."""
+        parts = np.array([count], dtype=np.int64)
+        return cls(parts, parts, (Decimal(count), Decimal(count)))
+
     @property
-    def holds(self) -> bool:
+    def agrees(self) -> bool:
         """Whether both ways agree in every part."""
         return bool(np.array_equal(self.parts, self.again))
 
@@ -43,29 +51,28 @@ class Figure:
         return exact(total(self.again)) if self.shown is None else self.shown[1]
 
 
-class Making:
-    """One run's checks in the making."""
+class CheckMaker:
+    """Makes the checks of one run."""
 
     def __init__(self, result: Result, references: References) -> None:
-        self.result, self.book, self.ledgers = result, result.book, result.ledgers
-        self.seen = Seen(result)
-        self.formulas = Formulas(self.seen, references)
+        self.result = result
+        self.book = result.book
+        self.ledgers = result.ledgers
+        self.view = ExcelView(result)
+        self.formulas = Formulas(self.view, references)
 
     def check(self, name: str, figure: Figure, formula: Term, places: int) -> Check:
         """A figure beside its formula."""
+        text = formula.text
         check = Check(
             name=name,
             engine=figure.engine,
             again=figure.second,
-            holds=figure.holds,
-            formula=formula.text
-            if places == COUNT
-            else f"ROUND({formula.text},{places})",
+            passes=figure.agrees,
+            formula=text if places == COUNT else f"ROUND({text},{places})",
             workbook=rounded(formula.value, places),
             places=places,
         )
-        return (
-            replace(check, differs=reasons(self.seen, formula.reads))
-            if check.difference
-            else check
-        )
+        if not check.difference:
+            return check
+        return replace(check, differs=reasons(self.view, formula.reads))

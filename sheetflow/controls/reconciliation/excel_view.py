@@ -24,7 +24,7 @@ from sheetflow.engine.process import Result
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DAY_ZERO = date(1899, 12, 30)
 _ODD = ("NUM03", "NUM05", "NUM01", "NUM02", "CEL01", "CEL02")
-"""The problems of cells that are another number to Excel, or none; of two in a cell the later here counts."""
+"""The problems of cells that are another number to Excel, or none; of two in a cell, the later in this list is used."""
 
 NUMBER = "<1E+300"
 """The condition that a cell is a number: no text, no error, no empty cell is below it."""
@@ -51,31 +51,31 @@ class Condition:
 
 
 def like(header: str, word: str) -> Condition:
-    """The cell holds a word, whatever its case and the spaces around it. Of a yes-no column, the word is `y`."""
+    """The cell contains a word, in any case and with any spaces around it. In a yes-no column, the word is `y`."""
     return Condition(header, f"*{word}*")
 
 
 def unlike(header: str, word: str) -> Condition:
-    """The cell does not hold a word."""
+    """The cell does not contain a word."""
     return Condition(header, f"<>*{word}*")
 
 
 def numeric(header: str) -> Condition:
-    """The cell holds a number."""
+    """The cell is a number."""
     return Condition(header, NUMBER)
 
 
 def logical(header: str) -> Condition:
-    """The cell holds the logical value TRUE, which no word is like; as a Yes the engine has counted it already."""
+    """The cell is the logical value TRUE, which no word matches; the engine has counted it as Yes already."""
     return Condition(header, TRUE)
 
 
 def empty(header: str) -> Condition:
-    """The cell holds nothing."""
+    """The cell is empty."""
     return Condition(header, "")
 
 
-class Seen:
+class ExcelView:
     """The sheets of facts after a run, as Excel sees them."""
 
     def __init__(self, result: Result) -> None:
@@ -90,42 +90,39 @@ class Seen:
         return self._problems.get((sheet, header), ())
 
     def unvoided(self, sheet: str) -> Mask:
-        """The rows that nobody voided."""
+        """The rows that are not voided."""
         frame = self.book[sheet]
-        return (
-            self._is_empty(frame, "Voided")
-            if frame.schema.voidable
-            else np.ones(len(frame), dtype=bool)
-        )
+        if frame.schema.voidable:
+            return self._is_empty(frame, "Voided")
+        return np.ones(len(frame), dtype=bool)
 
     def meets(self, sheet: str, condition: Condition) -> Mask:
         """The rows that meet a condition."""
-        frame, header = self.book[sheet], condition.header
+        frame = self.book[sheet]
+        header = condition.header
         if not condition.criterion:
             return self._is_empty(frame, header)
         if condition.criterion == NUMBER:
             return self._is_number(frame, header)
         if condition.criterion == TRUE:
             return np.zeros(len(frame), dtype=bool)
-        found = self._holds(frame, header, condition.criterion.strip("<>*"))
-        return ~found if condition.allows_empty else found
+        word = condition.criterion.strip("<>*")
+        has_word = self._has_word(frame, header, word)
+        return ~has_word if condition.allows_empty else has_word
 
     def odd(self, sheet: str, header: str) -> dict[int, Fraction | None]:
-        """The cells that are another number to Excel than to the engine; None for one that is no number to it."""
+        """The cells that are another number to Excel than to the engine; None for one that Excel does not add up."""
         found = [
             problem for problem in self.problems(sheet, header) if problem.code in _ODD
         ]
-        return {
-            p.record: _number_in(p)
-            for p in sorted(found, key=lambda problem: _ODD.index(problem.code))
-        }
+        found.sort(key=lambda problem: _ODD.index(problem.code))
+        return {problem.record: _number_in(problem) for problem in found}
 
     def _is_empty(self, frame: Frame, header: str) -> Mask:
-        found = ~frame.given(header)
-        found[
-            [problem.record for problem in self.problems(frame.schema.sheet, header)]
-        ] = False
-        return found
+        empty = ~frame.given(header)
+        problems = self.problems(frame.schema.sheet, header)
+        empty[[problem.record for problem in problems]] = False
+        return empty
 
     def _is_number(self, frame: Frame, header: str) -> Mask:
         found = frame.given(header)
@@ -133,21 +130,16 @@ class Seen:
             found[record] = number is not None
         return found
 
-    def _holds(self, frame: Frame, header: str, word: str) -> Mask:
+    def _has_word(self, frame: Frame, header: str, word: str) -> Mask:
         column = frame[header]
-        found: Mask = (
-            column == 1
-            if frame.schema.column(header).kind == "yes-no"
-            else (column == word).astype(bool)
-        )
-        problems = self.problems(frame.schema.sheet, header)
-        found[
-            [
-                problem.record
-                for problem in problems
-                if word.casefold() in problem.value.casefold()
-            ]
-        ] = True
+        is_yes_no = frame.schema.column(header).kind == "yes-no"
+        found: Mask = column == 1 if is_yes_no else (column == word).astype(bool)
+        unreadable = [
+            problem.record
+            for problem in self.problems(frame.schema.sheet, header)
+            if word.casefold() in problem.value.casefold()
+        ]
+        found[unreadable] = True
         return found
 
 
