@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from locations import ROOT
+from locations import DOCS, ROOT
 from msgspec import Struct
 
 from sheetflow.domain.catalogue import (
@@ -22,7 +22,14 @@ from sheetflow.domain.catalogue import (
 )
 from sheetflow.domain.declarations import DeclarationError, parse_tables
 from sheetflow.domain.problems import Problem, rules
-from sheetflow.domain.schema import SheetSchema
+from sheetflow.domain.schema import (
+    Column,
+    CompositeReference,
+    Reference,
+    Series,
+    Setting,
+    SheetSchema,
+)
 
 SCHEMAS = ROOT / "schemas"
 
@@ -83,6 +90,15 @@ def test_what_cannot_be_names_the_file_and_the_line(old, new, line, said, tmp_pa
     found = str(caught.value)
     assert re.match(rf"(shelves|issues)\.toml, line {line}: ", found), found
     assert said in found
+
+
+@pytest.mark.parametrize(
+    "kind", [SheetSchema, Column, Setting, Series, Reference, CompositeReference]
+)
+def test_the_docs_explain_every_word(kind):
+    page = (DOCS / "contributing" / "declarations.md").read_text(encoding="utf-8")
+    words = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`]+)`", page))))
+    assert set(kind.__struct_fields__) <= words
 
 
 class Words(Struct, frozen=True, forbid_unknown_fields=True):

@@ -62,6 +62,7 @@ reference = {name = "consignment", code = "ORD01"}
 columns = [
     {header = "Consignment", kind = "key", series = {prefix = "CO-"}, help = "Its number."},
     {header = "Supplier", kind = "text", required = true, help = "Who sends it."},
+    {header = "Order", kind = "key", references = "Orders", help = "The order that it is for."},
 ]
 """
 
@@ -339,6 +340,22 @@ def test_lines_are_counted_within_what_they_belong_to_and_named_by_two_columns()
     assert lines == [0, 3, 1, -1, -1, -1, -1]
     said = zip(found.issues["Code"], found.issues["Row"], strict=True)
     assert sorted(said) == [("LIN01", 4), ("LIN02", 5), ("LIN03", 6), ("ORD01", 7)]
+
+
+def test_a_row_that_names_a_quote_names_the_order_that_it_becomes():
+    found = after(
+        "Confirm",
+        orders="""
+            Order      State  Order date  Customer
+            SQ-000001  Quote  2026-02-01  C-1
+        """,
+        order_lines="Order  SKU  Quantity\nSQ-000001  A-100  1",
+        consignments="Consignment  Supplier  Order\n-  Smith  SQ-000001",
+    )
+    assert found.codes == []
+    assert found.order_lines["Order"] == ["SO-000001"]
+    assert found.consignments["Order"] == ["SO-000001"]
+    assert again(found).codes == []
 
 
 # -- in a workbook
