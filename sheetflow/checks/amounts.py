@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sheetflow.checks.violations import (
+    Rule,
     TextOfRow,
     Violation,
     Words,
@@ -170,3 +171,13 @@ def prices(book: Book, lines: Lines) -> Iterator[Violation]:
     readable = take(book.products.valid, frame.sku_index, 0) == 1
     where = lines.counts & readable & (frame.unit_price == 0)
     yield Violation("PRI01", "Order lines", "Unit price", where)
+
+
+RULES: tuple[Rule, ...] = (
+    disagreements,
+    invoice_amounts,
+    credits,
+    payments,
+    prices,
+)
+"""The rules of this module."""

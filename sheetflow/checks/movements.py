@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from sheetflow.checks.violations import Violation, Words
+from sheetflow.checks.violations import Rule, Violation, Words
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, running_by
 from sheetflow.domain.phrases import day, number
@@ -139,3 +139,7 @@ def _violation(
     where = np.zeros(len(book[sheet]), dtype=bool)
     where[changes.record] = True
     return Violation(code, sheet, book[sheet].schema.moves_units, where, words)
+
+
+RULES: tuple[Rule, ...] = (below_zero,)
+"""The rules of this module."""

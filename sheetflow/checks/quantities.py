@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sheetflow.checks.violations import Violation, Words, exceeding, number_at
+from sheetflow.checks.violations import Rule, Violation, Words, exceeding, number_at
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, take, total_by
 from sheetflow.ledgers.credits import planned_credits
@@ -132,3 +132,15 @@ def restocked_too_much(book: Book, _lines: Lines) -> Iterator[Violation]:
     row = restocks.return_index
     where = exceeding(row, restocked, limit)
     yield Violation("RST01", "Restocks", "Quantity", where, _limit(limit, row))
+
+
+RULES: tuple[Rule, ...] = (
+    cancelled_too_much,
+    picked_too_much,
+    packed_too_much,
+    containers,
+    invoiced_too_much,
+    returned_too_much,
+    restocked_too_much,
+)
+"""The rules of this module."""

@@ -5,39 +5,24 @@ The rules are in docs/reference/rules.md, section 7.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
 from sheetflow.checks import amounts, movements, quantities, ssccs, states
-from sheetflow.checks.violations import Violation
+from sheetflow.checks.violations import Rule, Violation
 from sheetflow.domain.book import Book
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.references import value_text
 from sheetflow.ledgers.facts import order_links
-from sheetflow.ledgers.lines import Lines, build_lines
+from sheetflow.ledgers.lines import build_lines
 
-RULES: tuple[Callable[[Book, Lines], Iterator[Violation]], ...] = (
-    states.facts_on_quotes,
-    states.orders_without_lines,
-    states.unknown_actions,
-    states.shipping_not_required,
-    quantities.cancelled_too_much,
-    quantities.picked_too_much,
-    quantities.packed_too_much,
-    quantities.containers,
-    ssccs.invalid,
-    ssccs.repeated,
-    ssccs.missing,
-    quantities.invoiced_too_much,
-    quantities.returned_too_much,
-    quantities.restocked_too_much,
-    amounts.disagreements,
-    amounts.invoice_amounts,
-    amounts.credits,
-    amounts.payments,
-    amounts.prices,
-    movements.below_zero,
+RULES: tuple[Rule, ...] = (
+    *states.RULES,
+    *quantities.RULES,
+    *ssccs.RULES,
+    *amounts.RULES,
+    *movements.RULES,
 )
 
 

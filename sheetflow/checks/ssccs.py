@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sheetflow.checks.violations import Violation
+from sheetflow.checks.violations import Rule, Violation
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Shipments
 from sheetflow.ledgers.lines import Lines
@@ -98,3 +98,11 @@ def missing(book: Book, _lines: Lines) -> Iterator[Violation]:
         where = book.shipments.live & ~book.shipments.has_sscc
         words = {"prefix": lambda _row: prefix}
         yield Violation("SSC03", "Shipments", "SSCC", where, words)
+
+
+RULES: tuple[Rule, ...] = (
+    invalid,
+    repeated,
+    missing,
+)
+"""The rules of this module."""

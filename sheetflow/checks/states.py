@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sheetflow.checks.violations import Violation, Words, text_at
+from sheetflow.checks.violations import Rule, Violation, Words, text_at
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import Mask, count_by, take, take_text
 from sheetflow.domain.relations import ReferenceColumn, order_activity
@@ -75,3 +75,12 @@ def shipping_not_required(book: Book, _lines: Lines) -> Iterator[Violation]:
             order = order_links(book, reference.sheet)
             where = frame.live & (take(ships, order, 1) == 0)
             yield Violation("SHP04", reference.sheet, reference.header, where)
+
+
+RULES: tuple[Rule, ...] = (
+    facts_on_quotes,
+    orders_without_lines,
+    unknown_actions,
+    shipping_not_required,
+)
+"""The rules of this module."""

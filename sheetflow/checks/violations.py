@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, running_by
 from sheetflow.domain.phrases import amount, number
+from sheetflow.ledgers.lines import Lines
 
 TextOfRow = Callable[[int], str]
 Words = Mapping[str, TextOfRow]
@@ -25,6 +26,10 @@ class Violation:
     column: str
     where: Mask
     words: Words = field(default_factory=dict)
+
+
+Rule = Callable[[Book, Lines], Iterator[Violation]]
+"""A rule between sheets: what breaks it in a book, whose order lines are already worked out."""
 
 
 def text_at(texts: AnyArray) -> TextOfRow:
