@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
 from sheets import add, after, again, expect
 
 CODES = """
@@ -491,9 +492,9 @@ def test_a_voided_return_takes_nothing_from_what_another_credits():
     """Three thirds of 10.02; the voided return said 6.68."""
     first = after(None, sold(), returns=returned("A-100  2  2026-03-02"))
     voided = """
-    Return  Order  SKU    Quantity  Return date  Credit net  Credit total  Voided
-    RET-1   SO-1   A-100  2         2026-03-02   6.68        6.68          2026-03-02
-    RET-2   SO-1   A-100  3         2026-03-02   -           -             -
+    Return  Order  Line  SKU    Quantity  Return date  Credit net  Credit total  Voided
+    RET-1   SO-1   1     A-100  2         2026-03-02   6.68        6.68          2026-03-02
+    RET-2   SO-1   1     A-100  3         2026-03-02   -           -             -
     """
     played = after(None, first, returns=voided)
     assert played.returns["Credit total"][1] == Decimal("10.02")
@@ -557,7 +558,7 @@ def test_a_line_invoiced_under_two_codes_is_credited_under_the_first():
 
 
 def test_whether_a_credit_includes_tax_goes_by_the_lines_own_invoice():
-    """20 % of 10 is 2; of 12 with tax included 2 is tax too."""
+    """20 % on 10 is 2; 7.7 % in 6 is 0.43. Of line 2 no more than 6 is left for the second return, whatever it says."""
     played = after(
         tax_codes=CODES,
         order_lines="""
@@ -576,10 +577,10 @@ def test_whether_a_credit_includes_tax_goes_by_the_lines_own_invoice():
         INV-2    SO-1   2     B-200  2         6           LOW
     """,
         returns="""
-        Return  Order  Line  SKU    Quantity  Return date  Disposition
-        RET-1   SO-1   1     A-100  1         2026-02-20   Credit only
-        RET-2   SO-1   2     B-200  1         2026-02-20   Credit only
-        RET-3   SO-1   2     B-200  1         2026-02-20   Credit only
+        Return  Order  Line  SKU    Quantity  Return date  Disposition  Unit credit
+        RET-1   SO-1   1     A-100  1         2026-02-20   Credit only  -
+        RET-2   SO-1   2     B-200  1         2026-02-20   Credit only  -
+        RET-3   SO-1   2     B-200  1         2026-02-20   Credit only  100
     """,
     )
     expect(
@@ -631,5 +632,64 @@ def test_a_return_of_an_order_on_hold_waits_and_another_orders_does_not():
         -                  -           -           -             -
         1                  10          0           10            CN-000001
         -                  3           -           -             -
+    """,
+    )
+
+
+@pytest.mark.parametrize(
+    "typed", ["-  10  0  10", "1  -  0  -", "1  10  -  10", "1  10  0  -"]
+)
+def test_each_cell_that_is_blank_is_filled_beside_those_that_are_typed(typed):
+    played = after(
+        **SENT_4,
+        returns=f"""
+        Order  SKU    Quantity  Return date  Disposition  Credited quantity  Credit net  Credit tax  Credit total
+        SO-1   A-100  1         2026-02-20   Credit only  {typed}
+    """,
+    )
+    expect(
+        played.returns,
+        """
+        Credited quantity  Credit net  Credit tax  Credit total
+        1                  10          0           10
+    """,
+    )
+
+
+def test_the_tax_of_a_credit_is_that_of_its_own_order():
+    played = after(
+        tax_codes=CODES,
+        orders="""
+        Order  Order date  Customer
+        SO-1   2026-02-01  C-1
+        SO-2   2026-02-01  C-1
+    """,
+        order_lines="""
+        Order  Line  SKU    Quantity
+        SO-1   1     A-100  1
+        SO-2   1     A-100  1
+    """,
+        invoices="""
+        Invoice  Order  Invoice date
+        INV-1    SO-1   2026-02-10
+        INV-2    SO-2   2026-02-10
+    """,
+        invoice_lines="""
+        Invoice  Order  Line  SKU    Quantity  Unit price  Tax code
+        INV-1    SO-1   1     A-100  1         10          LOW
+        INV-2    SO-2   1     A-100  1         10          VAT
+    """,
+        returns="""
+        Return  Order  Line  SKU    Quantity  Return date  Disposition
+        RET-1   SO-1   1     A-100  1         2026-02-20   Credit only
+        RET-2   SO-2   1     A-100  1         2026-02-20   Credit only
+    """,
+    )
+    expect(
+        played.returns,
+        """
+        Credit net  Credit tax
+        10          0.77
+        10          2
     """,
     )
