@@ -23,10 +23,11 @@ FACTS = {
         PK-5  SO-1   3     S-900  MAIN      2          2       -
     """,
     "packing": """
-        Order  Container  Line  SKU    Quantity
-        SO-1   1          1     A-100  3
-        SO-1   1          2     B-200  4
-        SO-1   2          1     A-100  2
+        Order  Container  Line  SKU    Quantity  Voided
+        SO-1   1          1     A-100  3         -
+        SO-1   1          2     B-200  4         -
+        SO-1   2          1     A-100  2         -
+        SO-1   1          1     A-100  9         2026-02-21
     """,
     "shipments": """
         Shipment  Order  Container  Ship date
@@ -51,8 +52,9 @@ FACTS = {
         RET-3   SO-1   2     B-200  2         2026-02-25   Discard
     """,
     "restocks": """
-        Restock  Return  SKU    Location  Quantity  Restock date
-        RST-1    RET-1   A-100  MAIN      1         2026-02-26
+        Restock  Return  SKU    Location  Quantity  Restock date  Voided
+        RST-1    RET-1   A-100  MAIN      1         2026-02-26    -
+        RST-2    RET-1   A-100  MAIN      1         2026-02-26    2026-02-27
     """,
     "stock_moves": """
         Date        Type     SKU    To    Quantity
@@ -198,3 +200,20 @@ def test_large_amounts_are_exact_and_those_that_cannot_be_kept_stop_the_run():
     assert (eight.codes, again(eight).sheets == eight.sheets) == ([], True)
     with pytest.raises(SheetflowError, match="Invoices: an amount in Subtotal"):
         billed(10)
+
+
+def test_an_unreadable_line_adds_nothing_to_its_order():
+    played = after(
+        order_lines="""
+        Order  Line  SKU    Quantity  Unit price
+        SO-1   1     A-100  10        20
+        SO-1   2     B-200  lots      5
+    """
+    )
+    expect(
+        played.orders,
+        """
+        Subtotal  Tax  Total
+        200       0    200
+    """,
+    )
