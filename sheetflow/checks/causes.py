@@ -7,7 +7,7 @@ that a rule depends on (dependencies.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sheetflow.checks.closed import ClosedPeriod
@@ -85,21 +85,26 @@ def _with_repeats(
 
 def find_repeats(book: Book, problems: Sequence[Problem]) -> dict[int, int]:
     """The problems that repeat another: of each, the first (by sheet, then row)."""
-    groups: dict[tuple[object, ...], list[int]] = {}
-    for at, problem in enumerate(problems):
-        cause = same_cause(book, problem)
-        if cause is not None:
-            groups.setdefault(cause, []).append(at)
     sheets = {sheet: position for position, sheet in enumerate(fact_sheets())}
 
     def row(at: int) -> tuple[int, int]:
         return sheets[problems[at].sheet], problems[at].record
 
     repeats = {}
-    for group in groups.values():
+    for group in _groups(book, problems):
         first = min(group, key=row)
         repeats.update({at: first for at in group if at != first})
     return repeats
+
+
+def _groups(book: Book, problems: Sequence[Problem]) -> Iterable[list[int]]:
+    """The problems that have one cause, in groups."""
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for at, problem in enumerate(problems):
+        cause = same_cause(book, problem)
+        if cause is not None:
+            groups.setdefault(cause, []).append(at)
+    return groups.values()
 
 
 _WRONG_ORDER = {"STA01": "record", "AGR01": "record"}

@@ -15,6 +15,7 @@ from sheetflow.checks.named_parts import Part, linked, part_of
 from sheetflow.domain.book import Book
 from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.problems import Problem
+from sheetflow.domain.references import index_of
 
 
 @dataclass(frozen=True)
@@ -120,13 +121,9 @@ class RowErrors:
         self._problems = problems
         self._by_sheet: dict[str, list[int]] = {}
         self._indexes: dict[Dependency, dict[Parts, int]] = {}
-        self._order_positions: dict[str, int] = {}
-        for at, key in enumerate(book.orders.order.tolist()):
-            self._order_positions.setdefault(key, at)
+        self._orders = index_of(book.orders.order)
         for at, problem in enumerate(problems):
-            is_doubtful = problem.code in DOUBTFUL and at not in repeated
-            is_cause = problem.rule.kind == "row error" or is_doubtful
-            if problem.record >= 0 and is_cause:
+            if _may_be_cause(problem, repeated=at in repeated):
                 self._by_sheet.setdefault(problem.sheet, []).append(at)
 
     def behind(self, problem: Problem) -> Iterator[int]:
@@ -219,9 +216,16 @@ class RowErrors:
 
     def _suggested_order(self, problem: Problem) -> Part:
         """The order that was probably meant, if any."""
-        guess = problem.words.get("guess", "")
-        order = self._order_positions.get(guess)
+        order = self._orders.get(problem.words.get("guess", ""))
         return None if order is None else frozenset({order})
+
+
+def _may_be_cause(problem: Problem, *, repeated: bool) -> bool:
+    """Whether others may follow from a problem: its row is in error, or may be wrong."""
+    if problem.record < 0:
+        return False
+    is_doubtful = problem.code in DOUBTFUL and not repeated
+    return problem.rule.kind == "row error" or is_doubtful
 
 
 def _matters(problem: Problem, dependency: Dependency) -> bool:

@@ -91,12 +91,8 @@ def _first_alike(codes: Sequence[IntArray], counted: Mask) -> IntArray:
 def _words(frame: Frame, first: IntArray, again: Mask) -> dict[str, AnyArray]:
     """For each row under `again`: its key, the rows that have it, and the one that counts."""
     rows = np.flatnonzero(again).tolist()
-    groups: dict[int, list[int]] = {}
-    for row in rows:
-        group = groups.setdefault(int(first[row]), [int(first[row])])
-        group.append(row)
-    numbers = {head: _row_numbers(frame, group) for head, group in groups.items()}
-    heads = [int(first[row]) for row in rows]
+    heads = first[again].tolist()
+    numbers = _numbers_of_groups(frame, rows, heads)
     return {
         "key": _at(again, [_key_text(frame, row) for row in rows]),
         "rows": _at(again, [numbers[head] for head in heads]),
@@ -111,9 +107,17 @@ def _at(where: Mask, texts: list[str]) -> AnyArray:
     return column
 
 
-def _row_numbers(frame: Frame, rows: Sequence[int]) -> str:
-    """The Excel rows of these records, as a message lists them."""
-    return listed([str(frame.rows[row]) for row in rows])
+def _numbers_of_groups(
+    frame: Frame, rows: Sequence[int], heads: Sequence[int]
+) -> dict[int, str]:
+    """By first row of a group of equal rows: the Excel rows of all, as a message lists them."""
+    groups: dict[int, list[int]] = {}
+    for row, head in zip(rows, heads, strict=True):
+        groups.setdefault(head, [head]).append(row)
+    return {
+        head: listed([str(frame.rows[row]) for row in group])
+        for head, group in groups.items()
+    }
 
 
 def _key_text(frame: Frame, row: int) -> str:

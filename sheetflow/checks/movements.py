@@ -83,18 +83,30 @@ def _changes(book: Book) -> _Changes:
     rows = np.concatenate([added, taken])
     cell = np.concatenate([into, out])
     change = np.concatenate([movements.quantity[added], -movements.quantity[taken]])
-    days = movements.day[rows]
+    order = _in_time(movements, rows, cell)
+    return _with_balances(movements, rows[order], cell[order], change[order])
+
+
+def _in_time(movements: Movements, rows: IntArray, cell: IntArray) -> IntArray:
+    """The order of changes: by cell, then date, sheet and row."""
+    day = movements.day[rows]
     source = movements.source[rows]
     record = movements.record[rows]
-    order = np.lexsort((record, source, days, cell))
-    before = running_by(cell[order], change[order])
+    return np.lexsort((record, source, day, cell))
+
+
+def _with_balances(
+    movements: Movements, rows: IntArray, cell: IntArray, change: AnyArray
+) -> _Changes:
+    """Changes in order, each with the balance of its cell before and after it."""
+    before = running_by(cell, change)
     return _Changes(
-        cell=cell[order],
-        day=days[order],
-        source=source[order],
-        record=record[order],
+        cell=cell,
+        day=movements.day[rows],
+        source=movements.source[rows],
+        record=movements.record[rows],
         before=before,
-        after=before + change[order],
+        after=before + change,
     )
 
 
@@ -127,18 +139,23 @@ def _violation(
     book: Book, code: str, sheet: str, changes: _Changes, balances: Mapping[int, int]
 ) -> Violation:
     """Changes as rows of one sheet."""
+    where = np.zeros(len(book[sheet]), dtype=bool)
+    where[changes.record] = True
+    column = book[sheet].schema.moves_units
+    return Violation(code, sheet, column, where, _words(book, changes, balances))
+
+
+def _words(book: Book, changes: _Changes, balances: Mapping[int, int]) -> Words:
+    """What a message says of a change."""
     locations = len(book.warehouse)
     cells = dict(zip(changes.record.tolist(), changes.cell.tolist(), strict=True))
     days = dict(zip(changes.record.tolist(), changes.day.tolist(), strict=True))
-    words: Words = {
+    return {
         "sku": lambda row: str(book.products.sku[cells[row] // locations]),
         "location": lambda row: str(book.warehouse.codes[cells[row] % locations]),
         "on_hand": lambda row: number(balances[cells[row]]),
         "day": lambda row: day(days[row]),
     }
-    where = np.zeros(len(book[sheet]), dtype=bool)
-    where[changes.record] = True
-    return Violation(code, sheet, book[sheet].schema.moves_units, where, words)
 
 
 RULES: tuple[Rule, ...] = (below_zero,)

@@ -5,7 +5,7 @@ The rules are in docs/reference/rules.md, section 7.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -55,15 +55,21 @@ def orders_without_lines(book: Book, _lines: Lines) -> Iterator[Violation]:
 def unknown_actions(book: Book, _lines: Lines) -> Iterator[Violation]:
     """An action that does not exist."""
     texts = book.orders.action.tolist()
-    unknown = {text: parse(text)[1] for text in set(texts) if text}
-    where = np.array([bool(unknown.get(text)) for text in texts], dtype=bool)
+    parsed = {text: parse(text)[1] for text in set(texts) if text}
+    unknown = [parsed.get(text, ()) for text in texts]
+    where = np.array([bool(words) for words in unknown], dtype=bool)
+    where &= book.orders.valid
+    yield Violation("ACT01", "Orders", "Action", where, _action_words(unknown))
+
+
+def _action_words(unknown: Sequence[Sequence[str]]) -> Words:
+    """What a message says of the unknown actions of an order."""
     names = list(action_names().values())
-    words = {
-        "action": lambda row: ", ".join(unknown[texts[row]]),
-        "near": lambda row: did_you_mean(unknown[texts[row]][0], names),
+    return {
+        "action": lambda row: ", ".join(unknown[row]),
+        "near": lambda row: did_you_mean(unknown[row][0], names),
         "actions": lambda _row: ", ".join(names),
     }
-    yield Violation("ACT01", "Orders", "Action", where & book.orders.valid, words)
 
 
 def shipping_not_required(book: Book, _lines: Lines) -> Iterator[Violation]:

@@ -42,17 +42,26 @@ def new_containers(
     turns = np.arange(len(book.orders)) if turn is None else turn
     lines = np.flatnonzero(quantity > 0)
     lines = lines[np.argsort(turns[unpacked.order[lines]], kind="stable")]
-    order = unpacked.order[lines]
-    numbers = _next_containers(book, order)
+    numbers = _next_containers(book, unpacked.order[lines])
+    contents = Unpacked(unpacked.order[lines], quantity[lines])
+    return book.put(_packed(book, lines, contents, numbers)), numbers
+
+
+def _packed(
+    book: Book, lines: IntArray, contents: Unpacked, numbers: AnyArray
+) -> Packing:
+    """Packing with one more row for each of these order lines."""
+    order = contents.order
+    order_lines = book.order_lines
     values = {
         "Order": book.orders.order[order],
         "Container": numbers[order],
-        "Line": book.order_lines.line[lines],
-        "SKU": book.order_lines.sku[lines],
-        "Quantity": quantity[lines],
+        "Line": order_lines.line[lines],
+        "SKU": order_lines.sku[lines],
+        "Quantity": contents.quantity,
     }
-    links = {"order": order, "line": lines, "sku": book.order_lines.sku_index[lines]}
-    return book.put(book.packing.extended(len(lines), values, links)), numbers
+    links = {"order": order, "line": lines, "sku": order_lines.sku_index[lines]}
+    return book.packing.extended(len(lines), values, links)
 
 
 def _next_containers(book: Book, wanted: IntArray) -> AnyArray:

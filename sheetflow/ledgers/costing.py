@@ -97,31 +97,45 @@ class _Costing:
         self._own_cost = book.products["Cost"].tolist()
         self._stated = costs.tolist()
         self._latest = _first_costs(movements, costs, happened(book))
+        rows = restocked.rows.tolist()
+        self._restock_index = {row: at for at, row in enumerate(rows)}
         self._values = [0] * len(movements)
         self._layers = _empty_layers(book, self._values)
 
     def run(self) -> list[int]:
         """The value of every movement at a location; 0 for others."""
-        restocks = {row: at for at, row in enumerate(self._restocked.rows.tolist())}
+        effects = (self._restock, self._receive, self._issue, self._transfer)
         for movement, sku, quantity, effect in self._sequence():
-            layers = self._layers[sku]
             if self._stated[movement] != BLANK:
                 self._latest[sku] = self._stated[movement]
-            if effect == _ISSUE:
-                layers.issue(movement, quantity)
-                continue
-            if effect == _RESTOCK:
-                value = self._restocked_value(restocks[movement], layers, sku)
-            elif effect == _RECEIPT:
-                value = self._received_value(movement, quantity, sku)
-            else:
-                value = layers.transfer_value(quantity, self._standard_cost(sku))
-            self._values[movement] = value
-            if effect != _TRANSFER:
-                layers.receive(quantity, value)
+            effects[effect](movement, sku, quantity)
         for sku, layers in self._layers.items():
             layers.value_shortages(self._standard_cost(sku))
         return self._values
+
+    def _restock(self, movement: int, sku: int, quantity: int) -> None:
+        """Put units back at the value of the picks that took them."""
+        value = self._restocked_value(movement, sku)
+        self._values[movement] = value
+        self._layers[sku].receive(quantity, value)
+
+    def _receive(self, movement: int, sku: int, quantity: int) -> None:
+        """Receive units from outside at the cost that is stated, or the standard cost."""
+        stated = self._stated[movement]
+        unit_cost = self._standard_cost(sku) if stated == BLANK else stated
+        value = cost_of(quantity, unit_cost, self._minor_unit)
+        self._values[movement] = value
+        self._layers[sku].receive(quantity, value)
+
+    def _issue(self, movement: int, sku: int, quantity: int) -> None:
+        """Take units from the layers, which value the movement."""
+        self._layers[sku].issue(movement, quantity)
+
+    def _transfer(self, movement: int, sku: int, quantity: int) -> None:
+        """Move units between locations."""
+        unit_cost = self._standard_cost(sku)
+        value = self._layers[sku].transfer_value(quantity, unit_cost)
+        self._values[movement] = value
 
     def _sequence(self) -> Iterator[tuple[int, int, int, int]]:
         """The movement (row), product, quantity and effect of each movement at a location."""
@@ -133,18 +147,27 @@ class _Costing:
 
     def _in_turn(self) -> IntArray:
         """The movements at a location as they happened; restocks after the picks of their units."""
-        movements = self._movements
+        restocks = self._restocked.rows
+        turn = self._turns()
+        turn[restocks] = np.maximum(turn[restocks], turn[self._last_picks()])
+        tie_break = np.zeros(len(turn), dtype=np.int64)
+        tie_break[restocks] = np.arange(1, len(restocks) + 1)
+        rows = self._at_locations()
+        return rows[np.lexsort((tie_break[rows], turn[rows]))]
+
+    def _turns(self) -> IntArray:
+        """For each movement, how many happened before it."""
         order = happened(self._book)
-        turn = np.empty(len(movements), dtype=np.int64)
+        turn = np.empty(len(order), dtype=np.int64)
         turn[order] = np.arange(len(order))
-        back = self._restocked.rows
-        turn[back] = np.maximum(turn[back], turn[self._last_picks()])
-        late = np.zeros(len(movements), dtype=np.int64)
-        late[back] = np.arange(1, len(back) + 1)
+        return turn
+
+    def _at_locations(self) -> IntArray:
+        """The movements that add to a location or take from one."""
         locations = len(self._book.warehouse)
-        inside = (movements.origin < locations) | (movements.target < locations)
-        rows = np.flatnonzero(inside)
-        return rows[np.lexsort((late[rows], turn[rows]))]
+        into = self._movements.target < locations
+        out = self._movements.origin < locations
+        return np.flatnonzero(into | out)
 
     def _last_picks(self) -> IntArray:
         """The last pick of the units of each restock; the restock itself where it has none."""
@@ -170,20 +193,15 @@ class _Costing:
         own = self._own_cost[sku]
         return own if own != BLANK else self._latest.get(sku, 0)
 
-    def _received_value(self, movement: int, quantity: int, sku: int) -> int:
-        """What units from outside cost."""
-        stated = self._stated[movement]
-        unit_cost = self._standard_cost(sku) if stated == BLANK else stated
-        return cost_of(quantity, unit_cost, self._minor_unit)
-
-    def _restocked_value(self, restock: int, layers: CostLayers, sku: int) -> int:
+    def _restocked_value(self, movement: int, sku: int) -> int:
         """The share of a restock's units in the picks that took them.
 
         What such a pick still lacks is valued for good first.
         """
         total = 0
-        for pick, picked, start, end in self._picks_of(restock):
-            layers.value_shortages(self._standard_cost(sku), pick)
+        unit_cost = self._standard_cost(sku)
+        for pick, picked, start, end in self._picks_of(self._restock_index[movement]):
+            self._layers[sku].value_shortages(unit_cost, pick)
             value = self._values[pick]
             total += share(value, end, picked, self._minor_unit)
             total -= share(value, start, picked, self._minor_unit)

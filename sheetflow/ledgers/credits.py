@@ -220,19 +220,24 @@ def _credit_tax(
     book: Book, credit: AnyArray, rows: IntArray, invoiced: Invoiced
 ) -> AnyArray:
     """The share of each credit in the tax that its order was invoiced under its tax code."""
-    taxes = invoiced.taxes
-    order = take(invoiced.order_of_document, taxes.document, -1)
-    by_code = _by_code(book, order, taxes.code)
     returns = book.returns
     code = take(invoiced.code, returns.line_index, -1)
     group = _by_code(book, returns.order_index, code)
-    size = _codes_of_orders(book)
-    tax = total_by(by_code, taxes.tax, size)
-    base = total_by(by_code, taxes.base, size)
-    before = total_by(group, line_credits(book, invoiced.inclusive), size)
+    credits = line_credits(book, invoiced.inclusive)
+    before = total_by(group, credits, _codes_of_orders(book))
+    tax, base = _invoiced_by_code(book, invoiced)
     mine = group[rows]
     minor_unit = book.settings.minor_unit
     return next_share(tax[mine], before[mine], credit, base[mine], minor_unit)
+
+
+def _invoiced_by_code(book: Book, invoiced: Invoiced) -> tuple[AnyArray, AnyArray]:
+    """The tax and the base that each order was invoiced under each tax code."""
+    taxes = invoiced.taxes
+    order = take(invoiced.order_of_document, taxes.document, -1)
+    group = _by_code(book, order, taxes.code)
+    size = _codes_of_orders(book)
+    return total_by(group, taxes.tax, size), total_by(group, taxes.base, size)
 
 
 def _by_code(book: Book, order: IntArray, code: IntArray) -> IntArray:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from sheetflow.domain.book import Book, once_per_book
-from sheetflow.domain.frames import Picks, Shipments
+from sheetflow.domain.frames import Packing, Picks, Returns, Shipments
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, take, total_by
 from sheetflow.ledgers.lines import (
     came_back,
@@ -51,17 +51,24 @@ def _picked(book: Book) -> Movements:
     picks = book.picks
     counted = picks.live & tracked_rows(book, picks.sku_index)
     rows = np.flatnonzero(counted & (picks.picked > 0))
-    order = picks.order_index[rows]
-    goods = Goods(
-        day=picks.number(Picks.pick_date, book.as_of)[rows],
-        sku=picks.sku_index[rows],
-        quantity=picks.picked[rows],
-        order=order,
-        line=picks.line_index[rows],
-    )
-    ships = take(requires_shipping(book), order, 1) == 1
+    day = picks.number(Picks.pick_date, book.as_of)[rows]
+    goods = _goods(picks, rows, day, picks.picked)
+    ships = take(requires_shipping(book), picks.order_index[rows], 1) == 1
     target = np.where(ships, outside(book, "(picked)"), outside(book, "(customer)"))
     return move(Rows("Picks", "Pick", rows), goods, picks.location_index[rows], target)
+
+
+def _goods(
+    frame: Picks | Packing | Returns, rows: IntArray, day: IntArray, quantity: AnyArray
+) -> Goods:
+    """What rows of a sheet move, on these days; `quantity` is a column of the sheet."""
+    return Goods(
+        day=day,
+        sku=frame.sku_index[rows],
+        quantity=quantity[rows],
+        order=frame.order_index[rows],
+        line=frame.line_index[rows],
+    )
 
 
 def _shipped(book: Book) -> Movements:
@@ -71,19 +78,10 @@ def _shipped(book: Book) -> Movements:
     rows = np.flatnonzero(_packed_rows(book) & (shipment >= 0))
     rows = rows[np.argsort(shipment[rows], kind="stable")]
     shipment = shipment[rows]
-    goods = Goods(
-        day=book.shipments.number(Shipments.ship_date, book.as_of)[shipment],
-        sku=packing.sku_index[rows],
-        quantity=packing.quantity[rows],
-        order=packing.order_index[rows],
-        line=packing.line_index[rows],
-    )
-    return move(
-        Rows("Shipments", "Shipment", shipment),
-        goods,
-        outside(book, "(picked)"),
-        outside(book, "(customer)"),
-    )
+    day = book.shipments.number(Shipments.ship_date, book.as_of)[shipment]
+    goods = _goods(packing, rows, day, packing.quantity)
+    source = Rows("Shipments", "Shipment", shipment)
+    return move(source, goods, outside(book, "(picked)"), outside(book, "(customer)"))
 
 
 def _packed_rows(book: Book) -> Mask:
@@ -110,19 +108,9 @@ def _of_returns(book: Book, where: Mask, origin: str, target: str) -> Movements:
     returns = book.returns
     counted = came_back(book) & tracked_rows(book, returns.sku_index)
     rows = np.flatnonzero(counted & (returns.quantity > 0) & where)
-    goods = Goods(
-        day=returns.return_date[rows],
-        sku=returns.sku_index[rows],
-        quantity=returns.quantity[rows],
-        order=returns.order_index[rows],
-        line=returns.line_index[rows],
-    )
-    return move(
-        Rows("Returns", "Return", rows),
-        goods,
-        outside(book, origin),
-        outside(book, target),
-    )
+    goods = _goods(returns, rows, returns.return_date[rows], returns.quantity)
+    source = Rows("Returns", "Return", rows)
+    return move(source, goods, outside(book, origin), outside(book, target))
 
 
 def _restocked(book: Book) -> Movements:
