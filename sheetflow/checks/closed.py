@@ -17,12 +17,16 @@ class ClosedPeriod:
         self._removed: dict[tuple[str, str], int] = {}
         self._of_kind: dict[tuple[str, str], list[int]] = {}
         for at, problem in enumerate(problems):
-            if problem.code == "CLO01":
-                self._changed.setdefault((problem.sheet, problem.record), at)
-            if problem.code == "CLO02":
-                self._removed.setdefault((problem.sheet, problem.value), at)
-            kind = (problem.sheet, _kind(problem))
-            self._of_kind.setdefault(kind, []).append(at)
+            self._add(at, problem)
+
+    def _add(self, at: int, problem: Problem) -> None:
+        """Take a problem into the indexes."""
+        if problem.code == "CLO01":
+            self._changed.setdefault((problem.sheet, problem.record), at)
+        if problem.code == "CLO02":
+            self._removed.setdefault((problem.sheet, problem.value), at)
+        kind = (problem.sheet, _kind(problem))
+        self._of_kind.setdefault(kind, []).append(at)
 
     def behind(self, problem: Problem) -> Iterator[int]:
         """The positions of the problems from which this one may follow."""

@@ -106,13 +106,19 @@ def _on_hand(value: AnyArray, stock: Stock, book: Book) -> AnyArray:
     units = stock.on_hand
     if not units.shape[1]:
         return units
-    order = np.argsort(book.warehouse.rank)
+    rank = book.warehouse.rank
+    order = np.argsort(rank)
     shared = _shared_until(value, units[:, order], book.settings.minor_unit)
-    touched = np.logical_or.accumulate(stock.touched[:, order], axis=1)
-    all_at_first = np.where(touched, value[:, None], 0)
-    without_units = (units.sum(axis=1) == 0)[:, None]
-    until = np.where(without_units, all_at_first, shared)
-    return np.asarray(np.diff(until, axis=1, prepend=0)[:, book.warehouse.rank])
+    all_at_first = _all_at_first(value, stock.touched[:, order])
+    without_units = units.sum(axis=1) == 0
+    until = np.where(without_units[:, None], all_at_first, shared)
+    return np.asarray(np.diff(until, axis=1, prepend=0)[:, rank])
+
+
+def _all_at_first(value: AnyArray, touched: Mask) -> AnyArray:
+    """All of a product's value from the first location on that ever had some of it."""
+    from_first_on = np.logical_or.accumulate(touched, axis=1)
+    return np.where(from_first_on, value[:, None], 0)
 
 
 def _shared_until(value: AnyArray, units: AnyArray, minor_unit: int) -> AnyArray:

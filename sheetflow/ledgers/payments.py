@@ -104,8 +104,7 @@ class _Queue:
 
 def apply_payments(book: Book) -> Allocations:
     """Apply the payments that name an invoice, then credits, other payments, and refunds."""
-    rows = invoice_order(book)
-    queue = _Queue(rows, book.invoices.order_index[rows], len(book.orders))
+    queue = _queue(book)
     total = np.where(book.invoices.live, book.invoices.total, 0)
     paid = total_by(named_invoice(book), received(book), len(total))
     credits = order_credits(book)
@@ -115,6 +114,12 @@ def apply_payments(book: Book) -> Allocations:
     unallocated = credits + others - queue.by_order(credited + shares)
     applied = Allocations(total, credited, paid + shares, unallocated)
     return _apply_refunds(book, applied, queue)
+
+
+def _queue(book: Book) -> _Queue:
+    """The live invoices of known orders, in the order in which money is applied to them."""
+    rows = invoice_order(book)
+    return _Queue(rows, book.invoices.order_index[rows], len(book.orders))
 
 
 def _unnamed(book: Book, amounts: AnyArray) -> AnyArray:

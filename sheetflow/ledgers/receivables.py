@@ -133,16 +133,16 @@ def _have_facts(book: Book, debtors: Debtors) -> Mask:
     """Which debtors have a live invoice, payment or credit."""
     returns = book.returns
     credits = (returns.credited_quantity > 0) | (returns.credit_total != 0)
-    facts = [
-        (book.invoices.order_index, book.invoices.live),
-        (book.payments.order_index, book.payments.live),
-        (returns.order_index, returns.live & credits),
-    ]
-    found = np.zeros(len(debtors), dtype=bool)
-    for order, counted in facts:
-        debtor = take(debtors.of_order, order, -1)
-        found |= count_by(debtor, len(debtors), counted) > 0
-    return found
+    invoiced = _have_any(debtors, book.invoices.order_index, book.invoices.live)
+    paid = _have_any(debtors, book.payments.order_index, book.payments.live)
+    credited = _have_any(debtors, returns.order_index, returns.live & credits)
+    return np.asarray(invoiced | paid | credited)
+
+
+def _have_any(debtors: Debtors, order: IntArray, counted: Mask) -> Mask:
+    """Which debtors have a row that counts; `order` is the order of each row."""
+    debtor = take(debtors.of_order, order, -1)
+    return np.asarray(count_by(debtor, len(debtors), counted) > 0)
 
 
 @dataclass(frozen=True)

@@ -30,18 +30,19 @@ def build_statuses(book: Book, lines: Lines, money: Money) -> Statuses:
     both = _joined(inventory, payment)
     state = book.orders.state
     states = [state == "Cancelled", _is_expired(book), state == "Quote"]
-    not_an_order = np.logical_or.reduce(states)
     words = ["Cancelled", "Quote", "Quote"]
     progress = _progress(book, lines, money, payment)
     return Statuses(
         status=np.select(states, ["Cancelled", "Quote, Expired", "Quote"], both),
         inventory=np.select(states, words, inventory),
         payment=np.select(states, words, payment),
-        progress={
-            name: np.where(not_an_order, NOTHING, column)
-            for name, column in progress.items()
-        },
+        progress=_blanked(progress, np.logical_or.reduce(states)),
     )
+
+
+def _blanked(columns: dict[str, AnyArray], where: Mask) -> dict[str, AnyArray]:
+    """Columns with blanks under `where`."""
+    return {name: np.where(where, NOTHING, column) for name, column in columns.items()}
 
 
 def _joined(inventory: AnyArray, payment: AnyArray) -> AnyArray:

@@ -134,12 +134,18 @@ def backordered(book: Book, stock: Stock, lines: Lines) -> AnyArray:
 
     Free stock of pickable locations goes to the lines in the order of service.
     """
-    unallocated = np.maximum(lines.left_to_pick - lines.suggested, 0)
-    needs = np.where(_of_open_orders(book, lines), unallocated, 0)
+    needs = _unallocated(book, lines)
     rows = np.flatnonzero(needs > 0)
     rank = service_order(book)[lines.order[rows]]
     rows = rows[np.argsort(rank, kind="stable")]
     free = np.maximum(stock.free, 0)[:, book.warehouse.pickable].sum(axis=1)
+    covered = allocate(free, lines.sku[rows], needs[rows])
     short = np.zeros_like(needs)
-    short[rows] = needs[rows] - allocate(free, lines.sku[rows], needs[rows])
+    short[rows] = needs[rows] - covered
     return np.asarray(short)
+
+
+def _unallocated(book: Book, lines: Lines) -> AnyArray:
+    """What is left to pick of each line of an open order, and not suggested."""
+    unallocated = np.maximum(lines.left_to_pick - lines.suggested, 0)
+    return np.where(_of_open_orders(book, lines), unallocated, 0)
