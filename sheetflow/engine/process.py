@@ -14,7 +14,8 @@ from sheetflow.domain.problems import Problem
 from sheetflow.domain.step import Note, Step
 from sheetflow.engine.custom import custom_problems
 from sheetflow.engine.prepare import Prepared
-from sheetflow.engine.schedule import Progress, plans_of, run_pass
+from sheetflow.engine.progress import Progress, requested_actions
+from sheetflow.engine.schedule import run_pass
 from sheetflow.ledgers.all import Ledgers, build_ledgers
 from sheetflow.ledgers.credits import fill_credits
 from sheetflow.steps import BY_NAME
@@ -45,7 +46,7 @@ class Result:
 
 def work(prepared: Prepared) -> Result:
     """Do the actions that people asked for, pass after pass until one does nothing, and derive everything anew."""
-    progress = Progress(plans_of(prepared.book))
+    progress = Progress(requested_actions(prepared.book))
     book, found, on_hold = _judge(prepared.book, prepared)
     while True:
         book, did = run_pass(book, progress, on_hold)
@@ -137,14 +138,14 @@ def _actions_left(orders: Orders, progress: Progress) -> Orders:
     """Orders with the actions that were done taken out of the Action cells."""
     texts = orders.action.copy()
     for at in progress.applied:
-        texts[at] = ", ".join(progress.todo[at]) or None
+        texts[at] = ", ".join(progress.remaining[at]) or None
     return orders.put(Orders.action, texts)
 
 
 def _waiting(book: Book, progress: Progress, on_hold: OnHold) -> list[Problem]:
     """The actions that were refused, and those that wait."""
     problems = []
-    for at, names in progress.todo.items():
+    for at, names in progress.remaining.items():
         refused = progress.refused.get(at, {})
         for name in dict.fromkeys(names):
             step = BY_NAME[name.casefold()]

@@ -1,213 +1,204 @@
-"""The actions that people asked for, carried out in the order of service.
+"""The schedule: the requested actions, carried out in the order of service.
 
-The rules are told one order after the other; the work is done on many orders at once. So each pass over the orders is
-cut into stretches (stretches.py). Within one, all that releases stock comes before all that takes it, stock is shared
-out over all its orders in one go and in their order, and everything else that an action does touches its own order
-only. What there is to know about a step is in its declaration.
+The rules describe the work order by order: the most urgent order does all its actions,
+then the next one does. Taken literally, every order would cost a calculation over whole
+columns. So orders are processed together wherever that gives the same result:
+
+    Pass    every waiting order has its turn once. process.py runs passes until one does
+            nothing.
+    Batch   orders that follow one another and can be processed together (batches.py).
+    Group   the orders of a batch that have the same plan (plans.py): each of its steps is
+            one operation on whole columns.
+
+Within a batch, orders meet in one thing only: free stock. So a batch has three stages:
+
+    1.  Each group does the steps before its first that takes free stock. Some release
+        stock.
+    2.  The free stock is allocated over all orders of the batch, in the order of service.
+    3.  Each group does the rest of its steps. They touch nothing but their own orders.
+
+Then the new rows are numbered as if the orders had come one after the other
+(number_new_rows.py). What else there is to know about a step is in its declaration.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from sheetflow.checks.on_hold import OnHold
 from sheetflow.domain.book import Book
-from sheetflow.domain.numbers import AnyArray, IntArray
-from sheetflow.domain.phrases import day
-from sheetflow.domain.requested_actions import parse
-from sheetflow.domain.step import Note, Outcome, Step
+from sheetflow.domain.numbers import IntArray
+from sheetflow.domain.step import Part, Step
+from sheetflow.engine.batches import batch_length
 from sheetflow.engine.number_new_rows import finish
-from sheetflow.engine.stretches import Plan, first_taking, stretch_length
+from sheetflow.engine.plans import Plan, plans_of
+from sheetflow.engine.progress import Progress
+from sheetflow.engine.refusals import is_allowed, refusals
 from sheetflow.ledgers.stock import service_order
-from sheetflow.steps import BY_NAME, STEPS
 from sheetflow.steps.operations.suggesting import suggest
 
-STATE_WORDS = {"Quote": "a quote", "Cancelled": "cancelled"}
-"""How a message names the states in which most actions are refused."""
 
-LEADING_OUT = {step.leaves: step for step in STEPS if step.leaves}
-"""The step that takes an order out of a state."""
+@dataclass(frozen=True)
+class Group:
+    """The orders of a batch that have the same plan, in the order of service."""
+
+    plan: Plan
+    orders: list[int]
+
+    def parts(self, position: int) -> Sequence[Part]:
+        """The parts of one step of the plan that the group does by itself.
+
+        The first part of the first step that takes free stock is done for the whole batch.
+        """
+        parts = self.plan.steps[position].parts
+        return parts[1:] if position == self.plan.first_taking else parts
 
 
 @dataclass
-class Progress:
-    """What has become of the actions: still to do, done, refused (with the reason), and what a person should know."""
+class Batch:
+    """Orders that are processed together, and what was done for each.
 
-    todo: dict[int, list[str]]
-    applied: set[int] = field(default_factory=set)
-    refused: dict[int, dict[str, str]] = field(default_factory=dict)
-    notes: list[Note] = field(default_factory=list)
-    emptied: set[int] = field(default_factory=set)
+    `done` holds the positions, in the plan of the order, of the steps that did something.
+    `cleared` are the orders whose Action cell a step has emptied: they do no more steps.
+    """
 
+    orders: Sequence[int]
+    groups: Sequence[Group]
+    done: dict[int, set[int]]
+    cleared: set[int] = field(default_factory=set)
 
-def plans_of(book: Book) -> dict[int, list[str]]:
-    """The actions that each order asks for, by the order's position."""
-    texts = book.orders.action.tolist()
-    parsed = {text: parse(text)[0] for text in set(texts) if text}
-    return {
-        at: list(parsed[text]) for at, text in enumerate(texts) if text and parsed[text]
-    }
+    def active(self, group: Group) -> IntArray:
+        """The orders of a group that still do steps."""
+        active = [order for order in group.orders if order not in self.cleared]
+        return np.array(active, dtype=np.int64)
+
+    def record(self, orders: IntArray, position: int) -> None:
+        """Keep that the step at a position of the plan did something for these orders."""
+        for order in orders.tolist():
+            self.done[order].add(position)
+
+    def clear(self, orders: IntArray, position: int) -> None:
+        """Let the orders do no more steps for which the step at a position did something."""
+        self.cleared.update(o for o in orders.tolist() if position in self.done[o])
 
 
 def run_pass(book: Book, progress: Progress, on_hold: OnHold) -> tuple[Book, bool]:
-    """One pass over all orders that have something to do; returns the book and whether anything was done.
+    """Give every waiting order its turn once.
 
-    Orders with a row error do nothing. On orders with a rule error, only the steps run that do so in spite of one.
+    Returns the book, and whether anything was done.
     """
     progress.refused.clear()
-    rank = service_order(book)
-    plans = _plans(progress.todo, on_hold)
-    waiting = sorted(
-        (at for at, plan in plans.items() if plan), key=lambda at: rank[at]
-    )
-    did = False
+    plans = plans_of(progress.remaining, on_hold)
+    waiting = _in_service_order(book, plans)
+    anything_done = False
     while waiting:
-        length = stretch_length(book, waiting, plans)
-        book, done = _run_stretch(book, waiting[:length], plans, progress)
-        did = did or done
+        length = batch_length(book, waiting, plans)
+        batch = _batch(waiting[:length], plans)
+        book = _process(book, batch, progress)
+        anything_done = anything_done or any(batch.done.values())
         waiting = waiting[length:]
-    return book, did
+    return book, anything_done
 
 
-def _plans(todo: Mapping[int, Sequence[str]], on_hold: OnHold) -> dict[int, Plan]:
-    """The steps that may be done for each order; orders with the same requests share a plan."""
-    known: dict[tuple[bool, tuple[str, ...]], Plan] = {}
-    plans = {}
-    for at, names in todo.items():
-        if names and not on_hold.by_row_error[at]:
-            requested = (bool(on_hold.by_rule_error[at]), tuple(names))
-            if requested not in known:
-                known[requested] = _plan(*requested)
-            plans[at] = known[requested]
-    return plans
+def _in_service_order(book: Book, orders: Iterable[int]) -> list[int]:
+    """Positions of orders, the most urgent first."""
+    rank = service_order(book)
+    return sorted(orders, key=lambda order: rank[order])
 
 
-def _plan(has_rule_error: bool, names: Sequence[str]) -> Plan:
-    """The steps that may be done for an order."""
-    steps = [BY_NAME[name.casefold()] for name in names]
-    return tuple(
-        step for step in steps if not has_rule_error or step.in_spite_of_rule_errors
-    )
+def _batch(orders: Sequence[int], plans: Mapping[int, Plan]) -> Batch:
+    """A batch of these orders, of which nothing is done yet."""
+    members: dict[Plan, list[int]] = {}
+    for order in orders:
+        members.setdefault(plans[order], []).append(order)
+    groups = [Group(plan, of_plan) for plan, of_plan in members.items()]
+    return Batch(orders, groups, {order: set() for order in orders})
 
 
-def _run_stretch(
-    book: Book, orders: list[int], plans: Mapping[int, Plan], progress: Progress
-) -> tuple[Book, bool]:
-    """Do the actions of a stretch of orders, and number what they wrote."""
+def _process(book: Book, batch: Batch, progress: Progress) -> Book:
+    """Do the steps of a batch in its three stages, and number what they wrote."""
     start = book
-    groups: dict[Plan, list[int]] = {}
-    for at in orders:
-        groups.setdefault(plans[at], []).append(at)
-    done = {at: set[int]() for at in orders}
-    for plan, members in groups.items():
-        for index in range(first_taking(plan)):
-            book = _do(book, plan[index], index, members, done, progress)
-    book = _share_out(book, orders, plans, done, progress)
-    for plan, members in groups.items():
-        first = first_taking(plan)
-        for index in range(first, len(plan)):
-            shared = 1 if index == first else 0
-            book = _do(book, plan[index], index, members, done, progress, shared)
-    _strike(done, plans, progress)
-    return finish(start, book), any(done.values())
+    for group in batch.groups:
+        for position in range(group.plan.first_taking):
+            book = _do_step(book, group, position, batch, progress)
+    book = _allocate_free_stock(book, batch)
+    for group in batch.groups:
+        for position in range(group.plan.first_taking, len(group.plan.steps)):
+            book = _do_step(book, group, position, batch, progress)
+    _record(batch, progress)
+    return finish(start, book)
 
 
-def _share_out(
-    book: Book,
-    orders: list[int],
-    plans: Mapping[int, Plan],
-    done: dict[int, set[int]],
-    progress: Progress,
+def _do_step(
+    book: Book, group: Group, position: int, batch: Batch, progress: Progress
 ) -> Book:
-    """Share the free stock out over all orders of the stretch that take any, in their order."""
-    first = {at: first_taking(plans[at]) for at in orders}
-    able = [
-        at
-        for at in orders
-        if first[at] < len(plans[at])
-        and at not in progress.emptied
-        and _refusal(book, plans[at][first[at]], at) is None
-    ]
-    if not able:
+    """Do one step of a plan for the orders of its group that are not refused it."""
+    step = group.plan.steps[position]
+    orders = _not_refused(book, step, batch.active(group), progress)
+    if not len(orders):
         return book
-    outcome = suggest(book, np.array(able, dtype=np.int64))
-    for at in outcome.done.tolist():
-        done[at].add(first[at])
-    return outcome.book
-
-
-def _do(
-    book: Book,
-    step: Step,
-    index: int,
-    members: list[int],
-    done: dict[int, set[int]],
-    progress: Progress,
-    skip: int = 0,
-) -> Book:
-    """One step on the orders of one plan; `skip` leaves out the first parts, which were done already."""
-    orders = [at for at in members if at not in progress.emptied]
-    reasons = _reasons(book, step, np.array(orders, dtype=np.int64))
-    able = []
-    for at, reason in zip(orders, reasons, strict=True):
-        if reason is None:
-            able.append(at)
-        else:
-            progress.refused.setdefault(at, {})[step.name] = reason
-    for part in step.parts[skip:]:
-        if able:
-            outcome = _held_to(step, book, part(book, np.array(able, dtype=np.int64)))
-            book = outcome.book
-            progress.notes += outcome.notes
-            for at in outcome.done.tolist():
-                done[at].add(index)
+    for part in group.parts(position):
+        outcome = part(book, orders)
+        _assert_declared(step, book, outcome.book)
+        book = outcome.book
+        progress.notes += outcome.notes
+        batch.record(outcome.done, position)
     if step.empties:
-        progress.emptied.update(at for at in able if index in done[at])
+        batch.clear(orders, position)
     return book
 
 
-def _reasons(book: Book, step: Step, orders: IntArray) -> list[str | None]:
-    """Why each order is refused this step, None where it is not."""
-    common = [_refusal(book, step, at) for at in orders.tolist()]
-    own: AnyArray = step.refuses(book, orders)
-    return [
-        first if first is not None else second
-        for first, second in zip(common, own.tolist(), strict=True)
-    ]
+def _not_refused(
+    book: Book, step: Step, orders: IntArray, progress: Progress
+) -> IntArray:
+    """The orders that may do a step; why the others may not is kept."""
+    reasons = refusals(book, step, orders)
+    allowed = is_allowed(reasons)
+    refused = zip(orders[~allowed].tolist(), reasons[~allowed].tolist(), strict=True)
+    for order, reason in refused:
+        progress.refuse(order, step.name, reason)
+    return orders[allowed]
 
 
-def _refusal(book: Book, step: Step, order: int) -> str | None:
-    """What refuses a step whatever it does: the closing date, and the state of the order."""
-    if book.closed:
-        return f"the run's date is on or before the closing date {day(book.settings.closing_date)}"
-    state = book.orders.state[order]
-    if state in STATE_WORDS and state not in step.states:
-        return f"it is {STATE_WORDS[state]}; use {LEADING_OUT[state].name} first"
-    return None
+def _assert_declared(step: Step, before: Book, after: Book) -> None:
+    """A step writes only the sheets that it declares."""
+    for sheet, frame in after.frames.items():
+        written = frame is not before.frames[sheet]
+        assert not written or step.may_write(sheet), f"{step.name} wrote {sheet}"
 
 
-def _held_to(step: Step, before: Book, outcome: Outcome) -> Outcome:
-    """A step writes only what it declares."""
-    for sheet, frame in outcome.book.frames.items():
-        assert frame is before.frames[sheet] or step.may_write(sheet), (
-            f"{step.name} wrote {sheet}"
-        )
-    return outcome
+def _allocate_free_stock(book: Book, batch: Batch) -> Book:
+    """Suggest free stock to all orders of the batch that take any, in the order of service."""
+    positions = dict(_taking(book, batch))
+    orders = [order for order in batch.orders if order in positions]
+    if not orders:
+        return book
+    outcome = suggest(book, np.array(orders, dtype=np.int64))
+    for order in outcome.done.tolist():
+        batch.done[order].add(positions[order])
+    return outcome.book
 
 
-def _strike(
-    done: Mapping[int, set[int]], plans: Mapping[int, Plan], progress: Progress
-) -> None:
-    """Take what was done out of what is still to do; some steps empty the cell."""
-    for at, indexes in done.items():
-        if not indexes:
-            continue
-        progress.applied.add(at)
-        left = list(progress.todo[at])
-        for index in indexes:
-            left.remove(plans[at][index].name)
-        progress.todo[at] = [] if at in progress.emptied else left
-    progress.emptied.clear()
+def _taking(book: Book, batch: Batch) -> Iterator[tuple[int, int]]:
+    """The orders that take free stock now, each with the position of that step in its plan."""
+    for group in batch.groups:
+        if group.plan.takes_stock:
+            first = group.plan.first_taking
+            orders = batch.active(group)
+            reasons = refusals(book, group.plan.steps[first], orders)
+            for order in orders[is_allowed(reasons)].tolist():
+                yield order, first
+
+
+def _record(batch: Batch, progress: Progress) -> None:
+    """Take what the batch has done out of the actions that remain."""
+    for group in batch.groups:
+        for order in group.orders:
+            done = [group.plan.steps[at].name for at in batch.done[order]]
+            if done:
+                progress.complete(order, done)
+    for order in batch.cleared:
+        progress.drop_remaining(order)

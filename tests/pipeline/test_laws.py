@@ -238,7 +238,7 @@ def asked(seed: int, wishes: list[str]) -> dict[str, Grid]:
 @given(SEEDS, ASKED)
 def test_orders_done_together_come_out_as_one_after_the_other(seed, wishes):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(actions, "stretch_length", lambda _book, _waiting, _plans: 1)
+        patch.setattr(actions, "batch_length", lambda _book, _waiting, _plans: 1)
         alone = run(asked(seed, wishes), DAY)
     together = run(asked(seed, wishes), DAY)
     assert together.sheets == alone.sheets

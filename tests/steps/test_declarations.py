@@ -9,8 +9,7 @@ from sheets import after
 
 from sheetflow.domain.catalogue import fact_sheets, sheet_schema
 from sheetflow.domain.requested_actions import parse
-from sheetflow.domain.step import Outcome
-from sheetflow.engine.schedule import _held_to
+from sheetflow.engine.schedule import _assert_declared
 from sheetflow.steps import BY_NAME, STEPS
 from sheetflow.steps.operations.suggesting import suggest
 
@@ -46,7 +45,7 @@ def test_a_write_that_a_step_does_not_declare_is_refused():
     book = after().book
     wrote = book.put(replace(book["Products"]))
     with pytest.raises(AssertionError, match="Pick wrote Products"):
-        _held_to(BY_NAME["pick"], book, Outcome(wrote, book["Orders"].rows))
+        _assert_declared(BY_NAME["pick"], book, wrote)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,116 @@
+"""Batches: how many of the waiting orders can be processed together.
+
+Orders meet in one thing only: free stock. To process many together gives the same result
+as one after the other, as long as no order finds stock that another one, not before its
+turn, releases. So a new batch begins
+
+- before an order that releases stock, where an order of this batch takes some: that order
+  comes first and must not find it;
+- after an order that releases stock once the batch was allocated its stock, or gives back
+  what it has taken itself: the next order must find it;
+- after an order of which a step releases stock that was picked (`releases_alone`).
+
+What a step takes and releases is in its declaration (domain/step.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sheetflow.domain.book import Book
+from sheetflow.domain.numbers import IntArray, Mask, count_by
+from sheetflow.domain.step import Step
+from sheetflow.engine.plans import Plan
+from sheetflow.ledgers.lines import is_open_suggestion
+from sheetflow.ledgers.movements import build_movements
+from sheetflow.ledgers.stock import build_stock
+from sheetflow.steps.operations.suggesting import excess_suggestions
+
+Half = Callable[[Plan], Sequence[Step]]
+"""Which steps of a plan are looked at."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Orders (positions in the order of service), their distinct plans, and which each has."""
+
+    orders: IntArray
+    plans: Sequence[Plan]
+    plan_index: IntArray
+
+    def whose_plan(self, has: Callable[[Plan], bool]) -> Mask:
+        """The orders whose plan has some property."""
+        answers = np.array([has(plan) for plan in self.plans], dtype=bool)
+        return answers[self.plan_index]
+
+
+def batch_length(book: Book, waiting: Sequence[int], plans: Mapping[int, Plan]) -> int:
+    """How many of the waiting orders, from the first, can be processed together.
+
+    There is at least one. The orders are positions, in the order of service.
+    """
+    orders = _with_plans(waiting, plans)
+    first_of_next = np.flatnonzero(_begins_batch(book, orders))
+    last = np.flatnonzero(_ends_batch(book, orders))
+    return int(min([len(waiting), *first_of_next[:1], *(last[:1] + 1)]))
+
+
+def _with_plans(waiting: Sequence[int], plans: Mapping[int, Plan]) -> Waiting:
+    """The waiting orders by their distinct plans, so that each plan is looked at once."""
+    numbers: dict[Plan, int] = {}
+    index = [numbers.setdefault(plans[order], len(numbers)) for order in waiting]
+    orders = np.array(waiting, dtype=np.int64)
+    return Waiting(orders, list(numbers), np.array(index, dtype=np.int64))
+
+
+def _begins_batch(book: Book, waiting: Waiting) -> Mask:
+    """The orders that release stock before any is taken, where an earlier order takes some."""
+    taking = waiting.whose_plan(lambda plan: plan.takes_stock)
+    if not taking.any():
+        return taking
+    releasing = _releasing(book, waiting, lambda plan: plan.before_taking)
+    releasing |= taking & _have_misfits(book, waiting.orders)
+    taken_earlier = np.cumsum(taking) - taking > 0
+    return np.asarray(releasing & taken_earlier)
+
+
+def _ends_batch(book: Book, waiting: Waiting) -> Mask:
+    """The orders that release stock which the next order must find."""
+    after_taking = _releasing(book, waiting, lambda plan: plan.from_taking)
+    alone = _releasing(book, waiting, _steps_alone)
+    own = waiting.whose_plan(lambda plan: plan.releases_what_it_took)
+    return np.asarray(after_taking | alone | own)
+
+
+def _steps_alone(plan: Plan) -> Sequence[Step]:
+    """The steps after which no later order may be processed together."""
+    return [step for step in plan.steps if step.releases_alone]
+
+
+def _releasing(book: Book, waiting: Waiting, half: Half) -> Mask:
+    """The orders for which a step in this half of their plan would release stock."""
+    steps = {plan: half(plan) for plan in waiting.plans}
+    found = np.zeros(len(waiting.orders), dtype=bool)
+    for step in dict.fromkeys(step for each in steps.values() for step in each):
+        if step.releases:
+            requested = np.array([step in steps[plan] for plan in waiting.plans])
+            found |= requested[waiting.plan_index] & step.releases(book, waiting.orders)
+    return found
+
+
+def _have_misfits(book: Book, orders: IntArray) -> Mask:
+    """The orders whose suggestions no longer fit: suggesting again would release stock.
+
+    So would it where more is suggested than is on hand.
+    """
+    picks = book.picks
+    open_rows = is_open_suggestion(book)
+    if not open_rows.any():
+        return np.zeros(len(orders), dtype=bool)
+    stock = build_stock(book, build_movements(book))
+    overallocated = (stock.free < 0)[picks.sku_index, picks.location_index]
+    misfits = excess_suggestions(book, orders) | (overallocated & open_rows)
+    return (count_by(picks.order_index, len(book.orders), misfits) > 0)[orders]

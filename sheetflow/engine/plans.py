@@ -1,0 +1,75 @@
+"""Plans: which steps are done for each order, and where in them free stock is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sheetflow.checks.on_hold import OnHold
+from sheetflow.domain.step import Step
+from sheetflow.steps import BY_NAME
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The steps that are done for an order, in the order in which it requests them.
+
+    A plan has two halves: the steps before the first that takes free stock, and those from
+    it on. Where no step takes any, the second half is empty.
+    """
+
+    steps: tuple[Step, ...]
+
+    @cached_property
+    def first_taking(self) -> int:
+        """The position of the first step that takes free stock; without one, their number."""
+        taking = (at for at, step in enumerate(self.steps) if step.takes)
+        return next(taking, len(self.steps))
+
+    @property
+    def takes_stock(self) -> bool:
+        """Whether any of its steps takes free stock."""
+        return self.first_taking < len(self.steps)
+
+    @property
+    def before_taking(self) -> tuple[Step, ...]:
+        """The steps before free stock is taken."""
+        return self.steps[: self.first_taking]
+
+    @property
+    def from_taking(self) -> tuple[Step, ...]:
+        """The first step that takes free stock, and all after it."""
+        return self.steps[self.first_taking :]
+
+    @property
+    def releases_what_it_took(self) -> bool:
+        """Whether a step may release what this plan itself has taken."""
+        taken = {step.takes for step in self.from_taking}
+        return any(step.gives_back & taken for step in self.from_taking)
+
+
+def plans_of(remaining: Mapping[int, Sequence[str]], on_hold: OnHold) -> dict[int, Plan]:
+    """The plan of each order that may do something; orders with equal actions share one.
+
+    An order with a row error does nothing. One with a rule error does only the steps that
+    a rule error does not stop.
+    """
+    known: dict[tuple[bool, tuple[str, ...]], Plan] = {}
+    plans = {}
+    for order, actions in remaining.items():
+        if on_hold.by_row_error[order]:
+            continue
+        request = (bool(on_hold.by_rule_error[order]), tuple(actions))
+        if request not in known:
+            known[request] = _plan(*request)
+        plans[order] = known[request]
+    return {order: plan for order, plan in plans.items() if plan.steps}
+
+
+def _plan(has_rule_error: bool, actions: Sequence[str]) -> Plan:
+    """The plan of an order that requests these actions."""
+    steps = [BY_NAME[action.casefold()] for action in actions]
+    if has_rule_error:
+        steps = [step for step in steps if step.in_spite_of_rule_errors]
+    return Plan(tuple(steps))
