@@ -13,6 +13,7 @@ import numpy as np
 
 from sheetflow.domain.book import Settings
 from sheetflow.domain.catalogue import fact_schemas
+from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.frames import Invoices
 from sheetflow.domain.numbers import (
@@ -25,7 +26,6 @@ from sheetflow.domain.numbers import (
     Mask,
     multiply,
 )
-from sheetflow.domain.references import Desk
 from sheetflow.domain.schema import Column
 from sheetflow.ledgers.taxes import minor_units
 
@@ -37,16 +37,16 @@ Condition = Callable[[AnyArray], Mask]
 """Which values of a column pass a check."""
 
 
-def check_columns(desk: Desk, settings: Settings) -> None:
+def check_columns(draft: DraftBook, settings: Settings) -> None:
     """Report every cell that its column's declaration does not allow."""
-    for sheet in list(desk.frames):
-        for column in desk[sheet].schema.facts:
-            for code, condition in _checks(desk[sheet], column, settings):
-                if not condition(desk[sheet][column.header]).all():
-                    where = failing(desk[sheet], column, code, condition)
-                    words = {"currency": _currencies(desk[sheet], settings)}
-                    desk.fault(sheet, where, code, column.header, words)
-    _check_moves(desk)
+    for sheet in list(draft.frames):
+        for column in draft[sheet].schema.facts:
+            for code, condition in _checks(draft[sheet], column, settings):
+                if not condition(draft[sheet][column.header]).all():
+                    where = failing(draft[sheet], column, code, condition)
+                    words = {"currency": _currencies(draft[sheet], settings)}
+                    draft.report(sheet, where, code, column.header, words)
+    _check_moves(draft)
 
 
 def _checks(
@@ -136,16 +136,16 @@ def _currencies(frame: Frame, settings: Settings) -> AnyArray:
     return np.full(len(frame), own, dtype=object)
 
 
-def check_sizes(desk: Desk) -> None:
+def check_sizes(draft: DraftBook) -> None:
     """Report lines whose quantity × unit price is too large to be kept exactly."""
     for schema in fact_schemas():
         if {"Quantity", "Unit price"} <= set(schema.headers):
-            frame = desk[schema.sheet]
+            frame = draft[schema.sheet]
             too_large = _is_too_large(
                 frame.number("Quantity"), frame.number("Unit price")
             )
             if too_large.any():
-                desk.fault(schema.sheet, frame.valid & too_large, "NUM09", "Quantity")
+                draft.report(schema.sheet, frame.valid & too_large, "NUM09", "Quantity")
 
 
 def _is_too_large(quantity: IntArray, price: IntArray) -> Mask:
@@ -156,12 +156,12 @@ def _is_too_large(quantity: IntArray, price: IntArray) -> Mask:
     return np.asarray(multiply(quantity, price) >= limit, dtype=bool)
 
 
-def _check_moves(desk: Desk) -> None:
+def _check_moves(draft: DraftBook) -> None:
     """A stock move needs the locations of its type; only an adjustment may be negative."""
-    moves = desk.stock_moves
+    moves = draft.stock_moves
     sheet = "Stock moves"
     is_transfer = moves.type == "Transfer"
     below_zero = (moves.type != "Adjustment") & (moves.quantity < 0)
-    desk.fault(sheet, moves.has_type & ~moves.has_to, "REQ01", "To")
-    desk.fault(sheet, is_transfer & ~moves.has_from, "REQ01", "From")
-    desk.fault(sheet, below_zero, "NUM06", "Quantity")
+    draft.report(sheet, moves.has_type & ~moves.has_to, "REQ01", "To")
+    draft.report(sheet, is_transfer & ~moves.has_from, "REQ01", "From")
+    draft.report(sheet, below_zero, "NUM06", "Quantity")

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from sheetflow.domain.catalogue import fact_schemas
+from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask
 from sheetflow.domain.phrases import listed
-from sheetflow.domain.references import Desk
 from sheetflow.domain.relations import references_of
 
 
-def check_keys(desk: Desk) -> None:
+def check_keys(draft: DraftBook) -> None:
     """Report the rows whose key an earlier row has already, of keys of one column.
 
     Keys of several columns have what is filled first: `check_composite_key`. What Settings
@@ -22,19 +22,19 @@ def check_keys(desk: Desk) -> None:
     """
     for schema in fact_schemas():
         if len(schema.key) == 1 and not schema.settings:
-            frame = desk[schema.sheet]
+            frame = draft[schema.sheet]
             keys = frame[schema.key[0]]
             if len(set(keys.tolist())) < len(frame):
                 every = np.ones(len(frame), dtype=bool)
-                check_duplicates(desk, schema.sheet, [keys], schema.key[0], every)
+                check_duplicates(draft, schema.sheet, [keys], schema.key[0], every)
 
 
-def check_composite_key(desk: Desk, sheet: str) -> None:
+def check_composite_key(draft: DraftBook, sheet: str) -> None:
     """Report the rows whose key of several columns an earlier row has already.
 
     What refers to a row is compared by the row, not by its text.
     """
-    frame = desk[sheet]
+    frame = draft[sheet]
     key = frame.schema.key
     names = {each.header: each.name for each in references_of(sheet)}
     columns = [
@@ -43,24 +43,28 @@ def check_composite_key(desk: Desk, sheet: str) -> None:
     ]
     every = np.ones(len(frame), dtype=bool)
     counted = frame.live if frame.schema.voidable else every
-    check_duplicates(desk, sheet, columns, key[-1], counted)
+    check_duplicates(draft, sheet, columns, key[-1], counted)
 
 
 def check_duplicates(
-    desk: Desk, sheet: str, columns: Sequence[AnyArray], header: str, counted: Mask
+    draft: DraftBook,
+    sheet: str,
+    columns: Sequence[AnyArray],
+    header: str,
+    counted: Mask,
 ) -> None:
     """Report the rows that have the same values in these columns as an earlier row.
 
     Only rows under `counted` are compared, and blanks are passed over. A number stays taken
     when its row is voided (it is never used again); a line in a container does not.
     """
-    frame = desk[sheet]
+    frame = draft[sheet]
     codes = [_codes(column) for column in columns]
     entered = np.logical_and.reduce([code >= 0 for code in codes])
     first = _first_alike(codes, counted & entered)
     again = counted & entered & (first != np.arange(len(frame)))
     if again.any():
-        desk.fault(sheet, again, "KEY02", header, _words(frame, first, again))
+        draft.report(sheet, again, "KEY02", header, _words(frame, first, again))
 
 
 def _codes(column: AnyArray) -> IntArray:

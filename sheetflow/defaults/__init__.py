@@ -16,61 +16,62 @@ from sheetflow.defaults.order_lines import fill_order_lines
 from sheetflow.defaults.which_line import SHIPPED_FIRST, fill_lines, link_lines
 from sheetflow.domain.book import Book
 from sheetflow.domain.catalogue import fact_schemas, fact_sheets
+from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frames import OrderLines, Picks
 from sheetflow.domain.number_series import fill_counters, fill_numbers, fill_ssccs
-from sheetflow.domain.references import Desk, resolve_late
 from sheetflow.domain.relations import LineLink, line_links, named_early
+from sheetflow.domain.resolve import resolve_late
 from sheetflow.domain.step import Note
 
 __all__ = ["fill_blanks"]
 
 
-def fill_blanks(desk: Desk, blank: Book) -> tuple[Book, list[Note]]:
+def fill_blanks(draft: DraftBook, blank: Book) -> tuple[Book, list[Note]]:
     """Fill what is blank in every sheet; `blank` carries the settings, places and date.
 
     Returns the book and what was done that a person should know (a Line taken from the
-    last). Rows that name no order line, and containers filled twice, are reported on the
-    desk.
+    last). Rows that name no order line, and containers filled twice, are reported in the
+    draft.
     """
     late = [link for link in line_links() if link.sheet in SHIPPED_FIRST]
     early = [link for link in line_links() if link not in late]
     first = [sheet for sheet in named_early() if sheet not in SHIPPED_FIRST]
     last = [sheet for sheet in named_early() if sheet in SHIPPED_FIRST]
-    _number(desk, blank, first)
-    fill_order_lines(desk)
-    _complete_keys(desk, naming_lines=False)
-    check_sizes(desk)
-    link_lines(desk)
-    notes = _fill_lines(desk, blank, early)
-    fill_containers(desk)
-    _complete_keys(desk, naming_lines=True)
-    _date_picks(desk, blank)
-    fill_shipments(desk, blank)
-    notes += _fill_lines(desk, blank, late)
-    _number(desk, blank, last)
+    _number(draft, blank, first)
+    fill_order_lines(draft)
+    _complete_keys(draft, naming_lines=False)
+    check_sizes(draft)
+    link_lines(draft)
+    notes = _fill_lines(draft, blank, early)
+    fill_containers(draft)
+    _complete_keys(draft, naming_lines=True)
+    _date_picks(draft, blank)
+    fill_shipments(draft, blank)
+    notes += _fill_lines(draft, blank, late)
+    _number(draft, blank, last)
     for sheet in fact_sheets():
-        desk.put(fill_numbers(desk[sheet], blank.settings))
-    desk.put(fill_ssccs(desk.shipments, blank.settings))
-    book = blank.put(*desk.frames.values())
-    return fill_invoices(book, desk), notes
+        draft.put(fill_numbers(draft[sheet], blank.settings))
+    draft.put(fill_ssccs(draft.shipments, blank.settings))
+    book = blank.put(*draft.frames.values())
+    return fill_invoices(book, draft), notes
 
 
-def _number(desk: Desk, blank: Book, sheets: Sequence[str]) -> None:
+def _number(draft: DraftBook, blank: Book, sheets: Sequence[str]) -> None:
     """Number sheets that other rows may name, and find the rows that do.
 
     A second run must find nothing new.
     """
     for sheet in sheets:
-        desk.put(fill_numbers(desk[sheet], blank.settings))
-        resolve_late(desk, sheet)
+        draft.put(fill_numbers(draft[sheet], blank.settings))
+        resolve_late(draft, sheet)
 
 
-def _fill_lines(desk: Desk, blank: Book, links: Sequence[LineLink]) -> list[Note]:
+def _fill_lines(draft: DraftBook, blank: Book, links: Sequence[LineLink]) -> list[Note]:
     """Fill Line of the rows of some sheets that have none."""
-    return [note for link in links for note in fill_lines(desk, blank, link)]
+    return [note for link in links for note in fill_lines(draft, blank, link)]
 
 
-def _complete_keys(desk: Desk, *, naming_lines: bool) -> None:
+def _complete_keys(draft: DraftBook, *, naming_lines: bool) -> None:
     """Count rows within those that they belong to, and find the keys that appear twice.
 
     Of the sheets with a key of several columns (but Order lines), those that name lines, or
@@ -80,12 +81,12 @@ def _complete_keys(desk: Desk, *, naming_lines: bool) -> None:
         is_done = schema.sheet == OrderLines.SHEET
         names_lines = schema.composite is not None
         if len(schema.key) > 1 and not is_done and names_lines == naming_lines:
-            desk.put(fill_counters(desk[schema.sheet]))
-            check_composite_key(desk, schema.sheet)
+            draft.put(fill_counters(draft[schema.sheet]))
+            check_composite_key(draft, schema.sheet)
 
 
-def _date_picks(desk: Desk, blank: Book) -> None:
+def _date_picks(draft: DraftBook, blank: Book) -> None:
     """What was picked without a date was picked today."""
-    picks = desk.picks
+    picks = draft.picks
     picked = picks.live & (picks.picked > 0) & ~picks.has_pick_date
-    desk.put(picks.fill(Picks.pick_date, picked, blank.as_of))
+    draft.put(picks.fill(Picks.pick_date, picked, blank.as_of))

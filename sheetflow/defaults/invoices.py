@@ -9,22 +9,23 @@ from __future__ import annotations
 import numpy as np
 
 from sheetflow.domain.book import Book
+from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frames import Customers, InvoiceLines, Invoices, Orders
 from sheetflow.domain.numbers import IntArray, Mask, take, total_by
-from sheetflow.domain.references import Desk, customer_of
+from sheetflow.domain.references import customer_of
 from sheetflow.ledgers.invoices import line_totals, subtotals, total_of
 from sheetflow.ledgers.lines import live_invoice_lines
 from sheetflow.ledgers.taxes import code_rates, is_exempt, tax_invoices
 
 
-def fill_invoices(book: Book, desk: Desk | None = None) -> Book:
+def fill_invoices(book: Book, draft: DraftBook | None = None) -> Book:
     """Fill the blanks of Invoices and Invoice lines. The book's rows are already numbered and linked."""
     book = book.put(_fill_terms(book))
     book = book.put(_fill_lines(book))
     book = book.put(_fill_amounts(book))
-    if desk is not None:
-        desk.put(book.invoices)
-        desk.put(book.invoice_lines)
+    if draft is not None:
+        draft.put(book.invoices)
+        draft.put(book.invoice_lines)
     return book
 
 

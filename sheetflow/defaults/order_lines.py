@@ -5,19 +5,20 @@ from __future__ import annotations
 import numpy as np
 
 from sheetflow.checks.keys import check_composite_key
+from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frames import Customers, OrderLines
 from sheetflow.domain.number_series import fill_counters, whole_numbers
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, rank_by, take, take_text
-from sheetflow.domain.references import Desk, customer_of
+from sheetflow.domain.references import customer_of
 
 NO_TAX_CODE = "None"
 
 
-def fill_order_lines(desk: Desk) -> None:
+def fill_order_lines(draft: DraftBook) -> None:
     """Fill the blanks of Order lines from Products and Customers; a bad row of either fills nothing."""
-    desk.put(fill_counters(desk.order_lines))
-    check_composite_key(desk, OrderLines.SHEET)
-    lines, products = desk.order_lines, desk.products
+    draft.put(fill_counters(draft.order_lines))
+    check_composite_key(draft, OrderLines.SHEET)
+    lines, products = draft.order_lines, draft.products
     sku = lines.sku_index
     from_product = lines.valid & (take(products.valid, sku, 0) == 1)
     for header, source in (("Description", "Name"), ("Unit price", "Price")):
@@ -29,13 +30,13 @@ def fill_order_lines(desk: Desk) -> None:
         known = take(products.given(source), sku, 0) == 1
         lines = lines.fill(header, from_product & known & ~lines.given(header), column)
     customers, customer = (
-        desk.customers,
-        customer_of(desk.orders, lines.order_index),
+        draft.customers,
+        customer_of(draft.orders, lines.order_index),
     )
     from_customer = (
         lines.valid
         & (take(customers.valid, customer, 0) == 1)
-        & (take(desk.orders.valid, lines.order_index, 0) == 1)
+        & (take(draft.orders.valid, lines.order_index, 0) == 1)
     )
     discount = take(customers.discount_percent, customer)
     lines = lines.fill(
@@ -45,8 +46,8 @@ def fill_order_lines(desk: Desk) -> None:
     )
     exempt = take(customers.number(Customers.tax_exempt), customer) == 1
     blank = from_customer & from_product & ~lines.has_tax_code
-    code, tax = _tax_of_product(desk, sku, exempt)
-    desk.put(
+    code, tax = _tax_of_product(draft, sku, exempt)
+    draft.put(
         lines.fill(OrderLines.tax_code, blank, code).linked(
             tax=np.where(blank, tax, lines.tax_index)
         )
@@ -64,11 +65,11 @@ def numbers_within(order: IntArray, keys: AnyArray, blank: Mask) -> IntArray:
 
 
 def _tax_of_product(
-    desk: Desk, sku: IntArray, exempt: Mask
+    draft: DraftBook, sku: IntArray, exempt: Mask
 ) -> tuple[AnyArray, IntArray]:
     """The tax code that a line takes from its product, as text and as link:
     `None` where there is none or the customer is exempt.
     """
-    code = take_text(desk.products.tax_code, sku)
-    tax = np.where(exempt, -1, take(desk.products.tax_index, sku, -1))
+    code = take_text(draft.products.tax_code, sku)
+    tax = np.where(exempt, -1, take(draft.products.tax_index, sku, -1))
     return np.where(tax < 0, NO_TAX_CODE, code), tax

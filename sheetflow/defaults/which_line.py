@@ -11,32 +11,33 @@ from collections.abc import Callable
 import numpy as np
 
 from sheetflow.domain.book import Book
+from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.numbers import AnyArray, IntArray, take_text
-from sheetflow.domain.references import Desk, line_index
+from sheetflow.domain.references import line_index
 from sheetflow.domain.relations import LINES, LineLink, line_links
 from sheetflow.domain.step import Note
 from sheetflow.ledgers.lines import Lines, build_lines
 
 
-def link_lines(desk: Desk) -> None:
+def link_lines(draft: DraftBook) -> None:
     """Link every row that has a Line (picks, packing rows …) to the line that it names."""
     indexes = {
-        each.target: line_index(desk[each.target], each) for each in line_links()
+        each.target: line_index(draft[each.target], each) for each in line_links()
     }
     for each in line_links():
-        _link_typed(desk, each, indexes[each.target])
+        _link_typed(draft, each, indexes[each.target])
 
 
-def fill_lines(desk: Desk, blank: Book, link: LineLink) -> list[Note]:
+def fill_lines(draft: DraftBook, blank: Book, link: LineLink) -> list[Note]:
     """Fill Line of a sheet's rows that have none, and link them; `blank` carries the settings."""
     sheet = link.sheet
-    at, several = _named(desk, link)
+    at, several = _named(draft, link)
     notes: list[Note] = []
     only = (
-        desk[sheet]["Disposition"] == "Credit only"
+        draft[sheet]["Disposition"] == "Credit only"
         if sheet == "Returns"
-        else np.zeros(len(desk[sheet]), dtype=bool)
+        else np.zeros(len(draft[sheet]), dtype=bool)
     )
     for credit_only in (False, True):
         rows = {
@@ -45,16 +46,18 @@ def fill_lines(desk: Desk, blank: Book, link: LineLink) -> list[Note]:
             if only[row] == credit_only
         }
         if rows:
-            left = _open_on(desk, blank, link, at, credit_only)
-            notes += _choose(desk, link, at, rows, left)
-    _write(desk, link, at)
+            left = _open_on(draft, blank, link, at, credit_only)
+            notes += _choose(draft, link, at, rows, left)
+    _write(draft, link, at)
     return sorted(notes, key=lambda note: note.record)
 
 
-def _link_typed(desk: Desk, link: LineLink, index: dict[tuple[int, str], int]) -> None:
+def _link_typed(
+    draft: DraftBook, link: LineLink, index: dict[tuple[int, str], int]
+) -> None:
     """Rows with a Line: it must be a line of that order, and of that SKU."""
     sheet, header = link.sheet, link.header
-    frame, lines = desk[sheet], desk[link.target]
+    frame, lines = draft[sheet], draft[link.target]
     order = frame.link(link.owner)
     pairs = zip(order.tolist(), frame[header].tolist(), strict=True)
     at = np.array([index.get(pair, -1) for pair in pairs], dtype=np.int64)
@@ -62,17 +65,17 @@ def _link_typed(desk: Desk, link: LineLink, index: dict[tuple[int, str], int]) -
     known = frame.given(header) & (order >= 0)
     other = take_text(lines["SKU"], at)
     differs = known & (at >= 0) & (other != frame["SKU"])
-    desk.put(frame.linked(**{link.name: np.where(differs, -1, at)}))
+    draft.put(frame.linked(**{link.name: np.where(differs, -1, at)}))
     words = {"order": frame[link.owner_header]}
-    desk.fault(sheet, known & (at < 0) & frame.valid, "LIN01", header, words)
+    draft.report(sheet, known & (at < 0) & frame.valid, "LIN01", header, words)
     words = {**words, "other": other, "sku": frame["SKU"]}
-    desk.fault(sheet, differs & frame.valid, "LIN02", header, words)
+    draft.report(sheet, differs & frame.valid, "LIN02", header, words)
 
 
-def _named(desk: Desk, link: LineLink) -> tuple[IntArray, dict[int, IntArray]]:
+def _named(draft: DraftBook, link: LineLink) -> tuple[IntArray, dict[int, IntArray]]:
     """For rows without a Line: the only line that Order and SKU name (-1 for other rows), or the several."""
-    frame, lines = desk[link.sheet], desk[link.target]
-    size = len(desk.products)
+    frame, lines = draft[link.sheet], draft[link.target]
+    size = len(draft.products)
     blank = frame.live & ~frame.given(link.header)
     at = np.full(len(frame), -1, dtype=np.int64)
     if not blank.any():
@@ -92,48 +95,48 @@ def _named(desk: Desk, link: LineLink) -> tuple[IntArray, dict[int, IntArray]]:
     }
 
 
-def _write(desk: Desk, link: LineLink, at: IntArray) -> None:
+def _write(draft: DraftBook, link: LineLink, at: IntArray) -> None:
     """Write the lines found into the rows; a row that names none is a row error."""
     sheet, header = link.sheet, link.header
-    frame, lines = desk[sheet], desk[link.target]
+    frame, lines = draft[sheet], draft[link.target]
     blank = frame.live & ~frame.given(header)
     found = blank & (at >= 0)
     filled = frame.fill(header, found, take_text(lines[header], at))
     linked = np.where(found, at, frame.link(link.name))
-    desk.put(filled.linked(**{link.name: linked}))
+    draft.put(filled.linked(**{link.name: linked}))
     words = {"order": frame[link.owner_header]}
-    desk.fault(sheet, blank & ~found, "LIN03", "SKU", words)
+    draft.report(sheet, blank & ~found, "LIN03", "SKU", words)
 
 
 def _open_on(
-    desk: Desk, blank: Book, link: LineLink, at: IntArray, credit_only: bool
+    draft: DraftBook, blank: Book, link: LineLink, at: IntArray, credit_only: bool
 ) -> AnyArray:
     """What is still open on each line for the step that a sheet records."""
     if link.target != LINES:
-        return desk[link.target].number("Quantity")
-    lines = _lines_so_far(desk, blank, link, at)
+        return draft[link.target].number("Quantity")
+    lines = _lines_so_far(draft, blank, link, at)
     is_open = _open_to_credit if credit_only else _OPEN.get(link.sheet, _ordered)
     return is_open(lines)
 
 
-def _lines_so_far(desk: Desk, blank: Book, link: LineLink, at: IntArray) -> Lines:
+def _lines_so_far(draft: DraftBook, blank: Book, link: LineLink, at: IntArray) -> Lines:
     """The ledger of order lines with the rows of a sheet that are decided already."""
-    frame = desk[link.sheet]
+    frame = draft[link.sheet]
     decided = np.where(at >= 0, at, frame.link(link.name))
     return build_lines(
-        blank.put(*desk.frames.values(), frame.linked(**{link.name: decided}))
+        blank.put(*draft.frames.values(), frame.linked(**{link.name: decided}))
     )
 
 
 def _choose(
-    desk: Desk,
+    draft: DraftBook,
     link: LineLink,
     at: IntArray,
     several: dict[int, IntArray],
     left: AnyArray,
 ) -> list[Note]:
     """Decide, in the order of the rows, for rows whose order has several lines of their SKU (rare, so one by one)."""
-    frame, moved = desk[link.sheet], _moved(desk[link.sheet])
+    frame, moved = draft[link.sheet], _moved(draft[link.sheet])
     notes = []
     for row, candidates in several.items():
         has_open = candidates[left[candidates] > 0]

@@ -8,7 +8,9 @@
     numbers.py            exact arithmetic on whole columns of scaled integers
     problems.py           what can be wrong in a workbook, as problems.toml declares it
     step.py               what a step is, and what it gives back
-    references.py         from the text of a key to the record that it names
+    draft_book.py         the book while it is read, checked and filled, and the problems found
+    references.py         what a record refers to, and the keys by which others name it
+    resolve.py            from the text of a key to the position of the record that it names
     number_series.py      the numbers of new rows
     requested_actions.py  what people type into the column Action
     suggestions.py        "did you mean …?"

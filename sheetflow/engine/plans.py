@@ -49,7 +49,9 @@ class Plan:
         return any(step.gives_back & taken for step in self.from_taking)
 
 
-def plans_of(remaining: Mapping[int, Sequence[str]], on_hold: OnHold) -> dict[int, Plan]:
+def plans_of(
+    remaining: Mapping[int, Sequence[str]], on_hold: OnHold
+) -> dict[int, Plan]:
     """The plan of each order that may do something; orders with equal actions share one.
 
     An order with a row error does nothing. One with a rule error does only the steps that

@@ -1,5 +1,6 @@
-"""From the sheets of a workbook to a book with every reference resolved and every blank filled,
-and what was wrong on the way.
+"""Prepare a book: the sheets as read become a book with references resolved and blanks filled.
+
+What is wrong on the way is kept as problems.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ import numpy as np
 from sheetflow.checks.columns import check_columns
 from sheetflow.checks.keys import check_keys
 from sheetflow.defaults import fill_blanks
-from sheetflow.domain.book import Book
+from sheetflow.domain.book import Book, WarehouseLocations
 from sheetflow.domain.catalogue import fact_sheets
+from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.frames import empty_frame
 from sheetflow.domain.problems import Problem
-from sheetflow.domain.references import Desk, resolve, resolve_locations
+from sheetflow.domain.resolve import resolve, resolve_locations
 from sheetflow.domain.step import Note
 from sheetflow.domain.suggestions import did_you_mean
 from sheetflow.reading.settings import read_settings
@@ -27,11 +29,14 @@ from sheetflow.reading.sheets import RawSheet
 if TYPE_CHECKING:
     from sheetflow.engine.custom import CustomCheck
 
+DEFAULT_LOCATION = "default location"
+
 
 @dataclass(frozen=True)
 class Prepared:
-    """The book as typed, the book with its blanks filled, the problems of its rows, and notes on what was filled.
+    """A book ready for its actions: as typed, and with its blanks filled.
 
+    `problems` are those of its rows, `notes` say what was filled that a person should know.
     `closed` is what was changed in a closed period; `checks` are the user's own.
     """
 
@@ -45,75 +50,70 @@ class Prepared:
 
 def prepare(raw: Mapping[str, RawSheet], as_of: int) -> Prepared:
     """Read, resolve, check and fill the sheets of facts."""
-    settings, default, setting_problems = read_settings(raw.get("Settings"))
+    settings, default_location, problems = read_settings(raw.get("Settings"))
+    draft = _draft(raw)
+    warehouse = resolve_locations(draft, default_location)
+    resolve(draft, warehouse)
+    check_keys(draft)
+    check_columns(draft, settings)
+    at = _default_location(warehouse, default_location)
+    if default_location and default_location not in warehouse.codes:
+        unknown = _unknown_default(draft["Settings"], default_location, warehouse)
+        problems.append(unknown)
+    settings = replace(settings, default_location=at)
+    typed = Book(dict(draft.frames), settings, warehouse, as_of)
+    book, notes = fill_blanks(draft, typed)
+    return Prepared(typed, book, [*problems, *draft.problems_with_orders()], notes)
+
+
+def _draft(raw: Mapping[str, RawSheet]) -> DraftBook:
+    """The frames as they were read, with what is wrong in their cells."""
+    sheets = fact_sheets()
     frames = {
         sheet: raw[sheet].frame if sheet in raw else empty_frame(sheet)
-        for sheet in fact_sheets()
+        for sheet in sheets
     }
-    desk = Desk(dict(frames))
-    for sheet in fact_sheets():
-        if (
-            sheet in raw
-        ):  # each setting's value is read by its own kind: what the column says of it is left out
-            desk.adopt(
-                [
-                    problem
-                    for problem in raw[sheet].problems
-                    if (sheet, problem.column) != ("Settings", "Value")
-                ]
-            )
-    warehouse = resolve_locations(desk.frames, default)
-    resolve(desk, warehouse)
-    check_keys(desk)
-    check_columns(desk, settings)
-    location, location_problems = _default_location(
-        warehouse.codes.tolist(),
-        warehouse.rank,
-        warehouse.pickable,
-        default,
-        frames["Settings"],
-    )
-    settings = replace(settings, default_location=location)
-    typed = Book(dict(desk.frames), settings, warehouse, as_of)
-    book, notes = fill_blanks(desk, typed)
-    return Prepared(
-        typed, book, [*setting_problems, *location_problems, *desk.placed()], notes
-    )
+    draft = DraftBook(frames)
+    read = [raw[sheet] for sheet in sheets if sheet in raw]
+    draft.add([problem for each in read for problem in _of_cells(each)])
+    return draft
 
 
-def _default_location(
-    codes: list[str],
-    rank: np.ndarray,
-    pickable: np.ndarray,
-    default: str,
-    settings: Frame,
-) -> tuple[int, list[Problem]]:
-    """Settings' Default location, or without one the first pickable by Priority, then name."""
+def _of_cells(raw: RawSheet) -> list[Problem]:
+    """The problems of a sheet's cells.
+
+    The values of settings are left out: each is read by its own kind (`read_settings`).
+    """
+    return [
+        problem
+        for problem in raw.problems
+        if (problem.sheet, problem.column) != ("Settings", "Value")
+    ]
+
+
+def _default_location(warehouse: WarehouseLocations, default: str) -> int:
+    """The position of Settings' Default location; -1 where no goods can be picked anywhere.
+
+    Without one it is the first pickable location by Priority, then name.
+    """
+    codes = warehouse.codes.tolist()
     if default in codes:
-        return codes.index(default), []
-    problems = []
-    if default:
-        names = [
-            name.casefold() if name else "" for name in settings["Setting"].tolist()
-        ]
-        record = next(
-            (
-                at
-                for at, name in enumerate(names)
-                if " ".join(name.split()) == "default location"
-            ),
-            -1,
-        )
-        problems = [
-            Problem(
-                "LOC01",
-                "Settings",
-                record,
-                "Value",
-                default,
-                {"near": did_you_mean(default, codes)},
-            )
-        ]
-    order = np.argsort(rank, kind="stable")
-    first = order[pickable[order]]
-    return (int(first[0]) if len(first) else -1), problems
+        return codes.index(default)
+    ranked = np.argsort(warehouse.rank, kind="stable")
+    pickable = ranked[warehouse.pickable[ranked]]
+    return int(pickable[0]) if len(pickable) else -1
+
+
+def _unknown_default(
+    settings: Frame, default: str, warehouse: WarehouseLocations
+) -> Problem:
+    """Settings' Default location names none."""
+    names = [_plain(name) for name in settings["Setting"].tolist()]
+    record = names.index(DEFAULT_LOCATION) if DEFAULT_LOCATION in names else -1
+    words = {"near": did_you_mean(default, warehouse.codes.tolist())}
+    return Problem("LOC01", "Settings", record, "Value", default, words)
+
+
+def _plain(name: str | None) -> str:
+    """The name of a setting without case and needless spaces."""
+    return " ".join((name or "").casefold().split())

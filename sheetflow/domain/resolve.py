@@ -1,0 +1,142 @@
+"""References resolved once: from the text of a key to the position of the record that it names.
+
+A reference to a record that is in error is known: one cause, one problem. A reference to
+nothing is a row error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from sheetflow.domain.book import WarehouseLocations
+from sheetflow.domain.draft_book import DraftBook
+from sheetflow.domain.frame import Frame
+from sheetflow.domain.frames import Locations
+from sheetflow.domain.numbers import AnyArray, IntArray, Mask
+from sheetflow.domain.references import index_of, positions
+from sheetflow.domain.relations import (
+    ReferenceColumn,
+    named_early,
+    references,
+    references_to,
+)
+from sheetflow.domain.suggestions import nearest_of_each, suggestion
+
+NO_TAX = "none"
+
+Index = Mapping[str, int]
+"""The position of the first record with each key."""
+
+
+def resolve_locations(draft: DraftBook, default: str) -> WarehouseLocations:
+    """The locations that the sheet Locations lists.
+
+    Without that sheet they are all that Stock moves, Products or Settings name, and goods
+    can be picked from each (rules.md section 1).
+    """
+    if len(draft.locations):
+        return _listed_locations(draft.locations)
+    moves = draft.stock_moves
+    columns = [moves.from_, moves.to, draft.products.default_location]
+    named = {*np.concatenate(columns).tolist(), default or None}
+    codes = sorted(named - {None})
+    priority = np.zeros(len(codes), dtype=np.int64)
+    return _ranked(codes, priority, np.ones(len(codes), dtype=bool))
+
+
+def _listed_locations(sheet: Locations) -> WarehouseLocations:
+    """The locations of the sheet, each once. One without a priority comes last."""
+    index = index_of(sheet.location)
+    at = np.array(list(index.values()), dtype=np.int64)
+    last = np.iinfo(np.int64).max
+    priority = sheet.number(Locations.priority, last)[at]
+    pickable = sheet.number(Locations.pickable, 1)[at] == 1
+    return _ranked(list(index), priority, pickable & sheet.valid[at])
+
+
+def _ranked(
+    codes: Sequence[str], priority: IntArray, pickable: Mask
+) -> WarehouseLocations:
+    """Locations with their ranks by priority, then name."""
+    by_name = sorted(range(len(codes)), key=codes.__getitem__)
+    order = np.array(by_name, dtype=np.int64)
+    order = order[np.argsort(priority[order], kind="stable")]
+    rank = np.empty(len(codes), dtype=np.int64)
+    rank[order] = np.arange(len(codes))
+    names = np.empty(len(codes), dtype=object)
+    names[:] = codes
+    return WarehouseLocations(names, rank, pickable)
+
+
+def resolve(draft: DraftBook, warehouse: WarehouseLocations) -> None:
+    """Resolve every reference that schemas/ declare, and report those that name nothing.
+
+    Those to sheets whose numbers are not filled yet are reported by `resolve_late`.
+    """
+    indexes = _indexes(draft, warehouse)
+    for reference in references():
+        _link(draft, reference, indexes[reference.target])
+    late = named_early()
+    for reference in references():
+        if reference.target not in late:
+            _report_unknown(draft, reference, indexes[reference.target])
+
+
+def resolve_late(draft: DraftBook, numbered: str) -> None:
+    """Resolve the references to a sheet whose numbers were just filled.
+
+    Those that name nothing are reported.
+    """
+    index = index_of(_keys(draft[numbered]))
+    for reference in references_to(numbered):
+        _link(draft, reference, index)
+        _report_unknown(draft, reference, index)
+
+
+def _indexes(draft: DraftBook, warehouse: WarehouseLocations) -> dict[str, Index]:
+    """The index of every sheet that others refer to."""
+    targets = {reference.target for reference in references()}
+    indexes: dict[str, Index] = {
+        target: index_of(_keys(draft[target])) for target in targets
+    }
+    codes = warehouse.codes.tolist()
+    indexes[Locations.SHEET] = {code: at for at, code in enumerate(codes)}
+    return indexes
+
+
+def _keys(frame: Frame) -> AnyArray:
+    """The key of each record, of a sheet whose key is one column."""
+    return frame[frame.schema.key[0]]
+
+
+def _link(draft: DraftBook, reference: ReferenceColumn, index: Index) -> None:
+    """Keep in the frame the positions that a column names."""
+    frame = draft[reference.sheet]
+    found = positions(frame[reference.header], index)
+    draft.put(frame.linked(**{reference.name: found}))
+
+
+def _report_unknown(draft: DraftBook, reference: ReferenceColumn, known: Index) -> None:
+    """Report keys that name nothing, each with the most similar one that exists."""
+    frame = draft[reference.sheet]
+    unknown = _unknown(frame, reference)
+    if not unknown.any():
+        return
+    keys = frame[reference.header]
+    similar = nearest_of_each(keys[unknown].tolist(), list(known))
+    guesses = np.array([similar.get(key, "") for key in keys.tolist()], dtype=object)
+    suggestions = np.array([suggestion(guess) for guess in guesses], dtype=object)
+    words = {"near": suggestions, "guess": guesses}
+    draft.report(reference.sheet, unknown, reference.code, reference.header, words)
+
+
+def _unknown(frame: Frame, reference: ReferenceColumn) -> Mask:
+    """The rows whose key names nothing. In some columns the word None may stand for no row."""
+    header = reference.header
+    unknown = (frame.link(reference.name) < 0) & frame.given(header)
+    if frame.schema.column(header).none and unknown.any():
+        keys = frame[header].tolist()
+        unknown &= np.array([str(key).casefold() != NO_TAX for key in keys])
+    return unknown
