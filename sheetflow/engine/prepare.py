@@ -96,7 +96,7 @@ def _default_location(warehouse: WarehouseLocations, default: str) -> int:
 
     Without one it is the first pickable location by Priority, then name.
     """
-    codes = warehouse.codes.tolist()
+    codes: list[str] = warehouse.codes.tolist()
     if default in codes:
         return codes.index(default)
     ranked = np.argsort(warehouse.rank, kind="stable")
