@@ -151,6 +151,11 @@ def count_by(groups: IntArray, size: int, where: Mask | None = None) -> IntArray
     return np.bincount(groups[chosen], minlength=size).astype(np.int64)
 
 
+def any_by(groups: IntArray, size: int, where: Mask) -> Mask:
+    """Which groups have a row under `where`."""
+    return count_by(groups, size, where) > 0
+
+
 def running_by(groups: IntArray, values: AnyArray) -> AnyArray:
     """Within each group, in the order of the rows: the sum of all rows before this one."""
     if not len(values):

@@ -1,4 +1,4 @@
-"""What a part of a step gives back, and what a step declares of itself."""
+"""What a step declares about itself, and what each of its parts returns."""
 
 from __future__ import annotations
 
@@ -26,11 +26,16 @@ class Note:
     text: str
 
 
+def order_note(order: int, text: str) -> Note:
+    """A note on the action of an order."""
+    return Note("Orders", order, "Action", text)
+
+
 @dataclass(frozen=True)
 class Outcome:
-    """What a part of a step did: the book after it, and the orders (positions) it did something for.
+    """What a part of a step did: the book after it, and the orders that it did something for.
 
-    `notes` are what a person should know of it.
+    Orders are positions in Orders. `notes` are what a person should know about it.
     """
 
     book: Book
@@ -45,7 +50,7 @@ Waits = Callable[[Book, int], str]
 
 State = Literal["Quote", "Order", "Cancelled"]
 Taken = Literal["suggestions", "picks"]
-"""As what free stock is taken: suggested, or picked at once."""
+"""How free stock is taken: as suggestions, or picked at once."""
 
 ORDER: frozenset[State] = frozenset({"Order"})
 ANY_STATE: frozenset[State] = frozenset({"Quote", "Order", "Cancelled"})
@@ -53,17 +58,17 @@ ANY_STATE: frozenset[State] = frozenset({"Quote", "Order", "Cancelled"})
 
 @dataclass(frozen=True, eq=False)
 class Step:
-    """An action of the workflow, whole: the scheduler knows nothing else about it.
+    """All about one action of the workflow: the schedule knows nothing else about it.
 
-    `parts` are done one after the other on a set of orders, in the order of service, and
-    touch no other order. `refuses` gives for each order the reason why not, or None;
-    `waits_for` says what an order that nothing could be done for waits for.
+    `parts` are done one after the other. Each is given a set of orders, in the order of
+    service, and touches no other order. `refuses` gives the reason why an order cannot have
+    the step, or None. `waits_for` says what an order waits for that nothing was done for.
     """
 
     name: str
     does: str
     writes: tuple[str, ...]
-    """The sheets that it may change: the runner checks it."""
+    """The sheets that it may change: the schedule checks it."""
     parts: tuple[Part, ...]
     refuses: Refuses
     waits_for: Waits
@@ -97,3 +102,10 @@ class Step:
 def nothing_refused(_book: Book, orders: IntArray) -> AnyArray:
     """No order is refused."""
     return np.full(len(orders), None, dtype=object)
+
+
+def refuse_where(where: Mask, reason: str) -> AnyArray:
+    """The reason for the orders under `where`, None for the others."""
+    reasons = np.full(len(where), None, dtype=object)
+    reasons[where] = reason
+    return reasons

@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 
 from sheetflow.domain.book import Book
-from sheetflow.domain.frames import Orders
-from sheetflow.domain.numbers import AnyArray, IntArray, Mask, count_by
+from sheetflow.domain.frames import Orders, Picks
+from sheetflow.domain.numbers import AnyArray, IntArray, Mask, any_by
 from sheetflow.domain.relations import order_activity
 from sheetflow.domain.step import ANY_STATE, Outcome, Step
 from sheetflow.ledgers.facts import chosen_mask, order_links
@@ -19,33 +19,36 @@ from sheetflow.steps.operations.suggesting import has_suggestions
 
 
 def cancel(book: Book, orders: IntArray) -> Outcome:
-    """Set State to Cancelled and void suggestions and zero picks."""
-    frame, picks = book.orders, book.picks
-    chosen = chosen_mask(book, orders) & (frame.state != "Cancelled")
-    idle = picks.live & np.isin(picks.order_index, np.flatnonzero(chosen))
-    book = book.put(
-        frame.fill(Orders.state, chosen, "Cancelled"), picks.void(idle, book.as_of)
-    )
-    return Outcome(book, np.flatnonzero(chosen))
+    """Set State to Cancelled, and void suggestions and picks of nothing."""
+    chosen = chosen_mask(book, orders) & (book.orders.state != "Cancelled")
+    cancelled = np.flatnonzero(chosen)
+    frame = book.orders.fill(Orders.state, chosen, "Cancelled")
+    picks = book.picks
+    idle = picks.live & np.isin(picks.order_index, cancelled)
+    return Outcome(book.put(frame, picks.void(idle, book.as_of)), cancelled)
 
 
 def happened(book: Book) -> AnyArray:
     """For each order, the first sheet that records something of it, or None."""
     size = len(book.orders)
     found = np.full(size, None, dtype=object)
-    for sheet in reversed([each.sheet for each in order_activity()]):
-        rows: Mask = book[sheet].live
-        if sheet == "Picks":
-            rows = rows & (book[sheet].number("Picked") > 0)
-        found[count_by(order_links(book, sheet), size, rows) > 0] = sheet
+    for activity in reversed(order_activity()):
+        sheet = activity.sheet
+        found[any_by(order_links(book, sheet), size, _recording(book, sheet))] = sheet
     return found
+
+
+def _recording(book: Book, sheet: str) -> Mask:
+    """The rows of a sheet that record that something happened; a suggestion does not."""
+    live = book[sheet].live
+    return live & (book.picks.picked > 0) if sheet == Picks.SHEET else live
 
 
 def refuses(book: Book, orders: IntArray) -> AnyArray:
     """An order that something happened to is not cancelled but re-opened."""
-    sheets = happened(book)[orders]
+    sheets = happened(book)[orders].tolist()
     reasons = np.full(len(orders), None, dtype=object)
-    for at, sheet in enumerate(sheets.tolist()):
+    for at, sheet in enumerate(sheets):
         if sheet:
             reasons[at] = f"it has rows in {sheet}; use Re-open first"
     return reasons

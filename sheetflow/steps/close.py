@@ -11,50 +11,43 @@ import numpy as np
 
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import OrderLines
-from sheetflow.domain.numbers import (
-    NOTHING,
-    AnyArray,
-    IntArray,
-    count_by,
-    matches,
-    values_of,
-)
-from sheetflow.domain.step import Outcome, Step
+from sheetflow.domain.numbers import AnyArray, IntArray, any_by, matches, values_of
+from sheetflow.domain.step import Outcome, Step, refuse_where
 from sheetflow.ledgers.lines import build_lines, is_open_suggestion
 from sheetflow.steps.operations.suggesting import has_suggestions
 
 
 def close(book: Book, orders: IntArray) -> Outcome:
-    """On tracked lines, cancel what is neither picked nor invoiced (less credited); void open suggestions."""
-    lines, frame, picks, size = (
-        build_lines(book),
-        book.order_lines,
-        book.picks,
-        len(book.orders),
-    )
+    """Cancel what is neither picked nor invoiced, and void open suggestions.
+
+    Only lines whose stock is tracked are cancelled. What was credited counts as not
+    invoiced.
+    """
+    rest = _rest(book, orders)
+    frame = book.order_lines
+    cancelled = frame.cancelled_quantity + rest
+    closed = frame.fill(OrderLines.cancelled_quantity, rest > 0, cancelled)
+    picks = book.picks
+    chosen = matches(picks.order_index, orders, len(book.orders))
+    suggested = is_open_suggestion(book) & chosen
+    done = values_of(frame.order_index[rest > 0], picks.order_index[suggested])
+    return Outcome(book.put(closed, picks.void(suggested, book.as_of)), done)
+
+
+def _rest(book: Book, orders: IntArray) -> AnyArray:
+    """What is left to cancel of each order line of these orders."""
+    lines = build_lines(book)
     kept = np.maximum(lines.picked, lines.invoiced - lines.credited)
-    rest = np.where(
-        lines.goods & matches(lines.order, orders, size),
-        np.maximum(lines.effective - kept, 0),
-        0,
-    )
-    frame = frame.fill(
-        OrderLines.cancelled_quantity, rest > 0, frame.cancelled_quantity + rest
-    )
-    open_rows = is_open_suggestion(book) & matches(picks.order_index, orders, size)
-    done = values_of(lines.order[rest > 0], picks.order_index[open_rows])
-    return Outcome(book.put(frame, picks.void(open_rows, book.as_of)), done)
+    chosen = lines.goods & matches(lines.order, orders, len(book.orders))
+    return np.where(chosen, np.maximum(lines.effective - kept, 0), 0)
 
 
 def refuses(book: Book, orders: IntArray) -> AnyArray:
     """An order of which nothing was picked is cancelled, not closed."""
     lines = build_lines(book)
-    picked = (
-        count_by(lines.order, len(book.orders), lines.goods & (lines.picked > 0)) > 0
-    )
-    return np.asarray(
-        np.where(picked[orders], NOTHING, "nothing was picked; use Cancel")
-    )
+    picked = lines.goods & (lines.picked > 0)
+    has_picked = any_by(lines.order, len(book.orders), picked)
+    return refuse_where(~has_picked[orders], "nothing was picked; use Cancel")
 
 
 def waits_for(_book: Book, _order: int) -> str:

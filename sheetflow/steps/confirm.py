@@ -11,49 +11,52 @@ import numpy as np
 
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Orders
-from sheetflow.domain.numbers import AnyArray, IntArray
+from sheetflow.domain.numbers import AnyArray, IntArray, Mask
 from sheetflow.domain.phrases import day
 from sheetflow.domain.step import ANY_STATE, Outcome, Step
+from sheetflow.ledgers.facts import chosen_mask
 
 
-def is_quote(book: Book) -> AnyArray:
+def is_quote(book: Book) -> Mask:
     """The orders whose State is Quote."""
     return np.asarray(book.orders.state == "Quote", dtype=bool)
 
 
 def confirm(book: Book, orders: IntArray) -> Outcome:
-    """Turn the quotes among `orders` into orders;
-    one whose number begins with the quote prefix keeps that number in Quote.
+    """Turn the quotes among `orders` into orders.
+
+    One whose number begins with the quote prefix keeps that number in Quote.
     """
-    frame, prefix = book.orders, book.settings.quote_prefix
-    chosen = np.zeros(len(frame), dtype=bool)
-    chosen[orders] = True
-    chosen &= is_quote(book)
-    renumbered = chosen & np.array(
-        [bool(key) and key.startswith(prefix) for key in frame.order.tolist()],
-        dtype=bool,
-    )
-    frame = frame.fill(Orders.state, chosen, "Order").fill(
-        "Quote", renumbered, frame.order
-    )
-    return Outcome(book.put(frame), np.flatnonzero(chosen))
+    chosen = chosen_mask(book, orders) & is_quote(book)
+    frame = book.orders
+    renumbered = chosen & _has_quote_number(book)
+    confirmed = frame.fill(Orders.state, chosen, "Order")
+    confirmed = confirmed.fill(Orders.quote, renumbered, frame.order)
+    return Outcome(book.put(confirmed), np.flatnonzero(chosen))
+
+
+def _has_quote_number(book: Book) -> Mask:
+    """The orders whose number begins with the quote prefix."""
+    prefix = book.settings.quote_prefix
+    numbers = book.orders.order.tolist()
+    return np.array([bool(key) and key.startswith(prefix) for key in numbers], bool)
 
 
 def refuses(book: Book, orders: IntArray) -> AnyArray:
     """An expired quote is refused unless Settings allow it."""
-    frame = book.orders
-    expiry = frame.quote_expiry
-    expired = (
-        is_quote(book)
-        & frame.has_quote_expiry
-        & (expiry < book.as_of)
-        & (not book.settings.allow_expired_quotes)
-    )
-    reasons = np.full(len(frame), None, dtype=object)
-    reasons[expired] = [
-        f"the quote expired on {day(expiry[at])}" for at in np.flatnonzero(expired)
-    ]
+    reasons = np.full(len(book.orders), None, dtype=object)
+    if book.settings.allow_expired_quotes:
+        return reasons[orders]
+    for at in np.flatnonzero(_is_expired(book)).tolist():
+        reasons[at] = f"the quote expired on {day(book.orders.quote_expiry[at])}"
     return reasons[orders]
+
+
+def _is_expired(book: Book) -> Mask:
+    """The quotes whose expiry is before the run's date."""
+    orders = book.orders
+    past = orders.has_quote_expiry & (orders.quote_expiry < book.as_of)
+    return is_quote(book) & past
 
 
 def waits_for(_book: Book, _order: int) -> str:

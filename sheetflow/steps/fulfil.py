@@ -8,8 +8,8 @@ Writes  picks, packing, shipments
 from __future__ import annotations
 
 from sheetflow.domain.step import Step, nothing_refused
-from sheetflow.steps.operations.packing import pack_loose
-from sheetflow.steps.operations.picking import nothing_to_pick, take_suggested
+from sheetflow.steps.operations.packing import pack_unpacked
+from sheetflow.steps.operations.picking import nothing_to_pick, pick_suggested
 from sheetflow.steps.operations.shipping import ship_containers
 from sheetflow.steps.operations.suggesting import suggest
 
@@ -17,7 +17,7 @@ STEP = Step(
     name="Fulfil",
     does="Picks, packs and ships what it can; just picks where the order requires no shipping.",
     writes=("Picks", "Packing", "Shipments"),
-    parts=(suggest, take_suggested, pack_loose, ship_containers),
+    parts=(suggest, pick_suggested, pack_unpacked, ship_containers),
     refuses=nothing_refused,
     waits_for=nothing_to_pick,
     takes="picks",

@@ -1,6 +1,6 @@
-"""Invoice: bill what is not billed yet, by Settings' Invoice policy or by the policy that the action names.
+"""Invoice: charge what is not invoiced yet, by Settings' Invoice policy or by the policy that the action names.
 
-Reads   order lines, packing, shipments, returns, invoice lines    what is to bill
+Reads   order lines, packing, shipments, returns, invoice lines    what is left to invoice
 Writes  invoices, invoice lines                                    one new invoice
 """
 
@@ -9,22 +9,22 @@ from __future__ import annotations
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import IntArray
 from sheetflow.domain.step import Outcome, Part, Step, nothing_refused
-from sheetflow.steps.operations.billing import bill, nothing_to_bill
+from sheetflow.steps.operations.invoicing import nothing_to_invoice, write_invoices
 
 
 def invoice(book: Book, orders: IntArray) -> Outcome:
-    """Bill by Settings' Invoice policy."""
-    return bill(book, orders, book.settings.invoice_policy)
+    """Invoice by Settings' Invoice policy."""
+    return write_invoices(book, orders, book.settings.invoice_policy)
 
 
 def invoice_ordered(book: Book, orders: IntArray) -> Outcome:
-    """Bill what is ordered."""
-    return bill(book, orders, "Ordered")
+    """Invoice what is ordered."""
+    return write_invoices(book, orders, "Ordered")
 
 
 def invoice_shipped(book: Book, orders: IntArray) -> Outcome:
-    """Bill what has shipped."""
-    return bill(book, orders, "Shipped")
+    """Invoice what has shipped."""
+    return write_invoices(book, orders, "Shipped")
 
 
 def _step(name: str, does: str, part: Part) -> Step:
@@ -34,7 +34,7 @@ def _step(name: str, does: str, part: Part) -> Step:
         writes=("Invoices", "Invoice lines"),
         parts=(part,),
         refuses=nothing_refused,
-        waits_for=nothing_to_bill,
+        waits_for=nothing_to_invoice,
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from sheetflow.domain.step import Step
 from sheetflow.steps.operations.packing import (
     nothing_to_pack,
-    pack_loose,
+    pack_unpacked,
     refuse_without_shipping,
 )
 
@@ -17,7 +17,7 @@ STEP = Step(
     name="Pack",
     does="Puts all that is picked and unpacked into one new container.",
     writes=("Packing",),
-    parts=(pack_loose,),
+    parts=(pack_unpacked,),
     refuses=refuse_without_shipping,
     waits_for=nothing_to_pack,
 )

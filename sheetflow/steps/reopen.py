@@ -1,4 +1,4 @@
-"""Re-open: all that happened to an order is voided; the original order alone is left.
+"""Re-open: all that happened to an order is voided; only the original order remains.
 
 Reads   orders and every sheet of facts
 Writes  picks, packing, shipments, invoices, invoice lines, payments, returns, restocks    Voided
@@ -8,12 +8,14 @@ Writes  picks, packing, shipments, invoices, invoice lines, payments, returns, r
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from sheetflow.domain.book import Book
 from sheetflow.domain.catalogue import sheet_schema
-from sheetflow.domain.frames import OrderLines, Orders
-from sheetflow.domain.numbers import BLANK, AnyArray, IntArray, Mask, count_by, take
+from sheetflow.domain.frames import OrderLines, Orders, Payments
+from sheetflow.domain.numbers import BLANK, AnyArray, IntArray, Mask, any_by, take
 from sheetflow.domain.phrases import day, money
 from sheetflow.domain.relations import order_activity
 from sheetflow.domain.step import ANY_STATE, Note, Outcome, Step
@@ -23,70 +25,93 @@ from sheetflow.ledgers.payments import is_refund
 
 def reopen(book: Book, orders: IntArray) -> Outcome:
     """Void every live row of the orders, clear their cancelled quantities, and set State to Order."""
-    chosen, size = chosen_mask(book, orders), len(book.orders)
-    frame, lines = book.orders, book.order_lines
-    closed = chosen & (frame.state == "Cancelled")
-    mine = take(chosen, lines.order_index, 0) == 1
-    cancelled = mine & (lines.cancelled_quantity != 0)
-    done = closed | (count_by(lines.order_index, size, cancelled) > 0)
-    sheets = [each.sheet for each in order_activity()]
-    voided = {sheet: facts_of(book, sheet, chosen) for sheet in sheets}
-    for sheet, rows in voided.items():
-        done |= count_by(order_links(book, sheet), size, rows) > 0
-    notes = _payments(book, np.flatnonzero(voided["Payments"]))
+    chosen = chosen_mask(book, orders)
+    rows = _activity(book, chosen)
+    was_cancelled = chosen & (book.orders.state == "Cancelled")
+    closed_lines = _closed_lines(book, chosen)
+    done = was_cancelled | _with_lines(book, closed_lines) | _with_rows(book, rows)
+    notes = _payment_notes(book, np.flatnonzero(rows["Payments"]))
     book = book.put(
-        *(book[sheet].void(rows, book.as_of) for sheet, rows in voided.items()),
-        frame.fill(Orders.state, closed, "Order"),
-        lines.fill(OrderLines.cancelled_quantity, cancelled, BLANK),
+        *(book[sheet].void(where, book.as_of) for sheet, where in rows.items()),
+        book.orders.fill(Orders.state, was_cancelled, "Order"),
+        book.order_lines.fill(OrderLines.cancelled_quantity, closed_lines, BLANK),
     )
     return Outcome(book, np.flatnonzero(done & chosen), notes)
 
 
-def _payments(book: Book, rows: IntArray) -> tuple[Note, ...]:
-    """Money really received must be entered again: name every payment that is voided."""
-    payments = book.payments
+def _activity(book: Book, chosen: Mask) -> dict[str, Mask]:
+    """For each sheet that records what happens to orders, its live rows of these orders."""
+    sheets = [activity.sheet for activity in order_activity()]
+    return {sheet: facts_of(book, sheet, chosen) for sheet in sheets}
+
+
+def _closed_lines(book: Book, chosen: Mask) -> Mask:
+    """The lines of the chosen orders of which some quantity is cancelled."""
+    lines = book.order_lines
+    of_chosen = take(chosen, lines.order_index, 0) == 1
+    return np.asarray(of_chosen & (lines.cancelled_quantity != 0))
+
+
+def _with_lines(book: Book, lines: Mask) -> Mask:
+    """The orders that have any of these order lines."""
+    return any_by(book.order_lines.order_index, len(book.orders), lines)
+
+
+def _with_rows(book: Book, rows: Mapping[str, Mask]) -> Mask:
+    """The orders that have any of these rows, by sheet."""
+    found = np.zeros(len(book.orders), dtype=bool)
+    for sheet, where in rows.items():
+        found |= any_by(order_links(book, sheet), len(found), where)
+    return found
+
+
+def _payment_notes(book: Book, rows: IntArray) -> tuple[Note, ...]:
+    """Money that was really received must be entered again: name every voided payment."""
     refunds = is_refund(book)
-    return tuple(
-        Note(
-            "Payments",
-            row,
-            "Voided",
-            f"{'refund' if refunds[row] else 'payment'} {payments['Payment'][row]} of "
-            f"{money(payments['Amount'][row], book.settings.minor_unit)} was voided: enter again what was really "
-            f"{'paid back' if refunds[row] else 'received'}",
-        )
-        for row in rows.tolist()
+    return tuple(_payment_note(book, row, refunds[row]) for row in rows.tolist())
+
+
+def _payment_note(book: Book, row: int, refund: np.bool_) -> Note:
+    """What to do about a payment that was voided."""
+    kind = "refund" if refund else "payment"
+    moved = "paid back" if refund else "received"
+    payments = book.payments
+    amount = money(payments[Payments.amount][row], book.settings.minor_unit)
+    number = payments.payment[row]
+    text = (
+        f"{kind} {number} of {amount} was voided: enter again what was really {moved}"
     )
+    return Note("Payments", row, "Voided", text)
 
 
 def refuses(book: Book, orders: IntArray) -> AnyArray:
     """Refused for a quote, and where a row to void is dated on or before the closing date."""
-    size, settings = len(book.orders), book.settings
-    reasons = np.full(size, None, dtype=object)
-    if settings.closing_date != BLANK:
-        for sheet in [each.sheet for each in order_activity()]:
-            header = sheet_schema(sheet).booked_on
-            rows = facts_of(book, sheet, chosen_mask(book, orders))
-            if header:
-                early = (
-                    rows
-                    & book[sheet].given(header)
-                    & (book[sheet][header] <= settings.closing_date)
-                )
-                hit = count_by(order_links(book, sheet), size, early) > 0
-                reasons[hit] = (
-                    f"a row in {sheet} is dated on or before the closing date {day(settings.closing_date)}"
-                )
+    reasons = np.full(len(book.orders), None, dtype=object)
+    closing = book.settings.closing_date
+    if closing != BLANK:
+        for sheet, rows in _activity(book, chosen_mask(book, orders)).items():
+            closed = _with_rows(book, {sheet: rows & _is_closed(book, sheet)})
+            reasons[closed] = (
+                f"a row in {sheet} is dated on or before the closing date {day(closing)}"
+            )
     reasons[book.orders.state == "Quote"] = "it is a quote"
     return reasons[orders]
 
 
+def _is_closed(book: Book, sheet: str) -> Mask:
+    """The rows of a sheet that are dated on or before the closing date."""
+    header = sheet_schema(sheet).booked_on
+    if not header:
+        return np.zeros(len(book[sheet]), dtype=bool)
+    frame = book[sheet]
+    return frame.given(header) & (frame[header] <= book.settings.closing_date)
+
+
 def releases(book: Book, orders: IntArray) -> Mask:
     """The orders of which a pick or restock would be voided."""
-    size = len(book.orders)
-    moved = np.zeros(size, dtype=bool)
-    for frame in (book.picks, book.restocks):
-        moved |= count_by(order_links(book, frame.SHEET), size, frame.live) > 0
+    picks = book.picks
+    restocks = book.restocks
+    moved = _with_rows(book, {picks.SHEET: picks.live, restocks.SHEET: restocks.live})
     return np.asarray(moved[orders])
 
 

@@ -13,68 +13,65 @@ from sheetflow.domain.numbers import (
     AnyArray,
     IntArray,
     Mask,
-    count_by,
+    any_by,
     matches,
     total_by,
     values_of,
 )
-from sheetflow.domain.step import Outcome, Step
+from sheetflow.domain.step import Outcome, Step, refuse_where
 from sheetflow.ledgers.lines import is_for_restock, tracked_rows
 from sheetflow.steps.operations.locations import preferred_location
 
 
 def left_to_restock(book: Book) -> AnyArray:
-    """What of each return is to go back into a location and has not yet."""
-    returns, restocks = book.returns, book.restocks
+    """What of each return is to go back into a location and has not yet (millionths)."""
+    returns = book.returns
     due = returns.live & is_for_restock(book) & tracked_rows(book, returns.sku_index)
-    back = total_by(
-        restocks.return_index,
-        np.where(restocks.live, restocks.quantity, 0),
-        len(returns),
-    )
-    return np.asarray(np.maximum(np.where(due, returns.quantity, 0) - back, 0))
+    returned = np.where(due, returns.quantity, 0)
+    restocks = book.restocks
+    live = np.where(restocks.live, restocks.quantity, 0)
+    restocked = total_by(restocks.return_index, live, len(returns))
+    return np.asarray(np.maximum(returned - restocked, 0))
 
 
 def restock(book: Book, orders: IntArray) -> Outcome:
     """Put every returned unit back into the order's Location, else the product's default, else Settings'."""
     returns = book.returns
     left = left_to_restock(book)
-    at = np.flatnonzero(
-        (left > 0) & matches(returns.order_index, orders, len(book.orders))
-    )
-    order, sku = returns.order_index[at], returns.sku_index[at]
-    location = preferred_location(book, order, sku)
-    at, order, sku, location = (
-        column[location >= 0] for column in (at, order, sku, location)
-    )
+    chosen = matches(returns.order_index, orders, len(book.orders))
+    rows = np.flatnonzero((left > 0) & chosen)
+    location = _location(book, rows)
+    rows = rows[location >= 0]
+    location = location[location >= 0]
     values = {
-        "Return": returns.return_[at],
-        "SKU": returns.sku[at],
+        "Return": returns.return_[rows],
+        "SKU": returns.sku[rows],
         "Location": book.warehouse.codes[location],
-        "Quantity": left[at],
+        "Quantity": left[rows],
         "Restock date": book.as_of,
     }
-    links = {"return": at, "sku": sku, "location": location}
-    return Outcome(
-        book.put(book.restocks.extended(len(at), values, links)), values_of(order)
-    )
+    links = {"return": rows, "sku": returns.sku_index[rows], "location": location}
+    restocks = book.restocks.extended(len(rows), values, links)
+    return Outcome(book.put(restocks), values_of(returns.order_index[rows]))
+
+
+def _location(book: Book, rows: IntArray) -> IntArray:
+    """Where the goods of each of these returns go; -1 where there is no location."""
+    returns = book.returns
+    return preferred_location(book, returns.order_index[rows], returns.sku_index[rows])
 
 
 def releases(book: Book, orders: IntArray) -> Mask:
     """The orders of which anything came back to be restocked."""
     returns = book.returns
     due = returns.live & is_for_restock(book)
-    counts = count_by(returns.order_index, len(book.orders), due)
-    return np.asarray((counts > 0)[orders])
+    return any_by(returns.order_index, len(book.orders), due)[orders]
 
 
 def refuses(book: Book, orders: IntArray) -> AnyArray:
     """Without any location there is nowhere to put it."""
-    return np.full(
-        len(orders),
-        None if len(book.warehouse) else "there is no location to put it",
-        dtype=object,
-    )
+    nowhere = np.full(len(orders), not len(book.warehouse))
+    return refuse_where(nowhere, "there is no location to put it")
 
 
 def waits_for(_book: Book, _order: int) -> str:

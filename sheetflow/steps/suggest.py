@@ -1,4 +1,4 @@
-"""Suggest: say which units an order shall get, and from where.
+"""Suggest: propose which units an order gets, and from where.
 
 Reads   orders, order lines    what is left to pick
         picks, stock           what is suggested already, and what is free
@@ -10,36 +10,40 @@ from __future__ import annotations
 import numpy as np
 
 from sheetflow.domain.book import Book
-from sheetflow.domain.numbers import IntArray, matches, total_by
+from sheetflow.domain.numbers import AnyArray, IntArray, matches, total_by
 from sheetflow.domain.phrases import number
-from sheetflow.domain.step import Note, Outcome, Step, nothing_refused
+from sheetflow.domain.step import Outcome, Step, nothing_refused, order_note
 from sheetflow.ledgers.lines import build_lines, is_open_suggestion
 from sheetflow.steps.operations.picking import nothing_to_pick
 from sheetflow.steps.operations.suggesting import suggest
 
 
-def tell_what_is_left(book: Book, orders: IntArray) -> Outcome:
-    """Say of the orders that were just given something how much of what they need is still not suggested."""
-    picks, lines, size = book.picks, build_lines(book), len(book.orders)
-    fresh = (
-        is_open_suggestion(book)
-        & ~picks.has_pick
-        & matches(picks.order_index, orders, size)
-    )
-    given = total_by(picks.order_index, np.where(fresh, picks.suggested, 0), size)
-    left = total_by(
-        lines.order, np.maximum(lines.left_to_pick - lines.suggested, 0), size
-    )
-    notes = [
-        Note(
-            "Orders",
-            order,
-            "Action",
-            f"suggested {number(given[order])} of {number(given[order] + left[order])}",
-        )
-        for order in np.flatnonzero((given > 0) & (left > 0)).tolist()
-    ]
+def report_what_is_left(book: Book, orders: IntArray) -> Outcome:
+    """Report how much is still not suggested of the orders that got suggestions just now."""
+    suggested = _suggested_now(book, orders)
+    left = _left_to_suggest(book)
+    notes = []
+    for order in np.flatnonzero((suggested > 0) & (left > 0)).tolist():
+        given = number(suggested[order])
+        needed = number(suggested[order] + left[order])
+        notes.append(order_note(order, f"suggested {given} of {needed}"))
     return Outcome(book, np.zeros(0, dtype=np.int64), tuple(notes))
+
+
+def _suggested_now(book: Book, orders: IntArray) -> AnyArray:
+    """The quantity of each order that this pass suggested: its rows have no number yet."""
+    picks = book.picks
+    size = len(book.orders)
+    chosen = matches(picks.order_index, orders, size)
+    fresh = is_open_suggestion(book) & ~picks.has_pick & chosen
+    return total_by(picks.order_index, np.where(fresh, picks.suggested, 0), size)
+
+
+def _left_to_suggest(book: Book) -> AnyArray:
+    """The quantity of each order that is left to pick and not suggested."""
+    lines = build_lines(book)
+    left = np.maximum(lines.left_to_pick - lines.suggested, 0)
+    return total_by(lines.order, left, len(book.orders))
 
 
 def waits_for(book: Book, order: int) -> str:
@@ -53,7 +57,7 @@ STEP = Step(
     name="Suggest",
     does="Voids suggestions that no longer fit, then suggests what is left to pick from free stock.",
     writes=("Picks",),
-    parts=(suggest, tell_what_is_left),
+    parts=(suggest, report_what_is_left),
     refuses=nothing_refused,
     waits_for=waits_for,
     takes="suggestions",

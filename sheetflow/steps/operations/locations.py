@@ -1,11 +1,13 @@
 """From which locations an order is picked: the pick strategies of rules.md section 4.
 
-Requests for one product are served one after the other; requests for different products do not meet, so the first
-request of every product is served at once, then the second of every product, and so on.
+Requests for one product are served one after the other. Requests for different products
+do not affect one another, so they are served in rounds: the first request of every
+product at once, then the second of every product, and so on.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +17,23 @@ from sheetflow.domain.numbers import AnyArray, IntArray, rank_by, take
 
 
 @dataclass(frozen=True)
-class Takings:
-    """What each request takes where: request, location, quantity; by request, then in the order of taking."""
+class Requests:
+    """What is to be allocated, in the order of service: product, quantity, location to prefer."""
+
+    sku: IntArray
+    quantity: AnyArray
+    preferred: IntArray
+
+    def __len__(self) -> int:
+        return len(self.sku)
+
+    def __getitem__(self, at: IntArray) -> Requests:
+        return Requests(self.sku[at], self.quantity[at], self.preferred[at])
+
+
+@dataclass(frozen=True)
+class Allocations:
+    """What each request (a position) gets from which location."""
 
     request: IntArray
     location: IntArray
@@ -25,74 +42,81 @@ class Takings:
 
 def preferred_location(book: Book, order: IntArray, sku: IntArray) -> IntArray:
     """The order's Location, else the product's Default location, else Settings'."""
-    own = take(book.orders.location_index, order, -1)
-    usual = take(book.products.location_index, sku, -1)
-    return np.where(
-        own >= 0, own, np.where(usual >= 0, usual, book.settings.default_location)
-    )
+    of_order = take(book.orders.location_index, order, -1)
+    of_product = take(book.products.location_index, sku, -1)
+    default = np.where(of_product >= 0, of_product, book.settings.default_location)
+    return np.where(of_order >= 0, of_order, default)
 
 
-def choose_locations(
-    book: Book, free: AnyArray, sku: IntArray, need: AnyArray, preferred: IntArray
-) -> Takings:
-    """Serve requests in their order from the free stock (products × locations) of pickable locations."""
+def choose_locations(book: Book, free: AnyArray, requests: Requests) -> Allocations:
+    """Serve requests in their order from the free stock (products × locations).
+
+    Only pickable locations are used. The allocations come by request, those of one request
+    in the order in which its locations are used.
+    """
     left = np.where(book.warehouse.pickable[None, :], np.maximum(free, 0), 0)
-    turns = rank_by(sku)
-    found: list[tuple[IntArray, IntArray, AnyArray]] = []
-    for turn in range(int(turns.max(initial=-1)) + 1):
-        requests = np.flatnonzero(turns == turn)
-        stock = left[sku[requests]]
-        order = _preference(book, stock, need[requests], preferred[requests])
-        ranked = np.take_along_axis(stock, order, axis=1)
-        taken = np.clip(
-            need[requests][:, None] - (np.cumsum(ranked, axis=1) - ranked), 0, ranked
-        )
-        np.put_along_axis(stock, order, ranked - taken, axis=1)
-        left[sku[requests]] = stock
-        row, place = np.nonzero(taken)
-        found.append((requests[row], order[row, place], taken[row, place]))
+    rounds = rank_by(requests.sku)
+    found: list[Allocations] = []
+    for number in range(int(rounds.max(initial=-1)) + 1):
+        of_round = np.flatnonzero(rounds == number)
+        served = _serve(book, left, requests[of_round])
+        request = of_round[served.request]
+        found.append(Allocations(request, served.location, served.quantity))
+    return _by_request(found)
+
+
+def _serve(book: Book, left: AnyArray, requests: Requests) -> Allocations:
+    """Serve requests for different products, and take what they get from what is left."""
+    stock = left[requests.sku]
+    order = _preference(book, stock, requests)
+    available = np.take_along_axis(stock, order, axis=1)
+    earlier = np.cumsum(available, axis=1) - available
+    allocated = np.clip(requests.quantity[:, None] - earlier, 0, available)
+    np.put_along_axis(stock, order, available - allocated, axis=1)
+    left[requests.sku] = stock
+    request, choice = np.nonzero(allocated)
+    return Allocations(request, order[request, choice], allocated[request, choice])
+
+
+def _by_request(found: Sequence[Allocations]) -> Allocations:
+    """All allocations, by request."""
     if not found:
         none = np.zeros(0, dtype=np.int64)
-        return Takings(none, none, none)
-    request, location, quantity = (
-        np.concatenate(column) for column in zip(*found, strict=True)
-    )
+        return Allocations(none, none, none)
+    request = np.concatenate([each.request for each in found])
+    location = np.concatenate([each.location for each in found])
+    quantity = np.concatenate([each.quantity for each in found])
     by = np.argsort(request, kind="stable")
-    return Takings(request[by], location[by], quantity[by])
+    return Allocations(request[by], location[by], quantity[by])
 
 
-def _preference(
-    book: Book, stock: AnyArray, need: AnyArray, preferred: IntArray
-) -> IntArray:
-    """For each request (row), the locations in the order in which to take from them."""
+def _preference(book: Book, stock: AnyArray, requests: Requests) -> IntArray:
+    """For each request (row), the locations in the order in which to use them."""
     by_rank = np.argsort(book.warehouse.rank, kind="stable")
+    as_ranked = np.broadcast_to(by_rank, stock.shape)
     strategy = book.settings.pick_strategy
     if strategy == "Priority":
-        return np.broadcast_to(by_rank, stock.shape).copy()
+        return as_ranked.copy()
     if strategy == "Order location first":
-        return _first(np.broadcast_to(by_rank, stock.shape), preferred)
+        return _first(as_ranked, requests.preferred)
     ranked = stock[:, by_rank]
-    most = by_rank[
-        np.argsort(
-            ranked if strategy == "Least stock" else -ranked, axis=1, kind="stable"
-        )
-    ]
-    if strategy != "Fewest locations":
-        return np.asarray(most)
-    covers = ranked >= need[:, None]
-    smallest = (
-        np.where(covers, ranked, np.iinfo(np.int64).max).argmin(axis=1)
-        if len(by_rank)
-        else np.zeros(len(need), dtype=np.int64)
-    )
-    return (
-        _first(most, np.where(covers.any(axis=1), by_rank[smallest], -1))
-        if len(by_rank)
-        else np.asarray(most)
-    )
+    if strategy == "Least stock":
+        return by_rank[np.argsort(ranked, axis=1, kind="stable")]
+    most_first = by_rank[np.argsort(-ranked, axis=1, kind="stable")]
+    if strategy == "Fewest locations" and len(by_rank):
+        return _first(most_first, _one_for_all(by_rank, ranked, requests.quantity))
+    return most_first
 
 
-def _first(order: AnyArray, chosen: IntArray) -> IntArray:
+def _one_for_all(by_rank: IntArray, ranked: AnyArray, quantity: AnyArray) -> IntArray:
+    """The location with the least stock that covers a whole request; -1 where none does."""
+    covers = ranked >= quantity[:, None]
+    most = np.iinfo(np.int64).max
+    least = by_rank[np.where(covers, ranked, most).argmin(axis=1)]
+    return np.where(covers.any(axis=1), least, -1)
+
+
+def _first(order: IntArray, chosen: IntArray) -> IntArray:
     """The same order of locations with one moved to the front; -1 moves none."""
     behind = np.where(order == chosen[:, None], 0, 1)
     return np.take_along_axis(order, np.argsort(behind, axis=1, kind="stable"), axis=1)

@@ -1,6 +1,6 @@
-"""Packing: what is picked and loose goes into a new container.
+"""Packing: what is picked and unpacked goes into a new container.
 
-Reads   picks, packing      what is picked, and what of it is packed
+Reads   picks, packing      what is picked, and how much of it is packed
 Writes  packing             one new container for each order
 """
 
@@ -10,30 +10,26 @@ import numpy as np
 
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import NOTHING, AnyArray, IntArray, matches
-from sheetflow.domain.step import Outcome
+from sheetflow.domain.step import Outcome, refuse_where
 from sheetflow.ledgers.containers import new_containers, unpacked
 from sheetflow.ledgers.lines import requires_shipping
 
 
-def pack_loose(book: Book, orders: IntArray) -> Outcome:
+def pack_unpacked(book: Book, orders: IntArray) -> Outcome:
     """Put all that is picked and unpacked of each order into one new container."""
-    loose = unpacked(book)
-    quantity = np.where(
-        matches(loose.order, orders, len(book.orders)), loose.quantity, 0
-    )
+    lines = unpacked(book)
+    chosen = matches(lines.order, orders, len(book.orders))
+    quantity = np.where(chosen, lines.quantity, 0)
     if not quantity.any():
         return Outcome(book, np.zeros(0, dtype=np.int64))
-    book, fresh = new_containers(book, quantity, loose)
-    return Outcome(book, np.flatnonzero(np.not_equal(fresh, NOTHING)))
+    book, container_of = new_containers(book, quantity, lines)
+    return Outcome(book, np.flatnonzero(np.not_equal(container_of, NOTHING)))
 
 
 def refuse_without_shipping(book: Book, orders: IntArray) -> AnyArray:
     """Orders that require no shipping are neither packed nor shipped."""
-    return np.asarray(
-        np.where(
-            requires_shipping(book)[orders], NOTHING, "the order requires no shipping"
-        )
-    )
+    not_shipped = ~requires_shipping(book)[orders]
+    return refuse_where(not_shipped, "the order requires no shipping")
 
 
 def nothing_to_pack(_book: Book, _order: int) -> str:

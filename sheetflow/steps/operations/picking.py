@@ -6,54 +6,55 @@ Writes  picks               Picked and Pick date of open suggestions
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Picks
-from sheetflow.domain.numbers import IntArray, matches, total_by
+from sheetflow.domain.numbers import AnyArray, IntArray, Mask, matches, total_by
 from sheetflow.domain.phrases import number
-from sheetflow.domain.step import Note, Outcome
+from sheetflow.domain.step import Note, Outcome, order_note
 from sheetflow.ledgers.lines import build_lines, is_open_suggestion
+from sheetflow.steps.operations.suggesting import nothing_free
 
 
-def take_suggested(book: Book, orders: IntArray) -> Outcome:
-    """Take each open suggestion of the orders as picked.
+def pick_suggested(book: Book, orders: IntArray) -> Outcome:
+    """Turn each open suggestion of the orders into a pick.
 
-    Suggesting has just seen to it that no location is asked for more than it holds.
+    Suggesting has just made sure that no location has to give more than it has on hand.
     """
-    picks, size = book.picks, len(book.orders)
-    taken = (
-        is_open_suggestion(book)
-        & (picks.suggested > 0)
-        & matches(picks.order_index, orders, size)
-    )
-    if not taken.any():
+    picks = book.picks
+    size = len(book.orders)
+    chosen = matches(picks.order_index, orders, size)
+    picked = is_open_suggestion(book) & (picks.suggested > 0) & chosen
+    if not picked.any():
         return Outcome(book, np.zeros(0, dtype=np.int64))
-    amount = total_by(picks.order_index, np.where(taken, picks.suggested, 0), size)
-    book = book.put(
-        picks.fill(Picks.picked, taken, picks["Suggested"]).fill(
-            "Pick date", taken & ~picks.has_pick_date, book.as_of
-        )
-    )
-    done = np.flatnonzero(amount > 0)
+    quantity = total_by(picks.order_index, np.where(picked, picks.suggested, 0), size)
+    book = book.put(_picked(picks, picked, book.as_of))
+    done = np.flatnonzero(quantity > 0)
+    return Outcome(book, done, tuple(_short_picks(book, done, quantity)))
+
+
+def _picked(picks: Picks, where: Mask, today: int) -> Picks:
+    """The picks with these suggestions picked in full, today where they have no date."""
+    undated = where & ~picks.has_pick_date
+    picks = picks.fill(Picks.picked, where, picks[Picks.suggested])
+    return picks.fill(Picks.pick_date, undated, today)
+
+
+def _short_picks(book: Book, orders: IntArray, quantity: AnyArray) -> Iterator[Note]:
+    """A note for each of these orders that has something left to pick."""
     lines = build_lines(book)
-    left = total_by(lines.order, lines.left_to_pick, size)
-    notes = [
-        Note(
-            "Orders",
-            order,
-            "Action",
-            f"picked {number(amount[order])} of {number(amount[order] + left[order])}",
-        )
-        for order in done[left[done] > 0].tolist()
-    ]
-    return Outcome(book, done, tuple(notes))
+    left = total_by(lines.order, lines.left_to_pick, len(book.orders))
+    for order in orders[left[orders] > 0].tolist():
+        picked = number(quantity[order])
+        needed = number(quantity[order] + left[order])
+        yield order_note(order, f"picked {picked} of {needed}")
 
 
 def nothing_to_pick(book: Book, order: int) -> str:
     """Why there is nothing to pick for an order."""
-    from sheetflow.steps.operations.suggesting import nothing_free
-
     lines = build_lines(book)
     mine = lines.order == order
     if not (mine & lines.goods).any():

@@ -1,6 +1,6 @@
-"""Shipping: every packed container that has not left leaves.
+"""Shipping: every packed container that is still here leaves.
 
-Reads   packing, shipments  the containers that have not left
+Reads   packing, shipments  the containers that are not shipped
 Writes  shipments           one new row for each of them
 """
 
@@ -14,13 +14,14 @@ from sheetflow.ledgers.lines import requires_shipping
 
 
 def ship_containers(book: Book, orders: IntArray) -> Outcome:
-    """Send off every packed container of the orders that has not left yet."""
-    order, container, _ = unshipped(book)
-    mine = matches(order, orders[requires_shipping(book)[orders]], len(book.orders))
-    order, container = order[mine], container[mine]
-    values = {"Container": container, "Ship date": book.as_of}
-    shipped = book.shipments.extended(len(order), values, {"order": order})
-    return Outcome(book.put(shipped), values_of(order))
+    """Ship every packed container of the orders that is not shipped yet."""
+    containers = unshipped(book)
+    shipping = orders[requires_shipping(book)[orders]]
+    chosen = matches(containers.order, shipping, len(book.orders))
+    order = containers.order[chosen]
+    values = {"Container": containers.container[chosen], "Ship date": book.as_of}
+    shipments = book.shipments.extended(len(order), values, {"order": order})
+    return Outcome(book.put(shipments), values_of(order))
 
 
 def nothing_to_ship(_book: Book, _order: int) -> str:

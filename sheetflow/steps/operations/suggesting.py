@@ -1,7 +1,7 @@
-"""Suggesting: which units an order shall get, and from where.
+"""Suggesting: which units an order gets, and from where.
 
 Reads   picks, order lines, stock
-Writes  picks               suggestions that no longer fit are voided whole, new ones are written from free stock only
+Writes  picks    suggestions that no longer fit are voided whole; new ones come from free stock
 """
 
 from __future__ import annotations
@@ -10,119 +10,163 @@ import numpy as np
 
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import (
+    AnyArray,
     IntArray,
     Mask,
-    count_by,
+    any_by,
     distinct,
     matches,
     rank_by,
     total_by,
     values_of,
 )
+from sheetflow.domain.phrases import number
 from sheetflow.domain.step import Outcome
-from sheetflow.ledgers.lines import build_lines, is_open_suggestion
+from sheetflow.ledgers.lines import Lines, build_lines, is_open_suggestion
 from sheetflow.ledgers.movements import build_movements
-from sheetflow.ledgers.stock import build_stock, service_order
-from sheetflow.steps.operations.locations import choose_locations, preferred_location
+from sheetflow.ledgers.stock import Stock, build_stock, service_order
+from sheetflow.steps.operations.locations import (
+    Requests,
+    choose_locations,
+    preferred_location,
+)
 
 
 def suggest(book: Book, orders: IntArray) -> Outcome:
-    """Void what no longer fits, then suggest what is left to pick and not yet suggested;
-    orders come in the order of service.
+    """Void what no longer fits, then suggest what is left to pick and not yet suggested.
+
+    Orders that come first in the order of service get free stock first.
     """
     excess = excess_suggestions(book, orders)
     voided = values_of(book.picks.order_index[excess])
-    book = book.put(book.picks.void(excess, book.as_of)) if excess.any() else book
-    book, fresh = _write(book, orders)
-    return Outcome(book, values_of(voided, fresh))
+    if excess.any():
+        book = book.put(book.picks.void(excess, book.as_of))
+    book, suggested = _add_suggestions(book, orders)
+    return Outcome(book, values_of(voided, suggested))
 
 
 def has_suggestions(book: Book, orders: IntArray) -> Mask:
-    """The orders that have open suggestions, and would release their stock without them."""
-    counts = count_by(
-        book.picks.order_index, len(book.orders), is_open_suggestion(book)
-    )
-    return np.asarray((counts > 0)[orders])
+    """The orders that have open suggestions: to void them would release stock."""
+    open_rows = is_open_suggestion(book)
+    return any_by(book.picks.order_index, len(book.orders), open_rows)[orders]
 
 
 def excess_suggestions(book: Book, orders: IntArray) -> Mask:
-    """In row order, the suggestions that take the sum for their line above what is left to pick,
-    or at their location above on hand.
+    """The open suggestions of these orders that no longer fit.
+
+    In row order, they are those that take the sum for their line above what is left to
+    pick, or for their location above on hand.
     """
     picks = book.picks
+    chosen = matches(picks.order_index, orders, len(book.orders))
+    rows = np.flatnonzero(is_open_suggestion(book) & chosen & (picks.line_index >= 0))
     excess = np.zeros(len(picks), dtype=bool)
-    at = np.flatnonzero(
-        is_open_suggestion(book)
-        & matches(picks.order_index, orders, len(book.orders))
-        & (picks.line_index >= 0)
-    )
-    if not len(at):
-        return excess
-    line, amount = picks.line_index[at], picks.suggested[at]
-    left = build_lines(book).left_to_pick
-    sku, place = picks.sku_index[at], picks.location_index[at]
-    held = build_stock(book, build_movements(book)).on_hand[sku, place]
-    heads, cell = distinct(picks.order_index[at], sku, place)
-    by_line, by_cell = (
-        np.zeros(len(left), dtype=left.dtype),
-        np.zeros(len(heads), dtype=np.int64),
-    )
-    turns = rank_by(picks.order_index[at])
-    for turn in range(int(turns.max()) + 1):
-        now = np.flatnonzero(turns == turn)
-        too_much = (by_line[line[now]] + amount[now] > left[line[now]]) | (
-            by_cell[cell[now]] + amount[now] > held[now]
-        )
-        kept = now[~too_much]
-        by_line[line[kept]] += amount[kept]
-        by_cell[cell[kept]] += amount[kept]
-        excess[at[now[too_much]]] = True
+    if len(rows):
+        fits = _fitting(book, rows)
+        excess[rows[~fits]] = True
     return excess
 
 
-def _write(book: Book, orders: IntArray) -> tuple[Book, IntArray]:
-    """New suggestions from free stock; returns the orders that got any."""
+def _fitting(book: Book, rows: IntArray) -> Mask:
+    """Which of these suggestions fit: each order's are added up in row order, all orders at once."""
+    picks = book.picks
+    quantity = picks.suggested[rows]
+    line = picks.line_index[rows]
+    cell = _cells(book, rows)
+    limit_of_line = build_lines(book).left_to_pick[line]
+    limit_of_cell = _on_hand(book, rows)
+    in_line = np.zeros(len(book.order_lines), dtype=limit_of_line.dtype)
+    in_cell = np.zeros(len(rows), dtype=np.int64)
+    fits = np.zeros(len(rows), dtype=bool)
+    rounds = rank_by(picks.order_index[rows])
+    for round_number in range(int(rounds.max()) + 1):
+        now = np.flatnonzero(rounds == round_number)
+        fits_line = in_line[line[now]] + quantity[now] <= limit_of_line[now]
+        fits_cell = in_cell[cell[now]] + quantity[now] <= limit_of_cell[now]
+        kept = now[fits_line & fits_cell]
+        in_line[line[kept]] += quantity[kept]
+        in_cell[cell[kept]] += quantity[kept]
+        fits[kept] = True
+    return fits
+
+
+def _cells(book: Book, rows: IntArray) -> IntArray:
+    """Equal numbers for picks of one order that are of the same product at the same location."""
+    picks = book.picks
+    columns = (picks.order_index, picks.sku_index, picks.location_index)
+    _, cells = distinct(*(column[rows] for column in columns))
+    return cells
+
+
+def _on_hand(book: Book, rows: IntArray) -> AnyArray:
+    """What is on hand of the product of each pick, at its location."""
+    picks = book.picks
+    at = (picks.sku_index[rows], picks.location_index[rows])
+    return np.asarray(_stock(book).on_hand[at])
+
+
+def _stock(book: Book) -> Stock:
+    """Stock as it is now."""
+    return build_stock(book, build_movements(book))
+
+
+def _add_suggestions(book: Book, orders: IntArray) -> tuple[Book, IntArray]:
+    """Suggest from free stock; returns the book, and the orders that got any."""
     lines = build_lines(book)
-    needs = np.maximum(lines.left_to_pick - lines.suggested, 0)
-    at = np.flatnonzero(
-        (needs > 0) & matches(lines.order, orders, len(book.orders)) & (lines.sku >= 0)
-    )
-    if not len(at):
-        return book, at
-    at = at[np.argsort(service_order(book)[lines.order[at]], kind="stable")]
-    free = build_stock(book, build_movements(book)).free
-    sku = lines.sku[at]
-    taken = choose_locations(
-        book, free, sku, needs[at], preferred_location(book, lines.order[at], sku)
-    )
-    line = at[taken.request]
+    rows = _lines_in_need(book, lines, orders)
+    if not len(rows):
+        return book, rows
+    order = lines.order[rows]
+    sku = lines.sku[rows]
+    preferred = preferred_location(book, order, sku)
+    requests = Requests(sku, _to_suggest(lines)[rows], preferred)
+    allocations = choose_locations(book, _stock(book).free, requests)
+    line = rows[allocations.request]
     links = {
         "order": lines.order[line],
         "line": line,
         "sku": lines.sku[line],
-        "location": taken.location,
+        "location": allocations.location,
     }
     values = {
-        "Suggested": taken.quantity,
-        "Location": book.warehouse.codes[taken.location],
+        "Suggested": allocations.quantity,
+        "Location": book.warehouse.codes[allocations.location],
     }
-    return book.put(book.picks.extended(len(line), values, links)), values_of(
-        lines.order[line]
-    )
+    picks = book.picks.extended(len(line), values, links)
+    return book.put(picks), values_of(lines.order[line])
+
+
+def _to_suggest(lines: Lines) -> AnyArray:
+    """What is left to pick of each line and not suggested."""
+    return np.asarray(np.maximum(lines.left_to_pick - lines.suggested, 0))
+
+
+def _lines_in_need(book: Book, lines: Lines, orders: IntArray) -> IntArray:
+    """The lines of these orders that have something to suggest, in the order of service."""
+    chosen = matches(lines.order, orders, len(book.orders)) & (lines.sku >= 0)
+    rows = np.flatnonzero(chosen & (_to_suggest(lines) > 0))
+    rank = service_order(book)[lines.order[rows]]
+    return rows[np.argsort(rank, kind="stable")]
 
 
 def nothing_free(book: Book, order: int) -> str:
-    """What the lines of an order that has something left to pick wait for, as `A-100 has 0 free of 10`."""
-    from sheetflow.domain.phrases import number
+    """What the lines of an order wait for that have something left to pick.
 
+    As `A-100 has 0 free of 10`.
+    """
     lines = build_lines(book)
-    free = np.maximum(build_stock(book, build_movements(book)).free, 0)[
-        :, book.warehouse.pickable
-    ].sum(axis=1)
-    at = np.flatnonzero((lines.order == order) & (lines.left_to_pick > 0))
-    needs = total_by(lines.sku[at], lines.left_to_pick[at], len(free))
+    free = _free_to_pick(book)
+    rows = np.flatnonzero((lines.order == order) & (lines.left_to_pick > 0))
+    sku_of_rows = lines.sku[rows]
+    needed = total_by(sku_of_rows, lines.left_to_pick[rows], len(free))
     names = book.products.sku
     return ", ".join(
-        f"{names[sku]} has {number(free[sku])} free of {number(needs[sku])}"
-        for sku in dict.fromkeys(lines.sku[at].tolist())
+        f"{names[sku]} has {number(free[sku])} free of {number(needed[sku])}"
+        for sku in dict.fromkeys(sku_of_rows.tolist())
     )
+
+
+def _free_to_pick(book: Book) -> AnyArray:
+    """The free stock of each product at all pickable locations."""
+    free = np.maximum(_stock(book).free, 0)
+    return np.asarray(free[:, book.warehouse.pickable].sum(axis=1))
