@@ -4,86 +4,100 @@ from __future__ import annotations
 
 import numpy as np
 
-from sheetflow.defaults.order_lines import numbers_within
 from sheetflow.domain.book import Book
 from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frames import Packing, Shipments
-from sheetflow.domain.number_series import number_texts
+from sheetflow.domain.number_series import number_texts, whole_numbers
 from sheetflow.domain.numbers import (
     NOTHING,
     AnyArray,
     IntArray,
     Mask,
-    distinct,
     rank_by,
 )
 from sheetflow.ledgers.containers import new_containers, unpacked, unshipped
 
 
 def fill_containers(draft: DraftBook) -> None:
-    """An order's packing rows without a container share a new one,
-    above the highest of the order, voided ones included.
+    """Pack an order's packing rows without a container into a new one, all together.
+
+    Its number is above the highest of the order, voided rows included.
     """
     packing = draft.packing
     blank = packing.live & ~packing.has_container
     if blank.any():
-        order = packing.order_index
-        first = numbers_within(order, packing.container, blank)
-        first[blank] -= rank_by(order[blank])
-        draft.put(packing.fill(Packing.container, blank, number_texts(first)))
+        numbers = _next_numbers(packing.order_index, packing.container, blank)
+        draft.put(packing.fill(Packing.container, blank, number_texts(numbers)))
+
+
+def _next_numbers(order: IntArray, containers: AnyArray, blank: Mask) -> IntArray:
+    """For the rows under `blank`: the number after the highest of their order; 0 elsewhere."""
+    highest = np.zeros(int(order.max(initial=-1)) + 2, dtype=np.int64)
+    np.maximum.at(highest, order, whole_numbers(containers))
+    numbers = np.zeros(len(order), dtype=np.int64)
+    numbers[blank] = highest[order[blank]] + 1
+    return numbers
 
 
 def fill_shipments(draft: DraftBook, blank: Book) -> None:
-    """A shipment without a container packs what is picked and loose into a new one.
+    """Give shipments their containers and dates.
 
-    With nothing loose it takes the order's only unshipped one. Shipments of one order are filled one after the other,
-    all orders at once.
+    A shipment without a container packs what is picked and unpacked into a new one. With
+    nothing unpacked it takes the order's only unshipped one. Shipments of one order are
+    filled one after the other, all orders at once: the first of each, then the second.
     """
     shipments = draft.shipments
-    open_rows = shipments.live & ~shipments.has_container
-    at = np.flatnonzero(open_rows)
-    turns = rank_by(shipments.order_index[at])
-    for turn in range(int(turns.max(initial=-1)) + 1):
-        _fill_turn(draft, blank, at[turns == turn])
+    rows = np.flatnonzero(shipments.live & ~shipments.has_container)
+    rounds = rank_by(shipments.order_index[rows])
+    for number in range(int(rounds.max(initial=-1)) + 1):
+        _fill_one_each(draft, blank, rows[rounds == number])
     shipments = draft.shipments
-    dated = shipments.live & ~shipments.has_ship_date
-    draft.put(shipments.fill(Shipments.ship_date, dated, blank.as_of))
+    undated = shipments.live & ~shipments.has_ship_date
+    draft.put(shipments.fill(Shipments.ship_date, undated, blank.as_of))
 
 
-def _fill_turn(draft: DraftBook, blank: Book, rows: IntArray) -> None:
-    """One shipment of each order."""
+def _fill_one_each(draft: DraftBook, blank: Book, rows: IntArray) -> None:
+    """Give containers to shipments of different orders."""
     book = blank.put(*draft.frames.values())
     orders = draft.shipments.order_index[rows]
-    loose = unpacked(book)
-    turn = np.full(len(draft.orders), len(rows), dtype=np.int64)
-    turn[orders] = np.arange(len(rows))
-    packed, fresh = new_containers(
-        book, np.where(np.isin(loose.order, orders), loose.quantity, 0), loose, turn
-    )
-    draft.put(packed["Packing"])
-    container = np.full(len(draft.orders), None, dtype=object)
-    waiting_order, waiting, _ = unshipped(book)
-    heads, groups = distinct(waiting_order)
-    only = (
-        np.bincount(groups, minlength=len(heads)) == 1
-        if len(heads)
-        else np.zeros(0, dtype=bool)
-    )
-    container[waiting_order[heads][only]] = waiting[heads][only]
-    given = np.not_equal(fresh, NOTHING).astype(bool)
-    container[given] = fresh[given]
-    _take(draft, rows, container[orders])
+    waiting = _only_unshipped(book)
+    book, packed = _pack(book, orders)
+    draft.put(book.packing)
+    is_packed = np.not_equal(packed, NOTHING).astype(bool)
+    containers = np.where(is_packed, packed, waiting)
+    _write(draft, rows, containers[orders])
 
 
-def _take(draft: DraftBook, rows: IntArray, containers: AnyArray) -> None:
-    """Write the containers found into the shipments; a row for which there is none is a row error."""
+def _pack(book: Book, orders: IntArray) -> tuple[Book, AnyArray]:
+    """Pack what is picked and unpacked of these orders, in their order.
+
+    Returns the book, and the new container of each order, None where there is none.
+    """
+    lines = unpacked(book)
+    turn = np.full(len(book.orders), len(orders), dtype=np.int64)
+    turn[orders] = np.arange(len(orders))
+    chosen = np.isin(lines.order, orders)
+    return new_containers(book, np.where(chosen, lines.quantity, 0), lines, turn)
+
+
+def _only_unshipped(book: Book) -> AnyArray:
+    """The unshipped container of each order that has exactly one, else None."""
+    found = np.full(len(book.orders), None, dtype=object)
+    waiting = unshipped(book)
+    count = np.bincount(waiting.order, minlength=len(found))
+    single = count[waiting.order] == 1
+    found[waiting.order[single]] = waiting.container[single]
+    return found
+
+
+def _write(draft: DraftBook, rows: IntArray, containers: AnyArray) -> None:
+    """Write the containers into the shipments; without one the row is a row error."""
     shipments = draft.shipments
     texts = np.full(len(shipments), None, dtype=object)
     texts[rows] = containers
-    asked: Mask = np.zeros(len(shipments), dtype=bool)
-    asked[rows] = True
     found = np.not_equal(texts, NOTHING).astype(bool)
     draft.put(shipments.fill(Shipments.container, found, texts))
-    draft.report(
-        "Shipments", asked & ~found, "SHP01", "Container", {"order": shipments.order}
-    )
+    without = np.zeros(len(shipments), dtype=bool)
+    without[rows] = ~found[rows]
+    words = {"order": shipments.order}
+    draft.report(Shipments.SHEET, without, "SHP01", "Container", words)

@@ -1,21 +1,28 @@
 """Invoices: what is filled once, as a fact, and never recomputed.
 
-What would come from a row in error (the order's, its customer's, a tax code's, an invoice line) waits until that row is
-mended, and so do the amounts that depend on it: filled too early they would be wrong for ever.
+What depends on a row in error (the order's, its customer's, a tax code's, an invoice line)
+stays blank until that row is fixed, and so do the amounts that depend on it: filled too
+early they would be wrong forever.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
 
 import numpy as np
 
 from sheetflow.domain.book import Book
 from sheetflow.domain.draft_book import DraftBook
+from sheetflow.domain.frame import Frame, TypedColumn
 from sheetflow.domain.frames import Customers, InvoiceLines, Invoices, Orders
-from sheetflow.domain.numbers import IntArray, Mask, take, total_by
+from sheetflow.domain.numbers import IntArray, Mask, any_by, take
 from sheetflow.domain.references import customer_of
 from sheetflow.ledgers.invoices import line_totals, subtotals, total_of
 from sheetflow.ledgers.lines import live_invoice_lines
-from sheetflow.ledgers.taxes import code_rates, is_exempt, tax_invoices
+from sheetflow.ledgers.taxes import Rates, code_rates, is_exempt, tax_invoices
+
+FRAME = TypeVar("FRAME", bound=Frame)
 
 
 def fill_invoices(book: Book, draft: DraftBook | None = None) -> Book:
@@ -31,128 +38,162 @@ def fill_invoices(book: Book, draft: DraftBook | None = None) -> Book:
 
 def _fill_terms(book: Book) -> Invoices:
     """Due date, currency, tax terms, and the rates of the freight's tax code."""
-    invoices, settings = book.invoices, book.settings
-    live, order = invoices.live, invoices.order_index
+    invoices = _with_due_dates(book)
+    settings = book.settings
+    values: dict[TypedColumn, int | str] = {
+        Invoices.currency: settings.currency,
+        Invoices.prices_include_tax: int(settings.prices_include_tax),
+        Invoices.tax_rounding: settings.tax_rounding,
+    }
+    for column, value in values.items():
+        blank = invoices.live & ~invoices.given(column)
+        invoices = invoices.fill(column, blank, value)
+    return _with_freight_rates(book, invoices)
+
+
+def _with_due_dates(book: Book) -> Invoices:
+    """Invoices with the date on which they are due."""
+    invoices = book.invoices
+    order = invoices.order_index
     due = invoices.number(Invoices.invoice_date) + terms_days(book, order)
-    invoices = invoices.fill(
-        Invoices.due_date,
-        live & ~invoices.has_due_date & readable_terms(book, order),
-        due,
-    )
-    for header, value in (
-        ("Currency", settings.currency),
-        ("Prices include tax", int(settings.prices_include_tax)),
-        ("Tax rounding", settings.tax_rounding),
-    ):
-        invoices = invoices.fill(header, live & ~invoices.given(header), value)
+    blank = invoices.live & ~invoices.has_due_date & readable_terms(book, order)
+    return invoices.fill(Invoices.due_date, blank, due)
+
+
+def _with_freight_rates(book: Book, invoices: Invoices) -> Invoices:
+    """Invoices with the rates of their freight's tax code."""
+    order = invoices.order_index
     code = np.where(is_exempt(book, order), -1, invoices.tax_index)
-    bearer = readable_customer(book, order) | ~invoices.has_freight_tax_code
-    known = live & readable_code(book, code) & bearer
-    for header, rate in zip(
-        ("Freight tax 1 %", "Freight tax 2 %", "Freight compound"),
-        code_rates(book, code),
-        strict=True,
-    ):
-        invoices = invoices.fill(header, known & ~invoices.given(header), rate)
-    return invoices
+    exemption_known = readable_customer(book, order) | ~invoices.has_freight_tax_code
+    known = invoices.live & readable_code(book, code) & exemption_known
+    columns = (
+        Invoices.freight_tax_1_percent,
+        Invoices.freight_tax_2_percent,
+        Invoices.freight_compound,
+    )
+    return _with_rates(invoices, columns, known, code_rates(book, code))
+
+
+def _with_rates(
+    frame: FRAME, columns: Sequence[TypedColumn], known: Mask, rates: Rates
+) -> FRAME:
+    """A frame with both rates of a tax code, and whether the second is on top of the first."""
+    for column, rate in zip(columns, rates, strict=True):
+        frame = frame.fill(column, known & ~frame.given(column), rate)
+    return frame
 
 
 def readable_code(book: Book, code: IntArray) -> Mask:
-    """Where the tax code is none, or one whose own row is in order."""
+    """Where there is no tax code, or one whose own row has no error."""
     return np.asarray(take(book.tax_codes.valid, code, 1) == 1)
 
 
 def readable_customer(book: Book, order: IntArray) -> Mask:
-    """Where the order's row and its customer's are in order."""
+    """Where the order's row and its customer's have no error."""
     customer = customer_of(book.orders, order)
-    return np.asarray(
-        readable_order(book, order) & (take(book.customers.valid, customer, 0) == 1)
-    )
+    customer_valid = take(book.customers.valid, customer, 0) == 1
+    return np.asarray(readable_order(book, order) & customer_valid)
 
 
 def readable_order(book: Book, order: IntArray) -> Mask:
-    """Where the order's own row is in order."""
+    """Where the order's own row has no error."""
     return np.asarray(take(book.orders.valid, order, 0) == 1)
 
 
 def readable_terms(book: Book, order: IntArray) -> Mask:
-    """Where the rows that give an order its terms are in order: its own, and without terms there, its customer's."""
-    own = readable_order(book, order) & (
-        take(book.orders.has_terms_days, order, 0) == 1
-    )
+    """Where the rows that give an order its terms have no error.
+
+    They are its own, and without terms there, its customer's.
+    """
+    has_own = take(book.orders.has_terms_days, order, 0) == 1
+    own = readable_order(book, order) & has_own
     return np.asarray(own | readable_customer(book, order))
 
 
 def terms_days(book: Book, order: IntArray) -> IntArray:
     """Days until an invoice of each order is due: the order's, else the customer's, else Settings'."""
-    orders, customers = book.orders, book.customers
-    customer = customer_of(orders, order)
-    own, theirs = (
-        orders.has_terms_days,
-        take(customers.has_terms_days, customer) == 1,
-    )
-    days = np.where(
-        theirs,
-        take(customers.number(Customers.terms_days), customer),
-        book.settings.terms_days,
-    )
-    return np.where(
-        take(own, order) == 1, take(orders.number(Orders.terms_days), order), days
-    )
+    orders = book.orders
+    has_own = take(orders.has_terms_days, order) == 1
+    own = take(orders.number(Orders.terms_days), order)
+    return np.where(has_own, own, _customer_terms(book, order))
+
+
+def _customer_terms(book: Book, order: IntArray) -> IntArray:
+    """The terms of each order's customer, else those of Settings."""
+    customers = book.customers
+    customer = customer_of(book.orders, order)
+    has_terms = take(customers.has_terms_days, customer) == 1
+    days = take(customers.number(Customers.terms_days), customer)
+    return np.where(has_terms, days, book.settings.terms_days)
 
 
 def _fill_lines(book: Book) -> InvoiceLines:
     """The order's discount, the rates of the tax code, and the line total."""
-    lines = book.invoice_lines
+    lines = _with_order_discounts(book)
     live = live_invoice_lines(book)
-    discount = take(book.orders.discount_percent, lines.order_index)
-    ordered = live & readable_order(book, lines.order_index)
-    lines = lines.fill(
-        InvoiceLines.order_discount_percent,
-        ordered & ~lines.has_order_discount_percent,
-        discount,
-    )
     code = lines.tax_index
     known = live & readable_code(book, code)
-    for header, rate in zip(
-        ("Tax 1 %", "Tax 2 %", "Compound"), code_rates(book, code), strict=True
-    ):
-        lines = lines.fill(header, known & ~lines.given(header), rate)
+    columns = (
+        InvoiceLines.tax_1_percent,
+        InvoiceLines.tax_2_percent,
+        InvoiceLines.compound,
+    )
+    lines = _with_rates(lines, columns, known, code_rates(book, code))
     blank = live & lines.has_order_discount_percent & ~lines.has_line_total
-    if blank.any():
-        lines = lines.fill(InvoiceLines.line_total, blank, line_totals(book.put(lines)))
-    return lines
+    if not blank.any():
+        return lines
+    return lines.fill(InvoiceLines.line_total, blank, line_totals(book.put(lines)))
+
+
+def _with_order_discounts(book: Book) -> InvoiceLines:
+    """Invoice lines with the discount of their order."""
+    lines = book.invoice_lines
+    order = lines.order_index
+    discount = take(book.orders.discount_percent, order)
+    readable = live_invoice_lines(book) & readable_order(book, order)
+    blank = readable & ~lines.has_order_discount_percent
+    return lines.fill(InvoiceLines.order_discount_percent, blank, discount)
 
 
 def _fill_amounts(book: Book) -> Invoices:
-    """Subtotal, tax and total, where the invoice bears something and nothing of it is unreadable."""
+    """Subtotal, tax and total, where the invoice charges something and all of it is known."""
     invoices = book.invoices
-    blank = invoices.live & ~_waits(book)
-    subtotal, tax = blank & ~invoices.has_subtotal, blank & ~invoices.has_tax
+    known = invoices.live & ~_is_incomplete(book)
+    subtotal = known & ~invoices.has_subtotal
     if subtotal.any():
-        invoices = invoices.fill(
-            Invoices.subtotal, subtotal, subtotals(book, book.invoice_lines.line_total)
-        )
+        sums = subtotals(book, book.invoice_lines.line_total)
+        invoices = invoices.fill(Invoices.subtotal, subtotal, sums)
+    tax = known & ~invoices.has_tax
     if tax.any():
-        invoices = invoices.fill(
-            Invoices.tax, tax, tax_invoices(book).by_document(len(invoices))
-        )
-    total = blank & ~invoices.has_total
-    return invoices.fill(
-        Invoices.total, total, total_of(book.put(invoices), invoices.subtotal)
-    )
+        taxes = tax_invoices(book).by_document(len(invoices))
+        invoices = invoices.fill(Invoices.tax, tax, taxes)
+    total = known & ~invoices.has_total
+    totals = total_of(book.put(invoices), invoices.subtotal)
+    return invoices.fill(Invoices.total, total, totals)
 
 
-def _waits(book: Book) -> Mask:
-    """The invoices that bear nothing yet, have a line that cannot be reckoned, or freight whose tax is not known."""
-    lines, invoices = book.invoice_lines, book.invoices
-    freight, own = invoices.freight != 0, ~lines.has_voided
-    bad = own & (~lines.valid | ~lines.has_line_total | ~lines.has_tax_1_percent)
-    count, unknown = (
-        total_by(lines.invoice_index, rows.astype(np.int64), len(invoices))
-        for rows in (own, bad)
-    )
-    return np.asarray(
-        (unknown > 0)
-        | np.where(freight, ~invoices.has_freight_tax_1_percent, count == 0)
-    )
+def _is_incomplete(book: Book) -> Mask:
+    """The invoices whose amounts are not known yet.
+
+    They charge nothing, have a line that cannot be calculated, or freight whose tax is not
+    known.
+    """
+    invoices = book.invoices
+    has_freight = invoices.freight != 0
+    no_rate = has_freight & ~invoices.has_freight_tax_1_percent
+    charges_nothing = ~has_freight & ~_has_lines(book)
+    return np.asarray(_has_unknown_line(book) | no_rate | charges_nothing)
+
+
+def _has_lines(book: Book) -> Mask:
+    """The invoices that have a line which is not voided."""
+    lines = book.invoice_lines
+    return any_by(lines.invoice_index, len(book.invoices), ~lines.has_voided)
+
+
+def _has_unknown_line(book: Book) -> Mask:
+    """The invoices with a line in error, or without its total or its tax rate."""
+    lines = book.invoice_lines
+    unknown = ~lines.valid | ~lines.has_line_total | ~lines.has_tax_1_percent
+    invoice = lines.invoice_index
+    return any_by(invoice, len(book.invoices), unknown & ~lines.has_voided)
