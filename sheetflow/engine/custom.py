@@ -1,10 +1,12 @@
 """Custom steps and checks: functions of the user's own over the book as pandas DataFrames.
 
-A step is given the book as typed and filled, and returns rows to append, by sheet. They are read as if a person had
-typed them: the same checks, blanks filled, listed on Changes, reconciled. A check is given the book after each pass
-of the actions, and returns what is wrong; an error puts the order of its row on hold as one of ours does.
+A step is given the book as typed and filled, and returns rows to append, by sheet. They are
+treated as if a person had typed them: checked, filled, listed on Changes, reconciled. A
+check is given the book after each pass of the actions, and returns what is wrong; an error
+puts the order of its row on hold as one of ours does.
 
-Both are called by `sheetflow.run(path, steps=[…], checks=[…])` alone. Nothing is ever loaded from beside a workbook.
+Both are called by `sheetflow.run(path, steps=[…], checks=[…])` alone. Nothing is ever
+loaded from beside a workbook.
 """
 
 from __future__ import annotations
@@ -37,9 +39,10 @@ ERROR, WARNING = "OWN01", "OWN02"
 
 @dataclass(frozen=True)
 class Finding:
-    """What a custom check says of one row: `row` is its label in the index of the sheet's DataFrame.
+    """What a custom check finds wrong in one row.
 
-    `remedy` says what to do about it. An error puts the row's order on hold; a warning does not.
+    `row` is its label in the index of the sheet's DataFrame. `remedy` says what to do about
+    it. An error puts the row's order on hold; a warning does not.
     """
 
     sheet: str
@@ -54,7 +57,7 @@ CustomCheck = Callable[[Tables], Iterable[Finding]]
 
 
 class BookTables(Mapping[str, "pd.DataFrame"]):
-    """The sheets of facts as DataFrames, each made when it is asked for.
+    """The sheets of facts as DataFrames, each made when it is looked up.
 
     The index is the Excel row. Rows that this run appends have the next free numbers below the last.
     """
@@ -64,8 +67,8 @@ class BookTables(Mapping[str, "pd.DataFrame"]):
 
     def __getitem__(self, sheet: str) -> pd.DataFrame:
         if sheet not in self._book.frames:
-            near = did_you_mean(sheet, list(self._book.frames))
-            raise SheetflowError(f"there is no sheet of facts called {sheet}{near}")
+            hint = did_you_mean(sheet, list(self._book.frames))
+            raise SheetflowError(f"there is no sheet of facts called {sheet}{hint}")
         return _numbered(self._book[sheet]).to_pandas()
 
     def __iter__(self) -> Iterator[str]:
@@ -77,41 +80,49 @@ class BookTables(Mapping[str, "pd.DataFrame"]):
 
 def _numbered(frame: Frame) -> Frame:
     """The frame with a number for each row that has no Excel row yet."""
-    fresh = frame.rows == 0
+    is_new = frame.rows == 0
     last = int(frame.rows.max(initial=1))
-    numbers = last + np.cumsum(fresh)
-    return replace(frame, rows=np.where(fresh, numbers, frame.rows))
+    numbers = last + np.cumsum(is_new)
+    return replace(frame, rows=np.where(is_new, numbers, frame.rows))
 
 
 def run_custom_steps(
     raw: Mapping[str, RawSheet], prepared: Prepared, steps: Sequence[CustomStep]
 ) -> tuple[Mapping[str, RawSheet], Prepared]:
-    """The sheets and the prepared book with the rows that the steps return, one step after the other."""
+    """The sheets and the prepared book with the rows that the steps return, in their order."""
     typed = prepared.typed
     for step in steps:
-        rows = {
-            sheet: read_facts(_known(step, sheet), frame)
-            for sheet, frame in step(BookTables(prepared.book)).items()
-            if len(frame)
-        }
-        raw = add_rows(raw, rows)
+        raw = add_rows(raw, _new_rows(step, prepared.book))
         prepared = prepare(raw, typed.as_of)
     return raw, replace(prepared, typed=_as_typed(typed, prepared.typed))
+
+
+def _new_rows(step: CustomStep, book: Book) -> dict[str, RawSheet]:
+    """The rows that a step returns, by sheet. Raises SheetflowError where one is unknown."""
+    returned = step(BookTables(book))
+    return {
+        sheet: read_facts(_known(step, sheet), table)
+        for sheet, table in returned.items()
+        if len(table)
+    }
 
 
 def _known(step: CustomStep, sheet: str) -> str:
     """The name of a sheet of facts. Raises SheetflowError where a step returns another."""
     if sheet not in fact_sheets():
         name = getattr(step, "__name__", "a custom step")
-        near = did_you_mean(sheet, list(fact_sheets()))
+        hint = did_you_mean(sheet, list(fact_sheets()))
         raise SheetflowError(
-            f"{name} returns rows of {sheet}, which is not a sheet of facts{near}"
+            f"{name} returns rows of {sheet}, which is not a sheet of facts{hint}"
         )
     return sheet
 
 
 def _as_typed(before: Book, after: Book) -> Book:
-    """The facts as a person typed them, with what the settings say now: what comes on top is a change of the run."""
+    """The facts as a person typed them, with the settings as they are now.
+
+    So what the steps add counts as a change of the run.
+    """
     return replace(after, frames=before.frames)
 
 
@@ -124,28 +135,30 @@ def custom_problems(book: Book, checks: Sequence[CustomCheck]) -> list[Problem]:
 
 def _problem(book: Book, finding: Finding) -> Problem:
     """A finding as a problem of a record. Raises SheetflowError where it names no row or column."""
-    if finding.sheet not in book.frames:
-        near = did_you_mean(finding.sheet, list(book.frames))
-        raise SheetflowError(f"a check names the sheet {finding.sheet}{near}")
-    frame = _numbered(book[finding.sheet])
+    sheet = finding.sheet
+    if sheet not in book.frames:
+        hint = did_you_mean(sheet, list(book.frames))
+        raise SheetflowError(f"a check names the sheet {sheet}{hint}")
+    frame = _numbered(book[sheet])
     record = _record(frame, finding)
     return Problem(
-        ERROR if finding.is_error else WARNING,
-        finding.sheet,
-        record,
-        finding.column,
-        value_text(frame, finding.column, record),
-        {"text": finding.text, "remedy": finding.remedy},
-        order_of(book, finding.sheet, record),
+        code=ERROR if finding.is_error else WARNING,
+        sheet=sheet,
+        record=record,
+        column=finding.column,
+        value=value_text(frame, finding.column, record),
+        words={"text": finding.text, "remedy": finding.remedy},
+        order=order_of(book, sheet, record),
     )
 
 
 def _record(frame: Frame, finding: Finding) -> int:
-    """The position of the row that a finding names."""
+    """The position of the row that a finding names. Raises SheetflowError without one."""
     sheet = frame.schema.sheet
-    if finding.column not in frame.schema.headers:
-        near = did_you_mean(finding.column, list(frame.schema.headers))
-        raise SheetflowError(f"a check names {sheet}, column {finding.column}{near}")
+    headers = frame.schema.headers
+    if finding.column not in headers:
+        hint = did_you_mean(finding.column, list(headers))
+        raise SheetflowError(f"a check names {sheet}, column {finding.column}{hint}")
     at = np.flatnonzero(frame.rows == finding.row)
     if not len(at):
         raise SheetflowError(f"a check names row {finding.row} of {sheet}: not there")

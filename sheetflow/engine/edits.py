@@ -40,45 +40,48 @@ class Edits:
     rows: tuple[RowsAdded, ...]
 
     def __len__(self) -> int:
-        return sum(len(change.records) for change in self.cells) + sum(
-            added.count for added in self.rows
-        )
+        cells = sum(len(change.records) for change in self.cells)
+        rows = sum(added.count for added in self.rows)
+        return cells + rows
 
 
 def find_edits(before: Book, after: Book) -> Edits:
-    """Compare the facts as typed with the facts after the run. Records are appended, never moved or dropped."""
-    cells = [
-        change
-        for sheet, frame in before.frames.items()
-        for change in _cells(frame, after[sheet])
-    ]
-    rows = [
-        RowsAdded(s, len(f), len(after[s]) - len(f))
-        for s, f in before.frames.items()
-        if len(after[s]) > len(f)
-    ]
+    """Compare the facts as typed with the facts after the run.
+
+    Records are appended, never moved or dropped.
+    """
+    cells: list[CellsChanged] = []
+    rows: list[RowsAdded] = []
+    for sheet, frame in before.frames.items():
+        cells += _changed_cells(frame, after[sheet])
+        count = len(after[sheet]) - len(frame)
+        if count:
+            rows.append(RowsAdded(sheet, len(frame), count))
     return Edits(tuple(cells), tuple(rows))
 
 
-def _cells(before: Frame, after: Frame) -> Iterator[CellsChanged]:
+def _changed_cells(before: Frame, after: Frame) -> Iterator[CellsChanged]:
+    """The cells that differ, by column."""
+    sheet = before.schema.sheet
     for column in before.schema.facts:
-        old, new = before[column.header], after[column.header][: len(before)]
-        if old is new:
-            continue
-        at = np.flatnonzero(old != new)
-        if len(at):
-            yield CellsChanged(before.schema.sheet, column.header, at, old[at], new[at])
+        header = column.header
+        old = before[header]
+        new = after[header]
+        if new is not old:
+            at = np.flatnonzero(old != new[: len(old)])
+            if len(at):
+                yield CellsChanged(sheet, header, at, old[at], new[at])
 
 
 def keys_of(frame: Frame, records: IntArray) -> list[str]:
     """The key of each of these records as text: `SO-1`, or of several columns `SO-1 / 1`."""
-    columns = [
-        plain_values(frame.schema.column(header), frame[header][records])
-        for header in frame.schema.key
-    ]
+    columns = [_texts(frame, header, records) for header in frame.schema.key]
     if len(columns) == 1:
-        return ["" if key is None else str(key) for key in columns[0]]
-    return [
-        " / ".join("" if part is None else str(part) for part in parts)
-        for parts in zip(*columns, strict=True)
-    ]
+        return columns[0]
+    return [" / ".join(parts) for parts in zip(*columns, strict=True)]
+
+
+def _texts(frame: Frame, header: str, records: IntArray) -> list[str]:
+    """One column of these records as text, empty where blank."""
+    values = plain_values(frame.schema.column(header), frame[header][records])
+    return ["" if value is None else str(value) for value in values]

@@ -1,10 +1,13 @@
-"""Finishing a stretch of actions: its new rows are put in the order of service, and numbered.
+"""Number the rows that a batch of orders wrote.
 
-Whatever sheet has grown gets its numbers and keys as schemas/ declare them.
+They come out as if the orders had been processed one after the other: sorted in the order
+of service, then numbered. Whatever sheet has grown gets its numbers and keys as schemas/
+declare them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +15,7 @@ import numpy as np
 from sheetflow.domain.book import Book
 from sheetflow.domain.catalogue import catalogue
 from sheetflow.domain.frame import Frame
-from sheetflow.domain.frames import Orders
+from sheetflow.domain.frames import Locations, Orders, Shipments
 from sheetflow.domain.number_series import (
     fill_counters,
     fill_numbers,
@@ -26,72 +29,70 @@ from sheetflow.domain.relations import (
     references_of,
     references_to,
 )
-from sheetflow.ledgers.facts import order_links
+from sheetflow.ledgers.facts import chosen_mask, order_links
 from sheetflow.ledgers.stock import service_order
 
 
-def finish(start: Book, book: Book) -> Book:
-    """Number the rows that were appended since `start`.
-
-    They come out as if the orders had been done one after the other.
-    """
+def number_new_rows(start: Book, book: Book) -> Book:
+    """The book with the rows that were appended since `start` sorted and numbered."""
     book = _number_confirmed(start, book)
-    grown = [sheet for sheet in book.frames if len(book[sheet]) > len(start[sheet])]
-    if not grown:
+    first_new = {
+        sheet: len(frame)
+        for sheet, frame in start.frames.items()
+        if len(book[sheet]) > len(frame)
+    }
+    if not first_new:
         return book
-    if ORDERS in grown:
-        book = _sort_new(book, ORDERS, len(start[ORDERS]), service_order(book))
-    rank = service_order(book)
-    for sheet in grown:
-        if sheet != ORDERS:
-            book = _sort_new(book, sheet, len(start[sheet]), rank)
-    for sheet in grown:
-        book = _number_new(book, sheet, len(start[sheet]))
-    for sheet in grown:
-        book = book.put(_write_keys(book, book[sheet], len(start[sheet])))
+    book = _sort_new_rows(book, first_new)
+    for sheet, first in first_new.items():
+        book = _number(book, sheet, first)
+    for sheet, first in first_new.items():
+        book = book.put(_with_keys(book, book[sheet], first))
     return book
 
 
 def _number_confirmed(start: Book, book: Book) -> Book:
-    """The quotes that became orders get the next order numbers.
-
-    The rows that name them follow.
-    """
+    """Give quotes that became orders the next order numbers; the rows that name them follow."""
     orders = book.orders
     confirmed = _confirmed(start, book)
     if not len(confirmed):
         return book
+    prefix = book.settings.order_prefix
     numbers = orders.order.copy()
-    numbers[confirmed] = next_numbers(
-        orders.order, book.settings.order_prefix, len(confirmed)
-    )
-    chosen = np.zeros(len(orders), dtype=bool)
-    chosen[confirmed] = True
+    numbers[confirmed] = next_numbers(orders.order, prefix, len(confirmed))
+    chosen = chosen_mask(book, confirmed)
     book = book.put(orders.fill(Orders.order, chosen, numbers))
-    for each in references_to(ORDERS):
-        frame = book[each.sheet]
-        order = frame.link(each.name)
+    for reference in references_to(ORDERS):
+        frame = book[reference.sheet]
+        order = frame.link(reference.name)
         renamed = frame.live & (take(chosen, order, 0) == 1)
         if renamed.any():
-            book = book.put(frame.fill(each.header, renamed, take_text(numbers, order)))
+            texts = take_text(numbers, order)
+            book = book.put(frame.fill(reference.header, renamed, texts))
     return book
 
 
 def _confirmed(start: Book, book: Book) -> IntArray:
     """The quotes that became orders and still have a quote's number, in the order of service."""
-    before, orders = start.orders, book.orders
-    old = len(before)
-    turned = (before.state == "Quote") & (orders.state[:old] == "Order")
+    was_quote = start.orders.state == "Quote"
+    is_order = book.orders.state[: len(was_quote)] == "Order"
+    confirmed: IntArray = np.flatnonzero(was_quote & is_order)
     prefix = book.settings.quote_prefix
-    confirmed = np.array(
-        [
-            at
-            for at in np.flatnonzero(turned).tolist()
-            if str(orders.order[at]).startswith(prefix)
-        ],
-        dtype=np.int64,
-    )
+    keys = book.orders.order[confirmed].tolist()
+    unnumbered = np.array([str(key).startswith(prefix) for key in keys], dtype=bool)
+    confirmed = confirmed[unnumbered]
     return confirmed[np.argsort(service_order(book)[confirmed], kind="stable")]
+
+
+def _sort_new_rows(book: Book, first_new: Mapping[str, int]) -> Book:
+    """Put the new rows of all sheets in the order of service; of Orders first."""
+    if ORDERS in first_new:
+        book = _sort_new(book, ORDERS, first_new[ORDERS], service_order(book))
+    rank = service_order(book)
+    for sheet, first in first_new.items():
+        if sheet != ORDERS:
+            book = _sort_new(book, sheet, first, rank)
+    return book
 
 
 def _sort_new(book: Book, sheet: str, first: int, rank: IntArray) -> Book:
@@ -102,31 +103,35 @@ def _sort_new(book: Book, sheet: str, first: int, rank: IntArray) -> Book:
     if not belonging(sheet):
         return book
     ranks = take(rank, order_links(book, sheet)[first:], len(rank))
-    fresh = np.arange(first, len(book[sheet]))
-    order = np.r_[np.arange(first), fresh[np.argsort(ranks, kind="stable")]]
-    book = book.put(_permuted(book[sheet], order))
-    places = np.empty(len(order), dtype=np.int64)
-    places[order] = np.arange(len(order))
-    return _relinked(book, sheet, places)
+    new_rows = first + np.argsort(ranks, kind="stable")
+    order = np.concatenate([np.arange(first), new_rows])
+    book = book.put(_reordered(book[sheet], order))
+    position = np.empty(len(order), dtype=np.int64)
+    position[order] = np.arange(len(order))
+    return _relinked(book, sheet, position)
 
 
-def _relinked(book: Book, sheet: str, places: IntArray) -> Book:
-    """The book whose references to a sheet follow its rows to their new places."""
-    names = [(each.sheet, each.name) for each in references_to(sheet)]
-    names += [
-        (other, schema.composite.name)
-        for other, schema in catalogue().items()
-        if schema.composite and schema.composite.references == sheet
-    ]
-    for other, name in names:
+def _relinked(book: Book, sheet: str, position: IntArray) -> Book:
+    """The book whose references to a sheet follow its rows to their new positions."""
+    for other, name in _links_to(sheet):
         frame = book[other]
         if name in frame.links:
-            moved = take(places, frame.link(name), -1)
+            moved = take(position, frame.link(name), -1)
             book = book.put(frame.linked(**{name: moved}))
     return book
 
 
-def _permuted(frame: Frame, order: IntArray) -> Frame:
+def _links_to(sheet: str) -> Iterator[tuple[str, str]]:
+    """The links to a sheet: the sheet that has each, and its name."""
+    for reference in references_to(sheet):
+        yield reference.sheet, reference.name
+    for other, schema in catalogue().items():
+        if schema.composite and schema.composite.references == sheet:
+            yield other, schema.composite.name
+
+
+def _reordered(frame: Frame, order: IntArray) -> Frame:
+    """The frame with its records in another order."""
     return replace(
         frame,
         rows=frame.rows[order],
@@ -136,42 +141,42 @@ def _permuted(frame: Frame, order: IntArray) -> Frame:
     )
 
 
-def _number_new(book: Book, sheet: str, first: int) -> Book:
-    """Number the rows from `first` on, also those that a later action of the stretch voided."""
-    fresh = np.arange(len(book[sheet])) >= first
-    frame = fill_numbers(book[sheet], book.settings, fresh)
-    book = book.put(fill_counters(frame, fresh))
-    if sheet == book.shipments.SHEET:
-        book = book.put(fill_ssccs(book.shipments, book.settings, fresh))
+def _number(book: Book, sheet: str, first: int) -> Book:
+    """Number the rows from `first` on, also those that a later action of the batch voided."""
+    is_new = np.arange(len(book[sheet])) >= first
+    frame = fill_numbers(book[sheet], book.settings, is_new)
+    book = book.put(fill_counters(frame, is_new))
+    if sheet == Shipments.SHEET:
+        book = book.put(fill_ssccs(book.shipments, book.settings, is_new))
     return book
 
 
-def _write_keys(book: Book, frame: Frame, first: int) -> Frame:
-    """Write the keys that new rows refer to, as their records have them."""
-    fresh = np.arange(len(frame)) >= first
-    for each in references_of(frame.schema.sheet):
-        texts = _keys(book, each.target)
-        frame = _write_key(frame, each.header, each.name, texts, fresh)
+def _with_keys(book: Book, frame: Frame, first: int) -> Frame:
+    """The frame with the keys that new rows refer to, as their records have them."""
+    is_new = np.arange(len(frame)) >= first
+    for reference in references_of(frame.schema.sheet):
+        keys = _keys(book, reference.target)
+        frame = _with_key(frame, reference.header, reference.name, keys, is_new)
     composite = frame.schema.composite
     if composite:
         header = composite.columns[-1]
-        texts = book[composite.references][header]
-        frame = _write_key(frame, header, composite.name, texts, fresh)
+        keys = book[composite.references][header]
+        frame = _with_key(frame, header, composite.name, keys, is_new)
     return frame
 
 
-def _write_key(
-    frame: Frame, header: str, name: str, texts: AnyArray, fresh: Mask
+def _with_key(
+    frame: Frame, header: str, name: str, keys: AnyArray, is_new: Mask
 ) -> Frame:
-    """Write one column of new rows, where they refer to a record."""
+    """The frame with one column of keys, in new rows that refer to a record."""
     at = frame.link(name)
-    named = fresh & (at >= 0)
-    return frame.fill(header, named, take_text(texts, at)) if named.any() else frame
+    named = is_new & (at >= 0)
+    return frame.fill(header, named, take_text(keys, at)) if named.any() else frame
 
 
 def _keys(book: Book, sheet: str) -> AnyArray:
-    """The keys of the records that positions name; those of locations are of `places`."""
-    if sheet == "Locations":
+    """The keys of the records that positions name; those of locations are the warehouse's."""
+    if sheet == Locations.SHEET:
         return book.warehouse.codes
     frame = book[sheet]
     return frame[frame.schema.key[0]]

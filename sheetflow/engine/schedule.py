@@ -33,7 +33,7 @@ from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import IntArray
 from sheetflow.domain.step import Part, Step
 from sheetflow.engine.batches import batch_length
-from sheetflow.engine.number_new_rows import finish
+from sheetflow.engine.number_new_rows import number_new_rows
 from sheetflow.engine.plans import Plan, plans_of
 from sheetflow.engine.progress import Progress
 from sheetflow.engine.refusals import is_allowed, refusals
@@ -129,7 +129,7 @@ def _process(book: Book, batch: Batch, progress: Progress) -> Book:
         for position in range(group.plan.first_taking, len(group.plan.steps)):
             book = _do_step(book, group, position, batch, progress)
     _record(batch, progress)
-    return finish(start, book)
+    return number_new_rows(start, book)
 
 
 def _do_step(
