@@ -22,7 +22,7 @@ from tables import grid
 from walkthroughs import Table, enter
 
 from sheetflow.documents.files import publish_files, render_files
-from sheetflow.documents.gather import Wanted, all_documents
+from sheetflow.documents.gather import DocumentFilter, all_documents
 from sheetflow.documents.model import Documents
 from sheetflow.pipeline import Run, run
 
@@ -178,7 +178,7 @@ def played_case(business: Case, folder: Path) -> Run:
 def all_of(done: Run, folder: Path) -> Documents:
     """Every document of a business; pick lists also of what was picked."""
     orders = frozenset(done.result.book["Orders"]["Order"].tolist())
-    return all_documents(done.result, folder, Wanted(orders=orders))
+    return all_documents(done.result, folder, DocumentFilter(orders=orders))
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import sheetflow
 from sheetflow.documents.files import render_calibration, render_files
-from sheetflow.documents.gather import Wanted, all_documents
+from sheetflow.documents.gather import DocumentFilter, all_documents
 from sheetflow.documents.labels import DEFAULT_PLACEMENT, LabelPlacement
 from sheetflow.documents.model import Documents
 from sheetflow.starters.samples import write_samples
@@ -78,7 +78,9 @@ def _documents(folder: Path) -> Documents:
     workbook.append_rows("Settings", header, {1: ["GS1 company prefix"], 2: [PREFIX]})
     workbook.save(path, replacing=True)
     done = sheetflow.run(path, as_of=AS_OF)
-    return all_documents(done.result, folder, Wanted(only=frozenset({"labels"})))
+    return all_documents(
+        done.result, folder, DocumentFilter(only=frozenset({"labels"}))
+    )
 
 
 def _on(documents: Documents, shown: Shown) -> Documents:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import sheetflow
 from sheetflow.documents.files import render_files
-from sheetflow.documents.gather import Wanted, all_documents
+from sheetflow.documents.gather import DocumentFilter, all_documents
 from sheetflow.documents.model import Documents
 from sheetflow.documents.pdf.new_layout import new_layout_text
 from sheetflow.starters.samples import write_samples
@@ -81,7 +81,9 @@ def main() -> None:
 def _documents(shown: Shown, sample: Path) -> Documents:
     """The one document."""
     done = sheetflow.run(sample, as_of=AS_OF[shown.sample])
-    wanted = Wanted(only=frozenset({shown.kind}), orders=frozenset({shown.order}))
+    wanted = DocumentFilter(
+        only=frozenset({shown.kind}), orders=frozenset({shown.order})
+    )
     return all_documents(done.result, sample.parent, wanted)
 
 

@@ -11,7 +11,7 @@ import click
 from sheetflow.errors import SheetflowError
 
 if TYPE_CHECKING:
-    from sheetflow.documents.gather import Wanted
+    from sheetflow.documents.gather import DocumentFilter
     from sheetflow.documents.model import DocumentFile, Documents, Seller
     from sheetflow.pipeline import Run
     from sheetflow.writing.issues import Located
@@ -29,7 +29,7 @@ KINDS = {
 """The kinds of documents, and what one document of each is called."""
 
 
-def refuse_unknown(done: Run, wanted: Wanted) -> None:
+def refuse_unknown(done: Run, wanted: DocumentFilter) -> None:
     """Raises SheetflowError at an order or customer that does not exist."""
     _refuse_unknown_keys(done, "Orders", wanted.orders)
     _refuse_unknown_keys(done, "Customers", wanted.customers)

@@ -31,7 +31,7 @@ from sheetflow.cli.options import (
 from sheetflow.cli.output import print_files, print_problems
 
 if TYPE_CHECKING:
-    from sheetflow.documents.gather import Wanted
+    from sheetflow.documents.gather import DocumentFilter
     from sheetflow.documents.labels import LabelPlacement
     from sheetflow.pipeline import Run
 
@@ -82,16 +82,16 @@ class PrintOptions(NamedTuple):
             )
 
     @property
-    def wanted(self) -> Wanted:
+    def wanted(self) -> DocumentFilter:
         """Which documents to print."""
-        from sheetflow.documents.gather import Wanted
+        from sheetflow.documents.gather import DocumentFilter
 
-        return Wanted(
+        return DocumentFilter(
             only=frozenset(self.only or KINDS),
             orders=frozenset(self.orders) if self.orders else None,
             customers=frozenset(self.customers) if self.customers else None,
             since=self.since,
-            typed=True,
+            recorded_only=True,
         )
 
     @property
@@ -211,7 +211,7 @@ def read_workbook(options: PrintOptions) -> Run:
     return done
 
 
-def write_documents(done: Run, wanted: Wanted, options: PrintOptions) -> int:
+def write_documents(done: Run, wanted: DocumentFilter, options: PrintOptions) -> int:
     """Write some documents of a workbook that was read; returns the exit status."""
     from sheetflow.documents.files import publish_files, render_files
     from sheetflow.documents.gather import all_documents
@@ -237,10 +237,10 @@ def calibrate(options: PrintOptions) -> int:
     """
     from sheetflow import pipeline
     from sheetflow.documents.files import publish_files, render_calibration
-    from sheetflow.documents.gather import Wanted, all_documents
+    from sheetflow.documents.gather import DocumentFilter, all_documents
 
     done = pipeline.check(options.file, as_of=options.as_of)
-    nothing = Wanted(only=frozenset())
+    nothing = DocumentFilter(only=frozenset())
     documents = all_documents(done.result, options.file.parent, nothing)
     page = render_calibration(documents, options.placement)
     print_files(publish_files(page, options.folder))

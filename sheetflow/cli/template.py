@@ -143,10 +143,10 @@ def _check_layouts(layouts: Sequence[Path], fonts: Path | None, path: Path) -> i
 def _check_workbook(path: Path) -> int:
     """Try a workbook's layouts on samples, then on its own documents."""
     from sheetflow import pipeline
-    from sheetflow.documents.gather import Wanted, all_documents
+    from sheetflow.documents.gather import DocumentFilter, all_documents
 
     done = pipeline.check(path)
-    nothing = Wanted(only=frozenset())
+    nothing = DocumentFilter(only=frozenset())
     seller = all_documents(done.result, path.parent, nothing).seller
     status = _check_layouts(seller.style.templates, seller.style.fonts, path)
     if status:
@@ -157,13 +157,15 @@ def _check_workbook(path: Path) -> int:
 def _render_own_documents(done: Run, path: Path, seller: Seller) -> int:
     """Render a workbook's own documents with its layouts, and write none."""
     from sheetflow.cli.documents import printing_problems
-    from sheetflow.documents.gather import Wanted, all_documents
+    from sheetflow.documents.gather import DocumentFilter, all_documents
     from sheetflow.documents.pdf import pdfs_of
     from sheetflow.documents.pdf.layout_check import affected_layouts
 
     kinds = {layout.kind for layout in affected_layouts(seller.style.templates)}
     kinds.add("labels")  # no sample has labels
-    documents = all_documents(done.result, path.parent, Wanted(only=frozenset(kinds)))
+    documents = all_documents(
+        done.result, path.parent, DocumentFilter(only=frozenset(kinds))
+    )
     try:
         files = list(pdfs_of(documents))
     except SheetflowError as error:

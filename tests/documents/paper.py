@@ -19,14 +19,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pypdf import PdfReader
 from sheets import Played
 
-from sheetflow.documents.gather import Wanted, all_documents, needed
+from sheetflow.documents.gather import DocumentFilter, all_documents, needed
 from sheetflow.documents.model import Documents
 from sheetflow.documents.xlsx import workbook_writers
 
 
 def documents(played: Played, **wanted: object) -> Documents:
     """All documents of a run, or those that are wanted."""
-    return all_documents(played.result, Path(), Wanted(**wanted))  # type: ignore[arg-type]
+    return all_documents(played.result, Path(), DocumentFilter(**wanted))  # type: ignore[arg-type]
 
 
 def new_documents(played: Played) -> Documents:

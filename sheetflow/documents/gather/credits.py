@@ -5,30 +5,50 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 import numpy as np
 
-from sheetflow.documents.gather.exemptions import exempt_orders, exemption
+from sheetflow.documents.gather.exemptions import order_exemption
 from sheetflow.documents.gather.parties import buyer_of, text_at
-from sheetflow.documents.gather.priced import ZERO, code_label, descriptions, tax_shares
-from sheetflow.documents.gather.source import Rows, Source, texts_at
+from sheetflow.documents.gather.priced import (
+    ZERO,
+    code_label,
+    given_rates,
+    is_service,
+    sold_descriptions,
+    tax_shares,
+)
+from sheetflow.documents.gather.source import Columns, Rows, Source, records, texts_at
 from sheetflow.documents.model import CreditLine, CreditNote, InvoiceReference, TaxLine
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import PERCENT
-from sheetflow.domain.numbers import BLANK, IntArray, Mask, share_of
-from sheetflow.ledgers.lines import live_invoice_lines, tracked_rows
+from sheetflow.domain.numbers import BLANK, MICRO, AnyArray, IntArray, Mask, share_of
+from sheetflow.ledgers.lines import live_invoice_lines
 from sheetflow.ledgers.taxes import tax_invoices
 
-Group = tuple[int, int, int]
-"""A tax code's position (-1 for none) and its two rates, as invoices keep them."""
+
+class TaxGroup(NamedTuple):
+    """A tax code's position (-1 for none) and its two rates, as invoices keep them."""
+
+    code: int
+    rate_1: int
+    rate_2: int
+
+    @property
+    def rates(self) -> tuple[int, int]:
+        """Both rates."""
+        return self.rate_1, self.rate_2
+
+
+UNTAXED = TaxGroup(-1, 0, 0)
 
 
 def credited_rows(book: Book) -> Mask:
     """The live returns that have a credit note."""
     returns = book.returns
-    return np.asarray(
-        returns.live & returns.has_credit_note & (returns.order_index >= 0)
-    )
+    is_credited = returns.has_credit_note & (returns.order_index >= 0)
+    return np.asarray(returns.live & is_credited)
 
 
 def credit_notes(source: Source, returns: IntArray) -> tuple[CreditNote, ...]:
@@ -36,12 +56,11 @@ def credit_notes(source: Source, returns: IntArray) -> tuple[CreditNote, ...]:
     frame = source.book.returns
     found: dict[tuple[str, int], list[int]] = {}
     for at in returns.tolist():
-        found.setdefault(
-            (frame.credit_note[at], int(frame.order_index[at])), []
-        ).append(at)
+        key = (frame.credit_note[at], int(frame.order_index[at]))
+        found.setdefault(key, []).append(at)
     return tuple(
-        _credit_note(source, number, order, rows)
-        for (number, order), rows in found.items()
+        _credit_note(source, number, order, positions)
+        for (number, order), positions in found.items()
     )
 
 
@@ -53,13 +72,12 @@ def _credit_note(
     groups = [_group(book, line) for line in rows.link("line")]
     lines = _lines(book, rows, groups)
     buyer = buyer_of(source, order)
-    exempt = exempt_orders(source, np.array([order], dtype=np.int64))[0]
     invoices = _invoices(book, order, rows.link("line"))
     return CreditNote(
         number=number,
-        order=texts_at(book.orders.order, [order])[0],
-        date=max(_dated(source, day) for day in rows.days("Return date")),
-        invoices=tuple(InvoiceReference(*_reference(book, at)) for at in invoices),
+        order=text_at(book.orders, "Order", order),
+        date=_date(source, rows),
+        invoices=tuple(_reference(book, at) for at in invoices),
         buyer=buyer,
         customer_po=text_at(book.orders, "Customer PO", order),
         lines=lines,
@@ -68,67 +86,66 @@ def _credit_note(
         tax=sum((line.tax for line in lines), ZERO),
         fee=sum((line.fee for line in lines), ZERO),
         total=sum((line.total for line in lines), ZERO),
-        currency=text_at(book.invoices, "Currency", invoices[0])
-        if invoices
-        else source.house.currency,
-        exemption=exemption(source, buyer, lines) if exempt else "",
+        currency=_currency(source, invoices),
+        exemption=order_exemption(source, order, buyer, lines),
     )
 
 
-def _dated(source: Source, day: dt.date | None) -> dt.date:
-    return day or source.house.as_of
+def _date(source: Source, rows: Rows) -> dt.date:
+    """The last return date; a blank one is today."""
+    today = source.seller.as_of
+    return max(day or today for day in rows.days("Return date"))
 
 
-def _lines(book: Book, rows: Rows, groups: Sequence[Group]) -> tuple[CreditLine, ...]:
-    units = texts_at(book.products.unit, rows.link("sku"))
-    columns = (
-        rows.texts("Return"),
-        rows.dates("Return date"),
-        rows.texts("SKU"),
-        _described(book, rows),
-        units,
-        rows.numbers("Credited quantity"),
-        [code_label(book, code)[0] for code, _, _ in groups],
-        [_rates(group) for group in groups],
-        *(
-            rows.numbers(header)
-            for header in ("Credit net", "Credit tax", "Fee", "Credit total")
-        ),
-        rows.texts("Reason"),
-        (~tracked_rows(book, rows.frame.link("sku")[rows.at])).tolist(),
-    )
-    return tuple(CreditLine(*values) for values in zip(*columns, strict=True))
+def _currency(source: Source, invoices: Sequence[int]) -> str:
+    """The currency of the first invoice, or else that of Settings."""
+    if not invoices:
+        return source.seller.currency
+    return text_at(source.book.invoices, "Currency", invoices[0])
 
 
-def _described(book: Book, rows: Rows) -> list[str]:
-    """What was sold is called on the credit note as on the order."""
-    names = descriptions(book, rows)
-    sold = texts_at(book.order_lines.description, rows.link("line"))
-    return [own or name for own, name in zip(sold, names, strict=True)]
+def _lines(
+    book: Book, rows: Rows, groups: Sequence[TaxGroup]
+) -> tuple[CreditLine, ...]:
+    columns: Columns = {
+        "return_number": rows.texts("Return"),
+        "date": rows.dates("Return date"),
+        "sku": rows.texts("SKU"),
+        "description": sold_descriptions(book, rows),
+        "unit": texts_at(book.products.unit, rows.link("sku")),
+        "quantity": rows.numbers("Credited quantity"),
+        "tax_code": [code_label(book, group.code)[0] for group in groups],
+        "rates": [_rates(group) for group in groups],
+        "net": rows.numbers("Credit net"),
+        "tax": rows.numbers("Credit tax"),
+        "fee": rows.numbers("Fee"),
+        "total": rows.numbers("Credit total"),
+        "reason": rows.texts("Reason"),
+        "is_service": is_service(book, rows),
+    }
+    return tuple(CreditLine(**cells) for cells in records(columns))
 
 
-def _rates(group: Group) -> tuple[Decimal, ...]:
-    both = [Decimal(rate) / PERCENT for rate in group[1:]]
-    return tuple(both) if both[1] else (both[0],)
+def _rates(group: TaxGroup) -> tuple[Decimal, ...]:
+    first, second = (Decimal(rate) / PERCENT for rate in group.rates)
+    return given_rates(first, second)
 
 
-def _billed(book: Book, line: int) -> IntArray:
-    """The live invoice lines that billed an order line."""
+def _invoiced(book: Book, line: int) -> IntArray:
+    """The live invoice lines of an order line."""
     frame = book.invoice_lines
-    return np.flatnonzero(
-        live_invoice_lines(book)
-        & (frame.line_index == line)
-        & (frame.invoice_index >= 0)
-    )
+    mine = (frame.line_index == line) & (frame.invoice_index >= 0)
+    return np.flatnonzero(live_invoice_lines(book) & mine)
 
 
-def _group(book: Book, line: int) -> Group:
-    """The tax code and rates at which an order line was billed first; no tax where it never was."""
-    frame, at = book.invoice_lines, _billed(book, line)
-    if line < 0 or not len(at):
-        return -1, 0, 0
-    first = at[0]
-    return (
+def _group(book: Book, line: int) -> TaxGroup:
+    """The tax code and rates at which an order line was first invoiced; no tax where it never was."""
+    invoiced = _invoiced(book, line)
+    if line < 0 or not len(invoiced):
+        return UNTAXED
+    frame = book.invoice_lines
+    first = invoiced[0]
+    return TaxGroup(
         int(frame.tax_index[first]),
         int(frame.tax_1_percent[first]),
         int(frame.tax_2_percent[first]),
@@ -136,66 +153,66 @@ def _group(book: Book, line: int) -> Group:
 
 
 def _tax_lines(
-    book: Book, order: int, lines: Sequence[CreditLine], groups: Sequence[Group]
+    book: Book, order: int, lines: Sequence[CreditLine], groups: Sequence[TaxGroup]
 ) -> tuple[TaxLine, ...]:
-    """Net and tax by code; two taxes are credited in the proportion in which they were invoiced."""
-    found = []
-    for group in dict.fromkeys(groups):
-        mine = [
-            line for line, other in zip(lines, groups, strict=True) if other == group
-        ]
-        net, tax = (
-            sum((line.net for line in mine), ZERO),
-            sum((line.tax for line in mine), ZERO),
-        )
-        first = _first_share(book, order, group, tax)
-        shares = tax_shares(book, group[0], group[1:], (first, tax - first))
-        found.append(TaxLine(*code_label(book, group[0]), net, tax, shares))
-    return tuple(found)
+    """Net and tax by code."""
+    by_group: dict[TaxGroup, list[CreditLine]] = {}
+    for line, group in zip(lines, groups, strict=True):
+        by_group.setdefault(group, []).append(line)
+    return tuple(
+        _tax_line(book, order, mine, group) for group, mine in by_group.items()
+    )
 
 
-def _first_share(book: Book, order: int, group: Group, tax: Decimal) -> Decimal:
-    """What of a credited tax is the first of two."""
-    if not group[2]:
+def _tax_line(
+    book: Book, order: int, lines: Sequence[CreditLine], group: TaxGroup
+) -> TaxLine:
+    """Net and tax under one code; two taxes are credited in the proportion in which they were invoiced."""
+    net = sum((line.net for line in lines), ZERO)
+    tax = sum((line.tax for line in lines), ZERO)
+    first = _first_tax(book, order, group, tax)
+    shares = tax_shares(book, group.code, group.rates, (first, tax - first))
+    code, name = code_label(book, group.code)
+    return TaxLine(code, name, net, tax, shares)
+
+
+def _first_tax(book: Book, order: int, group: TaxGroup, tax: Decimal) -> Decimal:
+    """The first of the two taxes in a credited tax."""
+    if not group.rate_2:
         return tax
     taxed = tax_invoices(book)
-    mine = (book.invoices.order_index[taxed.document] == order) & (
-        taxed.code == group[0]
-    )
-    whole, first = sum(taxed.tax[mine].tolist()), sum(taxed.tax_1[mine].tolist())
-    part = np.array([int(tax * 1_000_000)], dtype=object)
+    is_order = book.invoices.order_index[taxed.document] == order
+    mine = is_order & (taxed.code == group.code)
     share = share_of(
-        part,
-        np.array([first], dtype=object),
-        np.array([whole], dtype=object),
+        _exact(int(tax * MICRO)),
+        _exact(sum(taxed.tax_1[mine].tolist())),
+        _exact(sum(taxed.tax[mine].tolist())),
         book.settings.minor_unit,
     )
-    return Decimal(int(share[0])) / 1_000_000
+    return Decimal(int(share[0])) / MICRO
+
+
+def _exact(value: int) -> AnyArray:
+    """A number as a column of Python integers, which never overflow."""
+    return np.array([value], dtype=object)
 
 
 def _invoices(book: Book, order: int, lines: Sequence[int]) -> list[int]:
-    """The live invoices that billed these order lines, by date, then number."""
+    """The live invoices of these order lines, by date, then number."""
     invoices = book.invoices
-    at = {
-        int(book.invoice_lines.invoice_index[row])
-        for line in set(lines)
-        for row in _billed(book, line)
-    }
+    found: set[int] = set()
+    for line in set(lines):
+        found.update(book.invoice_lines.invoice_index[_invoiced(book, line)].tolist())
     mine = [
-        number
-        for number in at
-        if invoices.order_index[number] == order and invoices.live[number]
+        at for at in found if invoices.order_index[at] == order and invoices.live[at]
     ]
     return sorted(
-        mine,
-        key=lambda number: (
-            int(invoices.invoice_date[number]),
-            invoices.invoice[number],
-        ),
+        mine, key=lambda at: (int(invoices.invoice_date[at]), invoices.invoice[at])
     )
 
 
-def _reference(book: Book, invoice: int) -> tuple[str, dt.date]:
-    day = int(book.invoices.invoice_date[invoice])
+def _reference(book: Book, invoice: int) -> InvoiceReference:
+    invoices = book.invoices
+    day = int(invoices.invoice_date[invoice])
     assert day != BLANK, "a live invoice has a date"
-    return str(book.invoices.invoice[invoice]), dt.date.fromordinal(day)
+    return InvoiceReference(str(invoices.invoice[invoice]), dt.date.fromordinal(day))

@@ -1,4 +1,4 @@
-"""Why a customer is charged no tax, in the words that the law asks for.
+"""Why a customer is charged no tax, in the words that the law requires.
 
 Source: Directive 2006/112/EC, articles 44 and 196 (services taxed where the customer is), 138 (goods that leave for
 another member state), 146 (goods that leave the Union) and 226 (11), (11a): the invoice must say so.
@@ -6,20 +6,22 @@ another member state), 146 (goods that leave the Union) and 226 (11), (11a): the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from enum import Enum
 from typing import Protocol
 
+import numpy as np
+
 from sheetflow.documents.gather.parties import UNION, country_of
 from sheetflow.documents.gather.source import Source
-from sheetflow.documents.model import Party
+from sheetflow.documents.model import Party, Priced
 from sheetflow.domain.numbers import IntArray
 from sheetflow.ledgers.taxes import is_exempt
 
 
 class Sale(Enum):
-    """Where a sale to an exempt customer goes, as far as tax minds."""
+    """Where a sale to an exempt customer goes, as far as it matters for tax."""
 
     HOME = "in one country, or not known"
     UNION_GOODS = "goods to another member state"
@@ -38,12 +40,6 @@ NOTES = {
 EXEMPT = NOTES[Sale.HOME]
 
 
-def exempt_orders(source: Source, orders: IntArray) -> list[bool]:
-    """Whether the customer of each of these orders is exempt."""
-    found: list[bool] = is_exempt(source.book, orders).tolist()
-    return found
-
-
 class Line(Protocol):
     """A line of any document with prices, as far as its tax goes."""
 
@@ -56,19 +52,55 @@ class Line(Protocol):
         """Whether it is a service."""
 
 
+def exempt_orders(source: Source, orders: IntArray) -> list[bool]:
+    """Whether the customer of each of these orders is exempt."""
+    found: list[bool] = is_exempt(source.book, orders).tolist()
+    return found
+
+
+def exemptions(
+    source: Source,
+    orders: IntArray,
+    buyers: Sequence[Party],
+    money: Sequence[Priced],
+) -> list[str]:
+    """The note on the document of each of these orders; "" where the customer is not exempt."""
+    are_exempt = exempt_orders(source, orders)
+    return [
+        exemption(source, buyer, priced.lines) if is_exempt_order else ""
+        for is_exempt_order, buyer, priced in zip(
+            are_exempt, buyers, money, strict=True
+        )
+    ]
+
+
+def order_exemption(
+    source: Source, order: int, buyer: Party, lines: Sequence[Line]
+) -> str:
+    """The note on a document of one order; "" where its customer is not exempt."""
+    orders = np.array([order], dtype=np.int64)
+    if not exempt_orders(source, orders)[0]:
+        return ""
+    return exemption(source, buyer, lines)
+
+
 def exemption(source: Source, buyer: Party, lines: Sequence[Line]) -> str:
-    """The note for an exempt buyer: Settings' own, else what the law asks for; none where all lines bear tax."""
+    """The note for an exempt buyer: Settings' own, or else what the law requires; none where all lines are taxed."""
     are_services = {line.is_service for line in lines if not any(line.rates)}
     if lines and not are_services:
         return ""
     own = source.book.settings.texts.get("Exemption note", "")
-    seller = source.house.party
+    return own or _legal_notes(source.seller.party, buyer, are_services)
+
+
+def _legal_notes(seller: Party, buyer: Party, are_services: Collection[bool]) -> str:
+    """The notes that the law requires for goods, and for services."""
     ours = seller.country or country_of(seller.tax_number)
-    sales = {
-        sale_of(ours, buyer.country, is_service): None
-        for is_service in sorted(are_services)
-    }
-    return own or " ".join(NOTES[sale] for sale in sales) or EXEMPT
+    sales = [
+        sale_of(ours, buyer.country, is_service) for is_service in sorted(are_services)
+    ]
+    notes = [NOTES[sale] for sale in dict.fromkeys(sales)]
+    return " ".join(notes) or EXEMPT
 
 
 def sale_of(ours: str, theirs: str, is_service: bool) -> Sale:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 
 from sheetflow.defaults.invoices import terms_days
-from sheetflow.documents.gather.exemptions import exempt_orders, exemption
+from sheetflow.documents.gather.exemptions import exemptions
 from sheetflow.documents.gather.parties import buyer_of, ship_to_of
 from sheetflow.documents.gather.priced import (
     Terms,
@@ -15,13 +15,20 @@ from sheetflow.documents.gather.priced import (
     priced_lines,
     tax_lines,
 )
-from sheetflow.documents.gather.source import Rows, Source, decimals, texts_at
+from sheetflow.documents.gather.source import (
+    Columns,
+    Rows,
+    Source,
+    decimals,
+    records,
+    texts_at,
+)
 from sheetflow.documents.model import (
     OrderConfirmation,
-    Party,
     Priced,
     PricedLine,
     Quote,
+    TaxLine,
 )
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import IntArray, take
@@ -32,115 +39,86 @@ from sheetflow.ledgers.taxes import code_rates
 def quotes(source: Source, orders: IntArray) -> tuple[Quote, ...]:
     """A quote for each of these positions of Orders."""
     rows = Rows(source.book.orders, orders)
-    columns = (
-        rows.texts("Order"),
-        rows.dates("Order date"),
-        rows.days("Quote expiry"),
-        rows.texts("Customer PO"),
-    )
-    return tuple(
-        Quote(
-            number,
-            number,
-            day,
-            expiry,
-            buyer,
-            ship_to_of(source, at),
-            customer_po,
-            days,
-            money,
-            note,
-        )
-        for (number, day, expiry, customer_po), (at, buyer, days, money, note) in zip(
-            zip(*columns, strict=True), _terms(source, orders), strict=True
-        )
-    )
+    columns: Columns = {
+        **_shared_columns(source, orders),
+        "expiry": rows.days("Quote expiry"),
+    }
+    return tuple(Quote(**cells) for cells in records(columns))
 
 
 def confirmations(source: Source, orders: IntArray) -> tuple[OrderConfirmation, ...]:
     """A confirmation for each of these positions of Orders."""
     rows = Rows(source.book.orders, orders)
-    numbers, quoted, po = (
-        rows.texts("Order"),
-        rows.texts("Quote"),
-        rows.texts("Customer PO"),
-    )
-    columns = zip(
-        numbers, quoted, rows.dates("Order date"), rows.days("Ship by"), po, strict=True
-    )
-    return tuple(
-        OrderConfirmation(
-            number,
-            number,
-            quote,
-            day,
-            ship_by,
-            buyer,
-            ship_to_of(source, at),
-            mine,
-            days,
-            money,
-            note,
-        )
-        for (number, quote, day, ship_by, mine), (at, buyer, days, money, note) in zip(
-            columns, _terms(source, orders), strict=True
-        )
-    )
+    columns: Columns = {
+        **_shared_columns(source, orders),
+        "quote": rows.texts("Quote"),
+        "ship_by": rows.days("Ship by"),
+    }
+    return tuple(OrderConfirmation(**cells) for cells in records(columns))
 
 
-def _terms(
-    source: Source, orders: IntArray
-) -> Iterator[tuple[int, Party, int, Priced, str]]:
-    """Of each order: position, buyer, days to pay, money, and why no tax is charged."""
+def _shared_columns(source: Source, orders: IntArray) -> Columns:
+    """What quotes and confirmations both say."""
+    rows = Rows(source.book.orders, orders)
     money = order_money(source, orders)
-    days = terms_days(source.book, orders).tolist()
-    for at, due, exempt in zip(
-        orders.tolist(), days, exempt_orders(source, orders), strict=True
-    ):
-        buyer = buyer_of(source, at)
-        yield (
-            at,
-            buyer,
-            due,
-            money[at],
-            exemption(source, buyer, money[at].lines) if exempt else "",
-        )
+    positions = orders.tolist()
+    buyers = [buyer_of(source, at) for at in positions]
+    amounts = [money[at] for at in positions]
+    return {
+        "number": rows.texts("Order"),
+        "order": rows.texts("Order"),
+        "date": rows.dates("Order date"),
+        "buyer": buyers,
+        "ship_to": [ship_to_of(source, at) for at in positions],
+        "customer_po": rows.texts("Customer PO"),
+        "terms_days": terms_days(source.book, orders).tolist(),
+        "money": amounts,
+        "exemption": exemptions(source, orders, buyers, amounts),
+    }
 
 
 def order_money(source: Source, orders: IntArray) -> Mapping[int, Priced]:
     """The money of orders, as the derived columns of Orders and Order lines have it."""
-    book, ledgers, settings = source.book, source.ledgers, source.book.settings
+    book = source.book
+    money = source.ledgers.money
+    rows = Rows(book.orders, orders)
     lines = _order_lines(source, orders)
+    taxes = _tax_lines(source, orders)
+    columns: Columns = {
+        "lines": [lines.get(at, ()) for at in orders.tolist()],
+        "subtotal": decimals(money.subtotal[orders]),
+        "freight": rows.numbers("Freight"),
+        "freight_tax_code": texts_at(book.tax_codes.tax_code, rows.link("tax")),
+        "taxes": [taxes[at] for at in orders.tolist()],
+        "tax": decimals(money.tax[orders]),
+        "total": decimals(money.total[orders]),
+    }
+    settings = book.settings
+    includes_tax = settings.prices_include_tax
+    priced = [
+        Priced(**cells, currency=settings.currency, prices_include_tax=includes_tax)
+        for cells in records(columns)
+    ]
+    return dict(zip(orders.tolist(), priced, strict=True))
+
+
+def _tax_lines(source: Source, orders: IntArray) -> Mapping[int, tuple[TaxLine, ...]]:
+    """The tax of orders by tax code."""
+    book = source.book
+    ledgers = source.ledgers
     taxed = tax_orders(book, ledgers.lines, ledgers.money.line_total)
-    inclusive = np.full(len(book.orders), settings.prices_include_tax)
-    taxes = tax_lines(book, taxed, inclusive, orders)
-    rows, sums = Rows(book.orders, orders), ledgers.money
-    columns = zip(
-        orders.tolist(),
-        decimals(sums.subtotal[orders]),
-        rows.numbers("Freight"),
-        texts_at(book.tax_codes.tax_code, rows.link("tax")),
-        decimals(sums.tax[orders]),
-        decimals(sums.total[orders]),
-        strict=True,
-    )
-    return {
-        at: Priced(
-            lines.get(at, ()), subtotal, freight, code, taxes[at], tax, total,
-            settings.currency, settings.prices_include_tax,
-        )
-        for at, subtotal, freight, code, tax, total in columns
-    }  # fmt: skip
+    inclusive = np.full(len(book.orders), book.settings.prices_include_tax)
+    return tax_lines(book, taxed, inclusive, orders)
 
 
 def _order_lines(
     source: Source, orders: IntArray
 ) -> Mapping[int, tuple[PricedLine, ...]]:
-    """The lines of which anything is still expected."""
-    book, lines = source.book, source.ledgers.lines
-    at = np.flatnonzero(
-        lines.counts & (lines.effective > 0) & np.isin(lines.order, orders)
-    )
+    """The lines with anything still expected."""
+    book = source.book
+    lines = source.ledgers.lines
+    is_expected = lines.counts & (lines.effective > 0)
+    at = np.flatnonzero(is_expected & np.isin(lines.order, orders))
     rows = Rows(book.order_lines, at)
     first, second, compound = code_rates(book, rows.frame.link("tax")[at])
     terms = Terms(
@@ -157,5 +135,6 @@ def _order_lines(
 
 def confirmed(before: Book, after: Book) -> IntArray:
     """The orders that were quotes before the run."""
-    old, new = before.orders.state, after["Orders"]["State"]
-    return np.flatnonzero((old == "Quote") & (new[: len(old)] == "Order"))
+    was_quote = before.orders.state == "Quote"
+    is_order = after.orders.state[: len(was_quote)] == "Order"
+    return np.flatnonzero(was_quote & is_order)

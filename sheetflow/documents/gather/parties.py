@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sheetflow.documents.gather.source import Source, lines_of_text
+from sheetflow.documents.gather.source import Source, lines_of_text, text_of
 from sheetflow.documents.model import Lines, Party
 from sheetflow.domain.frame import Frame
 from sheetflow.standards.countries import ALIASES
@@ -26,9 +26,8 @@ _OTHER_PREFIXES = {
 
 
 def text_at(frame: Frame, header: str, at: int) -> str:
-    """One cell of text; "" where it is blank."""
-    found = frame[header][at]
-    return "" if found is None else str(found)
+    """One cell of text; "" where it is blank, or where the position is below 0."""
+    return text_of(frame[header], at)
 
 
 def buyer_of(source: Source, order: int) -> Party:
@@ -37,16 +36,16 @@ def buyer_of(source: Source, order: int) -> Party:
     at = int(orders.customer_index[order]) if order >= 0 else -1
     if at >= 0:
         return customer_party(source.book.customers, at)
-    name = text_at(orders, "Customer", order) if order >= 0 else ""
+    name = text_at(orders, "Customer", order)
     return Party(name=name, code=name)
 
 
 def customer_party(customers: Frame, at: int) -> Party:
-    """A record of Customers; without a billing address it is billed where goods go."""
-    address = text_at(customers, "Billing address", at) or text_at(
-        customers, "Shipping address", at
-    )
+    """A record of Customers; without a billing address, the shipping address."""
+    billing = text_at(customers, "Billing address", at)
+    address = billing or text_at(customers, "Shipping address", at)
     number = text_at(customers, "Tax number", at)
+    country = two_letters(text_at(customers, "Country", at))
     return Party(
         name=text_at(customers, "Name", at),
         address=lines_of_text(address),
@@ -55,12 +54,12 @@ def customer_party(customers: Frame, at: int) -> Party:
         email=text_at(customers, "Email", at),
         phone=text_at(customers, "Phone", at),
         tax_number=number,
-        country=two_letters(text_at(customers, "Country", at)) or country_of(number),
+        country=country or country_of(number),
     )
 
 
 def two_letters(text: str) -> str:
-    """A country as its code: `de` is DE, EL is Greece's, UK Britain's; "" where it is no two letters."""
+    """A country as its code: `de` is DE, EL is Greece's, UK Britain's; "" where it is not two letters."""
     code = text.strip().upper()
     return ALIASES.get(code, code) if re.fullmatch("[A-Z]{2}", code) else ""
 
@@ -73,28 +72,32 @@ def country_of(tax_number: str) -> str:
 
 
 def ship_to_of(source: Source, order: int) -> Lines:
-    """Where an order goes: its own address, else the customer's shipping address, else the billing address."""
-    orders, customers = source.book.orders, source.book.customers
+    """Where an order goes: its own address, or else that of its customer."""
     if order < 0:
         return ()
-    at = int(orders.customer_index[order])
-    theirs = (
-        ""
-        if at < 0
-        else text_at(customers, "Shipping address", at)
-        or text_at(customers, "Billing address", at)
-    )
-    return lines_of_text(text_at(orders, "Ship to", order) or theirs)
+    orders = source.book.orders
+    own = text_at(orders, "Ship to", order)
+    return lines_of_text(own or _customer_address(source, order))
+
+
+def _customer_address(source: Source, order: int) -> str:
+    """The shipping address of an order's customer, or else the billing address."""
+    customers = source.book.customers
+    at = int(source.book.orders.customer_index[order])
+    if at < 0:
+        return ""
+    shipping = text_at(customers, "Shipping address", at)
+    return shipping or text_at(customers, "Billing address", at)
 
 
 def consignee_of(source: Source, order: int) -> Party:
     """Who receives the goods of an order, and where."""
     buyer = buyer_of(source, order)
     return Party(
-        buyer.name,
-        ship_to_of(source, order),
-        buyer.code,
-        buyer.contact,
-        buyer.email,
-        buyer.phone,
+        name=buyer.name,
+        address=ship_to_of(source, order),
+        code=buyer.code,
+        contact=buyer.contact,
+        email=buyer.email,
+        phone=buyer.phone,
     )

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 import numpy as np
 
 from sheetflow.documents.gather.parties import buyer_of
-from sheetflow.documents.gather.priced import descriptions
-from sheetflow.documents.gather.source import Rows, Source, rows_of, texts_at
+from sheetflow.documents.gather.priced import ZERO, sold_descriptions
+from sheetflow.documents.gather.source import (
+    Columns,
+    Rows,
+    Source,
+    records,
+    rows_of,
+    texts_at,
+)
 from sheetflow.documents.model import PickLine, PickList, Stop
 from sheetflow.domain.book import Book
-from sheetflow.domain.numbers import BLANK, IntArray
+from sheetflow.domain.frames import Orders
+from sheetflow.domain.numbers import IntArray
 
 ONE_FOR_ALL = "One for all"
 
 
 def pick_lists(source: Source, picks: IntArray) -> tuple[PickList, ...]:
-    """The pick lists of these positions of Picks: one for each order, or as Settings say one for all of them."""
+    """The pick lists of these positions of Picks: one for each order, or as Settings says one for all of them."""
     order = source.book.picks.order_index
     picks = picks[order[picks] >= 0]
     orders = np.unique(order[picks])
-    if not len(orders):
-        return ()
-    if source.book.settings.texts.get("Pick lists") == ONE_FOR_ALL and len(orders) > 1:
+    if len(orders) > 1 and _is_one_for_all(source):
         return (_pick_list(source, orders.tolist(), picks),)
     mine = rows_of(order[picks], orders)
     return tuple(
@@ -32,77 +39,74 @@ def pick_lists(source: Source, picks: IntArray) -> tuple[PickList, ...]:
     )
 
 
+def _is_one_for_all(source: Source) -> bool:
+    """Whether Settings wants one pick list for all orders."""
+    return source.book.settings.texts.get("Pick lists") == ONE_FOR_ALL
+
+
 def _by_urgency(book: Book, orders: IntArray) -> list[int]:
     """By Ship by (blank last), then Order date, then row: as orders are served (rules.md section 3)."""
-    frame, last = book.orders, np.iinfo(np.int64).max
-    due, day = (
-        frame.number("Ship by", last)[orders],
-        frame.number("Order date", last)[orders],
-    )
+    last = np.iinfo(np.int64).max
+    due = book.orders.number(Orders.ship_by, last)[orders]
+    day = book.orders.number(Orders.order_date, last)[orders]
     served: list[int] = orders[np.lexsort((orders, day, due))].tolist()
     return served
 
 
 def _pick_list(source: Source, orders: Sequence[int], picks: IntArray) -> PickList:
-    book = source.book
-    frame = Rows(book.orders, np.array(orders, dtype=np.int64))
-    alone = len(orders) == 1
+    rows = Rows(source.book.orders, np.array(orders, dtype=np.int64))
+    is_for_one = len(orders) == 1
     return PickList(
-        orders=tuple(frame.texts("Order")),
-        customer=buyer_of(source, orders[0]).name if alone else "",
-        ship_by=frame.days("Ship by")[0] if alone else None,
-        stops=_stops(book, picks),
+        orders=tuple(rows.texts("Order")),
+        customer=buyer_of(source, orders[0]).name if is_for_one else "",
+        ship_by=rows.days("Ship by")[0] if is_for_one else None,
+        stops=_stops(source.book, picks),
     )
 
 
 def _stops(book: Book, picks: IntArray) -> tuple[Stop, ...]:
-    """The locations by priority, then name; at each its products, by code, then order."""
-    places = book.picks.location_index
-    stops = []
-    for place in sorted(
-        set(places[picks].tolist()), key=lambda at: int(book.warehouse.rank[at])
-    ):
-        rows = Rows(book.picks, picks[places[picks] == place])
-        lines = sorted(
-            _lines(book, rows), key=lambda line: (line.sku, line.order, line.pick)
-        )
-        code = str(book.warehouse.codes[place])
-        stops.append(Stop(code, _place_names(book).get(code, ""), tuple(lines)))
-    return tuple(stops)
+    """The locations by priority, then name."""
+    locations = book.picks.location_index[picks]
+    rank = book.warehouse.rank
+    by_rank = sorted(set(locations.tolist()), key=lambda at: int(rank[at]))
+    return tuple(_stop(book, at, picks[locations == at]) for at in by_rank)
 
 
-def _place_names(book: Book) -> dict[str, str]:
+def _stop(book: Book, location: int, picks: IntArray) -> Stop:
+    """A location; its products by code, then order."""
+    code = str(book.warehouse.codes[location])
+    name = _location_names(book).get(code, "")
+    lines = _lines(book, Rows(book.picks, picks))
+    lines.sort(key=lambda line: (line.sku, line.order, line.pick))
+    return Stop(code, name, tuple(lines))
+
+
+def _location_names(book: Book) -> dict[str, str]:
     locations = book.locations
     named = zip(locations.location.tolist(), locations.name.tolist(), strict=True)
     return {code: name for code, name in named if code and name}
 
 
 def _lines(book: Book, rows: Rows) -> list[PickLine]:
-    """A blank Suggested beside a Picked (typed without a suggestion) shows what was picked."""
-    products, skus = book.products, rows.link("sku")
-    suggested, picked = rows.numbers("Suggested"), rows.given_numbers("Picked")
-    given = (rows.frame["Suggested"][rows.at] != BLANK).tolist()
-    wanted = [
-        s if is_given else p or s
-        for s, p, is_given in zip(suggested, picked, given, strict=True)
-    ]
-    columns = zip(
-        rows.texts("Pick"),
-        texts_at(book.orders.order, rows.link("order")),
-        rows.texts("SKU"),
-        _described(book, rows),
-        texts_at(products.unit, skus),
-        texts_at(products.barcode, skus),
-        wanted,
-        picked,
-        strict=True,
-    )
-    return [PickLine(*values) for values in columns]
+    products = rows.link("sku")
+    columns: Columns = {
+        "pick": rows.texts("Pick"),
+        "order": texts_at(book.orders.order, rows.link("order")),
+        "sku": rows.texts("SKU"),
+        "description": sold_descriptions(book, rows),
+        "unit": texts_at(book.products.unit, products),
+        "barcode": texts_at(book.products.barcode, products),
+        "suggested": _suggested(rows),
+        "picked": rows.given_numbers("Picked"),
+    }
+    return [PickLine(**cells) for cells in records(columns)]
 
 
-def _described(book: Book, rows: Rows) -> list[str]:
-    """As the order line calls it, else the product."""
-    sold = texts_at(book.order_lines.description, rows.link("line"))
+def _suggested(rows: Rows) -> list[Decimal]:
+    """What to pick: Suggested, or where it is blank, what was picked without a suggestion."""
+    suggested = rows.given_numbers("Suggested")
+    picked = rows.given_numbers("Picked")
     return [
-        own or name for own, name in zip(sold, descriptions(book, rows), strict=True)
+        (taken or ZERO) if wanted is None else wanted
+        for wanted, taken in zip(suggested, picked, strict=True)
     ]

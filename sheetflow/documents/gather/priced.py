@@ -6,10 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 import numpy as np
 
-from sheetflow.documents.gather.source import Rows, decimals
+from sheetflow.documents.gather.source import (
+    Columns,
+    Rows,
+    decimals,
+    records,
+    text_of,
+    texts_at,
+)
 from sheetflow.documents.model import PricedLine, TaxLine, TaxShare
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import PERCENT
@@ -20,19 +28,18 @@ from sheetflow.domain.numbers import (
     Mask,
     divide_half_away,
     multiply,
-    take_text,
 )
 from sheetflow.ledgers.lines import tracked_rows
 from sheetflow.ledgers.taxes import TaxBreakdown
 
 ZERO = Decimal(0)
 AS_ISSUED = "As issued"
-"""The tax line of an invoice whose Tax a person typed otherwise than its lines come to."""
+"""The tax line of an invoice whose recorded Tax is not what its lines come to."""
 
 
 @dataclass(frozen=True)
 class Terms:
-    """What the priced rows of a document are reckoned with, a value for each row.
+    """What the priced rows of a document are calculated with, a value for each row.
 
     Rates are in millionths; `order_discount` in percent; `total` in millionths.
     """
@@ -49,24 +56,29 @@ class Terms:
 def priced_lines(book: Book, rows: Rows, terms: Terms) -> list[PricedLine]:
     """Rows of Order lines or Invoice lines as lines of a document."""
     prices = rows.frame.number("Unit price")[rows.at]
-    units = take_text(book.products.unit, rows.frame.link("sku")[rows.at])
-    services = ~tracked_rows(book, rows.frame.link("sku")[rows.at])
-    columns = (
-        rows.texts("Line"),
-        rows.texts("SKU"),
-        descriptions(book, rows),
-        [unit or "" for unit in units.tolist()],
-        decimals(terms.quantity),
-        decimals(prices),
-        decimals(net_prices(prices, terms)),
-        rows.numbers("Discount %"),
-        decimals(terms.order_discount, PERCENT),
-        code_texts(rows),
-        _rates(terms),
-        decimals(terms.total),
-        services.tolist(),
-    )
-    return [PricedLine(*values) for values in zip(*columns, strict=True)]
+    columns: Columns = {
+        "line": rows.texts("Line"),
+        "sku": rows.texts("SKU"),
+        "description": descriptions(book, rows),
+        "unit": texts_at(book.products.unit, rows.link("sku")),
+        "quantity": decimals(terms.quantity),
+        "unit_price": decimals(prices),
+        "unit_price_net": decimals(net_prices(prices, terms)),
+        "discount": rows.numbers("Discount %"),
+        "order_discount": decimals(terms.order_discount, PERCENT),
+        "tax_code": code_texts(rows),
+        "rates": _rates(terms),
+        "total": decimals(terms.total),
+        "is_service": is_service(book, rows),
+    }
+    return [PricedLine(**cells) for cells in records(columns)]
+
+
+def is_service(book: Book, rows: Rows) -> list[bool]:
+    """Which rows are of products without stock."""
+    products = rows.frame.link("sku")[rows.at]
+    found: list[bool] = (~tracked_rows(book, products)).tolist()
+    return found
 
 
 def code_texts(rows: Rows) -> list[str]:
@@ -79,73 +91,90 @@ def code_texts(rows: Rows) -> list[str]:
 
 
 def descriptions(book: Book, rows: Rows) -> list[str]:
-    """What each row's product is called: in its own words, else by the product's name, else by its code."""
-    own = (
-        rows.texts("Description")
-        if "Description" in rows.frame.columns
-        else [""] * len(rows)
-    )
-    names = take_text(book.products.name, rows.frame.link("sku")[rows.at]).tolist()
-    return [
-        said or name or sku
-        for said, name, sku in zip(own, names, rows.texts("SKU"), strict=True)
-    ]
+    """What each row calls its product, or else the product's name, or else its code."""
+    own = [""] * len(rows)
+    if "Description" in rows.frame.columns:
+        own = rows.texts("Description")
+    names = texts_at(book.products.name, rows.link("sku"))
+    named = zip(own, names, rows.texts("SKU"), strict=True)
+    return [text or name or sku for text, name, sku in named]
+
+
+def sold_descriptions(book: Book, rows: Rows) -> list[str]:
+    """What the order line of each row calls its product, or else its description."""
+    sold = texts_at(book.order_lines.description, rows.link("line"))
+    named = zip(sold, descriptions(book, rows), strict=True)
+    return [text or name for text, name in named]
 
 
 def net_prices(prices: AnyArray, terms: Terms) -> AnyArray:
-    """Unit prices without tax, to 6 decimals where the prices hold it."""
-    plain = MICRO + terms.rate_1 + terms.rate_2
-    stacked = multiply(MICRO + terms.rate_1, MICRO + terms.rate_2)
-    factor = np.where(terms.compound == 1, stacked, multiply(plain, MICRO))
-    net = divide_half_away(
-        multiply(prices, np.array(MICRO * MICRO, dtype=object)), np.maximum(factor, 1)
-    )
+    """Unit prices without tax, to 6 decimals where the prices include it."""
+    added = multiply(MICRO + terms.rate_1 + terms.rate_2, MICRO)
+    compounded = multiply(MICRO + terms.rate_1, MICRO + terms.rate_2)
+    divisor = np.where(terms.compound == 1, compounded, added)
+    scaled = multiply(prices, np.array(MICRO * MICRO, dtype=object))
+    net = divide_half_away(scaled, np.maximum(divisor, 1))
     return np.where(terms.inclusive, net, prices)
 
 
 def _rates(terms: Terms) -> Iterator[tuple[Decimal, ...]]:
-    """The rates of each row in percent: one, or two where there is a second tax."""
-    for first, second in zip(
-        decimals(terms.rate_1, PERCENT), decimals(terms.rate_2, PERCENT), strict=True
-    ):
-        yield (first, second) if second else (first,)
+    first = decimals(terms.rate_1, PERCENT)
+    second = decimals(terms.rate_2, PERCENT)
+    return map(given_rates, first, second)
+
+
+def given_rates(first: Decimal, second: Decimal) -> tuple[Decimal, ...]:
+    """The rates of a line in percent: one, or two where there is a second tax."""
+    return (first, second) if second else (first,)
 
 
 def tax_lines(
     book: Book, taxed: TaxBreakdown, inclusive: Mask, documents: IntArray
 ) -> dict[int, tuple[TaxLine, ...]]:
-    """What stands under each tax code of each of these documents; groups at the same rates are summed up."""
+    """The tax of each of these documents by tax code and rates."""
+    found: dict[int, list[TaxLine]] = {number: [] for number in documents.tolist()}
+    for group, amounts in _tax_sums(taxed, inclusive, documents).items():
+        found[group.document].append(_tax_line(book, group, amounts))
+    return {number: tuple(lines) for number, lines in found.items()}
+
+
+class _TaxKey(NamedTuple):
+    """What is taxed alike on one document."""
+
+    document: int
+    code: int
+    rates: tuple[int, int]
+
+
+def _tax_sums(
+    taxed: TaxBreakdown, inclusive: Mask, documents: IntArray
+) -> dict[_TaxKey, tuple[int, int, int]]:
+    """Net, first and second tax of all groups of a document at the same rates."""
     at = np.flatnonzero(np.isin(taxed.document, documents))
-    document, code = taxed.document[at], taxed.code[at]
-    net = taxed.base[at] - np.where(inclusive[document], taxed.tax[at], 0)
+    document = taxed.document[at]
+    included = np.where(inclusive[document], taxed.tax[at], 0)
     rates = zip(
         taxed.rates.tax_1[at].tolist(), taxed.rates.tax_2[at].tolist(), strict=True
     )
-    keys = zip(document.tolist(), code.tolist(), rates, strict=True)
+    keys = map(_TaxKey, document.tolist(), taxed.code[at].tolist(), rates)
     amounts = zip(
-        net.tolist(),
+        (taxed.base[at] - included).tolist(),
         taxed.tax_1[at].tolist(),
         (taxed.tax - taxed.tax_1)[at].tolist(),
         strict=True,
     )
-    sums: dict[tuple[int, int, tuple[int, int]], list[int]] = defaultdict(
-        lambda: [0, 0, 0]
-    )
-    for key, more in zip(keys, amounts, strict=True):
-        sums[key] = [a + b for a, b in zip(sums[key], more, strict=True)]
-    found: dict[int, list[TaxLine]] = {number: [] for number in documents.tolist()}
-    for (number, position, both), parts in sums.items():
-        found[number].append(_tax_line(book, position, both, parts))
-    return {number: tuple(lines) for number, lines in found.items()}
+    sums: dict[_TaxKey, tuple[int, int, int]] = {}
+    for key, (net, first, second) in zip(keys, amounts, strict=True):
+        before = sums.get(key, (0, 0, 0))
+        sums[key] = (before[0] + net, before[1] + first, before[2] + second)
+    return sums
 
 
-def _tax_line(
-    book: Book, code: int, rates: tuple[int, int], parts: Sequence[int]
-) -> TaxLine:
-    net, first, second = (Decimal(part) / MICRO for part in parts)
-    shares = tax_shares(book, code, rates, (first, second))
-    label = code_label(book, code)
-    return TaxLine(label[0], label[1], net, first + second, shares)
+def _tax_line(book: Book, key: _TaxKey, amounts: Sequence[int]) -> TaxLine:
+    net, first, second = (Decimal(amount) / MICRO for amount in amounts)
+    code, name = code_label(book, key.code)
+    shares = tax_shares(book, key.code, key.rates, (first, second))
+    return TaxLine(code, name, net, first + second, shares)
 
 
 def code_label(book: Book, code: int) -> tuple[str, str]:
@@ -157,15 +186,12 @@ def code_label(book: Book, code: int) -> tuple[str, str]:
 
 
 def tax_shares(
-    book: Book, code: int, rates: tuple[int, int], amounts: tuple[Decimal, Decimal]
+    book: Book, code: int, rates: Sequence[int], amounts: Sequence[Decimal]
 ) -> tuple[TaxShare, ...]:
     """The one or two taxes under a code, by name."""
     if code < 0 and not any(rates):
         return ()
-    names = [
-        str(book.tax_codes[f"Tax {at} name"][code] or "") if code >= 0 else ""
-        for at in (1, 2)
-    ]
+    names = _tax_names(book, code)
     both = zip(names, rates, amounts, strict=True)
     shares = [
         TaxShare(name, Decimal(rate) / PERCENT, amount) for name, rate, amount in both
@@ -173,15 +199,21 @@ def tax_shares(
     return tuple(shares) if rates[1] else (shares[0],)
 
 
-def settle_difference(
+def _tax_names(book: Book, code: int) -> list[str]:
+    """The names of the two taxes of a code; "" where they have none."""
+    codes = book.tax_codes
+    return [text_of(codes.tax_1_name, code), text_of(codes.tax_2_name, code)]
+
+
+def with_difference(
     taxes: tuple[TaxLine, ...], tax: Decimal, net: Decimal
 ) -> tuple[TaxLine, ...]:
-    """The tax lines, with what a document as issued has beyond them: the sheet's figures are what counts."""
+    """The tax lines, with one more for what a document was issued with beyond them."""
     more = TaxLine(
         "",
         AS_ISSUED,
-        net - sum((t.net for t in taxes), ZERO),
-        tax - sum((t.tax for t in taxes), ZERO),
+        net - sum((line.net for line in taxes), ZERO),
+        tax - sum((line.tax for line in taxes), ZERO),
     )
     return (*taxes, more) if more.net or more.tax else taxes
 

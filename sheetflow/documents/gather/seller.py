@@ -1,4 +1,4 @@
-"""Who sends the documents and how they look: Settings, for all documents of a run."""
+"""Who sends the documents, and how they look: Settings, for all documents of a run."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from sheetflow.reading.code_cells import colour_digits
 from sheetflow.reading.files_beside import files_beside
 
 
-def house_of(settings: Settings, as_of: int, folder: Path) -> Seller:
-    """What Settings say; `folder` is the workbook's, beside which the logo lies."""
+def seller_of(settings: Settings, as_of: int, folder: Path) -> Seller:
+    """What Settings says; `folder` is the workbook's, where the logo is too."""
     texts = settings.texts
     return Seller(
-        party=_seller(texts),
+        party=_party(texts),
         bank=_bank(texts),
         style=_style(texts, folder),
         currency=settings.currency,
@@ -28,7 +28,7 @@ def house_of(settings: Settings, as_of: int, folder: Path) -> Seller:
     )
 
 
-def _seller(texts: Mapping[str, str]) -> Party:
+def _party(texts: Mapping[str, str]) -> Party:
     return Party(
         name=texts.get("Company", ""),
         address=lines_of_text(texts.get("Address", "")),
@@ -40,16 +40,15 @@ def _seller(texts: Mapping[str, str]) -> Party:
 
 
 def _bank(texts: Mapping[str, str]) -> Bank:
+    details = lines_of_text(texts.get("Bank details", ""))
     iban = re.sub(r"\s", "", texts.get("IBAN", "")).upper()
-    return Bank(
-        lines_of_text(texts.get("Bank details", "")),
-        iban,
-        texts.get("BIC", "").strip().upper(),
-    )
+    bic = texts.get("BIC", "").strip().upper()
+    return Bank(details, iban, bic)
 
 
 def _style(texts: Mapping[str, str], folder: Path) -> Style:
-    usual, beside = Style(), files_beside(texts, folder)
+    usual = Style()
+    beside = files_beside(texts, folder)
     return Style(
         locale=texts.get("Locale", usual.locale),
         paper=texts.get("Paper", usual.paper),

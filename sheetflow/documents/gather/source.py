@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 
@@ -17,13 +17,16 @@ from sheetflow.domain.numbers import BLANK, MICRO, AnyArray, IntArray, Mask
 from sheetflow.engine.process import Result
 from sheetflow.ledgers.all import Ledgers
 
+Columns = Mapping[str, Iterable[Any]]
+"""Columns of plain values, by the field of a document that each is for."""
+
 
 @dataclass(frozen=True)
 class Source:
     """A finished run, and what all its documents share."""
 
     result: Result
-    house: Seller
+    seller: Seller
 
     @property
     def book(self) -> Book:
@@ -87,6 +90,12 @@ class Rows:
         return units_of(self.frame.schema.column(header))
 
 
+def records(columns: Columns) -> Iterator[dict[str, Any]]:
+    """Columns of the same length as a mapping for each row, by the columns' names."""
+    for cells in zip(*columns.values(), strict=True):
+        yield dict(zip(columns, cells, strict=True))
+
+
 def decimals(values: AnyArray, units: int = MICRO) -> list[Decimal]:
     """Scaled integers as exact Decimals: 12,500,000 millionths are 12.5."""
     scale = Decimal(units)
@@ -95,10 +104,12 @@ def decimals(values: AnyArray, units: int = MICRO) -> list[Decimal]:
 
 def texts_at(values: AnyArray, at: Sequence[int]) -> list[str]:
     """A text column at these positions; "" where it is blank, or where a position is below 0."""
-    return [
-        "" if position < 0 or values[position] is None else str(values[position])
-        for position in at
-    ]
+    return [text_of(values, position) for position in at]
+
+
+def text_of(values: AnyArray, at: int) -> str:
+    """One cell of a text column; "" where it is blank, or where the position is below 0."""
+    return "" if at < 0 or values[at] is None else str(values[at])
 
 
 def rows_of(
@@ -106,16 +117,16 @@ def rows_of(
 ) -> dict[int, IntArray]:
     """The rows (of those under `where`) of each wanted group, in their order; an empty array where it has none."""
     inside = np.isin(groups, wanted)
-    at = np.flatnonzero(inside if where is None else inside & where)
-    found: dict[int, list[int]] = defaultdict(list)
+    if where is not None:
+        inside &= where
+    found: dict[int, list[int]] = {group: [] for group in wanted.tolist()}
+    at = np.flatnonzero(inside)
     for row, group in zip(at.tolist(), groups[at].tolist(), strict=True):
         found[group].append(row)
-    return {
-        group: np.array(found.get(group, []), dtype=np.int64)
-        for group in wanted.tolist()
-    }
+    return {group: np.array(rows, dtype=np.int64) for group, rows in found.items()}
 
 
 def lines_of_text(text: str) -> tuple[str, ...]:
     """An address as its lines, without blank ones."""
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
+    lines = (line.strip() for line in text.splitlines())
+    return tuple(line for line in lines if line)

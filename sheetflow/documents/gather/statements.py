@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 
-from sheetflow.documents.gather.parties import customer_party, text_at
-from sheetflow.documents.gather.source import Rows, Source, decimals, texts_at
+from sheetflow.documents.gather.parties import customer_party
+from sheetflow.documents.gather.source import (
+    Columns,
+    Rows,
+    Source,
+    decimals,
+    records,
+    texts_at,
+)
 from sheetflow.documents.model import OnAccount, OpenItem, Party, Statement
 from sheetflow.domain.frames import Invoices
-from sheetflow.domain.numbers import IntArray, take
+from sheetflow.domain.numbers import AnyArray, IntArray, take
 from sheetflow.ledgers.receivables import find_debtors
 
 
@@ -17,57 +27,84 @@ def statements(
 ) -> tuple[Statement, ...]:
     """A statement for each of these customers, or for all that owe something or have something on account."""
     owed = source.ledgers.receivables
-    buckets = {name: decimals(amounts) for name, amounts in owed.buckets.items()}
-    totals, spare = decimals(owed.total), decimals(owed.unallocated)
     names = find_debtors(source.book).names.tolist()
+    buckets = {name: decimals(amounts) for name, amounts in owed.buckets.items()}
+    columns: Columns = {
+        "number": owed.customer.tolist(),
+        "buckets": [
+            tuple(zip(buckets, amounts, strict=True))
+            for amounts in zip(*buckets.values(), strict=True)
+        ],
+        "unallocated": decimals(owed.unallocated),
+        "total": decimals(owed.total),
+    }
     found = []
-    for at, code in enumerate(owed.customer.tolist()):
-        mine = tuple((name, amounts[at]) for name, amounts in buckets.items())
-        is_open = bool(spare[at]) or any(amount for _, amount in mine)
-        if (code in customers) if customers is not None else is_open:
-            debtor = names.index(code)
-            buyer, items = (
-                _party(source, debtor, str(code)),
-                _open_items(source, debtor),
-            )
-            account = _on_account(source, debtor)
-            more = (mine, spare[at], totals[at], source.house.currency)
-            found.append(Statement(str(code), buyer, items, account, *more))
+    for cells in records(columns):
+        if _is_chosen(cells, customers):
+            debtor = names.index(cells["number"])
+            found.append(_statement(source, debtor, cells))
     return tuple(found)
 
 
-def _party(source: Source, debtor: int, name: str) -> Party:
-    customers = source.book.customers
-    return (
-        customer_party(customers, debtor)
-        if debtor < len(customers)
-        else Party(name, code=name)
+def _is_chosen(cells: Mapping[str, Any], customers: frozenset[str] | None) -> bool:
+    """Whether a customer is named; where none are, whether the account is open."""
+    if customers is not None:
+        return cells["number"] in customers
+    owes = any(amount for _, amount in cells["buckets"])
+    return owes or bool(cells["unallocated"])
+
+
+def _statement(source: Source, debtor: int, cells: Mapping[str, Any]) -> Statement:
+    """One statement; `cells` are those of Receivables."""
+    return Statement(
+        **cells,
+        buyer=_party(source, debtor, cells["number"]),
+        items=_open_items(source, debtor),
+        on_account=_on_account(source, debtor),
+        currency=source.seller.currency,
     )
+
+
+def _party(source: Source, debtor: int, name: str) -> Party:
+    """A customer; one that is not on Customers is its code alone."""
+    customers = source.book.customers
+    if debtor < len(customers):
+        return customer_party(customers, debtor)
+    return Party(name, code=name)
 
 
 def _open_items(source: Source, debtor: int) -> tuple[OpenItem, ...]:
     """The invoices with something left to pay, by due date."""
-    book, settled = source.book, source.ledgers.allocations
-    invoices = book.invoices
-    whose = take(find_debtors(book).of_order, invoices.order_index, -1)
-    at = np.flatnonzero(invoices.live & (whose == debtor) & (settled.balance > 0))
-    at = at[np.lexsort((at, invoices.number(Invoices.due_date)[at]))]
-    rows = Rows(invoices, at)
+    book = source.book
+    allocations = source.ledgers.allocations
+    at = _open_invoices(source, debtor)
+    rows = Rows(book.invoices, at)
+    orders = rows.link("order")
     dates = rows.dates("Invoice date")
-    columns = zip(
-        rows.texts("Invoice"),
-        texts_at(book.orders.order, rows.link("order")),
-        [text_at(book.orders, "Customer PO", order) for order in rows.link("order")],
-        dates,
-        [due or day for due, day in zip(rows.days("Due date"), dates, strict=True)],
-        _days_late(rows, book.as_of),
-        *(
-            decimals(part[at])
-            for part in (settled.total, settled.credited, settled.paid, settled.balance)
-        ),
-        strict=True,
-    )
-    return tuple(OpenItem(*values) for values in columns)
+    columns: Columns = {
+        "number": rows.texts("Invoice"),
+        "order": texts_at(book.orders.order, orders),
+        "customer_po": texts_at(book.orders.customer_po, orders),
+        "date": dates,
+        "due": [
+            due or day for due, day in zip(rows.days("Due date"), dates, strict=True)
+        ],
+        "days_late": _days_late(rows, book.as_of),
+        "total": decimals(allocations.total[at]),
+        "credited": decimals(allocations.credited[at]),
+        "paid": decimals(allocations.paid[at]),
+        "balance": decimals(allocations.balance[at]),
+    }
+    return tuple(OpenItem(**cells) for cells in records(columns))
+
+
+def _open_invoices(source: Source, debtor: int) -> IntArray:
+    """A customer's invoices with something left to pay, by due date."""
+    invoices = source.book.invoices
+    customers = take(find_debtors(source.book).of_order, invoices.order_index, -1)
+    unpaid = invoices.live & (source.ledgers.allocations.balance > 0)
+    at = np.flatnonzero(unpaid & (customers == debtor))
+    return at[np.lexsort((at, invoices.number(Invoices.due_date)[at]))]
 
 
 def _days_late(rows: Rows, as_of: int) -> list[int]:
@@ -76,19 +113,25 @@ def _days_late(rows: Rows, as_of: int) -> list[int]:
 
 
 def _on_account(source: Source, debtor: int) -> tuple[OnAccount, ...]:
-    """What the debtor's orders are overpaid by or have unallocated, as negatives; they sum up to Unallocated."""
-    book, settled = source.book, source.ledgers.allocations
+    """What a customer's orders are overpaid by or have unallocated, as amounts below 0.
+
+    They sum up to Unallocated.
+    """
+    book = source.book
     orders = np.flatnonzero(find_debtors(book).of_order == debtor)
-    over = np.zeros(len(book.orders), dtype=object)
-    invoices = book.invoices
-    at: IntArray = np.flatnonzero(
-        invoices.live & (invoices.order_index >= 0) & (settled.balance < 0)
-    )
-    np.add.at(over, invoices.order_index[at], settled.balance[at])
-    amounts = over[orders] - settled.unallocated[orders]
-    named = zip(
-        texts_at(book.orders.order, orders.tolist()),
-        decimals(amounts),
-        strict=True,
-    )
+    unallocated = source.ledgers.allocations.unallocated[orders]
+    amounts = decimals(_overpaid(source)[orders] - unallocated)
+    numbers = texts_at(book.orders.order, orders.tolist())
+    named = zip(numbers, amounts, strict=True)
     return tuple(OnAccount(order, amount) for order, amount in named if amount)
+
+
+def _overpaid(source: Source) -> AnyArray:
+    """What each order's invoices are overpaid by, below 0."""
+    invoices = source.book.invoices
+    balance = source.ledgers.allocations.balance
+    is_overpaid = invoices.live & (invoices.order_index >= 0) & (balance < 0)
+    at = np.flatnonzero(is_overpaid)
+    found = np.zeros(len(source.book.orders), dtype=object)
+    np.add.at(found, invoices.order_index[at], balance[at])
+    return found

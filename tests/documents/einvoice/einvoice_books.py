@@ -12,7 +12,7 @@ from sheets import Played, after
 from sheetflow.documents.einvoice.conversion import context_of, to_einvoice
 from sheetflow.documents.einvoice.en16931 import EInvoice
 from sheetflow.documents.einvoice.invoice_files import EInvoiceFiles, make_einvoices
-from sheetflow.documents.gather import Wanted, all_documents
+from sheetflow.documents.gather import DocumentFilter, all_documents
 from sheetflow.documents.model import Documents
 
 SETTINGS = """
@@ -63,7 +63,7 @@ def invoiced(**sheets: str) -> Played:
 def documents_of(played: Played) -> Documents:
     """All invoices and credit notes."""
     return all_documents(
-        played.result, Path(), Wanted(only=frozenset({"invoices", "credits"}))
+        played.result, Path(), DocumentFilter(only=frozenset({"invoices", "credits"}))
     )
 
 

@@ -289,8 +289,8 @@ def test_only_what_is_wanted():
 
 def test_what_only_a_run_would_fill_does_not_stand_in_the_workbook():
     once = after(None, **BUSINESS)
-    assert counts(documents(once, typed=True)) == {"orders": 1, "statements": 1}
-    assert counts(documents(again(once), typed=True))["invoices"] == 1
+    assert counts(documents(once, recorded_only=True)) == {"orders": 1, "statements": 1}
+    assert counts(documents(again(once), recorded_only=True))["invoices"] == 1
 
 
 def test_a_voided_invoice_is_not_printed():

@@ -1,0 +1,207 @@
+"""Which facts documents are made from: those that a run made necessary, or those chosen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from sheetflow.documents.gather.containers import live_shipments
+from sheetflow.documents.gather.credits import credited_rows
+from sheetflow.documents.gather.orders import confirmed
+from sheetflow.documents.model import KINDS
+from sheetflow.domain.book import Book
+from sheetflow.domain.frames import Shipments
+from sheetflow.domain.numbers import AnyArray, IntArray, Mask
+from sheetflow.engine.process import Result
+from sheetflow.ledgers.lines import is_open_suggestion
+
+
+@dataclass(frozen=True)
+class DocumentFilter:
+    """Which documents: of these kinds, orders, customers (None: all), dated on or after `since`.
+
+    With `recorded_only`, only those whose numbers and amounts are in the workbook: what a
+    run would fill in is not there yet.
+    """
+
+    only: frozenset[str] = frozenset(KINDS)
+    orders: frozenset[str] | None = None
+    customers: frozenset[str] | None = None
+    since: dt.date | None = None
+    recorded_only: bool = False
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Positions of the facts that documents are made from."""
+
+    quotes: IntArray
+    orders: IntArray
+    picks: IntArray
+    shipments: IntArray
+    invoices: IntArray
+    returns: IntArray
+
+
+def select_needed(before: Book, book: Book) -> Selection:
+    """What a run made necessary."""
+    invoices = book.invoices
+    shipped = _is_new(before, book, "Shipments", "Shipment")
+    invoiced = _is_new(before, book, "Invoices", "Total")
+    credited = _is_new(before, book, "Returns", "Credit note")
+    return Selection(
+        quotes=np.zeros(0, dtype=np.int64),
+        orders=confirmed(before, book),
+        picks=np.flatnonzero(_is_new_pick(before, book)),
+        shipments=_among(live_shipments(book), shipped),
+        invoices=np.flatnonzero(invoiced & invoices.live & invoices.has_invoice),
+        returns=np.flatnonzero(credited & credited_rows(book)),
+    )
+
+
+def _is_new(before: Book, book: Book, sheet: str, header: str) -> Mask:
+    """The rows in which the run filled in a cell of this column, or that it appended."""
+    is_new: Mask = book[sheet].given(header)
+    is_new[: len(before[sheet])] &= ~before[sheet].given(header)
+    return is_new
+
+
+def _is_new_pick(before: Book, book: Book) -> Mask:
+    """The picks that the run numbered, without those that people typed as picked.
+
+    These need no list any more.
+    """
+    picked_before = np.zeros(len(book.picks), dtype=bool)
+    picked_before[: len(before.picks)] = before.picks.has_picked
+    is_new = _is_new(before, book, "Picks", "Pick")
+    return np.asarray(is_new & book.picks.live & ~picked_before)
+
+
+def _among(positions: IntArray, where: Mask) -> IntArray:
+    return positions[where[positions]]
+
+
+def select_all(result: Result, chosen: DocumentFilter) -> Selection:
+    """Whatever is in the workbook, as far as it is chosen."""
+    chooser = _Chooser(result, chosen)
+    return Selection(
+        quotes=np.flatnonzero(chooser.quotes()),
+        orders=np.flatnonzero(chooser.confirmed_orders()),
+        picks=np.flatnonzero(chooser.picks()),
+        shipments=_among(live_shipments(result.book), chooser.shipments()),
+        invoices=np.flatnonzero(chooser.invoices()),
+        returns=np.flatnonzero(chooser.returns()),
+    )
+
+
+class _Chooser:
+    """What a filter chooses of each sheet, as masks over its rows."""
+
+    def __init__(self, result: Result, chosen: DocumentFilter) -> None:
+        self.result = result
+        self.book = result.book
+        self.chosen = chosen
+        self.mine = _chosen_orders(result.book, chosen)
+
+    def quotes(self) -> Mask:
+        """The quotes."""
+        is_quote = self.book.orders.state == "Quote"
+        return np.asarray(self._dated_orders() & is_quote)
+
+    def confirmed_orders(self) -> Mask:
+        """The orders that are neither quotes nor cancelled."""
+        state = self.book.orders.state
+        is_order = (state != "Quote") & (state != "Cancelled")
+        return np.asarray(self._dated_orders() & is_order)
+
+    def _dated_orders(self) -> Mask:
+        orders = self.book.orders
+        return self.mine & orders.valid & self._is_dated(orders.order_date)
+
+    def picks(self) -> Mask:
+        """Open suggestions; of orders that are named, all picks."""
+        picks = self.book.picks
+        to_pick = is_open_suggestion(self.book)
+        if self.chosen.orders is not None:
+            to_pick = picks.live & picks.has_pick
+        return to_pick & self._is_mine(picks.order_index)
+
+    def shipments(self) -> Mask:
+        """The containers that left."""
+        shipments = self.book.shipments
+        mine = self._is_mine(shipments.order_index)
+        dated = self._is_dated(shipments.ship_date)
+        return self._is_recorded("Shipments", "Shipment") & dated & mine
+
+    def invoices(self) -> Mask:
+        """The live invoices with an amount."""
+        invoices = self.book.invoices
+        mine = self._is_mine(invoices.order_index)
+        dated = self._is_dated(invoices.invoice_date)
+        recorded = self._is_recorded("Invoices", "Invoice", "Total")
+        return invoices.live & recorded & dated & mine
+
+    def returns(self) -> Mask:
+        """The returns with a credit note."""
+        returns = self.book.returns
+        mine = self._is_mine(returns.order_index)
+        dated = self._is_dated(returns.return_date)
+        recorded = self._is_recorded("Returns", "Credit note")
+        return credited_rows(self.book) & recorded & dated & mine
+
+    def _is_mine(self, orders: IntArray) -> Mask:
+        """The rows of chosen orders."""
+        if not len(self.mine):
+            return np.zeros(len(orders), dtype=bool)
+        return np.asarray((orders >= 0) & self.mine[orders])
+
+    def _is_dated(self, days: AnyArray) -> Mask:
+        """The rows on or after the first day."""
+        if self.chosen.since is None:
+            return np.ones(len(days), dtype=bool)
+        return np.asarray(days >= self.chosen.since.toordinal())
+
+    def _is_recorded(self, sheet: str, *headers: str) -> Mask:
+        """The rows in which all of these cells are given: before the run, or after it."""
+        book = self.result.before if self.chosen.recorded_only else self.book
+        recorded: Mask = np.zeros(len(self.book[sheet]), dtype=bool)
+        given = [book[sheet].given(header) for header in headers]
+        recorded[: len(book[sheet])] = np.logical_and.reduce(given)
+        return recorded
+
+
+def _chosen_orders(book: Book, chosen: DocumentFilter) -> Mask:
+    """The orders that are named, of the customers that are named."""
+    mine = np.ones(len(book.orders), dtype=bool)
+    if chosen.orders is not None:
+        mine &= _is_in(book.orders.order, chosen.orders)
+    if chosen.customers is not None:
+        mine &= _is_in(book.orders.customer, chosen.customers)
+    return mine
+
+
+def _is_in(column: AnyArray, codes: Collection[str]) -> Mask:
+    return np.array([code in codes for code in column.tolist()], dtype=bool)
+
+
+def select_customers(book: Book, chosen: DocumentFilter) -> frozenset[str] | None:
+    """The customers whose statements are chosen: the named ones, or those of the named orders.
+
+    None for all.
+    """
+    if chosen.orders is None:
+        return chosen.customers
+    mine = _chosen_orders(book, chosen)
+    return frozenset(book.orders.customer[mine].tolist())
+
+
+def without_new_ssccs(result: Result) -> Result:
+    """The run with no SSCC but those that were in the workbook: new ones are on no label yet."""
+    shipments = result.book.shipments
+    recorded = result.before.shipments.sscc
+    kept = np.full(len(shipments), None, dtype=object)
+    kept[: len(recorded)] = recorded
+    return replace(result, book=result.book.put(shipments.put(Shipments.sscc, kept)))
