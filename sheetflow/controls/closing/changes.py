@@ -7,16 +7,17 @@ from collections.abc import Iterator
 import numpy as np
 
 from sheetflow.controls.closing.fingerprints import (
-    as_texts,
     cell_codes,
     cell_marks,
     codes_from,
-    row_marks,
+    is_summed,
+    row_fingerprints,
+    summed_fingerprints,
 )
 from sheetflow.controls.closing.rows import closed_rows, days_of, names_of
 from sheetflow.controls.closing.seals import Seal, Sealed, Seals
 from sheetflow.domain.book import Book
-from sheetflow.domain.numbers import BLANK, IntArray, Mask
+from sheetflow.domain.numbers import BLANK, AnyArray, IntArray, Mask
 from sheetflow.domain.phrases import day
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.references import value_text
@@ -88,7 +89,7 @@ def _changed(
         sealed = sealed[:, [header in known for header in headers]]
     marks = cell_marks(book[sheet], known, records)
     marks = np.where(_may_fill(book, sheet, known) & (sealed == 0), np.uint64(0), marks)
-    now = as_texts(row_marks(marks))
+    now = _fingerprints(marks, rows)
     differs = np.not_equal(cell_codes(marks), sealed)
     for at, seal in enumerate(rows):
         if now[at] != seal.fingerprint:
@@ -98,6 +99,18 @@ def _changed(
                 if other
             ]
             yield _changed_row(book, sheet, int(records[at]), columns, seal)
+
+
+def _fingerprints(marks: AnyArray, rows: list[Seal]) -> list[str]:
+    """The fingerprint of each row as it is now, of the kind that its seal keeps."""
+    now = row_fingerprints(marks)
+    if not any(is_summed(seal.fingerprint) for seal in rows):
+        return now
+    before = summed_fingerprints(marks)
+    return [
+        before[at] if is_summed(seal.fingerprint) else now[at]
+        for at, seal in enumerate(rows)
+    ]
 
 
 def _may_fill(book: Book, sheet: str, headers: list[str]) -> Mask:

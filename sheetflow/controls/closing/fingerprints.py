@@ -1,7 +1,8 @@
-"""Fingerprints of rows, on whole columns.
+"""Fingerprints of rows: BLAKE2b of what their cells hold.
 
-Each cell that holds something gives 64 bits, from its value and its header; a row's fingerprint is made of their sum.
-It tells a changed row from an unchanged one; who alters the fingerprints too is found by the Run log (see seals.py).
+Each cell that holds something gives 64 bits, from its value and its header; a row's fingerprint is the hash of those
+of its cells, in order. It shows that a row was changed. Altering the fingerprints as well is found by the Run log (see
+seals.py).
 """
 
 from __future__ import annotations
@@ -15,6 +16,10 @@ from sheetflow.domain.frame import Frame
 from sheetflow.domain.numbers import AnyArray, IntArray
 
 BYTES = 8
+"""Of a cell."""
+
+ROW_BYTES = 16
+"""Of the fingerprint of a row."""
 
 
 def cell_marks(frame: Frame, headers: Sequence[str], records: IntArray) -> AnyArray:
@@ -56,9 +61,24 @@ def _mixed(values: AnyArray) -> AnyArray:
     return np.asarray(values ^ (values >> np.uint64(31)))
 
 
-def row_marks(marks: AnyArray) -> AnyArray:
-    """64 bits of each row."""
-    return _mixed(marks.sum(axis=1, dtype=np.uint64))
+def row_fingerprints(marks: AnyArray) -> list[str]:
+    """The fingerprint of each row, from the 64 bits of its cells: 32 hexadecimal digits."""
+    width = marks.shape[1] * BYTES
+    content = marks.astype(">u8").tobytes()
+    return [
+        blake2b(content[at : at + width], digest_size=ROW_BYTES).hexdigest()
+        for at in range(0, len(marks) * width, width)
+    ]
+
+
+def summed_fingerprints(marks: AnyArray) -> list[str]:
+    """The fingerprint of each row as sheetflow made it before: of the sum of its cells, 16 hexadecimal digits."""
+    return as_texts(_mixed(marks.sum(axis=1, dtype=np.uint64)))
+
+
+def is_summed(fingerprint: str) -> bool:
+    """Whether a seal keeps a fingerprint of the earlier kind."""
+    return len(fingerprint) < 2 * ROW_BYTES
 
 
 def cell_codes(marks: AnyArray) -> AnyArray:

@@ -11,7 +11,7 @@ from sheetflow.controls.closing.fingerprints import (
     as_texts,
     cell_codes,
     cell_marks,
-    row_marks,
+    row_fingerprints,
 )
 from sheetflow.controls.closing.rows import closed_rows, days_of, names_of
 from sheetflow.domain.book import Book
@@ -97,7 +97,7 @@ def _seal(
         return
     marks, names = cell_marks(book[sheet], headers, records), names_of(book[sheet])
     days = days_of(book, sheet)[records].tolist()
-    texts = zip(as_texts(row_marks(marks)), as_texts(cell_codes(marks)), strict=True)
+    texts = zip(row_fingerprints(marks), as_texts(cell_codes(marks)), strict=True)
     for record, dated, (fingerprint, cells) in zip(
         records.tolist(), days, texts, strict=True
     ):

@@ -12,6 +12,8 @@ from locations import QUICKSTART
 from walkthroughs import enter, row_table, set_cell
 
 from sheetflow.cli import main
+from sheetflow.controls.closing import seals
+from sheetflow.controls.closing.fingerprints import summed_fingerprints
 from sheetflow.controls.run_log import LogRow, read_log
 from sheetflow.workbook import Workbook
 
@@ -158,6 +160,26 @@ def test_a_change_to_a_closed_row_is_caught_and_named(closed: Path, what: str) -
     assert text in line
     assert line.endswith(code)
     assert run(closed) == [line], "it is named until it is fixed"
+
+
+def test_a_period_that_an_earlier_version_closed_is_still_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "shop.xlsx"
+    path.write_bytes(QUICKSTART.read_bytes())
+    run(path)
+    with monkeypatch.context() as earlier:
+        earlier.setattr(seals, "row_fingerprints", summed_fingerprints)
+        close(path, "2026-02-28")
+    widths = {len(str(row[3])) for row in read(path, "Closed period")[1:] if row[3]}
+    assert widths == {16}
+    assert run(path) == []
+    type_into("Payments", "PAY-000001", "Amount", "1.00")(path)
+    [line] = run(path)
+    assert line.endswith("CLO01")
+    close(path, "2026-03-02")
+    widths = {len(str(row[3])) for row in read(path, "Closed period")[1:] if row[3]}
+    assert widths == {16, 32}, "rows sealed before stay as they were"
 
 
 def test_put_back_it_is_as_if_nothing_had_happened(closed: Path) -> None:
