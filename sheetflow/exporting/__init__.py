@@ -1,6 +1,6 @@
 """Exporting: the books of a workbook as double entry, in the files that accounting programs read.
 
-    formats.py           all formats by name; begin here
+    formats.py           all formats by name
     accounts.py          which account each kind of posting goes to
     journal.py           every entry of the books, from the facts
     control.py           what an export adds up to, checked against the ledgers
@@ -11,5 +11,5 @@
     tables.py            a table, parted into files that a program takes
     csv_text.py          CSV that no spreadsheet takes for formulas
 
-May import pipeline.py and below, but not documents/.
+May import pipeline.py and below, but not documents/. Begin with formats.py.
 """
