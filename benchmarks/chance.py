@@ -1,4 +1,4 @@
-"""What chance decides of the workload, from one seed, and the small helpers that write columns down."""
+"""What is random in the workload, from one seed, and small helpers that write columns."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from typing import Any
 
 import numpy as np
 
-LINES, SEED = 4, 20260302
+LINES = 4
+"""Lines per order."""
+
+SEED = 20260302
 FIRST_DAY = date(2025, 9, 1)
 LOCATIONS = ("NORTH", "SOUTH", "EAST", "WEST")
 TAX_CODES = ("STD", "RED", "TWO")
@@ -20,7 +23,7 @@ Columns = Mapping[str, Sequence[Any]]
 
 @dataclass(frozen=True)
 class Size:
-    """How many of everything; `costed`: products have a Cost, so that all that moves is valued."""
+    """How many there are of everything; `costed`: products have a cost, so that stock has a value."""
 
     orders: int
     products: int
@@ -34,7 +37,7 @@ SMALL = Size(50, 20, 15)
 
 @dataclass(frozen=True)
 class Draw:
-    """What chance decided: one array for orders or lines (four an order, in order)."""
+    """The random numbers: one array for products, orders or lines (four per order)."""
 
     prices: np.ndarray
     tax_of_product: np.ndarray
@@ -45,12 +48,12 @@ class Draw:
     products: np.ndarray
     quantities: np.ndarray
     discounts: np.ndarray
-    places: np.ndarray
+    locations: np.ndarray
     paid: np.ndarray
 
 
 def draw(size: Size) -> Draw:
-    """Throw the dice for a business of this size."""
+    """The random numbers for a business of this size."""
     dice = np.random.default_rng(SEED)
     lines = size.orders * LINES
     first = dice.integers(0, size.products, size.orders)
@@ -67,7 +70,7 @@ def draw(size: Size) -> Draw:
         ).ravel(),
         quantities=dice.integers(1, 10, lines),
         discounts=np.where(dice.random(lines) < 0.15, 10, 0),
-        places=dice.integers(0, len(LOCATIONS), lines),
+        locations=dice.integers(0, len(LOCATIONS), lines),
         paid=dice.random(size.orders),
     )
 

@@ -1,8 +1,9 @@
-"""What an edit costs: 50,000 rows, 10 % of them changed and 100 appended, against reading and deflating the same file.
+"""How long an edit takes: 50,000 rows, 10 % of them changed and 100 appended.
 
-`python -m benchmarks.editing` prints the two side by side. The yardstick is what no program that edits a workbook can
-do without: python-calamine reads the sheet, zlib (level 6, as zipfile does) deflates every part again.
-`python -m benchmarks.editing ours|plain INPUT OUTPUT` is one contestant in a process of its own.
+`python -m benchmarks.editing` prints it beside what no program that edits a workbook
+can do without: python-calamine reads the sheet, and zlib (level 6, as zipfile does)
+compresses every part again. `python -m benchmarks.editing ours|plain INPUT OUTPUT` runs
+one of the two programs.
 """
 
 from __future__ import annotations
@@ -19,7 +20,11 @@ from benchmarks.measure import Stopwatch
 if TYPE_CHECKING:
     from sheetflow.workbook import Workbook
 
-ROWS, APPENDED, EACH = 50_000, 100, 10
+ROWS = 50_000
+APPENDED = 100
+EACH = 10
+"""Every tenth row is changed."""
+
 ROUNDS = 5
 SHEET = "Order lines"
 HEADERS = (
@@ -34,7 +39,8 @@ HEADERS = (
     "Status",
     "Notes",
 )
-QUANTITY, STATUS = HEADERS.index("Qty") + 1, HEADERS.index("Status") + 1
+QUANTITY = HEADERS.index("Qty") + 1
+STATUS = HEADERS.index("Status") + 1
 AS_OF = date(2026, 3, 2)
 
 
@@ -106,7 +112,7 @@ def edit(book: Workbook) -> None:
 
 
 def plain(source: Path, target: Path, watch: Stopwatch) -> None:
-    """Read with python-calamine, then deflate the same parts again."""
+    """Read with python-calamine, then compress the same parts again."""
     import python_calamine
 
     watch("import")
@@ -116,14 +122,14 @@ def plain(source: Path, target: Path, watch: Stopwatch) -> None:
     watch("read")
     with zipfile.ZipFile(source) as old:
         parts = {name: old.read(name) for name in old.namelist()}
-    watch("inflate")  # told, but not counted: calamine has inflated them already
+    watch("inflate")  # reported, but not counted: calamine has done it already
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
         for name, data in parts.items():
             new.writestr(name, data)
     watch("deflate")
 
 
-CONTESTANTS: dict[str, Callable[[Path, Path, Stopwatch], None]] = {
+PROGRAMS: dict[str, Callable[[Path, Path, Stopwatch], None]] = {
     "ours": ours,
     "plain": plain,
 }
@@ -131,7 +137,7 @@ COUNTED = {"ours": ("read", "edit and write"), "plain": ("read", "deflate")}
 
 
 def counted(name: str, stages: dict[str, tuple[float, float]]) -> tuple[float, float]:
-    """Seconds of the clock and of the processor, without the imports."""
+    """Seconds by the clock and of the processor, without the imports."""
     clock, processor = zip(*(stages[stage] for stage in COUNTED[name]), strict=True)
     return sum(clock), sum(processor)
 
@@ -144,10 +150,10 @@ def middle(
 
 
 def main() -> None:
-    """One contestant, or both side by side."""
+    """One program, or both side by side."""
     if len(sys.argv) == 4:
         watch = Stopwatch()
-        CONTESTANTS[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3]), watch)
+        PROGRAMS[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3]), watch)
         watch.report()
     else:
         from benchmarks.__main__ import edited

@@ -1,8 +1,8 @@
 """What a workbook can have beside its cells, and how each feature is found in the package.
 
-A feature is a relationship of a certain kind, or an element of a certain kind of part. Findings are counted by sheet
-(or for the workbook), and where the feature has a name or a place, by that: so neither a sheet that was added nor
-another chart in its stead can make up for a lost one.
+A feature is a relationship of a certain kind, or an element of a certain kind of part.
+Findings are counted by sheet (or for the workbook), and by the feature's name or cell if
+it has one: so a sheet or a chart that was added cannot make up for a lost one.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ TRUE = ("1", "true")
 
 @dataclass(frozen=True)
 class Linked:
-    """Found as relationships whose type ends so."""
+    """Found as relationships whose type ends like this."""
 
     kind: str
 
@@ -29,7 +29,8 @@ class Linked:
 class Element:
     """Found as elements (a|b: either) in parts with this root.
 
-    `having` is an attribute that it must have, `values` what it may be (none: anything); `key` tells one from another.
+    `having` is an attribute that it must have, `values` the values that it may have (none:
+    any); `key` tells one from another.
     """
 
     root: str
@@ -39,7 +40,7 @@ class Element:
     values: tuple[str, ...] = ()
 
     def fits(self, element: ElementTree.Element) -> bool:
-        """Whether the attribute is as wanted."""
+        """Whether the attribute is there, with one of the values."""
         value = element.get(self.having) if self.having else ""
         return value is not None and (not self.values or value in self.values)
 
@@ -140,7 +141,7 @@ FEATURES: dict[str, Linked | Element] = {
 
 
 def findings(data: bytes) -> dict[str, Counts]:
-    """Every feature of a workbook: how often it is there, by sheet and by its own name or place."""
+    """Every feature of a workbook: how often it is there, by sheet, and by its own name or cell."""
     package = Parts(data)
     scopes = {WORKBOOK: package.reached("")} | {
         name: package.reached(part) for name, part in package.sheets().items()
@@ -150,12 +151,9 @@ def findings(data: bytes) -> dict[str, Counts]:
         parts: dict[str, None] = {}
         for part, relation in reached:
             parts[part] = None
-            for name in (
-                _LINKED.get(relation.kind, ())
-                if relation and package.has(relation)
-                else ()
-            ):
-                found[name][scope,] += 1
+            if relation and package.has(relation):
+                for name in _LINKED.get(relation.kind, ()):
+                    found[name][scope,] += 1
         for part in parts:
             for name, key in _in_part(package, part):
                 found[name][scope, key] += 1
@@ -178,7 +176,7 @@ for _name, _feature in FEATURES.items():
 
 
 def _in_part(package: Parts, part: str) -> Iterator[tuple[str, str]]:
-    """The features that are elements of one part, each with its own name or place."""
+    """The features that are elements of one part, each with its own name or cell."""
     root = package.root(part) if part in package.parts else None
     if root is None:
         return

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.fidelity`: which features of real workbooks are still there after a program has had them.
+"""`python -m benchmarks.fidelity`: which features of real workbooks are still there after a program has saved them.
 
 Every workbook of a corpus (../shared/corpus/rich, or the folder given) goes through sheetflow, through openpyxl and
 through LibreOffice. The result is docs/concepts/fidelity.md; features.py says how each feature is found.
@@ -32,7 +32,7 @@ Outcome = bytes | str
 
 
 def through_sheetflow(path: Path) -> Outcome:
-    """With a small business put beside the owner's sheets: run, run again, more asked for, run the next day."""
+    """With a small business beside the owner's sheets: run, run again, more actions, run the next day."""
     from sheetflow.errors import SheetflowError
     from tests.fidelity.business import LATER, ask_for_more, run_on, with_business
 
@@ -63,7 +63,7 @@ def through_openpyxl(path: Path) -> Outcome:
 def through_libreoffice(
     paths: Sequence[Path], office: str, folder: Path
 ) -> dict[str, Outcome]:
-    """Opened and saved as what they were: one start for each kind of file, for starting is what takes time."""
+    """Opened and saved in the same format: started once per kind of file, since starting takes time."""
     for suffix, named in FILTERS.items():
         command = [
             office,

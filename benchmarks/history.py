@@ -1,4 +1,4 @@
-"""What the business had done before: picks, packing, shipments, invoices and payments, every cell filled."""
+"""What the business did before: picks, packing, shipments, invoices and payments, every cell filled in."""
 
 from __future__ import annotations
 
@@ -38,10 +38,8 @@ class Done:
 
 def history(size: Size, drawn: Draw) -> dict[str, Columns]:
     """Picks, packing, shipments, invoices and payments of the orders that are done."""
-    lines, numbers = (
-        np.flatnonzero(np.repeat(drawn.done, LINES)),
-        numbered("SO-", size.orders),
-    )
+    lines = np.flatnonzero(np.repeat(drawn.done, LINES))
+    numbers = numbered("SO-", size.orders)
     facts: Columns = {
         "Order": picked_out(numbers, lines // LINES),
         "Line": (lines % LINES + 1).tolist(),
@@ -50,8 +48,8 @@ def history(size: Size, drawn: Draw) -> dict[str, Columns]:
     done = Done(lines, np.flatnonzero(drawn.done), facts)
     totals = _line_totals(drawn, done)
     return {
-        **_sending(drawn, done),
-        **_billing(drawn, done, totals),
+        **_shipping(drawn, done),
+        **_invoicing(drawn, done, totals),
         "Payments": _payments(drawn, done, totals),
     }
 
@@ -60,13 +58,14 @@ def _orders_of(done: Done) -> Sequence[str]:
     return done.facts["Order"][::LINES]
 
 
-def _sending(drawn: Draw, done: Done) -> dict[str, Columns]:
-    quantities, count = drawn.quantities[done.lines].tolist(), len(done.orders)
+def _shipping(drawn: Draw, done: Done) -> dict[str, Columns]:
+    quantities = drawn.quantities[done.lines].tolist()
+    count = len(done.orders)
     return {
         "Picks": {
             "Pick": numbered("PK-", len(done.lines)),
             **done.facts,
-            "Location": picked_out(LOCATIONS, drawn.places[done.lines]),
+            "Location": picked_out(LOCATIONS, drawn.locations[done.lines]),
             "Suggested": quantities,
             "Picked": quantities,
             "Pick date": day(drawn.days[done.lines // LINES] + 2),
@@ -109,11 +108,9 @@ def _sums(done: Done, cents: np.ndarray) -> np.ndarray:
 
 
 def _taxes(drawn: Draw, done: Done, totals: np.ndarray) -> np.ndarray:
-    """The taxes of each document, once for each code."""
-    codes, taxes = (
-        drawn.tax_of_product[drawn.products[done.lines]],
-        np.zeros(len(done.orders), dtype=np.int64),
-    )
+    """The tax of each document, rounded once per code."""
+    codes = drawn.tax_of_product[drawn.products[done.lines]]
+    taxes = np.zeros(len(done.orders), dtype=np.int64)
     for number, code in enumerate(TAX_CODES):
         bases = _sums(done, np.where(codes == number, totals, 0))
         for rate in RATES[code]:
@@ -121,14 +118,13 @@ def _taxes(drawn: Draw, done: Done, totals: np.ndarray) -> np.ndarray:
     return taxes
 
 
-def _billing(drawn: Draw, done: Done, totals: np.ndarray) -> dict[str, Columns]:
-    """Invoices and their lines, every cell filled."""
-    count, days = len(done.orders), drawn.days[done.orders] + 3
-    invoices, subtotals, taxes = (
-        numbered("INV-", count),
-        _sums(done, totals),
-        _taxes(drawn, done, totals),
-    )
+def _invoicing(drawn: Draw, done: Done, totals: np.ndarray) -> dict[str, Columns]:
+    """Invoices and their lines, every cell filled in."""
+    count = len(done.orders)
+    days = drawn.days[done.orders] + 3
+    invoices = numbered("INV-", count)
+    subtotals = _sums(done, totals)
+    taxes = _taxes(drawn, done, totals)
     heads = {
         "Invoice": invoices,
         "Order": _orders_of(done),
@@ -170,11 +166,9 @@ def _invoice_lines(
 
 
 def _payments(drawn: Draw, done: Done, totals: np.ndarray) -> Columns:
-    """Four of five are paid, one of ten of these in part; no payment names its invoice."""
-    whole, paid = (
-        _sums(done, totals) + _taxes(drawn, done, totals),
-        drawn.paid[done.orders],
-    )
+    """Four in five invoices are paid, one in ten of these in part; no payment names its invoice."""
+    whole = _sums(done, totals) + _taxes(drawn, done, totals)
+    paid = drawn.paid[done.orders]
     at = np.flatnonzero(paid < 0.8)
     amounts = np.where(paid[at] < 0.08, whole[at] // 2, whole[at])
     return {

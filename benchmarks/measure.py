@@ -1,4 +1,4 @@
-"""What every contestant reports of itself: seconds by stage, and the peak of its memory."""
+"""What every measured program reports: seconds by stage, and its peak memory."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 
 def peak_mebibytes() -> float:
-    """The most memory that this process held at once; 0 where the platform does not tell."""
+    """The most memory that this process ever used; 0 where the platform does not report it."""
     try:
         import resource
     except ImportError:
@@ -24,7 +24,7 @@ def _now() -> tuple[float, float]:
 
 @dataclass
 class Stopwatch:
-    """Seconds of the clock and of the processor by stage: call it with a stage's name when the stage ends."""
+    """Seconds by the clock and of the processor, by stage: call it with a stage's name when the stage ends."""
 
     stages: dict[str, tuple[float, float]] = field(default_factory=dict)
     _last: tuple[float, float] = field(default_factory=_now)

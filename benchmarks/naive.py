@@ -1,7 +1,7 @@
 """The script that a user would write for the same job: pandas.read_excel, merges, group-bys, to_excel, with openpyxl.
 
-`python -m benchmarks.naive INPUT OUTPUT`. It is kept short and generous to itself: floats for money, no checks, no
-problems found, no list of changes, the whole workbook written anew without any formatting. Returns and restocks, which
+`python -m benchmarks.naive INPUT OUTPUT`. It is short, and makes it easy for itself: floats for money, no checks, no
+problems found, no list of changes, the whole workbook written again without formatting. Returns and restocks, which
 this workload has none of, are left out too: their columns are written as 0.
 """
 
@@ -33,7 +33,7 @@ def fill(t: Tables) -> None:
 
 
 def fulfil(t: Tables) -> None:
-    """Pick, pack and ship the orders that ask for it, each line from the location that holds most."""
+    """Pick, pack and ship the orders that request it, each line from the location with the most stock."""
     wanted = t["Orders"].loc[t["Orders"]["Action"].notna(), "Order"]
     lines = t["Order lines"][t["Order lines"]["Order"].isin(wanted)]
     most = (
@@ -76,7 +76,7 @@ def amounts(lines: pd.DataFrame, orders: pd.DataFrame, discount: str) -> pd.Seri
 
 
 def tax(lines: pd.DataFrame, codes: pd.DataFrame, by: str) -> pd.Series:
-    """Both taxes of each document, once for each code."""
+    """Both taxes of each document, rounded once per code."""
     bases = (
         lines.groupby([by, "Tax code"], as_index=False)["Line total"]
         .sum()
@@ -88,7 +88,7 @@ def tax(lines: pd.DataFrame, codes: pd.DataFrame, by: str) -> pd.Series:
 
 
 def invoice(t: Tables) -> None:
-    """Bill the orders that ask for it."""
+    """Invoice the orders that request it."""
     orders = t["Orders"]
     wanted = orders.loc[orders["Action"].notna(), "Order"].reset_index(drop=True)
     numbers = pd.Series(
@@ -144,7 +144,7 @@ def stock(t: Tables) -> pd.DataFrame:
 
 
 def movements(t: Tables) -> pd.DataFrame:
-    """Every unit's way from place to place."""
+    """Every movement from one location to another."""
     came = t["Stock moves"].assign(
         From="(adjustment)",
         Type="Opening",
@@ -182,7 +182,7 @@ def movements(t: Tables) -> pd.DataFrame:
 
 
 def derive_lines(t: Tables) -> None:
-    """What became of every order line."""
+    """What was done of every order line."""
     lines = t["Order lines"]
     sent = t["Packing"].merge(
         t["Shipments"][["Order", "Container"]], on=["Order", "Container"]
@@ -221,7 +221,8 @@ def progress(lines: pd.DataFrame, name: str) -> pd.Series:
 
 def derive_orders(t: Tables) -> None:
     """Statuses and money of every order."""
-    orders, lines = t["Orders"], t["Order lines"]
+    orders = t["Orders"]
+    lines = t["Order lines"]
     for header, name in (
         ("Pick", "Picked"),
         ("Pack", "Packed"),
@@ -312,7 +313,8 @@ def derive_products(t: Tables) -> None:
         stock(t).merge(t["Products"][["SKU", "Name"]], on="SKU").assign(Allocated=0)
     )
     t["Stock"]["Free"] = t["Stock"]["On hand"] - t["Stock"]["Allocated"]
-    products, lines = t["Products"], t["Order lines"]
+    products = t["Products"]
+    lines = t["Order lines"]
     products["On hand"] = (
         products["SKU"].map(t["Stock"].groupby("SKU")["On hand"].sum()).fillna(0)
     )
@@ -331,7 +333,7 @@ def derive_products(t: Tables) -> None:
 
 
 def main(source: Path, target: Path) -> None:
-    """Read, work, write, each timed."""
+    """Read, process, write, each timed."""
     watch = Stopwatch()
     tables = pd.read_excel(
         source, sheet_name=None, engine="openpyxl", keep_default_na=True

@@ -24,7 +24,7 @@ def main(source: Path, target: Path) -> None:
         done.save(target)
         watch("write")
     watch.report(
-        held=len(done.result.on_hold),
+        on_hold=len(done.result.on_hold),
         applied=len(done.result.applied),
         problems=len(done.result.problems),
     )

@@ -26,7 +26,7 @@ class Relation:
 
 
 def local(name: str) -> str:
-    """A name without its namespace; Excel's extensions of 2009 carry `x14:`, for they use old names anew."""
+    """A name without its namespace; Excel's extensions of 2009 get `x14:`, since they use old names again."""
     return ("x14:" if name.startswith(_EXTENDED) else "") + name.rpartition("}")[2]
 
 
@@ -38,7 +38,7 @@ class Parts:
             self.parts = {name: package.read(name) for name in package.namelist()}
 
     def root(self, part: str) -> ElementTree.Element | None:
-        """A part's XML; None where it is none."""
+        """A part's XML; None where it is not XML."""
         if not part.endswith((".xml", ".rels")):
             return None
         return ElementTree.fromstring(self.parts[part])

@@ -1,9 +1,11 @@
-"""1,000 invoices as one PDF: our pages a second beside a bare typst compile of the same pages.
+"""1,000 invoices as one PDF: our pages per second, beside those of a plain typst template.
 
-`python -m benchmarks.pdf` prints the two side by side. The bare template is given every text beforehand, ready to be
-set: it knows nothing of windows, totals that stay together, codes or right-to-left names, and sets the same words in
-the same typeface on as many pages. `python -m benchmarks.pdf ours|bare` is one contestant in a process of its own:
-typst remembers what it has set, and a second turn in the same process would take no time.
+`python -m benchmarks.pdf` prints the two side by side. The plain template gets every text
+ready to set. It knows nothing of envelope windows, totals that stay together, codes or
+right-to-left names, and sets the same words in the same typeface on as many pages.
+`python -m benchmarks.pdf ours|bare` runs one of the two programs in a process of its
+own: typst remembers what it has set, and a second round in the same process would take
+no time.
 """
 
 from __future__ import annotations
@@ -24,7 +26,8 @@ from sheetflow.documents.pdf.data.party_data import house_data
 from sheetflow.documents.pdf.fonts import find_fonts
 from sheetflow.documents.wording.locale_formats import Formats
 
-COUNT, TURNS = 1_000, 3
+COUNT = 1_000
+TURNS = 3
 BARE = """#let data = json("data.json")
 #set text(font: "Inter", size: 9pt)
 #for document in data.documents {
@@ -55,7 +58,7 @@ BARE = """#let data = json("data.json")
   document.payment
 }
 """
-"""What somebody would write who wants the words on paper, and no more."""
+"""What somebody would write who only needs the words on paper."""
 
 
 def ours(documents: Documents, watch: Stopwatch) -> bytes:
@@ -67,15 +70,13 @@ def ours(documents: Documents, watch: Stopwatch) -> bytes:
 
 
 def bare(documents: Documents, watch: Stopwatch) -> bytes:
-    """The bare template over texts that lie ready."""
+    """The plain template, over texts that are ready."""
     import typst
 
-    house, formats = (
-        documents.seller,
-        Formats(documents.seller.style.locale, documents.seller.currency),
-    )
-    texts = [document_data(invoice, house, formats) for invoice in documents.invoices]
-    data = {"house": house_data(house, formats, "", ["Inter"]), "documents": texts}
+    seller = documents.seller
+    formats = Formats(seller.style.locale, seller.currency)
+    texts = [document_data(invoice, seller, formats) for invoice in documents.invoices]
+    data = {"house": house_data(seller, formats, "", ["Inter"]), "documents": texts}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "data.json").write_text(
@@ -92,19 +93,19 @@ def bare(documents: Documents, watch: Stopwatch) -> bytes:
     return made
 
 
-CONTESTANTS: dict[str, Callable[[Documents, Stopwatch], bytes]] = {
+PROGRAMS: dict[str, Callable[[Documents, Stopwatch], bytes]] = {
     "ours": ours,
     "bare": bare,
 }
 
 
 def main() -> None:
-    """One contestant, or both side by side."""
+    """One program, or both side by side."""
     if len(sys.argv) == 2:
         from pypdf import PdfReader
 
         watch = Stopwatch()
-        made = CONTESTANTS[sys.argv[1]](invoices(COUNT), watch)
+        made = PROGRAMS[sys.argv[1]](invoices(COUNT), watch)
         watch.report(pages=len(PdfReader(io.BytesIO(made)).pages))
     else:
         from benchmarks.__main__ import printed

@@ -1,7 +1,7 @@
-"""The floor: the same input read with python-calamine, the same output tables written with bare xlsxwriter.
+"""The least that a run can take: python-calamine reads the input, plain xlsxwriter writes the output.
 
-`python -m benchmarks.plain INPUT OUR_OUTPUT OUTPUT`. What is to be written is taken from our own output beforehand, and
-that is not timed.
+`python -m benchmarks.plain INPUT OUR_OUTPUT OUTPUT`. The tables to write are read
+from our own output first; that is not timed.
 """
 
 from __future__ import annotations

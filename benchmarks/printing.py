@@ -1,7 +1,8 @@
-"""1,000 invoices as one workbook: our pages a second beside a bare xlsxwriter loop that writes the very same cells.
+"""1,000 invoices as one workbook: our pages per second, beside a plain xlsxwriter loop.
 
-`python -m benchmarks.printing [COUNT]`. The bare loop is given every cell, format and row height beforehand: it knows
-no orders, works nothing out, and only calls xlsxwriter. Both are timed side by side, in turns, by their CPU time.
+`python -m benchmarks.printing [COUNT]`. The plain loop writes the same cells, and gets
+every cell, format and row height ready to write: it knows no orders, calculates nothing,
+and only calls xlsxwriter. Both are timed in turns, by their processor time.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ from sheetflow.documents.model import (
 from sheetflow.documents.xlsx import workbook_writers
 from sheetflow.documents.xlsx.cell_styles import CELL_STYLES
 
-TURNS, LINES = 3, 8
+TURNS = 3
+LINES = 8
 Call = tuple[str, tuple[Any, ...]]
 RECORDED = (
     "set_row",
@@ -47,21 +49,21 @@ RECORDED = (
 
 
 def invoices(count: int) -> Documents:
-    """So many invoices of a made-up business, eight lines each."""
-    seller = Party(
+    """This many invoices of a made-up business, eight lines each."""
+    party = Party(
         "Harbour Lane Pottery",
         ("3 Harbour Lane", "Whitby YO21 3PU"),
         tax_number="GB 999 0000 12",
     )
-    house = Seller(
-        seller,
+    seller = Seller(
+        party,
         Bank(("Sort code 00-00-00",)),
         Style("en_GB"),
         "GBP",
         dt.date(2026, 3, 2),
     )
     return Documents(
-        house, invoices=tuple(_invoice(number) for number in range(1, count + 1))
+        seller, invoices=tuple(_invoice(number) for number in range(1, count + 1))
     )
 
 
@@ -97,14 +99,16 @@ def _invoice(number: int) -> Invoice:
 
 
 def _line(number: int, at: int) -> PricedLine:
-    quantity, price = Decimal(at), Decimal(number % 90 + 10) + Decimal("0.95")
+    quantity = Decimal(at)
+    price = Decimal(number % 90 + 10) + Decimal("0.95")
     words = (
         str(at),
         f"SKU-{number % 40:03d}",
         f"Article number {number % 40}",
         "piece",
     )
-    zero, rates = Decimal(0), (Decimal(20),)
+    zero = Decimal(0)
+    rates = (Decimal(20),)
     return PricedLine(
         *words, quantity, price, price, zero, zero, "STD", rates, quantity * price
     )
@@ -135,7 +139,7 @@ def recorded(documents: Documents) -> list[Call]:
 
 
 def bare(calls: list[Call]) -> float:
-    """The same cells by xlsxwriter alone; gives the seconds that it took, without making ready."""
+    """The same cells by xlsxwriter alone; returns the seconds that it took, without preparation."""
     book = Workbook(io.BytesIO(), {"in_memory": True})
     sheet = book.add_worksheet()
     formats = [
@@ -161,7 +165,7 @@ def bare(calls: list[Call]) -> float:
 
 
 def compare(count: int = 1_000) -> tuple[float, float]:
-    """Time both in turns and print pages a second; gives the seconds of each, the best of all turns."""
+    """Time both in turns and print pages per second; returns the best seconds of each."""
     documents = invoices(count)
     calls = recorded(documents)
     times: dict[str, list[float]] = {"ours": [], "bare": []}
@@ -171,19 +175,20 @@ def compare(count: int = 1_000) -> tuple[float, float]:
         times["ours"].append(time.process_time() - started)
         times["bare"].append(bare(calls))
     print(
-        f"\n{count:,} invoices as one workbook ({len(calls):,} calls): the best of {TURNS}, of the processor"
+        f"\n{count:,} invoices as one workbook ({len(calls):,} calls): the best of {TURNS}, processor time"
     )
     for name, title in (("ours", "sheetflow"), ("bare", "xlsxwriter, the same cells")):
         print(
-            f"  {title:<30}{min(times[name]):8.2f} s   {count / min(times[name]):6,.0f} pages a second"
+            f"  {title:<30}{min(times[name]):8.2f} s   {count / min(times[name]):6,.0f} pages per second"
         )
     return min(times["ours"]), min(times["bare"])
 
 
 def main() -> None:
     """Time both and print the ratio."""
-    mine, theirs = compare(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000)
-    print(f"ours has {theirs / mine:.0%} of the speed of xlsxwriter alone")
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
+    mine, theirs = compare(count)
+    print(f"sheetflow has {theirs / mine:.0%} of the speed of xlsxwriter alone")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
-"""What the live formulas of Checks and Dashboard cost a spreadsheet: LibreOffice calculates a workbook anew, with them
-and without. `python -m benchmarks.recalculation WORKBOOK` measures one that was run.
+"""How long a spreadsheet takes for the live formulas of Checks and Dashboard.
 
-It opens the workbook, calculates every formula whatever value is kept beside it, and writes Checks as CSV: both must
-write the same. Seconds of the processor are those of LibreOffice and all that it started.
+LibreOffice calculates a workbook again, with them and without.
+`python -m benchmarks.recalculation WORKBOOK` measures one that was run.
+
+It opens the workbook, calculates every formula whatever value is stored with it, and writes Checks as CSV: both must
+write the same. Processor seconds are those of LibreOffice and of all processes that it started.
 """
 
 from __future__ import annotations
@@ -24,12 +26,12 @@ ALWAYS_CALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
 </oor:items>
 """
-"""The user's settings of a LibreOffice that trusts no value in a file."""
+"""User settings with which LibreOffice calculates all formulas when it opens a file."""
 
 
 @dataclass(frozen=True)
 class Recalculated:
-    """One recalculation: seconds of the clock and of the processor, and Checks as it came out."""
+    """One recalculation: seconds by the clock and of the processor, and the resulting sheet Checks."""
 
     clock: float
     processor: float
@@ -46,7 +48,7 @@ class Office:
         settings.write_text(ALWAYS_CALCULATE, encoding="utf-8")
 
     def convert(self, path: Path, to: str) -> None:
-        """Let it open a workbook, calculate it, and write it in another format into the folder."""
+        """Open a workbook, calculate it, and write it in another format into the folder."""
         profile = (
             f"-env:UserInstallation={(self.folder / 'profile').resolve().as_uri()}"
         )
@@ -64,23 +66,24 @@ class Office:
         )
 
     def recalculate(self, path: Path) -> Recalculated:
-        """Calculate a workbook anew."""
+        """Calculate a workbook again."""
         number = Workbook.open(path).sheets.index("Checks") + 1
-        start = time.perf_counter(), _processor()
+        clock = time.perf_counter()
+        processor = _processor()
         self.convert(
             path,
             f"csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,{number}",
         )
-        clock, processor = time.perf_counter() - start[0], _processor() - start[1]
+        checks = self.folder / f"{path.stem}-Checks.csv"
         return Recalculated(
-            clock,
-            processor,
-            (self.folder / f"{path.stem}-Checks.csv").read_text(encoding="utf-8"),
+            time.perf_counter() - clock,
+            _processor() - processor,
+            checks.read_text(encoding="utf-8"),
         )
 
 
 def _processor() -> float:
-    """The seconds of the processor of all processes that have ended."""
+    """The processor seconds of all processes that have ended."""
     import resource
 
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -88,7 +91,7 @@ def _processor() -> float:
 
 
 def without_formulas(path: Path, target: Path) -> None:
-    """A copy of a workbook with the values of Checks and Dashboard in place of their formulas."""
+    """A copy of a workbook with values instead of formulas on Checks and Dashboard."""
     workbook = Workbook.open(path)
     for sheet in SHEETS:
         grid = workbook.read(sheet)
@@ -102,9 +105,9 @@ def without_formulas(path: Path, target: Path) -> None:
 
 
 def compare(path: Path, folder: Path) -> tuple[Recalculated, Recalculated]:
-    """The best of several recalculations with the formulas, and without them, by turns after one that does not count.
+    """The best of several recalculations with the formulas and without, in turns, after one warm-up.
 
-    Raises AssertionError where LibreOffice does not come to the figures that the run wrote.
+    Raises AssertionError where LibreOffice calculates other figures than the run wrote.
     """
     office = Office(folder)
     without = folder / f"{path.stem}-without.xlsx"
@@ -117,13 +120,13 @@ def compare(path: Path, folder: Path) -> tuple[Recalculated, Recalculated]:
         min(each, key=lambda done: done.processor) for each in zip(*rounds, strict=True)
     ]
     assert best[0].checks == best[1].checks, (
-        "LibreOffice comes to other figures than the run wrote"
+        "LibreOffice calculates other figures than the run wrote"
     )
     return best[0], best[1]
 
 
 def is_possible() -> bool:
-    """Whether there is a LibreOffice, on a platform that tells what a process used."""
+    """Whether LibreOffice is installed, on a platform that reports what a process used."""
     return shutil.which("soffice") is not None and sys.platform != "win32"
 
 

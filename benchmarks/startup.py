@@ -1,4 +1,7 @@
-"""How instant it feels: whole processes against bare ones, run in turns, the medians compared."""
+"""How fast the program starts: whole processes beside bare ones, in turns.
+
+`python -m benchmarks.startup` prints the medians side by side.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +20,11 @@ AS_INSTALLED = {
     for name, value in os.environ.items()
     if name != "PYTHONDONTWRITEBYTECODE"
 }
-"""An installed program is compiled once; the first round, which does not count, sees to it here."""
+"""The environment of an installed program, which is compiled once: the first round does that, and does not count."""
 
 
 def seconds(command: Command) -> float:
-    """The wall time of one process. Raises RuntimeError where it fails."""
+    """How long one process takes, in seconds. Raises RuntimeError where it fails."""
     start = time.perf_counter()
     done = subprocess.run(
         [sys.executable, *command],
@@ -36,7 +39,7 @@ def seconds(command: Command) -> float:
 
 
 def medians(commands: dict[str, Command], rounds: int) -> dict[str, float]:
-    """The median time of each command, all of them run in turns after one warm-up."""
+    """The median time of each command; all are run in turns, after one warm-up."""
     times: dict[str, list[float]] = {name: [] for name in commands}
     for number in range(rounds + 1):
         for name, command in commands.items():
@@ -47,7 +50,7 @@ def medians(commands: dict[str, Command], rounds: int) -> dict[str, float]:
 
 
 def commands(small: Path, output: Path) -> dict[str, Command]:
-    """What is compared."""
+    """The commands to compare."""
     run = [
         "-m",
         "sheetflow",
@@ -64,3 +67,14 @@ def commands(small: Path, output: Path) -> dict[str, Command]:
         "sheetflow --help": ["-m", "sheetflow", "--help"],
         "bare Python": ["-c", "pass"],
     }
+
+
+def main() -> None:
+    """Print the medians and their ratios."""
+    from benchmarks.__main__ import small
+
+    small()
+
+
+if __name__ == "__main__":
+    main()

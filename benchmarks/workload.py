@@ -1,7 +1,8 @@
 """The workload: a business of any size in a plain workbook, the same for the same size.
 
-Four lines an order; a third of the orders wait with the action `Fulfil, Invoice`, the others were picked, packed,
-shipped and invoiced, most were paid. Amounts are whole cents throughout, as the business's documents would show them.
+Each order has four lines. A third of the orders have the action `Fulfil, Invoice`; the
+others were picked, packed, shipped and invoiced, and most were paid. All amounts are
+whole cents, as on the documents of the business.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def sheets(size: Size) -> dict[str, Columns]:
 
 
 def write(path: Path, size: Size) -> None:
-    """Write the workbook with bare xlsxwriter: headers and cells, nothing else."""
+    """Write the workbook with plain xlsxwriter: headers and cells, nothing else."""
     path.parent.mkdir(parents=True, exist_ok=True)
     book = xlsxwriter.Workbook(str(path), {"default_date_format": "yyyy-mm-dd"})
     for name, columns in sheets(size).items():
@@ -96,13 +97,12 @@ def _master(size: Size, drawn: Draw) -> dict[str, Columns]:
 
 
 def _orders(size: Size, drawn: Draw) -> dict[str, Columns]:
-    """Orders and their lines: where an order is done every cell is filled, else only what a person types."""
+    """Orders and their lines: of an order that is done every cell is filled in, else only what a person types."""
     orders = numbered("SO-", size.orders)
-    of_line, done = (
-        np.repeat(np.arange(size.orders), LINES),
-        np.repeat(drawn.done, LINES).tolist(),
-    )
-    codes, prices = skus(size), drawn.prices[drawn.products] / 100
+    of_line = np.repeat(np.arange(size.orders), LINES)
+    done = np.repeat(drawn.done, LINES).tolist()
+    codes = skus(size)
+    prices = drawn.prices[drawn.products] / 100
     taxes = picked_out(TAX_CODES, drawn.tax_of_product[drawn.products])
     return {
         "Orders": {
@@ -138,7 +138,7 @@ def _orders(size: Size, drawn: Draw) -> dict[str, Columns]:
 
 
 def _stock(size: Size, drawn: Draw) -> dict[str, Columns]:
-    """Openings that last: what is wanted of a product at one location lies at each."""
+    """Opening stock that lasts: each location has what all orders need of a product."""
     count = size.products * len(LOCATIONS)
     each = int(np.bincount(drawn.products, drawn.quantities).max())
     return {
