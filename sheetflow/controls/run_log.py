@@ -1,14 +1,14 @@
-"""The Run log as a chain: each row holds its own fingerprint and that of the row above it.
+"""The Run log as a chain: each row has its own fingerprint and that of the row above it.
 
-A row's fingerprint is the SHA-256 (hexadecimal) of its canonical text: `Header=cell` of each column of the log that
-holds something, in the order of schemas/run_log.toml, one a line, in UTF-8, without the fingerprint itself. Numbers are
-written with 15 digits and no needless zeros, dates as ISO text: so a workbook that was saved by another program has the
-same fingerprints.
+A row's fingerprint is the SHA-256 (hexadecimal) of its canonical text: `Header=cell` for each cell that is not blank,
+in the order of schemas/run_log.toml, one per line, in UTF-8, without the fingerprint itself. Numbers are
+written with 15 digits and no needless zeros, dates as ISO text: a workbook that was saved by another program keeps its
+fingerprints.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,7 +18,8 @@ from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.reading.locate import find_derived
 from sheetflow.workbook.model import Grid, Value
 
-OWN, PREVIOUS = "Row SHA-256", "Previous row SHA-256"
+OWN = "Row SHA-256"
+PREVIOUS = "Previous row SHA-256"
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class LogRow:
 
     @property
     def fingerprint(self) -> str:
-        """What its cells come to now."""
+        """The SHA-256 of its cells as they are now."""
         return fingerprint(self.cells)
 
     def text(self, header: str) -> str:
@@ -49,18 +50,19 @@ def read_log(grid: Grid) -> list[LogRow]:
     layout = find_derived(grid, sheet_schema("Run log"))
     if layout is None:
         return []
-    found = []
-    for number, cells in enumerate(
+    rows = enumerate(
         grid.rows[layout.header_row : layout.last_row], layout.header_row + 1
-    ):
-        given = {
-            header: cells[at - 1]
-            for header, at in layout.columns.items()
-            if cells[at - 1] not in ("", None)
-        }
-        if given:
-            found.append(LogRow(number, given))
-    return found
+    )
+    log = [LogRow(row, _given(cells, layout.columns)) for row, cells in rows]
+    return [row for row in log if row.cells]
+
+
+def _given(cells: Sequence[object], columns: Mapping[str, int]) -> dict[str, object]:
+    """The cells of a row by header, less the blank ones."""
+    by_header = {header: cells[column - 1] for header, column in columns.items()}
+    return {
+        header: cell for header, cell in by_header.items() if cell not in ("", None)
+    }
 
 
 def chained(cells: Mapping[str, Value], above: LogRow | None) -> dict[str, Value]:
@@ -81,7 +83,7 @@ def fingerprint(cells: Mapping[str, object]) -> str:
 
 
 def cell_text(cell: object) -> str:
-    """A cell as the canonical text holds it."""
+    """A cell as it is in the canonical text."""
     if cell is None:
         return ""
     if isinstance(cell, bool):

@@ -40,39 +40,43 @@ def closed_problems(book: Book, seals: Seals) -> list[Problem]:
 
 
 def _of_sheet(book: Book, sheet: str, sealed: Sealed, last: int) -> Iterator[Problem]:
+    """The changes to the rows of a sheet that are dated up to the day `last`."""
     names = names_of(book[sheet])
     positions = {name: at for at, name in enumerate(names)}
     rows = [seal for seal in sealed.rows if seal.day <= last]
-    there = [seal for seal in rows if seal.record in positions]
-    records = np.array([positions[seal.record] for seal in there], dtype=np.int64)
-    yield from _changed(book, sheet, sealed.headers, there, records)
+    present = [seal for seal in rows if seal.record in positions]
+    records = np.array([positions[seal.record] for seal in present], dtype=np.int64)
+    yield from _changed(book, sheet, sealed.headers, present, records)
     for seal in rows:
         if seal.record not in positions:
-            words = {"record": seal.record, "day": day(seal.day), "closing": day(last)}
-            yield Problem("CLO02", sheet, -1, "", seal.record, words)
+            yield _removed(sheet, seal, last)
     known = {seal.record for seal in rows}
     for record in closed_rows(book, sheet, 1, last).tolist():
         if names[record] not in known:
             yield _added(book, sheet, record, last)
 
 
+def _removed(sheet: str, seal: Seal, last: int) -> Problem:
+    words = {"record": seal.record, "day": day(seal.day), "closing": day(last)}
+    return Problem("CLO02", sheet, -1, "", seal.record, words)
+
+
 def _added(book: Book, sheet: str, record: int, last: int) -> Problem:
-    schema = book[sheet].schema
-    column = next(
-        (column.header for column in schema.facts if column.kind == "date"),
-        schema.key[0],
-    )
     words = {"day": day(days_of(book, sheet)[record]), "closing": day(last)}
-    value = value_text(book[sheet], column, record)
-    return Problem(
-        "CLO03",
-        sheet,
-        record,
-        column,
-        value,
-        words,
-        int(order_links(book, sheet)[record]),
-    )
+    schema = book[sheet].schema
+    dates = [column.header for column in schema.facts if column.kind == "date"]
+    header = dates[0] if dates else schema.key[0]
+    return _at_cell(book, (sheet, record, header), "CLO03", words)
+
+
+def _at_cell(
+    book: Book, cell: tuple[str, int, str], code: str, words: dict[str, str]
+) -> Problem:
+    """A problem at a cell (sheet, record, header)."""
+    sheet, record, header = cell
+    value = value_text(book[sheet], header, record)
+    order = int(order_links(book, sheet)[record])
+    return Problem(code, sheet, record, header, value, words, order)
 
 
 def _changed(
@@ -82,23 +86,20 @@ def _changed(
     rows: list[Seal],
     records: IntArray,
 ) -> Iterator[Problem]:
-    """The rows whose cells are others than when they were sealed; blanks may be filled."""
+    """The rows whose cells differ from when they were sealed; blanks may be filled."""
     known = [header for header in headers if header in book[sheet].columns]
     sealed = codes_from([seal.cells for seal in rows], len(headers))
     if len(known) < len(headers):
         sealed = sealed[:, [header in known for header in headers]]
     marks = cell_marks(book[sheet], known, records)
-    marks = np.where(_may_fill(book, sheet, known) & (sealed == 0), np.uint64(0), marks)
-    now = _fingerprints(marks, rows)
+    was_filled = _may_fill(book, sheet, known) & (sealed == 0)
+    marks = np.where(was_filled, np.uint64(0), marks)
+    fingerprints = _fingerprints(marks, rows)
     differs = np.not_equal(cell_codes(marks), sealed)
     for at, seal in enumerate(rows):
-        if now[at] != seal.fingerprint:
-            columns = [
-                header
-                for header, other in zip(known, differs[at].tolist(), strict=True)
-                if other
-            ]
-            yield _changed_row(book, sheet, int(records[at]), columns, seal)
+        if fingerprints[at] != seal.fingerprint:
+            changed = [known[column] for column in np.flatnonzero(differs[at])]
+            yield _changed_row(book, sheet, int(records[at]), changed, seal)
 
 
 def _fingerprints(marks: AnyArray, rows: list[Seal]) -> list[str]:
@@ -121,30 +122,21 @@ def _may_fill(book: Book, sheet: str, headers: list[str]) -> Mask:
 
 
 def _changed_row(
-    book: Book, sheet: str, record: int, columns: list[str], seal: Seal
+    book: Book, sheet: str, record: int, headers: list[str], seal: Seal
 ) -> Problem:
-    frame = book[sheet]
-    column = columns[0] if columns else frame.schema.key[0]
-    words = {"record": seal.record, "day": day(seal.day), "what": _what(columns)}
-    value = value_text(frame, column, record)
-    return Problem(
-        "CLO01",
-        sheet,
-        record,
-        column,
-        value,
-        words,
-        int(order_links(book, sheet)[record]),
-    )
+    header = headers[0] if headers else book[sheet].schema.key[0]
+    words = {
+        "record": seal.record,
+        "day": day(seal.day),
+        "what": _what_changed(headers),
+    }
+    return _at_cell(book, (sheet, record, header), "CLO01", words)
 
 
-def _what(columns: list[str]) -> str:
-    """What was done to a row."""
-    if columns == ["Voided"]:
-        return "Voided was changed"
-    named = " and ".join(filter(None, (", ".join(columns[:-1]), *columns[-1:])))
-    return (
-        f"{named} {'was' if len(columns) == 1 else 'were'} changed"
-        if columns
-        else "it was changed"
-    )
+def _what_changed(headers: list[str]) -> str:
+    """`Quantity was changed`; `it was changed` where the cells cannot be told."""
+    if not headers:
+        return "it was changed"
+    if len(headers) == 1:
+        return f"{headers[0]} was changed"
+    return f"{', '.join(headers[:-1])} and {headers[-1]} were changed"

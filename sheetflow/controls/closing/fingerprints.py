@@ -1,6 +1,6 @@
-"""Fingerprints of rows: BLAKE2b of what their cells hold.
+"""Fingerprints of rows: BLAKE2b of the values of their cells.
 
-Each cell that holds something gives 64 bits, from its value and its header; a row's fingerprint is the hash of those
+Each cell with a value gives 64 bits, from its value and its header; a row's fingerprint is the hash of those
 of its cells, in order. It shows that a row was changed. Altering the fingerprints as well is found by the Run log (see
 seals.py).
 """
@@ -25,24 +25,23 @@ ROW_BYTES = 16
 def cell_marks(frame: Frame, headers: Sequence[str], records: IntArray) -> AnyArray:
     """64 bits of each cell: records × headers as uint64, 0 for a blank cell."""
     columns = [_column_marks(frame, header, records) for header in headers]
-    return (
-        np.stack(columns, axis=1)
-        if columns
-        else np.zeros((len(records), 0), dtype=np.uint64)
-    )
+    if not columns:
+        return np.zeros((len(records), 0), dtype=np.uint64)
+    return np.stack(columns, axis=1)
 
 
 def _column_marks(frame: Frame, header: str, records: IntArray) -> AnyArray:
-    values = frame[header][records]
-    raw = (
-        _text_marks(values.tolist())
-        if values.dtype == object
-        else values.astype(np.int64).view(np.uint64)
-    )
-    marks = _mixed(raw ^ np.uint64(_mark(header)))
-    return np.where(
-        frame.given(header)[records], np.maximum(marks, np.uint64(1)), np.uint64(0)
-    )
+    """64 bits of each cell of a column."""
+    marks = _value_marks(frame[header][records])
+    marks = _mixed(marks ^ np.uint64(_mark(header)))
+    not_blank = np.maximum(marks, np.uint64(1))
+    return np.where(frame.given(header)[records], not_blank, np.uint64(0))
+
+
+def _value_marks(values: AnyArray) -> AnyArray:
+    if values.dtype == object:
+        return _text_marks(values.tolist())
+    return values.astype(np.int64).view(np.uint64)
 
 
 def _text_marks(texts: list[object]) -> AnyArray:
@@ -72,7 +71,7 @@ def row_fingerprints(marks: AnyArray) -> list[str]:
 
 
 def summed_fingerprints(marks: AnyArray) -> list[str]:
-    """The fingerprint of each row as sheetflow made it before: of the sum of its cells, 16 hexadecimal digits."""
+    """The fingerprint of each row as earlier versions made it: of the sum of its cells, 16 hexadecimal digits."""
     return as_texts(_mixed(marks.sum(axis=1, dtype=np.uint64)))
 
 
@@ -82,32 +81,32 @@ def is_summed(fingerprint: str) -> bool:
 
 
 def cell_codes(marks: AnyArray) -> AnyArray:
-    """One byte of each cell, 0 for a blank one: they tell which cells of a changed row were changed."""
-    return np.where(
-        marks == 0, 0, np.maximum(marks >> np.uint64(56), np.uint64(1))
-    ).astype(np.uint8)
+    """One byte of each cell, 0 for a blank one: they show which cells of a changed row were changed."""
+    codes = np.maximum(marks >> np.uint64(56), np.uint64(1))
+    return np.where(marks == 0, 0, codes).astype(np.uint8)
 
 
 def as_texts(values: AnyArray) -> list[str]:
     """Rows of bytes, or numbers of 64 bits, as hexadecimal texts."""
-    width = 2 * (values.shape[1] if values.ndim == 2 else BYTES)
-    texts = (values if values.ndim == 2 else values.astype(">u8")).tobytes().hex()
-    return (
-        [texts[at : at + width] for at in range(0, len(values) * width, width)]
-        if width
-        else [""] * len(values)
-    )
+    is_rows = values.ndim == 2
+    width = 2 * (values.shape[1] if is_rows else BYTES)
+    if not width:
+        return [""] * len(values)
+    data = values if is_rows else values.astype(">u8")
+    text = data.tobytes().hex()
+    return [text[at : at + width] for at in range(0, len(text), width)]
 
 
 def codes_from(texts: Sequence[str], columns: int) -> AnyArray:
-    """The codes of cells back from their texts; a text that is none of ours is all blank."""
-    plain = [
-        text if len(text) == 2 * columns and _is_hex(text) else "00" * columns
-        for text in texts
-    ]
-    return np.frombuffer(bytes.fromhex("".join(plain)), dtype=np.uint8).reshape(
-        len(texts), columns
-    )
+    """The codes of cells back from their texts: rows × columns.
+
+    A text that is not one of ours is read as blank cells.
+    """
+    width = 2 * columns
+    blank = "0" * width
+    plain = [text if len(text) == width and _is_hex(text) else blank for text in texts]
+    codes = np.frombuffer(bytes.fromhex("".join(plain)), dtype=np.uint8)
+    return codes.reshape(len(texts), columns)
 
 
 def _is_hex(text: str) -> bool:

@@ -1,9 +1,11 @@
-"""Which rows a closing date closes: those of every sheet that stock, money and receivables are made of.
+"""Which rows a closing date closes: those of every sheet that stock, money and receivables are derived from.
 
-Orders and their lines are no bookings: an order may go on after a period in which it was placed.
+Orders and their lines are not bookings: an order may go on after the period in which it was placed.
 """
 
 from __future__ import annotations
+
+from collections import Counter
 
 import numpy as np
 
@@ -36,7 +38,7 @@ def days_of(book: Book, sheet: str) -> IntArray:
 
 
 def closed_rows(book: Book, sheet: str, first: int, last: int) -> IntArray:
-    """The records dated from `first` to `last`, voided ones included; rows in error count for nothing here either."""
+    """The records dated from `first` to `last`, voided ones included; rows in error do not count here either."""
     days = days_of(book, sheet)
     return np.flatnonzero(
         book[sheet].valid & (days != BLANK) & (days >= first) & (days <= last)
@@ -48,9 +50,9 @@ def names_of(frame: Frame) -> list[str]:
     keys = keys_of(frame, np.arange(len(frame)))
     if len(set(keys)) == len(keys):
         return keys
-    seen: dict[str, int] = {}
+    uses: Counter[str] = Counter()
     names = []
     for key in keys:
-        seen[key] = seen.get(key, 0) + 1
-        names.append(key if seen[key] == 1 else f"{key} ({seen[key]})")
+        uses[key] += 1
+        names.append(key if uses[key] == 1 else f"{key} ({uses[key]})")
     return names

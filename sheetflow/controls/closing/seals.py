@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -40,7 +41,7 @@ class Seal:
 
 @dataclass(frozen=True)
 class Sealed:
-    """The closed rows of one sheet, and the headers whose cells their codes tell of."""
+    """The closed rows of one sheet, and the headers of the cells that their codes are for."""
 
     headers: tuple[str, ...]
     rows: tuple[Seal, ...]
@@ -58,8 +59,10 @@ class Seals:
 
 
 def renewed(seals: Seals | None, book: Book) -> Seals | None:
-    """The seals after a run: rows sealed before stay as they were, those up to a later closing date are added,
-    those after an earlier one are dropped. None where no closing date is set.
+    """The seals after a run; None where no closing date is set.
+
+    Rows sealed before stay as they were, those up to a later closing date are added, those after an earlier one are
+    dropped.
     """
     closing = book.settings.closing_date
     if closing == BLANK:
@@ -68,63 +71,66 @@ def renewed(seals: Seals | None, book: Book) -> Seals | None:
         return seals
     before = seals.closing if seals else 0
     kept = seals.sheets if seals else {}
-    return Seals(
-        closing,
-        {
-            sheet: _renewed(book, sheet, kept.get(sheet), before)
-            for sheet in sealed_sheets()
-        },
-    )
+    sheets = {
+        sheet: _renewed_sheet(book, sheet, kept.get(sheet), before)
+        for sheet in sealed_sheets()
+    }
+    return Seals(closing, sheets)
 
 
-def _renewed(book: Book, sheet: str, kept: Sealed | None, before: int) -> Sealed:
+def _renewed_sheet(book: Book, sheet: str, kept: Sealed | None, before: int) -> Sealed:
+    """The closed rows of a sheet: those sealed up to the day `before`, and those after it."""
+    if kept is None:
+        headers = tuple(column.header for column in book[sheet].schema.facts)
+        return Sealed(headers, tuple(_seal(book, sheet, headers, before + 1)))
     closing = book.settings.closing_date
-    old = [seal for seal in kept.rows if seal.day <= closing] if kept else []
-    headers = (
-        kept.headers
-        if kept
-        else tuple(column.header for column in book[sheet].schema.facts)
-    )
-    return Sealed(headers, (*old, *_seal(book, sheet, headers, before + 1)))
+    old = [seal for seal in kept.rows if seal.day <= closing]
+    new = _seal(book, sheet, kept.headers, before + 1)
+    return Sealed(kept.headers, (*old, *new))
 
 
 def _seal(
     book: Book, sheet: str, headers: tuple[str, ...], first: int
 ) -> Iterator[Seal]:
-    """Seal the rows of a sheet that are dated from `first` up to the closing date."""
+    """Seal the rows of a sheet that are dated from the day `first` up to the closing date."""
     records = closed_rows(book, sheet, first, book.settings.closing_date)
     if not len(records):
         return
-    marks, names = cell_marks(book[sheet], headers, records), names_of(book[sheet])
-    days = days_of(book, sheet)[records].tolist()
-    texts = zip(row_fingerprints(marks), as_texts(cell_codes(marks)), strict=True)
-    for record, dated, (fingerprint, cells) in zip(
-        records.tolist(), days, texts, strict=True
-    ):
-        yield Seal(names[record], dated, fingerprint, cells)
+    marks = cell_marks(book[sheet], headers, records)
+    names = names_of(book[sheet])
+    closed = zip(
+        [names[record] for record in records.tolist()],
+        days_of(book, sheet)[records].tolist(),
+        row_fingerprints(marks),
+        as_texts(cell_codes(marks)),
+        strict=True,
+    )
+    for name, dated, fingerprint, codes in closed:
+        yield Seal(name, dated, fingerprint, codes)
 
 
-def closing_note(seals: Seals | None, now: Seals | None, settings: Frame) -> list[Note]:
+def closing_note(
+    seals: Seals | None, renewed_seals: Seals | None, settings: Frame
+) -> list[Note]:
     """What a run did to the closed period, beside the setting: sealed more rows, or opened some again."""
-    before, after = (found.closing if found else 0 for found in (seals, now))
-    if before == after:
+    before = seals.closing if seals else 0
+    after = renewed_seals.closing if renewed_seals else 0
+    if before == after or not len(settings):
         return []
-    if now is not None and after > before:
-        said = f"the period to {day(after)} is closed: {len(now):,} rows are sealed"
+    if renewed_seals is not None and after > before:
+        rows = len(renewed_seals)
+        text = f"the period to {day(after)} is closed: {rows:,} rows are sealed"
     else:
-        said = f"the period {f'after {day(after)}' if after else f'to {day(before)}'} is open again"
-    return [note_at_date(settings, said)] if len(settings) else []
+        period = f"after {day(after)}" if after else f"to {day(before)}"
+        text = f"the period {period} is open again"
+    return [note_at_date(settings, text)]
 
 
-def note_at_date(settings: Frame, said: str) -> Note:
+def note_at_date(settings: Frame, text: str) -> Note:
     """A note beside the setting."""
     names = [loose(name) if name else "" for name in settings["Setting"].tolist()]
-    return Note(
-        "Settings",
-        names.index("closing date") if "closing date" in names else 0,
-        "Value",
-        said,
-    )
+    record = names.index("closing date") if "closing date" in names else 0
+    return Note("Settings", record, "Value", text)
 
 
 def seal_columns(seals: Seals | None) -> dict[str, list[Value]]:
@@ -137,63 +143,54 @@ def seal_columns(seals: Seals | None) -> dict[str, list[Value]]:
 
 
 def _rows(seals: Seals) -> Iterator[tuple[Value, ...]]:
+    """The rows of the sheet: for each sheet one for the whole of it, then its closed rows."""
+    closing = date.fromordinal(seals.closing)
     for sheet, sealed in seals.sheets.items():
-        yield (
-            sheet,
-            ALL,
-            date.fromordinal(seals.closing),
-            None,
-            ", ".join(sealed.headers),
-        )
+        yield sheet, ALL, closing, None, ", ".join(sealed.headers)
         for seal in sealed.rows:
-            yield (
-                sheet,
-                seal.record,
-                date.fromordinal(seal.day),
-                seal.fingerprint,
-                seal.cells,
-            )
+            dated = date.fromordinal(seal.day)
+            yield sheet, seal.record, dated, seal.fingerprint, seal.cells
 
 
 def read_seals(grid: Grid) -> Seals | None:
-    """The seals that a workbook keeps; None where nothing is closed."""
-    layout = find_derived(grid, sheet_schema("Closed period"))
-    if layout is None or set(layout.schema.headers) - set(layout.columns):
-        return None
-    columns = [
-        grid.column(layout.columns[h])[layout.header_row : layout.last_row]
-        for h in layout.schema.headers
-    ]
+    """The seals of a workbook; None where nothing is closed."""
     headers: dict[str, tuple[str, ...]] = {}
-    rows: dict[str, list[Seal]] = {}
+    rows: dict[str, list[Seal]] = defaultdict(list)
     closing = BLANK
-    for sheet, record, dated, fingerprint, cells in zip(*columns, strict=True):
+    for sheet, record, dated, fingerprint, cells in _cells(grid):
         if record == ALL:
-            headers[str(sheet)], closing = (
-                tuple(str(cells).split(", ")),
-                _ordinal(dated),
-            )
+            headers[str(sheet)] = tuple(str(cells).split(", "))
+            closing = _ordinal(dated)
         elif sheet != "":
             seal = Seal(str(record), _ordinal(dated), str(fingerprint), str(cells))
-            rows.setdefault(str(sheet), []).append(seal)
+            rows[str(sheet)].append(seal)
     if closing == BLANK:
         return None
-    return Seals(
-        closing,
-        {
-            sheet: Sealed(names, tuple(rows.get(sheet, ())))
-            for sheet, names in headers.items()
-        },
-    )
+    sheets = {
+        sheet: Sealed(names, tuple(rows[sheet])) for sheet, names in headers.items()
+    }
+    return Seals(closing, sheets)
+
+
+def _cells(grid: Grid) -> Iterator[tuple[object, ...]]:
+    """The rows of the sheet Closed period; none where it lacks a column."""
+    layout = find_derived(grid, sheet_schema("Closed period"))
+    if layout is None or set(layout.schema.headers) - set(layout.columns):
+        return iter(())
+    columns = [
+        grid.column(layout.columns[header])[layout.header_row : layout.last_row]
+        for header in layout.schema.headers
+    ]
+    return zip(*columns, strict=True)
 
 
 def _ordinal(cell: object) -> int:
-    """A day as it is held; one that is no date any more is before all others."""
+    """A day as a number; what is not a date any more is before all others."""
     return cell.toordinal() if isinstance(cell, (date, datetime)) else 1
 
 
 def seals_digest(seals: Seals) -> str:
-    """The SHA-256 of all seals, which the Run log keeps: who alters a seal would have to alter the log too."""
+    """The SHA-256 of all seals, which the Run log keeps: whoever alters a seal would have to alter the log too."""
     lines = [
         "\t".join("" if cell is None else str(cell) for cell in row)
         for row in _rows(seals)

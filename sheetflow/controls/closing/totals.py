@@ -31,34 +31,47 @@ TOTALS = tuple(
 def closed_totals(result: Result) -> dict[str, Value]:
     """The figures of Run log at the closing date, by its headers; nothing where no date is set.
 
-    Units and money are of the rows dated on or before it, whatever happened later. Stock value is what was on hand
-    cost, as far as it was known on that day; there is none where no cost is known.
+    Units and money are those of the rows dated on or before it, whatever happened later. Stock value is the cost of
+    what was on hand, as far as it was known on that day; there is none where no cost is known.
     """
     book = result.book
     closing = book.settings.closing_date
     if closing == BLANK:
         return {}
-    payments, returns = book.payments, book.returns
-    signed = np.where(is_refund(book), -payments.amount, payments.amount)
     invoiced = _until(book, "Invoices", result.ledgers.allocations.total)
-    credited = _until(book, "Returns", returns.credit_total)
-    paid = _until(book, "Payments", signed)
-    units, value = _units(book, result.ledgers.movements), _stock_value(book)
-    figures = (units, value, invoiced, credited, paid, invoiced - credited - paid)
+    credited = _until(book, "Returns", book.returns.credit_total)
+    paid = _until(book, "Payments", _signed_payments(book))
+    figures = (
+        _units(book, result.ledgers.movements),
+        _stock_value(book),
+        invoiced,
+        credited,
+        paid,
+        invoiced - credited - paid,
+    )
     cells = [None if figure is None else _plain(figure) for figure in figures]
     return {CLOSING: date.fromordinal(closing), **dict(zip(TOTALS, cells, strict=True))}
+
+
+def _signed_payments(book: Book) -> AnyArray:
+    """The amount of each payment, below 0 for a refund."""
+    amounts = book.payments.amount
+    return np.where(is_refund(book), -amounts, amounts)
 
 
 def changed_totals(
     above: LogRow, now: Mapping[str, object]
 ) -> list[tuple[str, str, str]]:
-    """The totals that are others than in a row of the log, though the closing date is the same: header, then, now."""
+    """The totals that differ from a row of the log with the same closing date: header, then, now."""
     row = LogRow(0, now)
-    if not row.text(CLOSING) or row.text(CLOSING) != above.text(CLOSING):
+    closing = row.text(CLOSING)
+    if not closing or closing != above.text(CLOSING):
         return []
-    pairs = [(header, above.text(header), row.text(header)) for header in TOTALS]
+    texts = [(header, above.text(header), row.text(header)) for header in TOTALS]
     return [
-        (header, then, text) for header, then, text in pairs if then and then != text
+        (header, before, after)
+        for header, before, after in texts
+        if before and before != after
     ]
 
 
@@ -71,16 +84,20 @@ def _until(book: Book, sheet: str, amounts: AnyArray) -> int:
 
 def _units(book: Book, movements: Movements) -> int:
     """The units on hand at all locations on the closing date."""
-    size, dated = len(book.warehouse), movements.day <= book.settings.closing_date
-    into, out = dated & (movements.target < size), dated & (movements.origin < size)
-    return int(
-        sum(movements.quantity[into].tolist()) - sum(movements.quantity[out].tolist())
-    )
+    size = len(book.warehouse)
+    is_closed = movements.day <= book.settings.closing_date
+    into = movements.quantity[is_closed & (movements.target < size)]
+    out = movements.quantity[is_closed & (movements.origin < size)]
+    return int(sum(into.tolist()) - sum(out.tolist()))
 
 
 def _stock_value(book: Book) -> int | None:
-    """What the stock of the closing date cost; what came later says nothing of it, even where it made good a lack."""
-    costs = build_costs(book.put(*(_until_closing(book, sheet) for sheet in SOURCES)))
+    """The cost of the stock of the closing date; None where no cost is known.
+
+    What came later does not change it, not even where it made up for stock below 0.
+    """
+    closed = [_until_closing(book, sheet) for sheet in SOURCES]
+    costs = build_costs(book.put(*closed))
     return None if costs is None else int(sum(costs.stock.tolist()))
 
 
