@@ -1,16 +1,20 @@
-"""Opening a workbook: its sheets are found, and its facts read."""
+"""Opening a workbook: its sheets are found, its facts read, checked and filled."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from sheetflow.controls.closing import Guard, read_seals
 from sheetflow.controls.run_log import LogRow, read_log
 from sheetflow.domain.catalogue import derived_sheets, fact_sheets, sheet_schema
+from sheetflow.engine.custom import CustomStep, run_custom_steps
+from sheetflow.engine.prepare import Prepared, prepare
 from sheetflow.errors import SheetflowError, naming
+from sheetflow.reading.files_beside import file_problems
 from sheetflow.reading.locate import Layout, find_layout, match_sheets, require_sheets
 from sheetflow.reading.sheets import RawSheet, read_sheet
 from sheetflow.workbook import Workbook
@@ -92,3 +96,31 @@ def _find_layouts(workbook: Workbook, matched: Mapping[str, str]) -> dict[str, L
     if errors:
         raise SheetflowError("; ".join(errors))
     return layouts
+
+
+def prepared_facts(opened: Opened, folder: Path, day: date) -> Prepared:
+    """The facts, typed and filled, with everything that is wrong in them.
+
+    That includes what was changed in the closed period, and the files in the workbook's `folder`.
+    """
+    prepared = prepare(opened.raw, day.toordinal())
+    return _with_problems_around(opened, folder, prepared)
+
+
+def check_and_fill(
+    opened: Opened, folder: Path, day: date, steps: Sequence[CustomStep]
+) -> tuple[Opened, Prepared]:
+    """The facts, typed and filled, with everything that is wrong in them; with the rows of the user's own steps."""
+    if not steps:
+        return opened, prepared_facts(opened, folder, day)
+    prepared = prepare(opened.raw, day.toordinal())
+    raw, prepared = run_custom_steps(opened.raw, prepared, steps)
+    opened = replace(opened, raw=raw)
+    return opened, _with_problems_around(opened, folder, prepared)
+
+
+def _with_problems_around(opened: Opened, folder: Path, prepared: Prepared) -> Prepared:
+    """The facts with what is wrong in the closed period and in the files beside the workbook."""
+    prepared = opened.guard.watch(prepared)
+    problems = [*prepared.problems, *file_problems(prepared.book, folder)]
+    return replace(prepared, problems=problems)

@@ -14,16 +14,15 @@ from sheetflow.controls.closing import ClosedPeriod, seal_columns
 from sheetflow.controls.reconciliation.reconcile import Check, reconcile
 from sheetflow.controls.run_log import chained
 from sheetflow.domain.problems import Problem
-from sheetflow.engine.custom import CustomCheck, CustomStep, run_custom_steps
+from sheetflow.engine.custom import CustomCheck, CustomStep
 from sheetflow.engine.edits import Edits
-from sheetflow.engine.prepare import Prepared, prepare
+from sheetflow.engine.prepare import Prepared
 from sheetflow.engine.process import Result, examine, work
-from sheetflow.opening import Opened, open_workbook
-from sheetflow.reading.files_beside import file_problems
+from sheetflow.opening import Opened, check_and_fill, open_workbook, prepared_facts
 from sheetflow.workbook import Value, Workbook
 from sheetflow.writing.annotating import annotate_workbook
-from sheetflow.writing.changes import Row, change_columns, change_rows
-from sheetflow.writing.check_sheet import check_cells
+from sheetflow.writing.changes import Row, change_columns
+from sheetflow.writing.check_sheet import check_sheet
 from sheetflow.writing.dashboard.dashboard import write_dashboard
 from sheetflow.writing.dashboard.figures import DashboardFigures
 from sheetflow.writing.facts import FactWriter, numeric_keys
@@ -122,7 +121,7 @@ def run(
     tick("read")
 
     day = as_of or date.today()
-    opened, prepared = _check_and_fill(opened, Path(path).parent, day, steps)
+    opened, prepared = check_and_fill(opened, Path(path).parent, day, steps)
     tick("check and fill")
 
     result, closed = _act_and_derive(opened, replace(prepared, checks=checks))
@@ -130,8 +129,12 @@ def run(
 
     placed = _place(opened, result, closed)
     _write_facts(opened, placed)
-    done = _write_derived_sheets(opened, placed, closed)
-    _write_log(opened, placed, done, {**_run_times(started), **closed.figures()})
+    ledgers = _write_ledgers(opened, placed)
+    reconciled = _reconcile(opened, placed)
+    reports = _write_reports(opened, placed, closed, reconciled)
+    _write_dashboard(opened, placed)
+    done = _outcome(opened, placed, reconciled, {**ledgers, **reports})
+    _write_log(opened, placed, done, started, closed)
     tick("edit")
     return done
 
@@ -164,42 +167,8 @@ def check(
     )
 
 
-def prepared_facts(opened: Opened, folder: Path, day: date) -> Prepared:
-    """The facts, typed and filled, with everything that is wrong in them.
-
-    That includes what was changed in the closed period, and the files in the workbook's `folder`.
-    """
-    prepared = prepare(opened.raw, day.toordinal())
-    return _with_problems_around(opened, folder, prepared)
-
-
 def _no_clock(_stage: str) -> None:
     """Do without a clock."""
-
-
-# -- check and fill
-
-
-def _check_and_fill(
-    opened: Opened, folder: Path, day: date, steps: Sequence[CustomStep]
-) -> tuple[Opened, Prepared]:
-    """The facts, typed and filled, with everything that is wrong in them; with the rows of the user's own steps."""
-    if not steps:
-        return opened, prepared_facts(opened, folder, day)
-    prepared = prepare(opened.raw, day.toordinal())
-    raw, prepared = run_custom_steps(opened.raw, prepared, steps)
-    opened = replace(opened, raw=raw)
-    return opened, _with_problems_around(opened, folder, prepared)
-
-
-def _with_problems_around(opened: Opened, folder: Path, prepared: Prepared) -> Prepared:
-    """The facts with what is wrong in the closed period and in the files beside the workbook."""
-    prepared = opened.guard.watch(prepared)
-    problems = [*prepared.problems, *file_problems(prepared.book, folder)]
-    return replace(prepared, problems=problems)
-
-
-# -- act and derive
 
 
 def _act_and_derive(opened: Opened, prepared: Prepared) -> tuple[Result, ClosedPeriod]:
@@ -210,18 +179,12 @@ def _act_and_derive(opened: Opened, prepared: Prepared) -> tuple[Result, ClosedP
     return replace(result, notes=notes), closed
 
 
-# -- place
-
-
 def _place(opened: Opened, result: Result, closed: ClosedPeriod) -> Placement:
     """Give every sheet, column and new row its position; missing columns are added."""
     left_alone = () if closed.is_changed else ("Closed period",)
     return place_result(
         opened.workbook, opened.layouts, opened.derived, result, left_alone
     )
-
-
-# -- write
 
 
 def _write_facts(opened: Opened, placed: Placement) -> None:
@@ -237,39 +200,29 @@ def _write_facts(opened: Opened, placed: Placement) -> None:
     style_sheets(workbook, positions)
 
 
-def _write_derived_sheets(
-    opened: Opened, placed: Placement, closed: ClosedPeriod
-) -> Run:
-    """Write the ledgers, then Checks, Issues, Changes and Closed period, then the Dashboard over them."""
+def _write_ledgers(opened: Opened, placed: Placement) -> LazySheets:
+    """Write the sheets that show the ledgers whole."""
     ledgers = ledger_sheets(placed.result, placed.book)
-    changes = change_rows(placed.edits, placed.result.notes, placed.book)
-    write = partial(
-        write_derived_sheets, opened.workbook, placed.derived, currency=placed.currency
-    )
+    write_derived_sheets(opened.workbook, placed.derived, ledgers, placed.currency)
+    return ledgers
 
-    write(ledgers)
-    checks = _reconcile(opened, placed)
+
+def _write_reports(
+    opened: Opened, placed: Placement, closed: ClosedPeriod, checks: Sequence[Check]
+) -> LazySheets:
+    """Write Checks, Issues, Changes and, where the run changed it, Closed period."""
     reports: LazySheets = {
-        "Checks": partial(_check_cells, placed, checks),
+        "Checks": partial(check_sheet, placed.derived["Checks"], checks),
         "Issues": partial(issue_columns, placed.problems),
-        "Changes": partial(change_columns, changes, opened.next_run),
+        "Changes": partial(change_columns, placed.changes, opened.next_run),
     }
     if closed.is_changed:
         reports["Closed period"] = partial(seal_columns, closed.seals)
-    write(reports, lines={"Issues": first_line(placed.result)})
-    _write_dashboard(opened, placed)
-
-    book = Frames(placed.book, lambda: placed.derived_columns, {**ledgers, **reports})
-    return Run(
-        workbook=opened.workbook,
-        result=placed.result,
-        problems=placed.problems,
-        changes=changes,
-        checks=checks,
-        edits=placed.edits,
-        book=book,
-        positions=placed.facts,
+    lines = {"Issues": first_line(placed.result)}
+    write_derived_sheets(
+        opened.workbook, placed.derived, reports, placed.currency, lines
     )
+    return reports
 
 
 def _write_dashboard(opened: Opened, placed: Placement) -> None:
@@ -284,9 +237,6 @@ def _write_dashboard(opened: Opened, placed: Placement) -> None:
     )
 
 
-# -- checks
-
-
 def _reconcile(opened: Opened, placed: Placement) -> list[Check]:
     """The engine's figures beside live formulas over the cells, which must be written by now."""
     positions = {**placed.facts, "Movements": placed.derived["Movements"]}
@@ -295,27 +245,40 @@ def _reconcile(opened: Opened, placed: Placement) -> list[Check]:
     return reconcile(placed.result, ranges)
 
 
-def _check_cells(placed: Placement, checks: Sequence[Check]) -> dict[str, list[Value]]:
-    """The sheet Checks as columns."""
-    position = placed.derived["Checks"]
-    return check_cells(position, checks, position.header_row + 1)
-
-
-# -- log
+def _outcome(
+    opened: Opened, placed: Placement, checks: Sequence[Check], sheets: LazySheets
+) -> Run:
+    """What the run found and did; `sheets` are the derived sheets."""
+    book = Frames(placed.book, lambda: placed.derived_columns, sheets)
+    return Run(
+        workbook=opened.workbook,
+        result=placed.result,
+        problems=placed.problems,
+        changes=placed.changes,
+        checks=checks,
+        edits=placed.edits,
+        book=book,
+        positions=placed.facts,
+    )
 
 
 def _write_log(
-    opened: Opened, placed: Placement, done: Run, figures: Mapping[str, Value]
+    opened: Opened,
+    placed: Placement,
+    done: Run,
+    started: datetime,
+    closed: ClosedPeriod,
 ) -> None:
     """Add the run to the Run log, chained to the row above it."""
+    row = {
+        "Run": opened.next_run,
+        "Started (UTC)": started.strftime("%Y-%m-%d %H:%M:%S"),
+        **_run_figures(done),
+        **closed.figures(),
+    }
     above = opened.log[-1] if opened.log else None
-    row = {"Run": opened.next_run, **_run_figures(done), **figures}
     position = placed.derived["Run log"]
     append_to_log(opened.workbook, position, chained(row, above), placed.currency)
-
-
-def _run_times(started: datetime) -> dict[str, Value]:
-    return {"Started (UTC)": started.strftime("%Y-%m-%d %H:%M:%S")}
 
 
 def _run_figures(done: Run) -> dict[str, Value]:

@@ -40,22 +40,27 @@ def read_numbers(
     Floats are read at Excel's own precision of 15 significant digits: 19.989999999999998 is 19.99 (rules.md
     section 2).
     """
-    values = np.full(len(cells), BLANK, dtype=np.int64)
     plain = [at for at, cell in enumerate(cells) if type(cell) in (float, int)]
     percents = find_percents() if find_percents and plain else set()
-
-    floats = np.array([cells[at] for at in plain], dtype=np.float64)
-    scaled, is_exact = _scaled(floats, units_of(column))
-    positions = np.array(plain, dtype=np.int64)
-    values[positions[is_exact]] = scaled[is_exact]
-
-    odd = set(positions[~is_exact].tolist()) | percents.intersection(plain)
-    odd |= _others(cells, plain)
+    values, inexact = _read_plain(cells, plain, units_of(column))
+    odd = inexact | percents.intersection(plain) | _others(cells, plain)
     faults: list[Fault] = []
     for at in sorted(odd):
         values[at], found = _odd_number(cells[at], column, at in percents)
         faults += [fault.at(at) for fault in found]
     return values, faults
+
+
+def _read_plain(
+    cells: Sequence[object], plain: Sequence[int], units: int
+) -> tuple[IntArray, set[int]]:
+    """A column with the plain numbers read, and the positions of those that need a closer look."""
+    values = np.full(len(cells), BLANK, dtype=np.int64)
+    floats = np.array([cells[at] for at in plain], dtype=np.float64)
+    scaled, is_exact = _scaled(floats, units)
+    positions = np.array(plain, dtype=np.int64)
+    values[positions[is_exact]] = scaled[is_exact]
+    return values, set(positions[~is_exact].tolist())
 
 
 def _others(cells: Sequence[object], plain: Collection[int]) -> set[int]:

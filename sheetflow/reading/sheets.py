@@ -56,20 +56,26 @@ def read_sheet(grid: Grid, layout: Layout) -> RawSheet:
 
 def _records(grid: Grid, layout: Layout) -> tuple[Cells, IntArray]:
     """The cells of the rows that are records, and their Excel rows."""
-    top = layout.header_row
-    rows = grid.rows[top : layout.last_row]
+    rows = grid.rows[layout.header_row : layout.last_row]
+    cells = _fact_cells(rows, layout)
+    filled = _filled_rows(list(cells.values()), len(rows))
+    excel_rows = np.array(filled, dtype=np.int64) + layout.header_row + 1
+    if len(filled) == len(rows):
+        return cells, excel_rows
+    kept = {header: [column[at] for at in filled] for header, column in cells.items()}
+    return kept, excel_rows
+
+
+def _fact_cells(
+    rows: Sequence[Sequence[object]], layout: Layout
+) -> dict[str, list[object]]:
+    """The cells of the fact columns in these rows."""
     positions = {
         column.header: layout.columns[column.header] - 1
         for column in layout.schema.facts
         if column.header in layout.columns
     }
-    cells = {header: [row[at] for row in rows] for header, at in positions.items()}
-    filled = _filled_rows(list(cells.values()), len(rows))
-    if len(filled) < len(rows):
-        cells = {
-            header: [column[at] for at in filled] for header, column in cells.items()
-        }
-    return cells, np.array(filled, dtype=np.int64) + top + 1
+    return {header: [row[at] for row in rows] for header, at in positions.items()}
 
 
 def _filled_rows(columns: Sequence[Sequence[object]], size: int) -> list[int]:

@@ -12,6 +12,11 @@ from sheetflow.writing.positions import SheetPosition
 _REFERRED_TO = ("Engine", "Workbook", "Difference")
 
 
+def check_sheet(position: SheetPosition, checks: Sequence[Check]) -> Columns:
+    """The sheet Checks as columns."""
+    return check_cells(position, checks, position.header_row + 1)
+
+
 def check_cells(
     position: SheetPosition, checks: Sequence[Check], first_row: int
 ) -> Columns:

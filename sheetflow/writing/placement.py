@@ -12,6 +12,7 @@ from sheetflow.engine.edits import Edits, find_edits
 from sheetflow.engine.process import Result
 from sheetflow.reading.locate import Layout
 from sheetflow.workbook import Workbook
+from sheetflow.writing.changes import Row, change_rows
 from sheetflow.writing.derived_columns import derived_columns
 from sheetflow.writing.derived_positions import DerivedSheets, place_derived_sheets
 from sheetflow.writing.fact_positions import (
@@ -46,6 +47,11 @@ class Placement:
     def problems(self) -> Sequence[Located]:
         """What is still wrong, each with its cell."""
         return locate_all(self.result, self.book, self.facts)
+
+    @cached_property
+    def changes(self) -> list[Row]:
+        """The rows of Changes."""
+        return change_rows(self.edits, self.result.notes, self.book)
 
     @cached_property
     def check_texts(self) -> Texts:

@@ -11,8 +11,7 @@ from pathlib import Path
 from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.engine.process import Result, examine
 from sheetflow.errors import SheetflowError
-from sheetflow.opening import Opened, open_workbook
-from sheetflow.pipeline import prepared_facts
+from sheetflow.opening import Opened, open_workbook, prepared_facts
 from sheetflow.reading.locate import find_derived
 from sheetflow.workbook.cells.cell_references import cell_name
 from sheetflow.writing.positions import SheetPosition

@@ -34,22 +34,34 @@ def receivables_panel(
     panel = Panel()
     panel.head(TOP, RIGHT, TITLE, text_formula(currency))
     panel.headers(HEADERS, RIGHT, ("", *BUCKETS))
+    money = _money_style(currency)
+    _put_buckets(panel, live, figures, money)
+    _put_totals(panel, live, figures, money._replace(colour=styles.GREY))
+    panel.chart(_chart())
+    return panel
+
+
+def _put_buckets(
+    panel: Panel, live: LiveFormulas, figures: DashboardFigures, money: CellStyle
+) -> None:
+    """The amount and the number of customers in each bucket."""
     panel.put(AMOUNTS, RIGHT, "Amount", styles.TEXT)
     panel.put(CUSTOMERS, RIGHT, "Customers", styles.TEXT)
-    money = _money_style(currency)
     for column, bucket in enumerate(BUCKETS, RIGHT + 1):
         panel.put(AMOUNTS, column, _owed(live, figures, bucket), money)
         customers = _owing_customers(live, figures, bucket)
         panel.put(CUSTOMERS, column, customers, styles.FIGURE)
 
-    grey = money._replace(colour=styles.GREY)
+
+def _put_totals(
+    panel: Panel, live: LiveFormulas, figures: DashboardFigures, money: CellStyle
+) -> None:
+    """What is paid and not allocated, and what is owed in all."""
     unallocated = _owed(live, figures, "Unallocated")
     panel.put(TOTALS, RIGHT, "Unallocated", styles.REMARK)
-    panel.put(TOTALS, RIGHT + 1, unallocated, grey)
+    panel.put(TOTALS, RIGHT + 1, unallocated, money)
     panel.put(TOTALS, RIGHT + 4, "Owed", styles.right(styles.REMARK))
-    panel.put(TOTALS, RIGHT + 5, _owed(live, figures, "Total"), grey)
-    panel.chart(_chart())
-    return panel
+    panel.put(TOTALS, RIGHT + 5, _owed(live, figures, "Total"), money)
 
 
 def _money_style(currency: str) -> CellStyle:
