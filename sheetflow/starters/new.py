@@ -19,7 +19,7 @@ from sheetflow.starters.master_data import MasterData, read_master_data
 from sheetflow.starters.new_file import write_new_file
 from sheetflow.starters.start_here import draw_start_here
 from sheetflow.starters.workbook_writer import DATES, WorkbookWriter, validation
-from sheetflow.workbook.model import ColumnDesign, Look, SheetDesign, Value
+from sheetflow.workbook.model import CellLook, ColumnDesign, SheetDesign, Value
 from sheetflow.writing.sheet_designs import (
     LAST_CHOICE_ROW,
     own_key_ranges,
@@ -75,8 +75,8 @@ SettingRow = tuple[str, Value]
 
 _COLUMNS = (
     ColumnDesign("Setting", 24),
-    ColumnDesign("Value", 40, Look(wrap=True)),
-    ColumnDesign("Meaning", 100, Look(derived=True)),
+    ColumnDesign("Value", 40, CellLook(wrap=True)),
+    ColumnDesign("Meaning", 100, CellLook(derived=True)),
 )
 
 
@@ -131,7 +131,7 @@ def _set_up_value(
     sheet.data_validation(row, 1, row, 1, validation(_value_design(setting)))
     number_format = _FORMATS.get(setting.kind)
     if number_format and value is None:
-        sheet.write_blank(row, 1, None, writer.cell(Look(number_format)))
+        sheet.write_blank(row, 1, None, writer.cell(CellLook(number_format)))
 
 
 def _meaning(setting: Setting) -> str:

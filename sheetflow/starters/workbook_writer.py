@@ -16,7 +16,7 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from sheetflow.workbook.model import ColumnDesign, Formula, Look, SheetDesign, Value
+from sheetflow.workbook.model import CellLook, ColumnDesign, Formula, SheetDesign, Value
 
 CREATED = dt.datetime(2026, 1, 1)
 """The date in every workbook, so that the same content gives the same bytes."""
@@ -94,7 +94,7 @@ class WorkbookWriter:
             }
         return self.format(**properties)
 
-    def cell(self, look: Look, *, numbers: bool = False) -> Format:
+    def cell(self, look: CellLook, *, numbers: bool = False) -> Format:
         """A data cell; numbers keep a little distance from the text to their right."""
         properties: dict[str, Any] = {}
         if look.number_format:

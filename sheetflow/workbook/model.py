@@ -48,7 +48,7 @@ class NoValue(NamedTuple):
 Value = None | bool | int | float | Decimal | str | dt.date | Formula | Link
 
 
-class Look(NamedTuple):
+class CellLook(NamedTuple):
     """How a cell that the program makes looks. An empty number format is General.
 
     `right` aligns cells of numbers, and their header, right in the program's own
@@ -62,7 +62,7 @@ class Look(NamedTuple):
     link: bool = False
 
 
-PLAIN = Look()
+PLAIN = CellLook()
 
 _SPECIAL = "[]#'@"
 """Characters that mean something else in a formula's column name."""
@@ -204,7 +204,7 @@ class ColumnDesign:
 
     header: str
     width: float = 12
-    look: Look = PLAIN
+    look: CellLook = PLAIN
     choices: tuple[str, ...] | str | None = None
     help: str = ""
 

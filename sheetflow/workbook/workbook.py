@@ -12,9 +12,9 @@ from sheetflow.errors import SheetflowError
 from sheetflow.workbook.cells.column_edits import WriteOptions
 from sheetflow.workbook.guards.file_kinds import WORKBOOKS_OF_TEMPLATES
 from sheetflow.workbook.model import (
+    CellLook,
     ConditionalRule,
     Grid,
-    Look,
     Mark,
     SheetDesign,
     TableInfo,
@@ -94,7 +94,7 @@ class Workbook:
         column: int,
         rows: Sequence[int],
         values: Sequence[Value],
-        look: Look | None = None,
+        look: CellLook | None = None,
         *,
         overwrite_formulas: bool = False,
     ) -> None:
@@ -112,7 +112,7 @@ class Workbook:
         self._edits.editor(sheet).set_cells(cells, look, how)
 
     def clear_cells(
-        self, sheet: str, column: int, rows: Sequence[int], look: Look
+        self, sheet: str, column: int, rows: Sequence[int], look: CellLook
     ) -> None:
         """Blank these cells, formulas too. `rows` ascend.
 
@@ -141,7 +141,7 @@ class Workbook:
         sheet: str,
         header_row: int,
         columns: Mapping[int, Sequence[Value]],
-        looks: Mapping[int, Look] | None = None,
+        looks: Mapping[int, CellLook] | None = None,
     ) -> range:
         """Add rows below the last one of the table or plain range with that header.
 
@@ -169,7 +169,7 @@ class Workbook:
         sheet: str,
         header_row: int,
         columns: Mapping[int, Sequence[Value]],
-        looks: Mapping[int, Look] | None = None,
+        looks: Mapping[int, CellLook] | None = None,
     ) -> None:
         """Write all rows below a header in these columns; the owner's columns stay.
 
@@ -188,7 +188,7 @@ class Workbook:
         sheet: str,
         header_row: int,
         headers: Sequence[str],
-        looks: Sequence[Look],
+        looks: Sequence[CellLook],
         widths: Sequence[float],
         unlike: Collection[int] = (),
     ) -> list[int]:
@@ -207,7 +207,7 @@ class Workbook:
         sheet: str,
         header_row: int,
         column: int,
-        look: Look,
+        look: CellLook,
         unlike: Collection[int],
     ) -> None:
         """Have new cells of a column look as if `add_columns` had just added it."""

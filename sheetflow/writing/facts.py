@@ -14,7 +14,7 @@ from sheetflow.domain.schema import Column
 from sheetflow.engine.edits import CellsChanged, Edits, RowsAdded
 from sheetflow.reading.sheets import RawSheet
 from sheetflow.workbook import Value, Workbook
-from sheetflow.workbook.model import Look
+from sheetflow.workbook.model import CellLook
 from sheetflow.writing.positions import SheetPosition
 from sheetflow.writing.ranges import key_ranges
 from sheetflow.writing.sheet_designs import look_of, sheet_design
@@ -84,7 +84,7 @@ class FactWriter:
         position = self.positions[added.sheet]
         records = np.arange(added.first, len(frame))
         columns: dict[int, list[Value]] = {}
-        looks: dict[int, Look] = {}
+        looks: dict[int, CellLook] = {}
         for column in frame.schema.facts:
             number = position.columns.get(column.header)
             if number is not None and frame.given(column.header)[records].any():
@@ -108,7 +108,7 @@ class FactWriter:
     def _values(self, column: Column, values: np.ndarray) -> list[Value]:
         return cell_values(column, values, self.numeric_keys.get(column.references))
 
-    def _look(self, column: Column) -> Look:
+    def _look(self, column: Column) -> CellLook:
         return look_of(column, self.book.settings.currency)
 
     def _percent_rows(self, position: SheetPosition, column: Column) -> set[int]:

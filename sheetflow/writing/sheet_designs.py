@@ -14,9 +14,9 @@ from sheetflow.domain.schema import Column, SheetSchema
 from sheetflow.standards.currencies import minor_digits
 from sheetflow.workbook.cells.cell_references import column_name
 from sheetflow.workbook.model import (
+    CellLook,
     ColumnDesign,
     ConditionalRule,
-    Look,
     RuleStyle,
     SheetDesign,
 )
@@ -50,9 +50,9 @@ def own_key_ranges() -> dict[str, str]:
     }
 
 
-def look_of(column: Column, currency: str = "USD") -> Look:
+def look_of(column: Column, currency: str = "USD") -> CellLook:
     """How the cells of a column look: ISO dates, money with its currency's digits, keys as text so that 00123 stays."""
-    return Look(
+    return CellLook(
         _number_format(column, currency),
         column.derived,
         column.is_number,
@@ -61,7 +61,7 @@ def look_of(column: Column, currency: str = "USD") -> Look:
     )
 
 
-def looks_of(schema: SheetSchema, currency: str) -> dict[str, Look]:
+def looks_of(schema: SheetSchema, currency: str) -> dict[str, CellLook]:
     """How the cells of each column of a sheet look, by header; every column of a derived sheet is a derived one."""
     looks = {column.header: look_of(column, currency) for column in schema.columns}
     return {
@@ -131,7 +131,7 @@ def sheet_design(
 
 
 def _column_design(
-    column: Column, look: Look, key_ranges: Mapping[str, str]
+    column: Column, look: CellLook, key_ranges: Mapping[str, str]
 ) -> ColumnDesign:
     choices = None if look.derived else choices_of(column, key_ranges)
     return ColumnDesign(column.header, width_of(column), look, choices, column.help)

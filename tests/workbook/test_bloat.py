@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from sample_books import edited, parts, plain_book
 
 from sheetflow.workbook import (
+    CellLook,
     ColumnDesign,
     ConditionalRule,
     Formula,
     Link,
-    Look,
     RuleStyle,
     SheetDesign,
     Workbook,
@@ -22,7 +22,7 @@ from sheetflow.workbook import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-MONEY = Look("#,##0.00", derived=True)
+MONEY = CellLook("#,##0.00", derived=True)
 LIGHTS = [
     ConditionalRule(
         1, 3, 3, RuleStyle(font_colour=colour, number_format='"● "@'), text=text
@@ -39,7 +39,7 @@ CHECKS = SheetDesign(
 
 def first_run(book: Workbook) -> None:
     book.add_columns(
-        "Orders", 1, ["Pick", "Total"], [Look(derived=True), MONEY], [10, 12]
+        "Orders", 1, ["Pick", "Total"], [CellLook(derived=True), MONEY], [10, 12]
     )
     book.add_sheet(CHECKS)
     every_run(book, 1)
@@ -47,7 +47,7 @@ def first_run(book: Workbook) -> None:
 
 def every_run(book: Workbook, number: int) -> None:
     """What a run writes: a status that stays, a total and a check that change with the number."""
-    book.set_cells("Orders", 3, [2, 3], ["None", "Part"], Look(derived=True))
+    book.set_cells("Orders", 3, [2, 3], ["None", "Part"], CellLook(derived=True))
     book.set_cells("Orders", 4, [2, 3], [Decimal(number), Decimal("2.50")], MONEY)
     book.restyle_header("Orders", 1, [3, 4])
     book.conditional_formats("Orders", [*LIGHTS, VOIDED])

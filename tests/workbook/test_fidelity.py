@@ -13,7 +13,7 @@ from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from sample_books import parts
 
 from sheetflow.errors import SheetflowError
-from sheetflow.workbook import ColumnDesign, Grid, Look, SheetDesign, Workbook
+from sheetflow.workbook import CellLook, ColumnDesign, Grid, SheetDesign, Workbook
 from sheetflow.workbook.cells.cell_references import cell_name
 
 RICH = CORPUS / "rich"
@@ -29,7 +29,7 @@ STOCK = SheetDesign(
     name="Sheetflow stock",
     columns=(
         ColumnDesign("SKU", 20, help="The key"),
-        ColumnDesign("On hand", 12, Look("#,##0", derived=True)),
+        ColumnDesign("On hand", 12, CellLook("#,##0", derived=True)),
     ),
     cells=(["A-100", "B-200"], [5, 7]),
     table_name="SheetflowStock",

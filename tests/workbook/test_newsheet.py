@@ -14,11 +14,11 @@ from test_reading import prefixed
 
 from sheetflow.errors import SheetflowError
 from sheetflow.workbook import (
+    CellLook,
     ColumnDesign,
     ConditionalRule,
     Formula,
     Link,
-    Look,
     RuleStyle,
     SheetDesign,
     Workbook,
@@ -35,9 +35,9 @@ PICKS = SheetDesign(
         ColumnDesign("Pick", 14, help="Left blank, it is filled."),
         ColumnDesign("Location", 16, choices=("Main", "Shop")),
         ColumnDesign("SKU", 16, choices="Products!$A$2:$A$9"),
-        ColumnDesign("Picked", 12, Look("#,##0.######")),
-        ColumnDesign("Pick date", 14, Look("yyyy-mm-dd")),
-        ColumnDesign("On hand", 12, Look(derived=True)),
+        ColumnDesign("Picked", 12, CellLook("#,##0.######")),
+        ColumnDesign("Pick date", 14, CellLook("yyyy-mm-dd")),
+        ColumnDesign("On hand", 12, CellLook(derived=True)),
     ),
     cells=(
         ["PK-1", "PK-2"], ["Main", "Shop"], ["A", "B"], [5, Decimal("2.5")], [dt.date(2026, 2, 3), None], [10, 20],
@@ -158,7 +158,7 @@ def test_without_rows_it_has_one_blank_one(tmp_path: Path) -> None:
 
 def test_rows_are_appended_in_the_styles_of_its_columns(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
-    columns = (ColumnDesign("Run"), ColumnDesign("Day", look=Look("yyyy-mm-dd")))
+    columns = (ColumnDesign("Run"), ColumnDesign("Day", look=CellLook("yyyy-mm-dd")))
     path.write_bytes(made(path, SheetDesign("Run log", columns)))
 
     data = edited(

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from sample_books import written
 
-from sheetflow.workbook import Look, Workbook
+from sheetflow.workbook import CellLook, Workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,7 +90,11 @@ class Session:
             ]
             values = [self.value() for _ in rows]
             self.book.set_cells(
-                "Sheet", column, rows, values, Look(derived=self.dice.random() < 0.5)
+                "Sheet",
+                column,
+                rows,
+                values,
+                CellLook(derived=self.dice.random() < 0.5),
             )
             self.cells |= {
                 (row, column): value for row, value in zip(rows, values, strict=True)
@@ -103,7 +107,7 @@ class Session:
             self.columns[-1]: [self.value() for _ in range(count)],
         }
         rows = self.book.append_rows(
-            "Sheet", self.header_row, columns, dict.fromkeys(columns, Look())
+            "Sheet", self.header_row, columns, dict.fromkeys(columns, CellLook())
         )
         assert rows == range(self.last_row + 1, self.last_row + 1 + count)
         self.last_row = rows[-1]
@@ -116,7 +120,7 @@ class Session:
         headers = [
             f"Header {len(self.headers) + i}" for i in range(self.dice.randint(1, 2))
         ]
-        looks, widths = [Look(derived=True)] * len(headers), [10.0] * len(headers)
+        looks, widths = [CellLook(derived=True)] * len(headers), [10.0] * len(headers)
         columns = self.book.add_columns(
             "Sheet", self.header_row, headers, looks, widths
         )

@@ -13,7 +13,7 @@ from sample_books import after, edited, parts, plain_book, repacked, values, wri
 from test_reading import in_utf16, prefixed, with_cells
 
 from sheetflow.errors import SheetflowError
-from sheetflow.workbook import CannotGrow, Formula, Link, Look, Value, Workbook
+from sheetflow.workbook import CannotGrow, CellLook, Formula, Link, Value, Workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import xlsxwriter
 
 SHEET = "xl/worksheets/sheet1.xml"
-DERIVED = Look(derived=True)
+DERIVED = CellLook(derived=True)
 
 
 def orders(path: Path) -> Path:
@@ -102,7 +102,7 @@ def test_what_is_there_already_changes_no_byte(tmp_path: Path) -> None:
     def edit(book: Workbook) -> None:
         book.set_cells("Sheet", 1, [2, 3, 4], ["SO-1", "SO-2", "SO-3"])
         book.set_cells(
-            "Sheet", 2, [2, 3, 4], [5, Decimal("7.00"), 9.0], Look("General")
+            "Sheet", 2, [2, 3, 4], [5, Decimal("7.00"), 9.0], CellLook("General")
         )
         book.set_cells("Sheet", 3, [2, 3, 4], [None, "", None], DERIVED)
 
@@ -344,12 +344,16 @@ def test_merged_cells_below_are_in_the_way(tmp_path: Path) -> None:
 def test_columns_are_added_right_of_the_header(tmp_path: Path) -> None:
     def edit(book: Workbook) -> None:
         columns = book.add_columns(
-            "Sheet", 1, ["Status", "Total"], [DERIVED, Look("#,##0.00", True)], [12, 14]
+            "Sheet",
+            1,
+            ["Status", "Total"],
+            [DERIVED, CellLook("#,##0.00", True)],
+            [12, 14],
         )
         assert columns == [3, 4]
         book.set_cells("Sheet", 3, [2, 3, 4], ["Open", None, "Open"], DERIVED)
         book.set_cells(
-            "Sheet", 4, range(2, 5), [Decimal("1.5")] * 3, Look("#,##0.00", True)
+            "Sheet", 4, range(2, 5), [Decimal("1.5")] * 3, CellLook("#,##0.00", True)
         )
         assert book.add_columns("Sheet", 1, ["More"], [DERIVED], [9]) == [5]
 

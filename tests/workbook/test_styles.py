@@ -13,7 +13,7 @@ import pytest
 from openpyxl.styles import Border, Font, PatternFill, Side
 from sample_books import edited, parts, written
 
-from sheetflow.workbook import Look, Value, Workbook
+from sheetflow.workbook import CellLook, Value, Workbook
 from sheetflow.workbook.archive.xml_part import XmlPart
 from sheetflow.workbook.styles.number_formats import shows_dates, shows_percent
 from sheetflow.workbook.styles.styles import Styles
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import xlsxwriter
     from openpyxl.worksheet.worksheet import Worksheet
 
-MONEY, DATE = Look("#,##0.00"), Look("yyyy-mm-dd")
+MONEY, DATE = CellLook("#,##0.00"), CellLook("yyyy-mm-dd")
 
 
 def opened(data: bytes) -> Worksheet:
@@ -51,15 +51,15 @@ def test_what_a_number_format_shows(code: str, dates: bool, percent: bool) -> No
         ("General", Decimal("1.5"), MONEY, "#,##0.00"),
         ("$#,##0.00", Decimal("1.5"), MONEY, "$#,##0.00"),
         ("d/m/yy", Decimal("1.5"), MONEY, "#,##0.00"),
-        ("d/m/yy", 5, Look(), "General"),
-        ("0%", 5, Look(), "General"),
-        ("0.000", 5, Look(), "0.000"),
+        ("d/m/yy", 5, CellLook(), "General"),
+        ("0%", 5, CellLook(), "General"),
+        ("0.000", 5, CellLook(), "0.000"),
         ("0.000", 5, None, "0.000"),
         ("d/m/yy", None, MONEY, "d/m/yy"),
     ],
 )
 def test_a_format_is_kept_where_it_serves(
-    tmp_path: Path, present: str, value: Value, look: Look | None, shown: str
+    tmp_path: Path, present: str, value: Value, look: CellLook | None, shown: str
 ) -> None:
     def fill(book: xlsxwriter.Workbook) -> None:
         number = {} if present == "General" else {"num_format": present}
@@ -96,14 +96,14 @@ def coloured(path: Path) -> Path:
 def test_a_derived_column_looks_like_its_neighbour_but_grey(tmp_path: Path) -> None:
     def edit(book: Workbook) -> None:
         (column,) = book.add_columns(
-            "Sheet", 1, ["Tax"], [Look("#,##0.00", derived=True)], [12]
+            "Sheet", 1, ["Tax"], [CellLook("#,##0.00", derived=True)], [12]
         )
         book.set_cells(
             "Sheet",
             column,
             [2, 3],
             [Decimal("1.5"), None],
-            Look("#,##0.00", derived=True),
+            CellLook("#,##0.00", derived=True),
         )
 
     sheet = opened(edited(coloured(tmp_path / "book.xlsx"), edit))

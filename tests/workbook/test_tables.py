@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from sample_books import after, edited, parts, values, written
 
-from sheetflow.workbook import CannotGrow, Look, NoValue, Workbook
+from sheetflow.workbook import CannotGrow, CellLook, NoValue, Workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import xlsxwriter
 
-DERIVED = Look(derived=True)
+DERIVED = CellLook(derived=True)
 TABLE = "xl/tables/table1.xml"
 
 

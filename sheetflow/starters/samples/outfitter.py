@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sheetflow.starters.samples.tables import Layout
 from sheetflow.starters.workbook_writer import Theme
-from sheetflow.workbook.model import ColumnDesign, Look
+from sheetflow.workbook.model import CellLook, ColumnDesign
 
 CURRENCY = "CAD"
 PINE = "1E4D3B"
@@ -52,7 +52,7 @@ LAYOUTS: dict[str, Layout] = {
         {"Name": 27},
         {
             "Supplier": ColumnDesign("Supplier", 16),
-            "Margin": ColumnDesign("Margin", 10, Look("0.0%")),
+            "Margin": ColumnDesign("Margin", 10, CellLook("0.0%")),
         },
     ),
     "Locations": Layout(tab_colour=LAKE, own={"Keeper": ColumnDesign("Keeper", 12)}),

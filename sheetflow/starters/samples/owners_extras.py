@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 from sheetflow.starters.samples.outfitter import LAYOUTS, LEAF, PINE
 from sheetflow.starters.samples.tables import Table
 from sheetflow.starters.workbook_writer import WorkbookWriter
-from sheetflow.workbook.model import ColumnDesign, Formula, Look, SheetDesign, Value
+from sheetflow.workbook.model import CellLook, ColumnDesign, Formula, SheetDesign, Value
 
 # -- colours and notes
 
@@ -137,10 +137,10 @@ PRICE_IDEAS = (
 def draw_price_ideas(writer: WorkbookWriter) -> None:
     """Next year's price ideas, with formulas over the price list."""
     columns = (
-        ColumnDesign("SKU", 14, Look()),
-        ColumnDesign("Price now", 14, Look("#,##0.00")),
-        ColumnDesign("New price", 14, Look("#,##0.00")),
-        ColumnDesign("Change", 14, Look("0.0%")),
+        ColumnDesign("SKU", 14, CellLook()),
+        ColumnDesign("Price now", 14, CellLook("#,##0.00")),
+        ColumnDesign("New price", 14, CellLook("#,##0.00")),
+        ColumnDesign("Change", 14, CellLook("0.0%")),
     )
     rows = [_price_row(idea, row) for row, idea in enumerate(PRICE_IDEAS, 4)]
     writer.draw(

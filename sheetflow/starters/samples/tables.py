@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from importlib import resources
 
 from sheetflow.domain.catalogue import sheet_schema
-from sheetflow.workbook.model import ColumnDesign, Look, SheetDesign, Value
+from sheetflow.workbook.model import CellLook, ColumnDesign, SheetDesign, Value
 from sheetflow.writing.sheet_designs import sheet_design
 
 _GAP = re.compile(r"\s{2,}")
@@ -147,6 +147,6 @@ def _adjusted(column: ColumnDesign, widths: Mapping[str, float]) -> ColumnDesign
     )
 
 
-def _plain_keys(look: Look) -> Look:
+def _plain_keys(look: CellLook) -> CellLook:
     """The owner's keys are in plain cells, which keep text all the same."""
     return look._replace(number_format="") if look.number_format == "@" else look

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sheetflow.workbook.cells import excel_tables
 from sheetflow.workbook.cells.cell_references import Area, cell_name, parse_area
 from sheetflow.workbook.cells.column_edits import ColumnEdit
-from sheetflow.workbook.model import CannotGrow, Look
+from sheetflow.workbook.model import CannotGrow, CellLook
 from sheetflow.workbook.sheets.sheet_editor import always
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class NewColumn(NamedTuple):
     """A column to add: its header, how its cells look, its width in characters."""
 
     header: str
-    look: Look
+    look: CellLook
     width: float
 
 
@@ -52,7 +52,7 @@ def style_column(
     editor: SheetEditor,
     header_row: int,
     column: int,
-    look: Look,
+    look: CellLook,
     unlike: Collection[int],
 ) -> None:
     """See Workbook.style_column."""
@@ -140,7 +140,7 @@ def _neighbour(column: int, unlike: Collection[int]) -> int:
 
 
 def _style_column(
-    editor: SheetEditor, header_row: int, column: int, look: Look, like: int
+    editor: SheetEditor, header_row: int, column: int, look: CellLook, like: int
 ) -> None:
     """Style new cells of a column like the column `like`, changed by their own look."""
     style = editor.xml.styles_in_row(header_row + 1).get(like, "")
@@ -161,7 +161,7 @@ def _write_header(
     editor.runs.append(run)
 
 
-def _header_style(editor: SheetEditor, style: str, look: Look) -> str:
+def _header_style(editor: SheetEditor, style: str, look: CellLook) -> str:
     styles = editor.document.ensure_styles()
     style = styles.header(style, look.derived)
     if look.derived or (styles.is_right(style) and not look.right):

@@ -14,7 +14,7 @@ from sheetflow.workbook.cells.data_region import (
     find_region,
 )
 from sheetflow.workbook.formulas.growing_ranges import Grown
-from sheetflow.workbook.model import PLAIN, CannotGrow, Formula, Look, Value
+from sheetflow.workbook.model import PLAIN, CannotGrow, CellLook, Formula, Value
 from sheetflow.workbook.sheets.column_values import ColumnValues
 from sheetflow.workbook.sheets.row_template import RowTemplate
 from sheetflow.workbook.sheets.totals_row import Totals, move_totals
@@ -32,7 +32,7 @@ class RowValues(NamedTuple):
     """Rows to write: for each column, its values from the first row on and its look."""
 
     columns: Mapping[int, Sequence[Value]]
-    looks: Mapping[int, Look]
+    looks: Mapping[int, CellLook]
 
     @property
     def row_count(self) -> int:
@@ -43,7 +43,7 @@ class RowValues(NamedTuple):
         rest = {column: values[count:] for column, values in self.columns.items()}
         return self._replace(columns=rest)
 
-    def look(self, column: int) -> Look:
+    def look(self, column: int) -> CellLook:
         return self.looks.get(column, PLAIN)
 
     def has_value(self, column: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sheetflow.workbook.cells.formula_text import references, shifted
-from sheetflow.workbook.model import Formula, Look
+from sheetflow.workbook.model import CellLook, Formula
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,7 +31,7 @@ class RowTemplate:
             self._styles = editor.xml.styles_in_row(self._row)
             self.row_attributes = kept_attributes(editor.xml.row_attributes(self._row))
 
-    def style(self, column: int, look: Look | None) -> str:
+    def style(self, column: int, look: CellLook | None) -> str:
         """The style of a new cell, before it is adapted to the type of its value."""
         if column in self._styles:
             return self._styles[column]

@@ -17,7 +17,7 @@ from sheetflow.workbook.cells.column_edits import (
 from sheetflow.workbook.cells.dimensions import cut_dimension, set_dimension, set_widths
 from sheetflow.workbook.cells.row_plans import planned_rows
 from sheetflow.workbook.cells.row_writer import RowWriter
-from sheetflow.workbook.model import PLAIN, ConditionalRule, Grid, Link, Look, Mark
+from sheetflow.workbook.model import PLAIN, CellLook, ConditionalRule, Grid, Link, Mark
 from sheetflow.workbook.notes.marked_cells import put_marks
 from sheetflow.workbook.sheets.cell_changes import (
     changed_positions,
@@ -97,7 +97,7 @@ class SheetEditor:
     def set_cells(
         self,
         cells: ColumnValues,
-        look: Look | None,
+        look: CellLook | None,
         options: WriteOptions = DEFAULT_OPTIONS,
     ) -> None:
         """Write values into rows that exist. See Workbook.set_cells."""
@@ -109,7 +109,7 @@ class SheetEditor:
             style = self._new_style(cells, look)
             self.add(cells, look, style, options._replace(keep_blanks=keep_blank))
 
-    def clear_cells(self, column: int, rows: Sequence[int], look: Look) -> None:
+    def clear_cells(self, column: int, rows: Sequence[int], look: CellLook) -> None:
         """See Workbook.clear_cells."""
         cells = ColumnValues(column, rows, [None] * len(rows))
         self._formula_rows(cells, overwrite=True)
@@ -119,7 +119,7 @@ class SheetEditor:
     def add(
         self,
         cells: ColumnValues,
-        look: Look | None,
+        look: CellLook | None,
         base: str,
         options: WriteOptions = DEFAULT_OPTIONS,
     ) -> None:
@@ -135,7 +135,7 @@ class SheetEditor:
             self.runs.append(run)
 
     def _run_styles(
-        self, cells: ColumnValues, look: Look | None, base: str, is_date: bool
+        self, cells: ColumnValues, look: CellLook | None, base: str, is_date: bool
     ) -> tuple[str, Callable[[str], str]]:
         """The style of a new cell, and how the style of an existing one changes."""
         styles = self.document.ensure_styles()
@@ -149,7 +149,7 @@ class SheetEditor:
             fresh = styles.link(fresh)
         return fresh, over
 
-    def _new_style(self, cells: ColumnValues, look: Look | None) -> str:
+    def _new_style(self, cells: ColumnValues, look: CellLook | None) -> str:
         """The style of a new cell among these."""
         base = self._base_style(cells.column, cells.rows[0])
         if look is None:

@@ -23,7 +23,7 @@ from sheetflow.workbook.styles.style_changes import (
 
 if TYPE_CHECKING:
     from sheetflow.workbook.cells.page_layout import CellStyle
-    from sheetflow.workbook.model import Look, RuleStyle
+    from sheetflow.workbook.model import CellLook, RuleStyle
 
 GREY_FILL = "D9D9D9"
 GREY_TEXT = "595959"
@@ -58,7 +58,7 @@ class Styles(StyleChanges):
 
     # -- cells with values
 
-    def for_value(self, style: str, look: Look, is_date: bool) -> str:
+    def for_value(self, style: str, look: CellLook, is_date: bool) -> str:
         """The style if it shows such a value well, else with the look's number format."""
         key = ("value", style, look.number_format, is_date)
         if key not in self._memo:
@@ -81,7 +81,7 @@ class Styles(StyleChanges):
             return True
         return self._number(style, "numFmtId") not in (GENERAL, TEXT)
 
-    def new_cell(self, style: str, look: Look, is_date: bool) -> str:
+    def new_cell(self, style: str, look: CellLook, is_date: bool) -> str:
         """The style of a new cell beside or below cells of this style."""
         if look.derived:
             style = self._derived(style, look)
@@ -89,7 +89,7 @@ class Styles(StyleChanges):
             style = self.with_wrap(style)
         return self.for_value(style, look, is_date)
 
-    def _derived(self, style: str, look: Look) -> str:
+    def _derived(self, style: str, look: CellLook) -> str:
         """The style of the program's own columns: grey, without a fill or bold text.
 
         Numbers are aligned right; texts are formatted as General.
@@ -105,7 +105,7 @@ class Styles(StyleChanges):
             attributes["applyAlignment"] = "1"
         return self._changed(style, attributes, aligned)
 
-    def _derived_font(self, style: str, look: Look) -> str:
+    def _derived_font(self, style: str, look: CellLook) -> str:
         font = {"b": "", "i": ""}
         if look.link:
             font["u"] = "/"
@@ -126,7 +126,7 @@ class Styles(StyleChanges):
         grey = self.with_font(style, b="/", i="/", color=colour)
         return self.with_fill(grey, GREY_FILL)
 
-    def new_header(self, look: Look) -> str:
+    def new_header(self, look: CellLook) -> str:
         """The header of a sheet that the program makes."""
         if look.derived:
             grey = self.header("0", derived=True)
