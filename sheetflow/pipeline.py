@@ -45,6 +45,8 @@ from sheetflow.writing.sheets import (
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sheetflow.workbook.publishing.publish import Announce
+
 Clock = Callable[[str], None]
 
 
@@ -64,6 +66,8 @@ class Run:
     edits: Edits
     book: Mapping[str, pd.DataFrame]
     positions: Mapping[str, SheetPosition]
+    number: int
+    """The number of the run; of a check, that of the last run."""
 
     def locate(self, problems: Iterable[Problem]) -> list[Located]:
         """More problems of the same workbook, each with its cell."""
@@ -90,9 +94,24 @@ class Run:
         """Whether anything is in error, even if it puts no order on hold."""
         return any(item.problem.rule.is_error for item in self.problems)
 
-    def save(self, path: str | Path, *, replacing: bool = False) -> None:
-        """Publish the updated workbook as `path`, whole or not at all. Raises SheetflowError where that cannot be."""
-        self.workbook.save(Path(path), replacing=replacing)
+    def save(
+        self,
+        path: str | Path,
+        *,
+        replacing: bool = False,
+        expected_sha256: str | None = None,
+        announce: Announce | None = None,
+    ) -> None:
+        """Publish the updated workbook as `path`, whole or not at all.
+
+        Raises SheetflowError where that cannot be done. See `Workbook.save`.
+        """
+        self.workbook.save(
+            Path(path),
+            replacing=replacing,
+            expected_sha256=expected_sha256,
+            announce=announce,
+        )
 
 
 def run(
@@ -164,6 +183,7 @@ def check(
         edits=Edits((), ()),
         book=book,
         positions=opened.positions,
+        number=opened.next_run - 1,
     )
 
 
@@ -259,6 +279,7 @@ def _outcome(
         edits=placed.edits,
         book=book,
         positions=placed.facts,
+        number=opened.next_run,
     )
 
 

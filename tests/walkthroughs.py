@@ -81,7 +81,7 @@ def parts(page: Path) -> Iterator[re.Match[str]]:
 
 def put_samples(folder: Path) -> None:
     """Copy the sample workbooks, as they are before any run."""
-    ignored = shutil.ignore_patterns("out")
+    ignored = shutil.ignore_patterns("out", "* papers", ".sheetflow")
     shutil.copytree(SAMPLES, folder, dirs_exist_ok=True, ignore=ignored)
 
 

@@ -23,7 +23,7 @@ SHOP = (
     "S-900 (a service, whose stock is not tracked); 100 each of A-100 and B-200 at MAIN, "
     "none at BACK; and the order SO-1 for 10 of A-100."
 )
-RUN = "Run the workbook with `sheetflow run book.xlsx --in-place`."
+RUN = "Run the workbook with `sheetflow run book.xlsx`."
 CAUSES = (
     "Each cause is reported once. What only follows from it, such as the packing of a "
     "pick that cannot be read, is not reported. If several rows have the same problem, "

@@ -9,10 +9,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from sheetflow.cli.options import FILE, FOLDER, as_of_option, json_option
+from sheetflow.cli.destination import Destination
+from sheetflow.cli.options import (
+    FILE,
+    FOLDER,
+    as_of_option,
+    json_option,
+    overwrite_option,
+)
 from sheetflow.cli.output import print_json, print_problems, run_document, text_stream
 from sheetflow.cli.program import errors_as_json
-from sheetflow.errors import SheetflowError
 
 if TYPE_CHECKING:
     from sheetflow.pipeline import Run
@@ -26,6 +32,7 @@ class CheckOptions(NamedTuple):
 
     file: Path
     output: Path | None
+    overwrite: bool
     as_of: date | None
     as_json: bool
 
@@ -39,6 +46,7 @@ class CheckOptions(NamedTuple):
     metavar="DIR",
     help="Write a copy to this folder that lists the problems on its sheet Issues.",
 )
+@overwrite_option
 @as_of_option
 @json_option
 def check_command(**options: Any) -> None:
@@ -64,21 +72,27 @@ def check(options: CheckOptions) -> int:
     status = HAS_ERRORS if done.has_errors else 0
     files = []
     if options.output is not None:
-        files = [_write_copy(done, options.file, options.output)]
+        destination = Destination.of(options.file, options.output)
+        files = [_write_copy(done, destination, options.overwrite)]
     _report(done, options, files, status)
     return status
 
 
-def _write_copy(done: Run, file: Path, folder: Path) -> Path:
-    """Write the annotated copy. Raises SheetflowError where it would replace the file."""
-    from sheetflow.workbook.guards.file_kinds import name_of_result
+def _write_copy(done: Run, destination: Destination, overwrite: bool) -> Path:
+    """Write the annotated copy.
 
-    target = folder / name_of_result(file.name)
-    if target.resolve() == file.resolve():
-        raise SheetflowError(
-            f"{target}: this is the workbook itself; choose another folder"
-        )
-    done.save(target)
+    Raises SheetflowError where it would replace what somebody typed, or a newer run
+    wrote.
+    """
+    from sheetflow.cli.run_files import RunWriter
+    from sheetflow.workbook.publishing.locks import exclusive_lock
+    from sheetflow.workbook.publishing.replacing import refuse_changed, refuse_newer
+
+    target = destination.target
+    with exclusive_lock(target):
+        if not overwrite:
+            refuse_newer(target, refuse_changed(target), done.number)
+        RunWriter(done, destination).write_workbook()
     return target
 
 

@@ -6,13 +6,17 @@ from pathlib import Path
 
 import click
 
+from sheetflow.cli.destination import documents_folder, shown_folder
 from sheetflow.cli.options import FILE
 
 NEXT = """
-Open {result}: Orders shows the status of every order, Issues lists what to fix.
-The two mistakes are in {workbook}. Correct the cells named above, save, and run it again:
+Open {workbook}: Orders shows the status of every order, Issues lists what to fix.
+Correct the two cells named above, save, close it, and run it again:
 
-  sheetflow run {workbook}"""
+  sheetflow run {typed}
+
+The documents to print are in {papers}
+To go back to before the run: sheetflow undo {typed}"""
 
 
 @click.command("demo")
@@ -31,7 +35,8 @@ def demo(folder: Path) -> None:
     from sheetflow.starters.demo import AS_OF, write_demo
 
     workbook = write_demo(folder)
-    click.echo(f"A small business: {workbook}\n\n$ sheetflow run {workbook}")
+    typed = f'"{workbook}"' if " " in str(workbook) else str(workbook)
+    click.echo(f"A small business: {workbook}\n\n$ sheetflow run {typed}")
     run(RunOptions(workbook, as_of=AS_OF))
-    result = workbook.parent / "out" / workbook.name
-    click.echo(NEXT.format(result=result, workbook=workbook))
+    papers = shown_folder(documents_folder(workbook))
+    click.echo(NEXT.format(workbook=workbook, typed=typed, papers=papers))

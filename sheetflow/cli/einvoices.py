@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from sheetflow.cli.destination import shown_folder
 from sheetflow.cli.documents import (
     nothing_to_print,
     printing_problems,
     summary,
 )
 from sheetflow.cli.output import print_problems
-from sheetflow.cli.print import PrintOptions, read_workbook, write_documents
+from sheetflow.cli.print import (
+    PrintFolder,
+    PrintOptions,
+    read_workbook,
+    write_documents,
+)
 
 if TYPE_CHECKING:
     from sheetflow.documents.model import Documents
@@ -37,20 +42,21 @@ def print_einvoices(options: PrintOptions, form: str) -> int:
     from sheetflow.documents.einvoice.invoice_files import FACTUR_X
 
     done = read_workbook(options)
-    status = _write_einvoices(done, options, form)
+    folder = PrintFolder(done, options)
+    status = _write_einvoices(done, folder, form)
     wanted = options.wanted
     others = wanted.only - ELECTRONIC if form == FACTUR_X else wanted.only
     if options.as_pdf and others:
-        write_documents(done, replace(wanted, only=others), options)
+        write_documents(done, replace(wanted, only=others), folder)
     return status
 
 
-def _write_einvoices(done: Run, options: PrintOptions, form: str) -> int:
+def _write_einvoices(done: Run, folder: PrintFolder, form: str) -> int:
     """Write what can be written, and print what the others lack."""
     from sheetflow.documents.einvoice.invoice_files import make_einvoices
-    from sheetflow.documents.files import publish_files
     from sheetflow.documents.gather import all_documents
 
+    options = folder.options
     wanted = options.wanted
     wanted = replace(wanted, only=wanted.only & ELECTRONIC)
     documents = all_documents(done.result, options.file.parent, wanted)
@@ -58,15 +64,17 @@ def _write_einvoices(done: Run, options: PrintOptions, form: str) -> int:
         click.echo(nothing_to_print(options.file, "invoice or credit note"))
         return 0
     made = make_einvoices(documents, done.result.book, form)
-    folder = options.folder / FOLDER
-    publish_files(made.files, folder)
+    if made.files:
+        folder.publish(made.files, FOLDER)
     problems = printing_problems(done, made.files, documents.seller)
     print_problems([*done.locate(made.problems), *problems], sys.stdout)
     click.echo(_written(documents, len(made.files), folder))
     return INCOMPLETE if made.problems else 0
 
 
-def _written(documents: Documents, count: int, folder: Path) -> str:
-    """`11 invoices, 1 credit note: 11 of 12 written to out/einvoices`."""
+def _written(documents: Documents, count: int, folder: PrintFolder) -> str:
+    """`11 invoices, 1 credit note: 11 of 12 written to papers/einvoices/`."""
     written = f"{summary(documents)}: {count:,} of {len(documents):,} written"
-    return f"{written} to {folder}" if count else written
+    if not count:
+        return written
+    return f"{written} to {shown_folder(folder.path / FOLDER)}"

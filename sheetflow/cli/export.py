@@ -136,13 +136,18 @@ def _refuse_unprocessed(done: Run, file: Path) -> None:
 
 def _targets(options: ExportOptions, count: int, ending: str) -> list[Path]:
     """Where the files go; where there are several, they are numbered from 1."""
-    from sheetflow.documents.files import output_folder
-
-    folder = output_folder(options.file, options.output)
+    folder = options.output or _default_folder(options.file)
     stem = f"{options.file.stem}-{options.format}"
     if count == 1:
         return [folder / f"{stem}{ending}"]
     return [folder / f"{stem}-{number}{ending}" for number in range(1, count + 1)]
+
+
+def _default_folder(workbook: Path) -> Path:
+    """out/ beside the workbook; for a workbook that is in such a folder, that one."""
+    if workbook.resolve().parent.name == "out":
+        return workbook.parent
+    return workbook.parent / "out"
 
 
 def _write(texts: Sequence[str], targets: list[Path]) -> None:

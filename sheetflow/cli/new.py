@@ -26,6 +26,8 @@ def new_command(file: Path, like: Path | None) -> None:
 
     new_workbook(file, like)
     click.echo(str(file))
+    shown = f'"{file}"' if " " in str(file) else str(file)
     click.echo(
-        f"Fill in Customers, Products and Orders, then run: sheetflow run {file}"
+        "Fill in Customers, Products and Orders, save, close it, and run: sheetflow run "
+        f"{shown}"
     )

@@ -101,6 +101,27 @@ def output_option(command: Command) -> Command:
     return option(command)
 
 
+def overwrite_option(command: Command) -> Command:
+    """`--overwrite`, for every command that writes a copy of a workbook to a folder."""
+    option = click.option(
+        "--overwrite",
+        is_flag=True,
+        help="With --output: replace a copy that somebody changed, or that a newer run"
+        " wrote, and keep a backup.",
+    )
+    return option(command)
+
+
+def overwrite_documents_option(command: Command) -> Command:
+    """`--overwrite`, for commands that write documents to a folder."""
+    option = click.option(
+        "--overwrite",
+        is_flag=True,
+        help="With --output: replace documents that are there already.",
+    )
+    return option(command)
+
+
 def json_option(command: Command) -> Command:
     """`--json`: one document on stdout, everything else on stderr."""
     option = click.option(

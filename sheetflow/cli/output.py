@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from sheetflow.controls.reconciliation.reconcile import Check
     from sheetflow.pipeline import Run
     from sheetflow.writing.issues import Located
@@ -91,7 +93,17 @@ def _change_fields(row: Sequence[str]) -> dict[str, str]:
 
 
 def _check_fields(check: Check) -> dict[str, object]:
-    return {"check": check.name, "holds": bool(check.passes)}
+    return {
+        "check": check.name,
+        "holds": bool(check.passes),
+        "agrees": check.agrees,
+        "difference": _plain(check.difference),
+    }
+
+
+def _plain(number: Decimal | None) -> str | None:
+    """An exact number as text."""
+    return None if number is None else f"{number:f}"
 
 
 def _problem_fields(item: Located) -> dict[str, str]:

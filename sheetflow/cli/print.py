@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from sheetflow.cli.destination import documents_folder, shown_folder
 from sheetflow.cli.documents import (
     KINDS,
     nothing_to_print,
@@ -21,18 +25,20 @@ from sheetflow.cli.documents import (
 )
 from sheetflow.cli.options import (
     FILE,
+    FOLDER,
     WordChoice,
     as_of_option,
     day,
-    output_option,
+    overwrite_documents_option,
     pdf_option,
     word_list,
 )
-from sheetflow.cli.output import print_files, print_problems
+from sheetflow.cli.output import print_problems
 
 if TYPE_CHECKING:
     from sheetflow.documents.gather import DocumentFilter
     from sheetflow.documents.labels import LabelPlacement
+    from sheetflow.documents.model import DocumentFile
     from sheetflow.pipeline import Run
 
 FURTHEST = 20
@@ -66,6 +72,7 @@ class PrintOptions(NamedTuple):
     customers: tuple[str, ...]
     since: date | None
     output: Path | None
+    overwrite: bool
     as_pdf: bool
     einvoice: str | None
     start_at: int | None
@@ -93,13 +100,6 @@ class PrintOptions(NamedTuple):
             since=self.since,
             recorded_only=True,
         )
-
-    @property
-    def folder(self) -> Path:
-        """The folder to write to."""
-        from sheetflow.documents.files import output_folder
-
-        return output_folder(self.file, self.output)
 
     @property
     def placement(self) -> LabelPlacement:
@@ -138,7 +138,15 @@ class PrintOptions(NamedTuple):
     metavar="DATE",
     help="Only documents dated on or after this date.",
 )
-@output_option
+@click.option(
+    "-o",
+    "--output",
+    type=FOLDER,
+    metavar="DIR",
+    help="The folder to write to (default: a new one in the folder of the workbook's"
+    " papers).",
+)
+@overwrite_documents_option
 @pdf_option
 @click.option(
     "--einvoice",
@@ -171,8 +179,9 @@ def print_command(**options: Any) -> None:
     """Write the documents of a workbook, ready to print.
 
     Quotes, order confirmations, pick lists, packing slips, labels, invoices, credit
-    notes and statements of account: one workbook per kind, in out/ next to the
-    workbook. The workbook itself is not changed, and no actions are done.
+    notes and statements of account: one workbook per kind, in a new folder next to the
+    workbook. Nothing that was printed before is replaced. The workbook itself is not
+    changed, and no actions are done.
     """
     chosen = PrintOptions(**options)
     chosen.validate()
@@ -196,7 +205,7 @@ def print_documents(options: PrintOptions) -> int:
     customer.
     """
     done = read_workbook(options)
-    return write_documents(done, options.wanted, options)
+    return write_documents(done, options.wanted, PrintFolder(done, options))
 
 
 def read_workbook(options: PrintOptions) -> Run:
@@ -211,11 +220,43 @@ def read_workbook(options: PrintOptions) -> Run:
     return done
 
 
-def write_documents(done: Run, wanted: DocumentFilter, options: PrintOptions) -> int:
+class PrintFolder:
+    """The folder that one `sheetflow print` writes to.
+
+    The folder that a person chose, or a new one: `orders papers/2026-03-02 print 1`.
+    """
+
+    def __init__(self, done: Run, options: PrintOptions) -> None:
+        self._as_of = date.fromordinal(done.result.book.as_of)
+        self.options = options
+
+    @cached_property
+    def path(self) -> Path:
+        """The folder, created when it is first needed."""
+        from sheetflow.workbook.publishing.new_folders import reserve_folder
+
+        if self.options.output is not None:
+            return self.options.output
+        names = (f"{self._as_of} print {number}" for number in count(1))
+        return reserve_folder(documents_folder(self.options.file), names)
+
+    def publish(self, files: Sequence[DocumentFile], within: str = "") -> list[Path]:
+        """Write files, perhaps `within` a folder of their own; returns their paths.
+
+        Raises SheetflowError where one is there already, or cannot be written.
+        """
+        from sheetflow.documents.files import publish_files
+
+        folder = self.path / within
+        return publish_files(files, folder, overwrite=self.options.overwrite)
+
+
+def write_documents(done: Run, wanted: DocumentFilter, folder: PrintFolder) -> int:
     """Write some documents of a workbook that was read; returns the exit status."""
-    from sheetflow.documents.files import publish_files, render_files
+    from sheetflow.documents.files import render_files
     from sheetflow.documents.gather import all_documents
 
+    options = folder.options
     file = options.file
     documents = all_documents(done.result, file.parent, wanted)
     if not len(documents):
@@ -223,11 +264,17 @@ def write_documents(done: Run, wanted: DocumentFilter, options: PrintOptions) ->
         return 0
     rendered = render_files(documents, file.name, options.as_pdf, options.placement)
     print_problems(printing_problems(done, rendered, documents.seller), sys.stdout)
-    files = publish_files(rendered, options.folder)
+    files = folder.publish(rendered)
     click.echo(summary(documents))
     warn_about_small_labels(documents, options.as_pdf)
-    print_files(files)
+    print_folder(files)
     return 0
+
+
+def print_folder(files: Sequence[Path]) -> None:
+    """`orders papers/2026-03-02 print 1/   invoices.xlsx, labels.xlsx`."""
+    names = ", ".join(path.name for path in files)
+    click.echo(f"{shown_folder(files[0].parent)}   {names}")
 
 
 def calibrate(options: PrintOptions) -> int:
@@ -236,12 +283,12 @@ def calibrate(options: PrintOptions) -> int:
     Raises SheetflowError where the workbook cannot be read.
     """
     from sheetflow import pipeline
-    from sheetflow.documents.files import publish_files, render_calibration
+    from sheetflow.documents.files import render_calibration
     from sheetflow.documents.gather import DocumentFilter, all_documents
 
     done = pipeline.check(options.file, as_of=options.as_of)
     nothing = DocumentFilter(only=frozenset())
     documents = all_documents(done.result, options.file.parent, nothing)
     page = render_calibration(documents, options.placement)
-    print_files(publish_files(page, options.folder))
+    print_folder(PrintFolder(done, options).publish(page))
     return 0

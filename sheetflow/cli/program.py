@@ -31,6 +31,7 @@ COMMANDS = (
     "run",
     "template",
     "trace",
+    "undo",
     "verify",
 )
 """The commands: `run` is `run_command` in run.py."""
@@ -118,7 +119,7 @@ def main(context: click.Context) -> None:
     Quotes, orders, picks, packing, shipments, invoices, payments, returns and stock
     are sheets that people type into. `sheetflow run` checks them, does the actions
     requested on the sheet Orders, works out stock, money and the status of every
-    order, and writes the updated workbook. To see how, run `sheetflow demo`.
+    order, and updates the workbook. To see how, run `sheetflow demo`.
     """
     if os.environ.get("NO_COLOR"):
         context.color = False

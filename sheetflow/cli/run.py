@@ -3,34 +3,34 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from sheetflow.cli.destination import Destination
 from sheetflow.cli.garbage import no_garbage_collection
 from sheetflow.cli.options import (
     FILE,
+    FOLDER,
     as_of_option,
     json_option,
-    output_option,
+    overwrite_option,
     pdf_option,
 )
-from sheetflow.cli.output import files_line, print_json, run_document, text_stream
+from sheetflow.cli.output import print_json, run_document, text_stream
 from sheetflow.cli.program import errors_as_json
 from sheetflow.cli.progress import progress
-from sheetflow.cli.run_report import print_report
-from sheetflow.errors import SheetflowError
+from sheetflow.cli.run_files import Printout, RunWriter, Written, render_documents
+from sheetflow.cli.run_report import print_report, print_written
 
 if TYPE_CHECKING:
-    from sheetflow.documents.model import Documents
-    from sheetflow.domain.problems import Problem
     from sheetflow.pipeline import Clock, Run
+    from sheetflow.workbook.publishing.kept_runs import KeptRun
 
 HAS_ERRORS = 1
 NOT_RECONCILED = 4
@@ -43,6 +43,7 @@ class RunOptions(NamedTuple):
     file: Path
     output: Path | None = None
     in_place: bool = False
+    overwrite: bool = False
     dry_run: bool = False
     strict: bool = False
     adopt: bool = False
@@ -61,12 +62,19 @@ class RunOptions(NamedTuple):
 
 @click.command("run")
 @click.argument("file", type=FILE)
-@output_option
+@click.option(
+    "-o",
+    "--output",
+    type=FOLDER,
+    metavar="DIR",
+    help="Write a copy to this folder, and leave the workbook as it is.",
+)
 @click.option(
     "--in-place",
     is_flag=True,
-    help="Replace the workbook; the old one is kept in .sheetflow/backups/.",
+    help="Replace the workbook, which is what a run does anyway.",
 )
+@overwrite_option
 @click.option("--dry-run", is_flag=True, help="Print the changes and write nothing.")
 @click.option("--strict", is_flag=True, help="Write nothing if there are any errors.")
 @click.option(
@@ -83,8 +91,9 @@ def run_command(**options: Any) -> None:
     """Do the actions that a workbook requests, and write it updated.
 
     Checks every sheet, does the actions in the column Action of Orders, works out
-    stock, money and the status of every order, and writes the result to out/ next to
-    the workbook. The workbook itself is not changed unless you add --in-place.
+    stock, money and the status of every order, and updates the workbook. The version
+    before is kept in .sheetflow/backups/; `sheetflow undo` puts it back. What there is
+    to print goes into a folder of this run, next to the workbook.
 
     \b
     Exit status: 0  done (there may be warnings)
@@ -98,75 +107,66 @@ def run_command(**options: Any) -> None:
         sys.exit(run(chosen))
 
 
-class _Printout(NamedTuple):
-    """The documents of a run, rendered but not written yet.
-
-    `write` writes them, each to a name that is already reserved; `problems` are about
-    what they cannot show.
-    """
-
-    write: Callable[[], list[Path]] = list
-    problems: Sequence[Problem] = ()
-
-
 def run(options: RunOptions) -> int:
     """Run a workbook, write the results, report; returns the exit status.
 
     Raises SheetflowError where the workbook cannot be processed or written.
     """
-    target = target_of(options)
-    _refuse_unwritable(target, options)
-    with _locked(options), no_garbage_collection(), progress(options.file) as clock:
+    destination = Destination.of(options.file, options.output)
+    with (
+        _locked(destination, options),
+        no_garbage_collection(),
+        progress(options.file) as clock,
+    ):
+        there = _refuse_early(destination, options)
         done = _process(options, clock)
         status = status_of(done)
-        printout = _Printout()
-        files: list[Path] = []
+        printout = Printout()
+        written = None
         if _may_write(options, status):
-            printout = _render_documents(done, options, target)
-            files = _write(done, options, target, printout)
+            _refuse_older(done, destination, there)
+            if not options.no_print:
+                printout = render_documents(done, destination, options.as_pdf)
+            written = RunWriter(done, destination).write(printout)
     problems = [*done.problems, *done.locate(printout.problems)]
-    _report(replace(done, problems=problems), options, files, status)
+    done = replace(done, problems=problems)
+    _report(done, options, written, printout)
     return status
 
 
-def target_of(options: RunOptions) -> Path:
-    """Where the updated workbook goes. Raises SheetflowError where that is the input."""
-    from sheetflow.workbook.guards.file_kinds import name_of_result
+def _refuse_early(destination: Destination, options: RunOptions) -> KeptRun | None:
+    """Refuse what cannot be written at once, not after all the work.
 
-    file = options.file
-    name = name_of_result(file.name)
-    if options.in_place:
-        if name != file.name:
-            raise SheetflowError(
-                f"{file}: a run cannot replace a template; run it without --in-place"
-            )
-        return file
-    folder = file.parent / "out" if options.output is None else options.output
-    target = folder / name
-    if target.resolve() == file.resolve():
-        raise SheetflowError(
-            f"{target}: this is the workbook itself; choose another folder, or use "
-            "--in-place"
-        )
-    return target
+    Returns the run that wrote the copy which is to be replaced, if there is one.
+    """
+    if options.dry_run or not options.file.is_file():
+        return None
+    destination.refuse_unwritable(printing=not options.no_print)
+    if destination.in_place or options.overwrite:
+        return None
+    from sheetflow.workbook.publishing.replacing import refuse_changed
+
+    return refuse_changed(destination.target)
 
 
-def _refuse_unwritable(target: Path, options: RunOptions) -> None:
-    """Refuse at once, not after all the work, to write a file that Excel has open."""
-    if options.dry_run:
+def _refuse_older(done: Run, destination: Destination, there: KeptRun | None) -> None:
+    if there is None:
         return
-    from sheetflow.workbook.publishing.publish import refuse_unwritable
+    from sheetflow.workbook.publishing.replacing import refuse_newer
 
-    refuse_unwritable(target)
+    refuse_newer(destination.target, there, done.number)
 
 
-def _locked(options: RunOptions) -> AbstractContextManager[object]:
-    """Keep other runs away from a workbook that this run replaces."""
-    if not options.in_place:
-        return nullcontext()
+@contextmanager
+def _locked(destination: Destination, options: RunOptions) -> Iterator[None]:
+    """Keep other runs away from what this run replaces."""
+    if options.dry_run:
+        yield
+        return
     from sheetflow.workbook.publishing.locks import exclusive_lock
 
-    return exclusive_lock(options.file)
+    with exclusive_lock(destination.target), exclusive_lock(destination.documents):
+        yield
 
 
 def _process(options: RunOptions, clock: Clock) -> Run:
@@ -192,63 +192,23 @@ def _may_write(options: RunOptions, status: int) -> bool:
     return not (options.strict and status == HAS_ERRORS)
 
 
-def _render_documents(done: Run, options: RunOptions, target: Path) -> _Printout:
-    """The documents that this run made necessary.
-
-    What it takes to print is imported only where there is something to print.
-    """
-    from sheetflow.documents import may_need_documents
-
-    if options.no_print or not may_need_documents(done.edits):
-        return _Printout()
-    from sheetflow.documents.gather import needed
-
-    documents = needed(done.result, options.file.parent)
-    if not len(documents):
-        return _Printout()
-    return _render(done, documents, options, target)
-
-
-def _render(
-    done: Run, documents: Documents, options: RunOptions, target: Path
-) -> _Printout:
-    """Render documents, and reserve the names of their files."""
-    from sheetflow.cli.documents import warn_about_small_labels
-    from sheetflow.documents import files
-
-    warn_about_small_labels(documents, options.as_pdf)
-    rendered = files.render_files(documents, target.name, options.as_pdf)
-    problems = files.document_problems(rendered, documents.seller, done.result.book)
-    folder = files.output_folder(options.file, options.output)
-    paths = files.target_paths(rendered, folder)
-    write = partial(files.publish_at, rendered, paths)
-    return _Printout(write, problems)
-
-
-def _write(
-    done: Run, options: RunOptions, target: Path, printout: _Printout
-) -> list[Path]:
-    """Write the workbook, then the documents; returns their paths."""
-    if options.in_place:
-        from sheetflow.workbook.publishing.backups import backup
-
-        backup(options.file)
-    done.save(target, replacing=options.in_place)
-    return [target, *printout.write()]
-
-
-def _report(done: Run, options: RunOptions, files: list[Path], status: int) -> None:
+def _report(
+    done: Run, options: RunOptions, written: Written | None, printout: Printout
+) -> None:
     stream = text_stream(options.as_json)
+    status = status_of(done)
     print_report(done, stream, changes=options.dry_run)
-    click.echo(_written(options, files, status), file=stream)
+    if written is None:
+        click.echo(_why_nothing(options, status), file=stream)
+    else:
+        print_written(written, printout.summary, stream)
     if options.as_json:
+        files = written.files if written else []
         print_json(run_document(done, files, status))
 
 
-def _written(options: RunOptions, files: Sequence[Path], status: int) -> str:
-    """The files that were written, or why there are none."""
-    if files:
-        return files_line(files)
+def _why_nothing(options: RunOptions, status: int) -> str:
+    """Why no file was written."""
     if options.dry_run:
         return "Nothing was written: this was a dry run."
     if status == NOT_RECONCILED:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from sheetflow.cli.destination import shown_folder
 from sheetflow.cli.output import print_problems
 
 if TYPE_CHECKING:
+    from sheetflow.cli.run_files import Written
+    from sheetflow.controls.reconciliation.check import Check
     from sheetflow.pipeline import Run
+
+MOST_DIFFERENCES = 2
+"""How many checks that differ are named; the sheet Checks shows all."""
 
 
 def print_report(done: Run, stream: TextIO, *, changes: bool) -> None:
@@ -50,8 +58,24 @@ def _print_failures(done: Run) -> None:
         click.echo(f"{check.name}: {why}", err=True)
 
 
+def print_written(written: Written, documents: str, stream: TextIO) -> None:
+    """Print what was written: the workbook, and the folder of its documents."""
+    for folder in written.finished:
+        click.echo(
+            f"{shown_folder(folder)}   from a run that was interrupted", file=stream
+        )
+    line = f"{written.workbook} written"
+    if written.backup is not None:
+        kept = written.workbook.parent / ".sheetflow" / "backups"
+        version = f"the version before is in {shown_folder(kept)}"
+        line = f"{written.workbook} updated; {version}"
+    click.echo(line, file=stream)
+    if written.folder is not None:
+        click.echo(f"{shown_folder(written.folder)}   {documents}", file=stream)
+
+
 def summary(done: Run) -> str:
-    """`Read 12 orders: 10 applied, 1 on hold, 1 untouched. All 14 checks pass.`"""
+    """`Read 12 orders: 10 applied, 1 on hold, 1 untouched. All 14 checks agree.`"""
     from sheetflow.domain.phrases import counted
 
     untouched = done.read - done.applied - done.on_hold
@@ -59,12 +83,39 @@ def summary(done: Run) -> str:
     counts = (
         f"{done.applied:,} applied, {done.on_hold:,} on hold, {untouched:,} untouched"
     )
-    return f"Read {orders}: {counts}. {_checks_passed(done)}"
+    return f"Read {orders}: {counts}. {checks_line(done.checks)}"
 
 
-def _checks_passed(done: Run) -> str:
-    total = len(done.checks)
-    passed = sum(bool(check.passes) for check in done.checks)
-    if passed == total:
-        return f"All {total} checks pass."
-    return f"{passed} of {total} checks pass."
+def checks_line(checks: Sequence[Check]) -> str:
+    """How many checks agree, as the sheet Checks shows it, and what differs."""
+    total = len(checks)
+    differing = [check for check in checks if not check.agrees]
+    if not differing:
+        return f"All {total} checks agree."
+    shown = [_difference(check) for check in differing[:MOST_DIFFERENCES]]
+    more = len(differing) - len(shown)
+    if more:
+        shown.append(f"and {more} more: see the sheet Checks")
+    agreeing = total - len(differing)
+    return f"{agreeing} of {total} checks agree: {'; '.join(shown)}"
+
+
+def _difference(check: Check) -> str:
+    """`Debits = credits differs by 54.36, because SO-000113 is on hold`."""
+    if not check.passes:
+        return f"{check.name} failed"
+    if check.workbook is None:
+        return f"{check.name} cannot be worked out: a cell holds an Excel error"
+    by = f"{check.name} differs by {shown_difference(check)}"
+    return f"{by}, because {check.because}" if check.because else by
+
+
+def shown_difference(check: Check) -> str:
+    """The difference as a person reads it: without its sign, nor needless zeros."""
+    difference = abs(check.difference or Decimal(0))
+    text = f"{difference:,f}"
+    if "." not in text:
+        return text
+    whole, decimals = text.split(".")
+    decimals = decimals.rstrip("0")
+    return f"{whole}.{decimals:0<2}" if decimals else whole

@@ -17,21 +17,6 @@ from sheetflow.domain.problems import Problem
 from sheetflow.errors import SheetflowError
 from sheetflow.workbook.publishing.publish import publish, refuse_unwritable
 
-_OUTPUT = "out"
-
-
-def output_folder(workbook: Path, output: Path | None) -> Path:
-    """The folder that documents are written to.
-
-    `output` if a person chose one, else out/ beside the workbook; if the workbook is itself in such a folder, that one.
-    """
-    if output is not None:
-        return output
-    if workbook.resolve().parent.name == _OUTPUT:
-        return workbook.parent
-    return workbook.parent / _OUTPUT
-
-
 # -- rendering
 
 
@@ -89,27 +74,30 @@ def document_problems(
 # -- publishing
 
 
-def publish_files(files: Sequence[DocumentFile], folder: Path) -> list[Path]:
-    """Publish files into a folder, which is created if need be; gives their paths.
+def publish_files(
+    files: Sequence[DocumentFile], folder: Path, *, overwrite: bool = False
+) -> list[Path]:
+    """Publish files into a folder, which is created if need be; returns their paths.
 
-    Documents of an earlier run are replaced, and nothing else. Raises SheetflowError where that leaves no name.
+    Nothing that is there is replaced. With `overwrite`, documents of an earlier run are,
+    and nothing else. Raises SheetflowError where that leaves no name, before any file is
+    written.
     """
-    return publish_at(files, target_paths(files, folder))
-
-
-def target_paths(files: Sequence[DocumentFile], folder: Path) -> list[Path]:
-    """Where files will be in a folder. Raises SheetflowError where one cannot be, before any of them is written."""
-    targets = [_free_path(folder / file.name) for file in files]
-    for target in targets:
-        refuse_unwritable(target)
-    return targets
-
-
-def publish_at(files: Sequence[DocumentFile], targets: list[Path]) -> list[Path]:
-    """Publish files at these paths."""
+    targets = [_target_path(folder / file.name, overwrite) for file in files]
     for file, target in zip(files, targets, strict=True):
         publish(partial(_write, file.content), target)
     return targets
+
+
+def _target_path(path: Path, overwrite: bool) -> Path:
+    target = _free_path(path) if overwrite else path
+    if target.exists() and not overwrite:
+        raise SheetflowError(
+            f"{target}: it is there already, and was not replaced; choose another "
+            "folder with -o, or add --overwrite"
+        )
+    refuse_unwritable(target)
+    return target
 
 
 def _write(content: bytes, target: BinaryIO) -> None:

@@ -43,8 +43,9 @@ STEPS = (
     ("Run", "Save and close the workbook, then run: sheetflow run {file}"),
     (
         "Read",
-        "Open out/{file}: it is this workbook with everything done. Issues lists what"
-        " to fix.",
+        "Open the workbook again: everything is done in it. Issues lists what to fix."
+        " What there is to print is in the folder next to it. The version before is"
+        " kept; to go back to it, run: sheetflow undo {file}",
     ),
 )
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sheetflow.workbook.cells.page_layout import PageDesign
+    from sheetflow.workbook.publishing.publish import Announce
 
 
 class Workbook:
@@ -249,10 +250,18 @@ class Workbook:
 
     # -- saving
 
-    def save(self, path: Path, *, replacing: bool = False) -> None:
+    def save(
+        self,
+        path: Path,
+        *,
+        replacing: bool = False,
+        expected_sha256: str | None = None,
+        announce: Announce | None = None,
+    ) -> None:
         """Publish the workbook with its edits as `path`: all of it or nothing.
 
-        `replacing` the file that it was read from.
+        `replacing` the file that it was read from. `expected_sha256` is that of another
+        file that may be replaced. `announce` gets the new file just before.
 
         Raises SheetflowError if the file has changed since, is open elsewhere, or
         cannot be written; it is then as it was.
@@ -264,8 +273,13 @@ class Workbook:
             self.package.become_workbook()
         if replacing and not self.package.changed:
             return
-        expected = self.sha256 if replacing else None
-        publish(self.package.write_to, path, like=self.path, expected_sha256=expected)
+        publish(
+            self.package.write_to,
+            path,
+            like=self.path,
+            expected_sha256=self.sha256 if replacing else expected_sha256,
+            announce=announce,
+        )
 
     def apply(self) -> None:
         """Put all edits into the package, as `save` does first.

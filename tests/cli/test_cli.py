@@ -100,21 +100,25 @@ class TestRun:
         result = sf("run", quickstart, AS_OF)
         assert result.exit_code == 0
         lines = result.stdout.splitlines()
-        assert lines[-3] == "SO-000008: picked 12 of 14"
-        assert (
-            lines[-2]
-            == "Read 25 orders: 13 applied, 0 on hold, 12 untouched. All 21 checks pass."
-        )
-        files = lines[-1].split("   ")
-        assert files[0] == str(quickstart.parent / "out" / "quickstart.xlsx")
-        assert [Path(name).stem for name in files[1:]] == PRINTABLES
-        assert all(Path(name).is_file() for name in files)
-        assert (result.stderr, quickstart.read_bytes()) == ("", before)
-        assert Workbook.open(Path(files[0])).read("Orders").value(3, 15) == "Status"
+        folder = quickstart.parent
+        assert result.stderr == ""
+        assert lines[-4:] == [
+            "SO-000008: picked 12 of 14",
+            "Read 25 orders: 13 applied, 0 on hold, 12 untouched. All 21 checks agree.",
+            f"{quickstart} updated; the version before is in {folder}/.sheetflow/backups/",
+            f"{folder}/quickstart papers/2026-03-02 run 1/   1 order confirmation, "
+            "5 pick lists, 14 packing slips, 14 labels, 11 invoices, 3 credit notes",
+        ]
+        printed = folder / "quickstart papers" / "2026-03-02 run 1"
+        assert {path.stem for path in printed.iterdir()} == set(PRINTABLES)
+        [kept] = (folder / ".sheetflow" / "backups").iterdir()
+        assert kept.read_bytes() == before
+        assert Workbook.open(quickstart).read("Orders").value(3, 15) == "Status"
 
     def test_a_second_run_finds_nothing_to_do(self, quickstart: Path) -> None:
         sf("run", quickstart, AS_OF)
-        again = sf("run", "out/quickstart.xlsx", "-o", "again", AS_OF)
+        again = sf("run", quickstart, AS_OF)
+        assert len(list(Path("quickstart papers").iterdir())) == 1
         assert "Read 25 orders: 0 applied, 0 on hold, 25 untouched." in again.stdout
 
     def test_an_error_is_1_and_says_which_cell(self, demo: Path) -> None:
@@ -124,20 +128,21 @@ class TestRun:
             'Order lines!C5  There is no product "MUG-BLEU". Did you mean MUG-BLUE?  SKU01',
             'Order lines!E8  "ten" is not a number                                   NUM01',
         ]
-        assert (demo.parent / "out" / "demo.xlsx").is_file()
+        assert "Run log" in Workbook.open(demo).sheets
 
     def test_an_output_folder_is_made(self, quickstart: Path) -> None:
+        before = quickstart.read_bytes()
         result = sf("run", quickstart, "-o", "a/b", AS_OF)
-        assert result.stdout.splitlines()[-1].split("   ")[0] == str(
-            Path("a/b/quickstart.xlsx")
-        )
+        lines = result.stdout.splitlines()
+        assert lines[-2] == "a/b/quickstart.xlsx written"
+        assert lines[-1].startswith("a/b/quickstart papers/2026-03-02 run 1/   1 order")
         assert Path("a/b/quickstart.xlsx").is_file()
+        assert quickstart.read_bytes() == before
 
     def test_the_date_is_written(self, quickstart: Path) -> None:
         sf("run", quickstart, "--as-of", "2026-02-27")
-        assert Workbook.open(Path("out/quickstart.xlsx")).read("Run log").value(
-            2, 3
-        ) == date(2026, 2, 27)
+        log = Workbook.open(quickstart).read("Run log")
+        assert log.value(2, 3) == date(2026, 2, 27)
 
     def test_dry_run_prints_the_changes_and_writes_nothing(
         self, quickstart: Path, folder: Path
@@ -167,25 +172,24 @@ class TestRun:
         ]
         path = book(folder / "b.xlsx", **SHEETS, Stock_moves=moves)
         result = sf("run", path, "--strict", AS_OF)
-        assert (result.exit_code, Path("out").exists()) == (1, False)
+        assert (result.exit_code, list(folder.iterdir())) == (1, [path])
         assert "0 on hold" in result.stdout
 
     def test_strict_writes_where_all_is_well(self, quickstart: Path) -> None:
         assert sf("run", quickstart, "--strict", AS_OF).exit_code == 0
-        assert Path("out/quickstart.xlsx").is_file()
+        assert "Run log" in Workbook.open(quickstart).sheets
 
-    def test_in_place_replaces_the_workbook_and_keeps_the_old_one(
+    def test_in_place_is_accepted_and_means_nothing_more(
         self, quickstart: Path
     ) -> None:
-        before = quickstart.read_bytes()
-        result = sf("run", quickstart, "--in-place", AS_OF)
-        files = result.stdout.splitlines()[-1].split("   ")
-        assert (result.exit_code, files[0]) == (0, str(quickstart))
-        assert all(Path(name).parent == quickstart.parent / "out" for name in files[1:])
-        [kept] = (quickstart.parent / ".sheetflow" / "backups").iterdir()
-        assert kept.read_bytes() == before
-        assert quickstart.read_bytes() != before
-        assert not Path("out/quickstart.xlsx").exists()
+        twin = quickstart.with_name("twin.xlsx")
+        twin.write_bytes(quickstart.read_bytes())
+        said = [
+            sf("run", path, *words, AS_OF).stdout.replace(path.stem, "book")
+            for path, words in ((quickstart, []), (twin, ["--in-place"]))
+        ]
+        assert said[0] == said[1]
+        assert Workbook.open(twin).sheets == Workbook.open(quickstart).sheets
 
     def test_in_place_and_output_exclude_each_other(self, quickstart: Path) -> None:
         result = sf("run", quickstart, "--in-place", "-o", "out")
@@ -197,22 +201,21 @@ class TestRun:
         line = one_line(sf("run", quickstart, "-o", "."))
         assert (
             line
-            == "quickstart.xlsx: this is the workbook itself; choose another folder, or use --in-place"
+            == "quickstart.xlsx: this is the workbook itself; choose another folder, or leave out -o to replace it"
         )
         assert quickstart.read_bytes() == before
 
     def test_adopt_overwrites_what_looks_like_ours(self, folder: Path) -> None:
         orders = [[*ORDERS[0], "Status"], [*ORDERS[1], "in the kiln"]]
         path = book(folder / "b.xlsx", **{**SHEETS, "Orders": orders})
+        before = path.read_bytes()
         line = one_line(sf("run", path, AS_OF))
         assert "Orders, column Status" in line
         assert "--adopt" in line
-        assert not Path("out").exists()
+        assert path.read_bytes() == before
         assert sf("run", path, "--adopt", AS_OF).exit_code == 0
-        assert (
-            Workbook.open(Path("out/b.xlsx")).read("Orders").value(2, 4)
-            == "Unfulfilled, Uninvoiced"
-        )
+        status = Workbook.open(path).read("Orders").value(2, 4)
+        assert status == "Unfulfilled, Uninvoiced"
 
 
 class TestJson:
@@ -232,8 +235,10 @@ class TestJson:
             "code": "SKU01",
         }
         assert document["notes"] == ["picked 4 of 6"]
-        assert document["files"][:1] == [str(demo.parent / "out" / "demo.xlsx")]
+        assert document["files"][:1] == [str(demo)]
         assert all(check["holds"] for check in document["checks"])
+        assert all(check["agrees"] for check in document["checks"])
+        assert {float(check["difference"]) for check in document["checks"]} == {0}
         assert "Read 6 orders" in result.stderr
 
     def test_changes_are_listed(self, quickstart: Path) -> None:
@@ -287,7 +292,7 @@ class TestWhatCannotBeProcessed:
         Path("b.xlsx").write_bytes(content)
         assert says in one_line(sf(command, "b.xlsx"))
         assert Path("b.xlsx").read_bytes() == content
-        assert not Path("out").exists()
+        assert [path.name for path in Path().iterdir()] == ["b.xlsx"]
 
     def test_a_missing_sheet_with_the_nearest_name(self, folder: Path) -> None:
         others = {name: rows for name, rows in SHEETS.items() if name != "Order_lines"}
@@ -315,9 +320,8 @@ class TestWhatCannotBeProcessed:
     def test_an_output_folder_that_is_a_file(self, quickstart: Path) -> None:
         Path("out").write_text("not a folder")
         before = quickstart.read_bytes()
-        assert (
-            "out/quickstart.xlsx: there is a file where its folder should be"
-            in one_line(sf("run", quickstart))
+        assert "out: there is a file where its folder should be" in one_line(
+            sf("run", quickstart, "-o", "out")
         )
         assert quickstart.read_bytes() == before
 
@@ -327,7 +331,7 @@ class TestWhatCannotBeProcessed:
     )
     def test_an_output_folder_that_may_not_be_written(self, quickstart: Path) -> None:
         Path("out").mkdir(mode=0o555)
-        assert "out" in one_line(sf("run", quickstart))
+        assert "out" in one_line(sf("run", quickstart, "-o", "out"))
 
     def test_check_writes_no_copy_over_the_workbook(self, quickstart: Path) -> None:
         before = quickstart.read_bytes()
@@ -409,7 +413,8 @@ class TestDemo:
             'Order lines!C5  There is no product "MUG-BLEU". Did you mean MUG-BLUE?  SKU01'
             in result.stdout
         )
-        assert Path("sheetflow-demo/out/demo.xlsx").is_file()
+        made = Workbook.open(Path("sheetflow-demo/demo.xlsx"))
+        assert "Run log" in made.sheets
 
     def test_a_folder_of_ones_own(self) -> None:
         assert sf("demo", "shop").exit_code == 0
@@ -528,7 +533,7 @@ class TestProcess:
     def test_python_m_sheetflow_is_the_same_program(self, quickstart: Path) -> None:
         done = self.run("run", str(quickstart), AS_OF)
         assert (done.returncode, done.stderr) == (0, b"")
-        assert b"All 21 checks pass." in done.stdout
+        assert b"All 21 checks agree." in done.stdout
 
     def test_a_terminal_without_the_letter_gets_a_question_mark(
         self, quickstart: Path
@@ -555,7 +560,7 @@ class TestProcess:
     ) -> None:
         first = ["run", str(quickstart), AS_OF]
         assert imported_by(first, FOR_PRINTING) == ["xlsxwriter", "babel"]
-        again = ["run", "out/quickstart.xlsx", "-o", "again", AS_OF]
+        again = ["run", str(quickstart), "-o", "again", AS_OF]
         assert imported_by(again, FOR_PRINTING) == []
         assert Path("again/quickstart.xlsx").is_file()
 
@@ -672,20 +677,24 @@ class TestFromPython:
             sheetflow.run("missing.xlsx")
 
 
-def test_the_summary_says_how_many_checks_pass() -> None:
+def test_the_summary_counts_every_check() -> None:
     done = sheetflow.run(QUICKSTART, as_of=date(2026, 3, 2))
     first, *others = done.checks
     failed = replace(done, checks=[replace(first, passes=False), *others])
     counts = "Read 25 orders: 13 applied, 0 on hold, 12 untouched."
-    assert run_report.summary(done) == f"{counts} All 21 checks pass."
-    assert run_report.summary(failed) == f"{counts} 20 of 21 checks pass."
+    assert run_report.summary(done) == f"{counts} All 21 checks agree."
+    assert (
+        run_report.summary(failed)
+        == f"{counts} 20 of 21 checks agree: {first.name} failed"
+    )
 
 
 def test_an_interrupt_is_130(quickstart: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = quickstart.read_bytes()
     monkeypatch.setattr("sheetflow.pipeline.run", interrupted())
     result = sf("run", quickstart)
     assert (result.exit_code, result.stdout) == (130, "")
-    assert not Path("out").exists()
+    assert quickstart.read_bytes() == before
 
 
 def interrupted() -> Callable[..., None]:
@@ -702,7 +711,8 @@ def test_books_that_do_not_reconcile_are_4_and_not_written(
         "sheetflow.controls.reconciliation.reconcile.failures",
         lambda checks: list(checks)[:1],
     )
+    before = quickstart.read_bytes()
     result = sf("run", quickstart, AS_OF)
-    assert (result.exit_code, Path("out").exists()) == (4, False)
+    assert (result.exit_code, quickstart.read_bytes()) == (4, before)
     assert "Nothing was written: a check of the books failed." in result.stdout
     assert "the books do not reconcile" in result.stderr

@@ -50,8 +50,9 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def pages(*words: object) -> int:
     """How many pages of labels a command writes."""
-    sheetflow("print", "shop.xlsx", "--only", "labels", "--pdf", *words, DAY)
-    return len(pypdf.PdfReader("out/labels.pdf").pages)
+    options = ["--only", "labels", "--pdf", "-o", "printed", "--overwrite"]
+    sheetflow("print", "shop.xlsx", *options, *words, DAY)
+    return len(pypdf.PdfReader("printed/labels.pdf").pages)
 
 
 def test_a_part_used_sheet_takes_as_many_pages_as_its_labels_need(shop: Path):

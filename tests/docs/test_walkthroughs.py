@@ -49,9 +49,19 @@ def test_what_the_page_on_python_prints_is_printed(
     assert Path("result.xlsx").exists()
 
 
-def test_the_mistake_in_the_readme_is_reported_as_it_says(folder: Path) -> None:
+def test_the_first_minute_goes_as_the_readme_says(folder: Path) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    walkthroughs.set_cell(folder / "quickstart.xlsx", "Order lines", "C", 7, "MUG-BLEU")
-    printed = walkthroughs.output("sheetflow check quickstart.xlsx --as-of 2026-03-02")
-    [quoted] = re.findall(r"^Order lines!C7 .*$", readme, re.MULTILINE)
-    assert quoted.split() in [line.split() for line in printed.splitlines()]
+    commands = re.findall(r"^\$ (.*)$", readme, re.MULTILINE)
+    assert commands[0].endswith("&& sheetflow demo")
+    printed = walkthroughs.output("sheetflow demo")
+    [quoted] = re.findall(r"^```\n(Order lines!C5 .*?)^```$", readme, re.M | re.S)
+    assert quoted in printed
+
+    demo = Path("sheetflow-demo/demo.xlsx")
+    walkthroughs.set_cell(demo, "Order lines", "C", 5, "MUG-BLUE")
+    walkthroughs.set_cell(demo, "Order lines", "E", 8, "10")
+    assert "sheetflow run sheetflow-demo/demo.xlsx\n" in readme
+    again = walkthroughs.output(f"sheetflow run {demo} --as-of 2026-03-02")
+    assert "Read 6 orders: 2 applied, 0 on hold, 4 untouched." in again
+    undone = walkthroughs.output(f"sheetflow undo {demo}")
+    assert undone.startswith("Run 2 of 2026-03-02 is undone: ")

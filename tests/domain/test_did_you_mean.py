@@ -158,4 +158,4 @@ def test_a_folder_that_is_called_like_a_file_is_written_to(tmp_path: Path) -> No
         .exit_code
         == 0
     )
-    assert [path.name for path in folder.iterdir()] == ["quickstart.xlsx"]
+    assert [path.name for path in folder.glob("[!.]*")] == ["quickstart.xlsx"]

@@ -195,27 +195,21 @@ def test_a_layout_of_the_folder_above_is_used_for_what_a_run_wrote(folder: Path)
     )
     path = shop_with(folder, "Logo=logo.bmp")
     (folder / "logo.bmp").write_bytes(picture("BMP"))
-    sheetflow("run", path, DAY)
-    done = sheetflow(
-        "print", folder / "out" / "shop.xlsx", "--only", "invoices", "--pdf", DAY
-    )
+    out = folder / "out"
+    sheetflow("run", path, "-o", out, DAY)
+    done = sheetflow("print", out / "shop.xlsx", "--only", "invoices", "--pdf", DAY)
     assert "Settings!B16  PDFs cannot show" in done.stdout
-    [page] = pypdf.PdfReader(folder / "out" / "invoices.pdf").pages
+    [page] = pypdf.PdfReader(
+        out / "shop papers" / "2026-03-02 print 1" / "invoices.pdf"
+    ).pages
     assert page.extract_text() == "Written by hand"
 
 
 def test_a_run_shows_the_logo_and_so_does_print_of_what_it_wrote(folder: Path):
     path = shop_with(folder, "Logo=logo.png")
     assert "SET0" not in sheetflow("run", path, DAY).stdout
-    done = sheetflow(
-        "print",
-        folder / "out" / "shop.xlsx",
-        "--only",
-        "invoices",
-        "-o",
-        folder / "paper",
-        DAY,
-    )
+    done = sheetflow("print", path, "--only", "invoices", DAY)
     assert "SET0" not in done.stdout
-    for place in ("out", "paper"):
-        assert b"xl/media/image1.png" in (folder / place / "invoices.xlsx").read_bytes()
+    for place in ("2026-03-02 run 1", "2026-03-02 print 1"):
+        printed = folder / "shop papers" / place / "invoices.xlsx"
+        assert b"xl/media/image1.png" in printed.read_bytes()

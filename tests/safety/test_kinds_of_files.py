@@ -76,9 +76,7 @@ def test_a_workbook_stays_what_it_is_and_a_template_becomes_a_workbook(
     assert result.exit_code == 1  # the demo has two mistakes
     kind = BECOMES.get(suffix, suffix)
     written = tmp_path / "out" / f"demo{kind}"
-    assert [name for name in files(tmp_path / "out") if name.startswith("demo")] == [
-        written.name
-    ]
+    assert [path.name for path in (tmp_path / "out").glob("demo.*")] == [written.name]
     assert str(written) in result.stdout
     assert kind_of(written.read_bytes()) == KINDS[kind]
     assert parts(written.read_bytes()).get("xl/vbaProject.bin") == (
@@ -89,14 +87,18 @@ def test_a_workbook_stays_what_it_is_and_a_template_becomes_a_workbook(
 
 
 @pytest.mark.parametrize("suffix", BECOMES)
-def test_a_template_is_not_replaced(tmp_path: Path, suffix: str) -> None:
-    path = as_kind(demo(tmp_path), suffix)
+def test_a_template_is_not_replaced_but_its_workbook_written_beside_it(
+    tmp_path: Path, suffix: str
+) -> None:
+    original = as_kind(demo(tmp_path), suffix)
+    path = original.rename(tmp_path / f"shop{suffix}")
     before = path.read_bytes()
-    assert "a run cannot replace a template; run it without --in-place" in stopped(
-        sheetflow("run", path, "--in-place")
-    )
+    result = sheetflow("run", path, "--in-place", AS_OF)
+    assert result.exit_code == 1, result.output
+    written = path.with_suffix(BECOMES[suffix])
+    assert f"{written} written" in result.stdout
     assert path.read_bytes() == before
-    assert not (tmp_path / ".sheetflow").exists()
+    assert "Run log" in Workbook.open(written).sheets
 
 
 def test_a_checked_template_becomes_a_workbook_too(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ STEPS = len(publish.STEPS)
 REPLACED = publish.STEPS.index(publish._replace)
 
 DIES = """
-import os, signal
+import os, re, signal
 from sheetflow.workbook.publishing import publish
 
 def die(_=None):
@@ -51,18 +51,35 @@ def half(publication):
 
 filed, publish_one = 0, publish.Publication
 
-def counted(*arguments):
+def counted(write, target, *arguments):
     global filed
-    filed += 1
+    filed += bool(re.fullmatch({file}, target.name))
     steps = list(publish.STEPS)
-    if filed == {file}:
+    if filed == 1 and re.fullmatch({file}, target.name):
         steps.insert({step} if {step} >= 0 else 0, die if {step} >= 0 else half)
         publish.STEPS = tuple(steps)
-    return publish_one(*arguments)
+    return publish_one(write, target, *arguments)
 
 publish.Publication = counted
 """
-"""The run dies at one step of publishing one of its files; step -1 is in the middle of writing it."""
+"""The run dies at one step of publishing the first file with such a name.
+
+Step -1 is in the middle of writing it.
+"""
+
+BOOK = r"demo\.xlsx"
+BACKUP = r"demo \d.*\.xlsx"
+DOCUMENT = r"invoices\.xlsx"
+
+DIES_BEFORE_ITS_FOLDER_HAS_A_NAME = """
+import os, signal
+from sheetflow.workbook.publishing import new_folders
+
+def die(_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+new_folders.StagedFolder.publish = die
+"""
 
 
 @pytest.fixture
@@ -91,12 +108,18 @@ def backups(folder: Path) -> list[str]:
 def test_a_run_killed_at_any_step_leaves_the_input_and_no_half_result(
     book: Path, step: int
 ) -> None:
-    before, result = digest(book), book.parent / "out" / book.name
-    _killed(book, "run", AS_OF, file=1, step=step)
+    before = digest(book)
+    out = book.parent / "out"
+    result = out / book.name
+    _killed(book, "run", AS_OF, "-o", str(out), file=BOOK, step=step)
     assert digest(book) == before
     assert result.exists() == (step > REPLACED)
     assert not result.exists() or whole(result)
-    _next_run_cleans_up(book, "run", AS_OF)
+    _next_run_cleans_up(book, "run", AS_OF, "-o", str(out))
+    assert printed_folders(out) == [
+        "2026-03-02 run 1",
+        *(["2026-03-02 run 1 (2)"] if step > REPLACED else []),
+    ]
 
 
 @posix
@@ -105,12 +128,18 @@ def test_a_run_in_place_killed_at_any_step_leaves_the_old_workbook_or_the_new(
     book: Path, step: int
 ) -> None:
     before = digest(book)
-    _killed(book, "run", AS_OF, "--in-place", file=2, step=step)
+    _killed(book, "run", AS_OF, file=BOOK, step=step)
     assert (digest(book) == before) == (step <= REPLACED)
     assert (digest(book) == before) or whole(book)
     (copy,) = backups(book.parent)
     assert digest(book.parent / copy) == before
-    _next_run_cleans_up(book, "run", AS_OF, "--in-place")
+    assert printed_folders(book.parent) == []
+    _next_run_cleans_up(book, "run", AS_OF)
+    assert printed_folders(book.parent) == ["2026-03-02 run 1"], "none is lost"
+    if step > REPLACED:
+        assert sheetflow("undo", book).exit_code == 0, "the second run"
+        assert sheetflow("undo", book).exit_code == 0, "the run that died"
+        assert digest(book) == before
 
 
 @posix
@@ -119,32 +148,54 @@ def test_a_run_killed_while_it_makes_the_backup_leaves_no_half_copy(
     book: Path, step: int
 ) -> None:
     before = digest(book)
-    _killed(book, "run", AS_OF, "--in-place", file=1, step=step)
+    _killed(book, "run", AS_OF, file=BACKUP, step=step)
     assert digest(book) == before
     assert [name for name in backups(book.parent) if not name.endswith(".tmp")] == []
-    _next_run_cleans_up(book, "run", AS_OF, "--in-place")
+    _next_run_cleans_up(book, "run", AS_OF)
     (copy,) = backups(book.parent)
     assert digest(book.parent / copy) == before
 
 
 @posix
 @pytest.mark.parametrize("step", [-1, REPLACED, REPLACED + 1])
-def test_a_run_killed_at_its_papers_has_written_the_workbook(
+def test_a_run_killed_at_its_documents_has_written_nothing(
     book: Path, step: int
 ) -> None:
-    _killed(book, "run", AS_OF, file=2, step=step)
-    assert whole(book.parent / "out" / book.name)
-    papers = [
-        name
-        for name in files(book.parent / "out")
-        if not name.endswith(".tmp") and name != book.name
-    ]
-    assert len(papers) == (step > REPLACED)
+    before = digest(book)
+    _killed(book, "run", AS_OF, file=DOCUMENT, step=step)
+    assert digest(book) == before
+    assert printed_folders(book.parent) == []
     _next_run_cleans_up(book, "run", AS_OF)
+    assert printed_folders(book.parent) == ["2026-03-02 run 1"]
 
 
-def _killed(book: Path, command: str, *options: str, file: int, step: int) -> None:
-    code = DIES.replace("{file}", str(file)).replace("{step}", str(step))
+@posix
+@pytest.mark.parametrize("output", [[], ["-o", "out"]])
+def test_the_documents_of_a_run_that_died_right_after_the_workbook_are_not_lost(
+    book: Path, output: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(book.parent)
+    where = book.parent / "out" if output else book.parent
+    code = DIES_BEFORE_ITS_FOLDER_HAS_A_NAME
+    ended = process("run", book, AS_OF, *output, code=code)
+    assert ended.returncode == -signal.SIGKILL, ended.stderr
+    assert whole(where / book.name)
+    assert printed_folders(where) == []
+    again = sheetflow("run", where / book.name, AS_OF)
+    folder = where / "demo papers" / "2026-03-02 run 1"
+    assert f"{folder}/   from a run that was interrupted\n" in again.stdout
+    assert (folder / "invoices.xlsx").is_file()
+    assert printed_folders(where) == ["2026-03-02 run 1"]
+
+
+def printed_folders(folder: Path) -> list[str]:
+    """The folders of documents in a folder, as people see them."""
+    found = (folder / "demo papers").glob("[!.]*")
+    return sorted(path.name for path in found)
+
+
+def _killed(book: Path, command: str, *options: str, file: str, step: int) -> None:
+    code = DIES.replace("{file}", repr(file)).replace("{step}", str(step))
     ended = process(command, book, *options, code=code)
     assert ended.returncode == -signal.SIGKILL, ended.stderr
 
@@ -152,7 +203,8 @@ def _killed(book: Path, command: str, *options: str, file: int, step: int) -> No
 def _next_run_cleans_up(book: Path, command: str, *options: str) -> None:
     again = sheetflow(command, book, *options)
     assert again.exit_code in (0, 1), again.output
-    assert [name for name in files(book.parent) if name.endswith(".tmp")] == []
+    left = [path.name for path in book.parent.rglob("*.tmp")]
+    assert left == []
 
 
 # ------------------------------------------------------------------ others at the same workbook
@@ -169,7 +221,7 @@ def changed(publication):
 publish.STEPS = tuple(changed if step is verify else step for step in publish.STEPS)
 """
     before = book.read_bytes()
-    ended = process("run", book, AS_OF, "--in-place", code=changes)
+    ended = process("run", book, AS_OF, code=changes)
     assert (ended.returncode, ended.stdout) == (3, "")
     assert ended.stderr.count("\n") == 1
     assert "somebody changed it" in ended.stderr
@@ -190,24 +242,23 @@ def test_a_workbook_open_elsewhere_is_not_replaced_but_may_be_read(
 ) -> None:
     (book.parent / mark).touch()
     before = digest(book)
-    line = stopped(sheetflow("run", book, AS_OF, "--in-place"))
+    line = stopped(sheetflow("run", book, AS_OF))
     assert f"open in {program}" in line
     assert digest(book) == before
     assert files(book.parent) == sorted([book.name, mark]), "not even a backup was made"
-    assert sheetflow("run", book, AS_OF, "--in-place", "--dry-run").exit_code in (0, 1)
-    assert sheetflow("run", book, AS_OF).exit_code in (0, 1)
-
-
-@pytest.mark.parametrize("opened", ["demo.xlsx", "invoices.xlsx"])
-def test_nothing_is_written_where_one_of_the_files_to_write_is_open(
-    book: Path, opened: str
-) -> None:
-    sheetflow("run", book, AS_OF)
+    assert sheetflow("run", book, AS_OF, "--dry-run").exit_code in (0, 1)
     out = book.parent / "out"
-    assert (out / opened).exists()
-    (out / f"~${opened}").touch()
+    assert sheetflow("run", book, AS_OF, "-o", out).exit_code in (0, 1)
+
+
+def test_nothing_is_written_where_the_copy_to_write_is_open(book: Path) -> None:
+    out = book.parent / "out"
+    sheetflow("run", book, AS_OF, "-o", out)
+    (out / "~$demo.xlsx").touch()
     before = {name: digest(out / name) for name in files(out)}
-    assert f"{opened}: it is open in Excel" in stopped(sheetflow("run", book, AS_OF))
+    assert "demo.xlsx: it is open in Excel" in stopped(
+        sheetflow("run", book, AS_OF, "-o", out)
+    )
     assert {name: digest(out / name) for name in files(out)} == before
 
 
@@ -230,18 +281,18 @@ with exclusive_lock(Path({str(book)!r})):
             "from sheetflow.workbook.publishing import locks\n"
             "locks.exclusive_lock.__wrapped__.__defaults__ = (0.1,)"
         )
-        second = process("run", book, AS_OF, "--in-place", code=impatient)
+        second = process("run", book, AS_OF, code=impatient)
         assert (second.returncode, second.stdout) == (3, "")
         assert "another run of sheetflow is using it; wait" in second.stderr
         first.stdin.write(b"\n")
         first.stdin.flush()
-        assert process("run", book, AS_OF, "--in-place").returncode in (0, 1)
+        assert process("run", book, AS_OF).returncode in (0, 1)
     assert whole(book)
 
 
 def test_two_runs_at_once_do_everything_once(book: Path) -> None:
     """Both are started together; the second finds what the first has done."""
-    command = [sys.executable, "-m", "sheetflow", "run", str(book), AS_OF, "--in-place"]
+    command = [sys.executable, "-m", "sheetflow", "run", str(book), AS_OF]
     runs = [
         subprocess.Popen(
             command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE
@@ -262,22 +313,25 @@ def test_two_runs_at_once_do_everything_once(book: Path) -> None:
 @posix
 def test_a_private_workbook_has_a_private_result_and_backup(book: Path) -> None:
     book.chmod(0o600)
+    out = book.parent / "out"
+    sheetflow("run", book, AS_OF, "-o", out)
     sheetflow("run", book, AS_OF)
-    sheetflow("run", book, AS_OF, "--in-place")
     (copy,) = backups(book.parent)
-    for path in (book, book.parent / copy, book.parent / "out" / book.name):
+    kept = book.parent / ".sheetflow" / "last" / book.name
+    for path in (book, book.parent / copy, kept, out / book.name):
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("options", [[], ["--in-place"]])
+@pytest.mark.parametrize("name", [".sheetflow", "demo papers", "out"])
 def test_what_is_in_the_way_is_named_and_the_input_untouched(
-    book: Path, options: list[str]
+    book: Path, name: str
 ) -> None:
     before = digest(book)
-    way = book.parent / (".sheetflow" if options else "out")
+    way = book.parent / name
     way.write_text("a file")
+    output = ["-o", str(way)] if name == "out" else []
     assert "there is a file where its folder should be" in stopped(
-        sheetflow("run", book, AS_OF, *options)
+        sheetflow("run", book, AS_OF, *output)
     )
     assert digest(book) == before
     assert files(book.parent) == sorted([book.name, way.name])
@@ -305,9 +359,8 @@ def test_a_disk_that_is_full_or_read_only_leaves_all_as_it_was(
         book.write_bytes(source.read_bytes())
         if size == "ro":
             subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
-        line = stopped(
-            sheetflow("run", book, AS_OF, *(["--in-place"] if in_place else []))
-        )
+        output = [] if in_place else ["-o", str(disk / "out")]
+        line = stopped(sheetflow("run", book, AS_OF, *output))
         assert words in line
         assert book.read_bytes() == source.read_bytes()
         assert files(disk) == ["demo.xlsx"]

@@ -90,7 +90,7 @@ def test_rows_below_a_totals_row_are_an_error_and_count_for_nothing(
 ) -> None:
     path = shop(tmp_path / "shop.xlsx", [NOTE, PAID], totals=True)
     before = path.read_bytes()
-    done = sheetflow("run", path, AS_OF)
+    done = sheetflow("run", path, "--dry-run", AS_OF)
     assert done.exit_code == 1, done.output
     assert "totals row are ignored: row 5" in done.output
     assert "row 4" not in done.output

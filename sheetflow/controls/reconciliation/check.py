@@ -40,6 +40,13 @@ class Check:
     places: int
     agreed: str = "OK"
     differs: str = ""
+    because: str = ""
+    """Why they differ, naming the orders where they are known."""
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the sheet Checks shows no difference."""
+        return self.passes and self.workbook is not None and not self.difference
 
     @property
     def difference(self) -> Decimal | None:

@@ -10,7 +10,7 @@ import numpy as np
 from sheetflow.controls.reconciliation.check import Check, References, rounded
 from sheetflow.controls.reconciliation.excel_view import ExcelView
 from sheetflow.controls.reconciliation.formulas import Formulas, Term, exact, total
-from sheetflow.controls.reconciliation.reasons import reasons
+from sheetflow.controls.reconciliation.reasons import because, orders_on_hold, reasons
 from sheetflow.domain.numbers import AnyArray
 from sheetflow.engine.process import Result
 
@@ -75,4 +75,6 @@ class CheckMaker:
         )
         if not check.difference:
             return check
-        return replace(check, differs=reasons(self.view, formula.reads))
+        differs = reasons(self.view, formula.reads)
+        on_hold = orders_on_hold(self.result, self.view, formula.reads)
+        return replace(check, differs=differs, because=because(on_hold, differs))

@@ -9,6 +9,9 @@ import numpy as np
 from sheetflow.controls.reconciliation.excel_view import ExcelView
 from sheetflow.controls.reconciliation.formulas import Cells
 from sheetflow.domain.numbers import Mask
+from sheetflow.domain.phrases import listed
+from sheetflow.domain.references import order_of
+from sheetflow.engine.process import Result
 from sheetflow.ledgers.lines import live_invoice_lines, tracked_rows
 
 ISSUED = {
@@ -17,6 +20,14 @@ ISSUED = {
     ("Returns", "Fee"): (("Returns", "Credit total"),),
 }
 """The amounts as issued that may disagree with what a column adds up to."""
+
+
+UNKNOWN = "Does not agree"
+"""How the text begins where no reason is known."""
+
+MOST_ORDERS = 3
+MOST_ROWS = 1000
+"""How many orders on hold are named, and in how many rows they are looked for."""
 
 
 def counted(count: int, one: str, many: str) -> str:
@@ -30,7 +41,7 @@ def reasons(view: ExcelView, reads: Sequence[Cells]) -> str:
     on_issues = [reason for reason in _reasons_on_issues(view, reads, sheets) if reason]
     others = [reason for reason in _other_reasons(view, reads, sheets) if reason]
     if not on_issues and not others:
-        return f"Does not agree: look at {', '.join(sheets) or 'the sheets of facts'}"
+        return f"{UNKNOWN}: look at {', '.join(sheets) or 'the sheets of facts'}"
     ending = ": see Issues" if on_issues else ""
     return "; ".join(on_issues + others) + ending
 
@@ -84,6 +95,29 @@ def _other_reasons(
             "lines of voided invoices are left out",
         ),
     ]
+
+
+def orders_on_hold(
+    result: Result, view: ExcelView, reads: Sequence[Cells]
+) -> list[str]:
+    """The orders on hold to which the rows with errors in these sheets belong."""
+    book = result.book
+    found: dict[int, None] = {}
+    for sheet in dict.fromkeys(sheet for sheet, _ in reads):
+        left_out = view.unvoided(sheet) & ~book[sheet].valid
+        for record in np.flatnonzero(left_out).tolist()[:MOST_ROWS]:
+            found[order_of(book, sheet, record)] = None
+    names = book.orders.order
+    return [str(names[order]) for order in found if order in result.on_hold]
+
+
+def because(on_hold: Sequence[str], differs: str) -> str:
+    """Why two figures differ: `SO-000113 is on hold`, else what Checks says."""
+    if not on_hold:
+        is_known = not differs.startswith(UNKNOWN)
+        return differs if is_known else ""
+    verb = "is" if len(on_hold) == 1 else "are"
+    return f"{listed(on_hold, MOST_ORDERS)} {verb} on hold"
 
 
 def _in_error(view: ExcelView, sheets: Sequence[str]) -> int:

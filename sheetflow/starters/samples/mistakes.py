@@ -27,7 +27,7 @@ WELCOME = (
     ("Run it", "sheetflow run mistakes.xlsx"),
     (
         "Then open",
-        "out/mistakes.xlsx: Issues lists every cell, what is wrong with it, and how to fix it.",
+        "On the sheet Issues: every cell, what is wrong with it, and how to fix it.",
     ),
     (
         "Note",

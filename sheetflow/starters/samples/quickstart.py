@@ -25,7 +25,7 @@ WELCOME = (
     ("Run it", "sheetflow run quickstart.xlsx"),
     (
         "Then open",
-        "out/quickstart.xlsx: the same workbook, with every action done and all figures worked out.",
+        "This workbook, with every action done and all figures worked out.",
     ),
     (
         "Look at",

@@ -12,8 +12,10 @@ import errno
 import hashlib
 import os
 import stat
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from sheetflow.errors import SheetflowError
@@ -23,8 +25,6 @@ from sheetflow.workbook.publishing.temporary_files import remove_stale, temporar
 from sheetflow.workbook.publishing.write_errors import explained
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
     from typing import BinaryIO
 
 _WORKBOOKS = {".xlsx", ".xlsm", ".xltx", ".xltm"}
@@ -46,6 +46,10 @@ class _HashingFile:
         self._file.flush()
 
 
+Announce = Callable[[Path, str], None]
+"""Gets the path and the SHA-256 of a new file just before it takes its name."""
+
+
 @dataclass
 class Publication:
     """One file on its way to its path."""
@@ -54,6 +58,7 @@ class Publication:
     target: Path
     like: Path | None
     expected_sha256: str | None
+    announce: Announce | None = None
     temporary: Path = field(init=False)
     written_sha256: str = field(init=False, default="")
 
@@ -67,6 +72,7 @@ def publish(
     *,
     like: Path | None = None,
     expected_sha256: str | None = None,
+    announce: Announce | None = None,
 ) -> None:
     """Let `write` make the file `target`, all of it or nothing.
 
@@ -76,6 +82,7 @@ def publish(
         like: A file whose permissions the new one gets. None: those of the target, else
             the usual ones.
         expected_sha256: Hexadecimal digest of the target as it was read, to replace it.
+        announce: Called just before the new file takes the target's name.
 
     Raises:
         SheetflowError: The target was changed or is open elsewhere, another run is
@@ -84,7 +91,9 @@ def publish(
     """
     lock = exclusive_lock(target) if expected_sha256 else nullcontext()
     with explained(target), lock:
-        publication = Publication(write, target.resolve(), like, expected_sha256)
+        publication = Publication(
+            write, target.resolve(), like, expected_sha256, announce
+        )
         _prepare(publication.target)
         try:
             for step in STEPS:
@@ -106,6 +115,22 @@ def refuse_unwritable(target: Path) -> None:
         if target.exists() and not os.access(target, os.W_OK):
             reason = errno.EROFS if _is_read_only_disk(target) else errno.EACCES
             raise OSError(reason, "read-only", str(target))
+
+
+def refuse_unwritable_folder(folder: Path) -> None:
+    """Raises SheetflowError where nothing can be written into a folder.
+
+    It need not exist yet: then the nearest folder above it is what counts.
+    """
+    with explained(folder):
+        above = folder
+        while not above.exists():
+            above = above.parent
+        if not above.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, "not a folder", str(above))
+        if not os.access(above, os.W_OK | os.X_OK):
+            reason = errno.EROFS if _is_read_only_disk(above) else errno.EACCES
+            raise OSError(reason, "read-only", str(above))
 
 
 def _is_read_only_disk(target: Path) -> bool:
@@ -172,6 +197,11 @@ def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
 
 
+def _announce(publication: Publication) -> None:
+    if publication.announce is not None:
+        publication.announce(publication.temporary, publication.written_sha256)
+
+
 def _replace(publication: Publication) -> None:
     publication.temporary.replace(publication.target)
 
@@ -195,6 +225,7 @@ STEPS: tuple[Callable[[Publication], None], ...] = (
     _verify,
     _copy_permissions,
     _compare,
+    _announce,
     _replace,
     _sync_folder,
 )

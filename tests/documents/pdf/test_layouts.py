@@ -309,7 +309,7 @@ def test_layouts_next_to_a_workbook_are_checked_with_its_documents(tmp_path: Pat
         ).exit_code
         == 0
     )
-    result = tmp_path / "out" / "shop.xlsx"
+    result = tmp_path / "shop.xlsx"
     assert "there is no layout" in sheetflow("template", "check", result).stderr
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "statement.typ").write_text(

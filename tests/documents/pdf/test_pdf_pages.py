@@ -168,7 +168,8 @@ def test_the_amounts_of_every_document_equal_those_of_the_workbook(tmp_path: Pat
     CliRunner().invoke(
         main, ["run", str(tmp_path / "shop.xlsx"), "--pdf", "--as-of", "2026-03-02"]
     )
-    book = openpyxl.load_workbook(tmp_path / "out" / "shop.xlsx", data_only=True)
+    book = openpyxl.load_workbook(tmp_path / "shop.xlsx", data_only=True)
+    printed = tmp_path / "shop papers" / "2026-03-02 run 1"
     for sheet, key, name in (
         ("Invoices", "Invoice", "invoices"),
         ("Returns", "Credit note", "credit-notes"),
@@ -186,7 +187,7 @@ def test_the_amounts_of_every_document_equal_those_of_the_workbook(tmp_path: Pat
                 wanted[row[header.index(key)]] += Decimal(str(row[total]))
         said = [
             page.extract_text()
-            for page in pypdf.PdfReader(tmp_path / "out" / f"{name}.pdf").pages
+            for page in pypdf.PdfReader(printed / f"{name}.pdf").pages
         ]
         assert len(said) == len(wanted) > 2
         for number, amount in wanted.items():

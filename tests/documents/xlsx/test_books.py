@@ -11,7 +11,7 @@ from paper import Paper, amount, documents, drawn, new_documents
 from sheets import after
 from small_business import LONG, SETTINGS, TAXES, business
 
-from sheetflow.documents.files import output_folder, publish_files, render_files
+from sheetflow.documents.files import publish_files, render_files
 from sheetflow.documents.xlsx.layout import DocumentLayout, Row, total_height
 from sheetflow.documents.xlsx.pagination import FOOTER_HEIGHT, SLACK, paginate
 from sheetflow.documents.xlsx.text_width import width_of
@@ -263,19 +263,13 @@ def test_a_persons_own_workbooks_are_never_overwritten(tmp_path: Path):
         "orders-printed.xlsx"
     ]
     (tmp_path / "orders.xlsx").write_bytes(b"a person's own")
-    assert [
-        path.name for path in publish_files(render_files(made, "shop.xlsx"), tmp_path)
-    ] == ["orders-printed.xlsx"]
-    assert [
-        path.name for path in publish_files(render_files(made, "shop.xlsx"), tmp_path)
-    ] == ["orders-printed.xlsx"]
+    rendered = render_files(made, "shop.xlsx")
+    with pytest.raises(SheetflowError, match=r"orders\.xlsx: it is there already"):
+        publish_files(rendered, tmp_path)
+    for _ in range(2):
+        [path] = publish_files(rendered, tmp_path, overwrite=True)
+        assert path.name == "orders-printed.xlsx"
     assert (tmp_path / "orders.xlsx").read_bytes() == b"a person's own"
     (tmp_path / "orders-printed.xlsx").write_bytes(b"this one too")
     with pytest.raises(SheetflowError, match="not created by sheetflow"):
-        publish_files(render_files(made, "shop.xlsx"), tmp_path)
-
-
-def test_papers_lie_in_out_beside_the_workbook_or_with_it():
-    assert output_folder(Path("shop/book.xlsx"), None) == Path("shop/out")
-    assert output_folder(Path("shop/out/book.xlsx"), None) == Path("shop/out")
-    assert output_folder(Path("shop/book.xlsx"), Path("there")) == Path("there")
+        publish_files(rendered, tmp_path, overwrite=True)

@@ -1,0 +1,147 @@
+"""`sheetflow undo`: put a workbook back as it was before its last run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
+
+from sheetflow.cli.destination import documents_folder, shown_folder
+from sheetflow.cli.options import FILE
+from sheetflow.errors import SheetflowError
+
+if TYPE_CHECKING:
+    from sheetflow.workbook.publishing.kept_runs import KeptRun, KeptRuns
+
+
+@click.command("undo")
+@click.argument("file", type=FILE)
+def undo_command(file: Path) -> None:
+    """Put a workbook back as it was before its last run.
+
+    Only if nobody has changed it since. What the run wrote is kept in
+    .sheetflow/backups/, and its documents stay in their folder, which is marked as
+    undone.
+    """
+    undo(file)
+
+
+def undo(file: Path) -> None:
+    """Put the workbook back, and say what that takes back.
+
+    Raises SheetflowError where no run wrote the workbook as it is, or the version before
+    is gone, or the workbook cannot be replaced.
+    """
+    from sheetflow.workbook.publishing.kept_runs import KeptRuns
+    from sheetflow.workbook.publishing.locks import exclusive_lock
+    from sheetflow.workbook.publishing.publish import refuse_unwritable
+
+    if not file.is_file():
+        raise SheetflowError(f"{file}: there is no such file; check the name")
+    with exclusive_lock(file), exclusive_lock(documents_folder(file)):
+        refuse_unwritable(file)
+        kept = KeptRuns(file)
+        run = _last_run(file, kept)
+        content = _version_before(file, run)
+        _put_back(file, run, content)
+        folder = _mark_as_undone(file, run)
+        kept.forget(run)
+    _report(file, run, folder)
+
+
+def _last_run(file: Path, kept: KeptRuns) -> KeptRun:
+    """The run that wrote the workbook. Raises SheetflowError where none did."""
+    from sheetflow.workbook.publishing.kept_runs import sha256_of
+
+    run = kept.of_file()
+    if run is not None:
+        return run
+    runs = kept.read()
+    if not runs:
+        raise SheetflowError(
+            f"{file}: there is no run to undo; earlier versions, if there are any, are "
+            f"in {_backups(file)}"
+        )
+    last = runs[-1]
+    if sha256_of(file) == last.before_sha256:
+        raise SheetflowError(
+            f"{file}: it is as it was before run {last.run} already; there is nothing "
+            "to undo"
+        )
+    raise SheetflowError(
+        f"{file}: it was changed since run {last.run} wrote it, so undo would lose that; "
+        f"the version before run {last.run} is {_backups(file)}{last.backup}"
+    )
+
+
+def _version_before(file: Path, run: KeptRun) -> bytes:
+    """The workbook as it was before a run. Raises SheetflowError where it is gone."""
+    import hashlib
+
+    from sheetflow.workbook.publishing.kept_runs import state_folder
+
+    if not run.backup:
+        raise SheetflowError(
+            f"{file}: run {run.run} was the first to write it, so there is no version "
+            "before; to undo it, delete the file"
+        )
+    path = state_folder(file) / "backups" / run.backup
+    content = path.read_bytes() if path.is_file() else b""
+    if hashlib.sha256(content).hexdigest() != run.before_sha256:
+        raise SheetflowError(
+            f"{_backups(file)}{run.backup}: the version before run {run.run} is gone or "
+            "was changed, so nothing was undone; choose another one of that folder"
+        )
+    return content
+
+
+def _backups(file: Path) -> str:
+    return shown_folder(file.parent / ".sheetflow" / "backups")
+
+
+def _put_back(file: Path, run: KeptRun, content: bytes) -> None:
+    """Keep what the run wrote, then replace it."""
+    from sheetflow.workbook.publishing.backups import backup
+    from sheetflow.workbook.publishing.publish import publish
+
+    backup(file.resolve())
+    write: Callable[[BinaryIO], None] = partial(_write, content)
+    publish(write, file, expected_sha256=run.written_sha256)
+
+
+def _write(content: bytes, target: BinaryIO) -> None:
+    target.write(content)
+
+
+def _mark_as_undone(file: Path, run: KeptRun) -> Path | None:
+    """Rename the folder of the run's documents, so that nobody takes them for valid.
+
+    Returns its path; None where the run printed nothing, or the folder is gone.
+    """
+    from sheetflow.workbook.publishing.new_folders import numbered
+
+    folder = file.parent / run.folder
+    if not run.folder or not folder.is_dir():
+        return None
+    names = numbered(f"{folder.name} undone")
+    free = next(name for name in names if not folder.with_name(name).exists())
+    return folder.rename(folder.with_name(free))
+
+
+def _report(file: Path, run: KeptRun, folder: Path | None) -> None:
+    from sheetflow.domain.phrases import counted
+
+    what = f"{counted(run.rows, 'row')} and {counted(run.cells, 'cell')}"
+    click.echo(
+        f"Run {run.run} of {run.as_of} is undone: {what} that it wrote are gone."
+    )
+    click.echo(
+        f"{file} is as it was before; what run {run.run} wrote is in {_backups(file)}"
+    )
+    if folder is not None:
+        click.echo(
+            f"{shown_folder(folder)}   {run.documents}: do not use what was printed"
+        )
