@@ -48,7 +48,7 @@ def _cell(value: object) -> object:
 
 
 def _decimal_cell(value: Decimal) -> object:
-    """An exact number: as a number where Excel's 15 digits hold it, else as text."""
+    """An exact number: as a number where Excel's 15 digits are enough, else as text."""
     number = float(value)
     is_exact = value.is_finite() and Decimal(f"{number:.15g}") == value
     return number if is_exact else str(value)

@@ -34,20 +34,23 @@ def _below_the_table(layout: Layout, rows: IntArray) -> list[Problem]:
 def _below_the_totals(grid: Grid, layout: Layout) -> list[Problem]:
     """An error that names the rows below a table's totals row that look like records."""
     totals = _table_with_totals(grid, layout)
-    if totals is None:
+    below = _rows_below(grid, layout, totals) if totals else []
+    if not below:
         return []
+    words = {"rows": _rows_text(below)}
+    return [Problem("TAB02", layout.schema.sheet, -1, "", "", words)]
+
+
+def _rows_below(grid: Grid, layout: Layout, totals: TableInfo) -> list[int]:
+    """The rows below a totals row that look like records, and are not in another table."""
     others = [table for table in grid.tables if table is not totals]
     columns = [layout.columns[header] for header in layout.schema.required_headers]
-    below = [
+    return [
         row
         for row in range(totals.last_row + 1, len(grid.rows) + 1)
         if _looks_like_a_record(grid, row, columns)
         and not any(table.holds(row, columns[0]) for table in others)
     ]
-    if not below:
-        return []
-    words = {"rows": _rows_text(below)}
-    return [Problem("TAB02", layout.schema.sheet, -1, "", "", words)]
 
 
 def _table_with_totals(grid: Grid, layout: Layout) -> TableInfo | None:

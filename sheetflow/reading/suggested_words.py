@@ -21,16 +21,25 @@ def with_suggestions(
     faults: Sequence[Fault], cells: Sequence[object], choices: Sequence[str]
 ) -> list[Fault]:
     """Faults in cells that need one of a few words, each with the word that was probably meant."""
-    suggestions: dict[tuple[str, str], str] = {}
-    found: list[Fault] = []
-    for fault in faults:
+    suggestions = _Suggestions(choices)
+    return [suggestions.add_to(fault, shown(cells[fault.at])) for fault in faults]
+
+
+class _Suggestions:
+    """Suggests a word for each different text, once."""
+
+    def __init__(self, choices: Sequence[str]) -> None:
+        self._choices = choices
+        self._found: dict[tuple[str, str], str] = {}
+
+    def add_to(self, fault: Fault, typed: str) -> Fault:
+        """The fault with the word that `typed` was probably meant to be."""
         if fault.code != "CHO01" and fault.code not in _WORDS:
-            found.append(fault)
-            continue
-        typed = shown(cells[fault.at])
-        if (fault.code, typed) not in suggestions:
-            known = choices if fault.code == "CHO01" else _WORDS[fault.code]()
-            suggestions[fault.code, typed] = did_you_mean(typed, known)
-        words = {**fault.words, "near": suggestions[fault.code, typed]}
-        found.append(fault._replace(words=words))
-    return found
+            return fault
+        key = (fault.code, typed)
+        if key not in self._found:
+            self._found[key] = did_you_mean(typed, self._words(fault.code))
+        return fault._replace(words={**fault.words, "near": self._found[key]})
+
+    def _words(self, code: str) -> Sequence[str]:
+        return self._choices if code == "CHO01" else _WORDS[code]()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import cast
 
@@ -63,15 +63,21 @@ def read_choices(
 ) -> Read:
     """A column of choices, in the spelling of the contract."""
     texts, faults = read_text(cells)
-    spelled = {choice.casefold(): choice for choice in choices}
     typed = set(texts.tolist()) - {None}
-    known = {text: spelled.get(text.casefold()) for text in typed}
-    wrong = {text for text, choice in known.items() if choice is None}
+    known = _in_contract_spelling(typed, choices)
+    wrong = typed - set(known)
     if wrong:
         words = {"choices": ", ".join(choices)}
-        faults += [
-            Fault(at, code, dict(words))
-            for at, text in enumerate(texts)
-            if text in wrong
-        ]
+        at_wrong = [at for at, text in enumerate(texts) if text in wrong]
+        faults += [Fault(at, code, dict(words)) for at in at_wrong]
     return object_array([known.get(text) for text in texts]), faults
+
+
+def _in_contract_spelling(
+    typed: Iterable[str], choices: Sequence[str]
+) -> dict[str, str]:
+    """The choice that each of these texts means, without those that mean none."""
+    spelled = {choice.casefold(): choice for choice in choices}
+    return {
+        text: spelled[text.casefold()] for text in typed if text.casefold() in spelled
+    }

@@ -22,7 +22,7 @@ def first_line(result: Result, *, was_run: bool = True) -> str:
 
 
 def is_first_line(cell: object) -> bool:
-    """Whether a cell holds the line above Issues."""
+    """Whether a cell has the line above Issues."""
     return isinstance(cell, str) and bool(_OURS.match(cell))
 
 
@@ -60,7 +60,7 @@ def _waiting(result: Result) -> int:
 
 
 def _after_a_check(result: Result) -> str:
-    """How many orders are on hold where nothing was done; a run may refuse an action, and hold more."""
+    """How many orders are on hold where nothing was done; a run may refuse an action, and put more on hold."""
     on_hold = len(result.on_hold)
     if not on_hold:
         return "nothing was changed"

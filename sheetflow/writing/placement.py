@@ -73,7 +73,7 @@ def place_result(
 ) -> Placement:
     """Place the result of a run: tables grow, missing columns are added, new rows get their numbers.
 
-    `layouts` are the sheets of facts; `derived_names` the workbook's own names of the derived sheets, of which those
+    `layouts` are the sheets of facts; `derived_names` the workbook's own names of the derived sheets. Those that are
     `left_alone` are not written.
     """
     edits = find_edits(result.before, result.book)

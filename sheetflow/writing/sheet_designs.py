@@ -6,7 +6,7 @@ widths, number formats, dropdowns and hints from here, so that they look alike w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from sheetflow.domain.catalogue import fact_schemas
@@ -142,19 +142,31 @@ def row_rules(
 ) -> tuple[ConditionalRule, ...]:
     """The conditional formats of a sheet: voided rows struck through, progress as lights.
 
-    `columns` says in which column (from 1) each header stands in the workbook at hand.
+    `columns` are the columns of the headers in the workbook, from 1.
     """
-    rules = []
+    return (
+        *_voided_rules(header_row, columns),
+        *_light_rules(schema, header_row, columns),
+    )
+
+
+def _voided_rules(
+    header_row: int, columns: Mapping[str, int]
+) -> Iterator[ConditionalRule]:
+    """The rule that strikes voided rows through."""
     if "Voided" in columns:
-        first, last = min(columns.values()), max(columns.values())
+        first = min(columns.values())
+        last = max(columns.values())
         formula = f"LEN(${column_name(columns['Voided'])}{{row}})>0"
-        rules.append(ConditionalRule(header_row, first, last, VOIDED, formula=formula))
-    lights = {column.header for column in schema.columns if column.kind == "light"}
-    for number in (
-        columns[header] for header in schema.headers if header in lights & set(columns)
-    ):
-        rules += [
-            ConditionalRule(header_row, number, number, style, text=word)
-            for word, style in LIGHTS.items()
-        ]
-    return tuple(rules)
+        yield ConditionalRule(header_row, first, last, VOIDED, formula=formula)
+
+
+def _light_rules(
+    schema: SheetSchema, header_row: int, columns: Mapping[str, int]
+) -> Iterator[ConditionalRule]:
+    """The rules that show each progress column as lights."""
+    for column in schema.columns:
+        number = columns.get(column.header)
+        if column.kind == "light" and number is not None:
+            for word, style in LIGHTS.items():
+                yield ConditionalRule(header_row, number, number, style, text=word)

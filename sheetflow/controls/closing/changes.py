@@ -88,9 +88,7 @@ def _changed(
 ) -> Iterator[Problem]:
     """The rows whose cells differ from when they were sealed; blanks may be filled."""
     known = [header for header in headers if header in book[sheet].columns]
-    sealed = codes_from([seal.cells for seal in rows], len(headers))
-    if len(known) < len(headers):
-        sealed = sealed[:, [header in known for header in headers]]
+    sealed = _sealed_codes(rows, headers, known)
     marks = cell_marks(book[sheet], known, records)
     was_filled = _may_fill(book, sheet, known) & (sealed == 0)
     marks = np.where(was_filled, np.uint64(0), marks)
@@ -100,6 +98,16 @@ def _changed(
         if fingerprints[at] != seal.fingerprint:
             changed = [known[column] for column in np.flatnonzero(differs[at])]
             yield _changed_row(book, sheet, int(records[at]), changed, seal)
+
+
+def _sealed_codes(
+    rows: list[Seal], headers: tuple[str, ...], known: list[str]
+) -> AnyArray:
+    """The codes of the cells when they were sealed, in the columns that are still `known`."""
+    sealed = codes_from([seal.cells for seal in rows], len(headers))
+    if len(known) == len(headers):
+        return sealed
+    return sealed[:, [header in known for header in headers]]
 
 
 def _fingerprints(marks: AnyArray, rows: list[Seal]) -> list[str]:
@@ -134,7 +142,7 @@ def _changed_row(
 
 
 def _what_changed(headers: list[str]) -> str:
-    """`Quantity was changed`; `it was changed` where the cells cannot be told."""
+    """`Quantity was changed`; `it was changed` where it is not known which cells were."""
     if not headers:
         return "it was changed"
     if len(headers) == 1:

@@ -25,7 +25,7 @@ TOTALS = tuple(
     f"Closed {name}"
     for name in ("units", "stock value", "invoiced", "credited", "paid", "receivables")
 )
-"""The headers of Run log that hold the totals."""
+"""The headers of the totals in Run log."""
 
 
 def closed_totals(result: Result) -> dict[str, Value]:

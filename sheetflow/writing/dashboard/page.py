@@ -1,4 +1,4 @@
-"""The whole dashboard as one page of paper."""
+"""The whole dashboard as one printed page."""
 
 from __future__ import annotations
 

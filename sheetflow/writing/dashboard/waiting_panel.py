@@ -64,7 +64,7 @@ class _Reasons:
         ]
 
     def _faulty(self) -> Formula:
-        """The orders on hold that no refused action holds."""
+        """The orders on hold, except because of a refused action."""
         criteria = ("?*", "<>OK", f"<>{REFUSED}")
         conditions = [("Orders", "Check", criterion) for criterion in criteria]
         return self.live.count(self.figures.on_hold[False], *conditions)
