@@ -64,7 +64,7 @@ def show(title: str, measured: Measured) -> None:
     if measured.peak:
         print(f"  {'peak memory':<30}{measured.peak:8,.0f} MiB")
     else:
-        print("  peak memory: not reported on this platform")
+        print("  peak memory: not measured")
 
 
 def ratio(what: str, mine: float, theirs: float, most: float) -> None:
