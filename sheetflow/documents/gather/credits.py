@@ -82,13 +82,20 @@ def _credit_note(
         customer_po=text_at(book.orders, "Customer PO", order),
         lines=lines,
         taxes=_tax_lines(book, order, lines, groups),
-        net=sum((line.net for line in lines), ZERO),
-        tax=sum((line.tax for line in lines), ZERO),
-        fee=sum((line.fee for line in lines), ZERO),
-        total=sum((line.total for line in lines), ZERO),
+        **_totals(lines),
         currency=_currency(source, invoices),
         exemption=order_exemption(source, order, buyer, lines),
     )
+
+
+def _totals(lines: Sequence[CreditLine]) -> dict[str, Decimal]:
+    """What the lines come to."""
+    return {
+        "net": sum((line.net for line in lines), ZERO),
+        "tax": sum((line.tax for line in lines), ZERO),
+        "fee": sum((line.fee for line in lines), ZERO),
+        "total": sum((line.total for line in lines), ZERO),
+    }
 
 
 def _date(source: Source, rows: Rows) -> dt.date:

@@ -146,31 +146,50 @@ class _TaxKey(NamedTuple):
     rates: tuple[int, int]
 
 
+class _TaxAmounts(NamedTuple):
+    """Net, first and second tax, in millionths."""
+
+    net: int
+    first: int
+    second: int
+
+    def plus(self, other: _TaxAmounts) -> _TaxAmounts:
+        """Both together."""
+        return _TaxAmounts(
+            self.net + other.net, self.first + other.first, self.second + other.second
+        )
+
+
 def _tax_sums(
     taxed: TaxBreakdown, inclusive: Mask, documents: IntArray
-) -> dict[_TaxKey, tuple[int, int, int]]:
-    """Net, first and second tax of all groups of a document at the same rates."""
+) -> dict[_TaxKey, _TaxAmounts]:
+    """What all groups of a document at the same rates come to."""
     at = np.flatnonzero(np.isin(taxed.document, documents))
-    document = taxed.document[at]
-    included = np.where(inclusive[document], taxed.tax[at], 0)
-    rates = zip(
-        taxed.rates.tax_1[at].tolist(), taxed.rates.tax_2[at].tolist(), strict=True
-    )
-    keys = map(_TaxKey, document.tolist(), taxed.code[at].tolist(), rates)
-    amounts = zip(
-        (taxed.base[at] - included).tolist(),
-        taxed.tax_1[at].tolist(),
-        (taxed.tax - taxed.tax_1)[at].tolist(),
-        strict=True,
-    )
-    sums: dict[_TaxKey, tuple[int, int, int]] = {}
-    for key, (net, first, second) in zip(keys, amounts, strict=True):
-        before = sums.get(key, (0, 0, 0))
-        sums[key] = (before[0] + net, before[1] + first, before[2] + second)
+    amounts = _tax_amounts(taxed, inclusive, at)
+    sums: dict[_TaxKey, _TaxAmounts] = {}
+    for key, amount in zip(_tax_keys(taxed, at), amounts, strict=True):
+        sums[key] = amount.plus(sums[key]) if key in sums else amount
     return sums
 
 
-def _tax_line(book: Book, key: _TaxKey, amounts: Sequence[int]) -> TaxLine:
+def _tax_keys(taxed: TaxBreakdown, at: IntArray) -> Iterator[_TaxKey]:
+    first = taxed.rates.tax_1[at].tolist()
+    second = taxed.rates.tax_2[at].tolist()
+    rates = zip(first, second, strict=True)
+    return map(_TaxKey, taxed.document[at].tolist(), taxed.code[at].tolist(), rates)
+
+
+def _tax_amounts(
+    taxed: TaxBreakdown, inclusive: Mask, at: IntArray
+) -> Iterator[_TaxAmounts]:
+    tax = taxed.tax[at]
+    first = taxed.tax_1[at]
+    included = np.where(inclusive[taxed.document[at]], tax, 0)
+    net = taxed.base[at] - included
+    return map(_TaxAmounts, net.tolist(), first.tolist(), (tax - first).tolist())
+
+
+def _tax_line(book: Book, key: _TaxKey, amounts: _TaxAmounts) -> TaxLine:
     net, first, second = (Decimal(amount) / MICRO for amount in amounts)
     code, name = code_label(book, key.code)
     shares = tax_shares(book, key.code, key.rates, (first, second))

@@ -106,22 +106,26 @@ def _cancelled(source: Source, at: int, quantity: int) -> str:
 
 def _balance(source: Source, order: int) -> Trace:
     """What was invoiced, less what was credited and paid; refunds add again."""
-    payments = source.of_order("Payments", order)
-    refunded = is_refund(source.book)[payments]
-    paid = payments[~refunded].tolist()
-    refunds = payments[refunded].tolist()
-    less = [
-        *_amounts(source, "Credit for", "Returns", _of_order(source, "Returns", order)),
-        *_amounts(source, "Payment", "Payments", paid),
-    ]
+    credits = _amounts(
+        source, "Credit for", "Returns", _of_order(source, "Returns", order)
+    )
+    payments = _amounts(source, "Payment", "Payments", _payments(source, order, False))
     parts = [
         *_amounts(source, "Invoice", "Invoices", _of_order(source, "Invoices", order)),
-        *(amount.negated() for amount in less if amount.figure),
-        *_amounts(source, "Refund", "Payments", refunds),
+        *(amount.negated() for amount in (*credits, *payments) if amount.figure),
+        *_amounts(source, "Refund", "Payments", _payments(source, order, True)),
     ]
     cell = DerivedCell("Orders", order, "Balance")
     engine = int(source.ledgers.money.balance[order])
     return source.derived_amount("Balance", cell, engine, parts)
+
+
+def _payments(source: Source, order: int, refunds: bool) -> list[int]:
+    """The live payments of an order, or its refunds."""
+    payments = source.of_order("Payments", order)
+    is_kind = is_refund(source.book)[payments] == refunds
+    found: list[int] = payments[is_kind].tolist()
+    return found
 
 
 AMOUNTS = {"Invoices": "Total", "Returns": "Credit total", "Payments": "Amount"}
