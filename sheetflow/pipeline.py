@@ -2,38 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sheetflow import __version__
 from sheetflow.controls.closing import ClosedPeriod, seal_columns
 from sheetflow.controls.reconciliation.reconcile import Check, reconcile
 from sheetflow.controls.run_log import chained
-from sheetflow.domain.problems import Problem
 from sheetflow.engine.custom import CustomCheck, CustomStep
 from sheetflow.engine.edits import Edits
 from sheetflow.engine.prepare import Prepared
 from sheetflow.engine.process import Result, examine, work
 from sheetflow.opening import Opened, check_and_fill, open_workbook, prepared_facts
-from sheetflow.workbook import Value, Workbook
+from sheetflow.workbook import Value
 from sheetflow.writing.annotating import annotate_workbook
-from sheetflow.writing.changes import Row, change_columns
+from sheetflow.writing.changes import change_columns
 from sheetflow.writing.check_sheet import check_sheet
 from sheetflow.writing.dashboard.dashboard import write_dashboard
 from sheetflow.writing.dashboard.figures import DashboardFigures
 from sheetflow.writing.facts import FactWriter, numeric_keys
 from sheetflow.writing.first_line import first_line
 from sheetflow.writing.frames import Frames
-from sheetflow.writing.issues import Located, issue_columns, locate, locate_all
+from sheetflow.writing.issues import issue_columns, locate_all
 from sheetflow.writing.ledger_sheets import LazySheets, ledger_sheets
 from sheetflow.writing.log import append_to_log
 from sheetflow.writing.marks import put_marks
+from sheetflow.writing.outcome import Run
 from sheetflow.writing.placement import Placement, place_result
-from sheetflow.writing.positions import SheetPosition
 from sheetflow.writing.ranges import Ranges
 from sheetflow.writing.row_checks import write_row_checks
 from sheetflow.writing.sheets import (
@@ -42,76 +40,10 @@ from sheetflow.writing.sheets import (
     write_derived_sheets,
 )
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from sheetflow.workbook.publishing.publish import Announce
+__all__ = ["Clock", "Run", "check", "run"]
 
 Clock = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Run:
-    """What a run found and did; nothing is written until `save`.
-
-    `book` has each sheet as it will be, as a pandas DataFrame; `problems` are what is still wrong, each with its cell;
-    `changes` what was filled and written; `checks` the reconciliation; `positions` the places of the sheets of facts.
-    """
-
-    workbook: Workbook
-    result: Result
-    problems: Sequence[Located]
-    changes: Sequence[Row]
-    checks: Sequence[Check]
-    edits: Edits
-    book: Mapping[str, pd.DataFrame]
-    positions: Mapping[str, SheetPosition]
-    number: int
-    """The number of the run; of a check, that of the last run."""
-
-    def locate(self, problems: Iterable[Problem]) -> list[Located]:
-        """More problems of the same workbook, each with its cell."""
-        book = self.result.book
-        return [locate(problem, book, self.positions) for problem in problems]
-
-    @property
-    def read(self) -> int:
-        """How many orders there are."""
-        return len(self.result.book.orders)
-
-    @property
-    def on_hold(self) -> int:
-        """How many orders an error puts on hold."""
-        return len(self.result.on_hold)
-
-    @property
-    def applied(self) -> int:
-        """How many orders had an action done, and are not on hold."""
-        return len(self.result.applied - self.result.on_hold)
-
-    @property
-    def has_errors(self) -> bool:
-        """Whether anything is in error, even if it puts no order on hold."""
-        return any(item.problem.rule.is_error for item in self.problems)
-
-    def save(
-        self,
-        path: str | Path,
-        *,
-        replacing: bool = False,
-        expected_sha256: str | None = None,
-        announce: Announce | None = None,
-    ) -> None:
-        """Publish the updated workbook as `path`, whole or not at all.
-
-        Raises SheetflowError where that cannot be done. See `Workbook.save`.
-        """
-        self.workbook.save(
-            Path(path),
-            replacing=replacing,
-            expected_sha256=expected_sha256,
-            announce=announce,
-        )
+"""Called with the name of each stage of a run as it ends."""
 
 
 def run(

@@ -8,6 +8,7 @@
                                  what is derived, as cells, and how it is written
     issues.py, marks.py          problems as rows, fills and notes
     changes.py, log.py           what the run did
+    outcome.py                   what a run found and did, and saves
     dashboard/                   the sheet Dashboard
     sheet_designs.py             how sheets that the program makes look
 
