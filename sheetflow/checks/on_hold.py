@@ -5,7 +5,7 @@ The rules are in docs/reference/rules.md, section 7.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,7 @@ from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.numbers import IntArray, Mask, values_of
 from sheetflow.domain.problems import Problem
+from sheetflow.domain.schema import loose
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ def hold_reasons(
 ) -> Mapping[int, list[Problem]]:
     """For each order on hold (a position), the errors that put it there.
 
-    They are its own, and those of the customer, products and tax codes that it names. With
+    They are its own, and those of the customer, products, tax codes and settings that it
+    depends on. With
     `causes`, each error is replaced by the reported one that it follows from.
     """
     reasons: dict[int, dict[int, Problem]] = {}
@@ -61,12 +63,40 @@ def hold_reasons(
 
 def _concerned(book: Book, problem: Problem) -> list[int]:
     """The orders that a problem concerns."""
+    if problem.sheet == "Settings":
+        every = range(len(book.orders))
+        return list(every) if concerns_all_orders(book["Settings"], problem) else []
     if problem.order < 0:
         return _naming(book, problem)
     key = book.orders.order[problem.order]
     if problem.sheet == "Orders" and key:
         return np.flatnonzero(book.orders.order == key).tolist()
     return [problem.order]
+
+
+def is_setting_in_error(settings: Frame, problems: Iterable[Problem]) -> bool:
+    """Whether any of these problems is an error in a setting that puts orders on hold."""
+    return any(
+        problem.rule.is_error and concerns_all_orders(settings, problem)
+        for problem in problems
+        if problem.sheet == "Settings"
+    )
+
+
+def concerns_all_orders(settings: Frame, problem: Problem) -> bool:
+    """Whether a problem of Settings concerns all orders.
+
+    It does in the row of a setting that may touch orders, and where the name of the setting
+    cannot be read.
+    """
+    if problem.record < 0:
+        return False
+    name = settings["Setting"][problem.record]
+    if name is None:
+        return True
+    declared = {loose(each.name): each for each in settings.schema.settings}
+    setting = declared.get(loose(name))
+    return setting is None or setting.holds_orders
 
 
 def _naming(book: Book, problem: Problem) -> list[int]:

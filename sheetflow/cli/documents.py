@@ -35,6 +35,22 @@ def refuse_unknown(done: Run, wanted: DocumentFilter) -> None:
     _refuse_unknown_keys(done, "Customers", wanted.customers)
 
 
+def refuse_settings_in_error(done: Run) -> None:
+    """Raises SheetflowError where a setting is in error: documents would show a default."""
+    if not done.result.book.settings.has_error:
+        return
+    errors = [
+        item
+        for item in done.problems
+        if item.problem.sheet == "Settings" and item.problem.rule.is_error
+    ]
+    item = errors[0]
+    raise SheetflowError(
+        f"{item.where}: {item.problem.text}. {item.problem.remedy} "
+        "Nothing is printed while a setting is in error"
+    )
+
+
 def _refuse_unknown_keys(done: Run, sheet: str, typed: frozenset[str] | None) -> None:
     from sheetflow.domain.suggestions import did_you_mean
 

@@ -19,6 +19,7 @@ from sheetflow.cli.documents import (
     KINDS,
     nothing_to_print,
     printing_problems,
+    refuse_settings_in_error,
     refuse_unknown,
     summary,
     warn_about_small_labels,
@@ -211,11 +212,13 @@ def print_documents(options: PrintOptions) -> int:
 def read_workbook(options: PrintOptions) -> Run:
     """Read the workbook to print from.
 
-    Raises SheetflowError where it cannot be read, or has no such order or customer.
+    Raises SheetflowError where it cannot be read, a setting is in error, or it has no
+    such order or customer.
     """
     from sheetflow import pipeline
 
     done = pipeline.check(options.file, as_of=options.as_of)
+    refuse_settings_in_error(done)
     refuse_unknown(done, options.wanted)
     return done
 

@@ -13,7 +13,12 @@ from sheetflow.checks.keys import check_composite_key
 from sheetflow.defaults.containers import fill_containers, fill_shipments
 from sheetflow.defaults.invoices import fill_invoices
 from sheetflow.defaults.order_lines import fill_order_lines
-from sheetflow.defaults.which_line import SHIPPED_FIRST, fill_lines, link_lines
+from sheetflow.defaults.which_line import (
+    SHIPPED_FIRST,
+    fill_lines,
+    link_lines,
+    report_without_line,
+)
 from sheetflow.domain.book import Book
 from sheetflow.domain.catalogue import fact_schemas, fact_sheets
 from sheetflow.domain.draft_book import DraftBook
@@ -43,6 +48,8 @@ def fill_blanks(draft: DraftBook, blank: Book) -> tuple[Book, list[Note]]:
     check_sizes(draft)
     link_lines(draft)
     notes = _fill_lines(draft, blank, early)
+    for link in late:
+        report_without_line(draft, link)
     fill_containers(draft)
     _complete_keys(draft, naming_lines=True)
     _date_picks(draft, blank)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sheetflow.checks.on_hold import find_orders_on_hold
 from sheetflow.domain.book import Book
 from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frames import Packing, Shipments
@@ -14,6 +15,7 @@ from sheetflow.domain.numbers import (
     IntArray,
     Mask,
     rank_by,
+    take,
 )
 from sheetflow.ledgers.containers import new_containers, unpacked, unshipped
 
@@ -45,15 +47,30 @@ def fill_shipments(draft: DraftBook, blank: Book) -> None:
     A shipment without a container packs what is picked and unpacked into a new one. With
     nothing unpacked it takes the order's only unshipped one. Shipments of one order are
     filled one after the other, all orders at once: the first of each, then the second.
+
+    Where a row error puts the order on hold, nothing is packed: the row counts for nothing
+    until the error is fixed.
     """
     shipments = draft.shipments
-    rows = np.flatnonzero(shipments.live & ~shipments.has_container)
+    without = shipments.live & ~shipments.has_container
+    waiting = without & _is_of_order_on_hold(draft, blank)
+    draft.exclude(Shipments.SHEET, np.flatnonzero(waiting).tolist())
+    rows = np.flatnonzero(without & ~waiting)
     rounds = rank_by(shipments.order_index[rows])
     for number in range(int(rounds.max(initial=-1)) + 1):
         _fill_one_each(draft, blank, rows[rounds == number])
     shipments = draft.shipments
     undated = shipments.live & ~shipments.has_ship_date
     draft.put(shipments.fill(Shipments.ship_date, undated, blank.as_of))
+
+
+def _is_of_order_on_hold(draft: DraftBook, blank: Book) -> Mask:
+    """The shipments of orders that a row error puts on hold."""
+    book = blank.put(*draft.frames.values())
+    if blank.settings.has_error:
+        return np.ones(len(book.shipments), dtype=bool)
+    on_hold = find_orders_on_hold(book, draft.problems_with_orders()).by_row_error
+    return np.asarray(take(on_hold, book.shipments.order_index, 0) == 1)
 
 
 def _fill_one_each(draft: DraftBook, blank: Book, rows: IntArray) -> None:

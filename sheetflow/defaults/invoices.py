@@ -26,7 +26,12 @@ FRAME = TypeVar("FRAME", bound=Frame)
 
 
 def fill_invoices(book: Book, draft: DraftBook | None = None) -> Book:
-    """Fill the blanks of Invoices and Invoice lines. The book's rows are already numbered and linked."""
+    """Fill the blanks of Invoices and Invoice lines, whose rows are already numbered and linked.
+
+    While a setting is in error nothing is filled: it would be filled from a default.
+    """
+    if book.settings.has_error:
+        return book
     book = book.put(_fill_terms(book))
     book = book.put(_fill_lines(book))
     book = book.put(_fill_amounts(book))

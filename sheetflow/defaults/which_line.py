@@ -29,6 +29,16 @@ def link_lines(draft: DraftBook) -> None:
         _link_typed(draft, each, indexes[each.target])
 
 
+def report_without_line(draft: DraftBook, link: LineLink) -> None:
+    """Report a sheet's rows without a Line whose Order and SKU name none."""
+    frame = draft[link.sheet]
+    at, several = _named(draft, link)
+    unknown = frame.live & ~frame.given(link.header) & (at < 0)
+    unknown[list(several)] = False
+    words = {"order": frame[link.owner_header]}
+    draft.report(link.sheet, unknown, "LIN03", "SKU", words)
+
+
 def fill_lines(draft: DraftBook, blank: Book, link: LineLink) -> list[Note]:
     """Fill Line of a sheet's rows that have none, and link them; `blank` carries the settings."""
     sheet = link.sheet

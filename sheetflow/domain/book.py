@@ -20,7 +20,8 @@ class Settings:
     """What Settings say, with the defaults of schemas/settings.toml where they are blank.
 
     A setting that the engine works with has a field of its name; the others are `texts`, by
-    their names.
+    their names. With `has_error` a default may be used that nobody chose, so all orders are
+    on hold and nothing is filled that depends on a setting.
     """
 
     currency: str = "USD"
@@ -43,6 +44,7 @@ class Settings:
     gs1_company_prefix: str = ""
     dashboard: bool | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
+    has_error: bool = False
 
     @property
     def company(self) -> str:

@@ -90,10 +90,10 @@ class DraftBook(Sheets):
                 if problem.rule.kind == "row error":
                     excluded.setdefault(problem.sheet, []).append(problem.record)
         for sheet, records in excluded.items():
-            self._exclude(sheet, records)
+            self.exclude(sheet, records)
 
-    def _exclude(self, sheet: str, records: Sequence[int]) -> None:
-        """From now on these rows count for nothing."""
+    def exclude(self, sheet: str, records: Sequence[int]) -> None:
+        """Let these rows count for nothing from now on."""
         frame = self.frames[sheet]
         valid = frame.valid.copy()
         valid[records] = False

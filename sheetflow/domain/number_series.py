@@ -70,12 +70,17 @@ def fill_numbers(frame: Frame, settings: Settings, where: Mask | None = None) ->
         return frame
     key = column.header
     blank = (frame.live if where is None else where) & ~frame.given(key)
-    if not blank.any():
+    if not blank.any() or _is_prefix_in_doubt(column.series, settings):
         return frame
     numbers = np.full(len(frame), None, dtype=object)
     for prefix, rows in _by_prefix(frame, column.series, settings, blank):
         numbers[rows] = next_numbers(frame[key], prefix, int(rows.sum()))
     return frame.fill(key, blank, numbers)
+
+
+def _is_prefix_in_doubt(series: Series, settings: Settings) -> bool:
+    """Whether the prefix is a setting while a setting is in error."""
+    return bool(series.setting) and settings.has_error
 
 
 def _by_prefix(
@@ -99,7 +104,7 @@ def fill_ssccs(
     """
     prefix = settings.gs1_company_prefix
     blank = (shipments.live if where is None else where) & ~shipments.has_sscc
-    if not prefix or not blank.any():
+    if not prefix or not blank.any() or settings.has_error:
         return shipments
     first = _highest_serial(shipments.sscc, prefix) + 1
     at = np.flatnonzero(blank)[: max(serials(prefix) - first, 0)]

@@ -106,12 +106,16 @@ class Column(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Setting(Struct, frozen=True, forbid_unknown_fields=True):
-    """One row of Settings: its name, how its value is read, and its default."""
+    """One row of Settings: its name, how its value is read, and its default.
+
+    An error in a setting that `holds_orders` puts all orders on hold.
+    """
 
     name: str
     kind: SettingKind
     default: str = ""
     choices: tuple[str, ...] = ()
+    holds_orders: bool = True
     help: str = ""
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from sheetflow.checks.columns import check_columns
 from sheetflow.checks.keys import check_keys
+from sheetflow.checks.on_hold import is_setting_in_error
 from sheetflow.defaults import fill_blanks
 from sheetflow.domain.book import Book, WarehouseLocations
 from sheetflow.domain.catalogue import fact_sheets
@@ -60,7 +61,9 @@ def prepare(raw: Mapping[str, RawSheet], as_of: int) -> Prepared:
     if default_location and default_location not in warehouse.codes:
         unknown = _unknown_default(draft["Settings"], default_location, warehouse)
         problems.append(unknown)
-    settings = replace(settings, default_location=at)
+    of_settings = [*problems, *draft.problems]
+    has_error = is_setting_in_error(draft["Settings"], of_settings)
+    settings = replace(settings, default_location=at, has_error=has_error)
     typed = Book(dict(draft.frames), settings, warehouse, as_of)
     book, notes = fill_blanks(draft, typed)
     return Prepared(typed, book, [*problems, *draft.problems_with_orders()], notes)

@@ -194,3 +194,38 @@ def test_typed_rows_of_packing_become_the_container_that_a_shipment_names():
     """,
     )
     assert played.codes == []
+
+
+def test_nothing_is_packed_while_a_row_of_the_order_is_in_error():
+    """Else the fixed row and the one that the run made would pack the same goods twice."""
+    given = {
+        **SHOP,
+        "shipments": """
+        Order
+        SO-1
+        SO-2
+    """,
+    }
+    packing = """
+        Order  Container  Line  SKU    Quantity
+        SO-1   1          1     A-100  {}
+    """
+    waiting = after(**given, packing=packing.format("eight"))
+    assert (waiting.codes, waiting.held) == (["NUM01"], ["SO-1"])
+    expect(waiting.shipments, "Order  Container\nSO-1   -\nSO-2   1")
+    fixed = again(waiting, packing=packing.format("8") + "    SO-2  1  1  A-100  2")
+    assert fixed.codes == []
+    expect(fixed.shipments, "Order  Container\nSO-1   1\nSO-2   1")
+
+
+def test_nor_while_a_return_names_no_line_of_the_order():
+    played = after(
+        **SHOP,
+        shipments="Order\nSO-1",
+        returns="""
+        Return  Order  SKU    Quantity  Disposition  Return date
+        RET-1   SO-1   S-900  1         Restock      2026-03-01
+    """,
+    )
+    assert (played.codes, played.held) == (["LIN03"], ["SO-1"])
+    expect(played.shipments, "Order  Container\nSO-1   -")

@@ -95,6 +95,11 @@ class Book:
     own_locations: bool = True
     memory: dict[tuple, object] = field(default_factory=dict)
 
+    @property
+    def setting_in_error(self) -> bool:
+        """Whether a setting is in error: nothing is filled from a default then."""
+        return any(problem.sheet == "Settings" for problem in self.row_errors)
+
     # --- rows -------------------------------------------------------------------------------------------
     def live(self, sheet: str, **wanted: object) -> list[Row]:
         """The rows that count, those alone whose cells are as wanted (`Order="SO-1"`)."""

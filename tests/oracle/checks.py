@@ -198,6 +198,8 @@ def _refunds(book: Book) -> Found:
 # --- who is held ---------------------------------------------------------------------------------------
 def row_held(book: Book) -> set[str]:
     """Orders that a row error holds, those that name a bad customer, product or tax code among them."""
+    if book.setting_in_error:
+        return {str(r["Order"]) for r in book.rows.get("Orders", []) if not r.blank}
     held = {order for problem in book.row_errors for order in problem.orders}
     bad_customers = _bad_keys(book, "Customers", "Customer")
     bad_products = _bad_keys(book, "Products", "SKU")

@@ -34,8 +34,14 @@ HEADER_OF_KEY = {"Customers": "Customer", "Tax codes": "Tax code", "Orders": "Or
                  "Invoices": "Invoice", "Returns": "Return"}  # fmt: skip
 
 
-def prepare(book: Book) -> None:
-    """Every sheet in the order of the workflow: references, blanks, duplicates."""
+def prepare(book: Book, held: set[str]) -> None:
+    """Every sheet in the order of the workflow: references, blanks, duplicates.
+
+    Shipments of the orders `held` get no container, and count for nothing without one.
+    """
+    for row in _live_blank(book, "Shipments", "Container"):
+        row.bad = str(row["Order"]) in held
+    book.memory.clear()
     _check_default_location(book)
     for sheet in ("Customers", "Locations", "Tax codes", "Products"):
         _check(book, sheet)
@@ -116,6 +122,8 @@ def _fill_keys(book: Book, sheet: str, rows: list[Row]) -> None:
             continue
         prefix = None
         if sheet == "Invoices":
+            if book.setting_in_error:
+                continue
             prefix = str(book.setting("Invoice prefix"))
         if sheet == "Orders":
             prefix = str(
@@ -257,7 +265,7 @@ def _shipments(book: Book) -> None:
     _check_duplicates(book, "Shipments")
     for row in _live_blank(book, "Shipments", "Ship date"):
         row.write("Ship date", book.as_of)
-    for row in _live_blank(book, "Shipments", "SSCC"):
+    for row in () if book.setting_in_error else _live_blank(book, "Shipments", "SSCC"):
         row.write("SSCC", book.next_sscc())
 
 
@@ -304,6 +312,8 @@ def _invoice_lines(book: Book) -> None:
     _fill_lines(book, "Invoice lines")
     _check_lines(book, "Invoice lines")
     _check_duplicates(book, "Invoice lines")
+    if book.setting_in_error:
+        return
     for row in invoice_lines(book):
         fill_invoice_line(book, row)
     for row in book.live("Invoices"):

@@ -200,7 +200,23 @@ def random_book(seed: int) -> Sheets:
         _err(rng, sheets)
     if rng.random() < 0.4:
         _untidy(rng, sheets)
+    if rng.random() < 0.03 and sheets.get("Settings"):
+        _spoil_setting(rng, sheets["Settings"])
     return sheets
+
+
+def _spoil_setting(rng: Random, settings: list[Cells]) -> None:
+    """A setting that cannot be read."""
+    name, value = rng.choice(
+        [
+            ("Prices include tax", "Ja"),
+            ("Tax rounding", "Lines"),
+            ("Closing date", "31.12."),
+            ("Terms (days)", "soon"),
+        ]
+    )
+    settings[:] = [row for row in settings if row.get("Setting") != name]
+    settings.append({"Setting": name, "Value": value})
 
 
 def _opening(rng: Random, sku: object, place: str) -> Cells:

@@ -35,10 +35,19 @@ class Outcome:
         return 1 if self.errors else 0
 
 
+def _held_before_packing(sheets: Sheets, as_of: date) -> set[str]:
+    """The orders that a row error holds: nothing of theirs is packed by a shipment without a container."""
+    book = read(sheets, as_of)
+    every = {str(row["Order"]) for row in book.rows.get("Shipments", [])}
+    prepare(book, every)
+    return row_held(book)
+
+
 def play(sheets: Sheets, as_of: date) -> Outcome:
     """One run. Raises `Stops` where a sheet that must be there is not."""
+    held = _held_before_packing(sheets, as_of)
     book = read(sheets, as_of)
-    prepare(book)
+    prepare(book, held)
     passed = act(book)
     problems = book.row_errors + rule_errors(book) + passed.refused
     held = row_held(book) | {order for problem in problems for order in problem.orders}

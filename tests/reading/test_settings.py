@@ -96,27 +96,66 @@ def test_what_cannot_be_read_is_named(row, codes):
     assert settings(f"Setting  Value\n        {row}")[2] == codes
 
 
-def test_an_unreadable_setting_holds_no_order_and_its_default_is_used():
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ("Currency            Euro", "CUR01"),
+        ("Prices include tax  Ja", "YES01"),
+        ("Tax rounding        Lines", "CHO01"),
+        ("Closing date        31.12.2025", "DAT01"),
+        ("Invoice prefix      #N/A", "CEL01"),
+        ("Invoice policy      Delivered", "CHO01"),
+        ("Terms (days)        soon", "NUM01"),
+        ("#N/A                Line", "CEL01"),
+    ],
+)
+def test_a_setting_in_error_puts_all_orders_on_hold_and_nothing_is_filled(row, code):
     played = after(
-        "Invoice ordered",
-        settings="""
-        Setting          Value
-        Currency         Euro
-        Terms (days)     soon
-        Invoice prefix   R
-    """,
+        "Fulfil, Invoice ordered",
+        settings=f"Setting  Value\n{row}",
+        orders="""
+        Order  Order date  Customer
+        SO-1   2026-02-01  C-1
+        SO-2   2026-02-01  C-2
+        """,
+        order_lines="""
+        Order  Line  SKU    Quantity
+        SO-1   1     A-100  10
+        SO-2   1     A-100  10
+        """,
+        picks="""
+        Pick  Order  Line  SKU    Location  Picked
+        PK-1  SO-2   1     A-100  MAIN      4
+        """,
+        shipments="""
+        Order
+        SO-2
+        """,
+        invoices="""
+        Invoice  Order  Invoice date  Freight
+        -        SO-2   2026-03-01    5
+        """,
     )
-    assert (played.codes, played.held) == (["CUR01", "NUM01"], [])
+    assert played.codes == sorted([code, "INV03"])
+    assert played.held == ["SO-1", "SO-2"]
+    assert (len(played.picks), len(played.packing), len(played.invoices)) == (1, 0, 1)
+    expect(played.shipments.only(Order="SO-2"), "Order  Container\nSO-2   -")
     expect(
         played.invoices,
         """
-        Invoice  Currency  Due date
-        R000001  USD       2026-04-01
+        Invoice  Order  Currency  Due date  Total
+        -        SO-2   -         -         -
     """,
     )
 
 
-def test_a_default_location_that_does_not_exist_is_named_and_the_first_pickable_one_used():
+def test_a_setting_that_touches_no_order_puts_none_on_hold():
+    played = after("Invoice ordered", settings="Setting  Value\nDashboard  perhaps")
+    assert (played.codes, played.held) == (["YES01"], [])
+    assert played.invoices["Invoice"] == ["INV-000001"]
+
+
+def test_a_default_location_that_does_not_exist_puts_all_orders_on_hold():
     played = after(
         "Suggest",
         settings="""
@@ -131,7 +170,7 @@ def test_a_default_location_that_does_not_exist_is_named_and_the_first_pickable_
         LOC01  Settings  1    Value   BAKC
     """,
     )
-    assert played.picks["Location"] == ["MAIN"]
+    assert (played.held, len(played.picks)) == (["SO-1"], 0)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import cast
 
 from sheetflow.controls.closing.changes import closed_problems
 from sheetflow.controls.closing.seals import (
@@ -14,7 +15,12 @@ from sheetflow.controls.closing.seals import (
     renewed,
     seals_digest,
 )
-from sheetflow.controls.closing.totals import changed_totals, closed_totals
+from sheetflow.controls.closing.totals import (
+    CLOSING,
+    TOTALS,
+    changed_totals,
+    closed_totals,
+)
 from sheetflow.controls.run_log import LogRow
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import BLANK
@@ -65,10 +71,26 @@ class Guard:
         return Problem("CLO04", "Settings", -1, "", "Closed period", words)
 
     def close(self, result: Result) -> ClosedPeriod:
-        """The closed period as a run leaves it; seals that somebody altered are not replaced."""
-        may_seal = self.is_intact or result.book.settings.closing_date == BLANK
+        """The closed period as a run leaves it.
+
+        Seals that somebody altered are not replaced. While a setting is in error, which may
+        be the closing date, seals and totals stay as the last run left them.
+        """
+        settings = result.book.settings
+        if settings.has_error:
+            return ClosedPeriod(self, self.seals, self._last_totals())
+        may_seal = self.is_intact or settings.closing_date == BLANK
         seals = renewed(self.seals, result.book) if may_seal else self.seals
         return ClosedPeriod(self, seals, closed_totals(result))
+
+    def _last_totals(self) -> dict[str, Value]:
+        """The totals of the closed period in the last row of the Run log."""
+        cells = self.last.cells if self.last else {}
+        return {
+            header: cast(Value, cells[header])
+            for header in (CLOSING, *TOTALS)
+            if header in cells
+        }
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,9 @@ def _documents(
     kinds: frozenset[str],
     customers: frozenset[str] | None = None,
 ) -> Documents:
-    """The documents of these kinds."""
+    """The documents of these kinds; none while a setting is in error."""
+    if source.book.settings.has_error:
+        kinds = frozenset()
     makers: dict[str, Callable[[], tuple[object, ...]]] = {
         "quotes": lambda: quotes(source, selection.quotes),
         "orders": lambda: confirmations(source, selection.orders),
