@@ -186,8 +186,8 @@ def _settings() -> str:
     return page(
         "Settings",
         "The sheet Settings has one row per setting: its name under Setting, its value under Value. A setting that is "
-        "blank or not there has its default. A value that cannot be read puts all orders on hold, unless no order depends "
-        "on it. An unknown name gives a warning that suggests the nearest one.",
+        "blank or not there has its default. A value that cannot be read puts all orders on hold, "
+        "unless no order depends on it. An unknown name gives a warning that suggests the nearest one.",
         table(
             ("Setting", "Value", "Default", "Meaning"), map(_setting, schema.settings)
         ),
