@@ -17,7 +17,7 @@ EXIT_STATUSES = (
         "1",
         "something has an error, or does not pass; all orders that are not on hold went on",
     ),
-    ("2", "the command was typed wrong"),
+    ("2", "the command was mistyped"),
     ("3", "the workbook cannot be processed; nothing was written"),
     ("4", "the books do not reconcile; nothing was written"),
     ("130", "interrupted; a workbook is written whole or not at all"),

@@ -67,7 +67,7 @@ def _action_words(unknown: Sequence[Sequence[str]]) -> Words:
     names = list(action_names().values())
     return {
         "action": lambda row: ", ".join(unknown[row]),
-        "near": lambda row: did_you_mean(unknown[row][0], names),
+        "suggestion": lambda row: did_you_mean(unknown[row][0], names),
         "actions": lambda _row: ", ".join(names),
     }
 

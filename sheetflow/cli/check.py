@@ -44,7 +44,7 @@ class CheckOptions(NamedTuple):
     "--output",
     type=FOLDER,
     metavar="DIR",
-    help="Write a copy to this folder that lists the problems on its sheet Issues.",
+    help="Write a copy to this folder, with the problems listed on its sheet Issues.",
 )
 @overwrite_option
 @as_of_option

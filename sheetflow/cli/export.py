@@ -89,7 +89,7 @@ class ExportOptions(NamedTuple):
     help=f"Journals: only these entries, separated by commas: {', '.join(FACTS)}.",
 )
 def export_command(**options: Any) -> None:
-    """Write the books of a workbook for an accounting program.
+    """Export the books of a workbook for an accounting program.
 
     Writes a journal in double entry (invoices, credit notes, payments, stock at cost)
     or lists of invoices. The sheet Settings names the accounts. Prints control totals,
@@ -129,7 +129,7 @@ def _refuse_unprocessed(done: Run, file: Path) -> None:
     edits = find_edits(done.result.before, done.result.book)
     if edits.cells or edits.rows:
         raise SheetflowError(
-            f"{file}: has rows that have not been processed yet; first run: "
+            f"{file}: some rows have not been processed yet; first run: "
             f"sheetflow run {file}"
         )
 

@@ -1,4 +1,4 @@
-"""`sheetflow run`: do the actions that a workbook requests, and write it updated."""
+"""`sheetflow run`: do what a workbook requests, and write the updated workbook."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class RunOptions(NamedTuple):
 @click.option(
     "--adopt",
     is_flag=True,
-    help="On a first run: overwrite columns and sheets of yours that have the name of a"
+    help="On a first run: overwrite your own columns and sheets that have the name of a"
     " derived one.",
 )
 @pdf_option
@@ -88,7 +88,7 @@ class RunOptions(NamedTuple):
 @as_of_option
 @json_option
 def run_command(**options: Any) -> None:
-    """Do the actions that a workbook requests, and write it updated.
+    """Do what a workbook requests, and write the updated workbook.
 
     Checks every sheet, does the actions in the column Action of Orders, works out
     stock, money and the status of every order, and updates the workbook. The version

@@ -71,7 +71,7 @@ def check_command(path: Path) -> None:
     """List the mistakes in layouts, with file and line.
 
     Tries the layouts on sample documents. Finds fields that do not exist, mistakes
-    that typst reports, and details that a document must show and does not. FILE is a
+    that typst reports, and missing details that a document must show. FILE is a
     layout, or a workbook: then its layouts are tried on its own documents as well. The
     exit status is 1 if there are mistakes.
     """

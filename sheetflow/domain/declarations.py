@@ -124,7 +124,7 @@ def _of_word(text: str, word: str, after: int) -> int:
 
 
 def _of_item(text: str, number: int, after: int) -> int:
-    """Where an item of the list that begins next stands, counted from 0."""
+    """Where an item, counted from 0, of the list that begins next is."""
     depth = 0
     for token in _TOKENS.finditer(text, text.find("[", after)):
         mark = token[0]

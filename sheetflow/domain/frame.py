@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PERCENT = 10_000
-"""One percent, as percentages are held."""
+"""One percent, as percentages are stored."""
 
 
 def units_of(column: Column) -> int:
@@ -62,7 +62,7 @@ def blank_column(column: Column, size: int) -> AnyArray:
 
 
 class TypedColumn:
-    """An attribute of a frame that stands for one of its columns."""
+    """An attribute of a frame that gives one of its columns."""
 
     def __init__(self, header: str) -> None:
         self.header = header

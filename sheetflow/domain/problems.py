@@ -1,4 +1,4 @@
-"""Problems: what is wrong in a workbook, where, and how to mend it.
+"""Problems: what is wrong in a workbook, where, and how to fix it.
 
 What each code means is declared as data in problems.toml; `sheetflow explain` and the reference page are made from
 there.
@@ -36,7 +36,7 @@ class Rule(RuleWords, frozen=True):
 
     @property
     def is_error(self) -> bool:
-        """Whether it holds its order and makes the exit status 1."""
+        """Whether it puts its order on hold and makes the exit status 1."""
         return self.kind != "warning"
 
 
@@ -109,7 +109,7 @@ class Problem:
         return ((self.sheet, self.record, self.column), *self.also)
 
     def in_row(self, column: str) -> str:
-        """What is wrong as a row says it, where the cell is not beside it: `Quantity: "ten" is no number (NUM01)`."""
+        """What is wrong, for a text that is not next to the cell: `Quantity: "ten" is not a number (NUM01)`."""
         named = column.casefold() in self._said.casefold()
         return f"{'' if named else f'{column}: '}{self._said} ({self.code})"
 
@@ -131,5 +131,5 @@ class Problems:
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """Those that are no mere warnings."""
+        """Those that are not warnings."""
         return tuple(problem for problem in self.found if problem.rule.is_error)

@@ -87,7 +87,7 @@ def _unknown_codes(sheets: Catalogue) -> dict[str, str]:
 
 
 def named_early() -> tuple[str, ...]:
-    """The sheets whose rows others may name by a number that is yet to be filled."""
+    """The sheets whose rows others may name by a number that has not been filled yet."""
     named = {each.target for each in references()}
     numbered = {sheet: catalogue()[sheet].numbered for sheet in catalogue().facts}
     return tuple(

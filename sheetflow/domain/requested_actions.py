@@ -1,4 +1,4 @@
-"""What an Action cell asks for: the names of actions, with commas between them."""
+"""What an Action cell requests: the names of actions, with commas between them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _action_names(sheets: Catalogue) -> dict[str, str]:
 
 
 def parse(text: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The actions that a cell names, and the words in it that are none."""
+    """The actions that a cell names, and the words in it that are not actions."""
     words = [word.strip() for word in (text or "").split(",") if word.strip()]
     names = action_names()
     known = tuple(names[word.casefold()] for word in words if word.casefold() in names)

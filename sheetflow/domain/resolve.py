@@ -128,12 +128,12 @@ def _report_unknown(draft: DraftBook, reference: ReferenceColumn, known: Index) 
     similar = nearest_of_each(keys[unknown].tolist(), list(known))
     guesses = np.array([similar.get(key, "") for key in keys.tolist()], dtype=object)
     suggestions = np.array([suggestion(guess) for guess in guesses], dtype=object)
-    words = {"near": suggestions, "guess": guesses}
+    words = {"suggestion": suggestions, "guess": guesses}
     draft.report(reference.sheet, unknown, reference.code, reference.header, words)
 
 
 def _unknown(frame: Frame, reference: ReferenceColumn) -> Mask:
-    """The rows whose key names nothing. In some columns the word None may stand for no row."""
+    """The rows whose key names nothing. In some columns the word None means no row."""
     header = reference.header
     unknown = (frame.link(reference.name) < 0) & frame.given(header)
     if frame.schema.column(header).none and unknown.any():

@@ -6,7 +6,7 @@ check is given the book after each pass of the actions, and returns what is wron
 puts the order of its row on hold as one of ours does.
 
 Both are called by `sheetflow.run(path, steps=[…], checks=[…])` alone. Nothing is ever
-loaded from beside a workbook.
+loaded from the workbook's folder.
 """
 
 from __future__ import annotations
@@ -138,7 +138,9 @@ def _problem(book: Book, finding: Finding) -> Problem:
     sheet = finding.sheet
     if sheet not in book.frames:
         hint = did_you_mean(sheet, list(book.frames))
-        raise SheetflowError(f"a check names the sheet {sheet}{hint}")
+        raise SheetflowError(
+            f"a check names {sheet}, which is not a sheet of facts{hint}"
+        )
     frame = _numbered(book[sheet])
     record = _record(frame, finding)
     return Problem(
@@ -158,8 +160,12 @@ def _record(frame: Frame, finding: Finding) -> int:
     headers = frame.schema.headers
     if finding.column not in headers:
         hint = did_you_mean(finding.column, list(headers))
-        raise SheetflowError(f"a check names {sheet}, column {finding.column}{hint}")
+        raise SheetflowError(
+            f"a check names column {finding.column}, which {sheet} does not have{hint}"
+        )
     at = np.flatnonzero(frame.rows == finding.row)
     if not len(at):
-        raise SheetflowError(f"a check names row {finding.row} of {sheet}: not there")
+        raise SheetflowError(
+            f"a check names row {finding.row} of {sheet}, which does not exist"
+        )
     return int(at[0])

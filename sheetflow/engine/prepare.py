@@ -113,7 +113,7 @@ def _unknown_default(
     """Settings' Default location names none."""
     names = [_plain(name) for name in settings["Setting"].tolist()]
     record = names.index(DEFAULT_LOCATION) if DEFAULT_LOCATION in names else -1
-    words = {"near": did_you_mean(default, warehouse.codes.tolist())}
+    words = {"suggestion": did_you_mean(default, warehouse.codes.tolist())}
     return Problem("LOC01", "Settings", record, "Value", default, words)
 
 

@@ -45,7 +45,7 @@ class Result:
 
 
 def work(prepared: Prepared) -> Result:
-    """Do the actions that people asked for, pass after pass until one does nothing, and derive everything anew."""
+    """Do the requested actions, pass after pass until one does nothing, and derive everything again."""
     progress = Progress(requested_actions(prepared.book))
     book, found, on_hold = _judge(prepared.book, prepared)
     while True:
@@ -103,7 +103,7 @@ def _judge(book: Book, prepared: Prepared) -> tuple[Book, list[Problem], OnHold]
 
 
 def _still_so(book: Book, prepared: Prepared) -> list[Problem]:
-    """The problems of rows that this run has not voided, and of cells that no action has written anew."""
+    """The problems of rows that this run has not voided, and of cells that no action has rewritten."""
     return [
         problem
         for problem in prepared.problems

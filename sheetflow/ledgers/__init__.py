@@ -6,7 +6,7 @@
     movements.py               the double entry of every row that moves units; balances
     stock_moves.py, counts.py  the movements of the sheet Stock moves; counts as adjustments
     stock.py                   on hand, allocated, free; what is backordered
-    containers.py              what is unpacked and unshipped; new containers
+    containers.py              what is not packed or not shipped yet; new containers
     taxes.py                   tax by code, on orders and invoices
     invoices.py                what invoices come to by their own rows
     credits.py                 what returns credit

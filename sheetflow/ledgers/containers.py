@@ -1,4 +1,4 @@
-"""Containers: what is picked and unpacked, what is packed and unshipped, and new containers."""
+"""Containers: what is picked and not packed, packed and not shipped, and new containers."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ class _SettingsReader:
     def _unknown(self, at: int, name: str) -> Problem:
         """A setting that there is not."""
         near = did_you_mean(name, [setting.name for setting in self.known.values()])
-        return Problem("SET01", "Settings", at, "Setting", name, {"near": near})
+        return Problem("SET01", "Settings", at, "Setting", name, {"suggestion": near})
 
     def _read_value(self, setting: Setting, at: int) -> None:
         cell = self.cells[at]

@@ -39,7 +39,7 @@ class _Suggestions:
         key = (fault.code, typed)
         if key not in self._found:
             self._found[key] = did_you_mean(typed, self._words(fault.code))
-        return fault._replace(words={**fault.words, "near": self._found[key]})
+        return fault._replace(words={**fault.words, "suggestion": self._found[key]})
 
     def _words(self, code: str) -> Sequence[str]:
         return self._choices if code == "CHO01" else _WORDS[code]()

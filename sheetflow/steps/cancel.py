@@ -1,4 +1,4 @@
-"""Cancel: an order that was never processed is called off.
+"""Cancel: an order that was never processed is cancelled.
 
 Reads   picks, packing, shipments, invoices, payments, returns    whether anything happened
 Writes  orders                                                    State
@@ -56,12 +56,12 @@ def refuses(book: Book, orders: IntArray) -> AnyArray:
 
 def waits_for(_book: Book, _order: int) -> str:
     """Why there is nothing to cancel."""
-    return "nothing to cancel: it is cancelled already"
+    return "nothing to cancel: it is already cancelled"
 
 
 STEP = Step(
     name="Cancel",
-    does="Calls off an order that nothing has happened to.",
+    does="Cancels an order that nothing has been done for.",
     writes=("Orders", "Picks"),
     parts=(cancel,),
     refuses=refuses,

@@ -1,6 +1,6 @@
-"""Close: what is not picked any more is no longer expected.
+"""Close: what will not be picked any more is no longer expected.
 
-Reads   order lines, picks, invoice lines, returns    what is neither picked nor billed
+Reads   order lines, picks, invoice lines, returns    what is neither picked nor invoiced
 Writes  order lines                                   Cancelled quantity
         picks                                         open suggestions are voided
 """
@@ -43,7 +43,7 @@ def _rest(book: Book, orders: IntArray) -> AnyArray:
 
 
 def refuses(book: Book, orders: IntArray) -> AnyArray:
-    """An order of which nothing was picked is cancelled, not closed."""
+    """An order with nothing picked is cancelled, not closed."""
     lines = build_lines(book)
     picked = lines.goods & (lines.picked > 0)
     has_picked = any_by(lines.order, len(book.orders), picked)

@@ -61,12 +61,12 @@ def _is_expired(book: Book) -> Mask:
 
 def waits_for(_book: Book, _order: int) -> str:
     """Why there is nothing to confirm."""
-    return "nothing to confirm: it is no quote"
+    return "nothing to confirm: it is not a quote"
 
 
 STEP = Step(
     name="Confirm",
-    does="Turns a quote into an order with a number of its own.",
+    does="Turns a quote into an order with its own number.",
     writes=("Orders", "Order lines"),
     parts=(confirm,),
     refuses=refuses,

@@ -40,14 +40,18 @@ def _step(name: str, does: str, part: Part) -> Step:
 
 STEPS = (
     _step(
-        "Invoice", "Bills what is not billed yet, by Settings' Invoice policy.", invoice
+        "Invoice",
+        "Invoices what is not invoiced yet, by the setting Invoice policy.",
+        invoice,
     ),
     _step(
-        "Invoice ordered", "Bills what is ordered and not billed yet.", invoice_ordered
+        "Invoice ordered",
+        "Invoices what is ordered and not invoiced yet.",
+        invoice_ordered,
     ),
     _step(
         "Invoice shipped",
-        "Bills what has shipped and is not billed yet.",
+        "Invoices what has shipped and is not invoiced yet.",
         invoice_shipped,
     ),
 )

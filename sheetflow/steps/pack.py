@@ -1,6 +1,6 @@
 """Pack: put what is picked into a container.
 
-Reads   picks, packing    what is picked, and what of it is packed already
+Reads   picks, packing    what is picked, and how much of it is packed already
 Writes  packing           one new container
 """
 
@@ -15,7 +15,7 @@ from sheetflow.steps.operations.packing import (
 
 STEP = Step(
     name="Pack",
-    does="Puts all that is picked and unpacked into one new container.",
+    does="Puts everything that is picked and not packed yet into one new container.",
     writes=("Packing",),
     parts=(pack_unpacked,),
     refuses=refuse_without_shipping,

@@ -1,4 +1,4 @@
-"""Pick: take an order's goods from the shelves.
+"""Pick: take an order's goods from their locations.
 
 Reads   orders, order lines    what is left to pick
         picks, stock           what is suggested already, and what is free

@@ -1,4 +1,4 @@
-"""Re-open: all that happened to an order is voided; only the original order remains.
+"""Re-open: everything done for an order is voided; only the original order remains.
 
 Reads   orders and every sheet of facts
 Writes  picks, packing, shipments, invoices, invoice lines, payments, returns, restocks    Voided
@@ -78,9 +78,7 @@ def _payment_note(book: Book, row: int, refund: np.bool_) -> Note:
     payments = book.payments
     amount = money(payments[Payments.amount][row], book.settings.minor_unit)
     number = payments.payment[row]
-    text = (
-        f"{kind} {number} of {amount} was voided: enter again what was really {moved}"
-    )
+    text = f"{kind} {number} of {amount} was voided: if it was really {moved}, enter it again"
     return Note("Payments", row, "Voided", text)
 
 
@@ -108,7 +106,7 @@ def _is_closed(book: Book, sheet: str) -> Mask:
 
 
 def releases(book: Book, orders: IntArray) -> Mask:
-    """The orders of which a pick or restock would be voided."""
+    """The orders with a pick or restock that would be voided."""
     picks = book.picks
     restocks = book.restocks
     moved = _with_rows(book, {picks.SHEET: picks.live, restocks.SHEET: restocks.live})
@@ -122,7 +120,7 @@ def waits_for(_book: Book, _order: int) -> str:
 
 STEP = Step(
     name="Re-open",
-    does="Voids all that happened to an order, so that the original order alone is left.",
+    does="Voids everything that was done for an order, so that only the original order is left.",
     writes=("Orders", "Order lines"),
     writes_activity=True,
     parts=(reopen,),

@@ -1,6 +1,6 @@
 """Restock: what came back goes into a location again.
 
-Reads   returns, restocks    what came back to be restocked, and what of it is back already
+Reads   returns, restocks    what came back to be restocked, and how much of it is back already
 Writes  restocks             one new row for every return that has something left
 """
 
@@ -62,21 +62,21 @@ def _location(book: Book, rows: IntArray) -> IntArray:
 
 
 def releases(book: Book, orders: IntArray) -> Mask:
-    """The orders of which anything came back to be restocked."""
+    """The orders with returned goods to restock."""
     returns = book.returns
     due = returns.live & is_for_restock(book)
     return any_by(returns.order_index, len(book.orders), due)[orders]
 
 
 def refuses(book: Book, orders: IntArray) -> AnyArray:
-    """Without any location there is nowhere to put it."""
+    """Without any location there is nowhere to put the goods."""
     nowhere = np.full(len(orders), not len(book.warehouse))
-    return refuse_where(nowhere, "there is no location to put it")
+    return refuse_where(nowhere, "there is no location to put it in")
 
 
 def waits_for(_book: Book, _order: int) -> str:
     """Why there is nothing to restock."""
-    return "nothing to restock: nothing returned is left to put back"
+    return "nothing to restock: no returned goods are left to put back"
 
 
 STEP = Step(

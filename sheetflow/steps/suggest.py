@@ -47,7 +47,7 @@ def _left_to_suggest(book: Book) -> AnyArray:
 
 
 def waits_for(book: Book, order: int) -> str:
-    """What an order that nothing could be suggested for waits for."""
+    """What an order waits for if nothing could be suggested for it."""
     return nothing_to_pick(book, order).replace(
         "nothing to pick", "nothing more to suggest"
     )

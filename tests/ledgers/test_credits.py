@@ -136,7 +136,9 @@ def test_what_was_not_billed_is_not_credited():
         RET-2   2         1                  2             CN-000001
     """,
     )
-    assert played.undone == ["SO-1 Invoice waits: nothing to invoice: all is billed"]
+    assert played.undone == [
+        "SO-1 Invoice waits: nothing to invoice: everything is invoiced"
+    ]
 
 
 def test_a_return_before_any_invoice_credits_nothing_for_ever():

@@ -285,7 +285,7 @@ def waiting_for(book: Book, order: Row, step: str) -> str:
             f"{line.row['SKU']} has {_free_of(book, line.row['SKU'])} free of {line.to_pick}"
             for line in short
         ]
-        return f"{key}: nothing to pick: {', '.join(told) or 'all is picked'}"
+        return f"{key}: nothing to pick: {', '.join(told) or 'everything is picked'}"
     if step.startswith("Invoice") and order.number("Freight") > invoiced_freight(
         book, key
     ):

@@ -92,7 +92,7 @@ def test_a_quote_is_cancelled_too_and_a_cancelled_order_waits():
     )
     assert played.orders["State"] == ["Cancelled", "Cancelled"]
     assert played.undone == [
-        "SO-2 Cancel waits: nothing to cancel: it is cancelled already"
+        "SO-2 Cancel waits: nothing to cancel: it is already cancelled"
     ]
 
 

@@ -146,5 +146,7 @@ def test_a_quote_that_becomes_an_order_does_the_rest_of_its_actions():
 
 def test_an_order_that_is_no_quote_waits():
     played = after("Confirm")
-    assert played.undone == ["SO-1 Confirm waits: nothing to confirm: it is no quote"]
+    assert played.undone == [
+        "SO-1 Confirm waits: nothing to confirm: it is not a quote"
+    ]
     assert (played.held, played.orders["Action"]) == ([], ["Confirm"])

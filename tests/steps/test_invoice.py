@@ -154,8 +154,8 @@ def test_freight_raised_after_the_last_goods_waits_for_a_typed_invoice():
     played = after("Fulfil, Invoice", orders=orders("Freight", "10"))
     raised = after("Invoice", played, orders=orders("Freight", "16"))
     assert raised.undone == [
-        "SO-1 Invoice waits: nothing to invoice: all goods are billed; "
-        "type an invoice for the freight of 6.00 that is left"
+        "SO-1 Invoice waits: nothing to invoice: all goods are invoiced; "
+        "to charge the remaining freight of 6.00, type an invoice for it"
     ]
     assert len(raised.invoices) == 1
 
@@ -403,5 +403,5 @@ def test_what_came_back_uncredited_leaves_nothing_to_invoice():
     }
     played = after("Invoice", **given)
     assert again(played, orders=orders("Action", "Invoice")).undone == [
-        "SO-1 Invoice waits: nothing to invoice: all is billed"
+        "SO-1 Invoice waits: nothing to invoice: everything is invoiced"
     ]

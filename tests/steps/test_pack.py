@@ -71,7 +71,7 @@ def test_packing_moves_no_stock():
 def test_with_nothing_picked_it_waits():
     played = after("Pack")
     assert played.undone == [
-        "SO-1 Pack waits: nothing to pack: nothing is picked and unpacked"
+        "SO-1 Pack waits: nothing to pack: nothing is picked and not packed yet"
     ]
     assert (played.held, played.orders["Action"]) == ([], ["Pack"])
 

@@ -170,7 +170,7 @@ def test_an_order_of_services_has_nothing_to_pick():
     """,
     )
     assert played.undone == [
-        "SO-1 Pick waits: nothing to pick: it has no line whose stock is tracked"
+        "SO-1 Pick waits: nothing to pick: it has no lines with tracked stock"
     ]
     expect(
         played.orders,

@@ -83,8 +83,8 @@ def test_the_stock_is_restored():
 
 def test_voided_money_is_named():
     assert after("Re-open", whole()).notes == [
-        "payment PAY-1 of 160.00 was voided: enter again what was really received",
-        "refund PAY-2 of 15.00 was voided: enter again what was really paid back",
+        "payment PAY-1 of 160.00 was voided: if it was really received, enter it again",
+        "refund PAY-2 of 15.00 was voided: if it was really paid back, enter it again",
     ]
 
 

@@ -98,7 +98,7 @@ def test_the_location_is_the_orders_else_the_products_else_that_of_settings(
 def test_with_nothing_returned_it_waits():
     played = after("Restock")
     assert played.undone == [
-        "SO-1 Restock waits: nothing to restock: nothing returned is left to put back"
+        "SO-1 Restock waits: nothing to restock: no returned goods are left to put back"
     ]
 
 

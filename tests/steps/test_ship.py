@@ -26,7 +26,7 @@ def test_a_container_leaves_once():
     twice = after("Ship", once)
     assert twice.shipments == once.shipments
     assert twice.undone == [
-        "SO-1 Ship waits: nothing to ship: nothing is picked, and no container waits"
+        "SO-1 Ship waits: nothing to ship: nothing is picked, and no container is waiting"
     ]
 
 

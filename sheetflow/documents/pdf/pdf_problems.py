@@ -76,7 +76,7 @@ def _words(characters: set[str], files: Sequence[DocumentFile]) -> dict[str, str
     """The characters with their code points, and the files that have them."""
     named = map(with_code_point, sorted(characters))
     affected = _files_with(characters, files)
-    return {"letters": ", ".join(named), "files": ", ".join(affected)}
+    return {"characters": ", ".join(named), "files": ", ".join(affected)}
 
 
 def _files_with(characters: set[str], files: Sequence[DocumentFile]) -> list[str]:

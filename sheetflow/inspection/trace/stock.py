@@ -238,7 +238,7 @@ def _available(stock: _Stock) -> Trace:
 
 
 def _value(stock: _Stock, locations: Sequence[int]) -> list[Trace]:
-    """What is on hand is worth; nothing where no cost is known."""
+    """What the goods on hand are worth; nothing where no cost is known."""
     costs = stock.costs
     if costs is None:
         return []
@@ -276,6 +276,6 @@ def _received_and_issued(stock: _Stock, costs: Costs) -> str:
 
 
 def _value_at(stock: _Stock, location: int, costs: Costs) -> Trace:
-    """What is at a location is worth, as Stock shows it."""
+    """What the goods at a location are worth, as Stock shows it."""
     figure = stock.at("Value", location, costs.on_hand)
     return replace(figure, unit=stock.source.unit)

@@ -38,9 +38,7 @@ _SPELLINGS = {
 MOST = 120
 """How many characters of a formula are shown."""
 
-MISSES_ROWS = (
-    "the formula does not reach over all rows of the facts: run the workbook again"
-)
+MISSES_ROWS = "the formula does not cover all rows of the facts: run the workbook again"
 
 FormulaTexts = Mapping[tuple[int, int], str]
 """The text of each formula, by row and column."""

@@ -21,7 +21,7 @@ def log_findings(books: Books) -> Iterator[Finding]:
     changes_run = _run_of_changes(books)
     if changes_run > last.run:
         text = (
-            f"the log ends with run {last.run}, but Changes is of run {changes_run}: "
+            f"the log ends with run {last.run}, but Changes describes run {changes_run}: "
             "rows were removed"
         )
         yield _finding(books, last.row, text)

@@ -128,8 +128,11 @@ def nothing_to_invoice(book: Book, order: int) -> str:
     left = int(freight_left(book)[order])
     if left:
         amount = money(left, book.settings.minor_unit)
-        return f"nothing to invoice: all goods are billed; type an invoice for the freight of {amount} that is left"
-    return "nothing to invoice: all is billed"
+        return (
+            "nothing to invoice: all goods are invoiced; "
+            f"to charge the remaining freight of {amount}, type an invoice for it"
+        )
+    return "nothing to invoice: everything is invoiced"
 
 
 def _is_partly_invoiced(book: Book, order: int) -> bool:

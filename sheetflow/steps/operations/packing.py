@@ -1,4 +1,4 @@
-"""Packing: what is picked and unpacked goes into a new container.
+"""Packing: what is picked and not packed yet goes into a new container.
 
 Reads   picks, packing      what is picked, and how much of it is packed
 Writes  packing             one new container for each order
@@ -16,7 +16,7 @@ from sheetflow.ledgers.lines import requires_shipping
 
 
 def pack_unpacked(book: Book, orders: IntArray) -> Outcome:
-    """Put all that is picked and unpacked of each order into one new container."""
+    """Put everything picked and not packed yet of each order into one new container."""
     lines = unpacked(book)
     chosen = matches(lines.order, orders, len(book.orders))
     quantity = np.where(chosen, lines.quantity, 0)
@@ -34,4 +34,4 @@ def refuse_without_shipping(book: Book, orders: IntArray) -> AnyArray:
 
 def nothing_to_pack(_book: Book, _order: int) -> str:
     """Why there is nothing to pack."""
-    return "nothing to pack: nothing is picked and unpacked"
+    return "nothing to pack: nothing is picked and not packed yet"

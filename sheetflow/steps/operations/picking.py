@@ -58,7 +58,7 @@ def nothing_to_pick(book: Book, order: int) -> str:
     lines = build_lines(book)
     mine = lines.order == order
     if not (mine & lines.goods).any():
-        return "nothing to pick: it has no line whose stock is tracked"
+        return "nothing to pick: it has no lines with tracked stock"
     if not (lines.left_to_pick[mine] > 0).any():
-        return "nothing to pick: all is picked"
+        return "nothing to pick: everything is picked"
     return f"nothing to pick: {nothing_free(book, order)}"

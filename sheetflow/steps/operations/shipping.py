@@ -26,4 +26,4 @@ def ship_containers(book: Book, orders: IntArray) -> Outcome:
 
 def nothing_to_ship(_book: Book, _order: int) -> str:
     """Why there is nothing to ship."""
-    return "nothing to ship: nothing is picked, and no container waits"
+    return "nothing to ship: nothing is picked, and no container is waiting"

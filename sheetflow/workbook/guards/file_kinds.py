@@ -78,7 +78,7 @@ def check_kind(data: bytes, name: str) -> None:
 def too_large(size: int) -> str:
     """The message for a file beyond the limit; `size` in bytes."""
     return (
-        f"the file has {size >> 20} MB, more than the {LARGEST_FILE >> 20} MB allowed;"
+        f"the file is {size >> 20} MB, more than the {LARGEST_FILE >> 20} MB allowed;"
         " delete unused sheets and pictures, or start a new workbook for a new year"
     )
 

@@ -46,7 +46,7 @@ LINE = 16
 """The height of a line of text in pixels."""
 
 CHARACTERS = 44
-"""WriteOptions many characters fit on a line of a box."""
+"""How many characters fit on a line of a box."""
 
 ROW = 20
 """The height of a row in pixels."""

@@ -31,7 +31,7 @@ _EMPTY = (
     "<authors></authors><commentList></commentList></comments>"
 )
 _THREADED = "tc="
-"""WriteOptions the author begins of a note that represents a thread of comments."""
+"""How the author begins of a note that represents a thread of comments."""
 
 Cell = tuple[int, int]
 

@@ -33,7 +33,7 @@ _DEFAULT_WIDTH = 8.43
 """The width of a column in characters, if the sheet does not give one."""
 
 _MOST_WIDTHS = 256
-"""WriteOptions many columns are looked at in one declaration of widths, after the first."""
+"""How many columns are looked at in one declaration of widths, after the first."""
 
 Cell = tuple[int, int]
 

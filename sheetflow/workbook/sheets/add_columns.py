@@ -84,7 +84,7 @@ def _check_no_table(editor: SheetEditor, info: TableInfo, wanted: Area) -> None:
             other = table.info.name
             raise CannotGrow(
                 f"sheet {editor.name}: the table {info.name} has no room for more "
-                f"columns because the table {other} is beside it; move {other} aside"
+                f"columns because the table {other} is next to it; move {other} away"
             )
 
 

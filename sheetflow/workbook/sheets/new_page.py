@@ -106,7 +106,7 @@ def _beginning(document: Document, design: PageDesign) -> Iterator[str]:
 
 
 def _page_setup(design: PageDesign) -> Iterator[str]:
-    """WriteOptions the page is printed."""
+    """How the page is printed."""
     size = _LETTER if design.letter_paper else _A4
     yield '<printOptions horizontalCentered="1"/>'
     yield '<pageMargins left="0.4" right="0.4" top="0.4" bottom="0.4" header="0.2" footer="0.2"/>'

@@ -1,4 +1,4 @@
-"""WriteOptions cells look: a style that is there already, or a new one derived from it."""
+"""How cells look: a style that is there already, or a new one derived from it."""
 
 from __future__ import annotations
 

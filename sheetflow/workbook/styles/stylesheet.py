@@ -78,7 +78,7 @@ class StyleSheet:
     # -- reading
 
     def count(self, name: str) -> int:
-        """WriteOptions many items a list has."""
+        """How many items a list has."""
         present = len(self._items[name]) + len(self._new[name])
         return present + len(self._minimum.get(name, ()))
 

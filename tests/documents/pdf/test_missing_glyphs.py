@@ -55,7 +55,7 @@ def test_a_missing_glyph_is_reported_with_its_cell():
         "Name",
     )
     assert (
-        "ሱ (U+1231), ቅ (U+1245): an empty box in packing-slips.pdf, invoices.pdf"
+        "ሱ (U+1231), ቅ (U+1245), printed as an empty box in packing-slips.pdf, invoices.pdf"
         in problem.text
     )
 

@@ -140,7 +140,7 @@ def test_removed_last_rows_show_where_changes_are_of_a_later_run(book: Path) -> 
     run(book)
     clear(book, "Run log", 5)
     assert (
-        "Run log!A4 the log ends with run 3, but Changes is of run 4: rows were removed"
+        "Run log!A4 the log ends with run 3, but Changes describes run 4: rows were removed"
         in verify(book)[1]
     )
 
