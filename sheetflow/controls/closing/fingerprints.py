@@ -62,12 +62,8 @@ def _mixed(values: AnyArray) -> AnyArray:
 
 def row_fingerprints(marks: AnyArray) -> list[str]:
     """The fingerprint of each row, from the 64 bits of its cells: 32 hexadecimal digits."""
-    width = marks.shape[1] * BYTES
-    content = marks.astype(">u8").tobytes()
-    return [
-        blake2b(content[at : at + width], digest_size=ROW_BYTES).hexdigest()
-        for at in range(0, len(marks) * width, width)
-    ]
+    rows = np.ascontiguousarray(marks, dtype=">u8")
+    return [blake2b(row.tobytes(), digest_size=ROW_BYTES).hexdigest() for row in rows]
 
 
 def summed_fingerprints(marks: AnyArray) -> list[str]:

@@ -7,8 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Protocol
 
-IN_ERROR = "A cell of these sheets has an Excel error: see Issues"
+IN_ERROR = "A cell of these sheets holds an Excel error: see Issues"
 CHANGED = "Changed since the last run: run again"
+# These words are part of the formulas, and a check is known by its name: with other words, verify would find every
+# formula altered in a workbook that an earlier version finished.
 
 
 class References(Protocol):

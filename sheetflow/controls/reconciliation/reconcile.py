@@ -92,7 +92,7 @@ def _orders(maker: CheckMaker) -> Iterator[Check]:
         formula = call(f"ROWS({column})-COUNTBLANK({column})", _numbered(maker), cells)
     figure = _orders_figure(maker)
     yield maker.check(
-        "Orders read = applied + on hold + untouched", figure, formula, COUNT
+        "Orders read = applied + held + untouched", figure, formula, COUNT
     )
 
 

@@ -165,7 +165,7 @@ def _everywhere(maker: CheckMaker, grid: AnyArray, terms: Terms) -> Check:
         - terms.received
         - terms.adjusted
     )
-    return maker.check("Units at all locations add up to 0", figure, formula, UNITS)
+    return maker.check("Units over all places, in sum 0", figure, formula, UNITS)
 
 
 def _figures(maker: CheckMaker, grid: AnyArray, facts: UnitFacts) -> dict[str, Figure]:

@@ -183,7 +183,7 @@ BROKEN = {
         "Debits = credits": 168.4,
     }),
     "a pick of fewer": ("Picks", "Picked", 1, "20", {
-        "Units on hand = in − out": -4, "Units picked and not returned": 4, "Units at all locations add up to 0": 4,
+        "Units on hand = in − out": -4, "Units picked and not returned": 4, "Units over all places, in sum 0": 4,
     }),
     "an invoice of more": ("Invoices", "Total", 1, "324.61", {"Receivables = invoiced − credited − paid": -0.01}),
     "an invoice's number again": ("Invoices", "Invoice", 1, "INV-000002", {

@@ -101,7 +101,7 @@ def test_an_order_that_was_sent_billed_and_partly_paid():
         Units picked and not returned                   10      10        0           OK
         Units returned and not yet restocked            0       0         0           OK
         Units returned and thrown away                  0       0         0           OK
-        Units at all locations add up to 0              0       0         0           OK
+        Units over all places, in sum 0                 0       0         0           OK
         Order lines with more shipped than picked       0       0         0           OK
         Invoices: totals = lines + freight + tax        209.99  209.99    0           OK
         Credits: totals = net + tax − fees              0       0         0           OK
@@ -112,7 +112,7 @@ def test_an_order_that_was_sent_billed_and_partly_paid():
         Invoice numbers missing                         0       0         0           OK
         Credit note numbers used more than once         0       0         0           OK
         Credit note numbers missing                     0       0         0           OK
-        Orders read = applied + on hold + untouched     2       2         0           OK
+        Orders read = applied + held + untouched        2       2         0           OK
     """)
 
 
@@ -343,7 +343,7 @@ def test_an_error_among_the_numbers_spoils_the_formula():
         "Invoice numbers missing",
     )
     assert (found.workbook, found.difference) == (None, None)
-    assert found.result == "A cell of these sheets has an Excel error: see Issues"
+    assert found.result == "A cell of these sheets holds an Excel error: see Issues"
 
 
 @pytest.mark.parametrize(
@@ -415,7 +415,7 @@ def test_the_formulas_of_a_row_refer_to_it():
     assert isinstance(result, Formula)
     assert result.cached == "OK"
     assert result.text == (
-        'IF(ISERROR(AA5),"A cell of these sheets has an Excel error: see Issues",'
+        'IF(ISERROR(AA5),"A cell of these sheets holds an Excel error: see Issues",'
         'IF(AA5=0,"OK","Changed since the last run: run again"))'
     )
 
