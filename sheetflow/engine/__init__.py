@@ -7,6 +7,7 @@
     batches.py           how many orders can be processed together
     refusals.py          why an order cannot have a step
     number_new_rows.py   numbers for the rows that the steps wrote
+    open_problems.py     what is still wrong after a pass, and which actions wait
     process.py           passes over the orders until one does nothing; then the ledgers
     edits.py             what a run changed: the book before and after, compared
 

@@ -1,9 +1,15 @@
-"""The engine: a prepared book through every action to its ledgers. Knows no files."""
+"""One run over a prepared book: its actions, pass after pass, then its ledgers.
+
+    check → a pass over the orders → check → … until a pass does nothing
+
+Every pass is checked before the next one: what a pass did may put orders on hold, and may
+leave something for other orders to do.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sheetflow.checks.causes import find_causes
 from sheetflow.checks.on_hold import OnHold, find_orders_on_hold, hold_reasons
@@ -11,14 +17,14 @@ from sheetflow.checks.rules import check_rules
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Orders
 from sheetflow.domain.problems import Problem
-from sheetflow.domain.step import Note, Step
+from sheetflow.domain.step import Note
 from sheetflow.engine.custom import custom_problems
+from sheetflow.engine.open_problems import open_actions, still_open
 from sheetflow.engine.prepare import Prepared
 from sheetflow.engine.progress import Progress, requested_actions
 from sheetflow.engine.schedule import run_pass
 from sheetflow.ledgers.all import Ledgers, build_ledgers
 from sheetflow.ledgers.credits import fill_credits
-from sheetflow.steps import BY_NAME
 
 
 @dataclass(frozen=True)
@@ -26,7 +32,8 @@ class Result:
     """A book after a run: the facts before and after, the ledgers, what is still wrong, what was done.
 
     Those of the `problems` are `reported` that follow from no other; `hold_reasons` are the
-    reported errors that put an order on hold, by its position in Orders.
+    reported errors that put an order on hold, by its position in Orders. `applied` are the
+    orders (positions) for which an action was done.
     """
 
     before: Book
@@ -44,128 +51,74 @@ class Result:
         return frozenset(self.hold_reasons)
 
 
+@dataclass(frozen=True)
+class Checked:
+    """A book that was checked: what the rules find, and the orders that errors put on hold."""
+
+    book: Book
+    found: list[Problem]
+    on_hold: OnHold
+
+
 def work(prepared: Prepared) -> Result:
-    """Do the requested actions, pass after pass until one does nothing, and derive everything again."""
+    """Do the requested actions, pass after pass until one does nothing, and derive everything."""
     progress = Progress(requested_actions(prepared.book))
-    book, found, on_hold = _judge(prepared.book, prepared)
+    checked = _check(prepared.book, prepared)
     while True:
-        book, did = run_pass(book, progress, on_hold)
-        if not did:
+        book, anything_done = run_pass(checked.book, progress, checked.on_hold)
+        if not anything_done:
             break
-        book, found, on_hold = _judge(book, prepared)
-    book = book.put(_actions_left(book.orders, progress))
-    problems = [*_still_so(book, prepared), *found, *_waiting(book, progress, on_hold)]
-    return _result(
-        prepared,
-        book,
-        problems,
-        prepared.notes + progress.notes,
-        frozenset(progress.applied),
-    )
+        checked = _check(book, prepared)
+    book = book.put(_with_actions_left(book.orders, progress))
+    problems = [
+        *still_open(book, prepared),
+        *checked.found,
+        *open_actions(book, progress, checked.on_hold),
+    ]
+    result = _result(prepared, book, problems)
+    notes = prepared.notes + progress.notes
+    return replace(result, notes=notes, applied=frozenset(progress.applied))
 
 
 def examine(prepared: Prepared) -> Result:
     """Check a book and do nothing: no blank is filled, no action is carried out."""
-    book, found, _on_hold = _judge(prepared.book, prepared)
-    return _result(prepared, book, [*prepared.problems, *found], [], frozenset())
+    checked = _check(prepared.book, prepared)
+    return _result(prepared, checked.book, [*prepared.problems, *checked.found])
 
 
-def _result(
-    prepared: Prepared,
-    book: Book,
-    problems: list[Problem],
-    notes: list[Note],
-    applied: frozenset[int],
-) -> Result:
+def _result(prepared: Prepared, book: Book, problems: list[Problem]) -> Result:
+    """A book with its ledgers and what is wrong in it, of which nothing was done yet."""
     causes = find_causes(book, problems)
     return Result(
-        prepared.typed,
-        book,
-        build_ledgers(book),
-        problems,
-        causes.reported,
-        hold_reasons(book, problems, causes),
-        notes,
-        applied,
+        before=prepared.typed,
+        book=book,
+        ledgers=build_ledgers(book),
+        problems=problems,
+        reported=causes.reported,
+        hold_reasons=hold_reasons(book, problems, causes),
+        notes=[],
+        applied=frozenset(),
     )
 
 
-def _judge(book: Book, prepared: Prepared) -> tuple[Book, list[Problem], OnHold]:
-    """Check the rules, fill the credits of orders that are not on hold, and check again what the credits brought."""
+def _check(book: Book, prepared: Prepared) -> Checked:
+    """Check the rules, and fill the credits of orders that are not on hold.
+
+    The book is checked again with these credits, until there are none to fill.
+    """
     while True:
         found = [*check_rules(book), *prepared.closed]
         found += custom_problems(book, prepared.checks)
-        on_hold = find_orders_on_hold(book, [*_still_so(book, prepared), *found])
+        on_hold = find_orders_on_hold(book, [*still_open(book, prepared), *found])
         filled = fill_credits(book, on_hold.orders)
         if filled is book:
-            return book, found, on_hold
+            return Checked(book, found, on_hold)
         book = filled
 
 
-def _still_so(book: Book, prepared: Prepared) -> list[Problem]:
-    """The problems of rows that this run has not voided, and of cells that no action has rewritten."""
-    return [
-        problem
-        for problem in prepared.problems
-        if not _voided(book, problem) and not _rewritten(book, prepared.book, problem)
-    ]
-
-
-def _voided(book: Book, problem: Problem) -> bool:
-    frame = book[problem.sheet]
-    return (
-        problem.record >= 0
-        and frame.schema.voidable
-        and bool(frame.given("Voided")[problem.record])
-    )
-
-
-def _rewritten(book: Book, before: Book, problem: Problem) -> bool:
-    """Whether an action has put something else into the cell (Re-open clears a cancelled quantity)."""
-    frame, header = before[problem.sheet], problem.column
-    if (
-        problem.record < 0
-        or header not in frame.columns
-        or frame[header] is book[problem.sheet][header]
-    ):
-        return False
-    return bool(
-        frame[header][problem.record] != book[problem.sheet][header][problem.record]
-    )
-
-
-def _actions_left(orders: Orders, progress: Progress) -> Orders:
+def _with_actions_left(orders: Orders, progress: Progress) -> Orders:
     """Orders with the actions that were done taken out of the Action cells."""
     texts = orders.action.copy()
-    for at in progress.applied:
-        texts[at] = ", ".join(progress.remaining[at]) or None
+    for order in progress.applied:
+        texts[order] = ", ".join(progress.remaining[order]) or None
     return orders.put(Orders.action, texts)
-
-
-def _waiting(book: Book, progress: Progress, on_hold: OnHold) -> list[Problem]:
-    """The actions that were refused, and those that wait."""
-    problems = []
-    for at, names in progress.remaining.items():
-        refused = progress.refused.get(at, {})
-        for name in dict.fromkeys(names):
-            step = BY_NAME[name.casefold()]
-            able = not on_hold.by_rule_error[at] or step.in_spite_of_rule_errors
-            if name in refused:
-                why = refused[name]
-                problems.append(_action_problem(book, at, "ACT02", step, why))
-            elif able and not on_hold.by_row_error[at]:
-                why = step.waits_for(book, at)
-                problems.append(_action_problem(book, at, "ACT03", step, why))
-    return problems
-
-
-def _action_problem(book: Book, order: int, code: str, step: Step, why: str) -> Problem:
-    value = str(book.orders.action[order])
-    words = {
-        "action": step.name,
-        "order": str(book.orders.order[order]),
-        "why": why,
-        # A step that a rule error does not stop waits for something else than its remedy.
-        "follows": "" if step.in_spite_of_rule_errors else "yes",
-    }
-    return Problem(code, "Orders", order, "Action", value, words, order)

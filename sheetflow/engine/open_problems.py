@@ -1,0 +1,85 @@
+"""The problems that are open after a pass of the actions.
+
+Some of those found when the book was prepared are gone: their row was voided, or their cell
+was rewritten. New ones are the actions that were refused, and those that wait.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sheetflow.checks.on_hold import OnHold
+from sheetflow.domain.book import Book
+from sheetflow.domain.problems import Problem
+from sheetflow.domain.step import Step
+from sheetflow.engine.prepare import Prepared
+from sheetflow.engine.progress import Progress
+from sheetflow.steps import BY_NAME
+
+
+def still_open(book: Book, prepared: Prepared) -> list[Problem]:
+    """The problems of the prepared book that no action has solved."""
+    return [
+        problem
+        for problem in prepared.problems
+        if not _is_voided(book, problem)
+        and not _is_rewritten(book, prepared.book, problem)
+    ]
+
+
+def _is_voided(book: Book, problem: Problem) -> bool:
+    """Whether the row of a problem is voided by now."""
+    frame = book[problem.sheet]
+    if problem.record < 0 or not frame.schema.voidable:
+        return False
+    return bool(frame.given("Voided")[problem.record])
+
+
+def _is_rewritten(book: Book, before: Book, problem: Problem) -> bool:
+    """Whether an action has changed the cell (Re-open clears a cancelled quantity)."""
+    header = problem.column
+    columns = before[problem.sheet].columns
+    if problem.record < 0 or header not in columns:
+        return False
+    old = columns[header]
+    new = book[problem.sheet][header]
+    return new is not old and bool(old[problem.record] != new[problem.record])
+
+
+def open_actions(book: Book, progress: Progress, on_hold: OnHold) -> Iterator[Problem]:
+    """A problem for each action that was refused, and for each that waits.
+
+    Actions that an error of the order stops are left out: the error is reported.
+    """
+    for order, actions in progress.remaining.items():
+        refused = progress.refused.get(order, {})
+        for action in dict.fromkeys(actions):
+            step = BY_NAME[action.casefold()]
+            if action in refused:
+                yield _action_problem(book, order, "ACT02", step, refused[action])
+            elif not _is_stopped(step, order, on_hold):
+                reason = step.waits_for(book, order)
+                yield _action_problem(book, order, "ACT03", step, reason)
+
+
+def _is_stopped(step: Step, order: int, on_hold: OnHold) -> bool:
+    """Whether an error of the order stops the step."""
+    if on_hold.by_row_error[order]:
+        return True
+    return bool(on_hold.by_rule_error[order]) and not step.in_spite_of_rule_errors
+
+
+def _action_problem(
+    book: Book, order: int, code: str, step: Step, reason: str
+) -> Problem:
+    """The problem of an action that was not done."""
+    orders = book.orders
+    words = {
+        "action": step.name,
+        "order": str(orders.order[order]),
+        "why": reason,
+        # A step that a rule error does not stop waits for something other than its remedy.
+        "follows": "" if step.in_spite_of_rule_errors else "yes",
+    }
+    value = str(orders.action[order])
+    return Problem(code, orders.SHEET, order, "Action", value, words, order)
