@@ -12,9 +12,9 @@ from sheetflow.checks.columns import check_sizes
 from sheetflow.checks.keys import check_composite_key
 from sheetflow.defaults.containers import fill_containers, fill_shipments
 from sheetflow.defaults.invoices import fill_invoices
+from sheetflow.defaults.open_quantities import SHIPPED_FIRST
 from sheetflow.defaults.order_lines import fill_order_lines
 from sheetflow.defaults.which_line import (
-    SHIPPED_FIRST,
     fill_lines,
     link_lines,
     report_without_line,
@@ -32,11 +32,10 @@ __all__ = ["fill_blanks"]
 
 
 def fill_blanks(draft: DraftBook, blank: Book) -> tuple[Book, list[Note]]:
-    """Fill what is blank in every sheet; `blank` carries the settings, places and date.
+    """Fill what is blank in every sheet; `blank` carries the settings, locations and date.
 
-    Returns the book and what was done that a person should know (a Line taken from the
-    last). Rows that name no order line, and containers filled twice, are reported in the
-    draft.
+    Returns the book, and notes on what a person should know (a Line taken from the last).
+    Rows that name no order line, and containers filled twice, are reported in the draft.
     """
     late = [link for link in line_links() if link.sheet in SHIPPED_FIRST]
     early = [link for link in line_links() if link not in late]
@@ -56,9 +55,7 @@ def fill_blanks(draft: DraftBook, blank: Book) -> tuple[Book, list[Note]]:
     fill_shipments(draft, blank)
     notes += _fill_lines(draft, blank, late)
     _number(draft, blank, last)
-    for sheet in fact_sheets():
-        draft.put(fill_numbers(draft[sheet], blank.settings))
-    draft.put(fill_ssccs(draft.shipments, blank.settings))
+    _number_rest(draft, blank)
     book = blank.put(*draft.frames.values())
     return fill_invoices(book, draft), notes
 
@@ -71,6 +68,13 @@ def _number(draft: DraftBook, blank: Book, sheets: Sequence[str]) -> None:
     for sheet in sheets:
         draft.put(fill_numbers(draft[sheet], blank.settings))
         resolve_late(draft, sheet)
+
+
+def _number_rest(draft: DraftBook, blank: Book) -> None:
+    """Number the rows of all sheets that have no number yet, and the pallets and parcels."""
+    for sheet in fact_sheets():
+        draft.put(fill_numbers(draft[sheet], blank.settings))
+    draft.put(fill_ssccs(draft.shipments, blank.settings))
 
 
 def _fill_lines(draft: DraftBook, blank: Book, links: Sequence[LineLink]) -> list[Note]:

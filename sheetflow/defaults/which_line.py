@@ -1,194 +1,181 @@
-"""Which order line a row means: filled where Order and SKU name exactly one.
+"""Which line a row means: filled where Order and SKU name exactly one.
 
-Where they name several, the first that still has a quantity open for that step, or with none open the last; where they
-name none, a row error.
+Where they name several, it is the first that still has a quantity open for that step; with
+none open, the last. Where they name none, it is a row error.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
+from sheetflow.defaults.open_quantities import open_quantities, quantity_used
 from sheetflow.domain.book import Book
 from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frame import Frame
-from sheetflow.domain.numbers import AnyArray, IntArray, take_text
+from sheetflow.domain.frames import Returns
+from sheetflow.domain.numbers import AnyArray, IntArray, Mask, take, take_text
 from sheetflow.domain.references import line_index
-from sheetflow.domain.relations import LINES, LineLink, line_links
+from sheetflow.domain.relations import LineLink, line_links
 from sheetflow.domain.step import Note
-from sheetflow.ledgers.lines import Lines, build_lines
+
+LineIndex = Mapping[tuple[int, str], int]
+"""(position of the order, line) → position of the line."""
 
 
 def link_lines(draft: DraftBook) -> None:
-    """Link every row that has a Line (picks, packing rows …) to the line that it names."""
+    """Link every row that has a Line (picks, packing rows …) to the line that it names.
+
+    It must be a line of that order, and of that SKU.
+    """
     indexes = {
-        each.target: line_index(draft[each.target], each) for each in line_links()
+        link.target: line_index(draft[link.target], link) for link in line_links()
     }
-    for each in line_links():
-        _link_typed(draft, each, indexes[each.target])
+    for link in line_links():
+        named = _named_lines(draft[link.sheet], link, indexes[link.target])
+        _link(draft, link, named)
+
+
+def _named_lines(frame: Frame, link: LineLink, index: LineIndex) -> IntArray:
+    """The line that each row names by its order and its Line; -1 for none."""
+    order = frame.link(link.owner)
+    pairs = zip(order.tolist(), frame[link.header].tolist(), strict=True)
+    named = np.array([index.get(pair, -1) for pair in pairs], dtype=np.int64)
+    named[(order < 0) | ~frame.given(link.header)] = -1
+    return named
+
+
+def _link(draft: DraftBook, link: LineLink, named: IntArray) -> None:
+    """Link rows to the lines that they name; report other lines, and lines of other products."""
+    frame = draft[link.sheet]
+    of_line = take_text(draft[link.target]["SKU"], named)
+    differs = (named >= 0) & (of_line != frame["SKU"])
+    is_known = frame.given(link.header) & (frame.link(link.owner) >= 0)
+    missing = is_known & (named < 0)
+    draft.put(frame.linked(**{link.name: np.where(differs, -1, named)}))
+    words = {"order": frame[link.owner_header]}
+    draft.report(link.sheet, missing & frame.valid, "LIN01", link.header, words)
+    words = {**words, "other": of_line, "sku": frame["SKU"]}
+    draft.report(link.sheet, differs & frame.valid, "LIN02", link.header, words)
 
 
 def report_without_line(draft: DraftBook, link: LineLink) -> None:
     """Report a sheet's rows without a Line whose Order and SKU name none."""
     frame = draft[link.sheet]
-    at, several = _named(draft, link)
-    unknown = frame.live & ~frame.given(link.header) & (at < 0)
-    unknown[list(several)] = False
-    words = {"order": frame[link.owner_header]}
-    draft.report(link.sheet, unknown, "LIN03", "SKU", words)
+    is_blank = frame.live & ~frame.given(link.header)
+    if is_blank.any():
+        unknown = is_blank & (_candidates(draft, link).count == 0)
+        words = {"order": frame[link.owner_header]}
+        draft.report(link.sheet, unknown, "LIN03", "SKU", words)
 
 
 def fill_lines(draft: DraftBook, blank: Book, link: LineLink) -> list[Note]:
-    """Fill Line of a sheet's rows that have none, and link them; `blank` carries the settings."""
-    sheet = link.sheet
-    at, several = _named(draft, link)
+    """Fill Line of a sheet's rows that have none, and link them.
+
+    `blank` carries the settings, locations and date. Returns a note for each row whose line
+    had nothing open.
+    """
+    frame = draft[link.sheet]
+    is_blank = frame.live & ~frame.given(link.header)
+    if not is_blank.any():
+        return []
+    candidates = _candidates(draft, link)
+    at = np.where(is_blank, candidates.single, -1)
+    several = np.flatnonzero(is_blank & (candidates.count > 1))
     notes: list[Note] = []
-    only = (
-        draft[sheet]["Disposition"] == "Credit only"
-        if sheet == "Returns"
-        else np.zeros(len(draft[sheet]), dtype=bool)
-    )
     for credit_only in (False, True):
-        rows = {
-            row: candidates
-            for row, candidates in several.items()
-            if only[row] == credit_only
-        }
-        if rows:
-            left = _open_on(draft, blank, link, at, credit_only)
-            notes += _choose(draft, link, at, rows, left)
+        rows = several[_is_credit_only(frame)[several] == credit_only]
+        if len(rows):
+            choices = {row: candidates.of(row) for row in rows.tolist()}
+            left = open_quantities(draft, blank, link, at, credit_only)
+            notes += _choose(frame, link.header, at, choices, left)
     _write(draft, link, at)
     return sorted(notes, key=lambda note: note.record)
 
 
-def _link_typed(
-    draft: DraftBook, link: LineLink, index: dict[tuple[int, str], int]
-) -> None:
-    """Rows with a Line: it must be a line of that order, and of that SKU."""
-    sheet, header = link.sheet, link.header
-    frame, lines = draft[sheet], draft[link.target]
-    order = frame.link(link.owner)
-    pairs = zip(order.tolist(), frame[header].tolist(), strict=True)
-    at = np.array([index.get(pair, -1) for pair in pairs], dtype=np.int64)
-    at[(order < 0) | ~frame.given(header)] = -1
-    known = frame.given(header) & (order >= 0)
-    other = take_text(lines["SKU"], at)
-    differs = known & (at >= 0) & (other != frame["SKU"])
-    draft.put(frame.linked(**{link.name: np.where(differs, -1, at)}))
-    words = {"order": frame[link.owner_header]}
-    draft.report(sheet, known & (at < 0) & frame.valid, "LIN01", header, words)
-    words = {**words, "other": other, "sku": frame["SKU"]}
-    draft.report(sheet, differs & frame.valid, "LIN02", header, words)
+def _is_credit_only(frame: Frame) -> Mask:
+    """The returns for which nothing comes back."""
+    if isinstance(frame, Returns):
+        return np.asarray(frame.disposition == "Credit only")
+    return np.zeros(len(frame), dtype=bool)
 
 
-def _named(draft: DraftBook, link: LineLink) -> tuple[IntArray, dict[int, IntArray]]:
-    """For rows without a Line: the only line that Order and SKU name (-1 for other rows), or the several."""
-    frame, lines = draft[link.sheet], draft[link.target]
+@dataclass(frozen=True)
+class Candidates:
+    """For each row of a sheet, the lines that its Order and SKU name.
+
+    They are those in `lines` from `first` up to, but without, `end`.
+    """
+
+    lines: IntArray
+    first: IntArray
+    end: IntArray
+
+    @property
+    def count(self) -> IntArray:
+        """How many lines each row names."""
+        return self.end - self.first
+
+    @property
+    def single(self) -> IntArray:
+        """The only line that each row names, -1 where there are none or several."""
+        return take(self.lines, np.where(self.count == 1, self.first, -1), -1)
+
+    def of(self, row: int) -> IntArray:
+        """The lines that one row names."""
+        return self.lines[self.first[row] : self.end[row]]
+
+
+def _candidates(draft: DraftBook, link: LineLink) -> Candidates:
+    """The lines that rows name by Order and SKU: both as one number, and looked up sorted."""
+    lines = draft[link.target]
+    order = lines.link(link.target_owner)
+    sku = lines.link("sku")
     size = len(draft.products)
-    blank = frame.live & ~frame.given(link.header)
-    at = np.full(len(frame), -1, dtype=np.int64)
-    if not blank.any():
-        return at, {}
-    order, sku = lines.link(link.target_owner), lines.link("sku")
     keys = np.where((order >= 0) & (sku >= 0), order * size + sku, -1)
     by_key = np.argsort(keys, kind="stable")
+    keys = keys[by_key]
+    frame = draft[link.sheet]
     wanted = frame.link(link.owner) * size + frame.link("sku")
-    low, high = (
-        np.searchsorted(keys[by_key], wanted, side) for side in ("left", "right")
-    )
-    one = blank & (high - low == 1)
-    at[one] = by_key[low[one]]
-    return at, {
-        row: by_key[low[row] : high[row]]
-        for row in np.flatnonzero(blank & (high - low > 1)).tolist()
-    }
+    first = np.searchsorted(keys, wanted, "left")
+    return Candidates(by_key, first, np.searchsorted(keys, wanted, "right"))
+
+
+def _choose(
+    frame: Frame,
+    header: str,
+    at: IntArray,
+    choices: Mapping[int, IntArray],
+    left: AnyArray,
+) -> list[Note]:
+    """Choose a line for rows that name several: rare, so one by one, in the order of the rows.
+
+    Writes into `at` the line of each row, and takes its quantity out of what is `left`.
+    """
+    used = quantity_used(frame)
+    notes = []
+    for row, lines in choices.items():
+        are_open = lines[left[lines] > 0]
+        chosen = are_open[0] if len(are_open) else lines[-1]
+        at[row] = chosen
+        left[chosen] -= used[row]
+        if not len(are_open):
+            sku = frame["SKU"][row]
+            text = f"no line of {sku} has anything open: taken from the last"
+            notes.append(Note(frame.schema.sheet, row, header, text))
+    return notes
 
 
 def _write(draft: DraftBook, link: LineLink, at: IntArray) -> None:
     """Write the lines found into the rows; a row that names none is a row error."""
-    sheet, header = link.sheet, link.header
-    frame, lines = draft[sheet], draft[link.target]
-    blank = frame.live & ~frame.given(header)
-    found = blank & (at >= 0)
-    filled = frame.fill(header, found, take_text(lines[header], at))
+    frame = draft[link.sheet]
+    is_blank = frame.live & ~frame.given(link.header)
+    found = is_blank & (at >= 0)
+    lines = take_text(draft[link.target][link.header], at)
+    filled = frame.fill(link.header, found, lines)
     linked = np.where(found, at, frame.link(link.name))
     draft.put(filled.linked(**{link.name: linked}))
     words = {"order": frame[link.owner_header]}
-    draft.report(sheet, blank & ~found, "LIN03", "SKU", words)
-
-
-def _open_on(
-    draft: DraftBook, blank: Book, link: LineLink, at: IntArray, credit_only: bool
-) -> AnyArray:
-    """What is still open on each line for the step that a sheet records."""
-    if link.target != LINES:
-        return draft[link.target].number("Quantity")
-    lines = _lines_so_far(draft, blank, link, at)
-    is_open = _open_to_credit if credit_only else _OPEN.get(link.sheet, _ordered)
-    return is_open(lines)
-
-
-def _lines_so_far(draft: DraftBook, blank: Book, link: LineLink, at: IntArray) -> Lines:
-    """The ledger of order lines with the rows of a sheet that are decided already."""
-    frame = draft[link.sheet]
-    decided = np.where(at >= 0, at, frame.link(link.name))
-    return build_lines(
-        blank.put(*draft.frames.values(), frame.linked(**{link.name: decided}))
-    )
-
-
-def _choose(
-    draft: DraftBook,
-    link: LineLink,
-    at: IntArray,
-    several: dict[int, IntArray],
-    left: AnyArray,
-) -> list[Note]:
-    """Decide, in the order of the rows, for rows whose order has several lines of their SKU (rare, so one by one)."""
-    frame, moved = draft[link.sheet], _moved(draft[link.sheet])
-    notes = []
-    for row, candidates in several.items():
-        has_open = candidates[left[candidates] > 0]
-        at[row] = has_open[0] if len(has_open) else candidates[-1]
-        left[at[row]] -= moved[row]
-        if not len(has_open):
-            said = (
-                f"no line of {frame['SKU'][row]} has anything open: taken from the last"
-            )
-            notes.append(Note(link.sheet, row, link.header, said))
-    return notes
-
-
-def _moved(frame: Frame) -> AnyArray:
-    """What each row takes of what is open on its line."""
-    if frame.schema.sheet == "Picks":
-        return np.where(
-            frame.given("Picked"), frame.number("Picked"), frame.number("Suggested")
-        )
-    header = frame.schema.moves_units or "Quantity"
-    if header in frame.columns:
-        return frame.number(header)
-    return np.zeros(len(frame), dtype=np.int64)
-
-
-_OPEN: dict[str, Callable[[Lines], AnyArray]] = {
-    "Picks": lambda lines: lines.left_to_pick - lines.suggested,
-    "Packing": lambda lines: lines.picked - lines.packed,
-    "Invoice lines": lambda lines: lines.effective - lines.uncredited - lines.invoiced,
-    "Returns": lambda lines: lines.shipped - lines.returned,
-}
-"""What is open on each order line for the step that a sheet records."""
-
-SHIPPED_FIRST = frozenset({"Returns"})
-"""The sheets of which that depends on what was shipped: shipments are filled before them."""
-
-
-def _ordered(lines: Lines) -> AnyArray:
-    """What is open on each order line for a sheet that says nothing else: what is ordered."""
-    return lines.effective.copy()
-
-
-def _open_to_credit(lines: Lines) -> AnyArray:
-    """What is open on each order line for a return that is `Credit only`."""
-    return lines.invoiced - lines.credited
+    draft.report(link.sheet, is_blank & ~found, "LIN03", "SKU", words)
