@@ -16,7 +16,9 @@ from sheetflow.engine.prepare import Prepared, prepare
 from sheetflow.errors import SheetflowError, naming
 from sheetflow.reading.files_beside import file_problems
 from sheetflow.reading.locate import Layout, find_layout, match_sheets, require_sheets
+from sheetflow.reading.settings import conventions_of
 from sheetflow.reading.sheets import RawSheet, read_sheet
+from sheetflow.reading.text_conventions import NO_LOCALE
 from sheetflow.workbook import Workbook
 from sheetflow.writing.adoption import refuse_strangers
 from sheetflow.writing.positions import SheetPosition
@@ -74,11 +76,22 @@ def open_workbook(path: str | Path, *, adopt: bool = False) -> Opened:
     derived = {sheet: matched[sheet] for sheet in derived_sheets() if sheet in matched}
     if not adopt:
         refuse_strangers(workbook, layouts, derived)
-    raw = {
-        sheet: read_sheet(workbook.read(layout.name), layout)
+    return Opened(workbook, layouts, derived, _read_sheets(workbook, layouts))
+
+
+def _read_sheets(
+    workbook: Workbook, layouts: Mapping[str, Layout]
+) -> dict[str, RawSheet]:
+    """The sheets of facts. Settings say what numbers and dates mean that are stored as text."""
+    settings = layouts.get("Settings")
+    conventions = NO_LOCALE
+    if settings is not None:
+        raw = read_sheet(workbook.read(settings.name), settings)
+        conventions = conventions_of(raw)
+    return {
+        sheet: read_sheet(workbook.read(layout.name), layout, conventions)
         for sheet, layout in layouts.items()
     }
-    return Opened(workbook, layouts, derived, raw)
 
 
 def _find_layouts(workbook: Workbook, matched: Mapping[str, str]) -> dict[str, Layout]:

@@ -35,7 +35,9 @@ from sheetflow.engine.prepare import Prepared, prepare
 from sheetflow.engine.process import Result, work
 from sheetflow.ledgers.all import Ledgers
 from sheetflow.reading.locate import find_layout
+from sheetflow.reading.settings import conventions_of
 from sheetflow.reading.sheets import RawSheet, read_sheet
+from sheetflow.reading.text_conventions import NO_LOCALE, TextConventions
 from sheetflow.workbook.model import Grid
 
 __all__ = [
@@ -89,10 +91,12 @@ SHOP = {
 """A small shop with one order; a test says what is different."""
 
 
-def read(sheet: str, given: Grid | str) -> RawSheet:
+def read(
+    sheet: str, given: Grid | str, conventions: TextConventions = NO_LOCALE
+) -> RawSheet:
     """One sheet as the engine reads it."""
     typed = grid(sheet, given) if isinstance(given, str) else given
-    return read_sheet(typed, find_layout(typed, sheet_schema(sheet)))
+    return read_sheet(typed, find_layout(typed, sheet_schema(sheet)), conventions)
 
 
 def sheet_name(argument: str) -> str:
@@ -325,7 +329,9 @@ def again(before: Played, **sheets: str) -> Played:
 
 def run(grids: Mapping[str, Grid], as_of: str = AS_OF) -> Played:
     """One run of the engine over these sheets."""
-    raw = {sheet: read(sheet, typed) for sheet, typed in grids.items()}
+    settings = grids.get("Settings")
+    conventions = conventions_of(read("Settings", settings) if settings else None)
+    raw = {sheet: read(sheet, typed, conventions) for sheet, typed in grids.items()}
     prepared = prepare(raw, date.fromisoformat(as_of).toordinal())
     return Played(grids, prepared, work(prepared), as_of)
 

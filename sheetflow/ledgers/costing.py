@@ -22,6 +22,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sheetflow.domain.book import Book
+from sheetflow.domain.frames import Products
 from sheetflow.domain.numbers import BLANK, AnyArray, IntArray
 from sheetflow.ledgers.cost_flow import MovedUnits, PickedUnits
 from sheetflow.ledgers.cost_layers import CostLayers, cost_of, share
@@ -94,7 +95,9 @@ class _Costing:
         self._units = units
         self._restocked = restocked
         self._minor_unit = book.settings.minor_unit
-        self._own_cost = book.products["Cost"].tolist()
+        products = book.products
+        own_costs = np.where(products.valid, products[Products.cost], BLANK)
+        self._own_cost = own_costs.tolist()
         self._stated = costs.tolist()
         self._latest = _first_costs(movements, costs, happened(book))
         rows = restocked.rows.tolist()

@@ -14,9 +14,9 @@ from sheetflow.reading.code_cells import read_countries, read_currencies
 from sheetflow.reading.date_cells import read_dates, read_yes_no
 from sheetflow.reading.number_cells import Percents, read_numbers
 from sheetflow.reading.text_cells import read_choices, read_keys, read_text
+from sheetflow.reading.text_conventions import NO_LOCALE, TextConventions
 
 _READERS: Mapping[str, Callable[[Sequence[object]], Read]] = {
-    "date": read_dates,
     "yes-no": read_yes_no,
     "currency": read_currencies,
     "country": read_countries,
@@ -26,12 +26,21 @@ _READERS: Mapping[str, Callable[[Sequence[object]], Read]] = {
 
 
 def read_column(
-    cells: Sequence[object], column: Column, find_percents: Percents | None = None
+    cells: Sequence[object],
+    column: Column,
+    find_percents: Percents | None = None,
+    conventions: TextConventions = NO_LOCALE,
 ) -> Read:
-    """One column by its declared kind; `find_percents` finds the cells that are formatted in percent."""
+    """One column by its declared kind.
+
+    `find_percents` finds the cells that are formatted in percent; `conventions` say what
+    numbers and dates mean that are stored as text.
+    """
     if column.is_number:
-        is_percent = column.kind == "percent"
-        return read_numbers(cells, column, find_percents if is_percent else None)
+        finder = find_percents if column.kind == "percent" else None
+        return read_numbers(cells, column, finder, conventions)
+    if column.kind == "date":
+        return read_dates(cells, conventions)
     if column.kind == "choice":
         return read_choices(cells, column.choices)
     return _READERS.get(column.kind, read_text)(cells)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import numpy as np
@@ -18,13 +17,19 @@ from sheetflow.reading.cells import (
     shown,
     unreadable,
 )
+from sheetflow.reading.text_conventions import (
+    NO_LOCALE,
+    TextConventions,
+    looks_like_a_date,
+)
 
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YES = {"yes": 1, "y": 1, "true": 1, "no": 0, "n": 0, "false": 0}
 
 
-def read_dates(cells: Sequence[object]) -> Read:
-    """A column of dates as day numbers: date cells, or ISO text."""
+def read_dates(
+    cells: Sequence[object], conventions: TextConventions = NO_LOCALE
+) -> Read:
+    """A column of dates as day numbers: date cells, ISO text, or text as a stated locale writes dates."""
     days = [cell.toordinal() if type(cell) is date else BLANK for cell in cells]
     values = np.array(days, dtype=np.int64)
     odd = [
@@ -32,31 +37,37 @@ def read_dates(cells: Sequence[object]) -> Read:
         for at, cell in enumerate(cells)
         if type(cell) is not date and cell != "" and not is_blank(cell)
     ]
+    texts = [cell for cell in (cells[at] for at in odd) if isinstance(cell, str)]
+    days_of_texts = conventions.days(texts)
     faults: list[Fault] = []
     for at in odd:
-        values[at], found = _odd_date(cells[at])
+        values[at], found = _odd_date(cells[at], days_of_texts)
         faults += [fault.at(at) for fault in found]
     return values, faults
 
 
-def _odd_date(cell: object) -> tuple[int, list[CellFault]]:
+def _odd_date(
+    cell: object, days: Mapping[str, date | None]
+) -> tuple[int, list[CellFault]]:
     """One cell that is not a plain date: its day (BLANK if unreadable), and what is wrong with it."""
     if isinstance(cell, datetime):
         kept = {"kept": cell.date().isoformat()}
         found = [] if is_midnight(cell) else [CellFault("DAT02", kept)]
         return cell.toordinal(), found
-    day = _iso_day(cell)
-    return (BLANK, [unreadable(cell, "DAT01")]) if day is None else (day, [])
+    if isinstance(cell, str):
+        return _date_text(cell, days[cell])
+    return BLANK, [unreadable(cell, "DAT01")]
 
 
-def _iso_day(cell: object) -> int | None:
-    """The day that ISO text names; None where the cell is something else."""
-    if not isinstance(cell, str) or not _ISO.fullmatch(cell.strip()):
-        return None
-    try:
-        return date.fromisoformat(cell.strip()).toordinal()
-    except ValueError:
-        return None
+def _date_text(text: str, day: date | None) -> tuple[int, list[CellFault]]:
+    """A date stored as text: its day, and a warning where it is not ISO text."""
+    if day is None:
+        code = "DAT03" if looks_like_a_date(text) else "DAT01"
+        return BLANK, [CellFault(code, {})]
+    read = day.isoformat()
+    is_plain = text.strip() == read
+    found = [] if is_plain else [CellFault("DAT04", {"read": read})]
+    return day.toordinal(), found
 
 
 def read_yes_no(cells: Sequence[object]) -> Read:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
@@ -19,9 +18,12 @@ from sheetflow.reading.cells import (
     is_number,
     unreadable,
 )
+from sheetflow.reading.text_conventions import (
+    NO_LOCALE,
+    TextConventions,
+    looks_like_a_number,
+)
 
-_PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _DECIMALS = {"percent": 4, "whole": 0}
 _MOST_DECIMALS = 6
 
@@ -33,7 +35,10 @@ OddNumber = tuple[int, list[CellFault]]
 
 
 def read_numbers(
-    cells: Sequence[object], column: Column, find_percents: Percents | None = None
+    cells: Sequence[object],
+    column: Column,
+    find_percents: Percents | None = None,
+    conventions: TextConventions = NO_LOCALE,
 ) -> Read:
     """A column of numbers: millionths, percentages in ten-thousandths of a percent, whole numbers as they are.
 
@@ -44,9 +49,11 @@ def read_numbers(
     percents = find_percents() if find_percents and plain else set()
     values, inexact = _read_plain(cells, plain, units_of(column))
     odd = inexact | percents.intersection(plain) | _others(cells, plain)
+    texts = _numbers_in_texts([cells[at] for at in odd], column, conventions)
     faults: list[Fault] = []
     for at in sorted(odd):
-        values[at], found = _odd_number(cells[at], column, at in percents)
+        number = _number_in(cells[at], at in percents, texts)
+        values[at], found = _odd_number(cells[at], number, column)
         faults += [fault.at(at) for fault in found]
     return values, faults
 
@@ -87,38 +94,50 @@ def _scaled(floats: AnyArray, units: int) -> tuple[IntArray, AnyArray]:
     return np.where(is_exact, nearest, 0).astype(np.int64), is_exact
 
 
-def _odd_number(cell: object, column: Column, is_percent: bool) -> OddNumber:
-    """One cell that is not a plain number."""
-    number = _number_in(cell, column, is_percent)
+def _odd_number(cell: object, number: Decimal | None, column: Column) -> OddNumber:
+    """One cell that is not a plain number, and the number that it means."""
     if number is None or not number.is_finite():
-        return BLANK, [unreadable(cell, "NUM01")]
+        return BLANK, [_not_read(cell)]
     largest = LARGEST_SUM if column.kind == "money" else LARGEST
     if abs(number) >= largest:
         return BLANK, [CellFault("NUM03", {})]
     is_stored_as_text = isinstance(cell, str) and "%" not in cell
-    found = [CellFault("NUM02", {})] if is_stored_as_text else []
+    words = {"read": f"{number:f}"}
+    found = [CellFault("NUM02", words)] if is_stored_as_text else []
     return _rounded(number, column, found)
 
 
-def _number_in(cell: object, column: Column, is_percent: bool) -> Decimal | None:
+def _not_read(cell: object) -> CellFault:
+    """Why a cell is not read as a number."""
+    if isinstance(cell, str) and looks_like_a_number(cell):
+        return CellFault("NUM10", {})
+    return unreadable(cell, "NUM01")
+
+
+def _number_in(
+    cell: object, is_percent: bool, texts: Mapping[str, Decimal | None]
+) -> Decimal | None:
     """The number that a cell means; None where it is none."""
     if isinstance(cell, str):
-        return _number_in_text(cell.strip(), column.kind == "percent")
+        return texts[cell]
     if not is_number(cell):
         return None
     number = Decimal(f"{cell:.15g}")
     return number * 100 if is_percent else number
 
 
-def _number_in_text(text: str, may_be_percent: bool) -> Decimal | None:
-    """A number typed as text where its meaning is plain: 12.5, 1,234.50, and 10% in a percent column."""
-    if may_be_percent and text.endswith("%"):
-        text = text[:-1].strip()
-    if _PLAIN.fullmatch(text):
-        return Decimal(text)
-    if _THOUSANDS.fullmatch(text):
-        return Decimal(text.replace(",", ""))
-    return None
+def _numbers_in_texts(
+    cells: Sequence[object], column: Column, conventions: TextConventions
+) -> dict[str, Decimal | None]:
+    """The numbers typed as text, by the text: 12.5, 10% in a column of percentages, $12.50 in one of money."""
+    texts = {cell: cell for cell in cells if isinstance(cell, str)}
+    for text in texts:
+        if column.kind == "percent" and text.strip().endswith("%"):
+            texts[text] = text.strip()[:-1].strip()
+        elif column.kind in ("money", "price"):
+            texts[text] = conventions.without_currency(text)
+    numbers = conventions.numbers(texts.values())
+    return {text: numbers[inside] for text, inside in texts.items()}
 
 
 def _rounded(number: Decimal, column: Column, found: list[CellFault]) -> OddNumber:

@@ -26,7 +26,9 @@ from sheetflow.reading.date_cells import read_yes_no
 from sheetflow.reading.sheets import RawSheet
 from sheetflow.reading.suggested_words import with_suggestions
 from sheetflow.reading.text_cells import read_choices
-from sheetflow.standards.currencies import minor_unit
+from sheetflow.reading.text_conventions import NO_LOCALE, TextConventions
+from sheetflow.standards.currencies import is_in_use, minor_unit
+from sheetflow.standards.locales import is_locale
 
 _READERS: Mapping[str, Callable[[Sequence[object]], Read]] = {
     "currency": read_currencies_in_use,
@@ -49,6 +51,22 @@ def read_settings(raw: RawSheet | None) -> tuple[Settings, str, list[Problem]]:
             reader.read_row(at, name)
     location = reader.values.pop("Default location", None)
     return _settings(reader.values), str(location or ""), reader.problems
+
+
+def conventions_of(raw: RawSheet | None) -> TextConventions:
+    """What numbers and dates mean that are stored as text, by Locale and Currency; both are optional."""
+    if raw is None:
+        return NO_LOCALE
+    stated: dict[str, str] = {}
+    names = raw.frame["Setting"].tolist()
+    for name, cell in zip(names, raw.raw["Value"], strict=True):
+        if name and isinstance(cell, str):
+            stated.setdefault(loose(name), cell.strip())
+    locale = stated.get("locale", "")
+    currency = stated.get("currency", "").upper()
+    return TextConventions(
+        locale if is_locale(locale) else "", currency if is_in_use(currency) else ""
+    )
 
 
 @dataclass
@@ -85,9 +103,14 @@ class _SettingsReader:
         near = did_you_mean(name, [setting.name for setting in self.known.values()])
         return Problem("SET01", "Settings", at, "Setting", name, {"suggestion": near})
 
+    @cached_property
+    def conventions(self) -> TextConventions:
+        """What numbers and dates mean that are stored as text."""
+        return conventions_of(self.raw)
+
     def _read_value(self, setting: Setting, at: int) -> None:
         cell = self.cells[at]
-        value, faults = _setting_value(setting, cell)
+        value, faults = _setting_value(setting, cell, self.conventions)
         self.values[setting.name] = value
         self.problems += [
             Problem(code, "Settings", at, "Value", shown(cell), words)
@@ -112,20 +135,22 @@ class _SettingsReader:
         return Problem("KEY02", "Settings", at, "Setting", names[at], words)
 
 
-def _setting_value(setting: Setting, cell: object) -> tuple[object, list[Fault]]:
+def _setting_value(
+    setting: Setting, cell: object, conventions: TextConventions
+) -> tuple[object, list[Fault]]:
     """One value by the kind of its setting; None where it cannot be read (then the default is used)."""
-    values, faults = _read(setting, cell)
+    values, faults = _read(setting, cell, conventions)
     is_broken = any(rules()[fault.code].is_error for fault in faults)
     value = None if is_broken else values.tolist()[0]
     return value, with_suggestions(faults, [cell], setting.choices)
 
 
-def _read(setting: Setting, cell: object) -> Read:
+def _read(setting: Setting, cell: object, conventions: TextConventions) -> Read:
     if setting.kind == "choice":
         return read_choices([cell], setting.choices)
     if setting.kind in _READERS:
         return _READERS[setting.kind]([cell])
-    return read_column([cell], _as_column(setting))
+    return read_column([cell], _as_column(setting), conventions=conventions)
 
 
 def _as_column(setting: Setting) -> Column:

@@ -21,6 +21,7 @@ from sheetflow.reading.columns import read_column
 from sheetflow.reading.locate import Layout
 from sheetflow.reading.outside_tables import problems_outside_tables
 from sheetflow.reading.suggested_words import with_suggestions
+from sheetflow.reading.text_conventions import NO_LOCALE, TextConventions
 from sheetflow.workbook.model import Grid
 
 Cells = Mapping[str, Sequence[object]]
@@ -36,10 +37,15 @@ class RawSheet:
     raw: Cells
 
 
-def read_sheet(grid: Grid, layout: Layout) -> RawSheet:
-    """The records of one sheet. A row whose fact cells are all blank is not a record."""
+def read_sheet(
+    grid: Grid, layout: Layout, conventions: TextConventions = NO_LOCALE
+) -> RawSheet:
+    """The records of one sheet. A row whose fact cells are all blank is not a record.
+
+    `conventions` say what numbers and dates mean that are stored as text.
+    """
     cells, rows = _records(grid, layout)
-    reader = _SheetReader(grid, layout, cells, rows)
+    reader = _SheetReader(grid, layout, cells, rows, conventions)
     columns: dict[str, AnyArray] = {}
     problems: list[Problem] = []
     for column in layout.schema.facts:
@@ -97,6 +103,7 @@ class _SheetReader:
     layout: Layout
     cells: Cells
     rows: IntArray
+    conventions: TextConventions
 
     def read(self, column: Column) -> tuple[AnyArray, list[Fault]]:
         """One column's typed values and faults."""
@@ -104,7 +111,8 @@ class _SheetReader:
         def find_percents() -> set[int]:
             return self._percents(column)
 
-        return read_column(self.cells[column.header], column, find_percents)
+        cells = self.cells[column.header]
+        return read_column(cells, column, find_percents, self.conventions)
 
     def _percents(self, column: Column) -> set[int]:
         """The positions of the records whose cell is formatted in percent."""

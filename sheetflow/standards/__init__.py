@@ -5,6 +5,8 @@
     iban.py          ISO 13616: bank accounts
     gs1.py           GS1: company prefixes and SSCCs
     locales.py       CLDR: the locales that documents can be written in
+    locale_conventions.py
+                     CLDR: what numbers and dates mean that are stored as text
     image_files.py   PNG, JPEG and others: kind and size of a logo
 
 Imports nothing of ours but errors.py. Begin with the file of the standard that you need.

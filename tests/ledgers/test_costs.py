@@ -422,3 +422,18 @@ def test_stock_keeps_its_value_however_large():
     """
     )
     assert [f"{value:f}" for value in played.stock["Value"]] == ["8100000000000.000000"]
+
+
+def test_the_cost_of_a_product_in_error_counts_for_nothing():
+    played = after(
+        products="""
+        SKU    Name   Price  Cost
+        A-100  Anvil  ten    3
+        """,
+        stock_moves="""
+        Date        Type     SKU    To    Quantity  Unit cost
+        2026-01-02  Opening  A-100  MAIN  1         5
+        2026-01-03  Receipt  A-100  MAIN  1         -
+        """,
+    )
+    assert played.stock["Value"] == [10]

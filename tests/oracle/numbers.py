@@ -10,6 +10,8 @@ from fractions import Fraction
 
 MINOR_UNITS = {"JPY": 0, "KRW": 0, "KWD": 3, "BHD": 3}
 NUMBER_TEXT = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)")
+AMBIGUOUS_TEXT = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")
+"""What is more than a thousand in one country and less than ten in another."""
 
 
 def places_of(currency: str) -> int:
@@ -38,6 +40,8 @@ def exact(value: object) -> Fraction | None:
         return Fraction(value)
     if isinstance(value, Decimal):
         return Fraction(value) if value.is_finite() else None
+    if isinstance(value, str) and AMBIGUOUS_TEXT.fullmatch(value.strip()):
+        return None
     if isinstance(value, str) and NUMBER_TEXT.fullmatch(value.strip()):
         return Fraction(value.strip())
     return None

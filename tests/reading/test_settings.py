@@ -102,7 +102,7 @@ def test_what_cannot_be_read_is_named(row, codes):
         ("Currency            Euro", "CUR01"),
         ("Prices include tax  Ja", "YES01"),
         ("Tax rounding        Lines", "CHO01"),
-        ("Closing date        31.12.2025", "DAT01"),
+        ("Closing date        31.12.2025", "DAT03"),
         ("Invoice prefix      #N/A", "CEL01"),
         ("Invoice policy      Delivered", "CHO01"),
         ("Terms (days)        soon", "NUM01"),

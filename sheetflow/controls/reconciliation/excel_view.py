@@ -23,7 +23,7 @@ from sheetflow.engine.process import Result
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DAY_ZERO = date(1899, 12, 30)
-_ODD = ("NUM03", "NUM05", "NUM01", "NUM02", "CEL01", "CEL02")
+_ODD = ("NUM03", "NUM05", "NUM01", "NUM10", "NUM02", "CEL01", "CEL02")
 """The problems of cells that are another number to Excel, or none; of two in a cell, the later in this list is used."""
 
 NUMBER = "<1E+300"

@@ -26,7 +26,7 @@ def cell_findings(examined: ExaminedWorkbook) -> Iterator[Finding]:
         xml = examined.workbook.document.sheet(layout.name)
         yield from _merged(layout, xml)
         yield from _formulas(layout, grid)
-        yield from _numbers_as_text(layout, grid)
+        yield from _numbers_as_text(examined, layout, grid)
         yield from _hidden(examined, layout, xml)
 
 
@@ -71,20 +71,24 @@ def _fact_columns(layout: Layout) -> dict[int, str]:
     }
 
 
-def _numbers_as_text(layout: Layout, grid: Grid) -> Iterator[Finding]:
+def _numbers_as_text(
+    examined: ExaminedWorkbook, layout: Layout, grid: Grid
+) -> Iterator[Finding]:
     """Columns of numbers in which some are text."""
-    for header, rows in _rows_of_text(layout, grid).items():
+    for header, rows in _rows_of_text(examined, layout, grid).items():
         cell = cell_name(rows[0], layout.columns[header])
         words = {"count": counted(len(rows), "number"), "header": header}
         yield Finding("numbers-as-text", layout.name, cell, words)
 
 
-def _rows_of_text(layout: Layout, grid: Grid) -> dict[str, list[int]]:
+def _rows_of_text(
+    examined: ExaminedWorkbook, layout: Layout, grid: Grid
+) -> dict[str, list[int]]:
     """By header, the rows in which a number is stored as text."""
     rows: dict[str, list[int]] = defaultdict(list)
     if layout.schema.sheet == "Settings":
         return rows
-    raw = read_sheet(grid, layout)
+    raw = read_sheet(grid, layout, examined.conventions)
     for problem in raw.problems:
         if problem.code == "NUM02":
             rows[problem.column].append(int(raw.frame.rows[problem.record]))

@@ -10,6 +10,9 @@ from pathlib import Path
 from sheetflow.domain.catalogue import fact_sheets, sheet_schema
 from sheetflow.errors import SheetflowError
 from sheetflow.reading.locate import Layout, find_layout, match_sheets
+from sheetflow.reading.settings import conventions_of
+from sheetflow.reading.sheets import read_sheet
+from sheetflow.reading.text_conventions import NO_LOCALE, TextConventions
 from sheetflow.workbook import Grid, Workbook
 from sheetflow.workbook.cells.cell_references import Area, Growth, parse_reference
 from sheetflow.workbook.cells.data_region import DataRegion, find_region
@@ -46,6 +49,14 @@ class ExaminedWorkbook:
         """Every sheet of facts whose header was found, and its cells."""
         for layout in self.fact_layouts.values():
             yield layout, self.workbook.read(layout.name)
+
+    @cached_property
+    def conventions(self) -> TextConventions:
+        """What numbers and dates mean that are stored as text."""
+        layout = self.layouts.get("Settings")
+        if layout is None:
+            return NO_LOCALE
+        return conventions_of(read_sheet(self.workbook.read(layout.name), layout))
 
     @property
     def others(self) -> list[str]:
