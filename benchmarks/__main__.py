@@ -1,7 +1,7 @@
 """`python -m benchmarks`: makes the workload once, times every program on it, and prints them side by side.
 
 Figures of one run on one machine can only be compared with one another: the ratios are
-what counts. Processor seconds are shown beside those of the clock, because other
+what counts. Processor seconds are shown next to those of the clock, because other
 programs may be running too.
 """
 
@@ -199,7 +199,7 @@ def edited() -> None:
 
 
 def printed() -> None:
-    """1,000 invoices as one workbook and as one PDF, beside plain xlsxwriter and typst."""
+    """1,000 invoices as one workbook and as one PDF, next to plain xlsxwriter and typst."""
     mine, theirs = printing.compare()
     rounds = [
         {name: measure("pdf", name) for name in pdf.PROGRAMS} for _ in range(pdf.TURNS)

@@ -1,6 +1,6 @@
 """How long an edit takes: 50,000 rows, 10 % of them changed and 100 appended.
 
-`python -m benchmarks.editing` prints it beside what no program that edits a workbook
+`python -m benchmarks.editing` prints it next to what no program that edits a workbook
 can do without: python-calamine reads the sheet, and zlib (level 6, as zipfile does)
 compresses every part again. `python -m benchmarks.editing ours|plain INPUT OUTPUT` runs
 one of the two programs.

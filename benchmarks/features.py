@@ -1,4 +1,4 @@
-"""What a workbook can have beside its cells, and how each feature is found in the package.
+"""What a workbook can have besides its cells, and how each feature is found in the package.
 
 A feature is a relationship of a certain kind, or an element of a certain kind of part.
 Findings are counted by sheet (or for the workbook), and by the feature's name or cell if

@@ -32,7 +32,7 @@ Outcome = bytes | str
 
 
 def through_sheetflow(path: Path) -> Outcome:
-    """With a small business beside the owner's sheets: run, run again, more actions, run the next day."""
+    """With a small business next to the owner's sheets: run, run again, more actions, run the next day."""
     from sheetflow.errors import SheetflowError
     from tests.fidelity.business import LATER, ask_for_more, run_on, with_business
 

@@ -1,4 +1,4 @@
-"""1,000 invoices as one PDF: our pages per second, beside those of a plain typst template.
+"""1,000 invoices as one PDF: our pages per second, next to those of a plain typst template.
 
 `python -m benchmarks.pdf` prints the two side by side. The plain template gets every text
 ready to set. It knows nothing of envelope windows, totals that stay together, codes or

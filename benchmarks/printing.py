@@ -1,4 +1,4 @@
-"""1,000 invoices as one workbook: our pages per second, beside a plain xlsxwriter loop.
+"""1,000 invoices as one workbook: our pages per second, next to a plain xlsxwriter loop.
 
 `python -m benchmarks.printing [COUNT]`. The plain loop writes the same cells, and gets
 every cell, format and row height ready to write: it knows no orders, calculates nothing,

@@ -1,4 +1,4 @@
-"""How fast the program starts: whole processes beside bare ones, in turns.
+"""How fast the program starts: whole processes next to bare ones, in turns.
 
 `python -m benchmarks.startup` prints the medians side by side.
 """

@@ -133,7 +133,7 @@ def check_and_fill(
 
 
 def _with_problems_around(opened: Opened, folder: Path, prepared: Prepared) -> Prepared:
-    """The facts with what is wrong in the closed period and in the files beside the workbook."""
+    """The facts with what is wrong in the closed period and in the files next to the workbook."""
     prepared = opened.guard.watch(prepared)
     problems = [*prepared.problems, *file_problems(prepared.book, folder)]
     return replace(prepared, problems=problems)

@@ -134,7 +134,7 @@ def _many_invoices() -> Tables:
 
 
 def written(case: Case, folder: Path) -> Path:
-    """The workbook of the first day, with its logo beside it."""
+    """The workbook of the first day, with its logo next to it."""
     book = openpyxl.Workbook()
     book.remove(book.active)
     heads = {

@@ -1,4 +1,4 @@
-"""Where the files that tests read are: the project, its samples, and the shared files beside it."""
+"""Where the files that tests read are: the project, its samples, and the shared files next to it."""
 
 from __future__ import annotations
 

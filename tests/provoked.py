@@ -37,7 +37,7 @@ _SAID = re.compile(
 
 
 def write_workbook(path: Path, given: Provoked) -> None:
-    """The workbook, and what lies beside it."""
+    """The workbook, and what lies next to it."""
     book = openpyxl.Workbook()
     book.remove(book.active)
     for name, table in {**SHOP, **given.sheets}.items():

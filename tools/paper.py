@@ -105,7 +105,7 @@ def _put(content: bytes, path: Path) -> Path:
 
 
 def _to_pdf(books: list[Path], folder: Path) -> None:
-    """Print every workbook into a PDF beside it."""
+    """Print every workbook into a PDF next to it."""
     command = [
         "soffice",
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",

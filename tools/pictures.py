@@ -44,7 +44,7 @@ PAPER = 250
 """How light a pixel is that nothing is printed on."""
 
 WIDEST, LIGHT = 4, 0.4
-"""How many pixels wide a line between cells is at most, and how little of what is beside it is dark."""
+"""How many pixels wide a line between cells is at most, and how little of what is next to it is dark."""
 
 INK, GRID = 90, 205
 """How dark the lines between the cells are printed, and how light they are shown: as in a spreadsheet."""
@@ -190,7 +190,7 @@ def _view(books: dict[tuple[str, bool], Path], picture: Picture, folder: Path) -
 
 
 def _trace(source: Path, picture: Picture, folder: Path) -> Path:
-    """The workbook of a trace, beside the one that is traced, as `sheetflow trace -o` writes it."""
+    """The workbook of a trace, next to the one that is traced, as `sheetflow trace -o` writes it."""
     path = source.with_name(f"{picture.name}.xlsx")
     command = [
         sys.executable,
@@ -327,7 +327,7 @@ def _row(found: re.Match[str], hidden: Sequence[range]) -> str:
 
 
 def _to_pdf(views: list[Path], folder: Path) -> None:
-    """Print every view into a PDF beside it."""
+    """Print every view into a PDF next to it."""
     command = [
         "soffice",
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",

@@ -5,7 +5,7 @@ A declaration, by code:
     sheets    text tables, their columns two spaces apart, in the words of tests/tables.py: what differs from the small
               shop (tests/sheets.py)
     tables    sheets whose rows are an Excel table, with its range; `totals` likewise, with a totals row at its end
-    files     what lies beside the workbook: text, or bytes as `base64:…`
+    files     what lies next to the workbook: text, or bytes as `base64:…`
     command   what is typed; `sheetflow check book.xlsx` where it says nothing
     first_run whether the workbook is run before; `then` what a person changes after that run
     cell      where the problem is found

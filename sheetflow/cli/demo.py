@@ -11,12 +11,12 @@ from sheetflow.cli.options import FILE
 
 NEXT = """
 Open {workbook}: Orders shows the status of every order, Issues lists what to fix.
-Correct the two cells named above, save, close it, and run it again:
+Correct the two cells named above, save and close the workbook, and run it again:
 
   sheetflow run {typed}
 
 The documents to print are in {papers}
-To go back to before the run: sheetflow undo {typed}"""
+To undo the run: sheetflow undo {typed}"""
 
 
 @click.command("demo")
@@ -29,7 +29,7 @@ def demo_command(folder: Path) -> None:
 def demo(folder: Path) -> None:
     """Write the sample, run it, and explain where to look and what to do next.
 
-    The mistakes are deliberate, so this is no failure whatever the run returns.
+    The mistakes are deliberate, so whatever the run returns is not a failure.
     """
     from sheetflow.cli.run import RunOptions, run
     from sheetflow.starters.demo import AS_OF, write_demo

@@ -18,7 +18,7 @@ class Destination(NamedTuple):
     def of(cls, source: Path, output: Path | None) -> Destination:
         """In place, or in the folder `output`.
 
-        A template is not replaced: its workbook is written beside it. Raises
+        A template is not replaced: its workbook is written next to it. Raises
         SheetflowError where the folder is the workbook's own.
         """
         from sheetflow.workbook.guards.file_kinds import name_of_result
@@ -65,7 +65,7 @@ class Destination(NamedTuple):
 
 
 def documents_folder(workbook: Path) -> Path:
-    """`orders papers` beside orders.xlsx."""
+    """`orders papers` next to orders.xlsx."""
     return workbook.with_name(f"{workbook.stem} papers")
 
 

@@ -144,7 +144,7 @@ def _targets(options: ExportOptions, count: int, ending: str) -> list[Path]:
 
 
 def _default_folder(workbook: Path) -> Path:
-    """out/ beside the workbook; for a workbook that is in such a folder, that one."""
+    """out/ next to the workbook; for a workbook that is in such a folder, that one."""
     if workbook.resolve().parent.name == "out":
         return workbook.parent
     return workbook.parent / "out"

@@ -28,6 +28,6 @@ def new_command(file: Path, like: Path | None) -> None:
     click.echo(str(file))
     shown = f'"{file}"' if " " in str(file) else str(file)
     click.echo(
-        "Fill in Customers, Products and Orders, save, close it, and run: sheetflow run "
+        "Fill in Customers, Products and Orders, save and close it, then run: sheetflow run "
         f"{shown}"
     )

@@ -91,9 +91,9 @@ def run_command(**options: Any) -> None:
     """Do what a workbook requests, and write the updated workbook.
 
     Checks every sheet, does the actions in the column Action of Orders, works out
-    stock, money and the status of every order, and updates the workbook. The version
-    before is kept in .sheetflow/backups/; `sheetflow undo` puts it back. What there is
-    to print goes into a folder of this run, next to the workbook.
+    stock, money and the status of every order, and updates the workbook. The previous
+    version is kept in .sheetflow/backups/; `sheetflow undo` puts it back. The documents
+    to print go into a folder of this run, next to the workbook.
 
     \b
     Exit status: 0  done (there may be warnings)

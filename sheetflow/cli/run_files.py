@@ -38,7 +38,7 @@ NOTHING = Printout()
 
 @dataclass(frozen=True)
 class Written:
-    """What was written: the workbook, the version before it, the documents.
+    """What was written: the workbook, its previous version, the documents.
 
     `finished` are folders of documents that an interrupted run had left.
     """
@@ -85,7 +85,7 @@ def _render(
 
 
 class RunWriter:
-    """Writes the files of one run, and keeps the version before."""
+    """Writes the files of one run, and keeps the previous version."""
 
     def __init__(self, done: Run, destination: Destination) -> None:
         from sheetflow.workbook.publishing.kept_runs import KeptRuns, sha256_of
@@ -154,7 +154,7 @@ class RunWriter:
         )
 
     def write_workbook(self, printout: Printout = NOTHING) -> Path | None:
-        """Write the workbook alone; returns the copy of the version before."""
+        """Write the workbook alone; returns the copy of the previous version."""
         backup = self._backup()
         self._done.save(
             self._destination.target,

@@ -105,13 +105,13 @@ def _difference(check: Check) -> str:
     if not check.passes:
         return f"{check.name} failed"
     if check.workbook is None:
-        return f"{check.name} cannot be worked out: a cell holds an Excel error"
+        return f"{check.name} cannot be worked out: a cell has an Excel error"
     by = f"{check.name} differs by {shown_difference(check)}"
     return f"{by}, because {check.because}" if check.because else by
 
 
 def shown_difference(check: Check) -> str:
-    """The difference as a person reads it: without its sign, nor needless zeros."""
+    """The difference as a person reads it: without its sign or needless zeros."""
     difference = abs(check.difference or Decimal(0))
     text = f"{difference:,f}"
     if "." not in text:

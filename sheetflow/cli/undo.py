@@ -68,12 +68,12 @@ def _last_run(file: Path, kept: KeptRuns) -> KeptRun:
     last = runs[-1]
     if sha256_of(file) == last.before_sha256:
         raise SheetflowError(
-            f"{file}: it is as it was before run {last.run} already; there is nothing "
+            f"{file}: it is already as it was before run {last.run}; there is nothing "
             "to undo"
         )
     raise SheetflowError(
-        f"{file}: it was changed since run {last.run} wrote it, so undo would lose that; "
-        f"the version before run {last.run} is {_backups(file)}{last.backup}"
+        f"{file}: it was changed since run {last.run} wrote it, so undo would lose those changes; "
+        f"the version from before run {last.run} is {_backups(file)}{last.backup}"
     )
 
 
@@ -85,15 +85,15 @@ def _version_before(file: Path, run: KeptRun) -> bytes:
 
     if not run.backup:
         raise SheetflowError(
-            f"{file}: run {run.run} was the first to write it, so there is no version "
-            "before; to undo it, delete the file"
+            f"{file}: run {run.run} was the first to write it, so there is no earlier "
+            "version; to undo the run, delete the file"
         )
     path = state_folder(file) / "backups" / run.backup
     content = path.read_bytes() if path.is_file() else b""
     if hashlib.sha256(content).hexdigest() != run.before_sha256:
         raise SheetflowError(
-            f"{_backups(file)}{run.backup}: the version before run {run.run} is gone or "
-            "was changed, so nothing was undone; choose another one of that folder"
+            f"{_backups(file)}{run.backup}: the version from before run {run.run} is gone "
+            "or was changed, so nothing was undone; choose another file in that folder"
         )
     return content
 
@@ -117,7 +117,7 @@ def _write(content: bytes, target: BinaryIO) -> None:
 
 
 def _mark_as_undone(file: Path, run: KeptRun) -> Path | None:
-    """Rename the folder of the run's documents, so that nobody takes them for valid.
+    """Rename the folder of the run's documents, so that nobody uses them by mistake.
 
     Returns its path; None where the run printed nothing, or the folder is gone.
     """
@@ -136,12 +136,12 @@ def _report(file: Path, run: KeptRun, folder: Path | None) -> None:
 
     what = f"{counted(run.rows, 'row')} and {counted(run.cells, 'cell')}"
     click.echo(
-        f"Run {run.run} of {run.as_of} is undone: {what} that it wrote are gone."
+        f"Run {run.run} of {run.as_of} is undone: the {what} that it wrote are gone."
     )
     click.echo(
         f"{file} is as it was before; what run {run.run} wrote is in {_backups(file)}"
     )
     if folder is not None:
         click.echo(
-            f"{shown_folder(folder)}   {run.documents}: do not use what was printed"
+            f"{shown_folder(folder)}   {run.documents}: do not use these documents"
         )

@@ -1,4 +1,4 @@
-"""Documents as files beside the workbook: all rendered first, then published one by one, each whole or not at all."""
+"""Documents as files next to the workbook: all rendered first, then published one by one, each whole or not at all."""
 
 from __future__ import annotations
 

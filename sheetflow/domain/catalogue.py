@@ -116,7 +116,7 @@ def _contradictions_of(
 
 @cache
 def _contract() -> Catalogue:
-    """The sheets of sheetflow: inside the installed package, or beside it in a checkout."""
+    """The sheets of sheetflow: inside the installed package, or next to it in a checkout."""
     package = Path(__file__).resolve().parent.parent
     installed = package / "_schemas"
     return load_catalogue(

@@ -1,6 +1,6 @@
 """Invoices and credit notes, line by line, as the tables of accounting programs need them.
 
-Amounts are without tax, with the tax of each line beside it, so that no program has to
+Amounts are without tax, with the tax of each line next to it, so that no program has to
 calculate.
 """
 

@@ -1,8 +1,8 @@
-"""The files beside a workbook: the logo and the folder of own layouts that Settings name, and the folder of fonts.
+"""The files next to a workbook: the logo and the folder of own layouts that Settings name, and the folder of fonts.
 
 A workbook may come from anybody, so what it names must be in its own folder, links followed: nothing else of the
 machine is printed. The result of a run is in out/; for it the folder above is searched too, since the owner's files are
-beside the owner's workbook.
+next to the owner's workbook.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Fault(NamedTuple):
 
 @dataclass(frozen=True)
 class Beside:
-    """The files beside a workbook: logo, own layouts (.typ) and folder of fonts; and what is wrong with them."""
+    """The files next to a workbook: logo, own layouts (.typ) and folder of fonts; and what is wrong with them."""
 
     logo: Path | None = None
     templates: tuple[Path, ...] = ()
@@ -49,7 +49,7 @@ class _OutsideError(Exception):
 
 
 def files_beside(texts: Mapping[str, str], folder: Path) -> Beside:
-    """The files beside a workbook; `texts` are the values of its Settings, `folder` is its own."""
+    """The files next to a workbook; `texts` are the values of its Settings, `folder` is its own."""
     allowed = roots(folder)
     logo, logo_faults = _logo(texts.get("Logo", "").strip(), allowed)
     templates, template_faults = _templates(texts.get("Templates", "").strip(), allowed)
@@ -64,7 +64,7 @@ def _fonts(allowed: Sequence[Path]) -> Path | None:
 
 
 def file_problems(book: Book, folder: Path) -> list[Problem]:
-    """What is wrong with the files beside a workbook, each at the cell of Settings that names it."""
+    """What is wrong with the files next to a workbook, each at the cell of Settings that names it."""
     return [
         setting_problem(book, *fault)
         for fault in files_beside(book.settings.texts, folder).faults

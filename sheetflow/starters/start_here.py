@@ -43,8 +43,8 @@ STEPS = (
     ("Run", "Save and close the workbook, then run: sheetflow run {file}"),
     (
         "Read",
-        "Open the workbook again: everything is done in it. Issues lists what to fix."
-        " What there is to print is in the folder next to it. The version before is"
+        "Open the workbook again to see what was done. Issues lists what to fix."
+        " The documents to print are in the folder next to it. The previous version is"
         " kept; to go back to it, run: sheetflow undo {file}",
     ),
 )

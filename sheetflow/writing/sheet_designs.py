@@ -86,7 +86,7 @@ def money_format(currency: str) -> str:
 
 
 def width_of(column: Column) -> float:
-    """A column's width in characters: as declared, and room for its header beside the filter's arrow."""
+    """A column's width in characters: as declared, and room for its header next to the filter's arrow."""
     return max(column.width, len(column.header) + 4)
 
 

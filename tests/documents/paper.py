@@ -135,7 +135,7 @@ def _converted(
 
 
 def without_values(content: bytes) -> bytes:
-    """A workbook whose formulas have no values, which stand beside them in ours."""
+    """A workbook whose formulas have no values, which stand next to them in ours."""
     target = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as old,

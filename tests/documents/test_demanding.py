@@ -44,7 +44,7 @@ class Business:
         return {row[key]: row for row in self.run.book[sheet].to_dict("records")}
 
     def letters(self, file: str) -> list[dict[str, object]]:
-        """What each letter of a file says beside its labels."""
+        """What each letter of a file says next to its labels."""
         return list(letters(Paper(self.files[file]))) if file in self.files else []
 
 
@@ -197,7 +197,7 @@ def _plain(text: str) -> str:
 
 
 def letters(paper: Paper) -> Iterator[dict[str, object]]:
-    """What each letter of a workbook says beside its labels."""
+    """What each letter of a workbook says next to its labels."""
     found: dict[str, object] = {}
     for row in paper.values.iter_rows(values_only=True):
         label, value = row[4], row[7]

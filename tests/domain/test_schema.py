@@ -45,7 +45,7 @@ columns = [
 
 
 def load(text: str, folder: Path) -> SheetSchema:
-    """The sheet that a declaration makes, beside those of the contract."""
+    """The sheet that a declaration makes, besides those of the contract."""
     shutil.copytree(SCHEMAS, folder, dirs_exist_ok=True)
     (folder / "shelves.toml").write_text(text, encoding="utf-8")
     return load_catalogue(folder)["Shelves"]

@@ -1,4 +1,4 @@
-"""Workbooks full of what people and programs put into them, with a small business beside it, through several runs.
+"""Workbooks full of what people and programs put into them, with a small business next to it, through several runs.
 
 Whatever the receipt (Changes) does not name is the same byte for byte, and reads the same in other programs.
 """

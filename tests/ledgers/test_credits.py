@@ -383,7 +383,7 @@ def test_credit_notes_are_numbered_after_the_highest_voided_ones_included():
 
 
 def test_freight_without_tax_has_no_share_of_the_tax_that_is_credited():
-    """20 and 10 % tax of it, beside 10 of freight without tax: returning all goods credits 22, not 21.33."""
+    """20 and 10 % tax of it, and 10 of freight without tax: returning all goods credits 22, not 21.33."""
     bought = after(
         "Fulfil, Invoice",
         tax_codes="""

@@ -1,4 +1,4 @@
-"""The workbook in memory: rows of cells as typed beside what they mean, and the problems found."""
+"""The workbook in memory: rows of cells as typed next to what they mean, and the problems found."""
 
 from __future__ import annotations
 

@@ -227,7 +227,7 @@ def _to_pick(row: Cells) -> Decimal:
 
 
 def take_suggestion(desk: Desk) -> list[Edit]:
-    """Picked is typed beside a suggestion: all, less, nothing, more."""
+    """Picked is typed next to a suggestion: all, less, nothing, more."""
     open_rows = [
         (index, row)
         for index, row in enumerate(desk.sheets.get("Picks", []))

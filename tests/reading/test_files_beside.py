@@ -1,4 +1,4 @@
-"""The files beside a workbook: where logo, layouts and fonts are found, and what is said where they are not."""
+"""The files next to a workbook: where logo, layouts and fonts are found, and what is said where they are not."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ STOCK = SheetDesign(
     cells=(["A-100", "B-200"], [5, 7]),
     table_name="SheetflowStock",
 )
-# What an edit may change beside the edited sheet: where sheets, styles and relationships are listed, and what
+# What an edit may change besides the edited sheet: where sheets, styles and relationships are listed, and what
 # must know that values are new or ranges longer.
 LISTS = re.compile(
     r"\[Content_Types\]\.xml|.*\.rels|xl/workbook\.xml|xl/styles\.xml|xl/calcChain\.xml|.*sheetflow\d+\.xml"

@@ -1,4 +1,4 @@
-"""The column Check of every sheet of facts: what is wrong in a row, beside it; an owner's own Check stays theirs."""
+"""The column Check of every sheet of facts: what is wrong in a row, next to it; an owner's own Check stays theirs."""
 
 from __future__ import annotations
 

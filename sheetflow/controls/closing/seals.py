@@ -112,7 +112,7 @@ def _seal(
 def closing_note(
     seals: Seals | None, renewed_seals: Seals | None, settings: Frame
 ) -> list[Note]:
-    """What a run did to the closed period, beside the setting: sealed more rows, or opened some again."""
+    """What a run did to the closed period, next to the setting: sealed more rows, or opened some again."""
     before = seals.closing if seals else 0
     after = renewed_seals.closing if renewed_seals else 0
     if before == after or not len(settings):
@@ -127,7 +127,7 @@ def closing_note(
 
 
 def note_at_date(settings: Frame, text: str) -> Note:
-    """A note beside the setting."""
+    """A note next to the setting."""
     names = [loose(name) if name else "" for name in settings["Setting"].tolist()]
     record = names.index("closing date") if "closing date" in names else 0
     return Note("Settings", record, "Value", text)

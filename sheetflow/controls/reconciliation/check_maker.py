@@ -62,7 +62,7 @@ class CheckMaker:
         self.formulas = Formulas(self.view, references)
 
     def check(self, name: str, figure: Figure, formula: Term, places: int) -> Check:
-        """A figure beside its formula."""
+        """A figure next to its formula."""
         text = formula.text
         check = Check(
             name=name,

@@ -1,4 +1,4 @@
-"""The Checks: the engine's figures beside live formulas over the facts (rules.md section 8).
+"""The Checks: the engine's figures next to live formulas over the facts (rules.md section 8).
 
 They compare two things. The engine's ledgers must agree with its own facts, whatever a person typed: `failures` names
 what does not, which is our bug, and nothing is published. The value of a formula may differ from the engine's figure,

@@ -1,6 +1,6 @@
 """Columns of Orders that schemas/orders.toml shows on documents (`shown_on`), each as a fact of its document.
 
-A column that is declared so needs nothing else: quotes, confirmations, slips and invoices show it beside the address,
+A column that is declared so needs nothing else: quotes, confirmations, slips and invoices show it next to the address,
 a pick list in the line below its title, a pick list for several orders in the lines of each order.
 """
 

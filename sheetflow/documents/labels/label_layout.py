@@ -1,7 +1,7 @@
 """How a label of some size is laid out, and which codes it has room for. Lengths in millimetres.
 
     tall   one below the other, with the contents: from 120 mm high
-    wide   the address beside order and container
+    wide   the address next to order and container
     small  the address, order and container, with the order's code: below 30 mm high
 
 Order and container are a Code 128. Where that is too wide, or cannot write the number (it has only ASCII), a QR code
@@ -154,7 +154,7 @@ def _sscc_bars(digits: str) -> SizedBars:
 
 
 def has_room_for_sscc(sheet: LabelSheet) -> bool:
-    """Whether a label is large enough for an SSCC's bars, with all that must be beside them."""
+    """Whether a label is large enough for an SSCC's bars, with all that must be next to them."""
     width, height = sheet.read
     inner_height = height - 2 * sheet.margin
     is_high = inner_height >= SSCC_ROOM + _BESIDE_SSCC

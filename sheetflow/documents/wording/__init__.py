@@ -28,7 +28,7 @@ _LEFT_TO_RIGHT_MARK = "\u200e"
 
 
 class Fact(NamedTuple):
-    """One fact beside the address: its label, and its value (a Decimal is money)."""
+    """One fact next to the address: its label, and its value (a Decimal is money)."""
 
     label: str
     value: str | dt.date | Decimal

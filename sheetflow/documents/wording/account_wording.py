@@ -18,7 +18,7 @@ def credit_title(seller: Seller) -> str:
 
 
 def credit_facts(note: CreditNote) -> list[Fact]:
-    """The facts beside the address of a credit note."""
+    """The facts next to the address of a credit note."""
     return [
         Fact("Credit note", note.number),
         Fact("Date", note.date),
@@ -59,7 +59,7 @@ def credit_sums(note: CreditNote, formats: Formats) -> list[SumLine]:
 
 
 def statement_facts(statement: Statement, seller: Seller) -> list[Fact]:
-    """The facts beside the address of a statement."""
+    """The facts next to the address of a statement."""
     label = "You owe" if statement.total >= 0 else "In your favour"
     return [
         Fact("Account", statement.number),

@@ -11,7 +11,7 @@ from sheetflow.domain.phrases import counted
 
 
 def slip_facts(slip: PackingSlip) -> list[Fact]:
-    """The facts beside the address of a packing slip."""
+    """The facts next to the address of a packing slip."""
     container = slip.container
     return [
         Fact("Order", container.order),

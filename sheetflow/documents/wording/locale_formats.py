@@ -17,7 +17,7 @@ from sheetflow.standards.locales import is_locale
 
 DEFAULT_LOCALE = "en_US"
 DIRECTION_MARKS = "\u200e\u200f\u061c"
-"""Marks that say which way the text beside them runs."""
+"""Marks that say which way the text next to them runs."""
 
 _MAX_DECIMALS = 6
 _PERCENT_DECIMALS = 4

@@ -38,7 +38,7 @@ def invoice_title(seller: Seller) -> str:
 
 
 def quote_facts(quote: Quote) -> list[Fact]:
-    """The facts beside the address of a quote."""
+    """The facts next to the address of a quote."""
     return [
         Fact("Quote", quote.number),
         Fact("Date", quote.date),
@@ -49,7 +49,7 @@ def quote_facts(quote: Quote) -> list[Fact]:
 
 
 def confirmation_facts(order: OrderConfirmation) -> list[Fact]:
-    """The facts beside the address of an order confirmation."""
+    """The facts next to the address of an order confirmation."""
     return [
         Fact("Order", order.number),
         Fact("Order date", order.date),
@@ -61,7 +61,7 @@ def confirmation_facts(order: OrderConfirmation) -> list[Fact]:
 
 
 def invoice_facts(invoice: Invoice) -> list[Fact]:
-    """The facts beside the address of an invoice."""
+    """The facts next to the address of an invoice."""
     return [
         Fact("Invoice", invoice.number),
         Fact("Invoice date", invoice.date),

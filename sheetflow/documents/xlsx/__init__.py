@@ -9,7 +9,7 @@
     layout, pagination, document_workbook     rows, divided into pages, then written
     cell_styles, page_setup                   how cells and pages look
 
-Cells hold true values with number formats, totals are formulas with their values beside them, and no text is taken for
+Cells hold true values with number formats, totals are formulas with their values next to them, and no text is taken for
 a formula. May import labels, wording and model. This package, babel and xlsxwriter are imported only when something is
 printed.
 """

@@ -17,7 +17,7 @@ from sheetflow.documents.xlsx.text_wrapping import fold, shortened, wrap
 
 TITLE_HEIGHT = 33.0
 LOGO_HEIGHT = 42.0
-"""The height of the title's row where the logo is beside it."""
+"""The height of the title's row where the logo is next to it."""
 
 SELLER_LINE_HEIGHT = 11.25
 LEAST_GAP = 6
@@ -79,7 +79,7 @@ def _company(seller: Seller, title: str, grid: Grid) -> Cell:
 
 
 def _company_name(name: str, title: str, grid: Grid) -> Cell:
-    """The company's name beside the title, in smaller type the longer it is."""
+    """The company's name next to the title, in smaller type the longer it is."""
     free = grid.points() - width_of(title) * _TITLE_SIZE - _TITLE_GAP
     if width_of(name) * _LARGE_NAME.size <= free * BOLD_FILL:
         return Cell(0, name, _LARGE_NAME.style)

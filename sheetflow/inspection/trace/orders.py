@@ -43,7 +43,7 @@ def _title(source: Source, order: int) -> str:
 
 
 def _total(source: Source, order: int) -> list[Trace]:
-    """The total: lines, freight, tax; where prices include tax, the tax in it beside it."""
+    """The total: lines, freight, tax; where prices include tax, the tax in it next to it."""
     items = [
         *_lines(source, order),
         *freight(source, "Orders", order, source.unit),

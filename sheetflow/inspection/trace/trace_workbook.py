@@ -1,4 +1,4 @@
-"""A trace as a workbook: each figure that follows from others is a formula, beside the engine's.
+"""A trace as a workbook: each figure that follows from others is a formula, next to the engine's.
 
 xlsxwriter is imported where this module is, which is only when the file is requested.
 """

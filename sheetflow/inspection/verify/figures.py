@@ -34,7 +34,7 @@ def derived_figures(books: Books) -> list[Column]:
 
 
 def _grey_columns(books: Books) -> Iterator[Column]:
-    """The derived columns beside the facts."""
+    """The derived columns next to the facts."""
     book = books.result.book
     for sheet, columns in derived_columns(books.result, {}).items():
         if sheet not in books.positions:

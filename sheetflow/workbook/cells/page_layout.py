@@ -58,7 +58,7 @@ class ChartDesign(NamedTuple):
     """A bar chart over cells of its own page.
 
     `bare` leaves out axes, labels and margins, so that horizontal bars are exactly
-    beside the rows that `area` covers.
+    next to the rows that `area` covers.
     """
 
     title: str

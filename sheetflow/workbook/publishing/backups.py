@@ -22,7 +22,7 @@ _NUMBER = re.compile(r" \((\d+)\)$")
 
 
 def backup(path: Path) -> Path:
-    """Copy a workbook into `.sheetflow/backups/` beside it and return the copy's path.
+    """Copy a workbook into `.sheetflow/backups/` next to it and return the copy's path.
 
     The copy has a dated name. It is complete or not there at all, and as private as the
     workbook. The newest 20 copies of each workbook are kept; no other run may be using

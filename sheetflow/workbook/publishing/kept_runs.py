@@ -1,4 +1,4 @@
-"""What runs wrote of one workbook, kept beside it in `.sheetflow/last/`.
+"""What runs wrote of one workbook, kept next to it in `.sheetflow/last/`.
 
 Two things are kept: the workbook as the last run wrote it, and a list of the newest
 runs. A run is known by the SHA-256 of the file that it wrote. So a file that has none of
@@ -44,7 +44,7 @@ class KeptRun(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def state_folder(workbook: Path) -> Path:
-    """The folder `.sheetflow` beside a workbook; a link is followed."""
+    """The folder `.sheetflow` next to a workbook; a link is followed."""
     return workbook.resolve().parent / ".sheetflow"
 
 

@@ -29,7 +29,7 @@ def refuse_if_open(path: Path) -> None:
 
 
 def find_lock_file(path: Path) -> Path | None:
-    """The file that Excel or LibreOffice keeps beside a workbook while it is open."""
+    """The file that Excel or LibreOffice keeps next to a workbook while it is open."""
     excel = path.with_name(f"~${path.name}")
     libreoffice = path.with_name(f".~lock.{path.name}#")
     return next((each for each in (excel, libreoffice) if each.exists()), None)
@@ -59,7 +59,7 @@ def exclusive_lock(path: Path, patience: float = PATIENCE) -> Iterator[None]:
 
 
 def _own_lock_file(path: Path) -> Path:
-    """Not beside the workbook, but in the user's folder of temporary files."""
+    """Not next to the workbook, but in the user's folder of temporary files."""
     checksum = zlib.crc32(os.fsencode(path.resolve()))
     return _lock_folder() / f"{checksum:08x}-{path.name[-100:]}.lock"
 

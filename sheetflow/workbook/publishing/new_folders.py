@@ -1,4 +1,4 @@
-"""Folders that are new each time, so that nothing is ever written over.
+"""Folders that are new each time, so that nothing is ever overwritten.
 
 A run's documents are written into a hidden folder first. It gets its name once the
 workbook has been replaced. Where a run dies in between, the next one finds it.

@@ -1,6 +1,6 @@
 """Writing a file to its path: all of it or nothing, however the run ends.
 
-The new file is written beside the old one, forced to the disk, read back and checked.
+The new file is written next to the old one, forced to the disk, read back and checked.
 Only then does it take the old one's name, which the file system does in one step. A run
 that dies before that leaves the old file, and a temporary one that the next run in that
 folder removes.

@@ -1,4 +1,4 @@
-"""Temporary files beside a target: their names, and removing those left by dead runs."""
+"""Temporary files next to a target: their names, and removing those left by dead runs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _STALE_AFTER = 24 * 3600
 
 
 def temporary_path(target: Path) -> Path:
-    """A hidden file beside the target, named after it, this computer and this process."""
+    """A hidden file next to the target, named after it, this computer and this process."""
     name = zlib.crc32(target.name.encode(errors="surrogateescape"))
     return target.parent / f".sheetflow-{name:08x}-{_host():08x}-{os.getpid()}.tmp"
 

@@ -160,7 +160,7 @@ def _fill(colour: str) -> str:
 
 
 def _labels(chart: ChartDesign, colour: str) -> str:
-    """The figures at the bars; none beside a table that has them."""
+    """The figures at the bars; none next to a table that has them."""
     if chart.bare:
         return ""
     ink = _ink(colour) if chart.stacked else _GREY

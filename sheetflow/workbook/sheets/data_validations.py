@@ -1,4 +1,4 @@
-"""The dropdowns of a new sheet, and the hints that Excel shows beside chosen cells."""
+"""The dropdowns of a new sheet, and the hints that Excel shows next to chosen cells."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ def _shrink_table(editor: SheetEditor, table: Table, last: int) -> None:
 def _has_more_below(
     editor: SheetEditor, last: int, region: DataRegion, columns: Collection[int]
 ) -> bool:
-    """Whether the owner has anything beside the rows that go, or below them."""
+    """Whether the owner has anything next to the rows that go, or below them."""
     for row, line in enumerate(editor.grid.rows[last:], last + 1):
         for column, cell in enumerate(line, 1):
             is_ours = row <= region.last_row and column in columns

@@ -34,7 +34,7 @@ def move_totals(editor: SheetEditor, totals: Totals, row: int) -> None:
     for match in xml.cell_pattern.finditer(data):
         column = column_number(match[1].decode())
         if column not in totals.columns:
-            continue  # beside the table
+            continue  # next to the table
         attributes = parse_attributes(match[3])
         style = attributes.pop("s", "")
         tail = _moved_tail(editor, attributes, data, match.end())

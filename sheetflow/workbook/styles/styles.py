@@ -82,7 +82,7 @@ class Styles(StyleChanges):
         return self._number(style, "numFmtId") not in (GENERAL, TEXT)
 
     def new_cell(self, style: str, look: CellLook, is_date: bool) -> str:
-        """The style of a new cell beside or below cells of this style."""
+        """The style of a new cell next to or below cells of this style."""
         if look.derived:
             style = self._derived(style, look)
         elif look.wrap:

@@ -105,7 +105,7 @@ def _widths() -> dict[int, float]:
 
 
 def _heights() -> dict[int, float]:
-    """Every row has its height, so that bars are beside their rows whatever the workbook's font."""
+    """Every row has its height, so that bars are next to their rows whatever the workbook's font."""
     rows = dict.fromkeys(range(1, _LAST), 18.0)
     between = dict.fromkeys((3, TOP - 1, CHARTS - 1, CHARTS + CHART_ROWS), 14.0)
     return {

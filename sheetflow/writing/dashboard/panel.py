@@ -78,7 +78,7 @@ def chart_area(column: int) -> Area:
 def bars_beside(
     title: str, first: int, last: int, column: int, colour: str
 ) -> ChartDesign:
-    """Bare bars at the right of a panel: one beside each row, as long as the figure in its fourth column."""
+    """Bare bars at the right of a panel: one next to each row, as long as the figure in its fourth column."""
     figures = Area(first, column + 3, last, column + 3)
     return ChartDesign(
         title,

@@ -1,4 +1,4 @@
-"""The formulas of the Checks: LibreOffice, calculating them from nothing, gets what we wrote beside them."""
+"""The formulas of the Checks: LibreOffice, calculating them from nothing, gets what we wrote next to them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Checks: the engine's figures beside formulas over the facts (rules.md section 8)."""
+"""The Checks: the engine's figures next to formulas over the facts (rules.md section 8)."""
 
 from __future__ import annotations
 

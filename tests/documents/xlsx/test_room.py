@@ -1,4 +1,4 @@
-"""Whether every text on paper has room: in its cell and the empty ones beside it, and in the height of its row."""
+"""Whether every text on paper has room: in its cell and the empty ones next to it, and in the height of its row."""
 
 from __future__ import annotations
 
