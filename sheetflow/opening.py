@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -16,6 +16,7 @@ from sheetflow.engine.prepare import Prepared, prepare
 from sheetflow.errors import SheetflowError, naming
 from sheetflow.reading.files_beside import file_problems
 from sheetflow.reading.locate import Layout, find_layout, match_sheets, require_sheets
+from sheetflow.reading.remembered import NAME, parse_memory, refuse_missing
 from sheetflow.reading.settings import conventions_of
 from sheetflow.reading.sheets import RawSheet, read_sheet
 from sheetflow.reading.text_conventions import NO_LOCALE
@@ -63,14 +64,18 @@ class Opened:
         }
 
 
-def open_workbook(path: str | Path, *, adopt: bool = False) -> Opened:
+def open_workbook(
+    path: str | Path, *, adopt: bool = False, forget: Collection[str] = ()
+) -> Opened:
     """Open a workbook, find its sheets, read its facts. Raises SheetflowError where it cannot be processed.
 
-    `adopt` opens it even if a run would overwrite something of its owner's.
+    `adopt` opens it even if a run would overwrite something of its owner's. `forget` names sheets and columns that
+    it had at its last run and that are meant to be gone.
     """
     workbook = Workbook.open(Path(path))
     matched = match_sheets(workbook.sheets)
     with naming(workbook.path):
+        _refuse_missing(workbook, matched, forget)
         require_sheets(matched, workbook.sheets)
         layouts = _find_layouts(workbook, matched)
     derived = {sheet: matched[sheet] for sheet in derived_sheets() if sheet in matched}
@@ -92,6 +97,22 @@ def _read_sheets(
         sheet: read_sheet(workbook.read(layout.name), layout, conventions)
         for sheet, layout in layouts.items()
     }
+
+
+def _refuse_missing(
+    workbook: Workbook, matched: Mapping[str, str], forget: Collection[str]
+) -> None:
+    """Raises SheetflowError where a sheet or column of the last run is gone."""
+    memory = parse_memory(workbook.hidden_text(NAME))
+    if not memory and not forget:
+        return
+    grids = {
+        sheet: workbook.read(name) for sheet, name in matched.items() if sheet in memory
+    }
+    unmatched = [name for name in workbook.sheets if name not in matched.values()]
+    is_whole = all(sheet in matched for sheet in memory)
+    others = [] if is_whole else [workbook.read(name) for name in unmatched]
+    refuse_missing(memory, grids, others, forget)
 
 
 def _find_layouts(workbook: Workbook, matched: Mapping[str, str]) -> dict[str, Layout]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -33,6 +33,7 @@ from sheetflow.writing.marks import put_marks
 from sheetflow.writing.outcome import Run
 from sheetflow.writing.placement import Placement, place_result
 from sheetflow.writing.ranges import Ranges
+from sheetflow.writing.remembering import remember
 from sheetflow.writing.row_checks import write_row_checks
 from sheetflow.writing.sheets import (
     style_sheets,
@@ -51,6 +52,7 @@ def run(
     *,
     as_of: date | None = None,
     adopt: bool = False,
+    forget: Collection[str] = (),
     clock: Clock | None = None,
     steps: Sequence[CustomStep] = (),
     checks: Sequence[CustomCheck] = (),
@@ -58,7 +60,8 @@ def run(
     """Take a workbook through the whole workflow; nothing is written before the result's `save`.
 
     `as_of` is the date that the engine works with and writes (default today); `adopt` lets it overwrite what it would
-    otherwise refuse to; `clock` is called with the name of each stage as it ends.
+    otherwise refuse to; `forget` names sheets and columns that are meant to be gone since the last run;
+    `clock` is called with the name of each stage as it ends.
 
     `steps` are functions from the book's DataFrames, by sheet, to DataFrames of rows to append, by sheet: they are
     called once, before the actions, and what they return is checked, filled and listed as if it had been typed.
@@ -68,7 +71,7 @@ def run(
     tick = clock or _no_clock
     started = datetime.now(UTC)
 
-    opened = open_workbook(path, adopt=adopt)
+    opened = open_workbook(path, adopt=adopt, forget=forget)
     tick("read")
 
     day = as_of or date.today()
@@ -85,6 +88,7 @@ def run(
     reports = _write_reports(opened, placed, closed, reconciled)
     _write_dashboard(opened, placed)
     done = _outcome(opened, placed, reconciled, {**ledgers, **reports})
+    remember(opened.workbook, placed)
     _write_log(opened, placed, done, started, closed)
     tick("edit")
     return done

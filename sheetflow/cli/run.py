@@ -47,6 +47,7 @@ class RunOptions(NamedTuple):
     dry_run: bool = False
     strict: bool = False
     adopt: bool = False
+    forget: tuple[str, ...] = ()
     as_pdf: bool = False
     no_print: bool = False
     as_of: date | None = None
@@ -82,6 +83,13 @@ class RunOptions(NamedTuple):
     is_flag=True,
     help="On a first run: overwrite your own columns and sheets that have the name of a"
     " derived one.",
+)
+@click.option(
+    "--forget",
+    multiple=True,
+    metavar="NAME",
+    help='Run although this sheet ("Payments") or column ("Orders!Quote") is gone since'
+    " the last run (may be repeated).",
 )
 @pdf_option
 @click.option("--no-print", is_flag=True, help="Write only the workbook, no documents.")
@@ -173,7 +181,11 @@ def _process(options: RunOptions, clock: Clock) -> Run:
     from sheetflow import pipeline
 
     return pipeline.run(
-        options.file, as_of=options.as_of, adopt=options.adopt, clock=clock
+        options.file,
+        as_of=options.as_of,
+        adopt=options.adopt,
+        forget=options.forget,
+        clock=clock,
     )
 
 

@@ -68,6 +68,7 @@ class Problem:
 
     `words` fill the placeholders of the rule's text and remedy; `order` is the position of the order that it concerns,
     or -1. `also` are the cells (sheet, record, column) of other rows of which the same is said; `others` names them.
+    `cell` is the cell of a problem that has no record.
     """
 
     code: str
@@ -79,6 +80,7 @@ class Problem:
     order: int = -1
     also: tuple[tuple[str, int, str], ...] = ()
     others: str = ""
+    cell: str = ""
 
     @property
     def rule(self) -> Rule:

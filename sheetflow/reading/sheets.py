@@ -22,6 +22,7 @@ from sheetflow.reading.locate import Layout
 from sheetflow.reading.outside_tables import problems_outside_tables
 from sheetflow.reading.suggested_words import with_suggestions
 from sheetflow.reading.text_conventions import NO_LOCALE, TextConventions
+from sheetflow.reading.unread_columns import problems_of_unread_columns
 from sheetflow.workbook.model import Grid
 
 Cells = Mapping[str, Sequence[object]]
@@ -57,6 +58,7 @@ def read_sheet(
     valid = np.ones(len(rows), dtype=bool)
     frame = kind_of(layout.schema)(layout.schema, rows, columns, valid=valid)
     problems += problems_outside_tables(grid, layout, rows)
+    problems += problems_of_unread_columns(grid, layout)
     return RawSheet(frame, problems, cells)
 
 

@@ -30,6 +30,7 @@ from sheetflow.workbook.sheets.bookmarks import bookmarked_sheet
 from sheetflow.workbook.sheets.collected_edits import CollectedEdits
 from sheetflow.workbook.sheets.column_values import ColumnValues
 from sheetflow.workbook.sheets.grid_reader import GridReader
+from sheetflow.workbook.sheets.hidden_texts import read_hidden_text
 from sheetflow.workbook.sheets.replace_rows import replace_rows
 
 if TYPE_CHECKING:
@@ -247,6 +248,16 @@ class Workbook:
     def bookmarked(self, bookmark: str) -> str | None:
         """The name that the page with this bookmark has now; None if there is none."""
         return bookmarked_sheet(self._document, bookmark)
+
+    # -- hidden texts
+
+    def hidden_text(self, name: str) -> str:
+        """The text that the workbook keeps under a name; empty where there is none."""
+        return read_hidden_text(self._document, name)
+
+    def keep_hidden_text(self, name: str, text: str) -> None:
+        """Keep a text of printable ASCII without quotes, out of the owner's sight."""
+        self._edits.keep_hidden_text(name, text)
 
     # -- saving
 

@@ -42,7 +42,7 @@ def locate(problem: Problem, book: Book, positions: Positions) -> Located:
     if position is None:
         return Located(problem, problem.sheet, "")
     if problem.record < 0:
-        return Located(problem, position.name, "")
+        return Located(problem, position.name, problem.cell)
     if problem.also:
         problem = replace(problem, others=_other_cells(problem, book, positions))
     row = int(book[problem.sheet].rows[problem.record])

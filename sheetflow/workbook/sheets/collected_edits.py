@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from sheetflow.workbook.formulas.growing_ranges import grow_everywhere
 from sheetflow.workbook.sheets.append_rows import Appender
+from sheetflow.workbook.sheets.bookmarks import bookmark_formula, quoted_name
+from sheetflow.workbook.sheets.hidden_texts import hidden_names, put_names
 from sheetflow.workbook.sheets.new_sheet import add_sheet
 from sheetflow.workbook.sheets.new_table import table_info
 from sheetflow.workbook.sheets.refresh_formulas import refresh_formulas
@@ -29,6 +31,7 @@ class CollectedEdits:
         self._appenders: dict[str, Appender] = {}
         self._designs: list[SheetDesign] = []
         self._pages: list[PageDesign] = []
+        self._hidden_texts: dict[str, str] = {}
 
     def editor(self, sheet: str) -> SheetEditor:
         """The edits of a sheet."""
@@ -52,6 +55,10 @@ class CollectedEdits:
         """See Workbook.add_page."""
         self._pages.append(design)
 
+    def keep_hidden_text(self, name: str, text: str) -> None:
+        """See Workbook.keep_hidden_text."""
+        self._hidden_texts[name] = text
+
     def table(self, sheet: str, header_row: int) -> TableInfo | None:
         """See Workbook.table."""
         for design in self._designs:
@@ -72,6 +79,7 @@ class CollectedEdits:
         for appender in self._appenders.values():
             appender.move_totals()
         self._add_new_sheets()
+        self._put_hidden_names()
         editors = self._editors
         grown = [one for editor in editors.values() for one in editor.grown]
         grow_everywhere(self._document, grown)
@@ -90,3 +98,12 @@ class CollectedEdits:
 
             for page in self._pages:
                 add_page(self._document, page)
+
+    def _put_hidden_names(self) -> None:
+        """Put bookmarks and hidden texts in at once: a workbook has one list of names."""
+        formulas: dict[str, str] = {}
+        for page in self._pages:
+            formulas[page.bookmark] = bookmark_formula(quoted_name(page.name))
+        for name, text in self._hidden_texts.items():
+            formulas.update(hidden_names(self._document, name, text))
+        put_names(self._document, formulas)

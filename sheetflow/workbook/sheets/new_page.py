@@ -8,7 +8,7 @@ from sheetflow.workbook.archive.xml_text import RELATIONS, STRICT_RELATIONS
 from sheetflow.workbook.cells.cell_encoder import CellEncoder
 from sheetflow.workbook.cells.cell_references import cell_name
 from sheetflow.workbook.cells.column_edits import style_attribute
-from sheetflow.workbook.sheets.bookmarks import put_bookmark
+from sheetflow.workbook.sheets.bookmarks import quoted_name
 from sheetflow.workbook.sheets.chart_xml import chart_xml, drawing_xml
 from sheetflow.workbook.sheets.sheet_list import SHEET_TYPE, list_sheet, reserve_name
 
@@ -39,12 +39,6 @@ def add_page(document: Document, design: PageDesign) -> None:
     xml = "".join(_sheet_xml(document, design, drawing)).encode()
     package.write(part, xml)
     list_sheet(document, design.name, part)
-    put_bookmark(document, design.bookmark, quoted_name(design.name))
-
-
-def quoted_name(sheet: str) -> str:
-    """A sheet's name as formulas write it."""
-    return "'" + sheet.replace("'", "''") + "'"
 
 
 # -- charts

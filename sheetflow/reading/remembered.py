@@ -1,0 +1,207 @@
+"""What a workbook had at its last run: sheets and columns of facts, and how many facts.
+
+It is kept in the workbook (see workbook/sheets/hidden_texts.py), so that a sheet or a
+column that is gone or was renamed is noticed: without it, its facts would be left out of
+the next run and nobody would see.
+
+The text is `Payments=Money in:8,Payment:8,Amount=Paid:8|Orders:12,…`: for each sheet and
+column its name in the contract, its own name where that is another, and how many facts it
+has. Other characters than these are encoded as in an address of the web.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import quote, unquote
+
+from sheetflow.domain.catalogue import catalogue, fact_sheets, sheet_schema
+from sheetflow.domain.phrases import counted
+from sheetflow.domain.schema import loose
+from sheetflow.domain.suggestions import nearest
+from sheetflow.errors import SheetflowError
+from sheetflow.reading.locate import Layout, find_derived
+from sheetflow.workbook.model import Grid
+
+NAME = "_sheetflow_sheets"
+"""The hidden names under which a workbook keeps it."""
+
+_PLAIN = " !#$'()*+/;?@[]^`{}-_.~"
+"""The characters that need no encoding, besides letters and digits of ASCII."""
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """A sheet or a column: its own name, and how many facts it had."""
+
+    name: str
+    facts: int
+
+
+@dataclass(frozen=True)
+class RememberedSheet(Remembered):
+    """A sheet with its columns of facts, by their header in the contract."""
+
+    columns: Mapping[str, Remembered] = field(default_factory=dict)
+
+
+Memory = Mapping[str, RememberedSheet]
+"""The sheets of facts that a workbook had, by their name in the contract."""
+
+
+# -- as a text
+
+
+def memory_text(memory: Memory) -> str:
+    """What is remembered, as the text that the workbook keeps."""
+    return "|".join(_sheet_text(sheet, one) for sheet, one in memory.items())
+
+
+def _sheet_text(sheet: str, remembered: RememberedSheet) -> str:
+    columns = remembered.columns.items()
+    return ",".join(
+        [_one_text(sheet, remembered), *(_one_text(name, one) for name, one in columns)]
+    )
+
+
+def _one_text(contract: str, remembered: Remembered) -> str:
+    own = "" if remembered.name == contract else f"={_encoded(remembered.name)}"
+    return f"{_encoded(contract)}{own}:{remembered.facts}"
+
+
+def _encoded(name: str) -> str:
+    return quote(name, safe=_PLAIN)
+
+
+def parse_memory(text: str) -> Memory:
+    """What a workbook remembers; sheets and columns that are not in the contract are left out."""
+    memory: dict[str, RememberedSheet] = {}
+    for part in text.split("|") if text else ():
+        head, *columns = [_parse_one(one) for one in part.split(",")]
+        sheet, remembered = head
+        if sheet in catalogue():
+            headers = sheet_schema(sheet).headers
+            known = {header: one for header, one in columns if header in headers}
+            memory[sheet] = RememberedSheet(remembered.name, remembered.facts, known)
+    return memory
+
+
+def _parse_one(text: str) -> tuple[str, Remembered]:
+    names, _, facts = text.rpartition(":")
+    contract, _, own = names.partition("=")
+    return unquote(contract), Remembered(unquote(own or contract), int(facts))
+
+
+# -- what is missing
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A sheet or a column that is gone; `near` is what may be meant, if anything."""
+
+    sheet: str
+    column: str
+    remembered: Remembered
+    near: str
+    is_required: bool
+
+    @property
+    def key(self) -> str:
+        """How it is named after --forget: `Payments`, `Orders!Quote`."""
+        return f"{self.sheet}!{self.column}" if self.column else self.sheet
+
+    @property
+    def text(self) -> str:
+        """What is gone, how many facts it had, and what may be meant."""
+        name = self.remembered.name
+        if self.column:
+            what = f"the column {name} of {self.sheet}"
+            facts = counted(self.remembered.facts, "cell")
+        else:
+            what = f"the sheet {name}"
+            facts = counted(self.remembered.facts, "row")
+        near = f", nearest found: {self.near}" if self.near else ""
+        return f"{what} is gone ({facts} at the last run{near})"
+
+
+def refuse_missing(
+    memory: Memory,
+    grids: Mapping[str, Grid],
+    others: Sequence[Grid],
+    forget: Collection[str],
+) -> None:
+    """Refuse a workbook that lacks a sheet or column which it had at its last run.
+
+    `grids` are its sheets of facts by their name in the contract, `others` those that are
+    not in the contract. `forget` names what is meant to be gone. Raises SheetflowError
+    that names the rest, or a name in `forget` that is not missing.
+    """
+    missing = list(_missing(memory, grids, others))
+    meant = {loose(key) for key in forget}
+    for key in forget:
+        if loose(key) not in {loose(one.key) for one in missing}:
+            raise SheetflowError(
+                f'--forget "{key}": it is not missing; leave it out, or check the name'
+            )
+    left = [one for one in missing if loose(one.key) not in meant or one.is_required]
+    if left:
+        raise SheetflowError(_refusal(left))
+
+
+def _refusal(missing: Sequence[Missing]) -> str:
+    """What is gone, and both remedies."""
+    it, is_meant = ("it", "it is") if len(missing) == 1 else ("them", "they are")
+    forgettable = [f'--forget "{one.key}"' for one in missing if not one.is_required]
+    remedy = f"Rename {it} back, or put {it} back from a copy"
+    if len(forgettable) == len(missing):
+        options = " ".join(forgettable)
+        remedy = f"{remedy}; if {is_meant} meant to be gone, run with {options}"
+    text = "; ".join(one.text for one in missing)
+    return f"{text}. {remedy}"
+
+
+def _missing(
+    memory: Memory, grids: Mapping[str, Grid], others: Sequence[Grid]
+) -> Iterator[Missing]:
+    for sheet in fact_sheets():
+        if sheet not in memory:
+            continue
+        if sheet in grids:
+            yield from _missing_columns(sheet, memory[sheet], grids[sheet])
+        else:
+            near = _nearest_sheet(sheet, memory[sheet], others)
+            is_required = sheet_schema(sheet).required
+            yield Missing(sheet, "", memory[sheet], near, is_required)
+
+
+def _nearest_sheet(
+    sheet: str, remembered: RememberedSheet, others: Sequence[Grid]
+) -> str:
+    """The sheet with the most similar name, else the first with the same headers."""
+    names = [grid.name for grid in others]
+    near = nearest(remembered.name, names) or nearest(sheet, names)
+    if near:
+        return near
+    schema = sheet_schema(sheet)
+    return next((grid.name for grid in others if find_derived(grid, schema)), "")
+
+
+def _missing_columns(
+    sheet: str, remembered: RememberedSheet, grid: Grid
+) -> Iterator[Missing]:
+    schema = sheet_schema(sheet)
+    layout = find_derived(grid, schema)
+    there = layout.columns if layout else {}
+    headers = list(owner_headers(grid, layout).values()) if layout else []
+    for header, one in remembered.columns.items():
+        if header not in there:
+            near = nearest(one.name, headers) or nearest(header, headers)
+            is_required = header in schema.required_headers
+            yield Missing(sheet, header, one, near, is_required)
+
+
+def owner_headers(grid: Grid, layout: Layout) -> dict[int, str]:
+    """The headers of the columns that are the owner's, by column."""
+    row = grid.rows[layout.header_row - 1]
+    cells = {column: row[column - 1] for column in sorted(layout.owners)}
+    return {at: cell for at, cell in cells.items() if isinstance(cell, str) and cell}
