@@ -30,7 +30,6 @@ from sheetflow.cli.run_report import print_report, print_written
 
 if TYPE_CHECKING:
     from sheetflow.pipeline import Clock, Run
-    from sheetflow.workbook.publishing.kept_runs import KeptRun
 
 HAS_ERRORS = 1
 NOT_RECONCILED = 4
@@ -126,13 +125,13 @@ def run(options: RunOptions) -> int:
         no_garbage_collection(),
         progress(options.file) as clock,
     ):
-        there = _refuse_early(destination, options)
+        _refuse_early(destination, options)
         done = _process(options, clock)
         status = status_of(done)
         printout = Printout()
         written = None
         if _may_write(options, status):
-            _refuse_older(done, destination, there)
+            _refuse_to_lose(done, destination, options)
             if not options.no_print:
                 printout = render_documents(done, destination, options.as_pdf)
             written = RunWriter(done, destination).write(printout)
@@ -142,26 +141,24 @@ def run(options: RunOptions) -> int:
     return status
 
 
-def _refuse_early(destination: Destination, options: RunOptions) -> KeptRun | None:
-    """Refuse what cannot be written at once, not after all the work.
-
-    Returns the run that wrote the copy which is to be replaced, if there is one.
-    """
+def _refuse_early(destination: Destination, options: RunOptions) -> None:
+    """Refuse what cannot be written at once, not after all the work."""
     if options.dry_run or not options.file.is_file():
-        return None
-    destination.refuse_unwritable(printing=not options.no_print)
-    if destination.in_place or options.overwrite:
-        return None
-    from sheetflow.workbook.publishing.replacing import refuse_changed
-
-    return refuse_changed(destination.target)
-
-
-def _refuse_older(done: Run, destination: Destination, there: KeptRun | None) -> None:
-    if there is None:
         return
-    from sheetflow.workbook.publishing.replacing import refuse_newer
+    destination.refuse_unwritable(printing=not options.no_print)
+    if not destination.in_place and not options.overwrite:
+        from sheetflow.workbook.publishing.replacing import refuse_changed
 
+        refuse_changed(destination.target)
+
+
+def _refuse_to_lose(done: Run, destination: Destination, options: RunOptions) -> None:
+    """Refuse to replace a copy that is newer, or that changed while the run worked."""
+    if destination.in_place or options.overwrite:
+        return
+    from sheetflow.workbook.publishing.replacing import refuse_changed, refuse_newer
+
+    there = refuse_changed(destination.target)
     refuse_newer(destination.target, there, done.number)
 
 

@@ -1,0 +1,331 @@
+"""What must never happen to a person's work: nothing typed is lost, nothing printed is replaced, nothing vanishes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+import walkthroughs
+from click.testing import CliRunner, Result
+from locations import SAMPLES
+
+from sheetflow.cli import main
+from sheetflow.workbook import Workbook
+
+AS_OF = "--as-of=2026-03-02"
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the quickstart in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    path = Path("shop.xlsx")
+    path.write_bytes((SAMPLES / "quickstart.xlsx").read_bytes())
+    return path
+
+
+def sf(*words: object) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+def done(*words: object) -> str:
+    """Run a command that must succeed; returns what it prints."""
+    result = sf(*words)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def stopped(*words: object) -> str:
+    """Run a command that must refuse; returns its one line."""
+    result = sf(*words)
+    assert (result.exit_code, result.stdout) == (3, ""), result.output
+    [line] = result.stderr.splitlines()
+    return line
+
+
+def type_payment(path: Path, order: str = "SO-000007") -> None:
+    row = f"Order={order}; Payment date=2026-03-02; Amount=10"
+    walkthroughs.enter(path, walkthroughs.row_table("Payments", row))
+
+
+def backups(folder: Path) -> list[Path]:
+    return list((folder / ".sheetflow" / "backups").glob("*.xlsx"))
+
+
+# -- copies
+
+
+def test_a_copy_that_nobody_touched_is_written_again(shop: Path) -> None:
+    done("run", shop, "-o", "out", AS_OF)
+    first = Path("out/shop.xlsx").read_bytes()
+    again = done("run", shop, "-o", "out", AS_OF)
+    assert "out/shop.xlsx updated" in again
+    assert [path.read_bytes() for path in backups(Path("out"))] == [first]
+
+
+@pytest.mark.parametrize("command", ["run", "check"])
+def test_what_somebody_typed_into_a_copy_is_not_replaced(
+    command: str, shop: Path
+) -> None:
+    copy = Path("out/shop.xlsx")
+    done(command, shop, "-o", "out", AS_OF)
+    type_payment(copy)
+    typed = copy.read_bytes()
+    line = stopped(command, shop, "-o", "out", AS_OF)
+    assert line.startswith("out/shop.xlsx: somebody changed it since a run wrote it")
+    assert "add --overwrite, which keeps a backup" in line
+    assert copy.read_bytes() == typed
+
+    done(command, shop, "-o", "out", "--overwrite", AS_OF)
+    assert copy.read_bytes() != typed
+    assert [path.read_bytes() for path in backups(Path("out"))] == [typed]
+
+
+def test_a_workbook_that_no_run_wrote_is_not_replaced(shop: Path) -> None:
+    Path("out").mkdir()
+    Path("out/shop.xlsx").write_bytes(shop.read_bytes())
+    line = stopped("run", shop, "-o", "out", AS_OF)
+    assert "it is there already and no run wrote it" in line
+    assert Path("out/shop.xlsx").read_bytes() == shop.read_bytes()
+
+
+def test_a_copy_of_a_newer_run_is_not_replaced(shop: Path) -> None:
+    done("run", shop, "-o", "out", AS_OF)
+    type_payment(Path("out/shop.xlsx"))
+    done("run", "out/shop.xlsx", AS_OF)
+    newer = Path("out/shop.xlsx").read_bytes()
+    line = stopped("run", shop, "-o", "out", AS_OF)
+    assert line.startswith("out/shop.xlsx: run 2 wrote it, and this would be run 1")
+    assert Path("out/shop.xlsx").read_bytes() == newer
+
+
+def test_a_copy_that_changes_while_a_run_works_is_not_replaced(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sheetflow import pipeline
+
+    done("run", shop, "-o", "out", AS_OF)
+    copy, run = Path("out/shop.xlsx"), pipeline.run
+
+    def run_while_somebody_types(*args: object, **options: object) -> pipeline.Run:
+        finished = run(*args, **options)  # type: ignore[arg-type]
+        type_payment(copy)
+        return finished
+
+    monkeypatch.setattr(pipeline, "run", run_while_somebody_types)
+    result = sf("run", shop, "-o", "out", AS_OF)
+    assert result.exit_code == 3
+    assert "somebody changed it" in result.stderr
+
+
+# -- undo
+
+
+def test_undo_puts_back_the_workbook_and_says_what_that_takes_back(shop: Path) -> None:
+    before = shop.read_bytes()
+    done("run", shop, AS_OF)
+    written = shop.read_bytes()
+    lines = done("undo", shop).splitlines()
+    assert shop.read_bytes() == before
+    assert lines == [
+        "Run 1 of 2026-03-02 is undone: 33 rows and 423 cells that it wrote are gone.",
+        "shop.xlsx is as it was before; what run 1 wrote is in .sheetflow/backups/",
+        "shop papers/2026-03-02 run 1 undone/   1 order confirmation, 5 pick lists, "
+        "14 packing slips, 14 labels, 11 invoices, 3 credit notes: do not use what was "
+        "printed",
+    ]
+    assert written in [path.read_bytes() for path in backups(Path())]
+    assert Path("shop papers/2026-03-02 run 1 undone/invoices.xlsx").is_file()
+    done("run", shop, AS_OF)
+    assert Path("shop papers/2026-03-02 run 1/invoices.xlsx").is_file()
+
+
+def test_undo_goes_back_run_by_run_while_nobody_typed_in_between(shop: Path) -> None:
+    states = [shop.read_bytes()]
+    for _ in range(3):
+        done("run", shop, AS_OF)
+        states.append(shop.read_bytes())
+    for state in reversed(states[:-1]):
+        done("undo", shop)
+        assert shop.read_bytes() == state
+    assert "there is no run to undo" in stopped("undo", shop)
+
+
+def test_what_was_typed_since_the_run_is_not_undone(shop: Path) -> None:
+    done("run", shop, AS_OF)
+    type_payment(shop)
+    typed = shop.read_bytes()
+    line = stopped("undo", shop)
+    assert "it was changed since run 1 wrote it" in line
+    [copy] = backups(Path())
+    assert line.endswith(f"the version before run 1 is .sheetflow/backups/{copy.name}")
+    assert shop.read_bytes() == typed
+
+
+def test_a_version_before_that_is_gone_is_named(shop: Path) -> None:
+    done("run", shop, AS_OF)
+    written = shop.read_bytes()
+    [copy] = backups(Path())
+    copy.unlink()
+    assert copy.name in stopped("undo", shop)
+    assert shop.read_bytes() == written
+
+
+def test_undo_leaves_a_workbook_alone_that_is_open(shop: Path) -> None:
+    done("run", shop, AS_OF)
+    Path("~$shop.xlsx").touch()
+    assert "it is open in Excel" in stopped("undo", shop)
+
+
+def test_undo_of_a_file_that_is_not_there() -> None:
+    assert "there is no such file" in stopped("undo", "nothing.xlsx")
+
+
+# -- documents
+
+
+def test_no_run_prints_over_another(shop: Path) -> None:
+    done("run", shop, AS_OF)
+    first = {path: path.read_bytes() for path in Path("shop papers").rglob("*.xlsx")}
+    walkthroughs.enter(
+        shop,
+        walkthroughs.row_table(
+            "Stock moves",
+            "Date=2026-03-02; Type=Receipt; SKU=LAMP-01; To=STORE; Quantity=20",
+        ),
+    )
+    assert "shop papers/2026-03-02 run 2/   1 pick list" in done("run", shop, AS_OF)
+    assert {path: path.read_bytes() for path in first} == first
+
+
+def test_two_copies_of_one_run_have_a_folder_each(shop: Path) -> None:
+    done("run", shop, "-o", "out", AS_OF)
+    again = done("run", shop, "-o", "out", AS_OF)
+    assert "out/shop papers/2026-03-02 run 1 (2)/   1 order" in again
+    assert Path("out/shop papers/2026-03-02 run 1/invoices.xlsx").is_file()
+
+
+def test_two_workbooks_in_one_folder_have_a_folder_each(shop: Path) -> None:
+    other = Path("other.xlsx")
+    other.write_bytes(shop.read_bytes())
+    for path in (shop, other):
+        folder = f"{path.stem} papers/2026-03-02 run 1"
+        assert f"{folder}/   1 order" in done("run", path, AS_OF)
+        assert Path(folder, "invoices.xlsx").is_file()
+
+
+def test_print_writes_over_nothing(shop: Path) -> None:
+    done("run", shop, AS_OF)
+    for number in (1, 2):
+        printed = done("print", shop, "--only", "invoices", AS_OF)
+        assert f"shop papers/2026-03-02 print {number}/   invoices.xlsx" in printed
+    chosen = ["print", shop, "--only", "invoices", "-o", "sent", AS_OF]
+    assert "sent/   invoices.xlsx" in done(*chosen)
+    assert stopped(*chosen).startswith("sent/invoices.xlsx: it is there already")
+    assert "sent/   invoices.xlsx" in done(*chosen, "--overwrite")
+
+
+# -- sheets and columns
+
+
+def renamed(path: Path, sheet: str, name: str) -> None:
+    book = openpyxl.load_workbook(path)
+    book[sheet].title = name
+    book.save(path)
+
+
+def without(path: Path, sheet: str) -> None:
+    book = openpyxl.load_workbook(path)
+    del book[sheet]
+    book.save(path)
+
+
+def with_header(path: Path, sheet: str, header: str, new: str) -> None:
+    book = openpyxl.load_workbook(path)
+    [cell] = [
+        cell
+        for row in book[sheet].iter_rows(max_row=6)
+        for cell in row
+        if cell.value == header
+    ]
+    cell.value = new
+    for table in book[sheet].tables.values():
+        for column in table.tableColumns:
+            if column.name == header:
+                column.name = new
+    book.save(path)
+
+
+def test_a_renamed_sheet_stops_the_next_run(shop: Path) -> None:
+    done("run", shop, AS_OF)
+    renamed(shop, "Payments", "Payments 2026")
+    before = shop.read_bytes()
+    assert stopped("run", shop, AS_OF) == (
+        "shop.xlsx: the sheet Payments is gone (7 rows at the last run, nearest found: "
+        "Payments 2026). Rename it back, or put it back from a copy; if it is meant to "
+        'be gone, run with --forget "Payments"'
+    )
+    assert shop.read_bytes() == before
+    renamed(shop, "Payments 2026", "Payments")
+    done("run", shop, AS_OF)
+
+
+def test_a_sheet_with_another_name_altogether_is_found_by_its_headers(
+    shop: Path,
+) -> None:
+    done("run", shop, AS_OF)
+    renamed(shop, "Payments", "Zahlungen")
+    assert "nearest found: Zahlungen)" in stopped("run", shop, AS_OF)
+
+
+def test_a_column_that_is_gone_stops_the_next_run(shop: Path) -> None:
+    done("run", shop, AS_OF)
+    with_header(shop, "Orders", "Freight", "Postage")
+    line = stopped("run", shop, AS_OF)
+    assert "the column Freight of Orders is gone (15 cells at the last run)" in line
+    assert 'run with --forget "Orders!Freight"' in line
+
+
+def test_what_is_meant_to_be_gone_is_forgotten_for_good(shop: Path) -> None:
+    done("run", shop, AS_OF)
+    without(shop, "Payments")
+    assert "the sheet Payments is gone (7 rows" in stopped("run", shop, AS_OF)
+    assert sf("run", shop, "--forget", "payments", AS_OF).exit_code == 0
+    assert sf("run", shop, AS_OF).exit_code == 0
+    line = stopped("run", shop, "--forget", "Payments", AS_OF)
+    assert line.startswith('shop.xlsx: --forget "Payments": it is not missing')
+
+
+def test_a_required_sheet_cannot_be_forgotten(shop: Path) -> None:
+    done("run", shop, AS_OF)
+    renamed(shop, "Order lines", "Lines")
+    line = stopped("run", shop, "--forget", "Order lines", AS_OF)
+    assert "the sheet Order lines is gone (37 rows" in line
+    assert "--forget" not in line
+
+
+def test_the_memory_takes_up_the_owners_own_names(shop: Path) -> None:
+    renamed(shop, "Payments", "PAYMENTS ")
+    with_header(shop, "Customers", "Discount %", "discount %")
+    done("run", shop, AS_OF)
+    renamed(shop, "PAYMENTS ", "Money")
+    with_header(shop, "Customers", "discount %", "Rebate")
+    line = stopped("run", shop, AS_OF)
+    assert "the sheet PAYMENTS  is gone" in line
+    assert "the column discount % of Customers is gone" in line
+
+
+def test_the_memory_is_hidden_and_written_once(shop: Path) -> None:
+    for _ in range(2):
+        done("run", shop, AS_OF)
+    document = Workbook.open(shop).document
+    names = [
+        element
+        for element in document.workbook.all("definedName")
+        if element.get("name").startswith("_sheetflow")
+    ]
+    assert names
+    assert {element.get("hidden") for element in names} == {"1"}
+    assert len({element.get("name") for element in names}) == len(names)
+    assert all(len(document.workbook.text(element)) <= 255 for element in names)
