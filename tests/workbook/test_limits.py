@@ -66,6 +66,24 @@ def check_ratio(size: int, compressed: int) -> None:
     package_checks.check_members([member("part", size, compressed)])
 
 
+def check_bomb(size: int) -> None:
+    """Check small parts that unpack to this size, a hundred times as large as in the file."""
+    each = 32 * MB
+    sizes = [each] * (size // each) + [size % each]
+    members = []
+    header = 0
+    for number, size in enumerate(sizes):
+        name = f"part{number}"
+        members.append(member(name, size, size // 100, header))
+        header += len(name) + size // 100
+    package_checks.check_members(members)
+
+
+def check_entries(part: str, tags: int) -> None:
+    """Check a part that lists others, of so many tags: the root's two and the entries."""
+    package_checks.check_part(part, b"<a>" + b"<b/>" * (tags - 2) + b"</a>")
+
+
 def check_corner(row: int, column: str) -> None:
     """Check a sheet with one cell, far from A1."""
     cell = f'<row r="{row}"><c r="{column}{row}"><v>1</v></c></row>'
@@ -123,10 +141,15 @@ def check_text(megabytes: int) -> None:
 @pytest.mark.parametrize(
     ("check", "most", "more", "words"),
     [
-        (check_sizes, [400 * MB], [400 * MB + 1], "too much for a workbook"),
-        (check_sizes, [400 * MB, 400 * MB, 224 * MB], [400 * MB, 400 * MB, 224 * MB + 1], "more than 1 GB"),
+        (check_sizes, [700 * MB], [700 * MB + 1], "too much for a workbook"),
+        (check_sizes, [700 * MB, 700 * MB, 648 * MB], [700 * MB, 700 * MB, 648 * MB + 1], "more than 2 GB"),
         (check_ratio, [64 * MB, 1], [64 * MB + 1, 1], "too much for a workbook"),
         (check_ratio, [200 * MB, MB], [200 * MB + 1, MB], "too much for a workbook"),
+        (check_ratio, [400 * MB, 2 * MB], [400 * MB + 1, 2 * MB + 1], "too much for a workbook"),
+        (check_ratio, [500 * MB, 10 * MB], [500 * MB + 1, 10 * MB], "too much for a workbook"),
+        (check_bomb, [GB], [GB + 1], "more than 1 GB"),
+        (check_entries, [".rels", 100_000], [".rels", 100_001], "more than 100,000 entries"),
+        (check_entries, ["[Content_Types].xml", 40_000], ["[Content_Types].xml", 40_001], "more than 40,000 entries"),
         (check_members, [20_000], [20_001], "20,001 parts"),
         (check_sheets, [500], [501], "501 sheets"),
         (check_corner, [1_000_000, "AD"], [1_000_000, "AE"], "more than 30,000,000 cells"),
@@ -146,17 +169,17 @@ def test_what_is_at_the_limit_is_let_through_and_one_more_is_refused(
         check(*more)
 
 
-def test_a_file_may_have_100_mb(tmp_path: Path) -> None:
+def test_a_file_may_have_400_mb(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     path.write_bytes(b"PK\x03\x04")
     with path.open("r+b") as file:
-        file.truncate(100 * MB)
+        file.truncate(400 * MB)
         data = package_checks.read_file(path)
         check_kind(data, path.name)
-        file.truncate(100 * MB + 1)
-    with pytest.raises(SheetflowError, match="more than the 100 MB allowed"):
+        file.truncate(400 * MB + 1)
+    with pytest.raises(SheetflowError, match="more than the 400 MB allowed"):
         package_checks.read_file(path)
-    with pytest.raises(RefusedError, match="more than the 100 MB allowed"):
+    with pytest.raises(RefusedError, match="more than the 400 MB allowed"):
         check_kind(data + b"\0", path.name)
 
 

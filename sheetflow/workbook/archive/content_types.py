@@ -12,6 +12,7 @@ from sheetflow.workbook.archive.relationships import resolve, same_part
 from sheetflow.workbook.archive.xml_elements import (
     FoundElement,
     find_elements,
+    root_element,
     with_child,
     without,
 )
@@ -31,6 +32,11 @@ class ContentTypes:
         """The media type of a part, "" where none is declared."""
         extension = posixpath.splitext(part)[1].lstrip(".").lower()
         return self.overrides.get(part.lower()) or self.defaults.get(extension, "")
+
+    def with_override(self, part: str, media_type: str) -> ContentTypes:
+        """The same with an entry for one part."""
+        overrides = {**self.overrides, part.lower(): media_type}
+        return ContentTypes(overrides, self.defaults)
 
 
 def read_content_types(data: bytes) -> ContentTypes:
@@ -54,6 +60,8 @@ def _part_name(override: FoundElement) -> str:
 def without_override(data: bytes, part: str) -> bytes:
     """[Content_Types].xml without the entry of one part."""
     plain = as_utf8(data)
+    if not _may_name(plain, part):
+        return data
     removed = [
         element
         for element in find_elements(CONTENT_TYPES, plain)
@@ -62,9 +70,15 @@ def without_override(data: bytes, part: str) -> bytes:
     return without(plain, removed) if removed else data
 
 
+def _may_name(content: bytes, part: str) -> bool:
+    """Whether a part may be named in it; % begins a character written as its code."""
+    name = posixpath.basename(part).lower().encode()
+    return b"%" in content or b"&#" in content or name in content.lower()
+
+
 def with_override(data: bytes, part: str, media_type: str) -> bytes:
     """[Content_Types].xml with an entry for one part."""
     plain = as_utf8(without_override(data, part))
-    root = find_elements(CONTENT_TYPES, plain)[0]
+    root = root_element(CONTENT_TYPES, plain)
     attributes = {"PartName": f"/{part}", "ContentType": media_type}
     return with_child(plain, root, "Override", attributes)

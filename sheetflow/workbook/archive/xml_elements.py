@@ -76,8 +76,49 @@ def find_elements(part: str, data: bytes) -> list[FoundElement]:
     finder = _Finder(data, parser)
     parser.StartElementHandler = finder.opened
     parser.EndElementHandler = finder.closed
-    parse(part, data, parser)
+    try:
+        parse(part, data, parser)
+    finally:
+        _release(parser)
     return [element for element in finder.found if element]
+
+
+def _release(parser: expat.XMLParserType) -> None:
+    """Let go of a parser's handlers, which refer to it: nobody collects such a circle."""
+    parser.StartElementHandler = None
+    parser.EndElementHandler = None
+
+
+def root_element(part: str, data: bytes) -> FoundElement:
+    """The root of a part in UTF-8, without a look at what is in it.
+
+    Raises RefusedError for bad XML and for a DTD.
+    """
+    parser = expat.ParserCreate()
+    finder = _Finder(data, parser)
+    depth = 0
+
+    def opened(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth == 1:
+            finder.opened(tag, attributes)
+
+    def closed(tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if depth == 0:
+            finder.closed(tag)
+
+    parser.StartElementHandler = opened
+    parser.EndElementHandler = closed
+    try:
+        parse(part, data, parser)
+    finally:
+        _release(parser)
+    [root] = finder.found
+    assert root is not None, "expat found the end of the root"
+    return root
 
 
 def parse(part: str, data: bytes, parser: expat.XMLParserType) -> None:

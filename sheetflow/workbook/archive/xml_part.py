@@ -86,6 +86,7 @@ class XmlPart:
         self._texts: dict[int, str] = {}
         self.new_rules = 0  # conditional formats inserted so far
         self.elements = list(self._walk(skip))
+        self._children_by_start: dict[int, list[Element]] | None = None
         self._by_start = {element.start: element for element in self.elements}
 
     @property
@@ -129,17 +130,24 @@ class XmlPart:
 
     def all(self, local: str, parent: Element | None = None) -> list[Element]:
         """The elements of that name (of that parent, if given), in document order."""
-        return [
-            element
-            for element in self.elements
-            if element.local == local and (parent is None or element.parent is parent)
-        ]
+        candidates = self.elements if parent is None else self.children(parent)
+        return [element for element in candidates if element.local == local]
 
     def first(self, local: str, parent: Element | None = None) -> Element | None:
         return next(iter(self.all(local, parent)), None)
 
     def children(self, parent: Element) -> list[Element]:
-        return [element for element in self.elements if element.parent is parent]
+        if self._children_by_start is None:
+            self._children_by_start = self._find_children()
+        return self._children_by_start.get(parent.start, [])
+
+    def _find_children(self) -> dict[int, list[Element]]:
+        """The children of every element, by where that starts."""
+        found: dict[int, list[Element]] = {}
+        for element in self.elements:
+            if element.parent is not None:
+                found.setdefault(element.parent.start, []).append(element)
+        return found
 
     def inner(self, element: Element) -> bytes:
         """The bytes between the element's tags, as they are in the file."""
@@ -172,6 +180,7 @@ class XmlPart:
         self.elements = [
             other for other in self.elements if not _is_inside(other.start, element)
         ]
+        self._children_by_start = None
 
     def _drop_edits_in(self, element: Element) -> None:
         for edits in (self._attributes, self._children, self._texts):

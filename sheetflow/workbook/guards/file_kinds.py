@@ -11,7 +11,7 @@ from sheetflow.workbook.refusal import RESAVE, RefusedError
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-LARGEST_FILE = 100 << 20
+LARGEST_FILE = 400 << 20
 NOT_A_WORKBOOK = (
     "this is a zip file, but not a workbook; choose an Excel workbook (.xlsx or .xlsm)"
 )

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from sheetflow.workbook.refusal import RESAVE, RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy as np
+    from numpy.typing import NDArray
 
 MOST_STRINGS = 10_000_000
 MOST_TEXT = 320 << 20
 
-_TAGS = len("<si><t></t></si>")
+_NEGLIGIBLE = 1000
+"""A thousandth of the text allowed: 500 sheets, the most there may be, take half of it."""
+
+_BLOCK = 8 << 20
+
+_END_TAGS = len("</t></si>")
 _SHORTEST_CELL = len('<c t="s"><v>1</v></c>')
 _ROOT = re.compile(rb"<((?:[\w.\-]+:)?)sst[\s/>]")
+_USUAL_INDEX = re.compile(rb' t="s"><v>(\d{1,9})</v>')
 _SHARED_CELL = re.compile(rb"""\st\s*=\s*["']s["']""")
+_END_OF_CELL = re.compile(rb"</(?:[\w.\-]+:)?c\s*>")
 _SHARED_INDEX = re.compile(
     rb"""\st\s*=\s*["']s["'][^<>]*>\s*<(?:[\w.\-]+:)?v[^<>]*>\s*(\d{1,9})\s*<"""
 )
@@ -21,7 +35,7 @@ _SHARED_INDEX = re.compile(
 class SharedStrings:
     """The sizes of the shared strings, and how much text the sheets so far use.
 
-    Sizes are bytes of XML, without the tags around the plainest text.
+    Sizes are bytes of XML, without the tags around a text.
     """
 
     def __init__(self, strings: bytes) -> None:
@@ -30,7 +44,7 @@ class SharedStrings:
         Raises RefusedError when there are too many.
         """
         self._sizes = _sizes(strings)
-        self._longest = max(self._sizes, default=0)
+        self._longest = int(self._sizes.max(initial=0))
         self._used = 0
 
     def add(self, sheet: bytes) -> None:
@@ -38,6 +52,8 @@ class SharedStrings:
 
         Raises RefusedError when it becomes too much.
         """
+        if not self._longest:
+            return
         self._used += self._text_of(sheet)
         if self._used > MOST_TEXT:
             raise RefusedError(
@@ -46,44 +62,81 @@ class SharedStrings:
             )
 
     def _text_of(self, sheet: bytes) -> int:
-        """At least the bytes of text in its cells.
+        """The bytes of text in its cells.
 
-        A bound while that is good enough, else counted cell by cell.
+        A bound for a sheet that cannot matter, else counted cell by cell: the bounds of
+        several sheets would add up to more than is there.
         """
-        left = MOST_TEXT - self._used
         most_cells = len(sheet) // _SHORTEST_CELL
-        if most_cells * self._longest <= left:
+        if most_cells * self._longest <= MOST_TEXT // _NEGLIGIBLE:
             return most_cells * self._longest
-        cells = len(_SHARED_CELL.findall(sheet))
-        if cells * self._longest <= left:
-            return cells * self._longest
-        return self._exact_text_of(sheet, cells)
+        return sum(map(self._exact_text_of, _blocks(sheet)))
 
-    def _exact_text_of(self, sheet: bytes, cells: int) -> int:
-        """Cells whose string is not known count as the longest one."""
-        sizes = self._sizes
-        count = len(sizes)
-        longest = self._longest
-        indexes = [int(index) for index in _SHARED_INDEX.findall(sheet)]
-        known = sum(sizes[index] if index < count else longest for index in indexes)
-        unknown_cells = max(cells - len(indexes), 0)
-        return known + unknown_cells * longest
+    def _exact_text_of(self, block: bytes) -> int:
+        """The text of the cells in some bytes of a sheet.
+
+        Cells whose string is not known count as the longest one.
+        """
+        import numpy as np
+
+        cells, numbers = _shared_cells(block)
+        indexes = np.fromstring(b" ".join(numbers), dtype=np.int64, sep=" ")
+        known = indexes[indexes < len(self._sizes)]
+        unknown_cells = max(cells - len(known), 0)
+        return int(self._sizes[known].sum()) + unknown_cells * self._longest
 
 
-def _sizes(strings: bytes) -> list[int]:
+def _shared_cells(block: bytes) -> tuple[int, list[bytes]]:
+    """How many cells name a string, and the numbers of the strings.
+
+    In a form that no program writes, there are fewer numbers than cells.
+    """
+    numbers = _USUAL_INDEX.findall(block)
+    if len(numbers) == block.count(b'"s"') + block.count(b"'s'"):
+        return len(numbers), numbers
+    return len(_SHARED_CELL.findall(block)), _SHARED_INDEX.findall(block)
+
+
+def _blocks(sheet: bytes) -> Iterator[bytes]:
+    """A sheet in blocks of whole cells.
+
+    So the cells of a large sheet are never in memory as Python objects all at once.
+    """
+    start = 0
+    while start < len(sheet):
+        closing = _END_OF_CELL.search(sheet, start + _BLOCK)
+        end = closing.end() if closing else len(sheet)
+        yield sheet[start:end]
+        start = end
+
+
+def _sizes(strings: bytes) -> NDArray[np.int64]:
     """The size of each string. Raises RefusedError when there are too many."""
-    starts = _string_starts(strings)
-    if len(starts) > MOST_STRINGS:
-        raise RefusedError(f"it has more than {MOST_STRINGS:,} texts; {RESAVE}")
-    ends = [*starts[1:], len(strings)]
-    sizes = zip(starts, ends, strict=False)
-    return [max(end - start - _TAGS, 1) for start, end in sizes]
+    import numpy as np
+
+    starts, texts = _string_starts(strings)
+    ends = np.append(starts[1:], len(strings))
+    return np.maximum(ends - texts - _END_TAGS, 1)
 
 
-def _string_starts(strings: bytes) -> list[int]:
-    """Where each `<si>` begins."""
-    tag = re.compile(b"<" + _escaped_prefix(strings) + rb"si[\s/>]")
-    return [found.start() for found in tag.finditer(strings)]
+def _string_starts(strings: bytes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where each `<si>` begins, and where its text does.
+
+    Raises RefusedError when there are too many.
+    """
+    import numpy as np
+
+    prefix = b"<" + _escaped_prefix(strings)
+    opening = re.compile(
+        prefix + rb"si(?:\s[^>]*)?/?>(?:" + prefix + rb"t(?:\s[^>]*)?>)?"
+    )
+    spans = []
+    for found in opening.finditer(strings):
+        spans.append(found.span())
+        if len(spans) > MOST_STRINGS:
+            raise RefusedError(f"it has more than {MOST_STRINGS:,} texts; {RESAVE}")
+    both = np.array(spans, dtype=np.int64).reshape(-1, 2)
+    return both[:, 0], both[:, 1]
 
 
 def _escaped_prefix(strings: bytes) -> bytes:

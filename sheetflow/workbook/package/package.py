@@ -65,6 +65,7 @@ class Package(PackageReader):
 
     def _forget_derived(self, name: str) -> None:
         """Drop what was derived from a part that has changed."""
+        self._relationships.pop(name, None)
         if name == CONTENT_TYPES:
             self.__dict__.pop("_content_types", None)
         if name in (self.workbook, rels_part(self.workbook)):
@@ -78,13 +79,16 @@ class Package(PackageReader):
         self._declare(name, content_type)
 
     def _add_member(self, name: str, data: bytes) -> None:
+        self._relationships.pop(name, None)
         self.parts[name] = new_member(name)
         self._names[name.lower()] = name
         self._pending[name] = data
 
     def _declare(self, name: str, content_type: str) -> None:
         declared = self.read(CONTENT_TYPES)
+        types = self._content_types
         self.write(CONTENT_TYPES, with_override(declared, name, content_type))
+        self._content_types = types.with_override(name, content_type)
 
     def become_workbook(self) -> None:
         """Turn a template into a workbook: Excel then opens it, not a copy of it."""
@@ -123,6 +127,7 @@ class Package(PackageReader):
     def _drop(self, name: str) -> None:
         declared = self.read(CONTENT_TYPES)
         self.write(CONTENT_TYPES, without_override(declared, name))
+        self._relationships.pop(name, None)
         del self.parts[name]
         del self._names[name.lower()]
         self._pending.pop(name, None)

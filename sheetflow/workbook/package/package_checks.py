@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sheetflow.errors import SheetflowError
+from sheetflow.workbook.archive.content_types import CONTENT_TYPES
 from sheetflow.workbook.archive.well_formed import check_xml, plain_xml
 from sheetflow.workbook.archive.xml_elements import find_elements
 from sheetflow.workbook.guards.file_kinds import (
@@ -43,12 +44,23 @@ __all__ = [
     "worksheets",
 ]
 
-LARGEST_PART = 400 << 20
-LARGEST_TOTAL = 1 << 30
+LARGEST_PART = 700 << 20
+LARGEST_TOTAL = 2 << 30
 MOST_MEMBERS = 20_000
 MOST_SHEETS = 500
+MOST_RELATIONSHIPS = 100_000
+"""The relationships of one part: Excel keeps 65,530 links in a sheet."""
+
+MOST_TYPES = 2 * MOST_MEMBERS
+"""The entries of [Content_Types].xml."""
+
 RATIO_FROM = 64 << 20
 LARGEST_RATIO = 200
+STRICT_FROM = 400 << 20
+STRICT_TOTAL = 1 << 30
+STRICT_RATIO = 50
+"""How far sizes beyond these may unpack: the sheets of real workbooks, some 20 times."""
+
 _ENCRYPTED = 0x0001
 
 
@@ -95,11 +107,7 @@ def check_members(entries: Iterable[Member]) -> list[Member]:
         _check_size(entry)
         if entry.flags & _ENCRYPTED:
             raise RefusedError(f"it is a zip file with a password; unpack it, {RESAVE}")
-    if sum(entry.size for entry in checked) > LARGEST_TOTAL:
-        raise RefusedError(
-            f"it unpacks to more than {LARGEST_TOTAL >> 30} GB; "
-            "delete unused sheets and pictures"
-        )
+    _check_total(checked)
     _check_overlaps(checked)
     return checked
 
@@ -120,11 +128,28 @@ def _is_safe(name: str) -> bool:
     return ".." not in folders and ":" not in folders[0] and name.isprintable()
 
 
+def _check_total(entries: list[Member]) -> None:
+    size = sum(entry.size for entry in entries)
+    compressed = sum(entry.compressed for entry in entries)
+    is_bomb = size > STRICT_TOTAL and size > STRICT_RATIO * compressed
+    if size > LARGEST_TOTAL or is_bomb:
+        most = (STRICT_TOTAL if is_bomb else LARGEST_TOTAL) >> 30
+        raise RefusedError(
+            f"it unpacks to more than {most} GB; delete unused sheets and pictures"
+        )
+
+
 def _check_size(entry: Member) -> None:
-    is_bomb = entry.size > RATIO_FROM and entry.size > LARGEST_RATIO * entry.compressed
-    if entry.size > LARGEST_PART or is_bomb:
+    if entry.size > LARGEST_PART or _is_bomb(entry):
         size = f"unpacks to {entry.size >> 20:,} MB, too much for a workbook"
         raise RefusedError(f"the part {printable(entry.name)} {size}; {RESAVE}")
+
+
+def _is_bomb(entry: Member) -> bool:
+    """Whether a large part is far smaller in the file than any sheet of cells is."""
+    if entry.size > STRICT_FROM:
+        return entry.size > STRICT_RATIO * entry.compressed
+    return entry.size > RATIO_FROM and entry.size > LARGEST_RATIO * entry.compressed
 
 
 def _check_overlaps(entries: list[Member]) -> None:
@@ -144,8 +169,20 @@ def _check_overlaps(entries: list[Member]) -> None:
 
 def check_part(name: str, content: bytes) -> None:
     """Raises RefusedError when a part that is XML by its name must not be parsed."""
+    if name.lower().endswith(".rels"):
+        _check_entries(name, content, MOST_RELATIONSHIPS)
+    if name.lower() == CONTENT_TYPES.lower():
+        _check_entries(name, content, MOST_TYPES)
     if name.lower().endswith((".xml", ".rels")):
         check_xml(name, content)
+
+
+def _check_entries(name: str, content: bytes, most: int) -> None:
+    """A tag for each entry, and a few around them; in UTF-16 too, `<` is one byte."""
+    if content.count(b"<") > most:
+        raise RefusedError(
+            f"the part {printable(name)} has more than {most:,} entries; {RESAVE}"
+        )
 
 
 def check_workbook(package: PackageReader) -> None:

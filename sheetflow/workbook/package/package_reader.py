@@ -47,6 +47,7 @@ class PackageReader:
         self._names = {part.lower(): part for part in self.parts}
         self._pending: dict[str, bytes] = {}
         self._cache: dict[str, bytes] = {}
+        self._relationships: dict[str, dict[str, Relationship]] = {}
 
     def part_name(self, name: str) -> str:
         """The name as the package spells it."""
@@ -103,9 +104,11 @@ class PackageReader:
         rels = self._rels_of(part)
         if rels is None:
             return {}
-        content = self.read(rels)
-        with naming_file(self.name):
-            return read_relationships(rels, content)
+        if rels not in self._relationships:
+            content = self.read(rels)
+            with naming_file(self.name):
+                self._relationships[rels] = read_relationships(rels, content)
+        return self._relationships[rels]
 
     def _rels_of(self, part: str) -> str | None:
         """The part with the relationships of a part, None where there is none."""

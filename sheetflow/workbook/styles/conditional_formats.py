@@ -29,6 +29,10 @@ _BEFORE_CONDITIONAL = (
 )
 
 
+LARGEST_PRIORITY = 2_147_483_647
+"""The priorities of a sheet are 32-bit integers; the smallest comes first."""
+
+
 class _Condition(NamedTuple):
     """When a rule applies, as the file has it."""
 
@@ -120,7 +124,7 @@ def _next_priority(part: XmlPart) -> int:
     """A priority after those of all rules in the sheet, new ones included."""
     part.new_rules += 1
     priorities = (rule.number("priority") for rule in part.all("cfRule"))
-    return max(priorities, default=0) + part.new_rules
+    return min(max(priorities, default=0) + part.new_rules, LARGEST_PRIORITY)
 
 
 def _add(part: XmlPart, rule: str, area: Area) -> None:

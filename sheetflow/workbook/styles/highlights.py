@@ -13,7 +13,10 @@ from sheetflow.workbook.archive.xml_part import required
 from sheetflow.workbook.archive.xml_text import escape
 from sheetflow.workbook.cells.cell_references import Area, cell_name
 from sheetflow.workbook.model import RuleStyle
-from sheetflow.workbook.styles.conditional_formats import last_before_conditional
+from sheetflow.workbook.styles.conditional_formats import (
+    LARGEST_PRIORITY,
+    last_before_conditional,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,10 +80,27 @@ def add_highlights(part: XmlPart, styles: Styles, marks: Sequence[Mark]) -> None
 def _make_room(part: XmlPart, count: int) -> None:
     """Free the first priorities of a sheet."""
     others = _prioritized(part)
+    old = sorted({rule.number("priority") for rule in others})
+    new = _moved(old, count)
     for rule in others:
-        part.set_attribute(rule, "priority", str(rule.number("priority") + count))
+        part.set_attribute(rule, "priority", str(new[rule.number("priority")]))
     if not others:
         part.new_rules = count
+
+
+def _moved(priorities: list[int], count: int) -> dict[int, int]:
+    """What the priorities become behind `count` new ones, in the same order.
+
+    Where the largest would not be a priority any more, only those move that have to.
+    """
+    if not priorities or priorities[-1] + count <= LARGEST_PRIORITY:
+        return {priority: priority + count for priority in priorities}
+    moved = {}
+    last = count
+    for priority in priorities:
+        last = max(priority, last + 1)
+        moved[priority] = last
+    return moved
 
 
 def _before_all(part: XmlPart) -> int:
