@@ -12,6 +12,7 @@ from sheetflow.domain.frames import Sheets
 from sheetflow.domain.numbers import AnyArray, Mask
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.references import order_of, value_text
+from sheetflow.domain.suggestions import MOST_IN_ALL
 
 
 @dataclass
@@ -24,6 +25,7 @@ class DraftBook(Sheets):
     frames: dict[str, Frame]
     problems: list[Problem] = field(default_factory=list)
     _cells_in_error: set[tuple[str, int, str]] = field(default_factory=set)
+    comparisons_left: int = MOST_IN_ALL
 
     def __getitem__(self, sheet: str) -> Frame:
         return self.frames[sheet]

@@ -22,7 +22,7 @@ from sheetflow.domain.relations import (
     references,
     references_to,
 )
-from sheetflow.domain.suggestions import nearest_of_each, suggestion
+from sheetflow.domain.suggestions import MOST, nearest_of_each, suggestion
 
 NO_TAX = "none"
 
@@ -125,7 +125,9 @@ def _report_unknown(draft: DraftBook, reference: ReferenceColumn, known: Index) 
     if not unknown.any():
         return
     keys = frame[reference.header]
-    similar = nearest_of_each(keys[unknown].tolist(), list(known))
+    most = min(MOST, draft.comparisons_left)
+    similar = nearest_of_each(keys[unknown].tolist(), list(known), most)
+    draft.comparisons_left -= min(most, int(unknown.sum()) * len(known))
     guesses = np.array([similar.get(key, "") for key in keys.tolist()], dtype=object)
     suggestions = np.array([suggestion(guess) for guess in guesses], dtype=object)
     words = {"suggestion": suggestions, "guess": guesses}

@@ -12,6 +12,9 @@ LIKE = 0.6
 MOST = 2_000_000
 """How many pairs of names are compared for one column, about half a second's work: what is left gets no proposal."""
 
+MOST_IN_ALL = 3 * MOST
+"""How many pairs are compared for all columns of a workbook."""
+
 
 def nearest(name: str, known: Sequence[str], cutoff: float = LIKE) -> str:
     """The known name that is most like a mistyped one, the first of several alike; an empty string where none is."""
@@ -27,14 +30,19 @@ def nearest(name: str, known: Sequence[str], cutoff: float = LIKE) -> str:
     return known[best[2]] if best else ""
 
 
-def nearest_of_each(names: Iterable[str], known: Sequence[str]) -> dict[str, str]:
-    """`nearest` of many names, in their order, until MOST pairs were compared; a name without one is not in it."""
+def nearest_of_each(
+    names: Iterable[str], known: Sequence[str], most: int = MOST
+) -> dict[str, str]:
+    """`nearest` of many names, in their order, until `most` pairs were compared; a name without one is not in it."""
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
+    looked_up = list(dict.fromkeys(names))[: most // max(len(known), 1)]
+    if not looked_up:
+        return {}
     plain = [loose(word) for word in known]
     found: dict[str, str] = {}
-    for name in list(dict.fromkeys(names))[: MOST // max(len(known), 1)]:
+    for name in looked_up:
         best = process.extractOne(
             loose(name), plain, scorer=OSA.normalized_similarity, score_cutoff=LIKE
         )
