@@ -13,7 +13,7 @@ import numpy as np
 from sheetflow.checks.causes import Causes
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame
-from sheetflow.domain.numbers import IntArray, Mask, values_of
+from sheetflow.domain.numbers import IntArray, Mask
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.schema import loose
 
@@ -35,10 +35,12 @@ def find_orders_on_hold(book: Book, problems: Sequence[Problem]) -> OnHold:
     """The orders that these problems put on hold."""
     by_row_error = np.zeros(len(book.orders), dtype=bool)
     by_rule_error = np.zeros(len(book.orders), dtype=bool)
-    for order, errors in hold_reasons(book, problems).items():
-        kinds = {error.rule.kind for error in errors}
-        by_row_error[order] = "row error" in kinds
-        by_rule_error[order] = "rule error" in kinds
+    reasons = hold_reasons(book, problems)
+    lists = {id(errors): errors for errors in reasons.values()}
+    kinds = {key: {each.rule.kind for each in errors} for key, errors in lists.items()}
+    for order, errors in reasons.items():
+        by_row_error[order] = "row error" in kinds[id(errors)]
+        by_rule_error[order] = "rule error" in kinds[id(errors)]
     return OnHold(by_row_error, by_rule_error)
 
 
@@ -48,30 +50,32 @@ def hold_reasons(
     """For each order on hold (a position), the errors that put it there.
 
     They are its own, and those of the customer, products, tax codes and settings that it
-    depends on. With
-    `causes`, each error is replaced by the reported one that it follows from.
+    depends on. With `causes`, each error is replaced by the reported one that it follows
+    from. Orders with the same errors share one list: 4,000 rows with one key put each other
+    on hold.
     """
-    reasons: dict[int, dict[int, Problem]] = {}
+    errors: dict[Group, list[int]] = {}
     for at, problem in enumerate(problems):
-        if problem.rule.is_error:
-            root = causes.roots[at] if causes else at
-            reason = causes.reported[root] if causes else problem
-            for order in _concerned(book, problem):
-                reasons.setdefault(order, {})[root] = reason
-    return {order: list(found.values()) for order, found in reasons.items()}
+        group = _group(book, problem) if problem.rule.is_error else None
+        if group is not None:
+            errors.setdefault(group, []).append(at)
+    groups = _groups_by_order(book, errors)
+    lists = {
+        each: _reasons([at for group in each for at in errors[group]], problems, causes)
+        for each in dict.fromkeys(groups.values())
+    }
+    return {order: lists[each] for order, each in groups.items()}
 
 
-def _concerned(book: Book, problem: Problem) -> list[int]:
-    """The orders that a problem concerns."""
-    if problem.sheet == "Settings":
-        every = range(len(book.orders))
-        return list(every) if concerns_all_orders(book["Settings"], problem) else []
-    if problem.order < 0:
-        return _naming(book, problem)
-    key = book.orders.order[problem.order]
-    if problem.sheet == "Orders" and key:
-        return np.flatnonzero(book.orders.order == key).tolist()
-    return [problem.order]
+def _reasons(
+    positions: list[int], problems: Sequence[Problem], causes: Causes | None
+) -> list[Problem]:
+    """The errors at these positions, in their order, or those that they follow from."""
+    ordered = sorted(positions)
+    if causes is None:
+        return [problems[at] for at in ordered]
+    roots = dict.fromkeys(causes.roots[at] for at in ordered)
+    return [causes.reported[root] for root in roots]
 
 
 def is_setting_in_error(settings: Frame, problems: Iterable[Problem]) -> bool:
@@ -99,22 +103,74 @@ def concerns_all_orders(settings: Frame, problem: Problem) -> bool:
     return setting is None or setting.holds_orders
 
 
-def _naming(book: Book, problem: Problem) -> list[int]:
-    """The orders that name the record of a problem, themselves or in a line."""
-    frame = book[problem.sheet]
+Group = tuple[str, str | int]
+"""Errors that concern the same orders: a sheet and one of its keys, or "" and an order."""
+
+_EVERY_ORDER: Group = ("Settings", "")
+
+
+def _group(book: Book, problem: Problem) -> Group | None:
+    """The group of an error; None where it concerns no order.
+
+    Rows with the same key are one group: only a person can say which of them is meant.
+    """
+    sheet = problem.sheet
+    if sheet == "Settings":
+        return _EVERY_ORDER if concerns_all_orders(book[sheet], problem) else None
+    if problem.order >= 0:
+        key = book.orders.order[problem.order]
+        return (sheet, key) if sheet == "Orders" and key else ("", problem.order)
+    schema = book[sheet].schema
+    if not schema.holds_orders or schema.reference is None:
+        return None
+    key = book[sheet][schema.key[0]][problem.record]
+    return None if key is None else (sheet, key)
+
+
+def _groups_by_order(
+    book: Book, groups: Iterable[Group]
+) -> dict[int, tuple[Group, ...]]:
+    """The groups that concern each order; every sheet is looked through once."""
+    by_sheet: dict[str, dict[str, list[int]]] = {}
+    found: dict[int, list[Group]] = {}
+    for group in groups:
+        sheet, key = group
+        if group == _EVERY_ORDER:
+            for order in range(len(book.orders)):
+                found.setdefault(order, []).append(group)
+            continue
+        if isinstance(key, int):
+            found.setdefault(key, []).append(group)
+            continue
+        if sheet not in by_sheet:
+            by_sheet[sheet] = _orders_by_key(book, sheet)
+        for order in by_sheet[sheet].get(key, ()):
+            found.setdefault(order, []).append(group)
+    return {order: tuple(each) for order, each in found.items()}
+
+
+def _orders_by_key(book: Book, sheet: str) -> dict[str, list[int]]:
+    """The orders with each key of Orders, or that name each key of another sheet."""
+    frame = book[sheet]
+    keys = frame[frame.schema.key[0]].tolist()
+    if sheet == "Orders":
+        records = orders = np.arange(len(keys))
+    else:
+        records, orders = _names(book, frame)
+    found: dict[str, list[int]] = {}
+    pairs = zip(records.tolist(), orders.tolist(), strict=True)
+    for key, order in dict.fromkeys((keys[record], order) for record, order in pairs):
+        found.setdefault(key, []).append(order)
+    return found
+
+
+def _names(book: Book, frame: Frame) -> tuple[IntArray, IntArray]:
+    """The records that orders name, themselves or in a line, and the orders."""
     reference = frame.schema.reference
-    if not frame.schema.holds_orders or reference is None:
-        return []
-    named = _same_key(frame, problem.record)
-    orders = np.flatnonzero(np.isin(book.orders.link(reference.name), named))
+    assert reference is not None, f"nothing refers to {frame.schema.sheet}"
     lines = book.order_lines
-    of_lines = lines.order_index[np.isin(lines.link(reference.name), named)]
-    return [int(at) for at in values_of(orders, of_lines[of_lines >= 0])]
-
-
-def _same_key(frame: Frame, record: int) -> IntArray:
-    """The records with the key of this one: only a person can say which of them is meant."""
-    keys = frame[frame.schema.key[0]]
-    if keys[record] is None:
-        return np.zeros(0, dtype=np.int64)
-    return np.flatnonzero(keys == keys[record])
+    by_orders = book.orders.link(reference.name)
+    records = np.concatenate([by_orders, lines.link(reference.name)])
+    orders = np.concatenate([np.arange(len(by_orders)), lines.order_index])
+    known = (records >= 0) & (orders >= 0)
+    return records[known], orders[known]

@@ -10,6 +10,8 @@ turn, releases. So a new batch begins
   what it has taken itself: the next order must find it;
 - after an order of which a step releases stock that was picked (`releases_alone`).
 
+Stock that is released after the last order that takes some ends no batch.
+
 What a step takes and releases is in its declaration (domain/step.py).
 """
 
@@ -82,7 +84,14 @@ def _ends_batch(book: Book, waiting: Waiting) -> Mask:
     after_taking = _releasing(book, waiting, lambda plan: plan.from_taking)
     alone = _releasing(book, waiting, _steps_alone)
     own = waiting.whose_plan(lambda plan: plan.releases_what_it_took)
-    return np.asarray(after_taking | alone | own)
+    return np.asarray((after_taking | alone | own) & _before_taking(waiting))
+
+
+def _before_taking(waiting: Waiting) -> Mask:
+    """The orders after which another one takes stock: without one, nobody finds any."""
+    taking = waiting.whose_plan(lambda plan: plan.takes_stock)
+    still_to_come = taking.sum() - np.cumsum(taking)
+    return np.asarray(still_to_come > 0)
 
 
 def _steps_alone(plan: Plan) -> Sequence[Step]:
