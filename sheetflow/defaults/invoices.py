@@ -8,6 +8,7 @@ early they would be wrong forever.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TypeVar
 
 import numpy as np
@@ -61,6 +62,7 @@ def _with_due_dates(book: Book) -> Invoices:
     invoices = book.invoices
     order = invoices.order_index
     due = invoices.number(Invoices.invoice_date) + terms_days(book, order)
+    due = np.minimum(due, date.max.toordinal())
     blank = invoices.live & ~invoices.has_due_date & readable_terms(book, order)
     return invoices.fill(Invoices.due_date, blank, due)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 import numpy as np
@@ -13,6 +14,9 @@ from sheetflow.domain.numbers import NOTHING, AnyArray, IntArray, Mask, rank_by
 from sheetflow.domain.relations import references_of
 from sheetflow.domain.schema import Series, attribute
 from sheetflow.standards.gs1 import make_sscc, serial_of, serials, sscc_digits
+
+MOST_DIGITS = 15
+"""How many digits a number has at most; Excel keeps no more."""
 
 
 def prefix_of(series: Series, settings: Settings) -> str:
@@ -31,25 +35,33 @@ def highest(keys: AnyArray, prefix: str) -> int:
     """The highest number in use with this prefix, voided ones included; 0 where there is none."""
     start = len(prefix)
     digits = [key[start:] for key in keys.tolist() if key and key.startswith(prefix)]
-    return max(
-        (int(text) for text in digits if text.isascii() and text.isdigit()), default=0
-    )
+    return max(map(_whole_number, digits), default=0)
+
+
+def _whole_number(text: str | None) -> int:
+    """The number that a text counts as; 0 for a blank, another text, or a longer number.
+
+    A tracking number of 22 digits, say, is a name: no row comes after it.
+    """
+    if not text or len(text) > MOST_DIGITS:
+        return 0
+    return int(text) if text.isascii() and text.isdigit() else 0
 
 
 def next_numbers(keys: AnyArray, prefix: str, count: int) -> AnyArray:
     """The next `count` numbers after the highest in use."""
     first = highest(keys, prefix) + 1
+    taken = set(keys.tolist())
+    following = (f"{prefix}{number:06d}" for number in itertools.count(first))
+    free = (key for key in following if key not in taken)
     numbers = np.empty(count, dtype=object)
-    numbers[:] = [f"{prefix}{number:06d}" for number in range(first, first + count)]
+    numbers[:] = list(itertools.islice(free, count))
     return numbers
 
 
 def whole_numbers(keys: AnyArray) -> AnyArray:
     """Keys that count 1, 2, 3 … (lines, containers) as numbers; 0 for a blank or another text."""
-    known = {
-        key: int(key) if key and key.isascii() and key.isdigit() else 0
-        for key in set(keys.tolist())
-    }
+    known = {key: _whole_number(key) for key in set(keys.tolist())}
     return np.array([known[key] for key in keys.tolist()], dtype=np.int64)
 
 

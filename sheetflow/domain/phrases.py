@@ -27,6 +27,15 @@ def counted(count: int, one: str) -> str:
     return f"{count:,} {one}{'' if count == 1 else 's'}"
 
 
+LONGEST_QUOTE = 200
+"""How much of a text a message repeats, in characters."""
+
+
+def shortened(text: str, most: int = LONGEST_QUOTE) -> str:
+    """A text, or its beginning and `…` where it is longer than `most` characters."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
 def listed(words: Sequence[str], most: int = 6) -> str:
     """`16, 17 and 20`; of more than `most`, the first of them and how many more there are."""
     last = words[-1] if len(words) <= most else f"{len(words) - most:,} more"

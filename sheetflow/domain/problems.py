@@ -16,6 +16,7 @@ from typing import Literal
 from msgspec import Struct, structs
 
 from sheetflow.domain.declarations import load_tables
+from sheetflow.domain.phrases import shortened
 
 
 class RuleWords(Struct, frozen=True, forbid_unknown_fields=True):
@@ -94,15 +95,19 @@ class Problem:
 
     @property
     def _said(self) -> str:
-        return self.rule.text.format(
-            value=self.value, column=self.column, sheet=self.sheet, **self.words
-        )
+        return self._filled(self.rule.text)
 
     @property
     def remedy(self) -> str:
         """What to do about it."""
-        return self.rule.remedy.format(
-            value=self.value, column=self.column, sheet=self.sheet, **self.words
+        return self._filled(self.rule.remedy)
+
+    def _filled(self, template: str) -> str:
+        """A text of the rule with its placeholders filled; of long texts, the beginning."""
+        words = {word: shortened(text) for word, text in self.words.items()}
+        value = shortened(self.value)
+        return template.format(
+            value=value, column=self.column, sheet=self.sheet, **words
         )
 
     @property

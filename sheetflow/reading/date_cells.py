@@ -7,11 +7,12 @@ from datetime import date, datetime
 
 import numpy as np
 
-from sheetflow.domain.numbers import BLANK
+from sheetflow.domain.numbers import BLANK, IntArray
 from sheetflow.reading.cells import (
     CellFault,
     Fault,
     Read,
+    faults_at,
     is_blank,
     is_midnight,
     shown,
@@ -22,6 +23,9 @@ from sheetflow.reading.text_conventions import (
     TextConventions,
     looks_like_a_date,
 )
+
+EARLIEST = date(1904, 1, 1).toordinal()
+"""The first day that every workbook can store, whatever it counts days from."""
 
 _YES = {"yes": 1, "y": 1, "true": 1, "no": 0, "n": 0, "false": 0}
 
@@ -43,7 +47,14 @@ def read_dates(
     for at in odd:
         values[at], found = _odd_date(cells[at], days_of_texts)
         faults += [fault.at(at) for fault in found]
-    return values, faults
+    return values, faults + _take_too_early(values)
+
+
+def _take_too_early(days: IntArray) -> list[Fault]:
+    """Blank the days that a workbook may be unable to store, and report them."""
+    too_early = np.flatnonzero((days < EARLIEST) & (days != BLANK))
+    days[too_early] = BLANK
+    return faults_at(too_early.tolist(), "DAT05")
 
 
 def _odd_date(

@@ -25,6 +25,10 @@ FONTS = "fonts"
 """The usual folders of own layouts and fonts."""
 
 
+LONGEST_PATH = 1_000
+"""How long a name in Settings may be, in characters; paths of 4,096 bytes are the longest anywhere."""
+
+
 class Fault(NamedTuple):
     """What is wrong with the value of a setting: the setting, the code of the problem, its value and words."""
 
@@ -125,6 +129,8 @@ def _no_templates(name: str) -> Fault:
 
 def _find(name: str, allowed: Sequence[Path]) -> Path | None:
     """The first that is there. Raises _OutsideError where the name leads out of all of these folders."""
+    if not _can_be_a_path(name):
+        return None
     parts = PureWindowsPath(name)
     if parts.anchor:
         raise _OutsideError
@@ -133,6 +139,11 @@ def _find(name: str, allowed: Sequence[Path]) -> Path | None:
     if not inside:
         raise _OutsideError
     return next((path for path in inside if _is_there(path)), None)
+
+
+def _can_be_a_path(name: str) -> bool:
+    """Whether any system could have a file of that name: none has one with a NUL in it."""
+    return name.isprintable() and len(name) <= LONGEST_PATH
 
 
 def _is_inside(path: Path, allowed: Sequence[Path]) -> bool:

@@ -156,7 +156,8 @@ def _read(setting: Setting, cell: object, conventions: TextConventions) -> Read:
 def _as_column(setting: Setting) -> Column:
     """A column whose cells are read as the value of this setting is."""
     is_key = setting.kind == "location"
-    return Column(setting.name, "key" if is_key else cast(Kind, setting.kind))
+    kind = "key" if is_key else cast(Kind, setting.kind)
+    return Column(setting.name, kind, most=setting.most)
 
 
 def _settings(values: Mapping[str, object]) -> Settings:

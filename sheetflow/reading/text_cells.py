@@ -17,11 +17,34 @@ from sheetflow.reading.cells import (
     unreadable,
 )
 
+LONGEST_TEXT = 32_767
+LONGEST_KEY = 255
+"""How many characters Excel keeps in a cell, and how many its look-ups compare."""
+
 _PLAIN = {str, float, int}
 
 
 def read_text(cells: Sequence[object]) -> Read:
-    """A column of keys or texts: str, or None where blank."""
+    """A column of texts: str, or None where blank."""
+    return _read_texts(cells, LONGEST_TEXT)
+
+
+def _read_texts(cells: Sequence[object], most: int) -> Read:
+    """A column of texts, without those of more than `most` characters."""
+    texts, faults = _read_any_text(cells)
+    listed = texts.tolist()
+    if max(map(len, filter(None, listed)), default=0) <= most:
+        return texts, faults
+    for at, text in enumerate(listed):
+        if text and len(text) > most:
+            words = {"length": f"{len(text):,}", "most": f"{most:,}"}
+            faults.append(Fault(at, "TXT02", words))
+            texts[at] = None
+    return texts, faults
+
+
+def _read_any_text(cells: Sequence[object]) -> Read:
+    """A column of keys or texts of any length."""
     kinds = set(map(type, cells))
     if kinds <= {str}:
         texts = cast(Sequence[str], cells)
@@ -50,7 +73,7 @@ def _read_odd_text(cells: Sequence[object]) -> Read:
 
 def read_keys(cells: Sequence[object]) -> Read:
     """A column of keys: as text. A date cannot be a key: Excel makes one of `1-2`."""
-    keys, faults = read_text(cells)
+    keys, faults = _read_texts(cells, LONGEST_KEY)
     if set(map(type, cells)) <= _PLAIN:
         return keys, faults
     dates = [at for at, cell in enumerate(cells) if isinstance(cell, (date, datetime))]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from sheetflow.domain.book import Book
 from sheetflow.domain.catalogue import fact_sheets, sheet_schema
+from sheetflow.domain.phrases import shortened
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.schema import CHECK
 from sheetflow.engine.process import Result
@@ -17,6 +18,9 @@ from sheetflow.writing.positions import SheetPosition
 Positions = Mapping[str, SheetPosition]
 Texts = Mapping[str, Mapping[int, str]]
 """The texts of the column Check, by sheet and record: only those that are not blank."""
+
+LONGEST_CHECK = 2_000
+"""How much of what is wrong in a row the column Check says, in characters."""
 
 MOST_OTHERS = 6
 """How many other cells with the same problem are named."""
@@ -87,7 +91,7 @@ def issue_columns(located: Sequence[Located]) -> dict[str, list[Value]]:
         "Sheet": [item.sheet for item in located],
         "Cell": [_link(item) for item in located],
         "Column": [problem.column for problem in problems],
-        "Value": [problem.value or None for problem in problems],
+        "Value": [shortened(problem.value) or None for problem in problems],
         "Problem": [problem.text for problem in problems],
         "Remedy": [problem.remedy for problem in problems],
         "Code": [problem.code for problem in problems],
@@ -120,7 +124,10 @@ def check_texts(
             if sheet in said:
                 said[sheet][record].append(problem.in_row(column))
     texts = {
-        sheet: {record: "; ".join(parts) for record, parts in rows.items()}
+        sheet: {
+            record: shortened("; ".join(parts), LONGEST_CHECK)
+            for record, parts in rows.items()
+        }
         for sheet, rows in said.items()
     }
     return {**texts, "Orders": _order_checks(result, book, positions)}

@@ -12,6 +12,7 @@ from sheetflow.writing.first_line import is_first_line
 from sheetflow.writing.ledger_sheets import Columns, LazySheets
 from sheetflow.writing.positions import LINE_ABOVE, SheetPosition
 from sheetflow.writing.sheet_designs import look_of, looks_of, row_rules, sheet_design
+from sheetflow.writing.sheet_room import require_room
 
 Positions = Mapping[str, SheetPosition]
 
@@ -111,6 +112,7 @@ def write_derived_sheet(
 ) -> None:
     """Write a derived sheet whole, and the line above its headers where it has one."""
     schema = position.schema
+    require_room(position.name, position.header_row, columns)
     if position.is_new:
         cells = [columns[header] for header in schema.headers]
         design = sheet_design(schema, currency)

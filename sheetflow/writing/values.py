@@ -9,6 +9,7 @@ from decimal import Decimal
 import numpy as np
 
 from sheetflow.domain.frame import units_of
+from sheetflow.domain.number_series import MOST_DIGITS
 from sheetflow.domain.numbers import BLANK, AnyArray, values_of
 from sheetflow.domain.schema import Column
 from sheetflow.workbook import Value
@@ -53,6 +54,8 @@ def _key_cell(column: Column, key: str | None, numbers: Mapping[str, float]) -> 
 
 def _is_plain_number(key: str) -> bool:
     """Whether a key is a whole number as Excel shows it: 12, but not 012."""
+    if len(key) > MOST_DIGITS:
+        return False
     return key.isascii() and key.isdigit() and str(int(key)) == key
 
 

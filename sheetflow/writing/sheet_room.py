@@ -1,0 +1,24 @@
+"""Whether what a run derives fits into a sheet: Excel has 1,048,576 rows."""
+
+from __future__ import annotations
+
+from sheetflow.errors import SheetflowError
+from sheetflow.workbook.cells.cell_references import LAST_ROW
+from sheetflow.writing.ledger_sheets import Columns
+
+NEW_WORKBOOK = (
+    "start a new workbook: make it with sheetflow new --like this one, and carry over the "
+    'stock, open orders and open invoices (see "Start a new workbook" in '
+    "docs/guides/corrections.md)"
+)
+"""What helps a workbook that is full."""
+
+
+def require_room(sheet: str, header_row: int, columns: Columns) -> None:
+    """Raises SheetflowError where the rows below the header are more than Excel has."""
+    rows = max(map(len, columns.values()), default=0)
+    if header_row + rows > LAST_ROW:
+        raise SheetflowError(
+            f"the sheet {sheet} would have {rows:,} rows, and a sheet in Excel has "
+            f"at most {LAST_ROW:,}, so nothing was written; {NEW_WORKBOOK}"
+        )

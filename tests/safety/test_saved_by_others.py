@@ -1,0 +1,82 @@
+"""A large workbook after a run, saved by Excel or LibreOffice, and run again: nothing is too much for the guards."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from office import convert, needs_office
+from shop import AS_OF, process
+
+from benchmarks.workload import FULL, write
+
+LINES = 100_000
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRINGS = "xl/sharedStrings.xml"
+INLINE = re.compile(
+    rb'(<c r="[A-Z]+\d+"(?: s="\d+")?) t="inlineStr"><is>(<t[^>]*>[^<]*</t>)</is></c>'
+)
+STRING = re.compile(rb"<si>(.*?)</si>", re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def after_a_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workbook of 100,000 order lines as our run writes it."""
+    folder = tmp_path_factory.mktemp("large")
+    book = folder / "book.xlsx"
+    write(book, replace(FULL, orders=LINES // 4))
+    assert (
+        again(book) == "Read 25,000 orders: 8,333 applied, 0 on hold, 16,667 untouched."
+    )
+    return book
+
+
+def again(book: Path) -> str:
+    """Run the workbook in place; the first sentence of what that says."""
+    done = process("run", book, "--in-place", "--no-print", AS_OF)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.partition(".")[0] + "."
+
+
+def with_shared_strings(source: Path, target: Path) -> Path:
+    """The workbook with all its texts in sharedStrings.xml, each once, as Excel writes it."""
+    with (
+        zipfile.ZipFile(source) as old,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
+    ):
+        strings = STRING.findall(old.read(STRINGS))
+        numbers = {text: number for number, text in enumerate(strings)}
+
+        def shared(cell: re.Match[bytes]) -> bytes:
+            if cell[2] not in numbers:
+                numbers[cell[2]] = len(strings)
+                strings.append(cell[2])
+            return b'%s t="s"><v>%d</v></c>' % (cell[1], numbers[cell[2]])
+
+        for name in old.namelist():
+            if name.startswith("xl/worksheets/sheet"):
+                new.writestr(name, INLINE.sub(shared, old.read(name)))
+            elif name != STRINGS:
+                new.writestr(name, old.read(name))
+        table = b"".join(b"<si>%s</si>" % text for text in strings)
+        new.writestr(STRINGS, b'<sst xmlns="%s">%s</sst>' % (MAIN.encode(), table))
+    return target
+
+
+def test_one_with_shared_strings_is_run_again(
+    after_a_run: Path, tmp_path: Path
+) -> None:
+    book = with_shared_strings(after_a_run, tmp_path / "excel.xlsx")
+    assert again(book) == "Read 25,000 orders: 0 applied, 0 on hold, 25,000 untouched."
+
+
+@needs_office
+def test_one_that_libreoffice_saved_is_run_again(
+    after_a_run: Path, tmp_path: Path
+) -> None:
+    convert([after_a_run], "xlsx", tmp_path, seconds=1200)
+    book = tmp_path / after_a_run.name
+    assert again(book) == "Read 25,000 orders: 0 applied, 0 on hold, 25,000 untouched."

@@ -1,0 +1,36 @@
+"""A run whose derived rows are more than Excel has: it says so, and writes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sheetflow.cli import main
+from sheetflow.errors import SheetflowError
+from sheetflow.starters.demo import write_demo
+from sheetflow.writing import sheet_room
+from sheetflow.writing.sheet_room import require_room
+
+
+def test_a_sheet_may_be_filled_to_the_last_row() -> None:
+    require_room("Movements", 1, {"Date": [None] * 1_048_575})
+    with pytest.raises(SheetflowError, match="would have 1,048,576 rows"):
+        require_room("Movements", 1, {"Date": [None] * 1_048_576})
+
+
+def test_a_run_that_does_not_fit_says_what_to_do_and_writes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = write_demo(tmp_path)
+    before = book.read_bytes()
+    monkeypatch.setattr(sheet_room, "LAST_ROW", 10)
+    done = CliRunner().invoke(main, ["run", str(book), "--in-place"])
+    assert done.exit_code == 3
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1
+    assert "the sheet Movements would have" in done.stderr
+    assert "start a new workbook" in done.stderr
+    assert book.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == [book.name]
