@@ -1,4 +1,4 @@
-"""Workbooks with the facts as they stand after a run and the formulas of the Checks, calculated by LibreOffice.
+"""Workbooks with the facts as they are after a run and the formulas of the Checks, calculated by LibreOffice.
 
 The cells are those that people typed, whatever they are, with those that the run filled or wrote over them: what Excel
 would have before it. No formula carries a value, so that what is read back was calculated.
@@ -39,7 +39,7 @@ SHOWN = {
 
 @dataclass(frozen=True)
 class Ranges:
-    """Where the columns of a book stand: side by side on one sheet, which LibreOffice opens sooner than sixteen."""
+    """Where the columns of a book are: side by side on one sheet, which LibreOffice opens sooner than sixteen."""
 
     sheets: Mapping[str, Cells]
     name: str
@@ -85,7 +85,7 @@ def _number(cell: object) -> object:
 
 
 def cells_after(grids: Mapping[str, Grid], played: Played) -> dict[str, Cells]:
-    """Every sheet as it stands after a run."""
+    """Every sheet as it is after a run."""
     sheets = {name: _typed(grid) for name, grid in grids.items()}
     rows = {sheet: frame.rows.tolist() for sheet, frame in played.book.frames.items()}
     edits = find_edits(played.result.before, played.book)

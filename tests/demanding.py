@@ -1,8 +1,8 @@
-"""Demanding businesses as workbooks: whatever makes a page hard to set, run as its owner would run it.
+"""Demanding businesses as workbooks: everything that makes a page hard to lay out, run as its owner would run it.
 
     python tests/demanding.py FOLDER      writes, runs and prints them all, to be looked at
 
-They stand in demanding/*.txt: below `== Sheet` a text table (see tables.py), below `== Sheet, later` what is typed
+They are in demanding/*.txt: below `== Sheet` a text table (see tables.py), below `== Sheet, later` what is typed
 after the first run; `¶` is a new line in a cell.
 """
 
@@ -157,12 +157,12 @@ def _lined(cell: object) -> object:
 
 
 def played(name: str, folder: Path) -> Run:
-    """A business after its runs; its workbook stands in the folder."""
+    """A business after its runs; its workbook is in the folder."""
     return played_case(case(name), folder)
 
 
 def played_case(business: Case, folder: Path) -> Run:
-    """What is no business of demanding/*.txt, likewise."""
+    """The same for what is not a business of demanding/*.txt."""
     path = written(business, folder)
     run(path, as_of=AS_OF).save(path, replacing=True)
     for sheet, text in business.later.items():

@@ -37,7 +37,7 @@ _SAID = re.compile(
 
 
 def write_workbook(path: Path, given: Provoked) -> None:
-    """The workbook, and what lies next to it."""
+    """The workbook, and what is next to it."""
     book = openpyxl.Workbook()
     book.remove(book.active)
     for name, table in {**SHOP, **given.sheets}.items():

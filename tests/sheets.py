@@ -9,7 +9,7 @@
         SO-1   1
     ''')
 
-Columns stand two spaces apart. `-` is a blank cell, `2026-03-02` a date, `12.5` a number, `10%` a cell formatted in
+Columns are two spaces apart. `-` is a blank cell, `2026-03-02` a date, `12.5` a number, `10%` a cell formatted in
 percent, `#N/A` an Excel error, `=?` a formula that nobody calculated; `'12.5'` is text, whatever it looks like. What a
 test does not name comes from SHOP.
 """
@@ -235,7 +235,7 @@ class Played:
         return {sheet: grid_of(sheet, self._cells(sheet)) for sheet in fact_sheets()}
 
     def _cells(self, sheet: str) -> list[list[object]]:
-        """One sheet as cells: every row where it stood, new ones below."""
+        """One sheet as cells: every row where it was, new ones below."""
         before, after = self.prepared.typed[sheet], self.book[sheet]
         columns = fact_columns(after)
         last = len(self.given[sheet].rows) if sheet in self.given else 1
@@ -315,7 +315,7 @@ def after(
     as_of: str = AS_OF,
     **sheets: Grid | str,
 ) -> Played:
-    """The workbook after a run in which every order asks for `action`; `before` is a run to go on from."""
+    """The workbook after a run in which every order requests `action`; `before` is a run to go on from."""
     grids = given_by(before, sheets)
     if action:
         grids["Orders"] = asking(grids["Orders"], action)

@@ -157,7 +157,7 @@ class _Tracing:
         return {at: cause for at, cause in found.items() if cause is not None}
 
     def _cause_of(self, at: int) -> int | None:
-        """The first other problem that this one may follow from; None where there is none."""
+        """The first other problem that this one may follow from; None if there is none."""
         problem = self._problems[at]
         for cause in self._candidates(at):
             if cause is not None and cause != at and self._may_cause(cause, problem):
@@ -219,7 +219,7 @@ def _first_at_cells(problems: Sequence[Problem]) -> dict[Cell, int]:
 
 
 def _urgency(problem: Problem) -> tuple[bool, bool]:
-    """Sorts what is to be fixed first to the front."""
+    """Sorts what must be fixed first to the front."""
     return problem.code != "CLO01", not problem.rule.is_error
 
 

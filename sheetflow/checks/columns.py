@@ -1,6 +1,6 @@
-"""What each column must hold by itself, from its declaration: required, above 0, no finer than the currency.
+"""What each column must hold by itself, from its declaration: required, above 0, no more decimals than the currency.
 
-A clean column costs one comparison. Only where something fails is pandera asked to name each failing cell, from a
+A clean column costs one comparison. Only where something fails does pandera name each failing cell, from a
 schema made of the same checks.
 """
 

@@ -34,7 +34,7 @@ def doctor_command(file: Path, as_json: bool) -> None:
 def doctor(file: Path, as_json: bool) -> None:
     """Examine a workbook and print the findings, which are all advice.
 
-    The file may be hostile, so a process of its own examines it, with limits of
+    The file may be hostile, so a separate process examines it, with limits of
     memory and time. Raises SheetflowError where it cannot be examined.
     """
     from sheetflow.inspection.doctor import examine

@@ -34,7 +34,7 @@ def explain_command(code: str | None) -> None:
 
 
 def _find(code: str, known: Mapping[str, Rule]) -> Rule:
-    """The rule of a code, typed in any case. Raises UsageError where there is none."""
+    """The rule of a code, typed in any case. Raises UsageError if there is none."""
     rule = known.get(code.upper())
     if rule is not None:
         return rule

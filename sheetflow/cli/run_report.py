@@ -111,7 +111,7 @@ def _difference(check: Check) -> str:
 
 
 def shown_difference(check: Check) -> str:
-    """The difference as a person reads it: without its sign or needless zeros."""
+    """The difference as a person reads it: without its sign or trailing zeros."""
     difference = abs(check.difference or Decimal(0))
     text = f"{difference:,f}"
     if "." not in text:

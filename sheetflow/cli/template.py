@@ -1,4 +1,4 @@
-"""`sheetflow template`: layouts of one's own for PDFs."""
+"""`sheetflow template`: layouts of your own for PDFs."""
 
 from __future__ import annotations
 

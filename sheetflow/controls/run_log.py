@@ -2,7 +2,7 @@
 
 A row's fingerprint is the SHA-256 (hexadecimal) of its canonical text: `Header=cell` for each cell that is not blank,
 in the order of schemas/run_log.toml, one per line, in UTF-8, without the fingerprint itself. Numbers are
-written with 15 digits and no needless zeros, dates as ISO text: a workbook that was saved by another program keeps its
+written with 15 digits and no trailing zeros, dates as ISO text: a workbook that was saved by another program keeps its
 fingerprints.
 """
 
@@ -31,7 +31,7 @@ class LogRow:
 
     @property
     def run(self) -> int:
-        """Its run's number, 0 where there is none."""
+        """Its run's number, 0 if there is none."""
         number = self.cells.get("Run")
         return int(number) if isinstance(number, (int, float)) else 0
 

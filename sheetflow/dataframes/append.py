@@ -28,7 +28,7 @@ MOST_NAMED = 10
 
 
 def write_rows(path: str | Path, sheet: str, frame: pd.DataFrame) -> list[int]:
-    """Write the rows of a DataFrame below those of a sheet of facts; gives their Excel rows.
+    """Write the rows of a DataFrame below those of a sheet of facts; returns their Excel rows.
 
     The workbook is replaced, whole or not at all; a copy of it is kept in `.sheetflow/backups/`. Columns are named as
     the sheet's are; those that the DataFrame lacks stay blank, for the next run to fill. A sheet or column that the
@@ -86,7 +86,7 @@ def _refusal(sheet: str, wrong: Sequence[Problem], first: int) -> str:
 
 
 def _write(opened: Opened, before: Book, after: Book) -> Book:
-    """Put the new rows into the workbook; gives the book with their Excel rows."""
+    """Put the new rows into the workbook; returns the book with their Excel rows."""
     edits = find_edits(before, after)
     workbook = opened.workbook
     positions = place_appended_sheets(workbook, opened.layouts, after, edits)

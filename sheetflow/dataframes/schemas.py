@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def schema(sheet: str) -> pandera.DataFrameSchema:
     """The schema of a sheet of facts: its columns, which of them a row needs, and what their cells may hold.
 
-    Columns of one's own are allowed, and blanks wherever the sheet allows them. Raises SheetflowError at a name that
+    The user's own columns are allowed, and blanks wherever the sheet allows them. Raises SheetflowError at a name that
     is no sheet of facts.
     """
     import pandera.pandas as pandera
@@ -79,7 +79,7 @@ def _checks(column: Column) -> list[pandera.Check]:
 
 
 def _is_readable(column: Column, series: pd.Series[Any]) -> pd.Series[Any]:
-    """Which cells a run reads without an error; a warning, such as a number typed as text, is none."""
+    """Which cells a run reads without an error; a warning, such as a number typed as text, is not an error."""
     import pandas as pd
 
     _, faults = read_column(cells_of(series), column)

@@ -88,7 +88,7 @@ def _fill_one_each(draft: DraftBook, blank: Book, rows: IntArray) -> None:
 def _pack(book: Book, orders: IntArray) -> tuple[Book, AnyArray]:
     """Pack what is picked and unpacked of these orders, in their order.
 
-    Returns the book, and the new container of each order, None where there is none.
+    Returns the book, and the new container of each order, None if there is none.
     """
     lines = unpacked(book)
     turn = np.full(len(book.orders), len(orders), dtype=np.int64)

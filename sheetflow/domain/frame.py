@@ -161,7 +161,7 @@ class Frame:
         return ~blank
 
     def link(self, name: str) -> IntArray:
-        """The positions that the records refer to in another frame; -1 where there is none."""
+        """The positions that the records refer to in another frame; -1 if there is none."""
         found = self.links.get(name)
         return np.full(len(self), -1, dtype=np.int64) if found is None else found
 

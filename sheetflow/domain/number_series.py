@@ -32,7 +32,7 @@ def setting_text(settings: Settings, name: str) -> str:
 
 
 def highest(keys: AnyArray, prefix: str) -> int:
-    """The highest number in use with this prefix, voided ones included; 0 where there is none."""
+    """The highest number in use with this prefix, voided ones included; 0 if there is none."""
     start = len(prefix)
     digits = [key[start:] for key in keys.tolist() if key and key.startswith(prefix)]
     return max(map(_whole_number, digits), default=0)
@@ -128,7 +128,7 @@ def fill_ssccs(
 
 
 def _highest_serial(texts: AnyArray, prefix: str) -> int:
-    """The highest serial number in use under this prefix, whatever its check digit; 0 where there is none."""
+    """The highest serial number in use under this prefix, whatever its check digit; 0 if there is none."""
     known = [
         digits for text in texts.tolist() if text and (digits := sscc_digits(text))
     ]

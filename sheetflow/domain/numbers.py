@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     IntArray: TypeAlias = NDArray[np.int64]
     Mask: TypeAlias = NDArray[np.bool_]
     AnyArray: TypeAlias = NDArray[Any]
-else:  # numpy.typing costs a tenth of the start of the program, and only type checkers ask for it
+else:  # numpy.typing costs a tenth of the start of the program, and only type checkers need it
     IntArray = Mask = AnyArray = np.ndarray
 
 MICRO = 1_000_000

@@ -10,7 +10,7 @@ from sheetflow.domain.numbers import MICRO
 
 
 def number(millionths: int) -> str:
-    """A quantity without needless zeros: `10`, `2.5`."""
+    """A quantity without trailing zeros: `10`, `2.5`."""
     whole, rest = divmod(abs(int(millionths)), MICRO)
     fraction = f".{rest:06d}".rstrip("0") if rest else ""
     return f"{'-' if millionths < 0 else ''}{whole}{fraction}"

@@ -144,7 +144,7 @@ def _line_link(sheets: Catalogue, sheet: str, named: CompositeReference) -> Line
 def order_reference(sheet: str) -> ReferenceColumn | None:
     """The reference by which rows belong to an order.
 
-    It names the order, or else a row that belongs to one. None where there is none.
+    It names the order, or else a row that belongs to one. None if there is none.
     """
     return _order_references(catalogue()).get(sheet)
 

@@ -118,5 +118,5 @@ def _unknown_default(
 
 
 def _plain(name: str | None) -> str:
-    """The name of a setting without case and needless spaces."""
+    """The name of a setting without case and unnecessary spaces."""
     return " ".join((name or "").casefold().split())

@@ -8,7 +8,7 @@
     journal_tables.py    journals as CSV, for Xero and QuickBooks too
     invoices.py          invoices and credit notes, line by line
     invoice_tables.py    these as CSV for Xero and QuickBooks
-    tables.py            a table, parted into files that a program takes
+    tables.py            a table, split into files that a program takes
     csv_text.py          CSV that no spreadsheet takes for formulas
 
 May import pipeline.py and below, but not documents/. Begin with formats.py.

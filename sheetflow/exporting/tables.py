@@ -1,4 +1,4 @@
-"""A table for an accounting program, parted into files that the program takes."""
+"""A table for an accounting program, split into files that the program takes."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ class Movements:
     """One value for each movement in every column.
 
     `origin` and `target` are places; `quantity` is above 0, in millionths; `kind` is a
-    position in TYPES; `order` and `line` are -1 where there is none; `source` (a position in
+    position in TYPES; `order` and `line` are -1 if there is none; `source` (a position in
     SOURCES) and `record` are the row that made it.
     """
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def cells_of(series: pd.Series[Any]) -> list[object]:
-    """The values of a column as cells: '' where there is none."""
+    """The values of a column as cells: '' if there is none."""
     blank = series.isna().to_numpy()
     values = series.tolist()
     return ["" if no else _cell(value) for no, value in zip(blank, values, strict=True)]

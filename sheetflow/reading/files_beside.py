@@ -39,7 +39,7 @@ class Fault(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Beside:
+class FilesBeside:
     """The files next to a workbook: logo, own layouts (.typ) and folder of fonts; and what is wrong with them."""
 
     logo: Path | None = None
@@ -52,13 +52,13 @@ class _OutsideError(Exception):
     """A name leads out of the workbook's folder."""
 
 
-def files_beside(texts: Mapping[str, str], folder: Path) -> Beside:
+def files_beside(texts: Mapping[str, str], folder: Path) -> FilesBeside:
     """The files next to a workbook; `texts` are the values of its Settings, `folder` is its own."""
     allowed = roots(folder)
     logo, logo_faults = _logo(texts.get("Logo", "").strip(), allowed)
     templates, template_faults = _templates(texts.get("Templates", "").strip(), allowed)
     faults = (*logo_faults, *template_faults)
-    return Beside(logo, templates, _fonts(allowed), faults)
+    return FilesBeside(logo, templates, _fonts(allowed), faults)
 
 
 def _fonts(allowed: Sequence[Path]) -> Path | None:

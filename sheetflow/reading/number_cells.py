@@ -127,7 +127,7 @@ def _not_read(cell: object) -> CellFault:
 def _number_in(
     cell: object, is_percent: bool, texts: Mapping[str, Decimal | None]
 ) -> Decimal | None:
-    """The number that a cell means; None where it is none."""
+    """The number that a cell means; None where it is not a number."""
     if isinstance(cell, str):
         return texts[cell]
     if not is_number(cell):

@@ -27,7 +27,7 @@ _JPEG_SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
 def picture_kind(content: bytes) -> Kind:
-    """The kind of a picture; "" where it is none, has no size, or is cut off."""
+    """The kind of a picture; "" where it is not a picture, has no size, or is cut off."""
     if len(content) < SHORTEST:
         return ""
     for beginning, kind, is_complete in _KINDS:

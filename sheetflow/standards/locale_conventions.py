@@ -33,7 +33,7 @@ class LocaleConventions:
 
 @cache
 def locale_conventions(name: str) -> LocaleConventions | None:
-    """The conventions of the locale of that name; None where there is none."""
+    """The conventions of the locale of that name; None if there is none."""
     if not is_locale(name):
         return None
     from babel import Locale

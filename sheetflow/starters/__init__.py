@@ -1,6 +1,6 @@
 """Starters: workbooks that the program makes from scratch.
 
-    new.py              an empty workbook of one's own
+    new.py              an empty workbook of your own
     demo.py             the small sample business with two deliberate mistakes
     samples/            the sample workbooks: `python -m sheetflow.starters.samples`
     start_here.py       the first sheet of a new workbook

@@ -22,7 +22,7 @@ HOLDS_NO_ORDER = {"KEY03", "RET01", "ORD01", "TAB02"}
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every workbook stands in an empty folder of its own."""
+    """Every workbook is in its own empty folder."""
     monkeypatch.chdir(tmp_path)
 
 

@@ -1,4 +1,4 @@
-"""One cause, one problem: whatever one cell of a whole workbook is spoilt with, one thing is told.
+"""One cause, one problem: however one cell of a whole workbook is spoilt, one problem is reported.
 
 Each case is one fault in a workbook in which every sheet is filled and every fact agrees with the others.
 """
@@ -30,7 +30,7 @@ SEVERAL = {
         "another",
     ): "the lines name an order that is gone, and a new one has none: nothing joins them",
 }
-"""Faults of which several things are told, and why."""
+"""Faults for which several problems are reported, and why."""
 
 
 @cache
@@ -42,7 +42,7 @@ def whole() -> dict[str, Grid]:
 
 
 def faults(column: Column, value: object) -> Iterator[tuple[str, object]]:
-    """What may be wrong with a cell: how it is called, and what then stands there."""
+    """What may be wrong with a cell: what it is called, and what the cell then has."""
     yield "an Excel error", cell("#N/A")
     if column.required:
         yield "nothing", ""
@@ -97,7 +97,7 @@ def test_one_fault_is_reported_once(sheet: str) -> None:
 def test_a_fault_that_is_not_reported_puts_its_order_on_hold_too(
     data: st.DataObject,
 ) -> None:
-    """Two faults at a time: an error is told by an error, and each order that an error holds knows one that is told."""
+    """Two faults at a time: an error is reported as an error, and each order on hold names a reported one."""
     grids = whole()
     for _ in range(2):
         sheet = data.draw(
@@ -194,7 +194,7 @@ def test_two_unknown_customers_are_two_causes() -> None:
     )
 
 
-def test_what_is_packed_of_an_unreadable_pick_is_no_second_problem_but_of_a_readable_one_it_is() -> (
+def test_packing_of_an_unreadable_pick_is_not_a_second_problem_but_of_a_readable_one_it_is() -> (
     None
 ):
     given = {
@@ -314,7 +314,7 @@ def closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (
             {"Packing!B2": "#N/A"},
             [("Packing!B2", "CEL01")],
-        ),  # a key that cannot be read is no row gone
+        ),  # a key that cannot be read is not a missing row
         (
             {"Invoices!2": ""},
             [("Invoices", "CLO02")],

@@ -327,7 +327,7 @@ def test_on_hand_below_zero_is_reported_on_the_last_row_that_takes_it_there():
     )
 
 
-def test_rows_of_one_date_stand_by_sheet_then_row():
+def test_rows_of_one_date_are_sorted_by_sheet_then_row():
     """A transfer out of MAIN and a pick on the same day: Stock moves comes before Picks."""
     expect(
         after(

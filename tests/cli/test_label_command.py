@@ -41,7 +41,7 @@ def setting(path: Path, name: str, value: str) -> None:
 
 @pytest.fixture
 def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The quickstart, on whose labels stand SSCCs."""
+    """The quickstart, whose labels have SSCCs."""
     monkeypatch.chdir(tmp_path)
     path = Path(shutil.copy(ROOT / "sample_workbooks" / "quickstart.xlsx", "shop.xlsx"))
     setting(path, "GS1 company prefix", "4012345")

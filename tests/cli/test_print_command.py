@@ -1,4 +1,4 @@
-"""`sheetflow print`, and the papers of `sheetflow run`."""
+"""`sheetflow print`, and the documents of `sheetflow run`."""
 
 from __future__ import annotations
 

@@ -117,7 +117,7 @@ def test_a_return_finds_what_a_shipment_without_a_container_sends_off():
     assert (played.returns["Line"], played.notes) == (["2"], [])
 
 
-def test_price_cuts_take_what_is_billed_and_uncredited():
+def test_price_cuts_take_what_is_invoiced_and_not_credited():
     played = after(
         order_lines=LINES,
         invoices="""

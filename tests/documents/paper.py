@@ -101,7 +101,7 @@ def printed(files: Mapping[str, bytes], folder: Path) -> dict[str, Path]:
 
 
 def page_texts(pdf: Path) -> list[str]:
-    """The text of each page, its lines as they stand."""
+    """The text of each page, its lines as they are."""
     said = subprocess.run(
         ["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True
     ).stdout.decode()
@@ -135,7 +135,7 @@ def _converted(
 
 
 def without_values(content: bytes) -> bytes:
-    """A workbook whose formulas have no values, which stand next to them in ours."""
+    """A workbook whose formulas have no values, which are next to them in ours."""
     target = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as old,

@@ -161,7 +161,7 @@ def test_each_page_is_numbered_and_says_what_it_is(pages: Printed):
 
 
 @needs_office
-def test_totals_stand_on_one_page_with_two_lines_at_least(pages: Printed):
+def test_totals_are_on_one_page_with_at_least_two_lines(pages: Printed):
     for name in ("long", "long-letter"):
         for file in ("invoices.xlsx", "orders.xlsx"):
             [last] = [text for text in pages[name, file] if "Total GBP" in text]

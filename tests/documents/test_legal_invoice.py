@@ -1,4 +1,4 @@
-"""What the law asks of an invoice (docs/reference/invoices.md) is on the workbook and the PDF."""
+"""What the law requires of an invoice (docs/reference/invoices.md) is on the workbook and the PDF."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ BACK = """
 
 @dataclass(frozen=True)
 class Case:
-    """A business, and the words that must stand on its paper: by the point that asks for them."""
+    """A business, and the words that must be on its documents: by the point that requires them."""
 
     words: dict[str, list[str]]
     lines: str = TWO_RATES
@@ -289,7 +289,7 @@ def plain(text: str) -> str:
 
 @pytest.mark.parametrize("read", [on_workbook, on_pdf])
 @pytest.mark.parametrize("case", CASES.values(), ids=list(CASES))
-def test_what_the_law_asks_for_is_on_the_page(case: Case, read):
+def test_what_the_law_requires_is_on_the_page(case: Case, read):
     page = plain(read(case.documents(), case.paper))
     missing = {
         point: word

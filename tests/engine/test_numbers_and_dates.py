@@ -250,7 +250,7 @@ def test_an_invoice_without_lines_or_freight_has_no_amounts():
 
 
 def test_what_an_invoice_takes_from_its_customer_waits_until_the_customers_row_is_fixed():
-    """Filled too early, the exempt customer's freight would bear tax for ever."""
+    """Filled too early, the exempt customer's freight would be taxed for ever."""
     customer = """
         Customer  Name  Tax exempt  Terms (days)
         C-1       Mill  Yes         {}

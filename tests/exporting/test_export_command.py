@@ -1,4 +1,4 @@
-"""`sheetflow export`: the books in double entry, held against the workbook and against other programs."""
+"""`sheetflow export`: the books in double entry, compared with the workbook and with other programs."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def money(cells: object) -> Decimal:
 
 
 def beancount_balances(path: Path) -> dict[str, Decimal]:
-    """The trial balance as beancount reckons it; its own checks find nothing."""
+    """The trial balance as beancount calculates it; its own checks find nothing."""
     loader = pytest.importorskip(
         "beancount.loader", reason="beancount is not installed"
     )
@@ -149,7 +149,7 @@ def test_a_real_years_trial_balance(tmp_path: Path) -> None:
     shutil.which("hledger") is None,
     reason="hledger (a Debian package) is not installed",
 )
-def test_hledger_reckons_the_same(books: dict[str, Path], tmp_path: Path) -> None:
+def test_hledger_calculates_the_same(books: dict[str, Path], tmp_path: Path) -> None:
     [path] = exported(books["year"], "hledger", tmp_path)
     [other] = exported(books["year"], "beancount", tmp_path)
     said = subprocess.run(
@@ -331,7 +331,7 @@ def test_an_entry_of_quickbooks_has_one_date_and_is_in_one_file(
     assert {len(places) for places in found.values()} == {1}
 
 
-def test_lines_without_tax_bear_the_rate_that_settings_name(tmp_path: Path) -> None:
+def test_lines_without_tax_have_the_rate_that_settings_name(tmp_path: Path) -> None:
     [book] = [path for path in write_samples(tmp_path) if path.stem == "quickstart"]
     with_rate = openpyxl.load_workbook(book)
     with_rate["Settings"].append(["Untaxed rate", "BAS Excluded"])

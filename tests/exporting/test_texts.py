@@ -17,7 +17,7 @@ from sheetflow.exporting.tables import Limits, Table
 @pytest.mark.parametrize(
     "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＠A1"]
 )
-def test_text_is_no_formula(text: str) -> None:
+def test_text_is_not_a_formula(text: str) -> None:
     [_, [cell]] = csv.reader(io.StringIO(csv_text(["Party"], [[text]]), newline=""))
     assert cell == "'" + text
 

@@ -14,7 +14,7 @@ from sheetflow.workbook import Workbook
 
 AS_OF = dt.date(2026, 3, 2)
 PLAIN_RANGES = ("Locations", "Order lines", "Payments")
-"""The sheets that are no tables: half of all people type into plain ranges."""
+"""The sheets that are not tables: half of all people type into plain ranges."""
 
 LATER = {
     "SO-000001": "Pick, Pack, Ship, Invoice",
@@ -23,7 +23,7 @@ LATER = {
     "SO-000009": "Re-open",
     "SO-000022": "Fulfil, Invoice, Close",
 }
-"""What is asked for on the next day."""
+"""The actions requested on the next day."""
 
 
 def with_business(path: Path, data: bytes) -> bytes:

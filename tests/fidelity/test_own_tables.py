@@ -25,7 +25,7 @@ PICKS = len(shop_tables("quickstart")["Picks"].rows)
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    """A workbook after two runs, the second of which was asked for more."""
+    """A workbook after two runs, the second with more actions."""
     path = made(tmp_path / "shop.xlsx", totals=True)
     run_on(path)
     ask_for_more(path, LATER)

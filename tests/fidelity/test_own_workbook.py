@@ -50,7 +50,7 @@ def test_nothing_is_lost_but_ranges_that_grow(run: tuple[bytes, bytes]) -> None:
     noted = [n for n in old if re.match(r"xl/(comments|drawings/vmlDrawing)", n)]
     assert [
         name for name in noted if lost(old[name], new[name])
-    ] == []  # marks may stand next to the owner's notes
+    ] == []  # marks may be next to the owner's notes
     assert [name for name in kept if new[name] != old[name]] == []
     assert lost(old["xl/styles.xml"], new["xl/styles.xml"]) == []
 

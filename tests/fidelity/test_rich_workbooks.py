@@ -158,7 +158,7 @@ def test_a_second_run_changes_nothing_but_the_log_of_runs(story: Story) -> None:
     assert list(old.package.parts) == list(new.package.parts)
 
 
-def test_a_tenth_run_is_no_larger_than_the_second(story: Story) -> None:
+def test_a_tenth_run_is_not_larger_than_the_second(story: Story) -> None:
     if story.path.name not in (
         "charts.xlsx",
         "namespacestd.xlsx",

@@ -1,4 +1,4 @@
-"""Containers: what is loose, what stands packed, and the numbers of new ones."""
+"""Containers: what is not packed yet, what is packed, and the numbers of new ones."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_nothing_is_loose_where_no_shipping_is_required_or_more_is_packed_than_p
     ).quantity.tolist() == [0]
 
 
-def test_unshipped_containers_stand_by_their_numbers_and_hold_something():
+def test_unshipped_containers_are_sorted_by_number_and_not_empty():
     played = after(
         picks=PICKS,
         packing="""

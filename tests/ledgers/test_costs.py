@@ -179,7 +179,7 @@ def test_of_a_product_whose_cost_is_not_known_nothing_is_said():
     assert set(once.stock.only(SKU="B-200")["Value"]) == {None}
 
 
-def test_what_rounding_leaves_stays_on_the_shelf_and_goes_with_the_last_unit():
+def test_what_rounding_leaves_stays_in_stock_and_goes_with_the_last_unit():
     picks = """
         Order  SKU    Location  Picked  Pick date
         SO-1   A-100  MAIN      1       2026-02-01

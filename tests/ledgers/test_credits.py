@@ -50,7 +50,7 @@ def returned(*rows: str) -> str:
     )
 
 
-def test_a_return_credits_what_was_billed_for_it():
+def test_a_return_credits_what_was_invoiced_for_it():
     """2 of 3 for 10.02: 6.68, tax 20 % of 10.02 = 2.00, its share round(2.00 × 6.68 ÷ 10.02) = 1.33."""
     played = after(None, sold(code="VAT"), returns=returned("A-100  2  2026-03-02"))
     expect(
@@ -102,8 +102,8 @@ def test_returning_all_of_it_in_parts_credits_exactly_all():
     )
 
 
-def test_what_was_not_billed_is_not_credited():
-    """10 shipped, 6 billed: of 5 returned the customer keeps 5, so 1 is credited; 4 only lower what is left to bill."""
+def test_what_was_not_invoiced_is_not_credited():
+    """10 shipped, 6 invoiced: of 5 returned the customer keeps 5, so 1 is credited; 4 lower what is left to invoice."""
     sent = after(
         "Fulfil",
         order_lines="""
@@ -154,7 +154,7 @@ def test_a_return_before_any_invoice_credits_nothing_for_ever():
     assert played.invoice_lines["Quantity"] == [6]
 
 
-def test_credit_only_credits_up_to_what_is_billed_and_moves_nothing():
+def test_credit_only_credits_up_to_what_is_invoiced_and_moves_nothing():
     played = after(
         None,
         sold(quantity=10, price="5"),
@@ -178,8 +178,8 @@ def test_credit_only_credits_up_to_what_is_billed_and_moves_nothing():
     assert played.orders["Return"] == [None]
 
 
-def test_more_credit_only_than_is_billed_is_an_error_and_credits_nothing():
-    """4 and 7 of 10: only together are they too many, so the second is wrong; while it stands none is filled."""
+def test_more_credit_only_than_is_invoiced_is_an_error_and_credits_nothing():
+    """4 and 7 of 10: only together are they too many, so the second is wrong; until it is fixed none is filled."""
     played = after(
         None,
         sold(quantity=10, price="5"),
@@ -205,7 +205,7 @@ def test_more_credit_only_than_is_billed_is_an_error_and_credits_nothing():
     assert fixed.returns["Credit total"] == [20, 30]
 
 
-def test_a_unit_credit_is_given_instead_but_never_more_than_was_billed():
+def test_a_unit_credit_is_given_instead_but_never_more_than_was_invoiced():
     played = after(
         None,
         sold(quantity=10, price="5"),
@@ -340,7 +340,7 @@ def test_while_an_error_holds_the_order_nothing_is_credited():
 
 
 def test_credits_are_filled_before_the_runs_actions():
-    """The return is read before Invoice bills: nothing was billed yet, so it credits nothing, and 8 are billed."""
+    """The return is read before Invoice runs: nothing was invoiced yet, so it credits nothing; 8 are invoiced."""
     sent = after("Fulfil")
     played = after("Invoice", sent, returns=returned("A-100  2  2026-03-02"))
     assert (played.returns["Credited quantity"], played.invoice_lines["Quantity"]) == (

@@ -116,20 +116,20 @@ def test_voided_rows_and_rows_in_error_move_nothing():
 @pytest.mark.parametrize(
     ("counts", "expected"),
     [
-        # 10 opening, 4 received on the 10th: the count of the 10th stands before that receipt.
+        # 10 opening, 4 received on the 10th: the count of the 10th comes before that receipt.
         ("2026-01-10  Count  A-100  MAIN  9", [("MAIN", "(adjustment)", 1)]),
         ("2026-01-11  Count  A-100  MAIN  9", [("MAIN", "(adjustment)", 5)]),
         ("2026-01-11  Count  A-100  MAIN  14", []),
         ("2026-01-11  Count  A-100  MAIN  20.5", [("(adjustment)", "MAIN", 6.5)]),
         ("2026-01-11  Count  A-100  BACK  2", [("(adjustment)", "BACK", 2)]),
-        # An opening of the count's own date stands before it.
+        # An opening of the count's own date comes before it.
         ("2026-01-01  Count  A-100  MAIN  12", [("(adjustment)", "MAIN", 2)]),
         # Two counts of one date apply in row order: the second finds what the first set.
         (
             "2026-01-11  Count  A-100  MAIN  10\n2026-01-11  Count  A-100  MAIN  13",
             [("MAIN", "(adjustment)", 4), ("(adjustment)", "MAIN", 3)],
         ),
-        # A later count finds what an earlier one set, wherever its row stands.
+        # A later count finds what an earlier one set, wherever its row is.
         (
             "2026-01-12  Count  A-100  MAIN  8\n2026-01-09  Count  A-100  MAIN  7",
             [("MAIN", "(adjustment)", 3), ("MAIN", "(adjustment)", 3)],

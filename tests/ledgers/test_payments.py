@@ -1,4 +1,4 @@
-"""Payments, credits and refunds: which invoice each settles (rules.md section 6, Money of an invoice)."""
+"""Payments, credits and refunds: which invoice each pays (rules.md section 6, Money of an invoice)."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def settled(*payments: str, **sheets: str):
         (["Payment  INV-1  30", "Payment  -  70", "Refund  INV-1  45"], (0, 55, 0)),
     ],
 )
-def test_payments_and_refunds_settle_invoices(payments, paid):
+def test_payments_and_refunds_are_applied_to_invoices(payments, paid):
     played = settled(*payments)
     by_number = dict(
         zip(played.invoices["Invoice"], played.invoices["Paid"], strict=True)
@@ -153,7 +153,7 @@ def test_the_due_date_of_an_order_is_the_earliest_with_a_balance():
     assert settled("Payment  -  200").orders["Due date"] == [None]
 
 
-def test_each_order_settles_its_own():
+def test_each_order_pays_its_own_invoices():
     played = after(
         orders="""
         Order  Order date  Customer

@@ -127,7 +127,7 @@ def test_more_invoiced_than_ordered_is_expected_though_a_line_is_not_invoiced_ye
 
 
 def test_what_came_back_uncredited_counts_as_invoiced():
-    """10 shipped, 4 back before any invoice, 6 invoiced and paid: nothing is left to bill."""
+    """10 shipped, 4 back before any invoice, 6 invoiced and paid: nothing is left to invoice."""
     back = after(
         "Invoice",
         returns="""

@@ -107,7 +107,7 @@ def test_the_values_of_stock_add_up_to_the_product_s(seed):
 
 @settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(SEEDS)
-def test_where_no_units_of_an_order_lie_no_value_does(seed):
+def test_where_there_are_no_units_of_an_order_there_is_no_value(seed):
     result = valued(seed)
     assume(no_errors(result))
     units, values = sums(result, "Quantity"), sums(result, "Value")

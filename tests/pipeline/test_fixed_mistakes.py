@@ -1,4 +1,4 @@
-"""The sample of mistakes, every marked cell fixed as it is told: nothing tells any more that there were any."""
+"""The sample of mistakes, every marked cell fixed as its note says: then nothing shows that there were any."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def type_into(path: Path, cells: Typed) -> None:
 
 
 def the_mistakes() -> Typed:
-    """What stands in the sample, cell by cell, where something is to be fixed."""
+    """What is in the sample, cell by cell, where something must be fixed."""
     workbook = Workbook.open(SAMPLE)
     found = [square for place in MENDED for square in squares(workbook, place)]
     return {

@@ -90,7 +90,7 @@ def test_invoiced_less_credited_less_paid_is_what_is_owed(seed):
 
 
 def result_unallocated(result: Played) -> object:
-    """What of credits and payments settles no invoice."""
+    """The part of credits and payments that pays no invoice."""
     return Decimal(int(result.ledgers.allocations.unallocated.sum())) / 1_000_000
 
 
@@ -225,7 +225,7 @@ ASKED = st.lists(
 
 
 def asked(seed: int, wishes: list[str]) -> dict[str, Grid]:
-    """A workbook after its first run, in which every order asks for something."""
+    """A workbook after its first run, in which every order requests an action."""
     typed = dict(played(seed).typed())
     rows = [list(row) for row in typed["Orders"].rows]
     column = rows[0].index("Action")
@@ -246,7 +246,7 @@ def test_orders_done_together_come_out_as_one_after_the_other(seed, wishes):
 
 
 @given(SEEDS, ASKED)
-def test_twice_is_once_whatever_is_asked_for(seed, wishes):
+def test_twice_is_once_whatever_is_requested(seed, wishes):
     once = run(asked(seed, wishes), DAY)
     twice = run(once.typed(), DAY)
     assert twice.sheets == once.sheets

@@ -137,7 +137,7 @@ def test_a_number_is_read_at_fifteen_digits(typed, read):
 
 
 @pytest.mark.parametrize("typed", ["ten", "", True, float("nan"), "1 000"])
-def test_what_is_no_number_is_none(typed):
+def test_what_is_not_a_number_is_none(typed):
     assert exact(typed) is None
 
 

@@ -1,4 +1,4 @@
-"""Every room of the house says what it holds, what it may import and where to begin."""
+"""Every package says what it holds, what it may import and where to begin."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ def test_numbers_are_read_at_fifteen_digits(cell, millionths):
         (NoValue(), BLANK, ["CEL02"]),
     ],
 )
-def test_what_is_no_plain_number_is_named(cell, millionths, codes):
+def test_what_is_not_a_plain_number_is_named(cell, millionths, codes):
     assert one(cell, QUANTITY) == (millionths, codes)
 
 
@@ -188,7 +188,7 @@ def test_keys(cell, key, codes):
     assert (keys.tolist(), [code for _, code, _ in faults]) == ([key], codes)
 
 
-def test_the_text_na_is_no_error_and_no_blank():
+def test_the_text_na_is_neither_an_error_nor_blank():
     assert read_text(["N/A", "None", "NaN"])[0].tolist() == ["N/A", "None", "NaN"]
 
 

@@ -14,7 +14,7 @@ from walkthroughs import enter, row_table
 from xlsxwriter.image import Image
 
 from sheetflow.cli import main
-from sheetflow.reading.files_beside import Beside, files_beside
+from sheetflow.reading.files_beside import FilesBeside, files_beside
 from sheetflow.standards.image_files import picture_kind
 from sheetflow.starters.samples.quickstart import write_quickstart
 
@@ -34,11 +34,11 @@ def folder(tmp_path: Path) -> Path:
     return shop
 
 
-def beside(folder: Path, **settings: str) -> Beside:
+def beside(folder: Path, **settings: str) -> FilesBeside:
     return files_beside(settings, folder)
 
 
-def codes(found: Beside) -> list[tuple[str, str]]:
+def codes(found: FilesBeside) -> list[tuple[str, str]]:
     return [(fault.setting, fault.code) for fault in found.faults]
 
 
@@ -70,7 +70,7 @@ def test_from_out_the_folder_above_counts_too_and_no_further(folder: Path):
     assert codes(beside(folder / "pictures", Logo="../logo.png")) == [("Logo", "SET08")]
 
 
-def test_what_lies_in_out_itself_comes_first(folder: Path):
+def test_what_is_in_out_itself_comes_first(folder: Path):
     (folder / "out" / "logo.png").write_bytes(picture())
     assert beside(folder / "out", Logo="logo.png").logo == folder / "out" / "logo.png"
 
@@ -102,7 +102,7 @@ def test_the_logo_inside_is_refused_by_its_whole_path_too(folder: Path):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
-def test_links_are_followed_before_it_is_asked_where_they_lead(folder: Path):
+def test_links_are_followed_before_their_target_is_checked(folder: Path):
     (folder / "inside.png").symlink_to(folder / "pictures" / "logo.png")
     (folder / "outside.png").symlink_to(folder.parent / "secret.png")
     (folder / "circle.png").symlink_to(folder / "circle.png")
@@ -124,7 +124,7 @@ def test_the_folder_of_layouts_is_the_one_that_settings_name(folder: Path):
     assert codes(beside(folder, Templates="yours")) == [("Templates", "SET06")]
     assert codes(beside(folder, Templates="logo.png")) == [("Templates", "SET06")]
     assert codes(beside(folder, Templates="..")) == [("Templates", "SET08")]
-    assert beside(folder / "pictures") == Beside()
+    assert beside(folder / "pictures") == FilesBeside()
 
 
 # -- pictures

@@ -103,7 +103,7 @@ def test_a_missing_required_column_stops_and_names_the_nearest():
     assert "\n" not in said
 
 
-def test_a_tables_totals_row_is_no_record():
+def test_a_tables_totals_row_is_not_a_record():
     rows = [["Location", "Priority"], ["A", 1.0], ["Total", 1.0]]
     table = TableInfo("T", 1, 3, 1, 2, 1, ("Location", "Priority"))
     typed = Grid("Locations", rows, tables=(table,))
@@ -112,7 +112,7 @@ def test_a_tables_totals_row_is_no_record():
     ].tolist() == ["A"]
 
 
-def test_a_row_whose_fact_cells_are_blank_is_no_row_though_derived_ones_hold_something():
+def test_a_row_whose_fact_cells_are_blank_is_not_a_row_even_with_derived_cells():
     typed = grid_of(
         "Customers",
         [

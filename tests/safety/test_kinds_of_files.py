@@ -1,4 +1,4 @@
-"""Macro workbooks and templates go through; whatever is no such workbook gets a sentence of its own."""
+"""Macro workbooks and templates go through; any other file gets its own message."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ OTHERS = {
 
 @pytest.mark.parametrize("command", ["run", "check"])
 @pytest.mark.parametrize("name", OTHERS)
-def test_what_is_no_workbook_gets_its_own_sentence(
+def test_what_is_not_a_workbook_gets_its_own_message(
     tmp_path: Path, name: str, command: str
 ) -> None:
     path, (data, words) = tmp_path / name, OTHERS[name]

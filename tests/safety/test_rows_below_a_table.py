@@ -19,7 +19,7 @@ NOTE = ("Counted by Tom",)
 
 
 def shop(path: Path, below: list[tuple[object, ...]], *, totals: bool = False) -> Path:
-    """The shop, Payments a table of no row but one with a calculated fee; `below` stands under it."""
+    """The shop; Payments is a table whose one row has a calculated fee, with `below` under it."""
     book = xlsxwriter.Workbook(path)
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     for sheet, table in shop_tables("quickstart").items():

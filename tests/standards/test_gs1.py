@@ -84,7 +84,7 @@ def test_an_sscc_is_read_as_people_write_it(typed):
         "١" * 18,
     ],
 )
-def test_what_is_no_sscc_is_none(text):
+def test_what_is_not_an_sscc_is_none(text):
     assert sscc_digits(text) == ""
 
 

@@ -102,7 +102,7 @@ def test_every_column_has_a_hint_that_excel_takes() -> None:
             assert 0 < len(column.help) <= 255, (schema.sheet, column.header)
 
 
-def test_the_rules_follow_the_columns_wherever_they_stand() -> None:
+def test_the_rules_follow_the_columns_wherever_they_are() -> None:
     rules = row_rules(sheet_schema("Picks"), 4, {"Order": 7, "SKU": 3, "Voided": 9})
     assert [
         (rule.header_row, rule.first_column, rule.last_column, rule.formula)

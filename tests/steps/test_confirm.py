@@ -144,7 +144,7 @@ def test_a_quote_that_becomes_an_order_does_the_rest_of_its_actions():
     assert played.orders["Action"] == [None]
 
 
-def test_an_order_that_is_no_quote_waits():
+def test_an_order_that_is_not_a_quote_waits():
     played = after("Confirm")
     assert played.undone == [
         "SO-1 Confirm waits: nothing to confirm: it is not a quote"

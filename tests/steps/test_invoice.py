@@ -1,4 +1,4 @@
-"""Invoice: what is not billed yet goes on a new invoice."""
+"""Invoice: what is not invoiced yet goes on a new invoice."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def orders(columns: str = "", values: str = "") -> str:
     """
 
 
-def test_what_has_shipped_is_billed_and_services_in_full_on_the_first():
+def test_what_has_shipped_is_invoiced_and_services_in_full_on_the_first():
     """4 × 20 × 0.9 = 72, tax 14.40; 2 × 50 = 100 without tax; 186.40 in all."""
     played = after("Invoice", **PART_SENT)
     expect(
@@ -77,7 +77,7 @@ def test_what_has_shipped_is_billed_and_services_in_full_on_the_first():
     assert again(played).sheets == played.sheets
 
 
-def test_what_is_ordered_is_billed_where_settings_say_so():
+def test_what_is_ordered_is_invoiced_where_settings_say_so():
     """10 × 20 × 0.9 = 180 and 100; tax 36."""
     played = after("Invoice", settings=ORDERED, **PART_SENT)
     expect(
@@ -96,7 +96,7 @@ def test_the_action_may_name_the_policy():
     ] == [4, 2]
 
 
-def test_the_rest_is_billed_later():
+def test_the_rest_is_invoiced_later():
     first = after("Invoice", **PART_SENT)
     rest = after("Fulfil, Invoice", first, as_of="2026-03-20")
     expect(
@@ -118,7 +118,7 @@ def test_the_rest_is_billed_later():
 
 
 def test_freight_comes_with_the_first_goods():
-    """25 freight under VAT: 5 tax. The first invoice bears services only, so no freight."""
+    """25 freight under VAT: 5 tax. The first invoice has services only, so no freight."""
     given = {
         "tax_codes": TAXES,
         "order_lines": LINES,
@@ -249,8 +249,8 @@ def test_both_discounts_and_two_taxes():
     """)
 
 
-def test_what_came_back_uncredited_is_not_billed():
-    """4 sent, 1 came back before any invoice: 3 are billed."""
+def test_what_came_back_uncredited_is_not_invoiced():
+    """4 sent, 1 came back before any invoice: 3 are invoiced."""
     played = after(
         "Invoice",
         **PART_SENT,
@@ -289,7 +289,7 @@ def test_with_nothing_shipped_it_waits():
     assert len(played.invoices) == 0
 
 
-def test_a_cancelled_quantity_is_not_billed():
+def test_a_cancelled_quantity_is_not_invoiced():
     played = after(
         "Invoice ordered",
         order_lines="""

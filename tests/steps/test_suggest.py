@@ -1,4 +1,4 @@
-"""Suggest: which units an order shall get, and from where (rules.md sections 3 and 4)."""
+"""Suggest: which units an order should get, and from where (rules.md sections 3 and 4)."""
 
 from __future__ import annotations
 

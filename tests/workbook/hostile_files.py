@@ -47,7 +47,7 @@ def _false_size() -> bytes:
 
 
 def _overlapping() -> bytes:
-    """The directory says that one part lies where another does."""
+    """The directory says that one part is where another is."""
     data = bytearray(
         small.workbook({"xl/media/a.bin": b"a" * 99, "xl/media/b.bin": b"a" * 99})
     )

@@ -251,7 +251,7 @@ def test_a_big_sheet_with_a_stray_cell_is_refused() -> None:
     )
 
 
-def test_a_styled_but_empty_tail_is_no_stray_cell() -> None:
+def test_a_styled_but_empty_tail_is_not_a_stray_cell() -> None:
     rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576" s="1"/></row>'
     assert Package.open(small.with_sheet(rows), "book.xlsx").worksheets
 

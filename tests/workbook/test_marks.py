@@ -65,7 +65,7 @@ BOOKS = {
 
 
 def marked(data: bytes, marks: list[Mark]) -> bytes:
-    """The workbook after these marks were asked for."""
+    """The workbook after these marks were requested."""
     book = Workbook(Path("book.xlsx"), data)
     book.mark(SHEET, marks)
     book.apply()
@@ -103,7 +103,7 @@ def resaved(data: bytes, folder: Path) -> bytes:
 
 @pytest.fixture(params=list(BOOKS))
 def given(request: pytest.FixtureRequest, tmp_path: Path) -> bytes:
-    """A workbook that has once been asked for no marks: that gives it the two formats, and nothing else."""
+    """A workbook once marked with no marks: that gives it the two formats, and nothing else."""
     return marked(
         written(tmp_path / "book.xlsx", BOOKS[request.param]).read_bytes(), []
     )
@@ -142,7 +142,7 @@ def test_the_owners_cells_keep_their_styles(given: bytes) -> None:
     assert pattern.findall(before) == pattern.findall(after)
 
 
-def test_an_owners_note_keeps_its_words_and_ours_stand_below(tmp_path: Path) -> None:
+def test_an_owners_note_keeps_its_words_and_ours_are_below(tmp_path: Path) -> None:
     given = written(tmp_path / "book.xlsx", with_notes).read_bytes()
     there = notes(marked(given, MARKS))
     assert there["B3"].startswith("Ask Mary first.\nShe knows.\n")

@@ -35,7 +35,7 @@ def names(data: bytes) -> list[str]:
 
 
 def packed(data: bytes) -> dict[str, bytes]:
-    """Each member as it lies in the file, still compressed."""
+    """Each member as it is in the file, still compressed."""
     return {
         member.name: data[slice(*zip_reader.compressed_span(data, member))]
         for member in zip_reader.members(data, 100)
@@ -100,7 +100,7 @@ def test_targets_are_resolved(target: str) -> None:
     assert opened({small.WORKBOOK_RELS: rels}).worksheets == {"Orders": small.SHEET}
 
 
-def test_relationships_tell_their_kind_and_where_they_stand() -> None:
+def test_relationships_have_their_kind_and_position() -> None:
     external = (
         f'<p:Relationships xmlns:p="{small.PACKAGE}/relationships"><!-- <p:Relationship Id="no"/> -->'
         "<p:Relationship Id='a' Type='http://x/hyperlink' Target='http://example.com/?a=1&amp;b=2'"
@@ -156,7 +156,7 @@ def test_a_strict_workbook_gets_strict_relationships() -> None:
     )
 
 
-def test_chart_sheets_are_no_worksheets() -> None:
+def test_chart_sheets_are_not_worksheets() -> None:
     book = small.parts()[small.WORKBOOK].replace(
         b"</sheets>", b'<sheet name="Chart" sheetId="2" r:id="rId9"/></sheets>'
     )
@@ -196,7 +196,7 @@ def test_changing_a_part_leaves_the_others_compressed_as_they_were() -> None:
     assert Package.open(written, "book.xlsx").read(small.STYLES) == b"<styleSheet/>"
 
 
-def test_a_change_taken_back_is_no_change() -> None:
+def test_a_change_taken_back_is_not_a_change() -> None:
     package = opened()
     before = package.read(small.SHEET)
     package.write(small.SHEET, small.sheet(""))
@@ -252,7 +252,7 @@ def test_what_was_looked_up_is_looked_up_again_after_a_change() -> None:
     assert list(package.worksheets) == ["Orders", "Picks"]
 
 
-def test_a_part_added_and_removed_is_no_change() -> None:
+def test_a_part_added_and_removed_is_not_a_change() -> None:
     package = opened()
     package.add("xl/new.xml", b"<a/>", "application/a+xml")
     package.remove("xl/new.xml")

@@ -1,4 +1,4 @@
-"""Publishing: the old file or the new one, whole, whatever happens; and nothing left lying about."""
+"""Publishing: the old file or the new one, whole, whatever happens; and no file left behind."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_a_file_is_replaced_when_it_is_still_the_one_that_was_read(book: Path) -
     assert files(book.parent) == ["book.xlsx"]
 
 
-def test_a_file_that_is_no_workbook_is_published_too(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_workbook_is_published_too(tmp_path: Path) -> None:
     publish.publish(writing(b"%PDF"), tmp_path / "invoice.pdf")
     assert (tmp_path / "invoice.pdf").read_bytes() == b"%PDF"
 

@@ -22,7 +22,7 @@ VALUES = ("text", "a & b", 5, 2.5, True, dt.date(2026, 1, 5))
 
 
 class Session:
-    """A list on a sheet, plain or a table, with a totals row or not, and what should stand in its cells."""
+    """A list on a sheet, plain or a table, with a totals row or not, and what should be in its cells."""
 
     def __init__(self, seed: int, path: Path) -> None:
         self.dice = random.Random(seed)

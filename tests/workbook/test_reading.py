@@ -1,4 +1,4 @@
-"""Reading: what stands in the cells, and where calamine alone would not say."""
+"""Reading: what is in the cells, and what calamine alone would not report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cells set, rows and columns added: what is asked for is there, and nothing else has changed."""
+"""Cells set, rows and columns added: what was requested is there, and nothing else has changed."""
 
 from __future__ import annotations
 

@@ -199,7 +199,7 @@ def test_a_derived_table_is_as_long_as_its_rows(
     assert [row[1] for row in book.read("Sheet").rows[3:] if row[1] != ""] == keys
 
 
-def test_an_owners_column_in_a_derived_table_is_no_obstacle(tmp_path: Path) -> None:
+def test_an_owners_column_in_a_derived_table_is_not_an_obstacle(tmp_path: Path) -> None:
     """His notes stay where they are while the table shrinks and grows again."""
 
     def fill(book: xlsxwriter.Workbook) -> None:

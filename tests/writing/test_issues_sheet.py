@@ -35,7 +35,7 @@ def issues(path: Path) -> Worksheet:
 
 
 def codes(path: Path) -> list[object]:
-    """What stands below the header Code."""
+    """What is below the header Code."""
     rows = list(issues(path).values)
     top = next(at for at, row in enumerate(rows) if "Code" in row)
     return [row[rows[top].index("Code")] for row in rows[top + 1 :] if any(row)]

@@ -63,7 +63,7 @@ def ran(path: Path) -> running.Run:
 
 
 def column(path: Path, sheet: str, header: str = "Check") -> list[object]:
-    """What stands below a header, row by row."""
+    """What is below a header, row by row."""
     rows = list(openpyxl.load_workbook(path)[sheet].values)
     return [row[rows[0].index(header)] for row in rows[1:]]
 

@@ -57,7 +57,7 @@ def ubl_xml(invoice: EInvoice) -> bytes:
 
 
 def _finished(xml: bytes, schema_name: str) -> bytes:
-    """The XML after validation, with our mark. XML that is not valid is a bug of ours."""
+    """The XML after validation, with our mark. XML that is not valid is our bug."""
     from lxml import etree
 
     document = etree.fromstring(xml)

@@ -82,7 +82,7 @@ def is_service(book: Book, rows: Rows) -> list[bool]:
 
 
 def code_texts(rows: Rows) -> list[str]:
-    """The tax code of each row as a document names it: "" where there is none."""
+    """The tax code of each row as a document names it: "" if there is none."""
     known = rows.link("tax")
     return [
         code if at >= 0 else ""

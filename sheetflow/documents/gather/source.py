@@ -82,7 +82,7 @@ class Rows:
         ]
 
     def link(self, name: str) -> list[int]:
-        """The positions that they refer to; -1 where there is none."""
+        """The positions that they refer to; -1 if there is none."""
         positions: list[int] = self.frame.link(name)[self.at].tolist()
         return positions
 

@@ -42,7 +42,7 @@ class Party:
 
     @property
     def contact_lines(self) -> Lines:
-        """Whom to ask for, on a line of its own; no line where that is the name again."""
+        """The contact person, on a separate line; no line where it repeats the name."""
         if not self.contact or self.contact == self.name:
             return ()
         return (self.contact,)

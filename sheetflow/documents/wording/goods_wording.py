@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from sheetflow.documents.model import Container, Content, PackingSlip, PickList
-from sheetflow.documents.wording import Fact, beside, optional_fact, order_facts
+from sheetflow.documents.wording import Fact, optional_fact, order_facts, side_by_side
 from sheetflow.documents.wording.locale_formats import Formats
 from sheetflow.domain.phrases import counted
 
@@ -78,7 +78,7 @@ def pick_summary(picks: PickList, formats: Formats) -> str:
         ship_by = formats.inserted(formats.date(picks.ship_by))
         texts.append(f"ship by {ship_by}")
     texts += [_fact_text(fact, formats) for fact in order_facts(picks)]
-    return beside(texts)
+    return side_by_side(texts)
 
 
 def _fact_text(fact: Fact, formats: Formats) -> str:

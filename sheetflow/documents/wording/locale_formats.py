@@ -27,7 +27,7 @@ _END_ISOLATE = "\u2069"
 
 
 def find_locale(name: str) -> Locale | None:
-    """The locale of that name (`de_DE`, `de-DE`), None where there is none."""
+    """The locale of that name (`de_DE`, `de-DE`), None if there is none."""
     if not is_locale(name):
         return None
     return Locale.parse(name.strip().replace("-", "_"))
@@ -100,7 +100,7 @@ class Formats:
     # -- quantities and percentages
 
     def quantity(self, quantity: Decimal) -> str:
-        """Without needless zeros: `1,200`, `2.5`."""
+        """Without trailing zeros: `1,200`, `2.5`."""
         return self._number(quantity, 0, _MAX_DECIMALS)
 
     def percent(self, percent: Decimal) -> str:

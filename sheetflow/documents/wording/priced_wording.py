@@ -19,9 +19,9 @@ from sheetflow.documents.model import (
 from sheetflow.documents.wording import (
     Fact,
     SumLine,
-    beside,
     optional_fact,
     order_facts,
+    side_by_side,
 )
 from sheetflow.documents.wording.locale_formats import Formats
 
@@ -99,7 +99,7 @@ def delivery_text(document: Quote | OrderConfirmation | Invoice) -> str:
 
 def contact_text(seller: Seller) -> str:
     """How to reach the seller: `+44 …  ·  shop@example.com`."""
-    return beside([seller.party.phone, seller.party.email])
+    return side_by_side([seller.party.phone, seller.party.email])
 
 
 def tax_number_text(party: Party) -> str:

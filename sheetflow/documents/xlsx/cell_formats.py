@@ -66,7 +66,7 @@ class CellFormats(Formats):
     def money_cell(self) -> str:
         """The number format of an amount with the currency's symbol.
 
-        A format uses the language that it begins with; a symbol after the figures is mere text.
+        A format uses the language that it begins with; a symbol after the figures is plain text.
         """
         usual = self.locale.currency_formats["standard"].pattern
         pattern = usual.partition(";")[0]

@@ -108,7 +108,7 @@ class DocumentWorkbook:
             tagged_rows[f"{row.tag}_last"] = number
 
     def _write_row(self, row: Row) -> list[tuple[int, Cell]]:
-        """Write a row; gives its formulas, which are written when all rows have their places."""
+        """Write a row; returns its formulas, which are written when all rows have their positions."""
         at = self._row
         self._row += 1
         self._sheet.set_row(at, row.height)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from sheetflow.documents.model import Seller
-from sheetflow.documents.wording import beside
+from sheetflow.documents.wording import side_by_side
 from sheetflow.documents.wording.priced_wording import contact_text, tax_number_text
 from sheetflow.documents.xlsx.cell_formats import CellFormats
 from sheetflow.documents.xlsx.grid import BOLD_FILL, Grid
@@ -131,6 +131,6 @@ def running_head(seller: Seller, title: str, grid: Grid) -> list[Row]:
 
 def footer_text(seller: Seller, title: str, grid: Grid) -> str:
     """The text at the bottom of each page, in a few lines."""
-    text = beside([title, seller.party.name, seller.style.footer])
+    text = side_by_side([title, seller.party.name, seller.style.footer])
     width = grid.ems(_FOOTER_SIZE, 0, grid.last_column)
     return "\n".join(shortened(text, width, _FOOTER_LINES))

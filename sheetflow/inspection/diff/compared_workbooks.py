@@ -25,7 +25,7 @@ from sheetflow.reading.locate import (
 from sheetflow.workbook import Workbook
 
 SheetPair = tuple[ComparedSheet | None, ComparedSheet | None]
-"""A sheet of the old and of the new workbook; None where there is none."""
+"""A sheet of the old and of the new workbook; None if there is none."""
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ class Trace:
 
     @property
     def amount(self) -> int:
-        """The figure in millionths; 0 where there is none."""
+        """The figure in millionths; 0 if there is none."""
         return self.figure or 0
 
     @property

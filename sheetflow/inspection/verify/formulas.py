@@ -185,7 +185,7 @@ def is_same_formula(shown: str, expected: str) -> bool:
 
 
 def normalized(text: str) -> str:
-    """A formula in one spelling: no needless quotes, spaces and brackets, numbers in full."""
+    """A formula in one spelling: no unnecessary quotes, spaces and brackets, numbers in full."""
     parts = _STRING.split(text)
     parts[::2] = [_normalized_code(part) for part in parts[::2]]
     return "".join(parts)

@@ -113,7 +113,7 @@ def _decode(data: bytes) -> None:
 
 
 def _last_closing(data: bytes) -> int:
-    """Where the end tag of the rows (strings) begins, -1 where there is none."""
+    """Where the end tag of the rows (strings) begins, -1 if there is none."""
     name = data.rfind(b"sheetData")
     if name < 0:
         name = data.rfind(b"sst")

@@ -198,7 +198,7 @@ def inflate(data: bytes, member: Member) -> bytes:
 
 
 def _inflate(compressed: bytes, member: Member) -> bytes:
-    """No more than the stated size and one byte: a lie about it shows, and costs nothing."""
+    """No more than the stated size and one byte: a wrong size is noticed, and costs nothing."""
     deflate = codec()
     try:
         inflater = deflate.decompressobj(wbits=-15)

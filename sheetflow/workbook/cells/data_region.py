@@ -23,7 +23,7 @@ class DataRegion(NamedTuple):
     """The rows below one header, in a table or a plain range.
 
     `last_row` is where they end (a table's totals row not counted), `last_used` the
-    last that is not blank; new rows look like `template_row`, 0 where there is none.
+    last that is not blank; new rows look like `template_row`, 0 if there is none.
     """
 
     header_row: int

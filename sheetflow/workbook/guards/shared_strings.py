@@ -39,7 +39,7 @@ class SharedStrings:
     """
 
     def __init__(self, strings: bytes) -> None:
-        """`strings` is sharedStrings.xml in UTF-8; b"" where there is none.
+        """`strings` is sharedStrings.xml in UTF-8; b"" if there is none.
 
         Raises RefusedError when there are too many.
         """

@@ -120,7 +120,7 @@ class Document:
 
     @property
     def _styles_part(self) -> str:
-        """The part with the formats; '' where there is none."""
+        """The part with the formats; '' if there is none."""
         relationships = self.package.relationships(self.package.workbook).values()
         targets = (each.target for each in relationships if each.is_a("styles"))
         first = next(targets, "")

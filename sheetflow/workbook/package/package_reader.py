@@ -111,7 +111,7 @@ class PackageReader:
         return self._relationships[rels]
 
     def _rels_of(self, part: str) -> str | None:
-        """The part with the relationships of a part, None where there is none."""
+        """The part with the relationships of a part, None if there is none."""
         return self._spelling(rels_part(part.lstrip("/")))
 
     def content_type_of(self, part: str) -> str:

@@ -49,7 +49,7 @@ def state_folder(workbook: Path) -> Path:
 
 
 def sha256_of(path: Path) -> str:
-    """The fingerprint of a file; empty where there is none."""
+    """The fingerprint of a file; empty if there is none."""
     if not path.exists():
         return ""
     with path.open("rb") as file:

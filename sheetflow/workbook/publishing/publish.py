@@ -193,7 +193,7 @@ def _compare(publication: Publication) -> None:
 
 
 def _sha256(path: Path) -> str:
-    """The digest of a file; '' where there is none."""
+    """The digest of a file; '' if there is none."""
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
 
 

@@ -286,7 +286,7 @@ def test_a_run_says_which_totals_have_changed(closed: Path) -> None:
     assert told(closed) == [], "the log has it; verify finds it there"
 
 
-def test_what_a_product_costs_is_no_row_of_the_period_but_its_stock_value_tells(
+def test_what_a_product_costs_is_not_sealed_but_shows_in_the_stock_value(
     closed: Path,
 ) -> None:
     before = totals(closed)["Closed stock value"]

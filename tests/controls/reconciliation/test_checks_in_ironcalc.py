@@ -85,7 +85,7 @@ class Calculated:
         }
 
     def type_over(self, sheet: str, header: str, row: int, entered: str) -> None:
-        """Type over a fact and calculate again; the headers stand in row 1, or the first row that has them."""
+        """Type over a fact and calculate again; the headers are in row 1, or the first row that has them."""
         found = [
             cell
             for line in self.written[sheet].iter_rows()

@@ -294,7 +294,7 @@ NAMES = [*BOOKS, *(f"random {seed}" for seed in SEEDS)]
 def calculated(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, tuple[list[Check], list[list[object]]]]:
-    """For each book, its checks and the rows that LibreOffice calculated; all stand in one workbook: it is quicker."""
+    """For each book, its checks and the rows that LibreOffice calculated; all are in one workbook, which is quicker."""
     folder: Path = tmp_path_factory.mktemp("checks")
     grids = [
         *(given_by(None, tables) for tables in BOOKS.values()),

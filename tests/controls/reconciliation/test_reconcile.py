@@ -92,7 +92,7 @@ def told(found: list[Check], *names: str) -> str:
     return aligned([["Check", "Engine", "Workbook", "Difference", "Result"], *rows])
 
 
-def test_an_order_that_was_sent_billed_and_partly_paid():
+def test_an_order_that_was_sent_invoiced_and_partly_paid():
     assert told(checks(after(**DONE))) == text("""
         Check                                           Engine  Workbook  Difference  Result
         Units received from suppliers                   7       7         0           OK
@@ -350,7 +350,7 @@ def test_an_error_among_the_numbers_spoils_the_formula():
     "keys",
     [[], ["X"], ["INV-000000"], ["INV-1000000000000000"], ["INV-12.5"], ["INV-"]],
 )
-def test_what_is_no_number_of_ours(keys):
+def test_numbers_that_are_not_ours(keys):
     assert Numbers(keys, "INV-").ours == {}
 
 

@@ -85,7 +85,7 @@ def test_a_credit_note_names_its_invoice_and_adds_up():
     ]
 
 
-def test_a_credit_of_two_taxes_is_parted_as_they_were_billed():
+def test_a_credit_of_two_taxes_is_split_as_they_were_invoiced():
     billed = after(None, **BUSINESS)
     sheet = "Order  SKU    Line  Quantity  Return date\nSO-1   B-200  2     1         2026-03-02"
     [note] = new_documents(after(None, billed, returns=sheet)).credits
@@ -287,7 +287,7 @@ def test_only_what_is_wanted():
     assert done.stops[0].lines[0].picked == 10
 
 
-def test_what_only_a_run_would_fill_does_not_stand_in_the_workbook():
+def test_what_only_a_run_would_fill_is_not_in_the_workbook():
     once = after(None, **BUSINESS)
     assert counts(documents(once, recorded_only=True)) == {"orders": 1, "statements": 1}
     assert counts(documents(again(once), recorded_only=True))["invoices"] == 1

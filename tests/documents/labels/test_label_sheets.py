@@ -44,7 +44,7 @@ def test_a_sheet_adds_up_to_the_page(name):
 
 
 @pytest.mark.parametrize("name", list(label_sheets()))
-def test_labels_lie_within_the_page_and_do_not_overlap(name):
+def test_labels_are_within_the_page_and_do_not_overlap(name):
     sheet = label_sheet(name)
     corners = [
         (spot.left, spot.top)

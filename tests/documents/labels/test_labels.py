@@ -100,7 +100,7 @@ def test_nothing_is_printed_beyond_a_label_s_margin(name, tmp_path: Path):
         )
         for _ in HARD
     ]
-    edge = sheet.margin - 1  # an accent may stand out of its line
+    edge = sheet.margin - 1  # an accent may go beyond its line
     for spot in label_positions(sheet, len(HARD), LabelPlacement()):
         left, top = spot.left + edge, spot.top + edge
         right, bottom = (

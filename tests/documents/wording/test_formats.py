@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from sheetflow.documents.wording import beside
+from sheetflow.documents.wording import side_by_side
 from sheetflow.documents.wording.locale_formats import Formats
 from sheetflow.documents.xlsx.cell_formats import CellFormats
 
@@ -52,8 +52,8 @@ def test_cells(locale: str, currency: str, money: str, day: str):
 
 
 def test_figures_after_text_from_right_to_left_stay_where_they_are():
-    assert beside(["Mill Lane", "", "3 lines"]) == "Mill Lane · 3 lines"
-    assert beside(["שלום", "3 lines"]) == "שלום\u200e · 3 lines"
+    assert side_by_side(["Mill Lane", "", "3 lines"]) == "Mill Lane · 3 lines"
+    assert side_by_side(["שלום", "3 lines"]) == "שלום\u200e · 3 lines"
 
 
 def test_quantities_prices_and_percentages_have_the_digits_they_need():

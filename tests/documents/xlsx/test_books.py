@@ -73,7 +73,7 @@ def test_what_is_paid_is_taken_off():
     assert amount(paper.row("Balance due")[-1]) == paid.invoices["Balance"][0]
 
 
-def test_an_invoice_has_what_the_law_asks_for():
+def test_an_invoice_has_what_the_law_requires():
     texts = Paper(drawn(new_documents(business()))["invoices.xlsx"]).texts()
     wanted = (
         "Forge & Sons",

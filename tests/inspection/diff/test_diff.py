@@ -60,7 +60,7 @@ def test_a_record_is_found_by_its_key_wherever_its_row_and_columns_are() -> None
     assert said(found) == ["changed B3 SO-1 Freight: 5 > 6.5"]
 
 
-def test_rows_added_stand_in_their_place_and_removed_ones_last() -> None:
+def test_added_rows_are_in_order_and_removed_ones_last() -> None:
     found = differences(
         "Payments",
         """
@@ -199,7 +199,7 @@ def test_a_derived_column_that_is_new_is_named_and_a_new_fact_is_listed() -> Non
     )
 
 
-def test_derived_columns_are_left_out_where_only_facts_are_asked_for() -> None:
+def test_derived_columns_are_left_out_where_only_facts_are_compared() -> None:
     old = """
         Order  Order date  Customer  Status
         SO-1   2026-02-01  C-1       Draft

@@ -33,7 +33,7 @@ def shop(
     *,
     tables: tuple[str, ...] = ("Orders",),
 ) -> Path:
-    """The shop, its Orders a table, and an empty sheet Mine of the owner's; then whatever is to ail it."""
+    """The shop, its Orders a table, and an empty sheet Mine of the owner's; then what is wrong with it."""
     book = Book(path)
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     for sheet, table in shop_tables("quickstart").items():
@@ -321,7 +321,7 @@ def test_a_column_of_like_formulas_is_one_finding(tmp_path: Path) -> None:
     )
 
 
-def test_a_running_sum_is_no_fixed_range(tmp_path: Path) -> None:
+def test_a_running_sum_is_not_a_fixed_range(tmp_path: Path) -> None:
     calls = [("write_formula", f"T{row}", f"=SUM($G$2:G{row})") for row in range(3, 9)]
     assert examine(shop(tmp_path / "shop.xlsx", on("Payments", *calls))) == []
 

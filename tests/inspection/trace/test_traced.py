@@ -1,4 +1,4 @@
-"""What a trace says, line by line: each rounding, what settles which invoice and why, what a return credits."""
+"""What a trace says, line by line: each rounding, what pays which invoice and why, what a return credits."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def depth_of(line: str) -> int:
 
 
 def said(played: Played, key: str, title: str) -> str:
-    """The first line of a trace that begins with the title, and what stands below it; without the cells."""
+    """The first line of a trace that begins with the title, and what is below it; without the cells."""
     lines = [
         line.partition("  [")[0]
         for trace in find_traces(source_of(played), key)

@@ -1,4 +1,4 @@
-"""`sheetflow verify`: what was tampered with is caught, and named where it stands."""
+"""`sheetflow verify`: what was tampered with is found, with its cell."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ def test_every_gap_is_listed(book: Path) -> None:
     assert "11 invoices, 0 used more than once, 9 missing" in said
 
 
-def test_gaps_alone_are_no_fault(book: Path) -> None:
+def test_gaps_alone_are_not_a_fault(book: Path) -> None:
     workbook = Workbook.open(book)
     header = workbook.read("Returns").rows[0].index("Credit note") + 1
     workbook.set_cells("Returns", header, [4], ["CN-000009"])

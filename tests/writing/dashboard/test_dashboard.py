@@ -94,7 +94,7 @@ def say(path: Path, word: str) -> None:
 
 
 @pytest.mark.parametrize("bookmark", [True, False])
-def test_once_deleted_it_stays_away_until_it_is_asked_for(
+def test_once_deleted_it_stays_away_until_it_is_requested(
     tmp_path: Path, bookmark: bool
 ) -> None:
     ran(SAMPLES / "quickstart.xlsx", path := tmp_path / "shop.xlsx")
