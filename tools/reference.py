@@ -174,6 +174,7 @@ def _rule(schema: SheetSchema, column: Column) -> str:
     words += [f"*filled*: {column.filled}"] if column.filled else []
     words += [f"blank: {column.default}"] if column.default else []
     words += ["above 0"] if column.positive else []
+    words += [f"at most {column.at_most}"] if column.at_most else []
     words += ["may be below 0"] if column.negative else []
     return "; ".join(words)
 

@@ -14,7 +14,7 @@ import numpy as np
 from sheetflow.domain.book import Settings
 from sheetflow.domain.catalogue import fact_schemas
 from sheetflow.domain.draft_book import DraftBook
-from sheetflow.domain.frame import Frame
+from sheetflow.domain.frame import Frame, units_of
 from sheetflow.domain.frames import Invoices
 from sheetflow.domain.numbers import (
     BLANK,
@@ -44,7 +44,9 @@ def check_columns(draft: DraftBook, settings: Settings) -> None:
             for code, condition in _checks(draft[sheet], column, settings):
                 if not condition(draft[sheet][column.header]).all():
                     where = failing(draft[sheet], column, code, condition)
-                    words = {"currency": _currencies(draft[sheet], settings)}
+                    limits = np.full(len(draft[sheet]), column.at_most, dtype=object)
+                    currencies = _currencies(draft[sheet], settings)
+                    words = {"currency": currencies, "largest": limits}
                     draft.report(sheet, where, code, column.header, words)
     _check_moves(draft)
 
@@ -59,6 +61,8 @@ def _checks(
         yield "NUM07", _is_positive
     elif column.is_number and not column.negative and not _is_computed(column):
         yield "NUM06", _is_not_negative
+    if column.at_most:
+        yield "NUM11", _is_at_most(column.at_most * units_of(column))
     if column.kind == "money" and not _is_computed(column):
         yield "NUM08", _is_multiple_of(_minor_units(frame, settings))
 
@@ -117,6 +121,10 @@ def _is_not_negative(values: AnyArray) -> Mask:
     return np.asarray((values == BLANK) | (values >= 0))
 
 
+def _is_at_most(largest: int) -> Condition:
+    return lambda values: np.asarray(values <= largest)
+
+
 def _is_multiple_of(steps: AnyArray) -> Condition:
     return lambda values: np.asarray((values == BLANK) | (values % steps == 0))
 
@@ -165,3 +173,5 @@ def _check_moves(draft: DraftBook) -> None:
     draft.report(sheet, moves.has_type & ~moves.has_to, "REQ01", "To")
     draft.report(sheet, is_transfer & ~moves.has_from, "REQ01", "From")
     draft.report(sheet, below_zero, "NUM06", "Quantity")
+    same = moves.has_from & np.equal(moves.from_, moves.to).astype(bool)
+    draft.report(sheet, is_transfer & same, "LOC02", "To")

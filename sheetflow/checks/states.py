@@ -15,7 +15,7 @@ from sheetflow.domain.numbers import Mask, count_by, take, take_text
 from sheetflow.domain.relations import ReferenceColumn, order_activity
 from sheetflow.domain.requested_actions import action_names, parse
 from sheetflow.domain.suggestions import did_you_mean
-from sheetflow.ledgers.facts import order_links
+from sheetflow.ledgers.facts import counted_rows, order_links
 from sheetflow.ledgers.lines import Lines, requires_shipping
 
 STATE_WORDS = {"Quote": "a quote", "Cancelled": "cancelled"}
@@ -33,9 +33,9 @@ def facts_on_quotes(book: Book, _lines: Lines) -> Iterator[Violation]:
 
 def _facts_of(book: Book, reference: ReferenceColumn, not_open: Mask) -> Violation:
     """The facts of one sheet on these orders."""
-    frame = book[reference.sheet]
     order = order_links(book, reference.sheet)
-    where = frame.live & (take(not_open, order, 0) == 1)
+    counted = counted_rows(book, reference.sheet)
+    where = counted & (take(not_open, order, 0) == 1)
     states = take_text(book.orders.state, order).tolist()
     names = take_text(book.orders.order, order)
     words: Words = {

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sheetflow.domain.catalogue import fact_schemas, sheet_schema
+from sheetflow.domain.frame import units_of
 from sheetflow.domain.problems import rules
 from sheetflow.domain.schema import Column
 from sheetflow.domain.suggestions import did_you_mean
@@ -69,11 +70,14 @@ def _checks(column: Column) -> list[pandera.Check]:
 
     readable = partial(_is_readable, column)
     checks = [pandera.Check(readable, error=f"a {column.kind} that a run can read")]
+    if column.at_most:
+        limited = partial(_fulfils, column, np.less_equal, column.at_most)
+        checks.append(pandera.Check(limited, error=f"at most {column.at_most}"))
     if column.positive:
-        positive = partial(_fulfils, column, np.greater)
+        positive = partial(_fulfils, column, np.greater, 0)
         checks.append(pandera.Check(positive, error="above 0"))
     elif column.is_number and not column.negative:
-        not_negative = partial(_fulfils, column, np.greater_equal)
+        not_negative = partial(_fulfils, column, np.greater_equal, 0)
         checks.append(pandera.Check(not_negative, error="0 or more"))
     return checks
 
@@ -90,10 +94,13 @@ def _is_readable(column: Column, series: pd.Series[Any]) -> pd.Series[Any]:
 
 
 def _fulfils(
-    column: Column, compare: Callable[[Any, int], Any], series: pd.Series[Any]
+    column: Column,
+    compare: Callable[[Any, int], Any],
+    limit: int,
+    series: pd.Series[Any],
 ) -> pd.Series[Any]:
-    """Which numbers compare with 0 as they should; blanks are left out by pandera."""
+    """Which numbers compare with a limit as they should; blanks are left out by pandera."""
     import pandas as pd
 
     values, _ = read_column(cells_of(series), column)
-    return pd.Series(compare(values, 0), index=series.index)
+    return pd.Series(compare(values, limit * units_of(column)), index=series.index)

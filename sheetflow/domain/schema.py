@@ -62,7 +62,7 @@ class Column(Struct, frozen=True, forbid_unknown_fields=True):
     positions under `reference_name`, or without one under the name that the sheet gives
     itself. With `none`, the word None names no row.
 
-    A whole number may be at most `most`, unless that is 0.
+    A number may be `at_most` this much; 0 for no limit.
 
     A `counter` counts 1, 2, 3 …; `counts_within` names the column within whose rows a blank
     one is filled. A `costed` column comes into a workbook only once a cost is known there.
@@ -87,7 +87,7 @@ class Column(Struct, frozen=True, forbid_unknown_fields=True):
     default: str = ""
     negative: bool = False
     positive: bool = False
-    most: int = 0
+    at_most: int = 0
     none: bool = False
     costed: bool = False
     yields: bool = False
@@ -119,7 +119,7 @@ class Setting(Struct, frozen=True, forbid_unknown_fields=True):
     default: str = ""
     choices: tuple[str, ...] = ()
     holds_orders: bool = True
-    most: int = 0
+    at_most: int = 0
     help: str = ""
 
 

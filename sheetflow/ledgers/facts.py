@@ -45,3 +45,14 @@ def chosen_mask(book: Book, orders: IntArray) -> Mask:
     chosen = np.zeros(len(book.orders), dtype=bool)
     chosen[orders] = True
     return chosen
+
+
+def counted_rows(book: Book, sheet: str) -> Mask:
+    """The live rows of a sheet, without those that are part of a voided row: a line of a voided invoice."""
+    counted = book[sheet].live
+    for whole in wholes_of(sheet):
+        target = book[whole.target]
+        if target.schema.voidable:
+            voided = take(target.given("Voided"), book[sheet].link(whole.name), 0) == 1
+            counted = counted & ~voided
+    return np.asarray(counted)

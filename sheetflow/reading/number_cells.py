@@ -14,7 +14,6 @@ from sheetflow.reading.cells import (
     CellFault,
     Fault,
     Read,
-    faults_at,
     is_blank,
     is_number,
     unreadable,
@@ -56,16 +55,7 @@ def read_numbers(
         number = _number_in(cells[at], at in percents, texts)
         values[at], found = _odd_number(cells[at], number, column)
         faults += [fault.at(at) for fault in found]
-    return values, faults + _take_too_large(values, column)
-
-
-def _take_too_large(values: IntArray, column: Column) -> list[Fault]:
-    """Blank the numbers above the most that the column declares, and report them."""
-    if not column.most:
-        return []
-    too_large = np.flatnonzero(values > column.most)
-    values[too_large] = BLANK
-    return faults_at(too_large.tolist(), "NUM11")
+    return values, faults
 
 
 def _read_plain(

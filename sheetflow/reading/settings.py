@@ -140,6 +140,8 @@ def _setting_value(
 ) -> tuple[object, list[Fault]]:
     """One value by the kind of its setting; None where it cannot be read (then the default is used)."""
     values, faults = _read(setting, cell, conventions)
+    if setting.at_most and values[0] > setting.at_most:
+        faults = [*faults, Fault(0, "NUM11", {"largest": str(setting.at_most)})]
     is_broken = any(rules()[fault.code].is_error for fault in faults)
     value = None if is_broken else values.tolist()[0]
     return value, with_suggestions(faults, [cell], setting.choices)
@@ -156,8 +158,7 @@ def _read(setting: Setting, cell: object, conventions: TextConventions) -> Read:
 def _as_column(setting: Setting) -> Column:
     """A column whose cells are read as the value of this setting is."""
     is_key = setting.kind == "location"
-    kind = "key" if is_key else cast(Kind, setting.kind)
-    return Column(setting.name, kind, most=setting.most)
+    return Column(setting.name, "key" if is_key else cast(Kind, setting.kind))
 
 
 def _settings(values: Mapping[str, object]) -> Settings:

@@ -14,7 +14,7 @@ from sheetflow.domain.frames import Orders, Picks
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, any_by
 from sheetflow.domain.relations import order_activity
 from sheetflow.domain.step import ANY_STATE, Outcome, Step
-from sheetflow.ledgers.facts import chosen_mask, order_links
+from sheetflow.ledgers.facts import chosen_mask, counted_rows, order_links
 from sheetflow.steps.operations.suggesting import has_suggestions
 
 
@@ -39,9 +39,12 @@ def happened(book: Book) -> AnyArray:
 
 
 def _recording(book: Book, sheet: str) -> Mask:
-    """The rows of a sheet that record that something happened; a suggestion does not."""
-    live = book[sheet].live
-    return live & (book.picks.picked > 0) if sheet == Picks.SHEET else live
+    """The rows of a sheet that record that something happened.
+
+    A suggestion does not, and no more does a line of a voided invoice.
+    """
+    counted = counted_rows(book, sheet)
+    return counted & (book.picks.picked > 0) if sheet == Picks.SHEET else counted
 
 
 def refuses(book: Book, orders: IntArray) -> AnyArray:

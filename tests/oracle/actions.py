@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from .billing import invoice, invoiced_freight, to_bill
-from .lines import is_goods, lines_of
+from .lines import invoice_lines, is_goods, lines_of
 from .picking import open_suggestions, pick, suggest
 from .prepare import pack_loose, unshipped
 from .stock import free
@@ -167,11 +167,11 @@ def _cancel(book: Book, order: Row) -> bool:
         "Packing",
         "Shipments",
         "Invoices",
-        "Invoice lines",
         "Payments",
         "Returns",
     ):
         done = done or bool(book.live(sheet, Order=key))
+    done = done or any(row["Order"] == key for row in invoice_lines(book))
     if done:
         raise Refused("it was processed: use Re-open")
     _judge_closing(book, picks)

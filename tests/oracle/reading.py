@@ -96,6 +96,8 @@ def _read_row(book: Book, row: Row) -> None:
     if row["Voided"] is not None:
         return
     faults += [(header, "missing") for header in _missing_places(row)]
+    if row["Type"] == "Transfer" and row["From"] == row["To"] is not None:
+        faults.append(("To", "from a place to itself"))
     for header, kind in faults:
         book.error(row, header, kind)
 
@@ -132,6 +134,8 @@ def _judged(book: Book, row: Row, column: Column, number: Fraction) -> Fraction:
     kind = str(row.raw.get("Type") or "").strip().casefold()
     if column.kind == "quantity" and number < 0 and kind != "adjustment":
         raise UnreadableError("negative")
+    if header == "Discount %" and number > 100:
+        raise UnreadableError("too large")
     places = 4 if column.kind == "percent" else 6
     if finer_than(number, places):
         book.warnings.append(

@@ -120,3 +120,20 @@ def test_it_does_not_run_on_an_order_with_a_row_error():
         ["Cancel"],
         ["NUM01"],
     )
+
+
+def test_the_lines_of_a_voided_invoice_do_not_hinder_it_and_nothing_is_picked_after_it():
+    given = {
+        "invoices": """
+        Invoice     Order  Invoice date  Voided
+        INV-000001  SO-1   2026-02-10    2026-02-11
+        """,
+        "invoice_lines": """
+        Invoice     Order  Line  SKU    Quantity  Unit price
+        INV-000001  SO-1   1     A-100  10        20
+        """,
+    }
+    played = after("Cancel, Pick", **given)
+    assert played.orders["State"] == ["Cancelled"]
+    assert (played.orders["Action"], played.undone, played.codes) == ([None], [], [])
+    assert len(played.picks) == 0
