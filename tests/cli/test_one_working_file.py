@@ -129,11 +129,11 @@ def test_undo_puts_back_the_workbook_and_says_what_that_takes_back(shop: Path) -
     lines = done("undo", shop).splitlines()
     assert shop.read_bytes() == before
     assert lines == [
-        "Run 1 of 2026-03-02 is undone: 33 rows and 423 cells that it wrote are gone.",
+        "Run 1 of 2026-03-02 is undone: the 33 rows and 423 cells that it wrote are gone.",
         "shop.xlsx is as it was before; what run 1 wrote is in .sheetflow/backups/",
         "shop papers/2026-03-02 run 1 undone/   1 order confirmation, 5 pick lists, "
-        "14 packing slips, 14 labels, 11 invoices, 3 credit notes: do not use what was "
-        "printed",
+        "14 packing slips, 14 labels, 11 invoices, 3 credit notes: do not use these "
+        "documents",
     ]
     assert written in [path.read_bytes() for path in backups(Path())]
     assert Path("shop papers/2026-03-02 run 1 undone/invoices.xlsx").is_file()
@@ -159,7 +159,9 @@ def test_what_was_typed_since_the_run_is_not_undone(shop: Path) -> None:
     line = stopped("undo", shop)
     assert "it was changed since run 1 wrote it" in line
     [copy] = backups(Path())
-    assert line.endswith(f"the version before run 1 is .sheetflow/backups/{copy.name}")
+    assert line.endswith(
+        f"the version from before run 1 is .sheetflow/backups/{copy.name}"
+    )
     assert shop.read_bytes() == typed
 
 
