@@ -16,6 +16,7 @@ from sheetflow.domain.book import Book
 from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.references import index_of
+from sheetflow.ledgers.movement_types import ADDING
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,8 @@ DEPENDENCIES: Mapping[str, Sequence[Dependency]] = {
     "AGR02": (Dependency("Returns", ("return",)),),
     "RST01": (Dependency("Returns", ("return",)), Dependency("Products", ("sku",))),
     "PAY01": (Dependency("Payments", ("order",)),),
-    "STK01": (Dependency("Stock moves", _STOCK), Dependency("Restocks", _STOCK)),
-    "STK02": (
-        Dependency("Stock moves", _STOCK, earlier=True),
-        Dependency("Restocks", _STOCK, earlier=True),
-    ),
+    "STK01": tuple(Dependency(sheet, _STOCK) for sheet in ADDING),
+    "STK02": tuple(Dependency(sheet, _STOCK, earlier=True) for sheet in ADDING),
     "STA01": (Dependency("Orders", ("order",), ("State",)),),
     "ORD02": (Dependency("Order lines", ("order",), ("Order",)),),
 }

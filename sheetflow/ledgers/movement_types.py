@@ -27,6 +27,9 @@ OUTSIDE = (
 SOURCES = ("Stock moves", "Picks", "Shipments", "Returns", "Restocks")
 """The sheets whose rows make movements."""
 
+ADDING = ("Stock moves", "Restocks")
+"""Of these, the sheets whose rows add stock: one in error may leave too little on hand."""
+
 TYPES = (
     "Opening",
     "Receipt",
