@@ -14,20 +14,12 @@ import click
 from sheetflow.cli.options import FILE, WordChoice, day, output_option, word_list
 from sheetflow.cli.output import print_files
 from sheetflow.errors import SheetflowError
+from sheetflow.exporting.format_list import FORMATS
 
 if TYPE_CHECKING:
     from sheetflow.exporting.formats import EntryFilter
     from sheetflow.pipeline import Run
 
-FORMATS = (
-    "journal",
-    "beancount",
-    "hledger",
-    "xero-invoices",
-    "quickbooks-invoices",
-    "xero-journal",
-    "quickbooks-journal",
-)
 FACTS = ("invoices", "credits", "payments", "stock")
 LEFT_OUT = "Rows with errors are not included. To see them, run: sheetflow check {file}"
 HAS_ERRORS = 1
@@ -46,7 +38,7 @@ class ExportOptions(NamedTuple):
 
     def validate(self) -> None:
         """Raises UsageError where an option is not for this format."""
-        is_list = self.format.endswith("-invoices")
+        is_list = FORMATS[self.format].kind == "table of invoices"
         if is_list and (self.since or self.until or self.only):
             raise click.UsageError("--from, --to and --only are for journals")
 
@@ -62,7 +54,7 @@ class ExportOptions(NamedTuple):
 @click.argument("file", type=FILE)
 @click.option(
     "--format",
-    type=WordChoice(FORMATS),
+    type=WordChoice(tuple(FORMATS)),
     required=True,
     metavar="FORMAT",
     help=f"What to write: {', '.join(FORMATS)}.",

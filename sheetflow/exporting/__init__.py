@@ -1,6 +1,7 @@
 """Exporting: the books of a workbook as double entry, in the files that accounting programs read.
 
-    formats.py           all formats by name
+    format_list.py       all formats by name, and the function that writes each
+    formats.py           an export in any of them: its files and control totals
     accounts.py          which account each kind of posting goes to
     journal.py           every entry of the books, from the facts
     control.py           what an export adds up to, checked against the ledgers

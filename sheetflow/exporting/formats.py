@@ -1,4 +1,4 @@
-"""All formats of an export by name, each as the files that it makes and what they add up to."""
+"""An export in any format: the files that it makes, and what they add up to."""
 
 from __future__ import annotations
 
@@ -14,29 +14,14 @@ from sheetflow.engine.process import Result
 from sheetflow.errors import SheetflowError
 from sheetflow.exporting.control import amount_text, compare_with_ledgers, turnover
 from sheetflow.exporting.csv_text import csv_text
-from sheetflow.exporting.invoice_tables import quickbooks_invoices, xero_invoices
+from sheetflow.exporting.format_list import FORMATS, Format
 from sheetflow.exporting.invoices import (
     Invoice,
     exported_credit_notes,
     exported_invoices,
 )
 from sheetflow.exporting.journal import FACTS, Entry, build_journal
-from sheetflow.exporting.journal_tables import (
-    journal_table,
-    quickbooks_journal,
-    xero_journal,
-)
-from sheetflow.exporting.plaintext import beancount_text, hledger_text
 from sheetflow.exporting.tables import Table
-
-JOURNALS = {
-    "journal": journal_table,
-    "xero-journal": xero_journal,
-    "quickbooks-journal": quickbooks_journal,
-}
-INVOICES = {"xero-invoices": xero_invoices, "quickbooks-invoices": quickbooks_invoices}
-TEXTS = {"beancount": beancount_text, "hledger": hledger_text}
-ENDINGS = {"beancount": ".beancount", "hledger": ".journal"}
 
 
 @dataclass(frozen=True)
@@ -68,13 +53,14 @@ class EntryFilter:
 def export(result: Result, name: str, chosen: EntryFilter) -> Export:
     """One export. Raises SheetflowError where the invoices are in several currencies."""
     require_one_currency(result.book)
-    if name in INVOICES:
-        table = INVOICES[name](result.book)
-        return _of_table(table, _invoice_totals(result.book, name))
-    return _export_journal(result, name, chosen)
+    made = FORMATS[name]
+    if made.kind == "table of invoices":
+        table = made.write(result.book)
+        return _of_table(table, made.ending, _invoice_totals(result.book, name))
+    return _export_journal(result, made, chosen)
 
 
-def _export_journal(result: Result, name: str, chosen: EntryFilter) -> Export:
+def _export_journal(result: Result, made: Format, chosen: EntryFilter) -> Export:
     settings = result.book.settings
     every_entry = build_journal(result)
     entries = [entry for entry in every_entry if chosen.includes(entry)]
@@ -82,15 +68,14 @@ def _export_journal(result: Result, name: str, chosen: EntryFilter) -> Export:
         _entries_total(entries, settings.currency),
         *_comparison(result, every_entry, entries),
     ]
-    if name in TEXTS:
-        text = TEXTS[name](entries, settings.currency)
-        return Export([text], ENDINGS[name], control)
-    return _of_table(JOURNALS[name](entries, settings), control)
+    if made.kind == "text of entries":
+        return Export([made.write(entries, settings.currency)], made.ending, control)
+    return _of_table(made.write(entries, settings), made.ending, control)
 
 
-def _of_table(table: Table, control: Sequence[str]) -> Export:
+def _of_table(table: Table, ending: str, control: Sequence[str]) -> Export:
     files = [csv_text(table.headers, rows) for rows in table.files()]
-    return Export(files, ".csv", control)
+    return Export(files, ending, control)
 
 
 def _entries_total(entries: Sequence[Entry], currency: str) -> str:

@@ -1,0 +1,52 @@
+"""The formats of an export by name, and which function writes each.
+
+The command lists them before it reads a workbook, so this module imports nothing heavy:
+the function of a format is imported when it is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Literal
+
+
+@dataclass(frozen=True)
+class Format:
+    """What a format is made from, the function that writes it, and how its files end.
+
+        table of entries    (entries, settings) → Table
+        table of invoices   (book) → Table
+        text of entries     (entries, currency) → str
+
+    `function` is a module of exporting/ and a function in it: `plaintext.hledger_text`.
+    """
+
+    kind: Literal["table of entries", "table of invoices", "text of entries"]
+    function: str
+    ending: str = ".csv"
+
+    @property
+    def write(self) -> Callable[..., Any]:
+        """The function that writes it, imported now."""
+        module, _, name = self.function.partition(".")
+        found: Callable[..., Any]
+        found = getattr(import_module(f"sheetflow.exporting.{module}"), name)
+        return found
+
+
+FORMATS = {
+    "journal": Format("table of entries", "journal_tables.journal_table"),
+    "beancount": Format("text of entries", "plaintext.beancount_text", ".beancount"),
+    "hledger": Format("text of entries", "plaintext.hledger_text", ".journal"),
+    "xero-invoices": Format("table of invoices", "invoice_tables.xero_invoices"),
+    "quickbooks-invoices": Format(
+        "table of invoices", "invoice_tables.quickbooks_invoices"
+    ),
+    "xero-journal": Format("table of entries", "journal_tables.xero_journal"),
+    "quickbooks-journal": Format(
+        "table of entries", "journal_tables.quickbooks_journal"
+    ),
+}
+"""In the order in which the command lists them."""
