@@ -95,12 +95,10 @@ def _type(sheet: Worksheet, place: str, word: str) -> None:
 
 @dataclass(frozen=True)
 class Said:
-    """What a command says: each problem as (where, in which words, under which code), whether it holds an order, and
-    the exit status.
-    """
+    """What a command says: problems as (where, what, code), whether it puts an order on hold, its exit status."""
 
-    told: list[tuple[str, str, str]]
-    held: bool
+    reported: list[tuple[str, str, str]]
+    on_hold: bool
     status: int
 
 
@@ -110,12 +108,12 @@ def provoke(command: str) -> Said:
     assert done.exception is None or isinstance(done.exception, SystemExit), (
         done.exception
     )
-    told = [
+    reported = [
         (found["where"], found["text"], found["code"])
         for found in _SAID.finditer(done.output)
     ]
     return Said(
-        told,
+        reported,
         re.search(r"[1-9]\d* (orders? )?on hold", done.output) is not None,
         done.exit_code,
     )

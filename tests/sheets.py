@@ -219,8 +219,8 @@ class Played:
         return sorted(problem.code for problem in self.result.reported)
 
     @property
-    def held(self) -> list[str]:
-        """The orders that an error holds."""
+    def on_hold(self) -> list[str]:
+        """The orders that an error puts on hold."""
         return [
             str(self.book["Orders"]["Order"][at]) for at in sorted(self.result.on_hold)
         ]

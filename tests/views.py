@@ -44,10 +44,12 @@ def _plain(value: Any) -> Any:
 
 def _checks(result: Result) -> dict[str, dict[int, str]]:
     """What holds each order, or OK."""
-    held = {
+    holding = {
         at: "; ".join(problem.text for problem in problems)
         for at, problems in result.hold_reasons.items()
     }
     return {
-        "Orders": {at: held.get(at, "OK") for at in range(len(result.book["Orders"]))}
+        "Orders": {
+            at: holding.get(at, "OK") for at in range(len(result.book["Orders"]))
+        }
     }

@@ -41,13 +41,13 @@ def test_it_is_found_at_its_cell_and_gone_once_that_is_fixed(code: str) -> None:
         run_once(book)
     type_into(book, given.then)
     found = provoke(given.command)
-    assert found.told == [(given.cell, given.says, code)]
+    assert found.reported == [(given.cell, given.says, code)]
     if given.command.startswith(("check", "run")):
         assert found.status == (1 if rules()[code].is_error else 0)
     if given.command.startswith("check") and not code.startswith("CLO"):
-        assert found.held == (rules()[code].is_error and code not in HOLDS_NO_ORDER)
+        assert found.on_hold == (rules()[code].is_error and code not in HOLDS_NO_ORDER)
     type_into(book, given.fix)
-    assert provoke(given.command).told == []
+    assert provoke(given.command).reported == []
 
 
 @pytest.mark.parametrize("code", list(PROVOKED))

@@ -80,7 +80,7 @@ def test_a_product_entered_twice_holds_the_orders_that_name_it():
         A-100  Anvil      20
         A-100  Big anvil  99
     """
-    ).held == ["SO-1"]
+    ).on_hold == ["SO-1"]
 
 
 @pytest.mark.parametrize(

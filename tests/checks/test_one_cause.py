@@ -147,7 +147,7 @@ def test_a_mistyped_sku_is_reported_at_the_order_line_and_puts_the_order_on_hold
         SKU01  Order lines  1    There is no product "A-10O". Did you mean A-100?
     """,
     )
-    assert (played.held, played.orders["Action"]) == (["SO-1"], ["Invoice"])
+    assert (played.on_hold, played.orders["Action"]) == (["SO-1"], ["Invoice"])
     assert [problem.code for problem in played.result.problems] == ["SKU01", "LIN02"]
 
 
@@ -239,7 +239,7 @@ def test_stock_missing_because_of_a_receipt_in_error_is_reported_at_the_receipt_
         SO-1   1     A-100  MAIN      10      2026-02-10
     """,
     )
-    assert (played.codes, played.held) == (["NUM01", "NUM01"], ["SO-1"])
+    assert (played.codes, played.on_hold) == (["NUM01", "NUM01"], ["SO-1"])
     [holder] = played.result.hold_reasons[0]
     assert (holder.code, holder.sheet, holder.record) == ("NUM01", "Stock moves", 0)
 
@@ -326,5 +326,5 @@ def test_a_change_in_a_closed_period_is_reported_once(
 ) -> None:
     type_into(closed, typed)
     assert [
-        (where, code) for where, _, code in provoke("check book.xlsx").told
+        (where, code) for where, _, code in provoke("check book.xlsx").reported
     ] == found

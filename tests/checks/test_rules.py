@@ -56,7 +56,7 @@ def test_no_more_is_cancelled_than_is_not_picked(cancelled, found):
 
 def test_picking_more_than_ordered_is_only_a_warning_cancelled_quantity_included():
     over = after(picks=PICKS + "    PK-2  SO-1  1  A-100  MAIN  5  2026-02-10")
-    assert (over.codes, over.held) == (["PIK01"], [])
+    assert (over.codes, over.on_hold) == (["PIK01"], [])
     assert codes(picks=PICKS + "    PK-2  SO-1  1  A-100  MAIN  4  2026-02-10") == []
 
 
@@ -281,7 +281,7 @@ def test_a_fact_is_a_fact_though_it_breaks_a_rule():
         packing=PACKING.replace("6\n", "7\n"),
         shipments=SHIPMENTS,
     )
-    assert (played.codes, played.held, played.orders["Action"]) == (
+    assert (played.codes, played.on_hold, played.orders["Action"]) == (
         ["PAC01"],
         ["SO-1"],
         ["Invoice"],
@@ -354,7 +354,7 @@ def test_a_shortage_of_stock_moves_holds_no_order():
         stock_moves=FEW.replace("A-100", "B-200")
         + "    2026-01-03  Adjustment  B-200  MAIN  -9",
     )
-    assert (played.codes, played.held) == (["ACT03", "STK01"], [])
+    assert (played.codes, played.on_hold) == (["ACT03", "STK01"], [])
 
 
 def test_an_earlier_shortage_that_is_made_good_is_a_warning():
@@ -372,7 +372,7 @@ def test_an_earlier_shortage_that_is_made_good_is_a_warning():
         STK02  Picks  1    A-100 at MAIN was at -1 on 2026-02-10
     """,
     )
-    assert played.held == []
+    assert played.on_hold == []
 
 
 def test_within_one_day_the_order_of_things_does_not_matter():

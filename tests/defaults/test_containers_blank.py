@@ -118,7 +118,7 @@ def test_where_two_wait_or_none_it_is_an_error():
         SO-1
     """,
     )
-    assert (played.codes, played.held, played.order_lines["Shipped"]) == (
+    assert (played.codes, played.on_hold, played.order_lines["Shipped"]) == (
         ["SHP01"],
         ["SO-1"],
         [0, 0, 0],
@@ -211,7 +211,7 @@ def test_nothing_is_packed_while_a_row_of_the_order_is_in_error():
         SO-1   1          1     A-100  {}
     """
     waiting = after(**given, packing=packing.format("eight"))
-    assert (waiting.codes, waiting.held) == (["NUM01"], ["SO-1"])
+    assert (waiting.codes, waiting.on_hold) == (["NUM01"], ["SO-1"])
     expect(waiting.shipments, "Order  Container\nSO-1   -\nSO-2   1")
     fixed = again(waiting, packing=packing.format("8") + "    SO-2  1  1  A-100  2")
     assert fixed.codes == []
@@ -227,5 +227,5 @@ def test_nor_while_a_return_names_no_line_of_the_order():
         RET-1   SO-1   S-900  1         Restock      2026-03-01
     """,
     )
-    assert (played.codes, played.held) == (["LIN03"], ["SO-1"])
+    assert (played.codes, played.on_hold) == (["LIN03"], ["SO-1"])
     expect(played.shipments, "Order  Container\nSO-1   -")

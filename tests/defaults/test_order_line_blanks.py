@@ -125,4 +125,4 @@ def test_a_bad_row_of_products_or_customers_fills_nothing():
         SO-2   1     -            -           -           -
     """,
     )
-    assert played.held == ["SO-1", "SO-2"]
+    assert played.on_hold == ["SO-1", "SO-2"]

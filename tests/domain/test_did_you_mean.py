@@ -60,7 +60,7 @@ def test_in_a_cell(what: str) -> None:
 
 def test_nothing_is_put_right_by_itself() -> None:
     played = after("Pick", order_lines=CELLS["a SKU"][0]["order_lines"])
-    assert (played.order_lines["SKU"], len(played.picks), played.held) == (
+    assert (played.order_lines["SKU"], len(played.picks), played.on_hold) == (
         ["A-1O0"],
         0,
         ["SO-1"],

@@ -130,7 +130,7 @@ def test_a_refused_action_does_not_stop_the_others_and_is_a_rule_error():
         1,
         ["ACT02"],
     )
-    assert (played.held, again(played).sheets == played.sheets) == (["SO-1"], True)
+    assert (played.on_hold, again(played).sheets == played.sheets) == (["SO-1"], True)
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def test_an_error_holds_its_order_and_every_other_order_goes_on():
         SO-2   A-100  10
     """,
     )
-    assert (played.held, played.orders["Action"]) == (["SO-1"], ["Fulfil", None])
+    assert (played.on_hold, played.orders["Action"]) == (["SO-1"], ["Fulfil", None])
     expect(
         played.orders,
         """
@@ -223,7 +223,7 @@ def test_a_bad_row_of_customers_or_products_holds_every_order_that_names_it():
         C-2       Cafe   -
     """,
     )
-    assert (customer.held, customer.orders["Action"]) == (["SO-1"], ["Fulfil", None])
+    assert (customer.on_hold, customer.orders["Action"]) == (["SO-1"], ["Fulfil", None])
     product = after(
         orders=TWO_ORDERS,
         order_lines=LINES,
@@ -233,7 +233,7 @@ def test_a_bad_row_of_customers_or_products_holds_every_order_that_names_it():
         B-200  Bellows  5
     """,
     )
-    assert (product.held, product.orders["Action"]) == (
+    assert (product.on_hold, product.orders["Action"]) == (
         ["SO-1", "SO-2"],
         ["Fulfil", "Fulfil"],
     )

@@ -626,7 +626,7 @@ def test_a_return_of_an_order_on_hold_waits_and_another_orders_does_not():
         RET-3   SO-1   1     A-100  1         2026-02-20   Credit only  3
     """,
     )
-    assert played.held == ["SO-1"]
+    assert played.on_hold == ["SO-1"]
     expect(
         played.returns,
         """

@@ -142,7 +142,7 @@ def test_a_payment_of_a_voided_invoice_goes_to_the_others_with_a_warning():
         PAY02  Payments  1    Invoice
     """,
     )
-    assert played.held == []
+    assert played.on_hold == []
 
 
 def test_the_due_date_of_an_order_is_the_earliest_with_a_balance():

@@ -137,7 +137,7 @@ def test_a_setting_in_error_puts_all_orders_on_hold_and_nothing_is_filled(row, c
         """,
     )
     assert played.codes == sorted([code, "INV03"])
-    assert played.held == ["SO-1", "SO-2"]
+    assert played.on_hold == ["SO-1", "SO-2"]
     assert (len(played.picks), len(played.packing), len(played.invoices)) == (1, 0, 1)
     expect(played.shipments.only(Order="SO-2"), "Order  Container\nSO-2   -")
     expect(
@@ -151,7 +151,7 @@ def test_a_setting_in_error_puts_all_orders_on_hold_and_nothing_is_filled(row, c
 
 def test_a_setting_that_touches_no_order_puts_none_on_hold():
     played = after("Invoice ordered", settings="Setting  Value\nDashboard  perhaps")
-    assert (played.codes, played.held) == (["YES01"], [])
+    assert (played.codes, played.on_hold) == (["YES01"], [])
     assert played.invoices["Invoice"] == ["INV-000001"]
 
 
@@ -170,7 +170,7 @@ def test_a_default_location_that_does_not_exist_puts_all_orders_on_hold():
         LOC01  Settings  1    Value   BAKC
     """,
     )
-    assert (played.held, len(played.picks)) == (["SO-1"], 0)
+    assert (played.on_hold, len(played.picks)) == (["SO-1"], 0)
 
 
 @pytest.mark.parametrize(

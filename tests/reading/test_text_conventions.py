@@ -139,5 +139,5 @@ def test_without_a_locale_such_text_puts_its_order_on_hold():
         SO-1   1     A-100  '0,125'   '1,250'
         """,
     )
-    assert (played.codes, played.held) == (["NUM10", "NUM10"], ["SO-1"])
+    assert (played.codes, played.on_hold) == (["NUM10", "NUM10"], ["SO-1"])
     assert len(played.invoices) == 0

@@ -69,7 +69,10 @@ def test_what_is_invoiced_less_credited_stays_expected():
 def test_it_is_refused_when_nothing_was_picked():
     played = after("Close")
     assert played.undone == ["SO-1 Close refused: nothing was picked; use Cancel"]
-    assert (played.held, played.order_lines["Cancelled quantity"]) == (["SO-1"], [None])
+    assert (played.on_hold, played.order_lines["Cancelled quantity"]) == (
+        ["SO-1"],
+        [None],
+    )
 
 
 def test_with_nothing_left_open_it_waits():

@@ -49,7 +49,7 @@ def test_an_expired_quote_is_refused_and_stays():
     assert played.undone == [
         "SQ-000002 Confirm refused: the quote expired on 2026-03-01"
     ]
-    assert played.held == ["SQ-000002"]
+    assert played.on_hold == ["SQ-000002"]
     assert again(played).sheets == played.sheets
 
 
@@ -63,7 +63,7 @@ def test_an_expired_quote_is_confirmed_where_settings_allow_it():
     """,
     )
     assert played.orders.only(Quote="SQ-000002")["Order"] == ["SO-000009"]
-    assert played.held == []
+    assert played.on_hold == []
 
 
 def test_the_prefixes_are_those_of_settings():
@@ -149,4 +149,4 @@ def test_an_order_that_is_not_a_quote_waits():
     assert played.undone == [
         "SO-1 Confirm waits: nothing to confirm: it is not a quote"
     ]
-    assert (played.held, played.orders["Action"]) == ([], ["Confirm"])
+    assert (played.on_hold, played.orders["Action"]) == ([], ["Confirm"])

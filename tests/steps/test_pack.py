@@ -73,7 +73,7 @@ def test_with_nothing_picked_it_waits():
     assert played.undone == [
         "SO-1 Pack waits: nothing to pack: nothing is picked and not packed yet"
     ]
-    assert (played.held, played.orders["Action"]) == ([], ["Pack"])
+    assert (played.on_hold, played.orders["Action"]) == ([], ["Pack"])
 
 
 def test_it_is_refused_where_no_shipping_is_required():
@@ -89,4 +89,4 @@ def test_it_is_refused_where_no_shipping_is_required():
     """,
     )
     assert played.undone == ["SO-1 Pack refused: the order requires no shipping"]
-    assert (played.held, len(played.packing)) == (["SO-1"], 0)
+    assert (played.on_hold, len(played.packing)) == (["SO-1"], 0)

@@ -120,7 +120,7 @@ def test_it_runs_in_spite_of_rule_errors_and_ends_them():
         SH-1      2026-03-02
     """,
     )
-    assert (played.held, played.codes) == ([], [])
+    assert (played.on_hold, played.codes) == ([], [])
 
 
 def test_it_empties_the_action_cell_before_and_after_it():
