@@ -70,7 +70,7 @@ def _checks(
 def _is_computed(column: Column) -> bool:
     """Whether its amounts are worked out and kept.
 
-    They may be negative (a discount above 100 %), and are read again.
+    They may be negative, and are read again.
     """
     return column.kind == "money" and bool(column.filled)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sheetflow.domain.catalogue import fact_schemas
 from sheetflow.domain.schema import Column
+from sheetflow.errors import SheetflowError, naming
 from sheetflow.reading.cells import key_text, shown
 from sheetflow.reading.locate import Layout, find_layout, match_sheets
 from sheetflow.workbook import CellError, Grid, NoValue, Value, Workbook
@@ -19,16 +20,24 @@ MasterData = Mapping[str, Mapping[str, Sequence[Value]]]
 def read_master_data(path: Path) -> MasterData:
     """Read the sheets of master data that a workbook has.
 
-    Raises SheetflowError where it cannot be read.
+    Raises SheetflowError where it cannot be read, or has none of these sheets.
     """
     workbook = Workbook.open(path)
     names = match_sheets(workbook.sheets)
+    schemas = [schema for schema in fact_schemas() if schema.master_data]
     found = {}
-    for schema in fact_schemas():
-        if schema.master_data and schema.sheet in names:
-            grid = workbook.read(names[schema.sheet])
-            layout = find_layout(grid, schema)
-            found[schema.sheet] = _columns(grid, layout)
+    with naming(path):
+        for schema in schemas:
+            if schema.sheet in names:
+                grid = workbook.read(names[schema.sheet])
+                layout = find_layout(grid, schema)
+                found[schema.sheet] = _columns(grid, layout)
+        if not found:
+            sheets = ", ".join(schema.sheet for schema in schemas)
+            raise SheetflowError(
+                f"has none of the sheets that are copied ({sheets}); name a workbook "
+                "made by sheetflow new, or rename its sheets"
+            )
     return found
 
 

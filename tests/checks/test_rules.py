@@ -422,8 +422,25 @@ def test_voided_rows_break_no_rule():
     )
 
 
-def test_what_a_run_wrote_the_next_run_can_read_though_a_discount_is_above_all():
-    """10 × 20 less 150 % is −100: odd, but it is what was typed, and it stays as it was issued."""
+def test_what_a_run_wrote_the_next_run_can_read_though_a_discount_is_of_all():
+    played = after(
+        "Fulfil, Invoice",
+        order_lines="""
+        Order  SKU    Quantity  Discount %
+        SO-1   A-100  10        100
+    """,
+    )
+    expect(
+        played.invoices,
+        """
+        Subtotal  Total  Status
+        0         0      Paid
+    """,
+    )
+    assert (again(played).codes, again(played).sheets == played.sheets) == ([], True)
+
+
+def test_a_discount_above_all_is_an_error_and_nothing_is_invoiced():
     played = after(
         "Fulfil, Invoice",
         order_lines="""
@@ -431,14 +448,7 @@ def test_what_a_run_wrote_the_next_run_can_read_though_a_discount_is_above_all()
         SO-1   A-100  10        150
     """,
     )
-    expect(
-        played.invoices,
-        """
-        Subtotal  Total  Status
-        -100      -100   Overpaid
-    """,
-    )
-    assert (again(played).codes, again(played).sheets == played.sheets) == ([], True)
+    assert (played.codes, played.held, len(played.invoices)) == (["NUM11"], ["SO-1"], 0)
 
 
 @pytest.mark.parametrize(("price", "found"), [(999_999, []), (1_000_000, ["NUM09"])])

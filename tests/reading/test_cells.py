@@ -151,6 +151,8 @@ def test_each_cell_is_read_alike_alone_and_in_its_column(cells):
         (datetime(2026, 3, 2, 14, 5), date(2026, 3, 2), ["DAT02"]),
         (" 2026-03-02 ", date(2026, 3, 2), []),
         ("2026-02-30", None, ["DAT01"]),
+        ("0026-03-02", None, ["DAT05"]),
+        (date(26, 3, 2), None, ["DAT05"]),
         ("02.03.2026", None, ["DAT03"]),
         (46083.0, None, ["DAT01"]),
         (time(12, 30), None, ["DAT01"]),

@@ -273,3 +273,12 @@ def test_a_workbook_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     with pytest.raises(SheetflowError, match=r"old\.xlsx"):
         new_workbook(tmp_path / "new.xlsx", like=tmp_path / "old.xlsx")
     assert not (tmp_path / "new.xlsx").exists()
+
+
+def test_a_workbook_that_is_not_ours_says_so(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "old.xlsx")
+    book.add_worksheet("Sheet1").write(0, 0, "Shopping")
+    book.close()
+    with pytest.raises(SheetflowError, match=r"old\.xlsx: has none of the sheets"):
+        new_workbook(tmp_path / "new.xlsx", like=tmp_path / "old.xlsx")
+    assert not (tmp_path / "new.xlsx").exists()

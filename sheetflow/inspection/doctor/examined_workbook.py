@@ -75,11 +75,14 @@ class ExaminedWorkbook:
 
     @cached_property
     def regions(self) -> dict[str, DataRegion]:
-        """The region of the rows of each of our sheets, by its name in the workbook."""
+        """The region of the rows of each of our sheets, by its name in the workbook.
+
+        Settings gets no rows, and a sheet without columns (Dashboard) has none.
+        """
         return {
             layout.name: self._region(layout)
             for sheet, layout in self.layouts.items()
-            if sheet != "Settings"
+            if sheet != "Settings" and layout.columns
         }
 
     def _region(self, layout: Layout) -> DataRegion:

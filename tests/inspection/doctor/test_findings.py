@@ -415,3 +415,12 @@ def test_workbooks_of_others_are_looked_at_without_breaking_off() -> None:
         findings = found(path)
         assert "missing-sheet" in findings
         assert ("signature" in findings) == ("signed.xlsx" in path.name)
+
+
+def test_a_workbook_that_a_run_has_written_is_looked_at_as_any_other(
+    tmp_path: Path,
+) -> None:
+    path = shop(tmp_path / "shop.xlsx")
+    assert sf("run", path, "-o", tmp_path / "out", "--no-print").exit_code in (0, 1)
+    done = sf("doctor", tmp_path / "out" / "shop.xlsx")
+    assert (done.exit_code, done.stderr) == (0, "")
