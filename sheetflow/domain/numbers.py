@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from sheetflow.domain.scale import MICRO as MICRO
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 else:  # numpy.typing costs a tenth of the start of the program, and only type checkers need it
     IntArray = Mask = AnyArray = np.ndarray
 
-MICRO = 1_000_000
 BLANK = int(np.iinfo(np.int64).min)
 """What an empty cell is in a column of numbers or dates."""
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from sheetflow.domain.numbers import MICRO
+from sheetflow.domain.scale import MICRO
 
 
 def number(millionths: int) -> str:

@@ -32,6 +32,9 @@ _LOOKS_LIKE_A_NUMBER = re.compile(
 _LOOKS_LIKE_A_DATE = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
+DATE_ORDERS = ("dmy", "mdy", "ymd")
+"""The orders in which countries write day, month and year."""
+
 Value = TypeVar("Value")
 
 
@@ -65,6 +68,8 @@ class TextConventions:
     ) -> dict[str, Value | None]:
         """The texts of a column, all by the locale or, where one contradicts it, none."""
         distinct = set(texts)
+        if not distinct:
+            return {}
         plain = {text: everywhere(text) for text in distinct}
         if self._stated is None:
             return plain
@@ -184,7 +189,8 @@ def looks_like_a_date(text: str) -> bool:
     found = _LOOKS_LIKE_A_DATE.fullmatch(text.strip())
     if found is None or _ISO.fullmatch(text.strip()):
         return False
-    return {len(found[1]), len(found[4])} <= {1, 2, 4} and len(found[1] + found[4]) > 4
+    numbers = (found[1], found[3], found[4])
+    return any(_day(dict(zip(order, numbers, strict=True))) for order in DATE_ORDERS)
 
 
 NO_LOCALE = TextConventions()
