@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from sheetflow.domain.frame import Frame
-from sheetflow.domain.numbers import BLANK, AnyArray, Mask
+from sheetflow.domain.numbers import BLANK, AnyArray
 from sheetflow.domain.schema import CHECK
 from sheetflow.engine.process import Result
 from sheetflow.ledgers.margins import build_margins
@@ -67,31 +67,20 @@ def _products(result: Result) -> Arrays:
 def _orders(result: Result) -> Arrays:
     statuses = result.ledgers.statuses
     money = result.ledgers.money
-    unknown = _has_unread_freight(result)
     return {
         "Status": statuses.status,
         "Inventory status": statuses.inventory,
         "Payment status": statuses.payment,
         **statuses.progress,
         "Subtotal": money.subtotal,
-        "Tax": np.where(unknown, BLANK, money.tax),
-        "Total": np.where(unknown, BLANK, money.total),
+        "Tax": money.tax,
+        "Total": money.total,
         "Invoiced": money.invoiced,
         "Credited": money.credited,
         "Paid": money.paid,
         "Balance": money.balance,
         "Due date": money.due,
     }
-
-
-def _has_unread_freight(result: Result) -> Mask:
-    """The orders with an error in their freight or its tax code: their total is not known."""
-    found = np.zeros(len(result.book.orders), dtype=bool)
-    for problem in result.problems:
-        is_freight = problem.column in ("Freight", "Freight tax code")
-        if problem.sheet == "Orders" and is_freight and problem.rule.is_error:
-            found[problem.record] = True
-    return found
 
 
 def _order_lines(result: Result) -> Arrays:

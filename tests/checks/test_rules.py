@@ -448,7 +448,11 @@ def test_a_discount_above_all_is_an_error_and_nothing_is_invoiced():
         SO-1   A-100  10        150
     """,
     )
-    assert (played.codes, played.held, len(played.invoices)) == (["NUM11"], ["SO-1"], 0)
+    assert (played.codes, played.on_hold, len(played.invoices)) == (
+        ["NUM11"],
+        ["SO-1"],
+        0,
+    )
 
 
 @pytest.mark.parametrize(("price", "found"), [(999_999, []), (1_000_000, ["NUM09"])])

@@ -382,26 +382,3 @@ def test_a_number_that_no_row_has_is_unknown():
         RET01  Restocks       1    Return
     """,
     )
-
-
-def test_an_order_whose_freight_cannot_be_read_shows_no_total_that_leaves_it_out():
-    played = after(
-        orders="""
-        Order  Order date  Customer  Freight
-        SO-1   2026-02-01  C-1       five
-        SO-2   2026-02-01  C-1       5
-        """,
-        order_lines="""
-        Order  Line  SKU    Quantity
-        SO-1   1     A-100  10
-        SO-2   1     A-100  10
-        """,
-    )
-    expect(
-        played.orders,
-        """
-        Order  Subtotal  Tax  Total
-        SO-1   200       -    -
-        SO-2   200       0    205
-    """,
-    )

@@ -154,7 +154,7 @@ def test_amounts_have_the_digits_of_their_currency(
 def test_amounts_may_be_negative():
     lines = """
         Order  Line  SKU    Quantity  Unit price  Discount %  Tax code
-        SO-1   1     A-100  1         10          150         STD
+        SO-1   1     A-100  1         -10         50          STD
     """
     orders = "Order  Order date  Customer\nSO-1   2026-02-01  C-1"
     played = after(
