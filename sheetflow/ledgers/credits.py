@@ -7,7 +7,9 @@ millionths. The rules are in docs/reference/rules.md, section 6, Credits.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,6 +21,7 @@ from sheetflow.domain.numbers import (
     AnyArray,
     IntArray,
     Mask,
+    distinct,
     next_share,
     rank_by,
     rounded_product,
@@ -35,12 +38,20 @@ from sheetflow.ledgers.lines import (
 from sheetflow.ledgers.taxes import TaxBreakdown, invoice_terms, tax_invoices
 
 
+class CodePart(NamedTuple):
+    """An amount under a tax code (a position, -1 for none)."""
+
+    code: int
+    amount: int
+
+
 @dataclass(frozen=True)
 class Invoiced:
     """What was invoiced of each order line, and the taxes of all invoices.
 
     `inclusive` and `code` (the tax code) are those of the line's first live invoice line.
-    `order_of_document` is the order of each invoice in `taxes`.
+    `order_of_document` is the order of each invoice in `taxes`. `parts` has the lines that
+    were invoiced under several tax codes: each code with its line total, as invoiced.
     """
 
     total: AnyArray
@@ -49,6 +60,7 @@ class Invoiced:
     code: IntArray
     taxes: TaxBreakdown
     order_of_document: IntArray
+    parts: Mapping[int, Sequence[CodePart]]
 
 
 def invoiced_lines(book: Book) -> Invoiced:
@@ -68,7 +80,39 @@ def invoiced_lines(book: Book) -> Invoiced:
         code=_first(order_line, lines.tax_index, -1, size),
         taxes=tax_invoices(book),
         order_of_document=book.invoices.order_index,
+        parts=_parts(book, order_line),
     )
+
+
+def _parts(book: Book, order_line: IntArray) -> dict[int, list[CodePart]]:
+    """The lines that were invoiced under several tax codes, and their parts (rare, so one by one)."""
+    lines = book.invoice_lines
+    pairs, _ = distinct(order_line, lines.tax_index)
+    named = order_line[pairs]
+    several = np.flatnonzero(np.bincount(named[named >= 0], minlength=1) > 1)
+    parts: dict[int, list[CodePart]] = {line: [] for line in several.tolist()}
+    for row in np.flatnonzero(np.isin(order_line, several)).tolist():
+        part = CodePart(int(lines.tax_index[row]), int(lines.line_total[row]))
+        parts[int(order_line[row])].append(part)
+    return parts
+
+
+def parts_between(
+    parts: Sequence[CodePart], start: int, amount: int
+) -> Iterator[CodePart]:
+    """What an amount uses up of these parts, after `start` of them was used up before.
+
+    What exceeds them all goes with the last.
+    """
+    left = amount
+    for at, part in enumerate(parts):
+        is_last = at == len(parts) - 1
+        free = max(part.amount - start, 0)
+        used = left if is_last else min(left, free)
+        start = max(start - part.amount, 0)
+        left -= used
+        if used:
+            yield CodePart(part.code, used)
 
 
 def _first(groups: IntArray, values: AnyArray, missing: int, size: int) -> IntArray:
@@ -220,15 +264,67 @@ def _credit_tax(
     book: Book, credit: AnyArray, rows: IntArray, invoiced: Invoiced
 ) -> AnyArray:
     """The share of each credit in the tax that its order was invoiced under its tax code."""
-    returns = book.returns
-    code = take(invoiced.code, returns.line_index, -1)
-    group = _by_code(book, returns.order_index, code)
-    credits = line_credits(book, invoiced.inclusive)
-    before = total_by(group, credits, _codes_of_orders(book))
+    line = book.returns.line_index
+    code = take(invoiced.code, line, -1)
+    mine = _by_code(book, book.returns.order_index, code)[rows]
+    before = _credited_by_code(book, invoiced)
     tax, base = _invoiced_by_code(book, invoiced)
-    mine = group[rows]
     minor_unit = book.settings.minor_unit
-    return next_share(tax[mine], before[mine], credit, base[mine], minor_unit)
+    taxes = next_share(tax[mine], before[mine], credit, base[mine], minor_unit)
+    if not invoiced.parts:
+        return taxes
+    credited = _credited(book, invoiced)
+    for at, own in enumerate(line[rows].tolist()):
+        if own in invoiced.parts:
+            start = int(credited[own])
+            parts = parts_between(invoiced.parts[own], start, int(credit[at]))
+            order = int(book.returns.order_index[rows[at]])
+            groups = _ByCode(book, order, tax, base, before)
+            taxes[at] = groups.tax_of(parts)
+    return taxes
+
+
+@dataclass(frozen=True)
+class _ByCode:
+    """What one order was invoiced and credited under each tax code, by `_by_code`."""
+
+    book: Book
+    order: int
+    tax: AnyArray
+    base: AnyArray
+    before: AnyArray
+
+    def tax_of(self, parts: Iterable[CodePart]) -> int:
+        """The tax that these parts of a credit have, which count as credited from then on."""
+        minor_unit = self.book.settings.minor_unit
+        tax = 0
+        for part in parts:
+            group = _by_code(self.book, np.array([self.order]), np.array([part.code]))
+            amount = np.array([part.amount])
+            before = self.before[group]
+            shares = next_share(
+                self.tax[group], before, amount, self.base[group], minor_unit
+            )
+            tax += int(shares[0])
+            self.before[group] += part.amount
+        return tax
+
+
+def _credited_by_code(book: Book, invoiced: Invoiced) -> AnyArray:
+    """The line credits so far of each order under each tax code."""
+    returns = book.returns
+    line = returns.line_index
+    group = _by_code(book, returns.order_index, take(invoiced.code, line, -1))
+    of_several = np.isin(line, list(invoiced.parts))
+    credits = np.where(of_several, 0, line_credits(book, invoiced.inclusive))
+    found = total_by(group, credits, _codes_of_orders(book))
+    if invoiced.parts:
+        credited = _credited(book, invoiced)
+        orders = book.order_lines.order_index
+        for own, parts in invoiced.parts.items():
+            for part in parts_between(parts, 0, int(credited[own])):
+                found[_by_code(book, orders[own], np.asarray(part.code))] += part.amount
+    return found
 
 
 def _invoiced_by_code(book: Book, invoiced: Invoiced) -> tuple[AnyArray, AnyArray]:

@@ -695,3 +695,51 @@ def test_the_tax_of_a_credit_is_that_of_its_own_order():
         10          2
     """,
     )
+
+
+def test_a_tax_code_corrected_between_two_invoices_credits_no_more_than_was_invoiced():
+    """100 was invoiced with 20 % tax, then 100 with none: returning all of it credits 220."""
+    played = after(
+        tax_codes="""
+        Tax code  Tax 1 %
+        STD       20
+        ZERO      0
+        """,
+        order_lines="""
+        Order  Line  SKU    Quantity  Unit price  Tax code
+        SO-1   1     A-100  10        20          ZERO
+        """,
+        picks="""
+        Pick  Order  Line  SKU    Location  Picked  Pick date
+        PK-1  SO-1   1     A-100  MAIN      10      2026-02-10
+        """,
+        shipments="""
+        Order  Ship date
+        SO-1   2026-02-10
+        """,
+        invoices="""
+        Invoice  Order  Invoice date
+        INV-1    SO-1   2026-02-10
+        INV-2    SO-1   2026-02-11
+        """,
+        invoice_lines="""
+        Invoice  Order  Line  SKU    Quantity  Unit price  Tax code
+        INV-1    SO-1   1     A-100  5         20          STD
+        INV-2    SO-1   1     A-100  5         20          ZERO
+        """,
+        returns="""
+        Return  Order  Line  SKU    Quantity  Disposition  Return date
+        RET-1   SO-1   1     A-100  4         Restock      2026-02-20
+        RET-2   SO-1   1     A-100  2         Restock      2026-02-21
+        RET-3   SO-1   1     A-100  4         Restock      2026-02-22
+        """,
+    )
+    expect(
+        played.returns,
+        """
+        Return  Credit net  Credit tax  Credit total
+        RET-1   80          16          96
+        RET-2   40          4           44
+        RET-3   80          0           80
+    """,
+    )

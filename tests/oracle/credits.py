@@ -43,13 +43,33 @@ class Before:
         self.under: dict[str | None, Fraction] = defaultdict(Fraction)
 
     def add(
-        self, row: Row, code: str | None, quantity: Fraction, money: Fraction
+        self,
+        row: Row,
+        parts: list[tuple[str | None, Fraction]],
+        quantity: Fraction,
+        money: Fraction,
     ) -> None:
         line = row["Line"]
+        for code, amount in used_up(parts, self.money[line], money):
+            self.under[code] += amount
         self.credited[line] += quantity
         self.goods[line] += quantity if is_goods(row) else ZERO
         self.money[line] += money
-        self.under[code] += money
+
+
+def used_up(
+    parts: list[tuple[str | None, Fraction]], start: Fraction, amount: Fraction
+) -> list[tuple[str | None, Fraction]]:
+    """What an amount takes of what was billed, in the order of billing, after `start` of it was taken before."""
+    out, begin = [], ZERO
+    for at, (code, billed) in enumerate(parts):
+        low, high = max(start, begin), min(start + amount, begin + billed)
+        if at == len(parts) - 1:
+            high = start + amount
+        if high > low:
+            out.append((code, high - low))
+        begin += billed
+    return out
 
 
 def unfilled(row: Row) -> bool:
@@ -67,11 +87,11 @@ def planned(book: Book, order_key: object) -> list[Credit]:
     out = []
     for row in rows:
         if not unfilled(row):
-            code, terms = _issued(book, row)
+            parts, terms = _issued(book, row)
             money = row.number("Credit net") + (
                 row.number("Credit tax") if terms.inclusive else ZERO
             )
-            before.add(row, code, row.number("Credited quantity"), money)
+            before.add(row, parts, row.number("Credited quantity"), money)
     for row in rows:
         line = lines.get((order_key, row["Line"]))
         before.returned[row["Line"]] += (
@@ -83,16 +103,15 @@ def planned(book: Book, order_key: object) -> list[Credit]:
 
 
 def _issued(book: Book, row: Row):
-    """The tax code under which the return's line was invoiced, and how that invoice reckons."""
+    """The tax codes and amounts under which the return's line was invoiced, and how the first invoice reckons."""
     billed = [
         r
         for r in invoice_lines(book)
         if (r["Order"], r["Line"]) == (row["Order"], row["Line"])
     ]
     invoice = book.find("Invoices", "Invoice", billed[0]["Invoice"]) if billed else None
-    return (_code(billed[0]["Tax code"]) if billed else None), invoice_terms(
-        book, invoice
-    )
+    parts = [(_code(r["Tax code"]), r.number("Line total")) for r in billed]
+    return parts or [(None, ZERO)], invoice_terms(book, invoice)
 
 
 def _quantity(row: Row, line: Line, before: Before) -> tuple[Fraction, Fraction]:
@@ -107,20 +126,22 @@ def _quantity(row: Row, line: Line, before: Before) -> tuple[Fraction, Fraction]
 
 def _credit(book: Book, row: Row, line: Line, before: Before) -> Credit:
     key = row["Line"]
-    code, terms = _issued(book, row)
+    parts, terms = _issued(book, row)
     quantity, excess = _quantity(row, line, before)
     quantity = _kept(row, "Credited quantity", quantity)
     money = _line_credit(row, line, quantity, before.credited[key], terms.places)
     money = max(ZERO, min(money, line.billed - before.money[key]))
-    tax, base = _invoiced_under(book, row["Order"], code)
-    share = before.under[code]
-    credit_tax = ZERO
-    if code is not None and base != 0:
-        upto, was = tax * (share + money) / base, tax * share / base
-        credit_tax = rounded(upto, terms.places) - rounded(was, terms.places)
+    credit_tax, within = ZERO, defaultdict(Fraction)
+    for code, part in used_up(parts, before.money[key], money):
+        tax, base = _invoiced_under(book, row["Order"], code)
+        share = before.under[code] + within[code]
+        if code is not None and base != 0:
+            upto, was = tax * (share + part) / base, tax * share / base
+            credit_tax += rounded(upto, terms.places) - rounded(was, terms.places)
+        within[code] += part
     credit_tax = _kept(row, "Credit tax", credit_tax)
     net = _kept(row, "Credit net", money - credit_tax if terms.inclusive else money)
-    before.add(row, code, quantity, money)
+    before.add(row, parts, quantity, money)
     total = _kept(row, "Credit total", net + credit_tax - row.number("Fee"))
     return Credit(row, quantity, net, credit_tax, total, excess)
 
