@@ -299,4 +299,5 @@ class Workbook:
         """
         self._edits.apply()
         if self.package.changed:
+            self._reader.release()
             self._begin()

@@ -33,6 +33,14 @@ class GridReader:
             self._grids[sheet] = self._read(sheet)
         return self._grids[sheet]
 
+    def release(self) -> None:
+        """Drop the cells that were read.
+
+        A grid refers back to its reader, and a run does without the collector of such
+        circles: without this, all cells would stay in memory while the file is written.
+        """
+        self._grids.clear()
+
     def _read(self, sheet: str) -> Grid:
         xml = self._document.sheet(sheet)
         rows = self._rows(sheet)
