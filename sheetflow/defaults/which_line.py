@@ -30,12 +30,12 @@ def link_lines(draft: DraftBook) -> None:
 
     It must be a line of that order, and of that SKU.
     """
-    indexes = {
-        link.target: line_index(draft[link.target], link) for link in line_links()
-    }
+    indexes: dict[tuple[str, str, str], LineIndex] = {}
     for link in line_links():
-        named = _named_lines(draft[link.sheet], link, indexes[link.target])
-        _link(draft, link, named)
+        key = (link.target, link.target_owner, link.header)
+        if key not in indexes:
+            indexes[key] = line_index(draft[link.target], link)
+        _link(draft, link, _named_lines(draft[link.sheet], link, indexes[key]))
 
 
 def _named_lines(frame: Frame, link: LineLink, index: LineIndex) -> IntArray:
