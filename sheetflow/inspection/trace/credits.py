@@ -23,7 +23,7 @@ from sheetflow.inspection.trace.arithmetic import (
 )
 from sheetflow.inspection.trace.source import Source
 from sheetflow.inspection.trace.tree import Trace
-from sheetflow.ledgers.credits import Invoiced, invoiced_lines, line_credits
+from sheetflow.ledgers.credit_taxes import Invoiced, invoiced_lines, line_credits
 
 KEPT = "kept as it was first filled in"
 
