@@ -14,6 +14,7 @@ from sheetflow.documents.pdf.data.field_declarations import (
 from sheetflow.documents.pdf.layouts import LAYOUTS, Layout
 from sheetflow.domain.catalogue import derived_sheets, fact_sheets, sheet_schema
 from sheetflow.domain.schema import Column, Setting, SheetSchema
+from tools.action_page import actions_page
 from tools.command_pages import commands_page
 from tools.markdown import MADE, page, table
 from tools.problem_pages import problem_pages
@@ -74,6 +75,7 @@ def main() -> None:
 def pages() -> dict[str, str]:
     """Every page by its path in FOLDER."""
     made = {
+        "actions.md": actions_page(),
         "sheets.md": _sheets(),
         "settings.md": _settings(),
         "layouts.md": _layouts(),
