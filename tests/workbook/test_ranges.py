@@ -275,8 +275,16 @@ def test_one_row_of_data_grows_too() -> None:
         ("'It''s A1'!A1+LOG10(A1)", "'It''s A1'!A3+LOG10(A3)"),
         ("Lines[[#This Row],[A1]]*A:A+1:1", "Lines[[#This Row],[A1]]*A:A+3:3"),
         ("A1048576", "#REF!"),
+        ("[1]Sheet1!A1+'[2]My sheet'!$B1", "[1]Sheet1!A3+'[2]My sheet'!$B3"),
+        ("SUM(Jan:Mar!A1)+SUM('Jan 1:Mar 1'!A1:B2)", "SUM(Jan:Mar!A3)+SUM('Jan 1:Mar 1'!A3:B4)"),
+        ("SUM([1]Jan:Mar!A1)", "SUM([1]Jan:Mar!A3)"),
+        ("XFD1+XFE1+ABCD1", "XFD3+XFE1+ABCD1"),
+        ("A1:XFE1+A1048577+A0", "A3:XFE1+A1048577+A0"),
+        ("\\A1+Sheet1!Tax_1", "\\A1+Sheet1!Tax_1"),
+        ("A1:INDEX(A:A,5)+A1#", "A3:INDEX(A:A,5)+A3#"),
+        ("Sheet1!A1:Sheet1!B2", "Sheet1!A3:Sheet1!B4"),
     ],
-)
+)  # fmt: skip
 def test_a_formula_is_filled_down(formula: str, down: str) -> None:
     assert shifted(formula, 2) == down
 
@@ -295,6 +303,7 @@ def test_a_formula_is_filled_down(formula: str, down: str) -> None:
         ('"A1"', []),
         ("INDIRECT(A1)", [Reference(anywhere=True), Reference(area=Area(1, 1, 1, 1))]),
         ("SUM(Jan:Dec!A1)", [Reference(anywhere=True)]),
+        ("XFE1+A1048577", [Reference(name="XFE1"), Reference(name="A1048577")]),
     ],
 )
 def test_what_a_formula_refers_to(formula: str, found: list[Reference]) -> None:
@@ -329,7 +338,7 @@ def test_formulas_of_one_shape_are_read_alike() -> None:
     formulas = [
         "B2*2+LOG10(C2)", "B3*2+LOG10(C3)", "B3*2+LOG2(C3)", "Sheet1!A1+Sheet2!$A$2", "Sheet1!A7+Sheet3!$A$2",
         "SUM(A9:A1)", "SUM(A1:A9)", "SUM(3:7)", "SUM(3:8)", 'A1&"A2"', 'A5&"A2"', "Rate1*A1", "Rate2*A1", "A:A+A4",
-        "[@Q1]*B2", "[@Q2]*B2",
+        "[@Q1]*B2", "[@Q2]*B2", "XFE1*A1", "XFE2*A1", "A1048576*2", "A1048577*2",
     ]  # fmt: skip
 
     assert [reader.read(formula) for formula in formulas] == [

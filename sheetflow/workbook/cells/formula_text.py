@@ -22,15 +22,27 @@ _SHEET = (
     r"|[^\W\d][\w.]*(?::[^\W\d][\w.]*)?"
     r"|\[\d+\][\w.]*(?::[\w.]+)?)!"
 )
+# A to XFD and 1 to 1048576: XFE1 is no cell, so it may be a name.
+_COLUMN = (
+    r"\$?(?:[A-Za-z]{1,2}|[A-Wa-w][A-Za-z]{2}"
+    r"|[Xx](?:[A-Ea-e][A-Za-z]|[Ff][A-Da-d]))(?![A-Za-z])"
+)
+ROW = (
+    r"(?:[1-9][0-9]{0,5}|10(?:[0-3][0-9]{4}|4(?:[0-7][0-9]{3}"
+    r"|8(?:[0-4][0-9]{2}|5(?:[0-6][0-9]|7[0-6])))))(?![0-9])"
+)
+_ROW = rf"\$?{ROW}"
+_CELL = _COLUMN + _ROW
+_END = r"(?![\w(.\[!])"
 _CELLS = (
-    r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Za-z]{1,3}\$?[0-9]{1,7})?"
-    r"|\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}|\$?[0-9]{1,7}:\$?[0-9]{1,7}"
+    rf"{_CELL}{_END}(?::{_CELL}{_END})?"
+    rf"|{_COLUMN}:{_COLUMN}{_END}|{_ROW}:{_ROW}{_END}"
 )
 _TOKEN = re.compile(
     r'(?P<string>"(?:[^"]|"")*")'
-    rf"|(?<![\w.])(?P<sheet>{_SHEET})?(?P<cells>{_CELLS})(?![\w(.\[!])"
+    rf"|(?<![\w.])(?P<sheet>{_SHEET})?(?P<cells>{_CELLS})"
     r"|(?P<table>[^\W\d][\w.]*)?(?P<brackets>\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\])(?!\w)"
-    rf"|(?<![\w.])(?P<scope>{_SHEET})?(?P<name>[^\W\d][\w.\\?]*)(?![\w(!])"
+    rf"|(?<![\w.])(?P<scope>{_SHEET})?(?P<name>(?:[^\W\d]|\\)[\w.\\?]*)(?![\w(!])"
 )
 # What such formulas refer to is known only when they are calculated.
 _ANYWHERE = re.compile(
@@ -126,15 +138,14 @@ def _column_names(inner: str) -> Iterator[str]:
 def replace_references(text: str, change: Callable[[str, str], str]) -> str:
     """The formula with every cell reference replaced by `change(sheet, reference)`.
 
-    The sheet is '' for the formula's own.
+    The sheet is '' for the formula's own; `Jan:Dec` for several, `[2]Sheet1` for one of
+    another workbook: the names that no sheet of this one can have.
     """
 
     def replaced(token: re.Match[str]) -> str:
         if not token["cells"]:
             return token[0]
         qualifier = token["sheet"] or ""
-        if _spans_sheets(qualifier) or qualifier.startswith(_OTHER_WORKBOOK):
-            return token[0]
         return qualifier + change(sheet_name(qualifier), token["cells"])
 
     return _TOKEN.sub(replaced, text)

@@ -6,12 +6,16 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from sheetflow.workbook.cells.cell_references import Area
-from sheetflow.workbook.cells.formula_text import Reference, located_references
+from sheetflow.workbook.cells.formula_text import (
+    ROW,
+    Reference,
+    located_references,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ROW_NUMBER = re.compile(r"(?<=[A-Za-z$])[0-9]+")
+_ROW_NUMBER = re.compile(rf"(?<=[A-Za-z$]){ROW}")
 _DIGITS = re.compile(r"[0-9]+")
 _CELLS = re.compile(r"\$?[A-Za-z]+\$?[0-9]+(?::\$?[A-Za-z]+\$?[0-9]+)?")
 _NO_ROW = -1
