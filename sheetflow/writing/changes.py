@@ -14,10 +14,12 @@ import numpy as np
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame, plain_values
 from sheetflow.domain.numbers import IntArray
+from sheetflow.domain.phrases import shortened
 from sheetflow.domain.schema import Column
 from sheetflow.domain.step import Note
 from sheetflow.engine.edits import CellsChanged, Edits, RowsAdded, keys_of
 from sheetflow.workbook import Value
+from sheetflow.workbook.cells.cell_encoder import LONGEST_TEXT
 
 ALL = 100_000
 MOST = 5_000
@@ -106,11 +108,13 @@ def _given_columns(frame: Frame, records: IntArray) -> list[Column]:
 
 
 def _record_text(columns: Sequence[Column], values: Sequence[Any]) -> str:
-    return "; ".join(
+    """The values of a record, as far as they fit into a cell: one of them alone may fill it."""
+    text = "; ".join(
         f"{column.header} {_text(value)}"
         for column, value in zip(columns, values, strict=True)
         if value is not None
     )
+    return shortened(text, LONGEST_TEXT)
 
 
 def _first_and_last_key(frame: Frame, records: IntArray) -> str:

@@ -11,6 +11,8 @@ from locations import QUICKSTART
 
 from sheetflow import pipeline as running
 from sheetflow.inspection.diff import difference
+from sheetflow.opening import open_workbook
+from sheetflow.workbook import Workbook
 from sheetflow.writing import changes
 
 DAY = date(2026, 3, 2)
@@ -76,3 +78,20 @@ def test_a_run_that_changes_no_more_than_that_is_listed_whole(
         changes.change_rows(done.edits, done.result.notes, done.result.book)
         == done.changes
     )
+
+
+def test_a_new_row_with_the_longest_text_of_a_cell_fits_into_a_cell(
+    tmp_path: Path,
+) -> None:
+    longest = "n" * 32_767
+    opened = open_workbook(QUICKSTART)
+    products = opened.layouts["Products"]
+    column = products.columns["Name"]
+    opened.workbook.set_cells(products.name, column, [2], [longest])
+    opened.workbook.save(tmp_path / "long.xlsx")
+    done = running.run(tmp_path / "long.xlsx", as_of=DAY)
+    done.save(tmp_path / "after.xlsx")
+    listed = [row for row in done.changes if row[2] == "(new row)" and "nnn" in row[4]]
+    assert [row[4][-1] for row in listed] == ["…"] * len(listed) != []
+    lines = Workbook.open(tmp_path / "after.xlsx").read("Invoice lines")
+    assert longest in {cell for row in lines.rows for cell in row}
