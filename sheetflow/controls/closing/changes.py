@@ -14,7 +14,7 @@ from sheetflow.controls.closing.fingerprints import (
     row_fingerprints,
     summed_fingerprints,
 )
-from sheetflow.controls.closing.rows import closed_rows, days_of, names_of
+from sheetflow.controls.closing.rows import closed_rows, names_of
 from sheetflow.controls.closing.seals import Seal, Sealed, Seals
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import BLANK, AnyArray, IntArray, Mask
@@ -22,6 +22,7 @@ from sheetflow.domain.phrases import day
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.references import value_text
 from sheetflow.domain.relations import sealed_sheets
+from sheetflow.ledgers.dates import days_of
 from sheetflow.ledgers.facts import order_links
 
 

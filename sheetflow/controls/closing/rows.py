@@ -11,30 +11,9 @@ import numpy as np
 
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame
-from sheetflow.domain.numbers import BLANK, IntArray, take
-from sheetflow.domain.relations import reference_between
+from sheetflow.domain.numbers import BLANK, IntArray
 from sheetflow.engine.edits import keys_of
-from sheetflow.ledgers.lines import shipped_rows
-
-_THROUGH = {"Shipments": shipped_rows}
-"""How rows find the row that is booked in their place, where no column names it."""
-
-
-def days_of(book: Book, sheet: str) -> IntArray:
-    """The day that each row of a sheet is dated, BLANK for none.
-
-    A line of an invoice has its invoice's date, a packing row the date on which its container left.
-    """
-    schema = book[sheet].schema
-    if schema.booked_on:
-        return book[sheet][schema.booked_on]
-    through = schema.booked_through
-    named = (
-        _THROUGH[through](book)
-        if through in _THROUGH
-        else book[sheet].link(reference_between(sheet, through).name)
-    )
-    return take(days_of(book, through), named, BLANK)
+from sheetflow.ledgers.dates import days_of
 
 
 def closed_rows(book: Book, sheet: str, first: int, last: int) -> IntArray:

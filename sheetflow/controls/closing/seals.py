@@ -14,7 +14,7 @@ from sheetflow.controls.closing.fingerprints import (
     cell_marks,
     row_fingerprints,
 )
-from sheetflow.controls.closing.rows import closed_rows, days_of, names_of
+from sheetflow.controls.closing.rows import closed_rows, names_of
 from sheetflow.domain.book import Book
 from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.frame import Frame
@@ -23,6 +23,7 @@ from sheetflow.domain.phrases import day
 from sheetflow.domain.relations import sealed_sheets
 from sheetflow.domain.schema import loose
 from sheetflow.domain.step import Note
+from sheetflow.ledgers.dates import days_of
 from sheetflow.reading.locate import find_derived
 from sheetflow.workbook.model import Grid, Value
 

@@ -9,13 +9,13 @@ from decimal import Decimal
 
 import numpy as np
 
-from sheetflow.controls.closing.rows import days_of
 from sheetflow.controls.run_log import LogRow
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.numbers import BLANK, MICRO, AnyArray
 from sheetflow.engine.process import Result
 from sheetflow.ledgers.costs import build_costs
+from sheetflow.ledgers.dates import days_of
 from sheetflow.ledgers.movement_types import SOURCES, Movements
 from sheetflow.ledgers.payments import is_refund
 from sheetflow.workbook.model import Value
