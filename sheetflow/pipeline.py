@@ -16,6 +16,8 @@ from sheetflow.engine.custom import CustomCheck, CustomStep
 from sheetflow.engine.edits import Edits
 from sheetflow.engine.prepare import Prepared
 from sheetflow.engine.process import Result, examine, work
+from sheetflow.ledgers.all import build_ledgers
+from sheetflow.ledgers.as_of import facts_as_of
 from sheetflow.opening import Opened, check_and_fill, open_workbook, prepared_facts
 from sheetflow.workbook import Value
 from sheetflow.writing.annotating import annotate_workbook
@@ -41,7 +43,7 @@ from sheetflow.writing.sheets import (
     write_derived_sheets,
 )
 
-__all__ = ["Clock", "Run", "check", "run"]
+__all__ = ["Clock", "Run", "check", "inspect", "run"]
 
 Clock = Callable[[str], None]
 """Called with the name of each stage of a run as it ends."""
@@ -121,6 +123,24 @@ def check(
         positions=opened.positions,
         number=opened.next_run - 1,
     )
+
+
+def inspect(path: str | Path, *, as_of: date | None = None) -> Run:
+    """Validate a workbook to print, trace or export it: with `as_of`, only the facts of that date count.
+
+    Without `as_of`, all facts count, whatever their dates. The problems are those of the workbook as it is.
+    """
+    done = check(path, as_of=as_of)
+    if as_of is None:
+        return done
+    return replace(done, result=_result_as_of(done.result, as_of.toordinal()))
+
+
+def _result_as_of(result: Result, day: int) -> Result:
+    """What was true on a day: its facts, and what is derived from them."""
+    book = facts_as_of(result.book, day)
+    before = facts_as_of(result.before, day)
+    return replace(result, before=before, book=book, ledgers=build_ledgers(book))
 
 
 def _no_clock(_stage: str) -> None:

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 import click
 
-from sheetflow.cli.options import FILE, WordChoice, day, output_option, word_list
+from sheetflow.cli.options import (
+    FILE,
+    WordChoice,
+    day,
+    facts_as_of_option,
+    output_option,
+    word_list,
+)
 from sheetflow.cli.output import print_files
 from sheetflow.errors import SheetflowError
 from sheetflow.exporting.format_list import FORMATS
@@ -35,6 +42,7 @@ class ExportOptions(NamedTuple):
     since: date | None
     until: date | None
     only: tuple[str, ...] | None
+    as_of: date | None
 
     def validate(self) -> None:
         """Raises UsageError where an option is not for this format."""
@@ -80,6 +88,7 @@ class ExportOptions(NamedTuple):
     metavar="FACTS",
     help=f"Journals: only these entries, separated by commas: {', '.join(FACTS)}.",
 )
+@facts_as_of_option
 def export_command(**options: Any) -> None:
     """Export the books of a workbook for an accounting program.
 
@@ -101,7 +110,7 @@ def export(options: ExportOptions) -> int:
     from sheetflow import pipeline
     from sheetflow.exporting import formats
 
-    done = pipeline.check(options.file)
+    done = pipeline.inspect(options.file, as_of=options.as_of)
     _refuse_unprocessed(done, options.file)
     made = formats.export(done.result, options.format, options.entry_filter)
     targets = _targets(options, len(made.files), made.ending)

@@ -89,6 +89,17 @@ def as_of_option(command: Command) -> Command:
     return option(command)
 
 
+def facts_as_of_option(command: Command) -> Command:
+    """`--as-of DATE`, for commands that show a workbook as it was on a date."""
+    option = click.option(
+        "--as-of",
+        type=day,
+        metavar="DATE",
+        help="Show the workbook as of this date (YYYY-MM-DD): later facts do not count.",
+    )
+    return option(command)
+
+
 def output_option(command: Command) -> Command:
     """`-o DIR`, for every command that writes files next to the workbook."""
     option = click.option(

@@ -28,8 +28,8 @@ from sheetflow.cli.options import (
     FILE,
     FOLDER,
     WordChoice,
-    as_of_option,
     day,
+    facts_as_of_option,
     overwrite_documents_option,
     pdf_option,
     word_list,
@@ -175,7 +175,7 @@ class PrintOptions(NamedTuple):
     is_flag=True,
     help="Write a page that shows where your printer puts labels.",
 )
-@as_of_option
+@facts_as_of_option
 def print_command(**options: Any) -> None:
     """Write the documents of a workbook, ready to print.
 
@@ -217,7 +217,7 @@ def read_workbook(options: PrintOptions) -> Run:
     """
     from sheetflow import pipeline
 
-    done = pipeline.check(options.file, as_of=options.as_of)
+    done = pipeline.inspect(options.file, as_of=options.as_of)
     refuse_settings_in_error(done)
     refuse_unknown(done, options.wanted)
     return done
@@ -289,7 +289,7 @@ def calibrate(options: PrintOptions) -> int:
     from sheetflow.documents.files import render_calibration
     from sheetflow.documents.gather import DocumentFilter, all_documents
 
-    done = pipeline.check(options.file, as_of=options.as_of)
+    done = pipeline.inspect(options.file, as_of=options.as_of)
     nothing = DocumentFilter(only=frozenset())
     documents = all_documents(done.result, options.file.parent, nothing)
     page = render_calibration(documents, options.placement)

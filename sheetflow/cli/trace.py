@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from sheetflow.cli.garbage import no_garbage_collection
-from sheetflow.cli.options import FILE, as_of_option, json_option
+from sheetflow.cli.options import FILE, facts_as_of_option, json_option
 from sheetflow.cli.output import print_json
 from sheetflow.cli.program import errors_as_json
 from sheetflow.errors import SheetflowError
@@ -42,7 +42,7 @@ class TraceOptions(NamedTuple):
     metavar="FILE",
     help="Write the trace as a new workbook (.xlsx) as well.",
 )
-@as_of_option
+@facts_as_of_option
 @json_option
 def trace_command(**options: Any) -> None:
     """Show how the figures of an order, invoice or SKU came about.
@@ -68,7 +68,8 @@ def trace(options: TraceOptions) -> list[Trace]:
     from sheetflow.inspection.trace.source import Source
 
     with no_garbage_collection():
-        source = Source(pipeline.check(options.file, as_of=options.as_of))
+        inspected = pipeline.inspect(options.file, as_of=options.as_of)
+        source = Source(inspected, at_date=options.as_of is not None)
         found = find_traces(source, options.key, options.location)
         if options.output:
             _write(source, found, options.file, options.output)

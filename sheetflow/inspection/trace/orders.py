@@ -23,6 +23,8 @@ from sheetflow.ledgers.payments import is_refund
 
 def trace_order(source: Source, order: int) -> Trace:
     """An order: its total, its balance, the balance of its invoices, its status."""
+    if source.is_later("Orders", order):
+        return source.not_counted(_title(source, order), "Orders", order)
     parts = (
         *_total(source, order),
         _balance(source, order),

@@ -19,6 +19,7 @@ from sheetflow.inspection.trace.stock_sheet import StockSheet
 from sheetflow.inspection.trace.taxed_documents import TaxedDocuments
 from sheetflow.inspection.trace.tree import Trace, total
 from sheetflow.ledgers.all import Ledgers
+from sheetflow.ledgers.dates import first_days
 from sheetflow.ledgers.orders import order_items, order_terms
 from sheetflow.ledgers.taxes import invoice_items, invoice_terms
 from sheetflow.pipeline import Run
@@ -38,9 +39,10 @@ class DerivedCell(NamedTuple):
 
 @dataclass(frozen=True)
 class Source:
-    """A checked workbook."""
+    """A checked workbook. With `at_date`, only the facts up to its as-of date count."""
 
     run: Run
+    at_date: bool = False
 
     @property
     def book(self) -> Book:
@@ -114,6 +116,11 @@ class Source:
         """What a location is called."""
         return str(self.book.warehouse.codes[location])
 
+    def is_later(self, sheet: str, record: int) -> bool:
+        """Whether a row does not count because it is dated after the as-of date."""
+        first_day = first_days(self.book, sheet)[record]
+        return self.at_date and bool(first_day > self.book.as_of)
+
     def not_counted(self, title: str, sheet: str, record: int) -> Trace:
         """The trace of a row that does not count, and why it does not."""
         key = key_header(self.book[sheet])
@@ -127,6 +134,9 @@ class Source:
         frame = self.book[sheet]
         if frame.valid[record]:
             return f"voided {day(int(frame['Voided'][record]))}"
+        if self.is_later(sheet, record):
+            first_day = int(first_days(self.book, sheet)[record])
+            return f"dated {day(first_day)}, after {day(self.book.as_of)}"
         return "its row has an error; to see it, run: sheetflow check"
 
     def fact(
@@ -163,18 +173,20 @@ class Source:
         grid = self.run.workbook.read(layout.name)
         row = self._row(cell.sheet, cell.record)
         shown = grid.value(row, layout.columns[cell.header])
-        return _difference(shown, trace)
+        if isinstance(shown, bool) or not isinstance(shown, (int, float)):
+            return "" if self.at_date else "not in the cell yet: run the workbook"
+        text = _other_figure(shown, trace)
+        if text and self.at_date:
+            return f"as of {day(self.book.as_of)}; the cell shows {text}"
+        return f"the cell still shows {text}: run the workbook again" if text else ""
 
 
-def _difference(shown: object, trace: Trace) -> str:
+def _other_figure(shown: float, trace: Trace) -> str:
     """What a cell shows instead of a figure; an empty string where it shows the figure."""
-    if isinstance(shown, bool) or not isinstance(shown, (int, float)):
-        return "not in the cell yet: run the workbook"
     value = int(Decimal(f"{shown:.15g}") * MICRO)
     if value == trace.figure:
         return ""
-    text = money(value, trace.unit) if trace.unit else number(value)
-    return f"the cell still shows {text}: run the workbook again"
+    return money(value, trace.unit) if trace.unit else number(value)
 
 
 def rows(where: Mask) -> IntArray:
