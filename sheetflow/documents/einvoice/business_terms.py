@@ -139,13 +139,17 @@ def _address_terms(address: Address) -> Terms:
 
 
 def _delivery_terms(delivery: Delivery) -> Terms:
-    """One day is the day of delivery; several are the period of the document."""
     place = {"name": delivery.name, **_address_terms(delivery.address)}
+    return {"BG-13": place, **_delivery_days(delivery)}
+
+
+def _delivery_days(delivery: Delivery) -> Terms:
+    """One day is the day of delivery; several are the period of the document."""
     first_day = delivery.first_day
     last_day = delivery.last_day
     if first_day == last_day:
-        return {"BG-13": place, "BT-72": last_day}
-    return {"BG-13": place, "BT-73": first_day, "BT-74": last_day}
+        return {"BT-72": last_day}
+    return {"BT-73": first_day, "BT-74": last_day}
 
 
 def _payment_terms(payment: PaymentInstructions | None, number: str) -> Terms:

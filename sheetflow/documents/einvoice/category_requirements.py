@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from sheetflow.documents.einvoice.conversion import Context
 from sheetflow.documents.einvoice.en16931 import EInvoice, TaxSubtotal
@@ -18,7 +19,7 @@ from sheetflow.documents.einvoice.violations import (
     missing_customer_cell,
     missing_setting,
 )
-from sheetflow.documents.model import Invoice
+from sheetflow.documents.model import Invoice, Party
 
 
 def category_violations(
@@ -34,41 +35,65 @@ def category_violations(
 def _number_violations(
     categories: set[str], document: Document, context: Context
 ) -> Iterator[Violation]:
-    """In the scope of VAT, the seller needs a tax number (BR-S-02 and similar rules).
-
-    If the customer owes the tax, both sides need VAT numbers (BR-AE-02, BR-IC-02).
-    """
-    number = context.seller.party.tax_number
-    in_scope = categories != {"O"}
-    need_both = bool(categories & NEED_BOTH_VAT_NUMBERS)
-    if (in_scope and not number) or (need_both and not vat_number(number)):
+    """The tax numbers that the seller and the customer lack."""
+    if _seller_lacks_number(categories, context.seller.party):
         yield missing_setting("Tax number")
-    if need_both and not vat_number(document.buyer.tax_number):
+    if _buyer_lacks_number(categories, document.buyer):
         yield missing_customer_cell(document, "Tax number")
+
+
+def _seller_lacks_number(categories: set[str], seller: Party) -> bool:
+    """In the scope of VAT, the seller needs a tax number (BR-S-02 and similar rules)."""
+    number = seller.tax_number
+    if _need_both_vat_numbers(categories) and not vat_number(number):
+        return True
+    return categories != {"O"} and not number
+
+
+def _buyer_lacks_number(categories: set[str], buyer: Party) -> bool:
+    return _need_both_vat_numbers(categories) and not vat_number(buyer.tax_number)
+
+
+def _need_both_vat_numbers(categories: set[str]) -> bool:
+    """If the customer owes the tax, both sides need VAT numbers (BR-AE-02, BR-IC-02)."""
+    return bool(categories & NEED_BOTH_VAT_NUMBERS)
 
 
 def _scope_violations(categories: set[str], document: Document) -> Iterator[Violation]:
     """Amounts outside the scope of VAT need a document of their own (BR-O-11 to 14)."""
     others = categories - {"O"}
-    if others == categories or not others:
-        return
-    column = "Invoice" if isinstance(document, Invoice) else "Credit note"
-    names = [name.lower() for name, code in CATEGORIES.items() if code in others]
-    why = (
+    if others and others != categories:
+        column = _number_column(document)
+        yield invalid_document(document, column, _mixed_scopes(others))
+
+
+def _number_column(document: Document) -> str:
+    return "Invoice" if isinstance(document, Invoice) else "Credit note"
+
+
+def _mixed_scopes(others: set[str]) -> str:
+    return (
         "EN 16931 does not allow amounts outside the scope of VAT "
-        f"on a document with other amounts ({', '.join(names)})"
+        f"on a document with other amounts ({_category_names(others)})"
     )
-    yield invalid_document(document, column, why)
+
+
+def _category_names(codes: set[str]) -> str:
+    names = [name.lower() for name, code in CATEGORIES.items() if code in codes]
+    return ", ".join(names)
 
 
 def _sum_violations(einvoice: EInvoice, document: Document) -> Iterator[Violation]:
     """A tax may differ from base × rate by rounding only: by less than 1 (BR-CO-17)."""
     column = "Tax" if isinstance(document, Invoice) else "Credit tax"
     for subtotal in einvoice.tax_subtotals:
-        expected = subtotal.base * subtotal.tax.rate / 100
-        if abs(subtotal.amount - expected) >= 1:
-            why = _wrong_tax(subtotal)
-            yield invalid_document(document, column, why)
+        if abs(_excess(subtotal)) >= 1:
+            yield invalid_document(document, column, _wrong_tax(subtotal))
+
+
+def _excess(subtotal: TaxSubtotal) -> Decimal:
+    """By how much a tax is more than base × rate."""
+    return subtotal.amount - subtotal.base * subtotal.tax.rate / 100
 
 
 def _wrong_tax(subtotal: TaxSubtotal) -> str:

@@ -6,7 +6,7 @@ Convert only a document for which `requirements` finds nothing missing.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sheetflow.documents.einvoice.addresses import named_country, parse_address
@@ -56,16 +56,18 @@ class Context:
 
     def tax_rules(self, document: Invoice | CreditNote) -> TaxRules:
         """What decides the tax categories of a document."""
+        sides = self._sides(document.buyer, bool(document.exemption))
+        return TaxRules(sides, self.tax_codes, self.exemption_note)
+
+    def _sides(self, buyer: Party, is_exempt: bool) -> TradeSides:
         party = self.seller.party
         seller_code = seller_country(party)
-        buyer = document.buyer
-        sides = TradeSides(
+        return TradeSides(
             seller_country=seller_code,
             buyer_country=buyer.country or buyer_country(buyer, seller_code),
             seller_has_tax_number=bool(party.tax_number),
-            buyer_is_exempt=bool(document.exemption),
+            buyer_is_exempt=is_exempt,
         )
-        return TaxRules(sides, self.tax_codes, self.exemption_note)
 
 
 def context_of(seller: Seller, book: Book) -> Context:
@@ -75,13 +77,15 @@ def context_of(seller: Seller, book: Book) -> Context:
 
 
 def _tax_codes(book: Book) -> dict[str, TaxCode]:
-    frame = book.tax_codes
-    codes = frame.tax_code.tolist()
-    names = frame.name.tolist()
-    categories = frame.vat_category.tolist()
-    declared = map(_tax_code, names, categories)
-    rows = zip(codes, declared, strict=True)
+    codes = book.tax_codes.tax_code.tolist()
+    rows = zip(codes, _declared_tax_codes(book), strict=True)
     return {str(code): tax_code for code, tax_code in rows if code}
+
+
+def _declared_tax_codes(book: Book) -> Iterator[TaxCode]:
+    names = book.tax_codes.name.tolist()
+    categories = book.tax_codes.vat_category.tolist()
+    return map(_tax_code, names, categories)
 
 
 def _tax_code(name: str | None, category: str | None) -> TaxCode:
@@ -166,13 +170,20 @@ def _payment_terms(days: int) -> str:
 
 
 def _payment_instructions(seller: Seller, currency: str) -> PaymentInstructions | None:
+    if seller.bank.iban:
+        return _transfer(seller, currency)
+    return _as_in_text("; ".join(seller.bank.details))
+
+
+def _as_in_text(details: str) -> PaymentInstructions | None:
+    return PaymentInstructions(AS_IN_TEXT, text=details) if details else None
+
+
+def _transfer(seller: Seller, currency: str) -> PaymentInstructions:
+    """A transfer to the seller's account: by SEPA if it is in euros."""
     bank = seller.bank
-    if bank.iban:
-        means = SEPA_TRANSFER if currency == "EUR" else TRANSFER
-        return PaymentInstructions(means, bank.iban, bank.bic, seller.party.name)
-    if bank.details:
-        return PaymentInstructions(AS_IN_TEXT, text="; ".join(bank.details))
-    return None
+    means = SEPA_TRANSFER if currency == "EUR" else TRANSFER
+    return PaymentInstructions(means, bank.iban, bank.bic, seller.party.name)
 
 
 def _reasons(note: CreditNote) -> tuple[str, ...]:
@@ -189,11 +200,14 @@ def _preceding_invoices(note: CreditNote) -> tuple[PrecedingInvoice, ...]:
 
 def _with_unique_numbers(lines: tuple[InvoiceLine, ...]) -> tuple[InvoiceLine, ...]:
     """Lines with the workbook's numbers, or 1, 2, 3 … if two have the same or one has none."""
-    numbers = [line.number for line in lines]
-    is_unique = len(set(numbers)) == len(numbers)
-    if is_unique and all(numbers):
+    if _have_unique_numbers(lines):
         return lines
     return tuple(_numbered(line, number) for number, line in enumerate(lines, 1))
+
+
+def _have_unique_numbers(lines: tuple[InvoiceLine, ...]) -> bool:
+    numbers = [line.number for line in lines]
+    return all(numbers) and len(set(numbers)) == len(numbers)
 
 
 def _numbered(line: InvoiceLine, number: int) -> InvoiceLine:
@@ -203,15 +217,22 @@ def _numbered(line: InvoiceLine, number: int) -> InvoiceLine:
 def _invoice_delivery(
     invoice: Invoice, context: Context, amounts: DocumentAmounts
 ) -> Delivery:
-    """Where and when the goods went.
+    """Where and when the goods went."""
+    days = _days_of_delivery(invoice, amounts)
+    address = _delivery_address(invoice.buyer, context, invoice.ship_to)
+    return Delivery(invoice.buyer.name, address, *days)
 
-    An intra-Community supply must state both (BR-IC-11, BR-IC-12): the day is the date of
-    the invoice if the workbook has no other.
+
+def _days_of_delivery(
+    invoice: Invoice, amounts: DocumentAmounts
+) -> tuple[dt.date | None, dt.date | None]:
+    """The first and the last day, as far as they are known.
+
+    An intra-Community supply must state them (BR-IC-11): the day is the date of the
+    invoice if the workbook has no other.
     """
     day = invoice.date if _is_intra_community(amounts) else None
-    first_day, last_day = invoice.supplied or (day, day)
-    address = _delivery_address(invoice.buyer, context, invoice.ship_to)
-    return Delivery(invoice.buyer.name, address, first_day, last_day)
+    return invoice.supplied or (day, day)
 
 
 def _credit_delivery(

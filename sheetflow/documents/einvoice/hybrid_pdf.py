@@ -75,12 +75,16 @@ def as_in_xml(
 
     It leaves out later credits, and gives the same reasons why no tax is charged.
     """
-    reasons = [tax.reason for tax in einvoice.tax_subtotals if tax.reason]
-    document = replace(document, exemption=" ".join(dict.fromkeys(reasons)))
+    document = replace(document, exemption=_untaxed_reasons(einvoice))
     if isinstance(document, CreditNote):
         return document
     nothing = document.credited * 0
     return replace(document, credited=nothing, balance=einvoice.totals.due)
+
+
+def _untaxed_reasons(einvoice: EInvoice) -> str:
+    reasons = [tax.reason for tax in einvoice.tax_subtotals if tax.reason]
+    return " ".join(dict.fromkeys(reasons))
 
 
 def _compile_page(document: Invoice | CreditNote, seller: Seller) -> CompiledPdf:
@@ -102,6 +106,10 @@ def _with_fixed_time(pdf: bytes, day: dt.date) -> bytes:
     writer.pdf_header = PDF_HEADER
     _set_dates(writer, f"D:{day:%Y%m%d}120000+00'00'")
     _set_xmp_dates(writer, f"{day.isoformat()}T12:00:00+00:00")
+    return _written(writer)
+
+
+def _written(writer: PdfWriter) -> bytes:
     target = io.BytesIO()
     writer.write(target)
     return target.getvalue()
@@ -109,13 +117,19 @@ def _with_fixed_time(pdf: bytes, day: dt.date) -> bytes:
 
 def _set_dates(writer: PdfWriter, time: str) -> None:
     """Set the dates of the PDF and of the attached XML."""
-    from pypdf.generic import ArrayObject, NameObject, TextStringObject
+    from pypdf.generic import NameObject, TextStringObject
 
     writer.add_metadata({"/CreationDate": time, "/ModDate": time})
-    [reference] = cast(ArrayObject, writer.root_object["/AF"])
-    attachment: Any = reference.get_object()
-    parameters = attachment["/EF"]["/F"]["/Params"]
+    parameters = _attachment(writer)["/EF"]["/F"]["/Params"]
     parameters[NameObject("/ModDate")] = TextStringObject(time)
+
+
+def _attachment(writer: PdfWriter) -> Any:
+    """The attached XML's entry in the PDF."""
+    from pypdf.generic import ArrayObject
+
+    [reference] = cast(ArrayObject, writer.root_object["/AF"])
+    return reference.get_object()
 
 
 def _set_xmp_dates(writer: PdfWriter, time: str) -> None:

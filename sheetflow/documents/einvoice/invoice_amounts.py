@@ -92,24 +92,37 @@ def _discounts(
     line: PricedLine, base: Decimal, net: Decimal, digits: int
 ) -> tuple[AllowanceCharge, ...]:
     """The discounts of a line and of its order, as steps from `base` to `net`."""
-    percents = [*filter(None, (line.discount, line.order_discount))]
-    if not percents or not line.quantity or line.unit_price < 0:
-        return ()
-    return discount_steps(base, net, percents, digits)
+    percents = _discount_percents(line)
+    if percents and _can_be_discounted(line):
+        return discount_steps(base, net, percents, digits)
+    return ()
+
+
+def _discount_percents(line: PricedLine) -> list[Decimal]:
+    return [*filter(None, (line.discount, line.order_discount))]
+
+
+def _can_be_discounted(line: PricedLine) -> bool:
+    return bool(line.quantity) and line.unit_price >= 0
 
 
 def _freight(
     money: Priced, net: Decimal, rules: TaxRules
 ) -> tuple[AllowanceCharge, ...]:
-    """The freight as a charge. It counts as a service if all lines are services."""
+    """The freight as a charge."""
     if not net:
         return ()
-    is_service = all(line.is_service for line in money.lines)
-    tax = rules.tax(money.freight_rates, money.freight_tax_code, is_service)
+    tax = _freight_tax(money, rules)
     charge = AllowanceCharge(
         FREIGHT, net, is_charge=True, reason_code=FREIGHT_CODE, tax=tax
     )
     return (charge,)
+
+
+def _freight_tax(money: Priced, rules: TaxRules) -> Tax:
+    """The tax of the freight, which counts as a service if all lines are services."""
+    is_service = all(line.is_service for line in money.lines)
+    return rules.tax(money.freight_rates, money.freight_tax_code, is_service)
 
 
 # -- credit notes
@@ -144,16 +157,19 @@ def _credit_line(line: CreditLine, rules: TaxRules, digits: int) -> InvoiceLine:
 
 
 def _fee(amount: Decimal, lines: Sequence[InvoiceLine]) -> tuple[AllowanceCharge, ...]:
-    """The restocking fee as an allowance without tax.
-
-    If all lines are outside the scope of VAT, so is the fee: no other category may be on
-    the same document (BR-O-13).
-    """
+    """The restocking fee as an allowance without tax."""
     if not amount:
         return ()
+    return (AllowanceCharge(FEE, amount, tax=_fee_tax(lines)),)
+
+
+def _fee_tax(lines: Sequence[InvoiceLine]) -> Tax:
+    """Exempt; outside the scope of VAT if all lines are.
+
+    No other category may be on the same document then (BR-O-13).
+    """
     categories = {line.tax.category for line in lines}
-    tax = Tax("O" if categories == {"O"} else "E")
-    return (AllowanceCharge(FEE, amount, tax=tax),)
+    return Tax("O" if categories == {"O"} else "E")
 
 
 # -- both

@@ -21,6 +21,9 @@ CII = "cii"
 UBL = "ubl"
 """Formats: XML in a PDF/A-3, or the XML alone in one of the two syntaxes of EN 16931."""
 
+XML_WRITERS = {CII: cii_xml, UBL: ubl_xml}
+"""What writes the XML of each format that is XML alone."""
+
 _NOT_IN_FILE_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
 
@@ -81,10 +84,9 @@ def _file(
     stem: str, document: Document, context: Context, file_format: str
 ) -> DocumentFile:
     einvoice = to_einvoice(document, context)
-    if file_format == UBL:
-        return DocumentFile(f"{stem}.xml", ubl_xml(einvoice))
-    if file_format == CII:
-        return DocumentFile(f"{stem}.xml", cii_xml(einvoice))
+    write_xml = XML_WRITERS.get(file_format)
+    if write_xml:
+        return DocumentFile(f"{stem}.xml", write_xml(einvoice))
     from sheetflow.documents.einvoice.hybrid_pdf import make_hybrid_pdf
 
     return make_hybrid_pdf(document, einvoice, context.seller).named(stem)

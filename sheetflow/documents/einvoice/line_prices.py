@@ -62,10 +62,13 @@ def _step(
     """
     step = _without_percent(reduction)
     difference = abs(reduction - _share(base, percent, digits))
-    same_direction = (percent > 0) == (reduction > 0)
-    if same_direction and difference <= smallest_step(digits):
+    if difference <= smallest_step(digits) and _same_sign(percent, reduction):
         return replace(step, base=base, percent=abs(percent))
     return step
+
+
+def _same_sign(percent: Decimal, reduction: Decimal) -> bool:
+    return (percent > 0) == (reduction > 0)
 
 
 def _share(amount: Decimal, percent: Decimal, digits: int) -> Decimal:

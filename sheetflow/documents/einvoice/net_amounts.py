@@ -10,7 +10,6 @@ net amount is within one minor unit of the exact one, and the sum is the workboo
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -18,6 +17,7 @@ from fractions import Fraction
 from sheetflow.documents.einvoice.rounding import rounded, smallest_step
 from sheetflow.documents.einvoice.tax_breakdown import ZERO, TaxKey, tax_key
 from sheetflow.documents.model import Priced
+from sheetflow.domain.grouping import grouped
 
 
 def net_amounts(
@@ -69,10 +69,7 @@ def document_nets(money: Priced, digits: int) -> list[Decimal]:
 
 def _indexes_by_key(money: Priced) -> dict[TaxKey, list[int]]:
     """The indexes of the amounts that are taxed together."""
-    indexes: dict[TaxKey, list[int]] = defaultdict(list)
-    for index, key in enumerate(_tax_keys(money)):
-        indexes[key].append(index)
-    return indexes
+    return grouped((key, index) for index, key in enumerate(_tax_keys(money)))
 
 
 def _tax_keys(money: Priced) -> list[TaxKey]:

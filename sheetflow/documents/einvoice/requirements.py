@@ -7,6 +7,7 @@ names the cell to fill in or to correct.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from sheetflow.documents.einvoice.category_requirements import category_violations
 from sheetflow.documents.einvoice.conversion import Context, to_einvoice
@@ -24,7 +25,7 @@ from sheetflow.documents.einvoice.violations import (
     missing_setting,
 )
 from sheetflow.documents.gather.priced import AS_ISSUED
-from sheetflow.documents.model import Invoice, TaxLine
+from sheetflow.documents.model import Invoice, Party, TaxLine
 from sheetflow.standards.currencies import minor_digits
 from sheetflow.standards.iban import is_iban
 
@@ -81,8 +82,12 @@ def _buyer_violations(document: Document) -> Iterator[Violation]:
     if not buyer.address:
         yield missing_customer_cell(document, "Billing address")
     if buyer.country and not country_code(buyer.country):
-        why = f"{buyer.country} is not a country in ISO 3166-1"
-        yield invalid_cell("Customers", "Customer", buyer.code, "Country", why)
+        yield _unknown_country(buyer)
+
+
+def _unknown_country(buyer: Party) -> Violation:
+    why = f"{buyer.country} is not a country in ISO 3166-1"
+    return invalid_cell("Customers", "Customer", buyer.code, "Country", why)
 
 
 def _currency_violations(document: Document) -> Iterator[Violation]:
@@ -110,11 +115,15 @@ def _tax_violations(document: Document) -> Iterator[Violation]:
 
 
 def _second_tax_violations(taxes: Iterable[TaxLine]) -> Iterator[Violation]:
+    why = "EN 16931 allows one tax on an amount, this tax code has two"
     for tax in taxes:
         _, rates = tax_key(tax)
         if len(rates) > 1:
-            why = "EN 16931 allows one tax on an amount, this tax code has two"
-            yield invalid_cell("Tax codes", "Tax code", tax.code, "Tax 2 %", why)
+            yield _invalid_tax_code(tax.code, "Tax 2 %", why)
+
+
+def _invalid_tax_code(code: str, column: str, why: str) -> Violation:
+    return invalid_cell("Tax codes", "Tax code", code, column, why)
 
 
 def _issued_violations(invoice: Invoice) -> Iterator[Violation]:
@@ -135,8 +144,13 @@ def _tax_code_violations(document: Document, context: Context) -> Iterator[Viola
     needs_reason = _needs_reason(document, context)
     for cell in taxed_cells(document):
         yield from _category_mismatch(cell, context)
-        if needs_reason and not cell.code and not cell.rates[0]:
+        if needs_reason and _is_untaxed(cell):
             yield Violation(UNTAXED, cell.sheet, cell.row, cell.column)
+
+
+def _is_untaxed(cell: TaxedCell) -> bool:
+    """Whether neither a tax code nor a rate says how an amount is taxed."""
+    return not cell.code and not cell.rates[0]
 
 
 def _category_mismatch(cell: TaxedCell, context: Context) -> Iterator[Violation]:
@@ -146,8 +160,12 @@ def _category_mismatch(cell: TaxedCell, context: Context) -> Iterator[Violation]
         return
     rate = cell.rates[0]
     if (declared.category == "Standard") != bool(rate):
-        why = f"a rate of {rate.normalize():f}% is not {declared.category.lower()}"
-        yield invalid_cell("Tax codes", "Tax code", cell.code, "VAT category", why)
+        why = _wrong_rate(rate, declared.category)
+        yield _invalid_tax_code(cell.code, "VAT category", why)
+
+
+def _wrong_rate(rate: Decimal, category: str) -> str:
+    return f"a rate of {rate.normalize():f}% is not {category.lower()}"
 
 
 def _needs_reason(document: Document, context: Context) -> bool:

@@ -12,9 +12,13 @@ def rounded(value: Fraction | Decimal, digits: int) -> Decimal:
     """A number with `digits` decimals: with two, 2.345 is 2.35 and -2.345 is -2.35."""
     if isinstance(value, Decimal):
         return value.quantize(smallest_step(digits), ROUND_HALF_UP, _EXACT)
+    return Decimal(_scaled(value, digits)).scaleb(-digits, _EXACT)
+
+
+def _scaled(value: Fraction, digits: int) -> int:
+    """A number × 10 to the power of `digits`, as a whole number."""
     whole = _half_up(abs(value) * 10**digits)
-    signed = whole if value >= 0 else -whole
-    return Decimal(signed).scaleb(-digits, _EXACT)
+    return whole if value >= 0 else -whole
 
 
 def _half_up(value: Fraction) -> int:

@@ -13,7 +13,11 @@ from sheetflow.documents.einvoice.en16931 import (
     Tax,
     TaxSubtotal,
 )
-from sheetflow.documents.einvoice.tax_categories import TaxRules, exemption_reason
+from sheetflow.documents.einvoice.tax_categories import (
+    TaxCode,
+    TaxRules,
+    exemption_reason,
+)
 from sheetflow.documents.model import TaxLine
 
 ZERO = Decimal(0)
@@ -96,5 +100,8 @@ def _reason_with_fee(
 def _exempt_names(rules: TaxRules, codes: Iterable[str]) -> str:
     """The names of the tax codes used that Tax codes declares exempt."""
     used = sorted(set(codes) & rules.tax_codes.keys())
-    declared = [rules.tax_codes[code] for code in used]
-    return "; ".join(code.name for code in declared if code.is_named_exemption)
+    return "; ".join(_names_of_exemptions(rules.tax_codes[code] for code in used))
+
+
+def _names_of_exemptions(codes: Iterable[TaxCode]) -> list[str]:
+    return [code.name for code in codes if code.is_named_exemption]

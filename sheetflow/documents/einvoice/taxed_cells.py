@@ -7,7 +7,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from sheetflow.documents.einvoice.violations import Document, RowKey
-from sheetflow.documents.model import CreditLine, CreditNote, Invoice, PricedLine
+from sheetflow.documents.model import (
+    CreditLine,
+    CreditNote,
+    Invoice,
+    Priced,
+    PricedLine,
+)
 
 
 class TaxedCell(NamedTuple):
@@ -39,9 +45,13 @@ def _invoice_cells(invoice: Invoice) -> Iterator[TaxedCell]:
     for line in money.lines:
         yield _line_cell(line, key)
     if money.freight:
-        code = money.freight_tax_code
-        rates = money.freight_rates
-        yield TaxedCell(code, rates, "Invoices", (key,), "Freight tax code")
+        yield _freight_cell(money, key)
+
+
+def _freight_cell(money: Priced, key: tuple[str, str]) -> TaxedCell:
+    code = money.freight_tax_code
+    rates = money.freight_rates
+    return TaxedCell(code, rates, "Invoices", (key,), "Freight tax code")
 
 
 def _line_cell(line: PricedLine | CreditLine, key: tuple[str, str]) -> TaxedCell:

@@ -21,13 +21,17 @@ def unit_code(unit: str) -> tuple[str, str]:
 
 
 def _find_code(typed: str) -> str:
-    codes = _codes_by_word()
-    word = typed.casefold().rstrip(".")
-    singular = word.removesuffix("s")
-    code = codes.get(word) or codes.get(singular)
+    code = _code_of_word(typed.casefold().rstrip("."))
     if code:
         return code
     return typed if typed in _all_codes() else ""
+
+
+def _code_of_word(word: str) -> str:
+    """The code of a unit's name in the singular or the plural; "" for no unit."""
+    codes = _codes_by_word()
+    singular = word.removesuffix("s")
+    return codes.get(word) or codes.get(singular) or ""
 
 
 @cache

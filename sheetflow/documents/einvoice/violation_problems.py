@@ -27,20 +27,30 @@ def problems_of(
 def _problem(violation: Violation, numbers: Sequence[str], book: Book) -> Problem:
     sheet = violation.sheet
     record = _find_record(book[sheet], violation.row)
-    words = {**dict(violation.words), "documents": _listed(numbers)}
-    if record < 0 and sheet == "Settings":
-        words["what"] = f"the setting {words['what']}, a row to add,"
+    words = _words(violation, numbers, is_there=record >= 0)
     return Problem(violation.code, sheet, record, violation.column, "", words)
+
+
+def _words(
+    violation: Violation, numbers: Sequence[str], is_there: bool
+) -> dict[str, str]:
+    """The words of a problem's message; a setting may be a row that is yet to be added."""
+    words = {**dict(violation.words), "documents": _listed(numbers)}
+    if violation.sheet == "Settings" and not is_there:
+        words["what"] = f"the setting {words['what']}, a row to add,"
+    return words
 
 
 def _find_record(frame: Frame, row: RowKey) -> int:
     """The first record that matches, a live one if there is any; -1 for no record."""
     matches = _matches(frame, row)
-    records = np.flatnonzero(matches)
-    if not len(records):
-        return -1
-    live = np.flatnonzero(matches & frame.live)
-    return int(live[0] if len(live) else records[0])
+    live = matches & frame.live
+    return _first_true(live if live.any() else matches)
+
+
+def _first_true(where: Mask) -> int:
+    positions = np.flatnonzero(where)
+    return int(positions[0]) if len(positions) else -1
 
 
 def _matches(frame: Frame, row: RowKey) -> Mask:

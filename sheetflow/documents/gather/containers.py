@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -32,6 +32,7 @@ from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Packing
 from sheetflow.domain.number_series import whole_numbers
 from sheetflow.domain.numbers import IntArray, count_by, distinct, rank_by
+from sheetflow.domain.problems import Problem
 from sheetflow.ledgers.lines import ContainerKeys, shipped_rows, tracked_rows
 from sheetflow.standards.gs1 import sscc_digits
 
@@ -154,24 +155,29 @@ def _packed(book: Book, shipped: Shipped, at: int) -> dict[str, Any]:
     """What a container's packing rows say of it."""
     inside = Rows(book.packing, shipped.inside[at])
     position = shipped.positions.get(at, Position(1, 1))
-    types = [text for text in inside.texts("Container type") if text]
     return {
         "position": position.number,
         "count": position.total,
-        "container_type": types[0] if types else "",
+        "container_type": _container_type(inside),
         "weight": _weight(inside),
     }
 
 
+def _container_type(inside: Rows) -> str:
+    """The first type that a container's rows name."""
+    types = [text for text in inside.texts("Container type") if text]
+    return types[0] if types else ""
+
+
 def _ssccs(source: Source, rows: Rows) -> list[str]:
     """The 18 digits of each container; "" where it has none, or one that is wrong or used twice."""
-    wrong = {
-        problem.record
-        for problem in source.result.problems
-        if problem.code in ("SSC01", "SSC02")
-    }
+    wrong = _wrong_ssccs(source.result.problems)
     cells = zip(rows.at.tolist(), rows.texts("SSCC"), strict=True)
     return ["" if at in wrong else sscc_digits(text) for at, text in cells]
+
+
+def _wrong_ssccs(problems: Iterable[Problem]) -> set[int]:
+    return {each.record for each in problems if each.code in ("SSC01", "SSC02")}
 
 
 def _weight(inside: Rows) -> Decimal | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -23,6 +23,8 @@ from sheetflow.documents.gather.source import Columns, Rows, Source, records, te
 from sheetflow.documents.model import CreditLine, CreditNote, InvoiceReference, TaxLine
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import PERCENT
+from sheetflow.domain.frames import InvoiceLines, Returns
+from sheetflow.domain.grouping import grouped
 from sheetflow.domain.numbers import BLANK, MICRO, AnyArray, IntArray, Mask, share_of
 from sheetflow.ledgers.lines import live_invoice_lines
 from sheetflow.ledgers.taxes import tax_invoices
@@ -53,15 +55,20 @@ def credited_rows(book: Book) -> Mask:
 
 def credit_notes(source: Source, returns: IntArray) -> tuple[CreditNote, ...]:
     """The credit notes of these positions of Returns, one for each number and order, in the order of the rows."""
-    frame = source.book.returns
-    found: dict[tuple[str, int], list[int]] = {}
-    for at in returns.tolist():
-        key = (frame.credit_note[at], int(frame.order_index[at]))
-        found.setdefault(key, []).append(at)
+    positions = grouped(_returns_by_note(source.book.returns, returns))
     return tuple(
-        _credit_note(source, number, order, positions)
-        for (number, order), positions in found.items()
+        _credit_note(source, number, order, mine)
+        for (number, order), mine in positions.items()
     )
+
+
+def _returns_by_note(
+    frame: Returns, returns: IntArray
+) -> Iterator[tuple[tuple[str, int], int]]:
+    """The number and the order of each return's credit note, with its position."""
+    numbers = frame.credit_note[returns].tolist()
+    orders = frame.order_index[returns].tolist()
+    return zip(zip(numbers, orders, strict=True), returns.tolist(), strict=True)
 
 
 def _credit_note(
@@ -150,12 +157,15 @@ def _group(book: Book, line: int) -> TaxGroup:
     invoiced = _invoiced(book, line)
     if line < 0 or not len(invoiced):
         return UNTAXED
-    frame = book.invoice_lines
-    first = invoiced[0]
+    return _group_of(book.invoice_lines, int(invoiced[0]))
+
+
+def _group_of(lines: InvoiceLines, at: int) -> TaxGroup:
+    """The tax code and rates of an invoice line."""
     return TaxGroup(
-        int(frame.tax_index[first]),
-        int(frame.tax_1_percent[first]),
-        int(frame.tax_2_percent[first]),
+        int(lines.tax_index[at]),
+        int(lines.tax_1_percent[at]),
+        int(lines.tax_2_percent[at]),
     )
 
 
@@ -163,9 +173,7 @@ def _tax_lines(
     book: Book, order: int, lines: Sequence[CreditLine], groups: Sequence[TaxGroup]
 ) -> tuple[TaxLine, ...]:
     """Net and tax by code."""
-    by_group: dict[TaxGroup, list[CreditLine]] = {}
-    for line, group in zip(lines, groups, strict=True):
-        by_group.setdefault(group, []).append(line)
+    by_group = grouped(zip(groups, lines, strict=True))
     return tuple(
         _tax_line(book, order, mine, group) for group, mine in by_group.items()
     )

@@ -95,12 +95,17 @@ def exemption(source: Source, buyer: Party, lines: Sequence[Line]) -> str:
 
 def _legal_notes(seller: Party, buyer: Party, are_services: Collection[bool]) -> str:
     """The notes that the law requires for goods, and for services."""
-    ours = seller.country or country_of(seller.tax_number)
-    sales = [
-        sale_of(ours, buyer.country, is_service) for is_service in sorted(are_services)
-    ]
+    sales = _kinds_of_sale(seller, buyer, are_services)
     notes = [NOTES[sale] for sale in dict.fromkeys(sales)]
     return " ".join(notes) or EXEMPT
+
+
+def _kinds_of_sale(
+    seller: Party, buyer: Party, are_services: Collection[bool]
+) -> list[Sale]:
+    ours = seller.country or country_of(seller.tax_number)
+    theirs = buyer.country
+    return [sale_of(ours, theirs, is_service) for is_service in sorted(are_services)]
 
 
 def sale_of(ours: str, theirs: str, is_service: bool) -> Sale:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import numpy as np
@@ -29,6 +29,7 @@ from sheetflow.documents.gather.source import (
 from sheetflow.documents.model import Invoice, Priced, PricedLine, TaxLine
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import InvoiceLines, Invoices, Orders
+from sheetflow.domain.grouping import grouped
 from sheetflow.domain.numbers import BLANK, IntArray
 from sheetflow.ledgers.lines import live_invoice_lines, shipped_rows
 from sheetflow.ledgers.receivables import invoice_statuses
@@ -66,14 +67,25 @@ def _own_columns(source: Source, chosen: IntArray) -> Columns:
     """What each invoice itself says."""
     rows = Rows(source.book.invoices, chosen)
     dates = rows.dates("Invoice date")
-    due = [last or day for last, day in zip(rows.days("Due date"), dates, strict=True)]
+    due = _due_dates(rows, dates)
     return {
         "number": rows.texts("Invoice"),
         "date": dates,
         "due": due,
-        "terms_days": [(last - day).days for last, day in zip(due, dates, strict=True)],
+        "terms_days": _days_between(dates, due),
         "notes": rows.texts("Notes"),
     }
+
+
+def _due_dates(rows: Rows, dates: Sequence[dt.date]) -> list[dt.date]:
+    """The due date of each invoice; where it is blank, the invoice's date."""
+    days = rows.days("Due date")
+    return [due or date for due, date in zip(days, dates, strict=True)]
+
+
+def _days_between(first: Sequence[dt.date], last: Sequence[dt.date]) -> list[int]:
+    both = zip(first, last, strict=True)
+    return [(end - start).days for start, end in both]
 
 
 def _balances(source: Source, chosen: IntArray) -> Columns:
@@ -186,11 +198,8 @@ def _invoiced_lines_by_date(book: Book, dates: IntArray) -> Iterator[tuple[int, 
 
 def days_left(book: Book) -> dict[int, list[int]]:
     """The days on which units of each order line left: shipped, or picked where no shipping is required."""
-    found: dict[int, list[int]] = {}
-    for line, day in (*_shipped(book), *_handed_over(book)):
-        if day != BLANK:
-            found.setdefault(line, []).append(day)
-    return found
+    left = (*_shipped(book), *_handed_over(book))
+    return grouped((line, day) for line, day in left if day != BLANK)
 
 
 def _shipped(book: Book) -> Iterator[tuple[int, int]]:

@@ -46,19 +46,27 @@ def with_order_facts(
 
 def _facts_by_order(book: Book, columns: Sequence[Column]) -> Facts:
     """For each order's number, the cells of these columns that are not blank."""
-    positions = index_of(book.orders.order)
-    values = {
+    values = _values_by_header(book, columns)
+    return {
+        number: _shown_cells(values, at)
+        for number, at in index_of(book.orders.order).items()
+    }
+
+
+def _values_by_header(book: Book, columns: Sequence[Column]) -> dict[str, list[Any]]:
+    return {
         column.header: plain_values(column, book.orders[column.header])
         for column in columns
     }
-    return {
-        number: tuple(
-            (header, _shown(cells[at]))
-            for header, cells in values.items()
-            if cells[at] is not None
-        )
-        for number, at in positions.items()
-    }
+
+
+def _shown_cells(values: Mapping[str, Sequence[Any]], at: int) -> OrderFacts:
+    """The cells of one order that are not blank, with their headers."""
+    return tuple(
+        (header, _shown(cells[at]))
+        for header, cells in values.items()
+        if cells[at] is not None
+    )
 
 
 def _shown(value: object) -> str | dt.date:

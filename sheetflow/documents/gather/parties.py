@@ -6,7 +6,9 @@ import re
 
 from sheetflow.documents.gather.source import Source, lines_of_text, text_of
 from sheetflow.documents.model import Lines, Party
+from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame
+from sheetflow.domain.frames import Customers
 from sheetflow.standards.countries import ALIASES
 
 UNION = frozenset(
@@ -32,11 +34,20 @@ def text_at(frame: Frame, header: str, at: int) -> str:
 
 def buyer_of(source: Source, order: int) -> Party:
     """The customer of an order, with the billing address; an unknown customer is a name alone."""
-    orders = source.book.orders
-    at = int(orders.customer_index[order]) if order >= 0 else -1
-    if at >= 0:
-        return customer_party(source.book.customers, at)
-    name = text_at(orders, "Customer", order)
+    book = source.book
+    at = _customer_of(book, order)
+    if at < 0:
+        return _unknown_customer(book, order)
+    return customer_party(book.customers, at)
+
+
+def _customer_of(book: Book, order: int) -> int:
+    """The position of an order's customer; -1 for an unknown one."""
+    return int(book.orders.customer_index[order]) if order >= 0 else -1
+
+
+def _unknown_customer(book: Book, order: int) -> Party:
+    name = text_at(book.orders, "Customer", order)
     return Party(name=name, code=name)
 
 
@@ -82,10 +93,11 @@ def ship_to_of(source: Source, order: int) -> Lines:
 
 def _customer_address(source: Source, order: int) -> str:
     """The shipping address of an order's customer, or else the billing address."""
-    customers = source.book.customers
     at = int(source.book.orders.customer_index[order])
-    if at < 0:
-        return ""
+    return _shipping_address(source.book.customers, at) if at >= 0 else ""
+
+
+def _shipping_address(customers: Customers, at: int) -> str:
     shipping = text_at(customers, "Shipping address", at)
     return shipping or text_at(customers, "Billing address", at)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,6 +20,7 @@ from sheetflow.documents.gather.source import (
 from sheetflow.documents.model import PricedLine, TaxLine, TaxShare
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import PERCENT
+from sheetflow.domain.grouping import grouped
 from sheetflow.domain.numbers import (
     MICRO,
     AnyArray,
@@ -92,12 +92,17 @@ def code_texts(rows: Rows) -> list[str]:
 
 def descriptions(book: Book, rows: Rows) -> list[str]:
     """What each row calls its product, or else the product's name, or else its code."""
-    own = [""] * len(rows)
-    if "Description" in rows.frame.columns:
-        own = rows.texts("Description")
+    own = _own_descriptions(rows)
     names = texts_at(book.products.name, rows.link("sku"))
     named = zip(own, names, rows.texts("SKU"), strict=True)
     return [text or name or sku for text, name, sku in named]
+
+
+def _own_descriptions(rows: Rows) -> list[str]:
+    """The column Description, of a sheet that has it."""
+    if "Description" in rows.frame.columns:
+        return rows.texts("Description")
+    return [""] * len(rows)
 
 
 def sold_descriptions(book: Book, rows: Rows) -> list[str]:
@@ -241,7 +246,5 @@ def by_document(
     groups: Sequence[int], lines: Sequence[PricedLine]
 ) -> Mapping[int, tuple[PricedLine, ...]]:
     """Lines by the document that each belongs to."""
-    found: dict[int, list[PricedLine]] = defaultdict(list)
-    for group, line in zip(groups, lines, strict=True):
-        found[group].append(line)
+    found = grouped(zip(groups, lines, strict=True))
     return {group: tuple(mine) for group, mine in found.items()}

@@ -74,10 +74,19 @@ def _is_new_pick(before: Book, book: Book) -> Mask:
 
     These need no list any more.
     """
-    picked_before = np.zeros(len(book.picks), dtype=bool)
-    picked_before[: len(before.picks)] = before.picks.has_picked
     is_new = _is_new(before, book, "Picks", "Pick")
-    return np.asarray(is_new & book.picks.live & ~picked_before)
+    return np.asarray(is_new & book.picks.live & ~_picked_before(before, book))
+
+
+def _picked_before(before: Book, book: Book) -> Mask:
+    return _extended(before.picks.has_picked, len(book.picks), blank=False)
+
+
+def _extended(column: AnyArray, count: int, blank: object) -> AnyArray:
+    """A column as it was before a run, with blanks for the rows that the run added."""
+    extended = np.full(count, blank, dtype=column.dtype)
+    extended[: len(column)] = column
+    return extended
 
 
 def _among(positions: IntArray, where: Mask) -> IntArray:
@@ -123,34 +132,36 @@ class _Chooser:
 
     def picks(self) -> Mask:
         """Open suggestions; of orders that are named, all picks."""
-        picks = self.book.picks
-        to_pick = is_open_suggestion(self.book)
-        if self.chosen.orders is not None:
-            to_pick = picks.live & picks.has_pick
-        return to_pick & self._is_mine(picks.order_index)
+        return self._is_to_pick() & self._is_mine(self.book.picks.order_index)
+
+    def _is_to_pick(self) -> Mask:
+        if self.chosen.orders is None:
+            return is_open_suggestion(self.book)
+        return self.book.picks.live & self.book.picks.has_pick
 
     def shipments(self) -> Mask:
         """The containers that left."""
         shipments = self.book.shipments
-        mine = self._is_mine(shipments.order_index)
-        dated = self._is_dated(shipments.ship_date)
-        return self._is_recorded("Shipments", "Shipment") & dated & mine
+        wanted = self._is_wanted(shipments.order_index, shipments.ship_date)
+        return self._is_recorded("Shipments", "Shipment") & wanted
 
     def invoices(self) -> Mask:
         """The live invoices with an amount."""
         invoices = self.book.invoices
-        mine = self._is_mine(invoices.order_index)
-        dated = self._is_dated(invoices.invoice_date)
+        wanted = self._is_wanted(invoices.order_index, invoices.invoice_date)
         recorded = self._is_recorded("Invoices", "Invoice", "Total")
-        return invoices.live & recorded & dated & mine
+        return invoices.live & recorded & wanted
 
     def returns(self) -> Mask:
         """The returns with a credit note."""
         returns = self.book.returns
-        mine = self._is_mine(returns.order_index)
-        dated = self._is_dated(returns.return_date)
+        wanted = self._is_wanted(returns.order_index, returns.return_date)
         recorded = self._is_recorded("Returns", "Credit note")
-        return credited_rows(self.book) & recorded & dated & mine
+        return credited_rows(self.book) & recorded & wanted
+
+    def _is_wanted(self, orders: IntArray, days: AnyArray) -> Mask:
+        """The rows of chosen orders, on or after the first day."""
+        return self._is_mine(orders) & self._is_dated(days)
 
     def _is_mine(self, orders: IntArray) -> Mask:
         """The rows of chosen orders."""
@@ -166,21 +177,27 @@ class _Chooser:
 
     def _is_recorded(self, sheet: str, *headers: str) -> Mask:
         """The rows in which all of these cells are given: before the run, or after it."""
-        book = self.result.before if self.chosen.recorded_only else self.book
-        recorded: Mask = np.zeros(len(self.book[sheet]), dtype=bool)
-        given = [book[sheet].given(header) for header in headers]
-        recorded[: len(book[sheet])] = np.logical_and.reduce(given)
-        return recorded
+        frame = self._recorded_book()[sheet]
+        given = [frame.given(header) for header in headers]
+        recorded = np.logical_and.reduce(given)
+        return _extended(recorded, len(self.book[sheet]), blank=False)
+
+    def _recorded_book(self) -> Book:
+        return self.result.before if self.chosen.recorded_only else self.book
 
 
 def _chosen_orders(book: Book, chosen: DocumentFilter) -> Mask:
     """The orders that are named, of the customers that are named."""
-    mine = np.ones(len(book.orders), dtype=bool)
-    if chosen.orders is not None:
-        mine &= _is_in(book.orders.order, chosen.orders)
-    if chosen.customers is not None:
-        mine &= _is_in(book.orders.customer, chosen.customers)
-    return mine
+    orders = book.orders
+    is_customer = _is_named(orders.customer, chosen.customers)
+    return _is_named(orders.order, chosen.orders) & is_customer
+
+
+def _is_named(column: AnyArray, codes: Collection[str] | None) -> Mask:
+    """Where a code is one of these; everywhere if there are none to choose from."""
+    if codes is None:
+        return np.ones(len(column), dtype=bool)
+    return _is_in(column, codes)
 
 
 def _is_in(column: AnyArray, codes: Collection[str]) -> Mask:
@@ -201,7 +218,7 @@ def select_customers(book: Book, chosen: DocumentFilter) -> frozenset[str] | Non
 def without_new_ssccs(result: Result) -> Result:
     """The run with no SSCC but those that were in the workbook: new ones are on no label yet."""
     shipments = result.book.shipments
-    recorded = result.before.shipments.sscc
-    kept = np.full(len(shipments), None, dtype=object)
-    kept[: len(recorded)] = recorded
-    return replace(result, book=result.book.put(shipments.put(Shipments.sscc, kept)))
+    recorded = _extended(result.before.shipments.sscc, len(shipments), blank=None)
+    return replace(
+        result, book=result.book.put(shipments.put(Shipments.sscc, recorded))
+    )
