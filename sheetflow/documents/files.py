@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -31,12 +31,19 @@ def render_files(
     None of them has the name `workbook`, which is that of the workbook they come from. `placing` says where on their
     sheets labels go. Raises SheetflowError where PDFs cannot be made.
     """
-    files = _render_pdfs(documents, placing) if as_pdf else []
+    pdfs = _render_pdfs(documents, placing) if as_pdf else []
+    return [*pdfs, *_render_workbooks(documents, workbook)]
+
+
+def _render_workbooks(documents: Documents, workbook: str) -> Iterator[DocumentFile]:
     for name, write in workbook_writers(documents):
-        is_taken = name.casefold() == workbook.casefold()
-        free_name = alternative_name(name) if is_taken else name
-        files.append(DocumentFile(free_name, _written(write)))
-    return files
+        yield DocumentFile(_free_name(name, workbook), _written(write))
+
+
+def _free_name(name: str, workbook: str) -> str:
+    """The name of a file, or its alternative if the workbook has this name."""
+    is_taken = name.casefold() == workbook.casefold()
+    return alternative_name(name) if is_taken else name
 
 
 def _written(write: Callable[[BinaryIO], None]) -> bytes:
@@ -123,11 +130,14 @@ def _free_path(path: Path) -> Path:
 
 def _is_document(path: Path) -> bool:
     """Whether an earlier run wrote this file."""
-    mark = MARK.encode()
     if path.suffix in (".pdf", ".xml") and path.is_file():
-        return mark in path.read_bytes()
+        return MARK.encode() in path.read_bytes()
+    return _is_document_workbook(path)
+
+
+def _is_document_workbook(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as package:
-            return mark in package.read("docProps/core.xml")
+            return MARK.encode() in package.read("docProps/core.xml")
     except (KeyError, zipfile.BadZipFile, IsADirectoryError):
         return False

@@ -71,9 +71,13 @@ def text_bars(text: str) -> Bars:
 def gs1_sscc(digits: str) -> Bars:
     """A serial shipping container code as GS1-128: FNC1, the application identifier 00, the 18 digits."""
     content = f"00{digits}"
-    pairs = [int(content[at : at + 2]) for at in range(0, len(content), 2)]
-    symbols = [_START_SYMBOLS["C"], _FNC1, *pairs]
+    symbols = [_START_SYMBOLS["C"], _FNC1, *_digit_pairs(content)]
     return Bars(content, _widths(symbols))
+
+
+def _digit_pairs(digits: str) -> list[int]:
+    """The numbers that two digits each make: the symbols of code set C."""
+    return [int(digits[at : at + 2]) for at in range(0, len(digits), 2)]
 
 
 def _widths(symbols: Sequence[int]) -> tuple[int, ...]:

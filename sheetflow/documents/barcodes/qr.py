@@ -52,7 +52,8 @@ def qr_code(text: str, error: str = "m") -> QRCode | None:
 def qr_squares(text: str, error: str = "m") -> Squares | None:
     """A text as `qr_code` makes it, as rows of squares."""
     code = qr_code(text, error)
-    if code is None:
-        return None
-    rows = ("".join(map(str, row)) for row in code.matrix)
-    return Squares(text, tuple(rows))
+    return None if code is None else Squares(text, _rows_of(code))
+
+
+def _rows_of(code: QRCode) -> tuple[str, ...]:
+    return tuple("".join(map(str, row)) for row in code.matrix)

@@ -5,6 +5,7 @@ Fonts of the system are never used. A folder `fonts/` next to the workbook can a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -63,10 +64,13 @@ def font_families(
 ) -> list[str]:
     """The available families in the order in which typst looks for a glyph."""
     packaged = [_family_in(locale, family) for family in PACKAGES.values()]
-    own = _own_families(fonts, own_fonts)
-    wanted = [*packaged, *own, _LAST_RESORT]
+    wanted = [*packaged, *_own_families(fonts, own_fonts), _LAST_RESORT]
+    return _available(wanted, fonts)
+
+
+def _available(families: Sequence[str], fonts: typst.Fonts) -> list[str]:
     available = set(fonts.families())
-    return [family for family in wanted if family in available]
+    return [family for family in families if family in available]
 
 
 def _own_families(fonts: typst.Fonts, folder: Path | None) -> list[str]:

@@ -94,9 +94,13 @@ def _missing_glyphs(sandbox: Sandbox) -> Iterator[Mistake]:
     for path in sandbox.style.templates:
         text = path.read_text(encoding="utf-8")
         for sign in missing_glyphs(text, families, sandbox.style.fonts):
-            named = with_code_point(sign)
-            message = f"no font has {named}: it prints as an empty box"
-            yield Mistake(path.name, 0, message)
+            yield _missing_glyph(path, sign)
+
+
+def _missing_glyph(path: Path, sign: str) -> Mistake:
+    named = with_code_point(sign)
+    message = f"no font has {named}: it prints as an empty box"
+    return Mistake(path.name, 0, message)
 
 
 # -- mistakes in one layout

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -33,15 +33,20 @@ class LayoutFailure(NamedTuple):
 
 
 def layout_failure(error: typst.TypstError, own: Collection[str]) -> LayoutFailure:
-    """An error with its position.
-
-    `own` are the names of the seller's layouts. Of the positions that typst lists, the
-    first one in such a layout counts, else the first of all.
-    """
-    positions = _positions(error.diagnostic)
-    in_own = [position for position in positions if position[0] in own]
-    file, line = (in_own or positions or [("", 0)])[0]
+    """An error with its position; `own` are the names of the seller's layouts."""
+    file, line = _best_position(_positions(error.diagnostic), own)
     return LayoutFailure(file, line, _message(error))
+
+
+def _best_position(
+    positions: Sequence[tuple[str, int]], own: Collection[str]
+) -> tuple[str, int]:
+    """Of the positions that typst lists, the first one in a layout of the seller's own.
+
+    Where there is none, the first of all.
+    """
+    in_own = [position for position in positions if position[0] in own]
+    return (in_own or positions or [("", 0)])[0]
 
 
 def _message(error: typst.TypstError) -> str:

@@ -67,18 +67,22 @@ def content_text(content: Content, formats: Formats) -> str:
 
 def pick_summary(picks: PickList, formats: Formats) -> str:
     """For whom, how much, and by when: `HEATH · 3 lines, 2 locations · ship by 2 Mar 2026`."""
-    line_count = sum(len(stop.lines) for stop in picks.stops)
-    lines = counted(line_count, "line")
-    locations = counted(len(picks.stops), "location")
     texts = [picks.customer]
     if picks.is_batch:
         texts.append(f"{len(picks.orders)} orders")
-    texts.append(f"{lines}, {locations}")
+    texts.append(_extent_text(picks))
     if picks.ship_by:
         ship_by = formats.inserted(formats.date(picks.ship_by))
         texts.append(f"ship by {ship_by}")
     texts += [_fact_text(fact, formats) for fact in order_facts(picks)]
     return side_by_side(texts)
+
+
+def _extent_text(picks: PickList) -> str:
+    line_count = sum(len(stop.lines) for stop in picks.stops)
+    lines = counted(line_count, "line")
+    locations = counted(len(picks.stops), "location")
+    return f"{lines}, {locations}"
 
 
 def _fact_text(fact: Fact, formats: Formats) -> str:

@@ -138,10 +138,15 @@ def rates_text(rates: Sequence[Decimal], code: str, formats: Formats) -> str:
 
 def invoice_sums(invoice: Invoice, formats: Formats) -> list[SumLine]:
     """From an invoice's lines to its total; where something was paid or credited, to what is left."""
-    deductions = (("Credited", invoice.credited), ("Paid", invoice.paid))
-    settled = [(label, amount) for label, amount in deductions if amount]
     sums = priced_sums(invoice.money, formats)
+    settled = _settled_amounts(invoice)
     return [*sums, *_balance_sums(invoice.money, settled)]
+
+
+def _settled_amounts(invoice: Invoice) -> list[tuple[str, Decimal]]:
+    """What was credited and paid, each with its label; without what is 0."""
+    deductions = (("Credited", invoice.credited), ("Paid", invoice.paid))
+    return [(label, amount) for label, amount in deductions if amount]
 
 
 def priced_sums(money: Priced, formats: Formats) -> list[SumLine]:
@@ -149,15 +154,19 @@ def priced_sums(money: Priced, formats: Formats) -> list[SumLine]:
 
     The sum without tax has its own line where it is not the subtotal (VAT Regulations 1995, reg. 14 (1) (i)).
     """
-    sums = [SumLine("subtotal", "Subtotal", money.subtotal)]
-    if money.freight:
-        sums.append(SumLine("freight", "Freight", money.freight))
+    sums = _sums_before_tax(money)
     net = _net_sums(money)
     taxes = _all_tax_sums(money, formats)
     total = SumLine("total", f"Total {money.currency}", money.total)
     if money.prices_include_tax:
         return [*sums, total, *taxes, *net]
     return [*sums, *net, *taxes, total]
+
+
+def _sums_before_tax(money: Priced) -> Iterator[SumLine]:
+    yield SumLine("subtotal", "Subtotal", money.subtotal)
+    if money.freight:
+        yield SumLine("freight", "Freight", money.freight)
 
 
 def _net_sums(money: Priced) -> list[SumLine]:
@@ -189,10 +198,17 @@ def _balance_sums(
 ) -> list[SumLine]:
     if not settled:
         return []
-    sums = [SumLine("settled", label, -amount) for label, amount in settled]
     left = money.total - sum(amount for _, amount in settled)
+    return [*_settled_sums(settled), _balance_sum(left)]
+
+
+def _settled_sums(settled: Sequence[tuple[str, Decimal]]) -> list[SumLine]:
+    return [SumLine("settled", label, -amount) for label, amount in settled]
+
+
+def _balance_sum(left: Decimal) -> SumLine:
     label = "Balance due" if left >= 0 else "In your favour"
-    return [*sums, SumLine("balance", label, left)]
+    return SumLine("balance", label, left)
 
 
 # -- payment

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import zip_longest
 from typing import NamedTuple, TypeAlias
@@ -48,11 +48,12 @@ class _Address(NamedTuple):
 
     def cells(self) -> Iterator[Cells]:
         """One cell per line; the name is bold."""
-        style = self.size.style
         for at, line in enumerate(self.lines):
-            is_name = at < self.name_count
-            name_style = f"{style} name" if is_name else style
-            yield (Cell(0, line, name_style),) if line else ()
+            yield (Cell(0, line, self._style(at)),) if line else ()
+
+    def _style(self, at: int) -> str:
+        style = self.size.style
+        return f"{style} name" if at < self.name_count else style
 
 
 def address_block(
@@ -60,12 +61,17 @@ def address_block(
 ) -> list[Row]:
     """The buyer in the window, the facts to the right of it."""
     address = _address(buyer, grid)
-    left = address.cells()
     right = _fact_cells(facts, formats, grid)
-    height = address.size.height
+    return _rows_of_both(address.cells(), right, address.size.height)
+
+
+def _rows_of_both(
+    left: Iterable[Cells], right: Iterable[Cells], height: float
+) -> list[Row]:
+    """Rows with the cells of both sides; the longer side goes on alone."""
     return [
-        Row(height, (*cells, *fact_cells))
-        for cells, fact_cells in zip_longest(left, right, fillvalue=())
+        Row(height, (*left_cells, *right_cells))
+        for left_cells, right_cells in zip_longest(left, right, fillvalue=())
     ]
 
 

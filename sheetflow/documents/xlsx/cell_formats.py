@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from locale import windows_locale
 
 from sheetflow.documents.wording.locale_formats import DIRECTION_MARKS, Formats
@@ -43,9 +43,7 @@ class CellFormats(Formats):
     @cached_property
     def language(self) -> str:
         """The locale's number in Windows, as number formats have it: 809 for en_GB; "" where it has none."""
-        numbers = {name: number for number, name in windows_locale.items()}
-        name = str(self.locale)
-        number = numbers.get(name) or numbers.get(_SCRIPT.sub("_", name))
+        number = _windows_number(str(self.locale))
         return f"{number:X}" if number else ""
 
     @property
@@ -118,11 +116,30 @@ class CellFormats(Formats):
 
 def _date_part(part: re.Match[str]) -> str:
     """One part of a date pattern as number formats have it."""
-    letters = part["letters"]
-    if letters:
-        return _DATE_FIELDS.get(letters.replace("L", "M"), "")
-    literal = part["other"] if part["quoted"] is None else part["quoted"]
-    return "".join(map(_literal, literal.replace("\u00a0", " ")))
+    if part["letters"]:
+        return _date_field(part["letters"])
+    return "".join(map(_literal, _literal_text(part)))
+
+
+def _date_field(letters: str) -> str:
+    return _DATE_FIELDS.get(letters.replace("L", "M"), "")
+
+
+def _literal_text(part: re.Match[str]) -> str:
+    """The text that a part of a date pattern is, with plain spaces."""
+    text = part["other"] if part["quoted"] is None else part["quoted"]
+    return text.replace("\u00a0", " ")
+
+
+@cache
+def _windows_numbers() -> dict[str, int]:
+    return {name: number for number, name in windows_locale.items()}
+
+
+def _windows_number(locale: str) -> int | None:
+    """The number of a locale, or of its language and country without the script."""
+    numbers = _windows_numbers()
+    return numbers.get(locale) or numbers.get(_SCRIPT.sub("_", locale))
 
 
 def _literal(character: str) -> str:

@@ -127,6 +127,10 @@ CELL_STYLES: dict[str, Properties] = {
 }
 
 
+_USUAL_PROPERTIES = {"font_name": FONT, "font_color": INK, "valign": "vcenter"}
+"""What every cell has, unless its style says otherwise."""
+
+
 class CellStyles:
     """The formats of one workbook, each made once."""
 
@@ -145,15 +149,15 @@ class CellStyles:
         return found
 
     def _add(self, style: str, number_format: str) -> Format:
-        properties = {
-            "font_name": FONT,
-            "font_color": INK,
-            "valign": "vcenter",
-            **CELL_STYLES[style],
-        }
-        for name, value in properties.items():
-            if value == BRAND:
-                properties[name] = self._brand
+        properties = self._properties(style)
         if number_format:
             properties["num_format"] = number_format
         return self._workbook.add_format(properties)
+
+    def _properties(self, style: str) -> dict[str, Any]:
+        """The properties of a style, with the seller's colour where it has the brand's."""
+        properties = {**_USUAL_PROPERTIES, **CELL_STYLES[style]}
+        for name, value in properties.items():
+            if value == BRAND:
+                properties[name] = self._brand
+        return properties

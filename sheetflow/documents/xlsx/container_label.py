@@ -124,25 +124,32 @@ def _sender_rows(seller: Seller) -> Iterator[Row]:
 
 def _receiver_rows(consignee: Party, room: float) -> list[Row]:
     """To whom it goes: in large type, in small type if the address has many lines, joined if it has too many."""
-    names = [
-        _wide_row(line, "to name", 18)
-        for line in shortened(consignee.name, _NAME_EMS, 3)
-    ]
+    names = _name_rows(consignee)
     lines = (*consignee.contact_lines, *consignee.address)
     left = room - total_height(names) - _TO_ROW.height - _RULE_ROW.height
     return [_TO_ROW, *names, *_address_rows(lines, left), _RULE_ROW]
 
 
+def _name_rows(consignee: Party) -> list[Row]:
+    return [
+        _wide_row(line, "to name", 18)
+        for line in shortened(consignee.name, _NAME_EMS, 3)
+    ]
+
+
 def _address_rows(address: Sequence[str], room: float) -> list[Row]:
-    large = [
+    large = _large_address_rows(address)
+    if total_height(large) <= room:
+        return large
+    return _note_rows(fold(address, _NOTE_EMS, int(room // _LINE_HEIGHT)))
+
+
+def _large_address_rows(address: Sequence[str]) -> list[Row]:
+    return [
         _wide_row(part, "label text", 14.25)
         for line in address
         for part in wrap(line, _ADDRESS_EMS)
     ]
-    if total_height(large) <= room:
-        return large
-    line_count = int(room // _LINE_HEIGHT)
-    return _note_rows(fold(address, _NOTE_EMS, line_count))
 
 
 # -- how it travels, and what it is
@@ -160,12 +167,19 @@ def _middle_rows(container: Container, formats: CellFormats) -> Iterator[Row]:
 def _carrier_rows(carrier: str, tracking: str) -> list[Row]:
     """Carrier and tracking number: on one line, or one below the other where it is too short for both."""
     texts = [text for text in (carrier, tracking) if text]
-    fits = width_of(carrier) <= _CARRIER_EMS and width_of(tracking) <= _TRACKING_EMS
-    if texts and fits:
-        left = Cell(0, carrier, "text bold")
-        right = Cell(1, tracking, "fact bold", extra_columns=1)
-        return [Row(15, (left, right))]
+    if texts and _fit_on_one_line(carrier, tracking):
+        return [_carrier_row(carrier, tracking)]
     return [_wide_row(text, "squeezed bold", 15) for text in texts]
+
+
+def _fit_on_one_line(carrier: str, tracking: str) -> bool:
+    return width_of(carrier) <= _CARRIER_EMS and width_of(tracking) <= _TRACKING_EMS
+
+
+def _carrier_row(carrier: str, tracking: str) -> Row:
+    left = Cell(0, carrier, "text bold")
+    right = Cell(1, tracking, "fact bold", extra_columns=1)
+    return Row(15, (left, right))
 
 
 def _container_rows(container: Container, formats: CellFormats) -> Iterator[Row]:

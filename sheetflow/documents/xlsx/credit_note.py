@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sheetflow.documents.model import CreditLine, CreditNote
 from sheetflow.documents.wording.account_wording import (
     corrects_text,
@@ -115,10 +117,14 @@ def _line_cells(line: CreditLine, formats: CellFormats) -> tuple[Cell, ...]:
 def _formulas(note: CreditNote) -> dict[str, str]:
     """The formulas of the sums that are calculated, by their kinds."""
     net = NET_LETTER
+    lines = f"SUM({net}{{line}}:{net}{{line_last}})"
+    return {"net": lines, "total": "+".join(_parts_of_total(note))}
+
+
+def _parts_of_total(note: CreditNote) -> Iterator[str]:
     at = CREDIT_LETTER
-    parts = [f"{at}{{net}}"]
+    yield f"{at}{{net}}"
     if note.taxes:
-        parts.append(f"SUM({at}{{tax}}:{at}{{tax_last}})")
+        yield f"SUM({at}{{tax}}:{at}{{tax_last}})"
     if note.fee:
-        parts.append(f"{at}{{fee}}")
-    return {"net": f"SUM({net}{{line}}:{net}{{line_last}})", "total": "+".join(parts)}
+        yield f"{at}{{fee}}"

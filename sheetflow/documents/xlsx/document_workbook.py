@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
@@ -60,23 +60,29 @@ class DocumentWorkbook:
         """Write all documents, and the file."""
         for document in documents:
             pages = paginate(document, self._setup.paper.printed_height)
-            if len(self._page_breaks) + len(pages) > MAX_PAGE_BREAKS:
-                self._end_sheet()
-                self._begin_sheet()
+            self._make_room_for(len(pages))
             self._write_document(pages, document.footer)
         self._end_sheet()
         self._workbook.close()
 
+    def _make_room_for(self, page_count: int) -> None:
+        """Begin another sheet where this one cannot have so many more page breaks."""
+        if len(self._page_breaks) + page_count > MAX_PAGE_BREAKS:
+            self._end_sheet()
+            self._begin_sheet()
+
     def _begin_sheet(self) -> None:
         self._sheet_count += 1
-        name = self._setup.name
-        if self._sheet_count > 1:
-            name = f"{name} {self._sheet_count}"
         kind = worksheet_class(self._setup.paper)
-        self._sheet: Worksheet = self._workbook.add_worksheet(name, kind)
+        self._sheet: Worksheet = self._workbook.add_worksheet(self._name(), kind)
         self._row = 0
         self._page_breaks: list[int] = []
         set_up_page(self._sheet, self._setup)
+
+    def _name(self) -> str:
+        """The name of a sheet; further ones have a number."""
+        name = self._setup.name
+        return f"{name} {self._sheet_count}" if self._sheet_count > 1 else name
 
     def _end_sheet(self) -> None:
         """Set what is printed; the last page needs no break."""
@@ -182,10 +188,13 @@ class DocumentWorkbook:
 
 
 def _new_workbook(target: BinaryIO, seller: Seller) -> Workbook:
-    usual = {"font_name": FONT, "font_size": 10}
-    options = {"in_memory": True, "default_format_properties": usual}
-    workbook = Workbook(target, options)
+    workbook = Workbook(target, _options())
     workbook.set_properties(
         {"created": CREATED, "author": seller.party.name, "category": MARK}
     )
     return workbook
+
+
+def _options() -> dict[str, Any]:
+    usual = {"font_name": FONT, "font_size": 10}
+    return {"in_memory": True, "default_format_properties": usual}

@@ -120,13 +120,22 @@ def _contact_lines(seller: Seller, width: float) -> list[str]:
 
 def running_head(seller: Seller, title: str, grid: Grid) -> list[Row]:
     """The head of each further page."""
+    name = _name_beside(title, seller, grid)
+    return [_running_row(name, title, grid), Row(8.25)]
+
+
+def _name_beside(title: str, seller: Seller, grid: Grid) -> str:
+    """The seller's name, as far as the title leaves room for it."""
     free = grid.ems(_RUNNING_SIZE) - width_of(title) - 2
-    name = shortened(seller.party.name, free * BOLD_FILL)[0]
+    return shortened(seller.party.name, free * BOLD_FILL)[0]
+
+
+def _running_row(name: str, title: str, grid: Grid) -> Row:
     cells = (
         Cell(0, name, "text bold"),
         Cell(grid.last_column, title, "fact"),
     )
-    return [Row(20.25, cells), Row(8.25)]
+    return Row(20.25, cells)
 
 
 def footer_text(seller: Seller, title: str, grid: Grid) -> str:

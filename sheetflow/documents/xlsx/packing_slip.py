@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from sheetflow.documents.model import PackedLine, PackingSlip
@@ -65,12 +66,19 @@ def _table_header() -> Row:
 
 
 def _body(slip: PackingSlip, formats: CellFormats) -> list[Row]:
-    rows = [row for line in slip.lines for row in _line(line, formats)]
+    rows = _line_rows(slip.lines, formats)
     if slip.missing:
-        heading = "Not in this container, still to come"
-        rows.append(group_row(heading, len(GRID.widths)))
-        rows += [row for line in slip.missing for row in _line(line, formats)]
+        rows += [_missing_heading(), *_line_rows(slip.missing, formats)]
     return rows
+
+
+def _line_rows(lines: Sequence[PackedLine], formats: CellFormats) -> list[Row]:
+    return [row for line in lines for row in _line(line, formats)]
+
+
+def _missing_heading() -> Row:
+    heading = "Not in this container, still to come"
+    return group_row(heading, len(GRID.widths))
 
 
 def _line(line: PackedLine, formats: CellFormats) -> list[Row]:

@@ -68,13 +68,21 @@ def _put_ending(pages: _Pages, ending: Sequence[Row], notes: Sequence[Row]) -> N
     together = [*ending, *notes]
     if pages.fits(together):
         pages.put(together)
-        return
-    if pages.fits(ending):
-        pages.put(ending)
     else:
-        pages.put_all([[row] for row in ending])
-    pages.end_table()
-    pages.put_all([[row] for row in notes])
+        _put_on_one_page_if_it_fits(pages, ending)
+        pages.end_table()
+        _put_row_by_row(pages, notes)
+
+
+def _put_on_one_page_if_it_fits(pages: _Pages, rows: Sequence[Row]) -> None:
+    if pages.fits(rows):
+        pages.put(rows)
+    else:
+        _put_row_by_row(pages, rows)
+
+
+def _put_row_by_row(pages: _Pages, rows: Sequence[Row]) -> None:
+    pages.put_all([[row] for row in rows])
 
 
 def _unbroken_blocks(rows: Sequence[Row]) -> list[list[Row]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from sheetflow.documents.model import OnAccount, OpenItem, Seller, Statement
 from sheetflow.documents.wording import SumLine
 from sheetflow.documents.wording.account_wording import bucket_names, statement_facts
@@ -128,12 +130,16 @@ def _ending(statement: Statement, formats: CellFormats) -> list[Row]:
 
 
 def _total_rows(statement: Statement, formats: CellFormats) -> list[Row]:
-    formulas = {}
-    if statement.items or statement.on_account:
-        at = BALANCE_LETTER
-        formulas["total"] = f"SUM({at}{{line}}:{at}{{line_last}})"
     total = SumLine("total", f"Balance {statement.currency}", statement.total)
-    return sum_rows([total], formulas, formats, GRID)
+    return sum_rows([total], _total_formula(statement), formats, GRID)
+
+
+def _total_formula(statement: Statement) -> dict[str, str]:
+    """The sum of the lines; none where there are no lines."""
+    at = BALANCE_LETTER
+    if statement.items or statement.on_account:
+        return {"total": f"SUM({at}{{line}}:{at}{{line_last}})"}
+    return {}
 
 
 def _aging_rows(statement: Statement, formats: CellFormats) -> list[Row]:
@@ -148,9 +154,7 @@ def _aging_header(statement: Statement) -> Row:
 
 
 def _aging_row(statement: Statement, formats: CellFormats) -> Row:
-    open_amounts = [amount for _, amount in statement.buckets]
-    shown = [*open_amounts, statement.unallocated]
-    amounts = dict(zip(_BUCKET_COLUMNS, shown, strict=True))
+    amounts = _aging_amounts(statement)
     cells = [
         Cell(column, amounts.get(column), "line number", formats.amount_cell)
         for column in range(len(GRID.widths))
@@ -158,9 +162,20 @@ def _aging_row(statement: Statement, formats: CellFormats) -> Row:
     return Row(LINE_HEIGHT, tuple(cells))
 
 
+def _aging_amounts(statement: Statement) -> dict[int, Decimal]:
+    """The open amounts by age, and last the amount on account, by column."""
+    open_amounts = [amount for _, amount in statement.buckets]
+    shown = [*open_amounts, statement.unallocated]
+    return dict(zip(_BUCKET_COLUMNS, shown, strict=True))
+
+
 def _bank_rows(statement: Statement, seller: Seller) -> list[Row]:
-    texts = bank_texts(seller.bank, statement.total)
-    lines = [line for text in texts for line in wrap(text, _BANK_EMS)]
+    lines = _bank_lines(statement, seller)
     if not lines:
         return []
     return [Row(12), *text_rows(lines, "note", _BANK_HEIGHT)]
+
+
+def _bank_lines(statement: Statement, seller: Seller) -> list[str]:
+    texts = bank_texts(seller.bank, statement.total)
+    return [line for text in texts for line in wrap(text, _BANK_EMS)]

@@ -32,8 +32,11 @@ class Text(NamedTuple):
 
     def cell(self) -> Cell:
         """The cell with this text."""
-        if not self.lines:
-            return Cell(self.column, None, self.style)
+        if self.lines:
+            return self._filled_cell()
+        return Cell(self.column, None, self.style)
+
+    def _filled_cell(self) -> Cell:
         is_long = len(self.lines) > 1
         style = f"{self.style} wrap" if is_long else self.style
         return Cell(self.column, "\n".join(self.lines), style)
@@ -53,6 +56,12 @@ def line_rows(
     """One line of a table, in several rows where a text is longer than a row can be. `cells` are the other cells."""
     if _longest(texts) <= _MAX_LINES:
         return [_line_row(texts, cells, height)]
+    return _several_rows(texts, cells, height)
+
+
+def _several_rows(
+    texts: Sequence[Text], cells: Sequence[Cell], height: float
+) -> list[Row]:
     first = _line_row([text.first_lines() for text in texts], cells, height)
     rest = [text.further_lines() for text in texts]
     return [first, *line_rows(rest, _blanks(cells), height)]
@@ -78,8 +87,11 @@ def extra_height(texts: Sequence[Text]) -> float:
     extra_lines = _longest(texts) - 1
     if extra_lines < 1:
         return 0
-    has_tall = any(is_tall(line) for text in texts for line in text.lines)
-    return extra_lines * (_EXTRA_TALL_LINE if has_tall else _EXTRA_LINE)
+    return extra_lines * (_EXTRA_TALL_LINE if _has_tall(texts) else _EXTRA_LINE)
+
+
+def _has_tall(texts: Sequence[Text]) -> bool:
+    return any(is_tall(line) for text in texts for line in text.lines)
 
 
 def _longest(texts: Sequence[Text]) -> int:

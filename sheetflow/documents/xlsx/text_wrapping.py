@@ -24,9 +24,13 @@ def shortened(text: str, width: float, count: int = 1) -> list[str]:
     lines = wrap(text, width)
     if len(lines) <= count:
         return lines
-    kept = lines[: count - 1]
-    last = wrap(lines[count - 1], width - width_of(" …"))[0]
-    return [*kept, f"{last} …"]
+    last = _with_ellipsis(lines[count - 1], width)
+    return [*lines[: count - 1], last]
+
+
+def _with_ellipsis(line: str, width: float) -> str:
+    kept = wrap(line, width - width_of(" …"))[0]
+    return f"{kept} …"
 
 
 def fold(lines: Sequence[str], width: float, count: int) -> list[str]:
@@ -34,10 +38,14 @@ def fold(lines: Sequence[str], width: float, count: int) -> list[str]:
 
     Where there are more they are joined with commas, and what then does not fit is left out.
     """
-    wrapped = [part for line in lines if line for part in wrap(line, width)]
+    wrapped = _wrap_each(lines, width)
     if len(wrapped) <= count:
         return wrapped
     return shortened(", ".join(lines), width, count)
+
+
+def _wrap_each(lines: Sequence[str], width: float) -> list[str]:
+    return [part for line in lines if line for part in wrap(line, width)]
 
 
 def _wrap_paragraph(text: str, width: float) -> list[str]:

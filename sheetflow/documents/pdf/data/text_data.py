@@ -34,14 +34,18 @@ def sums_data(sums: Sequence[SumLine], formats: Formats) -> list[SumData]:
 
 
 def _sum_data(line: SumLine, formats: Formats) -> SumData:
-    with_sign = line.kind in _WITH_CURRENCY_SIGN
-    format_amount = formats.money if with_sign else formats.amount
     return {
         "kind": line.kind,
         "label": line.label,
         "on": _taxed_amount_text(line, formats),
-        "amount": format_amount(line.amount),
+        "amount": _amount_text(line, formats),
     }
+
+
+def _amount_text(line: SumLine, formats: Formats) -> str:
+    if line.kind in _WITH_CURRENCY_SIGN:
+        return formats.money(line.amount)
+    return formats.amount(line.amount)
 
 
 def _taxed_amount_text(line: SumLine, formats: Formats) -> str:
