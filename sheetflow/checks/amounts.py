@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from sheetflow.checks.taxes import is_tax_wrong
 from sheetflow.checks.violations import (
     Rule,
     TextOfRow,
@@ -93,13 +94,15 @@ def _subtotal(book: Book) -> Violation:
 def _total(book: Book) -> Violation:
     """A Total that is not subtotal, freight and tax.
 
-    It follows from a wrong subtotal where it agrees with what that should be.
+    It follows from a wrong tax, and from a wrong subtotal where it agrees with what that
+    should be.
     """
     invoices = book.invoices
     expected = total_of(book, invoices.subtotal)
     by_lines = total_of(book, subtotals(book, book.invoice_lines.line_total))
     by_rows = total_of(book, subtotals(book, line_totals(book)))
     follows = (invoices.total == by_lines) | (invoices.total == by_rows)
+    follows |= is_tax_wrong(book)
     wrong = invoices.has_total & (invoices.total != expected)
     words = {**_should_be(book, expected), "follows": _yes_where(follows)}
     return Violation("AMT03", "Invoices", "Total", wrong & _readable(book), words)

@@ -119,8 +119,9 @@ CAUSES: Mapping[str, Mapping[str, str]] = {
     "AGR01": {"STA01": "invoice"},
     "AMT01": {"INV02": "record"},
     "AMT02": {"AMT01": "invoice"},
-    "AMT03": {"AMT02": "invoice"},
-    "AMT04": {"FEE01": "record"},
+    "AMT03": {"AMT02": "invoice", "AMT05": "invoice"},
+    "AMT05": {"AMT01": "order", "AMT02": "order"},
+    "AMT04": {"FEE01": "record", "AMT05": "record"},
     "FEE01": {
         "PAC01": "order line",
         "RET02": "order line",

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sheetflow.checks import amounts, movements, quantities, ssccs, states
+from sheetflow.checks import amounts, movements, quantities, ssccs, states, taxes
 from sheetflow.checks.violations import Rule, Violation
 from sheetflow.domain.book import Book
 from sheetflow.domain.problems import Problem
@@ -22,6 +22,7 @@ RULES: tuple[Rule, ...] = (
     *quantities.RULES,
     *ssccs.RULES,
     *amounts.RULES,
+    *taxes.RULES,
     *movements.RULES,
 )
 

@@ -213,13 +213,15 @@ def _rounds_by_line(book: Book) -> Mask:
 @once_per_book
 def invoice_items(book: Book) -> TaxableItems:
     """The line totals, then the freights of all live invoices, at the rates that they keep."""
-    return _invoiced_goods(book).joined(_invoiced_freights(book))
+    known = book.invoice_lines.invoice_index >= 0
+    goods = _invoiced_goods(book, live_invoice_lines(book) & known)
+    return goods.joined(_invoiced_freights(book, book.invoices.live))
 
 
-def _invoiced_goods(book: Book) -> TaxableItems:
-    """The live lines of known invoices."""
+def _invoiced_goods(book: Book, chosen: Mask) -> TaxableItems:
+    """The chosen lines of known invoices."""
     lines = book.invoice_lines
-    rows = np.flatnonzero(live_invoice_lines(book) & (lines.invoice_index >= 0))
+    rows = np.flatnonzero(chosen)
     compound = lines.number(InvoiceLines.compound)
     rates = Rates(lines.tax_1_percent, lines.tax_2_percent, compound)
     return TaxableItems(
@@ -230,14 +232,14 @@ def _invoiced_goods(book: Book) -> TaxableItems:
     )
 
 
-def _invoiced_freights(book: Book) -> TaxableItems:
-    """The freights of live invoices.
+def _invoiced_freights(book: Book, chosen: Mask) -> TaxableItems:
+    """The freights of the chosen invoices.
 
     Untaxed freight (an exempt customer's) has no tax code. Otherwise it would count in the
     base of the code, and returning everything would not credit all of the tax.
     """
     invoices = book.invoices
-    rows = np.flatnonzero(invoices.live & (invoices.freight != 0))
+    rows = np.flatnonzero(chosen & (invoices.freight != 0))
     rates = _freight_rates(invoices).at(rows)
     untaxed = (rates.tax_1 == 0) & (rates.tax_2 == 0)
     code = np.where(untaxed, -1, invoices.tax_index[rows])
@@ -257,3 +259,14 @@ def _freight_rates(invoices: Invoices) -> Rates:
 def tax_invoices(book: Book) -> TaxBreakdown:
     """The tax of all live invoices by document and code."""
     return tax_items(invoice_items(book), invoice_terms(book))
+
+
+def tax_all_invoices(book: Book) -> TaxBreakdown:
+    """The tax of all invoices by document and code, voided ones included."""
+    invoices = book.invoices
+    lines = book.invoice_lines
+    if not invoices.has_voided.any():
+        return tax_invoices(book)
+    goods = _invoiced_goods(book, lines.valid & (lines.invoice_index >= 0))
+    items = goods.joined(_invoiced_freights(book, invoices.valid))
+    return tax_items(items, invoice_terms(book))

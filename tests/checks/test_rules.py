@@ -167,27 +167,27 @@ def test_refunds_may_reach_what_was_paid_and_are_named_where_they_pass_it():
 
 
 def test_every_amount_as_issued_is_checked_against_its_own_row():
-    """2 × 19.99 × 0.9 = 35.982 → 35.98; with 3 freight 38.98, tax as typed."""
+    """2 × 19.99 × 0.9 = 35.982 → 35.98; 20 % of it is 7.196 → 7.20; with 3 freight 46.18."""
     given = {
         "invoices": """
-            Invoice  Order  Invoice date  Freight  Subtotal  Tax  Total
-            INV-1    SO-1   2026-02-12    3        35.98     7.5  46.48
+            Invoice  Order  Invoice date  Freight  Subtotal  Tax   Total
+            INV-1    SO-1   2026-02-12    3        35.98     7.20  46.18
         """,
         "invoice_lines": """
-            Invoice  Order  Line  SKU    Quantity  Unit price  Discount %  Line total
-            INV-1    SO-1   1     A-100  2         19.99       10          35.98
+            Invoice  Order  Line  SKU    Quantity  Unit price  Discount %  Line total  Tax 1 %
+            INV-1    SO-1   1     A-100  2         19.99       10          35.98       20
         """,
     }
     assert codes(**given) == []
     assert codes(
-        **{**given, "invoices": given["invoices"].replace("46.48", "46.49")}
+        **{**given, "invoices": given["invoices"].replace("46.18", "46.19")}
     ) == ["AMT03"]
     assert codes(
         **{
             **given,
             "invoices": given["invoices"]
             .replace("35.98", "35.97")
-            .replace("46.48", "46.49"),
+            .replace("46.18", "46.19"),
         }
     ) == [
         "AMT02",
@@ -199,6 +199,9 @@ def test_every_amount_as_issued_is_checked_against_its_own_row():
     assert codes(
         **{**given, "invoice_lines": given["invoice_lines"].replace("35.98", "35.99")}
     ) == ["AMT01"]
+    for wrong in ("7.21", "7.19", "0"):
+        invoices = given["invoices"].replace("7.20", wrong)
+        assert codes(**{**given, "invoices": invoices}) == ["AMT05"]
 
 
 def test_a_changed_line_makes_the_issued_amounts_disagree_and_they_stay_as_issued():
@@ -227,11 +230,11 @@ def test_with_prices_that_include_tax_the_total_is_subtotal_and_freight():
     """,
             invoices="""
         Invoice  Order  Invoice date  Freight  Tax   Total
-        INV-1    SO-1   2026-02-12    3        2.05  43
+        INV-1    SO-1   2026-02-12    3        1.90  43
     """,
             invoice_lines="""
-        Invoice  Order  Line  SKU    Quantity  Unit price
-        INV-1    SO-1   1     A-100  2         20
+        Invoice  Order  Line  SKU    Quantity  Unit price  Tax 1 %
+        INV-1    SO-1   1     A-100  2         20          5
     """,
         )
         == []

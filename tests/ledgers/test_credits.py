@@ -743,3 +743,43 @@ def test_a_tax_code_corrected_between_two_invoices_credits_no_more_than_was_invo
         RET-3   80          0           80
     """,
     )
+
+
+@pytest.mark.parametrize("tax", ["1.33", "1.34"])
+def test_a_credit_tax_may_be_rounded(tax):
+    assert _with_tax(tax) == []
+
+
+@pytest.mark.parametrize("tax", ["0", "1.32", "1.35", "2"])
+def test_a_credit_tax_that_is_no_share_of_what_was_invoiced_is_an_error(tax):
+    """2 of 3 for 10.02 at 20 %: 1.33 of 2.00."""
+    assert _with_tax(tax) == ["AMT05"]
+
+
+def _with_tax(tax: str) -> list[str]:
+    """The problems of a return of 2 whose tax is typed."""
+    typed = f"""
+        Return  Order  SKU    Quantity  Return date  Credit tax
+        RET-1   SO-1   A-100  2         2026-03-02   {tax}
+    """
+    return after(None, sold(code="VAT"), returns=typed).codes
+
+
+def test_the_tax_of_a_credit_stays_right_when_its_invoice_is_voided():
+    """20 % was invoiced and credited; then the invoice was voided, and issued again at 7.7 %."""
+    credited = after(None, sold(code="VAT"), returns=returned("A-100  2  2026-03-02"))
+    voided = after(
+        None,
+        credited,
+        invoices="""
+        Invoice     Order  Invoice date  Currency  Prices include tax  Tax rounding  Freight tax 1 %  Voided
+        INV-000001  SO-1   2026-03-02    USD       No                  Document      0                2026-03-02
+        INV-000002  SO-1   2026-03-02    USD       No                  Document      0                -
+    """,
+        invoice_lines="""
+        Invoice     Order  Line  SKU    Quantity  Unit price  Tax code  Tax 1 %  Line total
+        INV-000001  SO-1   1     A-100  3         3.34        VAT       20       10.02
+        INV-000002  SO-1   1     A-100  3         3.34        LOW       7.7      10.02
+    """,
+    )
+    assert voided.codes == []

@@ -121,8 +121,19 @@ def live_lines(book: Book, invoice: Row) -> list[Row]:
 @remembered
 def invoice_parts(book: Book, invoice: Row) -> list[Part]:
     """The line totals and the freight of an invoice, at the rates that it keeps."""
+    return _parts(invoice, live_lines(book, invoice))
+
+
+def all_parts(book: Book, invoice: Row) -> list[Part]:
+    """The same of an invoice that may be voided, with voided lines too."""
+    rows = book.rows.get("Invoice lines", [])
+    lines = [r for r in rows if not r.bad and r["Invoice"] == invoice["Invoice"]]
+    return _parts(invoice, lines)
+
+
+def _parts(invoice: Row, lines: list[Row]) -> list[Part]:
     parts = []
-    for row in live_lines(book, invoice):
+    for row in lines:
         rates = (row.number("Tax 1 %"), row.number("Tax 2 %"), row["Compound"] is True)
         parts.append(Part(row.number("Line total"), _code(row["Tax code"]), rates))
     rates = (

@@ -6,11 +6,11 @@ from collections import defaultdict
 from fractions import Fraction
 
 from .actions import KNOWN, steps_of
-from .billing import invoice_terms, issued_line_total, live_lines
+from .billing import invoice_parts, invoice_terms, issued_line_total, live_lines
 from .book import Book, Problem, Row
-from .credits import planned, unfilled
+from .credits import is_share_of_tax, planned, unfilled
 from .lines import Line, invoice_lines, is_goods, order_lines
-from .money import total_of
+from .money import tax_of, total_of
 from .settle import money_of
 from .stock import below_zero
 
@@ -106,11 +106,14 @@ def _issued(book: Book) -> Found:
             continue  # a line of it cannot be read yet
         if row["Subtotal"] != lines:
             yield row, "Subtotal", "disagrees"
+        terms = invoice_terms(book, row)
+        if row.number("Tax") != tax_of(invoice_parts(book, row), terms):
+            yield row, "Tax", "disagrees"
         total = total_of(
             row.number("Subtotal"),
             row.number("Freight"),
             row.number("Tax"),
-            invoice_terms(book, row),
+            terms,
         )
         if row["Total"] != total:
             yield row, "Total", "disagrees"
@@ -121,6 +124,8 @@ def _issued(book: Book) -> Found:
             "Credit tax"
         ) - row.number("Fee"):
             yield row, "Credit total", "disagrees"
+        if not is_share_of_tax(book, row):
+            yield row, "Credit tax", "disagrees"
         if row["Credit total"] < 0:
             yield row, "Fee", "above the credit"
 

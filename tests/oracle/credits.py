@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from .billing import _code, invoice_parts, invoice_terms
+from .billing import _code, all_parts, invoice_parts, invoice_terms
 from .book import remembered
 from .lines import Line, invoice_lines, is_goods, order_lines
 from .money import taxes_by_code
@@ -174,6 +174,38 @@ def _invoiced_under(
         tax += taxes_by_code(parts, invoice_terms(book, invoice)).get(code, ZERO)
         base += sum((part.amount for part in parts if part.code == code), ZERO)
     return tax, base
+
+
+def is_share_of_tax(book: Book, row: Row) -> bool:
+    """Whether a credit's tax is its share of what was invoiced, give or take a cent."""
+    parts, terms = _issued(book, row)
+    codes = {code for code, _ in parts}
+    invoices = [r for r in book.rows.get("Invoices", []) if r["Order"] == row["Order"]]
+    one_code = len(codes) == 1 and all(r["Voided"] is None for r in invoices)
+    shares = _shares_of_tax(book, row["Order"], codes if one_code else None)
+    if not shares:
+        return True
+    tax = row.number("Credit tax")
+    money = row.number("Credit net") + (tax if terms.inclusive else ZERO)
+    cent = Fraction(1, 10**book.places) if max(shares) else ZERO
+    return money * min(shares) - cent <= tax <= money * max(shares) + cent
+
+
+def _shares_of_tax(
+    book: Book, order_key: object, codes: set[str | None] | None
+) -> list[Fraction]:
+    """Tax ÷ base under these codes (None: all) of each invoice, voided or not."""
+    shares = []
+    for invoice in book.rows.get("Invoices", []):
+        if invoice.bad or invoice["Order"] != order_key:
+            continue
+        parts = all_parts(book, invoice)
+        taxes = taxes_by_code(parts, invoice_terms(book, invoice))
+        for code, tax in taxes.items():
+            base = sum((part.amount for part in parts if part.code == code), ZERO)
+            if base > 0 and (codes is None or code in codes):
+                shares.append(tax / base)
+    return shares
 
 
 def fill_credits(book: Book, order_key: object) -> None:

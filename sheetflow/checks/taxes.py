@@ -1,0 +1,166 @@
+"""Rules on tax: it is rate × base, on invoices and on credits.
+
+The rules are in docs/reference/rules.md, sections 2 and 7; amounts are in millionths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from sheetflow.checks.violations import Rule, Violation, amount_at
+from sheetflow.domain.book import Book
+from sheetflow.domain.numbers import (
+    AnyArray,
+    IntArray,
+    Mask,
+    any_by,
+    divide_half_away,
+    take,
+)
+from sheetflow.ledgers.credit_taxes import invoiced_lines, line_credits
+from sheetflow.ledgers.lines import Lines
+from sheetflow.ledgers.taxes import tax_all_invoices, tax_invoices
+
+_FINE = 10**12
+"""A share of tax is kept in parts of this size."""
+
+_ANY_CODE = -2
+"""In place of a tax code: all of an order's."""
+
+
+def invoice_taxes(book: Book, _lines: Lines) -> Iterator[Violation]:
+    """A Tax that is not what the invoice's lines, freight and rates give."""
+    wrong = is_tax_wrong(book)
+    if wrong.any():
+        words = {"should": amount_at(book, _taxes(book))}
+        yield Violation("AMT05", "Invoices", "Tax", wrong, words)
+
+
+def is_tax_wrong(book: Book) -> Mask:
+    """The live invoices whose Tax their rows do not give, as far as these can be read."""
+    invoices = book.invoices
+    differs = invoices.has_tax & (invoices.tax != _taxes(book))
+    return np.asarray(differs & invoices.live & ~_has_unknown_rate(book))
+
+
+def _taxes(book: Book) -> AnyArray:
+    """The tax of each invoice, by its rows."""
+    return tax_invoices(book).by_document(len(book.invoices))
+
+
+def _has_unknown_rate(book: Book) -> Mask:
+    """The invoices with a line that cannot be read, or something without a tax rate."""
+    invoices = book.invoices
+    lines = book.invoice_lines
+    unknown = ~lines.valid | ~lines.has_tax_1_percent
+    of_lines = any_by(lines.invoice_index, len(invoices), unknown & ~lines.has_voided)
+    of_freight = (invoices.freight != 0) & ~invoices.has_freight_tax_1_percent
+    return np.asarray(of_lines | of_freight)
+
+
+def credited_taxes(book: Book, _lines: Lines) -> Iterator[Violation]:
+    """A Credit tax that is no share of the tax that its order was invoiced.
+
+    It may be rounded, and the invoices may have several rates: any share from the lowest to
+    the highest is right, give or take the smallest unit of the currency.
+    """
+    returns = book.returns
+    filled = returns.has_credit_net & returns.has_credit_tax
+    credited = returns.live & filled & (returns.line_index >= 0)
+    if not credited.any():
+        return
+    rows = np.flatnonzero(credited)
+    limits = _tax_limits(book, rows)
+    tax = returns.credit_tax[rows]
+    wrong = np.zeros(len(returns), dtype=bool)
+    wrong[rows] = limits.known & ((tax < limits.lowest) | (tax > limits.highest))
+    expected = np.zeros(len(returns), dtype=object)
+    expected[rows] = limits.expected
+    words = {"should": amount_at(book, expected)}
+    yield Violation("AMT05", "Returns", "Credit tax", wrong, words)
+
+
+@dataclass(frozen=True)
+class _Limits:
+    """The lowest and the highest tax that credits may have, and what it is without rounding on the way.
+
+    `known` is where their order was invoiced at all.
+    """
+
+    lowest: AnyArray
+    highest: AnyArray
+    expected: AnyArray
+    known: Mask
+
+
+def _tax_limits(book: Book, rows: IntArray) -> _Limits:
+    """The limits of the tax of these returns."""
+    invoiced = invoiced_lines(book)
+    line = book.returns.line_index[rows]
+    order = book.returns.order_index[rows]
+    several = np.isin(line, list(invoiced.parts))
+    any_code = several | _has_voided_invoice(book)[order]
+    code = np.where(any_code, _ANY_CODE, invoiced.code[line])
+    shares = _shares_of_tax(book, order, code)
+    credit = line_credits(book, invoiced.inclusive)[rows].astype(object)
+    unit = book.settings.minor_unit
+    step = _FINE * unit
+    tolerance = np.where(shares.highest > 0, unit, 0)
+    highest = credit * shares.highest
+    return _Limits(
+        lowest=-(-credit * shares.lowest // step) * unit - tolerance,
+        highest=highest // step * unit + tolerance,
+        expected=divide_half_away(highest, step) * unit,
+        known=shares.known,
+    )
+
+
+def _has_voided_invoice(book: Book) -> Mask:
+    """The orders with an invoice that was voided, which may have had other tax codes."""
+    invoices = book.invoices
+    return any_by(invoices.order_index, len(book.orders), invoices.has_voided)
+
+
+@dataclass(frozen=True)
+class _Shares:
+    """The lowest and the highest share of tax in what was invoiced, in parts of _FINE."""
+
+    lowest: AnyArray
+    highest: AnyArray
+    known: Mask
+
+
+def _shares_of_tax(book: Book, orders: IntArray, codes: IntArray) -> _Shares:
+    """The share of tax in what these orders were invoiced under these tax codes.
+
+    Invoices that were voided since count too: a credit of one of them stays as it was issued.
+    """
+    taxes = tax_all_invoices(book)
+    order = take(book.invoices.order_index, taxes.document, -1)
+    wanted = np.isin(order, orders) & (taxes.base > 0)
+    found: dict[tuple[int, int], list[int]] = {}
+    for at in np.flatnonzero(wanted).tolist():
+        share = _FINE * int(taxes.tax[at]) // int(taxes.base[at])
+        for code in (int(taxes.code[at]), _ANY_CODE):
+            found.setdefault((int(order[at]), code), []).append(share)
+    pairs = list(zip(orders.tolist(), codes.tolist(), strict=True))
+    return _Shares(
+        lowest=np.array([min(found.get(pair, [0])) for pair in pairs], dtype=object),
+        highest=np.array(
+            [_above(found.get(pair, [0])) for pair in pairs], dtype=object
+        ),
+        known=np.array([pair in found for pair in pairs], dtype=bool),
+    )
+
+
+def _above(shares: list[int]) -> int:
+    """The highest of these shares, which were rounded down; no tax stays none."""
+    highest = max(shares)
+    return highest + 1 if highest else 0
+
+
+RULES: tuple[Rule, ...] = (invoice_taxes, credited_taxes)
+"""The rules of this module."""
