@@ -33,6 +33,7 @@ from sheetflow.writing.ledger_sheets import LazySheets, ledger_sheets
 from sheetflow.writing.log import append_to_log
 from sheetflow.writing.marks import put_marks
 from sheetflow.writing.outcome import Run
+from sheetflow.writing.owners_cells import rows_without_key
 from sheetflow.writing.placement import Placement, place_result
 from sheetflow.writing.ranges import Ranges
 from sheetflow.writing.remembering import remember
@@ -87,7 +88,11 @@ def run(
     _write_facts(opened, placed)
     ledgers = _write_ledgers(opened, placed)
     reconciled = _reconcile(opened, placed)
-    reports = _write_reports(opened, placed, closed, reconciled)
+    placed = _with_kept_rows(
+        opened, placed, {**ledgers, **_reports(opened, placed, closed, reconciled)}
+    )
+    reports = _reports(opened, placed, closed, reconciled)
+    _write_reports(opened, placed, reports)
     _write_dashboard(opened, placed)
     done = _outcome(opened, placed, reconciled, {**ledgers, **reports})
     remember(opened.workbook, placed)
@@ -183,10 +188,10 @@ def _write_ledgers(opened: Opened, placed: Placement) -> LazySheets:
     return ledgers
 
 
-def _write_reports(
+def _reports(
     opened: Opened, placed: Placement, closed: ClosedPeriod, checks: Sequence[Check]
 ) -> LazySheets:
-    """Write Checks, Issues, Changes and, where the run changed it, Closed period."""
+    """Checks, Issues, Changes and, where the run changed it, Closed period."""
     reports: LazySheets = {
         "Checks": partial(check_sheet, placed.derived["Checks"], checks),
         "Issues": partial(issue_columns, placed.problems),
@@ -194,11 +199,28 @@ def _write_reports(
     }
     if closed.is_changed:
         reports["Closed period"] = partial(seal_columns, closed.seals)
-    lines = {"Issues": first_line(placed.result)}
+    return reports
+
+
+def _with_kept_rows(opened: Opened, placed: Placement, sheets: LazySheets) -> Placement:
+    """What is placed, with the warnings of rows of these derived sheets that lost their key.
+
+    Issues comes last, because the warnings of the others are rows of it.
+    """
+    others = {sheet: make for sheet, make in sheets.items() if sheet != "Issues"}
+    kept = rows_without_key(opened.workbook, placed.derived, others)
+    problems = [*placed.problems, *kept]
+    issues: LazySheets = {"Issues": partial(issue_columns, problems)}
+    kept += rows_without_key(opened.workbook, placed.derived, issues)
+    return replace(placed, kept=tuple(kept)) if kept else placed
+
+
+def _write_reports(opened: Opened, placed: Placement, reports: LazySheets) -> None:
+    """Write Checks, Issues, Changes and, where the run changed it, Closed period."""
+    lines = {"Issues": first_line(placed.result, len(placed.kept))}
     write_derived_sheets(
         opened.workbook, placed.derived, reports, placed.currency, lines
     )
-    return reports
 
 
 def _write_dashboard(opened: Opened, placed: Placement) -> None:

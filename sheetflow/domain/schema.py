@@ -159,6 +159,7 @@ class SheetSchema(Struct, frozen=True, forbid_unknown_fields=True):
     required: bool = False
     derived: bool = False
     key: tuple[str, ...] = ()
+    identified_by: tuple[str, ...] = ()
     reference: Reference | None = None
     composite: CompositeReference | None = None
     booked_on: str = ""
@@ -203,6 +204,11 @@ class SheetSchema(Struct, frozen=True, forbid_unknown_fields=True):
     def voidable(self) -> bool:
         """Whether its rows can be voided."""
         return any(column.header == "Voided" for column in self.columns)
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """The columns that identify a row of a derived sheet from one run to the next."""
+        return self.identified_by or self.key
 
     @property
     def numbered(self) -> Column | None:

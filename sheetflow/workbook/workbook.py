@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from sheetflow.workbook.cells.page_layout import PageDesign
     from sheetflow.workbook.publishing.publish import Announce
+    from sheetflow.workbook.sheets.move_cells import RowMoves
 
 
 class Workbook:
@@ -172,16 +173,17 @@ class Workbook:
         header_row: int,
         columns: Mapping[int, Sequence[Value]],
         looks: Mapping[int, CellLook] | None = None,
+        moves: RowMoves | None = None,
     ) -> None:
         """Write all rows below a header in these columns; the owner's columns stay.
 
         Rows left over from before are cleared in these columns. A table becomes as long
-        as the rows, or one row.
+        as the rows, or one row. The owner's cells follow the `moves` of their rows.
 
         Raises CannotGrow if something of the owner's is below.
         """
         rows = RowValues(columns, looks or {})
-        replace_rows(self._edits.appender(sheet), header_row, rows)
+        replace_rows(self._edits.appender(sheet), header_row, rows, moves)
 
     # -- columns
 

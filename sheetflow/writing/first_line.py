@@ -11,14 +11,14 @@ WAITS = "ACT03"
 """The problem of an action that waits."""
 
 
-def first_line(result: Result, *, was_run: bool = True) -> str:
+def first_line(result: Result, others: int = 0, *, was_run: bool = True) -> str:
     """`3 things to fix, 1 to review: 37 of 40 orders processed, 2 on hold, 1 waiting`.
 
     It says how the orders are, not what this run did, so that a second run says the same. `was_run` is False where
-    the workbook was only checked.
+    the workbook was only checked; `others` are the warnings that are of no sheet of facts.
     """
     orders = _after_a_run(result) if was_run else _after_a_check(result)
-    return f"{_to_do(result)}: {orders}"
+    return f"{_to_do(result, others)}: {orders}"
 
 
 def is_first_line(cell: object) -> bool:
@@ -26,10 +26,10 @@ def is_first_line(cell: object) -> bool:
     return isinstance(cell, str) and bool(_OURS.match(cell))
 
 
-def _to_do(result: Result) -> str:
-    """How many errors there are to fix, and warnings to review."""
+def _to_do(result: Result, others: int) -> str:
+    """How many errors there are to fix, and warnings to review; `others` are more warnings."""
     errors = sum(problem.rule.is_error for problem in result.reported)
-    warnings = len(result.reported) - errors
+    warnings = len(result.reported) - errors + others
     to_fix = f"{_counted(errors, 'thing')} to fix" if errors else "Nothing to fix"
     to_review = f", {warnings:,} to review" if warnings else ""
     return to_fix + to_review

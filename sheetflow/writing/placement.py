@@ -29,7 +29,8 @@ from sheetflow.writing.positions import SheetPosition
 class Placement:
     """The result of a run with the positions of all that is written of it.
 
-    The records of `book` know their Excel rows. `facts` and `derived` are the positions of the sheets.
+    The records of `book` know their Excel rows. `facts` and `derived` are the positions of the sheets. `kept` are the
+    warnings of rows beside derived sheets that lost their key.
     """
 
     result: Result
@@ -37,6 +38,7 @@ class Placement:
     edits: Edits
     facts: Mapping[str, SheetPosition]
     derived: Mapping[str, SheetPosition]
+    kept: tuple[Located, ...] = ()
 
     @property
     def currency(self) -> str:
@@ -46,7 +48,7 @@ class Placement:
     @cached_property
     def problems(self) -> Sequence[Located]:
         """What is still wrong, each with its cell."""
-        return locate_all(self.result, self.book, self.facts)
+        return [*locate_all(self.result, self.book, self.facts), *self.kept]
 
     @cached_property
     def changes(self) -> list[Row]:

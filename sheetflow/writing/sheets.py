@@ -10,6 +10,7 @@ from sheetflow.domain.book import Book
 from sheetflow.workbook import Grid, Workbook
 from sheetflow.writing.first_line import is_first_line
 from sheetflow.writing.ledger_sheets import Columns, LazySheets
+from sheetflow.writing.owners_cells import follow
 from sheetflow.writing.positions import LINE_ABOVE, SheetPosition
 from sheetflow.writing.sheet_designs import look_of, looks_of, row_rules, sheet_design
 from sheetflow.writing.sheet_room import require_room
@@ -112,6 +113,8 @@ def write_derived_sheet(
 ) -> None:
     """Write a derived sheet whole, and the line above its headers where it has one."""
     schema = position.schema
+    followed = follow(workbook, position, columns)
+    columns = followed.columns
     require_room(position.name, position.header_row, columns)
     if position.is_new:
         cells = [columns[header] for header in schema.headers]
@@ -125,7 +128,9 @@ def write_derived_sheet(
         for header, look in looks_of(schema, currency).items()
     }
     cells_at = {position.columns[header]: columns[header] for header in schema.headers}
-    workbook.replace_rows(position.name, position.header_row, cells_at, looks)
+    workbook.replace_rows(
+        position.name, position.header_row, cells_at, looks, followed.moves
+    )
 
 
 def _write_line(workbook: Workbook, position: SheetPosition, line: str) -> None:

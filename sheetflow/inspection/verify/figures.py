@@ -12,6 +12,7 @@ from sheetflow.inspection.verify.model import Finding
 from sheetflow.workbook import Formula, Link, NoValue, Value
 from sheetflow.writing.derived_columns import derived_columns
 from sheetflow.writing.ledger_sheets import LEDGER_SHEETS, ledger_sheets
+from sheetflow.writing.owners_cells import follow
 
 NOT_CALCULATED = "a formula that no program has calculated"
 
@@ -46,14 +47,15 @@ def _grey_columns(books: Books) -> Iterator[Column]:
 
 
 def _ledger_columns(books: Books) -> Iterator[Column]:
-    """The columns of the derived sheets; below their last row, nothing is expected."""
+    """The columns of the derived sheets; below the rows and those kept for the owner, nothing is expected."""
+    workbook = books.opened.workbook
     for sheet, columns in ledger_sheets(books.result, books.result.book).items():
         position = books.derived.get(sheet)
         if position is None:
             continue
         first = position.header_row + 1
-        size = len(books.opened.workbook.read(position.name).rows)
-        for header, values in columns().items():
+        size = len(workbook.read(position.name).rows)
+        for header, values in follow(workbook, position, columns()).columns.items():
             blanks = [None] * (size - position.header_row - len(values))
             expected = [*values, *blanks]
             yield Column(sheet, header, range(first, first + len(expected)), expected)

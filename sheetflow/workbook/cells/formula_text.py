@@ -154,11 +154,12 @@ def replace_references(text: str, change: Callable[[str, str], str]) -> str:
 def shifted(text: str, rows: int, columns: int = 0) -> str:
     """The formula as Excel writes it when it is filled down and to the right."""
     return replace_references(
-        text, lambda _, reference: _shifted_reference(reference, rows, columns)
+        text, lambda _, reference: shifted_reference(reference, rows, columns)
     )
 
 
-def _shifted_reference(reference: str, rows: int, columns: int) -> str:
+def shifted_reference(reference: str, rows: int, columns: int = 0) -> str:
+    """One reference as it is filled down and to the right."""
     corners = [
         _shifted_corner(corner, rows, columns) for corner in reference.split(":")
     ]

@@ -16,6 +16,7 @@ from sheetflow.workbook.cells.data_region import (
 from sheetflow.workbook.formulas.growing_ranges import Grown
 from sheetflow.workbook.model import PLAIN, CannotGrow, CellLook, Formula, Value
 from sheetflow.workbook.sheets.column_values import ColumnValues
+from sheetflow.workbook.sheets.move_cells import CellMoves, move_cells
 from sheetflow.workbook.sheets.row_template import RowTemplate
 from sheetflow.workbook.sheets.totals_row import Totals, move_totals
 
@@ -57,6 +58,7 @@ class Appender:
     def __init__(self, editor: SheetEditor) -> None:
         self.editor = editor
         self._totals: dict[str, Totals] = {}
+        self._moves: list[CellMoves] = []
 
     def region(
         self, header_row: int, columns: Mapping[int, object] | Sequence[int]
@@ -210,6 +212,18 @@ class Appender:
     def _is_blank(self, row: int, column: int) -> bool:
         grid = self.editor.grid
         return grid.value(row, column) == "" and (row, column) not in grid.formulas
+
+    def follow_rows(self, moves: CellMoves) -> None:
+        """Have the owner's cells follow their rows once all edits are known."""
+        self._moves.append(moves)
+
+    def move_cells(self, grown: Sequence[Grown]) -> None:
+        """Put the owner's cells next to their rows; `grown` are those of all sheets.
+
+        Call it once, when all rows are known.
+        """
+        for moves in self._moves:
+            move_cells(self.editor, moves, grown)
 
     def move_totals(self) -> None:
         """Put the totals rows below the grown tables.

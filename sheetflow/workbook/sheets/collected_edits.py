@@ -82,6 +82,8 @@ class CollectedEdits:
         self._put_hidden_names()
         editors = self._editors
         grown = [one for editor in editors.values() for one in editor.grown]
+        for appender in self._appenders.values():
+            appender.move_cells(grown)
         grow_everywhere(self._document, grown)
         added = bool(self._designs or self._pages)
         patches = refresh_formulas(self._document, editors, grown, sheets_added=added)

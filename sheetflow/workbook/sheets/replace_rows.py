@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sheetflow.workbook.cells import excel_tables
+from sheetflow.workbook.cells.cell_references import Growth
 from sheetflow.workbook.cells.column_edits import AS_NEW
 from sheetflow.workbook.cells.row_heights import row_heights
+from sheetflow.workbook.formulas.growing_ranges import Grown
 from sheetflow.workbook.sheets.column_values import ColumnValues
+from sheetflow.workbook.sheets.move_cells import CellMoves, RowMoves
+from sheetflow.workbook.sheets.row_template import RowTemplate
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -18,10 +22,19 @@ if TYPE_CHECKING:
     from sheetflow.workbook.sheets.sheet_editor import SheetEditor
 
 
-def replace_rows(appender: Appender, header_row: int, rows: RowValues) -> None:
+def replace_rows(
+    appender: Appender,
+    header_row: int,
+    rows: RowValues,
+    moves: RowMoves | None = None,
+) -> None:
     """See Workbook.replace_rows."""
     editor = appender.editor
     region = appender.region(header_row, rows.columns)
+    if moves is not None:
+        cell_moves = _cell_moves(editor, region, rows, moves)
+        appender.follow_rows(cell_moves)
+        editor.grown += _grown_beside(editor, region, cell_moves)
     old = region.last_row - header_row
     _set_heights(editor, header_row, rows, max(old, rows.row_count))
     _overwrite(editor, region, rows)
@@ -30,6 +43,33 @@ def replace_rows(appender: Appender, header_row: int, rows: RowValues) -> None:
         appender.append_below(_as_used(region), rest, rows.columns)
     elif rows.row_count < old:
         _shrink(editor, region, rows)
+
+
+def _cell_moves(
+    editor: SheetEditor, region: DataRegion, rows: RowValues, moves: RowMoves
+) -> CellMoves:
+    """The moves of the owner's cells next to the rows."""
+    first = region.header_row + 1
+    return CellMoves(
+        moves.columns,
+        {new: old for old, new in moves.rows.items()},
+        range(first, region.last_row + 1),
+        range(first, first + rows.row_count),
+        region.totals_rows,
+        RowTemplate(editor, region),
+    )
+
+
+def _grown_beside(
+    editor: SheetEditor, region: DataRegion, moves: CellMoves
+) -> list[Grown]:
+    """The growth of the columns beside a table: ranges over their rows grow as its own do."""
+    beside = [column for column in moves.columns if column not in region.columns]
+    if not beside or moves.new.stop <= moves.old.stop:
+        return []
+    last = moves.new.stop - 1
+    growth = Growth(moves.old.start, region.last_row, last, min(beside), max(beside))
+    return [Grown(editor.name, growth, region.totals_rows, is_table=True)]
 
 
 def _overwrite(editor: SheetEditor, region: DataRegion, rows: RowValues) -> None:
