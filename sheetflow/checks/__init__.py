@@ -1,7 +1,8 @@
 """Checks: what must be true of the rows that people type.
 
     rules.py                  the list of all rules between sheets
-    states.py, quantities.py, amounts.py, movements.py, ssccs.py
+    states.py, quantities.py, amounts.py, credits.py, movements.py,
+    ssccs.py
                               these rules, one function each
     violations.py             what a rule finds
     columns.py, keys.py       a column by itself; keys that appear twice

@@ -29,7 +29,6 @@ from sheetflow.domain.numbers import (
     take_text,
     total_by,
 )
-from sheetflow.ledgers.credits import planned_credits
 from sheetflow.ledgers.invoices import line_totals, subtotals, total_of
 from sheetflow.ledgers.lines import Lines, live_invoice_lines
 from sheetflow.ledgers.payments import received, refunded
@@ -134,28 +133,6 @@ def _yes_where(follows: Mask) -> TextOfRow:
     return lambda row: "yes" if follows[row] else ""
 
 
-def credits(book: Book, _lines: Lines) -> Iterator[Violation]:
-    """A Credit total that disagrees with its row; a fee above the credit."""
-    returns = book.returns
-    expected = returns.credit_net + returns.credit_tax - returns.fee
-    filled = returns.live & returns.has_credit_total
-    wrong = filled & (returns.credit_total != expected)
-    words = _should_be(book, expected)
-    yield Violation("AMT04", "Returns", "Credit total", wrong, words)
-    if returns.has_fee.any():
-        yield _fee_above_credit(book)
-
-
-def _fee_above_credit(book: Book) -> Violation:
-    """A fee above the credit, found before the credit is filled."""
-    returns = book.returns
-    planned = planned_credits(book)
-    credit = planned.credit_net + planned.credit_tax
-    where = returns.live & (returns.fee > credit)
-    words = {"credit": amount_at(book, credit)}
-    return Violation("FEE01", "Returns", "Fee", where, words)
-
-
 def payments(book: Book, _lines: Lines) -> Iterator[Violation]:
     """Refunded more than paid; a payment that names a voided invoice."""
     frame = book.payments
@@ -179,7 +156,6 @@ def prices(book: Book, lines: Lines) -> Iterator[Violation]:
 RULES: tuple[Rule, ...] = (
     disagreements,
     invoice_amounts,
-    credits,
     payments,
     prices,
 )

@@ -68,6 +68,7 @@ DEPENDENCIES: Mapping[str, Sequence[Dependency]] = {
     "INV03": (Dependency("Invoice lines", ("invoice", "order")),),
     "RET02": _SHIPPED,
     "RET03": _INVOICED,
+    "RET05": _INVOICED,
     "FEE01": (*_INVOICED, *_SHIPPED),
     "AMT02": (Dependency("Invoice lines", ("invoice", "order")),),
     "AGR02": (Dependency("Returns", ("return",)),),

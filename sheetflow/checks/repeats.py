@@ -91,6 +91,7 @@ IN_COMMON: Mapping[str, InCommon] = {
     "INV02": _linked("line"),
     "RET02": _linked("line"),
     "RET03": _linked("line"),
+    "RET05": _linked("line"),
     "RST01": _linked("return"),
     "AGR01": _linked("invoice"),
     "AGR02": _linked("return"),

@@ -9,7 +9,15 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sheetflow.checks import amounts, movements, quantities, ssccs, states, taxes
+from sheetflow.checks import (
+    amounts,
+    credits,
+    movements,
+    quantities,
+    ssccs,
+    states,
+    taxes,
+)
 from sheetflow.checks.violations import Rule, Violation
 from sheetflow.domain.book import Book
 from sheetflow.domain.problems import Problem
@@ -23,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     *ssccs.RULES,
     *amounts.RULES,
     *taxes.RULES,
+    *credits.RULES,
     *movements.RULES,
 )
 

@@ -20,7 +20,8 @@ from sheetflow.domain.numbers import (
     divide_half_away,
     take,
 )
-from sheetflow.ledgers.credit_taxes import invoiced_lines, line_credits
+from sheetflow.ledgers.credited import Credited
+from sheetflow.ledgers.credits import typed_credits
 from sheetflow.ledgers.lines import Lines
 from sheetflow.ledgers.taxes import tax_all_invoices, tax_invoices
 
@@ -65,15 +66,16 @@ def credited_taxes(book: Book, _lines: Lines) -> Iterator[Violation]:
     """A Credit tax that is no share of the tax that its order was invoiced.
 
     It may be rounded, and the invoices may have several rates: any share from the lowest to
-    the highest is right, give or take the smallest unit of the currency.
+    the highest is right, give or take the smallest unit of the currency for each part that
+    was invoiced at a rate of its own.
     """
-    returns = book.returns
+    returns = typed_credits(book)
     filled = returns.has_credit_net & returns.has_credit_tax
     credited = returns.live & filled & (returns.line_index >= 0)
     if not credited.any():
         return
     rows = np.flatnonzero(credited)
-    limits = _tax_limits(book, rows)
+    limits = _tax_limits(book.put(returns), rows)
     tax = returns.credit_tax[rows]
     wrong = np.zeros(len(returns), dtype=bool)
     wrong[rows] = limits.known & ((tax < limits.lowest) | (tax > limits.highest))
@@ -98,17 +100,19 @@ class _Limits:
 
 def _tax_limits(book: Book, rows: IntArray) -> _Limits:
     """The limits of the tax of these returns."""
-    invoiced = invoiced_lines(book)
+    credited = Credited(book)
+    invoiced = credited.invoiced
     line = book.returns.line_index[rows]
     order = book.returns.order_index[rows]
     several = np.isin(line, list(invoiced.parts))
     any_code = several | _has_voided_invoice(book)[order]
-    code = np.where(any_code, _ANY_CODE, invoiced.code[line])
+    code = np.where(any_code, _ANY_CODE, invoiced.code_of_line[line])
     shares = _shares_of_tax(book, order, code)
-    credit = line_credits(book, invoiced.inclusive)[rows].astype(object)
+    credit = credited.add(book, rows).astype(object)
     unit = book.settings.minor_unit
     step = _FINE * unit
-    tolerance = np.where(shares.highest > 0, unit, 0)
+    roundings = np.array([len(invoiced.parts_of(own)) for own in line.tolist()])
+    tolerance = np.where(shares.highest > 0, unit * roundings, 0)
     highest = credit * shares.highest
     return _Limits(
         lowest=-(-credit * shares.lowest // step) * unit - tolerance,

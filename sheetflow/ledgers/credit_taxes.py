@@ -1,107 +1,136 @@
-"""What was invoiced of each order line, by tax code, and the tax that its credits have.
+"""What was invoiced of each order line, and of each order under each tax.
 
 Rules: docs/reference/rules.md, section 6 (Credits). Amounts are in millionths.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-from sheetflow.domain.book import Book
+from sheetflow.domain.book import Book, once_per_book
 from sheetflow.domain.numbers import (
     AnyArray,
     IntArray,
     Mask,
     distinct,
-    next_share,
     take,
     total_by,
 )
-from sheetflow.ledgers.lines import (
-    live_invoice_lines,
+from sheetflow.ledgers.lines import live_invoice_lines
+from sheetflow.ledgers.taxes import (
+    TaxBreakdown,
+    invoice_items,
+    invoice_terms,
+    tax_items,
 )
-from sheetflow.ledgers.taxes import TaxBreakdown, invoice_terms, tax_invoices
 
 
-class CodePart(NamedTuple):
-    """An amount under a tax code (a position, -1 for none)."""
+class Part(NamedTuple):
+    """A part of what was invoiced of an order line: its tax group, and the line total."""
 
-    code: int
+    group: int
+    inclusive: bool
     amount: int
 
 
 @dataclass(frozen=True)
 class Invoiced:
-    """What was invoiced of each order line, and the taxes of all invoices.
+    """What was invoiced of each order line, and of each order under each tax.
 
-    `inclusive` and `code` (the tax code) are those of the line's first live invoice line.
-    `order_of_document` is the order of each invoice in `taxes`. `parts` has the lines that
-    were invoiced under several tax codes: each code with its line total, as invoiced.
+    A tax group is a tax code of an order, either in prices that include tax or in prices
+    that do not; only orders that have returns have groups. `code`, `tax` and `base` have
+    one value for each group; `base` is the line totals and freights. `group` and `inclusive`
+    are those of each line's first live invoice line; `group` is -1 where it has none.
+    `parts` has the lines that were invoiced in several groups, in the order of invoicing.
     """
 
     total: AnyArray
     quantity: AnyArray
+    group: IntArray
     inclusive: Mask
     code: IntArray
-    taxes: TaxBreakdown
-    order_of_document: IntArray
-    parts: Mapping[int, Sequence[CodePart]]
+    tax: AnyArray
+    base: AnyArray
+    parts: Mapping[int, Sequence[Part]]
+
+    @property
+    def code_of_line(self) -> IntArray:
+        """The tax code of each line's first live invoice line (a position, -1 for none)."""
+        return take(self.code, self.group, -1)
+
+    def parts_of(self, line: int) -> Sequence[Part]:
+        """What was invoiced of an order line, in the order of invoicing; at least one part."""
+        if line in self.parts:
+            return self.parts[line]
+        group = int(self.group[line])
+        return [Part(group, bool(self.inclusive[line]), int(self.total[line]))]
 
 
+@once_per_book
 def invoiced_lines(book: Book) -> Invoiced:
-    """What was invoiced of each order line."""
+    """What was invoiced of each order line, and of the orders that have returns under each tax."""
     lines = book.invoice_lines
     size = len(book.order_lines)
     counted = live_invoice_lines(book) & (lines.invoice_index >= 0)
     order_line = np.where(counted, lines.line_index, -1)
-    terms = invoice_terms(book)
+    inclusive = take(invoice_terms(book).inclusive, lines.invoice_index)
+    taxes = _taxes_of_returned(book)
+    groups = _groups(book, order_line, taxes)
     return Invoiced(
         total=total_by(order_line, lines.line_total, size),
         quantity=total_by(order_line, lines.quantity, size),
-        inclusive=_first(
-            order_line, take(terms.inclusive, lines.invoice_index), 0, size
-        )
-        == 1,
-        code=_first(order_line, lines.tax_index, -1, size),
-        taxes=tax_invoices(book),
-        order_of_document=book.invoices.order_index,
-        parts=_parts(book, order_line),
+        group=_first(order_line, groups.of_lines, -1, size),
+        inclusive=_first(order_line, inclusive, 0, size) == 1,
+        code=groups.code,
+        tax=total_by(groups.of_taxes, taxes.tax, len(groups.code)),
+        base=total_by(groups.of_taxes, taxes.base, len(groups.code)),
+        parts=_parts(order_line, groups.of_lines, inclusive, lines.line_total),
     )
 
 
-def _parts(book: Book, order_line: IntArray) -> dict[int, list[CodePart]]:
-    """The lines that were invoiced under several tax codes, and their parts (rare, so one by one)."""
+def _returned(book: Book) -> Mask:
+    """The orders that have returns."""
+    returned = np.zeros(len(book.orders), dtype=bool)
+    order = book.returns.order_index
+    returned[order[order >= 0]] = True
+    return returned
+
+
+def _taxes_of_returned(book: Book) -> TaxBreakdown:
+    """The taxes of the invoices of orders that have returns."""
+    items = invoice_items(book)
+    order = take(book.invoices.order_index, items.document, -1)
+    wanted = np.flatnonzero(take(_returned(book), order, 0) == 1)
+    return tax_items(items.at(wanted), invoice_terms(book))
+
+
+class _Groups(NamedTuple):
+    """The tax group of each invoice line (-1 for none) and of each tax; the tax code of each group."""
+
+    of_lines: IntArray
+    of_taxes: IntArray
+    code: IntArray
+
+
+def _groups(book: Book, order_line: IntArray, taxes: TaxBreakdown) -> _Groups:
+    """The tax groups of the orders that have returns."""
     lines = book.invoice_lines
-    pairs, _ = distinct(order_line, lines.tax_index)
-    named = order_line[pairs]
-    several = np.flatnonzero(np.bincount(named[named >= 0], minlength=1) > 1)
-    parts: dict[int, list[CodePart]] = {line: [] for line in several.tolist()}
-    for row in np.flatnonzero(np.isin(order_line, several)).tolist():
-        part = CodePart(int(lines.tax_index[row]), int(lines.line_total[row]))
-        parts[int(order_line[row])].append(part)
-    return parts
-
-
-def parts_between(
-    parts: Sequence[CodePart], start: int, amount: int
-) -> Iterator[CodePart]:
-    """What an amount uses up of these parts, after `start` of them was used up before.
-
-    What exceeds them all goes with the last.
-    """
-    left = amount
-    for at, part in enumerate(parts):
-        is_last = at == len(parts) - 1
-        free = max(part.amount - start, 0)
-        used = left if is_last else min(left, free)
-        start = max(start - part.amount, 0)
-        left -= used
-        if used:
-            yield CodePart(part.code, used)
+    order = take(book.order_lines.order_index, order_line, -1)
+    rows = np.flatnonzero(take(_returned(book), order, 0) == 1)
+    inclusive = invoice_terms(book).inclusive
+    orders = np.concatenate(
+        [order[rows], take(book.invoices.order_index, taxes.document, -1)]
+    )
+    documents = np.concatenate([lines.invoice_index[rows], taxes.document])
+    codes = np.concatenate([lines.tax_index[rows], taxes.code])
+    first, groups = distinct(orders, codes, take(inclusive, documents))
+    of_lines = np.full(len(lines), -1, dtype=np.int64)
+    of_lines[rows] = groups[: len(rows)]
+    return _Groups(of_lines, groups[len(rows) :], codes[first])
 
 
 def _first(groups: IntArray, values: AnyArray, missing: int, size: int) -> IntArray:
@@ -112,106 +141,51 @@ def _first(groups: IntArray, values: AnyArray, missing: int, size: int) -> IntAr
     return found
 
 
-def line_credits(book: Book, inclusive: Mask) -> AnyArray:
-    """The line credit of each live return that is filled, 0 for others.
+def _parts(
+    order_line: IntArray, group: IntArray, inclusive: IntArray, amount: AnyArray
+) -> dict[int, list[Part]]:
+    """The order lines that were invoiced in several tax groups, and their parts (rare, so one by one)."""
+    grouped = np.flatnonzero(group >= 0)
+    pairs, _ = distinct(order_line[grouped], group[grouped])
+    named = order_line[grouped[pairs]]
+    several = np.flatnonzero(np.bincount(named[named >= 0], minlength=1) > 1)
+    parts: dict[int, list[Part]] = {line: [] for line in several.tolist()}
+    for row in np.flatnonzero(np.isin(order_line, several)).tolist():
+        part = Part(int(group[row]), bool(inclusive[row]), int(amount[row]))
+        parts[int(order_line[row])].append(part)
+    return parts
 
-    It is the net, and the tax too where prices include tax; `inclusive` has one value for
-    each order line.
+
+def parts_between(parts: Sequence[Part], start: int, amount: int) -> Iterator[Part]:
+    """What an amount uses up of these parts, after `start` of them was used up before.
+
+    What exceeds them all goes with the last.
+    """
+    left = amount
+    for part in parts_after(parts, start):
+        used = min(left, part.amount)
+        left -= used
+        if used:
+            yield part._replace(amount=used)
+    if left:
+        yield parts[-1]._replace(amount=left)
+
+
+def parts_after(parts: Sequence[Part], start: int) -> Iterator[Part]:
+    """What is left of these parts after `start` of them was used up."""
+    for part in parts:
+        free = part.amount - start
+        start = max(-free, 0)
+        if free > 0:
+            yield part._replace(amount=free)
+
+
+def line_credits(book: Book, invoiced: Invoiced) -> AnyArray:
+    """The line credit of each live return: its net, and the tax too where prices include tax.
+
+    Of lines that were invoiced in several tax groups it is as if all were like the first.
     """
     returns = book.returns
-    includes_tax = take(inclusive, returns.line_index, 0) == 1
+    includes_tax = take(invoiced.inclusive, returns.line_index, 0) == 1
     tax = np.where(includes_tax, returns.credit_tax, 0)
     return np.where(returns.live, returns.credit_net + tax, 0)
-
-
-def credited_before(book: Book, invoiced: Invoiced) -> AnyArray:
-    """The line credits of each order line so far."""
-    credits = line_credits(book, invoiced.inclusive)
-    return total_by(book.returns.line_index, credits, len(book.order_lines))
-
-
-def credit_tax(
-    book: Book, credit: AnyArray, rows: IntArray, invoiced: Invoiced
-) -> AnyArray:
-    """The share of each credit in the tax that its order was invoiced under its tax code."""
-    line = book.returns.line_index
-    code = take(invoiced.code, line, -1)
-    mine = _by_code(book, book.returns.order_index, code)[rows]
-    before = _credited_by_code(book, invoiced)
-    tax, base = _invoiced_by_code(book, invoiced)
-    minor_unit = book.settings.minor_unit
-    taxes = next_share(tax[mine], before[mine], credit, base[mine], minor_unit)
-    if not invoiced.parts:
-        return taxes
-    credited = credited_before(book, invoiced)
-    for at, own in enumerate(line[rows].tolist()):
-        if own in invoiced.parts:
-            start = int(credited[own])
-            parts = parts_between(invoiced.parts[own], start, int(credit[at]))
-            order = int(book.returns.order_index[rows[at]])
-            groups = _ByCode(book, order, tax, base, before)
-            taxes[at] = groups.tax_of(parts)
-    return taxes
-
-
-@dataclass(frozen=True)
-class _ByCode:
-    """What one order was invoiced and credited under each tax code, by `_by_code`."""
-
-    book: Book
-    order: int
-    tax: AnyArray
-    base: AnyArray
-    before: AnyArray
-
-    def tax_of(self, parts: Iterable[CodePart]) -> int:
-        """The tax that these parts of a credit have, which count as credited from then on."""
-        minor_unit = self.book.settings.minor_unit
-        tax = 0
-        for part in parts:
-            group = _by_code(self.book, np.array([self.order]), np.array([part.code]))
-            amount = np.array([part.amount])
-            before = self.before[group]
-            shares = next_share(
-                self.tax[group], before, amount, self.base[group], minor_unit
-            )
-            tax += int(shares[0])
-            self.before[group] += part.amount
-        return tax
-
-
-def _credited_by_code(book: Book, invoiced: Invoiced) -> AnyArray:
-    """The line credits so far of each order under each tax code."""
-    returns = book.returns
-    line = returns.line_index
-    group = _by_code(book, returns.order_index, take(invoiced.code, line, -1))
-    of_several = np.isin(line, list(invoiced.parts))
-    credits = np.where(of_several, 0, line_credits(book, invoiced.inclusive))
-    found = total_by(group, credits, _codes_of_orders(book))
-    if invoiced.parts:
-        credited = credited_before(book, invoiced)
-        orders = book.order_lines.order_index
-        for own, parts in invoiced.parts.items():
-            for part in parts_between(parts, 0, int(credited[own])):
-                found[_by_code(book, orders[own], np.asarray(part.code))] += part.amount
-    return found
-
-
-def _invoiced_by_code(book: Book, invoiced: Invoiced) -> tuple[AnyArray, AnyArray]:
-    """The tax and the base that each order was invoiced under each tax code."""
-    taxes = invoiced.taxes
-    order = take(invoiced.order_of_document, taxes.document, -1)
-    group = _by_code(book, order, taxes.code)
-    size = _codes_of_orders(book)
-    return total_by(group, taxes.tax, size), total_by(group, taxes.base, size)
-
-
-def _by_code(book: Book, order: IntArray, code: IntArray) -> IntArray:
-    """One number for each order and tax code (-1: none); -1 where there is no order."""
-    codes = len(book.tax_codes) + 1
-    return np.where(order >= 0, order * codes + code + 1, -1)
-
-
-def _codes_of_orders(book: Book) -> int:
-    """How many pairs of order and tax code there can be, no tax code included."""
-    return len(book.orders) * (len(book.tax_codes) + 1)

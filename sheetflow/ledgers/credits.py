@@ -7,13 +7,16 @@ millionths. The rules are in docs/reference/rules.md, section 6, Credits.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from sheetflow.domain.book import Book
+from sheetflow.domain.book import Book, once_per_book
 from sheetflow.domain.frame import Amounts
 from sheetflow.domain.frames import Returns
 from sheetflow.domain.number_series import next_numbers
 from sheetflow.domain.numbers import (
+    BLANK,
     AnyArray,
     IntArray,
     Mask,
@@ -24,30 +27,32 @@ from sheetflow.domain.numbers import (
     take,
     total_by,
 )
-from sheetflow.ledgers.credit_taxes import (
-    Invoiced,
-    credit_tax,
-    credited_before,
-    invoiced_lines,
+from sheetflow.ledgers.credited import Credited, gross_of
+from sheetflow.ledgers.lines import Lines, build_lines, came_back
+
+CELLS = (
+    Returns.credited_quantity,
+    Returns.credit_net,
+    Returns.credit_tax,
 )
-from sheetflow.ledgers.lines import (
-    Lines,
-    build_lines,
-    came_back,
-)
+"""The credit cells that a total is made of."""
 
 
 def unfilled(book: Book, on_hold: Mask) -> IntArray:
     """The live returns with a blank among their credit cells, of orders that are not on hold."""
     returns = book.returns
-    filled = (
+    known = _is_free(returns, on_hold) & (returns.line_index >= 0)
+    return np.flatnonzero(returns.live & known & ~is_filled(returns))
+
+
+def is_filled(returns: Returns) -> Mask:
+    """The returns of which no credit cell is blank."""
+    return np.asarray(
         returns.has_credited_quantity
         & returns.has_credit_net
         & returns.has_credit_tax
         & returns.has_credit_total
     )
-    known = _is_free(returns, on_hold) & (returns.line_index >= 0)
-    return np.flatnonzero(returns.live & known & ~filled)
 
 
 def _is_free(returns: Returns, on_hold: Mask) -> Mask:
@@ -62,13 +67,11 @@ def fill_credits(book: Book, on_hold: Mask) -> Book:
     """
     rows = unfilled(book, on_hold)
     if len(rows):
-        turns = rank_by(book.returns.order_index[rows])
-        invoiced = invoiced_lines(book)
-        for turn in range(int(turns.max()) + 1):
-            book = _fill_one_each(book, rows[turns == turn], invoiced)
+        book = book.put(_filled(book, rows))
     return _number_credit_notes(book, on_hold)
 
 
+@once_per_book
 def planned_credits(book: Book) -> Returns:
     """Returns as they will be once no order is on hold.
 
@@ -77,20 +80,186 @@ def planned_credits(book: Book) -> Returns:
     return fill_credits(book, np.zeros(len(book.orders), dtype=bool)).returns
 
 
-def _fill_one_each(book: Book, rows: IntArray, invoiced: Invoiced) -> Book:
-    """Fill the blank credit cells of these rows: one return of each order."""
-    lines = build_lines(book)
-    quantity = creditable(book, lines)[rows]
-    returns = _fill_blank(book.returns, Returns.credited_quantity, rows, quantity)
-    quantity = returns.credited_quantity[rows]
-    credit = _line_credit(book, quantity, rows, invoiced, lines)
-    tax = credit_tax(book, credit, rows, invoiced)
-    inclusive = invoiced.inclusive[returns.line_index[rows]]
-    net = np.where(inclusive, credit - tax, credit)
-    returns = _fill_blank(returns, Returns.credit_net, rows, net)
-    returns = _fill_blank(returns, Returns.credit_tax, rows, tax)
+def typed_credits(book: Book) -> Returns:
+    """Returns as they are; where somebody typed some of the credit cells, as they will be."""
+    returns = book.returns
+    some = (
+        returns.has_credited_quantity
+        | returns.has_credit_net
+        | returns.has_credit_tax
+        | returns.has_credit_total
+    )
+    typed = returns.live & some & ~is_filled(returns)
+    return planned_credits(book) if typed.any() else returns
+
+
+def _filled(book: Book, rows: IntArray) -> Returns:
+    """Returns with the blank credit cells of these rows filled, each order's in row order."""
+    filling = _Filling(book, rows)
+    for turn in _turns(book.returns.order_index[rows]):
+        filling.fill(rows[turn])
+    returns = book.returns
+    for column in CELLS:
+        returns = returns.put(column.header, filling.cells[column.header])
     total = returns.credit_net + returns.credit_tax - returns.fee
-    return book.put(_fill_blank(returns, Returns.credit_total, rows, total[rows]))
+    return _fill_blank(returns, Returns.credit_total, rows, total[rows])
+
+
+def _turns(order: IntArray) -> list[IntArray]:
+    """The positions of the first row of every order, then of the second, and so on."""
+    ranks = rank_by(order)
+    by_rank = np.argsort(ranks, kind="stable")
+    ends = np.cumsum(np.bincount(ranks))
+    return np.split(by_rank, ends[:-1])
+
+
+class _Filling:
+    """The credit cells of returns while they are filled, and what was credited before."""
+
+    def __init__(self, book: Book, rows: IntArray) -> None:
+        returns = book.returns
+        self.cells = {
+            column.header: returns.columns[column.header].copy() for column in CELLS
+        }
+        self._returns = returns
+        self._minor_unit = book.settings.minor_unit
+        self._limits = _Limits.of(book, build_lines(book))
+        self._unit_credit = returns.unit_credit
+        self._has_unit_credit = returns.has_unit_credit
+        self._credited = Credited(book)
+        filled = returns.live & (returns.line_index >= 0)
+        filled[rows] = False
+        self._credited.add(book, np.flatnonzero(filled))
+
+    def fill(self, rows: IntArray) -> None:
+        """Fill the blank credit cells of these rows: at most one return of each order."""
+        quantity = self._limits.creditable(rows, self._credited)
+        quantity = self._put(Returns.credited_quantity, rows, quantity)
+        self._credited.add_quantities(self._returns, rows, quantity)
+        credit = self._line_credit(rows, quantity)
+        in_parts = self._credited.in_parts(self._returns, rows)
+        self._fill_whole(rows[~in_parts], credit[~in_parts])
+        for at in np.flatnonzero(in_parts).tolist():
+            self._fill_in_parts(int(rows[at]), int(credit[at]))
+
+    def _put(self, column: Amounts, rows: IntArray, values: AnyArray) -> IntArray:
+        """Fill a column in these rows where it is blank; what it has then."""
+        cells = self.cells[column.header]
+        given = cells[rows]
+        cells[rows] = np.where(given == BLANK, values, given)
+        return cells[rows]
+
+    def _typed(self, column: Amounts, rows: IntArray) -> tuple[IntArray, Mask]:
+        """What a person typed in these rows, 0 where a cell is blank, and where it is not."""
+        cells = self.cells[column.header][rows]
+        return np.where(cells == BLANK, 0, cells), cells != BLANK
+
+    def _line_credit(self, rows: IntArray, quantity: AnyArray) -> AnyArray:
+        """The share of the line's invoiced total, or the unit credit; at most what is left of it."""
+        invoiced = self._credited.invoiced
+        line = self._returns.line_index[rows]
+        total = invoiced.total[line]
+        before = self._credited.quantity[line] - quantity
+        share = next_share(
+            total, before, quantity, invoiced.quantity[line], self._minor_unit
+        )
+        by_unit = rounded_product([self._unit_credit[rows], quantity], self._minor_unit)
+        credit = np.where(self._has_unit_credit[rows], by_unit, share)
+        left = np.maximum(total - self._credited.amount[line], 0)
+        return np.asarray(np.minimum(credit, left))
+
+    def _fill_whole(self, rows: IntArray, credit: AnyArray) -> None:
+        """Fill net and tax of lines that were invoiced in one tax group."""
+        invoiced = self._credited.invoiced
+        line = self._returns.line_index[rows]
+        group = invoiced.group[line]
+        inclusive = invoiced.inclusive[line]
+        credit = self._with_typed_net(rows, credit)
+        tax = next_share(
+            take(invoiced.tax, group),
+            take(self._credited.by_group, group),
+            credit,
+            take(invoiced.base, group),
+            self._minor_unit,
+        )
+        tax = self._put(Returns.credit_tax, rows, tax)
+        net = np.where(inclusive, credit - tax, credit)
+        net = self._put(Returns.credit_net, rows, net)
+        self._credited.add_amounts(line, np.where(inclusive, net + tax, net))
+
+    def _with_typed_net(self, rows: IntArray, credit: AnyArray) -> AnyArray:
+        """The line credits; of a typed net, the one that gives it."""
+        invoiced = self._credited.invoiced
+        line = self._returns.line_index[rows]
+        group = invoiced.group[line]
+        net, has_net = self._typed(Returns.credit_net, rows)
+        tax, has_tax = self._typed(Returns.credit_tax, rows)
+        base = take(invoiced.base, group)
+        included = take(invoiced.tax, group)
+        gross = gross_of(net, base, included, self._minor_unit)
+        gross = np.where(has_tax, net + tax, gross)
+        typed = np.where(invoiced.inclusive[line], gross, net)
+        return np.where(has_net, typed, credit)
+
+    def _fill_in_parts(self, row: int, credit: int) -> None:
+        """Fill net and tax of a return whose order was invoiced in several tax groups."""
+        rows = np.array([row])
+        line = int(self._returns.line_index[row])
+        net, has_net = self._typed(Returns.credit_net, rows)
+        tax, has_tax = self._typed(Returns.credit_tax, rows)
+        if has_net[0]:
+            given = int(tax[0]) if has_tax[0] else None
+            credit = self._credited.credit_of(line, int(net[0]), given)
+        taxes = self._credited.taxes_of(line, credit)
+        all_taxes = sum(taxed.tax for taxed in taxes)
+        tax = self._put(Returns.credit_tax, rows, np.array([all_taxes]))
+        included = sum(taxed.tax for taxed in taxes if taxed.part.inclusive)
+        if all(taxed.part.inclusive for taxed in taxes):
+            included = int(tax[0])
+        net = self._put(Returns.credit_net, rows, np.array([credit - included]))
+        self._credited.add_in_parts(line, int(net[0]), int(tax[0]))
+
+
+@dataclass(frozen=True)
+class _Limits:
+    """What limits the quantity that each return credits; `kept` is what the customer keeps."""
+
+    line: IntArray
+    quantity: IntArray
+    is_goods: Mask
+    invoiced: AnyArray
+    kept: AnyArray
+
+    @classmethod
+    def of(cls, book: Book, lines: Lines) -> _Limits:
+        """The limits of all returns of a book."""
+        returns = book.returns
+        line = returns.line_index
+        return cls(
+            line=line,
+            quantity=returns.quantity,
+            is_goods=np.asarray(returns.disposition != "Credit only"),
+            invoiced=take(lines.invoiced, line),
+            kept=take(lines.shipped, line) - returned_to_here(book),
+        )
+
+    def creditable(self, rows: IntArray, credited: Credited) -> AnyArray:
+        """The quantity that these returns credit, after what was credited before."""
+        line = self.line[rows]
+        quantity = self.quantity[rows]
+        invoiced = self.invoiced[rows]
+        not_kept = invoiced - self.kept[rows] - credited.goods[line]
+        goods = np.clip(not_kept, 0, quantity)
+        uncredited = np.maximum(invoiced - credited.quantity[line], 0)
+        without_goods = np.minimum(quantity, uncredited)
+        return np.where(self.is_goods[rows], goods, without_goods)
+
+
+def returned_to_here(book: Book) -> AnyArray:
+    """For each return: what physically came back on its line, up to and including this row."""
+    returns = book.returns
+    back = np.where(came_back(book), returns.quantity, 0)
+    return running_by(returns.line_index, back) + back
 
 
 def _fill_blank(
@@ -104,70 +273,22 @@ def _fill_blank(
     return returns.fill(column, chosen, filled)
 
 
-def creditable(book: Book, lines: Lines) -> AnyArray:
-    """For each return, the quantity that it credits as things are now."""
-    credit_only = book.returns.disposition == "Credit only"
-    without_goods = _creditable_without_goods(book, lines)
-    return np.asarray(
-        np.where(credit_only, without_goods, _creditable_goods(book, lines))
-    )
-
-
-def _creditable_without_goods(book: Book, lines: Lines) -> AnyArray:
-    """Credit only: at most what was invoiced and not credited before."""
-    returns = book.returns
-    uncredited = lines.invoiced - lines.credited
-    limit = np.maximum(take(uncredited, returns.line_index), 0)
-    return np.asarray(np.minimum(returns.quantity, limit))
-
-
-def _creditable_goods(book: Book, lines: Lines) -> AnyArray:
-    """What was invoiced, less what the customer keeps and what was credited before."""
-    returns = book.returns
-    line = returns.line_index
-    invoiced = take(lines.invoiced, line)
-    kept = take(lines.shipped, line) - returned_to_here(book)
-    credited = take(lines.credited_back, line)
-    return np.asarray(np.clip(invoiced - kept - credited, 0, returns.quantity))
-
-
-def returned_to_here(book: Book) -> AnyArray:
-    """For each return: what physically came back on its line, up to and including this row."""
-    returns = book.returns
-    back = np.where(came_back(book), returns.quantity, 0)
-    return running_by(returns.line_index, back) + back
-
-
-def _line_credit(
-    book: Book, quantity: AnyArray, rows: IntArray, invoiced: Invoiced, lines: Lines
-) -> AnyArray:
-    """The share of the line's invoiced total, or the unit credit; at most what is left of it."""
-    returns = book.returns
-    minor_unit = book.settings.minor_unit
-    line = returns.line_index[rows]
-    total = invoiced.total[line]
-    credited_quantity = lines.credited[line]
-    share = next_share(
-        total, credited_quantity, quantity, invoiced.quantity[line], minor_unit
-    )
-    by_unit = rounded_product([returns.unit_credit[rows], quantity], minor_unit)
-    credit = np.where(returns.has_unit_credit[rows], by_unit, share)
-    left = np.maximum(total - credited_before(book, invoiced)[line], 0)
-    return np.asarray(np.minimum(credit, left))
-
-
 def _number_credit_notes(book: Book, on_hold: Mask) -> Book:
     """Give the next credit note numbers to returns that credit anything."""
     returns = book.returns
-    credits = (returns.credit_net != 0) | (returns.credit_tax != 0)
     blank = returns.live & ~returns.has_credit_note
-    wanted = blank & credits & _is_free(returns, on_hold)
+    wanted = blank & credits_money(returns) & _is_free(returns, on_hold)
     if not wanted.any():
         return book
     prefix = book.settings.credit_note_prefix
     numbers = np.full(len(returns), None, dtype=object)
     numbers[wanted] = next_numbers(returns.credit_note, prefix, int(wanted.sum()))
     return book.put(returns.fill(Returns.credit_note, wanted, numbers))
+
+
+def credits_money(returns: Returns) -> Mask:
+    """The returns that credit anything: a fee may take all of it."""
+    return np.asarray((returns.credit_net != 0) | (returns.credit_tax != 0))
 
 
 def order_credits(book: Book) -> AnyArray:

@@ -20,6 +20,7 @@ from sheetflow.domain.numbers import (
     take,
     total_by,
 )
+from sheetflow.ledgers.credits import credits_money
 from sheetflow.ledgers.orders import Money
 from sheetflow.ledgers.payments import Allocations
 
@@ -133,6 +134,7 @@ def _have_facts(book: Book, debtors: Debtors) -> Mask:
     """Which debtors have a live invoice, payment or credit."""
     returns = book.returns
     credits = (returns.credited_quantity > 0) | (returns.credit_total != 0)
+    credits |= credits_money(returns)
     invoiced = _have_any(debtors, book.invoices.order_index, book.invoices.live)
     paid = _have_any(debtors, book.payments.order_index, book.payments.live)
     credited = _have_any(debtors, returns.order_index, returns.live & credits)

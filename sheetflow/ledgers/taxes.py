@@ -58,6 +58,15 @@ class TaxableItems:
     amount: AnyArray
     rates: Rates
 
+    def at(self, rows: IntArray) -> TaxableItems:
+        """These of the items."""
+        return TaxableItems(
+            self.document[rows],
+            self.code[rows],
+            self.amount[rows],
+            self.rates.at(rows),
+        )
+
     def joined(self, other: TaxableItems) -> TaxableItems:
         """Both lists of items as one."""
         return TaxableItems(

@@ -783,3 +783,140 @@ def test_the_tax_of_a_credit_stays_right_when_its_invoice_is_voided():
     """,
     )
     assert voided.codes == []
+
+
+TWO_WAYS = {
+    "tax_codes": """
+        Tax code  Tax 1 %
+        STD       20
+    """,
+    "order_lines": """
+        Order  Line  SKU    Quantity  Unit price  Tax code
+        SO-1   1     A-100  10        20          STD
+    """,
+    "picks": """
+        Pick  Order  Line  SKU    Location  Picked  Pick date
+        PK-1  SO-1   1     A-100  MAIN      10      2026-02-10
+    """,
+    "shipments": """
+        Order  Ship date
+        SO-1   2026-02-10
+    """,
+    "invoices": """
+        Invoice  Order  Invoice date  Prices include tax
+        INV-1    SO-1   2026-02-10    Yes
+        INV-2    SO-1   2026-02-11    No
+    """,
+    "invoice_lines": """
+        Invoice  Order  Line  SKU    Quantity  Unit price  Tax code
+        INV-1    SO-1   1     A-100  5         24          STD
+        INV-2    SO-1   1     A-100  5         20          STD
+    """,
+}
+"""120 with the tax in it, then 100 and 20 of tax on top: 240 in all."""
+
+
+def test_a_line_invoiced_with_and_without_tax_in_its_prices_is_credited_in_that_order():
+    """Line credits 88, 44 and 88 of 220; the first 120 of it have the tax in them."""
+    rows = (
+        "A-100  4  2026-02-20  Restock  -  -",
+        "A-100  2  2026-02-21  Restock  -  -",
+        "A-100  4  2026-02-22  Restock  -  -",
+    )
+    credited = """
+        Return  Credit net  Credit tax  Credit total
+        RET-1   73.33       14.67       88
+        RET-2   38.67       7.73        46.4
+        RET-3   88          17.6        105.6
+    """
+    at_once = after(**TWO_WAYS, returns=add(RETURNS, as_returns(*rows)))
+    expect(at_once.returns, credited)
+    expect(
+        at_once.orders,
+        """
+        Invoiced  Credited  Balance
+        240       240       0
+    """,
+    )
+    one_by_one = after(**TWO_WAYS)
+    for count in range(1, 4):
+        returns = add(RETURNS, as_returns(*rows[:count]))
+        one_by_one = after(None, one_by_one, returns=returns)
+    expect(one_by_one.returns, credited)
+
+
+def as_returns(*rows: str) -> str:
+    """Rows of Returns of SO-1."""
+    numbered = enumerate(rows, 1)
+    return "\n".join(f"    RET-{number}  SO-1  {row}" for number, row in numbered)
+
+
+@pytest.mark.parametrize(
+    ("cells", "problem"),
+    [
+        ("3  -    -   -", ["RET04 Credited quantity"]),
+        ("2  8    -   -", []),
+        ("2  6.68  1.33  8.01", []),
+        ("2  10.03  -  -", ["RET05 Credit net"]),
+        ("2  6    2.01  -", ["AMT05 Credit tax"]),
+        ("-  -    -   9", ["AMT04 Credit total"]),
+        ("-  -    -   8.01", []),
+    ],
+)
+def test_typed_credit_cells_are_bounded(cells: str, problem: list[str]):
+    """3 were invoiced for 10.02 and 2.00 of tax; 2 come back, which makes 6.68 and 1.33."""
+    played = after(
+        None,
+        sold(code="VAT"),
+        returns=f"""
+        Return  Order  SKU    Quantity  Return date  Credited quantity  Credit net  Credit tax  Credit total
+        RET-1   SO-1   A-100  2         2026-03-02   {cells}
+    """,
+    )
+    issues = played.issues
+    found = [f"{c} {h}" for c, h in zip(issues["Code"], issues["Column"], strict=True)]
+    assert found == problem
+    is_filled = played.returns["Credit note"] == ["CN-000001"]
+    assert is_filled is not bool(problem), (
+        "nothing is filled while the order is on hold"
+    )
+    assert again(played).sheets == played.sheets
+
+
+def test_credits_that_are_in_bounds_one_by_one_are_bounded_together():
+    """6.68 and 3.35 are more than the 10.02 invoiced."""
+    played = after(
+        None,
+        sold(),
+        returns="""
+        Return  Order  SKU    Quantity  Return date  Credited quantity  Credit net  Credit tax  Credit total
+        RET-1   SO-1   A-100  2         2026-03-02   2                  6.68        0           6.68
+        RET-2   SO-1   A-100  1         2026-03-02   1                  3.35        0           3.35
+    """,
+    )
+    expect(
+        played.issues,
+        """
+        Code   Sheet    Row  Column
+        RET05  Returns  2    Credit net
+    """,
+    )
+
+
+def test_a_typed_net_has_the_tax_that_belongs_to_it():
+    """5.01 is half of the 10.02 invoiced, so its tax is half of 2.00."""
+    played = after(
+        None,
+        sold(code="VAT"),
+        returns="""
+        Return  Order  SKU    Quantity  Return date  Credit net
+        RET-1   SO-1   A-100  2         2026-03-02   5.01
+    """,
+    )
+    expect(
+        played.returns,
+        """
+        Credited quantity  Credit net  Credit tax  Credit total
+        2                  5.01        1           6.01
+    """,
+    )

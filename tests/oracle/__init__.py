@@ -26,5 +26,8 @@ Where the contract can be read in two ways, this is how it is read here:
   several overpaid invoices are undone from the latest.
 * Freight that bears no tax (an exempt customer's) is no part of what a credit's tax is shared over.
 * Something is invoiced once there is a live invoice, whatever its total.
+* A return gives a credit where it credits units or money, be they worth 0: its customer is in Receivables.
+* What a person typed of a return's credit stays, and the rest follows from it: a typed Credit net is the line
+  credit, or that less its tax. Its order is held while the credits would break a rule once they are filled.
 * A credit note is numbered where money is credited, even if a fee takes all of it.
 """

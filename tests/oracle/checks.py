@@ -8,7 +8,7 @@ from fractions import Fraction
 from .actions import KNOWN, steps_of
 from .billing import invoice_parts, invoice_terms, issued_line_total, live_lines
 from .book import Book, Problem, Row
-from .credits import is_share_of_tax, planned, unfilled
+from .credits import Credit, is_share_of_tax, planned
 from .lines import Line, invoice_lines, is_goods, order_lines
 from .money import tax_of, total_of
 from .settle import money_of
@@ -117,17 +117,6 @@ def _issued(book: Book) -> Found:
         )
         if row["Total"] != total:
             yield row, "Total", "disagrees"
-    for row in book.live("Returns"):
-        if unfilled(row):
-            continue
-        if row["Credit total"] != row.number("Credit net") + row.number(
-            "Credit tax"
-        ) - row.number("Fee"):
-            yield row, "Credit total", "disagrees"
-        if not is_share_of_tax(book, row):
-            yield row, "Credit tax", "disagrees"
-        if row["Credit total"] < 0:
-            yield row, "Fee", "above the credit"
 
 
 def _disagreeing(book: Book) -> Found:
@@ -181,12 +170,41 @@ def to_be_restocked(row: Row | None) -> Fraction:
 
 
 def _credits(book: Book) -> Found:
+    """What a return credits, or would once it is filled: by its own row, and by what was billed."""
     for order in book.live("Orders"):
-        for credit in planned(book, order["Order"]):
+        credits = planned(book, order["Order"])
+        for credit in credits:
+            row = credit.row
             if credit.excess > 0:
-                yield credit.row, "Quantity", "credits more than invoiced"
-            if credit.total < 0:
-                yield credit.row, "Fee", "above the credit"
+                yield row, "Quantity", "credits more than invoiced"
+            if credit.total != credit.net + credit.tax - row.number("Fee"):
+                yield row, "Credit total", "disagrees"
+            if credit.net + credit.tax < row.number("Fee"):
+                yield row, "Fee", "above the credit"
+            if not is_share_of_tax(book, credit):
+                yield row, "Credit tax", "disagrees"
+            if credit.quantity > row.number("Quantity"):
+                yield row, "Credited quantity", "above the quantity"
+        yield from _above_what_was_billed(book, order["Order"], credits)
+
+
+def _above_what_was_billed(book: Book, key: str, credits: list[Credit]) -> Found:
+    """Credits that are together above the quantity or the line total billed, or have a tax where nothing was."""
+    units: dict[str, Fraction] = defaultdict(Fraction)
+    money: dict[str, Fraction] = defaultdict(Fraction)
+    billed = {row["Line"] for row in invoice_lines(book) if row["Order"] == key}
+    for credit in credits:
+        row, line = credit.row, order_lines(book).get((key, credit.row["Line"]))
+        if line is None:
+            continue
+        units[row["Line"]] += credit.quantity
+        money[row["Line"]] += credit.money
+        if units[row["Line"]] > line.invoiced and credit.quantity > 0:
+            yield row, "Credited quantity", "above what was billed"
+        if money[row["Line"]] > line.billed and credit.money > 0:
+            yield row, "Credit net", "above what was billed"
+        if row["Line"] not in billed and credit.tax > 0:
+            yield row, "Credit tax", "above what was billed"
 
 
 def _refunds(book: Book) -> Found:

@@ -19,55 +19,105 @@ if TYPE_CHECKING:
 ZERO = Fraction(0)
 CELLS = ("Credited quantity", "Credit net", "Credit tax", "Credit total")
 
+Under = tuple[str | None, bool]  # a tax code, and whether prices include the tax
+Part = tuple[Under, Fraction]
+
 
 @dataclass
 class Credit:
-    """What a return credits: units, money before and for tax, in all; how many units too many it asks for."""
+    """What a return credits, or would credit: units, money before and for tax, in all, of its line.
+
+    `excess`: how many units too many it asks for. `new`: a blank cell is still to be filled.
+    """
 
     row: Row
     quantity: Fraction
     net: Fraction
     tax: Fraction
     total: Fraction
+    money: Fraction
     excess: Fraction
+    new: bool
 
 
 class Before:
     """What an order's returns credited before the one in hand."""
 
-    def __init__(self) -> None:
+    def __init__(self, book: Book, order_key: object) -> None:
+        self.book, self.order_key = book, order_key
         self.credited: dict[str, Fraction] = defaultdict(Fraction)
         self.goods: dict[str, Fraction] = defaultdict(Fraction)
         self.returned: dict[str, Fraction] = defaultdict(Fraction)
         self.money: dict[str, Fraction] = defaultdict(Fraction)
-        self.under: dict[str | None, Fraction] = defaultdict(Fraction)
+        self.under: dict[Under, Fraction] = defaultdict(Fraction)
 
-    def add(
-        self,
-        row: Row,
-        parts: list[tuple[str | None, Fraction]],
-        quantity: Fraction,
-        money: Fraction,
-    ) -> None:
+    def add(self, row: Row, quantity: Fraction, money: Fraction) -> None:
         line = row["Line"]
-        for code, amount in used_up(parts, self.money[line], money):
-            self.under[code] += amount
+        for under, amount in used_up(issued(self.book, row), self.money[line], money):
+            self.under[under] += amount
         self.credited[line] += quantity
         self.goods[line] += quantity if is_goods(row) else ZERO
         self.money[line] += money
 
+    def taxes(
+        self, row: Row, money: Fraction
+    ) -> list[tuple[Under, Fraction, Fraction]]:
+        """What a line credit uses up, each amount with its tax."""
+        parts = used_up(issued(self.book, row), self.money[row["Line"]], money)
+        return self._taxed(parts)
 
-def used_up(
-    parts: list[tuple[str | None, Fraction]], start: Fraction, amount: Fraction
-) -> list[tuple[str | None, Fraction]]:
+    def _taxed(self, parts: list[Part]) -> list[tuple[Under, Fraction, Fraction]]:
+        out, within = [], defaultdict(Fraction)
+        for under, amount in parts:
+            tax, base = invoiced_under(self.book, self.order_key, under)
+            share = self.under[under] + within[under]
+            upto = tax * (share + amount) / base if base else ZERO
+            was = tax * share / base if base else ZERO
+            places = self.book.places
+            out.append((under, amount, rounded(upto, places) - rounded(was, places)))
+            within[under] += amount
+        return out
+
+    def money_of(self, row: Row, net: Fraction, tax: Fraction | None) -> Fraction:
+        """The line credit that has this net and tax, or of an unknown tax this net: part after part.
+
+        A part that includes tax is used up by its net and its tax, another by its net alone.
+        """
+        billed = issued(self.book, row)
+        start = self.money[row["Line"]]
+        left = max(ZERO, sum((amount for _, amount in billed), ZERO) - start)
+        money = ZERO
+        for under, amount, own in self._taxed(
+            used_up(billed, start, left) if left else []
+        ):
+            wanted = self._gross(under, net, tax)
+            if wanted <= amount:
+                return money + wanted
+            money += amount
+            net -= amount - own if under[1] else amount
+            tax = None if tax is None else tax - own
+        return money + self._gross(billed[-1][0], net, tax)
+
+    def _gross(self, under: Under, net: Fraction, tax: Fraction | None) -> Fraction:
+        if not under[1]:
+            return net
+        if tax is not None:
+            return net + tax
+        whole, base = invoiced_under(self.book, self.order_key, under)
+        if base <= whole:
+            return net
+        return rounded(net * base / (base - whole), self.book.places)
+
+
+def used_up(parts: list[Part], start: Fraction, amount: Fraction) -> list[Part]:
     """What an amount takes of what was billed, in the order of billing, after `start` of it was taken before."""
     out, begin = [], ZERO
-    for at, (code, billed) in enumerate(parts):
+    for at, (under, billed) in enumerate(parts):
         low, high = max(start, begin), min(start + amount, begin + billed)
         if at == len(parts) - 1:
             high = start + amount
         if high > low:
-            out.append((code, high - low))
+            out.append((under, high - low))
         begin += billed
     return out
 
@@ -78,40 +128,38 @@ def unfilled(row: Row) -> bool:
 
 @remembered
 def planned(book: Book, order_key: object) -> list[Credit]:
-    """What the order's unfilled returns would credit, in row order."""
+    """What the order's returns credit, in row order: first those that are filled, then the others."""
+    lines = order_lines(book)
     rows = [
         row for row in book.live("Returns", Order=order_key) if row["Line"] is not None
     ]
-    lines = order_lines(book)
-    before = Before()
+    before = Before(book, order_key)
     out = []
     for row in rows:
         if not unfilled(row):
-            parts, terms = _issued(book, row)
-            money = row.number("Credit net") + (
-                row.number("Credit tax") if terms.inclusive else ZERO
-            )
-            before.add(row, parts, row.number("Credited quantity"), money)
+            cells = [row.number(cell) for cell in CELLS]
+            money = before.money_of(row, cells[1], cells[2])
+            before.add(row, cells[0], money)
+            out.append(Credit(row, *cells, money, ZERO, new=False))
     for row in rows:
-        line = lines.get((order_key, row["Line"]))
         before.returned[row["Line"]] += (
             row.number("Quantity") if is_goods(row) else ZERO
         )
+        line = lines.get((order_key, row["Line"]))
         if line is not None and unfilled(row):
-            out.append(_credit(book, row, line, before))
-    return out
+            out.append(_credit(row, line, before))
+    return sorted(out, key=lambda credit: credit.row.index)
 
 
-def _issued(book: Book, row: Row):
-    """The tax codes and amounts under which the return's line was invoiced, and how the first invoice reckons."""
-    billed = [
-        r
-        for r in invoice_lines(book)
-        if (r["Order"], r["Line"]) == (row["Order"], row["Line"])
-    ]
-    invoice = book.find("Invoices", "Invoice", billed[0]["Invoice"]) if billed else None
-    parts = [(_code(r["Tax code"]), r.number("Line total")) for r in billed]
-    return parts or [(None, ZERO)], invoice_terms(book, invoice)
+def issued(book: Book, row: Row) -> list[Part]:
+    """How the return's line was billed: under which codes, with the tax in its prices or not, and how much."""
+    parts = []
+    for billed in invoice_lines(book):
+        if (billed["Order"], billed["Line"]) == (row["Order"], row["Line"]):
+            invoice = book.find("Invoices", "Invoice", billed["Invoice"])
+            under = _code(billed["Tax code"]), invoice_terms(book, invoice).inclusive
+            parts.append((under, billed.number("Line total")))
+    return parts or [((None, False), ZERO)]
 
 
 def _quantity(row: Row, line: Line, before: Before) -> tuple[Fraction, Fraction]:
@@ -124,26 +172,25 @@ def _quantity(row: Row, line: Line, before: Before) -> tuple[Fraction, Fraction]
     return min(asked, max(ZERO, line.invoiced - keeps - before.goods[key])), ZERO
 
 
-def _credit(book: Book, row: Row, line: Line, before: Before) -> Credit:
-    key = row["Line"]
-    parts, terms = _issued(book, row)
+def _credit(row: Row, line: Line, before: Before) -> Credit:
+    key, places = row["Line"], before.book.places
     quantity, excess = _quantity(row, line, before)
-    quantity = _kept(row, "Credited quantity", quantity)
-    money = _line_credit(row, line, quantity, before.credited[key], terms.places)
+    if row["Credited quantity"] is not None:
+        quantity, excess = row["Credited quantity"], ZERO
+    money = _line_credit(row, line, quantity, before.credited[key], places)
     money = max(ZERO, min(money, line.billed - before.money[key]))
-    credit_tax, within = ZERO, defaultdict(Fraction)
-    for code, part in used_up(parts, before.money[key], money):
-        tax, base = _invoiced_under(book, row["Order"], code)
-        share = before.under[code] + within[code]
-        if code is not None and base != 0:
-            upto, was = tax * (share + part) / base, tax * share / base
-            credit_tax += rounded(upto, terms.places) - rounded(was, terms.places)
-        within[code] += part
-    credit_tax = _kept(row, "Credit tax", credit_tax)
-    net = _kept(row, "Credit net", money - credit_tax if terms.inclusive else money)
-    before.add(row, parts, quantity, money)
-    total = _kept(row, "Credit total", net + credit_tax - row.number("Fee"))
-    return Credit(row, quantity, net, credit_tax, total, excess)
+    if row["Credit net"] is not None:
+        money = before.money_of(row, row["Credit net"], row["Credit tax"])
+    taxes = before.taxes(row, money)
+    tax = _kept(row, "Credit tax", sum((own for _, _, own in taxes), ZERO))
+    included = sum((own for under, _, own in taxes if under[1]), ZERO)
+    if taxes and all(under[1] for under, _, _ in taxes):
+        included = tax
+    net = _kept(row, "Credit net", money - included)
+    money = before.money_of(row, net, tax)
+    before.add(row, quantity, money)
+    total = _kept(row, "Credit total", net + tax - row.number("Fee"))
+    return Credit(row, quantity, net, tax, total, money, excess, new=True)
 
 
 def _kept(row: Row, header: str, value: Fraction) -> Fraction:
@@ -164,31 +211,39 @@ def _line_credit(
 
 
 @remembered
-def _invoiced_under(
-    book: Book, order_key: object, code: str | None
+def invoiced_under(
+    book: Book, order_key: object, under: Under
 ) -> tuple[Fraction, Fraction]:
-    """The tax of the order's invoices under a tax code, and the line totals and freight that bear it."""
+    """The tax of the order's invoices under a tax code, and the line totals and freight that bear it.
+
+    Invoices whose prices include tax are apart from those whose prices do not.
+    """
     tax, base = ZERO, ZERO
+    code, inclusive = under
     for invoice in book.live("Invoices", Order=order_key):
-        parts = invoice_parts(book, invoice)
-        tax += taxes_by_code(parts, invoice_terms(book, invoice)).get(code, ZERO)
-        base += sum((part.amount for part in parts if part.code == code), ZERO)
+        terms = invoice_terms(book, invoice)
+        if code is not None and terms.inclusive == inclusive:
+            parts = invoice_parts(book, invoice)
+            tax += taxes_by_code(parts, terms).get(code, ZERO)
+            base += sum((part.amount for part in parts if part.code == code), ZERO)
     return tax, base
 
 
-def is_share_of_tax(book: Book, row: Row) -> bool:
-    """Whether a credit's tax is its share of what was invoiced, give or take a cent."""
-    parts, terms = _issued(book, row)
-    codes = {code for code, _ in parts}
+def is_share_of_tax(book: Book, credit: Credit) -> bool:
+    """Whether a credit's tax is its share of what was invoiced, give or take a cent for each part of it."""
+    row = credit.row
+    parts = issued(book, row)
+    codes = {code for (code, _), _ in parts}
+    different = {under for under, _ in parts}
     invoices = [r for r in book.rows.get("Invoices", []) if r["Order"] == row["Order"]]
-    one_code = len(codes) == 1 and all(r["Voided"] is None for r in invoices)
+    one_code = len(different) == 1 and all(r["Voided"] is None for r in invoices)
     shares = _shares_of_tax(book, row["Order"], codes if one_code else None)
     if not shares:
         return True
-    tax = row.number("Credit tax")
-    money = row.number("Credit net") + (tax if terms.inclusive else ZERO)
-    cent = Fraction(1, 10**book.places) if max(shares) else ZERO
-    return money * min(shares) - cent <= tax <= money * max(shares) + cent
+    cents = len(parts) if len(different) > 1 else 1
+    off = Fraction(cents, 10**book.places) if max(shares) else ZERO
+    low, high = credit.money * min(shares), credit.money * max(shares)
+    return low - off <= credit.tax <= high + off
 
 
 def _shares_of_tax(
@@ -212,17 +267,20 @@ def fill_credits(book: Book, order_key: object) -> None:
     """Write the credits of an order that nothing holds."""
     for credit in planned(book, order_key):
         row = credit.row
-        for header, value in zip(
-            CELLS, (credit.quantity, credit.net, credit.tax, credit.total), strict=True
-        ):
-            if row[header] is None:
+        values = (credit.quantity, credit.net, credit.tax, credit.total)
+        for header, value in zip(CELLS, values, strict=True):
+            if credit.new and row[header] is None:
                 row.write(header, value)
 
 
-def number_credit_notes(book: Book) -> None:
-    """A number for each return that credited money, in the order of the rows."""
+def number_credit_notes(book: Book, held: set[str]) -> None:
+    """A number for each return that credited money, in the order of the rows; none where an error holds the order."""
     prefix = str(book.setting("Credit note prefix"))
     for row in book.live("Returns"):
-        credits_money = row.number("Credit net") != 0 or row.number("Credit tax") != 0
-        if not unfilled(row) and credits_money and row["Credit note"] is None:
+        wanted = row["Credit note"] is None and row["Order"] not in held
+        if wanted and not unfilled(row) and credits_money(row):
             row.write("Credit note", book.next_key("Returns", "Credit note", prefix))
+
+
+def credits_money(row: Row) -> bool:
+    return row.number("Credit net") != 0 or row.number("Credit tax") != 0

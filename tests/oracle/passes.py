@@ -38,7 +38,7 @@ def _one_pass(book: Book) -> tuple[Passed, bool]:
     for order in book.live("Orders"):
         if order["Order"] not in by_row | by_rule:
             fill_credits(book, order["Order"])
-    number_credit_notes(book)
+    number_credit_notes(book, by_row | by_rule)
     for order in book.served():
         if order["Order"] in by_row:
             continue

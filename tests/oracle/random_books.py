@@ -16,12 +16,15 @@ from .schema import COLUMNS, DERIVED
 from .typing_money import (
     action,
     came_back,
+    corrected_code,
     new_invoice,
     new_order,
     payment,
     price_cut,
     refund,
+    typed_credit,
     typed_restock,
+    void_and_cancel,
 )
 from .typing_rows import (
     Cells,
@@ -62,6 +65,9 @@ LATER = {
     came_back: 7,
     typed_restock: 3,
     refund: 2,
+    typed_credit: 1,
+    corrected_code: 2,
+    void_and_cancel: 1,
 }
 CURRENCIES = ["USD", "USD", "EUR", "JPY", "KWD"]
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from .book import remembered
+from .credits import credits_money
 
 if TYPE_CHECKING:
     from .book import Book, Row
@@ -158,7 +159,9 @@ def receivables(book: Book) -> dict[str, dict[str, Fraction]]:
     for order in book.live("Orders"):
         key = order["Order"]
         credits = any(
-            r["Credit total"] not in (None, ZERO)
+            credits_money(r)
+            or r.number("Credited quantity") > 0
+            or r.number("Credit total") != 0
             for r in book.live("Returns", Order=key)
         )
         if not (

@@ -20,6 +20,7 @@ ACTIONS = [
     "Restock",
     "Close",
     "Cancel",
+    "Cancel, Pick",
     "Re-open",
 ]
 USUAL = [
@@ -65,7 +66,10 @@ def new_invoice(desk: Desk) -> list[Edit]:
     if "Freight" in head:
         head["Freight tax code"] = order.get("Freight tax code")
     desk.maybe(head, "Due date", head["Invoice date"] + timedelta(days=14), 0.15)
+    desk.maybe(head, "Prices include tax", desk.rng.choice(["Yes", "No"]), 0.25)
     edits = [Edit("Invoices", head)]
+    if "Freight" in head and desk.rng.random() < 0.3:
+        return edits  # freight first, goods later
     for row in chosen:
         quantity = desk.some(number(row, "Quantity") - number(row, "Invoiced"))
         cells: Cells = {
@@ -76,6 +80,8 @@ def new_invoice(desk: Desk) -> list[Edit]:
         }
         cells |= {"Quantity": cell(quantity), "Unit price": row.get("Unit price") or 0}
         cells |= {"Discount %": row.get("Discount %"), "Tax code": row.get("Tax code")}
+        code = desk.pick("Tax codes")
+        desk.maybe(cells, "Tax code", code["Tax code"] if code else None, 0.15)
         edits.append(Edit("Invoice lines", cells))
     return edits
 
@@ -140,7 +146,79 @@ def came_back(desk: Desk) -> list[Edit]:
     if number(line, "Invoiced") >= number(line, "Shipped"):
         desk.maybe(cells, "Unit credit", cell(number(line, "Unit price") / 2), 0.2)
         desk.maybe(cells, "Fee", cell(Decimal(10) ** -desk.places), 0.2)
-    return [Edit("Returns", cells)]
+    if desk.rng.random() < 0.1:
+        cells |= _credit_cells(desk, cells)
+    return [Edit("Returns", part) for part in _in_two(desk, cells)]
+
+
+def _in_two(desk: Desk, cells: Cells) -> list[Cells]:
+    """A return as it is, or now and then some of it with a Unit credit and then the rest."""
+    quantity = number(cells, "Quantity")
+    if quantity <= 1 or "Return" in cells or desk.rng.random() < 0.7:
+        return [cells]
+    some = desk.some(quantity - 1)
+    first = {**cells, "Quantity": cell(some)}
+    desk.maybe(first, "Unit credit", cell(desk.money(Decimal(6))), 0.6)
+    return [first, {**cells, "Quantity": cell(quantity - some)}]
+
+
+def _credit_cells(desk: Desk, row: Cells) -> Cells:
+    """Some of a return's credit cells as a person types them, right or wrong."""
+    rng, found = desk.rng, {}
+    quantity = number(row, "Quantity")
+    desk.maybe(
+        found,
+        "Credited quantity",
+        cell(rng.choice([quantity, quantity, 0 * quantity, quantity + 1])),
+        0.5,
+    )
+    most = rng.choice([Decimal(5), Decimal(50), Decimal(5000)])
+    net, tax = desk.money(most), desk.money(most / 8)
+    desk.maybe(found, "Credit net", cell(net), 0.4)
+    desk.maybe(found, "Credit tax", cell(tax), 0.3)
+    total = net * ("Credit net" in found) + tax * ("Credit tax" in found)
+    desk.maybe(found, "Credit total", cell(total - number(row, "Fee")), 0.25)
+    return found
+
+
+def typed_credit(desk: Desk) -> list[Edit]:
+    """Credit cells of a return typed over, or cleared to have them filled again."""
+    row = desk.pick("Returns", lambda r: not is_blank(r.get("Order")))
+    if row is None:
+        return []
+    cells = _credit_cells(desk, row)
+    if desk.rng.random() < 0.3:
+        cells = dict.fromkeys(
+            ("Credited quantity", "Credit net", "Credit tax", "Credit total")
+        )
+    return [Edit("Returns", cells, desk.sheets["Returns"].index(row))]
+
+
+def corrected_code(desk: Desk) -> list[Edit]:
+    """Another tax code typed on an order line, mostly between two of its invoices."""
+    code = desk.pick("Tax codes")
+    line = desk.line(lambda row: number(row, "Invoiced") < number(row, "Quantity"))
+    if line is None or code is None:
+        return []
+    at = desk.sheets["Order lines"].index(line)
+    return [Edit("Order lines", {"Tax code": code["Tax code"]}, at)]
+
+
+def void_and_cancel(desk: Desk) -> list[Edit]:
+    """An order whose invoices are voided, their lines or not, and then cancelled."""
+    order = desk.order()
+    if order is None or number(order, "Invoiced") == 0:
+        return []
+    edits = []
+    for sheet in desk.rng.choice([["Invoices"], ["Invoices", "Invoice lines"]]):
+        edits += [
+            Edit(sheet, {"Voided": desk.as_of}, at)
+            for at, row in enumerate(desk.sheets.get(sheet, []))
+            if row.get("Order") == order["Order"] and is_blank(row.get("Voided"))
+        ]
+    action = desk.rng.choice(["Cancel", "Cancel, Pick", "Re-open", "Invoice ordered"])
+    at = desk.sheets["Orders"].index(order)
+    return [*edits, Edit("Orders", {"Action": action}, at)]
 
 
 def price_cut(desk: Desk) -> list[Edit]:
@@ -306,4 +384,6 @@ def _fitting(desk: Desk, order: Cells) -> list[str]:
         out += ["Restock"] * 4
     if order.get("Invoice") == "Full" and desk.rng.random() < 0.2:
         out.append("Re-open")
+    if number(order, "Credited") > 0:
+        out += ["Re-open", "Re-open, Fulfil, Invoice"]
     return out

@@ -85,7 +85,7 @@ def calculated_credit(
     """Credit net and Credit tax of a return, with the calculation that they follow from."""
     invoiced = invoiced_lines(source.book)
     line = int(source.book.returns.line_index[record])
-    if line < 0:
+    if line < 0 or line in invoiced.parts:
         return net, tax
     if not invoiced.inclusive[line]:
         tax = _as_share(tax, _tax_share(source, invoiced, record, net.amount))
@@ -152,18 +152,13 @@ def _invoiced_share(source: Source, invoiced: Invoiced, record: int) -> Share:
 
 def _tax_share(source: Source, invoiced: Invoiced, record: int, credit: int) -> Share:
     """The share of a line credit in the tax that the order was invoiced under its code."""
-    returns = source.book.returns
-    taxed = invoiced.taxes
-    order = int(returns.order_index[record])
-    code = int(invoiced.code[returns.line_index[record]])
-    orders = take(invoiced.order_of_document, taxed.document, -1)
-    mine = (orders == order) & (taxed.code == code)
+    group = invoiced.group[source.book.returns.line_index[record]]
     return Share(
         "share of its code's tax",
-        whole=int(taxed.tax[mine].sum()),
+        whole=int(invoiced.tax[group]) if group >= 0 else 0,
         before=_credited_before(source, invoiced, record),
         part=credit,
-        parts=int(taxed.base[mine].sum()),
+        parts=int(invoiced.base[group]) if group >= 0 else 0,
         unit=source.unit,
         shown=partial(money, minor_unit=source.unit),
     )
@@ -172,11 +167,9 @@ def _tax_share(source: Source, invoiced: Invoiced, record: int, credit: int) -> 
 def _credited_before(source: Source, invoiced: Invoiced, record: int) -> int:
     """The line credits of earlier returns of the same order and tax code."""
     returns = source.book.returns
-    codes = take(invoiced.code, returns.line_index, -1)
-    same_order = returns.order_index == returns.order_index[record]
-    same_code = codes == codes[record]
-    earlier = same_order & same_code & _rows_before(source, record)
-    credits = line_credits(source.book, invoiced.inclusive)
+    groups = take(invoiced.group, returns.line_index, -1)
+    earlier = (groups == groups[record]) & _rows_before(source, record)
+    credits = line_credits(source.book, invoiced)
     return int(credits[earlier].sum())
 
 

@@ -1,0 +1,96 @@
+"""Rules on credits: each agrees with its own row, and none is above what was invoiced.
+
+The rules are in docs/reference/rules.md, sections 6 (Credits) and 7; amounts are in
+millionths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sheetflow.checks.violations import (
+    Rule,
+    Violation,
+    amount_at,
+    exceeding,
+    number_at,
+)
+from sheetflow.domain.book import Book
+from sheetflow.domain.frames import Returns
+from sheetflow.domain.numbers import IntArray, take
+from sheetflow.ledgers.credited import Credited
+from sheetflow.ledgers.credits import planned_credits, typed_credits
+from sheetflow.ledgers.lines import Lines
+
+
+def credit_totals(book: Book, _lines: Lines) -> Iterator[Violation]:
+    """A Credit total that disagrees with its row; a fee above the credit."""
+    returns = book.returns
+    filled = returns.live & returns.has_credit_total
+    if filled.any():
+        credits = typed_credits(book)
+        expected = credits.credit_net + credits.credit_tax - credits.fee
+        wrong = filled & (returns.credit_total != expected)
+        words = {"should": amount_at(book, expected)}
+        yield Violation("AMT04", "Returns", "Credit total", wrong, words)
+    if returns.has_fee.any():
+        yield _fee_above_credit(book)
+
+
+def _fee_above_credit(book: Book) -> Violation:
+    """A fee above the credit, found before the credit is filled."""
+    returns = book.returns
+    planned = planned_credits(book)
+    credit = planned.credit_net + planned.credit_tax
+    where = returns.live & (returns.fee > credit)
+    words = {"credit": amount_at(book, credit)}
+    return Violation("FEE01", "Returns", "Fee", where, words)
+
+
+def credited_too_much(book: Book, lines: Lines) -> Iterator[Violation]:
+    """A credit above the Quantity, or above what was invoiced."""
+    credits = typed_credits(book)
+    gives = (credits.credited_quantity > 0) | (credits.credit_net > 0)
+    gives |= credits.credit_tax > 0
+    rows = np.flatnonzero(credits.live & gives & (credits.line_index >= 0))
+    if not len(rows):
+        return
+    yield from _quantities(credits, rows, lines)
+    filled = book.put(credits)
+    credited = Credited(filled)
+    amounts = np.zeros(len(credits), dtype=np.int64)
+    amounts[rows] = credited.add(filled, rows)
+    line = _of_rows(credits.line_index, rows)
+    total = credited.invoiced.total
+    above = exceeding(line, amounts, total)
+    words = {"limit": amount_at(book, total, line)}
+    yield Violation("RET05", "Returns", "Credit net", above, words)
+    uninvoiced = (line >= 0) & (take(credited.invoiced.group, line) < 0)
+    taxed = uninvoiced & ~above & (credits.credit_tax > 0)
+    words = {"limit": amount_at(book, np.zeros(len(credits), dtype=np.int64))}
+    yield Violation("RET05", "Returns", "Credit tax", taxed, words)
+
+
+def _quantities(credits: Returns, rows: IntArray, lines: Lines) -> Iterator[Violation]:
+    """Credited quantities above the Quantity of their row, or in sum above what was invoiced."""
+    line = _of_rows(credits.line_index, rows)
+    quantity = credits.credited_quantity
+    above_own = credits.live & (quantity > credits.quantity)
+    words = {"limit": number_at(credits.quantity)}
+    yield Violation("RET04", "Returns", "Credited quantity", above_own, words)
+    above_all = exceeding(line, quantity, lines.invoiced) & ~above_own
+    words = {"limit": number_at(lines.invoiced, line)}
+    yield Violation("RET05", "Returns", "Credited quantity", above_all, words)
+
+
+def _of_rows(groups: IntArray, rows: IntArray) -> IntArray:
+    """The groups of these rows, -1 for all others."""
+    found = np.full(len(groups), -1, dtype=np.int64)
+    found[rows] = groups[rows]
+    return found
+
+
+RULES: tuple[Rule, ...] = (credit_totals, credited_too_much)
+"""The rules of this module."""
