@@ -110,8 +110,14 @@ def summary(done: Run) -> str:
     """`Read 12 orders: 2 errors, 0 warnings, 1 order on hold.`"""
     from sheetflow.domain.phrases import counted
 
+    on_hold = f"{counted(done.on_hold, 'order')} on hold"
+    return f"Read {counted(done.read, 'order')}: {_found(done)}, {on_hold}."
+
+
+def _found(done: Run) -> str:
+    """`2 errors, 0 warnings`."""
+    from sheetflow.domain.phrases import counted
+
     errors = sum(item.problem.rule.is_error for item in done.problems)
     warnings = len(done.problems) - errors
-    found = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
-    on_hold = f"{counted(done.on_hold, 'order')} on hold"
-    return f"Read {counted(done.read, 'order')}: {found}, {on_hold}."
+    return f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"

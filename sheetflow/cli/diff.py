@@ -134,13 +134,17 @@ def _print_only_in(path: Path, sheets: Sequence[str], stream: TextIO) -> None:
 def sheet_lines(sheet: SheetDifference) -> Iterator[str]:
     """The name of a sheet, then one line per change: cell, record, what happened."""
     yield click.style(sheet.sheet, bold=True)
+    yield from _columns_only_in_one(sheet)
+    width = max((len(change.cell) for change in sheet.changes), default=0)
+    for change in sheet.changes:
+        yield _change_line(change, width)
+
+
+def _columns_only_in_one(sheet: SheetDifference) -> Iterator[str]:
     if sheet.columns_in_old:
         yield f"  Columns only in OLD: {', '.join(sheet.columns_in_old)}"
     if sheet.columns_in_new:
         yield f"  Columns only in NEW: {', '.join(sheet.columns_in_new)}"
-    width = max((len(change.cell) for change in sheet.changes), default=0)
-    for change in sheet.changes:
-        yield _change_line(change, width)
 
 
 def _change_line(change: Change, width: int) -> str:

@@ -13,6 +13,7 @@ from sheetflow.errors import SheetflowError
 if TYPE_CHECKING:
     from sheetflow.documents.gather import DocumentFilter
     from sheetflow.documents.model import DocumentFile, Documents, Seller
+    from sheetflow.domain.frame import Frame
     from sheetflow.pipeline import Run
     from sheetflow.writing.issues import Located
 
@@ -39,27 +40,39 @@ def refuse_settings_in_error(done: Run) -> None:
     """Raises SheetflowError where a setting is in error: documents would show a default."""
     if not done.result.book.settings.has_error:
         return
-    errors = [
-        item
-        for item in done.problems
-        if item.problem.sheet == "Settings" and item.problem.rule.is_error
-    ]
-    item = errors[0]
+    item = _first_error_of_settings(done)
     raise SheetflowError(
         f"{item.where}: {item.problem.text}. {item.problem.remedy} "
         "Nothing is printed while a setting is in error"
     )
 
 
-def _refuse_unknown_keys(done: Run, sheet: str, typed: frozenset[str] | None) -> None:
-    from sheetflow.domain.suggestions import did_you_mean
+def _first_error_of_settings(done: Run) -> Located:
+    return next(
+        item
+        for item in done.problems
+        if item.problem.sheet == "Settings" and item.problem.rule.is_error
+    )
 
-    frame = done.result.book[sheet]
-    known = frame[frame.schema.key[0]].tolist()
+
+def _refuse_unknown_keys(done: Run, sheet: str, typed: frozenset[str] | None) -> None:
+    known = _keys(done.result.book[sheet])
     for key in sorted(typed or ()):
         if key not in known:
-            suggestion = did_you_mean(key, [name for name in known if name])
-            raise SheetflowError(f"{key} is not on the sheet {sheet}{suggestion}")
+            raise _unknown_key(key, sheet, known)
+
+
+def _keys(frame: Frame) -> list[str | None]:
+    """The keys of a sheet's rows; None for a blank one."""
+    keys: list[str | None] = frame[frame.schema.key[0]].tolist()
+    return keys
+
+
+def _unknown_key(key: str, sheet: str, known: Sequence[str | None]) -> SheetflowError:
+    from sheetflow.domain.suggestions import did_you_mean
+
+    suggestion = did_you_mean(key, [name for name in known if name])
+    return SheetflowError(f"{key} is not on the sheet {sheet}{suggestion}")
 
 
 def printing_problems(

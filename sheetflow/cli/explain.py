@@ -36,11 +36,15 @@ def explain_command(code: str | None) -> None:
 def _find(code: str, known: Mapping[str, Rule]) -> Rule:
     """The rule of a code, typed in any case. Raises UsageError if there is none."""
     rule = known.get(code.upper())
-    if rule is not None:
-        return rule
+    if rule is None:
+        raise _no_such_code(code, known)
+    return rule
+
+
+def _no_such_code(code: str, known: Mapping[str, Rule]) -> click.UsageError:
     from sheetflow.domain.suggestions import did_you_mean
 
     suggestion = (
         did_you_mean(code, list(known)) or "; to list them all, run: sheetflow explain"
     )
-    raise click.UsageError(f"there is no code {code}{suggestion}")
+    return click.UsageError(f"there is no code {code}{suggestion}")

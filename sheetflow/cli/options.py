@@ -59,13 +59,20 @@ def word_list(words: Sequence[str]) -> Callable[[str], tuple[str, ...]]:
 
     def read(typed: str) -> tuple[str, ...]:
         """The words. Raises BadParameter at one that is not known."""
-        found = tuple(word.strip().casefold() for word in typed.split(","))
-        for word in found:
-            if word not in words:
-                raise click.BadParameter(_not_one_of(words, word))
-        return found
+        return tuple(_known_word(word, words) for word in _typed_words(typed))
 
     return read
+
+
+def _typed_words(typed: str) -> list[str]:
+    return [word.strip().casefold() for word in typed.split(",")]
+
+
+def _known_word(word: str, words: Sequence[str]) -> str:
+    """A word, if it is one of these. Raises BadParameter."""
+    if word not in words:
+        raise click.BadParameter(_not_one_of(words, word))
+    return word
 
 
 def _not_one_of(words: Sequence[str], typed: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, TextIO
 
@@ -64,14 +64,18 @@ def print_written(written: Written, documents: str, stream: TextIO) -> None:
         click.echo(
             f"{shown_folder(folder)}   from a run that was interrupted", file=stream
         )
-    line = f"{written.workbook} written"
-    if written.backup is not None:
-        kept = written.workbook.parent / ".sheetflow" / "backups"
-        version = f"the version before is in {shown_folder(kept)}"
-        line = f"{written.workbook} updated; {version}"
-    click.echo(line, file=stream)
+    click.echo(_written_line(written), file=stream)
     if written.folder is not None:
         click.echo(f"{shown_folder(written.folder)}   {documents}", file=stream)
+
+
+def _written_line(written: Written) -> str:
+    """The workbook, and where the version before it is."""
+    if written.backup is None:
+        return f"{written.workbook} written"
+    kept = written.workbook.parent / ".sheetflow" / "backups"
+    version = f"the version before is in {shown_folder(kept)}"
+    return f"{written.workbook} updated; {version}"
 
 
 def summary(done: Run) -> str:
@@ -92,12 +96,17 @@ def checks_line(checks: Sequence[Check]) -> str:
     differing = [check for check in checks if not check.agrees]
     if not differing:
         return f"All {total} checks agree."
-    shown = [_difference(check) for check in differing[:MOST_DIFFERENCES]]
-    more = len(differing) - len(shown)
-    if more:
-        shown.append(f"and {more} more: see the sheet Checks")
+    shown = "; ".join(_shown_differences(differing))
     agreeing = total - len(differing)
-    return f"{agreeing} of {total} checks agree: {'; '.join(shown)}"
+    return f"{agreeing} of {total} checks agree: {shown}"
+
+
+def _shown_differences(differing: Sequence[Check]) -> Iterator[str]:
+    """The first checks that differ, and how many more there are."""
+    yield from map(_difference, differing[:MOST_DIFFERENCES])
+    more = len(differing) - MOST_DIFFERENCES
+    if more > 0:
+        yield f"and {more} more: see the sheet Checks"
 
 
 def _difference(check: Check) -> str:
@@ -114,8 +123,11 @@ def shown_difference(check: Check) -> str:
     """The difference as a person reads it: without its sign or trailing zeros."""
     difference = abs(check.difference or Decimal(0))
     text = f"{difference:,f}"
-    if "." not in text:
-        return text
+    return _without_trailing_zeros(text) if "." in text else text
+
+
+def _without_trailing_zeros(text: str) -> str:
+    """A number without them; one that then still has decimals has at least two."""
     whole, decimals = text.split(".")
     decimals = decimals.rstrip("0")
     return f"{whole}.{decimals:0<2}" if decimals else whole

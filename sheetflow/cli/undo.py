@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -54,24 +54,28 @@ def undo(file: Path) -> None:
 
 def _last_run(file: Path, kept: KeptRuns) -> KeptRun:
     """The run that wrote the workbook. Raises SheetflowError where none did."""
+    run = kept.of_file()
+    if run is None:
+        raise _nothing_to_undo(file, kept.read())
+    return run
+
+
+def _nothing_to_undo(file: Path, runs: Sequence[KeptRun]) -> SheetflowError:
+    """Why the workbook is not as a run wrote it."""
     from sheetflow.workbook.publishing.kept_runs import sha256_of
 
-    run = kept.of_file()
-    if run is not None:
-        return run
-    runs = kept.read()
     if not runs:
-        raise SheetflowError(
+        return SheetflowError(
             f"{file}: there is no run to undo; earlier versions, if there are any, are "
             f"in {_backups(file)}"
         )
     last = runs[-1]
     if sha256_of(file) == last.before_sha256:
-        raise SheetflowError(
+        return SheetflowError(
             f"{file}: it is already as it was before run {last.run}; there is nothing "
             "to undo"
         )
-    raise SheetflowError(
+    return SheetflowError(
         f"{file}: it was changed since run {last.run} wrote it, so undo would lose those changes; "
         f"the version from before run {last.run} is {_backups(file)}{last.backup}"
     )
@@ -121,14 +125,18 @@ def _mark_as_undone(file: Path, run: KeptRun) -> Path | None:
 
     Returns its path; None where the run printed nothing, or the folder is gone.
     """
+    folder = file.parent / run.folder
+    if run.folder and folder.is_dir():
+        return folder.rename(folder.with_name(_free_name(folder)))
+    return None
+
+
+def _free_name(folder: Path) -> str:
+    """A name for the folder of a run that is undone, which nothing beside it has."""
     from sheetflow.workbook.publishing.new_folders import numbered
 
-    folder = file.parent / run.folder
-    if not run.folder or not folder.is_dir():
-        return None
     names = numbered(f"{folder.name} undone")
-    free = next(name for name in names if not folder.with_name(name).exists())
-    return folder.rename(folder.with_name(free))
+    return next(name for name in names if not folder.with_name(name).exists())
 
 
 def _report(file: Path, run: KeptRun, folder: Path | None) -> None:

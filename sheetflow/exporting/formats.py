@@ -10,6 +10,7 @@ from decimal import Decimal
 import numpy as np
 
 from sheetflow.domain.book import Book
+from sheetflow.domain.numbers import IntArray
 from sheetflow.engine.process import Result
 from sheetflow.errors import SheetflowError
 from sheetflow.exporting.control import amount_text, compare_with_ledgers, turnover
@@ -43,11 +44,12 @@ class EntryFilter:
 
     def includes(self, entry: Entry) -> bool:
         """Whether to export an entry."""
-        if self.since is not None and entry.day < self.since:
-            return False
-        if self.until is not None and entry.day > self.until:
-            return False
-        return entry.fact in self.facts
+        return entry.fact in self.facts and self._is_in_period(entry.day)
+
+    def _is_in_period(self, day: date) -> bool:
+        has_begun = self.since is None or day >= self.since
+        has_ended = self.until is not None and day > self.until
+        return has_begun and not has_ended
 
 
 def export(result: Result, name: str, chosen: EntryFilter) -> Export:
@@ -121,14 +123,22 @@ def require_one_currency(book: Book) -> None:
 
     Raises SheetflowError, which names the first of them.
     """
-    invoices = book.invoices
-    currency = book.settings.currency
-    is_other = invoices.has_currency & (invoices.currency != currency)
-    others = np.flatnonzero(invoices.live & is_other)
+    others = _in_other_currencies(book)
     if len(others):
-        at = others[0]
-        raise SheetflowError(
-            f"Invoices, row {invoices.rows[at]}: {invoices.invoice[at]} is in "
-            f"{invoices.currency[at]}, but Settings has {currency}; an export can only "
-            "contain one currency"
-        )
+        raise _other_currency(book, int(others[0]))
+
+
+def _in_other_currencies(book: Book) -> IntArray:
+    """The live invoices that have another currency than that of Settings."""
+    invoices = book.invoices
+    is_other = invoices.has_currency & (invoices.currency != book.settings.currency)
+    return np.flatnonzero(invoices.live & is_other)
+
+
+def _other_currency(book: Book, at: int) -> SheetflowError:
+    invoices = book.invoices
+    return SheetflowError(
+        f"Invoices, row {invoices.rows[at]}: {invoices.invoice[at]} is in "
+        f"{invoices.currency[at]}, but Settings has {book.settings.currency}; an export "
+        "can only contain one currency"
+    )

@@ -120,13 +120,21 @@ def _credit_note(book: Book, at: int) -> Invoice:
 
 def _as_issued(book: Book, invoice: Invoice) -> Invoice:
     """With one more line for what the total was issued with beyond its lines."""
-    added = sum(line.amount + line.tax for line in invoice.lines)
-    difference = invoice.total - added
+    difference = _beyond_lines(invoice)
     if not difference:
         return invoice
-    sales = Chart(book.settings)["Sales account"].name
-    more = InvoiceLine("As issued", difference, sales)
+    more = _as_issued_line(book, difference)
     return replace(invoice, lines=[*invoice.lines, more])
+
+
+def _beyond_lines(invoice: Invoice) -> Decimal:
+    added = sum(line.amount + line.tax for line in invoice.lines)
+    return invoice.total - added
+
+
+def _as_issued_line(book: Book, amount: Decimal) -> InvoiceLine:
+    sales = Chart(book.settings)["Sales account"].name
+    return InvoiceLine("As issued", amount, sales)
 
 
 def _credit_lines(book: Book, at: int) -> Iterator[InvoiceLine]:
@@ -159,13 +167,21 @@ def _credited_tax_code(book: Book, at: int) -> str:
 
 def _customer(book: Book, order: int) -> _Customer:
     """An order's customer; one that is not on Customers is its code alone."""
-    customers = book.customers
-    at = int(book.orders.customer_index[order]) if order >= 0 else -1
+    at = _customer_position(book, order)
     if at < 0:
         return _Customer(_text(book.orders.customer, order))
-    return _Customer(
-        _text(customers.name, at), _text(customers.email, at), _address(book, at)
-    )
+    return _known_customer(book, at)
+
+
+def _customer_position(book: Book, order: int) -> int:
+    return int(book.orders.customer_index[order]) if order >= 0 else -1
+
+
+def _known_customer(book: Book, at: int) -> _Customer:
+    customers = book.customers
+    name = _text(customers.name, at)
+    email = _text(customers.email, at)
+    return _Customer(name, email, _address(book, at))
 
 
 def _address(book: Book, customer: int) -> list[str]:
@@ -173,7 +189,11 @@ def _address(book: Book, customer: int) -> list[str]:
     customers = book.customers
     billing = _text(customers.billing_address, customer)
     address = billing or _text(customers.shipping_address, customer)
-    lines = [line.strip() for line in address.splitlines()]
+    return _filled_lines(address)
+
+
+def _filled_lines(text: str) -> list[str]:
+    lines = [line.strip() for line in text.splitlines()]
     return [line for line in lines if line]
 
 

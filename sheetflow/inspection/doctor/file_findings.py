@@ -120,11 +120,17 @@ def _sheet_size(sheet: str, extent: Extent) -> Iterator[Finding]:
 def _counts(examined: ExaminedWorkbook) -> Iterator[Finding]:
     """How many sheets and cell formats there are."""
     document = examined.workbook.document
-    sheets = len(document.sheet_parts)
+    yield from _sheet_count(len(document.sheet_parts))
+    yield from _format_count(document.cell_formats)
+
+
+def _sheet_count(sheets: int) -> Iterator[Finding]:
     if sheets > _WORTH_REPORTING * MOST_SHEETS:
         remedy = "Delete sheets that you do not use."
         yield _size("", f"There are {sheets} sheets", f"{MOST_SHEETS}", remedy)
-    formats = document.cell_formats
+
+
+def _format_count(formats: int) -> Iterator[Finding]:
     if formats > _WORTH_REPORTING * _MOST_FORMATS:
         what = f"There are {formats:,} cell formats"
         yield _size("", what, f"Excel's {_MOST_FORMATS:,}", _NEW_YEAR)

@@ -10,6 +10,7 @@ from sheetflow.inspection.doctor.examined_workbook import ExaminedWorkbook
 from sheetflow.workbook.cells.cell_references import (
     LAST_ROW,
     Area,
+    Growth,
     parse_areas,
     parse_reference,
 )
@@ -117,10 +118,21 @@ def sheet_prefix(sheet: str) -> str:
 def _is_over_rows(examined: ExaminedWorkbook, sheet: str, area: Area) -> bool:
     """Whether it is several rows of records, the first included, with little room."""
     growth = examined.growth(sheet).growth
-    starts_at_records = area.first_row <= growth.first < area.last_row
-    if not starts_at_records or area.last_row >= LAST_ROW:
+    if not _starts_at_records(area, growth) or area.last_row >= LAST_ROW:
         return False
-    if area.first_column > growth.last_column or area.last_column < growth.first_column:
-        return False
+    return _shares_columns(area, growth) and _has_little_room(area, growth)
+
+
+def _starts_at_records(area: Area, growth: Growth) -> bool:
+    return area.first_row <= growth.first < area.last_row
+
+
+def _shares_columns(area: Area, growth: Growth) -> bool:
+    begins_before_end = area.first_column <= growth.last_column
+    return begins_before_end and area.last_column >= growth.first_column
+
+
+def _has_little_room(area: Area, growth: Growth) -> bool:
+    """Whether there are hardly more blank rows below the records than records."""
     rows = growth.last - growth.first + 1
     return area.last_row - growth.last < max(_ROOM, rows)

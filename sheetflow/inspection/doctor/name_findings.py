@@ -29,10 +29,13 @@ def name_findings(examined: ExaminedWorkbook) -> Iterator[Finding]:
 def _missing_sheets(examined: ExaminedWorkbook) -> Iterator[Finding]:
     for sheet in fact_sheets():
         if sheet_schema(sheet).required and sheet not in examined.matched:
-            similar = nearest(sheet, examined.others)
-            rename = f"Rename {similar} if that is the one, or " if similar else ""
-            words = {"wanted": sheet, "rename": rename}
-            yield Finding("missing-sheet", words=words)
+            yield _missing_sheet(examined, sheet)
+
+
+def _missing_sheet(examined: ExaminedWorkbook, sheet: str) -> Finding:
+    similar = nearest(sheet, examined.others)
+    rename = f"Rename {similar} if that is the one, or " if similar else ""
+    return Finding("missing-sheet", words={"wanted": sheet, "rename": rename})
 
 
 def _missing_headers(examined: ExaminedWorkbook) -> Iterator[Finding]:
@@ -47,15 +50,19 @@ def _missing_headers(examined: ExaminedWorkbook) -> Iterator[Finding]:
 
 def _similar_sheets(examined: ExaminedWorkbook) -> Iterator[Finding]:
     """Sheets whose name is almost that of an optional sheet the workbook lacks."""
-    missing = [
-        sheet
-        for sheet in fact_sheets()
-        if sheet not in examined.matched and not sheet_schema(sheet).required
-    ]
+    missing = _missing_optional_sheets(examined)
     for name in examined.others:
         suggestion = nearest(name, missing, _SIMILAR)
         if suggestion:
             yield Finding("near-sheet", name, words={"suggestion": suggestion})
+
+
+def _missing_optional_sheets(examined: ExaminedWorkbook) -> list[str]:
+    return [
+        sheet
+        for sheet in fact_sheets()
+        if sheet not in examined.matched and not sheet_schema(sheet).required
+    ]
 
 
 def _similar_headers(layout: Layout, grid: Grid) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sheetflow.inspection.doctor.examined_workbook import ExaminedWorkbook
 from sheetflow.inspection.doctor.findings import Finding, listed
@@ -15,7 +15,7 @@ from sheetflow.inspection.doctor.fixed_ranges import (
     our_sheet,
     sheet_prefix,
 )
-from sheetflow.workbook.cells.cell_references import cell_name, column_name
+from sheetflow.workbook.cells.cell_references import Area, cell_name, column_name
 from sheetflow.workbook.package.document import Document
 
 _RULES = {
@@ -150,14 +150,22 @@ def _fixed_rules(
     examined: ExaminedWorkbook, sheet: str, element_name: str
 ) -> FixedRange | None:
     """The ranges of all rules of a kind that will not grow, as one; None if there are none."""
+    areas = _fixed_rule_areas(examined, sheet, element_name)
+    return _as_one_range(sheet, areas) if areas else None
+
+
+def _fixed_rule_areas(
+    examined: ExaminedWorkbook, sheet: str, element_name: str
+) -> list[Area]:
     part = examined.workbook.document.sheet(sheet).part
-    areas = [
+    return [
         area
         for element in part.all(element_name)
         for area in fixed_areas(examined, sheet, element.get("sqref"))
     ]
-    if not areas:
-        return None
+
+
+def _as_one_range(sheet: str, areas: Sequence[Area]) -> FixedRange:
     return FixedRange(sheet, listed([area.text for area in areas]), areas[0])
 
 
@@ -190,9 +198,13 @@ def _end(examined: ExaminedWorkbook, fixed: FixedRange) -> str:
 def _remedy(examined: ExaminedWorkbook, fixed: FixedRange, *, in_cell: bool) -> str:
     """A formula in a cell grows only over a table; a rule or chart grows over any rows."""
     growth = examined.growth(fixed.sheet)
-    if not in_cell or growth.is_table:
-        last = growth.growth.last
-        return f"Make it end at row {last:,}, the last row. Then it grows."
+    if in_cell and not growth.is_table:
+        return _table_remedy(fixed)
+    last = growth.growth.last
+    return f"Make it end at row {last:,}, the last row. Then it grows."
+
+
+def _table_remedy(fixed: FixedRange) -> str:
     first_column = column_name(fixed.area.first_column)
     last_column = column_name(fixed.area.last_column)
     columns = f"{sheet_prefix(fixed.sheet)}{first_column}:{last_column}"

@@ -10,7 +10,7 @@ from sheetflow.inspection.doctor.findings import Finding
 from sheetflow.reading.locate import Layout, table_of
 from sheetflow.reading.sheets import read_sheet
 from sheetflow.workbook import CannotGrow, Grid, TableInfo
-from sheetflow.workbook.cells.cell_references import cell_name
+from sheetflow.workbook.cells.cell_references import Area, cell_name
 from sheetflow.writing.added_columns import add_columns
 from sheetflow.writing.adoption import strangers
 
@@ -108,11 +108,14 @@ def _merged_below(
 ) -> Iterator[_Obstacle]:
     xml = examined.workbook.document.sheet(layout.name)
     for area in merged_areas(xml):
-        if (
-            area.first_row > table.last_row
-            and area.first_column in table.column_numbers
-        ):
+        if _begins_below(area, table):
             yield area.first_row, area.first_column, "a merged area"
+
+
+def _begins_below(area: Area, table: TableInfo) -> bool:
+    """Whether an area begins in a column of a table, below its last row."""
+    is_below = area.first_row > table.last_row
+    return is_below and area.first_column in table.column_numbers
 
 
 def _value_below(grid: Grid, table: TableInfo) -> Iterator[_Obstacle]:

@@ -61,7 +61,11 @@ class SharedStrings:
         most = len(sheet) // _SHORTEST_CELL * self._longest
         if self._assumed + most <= MOST_TEXT // _ASSUMED:
             self._assumed += most
-            return
+        else:
+            self._count(sheet)
+
+    def _count(self, sheet: bytes) -> None:
+        """Count the text of a sheet cell by cell. Raises RefusedError."""
         self._counted += sum(map(self._text_of, _blocks(sheet)))
         if self._counted > MOST_TEXT:
             raise RefusedError(

@@ -35,8 +35,11 @@ def check_extent(sheet: str, data: bytes) -> Extent:
     Raises RefusedError when its grid is beyond the limit.
     """
     bound = _allowed_bound(data) if len(data) > _LARGEST_EXACT else None
-    if bound:
-        return bound
+    return bound or _allowed_extent(sheet, data)
+
+
+def _allowed_extent(sheet: str, data: bytes) -> Extent:
+    """The exact extent. Raises RefusedError when it is beyond the limit, or unknown."""
     if len(data) > _LARGEST_SLOW:
         problem = "is too large to read in the way it was written"
         raise RefusedError(f"the sheet {printable(sheet)} {problem}; {RESAVE}")

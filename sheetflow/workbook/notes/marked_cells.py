@@ -25,5 +25,9 @@ def put_marks(
     """
     clear_highlights(part)
     add_highlights(part, document.ensure_styles(), marks)
-    notes = {(mark.row, mark.column): mark.text for mark in marks if mark.text}
-    SheetNotes(document, sheet_part, part).put(notes)
+    SheetNotes(document, sheet_part, part).put(_notes(marks))
+
+
+def _notes(marks: Sequence[Mark]) -> dict[tuple[int, int], str]:
+    """The texts of the marks that have one, by cell."""
+    return {(mark.row, mark.column): mark.text for mark in marks if mark.text}

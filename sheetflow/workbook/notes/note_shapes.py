@@ -93,12 +93,16 @@ def without_shapes(data: bytes, cells: Iterable[str]) -> tuple[bytes, bool]:
 
 def _drop_unused_type(part: XmlPart) -> None:
     """Remove the declaration of the boxes of notes if no shape uses it."""
-    used = {shape.get("type").lstrip("#") for shape in part.all("shape")}
-    if _TYPE in used:
+    if _is_type_used(part):
         return
     for kind in part.all("shapetype"):
         if kind.get("id") == _TYPE:
             part.remove(kind)
+
+
+def _is_type_used(part: XmlPart) -> bool:
+    types = {shape.get("type").lstrip("#") for shape in part.all("shape")}
+    return _TYPE in types
 
 
 def _cell_of(part: XmlPart, shape: Element) -> Cell | None:
@@ -187,10 +191,16 @@ def _anchor(cell: Cell, height: int, widths: Mapping[int, int]) -> str:
     """
     row = max(cell[0] - 2, 0)
     column = cell[1] + 1
+    right, rest = _right_edge(column, widths)
+    rows, below = divmod(height + 10, ROW)
+    return f"{column - 1}, 12, {row}, 10, {right - 1}, {rest}, {row + rows}, {below}"
+
+
+def _right_edge(column: int, widths: Mapping[int, int]) -> tuple[int, int]:
+    """The column in which a box that begins in a column ends, and the pixels in it."""
     right = column
     rest = WIDTH + 12
     while rest > widths.get(right, COLUMN):
         rest -= widths.get(right, COLUMN)
         right += 1
-    rows, below = divmod(height + 10, ROW)
-    return f"{column - 1}, 12, {row}, 10, {right - 1}, {rest}, {row + rows}, {below}"
+    return right, rest

@@ -65,13 +65,19 @@ def without_ours(data: bytes) -> Without:
     part = XmlPart(data)
     if FIRST_LINE.encode() not in data:
         return Without(data, frozenset(), not part.all("comment"))
+    freed = _remove_all_ours(part)
+    return Without(part.result(), freed, not part.all("comment"))
+
+
+def _remove_all_ours(part: XmlPart) -> frozenset[str]:
+    """Remove our texts, and our name; returns the cells that have no note any more."""
     freed = [
         comment.get("ref")
         for comment in part.all("comment")
         if _remove_ours(part, comment)
     ]
     _drop_author(part)
-    return Without(part.result(), frozenset(freed), not part.all("comment"))
+    return frozenset(freed)
 
 
 def _remove_ours(part: XmlPart, comment: Element) -> bool:
@@ -127,10 +133,14 @@ def _drop_author(part: XmlPart) -> None:
     if AUTHOR not in names:
         return
     ours = names.index(AUTHOR)
-    numbers = [comment.number("authorId") for comment in part.all("comment")]
-    if ours not in numbers:
+    if not _has_notes(part, ours):
         part.remove(authors[ours])
         _move_up(part, ours)
+
+
+def _has_notes(part: XmlPart, author: int) -> bool:
+    numbers = [comment.number("authorId") for comment in part.all("comment")]
+    return author in numbers
 
 
 def _move_up(part: XmlPart, removed: int) -> None:

@@ -122,9 +122,7 @@ class SheetNotes:
         """The widths in pixels of the columns that have one."""
         widths: dict[int, int] = {}
         for element in self._xml.all("col"):
-            first = element.number("min")
-            last = min(element.number("max"), first + _MOST_WIDTHS)
-            widths.update(dict.fromkeys(range(first, last + 1), _pixels(element)))
+            widths.update(dict.fromkeys(_columns_of(element), _pixels(element)))
         return widths
 
     # -- writing
@@ -135,9 +133,12 @@ class SheetNotes:
         elif self._texts:
             self._package.write(self._texts, data)
         else:
-            name = self._document.free_name("xl/sheetflow_notes{}.xml")
-            self._package.add(name, data, _NOTES_TYPE)
-            self._document.relate(self._sheet_part, "comments", name)
+            self._add_texts(data)
+
+    def _add_texts(self, data: bytes) -> None:
+        name = self._document.free_name("xl/sheetflow_notes{}.xml")
+        self._package.add(name, data, _NOTES_TYPE)
+        self._document.relate(self._sheet_part, "comments", name)
 
     def _write_shapes(self, data: bytes) -> None:
         if not data:
@@ -211,3 +212,10 @@ def _pixels(column: Element) -> int:
         return 0
     characters = float(column.get("width") or _DEFAULT_WIDTH)
     return round(characters * 7 + 5)
+
+
+def _columns_of(element: Element) -> range:
+    """The columns that one element gives a width."""
+    first = element.number("min")
+    last = min(element.number("max"), first + _MOST_WIDTHS)
+    return range(first, last + 1)

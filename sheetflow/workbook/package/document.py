@@ -73,27 +73,29 @@ class Document:
 
     def sheet(self, name: str) -> SheetXml:
         """A worksheet's XML. Raises SheetflowError where there is no such sheet."""
-        if name in self._sheets:
-            return self._sheets[name]
+        if name not in self._sheets:
+            self._sheets[name] = self._read_sheet(name)
+        return self._sheets[name]
+
+    def _read_sheet(self, name: str) -> SheetXml:
         if name not in self.sheet_parts:
             raise SheetflowError(
                 f"the workbook has no sheet {name!r}; add it, or correct its name"
             )
-        content = self.package.read(self.sheet_parts[name])
-        self._sheets[name] = SheetXml(content)
-        return self._sheets[name]
+        return SheetXml(self.package.read(self.sheet_parts[name]))
 
     # -- tables
 
     def tables(self, sheet: str) -> list[Table]:
         """The tables of a worksheet. Raises SheetflowError where one is damaged."""
         if sheet not in self._tables:
-            with naming_file(self.package.name):
-                self._tables[sheet] = [
-                    read_table(part, self.xml(part))
-                    for part in self._table_parts(sheet)
-                ]
+            self._tables[sheet] = self._read_tables(sheet)
         return self._tables[sheet]
+
+    def _read_tables(self, sheet: str) -> list[Table]:
+        parts = self._table_parts(sheet)
+        with naming_file(self.package.name):
+            return [read_table(part, self.xml(part)) for part in parts]
 
     def _table_parts(self, sheet: str) -> Iterator[str]:
         """The parts of a worksheet's tables."""
@@ -160,11 +162,13 @@ class Document:
     @cached_property
     def _relationships(self) -> list[tuple[str, str]]:
         """The type and the target of every internal relationship of the package."""
-        found: list[Relationship] = []
+        found = self._all_relationships()
+        return [(each.type, each.target) for each in found if not each.external]
+
+    def _all_relationships(self) -> Iterator[Relationship]:
         for part in list(self.package.parts):
             if not part.endswith(".rels"):
-                found += self.package.relationships(part).values()
-        return [(each.type, each.target) for each in found if not each.external]
+                yield from self.package.relationships(part).values()
 
     def parts_related(self, suffix: str) -> list[str]:
         """All parts that a relationship of this type (`/chart`) leads to, each once."""

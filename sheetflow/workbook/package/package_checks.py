@@ -214,10 +214,8 @@ def _plain_part(package: PackageReader, part: str) -> bytes:
 
 def _part_of_kind(package: PackageReader, kind: str) -> bytes:
     """The workbook's part of a kind in UTF-8, empty where it has none."""
-    for relationship in package.relationships(package.workbook).values():
-        if relationship.is_a(kind) and package.has(relationship.target):
-            return _plain_part(package, relationship.target)
-    return b""
+    part = package.part_of_kind(kind)
+    return _plain_part(package, part) if part else b""
 
 
 def worksheets(

@@ -110,6 +110,13 @@ class PackageReader:
                 self._relationships[rels] = read_relationships(rels, content)
         return self._relationships[rels]
 
+    def part_of_kind(self, kind: str) -> str:
+        """The workbook's part of a kind such as `styles`; "" where it has none."""
+        for relationship in self.relationships(self.workbook).values():
+            if relationship.is_a(kind) and self.has(relationship.target):
+                return relationship.target
+        return ""
+
     def _rels_of(self, part: str) -> str | None:
         """The part with the relationships of a part, None if there is none."""
         return self._spelling(rels_part(part.lstrip("/")))

@@ -115,10 +115,14 @@ def _free_beside(editor: SheetEditor, header_row: int, count: int) -> int:
 
 def _last_header(editor: SheetEditor, header_row: int) -> int:
     """The last column that has a header; 0 if none has."""
-    rows = editor.grid.rows
-    header = rows[header_row - 1] if header_row <= len(rows) else []
+    header = _header_cells(editor, header_row)
     used = (column for column, value in enumerate(header, 1) if value != "")
     return max(used, default=0)
+
+
+def _header_cells(editor: SheetEditor, header_row: int) -> list[object]:
+    rows = editor.grid.rows
+    return rows[header_row - 1] if header_row <= len(rows) else []
 
 
 def _is_blank_column(editor: SheetEditor, header_row: int, column: int) -> bool:

@@ -175,11 +175,13 @@ def _labels(chart: ChartDesign, colour: str) -> str:
 
 def _ink(fill: str) -> str:
     """White or almost black, whichever is easier to read on a colour (ITU-R BT.601)."""
-    red = int(fill[0:2], 16)
-    green = int(fill[2:4], 16)
-    blue = int(fill[4:6], 16)
-    luma = 299 * red + 587 * green + 114 * blue
-    return "262626" if luma > 140_000 else "FFFFFF"
+    return "262626" if _luma(fill) > 140_000 else "FFFFFF"
+
+
+def _luma(fill: str) -> int:
+    """How bright a colour is, from 0 to 255,000."""
+    red, green, blue = bytes.fromhex(fill[:6])
+    return 299 * red + 587 * green + 114 * blue
 
 
 def _text(colour: str = _GREY) -> str:

@@ -20,11 +20,15 @@ _LONGEST_TITLE = 32
 
 def validations_xml(design: SheetDesign) -> Iterator[str]:
     """The dropdowns and hints of a sheet; nothing if there are none."""
-    columns = enumerate(design.columns, 1)
-    found = [_validation_xml(design, number, column) for number, column in columns]
-    used = [xml for xml in found if xml]
+    used = [xml for xml in _validations(design) if xml]
     if used:
         yield f'<dataValidations count="{len(used)}">{"".join(used)}</dataValidations>'
+
+
+def _validations(design: SheetDesign) -> Iterator[str]:
+    """What each column has; '' for nothing."""
+    for number, column in enumerate(design.columns, 1):
+        yield _validation_xml(design, number, column)
 
 
 def _validation_xml(design: SheetDesign, number: int, column: ColumnDesign) -> str:

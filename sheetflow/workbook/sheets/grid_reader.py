@@ -74,11 +74,8 @@ class GridReader:
         return PlainReader(strings, self._date_styles, self._document.date1904)
 
     def _shared_strings(self) -> list[str]:
-        package = self._package
-        for relation in package.relationships(package.workbook).values():
-            if relation.is_a("sharedStrings") and package.has(relation.target):
-                return shared_strings(self._document.xml(relation.target))
-        return []
+        part = self._package.part_of_kind("sharedStrings")
+        return shared_strings(self._document.xml(part)) if part else []
 
     @cached_property
     def _date_styles(self) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from sheetflow.workbook.cells.excel_tables import table_xml
@@ -46,7 +47,10 @@ def _free_name(document: Document, wanted: str) -> str:
     base = re.sub(r"\W", "_", wanted)
     if _LIKE_A_CELL.match(base):
         base = f"_{base}"
-    taken = _taken_names(document)
+    return _with_free_number(base, _taken_names(document))
+
+
+def _with_free_number(base: str, taken: Collection[str]) -> str:
     name = base
     number = 1
     while name.casefold() in taken:
@@ -57,10 +61,17 @@ def _free_name(document: Document, wanted: str) -> str:
 
 def _taken_names(document: Document) -> set[str]:
     """The defined names and the names of tables, in lower case."""
+    return _defined_names(document) | _table_names(document)
+
+
+def _defined_names(document: Document) -> set[str]:
     elements = document.workbook.all("definedName")
-    tables = [document.xml(part).root for part in document.parts_related("/table")]
-    names = {element.get("name").casefold() for element in elements}
-    return names | {table.get("displayName").casefold() for table in tables}
+    return {element.get("name").casefold() for element in elements}
+
+
+def _table_names(document: Document) -> set[str]:
+    parts = document.parts_related("/table")
+    return {document.xml(part).root.get("displayName").casefold() for part in parts}
 
 
 def _free_number(document: Document) -> int:

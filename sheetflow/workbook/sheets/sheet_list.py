@@ -22,15 +22,22 @@ _BAD_NAME = re.compile(r"[\[\]:*?/\\]|^'|'$")
 
 def reserve_name(document: Document, name: str) -> None:
     """Take a name for a new sheet. Raises SheetflowError if it is taken or not allowed."""
-    taken = {element.get("name").casefold() for element in document.sheet_elements}
-    taken |= document.new_sheets
-    fits = 0 < len(name) <= LONGEST_NAME and not _BAD_NAME.search(name)
-    if not fits or name.casefold() in taken:
+    if not _is_allowed(name) or name.casefold() in _taken_names(document):
         raise SheetflowError(
             f"cannot add a sheet named {name!r}: the name is taken or not allowed; "
             "rename the other sheet"
         )
     document.new_sheets.add(name.casefold())
+
+
+def _is_allowed(name: str) -> bool:
+    return 0 < len(name) <= LONGEST_NAME and not _BAD_NAME.search(name)
+
+
+def _taken_names(document: Document) -> set[str]:
+    """The names of all sheets, new ones too, in lower case."""
+    present = {element.get("name").casefold() for element in document.sheet_elements}
+    return present | document.new_sheets
 
 
 def list_sheet(document: Document, name: str, sheet_part: str) -> None:

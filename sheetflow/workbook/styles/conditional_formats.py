@@ -90,10 +90,14 @@ def _area(rule: ConditionalRule, last_row: int) -> Area:
 
 def _condition(rule: ConditionalRule) -> _Condition:
     if rule.formula:
-        first_row = str(rule.header_row + 1)
-        return _Condition("expression", "", rule.formula.replace("{row}", first_row))
+        return _formula_condition(rule)
     text = rule.text.replace('"', '""')
     return _Condition("cellIs", "equal", f'"{text}"')
+
+
+def _formula_condition(rule: ConditionalRule) -> _Condition:
+    first_row = str(rule.header_row + 1)
+    return _Condition("expression", "", rule.formula.replace("{row}", first_row))
 
 
 def _same_rule(

@@ -89,12 +89,14 @@ def _make_room(part: XmlPart, count: int) -> None:
 
 
 def _moved(priorities: list[int], count: int) -> dict[int, int]:
-    """What the priorities become behind `count` new ones, in the same order.
-
-    Where the largest would not be a priority any more, only those move that have to.
-    """
+    """What the priorities become behind `count` new ones, in the same order."""
     if not priorities or priorities[-1] + count <= LARGEST_PRIORITY:
         return {priority: priority + count for priority in priorities}
+    return _moved_as_needed(priorities, count)
+
+
+def _moved_as_needed(priorities: list[int], count: int) -> dict[int, int]:
+    """Only those move that have to: the largest would not be a priority any more."""
     moved = {}
     last = count
     for priority in priorities:

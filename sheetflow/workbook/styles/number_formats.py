@@ -26,9 +26,7 @@ _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNO
 def shows_dates(code: str) -> bool:
     """Whether a number format code shows dates or times."""
     bare = _QUOTED.sub("", code.split(";")[0])
-    if bare == "General":
-        return False
-    return bool(re.search("[dmyhs]", bare, re.IGNORECASE))
+    return bare != "General" and bool(re.search("[dmyhs]", bare, re.IGNORECASE))
 
 
 def shows_percent(code: str) -> bool:
