@@ -246,6 +246,53 @@ def test_formulas_over_a_tables_whole_column_grow_with_it(tmp_path: Path) -> Non
     assert values(data, "Other") == [["=SUM(Sheet!A2:A5)"], ["=SUM(Sheet!A3:A3)"]]
 
 
+@pytest.mark.parametrize(
+    ("formulas", "grown"),
+    [
+        # a running total: the last row is that of the cell
+        (["SUM(A$2:A2)", "SUM(A$2:A3)"], ["SUM(A$2:A2)", "SUM(A$2:A3)", "SUM(A$2:A4)", "SUM(A$2:A5)"]),
+        # what is left of the total
+        (["SUM(A2:A$3)", "SUM(A3:A$3)"], ["SUM(A2:A$5)", "SUM(A3:A$5)", "SUM(A4:A$5)", "SUM(A5:A$5)"]),
+        # a share
+        (["A2/SUM(A$2:A$3)", "A3/SUM(A$2:A$3)"], [f"A{row}/SUM(A$2:A$5)" for row in (2, 3, 4, 5)]),
+        # a moving sum, which begins at the first row by chance
+        (["SUM(A1:A2)", "SUM(A2:A3)"], ["SUM(A1:A2)", "SUM(A2:A3)", "SUM(A3:A4)", "SUM(A4:A5)"]),
+    ],
+)  # fmt: skip
+def test_a_formula_that_is_filled_down_stays_the_same_in_every_row(
+    tmp_path: Path, formulas: list[str], grown: list[str]
+) -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet("Sheet")
+        headers = [{"header": "Amount"}, {"header": "Own"}]
+        sheet.add_table("A1:B3", {"columns": headers})
+        sheet.write_column("A2", [1, 2])
+        for row, formula in enumerate(formulas, 1):
+            sheet.write_formula(row, 1, f"={formula}", None, 9)
+
+    path = written(tmp_path / "book.xlsx", fill)
+    data = edited(path, lambda book: book.append_rows("Sheet", 1, {1: [5, 6]}) and None)
+
+    assert [row[1] for row in values(data, "Sheet")[1:]] == [f"={one}" for one in grown]
+
+
+def test_a_running_total_over_a_single_row_does_not_grow(tmp_path: Path) -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet("Sheet")
+        headers = [{"header": "Amount"}, {"header": "Own"}]
+        sheet.add_table("A1:B2", {"columns": headers})
+        sheet.write("A2", 1)
+        sheet.write_formula("B2", "=SUM(A$2:A2)", None, 1)
+
+    path = written(tmp_path / "book.xlsx", fill)
+    data = edited(path, lambda book: book.append_rows("Sheet", 1, {1: [5]}) and None)
+
+    assert [row[1] for row in values(data, "Sheet")[1:]] == [
+        "=SUM(A$2:A2)",
+        "=SUM(A$2:A3)",
+    ]
+
+
 # -- the small parts
 
 

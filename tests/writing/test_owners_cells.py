@@ -144,6 +144,19 @@ def test_formulas_are_those_of_their_new_row(path: Path) -> None:
     ]
 
 
+def test_a_running_total_stays_one(path: Path) -> None:
+    type_into(
+        path, "Stock", {"G1": "So far", "G2": "=SUM(D$2:D2)", "G3": "=SUM(D$2:D3)"}
+    )
+    receive(path, "A-100", "BACK")
+    ran(path)
+    assert [row[-1] for row in stock(path, "G")] == [
+        "=SUM(D$2:D2)",
+        "=SUM(D$2:D3)",
+        "=SUM(D$2:D4)",
+    ]
+
+
 def test_a_column_of_the_table_moves_too(path: Path) -> None:
     book = openpyxl.load_workbook(path)
     sheet = book["Stock"]

@@ -139,6 +139,15 @@ def _interval(
     return min(ends), max(ends)
 
 
+def is_running(reference: str, row: int) -> bool:
+    """Whether a range goes from a fixed row to this one, as in a running total: `D$2:D4`."""
+    match = _RANGE.fullmatch(reference)
+    if not match or not match[3]:
+        return False
+    is_relative = not match[3].endswith("$")
+    return match[1].endswith("$") and is_relative and int(match[4]) == row
+
+
 class Growth(NamedTuple):
     """Data rows `first`..`last` of some columns that now end at row `new`."""
 
@@ -173,6 +182,22 @@ class Growth(NamedTuple):
         if not match or not match[3] or int(match[2]) > self.first:
             return text
         return self.grown(text)
+
+    def grown_filled(self, text: str) -> str:
+        """As `grown`, for a range in a formula that is filled down.
+
+        Only a fixed last row is an end of the data; a relative one is of the cell's row.
+        """
+        match = _RANGE.fullmatch(text)
+        if not match or not match[3] or not match[3].endswith("$"):
+            return text
+        start, first_row, end, last_row = match.groups()
+        begins_later = start.endswith("$") and int(first_row) > self.first
+        if int(last_row) != self.last or begins_later:
+            return text
+        if not self._is_in_columns(start, end):
+            return text
+        return f"{start}{first_row}:{end}{self.new}"
 
     def grown_list(self, sqref: str) -> str:
         """A space-separated list of ranges, each grown."""

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from sheetflow.workbook.cells.cell_references import Area
 from sheetflow.workbook.cells.formula_text import Reference, references
 from sheetflow.workbook.cells.reference_reader import ReferenceReader
-from sheetflow.workbook.formulas.growing_ranges import Grown, grown_formula
+from sheetflow.workbook.formulas.grown_formulas import GrownFormulas
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sheetflow.workbook.cells.excel_tables import Table
-    from sheetflow.workbook.cells.sheet_xml import FormulaCell, SheetXml
+    from sheetflow.workbook.cells.sheet_xml import FormulaCell
+    from sheetflow.workbook.formulas.growing_ranges import Grown
     from sheetflow.workbook.package.document import Document
 
 EVERYWHERE = "*"
@@ -52,7 +53,7 @@ def formula_nodes(
         return
     resolver = _Resolver(document, sheet, grown)
     for formula in xml.formulas:
-        yield FormulaNode(sheet, formula, tuple(resolver.sources(xml, formula)))
+        yield FormulaNode(sheet, formula, tuple(resolver.sources(formula)))
 
 
 class _Resolver:
@@ -61,16 +62,14 @@ class _Resolver:
     def __init__(self, document: Document, sheet: str, grown: Sequence[Grown]) -> None:
         self._document = document
         self._sheet = sheet
-        self._grown = grown
+        self._grown = GrownFormulas(document.sheet(sheet), sheet, grown)
         self._reader = ReferenceReader()
         self._names = _defined_names(document, sheet)
         self._tables = _tables(document)
 
-    def sources(self, xml: SheetXml, formula: FormulaCell) -> Iterator[Source]:
+    def sources(self, formula: FormulaCell) -> Iterator[Source]:
         """What a formula reads."""
-        text = xml.formula_text(formula)
-        if self._grown:
-            text = grown_formula(self._grown, self._sheet, text)
+        text = self._grown.text(formula)
         if formula.attributes.get("t") == "dataTable":
             yield ANY_CELL
         for reference in self._reader.read(text):

@@ -59,6 +59,12 @@ class Grown(NamedTuple):
             return grown
         return self._with_moved_totals(reference)
 
+    def filled_reference(self, own_sheet: str, sheet: str, reference: str) -> str:
+        """As `reference`, for a formula that is filled down."""
+        if (sheet or own_sheet).casefold() != self.sheet.casefold():
+            return reference
+        return self.growth.grown_filled(reference)
+
     def _with_totals(self) -> Growth:
         """The same growth of the rows and the totals rows together."""
         growth = self.growth
@@ -92,14 +98,33 @@ def grown_formula(grown: Iterable[Grown], own_sheet: str, text: str) -> str:
     return text
 
 
+def filled_formula(grown: Iterable[Grown], own_sheet: str, text: str) -> str:
+    """A formula of `own_sheet` that is filled down, after all growths."""
+    for one in grown:
+        text = replace_references(text, partial(one.filled_reference, own_sheet))
+    return text
+
+
 def grow_everywhere(document: Document, grown: list[Grown]) -> None:
     """Make every range over the old rows include the new ones."""
     if not grown:
         return
     _grow_sheets(document, grown)
+    _grow_tables(document, grown)
     names = document.workbook.all("definedName")
     _grow_texts(document.workbook, names, grown, "")
     _grow_parts(document, grown)
+
+
+def _grow_tables(document: Document, grown: list[Grown]) -> None:
+    """Grow the ranges in the formulas that tables keep for their columns."""
+    for sheet in document.sheet_parts:
+        for table in document.tables(sheet):
+            part = table.part
+            for element in part.all("calculatedColumnFormula"):
+                text = filled_formula(grown, sheet, part.text(element))
+                part.set_text(element, text)
+            _grow_texts(part, part.all("totalsRowFormula"), grown, sheet)
 
 
 def _grow_parts(document: Document, grown: list[Grown]) -> None:

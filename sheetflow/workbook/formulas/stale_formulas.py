@@ -15,7 +15,7 @@ from sheetflow.workbook.archive.xml_part import Splice
 from sheetflow.workbook.cells.cell_references import LAST_ROW
 from sheetflow.workbook.formulas.formula_cell_xml import with_formula, without_value
 from sheetflow.workbook.formulas.formula_sources import EVERYWHERE, formula_nodes
-from sheetflow.workbook.formulas.growing_ranges import Grown, grown_formula
+from sheetflow.workbook.formulas.grown_formulas import GrownFormulas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sheetflow.workbook.cells.changed_cells import ChangedCells
     from sheetflow.workbook.cells.sheet_xml import FormulaCell, SheetXml
     from sheetflow.workbook.formulas.formula_sources import FormulaNode, Source
+    from sheetflow.workbook.formulas.growing_ranges import Grown
     from sheetflow.workbook.package.document import Document
 
 Cell = tuple[int, int]
@@ -105,8 +106,8 @@ class _Patcher:
         self, xml: SheetXml, sheet: str, grown: Sequence[Grown], settled: set[Cell]
     ) -> None:
         self._xml = xml
-        self._sheet = sheet
-        self._grown = grown
+        self._has_grown = bool(grown)
+        self._grown = GrownFormulas(xml, sheet, grown)
         self._settled = settled
         self._dissolved = self._dissolved_groups()
 
@@ -124,15 +125,13 @@ class _Patcher:
         }
 
     def _text(self, cell: FormulaCell) -> str:
-        """The formula after the growths."""
-        if not self._grown:
-            return cell.text
-        return grown_formula(self._grown, self._sheet, cell.text)
+        """The formula after the growths; '' for the follower of a shared one."""
+        return self._grown.text(cell) if cell.text else ""
 
     def patches(self, stale: Sequence[FormulaCell]) -> Iterator[Splice]:
         """The edits of the sheet's cells, of which these are stale."""
         old = {(cell.row, cell.column): cell for cell in stale}
-        looks_at_all = self._grown or self._dissolved
+        looks_at_all = self._has_grown or self._dissolved
         cells = self._xml.formulas if looks_at_all else old.values()
         for cell in cells:
             at = (cell.row, cell.column)
@@ -152,8 +151,7 @@ class _Patcher:
             attributes.get("t") == "shared"
             and attributes.get("si", "") in self._dissolved
         ):
-            text = self._xml.formula_text(cell)
-            own = grown_formula(self._grown, self._sheet, text)
+            own = self._grown.text(cell)
             new = with_formula(new, px, own, shared=False)
         else:
             text = self._text(cell)

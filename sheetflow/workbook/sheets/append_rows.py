@@ -13,7 +13,7 @@ from sheetflow.workbook.cells.data_region import (
     check_room,
     find_region,
 )
-from sheetflow.workbook.formulas.growing_ranges import Grown
+from sheetflow.workbook.formulas.growing_ranges import Grown, filled_formula
 from sheetflow.workbook.model import PLAIN, CannotGrow, CellLook, Formula, Value
 from sheetflow.workbook.sheets.column_values import ColumnValues
 from sheetflow.workbook.sheets.move_cells import CellMoves, move_cells
@@ -23,6 +23,7 @@ from sheetflow.workbook.sheets.totals_row import Totals, move_totals
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from sheetflow.workbook.cells.column_edits import ColumnEdit
     from sheetflow.workbook.cells.excel_tables import Table
     from sheetflow.workbook.sheets.sheet_editor import SheetEditor
 
@@ -59,6 +60,7 @@ class Appender:
         self.editor = editor
         self._totals: dict[str, Totals] = {}
         self._moves: list[CellMoves] = []
+        self._carried: list[ColumnEdit] = []
 
     def region(
         self, header_row: int, columns: Mapping[int, object] | Sequence[int]
@@ -147,7 +149,9 @@ class Appender:
     ) -> None:
         given = values.columns.get(column, ())
         look = values.looks.get(column)
-        filled = _filled(given, rows, template.carried(column))
+        carried = template.carried(column)
+        filled = _filled(given, rows, carried)
+        before = len(self.editor.runs)
         cells = ColumnValues(column, rows, filled)
         base = template.style(column, look)
         how = WriteOptions(keep_blanks=True, only_empty=not values.has_value(column))
@@ -159,6 +163,8 @@ class Appender:
         over_totals = cells.part(start, end)
         if over_totals.rows:
             self.editor.add(over_totals, look, base, _OVER_TOTALS)
+        if carried is not None and not values.has_value(column):
+            self._carried += self.editor.runs[before:]
 
     # -- growing
 
@@ -207,11 +213,28 @@ class Appender:
             return
         blank = [row for row in rows if self._is_blank(row, column)]
         cells = ColumnValues(column, blank, [carried(row) for row in blank])
+        before = len(self.editor.runs)
         self.editor.add(cells, None, template.style(column, None))
+        self._carried += self.editor.runs[before:]
 
     def _is_blank(self, row: int, column: int) -> bool:
         grid = self.editor.grid
         return grid.value(row, column) == "" and (row, column) not in grid.formulas
+
+    def grow_carried(self, grown: Sequence[Grown]) -> None:
+        """Let the formulas carried down read what `grown` makes longer.
+
+        Call it once, when all rows of all sheets are known.
+        """
+        for run in self._carried:
+            values = run.values or ()
+            if any(self._carried_value(value, grown) != value for value in values[:1]):
+                run.values = [self._carried_value(value, grown) for value in values]
+
+    def _carried_value(self, value: Value, grown: Sequence[Grown]) -> Value:
+        if not isinstance(value, Formula):
+            return value
+        return Formula(filled_formula(grown, self.editor.name, value.text))
 
     def follow_rows(self, moves: CellMoves) -> None:
         """Have the owner's cells follow their rows once all edits are known."""

@@ -82,8 +82,10 @@ class CollectedEdits:
         self._put_hidden_names()
         editors = self._editors
         grown = [one for editor in editors.values() for one in editor.grown]
+        of_tables = [one for one in grown if one.is_table]
         for appender in self._appenders.values():
-            appender.move_cells(grown)
+            appender.grow_carried(of_tables)
+            appender.move_cells(of_tables)
         grow_everywhere(self._document, grown)
         added = bool(self._designs or self._pages)
         patches = refresh_formulas(self._document, editors, grown, sheets_added=added)

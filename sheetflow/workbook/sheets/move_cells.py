@@ -13,7 +13,11 @@ from sheetflow.workbook.archive.xml_text import (
     parse_attributes,
 )
 from sheetflow.workbook.cells.cell_encoder import BLANK
-from sheetflow.workbook.cells.cell_references import column_name, parse_reference
+from sheetflow.workbook.cells.cell_references import (
+    column_name,
+    is_running,
+    parse_reference,
+)
 from sheetflow.workbook.cells.column_edits import (
     NO_STYLE,
     ColumnEdit,
@@ -23,7 +27,7 @@ from sheetflow.workbook.cells.formula_text import (
     replace_references,
     shifted_reference,
 )
-from sheetflow.workbook.formulas.growing_ranges import grown_formula
+from sheetflow.workbook.formulas.growing_ranges import filled_formula, grown_formula
 from sheetflow.workbook.sheets.sheet_editor import always
 
 if TYPE_CHECKING:
@@ -81,10 +85,9 @@ def move_cells(editor: SheetEditor, moves: CellMoves, grown: Sequence[Grown]) ->
         for area in editor.xml.formula_areas
         for column in range(area.first_column, area.last_column + 1)
     }
-    of_tables = [one for one in grown if one.is_table]
     for column in moves.columns:
         if column not in whole_columns:
-            editor.runs += _ColumnMover(editor, column, moves, of_tables).edits()
+            editor.runs += _ColumnMover(editor, column, moves, grown).edits()
 
 
 class _ColumnMover:
@@ -170,7 +173,7 @@ class _ColumnMover:
         style = self._usual_style
         if carried is not None:
             px = self._editor.xml.prefix
-            text = grown_formula(self._grown, self._editor.name, carried(row).text)
+            text = filled_formula(self._grown, self._editor.name, carried(row).text)
             yield row, style, f"><{px}f>{escape(text)}</{px}f></{px}c>"
         elif row in self._cells or row not in self._moves.old:
             yield row, style, BLANK
@@ -231,23 +234,28 @@ class _ColumnMover:
         Ranges over all rows of the data stay over all of them.
         """
         text = self._editor.xml.formula_text(formula)
-        shifted = replace_references(text, partial(self._shifted_reference, rows))
-        return grown_formula(self._grown, self._editor.name, shifted)
+        change = partial(self._shifted_reference, formula.row, rows)
+        shifted = replace_references(text, change)
+        return filled_formula(self._grown, self._editor.name, shifted)
 
-    def _shifted_reference(self, rows: int, sheet: str, reference: str) -> str:
+    def _shifted_reference(
+        self, row: int, rows: int, sheet: str, reference: str
+    ) -> str:
+        """A reference of a formula in this `row` that goes so many `rows` down."""
+        if not self._is_over_all_rows(sheet, reference) or is_running(reference, row):
+            return shifted_reference(reference, rows)
+        for one in self._grown:
+            reference = one.reference(self._editor.name, sheet, reference)
+        return reference
+
+    def _is_over_all_rows(self, sheet: str, reference: str) -> bool:
+        """Whether a range is over all rows of the data, or over more."""
+        name = self._editor.name
         area = parse_reference(reference)
+        if area is None or (sheet or name).casefold() != name.casefold():
+            return False
         old = self._moves.old
-        is_here = (
-            sheet or self._editor.name
-        ).casefold() == self._editor.name.casefold()
-        if (
-            is_here
-            and area
-            and area.first_row <= old.start
-            and area.last_row >= old[-1]
-        ):
-            return reference
-        return shifted_reference(reference, rows)
+        return area.first_row <= old.start and old[-1] <= area.last_row
 
 
 def _others(attributes: Mapping[str, str], *but: str) -> str:
