@@ -163,8 +163,13 @@ def _grow_own_ranges(part: XmlPart, one: Grown) -> None:
 def _grow_texts(
     part: XmlPart, elements: list[Element], grown: list[Grown], own_sheet: str
 ) -> None:
-    """Grow the ranges of elements whose text is a formula."""
+    """Grow the ranges of elements whose text is a formula.
+
+    The `formula1` of an extended dropdown has an element with the text instead.
+    """
     for element in elements:
+        if b"<" in part.inner(element):
+            continue
         part.set_text(element, grown_formula(grown, own_sheet, part.text(element)))
 
 
