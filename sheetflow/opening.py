@@ -19,7 +19,7 @@ from sheetflow.reading.locate import Layout, find_layout, match_sheets, require_
 from sheetflow.reading.remembered import NAME, parse_memory, refuse_missing
 from sheetflow.reading.settings import conventions_of
 from sheetflow.reading.sheets import RawSheet, read_sheet
-from sheetflow.reading.text_conventions import NO_LOCALE
+from sheetflow.reading.text_conventions import NO_LOCALE, TextConventions
 from sheetflow.workbook import Workbook
 from sheetflow.writing.adoption import refuse_strangers
 from sheetflow.writing.positions import SheetPosition
@@ -87,16 +87,20 @@ def open_workbook(
 def _read_sheets(
     workbook: Workbook, layouts: Mapping[str, Layout]
 ) -> dict[str, RawSheet]:
-    """The sheets of facts. Settings say what numbers and dates mean that are stored as text."""
-    settings = layouts.get("Settings")
-    conventions = NO_LOCALE
-    if settings is not None:
-        raw = read_sheet(workbook.read(settings.name), settings)
-        conventions = conventions_of(raw)
+    """The sheets of facts."""
+    conventions = _conventions(workbook, layouts.get("Settings"))
     return {
         sheet: read_sheet(workbook.read(layout.name), layout, conventions)
         for sheet, layout in layouts.items()
     }
+
+
+def _conventions(workbook: Workbook, settings: Layout | None) -> TextConventions:
+    """What Settings says that numbers and dates mean that are stored as text."""
+    if settings is None:
+        return NO_LOCALE
+    raw = read_sheet(workbook.read(settings.name), settings)
+    return conventions_of(raw)
 
 
 def _refuse_missing(

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from sheetflow.domain.declarations import DeclarationError, line_of, parse
-from sheetflow.domain.schema import Column, CompositeReference, SheetSchema
+from sheetflow.domain.schema import Column, CompositeReference, Series, SheetSchema
 
 
 class Catalogue(Mapping[str, SheetSchema]):
@@ -100,18 +100,41 @@ def _contradictions_of(
     column: Column, own: Collection[str], known: Mapping[str, SheetSchema]
 ) -> Iterator[tuple[str, str]]:
     """What the declaration of a column says that cannot be."""
+    yield from _contradictions_of_reference(column, known)
+    yield from _contradictions_of_count(column, own)
+    if column.series:
+        yield from _contradictions_of_series(column.series, known)
+
+
+def _contradictions_of_reference(
+    column: Column, known: Mapping[str, SheetSchema]
+) -> Iterator[tuple[str, str]]:
     named = column.references
     if named and named not in known:
         yield named, f"{column.header} refers to no sheet {named!r}"
     elif named and known[named].reference is None:
         yield named, f"{named!r} does not say how others refer to it"
-    if column.counts_within and column.counts_within not in own:
-        yield column.counts_within, f"there is no column {column.counts_within!r}"
-    if column.series:
-        settings = {each.name for sheet in known.values() for each in sheet.settings}
-        for setting in (column.series.setting, column.series.quotes):
-            if setting and setting not in settings:
-                yield setting, f"there is no setting {setting!r}"
+
+
+def _contradictions_of_count(
+    column: Column, own: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    within = column.counts_within
+    if within and within not in own:
+        yield within, f"there is no column {within!r}"
+
+
+def _contradictions_of_series(
+    series: Series, known: Mapping[str, SheetSchema]
+) -> Iterator[tuple[str, str]]:
+    settings = _setting_names(known)
+    for setting in (series.setting, series.quotes):
+        if setting and setting not in settings:
+            yield setting, f"there is no setting {setting!r}"
+
+
+def _setting_names(known: Mapping[str, SheetSchema]) -> set[str]:
+    return {each.name for sheet in known.values() for each in sheet.settings}
 
 
 @cache

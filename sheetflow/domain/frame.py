@@ -258,15 +258,26 @@ def plain_values(column: Column, values: AnyArray) -> list[Any]:
     if column.is_text:
         return list(values)
     if column.kind == "date":
-        return [
-            None if day == BLANK else date.fromordinal(day) for day in values.tolist()
-        ]
+        return _dates(values)
     if column.kind == "yes-no":
-        return [
-            None if value == BLANK else "Yes" if value else "No"
-            for value in values.tolist()
-        ]
-    units = Decimal(units_of(column))
+        return _yes_or_no(values)
+    return _decimals(values, units_of(column))
+
+
+def _dates(values: AnyArray) -> list[date | None]:
+    days = values.tolist()
+    return [None if day == BLANK else date.fromordinal(day) for day in days]
+
+
+def _yes_or_no(values: AnyArray) -> list[str | None]:
     return [
-        None if value == BLANK else Decimal(value) / units for value in values.tolist()
+        None if value == BLANK else "Yes" if value else "No"
+        for value in values.tolist()
+    ]
+
+
+def _decimals(values: AnyArray, units: int) -> list[Decimal | None]:
+    exact = Decimal(units)
+    return [
+        None if value == BLANK else Decimal(value) / exact for value in values.tolist()
     ]

@@ -50,13 +50,16 @@ def _whole_number(text: str | None) -> int:
 
 def next_numbers(keys: AnyArray, prefix: str, count: int) -> AnyArray:
     """The next `count` numbers after the highest in use."""
-    first = highest(keys, prefix) + 1
+    following = _numbers_from(highest(keys, prefix) + 1, prefix)
     taken = set(keys.tolist())
-    following = (f"{prefix}{number:06d}" for number in itertools.count(first))
     free = (key for key in following if key not in taken)
     numbers = np.empty(count, dtype=object)
     numbers[:] = list(itertools.islice(free, count))
     return numbers
+
+
+def _numbers_from(first: int, prefix: str) -> Iterator[str]:
+    return (f"{prefix}{number:06d}" for number in itertools.count(first))
 
 
 def whole_numbers(keys: AnyArray) -> AnyArray:

@@ -78,6 +78,11 @@ def resolve(draft: DraftBook, warehouse: WarehouseLocations) -> None:
     indexes = _indexes(draft, warehouse)
     for reference in references():
         _link(draft, reference, indexes[reference.target])
+    _report_unknown_early(draft, indexes)
+
+
+def _report_unknown_early(draft: DraftBook, indexes: Mapping[str, Index]) -> None:
+    """Report what names nothing, except numbers that may not be filled yet."""
     late = named_early()
     for reference in references():
         if reference.target not in late:
@@ -101,9 +106,13 @@ def _indexes(draft: DraftBook, warehouse: WarehouseLocations) -> dict[str, Index
     indexes: dict[str, Index] = {
         target: index_of(_keys(draft[target])) for target in targets
     }
-    codes = warehouse.codes.tolist()
-    indexes[Locations.SHEET] = {code: at for at, code in enumerate(codes)}
+    indexes[Locations.SHEET] = _location_index(warehouse)
     return indexes
+
+
+def _location_index(warehouse: WarehouseLocations) -> Index:
+    codes = warehouse.codes.tolist()
+    return {code: at for at, code in enumerate(codes)}
 
 
 def _keys(frame: Frame) -> AnyArray:

@@ -59,15 +59,19 @@ def _hledger_entry(entry: Entry, currency: str) -> Iterator[str]:
 def account_path(account: Account) -> str:
     """`Assets:Accounts-receivable`: each part begins with a capital or a digit, as beancount requires."""
     parts = [_path_part(part) for part in account.name.split(":")]
-    return ":".join([account.root, *(part for part in parts if part)])
+    return ":".join([account.root, *filter(None, parts)])
 
 
 def _path_part(name: str) -> str:
-    clean = re.sub(r"[^\w-]+|_", "-", name.strip()).strip("-")
-    first = clean[:1]
-    if first.isalpha() or first.isdigit():
-        return first.upper() + clean[1:]
+    clean = _only_letters_and_digits(name)
+    if clean[:1].isalpha() or clean[:1].isdigit():
+        return clean[:1].upper() + clean[1:]
     return f"X{clean}"
+
+
+def _only_letters_and_digits(name: str) -> str:
+    """A name with a hyphen in place of any other characters."""
+    return re.sub(r"[^\w-]+|_", "-", name.strip()).strip("-")
 
 
 def _postings(entry: Entry, currency: str) -> Iterator[str]:

@@ -140,9 +140,14 @@ def _meaning(setting: Setting) -> str:
 
 
 def _value_design(setting: Setting) -> ColumnDesign:
-    choices: tuple[str, ...] | str = setting.choices
+    choices = _choices(setting) or None
+    return ColumnDesign(setting.name, choices=choices, help=_meaning(setting))
+
+
+def _choices(setting: Setting) -> tuple[str, ...] | str:
+    """What the dropdown of a setting offers: words, or the range that has them."""
     if setting.kind == "yes-no":
-        choices = ("Yes", "No")
-    elif setting.kind == "location":
-        choices = own_key_ranges()["Locations"]
-    return ColumnDesign(setting.name, choices=choices or None, help=_meaning(setting))
+        return ("Yes", "No")
+    if setting.kind == "location":
+        return own_key_ranges()["Locations"]
+    return setting.choices

@@ -87,12 +87,15 @@ class ComparedSheet:
 
 def compared_sheet(grid: Grid, layout: Layout) -> ComparedSheet:
     """Read a sheet, its derived columns as if they were facts."""
-    columns = tuple(
-        structs.replace(column, derived=False) for column in layout.schema.columns
-    )
-    all_facts = structs.replace(layout.schema, columns=columns)
+    all_facts = _without_derived(layout.schema)
     raw = read_sheet(grid, replace(layout, schema=all_facts))
     return ComparedSheet(layout, raw.frame, _unreadable(raw))
+
+
+def _without_derived(schema: SheetSchema) -> SheetSchema:
+    """A sheet whose columns are all facts."""
+    columns = tuple(structs.replace(column, derived=False) for column in schema.columns)
+    return structs.replace(schema, columns=columns)
 
 
 def _unreadable(raw: RawSheet) -> Unreadable:

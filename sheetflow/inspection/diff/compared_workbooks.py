@@ -17,12 +17,14 @@ from sheetflow.domain.catalogue import (
 from sheetflow.errors import naming
 from sheetflow.inspection.diff.compared_sheet import ComparedSheet, compared_sheet
 from sheetflow.reading.locate import (
+    Layout,
     find_derived,
     find_layout,
     match_sheets,
     require_sheets,
 )
 from sheetflow.workbook import Workbook
+from sheetflow.workbook.model import Grid
 
 SheetPair = tuple[ComparedSheet | None, ComparedSheet | None]
 """A sheet of the old and of the new workbook; None if there is none."""
@@ -45,9 +47,7 @@ class ComparedWorkbook:
             return None
         with naming(self.path):
             grid = self.workbook.read(self.names[sheet])
-            schema = sheet_schema(sheet)
-            find = find_derived if schema.derived else find_layout
-            layout = find(grid, schema)
+            layout = _layout_of(sheet, grid)
             return compared_sheet(grid, layout) if layout else None
 
     def parts(self, sheet: str) -> list[bytes]:
@@ -101,3 +101,10 @@ def _is_same(old: ComparedWorkbook, new: ComparedWorkbook, sheet: str) -> bool:
     if old.workbook.date1904 != new.workbook.date1904:
         return False
     return old.parts(sheet) == new.parts(sheet)
+
+
+def _layout_of(sheet: str, grid: Grid) -> Layout | None:
+    """Where the columns of a sheet are; None for a derived sheet without its header."""
+    schema = sheet_schema(sheet)
+    find = find_derived if schema.derived else find_layout
+    return find(grid, schema)

@@ -185,13 +185,18 @@ def _record_texts(
     sheet: ComparedSheet, records: IntArray, columns: Sequence[Column]
 ) -> list[str]:
     """What was entered in each of these records, besides its key."""
-    headers = [
+    headers = _entered_headers(sheet, columns)
+    if not headers:
+        return [""] * len(records)
+    entered = [map(text_of, sheet.values(header, records)) for header in headers]
+    return [record_text(headers, texts) for texts in zip(*entered, strict=True)]
+
+
+def _entered_headers(sheet: ComparedSheet, columns: Sequence[Column]) -> list[str]:
+    """What a record shows besides its key: of a sheet of facts, only facts."""
+    return [
         column.header
         for column in columns
         if column.header not in sheet.schema.key
         and (sheet.schema.derived or not column.derived)
     ]
-    if not headers:
-        return [""] * len(records)
-    entered = [map(text_of, sheet.values(header, records)) for header in headers]
-    return [record_text(headers, texts) for texts in zip(*entered, strict=True)]

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any, BinaryIO, NamedTuple
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
+from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from sheetflow.inspection.diff.differences import (
@@ -56,6 +57,7 @@ SUMMARY_COLUMNS = {
     **{kind.capitalize(): 11 for kind in KINDS},
     "Note": NOTE_WIDTH,
 }
+NOTE_FORMAT = {"text_wrap": True, "valign": "top", "indent": 1, "align": "left"}
 COUNT = "#,##0;-#,##0;–"
 LINE = 15
 """The height of a line of text in points."""
@@ -87,9 +89,13 @@ def write_difference(found: Difference, names: tuple[str, str], file: BinaryIO) 
 def _pages(sheet: SheetDifference) -> Iterator[tuple[str, tuple[Change, ...]]]:
     """The changes of a sheet, split where Excel has no more rows."""
     for number, first in enumerate(range(0, len(sheet.changes), MOST), 1):
-        ending = f" ({number})" if number > 1 else ""
-        name = sheet.sheet[: LONGEST_NAME - len(ending)] + ending
-        yield name, sheet.changes[first : first + MOST]
+        yield _page_name(sheet.sheet, number), sheet.changes[first : first + MOST]
+
+
+def _page_name(sheet: str, number: int) -> str:
+    """The name of a sheet, shortened to what Excel allows; further pages are numbered."""
+    ending = f" ({number})" if number > 1 else ""
+    return sheet[: LONGEST_NAME - len(ending)] + ending
 
 
 class _Writer:
@@ -100,13 +106,8 @@ class _Writer:
         self._add_header_formats()
         self.bold = book.add_format({"bold": True})
         self.count = book.add_format({"num_format": COUNT, "valign": "top"})
-        note = {"text_wrap": True, "valign": "top", "indent": 1, "align": "left"}
-        self.note = book.add_format(note)
-        self.formats = {
-            (kind, type_): book.add_format(_value_format(kind, type_))
-            for kind in FILLS
-            for type_ in NUMBER_FORMATS
-        }
+        self.note = book.add_format(NOTE_FORMAT)
+        self.formats = _value_formats(book)
 
     def _add_header_formats(self) -> None:
         header = {
@@ -233,6 +234,15 @@ def _only_in(which: str, sheets: tuple[str, ...]) -> Iterator[_SummaryLine]:
 def _sheet_line(sheet: SheetDifference) -> _SummaryLine:
     counts = [sheet.count(kind) for kind in KINDS]
     return _SummaryLine(sheet.sheet, counts, _columns_note(sheet))
+
+
+def _value_formats(book: Workbook) -> dict[tuple[Kind, type], Format]:
+    """The format of every type of value, in the colour of every kind of change."""
+    return {
+        (kind, type_): book.add_format(_value_format(kind, type_))
+        for kind in FILLS
+        for type_ in NUMBER_FORMATS
+    }
 
 
 def _height(value: Value, width: int) -> float:

@@ -74,9 +74,15 @@ def match(old: ComparedSheet, new: ComparedSheet, numbers: Mapping[str, str]) ->
     partner = _partners(old, new, numbers)
     found = np.flatnonzero(partner >= 0)
     added = np.flatnonzero(partner < 0)
-    is_removed = np.ones(len(old.frame), dtype=bool)
-    is_removed[partner[found]] = False
-    return Match(partner[found], found, np.flatnonzero(is_removed), added)
+    removed = _all_but(partner[found], len(old.frame))
+    return Match(partner[found], found, removed, added)
+
+
+def _all_but(records: IntArray, size: int) -> IntArray:
+    """The records of a sheet of this size that are not among these."""
+    is_other = np.ones(size, dtype=bool)
+    is_other[records] = False
+    return np.flatnonzero(is_other)
 
 
 def _partners(

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 
+from sheetflow.domain.grouping import grouped
 from sheetflow.domain.phrases import counted
 from sheetflow.inspection.doctor.examined_workbook import (
     ExaminedWorkbook,
@@ -53,13 +54,16 @@ def _formula_rows(
     layout: Layout, grid: Grid, columns: Collection[int]
 ) -> dict[tuple[str, int], list[int]]:
     """By kind of finding and column, the rows with formulas in the records."""
-    found: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for row, column in sorted(grid.formulas):
-        if column in columns and layout.header_row < row <= layout.last_row:
-            is_calculated = not isinstance(grid.value(row, column), NoValue)
-            kind = "formulas" if is_calculated else "never-calculated"
-            found[kind, column].append(row)
-    return found
+    return grouped(
+        ((_formula_kind(grid, row, column), column), row)
+        for row, column in sorted(grid.formulas)
+        if column in columns and layout.header_row < row <= layout.last_row
+    )
+
+
+def _formula_kind(grid: Grid, row: int, column: int) -> str:
+    is_calculated = not isinstance(grid.value(row, column), NoValue)
+    return "formulas" if is_calculated else "never-calculated"
 
 
 def _fact_columns(layout: Layout) -> dict[int, str]:

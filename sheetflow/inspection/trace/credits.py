@@ -16,6 +16,7 @@ import numpy as np
 from sheetflow.domain.numbers import MICRO, Mask, take
 from sheetflow.domain.phrases import money, number
 from sheetflow.inspection.trace.arithmetic import (
+    Calculation,
     excel_round,
     line_total,
     round_half_away,
@@ -128,7 +129,11 @@ def _unit_credit(source: Source, record: int, fact: Trace) -> Trace:
     returns = source.book.returns
     quantity = int(returns.credited_quantity[record])
     price = int(returns.unit_credit[record])
-    calculation = line_total(quantity, price, (), source.unit)
+    return _as_calculated(fact, line_total(quantity, price, (), source.unit))
+
+
+def _as_calculated(fact: Trace, calculation: Calculation) -> Trace:
+    """A fact with the calculation that leads to it; one that is different was typed."""
     if calculation.result != fact.figure:
         return replace(fact, how=KEPT)
     return replace(fact, how=calculation.words, formula=calculation.formula)

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sheetflow.domain.frame import Frame
 from sheetflow.domain.frames import Customers, Invoices
-from sheetflow.domain.numbers import BLANK, Mask, matches, values_of
+from sheetflow.domain.numbers import BLANK, IntArray, Mask, matches, values_of
 from sheetflow.domain.phrases import day, money, number
 from sheetflow.inspection.trace.allocations import NONE, allocations
 from sheetflow.inspection.trace.invoices import allocation_traces
@@ -98,10 +99,14 @@ def _documents(source: Source, title: str, sheet: str, which: Mask) -> Trace:
     kind = AMOUNTS[sheet]
     frame = source.book[sheet]
     records = rows(which & (frame.number(kind.header) != 0))
-    dates = frame.number(frame.schema.booked_on)[records]
-    by_date = records[np.argsort(dates, kind="stable")]
-    parts = [_document(source, sheet, at) for at in by_date.tolist()]
+    by_date = _by_date(frame, records).tolist()
+    parts = [_document(source, sheet, at) for at in by_date]
     return subtotal(title, parts, source.unit)
+
+
+def _by_date(frame: Frame, records: IntArray) -> IntArray:
+    dates = frame.number(frame.schema.booked_on)[records]
+    return records[np.argsort(dates, kind="stable")]
 
 
 def _document(source: Source, sheet: str, at: int) -> Trace:

@@ -128,18 +128,22 @@ def _allocation(source: Source, each: Allocation) -> Trace:
     frame = source.book[each.sheet]
     header = "Credit total" if each.sheet == "Returns" else "Amount"
     whole = int(frame.number(header)[each.record])
-    amount = abs(each.amount)
-    how = each.why
-    if whole != amount:
-        part = money(amount, source.unit)
-        how = f"{part} of its {money(whole, source.unit)}: {how}"
     return Trace(
         f"{_allocation_name(each)} {key_of(frame, each.record)}",
         -each.amount,
         source.unit,
-        how,
+        _why(source, each, whole),
         source.cell(each.sheet, each.record, header),
     )
+
+
+def _why(source: Source, each: Allocation, whole: int) -> str:
+    """Why an amount was allocated, and how much of the whole amount it is."""
+    amount = abs(each.amount)
+    if whole == amount:
+        return each.why
+    part = money(amount, source.unit)
+    return f"{part} of its {money(whole, source.unit)}: {each.why}"
 
 
 def _allocation_name(each: Allocation) -> str:

@@ -135,9 +135,12 @@ class Source:
         if frame.valid[record]:
             return f"voided {day(int(frame['Voided'][record]))}"
         if self.is_later(sheet, record):
-            first_day = int(first_days(self.book, sheet)[record])
-            return f"dated {day(first_day)}, after {day(self.book.as_of)}"
+            return self._dated_later(sheet, record)
         return "its row has an error; to see it, run: sheetflow check"
+
+    def _dated_later(self, sheet: str, record: int) -> str:
+        first_day = int(first_days(self.book, sheet)[record])
+        return f"dated {day(first_day)}, after {day(self.book.as_of)}"
 
     def fact(
         self, title: str, sheet: str, record: int, header: str, unit: int = 0

@@ -12,14 +12,18 @@ from sheetflow.ledgers.statuses import expected_payments
 
 def order_status(source: Source, order: int) -> Trace:
     """The status, and what it follows from."""
-    parts: list[Trace] = []
-    if source.is_open(order):
-        parts = [_payment(source, order), *_lines(source, order)]
     return Trace(
         f"Status: {source.ledgers.statuses.status[order]}",
         cell=source.cell("Orders", order, "Status"),
-        parts=tuple(parts),
+        parts=_status_parts(source, order),
     )
+
+
+def _status_parts(source: Source, order: int) -> tuple[Trace, ...]:
+    """What an open order's status follows from; that of others is its State."""
+    if not source.is_open(order):
+        return ()
+    return (_payment(source, order), *_lines(source, order))
 
 
 def counted_lines(source: Source, order: int) -> list[int]:

@@ -189,21 +189,26 @@ def _percentage(title: str, taxed: Sequence[Trace], rate: int, unit: int) -> Tra
 
 def _included_taxes(tax: _Tax, base: Trace) -> list[Trace]:
     """The gross stays as it is: net is gross ÷ (1 + rates), rounded; the rest is the tax."""
-    net = _net(tax, base)
-    if tax.group.rates[1]:
-        first = _first_included(tax, net)
-        return [first, _second_included(tax, base, net, first)]
+    included = _both_included if tax.group.rates[1] else _only_included
+    return included(tax, base, _net(tax, base))
+
+
+def _both_included(tax: _Tax, base: Trace, net: Trace) -> list[Trace]:
+    first = _first_included(tax, net)
+    return [first, _second_included(tax, base, net, first)]
+
+
+def _only_included(tax: _Tax, base: Trace, net: Trace) -> list[Trace]:
     how = f"{base.shown} − {net.shown}; the net is {net.how}"
-    return [
-        Trace(
-            tax.names[0],
-            tax.group.tax,
-            tax.unit,
-            how,
-            formula="{0}-{1}",
-            operands=(base, net),
-        )
-    ]
+    trace = Trace(
+        tax.names[0],
+        tax.group.tax,
+        tax.unit,
+        how,
+        formula="{0}-{1}",
+        operands=(base, net),
+    )
+    return [trace]
 
 
 def _first_included(tax: _Tax, net: Trace) -> Trace:

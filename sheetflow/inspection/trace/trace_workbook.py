@@ -133,15 +133,23 @@ class _Page:
     def _set_up_printing(self, traces: Sequence[Trace]) -> None:
         """As wide as the paper, with the headers on every page."""
         page = self.page
+        self._set_up_paper()
         page.repeat_rows(HEADER_ROW - 1)
-        page.set_landscape()
-        page.set_paper(PAPER_SIZES.get(self.heading.paper, PAPER_SIZES["A4"]))
         page.fit_to_pages(1, 0)
         page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         page.hide_gridlines(2)
         page.outline_settings(symbols_below=False)
+        self._write_footer(traces)
+
+    def _set_up_paper(self) -> None:
+        paper = PAPER_SIZES.get(self.heading.paper, PAPER_SIZES["A4"])
+        self.page.set_landscape()
+        self.page.set_paper(paper)
+
+    def _write_footer(self, traces: Sequence[Trace]) -> None:
         file = _footer_text(self.heading.file.name)
-        page.set_footer(f"&L{file}&C{_footer_text(_name(traces))}&RPage &P of &N")
+        name = _footer_text(_name(traces))
+        self.page.set_footer(f"&L{file}&C{name}&RPage &P of &N")
 
     def _write_heading(self, traces: Sequence[Trace], lines: Sequence[Line]) -> None:
         """What was traced, whether all figures agree, and how to read the sheet."""

@@ -27,15 +27,20 @@ def fulfil(world: World, order: Order, day: dt.date, percent: int = 100) -> None
 
     `percent` is how much of the open quantity is picked.
     """
-    picked: Picked = []
-    for line in order.lines:
-        picked += _pick(world, order, line, day, percent)
+    picked = _pick_lines(world, order, day, percent)
     if picked and order.ships:
         _pack(world, order, picked)
         _ship(world, order, day)
     if picked or (not order.invoices and order.has_services):
         invoice_order(world, order, day)
     _plan_next(world, order, day, bool(picked))
+
+
+def _pick_lines(world: World, order: Order, day: dt.date, percent: int) -> Picked:
+    picked: Picked = []
+    for line in order.lines:
+        picked += _pick(world, order, line, day, percent)
+    return picked
 
 
 def _plan_next(world: World, order: Order, day: dt.date, any_picked: bool) -> None:

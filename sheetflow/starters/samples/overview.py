@@ -34,6 +34,9 @@ from sheetflow.workbook.model import Formula
 
 TITLE = "Northfork Outfitters, the year 2025"
 US_LETTER = 1
+WIDTHS = ((0, 0, 2), (1, 5, 13), (6, 6, 3), (7, 9, 15))
+"""The first and the last column of each width, from 0, and the width."""
+
 MONEY = "#,##0.00"
 PERCENT = "0.0%"
 
@@ -46,9 +49,17 @@ def draw_overview(writer: WorkbookWriter, tables: dict[str, Table]) -> None:
     _draw_months(writer, sheet, figures)
     _draw_best_sellers(writer, sheet, figures)
     _draw_methods(writer, sheet, figures)
+    _insert_charts(writer, sheet)
+    _set_up_page(sheet)
+
+
+def _insert_charts(writer: WorkbookWriter, sheet: Worksheet) -> None:
     sheet.insert_chart("B21", months_chart(writer))
     sheet.insert_chart("H21", best_sellers_chart(writer))
     sheet.insert_chart("L3", methods_chart(writer))
+
+
+def _set_up_page(sheet: Worksheet) -> None:
     sheet.set_landscape()
     sheet.set_paper(US_LETTER)
     sheet.fit_to_pages(1, 1)
@@ -58,11 +69,15 @@ def _set_up(writer: WorkbookWriter, sheet: Worksheet) -> None:
     """The widths of the columns, and the title."""
     sheet.set_tab_color(AMBER)
     sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 2)
-    sheet.set_column(1, 5, 13)
-    sheet.set_column(6, 6, 3)
-    sheet.set_column(7, 9, 15)
-    band = writer.format(
+    for first, last, width in WIDTHS:
+        sheet.set_column(first, last, width)
+    sheet.merge_range("B1:P1", TITLE, _title_format(writer))
+    sheet.set_row(0, 40)
+
+
+def _title_format(writer: WorkbookWriter) -> Format:
+    """Large white letters on a green band."""
+    return writer.format(
         bold=True,
         font_size=20,
         font_color="#FFFFFF",
@@ -70,8 +85,6 @@ def _set_up(writer: WorkbookWriter, sheet: Worksheet) -> None:
         valign="vcenter",
         indent=1,
     )
-    sheet.merge_range("B1:P1", TITLE, band)
-    sheet.set_row(0, 40)
 
 
 def _draw_headers(
@@ -83,11 +96,16 @@ def _draw_headers(
 ) -> None:
     """Headers above a block whose first row is `row`, from 1."""
     for at, name in enumerate(names, column):
-        side = "left" if at == column else "right"
-        look = writer.format(
-            bold=True, font_color=GREEN, bottom=2, bottom_color=GREEN, align=side
-        )
+        look = _header_format(writer, is_first=at == column)
         sheet.write_string(row - 2, at, name, look)
+
+
+def _header_format(writer: WorkbookWriter, is_first: bool) -> Format:
+    """The first header of a block is on the left, the others are above figures."""
+    side = "left" if is_first else "right"
+    return writer.format(
+        bold=True, font_color=GREEN, bottom=2, bottom_color=GREEN, align=side
+    )
 
 
 def _draw_months(writer: WorkbookWriter, sheet: Worksheet, figures: Figures) -> None:

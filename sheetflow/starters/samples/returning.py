@@ -100,11 +100,15 @@ def _credit(world: World, order: Order, line: Line, quantity: int) -> Decimal:
 
 def _refund(world: World, order: Order, amount: Decimal, day: dt.date) -> None:
     """Pay an amount back, if the customer has paid that much."""
+    if _paid(world, order) >= amount > 0:
+        refund: Row = {"Invoice": None, "Payment date": day, "Kind": "Refund"}
+        add_payment(world, order, amount, refund)
+
+
+def _paid(world: World, order: Order) -> Decimal:
     paid = [
         Decimal(str(row["Amount"]))
         for row in world.records.rows["Payments"]
         if row["Order"] == order.number
     ]
-    if sum(paid, ZERO) >= amount > 0:
-        refund: Row = {"Invoice": None, "Payment date": day, "Kind": "Refund"}
-        add_payment(world, order, amount, refund)
+    return sum(paid, ZERO)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
@@ -85,15 +86,23 @@ def _colour_channels(
     writer: WorkbookWriter, sheet: Worksheet, design: SheetDesign
 ) -> None:
     """The owner likes to see where an order came from."""
-    headers = [column.header for column in design.columns]
-    column = headers.index("Channel")
+    column = _channel_column(design)
     first = design.header_row
     last = first + design.row_count - 1
     for name, colour in CHANNELS.items():
-        fill = writer.book.add_format({"bg_color": f"#{colour}"})
-        value = f'"{name}"'
-        rule = {"type": "cell", "criteria": "==", "value": value, "format": fill}
+        rule = _channel_rule(writer, name, colour)
         sheet.conditional_format(first, column, last, column, rule)
+
+
+def _channel_column(design: SheetDesign) -> int:
+    headers = [column.header for column in design.columns]
+    return headers.index("Channel")
+
+
+def _channel_rule(writer: WorkbookWriter, name: str, colour: str) -> dict[str, Any]:
+    fill = writer.book.add_format({"bg_color": f"#{colour}"})
+    value = f'"{name}"'
+    return {"type": "cell", "criteria": "==", "value": value, "format": fill}
 
 
 WELCOME_WIDTHS = (3, 22, 92)

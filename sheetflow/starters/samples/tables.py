@@ -74,11 +74,13 @@ def table(sheet: str, text: str) -> Table:
     """
     headers, *lines = [_GAP.split(line.strip()) for line in text.strip().splitlines()]
     is_text = [_is_text(sheet, header) for header in headers]
-    rows = [
-        tuple(_value(cell, keep) for cell, keep in zip(line, is_text, strict=True))
-        for line in lines
-    ]
-    return Table(sheet, tuple(headers), tuple(rows))
+    rows = tuple(_row(line, is_text) for line in lines)
+    return Table(sheet, tuple(headers), rows)
+
+
+def _row(cells: Sequence[str], is_text: Sequence[bool]) -> tuple[Value, ...]:
+    both = zip(cells, is_text, strict=True)
+    return tuple(_value(cell, keep) for cell, keep in both)
 
 
 def _is_text(sheet: str, header: str) -> bool:

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+
 from sheetflow.starters.samples.outfitter import (
     AUTHOR,
     COLUMNS,
@@ -44,16 +47,27 @@ def write_year(target: BinaryIO) -> None:
     tables = _tables()
     writer = WorkbookWriter(target, THEME, AUTHOR)
     draw_overview(writer, tables)
-    sheets = {}
-    for name, table in tables.items():
-        sheets[name] = writer.draw(owners_sheet(table, CURRENCY, LAYOUTS[name]))
+    sheets = _draw_tables(writer, tables)
     add_colours(writer, sheets, tables)
     add_notes(sheets)
     draw_price_ideas(writer)
     draw_chart_sheet(writer)
-    writer.book.define_name("Tax_rates", "='Tax codes'!$A$2:$E$7")
-    writer.book.define_name("Best_margin", "=MAX(Products!$K$4:$K$44)")
+    _define_names(writer.book)
     writer.book.close()
+
+
+def _draw_tables(
+    writer: WorkbookWriter, tables: dict[str, Table]
+) -> dict[str, Worksheet]:
+    return {
+        name: writer.draw(owners_sheet(table, CURRENCY, LAYOUTS[name]))
+        for name, table in tables.items()
+    }
+
+
+def _define_names(book: Workbook) -> None:
+    book.define_name("Tax_rates", "='Tax codes'!$A$2:$E$7")
+    book.define_name("Best_margin", "=MAX(Products!$K$4:$K$44)")
 
 
 def _tables() -> dict[str, Table]:

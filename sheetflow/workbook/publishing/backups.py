@@ -66,10 +66,13 @@ def _free_name(path: Path, folder: Path) -> Path:
 
 def _prune(folder: Path, path: Path) -> None:
     """Delete the oldest copies; a file without our stamp stays."""
-    ours = re.compile(re.escape(path.stem) + _STAMP + re.escape(path.suffix))
-    copies = [copy for copy in folder.iterdir() if ours.fullmatch(copy.name)]
-    for copy in sorted(copies, key=_age)[:-KEPT]:
+    for copy in sorted(_copies(folder, path), key=_age)[:-KEPT]:
         copy.unlink()
+
+
+def _copies(folder: Path, path: Path) -> list[Path]:
+    ours = re.compile(re.escape(path.stem) + _STAMP + re.escape(path.suffix))
+    return [copy for copy in folder.iterdir() if ours.fullmatch(copy.name)]
 
 
 def _age(copy: Path) -> tuple[str, int]:

@@ -113,8 +113,7 @@ def refuse_unwritable(target: Path) -> None:
             )
         refuse_if_open(target)
         if target.exists() and not os.access(target, os.W_OK):
-            reason = errno.EROFS if _is_read_only_disk(target) else errno.EACCES
-            raise OSError(reason, "read-only", str(target))
+            raise _read_only(target)
 
 
 def refuse_unwritable_folder(folder: Path) -> None:
@@ -123,14 +122,24 @@ def refuse_unwritable_folder(folder: Path) -> None:
     It need not exist yet: then the nearest folder above it is what counts.
     """
     with explained(folder):
-        above = folder
-        while not above.exists():
-            above = above.parent
+        above = _nearest_existing(folder)
         if not above.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, "not a folder", str(above))
         if not os.access(above, os.W_OK | os.X_OK):
-            reason = errno.EROFS if _is_read_only_disk(above) else errno.EACCES
-            raise OSError(reason, "read-only", str(above))
+            raise _read_only(above)
+
+
+def _nearest_existing(folder: Path) -> Path:
+    above = folder
+    while not above.exists():
+        above = above.parent
+    return above
+
+
+def _read_only(path: Path) -> OSError:
+    """Why a path cannot be written: its disk is read-only, or we have no permission."""
+    reason = errno.EROFS if _is_read_only_disk(path) else errno.EACCES
+    return OSError(reason, "read-only", str(path))
 
 
 def _is_read_only_disk(target: Path) -> bool:
