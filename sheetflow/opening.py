@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sheetflow.controls.closing import Guard, read_seals
 from sheetflow.controls.run_log import LogRow, read_log
 from sheetflow.domain.catalogue import derived_sheets, fact_sheets, sheet_schema
-from sheetflow.engine.custom import CustomStep, run_custom_steps
 from sheetflow.engine.prepare import Prepared, prepare
 from sheetflow.errors import SheetflowError, naming
 from sheetflow.reading.files_beside import file_problems
@@ -23,6 +23,9 @@ from sheetflow.reading.text_conventions import NO_LOCALE, TextConventions
 from sheetflow.workbook import Workbook
 from sheetflow.writing.adoption import refuse_strangers
 from sheetflow.writing.positions import SheetPosition
+
+if TYPE_CHECKING:
+    from sheetflow.engine.custom import CustomStep
 
 
 @dataclass(frozen=True)
@@ -151,6 +154,8 @@ def check_and_fill(
     """The facts, typed and filled, with everything that is wrong in them; with the rows of the user's own steps."""
     if not steps:
         return opened, prepared_facts(opened, folder, day)
+    from sheetflow.engine.custom import run_custom_steps
+
     prepared = prepare(opened.raw, day.toordinal())
     raw, prepared = run_custom_steps(opened.raw, prepared, steps)
     opened = replace(opened, raw=raw)

@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sheetflow import __version__
 from sheetflow.controls.closing import ClosedPeriod, seal_columns
 from sheetflow.controls.reconciliation.reconcile import Check, reconcile
 from sheetflow.controls.run_log import chained
-from sheetflow.engine.custom import CustomCheck, CustomStep
 from sheetflow.engine.edits import Edits
 from sheetflow.engine.prepare import Prepared
 from sheetflow.engine.process import Result, examine, work
@@ -20,7 +20,6 @@ from sheetflow.ledgers.all import build_ledgers
 from sheetflow.ledgers.as_of import facts_as_of
 from sheetflow.opening import Opened, check_and_fill, open_workbook, prepared_facts
 from sheetflow.workbook import Value
-from sheetflow.writing.annotating import annotate_workbook
 from sheetflow.writing.changes import change_columns
 from sheetflow.writing.check_sheet import check_sheet
 from sheetflow.writing.dashboard.dashboard import write_dashboard
@@ -43,6 +42,9 @@ from sheetflow.writing.sheets import (
     write_derived_columns,
     write_derived_sheets,
 )
+
+if TYPE_CHECKING:
+    from sheetflow.engine.custom import CustomCheck, CustomStep
 
 __all__ = ["Clock", "Run", "check", "inspect", "run"]
 
@@ -113,6 +115,8 @@ def check(
     result = examine(prepared)
     located = locate_all(result, result.book, opened.positions)
     if annotate:
+        from sheetflow.writing.annotating import annotate_workbook
+
         annotate_workbook(
             opened.workbook, opened.layouts, opened.derived, result, located
         )

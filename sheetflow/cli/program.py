@@ -19,22 +19,25 @@ INTERRUPTED = 130
 """Exit statuses; 2, wrong usage, is click's own."""
 
 
-COMMANDS = (
-    "check",
-    "demo",
-    "diff",
-    "doctor",
-    "explain",
-    "export",
-    "new",
-    "print",
-    "run",
-    "template",
-    "trace",
-    "undo",
-    "verify",
-)
-"""The commands: `run` is `run_command` in run.py."""
+COMMANDS = {
+    "check": "List what is wrong in a workbook, and change nothing.",
+    "demo": "Write a sample business with two mistakes in it, and run it.",
+    "diff": "List what changed between two workbooks, cell by cell.",
+    "doctor": "List what needs attention in a workbook before its first run.",
+    "explain": "Explain the code of a problem; without a code, list them all.",
+    "export": "Export the books of a workbook for an accounting program.",
+    "new": "Write an empty workbook: every sheet, with dropdowns and help.",
+    "print": "Write the documents of a workbook, ready to print.",
+    "run": "Do what a workbook requests, and write the updated workbook.",
+    "template": "Start and check layouts of your own for PDFs.",
+    "trace": "Show how the figures of an order, invoice or SKU came about.",
+    "undo": "Put a workbook back as it was before its last run.",
+    "verify": "Check that a workbook's log, numbers and figures can be trusted.",
+}
+"""The commands, and the first sentence of the help of each: `--help` imports none.
+
+`run` is `run_command` in run.py.
+"""
 
 
 class Program(click.Group):
@@ -50,6 +53,13 @@ class Program(click.Group):
         for name in [cmd_name] if known else COMMANDS:  # all, to suggest one of them
             self.add_command(_load(name))
         return self.commands.get(cmd_name)
+
+    def format_commands(
+        self, ctx: click.Context, formatter: click.HelpFormatter
+    ) -> None:
+        """List the commands in the help."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run a command; exit with a status of its own where it cannot continue."""

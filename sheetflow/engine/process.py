@@ -18,7 +18,6 @@ from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Orders
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.step import Note
-from sheetflow.engine.custom import custom_problems
 from sheetflow.engine.open_problems import open_actions, still_open
 from sheetflow.engine.prepare import Prepared
 from sheetflow.engine.progress import Progress, requested_actions
@@ -101,6 +100,13 @@ def _result(prepared: Prepared, book: Book, problems: list[Problem]) -> Result:
     )
 
 
+def _custom_problems(book: Book, prepared: Prepared) -> list[Problem]:
+    """What the user's own checks find. Few have any, so they are imported here."""
+    from sheetflow.engine.custom import custom_problems
+
+    return custom_problems(book, prepared.checks)
+
+
 def _check(book: Book, prepared: Prepared) -> Checked:
     """Check the rules, and fill the credits of orders that are not on hold.
 
@@ -108,7 +114,8 @@ def _check(book: Book, prepared: Prepared) -> Checked:
     """
     while True:
         found = [*check_rules(book), *prepared.closed]
-        found += custom_problems(book, prepared.checks)
+        if prepared.checks:
+            found += _custom_problems(book, prepared)
         on_hold = find_orders_on_hold(book, [*still_open(book, prepared), *found])
         filled = fill_credits(book, on_hold.orders)
         if filled is book:

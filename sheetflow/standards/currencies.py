@@ -13,6 +13,28 @@ from functools import cache
 DECIMALS = 6
 """Amounts are stored in millionths."""
 
+FREQUENT = {
+    "AUD": 2,
+    "CAD": 2,
+    "CHF": 2,
+    "CNY": 2,
+    "CZK": 2,
+    "DKK": 2,
+    "EUR": 2,
+    "GBP": 2,
+    "INR": 2,
+    "JPY": 0,
+    "NOK": 2,
+    "NZD": 2,
+    "PLN": 2,
+    "SEK": 2,
+    "USD": 2,
+}
+"""The decimals of the currencies of most workbooks, as the package has them.
+
+A run in one of them does not import the package: a small run is all start-up.
+"""
+
 WITHDRAWN = {
     "ANG": 2,
     "BGN": 2,
@@ -43,12 +65,12 @@ def currencies_in_use() -> Set[str]:
 
 def is_in_use(code: str) -> bool:
     """Whether a currency is legal tender today."""
-    return code in _digits()
+    return code in FREQUENT or code in _digits()
 
 
 def is_currency(code: str) -> bool:
     """Whether a currency is in use, or was until lately."""
-    return code in WITHDRAWN or code in _digits()
+    return code in FREQUENT or code in WITHDRAWN or code in _digits()
 
 
 def minor_digits(code: str) -> int:
@@ -56,6 +78,8 @@ def minor_digits(code: str) -> int:
 
     Raises KeyError where the code is not a currency's.
     """
+    if code in FREQUENT:
+        return FREQUENT[code]
     digits = _digits().get(code)
     return WITHDRAWN[code] if digits is None else digits
 

@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 from locations import ROOT, SAMPLES
@@ -464,6 +465,14 @@ class TestWords:
         )
 
     @pytest.mark.parametrize("command", COMMANDS)
+    def test_help_says_what_the_help_of_each_command_says_first(
+        self, command: str
+    ) -> None:
+        found = main.get_command(click.Context(main), command)
+        assert found is not None
+        assert found.get_short_help_str(limit=1_000) == COMMANDS[command]
+
+    @pytest.mark.parametrize("command", COMMANDS)
     def test_help_of_every_command(self, command: str) -> None:
         said = sf(command, "--help").stdout
         assert said.startswith(f"Usage: main {command}")
@@ -566,23 +575,24 @@ class TestProcess:
 
 
 @pytest.mark.parametrize(
-    ("country", "iban", "modules"),
+    ("currency", "country", "iban", "modules"),
     [
-        ("", "", []),
-        ("DE", "", ["pycountry"]),
-        ("", "DE89370400440532013000", ["stdnum"]),
+        ("EUR", "", "", []),
+        ("KWD", "", "", ["iso4217"]),
+        ("EUR", "DE", "", ["pycountry"]),
+        ("EUR", "", "DE89370400440532013000", ["stdnum"]),
     ],
 )
-def test_countries_and_ibans_are_imported_only_where_used(
-    country: str, iban: str, modules: list[str], folder: Path
+def test_currencies_countries_and_ibans_are_imported_only_where_used(
+    currency: str, country: str, iban: str, modules: list[str], folder: Path
 ) -> None:
     sheets = {
         **SHEETS,
         "Customers": [["Customer", "Name", "Country"], ["C-1", "Smith", country]],
-        "Settings": [["Setting", "Value"], ["IBAN", iban]],
+        "Settings": [["Setting", "Value"], ["IBAN", iban], ["Currency", currency]],
     }
     path = book(folder / "b.xlsx", **sheets)
-    assert imported_by(["check", str(path)], STANDARDS) == ["iso4217", *modules]
+    assert imported_by(["check", str(path)], STANDARDS) == modules
 
 
 def test_help_reads_no_declaration():

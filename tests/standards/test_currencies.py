@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from iso4217 import Currency
 from sheets import after, expect
 
 from sheetflow.standards.currencies import (
+    FREQUENT,
     WITHDRAWN,
     currencies_in_use,
     is_currency,
@@ -33,6 +35,10 @@ from sheetflow.standards.currencies import (
 def test_minor_units(code: str, digits: int) -> None:
     assert (minor_digits(code), minor_unit(code)) == (digits, 10 ** (6 - digits))
     assert is_currency(code)
+
+
+def test_the_frequent_currencies_are_as_the_package_has_them() -> None:
+    assert {code: Currency(code).exponent for code in FREQUENT} == FREQUENT
 
 
 def test_what_is_withdrawn_is_not_in_use() -> None:

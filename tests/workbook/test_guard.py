@@ -392,9 +392,9 @@ def test_text_is_counted_by_cell_only_where_a_bound_does_not_suffice(
     once = '<row><c t="s"><v>0</v></c>' + '<c t="s"><v>1</v></c>' * 100 + "</row>"
     often = '<row><c t="s"><v>1</v></c>' + '<c t="s"><v>0</v></c>' * 100 + "</row>"
     table = small.strings("long" * 100, "a")
-    shared_strings.SharedStrings(table).add(small.sheet(once))
+    shared_strings.SharedStrings(table).add("Orders", small.sheet(once))
     with pytest.raises(RefusedError, match="of text"):
-        shared_strings.SharedStrings(table).add(small.sheet(often))
+        shared_strings.SharedStrings(table).add("Orders", small.sheet(often))
 
 
 def test_a_cell_in_an_unusual_form_counts_as_the_longest_text(
@@ -404,8 +404,27 @@ def test_a_cell_in_an_unusual_form_counts_as_the_longest_text(
     unusual = "<row>" + '<c t="s"><f>A1</f><v>0</v></c>' * 100 + "</row>"
     with pytest.raises(RefusedError, match="of text"):
         shared_strings.SharedStrings(small.strings("long" * 100)).add(
-            small.sheet(unusual)
+            "Orders", small.sheet(unusual)
         )
+
+
+@pytest.mark.parametrize(("texts", "is_refused"), [(6, False), (7, True)])
+def test_what_was_assumed_is_counted_before_a_workbook_is_refused(
+    monkeypatch: pytest.MonkeyPatch, texts: int, is_refused: bool
+) -> None:
+    """Notes has one long text, and bytes for several; Orders has all the others."""
+    monkeypatch.setattr(shared_strings, "MOST_TEXT", 20_000)
+    long = '<c t="s"><v>0</v></c>'
+    notes = small.sheet(f"<row>{long}</row>")
+    orders = small.sheet(f"<row>{long * texts}</row>")
+    counted = shared_strings.SharedStrings(small.strings("x" * 2_500))
+    counted.add("Notes", notes)
+    counted.add("Orders", orders)
+    if not is_refused:
+        counted.finish({"Notes": notes}.__getitem__)
+        return
+    with pytest.raises(RefusedError, match="of text"):
+        counted.finish({"Notes": notes}.__getitem__)
 
 
 def test_the_text_of_all_sheets_counts_together(
@@ -413,6 +432,6 @@ def test_the_text_of_all_sheets_counts_together(
 ) -> None:
     monkeypatch.setattr(shared_strings, "MOST_TEXT", 2000)
     counted = shared_strings.SharedStrings(small.strings("x" * 1000))
-    counted.add(small.sheet('<row><c t="s"><v>0</v></c></row>'))
+    counted.add("Orders", small.sheet('<row><c t="s"><v>0</v></c></row>'))
     with pytest.raises(RefusedError, match="of text"):
-        counted.add(small.sheet('<row><c t="s"><v>0</v></c></row>'))
+        counted.add("Orders", small.sheet('<row><c t="s"><v>0</v></c></row>'))

@@ -135,7 +135,7 @@ def check_text(megabytes: int) -> None:
     """Check a sheet whose cells repeat one text of a megabyte."""
     table = b"<sst><si><t>" + b"x" * MB + b"</t></si>"
     cells = b'<c t="s"><v>0</v></c>' * megabytes
-    SharedStrings(table).add(cells)
+    SharedStrings(table).add("Orders", cells)
 
 
 @pytest.mark.parametrize(

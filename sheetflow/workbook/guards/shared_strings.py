@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sheetflow.workbook.refusal import RESAVE, RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import numpy as np
     from numpy.typing import NDArray
 
 MOST_STRINGS = 10_000_000
 MOST_TEXT = 320 << 20
-
-_ASSUMED = 4
-"""A quarter of the text allowed may be assumed rather than counted, over all sheets: counting takes time."""
 
 _BLOCK = 8 << 20
 
@@ -35,7 +33,8 @@ _SHARED_INDEX = re.compile(
 class SharedStrings:
     """The sizes of the shared strings, and how much text the sheets so far use.
 
-    Sizes are bytes of XML, without the tags around a text.
+    Sizes are bytes of XML, without the tags around a text. Counting takes time: sheets
+    are assumed to have the most that fits into so many bytes, as long as that is allowed.
     """
 
     def __init__(self, strings: bytes) -> None:
@@ -45,24 +44,34 @@ class SharedStrings:
         """
         self._sizes = _sizes(strings)
         self._longest = int(self._sizes.max(initial=0))
-        self._assumed = 0
+        self._assumed: dict[str, int] = {}
         self._counted = 0
 
-    def add(self, sheet: bytes) -> None:
+    def add(self, name: str, sheet: bytes) -> None:
         """Take in the text of one more sheet (UTF-8 XML).
-
-        Sheets that can hold little are assumed to hold the most that they can. Beyond a
-        quarter of what is allowed, text is counted cell by cell: no sheet is refused for a guess.
 
         Raises RefusedError when what was counted becomes too much.
         """
-        if not self._longest:
-            return
         most = len(sheet) // _SHORTEST_CELL * self._longest
-        if self._assumed + most <= MOST_TEXT // _ASSUMED:
-            self._assumed += most
+        if self._total + most <= MOST_TEXT:
+            self._assumed[name] = most
         else:
             self._count(sheet)
+
+    def finish(self, read: Callable[[str], bytes]) -> None:
+        """Count sheets that were only assumed, as long as all together seem too much.
+
+        `read` gives a sheet's XML in UTF-8. Raises RefusedError as `add` does: no
+        workbook is refused for what was only assumed.
+        """
+        while self._assumed and self._total > MOST_TEXT:
+            name, _ = self._assumed.popitem()
+            self._count(read(name))
+
+    @property
+    def _total(self) -> int:
+        """At least the text of the sheets so far."""
+        return self._counted + sum(self._assumed.values())
 
     def _count(self, sheet: bytes) -> None:
         """Count the text of a sheet cell by cell. Raises RefusedError."""
@@ -93,9 +102,17 @@ def _shared_cells(block: bytes) -> tuple[int, list[bytes]]:
     In a form that no program writes, there are fewer numbers than cells.
     """
     numbers = _USUAL_INDEX.findall(block)
-    if len(numbers) == block.count(b'"s"') + block.count(b"'s'"):
+    if len(numbers) == _count_quoted(block, b"s"):
         return len(numbers), numbers
     return len(_SHARED_CELL.findall(block)), _SHARED_INDEX.findall(block)
+
+
+def _count_quoted(block: bytes, value: bytes) -> int:
+    """How often a value is between quotes, of either kind."""
+    count = block.count(b'"%s"' % value)
+    if b"'" in block:  # a search for one byte takes no time
+        count += block.count(b"'%s'" % value)
+    return count
 
 
 def _blocks(sheet: bytes) -> Iterator[bytes]:
@@ -131,11 +148,10 @@ def _string_starts(strings: bytes) -> tuple[NDArray[np.int64], NDArray[np.int64]
     opening = re.compile(
         prefix + rb"si(?:\s[^>]*)?/?>(?:" + prefix + rb"t(?:\s[^>]*)?>)?"
     )
-    spans = []
-    for found in opening.finditer(strings):
-        spans.append(found.span())
-        if len(spans) > MOST_STRINGS:
-            raise RefusedError(f"it has more than {MOST_STRINGS:,} texts; {RESAVE}")
+    first = islice(opening.finditer(strings), MOST_STRINGS + 1)
+    spans = [found.span() for found in first]
+    if len(spans) > MOST_STRINGS:
+        raise RefusedError(f"it has more than {MOST_STRINGS:,} texts; {RESAVE}")
     both = np.array(spans, dtype=np.int64).reshape(-1, 2)
     return both[:, 0], both[:, 1]
 

@@ -8,6 +8,7 @@ the cells themselves.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sheetflow.errors import SheetflowError
@@ -193,19 +194,24 @@ def check_workbook(package: PackageReader) -> None:
     _check_workbook_kind(package)
     _part_of_kind(package, "styles")
     strings = SharedStrings(_part_of_kind(package, "sharedStrings"))
-    for sheet, part in package.worksheets.items():
-        content = _plain_part(package, part)
+    for sheet in package.worksheets:
+        content = _plain_sheet(package, sheet)
         package.extents[sheet] = check_extent(sheet, content)
-        strings.add(content)
-    check_extents(
-        package.extents, lambda sheet: _plain_part(package, package.worksheets[sheet])
-    )
+        strings.add(sheet, content)
+    read = partial(_plain_sheet, package)
+    strings.finish(read)
+    check_extents(package.extents, read)
 
 
 def _check_workbook_kind(package: PackageReader) -> None:
     mimetype = package.read("mimetype") if package.has("mimetype") else b""
     check_zip_kind([name.lower() for name in package.parts], mimetype)
     check_document_kind(package.content_type_of(package.workbook))
+
+
+def _plain_sheet(package: PackageReader, sheet: str) -> bytes:
+    """A sheet's XML in UTF-8."""
+    return _plain_part(package, package.worksheets[sheet])
 
 
 def _plain_part(package: PackageReader, part: str) -> bytes:
