@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -11,11 +11,19 @@ from typing import TYPE_CHECKING
 
 from sheetflow.controls.closing import Guard, read_seals
 from sheetflow.controls.run_log import LogRow, read_log
-from sheetflow.domain.catalogue import derived_sheets, fact_sheets, sheet_schema
+from sheetflow.domain.catalogue import (
+    Catalogue,
+    catalogue,
+    declared_by,
+    derived_sheets,
+    fact_sheets,
+    sheet_schema,
+)
 from sheetflow.engine.prepare import Prepared, prepare
 from sheetflow.errors import SheetflowError, naming
 from sheetflow.reading.files_beside import file_problems
 from sheetflow.reading.locate import Layout, find_layout, match_sheets, require_sheets
+from sheetflow.reading.own_names import own_catalogue
 from sheetflow.reading.remembered import NAME, parse_memory, refuse_missing
 from sheetflow.reading.settings import conventions_of
 from sheetflow.reading.sheets import RawSheet, read_sheet
@@ -33,19 +41,21 @@ class Opened:
     """A workbook with its sheets of facts read.
 
     `layouts` are the sheets of facts, `derived` the workbook's own names of the derived sheets, `raw` the facts; each
-    by the sheet's name in the contract.
+    by the sheet's name in the contract. `sheets` are the declarations with the workbook's own names.
     """
 
     workbook: Workbook
     layouts: Mapping[str, Layout]
     derived: Mapping[str, str]
     raw: Mapping[str, RawSheet]
+    sheets: Catalogue = field(default_factory=catalogue)
 
     @cached_property
     def log(self) -> list[LogRow]:
         """The Run log as it is."""
         name = self.derived.get("Run log")
-        return read_log(self.workbook.read(name)) if name else []
+        with declared_by(self.sheets):
+            return read_log(self.workbook.read(name)) if name else []
 
     @property
     def next_run(self) -> int:
@@ -56,7 +66,8 @@ class Opened:
     def guard(self) -> Guard:
         """The seals of the workbook's closed period."""
         name = self.derived.get("Closed period")
-        seals = read_seals(self.workbook.read(name)) if name else None
+        with declared_by(self.sheets):
+            seals = read_seals(self.workbook.read(name)) if name else None
         return Guard.of(seals, self.log)
 
     @property
@@ -76,6 +87,14 @@ def open_workbook(
     it had at its last run and that are meant to be gone.
     """
     workbook = Workbook.open(Path(path))
+    with naming(workbook.path):
+        sheets = own_catalogue(workbook)
+    with declared_by(sheets):
+        return _opened(workbook, adopt=adopt, forget=forget)
+
+
+def _opened(workbook: Workbook, *, adopt: bool, forget: Collection[str]) -> Opened:
+    """The workbook with its sheets found by its own names, and its facts read."""
     matched = match_sheets(workbook.sheets)
     with naming(workbook.path):
         _refuse_missing(workbook, matched, forget)
@@ -84,7 +103,19 @@ def open_workbook(
     derived = {sheet: matched[sheet] for sheet in derived_sheets() if sheet in matched}
     if not adopt:
         refuse_strangers(workbook, layouts, derived)
-    return Opened(workbook, layouts, derived, _read_sheets(workbook, layouts))
+    raw = _read_sheets(workbook, layouts)
+    return Opened(workbook, layouts, derived, raw, _as_found(layouts, derived))
+
+
+def _as_found(layouts: Mapping[str, Layout], derived: Mapping[str, str]) -> Catalogue:
+    """The declarations with the names that sheets and columns have in the workbook."""
+    sheets = catalogue()
+    if sheets.is_plain:
+        return sheets
+    schemas = {sheet: layout.schema for sheet, layout in layouts.items()}
+    for sheet, name in derived.items():
+        schemas[sheet] = sheets[sheet].called(name, {})
+    return Catalogue({**sheets, **schemas})
 
 
 def _read_sheets(

@@ -13,6 +13,7 @@ from sheetflow import __version__
 from sheetflow.controls.closing import ClosedPeriod, seal_columns
 from sheetflow.controls.reconciliation.reconcile import Check, reconcile
 from sheetflow.controls.run_log import chained
+from sheetflow.domain.catalogue import declared_by
 from sheetflow.engine.edits import Edits
 from sheetflow.engine.prepare import Prepared
 from sheetflow.engine.process import Result, examine, work
@@ -26,13 +27,13 @@ from sheetflow.writing.dashboard.dashboard import write_dashboard
 from sheetflow.writing.dashboard.figures import DashboardFigures
 from sheetflow.writing.facts import FactWriter, numeric_keys
 from sheetflow.writing.first_line import first_line
-from sheetflow.writing.following_rows import rows_without_key
 from sheetflow.writing.frames import Frames
 from sheetflow.writing.issues import issue_columns, locate_all
 from sheetflow.writing.ledger_sheets import LazySheets, ledger_sheets
 from sheetflow.writing.log import append_to_log
 from sheetflow.writing.marks import put_marks
 from sheetflow.writing.outcome import Run
+from sheetflow.writing.owners_cells import rows_without_key
 from sheetflow.writing.placement import Placement, place_result
 from sheetflow.writing.ranges import Ranges
 from sheetflow.writing.remembering import remember
@@ -73,19 +74,42 @@ def run(
     `checks` are functions from the book's DataFrames to `sheetflow.Finding`s. Raises SheetflowError where the workbook
     cannot be processed.
     """
-    tick = clock or _no_clock
     started = datetime.now(UTC)
-
+    tick = clock or _no_clock
     opened = open_workbook(path, adopt=adopt, forget=forget)
     tick("read")
+    with declared_by(opened.sheets):
+        return _run(opened, as_of or date.today(), (steps, checks), started, tick)
 
-    day = as_of or date.today()
-    opened, prepared = check_and_fill(opened, Path(path).parent, day, steps)
+
+def _run(
+    opened: Opened,
+    day: date,
+    own: tuple[Sequence[CustomStep], Sequence[CustomCheck]],
+    started: datetime,
+    tick: Clock,
+) -> Run:
+    """Take an opened workbook through the workflow, in its own names.
+
+    `own` are the user's own steps and checks.
+    """
+    steps, checks = own
+    folder = opened.workbook.path.parent
+    opened, prepared = check_and_fill(opened, folder, day, steps)
     tick("check and fill")
 
     result, closed = _act_and_derive(opened, replace(prepared, checks=checks))
     tick("act and derive")
 
+    done = _write(opened, result, closed, started)
+    tick("edit")
+    return done
+
+
+def _write(
+    opened: Opened, result: Result, closed: ClosedPeriod, started: datetime
+) -> Run:
+    """Write everything that the run did."""
     placed = _place(opened, result, closed)
     _write_facts(opened, placed)
     ledgers = _write_ledgers(opened, placed)
@@ -99,7 +123,6 @@ def run(
     done = _outcome(opened, placed, reconciled, {**ledgers, **reports})
     remember(opened.workbook, placed)
     _write_log(opened, placed, done, started, closed)
-    tick("edit")
     return done
 
 
@@ -111,15 +134,16 @@ def check(
     With `annotate`, the result's `save` writes a copy that lists the problems on Issues.
     """
     opened = open_workbook(path, adopt=not annotate)
-    prepared = prepared_facts(opened, Path(path).parent, as_of or date.today())
-    result = examine(prepared)
-    located = locate_all(result, result.book, opened.positions)
-    if annotate:
-        from sheetflow.writing.annotating import annotate_workbook
+    with declared_by(opened.sheets):
+        prepared = prepared_facts(opened, Path(path).parent, as_of or date.today())
+        result = examine(prepared)
+        located = locate_all(result, result.book, opened.positions)
+        if annotate:
+            from sheetflow.writing.annotating import annotate_workbook
 
-        annotate_workbook(
-            opened.workbook, opened.layouts, opened.derived, result, located
-        )
+            annotate_workbook(
+                opened.workbook, opened.layouts, opened.derived, result, located
+            )
     book = Frames(result.book, dict, {"Issues": partial(issue_columns, located)})
     return Run(
         workbook=opened.workbook,

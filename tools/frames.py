@@ -23,7 +23,7 @@ Made from schemas/ by `python -m tools.frames`: do not edit.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import collections.abc
 from types import MappingProxyType
 from typing import Generic, TypeVar, cast
 
@@ -56,7 +56,7 @@ class Sheets:
 {attributes}
 
 
-FRAMES: Mapping[str, type[Frame]] = MappingProxyType(
+FRAMES: collections.abc.Mapping[str, type[Frame]] = MappingProxyType(
     {{kind.SHEET: kind for kind in ({kinds})}}
 )
 """The kind of frame of each sheet of facts."""

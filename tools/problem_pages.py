@@ -36,13 +36,19 @@ CAUSES = (
 FROM_PYTHON = frozenset({"OWN01", "OWN02"})
 """What no workbook provokes by itself: the findings of a user's own checks."""
 
+STOPPING = frozenset({"MAP01", "MAP02", "MAP03", "MAP04"})
+"""What stops a run before anything is read: the names that Mapping gives are wrong."""
+
+WITHOUT_WORKBOOK = FROM_PYTHON | STOPPING
+"""The problems whose page shows no workbook."""
+
 
 def problem_pages() -> dict[str, str]:
     """The index and the page of each code, by file name. Raises KeyError for a code that tests/provoking lacks."""
     workbooks = provoked()
     pages = {
-        f"{rule.code}.md": _of_python(rule)
-        if rule.code in FROM_PYTHON
+        f"{rule.code}.md": _without_workbook(rule)
+        if rule.code in WITHOUT_WORKBOOK
         else _problem(rule, workbooks[rule.code])
         for rule in rules().values()
     }
@@ -85,6 +91,25 @@ def _problem(rule: Rule, given: Provoked) -> str:
         rule.remedy,
         "Here:",
         _edits(given.fix),
+        "[All problems](README.md)",
+    )
+
+
+def _without_workbook(rule: Rule) -> str:
+    """The page of a problem that no workbook shows."""
+    return _of_mapping(rule) if rule.code in STOPPING else _of_python(rule)
+
+
+def _of_mapping(rule: Rule) -> str:
+    """The page of a problem of the sheet Mapping, which stops the run."""
+    return page(
+        f"{rule.code}: {rule.title}",
+        "**The run stops.** Nothing is read or written, and the exit status is 3. The "
+        "message names the cell.",
+        rule.cause,
+        f"For example: {rule.example}",
+        "## How to fix it",
+        rule.remedy,
         "[All problems](README.md)",
     )
 

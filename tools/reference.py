@@ -29,6 +29,7 @@ KINDS = {
     "yes-no": "Yes or No",
     "country": "two letters",
     "currency": "currency code",
+    "language": "language code",
     "quantity": "quantity",
     "price": "price",
     "money": "amount",

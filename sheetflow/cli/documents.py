@@ -42,7 +42,7 @@ def refuse_settings_in_error(done: Run) -> None:
         return
     item = _first_error_of_settings(done)
     raise SheetflowError(
-        f"{item.where}: {item.problem.text}. {item.problem.remedy} "
+        f"{item.where}: {item.text}. {item.remedy} "
         "Nothing is printed while a setting is in error"
     )
 

@@ -18,16 +18,35 @@ from sheetflow.errors import SheetflowError
     metavar="FILE",
     help="Copy Settings, Customers, Products, Locations and Tax codes from this one.",
 )
-def new_command(file: Path, like: Path | None) -> None:
+@click.option(
+    "--language",
+    metavar="CODE",
+    help="The language of its sheets, columns and words, such as de or fr.",
+)
+def new_command(file: Path, like: Path | None, language: str | None) -> None:
     """Write an empty workbook: every sheet, with dropdowns and help."""
     if file.exists():
         raise SheetflowError(f"{file}: this file already exists; choose another name")
     from sheetflow.starters.new import new_workbook
 
-    new_workbook(file, like)
+    if language is not None:
+        refuse_unknown_language(language)
+    new_workbook(file, like, language)
     click.echo(str(file))
     shown = f'"{file}"' if " " in str(file) else str(file)
     click.echo(
         "Fill in Customers, Products and Orders, save and close it, then run: sheetflow run "
         f"{shown}"
     )
+
+
+def refuse_unknown_language(text: str) -> None:
+    """Raises BadParameter at a language that does not come with the program."""
+    from sheetflow.domain.languages import ENGLISH, language_code, language_codes
+
+    if not language_code(text):
+        known = ", ".join((ENGLISH, *language_codes()))
+        raise click.BadParameter(
+            f"there is no language {text}; choose one of {known}",
+            param_hint="--language",
+        )

@@ -39,10 +39,10 @@ def print_problems(problems: Sequence[Located], stream: TextIO) -> None:
     """One line per problem: cell, what is wrong, code."""
     shown = problems[:MOST_PROBLEMS]
     cell_width = widest([item.where for item in shown], WIDEST_CELL)
-    text_width = widest([item.problem.text for item in shown], WIDEST_TEXT)
+    text_width = widest([item.text for item in shown], WIDEST_TEXT)
     for item in shown:
         cell = click.style(item.where.ljust(cell_width), fg=_colour(item))
-        text = item.problem.text.ljust(text_width)
+        text = item.text.ljust(text_width)
         click.echo(f"{cell}  {text}  {item.problem.code}", file=stream)
     if len(problems) > MOST_PROBLEMS:
         more = len(problems) - MOST_PROBLEMS

@@ -210,11 +210,13 @@ def _has_run(workbook: Path, mark: str) -> bool:
     """Whether a run that read a file with such a SHA-256 is in the workbook's log."""
     from sheetflow.controls.run_log import read_log
     from sheetflow.reading.locate import match_sheets
+    from sheetflow.reading.own_names import own_names_of
     from sheetflow.workbook import Workbook
 
     if not workbook.exists():
         return False
     opened = Workbook.open(workbook, read_only=True)
-    name = match_sheets(opened.sheets).get("Run log")
-    rows = read_log(opened.read(name)) if name else []
+    with own_names_of(opened):
+        name = match_sheets(opened.sheets).get("Run log")
+        rows = read_log(opened.read(name)) if name else []
     return any(row.text("Input SHA-256").startswith(mark) for row in rows)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sheetflow.domain.book import Book
+from sheetflow.domain.catalogue import declared_by
 from sheetflow.domain.problems import Problem
 from sheetflow.engine.edits import find_edits
 from sheetflow.engine.prepare import prepare
@@ -44,9 +45,10 @@ def write_rows(path: str | Path, sheet: str, frame: pd.DataFrame) -> list[int]:
         return []
     with exclusive_lock(file):
         opened = open_workbook(file)
-        before = _book(opened.raw)
-        after = _with_rows(opened.raw, sheet, rows, len(before[sheet]))
-        written = _write(opened, before, after)
+        with declared_by(opened.sheets):
+            before = _book(opened.raw)
+            after = _with_rows(opened.raw, sheet, rows, len(before[sheet]))
+            written = _write(opened, before, after)
         backup(file)
         opened.workbook.save(file, replacing=True)
     return [int(row) for row in written[sheet].rows[len(before[sheet]) :]]

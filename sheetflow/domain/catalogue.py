@@ -20,6 +20,11 @@ class Catalogue(Mapping[str, SheetSchema]):
         self.facts = tuple(name for name in sheets if not sheets[name].derived)
         self.derived = tuple(name for name in sheets if sheets[name].derived)
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether sheets and columns have the names of the contract, and no others."""
+        return all(schema.own is None for schema in self._sheets.values())
+
     def __getitem__(self, sheet: str) -> SheetSchema:
         return self._sheets[sheet]
 
@@ -56,6 +61,10 @@ def _contradictions(
 ) -> Iterator[tuple[str, str]]:
     """What a declaration says that cannot be: the text that says so, and why not."""
     known = {each.sheet: each for each in (*others, schema)}
+    declared = [schema.own, *(column.own for column in schema.columns)]
+    declared += [setting.own for setting in schema.settings]
+    if any(declared):
+        yield "own", "unknown word 'own'"
     if any(each.sheet == schema.sheet for each in others):
         yield schema.sheet, f"another file declares {schema.sheet!r} too"
     if schema.reference and len(schema.key) != 1:
@@ -137,14 +146,17 @@ def _setting_names(known: Mapping[str, SheetSchema]) -> set[str]:
     return {each.name for sheet in known.values() for each in sheet.settings}
 
 
-@cache
-def _contract() -> Catalogue:
-    """The sheets of sheetflow: inside the installed package, or next to it in a checkout."""
+def schemas_folder() -> Path:
+    """The folder of the declarations: inside the installed package, or next to it in a checkout."""
     package = Path(__file__).resolve().parent.parent
     installed = package / "_schemas"
-    return load_catalogue(
-        installed if installed.is_dir() else package.parent / "schemas"
-    )
+    return installed if installed.is_dir() else package.parent / "schemas"
+
+
+@cache
+def contract() -> Catalogue:
+    """The sheets of sheetflow, under the names of the contract."""
+    return load_catalogue(schemas_folder())
 
 
 _OTHERS: ContextVar[Catalogue | None] = ContextVar("_OTHERS", default=None)
@@ -152,7 +164,7 @@ _OTHERS: ContextVar[Catalogue | None] = ContextVar("_OTHERS", default=None)
 
 @contextmanager
 def declared_by(others: Catalogue) -> Iterator[None]:
-    """Work with other sheets than those of schemas/, to see what a declaration does."""
+    """Work with other declarations than those of schemas/: other sheets, or a workbook's own names."""
     token = _OTHERS.set(others)
     try:
         yield
@@ -162,7 +174,7 @@ def declared_by(others: Catalogue) -> Iterator[None]:
 
 def catalogue() -> Catalogue:
     """All sheets of the workbook, read once."""
-    return _OTHERS.get() or _contract()
+    return _OTHERS.get() or contract()
 
 
 def sheet_schema(sheet: str) -> SheetSchema:

@@ -5,7 +5,7 @@ Made from schemas/ by `python -m tools.frames`: do not edit.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import collections.abc
 from types import MappingProxyType
 from typing import Generic, TypeVar, cast
 
@@ -31,6 +31,7 @@ class Customers(Frame):
     tax_exempt = Values("Tax exempt")
     terms_days = Values("Terms (days)")
     discount_percent = Amounts("Discount %")
+    language = Values("Language")
     has_customer = Given("Customer")
     has_name = Given("Name")
     has_contact = Given("Contact")
@@ -43,6 +44,7 @@ class Customers(Frame):
     has_tax_exempt = Given("Tax exempt")
     has_terms_days = Given("Terms (days)")
     has_discount_percent = Given("Discount %")
+    has_language = Given("Language")
 
 
 class Products(Frame):
@@ -477,6 +479,25 @@ class Restocks(Frame):
     location_index = Index("location")
 
 
+class Mapping(Frame):
+    """One row per name: what your sheets, columns and words are called here. It is read before all others."""
+
+    SHEET = "Mapping"
+
+    sheet = Values("Sheet")
+    column = Values("Column")
+    value = Values("Value")
+    here = Values("Here")
+    use = Values("Use")
+    why = Values("Why")
+    has_sheet = Given("Sheet")
+    has_column = Given("Column")
+    has_value = Given("Value")
+    has_here = Given("Here")
+    has_use = Given("Use")
+    has_why = Given("Why")
+
+
 KIND = TypeVar("KIND", bound=Frame)
 
 
@@ -511,9 +532,10 @@ class Sheets:
     payments = Sheet(Payments)
     returns = Sheet(Returns)
     restocks = Sheet(Restocks)
+    mapping = Sheet(Mapping)
 
 
-FRAMES: Mapping[str, type[Frame]] = MappingProxyType(
+FRAMES: collections.abc.Mapping[str, type[Frame]] = MappingProxyType(
     {
         kind.SHEET: kind
         for kind in (
@@ -532,6 +554,7 @@ FRAMES: Mapping[str, type[Frame]] = MappingProxyType(
             Payments,
             Returns,
             Restocks,
+            Mapping,
         )
     }
 )

@@ -15,7 +15,9 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
+from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.declarations import load_tables
+from sheetflow.domain.own_texts import in_contract_names, in_own_names
 from sheetflow.domain.phrases import shortened
 
 
@@ -31,9 +33,15 @@ class RuleWords(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Rule(RuleWords, frozen=True):
-    """One kind of problem, with its code."""
+    """One kind of problem, with its code.
+
+    Its text and remedy have the names of the contract. `named_text` and `named_remedy` have
+    each name in brackets, for `in_own_names`, where there are any.
+    """
 
     code: str
+    named_text: str = ""
+    named_remedy: str = ""
 
     @property
     def is_error(self) -> bool:
@@ -48,10 +56,21 @@ def rules() -> dict[str, Rule]:
     Raises DeclarationError at a declaration with an unknown or missing word.
     """
     declared = load_tables(Path(__file__).with_name("problems.toml"), RuleWords)
-    return {
-        code: Rule(**structs.asdict(words), code=code)
-        for code, words in declared.items()
+    return {code: _rule(code, words) for code, words in declared.items()}
+
+
+def _rule(code: str, words: RuleWords) -> Rule:
+    """A kind of problem as it was declared."""
+    plain = {
+        "text": in_contract_names(words.text),
+        "remedy": in_contract_names(words.remedy),
     }
+    return Rule(
+        **{**structs.asdict(words), **plain},
+        code=code,
+        named_text=words.text,
+        named_remedy=words.remedy,
+    )
 
 
 _CODE_AT_END = re.compile(r"\(([A-Z]{3}\d{2})\)\Z")
@@ -95,19 +114,22 @@ class Problem:
 
     @property
     def _said(self) -> str:
-        return self._filled(self.rule.text)
+        return self._filled(self.rule.named_text or self.rule.text)
 
     @property
     def remedy(self) -> str:
         """What to do about it."""
-        return self._filled(self.rule.remedy)
+        return self._filled(self.rule.named_remedy or self.rule.remedy)
 
     def _filled(self, template: str) -> str:
         """A text of the rule with its placeholders filled; of long texts, the beginning."""
         words = {word: shortened(text) for word, text in self.words.items()}
-        value = shortened(self.value)
-        return template.format(
-            value=value, column=self.column, sheet=self.sheet, **words
+        schema = sheet_schema(self.sheet)
+        return in_own_names(template, schema).format(
+            value=shortened(self.value),
+            column=schema.title_of(self.column),
+            sheet=schema.title,
+            **words,
         )
 
     @property
@@ -117,8 +139,9 @@ class Problem:
 
     def in_row(self, column: str) -> str:
         """What is wrong, for a text that is not next to the cell: `Quantity: "ten" is not a number (NUM01)`."""
-        named = column.casefold() in self._said.casefold()
-        return f"{'' if named else f'{column}: '}{self._said} ({self.code})"
+        title = sheet_schema(self.sheet).title_of(column)
+        named = title.casefold() in self._said.casefold()
+        return f"{'' if named else f'{title}: '}{self._said} ({self.code})"
 
 
 @dataclass(frozen=True)

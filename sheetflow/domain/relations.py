@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from sheetflow.domain.catalogue import Catalogue, catalogue, sheet_schema
 from sheetflow.domain.schema import CompositeReference, SheetSchema
@@ -31,7 +31,7 @@ def references() -> tuple[ReferenceColumn, ...]:
     return _references(catalogue())
 
 
-@cache
+@lru_cache(maxsize=16)
 def _references(sheets: Catalogue) -> tuple[ReferenceColumn, ...]:
     return tuple(
         _reference(sheets, sheet, column.header)
@@ -77,7 +77,7 @@ def unknown_codes() -> dict[str, str]:
     return _unknown_codes(catalogue())
 
 
-@cache
+@lru_cache(maxsize=16)
 def _unknown_codes(sheets: Catalogue) -> dict[str, str]:
     return {
         schema.reference.code: sheet
@@ -119,7 +119,7 @@ def line_links() -> tuple[LineLink, ...]:
     return _line_links(catalogue())
 
 
-@cache
+@lru_cache(maxsize=16)
 def _line_links(sheets: Catalogue) -> tuple[LineLink, ...]:
     return tuple(
         _line_link(sheets, sheet, schema.composite)
@@ -149,7 +149,7 @@ def order_reference(sheet: str) -> ReferenceColumn | None:
     return _order_references(catalogue()).get(sheet)
 
 
-@cache
+@lru_cache(maxsize=16)
 def _order_references(sheets: Catalogue) -> dict[str, ReferenceColumn]:
     found: dict[str, ReferenceColumn] = {}
     reached = {ORDERS}
@@ -192,7 +192,7 @@ def order_activity() -> tuple[ReferenceColumn, ...]:
     return _order_activity(catalogue())
 
 
-@cache
+@lru_cache(maxsize=16)
 def _order_activity(sheets: Catalogue) -> tuple[ReferenceColumn, ...]:
     found = []
     for sheet, schema in sheets.items():

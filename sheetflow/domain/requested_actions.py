@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
 from sheetflow.domain.catalogue import Catalogue, catalogue
 
@@ -12,7 +12,7 @@ def action_names() -> dict[str, str]:
     return _action_names(catalogue())
 
 
-@cache
+@lru_cache(maxsize=16)
 def _action_names(sheets: Catalogue) -> dict[str, str]:
     names = sheets["Orders"].column("Action").choices
     return {name.casefold(): name for name in names}

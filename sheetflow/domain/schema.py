@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import keyword
 import re
+from collections.abc import Mapping
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 Kind = Literal[
     "key",
@@ -19,6 +20,7 @@ Kind = Literal[
     "yes-no",
     "country",
     "currency",
+    "language",
     "quantity",
     "price",
     "money",
@@ -37,6 +39,21 @@ NUMBER_KINDS = frozenset({"quantity", "price", "money", "percent", "whole", "num
 
 CHECK = "Check"
 """The right-most derived column of every sheet of facts but Settings: what is wrong in a row."""
+
+
+class OwnNames(Struct, frozen=True):
+    """What a workbook calls a sheet, a column or a setting, and the words of a column.
+
+    It is never declared in schemas/: own_names.py makes it for one workbook. `known` are all
+    names by which it is found there, the first that counts first. `words` are the workbook's
+    own words by those of the contract; `meant` are the words of the contract by every word
+    known for them, as `loose` compares them.
+    """
+
+    title: str
+    known: tuple[str, ...]
+    words: Mapping[str, str] = {}
+    meant: Mapping[str, str] = {}
 
 
 class Series(Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,7 +86,7 @@ class Column(Struct, frozen=True, forbid_unknown_fields=True):
     One that `yields` is left to the owner where theirs has the same name, and does without
     where there is no room for it. `wrap` and `link` are how its cells look: broken into
     lines, and as what can be clicked. `shown_on` are the documents that show a column of
-    Orders as a fact of their order.
+    Orders as a fact of their order. The cells of one that `names_sheets` are names of sheets.
     """
 
     header: str
@@ -94,8 +111,33 @@ class Column(Struct, frozen=True, forbid_unknown_fields=True):
     wrap: bool = False
     link: bool = False
     shown_on: tuple[DocumentKind, ...] = ()
+    names_sheets: bool = False
     width: float = 12
     help: str = ""
+    own: OwnNames | None = None
+
+    @property
+    def title(self) -> str:
+        """What the workbook calls it."""
+        return self.own.title if self.own else self.header
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name by which it is found, the first that counts first."""
+        return self.own.known if self.own else (self.header,)
+
+    def called(self, title: str) -> Column:
+        """The column, which has own names, as it is called in a workbook."""
+        return structs.replace(self, own=_called(self.own, title, self.header))
+
+    def own_word(self, word: str) -> str:
+        """A word of the contract as this workbook writes it: `Started, Paid` too."""
+        if self.own is None or not self.own.words:
+            return word
+        words = self.own.words
+        if word in words:
+            return words[word]
+        return ", ".join(words.get(part, part) for part in word.split(", "))
 
     @property
     def is_number(self) -> bool:
@@ -121,6 +163,17 @@ class Setting(Struct, frozen=True, forbid_unknown_fields=True):
     holds_orders: bool = True
     at_most: int = 0
     help: str = ""
+    own: OwnNames | None = None
+
+    @property
+    def title(self) -> str:
+        """What the workbook calls it."""
+        return self.own.title if self.own else self.name
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name by which it is found, the first that counts first."""
+        return self.own.known if self.own else (self.name,)
 
 
 class Reference(Struct, frozen=True, forbid_unknown_fields=True):
@@ -149,7 +202,7 @@ class SheetSchema(Struct, frozen=True, forbid_unknown_fields=True):
     units that a row takes into or out of stock. An error in a row of
     a sheet that `holds_orders` puts every order that names the row on hold. `master_data`
     is what a new workbook takes over from another. A sheet that is not `compared` is left
-    out by diff.
+    out by diff; one that is not `in_template` is not in an empty workbook.
     """
 
     sheet: str
@@ -170,11 +223,39 @@ class SheetSchema(Struct, frozen=True, forbid_unknown_fields=True):
     holds_orders: bool = False
     master_data: bool = False
     compared: bool = True
+    in_template: bool = True
     settings: tuple[Setting, ...] = ()
+    own: OwnNames | None = None
+
+    @property
+    def title(self) -> str:
+        """What the workbook calls it."""
+        return self.own.title if self.own else self.sheet
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name by which it is found, the first that counts first."""
+        return self.own.known if self.own else (self.sheet,)
 
     def column(self, header: str) -> Column:
         """The column of that header; an unknown one is our own mistake."""
         return next(column for column in self.columns if column.header == header)
+
+    def called(self, name: str, titles: Mapping[str, str]) -> SheetSchema:
+        """The sheet, which has own names, as it is called in a workbook, and its columns."""
+        columns = tuple(
+            column.called(titles[column.header]) if column.header in titles else column
+            for column in self.columns
+        )
+        own = _called(self.own, name, self.sheet)
+        return structs.replace(self, columns=columns, own=own)
+
+    def title_of(self, header: str) -> str:
+        """What the workbook calls a column; a name that is not one of the sheet's stays."""
+        if self.own is None:
+            return header
+        titles = {column.header: column.title for column in self.columns}
+        return titles.get(header, header)
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -216,6 +297,13 @@ class SheetSchema(Struct, frozen=True, forbid_unknown_fields=True):
         return next(
             (c for c in self.columns if c.series and c.header in self.key), None
         )
+
+
+def _called(own: OwnNames | None, title: str, contract: str) -> OwnNames:
+    """The names with the title that is in the workbook; the contract's own spelling is kept."""
+    names = own or OwnNames(contract, (contract,))
+    is_contracts = loose(title) == loose(contract)
+    return structs.replace(names, title=contract if is_contracts else title)
 
 
 def attribute(name: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sheetflow.domain.book import Book
-from sheetflow.domain.frames import Invoices, Orders
+from sheetflow.domain.frames import Invoices
 from sheetflow.domain.numbers import (
     BLANK,
     MICRO,
@@ -37,8 +37,7 @@ from sheetflow.ledgers.taxes import (
 class Money:
     """The money of each order, and the total of each order line.
 
-    `tax` and `total` are BLANK, unknown, where the order's Freight cannot be read. `due` is a
-    day number, BLANK where nothing is due.
+    `due` is a day number, BLANK where nothing is due.
     """
 
     line_total: AnyArray
@@ -63,13 +62,11 @@ def build_money(book: Book, lines: Lines, allocations: Allocations) -> Money:
     subtotal = total_by(lines.order, line_total, size)
     tax = tax_orders(book, lines, line_total).by_document(size)
     tax_on_top = 0 if book.settings.prices_include_tax else tax
-    total = subtotal + book.orders.freight + tax_on_top
-    unknown = book.orders.is_in_error(Orders.freight)
     return Money(
         line_total=line_total,
         subtotal=subtotal,
-        tax=np.where(unknown, BLANK, tax),
-        total=np.where(unknown, BLANK, total),
+        tax=tax,
+        total=subtotal + book.orders.freight + tax_on_top,
         invoiced=total_by(book.invoices.order_index, allocations.total, size),
         credited=order_credits(book),
         paid=paid_by_order(book),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from sheetflow.domain.languages import language_code
 from sheetflow.reading.cells import Read, faults_at, object_array
 from sheetflow.reading.text_cells import read_keys, read_text
 from sheetflow.standards.countries import is_country
@@ -54,6 +55,15 @@ def read_company_prefixes(cells: Sequence[object]) -> Read:
 def read_locales(cells: Sequence[object]) -> Read:
     """A column of locales; an unknown one is kept, with a warning."""
     return _read_checked_texts(cells, is_locale, "SET03")
+
+
+def read_languages(cells: Sequence[object]) -> Read:
+    """A column of languages as their codes; others are kept, with a warning."""
+    texts, faults = _read_checked_texts(
+        cells, lambda text: bool(language_code(text)), "SET10"
+    )
+    codes = [text and (language_code(text) or text) for text in texts.tolist()]
+    return object_array(codes), faults
 
 
 def read_colours(cells: Sequence[object]) -> Read:

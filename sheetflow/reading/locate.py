@@ -6,19 +6,18 @@ required one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sheetflow.domain.catalogue import (
-    catalogue,
-    fact_sheets,
-    sheet_schema,
-)
+from sheetflow.domain.catalogue import Catalogue, catalogue
 from sheetflow.domain.problems import ends_in_code
 from sheetflow.domain.schema import Column, SheetSchema, loose
 from sheetflow.domain.suggestions import nearest
 from sheetflow.errors import SheetflowError
 from sheetflow.workbook.model import Grid, TableInfo
+
+ROWS_WITH_HEADERS = 100
+"""How far down headers are looked for if a required one is missing."""
 
 
 @dataclass(frozen=True)
@@ -48,31 +47,68 @@ class Layout:
         )
 
 
-def match_sheets(names: Sequence[str]) -> dict[str, str]:
-    """Contract name → name in the workbook, of every sheet that is there."""
+@dataclass(frozen=True)
+class _Wanted:
+    """What a name is looked up as: a name of the contract, and how early it counts."""
+
+    contract: str
+    rank: int
+
+
+def _wanted(named: Iterable[tuple[str, Sequence[str]]]) -> dict[str, _Wanted]:
+    """By each name as it is compared, what it names; of two alike, the one that counts first."""
+    wanted: dict[str, _Wanted] = {}
+    for contract, names in named:
+        for rank, name in enumerate(names):
+            taken = wanted.get(loose(name))
+            if taken is None or rank < taken.rank:
+                wanted[loose(name)] = _Wanted(contract, rank)
+    return wanted
+
+
+def match_sheets(
+    names: Sequence[str], sheets: Catalogue | None = None
+) -> dict[str, str]:
+    """Contract name → name in the workbook, of every sheet that is there.
+
+    `sheets` are the declarations with the workbook's own names.
+    """
+    known = catalogue() if sheets is None else sheets
+    wanted = _wanted((sheet, schema.names) for sheet, schema in known.items())
     matched: dict[str, str] = {}
-    wanted = {loose(sheet): sheet for sheet in catalogue()}
+    ranks: dict[str, int] = {}
     for name in names:
-        sheet = wanted.get(loose(name))
-        if sheet is not None and (sheet not in matched or name == sheet):
+        found = wanted.get(loose(name))
+        if found is None:
+            continue
+        sheet = found.contract
+        is_first = sheet not in matched or found.rank < ranks[sheet]
+        if is_first or (found.rank == ranks[sheet] and name == sheet):
             matched[sheet] = name
+            ranks[sheet] = found.rank
     return matched
+
+
+def missing_sheets(matched: Mapping[str, str]) -> list[str]:
+    """The required sheets that were not found."""
+    return [
+        sheet
+        for sheet, schema in catalogue().items()
+        if schema.required and sheet not in matched
+    ]
 
 
 def require_sheets(matched: Mapping[str, str], names: Sequence[str]) -> None:
     """Raise SheetflowError where a required sheet is missing; it suggests the sheets that may be meant."""
-    missing = [
-        sheet
-        for sheet in fact_sheets()
-        if sheet_schema(sheet).required and sheet not in matched
-    ]
+    missing = missing_sheets(matched)
     if not missing:
         return
     others = [name for name in names if name not in matched.values()]
     suggested = [f"{sheet}{_suggestion(nearest(sheet, others))}" for sheet in missing]
     raise SheetflowError(
         f"no sheet {'; '.join(suggested)}; sheets found: {', '.join(names) or 'none'}. "
-        "Rename the sheet or add it (sheetflow new makes an empty workbook)"
+        "Rename the sheet or add it (sheetflow new makes an empty workbook), or run "
+        "sheetflow map to keep your own names"
     )
 
 
@@ -85,7 +121,7 @@ def find_layout(grid: Grid, schema: SheetSchema) -> Layout:
 
     Raises SheetflowError where no row has all required headers: it names the missing ones and the nearest found.
     """
-    wanted = {loose(header): header for header in schema.headers}
+    wanted = _headers(schema)
     required = set(schema.required_headers)
     closest: dict[str, int] = {}
     closest_row: Sequence[object] = ()
@@ -98,27 +134,65 @@ def find_layout(grid: Grid, schema: SheetSchema) -> Layout:
     raise SheetflowError(_missing_headers(grid.name, schema, closest, closest_row))
 
 
+def header_row_of(grid: Grid, schema: SheetSchema) -> int | None:
+    """The first row with all required headers; None where there is none."""
+    wanted = _headers(schema)
+    required = set(schema.required_headers)
+    for number, row in enumerate(grid.rows, 1):
+        if required <= set(_columns(row, wanted)):
+            return number
+    return None
+
+
+def find_closest(grid: Grid, schema: SheetSchema) -> Layout | None:
+    """The columns of a sheet that may lack required headers.
+
+    The header row is the first with all of them, else the one with most of its headers near
+    the top. None where no row has any.
+    """
+    wanted = _headers(schema)
+    row = header_row_of(grid, schema)
+    if row is None:
+        found = [
+            len(_columns(cells, wanted)) for cells in grid.rows[:ROWS_WITH_HEADERS]
+        ]
+        if not any(found):
+            return None
+        row = 1 + found.index(max(found))
+    return _layout(grid, schema, row, _columns(grid.rows[row - 1], wanted))
+
+
 def find_derived(grid: Grid, schema: SheetSchema) -> Layout | None:
     """The header row and the columns of a sheet that the engine writes; None where it has no header row.
 
     That is the first row with at least a third of the headers: an earlier version may have written fewer.
     """
-    wanted = {loose(header): header for header in schema.headers}
+    wanted = _headers(schema)
     for number, row in enumerate(grid.rows, 1):
         columns = _columns(row, wanted)
-        if 3 * len(columns) >= len(wanted):
+        if 3 * len(columns) >= len(schema.headers):
             return _layout(grid, schema, number, columns)
     return None
 
 
-def _columns(row: Sequence[object], wanted: Mapping[str, str]) -> dict[str, int]:
-    """The columns of the known headers in a row; where two are alike, the first is used."""
+def _headers(schema: SheetSchema) -> dict[str, _Wanted]:
+    """The headers of a sheet by every name that it may have here."""
+    return _wanted((column.header, column.names) for column in schema.columns)
+
+
+def _columns(row: Sequence[object], wanted: Mapping[str, _Wanted]) -> dict[str, int]:
+    """The columns of the known headers in a row.
+
+    Of several for one header, the name that counts first is used; of two alike, the first.
+    """
     columns: dict[str, int] = {}
+    ranks: dict[str, int] = {}
     for number, cell in enumerate(row, 1):
         if isinstance(cell, str) and cell:
-            header = wanted.get(loose(cell))
-            if header is not None:
-                columns.setdefault(header, number)
+            found = wanted.get(loose(cell))
+            if found and found.rank < ranks.get(found.contract, len(wanted)):
+                columns[found.contract] = number
+                ranks[found.contract] = found.rank
     return columns
 
 
@@ -132,7 +206,7 @@ def _layout(
     headers = enumerate(grid.rows[header_row - 1], 1)
     used = {number for number, cell in headers if cell != ""}
     return Layout(
-        schema,
+        _as_found(grid, schema, header_row, columns),
         grid.name,
         header_row,
         ours,
@@ -141,6 +215,19 @@ def _layout(
         owners=frozenset(used - set(ours.values())),
         yielded=yielded,
     )
+
+
+def _as_found(
+    grid: Grid, schema: SheetSchema, header_row: int, columns: Mapping[str, int]
+) -> SheetSchema:
+    """The declaration with the names that the sheet and its columns have in the workbook."""
+    if schema.own is None:
+        return schema
+    row = grid.rows[header_row - 1]
+    titles = {
+        header: str(row[number - 1]).strip() for header, number in columns.items()
+    }
+    return schema.called(grid.name, titles)
 
 
 def _last_row(
@@ -205,9 +292,11 @@ def _missing_headers(
         if cell != "" and number not in found.values()
     ]
     suggested = [
-        f"{header}{_suggestion(nearest(header, others))}" for header in missing
+        f"{header}{_suggestion(nearest(header, others))}"
+        for header in map(schema.title_of, missing)
     ]
+    needed = map(schema.title_of, schema.required_headers)
     return (
         f"{name}: no column {', '.join(suggested)}; the header row needs "
-        f"{', '.join(schema.required_headers)}: rename or add the column"
+        f"{', '.join(needed)}: rename or add the column"
     )

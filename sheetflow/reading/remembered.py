@@ -20,7 +20,7 @@ from sheetflow.domain.phrases import counted
 from sheetflow.domain.schema import loose
 from sheetflow.domain.suggestions import nearest
 from sheetflow.errors import SheetflowError
-from sheetflow.reading.locate import Layout, find_derived
+from sheetflow.reading.locate import Layout, find_closest, find_derived
 from sheetflow.workbook.model import Grid
 
 NAME = "_sheetflow_sheets"
@@ -190,7 +190,7 @@ def _missing_columns(
     sheet: str, remembered: RememberedSheet, grid: Grid
 ) -> Iterator[Missing]:
     schema = sheet_schema(sheet)
-    layout = find_derived(grid, schema)
+    layout = find_closest(grid, schema)
     there = layout.columns if layout else {}
     headers = list(owner_headers(grid, layout).values()) if layout else []
     for header, one in remembered.columns.items():

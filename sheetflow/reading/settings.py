@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, cast
@@ -19,9 +19,10 @@ from sheetflow.reading.code_cells import (
     read_company_prefixes,
     read_currencies_in_use,
     read_ibans,
+    read_languages,
     read_locales,
 )
-from sheetflow.reading.columns import read_column
+from sheetflow.reading.columns import in_contract_words, read_column
 from sheetflow.reading.date_cells import read_yes_no
 from sheetflow.reading.sheets import RawSheet
 from sheetflow.reading.suggested_words import with_suggestions
@@ -37,6 +38,7 @@ _READERS: Mapping[str, Callable[[Sequence[object]], Read]] = {
     "colour": read_colours,
     "iban": read_ibans,
     "locale": read_locales,
+    "language": read_languages,
 }
 """What reads the settings that are not read as a column of a sheet is."""
 
@@ -53,17 +55,30 @@ def read_settings(raw: RawSheet | None) -> tuple[Settings, str, list[Problem]]:
     return _settings(reader.values), str(location or ""), reader.problems
 
 
+def known_settings(settings: Iterable[Setting]) -> dict[str, Setting]:
+    """Settings by every name that they may have in the workbook, as names are compared."""
+    known: dict[str, Setting] = {}
+    for setting in settings:
+        known.setdefault(loose(setting.names[0]), setting)
+    for setting in settings:
+        for name in setting.names:
+            known.setdefault(loose(name), setting)
+    return known
+
+
 def conventions_of(raw: RawSheet | None) -> TextConventions:
     """What numbers and dates mean that are stored as text, by Locale and Currency; both are optional."""
     if raw is None:
         return NO_LOCALE
+    known = known_settings(raw.frame.schema.settings)
     stated: dict[str, str] = {}
     names = raw.frame["Setting"].tolist()
     for name, cell in zip(names, raw.raw["Value"], strict=True):
-        if name and isinstance(cell, str):
-            stated.setdefault(loose(name), cell.strip())
-    locale = stated.get("locale", "")
-    currency = stated.get("currency", "").upper()
+        setting = known.get(loose(name)) if name else None
+        if setting and isinstance(cell, str):
+            stated.setdefault(setting.name, cell.strip())
+    locale = stated.get("Locale", "")
+    currency = stated.get("Currency", "").upper()
     return TextConventions(
         locale if is_locale(locale) else "", currency if is_in_use(currency) else ""
     )
@@ -80,8 +95,8 @@ class _SettingsReader:
     @cached_property
     def known(self) -> Mapping[str, Setting]:
         """All settings, by their names as they are compared."""
-        settings = sheet_schema("Settings").settings
-        return {loose(setting.name): setting for setting in settings}
+        settings = self.raw.frame.schema.settings
+        return known_settings(settings)
 
     @property
     def cells(self) -> Sequence[object]:
@@ -100,7 +115,8 @@ class _SettingsReader:
 
     def _unknown(self, at: int, name: str) -> Problem:
         """A setting that there is not."""
-        near = did_you_mean(name, [setting.name for setting in self.known.values()])
+        titles = dict.fromkeys(setting.title for setting in self.known.values())
+        near = did_you_mean(name, list(titles))
         return Problem("SET01", "Settings", at, "Setting", name, {"suggestion": near})
 
     @cached_property
@@ -124,11 +140,11 @@ class _SettingsReader:
             str(self.raw.frame.rows[row])
             for row, name in enumerate(names)
             if name
-            and loose(name) == loose(setting.name)
+            and self.known.get(loose(name)) is setting
             and (row == at or not is_blank(self.cells[row]))
         ]
         words = {
-            "key": f'Setting "{setting.name}"',
+            "key": f'Setting "{setting.title}"',
             "rows": listed(rows),
             "first": rows[0],
         }
@@ -144,12 +160,20 @@ def _setting_value(
         faults = [*faults, Fault(0, "NUM11", {"largest": str(setting.at_most)})]
     is_broken = any(rules()[fault.code].is_error for fault in faults)
     value = None if is_broken else values.tolist()[0]
-    return value, with_suggestions(faults, [cell], setting.choices)
+    return value, with_suggestions(faults, [cell], _shown_words(setting))
+
+
+def _shown_words(setting: Setting) -> list[str]:
+    """The words of which a setting needs one, as the workbook writes them."""
+    words = setting.own.words if setting.own else {}
+    return [words.get(choice, choice) for choice in setting.choices]
 
 
 def _read(setting: Setting, cell: object, conventions: TextConventions) -> Read:
+    if setting.own and setting.own.meant:
+        [cell] = in_contract_words([cell], setting.own.meant)
     if setting.kind == "choice":
-        return read_choices([cell], setting.choices)
+        return read_choices([cell], setting.choices, _shown_words(setting))
     if setting.kind in _READERS:
         return _READERS[setting.kind]([cell])
     return read_column([cell], _as_column(setting), conventions=conventions)

@@ -128,7 +128,8 @@ class _SheetReader:
         """The faults of a column as problems of the sheet."""
         cells = self.cells[column.header]
         sheet = self.layout.schema.sheet
+        words_shown = [column.own_word(choice) for choice in column.choices]
         return [
             Problem(code, sheet, at, column.header, shown(cells[at]), words)
-            for at, code, words in with_suggestions(faults, cells, column.choices)
+            for at, code, words in with_suggestions(faults, cells, words_shown)
         ]

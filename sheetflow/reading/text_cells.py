@@ -82,17 +82,17 @@ def read_keys(cells: Sequence[object]) -> Read:
 
 
 def read_choices(
-    cells: Sequence[object], choices: Sequence[str], code: str = "CHO01"
+    cells: Sequence[object], choices: Sequence[str], shown: Sequence[str] = ()
 ) -> Read:
-    """A column of choices, in the spelling of the contract."""
+    """A column of choices, in the spelling of the contract; `shown` is how a message lists them."""
     texts, faults = read_text(cells)
     typed = set(texts.tolist()) - {None}
     known = _in_contract_spelling(typed, choices)
     wrong = typed - set(known)
     if wrong:
-        words = {"choices": ", ".join(choices)}
+        words = {"choices": ", ".join(shown or choices)}
         at_wrong = [at for at, text in enumerate(texts) if text in wrong]
-        faults += [Fault(at, code, dict(words)) for at in at_wrong]
+        faults += [Fault(at, "CHO01", dict(words)) for at in at_wrong]
     return object_array([known.get(text) for text in texts]), faults
 
 

@@ -11,6 +11,7 @@ from sheetflow.domain.schema import Column
 from sheetflow.errors import SheetflowError, naming
 from sheetflow.reading.cells import key_text, shown
 from sheetflow.reading.locate import Layout, find_layout, match_sheets
+from sheetflow.reading.own_names import own_names_of
 from sheetflow.workbook import CellError, Grid, NoValue, Value, Workbook
 
 MasterData = Mapping[str, Mapping[str, Sequence[Value]]]
@@ -23,10 +24,10 @@ def read_master_data(path: Path) -> MasterData:
     Raises SheetflowError where it cannot be read, or has none of these sheets.
     """
     workbook = Workbook.open(path)
-    names = match_sheets(workbook.sheets)
-    schemas = [schema for schema in fact_schemas() if schema.master_data]
     found = {}
-    with naming(path):
+    with naming(path), own_names_of(workbook):
+        names = match_sheets(workbook.sheets)
+        schemas = [schema for schema in fact_schemas() if schema.master_data]
         for schema in schemas:
             if schema.sheet in names:
                 grid = workbook.read(names[schema.sheet])

@@ -12,7 +12,14 @@ from typing import BinaryIO
 
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from sheetflow.domain.catalogue import fact_schemas, sheet_schema
+from sheetflow.domain.catalogue import (
+    catalogue,
+    declared_by,
+    fact_schemas,
+    sheet_schema,
+)
+from sheetflow.domain.languages import ENGLISH, language_code, language_of
+from sheetflow.domain.own_names import Names
 from sheetflow.domain.schema import Setting, SheetSchema, loose
 from sheetflow.errors import SheetflowError
 from sheetflow.starters.master_data import MasterData, read_master_data
@@ -30,11 +37,14 @@ _FORMATS = {"date": DATES, "gs1-prefix": "@"}
 """Number formats of some kinds of settings: as text, a prefix keeps its first 0."""
 
 
-def new_workbook(path: Path, like: Path | None = None) -> None:
+def new_workbook(
+    path: Path, like: Path | None = None, language: str | None = None
+) -> None:
     """Write an empty workbook.
 
     `like` names a workbook whose settings, customers, products, locations and tax
-    codes are copied. Raises SheetflowError where the file exists, does not end in
+    codes are copied; `language` is the language of its sheets, columns and words, by its
+    code. Without one it is that of `like`, else English. Raises SheetflowError where the file exists, does not end in
     .xlsx or cannot be written, or `like` cannot be read.
     """
     if path.suffix.lower() != ".xlsx":
@@ -43,7 +53,26 @@ def new_workbook(path: Path, like: Path | None = None) -> None:
             f"{path.stem or 'book'}.xlsx"
         )
     data = read_master_data(like) if like else {}
-    write_new_file(path, partial(_draw, path.name, data))
+    code = language or _copied_language(data)
+    own = Names(language_of(code)).applied_to(catalogue())
+    with declared_by(own):
+        write_new_file(path, partial(_draw, path.name, _with_language(data, code)))
+
+
+def _copied_language(data: MasterData) -> str:
+    """The language that is copied; empty where none is stated."""
+    _, value = _copied_settings(data).get(loose("Language"), ("", None))
+    return str(value or "")
+
+
+def _with_language(data: MasterData, code: str) -> MasterData:
+    """The data that is copied, and the language as a setting."""
+    if not language_code(code) or language_code(code) == ENGLISH:
+        return data
+    settings = _copied_settings(data)
+    settings[loose("Language")] = ("Language", language_code(code))
+    names, values = zip(*settings.values(), strict=True)
+    return {**data, "Settings": {"Setting": names, "Value": values}}
 
 
 def _draw(name: str, data: MasterData, target: BinaryIO) -> None:
@@ -51,6 +80,8 @@ def _draw(name: str, data: MasterData, target: BinaryIO) -> None:
     draw_start_here(writer, name)
     currency = _currency(data)
     for schema in fact_schemas():
+        if not schema.in_template:
+            continue
         if schema.sheet == "Settings":
             _draw_settings(writer, data)
         else:
@@ -73,11 +104,19 @@ def _with_rows(
 SettingRow = tuple[str, Value]
 """The name and the value of a setting."""
 
-_COLUMNS = (
-    ColumnDesign("Setting", 24),
-    ColumnDesign("Value", 40, CellLook(wrap=True)),
-    ColumnDesign("Meaning", 100, CellLook(derived=True)),
-)
+
+def _setting_columns(schema: SheetSchema) -> tuple[ColumnDesign, ...]:
+    return (
+        ColumnDesign(schema.title_of("Setting"), 24),
+        ColumnDesign(schema.title_of("Value"), 40, CellLook(wrap=True)),
+        ColumnDesign("Meaning", 100, CellLook(derived=True)),
+    )
+
+
+def _in_own_words(setting: Setting, value: Value) -> Value:
+    """A value that is copied, in the words of the new workbook."""
+    words = setting.own.words if setting.own else {}
+    return words.get(value, value) if isinstance(value, str) else value
 
 
 def _copied_settings(data: MasterData) -> dict[str, SettingRow]:
@@ -101,20 +140,21 @@ def _setting_rows(data: MasterData) -> list[SettingRow]:
     rows = []
     for setting in sheet_schema("Settings").settings:
         _, value = copied.pop(loose(setting.name), ("", None))
-        rows.append((setting.name, value))
+        rows.append((setting.title, _in_own_words(setting, value)))
     return [*rows, *copied.values()]
 
 
 def _draw_settings(writer: WorkbookWriter, data: MasterData) -> None:
     """Every setting with its value, a dropdown of its choices, and what it means."""
-    known = {setting.name: setting for setting in sheet_schema("Settings").settings}
+    schema = sheet_schema("Settings")
+    known = {setting.title: setting for setting in schema.settings}
     rows = _setting_rows(data)
     names = [name for name, _ in rows]
     values = [value for _, value in rows]
     meanings = [_meaning(known[name]) if name in known else "" for name in names]
     design = SheetDesign(
-        "Settings",
-        _COLUMNS,
+        schema.title,
+        _setting_columns(schema),
         (names, values, meanings),
         tab_colour=writer.theme.header_fill,
     )
@@ -146,8 +186,8 @@ def _value_design(setting: Setting) -> ColumnDesign:
 
 def _choices(setting: Setting) -> tuple[str, ...] | str:
     """What the dropdown of a setting offers: words, or the range that has them."""
-    if setting.kind == "yes-no":
-        return ("Yes", "No")
     if setting.kind == "location":
         return own_key_ranges()["Locations"]
-    return setting.choices
+    words = setting.own.words if setting.own else {}
+    choices = ("Yes", "No") if setting.kind == "yes-no" else setting.choices
+    return tuple(words.get(choice, choice) for choice in choices)

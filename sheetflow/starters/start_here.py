@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from sheetflow.domain.catalogue import derived_sheets, fact_sheets, sheet_schema
+from sheetflow.domain.catalogue import derived_sheets, fact_schemas, sheet_schema
+from sheetflow.domain.own_texts import in_own_names
 from sheetflow.starters.workbook_writer import A4, GREY_TEXT, WorkbookWriter
 
 NAME = "Start here"
@@ -24,26 +25,26 @@ Pair = tuple[str, str]
 STEPS = (
     (
         "Set up",
-        "Enter your name and currency in Settings, then your Customers, Products and"
-        " Locations.",
+        "Enter your name and currency in [Settings], then your [Customers], [Products] and"
+        " [Locations].",
     ),
     (
         "Opening stock",
-        "Enter what you have in stock in Stock moves, with the type Opening.",
+        "Enter what you have in stock in [Stock moves], with the type [Opening].",
     ),
     (
         "Take orders",
-        "Enter one row per order in Orders, and what was ordered in Order lines.",
+        "Enter one row per order in [Orders], and what was ordered in [Order lines].",
     ),
     (
         "Choose actions",
-        "Choose an Action for an order, such as Fulfil, Invoice. Separate several with"
+        "Choose an [Action] for an order, such as [Fulfil], [Invoice]. Separate several with"
         " commas.",
     ),
     ("Run", "Save and close the workbook, then run: sheetflow run {file}"),
     (
         "Read",
-        "Open the workbook again to see what was done. Issues lists what to fix."
+        "Open the workbook again to see what was done. [Issues] lists what to fix."
         " The documents to print are in the folder next to it. The previous version is"
         " kept; to go back to it, run: sheetflow undo {file}",
     ),
@@ -63,7 +64,7 @@ MORE = (
 )
 
 YOURS = (
-    "You type here. The program fills in only blank cells, and lists them on Changes."
+    "You type here. The program fills in only blank cells, and lists them on [Changes]."
 )
 OURS = "Worked out again on every run. What you type here is overwritten."
 ADDED = "Columns, sheets, colours, charts and notes that you add stay as they are."
@@ -82,7 +83,7 @@ def draw_start_here(writer: WorkbookWriter, file: str) -> None:
     page.draw_header_kinds()
     page.skip_row()
     page.draw_heading("The sheets")
-    page.draw_links(fact_sheets())
+    page.draw_links(_template_sheets())
     page.skip_row()
     page.draw_heading("What a run adds")
     page.draw_pairs(_derived_sheets())
@@ -100,8 +101,15 @@ def _steps(file: str) -> list[Pair]:
     ]
 
 
+def _template_sheets() -> list[str]:
+    """The sheets that a new workbook has."""
+    return [schema.sheet for schema in fact_schemas() if schema.in_template]
+
+
 def _derived_sheets() -> list[Pair]:
-    return [(name, _about_derived(name)) for name in derived_sheets()]
+    return [
+        (sheet_schema(name).title, _about_derived(name)) for name in derived_sheets()
+    ]
 
 
 def _about_derived(name: str) -> str:
@@ -130,7 +138,7 @@ class _Page:
         """Write a name and its sentence into one row."""
         name, text = pair
         self.sheet.write_string(self.row, 1, name, look)
-        self.sheet.write_string(self.row, 2, text, text_look)
+        self.sheet.write_string(self.row, 2, in_own_names(text), text_look)
         self.row += 1
 
     def draw_title(self) -> None:
@@ -179,6 +187,8 @@ class _Page:
         link = self.writer.format(font_color="#0563C1", underline=1)
         wrapped = self.writer.format(text_wrap=True)
         for name in sheets:
-            self.sheet.write_url(self.row, 1, f"internal:'{name}'!A1", link, name)
-            self.sheet.write_string(self.row, 2, sheet_schema(name).about, wrapped)
+            schema = sheet_schema(name)
+            title = schema.title
+            self.sheet.write_url(self.row, 1, f"internal:'{title}'!A1", link, title)
+            self.sheet.write_string(self.row, 2, schema.about, wrapped)
             self.row += 1

@@ -44,7 +44,7 @@ def add_columns(
     added = workbook.add_columns(
         layout.name,
         layout.header_row,
-        headers,
+        [column.title for column in columns],
         [looks[header] for header in headers],
         widths,
         SheetPosition.of(layout).derived,

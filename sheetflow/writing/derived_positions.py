@@ -65,7 +65,7 @@ def _new_sheet(schema: SheetSchema) -> SheetPosition:
     """The position of a sheet that the workbook lacks."""
     return SheetPosition(
         schema,
-        schema.sheet,
+        schema.title,
         _own_header_row(schema),
         numbered_columns(schema),
         is_new=True,
@@ -81,7 +81,11 @@ def _adopted_sheet(
     columns = numbered_columns(schema)
     for header, column in columns.items():
         derived.workbook.set_cells(
-            name, column, [header_row], [header], overwrite_formulas=True
+            name,
+            column,
+            [header_row],
+            [schema.title_of(header)],
+            overwrite_formulas=True,
         )
     return SheetPosition(schema, name, header_row, columns)
 

@@ -20,7 +20,6 @@ from sheetflow.reading.locate import Layout
 from sheetflow.workbook import Workbook
 from sheetflow.writing.added_columns import with_columns
 from sheetflow.writing.positions import SheetPosition, numbered_columns
-from sheetflow.writing.sheet_room import require_row
 
 Written = set[tuple[str, str]]
 """The columns that something is written to: sheet and header."""
@@ -84,7 +83,7 @@ def place_checked_sheets(
 def _new_sheet(schema: SheetSchema) -> SheetPosition:
     """The position of a sheet of facts that the workbook lacks."""
     columns = numbered_columns(schema)
-    return SheetPosition(schema, schema.sheet, 1, columns, is_new=True)
+    return SheetPosition(schema, schema.title, 1, columns, is_new=True)
 
 
 def _written_columns(book: Book, edits: Edits) -> Written:
@@ -146,16 +145,10 @@ def place_new_rows(
     book: Book,
     edits: Edits,
 ) -> Book:
-    """The book with the Excel row of every record that the run appended.
-
-    Raises SheetflowError where a sheet is full.
-    """
+    """The book with the Excel row of every record that the run appended."""
     for added in edits.rows:
         frame = book[added.sheet]
-        position = positions[added.sheet]
-        first = _first_new_row(workbook, position)
-        last = first + added.count - 1
-        require_row(position.name, position.header_row, last)
+        first = _first_new_row(workbook, positions[added.sheet])
         book = book.put(_with_rows(frame, added, first))
     return book
 

@@ -15,6 +15,7 @@ from sheetflow.engine.edits import CellsChanged, Edits, RowsAdded
 from sheetflow.reading.sheets import RawSheet
 from sheetflow.workbook import Value, Workbook
 from sheetflow.workbook.model import CellLook
+from sheetflow.writing.own_words import in_own_words
 from sheetflow.writing.positions import SheetPosition
 from sheetflow.writing.ranges import key_ranges
 from sheetflow.writing.sheet_designs import look_of, sheet_design
@@ -106,7 +107,8 @@ class FactWriter:
         return hundredths(values) if is_percent else values
 
     def _values(self, column: Column, values: np.ndarray) -> list[Value]:
-        return cell_values(column, values, self.numeric_keys.get(column.references))
+        cells = cell_values(column, values, self.numeric_keys.get(column.references))
+        return in_own_words(column, cells)
 
     def _look(self, column: Column) -> CellLook:
         return look_of(column, self.book.settings.currency)
@@ -144,9 +146,10 @@ def _in_percent(
 def _all_cells(frame: Frame, derived: Columns) -> list[list[Value]]:
     """The cells of a new sheet, by column; a derived one is blank where nothing was derived."""
     blank: list[Value] = [None] * len(frame)
-    return [
+    cells = [
         derived.get(column.header, blank)
         if column.derived
         else cell_values(column, frame[column.header])
         for column in frame.schema.columns
     ]
+    return list(map(in_own_words, frame.schema.columns, cells))

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sheetflow.domain.book import Book
-from sheetflow.domain.catalogue import fact_sheets, sheet_schema
+from sheetflow.domain.catalogue import (
+    Catalogue,
+    catalogue,
+    declared_by,
+    fact_sheets,
+    sheet_schema,
+)
 from sheetflow.domain.phrases import shortened
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.schema import CHECK
@@ -33,6 +39,25 @@ class Located:
     problem: Problem
     sheet: str
     cell: str
+    names: Catalogue = field(default_factory=catalogue)
+    """The declarations with the workbook's own names, in which its texts are."""
+
+    @property
+    def column(self) -> str:
+        """What the workbook calls the column."""
+        return self.names[self.problem.sheet].title_of(self.problem.column)
+
+    @property
+    def text(self) -> str:
+        """What is wrong, in one sentence."""
+        with declared_by(self.names):
+            return self.problem.text
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it."""
+        with declared_by(self.names):
+            return self.problem.remedy
 
     @property
     def where(self) -> str:
@@ -86,14 +111,15 @@ def _order_of_issues(item: Located) -> tuple[bool, int, int, str, str]:
 def issue_columns(located: Sequence[Located]) -> dict[str, list[Value]]:
     """The sheet Issues as columns."""
     problems = [item.problem for item in located]
+    severity = sheet_schema("Issues").column("Severity")
     return {
-        "Severity": [_severity(problem) for problem in problems],
+        "Severity": [severity.own_word(_severity(problem)) for problem in problems],
         "Sheet": [item.sheet for item in located],
         "Cell": [_link(item) for item in located],
-        "Column": [problem.column for problem in problems],
+        "Column": [item.column for item in located],
         "Value": [shortened(problem.value) or None for problem in problems],
-        "Problem": [problem.text for problem in problems],
-        "Remedy": [problem.remedy for problem in problems],
+        "Problem": [item.text for item in located],
+        "Remedy": [item.remedy for item in located],
         "Code": [problem.code for problem in problems],
     }
 
@@ -145,4 +171,4 @@ def _on_hold(problems: Sequence[Problem], book: Book, positions: Positions) -> s
     first = locate(problems[0], book, positions)
     others = len(problems) - 1
     more = f" (and {others} more: see Issues)" if others else ""
-    return f"on hold because of {first.where}: {problems[0].text}{more}"
+    return f"on hold because of {first.where}: {first.text}{more}"

@@ -6,6 +6,7 @@ widths, number formats, dropdowns and hints from here, so that they look alike w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
@@ -44,7 +45,7 @@ def own_key_ranges() -> dict[str, str]:
     They are in its first column, below the header.
     """
     return {
-        schema.sheet: f"'{schema.sheet}'!$A$2:$A${LAST_CHOICE_ROW}"
+        schema.sheet: f"'{schema.title}'!$A$2:$A${LAST_CHOICE_ROW}"
         for schema in fact_schemas()
         if not schema.settings
     }
@@ -87,7 +88,7 @@ def money_format(currency: str) -> str:
 
 def width_of(column: Column) -> float:
     """A column's width in characters: as declared, and room for its header next to the filter's arrow."""
-    return max(column.width, len(column.header) + 4)
+    return max(column.width, len(column.title) + 4)
 
 
 def choices_of(
@@ -99,8 +100,8 @@ def choices_of(
     if column.references:
         return key_ranges.get(column.references)
     if column.kind == "yes-no":
-        return ("Yes", "No")
-    return column.choices or None
+        return (column.own_word("Yes"), column.own_word("No"))
+    return tuple(map(column.own_word, column.choices)) or None
 
 
 def sheet_design(
@@ -122,19 +123,25 @@ def sheet_design(
     )
     positions = {header: number for number, header in enumerate(schema.headers, 1)}
     return SheetDesign(
-        name=schema.sheet,
+        name=schema.title,
         columns=columns,
-        table_name=schema.sheet.replace(" ", ""),
+        table_name=table_name(schema.title),
         tab_colour=DERIVED_TAB if schema.derived else FACT_TAB,
         rules=row_rules(schema, 1, positions),
     )
+
+
+def table_name(title: str) -> str:
+    """The name of a sheet's table: letters, digits and underscores, not beginning with a digit."""
+    name = re.sub(r"\W", "", title)
+    return f"_{name}" if name[:1].isdigit() else name or "Table"
 
 
 def _column_design(
     column: Column, look: CellLook, key_ranges: Mapping[str, str]
 ) -> ColumnDesign:
     choices = None if look.derived else choices_of(column, key_ranges)
-    return ColumnDesign(column.header, width_of(column), look, choices, column.help)
+    return ColumnDesign(column.title, width_of(column), look, choices, column.help)
 
 
 def row_rules(
@@ -169,4 +176,5 @@ def _light_rules(
         number = columns.get(column.header)
         if column.kind == "light" and number is not None:
             for word, style in LIGHTS.items():
-                yield ConditionalRule(header_row, number, number, style, text=word)
+                text = column.own_word(word)
+                yield ConditionalRule(header_row, number, number, style, text=text)

@@ -9,8 +9,9 @@ from types import MappingProxyType
 from sheetflow.domain.book import Book
 from sheetflow.workbook import Grid, Workbook
 from sheetflow.writing.first_line import is_first_line
-from sheetflow.writing.following_rows import follow
 from sheetflow.writing.ledger_sheets import Columns, LazySheets
+from sheetflow.writing.own_words import columns_in_own_words, in_own_words
+from sheetflow.writing.owners_cells import follow
 from sheetflow.writing.positions import LINE_ABOVE, SheetPosition
 from sheetflow.writing.sheet_designs import look_of, looks_of, row_rules, sheet_design
 from sheetflow.writing.sheet_room import require_room
@@ -48,10 +49,10 @@ def _write_columns(
     other_rows = _other_rows(grid, position, rows)
     for header in headers:
         number = position.columns[header]
-        look = look_of(position.schema.column(header), currency)
-        workbook.set_cells(
-            name, number, rows, columns[header], look, overwrite_formulas=True
-        )
+        column = position.schema.column(header)
+        look = look_of(column, currency)
+        cells = in_own_words(column, columns[header])
+        workbook.set_cells(name, number, rows, cells, look, overwrite_formulas=True)
         stale = [row for row in other_rows if grid.value(row, number) != ""]
         workbook.clear_cells(name, number, stale, look)
 
@@ -113,6 +114,7 @@ def write_derived_sheet(
 ) -> None:
     """Write a derived sheet whole, and the line above its headers where it has one."""
     schema = position.schema
+    columns = columns_in_own_words(schema, columns)
     followed = follow(workbook, position, columns)
     columns = followed.columns
     require_room(position.name, position.header_row, columns)

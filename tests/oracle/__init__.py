@@ -10,9 +10,6 @@ Where the contract can be read in two ways, this is how it is read here:
 * A discount or a tax rate that nothing gives is filled as 0, Compound as No, so that it stays as issued.
 * The second of two Customers or Products with one key is a bad row like any other: it holds the orders that
   name the key, though the first row counts.
-* A fact that names an order line in error is no error itself; that line has nothing open, and a blank number of
-  it leaves the fact's Line blank.
-* A return of an untracked product moves nothing: nothing came back, nothing is to be restocked.
 * A typed Line whose order line has another SKU names no line: a row error.
 * A bad row counts for nothing: nothing is filled from it. But what can be read of its Requires shipping and Track
   stock still says where goods are: else one mistake would bring forth others.

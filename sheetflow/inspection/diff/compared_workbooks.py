@@ -6,15 +6,12 @@ A sheet whose parts are equal byte for byte is not read: nothing in it can diffe
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from sheetflow.domain.catalogue import (
-    catalogue,
-    derived_sheets,
-    sheet_schema,
-)
-from sheetflow.errors import naming
+from sheetflow.domain.catalogue import Catalogue, catalogue, derived_sheets
+from sheetflow.domain.schema import SheetSchema
+from sheetflow.errors import SheetflowError, naming
 from sheetflow.inspection.diff.compared_sheet import ComparedSheet, compared_sheet
 from sheetflow.reading.locate import (
     Layout,
@@ -23,6 +20,7 @@ from sheetflow.reading.locate import (
     match_sheets,
     require_sheets,
 )
+from sheetflow.reading.own_names import own_catalogue
 from sheetflow.workbook import Workbook
 from sheetflow.workbook.model import Grid
 
@@ -37,6 +35,8 @@ class ComparedWorkbook:
     path: Path
     workbook: Workbook
     names: Mapping[str, str]
+    sheets: Catalogue = field(default_factory=catalogue)
+    """The declarations with its own names."""
 
     def sheet(self, sheet: str) -> ComparedSheet | None:
         """The records of a sheet; None if there is no such sheet.
@@ -47,8 +47,14 @@ class ComparedWorkbook:
             return None
         with naming(self.path):
             grid = self.workbook.read(self.names[sheet])
-            layout = _layout_of(sheet, grid)
+            layout = self._layout(sheet, grid)
             return compared_sheet(grid, layout) if layout else None
+
+    def _layout(self, sheet: str, grid: Grid) -> Layout | None:
+        try:
+            return _layout_of(self.sheets[sheet], grid)
+        except SheetflowError:  # its headers may be in another language
+            return _layout_of(own_catalogue(self.workbook)[sheet], grid)
 
     def parts(self, sheet: str) -> list[bytes]:
         """The bytes of every part that the cells of a sheet are read from."""
@@ -67,9 +73,10 @@ def open_workbook(path: str | Path) -> ComparedWorkbook:
     path = Path(path)
     with naming(path):
         workbook = Workbook.open(path, read_only=True)
-        names = match_sheets(workbook.sheets)
+        sheets = own_catalogue(workbook, by_headers=False)
+        names = match_sheets(workbook.sheets, sheets)
         require_sheets(names, workbook.sheets)
-    return ComparedWorkbook(path, workbook, names)
+    return ComparedWorkbook(path, workbook, names, sheets)
 
 
 def compared_sheets() -> tuple[str, ...]:
@@ -103,8 +110,7 @@ def _is_same(old: ComparedWorkbook, new: ComparedWorkbook, sheet: str) -> bool:
     return old.parts(sheet) == new.parts(sheet)
 
 
-def _layout_of(sheet: str, grid: Grid) -> Layout | None:
+def _layout_of(schema: SheetSchema, grid: Grid) -> Layout | None:
     """Where the columns of a sheet are; None for a derived sheet without its header."""
-    schema = sheet_schema(sheet)
     find = find_derived if schema.derived else find_layout
     return find(grid, schema)

@@ -10,6 +10,7 @@ from pathlib import Path
 from sheetflow.domain.catalogue import fact_sheets, sheet_schema
 from sheetflow.errors import SheetflowError
 from sheetflow.reading.locate import Layout, find_layout, match_sheets
+from sheetflow.reading.own_names import own_names_of
 from sheetflow.reading.settings import conventions_of
 from sheetflow.reading.sheets import read_sheet
 from sheetflow.reading.text_conventions import NO_LOCALE, TextConventions
@@ -102,14 +103,15 @@ class ExaminedWorkbook:
 def open_examined(path: Path) -> ExaminedWorkbook:
     """Open a workbook, signed or not. Raises SheetflowError if it cannot be read."""
     workbook = Workbook.open(path, read_only=True)
-    matched = match_sheets(workbook.sheets)
     layouts: dict[str, Layout] = {}
     unfound: dict[str, str] = {}
-    for sheet, name in matched.items():
-        try:
-            layouts[sheet] = find_layout(workbook.read(name), sheet_schema(sheet))
-        except SheetflowError as error:
-            unfound[sheet] = str(error)
+    with own_names_of(workbook):
+        matched = match_sheets(workbook.sheets)
+        for sheet, name in matched.items():
+            try:
+                layouts[sheet] = find_layout(workbook.read(name), sheet_schema(sheet))
+            except SheetflowError as error:
+                unfound[sheet] = str(error)
     return ExaminedWorkbook(workbook, path.stat().st_size, matched, layouts, unfound)
 
 

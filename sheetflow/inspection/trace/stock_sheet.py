@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.reading.locate import Layout, find_derived, match_sheets
+from sheetflow.reading.own_names import own_names_of
 from sheetflow.workbook import Workbook
 from sheetflow.workbook.cells.cell_references import cell_name
 
@@ -44,10 +45,11 @@ class StockSheet:
 
 def _layout(workbook: Workbook) -> Layout | None:
     """Where the sheet is; None where it, or one of its key columns, is missing."""
-    name = match_sheets(workbook.sheets).get("Stock")
-    if name is None:
-        return None
-    layout = find_derived(workbook.read(name), sheet_schema("Stock"))
+    with own_names_of(workbook):
+        name = match_sheets(workbook.sheets).get("Stock")
+        if name is None:
+            return None
+        layout = find_derived(workbook.read(name), sheet_schema("Stock"))
     if layout is None or not set(KEY) <= set(layout.columns):
         return None
     return layout

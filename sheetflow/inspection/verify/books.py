@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from sheetflow.domain.catalogue import sheet_schema
+from sheetflow.domain.catalogue import declared_by
 from sheetflow.engine.process import Result, examine
 from sheetflow.errors import SheetflowError
 from sheetflow.opening import Opened, open_workbook, prepared_facts
@@ -37,7 +37,7 @@ class Books:
 
     def _derived_position(self, sheet: str, name: str) -> SheetPosition | None:
         grid = self.opened.workbook.read(name)
-        layout = find_derived(grid, sheet_schema(sheet))
+        layout = find_derived(grid, self.opened.sheets[sheet])
         if layout is None:
             return None
         return SheetPosition(layout.schema, name, layout.header_row, layout.columns)
@@ -67,8 +67,9 @@ def open_books(path: Path) -> Books:
         raise SheetflowError(
             f"{path}: there is no Run log to verify; sheetflow run writes it"
         )
-    facts = prepared_facts(opened, path.parent, _last_day(opened))
-    return Books(opened, examine(facts), opened.positions)
+    with declared_by(opened.sheets):
+        facts = prepared_facts(opened, path.parent, _last_day(opened))
+        return Books(opened, examine(facts), opened.positions)
 
 
 def _last_day(opened: Opened) -> date:

@@ -11,8 +11,9 @@ from sheetflow.inspection.verify.books import Books
 from sheetflow.inspection.verify.model import Finding
 from sheetflow.workbook import Formula, Link, NoValue, Value
 from sheetflow.writing.derived_columns import derived_columns
-from sheetflow.writing.following_rows import follow
 from sheetflow.writing.ledger_sheets import LEDGER_SHEETS, ledger_sheets
+from sheetflow.writing.own_words import in_own_words
+from sheetflow.writing.owners_cells import follow
 
 NOT_CALCULATED = "a formula that no program has calculated"
 
@@ -43,7 +44,7 @@ def _grey_columns(books: Books) -> Iterator[Column]:
         rows = book[sheet].rows.tolist()
         for header, expected in columns.items():
             if header != "Check":
-                yield Column(sheet, header, rows, expected)
+                yield _column(books, sheet, header, rows, expected)
 
 
 def _ledger_columns(books: Books) -> Iterator[Column]:
@@ -58,7 +59,20 @@ def _ledger_columns(books: Books) -> Iterator[Column]:
         for header, values in follow(workbook, position, columns()).columns.items():
             blanks = [None] * (size - position.header_row - len(values))
             expected = [*values, *blanks]
-            yield Column(sheet, header, range(first, first + len(expected)), expected)
+            rows = range(first, first + len(expected))
+            yield _column(books, sheet, header, rows, expected)
+
+
+def _column(
+    books: Books,
+    sheet: str,
+    header: str,
+    rows: Sequence[int],
+    expected: Sequence[Value],
+) -> Column:
+    """A column as the workbook should show it, in its own words."""
+    column = books.position(sheet).schema.column(header)
+    return Column(sheet, header, rows, in_own_words(column, expected))
 
 
 def figure_findings(books: Books, columns: Iterable[Column]) -> Iterator[Finding]:

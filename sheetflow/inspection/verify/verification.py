@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sheetflow.controls.reconciliation.reconcile import Check, failures
+from sheetflow.domain.catalogue import declared_by
 from sheetflow.engine.edits import find_edits
 from sheetflow.inspection.verify.books import Books, open_books
 from sheetflow.inspection.verify.figures import Column, derived_figures, figure_findings
@@ -19,6 +20,12 @@ from sheetflow.writing.issues import locate_all
 def verify_workbook(path: Path) -> Verified:
     """Verify a workbook. Raises SheetflowError where it cannot be processed, or has no Run log."""
     books = open_books(path)
+    with declared_by(books.opened.sheets):
+        return _verified(books)
+
+
+def _verified(books: Books) -> Verified:
+    """What the verification of these books found."""
     series = every_series(books)
     figures = derived_figures(books)
     checks = make_checks(books)
@@ -62,4 +69,4 @@ def _errors(books: Books, reported: set[str]) -> Iterator[Finding]:
     for item in locate_all(books.result, books.result.book, books.positions):
         problem = item.problem
         if problem.rule.is_error and item.where not in reported:
-            yield Finding("error", item.where, problem.text, problem.code)
+            yield Finding("error", item.where, item.text, problem.code)

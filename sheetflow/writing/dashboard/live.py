@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.workbook.cells.cell_references import column_name
 from sheetflow.workbook.model import Formula, TableInfo
 
@@ -62,7 +64,7 @@ class LiveFormulas:
 
     def _count(self, conditions: Sequence[Condition]) -> str:
         criteria = ",".join(
-            f"{self.column(sheet, header)},{quoted(criterion)}"
+            f"{self.column(sheet, header)},{quoted(own_criterion(sheet, header, criterion))}"
             for sheet, header, criterion in conditions
         )
         function = "COUNTIFS" if len(conditions) > 1 else "COUNTIF"
@@ -77,8 +79,20 @@ class LiveFormulas:
         """The totals of the orders that have one of these words in a column."""
         amounts = self.column("Orders", "Total")
         column = self.column("Orders", header)
-        sums = [f"SUMIFS({amounts},{column},{quoted(word)})" for word in words]
+        criteria = [own_criterion("Orders", header, word) for word in words]
+        sums = [f"SUMIFS({amounts},{column},{quoted(word)})" for word in criteria]
         return Formula("+".join(sums), value)
+
+
+_CRITERION = re.compile(r"([<>=*]*)(.*?)(\**)", re.DOTALL)
+
+
+def own_criterion(sheet: str, header: str, criterion: str) -> str:
+    """What a cell must be, in the workbook's own words: `Started*` in German is `Begonnen*`."""
+    found = _CRITERION.fullmatch(criterion)
+    assert found is not None
+    before, word, after = found.groups()
+    return f"{before}{sheet_schema(sheet).column(header).own_word(word)}{after}"
 
 
 def text_formula(text: str) -> Formula:
