@@ -25,6 +25,9 @@ DATES = "yyyy-mm-dd"
 LINE_HEIGHT = 15
 HEADER_HEIGHT = 20
 A4 = 9
+OPEN_ON = "Orders"
+"""The sheet that is shown when a new workbook is opened."""
+
 GREY_TEXT = "#595959"
 GREY_FILL = "#D9D9D9"
 
@@ -117,6 +120,8 @@ class WorkbookWriter:
         Dropdowns and hints cover its rows, and at least those down to `last_row`.
         """
         sheet = self.book.add_worksheet(design.name)
+        if design.name == OPEN_ON:
+            sheet.activate()
         if design.tab_colour:
             sheet.set_tab_color(f"#{design.tab_colour}")
         self._draw_title(sheet, design.title)
@@ -201,12 +206,12 @@ def _add_validations(sheet: Worksheet, design: SheetDesign, last_row: int) -> No
 
 
 def has_numbers(column: ColumnDesign, values: Sequence[Value]) -> bool:
-    """Whether the cells of a column are numbers, by its format or its first value."""
+    """Whether the cells of a column are numbers, by its look or its first value."""
     first = next((value for value in values if value is not None), None)
     if isinstance(first, bool):
         first = None
     is_number = isinstance(first, (int, float, Decimal, Formula))
-    return is_number or column.look.number_format.startswith("#,")
+    return is_number or column.look.right
 
 
 def write_cell(
@@ -244,12 +249,14 @@ def _formula_result(formula: Formula) -> object:
 def validation(column: ColumnDesign) -> dict[str, Any]:
     """The dropdown of a column, and the hint that shows when a cell is selected.
 
-    Other values than the choices can be typed all the same.
+    Other values than the choices can be typed all the same; in a column of free text
+    without a warning.
     """
     options: dict[str, Any] = {"validate": "any"}
     source = _choices_source(column)
     if source:
         options = {"validate": "list", "source": source, "error_type": "warning"}
+        options["show_error"] = not column.free_text
     if column.help:
         options["input_title"] = column.header[:_LONGEST_TITLE]
         options["input_message"] = column.help[:_LONGEST_PROMPT]

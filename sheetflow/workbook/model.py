@@ -199,7 +199,8 @@ class ConditionalRule(NamedTuple):
 class ColumnDesign:
     """One column of a sheet to make; its width is in characters.
 
-    `choices` are literals, or the formula of a range with them.
+    `choices` are literals, or the formula of a range with them. In a column of `free_text`
+    they are suggestions: no program warns of other texts.
     """
 
     header: str
@@ -207,6 +208,7 @@ class ColumnDesign:
     look: CellLook = PLAIN
     choices: tuple[str, ...] | str | None = None
     help: str = ""
+    free_text: bool = False
 
     @property
     def derived(self) -> bool:
@@ -215,7 +217,10 @@ class ColumnDesign:
 
 @dataclass(frozen=True)
 class SheetDesign:
-    """A sheet to make: `cells[i]` are the values of column i from the first row on."""
+    """A sheet to make: `cells[i]` are the values of column i from the first row on.
+
+    `position` is where it comes among the sheets that are made together.
+    """
 
     name: str
     columns: tuple[ColumnDesign, ...]
@@ -226,6 +231,7 @@ class SheetDesign:
     tab_colour: str = ""
     rules: tuple[ConditionalRule, ...] = ()
     marks: Sequence[Mark] = ()
+    position: int = 0
 
     @property
     def header_row(self) -> int:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from sheetflow.controls.reconciliation.money_names import MONEY_NAMES
 from sheetflow.domain.catalogue import fact_schemas
 from sheetflow.domain.schema import Column, SheetSchema
 from sheetflow.standards.currencies import minor_digits
@@ -25,18 +26,27 @@ from sheetflow.workbook.model import (
 LAST_CHOICE_ROW = 5000
 """How far down a dropdown looks for the keys of another sheet."""
 
+DERIVED_POSITION = 1_000
+"""Where the sheets that the program writes begin among new ones: after all sheets of facts."""
+
+_GAP = "_)"
+"""Room for a bracket after a number: LibreOffice does not indent the results of formulas."""
+
 FACT_TAB = "1F3864"
 DERIVED_TAB = "BFBFBF"
 
 VOIDED = RuleStyle(font_colour="8C8C8C", strike=True)
 LIGHTS = MappingProxyType(
     {
-        "None": RuleStyle(font_colour="C00000", number_format='"● "@'),
+        "None": RuleStyle(font_colour="8C8C8C", number_format='"● "@'),
         "Part": RuleStyle(font_colour="BF8F00", number_format='"● "@'),
         "Full": RuleStyle(font_colour="00803C", number_format='"● "@'),
     }
 )
-"""The traffic lights of a progress column: a coloured dot before the word, so that it reads in black and white too."""
+"""The lights of a progress column: a dot before the word, grey for what has not begun.
+
+With the word it reads in black and white too.
+"""
 
 
 def own_key_ranges() -> dict[str, str]:
@@ -77,13 +87,21 @@ def _number_format(column: Column, currency: str) -> str:
         return money_format(currency)
     if column.kind == "key" and not column.counter:
         return "@"
-    return {"date": "yyyy-mm-dd", "price": "#,##0.00####"}.get(column.kind, "")
+    if column.kind == "price":
+        return price_format(currency)
+    return {"date": "yyyy-mm-dd", "number": f"General{_GAP}"}.get(column.kind, "")
 
 
 def money_format(currency: str) -> str:
     """Thousands parted, and as many digits after the point as the currency has."""
     digits = minor_digits(currency)
     return "#,##0" + ("." + "0" * digits if digits else "")
+
+
+def price_format(currency: str) -> str:
+    """As money, with up to 6 digits; plain where the currency has none, or 5 yen would show as "5."."""
+    digits = minor_digits(currency)
+    return f"{money_format(currency)}{'#' * (6 - digits)}" if digits else ""
 
 
 def width_of(column: Column) -> float:
@@ -122,12 +140,16 @@ def sheet_design(
         for column in schema.columns
     )
     positions = {header: number for number, header in enumerate(schema.headers, 1)}
+    rules = row_rules(schema, 1, positions)
+    if schema.sheet == "Checks":
+        rules = (*rules, *money_rules(1, positions, currency))
     return SheetDesign(
         name=schema.title,
         columns=columns,
         table_name=table_name(schema.title),
         tab_colour=DERIVED_TAB if schema.derived else FACT_TAB,
-        rules=row_rules(schema, 1, positions),
+        rules=rules,
+        position=schema.position + (DERIVED_POSITION if schema.derived else 0),
     )
 
 
@@ -141,7 +163,14 @@ def _column_design(
     column: Column, look: CellLook, key_ranges: Mapping[str, str]
 ) -> ColumnDesign:
     choices = None if look.derived else choices_of(column, key_ranges)
-    return ColumnDesign(column.title, width_of(column), look, choices, column.help)
+    return ColumnDesign(
+        column.title,
+        width_of(column),
+        look,
+        choices,
+        column.help,
+        free_text=column.kind == "text",
+    )
 
 
 def row_rules(
@@ -166,6 +195,21 @@ def _voided_rules(
         last = max(columns.values())
         formula = f"LEN(${column_name(columns['Voided'])}{{row}})>0"
         yield ConditionalRule(header_row, first, last, VOIDED, formula=formula)
+
+
+def money_rules(
+    header_row: int, columns: Mapping[str, int], currency: str
+) -> Iterator[ConditionalRule]:
+    """The rule that shows the amounts among the figures of Checks in the currency's digits.
+
+    The other figures are units and counts.
+    """
+    name = f"${column_name(columns['Check'])}{{row}}"
+    names = ",".join(f'{name}="{each}"' for each in MONEY_NAMES)
+    style = RuleStyle(number_format=f"{money_format(currency)}{_GAP}")
+    for header in ("Engine", "Workbook", "Difference"):
+        number = columns[header]
+        yield ConditionalRule(header_row, number, number, style, formula=f"OR({names})")
 
 
 def _light_rules(

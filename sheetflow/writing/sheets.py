@@ -13,7 +13,13 @@ from sheetflow.writing.ledger_sheets import Columns, LazySheets
 from sheetflow.writing.own_words import columns_in_own_words, in_own_words
 from sheetflow.writing.owners_cells import follow
 from sheetflow.writing.positions import LINE_ABOVE, SheetPosition
-from sheetflow.writing.sheet_designs import look_of, looks_of, row_rules, sheet_design
+from sheetflow.writing.sheet_designs import (
+    look_of,
+    looks_of,
+    money_rules,
+    row_rules,
+    sheet_design,
+)
 from sheetflow.writing.sheet_room import require_room
 
 Positions = Mapping[str, SheetPosition]
@@ -133,6 +139,9 @@ def write_derived_sheet(
     workbook.replace_rows(
         position.name, position.header_row, cells_at, looks, followed.moves
     )
+    if schema.sheet == "Checks":
+        rules = money_rules(position.header_row, position.columns, currency)
+        workbook.conditional_formats(position.name, rules)
 
 
 def _write_line(workbook: Workbook, position: SheetPosition, line: str) -> None:

@@ -67,6 +67,15 @@ def test_money_has_the_digits_of_its_currency(currency: str, expected: str) -> N
     )
 
 
+@pytest.mark.parametrize(
+    ("currency", "expected"),
+    [("USD", "#,##0.00####"), ("JPY", ""), ("KWD", "#,##0.000###")],
+)
+def test_prices_have_up_to_six_decimals(currency: str, expected: str) -> None:
+    look = design_of("Order lines", "Unit price", currency=currency).look
+    assert look.number_format == expected
+
+
 def test_a_reference_offers_the_keys_of_its_sheet() -> None:
     assert design_of("Order lines", "SKU").choices == "'Products'!$A$2:$A$5000"
     elsewhere = {"Products": "'Our goods'!$C$5:$C$99"}
@@ -157,6 +166,42 @@ def test_dropdowns_reach_beyond_the_first_rows(empty: Path) -> None:
     assert rules["C2:C5000"].formula1 == "'Products'!$A$2:$A$5000"
     assert rules["C2:C5000"].errorStyle == "warning"
     assert rules["E2:E5000"].prompt == "How many are ordered."
+
+
+def test_several_actions_are_typed_into_the_dropdown_without_a_warning(
+    empty: Path,
+) -> None:
+    sheet = openpyxl.load_workbook(empty)["Orders"]
+    headers = [cell.value for cell in sheet[1]]
+    column = sheet.cell(2, headers.index("Action") + 1).column_letter
+    [action, state] = [
+        rule
+        for rule in sheet.data_validations.dataValidation
+        if str(rule.sqref) in (f"{column}2:{column}5000", "B2:B5000")
+    ][::-1]
+    assert (action.type, action.showErrorMessage) == ("list", False)
+    assert (state.type, state.showErrorMessage) == ("list", True)
+
+
+def test_it_opens_on_orders_with_the_status_next_to_the_customer(empty: Path) -> None:
+    read = openpyxl.load_workbook(empty)
+    assert read.active.title == "Orders"
+    assert [cell.value for cell in read["Orders"][1]][:5] == [
+        "Order",
+        "State",
+        "Order date",
+        "Customer",
+        "Status",
+    ]
+
+
+def test_numbers_keep_a_distance_from_the_next_column(empty: Path) -> None:
+    sheet = openpyxl.load_workbook(empty)["Order lines"]
+    headers = [cell.value for cell in sheet[1]]
+    for header in ("Quantity", "Unit price", "Picked", "Line total"):
+        letter = sheet.cell(1, headers.index(header) + 1).column_letter
+        alignment = sheet.column_dimensions[letter].alignment
+        assert (alignment.horizontal, alignment.indent) == ("right", 1), header
 
 
 def test_settings_lists_every_setting_with_its_meaning(empty: Path) -> None:
@@ -257,8 +302,8 @@ def test_settings_and_master_data_are_taken_over(tmp_path: Path) -> None:
         zip(*read["Products"].iter_rows(values_only=True, max_row=2), strict=True)
     )
     assert (product["SKU"], product["Price"], product["On hand"]) == ("A-1", 20.5, None)
-    assert read["Products"]["D2"].number_format == "#,##0.00####"
-    assert read["Orders"].column_dimensions["K"].number_format == "#,##0"
+    assert read["Products"]["D2"].number_format == "General", "yen have no decimals"
+    assert read["Orders"].column_dimensions["L"].number_format == "#,##0"
 
 
 def test_a_workbook_made_like_a_made_one_is_the_same(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sheetflow.controls.reconciliation import money_names
 from sheetflow.controls.reconciliation.check import Check
 from sheetflow.controls.reconciliation.check_maker import MONEY, CheckMaker, Figure
 from sheetflow.controls.reconciliation.excel_view import like, logical, numeric, unlike
@@ -108,11 +109,11 @@ def _figures(maker: CheckMaker, facts: Facts) -> dict[str, Figure]:
     money = maker.ledgers.money
     invoiced = _by_order_of_invoices(maker, maker.ledgers.allocations.total)
     return {
-        "Invoices: totals = lines + freight + tax": Figure(invoiced, facts.invoiced),
-        "Credits: totals = net + tax − fees": Figure(money.credited, facts.credited),
-        "Payments and credits = allocated + unallocated": _allocated(maker, facts),
-        "Receivables = invoiced − credited − paid": _receivables(maker, facts),
-        "Debits = credits": _debits(maker, facts),
+        money_names.INVOICES: Figure(invoiced, facts.invoiced),
+        money_names.CREDITS: Figure(money.credited, facts.credited),
+        money_names.ALLOCATED: _allocated(maker, facts),
+        money_names.RECEIVABLES: _receivables(maker, facts),
+        money_names.DEBITS: _debits(maker, facts),
     }
 
 

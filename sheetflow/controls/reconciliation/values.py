@@ -11,6 +11,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from sheetflow.controls.reconciliation import money_names
 from sheetflow.controls.reconciliation.check import Check
 from sheetflow.controls.reconciliation.check_maker import MONEY, CheckMaker, Figure
 from sheetflow.controls.reconciliation.formulas import NOTHING, Term, call, total
@@ -33,13 +34,13 @@ def _stock_value(maker: CheckMaker, costs: Costs) -> Check:
     outside_value = costs.places[:, len(maker.book.warehouse) :].sum(axis=1)
     figure = Figure(costs.stock, -outside_value)
     formula = _stock_formula(maker, costs)
-    return maker.check("Stock value = cost in − cost out", figure, formula, MONEY)
+    return maker.check(money_names.STOCK_VALUE, figure, formula, MONEY)
 
 
 def _cost_of_sales(maker: CheckMaker, costs: Costs) -> Check:
     by_movements = at_place(maker.book, costs, "(customer)")
     figure = Figure(by_movements, _by_product(maker, costs))
-    name = "Cost of sales = shipped − returned, at cost"
+    name = money_names.COST_OF_SALES
     return maker.check(name, figure, _sales_formula(maker, costs), MONEY)
 
 
@@ -49,7 +50,7 @@ def _margins(maker: CheckMaker, costs: Costs) -> Check:
     again = net_sales(maker.book) - costs_of_sales(maker.book, costs)
     figure = Figure(margins[shown], again[shown])
     formula = maker.formulas.derived("Order lines", "Margin", margins[shown])
-    return maker.check("Margins = net sales − cost of sales", figure, formula, MONEY)
+    return maker.check(money_names.MARGINS, figure, formula, MONEY)
 
 
 def _by_product(maker: CheckMaker, costs: Costs) -> AnyArray:

@@ -77,7 +77,8 @@ class PageDesign:
     """A page to make.
 
     `bookmark` is the hidden name by which it is found again, whatever its owner calls
-    it; `hidden` are columns.
+    it; `hidden` are columns. `position` is where it comes among the sheets that are made
+    together.
     """
 
     name: str
@@ -90,3 +91,4 @@ class PageDesign:
     hidden: frozenset[int] = frozenset()
     letter_paper: bool = False
     tab_colour: str = ""
+    position: int = 0

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sheetflow.workbook.formulas.growing_ranges import grow_everywhere
+from sheetflow.workbook.model import SheetDesign
 from sheetflow.workbook.sheets.append_rows import Appender
 from sheetflow.workbook.sheets.bookmarks import bookmark_formula, quoted_name
 from sheetflow.workbook.sheets.hidden_texts import hidden_names, put_names
@@ -16,7 +17,7 @@ from sheetflow.workbook.sheets.sheet_editor import SheetEditor
 
 if TYPE_CHECKING:
     from sheetflow.workbook.cells.page_layout import PageDesign
-    from sheetflow.workbook.model import SheetDesign, TableInfo
+    from sheetflow.workbook.model import TableInfo
     from sheetflow.workbook.package.document import Document
     from sheetflow.workbook.sheets.grid_reader import GridReader
 
@@ -94,14 +95,16 @@ class CollectedEdits:
         self._document.finish()
 
     def _add_new_sheets(self) -> None:
-        for design in self._designs:
-            add_sheet(self._document, design)
-        if self._pages:
-            # Pages are rare, so other runs need not import what draws charts.
-            from sheetflow.workbook.sheets.new_page import add_page
+        """Add the new sheets and pages, each at its position among them."""
+        designs = [*self._pages, *self._designs]
+        for design in sorted(designs, key=_position):
+            if isinstance(design, SheetDesign):
+                add_sheet(self._document, design)
+            else:
+                # Pages are rare, so other runs need not import what draws charts.
+                from sheetflow.workbook.sheets.new_page import add_page
 
-            for page in self._pages:
-                add_page(self._document, page)
+                add_page(self._document, design)
 
     def _put_hidden_names(self) -> None:
         """Put bookmarks and hidden texts in at once: a workbook has one list of names."""
@@ -111,3 +114,7 @@ class CollectedEdits:
         for name, text in self._hidden_texts.items():
             formulas.update(hidden_names(self._document, name, text))
         put_names(self._document, formulas)
+
+
+def _position(design: SheetDesign | PageDesign) -> int:
+    return design.position

@@ -37,10 +37,11 @@ def _validation_xml(design: SheetDesign, number: int, column: ColumnDesign) -> s
     if not formula and not column.help:
         return ""
     kind = ' type="list" errorStyle="warning"' if formula else ""
+    is_checked = 0 if column.free_text else 1
     inside = f"<formula1>{escape(formula)}</formula1>" if formula else ""
     return (
         f'<dataValidation{kind} allowBlank="1" showInputMessage="1" '
-        f'showErrorMessage="1"{_prompt(column)} sqref="{_cells(design, number, column)}">'
+        f'showErrorMessage="{is_checked}"{_prompt(column)} sqref="{_cells(design, number, column)}">'
         f"{inside}</dataValidation>"
     )
 

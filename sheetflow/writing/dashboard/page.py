@@ -27,6 +27,7 @@ from sheetflow.writing.dashboard.panel import (
 from sheetflow.writing.dashboard.receivables_panel import receivables_panel
 from sheetflow.writing.dashboard.short_panel import MOST_SHORT, short_panel
 from sheetflow.writing.dashboard.waiting_panel import waiting_panel
+from sheetflow.writing.sheet_designs import DERIVED_POSITION
 
 NAME = "Dashboard"
 BOOKMARK = "sheetflow_dashboard"
@@ -79,6 +80,7 @@ def page_design(panels: Sequence[Panel], *, letter: bool) -> PageDesign:
         hidden=frozenset({HELPER}),
         letter_paper=letter,
         tab_colour=styles.DARK_BLUE,
+        position=DERIVED_POSITION,
     )
 
 
