@@ -100,6 +100,7 @@ def _words(frame: Frame, first: IntArray, again: Mask) -> dict[str, AnyArray]:
     return {
         "key": _at(again, [_key_text(frame, row) for row in rows]),
         "rows": _at(again, [numbers[head] for head in heads]),
+        "next": _at(again, [""] * len(rows)),
         "first": _at(again, [str(frame.rows[head]) for head in heads]),
     }
 

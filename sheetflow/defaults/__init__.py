@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from sheetflow.checks.columns import check_sizes
 from sheetflow.checks.keys import check_composite_key
+from sheetflow.defaults.blank_orders import fill_orders
 from sheetflow.defaults.containers import fill_containers, fill_shipments
 from sheetflow.defaults.invoices import fill_invoices
 from sheetflow.defaults.open_quantities import SHIPPED_FIRST
@@ -42,6 +43,7 @@ def fill_blanks(draft: DraftBook, blank: Book) -> tuple[Book, list[Note]]:
     first = [sheet for sheet in named_early() if sheet not in SHIPPED_FIRST]
     last = [sheet for sheet in named_early() if sheet in SHIPPED_FIRST]
     _number(draft, blank, first)
+    fill_orders(draft, blank.orders.has_order)
     fill_order_lines(draft)
     _complete_keys(draft, naming_lines=False)
     check_sizes(draft)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 
 from sheetflow.domain.book import Settings
 from sheetflow.domain.frame import Frame
-from sheetflow.domain.frames import Shipments
+from sheetflow.domain.frames import Orders, Shipments
 from sheetflow.domain.numbers import NOTHING, AnyArray, IntArray, Mask, rank_by
 from sheetflow.domain.relations import references_of
 from sheetflow.domain.schema import Series, attribute
@@ -48,18 +50,58 @@ def _whole_number(text: str | None) -> int:
     return int(text) if text.isascii() and text.isdigit() else 0
 
 
-def next_numbers(keys: AnyArray, prefix: str, count: int) -> AnyArray:
-    """The next `count` numbers after the highest in use."""
-    following = _numbers_from(highest(keys, prefix) + 1, prefix)
+class Numbering(NamedTuple):
+    """How the numbers of a series are written: a prefix, and at least so many digits."""
+
+    prefix: str
+    digits: int = 6
+
+    def text(self, number: int) -> str:
+        """A number as it is written."""
+        return f"{self.prefix}{number:0{self.digits}d}"
+
+
+_NUMBERED = re.compile(r"(|.*[^0-9])([0-9]{1,15})", re.DOTALL)
+"""A key that ends in digits, as `A-017` and `1001` do."""
+
+
+def numbering_of(key: str | None) -> Numbering | None:
+    """How a key is written that ends in digits; None for another one."""
+    found = _NUMBERED.fullmatch(key or "")
+    return Numbering(found[1], len(found[2])) if found else None
+
+
+def numbering_of_orders(orders: Orders, settings: Settings) -> Numbering:
+    """How the next order is numbered: with the Order prefix, or as its owner numbers orders.
+
+    The owner's own way counts where Settings state no prefix and no order has the usual one:
+    it is that of the last order in the sheet whose number ends in digits. Quotes do not count.
+    """
+    usual = Numbering(settings.order_prefix)
+    is_stated = settings.order_prefix != Settings.order_prefix
+    if is_stated or highest(orders.order, usual.prefix):
+        return usual
+    is_order = (orders.state != "Quote") & orders.has_order
+    for key in reversed(orders.order[is_order].tolist()):
+        own = numbering_of(key)
+        if own and own.prefix != settings.quote_prefix:
+            return own
+    return usual
+
+
+def next_numbers(
+    keys: AnyArray, numbering: Numbering | str, count: int = 1
+) -> AnyArray:
+    """The next `count` numbers after the highest in use; a text is a prefix before six digits."""
+    if isinstance(numbering, str):
+        numbering = Numbering(numbering)
+    first = highest(keys, numbering.prefix) + 1
     taken = set(keys.tolist())
+    following = map(numbering.text, itertools.count(first))
     free = (key for key in following if key not in taken)
     numbers = np.empty(count, dtype=object)
     numbers[:] = list(itertools.islice(free, count))
     return numbers
-
-
-def _numbers_from(first: int, prefix: str) -> Iterator[str]:
-    return (f"{prefix}{number:06d}" for number in itertools.count(first))
 
 
 def whole_numbers(keys: AnyArray) -> AnyArray:
@@ -88,8 +130,8 @@ def fill_numbers(frame: Frame, settings: Settings, where: Mask | None = None) ->
     if not blank.any() or _is_prefix_in_doubt(column.series, settings):
         return frame
     numbers = np.full(len(frame), None, dtype=object)
-    for prefix, rows in _by_prefix(frame, column.series, settings, blank):
-        numbers[rows] = next_numbers(frame[key], prefix, int(rows.sum()))
+    for numbering, rows in _by_numbering(frame, column.series, settings, blank):
+        numbers[rows] = next_numbers(frame[key], numbering, int(rows.sum()))
     return frame.fill(key, blank, numbers)
 
 
@@ -98,15 +140,16 @@ def _is_prefix_in_doubt(series: Series, settings: Settings) -> bool:
     return bool(series.setting) and settings.has_error
 
 
-def _by_prefix(
+def _by_numbering(
     frame: Frame, series: Series, settings: Settings, blank: Mask
-) -> Iterator[tuple[str, Mask]]:
-    """The prefixes of the numbers of rows, each with its rows."""
-    quotes = np.zeros(len(frame), dtype=bool)
-    if series.quotes:
-        quotes = blank & (frame["State"] == "Quote")
-        yield setting_text(settings, series.quotes), quotes
-    yield prefix_of(series, settings), blank & ~quotes
+) -> Iterator[tuple[Numbering, Mask]]:
+    """The ways in which rows are numbered, each with its rows."""
+    if not isinstance(frame, Orders):
+        yield Numbering(prefix_of(series, settings)), blank
+        return
+    quotes = blank & (frame.state == "Quote")
+    yield Numbering(setting_text(settings, series.quotes)), quotes
+    yield numbering_of_orders(frame, settings), blank & ~quotes
 
 
 def fill_ssccs(

@@ -79,6 +79,9 @@ class Column(Struct, frozen=True, forbid_unknown_fields=True):
     positions under `reference_name`, or without one under the name that the sheet gives
     itself. With `none`, the word None names no row.
 
+    A blank cell that refers to what the row in another column refers to is `taken_from` that
+    column: a payment's order is its invoice's.
+
     A number may be `at_most` this much; 0 for no limit.
 
     A `counter` counts 1, 2, 3 …; `counts_within` names the column within whose rows a blank
@@ -100,6 +103,7 @@ class Column(Struct, frozen=True, forbid_unknown_fields=True):
     derived: bool = False
     references: str = ""
     reference_name: str = ""
+    taken_from: str = ""
     choices: tuple[str, ...] = ()
     default: str = ""
     negative: bool = False

@@ -21,6 +21,7 @@ from sheetflow.domain.number_series import (
     fill_numbers,
     fill_ssccs,
     next_numbers,
+    numbering_of_orders,
 )
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, take, take_text
 from sheetflow.domain.relations import (
@@ -57,9 +58,9 @@ def _number_confirmed(start: Book, book: Book) -> Book:
     confirmed = _confirmed(start, book)
     if not len(confirmed):
         return book
-    prefix = book.settings.order_prefix
+    numbering = numbering_of_orders(orders, book.settings)
     numbers = orders.order.copy()
-    numbers[confirmed] = next_numbers(orders.order, prefix, len(confirmed))
+    numbers[confirmed] = next_numbers(orders.order, numbering, len(confirmed))
     chosen = chosen_mask(book, confirmed)
     book = book.put(orders.fill(Orders.order, chosen, numbers))
     for reference in references_to(ORDERS):

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sheetflow.checks.causes import find_causes
+from sheetflow.checks.free_numbers import name_free_numbers
 from sheetflow.checks.on_hold import OnHold, find_orders_on_hold, hold_reasons
 from sheetflow.checks.rules import check_rules
 from sheetflow.domain.book import Book
@@ -87,6 +88,7 @@ def examine(prepared: Prepared) -> Result:
 
 def _result(prepared: Prepared, book: Book, problems: list[Problem]) -> Result:
     """A book with its ledgers and what is wrong in it, of which nothing was done yet."""
+    problems = name_free_numbers(book, problems)
     causes = find_causes(book, problems)
     return Result(
         before=prepared.typed,

@@ -42,7 +42,7 @@ def _is_whole(frame: Frame) -> Mask:
     """The rows that can count: a voided row is not checked, so it may lack what it needs."""
     whole = np.ones(len(frame), dtype=bool)
     for column in frame.schema.facts:
-        if column.required:
+        if column.required or column.required_header:
             whole &= frame.given(column.header)
     for reference in references_of(frame.schema.sheet):
         if not frame.schema.column(reference.header).none:

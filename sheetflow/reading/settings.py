@@ -147,6 +147,7 @@ class _SettingsReader:
             "key": f'Setting "{setting.title}"',
             "rows": listed(rows),
             "first": rows[0],
+            "next": "",
         }
         return Problem("KEY02", "Settings", at, "Setting", names[at], words)
 

@@ -34,7 +34,8 @@ def test_rows_that_are_alike_name_each_other():
     assert (
         after(stock_moves=moves).issues["Problem"]
         == [
-            'Move "MV-1" appears in rows 2, 3, 4, 5, 6, 7 and 3 more; only row 2 is used'
+            'Move "MV-1" appears in rows 2, 3, 4, 5, 6, 7 and 3 more; only row 2 is used; '
+            "the next free number is MV-2"
         ]
         * 8
     )
@@ -141,7 +142,7 @@ def test_an_invoice_names_an_order_line_once():
     assert played.order_lines["Invoiced"] == [1]
 
 
-def test_an_order_entered_twice_is_on_hold_and_its_first_row_counts():
+def test_an_order_entered_twice_is_on_hold_and_its_new_lines_join_neither():
     played = after(
         "Pick",
         orders="""
@@ -151,7 +152,12 @@ def test_an_order_entered_twice_is_on_hold_and_its_first_row_counts():
     """,
     )
     assert (played.codes, len(played.picks)) == (["KEY02"], 0)
-    assert played.orders["Total"] == [200, 0]
+    assert played.orders["Total"] == [0, 0]
+    assert played.order_lines["Unit price"] == [None]
+    assert played.issues["Problem"] == [
+        'Order "SO-1" appears in rows 2 and 3; only row 2 is used; '
+        "the next free number is SO-2"
+    ]
 
 
 def test_a_number_stays_taken_when_its_row_is_voided_but_a_place_in_a_container_does_not():

@@ -190,7 +190,7 @@ def test_a_row_of_an_unknown_order_or_product_is_one_problem_only():
         ).issues,
         """
         Code   Sheet  Row  Column
-        ORD01  Picks  1    Order
         SKU01  Picks  2    SKU
+        ORD01  Picks  1    Order
     """,
     )

@@ -96,7 +96,7 @@ class CollectedEdits:
 
     def _add_new_sheets(self) -> None:
         """Add the new sheets and pages, each at its position among them."""
-        designs = [*self._pages, *self._designs]
+        designs: list[SheetDesign | PageDesign] = [*self._pages, *self._designs]
         for design in sorted(designs, key=_position):
             if isinstance(design, SheetDesign):
                 add_sheet(self._document, design)
