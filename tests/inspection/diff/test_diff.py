@@ -331,7 +331,7 @@ def test_a_run_before_and_after(tmp_path: Path) -> None:
     )
     after = tmp_path / "quickstart.xlsx"
     _, forth = diff(QUICKSTART, after)
-    assert f"Only in {after}: Restocks, Issues, Stock" in forth
+    assert f"Only in {after}: Restocks, Dashboard, Issues" in forth
     assert "PK-000011  voided 2026-03-02" in forth
     _, back = diff(after, QUICKSTART, "--facts")
     assert "(removed, row of OLD) Order SO-000006" in back
