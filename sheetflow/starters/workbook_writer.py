@@ -16,6 +16,7 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
+from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.workbook.model import CellLook, ColumnDesign, Formula, SheetDesign, Value
 
 CREATED = dt.datetime(2026, 1, 1)
@@ -120,7 +121,7 @@ class WorkbookWriter:
         Dropdowns and hints cover its rows, and at least those down to `last_row`.
         """
         sheet = self.book.add_worksheet(design.name)
-        if design.name == OPEN_ON:
+        if design.name == sheet_schema(OPEN_ON).title:
             sheet.activate()
         if design.tab_colour:
             sheet.set_tab_color(f"#{design.tab_colour}")
