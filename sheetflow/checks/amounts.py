@@ -39,6 +39,7 @@ def disagreements(book: Book, _lines: Lines) -> Iterator[Violation]:
     yield _of_other_order(book, "Invoice lines", book.invoice_lines.invoice_index)
     yield _of_other_order(book, "Payments", book.payments.invoice_index)
     yield _of_other_product(book)
+    yield from _of_other_customer(book)
 
 
 def _of_other_order(book: Book, sheet: str, invoice: IntArray) -> Violation:
@@ -48,6 +49,25 @@ def _of_other_order(book: Book, sheet: str, invoice: IntArray) -> Violation:
     where = frame.live & (order >= 0) & (order != frame.link("order"))
     names = take_text(book.orders.order, order)
     return Violation("AGR01", sheet, "Order", where, {"other": text_at(names)})
+
+
+def _of_other_customer(book: Book) -> Iterator[Violation]:
+    """An order whose customer is not that of its issued invoice."""
+    invoices = book.invoices
+    order = invoices.order_index
+    customer = take_text(book.orders.customer, order)
+    named = invoices.live & (order >= 0) & invoices.has_customer
+    differs = named & np.not_equal(invoices.customer, customer).astype(bool)
+    if not differs.any():
+        return
+    rows = np.flatnonzero(differs)[::-1]
+    invoice_of = np.full(len(book.orders), -1, dtype=np.int64)
+    invoice_of[order[rows]] = rows
+    words = {
+        "invoice": text_at(take_text(invoices.invoice, invoice_of)),
+        "other": text_at(take_text(invoices.customer, invoice_of)),
+    }
+    yield Violation("AGR03", "Orders", "Customer", invoice_of >= 0, words)
 
 
 def _of_other_product(book: Book) -> Violation:

@@ -11,6 +11,7 @@ from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask
 from sheetflow.domain.phrases import listed
+from sheetflow.domain.references import value_text
 from sheetflow.domain.relations import references_of
 
 
@@ -26,7 +27,14 @@ def check_keys(draft: DraftBook) -> None:
             keys = frame[schema.key[0]]
             if len(set(keys.tolist())) < len(frame):
                 every = np.ones(len(frame), dtype=bool)
-                check_duplicates(draft, schema.sheet, [keys], schema.key[0], every)
+                columns = [keys, *_versions(frame)]
+                check_duplicates(draft, schema.sheet, columns, schema.key[0], every)
+
+
+def _versions(frame: Frame) -> list[AnyArray]:
+    """What tells rows with the same key apart: since when they hold, as a number that is not blank."""
+    dated = frame.schema.dated
+    return [frame.number(dated)] if dated else []
 
 
 def check_composite_key(draft: DraftBook, sheet: str) -> None:
@@ -128,6 +136,10 @@ def _numbers_of_groups(
 def _key_text(frame: Frame, row: int) -> str:
     """The key of a row as a message names it: `SKU "A-100"`, or `Order SO-1, Line 2`."""
     headers = frame.schema.key
+    dated = frame.schema.dated
+    if dated and frame.given(dated)[row]:
+        name = f'{headers[0]} "{frame[headers[0]][row]}"'
+        return f"{name}, {dated} {value_text(frame, dated, row)}"
     if len(headers) == 1:
         return f'{headers[0]} "{frame[headers[0]][row]}"'
     return ", ".join(f"{header} {frame[header][row]}" for header in headers)

@@ -14,6 +14,7 @@ from sheetflow.checks import (
     credits,
     movements,
     quantities,
+    rates,
     ssccs,
     states,
     taxes,
@@ -32,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     *amounts.RULES,
     *taxes.RULES,
     *credits.RULES,
+    *rates.RULES,
     *movements.RULES,
 )
 

@@ -15,6 +15,7 @@ from sheetflow.defaults.containers import fill_containers, fill_shipments
 from sheetflow.defaults.invoices import fill_invoices
 from sheetflow.defaults.open_quantities import SHIPPED_FIRST
 from sheetflow.defaults.order_lines import fill_order_lines
+from sheetflow.defaults.parties import parties_note
 from sheetflow.defaults.which_line import (
     fill_lines,
     link_lines,
@@ -59,7 +60,8 @@ def fill_blanks(draft: DraftBook, blank: Book) -> tuple[Book, list[Note]]:
     _number(draft, blank, last)
     _number_rest(draft, blank)
     book = blank.put(*draft.frames.values())
-    return fill_invoices(book, draft), notes
+    book = fill_invoices(book, draft)
+    return book, [*notes, *parties_note(blank, book)]
 
 
 def _number(draft: DraftBook, blank: Book, sheets: Sequence[str]) -> None:

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from sheetflow.defaults.parties import with_parties
 from sheetflow.domain.book import Book
 from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frame import Frame, TypedColumn
@@ -21,7 +22,14 @@ from sheetflow.domain.numbers import IntArray, Mask, any_by, take
 from sheetflow.domain.references import customer_of
 from sheetflow.ledgers.invoices import line_totals, subtotals, total_of
 from sheetflow.ledgers.lines import live_invoice_lines
-from sheetflow.ledgers.taxes import Rates, code_rates, is_exempt, tax_invoices
+from sheetflow.ledgers.taxes import (
+    Rates,
+    code_rates,
+    first_rows,
+    is_exempt,
+    rows_in_force,
+    tax_invoices,
+)
 
 FRAME = TypeVar("FRAME", bound=Frame)
 
@@ -45,6 +53,8 @@ def fill_invoices(book: Book, draft: DraftBook | None = None) -> Book:
 def _fill_terms(book: Book) -> Invoices:
     """Due date, currency, tax terms, and the rates of the freight's tax code."""
     invoices = _with_due_dates(book)
+    known = invoices.live & readable_customer(book, invoices.order_index)
+    invoices = with_parties(book, invoices, known)
     settings = book.settings
     values: dict[TypedColumn, int | str] = {
         Invoices.currency: settings.currency,
@@ -71,14 +81,15 @@ def _with_freight_rates(book: Book, invoices: Invoices) -> Invoices:
     """Invoices with the rates of their freight's tax code."""
     order = invoices.order_index
     code = np.where(is_exempt(book, order), -1, invoices.tax_index)
+    day = invoices.number(Invoices.invoice_date)
     exemption_known = readable_customer(book, order) | ~invoices.has_freight_tax_code
-    known = invoices.live & readable_code(book, code) & exemption_known
+    known = invoices.live & readable_code(book, code, day) & exemption_known
     columns = (
         Invoices.freight_tax_1_percent,
         Invoices.freight_tax_2_percent,
         Invoices.freight_compound,
     )
-    return _with_rates(invoices, columns, known, code_rates(book, code))
+    return _with_rates(invoices, columns, known, code_rates(book, code, day))
 
 
 def _with_rates(
@@ -90,9 +101,12 @@ def _with_rates(
     return frame
 
 
-def readable_code(book: Book, code: IntArray) -> Mask:
-    """Where there is no tax code, or one whose own row has no error."""
-    return np.asarray(take(book.tax_codes.valid, code, 1) == 1)
+def readable_code(book: Book, code: IntArray, day: IntArray) -> Mask:
+    """Where there is no tax code, or one with a rate on that day and without an error in its rows."""
+    codes = book.tax_codes
+    unreadable = first_rows(codes)[~codes.valid]
+    in_force = rows_in_force(book, code, day) >= 0
+    return np.asarray((code < 0) | (in_force & ~np.isin(code, unreadable)))
 
 
 def readable_customer(book: Book, order: IntArray) -> Mask:
@@ -139,13 +153,15 @@ def _fill_lines(book: Book) -> InvoiceLines:
     lines = _with_order_discounts(book)
     live = live_invoice_lines(book)
     code = lines.tax_index
-    known = live & readable_code(book, code)
+    dates = book.invoices.number(Invoices.invoice_date)
+    day = take(dates, lines.invoice_index, book.as_of)
+    known = live & readable_code(book, code, day)
     columns = (
         InvoiceLines.tax_1_percent,
         InvoiceLines.tax_2_percent,
         InvoiceLines.compound,
     )
-    lines = _with_rates(lines, columns, known, code_rates(book, code))
+    lines = _with_rates(lines, columns, known, code_rates(book, code, day))
     blank = live & lines.has_order_discount_percent & ~lines.has_line_total
     if not blank.any():
         return lines

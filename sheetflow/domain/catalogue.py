@@ -70,7 +70,7 @@ def _contradictions(
     if schema.reference and len(schema.key) != 1:
         yield schema.reference.name, "only a key of one column can be referred to"
     own = set(schema.headers)
-    for header in (*schema.key, schema.booked_on, schema.moves_units):
+    for header in (*schema.key, schema.dated, schema.booked_on, schema.moves_units):
         if header and header not in own:
             yield header, f"there is no column {header!r}"
     if schema.booked_through and schema.booked_through not in known:

@@ -94,11 +94,12 @@ class Locations(Frame):
 
 
 class TaxCodes(Frame):
-    """One row per tax code, with one or two taxes."""
+    """One row per tax code, with one or two taxes; one more for each date on which its rates change."""
 
     SHEET = "Tax codes"
 
     tax_code = Values("Tax code")
+    from_date = Values("From date")
     name = Values("Name")
     tax_1_percent = Amounts("Tax 1 %")
     tax_1_name = Values("Tax 1 name")
@@ -107,6 +108,7 @@ class TaxCodes(Frame):
     compound = Values("Compound")
     vat_category = Values("VAT category")
     has_tax_code = Given("Tax code")
+    has_from_date = Given("From date")
     has_name = Given("Name")
     has_tax_1_percent = Given("Tax 1 %")
     has_tax_1_name = Given("Tax 1 name")
@@ -310,6 +312,10 @@ class Invoices(Frame):
     order = Values("Order")
     invoice_date = Values("Invoice date")
     due_date = Values("Due date")
+    customer = Values("Customer")
+    bill_to = Values("Bill to")
+    billing_address = Values("Billing address")
+    tax_number = Values("Tax number")
     freight = Amounts("Freight")
     freight_tax_code = Values("Freight tax code")
     notes = Values("Notes")
@@ -327,6 +333,10 @@ class Invoices(Frame):
     has_order = Given("Order")
     has_invoice_date = Given("Invoice date")
     has_due_date = Given("Due date")
+    has_customer = Given("Customer")
+    has_bill_to = Given("Bill to")
+    has_billing_address = Given("Billing address")
+    has_tax_number = Given("Tax number")
     has_freight = Given("Freight")
     has_freight_tax_code = Given("Freight tax code")
     has_notes = Given("Notes")
@@ -433,6 +443,7 @@ class Returns(Frame):
     credit_tax = Amounts("Credit tax")
     credit_total = Amounts("Credit total")
     credit_note = Values("Credit note")
+    credit_date = Values("Credit date")
     voided = Values("Voided")
     has_return = Given("Return")
     has_order = Given("Order")
@@ -449,6 +460,7 @@ class Returns(Frame):
     has_credit_tax = Given("Credit tax")
     has_credit_total = Given("Credit total")
     has_credit_note = Given("Credit note")
+    has_credit_date = Given("Credit date")
     has_voided = Given("Voided")
     order_index = Index("order")
     sku_index = Index("sku")

@@ -198,8 +198,10 @@ class CompositeReference(Struct, frozen=True, forbid_unknown_fields=True):
 class SheetSchema(Struct, frozen=True, forbid_unknown_fields=True):
     """One sheet of the workbook; `position` says where it comes among the others.
 
-    `reference` is how other sheets refer to it, and `composite` is what several columns of it
-    name together. `booked_on` is the date column by which a closed period seals its rows;
+    A row with the same key as another is another version of it where the column `dated` says
+    since when it holds; blank: always. `reference` is how other sheets refer to it, and
+    `composite` is what several columns of it name together. `booked_on` is the date column
+    by which a closed period seals its rows;
     `booked_through` is the sheet whose date counts instead. `order_activity` rows record
     what happens to an order: a quote has none, and Re-open voids them; `only_if_shipped`
     ones an order has only where it requires shipping. `moves_units` is the column of the
@@ -217,6 +219,7 @@ class SheetSchema(Struct, frozen=True, forbid_unknown_fields=True):
     derived: bool = False
     key: tuple[str, ...] = ()
     identified_by: tuple[str, ...] = ()
+    dated: str = ""
     reference: Reference | None = None
     composite: CompositeReference | None = None
     booked_on: str = ""

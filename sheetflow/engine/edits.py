@@ -77,8 +77,18 @@ def keys_of(frame: Frame, records: IntArray) -> list[str]:
     """The key of each of these records as text: `SO-1`, or of several columns `SO-1 / 1`."""
     columns = [_texts(frame, header, records) for header in frame.schema.key]
     if len(columns) == 1:
-        return columns[0]
+        return _with_dates(frame, columns[0], records)
     return [" / ".join(parts) for parts in zip(*columns, strict=True)]
+
+
+def _with_dates(frame: Frame, keys: list[str], records: IntArray) -> list[str]:
+    """These keys, with the dates of versions that do not hold always: `VAT / 2026-07-01`."""
+    dated = frame.schema.dated
+    if not dated:
+        return keys
+    dates = _texts(frame, dated, records)
+    named = zip(keys, dates, strict=True)
+    return [f"{key} / {day}" if day else key for key, day in named]
 
 
 def _texts(frame: Frame, header: str, records: IntArray) -> list[str]:

@@ -15,9 +15,19 @@ from decimal import Decimal
 import numpy as np
 
 from sheetflow.domain.book import Book
-from sheetflow.domain.numbers import MICRO, AnyArray, IntArray, running_by, share_of
+from sheetflow.domain.frames import Returns
+from sheetflow.domain.grouping import grouped
+from sheetflow.domain.numbers import (
+    BLANK,
+    MICRO,
+    AnyArray,
+    IntArray,
+    running_by,
+    share_of,
+)
 from sheetflow.exporting.accounts import Chart
 from sheetflow.ledgers.lines import live_invoice_lines
+from sheetflow.ledgers.receivables import latest_invoices
 from sheetflow.ledgers.taxes import (
     invoice_items,
     invoice_terms,
@@ -76,7 +86,7 @@ def exported_invoices(book: Book) -> list[Invoice]:
 
 def _invoice(book: Book, at: int, lines: list[InvoiceLine]) -> Invoice:
     invoices = book.invoices
-    customer = _customer(book, int(invoices.order_index[at]))
+    customer = _invoiced_customer(book, at)
     invoice = Invoice(
         number=_text(invoices.invoice, at),
         customer=customer.name,
@@ -93,16 +103,24 @@ def _invoice(book: Book, at: int, lines: list[InvoiceLine]) -> Invoice:
 
 
 def exported_credit_notes(book: Book) -> list[Invoice]:
-    """Every credit note, with amounts below 0; a fee that was kept is a line of its own."""
+    """Every credit note, with amounts below 0; a fee that was kept is a line of its own.
+
+    Returns of an order that have one number are one credit note.
+    """
     returns = book.returns
     issued = returns.live & returns.has_credit_note & returns.has_credit_total
-    return [_credit_note(book, at) for at in np.flatnonzero(issued).tolist()]
+    rows = np.flatnonzero(issued).tolist()
+    numbers = zip(returns.credit_note.tolist(), returns.order.tolist(), strict=True)
+    names = list(numbers)
+    notes = grouped((names[at], at) for at in rows)
+    return [_credit_note(book, mine) for mine in notes.values()]
 
 
-def _credit_note(book: Book, at: int) -> Invoice:
+def _credit_note(book: Book, rows: Sequence[int]) -> Invoice:
     returns = book.returns
-    customer = _customer(book, int(returns.order_index[at]))
-    day = date.fromordinal(int(returns.return_date[at]))
+    at = rows[0]
+    customer = _credited_customer(book, int(returns.order_index[at]))
+    day = date.fromordinal(max(credit_day(returns, row) for row in rows))
     credit_note = Invoice(
         number=_text(returns.credit_note, at),
         customer=customer.name,
@@ -111,11 +129,17 @@ def _credit_note(book: Book, at: int) -> Invoice:
         order=_text(returns.order, at),
         day=day,
         due=day,
-        total=-_amount(returns.credit_total, at),
+        total=-sum((_amount(returns.credit_total, row) for row in rows), NOTHING),
         currency=book.settings.currency,
-        lines=list(_credit_lines(book, at)),
+        lines=[line for row in rows for line in _credit_lines(book, row)],
     )
     return _as_issued(book, credit_note)
+
+
+def credit_day(returns: Returns, at: int) -> int:
+    """The day on which a return was credited; of an older workbook, when it came back."""
+    day = int(returns.credit_date[at])
+    return int(returns.return_date[at]) if day == BLANK else day
 
 
 def _as_issued(book: Book, invoice: Invoice) -> Invoice:
@@ -163,6 +187,23 @@ def _credited_tax_code(book: Book, at: int) -> str:
     line = int(book.returns.line_index[at])
     code = int(book.order_lines.tax_index[line]) if line >= 0 else -1
     return _text(book.tax_codes.tax_code, code)
+
+
+def _invoiced_customer(book: Book, invoice: int) -> _Customer:
+    """Who an invoice was issued to; where to write to is today's."""
+    invoices = book.invoices
+    customer = _customer(book, int(invoices.order_index[invoice]))
+    name = _text(invoices.bill_to, invoice)
+    if not name:
+        return customer
+    address = _filled_lines(_text(invoices.billing_address, invoice))
+    return _Customer(name, customer.email, address)
+
+
+def _credited_customer(book: Book, order: int) -> _Customer:
+    """Who the credits of an order are for: the customer of its latest live invoice."""
+    invoice = int(latest_invoices(book)[order]) if order >= 0 else -1
+    return _invoiced_customer(book, invoice) if invoice >= 0 else _customer(book, order)
 
 
 def _customer(book: Book, order: int) -> _Customer:

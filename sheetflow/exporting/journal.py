@@ -22,6 +22,7 @@ import numpy as np
 
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame
+from sheetflow.domain.frames import Returns
 from sheetflow.domain.numbers import (
     BLANK,
     MICRO,
@@ -32,10 +33,12 @@ from sheetflow.domain.numbers import (
 )
 from sheetflow.engine.process import Result
 from sheetflow.exporting.accounts import Account, Chart
+from sheetflow.exporting.invoices import credit_day
 from sheetflow.ledgers.lines import live_invoice_lines
 from sheetflow.ledgers.margins import net_lines
 from sheetflow.ledgers.movement_types import SOURCES, TYPES, place_names
 from sheetflow.ledgers.payments import is_refund
+from sheetflow.ledgers.receivables import latest_invoices
 
 FACTS = ("invoices", "credits", "payments", "stock")
 
@@ -106,7 +109,7 @@ def _entry(
     kind = _KINDS[sheet]
     return Entry(
         fact=kind.fact,
-        day=dt.date.fromordinal(int(frame[frame.schema.booked_on][at])),
+        day=dt.date.fromordinal(_day(frame, at)),
         number=str(frame[kind.number][at]),
         sheet=sheet,
         row=int(frame.rows[at]),
@@ -116,6 +119,13 @@ def _entry(
     )
 
 
+def _day(frame: Frame, at: int) -> int:
+    """The day of a fact; a credit's is that of its credit note."""
+    if isinstance(frame, Returns):
+        return credit_day(frame, at)
+    return int(frame[frame.schema.booked_on][at])
+
+
 def _parties(book: Book, orders: IntArray) -> dict[int, str]:
     """The party of each record, by its order."""
     names = _party_of_each_order(book)
@@ -123,11 +133,13 @@ def _parties(book: Book, orders: IntArray) -> dict[int, str]:
 
 
 def _party_of_each_order(book: Book) -> list[str]:
-    """The name of each order's customer, or else the code that the order has."""
+    """The name on each order's latest invoice, or else its customer's, or else the code that it has."""
     customers = book.orders.customer_index
+    issued = take_text(book.invoices.bill_to, latest_invoices(book)).tolist()
     names = take_text(book.customers.name, customers).tolist()
     codes = book.orders.customer.tolist()
-    return [name or code or "" for name, code in zip(names, codes, strict=True)]
+    named = zip(issued, names, codes, strict=True)
+    return [bill_to or name or code or "" for bill_to, name, code in named]
 
 
 def _amounts(millionths: AnyArray) -> list[Decimal]:

@@ -66,9 +66,12 @@ def fill_credits(book: Book, on_hold: Mask) -> Book:
     `on_hold` has one value for each order.
     """
     rows = unfilled(book, on_hold)
+    issued = credits_money(book.returns) & book.returns.has_credit_note
+    issued[rows] = False
     if len(rows):
         book = book.put(_filled(book, rows))
-    return _number_credit_notes(book, on_hold)
+    book = _number_credit_notes(book, on_hold)
+    return _date_credit_notes(book, on_hold, issued)
 
 
 @once_per_book
@@ -274,16 +277,31 @@ def _fill_blank(
 
 
 def _number_credit_notes(book: Book, on_hold: Mask) -> Book:
-    """Give the next credit note numbers to returns that credit anything."""
+    """Give the next credit note number to the returns of each order that credit anything."""
     returns = book.returns
     blank = returns.live & ~returns.has_credit_note
     wanted = blank & credits_money(returns) & _is_free(returns, on_hold)
     if not wanted.any():
         return book
+    orders = returns.order_index[wanted].tolist()
+    together = list(dict.fromkeys(orders))
     prefix = book.settings.credit_note_prefix
+    new = next_numbers(returns.credit_note, prefix, len(together)).tolist()
+    number_of = dict(zip(together, new, strict=True))
     numbers = np.full(len(returns), None, dtype=object)
-    numbers[wanted] = next_numbers(returns.credit_note, prefix, int(wanted.sum()))
+    numbers[wanted] = [number_of[order] for order in orders]
     return book.put(returns.fill(Returns.credit_note, wanted, numbers))
+
+
+def _date_credit_notes(book: Book, on_hold: Mask, issued: Mask) -> Book:
+    """Date the credits that have no date: today, or where they were issued before, when the goods came back."""
+    returns = book.returns
+    blank = returns.live & returns.has_credit_note & ~returns.has_credit_date
+    wanted = blank & credits_money(returns) & _is_free(returns, on_hold)
+    if not wanted.any():
+        return book
+    dates = np.where(issued, returns.return_date, book.as_of)
+    return book.put(returns.fill(Returns.credit_date, wanted, dates))
 
 
 def credits_money(returns: Returns) -> Mask:

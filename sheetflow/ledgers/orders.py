@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sheetflow.domain.book import Book
-from sheetflow.domain.frames import Invoices
+from sheetflow.domain.frames import Invoices, Orders
 from sheetflow.domain.numbers import (
     BLANK,
     MICRO,
@@ -94,11 +94,12 @@ def tax_orders(book: Book, lines: Lines, line_total: AnyArray) -> TaxBreakdown:
 
 
 def order_items(book: Book, lines: Lines, line_total: AnyArray) -> TaxableItems:
-    """The line totals of all orders, then their freights, at the present rates."""
+    """The line totals of all orders, then their freights, at the rates of the order dates."""
     rows = np.flatnonzero(lines.counts)
     code = book.order_lines.tax_index[rows]
-    rates = code_rates(book, code)
-    goods = TaxableItems(lines.order[rows], code, line_total[rows], rates)
+    order = lines.order[rows]
+    rates = code_rates(book, code, days_of_orders(book, order))
+    goods = TaxableItems(order, code, line_total[rows], rates)
     return goods.joined(_freights(book))
 
 
@@ -107,7 +108,14 @@ def _freights(book: Book) -> TaxableItems:
     orders = book.orders
     rows = np.flatnonzero(orders.freight != 0)
     code = np.where(is_exempt(book, rows), -1, orders.tax_index[rows])
-    return TaxableItems(rows, code, orders.freight[rows], code_rates(book, code))
+    rates = code_rates(book, code, days_of_orders(book, rows))
+    return TaxableItems(rows, code, orders.freight[rows], rates)
+
+
+def days_of_orders(book: Book, order: IntArray) -> IntArray:
+    """The date of each of these orders; the run's where it cannot be read."""
+    days = book.orders.number(Orders.order_date, book.as_of)
+    return take(days, order, book.as_of)
 
 
 def order_terms(book: Book) -> TaxTerms:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sheetflow.domain.book import Book
+from sheetflow.domain.book import Book, once_per_book
 from sheetflow.domain.frames import Invoices
 from sheetflow.domain.numbers import (
     NOTHING,
@@ -54,6 +54,7 @@ class Debtors:
         return len(self.names)
 
 
+@once_per_book
 def find_debtors(book: Book) -> Debtors:
     """The customers of all orders; no amount is lost because a customer is unknown."""
     orders = book.orders
@@ -118,10 +119,44 @@ def _balances(book: Book, allocations: Allocations) -> AnyArray:
 
 
 def _names(book: Book, debtors: Debtors) -> AnyArray:
-    """The name of each debtor, None for one that is not on Customers."""
+    """The name of each debtor: that of its latest invoice, or else that of Customers.
+
+    None for one that has no invoice and is not on Customers.
+    """
     names = np.full(len(debtors), None, dtype=object)
     names[: len(book.customers)] = book.customers.name
+    latest = latest_invoices_of_debtors(book)
+    issued = latest >= 0
+    names[issued] = book.invoices.bill_to[latest[issued]]
     return names
+
+
+@once_per_book
+def latest_invoices_of_debtors(book: Book) -> IntArray:
+    """The latest live invoice of each debtor that says who was invoiced; -1 for none."""
+    debtors = find_debtors(book)
+    invoice = np.flatnonzero(book.invoices.live & book.invoices.has_bill_to)
+    debtor = _debtor_of_invoices(book, debtors)[invoice]
+    return _latest(book, debtor, invoice, len(debtors))
+
+
+@once_per_book
+def latest_invoices(book: Book) -> IntArray:
+    """The latest live invoice of each order by date, then row; -1 where it has none."""
+    invoice = np.flatnonzero(book.invoices.live)
+    order = book.invoices.order_index[invoice]
+    return _latest(book, order, invoice, len(book.orders))
+
+
+def _latest(book: Book, group: IntArray, invoice: IntArray, size: int) -> IntArray:
+    """The latest of these invoices in each of `size` groups, -1 for none."""
+    found = np.full(size, -1, dtype=np.int64)
+    inside = group >= 0
+    group = group[inside]
+    invoice = invoice[inside]
+    by_date = np.argsort(book.invoices.invoice_date[invoice], kind="stable")
+    found[group[by_date]] = invoice[by_date]
+    return found
 
 
 def bucket_of_invoices(book: Book) -> IntArray:

@@ -25,6 +25,7 @@ from sheetflow.domain.numbers import (
     take,
     total_by,
 )
+from sheetflow.domain.references import index_of, positions
 from sheetflow.ledgers.lines import live_invoice_lines
 from sheetflow.standards import currencies
 
@@ -172,16 +173,63 @@ def _gross_factor(rates: Rates) -> AnyArray:
     return np.where(rates.compound == 1, compound, plain)
 
 
-def code_rates(book: Book, code: IntArray) -> Rates:
-    """The present rates of tax codes; 0 for none and for a code whose row is in error."""
+def code_rates(book: Book, code: IntArray, day: IntArray) -> Rates:
+    """The rates of tax codes on these days; 0 for none, and where none is in force."""
     codes = book.tax_codes
-    readable = take(codes.valid, code, 0) == 1
-    code = np.where(readable, code, -1)
+    row = rows_in_force(book, code, day)
     return Rates(
-        take(codes.tax_1_percent, code),
-        take(codes.tax_2_percent, code),
-        take(codes.number(TaxCodes.compound), code),
+        take(codes.tax_1_percent, row),
+        take(codes.tax_2_percent, row),
+        take(codes.number(TaxCodes.compound), row),
     )
+
+
+def rows_in_force(book: Book, code: IntArray, day: IntArray) -> IntArray:
+    """The row of Tax codes that holds on each day, -1 where none does.
+
+    A tax code is the position of its first row. It may have several rows: the one with the
+    latest From date that is not after the day holds.
+    """
+    dated = _dated_codes(book)
+    if not len(dated.rows):
+        return np.full(len(code), -1, dtype=np.int64)
+    at = np.searchsorted(dated.keys, code * _DAYS + day, side="right") - 1
+    row = dated.rows[np.maximum(at, 0)]
+    holds = (code >= 0) & (at >= 0) & (dated.first_row[row] == code)
+    return np.where(holds, row, -1)
+
+
+_DAYS = 2**22
+"""More days than there are from the year 1 to the year 9999."""
+
+
+@dataclass(frozen=True)
+class _DatedCodes:
+    """The readable rows of Tax codes by code, then From date.
+
+    `keys` has the code and the day of each of these `rows` as one number; `first_row` has, for
+    each row of the sheet, the first row of its code.
+    """
+
+    keys: IntArray
+    rows: IntArray
+    first_row: IntArray
+
+
+@once_per_book
+def _dated_codes(book: Book) -> _DatedCodes:
+    """The rows of Tax codes in the order in which they come into force."""
+    codes = book.tax_codes
+    first_row = first_rows(codes)
+    keys = first_row * _DAYS + codes.number(TaxCodes.from_date)
+    rows = np.flatnonzero(codes.valid & codes.has_tax_code)
+    rows = rows[np.argsort(keys[rows], kind="stable")]
+    return _DatedCodes(keys[rows], rows, first_row)
+
+
+def first_rows(codes: TaxCodes) -> IntArray:
+    """For each row of Tax codes, the first row with its code."""
+    return positions(codes.tax_code, index_of(codes.tax_code))
 
 
 def is_exempt(book: Book, order: IntArray) -> Mask:

@@ -89,8 +89,8 @@ def test_returning_all_of_it_in_parts_credits_exactly_all():
         """
         Return  Credited quantity  Credit net  Credit tax  Credit total  Credit note
         RET-1   1                  3.34        0.26        3.6           CN-000001
-        RET-2   1                  3.33        0.25        3.58          CN-000002
-        RET-3   1                  3.34        0.26        3.6           CN-000003
+        RET-2   1                  3.33        0.25        3.58          CN-000001
+        RET-3   1                  3.34        0.26        3.6           CN-000001
     """,
     )
     expect(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -38,23 +38,24 @@ def order_line_total(book: Book, line: Line) -> Fraction:
 
 
 def freight_rates(
-    book: Book, order: Row | None, code: object
+    book: Book, order: Row | None, code: object, day: date
 ) -> tuple[Fraction, Fraction, bool]:
     """An exempt customer's freight bears no tax."""
-    return NO_RATES if book.exempt(order) else book.rates_of(code)
+    return NO_RATES if book.exempt(order) else book.rates_of(code, day)
 
 
 def order_totals(book: Book, order: Row) -> tuple[Fraction, Fraction, Fraction]:
     """Subtotal, Tax, Total."""
     terms = terms_of_settings(book)
     parts = []
+    day = order["Order date"] or book.as_of
     for line in lines_of(book, order["Order"]):
         code = _code(line.row["Tax code"])
-        parts.append(Part(order_line_total(book, line), code, book.rates_of(code)))
+        parts.append(Part(order_line_total(book, line), code, book.rates_of(code, day)))
     subtotal = sum((part.amount for part in parts), ZERO)
     freight = order.number("Freight")
     code = order["Freight tax code"]
-    rates = freight_rates(book, order, code)
+    rates = freight_rates(book, order, code, day)
     parts.append(Part(freight, _code(code) if rates != NO_RATES else None, rates))
     tax = tax_of(parts, terms)
     return subtotal, tax, total_of(subtotal, freight, tax, terms)
@@ -99,14 +100,19 @@ def fill_invoice_line(book: Book, row: Row) -> None:
     order = book.order(row["Order"])
     if order is not None:
         _fill(row, "Order discount %", order.number("Discount %"))
-    if _readable(book, row["Tax code"]):
-        _fill_rates(row, "", book.rates_of(row["Tax code"]))
+    invoice = book.first("Invoices", "Invoice", row["Invoice"])
+    day = (invoice["Invoice date"] if invoice else None) or book.as_of
+    if _readable(book, row["Tax code"], day):
+        _fill_rates(row, "", book.rates_of(row["Tax code"], day))
     if row["Order discount %"] is not None:
         _fill(row, "Line total", issued_line_total(book, row))
 
 
-def _readable(book: Book, code: object) -> bool:
-    return _code(code) is None or book.find("Tax codes", "Tax code", code) is not None
+def _readable(book: Book, code: object, day: date) -> bool:
+    """Whether every row of the code can be read, and one is in force."""
+    rows = [r for r in book.rows.get("Tax codes", []) if r["Tax code"] == code]
+    bad = any(r.bad for r in rows if not r.blank)
+    return _code(code) is None or (not bad and book.tax_code_on(code, day) is not None)
 
 
 def _fill_rates(row: Row, freight: str, rates: tuple[Fraction, Fraction, bool]) -> None:
@@ -156,9 +162,13 @@ def fill_invoice(book: Book, row: Row) -> None:
     _fill(row, "Currency", str(book.setting("Currency")))
     _fill(row, "Prices include tax", bool(book.setting("Prices include tax")))
     _fill(row, "Tax rounding", str(book.setting("Tax rounding")))
-    code = row["Freight tax code"]
-    if code is None or (customer and (book.exempt(order) or _readable(book, code))):
-        _fill_rates(row, "Freight", freight_rates(book, order, code))
+    if customer and order:
+        _fill_parties(row, order, customer)
+    code, day = row["Freight tax code"], row["Invoice date"]
+    if code is None or (
+        customer and (book.exempt(order) or _readable(book, code, day))
+    ):
+        _fill_rates(row, "Freight", freight_rates(book, order, code, day))
     if not _can_be_summed(book, row):
         return  # what is issued stays as issued: not before all its lines can be read
     terms = invoice_terms(book, row)
@@ -172,6 +182,21 @@ def fill_invoice(book: Book, row: Row) -> None:
             row.number("Subtotal"), row.number("Freight"), row.number("Tax"), terms
         ),
     )
+
+
+def _fill_parties(row: Row, order: Row, customer: Row) -> None:
+    """Who is invoiced: name, address and tax number together, while there is no name."""
+    _fill(row, "Customer", order["Customer"])
+    if row["Bill to"] is not None:
+        return
+    address = customer["Billing address"] or customer["Shipping address"]
+    _fill(row, "Bill to", customer["Name"])
+    for header, text in (
+        ("Billing address", address),
+        ("Tax number", customer["Tax number"]),
+    ):
+        if text is not None:
+            _fill(row, header, text)
 
 
 def _can_be_summed(book: Book, invoice: Row) -> bool:

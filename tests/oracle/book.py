@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,6 @@ from .schema import PREFIXES, SETTING_DEFAULTS, SHEET_ORDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
 RANK = {sheet: number for number, sheet in enumerate(SHEET_ORDER)}
 
@@ -93,6 +93,7 @@ class Book:
     row_errors: list[Problem] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     own_locations: bool = True
+    issued_credits: set[int] = field(default_factory=set)
     memory: dict[tuple, object] = field(default_factory=dict)
 
     @property
@@ -248,11 +249,19 @@ class Book:
                 return int(row["Terms (days)"])
         return int(self.setting("Terms (days)"))
 
-    def rates_of(self, code: object) -> tuple[Fraction, Fraction, bool]:
+    def tax_code_on(self, code: object, day: date) -> Row | None:
+        """The row of a tax code with the latest From date that is not after the day."""
+        rows = [r for r in self.rows.get("Tax codes", []) if r.live]
+        starts = [
+            (r["From date"] or date.min, -r.index, r)
+            for r in rows
+            if r["Tax code"] == code and (r["From date"] or date.min) <= day
+        ]
+        return max(starts, key=lambda start: start[:2])[2] if starts else None
+
+    def rates_of(self, code: object, day: date) -> tuple[Fraction, Fraction, bool]:
         """Tax 1 %, Tax 2 % and whether the second is computed on the first."""
-        row = (
-            None if code in (None, "None") else self.find("Tax codes", "Tax code", code)
-        )
+        row = None if code in (None, "None") else self.tax_code_on(code, day)
         if row is None:
             return Fraction(0), Fraction(0), False
         return row.number("Tax 1 %"), row.number("Tax 2 %"), row["Compound"] is True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from fractions import Fraction
 
 from .actions import KNOWN, steps_of
@@ -20,7 +21,7 @@ ZERO = Fraction(0)
 def rule_errors(book: Book) -> list[Problem]:
     out: list[Problem] = []
     for check in (_actions, _line_rules, _closed_states, _issued, _disagreeing, _containers, _shipping_rules,
-                  _restocked, _credits, _refunds):  # fmt: skip
+                  _restocked, _credits, _refunds, _rates):  # fmt: skip
         out += [
             Problem(row.sheet, row.index, column, kind, book.orders_of(row))
             for row, column, kind in check(book)
@@ -129,10 +130,36 @@ def _disagreeing(book: Book) -> Found:
         invoice = book.find("Invoices", "Invoice", row["Invoice"])
         if invoice and invoice["Order"] != row["Order"]:
             yield row, "Order", "disagrees with the invoice"
+    for order in book.rows.get("Orders", []):
+        for invoice in book.live("Invoices", Order=order["Order"]):
+            customer = invoice["Customer"]
+            if not order.blank and customer not in (None, order["Customer"]):
+                yield order, "Customer", "disagrees with the invoice"
+                break
     for row in book.live("Restocks"):
         owner = book.find("Returns", "Return", row["Return"])
         if owner and owner["SKU"] != row["SKU"]:
             yield row, "SKU", "disagrees with the return"
+
+
+def _rates(book: Book) -> Found:
+    """A tax code without a rate on the day that counts."""
+    for row in book.live("Orders"):
+        yield from _no_rate(book, row, "Freight tax code", row["Order date"])
+    for line in order_lines(book).values():
+        order = book.order(line.row["Order"])
+        if order:
+            yield from _no_rate(book, line.row, "Tax code", order["Order date"])
+
+
+def _no_rate(book: Book, row: Row, header: str, day: date) -> Found:
+    code = row[header]
+    rows = [r for r in book.rows.get("Tax codes", []) if not r.blank]
+    dated = any(r["From date"] for r in rows)
+    own = [r for r in rows if r["Tax code"] == code]
+    known = bool(own) and not any(r.bad for r in own)
+    if dated and known and book.tax_code_on(code, day) is None:
+        yield row, header, "no rate"
 
 
 def _containers(book: Book) -> Found:

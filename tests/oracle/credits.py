@@ -263,6 +263,15 @@ def _shares_of_tax(
     return shares
 
 
+def issued_credits(book: Book) -> set[int]:
+    """The returns that have their credit and its number before anything is filled."""
+    return {
+        row.index
+        for row in book.live("Returns")
+        if not unfilled(row) and row["Credit note"] is not None
+    }
+
+
 def fill_credits(book: Book, order_key: object) -> None:
     """Write the credits of an order that nothing holds."""
     for credit in planned(book, order_key):
@@ -274,12 +283,20 @@ def fill_credits(book: Book, order_key: object) -> None:
 
 
 def number_credit_notes(book: Book, held: set[str]) -> None:
-    """A number for each return that credited money, in the order of the rows; none where an error holds the order."""
+    """One number for the returns of an order that credited money, and the day of it."""
     prefix = str(book.setting("Credit note prefix"))
+    numbers: dict[object, str] = {}
     for row in book.live("Returns"):
-        wanted = row["Credit note"] is None and row["Order"] not in held
-        if wanted and not unfilled(row) and credits_money(row):
-            row.write("Credit note", book.next_key("Returns", "Credit note", prefix))
+        if unfilled(row) or not credits_money(row) or row["Order"] in held:
+            continue
+        if row["Credit note"] is None:
+            order = row["Order"]
+            if order not in numbers:
+                numbers[order] = book.next_key("Returns", "Credit note", prefix)
+            row.write("Credit note", numbers[order])
+        if row["Credit date"] is None:
+            day = row["Return date"] if row.index in book.issued_credits else book.as_of
+            row.write("Credit date", day)
 
 
 def credits_money(row: Row) -> bool:

@@ -313,11 +313,20 @@ def _movements(book: Book) -> list[Cells]:
     ]
 
 
+def _invoiced_name(book: Book, customer: str) -> str | None:
+    """The name on the latest invoice of a customer."""
+    orders = {r["Order"] for r in book.live("Orders") if r["Customer"] == customer}
+    issued = [r for r in book.live("Invoices") if r["Order"] in orders and r["Bill to"]]
+    latest = max(issued, key=lambda r: (r["Invoice date"], r.index), default=None)
+    return latest["Bill to"] if latest else None
+
+
 def _receivables(book: Book) -> list[Cells]:
     return [
         {
             "Customer": customer,
-            "Name": _name(book, "Customers", "Customer", customer),
+            "Name": _invoiced_name(book, customer)
+            or _name(book, "Customers", "Customer", customer),
             **sums,
         }
         for customer, sums in sorted(receivables(book).items())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .actions import KNOWN, Refused, attempt, steps_of, waiting_for
 from .book import Problem
 from .checks import row_held, rule_errors
-from .credits import fill_credits, number_credit_notes
+from .credits import fill_credits, issued_credits, number_credit_notes
 
 if TYPE_CHECKING:
     from .book import Book, Row
@@ -24,6 +24,7 @@ class Passed:
 
 def act(book: Book) -> Passed:
     """All actions of all orders; returns what still stands undone."""
+    book.issued_credits = issued_credits(book)
     for _ in range(200):
         passed, did = _one_pass(book)
         if not did:

@@ -101,6 +101,8 @@ def _check_duplicates(book: Book, sheet: str) -> None:
         key = tuple(row[header] for header in headers)
         if row.blank or None in key:
             continue
+        if sheet == "Tax codes":
+            key += (row["From date"],)
         if row["Voided"] is not None:
             if len(headers) == 1:
                 seen.add(key)

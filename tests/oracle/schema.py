@@ -58,7 +58,7 @@ FACTS = {
         Available: quantity derived; Picked: quantity derived; To restock: quantity derived""",
     "Locations": "Location: name key; Name: text; Priority: number; Pickable: yesno",
     "Tax codes": """
-        Tax code: name key; Name: text; Tax 1 %: percent required; Tax 1 name: text; Tax 2 %: percent;
+        Tax code: name key; From date: date; Name: text; Tax 1 %: percent required; Tax 1 name: text; Tax 2 %: percent;
         Tax 2 name: text; Compound: yesno""",
     "Orders": """
         Order: name key filled; State: choice; Order date: date required; Customer: name required;
@@ -92,7 +92,8 @@ FACTS = {
         Carrier: text; Service: text; Tracking number: text; SSCC: text filled; Voided: date""",
     "Invoices": """
         Invoice: name key filled; Order: name required; Invoice date: date required;
-        Due date: date filled; Freight: money; Freight tax code: name; Notes: text; Currency: text filled;
+        Due date: date filled; Customer: name filled; Bill to: text filled; Billing address: text filled;
+        Tax number: text filled; Freight: money; Freight tax code: name; Notes: text; Currency: text filled;
         Prices include tax: yesno filled; Tax rounding: text filled; Freight tax 1 %: percent filled;
         Freight tax 2 %: percent filled; Freight compound: yesno filled; Subtotal: amount filled;
         Tax: amount filled; Total: amount filled; Voided: date; Credited: money derived;
@@ -109,7 +110,8 @@ FACTS = {
         Return: name key filled; Order: name required; Line: name filled; SKU: name required;
         Quantity: quantity required; Return date: date required; Disposition: choice; Unit credit: price;
         Fee: money; Reason: text; Credited quantity: quantity filled; Credit net: amount filled;
-        Credit tax: amount filled; Credit total: amount filled; Credit note: name filled; Voided: date""",
+        Credit tax: amount filled; Credit total: amount filled; Credit note: name filled; Credit date: date filled;
+        Voided: date""",
     "Restocks": """
         Restock: name key filled; Return: name required; SKU: name required; Location: name required;
         Quantity: quantity required; Restock date: date required; Voided: date""",

@@ -17,6 +17,7 @@ from sheetflow.controls.reconciliation.check import Check
 from sheetflow.controls.reconciliation.check_maker import COUNT, CheckMaker, Figure
 from sheetflow.controls.reconciliation.formulas import NOTHING, Cells, call
 from sheetflow.controls.reconciliation.reasons import counted
+from sheetflow.domain.book import Book
 
 MOST_DIGITS = 15
 
@@ -99,8 +100,43 @@ def _checks(maker: CheckMaker, what: str, cells: Cells, prefix: str) -> Iterator
     keys = [key for key in maker.book[sheet][header].tolist() if key]
     numbers = Numbers(keys, prefix)
     column = maker.formulas.column(sheet, header)
-    yield _spoilt(maker, cells, _repeated(maker, what, numbers, column))
+    if sheet == "Returns":
+        yield _spoilt(maker, cells, _shared(maker, what))
+    else:
+        yield _spoilt(maker, cells, _repeated(maker, what, numbers, column))
     yield _spoilt(maker, cells, _missing(maker, what, numbers, column))
+
+
+def _shared(maker: CheckMaker, what: str) -> Check:
+    """The returns whose credit note number returns of another order have too.
+
+    Returns of one order that are credited together are one credit note.
+    """
+    notes = maker.formulas.column("Returns", "Credit note")
+    orders = maker.formulas.column("Returns", "Order")
+    rows = notes_of_several_orders(maker.book)
+    formula = NOTHING
+    if notes is not None and orders is not None:
+        others = f'COUNTIFS({notes},{notes},{orders},"<>"&{orders})'
+        formula = call(f"SUMPRODUCT(--({others}>0))", len(rows))
+    figure = Figure.counted(len(rows))
+    check = maker.check(f"{what} used more than once", figure, formula, COUNT)
+    if not rows:
+        return check
+    note = maker.book.returns.credit_note[rows[0]]
+    text = f"{note} is used for more than one order"
+    return replace(check, agreed=text, differs=text if check.difference else "")
+
+
+def notes_of_several_orders(book: Book) -> list[int]:
+    """The returns (positions) whose credit note has returns of several orders."""
+    notes = book.returns.credit_note.tolist()
+    orders = book.returns.order.tolist()
+    of_note: dict[str, set[str | None]] = {}
+    for note, order in zip(notes, orders, strict=True):
+        if note:
+            of_note.setdefault(note, set()).add(order)
+    return [at for at, note in enumerate(notes) if note and len(of_note[note]) > 1]
 
 
 def _repeated(

@@ -79,7 +79,11 @@ def context_of(seller: Seller, book: Book) -> Context:
 def _tax_codes(book: Book) -> dict[str, TaxCode]:
     codes = book.tax_codes.tax_code.tolist()
     rows = zip(codes, _declared_tax_codes(book), strict=True)
-    return {str(code): tax_code for code, tax_code in rows if code}
+    found: dict[str, TaxCode] = {}
+    for code, tax_code in rows:
+        if code:
+            found.setdefault(str(code), tax_code)
+    return found
 
 
 def _declared_tax_codes(book: Book) -> Iterator[TaxCode]:

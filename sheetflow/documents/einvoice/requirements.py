@@ -21,7 +21,7 @@ from sheetflow.documents.einvoice.violations import (
     Violation,
     invalid_cell,
     invalid_document,
-    missing_customer_cell,
+    missing_buyer_cell,
     missing_setting,
 )
 from sheetflow.documents.gather.priced import AS_ISSUED
@@ -78,9 +78,9 @@ def _tax_number_violations(document: Document, context: Context) -> Iterator[Vio
 def _buyer_violations(document: Document) -> Iterator[Violation]:
     buyer = document.buyer
     if not buyer.name:
-        yield missing_customer_cell(document, "Name")
+        yield missing_buyer_cell(document, "Name", "Bill to")
     if not buyer.address:
-        yield missing_customer_cell(document, "Billing address")
+        yield missing_buyer_cell(document, "Billing address", "Billing address")
     if buyer.country and not country_code(buyer.country):
         yield _unknown_country(buyer)
 

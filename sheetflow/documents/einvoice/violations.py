@@ -45,6 +45,14 @@ def missing_customer_cell(document: Document, column: str) -> Violation:
     return Violation(MISSING, "Customers", row, column, (("what", column),))
 
 
+def missing_buyer_cell(document: Document, column: str, own: str) -> Violation:
+    """An empty cell of the buyer: in `own` of an invoice, which keeps it, or in a column of Customers."""
+    if not isinstance(document, Invoice):
+        return missing_customer_cell(document, column)
+    row = (("Invoice", document.number),)
+    return Violation(MISSING, "Invoices", row, own, (("what", own),))
+
+
 def invalid_cell(
     sheet: str, key_column: str, key: str, column: str, why: str
 ) -> Violation:

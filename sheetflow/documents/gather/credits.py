@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sheetflow.documents.gather.exemptions import order_exemption
-from sheetflow.documents.gather.parties import buyer_of, text_at
+from sheetflow.documents.gather.parties import credited_party, text_at
 from sheetflow.documents.gather.priced import (
     ZERO,
     code_label,
@@ -78,7 +78,7 @@ def _credit_note(
     rows = Rows(book.returns, np.array(positions, dtype=np.int64))
     groups = [_group(book, line) for line in rows.link("line")]
     lines = _lines(book, rows, groups)
-    buyer = buyer_of(source, order)
+    buyer = credited_party(source, order)
     invoices = _invoices(book, order, rows.link("line"))
     return CreditNote(
         number=number,
@@ -106,9 +106,9 @@ def _totals(lines: Sequence[CreditLine]) -> dict[str, Decimal]:
 
 
 def _date(source: Source, rows: Rows) -> dt.date:
-    """The last return date; a blank one is today."""
+    """The date of the credit note; one that has none yet is of today."""
     today = source.seller.as_of
-    return max(day or today for day in rows.days("Return date"))
+    return max(day or today for day in rows.days("Credit date"))
 
 
 def _currency(source: Source, invoices: Sequence[int]) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 import numpy as np
 
 from sheetflow.documents.gather.exemptions import exemptions
-from sheetflow.documents.gather.parties import buyer_of, ship_to_of
+from sheetflow.documents.gather.parties import invoiced_party, ship_to_of
 from sheetflow.documents.gather.priced import (
     Terms,
     by_document,
@@ -45,7 +45,7 @@ def invoices(source: Source, chosen: IntArray) -> tuple[Invoice, ...]:
     orders = book.invoices.order_index[chosen].tolist()
     money = invoice_money(source, chosen)
     amounts = [money[at] for at in positions]
-    buyers = [buyer_of(source, order) for order in orders]
+    buyers = [invoiced_party(source, at) for at in positions]
     supplied = supply_days(book)
     columns: Columns = {
         **_own_columns(source, chosen),

@@ -32,7 +32,7 @@ from sheetflow.documents.model import (
 )
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import IntArray, take
-from sheetflow.ledgers.orders import tax_orders
+from sheetflow.ledgers.orders import days_of_orders, tax_orders
 from sheetflow.ledgers.taxes import code_rates
 
 
@@ -120,7 +120,9 @@ def _order_lines(
     is_expected = lines.counts & (lines.effective > 0)
     at = np.flatnonzero(is_expected & np.isin(lines.order, orders))
     rows = Rows(book.order_lines, at)
-    first, second, compound = code_rates(book, rows.frame.link("tax")[at])
+    days = days_of_orders(book, lines.order[at])
+    code = rows.frame.link("tax")[at]
+    first, second, compound = code_rates(book, code, days)
     terms = Terms(
         rate_1=first,
         rate_2=second,

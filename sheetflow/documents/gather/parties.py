@@ -9,6 +9,7 @@ from sheetflow.documents.model import Lines, Party
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.frames import Customers
+from sheetflow.ledgers.receivables import latest_invoices
 from sheetflow.standards.countries import ALIASES
 
 UNION = frozenset(
@@ -39,6 +40,36 @@ def buyer_of(source: Source, order: int) -> Party:
     if at < 0:
         return _unknown_customer(book, order)
     return customer_party(book.customers, at)
+
+
+def invoiced_party(source: Source, invoice: int) -> Party:
+    """The buyer of an invoice, as it was issued: what Customers says now does not matter.
+
+    Where to write to and to call is no part of an invoice, so that is today's. An invoice
+    without a name is one that a run has not filled yet.
+    """
+    book = source.book
+    invoices = book.invoices
+    buyer = buyer_of(source, int(invoices.order_index[invoice]))
+    name = text_at(invoices, "Bill to", invoice)
+    if not name:
+        return buyer
+    number = text_at(invoices, "Tax number", invoice)
+    return Party(
+        name=name,
+        address=lines_of_text(text_at(invoices, "Billing address", invoice)),
+        code=text_at(invoices, "Customer", invoice),
+        email=buyer.email,
+        phone=buyer.phone,
+        tax_number=number,
+        country=buyer.country or country_of(number),
+    )
+
+
+def credited_party(source: Source, order: int) -> Party:
+    """The buyer of an order's credit notes: that of its latest live invoice."""
+    invoice = int(latest_invoices(source.book)[order]) if order >= 0 else -1
+    return invoiced_party(source, invoice) if invoice >= 0 else buyer_of(source, order)
 
 
 def _customer_of(book: Book, order: int) -> int:

@@ -155,7 +155,10 @@ class _Chooser:
     def returns(self) -> Mask:
         """The returns with a credit note."""
         returns = self.book.returns
-        wanted = self._is_wanted(returns.order_index, returns.return_date)
+        dates = np.where(
+            returns.has_credit_date, returns.credit_date, returns.return_date
+        )
+        wanted = self._is_wanted(returns.order_index, dates)
         recorded = self._is_recorded("Returns", "Credit note")
         return credited_rows(self.book) & recorded & wanted
 

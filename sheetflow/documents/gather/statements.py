@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sheetflow.documents.gather.parties import customer_party
+from sheetflow.documents.gather.parties import customer_party, invoiced_party
 from sheetflow.documents.gather.source import (
     Columns,
     Rows,
@@ -19,7 +19,7 @@ from sheetflow.documents.gather.source import (
 from sheetflow.documents.model import OnAccount, OpenItem, Party, Statement
 from sheetflow.domain.frames import Invoices
 from sheetflow.domain.numbers import AnyArray, IntArray, take
-from sheetflow.ledgers.receivables import find_debtors
+from sheetflow.ledgers.receivables import find_debtors, latest_invoices_of_debtors
 
 
 def statements(
@@ -68,6 +68,9 @@ def _statement(source: Source, debtor: int, cells: Mapping[str, Any]) -> Stateme
 def _party(source: Source, debtor: int, name: str) -> Party:
     """A customer; one that is not on Customers is its code alone."""
     customers = source.book.customers
+    invoice = int(latest_invoices_of_debtors(source.book)[debtor])
+    if invoice >= 0:
+        return invoiced_party(source, invoice)
     if debtor < len(customers):
         return customer_party(customers, debtor)
     return Party(name, code=name)

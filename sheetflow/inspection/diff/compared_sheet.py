@@ -68,9 +68,8 @@ class ComparedSheet:
 
     def key_texts(self, records: IntArray) -> list[str]:
         """`SO-1`, or `SO-1 / 1` for a key of two columns; empty before it is given."""
-        parts = [
-            map(text_of, self.values(header, records)) for header in self.schema.key
-        ]
+        headers = [*self.schema.key, *filter(None, [self.schema.dated])]
+        parts = [map(text_of, self.values(header, records)) for header in headers]
         return [" / ".join(filter(None, key)) for key in zip(*parts, strict=True)]
 
     def cells(self, header: str, records: IntArray) -> list[str]:

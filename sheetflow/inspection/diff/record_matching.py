@@ -105,6 +105,9 @@ def _rounds(old: ComparedSheet, new: ComparedSheet) -> Iterator[_Round]:
     """How records are matched, the most reliable way first."""
     old_numbered = _numbered(old)
     new_numbered = _numbered(new)
+    if old.schema.dated:
+        versions = (*old.schema.key, old.schema.dated)
+        yield _Round(versions, old_numbered, new_numbered)
     yield _Round(old.schema.key, old_numbered, new_numbered)
     all_old = np.ones_like(old_numbered)
     all_new = np.ones_like(new_numbered)

@@ -31,6 +31,7 @@ class Series:
     header: str
     numbers: Numbers
     rows: list[int]
+    orders: dict[int, str]
 
     @cached_property
     def repeats(self) -> list[Finding]:
@@ -40,9 +41,14 @@ class Series:
         for key, row in zip(self.numbers.keys, self.rows, strict=True):
             number = self.numbers.ours.get(key, key)
             first = first_uses.setdefault(number, _Use(key, row))
-            if first.row != row:
+            if first.row != row and not self._is_same_note(first.row, row):
                 found.append(self._repeat(_Use(key, row), first))
         return found
+
+    def _is_same_note(self, first: int, row: int) -> bool:
+        """Whether two rows are on one credit note: it has all returns of an order that were credited together."""
+        order = self.orders
+        return bool(order) and order[first] == order[row]
 
     def _repeat(self, use: _Use, first: _Use) -> Finding:
         """A number that is used again, perhaps in another spelling."""
@@ -89,6 +95,7 @@ def every_series(books: Books) -> list[Series]:
             "Invoice",
             Numbers(_given(invoices.invoice), book.settings.invoice_prefix),
             _rows(invoices, invoices.has_invoice),
+            {},
         ),
         Series(
             books,
@@ -97,6 +104,7 @@ def every_series(books: Books) -> list[Series]:
             "Credit note",
             Numbers(_given(returns.credit_note), book.settings.credit_note_prefix),
             _rows(returns, returns.has_credit_note),
+            dict(zip(returns.rows.tolist(), returns.order.tolist(), strict=True)),
         ),
     ]
 

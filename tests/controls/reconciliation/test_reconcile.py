@@ -319,22 +319,36 @@ def test_numbers_used_twice(more, engine, workbook):
     )
 
 
-def test_credit_notes_that_share_a_number():
+@pytest.mark.parametrize(
+    ("second", "count", "result"),
+    [
+        ("SO-1", 0, "OK"),
+        ("SO-2", 2, "CN-000002 is used for more than one order"),
+    ],
+)
+def test_returns_of_one_order_alone_share_a_credit_note(second, count, result):
     found = check(
         after(
-            returns="""
-        Order  SKU    Quantity  Return date  Credit note
-        SO-1   A-100  1         2026-02-10   CN-000002
-        SO-1   A-100  1         2026-02-10   CN-000002
-    """
+            orders="""
+        Order  Order date  Customer
+        SO-1   2026-02-01  C-1
+        SO-2   2026-02-01  C-1
+    """,
+            order_lines="""
+        Order  Line  SKU    Quantity
+        SO-1   1     A-100  10
+        SO-2   1     A-100  10
+    """,
+            returns=f"""
+        Order     SKU    Quantity  Return date  Credit note
+        SO-1      A-100  1         2026-02-10   CN-000002
+        {second}  A-100  1         2026-02-10   CN-000002
+        SO-2      A-100  1         2026-02-10   -
+    """,
         ),
         "Credit note numbers used",
     )
-    assert (found.engine, found.workbook, found.result) == (
-        1,
-        1,
-        "CN-000002 is used more than once",
-    )
+    assert (found.engine, found.workbook, found.result) == (count, count, result)
 
 
 def test_an_error_among_the_numbers_spoils_the_formula():

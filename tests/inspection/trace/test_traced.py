@@ -210,7 +210,7 @@ def test_a_credit_note_shows_the_share_that_it_is():
     """,
     )
     expect(
-        said(returned, "CN-000002", "Credit total"),
+        said(returned, "RET-000002", "Credit total"),
         """
 Credit total: 19.59
   Credit net: 17.99 · share of what was invoiced: 53.97 × 2 ÷ 3 = 35.98, less 17.99 for 1 earlier
@@ -218,7 +218,7 @@ Credit total: 19.59
   Fee: -2.00
     """,
     )
-    assert said(returned, "CN-000002", "To invoice").startswith(
+    assert said(returned, "RET-000002", "To invoice").startswith(
         "To invoice INV-000001: 19.59 · credits come first"
     )
 
