@@ -46,7 +46,8 @@ def fill_shipments(draft: DraftBook, blank: Book) -> None:
 
     A shipment without a container packs what is picked and unpacked into a new one. With
     nothing unpacked it takes the order's only unshipped one. Shipments of one order are
-    filled one after the other, all orders at once: the first of each, then the second.
+    filled one after the other, all orders at once: the first of each, then the second. The
+    first two leave nothing unpacked and no single container, so all others find nothing.
 
     Where a row error puts the order on hold, nothing is packed: the row counts for nothing
     until the error is fixed.
@@ -56,9 +57,9 @@ def fill_shipments(draft: DraftBook, blank: Book) -> None:
     waiting = without & _is_of_order_on_hold(draft, blank)
     draft.exclude(Shipments.SHEET, np.flatnonzero(waiting).tolist())
     rows = np.flatnonzero(without & ~waiting)
-    rounds = rank_by(shipments.order_index[rows])
-    for number in range(int(rounds.max(initial=-1)) + 1):
-        _fill_one_each(draft, blank, rows[rounds == number])
+    turn = np.minimum(rank_by(shipments.order_index[rows]), 2)
+    for number in range(int(turn.max(initial=-1)) + 1):
+        _fill_one_each(draft, blank, rows[turn == number])
     shipments = draft.shipments
     undated = shipments.live & ~shipments.has_ship_date
     draft.put(shipments.fill(Shipments.ship_date, undated, blank.as_of))
@@ -74,7 +75,7 @@ def _is_of_order_on_hold(draft: DraftBook, blank: Book) -> Mask:
 
 
 def _fill_one_each(draft: DraftBook, blank: Book, rows: IntArray) -> None:
-    """Give containers to shipments of different orders."""
+    """Give containers to shipments of different orders, or find that there are none to give."""
     book = blank.put(*draft.frames.values())
     orders = draft.shipments.order_index[rows]
     waiting = _only_unshipped(book)

@@ -179,6 +179,16 @@ def rank_by(groups: IntArray) -> IntArray:
     return ranks
 
 
+def turns_by(groups: IntArray) -> list[IntArray]:
+    """The positions of the first row of every group, then of the second, and so on."""
+    if not len(groups):
+        return []
+    ranks = rank_by(groups)
+    by_rank = np.argsort(ranks, kind="stable")
+    ends = np.cumsum(np.bincount(ranks))
+    return np.split(by_rank, ends[:-1])
+
+
 def allocate(pool: AnyArray, groups: IntArray, wants: AnyArray) -> AnyArray:
     """What each row gets when each group's pool is allocated to its rows in their order, each up to what it wants."""
     left = pool[groups] - running_by(groups, wants) if len(groups) else wants

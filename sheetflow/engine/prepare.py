@@ -15,13 +15,14 @@ from sheetflow.checks.columns import check_columns
 from sheetflow.checks.keys import check_keys
 from sheetflow.checks.on_hold import is_setting_in_error
 from sheetflow.defaults import fill_blanks
-from sheetflow.domain.book import Book, WarehouseLocations
+from sheetflow.domain.book import Book, Settings, WarehouseLocations
 from sheetflow.domain.catalogue import fact_sheets
 from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.frames import empty_frame
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.resolve import resolve, resolve_locations
+from sheetflow.domain.schema import loose
 from sheetflow.domain.step import Note
 from sheetflow.domain.suggestions import did_you_mean
 from sheetflow.reading.settings import read_settings
@@ -30,7 +31,8 @@ from sheetflow.reading.sheets import RawSheet
 if TYPE_CHECKING:
     from sheetflow.engine.custom import CustomCheck
 
-DEFAULT_LOCATION = "default location"
+DEFAULT_LOCATION = loose("Default location")
+"""The setting's name as names are compared."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def prepare(raw: Mapping[str, RawSheet], as_of: int) -> Prepared:
     warehouse = resolve_locations(draft, default_location)
     resolve(draft, warehouse)
     check_keys(draft)
-    check_columns(draft, settings)
+    check_columns(draft, _with_known_currency(draft["Settings"], settings, problems))
     at = _default_location(warehouse, default_location)
     if default_location and default_location not in warehouse.codes:
         unknown = _unknown_default(draft["Settings"], default_location, warehouse)
@@ -67,6 +69,20 @@ def prepare(raw: Mapping[str, RawSheet], as_of: int) -> Prepared:
     typed = Book(dict(draft.frames), settings, warehouse, as_of)
     book, notes = fill_blanks(draft, typed)
     return Prepared(typed, book, [*problems, *draft.problems_with_orders()], notes)
+
+
+def _with_known_currency(
+    of_settings: Frame, settings: Settings, problems: Sequence[Problem]
+) -> Settings:
+    """The settings; without a minor unit while the Currency is in error, since it is unknown."""
+    names = of_settings["Setting"]
+    in_error = {
+        loose(names[problem.record] or "")
+        for problem in problems
+        if problem.rule.is_error and problem.record >= 0
+    }
+    unknown = loose("Currency") in in_error
+    return replace(settings, minor_unit=1) if unknown else settings
 
 
 def _draft(raw: Mapping[str, RawSheet]) -> DraftBook:
@@ -111,12 +127,7 @@ def _unknown_default(
     settings: Frame, default: str, warehouse: WarehouseLocations
 ) -> Problem:
     """Settings' Default location names none."""
-    names = [_plain(name) for name in settings["Setting"].tolist()]
+    names = [loose(name or "") for name in settings["Setting"].tolist()]
     record = names.index(DEFAULT_LOCATION) if DEFAULT_LOCATION in names else -1
     words = {"suggestion": did_you_mean(default, warehouse.codes.tolist())}
     return Problem("LOC01", "Settings", record, "Value", default, words)
-
-
-def _plain(name: str | None) -> str:
-    """The name of a setting without case and unnecessary spaces."""
-    return " ".join((name or "").casefold().split())

@@ -21,11 +21,11 @@ from sheetflow.domain.numbers import (
     IntArray,
     Mask,
     next_share,
-    rank_by,
     rounded_product,
     running_by,
     take,
     total_by,
+    turns_by,
 )
 from sheetflow.ledgers.credited import Credited, gross_of
 from sheetflow.ledgers.lines import Lines, build_lines, came_back
@@ -99,21 +99,13 @@ def typed_credits(book: Book) -> Returns:
 def _filled(book: Book, rows: IntArray) -> Returns:
     """Returns with the blank credit cells of these rows filled, each order's in row order."""
     filling = _Filling(book, rows)
-    for turn in _turns(book.returns.order_index[rows]):
+    for turn in turns_by(book.returns.order_index[rows]):
         filling.fill(rows[turn])
     returns = book.returns
     for column in CELLS:
         returns = returns.put(column.header, filling.cells[column.header])
     total = returns.credit_net + returns.credit_tax - returns.fee
     return _fill_blank(returns, Returns.credit_total, rows, total[rows])
-
-
-def _turns(order: IntArray) -> list[IntArray]:
-    """The positions of the first row of every order, then of the second, and so on."""
-    ranks = rank_by(order)
-    by_rank = np.argsort(ranks, kind="stable")
-    ends = np.cumsum(np.bincount(ranks))
-    return np.split(by_rank, ends[:-1])
 
 
 class _Filling:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sheets import after, again, expect
+import pytest
+from sheets import add, after, again, expect
 
 PICKS = """
     Pick  Order  Line  SKU    Location  Picked  Pick date
@@ -229,3 +230,100 @@ def test_nor_while_a_return_names_no_line_of_the_order():
     )
     assert (played.codes, played.on_hold) == (["LIN03"], ["SO-1"])
     expect(played.shipments, "Order  Container\nSO-1   -")
+
+
+PICKED = """
+    Order  SKU    Location  Picked  Pick date
+    SO-1   A-100  MAIN      10      2026-02-10
+"""
+TWO_ORDERS = {
+    "orders": """
+        Order  Order date  Customer  Action
+        SO-1   2026-02-01  C-1       Ship
+        SO-2   2026-02-01  C-1       Fulfil
+    """,
+    "order_lines": """
+        Order  Line  SKU    Quantity
+        SO-1   1     A-100  10
+        SO-2   1     B-200  5
+    """,
+}
+
+
+@pytest.mark.parametrize("container", ["-", "1"])
+def test_a_fixed_shipment_has_nothing_that_a_run_gave_to_another(container):
+    """A clerk's row has an unreadable date. Meanwhile a run ships another order; then the date is fixed."""
+    shipment = f"""
+        Shipment   Order  Container    Ship date
+        SH-000001  SO-1   {container}  {{day}}
+    """
+    held = after(
+        None,
+        **TWO_ORDERS,
+        picks=PICKED,
+        shipments=shipment.format(day="soon"),
+    )
+    expect(
+        held.shipments,
+        f"""
+        Shipment   Order  Container
+        SH-000001  SO-1   {container}
+        SH-000002  SO-2   1
+    """,
+    )
+    assert held.packing["Order"] == ["SO-2"], "nothing of SO-1 is packed on hold"
+    rows = "        SH-000002  SO-2   1    2026-03-02"
+    packing = """
+        Order  Container  Line  SKU    Quantity
+        SO-2   1          1     B-200  5
+        SO-1   1          1     A-100  10
+    """
+    more = {"packing": packing} if container == "1" else {}
+    fixed = again(held, shipments=add(shipment.format(day="2026-03-01"), rows), **more)
+    expect(
+        fixed.shipments,
+        """
+        Shipment   Order  Container  Ship date
+        SH-000001  SO-1   1          2026-03-01
+        SH-000002  SO-2   1          2026-03-02
+    """,
+    )
+    expect(
+        fixed.packing,
+        """
+        Order  Container  SKU    Quantity
+        SO-2   1          B-200  5
+        SO-1   1          A-100  10
+    """,
+    )
+    assert set(fixed.codes) <= {"ACT03"}
+
+
+def test_a_shipment_more_than_there_are_containers_is_an_error():
+    """The first packs what is unpacked, the second takes the container that waits; the others find nothing."""
+    played = after(
+        None,
+        picks=PICKED,
+        packing="""
+        Order  Container  Line  SKU    Quantity
+        SO-1   1          1     A-100  4
+    """,
+        shipments="""
+        Order
+        SO-1
+        SO-1
+        SO-1
+        SO-1
+    """,
+    )
+    expect(
+        played.shipments,
+        """
+        Shipment   Container
+        SH-000001  2
+        SH-000002  1
+        -          -
+        -          -
+    """,
+    )
+    assert played.codes == ["SHP01"] * 2

@@ -187,3 +187,34 @@ def test_what_documents_cannot_use_is_warned_of_and_kept(
     for value, codes in ((right, []), (wrong, [code])):
         found, _, problems = settings(f"Setting  Value\n{name}  {value}")
         assert (found.texts[name], problems) == (value, codes)
+
+
+@pytest.mark.parametrize(
+    "name", ["Default location", "default_location", "DEFAULT-LOCATION *"]
+)
+def test_an_unknown_default_location_is_named_at_its_row(name):
+    played = after(settings=f"Setting  Value\nCurrency  EUR\n{name}  ATTIC")
+    expect(
+        played.issues,
+        """
+        Code   Sheet     Row  Column
+        LOC01  Settings  2    Value
+    """,
+    )
+
+
+@pytest.mark.parametrize(
+    ("currency", "codes"), [("EURO", ["CUR01"]), ("JPY", ["NUM08"]), ("KWD", [])]
+)
+def test_no_amount_has_too_many_decimals_for_a_currency_that_is_unknown(
+    currency, codes
+):
+    """12.345 has too many for USD, the default, but nobody chose that."""
+    played = after(
+        settings=f"Setting  Value\nCurrency  {currency}",
+        orders="""
+        Order  Order date  Customer  Freight
+        SO-1   2026-02-01  C-1       12.345
+    """,
+    )
+    assert played.codes == codes

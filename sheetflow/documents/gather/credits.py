@@ -21,7 +21,7 @@ from sheetflow.documents.gather.priced import (
 )
 from sheetflow.documents.gather.source import Columns, Rows, Source, records, texts_at
 from sheetflow.documents.model import CreditLine, CreditNote, InvoiceReference, TaxLine
-from sheetflow.domain.book import Book
+from sheetflow.domain.book import Book, once_per_book
 from sheetflow.domain.frame import PERCENT
 from sheetflow.domain.frames import InvoiceLines, Returns
 from sheetflow.domain.grouping import grouped
@@ -147,9 +147,27 @@ def _rates(group: TaxGroup) -> tuple[Decimal, ...]:
 
 def _invoiced(book: Book, line: int) -> IntArray:
     """The live invoice lines of an order line."""
+    by_line = _by_line(book)
+    first, end = np.searchsorted(by_line.lines, [line, line + 1])
+    return by_line.rows[first:end]
+
+
+class _ByLine(NamedTuple):
+    """The live invoice lines (rows) by the order line that they name, in the order of the rows."""
+
+    lines: IntArray
+    rows: IntArray
+
+
+@once_per_book
+def _by_line(book: Book) -> _ByLine:
+    """All live invoice lines that name an invoice."""
     frame = book.invoice_lines
-    mine = (frame.line_index == line) & (frame.invoice_index >= 0)
-    return np.flatnonzero(live_invoice_lines(book) & mine)
+    counted = live_invoice_lines(book) & (frame.invoice_index >= 0)
+    rows = np.flatnonzero(counted)
+    by_line = np.argsort(frame.line_index[rows], kind="stable")
+    rows = rows[by_line]
+    return _ByLine(frame.line_index[rows], rows)
 
 
 def _group(book: Book, line: int) -> TaxGroup:

@@ -15,6 +15,7 @@ from sheetflow.inspection.diff.value_text import text_of
 from sheetflow.reading.cells import shown
 from sheetflow.reading.locate import Layout
 from sheetflow.reading.sheets import RawSheet, read_sheet
+from sheetflow.reading.text_conventions import NO_LOCALE, TextConventions
 from sheetflow.workbook.cells.cell_references import column_name
 from sheetflow.workbook.model import Grid
 
@@ -84,10 +85,15 @@ class ComparedSheet:
         return ComparedSheet(self.layout, Frame.empty(self.frame.schema), {})
 
 
-def compared_sheet(grid: Grid, layout: Layout) -> ComparedSheet:
-    """Read a sheet, its derived columns as if they were facts."""
+def compared_sheet(
+    grid: Grid, layout: Layout, conventions: TextConventions = NO_LOCALE
+) -> ComparedSheet:
+    """Read a sheet, its derived columns as if they were facts.
+
+    `conventions` say what numbers and dates mean that are stored as text.
+    """
     all_facts = _without_derived(layout.schema)
-    raw = read_sheet(grid, replace(layout, schema=all_facts))
+    raw = read_sheet(grid, replace(layout, schema=all_facts), conventions)
     return ComparedSheet(layout, raw.frame, _unreadable(raw))
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from sheetflow.domain.catalogue import Catalogue, catalogue, derived_sheets
@@ -21,6 +22,9 @@ from sheetflow.reading.locate import (
     require_sheets,
 )
 from sheetflow.reading.own_names import own_catalogue
+from sheetflow.reading.settings import conventions_of
+from sheetflow.reading.sheets import read_sheet
+from sheetflow.reading.text_conventions import NO_LOCALE, TextConventions
 from sheetflow.workbook import Workbook
 from sheetflow.workbook.model import Grid
 
@@ -48,7 +52,18 @@ class ComparedWorkbook:
         with naming(self.path):
             grid = self.workbook.read(self.names[sheet])
             layout = self._layout(sheet, grid)
-            return compared_sheet(grid, layout) if layout else None
+            if layout is None:
+                return None
+            return compared_sheet(grid, layout, self.conventions)
+
+    @cached_property
+    def conventions(self) -> TextConventions:
+        """What numbers and dates mean that are stored as text, by the workbook's own Settings."""
+        if "Settings" not in self.names:
+            return NO_LOCALE
+        grid = self.workbook.read(self.names["Settings"])
+        layout = self._layout("Settings", grid)
+        return conventions_of(read_sheet(grid, layout) if layout else None)
 
     def _layout(self, sheet: str, grid: Grid) -> Layout | None:
         try:
@@ -106,6 +121,8 @@ def _is_same(old: ComparedWorkbook, new: ComparedWorkbook, sheet: str) -> bool:
     if sheet not in old.names or sheet not in new.names:
         return False
     if old.workbook.date1904 != new.workbook.date1904:
+        return False
+    if old.conventions != new.conventions:
         return False
     return old.parts(sheet) == new.parts(sheet)
 

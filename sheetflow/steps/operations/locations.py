@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sheetflow.domain.book import Book
-from sheetflow.domain.numbers import AnyArray, IntArray, rank_by, take
+from sheetflow.domain.numbers import AnyArray, IntArray, take, turns_by
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,8 @@ def choose_locations(book: Book, free: AnyArray, requests: Requests) -> Allocati
     in the order in which its locations are used.
     """
     left = np.where(book.warehouse.pickable[None, :], np.maximum(free, 0), 0)
-    rounds = rank_by(requests.sku)
     found: list[Allocations] = []
-    for number in range(int(rounds.max(initial=-1)) + 1):
-        of_round = np.flatnonzero(rounds == number)
+    for of_round in turns_by(requests.sku):
         served = _serve(book, left, requests[of_round])
         request = of_round[served.request]
         found.append(Allocations(request, served.location, served.quantity))

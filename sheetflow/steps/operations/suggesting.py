@@ -16,8 +16,8 @@ from sheetflow.domain.numbers import (
     any_by,
     distinct,
     matches,
-    rank_by,
     total_by,
+    turns_by,
     values_of,
 )
 from sheetflow.domain.phrases import number
@@ -78,9 +78,7 @@ def _fitting(book: Book, rows: IntArray) -> Mask:
     in_line = np.zeros(len(book.order_lines), dtype=limit_of_line.dtype)
     in_cell = np.zeros(len(rows), dtype=np.int64)
     fits = np.zeros(len(rows), dtype=bool)
-    rounds = rank_by(picks.order_index[rows])
-    for round_number in range(int(rounds.max()) + 1):
-        now = np.flatnonzero(rounds == round_number)
+    for now in turns_by(picks.order_index[rows]):
         fits_line = in_line[line[now]] + quantity[now] <= limit_of_line[now]
         fits_cell = in_cell[cell[now]] + quantity[now] <= limit_of_cell[now]
         kept = now[fits_line & fits_cell]

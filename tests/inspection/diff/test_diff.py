@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from locations import QUICKSTART
+from openpyxl import load_workbook
 from tables import grid
 from walkthroughs import enter, row_table, set_cell
 
@@ -364,3 +365,27 @@ def test_the_comparison_never_takes_a_workbooks_place(pair: tuple[Path, Path]) -
     assert diff(*pair, "-o", pair[1])[0] == 3
     assert diff(*pair, "-o", pair[1].with_suffix(".txt"))[0] == 3
     assert pair[1].read_bytes() == before
+
+
+def with_text_price(path: Path, locale: str, price: str) -> Path:
+    """The quickstart with a Locale, and the first price stored as text."""
+    book = load_workbook(QUICKSTART)
+    settings = book["Settings"]
+    rows = {settings.cell(row, 1).value: row for row in range(1, settings.max_row + 1)}
+    at = rows.get("Locale", settings.max_row + 1)
+    settings.cell(at, 1, "Locale")
+    settings.cell(at, 2, locale)
+    book["Products"]["D2"] = price
+    book.save(path)
+    return path
+
+
+def test_text_numbers_are_read_by_the_locale_of_each_workbook(tmp_path: Path) -> None:
+    german = with_text_price(tmp_path / "german.xlsx", "de_DE", "1,250")
+    british = with_text_price(tmp_path / "british.xlsx", "en_GB", "1.25")
+    said = diff(german, british)[1]
+    assert "Settings" in said
+    assert "Products" not in said, "1,250 is 1.25 in German"
+    thousand = with_text_price(tmp_path / "thousand.xlsx", "en_GB", "1,250")
+    said = diff(german, thousand)[1]
+    assert "1.25 > 1250" in said.replace("→", ">"), said

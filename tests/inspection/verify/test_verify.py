@@ -364,3 +364,13 @@ def test_all_of_it_as_json(book: Path) -> None:
     kinds = {finding["kind"]: finding["fault"] for finding in document["findings"]}
     assert kinds["repeated number"] is True
     assert kinds["missing number"] is False
+
+
+@pytest.mark.parametrize("sheet", ["Stock", "Movements", "Receivables"])
+def test_a_derived_sheet_that_was_removed_is_named(book: Path, sheet: str) -> None:
+    workbook = load_workbook(book)
+    del workbook[sheet]
+    workbook.save(book)
+    status, said = verify(book)
+    assert status == 1
+    assert sheet in said
