@@ -16,7 +16,6 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.workbook.model import CellLook, ColumnDesign, Formula, SheetDesign, Value
 
 CREATED = dt.datetime(2026, 1, 1)
@@ -26,9 +25,6 @@ DATES = "yyyy-mm-dd"
 LINE_HEIGHT = 15
 HEADER_HEIGHT = 20
 A4 = 9
-OPEN_ON = "Orders"
-"""The sheet that is shown when a new workbook is opened."""
-
 GREY_TEXT = "#595959"
 GREY_FILL = "#D9D9D9"
 
@@ -121,7 +117,7 @@ class WorkbookWriter:
         Dropdowns and hints cover its rows, and at least those down to `last_row`.
         """
         sheet = self.book.add_worksheet(design.name)
-        if design.name == sheet_schema(OPEN_ON).title:
+        if design.opens:
             sheet.activate()
         if design.tab_colour:
             sheet.set_tab_color(f"#{design.tab_colour}")

@@ -219,7 +219,8 @@ class ColumnDesign:
 class SheetDesign:
     """A sheet to make: `cells[i]` are the values of column i from the first row on.
 
-    `position` is where it comes among the sheets that are made together.
+    `position` is where it comes among the sheets that are made together. A workbook made
+    from scratch shows the one that `opens`.
     """
 
     name: str
@@ -232,6 +233,7 @@ class SheetDesign:
     rules: tuple[ConditionalRule, ...] = ()
     marks: Sequence[Mark] = ()
     position: int = 0
+    opens: bool = False
 
     @property
     def header_row(self) -> int:

@@ -32,6 +32,9 @@ DERIVED_POSITION = 1_000
 _GAP = "_)"
 """Room for a bracket after a number: LibreOffice does not indent the results of formulas."""
 
+OPENS_ON = "Orders"
+"""The sheet that a new workbook shows when it is opened."""
+
 FACT_TAB = "1F3864"
 DERIVED_TAB = "BFBFBF"
 
@@ -149,6 +152,7 @@ def sheet_design(
         table_name=table_name(schema.title),
         tab_colour=DERIVED_TAB if schema.derived else FACT_TAB,
         rules=rules,
+        opens=schema.sheet == OPENS_ON,
         position=schema.position + (DERIVED_POSITION if schema.derived else 0),
     )
 

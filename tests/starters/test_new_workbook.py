@@ -195,6 +195,13 @@ def test_it_opens_on_orders_with_the_status_next_to_the_customer(empty: Path) ->
     ]
 
 
+def test_in_another_language_it_opens_on_orders_too(tmp_path: Path) -> None:
+    path = tmp_path / "laden.xlsx"
+    new_workbook(path, language="de")
+    sheet = openpyxl.load_workbook(path).active
+    assert sheet.title == "Aufträge"
+
+
 def test_numbers_keep_a_distance_from_the_next_column(empty: Path) -> None:
     sheet = openpyxl.load_workbook(empty)["Order lines"]
     headers = [cell.value for cell in sheet[1]]

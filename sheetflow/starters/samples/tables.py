@@ -15,7 +15,7 @@ from importlib import resources
 
 from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.workbook.model import CellLook, ColumnDesign, SheetDesign, Value
-from sheetflow.writing.sheet_designs import sheet_design
+from sheetflow.writing.sheet_designs import OPENS_ON, sheet_design
 
 _GAP = re.compile(r"\s{2,}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -136,6 +136,7 @@ def owners_sheet(
         table_name=table.sheet.replace(" ", ""),
         title=layout.title,
         tab_colour=layout.tab_colour,
+        opens=table.sheet == OPENS_ON,
     )
 
 
