@@ -16,7 +16,6 @@ from sheetflow.checks.violations import (
     Violation,
     Words,
     amount_at,
-    exceeding,
     text_at,
 )
 from sheetflow.domain.book import Book
@@ -27,11 +26,9 @@ from sheetflow.domain.numbers import (
     count_by,
     take,
     take_text,
-    total_by,
 )
 from sheetflow.ledgers.invoices import line_totals, subtotals, total_of
 from sheetflow.ledgers.lines import Lines, live_invoice_lines
-from sheetflow.ledgers.payments import received, refunded
 
 
 def disagreements(book: Book, _lines: Lines) -> Iterator[Violation]:
@@ -153,18 +150,6 @@ def _yes_where(follows: Mask) -> TextOfRow:
     return lambda row: "yes" if follows[row] else ""
 
 
-def payments(book: Book, _lines: Lines) -> Iterator[Violation]:
-    """Refunded more than paid; a payment that names a voided invoice."""
-    frame = book.payments
-    order = frame.order_index
-    paid = total_by(order, received(book), len(book.orders))
-    refunded_more = exceeding(order, refunded(book), paid)
-    limit = {"limit": amount_at(book, paid, order)}
-    yield Violation("PAY01", "Payments", "Amount", refunded_more, limit)
-    voided = take(book.invoices.has_voided, frame.invoice_index, 0) == 1
-    yield Violation("PAY02", "Payments", "Invoice", frame.live & voided)
-
-
 def prices(book: Book, lines: Lines) -> Iterator[Violation]:
     """A price of 0."""
     frame = book.order_lines
@@ -176,7 +161,6 @@ def prices(book: Book, lines: Lines) -> Iterator[Violation]:
 RULES: tuple[Rule, ...] = (
     disagreements,
     invoice_amounts,
-    payments,
     prices,
 )
 """The rules of this module."""

@@ -74,6 +74,13 @@ DEPENDENCIES: Mapping[str, Sequence[Dependency]] = {
     "AGR02": (Dependency("Returns", ("return",)),),
     "RST01": (Dependency("Returns", ("return",)), Dependency("Products", ("sku",))),
     "PAY01": (Dependency("Payments", ("order",)),),
+    "PAY04": (
+        Dependency("Order lines", ("order",)),
+        Dependency("Orders", ("order",)),
+        Dependency("Invoices", ("order",)),
+        Dependency("Invoice lines", ("order",)),
+        Dependency("Tax codes", ()),
+    ),
     "STK01": tuple(Dependency(sheet, _STOCK) for sheet in ADDING),
     "STK02": tuple(Dependency(sheet, _STOCK, earlier=True) for sheet in ADDING),
     "STA01": (Dependency("Orders", ("order",), ("State",)),),

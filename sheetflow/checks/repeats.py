@@ -77,6 +77,10 @@ def _refusal(book: Book, problem: Problem) -> object:
     return problem.words["why"] if book.closed else None
 
 
+def _column(_book: Book, problem: Problem) -> object:
+    return problem.sheet, problem.column, problem.words["relation"]
+
+
 IN_COMMON: Mapping[str, InCommon] = {
     "LIN01": _order_and("Line"),
     "LIN02": _order_and("Line"),
@@ -88,6 +92,7 @@ IN_COMMON: Mapping[str, InCommon] = {
     "SHP04": _order,
     "SSC02": _digits,
     "SSC03": _prefix,
+    "DAT06": _column,
     "INV02": _linked("line"),
     "RET02": _linked("line"),
     "RET03": _linked("line"),

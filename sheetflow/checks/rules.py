@@ -12,7 +12,9 @@ import numpy as np
 from sheetflow.checks import (
     amounts,
     credits,
+    dates,
     movements,
+    payments,
     quantities,
     rates,
     ssccs,
@@ -31,6 +33,8 @@ RULES: tuple[Rule, ...] = (
     *quantities.RULES,
     *ssccs.RULES,
     *amounts.RULES,
+    *payments.RULES,
+    *dates.RULES,
     *taxes.RULES,
     *credits.RULES,
     *rates.RULES,

@@ -61,17 +61,31 @@ def build_money(book: Book, lines: Lines, allocations: Allocations) -> Money:
     line_total = line_totals(book, lines)
     subtotal = total_by(lines.order, line_total, size)
     tax = tax_orders(book, lines, line_total).by_document(size)
-    tax_on_top = 0 if book.settings.prices_include_tax else tax
     return Money(
         line_total=line_total,
         subtotal=subtotal,
         tax=tax,
-        total=subtotal + book.orders.freight + tax_on_top,
+        total=_with_freight_and_tax(book, subtotal, tax),
         invoiced=total_by(book.invoices.order_index, allocations.total, size),
         credited=order_credits(book),
         paid=paid_by_order(book),
         due=_due_dates(book, allocations),
     )
+
+
+def order_totals(book: Book, lines: Lines) -> AnyArray:
+    """The total of every order."""
+    size = len(book.orders)
+    line_total = line_totals(book, lines)
+    subtotal = total_by(lines.order, line_total, size)
+    tax = tax_orders(book, lines, line_total).by_document(size)
+    return _with_freight_and_tax(book, subtotal, tax)
+
+
+def _with_freight_and_tax(book: Book, subtotal: AnyArray, tax: AnyArray) -> AnyArray:
+    """The totals of orders: the tax is on top, unless prices include it."""
+    tax_on_top = 0 if book.settings.prices_include_tax else tax
+    return np.asarray(subtotal + book.orders.freight + tax_on_top)
 
 
 def line_totals(book: Book, lines: Lines) -> AnyArray:

@@ -1,0 +1,138 @@
+"""Rules on payments: refunds, payments of voided invoices, payments entered twice, and those of nothing open.
+
+The rules are in docs/reference/rules.md, section 7; amounts are in millionths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sheetflow.checks.violations import Rule, Violation, amount_at, exceeding, text_at
+from sheetflow.domain.book import Book
+from sheetflow.domain.frames import Returns
+from sheetflow.domain.numbers import (
+    AnyArray,
+    IntArray,
+    distinct,
+    running_by,
+    take,
+    take_text,
+    total_by,
+)
+from sheetflow.ledgers.credits import order_credits
+from sheetflow.ledgers.lines import Lines
+from sheetflow.ledgers.orders import order_totals
+from sheetflow.ledgers.payments import is_refund, received, refunded
+
+_NEVER = np.iinfo(np.int64).max
+
+
+def payments(book: Book, lines: Lines) -> Iterator[Violation]:
+    """Refunded more than paid; a voided invoice; entered twice; nothing open."""
+    frame = book.payments
+    order = frame.order_index
+    paid = total_by(order, received(book), len(book.orders))
+    refunded_more = exceeding(order, refunded(book), paid)
+    limit = {"limit": amount_at(book, paid, order)}
+    yield Violation("PAY01", "Payments", "Amount", refunded_more, limit)
+    voided = take(book.invoices.has_voided, frame.invoice_index, 0) == 1
+    yield Violation("PAY02", "Payments", "Invoice", frame.live & voided)
+    yield _entered_twice(book)
+    yield _of_nothing_open(book, lines)
+
+
+# -- entered twice
+
+
+def _entered_twice(book: Book) -> Violation:
+    """A payment with the order, date, amount and reference of one above it."""
+    frame = book.payments
+    first = _first_alike(book)
+    again = frame.live & (first != np.arange(len(frame)))
+    names = take_text(frame.payment, first)
+    return Violation("PAY03", "Payments", "Amount", again, {"first": text_at(names)})
+
+
+def _first_alike(book: Book) -> IntArray:
+    """For each live payment, the first live one that is alike; its own row for the others."""
+    frame = book.payments
+    own = np.arange(len(frame))
+    live = np.flatnonzero(frame.live & (frame.order_index >= 0))
+    if not len(live):
+        return own
+    columns = (
+        frame.order_index,
+        frame.payment_date,
+        frame.amount,
+        is_refund(book).astype(np.int64),
+        _codes(frame.reference),
+    )
+    heads, groups = distinct(*(column[live] for column in columns))
+    first = own.copy()
+    first[live] = live[heads[groups]]
+    return first
+
+
+def _codes(texts: AnyArray) -> IntArray:
+    """Equal numbers for equal texts."""
+    known: dict[object, int] = {}
+    codes = [known.setdefault(text, len(known)) for text in texts.tolist()]
+    return np.array(codes, dtype=np.int64)
+
+
+# -- nothing open
+
+
+def _of_nothing_open(book: Book, lines: Lines) -> Violation:
+    """A payment of an order that was paid already, and of which nothing is left to invoice."""
+    frame = book.payments
+    order = frame.order_index
+    counted = (order >= 0) & (received(book) > 0)
+    to_pay = _invoiced(book)
+    before = _paid_before(book)
+    late = counted & (before >= _to_pay_then(book, to_pay))
+    if late.any():
+        # The totals of orders are dear, and most payments are of an invoice that is open.
+        to_pay = np.maximum(to_pay, order_totals(book, lines))
+        late = counted & (before >= _to_pay_then(book, to_pay))
+    names = take_text(book.orders.order, order)
+    return Violation("PAY04", "Payments", "Amount", late, {"order": text_at(names)})
+
+
+def _invoiced(book: Book) -> AnyArray:
+    """What each order was invoiced."""
+    invoices = book.invoices
+    totals = np.where(invoices.live, invoices.total, 0)
+    return total_by(invoices.order_index, totals, len(book.orders))
+
+
+def _paid_before(book: Book) -> AnyArray:
+    """What was paid of the order in the rows above each payment, less all its refunds."""
+    order = book.payments.order_index
+    back = total_by(order, refunded(book), len(book.orders))
+    return np.asarray(running_by(order, received(book)) - take(back, order))
+
+
+def _to_pay_then(book: Book, to_pay: AnyArray) -> AnyArray:
+    """What was to be paid of the order when each payment came: less the credits, if there were any yet."""
+    frame = book.payments
+    order = frame.order_index
+    then = take(to_pay, order)
+    has_credits = frame.payment_date >= take(_first_credits(book), order)
+    return np.where(has_credits, then - take(order_credits(book), order), then)
+
+
+def _first_credits(book: Book) -> IntArray:
+    """The day of each order's first credited return; never where it has none."""
+    returns = book.returns
+    credited = returns.live & returns.has_credit_total & (returns.order_index >= 0)
+    days = np.full(len(book.orders), _NEVER, dtype=np.int64)
+    at = returns.order_index[credited]
+    np.minimum.at(days, at, returns.number(Returns.return_date, _NEVER)[credited])
+    return days
+
+
+RULES: tuple[Rule, ...] = (payments,)
+"""The rules of this module."""
