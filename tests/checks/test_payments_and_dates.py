@@ -1,0 +1,166 @@
+"""Warnings of what is probably mistyped: payments entered twice or of nothing, dates in another year."""
+
+from __future__ import annotations
+
+from sheets import after, expect
+
+INVOICE = """
+    Invoice  Order  Invoice date
+    INV-1    SO-1   2026-02-10
+"""
+INVOICE_LINE = """
+    Invoice  Order  Line  SKU    Quantity  Unit price
+    INV-1    SO-1   1     A-100  10        20
+"""
+
+
+def issues_of(payments: str, **sheets: str):
+    """The issues of the small shop's order of 200, invoiced, with these payments."""
+    return after(
+        invoices=INVOICE, invoice_lines=INVOICE_LINE, payments=payments, **sheets
+    ).issues
+
+
+def test_a_payment_entered_twice():
+    """Another reference, date or amount, a refund and a voided one make a difference."""
+    expect(
+        issues_of("""
+        Payment  Order  Payment date  Kind    Amount  Reference  Voided
+        PAY-1    SO-1   2026-02-20    -       10      4711       -
+        PAY-2    SO-1   2026-02-20    -       10      4712       -
+        PAY-3    SO-1   2026-02-21    -       10      4711       -
+        PAY-4    SO-1   2026-02-20    -       11      4711       -
+        PAY-5    SO-1   2026-02-20    Refund  10      4711       -
+        PAY-6    SO-1   2026-02-20    -       10      4711       2026-02-21
+        PAY-7    SO-1   2026-02-20    -       10      4711       -
+    """),
+        """
+        Code   Row  Column  Problem
+        PAY03  7    Amount  This may be PAY-1 entered again: order, date, amount and reference are the same
+    """,
+    )
+
+
+def test_a_payment_of_an_order_that_is_paid():
+    expect(
+        issues_of("""
+        Payment  Order  Payment date  Amount
+        PAY-1    SO-1   2026-02-20    150
+        PAY-2    SO-1   2026-02-21    50
+        PAY-3    SO-1   2026-02-22    5
+    """),
+        """
+        Code   Row  Column
+        PAY04  3    Amount
+    """,
+    )
+
+
+def test_more_than_is_open_at_once_is_no_mistake_of_the_row_before():
+    assert not issues_of("""
+        Payment  Order  Payment date  Amount
+        PAY-1    SO-1   2026-02-20    150
+        PAY-2    SO-1   2026-02-21    60
+    """)["Code"]
+
+
+def test_a_payment_before_the_invoice_is_of_the_order():
+    assert not after(
+        payments="""
+        Payment  Order  Payment date  Amount
+        PAY-1    SO-1   2026-02-02    100
+        PAY-2    SO-1   2026-02-03    100
+    """
+    ).codes
+
+
+def test_what_was_refunded_may_be_paid_again():
+    assert not issues_of("""
+        Payment  Order  Payment date  Kind    Amount
+        PAY-1    SO-1   2026-02-20    -       200
+        PAY-2    SO-1   2026-02-21    Refund  200
+        PAY-3    SO-1   2026-02-22    -       200
+    """)["Code"]
+
+
+def test_a_credit_counts_from_its_day_on():
+    """What came back after the payment makes the payment no mistake; a later one is."""
+    sheets = {
+        "returns": """
+        Return  Order  Line  SKU    Quantity  Return date  Disposition
+        RET-1   SO-1   1     A-100  10        2026-02-22   Credit only
+    """
+    }
+    assert issues_of(
+        """
+        Payment  Order  Payment date  Amount
+        PAY-1    SO-1   2026-02-20    200
+        PAY-2    SO-1   2026-02-23    1
+    """,
+        **sheets,
+    )["Row"] == [2]
+
+
+def test_nothing_is_said_while_the_order_cannot_be_read():
+    assert (
+        "PAY04"
+        not in after(
+            order_lines="""
+        Order  SKU    Quantity
+        SO-1   A-100  1
+        SO-1   A-1OO  9
+    """,
+            payments="""
+        Payment  Order  Payment date  Amount
+        PAY-1    SO-1   2026-02-20    20
+        PAY-2    SO-1   2026-02-21    180
+    """,
+        ).codes
+    )
+
+
+def test_dates_in_another_year_are_one_problem_for_each_column():
+    expect(
+        after(
+            payments="""
+        Payment  Order  Payment date  Amount
+        PAY-1    SO-1   2025-02-20    10
+        PAY-2    SO-1   2027-03-04    20
+        PAY-3    SO-1   2027-03-03    30
+        PAY-4    SO-1   2025-02-21    40
+    """
+        ).issues,
+        """
+        Code   Row  Column        Problem
+        DAT06  1    Payment date  2025-02-20 is more than a year before the run's date, 2026-03-02
+        DAT06  2    Payment date  2027-03-04 is more than a year after the run's date, 2026-03-02
+    """,
+    )
+
+
+def test_what_is_old_among_old_rows_is_history():
+    played = after(
+        orders="""
+        Order  Order date  Customer
+        SO-1   2024-02-01  C-1
+        SO-2   2026-02-01  C-1
+        SO-3   2024-02-03  C-1
+    """,
+        order_lines="""
+        Order  SKU    Quantity
+        SO-1   A-100  10
+        SO-2   A-100  10
+        SO-3   A-100  10
+    """,
+        payments="""
+        Payment  Order  Payment date  Amount
+        PAY-1    SO-1   2024-02-20    10
+    """,
+    )
+    expect(
+        played.issues,
+        """
+        Code   Sheet   Row  Column
+        DAT06  Orders  3    Order date
+    """,
+    )
