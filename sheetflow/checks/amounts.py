@@ -33,7 +33,9 @@ from sheetflow.ledgers.lines import Lines, live_invoice_lines
 
 def disagreements(book: Book, _lines: Lines) -> Iterator[Violation]:
     """A row that disagrees with its invoice's order, or with its return's product."""
-    yield _of_other_order(book, "Invoice lines", book.invoice_lines.invoice_index)
+    lines = book.invoice_lines
+    counted = np.where(live_invoice_lines(book), lines.invoice_index, -1)
+    yield _of_other_order(book, "Invoice lines", counted)
     yield _of_other_order(book, "Payments", book.payments.invoice_index)
     yield _of_other_product(book)
     yield from _of_other_customer(book)

@@ -10,7 +10,9 @@ turn, releases. So a new batch begins
   what it has taken itself: the next order must find it;
 - after an order of which a step releases stock that was picked (`releases_alone`).
 
-Stock that is released after the last order that takes some ends no batch.
+Stock that is released after the last order that takes some ends no batch. Where this would
+make more than a few batches, the orders are given free stock one by one instead
+(steps/operations/in_turn.py): then only what they release after that ends a batch.
 
 What a step takes and releases is in its declaration (domain/step.py).
 """
@@ -31,6 +33,9 @@ from sheetflow.ledgers.movements import build_movements
 from sheetflow.ledgers.stock import build_stock
 from sheetflow.steps.operations.suggesting import excess_suggestions
 
+MOST_BATCHES = 8
+"""With more batches to come, a calculation over whole columns for each costs too much."""
+
 Half = Callable[[Plan], Sequence[Step]]
 """Which steps of a plan are looked at."""
 
@@ -49,15 +54,32 @@ class Waiting:
         return answers[self.plan_index]
 
 
-def batch_length(book: Book, waiting: Sequence[int], plans: Mapping[int, Plan]) -> int:
+@dataclass(frozen=True)
+class Extent:
+    """How many of the waiting orders are processed together, and whether they are given stock in turn."""
+
+    length: int
+    in_turn: bool
+
+
+def batch_extent(
+    book: Book, waiting: Sequence[int], plans: Mapping[int, Plan]
+) -> Extent:
     """How many of the waiting orders, from the first, can be processed together.
 
     There is at least one. The orders are positions, in the order of service.
     """
     orders = _with_plans(waiting, plans)
-    first_of_next = np.flatnonzero(_begins_batch(book, orders))
-    last = np.flatnonzero(_ends_batch(book, orders))
-    return int(min([len(waiting), *first_of_next[:1], *(last[:1] + 1)]))
+    begins = _begins_batch(book, orders)
+    ends = _ends_batch(book, orders)
+    in_turn = int(begins.sum() + ends.sum()) > MOST_BATCHES
+    if in_turn:
+        begins = np.zeros_like(begins)
+        ends = _releases_later(book, orders) | _takes_again(orders)
+    first_of_next = np.flatnonzero(begins)
+    last = np.flatnonzero(ends)
+    length = int(min([len(waiting), *first_of_next[:1], *(last[:1] + 1)]))
+    return Extent(length, in_turn)
 
 
 def _with_plans(waiting: Sequence[int], plans: Mapping[int, Plan]) -> Waiting:
@@ -81,10 +103,20 @@ def _begins_batch(book: Book, waiting: Waiting) -> Mask:
 
 def _ends_batch(book: Book, waiting: Waiting) -> Mask:
     """The orders that release stock which the next order must find."""
-    after_taking = _releasing(book, waiting, lambda plan: plan.from_taking)
     alone = _releasing(book, waiting, _steps_alone)
+    return _releases_later(book, waiting) | (alone & _before_taking(waiting))
+
+
+def _releases_later(book: Book, waiting: Waiting) -> Mask:
+    """The orders that release stock after they were given some, which the next order must find."""
+    after_taking = _releasing(book, waiting, lambda plan: plan.from_taking)
     own = waiting.whose_plan(lambda plan: plan.releases_what_it_took)
-    return np.asarray((after_taking | alone | own) & _before_taking(waiting))
+    return np.asarray((after_taking | own) & _before_taking(waiting))
+
+
+def _takes_again(waiting: Waiting) -> Mask:
+    """The orders that look for stock a second time: a later order must not have released any."""
+    return waiting.whose_plan(lambda plan: plan.takes_again)
 
 
 def _before_taking(waiting: Waiting) -> Mask:

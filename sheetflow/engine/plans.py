@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sheetflow.checks.on_hold import OnHold
-from sheetflow.domain.step import Step
+from sheetflow.domain.step import Step, Taken
 from sheetflow.steps import BY_NAME
 
 
@@ -31,6 +31,16 @@ class Plan:
     def takes_stock(self) -> bool:
         """Whether any of its steps takes free stock."""
         return self.first_taking < len(self.steps)
+
+    @property
+    def takes(self) -> Taken | None:
+        """As what it first takes free stock; None where it takes none."""
+        return self.steps[self.first_taking].takes if self.takes_stock else None
+
+    @property
+    def takes_again(self) -> bool:
+        """Whether more than one of its steps takes free stock."""
+        return sum(step.takes is not None for step in self.steps) > 1
 
     @property
     def before_taking(self) -> tuple[Step, ...]:

@@ -31,13 +31,14 @@ import numpy as np
 from sheetflow.checks.on_hold import OnHold
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import IntArray
-from sheetflow.domain.step import Part, Step
-from sheetflow.engine.batches import batch_length
+from sheetflow.domain.step import Part, Step, Taken
+from sheetflow.engine.batches import batch_extent
 from sheetflow.engine.number_new_rows import number_new_rows
 from sheetflow.engine.plans import Plan, plans_of
 from sheetflow.engine.progress import Progress
 from sheetflow.engine.refusals import is_allowed, refusals
 from sheetflow.ledgers.stock import service_order
+from sheetflow.steps.operations.in_turn import suggest_in_turn
 from sheetflow.steps.operations.suggesting import suggest
 
 
@@ -61,12 +62,14 @@ class Group:
 class Batch:
     """Orders that are processed together, and what was done for each.
 
-    `done` holds the positions, in the plan of the order, of the steps that did something.
+    `in_turn`: each order finds only the stock that those before it left and released. `done`
+    holds the positions, in the plan of the order, of the steps that did something.
     `cleared` are the orders whose Action cell a step has emptied: they do no more steps.
     """
 
     orders: Sequence[int]
     groups: Sequence[Group]
+    in_turn: bool
     done: dict[int, set[int]]
     cleared: set[int] = field(default_factory=set)
 
@@ -95,11 +98,11 @@ def run_pass(book: Book, progress: Progress, on_hold: OnHold) -> tuple[Book, boo
     waiting = _in_service_order(book, plans)
     anything_done = False
     while waiting:
-        length = batch_length(book, waiting, plans)
-        batch = _batch(waiting[:length], plans)
+        extent = batch_extent(book, waiting, plans)
+        batch = _batch(waiting[: extent.length], plans, extent.in_turn)
         book = _process(book, batch, progress)
         anything_done = anything_done or any(batch.done.values())
-        waiting = waiting[length:]
+        waiting = waiting[extent.length :]
     return book, anything_done
 
 
@@ -109,13 +112,13 @@ def _in_service_order(book: Book, orders: Iterable[int]) -> list[int]:
     return sorted(orders, key=lambda order: rank[order])
 
 
-def _batch(orders: Sequence[int], plans: Mapping[int, Plan]) -> Batch:
+def _batch(orders: Sequence[int], plans: Mapping[int, Plan], in_turn: bool) -> Batch:
     """A batch of these orders, of which nothing is done yet."""
     members: dict[Plan, list[int]] = {}
     for order in orders:
         members.setdefault(plans[order], []).append(order)
     groups = [Group(plan, of_plan) for plan, of_plan in members.items()]
-    return Batch(orders, groups, {order: set() for order in orders})
+    return Batch(orders, groups, in_turn, {order: set() for order in orders})
 
 
 def _process(book: Book, batch: Batch, progress: Progress) -> Book:
@@ -124,7 +127,7 @@ def _process(book: Book, batch: Batch, progress: Progress) -> Book:
     for group in batch.groups:
         for position in range(group.plan.first_taking):
             book = _do_step(book, group, position, batch, progress)
-    book = _allocate_free_stock(book, batch)
+    book = _allocate_free_stock(start, book, batch)
     for group in batch.groups:
         for position in range(group.plan.first_taking, len(group.plan.steps)):
             book = _do_step(book, group, position, batch, progress)
@@ -170,13 +173,18 @@ def _assert_declared(step: Step, before: Book, after: Book) -> None:
         assert not written or step.may_write(sheet), f"{step.name} wrote {sheet}"
 
 
-def _allocate_free_stock(book: Book, batch: Batch) -> Book:
+def _allocate_free_stock(start: Book, book: Book, batch: Batch) -> Book:
     """Suggest free stock to all orders of the batch that take any, in the order of service."""
     positions = dict(_taking(book, batch))
     orders = [order for order in batch.orders if order in positions]
     if not orders:
         return book
-    outcome = suggest(book, np.array(orders, dtype=np.int64))
+    if batch.in_turn:
+        taken = dict(_taken(batch))
+        taking = {order: taken[order] for order in orders}
+        outcome = suggest_in_turn(start, book, batch.orders, taking)
+    else:
+        outcome = suggest(book, np.array(orders, dtype=np.int64))
     for order in outcome.done.tolist():
         batch.done[order].add(positions[order])
     return outcome.book
@@ -191,6 +199,14 @@ def _taking(book: Book, batch: Batch) -> Iterator[tuple[int, int]]:
             reasons = refusals(book, group.plan.steps[first], orders)
             for order in orders[is_allowed(reasons)].tolist():
                 yield order, first
+
+
+def _taken(batch: Batch) -> Iterator[tuple[int, Taken]]:
+    """As what each order takes free stock: as suggestions, or picked at once."""
+    for group in batch.groups:
+        taken = group.plan.takes
+        if taken:
+            yield from ((order, taken) for order in group.orders)
 
 
 def _record(batch: Batch, progress: Progress) -> None:

@@ -22,8 +22,8 @@ Where the contract can be read in two ways, this is how it is read here:
 * An untracked line has 0 picked, packed, shipped, reserved, backordered; a step that applies to no line is blank.
 * Reserved is never below 0 line by line. Free stock below 0 in one location takes nothing from another.
 * Stock below 0 is reported on the last row that took it from 0 or more to less than 0.
-* A payment that names another order's invoice goes to none by name. Refunds by name come first, then the others;
-  several overpaid invoices are undone from the latest.
+* A payment that names another order's invoice, be it voided, disagrees with it, and goes to none by name.
+* Refunds by name come first, then the others; several overpaid invoices are undone from the latest.
 * Freight that bears no tax (an exempt customer's) is no part of what a credit's tax is shared over.
 * Something is invoiced once there is a live invoice, whatever its total.
 * A return gives a credit where it credits units or money, be they worth 0: its customer is in Receivables.

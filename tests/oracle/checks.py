@@ -127,8 +127,9 @@ def _disagreeing(book: Book) -> Found:
         if invoice and invoice["Order"] != row["Order"]:
             yield row, "Order", "disagrees with the invoice"
     for row in book.live("Payments"):
-        invoice = book.find("Invoices", "Invoice", row["Invoice"])
-        if invoice and invoice["Order"] != row["Order"]:
+        named = row["Invoice"]
+        invoice = None if named is None else book.first("Invoices", "Invoice", named)
+        if invoice and invoice["Order"] not in (None, row["Order"]):
             yield row, "Order", "disagrees with the invoice"
     for order in book.rows.get("Orders", []):
         for invoice in book.live("Invoices", Order=order["Order"]):
