@@ -10,6 +10,8 @@ Where the contract can be read in two ways, this is how it is read here:
 * A discount or a tax rate that nothing gives is filled as 0, Compound as No, so that it stays as issued.
 * The second of two Customers or Products with one key is a bad row like any other: it holds the orders that
   name the key, though the first row counts.
+* New lines of an order number that two orders have join neither order; new is a line without a Line or Tax code.
+* A payment without an Order has that of the invoice that it names.
 * A typed Line whose order line has another SKU names no line: a row error.
 * A bad row counts for nothing: nothing is filled from it. But what can be read of its Requires shipping and Track
   stock still says where goods are: else one mistake would bring forth others.

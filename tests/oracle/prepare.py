@@ -184,7 +184,18 @@ def _check_lines(book: Book, sheet: str) -> None:
 
 
 # --- the sheets one by one -----------------------------------------------------------------------------
+def _leave_out_lines_of_duplicates(book: Book) -> None:
+    """New lines of a number that two orders have join neither: a line that a run knows has a Line and a Tax code."""
+    keys = [row["Order"] for row in book.rows.get("Orders", []) if not row.blank]
+    for row in book.rows.get("Order lines", []):
+        repeated = row["Order"] is not None and keys.count(row["Order"]) > 1
+        if repeated and (row["Line"] is None or row["Tax code"] is None):
+            row.bad = True
+    book.memory.clear()
+
+
 def _order_lines(book: Book) -> None:
+    _leave_out_lines_of_duplicates(book)
     rows = book.rows.get("Order lines", [])
     for row in _live_blank(book, "Order lines", "Line"):
         used = {r["Line"] for r in rows if r["Order"] == row["Order"]}
@@ -323,6 +334,13 @@ def _invoice_lines(book: Book) -> None:
 
 
 def _payments(book: Book) -> None:
+    for row in _live_blank(book, "Payments", "Order"):
+        named = row["Invoice"]
+        invoice = None if named is None else book.first("Invoices", "Invoice", named)
+        if invoice and invoice["Order"] is not None:
+            row.write("Order", invoice["Order"])
+        else:
+            book.error(row, "Order", "missing")
     _fill_keys(book, "Payments", book.live("Payments"))
     _check_duplicates(book, "Payments")
 

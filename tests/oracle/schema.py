@@ -104,7 +104,7 @@ FACTS = {
         Order discount %: percent filled; Tax code: name; Tax 1 %: percent filled;
         Tax 2 %: percent filled; Compound: yesno filled; Line total: amount filled; Voided: date""",
     "Payments": """
-        Payment: name key filled; Order: name required; Invoice: name; Payment date: date required;
+        Payment: name key filled; Order: name filled; Invoice: name; Payment date: date required;
         Kind: choice; Method: text; Amount: money required; Reference: text; Voided: date""",
     "Returns": """
         Return: name key filled; Order: name required; Line: name filled; SKU: name required;

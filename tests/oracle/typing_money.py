@@ -114,6 +114,8 @@ def _name_invoice(desk: Desk, cells: Cells) -> None:
     )
     if own is not None:
         desk.maybe(cells, "Invoice", own["Invoice"], 0.4)
+        if "Invoice" in cells and desk.rng.random() < 0.3:
+            del cells["Order"]  # a run takes it from the invoice
 
 
 def refund(desk: Desk) -> list[Edit]:
