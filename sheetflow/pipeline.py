@@ -27,13 +27,13 @@ from sheetflow.writing.dashboard.dashboard import write_dashboard
 from sheetflow.writing.dashboard.figures import DashboardFigures
 from sheetflow.writing.facts import FactWriter, numeric_keys
 from sheetflow.writing.first_line import first_line
+from sheetflow.writing.following_rows import rows_without_key
 from sheetflow.writing.frames import Frames
 from sheetflow.writing.issues import issue_columns, locate_all
 from sheetflow.writing.ledger_sheets import LazySheets, ledger_sheets
 from sheetflow.writing.log import append_to_log
 from sheetflow.writing.marks import put_marks
 from sheetflow.writing.outcome import Run
-from sheetflow.writing.owners_cells import rows_without_key
 from sheetflow.writing.placement import Placement, place_result
 from sheetflow.writing.ranges import Ranges
 from sheetflow.writing.remembering import remember

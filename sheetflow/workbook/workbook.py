@@ -20,6 +20,7 @@ from sheetflow.workbook.model import (
     TableInfo,
     Value,
 )
+from sheetflow.workbook.notes.sheet_notes import SheetNotes
 from sheetflow.workbook.package.document import Document
 from sheetflow.workbook.package.package import Package
 from sheetflow.workbook.package.package_checks import read_file
@@ -133,6 +134,12 @@ class Workbook:
         """
         self._edits.editor(sheet).mark(marks)
 
+    def noted_cells(self, sheet: str) -> set[tuple[int, int]]:
+        """The rows and columns of the cells that have a note or a thread of comments."""
+        part = self._document.sheet_parts[sheet]
+        xml = self._document.sheet(sheet).part
+        return SheetNotes(self._document, part, xml).cells()
+
     # -- rows
 
     def next_row(self, sheet: str, header_row: int, columns: Iterable[int]) -> int:
@@ -178,7 +185,8 @@ class Workbook:
         """Write all rows below a header in these columns; the owner's columns stay.
 
         Rows left over from before are cleared in these columns. A table becomes as long
-        as the rows, or one row. The owner's cells follow the `moves` of their rows.
+        as the rows, or one row. The owner's cells and the notes of all cells follow the
+        `moves` of their rows.
 
         Raises CannotGrow if something of the owner's is below.
         """

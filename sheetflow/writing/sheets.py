@@ -9,9 +9,9 @@ from types import MappingProxyType
 from sheetflow.domain.book import Book
 from sheetflow.workbook import Grid, Workbook
 from sheetflow.writing.first_line import is_first_line
+from sheetflow.writing.following_rows import follow
 from sheetflow.writing.ledger_sheets import Columns, LazySheets
 from sheetflow.writing.own_words import columns_in_own_words, in_own_words
-from sheetflow.writing.owners_cells import follow
 from sheetflow.writing.positions import LINE_ABOVE, SheetPosition
 from sheetflow.writing.sheet_designs import (
     look_of,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.table import Table
@@ -19,7 +22,7 @@ from sheetflow.controls.closing.seals import read_seals
 from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.inspection.verify.verification import verify_workbook
 from sheetflow.workbook import Value, Workbook
-from sheetflow.writing.owners_cells import rows_without_key
+from sheetflow.writing.following_rows import rows_without_key
 from sheetflow.writing.positions import SheetPosition
 from tools.provoking import words_of
 
@@ -245,6 +248,42 @@ def test_an_array_formula_of_several_cells_stays_where_it_is(path: Path) -> None
     ran(path)
     sheet = openpyxl.load_workbook(path)["Stock"]
     assert sheet["G2"].value.ref == "G2:G3"
+
+
+def test_notes_and_links_move_with_their_row(path: Path) -> None:
+    book = openpyxl.load_workbook(path)
+    sheet = book["Stock"]
+    sheet["A3"].comment = Comment("Order again in May", "Ola")
+    sheet["A2"].comment = Comment("Heavy", "Ola")
+    sheet["G1"] = "Supplier"
+    sheet["G3"] = "Bellows Ltd"
+    sheet["G3"].hyperlink = "https://example.com/bellows"
+    book.save(path)
+    receive(path, "A-100", "BACK")
+    assert ran(path) == []
+    sheet = openpyxl.load_workbook(path)["Stock"]
+    notes = {
+        cell.coordinate: cell.comment.text for (cell,) in sheet["A1:A9"] if cell.comment
+    }
+    assert notes == {"A2": "Heavy", "A4": "Order again in May"}
+    assert [sheet[cell].hyperlink is not None for cell in ("G3", "G4")] == [False, True]
+    with zipfile.ZipFile(path) as package:
+        [name] = [name for name in package.namelist() if name.endswith(".vml")]
+        boxes = package.read(name).decode()
+    assert sorted(re.findall(r"Row>(\d+)</", boxes)) == ["1", "3"]
+
+
+def test_a_note_beside_a_row_that_is_gone_is_kept_with_it(path: Path) -> None:
+    book = openpyxl.load_workbook(path)
+    book["Stock"]["A2"].comment = Comment("Heavy", "Ola")
+    book.save(path)
+    type_into(path, "Stock moves", {"D2": "BACK"})
+    assert ran(path) == [
+        'Stock!A4: "a note" was typed beside A-100, MAIN, which is no longer on Stock'
+    ]
+    sheet = openpyxl.load_workbook(path)["Stock"]
+    assert [sheet["A4"].value, sheet["C4"].value] == ["A-100", "MAIN"]
+    assert sheet["A4"].comment.text == "Heavy"
 
 
 def test_seals_are_read_as_before_where_rows_are_kept(tmp_path: Path) -> None:

@@ -11,9 +11,9 @@ from sheetflow.inspection.verify.books import Books
 from sheetflow.inspection.verify.model import Finding
 from sheetflow.workbook import Formula, Link, NoValue, Value
 from sheetflow.writing.derived_columns import derived_columns
+from sheetflow.writing.following_rows import follow
 from sheetflow.writing.ledger_sheets import LEDGER_SHEETS, ledger_sheets
 from sheetflow.writing.own_words import in_own_words
-from sheetflow.writing.owners_cells import follow
 
 NOT_CALCULATED = "a formula that no program has calculated"
 

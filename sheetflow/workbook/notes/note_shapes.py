@@ -54,6 +54,10 @@ ROW = 20
 COLUMN = 64
 """The width of a column in pixels, if the sheet does not give one."""
 
+_ANCHOR_NUMBERS = 8
+_ANCHOR_ROWS = (2, 6)
+"""Which numbers of the position of a box are its first and last row."""
+
 Cell = tuple[int, int]
 
 
@@ -72,6 +76,33 @@ def is_well_formed(data: bytes) -> bool:
     except expat.ExpatError:
         return False
     return True
+
+
+# -- moving
+
+
+def moved(data: bytes, rows: Mapping[int, int]) -> bytes:
+    """The drawing with the boxes of these rows' notes at the rows that they go to."""
+    part = XmlPart(data)
+    for shape in part.all("shape"):
+        cell = _cell_of(part, shape)
+        box = _note_data(part, shape)
+        if cell is not None and box is not None and cell[0] in rows:
+            _move_box(part, box, rows[cell[0]] - cell[0])
+    return part.result()
+
+
+def _move_box(part: XmlPart, box: Element, down: int) -> None:
+    """Move a box; rows count from 0 here."""
+    row = part.first("Row", box)
+    assert row is not None, "a box that names its row"
+    part.set_text(row, str(int(part.text(row)) + down))
+    anchor = part.first("Anchor", box)
+    numbers = part.text(anchor).split(",") if anchor else []
+    if anchor and len(numbers) == _ANCHOR_NUMBERS:
+        for at in _ANCHOR_ROWS:
+            numbers[at] = f" {int(numbers[at]) + down}"
+        part.set_text(anchor, ",".join(numbers))
 
 
 # -- removing

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sheetflow.workbook.archive.xml_part import XmlPart, required
 from sheetflow.workbook.cells.cell_encoder import escaped_text
-from sheetflow.workbook.cells.cell_references import cell_name
+from sheetflow.workbook.cells.cell_references import cell_name, parse_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -55,6 +55,28 @@ def framed(text: str) -> str:
 def no_notes(namespace: str) -> bytes:
     """A part without notes."""
     return _EMPTY.format(namespace).encode()
+
+
+# -- moving
+
+
+def noted_cells(data: bytes) -> list[Cell]:
+    """The cells that have a note, or a thread of comments."""
+    return [parse_cell(element.get("ref")) for element in _notes_in(XmlPart(data))]
+
+
+def moved(data: bytes, rows: Mapping[int, int]) -> bytes:
+    """The notes, or comments, of these rows at the rows that the mapping gives them."""
+    part = XmlPart(data)
+    for element in _notes_in(part):
+        row, column = parse_cell(element.get("ref"))
+        ref = cell_name(rows.get(row, row), column)
+        part.set_attribute(element, "ref", ref)
+    return part.result()
+
+
+def _notes_in(part: XmlPart) -> list[Element]:
+    return [*part.all("comment"), *part.all("threadedComment")]
 
 
 # -- removing

@@ -72,6 +72,31 @@ class SheetNotes:
         self._write_texts(parts.texts)
         self._write_shapes(parts.shapes)
 
+    def cells(self) -> set[Cell]:
+        """The cells that have a note or a thread of comments."""
+        parts = filter(None, (self._texts, self._related("/threadedComment")))
+        found = map(note_texts.noted_cells, map(self._package.read, parts))
+        return {cell for cells in found for cell in cells}
+
+    def move(self, rows: Mapping[int, int]) -> None:
+        """Move the notes and comments of these rows to others.
+
+        Nothing moves where the drawing is not well-formed, or where one would go to a
+        cell that has one that stays.
+        """
+        shapes = self._read(self._shapes)
+        cells = self.cells()
+        moved = {(rows.get(row, row), column) for row, column in cells}
+        if len(moved) < len(cells) or not _any_moves(cells, rows):
+            return
+        if shapes and not note_shapes.is_well_formed(shapes):
+            return
+        for name in filter(None, (self._texts, self._related("/threadedComment"))):
+            texts = self._package.read(name)
+            self._package.write(name, note_texts.moved(texts, rows))
+        if shapes:
+            self._package.write(self._shapes, note_shapes.moved(shapes, rows))
+
     def _with_ours(self, parts: _Parts, notes: Mapping[Cell, str]) -> _Parts:
         """Both parts with our notes."""
         texts = parts.texts or note_texts.no_notes(self._document.namespace)
@@ -182,6 +207,11 @@ class SheetNotes:
         if part:
             self._package.remove(part)
             self._package.remove_empty_rels(self._sheet_part)
+
+
+def _any_moves(cells: set[Cell], rows: Mapping[int, int]) -> bool:
+    """Whether any of these cells is in a row that moves."""
+    return any(rows.get(row, row) != row for row, _ in cells)
 
 
 def _without_ours(parts: _Parts) -> _Parts:

@@ -14,8 +14,10 @@ from sheetflow.workbook.archive.xml_text import (
 )
 from sheetflow.workbook.cells.cell_encoder import BLANK
 from sheetflow.workbook.cells.cell_references import (
+    cell_name,
     column_name,
     is_running,
+    parse_area,
     parse_reference,
 )
 from sheetflow.workbook.cells.column_edits import (
@@ -28,6 +30,7 @@ from sheetflow.workbook.cells.formula_text import (
     shifted_reference,
 )
 from sheetflow.workbook.formulas.growing_ranges import filled_formula, grown_formula
+from sheetflow.workbook.notes.sheet_notes import SheetNotes
 from sheetflow.workbook.sheets.sheet_editor import always
 
 if TYPE_CHECKING:
@@ -85,9 +88,24 @@ def move_cells(editor: SheetEditor, moves: CellMoves, grown: Sequence[Grown]) ->
         for area in editor.xml.formula_areas
         for column in range(area.first_column, area.last_column + 1)
     }
+    _move_anchors(editor, moves)
     for column in moves.columns:
         if column not in whole_columns:
             editor.runs += _ColumnMover(editor, column, moves, grown).edits()
+
+
+def _move_anchors(editor: SheetEditor, moves: CellMoves) -> None:
+    """Move the notes of the rows, and the links of the owner's cells."""
+    rows = {old: new for new, old in moves.sources.items()}
+    part = editor.xml.part
+    sheet_part = editor.document.sheet_parts[editor.name]
+    SheetNotes(editor.document, sheet_part, part).move(rows)
+    for link in part.all("hyperlink"):
+        area = parse_area(link.get("ref"))
+        is_cell = area[:2] == area[2:]
+        if is_cell and area.first_column in moves.columns and area.first_row in rows:
+            cell = cell_name(rows[area.first_row], area.first_column)
+            part.set_attribute(link, "ref", cell)
 
 
 class _ColumnMover:
