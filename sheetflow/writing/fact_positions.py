@@ -20,6 +20,7 @@ from sheetflow.reading.locate import Layout
 from sheetflow.workbook import Workbook
 from sheetflow.writing.added_columns import with_columns
 from sheetflow.writing.positions import SheetPosition, numbered_columns
+from sheetflow.writing.sheet_room import require_row
 
 Written = set[tuple[str, str]]
 """The columns that something is written to: sheet and header."""
@@ -145,10 +146,16 @@ def place_new_rows(
     book: Book,
     edits: Edits,
 ) -> Book:
-    """The book with the Excel row of every record that the run appended."""
+    """The book with the Excel row of every record that the run appended.
+
+    Raises SheetflowError where a sheet is full.
+    """
     for added in edits.rows:
         frame = book[added.sheet]
-        first = _first_new_row(workbook, positions[added.sheet])
+        position = positions[added.sheet]
+        first = _first_new_row(workbook, position)
+        last = first + added.count - 1
+        require_row(position.name, position.header_row, last)
         book = book.put(_with_rows(frame, added, first))
     return book
 

@@ -1,4 +1,4 @@
-"""Whether what a run derives fits into a sheet: Excel has 1,048,576 rows."""
+"""Whether what a run writes fits into a sheet: Excel has 1,048,576 rows."""
 
 from __future__ import annotations
 
@@ -17,8 +17,13 @@ NEW_WORKBOOK = (
 def require_room(sheet: str, header_row: int, columns: Columns) -> None:
     """Raises SheetflowError where the rows below the header are more than Excel has."""
     rows = max(map(len, columns.values()), default=0)
-    if header_row + rows > LAST_ROW:
+    require_row(sheet, header_row, header_row + rows)
+
+
+def require_row(sheet: str, header_row: int, last_row: int) -> None:
+    """Raises SheetflowError where the last row of a sheet is below the last that Excel has."""
+    if last_row > LAST_ROW:
         raise SheetflowError(
-            f"the sheet {sheet} would have {rows:,} rows, and a sheet in Excel has "
+            f"the sheet {sheet} would have {last_row - header_row:,} rows, and a sheet in Excel has "
             f"at most {LAST_ROW:,}, so nothing was written; {NEW_WORKBOOK}"
         )

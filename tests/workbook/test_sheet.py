@@ -161,6 +161,24 @@ def test_an_array_formula_is_never_torn(tmp_path: Path) -> None:
         Workbook.open(path).set_cells("Sheet", 1, [2], [5], overwrite_formulas=True)
 
 
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [
+        ("x" * 32_768, "a text of 32,768 characters is too long"),
+        (float("inf"), "inf cannot be stored"),
+        (dt.date(1850, 1, 1), "1850-01-01 is before the first date"),
+    ],
+)
+def test_a_value_that_no_cell_can_have_is_named_with_its_cell(
+    tmp_path: Path, value: Value, problem: str
+) -> None:
+    with pytest.raises(SheetflowError, match=f"Sheet!B3 cannot be written: {problem}"):
+        edited(
+            orders(tmp_path / "book.xlsx"),
+            lambda book: book.set_cells("Sheet", 2, [2, 3], [4, value]),
+        )
+
+
 def test_followers_of_a_shared_formula_survive_its_end(tmp_path: Path) -> None:
     path = with_cells(
         tmp_path / "book.xlsx",

@@ -20,17 +20,18 @@ def test_a_sheet_may_be_filled_to_the_last_row() -> None:
         require_room("Movements", 1, {"Date": [None] * 1_048_576})
 
 
+@pytest.mark.parametrize(("rows", "full"), [(4, "Picks"), (10, "Movements")])
 def test_a_run_that_does_not_fit_says_what_to_do_and_writes_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: int, full: str
 ) -> None:
     book = write_demo(tmp_path)
     before = book.read_bytes()
-    monkeypatch.setattr(sheet_room, "LAST_ROW", 10)
+    monkeypatch.setattr(sheet_room, "LAST_ROW", rows)
     done = CliRunner().invoke(main, ["run", str(book), "--in-place"])
     assert done.exit_code == 3
     assert done.stdout == ""
     assert done.stderr.count("\n") == 1
-    assert "the sheet Movements would have" in done.stderr
+    assert f"the sheet {full} would have" in done.stderr
     assert "start a new workbook" in done.stderr
     assert book.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == [book.name]

@@ -38,12 +38,16 @@ _FIRST_OF_MARCH_1900 = 61  # before it, Excel's own count is off by one
 class CellEncoder:
     """Makes the tails of cells for one sheet.
 
-    It knows the sheet's namespace prefix and its workbook's date system.
+    It knows the sheet's namespace prefix, its workbook's date system and, for messages,
+    the sheet's name.
     """
 
-    def __init__(self, prefix: str = "", date1904: bool = False) -> None:
+    def __init__(
+        self, prefix: str = "", date1904: bool = False, sheet: str = ""
+    ) -> None:
         self.prefix = prefix
         self.date1904 = date1904
+        self.sheet = sheet
         self._before_number = f"><{prefix}v>"
         self._after_number = f"</{prefix}v></{prefix}c>"
         self._after_text = f"</{prefix}t></{prefix}is></{prefix}c>"

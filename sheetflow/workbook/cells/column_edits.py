@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from sheetflow.errors import SheetflowError
 from sheetflow.workbook.cells.cell_references import column_name
 
 if TYPE_CHECKING:
@@ -78,9 +79,28 @@ class ColumnEdit:
         return self._styles[style]
 
     def encoded(self, start: int, end: int, encoder: CellEncoder) -> Sequence[str]:
-        """The tails of the cells [start, end) of the edit; '' keeps a content."""
+        """The tails of the cells [start, end) of the edit; '' keeps a content.
+
+        Raises SheetflowError, which names the cell, for a value that no cell can have.
+        """
         if self.tails is not None:
             return self.tails[start:end]
         if self.values is None:
             return [""] * (end - start)
-        return encoder.column(self.values[start:end])
+        values = self.values[start:end]
+        try:
+            return encoder.column(values)
+        except SheetflowError:
+            self._name_unwritable(values, start, encoder)
+            raise
+
+    def _name_unwritable(
+        self, values: Sequence[Value], start: int, encoder: CellEncoder
+    ) -> None:
+        """Raise the error of the first value that cannot be written, with its cell."""
+        for row, value in zip(self.rows[start:], values, strict=False):
+            try:
+                encoder.tail(value)
+            except SheetflowError as error:
+                cell = f"{encoder.sheet}!{self.letters}{row}"
+                raise SheetflowError(f"{cell} cannot be written: {error}") from None

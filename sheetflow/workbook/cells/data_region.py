@@ -130,9 +130,7 @@ def check_room(
     """Raises CannotGrow where something prevents the region from ending at `last`."""
     end = last + region.totals_rows
     if end > LAST_ROW:
-        raise _cannot_grow(
-            grid, region, "the sheet is full; move old rows to another workbook"
-        )
+        raise _cannot_grow(grid, region, "the sheet is full; start a new workbook")
     if end <= region.last_row:
         return
     below = Area(region.last_row + 1, region.first_column, end, region.last_column)

@@ -125,7 +125,7 @@ def _area(design: SheetDesign) -> Area:
 
 
 def _rows(document: Document, design: SheetDesign, styles: list[str]) -> Iterator[str]:
-    tails = CellEncoder("", document.date1904)
+    tails = CellEncoder("", document.date1904, design.name)
     if design.title:
         yield _title(document, design, tails)
     yield f'<row r="{design.header_row}">'

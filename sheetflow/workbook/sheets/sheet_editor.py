@@ -279,7 +279,7 @@ class SheetEditor:
 
     def _splice_rows(self, patches: list[Splice]) -> None:
         xml = self.xml
-        tails = CellEncoder(xml.prefix, self.document.date1904)
+        tails = CellEncoder(xml.prefix, self.document.date1904, self.name)
         splicer = RowWriter(xml, self.name, patches, self.new_rows, self.heights)
         xml.replace_rows(splicer.spliced(planned_rows(self.runs, tails)))
 
