@@ -6,6 +6,8 @@
     facts.py                     cells that a run filled, and rows that it appended
     derived_columns.py, ledger_sheets.py, sheets.py
                                  what is derived, as cells, and how it is written
+    owners_cells.py, following_rows.py
+                                 what an owner has beside derived rows, which follows them
     issues.py, marks.py          problems as rows, fills and notes
     changes.py, log.py           what the run did
     outcome.py                   what a run found and did, and saves

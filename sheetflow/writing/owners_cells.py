@@ -72,13 +72,28 @@ def _owners_columns(grid: Grid, position: SheetPosition) -> tuple[int, ...]:
 
 
 def _next_to(grid: Grid, ours: set[int], rows: range, width: int) -> Iterator[int]:
-    """The columns that are not ours, up to the first blank one on either side."""
+    """The columns that are not ours, up to the first blank one or another table on either side."""
     yield from set(range(min(ours), max(ours))) - ours
+    others = _columns_of_other_tables(grid, ours, rows)
     for side in (range(max(ours) + 1, width + 1), range(min(ours) - 1, 0, -1)):
         for column in side:
+            if column in others:
+                break
             if not any(_has_something(grid, row, column) for row in rows):
                 break
             yield column
+
+
+def _columns_of_other_tables(grid: Grid, ours: set[int], rows: range) -> set[int]:
+    """The columns of tables beside the rows, which have rows of their own."""
+    return {
+        column
+        for table in grid.tables
+        if ours.isdisjoint(table.column_numbers)
+        and table.first_row < rows.stop
+        and rows.start <= table.last_row
+        for column in table.column_numbers
+    }
 
 
 def _has_something(grid: Grid, row: int, column: int) -> bool:

@@ -242,6 +242,34 @@ def test_what_is_behind_a_blank_column_stays_where_it_is(path: Path) -> None:
     assert [row[-1] for row in stock(path, "H")] == [None, "Count on Friday", None]
 
 
+def test_another_table_beside_it_stays_as_it_is(path: Path) -> None:
+    book = openpyxl.load_workbook(path)
+    sheet = book["Stock"]
+    for place, value in {
+        "G1": "Supplier",
+        "G2": "Anvils Ltd",
+        "G3": "Bellows Ltd",
+    }.items():
+        sheet[place] = value
+    sheet.add_table(Table(displayName="Suppliers", ref="G1:G3"))
+    book.save(path)
+    receive(path, "A-100", "BACK")
+    ran(path)
+    assert [row[-1] for row in stock(path, "G")] == ["Anvils Ltd", "Bellows Ltd", None]
+
+
+def test_merged_cells_stay_where_they_are(path: Path) -> None:
+    type_into(path, "Stock", {"G1": "Room", "G2": "Cellar"})
+    book = openpyxl.load_workbook(path)
+    book["Stock"].merge_cells("G2:G3")
+    book.save(path)
+    receive(path, "A-100", "BACK")
+    ran(path)
+    sheet = openpyxl.load_workbook(path)["Stock"]
+    assert [str(cells) for cells in sheet.merged_cells.ranges] == ["G2:G3"]
+    assert sheet["G2"].value == "Cellar"
+
+
 def test_an_array_formula_of_several_cells_stays_where_it_is(path: Path) -> None:
     type_into(path, "Stock", {"G1": "Array", "G2": ArrayFormula("G2:G3", "=D2:D3*2")})
     receive(path, "A-100", "BACK")

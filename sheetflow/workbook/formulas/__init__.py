@@ -1,4 +1,5 @@
 """Formulas: ranges that must grow with the rows, and values that are out of date.
 
-May import package/ and below. Begin with growing_ranges.py and stale_formulas.py.
+May import package/ and below. Begin with growing_ranges.py, grown_formulas.py and
+stale_formulas.py.
 """

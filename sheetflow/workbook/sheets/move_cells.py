@@ -80,18 +80,28 @@ class _Cell(NamedTuple):
 def move_cells(editor: SheetEditor, moves: CellMoves, grown: Sequence[Grown]) -> None:
     """Write the owner's cells next to the rows that they belong to.
 
-    Call it once the growths of all sheets are known. A column with an array formula of
-    several cells stays as it is, because these cannot part.
+    Call it once the growths of all sheets are known.
     """
-    whole_columns = {
-        column
-        for area in editor.xml.formula_areas
-        for column in range(area.first_column, area.last_column + 1)
-    }
+    joined = _joined_columns(editor)
     _move_anchors(editor, moves)
     for column in moves.columns:
-        if column not in whole_columns:
+        if column not in joined:
             editor.runs += _ColumnMover(editor, column, moves, grown).edits()
+
+
+def _joined_columns(editor: SheetEditor) -> set[int]:
+    """The columns with merged cells or an array formula over several cells.
+
+    They stay as they are, because such cells cannot part.
+    """
+    merged = (
+        parse_area(cells.get("ref")) for cells in editor.xml.part.all("mergeCell")
+    )
+    return {
+        column
+        for area in (*editor.xml.formula_areas, *merged)
+        for column in range(area.first_column, area.last_column + 1)
+    }
 
 
 def _move_anchors(editor: SheetEditor, moves: CellMoves) -> None:
