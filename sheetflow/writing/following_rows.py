@@ -18,6 +18,7 @@ from sheetflow.workbook.cells.cell_references import cell_name
 from sheetflow.workbook.sheets.move_cells import RowMoves
 from sheetflow.writing.issues import Located
 from sheetflow.writing.ledger_sheets import Columns, LazySheets
+from sheetflow.writing.own_words import columns_in_own_words
 from sheetflow.writing.owners_cells import OwnersCells, find_owners_cells
 from sheetflow.writing.positions import SheetPosition
 
@@ -71,11 +72,12 @@ def rows_without_key(
 def _warnings(
     workbook: Workbook, position: SheetPosition, columns: Callable[[], Columns]
 ) -> list[Located]:
-    """The warnings of one sheet; its columns are made only if the owner has any beside them."""
+    """The warnings of one sheet; its columns are made only if the owner has anything beside them."""
     owners = find_owners_cells(workbook, position)
     if owners is None:
         return []
-    kept = _followed(owners, position, columns()).kept
+    shown = columns_in_own_words(position.schema, columns())
+    kept = _followed(owners, position, shown).kept
     named = kept[:MOST_NAMED]
     # Each warning is one more row of Issues above those that are kept there.
     down = len(named) if position.schema.sheet == "Issues" else 0

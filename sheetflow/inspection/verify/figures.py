@@ -13,7 +13,7 @@ from sheetflow.workbook import Formula, Link, NoValue, Value
 from sheetflow.writing.derived_columns import derived_columns
 from sheetflow.writing.following_rows import follow
 from sheetflow.writing.ledger_sheets import LEDGER_SHEETS, ledger_sheets
-from sheetflow.writing.own_words import in_own_words
+from sheetflow.writing.own_words import columns_in_own_words, in_own_words
 
 NOT_CALCULATED = "a formula that no program has calculated"
 
@@ -56,11 +56,12 @@ def _ledger_columns(books: Books) -> Iterator[Column]:
             continue
         first = position.header_row + 1
         size = len(workbook.read(position.name).rows)
-        for header, values in follow(workbook, position, columns()).columns.items():
+        shown = columns_in_own_words(position.schema, columns())
+        for header, values in follow(workbook, position, shown).columns.items():
             blanks = [None] * (size - position.header_row - len(values))
             expected = [*values, *blanks]
             rows = range(first, first + len(expected))
-            yield _column(books, sheet, header, rows, expected)
+            yield Column(sheet, header, rows, expected)
 
 
 def _column(
