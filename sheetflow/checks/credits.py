@@ -74,14 +74,23 @@ def credited_too_much(book: Book, lines: Lines) -> Iterator[Violation]:
 
 
 def _quantities(credits: Returns, rows: IntArray, lines: Lines) -> Iterator[Violation]:
-    """Credited quantities above the Quantity of their row, or in sum above what was invoiced."""
+    """Credited quantities above the Quantity of their row, or in sum above what was invoiced.
+
+    What came back and Credit only each have their own sum: the price of goods may be reduced
+    before they come back.
+    """
     line = _of_rows(credits.line_index, rows)
     quantity = credits.credited_quantity
     above_own = credits.live & (quantity > credits.quantity)
     words = {"limit": number_at(credits.quantity)}
     yield Violation("RET04", "Returns", "Credited quantity", above_own, words)
-    above_all = exceeding(line, quantity, lines.invoiced) & ~above_own
+    without_goods = credits.disposition == "Credit only"
+    above_all = np.zeros(len(credits), dtype=bool)
+    for kind in (without_goods, ~without_goods):
+        of_kind = np.where(kind, line, -1)
+        above_all |= exceeding(of_kind, quantity, lines.invoiced)
     words = {"limit": number_at(lines.invoiced, line)}
+    above_all &= ~above_own
     yield Violation("RET05", "Returns", "Credited quantity", above_all, words)
 
 

@@ -84,15 +84,16 @@ class DraftBook(Sheets):
     def _keep(self, problems: Sequence[Problem]) -> None:
         """Keep problems. An error is the only one of its cell; a row error excludes its row."""
         self.problems += problems
-        excluded: dict[str, list[int]] = {}
+        excluded: dict[str, list[Problem]] = {}
         for problem in problems:
             if problem.rule.is_error and not _is_of_sheet(problem):
                 cell = (problem.sheet, problem.record, problem.column)
                 self._cells_in_error.add(cell)
                 if problem.rule.kind == "row error":
-                    excluded.setdefault(problem.sheet, []).append(problem.record)
-        for sheet, records in excluded.items():
-            self.exclude(sheet, records)
+                    excluded.setdefault(problem.sheet, []).append(problem)
+        for sheet, errors in excluded.items():
+            self.exclude(sheet, [problem.record for problem in errors])
+            self._mark_cells(sheet, errors)
 
     def exclude(self, sheet: str, records: Sequence[int]) -> None:
         """Let these rows count for nothing from now on."""
@@ -100,6 +101,19 @@ class DraftBook(Sheets):
         valid = frame.valid.copy()
         valid[records] = False
         self.put(replace(frame, valid=valid))
+
+    def _mark_cells(self, sheet: str, errors: Sequence[Problem]) -> None:
+        """Let the frame know which of its cells are in error."""
+        frame = self.frames[sheet]
+        cells: dict[str, list[int]] = {}
+        for problem in errors:
+            cells.setdefault(problem.column, []).append(problem.record)
+        before = frame.in_error
+        added = {
+            column: [*before.get(column, ()), *records]
+            for column, records in cells.items()
+        }
+        self.put(replace(frame, in_error={**before, **added}))
 
     def _with_order(self, problem: Problem) -> Problem:
         """The problem with the position of the order that its row belongs to."""

@@ -18,7 +18,7 @@ On the class, an attribute names its column: `lines.fill(OrderLines.unit_price, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -121,7 +121,7 @@ class Frame:
     """The records of one sheet.
 
     `rows` holds the Excel row of each record, 0 for one that this run appended; `valid` is False where a row error
-    makes the record count for nothing.
+    makes the record count for nothing. `in_error` has the records whose cell in a column has a row error.
     """
 
     schema: SheetSchema
@@ -129,6 +129,7 @@ class Frame:
     columns: Mapping[str, AnyArray]
     links: Mapping[str, IntArray] = field(default_factory=dict)
     valid: Mask = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    in_error: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     SHEET: ClassVar[str] = ""
     """The sheet of a frame with typed columns."""
@@ -159,6 +160,12 @@ class Frame:
             np.equal(values, NOTHING) if values.dtype == object else values == BLANK
         )
         return ~blank
+
+    def is_in_error(self, column: str | TypedColumn) -> Mask:
+        """Where the cell of a column has a row error, so that what it says is unknown."""
+        found = np.zeros(len(self), dtype=bool)
+        found[list(self.in_error.get(header_of(column), ()))] = True
+        return found
 
     def link(self, name: str) -> IntArray:
         """The positions that the records refer to in another frame; -1 if there is none."""

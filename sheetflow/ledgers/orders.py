@@ -37,7 +37,8 @@ from sheetflow.ledgers.taxes import (
 class Money:
     """The money of each order, and the total of each order line.
 
-    `due` is a day number, BLANK where nothing is due.
+    `tax` and `total` are BLANK, unknown, where the order's Freight cannot be read. `due` is a
+    day number, BLANK where nothing is due.
     """
 
     line_total: AnyArray
@@ -61,11 +62,13 @@ def build_money(book: Book, lines: Lines, allocations: Allocations) -> Money:
     line_total = line_totals(book, lines)
     subtotal = total_by(lines.order, line_total, size)
     tax = tax_orders(book, lines, line_total).by_document(size)
+    total = _with_freight_and_tax(book, subtotal, tax)
+    unknown = book.orders.is_in_error(Orders.freight)
     return Money(
         line_total=line_total,
         subtotal=subtotal,
-        tax=tax,
-        total=_with_freight_and_tax(book, subtotal, tax),
+        tax=np.where(unknown, BLANK, tax),
+        total=np.where(unknown, BLANK, total),
         invoiced=total_by(book.invoices.order_index, allocations.total, size),
         credited=order_credits(book),
         paid=paid_by_order(book),

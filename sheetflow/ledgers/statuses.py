@@ -8,7 +8,7 @@ import numpy as np
 
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Orders
-from sheetflow.domain.numbers import NOTHING, AnyArray, Mask, count_by
+from sheetflow.domain.numbers import BLANK, NOTHING, AnyArray, Mask, count_by
 from sheetflow.ledgers.lines import Lines, requires_shipping
 from sheetflow.ledgers.orders import Money
 
@@ -46,9 +46,10 @@ def _blanked(columns: dict[str, AnyArray], where: Mask) -> dict[str, AnyArray]:
 
 
 def _joined(inventory: AnyArray, payment: AnyArray) -> AnyArray:
-    """Both words of each order, such as `Started, Invoiced`."""
+    """Both words of each order, such as `Started, Invoiced`; one where the other is unknown."""
     pairs = zip(inventory, payment, strict=True)
-    return np.array([f"{first}, {second}" for first, second in pairs], dtype=object)
+    both = [f"{first}, {second}" if second else first for first, second in pairs]
+    return np.array(both, dtype=object)
 
 
 def _is_expired(book: Book) -> Mask:
@@ -71,27 +72,30 @@ def _inventory_status(lines: Lines, size: int) -> AnyArray:
 
 
 def _payment_status(book: Book, lines: Lines, money: Money) -> AnyArray:
-    """Uninvoiced, Invoiced, Partial, Paid or Owing."""
+    """Uninvoiced, Invoiced, Partial, Paid or Owing; None where what is expected is unknown."""
     invoices = book.invoices
     invoiced = count_by(invoices.order_index, len(book.orders), invoices.live) > 0
     expected = expected_payments(lines, money)
     paid = money.paid
-    conditions = [~invoiced & (paid <= 0), paid == expected, paid > expected, paid <= 0]
+    nothing_yet = ~invoiced & (paid <= 0)
+    conditions = [nothing_yet, paid == expected, paid > expected, paid <= 0]
     words = ["Uninvoiced", "Paid", "Owing", "Invoiced"]
-    return np.select(conditions, words, "Partial").astype(object)
+    statuses = np.select(conditions, words, "Partial").astype(object)
+    return np.where((expected == BLANK) & ~nothing_yet, NOTHING, statuses)
 
 
 def expected_payments(lines: Lines, money: Money) -> AnyArray:
     """What each order is expected to bring in all, less its credits, in millionths.
 
     That is what was invoiced, or the order's total if that is more and something is left to
-    invoice.
+    invoice; BLANK where this total is unknown.
     """
     to_invoice = lines.counts & ~fully_invoiced(lines)
     something_left = count_by(lines.order, len(money.total), to_invoice) > 0
     most = np.maximum(money.total, money.invoiced)
     invoiced = np.where(something_left, most, money.invoiced)
-    return np.asarray(invoiced - money.credited)
+    unknown = something_left & (money.total == BLANK)
+    return np.where(unknown, BLANK, invoiced - money.credited)
 
 
 def fully_invoiced(lines: Lines) -> Mask:
@@ -133,10 +137,10 @@ def _invoice_progress(lines: Lines, size: int) -> AnyArray:
 
 
 def _pay_progress(money: Money, payment: AnyArray) -> AnyArray:
-    """Full where the payment status is Paid or Owing."""
-    every = np.ones(len(payment), dtype=bool)
+    """Full where the payment status is Paid or Owing; blank where that is unknown."""
+    known = ~np.equal(payment, NOTHING).astype(bool)
     full = (payment == "Paid") | (payment == "Owing")
-    return _words(every, full, money.paid <= 0)
+    return _words(known, full, money.paid <= 0)
 
 
 def _return_progress(lines: Lines, size: int) -> AnyArray:

@@ -920,3 +920,24 @@ def test_a_typed_net_has_the_tax_that_belongs_to_it():
         2                  5.01        1           6.01
     """,
     )
+
+
+def test_goods_come_back_after_their_price_was_reduced():
+    """1.00 was credited for 3 units; then all 3 come back, for the 9.02 that are left."""
+    played = after(
+        None,
+        sold(),
+        returns=returned(
+            "A-100  3  2026-03-02  Credit only  0.333333",
+            "A-100  3  2026-03-02  Restock      -",
+        ).replace("  Fee", ""),
+    )
+    expect(
+        played.returns,
+        """
+        Return  Credited quantity  Credit total
+        RET-1   3                  1
+        RET-2   3                  9.02
+    """,
+    )
+    assert played.codes == []

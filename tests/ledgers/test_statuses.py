@@ -288,3 +288,68 @@ def test_a_quote_and_a_cancelled_order_have_their_state_in_all_three_and_no_ligh
         SO-3   Cancelled       Cancelled         Cancelled       -     -     -     -        -    20
     """,
     )
+
+
+FREIGHT = """
+    Order  Order date  Customer  Freight
+    SO-1   2026-02-01  C-1       {freight}
+"""
+
+
+@pytest.mark.parametrize("freight", ["free", "-5", "5.001"])
+def test_an_order_whose_freight_is_unknown_has_no_total(freight: str):
+    """Tax and Total would leave it out, and so would what says how much of it is paid."""
+    played = after(
+        None,
+        orders=FREIGHT.format(freight=freight),
+        payments="""
+        Order  Payment date  Amount
+        SO-1   2026-02-20    50
+    """,
+    )
+    expect(
+        played.orders,
+        """
+        Status       Payment status  Pay  Subtotal  Tax  Total  Paid  Balance
+        Unfulfilled  -               -    200       -    -      50    -50
+    """,
+    )
+
+
+def test_a_freight_that_is_read_stays_in_a_total_whose_row_has_another_error():
+    orders = FREIGHT.format(freight="5").replace("2026-02-01", "soon")
+    expect(
+        after(None, orders=orders).orders,
+        """
+        Status                   Subtotal  Tax  Total
+        Unfulfilled, Uninvoiced  200       0    205
+    """,
+    )
+
+
+def test_once_all_is_invoiced_an_unknown_freight_leaves_the_payment_status_known():
+    """Nothing is left to invoice, so what was invoiced is what is expected."""
+    issued = after(
+        None,
+        invoices=INVOICE,
+        invoice_lines="""
+        Invoice  Order  SKU    Quantity  Unit price
+        INV-1    SO-1   A-100  10        20
+    """,
+    )
+    played = after(
+        None,
+        issued,
+        orders=FREIGHT.format(freight="free"),
+        payments="""
+        Order  Payment date  Amount
+        SO-1   2026-02-20    50
+    """,
+    )
+    expect(
+        played.orders,
+        """
+        Status                Pay   Total  Invoiced
+        Unfulfilled, Partial  Part  -      200
+    """,
+    )

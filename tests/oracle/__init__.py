@@ -12,6 +12,9 @@ Where the contract can be read in two ways, this is how it is read here:
   name the key, though the first row counts.
 * New lines of an order number that two orders have join neither order; new is a line without a Line or Tax code.
 * A payment without an Order has that of the invoice that it names.
+* A fact that names an order line in error is no error itself; that line has nothing open, and a blank number of
+  it leaves the fact's Line blank.
+* A return of an untracked product moves nothing: nothing came back, nothing is to be restocked.
 * A typed Line whose order line has another SKU names no line: a row error.
 * A bad row counts for nothing: nothing is filled from it. But what can be read of its Requires shipping and Track
   stock still says where goods are: else one mistake would bring forth others.

@@ -218,16 +218,17 @@ def _credits(book: Book) -> Found:
 
 def _above_what_was_billed(book: Book, key: str, credits: list[Credit]) -> Found:
     """Credits that are together above the quantity or the line total billed, or have a tax where nothing was."""
-    units: dict[str, Fraction] = defaultdict(Fraction)
+    units: dict[tuple[str, bool], Fraction] = defaultdict(Fraction)
     money: dict[str, Fraction] = defaultdict(Fraction)
     billed = {row["Line"] for row in invoice_lines(book) if row["Order"] == key}
     for credit in credits:
         row, line = credit.row, order_lines(book).get((key, credit.row["Line"]))
         if line is None:
             continue
-        units[row["Line"]] += credit.quantity
+        kind = row["Line"], is_goods(row)
+        units[kind] += credit.quantity
         money[row["Line"]] += credit.money
-        if units[row["Line"]] > line.invoiced and credit.quantity > 0:
+        if units[kind] > line.invoiced and credit.quantity > 0:
             yield row, "Credited quantity", "above what was billed"
         if money[row["Line"]] > line.billed and credit.money > 0:
             yield row, "Credit net", "above what was billed"

@@ -234,8 +234,14 @@ def _steps(book: Book, row: Row, lines: list[Line]) -> Cells:
 
 
 def _returned(book: Book, key: str, lines: list[Line]) -> Cells:
+    lines = [line for line in lines if line.tracked]
     wanted = sum(
-        (to_be_restocked(row) for row in book.live("Returns", Order=key)), ZERO
+        (
+            to_be_restocked(row)
+            for row in book.live("Returns", Order=key)
+            if book.tracked(row["SKU"])
+        ),
+        ZERO,
     )
     done = sum((line.restocked for line in lines), ZERO)
     came_back = any(line.returned > 0 for line in lines)

@@ -150,23 +150,30 @@ def _open_quantity(line: Line, row: Row) -> Fraction:
 
 
 def _fill_lines(book: Book, sheet: str) -> None:
-    """The line of a fact that names an order and a SKU only."""
+    """The line of a fact that names an order and a SKU only; one that is bad has nothing open."""
     for row in _live_blank(book, sheet, "Line"):
         named = [
             line
-            for line in lines_of(book, row["Order"])
-            if line.row["SKU"] == row["SKU"]
+            for line in book.rows.get("Order lines", [])
+            if not line.blank
+            and (line["Order"], line["SKU"]) == (row["Order"], row["SKU"])
         ]
         if not named:
             book.error(row, "Line", "no line")
             continue
-        still_open = [line for line in named if _open_quantity(line, row) > 0]
+        still_open = [
+            line.row
+            for line in lines_of(book, row["Order"])
+            if line.row in named and _open_quantity(line, row) > 0
+        ]
         if len(named) > 1 and not still_open:
             book.warnings.append(
                 f"{sheet}: nothing open for {row['SKU']}, taken for the last line"
             )
-        row.write("Line", (still_open or named[-1:])[0].row["Line"])
-        row.raw["Line"] = as_typed(row["Line"])
+        line = (still_open or named[-1:])[0]
+        if line["Line"] is not None:
+            row.write("Line", line["Line"])
+            row.raw["Line"] = as_typed(row["Line"])
 
 
 def _check_lines(book: Book, sheet: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sheetflow.domain.numbers import BLANK
 from sheetflow.domain.phrases import day, number
 from sheetflow.inspection.trace.allocations import NONE, allocations
 from sheetflow.inspection.trace.arithmetic import line_total
@@ -46,6 +47,8 @@ def _title(source: Source, order: int) -> str:
 
 def _total(source: Source, order: int) -> list[Trace]:
     """The total: lines, freight, tax; where prices include tax, the tax in it next to it."""
+    if source.ledgers.money.total[order] == BLANK:
+        return [_unknown(source, order, "Total"), _unknown(source, order, "Tax")]
     items = [
         *_lines(source, order),
         *freight(source, "Orders", order, source.unit),
@@ -54,6 +57,13 @@ def _total(source: Source, order: int) -> list[Trace]:
     if source.book.settings.prices_include_tax:
         return [_total_of(source, order, items), tax]
     return [_total_of(source, order, [*items, tax])]
+
+
+def _unknown(source: Source, order: int, header: str) -> Trace:
+    """An amount that waits until the freight can be read."""
+    freight_cell = source.cell("Orders", order, "Freight")
+    how = f"unknown until Freight can be read ({freight_cell})"
+    return Trace(header, how=how, cell=source.cell("Orders", order, header))
 
 
 def _total_of(source: Source, order: int, parts: Sequence[Trace]) -> Trace:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sheetflow.domain.numbers import BLANK
 from sheetflow.domain.phrases import money, number
 from sheetflow.inspection.trace.source import Source, rows
 from sheetflow.inspection.trace.tree import Trace
@@ -64,11 +65,16 @@ def _payment(source: Source, order: int) -> Trace:
     amounts = source.ledgers.money
     unit = source.unit
     expected = expected_payments(source.ledgers.lines, amounts)[order]
-    how = f"{money(amounts.paid[order], unit)} paid of {money(expected, unit)}"
+    how = f"{money(amounts.paid[order], unit)} paid of {_expected(expected, unit)}"
     if amounts.credited[order]:
         how += f", after {money(amounts.credited[order], unit)} credited"
     return Trace(
-        f"Payment status: {source.ledgers.statuses.payment[order]}",
+        f"Payment status: {source.ledgers.statuses.payment[order] or 'unknown'}",
         how=how,
         cell=source.cell("Orders", order, "Payment status"),
     )
+
+
+def _expected(amount: int, unit: int) -> str:
+    """What an order is expected to bring in; unknown while its freight cannot be read."""
+    return "an unknown total" if amount == BLANK else money(amount, unit)

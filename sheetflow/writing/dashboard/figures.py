@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sheetflow.controls.reconciliation.formulas import exact, total
-from sheetflow.domain.numbers import AnyArray
+from sheetflow.domain.numbers import BLANK, AnyArray
 from sheetflow.engine.process import Result
 from sheetflow.workbook.model import Value
 from sheetflow.writing.first_line import WAITS
@@ -43,10 +43,11 @@ class DashboardFigures:
         return Counter(self.cells["Orders"]["Status"])
 
     def worth(self, header: str, *words: str) -> Decimal:
-        """The totals of the orders that have one of these words in a column."""
-        chosen = [word in words for word in self.cells["Orders"][header]]
+        """The totals of the orders that have one of these words in a column, as far as known."""
+        has_word = [word in words for word in self.cells["Orders"][header]]
         totals = self.result.ledgers.money.total
-        return exact(total(totals[np.array(chosen, dtype=bool)]))
+        chosen = np.array(has_word, dtype=bool) & (totals != BLANK)
+        return exact(total(totals[chosen]))
 
     def owed(self, bucket: str) -> Decimal:
         """What is owed in one bucket of days past due, or in all (`Total`).

@@ -303,3 +303,29 @@ def test_a_product_is_worth_what_came_in_less_what_went_out():
       Value at BACK: 225.00
     """,
     )
+
+
+def test_a_total_with_a_freight_that_cannot_be_read_is_unknown():
+    orders = """
+        Order  Order date  Customer  Freight
+        SO-1   2026-02-01  C-1       free
+    """
+    played = after(None, orders=orders, payments=FIFTY)
+    expect(
+        said(played, "SO-1", "Total"),
+        "Total · unknown until Freight can be read (Orders!2)",
+    )
+    expect(
+        said(played, "SO-1", "Tax"),
+        "Tax · unknown until Freight can be read (Orders!2)",
+    )
+    expect(
+        said(played, "SO-1", "Payment status"),
+        "Payment status: unknown · 50.00 paid of an unknown total",
+    )
+
+
+FIFTY = """
+    Order  Payment date  Amount
+    SO-1   2026-02-20    50
+"""
