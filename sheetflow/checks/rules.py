@@ -13,6 +13,7 @@ from sheetflow.checks import (
     amounts,
     credits,
     dates,
+    imported,
     movements,
     payments,
     quantities,
@@ -39,6 +40,7 @@ RULES: tuple[Rule, ...] = (
     *credits.RULES,
     *rates.RULES,
     *movements.RULES,
+    *imported.RULES,
 )
 
 

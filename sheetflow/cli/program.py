@@ -26,6 +26,7 @@ COMMANDS = {
     "doctor": "List what needs attention in a workbook before its first run.",
     "explain": "Explain the code of a problem; without a code, list them all.",
     "export": "Export the books of a workbook for an accounting program.",
+    "import": "Take rows of shops, banks and old lists into a workbook.",
     "new": "Write an empty workbook: every sheet, with dropdowns and help.",
     "print": "Write the documents of a workbook, ready to print.",
     "run": "Do what a workbook requests, and write the updated workbook.",
@@ -38,6 +39,10 @@ COMMANDS = {
 
 `run` is `run_command` in run.py.
 """
+
+
+MODULES = {"import": "import_rows"}
+"""The modules of commands whose name is a word of Python."""
 
 
 class Program(click.Group):
@@ -77,7 +82,7 @@ class Program(click.Group):
 
 
 def _load(name: str) -> click.Command:
-    module = import_module(f"sheetflow.cli.{name}")
+    module = import_module(f"sheetflow.cli.{MODULES.get(name, name)}")
     command: click.Command = getattr(module, f"{name}_command")
     return command
 

@@ -46,16 +46,16 @@ def write_rows(path: str | Path, sheet: str, frame: pd.DataFrame) -> list[int]:
     with exclusive_lock(file):
         opened = open_workbook(file)
         with declared_by(opened.sheets):
-            before = _book(opened.raw)
+            before = typed_book(opened.raw)
             after = _with_rows(opened.raw, sheet, rows, len(before[sheet]))
-            written = _write(opened, before, after)
+            written = put_rows(opened, before, after)
         backup(file)
         opened.workbook.save(file, replacing=True)
     return [int(row) for row in written[sheet].rows[len(before[sheet]) :]]
 
 
-def _book(raw: Mapping[str, RawSheet]) -> Book:
-    """The facts as they are."""
+def typed_book(raw: Mapping[str, RawSheet]) -> Book:
+    """The facts as they were typed."""
     return prepare(raw, date.today().toordinal()).typed
 
 
@@ -87,8 +87,11 @@ def _refusal(sheet: str, wrong: Sequence[Problem], first: int) -> str:
     return f"{sheet}: nothing was written: {'; '.join(named)}{ending}"
 
 
-def _write(opened: Opened, before: Book, after: Book) -> Book:
-    """Put the new rows into the workbook; returns the book with their Excel rows."""
+def put_rows(opened: Opened, before: Book, after: Book) -> Book:
+    """Put the rows that `after` has more than `before` into the workbook, which is not saved yet.
+
+    Returns the book with their Excel rows.
+    """
     edits = find_edits(before, after)
     workbook = opened.workbook
     positions = place_appended_sheets(workbook, opened.layouts, after, edits)

@@ -510,6 +510,52 @@ class Mapping(Frame):
     has_why = Given("Why")
 
 
+class Imports(Frame):
+    """One row per column of a file that you import: which column of sheetflow's it fills. Made by sheetflow import."""
+
+    SHEET = "Imports"
+
+    profile = Values("Profile")
+    source_column = Values("Source column")
+    sheet = Values("Sheet")
+    column = Values("Column")
+    value = Values("Value")
+    here = Values("Here")
+    use = Values("Use")
+    why = Values("Why")
+    has_profile = Given("Profile")
+    has_source_column = Given("Source column")
+    has_sheet = Given("Sheet")
+    has_column = Given("Column")
+    has_value = Given("Value")
+    has_here = Given("Here")
+    has_use = Given("Use")
+    has_why = Given("Why")
+
+
+class Imported(Frame):
+    """One row per order, transaction or row that came from a file: nothing comes in twice."""
+
+    SHEET = "Imported"
+
+    profile = Values("Profile")
+    number_ = Values("Number")
+    sheet = Values("Sheet")
+    key = Values("Key")
+    when = Values("When")
+    file_sha_256 = Values("File SHA-256")
+    row_sha_256 = Values("Row SHA-256")
+    stated_total = Amounts("Stated total")
+    has_profile = Given("Profile")
+    has_number = Given("Number")
+    has_sheet = Given("Sheet")
+    has_key = Given("Key")
+    has_when = Given("When")
+    has_file_sha_256 = Given("File SHA-256")
+    has_row_sha_256 = Given("Row SHA-256")
+    has_stated_total = Given("Stated total")
+
+
 KIND = TypeVar("KIND", bound=Frame)
 
 
@@ -545,6 +591,8 @@ class Sheets:
     returns = Sheet(Returns)
     restocks = Sheet(Restocks)
     mapping = Sheet(Mapping)
+    imports = Sheet(Imports)
+    imported = Sheet(Imported)
 
 
 FRAMES: collections.abc.Mapping[str, type[Frame]] = MappingProxyType(
@@ -567,6 +615,8 @@ FRAMES: collections.abc.Mapping[str, type[Frame]] = MappingProxyType(
             Returns,
             Restocks,
             Mapping,
+            Imports,
+            Imported,
         )
     }
 )

@@ -317,7 +317,12 @@ def attribute(name: str) -> str:
     """The attribute of a column, a sheet or a setting: `Discount %` is `discount_percent`."""
     words = name.replace("%", "percent").lower()
     found = re.sub(r"\W+", "_", words).strip("_")
-    return f"{found}_" if keyword.iskeyword(found) else found
+    is_taken = keyword.iskeyword(found) or found in _FRAMES_OWN
+    return f"{found}_" if is_taken else found
+
+
+_FRAMES_OWN = frozenset({"number"})
+"""Attributes that every frame has (frame.py)."""
 
 
 _LOOSE = re.compile(r"[\s_\-]+")

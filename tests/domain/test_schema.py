@@ -138,7 +138,7 @@ def test_in_a_file_of_several_the_one_is_named(old, new, said):
 
 def test_every_sheet_of_the_contract_is_declared():
     assert fact_sheets()[:2] == ("Settings", "Customers")
-    assert fact_sheets()[-2:] == ("Restocks", "Mapping")
+    assert fact_sheets()[-2:] == ("Imports", "Imported")
     assert derived_sheets() == (
         "Issues",
         "Stock",

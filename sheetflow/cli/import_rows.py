@@ -1,0 +1,108 @@
+"""`sheetflow import`: rows from files of shops, banks, carriers and old lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sheetflow.cli.options import FILE
+from sheetflow.errors import SheetflowError
+
+if TYPE_CHECKING:
+    from sheetflow.importing.importer import FileImported, Import, Options
+
+
+@click.command("import")
+@click.argument("file", type=FILE)
+@click.argument("sources", type=FILE, nargs=-1, required=True, metavar="SOURCE...")
+@click.option(
+    "--as", "profile", metavar="PROFILE", help="The kind of file: see --list."
+)
+@click.option("--new-products", is_flag=True, help="Add products that are missing.")
+@click.option(
+    "--fulfilled", is_flag=True, help="Fulfil the orders that were fulfilled there."
+)
+@click.option("--dry-run", is_flag=True, help="Say what would come in; write nothing.")
+@click.option(
+    "-o", "folder", type=FILE, metavar="DIR", help="Write a copy there instead."
+)
+def import_command(
+    file: Path,
+    sources: tuple[Path, ...],
+    profile: str | None,
+    new_products: bool,
+    fulfilled: bool,
+    dry_run: bool,
+    folder: Path | None,
+) -> None:
+    """Take rows of other files into a workbook.
+
+    It only adds rows; the version before is kept in .sheetflow/backups/. A file that came in
+    before adds nothing again. With `--as table:Products`, a list whose headers are those of a
+    sheet goes into that sheet.
+    """
+    from sheetflow.importing.importer import Options
+    from sheetflow.importing.order_facts import Wanted
+
+    options = Options(profile, Wanted(new_products, fulfilled))
+    target = _target(file, folder)
+    done = _import(file, sources, options, None if dry_run else target)
+    for line in _lines(done):
+        click.echo(line)
+    if dry_run:
+        click.echo("Nothing was written (--dry-run).")
+    elif done.added:
+        click.echo(f"{target} updated. Now run: sheetflow run {target}")
+
+
+def _target(file: Path, folder: Path | None) -> Path:
+    """The workbook that is written. Raises SheetflowError where a copy would replace a file."""
+    if folder is None:
+        return file
+    target = folder / file.name
+    if target.exists():
+        raise SheetflowError(
+            f"{target}: this file already exists; choose another folder, or leave out -o"
+        )
+    return target
+
+
+def _import(
+    file: Path, sources: tuple[Path, ...], options: Options, target: Path | None
+) -> Import:
+    """Import, and save the workbook where something was added and it is to be written."""
+    from sheetflow.importing.importer import import_files
+    from sheetflow.workbook.publishing.backups import backup
+    from sheetflow.workbook.publishing.locks import exclusive_lock
+
+    with exclusive_lock(file):
+        done = import_files(file, sources, options)
+        if target is None or not done.added:
+            return done
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target == file:
+            backup(file.resolve())
+        done.workbook.save(target, replacing=target == file)
+    return done
+
+
+def _lines(done: Import) -> Iterator[str]:
+    """What became of each file."""
+    for each in done.files:
+        yield _line(each)
+        for number in each.changed:
+            yield f"  {number} has changed at its source since it came in; nothing here was changed"
+        for reason in each.refused:
+            yield f"  {reason}: not taken"
+
+
+def _line(done: FileImported) -> str:
+    from sheetflow.domain.phrases import counted
+
+    added = ", ".join(f"{count:,} to {sheet}" for sheet, count in done.added.items())
+    what = counted(done.known, "row" if done.of_rows else "order")
+    known = f"; {what} came in before" if done.known else ""
+    return f"{done.path.name} ({done.profile}): {added or 'nothing new'}{known}"

@@ -1,0 +1,88 @@
+"""A list whose rows become rows of a sheet, column by column."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+from sheetflow.domain.catalogue import sheet_schema
+from sheetflow.domain.schema import Column, loose
+from sheetflow.errors import SheetflowError
+from sheetflow.importing.matching import Cells
+from sheetflow.importing.memory import Came, Memory, numbered_alike
+from sheetflow.importing.profiles import Profile
+from sheetflow.importing.source import Row, Source
+from sheetflow.importing.values import day, number
+
+
+def new_rows(
+    source: Source, profile: Profile, memory: Memory
+) -> dict[str, list[Cells]]:
+    """The rows of each sheet that did not come in before."""
+    numbers = _numbers(source, profile)
+    found: dict[str, list[Cells]] = {}
+    for row, own_number in zip(source.rows, numbers, strict=True):
+        if memory.is_known(own_number):
+            continue
+        for sheet, columns in profile.rows.items():
+            cells = _cells(row, sheet, columns, profile)
+            found.setdefault(sheet, []).append(cells)
+            key = str(cells.get(sheet_schema(sheet).key[0]) or "")
+            memory.remember(Came(own_number, sheet, key, ""))
+    return found
+
+
+def _numbers(source: Source, profile: Profile) -> list[str]:
+    """The source's own number of each row, or a fingerprint of all its values."""
+    if profile.number:
+        keys = [" ".join(row.get(n, "") for n in profile.number) for row in source.rows]
+    else:
+        keys = [_fingerprint(row) for row in source.rows]
+    return numbered_alike(keys)
+
+
+def _fingerprint(row: Row) -> str:
+    text = repr(sorted(row.items()))
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def _cells(row: Row, sheet: str, columns: Mapping[str, str], profile: Profile) -> Cells:
+    """One row of a sheet; what cannot be read stays as it is, for the run to report."""
+    schema = sheet_schema(sheet)
+    return {
+        header: _value(row.get(name, ""), schema.column(header), profile)
+        for header, name in columns.items()
+    }
+
+
+def _value(text: str, column: Column, profile: Profile) -> object:
+    if not text:
+        return None
+    if column.kind == "date":
+        return day(text, profile.dates) or text
+    if column.is_number:
+        value = number(text, profile.decimal)
+        return text if value is None else value
+    return text
+
+
+def table_profile(source: Source, sheet: str) -> Profile:
+    """The profile of a list that has a sheet's own headers. Raises SheetflowError where it has none."""
+    schema = sheet_schema(sheet)
+    known = {loose(name): each.header for each in schema.facts for name in each.names}
+    columns = {
+        known[loose(header)]: header
+        for header in source.headers
+        if loose(header) in known
+    }
+    if not columns:
+        raise SheetflowError(
+            f"{source.path}: none of its columns is one of {schema.title}: name them as "
+            f"there: {', '.join(each.title for each in schema.facts)}"
+        )
+    return Profile(
+        title=f"A list for {schema.title}",
+        kind="rows",
+        headers=(),
+        rows={sheet: columns},
+    )

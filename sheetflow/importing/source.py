@@ -1,0 +1,136 @@
+"""A file that rows come from, as a table of texts.
+
+CSV and TSV files are read in any encoding and with any separator, xlsx files by their first
+sheet. Nothing is converted yet: `00123` stays `00123`.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from sheetflow.errors import SheetflowError
+
+LARGEST = 200_000_000
+"""How many bytes a source may have: that is more than a million rows of a shop."""
+
+WORKBOOKS = frozenset({".xlsx", ".xlsm"})
+SEPARATORS = ",;\t|"
+
+Row = dict[str, str]
+"""One row of a source: text by header."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source: its headers, and its rows as texts by header."""
+
+    path: Path
+    headers: tuple[str, ...]
+    rows: Sequence[Row]
+    sha256: str
+
+
+def read_source(path: Path) -> Source:
+    """Read a CSV, TSV or xlsx file. Raises SheetflowError where it has no rows or cannot be read."""
+    data = read_bytes(path)
+    is_workbook = path.suffix.lower() in WORKBOOKS
+    table = _workbook_rows(path) if is_workbook else _text_rows(decoded(path, data))
+    return as_source(path, table, data)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a source. Raises SheetflowError where there are none, or too many."""
+    if not path.is_file():
+        raise SheetflowError(f"{path}: there is no such file; check the name")
+    size = path.stat().st_size
+    if size > LARGEST:
+        raise SheetflowError(
+            f"{path}: the file has {size / 1e6:,.0f} MB, and at most {LARGEST / 1e6:,.0f} "
+            "are read; split it"
+        )
+    return path.read_bytes()
+
+
+def as_source(path: Path, table: Sequence[Sequence[str]], data: bytes) -> Source:
+    """A table whose first row has the headers, as a source. Raises SheetflowError where it is empty."""
+    filled = [row for row in table if any(cell.strip() for cell in row)]
+    if not filled:
+        raise SheetflowError(f"{path}: the file is empty; choose another one")
+    headers = _distinct([cell.strip() for cell in filled[0]])
+    rows = [
+        {header: cell.strip() for header, cell in zip(headers, row, strict=False)}
+        for row in filled[1:]
+    ]
+    complete = [{**dict.fromkeys(headers, ""), **row} for row in rows]
+    return Source(path, tuple(headers), complete, hashlib.sha256(data).hexdigest())
+
+
+def _distinct(headers: Sequence[str]) -> list[str]:
+    """Headers of which no two are alike: a second Name becomes `Name 2`."""
+    seen: dict[str, int] = {}
+    names = []
+    for header in headers:
+        seen[header] = seen.get(header, 0) + 1
+        names.append(header if seen[header] == 1 else f"{header} {seen[header]}")
+    return names
+
+
+# -- texts
+
+
+def decoded(path: Path, data: bytes) -> str:
+    """A text file in whatever encoding it is. Raises SheetflowError where it is not a text."""
+    for encoding in ("utf-8-sig", "utf-16") if data[:2] in _MARKS else ("utf-8-sig",):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:1_000_000], cp_isolation=["cp1252", "latin-1"]).best()
+    if best is None or b"\0" in data[:1000]:
+        raise SheetflowError(
+            f"{path}: this is not a text file; export it again as CSV in UTF-8"
+        )
+    return data.decode("cp1252" if best.encoding == "cp1252" else "latin-1")
+
+
+_MARKS = (b"\xff\xfe", b"\xfe\xff")
+"""How a file in UTF-16 begins."""
+
+
+def _text_rows(text: str) -> list[list[str]]:
+    """The rows of a CSV file; its separator is the one that is most often in the first line."""
+    csv.field_size_limit(10_000_000)
+    first_line = text.split("\n", 1)[0]
+    separator = max(SEPARATORS, key=first_line.count)
+    return list(csv.reader(io.StringIO(text), delimiter=separator))
+
+
+def _workbook_rows(path: Path) -> list[list[str]]:
+    """The rows of a workbook's first sheet as texts; it passes the guards that every workbook does."""
+    from sheetflow.workbook import Workbook
+
+    workbook = Workbook.open(path, read_only=True)
+    grid = workbook.read(workbook.sheets[0])
+    return [[_cell_text(cell) for cell in row] for row in grid.rows]
+
+
+def _cell_text(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "Yes" if cell else "No"
+    if isinstance(cell, float):
+        return f"{cell:.15g}"
+    if isinstance(cell, datetime):
+        return cell.isoformat(sep=" ")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return str(cell)
