@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sheetflow.controls.closing import Guard, read_seals
+from sheetflow.controls.issued import IssuedGuard, read_issued
 from sheetflow.controls.run_log import LogRow, read_log
 from sheetflow.domain.catalogue import (
     Catalogue,
@@ -69,6 +70,14 @@ class Opened:
         with declared_by(self.sheets):
             seals = read_seals(self.workbook.read(name)) if name else None
         return Guard.of(seals, self.log)
+
+    @cached_property
+    def issued(self) -> IssuedGuard:
+        """The seals of what the workbook's business has issued."""
+        name = self.derived.get("Issued documents")
+        with declared_by(self.sheets):
+            seals = read_issued(self.workbook.read(name)) if name else {}
+        return IssuedGuard.of(seals, self.log)
 
     @property
     def positions(self) -> dict[str, SheetPosition]:
@@ -195,6 +204,6 @@ def check_and_fill(
 
 def _with_problems_around(opened: Opened, folder: Path, prepared: Prepared) -> Prepared:
     """The facts with what is wrong in the closed period and in the files next to the workbook."""
-    prepared = opened.guard.watch(prepared)
+    prepared = opened.issued.watch(opened.guard.watch(prepared))
     problems = [*prepared.problems, *file_problems(prepared.book, folder)]
     return replace(prepared, problems=problems)

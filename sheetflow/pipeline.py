@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sheetflow import __version__
-from sheetflow.controls.closing import ClosedPeriod, seal_columns
+from sheetflow.controls.after_run import Controls
 from sheetflow.controls.reconciliation.reconcile import Check, reconcile
 from sheetflow.controls.run_log import chained
 from sheetflow.domain.catalogue import declared_by
@@ -98,31 +98,31 @@ def _run(
     opened, prepared = check_and_fill(opened, folder, day, steps)
     tick("check and fill")
 
-    result, closed = _act_and_derive(opened, replace(prepared, checks=checks))
+    result, controls = _act_and_derive(opened, replace(prepared, checks=checks))
     tick("act and derive")
 
-    done = _write(opened, result, closed, started)
+    done = _write(opened, result, controls, started)
     tick("edit")
     return done
 
 
 def _write(
-    opened: Opened, result: Result, closed: ClosedPeriod, started: datetime
+    opened: Opened, result: Result, controls: Controls, started: datetime
 ) -> Run:
     """Write everything that the run did."""
-    placed = _place(opened, result, closed)
+    placed = _place(opened, result, controls)
     _write_facts(opened, placed)
     ledgers = _write_ledgers(opened, placed)
     reconciled = _reconcile(opened, placed)
     placed = _with_kept_rows(
-        opened, placed, {**ledgers, **_reports(opened, placed, closed, reconciled)}
+        opened, placed, {**ledgers, **_reports(opened, placed, controls, reconciled)}
     )
-    reports = _reports(opened, placed, closed, reconciled)
+    reports = _reports(opened, placed, controls, reconciled)
     _write_reports(opened, placed, reports)
     _write_dashboard(opened, placed)
     done = _outcome(opened, placed, reconciled, {**ledgers, **reports})
     remember(opened.workbook, placed)
-    _write_log(opened, placed, done, started, closed)
+    _write_log(opened, placed, done, started, controls)
     return done
 
 
@@ -180,19 +180,18 @@ def _no_clock(_stage: str) -> None:
     """Do without a clock."""
 
 
-def _act_and_derive(opened: Opened, prepared: Prepared) -> tuple[Result, ClosedPeriod]:
-    """Do the requested actions, build the ledgers, seal what a closing date closes."""
+def _act_and_derive(opened: Opened, prepared: Prepared) -> tuple[Result, Controls]:
+    """Do the requested actions, build the ledgers, seal what was closed and what was issued."""
     result = work(prepared)
-    closed = opened.guard.close(result)
-    notes = [*result.notes, *closed.notes(result.book)]
-    return replace(result, notes=notes), closed
+    controls = Controls(opened.guard.close(result), opened.issued.seal(result))
+    notes = [*result.notes, *controls.notes(result.book)]
+    return replace(result, notes=notes), controls
 
 
-def _place(opened: Opened, result: Result, closed: ClosedPeriod) -> Placement:
+def _place(opened: Opened, result: Result, controls: Controls) -> Placement:
     """Give every sheet, column and new row its position; missing columns are added."""
-    left_alone = () if closed.is_changed else ("Closed period",)
     return place_result(
-        opened.workbook, opened.layouts, opened.derived, result, left_alone
+        opened.workbook, opened.layouts, opened.derived, result, controls.left_alone
     )
 
 
@@ -217,17 +216,15 @@ def _write_ledgers(opened: Opened, placed: Placement) -> LazySheets:
 
 
 def _reports(
-    opened: Opened, placed: Placement, closed: ClosedPeriod, checks: Sequence[Check]
+    opened: Opened, placed: Placement, controls: Controls, checks: Sequence[Check]
 ) -> LazySheets:
-    """Checks, Issues, Changes and, where the run changed it, Closed period."""
+    """Checks, Issues, Changes and, where the run changed them, the sheets of seals."""
     reports: LazySheets = {
         "Checks": partial(check_sheet, placed.derived["Checks"], checks),
         "Issues": partial(issue_columns, placed.problems),
         "Changes": partial(change_columns, placed.changes, opened.next_run),
     }
-    if closed.is_changed:
-        reports["Closed period"] = partial(seal_columns, closed.seals)
-    return reports
+    return {**reports, **controls.sheets}
 
 
 def _with_kept_rows(opened: Opened, placed: Placement, sheets: LazySheets) -> Placement:
@@ -244,7 +241,7 @@ def _with_kept_rows(opened: Opened, placed: Placement, sheets: LazySheets) -> Pl
 
 
 def _write_reports(opened: Opened, placed: Placement, reports: LazySheets) -> None:
-    """Write Checks, Issues, Changes and, where the run changed it, Closed period."""
+    """Write Checks, Issues, Changes and, where the run changed them, the sheets of seals."""
     lines = {"Issues": first_line(placed.result, len(placed.kept))}
     write_derived_sheets(
         opened.workbook, placed.derived, reports, placed.currency, lines
@@ -294,14 +291,14 @@ def _write_log(
     placed: Placement,
     done: Run,
     started: datetime,
-    closed: ClosedPeriod,
+    controls: Controls,
 ) -> None:
     """Add the run to the Run log, chained to the row above it."""
     row = {
         "Run": opened.next_run,
         "Started (UTC)": started.strftime("%Y-%m-%d %H:%M:%S"),
         **_run_figures(done),
-        **closed.figures(),
+        **controls.figures(),
     }
     above = opened.log[-1] if opened.log else None
     position = placed.derived["Run log"]

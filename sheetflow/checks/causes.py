@@ -108,6 +108,7 @@ def _groups(book: Book, problems: Sequence[Problem]) -> Iterable[list[int]]:
 
 
 _WRONG_ORDER = {"STA01": "record", "AGR01": "record"}
+_CHANGED = {"ISS01": "order"}
 CAUSES: Mapping[str, Mapping[str, str]] = {
     "PIK01": _WRONG_ORDER,
     "PAC01": _WRONG_ORDER,
@@ -124,11 +125,11 @@ CAUSES: Mapping[str, Mapping[str, str]] = {
     },
     "PAY01": _WRONG_ORDER,
     "AGR01": {"STA01": "invoice"},
-    "AMT01": {"INV02": "record"},
-    "AMT02": {"AMT01": "invoice"},
-    "AMT03": {"AMT02": "invoice", "AMT05": "invoice"},
-    "AMT05": {"AMT01": "order", "AMT02": "order", "RET05": "record"},
-    "AMT04": {"FEE01": "record", "AMT05": "record", "RET05": "record"},
+    "AMT01": {"INV02": "record", **_CHANGED},
+    "AMT02": {"AMT01": "invoice", **_CHANGED},
+    "AMT03": {"AMT02": "invoice", "AMT05": "invoice", **_CHANGED},
+    "AMT05": {"AMT01": "order", "AMT02": "order", "RET05": "record", **_CHANGED},
+    "AMT04": {"FEE01": "record", "AMT05": "record", "RET05": "record", **_CHANGED},
     "FEE01": {
         "PAC01": "order line",
         "RET02": "order line",
@@ -229,7 +230,7 @@ def _first_at_cells(problems: Sequence[Problem]) -> dict[Cell, int]:
 
 def _urgency(problem: Problem) -> tuple[bool, bool]:
     """Sorts what must be fixed first to the front."""
-    return problem.code != "CLO01", not problem.rule.is_error
+    return problem.code not in ("CLO01", "ISS01", "ISS03"), not problem.rule.is_error
 
 
 def _unread_keys(

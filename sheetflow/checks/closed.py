@@ -23,7 +23,8 @@ class ClosedPeriod:
         """Take a problem into the indexes."""
         if problem.code == "CLO01":
             self._changed.setdefault((problem.sheet, problem.record), at)
-        if problem.code == "CLO02":
+        is_removed = problem.code == "ISS01" and problem.record < 0
+        if problem.code == "CLO02" or is_removed:
             self._removed.setdefault((problem.sheet, problem.value), at)
         kind = (problem.sheet, _kind(problem))
         self._of_kind.setdefault(kind, []).append(at)

@@ -28,8 +28,8 @@ RowKey = tuple[object, ...]
 MOST_NAMED = 1_000
 """How many rows without a key are named on each sheet: nobody works through more."""
 
-READ_BACK = "Closed period"
-"""A sheet that later runs read: its rows have no key without the rest."""
+READ_BACK = frozenset({"Closed period", "Issued documents"})
+"""The sheets that later runs read: their rows have no key without the rest."""
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ def _with_kept(
         return columns
     blank: list[Value] = [None] * len(kept)
     below = dict.fromkeys(columns, blank)
-    if position.schema.sheet != READ_BACK:
+    if position.schema.sheet not in READ_BACK:
         for at, header in enumerate(position.schema.identity):
             below[header] = [row.key[at] or None for row in kept]
     return {header: [*cells, *below[header]] for header, cells in columns.items()}

@@ -16,7 +16,7 @@ from sheetflow.domain.problems import rules
 from tools.problem_pages import WITHOUT_WORKBOOK
 
 PROVOKED = provoked()
-HOLDS_NO_ORDER = {"KEY03", "LIN04", "LOC02", "RET01", "ORD01", "TAB02"}
+HOLDS_NO_ORDER = {"ISS02", "KEY03", "LIN04", "LOC02", "RET01", "ORD01", "TAB02"}
 """Errors of rows here that belong to no order, or to none that there is."""
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 import numpy as np
 
 from sheetflow.documents.gather.exemptions import exemptions
-from sheetflow.documents.gather.parties import invoiced_party, ship_to_of
+from sheetflow.documents.gather.parties import invoiced_party, invoiced_ship_to
 from sheetflow.documents.gather.priced import (
     Terms,
     by_document,
@@ -53,7 +53,7 @@ def invoices(source: Source, chosen: IntArray) -> tuple[Invoice, ...]:
         "supplied": [supplied.get(at) for at in positions],
         "order": texts_at(book.orders.order, orders),
         "buyer": buyers,
-        "ship_to": [ship_to_of(source, order) for order in orders],
+        "ship_to": [invoiced_ship_to(source, at) for at in positions],
         "customer_po": texts_at(book.orders.customer_po, orders),
         "money": amounts,
         "exemption": exemptions(

@@ -122,6 +122,17 @@ def ship_to_of(source: Source, order: int) -> Lines:
     return lines_of_text(own or _customer_address(source, order))
 
 
+def invoiced_ship_to(source: Source, invoice: int) -> Lines:
+    """Where the goods of an invoice went: to the order's or the customer's shipping address, or where it was sent."""
+    book = source.book
+    order = int(book.invoices.order_index[invoice])
+    at = _customer_of(book, order)
+    own = text_at(book.orders, "Ship to", order)
+    shipping = text_at(book.customers, "Shipping address", at)
+    billing = text_at(book.invoices, "Billing address", invoice)
+    return lines_of_text(own or shipping or billing)
+
+
 def _customer_address(source: Source, order: int) -> str:
     """The shipping address of an order's customer, or else the billing address."""
     at = int(source.book.orders.customer_index[order])

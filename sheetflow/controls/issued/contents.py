@@ -1,0 +1,122 @@
+"""A document as text, and what differs between what was issued and what is there now.
+
+`Order=SO-1 | Invoice date=2026-02-12 | Total=120` is the document's own row; each line of it follows as a line of
+text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sheetflow.domain.frame import Frame, plain_values
+from sheetflow.domain.numbers import IntArray
+from sheetflow.domain.phrases import listed
+
+MOST = 32_000
+"""How many characters of a document are kept; Excel has 32,767 in a cell. The fingerprint covers them all."""
+
+
+def row_texts(frame: Frame, headers: Sequence[str], records: IntArray) -> list[str]:
+    """Each of these records as `Header=value | …`; blank cells are left out."""
+    cells = [_cell_texts(frame, header, records) for header in headers]
+    return [" | ".join(filter(None, row)) for row in zip(*cells, strict=True)]
+
+
+def _cell_texts(frame: Frame, header: str, records: IntArray) -> list[str]:
+    """A column of these records as `Header=value`; empty where it is blank."""
+    column = frame.schema.column(header)
+    values = plain_values(column, frame[header][records])
+    return ["" if value is None else f"{header}={_plain(value)}" for value in values]
+
+
+def _plain(value: object) -> str:
+    """A value without what separates cells and lines; a number without zeros at its end."""
+    text = f"{value.normalize():f}" if hasattr(value, "normalize") else str(value)
+    return " / ".join(text.replace("|", "¦").split("\n")).replace("\r", "")
+
+
+def kept(text: str) -> str:
+    """As much of a document's text as a cell has room for."""
+    return text if len(text) <= MOST else f"{text[:MOST]}…"
+
+
+class Difference(NamedTuple):
+    """A cell of a document that differs; `before` and `now` are empty where it was blank."""
+
+    line: str
+    header: str
+    before: str
+    now: str
+
+
+def differences(sealed: str, now: str) -> list[Difference]:
+    """The cells that differ between a document as it was issued and as it is."""
+    own_before, *lines_before = sealed.split("\n")
+    own_now, *lines_now = now.split("\n")
+    found = _of_row("", own_before, own_now)
+    gone = list((Counter(lines_before) - Counter(lines_now)).elements())
+    new = list((Counter(lines_now) - Counter(lines_before)).elements())
+    for before, after in _pairs(gone, new):
+        found += _of_row(_line_name(before or after), before, after)
+    return found
+
+
+def _pairs(gone: list[str], new: list[str]) -> list[tuple[str, str]]:
+    """Lines that differ, with what they are now: those with the same number, then one after the other."""
+    pairs = []
+    left = list(new)
+    for before in gone:
+        same = [line for line in left if _line_name(line) == _line_name(before)]
+        after = same[0] if same else ""
+        if same:
+            left.remove(after)
+        pairs.append((before, after))
+    return [*pairs, *(("", line) for line in left)]
+
+
+def _line_name(line: str) -> str:
+    """`line 1`."""
+    return f"line {_fields(line).get('Line', '?')}"
+
+
+def _fields(row: str) -> dict[str, str]:
+    """The cells of a row by header."""
+    cells = [cell.partition("=") for cell in row.split(" | ") if cell]
+    return {header: value for header, _, value in cells}
+
+
+def _of_row(line: str, before: str, now: str) -> list[Difference]:
+    """The cells of a row that differ; a whole row that is gone or new is one difference."""
+    old = _fields(before)
+    new = _fields(now)
+    if line and (not old or not new):
+        return [Difference(line, "", before, now)]
+    headers = dict.fromkeys([*old, *new])
+    return [
+        Difference(line, header, old.get(header, ""), new.get(header, ""))
+        for header in headers
+        if old.get(header, "") != new.get(header, "")
+    ]
+
+
+def difference_text(found: Sequence[Difference]) -> str:
+    """`Total was 120 and is 119.99; line 1: Quantity was 6 and is 5`."""
+    return "; ".join([_text(each) for each in found[:4]] + _rest(found[4:]))
+
+
+def _text(each: Difference) -> str:
+    line = f"{each.line}: " if each.line else ""
+    if not each.header:
+        gone = f"{each.before} is gone" if each.before else f"{each.now} is new"
+        return line + gone
+    return (
+        f"{line}{each.header} was {each.before or 'blank'} and is {each.now or 'blank'}"
+    )
+
+
+def _rest(found: Sequence[Difference]) -> list[str]:
+    """The headers of further differences."""
+    names = listed([each.header or each.line for each in found]) if found else ""
+    return [f"and so were {names}"] if names else []

@@ -1,0 +1,312 @@
+"""What a run does with what was issued: compares it, seals what is new, reports it to the Run log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from sheetflow.controls.issued.contents import difference_text, differences, kept
+from sheetflow.controls.issued.documents import (
+    CREDIT,
+    INVOICE,
+    SHEETS,
+    TAX_CODE,
+    Documents,
+    numbers_of,
+    whole_documents,
+)
+from sheetflow.controls.issued.seals import SHEET, Seal, Seals, digest
+from sheetflow.controls.run_log import LogRow
+from sheetflow.domain.book import Book
+from sheetflow.domain.frame import Frame
+from sheetflow.domain.numbers import BLANK, IntArray, Mask, any_by
+from sheetflow.domain.phrases import day
+from sheetflow.domain.problems import Problem
+from sheetflow.domain.references import first_positions, value_text
+from sheetflow.engine.prepare import Prepared
+from sheetflow.engine.process import Result
+from sheetflow.ledgers.facts import order_links
+from sheetflow.ledgers.receivables import latest_invoices
+from sheetflow.workbook.model import Value
+
+DIGEST = "Issued SHA-256"
+VOIDED = {INVOICE: "Voided invoice", CREDIT: "Voided credit"}
+"""What the seal of a document that was voided is called."""
+
+
+@dataclass(frozen=True)
+class IssuedGuard:
+    """The seals that a workbook keeps, and the last row of its Run log, which keeps their fingerprint."""
+
+    seals: Seals
+    last: LogRow | None
+
+    @classmethod
+    def of(cls, seals: Seals, log: Sequence[LogRow]) -> IssuedGuard:
+        """The guard of a workbook."""
+        return cls(seals, log[-1] if log else None)
+
+    @property
+    def kept(self) -> str:
+        """The fingerprint of the seals when the last run ended; empty where nothing was issued."""
+        return self.last.text(DIGEST) if self.last else ""
+
+    @cached_property
+    def is_intact(self) -> bool:
+        """Whether the seals are those that the last run left."""
+        return not self.kept or digest(self.seals) == self.kept
+
+    def watch(self, prepared: Prepared) -> Prepared:
+        """The prepared book, with what was changed in issued documents among its problems."""
+        found = [] if self.is_intact else [self._altered_seals()]
+        if self.seals:
+            book = prepared.book
+            for kind in SHEETS:
+                found += _Compared(book, kind, self.seals).problems()
+        return replace(prepared, closed=[*prepared.closed, *found])
+
+    def _altered_seals(self) -> Problem:
+        words = {"run": self.last.text("Run") if self.last else ""}
+        return Problem("ISS02", "Settings", -1, "", SHEET, words)
+
+    def seal(self, result: Result) -> IssuedDocuments:
+        """The documents as a run leaves them: what is whole and has no problem is sealed.
+
+        While a setting is in error nothing is sealed.
+        """
+        if result.book.settings.has_error:
+            return IssuedDocuments(self, self.seals)
+        new = [seal for kind in SHEETS for seal in _new_seals(result, kind, self.seals)]
+        added = {(seal.document, seal.number): seal for seal in new}
+        return IssuedDocuments(self, {**self.seals, **added} if added else self.seals)
+
+
+@dataclass(frozen=True)
+class IssuedDocuments:
+    """The issued documents after a run."""
+
+    guard: IssuedGuard
+    seals: Seals
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the run sealed anything."""
+        return self.seals is not self.guard.seals
+
+    def figures(self) -> dict[str, Value]:
+        """The column of Run log; the last run's where somebody altered the seals."""
+        if not self.guard.is_intact:
+            return {DIGEST: self.guard.kept}
+        return {DIGEST: digest(self.seals)} if self.seals else {}
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """The documents of one kind beside their seals."""
+
+    book: Book
+    kind: str
+    seals: Seals
+
+    @property
+    def frame(self) -> Frame:
+        """The sheet of their own rows."""
+        return self.book[SHEETS[self.kind]]
+
+    @cached_property
+    def positions(self) -> Mapping[str, int]:
+        """The first row with each number."""
+        return first_positions(numbers_of(self.book, self.kind))
+
+    def problems(self) -> Iterator[Problem]:
+        """What was removed, put back after it was voided, or changed."""
+        sealed = [seal for seal in self.seals.values() if seal.document == self.kind]
+        if not sealed:
+            return
+        there = []
+        for seal in sealed:
+            record = self.positions.get(seal.number, -1)
+            if record < 0:
+                yield self._removed(seal)
+            else:
+                there.append((record, seal))
+        yield from self._unvoided(there)
+        yield from self._changed(there)
+
+    def _removed(self, seal: Seal) -> Problem:
+        words = {"document": self.kind, "record": seal.number}
+        order = first_positions(self.book.orders.order.tolist()).get(seal.order, -1)
+        code = "ISS03" if self.kind == TAX_CODE else "ISS01"
+        what = "it was removed; it was " + " · ".join(seal.contents.split("\n"))
+        sheet = SHEETS[self.kind]
+        return Problem(code, sheet, -1, "", seal.number, {**words, "what": what}, order)
+
+    def _void_seal(self, number: str) -> Seal | None:
+        """The seal of a document that was voided."""
+        return self.seals.get((VOIDED.get(self.kind, ""), number))
+
+    def _voided_on(self, record: int) -> int:
+        """The day on which a document was voided, BLANK for one that is live."""
+        frame = self.frame
+        return int(frame["Voided"][record]) if frame.schema.voidable else BLANK
+
+    def _unvoided(self, there: Sequence[tuple[int, Seal]]) -> Iterator[Problem]:
+        """Documents that were voided on another day than they say now."""
+        for record, seal in there:
+            void = self._void_seal(seal.number)
+            now = self._voided_on(record)
+            if void is not None and now != void.day:
+                is_now = "is blank" if now == BLANK else f"is {day(now)}"
+                what = f"Voided was {day(void.day)} and {is_now}"
+                yield self._problem(record, seal, "Voided", what)
+
+    def _changed(self, there: Sequence[tuple[int, Seal]]) -> Iterator[Problem]:
+        """Documents whose cells differ from when they were issued, or last voided."""
+        pairs = list(self._comparable(there))
+        records = np.array([record for record, _ in pairs], dtype=np.int64)
+        documents = Documents(self.kind, self.book, records, [])
+        prints = documents.fingerprints()
+        wrong = [
+            at for at, pair in enumerate(pairs) if prints[at] != pair[1].fingerprint
+        ]
+        now = replace(documents, records=records[wrong]).texts()
+        for at, text in zip(wrong, now, strict=True):
+            record, seal = pairs[at]
+            found = differences(seal.contents, kept(text))
+            allowed = [
+                each for each in found if not _is_filled_later(each.header, each.before)
+            ]
+            if allowed or not found:
+                own = [each.header for each in allowed if not each.line]
+                what = difference_text(allowed) or "it was changed"
+                yield self._problem(record, seal, own[0] if own else "", what)
+
+    def _comparable(
+        self, there: Sequence[tuple[int, Seal]]
+    ) -> Iterator[tuple[int, Seal]]:
+        """Documents that can be read, each with the seal that counts.
+
+        One that was voided since the last run is not compared: voiding it is how a mistake is
+        put right.
+        """
+        readable = self.frame.valid & ~_with_unreadable_lines(self.book, self.kind)
+        for record, seal in there:
+            void = self._void_seal(seal.number)
+            just_voided = void is None and self._voided_on(record) != BLANK
+            if readable[record] and not just_voided:
+                yield record, void or seal
+
+    def _problem(self, record: int, seal: Seal, header: str, what: str) -> Problem:
+        sheet = SHEETS[self.kind]
+        column = header or self.frame.schema.key[0]
+        code = "ISS03" if self.kind == TAX_CODE else "ISS01"
+        words = {"document": self.kind, "record": seal.number, "what": what}
+        value = value_text(self.frame, column, record)
+        order = int(order_links(self.book, sheet)[record])
+        return Problem(code, sheet, record, column, value, words, order)
+
+
+def _is_filled_later(header: str, before: str) -> bool:
+    """Whether a cell of the customer was blank when the document was issued: it may be completed."""
+    return header in ("Billing address", "Tax number") and not before
+
+
+def _with_unreadable_lines(book: Book, kind: str) -> Mask:
+    """The documents with a line in error."""
+    if kind != INVOICE:
+        return np.zeros(len(book[SHEETS[kind]]), dtype=bool)
+    lines = book.invoice_lines
+    return any_by(lines.invoice_index, len(book.invoices), ~lines.valid)
+
+
+def _new_seals(result: Result, kind: str, seals: Seals) -> Iterator[Seal]:
+    """Seals of the documents that have none, and of those that were voided since."""
+    book = result.book
+    whole = whole_documents(book, kind) & ~_with_problems(result, kind)
+    whole &= ~_with_unreadable_lines(book, kind)
+    numbers = numbers_of(book, kind)
+    records = np.flatnonzero(whole).tolist()
+    wanted: list[tuple[str, int]] = []
+    voided = book[SHEETS[kind]].given("Voided") if kind in VOIDED else None
+    for record in records:
+        if (kind, numbers[record]) not in seals:
+            wanted.append((kind, record))
+        is_voided = voided is not None and voided[record]
+        if is_voided and (VOIDED[kind], numbers[record]) not in seals:
+            wanted.append((VOIDED[kind], record))
+    if wanted:
+        yield from _seals(book, kind, wanted, numbers)
+
+
+def _with_problems(result: Result, kind: str) -> Mask:
+    """The documents with an error in their own row or in a line: what is wrong is not sealed."""
+    book = result.book
+    sheet = SHEETS[kind]
+    wrong = np.zeros(len(book[sheet]), dtype=bool)
+    for problem in result.problems:
+        if problem.rule.is_error and problem.record >= 0:
+            if problem.sheet == sheet:
+                wrong[problem.record] = True
+            elif problem.sheet == "Invoice lines" and kind == INVOICE:
+                invoice = int(book.invoice_lines.invoice_index[problem.record])
+                if invoice >= 0:
+                    wrong[invoice] = True
+    return wrong
+
+
+def _seals(
+    book: Book, kind: str, wanted: Sequence[tuple[str, int]], numbers: Sequence[str]
+) -> Iterator[Seal]:
+    """The seals of these documents."""
+    records = np.array([record for _, record in wanted], dtype=np.int64)
+    documents = Documents(kind, book, records, [])
+    texts = documents.texts()
+    prints = documents.fingerprints()
+    orders = order_links(book, SHEETS[kind])
+    parties = _party_invoices(book, kind, records)
+    for at, (name, record) in enumerate(wanted):
+        order = int(orders[record])
+        yield Seal(
+            document=name,
+            number=numbers[record],
+            order=str(book.orders.order[order]) if order >= 0 else "",
+            day=_day(book, name, kind, record),
+            **_party(book, int(parties[at])),
+            contents=kept(texts[at]),
+            fingerprint=prints[at],
+        )
+
+
+def _day(book: Book, name: str, kind: str, record: int) -> int:
+    """When a document was issued or voided, or since when a tax code holds."""
+    header = {INVOICE: "Invoice date", CREDIT: "Credit date", TAX_CODE: "From date"}
+    column = "Voided" if name in VOIDED.values() else header[kind]
+    return int(book[SHEETS[kind]][column][record])
+
+
+def _party_invoices(book: Book, kind: str, records: IntArray) -> IntArray:
+    """The invoice that says who each document is for, -1 for none: its own, or for a credit the order's latest."""
+    if kind == INVOICE:
+        return records
+    if kind == TAX_CODE:
+        return np.full(len(records), -1, dtype=np.int64)
+    orders = book.returns.order_index[records]
+    latest = latest_invoices(book)
+    return np.where(orders >= 0, latest[np.maximum(orders, 0)], -1)
+
+
+def _party(book: Book, invoice: int) -> dict[str, str]:
+    """Who an invoice was issued to."""
+    invoices = book.invoices
+    columns = {
+        "customer": invoices.customer,
+        "bill_to": invoices.bill_to,
+        "billing_address": invoices.billing_address,
+        "tax_number": invoices.tax_number,
+    }
+    if invoice < 0:
+        return dict.fromkeys(columns, "")
+    return {name: str(column[invoice] or "") for name, column in columns.items()}
