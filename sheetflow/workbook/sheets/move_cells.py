@@ -173,14 +173,16 @@ class _ColumnMover:
         """Row, style and tail of each cell that changes next to the data."""
         moves = self._moves
         last = max(moves.old.stop, moves.new.stop)
+        # The row of a table without rows keeps the formulas.
+        filled = moves.new or moves.old[:1]
         for row in range(moves.old.start, last):
             source = moves.sources.get(row, 0)
             if source == row:
                 continue
             if source in self._cells:
                 yield from self._moved(row, source)
-            elif source or row in moves.old:
-                yield from self._left(row, is_new=not source and row in moves.new)
+            else:
+                yield from self._left(row, is_new=not source and row in filled)
 
     def _moved(self, row: int, source: int) -> Iterator[tuple[int, str, str]]:
         """The cell of another row; nothing where the same is there."""
@@ -203,7 +205,7 @@ class _ColumnMover:
             px = self._editor.xml.prefix
             text = filled_formula(self._grown, self._editor.name, carried(row).text)
             yield row, style, f"><{px}f>{escape(text)}</{px}f></{px}c>"
-        elif row in self._cells or row not in self._moves.old:
+        elif row in self._cells or (row not in self._moves.old and not is_new):
             yield row, style, BLANK
 
     @cached_property
@@ -279,7 +281,7 @@ class _ColumnMover:
     def _is_over_all_rows(self, sheet: str, reference: str) -> bool:
         """Whether a range is over all rows of the data, or over more."""
         name = self._editor.name
-        area = parse_reference(reference)
+        area = parse_reference(reference) if ":" in reference else None
         if area is None or (sheet or name).casefold() != name.casefold():
             return False
         old = self._moves.old
