@@ -12,6 +12,7 @@ import numpy as np
 from sheetflow.checks import (
     amounts,
     credits,
+    currencies,
     dates,
     imported,
     movements,
@@ -39,6 +40,7 @@ RULES: tuple[Rule, ...] = (
     *taxes.RULES,
     *credits.RULES,
     *rates.RULES,
+    *currencies.RULES,
     *movements.RULES,
     *imported.RULES,
 )
