@@ -262,9 +262,7 @@ def _write_dashboard(opened: Opened, placed: Placement) -> None:
 
 def _reconcile(opened: Opened, placed: Placement) -> list[Check]:
     """The engine's figures next to live formulas over the cells, which must be written by now."""
-    positions = {**placed.facts, "Movements": placed.derived["Movements"]}
-    movements = len(placed.result.ledgers.movements)
-    ranges = Ranges(opened.workbook, positions, placed.book, movements)
+    ranges = Ranges(opened.workbook, placed.facts, placed.book)
     return reconcile(placed.result, ranges)
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
 from office import convert
 from oracle.random_books import random_book
 from python_calamine import CalamineWorkbook
@@ -23,18 +24,12 @@ from xlsxwriter.utility import xl_col_to_name
 from sheetflow.controls.reconciliation.reconcile import Check, check_columns
 from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.frame import plain_values
+from sheetflow.domain.numbers import IntArray
 from sheetflow.engine.edits import find_edits
 from sheetflow.workbook.model import CellError, Formula, Grid
 
 Cells = dict[str, dict[int, object]]
 """The cells of a sheet: header → Excel row → cell."""
-
-SHOWN = {
-    "Products": ("On hand",),
-    "Order lines": ("Picked", "Shipped", "Margin"),
-    "Movements": ("Type", "From", "To", "Quantity", "Value"),
-}
-"""What the engine writes and the formulas read."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +37,20 @@ class Ranges:
     """Where the columns of a book are: side by side on one sheet, which LibreOffice opens sooner than sixteen."""
 
     sheets: Mapping[str, Cells]
+    rows: Mapping[str, Sequence[int]]
+    percents: Mapping[tuple[str, str], set[int]]
     name: str
+
+    @classmethod
+    def after(cls, grids: Mapping[str, Grid], played: Played, name: str) -> Ranges:
+        """The columns of a workbook as it is after a run."""
+        rows = _rows_after(grids, played)
+        percents = {
+            (sheet, str(header)): grid.percent_rows(at)
+            for sheet, grid in grids.items()
+            for at, header in enumerate(grid.rows[0], 1)
+        }
+        return cls(_cells_after(grids, played, rows), rows, percents, name)
 
     @property
     def columns(self) -> list[tuple[str, str]]:
@@ -64,6 +72,14 @@ class Ranges:
         name = self.name.replace("'", "''")
         return f"'{name}'!${letters}$2:${letters}${last}"
 
+    def positions(self, sheet: str) -> IntArray:
+        """The position of each record: 1 in row 2."""
+        return np.array(self.rows[sheet], dtype=np.int64) - 1
+
+    def percent_rows(self, sheet: str, header: str) -> set[int]:
+        """The rows in which a cell was typed as a percentage."""
+        return self.percents.get((sheet, header), set())
+
 
 def random_grids(seed: int) -> dict[str, Grid]:
     """A random workbook, with its mistakes, as sheets of cells."""
@@ -84,46 +100,28 @@ def _number(cell: object) -> object:
     return float(cell) if type(cell).__name__ in ("int", "Decimal") else cell  # type: ignore[arg-type]
 
 
-def cells_after(grids: Mapping[str, Grid], played: Played) -> dict[str, Cells]:
-    """Every sheet as it is after a run."""
-    sheets = {name: _typed(grid) for name, grid in grids.items()}
+def _rows_after(grids: Mapping[str, Grid], played: Played) -> dict[str, Sequence[int]]:
+    """The row of each record after a run: those that it appended are below the last."""
     rows = {sheet: frame.rows.tolist() for sheet, frame in played.book.frames.items()}
+    for added in find_edits(played.result.before, played.book).rows:
+        grid = grids.get(added.sheet)
+        first = (len(grid.rows) if grid else 1) + 1
+        rows[added.sheet][added.first :] = range(first, first + added.count)
+    return rows
+
+
+def _cells_after(
+    grids: Mapping[str, Grid], played: Played, rows: Mapping[str, Sequence[int]]
+) -> dict[str, Cells]:
+    """Every sheet of facts as it is after a run."""
+    sheets = {name: _typed(grid) for name, grid in grids.items()}
     edits = find_edits(played.result.before, played.book)
     for added in edits.rows:
-        first = (
-            max(
-                (
-                    row
-                    for cells in sheets.get(added.sheet, {}).values()
-                    for row in cells
-                ),
-                default=1,
-            )
-            + 1
-        )
-        rows[added.sheet][added.first :] = range(first, first + added.count)
-        _put(
-            sheets,
-            played,
-            added.sheet,
-            rows[added.sheet],
-            range(added.first, added.first + added.count),
-        )
+        records = range(added.first, added.first + added.count)
+        _put(sheets, played, added.sheet, rows[added.sheet], records)
     for change in edits.cells:
-        _put(
-            sheets,
-            played,
-            change.sheet,
-            rows[change.sheet],
-            change.records.tolist(),
-            [change.header],
-        )
-    for sheet, headers in SHOWN.items():
-        for header in headers:
-            shown = played.sheets[sheet][header]
-            sheets.setdefault(sheet, {})[header] = dict(
-                zip(rows.get(sheet, range(2, len(shown) + 2)), shown, strict=True)
-            )
+        records = change.records.tolist()
+        _put(sheets, played, change.sheet, rows[change.sheet], records, [change.header])
     return sheets
 
 

@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sheetflow.domain.book import Book
+from sheetflow.domain.numbers import IntArray
 from sheetflow.workbook import TableInfo, Workbook
 from sheetflow.workbook.cells.cell_references import column_name
 from sheetflow.writing.positions import SheetPosition
 
 ROOM_FOR_KEYS = 5_000
 """How many rows below the first a dropdown reads."""
+
+ROOM_BELOW = 500
+"""How many rows below the last record a formula reads at least, where a sheet has no table."""
+
+THOUSAND = 1_000
+LAST_ROW = 1_048_576
+"""The last row of a sheet in Excel."""
 
 
 def quoted(sheet: str) -> str:
@@ -20,26 +28,23 @@ def quoted(sheet: str) -> str:
 
 
 class Ranges:
-    """The cells of each column of facts, and of Movements, after the run."""
+    """The cells of each column of facts after the run."""
 
     def __init__(
         self,
         workbook: Workbook,
         positions: Mapping[str, SheetPosition],
         book: Book,
-        movements: int,
     ) -> None:
-        """`positions` has every sheet of facts that is there, and Movements, which has `movements` rows."""
+        """`positions` has every sheet of facts that is there; the records of `book` know their Excel rows."""
         self._workbook = workbook
+        self._book = book
         self._positions = positions
         self._last_rows = {
             sheet: int(frame.rows.max())
             for sheet, frame in book.frames.items()
             if len(frame)
         }
-        if movements:
-            header_row = positions["Movements"].header_row
-            self._last_rows["Movements"] = header_row + movements
         self._tables: dict[str, TableInfo | None] = {}
 
     def column(self, sheet: str, header: str) -> str | None:
@@ -55,8 +60,22 @@ class Ranges:
         if table is not None:
             return table.column(number)
         first = position.header_row + 1
-        last = self._last_rows.get(sheet, first)
+        last = _with_room(self._last_rows.get(sheet, first))
         return f"{quoted(position.name)}!{_absolute(number, first, last)}"
+
+    def positions(self, sheet: str) -> IntArray:
+        """The position of each record in the columns of its sheet: 1 for the row below the headers."""
+        rows = self._book[sheet].rows
+        position = self._positions.get(sheet)
+        return rows - position.header_row if position else rows
+
+    def percent_rows(self, sheet: str, header: str) -> set[int]:
+        """The Excel rows in which a column is formatted in percent."""
+        position = self._positions.get(sheet)
+        if position is None or header not in position.columns:
+            return set()
+        grid = self._workbook.read(position.name)
+        return grid.percent_rows(position.columns[header])
 
     def _table(self, sheet: str, position: SheetPosition) -> TableInfo | None:
         """The table of a sheet, found once."""
@@ -83,6 +102,14 @@ def key_ranges(positions: Mapping[str, SheetPosition]) -> dict[str, str]:
             cells = _absolute(column, first, first + ROOM_FOR_KEYS)
             ranges[sheet] = f"{quoted(position.name)}!{cells}"
     return ranges
+
+
+def _with_room(last: int) -> int:
+    """The last row of a range that also has the rows that people type below the last record.
+
+    Whole thousands, so that a few more records do not change the formulas.
+    """
+    return min(-(-(last + ROOM_BELOW) // THOUSAND) * THOUSAND, LAST_ROW)
 
 
 def _absolute(column: int, first: int, last: int) -> str:

@@ -105,7 +105,7 @@ class TestRun:
         assert result.stderr == ""
         assert lines[-4:] == [
             "SO-000008: picked 12 of 14",
-            "Read 25 orders: 13 applied, 0 on hold, 12 untouched. All 21 checks agree.",
+            "Read 25 orders: 13 applied, 0 on hold, 12 untouched. All 39 checks agree.",
             f"{quickstart} updated; the version before is in {folder}/.sheetflow/backups/",
             f"{folder}/quickstart papers/2026-03-02 run 1/   1 order confirmation, "
             "5 pick lists, 14 packing slips, 14 labels, 11 invoices, 3 credit notes",
@@ -542,7 +542,7 @@ class TestProcess:
     def test_python_m_sheetflow_is_the_same_program(self, quickstart: Path) -> None:
         done = self.run("run", str(quickstart), AS_OF)
         assert (done.returncode, done.stderr) == (0, b"")
-        assert b"All 21 checks agree." in done.stdout
+        assert b"All 39 checks agree." in done.stdout
 
     def test_a_terminal_without_the_letter_gets_a_question_mark(
         self, quickstart: Path
@@ -661,7 +661,7 @@ class TestFromPython:
         assert len(run.book) == len(list(run.book))
         stock = run.book["Stock"]
         assert (stock["On hand"] - stock["Allocated"] == stock["Free"]).all()
-        assert run.book["Checks"]["Difference"].tolist() == [0] * 21
+        assert run.book["Checks"]["Difference"].tolist() == [0] * 39
         assert run.book["Issues"]["Cell"].tolist() == ["L13", "L13"]
 
     def test_nothing_is_written_before_save(
@@ -692,10 +692,10 @@ def test_the_summary_counts_every_check() -> None:
     first, *others = done.checks
     failed = replace(done, checks=[replace(first, passes=False), *others])
     counts = "Read 25 orders: 13 applied, 0 on hold, 12 untouched."
-    assert run_report.summary(done) == f"{counts} All 21 checks agree."
+    assert run_report.summary(done) == f"{counts} All 39 checks agree."
     assert (
         run_report.summary(failed)
-        == f"{counts} 20 of 21 checks agree: {first.name} failed"
+        == f"{counts} 38 of 39 checks agree: {first.name} failed"
     )
 
 

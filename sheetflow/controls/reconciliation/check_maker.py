@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
 
-from sheetflow.controls.reconciliation.check import Check, References, rounded
+from sheetflow.controls.reconciliation.check import (
+    CHANGED_ISSUED,
+    Check,
+    References,
+    quoted,
+    rounded,
+)
 from sheetflow.controls.reconciliation.excel_view import ExcelView
-from sheetflow.controls.reconciliation.formulas import Formulas, Term, exact, total
+from sheetflow.controls.reconciliation.formulas import (
+    Cells,
+    Formulas,
+    Term,
+    exact,
+    total,
+)
+from sheetflow.controls.reconciliation.key_numbers import KeyNumbers
 from sheetflow.controls.reconciliation.reasons import because, orders_on_hold, reasons
-from sheetflow.domain.numbers import AnyArray
+from sheetflow.domain.frames import Locations
+from sheetflow.domain.numbers import AnyArray, IntArray
 from sheetflow.engine.process import Result
+
+ISSUED = frozenset({"Invoices", "Invoice lines", "Returns"})
+"""The sheets of what is issued: where a cell of them is changed, a run is not what puts it right."""
 
 MONEY = 4
 UNITS = 6
@@ -58,8 +76,25 @@ class CheckMaker:
         self.result = result
         self.book = result.book
         self.ledgers = result.ledgers
+        self.references = references
         self.view = ExcelView(result)
         self.formulas = Formulas(self.view, references)
+        self._keys: dict[str, tuple[KeyNumbers, IntArray]] = {}
+
+    def known_keys(self, sheet: str) -> AnyArray:
+        """The keys by which records of a sheet are named; of locations also those that no sheet lists."""
+        if sheet == Locations.SHEET:
+            return self.book.warehouse.codes
+        frame = self.book[sheet]
+        return frame[frame.schema.key[0]]
+
+    def keys_of(self, sheet: str) -> tuple[KeyNumbers, IntArray]:
+        """What a formula reads of the keys of a sheet, and the number of each; worked out once."""
+        if sheet not in self._keys:
+            keys = self.known_keys(sheet)
+            read = KeyNumbers.of(keys)
+            self._keys[sheet] = (read, read.numbers(keys))
+        return self._keys[sheet]
 
     def check(self, name: str, figure: Figure, formula: Term, places: int) -> Check:
         """A figure next to its formula."""
@@ -73,8 +108,14 @@ class CheckMaker:
             workbook=rounded(formula.value, places),
             places=places,
         )
+        return self.explained(check, formula.reads)
+
+    def explained(self, check: Check, reads: Sequence[Cells]) -> Check:
+        """The check with the reason why it differs, if it does; its formula reads these columns."""
+        if any(sheet in ISSUED for sheet, _ in reads):
+            check = replace(check, changed=quoted(CHANGED_ISSUED))
         if not check.difference:
             return check
-        differs = reasons(self.view, formula.reads)
-        on_hold = orders_on_hold(self.result, self.view, formula.reads)
+        differs = reasons(self.view, reads)
+        on_hold = orders_on_hold(self.result, self.view, reads)
         return replace(check, differs=differs, because=because(on_hold, differs))

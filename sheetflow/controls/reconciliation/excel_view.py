@@ -31,6 +31,9 @@ NUMBER = "<1E+300"
 
 TRUE = "TRUE"
 
+GIVEN = "<>"
+"""The condition that a cell is not empty."""
+
 
 @dataclass(frozen=True)
 class Condition:
@@ -47,7 +50,7 @@ class Condition:
     @property
     def allows_empty(self) -> bool:
         """Whether an empty cell, or a column that is not there, meets it."""
-        return not self.criterion or self.criterion.startswith("<>")
+        return not self.criterion or self.criterion.startswith("<>*")
 
 
 def like(header: str, word: str) -> Condition:
@@ -70,6 +73,11 @@ def logical(header: str) -> Condition:
     return Condition(header, TRUE)
 
 
+def given(header: str) -> Condition:
+    """The cell is not empty."""
+    return Condition(header, GIVEN)
+
+
 def empty(header: str) -> Condition:
     """The cell is empty."""
     return Condition(header, "")
@@ -89,6 +97,11 @@ class ExcelView:
         """What is wrong with the cells of a column."""
         return self._problems.get((sheet, header), ())
 
+    def has_error(self, *columns: tuple[str, str]) -> bool:
+        """Whether a cell of these columns holds an Excel error."""
+        found = [problem for cells in columns for problem in self.problems(*cells)]
+        return any(problem.code == "CEL01" for problem in found)
+
     def unvoided(self, sheet: str) -> Mask:
         """The rows that are not voided."""
         frame = self.book[sheet]
@@ -102,6 +115,8 @@ class ExcelView:
         header = condition.header
         if not condition.criterion:
             return self._is_empty(frame, header)
+        if condition.criterion == GIVEN:
+            return ~self._is_empty(frame, header)
         if condition.criterion == NUMBER:
             return self._is_number(frame, header)
         if condition.criterion == TRUE:

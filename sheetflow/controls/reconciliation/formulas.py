@@ -21,7 +21,7 @@ from sheetflow.controls.reconciliation.excel_view import (
     empty,
     numeric,
 )
-from sheetflow.domain.numbers import MICRO, AnyArray, Mask, total_by
+from sheetflow.domain.numbers import MICRO, AnyArray, Mask, multiply, total_by
 
 Cells = tuple[str, str]
 """A column: its sheet and header."""
@@ -129,9 +129,28 @@ class Formulas:
         odd_numbers = [number for at, number in odd.items() if number and rows[at]]
         return Fraction(total(numbers), MICRO) + sum(odd_numbers, Fraction(0))
 
-    def derived(self, sheet: str, header: str, millionths: AnyArray) -> Term:
-        """The sum of a column that the engine writes."""
-        column = self.column(sheet, header)
-        if column is None:
+    def products(self, left: Cells, right: Cells) -> Term:
+        """The sum of the products of two columns of a sheet, voided rows too; 0 where a cell has an Excel error."""
+        columns = [self.column(*left), self.column(*right)]
+        if None in columns or self.view.has_error(left, right):
             return NOTHING
-        return call(f"SUM({column})", Fraction(total(millionths), MICRO))
+        value = self._sum_of_products(left, right)
+        return call(f"SUMPRODUCT({columns[0]},{columns[1]})", value, left, right)
+
+    def _sum_of_products(self, left: Cells, right: Cells) -> Fraction:
+        """The exact sum, in which a cell that is no number to Excel counts as 0."""
+        sheet, _ = left
+        numbers = [self.view.book[sheet].number(header) for _, header in (left, right)]
+        odd = [self.view.odd(*left), self.view.odd(*right)]
+        at = sorted({*odd[0], *odd[1]})
+        plain = np.ones(len(numbers[0]), dtype=bool)
+        plain[at] = False
+        product = multiply(numbers[0][plain], numbers[1][plain])
+        found = Fraction(total(product), MICRO * MICRO)
+        for record in at:
+            seen = [
+                each.get(record, Fraction(int(column[record]), MICRO)) or Fraction(0)
+                for each, column in zip(odd, numbers, strict=True)
+            ]
+            found += seen[0] * seen[1]
+        return found

@@ -25,9 +25,13 @@ ISSUED = {
 UNKNOWN = "Does not agree"
 """How the text begins where no reason is known."""
 
+Row = tuple[str, int]
+"""A record: its sheet and position."""
+
+MOST_NAMES = 3
 MOST_ORDERS = 3
 MOST_ROWS = 1000
-"""How many orders on hold are named, and in how many rows they are looked for."""
+"""How many records and orders on hold are named, and in how many rows they are looked for."""
 
 
 def counted(count: int, one: str, many: str) -> str:
@@ -51,27 +55,32 @@ def _reasons_on_issues(
 ) -> list[str]:
     """The reasons that Issues lists."""
     return [
-        counted(
+        _reason(
+            view,
             _in_error(view, sheets),
             "row with errors is left out",
             "rows with errors are left out",
         ),
-        counted(
+        _reason(
+            view,
             _disagreeing(view, reads),
             "amount disagrees with its own row",
             "amounts disagree with their own rows",
         ),
-        counted(
+        _reason(
+            view,
             _with_problem(view, reads, "NUM02"),
             "number stored as text is not added up",
             "numbers stored as text are not added up",
         ),
-        counted(
+        _reason(
+            view,
             _without_total(view, sheets),
             "invoice has no total yet",
             "invoices have no totals yet",
         ),
-        counted(
+        _reason(
+            view,
             _with_problem(view, reads, "NUM05"),
             "number is rounded when read",
             "numbers are rounded when read",
@@ -84,17 +93,38 @@ def _other_reasons(
 ) -> list[str]:
     """The reasons that are not problems."""
     return [
-        counted(
+        _reason(
+            view,
             _untracked(view, reads),
             "row of an untracked product is left out",
             "rows of untracked products are left out",
         ),
-        counted(
+        _reason(
+            view,
             _of_voided_invoices(view, sheets),
             "line of a voided invoice is left out",
             "lines of voided invoices are left out",
         ),
     ]
+
+
+def _reason(view: ExcelView, rows: Sequence[Row], one: str, many: str) -> str:
+    """`1 row … (PAY-000002)` or `2 rows … (PAY-000002 and PAY-000003)`; empty without rows."""
+    if not rows:
+        return ""
+    names = list(dict.fromkeys(_name(view, row) for row in rows[:MOST_ROWS]))
+    return f"{counted(len(rows), one, many)} ({listed(names, MOST_NAMES)})"
+
+
+def _name(view: ExcelView, row: Row) -> str:
+    """What a record is called: its number, or where it is."""
+    sheet, record = row
+    frame = view.book[sheet]
+    key, *more = frame.schema.key
+    name = frame[key][record]
+    if name is None or more:
+        return f"{sheet} row {frame.rows[record]}"
+    return str(name)
 
 
 def orders_on_hold(
@@ -120,35 +150,45 @@ def because(on_hold: Sequence[str], differs: str) -> str:
     return f"{listed(on_hold, MOST_ORDERS)} {verb} on hold"
 
 
-def _in_error(view: ExcelView, sheets: Sequence[str]) -> int:
-    """How many rows that are not voided have errors."""
-    counts = [
-        int((view.unvoided(sheet) & ~view.book[sheet].valid).sum()) for sheet in sheets
+def _in_error(view: ExcelView, sheets: Sequence[str]) -> list[Row]:
+    """The rows that are not voided and have errors."""
+    return [
+        row
+        for sheet in sheets
+        for row in _rows(sheet, view.unvoided(sheet) & ~view.book[sheet].valid)
     ]
-    return sum(counts)
 
 
-def _with_problem(view: ExcelView, reads: Iterable[Cells], *codes: str) -> int:
-    """How many problems with these codes the columns have."""
-    return sum(
-        problem.code in codes for cells in reads for problem in view.problems(*cells)
-    )
+def _rows(sheet: str, where: Mask) -> list[Row]:
+    """The rows under a mask."""
+    return [(sheet, record) for record in np.flatnonzero(where).tolist()]
 
 
-def _disagreeing(view: ExcelView, reads: Sequence[Cells]) -> int:
+def _with_problem(view: ExcelView, reads: Iterable[Cells], *codes: str) -> list[Row]:
+    """The cells of the columns that have problems with these codes, by their rows."""
+    return [
+        (problem.sheet, problem.record)
+        for cells in reads
+        for problem in view.problems(*cells)
+        if problem.code in codes
+    ]
+
+
+def _disagreeing(view: ExcelView, reads: Sequence[Cells]) -> list[Row]:
     columns = dict.fromkeys(
         column for cells in reads for column in ISSUED.get(cells, ())
     )
     return _with_problem(view, columns, "AMT02", "AMT03", "AMT04")
 
 
-def _untracked(view: ExcelView, reads: Sequence[Cells]) -> int:
-    """How many rows have a quantity of a product whose stock is not tracked."""
-    return sum(
-        int(_moves_nothing(view, sheet, header).sum())
+def _untracked(view: ExcelView, reads: Sequence[Cells]) -> list[Row]:
+    """The rows with a quantity of a product whose stock is not tracked."""
+    return [
+        row
         for sheet, header in reads
         if view.book[sheet].schema.moves_units == header
-    )
+        for row in _rows(sheet, _moves_nothing(view, sheet, header))
+    ]
 
 
 def _moves_nothing(view: ExcelView, sheet: str, header: str) -> Mask:
@@ -158,16 +198,16 @@ def _moves_nothing(view: ExcelView, sheet: str, header: str) -> Mask:
     return np.asarray(frame.live & ~is_tracked & has_quantity)
 
 
-def _without_total(view: ExcelView, sheets: Sequence[str]) -> int:
-    """How many invoices have no amounts until a row that they depend on is fixed."""
+def _without_total(view: ExcelView, sheets: Sequence[str]) -> list[Row]:
+    """The invoices that have no amounts until a row that they depend on is fixed."""
     if "Invoice lines" not in sheets:
-        return 0
+        return []
     invoices = view.book.invoices
-    return int((invoices.live & ~invoices.has_total).sum())
+    return _rows("Invoices", invoices.live & ~invoices.has_total)
 
 
-def _of_voided_invoices(view: ExcelView, sheets: Sequence[str]) -> int:
+def _of_voided_invoices(view: ExcelView, sheets: Sequence[str]) -> list[Row]:
     if "Invoice lines" not in sheets:
-        return 0
+        return []
     is_live = view.book.invoice_lines.live
-    return int((is_live & ~live_invoice_lines(view.book)).sum())
+    return _rows("Invoice lines", is_live & ~live_invoice_lines(view.book))

@@ -16,6 +16,7 @@ from sheetflow.controls.reconciliation.amounts import money_checks
 from sheetflow.controls.reconciliation.check import Check, References
 from sheetflow.controls.reconciliation.check_maker import COUNT, CheckMaker, Figure
 from sheetflow.controls.reconciliation.formulas import NOTHING, call
+from sheetflow.controls.reconciliation.rows_as_read import row_checks
 from sheetflow.controls.reconciliation.sequences import sequence_checks
 from sheetflow.controls.reconciliation.units import unit_checks
 from sheetflow.controls.reconciliation.values import value_checks
@@ -39,6 +40,7 @@ def reconcile(result: Result, references: References) -> list[Check]:
         *value_checks(maker),
         *sequence_checks(maker),
         *_orders(maker),
+        *row_checks(maker),
     ]
 
 
@@ -72,7 +74,9 @@ def _check_row(check: Check, row: int, letters: Sequence[str]) -> dict[str, Valu
         "Difference": Formula(
             check.difference_formula(engine, workbook), _plain(check.difference)
         ),
-        "Result": Formula(check.result_formula(difference), check.result),
+        "Result": Formula(
+            check.result_formula(engine, workbook, difference), check.result
+        ),
     }
 
 

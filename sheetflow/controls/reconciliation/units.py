@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from fractions import Fraction
 
 import numpy as np
 
@@ -16,112 +15,44 @@ from sheetflow.controls.reconciliation.check_maker import (
     CheckMaker,
     Figure,
 )
-from sheetflow.controls.reconciliation.excel_view import like, unlike
-from sheetflow.controls.reconciliation.formulas import (
-    NOTHING,
-    Cells,
-    Term,
-    call,
-    constant,
-    total,
+from sheetflow.controls.reconciliation.excel_view import given, like, unlike
+from sheetflow.controls.reconciliation.formulas import Term, call, constant, total
+from sheetflow.controls.reconciliation.unit_facts import (
+    MOVES,
+    PACKING,
+    PICKS,
+    RESTOCKS,
+    RETURNS,
+    UnitFacts,
 )
-from sheetflow.domain.book import Book
-from sheetflow.domain.numbers import MICRO, AnyArray, IntArray, Mask, total_by
-from sheetflow.ledgers.lines import tracked_rows
+from sheetflow.domain.numbers import AnyArray, IntArray, total_by
 from sheetflow.ledgers.movement_types import OUTSIDE, TYPES, Movements
 from sheetflow.ledgers.movements import balances
 
-MOVES = ("Stock moves", "Quantity")
-PICKS = ("Picks", "Picked")
-RETURNS = ("Returns", "Quantity")
-RESTOCKS = ("Restocks", "Quantity")
+MOVE_TYPES = ("Opening", "Receipt", "Adjustment", "Transfer")
+"""The types of stock moves that put what they say at a location."""
 
 
 @dataclass(frozen=True)
 class Terms:
-    """The live sums that the checks of units are put together from."""
+    """The live sums that the checks of units are put together from.
+
+    What counts added is worked out from all that came before each of them, which no plain formula can do: it is the
+    engine's figure, and a check of its own adds up what was counted.
+    """
 
     received: Term
-    adjusted: Term
+    plainly_adjusted: Term
+    counted: Term
     picked: Term
     returned: Term
     discarded: Term
     restocked: Term
 
-
-class UnitFacts:
-    """What the facts say of each product, added up in a plain way: the only ledger used is that of counts.
-
-    `counts` is what counts added at each location: products × locations.
-    """
-
-    def __init__(self, book: Book, counts: AnyArray) -> None:
-        self.book = book
-        self.counts = counts
-        self.moves = self._live("Stock moves")
-        self.picks = self._live("Picks")
-        is_physical = book.returns.disposition != "Credit only"
-        self.returns = self._live("Returns") & is_physical
-        self.restocks = self._live("Restocks")
-
-    def _live(self, sheet: str) -> Mask:
-        """The rows of a sheet that move stock."""
-        frame = self.book[sheet]
-        return frame.live & tracked_rows(self.book, frame.link("sku"))
-
-    def by_product(self, cells: Cells, rows: Mask) -> AnyArray:
-        """The sum of a column by product."""
-        sheet, header = cells
-        frame = self.book[sheet]
-        quantities = np.where(rows, frame.number(header), 0)
-        return total_by(frame.link("sku"), quantities, len(self.book.products))
-
-    def typed(self, *kinds: str) -> AnyArray:
-        """What stock moves of these types add, by product."""
-        is_kind = np.isin(self.book.stock_moves.type.astype(str), kinds)
-        return self.by_product(MOVES, self.moves & is_kind)
-
     @property
-    def picked(self) -> AnyArray:
-        """Picked, by product."""
-        return self.by_product(PICKS, self.picks)
-
-    @property
-    def returned(self) -> AnyArray:
-        """Physically returned, by product."""
-        return self.by_product(RETURNS, self.returns)
-
-    @property
-    def discarded(self) -> AnyArray:
-        """Returned and thrown away, by product."""
-        is_discarded = self.book.returns.disposition == "Discard"
-        return self.by_product(RETURNS, self.returns & is_discarded)
-
-    @property
-    def restocked(self) -> AnyArray:
-        """Put back from the returns, by product."""
-        return self.by_product(RESTOCKS, self.restocks)
-
-    def on_hand(self) -> AnyArray:
-        """What is at each location: products × locations."""
-        kind = self.book.stock_moves.type
-        into = self.moves & (kind != "Count")
-        out = into & (kind == "Transfer")
-        received = self._by_location(MOVES, "to", into)
-        moved_away = self._by_location(MOVES, "from", out)
-        picked = self._by_location(PICKS, "location", self.picks)
-        restocked = self._by_location(RESTOCKS, "location", self.restocks)
-        return np.asarray(received - moved_away - picked + restocked + self.counts)
-
-    def _by_location(self, cells: Cells, link: str, rows: Mask) -> AnyArray:
-        """The sum of a column by product and the location that a reference names."""
-        sheet, header = cells
-        frame = self.book[sheet]
-        locations = len(self.book.warehouse)
-        cell = np.where(rows, frame.link("sku") * locations + frame.link(link), -1)
-        quantities = np.where(rows, frame.number(header), 0)
-        sums = total_by(cell, quantities, self.counts.size)
-        return np.asarray(sums.reshape(self.counts.shape))
+    def adjusted(self) -> Term:
+        """What was opened, adjusted and counted."""
+        return self.plainly_adjusted + self.counted
 
 
 def counts_of(maker: CheckMaker) -> AnyArray:
@@ -148,24 +79,56 @@ def unit_checks(maker: CheckMaker) -> Iterator[Check]:
     counts = counts_of(maker)
     grid = balances(maker.book, maker.ledgers.movements)
     terms = _terms(maker, counts)
-    figures = _figures(maker, grid, UnitFacts(maker.book, counts))
+    facts = UnitFacts(maker.book, counts)
+    figures = _figures(maker, grid, facts)
     for (name, figure), formula in zip(figures.items(), _formulas(terms), strict=True):
         yield maker.check(name, figure, formula, UNITS)
+    yield from _moved_checks(maker, facts)
     yield _everywhere(maker, grid, terms)
     yield _shipped_above_picked(maker)
 
 
+def _moved_checks(maker: CheckMaker, facts: UnitFacts) -> Iterator[Check]:
+    """What was counted, transferred and packed: no other sum depends on it."""
+    sums = maker.formulas.total
+    size = len(maker.book.products)
+    counted = facts.typed("Count")
+    moved = _moved(maker.ledgers.movements, "Transfer", size)
+    transferred = Figure(moved, facts.typed("Transfer"))
+    packed = facts.packed
+    of_counts = sums(*MOVES, like("Type", "Count"))
+    of_transfers = sums(*MOVES, like("Type", "Transfer"))
+    yield maker.check("Units counted", Figure(counted, counted), of_counts, UNITS)
+    yield maker.check("Units transferred", transferred, of_transfers, UNITS)
+    yield maker.check("Units packed", Figure(packed, packed), sums(*PACKING), UNITS)
+
+
 def _everywhere(maker: CheckMaker, grid: AnyArray, terms: Terms) -> Check:
-    """The units at all locations, and outside the warehouse, add up to 0."""
+    """The units at all locations, and outside the warehouse, add up to 0.
+
+    By the facts: what came to named locations less what left them, and the balances of the places outside. Counts
+    change a location and (adjustment) alike, so they are on neither side.
+    """
     figure = Figure(grid.sum(axis=1), np.zeros(len(grid), dtype=np.int64))
     formula = (
-        _on_hand_shown(maker)
+        _at_named_locations(maker)
         + terms.picked
         - terms.restocked
         - terms.received
-        - terms.adjusted
+        - terms.plainly_adjusted
     )
     return maker.check("Units over all places, in sum 0", figure, formula, UNITS)
+
+
+def _at_named_locations(maker: CheckMaker) -> Term:
+    """What stock moves, picks and restocks put at locations that they name, less what they took there."""
+    sums = maker.formulas.total
+    is_named = given("To")
+    into = [sums(*MOVES, like("Type", kind), is_named) for kind in MOVE_TYPES]
+    restocked = sums(*RESTOCKS, given("Location"))
+    transferred = sums(*MOVES, like("Type", "Transfer"), given("From"))
+    picked = sums(*PICKS, given("Location"))
+    return sum(into, restocked) - transferred - picked
 
 
 def _figures(maker: CheckMaker, grid: AnyArray, facts: UnitFacts) -> dict[str, Figure]:
@@ -206,7 +169,8 @@ def _terms(maker: CheckMaker, counts: AnyArray) -> Terms:
     adjusted = sums(*MOVES, like("Type", "Adjustment"))
     return Terms(
         received=sums(*MOVES, like("Type", "Receipt")),
-        adjusted=opened + adjusted + _counted(maker, counts),
+        plainly_adjusted=opened + adjusted,
+        counted=constant(total(counts.ravel())),
         picked=sums(*PICKS),
         returned=sums(*RETURNS, unlike("Disposition", "Credit only")),
         discarded=sums(*RETURNS, like("Disposition", "Discard")),
@@ -214,52 +178,28 @@ def _terms(maker: CheckMaker, counts: AnyArray) -> Terms:
     )
 
 
-def _counted(maker: CheckMaker, counts: AnyArray) -> Term:
-    """What counts added: each is worked out from all that came before it, which no plain formula can do.
-
-    So it is read from Movements; where these cannot be referred to, the engine's own figure is in the formula.
-    """
-    headers = ("Quantity", "Type", "From", "To")
-    columns = [maker.formulas.column("Movements", header) for header in headers]
-    if not counts.any() or None in columns:
-        return constant(total(counts.ravel()))
-    quantity, kind, origin, target = columns
-    added = np.where(counts > 0, counts, 0).ravel()
-    taken = np.where(counts < 0, -counts, 0).ravel()
-    sums = f'SUMIFS({quantity},{kind},"Count"'
-    return call(
-        f'{sums},{origin},"(adjustment)")', Fraction(total(added), MICRO)
-    ) - call(f'{sums},{target},"(adjustment)")', Fraction(total(taken), MICRO))
-
-
-def _on_hand_shown(maker: CheckMaker) -> Term:
-    """On hand as Products shows it."""
-    on_hand = maker.ledgers.products.on_hand
-    return maker.formulas.derived("Products", "On hand", on_hand)
-
-
 def _shipped_above_picked(maker: CheckMaker) -> Check:
-    """For every order line, picked ≥ shipped ≥ 0, in what Order lines shows."""
+    """For every order line, picked ≥ shipped ≥ 0; in the facts, no more was packed in all than was picked."""
     lines = maker.ledgers.lines
     above_picked = int((lines.shipped > lines.picked).sum())
     below_zero = int((lines.shipped < 0).sum())
     wrong = above_picked + below_zero
     figure = Figure(*_picked_and_shipped(maker), (Decimal(wrong), Decimal(wrong)))
     name = "Order lines with more shipped than picked"
-    check = maker.check(name, figure, _shipped_formula(maker, wrong), COUNT)
-    if not wrong:
+    check = maker.check(name, figure, _packed_above_picked(maker), COUNT)
+    if not wrong and not check.difference:
         return check
-    return replace(check, agreed="More was shipped than picked: see Issues")
+    text = "More was shipped than picked" if wrong else "More was packed than picked"
+    return replace(check, agreed=f"{text}: see Issues", differs=f"{text}: see Issues")
 
 
-def _shipped_formula(maker: CheckMaker, wrong: int) -> Term:
-    """The count of such order lines, as Order lines shows them."""
-    picked = maker.formulas.column("Order lines", "Picked")
-    shipped = maker.formulas.column("Order lines", "Shipped")
-    if picked is None or shipped is None:
-        return NOTHING
-    above_picked = f"SUMPRODUCT(--({shipped}>{picked}))"
-    return call(f'{above_picked}+COUNTIF({shipped},"<0")', wrong)
+def _packed_above_picked(maker: CheckMaker) -> Term:
+    """1 where more was packed than picked, else 0."""
+    packed = maker.formulas.total("Packing", "Quantity")
+    picked = maker.formulas.total(*PICKS)
+    excess = packed - picked
+    is_above = int(excess.value > 0)
+    return call(f"IF(ROUND({excess.text},{UNITS})>0,1,0)", is_above, *excess.reads)
 
 
 def _picked_and_shipped(maker: CheckMaker) -> tuple[AnyArray, AnyArray]:

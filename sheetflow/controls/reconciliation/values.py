@@ -1,24 +1,26 @@
 """Checks of value: what stock and sales cost, and that margins are sales less that (ledgers/costs.py).
 
-A moving average is worked out from all that came before it, which no plain formula can do. So these formulas read
-the values of Movements, and check that they come to what Stock and Order lines show.
+A moving average is worked out from all that came before it, which no plain formula can do. So these formulas add up
+what is typed, the costs that stock moves state and the net sales; what the engine worked out from them is a number in
+the formula. A fact that was changed after the run shows, and what it does to the average is seen on the next run.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
-
-import numpy as np
 
 from sheetflow.controls.reconciliation import money_names
 from sheetflow.controls.reconciliation.check import Check
 from sheetflow.controls.reconciliation.check_maker import MONEY, CheckMaker, Figure
-from sheetflow.controls.reconciliation.formulas import NOTHING, Term, call, total
-from sheetflow.domain.numbers import BLANK, MICRO, AnyArray, Mask, total_by
+from sheetflow.controls.reconciliation.formulas import Term, constant, total
+from sheetflow.domain.numbers import BLANK, MICRO, AnyArray, total_by
 from sheetflow.ledgers.costs import Costs, at_place
 from sheetflow.ledgers.margins import build_margins, costs_of_sales, net_sales
-from sheetflow.ledgers.movement_types import TYPES, outside
+
+QUANTITY = ("Stock moves", "Quantity")
+UNIT_COST = ("Stock moves", "Unit cost")
+LINES = ("Invoice lines", "Line total")
+NET = ("Returns", "Credit net")
 
 
 def value_checks(maker: CheckMaker) -> Iterator[Check]:
@@ -33,7 +35,7 @@ def value_checks(maker: CheckMaker) -> Iterator[Check]:
 def _stock_value(maker: CheckMaker, costs: Costs) -> Check:
     outside_value = costs.places[:, len(maker.book.warehouse) :].sum(axis=1)
     figure = Figure(costs.stock, -outside_value)
-    formula = _stock_formula(maker, costs)
+    formula = _resting_on(_stated_costs(maker), figure)
     return maker.check(money_names.STOCK_VALUE, figure, formula, MONEY)
 
 
@@ -41,7 +43,8 @@ def _cost_of_sales(maker: CheckMaker, costs: Costs) -> Check:
     by_movements = at_place(maker.book, costs, "(customer)")
     figure = Figure(by_movements, _by_product(maker, costs))
     name = money_names.COST_OF_SALES
-    return maker.check(name, figure, _sales_formula(maker, costs), MONEY)
+    formula = _resting_on(_stated_costs(maker), figure)
+    return maker.check(name, figure, formula, MONEY)
 
 
 def _margins(maker: CheckMaker, costs: Costs) -> Check:
@@ -49,7 +52,8 @@ def _margins(maker: CheckMaker, costs: Costs) -> Check:
     shown = margins != BLANK
     again = net_sales(maker.book) - costs_of_sales(maker.book, costs)
     figure = Figure(margins[shown], again[shown])
-    formula = maker.formulas.derived("Order lines", "Margin", margins[shown])
+    sums = maker.formulas.total
+    formula = _resting_on(sums(*LINES) - sums(*NET), figure)
     return maker.check(money_names.MARGINS, figure, formula, MONEY)
 
 
@@ -59,43 +63,12 @@ def _by_product(maker: CheckMaker, costs: Costs) -> AnyArray:
     return total_by(sku, costs_of_sales(maker.book, costs), len(maker.book.products))
 
 
-def _stock_formula(maker: CheckMaker, costs: Costs) -> Term:
-    """In: from suppliers, adjusted, restocked; out: picked, adjusted."""
-    moves = maker.ledgers.movements
-    supplier = outside(maker.book, "(supplier)")
-    adjustment = outside(maker.book, "(adjustment)")
-    sums = _Sums(maker, costs)
-    return (
-        sums.where("From", "(supplier)", moves.origin == supplier)
-        + sums.where("From", "(adjustment)", moves.origin == adjustment)
-        + sums.where("Type", "Restock", moves.kind == TYPES.index("Restock"))
-        - sums.where("Type", "Pick", moves.kind == TYPES.index("Pick"))
-        - sums.where("To", "(adjustment)", moves.target == adjustment)
-    )
+def _stated_costs(maker: CheckMaker) -> Term:
+    """Quantity × unit cost of every stock move that states one; transfers and counts leave costs as they are."""
+    return maker.formulas.products(QUANTITY, UNIT_COST)
 
 
-def _sales_formula(maker: CheckMaker, costs: Costs) -> Term:
-    """What went to customers less what came back."""
-    moves = maker.ledgers.movements
-    customer = outside(maker.book, "(customer)")
-    sums = _Sums(maker, costs)
-    shipped = sums.where("To", "(customer)", moves.target == customer)
-    returned = sums.where("From", "(customer)", moves.origin == customer)
-    return shipped - returned
-
-
-class _Sums:
-    """Sums over the values of Movements."""
-
-    def __init__(self, maker: CheckMaker, costs: Costs) -> None:
-        self._column = maker.formulas.column
-        self._values = costs.movements
-
-    def where(self, header: str, word: str, rows: Mask) -> Term:
-        """The values of the rows that have a word in a column; `rows` are those that do."""
-        values = self._column("Movements", "Value")
-        column = self._column("Movements", header)
-        if values is None or column is None:
-            return NOTHING
-        value = Fraction(total(np.where(rows, self._values, 0)), MICRO)
-        return call(f'SUMIFS({values},{column},"{word}")', value)
+def _resting_on(facts: Term, figure: Figure) -> Term:
+    """Facts, and what the engine adds to them, or takes off, to come to its figure."""
+    worked_out = total(figure.parts) - int(facts.value * MICRO)
+    return facts + constant(worked_out)

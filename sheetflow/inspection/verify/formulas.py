@@ -46,13 +46,7 @@ FormulaTexts = Mapping[tuple[int, int], str]
 
 def make_checks(books: Books) -> list[Check]:
     """The checks of the workbook as it is."""
-    positions = dict(books.positions)
-    movements = 0
-    if "Movements" in books.derived:
-        positions["Movements"] = books.derived["Movements"]
-        movements = len(books.result.ledgers.movements)
-    book = books.result.book
-    ranges = Ranges(books.opened.workbook, positions, book, movements)
+    ranges = Ranges(books.opened.workbook, books.positions, books.result.book)
     return reconcile(books.result, ranges)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from calculated import Ranges, cells_after, random_grids, recalculate, write
+from calculated import Ranges, random_grids, recalculate, write
 from office import needs_office
 from sheets import given_by, run
 
@@ -283,7 +283,7 @@ SEEDS = range(6)
 def checked(grids: Mapping[str, Grid], name: str) -> tuple[Ranges, list[Check]]:
     """The sheets after a run, and its checks."""
     played = run(grids)
-    ranges = Ranges(cells_after(grids, played), name)
+    ranges = Ranges.after(grids, played, name)
     return ranges, reconcile(played.result, ranges)
 
 
@@ -334,4 +334,4 @@ def test_every_difference_is_explained(name, calculated):
 
 def _shown(value: object) -> str:
     """A number as it is shown; an error, which reads as blank, as nothing."""
-    return "" if value is None or value == "" else f"{float(value):.6f}"  # type: ignore[arg-type]
+    return "" if value is None or value == "" else f"{float(value) + 0.0:.6f}"  # type: ignore[arg-type]

@@ -122,5 +122,9 @@ def test_what_is_typed_below_is_in_the_checks_at_once(tmp_path: Path) -> None:
     results = {row[0]: row[-2:] for row in checks(recalculate(tmp_path, path))}
     assert results["Receivables = invoiced − credited − paid"] == [
         25.0,
-        "Changed since the last run: run again",
+        "Changed since the last run: the rows below say what, and what to do",
     ]
+    row = sheet.max_row
+    assert results["Payments: every row as the run read it"][1] == (
+        f"Row {row} was changed since the last run: run again"
+    )
