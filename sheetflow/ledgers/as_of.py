@@ -8,12 +8,19 @@ import numpy as np
 
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame
-from sheetflow.domain.frames import StockMoves
+from sheetflow.domain.frames import Returns, StockMoves
 from sheetflow.domain.numbers import BLANK, Mask
 from sheetflow.domain.relations import references_of
 from sheetflow.ledgers.dates import first_days
 
 VOIDED = "Voided"
+CREDIT = (
+    Returns.credited_quantity,
+    Returns.credit_net,
+    Returns.credit_tax,
+    Returns.credit_total,
+)
+"""The columns of what a return credits."""
 
 
 def facts_as_of(book: Book, day: int) -> Book:
@@ -24,6 +31,7 @@ def facts_as_of(book: Book, day: int) -> Book:
     """
     then = replace(book, as_of=day)
     then = then.put(*[_without_later_voids(each, day) for each in book.frames.values()])
+    then = then.put(_without_later_credits(then.returns, day))
     return then.put(*[_until(then, sheet, day) for sheet in book.frames])
 
 
@@ -36,6 +44,16 @@ def _without_later_voids(frame: Frame, day: int) -> Frame:
         return frame
     valid = frame.valid & (~later | _is_whole(frame))
     return replace(frame.fill(VOIDED, later, BLANK), valid=valid)
+
+
+def _without_later_credits(returns: Returns, day: int) -> Returns:
+    """Returns without the credits that were issued after a day: what came back is not credited yet."""
+    later = returns.number(Returns.credit_date, day) > day
+    if not later.any():
+        return returns
+    for column in CREDIT:
+        returns = returns.fill(column, later, BLANK)
+    return returns.put(Returns.credit_note, np.where(later, None, returns.credit_note))
 
 
 def _is_whole(frame: Frame) -> Mask:

@@ -63,13 +63,13 @@ def test_a_statement_has_the_balance_of_the_day(year: Path, tmp_path: Path) -> N
         return [cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None]  # fmt: skip
 
     assert 103.93 in balance(TODAY)
-    assert 1786.47 in balance(THEN)
+    assert 1956.18 in balance(THEN)
     assert "INV-000439" not in balance(THEN)
 
 
 def test_a_trace_shows_what_was_owed_on_the_day(year: Path) -> None:
     shown = sheetflow("trace", year, "C041", THEN).stdout
-    assert "Balance: 1786.47 · as of 2025-06-30; the cell shows 103.93" in shown
+    assert "Balance: 1956.18 · as of 2025-06-30; the cell shows 103.93" in shown
     assert "INV-000439" not in shown
 
 

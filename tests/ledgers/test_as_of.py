@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 from locations import SAMPLES
 from sheets import Played, after, expect, text
@@ -61,8 +62,8 @@ SHOP = {
         SO-1   INV-1    2026-02-13    20      2026-02-25
     """,
     "returns": """
-        Order  SKU    Quantity  Return date
-        SO-1   A-100  1         2026-02-18
+        Order  SKU    Quantity  Return date  Credit date
+        SO-1   A-100  1         2026-02-18   2026-02-18
     """,
     "restocks": """
         Return      SKU    Location  Quantity  Restock date
@@ -199,6 +200,20 @@ def figures(ledgers: Ledgers) -> str:
         "packed": ledgers.lines.packed,
     }
     return text(aligned([[name, str(sum(amounts.ravel().tolist()))] for name, amounts in totals.items()]))  # fmt: skip
+
+
+def test_a_credit_counts_from_its_own_date(shop: Played) -> None:
+    later = after(before=shop, as_of="2026-03-02")
+    returns = later.book.returns
+    issued = date(2026, 2, 20).toordinal()
+    dated = returns.put("Credit date", np.full(len(returns), issued))
+    result = replace(later.result, book=later.book.put(dated))
+    later = Played(later.given, later.prepared, result, later.as_of)
+    credited = [
+        sum(as_of(later, f"2026-02-{day}").orders["Credited"]) for day in (19, 20)
+    ]
+    assert credited == [0, 20]
+    assert as_of(later, "2026-02-19").order_lines["Returned"][0] == 1
 
 
 def test_the_book_itself_is_not_changed(shop: Played) -> None:

@@ -159,7 +159,11 @@ class KeyColumns:
         names |= set(self._references())
         if schema.composite:
             names |= set(schema.composite.columns)
-        return (column.header for column in schema.facts if column.header in names)
+        return (
+            column.header
+            for column in schema.facts
+            if column.header in names and column.is_text
+        )
 
     def _references(self) -> dict[str, ReferenceColumn]:
         return {each.header: each for each in references_of(self._sheet)}

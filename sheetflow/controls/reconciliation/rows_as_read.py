@@ -41,7 +41,9 @@ ODD_KEY = (
     "A key has changed to one of another form, or a cell holds an error: run again"
 )
 RUN_AGAIN = "run again"
-NEW_RATES = "issued documents keep their rates, others get new ones when you run again"
+NEW_ROW = (
+    "put back a rate that was used, and add a row with a From date; else run again"
+)
 PUT_BACK = "put back what was issued, or void it and issue it again; else run again"
 
 
@@ -123,7 +125,7 @@ class _RowCheck:
     def _remedy(self) -> str:
         if self._sheet in ISSUED:
             return PUT_BACK
-        return NEW_RATES if self._sheet == TaxCodes.SHEET else RUN_AGAIN
+        return NEW_ROW if self._sheet == TaxCodes.SHEET else RUN_AGAIN
 
     def _sentence(self, record: str) -> str:
         """The formula of what happened to a record: `Row 7 PAY-000003 was changed …`; an emptied one has no key."""

@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass
 
 import numpy as np
 
 from sheetflow.controls.reconciliation.check import Check
 from sheetflow.controls.reconciliation.check_maker import (
-    COUNT,
     UNITS,
     CheckMaker,
     Figure,
 )
 from sheetflow.controls.reconciliation.excel_view import given, like, unlike
-from sheetflow.controls.reconciliation.formulas import Term, call, constant, total
-from sheetflow.controls.reconciliation.unit_facts import (
-    MOVES,
-    PACKING,
+from sheetflow.controls.reconciliation.formulas import Cells, Term, constant, total
+from sheetflow.controls.reconciliation.shipped_units import (
     PICKS,
-    RESTOCKS,
-    RETURNS,
-    UnitFacts,
+    moved_units,
+    shipped_above_picked,
 )
-from sheetflow.domain.numbers import AnyArray, IntArray, total_by
-from sheetflow.ledgers.movement_types import OUTSIDE, TYPES, Movements
+from sheetflow.domain.book import Book
+from sheetflow.domain.numbers import AnyArray, IntArray, Mask, total_by
+from sheetflow.ledgers.lines import tracked_rows
+from sheetflow.ledgers.movement_types import OUTSIDE, TYPES
 from sheetflow.ledgers.movements import balances
 
+MOVES = ("Stock moves", "Quantity")
+PACKING = ("Packing", "Quantity")
+RETURNS = ("Returns", "Quantity")
+RESTOCKS = ("Restocks", "Quantity")
 MOVE_TYPES = ("Opening", "Receipt", "Adjustment", "Transfer")
 """The types of stock moves that put what they say at a location."""
 
@@ -53,6 +54,86 @@ class Terms:
     def adjusted(self) -> Term:
         """What was opened, adjusted and counted."""
         return self.plainly_adjusted + self.counted
+
+
+class UnitFacts:
+    """What the facts say of each product, added up in a plain way: the only ledger used is that of counts.
+
+    `counts` is what counts added at each location: products × locations.
+    """
+
+    def __init__(self, book: Book, counts: AnyArray) -> None:
+        self.book = book
+        self.counts = counts
+        self.moves = self._live("Stock moves")
+        self.picks = self._live("Picks")
+        is_physical = book.returns.disposition != "Credit only"
+        self.returns = self._live("Returns") & is_physical
+        self.restocks = self._live("Restocks")
+
+    def _live(self, sheet: str) -> Mask:
+        """The rows of a sheet that move stock."""
+        frame = self.book[sheet]
+        return frame.live & tracked_rows(self.book, frame.link("sku"))
+
+    def by_product(self, cells: Cells, rows: Mask) -> AnyArray:
+        """The sum of a column by product."""
+        sheet, header = cells
+        frame = self.book[sheet]
+        quantities = np.where(rows, frame.number(header), 0)
+        return total_by(frame.link("sku"), quantities, len(self.book.products))
+
+    def typed(self, *kinds: str) -> AnyArray:
+        """What stock moves of these types add, by product."""
+        is_kind = np.isin(self.book.stock_moves.type.astype(str), kinds)
+        return self.by_product(MOVES, self.moves & is_kind)
+
+    @property
+    def picked(self) -> AnyArray:
+        """Picked, by product."""
+        return self.by_product(PICKS, self.picks)
+
+    @property
+    def returned(self) -> AnyArray:
+        """Physically returned, by product."""
+        return self.by_product(RETURNS, self.returns)
+
+    @property
+    def discarded(self) -> AnyArray:
+        """Returned and thrown away, by product."""
+        is_discarded = self.book.returns.disposition == "Discard"
+        return self.by_product(RETURNS, self.returns & is_discarded)
+
+    @property
+    def restocked(self) -> AnyArray:
+        """Put back from the returns, by product."""
+        return self.by_product(RESTOCKS, self.restocks)
+
+    @property
+    def packed(self) -> AnyArray:
+        """Packed, by product."""
+        return self.by_product(PACKING, self._live("Packing"))
+
+    def on_hand(self) -> AnyArray:
+        """What is at each location: products × locations."""
+        kind = self.book.stock_moves.type
+        into = self.moves & (kind != "Count")
+        out = into & (kind == "Transfer")
+        received = self._by_location(MOVES, "to", into)
+        moved_away = self._by_location(MOVES, "from", out)
+        picked = self._by_location(PICKS, "location", self.picks)
+        restocked = self._by_location(RESTOCKS, "location", self.restocks)
+        return np.asarray(received - moved_away - picked + restocked + self.counts)
+
+    def _by_location(self, cells: Cells, link: str, rows: Mask) -> AnyArray:
+        """The sum of a column by product and the location that a reference names."""
+        sheet, header = cells
+        frame = self.book[sheet]
+        locations = len(self.book.warehouse)
+        cell = np.where(rows, frame.link("sku") * locations + frame.link(link), -1)
+        quantities = np.where(rows, frame.number(header), 0)
+        sums = total_by(cell, quantities, self.counts.size)
+        return np.asarray(sums.reshape(self.counts.shape))
 
 
 def counts_of(maker: CheckMaker) -> AnyArray:
@@ -85,7 +166,7 @@ def unit_checks(maker: CheckMaker) -> Iterator[Check]:
         yield maker.check(name, figure, formula, UNITS)
     yield from _moved_checks(maker, facts)
     yield _everywhere(maker, grid, terms)
-    yield _shipped_above_picked(maker)
+    yield shipped_above_picked(maker)
 
 
 def _moved_checks(maker: CheckMaker, facts: UnitFacts) -> Iterator[Check]:
@@ -93,7 +174,7 @@ def _moved_checks(maker: CheckMaker, facts: UnitFacts) -> Iterator[Check]:
     sums = maker.formulas.total
     size = len(maker.book.products)
     counted = facts.typed("Count")
-    moved = _moved(maker.ledgers.movements, "Transfer", size)
+    moved = moved_units(maker.ledgers.movements, "Transfer", size)
     transferred = Figure(moved, facts.typed("Transfer"))
     packed = facts.packed
     of_counts = sums(*MOVES, like("Type", "Count"))
@@ -176,44 +257,3 @@ def _terms(maker: CheckMaker, counts: AnyArray) -> Terms:
         discarded=sums(*RETURNS, like("Disposition", "Discard")),
         restocked=sums(*RESTOCKS),
     )
-
-
-def _shipped_above_picked(maker: CheckMaker) -> Check:
-    """For every order line, picked ≥ shipped ≥ 0; in the facts, no more was packed in all than was picked."""
-    lines = maker.ledgers.lines
-    above_picked = int((lines.shipped > lines.picked).sum())
-    below_zero = int((lines.shipped < 0).sum())
-    wrong = above_picked + below_zero
-    figure = Figure(*_picked_and_shipped(maker), (Decimal(wrong), Decimal(wrong)))
-    name = "Order lines with more shipped than picked"
-    check = maker.check(name, figure, _packed_above_picked(maker), COUNT)
-    if not wrong and not check.difference:
-        return check
-    text = "More was shipped than picked" if wrong else "More was packed than picked"
-    return replace(check, agreed=f"{text}: see Issues", differs=f"{text}: see Issues")
-
-
-def _packed_above_picked(maker: CheckMaker) -> Term:
-    """1 where more was packed than picked, else 0."""
-    packed = maker.formulas.total("Packing", "Quantity")
-    picked = maker.formulas.total(*PICKS)
-    excess = packed - picked
-    is_above = int(excess.value > 0)
-    return call(f"IF(ROUND({excess.text},{UNITS})>0,1,0)", is_above, *excess.reads)
-
-
-def _picked_and_shipped(maker: CheckMaker) -> tuple[AnyArray, AnyArray]:
-    """What was picked, and shipped in containers, of each product: by the order lines, and by the movements."""
-    lines = maker.ledgers.lines
-    moves = maker.ledgers.movements
-    size = len(maker.book.products)
-    sent = np.where(lines.ships, lines.shipped, 0)
-    by_lines = [total_by(lines.sku, amounts, size) for amounts in (lines.picked, sent)]
-    by_moves = [_moved(moves, kind, size) for kind in ("Pick", "Shipment")]
-    return np.concatenate(by_lines), np.concatenate(by_moves)
-
-
-def _moved(moves: Movements, kind: str, size: int) -> AnyArray:
-    """The quantities that movements of a kind moved, by product."""
-    sku = np.where(moves.kind == TYPES.index(kind), moves.sku, -1)
-    return total_by(sku, moves.quantity, size)
