@@ -53,7 +53,9 @@ def _without_later_credits(returns: Returns, day: int) -> Returns:
         return returns
     for column in CREDIT:
         returns = returns.fill(column, later, BLANK)
-    return returns.put(Returns.credit_note, np.where(later, None, returns.credit_note))
+    notes = returns.credit_note.copy()
+    notes[later] = None
+    return returns.put(Returns.credit_note, notes)
 
 
 def _is_whole(frame: Frame) -> Mask:
