@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.frames import Sheets
@@ -66,6 +66,15 @@ class WarehouseLocations:
         return len(self.codes)
 
 
+class IssuedParty(NamedTuple):
+    """Who a document was issued to."""
+
+    customer: str
+    name: str
+    address: str
+    tax_number: str
+
+
 Derived = TypeVar("Derived")
 
 
@@ -84,12 +93,16 @@ def once_per_book(derive: Callable[[Book], Derived]) -> Callable[[Book], Derived
 
 @dataclass(frozen=True)
 class Book(Sheets):
-    """Everything that one run works with: facts by sheet, settings, locations, and the run's date as a day number."""
+    """Everything that one run works with: facts by sheet, settings, locations, and the run's date as a day number.
+
+    `credited` are the parties of credits that were issued before, by the number of the return.
+    """
 
     frames: Mapping[str, Frame]
     settings: Settings
     warehouse: WarehouseLocations
     as_of: int
+    credited: Mapping[str, IssuedParty] = field(default_factory=dict)
     remembered: dict[object, Any] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )

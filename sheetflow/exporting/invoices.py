@@ -119,7 +119,7 @@ def exported_credit_notes(book: Book) -> list[Invoice]:
 def _credit_note(book: Book, rows: Sequence[int]) -> Invoice:
     returns = book.returns
     at = rows[0]
-    customer = _credited_customer(book, int(returns.order_index[at]))
+    customer = _credited_customer(book, at)
     day = date.fromordinal(max(credit_day(returns, row) for row in rows))
     credit_note = Invoice(
         number=_text(returns.credit_note, at),
@@ -200,8 +200,13 @@ def _invoiced_customer(book: Book, invoice: int) -> _Customer:
     return _Customer(name, customer.email, address)
 
 
-def _credited_customer(book: Book, order: int) -> _Customer:
-    """Who the credits of an order are for: the customer of its latest live invoice."""
+def _credited_customer(book: Book, at: int) -> _Customer:
+    """Who a credit was issued to; of a new one the customer of the order's latest live invoice."""
+    order = int(book.returns.order_index[at])
+    issued = book.credited.get(_text(book.returns.return_, at))
+    if issued:
+        email = _customer(book, order).email
+        return _Customer(issued.name, email, _filled_lines(issued.address))
     invoice = int(latest_invoices(book)[order]) if order >= 0 else -1
     return _invoiced_customer(book, invoice) if invoice >= 0 else _customer(book, order)
 

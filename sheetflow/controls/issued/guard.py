@@ -20,7 +20,7 @@ from sheetflow.controls.issued.documents import (
 )
 from sheetflow.controls.issued.seals import SHEET, Seal, Seals, digest
 from sheetflow.controls.run_log import LogRow
-from sheetflow.domain.book import Book
+from sheetflow.domain.book import Book, IssuedParty
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.numbers import BLANK, IntArray, Mask, any_by
 from sheetflow.domain.phrases import day
@@ -66,7 +66,8 @@ class IssuedGuard:
             book = prepared.book
             for kind in SHEETS:
                 found += _Compared(book, kind, self.seals).problems()
-        return replace(prepared, closed=[*prepared.closed, *found])
+        book = replace(prepared.book, credited=_credited(self.seals))
+        return replace(prepared, book=book, closed=[*prepared.closed, *found])
 
     def _altered_seals(self) -> Problem:
         words = {"run": self.last.text("Run") if self.last else ""}
@@ -82,6 +83,17 @@ class IssuedGuard:
         new = [seal for kind in SHEETS for seal in _new_seals(result, kind, self.seals)]
         added = {(seal.document, seal.number): seal for seal in new}
         return IssuedDocuments(self, {**self.seals, **added} if added else self.seals)
+
+
+def _credited(seals: Seals) -> dict[str, IssuedParty]:
+    """Who the credits were issued to, by the number of the return."""
+    return {
+        number: IssuedParty(
+            seal.customer, seal.bill_to, seal.billing_address, seal.tax_number
+        )
+        for (document, number), seal in seals.items()
+        if document == CREDIT and seal.bill_to
+    }
 
 
 @dataclass(frozen=True)

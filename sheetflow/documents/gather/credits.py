@@ -78,7 +78,7 @@ def _credit_note(
     rows = Rows(book.returns, np.array(positions, dtype=np.int64))
     groups = [_group(book, line) for line in rows.link("line")]
     lines = _lines(book, rows, groups)
-    buyer = credited_party(source, order)
+    buyer = credited_party(source, order, rows.texts("Return")[0])
     invoices = _invoices(book, order, rows.link("line"))
     return CreditNote(
         number=number,

@@ -6,7 +6,7 @@ import re
 
 from sheetflow.documents.gather.source import Source, lines_of_text, text_of
 from sheetflow.documents.model import Lines, Party
-from sheetflow.domain.book import Book
+from sheetflow.domain.book import Book, IssuedParty
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.frames import Customers
 from sheetflow.ledgers.receivables import latest_invoices
@@ -54,11 +54,22 @@ def invoiced_party(source: Source, invoice: int) -> Party:
     name = text_at(invoices, "Bill to", invoice)
     if not name:
         return buyer
-    number = text_at(invoices, "Tax number", invoice)
-    return Party(
+    issued = IssuedParty(
+        customer=text_at(invoices, "Customer", invoice),
         name=name,
-        address=lines_of_text(text_at(invoices, "Billing address", invoice)),
-        code=text_at(invoices, "Customer", invoice),
+        address=text_at(invoices, "Billing address", invoice),
+        tax_number=text_at(invoices, "Tax number", invoice),
+    )
+    return _issued_party(issued, buyer)
+
+
+def _issued_party(issued: IssuedParty, buyer: Party) -> Party:
+    """Who a document was issued to; `buyer` is what Customers says now."""
+    number = issued.tax_number
+    return Party(
+        name=issued.name,
+        address=lines_of_text(issued.address),
+        code=issued.customer,
         email=buyer.email,
         phone=buyer.phone,
         tax_number=number,
@@ -66,8 +77,14 @@ def invoiced_party(source: Source, invoice: int) -> Party:
     )
 
 
-def credited_party(source: Source, order: int) -> Party:
-    """The buyer of an order's credit notes: that of its latest live invoice."""
+def credited_party(source: Source, order: int, number: str) -> Party:
+    """The buyer of a credit note, by the number of a return on it.
+
+    It is who it was issued to; of a new one that of the order's latest live invoice.
+    """
+    issued = source.book.credited.get(number)
+    if issued:
+        return _issued_party(issued, buyer_of(source, order))
     invoice = int(latest_invoices(source.book)[order]) if order >= 0 else -1
     return invoiced_party(source, invoice) if invoice >= 0 else buyer_of(source, order)
 

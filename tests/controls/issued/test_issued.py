@@ -195,6 +195,27 @@ def test_altered_seals_are_found(book):
     assert "ISS02" in run(book)[0]
 
 
+def test_a_credit_note_keeps_who_it_was_issued_to(book):
+    """The invoice is voided after the credit, and the order goes to somebody else."""
+    workbook = openpyxl.load_workbook(book)
+    returns = workbook.create_sheet("Returns")
+    returns.append(["Order", "SKU", "Quantity", "Return date"])
+    returns.append(["SO-1", "A-100", 1, dt.date(2026, 3, 1)])
+    workbook.save(book)
+    assert run(book) == []
+    put(book, "Invoices", "Voided", 2, dt.date(2026, 3, 2))
+    put(book, "Orders", "Customer", 2, "C-2")
+    assert run(book) == []
+    exported = CliRunner().invoke(
+        main, ["export", str(book), "--format", "xero-invoices", "-o", str(book.parent)]
+    )
+    assert exported.exit_code in (0, 1), exported.output
+    texts = [path.read_text() for path in book.parent.rglob("*.csv")]
+    credits = [line for text in texts for line in text.splitlines() if "CN-" in line]
+    assert credits
+    assert all("Mill Lane Stores" in line for line in credits)
+
+
 def printed(book: Path, name: str) -> dict[str, bytes]:
     """The invoices of a workbook, printed into a folder: by file name."""
     folder = book.parent / name
