@@ -27,6 +27,7 @@ COMMANDS = {
     "explain": "Explain the code of a problem; without a code, list them all.",
     "export": "Export the books of a workbook for an accounting program.",
     "import": "Take rows of shops, banks and old lists into a workbook.",
+    "map": "Say which of your sheets and columns are which.",
     "new": "Write an empty workbook: every sheet, with dropdowns and help.",
     "print": "Write the documents of a workbook, ready to print.",
     "run": "Do what a workbook requests, and write the updated workbook.",

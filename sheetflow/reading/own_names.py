@@ -119,16 +119,15 @@ def _language(workbook: Workbook, sheets: Catalogue) -> Language | None:
 
 
 def _language_of_sheets(matched: Mapping[str, str]) -> Language | None:
-    """The language in which most sheets are named; None where that is the contract's."""
-    named = [sheet for sheet, name in matched.items() if loose(sheet) != loose(name)]
-    counts = {
-        each.code: sum(
-            loose(each.sheet(sheet)) == loose(matched[sheet]) for sheet in named
-        )
-        for each in languages()
-    }
-    best = max(languages(), key=lambda each: counts[each.code], default=None)
-    return best if best and counts[best.code] > len(matched) / 2 else None
+    """The language in which all required sheets are named; None where there is none."""
+    required = [sheet for sheet, schema in catalogue().items() if schema.required]
+    for each in languages():
+        if all(
+            loose(each.sheet(sheet)) == loose(matched.get(sheet, ""))
+            for sheet in required
+        ):
+            return each
+    return None
 
 
 def _stated_language(grid: Grid, schema: SheetSchema) -> str:

@@ -1,0 +1,66 @@
+"""An owner's workbook as it is: sheets with headers, and the values below them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sheetflow.workbook import Workbook
+from sheetflow.workbook.model import Grid
+
+HEADER_ROWS = 30
+"""How far down the headers of a sheet are looked for."""
+
+MOST_VALUES = 2_000
+"""How many values of a column are looked at."""
+
+
+@dataclass(frozen=True)
+class OwnColumn:
+    """One column of an owner's sheet: its header, and its values that are not blank."""
+
+    header: str
+    values: Sequence[object]
+
+
+@dataclass(frozen=True)
+class OwnSheet:
+    """One sheet of an owner's, with the columns that have headers."""
+
+    name: str
+    columns: Sequence[OwnColumn]
+
+
+def own_sheets(workbook: Workbook) -> list[OwnSheet]:
+    """Every sheet that has a row of headers."""
+    found = [_own_sheet(workbook.read(name)) for name in workbook.sheets]
+    return [sheet for sheet in found if sheet.columns]
+
+
+def _own_sheet(grid: Grid) -> OwnSheet:
+    row = _header_row(grid)
+    if row < 0:
+        return OwnSheet(grid.name, ())
+    return OwnSheet(grid.name, list(_columns(grid, row)))
+
+
+def _header_row(grid: Grid) -> int:
+    """The row with most texts that no number or date is among, counted from 0; -1 for none."""
+    counts = [_headers_in(row) for row in grid.rows[:HEADER_ROWS]]
+    most = max(counts, default=0)
+    return counts.index(most) if most > 1 else -1
+
+
+def _headers_in(row: Sequence[object]) -> int:
+    """How many headers a row may have; 0 where it has something else than texts."""
+    filled = [cell for cell in row if cell != "" and cell is not None]
+    texts = {cell for cell in filled if isinstance(cell, str)}
+    return len(texts) if len(texts) == len(filled) else 0
+
+
+def _columns(grid: Grid, header_row: int) -> Iterator[OwnColumn]:
+    for number, header in enumerate(grid.rows[header_row], 1):
+        if isinstance(header, str) and header.strip():
+            below = grid.column(number)[header_row + 1 : header_row + 1 + MOST_VALUES]
+            values = [cell for cell in below if cell != "" and cell is not None]
+            yield OwnColumn(header.strip(), values)

@@ -1,0 +1,281 @@
+"""Proposals: which of the owner's sheets and columns are which of the contract's, and why.
+
+Names come first: the same, a synonym, alike. The values must fit: dates in a date column, keys
+of another sheet in a column that refers to it. Each own column is proposed once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sheetflow.domain.catalogue import fact_schemas
+from sheetflow.domain.schema import Column, SheetSchema
+from sheetflow.importing.mapping.names import (
+    SAME,
+    column_names,
+    nearness,
+    sheet_names,
+)
+from sheetflow.importing.mapping.own_sheets import OwnColumn, OwnSheet
+from sheetflow.importing.mapping.values import fitting, found_in, key_of
+
+CERTAIN = 0.9
+"""From this score on a proposal is in force at once, if its values fit as well."""
+
+LIKELY = 0.5
+"""Below this share of values that fit, a column is not proposed."""
+
+ENOUGH = 0.55
+"""The least score of a sheet."""
+
+Keys = Mapping[str, Collection[str]]
+"""The keys of each sheet that was found, as they are compared."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One row of Mapping; a blank `column` is the sheet itself."""
+
+    sheet: str
+    column: str
+    here: str
+    is_certain: bool
+    why: str
+    is_same: bool = False
+    """Whether a run finds it by this name without Mapping."""
+
+
+@dataclass(frozen=True)
+class Proposals:
+    """All proposals, and what of the owner's is not used."""
+
+    found: Sequence[Proposal]
+    unused: Sequence[str]
+
+    @property
+    def missing(self) -> list[str]:
+        """What a run needs and nothing was found for."""
+        sheets = {each.sheet for each in self.found}
+        columns = {(each.sheet, each.column) for each in self.found}
+        absent = []
+        for schema in fact_schemas():
+            if schema.required and schema.sheet not in sheets:
+                absent.append(f"the sheet {schema.sheet}")
+            elif schema.sheet in sheets:
+                absent += [
+                    f"{schema.sheet}, column {header}"
+                    for header in schema.required_headers
+                    if (schema.sheet, header) not in columns
+                ]
+        return absent
+
+
+def propose(sheets: Sequence[OwnSheet]) -> Proposals:
+    """Proposals for a workbook."""
+    pairs = list(_sheet_pairs(sheets))
+    keys = {
+        schema.sheet: _keys_of(schema, _column_pairs(own, schema, {}))
+        for schema, own, _ in pairs
+    }
+    found: list[Proposal] = []
+    unused = [
+        sheet.name for sheet in sheets if sheet not in [own for _, own, _ in pairs]
+    ]
+    for schema, own, score in pairs:
+        columns = _column_pairs(own, schema, keys)
+        found.append(_sheet_proposal(schema, own, score, columns))
+        found += [_column_proposal(schema, pair) for pair in columns]
+        used = {pair.own.header for pair in columns}
+        unused += [
+            f"{own.name}: {c.header}" for c in own.columns if c.header not in used
+        ]
+    return Proposals(found, unused)
+
+
+# -- sheets
+
+
+def _sheet_pairs(
+    sheets: Sequence[OwnSheet],
+) -> Iterator[tuple[SheetSchema, OwnSheet, float]]:
+    """The sheets that are taken for one of the contract's, each once, the surest first."""
+    scored = [
+        (_sheet_score(own, schema), schema, own)
+        for schema in fact_schemas()
+        if schema.in_template
+        for own in sheets
+    ]
+    taken: set[str] = set()
+    for score, schema, own in sorted(scored, key=lambda each: -each[0]):
+        if score < ENOUGH or {f"ours {schema.sheet}", f"own {own.name}"} & taken:
+            continue
+        taken |= {f"ours {schema.sheet}", f"own {own.name}"}
+        yield schema, own, score
+
+
+def _sheet_score(own: OwnSheet, schema: SheetSchema) -> float:
+    """How sure it is that an own sheet is one of the contract's: by its name and its columns."""
+    by_name = nearness(own.name, *sheet_names(schema.sheet))
+    needed = schema.required_headers
+    found = {pair.column.header for pair in _column_pairs(own, schema, {})}
+    share = len(found & set(needed)) / len(needed)
+    if by_name == 0 and (share < 1 or len(found) < LEAST_COLUMNS):
+        return 0.0
+    return 0.5 * by_name + 0.4 * share + 0.1 * min(len(found) / 8, 1)
+
+
+LEAST_COLUMNS = 4
+"""How many columns a sheet with a foreign name must have in common with one of the contract's."""
+
+
+def _keys_of(schema: SheetSchema, pairs: Iterable[ColumnPair]) -> Collection[str]:
+    """The keys in an own sheet; none where its key was not found."""
+    if len(schema.key) != 1:
+        return ()
+    for pair in pairs:
+        if pair.column.header == schema.key[0]:
+            return {key_of(value) for value in pair.own.values}
+    return ()
+
+
+def _sheet_proposal(
+    schema: SheetSchema, own: OwnSheet, score: float, columns: Sequence[ColumnPair]
+) -> Proposal:
+    by_name = nearness(own.name, *sheet_names(schema.sheet))
+    found = {pair.column.header for pair in columns}
+    needed = len(set(schema.required_headers) & found)
+    why = f"{_name_reason(by_name)}; {needed} of {len(schema.required_headers)} needed columns"
+    is_certain = by_name >= CERTAIN or (
+        bool(by_name) and needed == len(schema.required_headers)
+    )
+    return Proposal(
+        schema.sheet,
+        "",
+        own.name,
+        is_certain,
+        f"{why}; {score:.0%} sure",
+        by_name == SAME,
+    )
+
+
+# -- columns
+
+
+@dataclass(frozen=True)
+class ColumnPair:
+    """An own column that may be one of the contract's."""
+
+    column: Column
+    own: OwnColumn
+    by_name: float
+    fits: tuple[int, int]
+    keys: tuple[int, int] | None
+
+    @property
+    def share(self) -> float:
+        """The share of values that the column could hold; 1 where there are none."""
+        return _share(self.fits)
+
+    @property
+    def key_share(self) -> float:
+        """The share of values that the sheet it refers to has."""
+        return _share(self.keys) if self.keys else 1.0
+
+    @property
+    def score(self) -> float:
+        """How sure it is."""
+        if self.by_name == 0:
+            return 0.75 * self.key_share if self.is_found_by_keys else 0.0
+        if self.share < LIKELY and self.by_name < SAME:
+            return 0.0
+        return self.by_name * (0.6 + 0.3 * self.share + 0.1 * self.key_share)
+
+    @property
+    def is_found_by_keys(self) -> bool:
+        """Whether its values alone show what it is: nearly all are keys of the sheet that it refers to."""
+        if self.keys is None or self.keys[1] < LEAST_KEYS:
+            return False
+        return self.key_share >= CERTAIN and len(set(map(str, self.own.values))) > 1
+
+
+LEAST_KEYS = 3
+"""How many values a column needs to be known by them alone."""
+
+
+def _share(found: tuple[int, int]) -> float:
+    return found[0] / found[1] if found[1] else 1.0
+
+
+def _column_pairs(own: OwnSheet, schema: SheetSchema, keys: Keys) -> list[ColumnPair]:
+    """The columns of an own sheet, each with the one of the contract that it is, in its order."""
+    pairs = [
+        _pair(column, candidate, schema, keys)
+        for column in schema.facts
+        for candidate in own.columns
+    ]
+    required = set(schema.required_headers)
+    likely = [pair for pair in pairs if pair.score > 0]
+    likely.sort(key=lambda pair: (-pair.score, pair.column.header not in required))
+    chosen: dict[str, ColumnPair] = {}
+    used: set[str] = set()
+    for pair in likely:
+        if pair.column.header not in chosen and pair.own.header not in used:
+            chosen[pair.column.header] = pair
+            used.add(pair.own.header)
+    return [chosen[c.header] for c in schema.facts if c.header in chosen]
+
+
+def _pair(
+    column: Column, own: OwnColumn, schema: SheetSchema, keys: Keys
+) -> ColumnPair:
+    names = column_names(schema.sheet, column.header)
+    known = keys.get(column.references) if column.references else None
+    return ColumnPair(
+        column,
+        own,
+        nearness(own.header, *names),
+        fitting(own.values, column),
+        found_in(own.values, known) if known else None,
+    )
+
+
+def _column_proposal(schema: SheetSchema, pair: ColumnPair) -> Proposal:
+    reasons = [_name_reason(pair.by_name), *_value_reasons(pair)]
+    is_certain = pair.score >= CERTAIN * 0.97 and pair.share >= CERTAIN
+    return Proposal(
+        schema.sheet,
+        pair.column.header,
+        pair.own.header,
+        is_certain and pair.key_share >= CERTAIN,
+        "; ".join(filter(None, reasons)),
+        pair.by_name == SAME,
+    )
+
+
+def _name_reason(by_name: float) -> str:
+    if by_name == SAME:
+        return "the same name"
+    if by_name >= CERTAIN:
+        return "another name for it"
+    return f"a similar name ({by_name:.0%})" if by_name else "no similar name"
+
+
+KINDS = {
+    "date": "dates",
+    "yes-no": "Yes or No",
+    "choice": "words of its list",
+    "key": "possible codes",
+    "text": "texts",
+}
+
+
+def _value_reasons(pair: ColumnPair) -> Iterator[str]:
+    fits, count = pair.fits
+    if count:
+        kind = (
+            "numbers" if pair.column.is_number else KINDS.get(pair.column.kind, "texts")
+        )
+        yield f"{fits:,} of {count:,} values are {kind}"
+    if pair.keys and pair.keys[1]:
+        yield f"{pair.keys[0]:,} of {pair.keys[1]:,} are in {pair.column.references}"
