@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -22,6 +23,7 @@ from sheetflow.cli.program import errors_as_json
 
 if TYPE_CHECKING:
     from sheetflow.pipeline import Run
+    from sheetflow.writing.issues import Located
 
 HAS_ERRORS = 1
 """Exit status."""
@@ -110,14 +112,15 @@ def summary(done: Run) -> str:
     """`Read 12 orders: 2 errors, 0 warnings, 1 order on hold.`"""
     from sheetflow.domain.phrases import counted
 
+    found = _counted_problems(done.problems)
     on_hold = f"{counted(done.on_hold, 'order')} on hold"
-    return f"Read {counted(done.read, 'order')}: {_found(done)}, {on_hold}."
+    return f"Read {counted(done.read, 'order')}: {found}, {on_hold}."
 
 
-def _found(done: Run) -> str:
+def _counted_problems(problems: Sequence[Located]) -> str:
     """`2 errors, 0 warnings`."""
     from sheetflow.domain.phrases import counted
 
-    errors = sum(item.problem.rule.is_error for item in done.problems)
-    warnings = len(done.problems) - errors
+    errors = sum(item.problem.rule.is_error for item in problems)
+    warnings = len(problems) - errors
     return f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"

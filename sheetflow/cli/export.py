@@ -117,22 +117,31 @@ def export(options: ExportOptions) -> int:
     _write(made.files, targets)
     click.echo("\n".join(made.control))
     print_files(targets)
+    return _status(done, options.file)
+
+
+def _status(done: Run, file: Path) -> int:
+    """The exit status; with errors, print that their rows are left out."""
     if not done.has_errors:
         return 0
-    click.echo(LEFT_OUT.format(file=options.file), err=True)
+    click.echo(LEFT_OUT.format(file=file), err=True)
     return HAS_ERRORS
 
 
 def _refuse_unprocessed(done: Run, file: Path) -> None:
     """Raises SheetflowError where a run would fill in numbers and amounts first."""
-    from sheetflow.engine.edits import find_edits
-
-    edits = find_edits(done.result.before, done.result.book)
-    if edits.cells or edits.rows:
+    if _has_edits(done):
         raise SheetflowError(
             f"{file}: some rows have not been processed yet; first run: "
             f"sheetflow run {file}"
         )
+
+
+def _has_edits(done: Run) -> bool:
+    from sheetflow.engine.edits import find_edits
+
+    edits = find_edits(done.result.before, done.result.book)
+    return bool(edits.cells or edits.rows)
 
 
 def _targets(options: ExportOptions, count: int, ending: str) -> list[Path]:

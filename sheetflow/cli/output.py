@@ -41,11 +41,19 @@ def print_problems(problems: Sequence[Located], stream: TextIO) -> None:
     cell_width = widest([item.where for item in shown], WIDEST_CELL)
     text_width = widest([item.text for item in shown], WIDEST_TEXT)
     for item in shown:
-        cell = click.style(item.where.ljust(cell_width), fg=_colour(item))
-        text = item.text.ljust(text_width)
-        click.echo(f"{cell}  {text}  {item.problem.code}", file=stream)
-    if len(problems) > MOST_PROBLEMS:
-        more = len(problems) - MOST_PROBLEMS
+        click.echo(_problem_line(item, cell_width, text_width), file=stream)
+    _print_more(len(problems) - MOST_PROBLEMS, stream)
+
+
+def _problem_line(item: Located, cell_width: int, text_width: int) -> str:
+    cell = click.style(item.where.ljust(cell_width), fg=_colour(item))
+    text = item.text.ljust(text_width)
+    return f"{cell}  {text}  {item.problem.code}"
+
+
+def _print_more(more: int, stream: TextIO) -> None:
+    """Print how many problems were not printed."""
+    if more > 0:
         click.echo(f"… and {more:,} more: see the sheet Issues", file=stream)
 
 

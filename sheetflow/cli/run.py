@@ -146,6 +146,10 @@ def _refuse_early(destination: Destination, options: RunOptions) -> None:
     if options.dry_run or not options.file.is_file():
         return
     destination.refuse_unwritable(printing=not options.no_print)
+    _refuse_changed_copy(destination, options)
+
+
+def _refuse_changed_copy(destination: Destination, options: RunOptions) -> None:
     if not destination.in_place and not options.overwrite:
         from sheetflow.workbook.publishing.replacing import refuse_changed
 

@@ -83,11 +83,10 @@ def summary(done: Run) -> str:
     from sheetflow.domain.phrases import counted
 
     untouched = done.read - done.applied - done.on_hold
-    orders = counted(done.read, "order")
     counts = (
         f"{done.applied:,} applied, {done.on_hold:,} on hold, {untouched:,} untouched"
     )
-    return f"Read {orders}: {counts}. {checks_line(done.checks)}"
+    return f"Read {counted(done.read, 'order')}: {counts}. {checks_line(done.checks)}"
 
 
 def checks_line(checks: Sequence[Check]) -> str:

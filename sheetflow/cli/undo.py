@@ -127,16 +127,16 @@ def _mark_as_undone(file: Path, run: KeptRun) -> Path | None:
     """
     folder = file.parent / run.folder
     if run.folder and folder.is_dir():
-        return folder.rename(folder.with_name(_free_name(folder)))
+        return folder.rename(_path_when_undone(folder))
     return None
 
 
-def _free_name(folder: Path) -> str:
-    """A name for the folder of a run that is undone, which nothing beside it has."""
+def _path_when_undone(folder: Path) -> Path:
+    """A path for the folder of a run that is undone: there is nothing at it yet."""
     from sheetflow.workbook.publishing.new_folders import numbered
 
-    names = numbered(f"{folder.name} undone")
-    return next(name for name in names if not folder.with_name(name).exists())
+    paths = map(folder.with_name, numbered(f"{folder.name} undone"))
+    return next(path for path in paths if not path.exists())
 
 
 def _report(file: Path, run: KeptRun, folder: Path | None) -> None:

@@ -139,18 +139,24 @@ def _document(done: Verified) -> dict[str, object]:
         "status": status_of(done),
         "log": _log_fields(done),
         "numbers": [_series_fields(series) for series in done.counted],
-        "figures": {
-            "compared": done.figures,
-            "altered": len(done.of("figure", "formula")),
-        },
-        "checks": {
-            "made": done.checks,
-            "do_not_hold": len(done.of("check")),
-            "do_not_reconcile": list(done.failed),
-        },
+        "figures": _figure_fields(done),
+        "checks": _check_fields(done),
         "errors": len(done.of("error")),
         "unfilled": done.unfilled,
         "findings": [_finding_fields(finding) for finding in done.findings],
+    }
+
+
+def _figure_fields(done: Verified) -> dict[str, object]:
+    altered = done.of("figure", "formula")
+    return {"compared": done.figures, "altered": len(altered)}
+
+
+def _check_fields(done: Verified) -> dict[str, object]:
+    return {
+        "made": done.checks,
+        "do_not_hold": len(done.of("check")),
+        "do_not_reconcile": list(done.failed),
     }
 
 

@@ -71,11 +71,15 @@ def document_problems(
     files: Sequence[DocumentFile], seller: Seller, book: Book
 ) -> list[Problem]:
     """What rendered files cannot show, at the cells of the workbook that it comes from."""
-    if not any(file.name.endswith(".pdf") for file in files):
+    if not _have_pdfs(files):
         return []
     from sheetflow.documents.pdf.pdf_problems import pdf_problems
 
     return pdf_problems(files, seller, book)
+
+
+def _have_pdfs(files: Sequence[DocumentFile]) -> bool:
+    return any(file.name.endswith(".pdf") for file in files)
 
 
 # -- publishing

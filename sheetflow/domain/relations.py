@@ -89,12 +89,17 @@ def _unknown_codes(sheets: Catalogue) -> dict[str, str]:
 def named_early() -> tuple[str, ...]:
     """The sheets whose rows others may name by a number that has not been filled yet."""
     named = {each.target for each in references()}
-    numbered = {sheet: catalogue()[sheet].numbered for sheet in catalogue().facts}
     return tuple(
         sheet
-        for sheet, column in numbered.items()
-        if sheet in named and column and not column.required
+        for sheet in catalogue().facts
+        if sheet in named and _is_number_filled(sheet)
     )
+
+
+def _is_number_filled(sheet: str) -> bool:
+    """Whether the rows of a sheet get a number where theirs is blank."""
+    column = catalogue()[sheet].numbered
+    return column is not None and not column.required
 
 
 @dataclass(frozen=True)

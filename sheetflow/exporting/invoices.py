@@ -107,13 +107,17 @@ def exported_credit_notes(book: Book) -> list[Invoice]:
 
     Returns of an order that have one number are one credit note.
     """
-    returns = book.returns
-    issued = returns.live & returns.has_credit_note & returns.has_credit_total
-    rows = np.flatnonzero(issued).tolist()
-    numbers = zip(returns.credit_note.tolist(), returns.order.tolist(), strict=True)
-    names = list(numbers)
-    notes = grouped((names[at], at) for at in rows)
+    notes = grouped(_issued_credit_notes(book.returns))
     return [_credit_note(book, mine) for mine in notes.values()]
+
+
+def _issued_credit_notes(returns: Returns) -> Iterator[tuple[tuple[str, str], int]]:
+    """Number and order of each live return's credit note, with its position."""
+    issued = returns.live & returns.has_credit_note & returns.has_credit_total
+    rows = np.flatnonzero(issued)
+    numbers = returns.credit_note[rows].tolist()
+    orders = returns.order[rows].tolist()
+    return zip(zip(numbers, orders, strict=True), rows.tolist(), strict=True)
 
 
 def _credit_note(book: Book, rows: Sequence[int]) -> Invoice:
@@ -144,11 +148,8 @@ def credit_day(returns: Returns, at: int) -> int:
 
 def _as_issued(book: Book, invoice: Invoice) -> Invoice:
     """With one more line for what the total was issued with beyond its lines."""
-    difference = _beyond_lines(invoice)
-    if not difference:
-        return invoice
-    more = _as_issued_line(book, difference)
-    return replace(invoice, lines=[*invoice.lines, more])
+    lines = [*invoice.lines, *_as_issued_lines(book, invoice)]
+    return replace(invoice, lines=lines)
 
 
 def _beyond_lines(invoice: Invoice) -> Decimal:
@@ -156,9 +157,11 @@ def _beyond_lines(invoice: Invoice) -> Decimal:
     return invoice.total - added
 
 
-def _as_issued_line(book: Book, amount: Decimal) -> InvoiceLine:
-    sales = Chart(book.settings)["Sales account"].name
-    return InvoiceLine("As issued", amount, sales)
+def _as_issued_lines(book: Book, invoice: Invoice) -> Iterator[InvoiceLine]:
+    difference = _beyond_lines(invoice)
+    if difference:
+        sales = Chart(book.settings)["Sales account"].name
+        yield InvoiceLine("As issued", difference, sales)
 
 
 def _credit_lines(book: Book, at: int) -> Iterator[InvoiceLine]:
@@ -225,9 +228,9 @@ def _customer_position(book: Book, order: int) -> int:
 
 def _known_customer(book: Book, at: int) -> _Customer:
     customers = book.customers
-    name = _text(customers.name, at)
-    email = _text(customers.email, at)
-    return _Customer(name, email, _address(book, at))
+    return _Customer(
+        _text(customers.name, at), _text(customers.email, at), _address(book, at)
+    )
 
 
 def _address(book: Book, customer: int) -> list[str]:
@@ -282,9 +285,8 @@ def _goods(book: Book) -> list[InvoiceLine]:
 
 def _description(book: Book, at: int) -> str:
     """What an invoice line says, or else the name of its product."""
-    lines = book.invoice_lines
-    own = _text(lines.description, at)
-    return own or _text(book.products.name, int(lines.sku_index[at]))
+    own = _text(book.invoice_lines.description, at)
+    return own or _text(book.products.name, int(book.invoice_lines.sku_index[at]))
 
 
 def _freights(book: Book, count: int) -> list[InvoiceLine]:

@@ -19,6 +19,7 @@ from sheetflow.exporting.csv_text import Cell
 from sheetflow.exporting.journal import Entry, Posting
 from sheetflow.exporting.tables import Limits, Rows, Table, untaxed_rate
 
+_NO_TRACKING = ("", "", "", "")
 _JOURNAL = (
     "Date", "Number", "Sheet", "Row", "Party", "Text", "Account", "Debit", "Credit", "Currency",
 )  # fmt: skip
@@ -42,7 +43,14 @@ def journal_table(entries: Iterable[Entry], settings: Settings) -> Table:
 
 
 def _journal_rows(entry: Entry, currency: str) -> Iterator[Sequence[Cell]]:
-    head = (
+    head = _journal_head(entry)
+    for posting in entry.postings:
+        yield (*head, posting.account.name, *_debit_and_credit(posting), currency)
+
+
+def _journal_head(entry: Entry) -> tuple[Cell, ...]:
+    """The cells that all rows of an entry share."""
+    return (
         entry.day.isoformat(),
         entry.number,
         entry.sheet,
@@ -50,8 +58,6 @@ def _journal_rows(entry: Entry, currency: str) -> Iterator[Sequence[Cell]]:
         entry.party,
         entry.text,
     )
-    for posting in entry.postings:
-        yield (*head, posting.account.name, *_debit_and_credit(posting), currency)
 
 
 def xero_journal(entries: Iterable[Entry], settings: Settings) -> Table:
@@ -65,11 +71,15 @@ def xero_journal(entries: Iterable[Entry], settings: Settings) -> Table:
 
 
 def _xero_rows(entry: Entry, untaxed: str) -> Iterator[Sequence[Cell]]:
-    narration = f"{entry.number} {entry.text} ({entry.source})"
-    head = (narration, f"{entry.day:%d/%m/%Y}", entry.party)
-    no_tracking = ("", "", "", "")
+    head = _xero_head(entry)
     for posting in entry.postings:
-        yield (*head, posting.account.name, untaxed, posting.amount, *no_tracking)
+        yield (*head, posting.account.name, untaxed, posting.amount, *_NO_TRACKING)
+
+
+def _xero_head(entry: Entry) -> tuple[Cell, ...]:
+    """The cells that all rows of an entry share."""
+    narration = f"{entry.number} {entry.text} ({entry.source})"
+    return (narration, f"{entry.day:%d/%m/%Y}", entry.party)
 
 
 def quickbooks_journal(entries: Iterable[Entry], settings: Settings) -> Table:

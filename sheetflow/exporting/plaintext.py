@@ -58,7 +58,7 @@ def _hledger_entry(entry: Entry, currency: str) -> Iterator[str]:
 
 def account_path(account: Account) -> str:
     """`Assets:Accounts-receivable`: each part begins with a capital or a digit, as beancount requires."""
-    parts = [_path_part(part) for part in account.name.split(":")]
+    parts = map(_path_part, account.name.split(":"))
     return ":".join([account.root, *filter(None, parts)])
 
 

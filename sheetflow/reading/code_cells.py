@@ -43,13 +43,18 @@ def _read_currency_codes(
 def read_company_prefixes(cells: Sequence[object]) -> Read:
     """A column of GS1 company prefixes."""
     keys, faults = read_keys(cells)
-    wrong = [
-        at
-        for at, key in enumerate(keys.tolist())
-        if key is not None and not is_company_prefix(key)
-    ]
+    wrong = _wrong_prefixes(keys.tolist())
     keys[wrong] = None
     return keys, faults + faults_at(wrong, "SET02")
+
+
+def _wrong_prefixes(keys: Sequence[str | None]) -> list[int]:
+    """The positions of keys that cannot be a company prefix."""
+    return [
+        at
+        for at, key in enumerate(keys)
+        if key is not None and not is_company_prefix(key)
+    ]
 
 
 def read_locales(cells: Sequence[object]) -> Read:

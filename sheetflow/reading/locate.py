@@ -101,11 +101,19 @@ def missing_sheets(matched: Mapping[str, str]) -> list[str]:
 def require_sheets(matched: Mapping[str, str], names: Sequence[str]) -> None:
     """Raise SheetflowError where a required sheet is missing; it suggests the sheets that may be meant."""
     missing = missing_sheets(matched)
-    if not missing:
-        return
-    others = [name for name in names if name not in matched.values()]
+    if missing:
+        raise _no_sheets(missing, _unmatched(names, matched), names)
+
+
+def _unmatched(names: Sequence[str], matched: Mapping[str, str]) -> list[str]:
+    return [name for name in names if name not in matched.values()]
+
+
+def _no_sheets(
+    missing: Sequence[str], others: Sequence[str], names: Sequence[str]
+) -> SheetflowError:
     suggested = [f"{sheet}{_suggestion(nearest(sheet, others))}" for sheet in missing]
-    raise SheetflowError(
+    return SheetflowError(
         f"no sheet {'; '.join(suggested)}; sheets found: {', '.join(names) or 'none'}. "
         "Rename the sheet or add it (sheetflow new makes an empty workbook), or run "
         "sheetflow map to keep your own names"
@@ -286,11 +294,7 @@ def _missing_headers(
 ) -> str:
     """The sentence on required headers that are not together in a row."""
     missing = [header for header in schema.required_headers if header not in found]
-    others = [
-        str(cell)
-        for number, cell in enumerate(row, 1)
-        if cell != "" and number not in found.values()
-    ]
+    others = _other_headers(row, found)
     suggested = [
         f"{header}{_suggestion(nearest(header, others))}"
         for header in map(schema.title_of, missing)
@@ -300,3 +304,12 @@ def _missing_headers(
         f"{name}: no column {', '.join(suggested)}; the header row needs "
         f"{', '.join(needed)}: rename or add the column"
     )
+
+
+def _other_headers(row: Sequence[object], found: Mapping[str, int]) -> list[str]:
+    """What is in a row besides the headers that were found."""
+    return [
+        str(cell)
+        for number, cell in enumerate(row, 1)
+        if cell != "" and number not in found.values()
+    ]

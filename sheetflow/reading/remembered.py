@@ -113,15 +113,16 @@ class Missing:
     @property
     def text(self) -> str:
         """What is gone, how many facts it had, and what may be meant."""
+        unit = "cell" if self.column else "row"
+        facts = counted(self.remembered.facts, unit)
+        near = f", nearest found: {self.near}" if self.near else ""
+        return f"{self._what()} is gone ({facts} at the last run{near})"
+
+    def _what(self) -> str:
         name = self.remembered.name
         if self.column:
-            what = f"the column {name} of {self.sheet}"
-            facts = counted(self.remembered.facts, "cell")
-        else:
-            what = f"the sheet {name}"
-            facts = counted(self.remembered.facts, "row")
-        near = f", nearest found: {self.near}" if self.near else ""
-        return f"{what} is gone ({facts} at the last run{near})"
+            return f"the column {name} of {self.sheet}"
+        return f"the sheet {name}"
 
 
 def refuse_missing(
@@ -180,8 +181,10 @@ def _nearest_sheet(
     """The sheet with the most similar name, else the first with the same headers."""
     names = [grid.name for grid in others]
     near = nearest(remembered.name, names) or nearest(sheet, names)
-    if near:
-        return near
+    return near or _first_with_headers(sheet, others)
+
+
+def _first_with_headers(sheet: str, others: Sequence[Grid]) -> str:
     schema = sheet_schema(sheet)
     return next((grid.name for grid in others if find_derived(grid, schema)), "")
 
@@ -202,6 +205,11 @@ def _missing_columns(
 
 def owner_headers(grid: Grid, layout: Layout) -> dict[int, str]:
     """The headers of the columns that are the owner's, by column."""
-    row = grid.rows[layout.header_row - 1]
-    cells = {column: row[column - 1] for column in sorted(layout.owners)}
+    cells = _owner_cells(grid, layout)
     return {at: cell for at, cell in cells.items() if isinstance(cell, str) and cell}
+
+
+def _owner_cells(grid: Grid, layout: Layout) -> dict[int, object]:
+    """The cells of the header row that are the owner's."""
+    row = grid.rows[layout.header_row - 1]
+    return {column: row[column - 1] for column in sorted(layout.owners)}

@@ -78,12 +78,17 @@ def _fact_cells(
     rows: Sequence[Sequence[object]], layout: Layout
 ) -> dict[str, list[object]]:
     """The cells of the fact columns in these rows."""
-    positions = {
+    positions = _fact_positions(layout)
+    return {header: [row[at] for row in rows] for header, at in positions.items()}
+
+
+def _fact_positions(layout: Layout) -> dict[str, int]:
+    """Where the cells of the fact columns are in a row, from 0."""
+    return {
         column.header: layout.columns[column.header] - 1
         for column in layout.schema.facts
         if column.header in layout.columns
     }
-    return {header: [row[at] for row in rows] for header, at in positions.items()}
 
 
 def _filled_rows(columns: Sequence[Sequence[object]], size: int) -> list[int]:

@@ -72,24 +72,41 @@ ADDED = "Columns, sheets, colours, charts and notes that you add stay as they ar
 
 def draw_start_here(writer: WorkbookWriter, file: str) -> None:
     """Draw the sheet; `file` is the workbook's own name, for the command to type."""
-    sheet = writer.book.add_worksheet(NAME)
-    page = _Page(writer, sheet)
+    page = _Page(writer, writer.book.add_worksheet(NAME))
     page.draw_title()
     page.skip_row()
+    _draw_sections(page, file)
+    page.set_up_printing()
+
+
+def _draw_sections(page: _Page, file: str) -> None:
+    _draw_usage(page, file)
+    _draw_whose_columns(page)
+    _draw_sheets(page)
+    _draw_additions(page)
+
+
+def _draw_usage(page: _Page, file: str) -> None:
     page.draw_heading("How to use it")
     page.draw_pairs([*_steps(file), *MORE])
     page.skip_row()
+
+
+def _draw_whose_columns(page: _Page) -> None:
     page.draw_heading("Whose column is it?")
     page.draw_header_kinds()
     page.skip_row()
+
+
+def _draw_sheets(page: _Page) -> None:
     page.draw_heading("The sheets")
     page.draw_links(_template_sheets())
     page.skip_row()
+
+
+def _draw_additions(page: _Page) -> None:
     page.draw_heading("What a run adds")
     page.draw_pairs(_derived_sheets())
-    sheet.set_portrait()
-    sheet.set_paper(A4)
-    sheet.fit_to_pages(1, 0)
 
 
 def _steps(file: str) -> list[Pair]:
@@ -125,14 +142,24 @@ class _Page:
         self.sheet = sheet
         self.row = 0
         self.title_colour = f"#{writer.theme.title}"
-        sheet.hide_gridlines(2)
-        sheet.set_tab_color(f"#{writer.theme.header_fill}")
+        self._set_up()
+
+    def _set_up(self) -> None:
+        """The colour of the tab, and the widths of the columns."""
+        self.sheet.hide_gridlines(2)
+        self.sheet.set_tab_color(f"#{self.writer.theme.header_fill}")
         for column, width in enumerate(WIDTHS):
-            sheet.set_column(column, column, width)
+            self.sheet.set_column(column, column, width)
 
     def skip_row(self) -> None:
         """Leave a row blank."""
         self.row += 1
+
+    def set_up_printing(self) -> None:
+        """A4, as many pages as the rows take."""
+        self.sheet.set_portrait()
+        self.sheet.set_paper(A4)
+        self.sheet.fit_to_pages(1, 0)
 
     def write_pair(self, pair: Pair, look: Format, text_look: Format | None) -> None:
         """Write a name and its sentence into one row."""

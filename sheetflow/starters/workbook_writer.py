@@ -131,8 +131,9 @@ class WorkbookWriter:
 
     def _draw_title(self, sheet: Worksheet, title: str) -> None:
         if title:
-            colour = f"#{self.theme.title}"
-            large = self.format(bold=True, font_size=16, font_color=colour)
+            large = self.format(
+                bold=True, font_size=16, font_color=f"#{self.theme.title}"
+            )
             sheet.write_string(0, 0, title, large)
 
     def _draw_columns(self, sheet: Worksheet, design: SheetDesign) -> list[Format]:

@@ -98,12 +98,20 @@ def _tax_code(name: str | None, category: str | None) -> TaxCode:
 
 def to_einvoice(document: Invoice | CreditNote, context: Context) -> EInvoice:
     """An invoice or a credit note in the terms of EN 16931."""
-    rules = context.tax_rules(document)
     if isinstance(document, Invoice):
-        amounts = invoice_amounts(document.money, document.paid, rules)
-        return _from_invoice(document, context, amounts)
-    amounts = credit_note_amounts(document, rules)
-    return _from_credit_note(document, context, amounts)
+        return _invoice_to_einvoice(document, context)
+    return _credit_note_to_einvoice(document, context)
+
+
+def _invoice_to_einvoice(invoice: Invoice, context: Context) -> EInvoice:
+    rules = context.tax_rules(invoice)
+    amounts = invoice_amounts(invoice.money, invoice.paid, rules)
+    return _from_invoice(invoice, context, amounts)
+
+
+def _credit_note_to_einvoice(note: CreditNote, context: Context) -> EInvoice:
+    amounts = credit_note_amounts(note, context.tax_rules(note))
+    return _from_credit_note(note, context, amounts)
 
 
 def _from_invoice(
@@ -222,9 +230,8 @@ def _invoice_delivery(
     invoice: Invoice, context: Context, amounts: DocumentAmounts
 ) -> Delivery:
     """Where and when the goods went."""
-    days = _days_of_delivery(invoice, amounts)
     address = _delivery_address(invoice.buyer, context, invoice.ship_to)
-    return Delivery(invoice.buyer.name, address, *days)
+    return Delivery(invoice.buyer.name, address, *_days_of_delivery(invoice, amounts))
 
 
 def _days_of_delivery(
@@ -261,7 +268,9 @@ def _delivery_address(
 ) -> Address:
     """`ship_to` or the billing address; in the buyer's country if it does not name one."""
     lines = ship_to or buyer.address
-    country = named_country(lines)
-    if not country:
-        country = buyer_country(buyer, seller_country(context.seller.party))
+    country = named_country(lines) or _country_of(buyer, context)
     return parse_address(lines, country)
+
+
+def _country_of(buyer: Party, context: Context) -> str:
+    return buyer_country(buyer, seller_country(context.seller.party))

@@ -112,11 +112,13 @@ def _freight(
     """The freight as a charge."""
     if not net:
         return ()
-    tax = _freight_tax(money, rules)
-    charge = AllowanceCharge(
+    return (_freight_charge(net, _freight_tax(money, rules)),)
+
+
+def _freight_charge(net: Decimal, tax: Tax) -> AllowanceCharge:
+    return AllowanceCharge(
         FREIGHT, net, is_charge=True, reason_code=FREIGHT_CODE, tax=tax
     )
-    return (charge,)
 
 
 def _freight_tax(money: Priced, rules: TaxRules) -> Tax:

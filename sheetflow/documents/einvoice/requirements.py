@@ -107,11 +107,15 @@ def _currency_of(document: Document) -> str:
 def _tax_violations(document: Document) -> Iterator[Violation]:
     """EN 16931 allows neither two taxes on one amount nor a tax that somebody typed."""
     if isinstance(document, Invoice):
-        yield from _second_tax_violations(document.money.taxes)
-        yield from _issued_violations(document)
-        yield from _line_violations(document)
+        yield from _invoice_tax_violations(document)
     else:
         yield from _second_tax_violations(document.taxes)
+
+
+def _invoice_tax_violations(invoice: Invoice) -> Iterator[Violation]:
+    yield from _second_tax_violations(invoice.money.taxes)
+    yield from _issued_violations(invoice)
+    yield from _line_violations(invoice)
 
 
 def _second_tax_violations(taxes: Iterable[TaxLine]) -> Iterator[Violation]:

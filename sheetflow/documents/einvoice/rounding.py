@@ -12,13 +12,13 @@ def rounded(value: Fraction | Decimal, digits: int) -> Decimal:
     """A number with `digits` decimals: with two, 2.345 is 2.35 and -2.345 is -2.35."""
     if isinstance(value, Decimal):
         return value.quantize(smallest_step(digits), ROUND_HALF_UP, _EXACT)
-    return Decimal(_scaled(value, digits)).scaleb(-digits, _EXACT)
+    return _rounded_fraction(value, digits)
 
 
-def _scaled(value: Fraction, digits: int) -> int:
-    """A number × 10 to the power of `digits`, as a whole number."""
+def _rounded_fraction(value: Fraction, digits: int) -> Decimal:
     whole = _half_up(abs(value) * 10**digits)
-    return whole if value >= 0 else -whole
+    signed = whole if value >= 0 else -whole
+    return Decimal(signed).scaleb(-digits, _EXACT)
 
 
 def _half_up(value: Fraction) -> int:

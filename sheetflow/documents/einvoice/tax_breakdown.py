@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -68,20 +68,32 @@ def _bases(
     lines: Sequence[InvoiceLine], allowances_charges: Sequence[AllowanceCharge]
 ) -> dict[Tax, Decimal]:
     bases: dict[Tax, Decimal] = defaultdict(Decimal)
+    for tax, amount in _taxed_amounts(lines, allowances_charges):
+        bases[tax] += amount
+    return bases
+
+
+def _taxed_amounts(
+    lines: Sequence[InvoiceLine], allowances_charges: Sequence[AllowanceCharge]
+) -> Iterator[tuple[Tax, Decimal]]:
+    """Every amount without tax, with the tax that it is charged."""
     for line in lines:
-        bases[line.tax] += line.net
+        yield line.tax, line.net
     for item in allowances_charges:
         assert item.tax is not None, "a document's allowances and charges have a tax"
-        bases[item.tax] += item.signed_amount
-    return bases
+        yield item.tax, item.signed_amount
 
 
 def _amounts_by_rate(issued: Iterable[TaxLine]) -> dict[Decimal, Decimal]:
     amounts: dict[Decimal, Decimal] = defaultdict(Decimal)
     for tax in issued:
-        _, rates = tax_key(tax)
-        amounts[rates[0]] += tax.tax
+        amounts[_first_rate(tax)] += tax.tax
     return amounts
+
+
+def _first_rate(tax: TaxLine) -> Decimal:
+    _, rates = tax_key(tax)
+    return rates[0]
 
 
 def _has_fee(allowances_charges: Sequence[AllowanceCharge]) -> bool:
@@ -100,8 +112,8 @@ def _reason_with_fee(
 def _exempt_names(rules: TaxRules, codes: Iterable[str]) -> str:
     """The names of the tax codes used that Tax codes declares exempt."""
     used = sorted(set(codes) & rules.tax_codes.keys())
-    return "; ".join(_names_of_exemptions(rules.tax_codes[code] for code in used))
+    return _names_of_exemptions(rules.tax_codes[code] for code in used)
 
 
-def _names_of_exemptions(codes: Iterable[TaxCode]) -> list[str]:
-    return [code.name for code in codes if code.is_named_exemption]
+def _names_of_exemptions(codes: Iterable[TaxCode]) -> str:
+    return "; ".join(code.name for code in codes if code.is_named_exemption)

@@ -45,6 +45,10 @@ from sheetflow.engine.process import Result
 __all__ = ["DocumentFilter", "all_documents", "needed"]
 
 
+_MADE_BY_RUNS = frozenset(KINDS) - {"statements"}
+"""The kinds of documents that a run can make necessary."""
+
+
 def needed(result: Result, folder: Path) -> Documents:
     """The documents that this run made necessary; `folder` is the workbook's.
 
@@ -53,8 +57,7 @@ def needed(result: Result, folder: Path) -> Documents:
     typed count when this is the first run that reads them.
     """
     selection = select_needed(result.before, result.book)
-    kinds = frozenset(KINDS) - {"statements"}
-    return _documents(_source(result, folder), selection, kinds)
+    return _documents(_source(result, folder), selection, _MADE_BY_RUNS)
 
 
 def all_documents(result: Result, folder: Path, chosen: DocumentFilter) -> Documents:

@@ -31,7 +31,7 @@ from sheetflow.documents.model import (
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Packing
 from sheetflow.domain.number_series import whole_numbers
-from sheetflow.domain.numbers import IntArray, count_by, distinct, rank_by
+from sheetflow.domain.numbers import IntArray, Mask, count_by, distinct, rank_by
 from sheetflow.domain.problems import Problem
 from sheetflow.ledgers.lines import ContainerKeys, shipped_rows, tracked_rows
 from sheetflow.standards.gs1 import sscc_digits
@@ -82,9 +82,14 @@ def _positions(book: Book) -> dict[int, Position]:
 
 def _packed_containers(packing: Packing, keys: IntArray) -> IntArray:
     """A packing row of each container that has anything in it."""
-    inside = np.flatnonzero(packing.live & (packing.quantity > 0) & (keys >= 0))
+    inside = np.flatnonzero(_is_packed(packing, keys))
     heads, _ = distinct(keys[inside])
     return inside[heads]
+
+
+def _is_packed(packing: Packing, keys: IntArray) -> Mask:
+    """The packing rows that put something into a container."""
+    return np.asarray(packing.live & (packing.quantity > 0) & (keys >= 0))
 
 
 def _ranks(packing: Packing, keys: IntArray, containers: IntArray) -> dict[int, int]:

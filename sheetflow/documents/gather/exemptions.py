@@ -78,10 +78,14 @@ def order_exemption(
     source: Source, order: int, buyer: Party, lines: Sequence[Line]
 ) -> str:
     """The note on a document of one order; "" where its customer is not exempt."""
-    orders = np.array([order], dtype=np.int64)
-    if not exempt_orders(source, orders)[0]:
+    if not _is_exempt_order(source, order):
         return ""
     return exemption(source, buyer, lines)
+
+
+def _is_exempt_order(source: Source, order: int) -> bool:
+    orders = np.array([order], dtype=np.int64)
+    return bool(exempt_orders(source, orders)[0])
 
 
 def exemption(source: Source, buyer: Party, lines: Sequence[Line]) -> str:

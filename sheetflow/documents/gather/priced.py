@@ -76,9 +76,12 @@ def priced_lines(book: Book, rows: Rows, terms: Terms) -> list[PricedLine]:
 
 def is_service(book: Book, rows: Rows) -> list[bool]:
     """Which rows are of products without stock."""
-    products = rows.frame.link("sku")[rows.at]
-    found: list[bool] = (~tracked_rows(book, products)).tolist()
+    found: list[bool] = (~tracked_rows(book, _products(rows))).tolist()
     return found
+
+
+def _products(rows: Rows) -> IntArray:
+    return rows.frame.link("sku")[rows.at]
 
 
 def code_texts(rows: Rows) -> list[str]:

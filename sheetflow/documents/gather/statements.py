@@ -50,6 +50,10 @@ def _is_chosen(cells: Mapping[str, Any], customers: frozenset[str] | None) -> bo
     """Whether a customer is named; where none are, whether the account is open."""
     if customers is not None:
         return cells["number"] in customers
+    return _is_open(cells)
+
+
+def _is_open(cells: Mapping[str, Any]) -> bool:
     owes = any(amount for _, amount in cells["buckets"])
     return owes or bool(cells["unallocated"])
 

@@ -99,6 +99,10 @@ def _cjk_variant(locale: Locale) -> str:
         return "KR"
     if locale.language != "zh":
         return "JP"
+    return _chinese_variant(locale)
+
+
+def _chinese_variant(locale: Locale) -> str:
     script = _chinese_script(locale)
     regional = f"{script}_{locale.territory}"
     return _CJK_VARIANTS.get(regional) or _CJK_VARIANTS.get(script, "SC")

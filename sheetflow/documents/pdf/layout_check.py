@@ -30,6 +30,8 @@ MAX_FAILURES = 50
 """How many failures of one layout are looked for."""
 
 _NOT_DOCUMENTS = ("label", "calibration")
+_KNOWN = [*LAYOUTS, *SHARED, *_NOT_DOCUMENTS]
+"""The names of all our layouts."""
 
 
 class Mistake(NamedTuple):
@@ -74,11 +76,14 @@ def affected_layouts(own: Sequence[Path]) -> list[Layout]:
 
 def _unused_files(own: Sequence[Path]) -> Iterator[Mistake]:
     """Files that have no effect: not named like a layout, and not imported by another."""
-    known = [*LAYOUTS, *SHARED, *_NOT_DOCUMENTS]
     for path in own:
-        if path.stem not in known and not _is_imported(path, own):
-            suggestion = did_you_mean(path.stem, known)
-            yield Mistake(path.name, 0, f"no layout has this name{suggestion}")
+        if path.stem not in _KNOWN and not _is_imported(path, own):
+            yield _unknown_layout(path)
+
+
+def _unknown_layout(path: Path) -> Mistake:
+    suggestion = did_you_mean(path.stem, _KNOWN)
+    return Mistake(path.name, 0, f"no layout has this name{suggestion}")
 
 
 def _is_imported(path: Path, layouts: Sequence[Path]) -> bool:

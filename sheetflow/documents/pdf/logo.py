@@ -17,8 +17,10 @@ def copy_logo(logo: Path | None, folder: Path) -> str:
     if logo is None:
         return ""
     content = logo.read_bytes()
-    if not can_show(content):
-        return ""
+    return _copy_picture(content, folder) if can_show(content) else ""
+
+
+def _copy_picture(content: bytes, folder: Path) -> str:
     name = f"logo.{picture_kind(content)}"
     (folder / name).write_bytes(content)
     return name

@@ -18,7 +18,11 @@ def new_layout_text(name: str) -> str:
     ours = _our_text(name)
     if name in SHARED:
         return _instructions(SHARED[name]) + "\n" + ours
-    layout = LAYOUTS[name]
+    return _with_comments(LAYOUTS[name], ours)
+
+
+def _with_comments(layout: Layout, ours: str) -> str:
+    """The text of a layout of ours below what its owner should know."""
     comments = [_instructions(layout.title), *_field_comments(layout)]
     return "\n".join([*comments, "", ours])
 

@@ -33,10 +33,14 @@ def _with_changed_samples(data: Any, field: Field) -> Any:
 
     Everywhere, because our layouts show a date among the facts, for example.
     """
+    return _substitute(data, _samples_of(field))
+
+
+def _samples_of(field: Field) -> re.Pattern[str]:
+    """A pattern of the samples of a field, as whole words."""
     samples = [re.escape(text) for text in field.about.examples if text]
     either = "|".join(samples)
-    pattern = re.compile(rf"(?<![\w.,])(?:{either})(?![\w.,]*\w)")
-    return _substitute(data, pattern)
+    return re.compile(rf"(?<![\w.,])(?:{either})(?![\w.,]*\w)")
 
 
 def _substitute(data: Any, pattern: re.Pattern[str]) -> Any:

@@ -78,8 +78,11 @@ class Sandbox:
 
     def missing_glyphs(self, locale: str) -> str:
         """The characters of the data and of the seller's own layouts that no font has."""
-        text = "".join(map(self._read, [DATA_FILE, *self.own_layouts]))
-        return missing_glyphs(text, self.font_families(locale), self.style.fonts)
+        families = self.font_families(locale)
+        return missing_glyphs(self._all_text(), families, self.style.fonts)
+
+    def _all_text(self) -> str:
+        return "".join(map(self._read, [DATA_FILE, *self.own_layouts]))
 
     def compile(
         self, layout: str, day: dt.date, standards: Sequence[str] = ()

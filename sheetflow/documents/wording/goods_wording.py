@@ -79,10 +79,13 @@ def pick_summary(picks: PickList, formats: Formats) -> str:
 
 
 def _extent_text(picks: PickList) -> str:
-    line_count = sum(len(stop.lines) for stop in picks.stops)
-    lines = counted(line_count, "line")
+    lines = counted(_line_count(picks), "line")
     locations = counted(len(picks.stops), "location")
     return f"{lines}, {locations}"
+
+
+def _line_count(picks: PickList) -> int:
+    return sum(len(stop.lines) for stop in picks.stops)
 
 
 def _fact_text(fact: Fact, formats: Formats) -> str:

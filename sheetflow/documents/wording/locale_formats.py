@@ -112,10 +112,14 @@ class Formats:
     def _percent(self, percent: Decimal) -> str:
         from babel.numbers import format_percent
 
+        pattern = self._percent_pattern()
+        return str(format_percent(percent / 100, pattern, locale=self.locale))
+
+    def _percent_pattern(self) -> str:
+        """The locale's pattern of a percentage, with as many decimals as there are."""
         usual = self.locale.percent_formats[None].pattern
         digits = self._pattern(0, _PERCENT_DECIMALS)
-        pattern = usual.replace("#,##0", digits)
-        return str(format_percent(percent / 100, pattern, locale=self.locale))
+        return str(usual.replace("#,##0", digits))
 
     def _number(self, number: Decimal, least: int, most: int) -> str:
         """A number with `least` to `most` decimals."""

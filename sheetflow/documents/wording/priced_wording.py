@@ -176,11 +176,15 @@ def _net_sums(money: Priced) -> list[SumLine]:
 
 
 def _all_tax_sums(money: Priced, formats: Formats) -> list[SumLine]:
-    prefix = "including " if money.prices_include_tax else ""
+    prefix = _tax_prefix(money)
     sums: list[SumLine] = []
     for tax in money.taxes:
         sums += tax_sums(tax, formats, prefix)
     return sums
+
+
+def _tax_prefix(money: Priced) -> str:
+    return "including " if money.prices_include_tax else ""
 
 
 def tax_sums(tax: TaxLine, formats: Formats, prefix: str = "") -> Iterator[SumLine]:
@@ -198,15 +202,15 @@ def _balance_sums(
 ) -> list[SumLine]:
     if not settled:
         return []
-    left = money.total - sum(amount for _, amount in settled)
-    return [*_settled_sums(settled), _balance_sum(left)]
+    return [*_settled_sums(settled), _balance_sum(money.total, settled)]
 
 
 def _settled_sums(settled: Sequence[tuple[str, Decimal]]) -> list[SumLine]:
     return [SumLine("settled", label, -amount) for label, amount in settled]
 
 
-def _balance_sum(left: Decimal) -> SumLine:
+def _balance_sum(total: Decimal, settled: Sequence[tuple[str, Decimal]]) -> SumLine:
+    left = total - sum(amount for _, amount in settled)
     label = "Balance due" if left >= 0 else "In your favour"
     return SumLine("balance", label, left)
 
@@ -224,11 +228,15 @@ def terms_text(days: int) -> str:
 def payment_text(invoice: Invoice, formats: Formats) -> str:
     """How and by when to pay while there is something to pay; thanks where all is paid."""
     if invoice.balance > 0:
-        due = formats.inserted(formats.date(invoice.due))
-        return f"Please pay by {due}, quoting {invoice.number}."
+        return _please_pay(invoice, formats)
     if invoice.balance == 0 and invoice.paid > 0:
         return "Paid with thanks."
     return ""
+
+
+def _please_pay(invoice: Invoice, formats: Formats) -> str:
+    due = formats.inserted(formats.date(invoice.due))
+    return f"Please pay by {due}, quoting {invoice.number}."
 
 
 def bank_texts(bank: Bank, owed: Decimal) -> list[str]:

@@ -157,7 +157,7 @@ class CellStyles:
     def _properties(self, style: str) -> dict[str, Any]:
         """The properties of a style, with the seller's colour where it has the brand's."""
         properties = {**_USUAL_PROPERTIES, **CELL_STYLES[style]}
-        for name, value in properties.items():
-            if value == BRAND:
-                properties[name] = self._brand
-        return properties
+        return {
+            name: self._brand if value == BRAND else value
+            for name, value in properties.items()
+        }

@@ -66,6 +66,11 @@ def label_paper(label_format: str) -> Paper:
     """The page that a label is printed on, by the setting Label format."""
     if label_format in _PRINTERS:
         return _PRINTERS[label_format]
+    return _paper_for_sheet(label_format)
+
+
+def _paper_for_sheet(label_format: str) -> Paper:
+    """The corner of a sheet of labels that is printed on."""
     is_a4 = label_sheet(label_format).page[0] == 210
     return _corner(A4, A6) if is_a4 else _corner(LETTER, FOUR_BY_SIX)
 
@@ -185,11 +190,14 @@ def _carrier_row(carrier: str, tracking: str) -> Row:
 def _container_rows(container: Container, formats: CellFormats) -> Iterator[Row]:
     yield _ORDER_HEADINGS
     yield _order_row(container)
-    facts = " · ".join(label_facts(container, formats))
-    if facts:
-        yield from _note_rows(shortened(facts, _NOTE_EMS, 2))
+    yield from _fact_rows(container, formats)
     if container.sscc:
         yield _wide_row(f"SSCC (00) {container.sscc}", "note bold", 12)
+
+
+def _fact_rows(container: Container, formats: CellFormats) -> list[Row]:
+    facts = " · ".join(label_facts(container, formats))
+    return _note_rows(shortened(facts, _NOTE_EMS, 2)) if facts else []
 
 
 def _order_row(container: Container) -> Row:

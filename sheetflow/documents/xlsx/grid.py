@@ -35,6 +35,5 @@ class Grid(NamedTuple):
     def points(self, first: int = 0, after: int | None = None) -> float:
         """How wide these columns are together, in points, without the padding of the last."""
         columns = self.widths[first:after]
-        padding = _PADDING_PIXELS * (len(columns) - 1)
-        pixels = sum(columns) * _DIGIT_PIXELS + padding
+        pixels = sum(columns) * _DIGIT_PIXELS + _PADDING_PIXELS * (len(columns) - 1)
         return pixels * PIXEL

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 from sheetflow.documents.model import Seller
@@ -74,16 +75,25 @@ def _company(seller: Seller, title: str, grid: Grid) -> Cell:
     """The logo, or the company's name."""
     logo = seller.style.logo
     if logo:
-        return Cell(0, Picture(logo, *_LOGO_BOX), "company")
+        return _logo_cell(logo)
     return _company_name(seller.party.name, title, grid)
+
+
+def _logo_cell(logo: Path) -> Cell:
+    return Cell(0, Picture(logo, *_LOGO_BOX), "company")
 
 
 def _company_name(name: str, title: str, grid: Grid) -> Cell:
     """The company's name next to the title, in smaller type the longer it is."""
-    free = grid.points() - width_of(title) * _TITLE_SIZE - _TITLE_GAP
-    if width_of(name) * _LARGE_NAME.size <= free * BOLD_FILL:
+    if _has_room_beside(title, name, grid):
         return Cell(0, name, _LARGE_NAME.style)
     return _small_name(name, grid)
+
+
+def _has_room_beside(title: str, name: str, grid: Grid) -> bool:
+    """Whether a name in large type fits next to the title."""
+    free = grid.points() - width_of(title) * _TITLE_SIZE - _TITLE_GAP
+    return width_of(name) * _LARGE_NAME.size <= free * BOLD_FILL
 
 
 def _small_name(name: str, grid: Grid) -> Cell:

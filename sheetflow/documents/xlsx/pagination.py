@@ -119,9 +119,18 @@ class _Pages:
 
     def put(self, rows: Sequence[Row]) -> None:
         """Put rows on the last page, or below the headers of a new one where they do not fit."""
-        if rows and self.pages[-1].height + total_height(rows) > self._room:
+        if self._overflow(rows):
             self._begin_page(rows[0])
         self.pages[-1].add(rows)
+        self._remember_group(rows)
+
+    def _overflow(self, rows: Sequence[Row]) -> bool:
+        """Whether the last page has no room for these rows."""
+        height = self.pages[-1].height + total_height(rows)
+        return bool(rows) and height > self._room
+
+    def _remember_group(self, rows: Sequence[Row]) -> None:
+        """Remember the last heading of a group: a new page repeats it."""
         for row in rows:
             if row.tag == GROUP_TAG:
                 self._group = [row]

@@ -60,9 +60,13 @@ def _head(picks: PickList, name: str, stationery: Stationery) -> list[Row]:
 def _summary_lines(picks: PickList, formats: CellFormats) -> list[str]:
     lines = wrap(pick_summary(picks, formats), _SUMMARY_EMS)
     if picks.is_batch:
-        orders = ", ".join(picks.orders)
-        lines += wrap(f"Orders: {orders}", _SUMMARY_EMS)
+        lines += wrap(_orders_text(picks), _SUMMARY_EMS)
     return lines
+
+
+def _orders_text(picks: PickList) -> str:
+    orders = ", ".join(picks.orders)
+    return f"Orders: {orders}"
 
 
 def _table_header(is_batch: bool) -> Row:

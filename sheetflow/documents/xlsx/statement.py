@@ -164,9 +164,9 @@ def _aging_row(statement: Statement, formats: CellFormats) -> Row:
 
 def _aging_amounts(statement: Statement) -> dict[int, Decimal]:
     """The open amounts by age, and last the amount on account, by column."""
-    open_amounts = [amount for _, amount in statement.buckets]
-    shown = [*open_amounts, statement.unallocated]
-    return dict(zip(_BUCKET_COLUMNS, shown, strict=True))
+    amounts = [amount for _, amount in statement.buckets]
+    amounts.append(statement.unallocated)
+    return dict(zip(_BUCKET_COLUMNS, amounts, strict=True))
 
 
 def _bank_rows(statement: Statement, seller: Seller) -> list[Row]:

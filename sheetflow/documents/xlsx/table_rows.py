@@ -37,8 +37,7 @@ class Text(NamedTuple):
         return Cell(self.column, None, self.style)
 
     def _filled_cell(self) -> Cell:
-        is_long = len(self.lines) > 1
-        style = f"{self.style} wrap" if is_long else self.style
+        style = f"{self.style} wrap" if len(self.lines) > 1 else self.style
         return Cell(self.column, "\n".join(self.lines), style)
 
     def first_lines(self) -> Text:

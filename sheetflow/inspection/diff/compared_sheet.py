@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from msgspec import structs
 
 from sheetflow.domain.frame import Frame, plain_values
 from sheetflow.domain.numbers import BLANK, AnyArray, IntArray, Mask
-from sheetflow.domain.schema import SheetSchema
+from sheetflow.domain.schema import Column, SheetSchema
 from sheetflow.inspection.diff.differences import Percent, Value
 from sheetflow.inspection.diff.value_text import text_of
 from sheetflow.reading.cells import shown
@@ -92,15 +92,19 @@ def compared_sheet(
 
     `conventions` say what numbers and dates mean that are stored as text.
     """
-    all_facts = _without_derived(layout.schema)
-    raw = read_sheet(grid, replace(layout, schema=all_facts), conventions)
+    raw = read_sheet(grid, _without_derived(layout), conventions)
     return ComparedSheet(layout, raw.frame, _unreadable(raw))
 
 
-def _without_derived(schema: SheetSchema) -> SheetSchema:
-    """A sheet whose columns are all facts."""
-    columns = tuple(structs.replace(column, derived=False) for column in schema.columns)
-    return structs.replace(schema, columns=columns)
+def _without_derived(layout: Layout) -> Layout:
+    """The layout of a sheet whose columns are all facts."""
+    columns = _as_facts(layout.schema.columns)
+    schema = structs.replace(layout.schema, columns=columns)
+    return replace(layout, schema=schema)
+
+
+def _as_facts(columns: Sequence[Column]) -> tuple[Column, ...]:
+    return tuple(structs.replace(column, derived=False) for column in columns)
 
 
 def _unreadable(raw: RawSheet) -> Unreadable:

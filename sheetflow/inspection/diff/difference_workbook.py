@@ -205,8 +205,8 @@ def _value_format(kind: Kind, type_: type) -> dict[str, Any]:
 def _cells(change: Change) -> tuple[Value, ...]:
     """The values of a change's row, in the order of COLUMNS."""
     column = change.column or "(whole row)"
-    position = (change.key, change.cell)
-    return (*position, change.kind, column, change.before, change.after)
+    values = (change.before, change.after)
+    return (change.key, change.cell, change.kind, column, *values)
 
 
 class _SummaryLine(NamedTuple):

@@ -133,8 +133,12 @@ def _pivot_source(
     examined: ExaminedWorkbook, sheet: str, sqref: str
 ) -> Iterator[Finding]:
     for area in fixed_areas(examined, sheet, sqref):
-        fixed = FixedRange(sheet, f"{sheet_prefix(sheet)}{area.text}", area)
+        fixed = _range_of(sheet, area)
         yield _finding(examined, ("", ""), "a pivot table over", fixed)
+
+
+def _range_of(sheet: str, area: Area) -> FixedRange:
+    return FixedRange(sheet, f"{sheet_prefix(sheet)}{area.text}", area)
 
 
 def _rules(examined: ExaminedWorkbook) -> Iterator[Finding]:

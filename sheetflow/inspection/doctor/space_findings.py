@@ -96,10 +96,7 @@ def _in_the_way(
 
 def _tables_below(grid: Grid, table: TableInfo) -> Iterator[_Obstacle]:
     for other in grid.tables:
-        if (
-            other.first_row > table.last_row
-            and other.first_column in table.column_numbers
-        ):
+        if _begins_below(other, table):
             yield other.first_row, other.first_column, f"the table {other.name}"
 
 
@@ -112,7 +109,7 @@ def _merged_below(
             yield area.first_row, area.first_column, "a merged area"
 
 
-def _begins_below(area: Area, table: TableInfo) -> bool:
+def _begins_below(area: Area | TableInfo, table: TableInfo) -> bool:
     """Whether an area begins in a column of a table, below its last row."""
     is_below = area.first_row > table.last_row
     return is_below and area.first_column in table.column_numbers

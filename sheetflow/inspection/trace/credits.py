@@ -60,14 +60,18 @@ class Share:
     @property
     def words(self) -> str:
         """`279.00 × 2 ÷ 3 = 186.00`, less what earlier parts had."""
-        after = self.before + self.part
+        words = self._calculation(self.before + self.part)
+        return f"{words}{self._less_earlier()}" if self.before else words
+
+    def _calculation(self, after: int) -> str:
+        """How the share of this part and the earlier ones is calculated."""
         factors = f"{money(self.whole, self.unit)} × {self.shown(after)}"
         result = rounding(self._up_to(after), self.unit)
-        words = f"{self.label}: {factors} ÷ {self.shown(self.parts)} = {result}"
-        if not self.before:
-            return words
+        return f"{self.label}: {factors} ÷ {self.shown(self.parts)} = {result}"
+
+    def _less_earlier(self) -> str:
         earlier = rounding(self._up_to(self.before), self.unit)
-        return f"{words}, less {earlier} for {self.shown(self.before)} earlier"
+        return f", less {earlier} for {self.shown(self.before)} earlier"
 
     @property
     def formula(self) -> str:

@@ -26,8 +26,7 @@ def list_lines(traces: Sequence[Trace], first_row: int) -> list[Line]:
 
     Operands of a figure are listed below it, unless they are further up already.
     """
-    seen: set[int] = set()
-    lines = _lines(traces, seen)
+    lines = _lines(traces, seen=set())
     return [Line(row, *line) for row, line in enumerate(lines, first_row)]
 
 

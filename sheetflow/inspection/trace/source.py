@@ -187,9 +187,11 @@ class Source:
 def _other_figure(shown: float, trace: Trace) -> str:
     """What a cell shows instead of a figure; an empty string where it shows the figure."""
     value = int(Decimal(f"{shown:.15g}") * MICRO)
-    if value == trace.figure:
-        return ""
-    return money(value, trace.unit) if trace.unit else number(value)
+    return "" if value == trace.figure else _figure_text(value, trace.unit)
+
+
+def _figure_text(value: int, unit: int) -> str:
+    return money(value, unit) if unit else number(value)
 
 
 def rows(where: Mask) -> IntArray:

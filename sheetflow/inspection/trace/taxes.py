@@ -108,11 +108,13 @@ def _taxes(tax: _Tax) -> list[Trace]:
 
 def _item_names(items: Sequence[Trace]) -> str:
     """`line 1, line 2 and the freight`; more than a few are counted."""
-    names = [_item_name(item.title) for item in items]
-    if len(names) > FEW:
-        names = _counted_names(names)
-    *before, last = names
+    *before, last = _shown_names(items)
     return f"{', '.join(before)} and {last}" if before else last
+
+
+def _shown_names(items: Sequence[Trace]) -> list[str]:
+    names = [_item_name(item.title) for item in items]
+    return _counted_names(names) if len(names) > FEW else names
 
 
 def _counted_names(names: Sequence[str]) -> list[str]:

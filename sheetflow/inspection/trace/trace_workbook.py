@@ -153,16 +153,29 @@ class _Page:
 
     def _write_heading(self, traces: Sequence[Trace], lines: Sequence[Line]) -> None:
         """What was traced, whether all figures agree, and how to read the sheet."""
-        page = self.page
-        name = self.heading.file.name
+        self._set_heading_heights()
+        self._write_title(traces)
+        self._write_agreement(lines)
+        self._write_notes()
+
+    def _set_heading_heights(self) -> None:
         for row, height in enumerate(HEADING_HEIGHTS):
-            page.set_row(row, height)
+            self.page.set_row(row, height)
+
+    def _write_title(self, traces: Sequence[Trace]) -> None:
+        name = self.heading.file.name
         title = f"{_name(traces)} in {name}, as of {self.heading.day}"
-        page.write_string(0, 0, title, self.format(**TITLE))
+        self.page.write_string(0, 0, title, self.format(**TITLE))
+
+    def _write_agreement(self, lines: Sequence[Line]) -> None:
+        """Whether the figures that Excel calculates agree with ours."""
         agrees = AGREES.format(count=sum(line.trace.is_calculated for line in lines))
         formula = _agreement_formula(len(lines), agrees)
-        page.write_formula(1, 0, formula, self.format(**RESULT), agrees)
-        page.write_string(2, 0, NOTES.format(name=name), self.format(**NOTE))
+        self.page.write_formula(1, 0, formula, self.format(**RESULT), agrees)
+
+    def _write_notes(self) -> None:
+        notes = NOTES.format(name=self.heading.file.name)
+        self.page.write_string(2, 0, notes, self.format(**NOTE))
 
     def _write_line(self, line: Line, rows: Mapping[int, int]) -> None:
         """One line of the trace."""
@@ -192,8 +205,7 @@ class _Page:
         trace = line.trace
         row = line.row - 1
         if trace.figure is None:
-            for column in (FIGURE, ENGINE, DIFFERENCE):
-                self.page.write_blank(row, column, None, self.format(**style))
+            self._write_no_figure(row, style)
             return
         figure = spreadsheet_number(trace)
         figure_format = self.format(num_format=_number_format(trace), **style)
@@ -203,6 +215,10 @@ class _Page:
             self._write_engine(line, figure)
         else:
             self.page.write_number(row, FIGURE, figure, figure_format)
+
+    def _write_no_figure(self, row: int, style: Style) -> None:
+        for column in (FIGURE, ENGINE, DIFFERENCE):
+            self.page.write_blank(row, column, None, self.format(**style))
 
     def _write_engine(self, line: Line, figure: float) -> None:
         """The engine's figure, and how far Excel's is from it."""

@@ -90,10 +90,15 @@ def total(title: str, engine: int, parts: Sequence[Trace], unit: int = 0) -> Tra
 
 def recorded(title: str, fact: int, parts: Sequence[Trace], unit: int) -> Trace:
     """An amount that the workbook records; what its parts do not explain is a part itself."""
+    return total(title, fact, _with_difference(fact, parts, unit), unit)
+
+
+def _with_difference(fact: int, parts: Sequence[Trace], unit: int) -> Sequence[Trace]:
+    """The parts of an amount, with what they do not explain."""
     difference = int(fact) - sum_of(parts)
-    if difference:
-        parts = [*parts, Trace(DIFFERENCE, difference, unit)]
-    return total(title, fact, parts, unit)
+    if not difference:
+        return parts
+    return [*parts, Trace(DIFFERENCE, difference, unit)]
 
 
 def as_lines(trace: Trace) -> Iterator[str]:

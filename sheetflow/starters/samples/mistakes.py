@@ -8,6 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import BinaryIO
 
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+
 from sheetflow.starters.samples.shop import (
     AUTHOR,
     THEME,
@@ -17,7 +19,7 @@ from sheetflow.starters.samples.shop import (
 )
 from sheetflow.starters.samples.tables import Table
 from sheetflow.starters.workbook_writer import WorkbookWriter, write_cell
-from sheetflow.workbook.model import Formula
+from sheetflow.workbook.model import Formula, Value
 
 WELCOME = (
     (
@@ -51,10 +53,28 @@ def write_mistakes(target: BinaryIO) -> None:
 def _add_mistakes(writer: WorkbookWriter, lines: Table) -> None:
     """Two mistakes that text cannot show: a code became a date, a look-up failed."""
     sheet = writer.book.get_worksheet_by_name("Order lines")
-    rows = {order: row for row, order in enumerate(lines.column("Order"), 1)}
+    rows = _rows_by_order(lines)
     sku = lines.headers.index("SKU")
     price = lines.headers.index("Unit price")
+    _write_date(writer, sheet, rows["SO-000114"], sku)
+    _write_failed_lookup(writer, sheet, rows["SO-000115"], price)
+
+
+def _rows_by_order(lines: Table) -> dict[Value, int]:
+    """The last row of each order, counted from 0 at the header."""
+    return {order: row for row, order in enumerate(lines.column("Order"), 1)}
+
+
+def _write_date(
+    writer: WorkbookWriter, sheet: Worksheet, row: int, column: int
+) -> None:
+    """The date that Excel makes of a code."""
     day = writer.format(num_format="d-mmm", align="right")
+    sheet.write_datetime(row, column, dt.date(2026, 1, 10), day)
+
+
+def _write_failed_lookup(
+    writer: WorkbookWriter, sheet: Worksheet, row: int, column: int
+) -> None:
     money = writer.format(num_format="#,##0.00")
-    sheet.write_datetime(rows["SO-000114"], sku, dt.date(2026, 1, 10), day)
-    write_cell(sheet, rows["SO-000115"], price, FAILED_LOOKUP, money)
+    write_cell(sheet, row, column, FAILED_LOOKUP, money)

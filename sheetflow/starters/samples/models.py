@@ -93,9 +93,13 @@ class Order:
 def next_working_day(day: dt.date, after: int) -> dt.date:
     """The day so many days later, or the Monday after that weekend."""
     later = day + dt.timedelta(days=after)
-    is_weekend = later.weekday() > 4
-    until_monday = 7 - later.weekday() if is_weekend else 0
-    return later + dt.timedelta(days=until_monday)
+    return later + dt.timedelta(days=_days_to_monday(later))
+
+
+def _days_to_monday(day: dt.date) -> int:
+    """How many days a day of a weekend is before Monday; 0 for a working day."""
+    is_weekend = day.weekday() > 4
+    return 7 - day.weekday() if is_weekend else 0
 
 
 def products_of(table: Table) -> list[Product]:

@@ -6,7 +6,7 @@ Formulas over the other sheets, and charts of them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
@@ -34,6 +34,12 @@ from sheetflow.workbook.model import Formula
 
 TITLE = "Northfork Outfitters, the year 2025"
 US_LETTER = 1
+BARS = {
+    "type": "data_bar",
+    "bar_color": "#A9D08E",
+    "bar_solid": True,
+    "data_bar_2010": True,
+}
 WIDTHS = ((0, 0, 2), (1, 5, 13), (6, 6, 3), (7, 9, 15))
 """The first and the last column of each width, from 0, and the width."""
 
@@ -154,19 +160,22 @@ def _draw_year(writer: WorkbookWriter, sheet: Worksheet, figures: Figures) -> No
     _write_sum(sheet, "C", sum(figures.orders.values()), bold)
     _write_sum(sheet, "D", sum(figures.invoiced.values(), ZERO), money)
     _write_sum(sheet, "E", sum(figures.paid.values(), ZERO), money)
+    _draw_sparkline(sheet)
+    _draw_bars(sheet)
+
+
+def _draw_sparkline(sheet: Worksheet) -> None:
     sparkline = {
         "range": f"{NAME}!D{FIRST_MONTH}:D{LAST_MONTH}",
         "type": "column",
         "series_color": GREEN,
     }
     sheet.add_sparkline(LAST_MONTH, 5, sparkline)
-    bars = {
-        "type": "data_bar",
-        "bar_color": "#A9D08E",
-        "bar_solid": True,
-        "data_bar_2010": True,
-    }
-    sheet.conditional_format(FIRST_MONTH - 1, 3, LAST_MONTH - 1, 3, bars)
+
+
+def _draw_bars(sheet: Worksheet) -> None:
+    """A bar in each month's cell for what was invoiced."""
+    sheet.conditional_format(FIRST_MONTH - 1, 3, LAST_MONTH - 1, 3, BARS)
 
 
 def _write_sum(
@@ -182,20 +191,29 @@ def _draw_best_sellers(
 ) -> None:
     """The best sellers with their units, and their share of all units."""
     sold = figures.sold
-    best = sorted(sold, key=lambda sku: (-sold[sku], sku))[:BEST_SELLERS]
     headers = ("Best sellers", "Units", "Share")
     _draw_headers(writer, sheet, FIRST_MONTH, 7, headers)
     whole = writer.format(num_format=WHOLE)
     percent = writer.format(num_format=PERCENT)
     quantities = "InvoiceLines[Quantity]"
     total = sum(sold.values(), ZERO)
-    for row, sku in enumerate(best, FIRST_MONTH):
+    for row, sku in enumerate(_best_sellers(sold), FIRST_MONTH):
         units = f"SUMIFS({quantities},InvoiceLines[SKU],$H{row})"
         share = f"I{row}/SUM({quantities})"
         sheet.write_string(row - 1, 7, sku)
         sheet.write_comment(row - 1, 7, figures.names[sku])
         write_cell(sheet, row - 1, 8, Formula(units, sold[sku]), whole)
         write_cell(sheet, row - 1, 9, Formula(share, sold[sku] / total), percent)
+    _draw_arrows(sheet)
+
+
+def _best_sellers(sold: Mapping[str, Decimal]) -> list[str]:
+    """The products of which most was sold; of several alike, the first by code."""
+    return sorted(sold, key=lambda sku: (-sold[sku], sku))[:BEST_SELLERS]
+
+
+def _draw_arrows(sheet: Worksheet) -> None:
+    """An arrow in the cell of each share."""
     arrows = {"type": "icon_set", "icon_style": "3_arrows"}
     sheet.conditional_format(FIRST_MONTH - 1, 9, LAST_BEST - 1, 9, arrows)
 

@@ -55,12 +55,10 @@ def return_goods(world: World, order: Order, day: dt.date) -> None:
     }
     world.records.add("Returns", row)
     if reason in UNDAMAGED:
-        next_day = next_working_day(day, 1)
-        world.agenda.add(next_day, lambda today: _restock(world, row, today))
+        _plan_restock(world, row, day)
     if dice.happens(40):
         amount = _credit(world, order, line, quantity) - fee
-        later = next_working_day(day, 4)
-        world.agenda.add(later, lambda today: _refund(world, order, amount, today))
+        _plan_refund(world, order, amount, day)
 
 
 def _fee(line: Line, reason: str) -> Decimal:
@@ -85,6 +83,11 @@ def _restock(world: World, returned: Row, day: dt.date) -> None:
     records.add("Restocks", row)
 
 
+def _plan_restock(world: World, returned: Row, day: dt.date) -> None:
+    next_day = next_working_day(day, 1)
+    world.agenda.add(next_day, lambda today: _restock(world, returned, today))
+
+
 def _credit(world: World, order: Order, line: Line, quantity: int) -> Decimal:
     """What a return of so much of a line credits, with its share of the tax."""
     key = (order.number, line.number)
@@ -103,6 +106,11 @@ def _refund(world: World, order: Order, amount: Decimal, day: dt.date) -> None:
     if _paid(world, order) >= amount > 0:
         refund: Row = {"Invoice": None, "Payment date": day, "Kind": "Refund"}
         add_payment(world, order, amount, refund)
+
+
+def _plan_refund(world: World, order: Order, amount: Decimal, day: dt.date) -> None:
+    later = next_working_day(day, 4)
+    world.agenda.add(later, lambda today: _refund(world, order, amount, today))
 
 
 def _paid(world: World, order: Order) -> Decimal:

@@ -113,15 +113,23 @@ def draw_welcome(
 ) -> None:
     """The owner's first sheet: a title, and lines of a bold word and a sentence."""
     sheet = writer.book.add_worksheet("Read me")
-    sheet.hide_gridlines(2)
-    sheet.set_tab_color(f"#{SAND}")
-    for column, width in enumerate(WELCOME_WIDTHS):
-        sheet.set_column(column, column, width)
+    _set_up_welcome(sheet)
     sheet.set_row(0, 36)
     large = writer.format(bold=True, font_size=20, font_color=f"#{CLAY}")
     sheet.write_string(0, 1, title, large)
     for row, (word, sentence) in enumerate(lines, 2):
         sheet.write_string(row, 1, word, writer.format(bold=True))
         sheet.write_string(row, 2, sentence, writer.format(text_wrap=True))
+    _set_up_printing(sheet)
+
+
+def _set_up_welcome(sheet: Worksheet) -> None:
+    sheet.hide_gridlines(2)
+    sheet.set_tab_color(f"#{SAND}")
+    for column, width in enumerate(WELCOME_WIDTHS):
+        sheet.set_column(column, column, width)
+
+
+def _set_up_printing(sheet: Worksheet) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.set_paper(A4)

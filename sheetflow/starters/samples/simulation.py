@@ -6,9 +6,10 @@ Orders come in, goods arrive, leave and come back, and money follows.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from sheetflow.starters.samples.chance import Dice
-from sheetflow.starters.samples.models import next_working_day, products_of
+from sheetflow.starters.samples.models import Product, next_working_day, products_of
 from sheetflow.starters.samples.ordering import find_customers, take_order
 from sheetflow.starters.samples.stock_keeping import (
     count_stock,
@@ -40,13 +41,22 @@ def simulate_year(products: Table, seed: int) -> Records:
         if day.month != month:
             count_stock(world, goods, day)
             month = day.month
-        if day.weekday() == MONDAY:
-            receive_goods(world, goods, day)
-        if day.weekday() == WEDNESDAY and world.dice.happens(60):
-            fill_showroom(world, goods, day)
-        for task in world.agenda.due(day):
-            task(day)
+        _keep_stock(world, goods, day)
+        _do_tasks(world, day)
         for _ in range(world.dice.one_of(ORDERS_A_DAY)):
             take_order(world, customers, all_products, day)
         day = next_working_day(day, 1)
     return world.records
+
+
+def _keep_stock(world: World, goods: Sequence[Product], day: dt.date) -> None:
+    """Receive goods on Mondays; on some Wednesdays, fill the showroom."""
+    if day.weekday() == MONDAY:
+        receive_goods(world, goods, day)
+    if day.weekday() == WEDNESDAY and world.dice.happens(60):
+        fill_showroom(world, goods, day)
+
+
+def _do_tasks(world: World, day: dt.date) -> None:
+    for task in world.agenda.due(day):
+        task(day)

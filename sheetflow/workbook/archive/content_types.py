@@ -62,12 +62,17 @@ def without_override(data: bytes, part: str) -> bytes:
     plain = as_utf8(data)
     if not _may_name(plain, part):
         return data
-    removed = [
+    removed = _overrides_of(plain, part)
+    return without(plain, removed) if removed else data
+
+
+def _overrides_of(data: bytes, part: str) -> list[FoundElement]:
+    """The entries of one part."""
+    return [
         element
-        for element in find_elements(CONTENT_TYPES, plain)
+        for element in find_elements(CONTENT_TYPES, data)
         if element.local == "Override" and same_part(_part_name(element), part)
     ]
-    return without(plain, removed) if removed else data
 
 
 def _may_name(content: bytes, part: str) -> bool:

@@ -88,12 +88,16 @@ def resolve(source: str, target: str) -> str:
 def without_target(rels: str, data: bytes, part: str) -> bytes:
     """The rels part without its relationships to `part`."""
     plain = as_utf8(data)
-    removed = [
+    removed = _relationships_to(part, rels, plain)
+    return without(plain, removed) if removed else data
+
+
+def _relationships_to(part: str, rels: str, data: bytes) -> list[FoundElement]:
+    return [
         element
-        for element in _relationship_elements(rels, plain)
+        for element in _relationship_elements(rels, data)
         if _leads_to(_relationship(element.attributes, rels), part)
     ]
-    return without(plain, removed) if removed else data
 
 
 def _leads_to(relationship: Relationship, part: str) -> bool:

@@ -50,10 +50,7 @@ _PROLOGUE = len("\ufeff".encode()) + 1  # where the XML declaration itself may b
 
 def plain_xml(part: str, data: bytes) -> bytes:
     """The part in UTF-8. Raises RefusedError for an unknown encoding or a wrong one."""
-    declared = _DECLARED.match(data)
-    if declared and declared[1].decode("latin-1").lower() not in _ENCODINGS:
-        problem = "has an encoding that workbooks do not use"
-        raise RefusedError(f"the part {printable(part)} {problem}; {RESAVE}")
+    _check_encoding(part, data)
     try:
         return as_utf8(data)
     except UnicodeDecodeError:
@@ -61,20 +58,36 @@ def plain_xml(part: str, data: bytes) -> bytes:
         raise RefusedError(f"the part {printable(part)} {problem}; {REPAIR}") from None
 
 
+def _check_encoding(part: str, data: bytes) -> None:
+    """Raises RefusedError for an encoding that we do not know."""
+    if _has_unknown_encoding(data):
+        problem = "has an encoding that workbooks do not use"
+        raise RefusedError(f"the part {printable(part)} {problem}; {RESAVE}")
+
+
+def _has_unknown_encoding(data: bytes) -> bool:
+    declared = _DECLARED.match(data)
+    if not declared:
+        return False
+    return declared[1].decode("latin-1").lower() not in _ENCODINGS
+
+
 def check_xml(part: str, data: bytes) -> None:
     """Raises RefusedError for a part that must not be parsed.
 
     It must be well-formed XML without a DTD, at most 256 elements deep.
     """
-    plain = plain_xml(part, data)
-    if len(plain) > BIG:
-        deepest = _check_big(part, plain)
-    else:
-        parse(part, plain, expat.ParserCreate())
-        deepest = _deepest(plain)
-    if deepest > DEEPEST:
+    if _checked_depth(part, plain_xml(part, data)) > DEEPEST:
         problem = f"is nested more than {DEEPEST} elements deep"
         raise RefusedError(f"the part {printable(part)} {problem}; {RESAVE}")
+
+
+def _checked_depth(part: str, plain: bytes) -> int:
+    """How deep a part is nested. Raises RefusedError for XML that is not well-formed."""
+    if len(plain) > BIG:
+        return _check_big(part, plain)
+    parse(part, plain, expat.ParserCreate())
+    return _deepest(plain)
 
 
 def _check_big(part: str, data: bytes) -> int:

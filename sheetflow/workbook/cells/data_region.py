@@ -10,7 +10,7 @@ from sheetflow.workbook.cells.cell_references import (
     cell_name,
     parse_area,
 )
-from sheetflow.workbook.model import CannotGrow, Grid
+from sheetflow.workbook.model import CannotGrow, Grid, TableInfo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,12 +70,15 @@ def _table_with_header(
 ) -> Table | None:
     """The table whose header is in this row, over one of the columns."""
     for table in tables:
-        info = table.info
-        if info.first_row == header_row and any(
-            info.first_column <= column <= info.last_column for column in columns
-        ):
+        if _has_header(table.info, header_row, columns):
             return table
     return None
+
+
+def _has_header(info: TableInfo, header_row: int, columns: list[int]) -> bool:
+    return info.first_row == header_row and any(
+        info.first_column <= column <= info.last_column for column in columns
+    )
 
 
 def _table_region(grid: Grid, table: Table) -> DataRegion:
@@ -97,13 +100,23 @@ def _table_region(grid: Grid, table: Table) -> DataRegion:
 
 def _header_extent(grid: Grid, row: int, columns: list[int]) -> tuple[int, int]:
     """The unbroken stretch of header cells around the columns."""
-    first = columns[0]
-    while first > 1 and grid.value(row, first - 1) != "":
-        first -= 1
-    last = columns[-1]
-    while grid.value(row, last + 1) != "":
-        last += 1
+    first = _first_header(grid, row, columns[0])
+    last = _last_header(grid, row, columns[-1])
     return first, last
+
+
+def _first_header(grid: Grid, row: int, column: int) -> int:
+    """The first column of the unbroken stretch of header cells up to a column."""
+    while column > 1 and grid.value(row, column - 1) != "":
+        column -= 1
+    return column
+
+
+def _last_header(grid: Grid, row: int, column: int) -> int:
+    """The last column of the unbroken stretch of header cells from a column on."""
+    while grid.value(row, column + 1) != "":
+        column += 1
+    return column
 
 
 def _last_used(grid: Grid, header_row: int, end: int, columns: range) -> int:

@@ -63,6 +63,10 @@ def mark_errors(rows: list[list[object]], sheet: SheetXml) -> None:
     """Put a CellError for each Excel error, a NoValue for formulas never calculated."""
     for row, column, code in sheet.errors():
         _put(rows, row, column, CellError(code))
+    _mark_never_calculated(rows, sheet)
+
+
+def _mark_never_calculated(rows: list[list[object]], sheet: SheetXml) -> None:
     for formula in sheet.formulas:
         if not formula.has_value:
             _put(rows, formula.row, formula.column, NoValue())

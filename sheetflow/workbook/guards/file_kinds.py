@@ -177,8 +177,12 @@ def check_document_kind(content_type: str) -> None:
     lowered = content_type.lower()
     if "sheet.binary" in lowered:
         raise RefusedError(f"this is a binary workbook (.xlsb); {RESAVE}")
+    _refuse_other_documents(lowered)
+
+
+def _refuse_other_documents(content_type: str) -> None:
     for mark, what in _OTHER_DOCUMENTS.items():
-        if mark in lowered:
+        if mark in content_type:
             raise RefusedError(
                 f"this is {what}, not a workbook; "
                 "choose an Excel workbook (.xlsx or .xlsm)"

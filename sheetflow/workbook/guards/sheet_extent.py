@@ -41,12 +41,16 @@ def check_extent(sheet: str, data: bytes) -> Extent:
 def _allowed_extent(sheet: str, data: bytes) -> Extent:
     """The exact extent. Raises RefusedError when it is beyond the limit, or unknown."""
     if len(data) > _LARGEST_SLOW:
-        problem = "is too large to read in the way it was written"
-        raise RefusedError(f"the sheet {printable(sheet)} {problem}; {RESAVE}")
+        raise _too_large_to_read(sheet)
     found = exact_extent(sheet, data)
     if found.cells > MOST_CELLS:
         raise _too_far(sheet, found)
     return found
+
+
+def _too_large_to_read(sheet: str) -> RefusedError:
+    problem = "is too large to read in the way it was written"
+    return RefusedError(f"the sheet {printable(sheet)} {problem}; {RESAVE}")
 
 
 def _too_far(sheet: str, extent: Extent) -> RefusedError:

@@ -211,8 +211,12 @@ def _shape_xml(
 
 def _height(text: str) -> int:
     """The height in pixels of a box with this text."""
-    lines = [max(1, math.ceil(len(line) / CHARACTERS)) for line in text.split("\n")]
-    return sum(lines) * LINE + 12
+    return sum(map(_line_count, text.split("\n"))) * LINE + 12
+
+
+def _line_count(text: str) -> int:
+    """How many lines of a box a line of text takes."""
+    return max(1, math.ceil(len(text) / CHARACTERS))
 
 
 def _anchor(cell: Cell, height: int, widths: Mapping[int, int]) -> str:

@@ -153,9 +153,13 @@ class SheetNotes:
     # -- writing
 
     def _write_texts(self, data: bytes) -> None:
-        if not data:
+        if data:
+            self._keep_texts(data)
+        else:
             self._drop(self._texts)
-        elif self._texts:
+
+    def _keep_texts(self, data: bytes) -> None:
+        if self._texts:
             self._package.write(self._texts, data)
         else:
             self._add_texts(data)
@@ -240,8 +244,12 @@ def _pixels(column: Element) -> int:
     """The width of a column in pixels."""
     if column.get("hidden") in ("1", "true"):
         return 0
-    characters = float(column.get("width") or _DEFAULT_WIDTH)
-    return round(characters * 7 + 5)
+    return round(_characters(column) * 7 + 5)
+
+
+def _characters(column: Element) -> float:
+    """The width of a column in characters."""
+    return float(column.get("width") or _DEFAULT_WIDTH)
 
 
 def _columns_of(element: Element) -> range:

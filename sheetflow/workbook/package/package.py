@@ -93,9 +93,7 @@ class Package(PackageReader):
     def become_workbook(self) -> None:
         """Turn a template into a workbook: Excel then opens it, not a copy of it."""
         kind = self.content_type_of(self.workbook)
-        plain = kind.replace("excel.template", "excel.sheet")
-        plain = plain.replace("spreadsheetml.template", "spreadsheetml.sheet")
-        self._declare(self.workbook, plain)
+        self._declare(self.workbook, _type_of_workbook(kind))
 
     def relate(self, source: str, type_suffix: str, target: str) -> str:
         """Add a relationship from a part ("" for the package) and return its id."""
@@ -141,9 +139,7 @@ class Package(PackageReader):
 
     def _unrelate(self, rels: str, target: str) -> None:
         content = self.read(rels)
-        base_name = posixpath.basename(target).lower().encode()
-        is_encoded = b"%" in content or b"\0" in content
-        if is_encoded or base_name in content.lower():
+        if _may_lead_to(content, target):
             self.write(rels, without_target(rels, content, target))
 
     # -- writing
@@ -185,3 +181,16 @@ class Package(PackageReader):
         file = BytesIO()
         self.write_to(file)
         return file.getvalue()
+
+
+def _may_lead_to(rels: bytes, target: str) -> bool:
+    """Whether a relationship of a rels part may lead to a part: at least it has its name."""
+    base_name = posixpath.basename(target).lower().encode()
+    is_encoded = b"%" in rels or b"\0" in rels
+    return is_encoded or base_name in rels.lower()
+
+
+def _type_of_workbook(template_type: str) -> str:
+    """The content type of a workbook that is made from a template."""
+    plain = template_type.replace("excel.template", "excel.sheet")
+    return plain.replace("spreadsheetml.template", "spreadsheetml.sheet")

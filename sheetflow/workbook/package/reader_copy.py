@@ -79,14 +79,21 @@ def _related_parts(package: PackageReader) -> Iterator[_Related]:
 
 def _copied_entries(package: PackageReader, related: list[_Related]) -> Iterator[Entry]:
     """The parts that the fast reader reads."""
-    sparse = {
+    sparse = _sparse_parts(package)
+    for each in related:
+        if _is_read(package, each) and package.part_name(each.part) not in sparse:
+            yield _copied_entry(package, each.part, f"xl/{each.new_name}")
+
+
+def _sparse_parts(package: PackageReader) -> set[str]:
+    """The sheets that are not copied: they have few cells for the size of their grid."""
+    return {
         part for sheet, part in package.worksheets.items() if package.is_sparse(sheet)
     }
-    for each in related:
-        if each.kind not in _READ or not package.has(each.part):
-            continue
-        if package.part_name(each.part) not in sparse:
-            yield _copied_entry(package, each.part, f"xl/{each.new_name}")
+
+
+def _is_read(package: PackageReader, related: _Related) -> bool:
+    return related.kind in _READ and package.has(related.part)
 
 
 def _copied_entry(package: PackageReader, part: str, new_name: str) -> Entry:

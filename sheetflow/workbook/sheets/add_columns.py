@@ -70,12 +70,20 @@ def _first_free(
     """The first of so many free columns. Raises CannotGrow if a table has no room."""
     if table is None:
         return _free_beside(editor, header_row, count)
-    info = table.info
-    first = info.last_column + 1
-    wanted = Area(info.first_row, first, info.last_row, info.last_column + count)
+    return _free_in_table(editor, table.info, count)
+
+
+def _free_in_table(editor: SheetEditor, info: TableInfo, count: int) -> int:
+    wanted = _area_beside(info, count)
     _check_no_table(editor, info, wanted)
     _check_blank(editor, info, wanted)
-    return first
+    return wanted.first_column
+
+
+def _area_beside(info: TableInfo, count: int) -> Area:
+    """The cells right of a table that so many columns take."""
+    first = info.last_column + 1
+    return Area(info.first_row, first, info.last_row, info.last_column + count)
 
 
 def _check_no_table(editor: SheetEditor, info: TableInfo, wanted: Area) -> None:

@@ -170,19 +170,14 @@ class Appender:
 
     def _grow(self, region: DataRegion, last: int) -> None:
         """Note that the rows now end at `last`; a table's end moves at once."""
-        table = region.table
-        growth = Growth(
-            region.header_row + 1,
-            region.last_row,
-            last,
-            region.first_column,
-            region.last_column,
-        )
-        is_table = table is not None
-        grown = Grown(self.editor.name, growth, region.totals_rows, is_table)
-        self.editor.grown.append(grown)
-        if table is not None:
-            self._grow_table(table, region, last)
+        self.editor.grown.append(self._grown(region, last))
+        if region.table is not None:
+            self._grow_table(region.table, region, last)
+
+    def _grown(self, region: DataRegion, last: int) -> Grown:
+        is_table = region.table is not None
+        growth = _growth(region, last)
+        return Grown(self.editor.name, growth, region.totals_rows, is_table)
 
     def _grow_table(self, table: Table, region: DataRegion, last: int) -> None:
         info = table.info
@@ -257,6 +252,17 @@ class Appender:
             totals = self._totals.get(table.info.name)
             if totals:
                 move_totals(self.editor, totals, table.info.last_data_row + 1)
+
+
+def _growth(region: DataRegion, last: int) -> Growth:
+    """That the rows of a region now end at `last`."""
+    return Growth(
+        region.header_row + 1,
+        region.last_row,
+        last,
+        region.first_column,
+        region.last_column,
+    )
 
 
 def _filled(

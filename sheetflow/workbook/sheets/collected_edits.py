@@ -37,9 +37,11 @@ class CollectedEdits:
     def editor(self, sheet: str) -> SheetEditor:
         """The edits of a sheet."""
         if sheet not in self._editors:
-            grid = self._reader.read(sheet)
-            self._editors[sheet] = SheetEditor(self._document, grid)
+            self._editors[sheet] = self._new_editor(sheet)
         return self._editors[sheet]
+
+    def _new_editor(self, sheet: str) -> SheetEditor:
+        return SheetEditor(self._document, self._reader.read(sheet))
 
     def appender(self, sheet: str) -> Appender:
         """What adds rows to a sheet."""

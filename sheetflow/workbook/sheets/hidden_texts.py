@@ -26,11 +26,17 @@ def read_hidden_text(document: Document, name: str) -> str:
 
     Characters outside printable ASCII and quotes must have been encoded by the writer.
     """
+    return "".join(map(_unquoted, _pieces(document, name)))
+
+
+def _pieces(document: Document, name: str) -> list[str]:
+    """The pieces of a text in their order, each in quotes."""
     elements = _elements(document, name)
-    pieces = [document.workbook.text(elements[at]) for at in sorted(elements)]
-    return "".join(
-        piece.strip().removeprefix('"').removesuffix('"') for piece in pieces
-    )
+    return [document.workbook.text(elements[at]) for at in sorted(elements)]
+
+
+def _unquoted(piece: str) -> str:
+    return piece.strip().removeprefix('"').removesuffix('"')
 
 
 def hidden_names(document: Document, name: str, text: str) -> Mapping[str, str]:

@@ -75,6 +75,9 @@ def _table_names(document: Document) -> set[str]:
 
 
 def _free_number(document: Document) -> int:
+    return max(_table_numbers(document), default=0) + 1
+
+
+def _table_numbers(document: Document) -> list[int]:
     parts = document.parts_related("/table")
-    numbers = [document.xml(part).root.number("id") for part in parts]
-    return max(numbers, default=0) + 1
+    return [document.xml(part).root.number("id") for part in parts]

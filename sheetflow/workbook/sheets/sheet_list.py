@@ -22,12 +22,13 @@ _BAD_NAME = re.compile(r"[\[\]:*?/\\]|^'|'$")
 
 def reserve_name(document: Document, name: str) -> None:
     """Take a name for a new sheet. Raises SheetflowError if it is taken or not allowed."""
-    if not _is_allowed(name) or name.casefold() in _taken_names(document):
+    lowered = name.casefold()
+    if not _is_allowed(name) or lowered in _taken_names(document):
         raise SheetflowError(
             f"cannot add a sheet named {name!r}: the name is taken or not allowed; "
             "rename the other sheet"
         )
-    document.new_sheets.add(name.casefold())
+    document.new_sheets.add(lowered)
 
 
 def _is_allowed(name: str) -> bool:

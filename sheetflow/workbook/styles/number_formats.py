@@ -25,8 +25,13 @@ _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNO
 
 def shows_dates(code: str) -> bool:
     """Whether a number format code shows dates or times."""
-    bare = _QUOTED.sub("", code.split(";")[0])
+    bare = _without_quoted(code)
     return bare != "General" and bool(re.search("[dmyhs]", bare, re.IGNORECASE))
+
+
+def _without_quoted(code: str) -> str:
+    """The format of numbers above 0, without the texts in it."""
+    return _QUOTED.sub("", code.split(";")[0])
 
 
 def shows_percent(code: str) -> bool:

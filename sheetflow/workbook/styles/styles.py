@@ -129,8 +129,14 @@ class Styles(StyleChanges):
     def new_header(self, look: CellLook) -> str:
         """The header of a sheet that the program makes."""
         if look.derived:
-            grey = self.header("0", derived=True)
-            return self.with_wrap(self.on_side(grey, look.right))
+            return self._derived_header(look)
+        return self._fact_header()
+
+    def _derived_header(self, look: CellLook) -> str:
+        grey = self.header("0", derived=True)
+        return self.with_wrap(self.on_side(grey, look.right))
+
+    def _fact_header(self) -> str:
         bold = self.with_font("0", b="/", color=colour_attribute(FACT_TEXT))
         return self.with_wrap(self.with_fill(bold, FACT_FILL))
 

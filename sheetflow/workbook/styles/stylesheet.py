@@ -115,10 +115,14 @@ class StyleSheet:
         """The number of a number format, a new one if need be."""
         if code in BUILT_IN:
             return BUILT_IN[code]
+        return self._present_format(code) or self._add_format(code)
+
+    def _present_format(self, code: str) -> int:
+        """The number of a format that the workbook has; 0 for none."""
         for number, known in self.codes.items():
             if known == code and number:
                 return number
-        return self._add_format(code)
+        return 0
 
     def _add_format(self, code: str) -> int:
         number = max([_LAST_BUILT_IN_FORMAT, *self.codes]) + 1
@@ -149,16 +153,24 @@ class StyleSheet:
         return numbers
 
     def _append(self, name: str, xml: str) -> int:
+        self._check_room(name)
+        self._add_minimum()
+        self._new[name].append(xml)
+        return self.count(name) - 1
+
+    def _check_room(self, name: str) -> None:
+        """Raises SheetflowError if Excel allows no more cell formats."""
         if name == "cellXfs" and self.count(name) >= LAST_STYLE:
             raise SheetflowError(
                 "the workbook uses all 64,000 cell formats that Excel allows; "
                 "remove unused styles in Excel"
             )
+
+    def _add_minimum(self) -> None:
+        """Add the items that a list must have."""
         for minimum in self._minimum:
             self._new[minimum] += self._minimum_xml(minimum)
         self._minimum = {}
-        self._new[name].append(xml)
-        return self.count(name) - 1
 
     # -- writing
 
