@@ -101,10 +101,14 @@ def finding_lines(findings: Sequence[Finding]) -> Iterator[str]:
 
 
 def _finding_line(finding: Finding, width: int) -> str:
-    colour = "red" if finding.is_fault else "yellow"
-    where = click.style(finding.where.ljust(width), fg=colour)
+    where = _where(finding, width)
     code = f"  {finding.code}" if finding.code else ""
     return f"{where}  {finding.text}{code}"
+
+
+def _where(finding: Finding, width: int) -> str:
+    colour = "red" if finding.is_fault else "yellow"
+    return click.style(finding.where.ljust(width), fg=colour)
 
 
 def summary(done: Verified) -> Iterator[str]:

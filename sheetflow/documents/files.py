@@ -141,7 +141,12 @@ def _is_document(path: Path) -> bool:
 
 def _is_document_workbook(path: Path) -> bool:
     try:
-        with zipfile.ZipFile(path) as package:
-            return MARK.encode() in package.read("docProps/core.xml")
+        return _has_mark(path)
     except (KeyError, zipfile.BadZipFile, IsADirectoryError):
         return False
+
+
+def _has_mark(path: Path) -> bool:
+    """Whether a workbook has our mark among its properties."""
+    with zipfile.ZipFile(path) as package:
+        return MARK.encode() in package.read("docProps/core.xml")

@@ -37,9 +37,12 @@ def balances(entries: Iterable[Entry]) -> dict[Account, Decimal]:
 def turnover(entries: Iterable[Entry]) -> Decimal:
     """The sum of the debits, which is that of the credits."""
     amounts = [posting.amount for entry in entries for posting in entry.postings]
-    debits = sum((amount for amount in amounts if amount > 0), NOTHING)
     assert sum(amounts, NOTHING) == 0, "an entry does not balance"
-    return debits
+    return _debits(amounts)
+
+
+def _debits(amounts: Iterable[Decimal]) -> Decimal:
+    return sum((amount for amount in amounts if amount > 0), NOTHING)
 
 
 def compare_with_ledgers(result: Result, entries: Sequence[Entry]) -> list[str]:

@@ -20,14 +20,18 @@ _WIDTH = 44
 
 def beancount_text(entries: Sequence[Entry], currency: str) -> str:
     """A beancount file: the accounts opened on the first day, then every entry with its source."""
-    lines = [f'option "operating_currency" "{currency}"', ""]
-    lines += [
-        f"{entries[0].day} open {account_path(account)} {currency}"
-        for account in balances(entries)
-    ]
+    lines = list(_beancount_openings(entries, currency))
     for entry in entries:
         lines += _beancount_entry(entry, currency)
     return "\n".join(lines) + "\n"
+
+
+def _beancount_openings(entries: Sequence[Entry], currency: str) -> Iterator[str]:
+    """The currency, and the accounts on the first day."""
+    yield f'option "operating_currency" "{currency}"'
+    yield ""
+    for account in balances(entries):
+        yield f"{entries[0].day} open {account_path(account)} {currency}"
 
 
 def _beancount_entry(entry: Entry, currency: str) -> Iterator[str]:
@@ -41,19 +45,29 @@ def _beancount_entry(entry: Entry, currency: str) -> Iterator[str]:
 
 def hledger_text(entries: Sequence[Entry], currency: str) -> str:
     """An hledger journal: the accounts declared, then every entry with its number as code."""
-    lines = [f"commodity 1000.{'0' * minor_digits(currency)} {currency}"]
-    lines += [f"account {account_path(account)}" for account in balances(entries)]
+    lines = list(_hledger_declarations(entries, currency))
     for entry in entries:
         lines += _hledger_entry(entry, currency)
     return "\n".join(lines) + "\n"
 
 
+def _hledger_declarations(entries: Sequence[Entry], currency: str) -> Iterator[str]:
+    yield f"commodity 1000.{'0' * minor_digits(currency)} {currency}"
+    for account in balances(entries):
+        yield f"account {account_path(account)}"
+
+
 def _hledger_entry(entry: Entry, currency: str) -> Iterator[str]:
-    text = f"{entry.party} | {entry.text}" if entry.party else entry.text
+    text = _one_line(_hledger_description(entry))
     number = re.sub(r"[()\s]", "", entry.number)
     yield ""
-    yield f"{entry.day} * ({number}) {_one_line(text)}  ; source:{entry.source}"
+    yield f"{entry.day} * ({number}) {text}  ; source:{entry.source}"
     yield from _postings(entry, currency)
+
+
+def _hledger_description(entry: Entry) -> str:
+    """What happened, after the other party and a bar where there is another party."""
+    return f"{entry.party} | {entry.text}" if entry.party else entry.text
 
 
 def account_path(account: Account) -> str:

@@ -74,12 +74,12 @@ def draw_start_here(writer: WorkbookWriter, file: str) -> None:
     """Draw the sheet; `file` is the workbook's own name, for the command to type."""
     page = _Page(writer, writer.book.add_worksheet(NAME))
     page.draw_title()
-    page.skip_row()
     _draw_sections(page, file)
     page.set_up_printing()
 
 
 def _draw_sections(page: _Page, file: str) -> None:
+    page.skip_row()
     _draw_usage(page, file)
     _draw_whose_columns(page)
     _draw_sheets(page)

@@ -82,9 +82,14 @@ def _digit_pairs(digits: str) -> list[int]:
 
 def _widths(symbols: Sequence[int]) -> tuple[int, ...]:
     """Symbols with the check symbol and the stop, as widths."""
+    digits = "".join([*_patterns(symbols), _STOP])
+    return tuple(map(int, digits))
+
+
+def _patterns(symbols: Sequence[int]) -> list[str]:
+    """The widths of the bars and gaps of each symbol, the check symbol included."""
     complete = [*symbols, _check_symbol(symbols)]
-    patterns = [_WIDTHS[symbol] for symbol in complete]
-    return tuple(int(width) for width in "".join([*patterns, _STOP]))
+    return [_WIDTHS[symbol] for symbol in complete]
 
 
 def _check_symbol(symbols: Sequence[int]) -> int:

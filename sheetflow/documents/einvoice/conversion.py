@@ -250,9 +250,13 @@ def _credit_delivery(
     note: CreditNote, context: Context, amounts: DocumentAmounts
 ) -> Delivery:
     """Where the goods went, and for an intra-Community supply also when."""
-    day = _supply_day(note) if _is_intra_community(amounts) else None
+    day = _day_to_state(note, amounts)
     address = _delivery_address(note.buyer, context)
     return Delivery(note.buyer.name, address, day, day)
+
+
+def _day_to_state(note: CreditNote, amounts: DocumentAmounts) -> dt.date | None:
+    return _supply_day(note) if _is_intra_community(amounts) else None
 
 
 def _supply_day(note: CreditNote) -> dt.date:

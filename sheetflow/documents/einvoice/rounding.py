@@ -17,8 +17,7 @@ def rounded(value: Fraction | Decimal, digits: int) -> Decimal:
 
 def _rounded_fraction(value: Fraction, digits: int) -> Decimal:
     whole = _half_up(abs(value) * 10**digits)
-    signed = whole if value >= 0 else -whole
-    return Decimal(signed).scaleb(-digits, _EXACT)
+    return Decimal(whole if value >= 0 else -whole).scaleb(-digits, _EXACT)
 
 
 def _half_up(value: Fraction) -> int:

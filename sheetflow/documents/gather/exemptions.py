@@ -100,8 +100,7 @@ def exemption(source: Source, buyer: Party, lines: Sequence[Line]) -> str:
 def _legal_notes(seller: Party, buyer: Party, are_services: Collection[bool]) -> str:
     """The notes that the law requires for goods, and for services."""
     sales = _kinds_of_sale(seller, buyer, are_services)
-    notes = [NOTES[sale] for sale in dict.fromkeys(sales)]
-    return " ".join(notes) or EXEMPT
+    return " ".join(NOTES[sale] for sale in dict.fromkeys(sales)) or EXEMPT
 
 
 def _kinds_of_sale(
@@ -117,5 +116,13 @@ def sale_of(ours: str, theirs: str, is_service: bool) -> Sale:
     if not ours or not theirs or ours == theirs:
         return Sale.HOME
     if ours in UNION and theirs in UNION:
-        return Sale.UNION_SERVICES if is_service else Sale.UNION_GOODS
+        return _sale_within_union(is_service)
+    return _sale_outside_union(is_service)
+
+
+def _sale_within_union(is_service: bool) -> Sale:
+    return Sale.UNION_SERVICES if is_service else Sale.UNION_GOODS
+
+
+def _sale_outside_union(is_service: bool) -> Sale:
     return Sale.SERVICES_OUTSIDE if is_service else Sale.EXPORT

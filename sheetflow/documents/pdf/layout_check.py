@@ -222,6 +222,10 @@ def _lines_with_field(failure: LayoutFailure, own: Sequence[Path]) -> list[int]:
 
 def _lines_that_use(field: str, text: str) -> set[int]:
     """The numbers of the lines that have a field."""
-    pattern = re.compile(rf'[."]{re.escape(field)}(?![\w-])')
+    uses = _use_of(field)
     lines = enumerate(text.splitlines(), 1)
-    return {number for number, line in lines if pattern.search(line)}
+    return {number for number, line in lines if uses.search(line)}
+
+
+def _use_of(field: str) -> re.Pattern[str]:
+    return re.compile(rf'[."]{re.escape(field)}(?![\w-])')

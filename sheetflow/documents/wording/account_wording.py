@@ -60,12 +60,16 @@ def credit_sums(note: CreditNote, formats: Formats) -> list[SumLine]:
 
 def statement_facts(statement: Statement, seller: Seller) -> list[Fact]:
     """The facts next to the address of a statement."""
-    label = "You owe" if statement.total >= 0 else "In your favour"
     return [
         Fact("Account", statement.number),
         Fact("As of", seller.as_of),
-        Fact(label, abs(statement.total)),
+        _balance_fact(statement),
     ]
+
+
+def _balance_fact(statement: Statement) -> Fact:
+    label = "You owe" if statement.total >= 0 else "In your favour"
+    return Fact(label, abs(statement.total))
 
 
 def bucket_names(statement: Statement) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -81,9 +82,10 @@ def _reference_facts(customer_po: str, buyer: Party) -> list[Fact]:
 
 
 def _supply_facts(invoice: Invoice) -> list[Fact]:
-    if not invoice.supplied:
-        return []
-    first, last = invoice.supplied
+    return _supplied_on(*invoice.supplied) if invoice.supplied else []
+
+
+def _supplied_on(first: dt.date, last: dt.date) -> list[Fact]:
     if first == last:
         return [Fact("Supplied", last)]
     return [Fact("Supplied from", first), Fact("Supplied until", last)]

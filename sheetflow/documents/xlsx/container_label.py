@@ -202,10 +202,9 @@ def _fact_rows(container: Container, formats: CellFormats) -> list[Row]:
 
 def _order_row(container: Container) -> Row:
     """The order and which of its containers this is, in large type."""
-    count = f"{container.position} of {container.count}"
     cells = (
         Cell(0, container.order, "order", extra_columns=1),
-        Cell(2, count, "count"),
+        Cell(2, f"{container.position} of {container.count}", "count"),
     )
     return Row(28.5, cells)
 

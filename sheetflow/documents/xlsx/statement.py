@@ -85,9 +85,12 @@ def _table_header() -> Row:
 
 
 def _body(statement: Statement, formats: CellFormats) -> list[Row]:
-    rows = [row for item in statement.items for row in _item_rows(item, formats)]
-    rows += [_on_account_row(account, formats) for account in statement.on_account]
-    return rows
+    items = [row for item in statement.items for row in _item_rows(item, formats)]
+    return [*items, *_on_account_rows(statement, formats)]
+
+
+def _on_account_rows(statement: Statement, formats: CellFormats) -> list[Row]:
+    return [_on_account_row(account, formats) for account in statement.on_account]
 
 
 def _item_rows(item: OpenItem, formats: CellFormats) -> list[Row]:

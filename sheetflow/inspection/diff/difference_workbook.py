@@ -205,8 +205,7 @@ def _value_format(kind: Kind, type_: type) -> dict[str, Any]:
 def _cells(change: Change) -> tuple[Value, ...]:
     """The values of a change's row, in the order of COLUMNS."""
     column = change.column or "(whole row)"
-    values = (change.before, change.after)
-    return (change.key, change.cell, change.kind, column, *values)
+    return (change.key, change.cell, change.kind, column, change.before, change.after)
 
 
 class _SummaryLine(NamedTuple):
@@ -255,9 +254,11 @@ def _height(value: Value, width: int) -> float:
 
 def _columns_note(sheet: SheetDifference) -> str:
     """Which columns only one of the workbooks has."""
-    notes: list[str] = []
+    return "; ".join(_columns_notes(sheet))
+
+
+def _columns_notes(sheet: SheetDifference) -> Iterator[str]:
     if sheet.columns_in_old:
-        notes.append(f"only in the old workbook: {', '.join(sheet.columns_in_old)}")
+        yield f"only in the old workbook: {', '.join(sheet.columns_in_old)}"
     if sheet.columns_in_new:
-        notes.append(f"only in the new workbook: {', '.join(sheet.columns_in_new)}")
-    return "; ".join(notes)
+        yield f"only in the new workbook: {', '.join(sheet.columns_in_new)}"

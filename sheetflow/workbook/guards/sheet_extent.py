@@ -40,17 +40,18 @@ def check_extent(sheet: str, data: bytes) -> Extent:
 
 def _allowed_extent(sheet: str, data: bytes) -> Extent:
     """The exact extent. Raises RefusedError when it is beyond the limit, or unknown."""
-    if len(data) > _LARGEST_SLOW:
-        raise _too_large_to_read(sheet)
+    _check_readable(sheet, data)
     found = exact_extent(sheet, data)
     if found.cells > MOST_CELLS:
         raise _too_far(sheet, found)
     return found
 
 
-def _too_large_to_read(sheet: str) -> RefusedError:
-    problem = "is too large to read in the way it was written"
-    return RefusedError(f"the sheet {printable(sheet)} {problem}; {RESAVE}")
+def _check_readable(sheet: str, data: bytes) -> None:
+    """Raises RefusedError for a sheet that would take too long to read."""
+    if len(data) > _LARGEST_SLOW:
+        problem = "is too large to read in the way it was written"
+        raise RefusedError(f"the sheet {printable(sheet)} {problem}; {RESAVE}")
 
 
 def _too_far(sheet: str, extent: Extent) -> RefusedError:
@@ -66,8 +67,11 @@ def _allowed_bound(data: bytes) -> Extent | None:
     bound = quick_extent(data)
     if bound is None or bound.cells > MOST_CELLS:
         return None
-    in_sheet = bound.row <= LAST_ROW and bound.column <= LAST_COLUMN
-    return bound if in_sheet else None
+    return bound if _is_within_sheet(bound) else None
+
+
+def _is_within_sheet(extent: Extent) -> bool:
+    return extent.row <= LAST_ROW and extent.column <= LAST_COLUMN
 
 
 def check_extents(extents: dict[str, Extent], read: Callable[[str], bytes]) -> None:

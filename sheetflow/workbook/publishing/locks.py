@@ -30,9 +30,13 @@ def refuse_if_open(path: Path) -> None:
 
 def find_lock_file(path: Path) -> Path | None:
     """The file that Excel or LibreOffice keeps next to a workbook while it is open."""
+    return next((each for each in _lock_files(path) if each.exists()), None)
+
+
+def _lock_files(path: Path) -> tuple[Path, Path]:
     excel = path.with_name(f"~${path.name}")
     libreoffice = path.with_name(f".~lock.{path.name}#")
-    return next((each for each in (excel, libreoffice) if each.exists()), None)
+    return excel, libreoffice
 
 
 @contextmanager
