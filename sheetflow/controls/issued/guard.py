@@ -160,16 +160,20 @@ class _Compared:
         """The seal of a document that was voided."""
         return self.seals.get((VOIDED.get(self.kind, ""), number))
 
-    def _voided_on(self, record: int) -> int:
-        """The day on which a document was voided, BLANK for one that is live."""
+    @cached_property
+    def voided_on(self) -> list[int]:
+        """The day on which each row was voided, BLANK for one that is live."""
         frame = self.frame
-        return int(frame["Voided"][record]) if frame.schema.voidable else BLANK
+        if not frame.schema.voidable:
+            return [BLANK] * len(frame)
+        days: list[int] = frame["Voided"].tolist()
+        return days
 
     def _unvoided(self, there: Sequence[tuple[int, Seal]]) -> Iterator[Problem]:
         """Documents that were voided on another day than they say now."""
         for record, seal in there:
             void = self._void_seal(seal.number)
-            now = self._voided_on(record)
+            now = self.voided_on[record]
             if void is not None and now != void.day:
                 is_now = "is blank" if now == BLANK else f"is {day(now)}"
                 what = f"Voided was {day(void.day)} and {is_now}"
@@ -207,7 +211,7 @@ class _Compared:
         readable = self.frame.valid & ~_with_unreadable_lines(self.book, self.kind)
         for record, seal in there:
             void = self._void_seal(seal.number)
-            just_voided = void is None and self._voided_on(record) != BLANK
+            just_voided = void is None and self.voided_on[record] != BLANK
             if readable[record] and not just_voided:
                 yield record, void or seal
 

@@ -92,12 +92,12 @@ def _seal(row: Sequence[object]) -> Seal:
 def digest(seals: Seals) -> str:
     """The SHA-256 of all seals, which the Run log keeps: whoever alters a seal would have to alter the log too.
 
-    Spaces and line breaks do not count: another program may write them in another way.
+    How a line break is written does not count: another program may write it in another way.
     """
     parts = [
         f"{seal.document}\t{seal.number}\t{seal.order}\t{seal.day}\t{seal.customer}\t{seal.bill_to}\t"
         f"{seal.billing_address}\t{seal.tax_number}\t{seal.contents}\t{seal.fingerprint}"
         for seal in seals.values()
     ]
-    plain = " ".join("\n".join(parts).replace("_x000D_", " ").split())
+    plain = "\n".join(parts).replace("_x000D_", "").replace("\r", "")
     return sha256(plain.encode()).hexdigest()
