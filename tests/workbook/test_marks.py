@@ -13,6 +13,7 @@ from office import convert, needs_office
 from sample_books import parts, repacked, written
 
 from sheetflow.workbook import Mark, Workbook
+from sheetflow.workbook.notes import note_texts
 
 SHEET = "Order lines"
 ERROR = Mark(
@@ -204,3 +205,17 @@ def test_marks_go_from_what_libreoffice_has_saved(kind: str, tmp_path: Path) -> 
     assert notes(fixed) == notes(given)
     assert fills(fixed) == []
     assert [name for name, part in parts(fixed).items() if b"sheetflow" in part] == []
+
+
+def test_the_comments_of_a_thread_move_with_their_row() -> None:
+    thread = (
+        b'<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments">'
+        b'<threadedComment ref="A2" id="{1}"><text>Heavy?</text></threadedComment>'
+        b'<threadedComment ref="A2" id="{2}" parentId="{1}"><text>Very</text></threadedComment>'
+        b'<threadedComment ref="C3" id="{3}"><text>Light</text></threadedComment></ThreadedComments>'
+    )
+
+    moved = note_texts.moved(thread, {2: 7, 3: 2})
+
+    assert note_texts.noted_cells(moved) == [(7, 1), (7, 1), (2, 3)]
+    assert moved.replace(b'"A7"', b'"A2"').replace(b'"C2"', b'"C3"') == thread

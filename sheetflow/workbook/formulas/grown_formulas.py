@@ -28,18 +28,20 @@ class GrownFormulas:
         self._xml = xml
         self._sheet = sheet
         self._grown = grown
-        self._fixed_ends = tuple(f"${one.growth.last}" for one in grown)
+        self._last_rows = {
+            str(last)
+            for one in grown
+            for last in (one.growth.last, one.growth.last + one.totals_rows)
+        }
 
     def text(self, cell: FormulaCell) -> str:
         """The formula of a cell; that of a follower of a shared one is worked out."""
         text = self._xml.formula_text(cell)
-        if not self._grown:
+        if not any(last in text for last in self._last_rows):
             return text
-        grown = grown_formula(self._grown, self._sheet, text)
-        may_change = grown != text or any(end in text for end in self._fixed_ends)
-        if may_change and self._is_filled_down(cell, text):
+        if self._is_filled_down(cell, text):
             return filled_formula(self._grown, self._sheet, text)
-        return grown
+        return grown_formula(self._grown, self._sheet, text)
 
     def _is_filled_down(self, cell: FormulaCell, text: str) -> bool:
         """Whether a cell above or below has the same formula, or it is a running total."""
@@ -59,9 +61,18 @@ class GrownFormulas:
         other = self._cells.get((cell.row + rows, cell.column))
         if other is None or other.attributes.get("t", "shared") != "shared":
             return False
-        return shifted(self._xml.formula_text(other), -rows) == text
+        other_text = self._xml.formula_text(other)
+        # Nearly all differ in their row's number alone, which is seen at once.
+        if _without(other_text, other.row) == _without(text, cell.row):
+            return True
+        return shifted(other_text, -rows) == text
 
     @cached_property
     def _cells(self) -> dict[tuple[int, int], FormulaCell]:
         """The formulas by row and column."""
         return {(cell.row, cell.column): cell for cell in self._xml.formulas}
+
+
+def _without(text: str, row: int) -> str:
+    """A formula without the number of its row."""
+    return text.replace(str(row), "#")
