@@ -10,7 +10,8 @@
     taxes.py                   tax by code, on orders and invoices
     invoices.py                what invoices come to by their own rows
     credits.py                 what returns credit
-    credit_taxes.py            what was invoiced by tax code, and the tax of credits
+    credited.py                what was credited of each line so far, and under each tax
+    credit_taxes.py            what was invoiced of each line, and under each tax of an order
     payments.py                what is applied to each invoice
     orders.py, statuses.py     the money and the statuses of orders
     receivables.py             what each customer owes, by days past due

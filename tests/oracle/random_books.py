@@ -124,6 +124,9 @@ def _masters(rng: Random) -> Sheets:
         },
         {"Tax code": "ZERO", "Tax 1 %": 0},
     ]
+    if rng.random() < 0.3:
+        since = AS_OF + timedelta(days=rng.choice([-30, -10, 5]))
+        codes.append({"Tax code": "STD", "From date": since, "Tax 1 %": 25})
     places = [
         {
             "Location": name,

@@ -177,6 +177,14 @@ def _padded(values: AnyArray, size: int) -> AnyArray:
     return np.concatenate([values, np.zeros(size - len(values), dtype=values.dtype)])
 
 
+@dataclass
+class _Units:
+    """The units that an order has suggested, by line and by product and location."""
+
+    of_line: dict[int, int] = field(default_factory=dict)
+    at_cell: dict[Cell, int] = field(default_factory=dict)
+
+
 class _OrdersAtWork:
     """The open suggestions and the lines of each order."""
 
@@ -185,6 +193,7 @@ class _OrdersAtWork:
         picks = book.picks
         self._book = book
         self._left = lines.left_to_pick
+        self._suggested_of = picks.suggested
         in_need = np.flatnonzero((lines.left_to_pick > 0) & (lines.sku >= 0))
         open_rows = np.flatnonzero(is_open_suggestion(book))
         self._lines = _by_order(lines.order, in_need)
@@ -194,37 +203,43 @@ class _OrdersAtWork:
 
     def take(self, turns: Turns, order: int, taken: Taken) -> bool:
         """Void what no longer fits, suggest what is left, and pick it; whether anything was done."""
-        picks = self._book.picks
         decided = len(turns.voided) + len(turns.added)
-        in_line: dict[int, int] = {}
-        in_cell: dict[Cell, int] = {}
+        units = _Units()
         for row in self._open.get(order, ()):
-            quantity = int(picks.suggested[row])
-            cell = (int(picks.sku_index[row]), int(picks.location_index[row]))
-            line = int(picks.line_index[row])
-            of_line = in_line.get(line, 0) + quantity
-            of_cell = in_cell.get(cell, 0) + quantity
-            fits = of_line <= self._left[line] and of_cell <= turns.on_hand[cell]
-            if line >= 0 and not fits:
-                turns.voided.append(row)
-                turns.free[cell] += quantity
-                continue
-            in_cell[cell] = of_cell
-            if line >= 0:
-                in_line[line] = of_line
+            self._keep_or_void(turns, units, row)
         for line in self._lines.get(order, ()):
-            wanted = int(self._left[line]) - in_line.get(line, 0)
-            for new in self._suggested(turns, line, wanted):
-                cell = (int(self._sku[line]), new.location)
-                in_cell[cell] = in_cell.get(cell, 0) + new.quantity
-                turns.free[cell] -= new.quantity
-                turns.added.append(new)
+            self._suggest(turns, units, line)
         if taken == "picks":
-            for cell, quantity in in_cell.items():
+            for cell, quantity in units.at_cell.items():
                 turns.pick(cell, quantity)
         return len(turns.voided) + len(turns.added) > decided
 
-    def _suggested(self, turns: Turns, line: int, wanted: int) -> Iterable[Suggestion]:
+    def _keep_or_void(self, turns: Turns, units: _Units, row: int) -> None:
+        """Keep an open suggestion if it fits what its line needs and its location has; else void it."""
+        picks = self._book.picks
+        quantity = int(self._suggested_of[row])
+        cell = (int(picks.sku_index[row]), int(picks.location_index[row]))
+        line = int(picks.line_index[row])
+        of_line = units.of_line.get(line, 0) + quantity
+        at_cell = units.at_cell.get(cell, 0) + quantity
+        fits = of_line <= self._left[line] and at_cell <= turns.on_hand[cell]
+        if line >= 0 and not fits:
+            turns.voided.append(row)
+            turns.free[cell] += quantity
+            return
+        units.of_line[line] = of_line
+        units.at_cell[cell] = at_cell
+
+    def _suggest(self, turns: Turns, units: _Units, line: int) -> None:
+        """Suggest what a line needs and what is free of it."""
+        wanted = int(self._left[line]) - units.of_line.get(line, 0)
+        for new in self._free_for(turns, line, wanted):
+            cell = (int(self._sku[line]), new.location)
+            units.at_cell[cell] = units.at_cell.get(cell, 0) + new.quantity
+            turns.free[cell] -= new.quantity
+            turns.added.append(new)
+
+    def _free_for(self, turns: Turns, line: int, wanted: int) -> Iterable[Suggestion]:
         """What a line gets of the free stock."""
         sku = int(self._sku[line])
         if wanted <= 0 or not (turns.free[sku] > 0).any():
