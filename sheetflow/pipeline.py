@@ -312,5 +312,5 @@ def _run_figures(done: Run) -> dict[str, Value]:
         "Orders read": done.read,
         "Applied": done.applied,
         "Held": done.on_hold,
-        "Issues": len(done.problems),
+        "Issues": sum(item.problem.count for item in done.problems),
     }

@@ -244,7 +244,7 @@ def _unread_keys(
     for code, sheet in unknown_codes().items():
         unread = _unread_keys_of(book, problems, sheet)
         unknown = _first_of_code(problems, code, repeats)
-        if unread and len(unknown) <= len(unread):
+        if unread and _count(problems, unknown) <= _count(problems, unread):
             found[code] = unread[0]
     return found
 
@@ -262,6 +262,11 @@ def _unread_keys_of(book: Book, problems: Sequence[Problem], sheet: str) -> list
         and problem.rule.kind == "row error"
         and keys[problem.record] is None
     ]
+
+
+def _count(problems: Sequence[Problem], positions: Iterable[int]) -> int:
+    """How many cells have the problems at these positions."""
+    return sum(problems[at].count for at in positions)
 
 
 def _first_of_code(
@@ -287,7 +292,7 @@ def _line_without_order(
         if at not in repeats and _may_be_of_any_order(problem)
     ]
     orders = [problem for problem in problems if problem.code == "ORD02"]
-    return lines[0] if lines and len(orders) <= len(lines) else None
+    return lines[0] if lines and len(orders) <= _count(problems, lines) else None
 
 
 def _may_be_of_any_order(problem: Problem) -> bool:

@@ -1,13 +1,8 @@
-"""What each column must hold by itself, from its declaration: required, above 0, no more decimals than the currency.
-
-A clean column costs one comparison. Only where something fails does pandera name each failing cell, from a
-schema made of the same checks.
-"""
+"""What each column must hold by itself, from its declaration: required, above 0, no more decimals than the currency."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -29,10 +24,6 @@ from sheetflow.domain.numbers import (
 from sheetflow.domain.schema import Column
 from sheetflow.ledgers.taxes import minor_units
 
-if TYPE_CHECKING:
-    import pandas as pd
-    import pandera.pandas as pandera
-
 Condition = Callable[[AnyArray], Mask]
 """Which values of a column pass a check."""
 
@@ -42,12 +33,12 @@ def check_columns(draft: DraftBook, settings: Settings) -> None:
     for sheet in list(draft.frames):
         for column in draft[sheet].schema.facts:
             for code, condition in _checks(draft[sheet], column, settings):
-                if not condition(draft[sheet][column.header]).all():
-                    where = failing(draft[sheet], column, code, condition)
+                failed = ~condition(draft[sheet][column.header])
+                if failed.any():
                     limits = np.full(len(draft[sheet]), column.at_most, dtype=object)
                     currencies = _currencies(draft[sheet], settings)
                     words = {"currency": currencies, "largest": limits}
-                    draft.report(sheet, where, code, column.header, words)
+                    draft.report(sheet, failed, code, column.header, words)
     _check_moves(draft)
 
 
@@ -73,38 +64,6 @@ def _is_computed(column: Column) -> bool:
     They may be negative, and are read again.
     """
     return column.kind == "money" and bool(column.filled)
-
-
-def failing(frame: Frame, column: Column, code: str, condition: Condition) -> Mask:
-    """Which rows fail a check, as pandera finds them."""
-    import pandas as pd
-    import pandera.pandas as pandera
-
-    values = frame[column.header]
-    data = pd.DataFrame({column.header: pd.Series(values, dtype=values.dtype)})
-    schema = _pandera_schema(column, code, condition)
-    failed = np.zeros(len(frame), dtype=bool)
-    try:
-        schema.validate(data, lazy=True)
-    except pandera.errors.SchemaErrors as errors:
-        rows = errors.failure_cases["index"].to_numpy(dtype=np.int64)
-        failed[rows] = True
-    return failed
-
-
-def _pandera_schema(
-    column: Column, code: str, condition: Condition
-) -> pandera.DataFrameSchema:
-    """The schema of one column with one check."""
-    import pandas as pd
-    import pandera.pandas as pandera
-
-    def passes(series: pd.Series[Any]) -> pd.Series[bool]:
-        return pd.Series(condition(series.to_numpy()), index=series.index)
-
-    check = pandera.Check(passes, name=code, ignore_na=False)
-    checked = pandera.Column(None, check, nullable=True)
-    return pandera.DataFrameSchema({column.header: checked})
 
 
 def _is_given(values: AnyArray) -> Mask:

@@ -5,7 +5,7 @@ The rules are in docs/reference/rules.md, section 7.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,9 @@ from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.numbers import IntArray, Mask
 from sheetflow.domain.problems import Problem
+from sheetflow.domain.relations import order_reference
 from sheetflow.domain.schema import loose
+from sheetflow.ledgers.facts import order_links
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,7 @@ def hold_reasons(
     """
     errors: dict[Group, list[int]] = {}
     for at, problem in enumerate(problems):
-        group = _group(book, problem) if problem.rule.is_error else None
-        if group is not None:
+        for group in _groups(book, problem) if problem.rule.is_error else ():
             errors.setdefault(group, []).append(at)
     groups = _groups_by_order(book, errors)
     lists = {
@@ -109,8 +110,33 @@ Group = tuple[str, str | int]
 _EVERY_ORDER: Group = ("Settings", "")
 
 
+def _groups(book: Book, problem: Problem) -> Iterable[Group]:
+    """The groups of an error: that of its row, and those of further rows with the mistake."""
+    own = _group(book, problem)
+    groups = set() if own is None else {own}
+    if problem.more:
+        groups.update(_groups_of_rows(book, problem.sheet, list(problem.more)))
+    return groups
+
+
+def _groups_of_rows(book: Book, sheet: str, records: list[int]) -> Iterator[Group]:
+    """The groups of errors in these rows, which are very many."""
+    schema = book[sheet].schema
+    if order_reference(sheet) is not None:
+        orders = np.unique(order_links(book, sheet)[records])
+        yield from (("", order) for order in orders[orders >= 0].tolist())
+        return
+    is_orders = sheet == "Orders"
+    if is_orders or (schema.holds_orders and schema.reference is not None):
+        keys = book[sheet][schema.key[0]][records].tolist()
+        yield from ((sheet, key) for key in set(keys) - {None})
+    if is_orders:
+        unnumbered = [at for at in records if book.orders.order[at] is None]
+        yield from (("", at) for at in unnumbered)
+
+
 def _group(book: Book, problem: Problem) -> Group | None:
-    """The group of an error; None where it concerns no order.
+    """The group of the row of an error; None where it concerns no order.
 
     Rows with the same key are one group: only a person can say which of them is meant.
     """

@@ -22,7 +22,7 @@ def same_cause(book: Book, problem: Problem) -> tuple[object, ...] | None:
     """Equal for problems that have one cause; None for a problem that has its own."""
     is_unknown = problem.code in unknown_codes()
     in_common = _value if is_unknown else IN_COMMON.get(problem.code)
-    if in_common is None or problem.record < 0:
+    if in_common is None or problem.record < 0 or problem.more:
         return None
     common = in_common(book, problem)
     return None if common is None else (problem.code, common)

@@ -121,6 +121,7 @@ def _counted_problems(problems: Sequence[Located]) -> str:
     """`2 errors, 0 warnings`."""
     from sheetflow.domain.phrases import counted
 
-    errors = sum(item.problem.rule.is_error for item in problems)
-    warnings = len(problems) - errors
+    found = [item.problem for item in problems]
+    errors = sum(each.count for each in found if each.rule.is_error)
+    warnings = sum(each.count for each in found) - errors
     return f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"

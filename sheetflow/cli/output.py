@@ -42,7 +42,8 @@ def print_problems(problems: Sequence[Located], stream: TextIO) -> None:
     text_width = widest([item.text for item in shown], WIDEST_TEXT)
     for item in shown:
         click.echo(_problem_line(item, cell_width, text_width), file=stream)
-    _print_more(len(problems) - MOST_PROBLEMS, stream)
+    more = sum(item.problem.count for item in problems[MOST_PROBLEMS:])
+    _print_more(more, stream)
 
 
 def _problem_line(item: Located, cell_width: int, text_width: int) -> str:

@@ -14,6 +14,12 @@ from sheetflow.domain.problems import Problem
 from sheetflow.domain.references import order_of, value_text
 from sheetflow.domain.suggestions import MOST_IN_ALL
 
+MOST_LISTED = 10_000
+"""How many problems of cells have an entry of their own."""
+
+ALWAYS_LISTED = 100
+"""How many of each column and kind have one even so."""
+
 
 @dataclass
 class DraftBook(Sheets):
@@ -24,7 +30,7 @@ class DraftBook(Sheets):
 
     frames: dict[str, Frame]
     problems: list[Problem] = field(default_factory=list)
-    _cells_in_error: set[tuple[str, int, str]] = field(default_factory=set)
+    _cells_in_error: dict[tuple[str, str], Mask] = field(default_factory=dict)
     comparisons_left: int = MOST_IN_ALL
 
     def __getitem__(self, sheet: str) -> Frame:
@@ -46,13 +52,19 @@ class DraftBook(Sheets):
 
         `words` are columns of text for the message. Voided rows are not reported, and no
         cell gets a second error: one that cannot be read is not also missing.
+
+        Of very many only the first are listed, and the last of these names the others.
         """
         frame = self.frames[sheet]
+        records = self._not_in_error(frame, where, column)
+        left = max(MOST_LISTED - len(self.problems), ALWAYS_LISTED)
         problems = []
-        for record in self._not_in_error(frame, where, column):
+        for record in records[:left]:
             value = value_text(frame, column, record)
             texts = {name: str(text[record]) for name, text in (words or {}).items()}
             problems.append(Problem(code, sheet, record, column, value, texts))
+        if len(records) > left:
+            problems[-1] = replace(problems[-1], more=tuple(records[left:]))
         self._keep(problems)
 
     def add(self, problems: Sequence[Problem]) -> None:
@@ -74,12 +86,12 @@ class DraftBook(Sheets):
 
     def _not_in_error(self, frame: Frame, where: Mask, column: str) -> list[int]:
         """The records under `where`, not voided, whose cell has no error yet."""
-        sheet = frame.schema.sheet
-        return [
-            record
-            for record in np.flatnonzero(where & ~_voided(frame)).tolist()
-            if (sheet, record, column) not in self._cells_in_error
-        ]
+        free = where & ~_voided(frame)
+        in_error = self._cells_in_error.get((frame.schema.sheet, column))
+        if in_error is not None:
+            free &= ~in_error
+        found: list[int] = np.flatnonzero(free).tolist()
+        return found
 
     def _keep(self, problems: Sequence[Problem]) -> None:
         """Keep problems. An error is the only one of its cell; a row error excludes its row."""
@@ -87,13 +99,18 @@ class DraftBook(Sheets):
         excluded: dict[str, list[Problem]] = {}
         for problem in problems:
             if problem.rule.is_error and not _is_of_sheet(problem):
-                cell = (problem.sheet, problem.record, problem.column)
-                self._cells_in_error.add(cell)
+                records = list(problem.records)
+                self._in_error(problem.sheet, problem.column)[records] = True
                 if problem.rule.kind == "row error":
                     excluded.setdefault(problem.sheet, []).append(problem)
         for sheet, errors in excluded.items():
-            self.exclude(sheet, [problem.record for problem in errors])
+            self.exclude(sheet, [at for each in errors for at in each.records])
             self._mark_cells(sheet, errors)
+
+    def _in_error(self, sheet: str, column: str) -> Mask:
+        """The rows of a sheet whose cell in a column has an error: to be changed."""
+        none = np.zeros(len(self.frames[sheet]), dtype=bool)
+        return self._cells_in_error.setdefault((sheet, column), none)
 
     def exclude(self, sheet: str, records: Sequence[int]) -> None:
         """Let these rows count for nothing from now on."""
@@ -107,7 +124,7 @@ class DraftBook(Sheets):
         frame = self.frames[sheet]
         cells: dict[str, list[int]] = {}
         for problem in errors:
-            cells.setdefault(problem.column, []).append(problem.record)
+            cells.setdefault(problem.column, []).extend(problem.records)
         before = frame.in_error
         added = {
             column: [*before.get(column, ()), *records]

@@ -89,6 +89,9 @@ class Problem:
     `words` fill the placeholders of the rule's text and remedy; `order` is the position of the order that it concerns,
     or -1. `also` are the cells (sheet, record, column) of other rows of which the same is said; `others` names them.
     `cell` is the cell of a problem that has no record.
+
+    `more` are the records of further rows with the same mistake in the column, with other values: of very many only the
+    first have a problem of their own. `others` says where they are.
     """
 
     code: str
@@ -101,6 +104,7 @@ class Problem:
     also: tuple[tuple[str, int, str], ...] = ()
     others: str = ""
     cell: str = ""
+    more: tuple[int, ...] = ()
 
     @property
     def rule(self) -> Rule:
@@ -110,6 +114,8 @@ class Problem:
     @property
     def text(self) -> str:
         """What is wrong, in one sentence."""
+        if self.more:
+            return f"{self._said}; {self.others}"
         return f"{self._said} (also {self.others})" if self.others else self._said
 
     @property
@@ -136,6 +142,21 @@ class Problem:
     def cells(self) -> tuple[tuple[str, int, str], ...]:
         """The cells (sheet, record, column) of which it is said, its own first."""
         return ((self.sheet, self.record, self.column), *self.also)
+
+    @property
+    def count(self) -> int:
+        """How many cells have a problem of their own, or would if they were not so many."""
+        return 1 + len(self.more)
+
+    @property
+    def records(self) -> tuple[int, ...]:
+        """The records of the rows that have the mistake."""
+        return (self.record, *self.more)
+
+    @property
+    def in_more_rows(self) -> str:
+        """What is wrong in each of the further rows, for a text that is not next to the cell."""
+        return f"{self.column}: {self.rule.title} ({self.code})"
 
     def in_row(self, column: str) -> str:
         """What is wrong, for a text that is not next to the cell: `Quantity: "ten" is not a number (NUM01)`."""

@@ -23,8 +23,15 @@ from sheetflow.domain.relations import (
     references_to,
 )
 from sheetflow.domain.suggestions import MOST, nearest_of_each, suggestion
+from sheetflow.errors import SheetflowError
 
 NO_TAX = "none"
+
+MANY_PLACES = 4_000_000
+"""Products times locations, from which locations that nothing names take too much memory."""
+
+MOST_PLACES = 60_000_000
+"""Products times locations in use: their stock takes some hundred bytes for each."""
 
 Index = Mapping[str, int]
 """The position of the first record with each key."""
@@ -37,7 +44,8 @@ def resolve_locations(draft: DraftBook, default: str) -> WarehouseLocations:
     can be picked from each (rules.md section 1).
     """
     if len(draft.locations):
-        return _listed_locations(draft.locations)
+        listed = _listed_locations(draft.locations)
+        return _kept_apart(draft, listed, default)
     moves = draft.stock_moves
     columns = [moves.from_, moves.to, draft.products.default_location]
     named = {*np.concatenate(columns).tolist(), default or None}
@@ -54,6 +62,33 @@ def _listed_locations(sheet: Locations) -> WarehouseLocations:
     priority = sheet.number(Locations.priority, last)[at]
     pickable = sheet.number(Locations.pickable, 1)[at] == 1
     return _ranked(list(index), priority, pickable & sheet.valid[at])
+
+
+def _kept_apart(
+    draft: DraftBook, listed: WarehouseLocations, default: str
+) -> WarehouseLocations:
+    """The locations at which the stock of each product is kept apart.
+
+    These are all; where they are very many, those that a row names, and the default one.
+    Raises SheetflowError where even these are too many.
+    """
+    products = len(draft.products)
+    if products * len(listed) <= MANY_PLACES:
+        return listed
+    named = {default}
+    for reference in references_to(Locations.SHEET):
+        named.update(draft[reference.sheet][reference.header].tolist())
+    kept = np.array([code in named for code in listed.codes.tolist()])
+    by_rank = np.argsort(listed.rank, kind="stable")
+    kept[by_rank[listed.pickable[by_rank]][:1]] = True
+    if products * int(kept.sum()) > MOST_PLACES:
+        raise SheetflowError(
+            f"it has {products:,} products and {int(kept.sum()):,} locations in use, "
+            "too many to keep the stock of each product at each location; "
+            "delete the products or locations that you no longer need"
+        )
+    rank = np.argsort(np.argsort(listed.rank[kept]))
+    return WarehouseLocations(listed.codes[kept], rank, listed.pickable[kept])
 
 
 def _ranked(

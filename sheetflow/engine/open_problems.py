@@ -7,10 +7,14 @@ was rewritten. New ones are the actions that were refused, and those that wait.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
 
 from sheetflow.checks.on_hold import OnHold
 from sheetflow.domain.book import Book
 from sheetflow.domain.problems import Problem
+from sheetflow.domain.references import value_text
 from sheetflow.domain.step import Step
 from sheetflow.engine.prepare import Prepared
 from sheetflow.engine.progress import Progress
@@ -19,12 +23,41 @@ from sheetflow.steps import BY_NAME
 
 def still_open(book: Book, prepared: Prepared) -> list[Problem]:
     """The problems of the prepared book that no action has solved."""
-    return [
-        problem
-        for problem in prepared.problems
-        if not _is_voided(book, problem)
-        and not _is_rewritten(book, prepared.book, problem)
-    ]
+    found: list[Problem] = []
+    for problem in prepared.problems:
+        if problem.more:
+            found += _with_open_rows(book, prepared.book, problem)
+        elif not _is_solved(book, prepared.book, problem):
+            found.append(problem)
+    return found
+
+
+def _with_open_rows(book: Book, before: Book, problem: Problem) -> Iterator[Problem]:
+    """A problem of very many rows, with those rows that still have it; nothing where none has."""
+    frame = book[problem.sheet]
+    header = problem.column
+    records = np.array(problem.records)
+    solved = np.zeros(len(records), dtype=bool)
+    if frame.schema.voidable:
+        solved |= frame.given("Voided")[records]
+    if header in before[problem.sheet].columns:
+        old = before[problem.sheet][header]
+        new = frame[header]
+        solved |= (old[records] != new[records]).astype(bool)
+    still: list[int] = records[~solved].tolist()
+    if not still:
+        return
+    more = tuple(still[1:])
+    if still[0] == problem.record:
+        yield replace(problem, more=more)
+    else:
+        value = value_text(frame, header, still[0])
+        yield replace(problem, record=still[0], value=value, more=more)
+
+
+def _is_solved(book: Book, before: Book, problem: Problem) -> bool:
+    """Whether the row of a problem is voided by now, or its cell was rewritten."""
+    return _is_voided(book, problem) or _is_rewritten(book, before, problem)
 
 
 def _is_voided(book: Book, problem: Problem) -> bool:

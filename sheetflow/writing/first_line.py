@@ -28,8 +28,9 @@ def is_first_line(cell: object) -> bool:
 
 def _to_do(result: Result, others: int) -> str:
     """How many errors there are to fix, and warnings to review; `others` are more warnings."""
-    errors = sum(problem.rule.is_error for problem in result.reported)
-    warnings = len(result.reported) - errors + others
+    counts = [(each.rule.is_error, each.count) for each in result.reported]
+    errors = sum(count for is_error, count in counts if is_error)
+    warnings = sum(count for is_error, count in counts if not is_error) + others
     to_fix = f"{_counted(errors, 'thing')} to fix" if errors else "Nothing to fix"
     to_review = f", {warnings:,} to review" if warnings else ""
     return to_fix + to_review

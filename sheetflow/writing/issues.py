@@ -74,8 +74,19 @@ def locate(problem: Problem, book: Book, positions: Positions) -> Located:
         return Located(problem, position.name, problem.cell)
     if problem.also:
         problem = replace(problem, others=_other_cells(problem, book, positions))
+    if problem.more:
+        problem = replace(problem, others=_more_cells(problem, book, position))
     row = int(book[problem.sheet].rows[problem.record])
     return Located(problem, position.name, position.cell(problem.column, row))
+
+
+def _more_cells(problem: Problem, book: Book, position: SheetPosition) -> str:
+    """Where the further cells with the same mistake are: `28,999 more cells down to C30001 have such a problem`."""
+    rows = book[problem.sheet].rows
+    last = position.cell(problem.column, int(rows[problem.more[-1]]))
+    if len(problem.more) == 1:
+        return f"{last} has such a problem too"
+    return f"{len(problem.more):,} more cells down to {last} have such a problem too"
 
 
 def _other_cells(problem: Problem, book: Book, positions: Positions) -> str:
@@ -149,14 +160,29 @@ def check_texts(
         for sheet, record, column in problem.cells:
             if sheet in said:
                 said[sheet][record].append(problem.in_row(column))
-    texts = {
-        sheet: {
-            record: shortened("; ".join(parts), LONGEST_CHECK)
-            for record, parts in rows.items()
-        }
-        for sheet, rows in said.items()
-    }
+        if problem.more and problem.sheet in said:
+            _add_more(said[problem.sheet], problem)
+    texts = {sheet: _joined(rows) for sheet, rows in said.items()}
     return {**texts, "Orders": _order_checks(result, book, positions)}
+
+
+def _joined(said: Mapping[int, list[str]]) -> dict[int, str]:
+    """What is wrong in each row as one text. Where very many rows say the same, they share it."""
+    texts: dict[tuple[str, ...], str] = {}
+    joined = {}
+    for record, parts in said.items():
+        key = tuple(parts)
+        if key not in texts:
+            texts[key] = shortened("; ".join(parts), LONGEST_CHECK)
+        joined[record] = texts[key]
+    return joined
+
+
+def _add_more(said: dict[int, list[str]], problem: Problem) -> None:
+    """Say in each of the further rows of a problem what is wrong."""
+    text = problem.in_more_rows
+    for record in problem.more:
+        said[record].append(text)
 
 
 def _order_checks(result: Result, book: Book, positions: Positions) -> dict[int, str]:

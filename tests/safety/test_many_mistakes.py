@@ -12,6 +12,9 @@ import xlsxwriter
 from measured import Ended, assert_fit, measured
 from shop import AS_OF
 
+from sheetflow.domain.catalogue import fact_schemas
+from sheetflow.domain.schema import Column, SheetSchema
+
 pytestmark = pytest.mark.skipif(
     not hasattr(os, "wait4"), reason="this platform does not report what a process used"
 )
@@ -117,6 +120,35 @@ def unknown_keys() -> Sheets:
     return {**found, "Products": known, "Order lines": lines}
 
 
+def unknown_in_every_column(count: int) -> Sheets:
+    """So many rows on every sheet, in which every reference names nothing."""
+    found: Sheets = {}
+    for schema in fact_schemas():
+        if not schema.settings:
+            columns = [
+                column
+                for column in schema.facts
+                if column.required or column.references or column.header in schema.key
+            ]
+            found[schema.sheet] = {
+                column.header: _values(column, schema, count) for column in columns
+            }
+    return found
+
+
+def _values(column: Column, schema: SheetSchema, count: int) -> Sequence[object]:
+    """Values of a column: references to nothing, keys that are all different."""
+    if column.references:
+        return [f"NONE-{column.header}-{at}" for at in range(count)]
+    if column.choices:
+        return [column.choices[0]] * count
+    if column.kind == "date":
+        return [DAY] * count
+    if column.header in schema.key and not column.counter:
+        return [f"K-{at}" for at in range(count)]
+    return [1] * count
+
+
 def run(folder: Path, sheets: Sheets) -> Ended:
     """What a run does with these sheets, within its limits."""
     path = folder / "book.xlsx"
@@ -155,3 +187,18 @@ def test_thousands_of_orders_and_rows(
     tmp_path: Path, sheets: Callable[[], Sheets], says: str
 ) -> None:
     assert says in run(tmp_path, sheets()).out
+
+
+def test_30_000_unknown_keys_in_each_of_thirty_columns(tmp_path: Path) -> None:
+    sheets = unknown_in_every_column(30_000)
+    references = sum(
+        bool(column.references)
+        for schema in fact_schemas()
+        for column in schema.facts
+        if schema.sheet in sheets
+    )
+    assert references >= 30
+    ended = run(tmp_path, sheets)
+    assert ended.status == 1
+    assert "29,900 more cells down to" in ended.out
+    assert "Read 30,000 orders: 0 applied, 30,000 on hold, 0 untouched." in ended.out

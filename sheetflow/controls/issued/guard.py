@@ -264,12 +264,12 @@ def _with_problems(result: Result, kind: str) -> Mask:
     wrong = np.zeros(len(book[sheet]), dtype=bool)
     for problem in result.problems:
         if problem.rule.is_error and problem.record >= 0:
+            records = list(problem.records)
             if problem.sheet == sheet:
-                wrong[problem.record] = True
+                wrong[records] = True
             elif problem.sheet == "Invoice lines" and kind == INVOICE:
-                invoice = int(book.invoice_lines.invoice_index[problem.record])
-                if invoice >= 0:
-                    wrong[invoice] = True
+                invoices = book.invoice_lines.invoice_index[records]
+                wrong[invoices[invoices >= 0]] = True
     return wrong
 
 

@@ -136,7 +136,7 @@ class ExcelView:
     def _is_empty(self, frame: Frame, header: str) -> Mask:
         empty = ~frame.given(header)
         problems = self.problems(frame.schema.sheet, header)
-        empty[[problem.record for problem in problems]] = False
+        empty[[record for problem in problems for record in problem.records]] = False
         return empty
 
     def _is_number(self, frame: Frame, header: str) -> Mask:

@@ -167,10 +167,11 @@ def _rows(sheet: str, where: Mask) -> list[Row]:
 def _with_problem(view: ExcelView, reads: Iterable[Cells], *codes: str) -> list[Row]:
     """The cells of the columns that have problems with these codes, by their rows."""
     return [
-        (problem.sheet, problem.record)
+        (problem.sheet, record)
         for cells in reads
         for problem in view.problems(*cells)
         if problem.code in codes
+        for record in problem.records
     ]
 
 

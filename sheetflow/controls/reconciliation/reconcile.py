@@ -116,6 +116,7 @@ def _numbered(maker: CheckMaker) -> int:
     """How many rows of Orders have something where the number should be, readable or not."""
     numbered = maker.book.orders.has_order
     problems = maker.view.problems("Orders", "Order")
-    unreadable = [problem.record for problem in problems if problem.code != "REQ01"]
-    numbered[unreadable] = True
+    for problem in problems:
+        if problem.code != "REQ01":
+            numbered[list(problem.records)] = True
     return int(numbered.sum())

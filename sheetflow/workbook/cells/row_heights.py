@@ -6,6 +6,7 @@ Programs fit rows to their text only now and then.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ _FREE = 0.95
 
 # The widths of characters in digits, rather too much than too little: a workbook may be
 # shown in another font.
+_MOST_WORDS = 10_000
 _SPACE = 0.5
 _SMALL = 0.9
 _DIGIT = 1.0
@@ -65,12 +67,12 @@ def _wrapped_lines(line: str, room: float) -> int:
 
     It is broken between words, and within a word that is longer than a line.
     """
-    if len(line) * _WIDE <= room:
+    if len(line) * (_CAPITAL if line.isascii() else _WIDE) <= room:
         return 1
     lines = 1
     used = 0.0
     for word in line.split(" "):
-        width = sum(map(_width, word))
+        width = _word_width(word)
         if used and used + _SPACE + width > room:
             lines += 1
             used = 0.0
@@ -78,6 +80,12 @@ def _wrapped_lines(line: str, room: float) -> int:
         lines += int(used // room)
         used %= room
     return lines
+
+
+@lru_cache(_MOST_WORDS)
+def _word_width(word: str) -> float:
+    """Messages repeat their words, so each is measured once."""
+    return sum(map(_width, word))
 
 
 def _width(character: str) -> float:
