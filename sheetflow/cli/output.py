@@ -122,6 +122,7 @@ def _problem_fields(item: Located) -> dict[str, str]:
         "sheet": item.sheet,
         "cell": item.cell,
         "column": problem.column,
+        "record": item.record,
         "value": problem.value,
         "problem": problem.text,
         "remedy": problem.remedy,

@@ -20,6 +20,7 @@ from sheetflow.domain.schema import CHECK
 from sheetflow.engine.process import Result
 from sheetflow.workbook import Link, Value
 from sheetflow.writing.positions import SheetPosition
+from sheetflow.writing.record_names import is_named, record_name
 
 Positions = Mapping[str, SheetPosition]
 Texts = Mapping[str, Mapping[int, str]]
@@ -39,6 +40,8 @@ class Located:
     problem: Problem
     sheet: str
     cell: str
+    record: str = ""
+    """What the business calls the row: `Order SO-1, line 2`."""
     names: Catalogue = field(default_factory=catalogue)
     """The declarations with the workbook's own names, in which its texts are."""
 
@@ -49,7 +52,15 @@ class Located:
 
     @property
     def text(self) -> str:
-        """What is wrong, in one sentence."""
+        """What is wrong with which record, in one sentence."""
+        said = self.said
+        if not self.record or is_named(self.record, said):
+            return said
+        return f"{self.record}: {said}"
+
+    @property
+    def said(self) -> str:
+        """What is wrong, for a text that is next to the record."""
         with declared_by(self.names):
             return self.problem.text
 
@@ -76,8 +87,11 @@ def locate(problem: Problem, book: Book, positions: Positions) -> Located:
         problem = replace(problem, others=_other_cells(problem, book, positions))
     if problem.more:
         problem = replace(problem, others=_more_cells(problem, book, position))
-    row = int(book[problem.sheet].rows[problem.record])
-    return Located(problem, position.name, position.cell(problem.column, row))
+    frame = book[problem.sheet]
+    row = int(frame.rows[problem.record])
+    cell = position.cell(problem.column, row)
+    record = record_name(frame, problem.record, sheet_schema(problem.sheet))
+    return Located(problem, position.name, cell, record)
 
 
 def _more_cells(problem: Problem, book: Book, position: SheetPosition) -> str:
@@ -197,4 +211,4 @@ def _on_hold(problems: Sequence[Problem], book: Book, positions: Positions) -> s
     first = locate(problems[0], book, positions)
     others = len(problems) - 1
     more = f" (and {others} more: see Issues)" if others else ""
-    return f"on hold because of {first.where}: {first.text}{more}"
+    return f"on hold because of {first.where}: {first.said}{more}"
