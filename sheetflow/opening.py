@@ -23,6 +23,7 @@ from sheetflow.domain.catalogue import (
 from sheetflow.engine.prepare import Prepared, prepare
 from sheetflow.errors import SheetflowError, naming
 from sheetflow.reading.files_beside import file_problems
+from sheetflow.reading.gone_rows import name_gone_rows
 from sheetflow.reading.locate import Layout, find_layout, match_sheets, require_sheets
 from sheetflow.reading.own_names import own_catalogue
 from sheetflow.reading.remembered import NAME, parse_memory, refuse_missing
@@ -205,5 +206,11 @@ def check_and_fill(
 def _with_problems_around(opened: Opened, folder: Path, prepared: Prepared) -> Prepared:
     """The facts with what is wrong in the closed period and in the files next to the workbook."""
     prepared = opened.issued.watch(opened.guard.watch(prepared))
-    problems = [*prepared.problems, *file_problems(prepared.book, folder)]
+    known = name_gone_rows(
+        prepared.problems,
+        opened.workbook,
+        opened.layouts,
+        opened.derived.get("Issues"),
+    )
+    problems = [*known, *file_problems(prepared.book, folder)]
     return replace(prepared, problems=problems)

@@ -1,0 +1,83 @@
+"""An order or invoice whose row was deleted: the message says that it was there, and proposes no other one."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from locations import SAMPLES
+
+from sheetflow.cli import main
+from sheetflow.workbook import Workbook
+
+SHOP = Path("shop.xlsx")
+
+
+@pytest.fixture
+def after_run_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The quickstart after its first run, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    SHOP.write_bytes((SAMPLES / "quickstart.xlsx").read_bytes())
+    run()
+
+
+def run() -> list[str]:
+    words = ["run", str(SHOP), "--as-of=2026-03-02", "--no-print"]
+    return CliRunner().invoke(main, words).output.splitlines()
+
+
+def delete(sheet: str, key: str) -> None:
+    """Clear the row of a key."""
+    workbook = Workbook.open(SHOP)
+    grid = workbook.read(sheet)
+    [row] = [at for at, cells in enumerate(grid.rows, 1) if cells[0] == key]
+    for column in range(1, len(grid.rows[row - 1]) + 1):
+        workbook.set_cells(sheet, column, [row], [None], overwrite_formulas=True)
+    workbook.save(SHOP, replacing=True)
+
+
+def line_with(code: str, lines: list[str]) -> str:
+    return next(line for line in lines if line.rstrip().endswith(code))
+
+
+@pytest.mark.usefixtures("after_run_1")
+def test_a_deleted_order_was_there_after_the_last_run():
+    delete("Orders", "SO-000003")
+    found = line_with("ORD01", run())
+    assert 'no order "SO-000003". It was there after run 1: its row was' in found
+    assert "Did you mean" not in found
+    assert line_with("ORD01", run()) == found, "the run that found it is remembered"
+
+
+@pytest.mark.usefixtures("after_run_1")
+def test_a_deleted_invoice_was_there_too():
+    delete("Invoices", "INV-000004")
+    assert '"INV-000004". It was there after run 1' in line_with("INV01", run())
+
+
+@pytest.mark.usefixtures("after_run_1")
+def test_what_several_sheets_name_is_no_typing_error():
+    """Without what the last run wrote, which is left behind when a file is moved."""
+    delete("Orders", "SO-000003")
+    moved = Path("moved")
+    moved.mkdir()
+    SHOP.rename(moved / SHOP.name)
+    words = ["check", str(moved / SHOP.name)]
+    found = line_with("ORD01", CliRunner().invoke(main, words).output.splitlines())
+    assert ". 2 sheets name it, so its row may have been deleted" in found
+
+
+@pytest.mark.usefixtures("after_run_1")
+def test_a_mistyped_order_is_still_proposed():
+    workbook = Workbook.open(SHOP)
+    at = workbook.read("Payments").rows[0]
+    columns = {
+        at.index("Order") + 1: ["SO-00001"],
+        at.index("Payment date") + 1: [date(2026, 3, 1)],
+        at.index("Amount") + 1: [5],
+    }
+    workbook.append_rows("Payments", 1, columns)
+    workbook.save(SHOP, replacing=True)
+    assert "Did you mean SO-0000" in line_with("ORD01", run())
