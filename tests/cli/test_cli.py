@@ -114,7 +114,7 @@ class TestRun:
         assert {path.stem for path in printed.iterdir()} == set(PRINTABLES)
         [kept] = (folder / ".sheetflow" / "backups").iterdir()
         assert kept.read_bytes() == before
-        assert Workbook.open(quickstart).read("Orders").value(3, 15) == "Status"
+        assert Workbook.open(quickstart).read("Orders").value(3, 14) == "Status"
 
     def test_a_second_run_finds_nothing_to_do(self, quickstart: Path) -> None:
         sf("run", quickstart, AS_OF)
@@ -126,8 +126,8 @@ class TestRun:
         result = sf("run", demo, AS_OF)
         assert result.exit_code == 1
         assert result.stdout.splitlines()[:2] == [
-            'Order lines!C5  There is no product "MUG-BLEU". Did you mean MUG-BLUE?  SKU01',
-            'Order lines!E8  "ten" is not a number                                   NUM01',
+            'Order lines!C5  Order SO-000003: There is no product "MUG-BLEU". Did you mean MUG-BLUE?  SKU01',
+            'Order lines!E8  Order SO-000005: "ten" is not a number                                   NUM01',
         ]
         assert "Run log" in Workbook.open(demo).sheets
 
@@ -230,6 +230,7 @@ class TestJson:
             "sheet": "Order lines",
             "cell": "C5",
             "column": "SKU",
+            "record": "Order SO-000003",
             "value": "MUG-BLEU",
             "problem": 'There is no product "MUG-BLEU". Did you mean MUG-BLUE?',
             "remedy": "Correct the SKU, or add the product to Products.",
@@ -411,7 +412,7 @@ class TestDemo:
         assert result.exit_code == 0
         assert "$ sheetflow run sheetflow-demo/demo.xlsx" in result.stdout
         assert (
-            'Order lines!C5  There is no product "MUG-BLEU". Did you mean MUG-BLUE?  SKU01'
+            'Order lines!C5  Order SO-000003: There is no product "MUG-BLEU". Did you mean MUG-BLUE?  SKU01'
             in result.stdout
         )
         made = Workbook.open(Path("sheetflow-demo/demo.xlsx"))
