@@ -52,9 +52,11 @@ def test_a_deleted_order_was_there_after_the_last_run():
 
 
 @pytest.mark.usefixtures("after_run_1")
-def test_a_deleted_invoice_was_there_too():
+def test_a_deleted_invoice_was_issued():
     delete("Invoices", "INV-000004")
-    assert '"INV-000004". It was there after run 1' in line_with("INV01", run())
+    said = run()
+    assert "Invoice INV-000004 was issued already: it was removed" in said[0]
+    assert not any("Did you mean" in line for line in said)
 
 
 @pytest.mark.usefixtures("after_run_1")
