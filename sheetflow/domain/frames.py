@@ -491,6 +491,33 @@ class Restocks(Frame):
     location_index = Index("location")
 
 
+class BankLines(Frame):
+    """One row per transaction of your bank. A run books what is certain, and says why the rest waits."""
+
+    SHEET = "Bank lines"
+
+    bank_line = Values("Bank line")
+    date = Values("Date")
+    amount = Amounts("Amount")
+    name = Values("Name")
+    text = Values("Text")
+    reference = Values("Reference")
+    order = Values("Order")
+    invoice = Values("Invoice")
+    payment = Values("Payment")
+    voided = Values("Voided")
+    has_bank_line = Given("Bank line")
+    has_date = Given("Date")
+    has_amount = Given("Amount")
+    has_name = Given("Name")
+    has_text = Given("Text")
+    has_reference = Given("Reference")
+    has_order = Given("Order")
+    has_invoice = Given("Invoice")
+    has_payment = Given("Payment")
+    has_voided = Given("Voided")
+
+
 class Mapping(Frame):
     """One row per name: what your sheets, columns and words are called here. It is read before all others."""
 
@@ -590,6 +617,7 @@ class Sheets:
     payments = Sheet(Payments)
     returns = Sheet(Returns)
     restocks = Sheet(Restocks)
+    bank_lines = Sheet(BankLines)
     mapping = Sheet(Mapping)
     imports = Sheet(Imports)
     imported = Sheet(Imported)
@@ -614,6 +642,7 @@ FRAMES: collections.abc.Mapping[str, type[Frame]] = MappingProxyType(
             Payments,
             Returns,
             Restocks,
+            BankLines,
             Mapping,
             Imports,
             Imported,

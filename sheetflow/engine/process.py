@@ -11,14 +11,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from sheetflow.checks.causes import find_causes
 from sheetflow.checks.free_numbers import name_free_numbers
 from sheetflow.checks.on_hold import OnHold, find_orders_on_hold, hold_reasons
 from sheetflow.checks.rules import check_rules
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Orders
+from sheetflow.domain.numbers import Mask
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.step import Note
+from sheetflow.engine.bank_lines import book_bank_lines
 from sheetflow.engine.open_problems import open_actions, still_open
 from sheetflow.engine.prepare import Prepared
 from sheetflow.engine.progress import Progress, requested_actions
@@ -70,14 +74,22 @@ def work(prepared: Prepared) -> Result:
             break
         checked = _check(book, prepared)
     book = book.put(_with_actions_left(book.orders, progress))
+    book, booked = book_bank_lines(book, _positions(checked.on_hold.orders))
+    if booked:
+        checked = _check(book, prepared)
+        book = checked.book
     problems = [
         *still_open(book, prepared),
         *checked.found,
         *open_actions(book, progress, checked.on_hold),
     ]
     result = _result(prepared, book, problems)
-    notes = prepared.notes + progress.notes
+    notes = prepared.notes + progress.notes + booked
     return replace(result, notes=notes, applied=frozenset(progress.applied))
+
+
+def _positions(orders: Mask) -> frozenset[int]:
+    return frozenset(np.flatnonzero(orders).tolist())
 
 
 def examine(prepared: Prepared) -> Result:

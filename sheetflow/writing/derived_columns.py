@@ -10,6 +10,7 @@ from sheetflow.domain.frame import Frame
 from sheetflow.domain.numbers import BLANK, AnyArray
 from sheetflow.domain.schema import CHECK
 from sheetflow.engine.process import Result
+from sheetflow.ledgers.bank_matches import match_lines, reasons
 from sheetflow.ledgers.margins import build_margins
 from sheetflow.ledgers.receivables import customer_totals, invoice_statuses
 from sheetflow.workbook import Value
@@ -117,6 +118,14 @@ def _invoices(result: Result) -> Arrays:
     }
 
 
+def _bank_lines(result: Result) -> Arrays:
+    """Why each transaction was booked, or waits."""
+    matches = match_lines(result.book, result.on_hold)
+    why = np.full(len(result.book.bank_lines), None, dtype=object)
+    why[:] = reasons(result.book, matches)
+    return {"Why": why}
+
+
 def _no_figures(_result: Result) -> Arrays:
     """The figures of a sheet that has no derived column but Check."""
     return {}
@@ -128,5 +137,6 @@ FIGURES: dict[str, Callable[[Result], Arrays]] = {
     "Orders": _orders,
     "Order lines": _order_lines,
     "Invoices": _invoices,
+    "Bank lines": _bank_lines,
 }
 """What makes the derived columns of each sheet of facts, except Check."""

@@ -1,0 +1,92 @@
+"""Transactions of the bank become payments where they are certain (docs/reference/import.md).
+
+This comes after the actions of a run, so that an invoice of this run is paid in it too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+import numpy as np
+
+from sheetflow.domain.book import Book
+from sheetflow.domain.frames import BankLines, Payments
+from sheetflow.domain.number_series import fill_numbers
+from sheetflow.domain.numbers import IntArray, take_text
+from sheetflow.domain.step import Note
+from sheetflow.ledgers.bank_matches import Booking, Match, match_lines
+
+
+def book_bank_lines(book: Book, on_hold: Collection[int]) -> tuple[Book, list[Note]]:
+    """The book with a payment for each certain transaction, and a note on each."""
+    matches = match_lines(book, on_hold)
+    certain = {row: match for row, match in matches.items() if match.bookings}
+    if not certain:
+        return book, []
+    first = len(book.payments)
+    book = _with_payments(book, certain)
+    texts = _payment_texts(book, certain, first)
+    notes = [
+        Note("Bank lines", row, "Payment", f"booked as {texts[row]}") for row in certain
+    ]
+    return _with_texts(book, texts), notes
+
+
+def _with_payments(book: Book, certain: Mapping[int, Match]) -> Book:
+    """The book with the payments, numbered in the order of the transactions."""
+    rows = [(row, each) for row, match in certain.items() for each in match.bookings]
+    at = np.array([row for row, _ in rows], dtype=np.int64)
+    bookings = [booking for _, booking in rows]
+    order = np.array([each.order for each in bookings], dtype=np.int64)
+    invoice = np.array([each.invoice for each in bookings], dtype=np.int64)
+    size = len(rows)
+    payments = book.payments.extended(
+        size,
+        _values(book, at, bookings, order, invoice),
+        {"order": order, "invoice": invoice},
+    )
+    is_new = np.arange(len(payments)) >= len(payments) - size
+    return book.put(fill_numbers(payments, book.settings, is_new))
+
+
+def _values(
+    book: Book,
+    at: IntArray,
+    bookings: list[Booking],
+    order: IntArray,
+    invoice: IntArray,
+) -> dict[str, object]:
+    """The cells of the payments, by header."""
+    lines = book.bank_lines
+    amounts = np.array([each.amount for each in bookings], dtype=np.int64)
+    return {
+        Payments.order.header: take_text(book.orders.order, order),
+        Payments.invoice.header: take_text(book.invoices.invoice, invoice),
+        Payments.payment_date.header: lines.date[at],
+        Payments.kind.header: np.where(amounts < 0, "Refund", "Payment").astype(object),
+        Payments.amount.header: np.abs(amounts),
+        Payments.method.header: "Bank",
+        Payments.reference.header: lines.reference[at],
+    }
+
+
+def _payment_texts(
+    book: Book, certain: Mapping[int, Match], first: int
+) -> dict[int, str]:
+    """The numbers of the payments of each transaction."""
+    numbers = iter(book.payments.payment[first:].tolist())
+    return {
+        row: ", ".join(str(next(numbers)) for _ in match.bookings)
+        for row, match in certain.items()
+    }
+
+
+def _with_texts(book: Book, texts: Mapping[int, str]) -> Book:
+    """The book with these texts in the column Payment of Bank lines."""
+    lines = book.bank_lines
+    column = lines.payment.copy()
+    where = np.zeros(len(lines), dtype=bool)
+    for row, text in texts.items():
+        column[row] = text
+        where[row] = True
+    return book.put(lines.fill(BankLines.payment, where, column))
