@@ -17,6 +17,7 @@ from sheetflow.domain.catalogue import catalogue, declared_by
 from sheetflow.domain.schema import loose
 from sheetflow.domain.suggestions import did_you_mean
 from sheetflow.errors import SheetflowError
+from sheetflow.importing.bank_files import read_statement
 from sheetflow.importing.matching import Cells, CustomerMatcher, ProductMatcher
 from sheetflow.importing.memory import Came, Memory
 from sheetflow.importing.order_facts import OrderFacts, Wanted
@@ -84,7 +85,8 @@ def import_files(
         raw = opened.raw
         files = []
         for path in sources:
-            raw, done = _import_source(workbook, raw, read_source(path), asked)
+            source = read_statement(path) or read_source(path)
+            raw, done = _import_source(workbook, raw, source, asked)
             files.append(done)
         put_rows(opened, typed_book(opened.raw), typed_book(raw))
     return Import(opened.workbook, files)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from decimal import Decimal
 
 from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.schema import Column, loose
@@ -49,10 +50,23 @@ def _fingerprint(row: Row) -> str:
 def _cells(row: Row, sheet: str, columns: Mapping[str, str], profile: Profile) -> Cells:
     """One row of a sheet; what cannot be read stays as it is, for the run to report."""
     schema = sheet_schema(sheet)
-    return {
-        header: _value(row.get(name, ""), schema.column(header), profile)
-        for header, name in columns.items()
-    }
+    cells: Cells = {}
+    for header, name in columns.items():
+        is_taken_away = header.startswith(LESS)
+        column = schema.column(header.removeprefix(LESS))
+        value = _value(row.get(name, ""), column, profile)
+        if value is None and column.header in cells:
+            continue
+        cells[column.header] = _less(value) if is_taken_away else value
+    return cells
+
+
+LESS = "-"
+"""Before a header: what the source has there is taken away, such as money out."""
+
+
+def _less(value: object) -> object:
+    return -abs(value) if isinstance(value, Decimal) else value
 
 
 def _value(text: str, column: Column, profile: Profile) -> object:
