@@ -142,7 +142,10 @@ def test_every_format_gives_the_same_rows_once(name: str, tmp_path: Path) -> Non
     said = bring_in(workbook, file)
     assert "80 to Bank lines" in said
     assert "120 rows came in before" in said
-    lines = sheetflow.run(workbook, as_of=date(2026, 4, 1)).book["Bank lines"]
+    done = sheetflow.run(workbook, as_of=date(2026, 4, 1))
+    [check] = [check for check in done.checks if check.name.startswith("Bank lines =")]
+    assert check.engine == check.workbook == sum(amount for _, amount, *_ in MONTH)
+    lines = done.book["Bank lines"]
     found = sorted(zip(lines["Date"].tolist(), lines["Amount"].tolist(), strict=True))
     assert [(day, Decimal(str(amount))) for day, amount in found] == sorted(
         (day, amount) for day, amount, *_ in MONTH

@@ -13,6 +13,7 @@ from decimal import Decimal
 import numpy as np
 
 from sheetflow.controls.reconciliation.amounts import money_checks
+from sheetflow.controls.reconciliation.bank import bank_checks
 from sheetflow.controls.reconciliation.check import Check, References
 from sheetflow.controls.reconciliation.check_maker import COUNT, CheckMaker, Figure
 from sheetflow.controls.reconciliation.formulas import NOTHING, call
@@ -37,6 +38,7 @@ def reconcile(result: Result, references: References) -> list[Check]:
     return [
         *unit_checks(maker),
         *money_checks(maker),
+        *bank_checks(maker),
         *value_checks(maker),
         *sequence_checks(maker),
         *_orders(maker),
