@@ -158,7 +158,7 @@ def test_messages_name_the_sheets_columns_and_words_of_the_workbook(
     assert found["CUS01"].column == "Kunde"
     assert found["CUS01"].remedy == "Correct it, or add the customer to Kunden."
     assert found["CHO01"].text == (
-        '"Angebott" is not one of Angebot, Auftrag, Storniert. Did you mean Angebot?'
+        'Auftrag AU-2: "Angebott" is not one of Angebot, Auftrag, Storniert. Did you mean Angebot?'
     )
 
 
