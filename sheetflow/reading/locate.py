@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from sheetflow.domain.catalogue import Catalogue, catalogue
 from sheetflow.domain.problems import ends_in_code
 from sheetflow.domain.schema import Column, SheetSchema, loose
 from sheetflow.domain.suggestions import nearest
 from sheetflow.errors import SheetflowError
+from sheetflow.workbook.cells.cell_references import column_name
 from sheetflow.workbook.model import Grid, TableInfo
 
 ROWS_WITH_HEADERS = 100
@@ -300,8 +302,9 @@ def _missing_headers(
         for header in map(schema.title_of, missing)
     ]
     needed = map(schema.title_of, schema.required_headers)
+    blank = _without_header(row)
     return (
-        f"{name}: no column {', '.join(suggested)}; the header row needs "
+        f"{name}: no column {', '.join(suggested)}{blank}; the header row needs "
         f"{', '.join(needed)}: rename or add the column"
     )
 
@@ -313,3 +316,12 @@ def _other_headers(row: Sequence[object], found: Mapping[str, int]) -> list[str]
         for number, cell in enumerate(row, 1)
         if cell != "" and number not in found.values()
     ]
+
+
+def _without_header(row: Sequence[object]) -> str:
+    """The first column without a header right of one with: merged cells have one header for several columns."""
+    for number, (before, cell) in enumerate(pairwise(row), 2):
+        if before != "" and cell == "":
+            letters = column_name(number)
+            return f" (column {letters} has no header: if its header is merged with the one before, unmerge them)"
+    return ""

@@ -83,3 +83,18 @@ def test_a_mistyped_order_is_still_proposed():
     workbook.append_rows("Payments", 1, columns)
     workbook.save(SHOP, replacing=True)
     assert "Did you mean SO-0000" in line_with("ORD01", run())
+
+
+def test_a_merged_header_is_said_to_be_one(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    SHOP.write_bytes((SAMPLES / "quickstart.xlsx").read_bytes())
+    workbook = Workbook.open(SHOP)
+    header = next(
+        at for at, row in enumerate(workbook.read("Payments").rows, 1) if "Order" in row
+    )
+    column = workbook.read("Payments").rows[header - 1].index("Amount") + 1
+    workbook.set_cells("Payments", column, [header], [None])
+    workbook.save(SHOP, replacing=True)
+    [said] = run()
+    assert "no column Amount (column " in said
+    assert "if its header is merged with the one before, unmerge them" in said
