@@ -125,6 +125,7 @@ CAUSES: Mapping[str, Mapping[str, str]] = {
     },
     "PAY01": _WRONG_ORDER,
     "AGR01": {"STA01": "invoice"},
+    "ISS01": {"CLO01": "invoice"},
     "AMT01": {"INV02": "record", **_CHANGED},
     "AMT02": {"AMT01": "invoice", **_CHANGED},
     "AMT03": {"AMT02": "invoice", "AMT05": "invoice", **_CHANGED},

@@ -34,6 +34,9 @@ class ClosedPeriod:
         row = (problem.sheet, problem.record)
         if problem.rule.kind != "row error" and row in self._changed:
             yield self._changed[row]
+        gone = (problem.sheet, problem.value)
+        if problem.code == "ISS01" and problem.record < 0 and gone in self._removed:
+            yield self._removed[gone]
         named = (unknown_codes().get(problem.code, ""), problem.value)
         if named in self._removed:
             yield self._removed[named]

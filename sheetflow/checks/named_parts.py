@@ -16,7 +16,9 @@ Part = frozenset[object] | None
 
 
 def part_of(book: Book, problem: Problem, kind: str) -> Part:
-    """What the row of a problem names of one kind."""
+    """What the row of a problem names of one kind; unknown where the row is gone."""
+    if problem.record < 0:
+        return None
     return _PARTS[kind](book, problem.sheet, problem.record)
 
 
