@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sheetflow.controls.closing import Guard, read_seals
+from sheetflow.controls.closing import (
+    Guard,
+    TotalsChange,
+    read_seals,
+    total_changes,
+)
 from sheetflow.controls.issued import IssuedGuard, read_issued
-from sheetflow.controls.run_log import LogRow, read_log
+from sheetflow.controls.known_facts.fingerprints import NAME as FACTS_NAME
+from sheetflow.controls.known_facts.fingerprints import Fingerprints, parse_kept
+from sheetflow.controls.known_facts.issued_numbers import IssuedNumbers, reused_numbers
+from sheetflow.controls.log_chain import LogFault, log_faults
+from sheetflow.controls.run_log import REASON, LogRow, read_log
 from sheetflow.domain.catalogue import (
     Catalogue,
     catalogue,
@@ -20,17 +29,25 @@ from sheetflow.domain.catalogue import (
     fact_sheets,
     sheet_schema,
 )
+from sheetflow.domain.problems import Problem
 from sheetflow.engine.prepare import Prepared, prepare
 from sheetflow.errors import SheetflowError, naming
 from sheetflow.reading.files_beside import file_problems
 from sheetflow.reading.gone_rows import name_gone_rows
-from sheetflow.reading.locate import Layout, find_layout, match_sheets, require_sheets
+from sheetflow.reading.locate import (
+    Layout,
+    find_derived,
+    find_layout,
+    match_sheets,
+    require_sheets,
+)
 from sheetflow.reading.own_names import own_catalogue
 from sheetflow.reading.remembered import NAME, parse_memory, refuse_missing
 from sheetflow.reading.settings import conventions_of
 from sheetflow.reading.sheets import RawSheet, read_sheet
 from sheetflow.reading.text_conventions import NO_LOCALE, TextConventions
-from sheetflow.workbook import Workbook
+from sheetflow.workbook import Grid, Workbook
+from sheetflow.workbook.cells.cell_references import cell_name
 from sheetflow.writing.adoption import refuse_strangers
 from sheetflow.writing.positions import SheetPosition
 
@@ -62,7 +79,73 @@ class Opened:
     @property
     def next_run(self) -> int:
         """The number of the next run."""
-        return max((row.run for row in self.log), default=0) + 1
+        runs = [row.run for row in self.log]
+        return max([*runs, self.run_elsewhere if runs else 0], default=0) + 1
+
+    @cached_property
+    def kept(self) -> tuple[int, Fingerprints]:
+        """The last run, and the fingerprints of the sheets of facts as it left them, which are kept out of sight."""
+        return parse_kept(self.workbook.hidden_text(FACTS_NAME))
+
+    @cached_property
+    def run_elsewhere(self) -> int:
+        """The last run by what is kept outside the Run log: on the sheet Changes, and out of sight."""
+        cells = self._derived_column("Changes", "Run")
+        runs = [int(cell) for cell in cells if isinstance(cell, float)]
+        return max([*runs, self.kept[0]])
+
+    def _derived_layout(self, sheet: str) -> tuple[Grid, Layout] | None:
+        """A derived sheet, and where its columns are; None where it is missing."""
+        name = self.derived.get(sheet)
+        if name is None:
+            return None
+        grid = self.workbook.read(name)
+        with declared_by(self.sheets):
+            layout = find_derived(grid, sheet_schema(sheet))
+        return (grid, layout) if layout else None
+
+    def _derived_column(self, sheet: str, header: str) -> Sequence[object]:
+        """The cells of a column of a derived sheet; none where it is missing."""
+        found = self._derived_layout(sheet)
+        if found is None or header not in found[1].columns:
+            return ()
+        grid, layout = found
+        cells = grid.column(layout.columns[header])
+        return cells[layout.header_row : layout.last_row]
+
+    def log_cell(self, header: str, row: int) -> str:
+        """`A5`: a cell of the Run log; empty where it lacks the column."""
+        found = self._derived_layout("Run log")
+        if found is None or header not in found[1].columns:
+            return ""
+        return cell_name(row, found[1].columns[header])
+
+    def log_problems(self, log: Sequence[LogRow]) -> list[Problem]:
+        """What is wrong with the Run log, and what changed in a closed period without a reason.
+
+        `log` is the log, or the log with the row that this run adds.
+        """
+        faults = [self._log_problem(fault) for fault in self.log_faults]
+        changes = [self._changed_total(change) for change in total_changes(log)]
+        return [*faults, *changes]
+
+    @cached_property
+    def log_faults(self) -> list[LogFault]:
+        """What is wrong with the Run log."""
+        return log_faults(self.log, self.run_elsewhere)
+
+    def _log_problem(self, fault: LogFault) -> Problem:
+        cell = self.log_cell("Run", fault.row)
+        words = {"what": fault.text}
+        return Problem("LOG01", "Run log", -1, "Run", "", words, cell=cell)
+
+    def _changed_total(self, change: TotalsChange) -> Problem:
+        return change.problem(self.log_cell(REASON, change.row))
+
+    @cached_property
+    def numbers(self) -> IssuedNumbers:
+        """The numbers that the Run log knows."""
+        return IssuedNumbers.of(self.log)
 
     @cached_property
     def guard(self) -> Guard:
@@ -70,7 +153,7 @@ class Opened:
         name = self.derived.get("Closed period")
         with declared_by(self.sheets):
             seals = read_seals(self.workbook.read(name)) if name else None
-        return Guard.of(seals, self.log)
+        return Guard(seals, self.log)
 
     @cached_property
     def issued(self) -> IssuedGuard:
@@ -126,6 +209,48 @@ def _as_found(layouts: Mapping[str, Layout], derived: Mapping[str, str]) -> Cata
     for sheet, name in derived.items():
         schemas[sheet] = sheets[sheet].called(name, {})
     return Catalogue({**sheets, **schemas})
+
+
+def open_copy(path: Path, sheets: Collection[str] | None) -> Opened:
+    """A copy of a workbook, with these of its sheets of facts (None: all) and Settings read.
+
+    Raises SheetflowError where it cannot be read.
+    """
+    workbook = Workbook.open(path, read_only=True)
+    with naming(workbook.path):
+        own = own_catalogue(workbook)
+        with declared_by(own):
+            return _opened_copy(workbook, sheets)
+
+
+def _opened_copy(workbook: Workbook, sheets: Collection[str] | None) -> Opened:
+    matched = match_sheets(workbook.sheets)
+    if sheets is not None:
+        wanted = {*sheets, "Settings", *derived_sheets()}
+        matched = {sheet: name for sheet, name in matched.items() if sheet in wanted}
+    layouts = _find_layouts(workbook, matched)
+    derived = {sheet: matched[sheet] for sheet in derived_sheets() if sheet in matched}
+    raw = _read_sheets(workbook, layouts)
+    return Opened(workbook, layouts, derived, raw, _as_found(layouts, derived))
+
+
+def refuse_earlier(opened: Opened, day: date) -> None:
+    """Raises SheetflowError where a run has a date before that of an earlier run."""
+    dates = {row.run: row.cells.get("As of") for row in opened.log}
+    days = {run: _day(cell) for run, cell in dates.items() if isinstance(cell, date)}
+    if not days:
+        return
+    newest = max(days, key=lambda run: (days[run], run))
+    if day < days[newest]:
+        raise SheetflowError(
+            f"{opened.workbook.path}: run {newest} was of {days[newest]}, and this one would be of "
+            f"{day}: a later run comes later. Choose --as-of {days[newest]} or a later date, or run with "
+            "--back-dated where the earlier date is meant"
+        )
+
+
+def _day(moment: date) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def _read_sheets(
@@ -185,7 +310,7 @@ def prepared_facts(opened: Opened, folder: Path, day: date) -> Prepared:
 
     That includes what was changed in the closed period, and the files in the workbook's `folder`.
     """
-    prepared = prepare(opened.raw, day.toordinal())
+    prepared = prepare(opened.raw, day.toordinal(), opened.numbers.highest)
     return _with_problems_around(opened, folder, prepared)
 
 
@@ -197,15 +322,17 @@ def check_and_fill(
         return opened, prepared_facts(opened, folder, day)
     from sheetflow.engine.custom import run_custom_steps
 
-    prepared = prepare(opened.raw, day.toordinal())
+    prepared = prepare(opened.raw, day.toordinal(), opened.numbers.highest)
     raw, prepared = run_custom_steps(opened.raw, prepared, steps)
     opened = replace(opened, raw=raw)
     return opened, _with_problems_around(opened, folder, prepared)
 
 
 def _with_problems_around(opened: Opened, folder: Path, prepared: Prepared) -> Prepared:
-    """The facts with what is wrong in the closed period and in the files next to the workbook."""
+    """The facts with what is wrong in the closed period, in what was issued, and in the files next to the workbook."""
     prepared = opened.issued.watch(opened.guard.watch(prepared))
+    reused = reused_numbers(opened.numbers, prepared.book)
+    prepared = replace(prepared, closed=[*prepared.closed, *reused])
     known = name_gone_rows(
         prepared.problems,
         opened.workbook,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -11,16 +11,32 @@ from typing import TYPE_CHECKING
 
 from sheetflow import __version__
 from sheetflow.controls.after_run import Controls
+from sheetflow.controls.known_facts.issued_numbers import issued_after, sheets_as_before
+from sheetflow.controls.log_chain import new_reasons
+from sheetflow.controls.receipts import Receipt
 from sheetflow.controls.reconciliation.reconcile import Check, reconcile
-from sheetflow.controls.run_log import chained
+from sheetflow.controls.run_log import (
+    FACTS,
+    REASONS_READ,
+    LogRow,
+    chained,
+)
 from sheetflow.domain.catalogue import declared_by
 from sheetflow.engine.edits import Edits
 from sheetflow.engine.prepare import Prepared
 from sheetflow.engine.process import Result, examine, work
+from sheetflow.last_run import LastRun
 from sheetflow.ledgers.all import build_ledgers
 from sheetflow.ledgers.as_of import facts_as_of
-from sheetflow.opening import Opened, check_and_fill, open_workbook, prepared_facts
+from sheetflow.opening import (
+    Opened,
+    check_and_fill,
+    open_workbook,
+    prepared_facts,
+    refuse_earlier,
+)
 from sheetflow.workbook import Value
+from sheetflow.workbook.publishing.kept_runs import KeptRuns
 from sheetflow.writing.changes import change_columns
 from sheetflow.writing.check_sheet import check_sheet
 from sheetflow.writing.dashboard.dashboard import write_dashboard
@@ -59,6 +75,8 @@ def run(
     as_of: date | None = None,
     adopt: bool = False,
     forget: Collection[str] = (),
+    against: str | Path | None = None,
+    back_dated: bool = False,
     clock: Clock | None = None,
     steps: Sequence[CustomStep] = (),
     checks: Sequence[CustomCheck] = (),
@@ -66,8 +84,9 @@ def run(
     """Take a workbook through the whole workflow; nothing is written before the result's `save`.
 
     `as_of` is the date that the engine works with and writes (default today); `adopt` lets it overwrite what it would
-    otherwise refuse to; `forget` names sheets and columns that are meant to be gone since the last run;
-    `clock` is called with the name of each stage as it ends.
+    otherwise refuse to; `forget` names sheets and columns that are meant to be gone since the last run; `against` is
+    a copy of the workbook as the last run wrote it, for where that run kept none; `back_dated` allows a date before
+    that of an earlier run; `clock` is called with the name of each stage as it ends.
 
     `steps` are functions from the book's DataFrames, by sheet, to DataFrames of rows to append, by sheet: they are
     called once, before the actions, and what they return is checked, filled and listed as if it had been typed.
@@ -77,13 +96,17 @@ def run(
     started = datetime.now(UTC)
     tick = clock or _no_clock
     opened = open_workbook(path, adopt=adopt, forget=forget)
+    day = as_of or date.today()
+    if not back_dated:
+        refuse_earlier(opened, day)
     tick("read")
+    last_run = LastRun(opened, KeptRuns(Path(path)), _path(against))
     with declared_by(opened.sheets):
-        return _run(opened, as_of or date.today(), (steps, checks), started, tick)
+        return _run(last_run, day, (steps, checks), started, tick)
 
 
 def _run(
-    opened: Opened,
+    last_run: LastRun,
     day: date,
     own: tuple[Sequence[CustomStep], Sequence[CustomCheck]],
     started: datetime,
@@ -93,6 +116,7 @@ def _run(
 
     `own` are the user's own steps and checks.
     """
+    opened = last_run.opened
     steps, checks = own
     folder = opened.workbook.path.parent
     opened, prepared = check_and_fill(opened, folder, day, steps)
@@ -101,16 +125,20 @@ def _run(
     result, controls = _act_and_derive(opened, replace(prepared, checks=checks))
     tick("act and derive")
 
-    done = _write(opened, result, controls, started)
+    done = _write(opened, last_run, result, controls, started)
     tick("edit")
     return done
 
 
 def _write(
-    opened: Opened, result: Result, controls: Controls, started: datetime
+    opened: Opened,
+    last_run: LastRun,
+    result: Result,
+    controls: Controls,
+    started: datetime,
 ) -> Run:
     """Write everything that the run did."""
-    placed = _place(opened, result, controls)
+    placed = replace(_place(opened, result, controls), since=last_run.since)
     _write_facts(opened, placed)
     ledgers = _write_ledgers(opened, placed)
     reconciled = _reconcile(opened, placed)
@@ -122,8 +150,10 @@ def _write(
     _write_dashboard(opened, placed)
     done = _outcome(opened, placed, reconciled, {**ledgers, **reports})
     remember(opened.workbook, placed)
-    _write_log(opened, placed, done, started, controls)
-    return done
+    facts = last_run.remember(placed.book.frames, opened.workbook)
+    figures = {**_run_figures(done), FACTS: facts, **_issued(opened, placed, last_run)}
+    row = _write_log(opened, placed, {**figures, **controls.figures()}, started)
+    return replace(done, receipt=Receipt.of(row))
 
 
 def check(
@@ -137,6 +167,8 @@ def check(
     with declared_by(opened.sheets):
         prepared = prepared_facts(opened, Path(path).parent, as_of or date.today())
         result = examine(prepared)
+        problems = opened.log_problems(opened.log)
+        result = replace(result, reported=[*result.reported, *problems])
         located = locate_all(result, result.book, opened.positions)
         if annotate:
             from sheetflow.writing.annotating import annotate_workbook
@@ -176,6 +208,10 @@ def _result_as_of(result: Result, day: int) -> Result:
     return replace(result, before=before, book=book, ledgers=build_ledgers(book))
 
 
+def _path(path: str | Path | None) -> Path | None:
+    return None if path is None else Path(path)
+
+
 def _no_clock(_stage: str) -> None:
     """Do without a clock."""
 
@@ -185,7 +221,10 @@ def _act_and_derive(opened: Opened, prepared: Prepared) -> tuple[Result, Control
     result = work(prepared)
     controls = Controls(opened.guard.close(result), opened.issued.seal(result))
     notes = [*result.notes, *controls.notes(result.book)]
-    return replace(result, notes=notes), controls
+    row = opened.log[-1].row + 1 if opened.log else 0
+    log = controls.closed.log_with(row, opened.next_run)
+    reported = [*result.reported, *opened.log_problems(log)]
+    return replace(result, notes=notes, reported=reported), controls
 
 
 def _place(opened: Opened, result: Result, controls: Controls) -> Placement:
@@ -281,26 +320,35 @@ def _outcome(
         book=book,
         positions=placed.facts,
         number=opened.next_run,
+        since=placed.since,
     )
 
 
+def _issued(
+    opened: Opened, placed: Placement, last_run: LastRun
+) -> Mapping[str, Value]:
+    """The numbers that the Run log keeps."""
+    since = placed.since
+    now = last_run.reader.sheets(placed.book.frames)
+    same = sheets_as_before(since.before, now)
+    return issued_after(opened.numbers, placed.book, since.sheets, same).cells()
+
+
 def _write_log(
-    opened: Opened,
-    placed: Placement,
-    done: Run,
-    started: datetime,
-    controls: Controls,
-) -> None:
-    """Add the run to the Run log, chained to the row above it."""
+    opened: Opened, placed: Placement, figures: Mapping[str, Value], started: datetime
+) -> LogRow:
+    """Add the run to the Run log, chained to the row above it; returns its row."""
+    position = placed.derived["Run log"]
     row = {
         "Run": opened.next_run,
         "Started (UTC)": started.strftime("%Y-%m-%d %H:%M:%S"),
-        **_run_figures(done),
-        **controls.figures(),
+        **figures,
+        REASONS_READ: new_reasons(opened.log) or None,
     }
     above = opened.log[-1] if opened.log else None
-    position = placed.derived["Run log"]
-    append_to_log(opened.workbook, position, chained(row, above), placed.currency)
+    cells = chained(row, above)
+    append_to_log(opened.workbook, position, cells, placed.currency)
+    return LogRow(0, cells)
 
 
 def _run_figures(done: Run) -> dict[str, Value]:
@@ -311,6 +359,6 @@ def _run_figures(done: Run) -> dict[str, Value]:
         "Input SHA-256": done.workbook.sha256,
         "Orders read": done.read,
         "Applied": done.applied,
-        "Held": done.on_hold,
+        "On hold": done.on_hold,
         "Issues": sum(item.problem.count for item in done.problems),
     }

@@ -24,6 +24,7 @@ SHOP = (
     "none at BACK; and the order SO-1 for 10 of A-100."
 )
 RUN = "Run the workbook with `sheetflow run book.xlsx`."
+RUN_AGAIN = "Run it again."
 CAUSES = (
     "Each cause is reported once. What only follows from it, such as the packing of a "
     "pick that cannot be read, is not reported. If several rows have the same problem, "
@@ -183,6 +184,8 @@ def _what_happens(given: Provoked) -> Iterator[str]:
         yield f"{RUN} Then somebody types:\n\n{_edits(given.then)}"
     elif given.first_run:
         yield RUN
+    if given.later:
+        yield f"{RUN_AGAIN} Then somebody types:\n\n{_edits(given.later)}"
 
 
 def _file(item: tuple[str, str]) -> str:

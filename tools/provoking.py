@@ -8,11 +8,13 @@ A declaration, by code:
     files     what lies next to the workbook: text, or bytes as `base64:…`
     command   what is typed; `sheetflow check book.xlsx` where it says nothing
     first_run whether the workbook is run before; `then` what a person changes after that run
+    later     what a person changes after a second run
     cell      where the problem is found
     says      what is said of it, in the words that are printed
     fix       what a person types to fix it
 
-`then` and `fix` hold a cell (`Payments!C2`) or a row (`Payments!3`, its words two spaces apart; empty: cleared).
+`then`, `later` and `fix` hold a cell (`Payments!C2`) or a row (`Payments!3`, its words two spaces
+apart; empty: cleared).
 """
 
 from __future__ import annotations
@@ -38,6 +40,7 @@ class Provoked:
     command: str = "check book.xlsx"
     first_run: bool = False
     then: Mapping[str, str] = field(default_factory=dict)
+    later: Mapping[str, str] = field(default_factory=dict)
     tables: Mapping[str, str] = field(default_factory=dict)
     totals: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)

@@ -12,6 +12,7 @@ import click
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from sheetflow.controls.known_facts.since_last_run import SinceLastRun
     from sheetflow.controls.reconciliation.reconcile import Check
     from sheetflow.pipeline import Run
     from sheetflow.writing.issues import Located
@@ -79,7 +80,7 @@ def print_json(document: Mapping[str, object] | Sequence[object]) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
-CHANGE_FIELDS = ("sheet", "key", "column", "before", "after")
+CHANGE_FIELDS = ("sheet", "key", "column", "before", "after", "by")
 
 
 def run_document(done: Run, files: Sequence[Path], status: int) -> dict[str, object]:
@@ -93,7 +94,29 @@ def run_document(done: Run, files: Sequence[Path], status: int) -> dict[str, obj
         "notes": [note.text for note in done.result.notes],
         "changes": [_change_fields(row) for row in done.changes],
         "checks": [_check_fields(check) for check in done.checks],
+        "typed": _typed_fields(done.since),
+        "receipt": _receipt_fields(done),
         "files": [str(path) for path in files],
+    }
+
+
+def _typed_fields(since: SinceLastRun) -> dict[str, object]:
+    return {
+        "since_run": since.run,
+        "known": since.is_known,
+        "rows_added": since.added,
+        "cells_changed": since.changed,
+        "rows_removed": since.removed,
+    }
+
+
+def _receipt_fields(done: Run) -> dict[str, object] | None:
+    if done.receipt is None:
+        return None
+    return {
+        "run": done.receipt.run,
+        "as_of": done.receipt.day,
+        "sha256": done.receipt.sha256,
     }
 
 

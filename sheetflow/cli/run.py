@@ -26,7 +26,7 @@ from sheetflow.cli.output import print_json, run_document, text_stream
 from sheetflow.cli.program import errors_as_json
 from sheetflow.cli.progress import progress
 from sheetflow.cli.run_files import Printout, RunWriter, Written, render_documents
-from sheetflow.cli.run_report import print_report, print_written
+from sheetflow.cli.run_report import print_receipt, print_report, print_written
 
 if TYPE_CHECKING:
     from sheetflow.pipeline import Clock, Run
@@ -47,6 +47,9 @@ class RunOptions(NamedTuple):
     strict: bool = False
     adopt: bool = False
     forget: tuple[str, ...] = ()
+    against: Path | None = None
+    back_dated: bool = False
+    receipt: Path | None = None
     as_pdf: bool = False
     no_print: bool = False
     as_of: date | None = None
@@ -89,6 +92,24 @@ class RunOptions(NamedTuple):
     metavar="NAME",
     help='Run although this sheet ("Payments") or column ("Orders!Quote") is gone since'
     " the last run (may be repeated).",
+)
+@click.option(
+    "--against",
+    type=FILE,
+    metavar="FILE",
+    help="List what was typed since the last run by this copy of the workbook as that"
+    " run wrote it, for where .sheetflow/last/ has none.",
+)
+@click.option(
+    "--back-dated",
+    is_flag=True,
+    help="Allow a date before that of an earlier run.",
+)
+@click.option(
+    "--receipt",
+    type=FILE,
+    metavar="FILE",
+    help="Write the receipt of the run to this new text file, to mail or print.",
 )
 @pdf_option
 @click.option("--no-print", is_flag=True, help="Write only the workbook, no documents.")
@@ -135,6 +156,7 @@ def run(options: RunOptions) -> int:
             if not options.no_print:
                 printout = render_documents(done, destination, options.as_pdf)
             written = RunWriter(done, destination).write(printout)
+            _write_receipt(done, destination, options)
     problems = [*done.problems, *done.locate(printout.problems)]
     done = replace(done, problems=problems)
     _report(done, options, written, printout)
@@ -145,6 +167,10 @@ def _refuse_early(destination: Destination, options: RunOptions) -> None:
     """Refuse what cannot be written at once, not after all the work."""
     if options.dry_run or not options.file.is_file():
         return
+    if options.receipt is not None:
+        from sheetflow.cli.receipt_files import refuse_receipt_file
+
+        refuse_receipt_file(options.receipt)
     destination.refuse_unwritable(printing=not options.no_print)
     _refuse_changed_copy(destination, options)
 
@@ -178,6 +204,14 @@ def _locked(destination: Destination, options: RunOptions) -> Iterator[None]:
         yield
 
 
+def _write_receipt(done: Run, destination: Destination, options: RunOptions) -> None:
+    if options.receipt is None or done.receipt is None:
+        return
+    from sheetflow.cli.receipt_files import write_receipt
+
+    write_receipt(options.receipt, done.receipt, destination.target)
+
+
 def _process(options: RunOptions, clock: Clock) -> Run:
     from sheetflow import pipeline
 
@@ -186,6 +220,8 @@ def _process(options: RunOptions, clock: Clock) -> Run:
         as_of=options.as_of,
         adopt=options.adopt,
         forget=options.forget,
+        against=options.against,
+        back_dated=options.back_dated,
         clock=clock,
     )
 
@@ -215,6 +251,7 @@ def _report(
         click.echo(_why_nothing(options, status), file=stream)
     else:
         print_written(written, printout.summary, stream)
+        print_receipt(done, options.receipt, stream)
     if options.as_json:
         files = written.files if written else []
         print_json(run_document(done, files, status))

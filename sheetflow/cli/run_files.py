@@ -176,6 +176,8 @@ class RunWriter:
         self, printout: Printout, backup: Path | None
     ) -> Callable[[Path, str], None]:
         """What keeps this run just before the workbook takes its name."""
+        from sheetflow.controls.known_facts.kept_frames import frames_as_bytes
+
         folder = ""
         if printout.files:
             folder = f"{self._destination.documents.name}/{self._staged.free_name}"
@@ -183,7 +185,8 @@ class RunWriter:
         def keep(written: Path, sha256: str) -> None:
             self._announced = sha256
             run = self._kept_run(sha256, backup, folder, printout.summary)
-            self._kept.prepare(run, written)
+            facts = frames_as_bytes(self._done.facts)
+            self._kept.prepare(run, written, facts)
 
         return keep
 

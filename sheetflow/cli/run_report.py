@@ -12,7 +12,10 @@ from sheetflow.cli.destination import shown_folder
 from sheetflow.cli.output import print_problems
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sheetflow.cli.run_files import Written
+    from sheetflow.controls.known_facts.since_last_run import SinceLastRun
     from sheetflow.controls.reconciliation.check import Check
     from sheetflow.pipeline import Run
 
@@ -24,6 +27,7 @@ def print_report(done: Run, stream: TextIO, *, changes: bool) -> None:
     """Print what a run found and did; `changes` where it was a dry run."""
     print_problems(done.problems, stream)
     _print_notes(done, stream)
+    _print_typed(done, stream)
     if changes:
         _print_changes(done, stream)
     _print_failures(done)
@@ -42,11 +46,37 @@ def _print_notes(done: Run, stream: TextIO) -> None:
         click.echo(f"{key}: {note.text}", file=stream)
 
 
+def _print_typed(done: Run, stream: TextIO) -> None:
+    """How much people typed since the last run."""
+    text = typed_line(done.since)
+    if text:
+        click.echo(text, file=stream)
+
+
+def typed_line(since: SinceLastRun) -> str:
+    """`Typed since run 3: 12 rows; 3 cells changed; 1 row removed. See Changes.`; empty for nothing."""
+    from sheetflow.domain.phrases import counted
+
+    if not since.is_known:
+        text = since.unknown_text
+        return f"{text[0].upper()}{text[1:]}."
+    if not since.sheets:
+        return ""
+    counts = {
+        f"{counted(since.added, 'row')} added": since.added,
+        f"{counted(since.changed, 'cell')} changed": since.changed,
+        f"{counted(since.removed, 'row')} removed": since.removed,
+    }
+    parts = ", ".join(text for text, count in counts.items() if count)
+    return f"Typed since run {since.run}: {parts} (see Changes)."
+
+
 def _print_changes(done: Run, stream: TextIO) -> None:
-    """What a run would have written."""
-    for sheet, key, column, before, after in done.changes:
+    """What people typed, and what a run would have written."""
+    for sheet, key, column, before, after, by in done.changes:
         change = f"{before} → {after or '(empty)'}" if before else after
-        click.echo(f"{sheet} {key}  {column}: {change}", file=stream)
+        who = "" if by == "run" else f"{by}: "
+        click.echo(f"{who}{sheet} {key}  {column}: {change}", file=stream)
 
 
 def _print_failures(done: Run) -> None:
@@ -76,6 +106,15 @@ def _written_line(written: Written) -> str:
     kept = written.workbook.parent / ".sheetflow" / "backups"
     version = f"the version before is in {shown_folder(kept)}"
     return f"{written.workbook} updated; {version}"
+
+
+def print_receipt(done: Run, file: Path | None, stream: TextIO) -> None:
+    """Print the receipt of a run that was written, and the file that has it."""
+    if done.receipt is None:
+        return
+    if file is not None:
+        click.echo(f"{file}   the receipt", file=stream)
+    click.echo(done.receipt.line, file=stream)
 
 
 def summary(done: Run) -> str:

@@ -38,31 +38,40 @@ NOT_RECONCILED = 4
 
 @click.command("verify")
 @click.argument("file", type=FILE)
+@click.option(
+    "--receipt",
+    type=FILE,
+    metavar="RECEIPT",
+    help="Check the workbook against this receipt of a run, kept elsewhere.",
+)
 @json_option
-def verify_command(file: Path, as_json: bool) -> None:
+def verify_command(file: Path, receipt: Path | None, as_json: bool) -> None:
     """Check that a workbook's log, numbers and figures can be trusted.
 
     Reports a Run log that is not complete; invoice and credit note numbers that are
     missing or used more than once; cells of Stock, Movements, Receivables, Checks and
-    the grey columns that do not follow from the facts; changes to a closed period; and
-    every other error.
+    the grey columns that do not follow from the facts; changes to a closed period, and
+    rows typed into it late; and every other error.
 
-    The log cannot show that its last rows were removed, so keep the fingerprint that
-    is printed. The exit status is 1 if anything is wrong. Nothing is written.
+    A workbook alone cannot show that it is an older copy, or that somebody made its log
+    again. So keep the receipt of each run elsewhere, and check against it. The exit
+    status is 1 if anything is wrong. Nothing is written.
     """
     with errors_as_json(as_json):
-        sys.exit(verify(file, as_json))
+        sys.exit(verify(file, as_json, receipt))
 
 
-def verify(file: Path, as_json: bool) -> int:
+def verify(file: Path, as_json: bool, receipt_file: Path | None = None) -> int:
     """Verify a workbook and print the findings; returns the exit status.
 
-    Raises SheetflowError where it cannot be read.
+    Raises SheetflowError where it, or the receipt, cannot be read.
     """
+    from sheetflow.cli.receipt_files import read_receipt
     from sheetflow.inspection.verify.verification import verify_workbook
 
+    receipt = read_receipt(receipt_file) if receipt_file else None
     with no_garbage_collection():
-        done = verify_workbook(file)
+        done = verify_workbook(file, receipt)
     _report(done, as_json)
     return status_of(done)
 
@@ -123,11 +132,15 @@ def summary(done: Verified) -> Iterator[str]:
     yield f"Numbers: {numbers} (gaps are allowed)."
     yield f"Figures: {done.figures:,} cells and {done.checks} checks, {figures:,} wrong."
     yield f"Errors in the facts: {errors:,}."
+    if done.are_facts_changed:
+        yield f"Facts: changed since run {done.last_run} wrote them; the next run lists which."
     if figures:
         yield WRONG_FIGURES
     if done.unfilled:
         blanks = counted(done.unfilled, "blank cell")
         yield f"Typed since the last run: the next run fills in {blanks}."
+    if done.receipt is not None and not done.of("receipt"):
+        yield f"Receipt: run {done.receipt.run} is in the log as the receipt says."
     yield LAST_ROW.format(run=done.last_run, fingerprint=done.fingerprint)
 
 
@@ -147,6 +160,8 @@ def _document(done: Verified) -> dict[str, object]:
         "checks": _check_fields(done),
         "errors": len(done.of("error")),
         "unfilled": done.unfilled,
+        "facts_changed": done.are_facts_changed,
+        "receipt": _receipt_fields(done),
         "findings": [_finding_fields(finding) for finding in done.findings],
     }
 
@@ -161,6 +176,17 @@ def _check_fields(done: Verified) -> dict[str, object]:
         "made": done.checks,
         "do_not_hold": len(done.of("check")),
         "do_not_reconcile": list(done.failed),
+    }
+
+
+def _receipt_fields(done: Verified) -> dict[str, object] | None:
+    """The receipt that the workbook was checked against, and whether it matches."""
+    if done.receipt is None:
+        return None
+    return {
+        "run": done.receipt.run,
+        "sha256": done.receipt.sha256,
+        "matches": not done.of("receipt"),
     }
 
 

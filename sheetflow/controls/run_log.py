@@ -1,9 +1,12 @@
 """The Run log as a chain: each row has its own fingerprint and that of the row above it.
 
 A row's fingerprint is the SHA-256 (hexadecimal) of its canonical text: `Header=cell` for each cell that is not blank,
-in the order of schemas/run_log.toml, one per line, in UTF-8, without the fingerprint itself. Numbers are
-written with 15 digits and no trailing zeros, dates as ISO text: a workbook that was saved by another program keeps its
-fingerprints.
+in the order of schemas/run_log.toml, one per line, in UTF-8, without the fingerprint itself and without Reason. A
+header that an earlier version called otherwise counts as it did: Held for On hold. Numbers are written with 15 digits
+and no trailing zeros, dates as ISO text: a workbook that was saved by another program keeps its fingerprints.
+
+People type a Reason beside a row that is there already. The next run copies it into its own row, under Reasons read:
+from then on it is part of the chain.
 """
 
 from __future__ import annotations
@@ -20,6 +23,9 @@ from sheetflow.workbook.model import Grid, Value
 
 OWN = "Row SHA-256"
 PREVIOUS = "Previous row SHA-256"
+FACTS = "Facts SHA-256"
+REASON = "Reason"
+REASONS_READ = "Reasons read"
 
 
 @dataclass(frozen=True)
@@ -66,17 +72,22 @@ def _given(cells: Sequence[object], columns: Mapping[str, int]) -> dict[str, obj
 
 
 def chained(cells: Mapping[str, Value], above: LogRow | None) -> dict[str, Value]:
-    """A new row of the log with its two fingerprints."""
-    row: dict[str, Value] = {**cells, PREVIOUS: above.fingerprint if above else None}
+    """A new row of the log with its two fingerprints.
+
+    The row above is named by the fingerprint that its run gave it. So an altered cell that
+    is put back leaves a whole chain, even where a run came in between.
+    """
+    previous = (above.text(OWN) or above.fingerprint) if above else None
+    row: dict[str, Value] = {**cells, PREVIOUS: previous}
     return {**row, OWN: fingerprint(row)}
 
 
 def fingerprint(cells: Mapping[str, object]) -> str:
     """The SHA-256 of a row."""
     texts = {
-        header: cell_text(cells.get(header))
-        for header in sheet_schema("Run log").headers
-        if header != OWN
+        column.formerly or column.header: cell_text(cells.get(column.header))
+        for column in sheet_schema("Run log").columns
+        if column.header not in (OWN, REASON)
     }
     canonical = "\n".join(f"{header}={text}" for header, text in texts.items() if text)
     return sha256(canonical.encode()).hexdigest()

@@ -21,7 +21,8 @@ class Settings:
 
     A setting that the engine works with has a field of its name; the others are `texts`, by
     their names. With `has_error` a default may be used that nobody chose, so all orders are
-    on hold and nothing is filled that depends on a setting.
+    on hold and nothing is filled that depends on a setting. `issued` is no setting, but what
+    new numbers must be above: the highest so far, by the header and the prefix of the series.
     """
 
     currency: str = "USD"
@@ -45,6 +46,7 @@ class Settings:
     dashboard: bool | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
     has_error: bool = False
+    issued: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     @property
     def company(self) -> str:

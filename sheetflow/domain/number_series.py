@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -14,11 +14,18 @@ from sheetflow.domain.frame import Frame
 from sheetflow.domain.frames import Orders, Shipments
 from sheetflow.domain.numbers import NOTHING, AnyArray, IntArray, Mask, rank_by
 from sheetflow.domain.relations import references_of
-from sheetflow.domain.schema import Series, attribute
+from sheetflow.domain.schema import Column, Series, attribute
 from sheetflow.standards.gs1 import make_sscc, serial_of, serials, sscc_digits
 
 MOST_DIGITS = 15
 """How many digits a number has at most; Excel keeps no more."""
+
+
+SSCC = "SSCC"
+"""The series of the serial numbers of pallets and parcels, by GS1 prefix."""
+
+Issued = Mapping[tuple[str, str], int]
+"""The highest number of each series so far, by the header of its column and its prefix."""
 
 
 def prefix_of(series: Series, settings: Settings) -> str:
@@ -89,13 +96,27 @@ def numbering_of_orders(orders: Orders, settings: Settings) -> Numbering:
     return usual
 
 
+def numberings_of(frame: Frame, column: Column, settings: Settings) -> list[Numbering]:
+    """How a column of a series is numbered, and for Orders last how quotes are."""
+    series = column.series
+    if series is None:
+        return []
+    if not isinstance(frame, Orders):
+        return [Numbering(prefix_of(series, settings))]
+    quotes = Numbering(setting_text(settings, series.quotes))
+    return [numbering_of_orders(frame, settings), quotes]
+
+
 def next_numbers(
-    keys: AnyArray, numbering: Numbering | str, count: int = 1
+    keys: AnyArray, numbering: Numbering | str, count: int = 1, issued: int = 0
 ) -> AnyArray:
-    """The next `count` numbers after the highest in use; a text is a prefix before six digits."""
+    """The next `count` numbers after the highest in use, and after the highest that was ever `issued`.
+
+    A text is a prefix before six digits.
+    """
     if isinstance(numbering, str):
         numbering = Numbering(numbering)
-    first = highest(keys, numbering.prefix) + 1
+    first = max(highest(keys, numbering.prefix), issued) + 1
     taken = set(keys.tolist())
     following = map(numbering.text, itertools.count(first))
     free = (key for key in following if key not in taken)
@@ -131,7 +152,9 @@ def fill_numbers(frame: Frame, settings: Settings, where: Mask | None = None) ->
         return frame
     numbers = np.full(len(frame), None, dtype=object)
     for numbering, rows in _by_numbering(frame, column.series, settings, blank):
-        numbers[rows] = next_numbers(frame[key], numbering, int(rows.sum()))
+        issued = settings.issued.get((key, numbering.prefix), 0)
+        count = int(rows.sum())
+        numbers[rows] = next_numbers(frame[key], numbering, count, issued)
     return frame.fill(key, blank, numbers)
 
 
@@ -164,7 +187,8 @@ def fill_ssccs(
     blank = (shipments.live if where is None else where) & ~shipments.has_sscc
     if not prefix or not blank.any() or settings.has_error:
         return shipments
-    first = _highest_serial(shipments.sscc, prefix) + 1
+    issued = settings.issued.get((SSCC, prefix), 0)
+    first = max(highest_serial(shipments.sscc, prefix), issued) + 1
     at = np.flatnonzero(blank)[: max(serials(prefix) - first, 0)]
     codes = np.full(len(shipments), None, dtype=object)
     codes[at] = [make_sscc(prefix, serial) for serial in range(first, first + len(at))]
@@ -173,7 +197,7 @@ def fill_ssccs(
     )
 
 
-def _highest_serial(texts: AnyArray, prefix: str) -> int:
+def highest_serial(texts: AnyArray, prefix: str) -> int:
     """The highest serial number in use under this prefix, whatever its check digit; 0 if there is none."""
     known = [
         digits for text in texts.tolist() if text and (digits := sscc_digits(text))

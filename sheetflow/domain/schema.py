@@ -82,6 +82,8 @@ class Column(Struct, frozen=True, forbid_unknown_fields=True):
     A blank cell that refers to what the row in another column refers to is `taken_from` that
     column: a payment's order is its invoice's.
 
+    `formerly` is the header that an earlier version wrote: a derived sheet that has it keeps it.
+
     A number may be `at_most` this much; 0 for no limit.
 
     A `counter` counts 1, 2, 3 …; `counts_within` names the column within whose rows a blank
@@ -94,6 +96,7 @@ class Column(Struct, frozen=True, forbid_unknown_fields=True):
 
     header: str
     kind: Kind
+    formerly: str = ""
     required: bool = False
     required_header: bool = False
     filled: str = ""
@@ -128,7 +131,8 @@ class Column(Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def names(self) -> tuple[str, ...]:
         """Every name by which it is found, the first that counts first."""
-        return self.own.known if self.own else (self.header,)
+        known = self.own.known if self.own else (self.header,)
+        return (*known, self.formerly) if self.formerly else known
 
     def called(self, title: str) -> Column:
         """The column, which has own names, as it is called in a workbook."""

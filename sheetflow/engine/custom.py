@@ -93,7 +93,7 @@ def run_custom_steps(
     typed = prepared.typed
     for step in steps:
         raw = add_rows(raw, _new_rows(step, prepared.book))
-        prepared = prepare(raw, typed.as_of)
+        prepared = prepare(raw, typed.as_of, typed.settings.issued)
     return raw, replace(prepared, typed=_as_typed(typed, prepared.typed))
 
 

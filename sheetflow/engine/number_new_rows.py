@@ -60,7 +60,9 @@ def _number_confirmed(start: Book, book: Book) -> Book:
         return book
     numbering = numbering_of_orders(orders, book.settings)
     numbers = orders.order.copy()
-    numbers[confirmed] = next_numbers(orders.order, numbering, len(confirmed))
+    issued = book.settings.issued.get((Orders.order.header, numbering.prefix), 0)
+    following = next_numbers(orders.order, numbering, len(confirmed), issued)
+    numbers[confirmed] = following
     chosen = chosen_mask(book, confirmed)
     book = book.put(orders.fill(Orders.order, chosen, numbers))
     for reference in references_to(ORDERS):

@@ -20,6 +20,7 @@ from sheetflow.domain.catalogue import fact_sheets
 from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.frames import empty_frame
+from sheetflow.domain.number_series import Issued
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.resolve import resolve, resolve_locations
 from sheetflow.domain.schema import loose
@@ -40,7 +41,7 @@ class Prepared:
     """A book ready for its actions: as typed, and with its blanks filled.
 
     `problems` are those of its rows, `notes` say what was filled that a person should know.
-    `closed` is what was changed in a closed period; `checks` are the user's own.
+    `closed` is what was changed in a closed period, and which numbers are used again; `checks` are the user's own.
     """
 
     typed: Book
@@ -51,8 +52,13 @@ class Prepared:
     checks: Sequence[CustomCheck] = ()
 
 
-def prepare(raw: Mapping[str, RawSheet], as_of: int) -> Prepared:
-    """Read, resolve, check and fill the sheets of facts."""
+def prepare(
+    raw: Mapping[str, RawSheet], as_of: int, issued: Issued | None = None
+) -> Prepared:
+    """Read, resolve, check and fill the sheets of facts.
+
+    New numbers are above those that were `issued` before.
+    """
     settings, default_location, problems = read_settings(raw.get("Settings"))
     draft = _draft(raw)
     warehouse = resolve_locations(draft, default_location)
@@ -65,7 +71,9 @@ def prepare(raw: Mapping[str, RawSheet], as_of: int) -> Prepared:
         problems.append(unknown)
     of_settings = [*problems, *draft.problems]
     has_error = is_setting_in_error(draft["Settings"], of_settings)
-    settings = replace(settings, default_location=at, has_error=has_error)
+    settings = replace(
+        settings, default_location=at, has_error=has_error, issued=issued or {}
+    )
     typed = Book(dict(draft.frames), settings, warehouse, as_of)
     book, notes = fill_blanks(draft, typed)
     return Prepared(typed, book, [*problems, *draft.problems_with_orders()], notes)

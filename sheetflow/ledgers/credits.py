@@ -278,8 +278,9 @@ def _number_credit_notes(book: Book, on_hold: Mask) -> Book:
     orders = returns.order_index[wanted].tolist()
     together = list(dict.fromkeys(orders))
     prefix = book.settings.credit_note_prefix
-    new = next_numbers(returns.credit_note, prefix, len(together)).tolist()
-    number_of = dict(zip(together, new, strict=True))
+    issued = book.settings.issued.get((Returns.credit_note.header, prefix), 0)
+    new = next_numbers(returns.credit_note, prefix, len(together), issued)
+    number_of = dict(zip(together, new.tolist(), strict=True))
     numbers = np.full(len(returns), None, dtype=object)
     numbers[wanted] = [number_of[order] for order in orders]
     return book.put(returns.fill(Returns.credit_note, wanted, numbers))

@@ -1,5 +1,7 @@
 """The sheet Changes: every fact that a run filled or wrote, and what it did that a person should know.
 
+Above them is what people typed since the run before (typed_changes.py).
+
 There is one row for each filled or rewritten cell, and one for each appended record. Where a run changed more than
 `ALL` of them, more than `MOST` cells of one column, or records of one sheet, are one row that says how many and which.
 """
@@ -24,9 +26,13 @@ from sheetflow.workbook.cells.cell_encoder import LONGEST_TEXT
 ALL = 100_000
 MOST = 5_000
 SEE_DIFF = "to list them all, run sheetflow diff with the workbook before the run"
-HEADERS = ("Run", "Sheet", "Key", "Column", "Before", "After")
-Row = tuple[str, str, str, str, str]
-"""A row of Changes without the number of the run: sheet, key, column, before, after."""
+HEADERS = ("Run", "Sheet", "Key", "Column", "Before", "After", "By")
+Row = tuple[str, str, str, str, str, str]
+"""A row of Changes without the number of the run: sheet, key, column, before, after, by."""
+
+RUN = "run"
+TYPED = "typed"
+"""Who changed a fact: the run, or a person since the run before."""
 
 
 def change_rows(edits: Edits, notes: Iterable[Note], book: Book) -> list[Row]:
@@ -52,22 +58,22 @@ def change_columns(rows: list[Row], run: int) -> dict[str, list[Value]]:
 
 def _note_row(note: Note, book: Book) -> Row:
     [key] = keys_of(book[note.sheet], np.array([note.record]))
-    return note.sheet, key, note.column, "", note.text
+    return note.sheet, key, note.column, "", note.text, RUN
 
 
 def _changed_cells(change: CellsChanged, frame: Frame, most: int) -> list[Row]:
     """One row per cell, or one for all where there are more than `most`."""
     count = len(change.records)
     if count > most:
-        keys = _first_and_last_key(frame, change.records)
+        keys = first_and_last_key(frame, change.records)
         text = f"{count:,} rows filled or changed; {SEE_DIFF}"
-        return [(change.sheet, keys, change.header, "", text)]
+        return [(change.sheet, keys, change.header, "", text, RUN)]
     column = frame.schema.column(change.header)
     before = plain_values(column, change.before)
     after = plain_values(column, change.after)
     keys_and_values = zip(keys_of(frame, change.records), before, after, strict=True)
     return [
-        (change.sheet, key, change.header, _text(old), _text(new))
+        (change.sheet, key, change.header, value_text(old), value_text(new), RUN)
         for key, old, new in keys_and_values
     ]
 
@@ -76,18 +82,18 @@ def _added_rows(added: RowsAdded, frame: Frame, most: int) -> list[Row]:
     """One row per record, or one for all where there are more than `most`."""
     records = np.arange(added.first, added.first + added.count)
     if added.count > most:
-        keys = _first_and_last_key(frame, records)
+        keys = first_and_last_key(frame, records)
         text = f"{added.count:,} rows added; {SEE_DIFF}"
-        return [(added.sheet, keys, "(new rows)", "", text)]
+        return [(added.sheet, keys, "(new rows)", "", text, RUN)]
     return [
-        (added.sheet, key, "(new row)", "", text)
+        (added.sheet, key, "(new row)", "", text, RUN)
         for key, text in zip(
-            keys_of(frame, records), _record_texts(frame, records), strict=True
+            keys_of(frame, records), record_texts(frame, records), strict=True
         )
     ]
 
 
-def _record_texts(frame: Frame, records: IntArray) -> list[str]:
+def record_texts(frame: Frame, records: IntArray) -> list[str]:
     """The values of each record in one text: `SKU A-100; Quantity 2`."""
     columns = _given_columns(frame, records)
     values = [plain_values(column, frame[column.header][records]) for column in columns]
@@ -110,18 +116,18 @@ def _given_columns(frame: Frame, records: IntArray) -> list[Column]:
 def _record_text(columns: Sequence[Column], values: Sequence[Any]) -> str:
     """The values of a record, as far as they fit into a cell: one of them alone may fill it."""
     text = "; ".join(
-        f"{column.header} {_text(value)}"
+        f"{column.header} {value_text(value)}"
         for column, value in zip(columns, values, strict=True)
         if value is not None
     )
     return shortened(text, LONGEST_TEXT)
 
 
-def _first_and_last_key(frame: Frame, records: IntArray) -> str:
+def first_and_last_key(frame: Frame, records: IntArray) -> str:
     return " … ".join(keys_of(frame, records[[0, -1]]))
 
 
-def _text(value: Any) -> str:
+def value_text(value: Any) -> str:
     if value is None:
         return ""
     return f"{value.normalize():f}" if hasattr(value, "normalize") else str(value)

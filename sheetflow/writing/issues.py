@@ -11,6 +11,7 @@ from sheetflow.domain.catalogue import (
     Catalogue,
     catalogue,
     declared_by,
+    derived_sheets,
     fact_sheets,
     sheet_schema,
 )
@@ -80,7 +81,7 @@ def locate(problem: Problem, book: Book, positions: Positions) -> Located:
     """The cell of a problem: resolved last, since people move columns."""
     position = positions.get(problem.sheet)
     if position is None:
-        return Located(problem, problem.sheet, "")
+        return Located(problem, problem.sheet, problem.cell)
     if problem.record < 0:
         return Located(problem, position.name, problem.cell)
     if problem.also:
@@ -126,7 +127,7 @@ def _order_of_issues(item: Located) -> tuple[bool, int, int, str, str]:
     problem = item.problem
     return (
         not problem.rule.is_error,
-        fact_sheets().index(problem.sheet),
+        (*fact_sheets(), *derived_sheets()).index(problem.sheet),
         problem.record,
         problem.column,
         problem.code,

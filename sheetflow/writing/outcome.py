@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sheetflow.controls.known_facts.since_last_run import (
+    NOTHING_TYPED,
+    SinceLastRun,
+)
+from sheetflow.controls.receipts import Receipt
 from sheetflow.controls.reconciliation.reconcile import Check
+from sheetflow.domain.frame import Frame
 from sheetflow.domain.problems import Problem
 from sheetflow.engine.edits import Edits
 from sheetflow.engine.process import Result
@@ -27,7 +33,8 @@ class Run:
     """What a run found and did; nothing is written until `save`.
 
     `book` has each sheet as it will be, as a pandas DataFrame; `problems` are what is still wrong, each with its cell;
-    `changes` what was filled and written; `checks` the reconciliation; `positions` the places of the sheets of facts.
+    `changes` what people typed since the last run, and what this one filled and wrote; `checks` the reconciliation;
+    `positions` the places of the sheets of facts.
     """
 
     workbook: Workbook
@@ -40,6 +47,15 @@ class Run:
     positions: Mapping[str, SheetPosition]
     number: int
     """The number of the run; of a check, that of the last run."""
+    since: SinceLastRun = NOTHING_TYPED
+    """What people typed since the last run."""
+    receipt: Receipt | None = None
+    """The number of the run and a fingerprint of the facts and the log; a check has none."""
+
+    @property
+    def facts(self) -> Mapping[str, Frame]:
+        """The sheets of facts as the run leaves them."""
+        return self.result.book.frames
 
     def locate(self, problems: Iterable[Problem]) -> list[Located]:
         """More problems of the same workbook, each with its cell."""

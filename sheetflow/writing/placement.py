@@ -6,6 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from sheetflow.controls.known_facts.since_last_run import (
+    NOTHING_TYPED,
+    SinceLastRun,
+)
 from sheetflow.domain.book import Book
 from sheetflow.domain.catalogue import derived_sheets
 from sheetflow.engine.edits import Edits, find_edits
@@ -23,6 +27,7 @@ from sheetflow.writing.fact_positions import (
 from sheetflow.writing.issues import Located, Texts, check_texts, locate_all
 from sheetflow.writing.ledger_sheets import Columns
 from sheetflow.writing.positions import SheetPosition
+from sheetflow.writing.typed_changes import typed_rows
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,7 @@ class Placement:
     """The result of a run with the positions of all that is written of it.
 
     The records of `book` know their Excel rows. `facts` and `derived` are the positions of the sheets. `kept` are the
-    warnings of rows beside derived sheets that lost their key.
+    warnings of rows beside derived sheets that lost their key. `since` is what people typed since the last run.
     """
 
     result: Result
@@ -39,6 +44,7 @@ class Placement:
     facts: Mapping[str, SheetPosition]
     derived: Mapping[str, SheetPosition]
     kept: tuple[Located, ...] = ()
+    since: SinceLastRun = NOTHING_TYPED
 
     @property
     def currency(self) -> str:
@@ -53,7 +59,8 @@ class Placement:
     @cached_property
     def changes(self) -> list[Row]:
         """The rows of Changes."""
-        return change_rows(self.edits, self.result.notes, self.book)
+        typed = typed_rows(self.since, self.book)
+        return [*typed, *change_rows(self.edits, self.result.notes, self.book)]
 
     @cached_property
     def check_texts(self) -> Texts:

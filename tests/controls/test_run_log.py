@@ -75,9 +75,27 @@ def test_every_cell_counts(header: str) -> None:
 
 def test_the_row_above_counts() -> None:
     first = LogRow(2, chained(ROW, None))
-    assert chained({**ROW, "Run": 2}, first) != chained(
-        {**ROW, "Run": 2}, LogRow(2, {**first.cells, "Held": 1})
-    )
+    other = LogRow(2, chained({**ROW, "On hold": 1}, None))
+    assert chained({**ROW, "Run": 2}, first) != chained({**ROW, "Run": 2}, other)
+
+
+def test_a_reason_is_typed_later_and_does_not_count() -> None:
+    assert fingerprint({**ROW, "Reason": "typed late"}) == fingerprint(ROW)
+
+
+def test_a_log_of_an_earlier_version_keeps_its_headers(tmp_path: Path) -> None:
+    path = copied(tmp_path)
+    run(path)
+    workbook = Workbook.open(path)
+    at = workbook.read("Run log").rows[0].index("On hold") + 1
+    workbook.set_cells("Run log", at, [1], ["Held"], overwrite_formulas=True)
+    workbook.save(path, replacing=True)
+    rows = run(path)
+    assert "On hold" not in Workbook.open(path).read("Run log").rows[0]
+    assert [row.text("On hold") for row in rows] == ["0", "0"]
+    assert [row.text("Row SHA-256") for row in rows] == [
+        row.fingerprint for row in rows
+    ]
 
 
 def test_a_cell_is_the_same_whichever_program_saved_it() -> None:

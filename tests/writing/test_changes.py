@@ -39,9 +39,9 @@ def test_it_lists_what_diff_finds_between_the_workbooks(tmp_path: Path) -> None:
 
 def test_each_written_cell_has_its_own_row_with_before_and_after() -> None:
     rows = run().changes
-    assert ("Orders", "SO-000023", "Order", "SQ-000003", "SO-000023") in rows
-    assert ("Orders", "SO-000023", "Action", "Confirm", "") in rows
-    assert ("Order lines", "SQ-000001 / 1", "Unit price", "", "58") in rows
+    assert ("Orders", "SO-000023", "Order", "SQ-000003", "SO-000023", "run") in rows
+    assert ("Orders", "SO-000023", "Action", "Confirm", "", "run") in rows
+    assert ("Order lines", "SQ-000001 / 1", "Unit price", "", "58", "run") in rows
 
 
 def test_too_much_to_list_is_summed_up_and_says_how_to_see_all(
@@ -61,7 +61,7 @@ def test_too_much_to_list_is_summed_up_and_says_how_to_see_all(
     many = {place for place, count in whole.items() if count > 9}
     for place in many - {("Picks", "(new row)")}:
         said = f"{whole[place]} rows filled or changed; {changes.SEE_DIFF}"
-        assert summed[place][3:] == ("", said)
+        assert summed[place][3:] == ("", said, "run")
     assert summed["Order lines", "Unit price"][1] == "SQ-000001 / 1 … SO-000022 / 1"
     assert summed["Picks", "(new rows)"][4].startswith(
         "10 rows added; to list them all, run sheetflow diff"

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from sheetflow.controls.closing.guard import ClosedPeriod, Guard
 from sheetflow.controls.closing.seals import read_seals, seal_columns
-from sheetflow.controls.closing.totals import changed_totals, closed_totals
+from sheetflow.controls.closing.totals import TotalsChange, closed_totals, total_changes
 
 __all__ = [
     "ClosedPeriod",
     "Guard",
-    "changed_totals",
+    "TotalsChange",
     "closed_totals",
     "read_seals",
     "seal_columns",
+    "total_changes",
 ]

@@ -11,14 +11,12 @@ from sheetflow.controls.closing.changes import closed_problems
 from sheetflow.controls.closing.seals import (
     Seals,
     closing_note,
-    note_at_date,
     renewed,
     seals_digest,
 )
 from sheetflow.controls.closing.totals import (
     CLOSING,
     TOTALS,
-    changed_totals,
     closed_totals,
 )
 from sheetflow.controls.run_log import LogRow
@@ -35,15 +33,15 @@ DIGEST = "Closed rows SHA-256"
 
 @dataclass(frozen=True)
 class Guard:
-    """The seals that a workbook keeps, and the last row of its Run log, which keeps their fingerprint."""
+    """The seals that a workbook keeps, and its Run log: the last row keeps their fingerprint."""
 
     seals: Seals | None
-    last: LogRow | None
+    log: Sequence[LogRow]
 
-    @classmethod
-    def of(cls, seals: Seals | None, log: Sequence[LogRow]) -> Guard:
-        """The guard of a workbook."""
-        return cls(seals, log[-1] if log else None)
+    @property
+    def last(self) -> LogRow | None:
+        """The last row of the Run log."""
+        return self.log[-1] if self.log else None
 
     @cached_property
     def kept(self) -> str:
@@ -107,23 +105,13 @@ class ClosedPeriod:
         return self.seals is not self.guard.seals
 
     def notes(self, book: Book) -> list[Note]:
-        """What the run did to the closed period, and the totals that changed since the last run."""
-        settings = book["Settings"]
-        notes = closing_note(self.guard.seals, self.seals, settings)
-        changed = self._changed_totals()
-        if changed:
-            text = f"totals of the closed period have changed: {changed}"
-            notes.append(note_at_date(settings, text))
-        return notes
+        """What the run did to the closed period."""
+        return closing_note(self.guard.seals, self.seals, book["Settings"])
 
-    def _changed_totals(self) -> str:
-        """`Closed paid 100 → 120`; empty where none changed."""
-        if self.guard.last is None:
-            return ""
-        changed = changed_totals(self.guard.last, self.totals)
-        return ", ".join(
-            f"{header} {before} → {now or 'blank'}" for header, before, now in changed
-        )
+    def log_with(self, row: int, run: int) -> list[LogRow]:
+        """The Run log with the totals as this run leaves them; `row` and `run` are those that it gets."""
+        now = LogRow(row, {**self.totals, "Run": run})
+        return [*self.guard.log, now]
 
     def figures(self) -> dict[str, Value]:
         """The closed period's columns of Run log; empty where no period is closed."""

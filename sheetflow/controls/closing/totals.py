@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 import numpy as np
 
-from sheetflow.controls.run_log import LogRow
+from sheetflow.controls.run_log import REASON, LogRow
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.numbers import BLANK, MICRO, AnyArray
+from sheetflow.domain.problems import Problem
 from sheetflow.engine.process import Result
 from sheetflow.ledgers.costs import build_costs
 from sheetflow.ledgers.dates import days_of
@@ -73,6 +74,71 @@ def changed_totals(
         for header, before, after in texts
         if before and before != after
     ]
+
+
+@dataclass(frozen=True)
+class TotalsChange:
+    """Control totals of a closing date that are not as run `before` left them, since run `run`.
+
+    `row` is that run's row of the log; `totals` are header, then, now.
+    """
+
+    row: int
+    run: int
+    before: int
+    closing: str
+    totals: Sequence[tuple[str, str, str]]
+
+    @property
+    def text(self) -> str:
+        """`Closed paid 100 → 120, …`"""
+        return ", ".join(
+            f"{header} {then} → {now or 'blank'}" for header, then, now in self.totals
+        )
+
+    def problem(self, cell: str) -> Problem:
+        """The change as a problem at its cell for a reason."""
+        words = {
+            "closing": self.closing,
+            "what": self.text,
+            "before": str(self.before),
+            "run": str(self.run),
+        }
+        return Problem("CLO05", "Run log", -1, REASON, "", words, cell=cell)
+
+
+def total_changes(log: Sequence[LogRow]) -> list[TotalsChange]:
+    """Of each closing date: what its newest totals differ in from those that were accepted.
+
+    Accepted are those of the first row with that date, then those of each row beside which a
+    person typed a reason. The change is that of the first row since then that differs.
+    """
+    by_date: dict[str, list[LogRow]] = {}
+    for row in log:
+        by_date.setdefault(row.text(CLOSING), []).append(row)
+    by_date.pop("", None)
+    found = (_change_in(rows) for rows in by_date.values())
+    return [change for change in found if change is not None]
+
+
+def _change_in(rows: Sequence[LogRow]) -> TotalsChange | None:
+    """The change in rows with one closing date, if there is any."""
+    accepted = rows[0]
+    differing: list[LogRow] = []
+    for row in rows[1:]:
+        if row.text(REASON):
+            accepted = row
+            differing = []
+        elif not changed_totals(accepted, row.cells):
+            differing = []
+        else:
+            differing.append(row)
+    if not differing:
+        return None
+    first = differing[0]
+    totals = changed_totals(accepted, differing[-1].cells)
+    closing = first.text(CLOSING)
+    return TotalsChange(first.row, first.run, accepted.run, closing, totals)
 
 
 def _until(book: Book, sheet: str, amounts: AnyArray) -> int:

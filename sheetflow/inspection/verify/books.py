@@ -8,6 +8,8 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from sheetflow.controls.known_facts.fingerprints import FactReader, facts_fingerprint
+from sheetflow.controls.run_log import FACTS
 from sheetflow.domain.catalogue import declared_by
 from sheetflow.engine.process import Result, examine
 from sheetflow.errors import SheetflowError
@@ -41,6 +43,14 @@ class Books:
         if layout is None:
             return None
         return SheetPosition(layout.schema, name, layout.header_row, layout.columns)
+
+    @cached_property
+    def are_facts_changed(self) -> bool:
+        """Whether the facts are not as the last run wrote them; False where it kept no fingerprint."""
+        kept = self.opened.log[-1].text(FACTS)
+        frames = {sheet: raw.frame for sheet, raw in self.opened.raw.items()}
+        now = facts_fingerprint(FactReader().sheets(frames))
+        return bool(kept) and now != kept
 
     def position(self, sheet: str) -> SheetPosition:
         """Where a sheet is; it must be there."""

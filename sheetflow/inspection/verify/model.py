@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from sheetflow.controls.receipts import Receipt
 
 Kind = Literal[
-    "log", "repeated number", "missing number", "figure", "formula", "check", "error"
+    "log",
+    "receipt",
+    "repeated number",
+    "missing number",
+    "figure",
+    "formula",
+    "check",
+    "error",
+    "late row",
 ]
 
 
@@ -22,8 +33,12 @@ class Finding:
 
     @property
     def is_fault(self) -> bool:
-        """Whether it is an error. A missing number is not: numbers may be given up."""
-        return self.kind != "missing number"
+        """Whether it is an error.
+
+        A missing number is not, since numbers may be given up; nor is a row that was typed
+        after its period was closed.
+        """
+        return self.kind not in ("missing number", "late row")
 
     @property
     def group(self) -> tuple[str, str]:
@@ -50,7 +65,8 @@ class Verified:
     `log_rows` rows of the Run log were read; the last is run `last_run`, with this
     fingerprint. `figures` derived cells were compared with what the facts give. `checks`
     were made; `failed` names those whose two figures of the engine differ, which is a
-    bug. `unfilled` facts wait for a run.
+    bug. `unfilled` facts wait for a run. `are_facts_changed` since the last run. `receipt`
+    is the one that the workbook was checked against.
     """
 
     findings: Sequence[Finding]
@@ -62,6 +78,8 @@ class Verified:
     checks: int
     failed: Sequence[str]
     unfilled: int
+    are_facts_changed: bool = False
+    receipt: Receipt | None = None
 
     @property
     def faults(self) -> int:

@@ -1,11 +1,12 @@
 """What runs wrote of one workbook, kept next to it in `.sheetflow/last/`.
 
-Two things are kept: the workbook as the last run wrote it, and a list of the newest
-runs. A run is known by the SHA-256 of the file that it wrote. So a file that has none of
-these fingerprints was changed since, or is not a run's at all.
+The workbook as the last run wrote it and its facts are kept, both as the run before left
+them too (for when the last is undone), and a list of the newest runs. A run is known by
+the SHA-256 of the file that it wrote. So a file that has none of these fingerprints was
+changed since, or is not a run's at all.
 
-Both are there before the workbook takes its name. A run that dies in between leaves a
-run on the list that no file has, which does no harm.
+The list and the new copies are there before the workbook takes its name. A run that dies
+in between leaves a run on the list that no file has, which does no harm.
 """
 
 from __future__ import annotations
@@ -56,15 +57,46 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+class _KeptFile:
+    """A file that each run writes, with that of the run before, and the one that is about to take its place."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.next = path.with_name(f"{path.name}.next")
+        self._before = path.with_name(f"{path.name}.before")
+
+    def take_next(self) -> None:
+        """The next one is now the last, and the last the one before."""
+        if self.path.exists():
+            self.path.replace(self._before)
+        self.next.replace(self.path)
+
+    def take_back(self) -> None:
+        """The one before is the last again."""
+        self.path.unlink(missing_ok=True)
+        if self._before.exists():
+            self._before.replace(self.path)
+
+
 class KeptRuns:
     """The runs that are kept of one workbook."""
 
     def __init__(self, workbook: Path) -> None:
         self._workbook = workbook.resolve()
         folder = state_folder(workbook) / "last"
-        self.copy = folder / self._workbook.name
-        self._next_copy = folder / f"{self._workbook.name}.next"
+        self._copy = _KeptFile(folder / self._workbook.name)
+        self._facts = _KeptFile(folder / f"{self._workbook.name}.facts")
         self._list = folder / f"{self._workbook.name}.json"
+
+    @property
+    def copy(self) -> Path:
+        """The workbook as the last run wrote it."""
+        return self._copy.path
+
+    @property
+    def facts(self) -> Path:
+        """The facts as the last run wrote them."""
+        return self._facts.path
 
     def read(self) -> list[KeptRun]:
         """The runs, oldest first. Raises SheetflowError where the list is damaged."""
@@ -83,26 +115,31 @@ class KeptRuns:
         runs = reversed(self.read())
         return next((run for run in runs if run.written_sha256 == sha256), None)
 
-    def prepare(self, run: KeptRun, written: Path) -> None:
-        """Keep a run and the file that it has written, which has no name yet.
+    def prepare(self, run: KeptRun, written: Path, facts: bytes) -> None:
+        """Keep a run, the file that it has written, which has no name yet, and its facts.
 
         Raises SheetflowError where that cannot be kept.
         """
         folder = self._list.parent
         with explained(folder):
             folder.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(written, self._next_copy)
-            self._next_copy.chmod(stat.S_IMODE(written.stat().st_mode))
+            shutil.copyfile(written, self._copy.next)
+            self._facts.next.write_bytes(facts)
+            mode = stat.S_IMODE(written.stat().st_mode)
+            self._copy.next.chmod(mode)
+            self._facts.next.chmod(mode)
             self._write([*self.read(), run][-KEPT:])
 
     def finish(self) -> None:
-        """The prepared run has happened: its file is now the last one."""
-        self._next_copy.replace(self.copy)
+        """The prepared run has happened: its files are now the last ones."""
+        self._copy.take_next()
+        self._facts.take_next()
 
     def forget(self, run: KeptRun) -> None:
-        """Take a run from the list, and its file, once it is undone."""
+        """Take a run from the list, and its files, once it is undone: those of the run before are the last again."""
         self._write([one for one in self.read() if one != run])
-        self.copy.unlink(missing_ok=True)
+        self._copy.take_back()
+        self._facts.take_back()
 
     def _write(self, runs: list[KeptRun]) -> None:
         temporary = self._list.with_suffix(".tmp")

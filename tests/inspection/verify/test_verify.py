@@ -140,7 +140,7 @@ def test_removed_last_rows_show_where_changes_are_of_a_later_run(book: Path) -> 
     run(book)
     clear(book, "Run log", 5)
     assert (
-        "Run log!A4 the log ends with run 3, but Changes describes run 4: rows were removed"
+        "Run log!A4 the log ends with run 3, but run 4 wrote this workbook: rows were removed"
         in verify(book)[1]
     )
 
@@ -345,7 +345,7 @@ def test_a_changed_cell_of_a_closed_period_is_named_before_a_run_and_after(
     run(book)
     status, said = verify(book)
     assert (status, named in said) == (1, True), said
-    changed = "1045.64 in run 4, 878.24 in run 5, though the period stayed closed"
+    changed = "1045.64 in run 4, 878.24 in run 5"
     assert f"Run log!A6 Closed paid (to 2026-02-28): {changed}" in said
 
 

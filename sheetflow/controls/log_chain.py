@@ -1,0 +1,96 @@
+"""Whether the Run log is whole: each row as a run wrote it, below the row that was above it then.
+
+A log that is not whole is an error (LOG01) that stays until it is put back. The chain alone cannot show that its last
+rows were removed, or that somebody who knows the algorithm made it again: a receipt shows that (receipts.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from sheetflow.controls.run_log import OWN, PREVIOUS, REASON, REASONS_READ, LogRow
+
+
+class LogFault(NamedTuple):
+    """What is wrong with a row of the log: its Excel row, and a sentence without a stop."""
+
+    row: int
+    text: str
+
+
+def log_faults(log: Sequence[LogRow], last_run: int) -> list[LogFault]:
+    """What is wrong with the log, from the top; `last_run` is the last one that the workbook knows from elsewhere."""
+    faults = [*_chain_faults(log), *_reason_faults(log)]
+    if log and last_run > log[-1].run:
+        text = (
+            f"the log ends with run {log[-1].run}, but run {last_run} wrote this workbook: "
+            "rows were removed"
+        )
+        faults.append(LogFault(log[-1].row, text))
+    return faults
+
+
+def _chain_faults(log: Sequence[LogRow]) -> Iterator[LogFault]:
+    """The rows that are not as a run wrote them, or do not follow the row above."""
+    above: LogRow | None = None
+    for row in log:
+        for text in _row_faults(row, above):
+            yield LogFault(row.row, text)
+        above = row
+
+
+def _row_faults(row: LogRow, above: LogRow | None) -> Iterator[str]:
+    """What is wrong with one row of the log."""
+    own = row.text(OWN)
+    if own and own != row.fingerprint:
+        yield f"a cell of run {row.run} was altered"
+    expected = above.fingerprint if above else ""
+    if own and row.text(PREVIOUS) != expected:
+        yield (
+            f"run {row.run} does not follow the row above it: "
+            "one was removed, moved or altered"
+        )
+    elif own and above and row.run != above.run + 1:
+        yield f"run {row.run} follows run {above.run}: rows were removed"
+    if above and above.text(OWN) and not own:
+        yield f"run {row.run} has no fingerprint"
+
+
+# -- the reasons that people typed
+
+
+def reason_of(row: LogRow) -> str:
+    """The reason beside a row, on one line; empty where there is none."""
+    return " ".join(row.text(REASON).split())
+
+
+def new_reasons(log: Sequence[LogRow]) -> str:
+    """The reasons that no run has read yet, as the next row keeps them: `3: typed late`, one per line."""
+    read = _reasons_read(log)
+    return "\n".join(
+        f"{row.run}: {reason_of(row)}"
+        for row in log
+        if reason_of(row) and row.run not in read
+    )
+
+
+def _reasons_read(log: Sequence[LogRow]) -> Mapping[int, str]:
+    """The reasons that runs have read, by the run beside which they were typed."""
+    read: dict[int, str] = {}
+    for row in log:
+        for line in row.text(REASONS_READ).splitlines():
+            run, _, reason = line.partition(": ")
+            if run.isdecimal():
+                read.setdefault(int(run), reason)
+    return read
+
+
+def _reason_faults(log: Sequence[LogRow]) -> Iterator[LogFault]:
+    """The reasons that were changed after a run had read them."""
+    read = _reasons_read(log)
+    for row in log:
+        reason = read.get(row.run, "")
+        if reason and reason_of(row) != reason:
+            text = f'the reason beside run {row.run} was changed; it was "{reason}"'
+            yield LogFault(row.row, text)

@@ -1,0 +1,58 @@
+"""The receipt of a run: its number, and a fingerprint that covers the facts and the log.
+
+The fingerprint is that of the run's row in the Run log. The row holds the fingerprint of all facts as the run wrote
+them, and that of the row above, and so on up to the first run. Whoever keeps a receipt away from the workbook can tell
+an older copy of it, or one whose log was made again, from the one that the run wrote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sheetflow.controls.run_log import LogRow
+
+_RECEIPT = re.compile(r"Receipt: run (\d{1,15}) of (\S+), ([0-9a-f]{64})")
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A run: its number, its date (2026-03-02), and the fingerprint of its row in the log."""
+
+    run: int
+    day: str
+    sha256: str
+
+    @classmethod
+    def of(cls, row: LogRow) -> Receipt:
+        """The receipt for a row of the log."""
+        return cls(row.run, row.text("As of"), row.fingerprint)
+
+    @property
+    def line(self) -> str:
+        """The receipt on one line."""
+        return f"Receipt: run {self.run} of {self.day}, {self.sha256}"
+
+
+def receipts_in(text: str) -> list[Receipt]:
+    """The receipts in a text, which may be a mail with line breaks and more around them."""
+    found = _RECEIPT.findall(" ".join(text.split()))
+    return [Receipt(int(run), day, sha256) for run, day, sha256 in found]
+
+
+def receipt_fault(receipt: Receipt, log: Sequence[LogRow]) -> str:
+    """Why a log is not the one that a receipt was given for; empty where it is, or goes on from it."""
+    rows = [row for row in log if row.run == receipt.run]
+    last = log[-1].run if log else 0
+    if not rows:
+        return (
+            f"the receipt is of run {receipt.run}, but the log ends with run {last}: "
+            "this is an older copy, or rows of the log were removed"
+        )
+    if rows[0].fingerprint != receipt.sha256:
+        return (
+            f"run {receipt.run} in the log is not the run of the receipt: this is another copy, "
+            "or the log was altered"
+        )
+    return ""

@@ -1,0 +1,124 @@
+"""What people typed, changed or removed since the last run, as rows of Changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from sheetflow.controls.known_facts.comparison import TypedCells, TypedSheet
+from sheetflow.controls.known_facts.since_last_run import SinceLastRun
+from sheetflow.domain.book import Book
+from sheetflow.domain.frame import Frame, plain_values
+from sheetflow.engine.edits import keys_of
+from sheetflow.reading.cells import shown
+from sheetflow.reading.sheets import Cells
+from sheetflow.writing.changes import (
+    ALL,
+    MOST,
+    TYPED,
+    Row,
+    first_and_last_key,
+    record_texts,
+    value_text,
+)
+
+SEE_DIFF = "to list them all, run sheetflow diff with the workbook as that run wrote it"
+
+
+def typed_rows(since: SinceLastRun, book: Book) -> list[Row]:
+    """The rows of Changes; `book` has the numbers that the run gave to rows without one."""
+    if not since.is_known:
+        return [("", "", "", "", since.unknown_text, TYPED)]
+    most = ALL if sum(map(len, since.sheets)) <= ALL else MOST
+    return [
+        row
+        for typed in since.sheets
+        for row in _SheetRows(
+            typed, book[typed.sheet], since.cells.get(typed.sheet, {}), most
+        ).rows()
+    ]
+
+
+@dataclass(frozen=True)
+class _SheetRows:
+    """The rows of one sheet: `after` is its frame after the run, `cells` are its cells as typed.
+
+    Where there are more than `most` of a kind, one row says how many.
+    """
+
+    typed: TypedSheet
+    after: Frame
+    cells: Cells
+    most: int
+
+    def rows(self) -> Iterator[Row]:
+        """Cells that were changed, then rows that were typed, then rows that were removed."""
+        for cells in self.typed.cells:
+            yield from self._changed(cells)
+        if len(self.typed.added):
+            yield from self._added()
+        if len(self.typed.removed):
+            yield from self._removed()
+
+    def _row(self, key: str, column: str, before: str, now: str) -> Row:
+        return self.typed.sheet, key, column, before, now, TYPED
+
+    def _changed(self, cells: TypedCells) -> Iterator[Row]:
+        before, now = self.typed.before, self.typed.now
+        count = len(cells.now)
+        if count > self.most:
+            keys = first_and_last_key(now, cells.now)
+            text = f"{count:,} cells changed; {SEE_DIFF}"
+            yield self._row(keys, cells.header, "", text)
+            return
+        column = now.schema.column(cells.header)
+        values = zip(
+            keys_of(now, cells.now),
+            plain_values(column, before[cells.header][cells.before]),
+            plain_values(column, now[cells.header][cells.now]),
+            cells.now.tolist(),
+            strict=True,
+        )
+        for key, old, new, record in values:
+            text = value_text(new) or self._unreadable(cells.header, record)
+            yield self._row(key, cells.header, value_text(old), text)
+
+    def _unreadable(self, header: str, record: int) -> str:
+        """What is in a cell that has no value; empty for a blank one."""
+        column = self.cells.get(header)
+        return shown(column[record]) if column else ""
+
+    def _added(self) -> Iterator[Row]:
+        now, added = self.typed.now, self.typed.added
+        if len(added) > self.most:
+            keys = first_and_last_key(self.after, added)
+            text = f"{len(added):,} rows typed; {SEE_DIFF}"
+            yield self._row(keys, "(new rows)", "", text)
+            return
+        keys_and_texts = zip(self._keys(), record_texts(now, added), strict=True)
+        for key, text in keys_and_texts:
+            yield self._row(key, "(new row)", "", text)
+
+    def _keys(self) -> Iterator[str]:
+        """The keys of typed rows: as typed where they are whole, else as the run completed them."""
+        now, added = self.typed.now, self.typed.added
+        given = [now.given(header)[added] for header in now.schema.key]
+        is_whole = np.logical_and.reduce(given).tolist()
+        completed = keys_of(self.after, added)
+        for at, key in enumerate(keys_of(now, added)):
+            yield key if is_whole[at] else completed[at]
+
+    def _removed(self) -> Iterator[Row]:
+        before, removed = self.typed.before, self.typed.removed
+        if len(removed) > self.most:
+            keys = first_and_last_key(before, removed)
+            text = f"{len(removed):,} rows removed; {SEE_DIFF}"
+            yield self._row(keys, "(removed rows)", text, "")
+            return
+        keys_and_texts = zip(
+            keys_of(before, removed), record_texts(before, removed), strict=True
+        )
+        for key, text in keys_and_texts:
+            yield self._row(key, "(removed row)", text, "")
