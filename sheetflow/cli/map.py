@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     "-o", "folder", type=FILE, metavar="DIR", help="Write a copy there instead."
 )
 def map_command(file: Path, yes: bool, folder: Path | None) -> None:
-    """Say which of your sheets and columns are which, on the sheet Mapping.
+    """Say which of your sheets and columns are which.
 
-    Nothing of yours is renamed or moved. What is certain counts at once; what is only likely
-    is marked with ? and counts once you type Yes. Rows that are there already stay.
+    The sheet Mapping lists them. Nothing of yours is renamed or moved. What is certain
+    counts at once; what is only likely is marked with ? and counts once you type Yes. Rows
+    that are there already stay.
     """
     from sheetflow.importing.mapping.mapping_sheet import map_names
     from sheetflow.reading.own_names import own_catalogue

@@ -26,7 +26,7 @@ COMMANDS = {
     "doctor": "List what needs attention in a workbook before its first run.",
     "explain": "Explain the code of a problem; without a code, list them all.",
     "export": "Export the books of a workbook for an accounting program.",
-    "import": "Take rows of shops, banks and old lists into a workbook.",
+    "import": "Take rows of other files into a workbook.",
     "map": "Say which of your sheets and columns are which.",
     "new": "Write an empty workbook: every sheet, with dropdowns and help.",
     "print": "Write the documents of a workbook, ready to print.",

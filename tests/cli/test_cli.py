@@ -672,7 +672,7 @@ class TestFromPython:
         run.save(folder / "out.xlsx")
         assert Workbook.open(folder / "out.xlsx").sheets[-2:] == (
             "Run log",
-            "Dashboard",
+            "Issued documents",
         )
 
     def test_what_is_wrong_and_what_changed(self, run: sheetflow.Run) -> None:

@@ -221,7 +221,7 @@ def test_all_missing_cells_are_reported_at_once():
         ("EIN01", "Settings, Value", "the setting Address, a row to add,"),
         ("EIN01", "Settings, Value", "the setting Country, a row to add,"),
         ("EIN01", "Settings, Value", "the setting Tax number, a row to add,"),
-        ("EIN01", "Customers, Billing address", "Billing address"),
+        ("EIN01", "Invoices, Billing address", "Billing address"),
     ]
     assert all(said.endswith("INV-000001") for _, _, said in found)
 
