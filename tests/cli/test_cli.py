@@ -103,13 +103,14 @@ class TestRun:
         lines = result.stdout.splitlines()
         folder = quickstart.parent
         assert result.stderr == ""
-        assert lines[-4:] == [
+        assert lines[-5:-1] == [
             "SO-000008: picked 12 of 14",
             "Read 25 orders: 13 applied, 0 on hold, 12 untouched. All 39 checks agree.",
             f"{quickstart} updated; the version before is in {folder}/.sheetflow/backups/",
             f"{folder}/quickstart papers/2026-03-02 run 1/   1 order confirmation, "
             "5 pick lists, 14 packing slips, 14 labels, 11 invoices, 3 credit notes",
         ]
+        assert lines[-1].startswith("Receipt: run 1 of 2026-03-02, ")
         printed = folder / "quickstart papers" / "2026-03-02 run 1"
         assert {path.stem for path in printed.iterdir()} == set(PRINTABLES)
         [kept] = (folder / ".sheetflow" / "backups").iterdir()
@@ -135,8 +136,8 @@ class TestRun:
         before = quickstart.read_bytes()
         result = sf("run", quickstart, "-o", "a/b", AS_OF)
         lines = result.stdout.splitlines()
-        assert lines[-2] == "a/b/quickstart.xlsx written"
-        assert lines[-1].startswith("a/b/quickstart papers/2026-03-02 run 1/   1 order")
+        assert lines[-3] == "a/b/quickstart.xlsx written"
+        assert lines[-2].startswith("a/b/quickstart papers/2026-03-02 run 1/   1 order")
         assert Path("a/b/quickstart.xlsx").is_file()
         assert quickstart.read_bytes() == before
 
@@ -253,6 +254,7 @@ class TestJson:
             "column": "State",
             "before": "Quote",
             "after": "Order",
+            "by": "run",
         }
         assert confirmed in changes
 
@@ -671,8 +673,8 @@ class TestFromPython:
         assert list(folder.iterdir()) == []
         run.save(folder / "out.xlsx")
         assert Workbook.open(folder / "out.xlsx").sheets[-2:] == (
-            "Run log",
             "Issued documents",
+            "Run log",
         )
 
     def test_what_is_wrong_and_what_changed(self, run: sheetflow.Run) -> None:

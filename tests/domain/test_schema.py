@@ -149,7 +149,6 @@ def test_every_sheet_of_the_contract_is_declared():
         "Closed period",
         "Issued documents",
         "Run log",
-        "Issued documents",
     )
     assert not any(schema.derived for schema in fact_schemas())
     assert all(schema.derived for schema in derived_schemas())
