@@ -30,6 +30,7 @@ from sheetflow.domain.catalogue import (
     sheet_schema,
 )
 from sheetflow.domain.problems import Problem
+from sheetflow.engine.new_orders import take_new_orders
 from sheetflow.engine.prepare import Prepared, prepare
 from sheetflow.errors import SheetflowError, naming
 from sheetflow.reading.files_beside import file_problems
@@ -318,12 +319,14 @@ def check_and_fill(
     opened: Opened, folder: Path, day: date, steps: Sequence[CustomStep]
 ) -> tuple[Opened, Prepared]:
     """The facts, typed and filled, with everything that is wrong in them; with the rows of the user's own steps."""
-    if not steps:
-        return opened, prepared_facts(opened, folder, day)
-    from sheetflow.engine.custom import run_custom_steps
-
     prepared = prepare(opened.raw, day.toordinal(), opened.numbers.highest)
-    raw, prepared = run_custom_steps(opened.raw, prepared, steps)
+    raw = opened.raw
+    if len(prepared.book.new_orders):
+        raw, prepared = take_new_orders(raw, prepared)
+    if steps:
+        from sheetflow.engine.custom import run_custom_steps
+
+        raw, prepared = run_custom_steps(raw, prepared, steps)
     opened = replace(opened, raw=raw)
     return opened, _with_problems_around(opened, folder, prepared)
 

@@ -162,6 +162,64 @@ class Orders(Frame):
     tax_index = Index("tax")
 
 
+class NewOrders(Frame):
+    """For quick typing: one row per line. A run makes orders of it and notes their numbers."""
+
+    SHEET = "New orders"
+
+    entry = Values("Entry")
+    customer = Values("Customer")
+    sku = Values("SKU")
+    quantity = Amounts("Quantity")
+    description = Values("Description")
+    unit_price = Amounts("Unit price")
+    discount_percent = Amounts("Discount %")
+    tax_code = Values("Tax code")
+    state = Values("State")
+    order_date = Values("Order date")
+    location = Values("Location")
+    quote_expiry = Values("Quote expiry")
+    ship_by = Values("Ship by")
+    customer_po = Values("Customer PO")
+    ship_to = Values("Ship to")
+    order_discount_percent = Amounts("Order discount %")
+    freight = Amounts("Freight")
+    freight_tax_code = Values("Freight tax code")
+    terms_days = Values("Terms (days)")
+    requires_shipping = Values("Requires shipping")
+    action = Values("Action")
+    notes = Values("Notes")
+    taken_as = Values("Taken as")
+    has_entry = Given("Entry")
+    has_customer = Given("Customer")
+    has_sku = Given("SKU")
+    has_quantity = Given("Quantity")
+    has_description = Given("Description")
+    has_unit_price = Given("Unit price")
+    has_discount_percent = Given("Discount %")
+    has_tax_code = Given("Tax code")
+    has_state = Given("State")
+    has_order_date = Given("Order date")
+    has_location = Given("Location")
+    has_quote_expiry = Given("Quote expiry")
+    has_ship_by = Given("Ship by")
+    has_customer_po = Given("Customer PO")
+    has_ship_to = Given("Ship to")
+    has_order_discount_percent = Given("Order discount %")
+    has_freight = Given("Freight")
+    has_freight_tax_code = Given("Freight tax code")
+    has_terms_days = Given("Terms (days)")
+    has_requires_shipping = Given("Requires shipping")
+    has_action = Given("Action")
+    has_notes = Given("Notes")
+    has_taken_as = Given("Taken as")
+    customer_index = Index("customer")
+    sku_index = Index("sku")
+    tax_index = Index("tax")
+    location_index = Index("location")
+    freight_tax_index = Index("freight_tax")
+
+
 class OrderLines(Frame):
     """One row per line of an order or quote."""
 
@@ -607,6 +665,7 @@ class Sheets:
     locations = Sheet(Locations)
     tax_codes = Sheet(TaxCodes)
     orders = Sheet(Orders)
+    new_orders = Sheet(NewOrders)
     order_lines = Sheet(OrderLines)
     stock_moves = Sheet(StockMoves)
     picks = Sheet(Picks)
@@ -632,6 +691,7 @@ FRAMES: collections.abc.Mapping[str, type[Frame]] = MappingProxyType(
             Locations,
             TaxCodes,
             Orders,
+            NewOrders,
             OrderLines,
             StockMoves,
             Picks,
