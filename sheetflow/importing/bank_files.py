@@ -49,18 +49,21 @@ def _texts(transaction: Transaction) -> tuple[str, ...]:
 
 
 def _camt(path: Path, data: bytes) -> Iterator[Transaction]:
-    """The entries of a CAMT.053 file; a batch has one transaction for each of its details."""
+    """The entries of a CAMT.053 file."""
     from defusedxml.ElementTree import (  # type: ignore[import-untyped]
         fromstring,
     )
 
     root: Element = fromstring(data)
     for entry in root.iterfind(".//{*}Ntry"):
-        details = entry.findall("{*}NtryDtls/{*}TxDtls")
-        if len(details) > 1:
-            yield from (_camt_transaction(entry, detail) for detail in details)
-        else:
-            yield _camt_transaction(entry, details[0] if details else entry)
+        yield from _camt_transactions(entry)
+
+
+def _camt_transactions(entry: Element) -> Iterator[Transaction]:
+    """The transactions of an entry: a batch has one for each of its details."""
+    details = entry.findall("{*}NtryDtls/{*}TxDtls")
+    for detail in details or [entry]:
+        yield _camt_transaction(entry, detail)
 
 
 def _camt_transaction(entry: Element, detail: Element) -> Transaction:

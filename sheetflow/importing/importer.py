@@ -113,13 +113,16 @@ def _import_source(
 
 def _with_rows(raw: Raw, rows: Rows) -> Raw:
     """The sheets with more rows below theirs."""
+    return add_rows(
+        raw, {sheet: _facts_of(sheet, cells) for sheet, cells in rows.items()}
+    )
+
+
+def _facts_of(sheet: str, rows: Sequence[Cells]) -> RawSheet:
+    """The rows to add to one sheet, as they would be read from it."""
     import pandas as pd
 
-    more = {
-        sheet: read_facts(sheet, pd.DataFrame(list(cells), dtype=object))
-        for sheet, cells in rows.items()
-    }
-    return add_rows(raw, more)
+    return read_facts(sheet, pd.DataFrame(list(rows), dtype=object))
 
 
 def _profile(workbook: Path, source: Source, name: str | None) -> tuple[str, Profile]:
@@ -178,27 +181,26 @@ class _OrderTaker:
         return facts.all_rows(), done
 
     def _facts(self) -> OrderFacts:
-        return OrderFacts(
-            self.book,
-            CustomerMatcher(self.book),
-            ProductMatcher(
-                self.book, self.wanted.new_products, _renamed(self.book, self.memory)
-            ),
-            self.wanted,
-        )
+        customers = CustomerMatcher(self.book)
+        return OrderFacts(self.book, customers, self._products(), self.wanted)
+
+    def _products(self) -> ProductMatcher:
+        renamed = _renamed(self.book, self.memory)
+        return ProductMatcher(self.book, self.wanted.new_products, renamed)
 
     def _refusal(self, order: ImportedOrder, taken: set[str]) -> str:
         """Why an order cannot come in; empty where it can."""
-        currency = self.book.settings.currency
         if order.number in taken:
             return "Orders has an order of this number already, which was typed"
         if order.ordered_on is None:
             return "it has no date"
-        if order.currency and order.currency != currency:
-            return f"it is in {order.currency}, and this workbook is in {currency}"
-        if not order.lines:
-            return "it has no lines"
-        return ""
+        return self._other_currency(order) or ("" if order.lines else "it has no lines")
+
+    def _other_currency(self, order: ImportedOrder) -> str:
+        currency = self.book.settings.currency
+        if order.currency in ("", currency):
+            return ""
+        return f"it is in {order.currency}, and this workbook is in {currency}"
 
 
 def _renamed(book: Book, memory: Memory) -> dict[str, str]:

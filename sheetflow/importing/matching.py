@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import chain, count
 
 from sheetflow.domain.book import Book
 from sheetflow.importing.orders import ImportedCustomer, ImportedLine
@@ -122,24 +122,28 @@ class ProductMatcher:
 
     def add(self, sku: str, name: str, more: Cells) -> None:
         """Add a product."""
-        if _plain(sku) not in self._skus:
-            self._skus[_plain(sku)] = sku
+        key = _plain(sku)
+        if key not in self._skus:
+            self._skus[key] = sku
             self.new.append({"SKU": sku, "Name": name, **more})
 
 
 def code_from(name: str) -> str:
     """A code from a name: letters and digits in capitals, with hyphens between words."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    words = re.findall(r"[A-Za-z0-9]+", plain) or re.findall(r"\w+", name)
+    words = re.findall(r"[A-Za-z0-9]+", _ascii(name)) or re.findall(r"\w+", name)
     return "-".join(words)[:LONGEST_CODE].strip("-").upper() or "X"
+
+
+def _ascii(text: str) -> str:
+    """A text without accents, and without what is not Latin."""
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
 
 
 def free_code(code: str, taken: Container[str]) -> str:
     """The code, with a number where it is taken; `taken` are codes as they are compared."""
-    if _plain(code) not in taken:
-        return code
     numbered = (f"{code}-{number}" for number in count(2))
-    return next(each for each in numbered if _plain(each) not in taken)
+    candidates = chain([code], numbered)
+    return next(each for each in candidates if _plain(each) not in taken)
 
 
 def _first_by(

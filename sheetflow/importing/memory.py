@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from sheetflow.domain.book import Book
 from sheetflow.importing.matching import Cells
+from sheetflow.importing.source import occurrences
 
 
 @dataclass(frozen=True)
@@ -55,28 +56,27 @@ class Memory:
     def remember(self, came: Came) -> None:
         """Remember something that comes in now."""
         self._known[came.number] = came.sha256
-        self.rows.append(
-            {
-                "Profile": self.profile,
-                "Number": came.number,
-                "Sheet": came.sheet,
-                "Key": came.key,
-                "When": self.on,
-                "File SHA-256": self.file_sha256,
-                "Row SHA-256": came.sha256,
-                "Stated total": came.total,
-            }
-        )
+        self.rows.append(self._cells(came))
+
+    def _cells(self, came: Came) -> Cells:
+        """A row of Imported."""
+        return {
+            "Profile": self.profile,
+            "Number": came.number,
+            "Sheet": came.sheet,
+            "Key": came.key,
+            "When": self.on,
+            "File SHA-256": self.file_sha256,
+            "Row SHA-256": came.sha256,
+            "Stated total": came.total,
+        }
 
 
 def numbered_alike(keys: Iterable[str]) -> list[str]:
     """A number for each row that has none: its values, and how many alike came before."""
-    seen: dict[str, int] = {}
-    numbers = []
-    for key in keys:
-        seen[key] = seen.get(key, 0) + 1
-        numbers.append(key if seen[key] == 1 else f"{key} #{seen[key]}")
-    return numbers
+    return [
+        key if times == 1 else f"{key} #{times}" for key, times in occurrences(keys)
+    ]
 
 
 def names(numbers: Sequence[str], most: int = 5) -> str:

@@ -55,8 +55,9 @@ class OrderFacts:
 
     def all_rows(self) -> dict[str, list[Cells]]:
         """The rows of every sheet; customers and products come before what refers to them."""
-        found = {"Customers": self.customers.new, "Products": self.products.new}
-        return {sheet: rows for sheet, rows in {**found, **self.rows}.items() if rows}
+        matched = {"Customers": self.customers.new, "Products": self.products.new}
+        found = matched | self.rows
+        return {sheet: rows for sheet, rows in found.items() if rows}
 
     def _add_row(self, sheet: str, cells: Cells) -> None:
         self.rows.setdefault(sheet, []).append(cells)
@@ -80,10 +81,8 @@ class OrderFacts:
     def _add_discount(self, order: ImportedOrder, fit: Fit) -> None:
         """Write the discount of the whole order as a line of its own."""
         self.products.add(DISCOUNT, "Discount", {"Track stock": "No"})
-        discount = ImportedLine(
-            DISCOUNT, "", "Discount", Decimal(1), -fit.discount, Decimal(0)
-        )
-        cells = _line_cells(order, discount, DISCOUNT, fit, self.rules)
+        line = _discount_line(fit.discount)
+        cells = _line_cells(order, line, DISCOUNT, fit, self.rules)
         self._add_row("Order lines", cells)
 
 
@@ -105,10 +104,18 @@ class Fit:
 def _best_fit(order: ImportedOrder, rules: Rules) -> Fit:
     """The first way in which an order comes to its stated total."""
     ways = list(_ways(order, rules))
+    return next(_exact_ways(order, ways, rules), ways[0])
+
+
+def _exact_ways(
+    order: ImportedOrder, ways: Sequence[Fit], rules: Rules
+) -> Iterator[Fit]:
+    """The ways in which an order comes to its stated total; none where none is stated."""
     if order.total is None:
-        return ways[0]
-    exact = (way for way in ways if _total(order, way, rules) == order.total)
-    return next((_exactly(way) for way in exact), ways[0])
+        return
+    for way in ways:
+        if _total(order, way, rules) == order.total:
+            yield _exactly(way)
 
 
 def _exactly(way: Fit) -> Fit:
@@ -149,10 +156,15 @@ def _unit_price(
     line: ImportedLine, order: ImportedOrder, fit: Fit, rules: Rules
 ) -> Decimal:
     """What one costs, less the line's own discount, as the workbook states prices."""
-    price = line.price
-    if fit.with_line_discounts and line.discount:
-        price = (line.quantity * line.price - line.discount) / line.quantity
+    price = _discounted(line) if fit.with_line_discounts else line.price
     return _priced(price, order, rules, fit.code, SIX_PLACES)
+
+
+def _discounted(line: ImportedLine) -> Decimal:
+    """What one costs, less its part of the line's discount."""
+    if not line.discount:
+        return line.price
+    return (line.quantity * line.price - line.discount) / line.quantity
 
 
 def _priced(
@@ -169,6 +181,18 @@ def _priced(
     elif rate and rules.prices_include_tax and not order.tax_is_included:
         price = price * rate.factor
     return price.quantize(unit) if unit else rules.rounded(price)
+
+
+def _discount_line(discount: Decimal) -> ImportedLine:
+    """The discount of a whole order as a line."""
+    return ImportedLine(
+        sku=DISCOUNT,
+        barcode="",
+        description="Discount",
+        quantity=Decimal(1),
+        price=-discount,
+        discount=Decimal(0),
+    )
 
 
 def _line_cells(
@@ -225,5 +249,6 @@ def tax_rules(book: Book) -> Rules:
 def _fractions(book: Book, header: str) -> Sequence[Decimal]:
     """The percentages of a column as fractions; 0 where it is blank."""
     frame = book.tax_codes
-    values = plain_values(frame.schema.column(header), frame[header])
-    return [Decimal(value or 0) / 100 for value in values]
+    column = frame.schema.column(header)
+    percentages = plain_values(column, frame[header])
+    return [Decimal(value or 0) / 100 for value in percentages]

@@ -145,10 +145,12 @@ class _OrderReader:
 
     def _sum(self, rows: Sequence[Row], names: Names) -> Decimal:
         """An amount of the order: of its first row that has one, or of all its lines."""
-        texts = [text for row in rows if (text := first_of(row, names))]
-        if not self.orders.sums_lines:
-            texts = texts[:1]
-        amounts = [amount(text, self.profile.decimal) for text in texts]
+        texts = list(filter(None, (first_of(row, names) for row in rows)))
+        counted = texts if self.orders.sums_lines else texts[:1]
+        return self._total(counted)
+
+    def _total(self, texts: Sequence[str]) -> Decimal:
+        amounts = (amount(text, self.profile.decimal) for text in texts)
         return sum(amounts, Decimal(0))
 
     def _customer(self, head: Row) -> ImportedCustomer:
@@ -190,23 +192,21 @@ class _OrderReader:
         return number(first_of(row, names), self.profile.decimal)
 
     def _tax_is_included(self, head: Row) -> bool:
-        if not first_of(head, self.columns.tax_included):
+        names = self.columns.tax_included
+        if not first_of(head, names):
             return self.orders.tax_is_included
-        words = self.orders.words.tax_included
-        return self._says(head, self.columns.tax_included, words)
+        return self._says(head, names, self.orders.words.tax_included)
 
     def _is_cancelled(self, head: Row) -> bool:
         words = self.orders.words.cancelled
-        columns = self.columns
-        return any(
-            self._says(head, names, words)
-            for names in (columns.cancelled, columns.status)
-        )
+        columns = (self.columns.cancelled, self.columns.status)
+        return any(self._says(head, names, words) for names in columns)
 
     def _says(self, head: Row, names: Names, words: Names) -> bool:
         """Whether a column has one of these words."""
         text = first_of(head, names).casefold()
-        return bool(text) and (ANY in words or text in {w.casefold() for w in words})
+        known = {word.casefold() for word in words}
+        return text != "" and (ANY in words or text in known)
 
     def _payment(self, head: Row, total: Decimal | None) -> ImportedPayment | None:
         """What was paid; None where the order is not paid at the source."""

@@ -160,7 +160,8 @@ def find_profile(
 def fits(source: Source, profile: Profile) -> bool:
     """Whether a source has all headers by which a profile knows its files."""
     there = {header.casefold() for header in source.headers}
-    return bool(profile.headers) and {h.casefold() for h in profile.headers} <= there
+    known = {header.casefold() for header in profile.headers}
+    return bool(known) and known <= there
 
 
 def first_of(row: Mapping[str, str], names: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from sheetflow.domain.catalogue import sheet_schema
@@ -36,10 +36,12 @@ def new_rows(
 def _numbers(source: Source, profile: Profile) -> list[str]:
     """The source's own number of each row, or a fingerprint of all its values."""
     if profile.number:
-        keys = [" ".join(row.get(n, "") for n in profile.number) for row in source.rows]
-    else:
-        keys = [_fingerprint(row) for row in source.rows]
-    return numbered_alike(keys)
+        return numbered_alike(_joined(row, profile.number) for row in source.rows)
+    return numbered_alike(_fingerprint(row) for row in source.rows)
+
+
+def _joined(row: Row, names: Sequence[str]) -> str:
+    return " ".join(row.get(name, "") for name in names)
 
 
 def _fingerprint(row: Row) -> str:
@@ -70,14 +72,12 @@ def _less(value: object) -> object:
 
 
 def _value(text: str, column: Column, profile: Profile) -> object:
-    if not text:
-        return None
+    value: object = None
     if column.kind == "date":
-        return day(text, profile.dates) or text
-    if column.is_number:
+        value = day(text, profile.dates)
+    elif column.is_number:
         value = number(text, profile.decimal)
-        return text if value is None else value
-    return text
+    return (text or None) if value is None else value
 
 
 def table_profile(source: Source, sheet: str) -> Profile:

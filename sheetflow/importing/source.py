@@ -9,7 +9,8 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -39,22 +40,25 @@ class Source:
 def read_source(path: Path) -> Source:
     """Read a CSV, TSV or xlsx file. Raises SheetflowError where it has no rows or cannot be read."""
     data = read_bytes(path)
-    is_workbook = path.suffix.lower() in WORKBOOKS
-    table = _workbook_rows(path) if is_workbook else _text_rows(decoded(path, data))
-    return as_source(path, table, data)
+    if path.suffix.lower() in WORKBOOKS:
+        return as_source(path, _workbook_rows(path), data)
+    return as_source(path, _text_rows(decoded(path, data)), data)
 
 
 def read_bytes(path: Path) -> bytes:
     """The bytes of a source. Raises SheetflowError where there are none, or too many."""
     if not path.is_file():
         raise SheetflowError(f"{path}: there is no such file; check the name")
-    size = path.stat().st_size
+    _require_size(path, path.stat().st_size)
+    return path.read_bytes()
+
+
+def _require_size(path: Path, size: int) -> None:
     if size > LARGEST:
         raise SheetflowError(
             f"{path}: the file has {size / 1e6:,.0f} MB, and at most {LARGEST / 1e6:,.0f} "
             "are read; split it"
         )
-    return path.read_bytes()
 
 
 def as_source(path: Path, table: Sequence[Sequence[str]], data: bytes) -> Source:
@@ -73,12 +77,18 @@ def as_source(path: Path, table: Sequence[Sequence[str]], data: bytes) -> Source
 
 def _distinct(headers: Sequence[str]) -> list[str]:
     """Headers of which no two are alike: a second Name becomes `Name 2`."""
-    seen: dict[str, int] = {}
-    names = []
-    for header in headers:
-        seen[header] = seen.get(header, 0) + 1
-        names.append(header if seen[header] == 1 else f"{header} {seen[header]}")
-    return names
+    return [
+        header if times == 1 else f"{header} {times}"
+        for header, times in occurrences(headers)
+    ]
+
+
+def occurrences(texts: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """Each text, and how many times it has come so far."""
+    seen: Counter[str] = Counter()
+    for text in texts:
+        seen[text] += 1
+        yield text, seen[text]
 
 
 # -- texts
@@ -106,11 +116,16 @@ _MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 def _text_rows(text: str) -> list[list[str]]:
-    """The rows of a CSV file; its separator is the one that is most often in the first line."""
+    """The rows of a CSV file."""
     csv.field_size_limit(10_000_000)
+    lines = io.StringIO(text)
+    return list(csv.reader(lines, delimiter=_separator(text)))
+
+
+def _separator(text: str) -> str:
+    """What is between the values of a CSV file: the sign that its first line has most often."""
     first_line = text.split("\n", 1)[0]
-    separator = max(SEPARATORS, key=first_line.count)
-    return list(csv.reader(io.StringIO(text), delimiter=separator))
+    return max(SEPARATORS, key=first_line.count)
 
 
 def _workbook_rows(path: Path) -> list[list[str]]:

@@ -6,6 +6,7 @@ to the total that its source states.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -49,6 +50,10 @@ class Rules:
             return Decimal(0)
         if self.prices_include_tax:
             return base - self.rounded(base / rate.factor)
+        return self._added_tax(base, rate)
+
+    def _added_tax(self, base: Decimal, rate: Rate) -> Decimal:
+        """The tax on a sum without tax."""
         first = self.rounded(base * rate.first)
         second_base = base + first if rate.is_compound else base
         return first + self.rounded(second_base * rate.second)
@@ -66,9 +71,9 @@ def total_tax(parts: Sequence[Part], rules: Rules) -> Decimal:
 
 def _by_code(parts: Iterable[Part]) -> Iterator[Part]:
     """The sum under each tax code."""
-    sums: dict[str, Decimal] = {}
+    sums: defaultdict[str, Decimal] = defaultdict(Decimal)
     for base, code in parts:
-        sums[code] = sums.get(code, Decimal(0)) + base
+        sums[code] += base
     for code, base in sums.items():
         yield base, code
 

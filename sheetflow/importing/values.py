@@ -54,23 +54,31 @@ def day(text: str, formats: tuple[str, ...] = ()) -> date | None:
     text = text.strip()
     if not text:
         return None
+    return _day_in(text, formats) or _iso_day(text) or _plain_day(text)
+
+
+def _day_in(text: str, formats: tuple[str, ...]) -> date | None:
+    """A date in one of these formats; None where it is in none of them."""
     for style in formats:
         try:
             return datetime.strptime(text, style).date()
         except ValueError:
             continue
+    return None
+
+
+def _iso_day(text: str) -> date | None:
     try:
         return datetime.fromisoformat(text.replace(" UTC", "+00:00")).date()
     except ValueError:
-        return _plain_day(text)
+        return None
 
 
 def _plain_day(text: str) -> date | None:
     """A date that may be followed by a time and a zone: `2026-03-02 10:11:12 -0500`."""
+    without_time = re.split(r"[ T]", text)[0]
     for style in _FORMATS:
-        for part in (text, re.split(r"[ T]", text)[0]):
-            try:
-                return datetime.strptime(part, style).date()
-            except ValueError:
-                continue
+        found = _day_in(text, (style,)) or _day_in(without_time, (style,))
+        if found:
+            return found
     return None

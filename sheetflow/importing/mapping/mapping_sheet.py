@@ -41,14 +41,8 @@ def map_names(
 
 def _row(proposal: Proposal, *, accepts: bool) -> list[Value]:
     use = "Yes" if proposal.is_certain or accepts else "?"
-    return [
-        proposal.sheet,
-        proposal.column or None,
-        None,
-        proposal.here,
-        use,
-        proposal.why,
-    ]
+    column = proposal.column or None
+    return [proposal.sheet, column, None, proposal.here, use, proposal.why]
 
 
 def _add_sheet(workbook: Workbook, rows: Sequence[Sequence[Value]]) -> None:
@@ -81,10 +75,12 @@ def _new_rows(workbook: Workbook, name: str, rows: Sequence[Sequence[Value]]) ->
 
 def _key(row: Sequence[object], layout: Layout) -> Key:
     """What a row of Mapping names."""
-    sheet, column, word = (
-        str(row[layout.columns[header] - 1] or "").strip()
-        if header in layout.columns
-        else ""
-        for header in HEADERS[:3]
-    )
+    sheet, column, word = (_text(row, layout, header) for header in HEADERS[:3])
     return sheet, column, word
+
+
+def _text(row: Sequence[object], layout: Layout, header: str) -> str:
+    """What a row has in a column; empty where the sheet does not have it."""
+    if header not in layout.columns:
+        return ""
+    return str(row[layout.columns[header] - 1] or "").strip()

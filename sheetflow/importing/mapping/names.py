@@ -22,6 +22,11 @@ MOST_ALIKE = 0.85
 """How near two names are at most that are only alike: what is merely similar is never applied."""
 
 
+_SIGNS = re.compile(r"[.#:/()]")
+_NUMBER = re.compile(r"\b(number|nr|num|№)\b")
+_ID = re.compile(r"\bid\b")
+
+
 class Synonyms(Struct, frozen=True, forbid_unknown_fields=True):
     """Other names of sheets and columns, by their names in the contract."""
 
@@ -37,9 +42,9 @@ def synonyms() -> Synonyms:
 
 def plain(name: str) -> str:
     """A name as it is compared: without case, dots, `#` and `no.` for number."""
-    text = loose(re.sub(r"[.#:/()]", " ", name))
-    text = re.sub(r"\b(number|nr|num|№)\b", "no", text)
-    return re.sub(r"\bid\b", "id", " ".join(text.split()))
+    text = loose(_SIGNS.sub(" ", name))
+    text = _NUMBER.sub("no", text)
+    return _ID.sub("id", " ".join(text.split()))
 
 
 def nearness(own: str, names: Sequence[str], others: Sequence[str]) -> float:
@@ -60,13 +65,13 @@ def nearness(own: str, names: Sequence[str], others: Sequence[str]) -> float:
 
 def sheet_names(sheet: str) -> tuple[list[str], list[str]]:
     """The names of a sheet in all languages, and its synonyms."""
-    return [sheet, *(each.sheet(sheet) for each in languages())], list(
-        synonyms().sheets.get(sheet, ())
-    )
+    translated = [each.sheet(sheet) for each in languages()]
+    others = synonyms().sheets.get(sheet, ())
+    return [sheet, *translated], list(others)
 
 
 def column_names(sheet: str, header: str) -> tuple[list[str], list[str]]:
     """The names of a column in all languages, and its synonyms."""
-    return [header, *(each.column(sheet, header) for each in languages())], list(
-        synonyms().columns.get(header, ())
-    )
+    translated = [each.column(sheet, header) for each in languages()]
+    others = synonyms().columns.get(header, ())
+    return [header, *translated], list(others)

@@ -39,28 +39,32 @@ def own_sheets(workbook: Workbook) -> list[OwnSheet]:
 
 def _own_sheet(grid: Grid) -> OwnSheet:
     row = _header_row(grid)
-    if row < 0:
-        return OwnSheet(grid.name, ())
-    return OwnSheet(grid.name, list(_columns(grid, row)))
+    columns = [] if row is None else list(_columns(grid, row))
+    return OwnSheet(grid.name, columns)
 
 
-def _header_row(grid: Grid) -> int:
-    """The row with most texts that no number or date is among, counted from 0; -1 for none."""
+def _header_row(grid: Grid) -> int | None:
+    """The row with most texts that no number or date is among, counted from 0."""
     counts = [_headers_in(row) for row in grid.rows[:HEADER_ROWS]]
     most = max(counts, default=0)
-    return counts.index(most) if most > 1 else -1
+    return counts.index(most) if most > 1 else None
 
 
 def _headers_in(row: Sequence[object]) -> int:
     """How many headers a row may have; 0 where it has something else than texts."""
-    filled = [cell for cell in row if cell != "" and cell is not None]
+    filled = _filled(row)
     texts = {cell for cell in filled if isinstance(cell, str)}
     return len(texts) if len(texts) == len(filled) else 0
 
 
+def _filled(cells: Sequence[object]) -> list[object]:
+    return [cell for cell in cells if cell != "" and cell is not None]
+
+
 def _columns(grid: Grid, header_row: int) -> Iterator[OwnColumn]:
+    """The columns that have a header, with the first of their values."""
+    first = header_row + 1
     for number, header in enumerate(grid.rows[header_row], 1):
         if isinstance(header, str) and header.strip():
-            below = grid.column(number)[header_row + 1 : header_row + 1 + MOST_VALUES]
-            values = [cell for cell in below if cell != "" and cell is not None]
-            yield OwnColumn(header.strip(), values)
+            below = grid.column(number)[first : first + MOST_VALUES]
+            yield OwnColumn(header.strip(), _filled(below))

@@ -131,12 +131,8 @@ LEAST_COLUMNS = 4
 
 def _keys_of(schema: SheetSchema, pairs: Iterable[ColumnPair]) -> Collection[str]:
     """The keys in an own sheet; none where its key was not found."""
-    if len(schema.key) != 1:
-        return ()
-    for pair in pairs:
-        if pair.column.header == schema.key[0]:
-            return {key_of(value) for value in pair.own.values}
-    return ()
+    own = [pair.own for pair in pairs if (pair.column.header,) == schema.key]
+    return {key_of(value) for column in own[:1] for value in column.values}
 
 
 def _sheet_proposal(
@@ -273,9 +269,10 @@ KINDS = {
 def _value_reasons(pair: ColumnPair) -> Iterator[str]:
     fits, count = pair.fits
     if count:
-        kind = (
-            "numbers" if pair.column.is_number else KINDS.get(pair.column.kind, "texts")
-        )
-        yield f"{fits:,} of {count:,} values are {kind}"
+        yield f"{fits:,} of {count:,} values are {_kind(pair.column)}"
     if pair.keys and pair.keys[1]:
         yield f"{pair.keys[0]:,} of {pair.keys[1]:,} are in {pair.column.references}"
+
+
+def _kind(column: Column) -> str:
+    return "numbers" if column.is_number else KINDS.get(column.kind, "texts")

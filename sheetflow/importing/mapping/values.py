@@ -69,12 +69,16 @@ def _is_date(cell: object) -> bool:
 
 
 def _is_number(cell: object) -> bool:
-    if isinstance(cell, bool):
+    if isinstance(cell, str):
+        return _is_amount(cell)
+    return isinstance(cell, (int, float)) and not isinstance(cell, bool)
+
+
+def _is_amount(text: str) -> bool:
+    """Whether a text is a number, with no more letters than a currency has."""
+    if sum(map(str.isalpha, text)) > MOST_LETTERS:
         return False
-    if isinstance(cell, (int, float)):
-        return True
-    is_plain = isinstance(cell, str) and sum(map(str.isalpha, cell)) <= MOST_LETTERS
-    return is_plain and not _is_date(cell) and number(str(cell)) is not None
+    return not _is_date(text) and number(text) is not None
 
 
 MOST_LETTERS = 3
