@@ -20,6 +20,7 @@ INTERRUPTED = 130
 
 
 COMMANDS = {
+    "app": "Open the page in your browser; close this window to end it.",
     "check": "List what is wrong in a workbook, and change nothing.",
     "demo": "Write a sample business with two mistakes in it, and run it.",
     "diff": "List what changed between two workbooks, cell by cell.",
@@ -31,6 +32,7 @@ COMMANDS = {
     "new": "Write an empty workbook: every sheet, with dropdowns and help.",
     "print": "Write the documents of a workbook, ready to print.",
     "run": "Do what a workbook requests, and write the updated workbook.",
+    "serve": "Open a page on this machine on which you drop workbooks.",
     "template": "Start and check layouts of your own for PDFs.",
     "trace": "Show how the figures of an order, invoice or SKU came about.",
     "undo": "Put a workbook back as it was before its last run.",

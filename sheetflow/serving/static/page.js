@@ -1,0 +1,158 @@
+// The page: takes workbooks that are dropped or chosen, runs them, shows what came out.
+"use strict";
+
+const drop = document.getElementById("drop");
+const results = document.getElementById("results");
+const template = document.getElementById("card");
+
+function element(name, text, classes) {
+  const made = document.createElement(name);
+  if (text !== undefined) made.textContent = text;
+  if (classes) made.className = classes;
+  return made;
+}
+
+function counted(number, word) {
+  return `${number} ${word}${number === 1 ? "" : "s"}`;
+}
+
+function newCard(name) {
+  const card = template.content.firstElementChild.cloneNode(true);
+  card.querySelector(".name").textContent = name;
+  card.querySelector(".state").textContent = "Waiting for its turn and running …";
+  card.querySelector(".state").after(element("div", undefined, "bar"));
+  results.prepend(card);
+  return card;
+}
+
+function show(card, run) {
+  card.querySelector(".bar")?.remove();
+  const errors = run.problems.filter((problem) => problem.severity === "error");
+  const state = card.querySelector(".state");
+  if (run.error) {
+    card.classList.add("bad");
+    state.textContent = run.error;
+    return;
+  }
+  card.classList.add(errors.length ? "bad" : run.problems.length ? "warn" : "good");
+  state.textContent = errors.length
+    ? `${counted(errors.length, "thing")} to fix. Fix them in the workbook, save, and drop it again.`
+    : "Done.";
+  showCounts(card, run);
+  showProblems(card, run.problems);
+  showFiles(card, run);
+}
+
+function showCounts(card, run) {
+  const counts = [
+    [run.read, "orders read"], [run.applied, "orders with something done"],
+    [run.held, "orders on hold"], [`${run.agreeing} of ${run.checks}`, "checks agree"],
+  ];
+  for (const [number, what] of counts) {
+    const item = element("li");
+    item.append(element("b", String(number)), element("span", what));
+    card.querySelector(".counts").append(item);
+  }
+}
+
+function showProblems(card, problems) {
+  if (!problems.length) return;
+  const details = card.querySelector(".problems");
+  details.hidden = false;
+  details.querySelector("summary").textContent = counted(problems.length, "note");
+  const rows = details.querySelector("tbody");
+  for (const problem of problems) {
+    const row = element("tr", undefined, problem.severity);
+    const where = problem.cell ? `${problem.sheet}!${problem.cell}` : problem.sheet;
+    const what = element("td", problem.problem);
+    if (problem.record) what.prepend(element("b", `${problem.record}: `));
+    row.append(element("td", where, "where"), what, element("td", problem.remedy));
+    rows.append(row);
+  }
+}
+
+function showFiles(card, run) {
+  if (!run.files.length) return;
+  const take = card.querySelector(".take");
+  take.append(link(run.files[0].address, "Download the updated workbook", "button"));
+  if (run.files.length === 1) return;
+  take.append(link(run.zip, "Download everything as a zip", "button second"));
+  const details = card.querySelector(".documents");
+  details.hidden = false;
+  details.querySelector("summary").textContent = counted(run.files.length - 1, "document");
+  for (const file of run.files.slice(1)) {
+    const item = element("li");
+    item.append(link(file.address, file.name));
+    details.querySelector("ul").append(item);
+  }
+  const forget = card.querySelector(".forget");
+  forget.hidden = false;
+  forget.addEventListener("click", async () => {
+    await fetch(`/forget/${run.number}`, { method: "POST" });
+    card.remove();
+  });
+}
+
+function link(address, text, classes) {
+  const made = element("a", text, classes);
+  made.href = address;
+  return made;
+}
+
+async function answer(card, request) {
+  try {
+    const response = await request;
+    const run = await response.json();
+    show(card, { problems: [], files: [], ...run });
+  } catch {
+    show(card, { problems: [], files: [], error: "sheetflow has stopped. Start it again, and open the new address." });
+  }
+  card.focus();
+}
+
+function take(files) {
+  for (const file of files) {
+    const form = new FormData();
+    form.append("file", file);
+    form.append("pdf", document.getElementById("pdf").checked ? "yes" : "no");
+    answer(newCard(file.name), fetch("/run", { method: "POST", body: form }));
+  }
+}
+
+document.getElementById("files").addEventListener("change", (event) => {
+  take(event.target.files);
+  event.target.value = "";
+});
+for (const name of ["dragenter", "dragover"]) {
+  document.addEventListener(name, (event) => { event.preventDefault(); drop.classList.add("over"); });
+}
+for (const name of ["dragleave", "drop"]) {
+  document.addEventListener(name, (event) => { event.preventDefault(); drop.classList.remove("over"); });
+}
+document.addEventListener("drop", (event) => take(event.dataTransfer.files));
+
+async function listFolder() {
+  const section = document.getElementById("folder");
+  const workbooks = await (await fetch("/folder")).json();
+  section.hidden = false;
+  const rows = section.querySelector("tbody");
+  rows.replaceChildren();
+  for (const workbook of workbooks) {
+    const row = element("tr");
+    const button = element("button", "Run");
+    button.type = "button";
+    button.setAttribute("aria-label", `Run ${workbook.name}`);
+    button.addEventListener("click", async () => {
+      const body = JSON.stringify({ name: workbook.name });
+      const headers = { "Content-Type": "application/json" };
+      await answer(newCard(workbook.name), fetch("/folder/run", { method: "POST", body, headers }));
+      listFolder();
+    });
+    const last = element("td");
+    last.append(button);
+    row.append(element("td", workbook.name, "where"), element("td", workbook.changed), element("td", workbook.last), last);
+    rows.append(row);
+  }
+}
+
+if (document.body.dataset.folder) listFolder();
