@@ -97,6 +97,35 @@ def _lines(done: Import) -> Iterator[str]:
             yield f"  {number} has changed at its source since it came in; nothing here was changed"
         for reason in each.refused:
             yield f"  {reason}: not taken"
+        yield from _missing(each)
+        yield from _columns(each)
+
+
+def _missing(done: FileImported) -> Iterator[str]:
+    """The products that the workbook does not have: their orders wait."""
+    for sku, near in done.missing.items():
+        hint = f"; the nearest is {near}: see Imports" if near else ""
+        yield f"  There is no product {sku}{hint}. Its orders wait"
+    if done.missing:
+        yield (
+            "  Add these products (--new-products adds all), or type Yes in Imports where "
+            "the nearest is right, and import again."
+        )
+
+
+def _columns(done: FileImported) -> Iterator[str]:
+    """What the columns of a file that is new may be."""
+    for column in done.open:
+        yield f"  ?  {column}"
+    if done.waits:
+        yield (
+            "  Nothing was taken yet: correct the rows of the sheet Imports, type Yes in Use, "
+            "and import again."
+        )
+    elif done.open:
+        yield "  Columns with ? were not taken: type Yes in the sheet Imports for the next file."
+    if done.unused:
+        yield f"  Not used: {', '.join(done.unused)}"
 
 
 def _line(done: FileImported) -> str:

@@ -6,35 +6,33 @@ why, is what `Imported` says.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from sheetflow.dataframes.append import put_rows, typed_book
 from sheetflow.domain.book import Book
-from sheetflow.domain.catalogue import catalogue, declared_by
-from sheetflow.domain.schema import loose
-from sheetflow.domain.suggestions import did_you_mean
-from sheetflow.errors import SheetflowError
+from sheetflow.domain.catalogue import declared_by
+from sheetflow.importing.answers import renamed_skus, sku_proposals
 from sheetflow.importing.bank_files import read_statement
+from sheetflow.importing.dates import with_date_order
 from sheetflow.importing.matching import Cells, CustomerMatcher, ProductMatcher
 from sheetflow.importing.memory import Came, Memory
 from sheetflow.importing.order_facts import OrderFacts, Wanted
 from sheetflow.importing.orders import ImportedOrder, read_orders
-from sheetflow.importing.profiles import Profile, find_profile, known_profiles
-from sheetflow.importing.rows import new_rows, table_profile
+from sheetflow.importing.profiles import Profile
+from sheetflow.importing.recognition import Recognised, recognise
+from sheetflow.importing.rows import new_rows
 from sheetflow.importing.source import Source, read_source
 from sheetflow.opening import open_workbook
 from sheetflow.reading.dataframes import add_rows, read_facts
+from sheetflow.reading.settings import conventions_of
 from sheetflow.reading.sheets import RawSheet
 from sheetflow.workbook import Workbook
 
 Raw = Mapping[str, RawSheet]
 Rows = Mapping[str, Sequence[Cells]]
-
-TABLE = "table"
-"""`--as table:Products` takes a list whose headers are those of the sheet."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,11 @@ class Options:
 
 @dataclass(frozen=True)
 class FileImported:
-    """What became of one source: rows added by sheet, and orders left out, with why."""
+    """What became of one source: rows added by sheet, and orders left out, with why.
+
+    `missing` are SKUs that the workbook does not have, each with the nearest one or an empty
+    text; `open` are columns for which Imports waits for a Yes, `unused` those that no one reads.
+    """
 
     path: Path
     profile: str
@@ -57,6 +59,10 @@ class FileImported:
     of_rows: bool = False
     changed: Sequence[str] = ()
     refused: Sequence[str] = ()
+    missing: Mapping[str, str] = field(default_factory=dict)
+    open: Sequence[str] = ()
+    unused: Sequence[str] = ()
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,19 +102,37 @@ def _import_source(
     workbook: Path, raw: Raw, source: Source, options: Options
 ) -> tuple[Raw, FileImported]:
     """Add the rows of one source."""
-    name, profile = _profile(workbook, source, options.profile)
     book = typed_book(raw)
-    memory = Memory(book, name, source.sha256, options.on)
-    if profile.kind == "orders":
-        taker = _OrderTaker(book, memory, options.wanted)
-        rows, done = taker.take(source, profile)
-    else:
-        rows = new_rows(source, profile, memory)
-        known = len(source.rows) - len(memory.rows)
-        done = FileImported(source.path, name, known=known, of_rows=True)
+    kind = recognise(workbook, book, source, options.profile)
+    memory = Memory(book, kind.name, source.sha256, options.on)
+    rows, done = _new_rows(source, kind, _Taker(book, memory, options.wanted, raw))
+    imports = [*kind.rows, *sku_proposals(book, kind.name, done.missing)]
+    others = {"Imports": imports, "Imported": memory.rows}
     added = {sheet: len(cells) for sheet, cells in rows.items()}
-    remembered = {"Imported": memory.rows} if memory.rows else {}
-    return _with_rows(raw, {**rows, **remembered}), replace(done, added=added)
+    if imports:
+        added["Imports"] = len(imports)
+    more = {sheet: cells for sheet, cells in {**rows, **others}.items() if cells}
+    done = replace(done, added=added, open=kind.open, unused=kind.unused)
+    return _with_rows(raw, more), done
+
+
+def _new_rows(
+    source: Source, kind: Recognised, taker: _Taker
+) -> tuple[Rows, FileImported]:
+    """The rows that a source adds; none while Imports waits for an answer."""
+    if kind.profile is None:
+        return {}, FileImported(source.path, kind.name, waits=True)
+    profile = with_date_order(kind.profile, source, _locale(taker.raw))
+    if profile.kind == "orders":
+        return taker.take(source, profile)
+    rows = new_rows(source, profile, taker.memory, taker.book)
+    known = len(source.rows) - len(next(iter(rows.values()), ()))
+    return rows, FileImported(source.path, kind.name, known=known, of_rows=True)
+
+
+def _locale(raw: Raw) -> str:
+    """The locale that the workbook states; an empty text where it states none."""
+    return conventions_of(raw["Settings"]).locale if "Settings" in raw else ""
 
 
 def _with_rows(raw: Raw, rows: Rows) -> Raw:
@@ -125,68 +149,63 @@ def _facts_of(sheet: str, rows: Sequence[Cells]) -> RawSheet:
     return read_facts(sheet, pd.DataFrame(list(rows), dtype=object))
 
 
-def _profile(workbook: Path, source: Source, name: str | None) -> tuple[str, Profile]:
-    """The profile of a source; `table:SHEET` is a list for that sheet."""
-    if name is None or not name.startswith(f"{TABLE}:"):
-        return find_profile(source, known_profiles(workbook), name)
-    sheet = name.partition(":")[2]
-    titles = {
-        loose(each): key for key, schema in catalogue().items() for each in schema.names
-    }
-    if loose(sheet) not in titles:
-        hint = did_you_mean(sheet, [schema.title for schema in catalogue().values()])
-        raise SheetflowError(f"--as {name}: there is no sheet {sheet}{hint}")
-    return f"{TABLE}:{titles[loose(sheet)]}", table_profile(
-        source, titles[loose(sheet)]
-    )
-
-
 @dataclass(frozen=True)
-class _OrderTaker:
+class _Taker:
     """Takes the orders of a source that did not come in before."""
 
     book: Book
     memory: Memory
     wanted: Wanted
+    raw: Raw
 
     def take(self, source: Source, profile: Profile) -> tuple[Rows, FileImported]:
         """The rows to add, and what became of the source."""
-        known = 0
-        changed: list[str] = []
-        refused: list[str] = []
         facts = self._facts()
-        taken = {order for order in self.book.orders.order.tolist() if order}
-        for order in read_orders(source, profile):
-            if self.memory.is_known(order.number):
-                known += 1
-                if self.memory.has_changed(order.number, order.sha256):
-                    changed.append(order.number)
-                continue
-            reason = self._refusal(order, taken)
-            if reason:
-                refused.append(f"{order.number}: {reason}")
-                continue
-            facts.add(order)
-            total = None if order.is_cancelled else order.total
-            self.memory.remember(
-                Came(order.number, "Orders", order.number, order.sha256, total)
-            )
+        orders = read_orders(source, profile)
+        known = [order for order in orders if self.memory.is_known(order.number)]
+        new = [order for order in orders if not self.memory.is_known(order.number)]
+        refused = list(self._take_new(new, facts))
+        changed = [
+            order.number
+            for order in known
+            if self.memory.has_changed(order.number, order.sha256)
+        ]
         done = FileImported(
             source.path,
             self.memory.profile,
-            known=known,
+            known=len(known),
             changed=changed,
             refused=refused,
+            missing=facts.products.nearest(),
         )
         return facts.all_rows(), done
 
-    def _facts(self) -> OrderFacts:
-        customers = CustomerMatcher(self.book)
-        return OrderFacts(self.book, customers, self._products(), self.wanted)
+    def _take_new(
+        self, orders: Iterable[ImportedOrder], facts: OrderFacts
+    ) -> Iterable[str]:
+        """Add the orders that can come in; yields why others cannot.
 
-    def _products(self) -> ProductMatcher:
-        renamed = _renamed(self.book, self.memory)
-        return ProductMatcher(self.book, self.wanted.new_products, renamed)
+        One with a product that the workbook lacks waits, and is named by that product.
+        """
+        taken = {order for order in self.book.orders.order.tolist() if order}
+        for order in orders:
+            reason = self._refusal(order, taken)
+            if reason:
+                yield f"{order.number}: {reason}"
+            elif not facts.products.lacks(order.lines):
+                facts.add(order)
+                self._remember(order)
+
+    def _remember(self, order: ImportedOrder) -> None:
+        total = None if order.is_cancelled else order.total
+        self.memory.remember(
+            Came(order.number, "Orders", order.number, order.sha256, total)
+        )
+
+    def _facts(self) -> OrderFacts:
+        renamed = renamed_skus(self.book, self.memory.profile)
+        products = ProductMatcher(self.book, self.wanted.new_products, renamed)
+        return OrderFacts(self.book, CustomerMatcher(self.book), products, self.wanted)
 
     def _refusal(self, order: ImportedOrder, taken: set[str]) -> str:
         """Why an order cannot come in; empty where it can."""
@@ -194,7 +213,7 @@ class _OrderTaker:
             return "Orders has an order of this number already, which was typed"
         if order.ordered_on is None:
             return "it has no date"
-        return self._other_currency(order) or ("" if order.lines else "it has no lines")
+        return self._other_currency(order) or _no_sale(order)
 
     def _other_currency(self, order: ImportedOrder) -> str:
         currency = self.book.settings.currency
@@ -203,20 +222,11 @@ class _OrderTaker:
         return f"it is in {order.currency}, and this workbook is in {currency}"
 
 
-def _renamed(book: Book, memory: Memory) -> dict[str, str]:
-    """The SKUs of the source by those of the workbook, as the sheet Imports says."""
-    imports = book.imports
-    columns = (
-        imports.profile,
-        imports.column,
-        imports.value,
-        imports.here,
-        imports.use,
-    )
-    rows = zip(*(column.tolist() for column in columns), strict=True)
-    return {
-        str(here): str(value)
-        for profile, column, value, here, use in rows
-        if profile == memory.profile and column == "SKU" and here and value
-        if use in (None, "Yes")
-    }
+def _no_sale(order: ImportedOrder) -> str:
+    """Why nothing is sold by an order; empty where something is."""
+    if not order.lines:
+        was = ": it was cancelled" if order.is_cancelled else ""
+        return f"it has no lines{was}"
+    if any(line.quantity < 0 for line in order.lines):
+        return "it is a refund; record it in Returns or Payments"
+    return ""

@@ -6,15 +6,19 @@ import re
 import unicodedata
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, count
+from decimal import Decimal
+from itertools import count, pairwise
 
 from sheetflow.domain.book import Book
+from sheetflow.domain.suggestions import nearest_of_each
 from sheetflow.importing.orders import ImportedCustomer, ImportedLine
+from sheetflow.standards.countries import country_by_name
 
 Cells = dict[str, object]
 """One row to write, by header."""
 
 LONGEST_CODE = 24
+SIX_PLACES = Decimal("0.000001")
 
 
 @dataclass
@@ -29,44 +33,54 @@ class CustomerMatcher:
         codes = customers.customer.tolist()
         self._codes: dict[str, str] = {_plain(code): code for code in codes if code}
         self._emails = _first_by(customers.email.tolist(), codes)
-        addresses = [
-            " ".join(filter(None, pair))
-            for pair in zip(
-                customers.billing_address.tolist(),
-                customers.shipping_address.tolist(),
-                strict=True,
-            )
-        ]
-        self._named: dict[str, list[tuple[str, str]]] = {}
-        names = customers.name.tolist()
-        for name, code, address in zip(names, codes, addresses, strict=True):
+        self._numbers: dict[str, int] = {}
+        self._named: dict[str, str] = {}
+        self._in_place: dict[tuple[str, str], str] = {}
+        columns = (
+            customers.name,
+            customers.customer,
+            customers.billing_address,
+            customers.shipping_address,
+        )
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        for name, code, *addresses in rows:
             if name and code:
-                self._named.setdefault(_plain(name), []).append((code, address))
+                self._know_name(name, code, "\n".join(filter(None, addresses)))
 
     def code_of(self, customer: ImportedCustomer) -> str:
         """The code of a customer, who is added where the workbook does not have them."""
-        known = self._known(customer)
-        return known or self._add(customer)
+        if not (customer.code or customer.email or customer.name):
+            unnamed = ImportedCustomer(name=customer.unnamed or UNNAMED)
+            return self._known(unnamed) or self._add(unnamed)
+        return self._known(customer) or self._add(customer)
+
+    def _know_name(self, name: str, code: str, address: str) -> None:
+        """Remember a name with what may be the postcode in its address."""
+        plain = _plain(name)
+        self._named.setdefault(plain, code)
+        for part in _postcodes(address):
+            self._in_place.setdefault((plain, part), code)
 
     def _known(self, customer: ImportedCustomer) -> str:
+        """The code of a customer: by code, e-mail, then name and postcode."""
         if customer.code and _plain(customer.code) in self._codes:
             return self._codes[_plain(customer.code)]
         if customer.email and _plain(customer.email) in self._emails:
             return self._emails[_plain(customer.email)]
-        for code, address in self._named.get(_plain(customer.name), ()):
-            if not customer.postcode or not address or customer.postcode in address:
-                return code
-        return ""
+        name = _plain(customer.name)
+        if customer.postcode:
+            found = self._in_place.get((name, _plain_postcode(customer.postcode)), "")
+            return found or self._in_place.get((name, ANYWHERE), "")
+        return "" if customer.code else self._named.get(name, "")
 
     def _add(self, customer: ImportedCustomer) -> str:
-        name = customer.name or customer.email or customer.code or "Customer"
-        code = self._free(customer.code or code_from(name))
+        name = customer.name or customer.email or customer.code
+        code = free_code(customer.code or code_from(name), self._codes, self._numbers)
         self._codes[_plain(code)] = code
         if customer.email:
             self._emails[_plain(customer.email)] = code
-        addresses = f"{customer.billing_address} {customer.shipping_address}"
-        self._named.setdefault(_plain(name), []).append((code, addresses))
-        country = customer.country if len(customer.country) == 2 else ""
+        addresses = f"{customer.billing_address}\n{customer.shipping_address}"
+        self._know_name(name, code, addresses)
         self.new.append(
             {
                 "Customer": code,
@@ -74,15 +88,31 @@ class CustomerMatcher:
                 "Email": customer.email,
                 "Phone": customer.phone.lstrip("'"),
                 "Billing address": customer.billing_address,
-                "Country": country,
+                "Country": country_code(customer.country),
                 "Shipping address": customer.shipping_address,
             }
         )
         return code
 
-    def _free(self, code: str) -> str:
-        """A code that no customer has."""
-        return free_code(code, self._codes)
+
+UNNAMED = "Customer"
+"""The name of who ordered where the source names nobody."""
+
+ANYWHERE = ""
+"""The postcode of a customer whose address is not known."""
+
+
+def _postcodes(address: str) -> list[str]:
+    """What may be a postcode in an address: each of its words, and each two together."""
+    words = address.split()
+    if not words:
+        return [ANYWHERE]
+    pairs = [first + second for first, second in pairwise(words)]
+    return [_plain_postcode(part) for part in (*words, *pairs)]
+
+
+def _plain_postcode(postcode: str) -> str:
+    return "".join(postcode.split()).strip(",;'").casefold()
 
 
 @dataclass
@@ -90,12 +120,14 @@ class ProductMatcher:
     """Finds products by SKU, barcode, then exact name; `new` are those to add.
 
     `renamed` are the SKUs of the source by those of the workbook, as Imports says them.
+    `missing` are the SKUs that were not found and not added, each with its description.
     """
 
     book: Book
     adds: bool
     renamed: dict[str, str] = field(default_factory=dict)
     new: list[Cells] = field(default_factory=list)
+    missing: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         products = self.book.products
@@ -106,19 +138,40 @@ class ProductMatcher:
 
     def sku_of(self, line: ImportedLine) -> str:
         """The SKU of a line; one that the workbook does not have is added, or kept as it is."""
+        known = self._known(line)
+        if known:
+            return known
+        sku = _own_sku(line)
+        if self.adds:
+            self.add(sku, line.description or sku, {"Price": _price_of(line)})
+        return sku
+
+    def lacks(self, lines: Sequence[ImportedLine]) -> bool:
+        """Whether some product of an order is neither there nor to be added; it is `missing`."""
+        if self.adds:
+            return False
+        absent = [line for line in lines if not self._known(line)]
+        for line in absent:
+            self.missing.setdefault(_own_sku(line), line.description)
+        return bool(absent)
+
+    def nearest(self) -> dict[str, str]:
+        """The SKU of the workbook that is most like each missing one, where there is one."""
+        known = list(self._skus.values())
+        by_sku = nearest_of_each(self.missing, known)
+        by_name = nearest_of_each(self.missing.values(), list(self._names))
+        found = {
+            sku: self._names.get(by_name.get(name, ""), "")
+            for sku, name in self.missing.items()
+        }
+        return {sku: by_sku.get(sku) or found[sku] for sku in self.missing}
+
+    def _known(self, line: ImportedLine) -> str:
         own = self.renamed.get(line.sku, line.sku)
         if _plain(own) in self._skus:
             return self._skus[_plain(own)]
-        for known, text in (
-            (self._barcodes, line.barcode or own),
-            (self._names, line.description),
-        ):
-            if text and _plain(text) in known:
-                return known[_plain(text)]
-        sku = own or code_from(line.description or "ITEM")
-        if self.adds:
-            self.add(sku, line.description or sku, {"Price": line.price})
-        return sku
+        barcode = self._barcodes.get(_plain(line.barcode or own), "")
+        return barcode or self._names.get(_plain(line.description), "")
 
     def add(self, sku: str, name: str, more: Cells) -> None:
         """Add a product."""
@@ -126,6 +179,16 @@ class ProductMatcher:
         if key not in self._skus:
             self._skus[key] = sku
             self.new.append({"SKU": sku, "Name": name, **more})
+
+
+def _own_sku(line: ImportedLine) -> str:
+    """The SKU that the source has, or one made from its description."""
+    return line.sku or code_from(line.description or "ITEM")
+
+
+def _price_of(line: ImportedLine) -> Decimal:
+    """What a product costs by one of its lines."""
+    return line.price.quantize(SIX_PLACES)
 
 
 def code_from(name: str) -> str:
@@ -139,11 +202,25 @@ def _ascii(text: str) -> str:
     return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
 
 
-def free_code(code: str, taken: Container[str]) -> str:
-    """The code, with a number where it is taken; `taken` are codes as they are compared."""
-    numbered = (f"{code}-{number}" for number in count(2))
-    candidates = chain([code], numbered)
-    return next(each for each in candidates if _plain(each) not in taken)
+def free_code(code: str, taken: Container[str], numbers: dict[str, int]) -> str:
+    """The code, with a number where it is taken; `taken` are codes as they are compared.
+
+    `numbers` remembers the last number of each code.
+    """
+    if _plain(code) not in taken:
+        return code
+    for number in count(numbers.get(code, 1) + 1):
+        numbers[code] = number
+        if _plain(f"{code}-{number}") not in taken:
+            return f"{code}-{number}"
+    raise AssertionError("count() has no end")
+
+
+def country_code(country: str) -> str:
+    """The two-letter code of a country, by its code or English name; empty where it is neither."""
+    if len(country) == 2 or not country:
+        return country
+    return country_by_name(country)
 
 
 def _first_by(

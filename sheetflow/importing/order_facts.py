@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import product
 
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import plain_values
 from sheetflow.domain.numbers import MICRO
-from sheetflow.importing.matching import Cells, CustomerMatcher, ProductMatcher
+from sheetflow.importing.matching import (
+    SIX_PLACES,
+    Cells,
+    CustomerMatcher,
+    ProductMatcher,
+)
 from sheetflow.importing.orders import ImportedLine, ImportedOrder
 from sheetflow.importing.totals import NO_TAX, Part, Rate, Rules, total_of
 
 DISCOUNT = "DISCOUNT"
 """The product under which the discount of a whole order is written."""
-
-SIX_PLACES = Decimal("0.000001")
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ class OrderFacts:
             "Order date": order.ordered_on,
             "Customer": self.customers.code_of(order.customer),
             "Ship to": order.customer.shipping_address,
-            "Freight": _priced(order.shipping, order, self.rules, fit.freight_code),
+            "Freight": _priced(order.shipping, fit, self.rules, fit.freight_code),
             "Freight tax code": fit.freight_code
             if order.shipping and fit.is_exact
             else "",
@@ -81,8 +84,8 @@ class OrderFacts:
     def _add_discount(self, order: ImportedOrder, fit: Fit) -> None:
         """Write the discount of the whole order as a line of its own."""
         self.products.add(DISCOUNT, "Discount", {"Track stock": "No"})
-        line = _discount_line(fit.discount)
-        cells = _line_cells(order, line, DISCOUNT, fit, self.rules)
+        discount = ImportedLine(DISCOUNT, "", "Discount", Decimal(1), -fit.discount)
+        cells = _line_cells(order, discount, DISCOUNT, fit, self.rules)
         self._add_row("Order lines", cells)
 
 
@@ -91,49 +94,48 @@ class Fit:
     """How an order comes to the total that its source states, or the first way to read it.
 
     `code` is the tax code of its lines, empty for the product's own; `discount` what is taken
-    from the whole order; `with_line_discounts` says whether those of the lines count.
+    from the whole order; `with_line_discounts` says whether those of the lines count, and
+    `includes_tax` whether the source's prices include tax.
     """
 
     code: str
     freight_code: str
     discount: Decimal
     with_line_discounts: bool
-    is_exact: bool
+    includes_tax: bool
+    is_exact: bool = False
 
 
 def _best_fit(order: ImportedOrder, rules: Rules) -> Fit:
     """The first way in which an order comes to its stated total."""
     ways = list(_ways(order, rules))
-    return next(_exact_ways(order, ways, rules), ways[0])
-
-
-def _exact_ways(
-    order: ImportedOrder, ways: Sequence[Fit], rules: Rules
-) -> Iterator[Fit]:
-    """The ways in which an order comes to its stated total; none where none is stated."""
-    if order.total is None:
-        return
-    for way in ways:
-        if _total(order, way, rules) == order.total:
-            yield _exactly(way)
-
-
-def _exactly(way: Fit) -> Fit:
-    return Fit(
-        way.code, way.freight_code, way.discount, way.with_line_discounts, is_exact=True
-    )
+    exact = (way for way in ways if _total(order, way, rules) == order.total)
+    return next((replace(way, is_exact=True) for way in exact), ways[0])
 
 
 def _ways(order: ImportedOrder, rules: Rules) -> Iterator[Fit]:
-    """The ways to read an order: its discounts, and the tax codes that it may have."""
+    """The ways to read an order: its discounts, the tax codes, and taxes included or not."""
     codes = [NO_TAX] if not order.tax else [*rules.rates, NO_TAX]
-    line_discounts = any(line.discount for line in order.lines)
-    discounts = [(order.discount, line_discounts)]
-    if order.discount and line_discounts:
-        discounts += [(order.discount, False), (Decimal(0), True)]
-    for code, (discount, with_lines) in product(codes, discounts):
+    included = order.tax_is_included
+    readings = [False, True] if included is None and order.tax else [bool(included)]
+    for includes_tax, code, discounts in product(readings, codes, _discounts(order)):
+        discount, with_lines = discounts
         for freight_code in dict.fromkeys((code, NO_TAX)):
-            yield Fit(code, freight_code, discount, with_lines, is_exact=False)
+            yield Fit(code, freight_code, discount, with_lines, includes_tax)
+
+
+def _discounts(order: ImportedOrder) -> list[tuple[Decimal, bool]]:
+    """The ways to read discounts: that of the order, and whether those of its lines count.
+
+    The prices of a source may have them taken off already.
+    """
+    has_line_discounts = any(line.discount for line in order.lines)
+    found = [(order.discount, has_line_discounts)]
+    if has_line_discounts:
+        found += [(order.discount, False), (Decimal(0), True)]
+    if order.discount or has_line_discounts:
+        found.append((Decimal(0), False))
+    return list(dict.fromkeys(found))
 
 
 def _total(order: ImportedOrder, fit: Fit, rules: Rules) -> Decimal:
@@ -144,55 +146,46 @@ def _total(order: ImportedOrder, fit: Fit, rules: Rules) -> Decimal:
 def _parts(order: ImportedOrder, fit: Fit, rules: Rules) -> Iterator[Part]:
     """The line totals, the discount and the freight of an order, with their tax codes."""
     for line in order.lines:
-        price = _unit_price(line, order, fit, rules)
-        yield rules.rounded(line.quantity * price), fit.code
+        price = _unit_price(line, fit, rules)
+        yield rules.rounded(line.quantity * price), _code(line, fit)
     if fit.discount:
-        yield rules.rounded(-_priced(fit.discount, order, rules, fit.code)), fit.code
+        yield rules.rounded(-_priced(fit.discount, fit, rules, fit.code)), fit.code
     if order.shipping:
-        yield _priced(order.shipping, order, rules, fit.freight_code), fit.freight_code
+        freight = _priced(order.shipping, fit, rules, fit.freight_code)
+        yield freight, fit.freight_code
 
 
-def _unit_price(
-    line: ImportedLine, order: ImportedOrder, fit: Fit, rules: Rules
-) -> Decimal:
-    """What one costs, less the line's own discount, as the workbook states prices."""
-    price = _discounted(line) if fit.with_line_discounts else line.price
-    return _priced(price, order, rules, fit.code, SIX_PLACES)
+def _code(line: ImportedLine, fit: Fit) -> str:
+    """The tax code of a line: none for one that the source does not tax, such as a gift card."""
+    return fit.code if line.is_taxed else NO_TAX
 
 
-def _discounted(line: ImportedLine) -> Decimal:
-    """What one costs, less its part of the line's discount."""
-    if not line.discount:
-        return line.price
-    return (line.quantity * line.price - line.discount) / line.quantity
+def _unit_price(line: ImportedLine, fit: Fit, rules: Rules) -> Decimal:
+    """What one costs, less the line's own discount, as the workbook states prices.
+
+    The quantity comes to the line's amount to the cent.
+    """
+    discount = line.discount if fit.with_line_discounts else Decimal(0)
+    price = line.price
+    if discount or price != price.quantize(SIX_PLACES):
+        price = rules.rounded(line.amount - discount) / line.quantity
+    return _priced(price, fit, rules, _code(line, fit), SIX_PLACES)
 
 
 def _priced(
     price: Decimal,
-    order: ImportedOrder,
+    fit: Fit,
     rules: Rules,
     code: str = NO_TAX,
     unit: Decimal | None = None,
 ) -> Decimal:
     """A price with or without tax, as the workbook's prices are."""
     rate = rules.rates.get(code)
-    if rate and order.tax_is_included and not rules.prices_include_tax:
+    if rate and fit.includes_tax and not rules.prices_include_tax:
         price = price / rate.factor
-    elif rate and rules.prices_include_tax and not order.tax_is_included:
+    elif rate and rules.prices_include_tax and not fit.includes_tax:
         price = price * rate.factor
     return price.quantize(unit) if unit else rules.rounded(price)
-
-
-def _discount_line(discount: Decimal) -> ImportedLine:
-    """The discount of a whole order as a line."""
-    return ImportedLine(
-        sku=DISCOUNT,
-        barcode="",
-        description="Discount",
-        quantity=Decimal(1),
-        price=-discount,
-        discount=Decimal(0),
-    )
 
 
 def _line_cells(
@@ -204,8 +197,8 @@ def _line_cells(
         "SKU": sku,
         "Description": line.description,
         "Quantity": line.quantity,
-        "Unit price": _unit_price(line, order, fit, rules),
-        "Tax code": fit.code if fit.is_exact else "",
+        "Unit price": _unit_price(line, fit, rules),
+        "Tax code": _code(line, fit) if fit.is_exact else "",
     }
 
 

@@ -6,9 +6,11 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from fnmatch import fnmatchcase
 
 from sheetflow.importing.profiles import (
+    Amounts,
     Names,
     OrderColumns,
     Orders,
@@ -19,34 +21,44 @@ from sheetflow.importing.profiles import (
 from sheetflow.importing.source import Row, Source
 from sheetflow.importing.values import amount, day, number
 
-ANY = "*"
-"""The word that stands for any text."""
+NO_MONEY = Decimal(0)
+CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
 class ImportedLine:
-    """One line of an order: what it is, how many, and what one costs before its discount."""
+    """One line of an order: what it is, how many, and what one costs before its discount.
+
+    `amount` is what the line comes to before its discount.
+    """
 
     sku: str
     barcode: str
     description: str
     quantity: Decimal
-    price: Decimal
-    discount: Decimal
+    amount: Decimal
+    discount: Decimal = NO_MONEY
+    is_taxed: bool = True
+
+    @property
+    def price(self) -> Decimal:
+        """What one costs."""
+        return self.amount / self.quantity
 
 
 @dataclass(frozen=True)
 class ImportedCustomer:
-    """Who ordered, as the source says it."""
+    """Who ordered, as the source says it; `unnamed` is who it is where it does not."""
 
-    code: str
-    name: str
-    email: str
-    phone: str
-    billing_address: str
-    shipping_address: str
-    country: str
-    postcode: str
+    code: str = ""
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    billing_address: str = ""
+    shipping_address: str = ""
+    country: str = ""
+    postcode: str = ""
+    unnamed: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,7 +74,11 @@ class ImportedPayment:
 
 @dataclass(frozen=True)
 class ImportedOrder:
-    """One order of a source. `total` is None where the source does not state it."""
+    """One order of a source.
+
+    `total` is what the source states, else what its parts come to. `tax_is_included` is None
+    where the source does not say.
+    """
 
     number: str
     ordered_on: date | None
@@ -71,8 +87,8 @@ class ImportedOrder:
     discount: Decimal
     shipping: Decimal
     tax: Decimal
-    total: Decimal | None
-    tax_is_included: bool
+    total: Decimal
+    tax_is_included: bool | None
     currency: str
     is_cancelled: bool
     is_fulfilled: bool
@@ -86,8 +102,20 @@ def read_orders(source: Source, profile: Profile) -> list[ImportedOrder]:
     orders = profile.orders
     assert orders is not None, "a profile of orders says how they are read"
     reader = _OrderReader(profile, orders)
-    groups = _by_number(source.rows, orders.columns.number)
+    rows = _used(source.rows, profile.leaves_out)
+    groups = _by_number(rows, orders.columns.number)
     return [reader.read(number, rows) for number, rows in groups.items()]
+
+
+def _used(rows: Sequence[Row], leaves_out: Names) -> Sequence[Row]:
+    """The rows without those in which a text begins with one of these: notes at the end."""
+    if not leaves_out:
+        return rows
+    return [
+        row
+        for row in rows
+        if not any(text.startswith(leaves_out) for text in row.values())
+    ]
 
 
 def _by_number(rows: Sequence[Row], names: Names) -> dict[str, list[Row]]:
@@ -114,44 +142,71 @@ class _OrderReader:
         return self.orders.columns
 
     def read(self, number: str, rows: Sequence[Row]) -> ImportedOrder:
-        """One order."""
+        """One order; rows with a quantity below 0 are what was paid back of it."""
         head = _head(rows)
         columns = self.columns
-        total = self._stated(rows, columns.total)
+        sold, paid_back = self._sold_and_paid_back(rows)
+        lines = list(self._lines(sold))
+        discount = abs(self._sum(sold, columns.discount))
+        shipping = self._sum(sold, columns.shipping)
+        tax = self._sum(sold, columns.tax)
+        stated = self._stated(sold, columns.total)
+        is_included = self._tax_is_included(head)
+        parts = (
+            _sum_of(lines) - discount + shipping + (NO_MONEY if is_included else tax)
+        )
+        total = parts if stated is None else stated
         return ImportedOrder(
             number=number,
             ordered_on=day(first_of(head, columns.date), self.profile.dates),
             customer=self._customer(head),
-            lines=list(self._lines(rows)),
-            discount=abs(self._sum(rows, columns.discount)),
-            shipping=self._sum(rows, columns.shipping),
-            tax=self._sum(rows, columns.tax),
+            lines=lines,
+            discount=discount,
+            shipping=shipping,
+            tax=tax,
             total=total,
-            tax_is_included=self._tax_is_included(head),
+            tax_is_included=is_included,
             currency=first_of(head, columns.currency).upper(),
             is_cancelled=self._is_cancelled(head),
             is_fulfilled=self._says(
                 head, columns.fulfilled, self.orders.words.fulfilled
             ),
-            payment=self._payment(head, total),
+            payment=self._payment(head, total, paid_back),
             notes=first_of(head, columns.notes),
             sha256=_fingerprint(rows),
         )
 
-    def _stated(self, rows: Sequence[Row], names: Names) -> Decimal | None:
+    def _sold_and_paid_back(
+        self, rows: Sequence[Row]
+    ) -> tuple[Sequence[Row], Sequence[Row]]:
+        """The rows of an order, and those with a quantity below 0; a refund has only those."""
+        sold = [row for row in rows if not self._is_refund(row)]
+        back = [row for row in rows if self._is_refund(row)]
+        return (sold, back) if sold else (back, [])
+
+    def _is_refund(self, row: Row) -> bool:
+        return (self._number(row, self.columns.quantity) or NO_MONEY) < 0
+
+    def _stated(self, rows: Sequence[Row], names: Amounts) -> Decimal | None:
         """A sum that the source states; None where it does not."""
-        stated = any(first_of(row, names) for row in rows)
-        return self._sum(rows, names) if stated else None
+        headers = [name.lstrip("-") for name in names]
+        is_stated = any(first_of(row, headers) for row in rows)
+        return self._sum(rows, names) if is_stated else None
 
-    def _sum(self, rows: Sequence[Row], names: Names) -> Decimal:
-        """An amount of the order: of its first row that has one, or of all its lines."""
-        texts = list(filter(None, (first_of(row, names) for row in rows)))
-        counted = texts if self.orders.sums_lines else texts[:1]
-        return self._total(counted)
+    def _sum(self, rows: Sequence[Row], names: Amounts) -> Decimal:
+        """An amount of an order: its columns added up, one after a minus taken away."""
+        amounts = [self._amount(rows, name) for name in names]
+        return sum(amounts, NO_MONEY)
 
-    def _total(self, texts: Sequence[str]) -> Decimal:
-        amounts = (amount(text, self.profile.decimal) for text in texts)
-        return sum(amounts, Decimal(0))
+    def _amount(self, rows: Sequence[Row], name: str) -> Decimal:
+        """One column: of the first row that has something, or of all where each has its own."""
+        header = name.removeprefix("-")
+        texts = [text for row in rows if (text := row.get(header))]
+        if header not in self.orders.per_line:
+            texts = texts[:1]
+        amounts = [amount(text, self.profile.decimal) for text in texts]
+        total = sum(amounts, NO_MONEY)
+        return -total if name.startswith("-") else total
 
     def _customer(self, head: Row) -> ImportedCustomer:
         columns = self.orders.customer
@@ -164,67 +219,91 @@ class _OrderReader:
             shipping_address=_plain(all_of(head, columns.shipping_address)),
             country=first_of(head, columns.country).upper(),
             postcode=first_of(head, columns.postcode).lstrip("'"),
+            unnamed=columns.unnamed,
         )
 
     def _lines(self, rows: Sequence[Row]) -> Iterator[ImportedLine]:
-        """The lines: one for each row with a quantity."""
+        """The lines: one for each row with a quantity that is a line."""
+        needed = self.columns.line
         for row in rows:
             quantity = self._number(row, self.columns.quantity)
-            if quantity:
+            if quantity and (not needed or first_of(row, needed)):
                 yield self._line(row, quantity)
 
     def _line(self, row: Row, quantity: Decimal) -> ImportedLine:
-        price = self._number(row, self.columns.price)
-        if price is None:
-            price = (
-                self._number(row, self.columns.line_total) or Decimal(0)
-            ) / quantity
+        columns = self.columns
+        price = self._number(row, columns.price)
+        total = self._sum([row], columns.line_total) if price is None else NO_MONEY
+        whole = total if price is None else price * quantity
+        percent = self._percent(first_of(row, columns.line_percent))
+        discount = abs(self._sum([row], columns.line_discount))
+        untaxed = self.orders.words.untaxed
         return ImportedLine(
-            sku=first_of(row, self.columns.sku),
-            barcode=first_of(row, self.columns.barcode),
-            description=first_of(row, self.columns.description),
+            sku=first_of(row, columns.sku),
+            barcode=first_of(row, columns.barcode),
+            description=first_of(row, columns.description),
             quantity=quantity,
-            price=price,
-            discount=abs(self._number(row, self.columns.line_discount) or Decimal(0)),
+            amount=whole,
+            discount=discount + whole * percent / 100,
+            is_taxed=not self._says(row, columns.taxable, untaxed),
         )
+
+    def _percent(self, text: str) -> Decimal:
+        """A percentage; one of at most 1 without a sign is a fraction: 0.2 is 20 %."""
+        value = number(text, self.profile.decimal) or NO_MONEY
+        return value * 100 if value <= 1 and "%" not in text else value
 
     def _number(self, row: Row, names: Names) -> Decimal | None:
         return number(first_of(row, names), self.profile.decimal)
 
-    def _tax_is_included(self, head: Row) -> bool:
-        names = self.columns.tax_included
-        if not first_of(head, names):
+    def _tax_is_included(self, head: Row) -> bool | None:
+        if not first_of(head, self.columns.tax_included):
             return self.orders.tax_is_included
-        return self._says(head, names, self.orders.words.tax_included)
+        words = self.orders.words.tax_included
+        return self._says(head, self.columns.tax_included, words)
 
     def _is_cancelled(self, head: Row) -> bool:
         words = self.orders.words.cancelled
-        columns = (self.columns.cancelled, self.columns.status)
-        return any(self._says(head, names, words) for names in columns)
+        columns = self.columns
+        return any(
+            self._says(head, names, words)
+            for names in (columns.cancelled, columns.status)
+        )
 
     def _says(self, head: Row, names: Names, words: Names) -> bool:
         """Whether a column has one of these words."""
         text = first_of(head, names).casefold()
-        known = {word.casefold() for word in words}
-        return text != "" and (ANY in words or text in known)
+        return bool(text) and any(fnmatchcase(text, word.casefold()) for word in words)
 
-    def _payment(self, head: Row, total: Decimal | None) -> ImportedPayment | None:
-        """What was paid; None where the order is not paid at the source."""
+    def _payment(
+        self, head: Row, total: Decimal, paid_back: Sequence[Row]
+    ) -> ImportedPayment | None:
+        """What was paid; None where nothing of the order was paid at the source."""
         columns = self.columns
         paid_on = day(first_of(head, columns.paid_on), self.profile.dates)
         is_paid = self._says(head, columns.payment_status, self.orders.words.paid)
         if not columns.payment_status:
             is_paid = paid_on is not None
         paid_on = paid_on or day(first_of(head, columns.date), self.profile.dates)
-        if not is_paid or not total or paid_on is None:
+        paid = total - max(self._sum([head], columns.unpaid), NO_MONEY)
+        if not is_paid or paid <= 0 or paid_on is None:
             return None
+        back = abs(self._sum(paid_back, columns.total)) if paid_back else NO_MONEY
         return ImportedPayment(
             paid_on=paid_on,
-            amount=total,
+            amount=paid,
             method=first_of(head, columns.method),
             reference=first_of(head, columns.reference),
-            refunded=abs(self._number(head, columns.refunded) or Decimal(0)),
+            refunded=abs(self._sum([head], columns.refunded)) + back,
         )
+
+
+def _sum_of(lines: Sequence[ImportedLine]) -> Decimal:
+    """What lines come to, less their discounts, each to the cent."""
+    amounts = [
+        (line.amount - line.discount).quantize(CENT, ROUND_HALF_UP) for line in lines
+    ]
+    return sum(amounts, NO_MONEY)
 
 
 def _plain(address: str) -> str:

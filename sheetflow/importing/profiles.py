@@ -7,15 +7,15 @@ source fills which column of a sheet.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct, field
 
-from sheetflow.domain.catalogue import schemas_folder
-from sheetflow.domain.declarations import load
+from sheetflow.domain.catalogue import catalogue, schemas_folder, sheet_schema
+from sheetflow.domain.declarations import DeclarationError, line_of, load
 from sheetflow.domain.suggestions import did_you_mean
 from sheetflow.errors import SheetflowError
 from sheetflow.importing.source import Source
@@ -23,9 +23,15 @@ from sheetflow.importing.source import Source
 Names = tuple[str, ...]
 """Headers of the source; the first that has something counts, or all of them are joined."""
 
+Amounts = tuple[str, ...]
+"""Headers whose amounts are added up; one after a minus is taken away."""
+
 
 class CustomerColumns(Struct, frozen=True, forbid_unknown_fields=True):
-    """The headers of a customer's parts; those of an address are its lines."""
+    """The headers of a customer's parts; those of an address are its lines.
+
+    `unnamed` is the name of the one customer who gets all orders that name nobody.
+    """
 
     code: Names = ()
     name: Names = ()
@@ -35,29 +41,35 @@ class CustomerColumns(Struct, frozen=True, forbid_unknown_fields=True):
     shipping_address: Names = ()
     country: Names = ()
     postcode: Names = ()
+    unnamed: str = ""
 
 
 class OrderColumns(Struct, frozen=True, forbid_unknown_fields=True):
     """The headers of the parts of an order and of its lines.
 
+    A row is a line where one of `line` has something; without them, where it has a quantity.
     `line_total` is what a line comes to where the source has no unit price; `discount` is
-    taken from the whole order, `line_discount` from its line. `total` is what the source says
-    it comes to; `gift_card` and `refunded` are what of it was paid so and paid back.
+    taken from the whole order, `line_discount` from its line, `line_percent` likewise but in
+    percent. `taxable` says whether a line is taxed. `total` is what the source says that the
+    order comes to; `unpaid` and `refunded` are what of it was not paid, and paid back.
     """
 
     number: Names
     date: Names
-    sku: Names
     quantity: Names
+    sku: Names = ()
+    line: Names = ()
     price: Names = ()
-    line_total: Names = ()
+    line_total: Amounts = ()
     barcode: Names = ()
     description: Names = ()
-    line_discount: Names = ()
-    discount: Names = ()
-    shipping: Names = ()
-    tax: Names = ()
-    total: Names = ()
+    line_discount: Amounts = ()
+    line_percent: Names = ()
+    taxable: Names = ()
+    discount: Amounts = ()
+    shipping: Amounts = ()
+    tax: Amounts = ()
+    total: Amounts = ()
     currency: Names = ()
     tax_included: Names = ()
     status: Names = ()
@@ -67,14 +79,16 @@ class OrderColumns(Struct, frozen=True, forbid_unknown_fields=True):
     payment_status: Names = ()
     method: Names = ()
     reference: Names = ()
-    refunded: Names = ()
+    refunded: Amounts = ()
+    unpaid: Amounts = ()
     notes: Names = ()
 
 
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
-    """What the source writes where something is so; without case."""
+    """What the source writes where something is so: without case, `*` for any letters."""
 
     paid: Names = ()
+    untaxed: Names = ()
     cancelled: Names = ()
     fulfilled: Names = ()
     tax_included: Names = ()
@@ -83,16 +97,16 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
 class Orders(Struct, frozen=True, forbid_unknown_fields=True):
     """How a source of orders is read.
 
-    `sums_lines` says that discounts, shipping and tax are stated for each line and add up to
-    those of the order; without it the first row of an order has them. `tax_is_included` says
-    that prices include tax wherever the source does not say.
+    The amounts of an order are those of its first row that has one; those under the headers
+    of `per_line` are stated for each line and add up. `tax_is_included` says whether prices
+    include tax wherever the source does not say; without it, whichever comes to the total.
     """
 
     columns: OrderColumns
     customer: CustomerColumns = CustomerColumns()
     words: Words = Words()
-    sums_lines: bool = False
-    tax_is_included: bool = False
+    per_line: Names = ()
+    tax_is_included: bool | None = None
 
 
 class Profile(Struct, frozen=True, forbid_unknown_fields=True):
@@ -101,11 +115,12 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     It is known by having all of its `headers`. `decimal` is the sign before decimals, `dates`
     the formats of its dates. `orders` is how orders are read from it; `rows` says what fills
     the columns of a sheet, by the sheet's name; `number` are the headers of what makes a row
-    the same row.
+    the same row. Rows in which a text begins with one of `leaves_out` are left out. `instead`
+    says what to do with a source that is known and of no use.
     """
 
     title: str
-    kind: Literal["orders", "rows"]
+    kind: Literal["orders", "rows", "useless"]
     headers: Names
     source: str = ""
     decimal: Literal[".", ","] = "."
@@ -113,48 +128,95 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     orders: Orders | None = None
     rows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     number: Names = ()
-    name: str = ""
+    leaves_out: Names = ()
+    instead: str = ""
 
 
-def own_profiles(folder: Path) -> dict[str, Profile]:
+def profiles_in(folder: Path) -> dict[str, Profile]:
     """The profiles in a folder, by the names of their files. Raises DeclarationError."""
-    return {path.stem: load(path, Profile) for path in sorted(folder.glob("*.toml"))}
+    return {path.stem: load_profile(path) for path in sorted(folder.glob("*.toml"))}
 
 
 @cache
 def shipped_profiles() -> Mapping[str, Profile]:
     """The profiles that come with the program."""
-    return own_profiles(schemas_folder() / "imports")
+    return profiles_in(schemas_folder() / "imports")
 
 
 def known_profiles(workbook: Path) -> dict[str, Profile]:
-    """All profiles by name; those beside the workbook come first."""
-    return {**shipped_profiles(), **own_profiles(workbook.parent / "imports")}
+    """All profiles by name; those beside the workbook come first.
 
-
-def find_profile(
-    source: Source, profiles: Mapping[str, Profile], name: str | None
-) -> tuple[str, Profile]:
-    """The profile of a source, by its name or else by the source's headers.
-
-    Of several, the one with most headers counts. Raises SheetflowError where there is none.
+    Raises SheetflowError where one of those cannot be read.
     """
-    if name is not None:
-        if name not in profiles:
-            hint = did_you_mean(name, list(profiles))
-            raise SheetflowError(
-                f"there is no profile {name}{hint}; there are: {', '.join(profiles)}"
-            )
-        return name, profiles[name]
-    fitting = [each for each in profiles if fits(source, profiles[each])]
-    if not fitting:
+    folder = workbook.parent / "imports"
+    try:
+        own = profiles_in(folder)
+    except DeclarationError as error:
         raise SheetflowError(
-            f"{source.path}: no profile knows a file with these columns: "
-            f"{', '.join(source.headers[:8])}. Name one with --as, or use --as table with "
-            "the headers of a sheet"
+            f"{folder}: {error}; correct the file, or take it out of the folder"
+        ) from error
+    return {**shipped_profiles(), **own}
+
+
+# -- what a profile may say
+
+
+def load_profile(path: Path) -> Profile:
+    """The profile in a file. Raises DeclarationError, with the line, where it cannot be read."""
+    profile = load(path, Profile)
+    wrong = next(_faults(profile), None)
+    if wrong is not None:
+        word, reason = wrong
+        raise DeclarationError(
+            path.name, line_of(path.read_text("utf-8"), word), reason
         )
-    best = max(fitting, key=lambda each: len(profiles[each].headers))
-    return best, profiles[best]
+    return profile
+
+
+def _faults(profile: Profile) -> Iterator[tuple[str, str]]:
+    """What is wrong in a profile: the word, and why."""
+    if profile.kind == "orders" and profile.orders is None:
+        yield "orders", "the table [orders.columns] is missing"
+    if profile.kind == "rows" and not profile.rows:
+        yield "rows", "a table such as [rows.Products] is missing"
+    if profile.kind == "useless" and not profile.instead:
+        yield "useless", "the word 'instead' is missing"
+    for sheet, columns in profile.rows.items():
+        yield from _column_faults(sheet, columns)
+
+
+def _column_faults(sheet: str, columns: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Sheets and columns that do not exist."""
+    if sheet not in catalogue():
+        yield (
+            sheet,
+            f"there is no sheet {sheet}{did_you_mean(sheet, list(catalogue()))}",
+        )
+        return
+    facts = [column.header for column in sheet_schema(sheet).facts]
+    for header, name in columns.items():
+        if header.removeprefix("-") not in facts:
+            hint = did_you_mean(header, facts)
+            yield name, f"{sheet} has no column {header} to fill{hint}"
+
+
+# -- which profile knows a source
+
+
+def named_profile(profiles: Mapping[str, Profile], name: str) -> Profile:
+    """A profile by its name. Raises SheetflowError where there is none."""
+    if name in profiles:
+        return profiles[name]
+    hint = did_you_mean(name, list(profiles))
+    raise SheetflowError(
+        f"there is no profile {name}{hint}; sheetflow import --list shows all"
+    )
+
+
+def fitting_profile(source: Source, profiles: Mapping[str, Profile]) -> str | None:
+    """The name of the profile that knows a source by its headers; of several, that with most."""
+    fitting = [name for name, profile in profiles.items() if fits(source, profile)]
+    return max(fitting, key=lambda name: len(profiles[name].headers), default=None)
 
 
 def fits(source: Source, profile: Profile) -> bool:

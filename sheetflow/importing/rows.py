@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from sheetflow.domain.book import Book
 from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.schema import Column, loose
 from sheetflow.errors import SheetflowError
@@ -17,20 +18,31 @@ from sheetflow.importing.values import day, number
 
 
 def new_rows(
-    source: Source, profile: Profile, memory: Memory
+    source: Source, profile: Profile, memory: Memory, book: Book
 ) -> dict[str, list[Cells]]:
-    """The rows of each sheet that did not come in before."""
+    """The rows of each sheet that did not come in before, and whose key is not there yet."""
     numbers = _numbers(source, profile)
+    taken = {sheet: _keys(book, sheet) for sheet in profile.rows}
     found: dict[str, list[Cells]] = {}
     for row, own_number in zip(source.rows, numbers, strict=True):
         if memory.is_known(own_number):
             continue
         for sheet, columns in profile.rows.items():
             cells = _cells(row, sheet, columns, profile)
-            found.setdefault(sheet, []).append(cells)
             key = str(cells.get(sheet_schema(sheet).key[0]) or "")
+            if key in taken[sheet]:
+                continue
+            found.setdefault(sheet, []).append(cells)
             memory.remember(Came(own_number, sheet, key, ""))
     return found
+
+
+def _keys(book: Book, sheet: str) -> set[str]:
+    """The keys that a sheet has; none where its key is more than one column."""
+    key = sheet_schema(sheet).key
+    if len(key) != 1:
+        return set()
+    return {str(each) for each in book[sheet][key[0]].tolist() if each}
 
 
 def _numbers(source: Source, profile: Profile) -> list[str]:

@@ -20,6 +20,15 @@ from sheetflow.errors import SheetflowError
 LARGEST = 200_000_000
 """How many bytes a source may have: that is more than a million rows of a shop."""
 
+MOST_ROWS = 1_000_000
+"""How many rows a source may have."""
+
+HEADER_ROWS = 30
+"""How far down the headers are looked for."""
+
+HEADERS_FILLED = 0.6
+"""How many cells the row of headers has, compared with the fullest of the first rows."""
+
 WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 SEPARATORS = ",;\t|"
 
@@ -66,13 +75,26 @@ def as_source(path: Path, table: Sequence[Sequence[str]], data: bytes) -> Source
     filled = [row for row in table if any(cell.strip() for cell in row)]
     if not filled:
         raise SheetflowError(f"{path}: the file is empty; choose another one")
-    headers = _distinct([cell.strip() for cell in filled[0]])
+    if len(filled) > MOST_ROWS:
+        raise SheetflowError(
+            f"{path}: the file has {len(filled):,} rows, and at most {MOST_ROWS:,} are read; "
+            "split it"
+        )
+    top = header_row(filled)
+    headers = _distinct([cell.strip() for cell in filled[top]])
     rows = [
         {header: cell.strip() for header, cell in zip(headers, row, strict=False)}
-        for row in filled[1:]
+        for row in filled[top + 1 :]
     ]
     complete = [{**dict.fromkeys(headers, ""), **row} for row in rows]
     return Source(path, tuple(headers), complete, hashlib.sha256(data).hexdigest())
+
+
+def header_row(table: Sequence[Sequence[str]]) -> int:
+    """The row with the headers, counted from 0: titles above it have fewer cells."""
+    counts = [sum(bool(cell.strip()) for cell in row) for row in table[:HEADER_ROWS]]
+    enough = max(counts) * HEADERS_FILLED
+    return next(at for at, count in enumerate(counts) if count >= enough)
 
 
 def _distinct(headers: Sequence[str]) -> list[str]:
@@ -111,21 +133,26 @@ def decoded(path: Path, data: bytes) -> str:
     return data.decode("cp1252" if best.encoding == "cp1252" else "latin-1")
 
 
+FIRST_TEXT = 20_000
+"""How many letters of a file its separator is looked for in."""
+
 _MARKS = (b"\xff\xfe", b"\xfe\xff")
 """How a file in UTF-16 begins."""
 
 
 def _text_rows(text: str) -> list[list[str]]:
-    """The rows of a CSV file."""
+    """The rows of a CSV file. Raises csv.Error where a cell is too long."""
     csv.field_size_limit(10_000_000)
-    lines = io.StringIO(text)
-    return list(csv.reader(lines, delimiter=_separator(text)))
+    return list(csv.reader(io.StringIO(text), delimiter=_separator(text)))
 
 
 def _separator(text: str) -> str:
-    """What is between the values of a CSV file: the sign that its first line has most often."""
-    first_line = text.split("\n", 1)[0]
-    return max(SEPARATORS, key=first_line.count)
+    """The separator that is most often in the first line with several of one."""
+    for line in text[:FIRST_TEXT].splitlines():
+        best = max(SEPARATORS, key=line.count)
+        if line.strip(SEPARATORS) and line.count(best) > 1:
+            return best
+    return max(SEPARATORS, key=text[:FIRST_TEXT].count)
 
 
 def _workbook_rows(path: Path) -> list[list[str]]:

@@ -23,3 +23,14 @@ def is_country(text: str) -> bool:
     """Whether a text is the two-letter code of a country, in capitals or not."""
     code = text.strip().upper()
     return code in ALIASES or code in country_codes()
+
+
+@cache
+def country_by_name(name: str) -> str:
+    """The two-letter code of the country of this English name; an empty string where there is none."""
+    import pycountry
+
+    try:
+        return str(pycountry.countries.lookup(name.strip()).alpha_2)
+    except LookupError:
+        return ""

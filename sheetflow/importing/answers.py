@@ -1,0 +1,96 @@
+"""The sheet Imports: what the columns and codes of a source are, as a person has answered it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sheetflow.domain.book import Book
+from sheetflow.importing.flat_lists import Answer
+from sheetflow.importing.matching import Cells
+
+YES, NO, OPEN = "Yes", "No", "?"
+
+
+@dataclass(frozen=True)
+class ImportsRow:
+    """One row of Imports, with blanks as empty texts."""
+
+    profile: str
+    source_column: str
+    sheet: str
+    column: str
+    value: str
+    here: str
+    use: str
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is in force."""
+        return self.use in ("", YES)
+
+
+def imports_rows(book: Book) -> Iterator[ImportsRow]:
+    """The rows of Imports."""
+    imports = book.imports
+    columns = (
+        imports.profile,
+        imports.source_column,
+        imports.sheet,
+        imports.column,
+        imports.value,
+        imports.here,
+        imports.use,
+    )
+    for row in zip(*(column.tolist() for column in columns), strict=True):
+        yield ImportsRow(*(str(cell or "") for cell in row))
+
+
+def answered_columns(book: Book) -> dict[str, list[ImportsRow]]:
+    """The rows that say what columns are, by profile."""
+    found: dict[str, list[ImportsRow]] = {}
+    for row in imports_rows(book):
+        if row.profile and row.source_column and not row.value:
+            found.setdefault(row.profile, []).append(row)
+    return found
+
+
+def answers_of(rows: Sequence[ImportsRow]) -> list[Answer]:
+    """What is in force of the rows of one profile."""
+    return [
+        Answer(row.source_column, row.sheet, row.column) for row in rows if row.counts
+    ]
+
+
+def renamed_skus(book: Book, profile: str) -> dict[str, str]:
+    """The SKUs of the workbook by those of a source."""
+    return {
+        row.here: row.value
+        for row in _sku_rows(book, profile)
+        if row.value and row.counts
+    }
+
+
+def sku_proposals(book: Book, profile: str, nearest: Mapping[str, str]) -> list[Cells]:
+    """Rows of Imports for SKUs that the workbook does not have, each with the nearest one."""
+    known = {row.here for row in _sku_rows(book, profile)}
+    return [
+        {
+            "Profile": profile,
+            "Sheet": "Order lines",
+            "Column": "SKU",
+            "Value": near,
+            "Here": sku,
+            "Use": OPEN,
+            "Why": "the nearest SKU",
+        }
+        for sku, near in nearest.items()
+        if near and sku not in known
+    ]
+
+
+def _sku_rows(book: Book, profile: str) -> Iterator[ImportsRow]:
+    """The rows of a profile that say what a SKU is here."""
+    for row in imports_rows(book):
+        if row.profile == profile and row.column == "SKU" and row.here:
+            yield row
