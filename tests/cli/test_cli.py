@@ -682,7 +682,8 @@ class TestFromPython:
             "Orders!L13",
             "Orders!L13",
         ]
-        assert ("Orders", "SO-000023", "State", "Quote", "Order") in run.changes
+        changed = ("Orders", "SO-000023", "State", "Quote", "Order", "run")
+        assert changed in run.changes
         assert all(check.passes for check in run.checks)
 
     def test_what_cannot_be_processed_is_an_exception(self) -> None:

@@ -129,7 +129,7 @@ def test_undo_puts_back_the_workbook_and_says_what_that_takes_back(shop: Path) -
     lines = done("undo", shop).splitlines()
     assert shop.read_bytes() == before
     assert lines == [
-        "Run 1 of 2026-03-02 is undone: the 33 rows and 423 cells that it wrote are gone.",
+        "Run 1 of 2026-03-02 is undone: the 33 rows and 447 cells that it wrote are gone.",
         "shop.xlsx is as it was before; what run 1 wrote is in .sheetflow/backups/",
         "shop papers/2026-03-02 run 1 undone/   1 order confirmation, 5 pick lists, "
         "14 packing slips, 14 labels, 11 invoices, 3 credit notes: do not use these "
@@ -277,8 +277,8 @@ def test_a_sheet_with_another_name_altogether_is_found_by_its_headers(
     shop: Path,
 ) -> None:
     done("run", shop, AS_OF)
-    renamed(shop, "Payments", "Zahlungen")
-    assert "nearest found: Zahlungen)" in stopped("run", shop, AS_OF)
+    renamed(shop, "Payments", "Geld")
+    assert "nearest found: Geld)" in stopped("run", shop, AS_OF)
 
 
 def test_a_column_that_is_gone_stops_the_next_run(shop: Path) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+import numpy as np
 import pytest
 from sheets import Played, add, after, again, expect
 
 from sheetflow.controls.reconciliation.reconcile import reconcile
-from sheetflow.domain.numbers import BLANK
+from sheetflow.domain.book import Book
+from sheetflow.domain.numbers import BLANK, IntArray
 
 FIFO = """
     Setting  Value
@@ -24,12 +28,23 @@ def shop(action: str | None = "Pick, Pack, Ship", **sheets: str) -> Played:
     return after(action, **{"stock_moves": TWO_PRICES, **sheets})
 
 
+@dataclass(frozen=True)
 class Everywhere:
     """A workbook that has every column."""
+
+    book: Book
 
     def column(self, sheet: str, header: str) -> str | None:
         """The cells below a header."""
         return f"'{sheet}'!${header[0]}$2:${header[0]}$9"
+
+    def positions(self, sheet: str) -> IntArray:
+        """The records in the order of their rows."""
+        return np.arange(1, len(self.book[sheet]) + 1)
+
+    def percent_rows(self, sheet: str, header: str) -> set[int]:
+        """No percentages."""
+        return set()
 
 
 def checks_hold(played: Played) -> bool:
@@ -37,7 +52,7 @@ def checks_hold(played: Played) -> bool:
     names = ("Stock value", "Cost of sales", "Margins")
     found = [
         check
-        for check in reconcile(played.result, Everywhere())
+        for check in reconcile(played.result, Everywhere(played.book))
         if check.name.startswith(names)
     ]
     return len(found) == 3 and all(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Mapping
 from datetime import date
@@ -20,7 +21,7 @@ from sheetflow.workbook.cells.cell_references import cell_name, parse_cell
 
 SAMPLE = SAMPLES / "mistakes.xlsx"
 DAY = date(2026, 3, 2)
-LOG = ("Run log", "Changes")
+LOG = ("Run log", "Changes", "Issued documents")
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}sheet"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
@@ -146,7 +147,12 @@ def parts(path: Path) -> dict[str, bytes]:
             "xl/" + target[3:]
             for target in relations(every[f"{folder}/_rels/{name}.rels"]).values()
         }
+    every["xl/workbook.xml"] = FINGERPRINTS.sub(b"", every["xl/workbook.xml"])
     return {name: data for name, data in every.items() if name not in log}
+
+
+FINGERPRINTS = re.compile(rb'<definedName name="_sheetflow_(?!sheets).*?</definedName>')
+"""The hidden names that keep the fingerprint of the last run, which the log has too."""
 
 
 def relations(data: bytes) -> dict[str, str]:
