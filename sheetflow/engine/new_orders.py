@@ -2,7 +2,7 @@
 
 A row with a customer begins an order; the rows below without one are its other lines. The
 number of the order is noted in Taken as, so that no row is taken twice (docs/reference/
-workbook.md, New orders).
+import.md, section 4).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What each transaction of the bank pays: certain, or likely and why.
 
 A transaction is certain where its text names open invoices or orders, and its amount is what is
-open of all of them together (import.md, Bank). What a person typed into Order or Invoice counts as
+open of all of them together (docs/reference/import.md, section 3). What a person typed into Order or Invoice counts as
 it is. The rest waits, with the reason.
 """
 
