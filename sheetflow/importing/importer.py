@@ -19,7 +19,7 @@ from sheetflow.importing.bank_files import read_statement
 from sheetflow.importing.dates import with_date_order
 from sheetflow.importing.matching import Cells, CustomerMatcher, ProductMatcher
 from sheetflow.importing.memory import Came, Memory
-from sheetflow.importing.order_facts import OrderFacts, Wanted
+from sheetflow.importing.order_facts import OrderFacts, Wanted, without_collected_tax
 from sheetflow.importing.orders import ImportedOrder, read_orders
 from sheetflow.importing.profiles import Profile
 from sheetflow.importing.recognition import Recognised, recognise
@@ -188,7 +188,8 @@ class _Taker:
         One with a product that the workbook lacks waits, and is named by that product.
         """
         taken = {order for order in self.book.orders.order.tolist() if order}
-        for order in orders:
+        for each in orders:
+            order = without_collected_tax(each, facts.rules)
             reason = self._refusal(order, taken)
             if reason:
                 yield f"{order.number}: {reason}"
@@ -227,6 +228,6 @@ def _no_sale(order: ImportedOrder) -> str:
     if not order.lines:
         was = ": it was cancelled" if order.is_cancelled else ""
         return f"it has no lines{was}"
-    if any(line.quantity < 0 for line in order.lines):
+    if order.is_refund:
         return "it is a refund; record it in Returns or Payments"
     return ""

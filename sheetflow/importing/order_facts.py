@@ -17,7 +17,7 @@ from sheetflow.importing.matching import (
     ProductMatcher,
 )
 from sheetflow.importing.orders import ImportedLine, ImportedOrder
-from sheetflow.importing.totals import NO_TAX, Part, Rate, Rules, total_of
+from sheetflow.importing.totals import NO_TAX, Part, Rate, Rules, total_of, total_tax
 
 DISCOUNT = "DISCOUNT"
 """The product under which the discount of a whole order is written."""
@@ -107,10 +107,27 @@ class Fit:
 
 
 def _best_fit(order: ImportedOrder, rules: Rules) -> Fit:
-    """The first way in which an order comes to its stated total."""
+    """The first way in which an order comes to its stated total, if it can be with the stated tax."""
     ways = list(_ways(order, rules))
-    exact = (way for way in ways if _total(order, way, rules) == order.total)
-    return next((replace(way, is_exact=True) for way in exact), ways[0])
+    exact = [way for way in ways if _total(order, way, rules) == order.total]
+    with_tax = (way for way in exact if _tax(order, way, rules) == order.tax)
+    best = next(with_tax, exact[0] if exact else None)
+    return replace(best, is_exact=True) if best else ways[0]
+
+
+def without_collected_tax(order: ImportedOrder, rules: Rules) -> ImportedOrder:
+    """An order as its seller has it: without a tax that the marketplace pays itself.
+
+    That is so where the order comes to its total under no tax code of the workbook.
+    """
+    is_on_top = order.tax and not order.tax_is_included
+    if not (order.may_owe_no_tax and is_on_top) or _best_fit(order, rules).is_exact:
+        return order
+    payment = order.payment
+    if payment is not None:
+        payment = replace(payment, amount=payment.amount - order.tax)
+    total = order.total - order.tax
+    return replace(order, tax=Decimal(0), total=total, payment=payment)
 
 
 def _ways(order: ImportedOrder, rules: Rules) -> Iterator[Fit]:
@@ -141,6 +158,11 @@ def _discounts(order: ImportedOrder) -> list[tuple[Decimal, bool]]:
 def _total(order: ImportedOrder, fit: Fit, rules: Rules) -> Decimal:
     """What an order comes to."""
     return total_of(list(_parts(order, fit, rules)), rules)
+
+
+def _tax(order: ImportedOrder, fit: Fit, rules: Rules) -> Decimal:
+    """The tax of an order."""
+    return total_tax(list(_parts(order, fit, rules)), rules)
 
 
 def _parts(order: ImportedOrder, fit: Fit, rules: Rules) -> Iterator[Part]:

@@ -77,7 +77,7 @@ class ImportedOrder:
     """One order of a source.
 
     `total` is what the source states, else what its parts come to. `tax_is_included` is None
-    where the source does not say.
+    where the source does not say. With `may_owe_no_tax` the source may pay the tax itself.
     """
 
     number: str
@@ -95,6 +95,8 @@ class ImportedOrder:
     payment: ImportedPayment | None
     notes: str
     sha256: str
+    is_refund: bool = False
+    may_owe_no_tax: bool = False
 
 
 def read_orders(source: Source, profile: Profile) -> list[ImportedOrder]:
@@ -174,6 +176,8 @@ class _OrderReader:
             payment=self._payment(head, total, paid_back),
             notes=first_of(head, columns.notes),
             sha256=_fingerprint(rows),
+            is_refund=self._is_refund(sold[0]),
+            may_owe_no_tax=self.orders.collects_tax,
         )
 
     def _sold_and_paid_back(
@@ -185,7 +189,9 @@ class _OrderReader:
         return (sold, back) if sold else (back, [])
 
     def _is_refund(self, row: Row) -> bool:
-        return (self._number(row, self.columns.quantity) or NO_MONEY) < 0
+        quantity = self._number(row, self.columns.quantity) or NO_MONEY
+        says_so = self._says(row, self.columns.refund, self.orders.words.refund)
+        return quantity < 0 or says_so
 
     def _stated(self, rows: Sequence[Row], names: Amounts) -> Decimal | None:
         """A sum that the source states; None where it does not."""
@@ -212,7 +218,7 @@ class _OrderReader:
         columns = self.orders.customer
         return ImportedCustomer(
             code=first_of(head, columns.code),
-            name=first_of(head, columns.name),
+            name=first_of(head, columns.name) or _joined(head, columns.full_name),
             email=first_of(head, columns.email),
             phone=first_of(head, columns.phone),
             billing_address=_plain(all_of(head, columns.billing_address)),
@@ -304,6 +310,11 @@ def _sum_of(lines: Sequence[ImportedLine]) -> Decimal:
         (line.amount - line.discount).quantize(CENT, ROUND_HALF_UP) for line in lines
     ]
     return sum(amounts, NO_MONEY)
+
+
+def _joined(row: Row, names: Names) -> str:
+    """The parts of a name, with a space between them."""
+    return " ".join(filter(None, (row.get(name) for name in names)))
 
 
 def _plain(address: str) -> str:

@@ -30,11 +30,13 @@ Amounts = tuple[str, ...]
 class CustomerColumns(Struct, frozen=True, forbid_unknown_fields=True):
     """The headers of a customer's parts; those of an address are its lines.
 
-    `unnamed` is the name of the one customer who gets all orders that name nobody.
+    `full_name` are the parts of a name. `unnamed` is the name of the one customer who gets all
+    orders that name nobody.
     """
 
     code: Names = ()
     name: Names = ()
+    full_name: Names = ()
     email: Names = ()
     phone: Names = ()
     billing_address: Names = ()
@@ -50,7 +52,7 @@ class OrderColumns(Struct, frozen=True, forbid_unknown_fields=True):
     A row is a line where one of `line` has something; without them, where it has a quantity.
     `line_total` is what a line comes to where the source has no unit price; `discount` is
     taken from the whole order, `line_discount` from its line, `line_percent` likewise but in
-    percent. `taxable` says whether a line is taxed. `total` is what the source says that the
+    percent. `refund` says that a row was paid back, as does a quantity below 0. `taxable` says whether a line is taxed. `total` is what the source says that the
     order comes to; `unpaid` and `refunded` are what of it was not paid, and paid back.
     """
 
@@ -73,6 +75,7 @@ class OrderColumns(Struct, frozen=True, forbid_unknown_fields=True):
     currency: Names = ()
     tax_included: Names = ()
     status: Names = ()
+    refund: Names = ()
     cancelled: Names = ()
     fulfilled: Names = ()
     paid_on: Names = ()
@@ -88,6 +91,7 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
     """What the source writes where something is so: without case, `*` for any letters."""
 
     paid: Names = ()
+    refund: Names = ()
     untaxed: Names = ()
     cancelled: Names = ()
     fulfilled: Names = ()
@@ -100,12 +104,14 @@ class Orders(Struct, frozen=True, forbid_unknown_fields=True):
     The amounts of an order are those of its first row that has one; those under the headers
     of `per_line` are stated for each line and add up. `tax_is_included` says whether prices
     include tax wherever the source does not say; without it, whichever comes to the total.
+    With `collects_tax` the source may pay the tax itself, as marketplaces must.
     """
 
     columns: OrderColumns
     customer: CustomerColumns = CustomerColumns()
     words: Words = Words()
     per_line: Names = ()
+    collects_tax: bool = False
     tax_is_included: bool | None = None
 
 
