@@ -17,10 +17,11 @@ from sheetflow.domain.catalogue import declared_by
 from sheetflow.importing.answers import renamed_skus, sku_proposals
 from sheetflow.importing.bank_files import read_statement
 from sheetflow.importing.dates import with_date_order
+from sheetflow.importing.imported_orders import ImportedOrder
 from sheetflow.importing.matching import Cells, CustomerMatcher, ProductMatcher
 from sheetflow.importing.memory import Came, Memory
 from sheetflow.importing.order_facts import OrderFacts, Wanted, without_collected_tax
-from sheetflow.importing.orders import ImportedOrder, read_orders
+from sheetflow.importing.orders import read_orders
 from sheetflow.importing.profiles import Profile
 from sheetflow.importing.recognition import Recognised, recognise
 from sheetflow.importing.rows import new_rows

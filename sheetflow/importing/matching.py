@@ -11,7 +11,7 @@ from itertools import count, pairwise
 
 from sheetflow.domain.book import Book
 from sheetflow.domain.suggestions import nearest_of_each
-from sheetflow.importing.orders import ImportedCustomer, ImportedLine
+from sheetflow.importing.imported_orders import ImportedCustomer, ImportedLine
 from sheetflow.standards.countries import country_by_name
 
 Cells = dict[str, object]

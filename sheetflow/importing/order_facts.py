@@ -10,13 +10,13 @@ from itertools import product
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import plain_values
 from sheetflow.domain.numbers import MICRO
+from sheetflow.importing.imported_orders import ImportedLine, ImportedOrder
 from sheetflow.importing.matching import (
     SIX_PLACES,
     Cells,
     CustomerMatcher,
     ProductMatcher,
 )
-from sheetflow.importing.orders import ImportedLine, ImportedOrder
 from sheetflow.importing.totals import NO_TAX, Part, Rate, Rules, total_of, total_tax
 
 DISCOUNT = "DISCOUNT"

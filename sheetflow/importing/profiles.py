@@ -52,8 +52,9 @@ class OrderColumns(Struct, frozen=True, forbid_unknown_fields=True):
     A row is a line where one of `line` has something; without them, where it has a quantity.
     `line_total` is what a line comes to where the source has no unit price; `discount` is
     taken from the whole order, `line_discount` from its line, `line_percent` likewise but in
-    percent. `refund` says that a row was paid back, as does a quantity below 0. `taxable` says whether a line is taxed. `total` is what the source says that the
-    order comes to; `unpaid` and `refunded` are what of it was not paid, and paid back.
+    percent. `refund` says that a row was paid back, as does a quantity below 0. `taxable`
+    says whether a line is taxed. `total` is what the source says that the order comes to;
+    `unpaid` and `refunded` are what of it was not paid, and paid back.
     """
 
     number: Names

@@ -1,5 +1,7 @@
 """Each shop's file as that shop writes it, with its awkward orders."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
