@@ -16,6 +16,7 @@ from sheetflow.domain.catalogue import derived_sheets, fact_sheets, sheet_schema
 from sheetflow.domain.schema import Column, Setting, SheetSchema
 from tools.action_page import actions_page
 from tools.command_pages import commands_page
+from tools.import_page import imports_page
 from tools.markdown import MADE, page, table
 from tools.problem_pages import problem_pages
 from tools.room_pages import rooms_page
@@ -81,6 +82,7 @@ def pages() -> dict[str, str]:
         "settings.md": _settings(),
         "layouts.md": _layouts(),
         "commands.md": commands_page(),
+        "imports.md": imports_page(),
         **{f"problems/{name}": text for name, text in problem_pages().items()},
     }
     reference = {f"reference/{name}": text for name, text in made.items()}

@@ -15,11 +15,36 @@ if TYPE_CHECKING:
     from sheetflow.importing.importer import FileImported, Import, Options
 
 
+def _list_profiles(
+    context: click.Context, _option: click.Parameter, is_set: bool
+) -> None:
+    """Print the kinds of files, with those in the folder `imports` here, and end."""
+    if not is_set or context.resilient_parsing:
+        return
+    from sheetflow.importing.profiles import known_profiles
+
+    profiles = known_profiles(Path("workbook.xlsx"))
+    width = max(map(len, profiles))
+    for name, profile in profiles.items():
+        if profile.kind != "useless":
+            click.echo(f"{name:{width}}  {profile.title}")
+    click.echo(f"{'table:SHEET':{width}}  Any list whose headers are those of a sheet")
+    context.exit()
+
+
 @click.command("import")
 @click.argument("file", type=FILE)
 @click.argument("sources", type=FILE, nargs=-1, required=True, metavar="SOURCE...")
 @click.option(
     "--as", "profile", metavar="PROFILE", help="The kind of file: see --list."
+)
+@click.option(
+    "--list",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_list_profiles,
+    help="List the kinds of files, and end.",
 )
 @click.option("--new-products", is_flag=True, help="Add products that are missing.")
 @click.option(

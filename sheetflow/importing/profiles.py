@@ -15,7 +15,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 from sheetflow.domain.catalogue import catalogue, schemas_folder, sheet_schema
-from sheetflow.domain.declarations import DeclarationError, line_of, load
+from sheetflow.domain.declarations import DeclarationError, load
 from sheetflow.domain.suggestions import did_you_mean
 from sheetflow.errors import SheetflowError
 from sheetflow.importing.source import Source
@@ -174,10 +174,15 @@ def load_profile(path: Path) -> Profile:
     wrong = next(_faults(profile), None)
     if wrong is not None:
         word, reason = wrong
-        raise DeclarationError(
-            path.name, line_of(path.read_text("utf-8"), word), reason
-        )
+        line = _line_with(path.read_text("utf-8"), word)
+        raise DeclarationError(path.name, line, reason)
     return profile
+
+
+def _line_with(text: str, word: str) -> int:
+    """The first line with a word."""
+    lines = enumerate(text.splitlines(), 1)
+    return next((number for number, line in lines if word in line), 1)
 
 
 def _faults(profile: Profile) -> Iterator[tuple[str, str]]:
@@ -201,10 +206,10 @@ def _column_faults(sheet: str, columns: Mapping[str, str]) -> Iterator[tuple[str
         )
         return
     facts = [column.header for column in sheet_schema(sheet).facts]
-    for header, name in columns.items():
+    for header in columns:
         if header.removeprefix("-") not in facts:
             hint = did_you_mean(header, facts)
-            yield name, f"{sheet} has no column {header} to fill{hint}"
+            yield header, f"{sheet} has no column {header} to fill{hint}"
 
 
 # -- which profile knows a source

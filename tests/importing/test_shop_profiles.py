@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from imports import bring_in, column, errors, refusal, workbook, write_csv
 
+from sheetflow.cli import main
 from sheetflow.importing.profiles import shipped_profiles
 
 SHOP = {
@@ -316,3 +318,31 @@ def test_thousands_of_orders_come_in_once_in_any_order_of_their_rows(
     assert "1,000 to Orders" in said
     assert "2,000 orders came in before" in said
     assert len(totals(shop)) == 3_000
+
+
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        ('pirce = "x"', "mine.toml, line 4: unknown word 'pirce'"),
+        ('[rows.Prodcts]\n"SKU" = "A"', "line 4: there is no sheet Prodcts"),
+        ('[rows.Products]\n"SKUU" = "A"', "Products has no column SKUU to fill"),
+        ("", "a table such as [rows.Products] is missing"),
+    ],
+)
+def test_a_wrong_profile_of_ones_own_names_its_file_and_line(
+    wrong: str, reason: str, shop: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "imports"
+    folder.mkdir()
+    text = f'title = "Mine"\nkind = "rows"\nheaders = ["A"]\n{wrong}\n'
+    (folder / "mine.toml").write_text(text, encoding="utf-8")
+    file = tmp_path / "list.csv"
+    file.write_text("A,B\n1,2\n", encoding="utf-8")
+    assert reason in refusal(shop, file)
+
+
+def test_all_kinds_of_files_are_listed() -> None:
+    said = CliRunner().invoke(main, ["import", "--list"])
+    assert said.exit_code == 0, said.output
+    assert "shopify-orders" in said.output
+    assert "square-transactions" not in said.output
