@@ -5,10 +5,12 @@ schemas/words/flat_lists.toml declares what such columns may be and how they are
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from msgspec import Struct
 
@@ -96,9 +98,9 @@ def profile_of(name: str, answers: Sequence[Answer], source: Source) -> Profile 
     headers = tuple(answer.source_column for answer in answers)
     parts = parts_of(answers)
     if is_order_list(parts):
-        return Profile(
-            title=name, kind="orders", headers=headers, orders=_orders(parts, source)
-        )
+        orders = _orders(parts, source)
+        decimal = _decimal(parts, source)
+        return Profile(name, "orders", headers, decimal=decimal, orders=orders)
     rows = _rows(answers)
     if not rows:
         return None
@@ -124,6 +126,16 @@ def _orders(parts: Mapping[str, Sequence[str]], source: Source) -> Orders:
         customer=_customer(parts),
         per_line=(*columns.get("line_total", ()), *differing),
     )
+
+
+_DECIMAL_COMMA = re.compile(r",\d{1,2}\D*$")
+
+
+def _decimal(parts: Mapping[str, Sequence[str]], source: Source) -> Literal[".", ","]:
+    """The sign before decimals: a comma where some amount has one or two digits after it."""
+    names = [name for part in (*MONEY, "quantity") for name in parts.get(part, ())]
+    texts = (row[name] for row in source.rows for name in names)
+    return "," if any(map(_DECIMAL_COMMA.search, texts)) else "."
 
 
 def _customer(parts: Mapping[str, Sequence[str]]) -> CustomerColumns:

@@ -131,6 +131,12 @@ def test_a_date_that_may_be_two_days_is_an_error_that_says_what_to_do(
     assert "03/02/2026 may be two different days; type a Locale into Settings" in said
 
 
+def test_a_comma_before_cents_is_read_as_one(shop: Path, tmp_path: Path) -> None:
+    text = LIST.replace(",", ";").replace("12.50", "1.212,50").replace("11.00", "11,00")
+    bring_in(shop, listed(tmp_path / "sales.csv", text))
+    assert column(shop, "Orders", "Total") == ["2436", "4850"]
+
+
 def test_a_list_of_customers_goes_into_customers(shop: Path, tmp_path: Path) -> None:
     text = "Client ID,Client name,E-mail\nMAY,May Chen,\nBO,Bo Ek,bo@example.com\n"
     said = bring_in(shop, listed(tmp_path / "clients.csv", text))
