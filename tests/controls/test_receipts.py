@@ -63,6 +63,9 @@ def test_an_older_copy_does_not_pass(book: Path, tmp_path: Path) -> None:
     file = tmp_path / "receipt.txt"
     run(book, "--receipt", str(file))
     assert "the log ends with run 1: this is an older copy" in verify(old, file).output
+    workbook = Workbook.open(old)
+    workbook.set_cells("Customers", 2, [2], ["Another name"])
+    workbook.save(old, replacing=True)
     run(old)
     done = verify(old, file)
     assert done.exit_code == 1

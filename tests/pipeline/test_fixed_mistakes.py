@@ -151,7 +151,9 @@ def parts(path: Path) -> dict[str, bytes]:
     return {name: data for name, data in every.items() if name not in log}
 
 
-FINGERPRINTS = re.compile(rb'<definedName name="_sheetflow_(?!sheets).*?</definedName>')
+FINGERPRINTS = re.compile(
+    rb'<[^<>]*definedName[^<>]*"_sheetflow_(?!sheets)[^<>]*>[^<]*</[^<>]*>'
+)
 """The hidden names that keep the fingerprint of the last run, which the log has too."""
 
 

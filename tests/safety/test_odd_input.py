@@ -100,7 +100,7 @@ def test_terms_of_a_million_days_are_named_at_their_cell(
 ) -> None:
     cells = {"Settings!A3": "Terms (days)", "Settings!B3": 30, place: 10**6}
     ended = run(odd_shop(tmp_path / "book.xlsx", cells))
-    assert f"{place}  1000000 is more than 36500" in ended.out
+    assert re.search(rf"^{place} .*1000000 is more than 36500", ended.out, re.MULTILINE)
 
 
 def test_a_due_date_is_never_after_the_last_day(tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_a_due_date_is_never_after_the_last_day(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_a_date_in_the_year_26_is_named_at_its_cell(tmp_path: Path, cell: str) -> None:
     ended = run(odd_shop(tmp_path / "book.xlsx", {cell: "0026-03-02"}))
-    assert re.search(rf"^{cell} +0026-03-02 is before 1904", ended.out, re.MULTILINE)
+    assert re.search(rf"^{cell} .*0026-03-02 is before 1904", ended.out, re.MULTILINE)
 
 
 # ------------------------------------------------------------------ texts

