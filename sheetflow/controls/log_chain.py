@@ -23,12 +23,16 @@ def log_faults(log: Sequence[LogRow], last_run: int) -> list[LogFault]:
     """What is wrong with the log, from the top; `last_run` is the last one that the workbook knows from elsewhere."""
     faults = [*_chain_faults(log), *_reason_faults(log)]
     if log and last_run > log[-1].run:
-        text = (
-            f"the log ends with run {log[-1].run}, but run {last_run} wrote this workbook: "
-            "rows were removed"
-        )
-        faults.append(LogFault(log[-1].row, text))
+        faults.append(_cut_off(log[-1], last_run))
     return faults
+
+
+def _cut_off(last: LogRow, last_run: int) -> LogFault:
+    text = (
+        f"the log ends with run {last.run}, but run {last_run} wrote this workbook: "
+        "rows were removed"
+    )
+    return LogFault(last.row, text)
 
 
 def _chain_faults(log: Sequence[LogRow]) -> Iterator[LogFault]:
@@ -79,11 +83,17 @@ def _reasons_read(log: Sequence[LogRow]) -> Mapping[int, str]:
     """The reasons that runs have read, by the run beside which they were typed."""
     read: dict[int, str] = {}
     for row in log:
-        for line in row.text(REASONS_READ).splitlines():
-            run, _, reason = line.partition(": ")
-            if run.isdecimal():
-                read.setdefault(int(run), reason)
+        for run, reason in _runs_and_reasons(row.text(REASONS_READ)):
+            read.setdefault(run, reason)
     return read
+
+
+def _runs_and_reasons(text: str) -> Iterator[tuple[int, str]]:
+    """The runs that a cell names, each with the reason beside it: `12: stock count`."""
+    for line in text.splitlines():
+        run, _, reason = line.partition(": ")
+        if run.isdecimal():
+            yield int(run), reason
 
 
 def _reason_faults(log: Sequence[LogRow]) -> Iterator[LogFault]:
@@ -91,6 +101,6 @@ def _reason_faults(log: Sequence[LogRow]) -> Iterator[LogFault]:
     read = _reasons_read(log)
     for row in log:
         reason = read.get(row.run, "")
-        if reason and reason_of(row) != reason:
+        if reason not in ("", reason_of(row)):
             text = f'the reason beside run {row.run} was changed; it was "{reason}"'
             yield LogFault(row.row, text)

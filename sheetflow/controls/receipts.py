@@ -44,15 +44,19 @@ def receipts_in(text: str) -> list[Receipt]:
 def receipt_fault(receipt: Receipt, log: Sequence[LogRow]) -> str:
     """Why a log is not the one that a receipt was given for; empty where it is, or goes on from it."""
     rows = [row for row in log if row.run == receipt.run]
-    last = log[-1].run if log else 0
     if not rows:
-        return (
-            f"the receipt is of run {receipt.run}, but the log ends with run {last}: "
-            "this is an older copy, or rows of the log were removed"
-        )
+        return _missing_run(receipt, log)
     if rows[0].fingerprint != receipt.sha256:
         return (
             f"run {receipt.run} in the log is not the run of the receipt: this is another copy, "
             "or the log was altered"
         )
     return ""
+
+
+def _missing_run(receipt: Receipt, log: Sequence[LogRow]) -> str:
+    last = log[-1].run if log else 0
+    return (
+        f"the receipt is of run {receipt.run}, but the log ends with run {last}: "
+        "this is an older copy, or rows of the log were removed"
+    )

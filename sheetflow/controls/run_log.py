@@ -77,9 +77,13 @@ def chained(cells: Mapping[str, Value], above: LogRow | None) -> dict[str, Value
     The row above is named by the fingerprint that its run gave it. So an altered cell that
     is put back leaves a whole chain, even where a run came in between.
     """
-    previous = (above.text(OWN) or above.fingerprint) if above else None
-    row: dict[str, Value] = {**cells, PREVIOUS: previous}
+    row: dict[str, Value] = {**cells, PREVIOUS: _given_fingerprint(above)}
     return {**row, OWN: fingerprint(row)}
+
+
+def _given_fingerprint(row: LogRow | None) -> str | None:
+    """The fingerprint that a row's own run gave it, or that it has without one."""
+    return (row.text(OWN) or row.fingerprint) if row else None
 
 
 def fingerprint(cells: Mapping[str, object]) -> str:

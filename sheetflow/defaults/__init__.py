@@ -103,5 +103,6 @@ def _complete_keys(draft: DraftBook, *, naming_lines: bool) -> None:
 def _date_picks(draft: DraftBook, blank: Book) -> None:
     """What was picked without a date was picked today."""
     picks = draft.picks
-    picked = picks.live & (picks.picked > 0) & ~picks.has_pick_date
-    draft.put(picks.fill(Picks.pick_date, picked, blank.as_of))
+    picked = picks.live & (picks.picked > 0)
+    undated = picked & ~picks.has_pick_date
+    draft.put(picks.fill(Picks.pick_date, undated, blank.as_of))

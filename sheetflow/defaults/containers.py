@@ -28,8 +28,13 @@ def fill_containers(draft: DraftBook) -> None:
     packing = draft.packing
     blank = packing.live & ~packing.has_container
     if blank.any():
-        numbers = _next_numbers(packing.order_index, packing.container, blank)
-        draft.put(packing.fill(Packing.container, blank, number_texts(numbers)))
+        draft.put(_in_new_containers(packing, blank))
+
+
+def _in_new_containers(packing: Packing, blank: Mask) -> Packing:
+    """Packing with the rows that are `blank` in the next container of their order."""
+    numbers = _next_numbers(packing.order_index, packing.container, blank)
+    return packing.fill(Packing.container, blank, number_texts(numbers))
 
 
 def _next_numbers(order: IntArray, containers: AnyArray, blank: Mask) -> IntArray:

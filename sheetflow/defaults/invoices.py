@@ -112,8 +112,8 @@ def readable_code(book: Book, code: IntArray, day: IntArray) -> Mask:
 def readable_customer(book: Book, order: IntArray) -> Mask:
     """Where the order's row and its customer's have no error."""
     customer = customer_of(book.orders, order)
-    customer_valid = take(book.customers.valid, customer, 0) == 1
-    return np.asarray(readable_order(book, order) & customer_valid)
+    valid = take(book.customers.valid, customer, 0) == 1
+    return np.asarray(readable_order(book, order) & valid)
 
 
 def readable_order(book: Book, order: IntArray) -> Mask:
@@ -126,17 +126,19 @@ def readable_terms(book: Book, order: IntArray) -> Mask:
 
     They are its own, and without terms there, its customer's.
     """
-    has_own = take(book.orders.has_terms_days, order, 0) == 1
-    own = readable_order(book, order) & has_own
+    own = readable_order(book, order) & _has_own_terms(book, order)
     return np.asarray(own | readable_customer(book, order))
+
+
+def _has_own_terms(book: Book, order: IntArray) -> Mask:
+    return np.asarray(take(book.orders.has_terms_days, order, 0) == 1)
 
 
 def terms_days(book: Book, order: IntArray) -> IntArray:
     """Days until an invoice of each order is due: the order's, else the customer's, else Settings'."""
-    orders = book.orders
-    has_own = take(orders.has_terms_days, order) == 1
-    own = take(orders.number(Orders.terms_days), order)
-    return np.where(has_own, own, _customer_terms(book, order))
+    own = take(book.orders.number(Orders.terms_days), order)
+    others = _customer_terms(book, order)
+    return np.where(_has_own_terms(book, order), own, others)
 
 
 def _customer_terms(book: Book, order: IntArray) -> IntArray:
@@ -171,11 +173,15 @@ def _fill_lines(book: Book) -> InvoiceLines:
 def _with_order_discounts(book: Book) -> InvoiceLines:
     """Invoice lines with the discount of their order."""
     lines = book.invoice_lines
-    order = lines.order_index
-    discount = take(book.orders.discount_percent, order)
-    readable = live_invoice_lines(book) & readable_order(book, order)
-    blank = readable & ~lines.has_order_discount_percent
+    discount = take(book.orders.discount_percent, lines.order_index)
+    blank = _readable_lines(book) & ~lines.has_order_discount_percent
     return lines.fill(InvoiceLines.order_discount_percent, blank, discount)
+
+
+def _readable_lines(book: Book) -> Mask:
+    """The live invoice lines of orders without errors."""
+    order = book.invoice_lines.order_index
+    return np.asarray(live_invoice_lines(book) & readable_order(book, order))
 
 
 def _fill_amounts(book: Book) -> Invoices:
@@ -202,10 +208,10 @@ def _is_incomplete(book: Book) -> Mask:
     known.
     """
     invoices = book.invoices
+    without_rate = ~invoices.has_freight_tax_1_percent
     has_freight = invoices.freight != 0
-    no_rate = has_freight & ~invoices.has_freight_tax_1_percent
-    charges_nothing = ~has_freight & ~_has_lines(book)
-    return np.asarray(_has_unknown_line(book) | no_rate | charges_nothing)
+    missing = np.where(has_freight, without_rate, ~_has_lines(book))
+    return np.asarray(_has_unknown_line(book) | missing)
 
 
 def _has_lines(book: Book) -> Mask:

@@ -42,9 +42,10 @@ def _with_names_and_prices(draft: DraftBook) -> OrderLines:
 def _with_discounts(draft: DraftBook) -> OrderLines:
     """Order lines with the customer's discount."""
     lines = draft.order_lines
-    discount = take(draft.customers.discount_percent, _customer(draft))
+    discounts = draft.customers.discount_percent
     blank = _has_customer(draft) & ~lines.has_discount_percent
-    return lines.fill(OrderLines.discount_percent, blank, discount)
+    own = take(discounts, _customer(draft))
+    return lines.fill(OrderLines.discount_percent, blank, own)
 
 
 def _with_tax_codes(draft: DraftBook) -> OrderLines:
@@ -72,10 +73,15 @@ def _has_product(draft: DraftBook) -> Mask:
 
 def _has_customer(draft: DraftBook) -> Mask:
     """The order lines whose own row, whose order's and whose customer's are without error."""
+    customer_valid = take(draft.customers.valid, _customer(draft), 0) == 1
+    return np.asarray(_has_order(draft) & customer_valid)
+
+
+def _has_order(draft: DraftBook) -> Mask:
+    """The order lines whose own row and whose order's are without error."""
     lines = draft.order_lines
     order_valid = take(draft.orders.valid, lines.order_index, 0) == 1
-    customer_valid = take(draft.customers.valid, _customer(draft), 0) == 1
-    return np.asarray(lines.valid & order_valid & customer_valid)
+    return np.asarray(lines.valid & order_valid)
 
 
 def _customer(draft: DraftBook) -> IntArray:

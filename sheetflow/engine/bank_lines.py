@@ -5,7 +5,8 @@ This comes after the actions of a run, so that an invoice of this run is paid in
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from itertools import islice
 
 import numpy as np
 
@@ -21,15 +22,22 @@ def book_bank_lines(book: Book, on_hold: Collection[int]) -> tuple[Book, list[No
     """The book with a payment for each certain transaction, and a note on each."""
     matches = match_lines(book, on_hold)
     certain = {row: match for row, match in matches.items() if match.bookings}
-    if not certain:
-        return book, []
+    return _booked(book, certain) if certain else (book, [])
+
+
+def _booked(book: Book, certain: Mapping[int, Match]) -> tuple[Book, list[Note]]:
+    """The book with payments for these transactions, and a note on each."""
     first = len(book.payments)
     book = _with_payments(book, certain)
     texts = _payment_texts(book, certain, first)
-    notes = [
-        Note("Bank lines", row, "Payment", f"booked as {texts[row]}") for row in certain
+    return _with_texts(book, texts), _notes(texts)
+
+
+def _notes(texts: Mapping[int, str]) -> list[Note]:
+    return [
+        Note("Bank lines", row, "Payment", f"booked as {text}")
+        for row, text in texts.items()
     ]
-    return _with_texts(book, texts), notes
 
 
 def _with_payments(book: Book, certain: Mapping[int, Match]) -> Book:
@@ -75,10 +83,12 @@ def _payment_texts(
 ) -> dict[int, str]:
     """The numbers of the payments of each transaction."""
     numbers = iter(book.payments.payment[first:].tolist())
-    return {
-        row: ", ".join(str(next(numbers)) for _ in match.bookings)
-        for row, match in certain.items()
-    }
+    counts = {row: len(match.bookings) for row, match in certain.items()}
+    return {row: _next_texts(numbers, count) for row, count in counts.items()}
+
+
+def _next_texts(numbers: Iterator[object], count: int) -> str:
+    return ", ".join(map(str, islice(numbers, count)))
 
 
 def _with_texts(book: Book, texts: Mapping[int, str]) -> Book:

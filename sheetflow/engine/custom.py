@@ -81,9 +81,12 @@ class BookTables(Mapping[str, "pd.DataFrame"]):
 def _numbered(frame: Frame) -> Frame:
     """The frame with a number for each row that has no Excel row yet."""
     is_new = frame.rows == 0
-    last = int(frame.rows.max(initial=1))
-    numbers = last + np.cumsum(is_new)
+    numbers = _last_row(frame) + np.cumsum(is_new)
     return replace(frame, rows=np.where(is_new, numbers, frame.rows))
+
+
+def _last_row(frame: Frame) -> int:
+    return int(frame.rows.max(initial=1))
 
 
 def run_custom_steps(
@@ -99,23 +102,27 @@ def run_custom_steps(
 
 def _new_rows(step: CustomStep, book: Book) -> dict[str, RawSheet]:
     """The rows that a step returns, by sheet. Raises SheetflowError where one is unknown."""
-    returned = step(BookTables(book))
-    return {
-        sheet: read_facts(_known(step, sheet), table)
-        for sheet, table in returned.items()
-        if len(table)
-    }
+    returned = step(BookTables(book)).items()
+    filled = {sheet: table for sheet, table in returned if len(table)}
+    return {sheet: _facts(step, sheet, table) for sheet, table in filled.items()}
+
+
+def _facts(step: CustomStep, sheet: str, table: pd.DataFrame) -> RawSheet:
+    return read_facts(_known(step, sheet), table)
 
 
 def _known(step: CustomStep, sheet: str) -> str:
     """The name of a sheet of facts. Raises SheetflowError where a step returns another."""
     if sheet not in fact_sheets():
-        name = getattr(step, "__name__", "a custom step")
         hint = did_you_mean(sheet, list(fact_sheets()))
         raise SheetflowError(
-            f"{name} returns rows of {sheet}, which is not a sheet of facts{hint}"
+            f"{_name(step)} returns rows of {sheet}, which is not a sheet of facts{hint}"
         )
     return sheet
+
+
+def _name(step: CustomStep) -> str:
+    return getattr(step, "__name__", "a custom step")
 
 
 def _as_typed(before: Book, after: Book) -> Book:
@@ -156,16 +163,19 @@ def _problem(book: Book, finding: Finding) -> Problem:
 
 def _record(frame: Frame, finding: Finding) -> int:
     """The position of the row that a finding names. Raises SheetflowError without one."""
-    sheet = frame.schema.sheet
-    headers = frame.schema.headers
-    if finding.column not in headers:
-        hint = did_you_mean(finding.column, list(headers))
-        raise SheetflowError(
-            f"a check names column {finding.column}, which {sheet} does not have{hint}"
-        )
+    _require_column(frame, finding.column)
     at = np.flatnonzero(frame.rows == finding.row)
     if not len(at):
         raise SheetflowError(
-            f"a check names row {finding.row} of {sheet}, which does not exist"
+            f"a check names row {finding.row} of {frame.schema.sheet}, which does not exist"
         )
     return int(at[0])
+
+
+def _require_column(frame: Frame, header: str) -> None:
+    headers = frame.schema.headers
+    if header not in headers:
+        hint = did_you_mean(header, list(headers))
+        raise SheetflowError(
+            f"a check names column {header}, which {frame.schema.sheet} does not have{hint}"
+        )

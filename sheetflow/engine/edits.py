@@ -54,10 +54,15 @@ def find_edits(before: Book, after: Book) -> Edits:
     rows: list[RowsAdded] = []
     for sheet, frame in before.frames.items():
         cells += _changed_cells(frame, after[sheet])
-        count = len(after[sheet]) - len(frame)
-        if count:
-            rows.append(RowsAdded(sheet, len(frame), count))
+        rows += _added_rows(frame, after[sheet])
     return Edits(tuple(cells), tuple(rows))
+
+
+def _added_rows(before: Frame, after: Frame) -> Iterator[RowsAdded]:
+    """The rows below those that were typed, if there are any."""
+    count = len(after) - len(before)
+    if count:
+        yield RowsAdded(before.schema.sheet, len(before), count)
 
 
 def _changed_cells(before: Frame, after: Frame) -> Iterator[CellsChanged]:
@@ -87,11 +92,15 @@ def _with_dates(frame: Frame, keys: list[str], records: IntArray) -> list[str]:
     if not dated:
         return keys
     dates = _texts(frame, dated, records)
-    named = zip(keys, dates, strict=True)
-    return [f"{key} / {day}" if day else key for key, day in named]
+    return [_dated_key(key, day) for key, day in zip(keys, dates, strict=True)]
+
+
+def _dated_key(key: str, day: str) -> str:
+    return f"{key} / {day}" if day else key
 
 
 def _texts(frame: Frame, header: str, records: IntArray) -> list[str]:
     """One column of these records as text, empty where blank."""
-    values = plain_values(frame.schema.column(header), frame[header][records])
+    column = frame.schema.column(header)
+    values = plain_values(column, frame[header][records])
     return ["" if value is None else str(value) for value in values]

@@ -23,7 +23,7 @@ from sheetflow.domain.number_series import (
     numberings_of,
 )
 from sheetflow.engine.prepare import Prepared, prepare
-from sheetflow.reading.dataframes import add_rows, read_facts
+from sheetflow.reading.dataframes import add_rows, read_rows
 from sheetflow.reading.sheets import RawSheet
 
 Cells = dict[str, Any]
@@ -69,12 +69,9 @@ def take_new_orders(raw: Raw, prepared: Prepared) -> tuple[Raw, Prepared]:
 
 def _new_orders(book: Book) -> Iterator[NewOrder]:
     """The orders to make, in the order of their rows; one with an error in a row waits."""
-    groups = list(_groups(book.new_orders))
     valid = book.new_orders.valid
-    ready = [rows for rows in groups if valid[rows].all()]
-    numbers = _numbers(book, ready)
-    for rows, number in zip(ready, numbers, strict=True):
-        yield NewOrder(number, rows)
+    ready = [rows for rows in _groups(book.new_orders) if valid[rows].all()]
+    yield from map(NewOrder, _numbers(book, ready), ready)
 
 
 def _groups(frame: NewOrders) -> Iterator[list[int]]:
@@ -109,19 +106,20 @@ def _numbers(book: Book, groups: Sequence[Sequence[int]]) -> list[str]:
 
 def _rows(book: Book, orders: Sequence[NewOrder]) -> dict[str, RawSheet]:
     """The rows of Orders and Order lines."""
-    import pandas as pd
-
     columns = _columns(book.new_orders)
     heads = [_order_cells(book, columns, order) for order in orders]
-    lines = [
-        _line_cells(columns, order.number, row)
-        for order in orders
-        for row in order.rows
-    ]
-    return {
-        "Orders": read_facts("Orders", pd.DataFrame(heads, dtype=object)),
-        "Order lines": read_facts("Order lines", pd.DataFrame(lines, dtype=object)),
-    }
+    lines = list(_lines(columns, orders))
+    sheets = {"Orders": heads, "Order lines": lines}
+    return {sheet: read_rows(sheet, cells) for sheet, cells in sheets.items()}
+
+
+def _lines(
+    columns: Mapping[str, list[Any]], orders: Sequence[NewOrder]
+) -> Iterator[Cells]:
+    """The rows of Order lines, order by order."""
+    for order in orders:
+        for row in order.rows:
+            yield _line_cells(columns, order.number, row)
 
 
 def _columns(frame: NewOrders) -> dict[str, list[Any]]:

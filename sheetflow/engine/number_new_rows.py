@@ -89,12 +89,12 @@ def _confirmed(start: Book, book: Book) -> IntArray:
 
 def _sort_new_rows(book: Book, first_new: Mapping[str, int]) -> Book:
     """Put the new rows of all sheets in the order of service; of Orders first."""
-    if ORDERS in first_new:
-        book = _sort_new(book, ORDERS, first_new[ORDERS], service_order(book))
+    rows = dict(first_new)
+    if ORDERS in rows:
+        book = _sort_new(book, ORDERS, rows.pop(ORDERS), service_order(book))
     rank = service_order(book)
-    for sheet, first in first_new.items():
-        if sheet != ORDERS:
-            book = _sort_new(book, sheet, first, rank)
+    for sheet, first in rows.items():
+        book = _sort_new(book, sheet, first, rank)
     return book
 
 
@@ -119,18 +119,29 @@ def _relinked(book: Book, sheet: str, position: IntArray) -> Book:
     for other, name in _links_to(sheet):
         frame = book[other]
         if name in frame.links:
-            moved = take(position, frame.link(name), -1)
-            book = book.put(frame.linked(**{name: moved}))
+            book = book.put(_moved_link(frame, name, position))
     return book
+
+
+def _moved_link(frame: Frame, name: str, position: IntArray) -> Frame:
+    """A sheet whose link follows the rows that it refers to."""
+    moved = take(position, frame.link(name), -1)
+    return frame.linked(**{name: moved})
 
 
 def _links_to(sheet: str) -> Iterator[tuple[str, str]]:
     """The links to a sheet: the sheet that has each, and its name."""
     for reference in references_to(sheet):
         yield reference.sheet, reference.name
+    yield from _composite_links_to(sheet)
+
+
+def _composite_links_to(sheet: str) -> Iterator[tuple[str, str]]:
+    """The links to a sheet that several columns make together."""
     for other, schema in catalogue().items():
-        if schema.composite and schema.composite.references == sheet:
-            yield other, schema.composite.name
+        composite = schema.composite
+        if composite and composite.references == sheet:
+            yield other, composite.name
 
 
 def _reordered(frame: Frame, order: IntArray) -> Frame:

@@ -6,7 +6,7 @@ was rewritten. New ones are the actions that were refused, and those that wait.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -25,11 +25,15 @@ def still_open(book: Book, prepared: Prepared) -> list[Problem]:
     """The problems of the prepared book that no action has solved."""
     found: list[Problem] = []
     for problem in prepared.problems:
-        if problem.more:
-            found += _with_open_rows(book, prepared.book, problem)
-        elif not _is_solved(book, prepared.book, problem):
-            found.append(problem)
+        found += _still_open(book, prepared.book, problem)
     return found
+
+
+def _still_open(book: Book, before: Book, problem: Problem) -> Iterable[Problem]:
+    """A problem, or of one with many rows what is left of it; empty where it is solved."""
+    if problem.more:
+        return _with_open_rows(book, before, problem)
+    return [] if _is_solved(book, before, problem) else [problem]
 
 
 def _with_open_rows(book: Book, before: Book, problem: Problem) -> Iterator[Problem]:

@@ -81,7 +81,10 @@ def plans_of(
 
 def _plan(has_rule_error: bool, actions: Sequence[str]) -> Plan:
     """The plan of an order that requests these actions."""
-    steps = [BY_NAME[action.casefold()] for action in actions]
-    if has_rule_error:
-        steps = [step for step in steps if step.in_spite_of_rule_errors]
-    return Plan(tuple(steps))
+    steps = tuple(BY_NAME[action.casefold()] for action in actions)
+    return Plan(_possible(steps) if has_rule_error else steps)
+
+
+def _possible(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The steps that an order with an error of a rule still takes."""
+    return tuple(step for step in steps if step.in_spite_of_rule_errors)

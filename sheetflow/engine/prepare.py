@@ -83,14 +83,16 @@ def _with_known_currency(
     of_settings: Frame, settings: Settings, problems: Sequence[Problem]
 ) -> Settings:
     """The settings; without a minor unit while the Currency is in error, since it is unknown."""
-    names = of_settings["Setting"]
-    in_error = {
-        loose(names[problem.record] or "")
-        for problem in problems
-        if problem.rule.is_error and problem.record >= 0
-    }
-    unknown = loose("Currency") in in_error
+    unknown = loose("Currency") in _settings_in_error(of_settings, problems)
     return replace(settings, minor_unit=1) if unknown else settings
+
+
+def _settings_in_error(of_settings: Frame, problems: Sequence[Problem]) -> set[str]:
+    """The names of the settings with errors, as names are compared."""
+    names = of_settings["Setting"]
+    errors = [problem for problem in problems if problem.rule.is_error]
+    records = {problem.record for problem in errors if problem.record >= 0}
+    return {loose(names[record] or "") for record in records}
 
 
 def _draft(raw: Mapping[str, RawSheet]) -> DraftBook:

@@ -127,19 +127,26 @@ def _check(book: Book, prepared: Prepared) -> Checked:
     The book is checked again with these credits, until there are none to fill.
     """
     while True:
-        found = [*check_rules(book), *prepared.closed]
-        if prepared.checks:
-            found += _custom_problems(book, prepared)
-        on_hold = find_orders_on_hold(book, [*still_open(book, prepared), *found])
-        filled = fill_credits(book, on_hold.orders)
+        checked = _checked(book, prepared)
+        filled = fill_credits(book, checked.on_hold.orders)
         if filled is book:
-            return Checked(book, found, on_hold)
+            return checked
         book = filled
+
+
+def _checked(book: Book, prepared: Prepared) -> Checked:
+    """Check the rules of a book as it is."""
+    found = [*check_rules(book), *prepared.closed]
+    if prepared.checks:
+        found += _custom_problems(book, prepared)
+    on_hold = find_orders_on_hold(book, [*still_open(book, prepared), *found])
+    return Checked(book, found, on_hold)
 
 
 def _with_actions_left(orders: Orders, progress: Progress) -> Orders:
     """Orders with the actions that were done taken out of the Action cells."""
     texts = orders.action.copy()
     for order in progress.applied:
-        texts[order] = ", ".join(progress.remaining[order]) or None
+        left = progress.remaining[order]
+        texts[order] = ", ".join(left) or None
     return orders.put(Orders.action, texts)

@@ -41,11 +41,6 @@ class Progress:
 
 def requested_actions(book: Book) -> dict[int, list[str]]:
     """The actions that each order requests, by its position in Orders."""
-    requested = {}
-    known: dict[str, tuple[str, ...]] = {}
-    for order, text in enumerate(book.orders.action.tolist()):
-        if text:
-            if text not in known:
-                known[text] = parse(text)[0]
-            requested[order] = list(known[text])
-    return {order: actions for order, actions in requested.items() if actions}
+    texts = {at: text for at, text in enumerate(book.orders.action.tolist()) if text}
+    parsed = {text: parse(text)[0] for text in set(texts.values())}
+    return {order: list(parsed[text]) for order, text in texts.items() if parsed[text]}

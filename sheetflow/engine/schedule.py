@@ -212,9 +212,16 @@ def _taken(batch: Batch) -> Iterator[tuple[int, Taken]]:
 def _record(batch: Batch, progress: Progress) -> None:
     """Take what the batch has done out of the actions that remain."""
     for group in batch.groups:
-        for order in group.orders:
-            done = [group.plan.steps[at].name for at in batch.done[order]]
-            if done:
-                progress.complete(order, done)
+        _record_group(group, batch.done, progress)
     for order in batch.cleared:
         progress.drop_remaining(order)
+
+
+def _record_group(
+    group: Group, positions: Mapping[int, set[int]], progress: Progress
+) -> None:
+    """Take the steps at these positions of a plan out of the actions of its orders."""
+    for order in group.orders:
+        done = [group.plan.steps[at].name for at in positions[order]]
+        if done:
+            progress.complete(order, done)

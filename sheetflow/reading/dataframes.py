@@ -6,7 +6,7 @@ is. What a workbook would not accept is not accepted from a DataFrame either.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -66,6 +66,13 @@ def read_facts(sheet: str, frame: pd.DataFrame) -> RawSheet:
     raw = read_sheet(grid, find_layout(grid, schema))
     no_rows = np.zeros(len(raw.frame), dtype=np.int64)
     return replace(raw, frame=replace(raw.frame, rows=no_rows))
+
+
+def read_rows(sheet: str, rows: Iterable[Mapping[str, object]]) -> RawSheet:
+    """Rows, each with its values by header, as rows of a sheet of facts."""
+    import pandas as pd
+
+    return read_facts(sheet, pd.DataFrame(list(rows), dtype=object))
 
 
 def _as_grid(sheet: str, headers: list[str], frame: pd.DataFrame) -> Grid:

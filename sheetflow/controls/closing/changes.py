@@ -32,12 +32,14 @@ def closed_problems(book: Book, seals: Seals) -> list[Problem]:
     if closing == BLANK:
         return []
     last = min(closing, seals.closing)
-    return [
-        problem
-        for sheet, sealed in seals.sheets.items()
-        if sheet in sealed_sheets()
-        for problem in _of_sheet(book, sheet, sealed, last)
-    ]
+    return list(_problems_until(book, seals, last))
+
+
+def _problems_until(book: Book, seals: Seals, last: int) -> Iterator[Problem]:
+    """Every change to a row that is sealed and dated up to a day."""
+    for sheet, sealed in seals.sheets.items():
+        if sheet in sealed_sheets():
+            yield from _of_sheet(book, sheet, sealed, last)
 
 
 def _of_sheet(book: Book, sheet: str, sealed: Sealed, last: int) -> Iterator[Problem]:
@@ -114,13 +116,11 @@ def _sealed_codes(
 def _fingerprints(marks: AnyArray, rows: list[Seal]) -> list[str]:
     """The fingerprint of each row as it is now, of the kind that its seal keeps."""
     now = row_fingerprints(marks)
-    if not any(is_summed(seal.fingerprint) for seal in rows):
+    summed = [is_summed(seal.fingerprint) for seal in rows]
+    if not any(summed):
         return now
     before = summed_fingerprints(marks)
-    return [
-        before[at] if is_summed(seal.fingerprint) else now[at]
-        for at, seal in enumerate(rows)
-    ]
+    return [before[at] if old else now[at] for at, old in enumerate(summed)]
 
 
 def _may_fill(book: Book, sheet: str, headers: list[str]) -> Mask:

@@ -59,10 +59,12 @@ class Guard:
         """The prepared book, with what was changed in its closed period among its problems."""
         if prepared.book.settings.closing_date == BLANK:
             return prepared
-        found = closed_problems(prepared.book, self.seals) if self.seals else []
-        if not self.is_intact:
-            found = [self._altered_seals(), *found]
-        return replace(prepared, closed=found)
+        return replace(prepared, closed=self._changes(prepared.book))
+
+    def _changes(self, book: Book) -> list[Problem]:
+        """What was changed in the closed period; altered seals come first."""
+        found = closed_problems(book, self.seals) if self.seals else []
+        return found if self.is_intact else [self._altered_seals(), *found]
 
     def _altered_seals(self) -> Problem:
         words = {"run": self.last.text("Run") if self.last else ""}

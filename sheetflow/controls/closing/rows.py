@@ -19,9 +19,8 @@ from sheetflow.ledgers.dates import days_of
 def closed_rows(book: Book, sheet: str, first: int, last: int) -> IntArray:
     """The records dated from `first` to `last`, voided ones included; rows in error do not count here either."""
     days = days_of(book, sheet)
-    return np.flatnonzero(
-        book[sheet].valid & (days != BLANK) & (days >= first) & (days <= last)
-    )
+    is_inside = (days != BLANK) & (days >= first) & (days <= last)
+    return np.flatnonzero(book[sheet].valid & is_inside)
 
 
 def names_of(frame: Frame) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -118,29 +118,37 @@ def closing_note(
     after = renewed_seals.closing if renewed_seals else 0
     if before == after or not len(settings):
         return []
-    if renewed_seals is not None and after > before:
-        rows = len(renewed_seals)
-        text = f"the period to {day(after)} is closed: {rows:,} rows are sealed"
-    else:
-        period = f"after {day(after)}" if after else f"to {day(before)}"
-        text = f"the period {period} is open again"
-    return [note_at_date(settings, text)]
+    return [note_at_date(settings, _what_was_done(before, renewed_seals))]
+
+
+def _what_was_done(before: int, seals: Seals | None) -> str:
+    """What a run did, from the closing date before it, and the seals after it."""
+    if seals is None:
+        return f"the period to {day(before)} is open again"
+    if seals.closing < before:
+        return f"the period after {day(seals.closing)} is open again"
+    rows = len(seals)
+    return f"the period to {day(seals.closing)} is closed: {rows:,} rows are sealed"
 
 
 def note_at_date(settings: Frame, text: str) -> Note:
     """A note next to the setting."""
-    names = [loose(name) if name else "" for name in settings["Setting"].tolist()]
-    record = names.index("closing date") if "closing date" in names else 0
-    return Note("Settings", record, "Value", text)
+    return Note("Settings", _record_of_date(settings), "Value", text)
+
+
+def _record_of_date(settings: Frame) -> int:
+    """The row of the closing date in Settings; the first one where it is not there."""
+    for record, name in enumerate(settings["Setting"].tolist()):
+        if name and loose(name) == "closing date":
+            return record
+    return 0
 
 
 def seal_columns(seals: Seals | None) -> dict[str, list[Value]]:
     """The sheet Closed period as columns; without rows where nothing is closed."""
     rows = list(_rows(seals)) if seals else []
-    return {
-        header: [row[at] for row in rows]
-        for at, header in enumerate(sheet_schema("Closed period").headers)
-    }
+    headers = sheet_schema("Closed period").headers
+    return {header: [row[at] for row in rows] for at, header in enumerate(headers)}
 
 
 def _rows(seals: Seals) -> Iterator[tuple[Value, ...]]:
@@ -148,9 +156,13 @@ def _rows(seals: Seals) -> Iterator[tuple[Value, ...]]:
     closing = date.fromordinal(seals.closing)
     for sheet, sealed in seals.sheets.items():
         yield sheet, ALL, closing, None, ", ".join(sealed.headers)
-        for seal in sealed.rows:
-            dated = date.fromordinal(seal.day)
-            yield sheet, seal.record, dated, seal.fingerprint, seal.cells
+        yield from _sealed_rows(sheet, sealed.rows)
+
+
+def _sealed_rows(sheet: str, rows: Iterable[Seal]) -> Iterator[tuple[Value, ...]]:
+    for seal in rows:
+        dated = date.fromordinal(seal.day)
+        yield sheet, seal.record, dated, seal.fingerprint, seal.cells
 
 
 def read_seals(grid: Grid) -> Seals | None:
@@ -192,8 +204,9 @@ def _ordinal(cell: object) -> int:
 
 def seals_digest(seals: Seals) -> str:
     """The SHA-256 of all seals, which the Run log keeps: whoever alters a seal would have to alter the log too."""
-    lines = [
-        "\t".join("" if cell is None else str(cell) for cell in row)
-        for row in _rows(seals)
-    ]
+    lines = [_line(row) for row in _rows(seals)]
     return sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _line(row: Sequence[object]) -> str:
+    return "\t".join("" if cell is None else str(cell) for cell in row)

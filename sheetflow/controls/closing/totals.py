@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -12,7 +13,7 @@ import numpy as np
 from sheetflow.controls.run_log import REASON, LogRow
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame
-from sheetflow.domain.numbers import BLANK, MICRO, AnyArray
+from sheetflow.domain.numbers import BLANK, MICRO, AnyArray, Mask
 from sheetflow.domain.problems import Problem
 from sheetflow.engine.process import Result
 from sheetflow.ledgers.costs import build_costs
@@ -66,14 +67,17 @@ def changed_totals(
     """The totals that differ from a row of the log with the same closing date: header, then, now."""
     row = LogRow(0, now)
     closing = row.text(CLOSING)
-    if not closing or closing != above.text(CLOSING):
-        return []
-    texts = [(header, above.text(header), row.text(header)) for header in TOTALS]
-    return [
-        (header, before, after)
-        for header, before, after in texts
-        if before and before != after
-    ]
+    is_same = closing != "" and closing == above.text(CLOSING)
+    return list(_differences(above, row)) if is_same else []
+
+
+def _differences(above: LogRow, row: LogRow) -> Iterator[tuple[str, str, str]]:
+    """The totals of two rows of the log that differ: header, then, now."""
+    for header in TOTALS:
+        before = above.text(header)
+        after = row.text(header)
+        if before and before != after:
+            yield header, before, after
 
 
 @dataclass(frozen=True)
@@ -113,12 +117,17 @@ def total_changes(log: Sequence[LogRow]) -> list[TotalsChange]:
     Accepted are those of the first row with that date, then those of each row beside which a
     person typed a reason. The change is that of the first row since then that differs.
     """
-    by_date: dict[str, list[LogRow]] = {}
-    for row in log:
-        by_date.setdefault(row.text(CLOSING), []).append(row)
-    by_date.pop("", None)
-    found = (_change_in(rows) for rows in by_date.values())
+    found = (_change_in(rows) for rows in _by_closing_date(log))
     return [change for change in found if change is not None]
+
+
+def _by_closing_date(log: Sequence[LogRow]) -> Iterable[list[LogRow]]:
+    """The rows of each closing date."""
+    by_date: defaultdict[str, list[LogRow]] = defaultdict(list)
+    for row in log:
+        by_date[row.text(CLOSING)].append(row)
+    by_date.pop("", None)
+    return by_date.values()
 
 
 def _change_in(rows: Sequence[LogRow]) -> TotalsChange | None:
@@ -144,17 +153,22 @@ def _change_in(rows: Sequence[LogRow]) -> TotalsChange | None:
 def _until(book: Book, sheet: str, amounts: AnyArray) -> int:
     """The sum of the live rows of a sheet up to the closing date."""
     days = days_of(book, sheet)
-    counts = book[sheet].live & (days != BLANK) & (days <= book.settings.closing_date)
-    return int(sum(amounts[counts].tolist()))
+    is_closed = (days != BLANK) & (days <= book.settings.closing_date)
+    counted = amounts[book[sheet].live & is_closed]
+    return int(sum(counted.tolist()))
 
 
 def _units(book: Book, movements: Movements) -> int:
     """The units on hand at all locations on the closing date."""
     size = len(book.warehouse)
     is_closed = movements.day <= book.settings.closing_date
-    into = movements.quantity[is_closed & (movements.target < size)]
-    out = movements.quantity[is_closed & (movements.origin < size)]
-    return int(sum(into.tolist()) - sum(out.tolist()))
+    into = _moved(movements, is_closed & (movements.target < size))
+    out = _moved(movements, is_closed & (movements.origin < size))
+    return into - out
+
+
+def _moved(movements: Movements, where: Mask) -> int:
+    return int(sum(movements.quantity[where].tolist()))
 
 
 def _stock_value(book: Book) -> int | None:

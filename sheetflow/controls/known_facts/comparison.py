@@ -98,8 +98,7 @@ def _begins_with(before: Frame, now: Frame) -> bool:
     """Whether rows were at most added at the end, which is what people do most."""
     if len(now) < len(before):
         return False
-    keys = [(before[header], now[header]) for header in now.schema.key]
-    return all(_is_start(start, whole) for start, whole in keys)
+    return all(_is_start(before[key], now[key]) for key in now.schema.key)
 
 
 def _is_start(start: AnyArray, whole: AnyArray) -> bool:

@@ -66,15 +66,22 @@ class IssuedNumbers:
 
     def cells(self) -> dict[str, str | None]:
         """The cells of a row of the log."""
-        of_series = [
+        return {
+            HIGHEST: _cell(self._highest_texts()),
+            REMOVED: _cell(self._removed_texts()),
+        }
+
+    def _highest_texts(self) -> list[str]:
+        return [
             f"{header}: {prefix} {number}"
             for (header, prefix), number in self.highest.items()
         ]
-        of_removed = [
+
+    def _removed_texts(self) -> list[str]:
+        return [
             f"{header}: {number} {contents}"
             for (header, number), contents in self.removed.items()
         ]
-        return {HIGHEST: _cell(of_series), REMOVED: _cell(of_removed)}
 
 
 def _cell(entries: list[str]) -> str | None:
