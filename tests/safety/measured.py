@@ -32,32 +32,45 @@ def measured(*words: str | Path, program: tuple[str, ...] = COMMAND) -> Ended:
     path = os.pathsep.join(
         [str(ROOT), str(TESTS / "fidelity"), os.environ.get("PYTHONPATH", "")]
     )
-    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+    with (
+        tempfile.TemporaryFile("w+") as out,
+        tempfile.TemporaryFile("w+") as err,
+        tempfile.NamedTemporaryFile("r") as used,
+    ):
+        limits = [used.name, str(SECONDS * 3), str(PATIENCE)]
         command = [sys.executable, *program, *map(str, words)]
-        surroundings = {**os.environ, "PYTHONPATH": path}
-        child = subprocess.Popen(
-            command,
+        subprocess.run(
+            [sys.executable, "-S", "-c", LAUNCHER, *limits, *command],
             stdout=out,
             stderr=err,
-            env=surroundings,
-            preexec_fn=_limit,  # noqa: PLW1509
+            env={**os.environ, "PYTHONPATH": path},
+            check=True,
         )
-        _, status, used = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
         out.seek(0)
         err.seek(0)
+        status, seconds, memory = used.read().split()
         unit = 1 if sys.platform == "darwin" else 1024
-        seconds, memory = used.ru_utime + used.ru_stime, used.ru_maxrss * unit
-        return Ended(child.returncode, out.read(), err.read(), seconds, memory)
+        peak = int(memory) * unit
+        return Ended(int(status), out.read(), err.read(), float(seconds), peak)
 
 
-def _limit() -> None:
-    """Far above what is asserted: only a process that would never end meets it. SIGALRM survives exec."""
-    import resource
-    import signal
+LAUNCHER = """
+import os, resource, signal, sys
+report, seconds, patience, *command = sys.argv[1:]
+child = os.fork()
+if not child:
+    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
+    signal.alarm(int(patience))
+    os.execv(command[0], command)
+_, status, used = os.wait4(child, 0)
+with open(report, "w") as file:
+    status = os.waitstatus_to_exitcode(status)
+    print(status, used.ru_utime + used.ru_stime, used.ru_maxrss, file=file)
+"""
+"""Starts the command from a small process: the peak of one that a large process starts is that of the large one.
 
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS * 3, SECONDS * 3))
-    signal.alarm(PATIENCE)
+Its limits are far above what is asserted: only a process that would never end meets them. SIGALRM survives exec.
+"""
 
 
 def assert_fit(ended: Ended) -> None:
