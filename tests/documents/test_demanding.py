@@ -122,7 +122,7 @@ PAGES = {
     ("long-letter", "picks.xlsx"): 5,
     ("canada", "picks.xlsx"): 1,
     ("canada", "packing-slips.xlsx"): 5,
-    ("canada", "credit-notes.xlsx"): 3,
+    ("canada", "credit-notes.xlsx"): 2,
     ("many", "invoices.xlsx"): TEN,
     ("many", "statements.xlsx"): 4,
 }

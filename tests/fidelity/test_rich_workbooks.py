@@ -189,6 +189,7 @@ def test_a_tenth_run_is_not_larger_than_the_second(story: Story) -> None:
         for name in second
         if len(tenth[name]) != len(second[name])
     }
+    grown.pop("xl/workbook.xml", None)  # the number of the last run, in a hidden name
     assert len(grown) <= 2, grown  # Run log and its table
     assert sum(grown.values()) < 8 * 1500, "a row of the log for each run"
 

@@ -25,6 +25,7 @@ from tables import grid_of
 from sheetflow.domain.catalogue import fact_sheets, sheet_schema
 from sheetflow.domain.numbers import BLANK
 from sheetflow.engine import schedule as actions
+from sheetflow.engine.batches import Extent
 from sheetflow.ledgers.movements import balances
 from sheetflow.workbook.model import Grid
 
@@ -238,7 +239,8 @@ def asked(seed: int, wishes: list[str]) -> dict[str, Grid]:
 @given(SEEDS, ASKED)
 def test_orders_done_together_come_out_as_one_after_the_other(seed, wishes):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(actions, "batch_length", lambda _book, _waiting, _plans: 1)
+        one = Extent(1, in_turn=False)
+        patch.setattr(actions, "batch_extent", lambda _book, _waiting, _plans: one)
         alone = run(asked(seed, wishes), DAY)
     together = run(asked(seed, wishes), DAY)
     assert together.sheets == alone.sheets

@@ -109,7 +109,7 @@ def test_a_run_writes_text_as_text(tmp_path: Path, sign: str) -> None:
     ours = [*formulas(written)["Checks"], *formulas(written)["Dashboard"]]
     assert [formula for formula in ours if HARM in formula] == []
     assert {f"{sign}{HARM}", f"{sign}MUG-BLUE", f"{sign}SO-000003"} <= texts(written)
-    after = [cell.value for cell in openpyxl.load_workbook(written)["Changes"]["F"]]
+    after = [cell.value for cell in openpyxl.load_workbook(written)["Changes"]["G"]]
     assert any(str(value).startswith(f"{sign}{HARM}") for value in after), (
         "Changes repeats what was filled"
     )
