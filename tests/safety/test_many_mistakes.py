@@ -201,4 +201,4 @@ def test_20_000_unknown_keys_in_each_of_thirty_columns(tmp_path: Path) -> None:
     ended = run(tmp_path, sheets)
     assert ended.status == 1
     assert "19,900 more cells down to" in ended.out
-    assert "Read 30,000 orders: 0 applied, 30,000 on hold, 0 untouched." in ended.out
+    assert "Read 20,000 orders: 0 applied, 20,000 on hold, 0 untouched." in ended.out
