@@ -87,7 +87,7 @@ def write(path: Path) -> None:
 
 def ours(source: Path, target: Path, watch: Stopwatch) -> None:
     """Open, read, edit and publish."""
-    from sheetflow.cli.garbage import no_garbage_collection
+    from sheetflow.running.garbage import no_garbage_collection
     from sheetflow.workbook import Workbook
 
     watch("import")

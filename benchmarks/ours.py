@@ -14,8 +14,8 @@ AS_OF = date(2026, 3, 2)
 def main(source: Path, target: Path) -> None:
     """Run the workbook and save it, stage by stage."""
     watch = Stopwatch()
-    from sheetflow.cli.garbage import no_garbage_collection
     from sheetflow.pipeline import run
+    from sheetflow.running.garbage import no_garbage_collection
 
     watch("import")
     with no_garbage_collection():  # as the command does

@@ -77,6 +77,7 @@ def run(
     forget: Collection[str] = (),
     against: str | Path | None = None,
     back_dated: bool = False,
+    started: datetime | None = None,
     clock: Clock | None = None,
     steps: Sequence[CustomStep] = (),
     checks: Sequence[CustomCheck] = (),
@@ -86,14 +87,15 @@ def run(
     `as_of` is the date that the engine works with and writes (default today); `adopt` lets it overwrite what it would
     otherwise refuse to; `forget` names sheets and columns that are meant to be gone since the last run; `against` is
     a copy of the workbook as the last run wrote it, for where that run kept none; `back_dated` allows a date before
-    that of an earlier run; `clock` is called with the name of each stage as it ends.
+    that of an earlier run; `started` is the time that the Run log gives as its start (default now), in UTC; `clock` is
+    called with the name of each stage as it ends.
 
     `steps` are functions from the book's DataFrames, by sheet, to DataFrames of rows to append, by sheet: they are
     called once, before the actions, and what they return is checked, filled and listed as if it had been typed.
     `checks` are functions from the book's DataFrames to `sheetflow.Finding`s. Raises SheetflowError where the workbook
     cannot be processed.
     """
-    started = datetime.now(UTC)
+    started = started or datetime.now(UTC)
     tick = clock or _no_clock
     opened = open_workbook(path, adopt=adopt, forget=forget)
     day = as_of or date.today()

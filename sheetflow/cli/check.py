@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from sheetflow.cli.destination import Destination
 from sheetflow.cli.options import (
     FILE,
     FOLDER,
@@ -20,6 +19,7 @@ from sheetflow.cli.options import (
 )
 from sheetflow.cli.output import print_json, print_problems, run_document, text_stream
 from sheetflow.cli.program import errors_as_json
+from sheetflow.running.destination import Destination
 
 if TYPE_CHECKING:
     from sheetflow.pipeline import Run
@@ -86,7 +86,7 @@ def _write_copy(done: Run, destination: Destination, overwrite: bool) -> Path:
     Raises SheetflowError where it would replace what somebody typed, or a newer run
     wrote.
     """
-    from sheetflow.cli.run_files import RunWriter
+    from sheetflow.running.run_files import RunWriter
     from sheetflow.workbook.publishing.locks import exclusive_lock
     from sheetflow.workbook.publishing.replacing import refuse_changed, refuse_newer
 

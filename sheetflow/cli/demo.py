@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from sheetflow.cli.destination import documents_folder, shown_folder
 from sheetflow.cli.options import FILE
+from sheetflow.running.destination import documents_folder, shown_folder
 
 NEXT = """
 Open {workbook}: Orders shows the status of every order, Issues lists what to fix.

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 import click
 
-from sheetflow.cli.garbage import no_garbage_collection
 from sheetflow.cli.options import FILE, json_option
 from sheetflow.cli.output import print_json, text_stream
 from sheetflow.cli.program import errors_as_json
 from sheetflow.errors import SheetflowError
+from sheetflow.running.garbage import no_garbage_collection
 
 if TYPE_CHECKING:
     from sheetflow.inspection.diff import Change, Difference, SheetDifference

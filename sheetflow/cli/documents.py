@@ -17,18 +17,6 @@ if TYPE_CHECKING:
     from sheetflow.pipeline import Run
     from sheetflow.writing.issues import Located
 
-KINDS = {
-    "quotes": "quote",
-    "orders": "order confirmation",
-    "picks": "pick list",
-    "packing": "packing slip",
-    "labels": "label",
-    "invoices": "invoice",
-    "credits": "credit note",
-    "statements": "statement",
-}
-"""The kinds of documents, and what one document of each is called."""
-
 
 def refuse_unknown(done: Run, wanted: DocumentFilter) -> None:
     """Raises SheetflowError at an order or customer that does not exist."""
@@ -88,12 +76,9 @@ def printing_problems(
 
 def warn_about_small_labels(documents: Documents, as_pdf: bool) -> None:
     """Say which labels are too small for what they show; only PDFs show barcodes."""
-    from sheetflow.documents.labels import label_sheet, too_small_note
+    from sheetflow.running.document_counts import small_labels_note
 
-    if not as_pdf:
-        return
-    sheet = label_sheet(documents.seller.style.label_format)
-    note = too_small_note(documents.labels, sheet)
+    note = small_labels_note(documents) if as_pdf else ""
     if note:
         click.echo(note, err=True)
 
@@ -104,11 +89,3 @@ def nothing_to_print(file: Path, what: str = "such document") -> str:
         f"Nothing to print: {file} has no {what}. To create documents, run: "
         f"sheetflow run {file}"
     )
-
-
-def summary(documents: Documents) -> str:
-    """`11 invoices, 1 credit note`."""
-    from sheetflow.domain.phrases import counted
-
-    counts = [counted(len(some), KINDS[kind]) for kind, some in documents.by_kind()]
-    return ", ".join(counts)

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sheetflow.cli.destination import shown_folder
 from sheetflow.cli.documents import (
     nothing_to_print,
     printing_problems,
-    summary,
 )
 from sheetflow.cli.output import print_problems
 from sheetflow.cli.print import (
@@ -21,6 +19,8 @@ from sheetflow.cli.print import (
     read_workbook,
     write_documents,
 )
+from sheetflow.running.destination import shown_folder
+from sheetflow.running.document_counts import summary
 
 if TYPE_CHECKING:
     from sheetflow.documents.model import Documents

@@ -14,14 +14,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from sheetflow.cli.destination import documents_folder, shown_folder
 from sheetflow.cli.documents import (
-    KINDS,
     nothing_to_print,
     printing_problems,
     refuse_settings_in_error,
     refuse_unknown,
-    summary,
     warn_about_small_labels,
 )
 from sheetflow.cli.options import (
@@ -35,6 +32,8 @@ from sheetflow.cli.options import (
     word_list,
 )
 from sheetflow.cli.output import print_problems
+from sheetflow.running.destination import documents_folder, shown_folder
+from sheetflow.running.document_counts import KINDS, summary
 
 if TYPE_CHECKING:
     from sheetflow.documents.gather import DocumentFilter

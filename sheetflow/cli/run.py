@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
-from sheetflow.cli.destination import Destination
-from sheetflow.cli.garbage import no_garbage_collection
 from sheetflow.cli.options import (
     FILE,
     FOLDER,
@@ -25,15 +20,9 @@ from sheetflow.cli.options import (
 from sheetflow.cli.output import print_json, run_document, text_stream
 from sheetflow.cli.program import errors_as_json
 from sheetflow.cli.progress import progress
-from sheetflow.cli.run_files import Printout, RunWriter, Written, render_documents
 from sheetflow.cli.run_report import print_receipt, print_report, print_written
-
-if TYPE_CHECKING:
-    from sheetflow.pipeline import Clock, Run
-
-HAS_ERRORS = 1
-NOT_RECONCILED = 4
-"""Exit statuses of a run (rules.md section 8)."""
+from sheetflow.running.destination import Destination
+from sheetflow.running.whole_run import NOT_RECONCILED, RunRequest, WholeRun, whole_run
 
 
 class RunOptions(NamedTuple):
@@ -140,112 +129,35 @@ def run(options: RunOptions) -> int:
 
     Raises SheetflowError where the workbook cannot be processed or written.
     """
-    destination = Destination.of(options.file, options.output)
-    with (
-        _locked(destination, options),
-        no_garbage_collection(),
-        progress(options.file) as clock,
-    ):
-        _refuse_early(destination, options)
-        done = _process(options, clock)
-        status = status_of(done)
-        printout = Printout()
-        written = None
-        if _may_write(options, status):
-            _refuse_to_lose(done, destination, options)
-            if not options.no_print:
-                printout = render_documents(done, destination, options.as_pdf)
-            written = RunWriter(done, destination).write(printout)
-            _write_receipt(done, destination, options)
-    problems = [*done.problems, *done.locate(printout.problems)]
-    done = replace(done, problems=problems)
-    _report(done, options, written, printout)
-    return status
+    with progress(options.file) as clock:
+        finished = whole_run(_request(options), clock)
+    _report(finished, options)
+    return finished.status
 
 
-def _refuse_early(destination: Destination, options: RunOptions) -> None:
-    """Refuse what cannot be written at once, not after all the work."""
-    if options.dry_run or not options.file.is_file():
-        return
-    if options.receipt is not None:
-        from sheetflow.cli.receipt_files import refuse_receipt_file
-
-        refuse_receipt_file(options.receipt)
-    destination.refuse_unwritable(printing=not options.no_print)
-    _refuse_changed_copy(destination, options)
-
-
-def _refuse_changed_copy(destination: Destination, options: RunOptions) -> None:
-    if not destination.in_place and not options.overwrite:
-        from sheetflow.workbook.publishing.replacing import refuse_changed
-
-        refuse_changed(destination.target)
-
-
-def _refuse_to_lose(done: Run, destination: Destination, options: RunOptions) -> None:
-    """Refuse to replace a copy that is newer, or that changed while the run worked."""
-    if destination.in_place or options.overwrite:
-        return
-    from sheetflow.workbook.publishing.replacing import refuse_changed, refuse_newer
-
-    there = refuse_changed(destination.target)
-    refuse_newer(destination.target, there, done.number)
-
-
-@contextmanager
-def _locked(destination: Destination, options: RunOptions) -> Iterator[None]:
-    """Keep other runs away from what this run replaces."""
-    if options.dry_run:
-        yield
-        return
-    from sheetflow.workbook.publishing.locks import exclusive_lock
-
-    with exclusive_lock(destination.target), exclusive_lock(destination.documents):
-        yield
-
-
-def _write_receipt(done: Run, destination: Destination, options: RunOptions) -> None:
-    if options.receipt is None or done.receipt is None:
-        return
-    from sheetflow.cli.receipt_files import write_receipt
-
-    write_receipt(options.receipt, done.receipt, destination.target)
-
-
-def _process(options: RunOptions, clock: Clock) -> Run:
-    from sheetflow import pipeline
-
-    return pipeline.run(
-        options.file,
-        as_of=options.as_of,
+def _request(options: RunOptions) -> RunRequest:
+    """The run that a person typed."""
+    return RunRequest(
+        Destination.of(options.file, options.output),
+        overwrite=options.overwrite,
+        dry_run=options.dry_run,
+        strict=options.strict,
         adopt=options.adopt,
         forget=options.forget,
         against=options.against,
         back_dated=options.back_dated,
-        clock=clock,
+        receipt=options.receipt,
+        as_pdf=options.as_pdf,
+        no_print=options.no_print,
+        as_of=options.as_of,
     )
 
 
-def status_of(done: Run) -> int:
-    """The exit status: 0 done, 1 there are errors, 4 the books do not reconcile."""
-    from sheetflow.controls.reconciliation.reconcile import failures
-
-    if failures(done.checks):
-        return NOT_RECONCILED
-    return HAS_ERRORS if done.has_errors else 0
-
-
-def _may_write(options: RunOptions, status: int) -> bool:
-    if options.dry_run or status == NOT_RECONCILED:
-        return False
-    return not (options.strict and status == HAS_ERRORS)
-
-
-def _report(
-    done: Run, options: RunOptions, written: Written | None, printout: Printout
-) -> None:
+def _report(finished: WholeRun, options: RunOptions) -> None:
+    done, status, printout, written = finished
     stream = text_stream(options.as_json)
-    status = status_of(done)
+    if printout.note:
+        click.echo(printout.note, err=True)
     print_report(done, stream, changes=options.dry_run)
     if written is None:
         click.echo(_why_nothing(options, status), file=stream)

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from sheetflow.cli.destination import shown_folder
 from sheetflow.cli.output import print_problems
+from sheetflow.running.destination import shown_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sheetflow.cli.run_files import Written
     from sheetflow.controls.known_facts.since_last_run import SinceLastRun
     from sheetflow.controls.reconciliation.check import Check
     from sheetflow.pipeline import Run
+    from sheetflow.running.run_files import Written
 
 MOST_DIFFERENCES = 2
 """How many checks that differ are named; the sheet Checks shows all."""

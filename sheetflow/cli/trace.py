@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from sheetflow.cli.garbage import no_garbage_collection
 from sheetflow.cli.options import FILE, facts_as_of_option, json_option
 from sheetflow.cli.output import print_json
 from sheetflow.cli.program import errors_as_json
 from sheetflow.errors import SheetflowError
+from sheetflow.running.garbage import no_garbage_collection
 
 if TYPE_CHECKING:
     from sheetflow.inspection.trace.source import Source

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from sheetflow.cli.destination import documents_folder, shown_folder
 from sheetflow.cli.options import FILE
 from sheetflow.errors import SheetflowError
+from sheetflow.running.destination import documents_folder, shown_folder
 
 if TYPE_CHECKING:
     from sheetflow.workbook.publishing.kept_runs import KeptRun, KeptRuns

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sheetflow.cli.garbage import no_garbage_collection
 from sheetflow.cli.options import FILE, json_option
 from sheetflow.cli.output import WIDEST_CELL, print_json, text_stream, widest
 from sheetflow.cli.program import errors_as_json
+from sheetflow.running.garbage import no_garbage_collection
 
 if TYPE_CHECKING:
     from sheetflow.inspection.verify.model import Counted, Finding, Verified
@@ -66,8 +66,8 @@ def verify(file: Path, as_json: bool, receipt_file: Path | None = None) -> int:
 
     Raises SheetflowError where it, or the receipt, cannot be read.
     """
-    from sheetflow.cli.receipt_files import read_receipt
     from sheetflow.inspection.verify.verification import verify_workbook
+    from sheetflow.running.receipt_files import read_receipt
 
     receipt = read_receipt(receipt_file) if receipt_file else None
     with no_garbage_collection():

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sheetflow.cli.destination import Destination
+from sheetflow.running.destination import Destination
 
 if TYPE_CHECKING:
     from sheetflow.documents.model import DocumentFile, Documents
@@ -24,12 +24,14 @@ if TYPE_CHECKING:
 class Printout:
     """The documents of a run, rendered but not written yet.
 
-    `problems` are about what they cannot show, `summary` says what they are.
+    `problems` are about what they cannot show, `summary` says what they are, and `note`
+    which labels are too small for what they show.
     """
 
     files: Sequence[DocumentFile] = ()
     summary: str = ""
     problems: Sequence[Problem] = ()
+    note: str = ""
 
 
 NOTHING = Printout()
@@ -75,19 +77,25 @@ def render_documents(done: Run, destination: Destination, as_pdf: bool) -> Print
 def _render(
     done: Run, documents: Documents, destination: Destination, as_pdf: bool
 ) -> Printout:
-    from sheetflow.cli.documents import summary, warn_about_small_labels
     from sheetflow.documents import files
+    from sheetflow.running.document_counts import small_labels_note, summary
 
-    warn_about_small_labels(documents, as_pdf)
+    note = small_labels_note(documents) if as_pdf else ""
     rendered = files.render_files(documents, destination.target.name, as_pdf)
     problems = files.document_problems(rendered, documents.seller, done.result.book)
-    return Printout(rendered, summary(documents), problems)
+    return Printout(rendered, summary(documents), problems, note)
 
 
 class RunWriter:
     """Writes the files of one run, and keeps the previous version."""
 
-    def __init__(self, done: Run, destination: Destination) -> None:
+    def __init__(
+        self,
+        done: Run,
+        destination: Destination,
+        about_to_write: Callable[[str], None] | None = None,
+    ) -> None:
+        """`about_to_write` gets the new workbook's SHA-256 just before it takes its name."""
         from sheetflow.workbook.publishing.kept_runs import KeptRuns, sha256_of
         from sheetflow.workbook.publishing.new_folders import StagedFolder
 
@@ -95,6 +103,7 @@ class RunWriter:
         self._destination = destination
         self._kept = KeptRuns(destination.target)
         self._announced = ""
+        self._about_to_write = about_to_write
         self._before = sha256_of(destination.target)
         if destination.in_place:
             self._before = done.workbook.sha256
@@ -118,7 +127,7 @@ class RunWriter:
         Raises SheetflowError where something cannot be written; the workbook is then as
         it was, and there are no documents.
         """
-        finished = self._finish_interrupted()
+        finished = finish_interrupted(self._destination)
         if not printout.files:
             backup = self.write_workbook(printout)
             return Written(self._destination.target, backup, finished=finished)
@@ -144,14 +153,6 @@ class RunWriter:
 
         written = sha256_of(self._destination.target)
         return bool(self._announced) and written == self._announced
-
-    def _finish_interrupted(self) -> list[Path]:
-        from sheetflow.workbook.publishing.new_folders import finish_staged
-
-        target = self._destination.target
-        return finish_staged(
-            self._destination.documents, lambda mark: _has_run(target, mark)
-        )
 
     def write_workbook(self, printout: Printout = NOTHING) -> Path | None:
         """Write the workbook alone; returns the copy of the previous version."""
@@ -187,6 +188,8 @@ class RunWriter:
             run = self._kept_run(sha256, backup, folder, printout.summary)
             facts = frames_as_bytes(self._done.facts)
             self._kept.prepare(run, written, facts)
+            if self._about_to_write is not None:
+                self._about_to_write(sha256)
 
         return keep
 
@@ -207,6 +210,17 @@ class RunWriter:
             folder=folder,
             documents=documents,
         )
+
+
+def finish_interrupted(destination: Destination) -> list[Path]:
+    """Give the documents of a run that died after it wrote its workbook their name.
+
+    Those of a run that wrote no workbook are removed. Returns the folders with a name.
+    """
+    from sheetflow.workbook.publishing.new_folders import finish_staged
+
+    target = destination.target
+    return finish_staged(destination.documents, lambda mark: _has_run(target, mark))
 
 
 def _has_run(workbook: Path, mark: str) -> bool:
