@@ -8,27 +8,28 @@ import numpy as np
 
 from sheetflow.checks.violations import Rule, Violation, amount_at
 from sheetflow.domain.book import Book
-from sheetflow.domain.numbers import AnyArray, IntArray, Mask, count_by, total_by
+from sheetflow.domain.numbers import BLANK, AnyArray, IntArray, Mask, count_by
 from sheetflow.domain.references import index_of, positions
 from sheetflow.ledgers.lines import Lines
-from sheetflow.ledgers.orders import line_totals, tax_orders
+from sheetflow.ledgers.orders import order_totals
 
 
 def stated_totals(book: Book, lines: Lines) -> Iterator[Violation]:
     """An order that does not come to the total that its source states.
 
-    One whose quantities were cancelled since is not compared.
+    One whose quantities were cancelled since is not compared, nor one whose total is unknown.
     """
     imported = book.imported
     if not imported.has_stated_total.any():
         return
     stated, is_stated = _stated_by_order(book)
-    total = _totals(book, lines)
+    total = order_totals(book, lines)
     cancelled = book.order_lines.has_cancelled_quantity
     is_cut = count_by(book.order_lines.order_index, len(book.orders), cancelled) > 0
     state = book.orders.state
     is_open = book.orders.valid & (state != "Quote") & (state != "Cancelled")
-    where: Mask = is_stated & is_open & ~is_cut & (total != stated)
+    differs = (total != BLANK) & (total != stated)
+    where: Mask = is_stated & is_open & ~is_cut & differs
     words = {"stated": amount_at(book, stated), "total": amount_at(book, total)}
     yield Violation("IMP01", "Orders", "Order", where, words)
 
@@ -46,16 +47,6 @@ def _stated_by_order(book: Book) -> tuple[AnyArray, Mask]:
     is_stated = np.zeros(size, dtype=bool)
     is_stated[orders[known]] = True
     return stated, is_stated
-
-
-def _totals(book: Book, lines: Lines) -> AnyArray:
-    """The total of each order, in millionths."""
-    size = len(book.orders)
-    line_total = line_totals(book, lines)
-    subtotal = total_by(lines.order, line_total, size)
-    tax = tax_orders(book, lines, line_total).by_document(size)
-    tax_on_top = 0 if book.settings.prices_include_tax else tax
-    return np.asarray(subtotal + book.orders.freight + tax_on_top)
 
 
 RULES: tuple[Rule, ...] = (stated_totals,)

@@ -11,8 +11,8 @@ import numpy as np
 
 from sheetflow.checks.violations import Rule, Violation, amount_at, exceeding, text_at
 from sheetflow.domain.book import Book
-from sheetflow.domain.frames import Returns
 from sheetflow.domain.numbers import (
+    BLANK,
     AnyArray,
     IntArray,
     distinct,
@@ -21,7 +21,7 @@ from sheetflow.domain.numbers import (
     take_text,
     total_by,
 )
-from sheetflow.ledgers.credits import order_credits
+from sheetflow.ledgers.credits import credit_days, order_credits
 from sheetflow.ledgers.lines import Lines
 from sheetflow.ledgers.orders import order_totals
 from sheetflow.ledgers.payments import is_refund, received, refunded
@@ -86,7 +86,10 @@ def _codes(texts: AnyArray) -> IntArray:
 
 
 def _of_nothing_open(book: Book, lines: Lines) -> Violation:
-    """A payment of an order that was paid already, and of which nothing is left to invoice."""
+    """A payment of an order that was paid already, and of which nothing is left to invoice.
+
+    Where the total of the order is unknown, nothing is said.
+    """
     frame = book.payments
     order = frame.order_index
     counted = (order >= 0) & (received(book) > 0)
@@ -95,8 +98,10 @@ def _of_nothing_open(book: Book, lines: Lines) -> Violation:
     late = counted & (before >= _to_pay_then(book, to_pay))
     if late.any():
         # The totals of orders are dear, and most payments are of an invoice that is open.
-        to_pay = np.maximum(to_pay, order_totals(book, lines))
-        late = counted & (before >= _to_pay_then(book, to_pay))
+        totals = order_totals(book, lines)
+        is_known = take(totals, order) != BLANK
+        to_pay = np.maximum(to_pay, totals)
+        late = counted & is_known & (before >= _to_pay_then(book, to_pay))
     names = take_text(book.orders.order, order)
     return Violation("PAY04", "Payments", "Amount", late, {"order": text_at(names)})
 
@@ -130,7 +135,8 @@ def _first_credits(book: Book) -> IntArray:
     credited = returns.live & returns.has_credit_total & (returns.order_index >= 0)
     days = np.full(len(book.orders), _NEVER, dtype=np.int64)
     at = returns.order_index[credited]
-    np.minimum.at(days, at, returns.number(Returns.return_date, _NEVER)[credited])
+    credit = credit_days(returns)[credited]
+    np.minimum.at(days, at, np.where(credit == BLANK, _NEVER, credit))
     return days
 
 

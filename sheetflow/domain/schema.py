@@ -208,7 +208,8 @@ class SheetSchema(Struct, frozen=True, forbid_unknown_fields=True):
     by which a closed period seals its rows;
     `booked_through` is the sheet whose date counts instead. `order_activity` rows record
     what happens to an order: a quote has none, and Re-open voids them; `only_if_shipped`
-    ones an order has only where it requires shipping. `moves_units` is the column of the
+    ones an order has only where it requires shipping. What is `issued` stays as it is: what
+    was changed in it is put back, or voided and issued again. `moves_units` is the column of the
     units that a row takes into or out of stock. An error in a row of
     a sheet that `holds_orders` puts every order that names the row on hold. `master_data`
     is what a new workbook takes over from another. A sheet that is not `compared` is left
@@ -230,6 +231,7 @@ class SheetSchema(Struct, frozen=True, forbid_unknown_fields=True):
     booked_through: str = ""
     order_activity: bool = False
     only_if_shipped: bool = False
+    issued: bool = False
     moves_units: str = ""
     holds_orders: bool = False
     master_data: bool = False

@@ -302,6 +302,12 @@ def credits_money(returns: Returns) -> Mask:
     return np.asarray((returns.credit_net != 0) | (returns.credit_tax != 0))
 
 
+def credit_days(returns: Returns) -> IntArray:
+    """The day on which each return is credited; where it has none, when it came back."""
+    has_own = returns.has_credit_date
+    return np.where(has_own, returns.credit_date, returns.return_date)
+
+
 def order_credits(book: Book) -> AnyArray:
     """The credits of each order."""
     returns = book.returns

@@ -62,13 +62,12 @@ def build_money(book: Book, lines: Lines, allocations: Allocations) -> Money:
     line_total = line_totals(book, lines)
     subtotal = total_by(lines.order, line_total, size)
     tax = tax_orders(book, lines, line_total).by_document(size)
-    total = _with_freight_and_tax(book, subtotal, tax)
     unknown = book.orders.is_in_error(Orders.freight)
     return Money(
         line_total=line_total,
         subtotal=subtotal,
         tax=np.where(unknown, BLANK, tax),
-        total=np.where(unknown, BLANK, total),
+        total=_with_freight_and_tax(book, subtotal, tax),
         invoiced=total_by(book.invoices.order_index, allocations.total, size),
         credited=order_credits(book),
         paid=paid_by_order(book),
@@ -77,7 +76,7 @@ def build_money(book: Book, lines: Lines, allocations: Allocations) -> Money:
 
 
 def order_totals(book: Book, lines: Lines) -> AnyArray:
-    """The total of every order."""
+    """The total of every order; BLANK, unknown, where its Freight cannot be read."""
     size = len(book.orders)
     line_total = line_totals(book, lines)
     subtotal = total_by(lines.order, line_total, size)
@@ -86,9 +85,13 @@ def order_totals(book: Book, lines: Lines) -> AnyArray:
 
 
 def _with_freight_and_tax(book: Book, subtotal: AnyArray, tax: AnyArray) -> AnyArray:
-    """The totals of orders: the tax is on top, unless prices include it."""
+    """The totals of orders: the tax is on top, unless prices include it.
+
+    Nothing is a total that leaves out a freight which cannot be read: it is BLANK.
+    """
     tax_on_top = 0 if book.settings.prices_include_tax else tax
-    return np.asarray(subtotal + book.orders.freight + tax_on_top)
+    total = subtotal + book.orders.freight + tax_on_top
+    return np.where(book.orders.is_in_error(Orders.freight), BLANK, total)
 
 
 def line_totals(book: Book, lines: Lines) -> AnyArray:

@@ -119,6 +119,49 @@ def test_nothing_is_said_while_the_order_cannot_be_read():
     )
 
 
+CREDITED = """
+    Return  Order  Line  SKU    Quantity  Return date  Credit total  Credit note  Credit date
+    RET-1   SO-1   1     A-100  10        2026-02-20   200           CN-1         {credit_date}
+"""
+PAID_AFTER_THE_RETURN = """
+    Payment  Order  Payment date  Amount
+    PAY-1    SO-1   2026-02-20    10
+    PAY-2    SO-1   2026-02-22    190
+"""
+
+
+def test_a_credit_counts_from_its_credit_date_on_whenever_the_goods_came_back():
+    """Between the return and its credit note, the invoice was still open."""
+
+    def codes(credit_date: str) -> list[object]:
+        returns = CREDITED.format(credit_date=credit_date)
+        return issues_of(PAID_AFTER_THE_RETURN, returns=returns)["Code"]
+
+    assert "PAY04" not in codes("2026-02-24")
+    assert codes("2026-02-22").count("PAY04") == 1
+
+
+def test_nothing_is_said_while_the_total_of_the_order_is_unknown():
+    """What is left to pay of it depends on a freight that cannot be read."""
+    orders = """
+        Order  Order date  Customer  Freight
+        SO-1   2026-02-01  C-1       {freight}
+    """
+    payments = """
+        Payment  Order  Payment date  Amount
+        PAY-1    SO-1   2026-02-20    200
+        PAY-2    SO-1   2026-02-21    40
+    """
+
+    def codes(freight: str) -> list[object]:
+        written = orders.format(freight=freight)
+        return issues_of(payments, orders=written)["Code"]
+
+    assert "PAY04" in codes("-")
+    assert "PAY04" not in codes("free")
+    assert "PAY04" not in codes("60")
+
+
 def test_dates_in_another_year_are_one_problem_for_each_column():
     expect(
         after(

@@ -13,10 +13,11 @@ import numpy as np
 from sheetflow.controls.run_log import REASON, LogRow
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame
-from sheetflow.domain.numbers import BLANK, MICRO, AnyArray, Mask
+from sheetflow.domain.numbers import BLANK, MICRO, AnyArray, IntArray, Mask
 from sheetflow.domain.problems import Problem
 from sheetflow.engine.process import Result
 from sheetflow.ledgers.costs import build_costs
+from sheetflow.ledgers.credits import credit_days
 from sheetflow.ledgers.dates import days_of
 from sheetflow.ledgers.movement_types import SOURCES, Movements
 from sheetflow.ledgers.payments import is_refund
@@ -33,15 +34,16 @@ TOTALS = tuple(
 def closed_totals(result: Result) -> dict[str, Value]:
     """The figures of Run log at the closing date, by its headers; nothing where no date is set.
 
-    Units and money are those of the rows dated on or before it, whatever happened later. Stock value is the cost of
-    what was on hand, as far as it was known on that day; there is none where no cost is known.
+    Units and money are those of the rows dated on or before it, whatever happened later; a credit counts from its
+    Credit date. Stock value is the cost of what was on hand, as far as it was known on that day; there is none where
+    no cost is known.
     """
     book = result.book
     closing = book.settings.closing_date
     if closing == BLANK:
         return {}
     invoiced = _until(book, "Invoices", result.ledgers.allocations.total)
-    credited = _until(book, "Returns", book.returns.credit_total)
+    credited = _credited(book)
     paid = _until(book, "Payments", _signed_payments(book))
     figures = (
         _units(book, result.ledgers.movements),
@@ -53,6 +55,12 @@ def closed_totals(result: Result) -> dict[str, Value]:
     )
     cells = [None if figure is None else _plain(figure) for figure in figures]
     return {CLOSING: date.fromordinal(closing), **dict(zip(TOTALS, cells, strict=True))}
+
+
+def _credited(book: Book) -> int:
+    """What was credited up to the closing date, whenever the goods came back."""
+    returns = book.returns
+    return _sum_until(book, returns.live, credit_days(returns), returns.credit_total)
 
 
 def _signed_payments(book: Book) -> AnyArray:
@@ -152,9 +160,13 @@ def _change_in(rows: Sequence[LogRow]) -> TotalsChange | None:
 
 def _until(book: Book, sheet: str, amounts: AnyArray) -> int:
     """The sum of the live rows of a sheet up to the closing date."""
-    days = days_of(book, sheet)
+    return _sum_until(book, book[sheet].live, days_of(book, sheet), amounts)
+
+
+def _sum_until(book: Book, live: Mask, days: IntArray, amounts: AnyArray) -> int:
+    """The sum of the live amounts that are dated up to the closing date."""
     is_closed = (days != BLANK) & (days <= book.settings.closing_date)
-    counted = amounts[book[sheet].live & is_closed]
+    counted = amounts[live & is_closed]
     return int(sum(counted.tolist()))
 
 

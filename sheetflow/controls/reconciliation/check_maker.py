@@ -29,9 +29,6 @@ from sheetflow.domain.frames import Locations
 from sheetflow.domain.numbers import AnyArray, IntArray
 from sheetflow.engine.process import Result
 
-ISSUED = frozenset({"Invoices", "Invoice lines", "Returns"})
-"""The sheets of what is issued: where a cell of them is changed, a run is not what puts it right."""
-
 MONEY = 4
 UNITS = 6
 COUNT = 0
@@ -112,7 +109,8 @@ class CheckMaker:
 
     def explained(self, check: Check, reads: Sequence[Cells]) -> Check:
         """The check with the reason why it differs, if it does; its formula reads these columns."""
-        if any(sheet in ISSUED for sheet, _ in reads):
+        if any(self.book[sheet].schema.issued for sheet, _ in reads):
+            # A run is not what puts right a cell that was changed there.
             check = replace(check, changed=quoted(CHANGED_ISSUED))
         if not check.difference:
             return check

@@ -16,14 +16,13 @@ from fractions import Fraction
 import numpy as np
 
 from sheetflow.controls.reconciliation.check import Check, quoted
-from sheetflow.controls.reconciliation.check_maker import ISSUED, MONEY, CheckMaker
+from sheetflow.controls.reconciliation.check_maker import MONEY, CheckMaker
 from sheetflow.controls.reconciliation.row_numbers import (
     KeyColumns,
     NumberColumns,
     Part,
 )
 from sheetflow.domain.frame import Frame
-from sheetflow.domain.frames import TaxCodes
 from sheetflow.domain.schema import Column
 
 DIGITS = 14
@@ -123,9 +122,10 @@ class _RowCheck:
 
     @property
     def _remedy(self) -> str:
-        if self._sheet in ISSUED:
+        schema = self._frame.schema
+        if schema.issued:
             return PUT_BACK
-        return NEW_ROW if self._sheet == TaxCodes.SHEET else RUN_AGAIN
+        return NEW_ROW if schema.dated else RUN_AGAIN
 
     def _sentence(self, record: str) -> str:
         """The formula of what happened to a record: `Row 7 PAY-000003 was changed …`; an emptied one has no key."""

@@ -16,6 +16,7 @@ from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Shipments
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask
 from sheetflow.engine.process import Result
+from sheetflow.ledgers.credits import credit_days
 from sheetflow.ledgers.lines import is_open_suggestion
 
 
@@ -155,9 +156,7 @@ class _Chooser:
     def returns(self) -> Mask:
         """The returns with a credit note."""
         returns = self.book.returns
-        dates = np.where(
-            returns.has_credit_date, returns.credit_date, returns.return_date
-        )
+        dates = credit_days(returns)
         wanted = self._is_wanted(returns.order_index, dates)
         recorded = self._is_recorded("Returns", "Credit note")
         return credited_rows(self.book) & recorded & wanted

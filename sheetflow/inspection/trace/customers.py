@@ -9,13 +9,14 @@ from typing import NamedTuple
 import numpy as np
 
 from sheetflow.domain.frame import Frame
-from sheetflow.domain.frames import Customers, Invoices
+from sheetflow.domain.frames import Customers, Invoices, Returns
 from sheetflow.domain.numbers import BLANK, IntArray, Mask, matches, values_of
 from sheetflow.domain.phrases import day, money, number
 from sheetflow.inspection.trace.allocations import NONE, allocations
 from sheetflow.inspection.trace.invoices import allocation_traces
 from sheetflow.inspection.trace.source import DerivedCell, Source, key_of, rows
 from sheetflow.inspection.trace.tree import Trace, subtotal
+from sheetflow.ledgers.credits import credit_days
 from sheetflow.ledgers.payments import is_refund
 from sheetflow.ledgers.receivables import BUCKETS, bucket_of_invoices, customer_totals
 
@@ -105,15 +106,22 @@ def _documents(source: Source, title: str, sheet: str, which: Mask) -> Trace:
 
 
 def _by_date(frame: Frame, records: IntArray) -> IntArray:
-    dates = frame.number(frame.schema.booked_on)[records]
+    dates = _days(frame)[records]
     return records[np.argsort(dates, kind="stable")]
+
+
+def _days(frame: Frame) -> IntArray:
+    """The day of each document: of a return, when it was credited."""
+    if isinstance(frame, Returns):
+        return credit_days(frame)
+    return frame.number(frame.schema.booked_on)
 
 
 def _document(source: Source, sheet: str, at: int) -> Trace:
     """`Payment PAY-1, 2026-03-01, SO-1`."""
     kind = AMOUNTS[sheet]
     frame = source.book[sheet]
-    date = _date(int(frame[frame.schema.booked_on][at]))
+    date = _date(int(_days(frame)[at]))
     title = f"{kind.word} {key_of(frame, at)}, {date}, {frame['Order'][at]}"
     return source.fact(title, sheet, at, kind.header, source.unit)
 
