@@ -2,6 +2,9 @@
 
     currencies.py    ISO 4217: currencies and their minor units
     countries.py     ISO 3166-1: two-letter country codes
+    country_names.py countries by their names in several languages
+    postal_addresses.py
+                     the parts of an address as people type it
     iban.py          ISO 13616: bank accounts
     gs1.py           GS1: company prefixes and SSCCs
     locales.py       CLDR: the locales that documents can be written in

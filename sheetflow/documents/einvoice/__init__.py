@@ -7,7 +7,7 @@
     syntaxes        business terms → CII or UBL, validated against the XML schema
     hybrid_pdf      XML inside a PDF/A-3 (Factur-X, ZUGFeRD)
 
-The other modules each work out one part: addresses, amounts, prices, tax categories, codes.
+The other modules each work out one part: parties, amounts, prices, tax categories, codes.
 May import documents.pdf and the layers below it. Imported only when somebody requests
 electronic invoices. Sources: EN 16931-1:2017 (the model and its rules BR-*),
 CEN/TS 16931-3-2 (UBL), CEN/TS 16931-3-3 (CII), Factur-X 1.0.

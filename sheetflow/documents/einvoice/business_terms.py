@@ -11,7 +11,6 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 
 from sheetflow.documents.einvoice.en16931 import (
-    Address,
     AllowanceCharge,
     Delivery,
     EInvoice,
@@ -24,6 +23,7 @@ from sheetflow.documents.einvoice.en16931 import (
     TradeParty,
 )
 from sheetflow.standards.currencies import minor_digits
+from sheetflow.standards.postal_addresses import Address
 
 Terms: TypeAlias = dict[str, Any]
 """Values by the name of their business term. Groups are lists of Terms."""

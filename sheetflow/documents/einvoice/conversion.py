@@ -9,11 +9,9 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from sheetflow.documents.einvoice.addresses import named_country, parse_address
 from sheetflow.documents.einvoice.en16931 import (
     CREDIT_NOTE,
     INVOICE,
-    Address,
     Delivery,
     EInvoice,
     InvoiceLine,
@@ -34,6 +32,7 @@ from sheetflow.documents.einvoice.trade_parties import (
 )
 from sheetflow.documents.model import CreditNote, Invoice, Party, Seller
 from sheetflow.domain.book import Book
+from sheetflow.standards.postal_addresses import Address, named_country, parse_address
 
 SEPA_TRANSFER = "58"
 TRANSFER = "30"

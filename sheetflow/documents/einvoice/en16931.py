@@ -11,20 +11,11 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from sheetflow.standards.postal_addresses import Address
+
 INVOICE = "380"
 CREDIT_NOTE = "381"
 """Document types (BT-3, UNTDID 1001)."""
-
-
-@dataclass(frozen=True)
-class Address:
-    """BG-5, BG-8, BG-15: at most three lines. `country` is an ISO 3166-1 code."""
-
-    lines: tuple[str, ...]
-    post_code: str
-    city: str
-    country: str
-    region: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from decimal import Decimal
 
 from sheetflow.documents.einvoice.category_requirements import category_violations
 from sheetflow.documents.einvoice.conversion import Context, to_einvoice
-from sheetflow.documents.einvoice.country_names import country_code
 from sheetflow.documents.einvoice.tax_breakdown import tax_key
 from sheetflow.documents.einvoice.taxed_cells import TaxedCell, taxed_cells
 from sheetflow.documents.einvoice.trade_parties import seller_country
@@ -26,6 +25,7 @@ from sheetflow.documents.einvoice.violations import (
 )
 from sheetflow.documents.gather.priced import AS_ISSUED
 from sheetflow.documents.model import Invoice, Party, TaxLine
+from sheetflow.standards.country_names import country_code
 from sheetflow.standards.currencies import minor_digits
 from sheetflow.standards.iban import is_iban
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sheetflow.documents.einvoice.addresses import named_country, parse_address
 from sheetflow.documents.einvoice.en16931 import TradeParty
 from sheetflow.documents.einvoice.vat_numbers import vat_number
 from sheetflow.documents.gather.parties import country_of
 from sheetflow.documents.model import Party, Seller
+from sheetflow.standards.postal_addresses import named_country, parse_address
 
 
 def seller_country(seller: Party) -> str:

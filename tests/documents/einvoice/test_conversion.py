@@ -18,11 +18,11 @@ from einvoice_books import (
 from schematron import broken_rules
 from sheets import add, after
 
-from sheetflow.documents.einvoice.addresses import parse_address
-from sheetflow.documents.einvoice.country_names import country_code
 from sheetflow.documents.einvoice.unit_codes import unit_code
 from sheetflow.documents.einvoice.vat_numbers import vat_number
+from sheetflow.standards.country_names import country_code
 from sheetflow.standards.iban import is_iban
+from sheetflow.standards.postal_addresses import parse_address
 
 
 @pytest.mark.parametrize(

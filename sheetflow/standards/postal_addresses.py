@@ -1,4 +1,4 @@
-"""Split an address as people type it into the parts of EN 16931.
+"""Split an address as people type it into the parts that EN 16931 and carriers ask for.
 
 An address has one part per line, or is one line with commas between the parts. The last
 part may name the country. The part with the post code is split where it has the form
@@ -10,11 +10,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sheetflow.documents.einvoice.country_names import country_code
-from sheetflow.documents.einvoice.en16931 import Address
+from sheetflow.standards.country_names import country_code
 
 MAX_LINES = 3
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address (EN 16931: BG-5, BG-8, BG-15): at most three lines. `country` is an ISO 3166-1 code."""
+
+    lines: tuple[str, ...]
+    post_code: str
+    city: str
+    country: str
+    region: str = ""
+
 
 _CODE_FIRST = re.compile(
     r"(?:[A-Z]{1,2}-)?"
@@ -28,10 +40,10 @@ _BRITISH = re.compile(r"(?P<city>.*?),? *\b(?P<code>[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z
 """London SW1A 1AA, or the post code on a line of its own."""
 
 _WITH_REGION = re.compile(
-    r"(?P<city>.+?),? +(?P<region>[A-Z]{2,3}),? +"
+    r"(?:(?P<city>.+?),? +)?(?P<region>[A-Z]{2,3}),? +"
     r"(?P<code>\d{5}(?:-\d{4})?|\d{4}|[A-Z]\d[A-Z] ?\d[A-Z]\d)"
 )
-"""Springfield, IL 62704; Toronto ON M5H 2N2; Sydney NSW 2000."""
+"""Springfield, IL 62704; Toronto ON M5H 2N2; Sydney NSW 2000; IL 62704 below its city."""
 
 _FORMS = {"GB": _BRITISH, "US": _WITH_REGION, "CA": _WITH_REGION, "AU": _WITH_REGION}
 
@@ -78,7 +90,7 @@ def _split_at(
     parts: list[str], index: int, found: re.Match[str], country: str
 ) -> Address:
     """An address whose part at `index` has the post code."""
-    city = found["city"].strip(" ,")
+    city = (found["city"] or "").strip(" ,")
     before = parts[:index]
     if not city:
         # A post code on a line of its own: the city is the line above.
