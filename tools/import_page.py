@@ -22,7 +22,16 @@ def imports_page() -> str:
 def _row(name: str, profile: Profile) -> tuple[str, str, str]:
     of_no_use = f": {profile.instead}" if profile.instead else ""
     title = f"[{profile.title}]({profile.source}){of_no_use}"
-    return f"`{name}`", title, _listed(profile.headers)
+    return f"`{name}`", title, _known_by(profile)
+
+
+def _known_by(profile: Profile) -> str:
+    """The headers that a file has; of tracking numbers, those of which it has one each."""
+    if profile.tracking is None:
+        return _listed(profile.headers)
+    order = " or ".join(profile.tracking.order[:3])
+    number = " or ".join(profile.tracking.number[:2])
+    return f"{order} …; and {number} …"
 
 
 def _listed(headers: Iterable[str]) -> str:

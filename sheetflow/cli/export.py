@@ -1,4 +1,4 @@
-"""`sheetflow export`: the books for an accounting program."""
+"""`sheetflow export`: the books for an accounting program, shipments for a carrier's."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ class ExportOptions(NamedTuple):
 
     def validate(self) -> None:
         """Raises UsageError where an option is not for this format."""
-        is_list = FORMATS[self.format].kind == "table of invoices"
+        kind = FORMATS[self.format].kind
+        is_list = kind in ("table of invoices", "table of shipments")
         if is_list and (self.since or self.until or self.only):
             raise click.UsageError("--from, --to and --only are for journals")
 
@@ -94,7 +95,8 @@ def export_command(**options: Any) -> None:
 
     Writes a journal in double entry (invoices, credit notes, payments, stock at cost)
     or lists of invoices. The sheet Settings names the accounts. Prints control totals,
-    and what they must balance to.
+    and what they must balance to. The format shipments lists the containers without a
+    tracking number for a carrier's program.
     """
     chosen = ExportOptions(**options)
     chosen.validate()

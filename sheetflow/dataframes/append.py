@@ -18,7 +18,7 @@ from sheetflow.reading.dataframes import add_rows, read_facts
 from sheetflow.reading.sheets import RawSheet
 from sheetflow.workbook.publishing.backups import backup
 from sheetflow.workbook.publishing.locks import exclusive_lock
-from sheetflow.writing.fact_positions import place_appended_sheets, place_new_rows
+from sheetflow.writing.fact_positions import place_edited_sheets, place_new_rows
 from sheetflow.writing.facts import FactWriter, numeric_keys
 
 if TYPE_CHECKING:
@@ -88,13 +88,13 @@ def _refusal(sheet: str, wrong: Sequence[Problem], first: int) -> str:
 
 
 def put_rows(opened: Opened, before: Book, after: Book) -> Book:
-    """Put the rows that `after` has more than `before` into the workbook, which is not saved yet.
+    """Put the rows that `after` has more than `before`, and its other cells, into the workbook.
 
-    Returns the book with their Excel rows.
+    The workbook is not saved yet. Returns the book with the Excel rows of its new records.
     """
     edits = find_edits(before, after)
     workbook = opened.workbook
-    positions = place_appended_sheets(workbook, opened.layouts, after, edits)
+    positions = place_edited_sheets(workbook, opened.layouts, after, edits)
     book = place_new_rows(workbook, positions, after, edits)
     facts = FactWriter(workbook, positions, book, numeric_keys(opened.raw))
     facts.write(edits)

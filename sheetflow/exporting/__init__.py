@@ -1,4 +1,5 @@
-"""Exporting: the books of a workbook as double entry, in the files that accounting programs read.
+"""Exporting: the books of a workbook as double entry, in the files that accounting programs read,
+and shipments in those that carriers' programs read.
 
     format_list.py       all formats by name, and the function that writes each
     formats.py           an export in any of them: its files and control totals
@@ -9,6 +10,7 @@
     journal_tables.py    journals as CSV, for Xero and QuickBooks too
     invoices.py          invoices and credit notes, line by line
     invoice_tables.py    these as CSV for Xero and QuickBooks
+    shipments.py         containers without a tracking number, for carriers' programs
     tables.py            a table, split into files that a program takes
     csv_text.py          CSV that no spreadsheet takes for formulas
 

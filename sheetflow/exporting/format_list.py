@@ -18,12 +18,15 @@ class Format:
 
         table of entries    (entries, settings) → Table
         table of invoices   (book) → Table
+        table of shipments  (result) → Table
         text of entries     (entries, currency) → str
 
     `function` is a module of exporting/ and a function in it: `plaintext.hledger_text`.
     """
 
-    kind: Literal["table of entries", "table of invoices", "text of entries"]
+    kind: Literal[
+        "table of entries", "table of invoices", "table of shipments", "text of entries"
+    ]
     function: str
     ending: str = ".csv"
 
@@ -48,5 +51,6 @@ FORMATS = {
     "quickbooks-journal": Format(
         "table of entries", "journal_tables.quickbooks_journal"
     ),
+    "shipments": Format("table of shipments", "shipments.shipments_table"),
 }
 """In the order in which the command lists them."""

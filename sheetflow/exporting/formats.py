@@ -11,6 +11,7 @@ import numpy as np
 
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import IntArray
+from sheetflow.domain.phrases import counted
 from sheetflow.engine.process import Result
 from sheetflow.errors import SheetflowError
 from sheetflow.exporting.control import amount_text, compare_with_ledgers, turnover
@@ -54,12 +55,21 @@ class EntryFilter:
 
 def export(result: Result, name: str, chosen: EntryFilter) -> Export:
     """One export. Raises SheetflowError where the invoices are in several currencies."""
-    require_one_currency(result.book)
     made = FORMATS[name]
+    if made.kind == "table of shipments":
+        table = made.write(result)
+        return _of_table(table, made.ending, [_containers_total(table)])
+    require_one_currency(result.book)
     if made.kind == "table of invoices":
         table = made.write(result.book)
         return _of_table(table, made.ending, _invoice_totals(result.book, name))
     return _export_journal(result, made, chosen)
+
+
+def _containers_total(table: Table) -> str:
+    """How many containers wait for a label."""
+    containers = counted(len(table.documents), "container")
+    return f"{containers} without a tracking number"
 
 
 def _export_journal(result: Result, made: Format, chosen: EntryFilter) -> Export:

@@ -22,10 +22,11 @@ from sheetflow.importing.matching import Cells, CustomerMatcher, ProductMatcher
 from sheetflow.importing.memory import Came, Memory
 from sheetflow.importing.order_facts import OrderFacts, Wanted, without_collected_tax
 from sheetflow.importing.orders import read_orders
-from sheetflow.importing.profiles import Profile
+from sheetflow.importing.profiles import Profile, Tracking
 from sheetflow.importing.recognition import Recognised, recognise
 from sheetflow.importing.rows import new_rows
 from sheetflow.importing.source import Source, read_source
+from sheetflow.importing.tracking import take_tracking, with_tracking
 from sheetflow.opening import open_workbook
 from sheetflow.reading.dataframes import add_rows, read_facts
 from sheetflow.reading.settings import conventions_of
@@ -106,6 +107,8 @@ def _import_source(
     book = typed_book(raw)
     kind = recognise(workbook, book, source, options.profile)
     memory = Memory(book, kind.name, source.sha256, options.on)
+    if kind.profile and kind.profile.tracking:
+        return _import_tracking(raw, source, kind.profile.tracking, memory)
     rows, done = _new_rows(source, kind, _Taker(book, memory, options.wanted, raw))
     imports = [*kind.rows, *sku_proposals(book, kind.name, done.missing)]
     others = {"Imports": imports, "Imported": memory.rows}
@@ -115,6 +118,27 @@ def _import_source(
     more = {sheet: cells for sheet, cells in {**rows, **others}.items() if cells}
     done = replace(done, added=added, open=kind.open, unused=kind.unused)
     return _with_rows(raw, more), done
+
+
+def _import_tracking(
+    raw: Raw, source: Source, columns: Tracking, memory: Memory
+) -> tuple[Raw, FileImported]:
+    """Fill the tracking numbers of one source into Shipments."""
+    book = typed_book(raw)
+    taken = take_tracking(source, columns, memory, book)
+    added = {"Shipments": len(taken.filled)} if taken.filled else {}
+    done = FileImported(
+        source.path,
+        memory.profile,
+        added=added,
+        known=taken.known,
+        of_rows=True,
+        refused=taken.refused,
+    )
+    if not taken.filled:
+        return raw, done
+    filled = with_tracking(raw["Shipments"], taken.filled)
+    return _with_rows({**raw, "Shipments": filled}, {"Imported": memory.rows}), done
 
 
 def _new_rows(

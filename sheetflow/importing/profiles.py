@@ -116,24 +116,43 @@ class Orders(Struct, frozen=True, forbid_unknown_fields=True):
     tax_is_included: bool | None = None
 
 
+class Tracking(Struct, frozen=True, forbid_unknown_fields=True):
+    """How tracking numbers are read: the headers that each part may have, one of which counts.
+
+    A source with one of `unlike` is a list of orders and has no tracking numbers to take.
+    `voided` is what `status` says of a label that was not used.
+    """
+
+    order: Names
+    number: Names
+    container: Names = ()
+    carrier: Names = ()
+    service: Names = ()
+    status: Names = ()
+    unlike: Names = ()
+    voided: Names = ()
+
+
 class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     """One kind of source.
 
     It is known by having all of its `headers`. `decimal` is the sign before decimals, `dates`
     the formats of its dates. `orders` is how orders are read from it; `rows` says what fills
-    the columns of a sheet, by the sheet's name; `number` are the headers of what makes a row
+    the columns of a sheet, by the sheet's name; `tracking` is how tracking numbers are read,
+    and what a source of them is known by; `number` are the headers of what makes a row
     the same row. Rows in which a text begins with one of `leaves_out` are left out. `instead`
     says what to do with a source that is known and of no use.
     """
 
     title: str
-    kind: Literal["orders", "rows", "useless"]
+    kind: Literal["orders", "rows", "tracking", "useless"]
     headers: Names
     source: str = ""
     decimal: Literal[".", ","] = "."
     dates: Names = ()
     orders: Orders | None = None
     rows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    tracking: Tracking | None = None
     number: Names = ()
     leaves_out: Names = ()
     instead: str = ""
@@ -191,6 +210,8 @@ def _faults(profile: Profile) -> Iterator[tuple[str, str]]:
         yield "orders", "the table [orders.columns] is missing"
     if profile.kind == "rows" and not profile.rows:
         yield "rows", "a table such as [rows.Products] is missing"
+    if profile.kind == "tracking" and profile.tracking is None:
+        yield "tracking", "the table [tracking] is missing"
     if profile.kind == "useless" and not profile.instead:
         yield "useless", "the word 'instead' is missing"
     for sheet, columns in profile.rows.items():
@@ -234,8 +255,21 @@ def fitting_profile(source: Source, profiles: Mapping[str, Profile]) -> str | No
 def fits(source: Source, profile: Profile) -> bool:
     """Whether a source has all headers by which a profile knows its files."""
     there = {header.casefold() for header in source.headers}
+    if profile.tracking:
+        return _has_tracking(there, profile.tracking)
     known = {header.casefold() for header in profile.headers}
     return bool(known) and known <= there
+
+
+def _has_tracking(there: set[str], tracking: Tracking) -> bool:
+    """Whether headers have an order and a tracking number, and are not those of a list of orders."""
+    has_order = _has_one(there, tracking.order)
+    has_number = _has_one(there, tracking.number)
+    return has_order and has_number and not _has_one(there, tracking.unlike)
+
+
+def _has_one(there: set[str], names: Names) -> bool:
+    return any(name.casefold() in there for name in names)
 
 
 def first_of(row: Mapping[str, str], names: Sequence[str]) -> str:

@@ -48,26 +48,34 @@ def place_fact_sheets(
     return positions
 
 
-def place_appended_sheets(
+def place_edited_sheets(
     workbook: Workbook, layouts: Mapping[str, Layout], book: Book, edits: Edits
 ) -> dict[str, SheetPosition]:
-    """The position of every sheet that gets new rows.
+    """The position of every sheet that gets new rows or other cells.
 
-    Adds the columns that the rows need to the workbook, and no derived ones.
+    Adds the columns that these need to the workbook, and no derived ones.
     """
+    written = _written_columns(book, edits)
     positions = {}
-    for added in edits.rows:
-        frame = book[added.sheet]
-        layout = layouts.get(added.sheet)
+    for sheet in _edited_sheets(edits):
+        layout = layouts.get(sheet)
         if layout is None:
-            positions[added.sheet] = _new_sheet(frame.schema)
+            positions[sheet] = _new_sheet(book[sheet].schema)
         else:
-            given = _given_headers(frame, added.first)
-            missing = [column for column in layout.absent if column.header in given]
-            positions[added.sheet] = with_columns(
+            missing = [
+                column for column in layout.absent if (sheet, column.header) in written
+            ]
+            positions[sheet] = with_columns(
                 workbook, layout, missing, book.settings.currency
             )
     return positions
+
+
+def _edited_sheets(edits: Edits) -> list[str]:
+    """The sheets that something is written to, each once."""
+    changed = [change.sheet for change in edits.cells]
+    extended = [added.sheet for added in edits.rows]
+    return list(dict.fromkeys([*changed, *extended]))
 
 
 def place_checked_sheets(
