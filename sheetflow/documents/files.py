@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from sheetflow.documents.labels import DEFAULT_PLACEMENT, LabelPlacement
 from sheetflow.documents.model import MARK, DocumentFile, Documents, Seller
+from sheetflow.documents.shortening import shorten
 from sheetflow.documents.xlsx import workbook_writers
 from sheetflow.domain.book import Book
 from sheetflow.domain.problems import Problem
@@ -31,6 +32,7 @@ def render_files(
     None of them has the name `workbook`, which is that of the workbook they come from. `placing` says where on their
     sheets labels go. Raises SheetflowError where PDFs cannot be made.
     """
+    documents = shorten(documents)
     pdfs = _render_pdfs(documents, placing) if as_pdf else []
     return [*pdfs, *_render_workbooks(documents, workbook)]
 

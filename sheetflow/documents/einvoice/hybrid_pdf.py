@@ -19,6 +19,7 @@ from sheetflow.documents.model import MARK, CreditNote, Invoice, Seller
 from sheetflow.documents.pdf import LAYOUT_NAMES, compile_pdf
 from sheetflow.documents.pdf.compiling import CompiledPdf
 from sheetflow.documents.pdf.data import document_data
+from sheetflow.documents.shortening import shorten
 from sheetflow.documents.wording.locale_formats import Formats
 
 if TYPE_CHECKING:
@@ -88,6 +89,8 @@ def _untaxed_reasons(einvoice: EInvoice) -> str:
 
 
 def _compile_page(document: Invoice | CreditNote, seller: Seller) -> CompiledPdf:
+    document = shorten(document)
+    seller = shorten(seller)
     formats = Formats(seller.style.locale, seller.currency)
     documents = [document_data(document, seller, formats)]
     data = {"documents": documents, "title": document.number}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from sheetflow.documents.einvoice.requirements import violations_of
 from sheetflow.documents.einvoice.syntaxes import cii_xml, require_factur_x, ubl_xml
 from sheetflow.documents.einvoice.violation_problems import problems_of
 from sheetflow.documents.einvoice.violations import Document, Violation
+from sheetflow.documents.file_names import FileStems
 from sheetflow.documents.model import DocumentFile, Documents
 from sheetflow.domain.book import Book
 from sheetflow.domain.problems import Problem
@@ -24,7 +24,8 @@ UBL = "ubl"
 XML_WRITERS = {CII: cii_xml, UBL: ubl_xml}
 """What writes the XML of each format that is XML alone."""
 
-_NOT_IN_FILE_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+UNNAMED = "invoice"
+"""The name of a file of a document whose number cannot be in one."""
 
 
 @dataclass(frozen=True)
@@ -65,19 +66,10 @@ def _numbers_by_violation(
 def _files(
     documents: list[Document], context: Context, file_format: str
 ) -> Iterator[DocumentFile]:
-    used: set[str] = set()
+    stems = FileStems(UNNAMED)
     for document in documents:
-        stem = _unused_stem(document.number, used)
-        used.add(stem.casefold())
+        stem = stems.stem(document.number)
         yield _file(stem, document, context, file_format)
-
-
-def _unused_stem(number: str, used: set[str]) -> str:
-    """The name of a document's file without its ending; no two differ by case alone."""
-    stem = _NOT_IN_FILE_NAMES.sub("-", number).strip(" .")
-    while stem.casefold() in used:
-        stem += "-"
-    return stem
 
 
 def _file(

@@ -14,7 +14,7 @@ from sheetflow.documents.xlsx.grid import BOLD_FILL, Grid
 from sheetflow.documents.xlsx.layout import Cell, Picture, Row, text_rows, total_height
 from sheetflow.documents.xlsx.paper_sizes import ADDRESS_TOP, Paper
 from sheetflow.documents.xlsx.text_width import width_of
-from sheetflow.documents.xlsx.text_wrapping import fold, shortened, wrap
+from sheetflow.documents.xlsx.text_wrapping import fold, shortened
 
 TITLE_HEIGHT = 33.0
 LOGO_HEIGHT = 42.0
@@ -26,6 +26,9 @@ LEAST_GAP = 6
 
 _LOGO_BOX = (165.0, 40.0)
 _SELLER_LINES = 6
+_CONTACT_LINES = 2
+"""How many lines phone and email have, and the tax number: a logo's name and both leave one to the address."""
+
 _FOOTER_LINES = 3
 _TITLE_SIZE = 18
 _SELLER_SIZE = 8
@@ -125,7 +128,12 @@ def _name_below_logo(seller: Seller, width: float) -> list[str]:
 
 def _contact_lines(seller: Seller, width: float) -> list[str]:
     texts = (contact_text(seller), tax_number_text(seller.party))
-    return [line for text in texts if text for line in wrap(text, width)]
+    return [
+        line
+        for text in texts
+        if text
+        for line in shortened(text, width, _CONTACT_LINES)
+    ]
 
 
 def running_head(seller: Seller, title: str, grid: Grid) -> list[Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sheetflow.domain.phrases import day
+from sheetflow.domain.phrases import day, shortened
 from sheetflow.workbook.cells.cell_references import Area
 from sheetflow.workbook.cells.page_layout import PageDesign
 from sheetflow.writing.dashboard import styles
@@ -32,6 +32,9 @@ from sheetflow.writing.sheet_designs import DERIVED_POSITION
 NAME = "Dashboard"
 BOOKMARK = "sheetflow_dashboard"
 
+_LONGEST_NAME = 100
+"""How much of the company's name the title has room for."""
+
 _MARGIN = 2
 _COLUMN = 12.5
 _GAP = 4
@@ -55,7 +58,8 @@ def panels_of(live: LiveFormulas, figures: DashboardFigures) -> list[Panel]:
 
 def _title(company: str, as_of: str) -> Panel:
     panel = Panel()
-    title = f"{company}: the order book" if company else "The order book"
+    name = shortened(company, _LONGEST_NAME)
+    title = f"{name}: the order book" if name else "The order book"
     remark = (
         "Every figure is a formula over the other sheets, and every chart shows them."
     )
