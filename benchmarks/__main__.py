@@ -17,7 +17,8 @@ from pathlib import Path
 from benchmarks import editing, pdf, printing, recalculation, startup, workload
 
 FOLDER = Path(__file__).resolve().parent.parent / "build" / "benchmarks"
-ROUNDS, MEMORY = 9, 1536
+ROUNDS = 9
+MEMORY = 1536
 
 
 @dataclass(frozen=True)

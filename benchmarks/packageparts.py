@@ -100,7 +100,8 @@ class Parts:
 
     def reached(self, part: str) -> Iterator[tuple[str, Relation | None]]:
         """A part and all parts that it reaches, each with how it is referred to; sheets are not entered."""
-        seen, waiting = {part}, [part]
+        seen = {part}
+        waiting = [part]
         yield part, None
         while waiting:
             for relation in self.relations(waiting.pop()):

@@ -238,7 +238,8 @@ def _place(opened: Opened, result: Result, controls: Controls) -> Placement:
 
 def _write_facts(opened: Opened, placed: Placement) -> None:
     """Write the facts that changed, the derived columns, and the marks of what is wrong."""
-    workbook, book = opened.workbook, placed.book
+    workbook = opened.workbook
+    book = placed.book
     positions = placed.facts
     facts = FactWriter(workbook, positions, book, numeric_keys(opened.raw))
     facts.write(placed.edits)

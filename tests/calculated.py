@@ -142,7 +142,8 @@ def _put(
     headers: Sequence[str] = (),
 ) -> None:
     """The values of some records of a frame, into the cells of its sheet."""
-    frame, cells = played.book[sheet], sheets.setdefault(sheet, {})
+    frame = played.book[sheet]
+    cells = sheets.setdefault(sheet, {})
     for column in frame.schema.facts:
         values = plain_values(column, frame[column.header])
         if column.header in headers or (

@@ -28,7 +28,8 @@ from sheetflow.pipeline import Run, run
 
 FOLDER = TESTS / "demanding"
 AS_OF = date(2026, 3, 2)
-LINES, INVOICES = 120, 60
+LINES = 120
+INVOICES = 60
 NAMES = ("long", "scripts", "yen", "canada", "many")
 MADE_BY_A_RUN = ("Invoices",)
 """The sheets that the first run adds."""
@@ -112,9 +113,13 @@ def _long_order() -> Tables:
 
 
 def _many_invoices() -> Tables:
-    orders, lines, invoices, billed = [], [], [], []
+    orders = []
+    lines = []
+    invoices = []
+    billed = []
     for at in range(1, INVOICES + 1):
-        day, price = date(2025, 7, 1) + timedelta(days=4 * at), 1000 * at + 0.35
+        day = date(2025, 7, 1) + timedelta(days=4 * at)
+        price = 1000 * at + 0.35
         orders.append(
             f"SO-{at}  {day}  BIG  PO {at}{'/Framework agreement 2025' if at % 5 == 0 else ''}"
         )

@@ -65,7 +65,8 @@ def _head(order: int, random: Random) -> list[str]:
     """What all lines of an order have."""
     customer = random.randrange(793)
     city, state, postcode, region = random.choice(CITIES)
-    month, day = random.randint(1, 12), random.randint(1, 28)
+    month = random.randint(1, 12)
+    day = random.randint(1, 28)
     return [
         f"CA-2016-{100_000 + order}",
         f"{month}/{day}/2016",

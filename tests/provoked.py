@@ -65,7 +65,8 @@ def type_into(path: Path, edits: Mapping[str, str]) -> None:
     for place, text in edits.items():
         found = _PLACE.fullmatch(place)
         assert found, place
-        sheet, row = book[found["sheet"]], int(found["row"])
+        sheet = book[found["sheet"]]
+        row = int(found["row"])
         if found["letters"]:
             _type(sheet, f"{found['letters']}{row}", text)
         else:

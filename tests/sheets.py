@@ -145,12 +145,10 @@ class Played:
     def __init__(
         self, given: Mapping[str, Grid], prepared: Prepared, result: Result, as_of: str
     ) -> None:
-        self.given, self.prepared, self.result, self.as_of = (
-            given,
-            prepared,
-            result,
-            as_of,
-        )
+        self.given = given
+        self.prepared = prepared
+        self.result = result
+        self.as_of = as_of
 
     @property
     def book(self) -> Book:
@@ -236,7 +234,8 @@ class Played:
 
     def _cells(self, sheet: str) -> list[list[object]]:
         """One sheet as cells: every row where it was, new ones below."""
-        before, after = self.prepared.typed[sheet], self.book[sheet]
+        before = self.prepared.typed[sheet]
+        after = self.book[sheet]
         columns = fact_columns(after)
         last = len(self.given[sheet].rows) if sheet in self.given else 1
         added = len(after) - len(before)

@@ -43,10 +43,12 @@ MARGIN = 24
 PAPER = 250
 """How light a pixel is that nothing is printed on."""
 
-WIDEST, LIGHT = 4, 0.4
+WIDEST = 4
+LIGHT = 0.4
 """How many pixels wide a line between cells is at most, and how little of what is next to it is dark."""
 
-INK, GRID = 90, 205
+INK = 90
+GRID = 205
 """How dark the lines between the cells are printed, and how light they are shown: as in a spreadsheet."""
 
 MOST = 0.6
@@ -355,7 +357,8 @@ def _to_png(picture: Picture, view: Path) -> Path:
         subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
     )
     used = (pixels < PAPER).any(axis=2)
-    rows, columns = np.flatnonzero(used.any(axis=1)), np.flatnonzero(used.any(axis=0))
+    rows = np.flatnonzero(used.any(axis=1))
+    columns = np.flatnonzero(used.any(axis=0))
     pixels = pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     if picture.lines:
         pixels = _lighten(pixels)

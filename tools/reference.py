@@ -110,10 +110,8 @@ def _linked(names: Iterable[str]) -> str:
 
 
 def _sheets() -> str:
-    facts, derived = (
-        map(sheet_schema, fact_sheets()),
-        map(sheet_schema, derived_sheets()),
-    )
+    facts = map(sheet_schema, fact_sheets())
+    derived = map(sheet_schema, derived_sheets())
     return page(
         "Sheets and columns",
         "Every sheet and column that a run reads or writes. "

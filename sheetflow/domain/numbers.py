@@ -67,7 +67,8 @@ def divide_half_away(numerator: AnyArray, divisor: AnyArray | int) -> AnyArray:
     """`numerator ÷ divisor` (above 0) to the nearest whole number, halves away from zero (rules.md section 2)."""
     wide = np.asarray(divisor)
     if 2 * _largest(numerator) + _largest(np.atleast_1d(wide)) >= _ROOM:
-        numerator, wide = _exact(np.atleast_1d(numerator)), _exact(np.atleast_1d(wide))
+        numerator = _exact(np.atleast_1d(numerator))
+        wide = _exact(np.atleast_1d(wide))
     size = (2 * np.abs(numerator) + wide) // (2 * wide)
     return _narrow(np.where(numerator < 0, -size, size))
 
@@ -94,7 +95,8 @@ def rounded_product(factors: list[AnyArray], step: AnyArray | int) -> AnyArray:
     common = 1
     for factor in factors:
         small, taken = _reduced(factor)
-        product, common = multiply(product, small), common * taken
+        product = multiply(product, small)
+        common = common * taken
     scale = MICRO ** (len(factors) - 1)
     shared = int(np.gcd(np.array(common, dtype=object), np.array(scale, dtype=object)))
     numerator = multiply(
@@ -138,7 +140,8 @@ def total_by(groups: IntArray, values: AnyArray, size: int) -> AnyArray:
     """The sum of `values` in each of `size` groups; rows whose group is below 0 are left out."""
     inside = groups >= 0
     if not inside.all():
-        groups, values = groups[inside], values[inside]
+        groups = groups[inside]
+        values = values[inside]
     if _largest(values) * max(len(values), 1) >= _ROOM:
         values = _exact(values)
     totals = np.zeros(size, dtype=values.dtype if values.dtype == object else np.int64)

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 Tables = Mapping[str, "pd.DataFrame"]
 CustomStep = Callable[[Tables], Tables]
 
-ERROR, WARNING = "OWN01", "OWN02"
+ERROR = "OWN01"
+WARNING = "OWN02"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,9 @@ from sheetflow.domain.book import Book
 from sheetflow.importing.flat_lists import Answer
 from sheetflow.importing.matching import Cells
 
-YES, NO, OPEN = "Yes", "No", "?"
+YES = "Yes"
+NO = "No"
+OPEN = "?"
 
 
 @dataclass(frozen=True)

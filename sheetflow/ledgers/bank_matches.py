@@ -87,7 +87,8 @@ class BankMatcher:
     def _as_typed(self, row: int, value: int) -> Match:
         """What a person says that it pays."""
         lines = self.book.bank_lines
-        order, invoice = lines.order[row], lines.invoice[row]
+        order = lines.order[row]
+        invoice = lines.invoice[row]
         at = self._invoices.get(invoice, -1) if invoice else -1
         if invoice and at < 0:
             return Match((), f"There is no invoice {invoice}: correct Invoice")

@@ -140,7 +140,8 @@ def find_layout(grid: Grid, schema: SheetSchema) -> Layout:
         if required <= set(columns):
             return _layout(grid, schema, number, columns)
         if len(columns) > len(closest):
-            closest, closest_row = columns, row
+            closest = columns
+            closest_row = row
     raise SheetflowError(_missing_headers(grid.name, schema, closest, closest_row))
 
 

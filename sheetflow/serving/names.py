@@ -22,7 +22,8 @@ def safe_name(name: str) -> str:
     stem, dot, ending = base.rpartition(".")
     ending = f".{ending.lower()}" if dot else ""
     if ending not in ENDINGS:
-        stem, ending = base, ".xlsx"
+        stem = base
+        ending = ".xlsx"
     plain = re.sub(r"[^\w \-()]", "", stem).strip(" .")[:LONGEST].strip()
     if not plain or plain.casefold() in RESERVED:
         plain = "workbook"

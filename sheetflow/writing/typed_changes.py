@@ -66,7 +66,8 @@ class _SheetRows:
         return self.typed.sheet, key, column, before, now, TYPED
 
     def _changed(self, cells: TypedCells) -> Iterator[Row]:
-        before, now = self.typed.before, self.typed.now
+        before = self.typed.before
+        now = self.typed.now
         count = len(cells.now)
         if count > self.most:
             keys = first_and_last_key(now, cells.now)
@@ -91,7 +92,8 @@ class _SheetRows:
         return shown(column[record]) if column else ""
 
     def _added(self) -> Iterator[Row]:
-        now, added = self.typed.now, self.typed.added
+        now = self.typed.now
+        added = self.typed.added
         if len(added) > self.most:
             keys = first_and_last_key(self.after, added)
             text = f"{len(added):,} rows typed; {SEE_DIFF}"
@@ -103,7 +105,8 @@ class _SheetRows:
 
     def _keys(self) -> Iterator[str]:
         """The keys of typed rows: as typed where they are whole, else as the run completed them."""
-        now, added = self.typed.now, self.typed.added
+        now = self.typed.now
+        added = self.typed.added
         given = [now.given(header)[added] for header in now.schema.key]
         is_whole = np.logical_and.reduce(given).tolist()
         completed = keys_of(self.after, added)
@@ -111,7 +114,8 @@ class _SheetRows:
             yield key if is_whole[at] else completed[at]
 
     def _removed(self) -> Iterator[Row]:
-        before, removed = self.typed.before, self.typed.removed
+        before = self.typed.before
+        removed = self.typed.removed
         if len(removed) > self.most:
             keys = first_and_last_key(before, removed)
             text = f"{len(removed):,} rows removed; {SEE_DIFF}"

@@ -87,14 +87,16 @@ def test_a_part_that_is_gone_is_missed_though_its_relationship_is_still_there(
         for name in old.namelist():
             if name != "xl/charts/chart1.xml":
                 new.writestr(name, old.read(name))
-    before, after = findings(rich), findings(out.getvalue())
+    before = findings(rich)
+    after = findings(out.getvalue())
     lost = [feature for feature in before if not kept(before[feature], after[feature])]
     assert lost == ["Charts", "Series of charts"]
 
 
 def test_the_same_thing_in_another_sheet_does_not_make_up_for_a_lost_one() -> None:
     def merged(sheet: str) -> bytes:
-        book, out = openpyxl.Workbook(), io.BytesIO()
+        book = openpyxl.Workbook()
+        out = io.BytesIO()
         book.create_sheet("Second")
         book[sheet].merge_cells("A1:B2")
         book.save(out)

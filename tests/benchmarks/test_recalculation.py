@@ -22,7 +22,8 @@ def book(tmp_path: Path) -> Path:
 
 def test_the_copy_has_the_values_and_no_formulas(book: Path, tmp_path: Path) -> None:
     recalculation.without_formulas(book, tmp_path / "without.xlsx")
-    with_them, without = Workbook.open(book), Workbook.open(tmp_path / "without.xlsx")
+    with_them = Workbook.open(book)
+    without = Workbook.open(tmp_path / "without.xlsx")
     for sheet in recalculation.SHEETS:
         assert with_them.read(sheet).formulas
         assert not without.read(sheet).formulas

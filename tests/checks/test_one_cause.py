@@ -57,7 +57,8 @@ def faults(column: Column, value: object) -> Iterator[tuple[str, object]]:
 
 def spoilt(sheet: str) -> Iterator[tuple[str, str, dict[str, Grid]]]:
     """Every fault of the first row of a sheet: the column, the fault, the workbook that has it."""
-    typed, schema = whole()[sheet], sheet_schema(sheet)
+    typed = whole()[sheet]
+    schema = sheet_schema(sheet)
     for at, header in enumerate(map(str, typed.rows[0])):
         column = schema.column(header)
         for fault, wrong in (
@@ -104,10 +105,8 @@ def test_a_fault_that_is_not_reported_puts_its_order_on_hold_too(
             st.sampled_from([name for name in WHOLE if name != "Settings"])
         )
         rows = [list(row) for row in grids[sheet].rows]
-        row, column = (
-            data.draw(st.integers(1, len(rows) - 1)),
-            data.draw(st.integers(0, len(rows[0]) - 1)),
-        )
+        row = data.draw(st.integers(1, len(rows) - 1))
+        column = data.draw(st.integers(0, len(rows[0]) - 1))
         rows[row][column] = data.draw(
             st.sampled_from([cell("#N/A"), "", "SO-000002", "B-200", 77.0, 1.0])
         )

@@ -29,7 +29,8 @@ from sheetflow.workbook import Workbook
 from sheetflow.workbook.model import ColumnDesign, SheetDesign
 
 AS_OF = "--as-of=2026-03-02"
-QUICKSTART, MISTAKES = SAMPLES / "quickstart.xlsx", SAMPLES / "mistakes.xlsx"
+QUICKSTART = SAMPLES / "quickstart.xlsx"
+MISTAKES = SAMPLES / "mistakes.xlsx"
 
 
 @pytest.fixture(autouse=True)
@@ -369,7 +370,8 @@ class TestCheck:
             1,
             str(Path("checked/demo.xlsx")),
         )
-        copy, original = Workbook.open(Path("checked/demo.xlsx")), Workbook.open(demo)
+        copy = Workbook.open(Path("checked/demo.xlsx"))
+        original = Workbook.open(demo)
         assert copy.read("Issues").column(8) == ["", "", "Code", "SKU01", "NUM01"]
         assert [row[:-1] for row in copy.read("Orders").rows] == original.read(
             "Orders"
@@ -393,7 +395,8 @@ class TestNew:
         self, quickstart: Path
     ) -> None:
         assert sf("new", "book.xlsx", "--like", quickstart).exit_code == 0
-        made, source = Workbook.open(Path("book.xlsx")), Workbook.open(quickstart)
+        made = Workbook.open(Path("book.xlsx"))
+        source = Workbook.open(quickstart)
         for sheet in ("Customers", "Products", "Locations"):
             theirs = [cell for cell in source.read(sheet).column(1) if cell]
             assert [cell for cell in made.read(sheet).column(1) if cell] == theirs

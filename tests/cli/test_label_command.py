@@ -103,7 +103,8 @@ def ssccs(path: Path) -> dict[str, str]:
         )
     )
     head = next(row for row in rows if "SSCC" in row)
-    key, code = head.index("Shipment"), head.index("SSCC")
+    key = head.index("Shipment")
+    code = head.index("SSCC")
     return {row[key]: row[code] for row in rows[rows.index(head) + 1 :] if row[key]}
 
 

@@ -106,7 +106,8 @@ def test_a_copy_that_changes_while_a_run_works_is_not_replaced(
     from sheetflow import pipeline
 
     done("run", shop, "-o", "out", AS_OF)
-    copy, run = Path("out/shop.xlsx"), pipeline.run
+    copy = Path("out/shop.xlsx")
+    run = pipeline.run
 
     def run_while_somebody_types(*args: object, **options: object) -> pipeline.Run:
         finished = run(*args, **options)  # type: ignore[arg-type]

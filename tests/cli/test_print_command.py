@@ -81,7 +81,8 @@ def test_amounts_on_every_invoice_are_those_of_the_workbook(shop: Path):
     paper = openpyxl.load_workbook(
         "done/quickstart papers/2026-03-02 run 1/invoices.xlsx", data_only=True
     )["Invoices"]
-    found, number = {}, None
+    found = {}
+    number = None
     for row in paper.iter_rows(values_only=True):
         number = row[7] if row[4] == "Invoice" else number
         if row[4] == "Total GBP":

@@ -159,7 +159,8 @@ def test_a_step_adds_facts_that_are_listed_filled_acted_on_and_reconciled(
 
 
 def test_a_second_run_finds_what_the_step_added(shop: Path, tmp_path: Path) -> None:
-    once, twice = tmp_path / "once.xlsx", tmp_path / "twice.xlsx"
+    once = tmp_path / "once.xlsx"
+    twice = tmp_path / "twice.xlsx"
     sheetflow.run(shop, as_of=AS_OF, steps=[weekly_order]).save(once)
     again = sheetflow.run(once, as_of=AS_OF, steps=[weekly_order])
     again.save(twice)

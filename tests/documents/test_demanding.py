@@ -201,7 +201,8 @@ def letters(paper: Paper) -> Iterator[dict[str, object]]:
     """What each letter of a workbook says next to its labels."""
     found: dict[str, object] = {}
     for row in paper.values.iter_rows(values_only=True):
-        label, value = row[4], row[7]
+        label = row[4]
+        value = row[7]
         if (
             value
             in (
@@ -280,7 +281,8 @@ def test_what_is_paid_credited_and_left_is_that_of_the_workbook(
 def _lines(paper: Paper) -> list[Decimal]:
     """The amounts of all lines of a workbook of letters, in its order."""
     heads = ("Amount", "incl. tax", "Credit", "Balance")
-    found, is_table = [], False
+    found = []
+    is_table = False
     for row in paper.values.iter_rows(values_only=True):
         is_table = row[7] in heads or (is_table and not isinstance(row[4], str))
         found += (
@@ -339,10 +341,8 @@ def test_the_money_of_statements_is_that_of_the_workbook(
     name: str, businesses: dict[str, Business]
 ):
     business = businesses[name]
-    owed, paper = (
-        business.rows("Receivables", "Customer"),
-        Paper(business.files["statements.xlsx"]),
-    )
+    owed = business.rows("Receivables", "Customer")
+    paper = Paper(business.files["statements.xlsx"])
     rows = [
         [cell for cell in row if cell is not None]
         for row in paper.values.iter_rows(values_only=True)
@@ -383,7 +383,8 @@ def test_libreoffice_calculates_the_totals_that_we_wrote(
     for named, path in recalculated(
         {name: without_values(content) for name, content in files.items()}, tmp_path
     ).items():
-        ours, theirs = Paper(files[named]), Paper(path.read_bytes())
+        ours = Paper(files[named])
+        theirs = Paper(path.read_bytes())
         assert _formulas(ours)
         for place in _formulas(ours):
             assert amount(theirs.values[place].value) == amount(

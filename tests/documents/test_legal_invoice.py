@@ -244,10 +244,8 @@ CASES = {
 
 def on_workbook(made: Documents, name: str) -> str:
     """All that a printed workbook shows, column by column: a note runs on from row to row."""
-    paper, formats = (
-        Paper(drawn(made)[f"{name}.xlsx"]),
-        Formats(made.seller.style.locale, made.seller.currency),
-    )
+    paper = Paper(drawn(made)[f"{name}.xlsx"])
+    formats = Formats(made.seller.style.locale, made.seller.currency)
     cells = [
         cell
         for column in paper.values.iter_cols(values_only=True)

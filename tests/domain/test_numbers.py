@@ -36,7 +36,8 @@ def plain(values: np.ndarray) -> list[int]:
 
 @given(st.lists(st.tuples(ANY, ANY)))
 def test_products_never_overflow(pairs):
-    left, right = column([a for a, _ in pairs]), column([b for _, b in pairs])
+    left = column([a for a, _ in pairs])
+    right = column([b for _, b in pairs])
     assert plain(numbers.multiply(left, right)) == [a * b for a, b in pairs]
 
 
@@ -93,10 +94,8 @@ def test_a_share_is_rounded_once_and_nothing_of_nothing(rows, step):
 
 @given(st.lists(st.tuples(st.integers(-1, 4), ANY)))
 def test_totals_by_group(rows):
-    groups, values = (
-        column([group for group, _ in rows]),
-        column([value for _, value in rows]),
-    )
+    groups = column([group for group, _ in rows])
+    values = column([value for _, value in rows])
     assert plain(numbers.total_by(groups, values, 5)) == [
         sum(value for group, value in rows if group == wanted) for wanted in range(5)
     ]
@@ -111,10 +110,8 @@ def test_totals_by_group(rows):
 
 @given(st.lists(st.tuples(st.integers(0, 3), ANY)))
 def test_running_sums_are_of_the_rows_before(rows):
-    groups, values = (
-        column([group for group, _ in rows]),
-        column([value for _, value in rows]),
-    )
+    groups = column([group for group, _ in rows])
+    values = column([value for _, value in rows])
     before = [
         sum(v for g, v in rows[:at] if g == group) for at, (group, _) in enumerate(rows)
     ]
@@ -130,11 +127,10 @@ def test_running_sums_are_of_the_rows_before(rows):
     st.lists(st.tuples(st.integers(0, 2), st.integers(0, 10**18) | st.integers(0, 9))),
 )
 def test_pouring_gives_each_row_what_it_wants_while_there_is_any(pool, rows):
-    groups, wants = (
-        column([group for group, _ in rows]),
-        column([want for _, want in rows]),
-    )
-    left, expected = list(pool), []
+    groups = column([group for group, _ in rows])
+    wants = column([want for _, want in rows])
+    left = list(pool)
+    expected = []
     for group, want in rows:
         got = min(left[group], want)
         left[group] -= got

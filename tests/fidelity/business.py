@@ -59,9 +59,11 @@ def run_on(path: Path, day: int = 0) -> Run:
 def ask_for_more(path: Path, actions: dict[str, str]) -> None:
     """Type actions into Orders, as a clerk does between two runs."""
     opened = open_workbook(path)
-    orders, layout = opened.raw["Orders"].frame, opened.layouts["Orders"]
+    orders = opened.raw["Orders"].frame
+    layout = opened.layouts["Orders"]
     rows = dict(zip(orders["Order"].tolist(), orders.rows.tolist(), strict=True))
-    book, at = opened.workbook, layout.columns["Action"]
+    book = opened.workbook
+    at = layout.columns["Action"]
     book.set_cells(
         layout.name, at, [rows[order] for order in actions], list(actions.values())
     )

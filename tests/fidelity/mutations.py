@@ -78,10 +78,8 @@ def _element_twice(xml: bytes, mutation: Mutation) -> bytes:
 
 
 def _element_moved(xml: bytes, mutation: Mutation) -> bytes:
-    span, other = (
-        _whole_element(xml, mutation.place),
-        _whole_element(xml, mutation.part),
-    )
+    span = _whole_element(xml, mutation.place)
+    other = _whole_element(xml, mutation.part)
     if not span or not other or other[0] < span[1]:
         return xml
     return _spliced(_spliced(xml, (other[1], other[1]), xml[slice(*span)]), span, b"")
@@ -124,7 +122,8 @@ def _flipped(data: bytes, mutation: Mutation) -> bytes:
 
 
 def _replaced(data: bytes, mutation: Mutation) -> bytes:
-    at, new = int(len(data) * mutation.place), mutation.odd.encode()
+    at = int(len(data) * mutation.place)
+    new = mutation.odd.encode()
     return data[:at] + new + data[at + len(new) :]
 
 

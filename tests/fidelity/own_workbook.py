@@ -69,10 +69,8 @@ def _design(sheet: str, headers: Sequence[str], totals: bool) -> dict[str, Any]:
 
 
 def _decorated(book: xlsxwriter.Workbook, below_picks: str) -> None:
-    picks, orders = (
-        book.get_worksheet_by_name("Picks"),
-        book.get_worksheet_by_name("Orders"),
-    )
+    picks = book.get_worksheet_by_name("Picks")
+    orders = book.get_worksheet_by_name("Orders")
     last = len(shop_tables("quickstart")["Picks"].rows)
     high = book.add_format({"bg_color": "#FFC7CE"})
     picks.conditional_format(

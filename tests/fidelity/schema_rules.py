@@ -285,7 +285,8 @@ def _of_sheet(root: Element, styles: Element) -> Iterator[str]:
 
 def _of_cells(root: Element, styles: int) -> Iterator[str]:
     for cell in _named(root, "c"):
-        kind, inside = cell.get("t", "n"), {local(child.tag) for child in cell}
+        kind = cell.get("t", "n")
+        inside = {local(child.tag) for child in cell}
         if int(cell.get("s") or 0) >= max(1, styles):
             yield f"cell {cell.get('r')} has the style {cell.get('s')}, which there is not"
         if (

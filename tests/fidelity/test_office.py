@@ -51,7 +51,8 @@ def test_libreoffice_opens_every_workbook_and_reads_what_we_wrote(
     assert missing == []
     differ = []
     for path in paths:
-        ours, theirs = Workbook.open(path), Workbook.open(target / f"{path.stem}.xlsx")
+        ours = Workbook.open(path)
+        theirs = Workbook.open(target / f"{path.stem}.xlsx")
         differ += [
             f"{path.name}: {sheet}"
             for sheet in OWN

@@ -40,7 +40,8 @@ def test_the_totals_row_moves_down_with_its_formulas_and_calculated_columns_are_
     table = picks.tables["TPicks"]
     totals = picks.max_row
     column = {cell.value: cell.column_letter for cell in picks[1]}
-    doubled, quantity = column["Doubled"], column["Picked"]
+    doubled = column["Doubled"]
+    quantity = column["Picked"]
     assert totals > PICKS + 2
     assert table.ref == f"A1:{picks.cell(1, picks.max_column).column_letter}{totals}"
     assert table.totalsRowCount == 1
@@ -73,7 +74,8 @@ def test_twenty_runs_add_nothing_but_lines_of_the_run_log(book: Path) -> None:
     settled = book.read_bytes()
     for _ in range(20):
         run_on(book, 1)
-    old, new = parts(settled), parts(book.read_bytes())
+    old = parts(settled)
+    new = parts(book.read_bytes())
     assert list(old) == list(new)
     changed = {name for name in old if old[name] != new[name]}
     log = _parts_of(settled, "Run log")
@@ -139,10 +141,8 @@ def _with_macros(path: Path, macros: bytes) -> Path:
 def test_a_workbook_whose_dates_count_from_1904_has_the_same_dates_after_a_run(
     tmp_path: Path,
 ) -> None:
-    usual, other = (
-        made(tmp_path / "usual.xlsx"),
-        made(tmp_path / "other.xlsx", options={"date_1904": True}),
-    )
+    usual = made(tmp_path / "usual.xlsx")
+    other = made(tmp_path / "other.xlsx", options={"date_1904": True})
     for path in (usual, other):
         run_on(path)
     dates, others = (_dates(path) for path in (usual, other))

@@ -39,7 +39,8 @@ def _part(data: bytes, name: str) -> str:
 
 
 def test_nothing_is_lost_but_ranges_that_grow(run: tuple[bytes, bytes]) -> None:
-    old, new = parts(run[0]), parts(run[1])
+    old = parts(run[0])
+    new = parts(run[1])
     assert [name for name in old if name not in new] == []
     kept = [
         n

@@ -101,7 +101,8 @@ def test_the_business_is_run(story: Story) -> None:
 
 
 def test_every_part_that_is_the_owners_is_byte_for_byte_the_same(story: Story) -> None:
-    old, new = parts(story.original), parts(story.later)
+    old = parts(story.original)
+    new = parts(story.later)
     owners = [
         name for name in old if not LISTS.fullmatch(name) and not GONE.fullmatch(name)
     ]
@@ -110,7 +111,8 @@ def test_every_part_that_is_the_owners_is_byte_for_byte_the_same(story: Story) -
 
 
 def test_the_lists_of_parts_sheets_and_styles_only_grow(story: Story) -> None:
-    old, new = parts(story.original), parts(story.later)
+    old = parts(story.original)
+    new = parts(story.later)
     names = [name for name in old if LISTS.fullmatch(name) and name in new]
     what = {name: lost(old[name], new[name]) for name in names}
     chain = any(GONE.fullmatch(name) for name in old)
@@ -126,10 +128,8 @@ def test_every_cell_that_is_the_owners_reads_the_same(story: Story) -> None:
     sheets = story.sheets
     assert calamine_cells(story.later, sheets) == calamine_cells(story.original, sheets)
     assert openpyxl_cells(story.later, sheets) == openpyxl_cells(story.original, sheets)
-    before, after = (
-        Workbook(story.path, story.original),
-        Workbook(story.path, story.later),
-    )
+    before = Workbook(story.path, story.original)
+    after = Workbook(story.path, story.later)
     assert {name: after.read(name).rows for name in sheets} == {
         name: before.read(name).rows for name in sheets
     }
@@ -153,7 +153,8 @@ def without_fingerprints(workbook: Workbook, part: str) -> bytes:
 
 
 def test_a_second_run_changes_nothing_but_the_log_of_runs(story: Story) -> None:
-    old, new = Workbook(story.path, story.first), Workbook(story.path, story.again)
+    old = Workbook(story.path, story.first)
+    new = Workbook(story.path, story.again)
     changed = [
         name
         for name in old.package.parts

@@ -15,13 +15,12 @@ from schema_rules import faults
 if TYPE_CHECKING:
     from pathlib import Path
 
-SHEET, TABLE, STYLES, BOOK = (
-    "xl/worksheets/sheet1.xml",
-    "xl/tables/table1.xml",
-    "xl/styles.xml",
-    "xl/workbook.xml",
-)
-TYPES, RELS = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
+SHEET = "xl/worksheets/sheet1.xml"
+TABLE = "xl/tables/table1.xml"
+STYLES = "xl/styles.xml"
+BOOK = "xl/workbook.xml"
+TYPES = "[Content_Types].xml"
+RELS = "xl/_rels/workbook.xml.rels"
 
 
 @pytest.fixture(scope="module")

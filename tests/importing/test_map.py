@@ -203,7 +203,8 @@ def test_a_column_whose_values_do_not_fit_is_not_taken(tmp_path: Path) -> None:
 
 
 def test_names_are_the_same_or_synonyms_or_alike() -> None:
-    names, others = ["Order"], synonyms().columns["Order"]
+    names = ["Order"]
+    others = synonyms().columns["Order"]
     assert nearness("order", names, others) == 1
     assert 0.9 < nearness("Order number", names, others) < 1
     assert 0.7 < nearness("Ordr", names, others) < 0.9

@@ -67,7 +67,8 @@ def against(
     typed = random_book(seed)
     write_book(priced(seed, typed) if seed % 4 else typed, source, Random(seed))
     for sitting in range(sittings):
-        day, out = as_of(sitting), folder / f"out{sitting}"
+        day = as_of(sitting)
+        out = folder / f"out{sitting}"
         expected = play(read_book(source), day)
         code, said = run(source, out, day)
         result = out / source.name

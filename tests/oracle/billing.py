@@ -164,7 +164,8 @@ def fill_invoice(book: Book, row: Row) -> None:
     _fill(row, "Tax rounding", str(book.setting("Tax rounding")))
     if customer and order:
         _fill_parties(row, order, customer)
-    code, day = row["Freight tax code"], row["Invoice date"]
+    code = row["Freight tax code"]
+    day = row["Invoice date"]
     if code is None or (
         customer and (book.exempt(order) or _readable(book, code, day))
     ):

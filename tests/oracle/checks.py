@@ -222,7 +222,8 @@ def _above_what_was_billed(book: Book, key: str, credits: list[Credit]) -> Found
     money: dict[str, Fraction] = defaultdict(Fraction)
     billed = {row["Line"] for row in invoice_lines(book) if row["Order"] == key}
     for credit in credits:
-        row, line = credit.row, order_lines(book).get((key, credit.row["Line"]))
+        row = credit.row
+        line = order_lines(book).get((key, credit.row["Line"]))
         if line is None:
             continue
         kind = row["Line"], is_goods(row)

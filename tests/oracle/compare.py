@@ -187,7 +187,8 @@ def _facts(name: str, engine: list[dict[str, object]], oracle: Outcome) -> list[
         for column in COLUMNS[name]:
             if _passed_over(name, index, column, right, oracle):
                 continue
-            a, b = comparable(name, column, left), comparable(name, column, right)
+            a = comparable(name, column, left)
+            b = comparable(name, column, right)
             if a != b:
                 told = f"engine {show(a)}, oracle {show(b)}{_key(name, right)}"
                 out.append(f"{name} row {index + 2} {column.header}: {told}")
@@ -265,7 +266,8 @@ def _hangs_on_a_bad_order(
 
 def comparable(name: str, column: Column, row: dict[str, object]) -> object:
     """A cell in a form in which the engine's and the oracle's compare."""
-    value, header = row.get(column.header), column.header
+    value = row.get(column.header)
+    header = column.header
     if header == "Check":
         return "OK" if value == "OK" else (None if not any(row.values()) else "held")
     if is_blank(value):

@@ -56,7 +56,8 @@ class Store:
             else:
                 cost = self.cents(debt.price * paid / debt.units)
                 rest = debt.price - cost
-            units, value = units - paid, value - cost
+            units = units - paid
+            value = value - cost
             if debt.units > paid:
                 self.debts.insert(0, Debt(debt.taker, debt.units - paid, rest))
         if not units:
@@ -144,7 +145,8 @@ class Ways:
         passed = ZERO
         self.parts[at] = []
         for pick, units in self.picks.get(fact.line, []):
-            low, high = max(begin - passed, ZERO), min(end - passed, units)
+            low = max(begin - passed, ZERO)
+            high = min(end - passed, units)
             if low < high:
                 self.parts[at].append((pick, low, high, units))
             passed += units
@@ -176,7 +178,8 @@ def known(book: Book) -> set[str]:
 def _worths(book: Book) -> list[Fraction]:
     """The value of every movement."""
     facts = movements(book)
-    ways, worth = Ways(facts), [ZERO] * len(facts)
+    ways = Ways(facts)
+    worth = [ZERO] * len(facts)
     pooled = book.setting("Costing") == "Average"
     stores: dict[str, Store] = defaultdict(lambda: Store(pooled, book.places, worth))
     prices: dict[str, Fraction] = {}
@@ -290,11 +293,14 @@ def stock_values(book: Book) -> dict[tuple[str, str], Fraction]:
     for sku, value in _in_house(book).items():
         held = [item for item in on_hand(book).items() if item[0][0] == sku]
         held.sort(key=lambda item: order.get(item[0][1], len(order)))
-        total, seen, given = sum((units for _, units in held), ZERO), ZERO, ZERO
+        total = sum((units for _, units in held), ZERO)
+        seen = ZERO
+        given = ZERO
         for at, units in held:
             seen += units
             until = rounded(value * seen / total, book.places) if total else value
-            found[at], given = until - given, until
+            found[at] = until - given
+            given = until
     return found
 
 

@@ -44,7 +44,8 @@ class Before:
     """What an order's returns credited before the one in hand."""
 
     def __init__(self, book: Book, order_key: object) -> None:
-        self.book, self.order_key = book, order_key
+        self.book = book
+        self.order_key = order_key
         self.credited: dict[str, Fraction] = defaultdict(Fraction)
         self.goods: dict[str, Fraction] = defaultdict(Fraction)
         self.returned: dict[str, Fraction] = defaultdict(Fraction)
@@ -67,7 +68,8 @@ class Before:
         return self._taxed(parts)
 
     def _taxed(self, parts: list[Part]) -> list[tuple[Under, Fraction, Fraction]]:
-        out, within = [], defaultdict(Fraction)
+        out = []
+        within = defaultdict(Fraction)
         for under, amount in parts:
             tax, base = invoiced_under(self.book, self.order_key, under)
             share = self.under[under] + within[under]
@@ -111,9 +113,11 @@ class Before:
 
 def used_up(parts: list[Part], start: Fraction, amount: Fraction) -> list[Part]:
     """What an amount takes of what was billed, in the order of billing, after `start` of it was taken before."""
-    out, begin = [], ZERO
+    out = []
+    begin = ZERO
     for at, (under, billed) in enumerate(parts):
-        low, high = max(start, begin), min(start + amount, begin + billed)
+        low = max(start, begin)
+        high = min(start + amount, begin + billed)
         if at == len(parts) - 1:
             high = start + amount
         if high > low:
@@ -164,7 +168,8 @@ def issued(book: Book, row: Row) -> list[Part]:
 
 def _quantity(row: Row, line: Line, before: Before) -> tuple[Fraction, Fraction]:
     """The units that the return credits, and how many it asks for in vain (`Credit only`)."""
-    key, asked = row["Line"], row.number("Quantity")
+    key = row["Line"]
+    asked = row.number("Quantity")
     if not is_goods(row):
         most = max(ZERO, line.invoiced - before.credited[key])
         return min(asked, most), max(ZERO, asked - most)
@@ -173,10 +178,12 @@ def _quantity(row: Row, line: Line, before: Before) -> tuple[Fraction, Fraction]
 
 
 def _credit(row: Row, line: Line, before: Before) -> Credit:
-    key, places = row["Line"], before.book.places
+    key = row["Line"]
+    places = before.book.places
     quantity, excess = _quantity(row, line, before)
     if row["Credited quantity"] is not None:
-        quantity, excess = row["Credited quantity"], ZERO
+        quantity = row["Credited quantity"]
+        excess = ZERO
     money = _line_credit(row, line, quantity, before.credited[key], places)
     money = max(ZERO, min(money, line.billed - before.money[key]))
     if row["Credit net"] is not None:
@@ -218,7 +225,8 @@ def invoiced_under(
 
     Invoices whose prices include tax are apart from those whose prices do not.
     """
-    tax, base = ZERO, ZERO
+    tax = ZERO
+    base = ZERO
     code, inclusive = under
     for invoice in book.live("Invoices", Order=order_key):
         terms = invoice_terms(book, invoice)
@@ -242,7 +250,8 @@ def is_share_of_tax(book: Book, credit: Credit) -> bool:
         return True
     cents = len(parts) if len(different) > 1 else 1
     off = Fraction(cents, 10**book.places) if max(shares) else ZERO
-    low, high = credit.money * min(shares), credit.money * max(shares)
+    low = credit.money * min(shares)
+    high = credit.money * max(shares)
     return low - off <= credit.tax <= high + off
 
 

@@ -75,7 +75,9 @@ def _customer(book: Book, row: Row) -> Cells:
 
 def _product(book: Book, row: Row) -> Cells:
     sku = row["SKU"]
-    held, promised, pickable = balances(book), allocated(book), set(book.pickable())
+    held = balances(book)
+    promised = allocated(book)
+    pickable = set(book.pickable())
     there = {at: q for at, q in on_hand(book).items() if at[0] == sku}
     reserved = sum(
         (line.to_pick for line in _open_lines(book) if line.row["SKU"] == sku), ZERO
@@ -166,7 +168,8 @@ def _order(book: Book, row: Row, held: set[str]) -> Cells:
     check = "OK" if row.live and row["Order"] not in held else "held"
     if not row.live:
         return {"Check": check}
-    key, lines = row["Order"], lines_of(book, row["Order"])
+    key = row["Order"]
+    lines = lines_of(book, row["Order"])
     subtotal, tax, total = order_totals(book, row)
     money = money_of(book, key)
     due = [
@@ -198,7 +201,8 @@ def _order(book: Book, row: Row, held: set[str]) -> Cells:
             "Inventory status": word,
             "Payment status": word,
         }
-    inventory, payment = inventory_status(lines), payment_status(money, total, lines)
+    inventory = inventory_status(lines)
+    payment = payment_status(money, total, lines)
     cells |= {
         "Status": f"{inventory}, {payment}",
         "Inventory status": inventory,
@@ -278,7 +282,8 @@ def _name(book: Book, sheet: str, header: str, key: object) -> object:
 
 def _stock(book: Book) -> list[Cells]:
     promised = allocated(book)
-    each, worth = unit_costs(book), stock_values(book)
+    each = unit_costs(book)
+    worth = stock_values(book)
     return [
         {
             "SKU": at[0],

@@ -58,7 +58,8 @@ def units(sheets: Sheets) -> list[str]:
 
 def money(outcome: Outcome) -> list[str]:
     """Receivables are what was invoiced less credited less paid; each total is its parts."""
-    sheets, out = outcome.sheets, []
+    sheets = outcome.sheets
+    out = []
     good = [
         r
         for i, r in enumerate(sheets["Orders"])
@@ -128,7 +129,8 @@ def try_seed(seed: int, sittings: int = 3) -> list[str]:
 
 
 def main() -> int:
-    first, count = int(sys.argv[1]), int(sys.argv[2])
+    first = int(sys.argv[1])
+    count = int(sys.argv[2])
     bad = 0
     for seed in range(first, first + count):
         try:

@@ -27,7 +27,8 @@ def margins(book: Book) -> dict[Key, Fraction]:
     """The margin of each order line of which it can be told."""
     if not known(book):
         return {}
-    brought_in, cost = _net_sales(book), _costs_of_sales(book)
+    brought_in = _net_sales(book)
+    cost = _costs_of_sales(book)
     return {
         key: brought_in[key] - cost[key]
         for key, line in order_lines(book).items()
@@ -48,7 +49,8 @@ def _net_sales(book: Book) -> dict[Key, Fraction]:
 
 def _nets(book: Book, invoice: Row) -> list[tuple[Row, Fraction]]:
     """The lines of an invoice without tax; the tax that is rounded once for several is shared out as it adds up."""
-    terms, rows = invoice_terms(book, invoice), live_lines(book, invoice)
+    terms = invoice_terms(book, invoice)
+    rows = live_lines(book, invoice)
     if not terms.inclusive:
         return [(row, row.number("Line total")) for row in rows]
     groups: dict[object, list[tuple[Row | None, Fraction]]] = defaultdict(list)
@@ -103,7 +105,9 @@ def _shared_out(
 ) -> list[tuple[Row, Fraction]]:
     """Each line of a group less its share of the group's tax: the shares up to a line are the rounded part of it."""
     base = sum((amount for _, amount in group), ZERO)
-    tax, seen, out = tax_on(base, rates, terms), ZERO, []
+    tax = tax_on(base, rates, terms)
+    seen = ZERO
+    out = []
     for row, amount in group:
         before = rounded(tax * seen / base, terms.places) if base else ZERO
         seen += amount

@@ -30,7 +30,8 @@ def in_memory(seed: int, sittings: int = 3) -> list[str]:
     typed = priced(seed, typed) if seed % 4 else typed
     for sitting in range(sittings):
         day = as_of(sitting)
-        expected, once = play(typed, day), run(grids(typed), day.isoformat())
+        expected = play(typed, day)
+        once = run(grids(typed), day.isoformat())
         engine = rows_of(once)
         failed = int(any(problem.rule.is_error for problem in once.result.problems))
         found = (
@@ -115,7 +116,8 @@ def _blank(value: object) -> object:
 
 def _derive(played: Played, name: str, rows: list[dict[str, object]]) -> None:
     """Put the derived cells of a sheet into its rows."""
-    before, size = played.prepared.typed[name].rows, len(rows)
+    before = played.prepared.typed[name].rows
+    size = len(rows)
     added = len(played.book[name]) - len(before)
     places = [int(row) - 2 for row in before] + list(range(size - added, size))
     facts = {column.header for column in sheet_schema(name).facts}

@@ -167,7 +167,8 @@ def restocked_too_much(desk: Desk) -> list[Edit]:
 
 def payment_of_another(desk: Desk) -> list[Edit]:
     """A payment that names another order's invoice."""
-    invoice, order = desk.pick("Invoices"), desk.order()
+    invoice = desk.pick("Invoices")
+    order = desk.order()
     if (
         invoice is None
         or order is None

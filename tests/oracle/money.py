@@ -41,7 +41,9 @@ def tax_on(
     base: Fraction, rates: tuple[Fraction, Fraction, bool], terms: Terms
 ) -> Fraction:
     """Tax 1 and tax 2 on one base, each rounded."""
-    first, second, compound = rates[0] / 100, rates[1] / 100, rates[2]
+    first = rates[0] / 100
+    second = rates[1] / 100
+    compound = rates[2]
     if terms.inclusive:
         factor = (1 + first) * (1 + second) if compound else 1 + first + second
         return base - rounded(base / factor, terms.places)

@@ -21,7 +21,8 @@ def places_of(currency: str) -> int:
 
 def rounded(value: Fraction, places: int) -> Fraction:
     """`value` to so many decimals, half away from zero."""
-    top, bottom = abs(value.numerator) * 10**places, value.denominator
+    top = abs(value.numerator) * 10**places
+    bottom = value.denominator
     whole = (2 * top + bottom) // (2 * bottom)
     return Fraction(whole if value >= 0 else -whole, 10**places)
 

@@ -35,7 +35,8 @@ def act(book: Book) -> Passed:
 def _one_pass(book: Book) -> tuple[Passed, bool]:
     by_row = row_held(book)
     by_rule = {order for problem in rule_errors(book) for order in problem.orders}
-    passed, did = Passed(), False
+    passed = Passed()
+    did = False
     for order in book.live("Orders"):
         if order["Order"] not in by_row | by_rule:
             fill_credits(book, order["Order"])

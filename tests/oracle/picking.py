@@ -54,15 +54,14 @@ def open_suggestions(book: Book, order: Row) -> list[Row]:
 
 def _void_impossible(book: Book, order: Row) -> bool:
     """Suggestions above what is left to pick of their line, or above what their location holds."""
-    lines, held = order_lines(book), on_hand(book)
+    lines = order_lines(book)
+    held = on_hand(book)
     by_line: dict[str, Fraction] = defaultdict(Fraction)
     by_place: dict[tuple[str, str], Fraction] = defaultdict(Fraction)
     did = False
     for row in open_suggestions(book, order):
-        line, place = (
-            lines.get((row["Order"], row["Line"])),
-            (row["SKU"], row["Location"]),
-        )
+        line = lines.get((row["Order"], row["Line"]))
+        place = (row["SKU"], row["Location"])
         asked = row.number("Suggested")
         left = line.to_pick if line else ZERO
         if by_line[row["Line"]] + asked > left or by_place[place] + asked > held.get(
@@ -77,7 +76,8 @@ def _void_impossible(book: Book, order: Row) -> bool:
 
 
 def _suggest_line(book: Book, order: Row, line: Line) -> bool:
-    wanted, sku = line.to_suggest, line.row["SKU"]
+    wanted = line.to_suggest
+    sku = line.row["SKU"]
     if wanted <= 0:
         return False
     for location, quantity in candidates(book, order, sku, wanted):

@@ -198,7 +198,8 @@ def random_book(seed: int) -> Sheets:
     ]
     if openings:
         sheets["Stock moves"] = [row for row in openings if rng.random() < 0.7]
-    sheets["Orders"], sheets["Order lines"] = [], []
+    sheets["Orders"] = []
+    sheets["Order lines"] = []
     for _ in range(rng.choice([1, 2, 3, 4, 6, 9, 12])):
         _apply(sheets, new_order(desk))
     if rng.random() < 0.3:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from .reading import Sheets
 
 COSTS = (3, 7.5, 12.99, 0.333333, 0.125, 100, 0.004, 0)
-FIRST, DAYS = date(2026, 1, 3), 57
+FIRST = date(2026, 1, 3)
+DAYS = 57
 
 
 def priced(seed: int, sheets: Sheets) -> Sheets:

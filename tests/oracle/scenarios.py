@@ -139,7 +139,8 @@ def changes(before: Sheets, after: Sheets) -> list[str]:
     """The cells that differ between two workbooks."""
     out = []
     for name in sorted(set(before) | set(after)):
-        old, new = before.get(name, []), after.get(name, [])
+        old = before.get(name, [])
+        new = after.get(name, [])
         if len(old) != len(new):
             out.append(f"{name}: {len(old)} rows, then {len(new)}")
         for number, (a, b) in enumerate(zip(old, new, strict=False)):
@@ -200,7 +201,8 @@ def main() -> int:
         if asked.k not in name:
             continue
         faults = play_scenario(scenario)
-        passed, failed = passed + (not faults), failed + bool(faults)
+        passed = passed + (not faults)
+        failed = failed + bool(faults)
         if faults:
             print("\n    ".join([f"FAILED {name}", *faults]))
     print(f"{passed} passed, {failed} failed")

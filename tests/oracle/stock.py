@@ -14,8 +14,12 @@ from .schema import keys_of
 if TYPE_CHECKING:
     from datetime import date
 
-SUPPLIER, ADJUSTMENT, PICKED = "(supplier)", "(adjustment)", "(picked)"
-CUSTOMER, RETURNED, SCRAP = "(customer)", "(returned)", "(scrap)"
+SUPPLIER = "(supplier)"
+ADJUSTMENT = "(adjustment)"
+PICKED = "(picked)"
+CUSTOMER = "(customer)"
+RETURNED = "(returned)"
+SCRAP = "(scrap)"
 PLACES = {SUPPLIER, ADJUSTMENT, PICKED, CUSTOMER, RETURNED, SCRAP}
 Balances = dict[tuple[str, str], Fraction]
 
@@ -78,11 +82,10 @@ def _count(fact: Movement, stood: Fraction) -> None:
 def _stock_moves(book: Book) -> list[Movement]:
     out = []
     for row in book.live("Stock moves"):
-        kind, quantity = row["Type"], row.number("Quantity")
-        source, target = (
-            {"Receipt": SUPPLIER, "Transfer": row["From"]}.get(kind, ADJUSTMENT),
-            row["To"],
-        )
+        kind = row["Type"]
+        quantity = row.number("Quantity")
+        source = {"Receipt": SUPPLIER, "Transfer": row["From"]}.get(kind, ADJUSTMENT)
+        target = row["To"]
         if kind == "Adjustment" and quantity < 0:
             source, target, quantity = target, source, -quantity
         out.append(

@@ -166,7 +166,8 @@ def _in_two(desk: Desk, cells: Cells) -> list[Cells]:
 
 def _credit_cells(desk: Desk, row: Cells) -> Cells:
     """Some of a return's credit cells as a person types them, right or wrong."""
-    rng, found = desk.rng, {}
+    rng = desk.rng
+    found = {}
     quantity = number(row, "Quantity")
     desk.maybe(
         found,
@@ -175,7 +176,8 @@ def _credit_cells(desk: Desk, row: Cells) -> Cells:
         0.5,
     )
     most = rng.choice([Decimal(5), Decimal(50), Decimal(5000)])
-    net, tax = desk.money(most), desk.money(most / 8)
+    net = desk.money(most)
+    tax = desk.money(most / 8)
     desk.maybe(found, "Credit net", cell(net), 0.4)
     desk.maybe(found, "Credit tax", cell(tax), 0.3)
     total = net * ("Credit net" in found) + tax * ("Credit tax" in found)

@@ -30,7 +30,9 @@ class Desk:
     """The workbook as a person sees it after a run, and the day."""
 
     def __init__(self, rng: Random, sheets: Sheets, as_of: date) -> None:
-        self.rng, self.sheets, self.as_of = rng, sheets, as_of
+        self.rng = rng
+        self.sheets = sheets
+        self.as_of = as_of
 
     def rows(self, sheet: str) -> list[Cells]:
         """The rows that are not voided."""

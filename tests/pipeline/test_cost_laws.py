@@ -74,13 +74,12 @@ def inside(place: object) -> bool:
 @given(SEEDS)
 def test_value_in_is_value_out_and_value_on_hand_at_all_places(seed):
     result = valued(seed)
-    costs, moves = result.ledgers.costs, result.ledgers.movements
+    costs = result.ledgers.costs
+    moves = result.ledgers.movements
     assert not costs.places.sum(axis=1).any()
     assert costs.places.shape == balances(result.book, moves).shape
-    held, on_hand = (
-        sums(result, "Value"),
-        Decimal(sum(filter(None, result.stock["Value"]))),
-    )
+    held = sums(result, "Value")
+    on_hand = Decimal(sum(filter(None, result.stock["Value"])))
     came = -sum(
         value
         for (_, place), value in held.items()
@@ -110,7 +109,8 @@ def test_the_values_of_stock_add_up_to_the_product_s(seed):
 def test_where_there_are_no_units_of_an_order_there_is_no_value(seed):
     result = valued(seed)
     assume(no_errors(result))
-    units, values = sums(result, "Quantity"), sums(result, "Value")
+    units = sums(result, "Quantity")
+    values = sums(result, "Value")
     assert [
         at
         for at, value in values.items()

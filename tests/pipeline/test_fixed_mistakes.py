@@ -89,7 +89,8 @@ def squares(workbook: Workbook, place: str) -> list[tuple[str, int, int]]:
     sheet, cell = place.split("!")
     if not cell.isdigit():
         return [(sheet, *parse_cell(cell))]
-    grid, row = workbook.read(sheet), int(cell)
+    grid = workbook.read(sheet)
+    row = int(cell)
     layout = find_layout(grid, sheet_schema(sheet))
     facts = [
         layout.columns[column.header]

@@ -71,7 +71,8 @@ def test_units_conserve_and_on_hand_is_in_less_out(seed):
 @given(SEEDS)
 def test_invoiced_less_credited_less_paid_is_what_is_owed(seed):
     result = played(seed)
-    orders, owed = result.orders, result.receivables
+    orders = result.orders
+    owed = result.receivables
     balance = sum(orders["Invoiced"]) - sum(orders["Credited"]) - sum(orders["Paid"])
     assert balance == sum(orders["Balance"]) == sum(owed["Total"])
     for at in range(len(owed)):
@@ -97,7 +98,8 @@ def result_unallocated(result: Played) -> object:
 
 def by_key(result: Played, sheet: str) -> dict[object, dict[str, object]]:
     """The rows of a sheet by their key."""
-    found, keys = result.sheets[sheet], sheet_schema(sheet).key
+    found = result.sheets[sheet]
+    keys = sheet_schema(sheet).key
     rows = [
         {header: found[header][at] for header in found.columns}
         for at in range(len(found))
@@ -136,10 +138,8 @@ def test_the_order_of_stock_moves_does_not_matter_where_no_two_counts_meet(seed,
         ]
         return {**sheets, "Stock moves": moves}
 
-    here, there = (
-        played_with(seed, single),
-        played_with(seed, lambda s: shuffled(single(s), order, "Stock moves")),
-    )
+    here = played_with(seed, single)
+    there = played_with(seed, lambda s: shuffled(single(s), order, "Stock moves"))
     assume("KEY02" not in here.codes)
     assert there.stock == here.stock
     assert there.picks == here.picks
@@ -160,10 +160,8 @@ def test_reopening_restores_the_stock(seed):
     first = played_with(seed, open_book)
     assume(not has_row_errors(first))
     typed = first.typed()
-    column, state = (
-        typed["Orders"].rows[0].index("Action"),
-        typed["Orders"].rows[0].index("State"),
-    )
+    column = typed["Orders"].rows[0].index("Action")
+    state = typed["Orders"].rows[0].index("State")
     for row in typed["Orders"].rows[1:]:
         row[column] = "" if row[state] == "Quote" else "Re-open"
     assume("STA01" not in first.codes)
@@ -202,10 +200,12 @@ MAY_CHANGE = {
 def test_no_row_is_lost_and_no_typed_cell_changes_but_by_an_action(seed):
     result = played(seed).result
     for sheet in fact_sheets():
-        before, after = result.before[sheet], result.book[sheet]
+        before = result.before[sheet]
+        after = result.book[sheet]
         assert after.rows[: len(before)].tolist() == before.rows.tolist()
         for column in before.schema.facts:
-            then, now = before[column.header], after[column.header][: len(before)]
+            then = before[column.header]
+            now = after[column.header][: len(before)]
             typed = before.given(column.header)
             changed = typed & (then != now)
             assert not changed.any() or (sheet, column.header) in MAY_CHANGE, (

@@ -234,7 +234,8 @@ def _first_line(book: Book, order: int) -> int:
 def split(book: Book, orders: AnyArray) -> Outcome:
     """A step that makes an order and a quote of one line each out of each order."""
     order = np.repeat(orders, 2)
-    before, size = len(book.orders), len(order)
+    before = len(book.orders)
+    size = len(order)
     said = {
         "State": np.array(["Order", "Quote"] * len(orders), dtype=object),
         "Order date": book.as_of,

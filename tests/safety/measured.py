@@ -11,7 +11,8 @@ from pathlib import Path
 
 from locations import ROOT, TESTS
 
-SECONDS, MEMORY = 10, 1 << 30
+SECONDS = 10
+MEMORY = 1 << 30
 PATIENCE = 300
 COMMAND = ("-m", "sheetflow")
 

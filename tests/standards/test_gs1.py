@@ -48,10 +48,12 @@ def test_an_sscc_gives_back_its_serial_number(prefix, data):
 @given(PREFIXES, st.data())
 def test_a_digit_mistyped_or_a_pair_swapped_is_found(prefix, data):
     digits = make_sscc(prefix, data.draw(st.integers(0, serials(prefix) - 1)))
-    at, other = data.draw(st.integers(0, 17)), data.draw(st.sampled_from("0123456789"))
+    at = data.draw(st.integers(0, 17))
+    other = data.draw(st.sampled_from("0123456789"))
     mistyped = digits[:at] + other + digits[at + 1 :]
     assert is_sscc(mistyped) == (mistyped == digits)
-    one, two = digits[at - 1], digits[at]
+    one = digits[at - 1]
+    two = digits[at]
     if at and abs(int(one) - int(two)) not in (
         0,
         5,

@@ -261,10 +261,8 @@ def test_a_new_workbook_is_called_xlsx(tmp_path: Path) -> None:
 def owners_book(path: Path) -> Path:
     """A workbook as an owner has it: a title above, columns of their own, a number as a key, a cell in percent."""
     book = xlsxwriter.Workbook(str(path))
-    percent, day = (
-        book.add_format({"num_format": "0%"}),
-        book.add_format({"num_format": "yyyy-mm-dd"}),
-    )
+    percent = book.add_format({"num_format": "0%"})
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
     settings = book.add_worksheet("Settings")
     for row, pair in enumerate(
         [("Setting", "Value"), ("currency", "JPY"), ("Shelf colour", "green")]

@@ -60,10 +60,8 @@ def test_only_what_is_not_packed_yet_is_packed_above_the_highest_container_voide
 
 
 def test_packing_moves_no_stock():
-    before, played = (
-        after(order_lines=TWO_LINES, picks=PICKED),
-        after("Pack", order_lines=TWO_LINES, picks=PICKED),
-    )
+    before = after(order_lines=TWO_LINES, picks=PICKED)
+    played = after("Pack", order_lines=TWO_LINES, picks=PICKED)
     assert played.movements == before.movements
     assert played.products["Picked"] == [6, 4, 0]
 

@@ -24,7 +24,8 @@ def _ole(stream: str) -> bytes:
 
 def _patched(data: bytes, changes: dict[int, bytes], signature: bytes) -> bytes:
     """Every header of a kind with bytes changed at offsets from its start."""
-    patched, at = bytearray(data), data.find(signature)
+    patched = bytearray(data)
+    at = data.find(signature)
     while at >= 0:
         for offset, value in changes.items():
             patched[at + offset : at + offset + len(value)] = value
@@ -51,7 +52,8 @@ def _overlapping() -> bytes:
     data = bytearray(
         small.workbook({"xl/media/a.bin": b"a" * 99, "xl/media/b.bin": b"a" * 99})
     )
-    first, second = data.find(b"xl/media/a.bin") - 30, data.rfind(b"xl/media/b.bin") - 4
+    first = data.find(b"xl/media/a.bin") - 30
+    second = data.rfind(b"xl/media/b.bin") - 4
     data[second : second + 4] = struct.pack("<I", first)
     return bytes(data)
 

@@ -70,7 +70,8 @@ def orders(path: Path) -> Path:
 def count(data: bytes) -> dict[str, int]:
     """How much there is of all that might pile up."""
     found = parts(data)
-    styles, sheet = found["xl/styles.xml"], found["xl/worksheets/sheet1.xml"]
+    styles = found["xl/styles.xml"]
+    sheet = found["xl/worksheets/sheet1.xml"]
     kinds = {
         name: len(re.findall(rb"<%s[ >/]" % name.encode(), styles))
         for name in ("xf", "font", "fill", "numFmt", "dxf")

@@ -93,7 +93,8 @@ def test_a_new_sheet_leaves_everything_else_alone(path: Path) -> None:
     book.add_sheet(STOCK)
     book.apply()
     data = book.package.to_bytes()
-    old, new = parts(path.read_bytes()), parts(data)
+    old = parts(path.read_bytes())
+    new = parts(data)
 
     assert [
         name for name in old if not LISTS.fullmatch(name) and new.get(name) != old[name]
@@ -133,13 +134,15 @@ def test_a_changed_cell_changes_no_other(path: Path) -> None:
     name, (row, column) = next(places, ("", (0, 0)))
     if not name:
         pytest.skip("no text cell to edit")
-    before, seen = all_cells(book), openpyxl_cells(path.read_bytes())
+    before = all_cells(book)
+    seen = openpyxl_cells(path.read_bytes())
     part = book.package.worksheets[name]
     book.set_cells(name, column, [row], ["changed by the test"])
     book.apply()
     data = book.package.to_bytes()
 
-    old, new = parts(path.read_bytes()), parts(data)
+    old = parts(path.read_bytes())
+    new = parts(data)
     allowed = {part, *(n for n in old if LISTS.fullmatch(n) or AFFECTED.fullmatch(n))}
     sheets = set(book.package.worksheets.values())
     assert [n for n in old if n not in allowed | sheets and new.get(n) != old[n]] == []

@@ -215,10 +215,8 @@ def test_the_quick_extent_never_promises_too_little(
         for r, c in cells
     )
     data = small.sheet(rows)
-    bound, exact = (
-        extent_scan.quick_extent(data),
-        sheet_extent.exact_extent("Orders", data),
-    )
+    bound = extent_scan.quick_extent(data)
+    exact = sheet_extent.exact_extent("Orders", data)
     assert bound is None or (bound.row >= exact.row and bound.column >= exact.column)
 
 
@@ -277,10 +275,8 @@ def test_a_grid_that_is_filled_is_not_sparse() -> None:
 
 def test_the_grids_of_all_sheets_count_together_but_not_their_empty_cells() -> None:
     wide = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1000000"><c r="Y1000000" s="1"{}</row>'
-    full, blank = (
-        small.sheet(wide.format("><v>1</v></c>")),
-        small.sheet(wide.format("/>")),
-    )
+    full = small.sheet(wide.format("><v>1</v></c>"))
+    blank = small.sheet(wide.format("/>"))
     bounds = {name: extent_scan.Extent(1_000_000, 25) for name in ("a", "b", "c")}
     sheet_extent.check_extents(
         dict(bounds), {"a": full, "b": full, "c": blank}.__getitem__

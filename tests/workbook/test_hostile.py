@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 HOSTILE = sorted((CORPUS / "hostile").glob("*"))
 RICH = sorted((CORPUS / "rich").glob("*"))
-SECONDS, MEMORY = 10, 1 << 30
+SECONDS = 10
+MEMORY = 1 << 30
 PATIENCE = 300
 """How long a file may take by the clock: the machine may be busy. What counts is the CPU time, SECONDS."""
 

@@ -114,7 +114,8 @@ def check_sheets(count: int) -> None:
         for number in range(1, count + 1)
     )
     whole = small.parts()[small.WORKBOOK].decode()
-    before, after = whole.split("<sheets>")[0], whole.split("</sheets>")[1]
+    before = whole.split("<sheets>")[0]
+    after = whole.split("</sheets>")[1]
     workbook = f"{before}<sheets>{sheets}</sheets>{after}".encode()
     Package.open(small.workbook({small.WORKBOOK: workbook}), "book.xlsx")
 

@@ -87,7 +87,8 @@ def test_it_comes_last_with_its_cells(tmp_path: Path) -> None:
 def test_it_looks_as_designed(tmp_path: Path) -> None:
     picks = sheet(made(tmp_path / "book.xlsx", PICKS), "Picks")
 
-    fact, derived = picks["A1"], picks["F1"]
+    fact = picks["A1"]
+    derived = picks["F1"]
     assert (fact.fill.fgColor.rgb, fact.font.color.rgb, fact.font.b) == (
         "FF1F3864",
         "FFFFFFFF",
@@ -251,7 +252,8 @@ def test_it_fits_into_a_workbook_of_other_namespaces(tmp_path: Path) -> None:
 
 def test_other_sheets_keep_their_bytes(tmp_path: Path) -> None:
     path = book(tmp_path / "book.xlsx")
-    old, new = parts(path.read_bytes()), parts(made(path, PICKS))
+    old = parts(path.read_bytes())
+    new = parts(made(path, PICKS))
 
     assert new["xl/worksheets/sheet1.xml"] == old["xl/worksheets/sheet1.xml"]
     assert set(new) - set(old) == {

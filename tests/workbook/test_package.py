@@ -190,7 +190,8 @@ def test_changing_a_part_leaves_the_others_compressed_as_they_were() -> None:
     package = Package.open(data, "book.xlsx")
     package.write("XL/styles.xml", b"<styleSheet/>")
     written = package.to_bytes()
-    before, after = packed(data), packed(written)
+    before = packed(data)
+    after = packed(written)
     assert names(written) == names(data)
     assert {name for name in before if before[name] != after[name]} == {small.STYLES}
     assert Package.open(written, "book.xlsx").read(small.STYLES) == b"<styleSheet/>"

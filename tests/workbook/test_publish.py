@@ -22,10 +22,8 @@ from sheetflow.workbook.publishing import backups, locks, publish, temporary_fil
 if TYPE_CHECKING:
     from pathlib import Path
 
-OLD, NEW = (
-    small.workbook(),
-    small.with_sheet('<row r="1"><c r="A1"><v>42</v></c></row>'),
-)
+OLD = small.workbook()
+NEW = small.with_sheet('<row r="1"><c r="A1"><v>42</v></c></row>')
 posix = pytest.mark.skipif(
     os.name != "posix", reason="signals and permissions of POSIX"
 )
@@ -322,7 +320,8 @@ def test_one_run_may_hold_a_workbook_and_publish_it(book: Path) -> None:
 
 
 def test_a_backup_is_a_dated_copy_that_overwrites_none(book: Path) -> None:
-    first, second = backups.backup(book), backups.backup(book)
+    first = backups.backup(book)
+    second = backups.backup(book)
     assert first.parent == book.parent / ".sheetflow" / "backups"
     assert first != second
     assert first.read_bytes() == second.read_bytes() == OLD

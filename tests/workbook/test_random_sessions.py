@@ -26,7 +26,8 @@ class Session:
 
     def __init__(self, seed: int, path: Path) -> None:
         self.dice = random.Random(seed)
-        self.header_row, self.first = self.dice.randint(1, 4), self.dice.randint(1, 3)
+        self.header_row = self.dice.randint(1, 4)
+        self.first = self.dice.randint(1, 3)
         self.headers = [f"Header {number}" for number in range(self.dice.randint(2, 5))]
         self.last_row = self.header_row + self.dice.randint(0, 6)
         self.is_table = self.dice.random() < 0.6
@@ -120,7 +121,8 @@ class Session:
         headers = [
             f"Header {len(self.headers) + i}" for i in range(self.dice.randint(1, 2))
         ]
-        looks, widths = [CellLook(derived=True)] * len(headers), [10.0] * len(headers)
+        looks = [CellLook(derived=True)] * len(headers)
+        widths = [10.0] * len(headers)
         columns = self.book.add_columns(
             "Sheet", self.header_row, headers, looks, widths
         )

@@ -36,7 +36,8 @@ GROWTH = Growth(first=2, last=5, new=8, first_column=1, last_column=3)
 
 def products(book: xlsxwriter.Workbook) -> None:
     """Products A1:C3 with everything on them that can hold a range; Totals refers to them."""
-    sheet, totals = book.add_worksheet("Products"), book.add_worksheet("Totals")
+    sheet = book.add_worksheet("Products")
+    totals = book.add_worksheet("Totals")
     sheet.write_row("A1", ["SKU", "Price", "Stock"])
     sheet.write_row("A2", ["A-100", 5, 1])
     sheet.write_row("A3", ["B-200", 7, 2])
@@ -79,11 +80,9 @@ def grown(path: Path) -> dict[str, str]:
 def test_all_that_holds_a_range_grows(tmp_path: Path) -> None:
     new = grown(tmp_path / "book.xlsx")
 
-    sheet, totals, workbook = (
-        new[SHEET],
-        new["xl/worksheets/sheet2.xml"],
-        new["xl/workbook.xml"],
-    )
+    sheet = new[SHEET]
+    totals = new["xl/worksheets/sheet2.xml"]
+    workbook = new["xl/workbook.xml"]
     assert '<autoFilter ref="A1:C5"/>' in sheet
     assert re.findall(r'<conditionalFormatting sqref="([^"]*)"', sheet) == [
         "B2:B5",
@@ -234,7 +233,8 @@ def test_the_calculation_chain_goes(tmp_path: Path) -> None:
 
 def test_formulas_over_a_tables_whole_column_grow_with_it(tmp_path: Path) -> None:
     def fill(book: xlsxwriter.Workbook) -> None:
-        sheet, other = book.add_worksheet("Sheet"), book.add_worksheet("Other")
+        sheet = book.add_worksheet("Sheet")
+        other = book.add_worksheet("Other")
         sheet.add_table("A1:A3", {"columns": [{"header": "Amount"}]})
         sheet.write_column("A2", [1, 2])
         other.write_formula("A1", "=SUM(Sheet!A2:A3)", None, 3)

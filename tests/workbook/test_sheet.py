@@ -441,7 +441,8 @@ def test_replaced_rows_leave_the_owners_columns_alone(
 @pytest.mark.parametrize("seed", range(25))
 def test_random_edits_agree_with_a_plain_grid(tmp_path: Path, seed: int) -> None:
     dice = random.Random(seed)
-    height, width = dice.randint(1, 6), dice.randint(1, 6)
+    height = dice.randint(1, 6)
+    width = dice.randint(1, 6)
 
     def cell() -> object:
         return dice.choice(

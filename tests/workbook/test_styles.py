@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     import xlsxwriter
     from openpyxl.worksheet.worksheet import Worksheet
 
-MONEY, DATE = CellLook("#,##0.00"), CellLook("yyyy-mm-dd")
+MONEY = CellLook("#,##0.00")
+DATE = CellLook("yyyy-mm-dd")
 
 
 def opened(data: bytes) -> Worksheet:
@@ -108,7 +109,9 @@ def test_a_derived_column_looks_like_its_neighbour_but_grey(tmp_path: Path) -> N
 
     sheet = opened(edited(coloured(tmp_path / "book.xlsx"), edit))
 
-    header, cell, blank = sheet["C1"], sheet["C2"], sheet["C3"]
+    header = sheet["C1"]
+    cell = sheet["C2"]
+    blank = sheet["C3"]
     assert (header.font.name, header.font.sz, header.font.b, header.font.i) == (
         "Arial",
         9,

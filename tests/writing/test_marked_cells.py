@@ -85,10 +85,8 @@ def test_a_fixed_workbook_is_one_that_never_had_the_mistake(
     right = openpyxl.load_workbook(SAMPLES / "quickstart.xlsx")["Order lines"][
         "C4"
     ].value
-    clean, fixed = (
-        typed(tmp_path, "clean", right),
-        typed(tmp_path, "fixed", "MUG-BLEUE"),
-    )
+    clean = typed(tmp_path, "clean", right)
+    fixed = typed(tmp_path, "fixed", "MUG-BLEUE")
     running.check(clean, as_of=DAY, annotate=True).save(clean, replacing=True)
     running.check(fixed, as_of=DAY, annotate=True).save(fixed, replacing=True)
     assert (

@@ -20,7 +20,9 @@ from sheetflow.importing.mapping.proposals import CERTAIN, LIKELY, Proposal, pro
 from sheetflow.importing.source import Source
 from sheetflow.importing.values import day, is_slashed, number
 
-YES, NO, OPEN = "Yes", "No", "?"
+YES = "Yes"
+NO = "No"
+OPEN = "?"
 """Whether a proposal counts: at once, not at all, or not yet."""
 
 

@@ -111,7 +111,8 @@ def _unreadable(raw: RawSheet) -> Unreadable:
     """The entries that are no values of their column's type."""
     found: dict[str, dict[int, str]] = {}
     for problem in raw.problems:
-        header, record = problem.column, problem.record
+        header = problem.column
+        record = problem.record
         if record < 0 or header not in raw.raw:
             continue
         if _is_blank(raw.frame[header][record]):

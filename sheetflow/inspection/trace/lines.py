@@ -72,7 +72,8 @@ def _sum_formula(rows: Sequence[int], level: int, column: str) -> str:
     """The sum of the cells in these rows: all of their level from the first to the last."""
     ranges = _ranges(rows)
     if len(ranges) > MOST_RANGES:
-        first, last = rows[0], rows[-1]
+        first = rows[0]
+        last = rows[-1]
         return f"SUMIFS({column}{first}:{column}{last},A{first}:A{last},{level})"
     cells = [_range_text(column, first, last) for first, last in ranges]
     return f"SUM({','.join(cells)})"

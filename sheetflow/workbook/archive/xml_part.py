@@ -108,7 +108,8 @@ class XmlPart:
         position = 0
         while match := _TAG.search(self.visible, position):
             position = match.end()
-            is_end_tag, is_empty = match[1], match[4]
+            is_end_tag = match[1]
+            is_empty = match[4]
             if is_end_tag:
                 open_elements.pop().end = position
                 continue

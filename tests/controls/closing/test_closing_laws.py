@@ -47,7 +47,8 @@ def sittings(seed: int, days: int) -> list[Played]:
 
 def changed(played: Played, sheet: str) -> list[tuple[str, Any, Any]]:
     """What the run changed in the rows of the closed period: cells that were not blank before."""
-    before, after = played.prepared.book[sheet], played.book[sheet]
+    before = played.prepared.book[sheet]
+    after = played.book[sheet]
     closing = played.book.settings.closing_date
     rows = closed_rows(played.prepared.book, sheet, 1, closing)
     return [

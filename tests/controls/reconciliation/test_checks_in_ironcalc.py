@@ -188,10 +188,8 @@ def _same(value: object) -> object:
 
 @pytest.mark.parametrize("name", DAYS)
 def test_each_formula_gives_what_the_run_wrote(name, books):
-    calculated, written = (
-        Calculated(books[name]),
-        load_workbook(books[name], data_only=True),
-    )
+    calculated = Calculated(books[name])
+    written = load_workbook(books[name], data_only=True)
     for sheet, formulas in calculated.formulas.items():
         expected = {
             place: _same(written[sheet].cell(*place).value) for place in formulas

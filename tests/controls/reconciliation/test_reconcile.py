@@ -469,7 +469,8 @@ def test_without_voided_and_kind_no_condition_is_made():
 
 def test_the_formulas_of_a_row_refer_to_it():
     columns = check_columns(checks(after(**DONE)), 5, ["C", "D", "AA"])
-    difference, result = columns["Difference"][0], columns["Result"][0]
+    difference = columns["Difference"][0]
+    result = columns["Result"][0]
     assert columns["Check"][0] == "Units received from suppliers"
     assert columns["Engine"][11] == Decimal("209.99")
     assert difference == Formula("ROUND(C5-D5,6)", 0)

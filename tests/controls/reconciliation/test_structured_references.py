@@ -37,7 +37,8 @@ def info() -> TableInfo:
 
 def book(folder: Path) -> Path:
     """A table with these headers, and a sum below each of its columns."""
-    path, table = folder / "names.xlsx", info()
+    path = folder / "names.xlsx"
+    table = info()
     with NewWorkbook(path) as workbook:
         sheet = workbook.add_worksheet("Sheet")
         columns = [{"header": name} for name in table.columns]

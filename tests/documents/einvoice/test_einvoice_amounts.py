@@ -44,7 +44,8 @@ def books(draw: st.DrawFn) -> Played:
     lines = "\n".join(
         ["Order  Line  SKU  Quantity  Unit price  Discount %  Tax code", *rows]
     )
-    currency, discount = draw(st.sampled_from(["EUR", "EUR", "JPY"])), draw(DISCOUNTS)
+    currency = draw(st.sampled_from(["EUR", "EUR", "JPY"]))
+    discount = draw(DISCOUNTS)
     freight = draw(st.sampled_from(["-", "7", "120"]))
     orders = (
         "Order  Order date  Customer  Freight  Freight tax code  Discount %  Action\n"
@@ -61,7 +62,8 @@ def books(draw: st.DrawFn) -> Played:
 
 def check_sums(invoice: EInvoice) -> None:
     """BR-CO-10 to BR-CO-16, BR-S-08 and the like, exact to the cent."""
-    totals, digits = invoice.totals, minor_digits(invoice.currency)
+    totals = invoice.totals
+    digits = minor_digits(invoice.currency)
     assert totals.lines == sum((line.net for line in invoice.lines), ZERO)
     assert totals.allowances == sum(
         (

@@ -54,7 +54,8 @@ def test_a_scanner_reads_every_code(name, tmp_path: Path):
     pdf = labels_pdf(
         made.labels, made.seller, Formats("en_US", "USD"), LabelPlacement()
     ).content
-    sheet, wanted = label_sheet(name), {("]Q1", "SO-1")}
+    sheet = label_sheet(name)
+    wanted = {("]Q1", "SO-1")}
     wanted |= set() if layout_of(sheet) == "small" else {("]C0", "SO-1-1")}
     wanted |= {("]C1", "00006141410000000012")} if has_room_for_sscc(sheet) else set()
     assert codes(pixels(pdf, tmp_path)) == wanted
@@ -102,11 +103,10 @@ def test_nothing_is_printed_beyond_a_label_s_margin(name, tmp_path: Path):
     ]
     edge = sheet.margin - 1  # an accent may go beyond its line
     for spot in label_positions(sheet, len(HARD), LabelPlacement()):
-        left, top = spot.left + edge, spot.top + edge
-        right, bottom = (
-            spot.left + sheet.label[0] - edge,
-            spot.top + sheet.label[1] - edge,
-        )
+        left = spot.left + edge
+        top = spot.top + edge
+        right = spot.left + sheet.label[0] - edge
+        bottom = spot.top + sheet.label[1] - edge
         may_be[spot.page][
             int(top * PER_MM) : int(bottom * PER_MM),
             int(left * PER_MM) : int(right * PER_MM),
@@ -162,7 +162,8 @@ def test_no_word_covers_another(name, tmp_path: Path):
 def test_an_sscc_is_32_mm_high_with_quiet_zones_and_its_digits_below(
     name, tmp_path: Path
 ):
-    sheet, sscc = label_sheet(name), HARD[0].container.sscc
+    sheet = label_sheet(name)
+    sscc = HARD[0].container.sscc
     pdf = printed(HARD[:1], name)
     [page] = pixels(pdf, tmp_path, FINE)
     ink = np.rot90(page, -1) < INK if sheet.turned else page < INK
@@ -206,7 +207,8 @@ def test_a_nudge_moves_everything_by_exactly_that_much(across, down, tmp_path: P
         FINE,
     )
     back = np.roll(moved, (-down * PER_MM, -across * PER_MM), axis=(0, 1))
-    ink, unlike = (usual < INK).sum(), ((usual < INK) ^ (back < INK)).sum()
+    ink = (usual < INK).sum()
+    unlike = ((usual < INK) ^ (back < INK)).sum()
     assert ink > 100_000
     assert unlike < 0.005 * ink, (
         "edges are rounded; a tenth of a millimetre would change some 20 %"
@@ -232,10 +234,8 @@ def test_the_calibration_page_has_its_outlines_on_the_labels_edges(
         left, top, width, height = (
             float(length) * PER_MM for length in (spot.left, spot.top, *sheet.label)
         )
-        across, down = (
-            slice(int(left + 40), int(left + width - 40)),
-            slice(int(top + 40), int(top + height - 40)),
-        )
+        across = slice(int(left + 40), int(left + width - 40))
+        down = slice(int(top + 40), int(top + height - 40))
         for edge in (top, top + height):
             rows = ink[max(int(edge) - 2, 0) : int(edge) + 3, across]
             assert rows.any(axis=0).all(), "a line along the upper and the lower edge"

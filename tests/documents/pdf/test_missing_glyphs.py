@@ -93,10 +93,8 @@ def make_font(path: Path, letters: str) -> None:
     for step, point in enumerate(((0, 0), (0, 700), (700, 700), (700, 0))):
         (pen.lineTo if step else pen.moveTo)(point)
     pen.closePath()
-    square, names = (
-        pen.glyph(),
-        [".notdef", *(f"u{ord(letter):04X}" for letter in letters)],
-    )
+    square = pen.glyph()
+    names = [".notdef", *(f"u{ord(letter):04X}" for letter in letters)]
     font = builder.FontBuilder(1000, isTTF=True)
     font.setupGlyphOrder(names)
     font.setupCharacterMap({ord(letter): f"u{ord(letter):04X}" for letter in letters})

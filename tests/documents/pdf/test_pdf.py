@@ -39,7 +39,8 @@ def texts(name: str, **sheets: str) -> str:
 
 
 def test_amounts_equal_those_of_the_workbook():
-    played, said = business(), texts("invoices.pdf")
+    played = business()
+    said = texts("invoices.pdf")
     for header in ("Subtotal", "Freight", "Total"):
         assert f"{Decimal(played.invoices[header][0]):,.2f}" in said
     for amount in played.invoice_lines["Line total"]:

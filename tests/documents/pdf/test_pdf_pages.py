@@ -101,10 +101,8 @@ def plain(text: str) -> str:
 def test_every_page_of_120_lines_has_a_header_a_number_and_lines(
     kind: str, paper: str, count: int
 ):
-    settings, stock = (
-        f"Setting  Value\nPaper    {paper}",
-        FEW_THERE if kind == "packing" else PLENTY,
-    )
+    settings = f"Setting  Value\nPaper    {paper}"
+    stock = FEW_THERE if kind == "packing" else PLENTY
     found = printed(kind, order_lines=MANY, settings=settings, stock_moves=stock)
     assert len(found) == count
     for number, text in enumerate(found, 1):

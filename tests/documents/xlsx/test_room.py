@@ -19,7 +19,8 @@ from sheetflow.documents.xlsx.text_width import is_tall, width_of
 BOLD = 1.08
 """How much wider bold type is, at most."""
 
-LINE, TALL_LINE = 1.15, 1.5
+LINE = 1.15
+TALL_LINE = 1.5
 """How high a line of type is in ems, in Arial and in what programs take for other scripts."""
 
 

@@ -160,7 +160,8 @@ CONFIRMED = """
 
 
 def test_a_quote_that_was_confirmed_is_the_same_order() -> None:
-    there, back = {"SQ-1": "SO-2"}, {"SO-2": "SQ-1"}
+    there = {"SQ-1": "SO-2"}
+    back = {"SO-2": "SQ-1"}
     assert renumbered(side("Orders", QUOTED), side("Orders", CONFIRMED)) == there
     assert renumbered(side("Orders", CONFIRMED), side("Orders", QUOTED)) == back
     assert said(compare(side("Orders", QUOTED), side("Orders", CONFIRMED), there)) == [
@@ -223,7 +224,8 @@ def diff(*words: object) -> tuple[int, str]:
 @pytest.fixture
 def pair(tmp_path: Path) -> tuple[Path, Path]:
     """The quickstart as typed, and a copy in which three cells are other ones."""
-    old, new = tmp_path / "old.xlsx", tmp_path / "new.xlsx"
+    old = tmp_path / "old.xlsx"
+    new = tmp_path / "new.xlsx"
     old.write_bytes(QUICKSTART.read_bytes())
     new.write_bytes(QUICKSTART.read_bytes())
     set_cell(new, "Customers", "B", 2, "=1+1 is what it says")
@@ -279,7 +281,8 @@ def test_the_workbook_holds_both_sides_and_no_formula(
     assert diff(*pair, "-o", told)[0] == 0
     book = Workbook.open(told)
     assert list(book.sheets) == ["Differences", "Customers", "Products", "Order lines"]
-    customers, products = book.read("Customers"), book.read("Products")
+    customers = book.read("Customers")
+    products = book.read("Products")
     assert customers.rows[0] == ["Key", "Cell", "What", "Column", "Before", "After"]
     assert customers.rows[1][5] == "=1+1 is what it says"
     assert not customers.formulas

@@ -97,7 +97,8 @@ def charted(book: Book) -> None:
 
 
 def with_totals(book: Book) -> None:
-    headers, last = shop_tables("quickstart")["Payments"].headers, LAST["Payments"]
+    headers = shop_tables("quickstart")["Payments"].headers
+    last = LAST["Payments"]
     page = book.get_worksheet_by_name("Payments")
     options = {
         "name": "TPayments",
@@ -121,7 +122,8 @@ def patched(
             package.writestr(name, content)
 
 
-LAST_ORDER, LINES = LAST["Orders"], "Order lines"
+LAST_ORDER = LAST["Orders"]
+LINES = "Order lines"
 CASES: dict[str, tuple[Ailment, str, str]] = {
     "missing-sheet": (
         renamed("Orders", "Ordrs"),
@@ -198,7 +200,8 @@ CASES: dict[str, tuple[Ailment, str, str]] = {
         "Picks!G2:G9 ends at row 9",
     ),
 }
-TYPES, RELS = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
+TYPES = "[Content_Types].xml"
+RELS = "xl/_rels/workbook.xml.rels"
 EXTERNAL = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLink"
 )
@@ -331,10 +334,8 @@ def test_charts_names_and_rules_that_end_too_early_are_named(tmp_path: Path) -> 
         charted(book)
         book.define_name("SomePicks", f"=Picks!$A$2:$I${LAST['Picks'] - 2}")
         book.define_name("AllPicks", f"=Picks!$A$2:$I${LAST['Picks']}")
-        picks, high = (
-            book.get_worksheet_by_name("Picks"),
-            book.add_format({"bold": True}),
-        )
+        picks = book.get_worksheet_by_name("Picks")
+        high = book.add_format({"bold": True})
         rule = {"type": "cell", "criteria": ">", "value": 20, "format": high}
         picks.conditional_format(1, 5, LAST["Picks"] - 3, 5, rule)
         picks.conditional_format(1, 6, LAST["Picks"] - 1, 6, rule)

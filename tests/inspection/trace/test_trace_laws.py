@@ -90,7 +90,8 @@ def test_what_is_left_of_an_invoice_is_what_its_row_says(seed):
 @given(SEEDS)
 def test_a_customer_owes_what_its_row_and_receivables_say(seed):
     run = played(seed)
-    source, owed = source_of(run), run.receivables
+    source = source_of(run)
+    owed = run.receivables
     for at in range(len(run.customers)):
         if not run.book["Customers"].valid[at]:
             continue
@@ -111,10 +112,12 @@ def test_a_customer_owes_what_its_row_and_receivables_say(seed):
 @given(SEEDS)
 def test_the_stock_of_a_product_is_what_its_row_and_stock_say(seed):
     run = played(seed)
-    source, stock = source_of(run), run.stock
+    source = source_of(run)
+    stock = run.stock
     lying = {(stock["SKU"][at], stock["Location"][at]): at for at in range(len(stock))}
     for at in range(len(run.products)):
-        trace, sku = trace_product(source, at), run.products["SKU"][at]
+        trace = trace_product(source, at)
+        sku = run.products["SKU"][at]
         found = figures(trace)
         names = ("On hand", "Allocated", "Reserved", "Available")
         assert tuple(found[name] for name in names) == tuple(

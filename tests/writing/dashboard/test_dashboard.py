@@ -134,7 +134,8 @@ def figures(book: Workbook, sheet: str = "Dashboard") -> list[list[object]]:
 
 def test_renamed_and_moved_it_is_still_ours(tmp_path: Path) -> None:
     book = ran(SAMPLES / "quickstart.xlsx", path := tmp_path / "shop.xlsx")
-    before, name = figures(book), book.package.workbook
+    before = figures(book)
+    name = book.package.workbook
     renamed = (
         book.package.read(name)
         .replace(b'"Dashboard"', b'"Wall"')
@@ -156,7 +157,8 @@ def test_renamed_and_moved_it_is_still_ours(tmp_path: Path) -> None:
 def test_texts_of_earlier_versions_are_brought_up_to_date(tmp_path: Path) -> None:
     path = tmp_path / "shop.xlsx"
     ran(SAMPLES / "quickstart.xlsx", path)
-    now, before = "Orders on hold: something to fix", "Orders held: something to mend"
+    now = "Orders on hold: something to fix"
+    before = "Orders held: something to mend"
     book = load_workbook(path)
     [cell] = [c for row in book["Dashboard"] for c in row if c.value == now]
     cell.value = before
@@ -290,11 +292,10 @@ def test_libreoffice_calculates_what_was_written(tmp_path: Path) -> None:
     paths = [tmp_path / f"{name}.xlsx" for name in DAYS]
     convert(paths, "xlsx", tmp_path / "out", recalculates=True)
     for name, book in ours.items():
-        grid, again = (
-            book.read("Dashboard"),
-            Workbook.open(tmp_path / "out" / f"{name}.xlsx").read("Dashboard"),
-        )
+        grid = book.read("Dashboard")
+        again = Workbook.open(tmp_path / "out" / f"{name}.xlsx").read("Dashboard")
         for row, column in sorted(grid.formulas):
-            shown, found = grid.value(row, column), again.value(row, column)
+            shown = grid.value(row, column)
+            found = again.value(row, column)
             wanted = pytest.approx(shown) if isinstance(shown, float) else shown
             assert found == wanted, (name, row, column)
