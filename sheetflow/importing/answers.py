@@ -12,6 +12,7 @@ from sheetflow.importing.matching import Cells
 YES = "Yes"
 NO = "No"
 OPEN = "?"
+"""Whether a proposal counts: at once, not at all, or not yet."""
 
 
 @dataclass(frozen=True)
@@ -77,18 +78,23 @@ def sku_proposals(book: Book, profile: str, nearest: Mapping[str, str]) -> list[
     """Rows of Imports for SKUs that the workbook does not have, each with the nearest one."""
     known = {row.here for row in _sku_rows(book, profile)}
     return [
-        {
-            "Profile": profile,
-            "Sheet": "Order lines",
-            "Column": "SKU",
-            "Value": near,
-            "Here": sku,
-            "Use": OPEN,
-            "Why": "the nearest SKU",
-        }
+        _sku_proposal(profile, sku, near)
         for sku, near in nearest.items()
         if near and sku not in known
     ]
+
+
+def _sku_proposal(profile: str, sku: str, near: str) -> Cells:
+    """The row that proposes a SKU of the workbook for one of the source."""
+    return {
+        "Profile": profile,
+        "Sheet": "Order lines",
+        "Column": "SKU",
+        "Value": near,
+        "Here": sku,
+        "Use": OPEN,
+        "Why": "the nearest SKU",
+    }
 
 
 def _sku_rows(book: Book, profile: str) -> Iterator[ImportsRow]:

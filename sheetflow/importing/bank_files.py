@@ -22,6 +22,9 @@ PROFILE = "bank"
 Transaction = tuple[date, Decimal, str, str, str]
 """Day, amount (below 0: money that left), name, text, the bank's own number."""
 
+Reader = Callable[[Path, bytes], Iterator[Transaction]]
+"""What reads the transactions of a file, from its path and its bytes."""
+
 
 def read_statement(path: Path) -> Source | None:
     """The transactions of a bank's file; None where it is not one. Raises SheetflowError."""
@@ -30,14 +33,18 @@ def read_statement(path: Path) -> Source | None:
     reader = next((read for mark, read in READERS.items() if mark in start), None)
     if reader is None:
         return None
+    table = [HEADERS, *map(_texts, _transactions(reader, path, data))]
+    return as_source(path, table, data)
+
+
+def _transactions(reader: Reader, path: Path, data: bytes) -> list[Transaction]:
+    """The transactions of a file. Raises SheetflowError where it cannot be read."""
     try:
-        transactions = list(reader(path, data))
+        return list(reader(path, data))
     except (ValueError, KeyError, IndexError, SyntaxError) as error:
         raise SheetflowError(
             f"{path}: the bank's file cannot be read ({error}); export it again"
         ) from error
-    table = [HEADERS, *(_texts(each) for each in transactions)]
-    return as_source(path, table, data)
 
 
 def _texts(transaction: Transaction) -> tuple[str, ...]:
@@ -69,17 +76,32 @@ def _camt_transactions(entry: Element) -> Iterator[Transaction]:
 def _camt_transaction(entry: Element, detail: Element) -> Transaction:
     is_debit = _text(detail, "CdtDbtInd", _text(entry, "CdtDbtInd")) == "DBIT"
     amount = Decimal(_text(detail, "AmtDtls/{*}TxAmt/{*}Amt") or _amount(detail, entry))
-    other = "Cdtr" if is_debit else "Dbtr"
-    name = _text(detail, f"RltdPties/{{*}}{other}/{{*}}Nm") or _text(
-        detail, f"RltdPties/{{*}}{other}/{{*}}Pty/{{*}}Nm"
+    return (
+        date.fromisoformat((_day(entry, "BookgDt") or _day(entry, "ValDt"))[:10]),
+        -amount if is_debit else amount,
+        _camt_party(detail, "Cdtr" if is_debit else "Dbtr"),
+        _camt_text(detail) or _text(entry, "AddtlNtryInf"),
+        _camt_number(entry, detail),
     )
+
+
+def _camt_party(detail: Element, role: str) -> str:
+    """The name of the other side of a transaction."""
+    name = _text(detail, f"RltdPties/{{*}}{role}/{{*}}Nm")
+    return name or _text(detail, f"RltdPties/{{*}}{role}/{{*}}Pty/{{*}}Nm")
+
+
+def _camt_text(detail: Element) -> str:
+    """What the payer wrote, with the structured reference at its end."""
     texts = [part.text or "" for part in detail.iterfind("{*}RmtInf/{*}Ustrd")]
     structured = _text(detail, "RmtInf/{*}Strd/{*}CdtrRefInf/{*}Ref")
-    text = " ".join([*texts, structured]).strip() or _text(entry, "AddtlNtryInf")
+    return " ".join([*texts, structured]).strip()
+
+
+def _camt_number(entry: Element, detail: Element) -> str:
+    """The bank's number of a transaction, else the payer's."""
     number = _text(detail, "Refs/{*}AcctSvcrRef", _text(entry, "AcctSvcrRef"))
-    end_to_end = _text(detail, "Refs/{*}EndToEndId")
-    day = date.fromisoformat((_day(entry, "BookgDt") or _day(entry, "ValDt"))[:10])
-    return day, -amount if is_debit else amount, name, text, number or end_to_end
+    return number or _text(detail, "Refs/{*}EndToEndId")
 
 
 def _amount(detail: Element, entry: Element) -> str:
@@ -103,18 +125,20 @@ def _mt940(path: Path, data: bytes) -> Iterator[Transaction]:
     import mt940
 
     for each in mt940.parse(io.StringIO(decoded(path, data))):
-        found: Mapping[str, Any] = each.data
-        name = str(found.get("applicant_name") or "")
-        text = str(found.get("purpose") or found.get("transaction_details") or "")
-        number = found.get("bank_reference") or found.get("customer_reference") or ""
-        day = found.get("entry_date") or found["date"]
-        yield (
-            date(day.year, day.month, day.day),
-            found["amount"].amount,
-            name,
-            text,
-            str(number),
-        )
+        yield _mt940_transaction(each.data)
+
+
+def _mt940_transaction(found: Mapping[str, Any]) -> Transaction:
+    text = found.get("purpose") or found.get("transaction_details")
+    number = found.get("bank_reference") or found.get("customer_reference")
+    day = found.get("entry_date") or found["date"]
+    return (
+        date(day.year, day.month, day.day),
+        found["amount"].amount,
+        str(found.get("applicant_name") or ""),
+        str(text or ""),
+        str(number or ""),
+    )
 
 
 def _ofx(_path: Path, data: bytes) -> Iterator[Transaction]:
@@ -124,18 +148,21 @@ def _ofx(_path: Path, data: bytes) -> Iterator[Transaction]:
     tree = OFXTree()
     tree.parse(io.BytesIO(data))
     for statement in tree.convert().statements:
-        for each in statement.transactions:
-            name = each.name or (each.payee.name if each.payee else "")
-            yield (
-                each.dtposted.date(),
-                each.trnamt,
-                name or "",
-                each.memo or "",
-                each.fitid,
-            )
+        yield from map(_ofx_transaction, statement.transactions)
 
 
-READERS: Mapping[str, Callable[[Path, bytes], Iterator[Transaction]]] = {
+def _ofx_transaction(found: Any) -> Transaction:
+    name = found.name or (found.payee.name if found.payee else "")
+    return (
+        found.dtposted.date(),
+        found.trnamt,
+        name or "",
+        found.memo or "",
+        found.fitid,
+    )
+
+
+READERS: Mapping[str, Reader] = {
     "BkToCstmrStmt": _camt,
     "camt.05": _camt,
     ":20:": _mt940,

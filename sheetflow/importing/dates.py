@@ -27,11 +27,16 @@ def with_date_order(profile: Profile, source: Source, locale: str) -> Profile:
     if len(orders) > 1 and locale:
         orders = [_order_of(locale)]
     if len(orders) > 1:
-        raise SheetflowError(
-            f"{source.path}: {texts[0]} may be two different days; type a Locale into "
-            "Settings, such as en_US or en_GB, or export the dates as 2026-03-31"
-        )
+        raise _unclear(source, texts[0])
     return replace(profile, dates=orders[0]) if orders else profile
+
+
+def _unclear(source: Source, text: str) -> SheetflowError:
+    """The error for a date that can be read both ways."""
+    return SheetflowError(
+        f"{source.path}: {text} may be two different days; type a Locale into "
+        "Settings, such as en_US or en_GB, or export the dates as 2026-03-31"
+    )
 
 
 def _order_of(locale: str) -> tuple[str, ...]:
@@ -57,7 +62,10 @@ def _date_columns(profile: Profile) -> Iterator[str]:
         columns = profile.orders.columns
         yield from (*columns.date, *columns.paid_on)
     for sheet, filled in profile.rows.items():
-        schema = sheet_schema(sheet)
         for header, name in filled.items():
-            if schema.column(header.removeprefix("-")).kind == "date":
+            if _is_date_column(sheet, header.removeprefix("-")):
                 yield name
+
+
+def _is_date_column(sheet: str, header: str) -> bool:
+    return sheet_schema(sheet).column(header).kind == "date"

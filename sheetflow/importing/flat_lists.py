@@ -111,14 +111,7 @@ def profile_of(name: str, answers: Sequence[Answer], source: Source) -> Profile 
 
 def _orders(parts: Mapping[str, Sequence[str]], source: Source) -> Orders:
     """How orders are read from a flat list."""
-    columns = {
-        part: tuple(names)
-        for part, names in parts.items()
-        if part in OrderColumns.__struct_fields__
-    }
-    if "line_total" in columns:
-        columns.pop("line_percent", None)
-        columns.pop("price", None)
+    columns = _order_columns(parts)
     summed = [name for part in OF_THE_ORDER for name in columns.get(part, ())]
     differing = _differing(source, columns["number"][0], summed)
     return Orders(
@@ -129,6 +122,19 @@ def _orders(parts: Mapping[str, Sequence[str]], source: Source) -> Orders:
 
 
 _DECIMAL_COMMA = re.compile(r",\d{1,2}\D*$")
+
+
+def _order_columns(parts: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """The headers by column of an order; line totals have price and percentage in them."""
+    columns = {
+        part: tuple(names)
+        for part, names in parts.items()
+        if part in OrderColumns.__struct_fields__
+    }
+    if "line_total" in columns:
+        columns.pop("line_percent", None)
+        columns.pop("price", None)
+    return columns
 
 
 def _decimal(parts: Mapping[str, Sequence[str]], source: Source) -> Literal[".", ","]:
@@ -159,11 +165,15 @@ def _customer(parts: Mapping[str, Sequence[str]]) -> CustomerColumns:
 def _differing(source: Source, number: str, names: Sequence[str]) -> Iterator[str]:
     """The amounts that differ within some order: they are stated for each line."""
     for name in names:
-        seen: dict[str, str] = {}
-        if any(
-            seen.setdefault(row[number], row[name]) != row[name] for row in source.rows
-        ):
+        if _differs(source, number, name):
             yield name
+
+
+def _differs(source: Source, number: str, name: str) -> bool:
+    first: dict[str, str] = {}
+    return any(
+        first.setdefault(row[number], row[name]) != row[name] for row in source.rows
+    )
 
 
 # -- lists for one sheet

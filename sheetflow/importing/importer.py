@@ -6,7 +6,7 @@ why, is what `Imported` says.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -111,13 +111,13 @@ def _import_source(
         return _import_tracking(raw, source, kind.profile.tracking, memory)
     rows, done = _new_rows(source, kind, _Taker(book, memory, options.wanted, raw))
     imports = [*kind.rows, *sku_proposals(book, kind.name, done.missing)]
-    others = {"Imports": imports, "Imported": memory.rows}
-    added = {sheet: len(cells) for sheet, cells in rows.items()}
     if imports:
-        added["Imports"] = len(imports)
-    more = {sheet: cells for sheet, cells in {**rows, **others}.items() if cells}
+        rows = {**rows, "Imports": imports}
+    added = {sheet: len(cells) for sheet, cells in rows.items()}
     done = replace(done, added=added, open=kind.open, unused=kind.unused)
-    return _with_rows(raw, more), done
+    if memory.rows:
+        rows = {**rows, "Imported": memory.rows}
+    return _with_rows(raw, rows), done
 
 
 def _import_tracking(
@@ -190,20 +190,21 @@ class _Taker:
         known = [order for order in orders if self.memory.is_known(order.number)]
         new = [order for order in orders if not self.memory.is_known(order.number)]
         refused = list(self._take_new(new, facts))
-        changed = [
-            order.number
-            for order in known
-            if self.memory.has_changed(order.number, order.sha256)
-        ]
         done = FileImported(
             source.path,
             self.memory.profile,
             known=len(known),
-            changed=changed,
+            changed=list(self._changed(known)),
             refused=refused,
             missing=facts.products.nearest(),
         )
         return facts.all_rows(), done
+
+    def _changed(self, known: Iterable[ImportedOrder]) -> Iterator[str]:
+        """The orders that came in before and say something else now."""
+        for order in known:
+            if self.memory.has_changed(order.number, order.sha256):
+                yield order.number
 
     def _take_new(
         self, orders: Iterable[ImportedOrder], facts: OrderFacts

@@ -36,6 +36,11 @@ class CustomerMatcher:
         self._numbers: dict[str, int] = {}
         self._named: dict[str, str] = {}
         self._in_place: dict[tuple[str, str], str] = {}
+        self._know_names()
+
+    def _know_names(self) -> None:
+        """Remember the customers of the workbook by name and postcode."""
+        customers = self.book.customers
         columns = (
             customers.name,
             customers.customer,
@@ -67,6 +72,9 @@ class CustomerMatcher:
             return self._codes[_plain(customer.code)]
         if customer.email and _plain(customer.email) in self._emails:
             return self._emails[_plain(customer.email)]
+        return self._known_by_name(customer)
+
+    def _known_by_name(self, customer: ImportedCustomer) -> str:
         name = _plain(customer.name)
         if customer.postcode:
             found = self._in_place.get((name, _plain_postcode(customer.postcode)), "")
@@ -81,17 +89,7 @@ class CustomerMatcher:
             self._emails[_plain(customer.email)] = code
         addresses = f"{customer.billing_address}\n{customer.shipping_address}"
         self._know_name(name, code, addresses)
-        self.new.append(
-            {
-                "Customer": code,
-                "Name": name,
-                "Email": customer.email,
-                "Phone": customer.phone.lstrip("'"),
-                "Billing address": customer.billing_address,
-                "Country": country_code(customer.country),
-                "Shipping address": customer.shipping_address,
-            }
-        )
+        self.new.append(_customer_cells(customer, code, name))
         return code
 
 
@@ -100,6 +98,19 @@ UNNAMED = "Customer"
 
 ANYWHERE = ""
 """The postcode of a customer whose address is not known."""
+
+
+def _customer_cells(customer: ImportedCustomer, code: str, name: str) -> Cells:
+    """A row of Customers."""
+    return {
+        "Customer": code,
+        "Name": name,
+        "Email": customer.email,
+        "Phone": customer.phone.lstrip("'"),
+        "Billing address": customer.billing_address,
+        "Country": country_code(customer.country),
+        "Shipping address": customer.shipping_address,
+    }
 
 
 def _postcodes(address: str) -> list[str]:

@@ -66,7 +66,7 @@ class OrderFacts:
         self.rows.setdefault(sheet, []).append(cells)
 
     def _order_cells(self, order: ImportedOrder, fit: Fit) -> Cells:
-        is_fulfilled = order.is_fulfilled and self.wanted.fulfilled
+        has_tax_code = bool(order.shipping) and fit.is_exact
         return {
             "Order": order.number,
             "State": "Cancelled" if order.is_cancelled else "Order",
@@ -74,12 +74,14 @@ class OrderFacts:
             "Customer": self.customers.code_of(order.customer),
             "Ship to": order.customer.shipping_address,
             "Freight": _priced(order.shipping, fit, self.rules, fit.freight_code),
-            "Freight tax code": fit.freight_code
-            if order.shipping and fit.is_exact
-            else "",
+            "Freight tax code": fit.freight_code if has_tax_code else "",
             "Notes": order.notes,
-            "Action": "Fulfil" if is_fulfilled and not order.is_cancelled else "",
+            "Action": self._action(order),
         }
+
+    def _action(self, order: ImportedOrder) -> str:
+        is_fulfilled = order.is_fulfilled and not order.is_cancelled
+        return "Fulfil" if is_fulfilled and self.wanted.fulfilled else ""
 
     def _add_discount(self, order: ImportedOrder, fit: Fit) -> None:
         """Write the discount of the whole order as a line of its own."""
@@ -242,23 +244,22 @@ def _payment_cells(order: ImportedOrder) -> Iterator[Cells]:
 
 def tax_rules(book: Book) -> Rules:
     """How the workbook works out tax, from Settings and Tax codes."""
-    frame = book.tax_codes
-    rates = _fractions(book, "Tax 1 %")
-    seconds = _fractions(book, "Tax 2 %")
-    compounds = (frame.compound == 1).tolist()
-    codes = frame.tax_code.tolist()
     return Rules(
-        rates={
-            code: Rate(first, second, compound)
-            for code, first, second, compound in zip(
-                codes, rates, seconds, compounds, strict=True
-            )
-            if code
-        },
+        rates=_rates(book),
         prices_include_tax=book.settings.prices_include_tax,
         rounds_each_line=book.settings.tax_rounding == "Line",
         unit=Decimal(book.settings.minor_unit) / MICRO,
     )
+
+
+def _rates(book: Book) -> dict[str, Rate]:
+    """The rates of each tax code."""
+    codes = book.tax_codes.tax_code.tolist()
+    firsts = _fractions(book, "Tax 1 %")
+    seconds = _fractions(book, "Tax 2 %")
+    compounds = (book.tax_codes.compound == 1).tolist()
+    rates = map(Rate, firsts, seconds, compounds)
+    return {code: rate for code, rate in zip(codes, rates, strict=True) if code}
 
 
 def _fractions(book: Book, header: str) -> Sequence[Decimal]:

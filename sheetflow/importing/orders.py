@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fnmatch import fnmatchcase
 
@@ -28,6 +29,26 @@ from sheetflow.importing.source import Row, Source
 from sheetflow.importing.values import amount, day, number
 
 CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class _OrderAmounts:
+    """The lines of an order, and the amounts that are stated for all of it."""
+
+    lines: list[ImportedLine]
+    discount: Decimal
+    shipping: Decimal
+    tax: Decimal
+    stated_total: Decimal | None
+    tax_is_included: bool | None
+
+    @property
+    def total(self) -> Decimal:
+        """The total that the source states, else that of the parts."""
+        if self.stated_total is not None:
+            return self.stated_total
+        before_tax = _sum_of(self.lines) - self.discount + self.shipping
+        return before_tax if self.tax_is_included else before_tax + self.tax
 
 
 def read_orders(source: Source, profile: Profile) -> list[ImportedOrder]:
@@ -78,37 +99,38 @@ class _OrderReader:
         """One order; rows with a quantity below 0 are what was paid back of it."""
         head = _head(rows)
         columns = self.columns
+        words = self.orders.words
         sold, paid_back = self._sold_and_paid_back(rows)
-        lines = list(self._lines(sold))
-        discount = abs(self._sum(sold, columns.discount))
-        shipping = self._sum(sold, columns.shipping)
-        tax = self._sum(sold, columns.tax)
-        stated = self._stated(sold, columns.total)
-        is_included = self._tax_is_included(head)
-        parts = (
-            _sum_of(lines) - discount + shipping + (NO_MONEY if is_included else tax)
-        )
-        total = parts if stated is None else stated
+        amounts = self._amounts(sold, head)
         return ImportedOrder(
             number=number,
             ordered_on=day(first_of(head, columns.date), self.profile.dates),
             customer=self._customer(head),
-            lines=lines,
-            discount=discount,
-            shipping=shipping,
-            tax=tax,
-            total=total,
-            tax_is_included=is_included,
+            lines=amounts.lines,
+            discount=amounts.discount,
+            shipping=amounts.shipping,
+            tax=amounts.tax,
+            total=amounts.total,
+            tax_is_included=amounts.tax_is_included,
             currency=first_of(head, columns.currency).upper(),
             is_cancelled=self._is_cancelled(head),
-            is_fulfilled=self._says(
-                head, columns.fulfilled, self.orders.words.fulfilled
-            ),
-            payment=self._payment(head, total, paid_back),
+            is_fulfilled=self._says(head, columns.fulfilled, words.fulfilled),
+            payment=self._payment(head, amounts.total, paid_back),
             notes=first_of(head, columns.notes),
             sha256=_fingerprint(rows),
             is_refund=self._is_refund(sold[0]),
             may_owe_no_tax=self.orders.collects_tax,
+        )
+
+    def _amounts(self, sold: Sequence[Row], head: Row) -> _OrderAmounts:
+        """The lines and amounts of one order."""
+        return _OrderAmounts(
+            lines=list(self._lines(sold)),
+            discount=abs(self._sum(sold, self.columns.discount)),
+            shipping=self._sum(sold, self.columns.shipping),
+            tax=self._sum(sold, self.columns.tax),
+            stated_total=self._stated(sold, self.columns.total),
+            tax_is_included=self._tax_is_included(head),
         )
 
     def _sold_and_paid_back(
@@ -169,21 +191,29 @@ class _OrderReader:
 
     def _line(self, row: Row, quantity: Decimal) -> ImportedLine:
         columns = self.columns
-        price = self._number(row, columns.price)
-        total = self._sum([row], columns.line_total) if price is None else NO_MONEY
-        whole = total if price is None else price * quantity
-        percent = self._percent(first_of(row, columns.line_percent))
-        discount = abs(self._sum([row], columns.line_discount))
+        amount = self._line_amount(row, quantity)
         untaxed = self.orders.words.untaxed
         return ImportedLine(
             sku=first_of(row, columns.sku),
             barcode=first_of(row, columns.barcode),
             description=first_of(row, columns.description),
             quantity=quantity,
-            amount=whole,
-            discount=discount + whole * percent / 100,
+            amount=amount,
+            discount=self._line_discount(row, amount),
             is_taxed=not self._says(row, columns.taxable, untaxed),
         )
+
+    def _line_amount(self, row: Row, quantity: Decimal) -> Decimal:
+        """The amount of a line before its discount: its price for each, else its total."""
+        price = self._number(row, self.columns.price)
+        if price is None:
+            return self._sum([row], self.columns.line_total)
+        return price * quantity
+
+    def _line_discount(self, row: Row, amount: Decimal) -> Decimal:
+        discount = abs(self._sum([row], self.columns.line_discount))
+        percent = self._percent(first_of(row, self.columns.line_percent))
+        return discount + amount * percent / 100
 
     def _percent(self, text: str) -> Decimal:
         """A percentage; one of at most 1 without a sign is a fraction: 0.2 is 20 %."""
@@ -217,13 +247,9 @@ class _OrderReader:
     ) -> ImportedPayment | None:
         """What was paid; None where nothing of the order was paid at the source."""
         columns = self.columns
-        paid_on = day(first_of(head, columns.paid_on), self.profile.dates)
-        is_paid = self._says(head, columns.payment_status, self.orders.words.paid)
-        if not columns.payment_status:
-            is_paid = paid_on is not None
-        paid_on = paid_on or day(first_of(head, columns.date), self.profile.dates)
+        paid_on = self._paid_on(head)
         paid = total - max(self._sum([head], columns.unpaid), NO_MONEY)
-        if not is_paid or paid <= 0 or paid_on is None:
+        if paid_on is None or paid <= 0:
             return None
         back = abs(self._sum(paid_back, columns.total)) if paid_back else NO_MONEY
         return ImportedPayment(
@@ -233,6 +259,17 @@ class _OrderReader:
             reference=first_of(head, columns.reference),
             refunded=abs(self._sum([head], columns.refunded)) + back,
         )
+
+    def _paid_on(self, head: Row) -> date | None:
+        """The day of payment, else of the order; None where the order is not paid."""
+        columns = self.columns
+        paid_on = day(first_of(head, columns.paid_on), self.profile.dates)
+        is_paid = paid_on is not None
+        if columns.payment_status:
+            is_paid = self._says(head, columns.payment_status, self.orders.words.paid)
+        if not is_paid:
+            return None
+        return paid_on or day(first_of(head, columns.date), self.profile.dates)
 
 
 def _sum_of(lines: Sequence[ImportedLine]) -> Decimal:

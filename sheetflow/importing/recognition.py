@@ -14,12 +14,13 @@ from sheetflow.domain.suggestions import did_you_mean
 from sheetflow.errors import SheetflowError
 from sheetflow.importing.answers import (
     OPEN,
+    YES,
     ImportsRow,
     answered_columns,
     answers_of,
 )
 from sheetflow.importing.flat_lists import profile_of
-from sheetflow.importing.mapping.flat_columns import YES, Guess, guess_columns
+from sheetflow.importing.mapping.flat_columns import Guess, guess_columns
 from sheetflow.importing.matching import Cells
 from sheetflow.importing.profiles import (
     Profile,
@@ -123,11 +124,7 @@ def _proposed(source: Source, taken: set[str]) -> Recognised:
     """An unknown source with what its columns may be. Raises SheetflowError where nothing fits."""
     guesses = guess_columns(source)
     if not guesses:
-        raise SheetflowError(
-            f"{source.path}: no profile knows a file with these columns: "
-            f"{', '.join(source.headers[:8])}. Name one with --as (see --list), or use "
-            "--as table:SHEET with the headers of a sheet"
-        )
+        raise _unknown(source)
     name = _free_name(source.path.stem, taken)
     sure = [guess.answer for guess in guesses if guess.use == YES]
     waits = any(guess.waits for guess in guesses)
@@ -156,6 +153,15 @@ def _row(name: str, guess: Guess) -> Cells:
         "Use": guess.use,
         "Why": guess.why,
     }
+
+
+def _unknown(source: Source) -> SheetflowError:
+    """The error for a source that no profile knows."""
+    return SheetflowError(
+        f"{source.path}: no profile knows a file with these columns: "
+        f"{', '.join(source.headers[:8])}. Name one with --as (see --list), or use "
+        "--as table:SHEET with the headers of a sheet"
+    )
 
 
 def _free_name(stem: str, taken: set[str]) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from sheetflow.domain.book import Book
 from sheetflow.domain.catalogue import sheet_schema
-from sheetflow.domain.schema import Column, loose
+from sheetflow.domain.schema import Column, SheetSchema, loose
 from sheetflow.errors import SheetflowError
 from sheetflow.importing.matching import Cells
 from sheetflow.importing.memory import Came, Memory, numbered_alike
@@ -92,6 +92,14 @@ def _value(text: str, column: Column, profile: Profile) -> object:
     return (text or None) if value is None else value
 
 
+def _other_headers(source: Source, schema: SheetSchema) -> SheetflowError:
+    """The error for a list that has no header of the sheet."""
+    return SheetflowError(
+        f"{source.path}: none of its columns is one of {schema.title}: name them as "
+        f"there: {', '.join(each.title for each in schema.facts)}"
+    )
+
+
 def table_profile(source: Source, sheet: str) -> Profile:
     """The profile of a list that has a sheet's own headers. Raises SheetflowError where it has none."""
     schema = sheet_schema(sheet)
@@ -102,10 +110,7 @@ def table_profile(source: Source, sheet: str) -> Profile:
         if loose(header) in known
     }
     if not columns:
-        raise SheetflowError(
-            f"{source.path}: none of its columns is one of {schema.title}: name them as "
-            f"there: {', '.join(each.title for each in schema.facts)}"
-        )
+        raise _other_headers(source, schema)
     return Profile(
         title=f"A list for {schema.title}",
         kind="rows",

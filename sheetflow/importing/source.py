@@ -72,6 +72,19 @@ def _require_size(path: Path, size: int) -> None:
 
 def as_source(path: Path, table: Sequence[Sequence[str]], data: bytes) -> Source:
     """A table whose first row has the headers, as a source. Raises SheetflowError where it is empty."""
+    filled = _filled_rows(path, table)
+    top = header_row(filled)
+    headers = _distinct([cell.strip() for cell in filled[top]])
+    blank = dict.fromkeys(headers, "")
+    rows = [
+        {**blank, **dict(zip(headers, map(str.strip, row), strict=False))}
+        for row in filled[top + 1 :]
+    ]
+    return Source(path, tuple(headers), rows, hashlib.sha256(data).hexdigest())
+
+
+def _filled_rows(path: Path, table: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """The rows with a text. Raises SheetflowError where there are none, or too many."""
     filled = [row for row in table if any(cell.strip() for cell in row)]
     if not filled:
         raise SheetflowError(f"{path}: the file is empty; choose another one")
@@ -80,14 +93,7 @@ def as_source(path: Path, table: Sequence[Sequence[str]], data: bytes) -> Source
             f"{path}: the file has {len(filled):,} rows, and at most {MOST_ROWS:,} are read; "
             "split it"
         )
-    top = header_row(filled)
-    headers = _distinct([cell.strip() for cell in filled[top]])
-    rows = [
-        {header: cell.strip() for header, cell in zip(headers, row, strict=False)}
-        for row in filled[top + 1 :]
-    ]
-    complete = [{**dict.fromkeys(headers, ""), **row} for row in rows]
-    return Source(path, tuple(headers), complete, hashlib.sha256(data).hexdigest())
+    return filled
 
 
 def header_row(table: Sequence[Sequence[str]]) -> int:
@@ -123,6 +129,11 @@ def decoded(path: Path, data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
+    return data.decode(_one_byte_encoding(path, data))
+
+
+def _one_byte_encoding(path: Path, data: bytes) -> str:
+    """The likely encoding of a text. Raises SheetflowError where it is not a text."""
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[:1_000_000], cp_isolation=["cp1252", "latin-1"]).best()
@@ -130,7 +141,7 @@ def decoded(path: Path, data: bytes) -> str:
         raise SheetflowError(
             f"{path}: this is not a text file; export it again as CSV in UTF-8"
         )
-    return data.decode("cp1252" if best.encoding == "cp1252" else "latin-1")
+    return "cp1252" if best.encoding == "cp1252" else "latin-1"
 
 
 FIRST_TEXT = 20_000

@@ -53,15 +53,16 @@ def with_tracking(shipments: RawSheet, filled: Mapping[int, Cells]) -> RawSheet:
     frame = shipments.frame
     cells = dict(shipments.raw)
     for header in (CARRIER, SERVICE, NUMBER):
+        texts = {at: row[header] for at, row in filled.items() if row[header]}
         column = frame[header].copy()
-        raw = list(cells.get(header, [""] * len(frame)))
-        for at, texts in filled.items():
-            if texts[header]:
-                column[at] = texts[header]
-                raw[at] = texts[header]
+        column[list(texts)] = list(texts.values())
         frame = frame.put(header, column)
-        cells[header] = raw
+        cells[header] = _with_texts(cells.get(header, [""] * len(column)), texts)
     return replace(shipments, frame=frame, raw=cells)
+
+
+def _with_texts(raw: Sequence[object], texts: Mapping[int, str]) -> list[object]:
+    return [texts.get(at, text) for at, text in enumerate(raw)]
 
 
 # -- what the source says

@@ -21,13 +21,17 @@ def number(text: str, decimal: str = ".") -> Decimal | None:
         return None
     plain = _NOISE.sub("", text).replace("\u2212", "-")
     is_negative = plain.startswith(("(", "-")) or plain.endswith("-")
+    value = _decimal(plain.strip("()+-"), decimal)
+    return -value if is_negative and value is not None else value
+
+
+def _decimal(digits: str, decimal: str) -> Decimal | None:
+    """A number of digits and separators; None where it is not one."""
     thousands = "," if decimal == "." else "."
-    digits = plain.strip("()+-").replace(thousands, "").replace(decimal, ".")
     try:
-        value = Decimal(digits)
+        return Decimal(digits.replace(thousands, "").replace(decimal, "."))
     except InvalidOperation:
         return None
-    return -value if is_negative else value
 
 
 def amount(text: str, decimal: str = ".") -> Decimal:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sheetflow.domain.schema import Column
+from sheetflow.importing.answers import NO, OPEN, YES
 from sheetflow.importing.flat_lists import (
     MONEY,
     NEEDED,
@@ -14,16 +15,17 @@ from sheetflow.importing.flat_lists import (
     flat_columns,
     is_order_list,
 )
-from sheetflow.importing.mapping.names import SAME, column_names, nearness
+from sheetflow.importing.mapping.names import column_names, nearness
 from sheetflow.importing.mapping.own_sheets import MOST_VALUES, OwnColumn, OwnSheet
-from sheetflow.importing.mapping.proposals import CERTAIN, LIKELY, Proposal, propose
+from sheetflow.importing.mapping.proposals import (
+    CERTAIN,
+    LIKELY,
+    Proposal,
+    name_reason,
+    propose,
+)
 from sheetflow.importing.source import Source
 from sheetflow.importing.values import day, is_slashed, number
-
-YES = "Yes"
-NO = "No"
-OPEN = "?"
-"""Whether a proposal counts: at once, not at all, or not yet."""
 
 
 @dataclass(frozen=True)
@@ -85,21 +87,28 @@ def _own_columns(source: Source) -> list[OwnColumn]:
 
 def _chosen(columns: Sequence[OwnColumn]) -> list[_Pair]:
     """Each column with what it is most likely, the surest first; each once."""
+    order = {own.header: at for at, own in enumerate(columns)}
+    found = _surest(_likely_pairs(columns))
+    return sorted(found, key=lambda pair: order[pair.own.header])
+
+
+def _likely_pairs(columns: Sequence[OwnColumn]) -> list[_Pair]:
+    """What each column may be, the surest first."""
     pairs = [_pair(own, meant) for own in columns for meant in flat_columns().columns]
-    likely = sorted(
-        (pair for pair in pairs if pair.score > 0), key=lambda pair: -pair.score
-    )
+    likely = [pair for pair in pairs if pair.score > 0]
+    return sorted(likely, key=lambda pair: -pair.score)
+
+
+def _surest(likely: Sequence[_Pair]) -> Iterator[_Pair]:
+    """Each column once, and each part once unless it is joined of several columns."""
     used: set[str] = set()
     filled: set[str] = set()
-    found = []
     for pair in likely:
         is_free = pair.meant.joined or pair.meant.part not in filled
         if is_free and pair.own.header not in used:
             used.add(pair.own.header)
             filled.add(pair.meant.part)
-            found.append(pair)
-    order = {own.header: at for at, own in enumerate(columns)}
-    return sorted(found, key=lambda pair: order[pair.own.header])
+            yield pair
 
 
 def _pair(own: OwnColumn, meant: FlatColumn) -> _Pair:
@@ -117,9 +126,10 @@ def _nearness(header: str, meant: FlatColumn) -> float:
 
 def _share(values: Sequence[object], meant: FlatColumn) -> float:
     """The share of values that a column could hold; 1 where there are none."""
+    if not values:
+        return 1.0
     fits = _is_code if meant.part in CODES else _fits(meant.declared)
-    texts = [str(value) for value in values]
-    return sum(map(fits, texts)) / len(texts) if texts else 1.0
+    return sum(fits(str(value)) for value in values) / len(values)
 
 
 def _fits(column: Column) -> Callable[[str], bool]:
@@ -152,9 +162,7 @@ def _guess(pair: _Pair, parts: set[str]) -> Guess:
 
 
 def _why(pair: _Pair) -> str:
-    name = "the same name" if pair.by_name == SAME else "another name for it"
-    if pair.by_name < CERTAIN:
-        name = f"a similar name ({pair.by_name:.0%})"
+    name = name_reason(pair.by_name)
     kind = pair.meant.declared
     what = "dates" if kind.kind == "date" else "numbers" if kind.is_number else ""
     return f"{name}; {pair.share:.0%} of the values are {what}" if what else name

@@ -59,18 +59,23 @@ def _new_rows(workbook: Workbook, name: str, rows: Sequence[Sequence[Value]]) ->
     """Add the rows for what Mapping does not name yet; returns how many."""
     grid = workbook.read(name)
     layout = find_layout(grid, sheet_schema(MAPPING))
-    known = {
-        _key(grid.rows[at], layout) for at in range(layout.header_row, len(grid.rows))
-    }
+    known = {_key(row, layout) for row in grid.rows[layout.header_row :]}
     added = [row for row in rows if (row[0] or "", row[1] or "", "") not in known]
-    columns = {
-        layout.columns[header]: [row[at] for row in added]
+    if added:
+        columns = _by_column(added, layout)
+        workbook.append_rows(name, layout.header_row, columns)
+    return len(added)
+
+
+def _by_column(
+    rows: Sequence[Sequence[Value]], layout: Layout
+) -> dict[int, list[Value]]:
+    """The values of each column that the sheet has."""
+    return {
+        layout.columns[header]: [row[at] for row in rows]
         for at, header in enumerate(HEADERS)
         if header in layout.columns
     }
-    if added:
-        workbook.append_rows(name, layout.header_row, columns)
-    return len(added)
 
 
 def _key(row: Sequence[object], layout: Layout) -> Key:

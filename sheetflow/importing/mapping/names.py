@@ -55,12 +55,16 @@ def nearness(own: str, names: Sequence[str], others: Sequence[str]) -> float:
     known = [plain(name) for name in others]
     if wanted in known:
         return SYNONYM - known.index(wanted) / 1000
+    score = _likeness(wanted, [*map(plain, names), *known])
+    return min(score * SYNONYM, MOST_ALIKE) if score >= ALIKE else 0.0
+
+
+def _likeness(wanted: str, candidates: Sequence[str]) -> float:
+    """How alike a name and the most similar of some others are, from 0 to 1."""
     from rapidfuzz import fuzz, process
 
-    candidates = [*map(plain, names), *known]
     best = process.extractOne(wanted, candidates, scorer=fuzz.ratio)
-    score = best[1] / 100 if best else 0.0
-    return min(score * SYNONYM, MOST_ALIKE) if score >= ALIKE else 0.0
+    return best[1] / 100 if best else 0.0
 
 
 def sheet_names(sheet: str) -> tuple[list[str], list[str]]:

@@ -57,18 +57,19 @@ class Proposals:
     def missing(self) -> list[str]:
         """What a run needs and nothing was found for."""
         sheets = {each.sheet for each in self.found}
-        columns = {(each.sheet, each.column) for each in self.found}
-        absent = []
+        absent: list[str] = []
         for schema in fact_schemas():
-            if schema.required and schema.sheet not in sheets:
+            if schema.sheet in sheets:
+                absent += self._missing_columns(schema)
+            elif schema.required:
                 absent.append(f"the sheet {schema.sheet}")
-            elif schema.sheet in sheets:
-                absent += [
-                    f"{schema.sheet}, column {header}"
-                    for header in schema.required_headers
-                    if (schema.sheet, header) not in columns
-                ]
         return absent
+
+    def _missing_columns(self, schema: SheetSchema) -> Iterator[str]:
+        columns = {(each.sheet, each.column) for each in self.found}
+        for header in schema.required_headers:
+            if (schema.sheet, header) not in columns:
+                yield f"{schema.sheet}, column {header}"
 
 
 def propose(sheets: Sequence[OwnSheet]) -> Proposals:
@@ -106,20 +107,22 @@ def _sheet_pairs(
         if schema.in_template
         for own in sheets
     ]
-    taken: set[str] = set()
+    filled: set[str] = set()
+    used: set[str] = set()
     for score, schema, own in sorted(scored, key=lambda each: -each[0]):
-        if score < ENOUGH or {f"ours {schema.sheet}", f"own {own.name}"} & taken:
-            continue
-        taken |= {f"ours {schema.sheet}", f"own {own.name}"}
-        yield schema, own, score
+        is_free = schema.sheet not in filled and own.name not in used
+        if score >= ENOUGH and is_free:
+            filled.add(schema.sheet)
+            used.add(own.name)
+            yield schema, own, score
 
 
 def _sheet_score(own: OwnSheet, schema: SheetSchema) -> float:
     """How sure it is that an own sheet is one of the contract's: by its name and its columns."""
     by_name = nearness(own.name, *sheet_names(schema.sheet))
-    needed = schema.required_headers
+    needed = set(schema.required_headers)
     found = {pair.column.header for pair in _column_pairs(own, schema, {})}
-    share = len(found & set(needed)) / len(needed)
+    share = len(found & needed) / len(needed)
     if by_name == 0 and (share < 1 or len(found) < LEAST_COLUMNS):
         return 0.0
     return 0.5 * by_name + 0.4 * share + 0.1 * min(len(found) / 8, 1)
@@ -141,7 +144,7 @@ def _sheet_proposal(
     by_name = nearness(own.name, *sheet_names(schema.sheet))
     found = {pair.column.header for pair in columns}
     needed = len(set(schema.required_headers) & found)
-    why = f"{_name_reason(by_name)}; {needed} of {len(schema.required_headers)} needed columns"
+    why = f"{name_reason(by_name)}; {needed} of {len(schema.required_headers)} needed columns"
     is_certain = by_name >= CERTAIN or (
         bool(by_name) and needed == len(schema.required_headers)
     )
@@ -205,6 +208,17 @@ def _share(found: tuple[int, int]) -> float:
 
 def _column_pairs(own: OwnSheet, schema: SheetSchema, keys: Keys) -> list[ColumnPair]:
     """The columns of an own sheet, each with the one of the contract that it is, in its order."""
+    chosen: dict[str, ColumnPair] = {}
+    used: set[str] = set()
+    for pair in _likely_pairs(own, schema, keys):
+        if pair.column.header not in chosen and pair.own.header not in used:
+            chosen[pair.column.header] = pair
+            used.add(pair.own.header)
+    return [chosen[c.header] for c in schema.facts if c.header in chosen]
+
+
+def _likely_pairs(own: OwnSheet, schema: SheetSchema, keys: Keys) -> list[ColumnPair]:
+    """What each column of an own sheet may be, the surest first, then what is required."""
     pairs = [
         _pair(column, candidate, schema, keys)
         for column in schema.facts
@@ -213,13 +227,7 @@ def _column_pairs(own: OwnSheet, schema: SheetSchema, keys: Keys) -> list[Column
     required = set(schema.required_headers)
     likely = [pair for pair in pairs if pair.score > 0]
     likely.sort(key=lambda pair: (-pair.score, pair.column.header not in required))
-    chosen: dict[str, ColumnPair] = {}
-    used: set[str] = set()
-    for pair in likely:
-        if pair.column.header not in chosen and pair.own.header not in used:
-            chosen[pair.column.header] = pair
-            used.add(pair.own.header)
-    return [chosen[c.header] for c in schema.facts if c.header in chosen]
+    return likely
 
 
 def _pair(
@@ -237,7 +245,7 @@ def _pair(
 
 
 def _column_proposal(schema: SheetSchema, pair: ColumnPair) -> Proposal:
-    reasons = [_name_reason(pair.by_name), *_value_reasons(pair)]
+    reasons = [name_reason(pair.by_name), *_value_reasons(pair)]
     is_certain = pair.score >= CERTAIN * 0.97 and pair.share >= CERTAIN
     return Proposal(
         schema.sheet,
@@ -249,7 +257,8 @@ def _column_proposal(schema: SheetSchema, pair: ColumnPair) -> Proposal:
     )
 
 
-def _name_reason(by_name: float) -> str:
+def name_reason(by_name: float) -> str:
+    """Why a name may be meant: how near it is."""
     if by_name == SAME:
         return "the same name"
     if by_name >= CERTAIN:
