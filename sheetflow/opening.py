@@ -43,7 +43,12 @@ from sheetflow.reading.locate import (
     require_sheets,
 )
 from sheetflow.reading.own_names import own_catalogue
-from sheetflow.reading.remembered import NAME, parse_memory, refuse_missing
+from sheetflow.reading.remembered import (
+    NAME,
+    parse_memory,
+    refuse_missing,
+    with_run_log,
+)
 from sheetflow.reading.settings import conventions_of
 from sheetflow.reading.sheets import RawSheet, read_sheet
 from sheetflow.reading.text_conventions import NO_LOCALE, TextConventions
@@ -81,7 +86,7 @@ class Opened:
     def next_run(self) -> int:
         """The number of the next run."""
         runs = [row.run for row in self.log]
-        return max([*runs, self.run_elsewhere if runs else 0], default=0) + 1
+        return max([*runs, self.run_elsewhere]) + 1
 
     @cached_property
     def kept(self) -> tuple[int, Fingerprints]:
@@ -115,11 +120,12 @@ class Opened:
         return cells[layout.header_row : layout.last_row]
 
     def log_cell(self, header: str, row: int) -> str:
-        """`A5`: a cell of the Run log; empty where it lacks the column."""
+        """`A5`: a cell of the Run log, for row 0 its header; empty where it lacks the column."""
         found = self._derived_layout("Run log")
         if found is None or header not in found[1].columns:
             return ""
-        return cell_name(row, found[1].columns[header])
+        layout = found[1]
+        return cell_name(row or layout.header_row, layout.columns[header])
 
     def log_problems(self, log: Sequence[LogRow]) -> list[Problem]:
         """What is wrong with the Run log, and what changed in a closed period without a reason.
@@ -195,7 +201,7 @@ def _opened(workbook: Workbook, *, adopt: bool, forget: Collection[str]) -> Open
         require_sheets(matched, workbook.sheets)
         layouts = _find_layouts(workbook, matched)
     derived = {sheet: matched[sheet] for sheet in derived_sheets() if sheet in matched}
-    if not adopt:
+    if not adopt and not _last_run(workbook):
         refuse_strangers(workbook, layouts, derived)
     raw = _read_sheets(workbook, layouts)
     return Opened(workbook, layouts, derived, raw, _as_found(layouts, derived))
@@ -277,7 +283,7 @@ def _refuse_missing(
     workbook: Workbook, matched: Mapping[str, str], forget: Collection[str]
 ) -> None:
     """Raises SheetflowError where a sheet or column of the last run is gone."""
-    memory = parse_memory(workbook.hidden_text(NAME))
+    memory = with_run_log(parse_memory(workbook.hidden_text(NAME)), _last_run(workbook))
     if not memory and not forget:
         return
     grids = {
@@ -287,6 +293,12 @@ def _refuse_missing(
     is_whole = all(sheet in matched for sheet in memory)
     others = [] if is_whole else [workbook.read(name) for name in unmatched]
     refuse_missing(memory, grids, others, forget)
+
+
+def _last_run(workbook: Workbook) -> int:
+    """The number of the last run by what is kept out of sight, whatever became of the Run log; 0 before the first."""
+    run, _ = parse_kept(workbook.hidden_text(FACTS_NAME))
+    return run
 
 
 def _find_layouts(workbook: Workbook, matched: Mapping[str, str]) -> dict[str, Layout]:

@@ -21,10 +21,17 @@ class LogFault(NamedTuple):
 
 def log_faults(log: Sequence[LogRow], last_run: int) -> list[LogFault]:
     """What is wrong with the log, from the top; `last_run` is the last one that the workbook knows from elsewhere."""
+    if not log:
+        return [_emptied(last_run)] if last_run else []
     faults = [*_chain_faults(log), *_reason_faults(log)]
-    if log and last_run > log[-1].run:
+    if last_run > log[-1].run:
         faults.append(_cut_off(log[-1], last_run))
     return faults
+
+
+def _emptied(last_run: int) -> LogFault:
+    text = f"it is empty, but run {last_run} wrote this workbook: rows were removed"
+    return LogFault(0, text)
 
 
 def _cut_off(last: LogRow, last_run: int) -> LogFault:
@@ -38,6 +45,10 @@ def _cut_off(last: LogRow, last_run: int) -> LogFault:
 def _chain_faults(log: Sequence[LogRow]) -> Iterator[LogFault]:
     """The rows that are not as a run wrote them, or do not follow the row above."""
     above: LogRow | None = None
+    first = log[0]
+    if first.run > 1 and not first.text(PREVIOUS):
+        text = f"it begins with run {first.run}: the rows above were removed"
+        yield LogFault(first.row, text)
     for row in log:
         for text in _row_faults(row, above):
             yield LogFault(row.row, text)

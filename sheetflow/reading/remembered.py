@@ -26,6 +26,9 @@ from sheetflow.workbook.model import Grid
 NAME = "_sheetflow_sheets"
 """The hidden names under which a workbook keeps it."""
 
+RUN_LOG = "Run log"
+"""The only sheet that a run writes and that nothing can derive again."""
+
 _PLAIN = " !#$'()*+/;?@[]^`{}-_.~"
 """The characters that need no encoding, besides letters and digits of ASCII."""
 
@@ -84,6 +87,13 @@ def parse_memory(text: str) -> Memory:
             known = {header: one for header, one in columns if header in headers}
             memory[sheet] = RememberedSheet(remembered.name, remembered.facts, known)
     return memory
+
+
+def with_run_log(memory: Memory, last_run: int) -> Memory:
+    """What is remembered, with the Run log, which has a row per run; as it is before the first run."""
+    if not last_run:
+        return memory
+    return {**memory, RUN_LOG: RememberedSheet(sheet_schema(RUN_LOG).title, last_run)}
 
 
 def _parse_one(text: str) -> tuple[str, Remembered]:
@@ -164,7 +174,7 @@ def _refusal(missing: Sequence[Missing]) -> str:
 def _missing(
     memory: Memory, grids: Mapping[str, Grid], others: Sequence[Grid]
 ) -> Iterator[Missing]:
-    for sheet in fact_sheets():
+    for sheet in (*fact_sheets(), RUN_LOG):
         if sheet not in memory:
             continue
         if sheet in grids:

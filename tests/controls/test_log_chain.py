@@ -6,6 +6,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 from controls.known_facts.test_since_last_run import book, remove, run
+from openpyxl import load_workbook
 from walkthroughs import enter, row_table, set_cell
 
 from sheetflow.cli import main
@@ -37,6 +38,30 @@ def test_removed_last_rows_are_noticed_by_what_is_kept_elsewhere(book: Path) -> 
     assert "the log ends with run 1, but run 2 wrote this workbook" in said
     assert "Receipt: run 3 of" in said, "its number is not used again"
     assert "run 3 follows run 1: rows were removed LOG01" in run(book)
+
+
+def test_a_deleted_log_stops_the_run_and_stays_an_error_where_it_is_meant(
+    book: Path,
+) -> None:
+    workbook = load_workbook(book)
+    del workbook["Run log"]
+    workbook.save(book)
+    gone = "the sheet Run log is gone (1 row at the last run)"
+    for command in ("run", "verify", "check"):
+        done = CliRunner().invoke(main, [command, str(book)])
+        assert (done.exit_code, gone in done.output) == (3, True), done.output
+    said = run(book, "--forget", "Run log")
+    assert "it is empty, but run 1 wrote this workbook: rows were removed" in said
+    assert "Receipt: run 2 of" in said
+    assert "it begins with run 2: the rows above were removed LOG01" in run(book)
+
+
+def test_an_emptied_log_is_an_error(book: Path) -> None:
+    remove(book, "Run log", 2)
+    done = CliRunner().invoke(main, ["verify", str(book)])
+    empty = "it is empty, but run 1 wrote this workbook: rows were removed"
+    assert (done.exit_code, empty in done.output) == (3, True), done.output
+    assert f"Run log!A1 The Run log was changed: {empty} LOG01" in run(book)
 
 
 def test_undo_is_the_remedy_for_a_run_after_rows_were_removed(book: Path) -> None:

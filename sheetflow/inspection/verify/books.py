@@ -74,12 +74,18 @@ def open_books(path: Path) -> Books:
     """
     opened = open_workbook(path, adopt=True)
     if not opened.log:
-        raise SheetflowError(
-            f"{path}: there is no Run log to verify; sheetflow run writes it"
-        )
+        raise SheetflowError(f"{path}: {_without_log(opened)}")
     with declared_by(opened.sheets):
         facts = prepared_facts(opened, path.parent, _last_day(opened))
         return Books(opened, examine(facts), opened.positions)
+
+
+def _without_log(opened: Opened) -> str:
+    """Why there is nothing to verify, and what to do."""
+    if not opened.run_elsewhere:
+        return "there is no Run log to verify; sheetflow run writes it"
+    [fault] = opened.log_faults
+    return f"the Run log cannot be verified: {fault.text}. Put them back from a copy"
 
 
 def _last_day(opened: Opened) -> date:
