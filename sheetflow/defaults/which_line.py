@@ -56,7 +56,9 @@ def _link(draft: DraftBook, link: LineLink, named: IntArray) -> None:
     missing = is_known & (named < 0)
     draft.put(frame.linked(**{link.name: np.where(differs, -1, named)}))
     words = {"order": frame[link.owner_header]}
-    draft.report(link.sheet, missing & frame.valid, "LIN01", link.header, words)
+    gone = np.full(len(frame), "", dtype=object)
+    unknown = {**words, "suggestion": gone}
+    draft.report(link.sheet, missing & frame.valid, "LIN01", link.header, unknown)
     words = {**words, "other": of_line, "sku": frame["SKU"]}
     draft.report(link.sheet, differs & frame.valid, "LIN02", link.header, words)
 

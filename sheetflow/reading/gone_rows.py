@@ -19,6 +19,14 @@ _THERE = ". It was there after run "
 _REPORTED = re.compile(rf'"(?P<key>[^"]+)"{re.escape(_THERE)}(?P<run>\d+)')
 """What an earlier run has found, as it is written on Issues."""
 
+_LINE = "LIN01"
+"""The code of a row that names a line which its order does not have."""
+
+_REPORTED_LINE = re.compile(
+    rf"Order (?P<order>\S+) has no line (?P<line>\d+){re.escape(_THERE)}(?P<run>\d+)"
+)
+"""What an earlier run has found of a line, as it is written on Issues."""
+
 MANY = 2
 """In so many sheets nobody makes the same typing error."""
 
@@ -34,7 +42,7 @@ def name_gone_rows(
     The file as the last run wrote it is kept next to the workbook, and what earlier runs found
     is on the sheet `issues`. Otherwise a record counts as gone if several sheets name it.
     """
-    codes = unknown_codes()
+    codes = {*unknown_codes(), _LINE}
     unknown = [problem for problem in problems if problem.code in codes]
     if not unknown:
         return list(problems)
@@ -53,11 +61,13 @@ def name_gone_rows(
 
 def _named(problem: Problem, last: LastRun, sheets: set[str]) -> Problem:
     """The problem of an unknown record, without a suggestion if the record is gone."""
-    target = unknown_codes()[problem.code]
-    run = last.run_with(target, problem.value)
+    if problem.code == _LINE:
+        run = last.run_with_line(problem.words["order"], problem.value)
+    else:
+        run = last.run_with(unknown_codes()[problem.code], problem.value)
     if run:
         why = f"{_THERE}{run}: its row was deleted or renamed, so put it back"
-    elif len(sheets) >= MANY:
+    elif len(sheets) >= MANY and problem.code != _LINE:
         why = f". {len(sheets)} sheets name it, so its row may have been deleted: put it back"
     else:
         return problem
@@ -92,14 +102,36 @@ class LastRun:
         """The run after which a sheet still had a key; 0 where that is not known."""
         return self.number if key in self.keys(sheet) else self._reported.get(key, 0)
 
+    def run_with_line(self, order: str, line: str) -> int:
+        """The run after which an order still had a line; 0 where that is not known."""
+        is_known = (order, line) in self._known_lines
+        return self.number if is_known else self._reported_lines.get((order, line), 0)
+
+    @cached_property
+    def _known_lines(self) -> frozenset[tuple[str, str]]:
+        """The orders and lines that Order lines had."""
+        orders, lines = self._columns("Order lines", ("Order", "Line"))
+        return frozenset(zip(orders, lines, strict=True))
+
     @cached_property
     def _reported(self) -> dict[str, int]:
         """The run after which a key was still there, of those that the sheet Issues names."""
-        cells = (
-            [cell for row in self.issues.rows for cell in row] if self.issues else []
-        )
-        found = [_REPORTED.search(cell) for cell in cells if isinstance(cell, str)]
-        return {match["key"]: int(match["run"]) for match in found if match}
+        return {found["key"]: int(found["run"]) for found in self._found(_REPORTED)}
+
+    @cached_property
+    def _reported_lines(self) -> dict[tuple[str, str], int]:
+        """The run after which an order still had a line, of those that the sheet Issues names."""
+        return {
+            (found["order"], found["line"]): int(found["run"])
+            for found in self._found(_REPORTED_LINE)
+        }
+
+    def _found(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+        """What the sheet Issues has of a pattern."""
+        rows = self.issues.rows if self.issues else []
+        texts = [cell for row in rows for cell in row if isinstance(cell, str)]
+        found = map(pattern.search, texts)
+        return [match for match in found if match]
 
     def keys(self, sheet: str) -> frozenset[str]:
         """The keys that the sheet had."""
@@ -109,13 +141,26 @@ class LastRun:
 
     def _read_keys(self, sheet: str) -> set[str]:
         layout = self.layouts.get(sheet)
+        if layout is None:
+            return set()
+        [keys] = self._columns(sheet, layout.schema.key[:1])
+        return {text for text in keys if text}
+
+    def _columns(self, sheet: str, headers: Sequence[str]) -> list[list[str]]:
+        """Columns of a sheet as text; none of their cells where one of them is missing."""
+        empty: list[list[str]] = [[] for _ in headers]
+        layout = self.layouts.get(sheet)
         book = self._workbook
         if book is None or layout is None or layout.name not in book.sheets:
-            return set()
+            return empty
         grid = book.read(layout.name)
         found = find_derived(grid, layout.schema)
-        key = layout.schema.key[0]
-        if found is None or key not in found.columns:
-            return set()
-        cells = grid.column(found.columns[key])[found.header_row :]
-        return {text for text in map(key_text, cells) if text}
+        if found is None or not set(headers) <= set(found.columns):
+            return empty
+        return [_texts(grid, found, header) for header in headers]
+
+
+def _texts(grid: Grid, layout: Layout, header: str) -> list[str]:
+    """The cells of a column below its header, as keys are compared."""
+    cells = grid.column(layout.columns[header])[layout.header_row :]
+    return [key_text(cell) or "" for cell in cells]

@@ -22,6 +22,7 @@ SHORTEST = 2
 def record_name(frame: Frame, record: int, named: SheetSchema) -> str:
     """`Order SO-1, line 2`, `Shipment SH-1, order SO-1, container 1`; empty where nothing names it.
 
+    A row without a key, an order and a SKU is known by what it must have: `Payment date 2026-03-02, amount 7`.
     `named` has the workbook's own names of the columns.
     """
     schema = frame.schema
@@ -30,6 +31,8 @@ def record_name(frame: Frame, record: int, named: SheetSchema) -> str:
     values = _values(frame, record, (*schema.key, *_CONTEXT))
     if not values.keys() & set(schema.key):
         values = _values(frame, record, _WITHOUT_KEY)
+    if not values:
+        values = _values(frame, record, schema.required_headers)
     parts = [
         f"{_inside(header, named.title_of(header))} {value}"
         for header, value in values.items()

@@ -98,3 +98,21 @@ def test_a_merged_header_is_said_to_be_one(tmp_path, monkeypatch):
     [said] = run()
     assert "no column Amount (column " in said
     assert "if its header is merged with the one before, unmerge them" in said
+
+
+@pytest.mark.usefixtures("after_run_1")
+def test_a_deleted_line_was_there_after_the_last_run():
+    workbook = Workbook.open(SHOP)
+    picked = workbook.read("Picks").rows[1]
+    order, line = picked[1], picked[2]
+    rows = workbook.read("Order lines").rows
+    [row] = [at for at, cells in enumerate(rows, 1) if cells[:2] == [order, line]]
+    for column in range(1, len(rows[0]) + 1):
+        workbook.set_cells(
+            "Order lines", column, [row], [None], overwrite_formulas=True
+        )
+    workbook.save(SHOP, replacing=True)
+    found = line_with("LIN01", run())
+    there = f"Order {order} has no line {line:.0f}. It was there after run 1: its row"
+    assert there in found
+    assert line_with("LIN01", run()) == found, "the run that found it is remembered"
