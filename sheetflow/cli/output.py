@@ -139,15 +139,9 @@ def _plain(number: Decimal | None) -> str | None:
 
 
 def _problem_fields(item: Located) -> dict[str, str]:
-    problem = item.problem
-    return {
-        "severity": "error" if problem.rule.is_error else "warning",
-        "sheet": item.sheet,
-        "cell": item.cell,
-        "column": problem.column,
-        "record": item.record,
-        "value": problem.value,
-        "problem": problem.text,
-        "remedy": problem.remedy,
-        "code": problem.code,
-    }
+    from msgspec import to_builtins
+
+    from sheetflow.running.problem_lines import problem_line
+
+    fields: dict[str, str] = to_builtins(problem_line(item))
+    return fields

@@ -13,6 +13,7 @@ import click
 
 from sheetflow import __version__
 from sheetflow.errors import SheetflowError
+from sheetflow.running.reasons import reason
 
 CANNOT_CONTINUE = 3
 INTERRUPTED = 130
@@ -21,6 +22,7 @@ INTERRUPTED = 130
 
 COMMANDS = {
     "app": "Open the page in your browser; close this window to end it.",
+    "batch": "Run many workbooks at once, each into a folder of its own.",
     "check": "List what is wrong in a workbook, and change nothing.",
     "demo": "Write a sample business with two mistakes in it, and run it.",
     "diff": "List what changed between two workbooks, cell by cell.",
@@ -100,16 +102,6 @@ def replace_unprintable_characters() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-
-
-def reason(error: Exception) -> str:
-    """Why the program cannot continue, in one line."""
-    if not isinstance(error, OSError):
-        return str(error)
-    from sheetflow.workbook.publishing.write_errors import explain
-
-    name = error.filename or "sheetflow"
-    return f"{name}: {explain(error)}"
 
 
 @contextmanager

@@ -5,6 +5,8 @@
     run_files.py       what a run writes, and in what order
     document_counts.py what documents are, in a line
     receipt_files.py   receipts as text files
+    problem_lines.py   problems as plain texts
+    reasons.py         why a run could not go on, in a line
     garbage.py         no garbage collection meanwhile
 
 Begin with whole_run.py. Knows no terminal. May import pipeline.py, documents/ and
