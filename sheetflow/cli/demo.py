@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from sheetflow.cli.options import FILE
+from sheetflow.cli.output import typed_path
 from sheetflow.running.destination import documents_folder, shown_folder
 
 NEXT = """
@@ -35,7 +36,7 @@ def demo(folder: Path) -> None:
     from sheetflow.starters.demo import AS_OF, write_demo
 
     workbook = write_demo(folder)
-    typed = f'"{workbook}"' if " " in str(workbook) else str(workbook)
+    typed = typed_path(workbook)
     click.echo(f"A small business: {workbook}\n\n$ sheetflow run {typed}")
     run(RunOptions(workbook, as_of=AS_OF))
     papers = shown_folder(documents_folder(workbook))

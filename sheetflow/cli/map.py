@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from sheetflow.cli.options import FILE
+from sheetflow.cli.output import typed_path
 from sheetflow.errors import SheetflowError
 
 if TYPE_CHECKING:
-    from sheetflow.importing.mapping.proposals import Proposals
+    from sheetflow.importing.mapping.proposals import Proposal, Proposals
 
 
 @click.command("map")
@@ -64,31 +65,33 @@ def _lines(proposals: Proposals, yes: bool) -> Iterator[str]:
     """One line for each name that is not the contract's, then what is not used and missing."""
     for each in proposals.found:
         if not each.is_same:
-            name = f"{each.sheet}, {each.column}" if each.column else each.sheet
-            use = "Yes" if each.is_certain or yes else "?"
-            click_line = f"{use:>3}  {each.here} is {name}"
-            yield f"{click_line}   {each.why}"
+            yield _line(each, yes)
     if proposals.unused:
         yield f"Not used: {'; '.join(proposals.unused)}"
     if proposals.missing:
         yield f"Missing: {'; '.join(proposals.missing)}"
 
 
+def _line(found: Proposal, yes: bool) -> str:
+    name = f"{found.sheet}, {found.column}" if found.column else found.sheet
+    use = "Yes" if found.is_certain or yes else "?"
+    return f"{use:>3}  {found.here} is {name}   {found.why}"
+
+
 def _what_next(target: Path, proposals: Proposals, added: int, yes: bool) -> str:
-    shown = f'"{target}"' if " " in str(target) else str(target)
+    command = f"sheetflow run {typed_path(target)}"
     if not added:
-        return f"{target}: Mapping needs no more rows. Now run: sheetflow run {shown}"
-    open_ones = [
-        each for each in proposals.found if not each.is_certain and not each.is_same
-    ]
+        return f"{target}: Mapping needs no more rows. Now run: {command}"
+    written = f"{target}: Mapping is written."
     if proposals.missing:
         return (
-            f"{target}: Mapping is written. Type what is missing there: in Here, your "
-            f"own name. Then run: sheetflow run {shown}"
+            f"{written} Type what is missing there: in Here, your own name. "
+            f"Then run: {command}"
         )
-    if open_ones and not yes:
-        return (
-            f"{target}: Mapping is written. Where it says ?, type Yes or No. Then run: "
-            f"sheetflow run {shown}"
-        )
-    return f"{target}: Mapping is written. Now run: sheetflow run {shown}"
+    if _has_open(proposals) and not yes:
+        return f"{written} Where it says ?, type Yes or No. Then run: {command}"
+    return f"{written} Now run: {command}"
+
+
+def _has_open(proposals: Proposals) -> bool:
+    return any(not each.is_certain and not each.is_same for each in proposals.found)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from sheetflow.cli.options import FILE
+from sheetflow.cli.output import typed_path
 from sheetflow.errors import SheetflowError
 
 
@@ -33,10 +34,9 @@ def new_command(file: Path, like: Path | None, language: str | None) -> None:
         refuse_unknown_language(language)
     new_workbook(file, like, language)
     click.echo(str(file))
-    shown = f'"{file}"' if " " in str(file) else str(file)
     click.echo(
         "Fill in Customers, Products and Orders, save and close it, then run: sheetflow run "
-        f"{shown}"
+        f"{typed_path(file)}"
     )
 
 

@@ -138,6 +138,11 @@ def _plain(number: Decimal | None) -> str | None:
     return None if number is None else f"{number:f}"
 
 
+def typed_path(path: Path) -> str:
+    """A path as people type it into a command."""
+    return f'"{path}"' if " " in str(path) else str(path)
+
+
 def _problem_fields(item: Located) -> dict[str, str]:
     from msgspec import to_builtins
 

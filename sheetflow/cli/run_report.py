@@ -55,20 +55,25 @@ def _print_typed(done: Run, stream: TextIO) -> None:
 
 def typed_line(since: SinceLastRun) -> str:
     """`Typed since run 3: 12 rows; 3 cells changed; 1 row removed. See Changes.`; empty for nothing."""
-    from sheetflow.domain.phrases import counted
 
     if not since.is_known:
         text = since.unknown_text
         return f"{text[0].upper()}{text[1:]}."
     if not since.sheets:
         return ""
+    return f"Typed since run {since.run}: {_typed_counts(since)} (see Changes)."
+
+
+def _typed_counts(since: SinceLastRun) -> str:
+    """`2 rows added, 1 cell changed`."""
+    from sheetflow.domain.phrases import counted
+
     counts = {
         f"{counted(since.added, 'row')} added": since.added,
         f"{counted(since.changed, 'cell')} changed": since.changed,
         f"{counted(since.removed, 'row')} removed": since.removed,
     }
-    parts = ", ".join(text for text, count in counts.items() if count)
-    return f"Typed since run {since.run}: {parts} (see Changes)."
+    return ", ".join(text for text, count in counts.items() if count)
 
 
 def _print_changes(done: Run, stream: TextIO) -> None:

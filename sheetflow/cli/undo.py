@@ -95,11 +95,15 @@ def _version_before(file: Path, run: KeptRun) -> bytes:
     path = state_folder(file) / "backups" / run.backup
     content = path.read_bytes() if path.is_file() else b""
     if hashlib.sha256(content).hexdigest() != run.before_sha256:
-        raise SheetflowError(
-            f"{_backups(file)}{run.backup}: the version from before run {run.run} is gone "
-            "or was changed, so nothing was undone; choose another file in that folder"
-        )
+        raise _backup_gone(file, run)
     return content
+
+
+def _backup_gone(file: Path, run: KeptRun) -> SheetflowError:
+    return SheetflowError(
+        f"{_backups(file)}{run.backup}: the version from before run {run.run} is gone "
+        "or was changed, so nothing was undone; choose another file in that folder"
+    )
 
 
 def _backups(file: Path) -> str:

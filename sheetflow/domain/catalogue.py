@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -52,7 +52,12 @@ def load_catalogue(folder: Path) -> Catalogue:
         others = [each for each in sheets.values() if each is not schema]
         for word, wrong in _contradictions(schema, others):
             raise DeclarationError(name, line_of(texts[name], word), wrong)
-    ordered = sorted(sheets.values(), key=lambda each: (each.derived, each.position))
+    return _in_order(sheets.values())
+
+
+def _in_order(sheets: Iterable[SheetSchema]) -> Catalogue:
+    """The sheets of facts, then the derived ones, each by its position."""
+    ordered = sorted(sheets, key=lambda each: (each.derived, each.position))
     return Catalogue({schema.sheet: schema for schema in ordered})
 
 
@@ -61,22 +66,39 @@ def _contradictions(
 ) -> Iterator[tuple[str, str]]:
     """What a declaration says that cannot be: the text that says so, and why not."""
     known = {each.sheet: each for each in (*others, schema)}
-    declared = [schema.own, *(column.own for column in schema.columns)]
-    declared += [setting.own for setting in schema.settings]
-    if any(declared):
+    if _declares_own_names(schema):
         yield "own", "unknown word 'own'"
     if any(each.sheet == schema.sheet for each in others):
         yield schema.sheet, f"another file declares {schema.sheet!r} too"
     if schema.reference and len(schema.key) != 1:
         yield schema.reference.name, "only a key of one column can be referred to"
+    yield from _unknown_headers(schema)
+    if schema.booked_through and schema.booked_through not in known:
+        yield schema.booked_through, f"there is no sheet {schema.booked_through!r}"
+    for column in schema.columns:
+        yield from _contradictions_of(column, set(schema.headers), known)
+    yield from _contradictions_of_composite(schema, known)
+
+
+def _declares_own_names(schema: SheetSchema) -> bool:
+    """Whether a file gives names that only a workbook can give."""
+    given = [schema.own, *(column.own for column in schema.columns)]
+    given += [setting.own for setting in schema.settings]
+    return any(given)
+
+
+def _unknown_headers(schema: SheetSchema) -> Iterator[tuple[str, str]]:
+    """The columns that the sheet names for a purpose and does not have."""
     own = set(schema.headers)
     for header in (*schema.key, schema.dated, schema.booked_on, schema.moves_units):
         if header and header not in own:
             yield header, f"there is no column {header!r}"
-    if schema.booked_through and schema.booked_through not in known:
-        yield schema.booked_through, f"there is no sheet {schema.booked_through!r}"
-    for column in schema.columns:
-        yield from _contradictions_of(column, own, known)
+
+
+def _contradictions_of_composite(
+    schema: SheetSchema, known: Mapping[str, SheetSchema]
+) -> Iterator[tuple[str, str]]:
+    """What is wrong where two columns together refer to a line."""
     named = schema.composite
     if named and named.references not in known:
         yield named.references, f"refers to no sheet {named.references!r}"

@@ -52,6 +52,14 @@ def units_of(column: Column) -> int:
     )
 
 
+def _new_cells(column: Column, size: int, values: Mapping[str, Any]) -> AnyArray:
+    """The cells of a column in new records: its value there, else blank."""
+    cells = blank_column(column, size)
+    if column.header in values:
+        cells[:] = values[column.header]
+    return cells
+
+
 def blank_column(column: Column, size: int) -> AnyArray:
     """A column in which nothing was entered."""
     return (
@@ -195,11 +203,14 @@ class Frame:
         try:
             after = np.asarray(values, dtype=before.dtype)
         except OverflowError as error:
-            raise SheetflowError(
-                f"{self.schema.sheet}: an amount in {header} would be {LARGEST_SUM:,} or more, which cannot be kept "
-                "exactly; look for quantities and prices that are too large"
-            ) from error
+            raise self._too_large(header) from error
         return self.put(header, np.where(where, after, before))
+
+    def _too_large(self, header: str) -> SheetflowError:
+        return SheetflowError(
+            f"{self.schema.sheet}: an amount in {header} would be {LARGEST_SUM:,} or more, which cannot be kept "
+            "exactly; look for quantities and prices that are too large"
+        )
 
     def linked(self, **links: IntArray) -> Self:
         """The frame with these links replaced."""
@@ -225,9 +236,7 @@ class Frame:
     ) -> dict[str, AnyArray]:
         columns = {}
         for column in self.schema.facts:
-            fresh = blank_column(column, size)
-            if column.header in values:
-                fresh[:] = values[column.header]
+            fresh = _new_cells(column, size, values)
             before = self.columns[column.header]
             columns[column.header] = np.concatenate([before, fresh])
         return columns

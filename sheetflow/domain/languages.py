@@ -81,15 +81,22 @@ def load_language(path: Path, sheets: Catalogue) -> Language:
 def _faults(language: Language, sheets: Catalogue) -> Iterator[tuple[str, str]]:
     """What is wrong in a language: the name that it is about, and what."""
     for kind, given, known in _expected(language, sheets):
-        for name in given:
-            if name not in known:
-                yield name, f"there is no {kind} {name!r}"
-        for name in known:
-            if name not in given:
-                yield name, f"the {kind} {name!r} is missing"
+        yield from _unknown_or_missing(kind, given, known)
     yield from _alike("sheet", sheets, language.sheet)
     for schema in sheets.values():
         yield from _faults_of_sheet(language, schema)
+
+
+def _unknown_or_missing(
+    kind: str, given: Names, known: set[str]
+) -> Iterator[tuple[str, str]]:
+    """The names that mean nothing, then those that are not given."""
+    for name in given:
+        if name not in known:
+            yield name, f"there is no {kind} {name!r}"
+    for name in known:
+        if name not in given:
+            yield name, f"the {kind} {name!r} is missing"
 
 
 def _expected(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -158,17 +159,20 @@ def order_reference(sheet: str) -> ReferenceColumn | None:
 def _order_references(sheets: Catalogue) -> dict[str, ReferenceColumn]:
     found: dict[str, ReferenceColumn] = {}
     reached = {ORDERS}
-    while True:
-        fresh = [
-            each
-            for each in _references(sheets)
-            if each.target in reached and each.sheet not in reached
-        ]
-        if not fresh:
-            return found
+    while fresh := list(_references_into(sheets, reached)):
         for each in fresh:
             found.setdefault(each.sheet, each)
         reached |= found.keys()
+    return found
+
+
+def _references_into(
+    sheets: Catalogue, reached: Collection[str]
+) -> Iterator[ReferenceColumn]:
+    """The references from other sheets to these."""
+    for each in _references(sheets):
+        if each.target in reached and each.sheet not in reached:
+            yield each
 
 
 def belonging(sheet: str) -> bool:

@@ -75,12 +75,7 @@ def _kept_apart(
     products = len(draft.products)
     if products * len(listed) <= MANY_PLACES:
         return listed
-    named = {default}
-    for reference in references_to(Locations.SHEET):
-        named.update(draft[reference.sheet][reference.header].tolist())
-    kept = np.array([code in named for code in listed.codes.tolist()])
-    by_rank = np.argsort(listed.rank, kind="stable")
-    kept[by_rank[listed.pickable[by_rank]][:1]] = True
+    kept = _named_or_first(draft, listed, default)
     if products * int(kept.sum()) > MOST_PLACES:
         raise SheetflowError(
             f"it has {products:,} products and {int(kept.sum()):,} locations in use, "
@@ -89,6 +84,17 @@ def _kept_apart(
         )
     rank = np.argsort(np.argsort(listed.rank[kept]))
     return WarehouseLocations(listed.codes[kept], rank, listed.pickable[kept])
+
+
+def _named_or_first(draft: DraftBook, listed: WarehouseLocations, default: str) -> Mask:
+    """The locations that a row names, the default one, and the first to pick from."""
+    named = {default}
+    for reference in references_to(Locations.SHEET):
+        named.update(draft[reference.sheet][reference.header].tolist())
+    kept = np.array([code in named for code in listed.codes.tolist()])
+    by_rank = np.argsort(listed.rank, kind="stable")
+    kept[by_rank[listed.pickable[by_rank]][:1]] = True
+    return kept
 
 
 def _ranked(

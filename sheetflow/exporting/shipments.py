@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from operator import mul
 
 import numpy as np
 
@@ -126,8 +127,7 @@ def _only_containers(book: Book) -> frozenset[int]:
     """The orders that have one container."""
     numbers: dict[int, set[str]] = defaultdict(set)
     for frame in (book.packing, book.shipments):
-        live = np.flatnonzero(frame.live)
-        for at in live.tolist():
+        for at in np.flatnonzero(frame.live).tolist():
             numbers[int(frame.order_index[at])].add(_text(frame.container, at))
     return frozenset(order for order, found in numbers.items() if len(found) == 1)
 
@@ -192,16 +192,21 @@ def _recipient(book: Book, order: int) -> _Recipient:
 
 def _address(book: Book, order: int, customer: int, names: set[str]) -> Address:
     """Where an order goes, without the lines that only repeat the recipient's name."""
+    text = _address_text(book, order, customer)
+    filled = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = [line for line in filled if line not in names]
+    stated = _text(book.customers.country, customer).upper()
+    return _parsed(lines, named_country(lines) or stated or _own_country(book))
+
+
+def _address_text(book: Book, order: int, customer: int) -> str:
+    """Where the order goes: its own address, else the customer's."""
     customers = book.customers
-    text = (
+    return (
         _text(book.orders.ship_to, order)
         or _text(customers.shipping_address, customer)
         or _text(customers.billing_address, customer)
     )
-    filled = [line.strip() for line in text.splitlines() if line.strip()]
-    lines = [line for line in filled if line not in names]
-    country = named_country(lines) or _text(customers.country, customer).upper()
-    return _parsed(lines, country or _own_country(book))
 
 
 def _own_country(book: Book) -> str:
@@ -216,9 +221,7 @@ def _parsed(lines: Sequence[str], country: str) -> Address:
         return found
     others = (parse_address(lines, form) for form in ("US", "GB"))
     fitting = next((each for each in others if each.post_code), found)
-    return Address(
-        fitting.lines, fitting.post_code, fitting.city, country, fitting.region
-    )
+    return replace(fitting, country=country)
 
 
 # -- what is inside
@@ -251,17 +254,19 @@ def _weight(book: Book, rows: Sequence[int]) -> Decimal | None:
     """A container's weight as typed, or else that of its products; None where one has none."""
     packing = book.packing
     typed = [_decimal(packing.weight[at]) for at in rows if packing.has_weight[at]]
-    if typed:
-        return max(typed)
+    return max(typed) if typed else _weight_of_products(book, rows)
+
+
+def _weight_of_products(book: Book, rows: Sequence[int]) -> Decimal | None:
+    """The weight of what is in a container; None where that of a product is not known."""
+    packing = book.packing
     products = packing.sku_index[list(rows)].tolist()
     known = book.products.has_weight
     if not all(at >= 0 and known[at] for at in products):
         return None
     weights = [_decimal(book.products.weight[at]) for at in products]
     quantities = [_decimal(packing.quantity[at]) for at in rows]
-    pairs = zip(weights, quantities, strict=True)
-    total = sum((weight * quantity for weight, quantity in pairs), Decimal(0))
-    return total.normalize()
+    return sum(map(mul, weights, quantities), Decimal(0)).normalize()
 
 
 def _decimal(micros: int) -> Decimal:

@@ -56,10 +56,14 @@ class Access:
         if request.headers.get("sec-fetch-site") not in (None, "none", "same-origin"):
             return True
         origin = request.headers.get("origin")
-        origins = {f"http://{host}" for host in self.hosts}
-        if request.method in ("GET", "HEAD"):
-            return origin is not None and origin not in origins
-        return origin not in origins
+        if request.method in ("GET", "HEAD") and origin is None:
+            return False
+        return origin not in self._origins
+
+    @property
+    def _origins(self) -> set[str]:
+        """What a browser names as the origin of a request from this page."""
+        return {f"http://{host}" for host in self.hosts}
 
     def _has_cookie(self, request: Request) -> bool:
         return self._is_token(request.cookies.get(COOKIE, ""))

@@ -18,13 +18,16 @@ RESERVED = {
 
 def safe_name(name: str) -> str:
     """The name of a workbook: letters, digits, spaces, hyphens; never a path."""
-    base = re.split(r"[\\/]", name)[-1]
-    stem, dot, ending = base.rpartition(".")
-    ending = f".{ending.lower()}" if dot else ""
-    if ending not in ENDINGS:
-        stem = base
-        ending = ".xlsx"
+    stem, ending = _stem_and_ending(re.split(r"[\\/]", name)[-1])
     plain = re.sub(r"[^\w \-()]", "", stem).strip(" .")[:LONGEST].strip()
     if not plain or plain.casefold() in RESERVED:
         plain = "workbook"
     return f"{plain}{ending}"
+
+
+def _stem_and_ending(base: str) -> tuple[str, str]:
+    """The parts of a file's name; `.xlsx` where it does not end as a workbook does."""
+    stem, dot, ending = base.rpartition(".")
+    if dot and f".{ending.lower()}" in ENDINGS:
+        return stem, f".{ending.lower()}"
+    return base, ".xlsx"

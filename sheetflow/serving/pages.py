@@ -116,22 +116,12 @@ class Pages:
         """One file that a run wrote."""
         result = self._result(request)
         path = result.path(request.path_params["name"]) if result else None
-        if path is None:
-            return _error(
-                "This result is no longer kept; drop the workbook again.", 404
-            )
-        return FileResponse(path, filename=path.name)
+        return FileResponse(path, filename=path.name) if path else _not_kept()
 
     async def archive(self, request: Request) -> Response:
         """All that a run wrote, as a zip file."""
         result = self._result(request)
-        if result is None:
-            return _error(
-                "This result is no longer kept; drop the workbook again.", 404
-            )
-        name = f"{Path(result.name).stem}.zip"
-        headers = {"Content-Disposition": f'attachment; filename="{_ascii(name)}"'}
-        return Response(result.zipped(), media_type="application/zip", headers=headers)
+        return _zip_of(result) if result else _not_kept()
 
     async def forget(self, request: Request) -> Response:
         """Delete a result now."""
@@ -157,6 +147,17 @@ def _options(form: Mapping[str, Any]) -> list[str]:
     return ["--pdf"] if form.get("pdf") == "yes" else []
 
 
+def _zip_of(result: Result) -> Response:
+    """All that a run wrote, to be saved under the name of its workbook."""
+    name = f"{Path(result.name).stem}.zip"
+    headers = {"Content-Disposition": f'attachment; filename="{_ascii(name)}"'}
+    return Response(result.zipped(), media_type="application/zip", headers=headers)
+
+
+def _not_kept() -> Response:
+    return _error("This result is no longer kept; drop the workbook again.", 404)
+
+
 def _shown(number: str, result: Result, ran: Ran) -> dict[str, Any]:
     """What the page shows of a run, with the files to take home."""
     files = [
@@ -170,19 +171,22 @@ def _shown(number: str, result: Result, ran: Ran) -> dict[str, Any]:
 def _document(name: str, ran: Ran) -> dict[str, Any]:
     """What a run said: counts, problems and checks."""
     document = ran.document
-    checks = document.get("checks", [])
-    agreeing = sum(bool(check.get("agrees")) for check in checks)
-    counts = {key: document.get(key, 0) for key in ("read", "applied", "held")}
     return {
-        **counts,
+        **_counts(document),
         "name": name,
         "error": ran.error,
         "problems": document.get("problems", []),
         "notes": document.get("notes", []),
-        "checks": len(checks),
-        "agreeing": agreeing,
         "files": [],
     }
+
+
+def _counts(document: Mapping[str, Any]) -> dict[str, int]:
+    """How many orders, actions and checks there were."""
+    counts = {key: document.get(key, 0) for key in ("read", "applied", "held")}
+    checks = document.get("checks", [])
+    agreeing = sum(bool(check.get("agrees")) for check in checks)
+    return {**counts, "checks": len(checks), "agreeing": agreeing}
 
 
 def _error(text: str, status: int) -> Response:

@@ -45,6 +45,11 @@ class Result:
         """A file that the run wrote; None for any other."""
         return self.output / name if name in self.files() else None
 
+    def make_folders(self) -> None:
+        """Make the folders for the workbook and for what the run writes."""
+        self.file.parent.mkdir(parents=True)
+        self.output.mkdir()
+
     def zipped(self) -> bytes:
         """All that the run wrote, as one file."""
         target = io.BytesIO()
@@ -69,8 +74,7 @@ class Results:
         self.forget_old()
         number = secrets.token_urlsafe(16)
         result = Result(self.folder / number, name, self.now())
-        result.file.parent.mkdir(parents=True)
-        result.output.mkdir()
+        result.make_folders()
         self._kept[number] = result
         return number, result
 

@@ -5,6 +5,7 @@ Every sheet is a table with headers, help and dropdowns.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -149,19 +150,28 @@ def _draw_settings(writer: WorkbookWriter, data: MasterData) -> None:
     schema = sheet_schema("Settings")
     known = {setting.title: setting for setting in schema.settings}
     rows = _setting_rows(data)
-    names = [name for name, _ in rows]
-    values = [value for _, value in rows]
-    meanings = [_meaning(known[name]) if name in known else "" for name in names]
     design = SheetDesign(
         schema.title,
         _setting_columns(schema),
-        (names, values, meanings),
+        _setting_cells(rows, known),
         tab_colour=writer.theme.header_fill,
     )
     sheet = writer.draw(design)
     for row, (name, value) in enumerate(rows, design.header_row):
         if name in known:
             _set_up_value(writer, sheet, row, known[name], value)
+
+
+def _setting_cells(
+    rows: Sequence[SettingRow], known: Mapping[str, Setting]
+) -> tuple[list[Value], ...]:
+    """The columns of Settings: the names, the values and what they mean."""
+    names: list[Value] = [name for name, _ in rows]
+    values = [value for _, value in rows]
+    meanings: list[Value] = [
+        _meaning(known[name]) if name in known else "" for name, _ in rows
+    ]
+    return names, values, meanings
 
 
 def _set_up_value(

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 
 from sheetflow.starters.samples.invoicing import invoice_order
-from sheetflow.starters.samples.models import Line, Order, next_working_day
+from sheetflow.starters.samples.models import Line, Order, Row, next_working_day
 from sheetflow.starters.samples.returning import return_goods
 from sheetflow.starters.samples.world import World
 
@@ -56,27 +56,26 @@ def _plan_next(world: World, order: Order, day: dt.date, any_picked: bool) -> No
 
 def _pick(world: World, order: Order, line: Line, day: dt.date, percent: int) -> Picked:
     """Pick a share of what is open, rounded up, as far as the stock goes."""
-    records = world.records
     wanted = -(-line.open * percent // 100)
     picked = []
     for location, quantity in world.inventory.take(line.product.sku, wanted):
-        records.add(
-            "Picks",
-            {
-                "Pick": records.next_number("Picks", "PK"),
-                "Order": order.number,
-                "Line": line.number,
-                "SKU": line.product.sku,
-                "Location": location,
-                "Suggested": quantity,
-                "Picked": quantity,
-                "Pick date": day,
-                "Picker": world.dice.one_of(PICKERS),
-            },
-        )
+        more: Row = {"Order": order.number, "Location": location, "Pick date": day}
+        world.records.add("Picks", _pick_row(world, line, quantity, more))
         line.picked += quantity
         picked.append((line, quantity))
     return picked
+
+
+def _pick_row(world: World, line: Line, quantity: int, more: Row) -> Row:
+    return {
+        "Pick": world.records.next_number("Picks", "PK"),
+        "Line": line.number,
+        "SKU": line.product.sku,
+        "Suggested": quantity,
+        "Picked": quantity,
+        "Picker": world.dice.one_of(PICKERS),
+        **more,
+    }
 
 
 def _pack(world: World, order: Order, picked: Picked) -> None:
@@ -87,17 +86,19 @@ def _pack(world: World, order: Order, picked: Picked) -> None:
         quantities[line.number] += quantity
     for line in order.lines:
         if line.number in quantities:
-            world.records.add(
-                "Packing",
-                {
-                    "Order": order.number,
-                    "Container": order.containers,
-                    "Line": line.number,
-                    "SKU": line.product.sku,
-                    "Quantity": quantities[line.number],
-                    "Container type": "Box",
-                },
-            )
+            row = _packing_row(order, line, quantities[line.number])
+            world.records.add("Packing", row)
+
+
+def _packing_row(order: Order, line: Line, quantity: int) -> Row:
+    return {
+        "Order": order.number,
+        "Container": order.containers,
+        "Line": line.number,
+        "SKU": line.product.sku,
+        "Quantity": quantity,
+        "Container type": "Box",
+    }
 
 
 def _ship(world: World, order: Order, day: dt.date) -> None:

@@ -53,43 +53,47 @@ def invoice_order(world: World, order: Order, day: dt.date) -> None:
     tax = _tax(order, bases)
     order.invoices += 1
     total = subtotal + freight + tax
-    row: Row = {
+    amounts: Row = {"Subtotal": subtotal, "Tax": tax, "Total": total}
+    row = _invoice_row(order, number, day, freight)
+    world.records.add("Invoices", {**row, **amounts})
+    _expect_payment(world, order, number, total, day)
+
+
+def _invoice_row(order: Order, number: str, day: dt.date, freight: Decimal) -> Row:
+    return {
         "Invoice": number,
         "Order": order.number,
         "Invoice date": day,
         "Due date": day + dt.timedelta(days=order.customer.terms),
         "Freight": freight or None,
         "Freight tax code": order.customer.tax_code if freight else None,
-        "Subtotal": subtotal,
-        "Tax": tax,
-        "Total": total,
     }
-    world.records.add("Invoices", row)
-    _expect_payment(world, order, number, total, day)
 
 
 def _invoice_line(world: World, invoice: str, order: Order, line: Line) -> Decimal:
     """Invoice a line; returns its total."""
     quantity = line.to_invoice
-    price = line.product.price
     factors = (100 - line.discount) * (100 - order.discount)
-    total = cents(quantity * price * factors / 10000)
-    row: Row = {
+    total = cents(quantity * line.product.price * factors / 10000)
+    amounts: Row = {"Quantity": quantity, "Line total": total}
+    row = _invoice_line_row(invoice, order, line)
+    world.records.add("Invoice lines", {**row, **amounts})
+    line.invoiced += quantity
+    return total
+
+
+def _invoice_line_row(invoice: str, order: Order, line: Line) -> Row:
+    return {
         "Invoice": invoice,
         "Order": order.number,
         "Line": line.number,
         "SKU": line.product.sku,
         "Description": line.product.name,
-        "Quantity": quantity,
-        "Unit price": price,
+        "Unit price": line.product.price,
         "Discount %": line.discount or None,
         "Order discount %": order.discount or None,
         "Tax code": line.tax_code,
-        "Line total": total,
     }
-    world.records.add("Invoice lines", row)
-    line.invoiced += quantity
-    return total
 
 
 def _tax(order: Order, bases: dict[str, Decimal]) -> Decimal:

@@ -89,15 +89,10 @@ def _customer(world: World, number: int, name: str) -> Customer:
     discount = dice.one_of(DISCOUNTS)
     house_number = dice.between(1, 980)
     street = dice.one_of(STREETS)
-    domain = name.lower().replace(" ", "")
-    area_code = dice.between(204, 905)
-    extension = dice.between(10, 99)
     code = f"C{number:03d}"
     row: Row = {
         "Customer": code,
-        "Name": name,
-        "Email": f"buying@{domain}.example",
-        "Phone": f"{area_code} 555 01{extension}",
+        **_contact(world, name),
         "Billing address": f"{house_number} {street}\n{town}",
         "Terms (days)": None if terms == USUAL_TERMS else terms,
         "Discount %": discount or None,
@@ -106,6 +101,18 @@ def _customer(world: World, number: int, name: str) -> Customer:
     }
     world.records.add("Customers", row)
     return Customer(code, tax_code, terms, Decimal(str(discount)))
+
+
+def _contact(world: World, name: str) -> Row:
+    """The name, e-mail address and telephone number of a customer."""
+    domain = name.lower().replace(" ", "")
+    area_code = world.dice.between(204, 905)
+    extension = world.dice.between(10, 99)
+    return {
+        "Name": name,
+        "Email": f"buying@{domain}.example",
+        "Phone": f"{area_code} 555 01{extension}",
+    }
 
 
 def take_order(

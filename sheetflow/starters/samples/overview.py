@@ -30,7 +30,7 @@ from sheetflow.starters.samples.overview_charts import (
 from sheetflow.starters.samples.overview_figures import Figures, figures_of
 from sheetflow.starters.samples.tables import Table
 from sheetflow.starters.workbook_writer import WorkbookWriter, write_cell
-from sheetflow.workbook.model import Formula
+from sheetflow.workbook.model import Formula, Value
 
 TITLE = "Northfork Outfitters, the year 2025"
 US_LETTER = 1
@@ -40,6 +40,8 @@ BARS = {
     "bar_solid": True,
     "data_bar_2010": True,
 }
+IS_PAYMENT = 'Payments!$E$2:$E$2000,"Payment"'
+
 WIDTHS = ((0, 0, 2), (1, 5, 13), (6, 6, 3), (7, 9, 15))
 """The first and the last column of each width, from 0, and the width."""
 
@@ -121,13 +123,13 @@ def _draw_months(writer: WorkbookWriter, sheet: Worksheet, figures: Figures) -> 
     money = writer.format(num_format=MONEY)
     plain = writer.format(num_format="0")
     date = writer.format(num_format="mmm yyyy", align="left")
+    looks = (date, plain, money, money)
     for month in range(1, 13):
         row = FIRST_MONTH + month - 1
-        orders, invoiced, received = _month_formulas(month, row, figures)
-        write_cell(sheet, row - 1, 1, dt.date(2025, month, 1), date)
-        write_cell(sheet, row - 1, 2, orders, plain)
-        write_cell(sheet, row - 1, 3, invoiced, money)
-        write_cell(sheet, row - 1, 4, received, money)
+        formulas = _month_formulas(month, row, figures)
+        values: tuple[Value, ...] = (dt.date(2025, month, 1), *formulas)
+        for column, (value, look) in enumerate(zip(values, looks, strict=True), 1):
+            write_cell(sheet, row - 1, column, value, look)
     _draw_year(writer, sheet, figures)
 
 
@@ -138,8 +140,7 @@ def _month_formulas(
     orders = _in_month("Orders[Order date]", row)
     invoices = _in_month("Invoices[Invoice date]", row)
     payments = _in_month("Payments!$D$2:$D$2000", row)  # a plain range, not a table
-    is_payment = 'Payments!$E$2:$E$2000,"Payment"'
-    received = f"SUMIFS(Payments!$G$2:$G$2000,{is_payment},{payments})"
+    received = f"SUMIFS(Payments!$G$2:$G$2000,{IS_PAYMENT},{payments})"
     return (
         Formula(f"COUNTIFS({orders})", figures.orders[month]),
         Formula(f"SUMIFS(Invoices[Total],{invoices})", figures.invoiced[month]),
@@ -222,9 +223,13 @@ def _draw_methods(writer: WorkbookWriter, sheet: Worksheet, figures: Figures) ->
     """How much money was received by each method."""
     _draw_headers(writer, sheet, FIRST_METHOD, 7, ("Received by", "Amount"))
     money = writer.format(num_format=MONEY)
-    is_payment = 'Payments!$E$2:$E$2000,"Payment"'
     for row, method in enumerate(sorted(figures.methods), FIRST_METHOD):
-        is_method = f"Payments!$F$2:$F$2000,$H{row}"
-        amount = f"SUMIFS(Payments!$G$2:$G$2000,{is_method},{is_payment})"
+        amount = Formula(_received_by_method(row), figures.methods[method])
         sheet.write_string(row - 1, 7, method)
-        write_cell(sheet, row - 1, 8, Formula(amount, figures.methods[method]), money)
+        write_cell(sheet, row - 1, 8, amount, money)
+
+
+def _received_by_method(row: int) -> str:
+    """The formula for what came in by the method named in a row."""
+    is_method = f"Payments!$F$2:$F$2000,$H{row}"
+    return f"SUMIFS(Payments!$G$2:$G$2000,{is_method},{IS_PAYMENT})"

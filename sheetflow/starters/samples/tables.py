@@ -93,9 +93,14 @@ def _value(cell: str, is_text: bool) -> Value:
         return None
     if cell.startswith("'"):
         return cell[1:]
-    if not is_text and _DATE.fullmatch(cell):
+    return cell.replace("\\n", "\n") if is_text else _number_or_date(cell)
+
+
+def _number_or_date(cell: str) -> Value:
+    """What a cell says, as text where it is neither."""
+    if _DATE.fullmatch(cell):
         return dt.date.fromisoformat(cell)
-    if not is_text and _NUMBER.fullmatch(cell):
+    if _NUMBER.fullmatch(cell):
         return float(cell)
     return cell.replace("\\n", "\n")
 
