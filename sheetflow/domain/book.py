@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import wraps
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.frames import Sheets
@@ -77,6 +77,18 @@ class IssuedParty(NamedTuple):
     tax_number: str
 
 
+class IssuedText(Protocol):
+    """What the sheet Issued documents keeps of a document beyond its facts."""
+
+    @property
+    def seller(self) -> str:
+        """The number of the row with what Settings said then; empty where it was not kept."""
+
+    @property
+    def as_printed(self) -> str:
+        """What else was on it (controls/issued/as_printed.py); empty where it was not kept."""
+
+
 Derived = TypeVar("Derived")
 
 
@@ -105,6 +117,7 @@ class Book(Sheets):
     warehouse: WarehouseLocations
     as_of: int
     credited: Mapping[str, IssuedParty] = field(default_factory=dict)
+    issued: Mapping[tuple[str, str], IssuedText] = field(default_factory=dict)
     remembered: dict[object, Any] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )

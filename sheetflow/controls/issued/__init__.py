@@ -6,6 +6,8 @@ used, as soon as it has them whole: on the derived sheet Issued documents, of wh
     guard.py       IssuedGuard: compares what was issued, seals what is new; begin here
     documents.py   which rows make a document, and its fingerprint
     contents.py    a document as text, and what differs between two of them
+    printed_texts.py, as_printed.py
+                   what was on a document beyond its facts, kept and read back
     seals.py       the sheet Issued documents
 """
 

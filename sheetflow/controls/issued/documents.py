@@ -10,6 +10,7 @@ import numpy as np
 
 from sheetflow.controls.closing.fingerprints import ROW_BYTES, cell_marks
 from sheetflow.controls.issued.contents import row_texts
+from sheetflow.controls.issued.printed_texts import credit_texts, invoice_texts
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.frames import Invoices
@@ -130,6 +131,16 @@ class Documents:
             "\n".join([row, *sorted(texts[lines.starts[at] : lines.starts[at + 1]])])
             for at, row in enumerate(own)
         ]
+
+    def printed(self) -> list[str]:
+        """What was on each that other sheets say; empty for what is no document."""
+        if self.kind == INVOICE:
+            lines = self._lines()
+            rows = np.split(lines.rows, lines.starts[1:-1])
+            return invoice_texts(self.book, self.records, rows)
+        if self.kind == CREDIT:
+            return credit_texts(self.book, self.records)
+        return [""] * len(self.records)
 
     def _lines(self) -> _Lines:
         """The lines of these documents; only invoices have any."""

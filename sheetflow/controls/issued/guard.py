@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from sheetflow.controls.issued.as_printed import SELLER, continued, joined, parts_of
 from sheetflow.controls.issued.contents import difference_text, differences, kept
 from sheetflow.controls.issued.documents import (
     CREDIT,
@@ -18,6 +19,7 @@ from sheetflow.controls.issued.documents import (
     numbers_of,
     whole_documents,
 )
+from sheetflow.controls.issued.printed_texts import seller_text
 from sheetflow.controls.issued.seals import SHEET, Seal, Seals, digest
 from sheetflow.controls.run_log import LogRow
 from sheetflow.domain.book import Book, IssuedParty
@@ -66,7 +68,7 @@ class IssuedGuard:
             book = prepared.book
             for kind in SHEETS:
                 found += _Compared(book, kind, self.seals).problems()
-        book = replace(prepared.book, credited=_credited(self.seals))
+        book = replace(prepared.book, credited=_credited(self.seals), issued=self.seals)
         return replace(prepared, book=book, closed=[*prepared.closed, *found])
 
     def _altered_seals(self) -> Problem:
@@ -80,9 +82,51 @@ class IssuedGuard:
         """
         if result.book.settings.has_error:
             return IssuedDocuments(self, self.seals)
-        new = [seal for kind in SHEETS for seal in _new_seals(result, kind, self.seals)]
+        seller = _seller(result.book, self.seals)
+        new = [
+            seal
+            for kind in SHEETS
+            for seal in _new_seals(result, kind, self.seals, seller.number)
+        ]
+        if any(seal.seller for seal in new):
+            new += _in_parts(seller)
         added = {(seal.document, seal.number): seal for seal in new}
         return IssuedDocuments(self, {**self.seals, **added} if added else self.seals)
+
+
+def _seller(book: Book, seals: Seals) -> Seal:
+    """Who issues documents now: the seal of a seller of whom Settings said the same, or a new one."""
+    text = seller_text(book.settings)
+    numbers = [seal.number for seal in seals.values() if seal.document == SELLER]
+    same = [number for number in numbers if joined(seals, SELLER, number) == text]
+    number = same[0] if same else str(len(numbers) + 1)
+    return _plain_seal(SELLER, number, text)
+
+
+def _plain_seal(document: str, number: str, text: str) -> Seal:
+    """A row that has a text alone."""
+    return Seal(
+        document=document,
+        number=number,
+        order="",
+        day=BLANK,
+        customer="",
+        bill_to="",
+        billing_address="",
+        tax_number="",
+        contents="",
+        fingerprint="",
+        as_printed=text,
+    )
+
+
+def _in_parts(seal: Seal) -> Iterator[Seal]:
+    """A seal, and further rows for a text that one cell has no room for."""
+    first, *more = parts_of(seal.as_printed)
+    yield replace(seal, as_printed=first)
+    for part, text in enumerate(more, 2):
+        name = continued(seal.document, part)
+        yield _plain_seal(name, seal.number, text)
 
 
 def _credited(seals: Seals) -> dict[str, IssuedParty]:
@@ -238,8 +282,8 @@ def _with_unreadable_lines(book: Book, kind: str) -> Mask:
     return any_by(lines.invoice_index, len(book.invoices), ~lines.valid)
 
 
-def _new_seals(result: Result, kind: str, seals: Seals) -> Iterator[Seal]:
-    """Seals of the documents that have none, and of those that were voided since."""
+def _new_seals(result: Result, kind: str, seals: Seals, seller: str) -> Iterator[Seal]:
+    """Seals of the documents that have none, and of those that were voided since; `seller` is who issues them."""
     book = result.book
     whole = whole_documents(book, kind) & ~_with_problems(result, kind)
     whole &= ~_with_unreadable_lines(book, kind)
@@ -254,7 +298,10 @@ def _new_seals(result: Result, kind: str, seals: Seals) -> Iterator[Seal]:
         if is_voided and (VOIDED[kind], numbers[record]) not in seals:
             wanted.append((VOIDED[kind], record))
     if wanted:
-        yield from _seals(book, kind, wanted, numbers)
+        for seal in _seals(book, kind, wanted, numbers):
+            yield from _in_parts(
+                replace(seal, seller=seller if seal.as_printed else "")
+            )
 
 
 def _with_problems(result: Result, kind: str) -> Mask:
@@ -281,6 +328,7 @@ def _seals(
     documents = Documents(kind, book, records, [])
     texts = documents.texts()
     prints = documents.fingerprints()
+    printed = documents.printed()
     orders = order_links(book, SHEETS[kind])
     parties = _party_invoices(book, kind, records)
     for at, (name, record) in enumerate(wanted):
@@ -293,6 +341,7 @@ def _seals(
             **_party(book, int(parties[at])),
             contents=kept(texts[at]),
             fingerprint=prints[at],
+            as_printed=printed[at] if name == kind else "",
         )
 
 

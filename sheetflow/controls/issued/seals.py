@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -15,9 +15,16 @@ from sheetflow.workbook.model import Grid, Value
 SHEET = "Issued documents"
 
 
+LATER = ("Seller", "As printed")
+"""The columns that a workbook of an earlier version has not."""
+
+
 @dataclass(frozen=True)
 class Seal:
-    """One document as it was issued; `day` is BLANK for a tax code that holds always."""
+    """One document as it was issued; `day` is BLANK for a tax code that holds always.
+
+    `seller` is the number of the seal of who issued it; `as_printed` what else was on it (see as_printed.py).
+    """
 
     document: str
     number: str
@@ -29,6 +36,8 @@ class Seal:
     tax_number: str
     contents: str
     fingerprint: str
+    seller: str = ""
+    as_printed: str = ""
 
 
 Seals = Mapping[tuple[str, str], Seal]
@@ -62,31 +71,45 @@ def _cells(seal: Seal) -> tuple[Value, ...]:
         seal.bill_to or None,
         seal.billing_address or None,
         seal.tax_number or None,
-        seal.contents,
-        seal.fingerprint,
+        seal.seller or None,
+        seal.as_printed or None,
+        seal.contents or None,
+        seal.fingerprint or None,
     )
 
 
 def read_issued(grid: Grid) -> Seals:
-    """The seals of a workbook; none where the sheet lacks a column."""
+    """The seals of a workbook; none where the sheet lacks a column that it always had."""
     schema = sheet_schema(SHEET)
     layout = find_derived(grid, schema)
-    if layout is None or set(schema.headers) - set(layout.columns):
+    if layout is None or set(schema.headers) - set(layout.columns) - set(LATER):
         return {}
+    there = [header for header in schema.headers if header in layout.columns]
     columns = [
         grid.column(layout.columns[header])[layout.header_row : layout.last_row]
-        for header in schema.headers
+        for header in there
     ]
-    rows = zip(*columns, strict=True)
-    return by_number(_seal(row) for row in rows if row[0] not in ("", None))
+    rows = (dict(zip(there, row, strict=True)) for row in zip(*columns, strict=True))
+    return by_number(_seal(row) for row in rows if row["Document"] not in ("", None))
 
 
-def _seal(row: Sequence[object]) -> Seal:
-    texts = ["" if cell is None else str(cell) for cell in row]
-    dated = row[3]
-    day = dated.toordinal() if isinstance(dated, (date, datetime)) else BLANK
-    document, number, order = texts[:3]
-    return Seal(document, number, order, day, *texts[4:])
+def _seal(row: Mapping[str, object]) -> Seal:
+    texts = {header: "" if cell is None else str(cell) for header, cell in row.items()}
+    dated = row["Date"]
+    return Seal(
+        document=texts["Document"],
+        number=texts["Number"],
+        order=texts["Order"],
+        day=dated.toordinal() if isinstance(dated, (date, datetime)) else BLANK,
+        customer=texts["Customer"],
+        bill_to=texts["Bill to"],
+        billing_address=texts["Billing address"],
+        tax_number=texts["Tax number"],
+        contents=texts["Contents"],
+        fingerprint=texts["Fingerprint"],
+        seller=texts.get("Seller", ""),
+        as_printed=texts.get("As printed", ""),
+    )
 
 
 def digest(seals: Seals) -> str:
@@ -94,10 +117,17 @@ def digest(seals: Seals) -> str:
 
     How a line break is written does not count: another program may write it in another way.
     """
-    parts = [
-        f"{seal.document}\t{seal.number}\t{seal.order}\t{seal.day}\t{seal.customer}\t{seal.bill_to}\t"
-        f"{seal.billing_address}\t{seal.tax_number}\t{seal.contents}\t{seal.fingerprint}"
-        for seal in seals.values()
-    ]
+    parts = [_digested(seal) for seal in seals.values()]
     plain = "\n".join(parts).replace("_x000D_", "").replace("\r", "")
     return sha256(plain.encode()).hexdigest()
+
+
+def _digested(seal: Seal) -> str:
+    """A seal as text; one of an earlier version as that version wrote it."""
+    text = (
+        f"{seal.document}\t{seal.number}\t{seal.order}\t{seal.day}\t{seal.customer}\t{seal.bill_to}\t"
+        f"{seal.billing_address}\t{seal.tax_number}\t{seal.contents}\t{seal.fingerprint}"
+    )
+    if not seal.seller and not seal.as_printed:
+        return text
+    return f"{text}\t{seal.seller}\t{seal.as_printed}"

@@ -30,7 +30,7 @@ from sheetflow.documents.einvoice.trade_parties import (
     seller_country,
     seller_party,
 )
-from sheetflow.documents.model import CreditNote, Invoice, Party, Seller
+from sheetflow.documents.model import CreditNote, Invoice, Party, Seller, issuer
 from sheetflow.domain.book import Book
 from sheetflow.standards.postal_addresses import Address, named_country, parse_address
 
@@ -46,12 +46,24 @@ CREDIT_TERMS = "Set off against open invoices, or paid back."
 class Context:
     """What all documents of a workbook share.
 
-    `tax_codes` has each row of Tax codes by its code; `exemption_note` is a setting.
+    `tax_codes` has each row of Tax codes by its code.
     """
 
     seller: Seller
     tax_codes: Mapping[str, TaxCode]
-    exemption_note: str = ""
+
+    @property
+    def exemption_note(self) -> str:
+        """The seller's own note for exempt customers."""
+        return self.seller.exemption_note
+
+    def of(self, document: Invoice | CreditNote) -> Context:
+        """The context of one document: who issued it, and its own tax codes."""
+        seller = issuer(document, self.seller)
+        money = document.money if isinstance(document, Invoice) else document
+        own = {tax.code: TaxCode(tax.name, tax.category) for tax in money.taxes}
+        own.pop("", None)
+        return Context(seller, {**self.tax_codes, **own})
 
     def tax_rules(self, document: Invoice | CreditNote) -> TaxRules:
         """What decides the tax categories of a document."""
@@ -71,8 +83,7 @@ class Context:
 
 def context_of(seller: Seller, book: Book) -> Context:
     """The context of a workbook's documents."""
-    note = book.settings.texts.get("Exemption note", "")
-    return Context(seller, _tax_codes(book), note)
+    return Context(seller, _tax_codes(book))
 
 
 def _tax_codes(book: Book) -> dict[str, TaxCode]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sheetflow.documents.einvoice.conversion import Context, context_of, to_einvoice
 from sheetflow.documents.einvoice.requirements import violations_of
@@ -44,12 +44,22 @@ def make_einvoices(documents: Documents, book: Book, file_format: str) -> EInvoi
     require_factur_x()
     context = context_of(documents.seller, book)
     requested: list[Document] = [*documents.invoices, *documents.credits]
-    violations = [violations_of(document, context) for document in requested]
+    contexts = [_context(document, context) for document in requested]
+    violations = list(map(violations_of, requested, contexts))
     checked = list(zip(requested, violations, strict=True))
-    valid = [document for document, found in checked if not found]
-    files = tuple(_files(valid, context, file_format))
+    both = zip(checked, contexts, strict=True)
+    valid = [(document, mine) for (document, found), mine in both if not found]
+    files = tuple(_files(valid, file_format))
     problems = problems_of(_numbers_by_violation(checked), book)
     return EInvoiceFiles(files, tuple(problems))
+
+
+def _context(document: Document, context: Context) -> Context:
+    """Who issued a document, as it was then; where something was missing, with what Settings say of it today."""
+    own = context.of(document)
+    if document.seller is None or not violations_of(document, own):
+        return own
+    return replace(own, seller=own.seller.completed_by(context.seller))
 
 
 def _numbers_by_violation(
@@ -64,10 +74,10 @@ def _numbers_by_violation(
 
 
 def _files(
-    documents: list[Document], context: Context, file_format: str
+    documents: Iterable[tuple[Document, Context]], file_format: str
 ) -> Iterator[DocumentFile]:
     stems = FileStems(UNNAMED)
-    for document in documents:
+    for document, context in documents:
         stem = stems.stem(document.number)
         yield _file(stem, document, context, file_format)
 

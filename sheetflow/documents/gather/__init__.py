@@ -5,6 +5,7 @@
     source.py        a finished run, and rows of its sheets as plain values
     orders.py, invoices.py, credits.py, picks.py, containers.py, statements.py
                      one kind of document each
+    as_issued.py     what issued documents had on them, in place of what sheets say today
     priced.py, exemptions.py, parties.py, seller.py, order_facts.py
                      what several kinds share
 
@@ -76,7 +77,7 @@ def all_documents(result: Result, folder: Path, chosen: DocumentFilter) -> Docum
 def _source(result: Result, folder: Path) -> Source:
     """A finished run, with what its Settings say of documents."""
     book = result.book
-    return Source(result, seller_of(book.settings, book.as_of, folder))
+    return Source(result, seller_of(book.settings, book.as_of, folder), folder)
 
 
 def _documents(

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sheetflow.documents.gather.as_issued import Issued
 from sheetflow.documents.gather.exemptions import order_exemption
 from sheetflow.documents.gather.parties import credited_party, text_at
 from sheetflow.documents.gather.priced import (
@@ -19,7 +20,14 @@ from sheetflow.documents.gather.priced import (
     sold_descriptions,
     tax_shares,
 )
-from sheetflow.documents.gather.source import Columns, Rows, Source, records, texts_at
+from sheetflow.documents.gather.source import (
+    Columns,
+    Rows,
+    Source,
+    records,
+    text_of,
+    texts_at,
+)
 from sheetflow.documents.model import CreditLine, CreditNote, InvoiceReference, TaxLine
 from sheetflow.domain.book import Book, once_per_book
 from sheetflow.domain.frame import PERCENT
@@ -56,8 +64,9 @@ def credited_rows(book: Book) -> Mask:
 def credit_notes(source: Source, returns: IntArray) -> tuple[CreditNote, ...]:
     """The credit notes of these positions of Returns, one for each number and order, in the order of the rows."""
     positions = grouped(_returns_by_note(source.book.returns, returns))
+    issued = Issued(source)
     return tuple(
-        _credit_note(source, number, order, mine)
+        issued.credit_note(_credit_note(source, number, order, mine))
         for (number, order), mine in positions.items()
     )
 
@@ -92,6 +101,7 @@ def _credit_note(
         **_totals(lines),
         currency=_currency(source, invoices),
         exemption=order_exemption(source, order, buyer, lines),
+        seller=None,
     )
 
 
@@ -206,7 +216,8 @@ def _tax_line(
     first = _first_tax(book, order, group, tax)
     shares = tax_shares(book, group.code, group.rates, (first, tax - first))
     code, name = code_label(book, group.code)
-    return TaxLine(code, name, net, tax, shares)
+    category = text_of(book.tax_codes.vat_category, group.code)
+    return TaxLine(code, name, net, tax, shares, category)
 
 
 def _first_tax(book: Book, order: int, group: TaxGroup, tax: Decimal) -> Decimal:

@@ -15,7 +15,7 @@ import numpy as np
 
 from sheetflow.documents.gather.parties import UNION, country_of
 from sheetflow.documents.gather.source import Source
-from sheetflow.documents.model import Party, Priced
+from sheetflow.documents.model import Party, Priced, Seller
 from sheetflow.domain.numbers import IntArray
 from sheetflow.ledgers.taxes import is_exempt
 
@@ -67,7 +67,7 @@ def exemptions(
     """The note on the document of each of these orders; "" where the customer is not exempt."""
     are_exempt = exempt_orders(source, orders)
     return [
-        exemption(source, buyer, priced.lines) if is_exempt_order else ""
+        exemption(source.seller, buyer, priced.lines) if is_exempt_order else ""
         for is_exempt_order, buyer, priced in zip(
             are_exempt, buyers, money, strict=True
         )
@@ -80,7 +80,7 @@ def order_exemption(
     """The note on a document of one order; "" where its customer is not exempt."""
     if not _is_exempt_order(source, order):
         return ""
-    return exemption(source, buyer, lines)
+    return exemption(source.seller, buyer, lines)
 
 
 def _is_exempt_order(source: Source, order: int) -> bool:
@@ -88,13 +88,12 @@ def _is_exempt_order(source: Source, order: int) -> bool:
     return bool(exempt_orders(source, orders)[0])
 
 
-def exemption(source: Source, buyer: Party, lines: Sequence[Line]) -> str:
+def exemption(seller: Seller, buyer: Party, lines: Sequence[Line]) -> str:
     """The note for an exempt buyer: Settings' own, or else what the law requires; none where all lines are taxed."""
     are_services = {line.is_service for line in lines if not any(line.rates)}
     if lines and not are_services:
         return ""
-    own = source.book.settings.texts.get("Exemption note", "")
-    return own or _legal_notes(source.seller.party, buyer, are_services)
+    return seller.exemption_note or _legal_notes(seller.party, buyer, are_services)
 
 
 def _legal_notes(seller: Party, buyer: Party, are_services: Collection[bool]) -> str:

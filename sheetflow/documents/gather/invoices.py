@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import numpy as np
 
+from sheetflow.documents.gather.as_issued import Issued
 from sheetflow.documents.gather.exemptions import exemptions
 from sheetflow.documents.gather.parties import invoiced_party, invoiced_ship_to
 from sheetflow.documents.gather.priced import (
@@ -60,7 +61,21 @@ def invoices(source: Source, chosen: IntArray) -> tuple[Invoice, ...]:
             source, book.invoices.order_index[chosen], buyers, amounts
         ),
     }
-    return tuple(Invoice(**cells) for cells in records(columns))
+    issued = Issued(source)
+    unnamed = _unnamed_lines(book, chosen)
+    return tuple(
+        issued.invoice(Invoice(**cells), unnamed.get(at, frozenset()))
+        for at, cells in zip(positions, records(columns), strict=True)
+    )
+
+
+def _unnamed_lines(book: Book, chosen: IntArray) -> dict[int, frozenset[str]]:
+    """The lines of these invoices that have no Description of their own, by their numbers."""
+    frame = book.invoice_lines
+    is_unnamed = ~frame.has_description & np.isin(frame.invoice_index, chosen)
+    rows = Rows(frame, np.flatnonzero(is_unnamed & live_invoice_lines(book)))
+    lines = zip(rows.link("invoice"), rows.texts("Line"), strict=True)
+    return {invoice: frozenset(mine) for invoice, mine in grouped(lines).items()}
 
 
 def _own_columns(source: Source, chosen: IntArray) -> Columns:

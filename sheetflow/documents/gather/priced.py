@@ -201,7 +201,8 @@ def _tax_line(book: Book, key: _TaxKey, amounts: _TaxAmounts) -> TaxLine:
     net, first, second = (Decimal(amount) / MICRO for amount in amounts)
     code, name = code_label(book, key.code)
     shares = tax_shares(book, key.code, key.rates, (first, second))
-    return TaxLine(code, name, net, first + second, shares)
+    category = text_of(book.tax_codes.vat_category, key.code)
+    return TaxLine(code, name, net, first + second, shares, category)
 
 
 def code_label(book: Book, code: int) -> tuple[str, str]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
+from sheetflow.controls.issued.printed_texts import SELLER_SETTINGS
 from sheetflow.documents.gather.parties import two_letters
 from sheetflow.documents.gather.source import lines_of_text
 from sheetflow.documents.model import Bank, Party, Seller, Style
@@ -25,7 +27,31 @@ def seller_of(settings: Settings, as_of: int, folder: Path) -> Seller:
         currency=settings.currency,
         as_of=dt.date.fromordinal(as_of),
         gs1_prefix=settings.gs1_company_prefix,
+        exemption_note=texts.get("Exemption note", ""),
     )
+
+
+def issued_seller(
+    said: Mapping[str, str], settings: Settings, today: Seller, folder: Path
+) -> Seller:
+    """Who issued a document, by what Settings `said` then.
+
+    A logo that is not there any more is replaced by the one of `today`.
+    """
+    others = {
+        name: text
+        for name, text in settings.texts.items()
+        if name not in SELLER_SETTINGS
+    }
+    seller = seller_of(replace(settings, texts={**others, **said}), _day(today), folder)
+    if "Logo" in said and not seller.style.logo:
+        style = replace(seller.style, logo=today.style.logo)
+        return replace(seller, style=style)
+    return seller
+
+
+def _day(seller: Seller) -> int:
+    return seller.as_of.toordinal()
 
 
 def _party(texts: Mapping[str, str]) -> Party:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,10 +24,11 @@ Columns = Mapping[str, Iterable[Any]]
 
 @dataclass(frozen=True)
 class Source:
-    """A finished run, and what all its documents share."""
+    """A finished run, and what all its documents share; `folder` is the workbook's."""
 
     result: Result
     seller: Seller
+    folder: Path
 
     @property
     def book(self) -> Book:

@@ -87,6 +87,8 @@ __all__ = [
     "Style",
     "TaxLine",
     "TaxShare",
+    "issuer",
+    "seller_on_file",
 ]
 
 KINDS = (
@@ -128,6 +130,19 @@ Document: TypeAlias = (
 )
 
 
+def issuer(document: Document, seller: Seller) -> Seller:
+    """Who issued a document; `seller` where it was not issued before."""
+    if isinstance(document, (Invoice, CreditNote)) and document.seller is not None:
+        return document.seller
+    return seller
+
+
+def seller_on_file(document: Document, seller: Seller) -> Seller:
+    """Who issued a document, on a file of this seller."""
+    own = issuer(document, seller)
+    return own if own == seller else own.on_file_of(seller)
+
+
 @dataclass(frozen=True)
 class Documents:
     """Documents by kind, in the order in which they are printed, and the seller who sends them."""
@@ -141,6 +156,11 @@ class Documents:
     invoices: tuple[Invoice, ...] = ()
     credits: tuple[CreditNote, ...] = ()
     statements: tuple[Statement, ...] = ()
+
+    def seller_of(self, kind: str) -> Seller:
+        """Who sends the documents of a kind: who issued all of them, or where that differs, who sends them now."""
+        sellers = {issuer(each, self.seller) for each in getattr(self, kind)}
+        return sellers.pop() if len(sellers) == 1 else self.seller
 
     def __len__(self) -> int:
         return sum(len(documents) for _, documents in self.by_kind())

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sheetflow.documents.model.common import Party
+from sheetflow.documents.model.common import Party, Seller
 from sheetflow.documents.model.priced_documents import TaxLine
 
 
@@ -43,7 +43,10 @@ class InvoiceReference:
 
 @dataclass(frozen=True)
 class CreditNote:
-    """A correction of invoices: net + tax − fee = total, which is what the customer gets back or owes less."""
+    """A correction of invoices: net + tax − fee = total, which is what the customer gets back or owes less.
+
+    `seller` is who issued it, None where that is who sends all documents.
+    """
 
     number: str
     order: str
@@ -59,6 +62,7 @@ class CreditNote:
     total: Decimal
     currency: str
     exemption: str
+    seller: Seller | None = None
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
 Lines: TypeAlias = tuple[str, ...]
 """An address, or another text of several lines."""
@@ -76,7 +76,10 @@ class Style:
 
 @dataclass(frozen=True)
 class Seller:
-    """Who sends all documents of a run, and how they look. `as_of` is the run's date."""
+    """Who sends documents, and how they look. `as_of` is the run's date.
+
+    `exemption_note` is the seller's own note for customers that are exempt from tax.
+    """
 
     party: Party
     bank: Bank
@@ -84,3 +87,26 @@ class Seller:
     currency: str
     as_of: dt.date
     gs1_prefix: str = ""
+    exemption_note: str = ""
+
+    def completed_by(self, other: Seller) -> Seller:
+        """This seller with what another has in place of what is blank."""
+        return replace(
+            self,
+            party=_completed(self.party, other.party),
+            bank=_completed(self.bank, other.bank),
+        )
+
+    def on_file_of(self, other: Seller) -> Seller:
+        """This seller on a file that looks as another's: its layout is that of the file."""
+        style = replace(other.style, footer=self.style.footer)
+        return replace(self, style=style)
+
+
+Part = TypeVar("Part", Party, Bank)
+
+
+def _completed(own: Part, other: Part) -> Part:
+    """The fields of one, and of the other where they are blank."""
+    blank = [each.name for each in fields(own) if not getattr(own, each.name)]
+    return replace(own, **{name: getattr(other, name) for name in blank})

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sheetflow.documents.model.common import Lines, OrderFacts, Party
+from sheetflow.documents.model.common import Lines, OrderFacts, Party, Seller
 
 
 @dataclass(frozen=True)
@@ -44,13 +44,17 @@ class TaxShare:
 
 @dataclass(frozen=True)
 class TaxLine:
-    """The total of one tax code at one pair of rates (`code` is "" for no tax): net + tax = gross."""
+    """The total of one tax code at one pair of rates (`code` is "" for no tax): net + tax = gross.
+
+    `category` is the VAT category of the tax code.
+    """
 
     code: str
     name: str
     net: Decimal
     tax: Decimal
     shares: tuple[TaxShare, ...] = ()
+    category: str = ""
 
     @property
     def gross(self) -> Decimal:
@@ -124,7 +128,8 @@ class Invoice:
     """An invoice, as issued; `paid`, `credited` and `balance` are as of the run's date.
 
     `supplied` are the first and the last day on which its goods left, None where that is not known (then the date of
-    the invoice counts). `exemption` says why no tax is charged, "" where it is charged.
+    the invoice counts). `exemption` says why no tax is charged, "" where it is charged. `seller` is who issued it,
+    None where that is who sends all documents.
     """
 
     number: str
@@ -144,3 +149,4 @@ class Invoice:
     balance: Decimal
     status: str
     order_facts: OrderFacts = ()
+    seller: Seller | None = None

@@ -14,7 +14,7 @@ May import documents.labels and the layers below it. Needs the packages of
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sheetflow.documents.labels import DEFAULT_PLACEMENT, LabelPlacement
 from sheetflow.documents.model import (
@@ -23,9 +23,11 @@ from sheetflow.documents.model import (
     DocumentFile,
     Documents,
     Seller,
+    seller_on_file,
 )
 from sheetflow.documents.pdf.compiling import compile_pdf, require_typst
 from sheetflow.documents.pdf.data import document_data
+from sheetflow.documents.pdf.data.party_data import sender_data
 from sheetflow.documents.pdf.label_pdfs import calibration_pdf, labels_pdf
 from sheetflow.documents.pdf.layouts import LAYOUTS
 from sheetflow.documents.wording.locale_formats import Formats
@@ -45,8 +47,8 @@ def pdfs_of(
     not installed or a layout is wrong.
     """
     require_typst()
-    seller = documents.seller
     for kind, chosen in documents.by_kind():
+        seller = documents.seller_of(kind)
         if kind == "labels":
             formats = Formats(seller.style.locale, seller.currency)
             yield labels_pdf(documents.labels, seller, formats, placement)
@@ -57,6 +59,13 @@ def pdfs_of(
 def _kind_pdf(kind: str, documents: Sequence[Document], seller: Seller) -> DocumentFile:
     """The PDF of all documents of one kind."""
     formats = Formats(seller.style.locale, seller.currency)
-    data = [document_data(document, seller, formats) for document in documents]
+    data = [_data(document, seller, formats) for document in documents]
     pdf = compile_pdf(LAYOUT_NAMES[kind], {"documents": data}, seller)
     return pdf.named(FILE_STEMS[kind])
+
+
+def _data(document: Document, seller: Seller, formats: Formats) -> Mapping[str, object]:
+    """The fields of a document, and who issued it if that is not the seller of the file."""
+    own = seller_on_file(document, seller)
+    data = document_data(document, own, formats)
+    return data if own == seller else {**data, "house": sender_data(own)}

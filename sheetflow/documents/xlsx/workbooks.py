@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, BinaryIO, NamedTuple
 
-from sheetflow.documents.model import FILE_STEMS, Document, Documents, Seller
+from sheetflow.documents.model import (
+    FILE_STEMS,
+    Document,
+    Documents,
+    Seller,
+    seller_on_file,
+)
 from sheetflow.documents.xlsx import (
     container_label,
     credit_note,
@@ -54,9 +61,9 @@ def workbook_writers(
     documents: Documents,
 ) -> Iterator[tuple[str, Callable[[BinaryIO], None]]]:
     """The workbooks of these documents: each file's name, and what writes it into a binary file."""
-    seller = documents.seller
-    formats = CellFormats(seller.style.locale, seller.currency)
     for kind, chosen in documents.by_kind():
+        seller = documents.seller_of(kind)
+        formats = CellFormats(seller.style.locale, seller.currency)
         stationery = Stationery(seller, _paper(kind, seller), formats)
         write = partial(_write, _KINDS[kind], chosen, stationery)
         yield f"{FILE_STEMS[kind]}.xlsx", write
@@ -76,4 +83,12 @@ def _write(
 ) -> None:
     setup = SheetSetup(kind.sheet_name, kind.grid.widths, stationery.paper)
     workbook = DocumentWorkbook(target, stationery.seller, setup)
-    workbook.write(kind.lay_out(document, stationery) for document in documents)
+    workbook.write(_laid_out(kind, document, stationery) for document in documents)
+
+
+def _laid_out(
+    kind: _Kind, document: Document, stationery: Stationery
+) -> DocumentLayout:
+    """A document on the stationery of who issued it."""
+    seller = seller_on_file(document, stationery.seller)
+    return kind.lay_out(document, replace(stationery, seller=seller))

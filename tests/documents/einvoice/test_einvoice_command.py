@@ -20,15 +20,25 @@ DAY = "--as-of=2026-03-02"
 
 
 @pytest.fixture
-def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The quickstart after its run, in a folder of its own."""
+def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The quickstart, in a folder of its own."""
     monkeypatch.chdir(tmp_path)
     [path] = [
         path
         for path in write_samples(tmp_path / "samples")
         if path.stem == "quickstart"
     ]
-    assert sheetflow("run", path, "-o", "done", DAY).exit_code == 0
+    return path
+
+
+@pytest.fixture
+def shop(sample: Path) -> Path:
+    """The quickstart after its run."""
+    return after_run(sample)
+
+
+def after_run(sample: Path) -> Path:
+    assert sheetflow("run", sample, "-o", "done", DAY).exit_code == 0
     return Path("done/quickstart.xlsx")
 
 
@@ -200,11 +210,13 @@ MANDATORY = ("Company", "Address", "Tax number")
 
 
 @pytest.mark.parametrize("name", MANDATORY)
-def test_each_mandatory_setting_is_reported_at_its_cell(shop: Path, name: str):
-    book = openpyxl.load_workbook(shop)
+def test_each_mandatory_setting_is_reported_at_its_cell(sample: Path, name: str):
+    book = openpyxl.load_workbook(sample)
     [cell] = [row[1] for row in book["Settings"].iter_rows() if row[0].value == name]
+    value = cell.value
     cell.value = None
-    book.save(shop)
+    book.save(sample)
+    shop = after_run(sample)
     done = sheetflow("print", shop, "--einvoice=cii", "-o", "sent", DAY)
     assert done.exit_code == 1
     asked = [
@@ -217,12 +229,19 @@ def test_each_mandatory_setting_is_reported_at_its_cell(shop: Path, name: str):
     ]
     assert "INV-000008" in asked[0] or " more" in asked[0]
 
-
-def test_a_setting_without_a_row_is_reported_too(shop: Path):
     book = openpyxl.load_workbook(shop)
+    book["Settings"][cell.coordinate].value = value
+    book.save(shop)
+    done = sheetflow("print", shop, "--einvoice=cii", "-o", "sent", DAY)
+    assert "14 of 14 written" in done.stdout, "what was missing may be filled in"
+
+
+def test_a_setting_without_a_row_is_reported_too(sample: Path):
+    book = openpyxl.load_workbook(sample)
     rows = {row[0].value: row[1] for row in book["Settings"].iter_rows()}
     rows["Tax number"].value = None
-    book.save(shop)
+    book.save(sample)
+    shop = after_run(sample)
     done = sheetflow("print", shop, "--einvoice=cii", "-o", "sent", DAY)
     assert "Settings     the setting Country, a row to add, is missing" in done.stdout
     assert (

@@ -17,8 +17,8 @@ CODE = (
 """An example of a code to scan."""
 
 
-class HouseData(TypedDict):
-    """Who sends the documents and how they look, from Settings."""
+class SenderData(TypedDict):
+    """Who sends a document, from Settings."""
 
     name: Annotated[str, field("Settings, Company", "Forge & Sons")]
     address: Annotated[
@@ -39,16 +39,21 @@ class HouseData(TypedDict):
             blank=True,
         ),
     ]
+    footer: Annotated[
+        str,
+        field("Settings, Footer", "Registered in England, no. 00000000", blank=True),
+    ]
+
+
+class HouseData(SenderData):
+    """Who sends the documents and how they look, from Settings."""
+
     logo: Annotated[
         str, field("The file name of the logo, for image()", "", blank=True)
     ]
     colour: Annotated[str, field("Settings, Colour", "#1F3864")]
     paper: Annotated[
         str, field("The paper size, as page() takes it", "a4", "us-letter")
-    ]
-    footer: Annotated[
-        str,
-        field("Settings, Footer", "Registered in England, no. 00000000", blank=True),
     ]
     decimal_mark: Annotated[str, field("The sign before decimals", ".")]
     fonts: Annotated[

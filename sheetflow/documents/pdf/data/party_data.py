@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sheetflow.documents.model import Party, Seller
-from sheetflow.documents.pdf.data.common_fields import HouseData, PartyData
+from sheetflow.documents.pdf.data.common_fields import HouseData, PartyData, SenderData
 from sheetflow.documents.wording.locale_formats import Formats
 from sheetflow.documents.wording.priced_wording import contact_text, tax_number_text
 
@@ -14,16 +14,23 @@ def house_data(
     """Who sends the documents and how they look; `logo` is the name of its file."""
     style = seller.style
     return {
+        **sender_data(seller),
+        "logo": logo,
+        "colour": f"#{style.colour}",
+        "paper": "us-letter" if style.paper == "Letter" else "a4",
+        "decimal_mark": formats.decimal_mark,
+        "fonts": fonts,
+    }
+
+
+def sender_data(seller: Seller) -> SenderData:
+    """Who sends a document."""
+    return {
         "name": seller.party.name,
         "address": list(seller.party.address),
         "contact": contact_text(seller),
         "tax_number": tax_number_text(seller.party),
-        "logo": logo,
-        "colour": f"#{style.colour}",
-        "paper": "us-letter" if style.paper == "Letter" else "a4",
-        "footer": style.footer,
-        "decimal_mark": formats.decimal_mark,
-        "fonts": fonts,
+        "footer": seller.style.footer,
     }
 
 
