@@ -6,7 +6,10 @@ appended); a table below **Sheet** afterwards is what the sheet then shows. `<!-
 types one row and `<!-- cell FILE Sheet!C7: cell -->` one cell, where the text around it says so in words. A block
 ```diff names a file, and a line of it (-) with what it becomes (+).
 
-`python tests/walkthroughs.py` puts what the commands print now into the pages; read the difference before you commit.
+`python tests/walkthroughs.py` puts what the commands print now into the pages, or into those of the story with one page
+(`python tests/walkthroughs.py guides/stock.md`); read the difference before you commit.
+A story in which a command is refused, and was not before, is left as it is: that is a mistake of the page or of its
+folder, and the error names both.
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from click.testing import CliRunner
+from foreign_books import BOOKS, write_flat_list
 from locations import DOCS, SAMPLES
 
 import sheetflow
@@ -84,9 +88,12 @@ def parts(page: Path) -> Iterator[re.Match[str]]:
 
 
 def put_samples(folder: Path) -> None:
-    """Copy the sample workbooks, as they are before any run."""
+    """Copy the sample workbooks, as they are before any run, and make those of other owners."""
     ignored = shutil.ignore_patterns("out", "* papers", ".sheetflow")
     shutil.copytree(SAMPLES, folder, dirs_exist_ok=True, ignore=ignored)
+    for name, book in BOOKS.items():
+        book.write(folder / f"{name}.xlsx")
+    write_flat_list(folder / "sales.csv")
 
 
 def follow(part: re.Match[str], folder: Path) -> None:
@@ -128,12 +135,21 @@ def commands(console: str) -> Iterator[tuple[str, list[str]]]:
         yield command, expected.rstrip("\n").split("\n")
 
 
+REFUSED = 2
+"""From this exit status on a command did nothing: its words are wrong, or a file is."""
+
+
 def output(command: str) -> str:
     """What `sheetflow …` prints, each fingerprint replaced by the same one: a run's depends on when it began."""
+    return _invoked(command)[0]
+
+
+def _invoked(command: str) -> tuple[str, int]:
+    """What a command prints, and its exit status."""
     program, *words = shlex.split(command)
     assert program == "sheetflow", command
-    printed = CliRunner().invoke(main, words).output
-    return _FINGERPRINT.sub(FINGERPRINT, printed)
+    done = CliRunner().invoke(main, words)
+    return _FINGERPRINT.sub(FINGERPRINT, done.output), done.exit_code
 
 
 def is_quote(expected: Sequence[str], printed: str) -> bool:
@@ -147,11 +163,18 @@ def is_quote(expected: Sequence[str], printed: str) -> bool:
 # -- new quotes
 
 
+class RefusedError(Exception):
+    """A command of a page is refused now: its story stays as it is."""
+
+
 def rewrite(console: str) -> str:
     """A block with what its commands print now."""
     lines: list[str] = []
     for command, expected in commands(console):
-        lines += [f"$ {command}", *requoted(expected, output(command))]
+        printed, status = _invoked(command)
+        if status >= REFUSED and not is_quote(expected, printed):
+            raise RefusedError(f"$ {command}\n{printed}")
+        lines += [f"$ {command}", *requoted(expected, printed)]
     return "\n".join(lines) + "\n"
 
 
@@ -171,7 +194,11 @@ def requoted(expected: Sequence[str], printed: str) -> list[str]:
 
 
 def rewrite_story(pages: Sequence[str]) -> None:
-    """Play the pages of a story, and write each with what its commands print now."""
+    """Play the pages of a story, and write all of them with what their commands print now.
+
+    Raises RefusedError, before any page is written, where a command is refused.
+    """
+    texts = {}
     for name in pages:
         text = (DOCS / name).read_text(encoding="utf-8")
         pieces = [text[: next(_PARTS.finditer(text)).start()]]
@@ -179,7 +206,9 @@ def rewrite_story(pages: Sequence[str]) -> None:
             pieces.append(_now(part))
             following = _PARTS.search(text, part.end())
             pieces.append(text[part.end() : following.start() if following else None])
-        (DOCS / name).write_text("".join(pieces), encoding="utf-8")
+        texts[name] = "".join(pieces)
+    for name, text in texts.items():
+        (DOCS / name).write_text(text, encoding="utf-8")
 
 
 def _now(part: re.Match[str]) -> str:
@@ -306,7 +335,10 @@ def _shown(cell: object) -> str:
 
 
 if __name__ == "__main__":
-    for story in STORIES:
+    for story in (each for each in STORIES if set(sys.argv[1:]) <= set(each)):
         with tempfile.TemporaryDirectory() as where, chdir(where):
             put_samples(Path(where))
-            rewrite_story(story)
+            try:
+                rewrite_story(story)
+            except RefusedError as error:
+                sys.exit(f"{', '.join(story)}: left as it is\n{error}")

@@ -13,6 +13,7 @@ from sheetflow.cli.output import typed_path
 from sheetflow.errors import SheetflowError
 
 if TYPE_CHECKING:
+    from sheetflow.importing.mapping.mapping_sheet import Mapped
     from sheetflow.importing.mapping.proposals import Proposal, Proposals
 
 
@@ -22,12 +23,18 @@ if TYPE_CHECKING:
 @click.option(
     "-o", "folder", type=FILE, metavar="DIR", help="Write a copy there instead."
 )
-def map_command(file: Path, yes: bool, folder: Path | None) -> None:
+@click.option(
+    "--locale",
+    metavar="LOCALE",
+    help="How numbers and dates are written that are text, such as en_GB.",
+)
+def map_command(file: Path, yes: bool, folder: Path | None, locale: str | None) -> None:
     """Say which of your sheets and columns are which.
 
     The sheet Mapping lists them. Nothing of yours is renamed or moved. What is certain
     counts at once; what is only likely is marked with ? and counts once you type Yes. Rows
-    that are there already stay.
+    that are there already stay. Where numbers or dates are text and can only be meant in one
+    way, the sheet Settings gets the Locale and Currency that they are written in.
     """
     from sheetflow.importing.mapping.mapping_sheet import map_names
     from sheetflow.reading.own_names import own_catalogue
@@ -38,15 +45,27 @@ def map_command(file: Path, yes: bool, folder: Path | None) -> None:
     target = _target(file, folder)
     with exclusive_lock(file):
         workbook = Workbook.open(file)
-        proposals, added = map_names(workbook, own_catalogue(workbook), accepts=yes)
-        if added:
+        names = own_catalogue(workbook)
+        mapped = map_names(workbook, names, accepts=yes, locale=_locale_of(locale))
+        if mapped.added:
             target.parent.mkdir(parents=True, exist_ok=True)
             if target == file:
                 backup(file.resolve())
             workbook.save(target, replacing=target == file)
-    for line in _lines(proposals, yes):
+    for line in _lines(mapped, yes):
         click.echo(line)
-    click.echo(_what_next(target, proposals, added, yes))
+    click.echo(_what_next(target, mapped.proposals, mapped.added, yes))
+
+
+def _locale_of(locale: str | None) -> str:
+    """A locale as it was typed. Raises SheetflowError where there is no such one."""
+    from sheetflow.standards.locales import is_locale
+
+    if locale and not is_locale(locale):
+        raise SheetflowError(
+            f"--locale {locale}: there is no such locale; use a language and a country, such as en_GB"
+        )
+    return (locale or "").replace("-", "_")
 
 
 def _target(file: Path, folder: Path | None) -> Path:
@@ -61,8 +80,9 @@ def _target(file: Path, folder: Path | None) -> Path:
     return target
 
 
-def _lines(proposals: Proposals, yes: bool) -> Iterator[str]:
+def _lines(mapped: Mapped, yes: bool) -> Iterator[str]:
     """One line for each name that is not the contract's, then what is not used and missing."""
+    proposals = mapped.proposals
     for each in proposals.found:
         if not each.is_same:
             yield _line(each, yes)
@@ -70,6 +90,17 @@ def _lines(proposals: Proposals, yes: bool) -> Iterator[str]:
         yield f"Not used: {'; '.join(proposals.unused)}"
     if proposals.missing:
         yield f"Missing: {'; '.join(proposals.missing)}"
+    for setting, value in mapped.settings.items():
+        yield f"Settings: {setting} is {value}, as in the texts of your columns"
+    if mapped.unclear:
+        yield (
+            f"{mapped.unclear} may be read in several ways: say how with --locale, such as "
+            "--locale en_GB"
+        )
+
+
+MOST_MISSING = 3
+"""How much may be missing of a workbook that only needs other names."""
 
 
 def _line(found: Proposal, yes: bool) -> str:
@@ -79,7 +110,13 @@ def _line(found: Proposal, yes: bool) -> str:
 
 
 def _what_next(target: Path, proposals: Proposals, added: int, yes: bool) -> str:
-    command = f"sheetflow run {typed_path(target)}"
+    shown = typed_path(target)
+    command = f"sheetflow run {shown}"
+    if len(proposals.missing) >= MOST_MISSING:
+        return (
+            f"{target}: this is not a workbook of orders yet. A list with one row per line comes in "
+            f"with: sheetflow new shop.xlsx, then: sheetflow import shop.xlsx {shown} --new-products"
+        )
     if not added:
         return f"{target}: Mapping needs no more rows. Now run: {command}"
     written = f"{target}: Mapping is written."

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from sheetflow.domain.catalogue import Catalogue, declared_by, sheet_schema
-from sheetflow.importing.mapping.own_sheets import own_sheets
+from sheetflow.domain.schema import SheetSchema, loose
+from sheetflow.importing.mapping.own_sheets import OwnColumn, OwnSheet, own_sheets
 from sheetflow.importing.mapping.proposals import Proposal, Proposals, propose
+from sheetflow.importing.mapping.text_settings import TextSettings, text_settings
 from sheetflow.reading.locate import Layout, find_layout, match_sheets
 from sheetflow.workbook import Value, Workbook
 from sheetflow.writing.sheet_designs import sheet_design
@@ -15,28 +17,116 @@ from sheetflow.writing.sheet_designs import sheet_design
 MAPPING = "Mapping"
 HEADERS = ("Sheet", "Column", "Value", "Here", "Use", "Why")
 
+SETTINGS = "Settings"
+
 Key = tuple[str, str, str]
 
 
+@dataclass(frozen=True)
+class Mapped:
+    """What was proposed, how many rows Mapping got, and the settings that were added.
+
+    `unclear` is a text that can be read in several ways, where no locale is stated.
+    """
+
+    proposals: Proposals
+    rows: int
+    settings: dict[str, str]
+    unclear: str = ""
+
+    @property
+    def added(self) -> int:
+        """How much was written into the workbook."""
+        return self.rows + len(self.settings)
+
+
 def map_names(
-    workbook: Workbook, sheets: Catalogue, *, accepts: bool = False
-) -> tuple[Proposals, int]:
+    workbook: Workbook, sheets: Catalogue, *, accepts: bool = False, locale: str = ""
+) -> Mapped:
     """Propose names for all sheets of a workbook, and write Mapping into it.
 
-    `accepts` puts all proposals in force. Returns the proposals, and how many rows were added.
+    `accepts` puts all proposals in force. `locale` is how its texts are written, where a
+    person said so.
     """
     with declared_by(sheets):
         name = match_sheets(workbook.sheets).get(MAPPING)
-        own = [each for each in own_sheets(workbook) if each.name != name]
+        own = list(_owners(own_sheets(workbook), sheets))
         proposals = propose(own)
         rows = [
             _row(each, accepts=accepts) for each in proposals.found if not each.is_same
         ]
+        settings = text_settings(own, proposals.found, locale)
         if name is None:
             _add_sheet(workbook, rows)
-            return proposals, len(rows)
-        added = _new_rows(workbook, name, rows)
-        return proposals, added
+            added = len(rows)
+        else:
+            added = _new_rows(workbook, name, rows)
+        return Mapped(
+            proposals, added, _add_settings(workbook, settings), settings.unclear
+        )
+
+
+def _owners(own: Sequence[OwnSheet], sheets: Catalogue) -> Iterator[OwnSheet]:
+    """The sheets of the owner, without what a run derived: whole sheets, and columns of others."""
+    matched = {
+        name: sheet for sheet, name in match_sheets([s.name for s in own]).items()
+    }
+    for each in own:
+        schema = sheets[matched[each.name]] if each.name in matched else None
+        if schema is None:
+            yield each
+        elif schema.sheet != MAPPING and not _is_derived(each, schema):
+            yield replace(each, columns=list(_typed_columns(each, schema)))
+
+
+def _is_derived(own: OwnSheet, schema: SheetSchema) -> bool:
+    """Whether a sheet is one that a run wrote: it has all of its headers."""
+    there = {loose(column.header) for column in own.columns}
+    return schema.derived and {loose(each.title) for each in schema.columns} <= there
+
+
+def _typed_columns(own: OwnSheet, schema: SheetSchema) -> Iterator[OwnColumn]:
+    """The columns that a run did not derive."""
+    derived = {loose(each.title) for each in schema.columns if each.derived}
+    return (each for each in own.columns if loose(each.header) not in derived)
+
+
+def _add_settings(workbook: Workbook, found: TextSettings) -> dict[str, str]:
+    """Add the settings that the workbook does not state; returns them as it calls them."""
+    name = match_sheets(workbook.sheets).get(SETTINGS)
+    schema = sheet_schema(SETTINGS)
+    if name is None:
+        if found.values:
+            titles = [_setting_title(setting) for setting in found.values]
+            cells = [titles, list(found.values.values())]
+            design = sheet_design(schema)
+            workbook.add_sheet(replace(design, columns=design.columns[:2], cells=cells))
+        return _by_title(found.values)
+    grid = workbook.read(name)
+    layout = find_layout(grid, schema)
+    stated = {loose(str(cell)) for cell in grid.column(layout.columns["Setting"])}
+    values = {
+        setting: value
+        for setting, value in found.values.items()
+        if not stated & {loose(setting), loose(_setting_title(setting))}
+    }
+    if values:
+        columns = {
+            layout.columns["Setting"]: [_setting_title(each) for each in values],
+            layout.columns["Value"]: list(values.values()),
+        }
+        workbook.append_rows(name, layout.header_row, columns)
+    return _by_title(values)
+
+
+def _by_title(values: dict[str, str]) -> dict[str, str]:
+    return {_setting_title(setting): value for setting, value in values.items()}
+
+
+def _setting_title(setting: str) -> str:
+    """What the workbook calls a setting."""
+    declared = sheet_schema(SETTINGS).settings
+    return next(each.title for each in declared if each.name == setting)
 
 
 def _row(proposal: Proposal, *, accepts: bool) -> list[Value]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from msgspec import Struct
 
-from sheetflow.domain.catalogue import schemas_folder
+from sheetflow.domain.catalogue import catalogue, schemas_folder
 from sheetflow.domain.declarations import load
 from sheetflow.domain.languages import languages
 from sheetflow.domain.schema import loose
@@ -22,9 +24,13 @@ MOST_ALIKE = 0.85
 """How near two names are at most that are only alike: what is merely similar is never applied."""
 
 
-_SIGNS = re.compile(r"[.#:/()]")
-_NUMBER = re.compile(r"\b(number|nr|num|№)\b")
-_ID = re.compile(r"\bid\b")
+_SIGNS = re.compile(r"[.#:/()°º'’]")
+_WORD_BORDER = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NUMBER = re.compile(r"\b(number|nr|num|nummer|numero|n|n o)\b")
+_JOINED_NUMBER = re.compile(r"(?<=\w{3})(nummer|nr)\b")
+_CODE = re.compile(r"\b(cod|codigo|codice)\b")
+_NUMBER_FIRST = re.compile(r"^(no|code) (?:de la |de |del |do |da |di |d |l )?(.+)$")
+_YEAR = re.compile(r"\b(19|20)\d\d\b")
 
 
 class Synonyms(Struct, frozen=True, forbid_unknown_fields=True):
@@ -35,16 +41,66 @@ class Synonyms(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @cache
+def _synonyms_by_language() -> dict[str, Synonyms]:
+    """The synonyms of each language, English first."""
+    folder = schemas_folder() / "words" / "synonyms"
+    files = sorted(folder.glob("*.toml"), key=lambda path: (path.stem != "en", path))
+    return {path.stem: load(path, Synonyms) for path in files}
+
+
+@cache
 def synonyms() -> Synonyms:
-    """The synonyms that come with the program."""
-    return load(schemas_folder() / "words" / "synonyms.toml", Synonyms)
+    """The synonyms that come with the program, of all languages."""
+    every = _synonyms_by_language().values()
+    return Synonyms(
+        _joined(each.sheets for each in every),
+        _joined(each.columns for each in every),
+    )
 
 
+@cache
+def language_names(code: str) -> frozenset[str]:
+    """All that sheets and columns may be called in a language, as names are compared."""
+    known = _synonyms_by_language()[code]
+    named = [each for each in languages() if each.code == code]
+    lists = [*known.sheets.values(), *known.columns.values()]
+    lists += [list(each.sheets.values()) for each in named]
+    lists += [list(each.columns.values()) for each in named]
+    if code == ENGLISH:
+        lists += [list(schema.headers) for schema in catalogue().values()]
+    return frozenset(plain(name) for names in lists for name in names)
+
+
+ENGLISH = "en"
+
+
+def _joined(lists: Iterable[Mapping[str, Sequence[str]]]) -> dict[str, list[str]]:
+    """The names of each thing in all languages."""
+    joined: dict[str, list[str]] = defaultdict(list)
+    for names in lists:
+        for thing, others in names.items():
+            joined[thing] += others
+    return dict(joined)
+
+
+@cache
 def plain(name: str) -> str:
-    """A name as it is compared: without case, dots, `#` and `no.` for number."""
-    text = loose(_SIGNS.sub(" ", name))
-    text = _NUMBER.sub("no", text)
-    return _ID.sub("id", " ".join(text.split()))
+    """A name as it is compared: without case, accents, dots and `#`, with `no` for a number at its end.
+
+    `ClientID` is `client id`, `Nº de pedido` is `pedido no`, `Auftragsnr.` is `auftrags no`.
+    """
+    text = _WORD_BORDER.sub(" ", name)
+    text = loose(_SIGNS.sub(" ", text))
+    text = _without_accents(text)
+    text = _JOINED_NUMBER.sub(" no", text)
+    text = _NUMBER.sub("no", " ".join(text.split()))
+    text = _CODE.sub("code", text)
+    return _NUMBER_FIRST.sub(r"\2 \1", text)
+
+
+def _without_accents(text: str) -> str:
+    parts = unicodedata.normalize("NFKD", text)
+    return "".join(part for part in parts if not unicodedata.combining(part))
 
 
 def nearness(own: str, names: Sequence[str], others: Sequence[str]) -> float:
@@ -65,6 +121,11 @@ def _likeness(wanted: str, candidates: Sequence[str]) -> float:
 
     best = process.extractOne(wanted, candidates, scorer=fuzz.ratio)
     return best[1] / 100 if best else 0.0
+
+
+def without_years(name: str) -> str:
+    """A sheet's name without the years in it: `Sales 2026` is `Sales`."""
+    return _YEAR.sub("", name).strip() or name
 
 
 def sheet_names(sheet: str) -> tuple[list[str], list[str]]:

@@ -10,12 +10,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sheetflow.domain.catalogue import fact_schemas
-from sheetflow.domain.schema import Column, SheetSchema
+from sheetflow.domain.schema import Column, SheetSchema, loose
 from sheetflow.importing.mapping.names import (
     SAME,
     column_names,
     nearness,
     sheet_names,
+    without_years,
 )
 from sheetflow.importing.mapping.own_sheets import OwnColumn, OwnSheet
 from sheetflow.importing.mapping.values import fitting, found_in, key_of
@@ -119,13 +120,28 @@ def _sheet_pairs(
 
 def _sheet_score(own: OwnSheet, schema: SheetSchema) -> float:
     """How sure it is that an own sheet is one of the contract's: by its name and its columns."""
-    by_name = nearness(own.name, *sheet_names(schema.sheet))
+    by_name = _sheet_nearness(own, schema)
     needed = set(schema.required_headers)
     found = {pair.column.header for pair in _column_pairs(own, schema, {})}
     share = len(found & needed) / len(needed)
     if by_name == 0 and (share < 1 or len(found) < LEAST_COLUMNS):
         return 0.0
-    return 0.5 * by_name + 0.4 * share + 0.1 * min(len(found) / 8, 1)
+    by_columns = 0.4 * share + 0.1 * min(len(found) / 8, 1)
+    return by_columns + (0.5 * by_name if by_name else UNNAMED)
+
+
+UNNAMED = 0.15
+"""What the name of a sheet counts that is named in no known way, but has all needed columns."""
+
+
+def _sheet_nearness(own: OwnSheet, schema: SheetSchema) -> float:
+    """How near the name of an own sheet is, with a year in it or without."""
+    return nearness(without_years(own.name), *sheet_names(schema.sheet))
+
+
+def _is_found_without_mapping(here: str, names: Sequence[str]) -> bool:
+    """Whether a run finds a sheet or column by this name."""
+    return loose(here) in {loose(name) for name in names}
 
 
 LEAST_COLUMNS = 4
@@ -141,7 +157,7 @@ def _keys_of(schema: SheetSchema, pairs: Iterable[ColumnPair]) -> Collection[str
 def _sheet_proposal(
     schema: SheetSchema, own: OwnSheet, score: float, columns: Sequence[ColumnPair]
 ) -> Proposal:
-    by_name = nearness(own.name, *sheet_names(schema.sheet))
+    by_name = _sheet_nearness(own, schema)
     found = {pair.column.header for pair in columns}
     needed = len(set(schema.required_headers) & found)
     why = f"{name_reason(by_name)}; {needed} of {len(schema.required_headers)} needed columns"
@@ -154,7 +170,7 @@ def _sheet_proposal(
         own.name,
         is_certain,
         f"{why}; {score:.0%} sure",
-        by_name == SAME,
+        _is_found_without_mapping(own.name, sheet_names(schema.sheet)[0]),
     )
 
 
@@ -253,7 +269,9 @@ def _column_proposal(schema: SheetSchema, pair: ColumnPair) -> Proposal:
         pair.own.header,
         is_certain and pair.key_share >= CERTAIN,
         "; ".join(filter(None, reasons)),
-        pair.by_name == SAME,
+        _is_found_without_mapping(
+            pair.own.header, column_names(schema.sheet, pair.column.header)[0]
+        ),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sheetflow.domain.languages import words_of
 from sheetflow.domain.schema import Column, loose
-from sheetflow.importing.values import day, number
+from sheetflow.importing.values import day, is_slashed, number
 
 YES_NO = frozenset(
     {
@@ -50,7 +50,7 @@ def _fits(cell: object, column: Column) -> bool:
         return loose(str(cell)) in _words(column)
     if column.kind == "key":
         return not _is_date(cell) and len(str(cell)) <= LONGEST_KEY
-    return not isinstance(cell, (int, float, date))
+    return not isinstance(cell, (int, float, date)) and not _is_date(cell)
 
 
 LONGEST_KEY = 60
@@ -65,7 +65,9 @@ def _words(column: Column) -> set[str]:
 def _is_date(cell: object) -> bool:
     if isinstance(cell, (date, datetime)):
         return True
-    return isinstance(cell, str) and not cell.isdigit() and day(cell) is not None
+    if not isinstance(cell, str) or cell.isdigit():
+        return False
+    return is_slashed(cell) or day(cell) is not None
 
 
 def _is_number(cell: object) -> bool:
