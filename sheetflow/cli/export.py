@@ -113,7 +113,7 @@ def export(options: ExportOptions) -> int:
     from sheetflow.exporting import formats
 
     done = pipeline.inspect(options.file, as_of=options.as_of)
-    _refuse_unprocessed(done, options.file)
+    refuse_unprocessed(done, options.file)
     made = formats.export(done.result, options.format, options.entry_filter)
     targets = _targets(options, len(made.files), made.ending)
     _write(made.files, targets)
@@ -130,7 +130,7 @@ def _status(done: Run, file: Path) -> int:
     return HAS_ERRORS
 
 
-def _refuse_unprocessed(done: Run, file: Path) -> None:
+def refuse_unprocessed(done: Run, file: Path) -> None:
     """Raises SheetflowError where a run would fill in numbers and amounts first."""
     if _has_edits(done):
         raise SheetflowError(
@@ -148,14 +148,14 @@ def _has_edits(done: Run) -> bool:
 
 def _targets(options: ExportOptions, count: int, ending: str) -> list[Path]:
     """Where the files go; where there are several, they are numbered from 1."""
-    folder = options.output or _default_folder(options.file)
+    folder = options.output or default_folder(options.file)
     stem = f"{options.file.stem}-{options.format}"
     if count == 1:
         return [folder / f"{stem}{ending}"]
     return [folder / f"{stem}-{number}{ending}" for number in range(1, count + 1)]
 
 
-def _default_folder(workbook: Path) -> Path:
+def default_folder(workbook: Path) -> Path:
     """out/ next to the workbook; for a workbook that is in such a folder, that one."""
     if workbook.resolve().parent.name == "out":
         return workbook.parent

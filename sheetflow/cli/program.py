@@ -33,6 +33,7 @@ COMMANDS = {
     "map": "Say which of your sheets and columns are which.",
     "new": "Write an empty workbook: every sheet, with dropdowns and help.",
     "print": "Write the documents of a workbook, ready to print.",
+    "report": "Write reports of a period or a day: tax, sales, receivables, stock and more.",
     "run": "Do what a workbook requests, and write the updated workbook.",
     "serve": "Open a page on this machine on which you drop workbooks.",
     "template": "Start and check layouts of your own for PDFs.",

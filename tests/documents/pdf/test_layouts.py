@@ -83,6 +83,7 @@ def test_all_our_layouts_are_listed():
         *SHARED,
         "label",
         "calibration",
+        "report",
     }
     assert set(STARTABLE) == {*LAYOUTS, "looks", "letterhead"}
 

@@ -1,0 +1,70 @@
+"""A report as PDF: the figures, their totals, and what they agree with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sheetflow.documents.gather.seller import seller_of
+from sheetflow.documents.model import DocumentFile
+from sheetflow.documents.pdf import compile_pdf
+from sheetflow.documents.wording.locale_formats import Formats
+from sheetflow.domain.book import Book
+from sheetflow.domain.own_texts import in_own_names, own_name
+from sheetflow.reports.sheets import Heading, agreement_text
+from sheetflow.reports.tables import Column, Report, Value
+
+
+def pdf_file(report: Report, book: Book, heading: Heading, stem: str) -> DocumentFile:
+    """The report as PDF. Raises SheetflowError where PDFs cannot be made."""
+    seller = seller_of(book.settings, book.as_of, Path())
+    formats = Formats(seller.style.locale, seller.currency)
+    data = {"report": _data(report, formats, heading), "title": report.title}
+    return compile_pdf("report", data, seller).named(stem)
+
+
+def _data(report: Report, formats: Formats, heading: Heading) -> dict[str, Any]:
+    """What the layout `report.typ` reads."""
+    table = report.figures
+    columns = [
+        _cells(column, table.values(column), formats) for column in table.columns
+    ]
+    closing = [agreement_text(each, heading) for each in report.agreements]
+    return {
+        "title": report.title,
+        "covers": f"{report.covers}   {heading.currency}",
+        "columns": [_column(column) for column in table.columns],
+        "rows": [list(row) for row in zip(*columns, strict=True)],
+        "totals": _totals(report, formats),
+        "closing": [*closing, *map(in_own_names, report.notes)],
+    }
+
+
+def _column(column: Column) -> dict[str, object]:
+    return {"header": own_name(column.header), "is_text": column.kind == "text"}
+
+
+def _totals(report: Report, formats: Formats) -> list[str]:
+    """The last line of the table."""
+    table = report.figures
+    totals = []
+    for column in table.columns:
+        shown = _writer(column.kind, formats)
+        totals.append(shown(table.total(column)) if column.total else "")
+    return totals
+
+
+def _cells(column: Column, values: list[Value], formats: Formats) -> list[str]:
+    """The values of a column as text."""
+    shown = _writer(column.kind, formats)
+    return ["" if value is None else shown(value) for value in values]
+
+
+def _writer(kind: str, formats: Formats) -> Callable[[Any], str]:
+    """How values of a kind are written."""
+    if kind == "money":
+        return formats.amount
+    if kind in ("quantity", "percent"):
+        return formats.quantity
+    return str

@@ -1,0 +1,328 @@
+"""A report as a workbook made for reading: figures with live totals, and the documents behind them.
+
+The sheet of figures has a line for each group. Its first text is a link to the documents
+that it is made of, and its amounts are sums of theirs. xlsxwriter is imported where this
+module is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import BinaryIO
+
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
+from xlsxwriter.format import Format  # type: ignore[import-untyped]
+from xlsxwriter.utility import (  # type: ignore[import-untyped]
+    xl_col_to_name,
+    xl_rowcol_to_cell,
+)
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+
+from sheetflow.domain.numbers import MICRO
+from sheetflow.domain.own_texts import in_own_names, own_name
+from sheetflow.reports.tables import LINE, Agreement, Column, Report, Table, Value
+
+Style = dict[str, object]
+
+FIGURES = "Report"
+DOCUMENTS = "Documents"
+HEADER_ROW = 3
+"""The row of the headers, from 0; what the report is about is above it."""
+
+FIRST = HEADER_ROW + 1
+WIDTHS = {"date": 11, "quantity": 11, "money": 14, "percent": 10, "whole": 10}
+NARROWEST = 8
+WIDEST = 40
+"""How wide columns of text are, in characters."""
+
+LONGEST_LINK = 200
+"""How many characters the text of a link may have: Excel takes 255 in a formula."""
+
+PAPER_SIZES = {"A4": 9, "Letter": 1}
+PLAIN_TEXT = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+"""Text stays text, whatever it begins with."""
+
+HEADER: Style = {"bold": True, "bg_color": "1F3864", "font_color": "FFFFFF"}
+TITLE: Style = {"bold": True, "font_size": 14}
+TOTAL: Style = {"bold": True, "top": 1}
+NOTE: Style = {"italic": True, "font_color": "595959"}
+LINK: Style = {"font_color": "0563C1", "underline": 1}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What a report is printed for: the business, its currency's digits, and its paper."""
+
+    company: str
+    currency: str
+    digits: int
+    paper: str
+
+
+def write_report(report: Report, heading: Heading, file: BinaryIO) -> None:
+    """Write a report into a binary file."""
+    with Workbook(file, PLAIN_TEXT) as workbook:
+        formats = _Formats(workbook, heading)
+        page = workbook.add_worksheet(FIGURES)
+        behind = workbook.add_worksheet(DOCUMENTS)
+        _Figures(page, report, formats).write()
+        _write_documents(behind, report, formats)
+
+
+class _Formats:
+    """The formats of a workbook; each is made once."""
+
+    def __init__(self, workbook: Workbook, heading: Heading) -> None:
+        self.workbook = workbook
+        self.heading = heading
+        self.made: dict[tuple[tuple[str, object], ...], Format] = {}
+        money = "#,##0" + ("." + "0" * heading.digits if heading.digits else "")
+        self.numbers = {
+            "money": money,
+            "quantity": "#,##0.######",
+            "percent": "0.00##",
+            "date": "yyyy-mm-dd",
+            "whole": "#,##0",
+        }
+
+    def style(self, **style: object) -> Format:
+        """A format."""
+        key = tuple(sorted(style.items()))
+        if key not in self.made:
+            self.made[key] = self.workbook.add_format(style)
+        return self.made[key]
+
+    def of(self, column: Column, **style: object) -> Format:
+        """The format of a column's cells."""
+        if column.kind == "text":
+            return self.style(**style)
+        number: Style = {"num_format": self.numbers[column.kind]}
+        return self.style(**number, **style)
+
+
+class _Figures:
+    """The sheet of figures."""
+
+    def __init__(self, page: Worksheet, report: Report, formats: _Formats) -> None:
+        self.page = page
+        self.report = report
+        self.formats = formats
+        self.table = report.figures
+        self.last = FIRST + len(self.table)
+        """The row of the totals."""
+
+    def write(self) -> None:
+        """The heading, a row for each line, the totals, and what they agree with."""
+        _set_up(self.page, self.report, self.table, self.formats)
+        linked = _linked_column(self.table)
+        for at, column in enumerate(self.table.columns):
+            values = self.table.values(column)
+            if at == linked:
+                self._write_links(at, column, values)
+            elif _is_sum_of_documents(self.report, column):
+                self._write_sums(at, column, values)
+            else:
+                _write_column(self.page, at, column, values, self.formats)
+        self._write_totals()
+        self._write_agreements()
+
+    def _write_links(self, at: int, column: Column, values: Sequence[Value]) -> None:
+        """Each text with a link to the first of its documents."""
+        link = self.formats.style(**LINK)
+        for line, (row, value) in enumerate(
+            zip(_first_rows(self.report), values, strict=True)
+        ):
+            shown = _link_text(value)
+            text = shown.replace('"', '""')
+            formula = f'=HYPERLINK("#{DOCUMENTS}!A{row + 1}","{text}")'
+            self.page.write_formula(FIRST + line, at, formula, link, shown)
+
+    def _write_sums(self, at: int, column: Column, values: Sequence[Value]) -> None:
+        """Each amount as the sum of its documents."""
+        style = self.formats.of(column)
+        letter = _letter_among(self.report.documents, column.header)
+        for line, (first, last) in enumerate(_row_ranges(self.report)):
+            formula = f"=SUM({DOCUMENTS}!{letter}{first}:{letter}{last})"
+            value = _number(values[line])
+            self.page.write_formula(FIRST + line, at, formula, style, value)
+
+    def _write_totals(self) -> None:
+        """The live totals of the columns that are summed."""
+        total = self.formats.style(**TOTAL)
+        for at, column in enumerate(self.table.columns):
+            if not column.total:
+                self.page.write_string(self.last, at, "Total" if at == 0 else "", total)
+                continue
+            style = self.formats.of(column, **TOTAL)
+            value = _number(self.table.total(column))
+            self.page.write_formula(self.last, at, self._sum(at), style, value)
+
+    def _sum(self, at: int) -> str:
+        if self.last == FIRST:
+            return "=0"
+        first = xl_rowcol_to_cell(FIRST, at)
+        last = xl_rowcol_to_cell(self.last - 1, at)
+        return f"=SUM({first}:{last})"
+
+    def _write_agreements(self) -> None:
+        """What the figures must agree with, then the notes."""
+        row = self.last + 2
+        for agreement in self.report.agreements:
+            self._write_agreement(row, agreement)
+            row += 1
+        note = self.formats.style(**NOTE)
+        for text in self.report.notes:
+            self.page.write_string(row, 0, in_own_names(text), note)
+            row += 1
+
+    def _write_agreement(self, row: int, agreement: Agreement) -> None:
+        """`Net tax = Tax of Invoices less …`, the expected figure, and whether it is the same."""
+        text = agreement_text(agreement, self.formats.heading)
+        style = self.formats.style(**NOTE)
+        self.page.write_string(row, 0, text, style)
+
+
+def agreement_text(agreement: Agreement, heading: Heading) -> str:
+    """`Net tax 12.00 = Tax of Invoices less Credit tax of Returns`."""
+    digits = heading.digits if agreement.is_money else 0
+    figure = _amount(agreement.figure, digits)
+    source = in_own_names(agreement.source)
+    what = in_own_names(agreement.what)
+    if agreement.agrees:
+        return f"{what} {figure} = {source}"
+    expected = _amount(agreement.expected, digits)
+    return f"{what} {figure} DIFFERS from {source}: {expected}"
+
+
+def _amount(millionths: int, digits: int) -> str:
+    amount = Decimal(millionths) / MICRO
+    whole = amount == amount.to_integral_value()
+    return f"{amount:,.{digits}f}" if digits or whole else f"{amount.normalize():,f}"
+
+
+def _write_documents(page: Worksheet, report: Report, formats: _Formats) -> None:
+    """The documents behind the figures, in the order of the lines."""
+    table = report.documents
+    _set_up(page, report, table, formats)
+    for at, column in enumerate(table.columns):
+        _write_column(page, at, column, table.values(column), formats)
+    if len(table):
+        last = FIRST + len(table) - 1
+        page.autofilter(HEADER_ROW, 0, last, len(table.columns) - 1)
+
+
+def _write_column(
+    page: Worksheet,
+    at: int,
+    column: Column,
+    values: Sequence[Value],
+    formats: _Formats,
+) -> None:
+    """The values of a column below its header."""
+    style = formats.of(column)
+    for row, value in enumerate(values, FIRST):
+        if value is None:
+            continue
+        if isinstance(value, str):
+            page.write_string(row, at, value, style)
+        elif isinstance(value, date):
+            page.write_datetime(row, at, value, style)
+        else:
+            page.write_number(row, at, _number(value), style)
+
+
+def _number(value: Value) -> float:
+    """A figure as a cell has it: the nearest binary number."""
+    return float(value) if isinstance(value, (Decimal, int)) else 0.0
+
+
+# -- pages
+
+
+def _set_up(page: Worksheet, report: Report, table: Table, formats: _Formats) -> None:
+    """The heading, the headers and the page setup of a sheet."""
+    heading = formats.heading
+    about = f"{heading.company}   {report.covers}   {heading.currency}".strip()
+    page.write_string(0, 0, report.title, formats.style(**TITLE))
+    page.write_string(1, 0, about, formats.style(**NOTE))
+    for at, column in enumerate(table.columns):
+        _write_header(page, at, column, table, formats)
+    page.freeze_panes(FIRST, 0)
+    page.hide_gridlines(2)
+    _set_up_printing(page, report, heading)
+
+
+def _write_header(
+    page: Worksheet, at: int, column: Column, table: Table, formats: _Formats
+) -> None:
+    is_text = column.kind == "text"
+    side = "left" if is_text else "right"
+    style = formats.style(**HEADER, align=side, text_wrap=True, valign="top")
+    title = own_name(column.header)
+    page.write_string(HEADER_ROW, at, title, style)
+    page.set_column(at, at, _width(table, column, title))
+
+
+def _width(table: Table, column: Column, title: str) -> int:
+    """How wide a column is, in characters."""
+    if column.kind != "text":
+        return max(WIDTHS[column.kind], min(len(title), WIDTHS["money"]))
+    texts = [len(str(text)) for text in table.frame[column.header].unique()]
+    longest = max([len(title), *texts])
+    return min(max(longest + 1, NARROWEST), WIDEST)
+
+
+def _set_up_printing(page: Worksheet, report: Report, heading: Heading) -> None:
+    """As wide as the paper, with the headers on every page."""
+    page.set_landscape()
+    page.set_paper(PAPER_SIZES.get(heading.paper, PAPER_SIZES["A4"]))
+    page.repeat_rows(HEADER_ROW)
+    page.fit_to_pages(1, 0)
+    page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    title = report.title.replace("&", "&&")
+    page.set_footer(f"&L{title}&C{report.covers}&R&P / &N")
+
+
+# -- figures and the documents behind them
+
+
+def _linked_column(table: Table) -> int:
+    """The position of the first column of text."""
+    kinds = [column.kind for column in table.columns]
+    return kinds.index("text")
+
+
+def _link_text(value: Value) -> str:
+    """What a link shows; an arrow where the cell is blank."""
+    return str(value or "→")[:LONGEST_LINK]
+
+
+def _is_sum_of_documents(report: Report, column: Column) -> bool:
+    """Whether a column of figures adds up a column of the documents."""
+    return column.total and column.header in report.documents.headers
+
+
+def _letter_among(table: Table, header: str) -> str:
+    return str(xl_col_to_name(table.headers.index(header)))
+
+
+def _first_rows(report: Report) -> list[int]:
+    """The row, from 0, of the first document of each line of figures."""
+    return [first - 1 for first, _ in _row_ranges(report)]
+
+
+def _row_ranges(report: Report) -> list[tuple[int, int]]:
+    """The rows, from 1, of the first and the last document of each line of figures."""
+    lines = report.documents.frame[LINE].to_numpy()
+    size = len(report.figures)
+    firsts = lines.searchsorted(range(size), side="left")
+    ends = lines.searchsorted(range(size), side="right")
+    pairs = zip(firsts.tolist(), ends.tolist(), strict=True)
+    return [(FIRST + first + 1, FIRST + end) for first, end in pairs]

@@ -1,0 +1,119 @@
+"""`sheetflow report`: what it writes, lists and refuses."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+
+from sheetflow.cli import main
+from sheetflow.reports.declarations import REPORTS
+from sheetflow.starters.samples import write_samples
+
+
+def sheetflow(*words: object) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The quickstart sample after a run."""
+    folder = tmp_path_factory.mktemp("books")
+    path = next(p for p in write_samples(folder) if p.stem == "quickstart")
+    done = sheetflow("run", path, "--as-of", "2026-03-02", "--no-print")
+    assert done.exit_code == 0, done.output
+    return path
+
+
+def test_the_list_names_every_report_and_what_it_agrees_with() -> None:
+    done = sheetflow("report", "--list")
+    assert done.exit_code == 0
+    for declaration in REPORTS.values():
+        assert declaration.name in done.output.split()
+        assert declaration.agrees in done.output
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_report_agrees_and_leaves_the_workbook_as_it_is(
+    name: str, book: Path, tmp_path: Path
+) -> None:
+    before = book.read_bytes()
+    done = sheetflow("report", book, name, "--csv", "-o", tmp_path)
+    assert done.exit_code == 0, done.output
+    assert " = " in done.output
+    assert "DIFFERS" not in done.output
+    assert book.read_bytes() == before
+    names = {path.name for path in tmp_path.iterdir()}
+    stem = f"quickstart-{name}"
+    assert names == {f"{stem}.xlsx", f"{stem}.csv", f"{stem}-documents.csv"}
+
+
+def test_totals_and_links_are_live(book: Path, tmp_path: Path) -> None:
+    done = sheetflow("report", book, "receivables", "-o", tmp_path)
+    assert done.exit_code == 0, done.output
+    page = openpyxl.load_workbook(tmp_path / "quickstart-receivables.xlsx")["Report"]
+    assert page["A5"].value.startswith('=HYPERLINK("#Documents!A')
+    headers = [cell.value for cell in page[4]]
+    column = headers.index("Total") + 1
+    last = next(row for row in range(5, 50) if page.cell(row, 1).value == "Total")
+    assert page.cell(5, column).value.startswith("=SUM(Documents!")
+    letter = page.cell(last, column).column_letter
+    assert page.cell(last, column).value == f"=SUM({letter}5:{letter}{last - 1})"
+    assert page.cell(5, column).number_format == "#,##0.00"
+    assert page.print_title_rows == "$4:$4"
+
+
+def test_csv_has_the_figures_of_the_workbook(book: Path, tmp_path: Path) -> None:
+    sheetflow("report", book, "journal", "--csv", "-o", tmp_path)
+    text = (tmp_path / "quickstart-journal.csv").read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(text.splitlines()))
+    page = openpyxl.load_workbook(tmp_path / "quickstart-journal.xlsx", data_only=True)[
+        "Report"
+    ]
+    shown = [str(row[1].value) for row in page.iter_rows(5, 4 + len(rows))]
+    assert [row["Number"] for row in rows] == shown
+    assert rows
+
+
+def test_a_pdf_has_the_title(book: Path, tmp_path: Path) -> None:
+    from pypdf import PdfReader
+
+    done = sheetflow(
+        "report", book, "tax", "--pdf", "--month", "2026-03", "-o", tmp_path
+    )
+    assert done.exit_code == 0, done.output
+    file = tmp_path / "quickstart-tax-2026-03-01-to-2026-03-31.pdf"
+    assert "Net tax" in PdfReader(file).pages[0].extract_text()
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["sale"], "Did you mean sales?"),
+        (["tax", "--month", "2026-13"], "is not a month"),
+        (["tax", "--quarter", "2026Q5"], "is not a quarter"),
+        (["tax", "--month", "2026-03", "--as-of", "2026-03-01"], "only one of"),
+        (["tax", "--from", "2026-03-02", "--to", "2026-03-01"], "is after"),
+        (["tax", "--by", "customer"], "these reports take nothing"),
+        (["sales", "--by", "customer,month,product"], "at most 2"),
+        (["sales", "--product", "A"], "--product is for"),
+        ([], "the names of reports"),
+    ],
+)
+def test_options_that_cannot_be(words: list[str], message: str, book: Path) -> None:
+    done = sheetflow("report", book, *words)
+    assert done.exit_code == 2
+    assert message in " ".join(done.output.split())
+
+
+def test_headers_are_those_of_the_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "laden.xlsx"
+    assert sheetflow("new", path, "--language", "de").exit_code == 0
+    assert sheetflow("run", path, "--no-print").exit_code == 0
+    done = sheetflow("report", path, "receivables", "-o", tmp_path)
+    assert done.exit_code == 0, done.output
+    page = openpyxl.load_workbook(tmp_path / "laden-receivables.xlsx")["Report"]
+    assert page["A4"].value == "Kunde"
