@@ -116,7 +116,7 @@ def export(options: ExportOptions) -> int:
     refuse_unprocessed(done, options.file)
     made = formats.export(done.result, options.format, options.entry_filter)
     targets = _targets(options, len(made.files), made.ending)
-    _write(made.files, targets)
+    _write(made.files, targets, FORMATS[options.format].encoding)
     click.echo("\n".join(made.control))
     print_files(targets)
     return _status(done, options.file)
@@ -162,12 +162,13 @@ def default_folder(workbook: Path) -> Path:
     return workbook.parent / "out"
 
 
-def _write(texts: Sequence[str], targets: list[Path]) -> None:
+def _write(texts: Sequence[str], targets: list[Path], encoding: str) -> None:
+    """Write the files; a character that the encoding lacks becomes a question mark."""
     from sheetflow.workbook.publishing.publish import publish
 
     for text, target in zip(texts, targets, strict=True):
-        publish(partial(_write_text, text), target)
+        publish(partial(_write_bytes, text.encode(encoding, "replace")), target)
 
 
-def _write_text(text: str, target: BinaryIO) -> None:
-    target.write(text.encode())
+def _write_bytes(content: bytes, target: BinaryIO) -> None:
+    target.write(content)

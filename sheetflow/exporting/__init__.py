@@ -8,6 +8,7 @@ and shipments in those that carriers' programs read.
     control.py           what an export adds up to, checked against the ledgers
     plaintext.py         journals for beancount and hledger
     journal_tables.py    journals as CSV, for Xero and QuickBooks too
+    datev.py, sage.py    journals for DATEV and Sage 50; pairs.py: as pairs of accounts
     invoices.py          invoices and credit notes, line by line
     invoice_tables.py    these as CSV for Xero and QuickBooks
     shipments.py         containers without a tracking number, for carriers' programs

@@ -19,16 +19,22 @@ class Format:
         table of entries    (entries, settings) → Table
         table of invoices   (book) → Table
         table of shipments  (result) → Table
-        text of entries     (entries, currency) → str
+        text of entries     (entries, settings) → str
+        texts of entries    (entries, settings) → a list of texts, one for each file
 
     `function` is a module of exporting/ and a function in it: `plaintext.hledger_text`.
     """
 
     kind: Literal[
-        "table of entries", "table of invoices", "table of shipments", "text of entries"
+        "table of entries",
+        "table of invoices",
+        "table of shipments",
+        "text of entries",
+        "texts of entries",
     ]
     function: str
     ending: str = ".csv"
+    encoding: str = "utf-8"
 
     @property
     def write(self) -> Callable[..., Any]:
@@ -50,6 +56,10 @@ FORMATS = {
     "xero-journal": Format("table of entries", "journal_tables.xero_journal"),
     "quickbooks-journal": Format(
         "table of entries", "journal_tables.quickbooks_journal"
+    ),
+    "datev": Format("texts of entries", "datev.datev_texts", ".csv", encoding="cp1252"),
+    "sage50": Format(
+        "table of entries", "sage.sage50_journal", ".csv", encoding="cp1252"
     ),
     "shipments": Format("table of shipments", "shipments.shipments_table"),
 }

@@ -81,7 +81,9 @@ def _export_journal(result: Result, made: Format, chosen: EntryFilter) -> Export
         *_comparison(result, every_entry, entries),
     ]
     if made.kind == "text of entries":
-        return Export([made.write(entries, settings.currency)], made.ending, control)
+        return Export([made.write(entries, settings)], made.ending, control)
+    if made.kind == "texts of entries":
+        return Export(made.write(entries, settings), made.ending, control)
     return _of_table(made.write(entries, settings), made.ending, control)
 
 

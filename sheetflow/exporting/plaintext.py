@@ -8,9 +8,11 @@ Settings calls them: letters, digits and dashes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from unicodedata import category
 
-from sheetflow.exporting.accounts import Account
+from sheetflow.domain.book import Settings
+from sheetflow.exporting.accounts import ROOTS, Account, Chart
 from sheetflow.exporting.control import balances
 from sheetflow.exporting.journal import Entry
 from sheetflow.standards.currencies import minor_digits
@@ -18,56 +20,97 @@ from sheetflow.standards.currencies import minor_digits
 _WIDTH = 44
 
 
-def beancount_text(entries: Sequence[Entry], currency: str) -> str:
+def beancount_text(entries: Sequence[Entry], settings: Settings) -> str:
     """A beancount file: the accounts opened on the first day, then every entry with its source."""
-    lines = list(_beancount_openings(entries, currency))
+    style = _Style(settings)
+    lines = list(_beancount_openings(entries, style))
     for entry in entries:
-        lines += _beancount_entry(entry, currency)
+        lines += _beancount_entry(entry, style)
     return "\n".join(lines) + "\n"
 
 
-def _beancount_openings(entries: Sequence[Entry], currency: str) -> Iterator[str]:
+class _Style:
+    """The currency, and the paths of the accounts of a chart."""
+
+    def __init__(self, settings: Settings) -> None:
+        chart = Chart(settings)
+        self.currency = settings.currency
+        self.paths = account_paths(chart[setting] for setting in ROOTS)
+
+
+def _beancount_openings(entries: Sequence[Entry], style: _Style) -> Iterator[str]:
     """The currency, and the accounts on the first day."""
-    yield f'option "operating_currency" "{currency}"'
+    yield f'option "operating_currency" "{style.currency}"'
     yield ""
     for account in balances(entries):
-        yield f"{entries[0].day} open {account_path(account)} {currency}"
+        yield f"{entries[0].day} open {style.paths[account]} {style.currency}"
 
 
-def _beancount_entry(entry: Entry, currency: str) -> Iterator[str]:
+def _beancount_entry(entry: Entry, style: _Style) -> Iterator[str]:
     payee = f"{_quoted(entry.party)} " if entry.party else ""
     yield ""
     yield f"{entry.day} * {payee}{_quoted(entry.text)}"
     yield f"  number: {_quoted(entry.number)}"
     yield f"  source: {_quoted(entry.source)}"
-    yield from _postings(entry, currency)
+    yield from _postings(entry, style)
 
 
-def hledger_text(entries: Sequence[Entry], currency: str) -> str:
+def hledger_text(entries: Sequence[Entry], settings: Settings) -> str:
     """An hledger journal: the accounts declared, then every entry with its number as code."""
-    lines = list(_hledger_declarations(entries, currency))
+    style = _Style(settings)
+    lines = list(_hledger_declarations(entries, style))
     for entry in entries:
-        lines += _hledger_entry(entry, currency)
+        lines += _hledger_entry(entry, style)
     return "\n".join(lines) + "\n"
 
 
-def _hledger_declarations(entries: Sequence[Entry], currency: str) -> Iterator[str]:
+def _hledger_declarations(entries: Sequence[Entry], style: _Style) -> Iterator[str]:
+    currency = style.currency
     yield f"commodity 1000.{'0' * minor_digits(currency)} {currency}"
     for account in balances(entries):
-        yield f"account {account_path(account)}"
+        yield f"account {style.paths[account]}"
 
 
-def _hledger_entry(entry: Entry, currency: str) -> Iterator[str]:
+def _hledger_entry(entry: Entry, style: _Style) -> Iterator[str]:
     text = _one_line(_hledger_description(entry))
     number = re.sub(r"[()\s]", "", entry.number)
     yield ""
     yield f"{entry.day} * ({number}) {text}  ; source:{entry.source}"
-    yield from _postings(entry, currency)
+    yield from _postings(entry, style)
 
 
 def _hledger_description(entry: Entry) -> str:
     """What happened, after the other party and a bar where there is another party."""
     return f"{entry.party} | {entry.text}" if entry.party else entry.text
+
+
+def account_paths(accounts: Iterable[Account]) -> dict[Account, str]:
+    """The path of each account; no two names become one.
+
+    A name that is already as its path has it keeps it; another that would have the same
+    path gets a number.
+    """
+    distinct = dict.fromkeys(accounts)
+    in_turn = sorted(distinct, key=lambda account: not _is_path(account))
+    paths: dict[Account, str] = {}
+    for account in in_turn:
+        paths[account] = _free_path(account_path(account), set(paths.values()))
+    return paths
+
+
+def _is_path(account: Account) -> bool:
+    """Whether the name of an account needs no other spelling."""
+    return account_path(account) == f"{account.root}:{account.name}"
+
+
+def _free_path(path: str, taken: Collection[str]) -> str:
+    """The path, or the first with a number that is not taken."""
+    number = 2
+    free = path
+    while free in taken:
+        free = f"{path}-{number}"
+        number += 1
+    return free
 
 
 def account_path(account: Account) -> str:
@@ -77,21 +120,32 @@ def account_path(account: Account) -> str:
 
 
 def _path_part(name: str) -> str:
+    """A part of a path: one that begins with a letter without a capital form gets an X before it."""
     clean = _only_letters_and_digits(name)
-    if clean[:1].isalpha() or clean[:1].isdigit():
-        return clean[:1].upper() + clean[1:]
+    first = clean[:1].upper()
+    if len(first) == 1 and category(first) in ("Lu", "Nd"):
+        return first + clean[1:]
     return f"X{clean}"
 
 
 def _only_letters_and_digits(name: str) -> str:
     """A name with a hyphen in place of any other characters."""
-    return re.sub(r"[^\w-]+|_", "-", name.strip()).strip("-")
+    kept = [each if _is_letter_or_digit(each) else " " for each in name]
+    return re.sub(r"[\s-]+", "-", "".join(kept).strip(" -"))
 
 
-def _postings(entry: Entry, currency: str) -> Iterator[str]:
+def _is_letter_or_digit(character: str) -> bool:
+    """Whether beancount takes a character in the name of an account; the hyphen too."""
+    return (
+        character == "-" or category(character)[0] == "L" or category(character) == "Nd"
+    )
+
+
+def _postings(entry: Entry, style: _Style) -> Iterator[str]:
+    currency = style.currency
     digits = minor_digits(currency)
     for posting in entry.postings:
-        path = account_path(posting.account)
+        path = style.paths[posting.account]
         yield f"  {path:<{_WIDTH}}  {posting.amount:.{digits}f} {currency}"
 
 
