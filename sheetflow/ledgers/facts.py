@@ -29,15 +29,10 @@ def order_links(book: Book, sheet: str) -> IntArray:
 def facts_of(book: Book, sheet: str, chosen: Mask) -> Mask:
     """The live rows of a sheet that belong to the chosen orders.
 
-    So do those that are part of another row of these orders: a line of their invoices.
+    A line on an invoice of another order belongs to the order that it names.
     """
-    live = book[sheet].live
-    rows = live & (take(chosen, order_links(book, sheet), 0) == 1)
-    for whole in wholes_of(sheet):
-        named = book[sheet].link(whole.name)
-        order = take(order_links(book, whole.target), named, -1)
-        rows |= live & (take(chosen, order, 0) == 1)
-    return np.asarray(rows)
+    is_chosen = take(chosen, order_links(book, sheet), 0) == 1
+    return np.asarray(book[sheet].live & is_chosen)
 
 
 def chosen_mask(book: Book, orders: IntArray) -> Mask:

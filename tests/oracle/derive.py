@@ -239,21 +239,28 @@ def _steps(book: Book, row: Row, lines: list[Line]) -> Cells:
 
 def _returned(book: Book, key: str, lines: list[Line]) -> Cells:
     lines = [line for line in lines if line.tracked]
-    wanted = sum(
-        (
-            to_be_restocked(row)
-            for row in book.live("Returns", Order=key)
-            if book.tracked(row["SKU"])
-        ),
-        ZERO,
-    )
-    done = sum((line.restocked for line in lines), ZERO)
+    restocked = [
+        (line.restocked, wanted)
+        for line in lines
+        if (wanted := _to_be_restocked(book, key, line)) > 0
+    ]
     came_back = any(line.returned > 0 for line in lines)
     everything = all(line.returned >= line.shipped for line in lines)
     return {
         "Return": ("Full" if everything else "Part") if came_back else None,
-        "Restock": progress([done >= wanted], [done > 0]) if wanted > 0 else None,
+        "Restock": progress(
+            [done >= wanted for done, wanted in restocked],
+            [done > 0 for done, _ in restocked],
+        )
+        if restocked
+        else None,
     }
+
+
+def _to_be_restocked(book: Book, key: str, line: Line) -> Fraction:
+    """What came back of a line to be restocked."""
+    rows = book.live("Returns", Order=key, Line=line.row["Line"])
+    return sum(map(to_be_restocked, rows), ZERO)
 
 
 def _pay(payment: str, money: Money) -> str:

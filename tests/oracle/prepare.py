@@ -150,7 +150,12 @@ def _open_quantity(line: Line, row: Row) -> Fraction:
 
 
 def _fill_lines(book: Book, sheet: str) -> None:
-    """The line of a fact that names an order and a SKU only; one that is bad has nothing open."""
+    """The line of a fact that names an order and a SKU only; one that is bad has nothing open.
+
+    A row that names a line of another SKU does not count on it.
+    """
+    typed = [row for row in book.live(sheet) if row["Line"] is not None]
+    _check_lines_of(book, typed)
     for row in _live_blank(book, sheet, "Line"):
         named = [
             line
@@ -177,12 +182,16 @@ def _fill_lines(book: Book, sheet: str) -> None:
 
 
 def _check_lines(book: Book, sheet: str) -> None:
+    _check_lines_of(book, book.live(sheet))
+
+
+def _check_lines_of(book: Book, rows: list[Row]) -> None:
     known = {
         (r["Order"], r["Line"]): r
         for r in reversed(book.rows.get("Order lines", []))
         if not r.blank
     }
-    for row in book.live(sheet):
+    for row in rows:
         line = known.get((row["Order"], row["Line"]))
         if line is None:
             book.error(row, "Line", "unknown")

@@ -57,6 +57,41 @@ def test_every_live_row_is_voided_and_the_order_is_as_it_was():
     assert again(played).sheets == played.sheets
 
 
+def test_the_line_of_another_order_on_an_invoice_stays():
+    """Its invoice has the number of the first one: what a person typed for another order is not voided."""
+    played = after(
+        "Re-open",
+        orders="""
+        Order  Order date  Customer  Action
+        SO-1   2026-02-01  C-1       Re-open
+        SO-2   2026-02-01  C-1       -
+    """,
+        order_lines="""
+        Order  Line  SKU    Quantity
+        SO-1   1     A-100  10
+        SO-2   1     A-100  10
+    """,
+        invoices="""
+        Invoice  Order  Invoice date
+        INV-1    SO-1   2026-02-10
+        INV-1    SO-2   2026-02-11
+    """,
+        invoice_lines="""
+        Invoice  Order  SKU    Quantity  Unit price
+        INV-1    SO-1   A-100  1         20
+        INV-1    SO-2   A-100  1         20
+    """,
+    )
+    expect(
+        played.invoice_lines,
+        """
+        Order  Voided
+        SO-1   2026-03-02
+        SO-2   -
+    """,
+    )
+
+
 def test_a_warning_of_a_cell_that_was_cleared_goes_with_it():
     """Else the next run would find one thing less in a workbook that nobody touched."""
     lines = """

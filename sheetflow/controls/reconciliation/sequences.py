@@ -13,13 +13,20 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
+import numpy as np
+
 from sheetflow.controls.reconciliation.check import Check
 from sheetflow.controls.reconciliation.check_maker import COUNT, CheckMaker, Figure
-from sheetflow.controls.reconciliation.formulas import NOTHING, Cells, call
+from sheetflow.controls.reconciliation.formulas import NOTHING, Cells, Term, call
+from sheetflow.controls.reconciliation.key_numbers import KeyNumbers
 from sheetflow.controls.reconciliation.reasons import counted
+from sheetflow.controls.reconciliation.row_numbers import UNREADABLE
 from sheetflow.domain.book import Book
+from sheetflow.domain.numbers import AnyArray, IntArray
 
 MOST_DIGITS = 15
+MOST_EXACT = 2**53
+"""Whole numbers below it are exact in every program."""
 
 
 @dataclass(frozen=True)
@@ -108,24 +115,104 @@ def _checks(maker: CheckMaker, what: str, cells: Cells, prefix: str) -> Iterator
 
 
 def _shared(maker: CheckMaker, what: str) -> Check:
-    """The returns whose credit note number returns of another order have too.
+    """How many orders too many the credit notes are for.
 
     Returns of one order that are credited together are one credit note.
     """
-    notes = maker.formulas.column("Returns", "Credit note")
-    orders = maker.formulas.column("Returns", "Order")
-    rows = notes_of_several_orders(maker.book)
-    formula = NOTHING
-    if notes is not None and orders is not None:
-        others = f'COUNTIFS({notes},{notes},{orders},"<>"&{orders})'
-        formula = call(f"SUMPRODUCT(--({others}>0))", len(rows))
-    figure = Figure.counted(len(rows))
+    pairs = NotesAndOrders(maker.book)
+    figure = Figure.counted(pairs.count)
+    formula = _shared_formula(maker, pairs)
     check = maker.check(f"{what} used more than once", figure, formula, COUNT)
+    if not _is_readable(maker) or not pairs.can_be_numbers:
+        check = replace(check, workbook=None)
+    rows = notes_of_several_orders(maker.book)
     if not rows:
         return check
     note = maker.book.returns.credit_note[rows[0]]
     text = f"{note} is used for more than one order"
     return replace(check, agreed=text, differs=text if check.difference else "")
+
+
+def _shared_formula(maker: CheckMaker, pairs: NotesAndOrders) -> Term:
+    """The formula of the further orders; nothing where there are no such columns."""
+    notes = maker.formulas.column("Returns", "Credit note")
+    orders = maker.formulas.column("Returns", "Order")
+    if notes is None or orders is None:
+        return NOTHING
+    return call(pairs.formula(notes, orders), pairs.count)
+
+
+def _is_readable(maker: CheckMaker) -> bool:
+    """Whether a formula reads credit notes and orders as the run does."""
+    found = [
+        problem.code
+        for header in ("Credit note", "Order")
+        for problem in maker.view.problems("Returns", header)
+    ]
+    return not UNREADABLE & set(found)
+
+
+class NotesAndOrders:
+    """The credit notes of Returns with their orders, as numbers that a formula can count by sorting."""
+
+    def __init__(self, book: Book) -> None:
+        returns = book.returns
+        self._is_given = returns.has_credit_note
+        self._note = KeyNumbers.of(returns.credit_note)
+        self._order = KeyNumbers.of(returns.order)
+        self._pairs = set(
+            zip(
+                returns.credit_note[self._is_given].tolist(),
+                returns.order[self._is_given].tolist(),
+                strict=True,
+            )
+        )
+        self._orders = _numbers(self._order, returns.order)
+        self._notes = 1 + _numbers(self._note, returns.credit_note)
+
+    @property
+    def count(self) -> int:
+        """How many orders there are beyond one for each note."""
+        return len(self._pairs) - len({note for note, _ in self._pairs})
+
+    @property
+    def can_be_numbers(self) -> bool:
+        """Whether exact numbers tell apart all pairs, and all notes."""
+        notes = self._notes[self._is_given]
+        orders = self._orders[self._is_given]
+        if not len(notes):
+            return True
+        if int(notes.max() + 1) * self._span >= MOST_EXACT:
+            return False
+        told_apart = set((notes * self._span + orders).tolist())
+        named = {note for note, _ in self._pairs}
+        return len(told_apart) == len(self._pairs) and (
+            len(set(notes.tolist())) == len(named)
+        )
+
+    @property
+    def _span(self) -> int:
+        """Above the number of every order."""
+        return int(self._orders.max(initial=0)) + 1
+
+    def formula(self, notes: str, orders: str) -> str:
+        """How many different pairs there are, less the different notes; a blank note is 0 in both."""
+        note = f"(1+{_array(self._note, notes)})"
+        pair = f"({note}*{self._span}+{_array(self._order, orders)})"
+        is_given = f'(TRIM({notes})<>"")'
+        return f"{classes(f'{is_given}*{pair}')}-{classes(f'{is_given}*{note}')}"
+
+
+def _numbers(read: KeyNumbers, keys: AnyArray) -> IntArray:
+    """The number of each key; 0 where all are alike."""
+    if not read.tells_apart:
+        return np.zeros(len(keys), dtype=np.int64)
+    return read.numbers(keys)
+
+
+def _array(read: KeyNumbers, column: str) -> str:
+    """The formula of the numbers of a column's keys."""
+    return f"({read.array(column, 1)})" if read.tells_apart else "0"
 
 
 def notes_of_several_orders(book: Book) -> list[int]:

@@ -224,16 +224,39 @@ def _first_tax(book: Book, order: int, group: TaxGroup, tax: Decimal) -> Decimal
     """The first of the two taxes in a credited tax."""
     if not group.rate_2:
         return tax
-    taxed = tax_invoices(book)
-    is_order = book.invoices.order_index[taxed.document] == order
-    mine = is_order & (taxed.code == group.code)
+    invoiced = _invoiced_taxes(book).get((order, group.code), NO_TAXES)
     share = share_of(
         _exact(int(tax * MICRO)),
-        _exact(sum(taxed.tax_1[mine].tolist())),
-        _exact(sum(taxed.tax[mine].tolist())),
+        _exact(invoiced.first),
+        _exact(invoiced.both),
         book.settings.minor_unit,
     )
     return Decimal(int(share[0])) / MICRO
+
+
+class _InvoicedTaxes(NamedTuple):
+    """What was invoiced of the first tax, and of both together, in millionths."""
+
+    first: int
+    both: int
+
+
+NO_TAXES = _InvoicedTaxes(0, 0)
+
+
+@once_per_book
+def _invoiced_taxes(book: Book) -> dict[tuple[int, int], _InvoicedTaxes]:
+    """What was invoiced under each tax code to each order, by order and code."""
+    taxed = tax_invoices(book)
+    orders = book.invoices.order_index[taxed.document].tolist()
+    keys = zip(orders, taxed.code.tolist(), strict=True)
+    found: dict[tuple[int, int], _InvoicedTaxes] = {}
+    for key, first, both in zip(
+        keys, taxed.tax_1.tolist(), taxed.tax.tolist(), strict=True
+    ):
+        before = found.get(key, NO_TAXES)
+        found[key] = _InvoicedTaxes(before.first + first, before.both + both)
+    return found
 
 
 def _exact(value: int) -> AnyArray:

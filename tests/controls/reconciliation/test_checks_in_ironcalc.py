@@ -224,6 +224,14 @@ BROKEN = {
 }  # fmt: skip
 
 
+def test_a_credit_note_number_of_two_orders_shows(books):
+    calculated = Calculated(books["quickstart"])
+    calculated.type_over("Returns", "Credit note", 1, "CN-000002")
+    assert {check: _same(found) for check, found in calculated.wrong().items()} == {
+        "Credit note numbers used more than once": -1
+    }
+
+
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_fact_changed_after_the_run_shows_in_its_checks(name, books):
     sheet, header, row, entered, expected = BROKEN[name]

@@ -365,7 +365,7 @@ def test_numbers_used_twice(more, engine, workbook):
     ("second", "count", "result"),
     [
         ("SO-1", 0, "OK"),
-        ("SO-2", 2, "CN-000002 is used for more than one order"),
+        ("SO-2", 1, "CN-000002 is used for more than one order"),
     ],
 )
 def test_returns_of_one_order_alone_share_a_credit_note(second, count, result):
