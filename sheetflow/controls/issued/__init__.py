@@ -4,6 +4,7 @@ A run seals each invoice with its lines, each credit, each of them that is voide
 used, as soon as it has them whole: on the derived sheet Issued documents, of which the Run log keeps a fingerprint.
 
     guard.py       IssuedGuard: compares what was issued, seals what is new; begin here
+    new_seals.py   what a run seals
     documents.py   which rows make a document, and its fingerprint
     contents.py    a document as text, and what differs between two of them
     printed_texts.py, as_printed.py

@@ -14,7 +14,7 @@ from sheetflow.controls.issued.printed_texts import credit_texts, invoice_texts
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.frames import Invoices
-from sheetflow.domain.numbers import AnyArray, IntArray, Mask, take
+from sheetflow.domain.numbers import AnyArray, IntArray, Mask, any_by, take
 from sheetflow.engine.edits import keys_of
 from sheetflow.ledgers.credits import credits_money
 from sheetflow.ledgers.taxes import rows_in_force
@@ -25,6 +25,9 @@ TAX_CODE = "Tax code"
 
 SHEETS = {INVOICE: "Invoices", CREDIT: "Returns", TAX_CODE: "Tax codes"}
 """The sheet that has the own row of each kind of document."""
+
+VOIDED = {INVOICE: "Voided invoice", CREDIT: "Voided credit"}
+"""What the seal of a document that was voided is called."""
 
 HEADERS: Mapping[str, Sequence[str]] = {
     INVOICE: (
@@ -236,3 +239,11 @@ def numbers_of(book: Book, kind: str) -> list[str]:
     """The number of each row of a kind's sheet, by which its seal is found."""
     frame = book[SHEETS[kind]]
     return keys_of(frame, np.arange(len(frame)))
+
+
+def with_unreadable_lines(book: Book, kind: str) -> Mask:
+    """The documents with a line in error."""
+    if kind != INVOICE:
+        return np.zeros(len(book[SHEETS[kind]]), dtype=bool)
+    lines = book.invoice_lines
+    return any_by(lines.invoice_index, len(book.invoices), ~lines.valid)

@@ -1,0 +1,174 @@
+"""What a run seals: the documents that are whole and right and have no seal, and who issues them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from sheetflow.controls.issued.as_printed import SELLER, continued, joined, parts_of
+from sheetflow.controls.issued.contents import kept
+from sheetflow.controls.issued.documents import (
+    CREDIT,
+    INVOICE,
+    SHEETS,
+    TAX_CODE,
+    VOIDED,
+    Documents,
+    numbers_of,
+    whole_documents,
+    with_unreadable_lines,
+)
+from sheetflow.controls.issued.printed_texts import seller_text
+from sheetflow.controls.issued.seals import Seal, Seals
+from sheetflow.domain.book import Book
+from sheetflow.domain.numbers import BLANK, IntArray, Mask
+from sheetflow.engine.process import Result
+from sheetflow.ledgers.facts import order_links
+from sheetflow.ledgers.receivables import latest_invoices
+
+
+def new_seals(result: Result, seals: Seals) -> list[Seal]:
+    """The seals that a run adds; that of the seller with the first document that it issues."""
+    seller = _seller(result.book, seals)
+    new = [
+        seal
+        for kind in SHEETS
+        for seal in _seals_of_kind(result, kind, seals, seller.number)
+    ]
+    if any(seal.seller for seal in new):
+        new += _in_parts(seller)
+    return new
+
+
+def _seals_of_kind(
+    result: Result, kind: str, seals: Seals, seller: str
+) -> Iterator[Seal]:
+    """Seals of the documents that have none, and of those that were voided since; `seller` is who issues them."""
+    book = result.book
+    whole = whole_documents(book, kind) & ~_with_problems(result, kind)
+    whole &= ~with_unreadable_lines(book, kind)
+    numbers = numbers_of(book, kind)
+    records = np.flatnonzero(whole).tolist()
+    wanted: list[tuple[str, int]] = []
+    voided = book[SHEETS[kind]].given("Voided") if kind in VOIDED else None
+    for record in records:
+        if (kind, numbers[record]) not in seals:
+            wanted.append((kind, record))
+        is_voided = voided is not None and voided[record]
+        if is_voided and (VOIDED[kind], numbers[record]) not in seals:
+            wanted.append((VOIDED[kind], record))
+    if wanted:
+        for seal in _seals(book, kind, wanted, numbers):
+            yield from _in_parts(
+                replace(seal, seller=seller if seal.as_printed else "")
+            )
+
+
+def _with_problems(result: Result, kind: str) -> Mask:
+    """The documents with an error in their own row or in a line: what is wrong is not sealed."""
+    book = result.book
+    sheet = SHEETS[kind]
+    wrong = np.zeros(len(book[sheet]), dtype=bool)
+    for problem in result.problems:
+        if problem.rule.is_error and problem.record >= 0:
+            records = list(problem.records)
+            if problem.sheet == sheet:
+                wrong[records] = True
+            elif problem.sheet == "Invoice lines" and kind == INVOICE:
+                invoices = book.invoice_lines.invoice_index[records]
+                wrong[invoices[invoices >= 0]] = True
+    return wrong
+
+
+def _seals(
+    book: Book, kind: str, wanted: Sequence[tuple[str, int]], numbers: Sequence[str]
+) -> Iterator[Seal]:
+    """The seals of these documents."""
+    records = np.array([record for _, record in wanted], dtype=np.int64)
+    documents = Documents(kind, book, records, [])
+    texts = documents.texts()
+    prints = documents.fingerprints()
+    printed = documents.printed()
+    orders = order_links(book, SHEETS[kind])
+    parties = _party_invoices(book, kind, records)
+    for at, (name, record) in enumerate(wanted):
+        order = int(orders[record])
+        yield Seal(
+            document=name,
+            number=numbers[record],
+            order=str(book.orders.order[order]) if order >= 0 else "",
+            day=_day(book, name, kind, record),
+            **_party(book, int(parties[at])),
+            contents=kept(texts[at]),
+            fingerprint=prints[at],
+            as_printed=printed[at] if name == kind else "",
+        )
+
+
+def _day(book: Book, name: str, kind: str, record: int) -> int:
+    """When a document was issued or voided, or since when a tax code holds."""
+    header = {INVOICE: "Invoice date", CREDIT: "Credit date", TAX_CODE: "From date"}
+    column = "Voided" if name in VOIDED.values() else header[kind]
+    return int(book[SHEETS[kind]][column][record])
+
+
+def _party_invoices(book: Book, kind: str, records: IntArray) -> IntArray:
+    """The invoice that says who each document is for, -1 for none: its own, or for a credit the order's latest."""
+    if kind == INVOICE:
+        return records
+    if kind == TAX_CODE:
+        return np.full(len(records), -1, dtype=np.int64)
+    orders = book.returns.order_index[records]
+    latest = latest_invoices(book)
+    return np.where(orders >= 0, latest[np.maximum(orders, 0)], -1)
+
+
+def _party(book: Book, invoice: int) -> dict[str, str]:
+    """Who an invoice was issued to."""
+    invoices = book.invoices
+    columns = {
+        "customer": invoices.customer,
+        "bill_to": invoices.bill_to,
+        "billing_address": invoices.billing_address,
+        "tax_number": invoices.tax_number,
+    }
+    if invoice < 0:
+        return dict.fromkeys(columns, "")
+    return {name: str(column[invoice] or "") for name, column in columns.items()}
+
+
+def _seller(book: Book, seals: Seals) -> Seal:
+    """Who issues documents now: the seal of a seller of whom Settings said the same, or a new one."""
+    text = seller_text(book.settings)
+    numbers = [seal.number for seal in seals.values() if seal.document == SELLER]
+    same = [number for number in numbers if joined(seals, SELLER, number) == text]
+    number = same[0] if same else str(len(numbers) + 1)
+    return _plain_seal(SELLER, number, text)
+
+
+def _plain_seal(document: str, number: str, text: str) -> Seal:
+    """A row that has a text alone."""
+    return Seal(
+        document=document,
+        number=number,
+        order="",
+        day=BLANK,
+        customer="",
+        bill_to="",
+        billing_address="",
+        tax_number="",
+        contents="",
+        fingerprint="",
+        as_printed=text,
+    )
+
+
+def _in_parts(seal: Seal) -> Iterator[Seal]:
+    """A seal, and further rows for a text that one cell has no room for."""
+    first, *more = parts_of(seal.as_printed)
+    yield replace(seal, as_printed=first)
+    for part, text in enumerate(more, 2):
+        name = continued(seal.document, part)
+        yield _plain_seal(name, seal.number, text)
