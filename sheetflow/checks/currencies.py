@@ -30,10 +30,12 @@ def one_currency(book: Book, _lines: Lines) -> Iterator[Violation]:
     if len(at) and book.settings.currency != currency:
         where = np.zeros(len(book["Settings"]), dtype=bool)
         where[at] = True
-        yield Violation("CUR02", "Settings", "Value", where, words)
+        ours = {**words, "currency": lambda _row: book.settings.currency}
+        yield Violation("CUR02", "Settings", "Value", where, ours)
     other = np.zeros(len(invoices), dtype=bool)
     other[issued] = np.not_equal(invoices.currency[issued], currency)
-    yield Violation("CUR02", "Invoices", "Currency", other, words)
+    theirs = {**words, "currency": lambda row: str(invoices.currency[row])}
+    yield Violation("CUR02", "Invoices", "Currency", other, theirs)
 
 
 def _setting(book: Book) -> IntArray:
