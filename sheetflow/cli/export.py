@@ -16,10 +16,12 @@ from sheetflow.cli.options import (
     WordChoice,
     day,
     facts_as_of_option,
+    month,
     output_option,
     word_list,
 )
 from sheetflow.cli.output import print_files
+from sheetflow.domain.periods import Period
 from sheetflow.errors import SheetflowError
 from sheetflow.exporting.format_list import FORMATS
 
@@ -43,20 +45,42 @@ class ExportOptions(NamedTuple):
     until: date | None
     only: tuple[str, ...] | None
     as_of: date | None
+    month: Period | None
+    is_new: bool
+
+    @property
+    def last_day(self) -> date | None:
+        """The day up to which facts count for --new."""
+        month_end = self.month.until if self.month else None
+        return self.as_of or month_end or self.until
 
     def validate(self) -> None:
         """Raises UsageError where an option is not for this format."""
         kind = FORMATS[self.format].kind
+        if self.month and (self.since or self.until):
+            raise click.UsageError("--month goes without --from and --to")
+        if self.is_new and self.since:
+            raise click.UsageError(
+                "--new exports all that no export has had: it goes without --from"
+            )
         is_list = kind in ("table of invoices", "table of shipments")
-        if is_list and (self.since or self.until or self.only):
-            raise click.UsageError("--from, --to and --only are for journals")
+        if is_list and (self.is_part or self.is_new):
+            raise click.UsageError(
+                "--from, --to, --month, --only and --new are for journals"
+            )
+
+    @property
+    def is_part(self) -> bool:
+        """Whether only a part of the journal is requested."""
+        return bool(self.since or self.until or self.month or self.only)
 
     @property
     def entry_filter(self) -> EntryFilter:
         """Which entries of a journal to export."""
         from sheetflow.exporting.formats import EntryFilter
 
-        return EntryFilter(self.since, self.until, self.only or FACTS)
+        days = self.month or Period(self.since, self.until)
+        return EntryFilter(days.since, days.until, self.only or FACTS)
 
 
 @click.command("export")
@@ -89,6 +113,19 @@ class ExportOptions(NamedTuple):
     metavar="FACTS",
     help=f"Journals: only these entries, separated by commas: {', '.join(FACTS)}.",
 )
+@click.option(
+    "--month",
+    type=month,
+    metavar="MONTH",
+    help="Journals: only entries of this month (2026-03); with --new, up to its end.",
+)
+@click.option(
+    "--new",
+    "is_new",
+    is_flag=True,
+    help="Journals: only what no export of this format has had, and reversals of what"
+    " was voided or changed since. The sheet Exported keeps what was exported.",
+)
 @facts_as_of_option
 def export_command(**options: Any) -> None:
     """Export the books of a workbook for an accounting program.
@@ -109,6 +146,10 @@ def export(options: ExportOptions) -> int:
     Returns the exit status: 1 where rows with errors are left out. Raises
     SheetflowError where the workbook cannot be exported.
     """
+    if options.is_new:
+        from sheetflow.cli.export_new import export_new
+
+        return export_new(options)
     from sheetflow import pipeline
     from sheetflow.exporting import formats
 
@@ -116,13 +157,13 @@ def export(options: ExportOptions) -> int:
     refuse_unprocessed(done, options.file)
     made = formats.export(done.result, options.format, options.entry_filter)
     targets = _targets(options, len(made.files), made.ending)
-    _write(made.files, targets, FORMATS[options.format].encoding)
+    write_files(made.files, targets, FORMATS[options.format].encoding)
     click.echo("\n".join(made.control))
     print_files(targets)
-    return _status(done, options.file)
+    return status_of(done, options.file)
 
 
-def _status(done: Run, file: Path) -> int:
+def status_of(done: Run, file: Path) -> int:
     """The exit status; with errors, print that their rows are left out."""
     if not done.has_errors:
         return 0
@@ -162,7 +203,7 @@ def default_folder(workbook: Path) -> Path:
     return workbook.parent / "out"
 
 
-def _write(texts: Sequence[str], targets: list[Path], encoding: str) -> None:
+def write_files(texts: Sequence[str], targets: list[Path], encoding: str) -> None:
     """Write the files; a character that the encoding lacks becomes a question mark."""
     from sheetflow.workbook.publishing.publish import publish
 

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
+from sheetflow.domain.periods import Period, month_of, quarter_of
+
 FILE = click.Path(path_type=Path)
 FILE_ENDINGS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".pdf", ".csv")
 """How a name ends that somebody means as a file, not as a folder."""
@@ -44,6 +46,24 @@ def day(typed: str) -> date:
         raise click.BadParameter(
             f"{typed} is not a date; write it as YYYY-MM-DD, such as 2026-03-02"
         ) from error
+
+
+def _period_type(typed: str, what: str) -> Period:
+    """A month or a quarter. Raises BadParameter."""
+    try:
+        return month_of(typed) if what == "month" else quarter_of(typed)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+def month(typed: str) -> Period:
+    """A month, typed as 2026-03. Raises BadParameter."""
+    return _period_type(typed, "month")
+
+
+def quarter(typed: str) -> Period:
+    """A quarter, typed as 2026Q1. Raises BadParameter."""
+    return _period_type(typed, "quarter")
 
 
 class WordChoice(click.Choice[str]):

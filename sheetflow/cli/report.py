@@ -11,10 +11,18 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 import click
 
 from sheetflow.cli.export import default_folder, refuse_unprocessed
-from sheetflow.cli.options import FILE, WordChoice, day, output_option, pdf_option
+from sheetflow.cli.options import (
+    FILE,
+    WordChoice,
+    day,
+    month,
+    output_option,
+    pdf_option,
+    quarter,
+)
 from sheetflow.cli.output import print_files
+from sheetflow.domain.periods import Period
 from sheetflow.reports.declarations import BASES, REPORTS, Declaration
-from sheetflow.reports.periods import Period, month_of, quarter_of
 from sheetflow.running.garbage import no_garbage_collection
 
 if TYPE_CHECKING:
@@ -61,24 +69,6 @@ class Options(NamedTuple):
         if self.since and self.until and self.since > self.until:
             raise click.UsageError(f"--from {self.since} is after --to {self.until}")
         return given[0] if given else Period()
-
-
-def _period_type(typed: str, what: str) -> Period:
-    """A month or a quarter. Raises BadParameter."""
-    try:
-        return month_of(typed) if what == "month" else quarter_of(typed)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from error
-
-
-def month(typed: str) -> Period:
-    """A month, typed as 2026-03. Raises BadParameter."""
-    return _period_type(typed, "month")
-
-
-def quarter(typed: str) -> Period:
-    """A quarter, typed as 2026Q1. Raises BadParameter."""
-    return _period_type(typed, "quarter")
 
 
 def words(typed: str) -> tuple[str, ...]:

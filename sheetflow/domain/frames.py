@@ -576,6 +576,31 @@ class BankLines(Frame):
     has_voided = Given("Voided")
 
 
+class Exported(Frame):
+    """One row per document that `sheetflow export --new` wrote, so that nothing is exported twice."""
+
+    SHEET = "Exported"
+
+    export = Values("Export")
+    format = Values("Format")
+    kind = Values("Kind")
+    document = Values("Document")
+    when = Values("When")
+    period = Values("Period")
+    amount = Amounts("Amount")
+    entry = Values("Entry")
+    file = Values("File")
+    has_export = Given("Export")
+    has_format = Given("Format")
+    has_kind = Given("Kind")
+    has_document = Given("Document")
+    has_when = Given("When")
+    has_period = Given("Period")
+    has_amount = Given("Amount")
+    has_entry = Given("Entry")
+    has_file = Given("File")
+
+
 class Mapping(Frame):
     """One row per name: what your sheets, columns and words are called here. It is read before all others."""
 
@@ -677,6 +702,7 @@ class Sheets:
     returns = Sheet(Returns)
     restocks = Sheet(Restocks)
     bank_lines = Sheet(BankLines)
+    exported = Sheet(Exported)
     mapping = Sheet(Mapping)
     imports = Sheet(Imports)
     imported = Sheet(Imported)
@@ -703,6 +729,7 @@ FRAMES: collections.abc.Mapping[str, type[Frame]] = MappingProxyType(
             Returns,
             Restocks,
             BankLines,
+            Exported,
             Mapping,
             Imports,
             Imported,

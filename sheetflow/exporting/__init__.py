@@ -5,6 +5,7 @@ and shipments in those that carriers' programs read.
     formats.py           an export in any of them: its files and control totals
     accounts.py          which account each kind of posting goes to
     journal.py           every entry of the books, from the facts
+    new_entries.py       what no export has had yet; remembering.py: the sheet Exported
     control.py           what an export adds up to, checked against the ledgers
     plaintext.py         journals for beancount and hledger
     journal_tables.py    journals as CSV, for Xero and QuickBooks too
@@ -15,5 +16,5 @@ and shipments in those that carriers' programs read.
     tables.py            a table, split into files that a program takes
     csv_text.py          CSV that no spreadsheet takes for formulas
 
-May import pipeline.py and below, but not documents/. Begin with formats.py.
+May import dataframes/ and below, but not documents/. Begin with formats.py.
 """

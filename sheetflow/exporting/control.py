@@ -38,10 +38,11 @@ def turnover(entries: Iterable[Entry]) -> Decimal:
     """The sum of the debits, which is that of the credits."""
     amounts = [posting.amount for entry in entries for posting in entry.postings]
     assert sum(amounts, NOTHING) == 0, "an entry does not balance"
-    return _debits(amounts)
+    return debits_of(amounts)
 
 
-def _debits(amounts: Iterable[Decimal]) -> Decimal:
+def debits_of(amounts: Iterable[Decimal]) -> Decimal:
+    """The sum of the amounts above 0."""
     return sum((amount for amount in amounts if amount > 0), NOTHING)
 
 

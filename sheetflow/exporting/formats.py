@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 import numpy as np
 
-from sheetflow.domain.book import Book
+from sheetflow.domain.book import Book, Settings
 from sheetflow.domain.numbers import IntArray
 from sheetflow.domain.phrases import counted
 from sheetflow.engine.process import Result
 from sheetflow.errors import SheetflowError
-from sheetflow.exporting.control import amount_text, compare_with_ledgers, turnover
+from sheetflow.exporting.accounts import Account
+from sheetflow.exporting.control import (
+    amount_text,
+    balances,
+    compare_with_ledgers,
+    turnover,
+)
 from sheetflow.exporting.csv_text import csv_text
 from sheetflow.exporting.format_list import FORMATS, Format
 from sheetflow.exporting.invoices import (
@@ -23,6 +30,11 @@ from sheetflow.exporting.invoices import (
     exported_invoices,
 )
 from sheetflow.exporting.journal import FACTS, Entry, build_journal
+from sheetflow.exporting.new_entries import (
+    EarlierExports,
+    earlier_exports,
+    new_entries,
+)
 from sheetflow.exporting.tables import Table
 
 
@@ -33,6 +45,7 @@ class Export:
     files: Sequence[str]
     ending: str
     control: Sequence[str]
+    entries: Sequence[Entry] = ()
 
 
 @dataclass(frozen=True)
@@ -85,6 +98,72 @@ def _export_journal(result: Result, made: Format, chosen: EntryFilter) -> Export
     if made.kind == "texts of entries":
         return Export(made.write(entries, settings), made.ending, control)
     return _of_table(made.write(entries, settings), made.ending, control)
+
+
+def export_new(result: Result, name: str, chosen: EntryFilter) -> Export:
+    """What no export of this journal's format has had yet.
+
+    Raises SheetflowError where the invoices are in several currencies, or an earlier export
+    went further.
+    """
+    require_one_currency(result.book)
+    settings = result.book.settings
+    earlier = earlier_exports(result.book, name)
+    every_entry = build_journal(result)
+    counted = [entry for entry in every_entry if entry.fact in chosen.facts]
+    known = _of_facts(earlier, chosen.facts)
+    entries = new_entries(result.book, counted, known)
+    control = [
+        _entries_total(entries, settings.currency),
+        *_opening_and_closing(known, entries, counted, settings.currency),
+    ]
+    if set(chosen.facts) == set(FACTS):
+        control += compare_with_ledgers(result, every_entry)
+    made = FORMATS[name]
+    files = _files(made, entries, settings, earlier)
+    return Export(files, made.ending, control, entries)
+
+
+def _of_facts(earlier: EarlierExports, facts: Collection[str]) -> EarlierExports:
+    """What earlier exports had of these kinds of facts."""
+    sums = {each: value for each, value in earlier.sums.items() if each[0] in facts}
+    return replace(earlier, sums=sums)
+
+
+def _files(
+    made: Format, entries: Sequence[Entry], settings: Settings, earlier: EarlierExports
+) -> list[str]:
+    """The texts of the files; none where there is nothing to export."""
+    if not entries:
+        return []
+    if made.kind == "text of entries":
+        return [made.write(entries, settings, earlier.accounts)]
+    if made.kind == "texts of entries":
+        return list(made.write(entries, settings))
+    table = made.write(entries, settings)
+    return [csv_text(table.headers, rows) for rows in table.files()]
+
+
+def _opening_and_closing(
+    earlier: EarlierExports,
+    entries: Sequence[Entry],
+    every_entry: Sequence[Entry],
+    currency: str,
+) -> Iterator[str]:
+    """What each account had before, gets now and comes to, which is what the whole journal has."""
+    nothing = Decimal(0)
+    before: dict[Account, Decimal] = defaultdict(Decimal)
+    for sums in earlier.sums.values():
+        for account, amount in sums.items():
+            before[account] += amount
+    now = balances(entries)
+    whole = balances(every_entry)
+    for account in sorted({*before, *now}):
+        closing = before[account] + now.get(account, nothing)
+        assert closing == whole.get(account, nothing), f"{account.name} is lost"
+        parts = [before[account], now.get(account, nothing), closing]
+        shown = [amount_text(part, currency) for part in parts]
+        yield f"{account.name} {shown[0]} before + {shown[1]} now = {shown[2]}"
 
 
 def _of_table(table: Table, ending: str, control: Sequence[str]) -> Export:

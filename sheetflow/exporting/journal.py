@@ -56,7 +56,8 @@ class Entry:
     """One entry of the journal.
 
     `fact` is the kind of fact that makes it (of FACTS), `number` the record's key,
-    `sheet` and `row` where the record is, `party` the customer.
+    `sheet` and `row` where the record is, `party` the customer. The entry of a change has a
+    number of its own, and `of` that of its document.
     """
 
     fact: str
@@ -67,6 +68,12 @@ class Entry:
     party: str
     text: str
     postings: tuple[Posting, ...]
+    of: str = ""
+
+    @property
+    def document(self) -> str:
+        """The number of the document that it is about."""
+        return self.of or self.number
 
     @property
     def source(self) -> str:
@@ -128,11 +135,11 @@ def _day(frame: Frame, at: int) -> int:
 
 def _parties(book: Book, orders: IntArray) -> dict[int, str]:
     """The party of each record, by its order."""
-    names = _party_of_each_order(book)
+    names = parties_of_orders(book)
     return {at: names[order] for at, order in enumerate(orders.tolist()) if order >= 0}
 
 
-def _party_of_each_order(book: Book) -> list[str]:
+def parties_of_orders(book: Book) -> list[str]:
     """The name on each order's latest invoice, or else its customer's, or else the code that it has."""
     customers = book.orders.customer_index
     issued = take_text(book.invoices.bill_to, latest_invoices(book)).tolist()

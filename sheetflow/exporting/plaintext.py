@@ -18,12 +18,22 @@ from sheetflow.exporting.journal import Entry
 from sheetflow.standards.currencies import minor_digits
 
 _WIDTH = 44
+ALL_DAYS = "1900-01-01"
+"""The day on which accounts are opened that entries of any day may use."""
 
 
-def beancount_text(entries: Sequence[Entry], settings: Settings) -> str:
-    """A beancount file: the accounts opened on the first day, then every entry with its source."""
+def beancount_text(
+    entries: Sequence[Entry],
+    settings: Settings,
+    opened: Collection[Account] | None = None,
+) -> str:
+    """A beancount file: the accounts opened on the first day, then every entry with its source.
+
+    Where earlier files are imported with it, `opened` are the accounts that they have: no
+    account is opened twice, and a new one is open on all days.
+    """
     style = _Style(settings)
-    lines = list(_beancount_openings(entries, style))
+    lines = list(_beancount_openings(entries, style, opened))
     for entry in entries:
         lines += _beancount_entry(entry, style)
     return "\n".join(lines) + "\n"
@@ -38,12 +48,22 @@ class _Style:
         self.paths = account_paths(chart[setting] for setting in ROOTS)
 
 
-def _beancount_openings(entries: Sequence[Entry], style: _Style) -> Iterator[str]:
+def _beancount_openings(
+    entries: Sequence[Entry], style: _Style, opened: Collection[Account] | None
+) -> Iterator[str]:
     """The currency, and the accounts on the first day."""
+    day = entries[0].day if entries and opened is None else ALL_DAYS
     yield f'option "operating_currency" "{style.currency}"'
     yield ""
-    for account in balances(entries):
-        yield f"{entries[0].day} open {style.paths[account]} {style.currency}"
+    for account in _accounts_to_open(entries, opened):
+        yield f"{day} open {style.paths[account]} {style.currency}"
+
+
+def _accounts_to_open(
+    entries: Sequence[Entry], opened: Collection[Account] | None
+) -> list[Account]:
+    """The accounts of the entries that are not open yet."""
+    return [account for account in balances(entries) if account not in (opened or ())]
 
 
 def _beancount_entry(entry: Entry, style: _Style) -> Iterator[str]:
@@ -55,19 +75,28 @@ def _beancount_entry(entry: Entry, style: _Style) -> Iterator[str]:
     yield from _postings(entry, style)
 
 
-def hledger_text(entries: Sequence[Entry], settings: Settings) -> str:
-    """An hledger journal: the accounts declared, then every entry with its number as code."""
+def hledger_text(
+    entries: Sequence[Entry],
+    settings: Settings,
+    opened: Collection[Account] | None = None,
+) -> str:
+    """An hledger journal: the accounts declared, then every entry with its number as code.
+
+    `opened` are the accounts that earlier files declare.
+    """
     style = _Style(settings)
-    lines = list(_hledger_declarations(entries, style))
+    lines = list(_hledger_declarations(entries, style, opened))
     for entry in entries:
         lines += _hledger_entry(entry, style)
     return "\n".join(lines) + "\n"
 
 
-def _hledger_declarations(entries: Sequence[Entry], style: _Style) -> Iterator[str]:
+def _hledger_declarations(
+    entries: Sequence[Entry], style: _Style, opened: Collection[Account] | None
+) -> Iterator[str]:
     currency = style.currency
     yield f"commodity 1000.{'0' * minor_digits(currency)} {currency}"
-    for account in balances(entries):
+    for account in _accounts_to_open(entries, opened):
         yield f"account {style.paths[account]}"
 
 

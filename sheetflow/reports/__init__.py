@@ -2,7 +2,6 @@
 
     declarations.py  the reports by name: what each shows, and what it must agree with
     making.py        a finished workbook → a report
-    periods.py       the days that a report covers
     source.py        the facts at the end of a period, and at its beginning
     tables.py        a report: figures, the documents behind them, and what must agree
     entries.py, sale_rows.py, movement_rows.py, names.py

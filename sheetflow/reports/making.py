@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sheetflow.domain.periods import Period
 from sheetflow.engine.process import Result
 from sheetflow.exporting.formats import require_one_currency
 from sheetflow.reports.declarations import REPORTS
-from sheetflow.reports.periods import Period
 from sheetflow.reports.source import ReportOptions, Source
 from sheetflow.reports.tables import Report
 

@@ -11,10 +11,10 @@ import pandas as pd
 
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import IntArray, total_by
+from sheetflow.domain.periods import Period
 from sheetflow.engine.process import Result
 from sheetflow.ledgers.all import Ledgers, build_ledgers
 from sheetflow.ledgers.as_of import facts_as_of
-from sheetflow.reports.periods import Period
 from sheetflow.reports.tables import RECORD, SHEET
 
 DAY = "_day"

@@ -17,9 +17,9 @@ from oracle.book import Book
 
 from sheetflow import pipeline
 from sheetflow.cli import main
+from sheetflow.domain.periods import Period, month_of, quarter_of
 from sheetflow.pipeline import Run
 from sheetflow.reports.making import make_report
-from sheetflow.reports.periods import Period, month_of, quarter_of
 from sheetflow.reports.source import ReportOptions
 from sheetflow.reports.tables import Report, Table
 from sheetflow.starters.samples import write_samples
