@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from locations import CORPUS
 from measured import MEMORY, SECONDS, measured
+from odd_books import odd_shop
 
 HOSTILE = sorted((CORPUS / "hostile").glob("*"))
 pytestmark = pytest.mark.skipif(
@@ -28,8 +29,20 @@ COMMANDS = {
     "export": ["export", "FILE", "--format", "xero-invoices", "-o", "OUT"],
     "undo": ["undo", "FILE"],
     "new": ["new", "OUT/new.xlsx", "--like", "FILE"],
+    "map": ["map", "FILE", "-o", "OUT/map"],
+    "import": [
+        "import",
+        "FILE",
+        "OUT/list.csv",
+        "--as",
+        "table:Products",
+        "-o",
+        "OUT/import",
+    ],  # fmt: skip
+    "import it": ["import", "OUT/shop.xlsx", "FILE", "-o", "OUT/import"],
+    "diff from": ["diff", "OUT/shop.xlsx", "FILE", "-o", "OUT/diff.xlsx"],
 }
-"""The words of each command; FILE is the hostile file, OUT a folder."""
+"""The words of each command; FILE is the hostile file, OUT a folder with a good workbook and a list."""
 
 ALL = (
     "-c",
@@ -58,6 +71,8 @@ for words in json.loads(sys.argv[1]):
 def test_every_command_ends_in_a_result_or_in_one_sentence(
     tmp_path: Path, path: Path
 ) -> None:
+    odd_shop(tmp_path / "shop.xlsx")
+    (tmp_path / "list.csv").write_text("SKU,Name\nZ-1,New\n", encoding="utf-8")
     names = {"FILE": str(path), "OUT": str(tmp_path)}
     commands = [[_filled(word, names) for word in words] for words in COMMANDS.values()]
     before = path.read_bytes()

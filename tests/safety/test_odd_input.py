@@ -25,13 +25,15 @@ READING = {
     "verify": ("verify",),
     "print": ("print",),
     "export": ("export", "--format=journal"),
+    "diff": ("diff", "FILE"),
 }
-"""The commands that read one workbook, and what else each is given."""
+"""The commands that read a workbook, and what else each is given; FILE is the workbook again."""
 
 
 def ends(command: str, path: Path, folder: Path) -> Ended:
     """What a command does with the workbook, within its limits."""
-    name, *words = READING[command]
+    name, *others = READING[command]
+    words = [path if word == "FILE" else word for word in others]
     writes = ["-o", folder] if command in ("run", "print", "export") else []
     ended = measured(name, path, *words, *writes)
     assert_fit(ended)
