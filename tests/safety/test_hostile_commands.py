@@ -38,7 +38,7 @@ COMMANDS = {
         "table:Products",
         "-o",
         "OUT/import",
-    ],  # fmt: skip
+    ],
     "import it": ["import", "OUT/shop.xlsx", "FILE", "-o", "OUT/import"],
     "diff from": ["diff", "OUT/shop.xlsx", "FILE", "-o", "OUT/diff.xlsx"],
 }
