@@ -72,6 +72,8 @@ def fill_shipments(draft: DraftBook, blank: Book) -> None:
 
 def _is_of_order_on_hold(draft: DraftBook, blank: Book) -> Mask:
     """The shipments of orders that a row error puts on hold."""
+    if not len(draft.shipments):
+        return np.zeros(0, dtype=bool)
     book = blank.put(*draft.frames.values())
     if blank.settings.has_error:
         return np.ones(len(book.shipments), dtype=bool)

@@ -19,11 +19,8 @@ class Catalogue(Mapping[str, SheetSchema]):
         self._sheets = sheets
         self.facts = tuple(name for name in sheets if not sheets[name].derived)
         self.derived = tuple(name for name in sheets if sheets[name].derived)
-
-    @property
-    def is_plain(self) -> bool:
+        self.is_plain = all(schema.own is None for schema in sheets.values())
         """Whether sheets and columns have the names of the contract, and no others."""
-        return all(schema.own is None for schema in self._sheets.values())
 
     def __getitem__(self, sheet: str) -> SheetSchema:
         return self._sheets[sheet]

@@ -57,7 +57,7 @@ class DraftBook(Sheets):
         """
         frame = self.frames[sheet]
         records = self._not_in_error(frame, where, column)
-        left = max(MOST_LISTED - len(self.problems), ALWAYS_LISTED)
+        left = self._room_for_more()
         problems = []
         for record in records[:left]:
             value = value_text(frame, column, record)
@@ -68,14 +68,23 @@ class DraftBook(Sheets):
         self._keep(problems)
 
     def add(self, problems: Sequence[Problem]) -> None:
-        """Add what was found when the cells were read, except in voided rows."""
-        voided = {each.sheet: _voided(self.frames[each.sheet]) for each in problems}
-        kept = [
-            each
-            for each in problems
-            if _is_of_sheet(each) or not voided[each.sheet][each.record]
-        ]
-        self._keep(kept)
+        """Add what was found when the cells were read, except in voided rows.
+
+        Of very many of one kind in a column only the first are listed, as in `report`.
+        """
+        sheets = {each.sheet for each in problems}
+        voided = {sheet: _voided(self.frames[sheet]) for sheet in sheets}
+        kinds: dict[tuple[str, str, str], list[Problem]] = {}
+        for each in problems:
+            if _is_of_sheet(each) or not voided[each.sheet][each.record]:
+                kind = (each.sheet, each.column, each.code)
+                kinds.setdefault(kind, []).append(each)
+        for same in kinds.values():
+            self._keep(_listed(same, self._room_for_more()))
+
+    def _room_for_more(self) -> int:
+        """How many problems of one more kind have an entry of their own."""
+        return max(MOST_LISTED - len(self.problems), ALWAYS_LISTED)
 
     def problems_with_orders(self) -> list[Problem]:
         """All problems, each with the order of its row: known once references are resolved."""
@@ -134,7 +143,16 @@ class DraftBook(Sheets):
 
     def _with_order(self, problem: Problem) -> Problem:
         """The problem with the position of the order that its row belongs to."""
-        return replace(problem, order=order_of(self, problem.sheet, problem.record))
+        order = order_of(self, problem.sheet, problem.record)
+        return problem if order == problem.order else replace(problem, order=order)
+
+
+def _listed(problems: Sequence[Problem], count: int) -> Sequence[Problem]:
+    """Problems of one kind: at most `count`, of which the last names the rows of the others."""
+    if len(problems) <= count:
+        return problems
+    more = tuple(each.record for each in problems[count:])
+    return [*problems[: count - 1], replace(problems[count - 1], more=more)]
 
 
 def _is_of_sheet(problem: Problem) -> bool:

@@ -7,6 +7,7 @@ In such a text each name of the contract is in brackets: `Correct it, or add it 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from sheetflow.domain.catalogue import Catalogue, catalogue
 from sheetflow.domain.schema import SheetSchema
@@ -25,6 +26,7 @@ def in_own_names(template: str, schema: SheetSchema | None = None) -> str:
     return _NAME.sub(lambda found: own_name(found[1], schema), template)
 
 
+@lru_cache(maxsize=1024)
 def in_contract_names(template: str) -> str:
     """A text with the names of the contract."""
     return _NAME.sub(r"\1", template)

@@ -203,13 +203,17 @@ def _add_more(said: dict[int, list[str]], problem: Problem) -> None:
 def _order_checks(result: Result, book: Book, positions: Positions) -> dict[int, str]:
     """OK, or the first of the problems that put an order on hold."""
     texts = dict.fromkeys(range(len(book.orders)), "OK")
+    reasons: dict[int, str] = {}
     for order, problems in result.hold_reasons.items():
-        texts[order] = _on_hold(problems, book, positions)
+        first = id(problems[0])
+        if first not in reasons:
+            reasons[first] = _on_hold(problems[0], book, positions)
+        others = len(problems) - 1
+        more = f" (and {others} more: see Issues)" if others else ""
+        texts[order] = reasons[first] + more
     return texts
 
 
-def _on_hold(problems: Sequence[Problem], book: Book, positions: Positions) -> str:
-    first = locate(problems[0], book, positions)
-    others = len(problems) - 1
-    more = f" (and {others} more: see Issues)" if others else ""
-    return f"on hold because of {first.where}: {first.said}{more}"
+def _on_hold(problem: Problem, book: Book, positions: Positions) -> str:
+    located = locate(problem, book, positions)
+    return f"on hold because of {located.where}: {located.said}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.references import value_text
 from sheetflow.domain.schema import SheetSchema
@@ -56,5 +54,24 @@ def _inside(header: str, title: str) -> str:
 def is_named(name: str, text: str) -> bool:
     """Whether a text has the record's own key, which is the first in its name; a short one may be anything."""
     key = name.split(", ")[0].split(" ", 1)[-1]
-    found = re.search(rf"(?<!\w){re.escape(key)}(?!\w)", text)
-    return len(key) > SHORTEST and found is not None
+    return len(key) > SHORTEST and _has_word(text, key)
+
+
+def _has_word(text: str, word: str) -> bool:
+    """Whether a text has a word that is no part of a longer one.
+
+    Without a regular expression: every row has its own word, and compiling takes longest.
+    """
+    at = text.find(word)
+    while at >= 0:
+        before = text[at - 1 : at] if at else ""
+        after = text[at + len(word) : at + len(word) + 1]
+        if not _is_part(before) and not _is_part(after):
+            return True
+        at = text.find(word, at + 1)
+    return False
+
+
+def _is_part(character: str) -> bool:
+    """Whether a character belongs to a word."""
+    return character.isalnum() or character == "_"
