@@ -35,15 +35,20 @@ class OnHold:
 
 def find_orders_on_hold(book: Book, problems: Sequence[Problem]) -> OnHold:
     """The orders that these problems put on hold."""
-    by_row_error = np.zeros(len(book.orders), dtype=bool)
-    by_rule_error = np.zeros(len(book.orders), dtype=bool)
-    reasons = hold_reasons(book, problems)
-    lists = {id(errors): errors for errors in reasons.values()}
-    kinds = {key: {each.rule.kind for each in errors} for key, errors in lists.items()}
-    for order, errors in reasons.items():
-        by_row_error[order] = "row error" in kinds[id(errors)]
-        by_rule_error[order] = "rule error" in kinds[id(errors)]
+    by_row_error = _on_hold(book, problems, "row error")
+    by_rule_error = _on_hold(book, problems, "rule error")
     return OnHold(by_row_error, by_rule_error)
+
+
+def _on_hold(book: Book, problems: Sequence[Problem], kind: str) -> Mask:
+    """The orders that the errors of one kind put on hold."""
+    groups: set[Group] = set()
+    for problem in problems:
+        if problem.rule.kind == kind:
+            groups.update(_groups(book, problem))
+    found = np.zeros(len(book.orders), dtype=bool)
+    found[list(_groups_by_order(book, groups))] = True
+    return found
 
 
 def hold_reasons(

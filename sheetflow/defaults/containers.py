@@ -59,7 +59,7 @@ def fill_shipments(draft: DraftBook, blank: Book) -> None:
     """
     shipments = draft.shipments
     without = shipments.live & ~shipments.has_container
-    waiting = without & _is_of_order_on_hold(draft, blank)
+    waiting = _waiting(draft, blank, without)
     draft.exclude(Shipments.SHEET, np.flatnonzero(waiting).tolist())
     rows = np.flatnonzero(without & ~waiting)
     turn = np.minimum(rank_by(shipments.order_index[rows]), 2)
@@ -70,10 +70,13 @@ def fill_shipments(draft: DraftBook, blank: Book) -> None:
     draft.put(shipments.fill(Shipments.ship_date, undated, blank.as_of))
 
 
+def _waiting(draft: DraftBook, blank: Book, without: Mask) -> Mask:
+    """The shipments without a container whose order is on hold."""
+    return without & _is_of_order_on_hold(draft, blank) if without.any() else without
+
+
 def _is_of_order_on_hold(draft: DraftBook, blank: Book) -> Mask:
     """The shipments of orders that a row error puts on hold."""
-    if not len(draft.shipments):
-        return np.zeros(0, dtype=bool)
     book = blank.put(*draft.frames.values())
     if blank.settings.has_error:
         return np.ones(len(book.shipments), dtype=bool)

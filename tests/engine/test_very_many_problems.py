@@ -61,3 +61,27 @@ def test_a_row_in_error_counts_for_nothing_whether_it_is_listed_or_not(
     played = after(stock_moves=moves)
     assert len(played.result.ledgers.movements) == 1
     assert played.result.book.stock_moves.valid.tolist() == [True, False, False, False]
+
+
+def test_cells_that_cannot_be_read_are_listed_the_same_way(listed: int) -> None:
+    orders = """
+        Order  Order date  Customer  State   Freight
+        SO-1   2026-02-01  C-1       Order   1
+        SO-2   2026-02-01  C-1       Odd     f
+        SO-3   2026-02-01  C-1       Odder   f
+        SO-4   2026-02-01  C-1       Oddest  f
+        SO-5   2026-02-01  C-1       Order   g
+    """
+    played = after(orders=orders, order_lines=LINES)
+    assert played.result.on_hold == {1, 2, 3, 4}
+    rows = {
+        code: [
+            row
+            for problem in played.result.reported
+            if problem.code == code
+            for row in problem.records
+        ]
+        for code in ("CHO01", "NUM01")
+    }
+    assert rows == {"CHO01": [1, 2, 3], "NUM01": [1, 2, 3, 4]}
+    assert first_line(played.result).startswith("7 things to fix")
