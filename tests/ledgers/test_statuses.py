@@ -353,3 +353,58 @@ def test_once_all_is_invoiced_an_unknown_freight_leaves_the_payment_status_known
         Unfulfilled, Partial  Part  -      200
     """,
     )
+
+
+@pytest.mark.parametrize(
+    ("paid", "status"), [(99, "Partial"), (100, "Paid"), (101, "Owing")]
+)
+def test_what_was_credited_is_not_expected_to_be_paid(paid, status):
+    """Ten at 20 were invoiced and five credited: 100 is left."""
+    played = after(
+        invoices="""
+        Invoice  Order  Invoice date
+        INV-1    SO-1   2026-02-12
+    """,
+        invoice_lines="""
+        Invoice  Order  Line  SKU    Quantity  Unit price
+        INV-1    SO-1   1     A-100  10        20
+    """,
+        returns="""
+        Return  Order  SKU    Quantity  Return date  Disposition
+        RET-1   SO-1   A-100  5         2026-02-20   Credit only
+    """,
+        payments=f"""
+        Payment  Order  Payment date  Amount
+        PAY-1    SO-1   2026-02-25    {paid}
+    """,
+    )
+    assert played.orders["Payment status"] == [status]
+
+
+def test_only_lines_that_were_sent_are_waited_for_to_come_back():
+    """Line 2 was not shipped and a service never is: the return of line 1 is whole."""
+    played = after(
+        order_lines="""
+        Order  Line  SKU    Quantity
+        SO-1   1     A-100  2
+        SO-1   2     B-200  2
+        SO-1   3     S-900  2
+    """,
+        picks="""
+        Pick  Order  Line  SKU    Location  Picked  Pick date
+        PK-1  SO-1   1     A-100  MAIN      2       2026-02-10
+    """,
+        packing="""
+        Order  Container  Line  SKU    Quantity
+        SO-1   1          1     A-100  2
+    """,
+        shipments="""
+        Shipment  Order  Container  Ship date
+        SH-1      SO-1   1          2026-02-11
+    """,
+        returns="""
+        Return  Order  SKU    Quantity  Return date  Disposition
+        RET-1   SO-1   A-100  2         2026-02-20   Discard
+    """,
+    )
+    assert played.orders["Return"] == ["Full"]

@@ -175,6 +175,59 @@ def test_suggestions_that_no_longer_fit_the_line_are_voided_whole_in_row_order()
     )
 
 
+def test_suggestions_that_no_longer_fit_the_stock_are_voided_whole_in_row_order():
+    """Of 8 on hand the first two take all; the line has room for the third too."""
+    played = after(
+        "Suggest",
+        stock_moves="""
+        Date        Type     SKU    To    Quantity
+        2026-01-02  Opening  A-100  MAIN  8
+        2026-01-02  Opening  B-200  MAIN  8
+    """,
+        order_lines="""
+        Order  Line  SKU    Quantity
+        SO-1   1     A-100  10
+    """,
+        picks="""
+        Pick  Order  Line  SKU    Location  Suggested
+        PK-1  SO-1   1     A-100  MAIN      5
+        PK-2  SO-1   1     A-100  MAIN      3
+        PK-3  SO-1   1     A-100  MAIN      1
+    """,
+    )
+    expect(
+        played.picks,
+        """
+        Pick  Suggested  Voided
+        PK-1  5          -
+        PK-2  3          -
+        PK-3  1          2026-03-02
+    """,
+    )
+
+
+def test_three_suggestions_are_added_up_though_each_two_fit():
+    played = after(
+        "Suggest",
+        picks="""
+        Pick  Order  Line  SKU    Location  Suggested
+        PK-1  SO-1   1     A-100  MAIN      4
+        PK-2  SO-1   1     A-100  MAIN      4
+        PK-3  SO-1   1     A-100  MAIN      4
+    """,
+    )
+    expect(
+        played.picks.only(Order="SO-1"),
+        """
+        Pick       Suggested  Voided
+        PK-1       4          -
+        PK-2       4          -
+        PK-3       4          2026-03-02
+        PK-000004  2          -
+    """,
+    )
+
+
 def test_what_was_voided_is_suggested_again_from_free_stock():
     played = after(
         "Suggest",
