@@ -172,12 +172,19 @@ def floors(arrows: Arrows) -> int:
     return max(height.values())
 
 
+def shared_names() -> list[str]:
+    """The names that several files of the package have."""
+    names = Counter(path.name for path in python_files([ROOT / PACKAGE]))
+    return [name for name, count in names.items() if count > 1]
+
+
 def house_rows() -> Iterator[tuple[str, str]]:
     """Rooms, arrows, floors and circles of the package."""
     arrows = find_arrows()
     rooms = {room for room in arrows if not room.startswith("__")}
     arrows = {room: {to for to in arrows[room] if to in rooms} for room in rooms}
     yield "Rooms", str(len(rooms))
+    yield "File names used more than once", str(len(shared_names()))
     yield "Arrows", str(sum(len(there) for there in arrows.values()))
     try:
         yield "Floors", str(floors(arrows))
@@ -192,7 +199,7 @@ def main(arguments: list[str]) -> None:
     rows = [] if paths else list(house_rows())
     rows += measure(paths or [ROOT / PACKAGE]).rows()
     for name, figure in rows:
-        print(f"{name:<30}{figure:>10}")
+        print(f"{name:<32}{figure:>8}")
 
 
 if __name__ == "__main__":
