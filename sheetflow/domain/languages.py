@@ -1,7 +1,8 @@
 """Languages: what the sheets, columns, settings and words of a workbook are called in each.
 
 Each is declared in schemas/languages/, in a file named by its code. A name that the
-contract does not have, one that is missing, and two alike fail to load.
+contract does not have, one that is missing, and two alike fail to load. So do texts of
+documents (document_texts.toml).
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from msgspec import Struct, field
 
 from sheetflow.domain.catalogue import Catalogue, contract, schemas_folder
 from sheetflow.domain.declarations import DeclarationError, line_of, parse
+from sheetflow.domain.document_texts import CountedTexts, Texts, document_faults
 from sheetflow.domain.schema import Column, SheetSchema, loose
+from sheetflow.standards.locales import is_locale
 
 Names = Mapping[str, str]
 """Names in a language by those of the contract."""
@@ -25,15 +28,20 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True):
 
     `columns_of` are the names of columns that one sheet calls otherwise, by sheet;
     `words_of` those of words that one column writes otherwise, by `Sheet.Column` or, for a
-    value of Settings, `Settings.` and the setting.
+    value of Settings, `Settings.` and the setting. `documents` are the texts of documents,
+    and `counted` those that change with a number; `locale` is what these are written in
+    where Settings have none of the language.
     """
 
     code: str
     name: str
+    locale: str
     sheets: Names
     columns: Names
     settings: Names
     words: Names
+    documents: Texts
+    counted: CountedTexts
     columns_of: Mapping[str, Names] = field(default_factory=dict)
     words_of: Mapping[str, Names] = field(default_factory=dict)
 
@@ -80,11 +88,14 @@ def load_language(path: Path, sheets: Catalogue) -> Language:
 
 def _faults(language: Language, sheets: Catalogue) -> Iterator[tuple[str, str]]:
     """What is wrong in a language: the name that it is about, and what."""
+    if not is_locale(language.locale):
+        yield language.locale, f"there is no locale {language.locale!r}"
     for kind, given, known in _expected(language, sheets):
         yield from _unknown_or_missing(kind, given, known)
     yield from _alike("sheet", sheets, language.sheet)
     for schema in sheets.values():
         yield from _faults_of_sheet(language, schema)
+    yield from document_faults(language.documents, language.counted)
 
 
 def _unknown_or_missing(

@@ -25,7 +25,6 @@ from sheetflow.documents.model import (
     Seller,
     Style,
 )
-from sheetflow.documents.wording.locale_formats import Formats
 from sheetflow.standards.gs1 import make_sscc
 
 FORMATS = tuple(label_sheets())
@@ -53,7 +52,7 @@ def house(label_format: str) -> Seller:
     return Seller(
         seller,
         Bank(),
-        Style(label_format=label_format),
+        Style(locale="en_GB", label_format=label_format),
         "GBP",
         dt.date(2026, 3, 2),
         "0614141",
@@ -125,9 +124,7 @@ def printed(
     pytest.importorskip("typst", reason="PDFs are made by typst: pip install '.[pdf]'")
     from sheetflow.documents.pdf.label_pdfs import labels_pdf
 
-    return labels_pdf(
-        labels, house(label_format), Formats("en_GB", "GBP"), placing
-    ).content
+    return labels_pdf(labels, house(label_format), placing).content
 
 
 def pixels(pdf: bytes, folder: Path, dots: int = DOTS) -> list[Pixels]:

@@ -20,6 +20,7 @@ from sheetflow.documents.pdf import LAYOUT_NAMES, compile_pdf
 from sheetflow.documents.pdf.compiling import CompiledPdf
 from sheetflow.documents.pdf.data import document_data
 from sheetflow.documents.shortening import shorten
+from sheetflow.documents.wording.document_formats import document_formats
 from sheetflow.documents.wording.locale_formats import Formats
 
 if TYPE_CHECKING:
@@ -37,11 +38,12 @@ def make_hybrid_pdf(
 ) -> CompiledPdf:
     """The PDF of a document, with its XML attached."""
     page = _compile_page(as_in_xml(document, einvoice), seller)
-    pdf = _with_xml(page.content, einvoice, seller)
+    locale = str(document_formats(document, seller, Formats).locale)
+    pdf = _with_xml(page.content, einvoice, seller, locale)
     return CompiledPdf(_with_fixed_time(pdf, seller.as_of), page.missing_glyphs)
 
 
-def _with_xml(page: bytes, einvoice: EInvoice, seller: Seller) -> bytes:
+def _with_xml(page: bytes, einvoice: EInvoice, seller: Seller, locale: str) -> bytes:
     from facturx import generate_from_binary
 
     pdf: bytes = generate_from_binary(
@@ -51,7 +53,7 @@ def _with_xml(page: bytes, einvoice: EInvoice, seller: Seller) -> bytes:
         level="en16931",
         check_xsd=False,
         pdf_metadata=_metadata(einvoice, seller),
-        lang=seller.style.locale,
+        lang=locale,
         afrelationship="alternative",
         xmp_compression=False,
     )
@@ -91,8 +93,7 @@ def _untaxed_reasons(einvoice: EInvoice) -> str:
 def _compile_page(document: Invoice | CreditNote, seller: Seller) -> CompiledPdf:
     document = shorten(document)
     seller = shorten(seller)
-    formats = Formats(seller.style.locale, seller.currency)
-    documents = [document_data(document, seller, formats)]
+    documents = [document_data(document, seller)]
     data = {"documents": documents, "title": document.number}
     return compile_pdf(_layout_name(document), data, seller, (PDF_STANDARD,))
 

@@ -74,6 +74,7 @@ def _issued_party(issued: IssuedParty, buyer: Party) -> Party:
         phone=buyer.phone,
         tax_number=number,
         country=buyer.country or country_of(number),
+        language=buyer.language,
     )
 
 
@@ -114,6 +115,7 @@ def customer_party(customers: Frame, at: int) -> Party:
         phone=text_at(customers, "Phone", at),
         tax_number=number,
         country=country or country_of(number),
+        language=text_at(customers, "Language", at),
     )
 
 
@@ -171,4 +173,5 @@ def consignee_of(source: Source, order: int) -> Party:
         contact=buyer.contact,
         email=buyer.email,
         phone=buyer.phone,
+        language=buyer.language,
     )

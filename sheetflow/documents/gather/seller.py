@@ -77,6 +77,7 @@ def _style(texts: Mapping[str, str], folder: Path) -> Style:
     beside = files_beside(texts, folder)
     return Style(
         locale=texts.get("Locale", usual.locale),
+        language=texts.get("Document language") or texts.get("Language", ""),
         paper=texts.get("Paper", usual.paper),
         colour=colour_digits(texts.get("Colour", "")) or usual.colour,
         footer=texts.get("Footer", ""),

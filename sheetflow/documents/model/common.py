@@ -28,7 +28,7 @@ class Party:
     """One side of a document: the seller, or a customer with the address that the document needs.
 
     `country` is an ISO 3166 code where it is known: the seller's from Settings, a buyer's from Customers, or from its
-    tax number.
+    tax number. `language` is the customer's, as in Customers.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Party:
     phone: str = ""
     tax_number: str = ""
     country: str = ""
+    language: str = ""
 
     @property
     def contact_lines(self) -> Lines:
@@ -61,10 +62,12 @@ class Bank:
 class Style:
     """How the documents look.
 
+    `locale` and `language` are those that Settings state, "" where they do not.
     `colour` is RRGGBB, `logo` a picture that exists, `templates` the seller's own layouts, `fonts` a folder of fonts.
     """
 
-    locale: str = "en_US"
+    locale: str = ""
+    language: str = ""
     paper: str = "A4"
     colour: str = "1F3864"
     footer: str = ""

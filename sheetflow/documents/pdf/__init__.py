@@ -30,6 +30,7 @@ from sheetflow.documents.pdf.data import document_data
 from sheetflow.documents.pdf.data.party_data import sender_data
 from sheetflow.documents.pdf.label_pdfs import calibration_pdf, labels_pdf
 from sheetflow.documents.pdf.layouts import LAYOUTS
+from sheetflow.documents.wording.document_formats import seller_formats
 from sheetflow.documents.wording.locale_formats import Formats
 
 __all__ = ["LAYOUT_NAMES", "calibration_pdf", "compile_pdf", "labels_pdf", "pdfs_of"]
@@ -50,22 +51,23 @@ def pdfs_of(
     for kind, chosen in documents.by_kind():
         seller = documents.seller_of(kind)
         if kind == "labels":
-            formats = Formats(seller.style.locale, seller.currency)
-            yield labels_pdf(documents.labels, seller, formats, placement)
+            yield labels_pdf(documents.labels, seller, placement)
         elif kind in LAYOUT_NAMES:
             yield _kind_pdf(kind, chosen, seller)
 
 
 def _kind_pdf(kind: str, documents: Sequence[Document], seller: Seller) -> DocumentFile:
     """The PDF of all documents of one kind."""
-    formats = Formats(seller.style.locale, seller.currency)
-    data = [_data(document, seller, formats) for document in documents]
+    data = [_data(document, seller) for document in documents]
     pdf = compile_pdf(LAYOUT_NAMES[kind], {"documents": data}, seller)
     return pdf.named(FILE_STEMS[kind])
 
 
-def _data(document: Document, seller: Seller, formats: Formats) -> Mapping[str, object]:
+def _data(document: Document, seller: Seller) -> Mapping[str, object]:
     """The fields of a document, and who issued it if that is not the seller of the file."""
     own = seller_on_file(document, seller)
-    data = document_data(document, own, formats)
-    return data if own == seller else {**data, "house": sender_data(own)}
+    data = document_data(document, own)
+    if own == seller:
+        return data
+    formats = seller_formats(own, Formats)
+    return {**data, "house": sender_data(own, formats)}

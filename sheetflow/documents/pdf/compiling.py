@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,7 +10,10 @@ from sheetflow.documents.model import DocumentFile, Seller
 from sheetflow.documents.pdf.data.party_data import house_data
 from sheetflow.documents.pdf.sandbox import Sandbox, open_sandbox
 from sheetflow.documents.pdf.typst_errors import layout_failure
+from sheetflow.documents.wording.document_formats import seller_formats
+from sheetflow.documents.wording.document_words import words_of
 from sheetflow.documents.wording.locale_formats import Formats
+from sheetflow.domain.document_texts import Texts
 from sheetflow.errors import SheetflowError
 
 if TYPE_CHECKING:
@@ -40,7 +43,7 @@ def compile_pdf(
 
     `layout` is the name of a .typ file without its ending: the seller's own if there is
     one, else ours. It reads `json("data.json")`, which has `data`, `house` (see
-    HouseData) and `title`. `standards` are those of typst, such as "a-3b". Raises
+    HouseData), `words` (the texts of each language) and `title`. `standards` are those of typst, such as "a-3b". Raises
     SheetflowError if typst is not installed or the layout is wrong.
     """
     require_typst()
@@ -48,7 +51,8 @@ def compile_pdf(
 
     with open_sandbox(seller.style) as sandbox:
         sandbox.write_data(_with_seller(data, seller, sandbox))
-        missing_glyphs = sandbox.missing_glyphs(seller.style.locale)
+        locale = str(seller_formats(seller, Formats).locale)
+        missing_glyphs = sandbox.missing_glyphs(locale)
         if standards:
             sandbox.replace_with_boxes(missing_glyphs)
         try:
@@ -62,11 +66,19 @@ def _with_seller(
     data: Mapping[str, Any], seller: Seller, sandbox: Sandbox
 ) -> dict[str, Any]:
     """The data with `house`, and with a `title` if it has none."""
-    locale = seller.style.locale
-    formats = Formats(locale, seller.currency)
-    fonts = sandbox.font_families(locale)
+    formats = seller_formats(seller, Formats)
+    fonts = sandbox.font_families(str(formats.locale))
     house = house_data(seller, formats, sandbox.logo, fonts)
-    return {"title": seller.party.name, **data, "house": house}
+    words = layout_words(data.get("documents", ()), formats.words.code)
+    return {"title": seller.party.name, **data, "house": house, "words": words}
+
+
+def layout_words(
+    documents: Iterable[Mapping[str, Any]], language: str
+) -> dict[str, Texts]:
+    """The texts of the languages that documents are in; one that says none is in `language`."""
+    codes = {str(document.get("language", language)) for document in documents}
+    return {code: words_of(code).texts for code in sorted({*codes, language})}
 
 
 def require_typst() -> None:

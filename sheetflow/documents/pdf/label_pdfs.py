@@ -23,18 +23,16 @@ from sheetflow.documents.pdf.data.label_data import (
     position_data,
     sheet_data,
 )
-from sheetflow.documents.wording.locale_formats import Formats
 
 
 def labels_pdf(
     labels: Sequence[ContainerLabel],
     seller: Seller,
-    formats: Formats,
     placement: LabelPlacement,
 ) -> DocumentFile:
     """Labels in the setting Label format. Raises SheetflowError."""
     sheet = label_sheet(seller.style.label_format)
-    data = labels_data(labels, sheet, placement, seller, formats)
+    data = labels_data(labels, sheet, placement, seller)
     return compile_pdf("label", data, seller).named(FILE_STEMS["labels"])
 
 

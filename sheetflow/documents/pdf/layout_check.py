@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sheetflow.documents.model import Style
-from sheetflow.documents.pdf.compiling import require_typst
+from sheetflow.documents.pdf.compiling import layout_words, require_typst
 from sheetflow.documents.pdf.data.common_fields import HouseData
 from sheetflow.documents.pdf.data.field_declarations import sample
 from sheetflow.documents.pdf.layouts import LAYOUTS, SHARED, Layout
@@ -22,6 +22,7 @@ from sheetflow.documents.pdf.missing_glyphs import missing_glyphs, with_code_poi
 from sheetflow.documents.pdf.required_fields import fields_not_shown
 from sheetflow.documents.pdf.sandbox import Sandbox, open_sandbox
 from sheetflow.documents.pdf.typst_errors import LayoutFailure, layout_failure
+from sheetflow.domain.languages import ENGLISH
 from sheetflow.domain.suggestions import did_you_mean
 
 SAMPLE_DAY = dt.date(2026, 3, 2)
@@ -134,7 +135,13 @@ def _sample_data(sandbox: Sandbox, layout: Layout, *, full: bool) -> dict[str, A
     house = sample(HouseData, full=full)
     house["fonts"] = sandbox.font_families(SAMPLE_LOCALE)
     document = sample(layout.document, 0 if full else 1, full=full)
-    return {"title": "Sample", "documents": [document], "house": house}
+    words = layout_words([document], ENGLISH)
+    return {
+        "title": "Sample",
+        "documents": [document],
+        "house": house,
+        "words": words,
+    }
 
 
 def _not_shown(sandbox: Sandbox, layout: Layout) -> Iterator[Mistake]:

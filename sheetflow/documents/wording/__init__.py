@@ -3,6 +3,8 @@
     priced_wording    quotes, order confirmations, invoices; begin here
     goods_wording     pick lists, packing slips, labels
     account_wording   credit notes, statements of account
+    document_words    the texts of documents in each language
+    document_formats  which language and locale a document is written in
     locale_formats    how a locale writes money, quantities and dates
 
 Workbooks and PDFs are both laid out from these, so that the same document says the same in both. May import model,

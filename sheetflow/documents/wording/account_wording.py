@@ -2,42 +2,56 @@
 
 from __future__ import annotations
 
-from sheetflow.documents.model import CreditLine, CreditNote, Seller, Statement
+from sheetflow.documents.model import (
+    CreditLine,
+    CreditNote,
+    InvoiceReference,
+    Seller,
+    Statement,
+)
 from sheetflow.documents.wording import Fact, SumLine, optional_fact
+from sheetflow.documents.wording.document_words import Words
 from sheetflow.documents.wording.locale_formats import Formats
 from sheetflow.documents.wording.priced_wording import tax_sums
 
 
-def credit_title(seller: Seller) -> str:
+def credit_title(seller: Seller, words: Words) -> str:
     """What a credit note calls itself.
 
     In Australia it must be clear that it is meant as an adjustment note (Adjustment Note Information Requirements
     Determination 2022, s. 5 (1) (a)).
     """
-    return "Adjustment note" if seller.party.country == "AU" else "Credit note"
+    is_australian = seller.party.country == "AU"
+    return words.text("Adjustment note" if is_australian else "Credit note")
 
 
-def credit_facts(note: CreditNote) -> list[Fact]:
+def credit_facts(note: CreditNote, words: Words) -> list[Fact]:
     """The facts next to the address of a credit note."""
+    text = words.text
     return [
-        Fact("Credit note", note.number),
-        Fact("Date", note.date),
-        Fact("Order", note.order),
-        *optional_fact("Your reference", note.customer_po),
-        *optional_fact("Your tax number", note.buyer.tax_number),
+        Fact(text("Credit note"), note.number),
+        Fact(text("Date"), note.date),
+        Fact(text("Order"), note.order),
+        *optional_fact(text("Your reference"), note.customer_po),
+        *optional_fact(text("Your tax number"), note.buyer.tax_number),
     ]
 
 
 def corrects_text(note: CreditNote, formats: Formats) -> str:
     """The invoices that a credit note corrects, by number and date."""
+    words = formats.words
     if not note.invoices:
-        return f"Corrects what was billed for {note.order}."
-    named = [
-        f"{invoice.number} of {formats.inserted(formats.date(invoice.date))}"
-        for invoice in note.invoices
-    ]
-    word = "invoice" if len(named) == 1 else "invoices"
-    return f"Corrects {word} {', '.join(named)}."
+        return words.text("Corrects what was billed for {order}.", order=note.order)
+    named = [_named_invoice(invoice, formats) for invoice in note.invoices]
+    text = "Corrects invoices {invoices}."
+    return words.counted(text, len(named), invoices=", ".join(named))
+
+
+def _named_invoice(invoice: InvoiceReference, formats: Formats) -> str:
+    """An invoice by its number and date."""
+    date = formats.inserted(formats.date(invoice.date))
+    text = "{invoice} of {date}"
+    return formats.words.text(text, invoice=invoice.number, date=date)
 
 
 def credit_text(line: CreditLine) -> str:
@@ -49,34 +63,46 @@ def credit_text(line: CreditLine) -> str:
 
 def credit_sums(note: CreditNote, formats: Formats) -> list[SumLine]:
     """From what was credited without tax to what the customer gets back."""
-    sums = [SumLine("net", "Net", note.net)]
+    words = formats.words
+    sums = [SumLine("net", words.text("Net"), note.net)]
     for tax in note.taxes:
         sums += tax_sums(tax, formats)
     if note.fee:
-        sums.append(SumLine("fee", "Restocking fee", -note.fee))
-    sums.append(SumLine("total", f"Credit {note.currency}", note.total))
+        sums.append(SumLine("fee", words.text("Restocking fee"), -note.fee))
+    total = words.text("Credit {currency}", currency=note.currency)
+    sums.append(SumLine("total", total, note.total))
     return sums
 
 
-def statement_facts(statement: Statement, seller: Seller) -> list[Fact]:
+def statement_title(words: Words) -> str:
+    """What a statement of account calls itself."""
+    return words.text("Statement of account")
+
+
+def statement_facts(statement: Statement, seller: Seller, words: Words) -> list[Fact]:
     """The facts next to the address of a statement."""
     return [
-        Fact("Account", statement.number),
-        Fact("As of", seller.as_of),
-        _balance_fact(statement),
+        Fact(words.text("Account"), statement.number),
+        Fact(words.text("As of"), seller.as_of),
+        _balance_fact(statement, words),
     ]
 
 
-def _balance_fact(statement: Statement) -> Fact:
+def _balance_fact(statement: Statement, words: Words) -> Fact:
     label = "You owe" if statement.total >= 0 else "In your favour"
-    return Fact(label, abs(statement.total))
+    return Fact(words.text(label), abs(statement.total))
 
 
-def bucket_names(statement: Statement) -> list[str]:
+def balance_label(statement: Statement, words: Words) -> str:
+    """What the total of a statement is called."""
+    return words.text("Balance {currency}", currency=statement.currency)
+
+
+def bucket_names(statement: Statement, words: Words) -> list[str]:
     """The headings of the table of ages: how long amounts have been due, and what is on account."""
-    names = [_bucket_name(name) for name, _ in statement.buckets]
-    return [*names, "On account"]
+    names = [words.text(_bucket_text(name)) for name, _ in statement.buckets]
+    return [*names, words.text("On account")]
 
 
-def _bucket_name(name: str) -> str:
+def _bucket_text(name: str) -> str:
     return name if name == "Not due" else f"{name} days"

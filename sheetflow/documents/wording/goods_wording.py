@@ -4,31 +4,48 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sheetflow.documents.model import Container, Content, PackingSlip, PickList
+from sheetflow.documents.model import (
+    Container,
+    Content,
+    PackedLine,
+    PackingSlip,
+    PickList,
+)
 from sheetflow.documents.wording import Fact, optional_fact, order_facts, side_by_side
+from sheetflow.documents.wording.document_words import Words
 from sheetflow.documents.wording.locale_formats import Formats
-from sheetflow.domain.phrases import counted
 
 
-def slip_facts(slip: PackingSlip) -> list[Fact]:
+def slip_facts(slip: PackingSlip, words: Words) -> list[Fact]:
     """The facts next to the address of a packing slip."""
     container = slip.container
+    text = words.text
     return [
-        Fact("Order", container.order),
-        Fact("Order date", slip.order_date),
-        *optional_fact("Your reference", container.customer_po),
-        *optional_fact("Shipped", container.date),
-        *optional_fact("Carrier", carrier_text(container)),
-        *optional_fact("Tracking number", container.tracking),
-        Fact("Container", f"{container.position} of {container.count}"),
+        Fact(text("Order"), container.order),
+        Fact(text("Order date"), slip.order_date),
+        *optional_fact(text("Your reference"), container.customer_po),
+        *optional_fact(text("Shipped"), container.date),
+        *optional_fact(text("Carrier"), carrier_text(container)),
+        *optional_fact(text("Tracking number"), container.tracking),
+        Fact(text("Container"), position_text(container, words)),
         *order_facts(slip),
     ]
 
 
-def count_text(slip: PackingSlip) -> str:
+def position_text(container: Container, words: Words) -> str:
+    """Which of its order's containers it is: `1 of 2`."""
+    position = container.position
+    return words.text("{position} of {count}", position=position, count=container.count)
+
+
+def count_text(slip: PackingSlip, words: Words) -> str:
     """Which container it is: `Container 1 of 2, Carton`."""
     container = slip.container
-    text = f"Container {container.position} of {container.count}"
+    text = words.text(
+        "Container {position} of {count}",
+        position=container.position,
+        count=container.count,
+    )
     if container.container_type:
         text += f", {container.container_type}"
     return text
@@ -41,13 +58,16 @@ def carrier_text(container: Container) -> str:
 
 def label_facts(container: Container, formats: Formats) -> list[str]:
     """What a label says of a container besides where it goes."""
+    words = formats.words
     facts = []
     if container.customer_po:
-        facts.append(f"Your reference {container.customer_po}")
+        reference = container.customer_po
+        facts.append(words.text("Your reference {reference}", reference=reference))
     if container.container_type:
         facts.append(container.container_type)
     if container.weight:
-        facts.append(f"Weight {formats.quantity(container.weight)}")
+        weight = formats.quantity(container.weight)
+        facts.append(words.text("Weight {weight}", weight=weight))
     if container.date:
         facts.append(formats.date(container.date))
     return facts
@@ -59,6 +79,14 @@ def item_text(content: Content) -> str:
     return "  ".join(filter(None, (content.sku, name)))
 
 
+def backorder_text(line: PackedLine, formats: Formats) -> str:
+    """How many of a line have no stock yet; "" where there are none."""
+    if not line.backordered:
+        return ""
+    quantity = formats.quantity(line.backordered)
+    return formats.words.text("{quantity} on backorder", quantity=quantity)
+
+
 def content_text(content: Content, formats: Formats) -> str:
     """One product in a container, on one line: `3 × MUG-BLUE  Blue mug`."""
     quantity = formats.inserted(formats.quantity(content.quantity))
@@ -67,21 +95,31 @@ def content_text(content: Content, formats: Formats) -> str:
 
 def pick_summary(picks: PickList, formats: Formats) -> str:
     """For whom, how much, and by when: `HEATH · 3 lines, 2 locations · ship by 2 Mar 2026`."""
+    words = formats.words
     texts = [picks.customer]
     if picks.is_batch:
-        texts.append(f"{len(picks.orders)} orders")
-    texts.append(_extent_text(picks))
+        texts.append(_counted(len(picks.orders), "{count} orders", words))
+    texts.append(_extent_text(picks, words))
     if picks.ship_by:
         ship_by = formats.inserted(formats.date(picks.ship_by))
-        texts.append(f"ship by {ship_by}")
+        texts.append(words.text("ship by {date}", date=ship_by))
     texts += [_fact_text(fact, formats) for fact in order_facts(picks)]
     return side_by_side(texts)
 
 
-def _extent_text(picks: PickList) -> str:
-    lines = counted(_line_count(picks), "line")
-    locations = counted(len(picks.stops), "location")
+def orders_text(picks: PickList, words: Words) -> str:
+    """The orders of a list for several: `Orders: SO-1, SO-2`."""
+    return words.text("Orders: {orders}", orders=", ".join(picks.orders))
+
+
+def _extent_text(picks: PickList, words: Words) -> str:
+    lines = _counted(_line_count(picks), "{count} lines", words)
+    locations = _counted(len(picks.stops), "{count} locations", words)
     return f"{lines}, {locations}"
+
+
+def _counted(number: int, text: str, words: Words) -> str:
+    return words.counted(text, number, count=f"{number:,}")
 
 
 def _line_count(picks: PickList) -> int:

@@ -1,4 +1,4 @@
-"""Money, quantities and dates as a locale writes them.
+"""Money, quantities and dates as a locale writes them, and the words of a language.
 
 Only documents need babel, so nothing else imports this module.
 """
@@ -12,6 +12,8 @@ from typing import Self
 
 from babel import Locale
 
+from sheetflow.documents.wording.document_words import words_of
+from sheetflow.domain.languages import ENGLISH
 from sheetflow.standards.currencies import minor_digits
 from sheetflow.standards.locales import is_locale
 
@@ -34,11 +36,15 @@ def find_locale(name: str) -> Locale | None:
 
 
 class Formats:
-    """How one locale writes the amounts of one currency; an unknown locale writes as en_US does."""
+    """How one locale writes the amounts of one currency, with the words of a language.
 
-    def __init__(self, locale: str, currency: str) -> None:
+    An unknown locale writes as en_US does.
+    """
+
+    def __init__(self, locale: str, currency: str, language: str = ENGLISH) -> None:
         self.locale = find_locale(locale) or Locale.parse(DEFAULT_LOCALE)
         self.currency = currency
+        self.words = words_of(language)
         self.digits = minor_digits(currency)
         self._percents: dict[Decimal, str] = {}
 
@@ -46,7 +52,7 @@ class Formats:
         """The same locale with another currency."""
         if currency == self.currency:
             return self
-        return type(self)(str(self.locale), currency)
+        return type(self)(str(self.locale), currency, self.words.code)
 
     @cached_property
     def decimal_mark(self) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from sheetflow.documents.gather.exemptions import NOTES
 from sheetflow.documents.model import (
     Bank,
     Invoice,
@@ -24,79 +25,86 @@ from sheetflow.documents.wording import (
     order_facts,
     side_by_side,
 )
+from sheetflow.documents.wording.document_words import Words
 from sheetflow.documents.wording.locale_formats import Formats
 
 # -- the head
 
 
-def invoice_title(seller: Seller) -> str:
+def invoice_title(seller: Seller, words: Words) -> str:
     """What an invoice calls itself.
 
     In Australia it must be clear that it is meant as a tax invoice (A New Tax System (Goods and Services Tax) Act
     1999, s. 29-70 (1) (d)).
     """
-    return "Tax invoice" if seller.party.country == "AU" else "Invoice"
+    is_australian = seller.party.country == "AU"
+    return words.text("Tax invoice" if is_australian else "Invoice")
 
 
-def quote_facts(quote: Quote) -> list[Fact]:
+def quote_facts(quote: Quote, words: Words) -> list[Fact]:
     """The facts next to the address of a quote."""
+    text = words.text
     return [
-        Fact("Quote", quote.number),
-        Fact("Date", quote.date),
-        *optional_fact("Valid until", quote.expiry),
-        *_reference_facts(quote.customer_po, quote.buyer),
+        Fact(text("Quote"), quote.number),
+        Fact(text("Date"), quote.date),
+        *optional_fact(text("Valid until"), quote.expiry),
+        *_reference_facts(quote.customer_po, quote.buyer, words),
         *order_facts(quote),
     ]
 
 
-def confirmation_facts(order: OrderConfirmation) -> list[Fact]:
+def confirmation_facts(order: OrderConfirmation, words: Words) -> list[Fact]:
     """The facts next to the address of an order confirmation."""
+    text = words.text
     return [
-        Fact("Order", order.number),
-        Fact("Order date", order.date),
-        *optional_fact("Ship by", order.ship_by),
-        *optional_fact("Quote", order.quote),
-        *_reference_facts(order.customer_po, order.buyer),
+        Fact(text("Order"), order.number),
+        Fact(text("Order date"), order.date),
+        *optional_fact(text("Ship by"), order.ship_by),
+        *optional_fact(text("Quote"), order.quote),
+        *_reference_facts(order.customer_po, order.buyer, words),
         *order_facts(order),
     ]
 
 
-def invoice_facts(invoice: Invoice) -> list[Fact]:
+def invoice_facts(invoice: Invoice, words: Words) -> list[Fact]:
     """The facts next to the address of an invoice."""
+    text = words.text
     return [
-        Fact("Invoice", invoice.number),
-        Fact("Invoice date", invoice.date),
-        *_supply_facts(invoice),
-        Fact("Due date", invoice.due),
-        Fact("Order", invoice.order),
-        *_reference_facts(invoice.customer_po, invoice.buyer),
+        Fact(text("Invoice"), invoice.number),
+        Fact(text("Invoice date"), invoice.date),
+        *_supply_facts(invoice, words),
+        Fact(text("Due date"), invoice.due),
+        Fact(text("Order"), invoice.order),
+        *_reference_facts(invoice.customer_po, invoice.buyer, words),
         *order_facts(invoice),
     ]
 
 
-def _reference_facts(customer_po: str, buyer: Party) -> list[Fact]:
+def _reference_facts(customer_po: str, buyer: Party, words: Words) -> list[Fact]:
+    text = words.text
     return [
-        *optional_fact("Your reference", customer_po),
-        *optional_fact("Your tax number", buyer.tax_number),
+        *optional_fact(text("Your reference"), customer_po),
+        *optional_fact(text("Your tax number"), buyer.tax_number),
     ]
 
 
-def _supply_facts(invoice: Invoice) -> list[Fact]:
-    return _supplied_on(*invoice.supplied) if invoice.supplied else []
+def _supply_facts(invoice: Invoice, words: Words) -> list[Fact]:
+    return _supplied_on(*invoice.supplied, words) if invoice.supplied else []
 
 
-def _supplied_on(first: dt.date, last: dt.date) -> list[Fact]:
+def _supplied_on(first: dt.date, last: dt.date, words: Words) -> list[Fact]:
+    text = words.text
     if first == last:
-        return [Fact("Supplied", last)]
-    return [Fact("Supplied from", first), Fact("Supplied until", last)]
+        return [Fact(text("Supplied"), last)]
+    return [Fact(text("Supplied from"), first), Fact(text("Supplied until"), last)]
 
 
-def delivery_text(document: Quote | OrderConfirmation | Invoice) -> str:
+def delivery_text(document: Quote | OrderConfirmation | Invoice, words: Words) -> str:
     """Where the goods go, if that is not where the invoice goes; else ""."""
     ship_to = document.ship_to
     if not ship_to or ship_to == document.buyer.address:
         return ""
-    return "Delivered to: " + ", ".join(ship_to)
+    return words.text("Delivered to: {address}", address=", ".join(ship_to))
 
 
 def contact_text(seller: Seller) -> str:
@@ -104,22 +112,24 @@ def contact_text(seller: Seller) -> str:
     return side_by_side([seller.party.phone, seller.party.email])
 
 
-def tax_number_text(party: Party) -> str:
+def tax_number_text(party: Party, words: Words) -> str:
     """A tax number, named as one."""
-    return f"Tax number {party.tax_number}" if party.tax_number else ""
+    if not party.tax_number:
+        return ""
+    return words.text("Tax number {number}", number=party.tax_number)
 
 
 # -- the lines
 
 
-def price_header(money: Priced) -> str:
+def price_header(money: Priced, words: Words) -> str:
     """The heading of the unit prices, which are always shown without tax."""
-    return "Unit, net" if money.prices_include_tax else "Unit price"
+    return words.text("Unit, net" if money.prices_include_tax else "Unit price")
 
 
-def amount_header(money: Priced) -> str:
+def amount_header(money: Priced, words: Words) -> str:
     """The heading of the lines' totals."""
-    return "incl. tax" if money.prices_include_tax else "Amount"
+    return words.text("incl. tax" if money.prices_include_tax else "Amount")
 
 
 def discount_text(line: PricedLine, formats: Formats) -> str:
@@ -141,14 +151,14 @@ def rates_text(rates: Sequence[Decimal], code: str, formats: Formats) -> str:
 def invoice_sums(invoice: Invoice, formats: Formats) -> list[SumLine]:
     """From an invoice's lines to its total; where something was paid or credited, to what is left."""
     sums = priced_sums(invoice.money, formats)
-    settled = _settled_amounts(invoice)
-    return [*sums, *_balance_sums(invoice.money, settled)]
+    settled = _settled_amounts(invoice, formats.words)
+    return [*sums, *_balance_sums(invoice.money, settled, formats.words)]
 
 
-def _settled_amounts(invoice: Invoice) -> list[tuple[str, Decimal]]:
+def _settled_amounts(invoice: Invoice, words: Words) -> list[tuple[str, Decimal]]:
     """What was credited and paid, each with its label; without what is 0."""
     deductions = (("Credited", invoice.credited), ("Paid", invoice.paid))
-    return [(label, amount) for label, amount in deductions if amount]
+    return [(words.text(label), amount) for label, amount in deductions if amount]
 
 
 def priced_sums(money: Priced, formats: Formats) -> list[SumLine]:
@@ -156,75 +166,91 @@ def priced_sums(money: Priced, formats: Formats) -> list[SumLine]:
 
     The sum without tax has its own line where it is not the subtotal (VAT Regulations 1995, reg. 14 (1) (i)).
     """
-    sums = _sums_before_tax(money)
-    net = _net_sums(money)
+    words = formats.words
+    sums = _sums_before_tax(money, words)
+    net = _net_sums(money, words)
     taxes = _all_tax_sums(money, formats)
-    total = SumLine("total", f"Total {money.currency}", money.total)
+    label = words.text("Total {currency}", currency=money.currency)
+    total = SumLine("total", label, money.total)
     if money.prices_include_tax:
         return [*sums, total, *taxes, *net]
     return [*sums, *net, *taxes, total]
 
 
-def _sums_before_tax(money: Priced) -> Iterator[SumLine]:
-    yield SumLine("subtotal", "Subtotal", money.subtotal)
+def _sums_before_tax(money: Priced, words: Words) -> Iterator[SumLine]:
+    yield SumLine("subtotal", words.text("Subtotal"), money.subtotal)
     if money.freight:
-        yield SumLine("freight", "Freight", money.freight)
+        yield SumLine("freight", words.text("Freight"), money.freight)
 
 
-def _net_sums(money: Priced) -> list[SumLine]:
+def _net_sums(money: Priced, words: Words) -> list[SumLine]:
     if money.tax and money.net != money.subtotal:
-        return [SumLine("net", "Total without tax", money.net)]
+        return [SumLine("net", words.text("Total without tax"), money.net)]
     return []
 
 
 def _all_tax_sums(money: Priced, formats: Formats) -> list[SumLine]:
-    prefix = _tax_prefix(money)
+    is_included = money.prices_include_tax
     sums: list[SumLine] = []
     for tax in money.taxes:
-        sums += tax_sums(tax, formats, prefix)
+        sums += tax_sums(tax, formats, is_included=is_included)
     return sums
 
 
-def _tax_prefix(money: Priced) -> str:
-    return "including " if money.prices_include_tax else ""
-
-
-def tax_sums(tax: TaxLine, formats: Formats, prefix: str = "") -> Iterator[SumLine]:
+def tax_sums(
+    tax: TaxLine, formats: Formats, *, is_included: bool = False
+) -> Iterator[SumLine]:
     """One line per tax: its name and rate, the net amount it is charged on, the tax."""
+    words = formats.words
     if not tax.shares:
-        yield SumLine("tax", tax.name or "No tax", tax.tax, tax.net)
+        yield SumLine("tax", tax.name or words.text("No tax"), tax.tax, tax.net)
     for share in tax.shares:
-        name = share.name or tax.name or "Tax"
-        label = f"{prefix}{name} {formats.percent(share.rate)}"
+        name = share.name or tax.name or words.text("Tax")
+        label = f"{name} {formats.percent(share.rate)}"
+        if is_included:
+            label = words.text("including {tax}", tax=label)
         yield SumLine("tax", label, share.amount, tax.net)
 
 
 def _balance_sums(
-    money: Priced, settled: Sequence[tuple[str, Decimal]]
+    money: Priced, settled: Sequence[tuple[str, Decimal]], words: Words
 ) -> list[SumLine]:
     if not settled:
         return []
-    return [*_settled_sums(settled), _balance_sum(money.total, settled)]
+    return [*_settled_sums(settled), _balance_sum(money.total, settled, words)]
 
 
 def _settled_sums(settled: Sequence[tuple[str, Decimal]]) -> list[SumLine]:
     return [SumLine("settled", label, -amount) for label, amount in settled]
 
 
-def _balance_sum(total: Decimal, settled: Sequence[tuple[str, Decimal]]) -> SumLine:
+def _balance_sum(
+    total: Decimal, settled: Sequence[tuple[str, Decimal]], words: Words
+) -> SumLine:
     left = total - sum(amount for _, amount in settled)
     label = "Balance due" if left >= 0 else "In your favour"
-    return SumLine("balance", label, left)
+    return SumLine("balance", words.text(label), left)
+
+
+# -- why no tax is charged
+
+
+def exemption_text(note: str, words: Words) -> str:
+    """Why no tax is charged: our notes in the document's language, the seller's own as it is."""
+    for english in NOTES.values():
+        note = note.replace(english, words.text(english))
+    return note
 
 
 # -- payment
 
 
-def terms_text(days: int) -> str:
+def terms_text(days: int, words: Words) -> str:
     """When an invoice will have to be paid."""
     if not days:
-        return "Payment on receipt of the invoice."
-    return f"Payment within {days} days of the invoice date."
+        return words.text("Payment on receipt of the invoice.")
+    text = "Payment within {count} days of the invoice date."
+    return words.counted(text, days, count=days)
 
 
 def payment_text(invoice: Invoice, formats: Formats) -> str:
@@ -232,13 +258,14 @@ def payment_text(invoice: Invoice, formats: Formats) -> str:
     if invoice.balance > 0:
         return _please_pay(invoice, formats)
     if invoice.balance == 0 and invoice.paid > 0:
-        return "Paid with thanks."
+        return formats.words.text("Paid with thanks.")
     return ""
 
 
 def _please_pay(invoice: Invoice, formats: Formats) -> str:
     due = formats.inserted(formats.date(invoice.due))
-    return f"Please pay by {due}, quoting {invoice.number}."
+    text = "Please pay by {due}, quoting {invoice}."
+    return formats.words.text(text, due=due, invoice=invoice.number)
 
 
 def bank_texts(bank: Bank, owed: Decimal) -> list[str]:

@@ -94,8 +94,12 @@ class CellFormats(Formats):
     @property
     def tax_base_cell(self) -> str:
         """The number format of what a tax is charged on: `on 1,234.50`."""
-        prefix = f'{self._language_prefix}"on "'
-        return f"{prefix}{self._figures};{prefix}-{self._figures}"
+        before, _, after = self.words.texts["on {amount}"].partition("{amount}")
+        prefix = f'{self._language_prefix}"{before}"'
+        suffix = f'"{after}"' if after else ""
+        positive = f"{prefix}{self._figures}{suffix}"
+        negative = f"{prefix}-{self._figures}{suffix}"
+        return f"{positive};{negative}"
 
     def exact_cell(self, number: Decimal, least: int = 0) -> str:
         """The number format that shows all of a number's decimals, at least `least`."""

@@ -16,10 +16,12 @@ from sheetflow.documents.model import (
     Party,
     Seller,
 )
+from sheetflow.documents.wording.document_words import Words
 from sheetflow.documents.wording.goods_wording import (
     carrier_text,
     content_text,
     label_facts,
+    position_text,
 )
 from sheetflow.documents.xlsx.cell_formats import CellFormats
 from sheetflow.documents.xlsx.grid import BOLD_FILL, Grid
@@ -48,10 +50,7 @@ GRID = Grid((20, 10, 15), label_column=2)
 _FURTHER_COLUMNS = GRID.last_column
 _LINE_HEIGHT = 11.25
 _RULE_ROW = Row(4.5, blank_cells(range(len(GRID.widths)), "rule"))
-_TO_ROW = Row(12, (Cell(0, "To", "label"),))
-_ORDER_HEADINGS = Row(
-    11.25, (Cell(0, "Order", "label"), Cell(2, "Container", "label right"))
-)
+_TO_HEIGHT = 12.0
 _LEAST_CONTENTS = 4 * _LINE_HEIGHT
 """The height that is kept for the contents, however long the address is."""
 
@@ -90,10 +89,12 @@ def _corner(paper: Paper, label: Paper) -> Paper:
 
 def label_layout(label: ContainerLabel, stationery: Stationery) -> DocumentLayout:
     """From, to, how it travels, which order and container, what is in it."""
-    sender = list(_sender_rows(stationery.seller))
+    words = stationery.formats.words
+    sender = list(_sender_rows(stationery.seller, words))
     middle = list(_middle_rows(label.container, stationery.formats))
     room = _room(stationery.paper, [*sender, *middle])
-    receiver = _receiver_rows(label.container.consignee, room - _LEAST_CONTENTS)
+    consignee = label.container.consignee
+    receiver = _receiver_rows(consignee, words, room - _LEAST_CONTENTS)
 
     room_for_contents = room - total_height(receiver)
     contents = _contents_rows(label.contents, room_for_contents, stationery.formats)
@@ -117,8 +118,8 @@ def _note_rows(lines: Sequence[str]) -> list[Row]:
     return [_wide_row(line, "note", _LINE_HEIGHT) for line in lines]
 
 
-def _sender_rows(seller: Seller) -> Iterator[Row]:
-    yield Row(10.5, (Cell(0, "From", "label"),))
+def _sender_rows(seller: Seller, words: Words) -> Iterator[Row]:
+    yield Row(10.5, (Cell(0, words.text("From"), "label"),))
     text = ", ".join((seller.party.name, *seller.party.address))
     yield from _note_rows(shortened(text, _NOTE_EMS, 2))
     yield _RULE_ROW
@@ -127,12 +128,13 @@ def _sender_rows(seller: Seller) -> Iterator[Row]:
 # -- to whom
 
 
-def _receiver_rows(consignee: Party, room: float) -> list[Row]:
+def _receiver_rows(consignee: Party, words: Words, room: float) -> list[Row]:
     """To whom it goes: in large type, in small type if the address has many lines, joined if it has too many."""
     names = _name_rows(consignee)
     lines = (*consignee.contact_lines, *consignee.address)
-    left = room - total_height(names) - _TO_ROW.height - _RULE_ROW.height
-    return [_TO_ROW, *names, *_address_rows(lines, left), _RULE_ROW]
+    left = room - total_height(names) - _TO_HEIGHT - _RULE_ROW.height
+    heading = Row(_TO_HEIGHT, (Cell(0, words.text("To"), "label"),))
+    return [heading, *names, *_address_rows(lines, left), _RULE_ROW]
 
 
 def _name_rows(consignee: Party) -> list[Row]:
@@ -188,8 +190,8 @@ def _carrier_row(carrier: str, tracking: str) -> Row:
 
 
 def _container_rows(container: Container, formats: CellFormats) -> Iterator[Row]:
-    yield _ORDER_HEADINGS
-    yield _order_row(container)
+    yield _order_headings(formats.words)
+    yield _order_row(container, formats.words)
     yield from _fact_rows(container, formats)
     if container.sscc:
         yield _wide_row(f"SSCC (00) {container.sscc}", "note bold", 12)
@@ -200,11 +202,19 @@ def _fact_rows(container: Container, formats: CellFormats) -> list[Row]:
     return _note_rows(shortened(facts, _NOTE_EMS, 2)) if facts else []
 
 
-def _order_row(container: Container) -> Row:
+def _order_headings(words: Words) -> Row:
+    cells = (
+        Cell(0, words.text("Order"), "label"),
+        Cell(2, words.text("Container"), "label right"),
+    )
+    return Row(11.25, cells)
+
+
+def _order_row(container: Container, words: Words) -> Row:
     """The order and which of its containers this is, in large type."""
     cells = (
         Cell(0, container.order, "order", extra_columns=1),
-        Cell(2, f"{container.position} of {container.count}", "count"),
+        Cell(2, position_text(container, words), "count"),
     )
     return Row(28.5, cells)
 
@@ -213,7 +223,7 @@ def _contents_rows(
     contents: Sequence[Content], room: float, formats: CellFormats
 ) -> Iterator[Row]:
     """What is in it, in as many lines as there is room for."""
-    yield Row(_LINE_HEIGHT, (Cell(0, "Contents", "label"),))
+    yield Row(_LINE_HEIGHT, (Cell(0, formats.words.text("Contents"), "label"),))
     line_count = int((room - _LINE_HEIGHT) // _LINE_HEIGHT)
     shown = contents if len(contents) <= line_count else contents[: line_count - 1]
     for content in shown:
@@ -221,4 +231,5 @@ def _contents_rows(
         yield from _note_rows(shortened(text, _NOTE_EMS))
     hidden = len(contents) - len(shown)
     if hidden:
-        yield from _note_rows([f"and {hidden} more: see the packing slip"])
+        text = "and {count} more: see the packing slip"
+        yield from _note_rows([formats.words.text(text, count=hidden)])

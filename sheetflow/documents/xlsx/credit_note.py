@@ -12,7 +12,8 @@ from sheetflow.documents.wording.account_wording import (
     credit_text,
     credit_title,
 )
-from sheetflow.documents.wording.priced_wording import rates_text
+from sheetflow.documents.wording.document_words import Words
+from sheetflow.documents.wording.priced_wording import exemption_text, rates_text
 from sheetflow.documents.xlsx.address_block import address_block
 from sheetflow.documents.xlsx.cell_formats import CellFormats
 from sheetflow.documents.xlsx.grid import Grid
@@ -42,7 +43,8 @@ def credit_note_layout(note: CreditNote, stationery: Stationery) -> DocumentLayo
     """A credit note; it names the invoices that it corrects."""
     seller = stationery.seller
     formats = stationery.formats.of(note.currency)
-    title = credit_title(seller)
+    words = formats.words
+    title = credit_title(seller, words)
     name = f"{title} {note.number}"
 
     sums = sum_rows(credit_sums(note, formats), _formulas(note), formats, GRID)
@@ -51,19 +53,19 @@ def credit_note_layout(note: CreditNote, stationery: Stationery) -> DocumentLayo
             *letterhead(stationery, title, GRID),
             *_address_rows(note, formats),
         ],
-        table_header=[_table_header()],
+        table_header=[_table_header(words)],
         body=[row for line in note.lines for row in _line(line, formats)],
         ending=[Row(8.25), *sums],
         running_head=running_head(seller, name, GRID),
         footer=footer_text(seller, name, GRID),
-        notes=_exemption_rows(note.exemption),
+        notes=_exemption_rows(exemption_text(note.exemption, words)),
     )
 
 
 def _address_rows(note: CreditNote, formats: CellFormats) -> list[Row]:
     """The buyer, the facts, and the invoices that are corrected."""
     return [
-        *address_block(note.buyer, credit_facts(note), formats, GRID),
+        *address_block(note.buyer, credit_facts(note, formats.words), formats, GRID),
         Row(10.5),
         *_note_rows(corrects_text(note, formats), "note bold"),
         Row(10.5),
@@ -80,13 +82,15 @@ def _exemption_rows(text: str) -> list[Row]:
     return [Row(8.25), *_note_rows(text, "note")]
 
 
-def _table_header() -> Row:
+def _table_header(words: Words) -> Row:
+    text = words.text
+    amounts = map(text, ("Net", "Tax", "Tax amount", "Credit"))
     return header_row(
         [
-            *headings(("Item", "Description"), "head"),
-            ("Quantity", "head right"),
-            ("Unit", "head unit"),
-            *headings(("Net", "Tax", "Tax amount", "Credit"), "head right"),
+            *headings((text("Item"), text("Description")), "head"),
+            (text("Quantity"), "head right"),
+            (text("Unit"), "head unit"),
+            *headings(list(amounts), "head right"),
         ]
     )
 

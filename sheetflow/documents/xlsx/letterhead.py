@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from sheetflow.documents.model import Seller
+from sheetflow.documents.model import Document, Seller
 from sheetflow.documents.wording import side_by_side
+from sheetflow.documents.wording.document_formats import document_formats
+from sheetflow.documents.wording.document_words import Words
 from sheetflow.documents.wording.priced_wording import contact_text, tax_number_text
 from sheetflow.documents.xlsx.cell_formats import CellFormats
 from sheetflow.documents.xlsx.grid import BOLD_FILL, Grid
@@ -46,6 +48,11 @@ class Stationery:
     paper: Paper
     formats: CellFormats
 
+    def of(self, document: Document) -> Stationery:
+        """The same in the language of a document."""
+        formats = document_formats(document, self.seller, CellFormats)
+        return replace(self, formats=formats)
+
 
 class _NameSize(NamedTuple):
     """A size of the company's name: its cell style, and how many lines there may be."""
@@ -66,10 +73,11 @@ _SMALL_NAMES = (
 def letterhead(stationery: Stationery, title: str, grid: Grid) -> list[Row]:
     """The company, its address, and what the document is, down to where the address begins."""
     seller = stationery.seller
+    words = stationery.formats.words
     company = _company(seller, title, grid)
     height = LOGO_HEIGHT if seller.style.logo else TITLE_HEIGHT
     rows = [Row(height, (company, Cell(grid.last_column, title, "title")))]
-    rows += text_rows(seller_lines(seller, grid), "seller", SELLER_LINE_HEIGHT)
+    rows += text_rows(seller_lines(seller, words, grid), "seller", SELLER_LINE_HEIGHT)
     left = ADDRESS_TOP - stationery.paper.top - total_height(rows)
     return [*rows, Row(max(left, LEAST_GAP))]
 
@@ -110,11 +118,11 @@ def _small_name(name: str, grid: Grid) -> Cell:
     return Cell(0, text, kind.style, extra_columns=grid.label_column - 1)
 
 
-def seller_lines(seller: Seller, grid: Grid) -> list[str]:
+def seller_lines(seller: Seller, words: Words, grid: Grid) -> list[str]:
     """The seller in a few lines; where the address has too many, they are joined."""
     width = grid.ems(_SELLER_SIZE)
     name = _name_below_logo(seller, width)
-    ending = _contact_lines(seller, width)
+    ending = _contact_lines(seller, words, width)
     room = _SELLER_LINES - len(ending) - len(name)
     return [*name, *fold(seller.party.address, width, room), *ending]
 
@@ -126,8 +134,8 @@ def _name_below_logo(seller: Seller, width: float) -> list[str]:
     return []
 
 
-def _contact_lines(seller: Seller, width: float) -> list[str]:
-    texts = (contact_text(seller), tax_number_text(seller.party))
+def _contact_lines(seller: Seller, words: Words, width: float) -> list[str]:
+    texts = (contact_text(seller), tax_number_text(seller.party, words))
     return [
         line
         for text in texts

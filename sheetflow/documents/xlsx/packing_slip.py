@@ -6,7 +6,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from sheetflow.documents.model import PackedLine, PackingSlip
-from sheetflow.documents.wording.goods_wording import count_text, slip_facts
+from sheetflow.documents.wording.document_words import Words
+from sheetflow.documents.wording.goods_wording import (
+    backorder_text,
+    count_text,
+    slip_facts,
+)
 from sheetflow.documents.xlsx.address_block import address_block
 from sheetflow.documents.xlsx.cell_formats import CellFormats
 from sheetflow.documents.xlsx.grid import Grid
@@ -37,12 +42,13 @@ def packing_slip_layout(slip: PackingSlip, stationery: Stationery) -> DocumentLa
     """A packing slip: what is in the container, and what is still to come; no prices."""
     seller = stationery.seller
     formats = stationery.formats
-    name = f"Packing slip {slip.number}"
+    words = formats.words
+    name = f"{words.text('Packing slip')} {slip.number}"
     return DocumentLayout(
         head=_head(slip, stationery),
-        table_header=[_table_header()],
+        table_header=[_table_header(words)],
         body=_body(slip, formats),
-        ending=[Row(14.25), *text_rows([count_text(slip)], "note bold", 13.5)],
+        ending=[Row(14.25), *text_rows([count_text(slip, words)], "note bold", 13.5)],
         running_head=running_head(seller, name, GRID),
         footer=footer_text(seller, name, GRID),
     )
@@ -50,25 +56,27 @@ def packing_slip_layout(slip: PackingSlip, stationery: Stationery) -> DocumentLa
 
 def _head(slip: PackingSlip, stationery: Stationery) -> list[Row]:
     consignee = slip.container.consignee
-    facts = slip_facts(slip)
+    words = stationery.formats.words
+    facts = slip_facts(slip, words)
     return [
-        *letterhead(stationery, "Packing slip", GRID),
+        *letterhead(stationery, words.text("Packing slip"), GRID),
         *address_block(consignee, facts, stationery.formats, GRID),
         Row(18),
     ]
 
 
-def _table_header() -> Row:
-    texts = headings(("Item", "Description"), "head")
+def _table_header(words: Words) -> Row:
+    text = words.text
+    texts = headings((text("Item"), text("Description")), "head")
     quantities = ("Ordered", "In this box", "Shipped", "To follow")
-    numbers = headings(quantities, "head right")
-    return header_row([*texts, ("Unit", "head unit"), *numbers])
+    numbers = headings([text(word) for word in quantities], "head right")
+    return header_row([*texts, (text("Unit"), "head unit"), *numbers])
 
 
 def _body(slip: PackingSlip, formats: CellFormats) -> list[Row]:
     rows = _line_rows(slip.lines, formats)
     if slip.missing:
-        rows += [_missing_heading(), *_line_rows(slip.missing, formats)]
+        rows += [_missing_heading(formats.words), *_line_rows(slip.missing, formats)]
     return rows
 
 
@@ -76,8 +84,8 @@ def _line_rows(lines: Sequence[PackedLine], formats: CellFormats) -> list[Row]:
     return [row for line in lines for row in _line(line, formats)]
 
 
-def _missing_heading() -> Row:
-    heading = "Not in this container, still to come"
+def _missing_heading(words: Words) -> Row:
+    heading = words.text("Not in this container, still to come")
     return group_row(heading, len(GRID.widths))
 
 
@@ -100,8 +108,7 @@ def _description(line: PackedLine, formats: CellFormats) -> list[str]:
     """The product, and how many of it are on backorder."""
     description = wrap(line.description, _DESCRIPTION_EMS)
     if line.backordered:
-        backordered = formats.quantity(line.backordered)
-        description.append(f"{backordered} on backorder")
+        description.append(backorder_text(line, formats))
     return description
 
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sheetflow.documents.model import PickLine, PickList, Stop
-from sheetflow.documents.wording.goods_wording import pick_summary, stop_text
+from sheetflow.documents.wording.document_words import Words
+from sheetflow.documents.wording.goods_wording import (
+    orders_text,
+    pick_summary,
+    stop_text,
+)
 from sheetflow.documents.xlsx.cell_formats import CellFormats
 from sheetflow.documents.xlsx.grid import BOLD_FILL, Grid
 from sheetflow.documents.xlsx.layout import (
@@ -34,12 +39,13 @@ _LINE_HEIGHT = 21.0
 def pick_list_layout(picks: PickList, stationery: Stationery) -> DocumentLayout:
     """A pick list: location by location, each line with a box to tick and a cell to write in."""
     seller = stationery.seller
-    name = f"Pick list {picks.number}"
+    words = stationery.formats.words
+    name = f"{words.text('Pick list')} {picks.number}"
     return DocumentLayout(
         head=_head(picks, name, stationery),
-        table_header=[_table_header(picks.is_batch)],
+        table_header=[_table_header(picks.is_batch, words)],
         body=list(_body(picks, stationery.formats)),
-        ending=[Row(24), _signature_row()],
+        ending=[Row(24), _signature_row(words)],
         running_head=running_head(seller, name, GRID),
         footer=footer_text(seller, name, GRID),
     )
@@ -60,25 +66,21 @@ def _head(picks: PickList, name: str, stationery: Stationery) -> list[Row]:
 def _summary_lines(picks: PickList, formats: CellFormats) -> list[str]:
     lines = wrap(pick_summary(picks, formats), _SUMMARY_EMS)
     if picks.is_batch:
-        lines += wrap(_orders_text(picks), _SUMMARY_EMS)
+        lines += wrap(orders_text(picks, formats.words), _SUMMARY_EMS)
     return lines
 
 
-def _orders_text(picks: PickList) -> str:
-    orders = ", ".join(picks.orders)
-    return f"Orders: {orders}"
-
-
-def _table_header(is_batch: bool) -> Row:
+def _table_header(is_batch: bool, words: Words) -> Row:
+    text = words.text
     return header_row(
         [
             ("", "head"),
-            ("Item", "head"),
-            ("Description", "head"),
-            ("Order" if is_batch else "Barcode", "head"),
-            ("Unit", "head unit"),
-            ("To pick", "head pick"),
-            ("Picked", "head pick"),
+            (text("Item"), "head"),
+            (text("Description"), "head"),
+            (text("Order" if is_batch else "Barcode"), "head"),
+            (text("Unit"), "head unit"),
+            (text("To pick"), "head pick"),
+            (text("Picked"), "head pick"),
         ]
     )
 
@@ -123,11 +125,11 @@ def _picked_cell(line: PickLine, formats: CellFormats) -> Cell:
     return Cell(PICKED, line.picked, "line blank", number_format)
 
 
-def _signature_row() -> Row:
+def _signature_row(words: Words) -> Row:
     cells = (
-        Cell(0, "Picked by", "label"),
+        Cell(0, words.text("Picked by"), "label"),
         Cell(DESCRIPTION, None, "rule"),
-        Cell(CODE, "Date", "label"),
+        Cell(CODE, words.text("Date"), "label"),
         *blank_cells((UNIT, SUGGESTED, PICKED), "rule"),
     )
     return Row(22.5, cells)

@@ -14,12 +14,14 @@ from sheetflow.documents.model import (
     Quote,
 )
 from sheetflow.documents.wording import Fact, SumLine
+from sheetflow.documents.wording.document_words import Words
 from sheetflow.documents.wording.priced_wording import (
     amount_header,
     bank_texts,
     confirmation_facts,
     delivery_text,
     discount_text,
+    exemption_text,
     invoice_facts,
     invoice_sums,
     invoice_title,
@@ -60,35 +62,42 @@ Note: TypeAlias = tuple[str, str]
 
 def quote_layout(quote: Quote, stationery: Stationery) -> DocumentLayout:
     """A quote."""
-    notes = _offer_notes(quote)
-    return _layout("Quote", quote, quote_facts(quote), notes, stationery)
+    words = stationery.formats.words
+    notes = _offer_notes(quote, words)
+    facts = quote_facts(quote, words)
+    return _layout(words.text("Quote"), quote, facts, notes, stationery)
 
 
 def confirmation_layout(
     order: OrderConfirmation, stationery: Stationery
 ) -> DocumentLayout:
     """An order confirmation."""
-    notes = _offer_notes(order)
-    facts = confirmation_facts(order)
-    return _layout("Order confirmation", order, facts, notes, stationery)
+    words = stationery.formats.words
+    notes = _offer_notes(order, words)
+    facts = confirmation_facts(order, words)
+    title = words.text("Order confirmation")
+    return _layout(title, order, facts, notes, stationery)
 
 
-def _offer_notes(document: Quote | OrderConfirmation) -> list[Note]:
-    terms = terms_text(document.terms_days)
-    return [(terms, "note"), (document.exemption, "note")]
+def _offer_notes(document: Quote | OrderConfirmation, words: Words) -> list[Note]:
+    terms = terms_text(document.terms_days, words)
+    exemption = exemption_text(document.exemption, words)
+    return [(terms, "note"), (exemption, "note")]
 
 
 def invoice_layout(invoice: Invoice, stationery: Stationery) -> DocumentLayout:
     """An invoice."""
     seller = stationery.seller
+    words = stationery.formats.words
     notes = [
-        (invoice.exemption, "note"),
+        (exemption_text(invoice.exemption, words), "note"),
         (invoice.notes, "note"),
         (payment_text(invoice, stationery.formats), "note bold"),
     ]
     notes += [(text, "note") for text in bank_texts(seller.bank, invoice.balance)]
-    title = invoice_title(seller)
-    return _layout(title, invoice, invoice_facts(invoice), notes, stationery)
+    title = invoice_title(seller, words)
+    facts = invoice_facts(invoice, words)
+    return _layout(title, invoice, facts, notes, stationery)
 
 
 def _layout(
@@ -110,7 +119,7 @@ def _layout(
             *letterhead(stationery, title, GRID),
             *_address_rows(document, facts, formats),
         ],
-        table_header=[_table_header(money)],
+        table_header=[_table_header(money, formats.words)],
         body=[row for line in money.lines for row in _line(line, formats)],
         ending=[Row(8.25), *below_table[: len(sums)]],
         running_head=running_head(seller, name, GRID),
@@ -125,13 +134,13 @@ def _address_rows(
     """The buyer, the facts, and where the goods go."""
     return [
         *address_block(document.buyer, facts, formats, GRID),
-        *_delivery_rows(document),
+        *_delivery_rows(document, formats.words),
         Row(15.75),
     ]
 
 
-def _delivery_rows(document: PricedDocument) -> list[Row]:
-    text = delivery_text(document)
+def _delivery_rows(document: PricedDocument, words: Words) -> list[Row]:
+    text = delivery_text(document, words)
     if not text:
         return []
     return [Row(6), *text_rows(wrap(text, _DELIVERY_EMS), "seller", 12)]
@@ -140,13 +149,19 @@ def _delivery_rows(document: PricedDocument) -> list[Row]:
 # -- the table
 
 
-def _table_header(money: Priced) -> Row:
-    right = (price_header(money), "Disc.", "Tax", amount_header(money))
+def _table_header(money: Priced, words: Words) -> Row:
+    text = words.text
+    right = (
+        price_header(money, words),
+        text("Disc."),
+        text("Tax"),
+        amount_header(money, words),
+    )
     return header_row(
         [
-            *headings(("Item", "Description"), "head"),
-            ("Quantity", "head right"),
-            ("Unit", "head unit"),
+            *headings((text("Item"), text("Description")), "head"),
+            (text("Quantity"), "head right"),
+            (text("Unit"), "head unit"),
             *headings(right, "head right"),
         ]
     )

@@ -6,7 +6,13 @@ from decimal import Decimal
 
 from sheetflow.documents.model import OnAccount, OpenItem, Seller, Statement
 from sheetflow.documents.wording import SumLine
-from sheetflow.documents.wording.account_wording import bucket_names, statement_facts
+from sheetflow.documents.wording.account_wording import (
+    balance_label,
+    bucket_names,
+    statement_facts,
+    statement_title,
+)
+from sheetflow.documents.wording.document_words import Words
 from sheetflow.documents.wording.priced_wording import bank_texts
 from sheetflow.documents.xlsx.address_block import address_block
 from sheetflow.documents.xlsx.cell_formats import CellFormats
@@ -44,6 +50,9 @@ _REFERENCE_EMS = GRID.ems(8, REFERENCE, DATE)
 _BANK_EMS = GRID.ems(8.5)
 _BANK_HEIGHT = 13.5
 
+_LEFT_HEADINGS = ("Invoice", "Order", "Your reference")
+_RIGHT_HEADINGS = ("Date", "Due", "Days late", "Total", "Balance")
+
 _BUCKET_COLUMNS = (1, 2, 3, 4, 6, 7)
 """The columns of the table of ages; the narrow one of days late is left out."""
 
@@ -52,10 +61,11 @@ def statement_layout(statement: Statement, stationery: Stationery) -> DocumentLa
     """A statement of account: the open invoices, what is on account, and how old it all is."""
     seller = stationery.seller
     formats = stationery.formats.of(statement.currency)
-    name = f"Statement {statement.number}"
+    words = formats.words
+    name = f"{words.text('Statement')} {statement.number}"
     return DocumentLayout(
         head=_head(statement, stationery, formats),
-        table_header=[_table_header()],
+        table_header=[_table_header(words)],
         body=_body(statement, formats),
         ending=_ending(statement, formats),
         running_head=running_head(seller, name, GRID),
@@ -67,19 +77,23 @@ def statement_layout(statement: Statement, stationery: Stationery) -> DocumentLa
 def _head(
     statement: Statement, stationery: Stationery, formats: CellFormats
 ) -> list[Row]:
-    facts = statement_facts(statement, stationery.seller)
+    words = formats.words
+    facts = statement_facts(statement, stationery.seller, words)
     return [
-        *letterhead(stationery, "Statement of account", GRID),
+        *letterhead(stationery, statement_title(words), GRID),
         *address_block(statement.buyer, facts, formats, GRID),
         Row(20.25),
     ]
 
 
-def _table_header() -> Row:
+def _table_header(words: Words) -> Row:
+    text = words.text
+    left = [text(word) for word in _LEFT_HEADINGS]
+    right = [text(word) for word in _RIGHT_HEADINGS]
     return header_row(
         [
-            *headings(("Invoice", "Order", "Your reference"), "head"),
-            *headings(("Date", "Due", "Days late", "Total", "Balance"), "head right"),
+            *headings(left, "head"),
+            *headings(right, "head right"),
         ]
     )
 
@@ -115,8 +129,9 @@ def _item_cells(item: OpenItem, formats: CellFormats) -> tuple[Cell, ...]:
 
 
 def _on_account_row(account: OnAccount, formats: CellFormats) -> Row:
+    text = formats.words.text("On account, {order}", order=account.order)
     cells = (
-        Cell(0, f"On account, {account.order}", "line"),
+        Cell(0, text, "line"),
         *blank_cells(range(1, BALANCE), "line"),
         Cell(BALANCE, account.amount, "line number", formats.amount_cell),
     )
@@ -133,7 +148,7 @@ def _ending(statement: Statement, formats: CellFormats) -> list[Row]:
 
 
 def _total_rows(statement: Statement, formats: CellFormats) -> list[Row]:
-    total = SumLine("total", f"Balance {statement.currency}", statement.total)
+    total = SumLine("total", balance_label(statement, formats.words), statement.total)
     return sum_rows([total], _total_formula(statement), formats, GRID)
 
 
@@ -147,13 +162,14 @@ def _total_formula(statement: Statement) -> dict[str, str]:
 
 def _aging_rows(statement: Statement, formats: CellFormats) -> list[Row]:
     """How long the open amounts have been due, as on the sheet Receivables."""
-    return [_aging_header(statement), _aging_row(statement, formats)]
+    return [_aging_header(statement, formats.words), _aging_row(statement, formats)]
 
 
-def _aging_header(statement: Statement) -> Row:
-    names = dict(zip(_BUCKET_COLUMNS, bucket_names(statement), strict=True))
-    words = [names.get(column, "") for column in range(1, len(GRID.widths))]
-    return header_row([("By age", "head"), *headings(words, "head right")])
+def _aging_header(statement: Statement, words: Words) -> Row:
+    names = dict(zip(_BUCKET_COLUMNS, bucket_names(statement, words), strict=True))
+    ages = [names.get(column, "") for column in range(1, len(GRID.widths))]
+    by_age = words.text("By age")
+    return header_row([(by_age, "head"), *headings(ages, "head right")])
 
 
 def _aging_row(statement: Statement, formats: CellFormats) -> Row:

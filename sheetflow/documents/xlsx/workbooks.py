@@ -14,6 +14,7 @@ from sheetflow.documents.model import (
     Seller,
     seller_on_file,
 )
+from sheetflow.documents.wording.document_formats import seller_formats
 from sheetflow.documents.xlsx import (
     container_label,
     credit_note,
@@ -63,7 +64,7 @@ def workbook_writers(
     """The workbooks of these documents: each file's name, and what writes it into a binary file."""
     for kind, chosen in documents.by_kind():
         seller = documents.seller_of(kind)
-        formats = CellFormats(seller.style.locale, seller.currency)
+        formats = seller_formats(seller, CellFormats)
         stationery = Stationery(seller, _paper(kind, seller), formats)
         write = partial(_write, _KINDS[kind], chosen, stationery)
         yield f"{FILE_STEMS[kind]}.xlsx", write
@@ -81,7 +82,8 @@ def _write(
     stationery: Stationery,
     target: BinaryIO,
 ) -> None:
-    setup = SheetSetup(kind.sheet_name, kind.grid.widths, stationery.paper)
+    name = stationery.formats.words.text(kind.sheet_name)
+    setup = SheetSetup(name, kind.grid.widths, stationery.paper)
     workbook = DocumentWorkbook(target, stationery.seller, setup)
     workbook.write(_laid_out(kind, document, stationery) for document in documents)
 
@@ -91,4 +93,5 @@ def _laid_out(
 ) -> DocumentLayout:
     """A document on the stationery of who issued it."""
     seller = seller_on_file(document, stationery.seller)
-    return kind.lay_out(document, replace(stationery, seller=seller))
+    own = replace(stationery, seller=seller)
+    return kind.lay_out(document, own.of(document))

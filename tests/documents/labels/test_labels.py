@@ -39,7 +39,6 @@ from sheetflow.documents.labels.label_layout import (
     has_room_for_sscc,
     layout_of,
 )
-from sheetflow.documents.wording.locale_formats import Formats
 
 GS1 = "Setting  Value\nGS1 company prefix  '0614141'"
 INK = 128
@@ -51,9 +50,7 @@ def test_a_scanner_reads_every_code(name, tmp_path: Path):
     from sheetflow.documents.pdf.label_pdfs import labels_pdf
 
     made = new_documents(after("Fulfil", settings=f"{GS1}\nLabel format  '{name}'"))
-    pdf = labels_pdf(
-        made.labels, made.seller, Formats("en_US", "USD"), LabelPlacement()
-    ).content
+    pdf = labels_pdf(made.labels, made.seller, LabelPlacement()).content
     sheet = label_sheet(name)
     wanted = {("]Q1", "SO-1")}
     wanted |= set() if layout_of(sheet) == "small" else {("]C0", "SO-1-1")}

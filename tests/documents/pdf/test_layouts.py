@@ -21,7 +21,6 @@ from sheetflow.documents.pdf.layout_check import affected_layouts, check_layouts
 from sheetflow.documents.pdf.layouts import LAYOUTS, SHARED
 from sheetflow.documents.pdf.new_layout import new_layout_text
 from sheetflow.documents.pdf.sandbox import our_layouts
-from sheetflow.documents.wording.locale_formats import Formats
 from sheetflow.errors import SheetflowError
 from sheetflow.starters.samples.quickstart import write_quickstart
 
@@ -249,13 +248,12 @@ def test_documents_have_the_declared_fields():
     )
     seen = set()
     for made in (documents(quoted), documents(business()), documents(returned)):
-        formats = Formats("en_GB", made.seller.currency)
         for kind, chosen in made.by_kind():
             for one in LAYOUTS.values():
                 if one.kind == kind:
                     seen.add(kind)
                     assert keys_fit(
-                        document_data(chosen[0], made.seller, formats), one.document
+                        document_data(chosen[0], made.seller), one.document
                     ), kind
     assert seen >= {"quotes", "orders", "packing", "invoices", "statements"}
 

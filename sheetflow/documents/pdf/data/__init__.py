@@ -32,6 +32,7 @@ from sheetflow.documents.pdf.data.priced_data import (
     invoice_data,
     quote_data,
 )
+from sheetflow.documents.wording.document_formats import document_formats
 from sheetflow.documents.wording.locale_formats import Formats
 
 __all__ = ["document_data"]
@@ -49,9 +50,8 @@ _DATA_FUNCTIONS: dict[type[Document], _DataFunction] = {
 }
 
 
-def document_data(
-    document: Document, seller: Seller, formats: Formats
-) -> Mapping[str, object]:
-    """The fields of one document."""
+def document_data(document: Document, seller: Seller) -> Mapping[str, object]:
+    """The fields of one document, in its language."""
+    formats = document_formats(document, seller, Formats)
     make_data = _DATA_FUNCTIONS[type(document)]
     return make_data(document, seller, formats)

@@ -21,8 +21,9 @@ from sheetflow.documents.pdf.data.account_fields import (
     StatementData,
 )
 from sheetflow.documents.pdf.data.party_data import party_data
-from sheetflow.documents.pdf.data.text_data import facts_data, sums_data
+from sheetflow.documents.pdf.data.text_data import facts_data, language_data, sums_data
 from sheetflow.documents.wording.account_wording import (
+    balance_label,
     bucket_names,
     corrects_text,
     credit_facts,
@@ -30,26 +31,33 @@ from sheetflow.documents.wording.account_wording import (
     credit_text,
     credit_title,
     statement_facts,
+    statement_title,
 )
 from sheetflow.documents.wording.locale_formats import Formats
-from sheetflow.documents.wording.priced_wording import bank_texts, rates_text
+from sheetflow.documents.wording.priced_wording import (
+    bank_texts,
+    exemption_text,
+    rates_text,
+)
 
 
 def credit_data(note: CreditNote, seller: Seller, formats: Formats) -> CreditNoteData:
     """A credit note, with the invoices that it corrects."""
     formats = formats.of(note.currency)
+    words = formats.words
     return {
-        "title": credit_title(seller),
+        **language_data(formats),
+        "title": credit_title(seller, words),
         "number": note.number,
         "order": note.order,
         "buyer": party_data(note.buyer),
-        "facts": facts_data(credit_facts(note), formats),
+        "facts": facts_data(credit_facts(note, words), formats),
         "date": formats.date(note.date),
         "corrects": corrects_text(note, formats),
         "lines": [_credit_line_data(line, formats) for line in note.lines],
         "sums": sums_data(credit_sums(note, formats), formats),
         "total": formats.money(note.total),
-        "exemption": note.exemption,
+        "exemption": exemption_text(note.exemption, words),
     }
 
 
@@ -71,16 +79,18 @@ def statement_data(
 ) -> StatementData:
     """A statement of account: open invoices, amounts on account, and their age."""
     formats = formats.of(statement.currency)
+    words = formats.words
     return {
-        "title": "Statement of account",
+        **language_data(formats),
+        "title": statement_title(words),
         "number": statement.number,
         "buyer": party_data(statement.buyer),
-        "facts": facts_data(statement_facts(statement, seller), formats),
+        "facts": facts_data(statement_facts(statement, seller, words), formats),
         "lines": [_item_data(item, formats) for item in statement.items],
         "on_account": [
             _on_account_data(each, formats) for each in statement.on_account
         ],
-        "total_label": f"Balance {statement.currency}",
+        "total_label": balance_label(statement, words),
         "total": formats.money(statement.total),
         "aging": _aging_data(statement, formats),
         "bank": bank_texts(seller.bank, statement.total),
@@ -114,7 +124,7 @@ def _aging_data(statement: Statement, formats: Formats) -> list[BucketData]:
     """The amounts by how long they have been due, and last the amount on account."""
     amounts = [amount for _, amount in statement.buckets]
     amounts.append(statement.unallocated)
-    names = bucket_names(statement)
+    names = bucket_names(statement, formats.words)
     return [
         {"label": name, "amount": formats.amount(amount)}
         for name, amount in zip(names, amounts, strict=True)

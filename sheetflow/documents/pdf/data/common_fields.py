@@ -39,6 +39,7 @@ class SenderData(TypedDict):
             blank=True,
         ),
     ]
+    language: Annotated[str, field("The language of Settings, for what has none", "en")]
     footer: Annotated[
         str,
         field("Settings, Footer", "Registered in England, no. 00000000", blank=True),
@@ -161,7 +162,17 @@ class SumData(TypedDict):
     ]
 
 
-class CustomerDocumentData(TypedDict):
+class LanguageData(TypedDict):
+    """The fields of every document."""
+
+    language: Annotated[
+        str,
+        field('The language of the document, for word(document, "Item")', "en"),
+    ]
+    decimal_mark: Annotated[str, field("The sign before decimals", ".")]
+
+
+class CustomerDocumentData(LanguageData):
     """The fields of every document that goes to a customer."""
 
     title: Annotated[str, field("What the document is: Invoice, Quote …", "Invoice")]

@@ -19,8 +19,9 @@ from sheetflow.documents.pdf.data.goods_fields import (
 )
 from sheetflow.documents.pdf.data.party_data import party_data
 from sheetflow.documents.pdf.data.qr_pictures import order_code
-from sheetflow.documents.pdf.data.text_data import facts_data
+from sheetflow.documents.pdf.data.text_data import facts_data, language_data
 from sheetflow.documents.wording.goods_wording import (
+    backorder_text,
     count_text,
     pick_summary,
     slip_facts,
@@ -32,7 +33,8 @@ from sheetflow.documents.wording.locale_formats import Formats
 def pick_data(picks: PickList, seller: Seller, formats: Formats) -> PickListData:
     """A pick list, location by location."""
     return {
-        "title": "Pick list",
+        **language_data(formats),
+        "title": formats.words.text("Pick list"),
         "number": picks.number,
         "orders": list(picks.orders),
         "is_batch": picks.is_batch,
@@ -66,13 +68,15 @@ def _pick_line_data(line: PickLine, formats: Formats) -> PickLineData:
 def slip_data(slip: PackingSlip, _: Seller, formats: Formats) -> PackingSlipData:
     """A packing slip: what is in the container, and what is still to come."""
     container = slip.container
+    words = formats.words
     return {
-        "title": "Packing slip",
+        **language_data(formats),
+        "title": words.text("Packing slip"),
         "number": slip.number,
         "order": container.order,
         "consignee": party_data(container.consignee),
-        "facts": facts_data(slip_facts(slip), formats),
-        "container": count_text(slip),
+        "facts": facts_data(slip_facts(slip, words), formats),
+        "container": count_text(slip, words),
         "order_code": order_code(container.order),
         "lines": [_packed_line_data(line, formats) for line in slip.lines],
         "missing": [_packed_line_data(line, formats) for line in slip.missing],
@@ -88,11 +92,5 @@ def _packed_line_data(line: PackedLine, formats: Formats) -> PackedLineData:
         "here": formats.quantity(line.here) if line.here else "",
         "shipped": formats.quantity(line.shipped),
         "to_follow": formats.quantity(line.to_follow),
-        "backordered": _backorder_text(line, formats),
+        "backordered": backorder_text(line, formats),
     }
-
-
-def _backorder_text(line: PackedLine, formats: Formats) -> str:
-    if not line.backordered:
-        return ""
-    return f"{formats.quantity(line.backordered)} on backorder"

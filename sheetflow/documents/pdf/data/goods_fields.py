@@ -7,6 +7,7 @@ from typing import Annotated, TypedDict
 from sheetflow.documents.pdf.data.common_fields import (
     CODE,
     FactData,
+    LanguageData,
     PartyData,
 )
 from sheetflow.documents.pdf.data.field_declarations import field
@@ -36,7 +37,7 @@ class StopData(TypedDict):
     lines: Annotated[list[PickLineData], field("What to pick there")]
 
 
-class PickListData(TypedDict):
+class PickListData(LanguageData):
     """A pick list, for one order or for several."""
 
     title: Annotated[str, field("What the document is", "Pick list")]
@@ -80,7 +81,7 @@ class PackedLineData(TypedDict):
     ]
 
 
-class PackingSlipData(TypedDict):
+class PackingSlipData(LanguageData):
     """A packing slip."""
 
     title: Annotated[str, field("What the document is", "Packing slip")]

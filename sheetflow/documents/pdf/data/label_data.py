@@ -30,11 +30,13 @@ from sheetflow.documents.model import (
     Seller,
 )
 from sheetflow.documents.pdf.data.party_data import party_data
-from sheetflow.documents.pdf.data.text_data import one_line
+from sheetflow.documents.pdf.data.text_data import language_data, one_line
+from sheetflow.documents.wording.document_formats import document_formats
 from sheetflow.documents.wording.goods_wording import (
     carrier_text,
     item_text,
     label_facts,
+    position_text,
 )
 from sheetflow.documents.wording.locale_formats import Formats
 
@@ -47,7 +49,6 @@ def labels_data(
     sheet: LabelSheet,
     placement: LabelPlacement,
     seller: Seller,
-    formats: Formats,
 ) -> dict[str, Any]:
     """The labels page by page, and the size of the sheet and its labels."""
     sender = {"from": [seller.party.name, ", ".join(seller.party.address)]}
@@ -56,7 +57,7 @@ def labels_data(
         {
             "spot": position_data(position),
             **sender,
-            **_label_data(label, sheet, formats),
+            **_label_data(label, sheet, document_formats(label, seller, Formats)),
         }
         for label, position in zip(labels, positions, strict=True)
     ]
@@ -96,6 +97,7 @@ def _label_data(
     contents = label_contents(label, sheet)
     return {
         "number": label.number,
+        **language_data(formats),
         "layout": contents.layout,
         "side": _number(contents.side),
         **_shipment_data(container, formats),
@@ -111,7 +113,7 @@ def _shipment_data(container: Container, formats: Formats) -> dict[str, Any]:
         "carrier": one_line(carrier_text(container)),
         "tracking": one_line(container.tracking),
         "order": one_line(container.order),
-        "count": f"{container.position} of {container.count}",
+        "count": position_text(container, formats.words),
         "facts": label_facts(container, formats),
     }
 

@@ -14,7 +14,7 @@ def house_data(
     """Who sends the documents and how they look; `logo` is the name of its file."""
     style = seller.style
     return {
-        **sender_data(seller),
+        **sender_data(seller, formats),
         "logo": logo,
         "colour": f"#{style.colour}",
         "paper": "us-letter" if style.paper == "Letter" else "a4",
@@ -23,13 +23,14 @@ def house_data(
     }
 
 
-def sender_data(seller: Seller) -> SenderData:
+def sender_data(seller: Seller, formats: Formats) -> SenderData:
     """Who sends a document."""
     return {
         "name": seller.party.name,
         "address": list(seller.party.address),
         "contact": contact_text(seller),
-        "tax_number": tax_number_text(seller.party),
+        "tax_number": tax_number_text(seller.party, formats.words),
+        "language": formats.words.code,
         "footer": seller.style.footer,
     }
 

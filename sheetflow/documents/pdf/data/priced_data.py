@@ -20,7 +20,7 @@ from sheetflow.documents.pdf.data.priced_fields import (
     QuoteData,
 )
 from sheetflow.documents.pdf.data.qr_pictures import payment_code
-from sheetflow.documents.pdf.data.text_data import facts_data, sums_data
+from sheetflow.documents.pdf.data.text_data import facts_data, language_data, sums_data
 from sheetflow.documents.wording.locale_formats import Formats
 from sheetflow.documents.wording.priced_wording import (
     amount_header,
@@ -28,6 +28,7 @@ from sheetflow.documents.wording.priced_wording import (
     confirmation_facts,
     delivery_text,
     discount_text,
+    exemption_text,
     invoice_facts,
     invoice_sums,
     invoice_title,
@@ -44,11 +45,11 @@ def quote_data(quote: Quote, _: Seller, formats: Formats) -> QuoteData:
     """A quote."""
     formats = formats.of(quote.money.currency)
     return {
-        **_priced_data("Quote", quote, formats),
-        "facts": facts_data(quote_facts(quote), formats),
+        **_priced_data(formats.words.text("Quote"), quote, formats),
+        "facts": facts_data(quote_facts(quote, formats.words), formats),
         "sums": sums_data(priced_sums(quote.money, formats), formats),
         "valid_until": _date_or_blank(quote.expiry, formats),
-        "terms": terms_text(quote.terms_days),
+        "terms": terms_text(quote.terms_days, formats.words),
     }
 
 
@@ -58,12 +59,12 @@ def confirmation_data(
     """An order confirmation."""
     formats = formats.of(order.money.currency)
     return {
-        **_priced_data("Order confirmation", order, formats),
-        "facts": facts_data(confirmation_facts(order), formats),
+        **_priced_data(formats.words.text("Order confirmation"), order, formats),
+        "facts": facts_data(confirmation_facts(order, formats.words), formats),
         "sums": sums_data(priced_sums(order.money, formats), formats),
         "ship_by": _date_or_blank(order.ship_by, formats),
         "quote": order.quote,
-        "terms": terms_text(order.terms_days),
+        "terms": terms_text(order.terms_days, formats.words),
     }
 
 
@@ -71,8 +72,8 @@ def invoice_data(invoice: Invoice, seller: Seller, formats: Formats) -> InvoiceD
     """An invoice; without payment details if nothing is left to pay."""
     formats = formats.of(invoice.money.currency)
     return {
-        **_priced_data(invoice_title(seller), invoice, formats),
-        "facts": facts_data(invoice_facts(invoice), formats),
+        **_priced_data(invoice_title(seller, formats.words), invoice, formats),
+        "facts": facts_data(invoice_facts(invoice, formats.words), formats),
         "sums": sums_data(invoice_sums(invoice, formats), formats),
         "due": formats.date(invoice.due),
         "balance": formats.money(invoice.balance),
@@ -92,7 +93,9 @@ def _priced_data(
 ) -> PricedData:
     """The common fields; each document fills in its own facts and sums."""
     money = document.money
+    words = formats.words
     return {
+        **language_data(formats),
         "title": title,
         "number": document.number,
         "buyer": party_data(document.buyer),
@@ -100,13 +103,13 @@ def _priced_data(
         "order": document.order,
         "date": formats.date(document.date),
         "customer_po": document.customer_po,
-        "delivery": delivery_text(document),
-        "price_header": price_header(money),
-        "amount_header": amount_header(money),
+        "delivery": delivery_text(document, words),
+        "price_header": price_header(money, words),
+        "amount_header": amount_header(money, words),
         "lines": [_line_data(line, formats) for line in money.lines],
         "sums": [],
         "total": formats.money(money.total),
-        "exemption": document.exemption,
+        "exemption": exemption_text(document.exemption, words),
     }
 
 

@@ -6,12 +6,17 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from sheetflow.documents.pdf.data.common_fields import FactData, SumData
+from sheetflow.documents.pdf.data.common_fields import FactData, LanguageData, SumData
 from sheetflow.documents.wording import Fact, SumLine
 from sheetflow.documents.wording.locale_formats import Formats
 
 _LINE_BREAKS = re.compile(r"\s*[\n\r\t\v\f\x85\u2028\u2029]\s*")
 _WITH_CURRENCY_SIGN = ("total", "balance")
+
+
+def language_data(formats: Formats) -> LanguageData:
+    """The language of a document, and how it writes numbers."""
+    return {"language": formats.words.code, "decimal_mark": formats.decimal_mark}
 
 
 def facts_data(facts: Sequence[Fact], formats: Formats) -> list[FactData]:
@@ -49,7 +54,9 @@ def _amount_text(line: SumLine, formats: Formats) -> str:
 
 
 def _taxed_amount_text(line: SumLine, formats: Formats) -> str:
-    return "" if line.on is None else f"on {formats.amount(line.on)}"
+    if line.on is None:
+        return ""
+    return formats.words.text("on {amount}", amount=formats.amount(line.on))
 
 
 def one_line(text: str, max_length: int = 1000) -> str:
