@@ -18,7 +18,9 @@ from sheetflow.documents.files import render_files
 from sheetflow.documents.gather import DocumentFilter, all_documents
 from sheetflow.documents.model import Documents
 from sheetflow.documents.pdf.new_layout import new_layout_text
+from sheetflow.pipeline import Run
 from sheetflow.starters.samples import write_samples
+from tools.german_shop import DAY, write_german_shop
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 AS_OF = {"quickstart": date(2026, 3, 2), "year": date(2026, 1, 5)}
@@ -48,6 +50,9 @@ ALL = (
     Shown("invoice-two-taxes", "year", "invoices", "SO-000475"),
 )
 
+GERMAN_ORDERS = {"german": "A-1", "french": "A-2"}
+"""The orders of a German workbook, by the language of their customers."""
+
 OWN = {
     "letterhead": ("#let logo-side = left", "#let logo-side = right"),
     "invoice": (
@@ -73,6 +78,8 @@ def main() -> None:
             _in_own_layout(made[INVOICE], folder), "shop.xlsx", as_pdf=True
         )
         _to_png(_put(own.content, folder / "pdf-own-layout.pdf"))
+        for language, content in _german_invoices(folder).items():
+            _to_png(_put(content, folder / f"pdf-invoice-{language}.pdf"))
         _to_pdf(books, folder)
         for book in books:
             _to_png(book.with_suffix(".pdf"))
@@ -97,6 +104,23 @@ def _in_own_layout(documents: Documents, folder: Path) -> Documents:
         )
     style = replace(documents.seller.style, colour="7A1F2B", templates=tuple(layouts))
     return replace(documents, seller=replace(documents.seller, style=style))
+
+
+def _german_invoices(folder: Path) -> dict[str, bytes]:
+    """The invoices of a German workbook, by the language of their customers."""
+    shop = folder / "laden.xlsx"
+    write_german_shop(shop)
+    done = sheetflow.run(shop, as_of=DAY)
+    return {
+        name: _invoice_of(done, order, folder) for name, order in GERMAN_ORDERS.items()
+    }
+
+
+def _invoice_of(done: Run, order: str, folder: Path) -> bytes:
+    wanted = DocumentFilter(only=frozenset({"invoices"}), orders=frozenset({order}))
+    documents = all_documents(done.result, folder, wanted)
+    pdf, _ = render_files(documents, "laden.xlsx", as_pdf=True)
+    return pdf.content
 
 
 def _put(content: bytes, path: Path) -> Path:

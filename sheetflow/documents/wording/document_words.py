@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -27,7 +26,7 @@ class Words:
     def counted(self, english: str, number: int, **values: object) -> str:
         """A text as said of a number, by what English says of several."""
         forms = self.forms[english]
-        by_name: Mapping[str, str] = {**forms}
+        by_name = {str(name): text for name, text in forms.items()}
         form = str(Locale(self.code).plural_form(number))
         return by_name.get(form, forms["other"]).format_map(values)
 
