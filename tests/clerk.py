@@ -47,12 +47,18 @@ class Clerk:
             self._append(sheet.strip(), rows)
             self.facts.setdefault(sheet.strip(), []).extend(rows)
 
-    def requests(self, actions: Mapping[str, str]) -> None:
-        """Type actions beside orders; they are gone once done, and so are no facts."""
+    def requests(
+        self,
+        actions: Mapping[str, str | None],
+        sheet: str = "Orders",
+        key: str = "Order",
+        action: str = "Action",
+    ) -> None:
+        """Type actions beside orders; they are gone once done, and so are no facts. Names may be the workbook's own."""
         book = opened(self.path)
-        orders = Sheet(book, "Orders")
-        for order, action in actions.items():
-            orders.put(orders.row_of("Order", order), "Action", action)
+        orders = Sheet(book, sheet)
+        for order, requested in actions.items():
+            orders.put(orders.row_of(key, order), action, requested)
         book.save(self.path)
 
     def sets(self, settings: str) -> None:

@@ -10,7 +10,13 @@ import numpy as np
 from sheetflow.controls.reconciliation import money_names
 from sheetflow.controls.reconciliation.check import Check
 from sheetflow.controls.reconciliation.check_maker import MONEY, CheckMaker, Figure
-from sheetflow.controls.reconciliation.excel_view import like, logical, numeric, unlike
+from sheetflow.controls.reconciliation.excel_view import (
+    YES,
+    like,
+    logical,
+    numeric,
+    unlike,
+)
 from sheetflow.controls.reconciliation.formulas import Term, exact, total
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import AnyArray, total_by
@@ -171,4 +177,4 @@ def _tax_inside(maker: CheckMaker) -> Term:
     """The tax of invoices whose prices include it: `Yes`, or the logical value TRUE."""
     sums = maker.formulas.total
     header = "Prices include tax"
-    return sums(*TAX, like(header, "y")) + sums(*TAX, logical(header))
+    return sums(*TAX, like(header, YES)) + sums(*TAX, logical(header))

@@ -31,6 +31,9 @@ NUMBER = "<1E+300"
 
 TRUE = "TRUE"
 
+YES = "y"
+"""The word of a cell that is Yes, however it is spelled."""
+
 GIVEN = "<>"
 """The condition that a cell is not empty."""
 
@@ -46,6 +49,16 @@ class Condition:
     def text(self) -> str:
         """The criterion as formulas write it."""
         return TRUE if self.criterion == TRUE else f'"{self.criterion}"'
+
+    @property
+    def word(self) -> str:
+        """The word of the contract that the cell contains, or does not; empty where it is about something else."""
+        matches_word = self.criterion.removeprefix("<>").startswith("*")
+        return self.criterion.strip("<>*") if matches_word else ""
+
+    def with_word(self, word: str) -> Condition:
+        """The same condition on another word."""
+        return Condition(self.header, self.criterion.replace(self.word, word))
 
     @property
     def allows_empty(self) -> bool:

@@ -16,12 +16,15 @@ import numpy as np
 
 from sheetflow.controls.reconciliation.check import References
 from sheetflow.controls.reconciliation.excel_view import (
+    YES,
     Condition,
     ExcelView,
     empty,
     numeric,
 )
+from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.numbers import MICRO, AnyArray, Mask, multiply, total_by
+from sheetflow.domain.schema import loose
 
 Cells = tuple[str, str]
 """A column: its sheet and header."""
@@ -84,6 +87,18 @@ def total(values: AnyArray) -> int:
     return int(total_by(np.zeros(len(values), dtype=np.int64), values, 1)[0])
 
 
+def _in_own_words(sheet: str, condition: Condition) -> list[Condition]:
+    """A condition on a word as it is, and on what the workbook writes for it, where that is another word."""
+    word = condition.word
+    if not word:
+        return [condition]
+    column = sheet_schema(sheet).column(condition.header)
+    own = column.own_word("Yes" if word == YES else word)
+    if loose(word) in loose(own):
+        return [condition]
+    return [condition, condition.with_word(own)]
+
+
 class Formulas:
     """Makes the functions of the checks over one workbook; a column that it does not have counts as 0."""
 
@@ -101,8 +116,26 @@ class Formulas:
             [self.view.meets(sheet, criterion) for criterion in criteria]
         )
         value = self._sum(sheet, header, rows)
+        text = self._sumifs(sheet, column, criteria)
+        return call(text, value, (sheet, header))
+
+    def _sumifs(self, sheet: str, column: str, criteria: Sequence[Condition]) -> str:
+        """The sum of a column; where the workbook has a word of its own, of the rows with that or the contract's."""
+        either: list[list[Condition]] = [[]]
+        for condition in criteria:
+            own = _in_own_words(sheet, condition)
+            if condition.allows_empty:
+                either = [[*found, *own] for found in either]
+            else:
+                either = [[*found, each] for found in either for each in own]
+        sums = [self._one_sumifs(sheet, column, each) for each in either]
+        return sums[0] if len(sums) == 1 else f"({'+'.join(sums)})"
+
+    def _one_sumifs(
+        self, sheet: str, column: str, criteria: Sequence[Condition]
+    ) -> str:
         pairs = [f"{self.column(sheet, c.header)},{c.text}" for c in criteria]
-        return call(f"SUMIFS({column},{','.join(pairs)})", value, (sheet, header))
+        return f"SUMIFS({column},{','.join(pairs)})"
 
     def _may_meet(self, sheet: str, condition: Condition) -> bool:
         """Whether any row can meet a condition: its column is there, or may be empty."""
