@@ -1,6 +1,6 @@
 """Batching: many workbooks, at once (`sheetflow batch`) or as they come (`sheetflow watch`).
 
-    batch.py           a whole batch: find, run, report; begin here
+    batch.py           a whole batch: find, run, report
     job.py             one workbook of a batch, and what came of it
     sources.py         workbooks in files, folders, patterns and other storage
     pools.py           many workers of this machine
@@ -12,7 +12,8 @@
     addresses.py       paths, and addresses of other storage
     report.py          batch.json and what it says
     report_workbook.py batch.xlsx
+    box/               the folder that `sheetflow watch` looks after
 
-Knows no terminal. May import running/ and below; each run is running/whole_run.py, as for
+Begin with batch.py. Knows no terminal. May import running/ and below; each run is running/whole_run.py, as for
 `sheetflow run`.
 """

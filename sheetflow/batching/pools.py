@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from typing import NamedTuple, Protocol
 
 from sheetflow.batching.job import Job, Limits, LostError, Outcome
@@ -43,9 +43,13 @@ class LocalPool:
 
     def run(self, jobs: Sequence[Job]) -> Iterator[Attempt]:
         """Do jobs, several at once; each comes out as soon as it is done."""
-        attempts = [self._threads.submit(self._attempt, job) for job in jobs]
-        for attempt in as_completed(attempts):
-            yield attempt.result()
+        attempts = [self.submit(job) for job in jobs]
+        for each in as_completed(attempts):
+            yield each.result()
+
+    def submit(self, job: Job) -> Future[Attempt]:
+        """Do one job as soon as a worker is free."""
+        return self._threads.submit(self._attempt, job)
 
     def close(self) -> None:
         """End the workers, whatever they do."""

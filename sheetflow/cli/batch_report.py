@@ -120,11 +120,13 @@ def _short(name: str, width: int) -> str:
 
 
 def _totals(batch: Batch) -> str:
+    from sheetflow.domain.phrases import counted
+
     outcomes = batch.workbooks
     read = sum(each.read for each in outcomes)
     applied = sum(each.applied for each in outcomes)
     held = sum(each.held for each in outcomes)
-    return (
-        f"{len(outcomes):,} workbooks: {counts_line(dict(batch.counts))}. "
-        f"{read:,} orders: {applied:,} applied, {held:,} on hold."
-    )
+    workbooks = counted(len(outcomes), "workbook")
+    orders = counted(read, "order")
+    results = counts_line(dict(batch.counts))
+    return f"{workbooks}: {results}. {orders}: {applied:,} applied, {held:,} on hold."

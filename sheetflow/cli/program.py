@@ -40,6 +40,7 @@ COMMANDS = {
     "trace": "Show how the figures of an order, invoice or SKU came about.",
     "undo": "Put a workbook back as it was before its last run.",
     "verify": "Check that a workbook's log, numbers and figures can be trusted.",
+    "watch": "Run each workbook that is dropped into a folder.",
 }
 """The commands, and the first sentence of the help of each: `--help` imports none.
 

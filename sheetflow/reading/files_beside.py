@@ -20,6 +20,9 @@ from sheetflow.standards.image_files import picture_kind
 RESULTS = "out"
 """The folder that a run writes to."""
 
+ORIGINALS = "originals"
+"""The folder of a watched folder that has one folder of workbooks for each day."""
+
 TEMPLATES = "templates"
 FONTS = "fonts"
 """The usual folders of own layouts and fonts."""
@@ -85,8 +88,14 @@ def setting_problem(
 
 
 def roots(folder: Path) -> tuple[Path, ...]:
-    """The folders that may have a workbook's files: its own, and the one above where a run wrote it to out/."""
+    """The folders that may have a workbook's files.
+
+    Its own, and the one above where a run wrote it to out/, or where it was dropped into a
+    watched folder, which moved it to originals/.
+    """
     here = folder.resolve()
+    if here.parent.name == ORIGINALS:
+        return here, here.parent.parent
     return (here, here.parent) if here.name == RESULTS else (here,)
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from batches import CHOICES, files_of, run_alone, write_shop
+from batches import CHOICES, files_of, run_alone
 
+from benchmarks.shops import write_shop
 from sheetflow.batching.batch import plan, plan_again, run_batch
 from sheetflow.batching.job import Limits
 from sheetflow.batching.pools import LocalPool
