@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.relations import unknown_codes
+from sheetflow.domain.schema import loose
 from sheetflow.reading.cells import key_text
 from sheetflow.reading.locate import Layout, find_derived
 from sheetflow.workbook import Grid, Workbook
@@ -26,6 +27,26 @@ _REPORTED_LINE = re.compile(
     rf"Order (?P<order>\S+) has no line (?P<line>\d+){re.escape(_THERE)}(?P<run>\d+)"
 )
 """What an earlier run has found of a line, as it is written on Issues."""
+
+_TOTALS = frozenset(
+    [
+        "total",
+        "totals",
+        "subtotal",
+        "sum",
+        "summe",
+        "gesamt",
+        "gesamtsumme",
+        "somme",
+        "suma",
+        "totale",
+        "somma",
+        "totaal",
+        "som",
+        "soma",
+    ]
+)
+"""What people write beside a row of totals, in the languages of workbooks."""
 
 MANY = 2
 """In so many sheets nobody makes the same typing error."""
@@ -65,7 +86,9 @@ def _named(problem: Problem, last: LastRun, sheets: set[str]) -> Problem:
         run = last.run_with_line(problem.words["order"], problem.value)
     else:
         run = last.run_with(unknown_codes()[problem.code], problem.value)
-    if run:
+    if loose(problem.value).rstrip(":") in _TOTALS:
+        why = ". It looks like a row of totals: clear it, or type it on another sheet"
+    elif run:
         why = f"{_THERE}{run}: its row was deleted or renamed, so put it back"
     elif len(sheets) >= MANY and problem.code != _LINE:
         why = f". {len(sheets)} sheets name it, so its row may have been deleted: put it back"

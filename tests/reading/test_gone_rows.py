@@ -116,3 +116,16 @@ def test_a_deleted_line_was_there_after_the_last_run():
     there = f"Order {order} has no line {line:.0f}. It was there after run 1: its row"
     assert there in found
     assert line_with("LIN01", run()) == found, "the run that found it is remembered"
+
+
+@pytest.mark.usefixtures("after_run_1")
+def test_a_row_of_totals_is_no_unknown_order():
+    workbook = Workbook.open(SHOP)
+    grid = workbook.read("Payments")
+    row = len(grid.rows) + 1
+    for header, value in {"Order": "Total:", "Amount": 900}.items():
+        column = list(grid.rows[0]).index(header) + 1
+        workbook.set_cells("Payments", column, [row], [value])
+    workbook.save(SHOP, replacing=True)
+    found = line_with("ORD01", run())
+    assert 'no order "Total:". It looks like a row of totals: clear it, or' in found
