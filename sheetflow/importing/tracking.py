@@ -20,7 +20,9 @@ from sheetflow.importing.profiles import Names, Tracking, first_of
 from sheetflow.importing.source import Row, Source
 from sheetflow.reading.sheets import RawSheet
 
-CARRIER, SERVICE, NUMBER = "Carrier", "Service", "Tracking number"
+CARRIER = "Carrier"
+SERVICE = "Service"
+NUMBER = "Tracking number"
 
 Cells = Mapping[str, str]
 """What to fill into one row of Shipments, by header."""

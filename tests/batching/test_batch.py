@@ -65,7 +65,8 @@ def clients(tmp_path: Path) -> Path:
 def test_a_batch_writes_the_same_bytes_as_runs_alone(
     clients: Path, tmp_path: Path, pool: LocalPool
 ) -> None:
-    out, alone = tmp_path / "out", tmp_path / "alone"
+    out = tmp_path / "out"
+    alone = tmp_path / "alone"
     batch = run_batch(plan([str(clients)], str(out), CHOICES), pool, lambda _each: None)
     for name in ("ann", "north/bob", "north/cat"):
         run_alone(clients / f"{name}.xlsx", alone / name)

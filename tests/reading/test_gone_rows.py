@@ -104,7 +104,8 @@ def test_a_merged_header_is_said_to_be_one(tmp_path, monkeypatch):
 def test_a_deleted_line_was_there_after_the_last_run():
     workbook = Workbook.open(SHOP)
     picked = workbook.read("Picks").rows[1]
-    order, line = picked[1], picked[2]
+    order = picked[1]
+    line = picked[2]
     rows = workbook.read("Order lines").rows
     [row] = [at for at, cells in enumerate(rows, 1) if cells[:2] == [order, line]]
     for column in range(1, len(rows[0]) + 1):
