@@ -70,9 +70,12 @@ def businesses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Business]:
 
 
 def _on_letter(made: Documents) -> Documents:
+    """The documents as if they were issued on Letter."""
     return replace(
         made,
         seller=replace(made.seller, style=replace(made.seller.style, paper="Letter")),
+        invoices=tuple(replace(each, seller=None) for each in made.invoices),
+        credits=tuple(replace(each, seller=None) for each in made.credits),
         labels=(),
     )
 
