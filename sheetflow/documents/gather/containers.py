@@ -31,7 +31,14 @@ from sheetflow.documents.model import (
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Packing
 from sheetflow.domain.number_series import whole_numbers
-from sheetflow.domain.numbers import IntArray, Mask, count_by, distinct, rank_by
+from sheetflow.domain.numbers import (
+    BLANK,
+    IntArray,
+    Mask,
+    count_by,
+    distinct,
+    rank_by,
+)
 from sheetflow.domain.problems import Problem
 from sheetflow.ledgers.lines import ContainerKeys, shipped_rows, tracked_rows
 from sheetflow.standards.gs1 import sscc_digits
@@ -127,10 +134,15 @@ def _slip(
     lines = _lines(source, order, _quantities(book, inside))
     return PackingSlip(
         container=container,
-        order_date=dt.date.fromordinal(order_date),
+        order_date=_day(order_date),
         lines=tuple(line for line in lines if line.here),
         missing=tuple(line for line in lines if line.to_follow and not line.here),
     )
+
+
+def _day(number: int) -> dt.date | None:
+    """A day by its number; None where the cell is blank or cannot be read."""
+    return None if number == BLANK else dt.date.fromordinal(number)
 
 
 def _containers(source: Source, shipped: Shipped) -> dict[int, Container]:

@@ -106,7 +106,7 @@ class PackingSlip:
     """What is in a container (`lines`), and what the customer still waits for (`missing`); no prices."""
 
     container: Container
-    order_date: dt.date
+    order_date: dt.date | None
     lines: tuple[PackedLine, ...]
     missing: tuple[PackedLine, ...]
     order_facts: OrderFacts = ()

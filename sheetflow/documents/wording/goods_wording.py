@@ -22,7 +22,7 @@ def slip_facts(slip: PackingSlip, words: Words) -> list[Fact]:
     text = words.text
     return [
         Fact(text("Order"), container.order),
-        Fact(text("Order date"), slip.order_date),
+        *optional_fact(text("Order date"), slip.order_date),
         *optional_fact(text("Your reference"), container.customer_po),
         *optional_fact(text("Shipped"), container.date),
         *optional_fact(text("Carrier"), carrier_text(container)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from paper import documents, new_documents
-from sheets import add, after, again
+from sheets import add, after, again, grid_of
 from small_business import BUSINESS, SETTINGS
 
 
@@ -319,3 +319,12 @@ def test_a_statement_dates_an_invoice_whose_due_date_waits_by_the_invoice():
     [statement] = documents(played, only=frozenset({"statements"})).statements
     [item] = statement.items
     assert (item.due, item.days_late, item.balance) == (item.date, 0, Decimal(40))
+
+
+def test_a_slip_of_an_order_whose_date_cannot_be_read_leaves_the_date_out():
+    once = after(None, **BUSINESS)
+    headers, *orders = [list(row) for row in once.typed()["Orders"].rows]
+    orders[0][headers.index("Order date")] = "0026-03-02"
+    twice = again(once, orders=grid_of("Orders", [headers, *orders]))
+    slips = documents(twice).packing
+    assert [slip.order_date for slip in slips] == [None]
