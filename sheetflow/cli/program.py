@@ -30,6 +30,7 @@ COMMANDS = {
     "explain": "Explain the code of a problem; without a code, list them all.",
     "export": "Export the books of a workbook for an accounting program.",
     "import": "Take rows of other files into a workbook.",
+    "install-shortcuts": "Add sheetflow to the desktop's menu and Open with.",
     "map": "Say which of your sheets and columns are which.",
     "new": "Write an empty workbook: every sheet, with dropdowns and help.",
     "print": "Write the documents of a workbook, ready to print.",
@@ -89,8 +90,9 @@ class Program(click.Group):
 
 
 def _load(name: str) -> click.Command:
-    module = import_module(f"sheetflow.cli.{MODULES.get(name, name)}")
-    command: click.Command = getattr(module, f"{name}_command")
+    word = name.replace("-", "_")
+    module = import_module(f"sheetflow.cli.{MODULES.get(name, word)}")
+    command: click.Command = getattr(module, f"{word}_command")
     return command
 
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import click
 
 from sheetflow.cli.options import FOLDER
 from sheetflow.errors import SheetflowError
+
+if TYPE_CHECKING:
+    from sheetflow.serving.running_page import RunningPage
 
 
 @click.command("serve")
@@ -28,14 +33,35 @@ def serve_command(folder: Path | None, port: int, opens: bool) -> None:
     serve(folder, port, opens=opens)
 
 
-def serve(folder: Path | None, port: int = 0, *, opens: bool) -> None:
-    """Serve the page until the process is told to stop. Raises SheetflowError."""
+def serve(
+    folder: Path | None,
+    port: int = 0,
+    *,
+    opens: bool,
+    first: str = "",
+    page: RunningPage | None = None,
+) -> None:
+    """Serve the page until the process is told to stop.
+
+    Args:
+        first: The workbook of the folder that the page runs when it opens.
+        page: Where the address is kept as long as the page is open.
+
+    Raises:
+        SheetflowError: There is no such folder, or the port cannot be used.
+    """
     if folder is not None and not folder.is_dir():
         raise SheetflowError(f"{folder}: there is no such folder; check the name")
     from sheetflow.serving.server import Server
 
     server = Server(port, folder)
     click.echo(f"Open {server.address}")
+    if page is not None:
+        page.remember(server.address)
     if opens:
-        click.launch(server.address)
-    server.serve()
+        click.launch(server.address + (f"#run={quote(first)}" if first else ""))
+    try:
+        server.serve()
+    finally:
+        if page is not None:
+            page.forget(server.address)

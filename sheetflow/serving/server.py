@@ -40,6 +40,8 @@ def _bound(port: int) -> socket.socket:
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((ADDRESS, port))
+        # A browser that is faster than the server waits, instead of being refused.
+        bound.listen()
     except OSError as error:
         bound.close()
         raise SheetflowError(

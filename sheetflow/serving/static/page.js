@@ -131,6 +131,20 @@ for (const name of ["dragleave", "drop"]) {
 }
 document.addEventListener("drop", (event) => take(event.dataTransfer.files));
 
+async function runInFolder(name) {
+  const body = JSON.stringify({ name });
+  const headers = { "Content-Type": "application/json" };
+  await answer(newCard(name), fetch("/folder/run", { method: "POST", body, headers }));
+  listFolder();
+}
+
+// A workbook that the desktop opened is run once, not again when the page is loaded again.
+function runFirst() {
+  const [what, name] = location.hash.slice(1).split("=");
+  history.replaceState(null, "", "/");
+  if (what === "run") runInFolder(decodeURIComponent(name));
+}
+
 async function listFolder() {
   const section = document.getElementById("folder");
   const workbooks = await (await fetch("/folder")).json();
@@ -142,12 +156,7 @@ async function listFolder() {
     const button = element("button", "Run");
     button.type = "button";
     button.setAttribute("aria-label", `Run ${workbook.name}`);
-    button.addEventListener("click", async () => {
-      const body = JSON.stringify({ name: workbook.name });
-      const headers = { "Content-Type": "application/json" };
-      await answer(newCard(workbook.name), fetch("/folder/run", { method: "POST", body, headers }));
-      listFolder();
-    });
+    button.addEventListener("click", () => runInFolder(workbook.name));
     const last = element("td");
     last.append(button);
     row.append(element("td", workbook.name, "where"), element("td", workbook.changed), element("td", workbook.last), last);
@@ -155,4 +164,7 @@ async function listFolder() {
   }
 }
 
-if (document.body.dataset.folder) listFolder();
+if (document.body.dataset.folder) {
+  listFolder();
+  runFirst();
+}
