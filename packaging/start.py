@@ -1,6 +1,6 @@
 """What the built program does first: a double click opens the page; anything else is a command.
 
-A child process is started as `sheetflow -m sheetflow.cli.confined …`, because the built program
+A child process is started as `sheetflow -m MODULE …`, because the built program
 has no Python beside it to start.
 """
 
@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import multiprocessing
 import sys
+from importlib import import_module
 
-CHILD = ["-m", "sheetflow.cli.confined"]
+CHILDREN = ("sheetflow.cli.confined", "sheetflow.batching.child")
+"""The modules that run in a child process."""
 
 
 def main() -> None:
     """Do what the command line asks for; without one, open the page."""
     multiprocessing.freeze_support()
-    if sys.argv[1:3] == CHILD:
-        from sheetflow.cli.confined import main as confined
-
+    first, module = [*sys.argv[1:3], "", ""][:2]
+    if first == "-m" and module in CHILDREN:
         del sys.argv[1:3]
-        confined()
+        import_module(module).main()
         return
     from sheetflow.cli import main as sheetflow
 
