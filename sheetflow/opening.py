@@ -42,6 +42,7 @@ from sheetflow.reading.locate import (
     match_sheets,
     require_sheets,
 )
+from sheetflow.reading.misplaced_rows import name_misplaced_rows
 from sheetflow.reading.own_names import own_catalogue
 from sheetflow.reading.remembered import (
     NAME,
@@ -51,6 +52,7 @@ from sheetflow.reading.remembered import (
 )
 from sheetflow.reading.settings import conventions_of
 from sheetflow.reading.sheets import RawSheet, read_sheet
+from sheetflow.reading.swapped_columns import name_swapped_columns
 from sheetflow.reading.text_conventions import NO_LOCALE, TextConventions
 from sheetflow.workbook import Grid, Workbook
 from sheetflow.workbook.cells.cell_references import cell_name
@@ -348,8 +350,11 @@ def _with_problems_around(opened: Opened, folder: Path, prepared: Prepared) -> P
     prepared = opened.issued.watch(opened.guard.watch(prepared))
     reused = reused_numbers(opened.numbers, prepared.book)
     prepared = replace(prepared, closed=[*prepared.closed, *reused])
+    placed = name_misplaced_rows(
+        prepared.problems, opened.workbook, opened.layouts, opened.raw
+    )
     known = name_gone_rows(
-        prepared.problems,
+        name_swapped_columns(placed, opened.raw),
         opened.workbook,
         opened.layouts,
         opened.derived.get("Issues"),

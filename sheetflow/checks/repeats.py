@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import BLANK
-from sheetflow.domain.problems import Problem
+from sheetflow.domain.problems import SWAPPED, Problem
 from sheetflow.domain.references import order_of
 from sheetflow.domain.relations import unknown_codes
 from sheetflow.standards.gs1 import sscc_digits
@@ -20,6 +20,8 @@ InCommon = Callable[[Book, Problem], object]
 
 def same_cause(book: Book, problem: Problem) -> tuple[object, ...] | None:
     """Equal for problems that have one cause; None for a problem that has its own."""
+    if SWAPPED in problem.words and problem.record >= 0 and not problem.more:
+        return SWAPPED, problem.words[SWAPPED]
     is_unknown = problem.code in unknown_codes()
     in_common = _value if is_unknown else IN_COMMON.get(problem.code)
     if in_common is None or problem.record < 0 or problem.more:

@@ -82,6 +82,13 @@ def ends_in_code(text: str) -> bool:
     return found is not None and found[1] in rules()
 
 
+LOOKS = "looks"
+"""The word that says what the row of a problem looks like, if it belongs elsewhere."""
+
+SWAPPED = "swapped"
+"""The word that says which columns look swapped, the same for all problems of that cause."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing that is wrong: in `sheet`, at position `record` of its frame (-1 for the whole sheet), under `column`.
@@ -120,7 +127,8 @@ class Problem:
 
     @property
     def _said(self) -> str:
-        return self._filled(self.rule.named_text or self.rule.text)
+        text = self._filled(self.rule.named_text or self.rule.text)
+        return text + self.words.get(LOOKS, "")
 
     @property
     def remedy(self) -> str:

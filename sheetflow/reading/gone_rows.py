@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from sheetflow.domain.problems import Problem
+from sheetflow.domain.problems import LOOKS, SWAPPED, Problem
 from sheetflow.domain.relations import unknown_codes
-from sheetflow.domain.schema import loose
 from sheetflow.reading.cells import key_text
 from sheetflow.reading.locate import Layout, find_derived
 from sheetflow.workbook import Grid, Workbook
@@ -28,26 +27,6 @@ _REPORTED_LINE = re.compile(
 )
 """What an earlier run has found of a line, as it is written on Issues."""
 
-_TOTALS = frozenset(
-    [
-        "total",
-        "totals",
-        "subtotal",
-        "sum",
-        "summe",
-        "gesamt",
-        "gesamtsumme",
-        "somme",
-        "suma",
-        "totale",
-        "somma",
-        "totaal",
-        "som",
-        "soma",
-    ]
-)
-"""What people write beside a row of totals, in the languages of workbooks."""
-
 MANY = 2
 """In so many sheets nobody makes the same typing error."""
 
@@ -64,7 +43,11 @@ def name_gone_rows(
     is on the sheet `issues`. Otherwise a record counts as gone if several sheets name it.
     """
     codes = {*unknown_codes(), _LINE}
-    unknown = [problem for problem in problems if problem.code in codes]
+    unknown = [
+        problem
+        for problem in problems
+        if problem.code in codes and not _is_explained(problem)
+    ]
     if not unknown:
         return list(problems)
     grid = workbook.read(issues) if issues else None
@@ -74,10 +57,15 @@ def name_gone_rows(
         sheets.setdefault((problem.code, problem.value), set()).add(problem.sheet)
     return [
         _named(problem, last, sheets[problem.code, problem.value])
-        if problem.code in codes
+        if problem.code in codes and not _is_explained(problem)
         else problem
         for problem in problems
     ]
+
+
+def _is_explained(problem: Problem) -> bool:
+    """Whether swapped columns or a row that belongs elsewhere explain a problem already."""
+    return SWAPPED in problem.words or LOOKS in problem.words
 
 
 def _named(problem: Problem, last: LastRun, sheets: set[str]) -> Problem:
@@ -86,9 +74,7 @@ def _named(problem: Problem, last: LastRun, sheets: set[str]) -> Problem:
         run = last.run_with_line(problem.words["order"], problem.value)
     else:
         run = last.run_with(unknown_codes()[problem.code], problem.value)
-    if loose(problem.value).rstrip(":") in _TOTALS:
-        why = ". It looks like a row of totals: clear it, or type it on another sheet"
-    elif run:
+    if run:
         why = f"{_THERE}{run}: its row was deleted or renamed, so put it back"
     elif len(sheets) >= MANY and problem.code != _LINE:
         why = f". {len(sheets)} sheets name it, so its row may have been deleted: put it back"

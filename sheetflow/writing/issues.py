@@ -16,7 +16,7 @@ from sheetflow.domain.catalogue import (
     sheet_schema,
 )
 from sheetflow.domain.phrases import shortened
-from sheetflow.domain.problems import Problem
+from sheetflow.domain.problems import LOOKS, Problem
 from sheetflow.domain.schema import CHECK
 from sheetflow.engine.process import Result
 from sheetflow.workbook import Link, Value
@@ -91,7 +91,9 @@ def locate(problem: Problem, book: Book, positions: Positions) -> Located:
     frame = book[problem.sheet]
     row = int(frame.rows[problem.record])
     cell = position.cell(problem.column, row)
-    record = record_name(frame, problem.record, sheet_schema(problem.sheet))
+    is_record = LOOKS not in problem.words
+    schema = sheet_schema(problem.sheet)
+    record = record_name(frame, problem.record, schema) if is_record else ""
     return Located(problem, position.name, cell, record)
 
 
