@@ -53,6 +53,7 @@ STORIES = (
         "guides/einvoices.md",
         "guides/export.md",
     ),
+    ("guides/reports.md",),
     ("guides/accountants.md",),
     ("guides/your-own-workbook.md",),
     ("reference/json.md",),

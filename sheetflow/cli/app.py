@@ -13,7 +13,7 @@ from sheetflow.errors import SheetflowError
 @click.command("app")
 @click.argument("workbook", type=FILE, required=False)
 def app_command(workbook: Path | None) -> None:
-    """Open the page in your browser; close this window to end it.
+    """Open the page in your browser; close it with Ctrl-C.
 
     With WORKBOOK, run it in place and list the workbooks beside it. Where a page is open
     already, open that one again.

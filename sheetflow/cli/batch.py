@@ -110,7 +110,7 @@ class BatchOptions(NamedTuple):
 )
 @json_option
 def batch_command(**options: Any) -> None:
-    """Run many workbooks at once, each into a folder of its own.
+    """Run many workbooks at once, each into its own folder.
 
     SOURCE is a workbook, a folder, a pattern such as 'clients/*.xlsx', or an address
     such as s3://bucket/clients. Each workbook is run as `sheetflow run` does. One that

@@ -23,7 +23,7 @@ To undo the run: sheetflow undo {typed}"""
 @click.command("demo")
 @click.argument("folder", type=FILE, default=Path("sheetflow-demo"), metavar="[DIR]")
 def demo_command(folder: Path) -> None:
-    """Write a sample business with two mistakes in it, and run it."""
+    """Write a sample business with two mistakes, and run it."""
     demo(folder)
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.argument("file", type=FILE)
 @json_option
 def doctor_command(file: Path, as_json: bool) -> None:
-    """List what needs attention in a workbook before its first run.
+    """List what needs attention before a workbook's first run.
 
     Finds what would stop a run, what may be read differently from what you meant, and
     which formulas, charts, names and pivot tables of yours will not grow with the

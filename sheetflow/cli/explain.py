@@ -22,7 +22,7 @@ Read more  docs/reference/problems/{rule.code}.md"""
 @click.command("explain")
 @click.argument("code", required=False)
 def explain_command(code: str | None) -> None:
-    """Explain the code of a problem; without a code, list them all."""
+    """Explain the code of a problem, or list all codes."""
     from sheetflow.domain.problems import rules
 
     known = rules()

@@ -8,7 +8,7 @@ import click
 @click.command("install-shortcuts")
 @click.option("--yes", is_flag=True, help="Write them without asking.")
 def install_shortcuts_command(yes: bool) -> None:
-    """Add sheetflow to the desktop's menu, and to Open with or Send to.
+    """Add sheetflow to the desktop's menu and Open with.
 
     Each shortcut is a plain file. It is shown before it is written; delete it to remove the
     shortcut.

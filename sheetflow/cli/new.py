@@ -25,7 +25,7 @@ from sheetflow.errors import SheetflowError
     help="The language of its sheets, columns and words, such as de or fr.",
 )
 def new_command(file: Path, like: Path | None, language: str | None) -> None:
-    """Write an empty workbook: every sheet, with dropdowns and help."""
+    """Write an empty workbook with every sheet and its help."""
     if file.exists():
         raise SheetflowError(f"{file}: this file already exists; choose another name")
     from sheetflow.starters.new import new_workbook

@@ -119,7 +119,7 @@ def words(typed: str) -> tuple[str, ...]:
 @pdf_option
 @click.option("--csv", "as_csv", is_flag=True, help="Write CSV files as well.")
 def report_command(**typed: Any) -> None:
-    """Write reports of a period or a day: tax, sales, receivables, stock and more.
+    """Write reports: tax, sales, receivables, stock and more.
 
     Each report is a workbook with the figures, their live totals and the documents behind
     them, and says which other figure of the workbook it agrees with. The workbook itself

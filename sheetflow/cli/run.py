@@ -105,7 +105,7 @@ class RunOptions(NamedTuple):
 @as_of_option
 @json_option
 def run_command(**options: Any) -> None:
-    """Do what a workbook requests, and write the updated workbook.
+    """Do what a workbook requests, and update the workbook.
 
     Checks every sheet, does the actions in the column Action of Orders, works out
     stock, money and the status of every order, and updates the workbook. The previous

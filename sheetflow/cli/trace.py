@@ -45,7 +45,7 @@ class TraceOptions(NamedTuple):
 @facts_as_of_option
 @json_option
 def trace_command(**options: Any) -> None:
-    """Show how the figures of an order, invoice or SKU came about.
+    """Show how figures of an order, invoice or SKU came about.
 
     KEY is any number in the workbook: of an order, invoice, customer, SKU, payment,
     return, credit note, shipment or pick. Each fact is shown with its cell, each amount with its rounding,

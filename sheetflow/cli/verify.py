@@ -46,7 +46,7 @@ NOT_RECONCILED = 4
 )
 @json_option
 def verify_command(file: Path, receipt: Path | None, as_json: bool) -> None:
-    """Check that a workbook's log, numbers and figures can be trusted.
+    """Check that a workbook's log and figures can be trusted.
 
     Reports a Run log that is not complete; invoice and credit note numbers that are
     missing or used more than once; cells of Stock, Movements, Receivables, Checks and

@@ -55,11 +55,16 @@ def make_einvoices(documents: Documents, book: Book, file_format: str) -> EInvoi
 
 
 def _context(document: Document, context: Context) -> Context:
-    """Who issued a document, as it was then; where something was missing, with what Settings say of it today."""
+    """Who issued a document and how it was taxed, as it was then.
+
+    One that could not be sent like that was never sent: what was missing is what Settings say of it today, and
+    its tax codes are those of today.
+    """
     own = context.of(document)
     if document.seller is None or not violations_of(document, own):
         return own
-    return replace(own, seller=own.seller.completed_by(context.seller))
+    seller = own.seller.completed_by(context.seller)
+    return replace(own, seller=seller, tax_codes=context.tax_codes)
 
 
 def _numbers_by_violation(

@@ -98,6 +98,7 @@ class Seller:
             self,
             party=_completed(self.party, other.party),
             bank=_completed(self.bank, other.bank),
+            exemption_note=self.exemption_note or other.exemption_note,
         )
 
     def on_file_of(self, other: Seller) -> Seller:
