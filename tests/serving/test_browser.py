@@ -45,6 +45,7 @@ def page(address: str) -> Iterator[object]:
 
 def typed(path: Path, sku: str) -> Path:
     """A small workbook with one order of a product."""
+    path.parent.mkdir(exist_ok=True)
     book = openpyxl.Workbook()
     book.remove(book.active)
     for name, rows in {
@@ -85,3 +86,33 @@ def test_several_at_once_and_one_that_is_no_workbook(page, tmp_path: Path) -> No
     playwright.expect(cards).to_have_count(4, timeout=120_000)
     assert page.locator(".card.good").count() == 3
     assert "broken.xlsx" in page.inner_text(".card.bad .state")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with one workbook."""
+    typed(tmp_path / "box" / "my shop.xlsx", "MUG")
+    return tmp_path / "box"
+
+
+def test_a_workbook_that_the_desktop_opens_is_run_once_in_place(folder: Path) -> None:
+    command = [sys.executable, "-m", "sheetflow", "serve", "--folder", str(folder)]
+    with (
+        subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server,
+        playwright.sync_playwright() as driver,
+    ):
+        assert server.stdout is not None
+        address = server.stdout.readline().split()[1]
+        browser = driver.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox"]
+        )
+        page = browser.new_page()
+        page.goto(f"{address}#run=my%20shop.xlsx")
+        page.wait_for_selector(".card.good", timeout=60_000)
+        is_offered = page.locator(".card .forget").is_visible()
+        page.reload()
+        cards = page.locator(".card").count()
+        browser.close()
+        server.terminate()
+    assert (is_offered, cards) == (False, 0)
+    assert "Checks" in openpyxl.load_workbook(folder / "my shop.xlsx").sheetnames
