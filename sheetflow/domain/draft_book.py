@@ -148,7 +148,7 @@ class DraftBook(Sheets):
 
 
 def _listed(problems: Sequence[Problem], count: int) -> Sequence[Problem]:
-    """Problems of one kind: at most `count`, of which the last names the rows of the others."""
+    """Problems of one kind: at most `count`. The last one names the other rows."""
     if len(problems) <= count:
         return problems
     more = tuple(each.record for each in problems[count:])

@@ -40,8 +40,8 @@ CREATE TABLE IF NOT EXISTS copies (
 """
 
 DAMAGED = (
-    "{path}: the journal of this box is damaged ({error}); move it away, and what lies in "
-    "the box is run again"
+    "{path}: the journal of this box is damaged ({error}); move it to another folder, "
+    "and the workbooks in the box are run again"
 )
 
 
