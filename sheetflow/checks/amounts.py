@@ -18,6 +18,7 @@ from sheetflow.checks.violations import (
     amount_at,
     text_at,
 )
+from sheetflow.domain.arrays import no_links, take_mask
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import (
     AnyArray,
@@ -60,7 +61,7 @@ def _of_other_customer(book: Book) -> Iterator[Violation]:
     if not differs.any():
         return
     rows = np.flatnonzero(differs)[::-1]
-    invoice_of = np.full(len(book.orders), -1, dtype=np.int64)
+    invoice_of = no_links(len(book.orders))
     invoice_of[order[rows]] = rows
     words = {
         "invoice": text_at(take_text(invoices.invoice, invoice_of)),
@@ -155,7 +156,7 @@ def _yes_where(follows: Mask) -> TextOfRow:
 def prices(book: Book, lines: Lines) -> Iterator[Violation]:
     """A price of 0."""
     frame = book.order_lines
-    readable = take(book.products.valid, frame.sku_index, 0) == 1
+    readable = take_mask(book.products.valid, frame.sku_index)
     where = lines.counts & readable & (frame.unit_price == 0)
     yield Violation("PRI01", "Order lines", "Unit price", where)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from sheetflow.domain.arrays import no_rows
 from sheetflow.domain.book import Settings
 from sheetflow.domain.catalogue import fact_schemas
 from sheetflow.domain.draft_book import DraftBook
@@ -119,7 +120,7 @@ def _is_too_large(quantity: IntArray, price: IntArray) -> Mask:
     """Where quantity × price (millionths of each) reaches the largest amount."""
     limit = LARGEST * MICRO * MICRO
     if int(quantity.max(initial=0)) * int(price.max(initial=0)) < limit:
-        return np.zeros(len(quantity), dtype=bool)
+        return no_rows(len(quantity))
     return np.asarray(multiply(quantity, price) >= limit, dtype=bool)
 
 

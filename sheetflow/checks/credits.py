@@ -17,6 +17,7 @@ from sheetflow.checks.violations import (
     exceeding,
     number_at,
 )
+from sheetflow.domain.arrays import no_links, no_rows, zeros
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Returns
 from sheetflow.domain.numbers import IntArray, take
@@ -60,7 +61,7 @@ def credited_too_much(book: Book, lines: Lines) -> Iterator[Violation]:
     yield from _quantities(credits, rows, lines)
     filled = book.put(credits)
     credited = Credited(filled)
-    amounts = np.zeros(len(credits), dtype=np.int64)
+    amounts = zeros(len(credits))
     amounts[rows] = credited.add(filled, rows)
     line = _of_rows(credits.line_index, rows)
     total = credited.invoiced.total
@@ -69,7 +70,7 @@ def credited_too_much(book: Book, lines: Lines) -> Iterator[Violation]:
     yield Violation("RET05", "Returns", "Credit net", above, words)
     uninvoiced = (line >= 0) & (take(credited.invoiced.group, line) < 0)
     taxed = uninvoiced & ~above & (credits.credit_tax > 0)
-    words = {"limit": amount_at(book, np.zeros(len(credits), dtype=np.int64))}
+    words = {"limit": amount_at(book, zeros(len(credits)))}
     yield Violation("RET05", "Returns", "Credit tax", taxed, words)
 
 
@@ -85,7 +86,7 @@ def _quantities(credits: Returns, rows: IntArray, lines: Lines) -> Iterator[Viol
     words = {"limit": number_at(credits.quantity)}
     yield Violation("RET04", "Returns", "Credited quantity", above_own, words)
     without_goods = credits.disposition == "Credit only"
-    above_all = np.zeros(len(credits), dtype=bool)
+    above_all = no_rows(len(credits))
     for kind in (without_goods, ~without_goods):
         of_kind = np.where(kind, line, -1)
         above_all |= exceeding(of_kind, quantity, lines.invoiced)
@@ -96,7 +97,7 @@ def _quantities(credits: Returns, rows: IntArray, lines: Lines) -> Iterator[Viol
 
 def _of_rows(groups: IntArray, rows: IntArray) -> IntArray:
     """The groups of these rows, -1 for all others."""
-    found = np.full(len(groups), -1, dtype=np.int64)
+    found = no_links(len(groups))
     found[rows] = groups[rows]
     return found
 

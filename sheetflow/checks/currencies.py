@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sheetflow.checks.violations import Rule, Violation, Words
+from sheetflow.domain.arrays import integers, no_rows, only_rows
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import IntArray
 from sheetflow.domain.schema import loose
@@ -28,11 +29,10 @@ def one_currency(book: Book, _lines: Lines) -> Iterator[Violation]:
     words: Words = {"first": lambda _row: currency, "invoice": lambda _row: number}
     at = _setting(book)
     if len(at) and book.settings.currency != currency:
-        where = np.zeros(len(book["Settings"]), dtype=bool)
-        where[at] = True
+        where = only_rows(at, len(book["Settings"]))
         ours = {**words, "currency": lambda _row: book.settings.currency}
         yield Violation("CUR02", "Settings", "Value", where, ours)
-    other = np.zeros(len(invoices), dtype=bool)
+    other = no_rows(len(invoices))
     other[issued] = np.not_equal(invoices.currency[issued], currency)
     theirs = {**words, "currency": lambda row: str(invoices.currency[row])}
     yield Violation("CUR02", "Invoices", "Currency", other, theirs)
@@ -42,7 +42,7 @@ def _setting(book: Book) -> IntArray:
     """The row of Settings that has the currency; none where the default is used."""
     names = book["Settings"]["Setting"].tolist()
     found = [at for at, name in enumerate(names) if name and loose(name) == "currency"]
-    return np.array(found[:1], dtype=np.int64)
+    return integers(found[:1])
 
 
 RULES: tuple[Rule, ...] = (one_currency,)

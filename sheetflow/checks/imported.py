@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sheetflow.checks.violations import Rule, Violation, amount_at
+from sheetflow.domain.arrays import only_rows
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import BLANK, AnyArray, IntArray, Mask, count_by
 from sheetflow.domain.references import index_of, positions
@@ -44,9 +45,7 @@ def _stated_by_order(book: Book) -> tuple[AnyArray, Mask]:
     known = orders >= 0
     stated = np.zeros(size, dtype=object)
     stated[orders[known]] = imported.stated_total[rows][known]
-    is_stated = np.zeros(size, dtype=bool)
-    is_stated[orders[known]] = True
-    return stated, is_stated
+    return stated, only_rows(orders[known], size)
 
 
 RULES: tuple[Rule, ...] = (stated_totals,)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from sheetflow.domain.arrays import all_rows, integers, no_links
 from sheetflow.domain.catalogue import fact_schemas
 from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frame import Frame
@@ -26,7 +27,7 @@ def check_keys(draft: DraftBook) -> None:
             frame = draft[schema.sheet]
             keys = frame[schema.key[0]]
             if len(set(keys.tolist())) < len(frame):
-                every = np.ones(len(frame), dtype=bool)
+                every = all_rows(len(frame))
                 columns = [keys, *_versions(frame)]
                 check_duplicates(draft, schema.sheet, columns, schema.key[0], every)
 
@@ -49,7 +50,7 @@ def check_composite_key(draft: DraftBook, sheet: str) -> None:
         frame.link(names[header]) if header in names else frame[header]
         for header in key
     ]
-    every = np.ones(len(frame), dtype=bool)
+    every = all_rows(len(frame))
     counted = frame.live if frame.schema.voidable else every
     check_duplicates(draft, sheet, columns, key[-1], counted)
 
@@ -84,12 +85,12 @@ def _codes(column: AnyArray) -> IntArray:
         key: code for code, key in enumerate(dict.fromkeys(keys))
     }
     codes[None] = -1
-    return np.array([codes[key] for key in keys], dtype=np.int64)
+    return integers([codes[key] for key in keys])
 
 
 def _first_alike(codes: Sequence[IntArray], counted: Mask) -> IntArray:
     """For each counted row the first counted row that equals it; -1 for the others."""
-    first = np.full(len(counted), -1, dtype=np.int64)
+    first = no_links(len(counted))
     rows = np.flatnonzero(counted)
     if len(rows):
         table = np.stack([code[rows] for code in codes], axis=1)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from sheetflow.checks.violations import Rule, Violation, Words
+from sheetflow.domain.arrays import only_rows
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, running_by
 from sheetflow.domain.phrases import day, number
@@ -139,8 +140,7 @@ def _violation(
     book: Book, code: str, sheet: str, changes: _Changes, balances: Mapping[int, int]
 ) -> Violation:
     """Changes as rows of one sheet."""
-    where = np.zeros(len(book[sheet]), dtype=bool)
-    where[changes.record] = True
+    where = only_rows(changes.record, len(book[sheet]))
     column = book[sheet].schema.moves_units
     return Violation(code, sheet, column, where, _words(book, changes, balances))
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sheetflow.checks.causes import Causes
+from sheetflow.domain.arrays import only_rows
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.numbers import IntArray, Mask
@@ -46,9 +47,7 @@ def _on_hold(book: Book, problems: Sequence[Problem], kind: str) -> Mask:
     for problem in problems:
         if problem.rule.kind == kind:
             groups.update(_groups(book, problem))
-    found = np.zeros(len(book.orders), dtype=bool)
-    found[list(_groups_by_order(book, groups))] = True
-    return found
+    return only_rows(list(_groups_by_order(book, groups)), len(book.orders))
 
 
 def hold_reasons(

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sheetflow.checks.violations import Rule, Violation, amount_at, exceeding, text_at
+from sheetflow.domain.arrays import integers, take_mask
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import (
     BLANK,
@@ -37,7 +38,7 @@ def payments(book: Book, lines: Lines) -> Iterator[Violation]:
     refunded_more = exceeding(order, refunded(book), paid)
     limit = {"limit": amount_at(book, paid, order)}
     yield Violation("PAY01", "Payments", "Amount", refunded_more, limit)
-    voided = take(book.invoices.has_voided, frame.invoice_index, 0) == 1
+    voided = take_mask(book.invoices.has_voided, frame.invoice_index)
     yield Violation("PAY02", "Payments", "Invoice", frame.live & voided)
     yield _entered_twice(book)
     yield _of_nothing_open(book, lines)
@@ -79,7 +80,7 @@ def _codes(texts: AnyArray) -> IntArray:
     """Equal numbers for equal texts."""
     known: dict[object, int] = {}
     codes = [known.setdefault(text, len(known)) for text in texts.tolist()]
-    return np.array(codes, dtype=np.int64)
+    return integers(codes)
 
 
 # -- nothing open

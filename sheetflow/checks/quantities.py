@@ -10,8 +10,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from sheetflow.checks.violations import Rule, Violation, Words, exceeding, number_at
+from sheetflow.domain.arrays import integers, take_mask
 from sheetflow.domain.book import Book
-from sheetflow.domain.numbers import AnyArray, IntArray, Mask, take, total_by
+from sheetflow.domain.numbers import AnyArray, IntArray, Mask, total_by
 from sheetflow.ledgers.credits import planned_credits
 from sheetflow.ledgers.lines import (
     Lines,
@@ -29,7 +30,7 @@ def _limit(limit: AnyArray, groups: IntArray) -> Words:
 
 def _if_counted(lines: Lines, line: IntArray) -> IntArray:
     """The order lines that rows name, -1 for those that do not count."""
-    return np.where(take(lines.counts, line, 0) == 1, line, -1)
+    return np.where(take_mask(lines.counts, line), line, -1)
 
 
 def cancelled_too_much(book: Book, lines: Lines) -> Iterator[Violation]:
@@ -87,7 +88,7 @@ def _first_shipments(book: Book, counted: Mask) -> IntArray:
     first: dict[tuple[int, str], int] = {}
     for row in np.flatnonzero(counted).tolist():
         first.setdefault(pairs[row], row)
-    return np.array([first.get(pair, -1) for pair in pairs], dtype=np.int64)
+    return integers([first.get(pair, -1) for pair in pairs])
 
 
 def invoiced_too_much(book: Book, lines: Lines) -> Iterator[Violation]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sheetflow.checks.violations import Rule, Violation
+from sheetflow.domain.arrays import only_rows
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Shipments
 from sheetflow.ledgers.lines import Lines
@@ -46,12 +47,11 @@ def repeated(book: Book, _lines: Lines) -> Iterator[Violation]:
     others = _other_containers(shipments)
     if not others:
         return
-    where = np.zeros(len(shipments), dtype=bool)
-    where[list(others)] = True
+    where = shipments.live & only_rows(list(others), len(shipments))
     words = {
         "others": lambda row: ", ".join(_name(shipments, at) for at in others[row])
     }
-    yield Violation("SSC02", "Shipments", "SSCC", where & shipments.live, words)
+    yield Violation("SSC02", "Shipments", "SSCC", where, words)
 
 
 def _other_containers(shipments: Shipments) -> dict[int, list[int]]:

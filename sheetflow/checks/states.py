@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from sheetflow.checks.violations import Rule, Violation, Words, text_at
+from sheetflow.domain.arrays import take_mask
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import Mask, count_by, take, take_text
 from sheetflow.domain.relations import ReferenceColumn, order_activity
@@ -35,7 +36,7 @@ def _facts_of(book: Book, reference: ReferenceColumn, not_open: Mask) -> Violati
     """The facts of one sheet on these orders."""
     order = order_links(book, reference.sheet)
     counted = counted_rows(book, reference.sheet)
-    where = counted & (take(not_open, order, 0) == 1)
+    where = counted & take_mask(not_open, order)
     states = take_text(book.orders.state, order).tolist()
     names = take_text(book.orders.order, order)
     words: Words = {

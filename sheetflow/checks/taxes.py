@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sheetflow.checks.violations import Rule, Violation, amount_at
+from sheetflow.domain.arrays import no_rows
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import (
     AnyArray,
@@ -77,7 +78,7 @@ def credited_taxes(book: Book, _lines: Lines) -> Iterator[Violation]:
     rows = np.flatnonzero(credited)
     limits = _tax_limits(book.put(returns), rows)
     tax = returns.credit_tax[rows]
-    wrong = np.zeros(len(returns), dtype=bool)
+    wrong = no_rows(len(returns))
     wrong[rows] = limits.known & ((tax < limits.lowest) | (tax > limits.highest))
     expected = np.zeros(len(returns), dtype=object)
     expected[rows] = limits.expected

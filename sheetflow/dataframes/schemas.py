@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sheetflow.domain.arrays import all_rows
 from sheetflow.domain.catalogue import fact_schemas, sheet_schema
 from sheetflow.domain.frame import units_of
 from sheetflow.domain.problems import rules
@@ -88,7 +89,7 @@ def _is_readable(column: Column, series: pd.Series[Any]) -> pd.Series[Any]:
 
     _, faults = read_column(cells_of(series), column)
     wrong = [at for at, code, _ in faults if rules()[code].is_error]
-    readable = np.ones(len(series), dtype=bool)
+    readable = all_rows(len(series))
     readable[wrong] = False
     return pd.Series(readable, index=series.index)
 

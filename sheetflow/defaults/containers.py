@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sheetflow.checks.on_hold import find_orders_on_hold
+from sheetflow.domain.arrays import all_rows, blank_texts, no_rows, take_mask, zeros
 from sheetflow.domain.book import Book
 from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frames import Packing, Shipments
@@ -15,7 +16,6 @@ from sheetflow.domain.numbers import (
     IntArray,
     Mask,
     rank_by,
-    take,
 )
 from sheetflow.ledgers.containers import new_containers, unpacked, unshipped
 
@@ -39,9 +39,9 @@ def _in_new_containers(packing: Packing, blank: Mask) -> Packing:
 
 def _next_numbers(order: IntArray, containers: AnyArray, blank: Mask) -> IntArray:
     """For the rows under `blank`: the number after the highest of their order; 0 elsewhere."""
-    highest = np.zeros(int(order.max(initial=-1)) + 2, dtype=np.int64)
+    highest = zeros(int(order.max(initial=-1)) + 2)
     np.maximum.at(highest, order, whole_numbers(containers))
-    numbers = np.zeros(len(order), dtype=np.int64)
+    numbers = zeros(len(order))
     numbers[blank] = highest[order[blank]] + 1
     return numbers
 
@@ -79,9 +79,9 @@ def _is_of_order_on_hold(draft: DraftBook, blank: Book) -> Mask:
     """The shipments of orders that a row error puts on hold."""
     book = blank.put(*draft.frames.values())
     if blank.settings.has_error:
-        return np.ones(len(book.shipments), dtype=bool)
+        return all_rows(len(book.shipments))
     on_hold = find_orders_on_hold(book, draft.problems_with_orders()).by_row_error
-    return np.asarray(take(on_hold, book.shipments.order_index, 0) == 1)
+    return take_mask(on_hold, book.shipments.order_index)
 
 
 def _fill_one_each(draft: DraftBook, blank: Book, rows: IntArray) -> None:
@@ -110,7 +110,7 @@ def _pack(book: Book, orders: IntArray) -> tuple[Book, AnyArray]:
 
 def _only_unshipped(book: Book) -> AnyArray:
     """The unshipped container of each order that has exactly one, else None."""
-    found = np.full(len(book.orders), None, dtype=object)
+    found = blank_texts(len(book.orders))
     waiting = unshipped(book)
     count = np.bincount(waiting.order, minlength=len(found))
     single = count[waiting.order] == 1
@@ -121,11 +121,11 @@ def _only_unshipped(book: Book) -> AnyArray:
 def _write(draft: DraftBook, rows: IntArray, containers: AnyArray) -> None:
     """Write the containers into the shipments; without one the row is a row error."""
     shipments = draft.shipments
-    texts = np.full(len(shipments), None, dtype=object)
+    texts = blank_texts(len(shipments))
     texts[rows] = containers
     found = np.not_equal(texts, NOTHING).astype(bool)
     draft.put(shipments.fill(Shipments.container, found, texts))
-    without = np.zeros(len(shipments), dtype=bool)
+    without = no_rows(len(shipments))
     without[rows] = ~found[rows]
     words = {"order": shipments.order}
     draft.report(Shipments.SHEET, without, "SHP01", "Container", words)

@@ -14,6 +14,7 @@ from typing import TypeVar
 import numpy as np
 
 from sheetflow.defaults.parties import with_parties
+from sheetflow.domain.arrays import take_mask
 from sheetflow.domain.book import Book
 from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frame import Frame, TypedColumn
@@ -112,13 +113,13 @@ def readable_code(book: Book, code: IntArray, day: IntArray) -> Mask:
 def readable_customer(book: Book, order: IntArray) -> Mask:
     """Where the order's row and its customer's have no error."""
     customer = customer_of(book.orders, order)
-    valid = take(book.customers.valid, customer, 0) == 1
+    valid = take_mask(book.customers.valid, customer)
     return np.asarray(readable_order(book, order) & valid)
 
 
 def readable_order(book: Book, order: IntArray) -> Mask:
     """Where the order's own row has no error."""
-    return np.asarray(take(book.orders.valid, order, 0) == 1)
+    return take_mask(book.orders.valid, order)
 
 
 def readable_terms(book: Book, order: IntArray) -> Mask:
@@ -131,7 +132,7 @@ def readable_terms(book: Book, order: IntArray) -> Mask:
 
 
 def _has_own_terms(book: Book, order: IntArray) -> Mask:
-    return np.asarray(take(book.orders.has_terms_days, order, 0) == 1)
+    return take_mask(book.orders.has_terms_days, order)
 
 
 def terms_days(book: Book, order: IntArray) -> IntArray:
@@ -145,7 +146,7 @@ def _customer_terms(book: Book, order: IntArray) -> IntArray:
     """The terms of each order's customer, else those of Settings."""
     customers = book.customers
     customer = customer_of(book.orders, order)
-    has_terms = take(customers.has_terms_days, customer) == 1
+    has_terms = take_mask(customers.has_terms_days, customer)
     days = take(customers.number(Customers.terms_days), customer)
     return np.where(has_terms, days, book.settings.terms_days)
 

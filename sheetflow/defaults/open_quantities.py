@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from sheetflow.domain.arrays import zeros
 from sheetflow.domain.book import Book
 from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frame import Frame
@@ -81,4 +82,4 @@ def quantity_used(frame: Frame) -> AnyArray:
     header = frame.schema.moves_units or "Quantity"
     if header in frame.columns:
         return frame.number(header)
-    return np.zeros(len(frame), dtype=np.int64)
+    return zeros(len(frame))

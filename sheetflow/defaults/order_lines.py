@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sheetflow.checks.keys import check_composite_key
+from sheetflow.domain.arrays import take_mask
 from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frames import Customers, OrderLines, Products
 from sheetflow.domain.number_series import fill_counters
@@ -31,8 +32,8 @@ def _with_names_and_prices(draft: DraftBook) -> OrderLines:
     lines = draft.order_lines
     products = draft.products
     sku = lines.sku_index
-    named = _has_product(draft) & (take(products.has_name, sku, 0) == 1)
-    priced = _has_product(draft) & (take(products.has_price, sku, 0) == 1)
+    named = _has_product(draft) & take_mask(products.has_name, sku)
+    priced = _has_product(draft) & take_mask(products.has_price, sku)
     names = take_text(products.name, sku)
     prices = take(products[Products.price], sku)
     lines = lines.fill(OrderLines.description, named & ~lines.has_description, names)
@@ -55,7 +56,7 @@ def _with_tax_codes(draft: DraftBook) -> OrderLines:
     """
     lines = draft.order_lines
     blank = _has_customer(draft) & _has_product(draft) & ~lines.has_tax_code
-    exempt = take(draft.customers.number(Customers.tax_exempt), _customer(draft)) == 1
+    exempt = take_mask(draft.customers.number(Customers.tax_exempt), _customer(draft))
     of_product = take(draft.products.tax_index, lines.sku_index, -1)
     tax = np.where(exempt, -1, of_product)
     code = take_text(draft.products.tax_code, lines.sku_index)
@@ -67,20 +68,20 @@ def _with_tax_codes(draft: DraftBook) -> OrderLines:
 def _has_product(draft: DraftBook) -> Mask:
     """The order lines whose own row and whose product's are without error."""
     lines = draft.order_lines
-    product_valid = take(draft.products.valid, lines.sku_index, 0) == 1
+    product_valid = take_mask(draft.products.valid, lines.sku_index)
     return np.asarray(lines.valid & product_valid)
 
 
 def _has_customer(draft: DraftBook) -> Mask:
     """The order lines whose own row, whose order's and whose customer's are without error."""
-    customer_valid = take(draft.customers.valid, _customer(draft), 0) == 1
+    customer_valid = take_mask(draft.customers.valid, _customer(draft))
     return np.asarray(_has_order(draft) & customer_valid)
 
 
 def _has_order(draft: DraftBook) -> Mask:
     """The order lines whose own row and whose order's are without error."""
     lines = draft.order_lines
-    order_valid = take(draft.orders.valid, lines.order_index, 0) == 1
+    order_valid = take_mask(draft.orders.valid, lines.order_index)
     return np.asarray(lines.valid & order_valid)
 
 

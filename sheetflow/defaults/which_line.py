@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sheetflow.defaults.open_quantities import open_quantities, quantity_used
+from sheetflow.domain.arrays import integers, no_rows, stable_order
 from sheetflow.domain.book import Book
 from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frame import Frame
@@ -42,7 +43,7 @@ def _named_lines(frame: Frame, link: LineLink, index: LineIndex) -> IntArray:
     """The line that each row names by its order and its Line; -1 for none."""
     order = frame.link(link.owner)
     pairs = zip(order.tolist(), frame[link.header].tolist(), strict=True)
-    named = np.array([index.get(pair, -1) for pair in pairs], dtype=np.int64)
+    named = integers([index.get(pair, -1) for pair in pairs])
     named[(order < 0) | ~frame.given(link.header)] = -1
     return named
 
@@ -101,7 +102,7 @@ def _is_credit_only(frame: Frame) -> Mask:
     """The returns for which nothing comes back."""
     if isinstance(frame, Returns):
         return np.asarray(frame.disposition == "Credit only")
-    return np.zeros(len(frame), dtype=bool)
+    return no_rows(len(frame))
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ def _candidates(draft: DraftBook, link: LineLink) -> Candidates:
     sku = lines.link("sku")
     size = len(draft.products)
     keys = np.where((order >= 0) & (sku >= 0), order * size + sku, -1)
-    by_key = np.argsort(keys, kind="stable")
+    by_key = stable_order(keys)
     keys = keys[by_key]
     frame = draft[link.sheet]
     wanted = frame.link(link.owner) * size + frame.link("sku")

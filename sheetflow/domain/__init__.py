@@ -6,6 +6,7 @@
     declarations.py       TOML files, read strictly: a mistake names the file and the line
     book.py               the book: one frame of typed columns per sheet, and the settings
     numbers.py            exact arithmetic on whole columns of scaled integers
+    arrays.py             new columns, masks, and what linked records say
     problems.py           what can be wrong in a workbook, as problems.toml declares it
     step.py               what a step is, and what it gives back
     draft_book.py         the book while it is read, checked and filled, and the problems found

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from sheetflow.domain.arrays import no_rows
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.frames import Sheets
 from sheetflow.domain.numbers import AnyArray, Mask
@@ -118,7 +119,7 @@ class DraftBook(Sheets):
 
     def _in_error(self, sheet: str, column: str) -> Mask:
         """The rows of a sheet whose cell in a column has an error: to be changed."""
-        none = np.zeros(len(self.frames[sheet]), dtype=bool)
+        none = no_rows(len(self.frames[sheet]))
         return self._cells_in_error.setdefault((sheet, column), none)
 
     def exclude(self, sheet: str, records: Sequence[int]) -> None:
@@ -164,4 +165,4 @@ def _voided(frame: Frame) -> Mask:
     """The rows that are voided."""
     if frame.schema.voidable:
         return frame.given("Voided")
-    return np.zeros(len(frame), dtype=bool)
+    return no_rows(len(frame))

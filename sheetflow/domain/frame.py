@@ -26,6 +26,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
 
 import numpy as np
 
+from sheetflow.domain.arrays import (
+    all_rows,
+    blank_texts,
+    no_links,
+    no_rows,
+    only_rows,
+    zeros,
+)
 from sheetflow.domain.numbers import (
     BLANK,
     LARGEST_SUM,
@@ -62,11 +70,7 @@ def _new_cells(column: Column, size: int, values: Mapping[str, Any]) -> AnyArray
 
 def blank_column(column: Column, size: int) -> AnyArray:
     """A column in which nothing was entered."""
-    return (
-        np.full(size, None, dtype=object)
-        if column.is_text
-        else np.full(size, BLANK, dtype=np.int64)
-    )
+    return blank_texts(size) if column.is_text else np.full(size, BLANK, dtype=np.int64)
 
 
 class TypedColumn:
@@ -136,7 +140,7 @@ class Frame:
     rows: IntArray
     columns: Mapping[str, AnyArray]
     links: Mapping[str, IntArray] = field(default_factory=dict)
-    valid: Mask = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    valid: Mask = field(default_factory=lambda: no_rows(0))
     in_error: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     SHEET: ClassVar[str] = ""
@@ -146,9 +150,7 @@ class Frame:
     def empty(cls, schema: SheetSchema) -> Self:
         """A sheet without records."""
         columns = {column.header: blank_column(column, 0) for column in schema.facts}
-        return cls(
-            schema, np.zeros(0, dtype=np.int64), columns, valid=np.zeros(0, dtype=bool)
-        )
+        return cls(schema, zeros(0), columns, valid=no_rows(0))
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -171,14 +173,13 @@ class Frame:
 
     def is_in_error(self, column: str | TypedColumn) -> Mask:
         """Where the cell of a column has a row error, so that what it says is unknown."""
-        found = np.zeros(len(self), dtype=bool)
-        found[list(self.in_error.get(header_of(column), ()))] = True
-        return found
+        records = self.in_error.get(header_of(column), ())
+        return only_rows(list(records), len(self))
 
     def link(self, name: str) -> IntArray:
         """The positions that the records refer to in another frame; -1 if there is none."""
         found = self.links.get(name)
-        return np.full(len(self), -1, dtype=np.int64) if found is None else found
+        return no_links(len(self)) if found is None else found
 
     @property
     def live(self) -> Mask:
@@ -225,10 +226,10 @@ class Frame:
         """
         return replace(
             self,
-            rows=np.concatenate([self.rows, np.zeros(size, dtype=np.int64)]),
+            rows=np.concatenate([self.rows, zeros(size)]),
             columns=self._extended_columns(size, values),
             links=self._extended_links(size, links),
-            valid=np.concatenate([self.valid, np.ones(size, dtype=bool)]),
+            valid=np.concatenate([self.valid, all_rows(size)]),
         )
 
     def _extended_columns(
@@ -244,7 +245,7 @@ class Frame:
     def _extended_links(
         self, size: int, links: Mapping[str, IntArray]
     ) -> dict[str, IntArray]:
-        none = np.full(size, -1, dtype=np.int64)
+        none = no_links(size)
         names = set(self.links) | set(links)
         return {
             name: np.concatenate([self.link(name), links.get(name, none)])

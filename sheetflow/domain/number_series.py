@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sheetflow.domain.arrays import blank_texts, integers, zeros
 from sheetflow.domain.book import Settings
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.frames import Orders, Shipments
@@ -128,7 +129,7 @@ def next_numbers(
 def whole_numbers(keys: AnyArray) -> AnyArray:
     """Keys that count 1, 2, 3 … (lines, containers) as numbers; 0 for a blank or another text."""
     known = {key: _whole_number(key) for key in set(keys.tolist())}
-    return np.array([known[key] for key in keys.tolist()], dtype=np.int64)
+    return integers([known[key] for key in keys.tolist()])
 
 
 def number_texts(numbers: AnyArray) -> AnyArray:
@@ -150,7 +151,7 @@ def fill_numbers(frame: Frame, settings: Settings, where: Mask | None = None) ->
     blank = (frame.live if where is None else where) & ~frame.given(key)
     if not blank.any() or _is_prefix_in_doubt(column.series, settings):
         return frame
-    numbers = np.full(len(frame), None, dtype=object)
+    numbers = blank_texts(len(frame))
     for numbering, rows in _by_numbering(frame, column.series, settings, blank):
         issued = settings.issued.get((key, numbering.prefix), 0)
         count = int(rows.sum())
@@ -190,7 +191,7 @@ def fill_ssccs(
     issued = settings.issued.get((SSCC, prefix), 0)
     first = max(highest_serial(shipments.sscc, prefix), issued) + 1
     at = np.flatnonzero(blank)[: max(serials(prefix) - first, 0)]
-    codes = np.full(len(shipments), None, dtype=object)
+    codes = blank_texts(len(shipments))
     codes[at] = [make_sscc(prefix, serial) for serial in range(first, first + len(at))]
     return shipments.fill(
         Shipments.sscc, np.not_equal(codes, NOTHING).astype(bool), codes
@@ -234,7 +235,7 @@ def _lowest_free(owner: IntArray, taken: IntArray, blank: Mask) -> IntArray:
 
     In the order of the rows.
     """
-    numbers = np.zeros(len(owner), dtype=np.int64)
+    numbers = zeros(len(owner))
     numbers[blank] = 1 + rank_by(owner[blank])
     mixed = np.isin(owner, owner[taken > 0]) & blank
     if mixed.any():

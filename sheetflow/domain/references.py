@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from typing import TypeVar
 
-import numpy as np
-
+from sheetflow.domain.arrays import integers
 from sheetflow.domain.frame import Frame, plain_values
 from sheetflow.domain.frames import Orders, Sheets
 from sheetflow.domain.numbers import AnyArray, IntArray, take
@@ -55,7 +54,7 @@ def first_positions(keys: Sequence[KEY]) -> dict[KEY, int]:
 
 def positions(keys: AnyArray, index: Mapping[str, int]) -> IntArray:
     """The position that each key names, -1 for a blank or unknown one."""
-    return np.array([index.get(key, -1) for key in keys.tolist()], dtype=np.int64)
+    return integers([index.get(key, -1) for key in keys.tolist()])
 
 
 def line_index(lines: Frame, link: LineLink) -> dict[tuple[int, str], int]:

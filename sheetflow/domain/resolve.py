@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from sheetflow.domain.arrays import all_rows, integers, sorted_by, stable_order, zeros
 from sheetflow.domain.book import WarehouseLocations
 from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frame import Frame
@@ -50,14 +51,14 @@ def resolve_locations(draft: DraftBook, default: str) -> WarehouseLocations:
     columns = [moves.from_, moves.to, draft.products.default_location]
     named = {*np.concatenate(columns).tolist(), default or None}
     codes = sorted(named - {None})
-    priority = np.zeros(len(codes), dtype=np.int64)
-    return _ranked(codes, priority, np.ones(len(codes), dtype=bool))
+    priority = zeros(len(codes))
+    return _ranked(codes, priority, all_rows(len(codes)))
 
 
 def _listed_locations(sheet: Locations) -> WarehouseLocations:
     """The locations of the sheet, each once. One without a priority comes last."""
     index = index_of(sheet.location)
-    at = np.array(list(index.values()), dtype=np.int64)
+    at = integers(list(index.values()))
     last = np.iinfo(np.int64).max
     priority = sheet.number(Locations.priority, last)[at]
     pickable = sheet.number(Locations.pickable, 1)[at] == 1
@@ -92,7 +93,7 @@ def _named_or_first(draft: DraftBook, listed: WarehouseLocations, default: str) 
     for reference in references_to(Locations.SHEET):
         named.update(draft[reference.sheet][reference.header].tolist())
     kept = np.array([code in named for code in listed.codes.tolist()])
-    by_rank = np.argsort(listed.rank, kind="stable")
+    by_rank = stable_order(listed.rank)
     kept[by_rank[listed.pickable[by_rank]][:1]] = True
     return kept
 
@@ -102,8 +103,8 @@ def _ranked(
 ) -> WarehouseLocations:
     """Locations with their ranks by priority, then name."""
     by_name = sorted(range(len(codes)), key=codes.__getitem__)
-    order = np.array(by_name, dtype=np.int64)
-    order = order[np.argsort(priority[order], kind="stable")]
+    order = integers(by_name)
+    order = sorted_by(order, priority)
     rank = np.empty(len(codes), dtype=np.int64)
     rank[order] = np.arange(len(codes))
     names = np.empty(len(codes), dtype=object)

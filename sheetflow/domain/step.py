@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
+from sheetflow.domain.arrays import blank_texts
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask
 from sheetflow.domain.relations import order_activity
@@ -101,11 +100,11 @@ class Step:
 
 def nothing_refused(_book: Book, orders: IntArray) -> AnyArray:
     """No order is refused."""
-    return np.full(len(orders), None, dtype=object)
+    return blank_texts(len(orders))
 
 
 def refuse_where(where: Mask, reason: str) -> AnyArray:
     """The reason for the orders under `where`, None for the others."""
-    reasons = np.full(len(where), None, dtype=object)
+    reasons = blank_texts(len(where))
     reasons[where] = reason
     return reasons

@@ -10,6 +10,7 @@ from itertools import islice
 
 import numpy as np
 
+from sheetflow.domain.arrays import integers, no_rows
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import BankLines, Payments
 from sheetflow.domain.number_series import fill_numbers
@@ -43,10 +44,10 @@ def _notes(texts: Mapping[int, str]) -> list[Note]:
 def _with_payments(book: Book, certain: Mapping[int, Match]) -> Book:
     """The book with the payments, numbered in the order of the transactions."""
     rows = [(row, each) for row, match in certain.items() for each in match.bookings]
-    at = np.array([row for row, _ in rows], dtype=np.int64)
+    at = integers([row for row, _ in rows])
     bookings = [booking for _, booking in rows]
-    order = np.array([each.order for each in bookings], dtype=np.int64)
-    invoice = np.array([each.invoice for each in bookings], dtype=np.int64)
+    order = integers([each.order for each in bookings])
+    invoice = integers([each.invoice for each in bookings])
     size = len(rows)
     payments = book.payments.extended(
         size,
@@ -66,7 +67,7 @@ def _values(
 ) -> dict[str, object]:
     """The cells of the payments, by header."""
     lines = book.bank_lines
-    amounts = np.array([each.amount for each in bookings], dtype=np.int64)
+    amounts = integers([each.amount for each in bookings])
     return {
         Payments.order.header: take_text(book.orders.order, order),
         Payments.invoice.header: take_text(book.invoices.invoice, invoice),
@@ -95,7 +96,7 @@ def _with_texts(book: Book, texts: Mapping[int, str]) -> Book:
     """The book with these texts in the column Payment of Bank lines."""
     lines = book.bank_lines
     column = lines.payment.copy()
-    where = np.zeros(len(lines), dtype=bool)
+    where = no_rows(len(lines))
     for row, text in texts.items():
         column[row] = text
         where[row] = True

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sheetflow.domain.arrays import integers, no_rows
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import IntArray, Mask, count_by
 from sheetflow.domain.step import Step
@@ -86,8 +87,8 @@ def _with_plans(waiting: Sequence[int], plans: Mapping[int, Plan]) -> Waiting:
     """The waiting orders by their distinct plans, so that each plan is looked at once."""
     numbers: dict[Plan, int] = {}
     index = [numbers.setdefault(plans[order], len(numbers)) for order in waiting]
-    orders = np.array(waiting, dtype=np.int64)
-    return Waiting(orders, list(numbers), np.array(index, dtype=np.int64))
+    orders = integers(waiting)
+    return Waiting(orders, list(numbers), integers(index))
 
 
 def _begins_batch(book: Book, waiting: Waiting) -> Mask:
@@ -134,7 +135,7 @@ def _steps_alone(plan: Plan) -> Sequence[Step]:
 def _releasing(book: Book, waiting: Waiting, half: Half) -> Mask:
     """The orders for which a step in this half of their plan would release stock."""
     steps = {plan: half(plan) for plan in waiting.plans}
-    found = np.zeros(len(waiting.orders), dtype=bool)
+    found = no_rows(len(waiting.orders))
     for step in dict.fromkeys(step for each in steps.values() for step in each):
         if step.releases:
             requested = np.array([step in steps[plan] for plan in waiting.plans])
@@ -150,7 +151,7 @@ def _have_misfits(book: Book, orders: IntArray) -> Mask:
     picks = book.picks
     open_rows = is_open_suggestion(book)
     if not open_rows.any():
-        return np.zeros(len(orders), dtype=bool)
+        return no_rows(len(orders))
     stock = build_stock(book, build_movements(book))
     overallocated = (stock.free < 0)[picks.sku_index, picks.location_index]
     misfits = excess_suggestions(book, orders) | (overallocated & open_rows)

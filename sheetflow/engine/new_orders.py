@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-import numpy as np
-
+from sheetflow.domain.arrays import blank_texts, integers, no_rows
 from sheetflow.domain.book import Book
 from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.frame import plain_values
@@ -91,9 +90,9 @@ def _groups(frame: NewOrders) -> Iterator[list[int]]:
 
 def _numbers(book: Book, groups: Sequence[Sequence[int]]) -> list[str]:
     """The next free number for each order, or quote."""
-    firsts = np.array([rows[0] for rows in groups], dtype=np.int64)
+    firsts = integers([rows[0] for rows in groups])
     is_quote = book.new_orders.state[firsts] == "Quote"
-    numbers = np.full(len(groups), None, dtype=object)
+    numbers = blank_texts(len(groups))
     orders = book.orders
     column = orders.schema.column("Order")
     ways = numberings_of(orders, column, book.settings)
@@ -157,7 +156,7 @@ def _with_numbers(book: Book, orders: Sequence[NewOrder]) -> Book:
     """The book whose rows of New orders have the numbers of their orders."""
     frame = book.new_orders
     texts = frame.taken_as.copy()
-    where = np.zeros(len(frame), dtype=bool)
+    where = no_rows(len(frame))
     for order in orders:
         texts[list(order.rows)] = order.number
         where[list(order.rows)] = True

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from sheetflow.domain.arrays import sorted_by, stable_order, take_mask
 from sheetflow.domain.book import Book
 from sheetflow.domain.catalogue import catalogue
 from sheetflow.domain.frame import Frame
@@ -68,7 +69,7 @@ def _number_confirmed(start: Book, book: Book) -> Book:
     for reference in references_to(ORDERS):
         frame = book[reference.sheet]
         order = frame.link(reference.name)
-        renamed = frame.live & (take(chosen, order, 0) == 1)
+        renamed = frame.live & take_mask(chosen, order)
         if renamed.any():
             texts = take_text(numbers, order)
             book = book.put(frame.fill(reference.header, renamed, texts))
@@ -84,7 +85,7 @@ def _confirmed(start: Book, book: Book) -> IntArray:
     keys = book.orders.order[confirmed].tolist()
     unnumbered = np.array([str(key).startswith(prefix) for key in keys], dtype=bool)
     confirmed = confirmed[unnumbered]
-    return confirmed[np.argsort(service_order(book)[confirmed], kind="stable")]
+    return sorted_by(confirmed, service_order(book))
 
 
 def _sort_new_rows(book: Book, first_new: Mapping[str, int]) -> Book:
@@ -106,7 +107,7 @@ def _sort_new(book: Book, sheet: str, first: int, rank: IntArray) -> Book:
     if not belonging(sheet):
         return book
     ranks = take(rank, order_links(book, sheet)[first:], len(rank))
-    new_rows = first + np.argsort(ranks, kind="stable")
+    new_rows = first + stable_order(ranks)
     order = np.concatenate([np.arange(first), new_rows])
     book = book.put(_reordered(book[sheet], order))
     position = np.empty(len(order), dtype=np.int64)

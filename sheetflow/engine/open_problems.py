@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from sheetflow.checks.on_hold import OnHold
+from sheetflow.domain.arrays import no_rows
 from sheetflow.domain.book import Book
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.references import value_text
@@ -41,7 +42,7 @@ def _with_open_rows(book: Book, before: Book, problem: Problem) -> Iterator[Prob
     frame = book[problem.sheet]
     header = problem.column
     records = np.array(problem.records)
-    solved = np.zeros(len(records), dtype=bool)
+    solved = no_rows(len(records))
     if frame.schema.voidable:
         solved |= frame.given("Voided")[records]
     if header in before[problem.sheet].columns:

@@ -9,12 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from sheetflow.checks.columns import check_columns
 from sheetflow.checks.keys import check_keys
 from sheetflow.checks.on_hold import is_setting_in_error
 from sheetflow.defaults import fill_blanks
+from sheetflow.domain.arrays import stable_order
 from sheetflow.domain.book import Book, Settings, WarehouseLocations
 from sheetflow.domain.catalogue import fact_sheets
 from sheetflow.domain.draft_book import DraftBook
@@ -128,7 +127,7 @@ def _default_location(warehouse: WarehouseLocations, default: str) -> int:
     codes: list[str] = warehouse.codes.tolist()
     if default in codes:
         return codes.index(default)
-    ranked = np.argsort(warehouse.rank, kind="stable")
+    ranked = stable_order(warehouse.rank)
     pickable = ranked[warehouse.pickable[ranked]]
     return int(pickable[0]) if len(pickable) else -1
 

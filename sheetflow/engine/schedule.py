@@ -26,9 +26,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from sheetflow.checks.on_hold import OnHold
+from sheetflow.domain.arrays import integers
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import IntArray
 from sheetflow.domain.step import Part, Step, Taken
@@ -76,7 +75,7 @@ class Batch:
     def active(self, group: Group) -> IntArray:
         """The orders of a group that still do steps."""
         active = [order for order in group.orders if order not in self.cleared]
-        return np.array(active, dtype=np.int64)
+        return integers(active)
 
     def record(self, orders: IntArray, position: int) -> None:
         """Keep that the step at a position of the plan did something for these orders."""
@@ -184,7 +183,7 @@ def _allocate_free_stock(start: Book, book: Book, batch: Batch) -> Book:
         taking = {order: taken[order] for order in orders}
         outcome = suggest_in_turn(start, book, batch.orders, taking)
     else:
-        outcome = suggest(book, np.array(orders, dtype=np.int64))
+        outcome = suggest(book, integers(orders))
     for order in outcome.done.tolist():
         batch.done[order].add(positions[order])
     return outcome.book

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
+from sheetflow.domain.arrays import all_rows
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.frames import Returns, StockMoves
@@ -60,7 +59,7 @@ def _without_later_credits(returns: Returns, day: int) -> Returns:
 
 def _is_whole(frame: Frame) -> Mask:
     """The rows that can count: a voided row is not checked, so it may lack what it needs."""
-    whole = np.ones(len(frame), dtype=bool)
+    whole = all_rows(len(frame))
     for column in frame.schema.facts:
         if column.required or column.required_header:
             whole &= frame.given(column.header)

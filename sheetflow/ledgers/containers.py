@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sheetflow.domain.arrays import blank_texts, sorted_by, zeros
 from sheetflow.domain.book import Book, once_per_book
 from sheetflow.domain.frames import Packing, Shipments
 from sheetflow.domain.number_series import number_texts, whole_numbers
@@ -41,7 +42,7 @@ def new_containers(
     """
     turns = np.arange(len(book.orders)) if turn is None else turn
     lines = np.flatnonzero(quantity > 0)
-    lines = lines[np.argsort(turns[unpacked.order[lines]], kind="stable")]
+    lines = sorted_by(lines, turns[unpacked.order])
     numbers = _next_containers(book, unpacked.order[lines])
     contents = Unpacked(unpacked.order[lines], quantity[lines])
     return book.put(_packed(book, lines, contents, numbers)), numbers
@@ -66,7 +67,7 @@ def _packed(
 
 def _next_containers(book: Book, wanted: IntArray) -> AnyArray:
     """The next container number of each wanted order, as text; None for all other orders."""
-    numbers = np.full(len(book.orders), None, dtype=object)
+    numbers = blank_texts(len(book.orders))
     first_rows, _ = distinct(wanted)
     orders = wanted[first_rows]
     numbers[orders] = number_texts(highest_container(book)[orders] + 1)
@@ -75,7 +76,7 @@ def _next_containers(book: Book, wanted: IntArray) -> AnyArray:
 
 def highest_container(book: Book) -> IntArray:
     """The highest container number of each order on Packing and Shipments, voided ones too."""
-    highest = np.zeros(len(book.orders), dtype=np.int64)
+    highest = zeros(len(book.orders))
     _raise_to(highest, book.packing)
     _raise_to(highest, book.shipments)
     return highest

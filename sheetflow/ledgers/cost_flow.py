@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sheetflow.domain.arrays import sorted_by, zeros
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import (
     AnyArray,
@@ -65,7 +66,7 @@ class PickedUnits:
         self._returns = len(book.returns)
         self._return_of_restock = book.restocks.return_index
         picks = self._in_order("Pick")
-        self.picks = picks[np.argsort(movements.line[picks], kind="stable")]
+        self.picks = sorted_by(picks, movements.line)
         self.quantity = movements.quantity[self.picks]
         self._before_pick = _running(self.quantity)
         line = movements.line[self.picks]
@@ -145,7 +146,7 @@ class PickedUnits:
     def value(self, ranges: UnitRanges, values: AnyArray, minor_unit: int) -> AnyArray:
         """What ranges of units are worth; `values` has the value of each movement."""
         if not len(self.picks):
-            return np.zeros(len(ranges.first), dtype=np.int64)
+            return zeros(len(ranges.first))
         of_picks = values[self.picks]
         before = _running(of_picks)
         quantity = self.quantity
@@ -160,4 +161,4 @@ class PickedUnits:
 
 def _running(values: AnyArray) -> AnyArray:
     """The sum of all rows before each."""
-    return running_by(np.zeros(len(values), dtype=np.int64), values)
+    return running_by(zeros(len(values)), values)

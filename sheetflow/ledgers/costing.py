@@ -21,6 +21,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from sheetflow.domain.arrays import zeros
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Products
 from sheetflow.domain.numbers import BLANK, AnyArray, IntArray
@@ -153,7 +154,7 @@ class _Costing:
         restocks = self._restocked.rows
         turn = self._turns()
         turn[restocks] = np.maximum(turn[restocks], turn[self._last_picks()])
-        tie_break = np.zeros(len(turn), dtype=np.int64)
+        tie_break = zeros(len(turn))
         tie_break[restocks] = np.arange(1, len(restocks) + 1)
         rows = self._at_locations()
         return rows[np.lexsort((tie_break[rows], turn[rows]))]

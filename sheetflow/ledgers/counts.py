@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sheetflow.domain.arrays import zeros
 from sheetflow.domain.numbers import AnyArray, IntArray, running_by
 
 
@@ -47,7 +48,7 @@ def adjustments(counts: Changes, others: Changes) -> AnyArray:
 
 def _with_changes(counts: Changes, others: Changes) -> Changes:
     """Counts, which change nothing by themselves, then the other changes."""
-    unchanged = np.zeros(len(counts.place), dtype=np.int64)
+    unchanged = zeros(len(counts.place))
     return Changes(
         np.concatenate([counts.place, others.place]),
         np.concatenate([counts.day, others.day]),

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sheetflow.domain.arrays import no_links, only_rows, take_mask
 from sheetflow.domain.book import Book, once_per_book
 from sheetflow.domain.numbers import (
     AnyArray,
@@ -94,17 +95,15 @@ def invoiced_lines(book: Book) -> Invoiced:
 
 def _returned(book: Book) -> Mask:
     """The orders that have returns."""
-    returned = np.zeros(len(book.orders), dtype=bool)
     order = book.returns.order_index
-    returned[order[order >= 0]] = True
-    return returned
+    return only_rows(order[order >= 0], len(book.orders))
 
 
 def _taxes_of_returned(book: Book) -> TaxBreakdown:
     """The taxes of the invoices of orders that have returns."""
     items = invoice_items(book)
     order = take(book.invoices.order_index, items.document, -1)
-    wanted = np.flatnonzero(take(_returned(book), order, 0) == 1)
+    wanted = np.flatnonzero(take_mask(_returned(book), order))
     return tax_items(items.at(wanted), invoice_terms(book))
 
 
@@ -120,7 +119,7 @@ def _groups(book: Book, order_line: IntArray, taxes: TaxBreakdown) -> _Groups:
     """The tax groups of the orders that have returns."""
     lines = book.invoice_lines
     order = take(book.order_lines.order_index, order_line, -1)
-    rows = np.flatnonzero(take(_returned(book), order, 0) == 1)
+    rows = np.flatnonzero(take_mask(_returned(book), order))
     inclusive = invoice_terms(book).inclusive
     orders = np.concatenate(
         [order[rows], take(book.invoices.order_index, taxes.document, -1)]
@@ -128,7 +127,7 @@ def _groups(book: Book, order_line: IntArray, taxes: TaxBreakdown) -> _Groups:
     documents = np.concatenate([lines.invoice_index[rows], taxes.document])
     codes = np.concatenate([lines.tax_index[rows], taxes.code])
     first, groups = distinct(orders, codes, take(inclusive, documents))
-    of_lines = np.full(len(lines), -1, dtype=np.int64)
+    of_lines = no_links(len(lines))
     of_lines[rows] = groups[: len(rows)]
     return _Groups(of_lines, groups[len(rows) :], codes[first])
 
@@ -186,6 +185,6 @@ def line_credits(book: Book, invoiced: Invoiced) -> AnyArray:
     Of lines that were invoiced in several tax groups it is as if all were like the first.
     """
     returns = book.returns
-    includes_tax = take(invoiced.inclusive, returns.line_index, 0) == 1
+    includes_tax = take_mask(invoiced.inclusive, returns.line_index)
     tax = np.where(includes_tax, returns.credit_tax, 0)
     return np.where(returns.live, returns.credit_net + tax, 0)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sheetflow.domain.arrays import integers, only_rows, take_mask, zeros
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Returns
 from sheetflow.domain.numbers import (
@@ -18,7 +19,6 @@ from sheetflow.domain.numbers import (
     Mask,
     next_share,
     share_of,
-    take,
 )
 from sheetflow.ledgers.credit_taxes import (
     Invoiced,
@@ -48,17 +48,17 @@ class Credited:
     def __init__(self, book: Book) -> None:
         lines = len(book.order_lines)
         self.invoiced: Invoiced = invoiced_lines(book)
-        self.quantity = np.zeros(lines, dtype=np.int64)
-        self.goods = np.zeros(lines, dtype=np.int64)
-        self.amount = np.zeros(lines, dtype=np.int64)
-        self.by_group = np.zeros(len(self.invoiced.base), dtype=np.int64)
+        self.quantity = zeros(lines)
+        self.goods = zeros(lines)
+        self.amount = zeros(lines)
+        self.by_group = zeros(len(self.invoiced.base))
         self._minor_unit = book.settings.minor_unit
         self._in_parts = _orders_in_parts(book, self.invoiced)
 
     def in_parts(self, returns: Returns, rows: IntArray) -> Mask:
         """The rows of orders with a line that was invoiced in several tax groups."""
         order = returns.order_index[rows]
-        return np.asarray(take(self._in_parts, order, 0) == 1)
+        return take_mask(self._in_parts, order)
 
     def add(self, book: Book, rows: IntArray) -> AnyArray:
         """Count these live returns, whose credit cells are filled; their line credits."""
@@ -157,10 +157,8 @@ class Credited:
 
 def _orders_in_parts(book: Book, invoiced: Invoiced) -> Mask:
     """The orders with a line that was invoiced in several tax groups."""
-    lines = np.array(list(invoiced.parts), dtype=np.int64)
-    in_parts = np.zeros(len(book.orders), dtype=bool)
-    in_parts[book.order_lines.order_index[lines]] = True
-    return in_parts
+    lines = integers(list(invoiced.parts))
+    return only_rows(book.order_lines.order_index[lines], len(book.orders))
 
 
 def gross_of(net: AnyArray, base: AnyArray, tax: AnyArray, minor_unit: int) -> AnyArray:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sheetflow.domain.arrays import blank_texts, no_rows, take_mask
 from sheetflow.domain.book import Book, once_per_book
 from sheetflow.domain.frame import Amounts
 from sheetflow.domain.frames import Returns
@@ -57,7 +58,7 @@ def is_filled(returns: Returns) -> Mask:
 
 def _is_free(returns: Returns, on_hold: Mask) -> Mask:
     """The returns of known orders that are not on hold."""
-    return np.asarray(take(~on_hold, returns.order_index, 0) == 1)
+    return take_mask(~on_hold, returns.order_index)
 
 
 def fill_credits(book: Book, on_hold: Mask) -> Book:
@@ -80,7 +81,7 @@ def planned_credits(book: Book) -> Returns:
 
     So what is wrong with a credit is found before it is filled.
     """
-    return fill_credits(book, np.zeros(len(book.orders), dtype=bool)).returns
+    return fill_credits(book, no_rows(len(book.orders))).returns
 
 
 def typed_credits(book: Book) -> Returns:
@@ -261,7 +262,7 @@ def _fill_blank(
     returns: Returns, column: Amounts, rows: IntArray, values: AnyArray
 ) -> Returns:
     """Fill a column in these rows where it is blank; `values` has one value for each row."""
-    chosen = np.zeros(len(returns), dtype=bool)
+    chosen = no_rows(len(returns))
     chosen[rows] = ~returns.given(column)[rows]
     filled = np.zeros(len(returns), dtype=values.dtype)
     filled[rows] = values
@@ -281,7 +282,7 @@ def _number_credit_notes(book: Book, on_hold: Mask) -> Book:
     issued = book.settings.issued.get((Returns.credit_note.header, prefix), 0)
     new = next_numbers(returns.credit_note, prefix, len(together), issued)
     number_of = dict(zip(together, new.tolist(), strict=True))
-    numbers = np.full(len(returns), None, dtype=object)
+    numbers = blank_texts(len(returns))
     numbers[wanted] = [number_of[order] for order in orders]
     return book.put(returns.fill(Returns.credit_note, wanted, numbers))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sheetflow.domain.arrays import no_links, only_rows, take_mask
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import IntArray, Mask, take
 from sheetflow.domain.relations import ORDERS, order_reference, wholes_of
@@ -19,7 +20,7 @@ def order_links(book: Book, sheet: str) -> IntArray:
         return np.arange(len(book.orders))
     reference = order_reference(sheet)
     if reference is None:
-        return np.full(len(book[sheet]), -1, dtype=np.int64)
+        return no_links(len(book[sheet]))
     named = book[sheet].link(reference.name)
     if reference.target == ORDERS:
         return named
@@ -31,15 +32,13 @@ def facts_of(book: Book, sheet: str, chosen: Mask) -> Mask:
 
     A line on an invoice of another order belongs to the order that it names.
     """
-    is_chosen = take(chosen, order_links(book, sheet), 0) == 1
+    is_chosen = take_mask(chosen, order_links(book, sheet))
     return np.asarray(book[sheet].live & is_chosen)
 
 
 def chosen_mask(book: Book, orders: IntArray) -> Mask:
     """The orders as a mask over Orders."""
-    chosen = np.zeros(len(book.orders), dtype=bool)
-    chosen[orders] = True
-    return chosen
+    return only_rows(orders, len(book.orders))
 
 
 def counted_rows(book: Book, sheet: str) -> Mask:
@@ -48,6 +47,6 @@ def counted_rows(book: Book, sheet: str) -> Mask:
     for whole in wholes_of(sheet):
         target = book[whole.target]
         if target.schema.voidable:
-            voided = take(target.given("Voided"), book[sheet].link(whole.name), 0) == 1
+            voided = take_mask(target.given("Voided"), book[sheet].link(whole.name))
             counted = counted & ~voided
     return np.asarray(counted)

@@ -10,6 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sheetflow.domain.arrays import (
+    integers,
+    no_links,
+    sorted_by,
+    take_mask,
+)
 from sheetflow.domain.book import Book, once_per_book
 from sheetflow.domain.frame import Amounts, Frame
 from sheetflow.domain.frames import (
@@ -185,7 +191,7 @@ def tracked(book: Book) -> Mask:
 
 def tracked_rows(book: Book, sku: IntArray) -> Mask:
     """Whether stock is tracked of each row's product."""
-    return np.asarray(take(tracked(book), sku, 0) == 1)
+    return take_mask(tracked(book), sku)
 
 
 def is_open_suggestion(book: Book) -> Mask:
@@ -198,7 +204,7 @@ def is_open_suggestion(book: Book) -> Mask:
 def live_invoice_lines(book: Book) -> Mask:
     """The invoice lines that count: live, and not on a voided invoice."""
     lines = book.invoice_lines
-    voided = take(book.invoices.has_voided, lines.invoice_index, 0) == 1
+    voided = take_mask(book.invoices.has_voided, lines.invoice_index)
     return np.asarray(lines.live & ~voided)
 
 
@@ -229,8 +235,8 @@ def shipped_rows(book: Book) -> IntArray:
 def _first_match(wanted: IntArray, keys: IntArray, among: IntArray) -> IntArray:
     """For each wanted key, the first row of `among` that has it; -1 where none does."""
     if not len(among):
-        return np.full(len(wanted), -1, dtype=np.int64)
-    by_key = among[np.argsort(keys[among], kind="stable")]
+        return no_links(len(wanted))
+    by_key = sorted_by(among, keys)
     sorted_keys = keys[by_key]
     at = np.searchsorted(sorted_keys, wanted)
     at = np.minimum(at, len(by_key) - 1)
@@ -259,4 +265,4 @@ class ContainerKeys:
         """The number of each name; new names get the next ones."""
         for name in dict.fromkeys(names):
             self._names.setdefault(name, len(self._names))
-        return np.array([self._names[name] for name in names], dtype=np.int64)
+        return integers([self._names[name] for name in names])

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from sheetflow.domain.arrays import take_mask
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import (
     BLANK,
     AnyArray,
     next_share,
     running_by,
-    take,
     total_by,
 )
 from sheetflow.ledgers.costs import Costs
@@ -39,7 +39,7 @@ def build_margins(book: Book, costs: Costs) -> AnyArray:
     BLANK where the goods' cost is not known, and where the line does not count.
     """
     lines = build_lines(book)
-    known = (take(costs.known, lines.sku, 0) == 1) | ~lines.tracked
+    known = take_mask(costs.known, lines.sku) | ~lines.tracked
     margin = net_sales(book) - costs_of_sales(book, costs)
     return np.where(lines.counts & known, margin, BLANK)
 

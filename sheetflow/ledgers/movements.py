@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sheetflow.domain.arrays import all_rows, sorted_by
 from sheetflow.domain.book import Book, once_per_book
 from sheetflow.domain.frames import Packing, Picks, Returns, Shipments
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, take, total_by
@@ -76,7 +77,7 @@ def _shipped(book: Book) -> Movements:
     packing = book.packing
     shipment = shipped_rows(book)
     rows = np.flatnonzero(_packed_rows(book) & (shipment >= 0))
-    rows = rows[np.argsort(shipment[rows], kind="stable")]
+    rows = sorted_by(rows, shipment)
     shipment = shipment[rows]
     day = book.shipments.number(Shipments.ship_date, book.as_of)[shipment]
     goods = _goods(packing, rows, day, packing.quantity)
@@ -93,7 +94,7 @@ def _packed_rows(book: Book) -> Mask:
 
 def _returned(book: Book) -> Movements:
     """What came back."""
-    every = np.ones(len(book.returns), dtype=bool)
+    every = all_rows(len(book.returns))
     return _of_returns(book, every, "(customer)", "(returned)")
 
 

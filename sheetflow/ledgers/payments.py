@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from sheetflow.domain.arrays import take_mask
 from sheetflow.domain.book import Book, once_per_book
 from sheetflow.domain.frames import Invoices
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, allocate, take, total_by
@@ -44,7 +45,7 @@ def named_invoice(book: Book) -> IntArray:
     payments = book.payments
     invoices = book.invoices
     invoice = payments.invoice_index
-    is_live = take(invoices.live, invoice) == 1
+    is_live = take_mask(invoices.live, invoice)
     same_order = take(invoices.order_index, invoice, -2) == payments.order_index
     return np.where(is_live & same_order, invoice, -1)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sheetflow.domain.arrays import blank_texts, no_links, stable_order
 from sheetflow.domain.book import Book, once_per_book
 from sheetflow.domain.frames import Invoices
 from sheetflow.domain.numbers import (
@@ -123,7 +124,7 @@ def _names(book: Book, debtors: Debtors) -> AnyArray:
 
     None for one that has no invoice and is not on Customers.
     """
-    names = np.full(len(debtors), None, dtype=object)
+    names = blank_texts(len(debtors))
     names[: len(book.customers)] = book.customers.name
     latest = latest_invoices_of_debtors(book)
     issued = latest >= 0
@@ -150,11 +151,11 @@ def latest_invoices(book: Book) -> IntArray:
 
 def _latest(book: Book, group: IntArray, invoice: IntArray, size: int) -> IntArray:
     """The latest of these invoices in each of `size` groups, -1 for none."""
-    found = np.full(size, -1, dtype=np.int64)
+    found = no_links(size)
     inside = group >= 0
     group = group[inside]
     invoice = invoice[inside]
-    by_date = np.argsort(book.invoices.invoice_date[invoice], kind="stable")
+    by_date = stable_order(book.invoices.invoice_date[invoice])
     found[group[by_date]] = invoice[by_date]
     return found
 

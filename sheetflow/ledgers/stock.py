@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sheetflow.domain.arrays import no_rows, sorted_by, take_mask
 from sheetflow.domain.book import Book, once_per_book
 from sheetflow.domain.frames import Orders
 from sheetflow.domain.numbers import (
@@ -17,7 +18,6 @@ from sheetflow.domain.numbers import (
     IntArray,
     Mask,
     allocate,
-    take,
     total_by,
 )
 from sheetflow.ledgers.lines import Lines, is_open_suggestion
@@ -50,7 +50,7 @@ def _touched(book: Book, movements: Movements) -> Mask:
     """Where there ever was a movement: products × locations."""
     locations = len(book.warehouse)
     products = len(book.products)
-    touched = np.zeros(products * locations, dtype=bool)
+    touched = no_rows(products * locations)
     for place in (movements.origin, movements.target):
         inside = place < locations
         touched[movements.sku[inside] * locations + place[inside]] = True
@@ -106,7 +106,7 @@ def _reserved(book: Book, lines: Lines) -> AnyArray:
 
 def _of_open_orders(book: Book, lines: Lines) -> Mask:
     """The lines of orders whose State is Order."""
-    return np.asarray(take(is_open_order(book), lines.order, 0) == 1)
+    return take_mask(is_open_order(book), lines.order)
 
 
 def is_open_order(book: Book) -> Mask:
@@ -129,15 +129,18 @@ def service_order(book: Book) -> IntArray:
     return rank
 
 
+def in_order_of_service(book: Book, lines: Lines, rows: IntArray) -> IntArray:
+    """These order lines in the order in which their orders are served."""
+    return sorted_by(rows, service_order(book)[lines.order])
+
+
 def backordered(book: Book, stock: Stock, lines: Lines) -> AnyArray:
     """What is left to pick of each line that neither suggestions nor free stock covers.
 
     Free stock of pickable locations goes to the lines in the order of service.
     """
     needs = _unallocated(book, lines)
-    rows = np.flatnonzero(needs > 0)
-    rank = service_order(book)[lines.order[rows]]
-    rows = rows[np.argsort(rank, kind="stable")]
+    rows = in_order_of_service(book, lines, np.flatnonzero(needs > 0))
     free = np.maximum(stock.free, 0)[:, book.warehouse.pickable].sum(axis=1)
     covered = allocate(free, lines.sku[rows], needs[rows])
     short = np.zeros_like(needs)
@@ -147,5 +150,9 @@ def backordered(book: Book, stock: Stock, lines: Lines) -> AnyArray:
 
 def _unallocated(book: Book, lines: Lines) -> AnyArray:
     """What is left to pick of each line of an open order, and not suggested."""
-    unallocated = np.maximum(lines.left_to_pick - lines.suggested, 0)
-    return np.where(_of_open_orders(book, lines), unallocated, 0)
+    return np.where(_of_open_orders(book, lines), left_to_suggest(lines), 0)
+
+
+def left_to_suggest(lines: Lines) -> AnyArray:
+    """What is left to pick of each line and not suggested."""
+    return np.asarray(np.maximum(lines.left_to_pick - lines.suggested, 0))

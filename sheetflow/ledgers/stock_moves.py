@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sheetflow.domain.arrays import zeros
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask
 from sheetflow.ledgers.counts import Changes, adjustments
@@ -79,7 +80,7 @@ def counted_moves(book: Book, others: Movements) -> Movements:
 def _adjustments(book: Book, rows: IntArray, others: Movements) -> AnyArray:
     """What each count adds to what the books expected, in millionths."""
     if not len(rows):
-        return np.zeros(0, dtype=np.int64)
+        return zeros(0)
     moves = book.stock_moves
     counts = Changes(
         place=moves.sku_index[rows] * len(book.warehouse) + moves.to_index[rows],

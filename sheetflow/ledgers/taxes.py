@@ -11,6 +11,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sheetflow.domain.arrays import (
+    integers,
+    no_links,
+    sorted_by,
+    take_mask,
+)
 from sheetflow.domain.book import Book, Settings, once_per_book
 from sheetflow.domain.frames import Customers, InvoiceLines, Invoices, TaxCodes
 from sheetflow.domain.numbers import (
@@ -192,7 +198,7 @@ def rows_in_force(book: Book, code: IntArray, day: IntArray) -> IntArray:
     """
     dated = _dated_codes(book)
     if not len(dated.rows):
-        return np.full(len(code), -1, dtype=np.int64)
+        return no_links(len(code))
     at = np.searchsorted(dated.keys, code * _DAYS + day, side="right") - 1
     row = dated.rows[np.maximum(at, 0)]
     holds = (code >= 0) & (at >= 0) & (dated.first_row[row] == code)
@@ -223,7 +229,7 @@ def _dated_codes(book: Book) -> _DatedCodes:
     first_row = first_rows(codes)
     keys = first_row * _DAYS + codes.number(TaxCodes.from_date)
     rows = np.flatnonzero(codes.valid & codes.has_tax_code)
-    rows = rows[np.argsort(keys[rows], kind="stable")]
+    rows = sorted_by(rows, keys)
     return _DatedCodes(keys[rows], rows, first_row)
 
 
@@ -237,7 +243,7 @@ def is_exempt(book: Book, order: IntArray) -> Mask:
     customers = book.customers
     exempt = customers.valid & (customers.number(Customers.tax_exempt) == 1)
     customer = take(book.orders.customer_index, order, -1)
-    return np.asarray(take(exempt, customer, 0) == 1)
+    return take_mask(exempt, customer)
 
 
 def minor_units(invoices: Invoices, settings: Settings) -> AnyArray:
@@ -245,7 +251,7 @@ def minor_units(invoices: Invoices, settings: Settings) -> AnyArray:
     codes = invoices.currency.tolist()
     units = {code: currencies.minor_unit(code) for code in set(codes) if code}
     each = [units.get(code, settings.minor_unit) for code in codes]
-    return np.array(each, dtype=np.int64)
+    return integers(each)
 
 
 @once_per_book

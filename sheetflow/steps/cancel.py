@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sheetflow.domain.arrays import blank_texts
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Orders, Picks
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, any_by
@@ -31,7 +32,7 @@ def cancel(book: Book, orders: IntArray) -> Outcome:
 def happened(book: Book) -> AnyArray:
     """For each order, the first sheet that records something of it, or None."""
     size = len(book.orders)
-    found = np.full(size, None, dtype=object)
+    found = blank_texts(size)
     for activity in reversed(order_activity()):
         sheet = activity.sheet
         found[any_by(order_links(book, sheet), size, _recording(book, sheet))] = sheet
@@ -50,7 +51,7 @@ def _recording(book: Book, sheet: str) -> Mask:
 def refuses(book: Book, orders: IntArray) -> AnyArray:
     """An order that something happened to is not cancelled but re-opened."""
     sheets = happened(book)[orders].tolist()
-    reasons = np.full(len(orders), None, dtype=object)
+    reasons = blank_texts(len(orders))
     for at, sheet in enumerate(sheets):
         if sheet:
             reasons[at] = f"it has rows in {sheet}; use Re-open first"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sheetflow.domain.arrays import blank_texts
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Orders
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask
@@ -44,7 +45,7 @@ def _has_quote_number(book: Book) -> Mask:
 
 def refuses(book: Book, orders: IntArray) -> AnyArray:
     """An expired quote is refused unless Settings allow it."""
-    reasons = np.full(len(book.orders), None, dtype=object)
+    reasons = blank_texts(len(book.orders))
     if book.settings.allow_expired_quotes:
         return reasons[orders]
     for at in np.flatnonzero(_is_expired(book)).tolist():

@@ -12,10 +12,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from sheetflow.domain.arrays import blank_texts, no_rows, take_mask
 from sheetflow.domain.book import Book
 from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.frames import OrderLines, Orders, Payments
-from sheetflow.domain.numbers import BLANK, AnyArray, IntArray, Mask, any_by, take
+from sheetflow.domain.numbers import BLANK, AnyArray, IntArray, Mask, any_by
 from sheetflow.domain.phrases import day, money
 from sheetflow.domain.relations import order_activity
 from sheetflow.domain.step import ANY_STATE, Note, Outcome, Step
@@ -48,7 +49,7 @@ def _activity(book: Book, chosen: Mask) -> dict[str, Mask]:
 def _closed_lines(book: Book, chosen: Mask) -> Mask:
     """The lines of the chosen orders of which some quantity is cancelled."""
     lines = book.order_lines
-    of_chosen = take(chosen, lines.order_index, 0) == 1
+    of_chosen = take_mask(chosen, lines.order_index)
     return np.asarray(of_chosen & (lines.cancelled_quantity != 0))
 
 
@@ -59,7 +60,7 @@ def _with_lines(book: Book, lines: Mask) -> Mask:
 
 def _with_rows(book: Book, rows: Mapping[str, Mask]) -> Mask:
     """The orders that have any of these rows, by sheet."""
-    found = np.zeros(len(book.orders), dtype=bool)
+    found = no_rows(len(book.orders))
     for sheet, where in rows.items():
         found |= any_by(order_links(book, sheet), len(found), where)
     return found
@@ -84,7 +85,7 @@ def _payment_note(book: Book, row: int, refund: np.bool_) -> Note:
 
 def refuses(book: Book, orders: IntArray) -> AnyArray:
     """Refused for a quote, and where a row to void is dated on or before the closing date."""
-    reasons = np.full(len(book.orders), None, dtype=object)
+    reasons = blank_texts(len(book.orders))
     closing = book.settings.closing_date
     if closing != BLANK:
         for sheet, rows in _activity(book, chosen_mask(book, orders)).items():
@@ -100,7 +101,7 @@ def _is_closed(book: Book, sheet: str) -> Mask:
     """The rows of a sheet that are dated on or before the closing date."""
     header = sheet_schema(sheet).booked_on
     if not header:
-        return np.zeros(len(book[sheet]), dtype=bool)
+        return no_rows(len(book[sheet]))
     frame = book[sheet]
     return frame.given(header) & (frame[header] <= book.settings.closing_date)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sheetflow.domain.arrays import zeros
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import AnyArray, IntArray, matches, total_by
 from sheetflow.domain.phrases import number
@@ -27,7 +28,7 @@ def report_what_is_left(book: Book, orders: IntArray) -> Outcome:
         given = number(suggested[order])
         needed = number(suggested[order] + left[order])
         notes.append(order_note(order, f"suggested {given} of {needed}"))
-    return Outcome(book, np.zeros(0, dtype=np.int64), tuple(notes))
+    return Outcome(book, zeros(0), tuple(notes))
 
 
 def _suggested_now(book: Book, orders: IntArray) -> AnyArray:

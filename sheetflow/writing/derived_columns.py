@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from sheetflow.domain.arrays import blank_texts
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.numbers import BLANK, AnyArray
 from sheetflow.domain.schema import CHECK
@@ -121,7 +122,7 @@ def _invoices(result: Result) -> Arrays:
 def _bank_lines(result: Result) -> Arrays:
     """Why each transaction was booked, or waits."""
     matches = match_lines(result.book, result.on_hold)
-    why = np.full(len(result.book.bank_lines), None, dtype=object)
+    why = blank_texts(len(result.book.bank_lines))
     why[:] = reasons(result.book, matches)
     return {"Why": why}
 

@@ -7,6 +7,7 @@ from functools import partial
 
 import numpy as np
 
+from sheetflow.domain.arrays import blank_texts
 from sheetflow.domain.book import Book
 from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.numbers import BLANK, AnyArray, IntArray, take_text
@@ -114,7 +115,7 @@ def _text_array(texts: Sequence[str]) -> AnyArray:
 
 def _record_keys(book: Book, moves: Movements) -> AnyArray:
     """The key of the fact behind each movement."""
-    keys = np.full(len(moves), None, dtype=object)
+    keys = blank_texts(len(moves))
     for number, sheet in enumerate(SOURCES):
         frame = book[sheet]
         of_sheet = np.flatnonzero(moves.source == number)

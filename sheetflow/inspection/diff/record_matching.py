@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sheetflow.domain.arrays import all_rows, integers, no_links, zeros
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, distinct, rank_by
 from sheetflow.inspection.diff.compared_sheet import ComparedSheet
 
@@ -80,7 +81,7 @@ def match(old: ComparedSheet, new: ComparedSheet, numbers: Mapping[str, str]) ->
 
 def _all_but(records: IntArray, size: int) -> IntArray:
     """The records of a sheet of this size that are not among these."""
-    is_other = np.ones(size, dtype=bool)
+    is_other = all_rows(size)
     is_other[records] = False
     return np.flatnonzero(is_other)
 
@@ -89,8 +90,8 @@ def _partners(
     old: ComparedSheet, new: ComparedSheet, numbers: Mapping[str, str]
 ) -> IntArray:
     """For each record of the new sheet, its record of the old one; -1 for none."""
-    partner = np.full(len(new.frame), -1, dtype=np.int64)
-    is_free = np.ones(len(old.frame), dtype=bool)
+    partner = no_links(len(new.frame))
+    is_free = all_rows(len(old.frame))
     for step in _rounds(old, new):
         free = (step.old & is_free, step.new & (partner < 0))
         if free[0].any() and free[1].any():
@@ -146,7 +147,7 @@ def _groups(
         _codes(_renumbered_entries(old, header, numbers), new.entries(header))
         for header in headers
     ]
-    groups = np.zeros(size + len(new.frame), dtype=np.int64)
+    groups = zeros(size + len(new.frame))
     if columns:
         groups = distinct(*columns)[1]
     return groups[:size], groups[size:]
@@ -176,7 +177,7 @@ def _codes(old: AnyArray, new: AnyArray) -> IntArray:
         return both
     codes: dict[object, int] = {}
     numbered = [codes.setdefault(entry, len(codes)) for entry in both.tolist()]
-    return np.array(numbered, dtype=np.int64)
+    return integers(numbered)
 
 
 def _pair(
@@ -198,6 +199,6 @@ def _pair(
 
 def _by_code(records: IntArray, codes: IntArray, size: int) -> IntArray:
     """For each code, the record that has it; -1 for none."""
-    found: IntArray = np.full(size, -1, dtype=np.int64)
+    found: IntArray = no_links(size)
     found[codes] = records
     return found

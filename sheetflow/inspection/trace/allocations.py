@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sheetflow.domain.arrays import stable_order
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Payments
 from sheetflow.ledgers.payments import (
@@ -81,7 +82,7 @@ def _amounts_by_date(book: Book, order: int, *, refunds: bool) -> list[_Amount]:
     is_kind = is_refund(book) == refunds
     mine = np.flatnonzero(payments.live & (payments.order_index == order) & is_kind)
     dates = payments.number(Payments.payment_date)[mine]
-    mine = mine[np.argsort(dates, kind="stable")]
+    mine = mine[stable_order(dates)]
     return [_Amount(at, int(payments.amount[at])) for at in mine.tolist()]
 
 

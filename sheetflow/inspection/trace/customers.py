@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import numpy as np
-
+from sheetflow.domain.arrays import integers, stable_order
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.frames import Customers, Invoices, Returns
 from sheetflow.domain.numbers import BLANK, IntArray, Mask, matches, values_of
@@ -46,7 +45,7 @@ class _Account:
     def live(self, sheet: str) -> Mask:
         """The live rows of a sheet that belong to these orders."""
         frame = self.source.book[sheet]
-        orders = np.array(self.orders, dtype=np.int64)
+        orders = integers(self.orders)
         size = len(self.source.book.orders)
         return frame.live & matches(frame.link("order"), orders, size)
 
@@ -107,7 +106,7 @@ def _documents(source: Source, title: str, sheet: str, which: Mask) -> Trace:
 
 def _by_date(frame: Frame, records: IntArray) -> IntArray:
     dates = _days(frame)[records]
-    return records[np.argsort(dates, kind="stable")]
+    return records[stable_order(dates)]
 
 
 def _days(frame: Frame) -> IntArray:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sheetflow.domain.numbers import BLANK, AnyArray, Mask, take
+from sheetflow.domain.arrays import take_mask
+from sheetflow.domain.numbers import BLANK, AnyArray, Mask
 from sheetflow.domain.phrases import money, number
 from sheetflow.inspection.trace.movements import movement_at_location
 from sheetflow.inspection.trace.source import DerivedCell, Source, rows
@@ -204,7 +205,7 @@ def _reserved(stock: _Stock) -> Trace:
 def _is_of_open_order(source: Source) -> Mask:
     """The order lines of open orders."""
     is_open = is_open_order(source.book)
-    return np.asarray(take(is_open, source.ledgers.lines.order, 0) == 1)
+    return take_mask(is_open, source.ledgers.lines.order)
 
 
 def _left_to_pick(source: Source, at: int) -> Trace:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from sheetflow.domain.arrays import integers, no_rows, only_rows, zeros
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Picks, Restocks
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask
@@ -94,7 +95,7 @@ def suggest_in_turn(
             turns.apply(change)
         if order in taking and orders_at_work.take(turns, order, taking[order]):
             done.append(order)
-    return Outcome(_written(turns), np.array(sorted(done), dtype=np.int64))
+    return Outcome(_written(turns), integers(sorted(done)))
 
 
 def _last_counts(book: Book) -> IntArray:
@@ -167,7 +168,7 @@ def _after_count(
 ) -> Mask:
     """Whether rows of these days are not before the last count of their product there."""
     if not last_count.size:
-        return np.zeros(len(day), dtype=bool)
+        return no_rows(len(day))
     known = (sku >= 0) & (location >= 0)
     return np.asarray(known & (day >= last_count[sku, location]))
 
@@ -245,7 +246,7 @@ class _OrdersAtWork:
         if wanted <= 0 or not (turns.free[sku] > 0).any():
             return []
         preferred = self._preferred[line : line + 1]
-        request = Requests(np.zeros(1, dtype=np.int64), np.array([wanted]), preferred)
+        request = Requests(zeros(1), np.array([wanted]), preferred)
         found = choose_locations(self._book, turns.free[sku : sku + 1], request)
         pairs = zip(found.location.tolist(), found.quantity.tolist(), strict=True)
         return [Suggestion(line, location, quantity) for location, quantity in pairs]
@@ -264,13 +265,12 @@ def _written(turns: Turns) -> Book:
     book = turns.book
     picks = book.picks
     if turns.voided:
-        voided = np.zeros(len(picks), dtype=bool)
-        voided[turns.voided] = True
+        voided = only_rows(turns.voided, len(picks))
         picks = picks.void(voided, book.as_of)
     if turns.added:
         lines = book.order_lines
-        line = np.array([new.line for new in turns.added], dtype=np.int64)
-        location = np.array([new.location for new in turns.added], dtype=np.int64)
+        line = integers([new.line for new in turns.added])
+        location = integers([new.location for new in turns.added])
         links = {
             "order": lines.order_index[line],
             "line": line,

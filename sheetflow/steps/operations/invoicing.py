@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from sheetflow.defaults.invoices import fill_invoices
+from sheetflow.domain.arrays import no_links, sorted_by
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import OrderLines
 from sheetflow.domain.numbers import (
@@ -86,7 +87,7 @@ def _add_invoices(
         "Freight tax code": frame.freight_tax_code[orders],
     }
     links = {"order": orders, "tax": frame.tax_index[orders]}
-    invoice_of = np.full(len(frame), -1, dtype=np.int64)
+    invoice_of = no_links(len(frame))
     invoice_of[orders] = len(invoices) + np.arange(len(orders))
     return book.put(invoices.extended(len(orders), values, links)), invoice_of
 
@@ -99,7 +100,7 @@ def _add_lines(
     Prices, discounts and tax codes are copied from the order line.
     """
     rows = np.flatnonzero(quantity > 0)
-    rows = rows[np.argsort(invoice_of[lines.order[rows]], kind="stable")]
+    rows = sorted_by(rows, invoice_of[lines.order])
     frame = book.order_lines
     values = {
         "Line": frame.line[rows],

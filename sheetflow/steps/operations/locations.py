@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sheetflow.domain.arrays import stable_order, zeros
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import AnyArray, IntArray, take, turns_by
 
@@ -79,18 +80,18 @@ def _serve(book: Book, left: AnyArray, requests: Requests) -> Allocations:
 def _by_request(found: Sequence[Allocations]) -> Allocations:
     """All allocations, by request."""
     if not found:
-        none = np.zeros(0, dtype=np.int64)
+        none = zeros(0)
         return Allocations(none, none, none)
     request = np.concatenate([each.request for each in found])
     location = np.concatenate([each.location for each in found])
     quantity = np.concatenate([each.quantity for each in found])
-    by = np.argsort(request, kind="stable")
+    by = stable_order(request)
     return Allocations(request[by], location[by], quantity[by])
 
 
 def _preference(book: Book, stock: AnyArray, requests: Requests) -> IntArray:
     """For each request (row), the locations in the order in which to use them."""
-    by_rank = np.argsort(book.warehouse.rank, kind="stable")
+    by_rank = stable_order(book.warehouse.rank)
     as_ranked = np.broadcast_to(by_rank, stock.shape)
     strategy = book.settings.pick_strategy
     if strategy == "Priority":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sheetflow.domain.arrays import zeros
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import NOTHING, AnyArray, IntArray, matches
 from sheetflow.domain.step import Outcome, refuse_where
@@ -21,7 +22,7 @@ def pack_unpacked(book: Book, orders: IntArray) -> Outcome:
     chosen = matches(lines.order, orders, len(book.orders))
     quantity = np.where(chosen, lines.quantity, 0)
     if not quantity.any():
-        return Outcome(book, np.zeros(0, dtype=np.int64))
+        return Outcome(book, zeros(0))
     book, container_of = new_containers(book, quantity, lines)
     return Outcome(book, np.flatnonzero(np.not_equal(container_of, NOTHING)))
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from sheetflow.domain.arrays import zeros
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Picks
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, matches, total_by
@@ -29,7 +30,7 @@ def pick_suggested(book: Book, orders: IntArray) -> Outcome:
     chosen = matches(picks.order_index, orders, size)
     picked = is_open_suggestion(book) & (picks.suggested > 0) & chosen
     if not picked.any():
-        return Outcome(book, np.zeros(0, dtype=np.int64))
+        return Outcome(book, zeros(0))
     quantity = total_by(picks.order_index, np.where(picked, picks.suggested, 0), size)
     book = book.put(_picked(picks, picked, book.as_of))
     done = np.flatnonzero(quantity > 0)

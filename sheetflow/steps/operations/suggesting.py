@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sheetflow.domain.arrays import no_rows, zeros
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import (
     AnyArray,
@@ -24,7 +25,12 @@ from sheetflow.domain.phrases import number
 from sheetflow.domain.step import Outcome
 from sheetflow.ledgers.lines import Lines, build_lines, is_open_suggestion
 from sheetflow.ledgers.movements import build_movements
-from sheetflow.ledgers.stock import Stock, build_stock, service_order
+from sheetflow.ledgers.stock import (
+    Stock,
+    build_stock,
+    in_order_of_service,
+    left_to_suggest,
+)
 from sheetflow.steps.operations.locations import (
     Requests,
     choose_locations,
@@ -60,7 +66,7 @@ def excess_suggestions(book: Book, orders: IntArray) -> Mask:
     picks = book.picks
     chosen = matches(picks.order_index, orders, len(book.orders))
     rows = np.flatnonzero(is_open_suggestion(book) & chosen & (picks.line_index >= 0))
-    excess = np.zeros(len(picks), dtype=bool)
+    excess = no_rows(len(picks))
     if len(rows):
         fits = _fitting(book, rows)
         excess[rows[~fits]] = True
@@ -76,8 +82,8 @@ def _fitting(book: Book, rows: IntArray) -> Mask:
     limit_of_line = build_lines(book).left_to_pick[line]
     limit_of_cell = _on_hand(book, rows)
     in_line = np.zeros(len(book.order_lines), dtype=limit_of_line.dtype)
-    in_cell = np.zeros(len(rows), dtype=np.int64)
-    fits = np.zeros(len(rows), dtype=bool)
+    in_cell = zeros(len(rows))
+    fits = no_rows(len(rows))
     for now in turns_by(picks.order_index[rows]):
         fits_line = in_line[line[now]] + quantity[now] <= limit_of_line[now]
         fits_cell = in_cell[cell[now]] + quantity[now] <= limit_of_cell[now]
@@ -117,7 +123,7 @@ def _add_suggestions(book: Book, orders: IntArray) -> tuple[Book, IntArray]:
     order = lines.order[rows]
     sku = lines.sku[rows]
     preferred = preferred_location(book, order, sku)
-    requests = Requests(sku, _to_suggest(lines)[rows], preferred)
+    requests = Requests(sku, left_to_suggest(lines)[rows], preferred)
     allocations = choose_locations(book, _stock(book).free, requests)
     line = rows[allocations.request]
     links = {
@@ -134,17 +140,11 @@ def _add_suggestions(book: Book, orders: IntArray) -> tuple[Book, IntArray]:
     return book.put(picks), values_of(lines.order[line])
 
 
-def _to_suggest(lines: Lines) -> AnyArray:
-    """What is left to pick of each line and not suggested."""
-    return np.asarray(np.maximum(lines.left_to_pick - lines.suggested, 0))
-
-
 def _lines_in_need(book: Book, lines: Lines, orders: IntArray) -> IntArray:
     """The lines of these orders that have something to suggest, in the order of service."""
     chosen = matches(lines.order, orders, len(book.orders)) & (lines.sku >= 0)
-    rows = np.flatnonzero(chosen & (_to_suggest(lines) > 0))
-    rank = service_order(book)[lines.order[rows]]
-    return rows[np.argsort(rank, kind="stable")]
+    rows = np.flatnonzero(chosen & (left_to_suggest(lines) > 0))
+    return in_order_of_service(book, lines, rows)
 
 
 def nothing_free(book: Book, order: int) -> str:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sheetflow.controls.reconciliation.formulas import exact, total
+from sheetflow.domain.arrays import sorted_by
 from sheetflow.domain.numbers import BLANK, AnyArray
 from sheetflow.engine.process import Result
 from sheetflow.workbook.model import Value
@@ -76,7 +77,7 @@ class DashboardFigures:
         """The products that are short, the most missing first; where equal, the one further up."""
         available = self.result.ledgers.products.available
         below = np.flatnonzero(available < 0)
-        worst_first = below[np.argsort(available[below], kind="stable")]
+        worst_first = sorted_by(below, available)
         return [self._shortage(product) for product in worst_first.tolist()]
 
     def _shortage(self, product: int) -> Shortage:
