@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from sheetflow.cli.options import FILE
+from sheetflow.cli.output import print_json
+from sheetflow.cli.program import errors_as_json
 from sheetflow.errors import SheetflowError
 
 if TYPE_CHECKING:
+    from sheetflow.importing.flat_lists import Answer
     from sheetflow.importing.importer import FileImported, Import, Options
 
 
@@ -54,6 +57,18 @@ def _list_profiles(
 @click.option(
     "-o", "folder", type=FILE, metavar="DIR", help="Write a copy there instead."
 )
+@click.option(
+    "--answers",
+    type=FILE,
+    metavar="FILE",
+    help="What the columns of an unknown list are: a JSON list of sheet, column and here.",
+)
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print what the columns may be as JSON, with three values of each; write nothing.",
+)
 def import_command(
     file: Path,
     sources: tuple[Path, ...],
@@ -62,6 +77,8 @@ def import_command(
     fulfilled: bool,
     dry_run: bool,
     folder: Path | None,
+    answers: Path | None,
+    as_json: bool,
 ) -> None:
     """Take rows of other files into a workbook.
 
@@ -69,10 +86,15 @@ def import_command(
     before adds nothing again. With `--as table:Products`, a list whose headers are those of a
     sheet goes into that sheet.
     """
+    if as_json:
+        with errors_as_json(True):
+            _print_columns(file, sources)
+        return
     from sheetflow.importing.importer import Options
     from sheetflow.importing.order_facts import Wanted
 
-    options = Options(profile, Wanted(new_products, fulfilled))
+    wanted = Wanted(new_products, fulfilled)
+    options = Options(profile, wanted, chosen=_chosen(answers) if answers else None)
     target = _target(file, folder)
     done = _import(file, sources, options, None if dry_run else target)
     for line in _lines(done):
@@ -81,6 +103,25 @@ def import_command(
         click.echo("Nothing was written (--dry-run).")
     elif done.added:
         click.echo(f"{target} updated. Now run: sheetflow run {target}")
+
+
+def _print_columns(file: Path, sources: tuple[Path, ...]) -> None:
+    """Print what each source is, and what its columns may be."""
+    from sheetflow.importing.importer import source_document
+
+    print_json([source_document(file, source) for source in sources])
+
+
+def _chosen(answers: Path) -> list[Answer]:
+    """What the columns of a list are, as a person says."""
+    from sheetflow.importing.flat_lists import Answer
+    from sheetflow.importing.mapping.chosen_names import read_chosen_names
+
+    return [
+        Answer(each.here, each.sheet, each.column)
+        for each in read_chosen_names(answers)
+        if each.column and each.here
+    ]
 
 
 def _target(file: Path, folder: Path | None) -> Path:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from sheetflow.cli.options import FILE
-from sheetflow.cli.output import typed_path
+from sheetflow.cli.output import print_json, typed_path
+from sheetflow.cli.program import errors_as_json
 from sheetflow.errors import SheetflowError
 
 if TYPE_CHECKING:
@@ -28,7 +29,26 @@ if TYPE_CHECKING:
     metavar="LOCALE",
     help="How numbers and dates are written that are text, such as en_GB.",
 )
-def map_command(file: Path, yes: bool, folder: Path | None, locale: str | None) -> None:
+@click.option(
+    "--answers",
+    type=FILE,
+    metavar="FILE",
+    help="Write these names, a JSON list of sheet, column and here, instead of proposals.",
+)
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print the proposals as JSON, with three values of each column; write nothing.",
+)
+def map_command(
+    file: Path,
+    yes: bool,
+    folder: Path | None,
+    locale: str | None,
+    answers: Path | None,
+    as_json: bool,
+) -> None:
     """Say which of your sheets and columns are which.
 
     The sheet Mapping lists them. Nothing of yours is renamed or moved. What is certain
@@ -36,6 +56,11 @@ def map_command(file: Path, yes: bool, folder: Path | None, locale: str | None) 
     that are there already stay. Where numbers or dates are text and can only be meant in one
     way, the sheet Settings gets the Locale and Currency that they are written in.
     """
+    if as_json:
+        with errors_as_json(True):
+            _print_proposals(file)
+        return
+    from sheetflow.importing.mapping.chosen_names import read_chosen_names
     from sheetflow.importing.mapping.mapping_sheet import map_names
     from sheetflow.reading.own_names import own_catalogue
     from sheetflow.workbook import Workbook
@@ -43,18 +68,32 @@ def map_command(file: Path, yes: bool, folder: Path | None, locale: str | None) 
     from sheetflow.workbook.publishing.locks import exclusive_lock
 
     target = _target(file, folder)
+    chosen = read_chosen_names(answers) if answers else None
     with exclusive_lock(file):
         workbook = Workbook.open(file)
         names = own_catalogue(workbook)
-        mapped = map_names(workbook, names, accepts=yes, locale=_locale_of(locale))
+        mapped = map_names(
+            workbook, names, accepts=yes, locale=_locale_of(locale), chosen=chosen
+        )
         if mapped.added:
             target.parent.mkdir(parents=True, exist_ok=True)
             if target == file:
                 backup(file.resolve())
             workbook.save(target, replacing=target == file)
-    for line in _lines(mapped, yes):
-        click.echo(line)
+    if chosen is None:
+        for line in _lines(mapped, yes):
+            click.echo(line)
     click.echo(_what_next(target, mapped.proposals, mapped.added, yes))
+
+
+def _print_proposals(file: Path) -> None:
+    """Print the proposals for a workbook as JSON."""
+    from sheetflow.importing.mapping.document import mapping_document
+    from sheetflow.reading.own_names import own_catalogue
+    from sheetflow.workbook import Workbook
+
+    workbook = Workbook.open(file, read_only=True)
+    print_json(mapping_document(workbook, own_catalogue(workbook)))
 
 
 def _locale_of(locale: str | None) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from sheetflow.dataframes.append import put_rows, typed_book
 from sheetflow.domain.book import Book
@@ -17,7 +18,9 @@ from sheetflow.domain.catalogue import declared_by
 from sheetflow.importing.answers import renamed_skus, sku_proposals
 from sheetflow.importing.bank_files import read_statement
 from sheetflow.importing.dates import with_date_order
+from sheetflow.importing.flat_lists import Answer
 from sheetflow.importing.imported_orders import ImportedOrder
+from sheetflow.importing.mapping.list_document import list_document
 from sheetflow.importing.matching import Cells, CustomerMatcher, ProductMatcher
 from sheetflow.importing.memory import Came, Memory
 from sheetflow.importing.order_facts import OrderFacts, Wanted, without_collected_tax
@@ -39,11 +42,12 @@ Rows = Mapping[str, Sequence[Cells]]
 
 @dataclass(frozen=True)
 class Options:
-    """What a person asked for."""
+    """What a person asked for; `chosen` is what the columns of an unknown list are."""
 
     profile: str | None = None
     wanted: Wanted = field(default_factory=Wanted)
     on: date = field(default_factory=date.today)
+    chosen: Sequence[Answer] | None = None
 
 
 @dataclass(frozen=True)
@@ -100,12 +104,24 @@ def import_files(
     return Import(opened.workbook, files)
 
 
+def source_document(workbook: Path, path: Path) -> dict[str, Any]:
+    """What a source is, and what its columns may be; nothing is imported.
+
+    Raises SheetflowError where it cannot be read or is like nothing that is known.
+    """
+    opened = open_workbook(workbook, adopt=True)
+    with declared_by(opened.sheets):
+        source = read_statement(path) or read_source(path)
+        kind = recognise(workbook, typed_book(opened.raw), source, None)
+        return list_document(kind.name, source, kind.guesses)
+
+
 def _import_source(
     workbook: Path, raw: Raw, source: Source, options: Options
 ) -> tuple[Raw, FileImported]:
     """Add the rows of one source."""
     book = typed_book(raw)
-    kind = recognise(workbook, book, source, options.profile)
+    kind = recognise(workbook, book, source, options.profile, options.chosen)
     memory = Memory(book, kind.name, source.sha256, options.on)
     if kind.profile and kind.profile.tracking:
         return _import_tracking(raw, source, kind.profile.tracking, memory)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sheetflow.domain.book import Book
-from sheetflow.domain.catalogue import catalogue
+from sheetflow.domain.catalogue import catalogue, fact_schemas
 from sheetflow.domain.schema import loose
 from sheetflow.domain.suggestions import did_you_mean
 from sheetflow.errors import SheetflowError
@@ -19,7 +19,8 @@ from sheetflow.importing.answers import (
     answered_columns,
     answers_of,
 )
-from sheetflow.importing.flat_lists import profile_of
+from sheetflow.importing.flat_lists import Answer, flat_columns, profile_of
+from sheetflow.importing.mapping.chosen_names import BY_HAND
 from sheetflow.importing.mapping.flat_columns import Guess, guess_columns
 from sheetflow.importing.matching import Cells
 from sheetflow.importing.profiles import (
@@ -39,21 +40,29 @@ TABLE = "table"
 class Recognised:
     """The kind of a source. Without a profile nothing comes in before Imports is answered.
 
-    `rows` are what Imports gets; `open` are the columns that are only likely; `unused` those
+    `rows` are what Imports gets, from the `guesses`; `open` are the columns that are only likely; `unused` those
     that are like nothing that is known.
     """
 
     name: str
     profile: Profile | None
     rows: Sequence[Cells] = ()
+    guesses: Sequence[Guess] = ()
     open: Sequence[str] = ()
     unused: Sequence[str] = field(default=())
 
 
 def recognise(
-    workbook: Path, book: Book, source: Source, name: str | None
+    workbook: Path,
+    book: Book,
+    source: Source,
+    name: str | None,
+    chosen: Sequence[Answer] | None = None,
 ) -> Recognised:
-    """The kind of a source. Raises SheetflowError where it cannot be found out."""
+    """The kind of a source. Raises SheetflowError where it cannot be found out.
+
+    `chosen` is what its columns are, as a person says; what Imports remembers comes first.
+    """
     if name is not None and name.startswith(f"{TABLE}:"):
         return _table(source, name)
     profiles = known_profiles(workbook)
@@ -66,7 +75,10 @@ def recognise(
     remembered = fitting or _remembered(answered, source)
     if remembered:
         return _from_answers(remembered, answered[remembered], source)
-    return _proposed(source, set(profiles) | set(answered))
+    taken = set(profiles) | set(answered)
+    if chosen is not None:
+        return _chosen(source, chosen, taken)
+    return _proposed(source, taken)
 
 
 def _table(source: Source, name: str) -> Recognised:
@@ -133,9 +145,44 @@ def _proposed(source: Source, taken: set[str]) -> Recognised:
         name,
         None if waits else profile_of(name, sure, source),
         [_row(name, guess) for guess in guesses],
+        guesses,
         [_open_column(guess) for guess in guesses if guess.use == OPEN],
         [header for header in source.headers if header not in named],
     )
+
+
+def _chosen(source: Source, chosen: Sequence[Answer], taken: set[str]) -> Recognised:
+    """An unknown source, whose columns a person has named. Raises SheetflowError where they are not enough."""
+    _require_columns(source, chosen)
+    name = _free_name(source.path.stem, taken)
+    profile = profile_of(name, chosen, source)
+    if profile is None:
+        raise SheetflowError(
+            f"{source.path}: these columns are not enough for a row; choose what is needed"
+        )
+    named = {answer.source_column for answer in chosen}
+    return Recognised(
+        name,
+        profile,
+        [_row(name, Guess(answer, YES, BY_HAND)) for answer in chosen],
+        unused=[header for header in source.headers if header not in named],
+    )
+
+
+def _require_columns(source: Source, chosen: Sequence[Answer]) -> None:
+    """Raises SheetflowError where an answer names a column that is not ours or not there."""
+    ours = {(each.sheet, each.column) for each in flat_columns().columns}
+    for schema in fact_schemas():
+        ours |= {(schema.sheet, column.header) for column in schema.facts}
+    for answer in chosen:
+        if (answer.sheet, answer.column) not in ours:
+            raise SheetflowError(
+                f"{answer.sheet}, {answer.column}: sheetflow has no such sheet or column"
+            )
+        if answer.source_column not in source.headers:
+            raise SheetflowError(
+                f"{source.path}: there is no column {answer.source_column} in this file"
+            )
 
 
 def _open_column(guess: Guess) -> str:

@@ -68,14 +68,14 @@ class _Pair:
 
 def _flat_list(source: Source) -> list[Guess]:
     """The columns of a list of sales; an empty list where it is none."""
-    pairs = _chosen(_own_columns(source))
+    pairs = _chosen(own_columns(source))
     parts = {pair.meant.part for pair in pairs}
     if not is_order_list(parts):
         return []
     return [_guess(pair, parts) for pair in pairs]
 
 
-def _own_columns(source: Source) -> list[OwnColumn]:
+def own_columns(source: Source) -> list[OwnColumn]:
     """The columns of a source, with their first values."""
     rows = source.rows[:MOST_VALUES]
     return [
@@ -173,7 +173,7 @@ def _why(pair: _Pair) -> str:
 
 def _one_sheet(source: Source) -> list[Guess]:
     """The columns of a list of customers, products or others, as `sheetflow map` finds them."""
-    own = OwnSheet(source.path.stem, _own_columns(source))
+    own = OwnSheet(source.path.stem, own_columns(source))
     return [_guess_of(each) for each in propose([own]).found if each.column]
 
 

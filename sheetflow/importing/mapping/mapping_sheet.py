@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from sheetflow.domain.catalogue import Catalogue, declared_by, sheet_schema
 from sheetflow.domain.schema import SheetSchema, loose
+from sheetflow.importing.mapping.chosen_names import ChosenName, chosen_rows
 from sheetflow.importing.mapping.own_sheets import OwnColumn, OwnSheet, own_sheets
 from sheetflow.importing.mapping.proposals import Proposal, Proposals, propose
 from sheetflow.importing.mapping.text_settings import TextSettings, text_settings
@@ -41,29 +42,45 @@ class Mapped:
 
 
 def map_names(
-    workbook: Workbook, sheets: Catalogue, *, accepts: bool = False, locale: str = ""
+    workbook: Workbook,
+    sheets: Catalogue,
+    *,
+    accepts: bool = False,
+    locale: str = "",
+    chosen: Sequence[ChosenName] | None = None,
 ) -> Mapped:
     """Propose names for all sheets of a workbook, and write Mapping into it.
 
     `accepts` puts all proposals in force. `locale` is how its texts are written, where a
-    person said so.
+    person said so. `chosen` are a person's answers, which count instead of the proposals.
+    Raises SheetflowError for an answer that names nothing.
     """
     with declared_by(sheets):
         name = match_sheets(workbook.sheets).get(MAPPING)
-        own = list(_owners(own_sheets(workbook), sheets))
+        own = owners_sheets(workbook, sheets)
         proposals = propose(own)
-        rows = [
-            _row(each, accepts=accepts) for each in proposals.found if not each.is_same
-        ]
+        if chosen is None:
+            rows = _proposed_rows(proposals, accepts=accepts)
+        else:
+            rows = [
+                _chosen_row(*row) for row in chosen_rows(chosen, own, proposals.found)
+            ]
         settings = text_settings(own, proposals.found, locale)
         if name is None:
             _add_sheet(workbook, rows)
             added = len(rows)
         else:
             added = _new_rows(workbook, name, rows)
+            if chosen is not None:
+                added += _change_rows(workbook, name, rows)
         return Mapped(
             proposals, added, _add_settings(workbook, settings), settings.unclear
         )
+
+
+def owners_sheets(workbook: Workbook, sheets: Catalogue) -> list[OwnSheet]:
+    """The sheets of the owner, without what a run derived."""
+    return list(_owners(own_sheets(workbook), sheets))
 
 
 def _owners(own: Sequence[OwnSheet], sheets: Catalogue) -> Iterator[OwnSheet]:
@@ -129,6 +146,15 @@ def _setting_title(setting: str) -> str:
     return next(each.title for each in declared if each.name == setting)
 
 
+def _proposed_rows(proposals: Proposals, *, accepts: bool) -> list[list[Value]]:
+    """A row for each name that a run does not find by itself."""
+    return [_row(each, accepts=accepts) for each in proposals.found if not each.is_same]
+
+
+def _chosen_row(sheet: str, column: str, here: str, use: str, why: str) -> list[Value]:
+    return [sheet, column or None, None, here, use, why]
+
+
 def _row(proposal: Proposal, *, accepts: bool) -> list[Value]:
     use = "Yes" if proposal.is_certain or accepts else "?"
     column = proposal.column or None
@@ -155,6 +181,47 @@ def _new_rows(workbook: Workbook, name: str, rows: Sequence[Sequence[Value]]) ->
         columns = _by_column(added, layout)
         workbook.append_rows(name, layout.header_row, columns)
     return len(added)
+
+
+def _change_rows(workbook: Workbook, name: str, rows: Sequence[Sequence[Value]]) -> int:
+    """Put answers into the rows that Mapping has; returns how many rows changed."""
+    grid = workbook.read(name)
+    layout = find_layout(grid, sheet_schema(MAPPING))
+    answers = {(str(row[0] or ""), str(row[1] or ""), ""): row for row in rows}
+    changed = 0
+    for number, there in enumerate(
+        grid.rows[layout.header_row :], layout.header_row + 1
+    ):
+        answer = answers.get(_key(there, layout))
+        if answer is not None and not _says(there, answer, layout):
+            _change_row(workbook, name, layout, number, answer)
+            changed += 1
+    return changed
+
+
+ANSWERED = ("Here", "Use")
+"""The columns of Mapping that an answer changes in a row that is there."""
+
+
+def _says(there: Sequence[object], answer: Sequence[Value], layout: Layout) -> bool:
+    """Whether a row has an answer already."""
+    return all(
+        _text(there, layout, header) == answer[HEADERS.index(header)]
+        for header in ANSWERED
+    )
+
+
+def _change_row(
+    workbook: Workbook,
+    name: str,
+    layout: Layout,
+    number: int,
+    answer: Sequence[Value],
+) -> None:
+    for header in ANSWERED:
+        if header in layout.columns:
+            value = answer[HEADERS.index(header)]
+            workbook.set_cells(name, layout.columns[header], [number], [value])
 
 
 def _by_column(
