@@ -292,14 +292,19 @@ def _write_reports(opened: Opened, placed: Placement, reports: LazySheets) -> No
 
 def _write_dashboard(opened: Opened, placed: Placement) -> None:
     """Make the dashboard, or update its figures."""
-    issues = issue_columns(placed.problems)
     write_dashboard(
         opened.workbook,
         placed.facts,
         placed.derived,
-        DashboardFigures(placed.result, placed.derived_columns, issues),
+        _figures(placed),
         is_first_run=not opened.log,
     )
+
+
+def _figures(placed: Placement) -> DashboardFigures:
+    """What the dashboard counts."""
+    issues = issue_columns(placed.problems)
+    return DashboardFigures(placed.result, placed.derived_columns, issues)
 
 
 def _reconcile(opened: Opened, placed: Placement) -> list[Check]:
@@ -324,6 +329,7 @@ def _outcome(
         positions=placed.facts,
         number=opened.next_run,
         since=placed.since,
+        dashboard=_figures(placed),
     )
 
 

@@ -94,10 +94,20 @@ def run_document(done: Run, files: Sequence[Path], status: int) -> dict[str, obj
         "notes": [note.text for note in done.result.notes],
         "changes": [_change_fields(row) for row in done.changes],
         "checks": [_check_fields(check) for check in done.checks],
+        "figures": _figures(done),
         "typed": _typed_fields(done.since),
         "receipt": _receipt_fields(done),
         "files": [str(path) for path in files],
     }
+
+
+def _figures(done: Run) -> list[dict[str, str]]:
+    """The dashboard's key figures; none of a check."""
+    if done.dashboard is None:
+        return []
+    from sheetflow.writing.dashboard.key_numbers import key_numbers
+
+    return key_numbers(done.dashboard, done.result.book.settings.currency)
 
 
 def _typed_fields(since: SinceLastRun) -> dict[str, object]:

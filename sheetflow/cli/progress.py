@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,10 +23,21 @@ NEXT_STAGE = {
 }
 """What begins when a stage has ended."""
 
+AS_LINES = "SHEETFLOW_STAGES"
+"""The variable of the environment with which each stage is a line on stderr."""
+
+STAGE = "stage: "
+
 
 @contextmanager
 def progress(file: Path) -> Iterator[Clock]:
-    """A spinner, where stderr is a terminal and the workbook is large; else nothing."""
+    """A spinner, where stderr is a terminal and the workbook is large; else nothing.
+
+    The page has each stage printed as a line.
+    """
+    if os.environ.get(AS_LINES):
+        yield lambda stage: _print_line(NEXT_STAGE.get(stage, stage))
+        return
     if not _is_worth_watching(file):
         yield lambda _stage: None
         return
@@ -33,6 +45,10 @@ def progress(file: Path) -> Iterator[Clock]:
 
     with Console(stderr=True).status("reading …") as status:
         yield lambda stage: status.update(f"{NEXT_STAGE.get(stage, stage)} …")
+
+
+def _print_line(stage: str) -> None:
+    print(f"{STAGE}{stage}", file=sys.stderr, flush=True)
 
 
 def _is_worth_watching(file: Path) -> bool:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 
 ENDINGS = (".xlsx", ".xlsm", ".xltx", ".xltm")
+LISTS = (".csv", ".tsv", ".txt", ".xml", ".ofx", ".qfx", ".sta", ".mt940")
+"""Files that rows come from."""
+
 LONGEST = 80
 RESERVED = {
     "con",
@@ -17,7 +20,7 @@ RESERVED = {
 
 
 def safe_name(name: str) -> str:
-    """The name of a workbook: letters, digits, spaces, hyphens; never a path."""
+    """The name of a workbook or a list: letters, digits, spaces, hyphens; never a path."""
     stem, ending = _stem_and_ending(re.split(r"[\\/]", name)[-1])
     plain = re.sub(r"[^\w \-()]", "", stem).strip(" .")[:LONGEST].strip()
     if not plain or plain.casefold() in RESERVED:
@@ -28,6 +31,6 @@ def safe_name(name: str) -> str:
 def _stem_and_ending(base: str) -> tuple[str, str]:
     """The parts of a file's name; `.xlsx` where it does not end as a workbook does."""
     stem, dot, ending = base.rpartition(".")
-    if dot and f".{ending.lower()}" in ENDINGS:
+    if dot and f".{ending.lower()}" in (*ENDINGS, *LISTS):
         return stem, f".{ending.lower()}"
     return base, ".xlsx"

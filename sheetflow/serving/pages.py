@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,9 +23,17 @@ from starlette.staticfiles import StaticFiles
 from sheetflow import __version__
 from sheetflow.serving.access import HEADERS, Access
 from sheetflow.serving.folder import FolderRuns
+from sheetflow.serving.mapping import (
+    Screen,
+    import_list,
+    list_screen,
+    names_screen,
+    write_names,
+)
 from sheetflow.serving.names import safe_name
 from sheetflow.serving.results import Result, Results
 from sheetflow.serving.runs import Ran, run_workbook
+from sheetflow.serving.stages import Stages
 
 HERE = Path(__file__).parent
 LARGEST = 100_000_000
@@ -41,6 +49,7 @@ class Pages:
     access: Access
     results: Results = field(default_factory=Results)
     folder: FolderRuns | None = None
+    stages: Stages = field(default_factory=Stages)
 
     def __post_init__(self) -> None:
         loader = FileSystemLoader(HERE / "templates")
@@ -52,6 +61,9 @@ class Pages:
         routes = [
             Route("/", self.page),
             Route("/run", self.run, methods=["POST"]),
+            Route("/map/{number}", self.map, methods=["POST"]),
+            Route("/import/{number}", self.take_list, methods=["POST"]),
+            Route("/progress/{job}", self.progress),
             Route("/folder", self.list_folder),
             Route("/folder/run", self.run_in_folder, methods=["POST"]),
             Route("/results/{number}.zip", self.archive),
@@ -94,9 +106,77 @@ class Pages:
             number, result = self.results.add(safe_name(upload.filename or ""))
             result.file.write_bytes(await upload.read())
             options = _options(form)
+            job = str(form.get("job", ""))
+        if result.is_list:
+            return JSONResponse(await self._list_shown(number, result))
+        return JSONResponse(await self._run(number, result, result.file, options, job))
+
+    async def _run(
+        self,
+        number: str,
+        result: Result,
+        file: Path,
+        options: Sequence[str] = (),
+        job: str = "",
+    ) -> dict[str, Any]:
+        """Run a workbook; where it cannot be run, with the mapping screen that may help."""
         async with self._at_once:
-            ran = await run_workbook(result.file, result.output, options)
-        return JSONResponse(_shown(number, result, ran))
+            with self.stages.of(job) as on_stage:
+                ran = await run_workbook(file, result.output, options, on_stage)
+        shown = _shown(number, result, ran)
+        if ran.error and file == result.file:
+            async with self._at_once:
+                shown["mapping"] = await self._screen(result)
+        return shown
+
+    async def _screen(self, result: Result) -> Screen | None:
+        """The mapping screen for a workbook: for its names, or for the list that it is."""
+        names = await names_screen(result.file)
+        if names is not None:
+            return names
+        screen, _ = await list_screen(result)
+        return screen
+
+    async def _list_shown(self, number: str, result: Result) -> dict[str, Any]:
+        """A dropped list, with its mapping screen or why there is none."""
+        async with self._at_once:
+            screen, error = await list_screen(result)
+        return {**_shown(number, result, Ran({}, error)), "mapping": screen}
+
+    async def map(self, request: Request) -> Response:
+        """Write the answers about names into a workbook, and run it."""
+        number = request.path_params["number"]
+        result = self.results.get(number)
+        if result is None:
+            return _not_kept()
+        given = await _given(request)
+        chosen, locale = given.get("answers", []), str(given.get("locale", ""))
+        async with self._at_once:
+            error = await write_names(result.file, result.answers, chosen, locale)
+        if error:
+            return JSONResponse(_shown(number, result, Ran({}, error)))
+        return JSONResponse(await self._run(number, result, result.file))
+
+    async def take_list(self, request: Request) -> Response:
+        """Take the rows of a list into a workbook, and run that."""
+        number = request.path_params["number"]
+        result = self.results.get(number)
+        if result is None:
+            return _not_kept()
+        given = await _given(request)
+        other = self.results.get(str(given.get("into", "")))
+        into = other.latest if other else None
+        async with self._at_once:
+            ended = await import_list(result, into, given.get("answers", []))
+        if ended.error:
+            return JSONResponse(_shown(number, result, Ran({}, ended.error)))
+        shown = await self._run(number, result, result.book)
+        lines = ended.printed.decode(errors="replace").splitlines()
+        return JSONResponse({**shown, "imported": lines[:-1] or lines})
+
+    async def progress(self, request: Request) -> Response:
+        """The stage that a run has reached."""
+        return JSONResponse({"stage": self.stages.get(request.path_params["job"])})
 
     async def list_folder(self, _request: Request) -> Response:
         """The workbooks of the folder, with their last run."""
@@ -142,6 +222,12 @@ def _too_large(request: Request) -> str:
     return ""
 
 
+async def _given(request: Request) -> dict[str, Any]:
+    """The object in a request; an empty one where there is something else."""
+    given = await request.json()
+    return given if isinstance(given, dict) else {}
+
+
 def _options(form: Mapping[str, Any]) -> list[str]:
     """The options of the run that were chosen on the page."""
     return ["--pdf"] if form.get("pdf") == "yes" else []
@@ -177,6 +263,8 @@ def _document(name: str, ran: Ran) -> dict[str, Any]:
         "error": ran.error,
         "problems": document.get("problems", []),
         "notes": document.get("notes", []),
+        "figures": document.get("figures", []),
+        "checked": document.get("checks", []),
         "files": [],
     }
 

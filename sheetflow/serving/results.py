@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sheetflow.serving.names import LISTS
+
 SECONDS = 3600
 """How long a result is kept."""
 
@@ -30,6 +32,21 @@ class Result:
         return self.folder / "in" / self.name
 
     @property
+    def is_list(self) -> bool:
+        """Whether rows come from it, and it is not a workbook."""
+        return self.file.suffix in LISTS
+
+    @property
+    def book(self) -> Path:
+        """The workbook that a list's rows go into."""
+        return self.folder / "book" / f"{Path(self.name).stem}.xlsx"
+
+    @property
+    def answers(self) -> Path:
+        """What a person answered on the mapping screen."""
+        return self.folder / "answers.json"
+
+    @property
     def output(self) -> Path:
         """What the run wrote."""
         return self.folder / "out"
@@ -41,6 +58,12 @@ class Result:
         visible = [path for path in shown if not path.startswith(".")]
         return sorted(visible, key=lambda path: (path.count("/"), path))
 
+    @property
+    def latest(self) -> Path:
+        """The workbook as the run wrote it; as it was dropped where none did."""
+        written = self.files()
+        return self.output / written[0] if written else self.file
+
     def path(self, name: str) -> Path | None:
         """A file that the run wrote; None for any other."""
         return self.output / name if name in self.files() else None
@@ -48,6 +71,7 @@ class Result:
     def make_folders(self) -> None:
         """Make the folders for the workbook and for what the run writes."""
         self.file.parent.mkdir(parents=True)
+        self.book.parent.mkdir()
         self.output.mkdir()
 
     def zipped(self) -> bytes:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sheetflow.workbook.publishing.publish import Announce
+    from sheetflow.writing.dashboard.figures import DashboardFigures
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ class Run:
     """What people typed since the last run."""
     receipt: Receipt | None = None
     """The number of the run and a fingerprint of the facts and the log; a check has none."""
+    dashboard: DashboardFigures | None = None
+    """What the dashboard counts; a check has none."""
 
     @property
     def facts(self) -> Mapping[str, Frame]:

@@ -78,11 +78,19 @@ def column_document(schema: SheetSchema, column: Column) -> Document:
 
 
 def _proposed(proposal: Proposal | None) -> Document:
-    """What the owner may call it; `use` is Yes where it is certain."""
+    """What the owner may call it; `use` is Yes where it is certain.
+
+    A run finds what `is_known` by itself.
+    """
     if proposal is None:
-        return {"here": "", "use": "", "why": ""}
+        return {"here": "", "use": "", "why": "", "is_known": False}
     use = "Yes" if proposal.is_certain or proposal.is_same else "?"
-    return {"here": proposal.here, "use": use, "why": proposal.why}
+    return {
+        "here": proposal.here,
+        "use": use,
+        "why": proposal.why,
+        "is_known": proposal.is_same,
+    }
 
 
 def own_document(sheet: OwnSheet) -> Document:
