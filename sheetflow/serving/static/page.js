@@ -19,7 +19,7 @@ function counted(number, word) {
 function newCard(name) {
   const card = template.content.firstElementChild.cloneNode(true);
   card.querySelector(".name").textContent = name;
-  card.querySelector(".state").textContent = "Waiting for its turn and running …";
+  card.querySelector(".state").textContent = "Waiting for its turn …";
   card.querySelector(".state").after(element("div", undefined, "bar"));
   results.prepend(card);
   return card;
@@ -29,6 +29,12 @@ function show(card, run) {
   card.querySelector(".bar")?.remove();
   const errors = run.problems.filter((problem) => problem.severity === "error");
   const state = card.querySelector(".state");
+  if (run.mapping) {
+    card.classList.add("warn");
+    state.textContent = run.mapping.kind === "names" ? "sheetflow needs to know your names." : "These rows can go into a workbook.";
+    const address = `/${run.mapping.kind === "names" ? "map" : "import"}/${run.number}`;
+    return showMapping(card, run.mapping, books, (answers) => sendAnswers(card, run.name, address, answers));
+  }
   if (run.error) {
     card.classList.add("bad");
     state.textContent = run.error;
@@ -38,8 +44,12 @@ function show(card, run) {
   state.textContent = errors.length
     ? `${counted(errors.length, "thing")} to fix. Fix them in the workbook, save, and drop it again.`
     : "Done.";
+  if (run.number) books.unshift({ number: run.number, name: run.files[0]?.name || run.name });
+  showLines(card, run.imported || []);
   showCounts(card, run);
+  showFigures(card, run.figures || []);
   showProblems(card, run.problems);
+  showChecks(card, run.checked || []);
   showFiles(card, run);
 }
 
@@ -52,6 +62,38 @@ function showCounts(card, run) {
     const item = element("li");
     item.append(element("b", String(number)), element("span", what));
     card.querySelector(".counts").append(item);
+  }
+}
+
+// What an import took.
+function showLines(card, lines) {
+  for (const line of lines) card.querySelector(".take").before(element("p", line, "soft"));
+}
+
+function showFigures(card, figures) {
+  const list = card.querySelector(".figures");
+  list.hidden = !figures.length;
+  for (const figure of figures) {
+    const item = element("div");
+    item.append(element("dt", figure.label), element("dd", figure.number));
+    if (figure.note) item.append(element("dd", figure.note, "note"));
+    list.append(item);
+  }
+}
+
+function showChecks(card, checks) {
+  if (!checks.length) return;
+  const details = card.querySelector(".checks");
+  const wrong = checks.filter((check) => !check.agrees);
+  details.hidden = false;
+  details.open = wrong.length > 0;
+  details.querySelector("summary").textContent = wrong.length
+    ? `${wrong.length} of ${counted(checks.length, "check")} differ`
+    : `All ${counted(checks.length, "check")} agree`;
+  for (const check of [...wrong, ...checks.filter((each) => each.agrees)]) {
+    const item = element("li", check.check, check.agrees ? "agrees" : "differs");
+    item.append(element("b", check.agrees ? "agrees" : `differs by ${check.difference}`));
+    details.querySelector("ul").append(item);
   }
 }
 
@@ -99,6 +141,32 @@ function link(address, text, classes) {
   return made;
 }
 
+// The workbooks that were run on this page, the last first: a list can go into one of them.
+const books = [];
+
+async function sendAnswers(card, name, address, answers) {
+  const next = newCard(name);
+  card.replaceWith(next);
+  const headers = { "Content-Type": "application/json" };
+  await answer(next, fetch(address, { method: "POST", body: JSON.stringify(answers), headers }));
+}
+
+const STAGES = ["reading", "checking", "working", "writing"];
+
+// Shows the stage that a run has reached until it has ended.
+async function follow(card, job) {
+  const bar = card.querySelector(".bar");
+  while (bar.isConnected) {
+    const { stage } = await (await fetch(`/progress/${job}`)).json();
+    const at = STAGES.indexOf(stage);
+    if (bar.isConnected && at >= 0) {
+      card.querySelector(".state").textContent = `Running: ${stage} …`;
+      bar.classList.add("at", `at-${at}`);
+    }
+    await new Promise((resolve) => { setTimeout(resolve, 300); });
+  }
+}
+
 async function answer(card, request) {
   try {
     const response = await request;
@@ -115,7 +183,11 @@ function take(files) {
     const form = new FormData();
     form.append("file", file);
     form.append("pdf", document.getElementById("pdf").checked ? "yes" : "no");
-    answer(newCard(file.name), fetch("/run", { method: "POST", body: form }));
+    const job = `${Date.now()}-${nextId()}`;
+    form.append("job", job);
+    const card = newCard(file.name);
+    answer(card, fetch("/run", { method: "POST", body: form }));
+    follow(card, job).catch(() => undefined);
   }
 }
 
