@@ -8,9 +8,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
+from foreign_books import BOOKS, write_flat_list
 
 from sheetflow.cli import main
-from tests.foreign_books import BOOKS, write_flat_list
 
 Answers = list[dict[str, str]]
 

@@ -11,8 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-
-from tests.foreign_books import BOOKS, write_flat_list
+from foreign_books import BOOKS, write_flat_list
 
 playwright = pytest.importorskip(
     "playwright.sync_api", reason="playwright is not installed"
