@@ -52,9 +52,11 @@ def serve(
     """
     if folder is not None and not folder.is_dir():
         raise SheetflowError(f"{folder}: there is no such folder; check the name")
+    from sheetflow.reports.declarations import REPORTS
     from sheetflow.serving.server import Server
 
-    server = Server(port, folder)
+    titles = {name: each.title for name, each in REPORTS.items()}
+    server = Server(port, folder, titles)
     click.echo(f"Open {server.address}")
     if page is not None:
         page.remember(server.address)

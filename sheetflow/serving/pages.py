@@ -31,6 +31,7 @@ from sheetflow.serving.mapping import (
     write_names,
 )
 from sheetflow.serving.names import safe_name
+from sheetflow.serving.report import make_report
 from sheetflow.serving.results import Result, Results
 from sheetflow.serving.runs import Ran, run_workbook
 from sheetflow.serving.stages import Stages
@@ -50,6 +51,8 @@ class Pages:
     results: Results = field(default_factory=Results)
     folder: FolderRuns | None = None
     stages: Stages = field(default_factory=Stages)
+    reports: Mapping[str, str] = field(default_factory=dict)
+    """The titles of the reports that can be made, by name."""
 
     def __post_init__(self) -> None:
         loader = FileSystemLoader(HERE / "templates")
@@ -63,6 +66,7 @@ class Pages:
             Route("/run", self.run, methods=["POST"]),
             Route("/map/{number}", self.map, methods=["POST"]),
             Route("/import/{number}", self.take_list, methods=["POST"]),
+            Route("/report/{number}/{name}", self.report, methods=["POST"]),
             Route("/progress/{job}", self.progress),
             Route("/folder", self.list_folder),
             Route("/folder/run", self.run_in_folder, methods=["POST"]),
@@ -92,7 +96,9 @@ class Pages:
         """The page itself."""
         folder = self.folder.folder.name if self.folder else ""
         template = self._templates.get_template("page.html")
-        return HTMLResponse(template.render(version=__version__, folder=folder))
+        return HTMLResponse(
+            template.render(version=__version__, folder=folder, reports=self.reports)
+        )
 
     async def run(self, request: Request) -> Response:
         """Run one dropped workbook."""
@@ -174,6 +180,17 @@ class Pages:
         lines = ended.printed.decode(errors="replace").splitlines()
         return JSONResponse({**shown, "imported": lines[:-1] or lines})
 
+    async def report(self, request: Request) -> Response:
+        """Make a report of a workbook as the run wrote it."""
+        number = request.path_params["number"]
+        name = request.path_params["name"]
+        result = self.results.get(number)
+        if result is None or name not in self.reports:
+            return _not_kept()
+        async with self._at_once:
+            error = await make_report(result, name)
+        return JSONResponse({**_files(number, result), "error": error})
+
     async def progress(self, request: Request) -> Response:
         """The stage that a run has reached."""
         return JSONResponse({"stage": self.stages.get(request.path_params["job"])})
@@ -246,12 +263,16 @@ def _not_kept() -> Response:
 
 def _shown(number: str, result: Result, ran: Ran) -> dict[str, Any]:
     """What the page shows of a run, with the files to take home."""
+    return {**_document(result.name, ran), "number": number, **_files(number, result)}
+
+
+def _files(number: str, result: Result) -> dict[str, Any]:
+    """The files to take home, and the address of all of them as a zip."""
     files = [
         {"name": Path(name).name, "address": f"/results/{number}/{name}"}
         for name in result.files()
     ]
-    shown = _document(result.name, ran)
-    return {**shown, "number": number, "files": files, "zip": f"/results/{number}.zip"}
+    return {"files": files, "zip": f"/results/{number}.zip"}
 
 
 def _document(name: str, ran: Ran) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Mapping
 from pathlib import Path
 
 import uvicorn
@@ -18,14 +19,23 @@ ADDRESS = "127.0.0.1"
 class Server:
     """A server that is bound to its port, and not started yet."""
 
-    def __init__(self, port: int = 0, folder: Path | None = None) -> None:
-        """Port 0 is any free one. Raises SheetflowError where it cannot be used."""
+    def __init__(
+        self,
+        port: int = 0,
+        folder: Path | None = None,
+        reports: Mapping[str, str] | None = None,
+    ) -> None:
+        """Bind to a port; 0 is any free one.
+
+        `reports` are the titles of those that can be made, by name. Raises SheetflowError
+        where the port cannot be used.
+        """
         self._socket = _bound(port)
         number = self._socket.getsockname()[1]
         self._access = Access(loopback_hosts(number))
         self.address = f"http://{ADDRESS}:{number}/?token={self._access.token}"
         runs = FolderRuns(folder) if folder else None
-        self._pages = Pages(self._access, folder=runs)
+        self._pages = Pages(self._access, folder=runs, reports=reports or {})
 
     def serve(self) -> None:
         """Answer until the process is told to stop."""

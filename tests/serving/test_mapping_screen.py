@@ -166,3 +166,16 @@ def test_the_card_shows_figures_and_checks(page: Any, tmp_path: Path) -> None:
     assert "Owed to us" in figures
     page.click(".card .checks summary")
     assert page.locator(".card .checks li.agrees").count() == 39
+
+
+def test_a_report_is_made_by_its_button(page: Any, tmp_path: Path) -> None:
+    drop(page, Path(__file__).parents[2] / "sample_workbooks" / "quickstart.xlsx")
+    page.click(".card .reports summary")
+    page.click(".card .reports button[value=sales]")
+    with page.expect_download() as download:
+        page.click(".card .reports a")
+    download.value.save_as(tmp_path / "sales.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "sales.xlsx")
+    assert book.sheetnames == ["Report", "Documents"]
+    assert book["Report"]["A1"].value == "Sales"
+    assert page.inner_text(".card .reports [role=status]") == ""

@@ -51,6 +51,35 @@ function show(card, run) {
   showProblems(card, run.problems);
   showChecks(card, run.checked || []);
   showFiles(card, run);
+  showReports(card, run);
+}
+
+// A button for each report; what is made can be downloaded below them.
+function showReports(card, run) {
+  const details = card.querySelector(".reports");
+  const buttons = details.querySelectorAll("button");
+  details.hidden = !run.files.length || !buttons.length;
+  const known = new Set(run.files.map((file) => file.address));
+  for (const button of buttons) {
+    button.addEventListener("click", () => makeReport(details, run.number, button, known));
+  }
+}
+
+async function makeReport(details, number, button, known) {
+  const state = details.querySelector("[role=status]");
+  state.textContent = `${button.textContent} is being made …`;
+  button.disabled = true;
+  const response = await fetch(`/report/${number}/${button.value}`, { method: "POST" });
+  const made = await response.json();
+  button.disabled = false;
+  state.textContent = made.error;
+  for (const file of made.files || []) {
+    if (known.has(file.address)) continue;
+    known.add(file.address);
+    const item = element("li");
+    item.append(link(file.address, file.name));
+    details.querySelector("ul").append(item);
+  }
 }
 
 function showCounts(card, run) {
