@@ -149,8 +149,9 @@ def _write(
     )
     reports = _reports(opened, placed, controls, reconciled)
     _write_reports(opened, placed, reports)
-    _write_dashboard(opened, placed)
+    dashboard = _write_dashboard(opened, placed)
     done = _outcome(opened, placed, reconciled, {**ledgers, **reports})
+    done = replace(done, dashboard=dashboard)
     remember(opened.workbook, placed)
     facts = last_run.remember(placed.book.frames, opened.workbook)
     figures = {**_run_figures(done), FACTS: facts, **_issued(opened, placed, last_run)}
@@ -290,21 +291,18 @@ def _write_reports(opened: Opened, placed: Placement, reports: LazySheets) -> No
     )
 
 
-def _write_dashboard(opened: Opened, placed: Placement) -> None:
-    """Make the dashboard, or update its figures."""
+def _write_dashboard(opened: Opened, placed: Placement) -> DashboardFigures:
+    """Make the dashboard, or update its figures; returns what it counts."""
+    issues = issue_columns(placed.problems)
+    figures = DashboardFigures(placed.result, placed.derived_columns, issues)
     write_dashboard(
         opened.workbook,
         placed.facts,
         placed.derived,
-        _figures(placed),
+        figures,
         is_first_run=not opened.log,
     )
-
-
-def _figures(placed: Placement) -> DashboardFigures:
-    """What the dashboard counts."""
-    issues = issue_columns(placed.problems)
-    return DashboardFigures(placed.result, placed.derived_columns, issues)
+    return figures
 
 
 def _reconcile(opened: Opened, placed: Placement) -> list[Check]:
@@ -329,7 +327,6 @@ def _outcome(
         positions=placed.facts,
         number=opened.next_run,
         since=placed.since,
-        dashboard=_figures(placed),
     )
 
 
