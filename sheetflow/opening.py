@@ -217,7 +217,7 @@ def _as_found(layouts: Mapping[str, Layout], derived: Mapping[str, str]) -> Cata
     schemas = {sheet: layout.schema for sheet, layout in layouts.items()}
     for sheet, name in derived.items():
         schemas[sheet] = sheets[sheet].called(name, {})
-    return Catalogue({**sheets, **schemas})
+    return Catalogue({**sheets, **schemas}, sheets.language)
 
 
 def open_copy(path: Path, sheets: Collection[str] | None) -> Opened:

@@ -15,8 +15,12 @@ from sheetflow.domain.schema import Column, CompositeReference, Series, SheetSch
 class Catalogue(Mapping[str, SheetSchema]):
     """All sheets of the workbook by name, in their order: those of facts, then the others."""
 
-    def __init__(self, sheets: Mapping[str, SheetSchema]) -> None:
+    def __init__(
+        self, sheets: Mapping[str, SheetSchema], language: str = "en"
+    ) -> None:
         self._sheets = sheets
+        self.language = language
+        """The code of the language that messages are in."""
         self.facts = tuple(name for name in sheets if not sheets[name].derived)
         self.derived = tuple(name for name in sheets if sheets[name].derived)
         self.is_plain = all(schema.own is None for schema in sheets.values())

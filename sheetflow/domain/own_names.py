@@ -14,7 +14,7 @@ from functools import cached_property
 from msgspec import structs
 
 from sheetflow.domain.catalogue import Catalogue
-from sheetflow.domain.languages import Language, words_of
+from sheetflow.domain.languages import ENGLISH, Language, words_of
 from sheetflow.domain.schema import Column, OwnNames, Setting, SheetSchema, loose
 
 InLanguage = Callable[[Language], str]
@@ -52,9 +52,8 @@ class Names:
         """The declarations of the contract with the workbook's own names."""
         if self.are_plain:
             return contract
-        return Catalogue(
-            {sheet: self._schema(schema) for sheet, schema in contract.items()}
-        )
+        sheets = {sheet: self._schema(schema) for sheet, schema in contract.items()}
+        return Catalogue(sheets, self.language.code if self.language else ENGLISH)
 
     def _schema(self, schema: SheetSchema) -> SheetSchema:
         sheet = schema.sheet

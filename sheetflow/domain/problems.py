@@ -17,6 +17,7 @@ from msgspec import Struct, structs
 
 from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.declarations import load_tables
+from sheetflow.domain.messages import in_own_language, message, translation
 from sheetflow.domain.own_texts import in_contract_names, in_own_names
 from sheetflow.domain.phrases import shortened
 
@@ -122,8 +123,11 @@ class Problem:
     def text(self) -> str:
         """What is wrong, in one sentence."""
         if self.more:
-            return f"{self._said}; {self.others}"
-        return f"{self._said} (also {self.others})" if self.others else self._said
+            return f"{self._said}; {in_own_language(self.others)}"
+        if not self.others:
+            return self._said
+        also = message("also {others}", others=self.others)
+        return f"{self._said} ({in_own_language(also)})"
 
     @property
     def _said(self) -> str:
@@ -137,9 +141,11 @@ class Problem:
 
     def _filled(self, template: str) -> str:
         """A text of the rule with its placeholders filled; of long texts, the beginning."""
-        words = {word: shortened(text) for word, text in self.words.items()}
+        words = {
+            word: shortened(in_own_language(text)) for word, text in self.words.items()
+        }
         schema = sheet_schema(self.sheet)
-        return in_own_names(template, schema).format(
+        return in_own_names(translation(template), schema).format(
             value=shortened(self.value),
             column=schema.title_of(self.column),
             sheet=schema.title,
@@ -164,7 +170,8 @@ class Problem:
     @property
     def in_more_rows(self) -> str:
         """What is wrong in each of the further rows, for a text that is not next to the cell."""
-        return f"{self.column}: {self.rule.title} ({self.code})"
+        title = sheet_schema(self.sheet).title_of(self.column)
+        return f"{title}: {translation(self.rule.title)} ({self.code})"
 
     def in_row(self, column: str) -> str:
         """What is wrong, for a text that is not next to the cell: `Quantity: "ten" is not a number (NUM01)`."""

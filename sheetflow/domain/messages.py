@@ -1,0 +1,111 @@
+"""Messages in the workbook's language: German where the workbook is German and there is a translation.
+
+A message is English text first, which is what `--json` and Python have. It keeps the template that it was made
+from, and what was filled in, so that a sheet or the terminal can show it in another language later. The
+translations are gettext catalogues in sheetflow/locales/. `python -m tools.messages` collects what there is to
+translate. English loads none of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sheetflow.domain.catalogue import catalogue
+from sheetflow.domain.own_texts import in_contract_names, in_own_names
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
+
+DOMAIN = "sheetflow"
+"""What the files of translations are called."""
+
+LOCALES = Path(__file__).resolve().parent.parent / "locales"
+"""The folder of the translations, by language."""
+
+ENGLISH = "en"
+
+Words = Mapping[str, str]
+"""What fills the placeholders of a template."""
+
+
+class Message(str):
+    """A text in English that can be shown in the workbook's language.
+
+    `template` has placeholders in braces, and names of the contract in brackets; `words` fill the placeholders.
+    `plural` and `count` are those of a text that changes with a number; `plural` is empty for any other.
+    """
+
+    template: str
+    words: Words
+    plural: str
+    count: int
+
+    def __new__(
+        cls, template: str, words: Words, plural: str = "", count: int = 1
+    ) -> Message:
+        used = plural if plural and count != 1 else template
+        self = super().__new__(cls, in_contract_names(used).format(**words))
+        self.template = template
+        self.words = words
+        self.plural = plural
+        self.count = count
+        return self
+
+    def __getnewargs__(self) -> tuple[str, Words, str, int]:  # type: ignore[override]
+        return self.template, self.words, self.plural, self.count
+
+    def translated(self) -> str:
+        """The message in the language and the names of the workbook."""
+        template = _template(self.template, self.plural, self.count)
+        words = {name: in_own_language(word) for name, word in self.words.items()}
+        if self.plural:
+            words["count"] = whole(self.count)
+        return in_own_names(template).format(**words)
+
+
+def message(template: str, **words: str) -> Message:
+    """A message. Its template is a literal, which `python -m tools.messages` finds."""
+    return Message(template, words)
+
+
+def counted_message(count: int, one: str, many: str, **words: str) -> Message:
+    """A message that changes with a number, which fills `{count}`."""
+    return Message(one, {**words, "count": f"{count:,}"}, many, count)
+
+
+def in_own_language(text: str) -> str:
+    """A text in the workbook's language: a message; any other text stays as it is."""
+    return text.translated() if isinstance(text, Message) else text
+
+
+def translation(template: str) -> str:
+    """A template in the workbook's language, or as it is where there is no translation."""
+    return _template(template, "", 1)
+
+
+def whole(count: int) -> str:
+    """A whole number as the workbook's language writes it: `1,204`, `1.204`."""
+    separator = translation("1,000")[1]
+    return f"{count:,}".replace(",", separator)
+
+
+def _template(template: str, plural: str, count: int) -> str:
+    """A template in the workbook's language, in the form for a number."""
+    code = catalogue().language
+    if code == ENGLISH or not template:
+        return plural if plural and count != 1 else template
+    known = _translations(code)
+    if plural:
+        return known.ngettext(template, plural, count)
+    return known.gettext(template)
+
+
+@cache
+def _translations(code: str) -> NullTranslations:
+    """The translations of a language; those of one that has none change nothing."""
+    from gettext import translation as load
+
+    return load(DOMAIN, LOCALES, [code], fallback=True)
