@@ -14,6 +14,7 @@ from sheetflow.domain.book import Book
 from sheetflow.domain.catalogue import fact_schemas
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.frames import StockMoves
+from sheetflow.domain.messages import message
 from sheetflow.domain.numbers import BLANK, IntArray, Mask, take
 from sheetflow.domain.phrases import day
 from sheetflow.domain.relations import ORDERS, belonging
@@ -47,7 +48,7 @@ def _far(book: Book, frame: Frame, header: str) -> Violation:
     if before.any():
         before &= (days > book.settings.closing_date) & ~_is_history(book, frame, days)
     words: Words = {
-        "relation": lambda row: "after" if after[row] else "before",
+        "relation": lambda row: message("after") if after[row] else message("before"),
         "run": lambda _row: day(book.as_of),
     }
     return Violation("DAT06", frame.schema.sheet, header, after | before, words)

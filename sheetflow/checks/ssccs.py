@@ -13,6 +13,7 @@ from sheetflow.checks.violations import Rule, Violation
 from sheetflow.domain.arrays import only_rows
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Shipments
+from sheetflow.domain.messages import message
 from sheetflow.ledgers.lines import Lines
 from sheetflow.standards.gs1 import SSCC_DIGITS, check_digit, is_sscc, sscc_digits
 
@@ -32,10 +33,11 @@ def _fault(text: str) -> str:
     """What is wrong with an SSCC, as a message says it; empty where nothing is."""
     digits = sscc_digits(text)
     if not digits:
-        return f"it has {SSCC_DIGITS} digits"
+        return message("it has {digits} digits", digits=str(SSCC_DIGITS))
     if is_sscc(digits):
         return ""
-    return f"its check digit, the last, must be {check_digit(digits[:-1])}"
+    expected = str(check_digit(digits[:-1]))
+    return message("its check digit, the last, must be {digit}", digit=expected)
 
 
 def repeated(book: Book, _lines: Lines) -> Iterator[Violation]:

@@ -12,6 +12,7 @@ import numpy as np
 from sheetflow.checks.violations import Rule, Violation, Words, text_at
 from sheetflow.domain.arrays import take_mask
 from sheetflow.domain.book import Book
+from sheetflow.domain.messages import message
 from sheetflow.domain.numbers import Mask, count_by, take, take_text
 from sheetflow.domain.relations import ReferenceColumn, order_activity
 from sheetflow.domain.requested_actions import action_names, parse
@@ -19,7 +20,7 @@ from sheetflow.domain.suggestions import did_you_mean
 from sheetflow.ledgers.facts import counted_rows, order_links
 from sheetflow.ledgers.lines import Lines, requires_shipping
 
-STATE_WORDS = {"Quote": "a quote", "Cancelled": "cancelled"}
+STATE_WORDS = {"Quote": message("a quote"), "Cancelled": message("cancelled")}
 """What an order is in these states, as a message says it."""
 
 

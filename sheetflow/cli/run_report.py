@@ -25,6 +25,14 @@ MOST_DIFFERENCES = 2
 
 def print_report(done: Run, stream: TextIO, *, changes: bool) -> None:
     """Print what a run found and did; `changes` where it was a dry run."""
+    from sheetflow.domain.catalogue import declared_by
+
+    with declared_by(done.names):
+        _print_report(done, stream, changes=changes)
+
+
+def _print_report(done: Run, stream: TextIO, *, changes: bool) -> None:
+    """Print it in the language of the workbook."""
     print_problems(done.problems, stream)
     _print_notes(done, stream)
     _print_typed(done, stream)
@@ -38,12 +46,13 @@ def _print_notes(done: Run, stream: TextIO) -> None:
     """What the run did that a person should know, each with its order."""
     import numpy as np
 
+    from sheetflow.domain.messages import in_own_language
     from sheetflow.engine.edits import keys_of
 
     for note in done.result.notes:
         frame = done.result.book[note.sheet]
         [key] = keys_of(frame, np.array([note.record]))
-        click.echo(f"{key}: {note.text}", file=stream)
+        click.echo(f"{key}: {in_own_language(note.text)}", file=stream)
 
 
 def _print_typed(done: Run, stream: TextIO) -> None:
@@ -55,25 +64,31 @@ def _print_typed(done: Run, stream: TextIO) -> None:
 
 def typed_line(since: SinceLastRun) -> str:
     """`Typed since run 3: 12 rows; 3 cells changed; 1 row removed. See Changes.`; empty for nothing."""
+    from sheetflow.domain.messages import in_own_language, message
 
     if not since.is_known:
-        text = since.unknown_text
+        text = in_own_language(since.unknown_text)
         return f"{text[0].upper()}{text[1:]}."
     if not since.sheets:
         return ""
-    return f"Typed since run {since.run}: {_typed_counts(since)} (see Changes)."
+    text = message(
+        "Typed since run {run}: {counts} (see [Changes]).",
+        run=str(since.run),
+        counts=_typed_counts(since),
+    )
+    return in_own_language(text)
 
 
 def _typed_counts(since: SinceLastRun) -> str:
     """`2 rows added, 1 cell changed`."""
-    from sheetflow.domain.phrases import counted
+    from sheetflow.domain.messages import counted_message, in_own_language, joined
 
-    counts = {
-        f"{counted(since.added, 'row')} added": since.added,
-        f"{counted(since.changed, 'cell')} changed": since.changed,
-        f"{counted(since.removed, 'row')} removed": since.removed,
-    }
-    return ", ".join(text for text, count in counts.items() if count)
+    counts = [
+        counted_message(since.added, "{count} row added", "{count} rows added"),
+        counted_message(since.changed, "{count} cell changed", "{count} cells changed"),
+        counted_message(since.removed, "{count} row removed", "{count} rows removed"),
+    ]
+    return in_own_language(joined([text for text in counts if text.count]))
 
 
 def _print_changes(done: Run, stream: TextIO) -> None:
@@ -124,24 +139,40 @@ def print_receipt(done: Run, file: Path | None, stream: TextIO) -> None:
 
 def summary(done: Run) -> str:
     """`Read 12 orders: 10 applied, 1 on hold, 1 untouched. All 14 checks agree.`"""
-    from sheetflow.domain.phrases import counted
+    from sheetflow.domain.messages import counted_message, in_own_language, whole
 
     untouched = done.read - done.applied - done.on_hold
-    counts = (
-        f"{done.applied:,} applied, {done.on_hold:,} on hold, {untouched:,} untouched"
+    counts = counted_message(
+        done.read,
+        "Read {count} order: {applied} applied, {on_hold} on hold, {untouched} untouched.",
+        "Read {count} orders: {applied} applied, {on_hold} on hold, {untouched} untouched.",
+        applied=whole(done.applied),
+        on_hold=whole(done.on_hold),
+        untouched=whole(untouched),
     )
-    return f"Read {counted(done.read, 'order')}: {counts}. {checks_line(done.checks)}"
+    return f"{in_own_language(counts)} {checks_line(done.checks)}"
 
 
 def checks_line(checks: Sequence[Check]) -> str:
     """How many checks agree, as the sheet Checks shows it, and what differs."""
+    from sheetflow.domain.messages import counted_message, in_own_language, message
+
     total = len(checks)
     differing = [check for check in checks if not check.agrees]
     if not differing:
-        return f"All {total} checks agree."
+        agreed = counted_message(
+            total, "All {count} checks agree.", "All {count} checks agree."
+        )
+        return in_own_language(agreed)
     shown = "; ".join(_shown_differences(differing))
     agreeing = total - len(differing)
-    return f"{agreeing} of {total} checks agree: {shown}"
+    text = message(
+        "{agreeing} of {total} checks agree: {differences}",
+        agreeing=str(agreeing),
+        total=str(total),
+        differences=shown,
+    )
+    return in_own_language(text)
 
 
 def _shown_differences(differing: Sequence[Check]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from sheetflow.domain.book import Book
 from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.frames import Returns
+from sheetflow.domain.messages import message
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, take, take_text
 from sheetflow.domain.references import line_index
 from sheetflow.domain.relations import LineLink, line_links
@@ -166,7 +167,9 @@ def _choose(
         left[chosen] -= used[row]
         if not len(are_open):
             sku = frame["SKU"][row]
-            text = f"no line of {sku} has anything open: taken from the last"
+            text = message(
+                "no line of {sku} has anything open: taken from the last", sku=str(sku)
+            )
             notes.append(Note(frame.schema.sheet, row, header, text))
     return notes
 

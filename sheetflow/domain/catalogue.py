@@ -15,9 +15,7 @@ from sheetflow.domain.schema import Column, CompositeReference, Series, SheetSch
 class Catalogue(Mapping[str, SheetSchema]):
     """All sheets of the workbook by name, in their order: those of facts, then the others."""
 
-    def __init__(
-        self, sheets: Mapping[str, SheetSchema], language: str = "en"
-    ) -> None:
+    def __init__(self, sheets: Mapping[str, SheetSchema], language: str = "en") -> None:
         self._sheets = sheets
         self.language = language
         """The code of the language that messages are in."""

@@ -8,7 +8,7 @@ translate. English loads none of it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,6 +76,12 @@ def counted_message(count: int, one: str, many: str, **words: str) -> Message:
     return Message(one, {**words, "count": f"{count:,}"}, many, count)
 
 
+def joined(texts: Sequence[str]) -> Message:
+    """Texts with commas between them, each in the workbook's language."""
+    words = {f"part{at}": text for at, text in enumerate(texts)}
+    return Message(", ".join(f"{{{name}}}" for name in words), words)
+
+
 def in_own_language(text: str) -> str:
     """A text in the workbook's language: a message; any other text stays as it is."""
     return text.translated() if isinstance(text, Message) else text
@@ -101,6 +107,12 @@ def _template(template: str, plural: str, count: int) -> str:
     if plural:
         return known.ngettext(template, plural, count)
     return known.gettext(template)
+
+
+def every_translation(template: str) -> Iterator[str]:
+    """A template in each language that has translations; for what an earlier run may have written."""
+    for folder in sorted(LOCALES.iterdir()):
+        yield _translations(folder.name).gettext(template)
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from sheetflow.domain.messages import message
 from sheetflow.domain.schema import loose
 
 LIKE = 0.6
@@ -53,7 +54,7 @@ def nearest_of_each(
 
 def suggestion(name: str) -> str:
     """`. Did you mean X?` to go on from a message, or an empty string where there is no name."""
-    return f". Did you mean {name}?" if name else ""
+    return message(". Did you mean {name}?", name=name) if name else ""
 
 
 def did_you_mean(name: str, known: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path, PureWindowsPath
 from typing import NamedTuple
 
 from sheetflow.domain.book import Book
+from sheetflow.domain.messages import message
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.schema import loose
 from sheetflow.standards.image_files import picture_kind
@@ -108,7 +109,10 @@ def _logo(name: str, allowed: Sequence[Path]) -> tuple[Path | None, list[Fault]]
     except _OutsideError:
         return None, [Fault("Logo", "SET08", name, {})]
     if path is None:
-        words = {"kind": "file", "instead": "documents show the company's name instead"}
+        words = {
+            "kind": message("file"),
+            "instead": message("documents show the company's name instead"),
+        }
         return None, [Fault("Logo", "SET06", name, words)]
     if not path.is_file() or not picture_kind(path.read_bytes()):
         return None, [Fault("Logo", "SET07", name, {})]
@@ -132,7 +136,10 @@ def _templates(
 
 
 def _no_templates(name: str) -> Fault:
-    words = {"kind": "folder", "instead": "PDFs have the usual layouts"}
+    words = {
+        "kind": message("folder"),
+        "instead": message("PDFs have the usual layouts"),
+    }
     return Fault("Templates", "SET06", name, words)
 
 

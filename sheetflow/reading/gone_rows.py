@@ -8,24 +8,22 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from sheetflow.domain.problems import LOOKS, SWAPPED, Problem
+from sheetflow.domain.messages import counted_message, message, translation
+from sheetflow.domain.problems import LOOKS, SWAPPED, Problem, rules
 from sheetflow.domain.relations import unknown_codes
 from sheetflow.reading.cells import key_text
 from sheetflow.reading.locate import Layout, find_derived
 from sheetflow.workbook import Grid, Workbook
 from sheetflow.workbook.publishing.kept_runs import KeptRuns
 
-_THERE = ". It was there after run "
-_REPORTED = re.compile(rf'"(?P<key>[^"]+)"{re.escape(_THERE)}(?P<run>\d+)')
-"""What an earlier run has found, as it is written on Issues."""
+_THERE = (
+    ". It was there after run {run}: its row was deleted or renamed, so put it back"
+)
+"""What is said of a record that is gone."""
 
 _LINE = "LIN01"
 """The code of a row that names a line which its order does not have."""
 
-_REPORTED_LINE = re.compile(
-    rf"Order (?P<order>\S+) has no line (?P<line>\d+){re.escape(_THERE)}(?P<run>\d+)"
-)
-"""What an earlier run has found of a line, as it is written on Issues."""
 
 MANY = 2
 """In so many sheets nobody makes the same typing error."""
@@ -75,13 +73,40 @@ def _named(problem: Problem, last: LastRun, sheets: set[str]) -> Problem:
     else:
         run = last.run_with(unknown_codes()[problem.code], problem.value)
     if run:
-        why = f"{_THERE}{run}: its row was deleted or renamed, so put it back"
+        why = message(
+            ". It was there after run {run}: its row was deleted or renamed, so put it back",
+            run=str(run),
+        )
     elif len(sheets) >= MANY and problem.code != _LINE:
-        why = f". {len(sheets)} sheets name it, so its row may have been deleted: put it back"
+        why = counted_message(
+            len(sheets),
+            ". {count} sheet names it, so its row may have been deleted: put it back",
+            ". {count} sheets name it, so its row may have been deleted: put it back",
+        )
     else:
         return problem
     words = {**problem.words, "suggestion": why, "guess": ""}
     return replace(problem, words=words)
+
+
+def _reported() -> re.Pattern[str]:
+    """What an earlier run has found, as it is written on Issues in the workbook's language."""
+    return re.compile(rf'["„](?P<key>[^"“]+)["“]{_there()}')
+
+
+def _reported_line() -> re.Pattern[str]:
+    """What an earlier run has found of a line, as it is written on Issues."""
+    text = re.escape(translation(rules()[_LINE].named_text))
+    for word, found in {"order": r"\S+", "value": r"\d+", "suggestion": ""}.items():
+        group = f"(?P<{'line' if word == 'value' else word}>{found})" if found else ""
+        text = text.replace(rf"\{{{word}\}}", group)
+    return re.compile(text + _there())
+
+
+def _there() -> str:
+    """The pattern of what is said of a record that is gone, up to the number of the run."""
+    before, _, _ = translation(_THERE).partition("{run}")
+    return rf"{re.escape(before)}(?P<run>\d+)"
 
 
 @dataclass(frozen=True)
@@ -125,14 +150,14 @@ class LastRun:
     @cached_property
     def _reported(self) -> dict[str, int]:
         """The run after which a key was still there, of those that the sheet Issues names."""
-        return {found["key"]: int(found["run"]) for found in self._found(_REPORTED)}
+        return {found["key"]: int(found["run"]) for found in self._found(_reported())}
 
     @cached_property
     def _reported_lines(self) -> dict[tuple[str, str], int]:
         """The run after which an order still had a line, of those that the sheet Issues names."""
         return {
             (found["order"], found["line"]): int(found["run"])
-            for found in self._found(_REPORTED_LINE)
+            for found in self._found(_reported_line())
         }
 
     def _found(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sheetflow.domain.messages import message
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.schema import loose
 from sheetflow.domain.suggestions import nearest, suggestion
@@ -36,5 +37,9 @@ def _second(header: str, layout: Layout) -> str:
     """Where a header is read from that appears twice; empty where it does not."""
     for ours, at in layout.columns.items():
         if loose(ours) == loose(header):
-            return f": {ours} is read from column {column_name(at)}"
+            return message(
+                ": {header} is read from column {column}",
+                header=ours,
+                column=column_name(at),
+            )
     return ""

@@ -12,6 +12,7 @@ import numpy as np
 from sheetflow.domain.arrays import blank_texts
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Orders, Picks
+from sheetflow.domain.messages import Message, message
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, any_by
 from sheetflow.domain.relations import order_activity
 from sheetflow.domain.step import ANY_STATE, Outcome, Step
@@ -54,13 +55,16 @@ def refuses(book: Book, orders: IntArray) -> AnyArray:
     reasons = blank_texts(len(orders))
     for at, sheet in enumerate(sheets):
         if sheet:
-            reasons[at] = f"it has rows in {sheet}; use Re-open first"
+            reasons[at] = message(
+                "it has rows in {sheet}; use Re-open first",
+                sheet=Message(f"[{sheet}]", {}),
+            )
     return reasons
 
 
 def waits_for(_book: Book, _order: int) -> str:
     """Why there is nothing to cancel."""
-    return "nothing to cancel: it is already cancelled"
+    return message("nothing to cancel: it is already cancelled")
 
 
 STEP = Step(

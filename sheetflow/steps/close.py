@@ -11,6 +11,7 @@ import numpy as np
 
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import OrderLines
+from sheetflow.domain.messages import message
 from sheetflow.domain.numbers import AnyArray, IntArray, any_by, matches, values_of
 from sheetflow.domain.step import Outcome, Step, refuse_where
 from sheetflow.ledgers.lines import build_lines, is_open_suggestion
@@ -47,12 +48,12 @@ def refuses(book: Book, orders: IntArray) -> AnyArray:
     lines = build_lines(book)
     picked = lines.goods & (lines.picked > 0)
     has_picked = any_by(lines.order, len(book.orders), picked)
-    return refuse_where(~has_picked[orders], "nothing was picked; use Cancel")
+    return refuse_where(~has_picked[orders], message("nothing was picked; use Cancel"))
 
 
 def waits_for(_book: Book, _order: int) -> str:
     """Why there is nothing to close."""
-    return "nothing to close: nothing is left open"
+    return message("nothing to close: nothing is left open")
 
 
 STEP = Step(

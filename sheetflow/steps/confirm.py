@@ -12,6 +12,7 @@ import numpy as np
 from sheetflow.domain.arrays import blank_texts
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Orders
+from sheetflow.domain.messages import message
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask
 from sheetflow.domain.phrases import day
 from sheetflow.domain.step import ANY_STATE, Outcome, Step
@@ -49,7 +50,8 @@ def refuses(book: Book, orders: IntArray) -> AnyArray:
     if book.settings.allow_expired_quotes:
         return reasons[orders]
     for at in np.flatnonzero(_is_expired(book)).tolist():
-        reasons[at] = f"the quote expired on {day(book.orders.quote_expiry[at])}"
+        expiry = day(book.orders.quote_expiry[at])
+        reasons[at] = message("the quote expired on {day}", day=expiry)
     return reasons[orders]
 
 
@@ -62,7 +64,7 @@ def _is_expired(book: Book) -> Mask:
 
 def waits_for(_book: Book, _order: int) -> str:
     """Why there is nothing to confirm."""
-    return "nothing to confirm: it is not a quote"
+    return message("nothing to confirm: it is not a quote")
 
 
 STEP = Step(

@@ -16,6 +16,7 @@ from sheetflow.domain.arrays import blank_texts, no_rows, take_mask
 from sheetflow.domain.book import Book
 from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.frames import OrderLines, Orders, Payments
+from sheetflow.domain.messages import Message, message
 from sheetflow.domain.numbers import BLANK, AnyArray, IntArray, Mask, any_by
 from sheetflow.domain.phrases import day, money
 from sheetflow.domain.relations import order_activity
@@ -74,13 +75,23 @@ def _payment_notes(book: Book, rows: IntArray) -> tuple[Note, ...]:
 
 def _payment_note(book: Book, row: int, refund: np.bool_) -> Note:
     """What to do about a payment that was voided."""
-    kind = "refund" if refund else "payment"
-    moved = "paid back" if refund else "received"
     payments = book.payments
     amount = money(payments[Payments.amount][row], book.settings.minor_unit)
     number = payments.payment[row]
-    text = f"{kind} {number} of {amount} was voided: if it was really {moved}, enter it again"
-    return Note("Payments", row, "Voided", text)
+    words = {"number": str(number), "amount": amount}
+    return Note("Payments", row, "Voided", _payment_text(words, is_refund=bool(refund)))
+
+
+def _payment_text(words: Mapping[str, str], *, is_refund: bool) -> str:
+    if is_refund:
+        return message(
+            "refund {number} of {amount} was voided: if it was really paid back, enter it again",
+            **words,
+        )
+    return message(
+        "payment {number} of {amount} was voided: if it was really received, enter it again",
+        **words,
+    )
 
 
 def refuses(book: Book, orders: IntArray) -> AnyArray:
@@ -90,10 +101,12 @@ def refuses(book: Book, orders: IntArray) -> AnyArray:
     if closing != BLANK:
         for sheet, rows in _activity(book, chosen_mask(book, orders)).items():
             closed = _with_rows(book, {sheet: rows & _is_closed(book, sheet)})
-            reasons[closed] = (
-                f"a row in {sheet} is dated on or before the closing date {day(closing)}"
+            reasons[closed] = message(
+                "a row in {sheet} is dated on or before the closing date {day}",
+                sheet=Message(f"[{sheet}]", {}),
+                day=day(closing),
             )
-    reasons[book.orders.state == "Quote"] = "it is a quote"
+    reasons[book.orders.state == "Quote"] = message("it is a quote")
     return reasons[orders]
 
 
@@ -116,7 +129,7 @@ def releases(book: Book, orders: IntArray) -> Mask:
 
 def waits_for(_book: Book, _order: int) -> str:
     """Why there is nothing to re-open."""
-    return "nothing to re-open: nothing has happened to it"
+    return message("nothing to re-open: nothing has happened to it")
 
 
 STEP = Step(

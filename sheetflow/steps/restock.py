@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from sheetflow.domain.book import Book
+from sheetflow.domain.messages import message
 from sheetflow.domain.numbers import (
     AnyArray,
     IntArray,
@@ -71,12 +72,12 @@ def releases(book: Book, orders: IntArray) -> Mask:
 def refuses(book: Book, orders: IntArray) -> AnyArray:
     """Without any location there is nowhere to put the goods."""
     nowhere = np.full(len(orders), not len(book.warehouse))
-    return refuse_where(nowhere, "there is no location to put it in")
+    return refuse_where(nowhere, message("there is no location to put it in"))
 
 
 def waits_for(_book: Book, _order: int) -> str:
     """Why there is nothing to restock."""
-    return "nothing to restock: no returned goods are left to put back"
+    return message("nothing to restock: no returned goods are left to put back")
 
 
 STEP = Step(

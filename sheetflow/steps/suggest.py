@@ -11,11 +11,12 @@ import numpy as np
 
 from sheetflow.domain.arrays import zeros
 from sheetflow.domain.book import Book
+from sheetflow.domain.messages import message
 from sheetflow.domain.numbers import AnyArray, IntArray, matches, total_by
 from sheetflow.domain.phrases import number
 from sheetflow.domain.step import Outcome, Step, nothing_refused, order_note
 from sheetflow.ledgers.lines import build_lines, is_open_suggestion
-from sheetflow.steps.operations.picking import nothing_to_pick
+from sheetflow.steps.operations.picking import why_no_pick
 from sheetflow.steps.operations.suggesting import suggest
 
 
@@ -27,7 +28,12 @@ def report_what_is_left(book: Book, orders: IntArray) -> Outcome:
     for order in np.flatnonzero((suggested > 0) & (left > 0)).tolist():
         given = number(suggested[order])
         needed = number(suggested[order] + left[order])
-        notes.append(order_note(order, f"suggested {given} of {needed}"))
+        notes.append(
+            order_note(
+                order,
+                message("suggested {given} of {needed}", given=given, needed=needed),
+            )
+        )
     return Outcome(book, zeros(0), tuple(notes))
 
 
@@ -49,9 +55,7 @@ def _left_to_suggest(book: Book) -> AnyArray:
 
 def waits_for(book: Book, order: int) -> str:
     """What an order waits for if nothing could be suggested for it."""
-    return nothing_to_pick(book, order).replace(
-        "nothing to pick", "nothing more to suggest"
-    )
+    return message("nothing more to suggest: {why}", why=why_no_pick(book, order))
 
 
 STEP = Step(

@@ -15,6 +15,7 @@ import numpy as np
 
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame, plain_values
+from sheetflow.domain.messages import message
 from sheetflow.domain.numbers import IntArray
 from sheetflow.domain.phrases import shortened
 from sheetflow.domain.schema import Column
@@ -84,9 +85,9 @@ def _added_rows(added: RowsAdded, frame: Frame, most: int) -> list[Row]:
     if added.count > most:
         keys = first_and_last_key(frame, records)
         text = f"{added.count:,} rows added; {SEE_DIFF}"
-        return [(added.sheet, keys, "(new rows)", "", text, RUN)]
+        return [(added.sheet, keys, message("(new rows)"), "", text, RUN)]
     return [
-        (added.sheet, key, "(new row)", "", text, RUN)
+        (added.sheet, key, message("(new row)"), "", text, RUN)
         for key, text in zip(
             keys_of(frame, records), record_texts(frame, records), strict=True
         )

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
+from sheetflow.domain.messages import (
+    counted_message,
+    every_translation,
+    in_own_language,
+    joined,
+    message,
+    whole,
+)
 from sheetflow.engine.process import Result
 
-_OURS = re.compile(r"(Nothing|[\d,]+ things?) to fix\b")
+BEGINNINGS = ("Nothing to fix", "{count} thing to fix", "{count} things to fix")
+"""How the line begins."""
+
 WAITS = "ACT03"
 """The problem of an action that waits."""
 
@@ -18,12 +29,25 @@ def first_line(result: Result, others: int = 0, *, was_run: bool = True) -> str:
     the workbook was only checked; `others` are the warnings that are of no sheet of facts.
     """
     orders = _after_a_run(result) if was_run else _after_a_check(result)
-    return f"{_to_do(result, others)}: {orders}"
+    line = message("{to_do}: {orders}", to_do=_to_do(result, others), orders=orders)
+    return in_own_language(line)
 
 
 def is_first_line(cell: object) -> bool:
     """Whether a cell has the line above Issues."""
-    return isinstance(cell, str) and bool(_OURS.match(cell))
+    if not isinstance(cell, str) or cell == "":
+        return False
+    return _begins_ours(cell, BEGINNINGS) or any(
+        _begins_ours(cell, every_translation(text)) for text in BEGINNINGS
+    )
+
+
+def _begins_ours(cell: str, beginnings: Iterable[str]) -> bool:
+    """Whether a text begins as one of these templates does, with any number."""
+    patterns = (
+        re.escape(text).replace(r"\{count\}", r"[\d.,]+") for text in beginnings
+    )
+    return any(re.match(rf"{pattern}\b", cell) for pattern in patterns)
 
 
 def _to_do(result: Result, others: int) -> str:
@@ -31,9 +55,17 @@ def _to_do(result: Result, others: int) -> str:
     counts = [(each.rule.is_error, each.count) for each in result.reported]
     errors = sum(count for is_error, count in counts if is_error)
     warnings = sum(count for is_error, count in counts if not is_error) + others
-    to_fix = f"{_counted(errors, 'thing')} to fix" if errors else "Nothing to fix"
-    to_review = f", {warnings:,} to review" if warnings else ""
-    return to_fix + to_review
+    to_fix = _things(errors) if errors else message("Nothing to fix")
+    parts: list[str] = [to_fix]
+    if warnings:
+        parts.append(
+            counted_message(warnings, "{count} to review", "{count} to review")
+        )
+    return joined(parts)
+
+
+def _things(count: int) -> str:
+    return counted_message(count, "{count} thing to fix", "{count} things to fix")
 
 
 def _after_a_run(result: Result) -> str:
@@ -42,16 +74,29 @@ def _after_a_run(result: Result) -> str:
     on_hold = len(result.on_hold)
     waiting = _waiting(result)
     if not orders:
-        return "there are no orders yet"
+        return message("there are no orders yet")
     if not on_hold and not waiting:
-        return f"all {_counted(orders, 'order')} processed"
-    processed = orders - on_hold - waiting
-    parts = [f"{processed:,} of {_counted(orders, 'order')} processed"]
+        return counted_message(
+            orders, "all {count} order processed", "all {count} orders processed"
+        )
+    return joined([_processed(orders, on_hold + waiting), *_rest(on_hold, waiting)])
+
+
+def _processed(orders: int, rest: int) -> str:
+    return counted_message(
+        orders,
+        "{processed} of {count} order processed",
+        "{processed} of {count} orders processed",
+        processed=whole(orders - rest),
+    )
+
+
+def _rest(on_hold: int, waiting: int) -> Iterator[str]:
+    """How many orders are on hold, and how many wait."""
     if on_hold:
-        parts.append(f"{on_hold:,} on hold")
+        yield counted_message(on_hold, "{count} on hold", "{count} on hold")
     if waiting:
-        parts.append(f"{waiting:,} waiting")
-    return ", ".join(parts)
+        yield counted_message(waiting, "{count} waiting", "{count} waiting")
 
 
 def _waiting(result: Result) -> int:
@@ -64,11 +109,10 @@ def _after_a_check(result: Result) -> str:
     """How many orders are on hold where nothing was done; a run may refuse an action, and put more on hold."""
     on_hold = len(result.on_hold)
     if not on_hold:
-        return "nothing was changed"
-    orders = _counted(len(result.book.orders), "order")
-    return f"nothing was changed; {on_hold:,} of {orders} on hold"
-
-
-def _counted(count: int, noun: str) -> str:
-    ending = "" if count == 1 else "s"
-    return f"{count:,} {noun}{ending}"
+        return message("nothing was changed")
+    return counted_message(
+        len(result.book.orders),
+        "nothing was changed; {on_hold} of {count} order on hold",
+        "nothing was changed; {on_hold} of {count} orders on hold",
+        on_hold=whole(on_hold),
+    )

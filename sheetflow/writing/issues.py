@@ -15,6 +15,7 @@ from sheetflow.domain.catalogue import (
     fact_sheets,
     sheet_schema,
 )
+from sheetflow.domain.messages import counted_message, in_own_language, message
 from sheetflow.domain.phrases import shortened
 from sheetflow.domain.problems import LOOKS, Problem
 from sheetflow.domain.schema import CHECK
@@ -102,8 +103,13 @@ def _more_cells(problem: Problem, book: Book, position: SheetPosition) -> str:
     rows = book[problem.sheet].rows
     last = position.cell(problem.column, int(rows[problem.more[-1]]))
     if len(problem.more) == 1:
-        return f"{last} has such a problem too"
-    return f"{len(problem.more):,} more cells down to {last} have such a problem too"
+        return message("{cell} has such a problem too", cell=last)
+    return counted_message(
+        len(problem.more),
+        "{count} more cell down to {cell} has such a problem too",
+        "{count} more cells down to {cell} have such a problem too",
+        cell=last,
+    )
 
 
 def _other_cells(problem: Problem, book: Book, positions: Positions) -> str:
@@ -115,8 +121,12 @@ def _other_cells(problem: Problem, book: Book, positions: Positions) -> str:
         is_here = sheet == problem.sheet
         cells.append(cell if is_here else f"{positions[sheet].name}!{cell}")
     more = len(problem.also) - len(cells)
-    ending = f" and {more:,} more" if more else ""
-    return ", ".join(cells) + ending
+    named = ", ".join(cells)
+    if not more:
+        return named
+    return counted_message(
+        more, "{cells} and {count} more", "{cells} and {count} more", cells=named
+    )
 
 
 def locate_all(result: Result, book: Book, positions: Positions) -> list[Located]:
@@ -211,11 +221,25 @@ def _order_checks(result: Result, book: Book, positions: Positions) -> dict[int,
         if first not in reasons:
             reasons[first] = _on_hold(problems[0], book, positions)
         others = len(problems) - 1
-        more = f" (and {others} more: see Issues)" if others else ""
-        texts[order] = reasons[first] + more
+        texts[order] = reasons[first] + _and_others(others)
     return texts
+
+
+def _and_others(count: int) -> str:
+    """How many more problems an order has; empty for none."""
+    if not count:
+        return ""
+    text = counted_message(
+        count, "(and {count} more: see [Issues])", "(and {count} more: see [Issues])"
+    )
+    return f" {in_own_language(text)}"
 
 
 def _on_hold(problem: Problem, book: Book, positions: Positions) -> str:
     located = locate(problem, book, positions)
-    return f"on hold because of {located.where}: {located.said}"
+    text = message(
+        "on hold because of {cell}: {problem}",
+        cell=located.where,
+        problem=located.said,
+    )
+    return in_own_language(text)

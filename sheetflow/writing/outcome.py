@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from sheetflow.controls.known_facts.since_last_run import (
 )
 from sheetflow.controls.receipts import Receipt
 from sheetflow.controls.reconciliation.reconcile import Check
+from sheetflow.domain.catalogue import Catalogue, catalogue
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.problems import Problem
 from sheetflow.engine.edits import Edits
@@ -50,6 +51,8 @@ class Run:
     """The number of the run; of a check, that of the last run."""
     since: SinceLastRun = NOTHING_TYPED
     """What people typed since the last run."""
+    names: Catalogue = field(default_factory=catalogue)
+    """The declarations with the workbook's own names and language."""
     receipt: Receipt | None = None
     """The number of the run and a fingerprint of the facts and the log; a check has none."""
     dashboard: DashboardFigures | None = None

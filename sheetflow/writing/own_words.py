@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sheetflow.domain.catalogue import catalogue, sheet_schema
+from sheetflow.domain.messages import in_own_language
 from sheetflow.domain.schema import Column, SheetSchema
 from sheetflow.workbook import Value
 
@@ -33,6 +34,8 @@ def columns_in_own_words(
     }
     if schema.own is not None and schema.sheet == "Changes":
         own["Column"] = _own_headers(columns["Sheet"], columns["Column"])
+        own["Before"] = _in_own_language(columns["Before"])
+        own["After"] = _in_own_language(columns["After"])
     return own
 
 
@@ -44,7 +47,15 @@ def _own_headers(sheets: Sequence[Value], headers: Sequence[Value]) -> list[Valu
         for sheet, header in set(pairs)
         if sheet in catalogue()
     }
-    return [titles.get(pair, pair[1]) for pair in pairs]
+    return [titles.get(pair) or _one_in_own_language(pair[1]) for pair in pairs]
+
+
+def _in_own_language(cells: Sequence[Value]) -> list[Value]:
+    return [_one_in_own_language(cell) for cell in cells]
+
+
+def _one_in_own_language(cell: Value) -> Value:
+    return in_own_language(cell) if isinstance(cell, str) else cell
 
 
 def _sheet_titles() -> dict[str, str]:

@@ -11,6 +11,7 @@ from sheetflow.controls.known_facts.comparison import TypedCells, TypedSheet
 from sheetflow.controls.known_facts.since_last_run import SinceLastRun
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame, plain_values
+from sheetflow.domain.messages import message
 from sheetflow.engine.edits import keys_of
 from sheetflow.reading.cells import shown
 from sheetflow.reading.sheets import Cells
@@ -97,11 +98,11 @@ class _SheetRows:
         if len(added) > self.most:
             keys = first_and_last_key(self.after, added)
             text = f"{len(added):,} rows typed; {SEE_DIFF}"
-            yield self._row(keys, "(new rows)", "", text)
+            yield self._row(keys, message("(new rows)"), "", text)
             return
         keys_and_texts = zip(self._keys(), record_texts(now, added), strict=True)
         for key, text in keys_and_texts:
-            yield self._row(key, "(new row)", "", text)
+            yield self._row(key, message("(new row)"), "", text)
 
     def _keys(self) -> Iterator[str]:
         """The keys of typed rows: as typed where they are whole, else as the run completed them."""
@@ -119,10 +120,10 @@ class _SheetRows:
         if len(removed) > self.most:
             keys = first_and_last_key(before, removed)
             text = f"{len(removed):,} rows removed; {SEE_DIFF}"
-            yield self._row(keys, "(removed rows)", text, "")
+            yield self._row(keys, message("(removed rows)"), text, "")
             return
         keys_and_texts = zip(
             keys_of(before, removed), record_texts(before, removed), strict=True
         )
         for key, text in keys_and_texts:
-            yield self._row(key, "(removed row)", text, "")
+            yield self._row(key, message("(removed row)"), text, "")

@@ -18,6 +18,7 @@ from sheetflow.controls.closing.rows import closed_rows, names_of
 from sheetflow.domain.book import Book
 from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.frame import Frame
+from sheetflow.domain.messages import counted_message, message
 from sheetflow.domain.numbers import BLANK
 from sheetflow.domain.phrases import day
 from sheetflow.domain.relations import sealed_sheets
@@ -124,11 +125,15 @@ def closing_note(
 def _what_was_done(before: int, seals: Seals | None) -> str:
     """What a run did, from the closing date before it, and the seals after it."""
     if seals is None:
-        return f"the period to {day(before)} is open again"
+        return message("the period to {day} is open again", day=day(before))
     if seals.closing < before:
-        return f"the period after {day(seals.closing)} is open again"
-    rows = len(seals)
-    return f"the period to {day(seals.closing)} is closed: {rows:,} rows are sealed"
+        return message("the period after {day} is open again", day=day(seals.closing))
+    return counted_message(
+        len(seals),
+        "the period to {day} is closed: {count} rows are sealed",
+        "the period to {day} is closed: {count} rows are sealed",
+        day=day(seals.closing),
+    )
 
 
 def note_at_date(settings: Frame, text: str) -> Note:

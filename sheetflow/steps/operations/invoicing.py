@@ -12,6 +12,7 @@ from sheetflow.defaults.invoices import fill_invoices
 from sheetflow.domain.arrays import no_links, sorted_by
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import OrderLines
+from sheetflow.domain.messages import message
 from sheetflow.domain.numbers import (
     AnyArray,
     IntArray,
@@ -125,15 +126,16 @@ def _add_lines(
 def nothing_to_invoice(book: Book, order: int) -> str:
     """Why there is nothing to invoice."""
     if _is_partly_invoiced(book, order):
-        return "nothing to invoice: nothing more has shipped"
+        return message("nothing to invoice: nothing more has shipped")
     left = int(freight_left(book)[order])
     if left:
         amount = money(left, book.settings.minor_unit)
-        return (
+        return message(
             "nothing to invoice: all goods are invoiced; "
-            f"to charge the remaining freight of {amount}, type an invoice for it"
+            "to charge the remaining freight of {amount}, type an invoice for it",
+            amount=amount,
         )
-    return "nothing to invoice: everything is invoiced"
+    return message("nothing to invoice: everything is invoiced")
 
 
 def _is_partly_invoiced(book: Book, order: int) -> bool:

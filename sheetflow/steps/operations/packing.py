@@ -10,6 +10,7 @@ import numpy as np
 
 from sheetflow.domain.arrays import zeros
 from sheetflow.domain.book import Book
+from sheetflow.domain.messages import message
 from sheetflow.domain.numbers import NOTHING, AnyArray, IntArray, matches
 from sheetflow.domain.step import Outcome, refuse_where
 from sheetflow.ledgers.containers import new_containers, unpacked
@@ -30,9 +31,9 @@ def pack_unpacked(book: Book, orders: IntArray) -> Outcome:
 def refuse_without_shipping(book: Book, orders: IntArray) -> AnyArray:
     """Orders that require no shipping are neither packed nor shipped."""
     not_shipped = ~requires_shipping(book)[orders]
-    return refuse_where(not_shipped, "the order requires no shipping")
+    return refuse_where(not_shipped, message("the order requires no shipping"))
 
 
 def nothing_to_pack(_book: Book, _order: int) -> str:
     """Why there is nothing to pack."""
-    return "nothing to pack: nothing is picked and not packed yet"
+    return message("nothing to pack: nothing is picked and not packed yet")

@@ -13,6 +13,7 @@ import numpy as np
 from sheetflow.domain.arrays import zeros
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Picks
+from sheetflow.domain.messages import message
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, matches, total_by
 from sheetflow.domain.phrases import number
 from sheetflow.domain.step import Note, Outcome, order_note
@@ -51,15 +52,22 @@ def _short_picks(book: Book, orders: IntArray, quantity: AnyArray) -> Iterator[N
     for order in orders[left[orders] > 0].tolist():
         picked = number(quantity[order])
         needed = number(quantity[order] + left[order])
-        yield order_note(order, f"picked {picked} of {needed}")
+        yield order_note(
+            order, message("picked {picked} of {needed}", picked=picked, needed=needed)
+        )
 
 
 def nothing_to_pick(book: Book, order: int) -> str:
+    """That there is nothing to pick for an order, and why."""
+    return message("nothing to pick: {why}", why=why_no_pick(book, order))
+
+
+def why_no_pick(book: Book, order: int) -> str:
     """Why there is nothing to pick for an order."""
     lines = build_lines(book)
     mine = lines.order == order
     if not (mine & lines.goods).any():
-        return "nothing to pick: it has no lines with tracked stock"
+        return message("it has no lines with tracked stock")
     if not (lines.left_to_pick[mine] > 0).any():
-        return "nothing to pick: everything is picked"
-    return f"nothing to pick: {nothing_free(book, order)}"
+        return message("everything is picked")
+    return nothing_free(book, order)

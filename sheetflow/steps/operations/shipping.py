@@ -7,6 +7,7 @@ Writes  shipments           one new row for each of them
 from __future__ import annotations
 
 from sheetflow.domain.book import Book
+from sheetflow.domain.messages import message
 from sheetflow.domain.numbers import IntArray, matches, values_of
 from sheetflow.domain.step import Outcome
 from sheetflow.ledgers.containers import unshipped
@@ -26,4 +27,4 @@ def ship_containers(book: Book, orders: IntArray) -> Outcome:
 
 def nothing_to_ship(_book: Book, _order: int) -> str:
     """Why there is nothing to ship."""
-    return "nothing to ship: nothing is picked, and no container is waiting"
+    return message("nothing to ship: nothing is picked, and no container is waiting")

@@ -10,6 +10,7 @@ import numpy as np
 
 from sheetflow.domain.arrays import no_rows, zeros
 from sheetflow.domain.book import Book
+from sheetflow.domain.messages import joined, message
 from sheetflow.domain.numbers import (
     AnyArray,
     IntArray,
@@ -158,9 +159,16 @@ def nothing_free(book: Book, order: int) -> str:
     sku_of_rows = lines.sku[rows]
     needed = total_by(sku_of_rows, lines.left_to_pick[rows], len(free))
     names = book.products.sku
-    return ", ".join(
-        f"{names[sku]} has {number(free[sku])} free of {number(needed[sku])}"
-        for sku in dict.fromkeys(sku_of_rows.tolist())
+    return joined(
+        [
+            message(
+                "{sku} has {free} free of {needed}",
+                sku=str(names[sku]),
+                free=number(free[sku]),
+                needed=number(needed[sku]),
+            )
+            for sku in dict.fromkeys(sku_of_rows.tolist())
+        ]
     )
 
 
