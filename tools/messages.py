@@ -1,8 +1,8 @@
 """`python -m tools.messages` collects the messages and brings the translations up to date.
 
 The messages are the texts of problems.toml, and what the code writes as `message("…")` and
-`counted_message(count, "…", "…")`: literals only. Each language of sheetflow/locales/ gets the new ones, without a translation, and
-loses those that are gone; then its file is compiled.
+`counted_message(count, "…", "…")`: literals only. Each language of sheetflow/locales/ gets
+the new ones, without a translation, and loses those that are gone; then its file is compiled.
 """
 
 from __future__ import annotations

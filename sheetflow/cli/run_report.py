@@ -88,7 +88,7 @@ def _typed_counts(since: SinceLastRun) -> str:
         counted_message(since.changed, "{count} cell changed", "{count} cells changed"),
         counted_message(since.removed, "{count} row removed", "{count} rows removed"),
     ]
-    return in_own_language(joined([text for text in counts if text.count]))
+    return in_own_language(joined([text for text in counts if text.number]))
 
 
 def _print_changes(done: Run, stream: TextIO) -> None:

@@ -35,13 +35,13 @@ class Message(str):
     """A text in English that can be shown in the workbook's language.
 
     `template` has placeholders in braces, and names of the contract in brackets; `words` fill the placeholders.
-    `plural` and `count` are those of a text that changes with a number; `plural` is empty for any other.
+    `plural` and `number` are those of a text that changes with a number; `plural` is empty for any other.
     """
 
     template: str
     words: Words
     plural: str
-    count: int
+    number: int
 
     def __new__(
         cls, template: str, words: Words, plural: str = "", count: int = 1
@@ -51,18 +51,18 @@ class Message(str):
         self.template = template
         self.words = words
         self.plural = plural
-        self.count = count
+        self.number = count
         return self
 
     def __getnewargs__(self) -> tuple[str, Words, str, int]:  # type: ignore[override]
-        return self.template, self.words, self.plural, self.count
+        return self.template, self.words, self.plural, self.number
 
     def translated(self) -> str:
         """The message in the language and the names of the workbook."""
-        template = _template(self.template, self.plural, self.count)
+        template = _template(self.template, self.plural, self.number)
         words = {name: in_own_language(word) for name, word in self.words.items()}
         if self.plural:
-            words["count"] = whole(self.count)
+            words["count"] = whole(self.number)
         return in_own_names(template).format(**words)
 
 
