@@ -109,10 +109,15 @@ def _template(template: str, plural: str, count: int) -> str:
     return known.gettext(template)
 
 
-def every_translation(template: str) -> Iterator[str]:
+def every_translation(one: str, many: str) -> Iterator[str]:
     """A template in each language that has translations; for what an earlier run may have written."""
     for folder in sorted(LOCALES.iterdir()):
-        yield _translations(folder.name).gettext(template)
+        known = _translations(folder.name)
+        if one == many:
+            yield known.gettext(one)
+        else:
+            yield known.ngettext(one, many, 1)
+            yield known.ngettext(one, many, 2)
 
 
 @cache

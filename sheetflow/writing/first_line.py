@@ -15,7 +15,10 @@ from sheetflow.domain.messages import (
 )
 from sheetflow.engine.process import Result
 
-BEGINNINGS = ("Nothing to fix", "{count} thing to fix", "{count} things to fix")
+BEGINNINGS = (
+    ("Nothing to fix", "Nothing to fix"),
+    ("{count} thing to fix", "{count} things to fix"),
+)
 """How the line begins."""
 
 WAITS = "ACT03"
@@ -37,8 +40,10 @@ def is_first_line(cell: object) -> bool:
     """Whether a cell has the line above Issues."""
     if not isinstance(cell, str) or cell == "":
         return False
-    return _begins_ours(cell, BEGINNINGS) or any(
-        _begins_ours(cell, every_translation(text)) for text in BEGINNINGS
+    return any(
+        _begins_ours(cell, (one, many))
+        or _begins_ours(cell, every_translation(one, many))
+        for one, many in BEGINNINGS
     )
 
 
