@@ -57,6 +57,10 @@ class Message(str):
     def __getnewargs__(self) -> tuple[str, Words, str, int]:  # type: ignore[override]
         return self.template, self.words, self.plural, self.number
 
+    def __str__(self) -> str:
+        """Itself: `str(message)` can still be translated."""
+        return self
+
     def translated(self) -> str:
         """The message in the language and the names of the workbook."""
         template = _template(self.template, self.plural, self.number)

@@ -156,9 +156,10 @@ def test_messages_name_the_sheets_columns_and_words_of_the_workbook(
     found = {item.problem.code: item for item in run(german).problems}
     assert found["CUS01"].where == "Aufträge!C3"
     assert found["CUS01"].column == "Kunde"
-    assert found["CUS01"].remedy == "Correct it, or add the customer to Kunden."
+    remedy = found["CUS01"].remedy
+    assert remedy.endswith("tragen Sie den Kunden unter „Kunden“ ein.")
     assert found["CHO01"].text == (
-        'Auftrag AU-2: "Angebott" is not one of Angebot, Auftrag, Storniert. Did you mean Angebot?'
+        "Auftrag AU-2: „Angebott“ ist keiner der Werte Angebot, Auftrag, Storniert. Meinten Sie Angebot?"
     )
 
 
