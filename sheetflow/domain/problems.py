@@ -132,7 +132,7 @@ class Problem:
     @property
     def _said(self) -> str:
         text = self._filled(self.rule.named_text or self.rule.text)
-        return text + self.words.get(LOOKS, "")
+        return text + in_own_language(self.words.get(LOOKS, ""))
 
     @property
     def remedy(self) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from sheetflow.domain.catalogue import sheet_schema
+from sheetflow.domain.messages import message
 from sheetflow.domain.problems import LOOKS, Problem
 from sheetflow.domain.relations import references_of, unknown_codes
 from sheetflow.domain.schema import loose
@@ -35,7 +36,9 @@ _TOTALS = frozenset(
 )
 """What people write beside a row of totals, in the languages of workbooks."""
 
-_OF_TOTALS = ". It looks like a row of totals: clear it, or type it on another sheet"
+_OF_TOTALS = message(
+    ". It looks like a row of totals: clear it, or type it on another sheet"
+)
 
 _MANY_ERRORS = 3
 """So many errors make it likely that a row belongs to another sheet."""
@@ -123,7 +126,10 @@ class _Sheets:
         if not other:
             return ""
         title = sheet_schema(other).title
-        return f". It looks like a row of {title}: move it there, and clear it here"
+        return message(
+            ". It looks like a row of {sheet}: move it there, and clear it here",
+            sheet=title,
+        )
 
     def _is_of_totals(self, row: Row) -> bool:
         """Whether a cell that takes a key or a choice has the word for a total."""

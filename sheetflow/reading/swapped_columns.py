@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sheetflow.domain.catalogue import sheet_schema
+from sheetflow.domain.messages import message
 from sheetflow.domain.problems import SWAPPED, Problem
 from sheetflow.domain.relations import references_to, unknown_codes
 from sheetflow.reading.cells import key_text
@@ -29,9 +30,12 @@ class Swap:
     def text(self) -> str:
         """What is swapped and what to do, to go on from a message."""
         schema = sheet_schema(self.sheet)
-        key = schema.title_of(self.key)
-        other = schema.title_of(self.other)
-        return f". The columns {key} and {other} of {schema.title} look swapped: swap them back"
+        return message(
+            ". The columns {key} and {other} of {sheet} look swapped: swap them back",
+            key=schema.title_of(self.key),
+            other=schema.title_of(self.other),
+            sheet=schema.title,
+        )
 
 
 def name_swapped_columns(problems: Sequence[Problem], raw: Raw) -> list[Problem]:

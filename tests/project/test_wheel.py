@@ -83,6 +83,8 @@ def test_it_carries_the_declarations_and_nothing_of_the_checkout(wheel: Path) ->
     assert declared <= names
     assert {
         "sheetflow/domain/problems.toml",
+        "sheetflow/locales/de/LC_MESSAGES/sheetflow.mo",
+        "sheetflow/locales/de/LC_MESSAGES/sheetflow.po",
         "sheetflow/py.typed",
         "sheetflow/starters/samples/demo.txt",
     } <= names
