@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 from click.testing import CliRunner, Result
-from locations import ROOT
+from forked import Ended, forked
 
 from sheetflow.cli import main
 from sheetflow.starters.demo import write_demo
@@ -26,18 +23,10 @@ def sheetflow(*words: str | Path) -> Result:
     return CliRunner().invoke(main, [str(word) for word in words])
 
 
-def process(*words: str | Path, code: str = "") -> subprocess.CompletedProcess[str]:
+def process(*words: str | Path, code: str = "") -> Ended:
     """Run a command in a process of its own; `code` is what that runs first."""
     start = f"import sys\n{code}\nfrom sheetflow.cli import main\nmain(sys.argv[1:])"
-    path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
-    command = [sys.executable, "-c", start, *map(str, words)]
-    return subprocess.run(
-        command,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYTHONPATH": path},
-    )
+    return forked(*words, program=("-c", start))
 
 
 def stopped(result: Result) -> str:

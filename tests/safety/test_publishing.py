@@ -178,7 +178,7 @@ def test_the_documents_of_a_run_that_died_right_after_the_workbook_are_not_lost(
     where = book.parent / "out" if output else book.parent
     code = DIES_BEFORE_ITS_FOLDER_HAS_A_NAME
     ended = process("run", book, AS_OF, *output, code=code)
-    assert ended.returncode == -signal.SIGKILL, ended.stderr
+    assert ended.status == -signal.SIGKILL, ended.err
     assert whole(where / book.name)
     assert printed_folders(where) == []
     again = sheetflow("run", where / book.name, AS_OF)
@@ -197,7 +197,7 @@ def printed_folders(folder: Path) -> list[str]:
 def _killed(book: Path, command: str, *options: str, file: str, step: int) -> None:
     code = DIES.replace("{file}", repr(file)).replace("{step}", str(step))
     ended = process(command, book, *options, code=code)
-    assert ended.returncode == -signal.SIGKILL, ended.stderr
+    assert ended.status == -signal.SIGKILL, ended.err
 
 
 def _next_run_cleans_up(book: Path, command: str, *options: str) -> None:
@@ -222,9 +222,9 @@ publish.STEPS = tuple(changed if step is verify else step for step in publish.ST
 """
     before = book.read_bytes()
     ended = process("run", book, AS_OF, code=changes)
-    assert (ended.returncode, ended.stdout) == (3, "")
-    assert ended.stderr.count("\n") == 1
-    assert "somebody changed it" in ended.stderr
+    assert (ended.status, ended.out) == (3, "")
+    assert ended.err.count("\n") == 1
+    assert "somebody changed it" in ended.err
     assert book.read_bytes() == before + b"typed meanwhile"
     assert [
         name
@@ -282,11 +282,11 @@ with exclusive_lock(Path({str(book)!r})):
             "locks.exclusive_lock.__wrapped__.__defaults__ = (0.1,)"
         )
         second = process("run", book, AS_OF, code=impatient)
-        assert (second.returncode, second.stdout) == (3, "")
-        assert "another run of sheetflow is using it; wait" in second.stderr
+        assert (second.status, second.out) == (3, "")
+        assert "another run of sheetflow is using it; wait" in second.err
         first.stdin.write(b"\n")
         first.stdin.flush()
-        assert process("run", book, AS_OF).returncode in (0, 1)
+        assert process("run", book, AS_OF).status in (0, 1)
     assert whole(book)
 
 

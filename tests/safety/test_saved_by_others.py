@@ -37,8 +37,8 @@ def after_a_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def again(book: Path) -> str:
     """Run the workbook in place; the first sentence of what that says."""
     done = process("run", book, "--in-place", "--no-print", AS_OF)
-    assert done.returncode == 0, done.stderr
-    [sentence] = re.findall(r"^Read [\d,]+ orders: [^.]*\.", done.stdout, re.MULTILINE)
+    assert done.status == 0, done.err
+    [sentence] = re.findall(r"^Read [\d,]+ orders: [^.]*\.", done.out, re.MULTILINE)
     return sentence
 
 
