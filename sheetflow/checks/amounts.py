@@ -20,14 +20,7 @@ from sheetflow.checks.violations import (
 )
 from sheetflow.domain.arrays import no_links, take_mask
 from sheetflow.domain.book import Book
-from sheetflow.domain.numbers import (
-    AnyArray,
-    IntArray,
-    Mask,
-    count_by,
-    take,
-    take_text,
-)
+from sheetflow.domain.numbers import AnyArray, IntArray, Mask, count_by, take, take_text
 from sheetflow.ledgers.invoices import line_totals, subtotals, total_of
 from sheetflow.ledgers.lines import Lines, live_invoice_lines
 
@@ -130,16 +123,19 @@ def _total(book: Book) -> Violation:
 def _readable(book: Book) -> Mask:
     """The live invoices of which every line can be read."""
     lines = book.invoice_lines
-    unreadable = ~lines.valid & ~lines.has_voided
-    count = count_by(lines.invoice_index, len(book.invoices), unreadable)
-    return np.asarray(book.invoices.live & (count == 0))
+    return _invoices_without(book, ~lines.valid & ~lines.has_voided)
+
+
+def _invoices_without(book: Book, chosen: Mask) -> Mask:
+    """The live invoices that have none of the chosen lines."""
+    invoices = book.invoices
+    count = count_by(book.invoice_lines.invoice_index, len(invoices), chosen)
+    return np.asarray(invoices.live & (count == 0))
 
 
 def _without_lines(book: Book) -> Violation:
     """An invoice without lines."""
-    lines = book.invoice_lines
-    count = count_by(lines.invoice_index, len(book.invoices), ~lines.has_voided)
-    where = book.invoices.live & (count == 0)
+    where = _invoices_without(book, ~book.invoice_lines.has_voided)
     return Violation("INV03", "Invoices", "Invoice", where)
 
 

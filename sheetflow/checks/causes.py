@@ -16,6 +16,7 @@ from sheetflow.checks.named_parts import Part, part_of
 from sheetflow.checks.repeats import same_cause
 from sheetflow.domain.book import Book
 from sheetflow.domain.catalogue import fact_sheets, sheet_schema
+from sheetflow.domain.grouping import grouped
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.relations import unknown_codes
 
@@ -73,14 +74,15 @@ def _with_repeats(
     problems: Sequence[Problem], repeats: Mapping[int, int], reported: Sequence[int]
 ) -> Iterator[Problem]:
     """The reported problems, each with the cells of all its repeats."""
-    cells: dict[int, list[Cell]] = {}
-    for at, first in repeats.items():
-        problem = problems[at]
-        cell = (problem.sheet, problem.record, problem.column)
-        cells.setdefault(first, []).append(cell)
+    cells = grouped((first, _cell(problems[at])) for at, first in repeats.items())
     for at in reported:
         also = tuple(cells.get(at, ()))
         yield replace(problems[at], also=also) if also else problems[at]
+
+
+def _cell(problem: Problem) -> Cell:
+    """The cell that a problem is seen in."""
+    return problem.sheet, problem.record, problem.column
 
 
 def find_repeats(book: Book, problems: Sequence[Problem]) -> dict[int, int]:
@@ -99,12 +101,9 @@ def find_repeats(book: Book, problems: Sequence[Problem]) -> dict[int, int]:
 
 def _groups(book: Book, problems: Sequence[Problem]) -> Iterable[list[int]]:
     """The problems that have one cause, in groups."""
-    groups: dict[tuple[object, ...], list[int]] = {}
-    for at, problem in enumerate(problems):
-        cause = same_cause(book, problem)
-        if cause is not None:
-            groups.setdefault(cause, []).append(at)
-    return groups.values()
+    causes = [same_cause(book, problem) for problem in problems]
+    of_cause = grouped((cause, at) for at, cause in enumerate(causes))
+    return [group for cause, group in of_cause.items() if cause is not None]
 
 
 _WRONG_ORDER = {"STA01": "record", "AGR01": "record"}
@@ -252,17 +251,20 @@ def _unread_keys(
 
 def _unread_keys_of(book: Book, problems: Sequence[Problem], sheet: str) -> list[int]:
     """The errors in keys of a sheet that cannot be read."""
-    header = sheet_schema(sheet).key[0]
-    keys = book[sheet][header]
     return [
         at
         for at, problem in enumerate(problems)
-        if problem.sheet == sheet
-        and problem.column == header
-        and problem.record >= 0
-        and problem.rule.kind == "row error"
-        and keys[problem.record] is None
+        if problem.sheet == sheet and _is_unread_key(book, problem)
     ]
+
+
+def _is_unread_key(book: Book, problem: Problem) -> bool:
+    """Whether a problem is an error in a key that cannot be read."""
+    header = sheet_schema(problem.sheet).key[0]
+    if problem.column != header or problem.record < 0:
+        return False
+    key = book[problem.sheet][header][problem.record]
+    return key is None and problem.rule.kind == "row error"
 
 
 def _count(problems: Sequence[Problem], positions: Iterable[int]) -> int:

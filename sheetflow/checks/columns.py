@@ -23,7 +23,7 @@ from sheetflow.domain.numbers import (
     multiply,
 )
 from sheetflow.domain.schema import Column
-from sheetflow.ledgers.taxes import minor_units
+from sheetflow.ledgers.invoice_taxes import minor_units
 
 Condition = Callable[[AnyArray], Mask]
 """Which values of a column pass a check."""
@@ -108,12 +108,15 @@ def check_sizes(draft: DraftBook) -> None:
     """Report lines whose quantity × unit price is too large to be kept exactly."""
     for schema in fact_schemas():
         if {"Quantity", "Unit price"} <= set(schema.headers):
-            frame = draft[schema.sheet]
-            too_large = _is_too_large(
-                frame.number("Quantity"), frame.number("Unit price")
-            )
-            if too_large.any():
-                draft.report(schema.sheet, frame.valid & too_large, "NUM09", "Quantity")
+            _check_sizes_of(draft, draft[schema.sheet])
+
+
+def _check_sizes_of(draft: DraftBook, frame: Frame) -> None:
+    """Report the lines of one sheet that are too large."""
+    too_large = _is_too_large(frame.number("Quantity"), frame.number("Unit price"))
+    if too_large.any():
+        where = frame.valid & too_large
+        draft.report(frame.schema.sheet, where, "NUM09", "Quantity")
 
 
 def _is_too_large(quantity: IntArray, price: IntArray) -> Mask:

@@ -64,6 +64,11 @@ def _is_history(book: Book, frame: Frame, days: IntArray) -> Mask:
     oldest = book.as_of - YEAR
     if sheet == ORDERS or not belonging(sheet):
         return _are_above_recent_ones(frame, days, oldest)
+    return _are_of_old_orders(book, sheet, oldest)
+
+
+def _are_of_old_orders(book: Book, sheet: str, oldest: int) -> Mask:
+    """The rows of orders that are dated before the oldest day that is no surprise."""
     ordered = take(book.orders.order_date, order_links(book, sheet), BLANK)
     return np.asarray((ordered != BLANK) & (ordered < oldest))
 

@@ -14,6 +14,7 @@ from itertools import product
 from sheetflow.checks.named_parts import Part, linked, part_of
 from sheetflow.domain.book import Book
 from sheetflow.domain.catalogue import sheet_schema
+from sheetflow.domain.grouping import grouped
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.references import index_of
 from sheetflow.ledgers.movement_types import ADDING
@@ -125,20 +126,20 @@ class RowErrors:
         """`repeated` are the positions of problems that are the same for several rows."""
         self._book = book
         self._problems = problems
-        self._by_sheet: dict[str, list[int]] = {}
+        self._by_sheet = grouped(
+            (problem.sheet, at)
+            for at, problem in enumerate(problems)
+            if _may_be_cause(problem, repeated=at in repeated)
+        )
         self._indexes: dict[Dependency, dict[Parts, int]] = {}
         self._orders = index_of(book.orders.order)
-        for at, problem in enumerate(problems):
-            if _may_be_cause(problem, repeated=at in repeated):
-                self._by_sheet.setdefault(problem.sheet, []).append(at)
 
     def behind(self, problem: Problem) -> Iterator[int]:
         """The positions of the errors that may explain a problem, one for each dependency."""
-        for dependency in DEPENDENCIES.get(problem.code, ()):
-            if dependency.sheet in self._by_sheet:
-                found = self._find(dependency, problem)
-                if found is not None:
-                    yield found
+        dependencies = DEPENDENCIES.get(problem.code, ())
+        known = (each for each in dependencies if each.sheet in self._by_sheet)
+        found = (self._find(dependency, problem) for dependency in known)
+        return (at for at in found if at is not None)
 
     def _find(self, dependency: Dependency, problem: Problem) -> int | None:
         """The first error whose row has the parts in common, as far as they can be read."""
@@ -154,12 +155,16 @@ class RowErrors:
     def _index(self, dependency: Dependency) -> dict[Parts, int]:
         """The first error by the parts that its row may name."""
         if dependency not in self._indexes:
-            index: dict[Parts, int] = {}
-            for at in self._errors(dependency):
-                for parts in self._possible_parts(self._problems[at], dependency):
-                    index.setdefault(parts, at)
-            self._indexes[dependency] = index
+            self._indexes[dependency] = self._first_errors(dependency)
         return self._indexes[dependency]
+
+    def _first_errors(self, dependency: Dependency) -> dict[Parts, int]:
+        """The first error of a dependency by the parts that its row may name."""
+        index: dict[Parts, int] = {}
+        for at in self._errors(dependency):
+            for parts in self._possible_parts(self._problems[at], dependency):
+                index.setdefault(parts, at)
+        return index
 
     def _errors(self, dependency: Dependency) -> list[int]:
         """The errors that matter to a dependency; where days matter, the earliest first."""

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sheetflow.domain.arrays import all_rows, integers, no_links
+from sheetflow.domain.arrays import all_rows, codes_of, no_links
 from sheetflow.domain.catalogue import fact_schemas
 from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frame import Frame
-from sheetflow.domain.numbers import AnyArray, IntArray, Mask
+from sheetflow.domain.grouping import grouped
+from sheetflow.domain.numbers import NOTHING, AnyArray, IntArray, Mask
 from sheetflow.domain.phrases import listed
 from sheetflow.domain.references import value_text
 from sheetflow.domain.relations import references_of
@@ -44,15 +45,19 @@ def check_composite_key(draft: DraftBook, sheet: str) -> None:
     What refers to a row is compared by the row, not by its text.
     """
     frame = draft[sheet]
-    key = frame.schema.key
-    names = {each.header: each.name for each in references_of(sheet)}
-    columns = [
+    columns = _key_columns(frame)
+    counted = frame.live if frame.schema.voidable else all_rows(len(frame))
+    check_duplicates(draft, sheet, columns, frame.schema.key[-1], counted)
+
+
+def _key_columns(frame: Frame) -> list[AnyArray]:
+    """The columns of a key: for a reference, the positions of the rows that it names."""
+    references = references_of(frame.schema.sheet)
+    names = {reference.header: reference.name for reference in references}
+    return [
         frame.link(names[header]) if header in names else frame[header]
-        for header in key
+        for header in frame.schema.key
     ]
-    every = all_rows(len(frame))
-    counted = frame.live if frame.schema.voidable else every
-    check_duplicates(draft, sheet, columns, key[-1], counted)
 
 
 def check_duplicates(
@@ -80,12 +85,7 @@ def _codes(column: AnyArray) -> IntArray:
     """Equal numbers for equal values, -1 for a blank; positions stay as they are."""
     if column.dtype != object:
         return column
-    keys = column.tolist()
-    codes: dict[object, int] = {
-        key: code for code, key in enumerate(dict.fromkeys(keys))
-    }
-    codes[None] = -1
-    return integers([codes[key] for key in keys])
+    return np.where(np.equal(column, NOTHING), -1, codes_of(column.tolist()))
 
 
 def _first_alike(codes: Sequence[IntArray], counted: Mask) -> IntArray:
@@ -125,11 +125,9 @@ def _numbers_of_groups(
     frame: Frame, rows: Sequence[int], heads: Sequence[int]
 ) -> dict[int, str]:
     """By first row of a group of equal rows: the Excel rows of all, as a message lists them."""
-    groups: dict[int, list[int]] = {}
-    for row, head in zip(rows, heads, strict=True):
-        groups.setdefault(head, [head]).append(row)
+    groups = grouped(zip(heads, rows, strict=True))
     return {
-        head: listed([str(frame.rows[row]) for row in group])
+        head: listed([str(frame.rows[row]) for row in (head, *group)])
         for head, group in groups.items()
     }
 
@@ -137,10 +135,10 @@ def _numbers_of_groups(
 def _key_text(frame: Frame, row: int) -> str:
     """The key of a row as a message names it: `SKU "A-100"`, or `Order SO-1, Line 2`."""
     headers = frame.schema.key
+    if len(headers) > 1:
+        return ", ".join(f"{header} {frame[header][row]}" for header in headers)
+    name = f'{headers[0]} "{frame[headers[0]][row]}"'
     dated = frame.schema.dated
     if dated and frame.given(dated)[row]:
-        name = f'{headers[0]} "{frame[headers[0]][row]}"'
         return f"{name}, {dated} {value_text(frame, dated, row)}"
-    if len(headers) == 1:
-        return f'{headers[0]} "{frame[headers[0]][row]}"'
-    return ", ".join(f"{header} {frame[header][row]}" for header in headers)
+    return name

@@ -5,8 +5,9 @@ The rules are in docs/reference/rules.md, section 7.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 
 import numpy as np
 
@@ -14,10 +15,11 @@ from sheetflow.checks.causes import Causes
 from sheetflow.domain.arrays import only_rows
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame
+from sheetflow.domain.grouping import grouped
 from sheetflow.domain.numbers import IntArray, Mask
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.relations import order_reference
-from sheetflow.domain.schema import loose
+from sheetflow.domain.schema import SheetSchema, loose
 from sheetflow.ledgers.facts import order_links
 
 
@@ -60,16 +62,23 @@ def hold_reasons(
     from. Orders with the same errors share one list: 4,000 rows with one key put each other
     on hold.
     """
-    errors: dict[Group, list[int]] = {}
-    for at, problem in enumerate(problems):
-        for group in _groups(book, problem) if problem.rule.is_error else ():
-            errors.setdefault(group, []).append(at)
+    errors = grouped(_errors_by_group(book, problems))
     groups = _groups_by_order(book, errors)
     lists = {
         each: _reasons([at for group in each for at in errors[group]], problems, causes)
         for each in dict.fromkeys(groups.values())
     }
     return {order: lists[each] for order, each in groups.items()}
+
+
+def _errors_by_group(
+    book: Book, problems: Sequence[Problem]
+) -> Iterator[tuple[Group, int]]:
+    """The positions of errors, each with every group that it concerns."""
+    for at, problem in enumerate(problems):
+        if problem.rule.is_error:
+            for group in _groups(book, problem):
+                yield group, at
 
 
 def _reasons(
@@ -101,15 +110,21 @@ def concerns_all_orders(settings: Frame, problem: Problem) -> bool:
     if problem.record < 0:
         return False
     name = settings["Setting"][problem.record]
-    if name is None:
-        return True
-    declared = {loose(each.name): each for each in settings.schema.settings}
+    return name is None or _may_touch_orders(settings.schema, name)
+
+
+def _may_touch_orders(schema: SheetSchema, name: str) -> bool:
+    """Whether a setting may touch orders; one that nobody knows may."""
+    declared = {loose(each.name): each for each in schema.settings}
     setting = declared.get(loose(name))
     return setting is None or setting.holds_orders
 
 
 Group = tuple[str, str | int]
 """Errors that concern the same orders: a sheet and one of its keys, or "" and an order."""
+
+OrdersByKey = Callable[[str], Mapping[str, Sequence[int]]]
+"""The orders with each key of a sheet, or that name it."""
 
 _EVERY_ORDER: Group = ("Settings", "")
 
@@ -161,22 +176,21 @@ def _groups_by_order(
     book: Book, groups: Iterable[Group]
 ) -> dict[int, tuple[Group, ...]]:
     """The groups that concern each order; every sheet is looked through once."""
-    by_sheet: dict[str, dict[str, list[int]]] = {}
-    found: dict[int, list[Group]] = {}
-    for group in groups:
-        sheet, key = group
-        if group == _EVERY_ORDER:
-            for order in range(len(book.orders)):
-                found.setdefault(order, []).append(group)
-            continue
-        if isinstance(key, int):
-            found.setdefault(key, []).append(group)
-            continue
-        if sheet not in by_sheet:
-            by_sheet[sheet] = _orders_by_key(book, sheet)
-        for order in by_sheet[sheet].get(key, ()):
-            found.setdefault(order, []).append(group)
-    return {order: tuple(each) for order, each in found.items()}
+    by_key = cache(partial(_orders_by_key, book))
+    pairs = (
+        (order, group) for group in groups for order in _orders_of(book, group, by_key)
+    )
+    return {order: tuple(each) for order, each in grouped(pairs).items()}
+
+
+def _orders_of(book: Book, group: Group, by_key: OrdersByKey) -> Iterable[int]:
+    """The orders that a group concerns."""
+    sheet, key = group
+    if group == _EVERY_ORDER:
+        return range(len(book.orders))
+    if isinstance(key, int):
+        return (key,)
+    return by_key(sheet).get(key, ())
 
 
 def _orders_by_key(book: Book, sheet: str) -> dict[str, list[int]]:
@@ -187,11 +201,8 @@ def _orders_by_key(book: Book, sheet: str) -> dict[str, list[int]]:
         records = orders = np.arange(len(keys))
     else:
         records, orders = _names(book, frame)
-    found: dict[str, list[int]] = {}
     pairs = zip(records.tolist(), orders.tolist(), strict=True)
-    for key, order in dict.fromkeys((keys[record], order) for record, order in pairs):
-        found.setdefault(key, []).append(order)
-    return found
+    return grouped(dict.fromkeys((keys[record], order) for record, order in pairs))
 
 
 def _names(book: Book, frame: Frame) -> tuple[IntArray, IntArray]:

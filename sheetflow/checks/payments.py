@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sheetflow.checks.violations import Rule, Violation, amount_at, exceeding, text_at
-from sheetflow.domain.arrays import integers, take_mask
+from sheetflow.domain.arrays import codes_of, take_mask
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import (
     BLANK,
@@ -23,6 +23,7 @@ from sheetflow.domain.numbers import (
     total_by,
 )
 from sheetflow.ledgers.credits import credit_days, order_credits
+from sheetflow.ledgers.facts import live_by_order
 from sheetflow.ledgers.lines import Lines
 from sheetflow.ledgers.orders import order_totals
 from sheetflow.ledgers.payments import is_refund, received, refunded
@@ -68,19 +69,12 @@ def _first_alike(book: Book) -> IntArray:
         frame.payment_date,
         frame.amount,
         is_refund(book).astype(np.int64),
-        _codes(frame.reference),
+        codes_of(frame.reference.tolist()),
     )
     heads, groups = distinct(*(column[live] for column in columns))
     first = own.copy()
     first[live] = live[heads[groups]]
     return first
-
-
-def _codes(texts: AnyArray) -> IntArray:
-    """Equal numbers for equal texts."""
-    known: dict[object, int] = {}
-    codes = [known.setdefault(text, len(known)) for text in texts.tolist()]
-    return integers(codes)
 
 
 # -- nothing open
@@ -109,9 +103,7 @@ def _of_nothing_open(book: Book, lines: Lines) -> Violation:
 
 def _invoiced(book: Book) -> AnyArray:
     """What each order was invoiced."""
-    invoices = book.invoices
-    totals = np.where(invoices.live, invoices.total, 0)
-    return total_by(invoices.order_index, totals, len(book.orders))
+    return live_by_order(book, book.invoices, book.invoices.total)
 
 
 def _paid_before(book: Book) -> AnyArray:

@@ -18,7 +18,7 @@ from sheetflow.domain.numbers import IntArray, take
 from sheetflow.domain.phrases import day
 from sheetflow.ledgers.lines import Lines
 from sheetflow.ledgers.orders import days_of_orders
-from sheetflow.ledgers.taxes import first_rows, rows_in_force
+from sheetflow.ledgers.tax_rates import first_rows, rows_in_force
 
 
 @dataclass(frozen=True)

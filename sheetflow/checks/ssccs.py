@@ -5,7 +5,7 @@ The rules are in docs/reference/rules.md, section 7.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from sheetflow.checks.violations import Rule, Violation
 from sheetflow.domain.arrays import only_rows
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Shipments
+from sheetflow.domain.grouping import grouped
 from sheetflow.domain.messages import message
 from sheetflow.ledgers.lines import Lines
 from sheetflow.standards.gs1 import SSCC_DIGITS, check_digit, is_sscc, sscc_digits
@@ -64,15 +65,16 @@ def _other_containers(shipments: Shipments) -> dict[int, list[int]]:
     live = shipments.live
     orders = shipments.order_index.tolist()
     containers = list(zip(orders, shipments.container.tolist(), strict=True))
-    found: dict[int, list[int]] = {}
-    for rows in _repeats(shipments):
-        for row in rows:
-            own = containers[row]
-            same_code = [at for at in rows if at != row]
-            others = [at for at in same_code if live[at] or containers[at] != own]
-            if others:
-                found[row] = others
-    return found
+
+    def others(row: int, alike: Sequence[int]) -> list[int]:
+        return [
+            at
+            for at in alike
+            if at != row and (live[at] or containers[at] != containers[row])
+        ]
+
+    found = {row: others(row, rows) for rows in _repeats(shipments) for row in rows}
+    return {row: of_row for row, of_row in found.items() if of_row}
 
 
 def _name(shipments: Shipments, row: int) -> str:
@@ -82,12 +84,9 @@ def _name(shipments: Shipments, row: int) -> str:
 
 def _repeats(shipments: Shipments) -> list[list[int]]:
     """The rows of each SSCC that several rows have."""
-    rows_of: dict[str, list[int]] = {}
-    for row in np.flatnonzero(shipments.has_sscc).tolist():
-        digits = sscc_digits(shipments.sscc[row])
-        if digits:
-            rows_of.setdefault(digits, []).append(row)
-    return [rows for rows in rows_of.values() if len(rows) > 1]
+    rows = np.flatnonzero(shipments.has_sscc).tolist()
+    rows_of = grouped((sscc_digits(shipments.sscc[row]), row) for row in rows)
+    return [same for digits, same in rows_of.items() if digits and len(same) > 1]
 
 
 def missing(book: Book, _lines: Lines) -> Iterator[Violation]:

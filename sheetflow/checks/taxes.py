@@ -13,6 +13,7 @@ import numpy as np
 from sheetflow.checks.violations import Rule, Violation, amount_at
 from sheetflow.domain.arrays import no_rows
 from sheetflow.domain.book import Book
+from sheetflow.domain.grouping import grouped
 from sheetflow.domain.numbers import (
     AnyArray,
     IntArray,
@@ -23,8 +24,8 @@ from sheetflow.domain.numbers import (
 )
 from sheetflow.ledgers.credited import Credited
 from sheetflow.ledgers.credits import typed_credits
+from sheetflow.ledgers.invoice_taxes import tax_all_invoices, tax_invoices
 from sheetflow.ledgers.lines import Lines
-from sheetflow.ledgers.taxes import tax_all_invoices, tax_invoices
 
 _FINE = 10**12
 """A share of tax is kept in parts of this size."""
@@ -56,11 +57,16 @@ def _taxes(book: Book) -> AnyArray:
 def _has_unknown_rate(book: Book) -> Mask:
     """The invoices with a line that cannot be read, or something without a tax rate."""
     invoices = book.invoices
+    of_freight = (invoices.freight != 0) & ~invoices.has_freight_tax_1_percent
+    return np.asarray(of_freight | _has_unknown_line(book))
+
+
+def _has_unknown_line(book: Book) -> Mask:
+    """The invoices with a line that cannot be read or has no tax rate."""
     lines = book.invoice_lines
     unknown = ~lines.valid | ~lines.has_tax_1_percent
-    of_lines = any_by(lines.invoice_index, len(invoices), unknown & ~lines.has_voided)
-    of_freight = (invoices.freight != 0) & ~invoices.has_freight_tax_1_percent
-    return np.asarray(of_lines | of_freight)
+    unvoided = unknown & ~lines.has_voided
+    return any_by(lines.invoice_index, len(book.invoices), unvoided)
 
 
 def credited_taxes(book: Book, _lines: Lines) -> Iterator[Violation]:
@@ -143,22 +149,27 @@ def _shares_of_tax(book: Book, orders: IntArray, codes: IntArray) -> _Shares:
 
     Invoices that were voided since count too: a credit of one of them stays as it was issued.
     """
+    found = grouped(_invoiced_shares(book, orders))
+    pairs = list(zip(orders.tolist(), codes.tolist(), strict=True))
+    shares = [found.get(pair, [0]) for pair in pairs]
+    return _Shares(
+        lowest=np.array([min(each) for each in shares], dtype=object),
+        highest=np.array([_above(each) for each in shares], dtype=object),
+        known=np.array([pair in found for pair in pairs], dtype=bool),
+    )
+
+
+def _invoiced_shares(
+    book: Book, orders: IntArray
+) -> Iterator[tuple[tuple[int, int], int]]:
+    """The share of tax of each tax group that orders were invoiced: by its code, and by any."""
     taxes = tax_all_invoices(book)
     order = take(book.invoices.order_index, taxes.document, -1)
     wanted = np.isin(order, orders) & (taxes.base > 0)
-    found: dict[tuple[int, int], list[int]] = {}
     for at in np.flatnonzero(wanted).tolist():
         share = _FINE * int(taxes.tax[at]) // int(taxes.base[at])
         for code in (int(taxes.code[at]), _ANY_CODE):
-            found.setdefault((int(order[at]), code), []).append(share)
-    pairs = list(zip(orders.tolist(), codes.tolist(), strict=True))
-    return _Shares(
-        lowest=np.array([min(found.get(pair, [0])) for pair in pairs], dtype=object),
-        highest=np.array(
-            [_above(found.get(pair, [0])) for pair in pairs], dtype=object
-        ),
-        known=np.array([pair in found for pair in pairs], dtype=bool),
-    )
+            yield (int(order[at]), code), share
 
 
 def _above(shares: list[int]) -> int:

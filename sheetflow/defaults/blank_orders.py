@@ -15,14 +15,8 @@ from sheetflow.domain.catalogue import fact_schemas
 from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.frames import OrderLines, Orders
-from sheetflow.domain.numbers import (
-    NOTHING,
-    IntArray,
-    Mask,
-    count_by,
-    take,
-    take_text,
-)
+from sheetflow.domain.grouping import grouped
+from sheetflow.domain.numbers import NOTHING, IntArray, Mask, count_by, take, take_text
 from sheetflow.domain.phrases import listed
 from sheetflow.domain.references import first_positions
 from sheetflow.domain.relations import ReferenceColumn, references_of
@@ -148,8 +142,7 @@ def _leave_out_lines_of_duplicates(draft: DraftBook) -> None:
     Nobody knows whose they are, so they must not join the first order, which may be another
     customer's. The problem of the last order with the number names them too.
     """
-    counts = Counter(draft.orders.order.tolist())
-    repeated = {key for key, count in counts.items() if key and count > 1}
+    repeated = _repeated_numbers(draft)
     if not repeated:
         return
     lines = draft.order_lines
@@ -160,12 +153,18 @@ def _leave_out_lines_of_duplicates(draft: DraftBook) -> None:
     _name_lines(draft, records)
 
 
+def _repeated_numbers(draft: DraftBook) -> set[str]:
+    """The numbers that several orders have."""
+    counts = Counter(draft.orders.order.tolist())
+    return {key for key, count in counts.items() if key and count > 1}
+
+
 def _name_lines(draft: DraftBook, records: Sequence[int]) -> None:
     """Let the problem of each number used twice name these lines of it."""
-    cells: dict[str, list[tuple[str, int, str]]] = {}
-    for record in records:
-        key = draft.order_lines.order[record]
-        cells.setdefault(key, []).append((OrderLines.SHEET, record, ORDER))
+    numbers = draft.order_lines.order
+    cells = grouped(
+        (numbers[record], (OrderLines.SHEET, record, ORDER)) for record in records
+    )
     for at in range(len(draft.problems) - 1, -1, -1):
         problem = draft.problems[at]
         if (problem.code, problem.sheet) == ("KEY02", Orders.SHEET):

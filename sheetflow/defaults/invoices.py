@@ -21,16 +21,11 @@ from sheetflow.domain.frame import Frame, TypedColumn
 from sheetflow.domain.frames import Customers, InvoiceLines, Invoices, Orders
 from sheetflow.domain.numbers import IntArray, Mask, any_by, take
 from sheetflow.domain.references import customer_of
+from sheetflow.ledgers.invoice_taxes import tax_invoices
 from sheetflow.ledgers.invoices import line_totals, subtotals, total_of
 from sheetflow.ledgers.lines import live_invoice_lines
-from sheetflow.ledgers.taxes import (
-    Rates,
-    code_rates,
-    first_rows,
-    is_exempt,
-    rows_in_force,
-    tax_invoices,
-)
+from sheetflow.ledgers.tax_rates import Rates, code_rates, first_rows, rows_in_force
+from sheetflow.ledgers.taxes import is_exempt
 
 FRAME = TypeVar("FRAME", bound=Frame)
 

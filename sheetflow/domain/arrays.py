@@ -5,7 +5,7 @@ A column of whole numbers is int64, one of texts holds str or None, and a mask s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Sequence
 
 import numpy as np
 
@@ -62,3 +62,9 @@ def stable_order(keys: AnyArray) -> IntArray:
 def sorted_by(rows: IntArray, keys: AnyArray) -> IntArray:
     """These rows in ascending order of their keys; `keys` has one for every row of the sheet."""
     return rows[stable_order(keys[rows])]
+
+
+def codes_of(values: Iterable[Hashable]) -> IntArray:
+    """Equal numbers for equal values: 0 for the first, 1 for the next one that differs, and so on."""
+    codes: dict[Hashable, int] = {}
+    return integers([codes.setdefault(value, len(codes)) for value in values])

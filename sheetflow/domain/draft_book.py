@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from sheetflow.domain.arrays import no_rows
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.frames import Sheets
+from sheetflow.domain.grouping import grouped
 from sheetflow.domain.numbers import AnyArray, Mask
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.references import order_of, value_text
@@ -73,15 +74,20 @@ class DraftBook(Sheets):
 
         Of very many of one kind in a column only the first are listed, as in `report`.
         """
-        sheets = {each.sheet for each in problems}
-        voided = {sheet: _voided(self.frames[sheet]) for sheet in sheets}
-        kinds: dict[tuple[str, str, str], list[Problem]] = {}
-        for each in problems:
-            if _is_of_sheet(each) or not voided[each.sheet][each.record]:
-                kind = (each.sheet, each.column, each.code)
-                kinds.setdefault(kind, []).append(each)
+        kinds = grouped(
+            ((each.sheet, each.column, each.code), each)
+            for each in self._not_voided(problems)
+        )
         for same in kinds.values():
             self._keep(_listed(same, self._room_for_more()))
+
+    def _not_voided(self, problems: Sequence[Problem]) -> Iterator[Problem]:
+        """These problems, without those of voided rows."""
+        sheets = {each.sheet for each in problems}
+        voided = {sheet: _voided(self.frames[sheet]) for sheet in sheets}
+        for each in problems:
+            if _is_of_sheet(each) or not voided[each.sheet][each.record]:
+                yield each
 
     def _room_for_more(self) -> int:
         """How many problems of one more kind have an entry of their own."""
@@ -106,16 +112,20 @@ class DraftBook(Sheets):
     def _keep(self, problems: Sequence[Problem]) -> None:
         """Keep problems. An error is the only one of its cell; a row error excludes its row."""
         self.problems += problems
-        excluded: dict[str, list[Problem]] = {}
-        for problem in problems:
-            if problem.rule.is_error and not _is_of_sheet(problem):
-                records = list(problem.records)
-                self._in_error(problem.sheet, problem.column)[records] = True
-                if problem.rule.kind == "row error":
-                    excluded.setdefault(problem.sheet, []).append(problem)
-        for sheet, errors in excluded.items():
-            self.exclude(sheet, [at for each in errors for at in each.records])
-            self._mark_cells(sheet, errors)
+        errors = [each for each in problems if each.rule.is_error]
+        of_rows = [each for each in errors if not _is_of_sheet(each)]
+        for error in of_rows:
+            self._in_error(error.sheet, error.column)[list(error.records)] = True
+        self._exclude_rows(of_rows)
+
+    def _exclude_rows(self, errors: Sequence[Problem]) -> None:
+        """Let the rows with row errors count for nothing."""
+        excluded = grouped(
+            (each.sheet, each) for each in errors if each.rule.kind == "row error"
+        )
+        for sheet, of_sheet in excluded.items():
+            self.exclude(sheet, [at for each in of_sheet for at in each.records])
+            self._mark_cells(sheet, of_sheet)
 
     def _in_error(self, sheet: str, column: str) -> Mask:
         """The rows of a sheet whose cell in a column has an error: to be changed."""
@@ -132,9 +142,7 @@ class DraftBook(Sheets):
     def _mark_cells(self, sheet: str, errors: Sequence[Problem]) -> None:
         """Let the frame know which of its cells are in error."""
         frame = self.frames[sheet]
-        cells: dict[str, list[int]] = {}
-        for problem in errors:
-            cells.setdefault(problem.column, []).extend(problem.records)
+        cells = grouped((each.column, at) for each in errors for at in each.records)
         before = frame.in_error
         added = {
             column: [*before.get(column, ()), *records]

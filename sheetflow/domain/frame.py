@@ -207,6 +207,17 @@ class Frame:
             raise self._too_large(header) from error
         return self.put(header, np.where(where, after, before))
 
+    def put_at(
+        self,
+        column: str | TypedColumn,
+        rows: IntArray | Mask | list[int],
+        values: AnyArray | Sequence[object] | str | None,
+    ) -> Self:
+        """The frame with these values, or one for all, in these rows of a column."""
+        changed = self[column].copy()
+        changed[rows] = values
+        return self.put(column, changed)
+
     def _too_large(self, header: str) -> SheetflowError:
         return SheetflowError(
             f"{self.schema.sheet}: an amount in {header} would be {LARGEST_SUM:,} or more, which cannot be kept "

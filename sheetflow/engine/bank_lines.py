@@ -10,7 +10,7 @@ from itertools import islice
 
 import numpy as np
 
-from sheetflow.domain.arrays import integers, no_rows
+from sheetflow.domain.arrays import integers
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import BankLines, Payments
 from sheetflow.domain.number_series import fill_numbers
@@ -94,10 +94,6 @@ def _next_texts(numbers: Iterator[object], count: int) -> str:
 
 def _with_texts(book: Book, texts: Mapping[int, str]) -> Book:
     """The book with these texts in the column Payment of Bank lines."""
-    lines = book.bank_lines
-    column = lines.payment.copy()
-    where = no_rows(len(lines))
-    for row, text in texts.items():
-        column[row] = text
-        where[row] = True
-    return book.put(lines.fill(BankLines.payment, where, column))
+    rows = list(texts)
+    numbers = list(texts.values())
+    return book.put(book.bank_lines.put_at(BankLines.payment, rows, numbers))

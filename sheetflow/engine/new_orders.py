@@ -12,15 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sheetflow.domain.arrays import blank_texts, integers, no_rows
+from sheetflow.domain.arrays import blank_texts, integers
 from sheetflow.domain.book import Book
 from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.frame import plain_values
 from sheetflow.domain.frames import NewOrders
-from sheetflow.domain.number_series import (
-    next_numbers,
-    numberings_of,
-)
+from sheetflow.domain.number_series import next_numbers, numberings_of
 from sheetflow.engine.prepare import Prepared, prepare
 from sheetflow.reading.dataframes import add_rows, read_rows
 from sheetflow.reading.sheets import RawSheet
@@ -155,9 +152,6 @@ def _line_cells(columns: Mapping[str, list[Any]], number: str, row: int) -> Cell
 def _with_numbers(book: Book, orders: Sequence[NewOrder]) -> Book:
     """The book whose rows of New orders have the numbers of their orders."""
     frame = book.new_orders
-    texts = frame.taken_as.copy()
-    where = no_rows(len(frame))
     for order in orders:
-        texts[list(order.rows)] = order.number
-        where[list(order.rows)] = True
-    return book.put(frame.fill(NewOrders.taken_as, where, texts))
+        frame = frame.put_at(NewOrders.taken_as, list(order.rows), order.number)
+    return book.put(frame)

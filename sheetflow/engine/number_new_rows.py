@@ -25,12 +25,7 @@ from sheetflow.domain.number_series import (
     numbering_of_orders,
 )
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, take, take_text
-from sheetflow.domain.relations import (
-    ORDERS,
-    belonging,
-    references_of,
-    references_to,
-)
+from sheetflow.domain.relations import ORDERS, belonging, references_of, references_to
 from sheetflow.ledgers.facts import chosen_mask, order_links
 from sheetflow.ledgers.stock import service_order
 
@@ -55,23 +50,30 @@ def number_new_rows(start: Book, book: Book) -> Book:
 
 def _number_confirmed(start: Book, book: Book) -> Book:
     """Give quotes that became orders the next order numbers; the rows that name them follow."""
-    orders = book.orders
     confirmed = _confirmed(start, book)
     if not len(confirmed):
         return book
+    following = _following_numbers(book, len(confirmed))
+    book = book.put(book.orders.put_at(Orders.order, confirmed, following))
+    return _rename(book, chosen_mask(book, confirmed))
+
+
+def _following_numbers(book: Book, count: int) -> AnyArray:
+    """The next order numbers."""
+    orders = book.orders
     numbering = numbering_of_orders(orders, book.settings)
-    numbers = orders.order.copy()
     issued = book.settings.issued.get((Orders.order.header, numbering.prefix), 0)
-    following = next_numbers(orders.order, numbering, len(confirmed), issued)
-    numbers[confirmed] = following
-    chosen = chosen_mask(book, confirmed)
-    book = book.put(orders.fill(Orders.order, chosen, numbers))
+    return next_numbers(orders.order, numbering, count, issued)
+
+
+def _rename(book: Book, chosen: Mask) -> Book:
+    """Let the rows that name the chosen orders have their present numbers."""
     for reference in references_to(ORDERS):
         frame = book[reference.sheet]
         order = frame.link(reference.name)
         renamed = frame.live & take_mask(chosen, order)
         if renamed.any():
-            texts = take_text(numbers, order)
+            texts = take_text(book.orders.order, order)
             book = book.put(frame.fill(reference.header, renamed, texts))
     return book
 

@@ -145,8 +145,6 @@ def _checked(book: Book, prepared: Prepared) -> Checked:
 
 def _with_actions_left(orders: Orders, progress: Progress) -> Orders:
     """Orders with the actions that were done taken out of the Action cells."""
-    texts = orders.action.copy()
-    for order in progress.applied:
-        left = progress.remaining[order]
-        texts[order] = ", ".join(left) or None
-    return orders.put(Orders.action, texts)
+    done = list(progress.applied)
+    left = [", ".join(progress.remaining[order]) or None for order in done]
+    return orders.put_at(Orders.action, done, left)

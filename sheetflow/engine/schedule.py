@@ -29,7 +29,8 @@ from dataclasses import dataclass, field
 from sheetflow.checks.on_hold import OnHold
 from sheetflow.domain.arrays import integers
 from sheetflow.domain.book import Book
-from sheetflow.domain.numbers import IntArray
+from sheetflow.domain.grouping import grouped
+from sheetflow.domain.numbers import AnyArray, IntArray
 from sheetflow.domain.step import Part, Step, Taken
 from sheetflow.engine.batches import batch_extent
 from sheetflow.engine.number_new_rows import number_new_rows
@@ -113,9 +114,7 @@ def _in_service_order(book: Book, orders: Iterable[int]) -> list[int]:
 
 def _batch(orders: Sequence[int], plans: Mapping[int, Plan], in_turn: bool) -> Batch:
     """A batch of these orders, of which nothing is done yet."""
-    members: dict[Plan, list[int]] = {}
-    for order in orders:
-        members.setdefault(plans[order], []).append(order)
+    members = grouped((plans[order], order) for order in orders)
     groups = [Group(plan, of_plan) for plan, of_plan in members.items()]
     return Batch(orders, groups, in_turn, {order: set() for order in orders})
 
@@ -159,10 +158,16 @@ def _not_refused(
     """The orders that may do a step; why the others may not is kept."""
     reasons = refusals(book, step, orders)
     allowed = is_allowed(reasons)
-    refused = zip(orders[~allowed].tolist(), reasons[~allowed].tolist(), strict=True)
-    for order, reason in refused:
-        progress.refuse(order, step.name, reason)
+    _keep_reasons(step, orders[~allowed], reasons[~allowed], progress)
     return orders[allowed]
+
+
+def _keep_reasons(
+    step: Step, orders: IntArray, reasons: AnyArray, progress: Progress
+) -> None:
+    """Keep why these orders may not do a step."""
+    for order, reason in zip(orders.tolist(), reasons.tolist(), strict=True):
+        progress.refuse(order, step.name, reason)
 
 
 def _assert_declared(step: Step, before: Book, after: Book) -> None:
@@ -193,11 +198,16 @@ def _taking(book: Book, batch: Batch) -> Iterator[tuple[int, int]]:
     """The orders that take free stock now, each with the position of that step in its plan."""
     for group in batch.groups:
         if group.plan.takes_stock:
-            first = group.plan.first_taking
-            orders = batch.active(group)
-            reasons = refusals(book, group.plan.steps[first], orders)
-            for order in orders[is_allowed(reasons)].tolist():
-                yield order, first
+            for order in _allowed_to_take(book, batch, group):
+                yield order, group.plan.first_taking
+
+
+def _allowed_to_take(book: Book, batch: Batch, group: Group) -> list[int]:
+    """The orders of a group that may do the first step that takes stock."""
+    orders = batch.active(group)
+    step = group.plan.steps[group.plan.first_taking]
+    allowed: list[int] = orders[is_allowed(refusals(book, step, orders))].tolist()
+    return allowed
 
 
 def _taken(batch: Batch) -> Iterator[tuple[int, Taken]]:

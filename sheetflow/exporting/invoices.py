@@ -26,14 +26,10 @@ from sheetflow.domain.numbers import (
     share_of,
 )
 from sheetflow.exporting.accounts import Chart
+from sheetflow.ledgers.invoice_taxes import invoice_items, invoice_terms, tax_invoices
 from sheetflow.ledgers.lines import live_invoice_lines
 from sheetflow.ledgers.receivables import latest_invoices
-from sheetflow.ledgers.taxes import (
-    invoice_items,
-    invoice_terms,
-    tax_groups,
-    tax_invoices,
-)
+from sheetflow.ledgers.taxes import tax_groups
 
 ONE = Decimal(1)
 NOTHING = Decimal(0)

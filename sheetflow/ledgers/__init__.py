@@ -7,9 +7,12 @@
     stock_moves.py, counts.py  the movements of the sheet Stock moves; counts as adjustments
     stock.py                   on hand, allocated, free; what is backordered
     containers.py              what is not packed or not shipped yet; new containers
-    taxes.py                   tax by code, on orders and invoices
+    taxes.py                   tax by code, on the items of any document
+    tax_rates.py               the rates of tax codes, and which are in force on a day
+    invoice_taxes.py           the tax of invoices, at the rates that they keep
     invoices.py                what invoices come to by their own rows
-    credits.py                 what returns credit
+    credits.py                 what returns credit, and their credit notes
+    credit_cells.py            the credit cells of returns, filled in row order
     credited.py                what was credited of each line so far, and under each tax
     credit_taxes.py            what was invoiced of each line, and under each tax of an order
     payments.py                what is applied to each invoice

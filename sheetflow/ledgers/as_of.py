@@ -52,9 +52,7 @@ def _without_later_credits(returns: Returns, day: int) -> Returns:
         return returns
     for column in CREDIT:
         returns = returns.fill(column, later, BLANK)
-    notes = returns.credit_note.copy()
-    notes[later] = None
-    return returns.put(Returns.credit_note, notes)
+    return returns.put_at(Returns.credit_note, later, None)
 
 
 def _is_whole(frame: Frame) -> Mask:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sheetflow.domain.book import Book
+from sheetflow.domain.grouping import grouped
 from sheetflow.domain.numbers import BLANK, IntArray
 from sheetflow.domain.phrases import amount
 from sheetflow.domain.references import index_of
@@ -126,14 +127,15 @@ class BankMatcher:
 
     def _numbers(self) -> Iterator[tuple[str, Sequence[int]]]:
         """The open invoices of each order and of each number, by the number as it is compared."""
-        by_order: dict[int, list[int]] = {}
-        for invoice in self._open:
-            order = int(self.book.invoices.order_index[invoice])
-            by_order.setdefault(order, []).append(invoice)
-        for order, invoices in by_order.items():
+        for order, invoices in self._open_by_order().items():
             yield _plain(self.book.orders.order[order]), invoices
         for invoice in self._open:
             yield _plain(self.book.invoices.invoice[invoice]), [invoice]
+
+    def _open_by_order(self) -> dict[int, list[int]]:
+        """The open invoices of each order."""
+        orders = self.book.invoices.order_index
+        return grouped((int(orders[invoice]), invoice) for invoice in self._open)
 
     def _named(self, row: int) -> list[int]:
         """The open invoices that the texts of a transaction name, themselves or by their order."""

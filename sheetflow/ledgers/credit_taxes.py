@@ -13,21 +13,10 @@ import numpy as np
 
 from sheetflow.domain.arrays import no_links, only_rows, take_mask
 from sheetflow.domain.book import Book, once_per_book
-from sheetflow.domain.numbers import (
-    AnyArray,
-    IntArray,
-    Mask,
-    distinct,
-    take,
-    total_by,
-)
+from sheetflow.domain.numbers import AnyArray, IntArray, Mask, distinct, take, total_by
+from sheetflow.ledgers.invoice_taxes import invoice_items, invoice_terms
 from sheetflow.ledgers.lines import live_invoice_lines
-from sheetflow.ledgers.taxes import (
-    TaxBreakdown,
-    invoice_items,
-    invoice_terms,
-    tax_items,
-)
+from sheetflow.ledgers.taxes import TaxBreakdown, tax_items
 
 
 class Part(NamedTuple):

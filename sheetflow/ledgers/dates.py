@@ -23,12 +23,14 @@ def days_of(book: Book, sheet: str) -> IntArray:
     if schema.booked_on:
         return book[sheet][schema.booked_on]
     through = schema.booked_through
-    named = (
-        _THROUGH[through](book)
-        if through in _THROUGH
-        else book[sheet].link(reference_between(sheet, through).name)
-    )
-    return take(days_of(book, through), named, BLANK)
+    return take(days_of(book, through), _rows_dated_by(book, sheet, through), BLANK)
+
+
+def _rows_dated_by(book: Book, sheet: str, through: str) -> IntArray:
+    """For each row of a sheet, the row of another one whose date it has."""
+    if through in _THROUGH:
+        return _THROUGH[through](book)
+    return book[sheet].link(reference_between(sheet, through).name)
 
 
 def first_days(book: Book, sheet: str) -> IntArray:

@@ -6,8 +6,14 @@ import numpy as np
 
 from sheetflow.domain.arrays import no_links, only_rows, take_mask
 from sheetflow.domain.book import Book
-from sheetflow.domain.numbers import IntArray, Mask, take
-from sheetflow.domain.relations import ORDERS, order_reference, wholes_of
+from sheetflow.domain.frame import Frame
+from sheetflow.domain.numbers import AnyArray, IntArray, Mask, take, total_by
+from sheetflow.domain.relations import (
+    ORDERS,
+    ReferenceColumn,
+    order_reference,
+    wholes_of,
+)
 
 
 def order_links(book: Book, sheet: str) -> IntArray:
@@ -45,8 +51,18 @@ def counted_rows(book: Book, sheet: str) -> Mask:
     """The live rows of a sheet, without those that are part of a voided row: a line of a voided invoice."""
     counted = book[sheet].live
     for whole in wholes_of(sheet):
-        target = book[whole.target]
-        if target.schema.voidable:
-            voided = take_mask(target.given("Voided"), book[sheet].link(whole.name))
-            counted = counted & ~voided
-    return np.asarray(counted)
+        if book[whole.target].schema.voidable:
+            counted = counted & ~_parts_of_voided(book, whole)
+    return counted
+
+
+def _parts_of_voided(book: Book, whole: ReferenceColumn) -> Mask:
+    """The rows that are part of a voided row."""
+    voided = book[whole.target].given("Voided")
+    return take_mask(voided, book[whole.sheet].link(whole.name))
+
+
+def live_by_order(book: Book, frame: Frame, amounts: AnyArray) -> AnyArray:
+    """The sum of the live rows of a sheet that names orders, for each order."""
+    live = np.where(frame.live, amounts, 0)
+    return total_by(frame.link("order"), live, len(book.orders))

@@ -16,8 +16,8 @@ from sheetflow.domain.numbers import (
     take,
     total_by,
 )
+from sheetflow.ledgers.invoice_taxes import invoice_terms
 from sheetflow.ledgers.lines import live_invoice_lines
-from sheetflow.ledgers.taxes import invoice_terms
 
 
 @once_per_book

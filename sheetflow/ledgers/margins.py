@@ -14,23 +14,13 @@ import numpy as np
 
 from sheetflow.domain.arrays import take_mask
 from sheetflow.domain.book import Book
-from sheetflow.domain.numbers import (
-    BLANK,
-    AnyArray,
-    next_share,
-    running_by,
-    total_by,
-)
+from sheetflow.domain.numbers import BLANK, AnyArray, next_share, running_by, total_by
 from sheetflow.ledgers.costs import Costs
+from sheetflow.ledgers.invoice_taxes import invoice_items, invoice_terms, tax_invoices
 from sheetflow.ledgers.lines import build_lines, live_invoice_lines
 from sheetflow.ledgers.movement_types import outside
 from sheetflow.ledgers.movements import build_movements
-from sheetflow.ledgers.taxes import (
-    invoice_items,
-    invoice_terms,
-    tax_groups,
-    tax_invoices,
-)
+from sheetflow.ledgers.taxes import tax_groups
 
 
 def build_margins(book: Book, costs: Costs) -> AnyArray:

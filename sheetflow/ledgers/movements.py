@@ -33,7 +33,14 @@ from sheetflow.ledgers.stock_moves import counted_moves, plain_moves
 @once_per_book
 def build_movements(book: Book) -> Movements:
     """All movements, in the order of their sheets, then rows."""
-    uncounted = joined(
+    uncounted = _uncounted(book)
+    movements = joined([uncounted, counted_moves(book, uncounted)])
+    return movements.only(np.lexsort((movements.record, movements.source)))
+
+
+def _uncounted(book: Book) -> Movements:
+    """The movements of all rows but counts."""
+    return joined(
         [
             *plain_moves(book),
             _picked(book),
@@ -43,8 +50,6 @@ def build_movements(book: Book) -> Movements:
             _restocked(book),
         ]
     )
-    movements = joined([uncounted, counted_moves(book, uncounted)])
-    return movements.only(np.lexsort((movements.record, movements.source)))
 
 
 def _picked(book: Book) -> Movements:

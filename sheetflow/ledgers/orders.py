@@ -23,11 +23,11 @@ from sheetflow.domain.numbers import (
 from sheetflow.ledgers.credits import order_credits
 from sheetflow.ledgers.lines import Lines
 from sheetflow.ledgers.payments import Allocations, paid_by_order
+from sheetflow.ledgers.tax_rates import code_rates
 from sheetflow.ledgers.taxes import (
     TaxableItems,
     TaxBreakdown,
     TaxTerms,
-    code_rates,
     is_exempt,
     tax_items,
 )

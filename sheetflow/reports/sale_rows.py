@@ -12,9 +12,9 @@ import pandas as pd
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import BLANK, AnyArray, IntArray, take, total_by
 from sheetflow.exporting.invoices import net_and_tax
+from sheetflow.ledgers.invoice_taxes import invoice_items
 from sheetflow.ledgers.lines import live_invoice_lines, tracked
 from sheetflow.ledgers.movement_types import SOURCES, TYPES, Movements, outside
-from sheetflow.ledgers.taxes import invoice_items
 from sheetflow.reports.names import customers_of_orders, months, texts
 from sheetflow.reports.source import DAY, PART, VOID_DAY, Source, View
 from sheetflow.reports.tables import RECORD, SHEET

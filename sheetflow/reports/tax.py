@@ -24,13 +24,10 @@ from sheetflow.domain.numbers import (
     total_by,
 )
 from sheetflow.ledgers.credit_taxes import invoiced_lines
+from sheetflow.ledgers.invoice_taxes import invoice_terms, tax_invoices
 from sheetflow.ledgers.lines import live_invoice_lines
-from sheetflow.ledgers.taxes import (
-    TaxBreakdown,
-    invoice_terms,
-    rows_in_force,
-    tax_invoices,
-)
+from sheetflow.ledgers.tax_rates import rows_in_force
+from sheetflow.ledgers.taxes import TaxBreakdown
 from sheetflow.reports.names import customers_of_orders, months, texts
 from sheetflow.reports.sale_rows import credit_days
 from sheetflow.reports.source import DAY, PART, VOID_DAY, ReportOptions, Source, View

@@ -14,7 +14,7 @@ from sheetflow.domain.frames import OrderLines
 from sheetflow.domain.messages import message
 from sheetflow.domain.numbers import AnyArray, IntArray, any_by, matches, values_of
 from sheetflow.domain.step import Outcome, Step, refuse_where
-from sheetflow.ledgers.lines import build_lines, is_open_suggestion
+from sheetflow.ledgers.lines import Lines, build_lines, is_open_suggestion
 from sheetflow.steps.operations.suggesting import has_suggestions
 
 
@@ -38,9 +38,14 @@ def close(book: Book, orders: IntArray) -> Outcome:
 def _rest(book: Book, orders: IntArray) -> AnyArray:
     """What is left to cancel of each order line of these orders."""
     lines = build_lines(book)
-    kept = np.maximum(lines.picked, lines.invoiced - lines.credited)
     chosen = lines.goods & matches(lines.order, orders, len(book.orders))
-    return np.where(chosen, np.maximum(lines.effective - kept, 0), 0)
+    return np.where(chosen, _cancellable(lines), 0)
+
+
+def _cancellable(lines: Lines) -> AnyArray:
+    """What of each line is neither picked nor invoiced without being credited."""
+    kept = np.maximum(lines.picked, lines.invoiced - lines.credited)
+    return np.asarray(np.maximum(lines.effective - kept, 0))
 
 
 def refuses(book: Book, orders: IntArray) -> AnyArray:

@@ -16,6 +16,7 @@ from sheetflow.domain.numbers import AnyArray, IntArray, matches, total_by
 from sheetflow.domain.phrases import number
 from sheetflow.domain.step import Outcome, Step, nothing_refused, order_note
 from sheetflow.ledgers.lines import build_lines, is_open_suggestion
+from sheetflow.ledgers.stock import left_to_suggest
 from sheetflow.steps.operations.picking import why_no_pick
 from sheetflow.steps.operations.suggesting import suggest
 
@@ -49,8 +50,7 @@ def _suggested_now(book: Book, orders: IntArray) -> AnyArray:
 def _left_to_suggest(book: Book) -> AnyArray:
     """The quantity of each order that is left to pick and not suggested."""
     lines = build_lines(book)
-    left = np.maximum(lines.left_to_pick - lines.suggested, 0)
-    return total_by(lines.order, left, len(book.orders))
+    return total_by(lines.order, left_to_suggest(lines), len(book.orders))
 
 
 def waits_for(book: Book, order: int) -> str:

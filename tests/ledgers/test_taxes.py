@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from sheets import add, after, expect
 
-from sheetflow.ledgers.taxes import tax_invoices
+from sheetflow.ledgers.invoice_taxes import tax_invoices
 
 CODES = """
     Tax code  Tax 1 %  Tax 2 %  Compound

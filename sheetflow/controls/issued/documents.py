@@ -17,7 +17,7 @@ from sheetflow.domain.frames import Invoices
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, any_by, take
 from sheetflow.engine.edits import keys_of
 from sheetflow.ledgers.credits import credits_money
-from sheetflow.ledgers.taxes import rows_in_force
+from sheetflow.ledgers.tax_rates import rows_in_force
 
 INVOICE = "Invoice"
 CREDIT = "Credit"

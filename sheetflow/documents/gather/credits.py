@@ -34,8 +34,8 @@ from sheetflow.domain.frame import PERCENT
 from sheetflow.domain.frames import InvoiceLines, Returns
 from sheetflow.domain.grouping import grouped
 from sheetflow.domain.numbers import BLANK, MICRO, AnyArray, IntArray, Mask, share_of
+from sheetflow.ledgers.invoice_taxes import tax_invoices
 from sheetflow.ledgers.lines import live_invoice_lines
-from sheetflow.ledgers.taxes import tax_invoices
 
 
 class TaxGroup(NamedTuple):

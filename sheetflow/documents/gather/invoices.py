@@ -32,9 +32,9 @@ from sheetflow.domain.book import Book
 from sheetflow.domain.frames import InvoiceLines, Invoices, Orders
 from sheetflow.domain.grouping import grouped
 from sheetflow.domain.numbers import BLANK, IntArray
+from sheetflow.ledgers.invoice_taxes import invoice_terms, tax_invoices
 from sheetflow.ledgers.lines import live_invoice_lines, shipped_rows
 from sheetflow.ledgers.receivables import invoice_statuses
-from sheetflow.ledgers.taxes import invoice_terms, tax_invoices
 
 Days = tuple[dt.date, dt.date]
 

@@ -33,7 +33,7 @@ from sheetflow.documents.model import (
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import IntArray, take
 from sheetflow.ledgers.orders import days_of_orders, tax_orders
-from sheetflow.ledgers.taxes import code_rates
+from sheetflow.ledgers.tax_rates import code_rates
 
 
 def quotes(source: Source, orders: IntArray) -> tuple[Quote, ...]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sheetflow.domain.arrays import all_rows, integers, no_links, zeros
+from sheetflow.domain.arrays import all_rows, codes_of, no_links, zeros
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, distinct, rank_by
 from sheetflow.inspection.diff.compared_sheet import ComparedSheet
 
@@ -173,11 +173,7 @@ def _has_order_numbers(sheet: ComparedSheet, header: str) -> bool:
 def _codes(old: AnyArray, new: AnyArray) -> IntArray:
     """Both columns as one column of integers, equal where the entries are."""
     both = np.concatenate([old, new])
-    if both.dtype != object:
-        return both
-    codes: dict[object, int] = {}
-    numbered = [codes.setdefault(entry, len(codes)) for entry in both.tolist()]
-    return integers(numbered)
+    return both if both.dtype != object else codes_of(both.tolist())
 
 
 def _pair(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Collection, Iterator
 
 from sheetflow.domain.grouping import grouped
@@ -89,14 +88,14 @@ def _rows_of_text(
     examined: ExaminedWorkbook, layout: Layout, grid: Grid
 ) -> dict[str, list[int]]:
     """By header, the rows in which a number is stored as text."""
-    rows: dict[str, list[int]] = defaultdict(list)
     if layout.schema.sheet == "Settings":
-        return rows
+        return {}
     raw = read_sheet(grid, layout, examined.conventions)
-    for problem in raw.problems:
-        if problem.code == "NUM02":
-            rows[problem.column].append(int(raw.frame.rows[problem.record]))
-    return rows
+    return grouped(
+        (problem.column, int(raw.frame.rows[problem.record]))
+        for problem in raw.problems
+        if problem.code == "NUM02"
+    )
 
 
 def _hidden(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from sheetflow.domain.grouping import grouped
 from sheetflow.inspection.doctor.examined_workbook import ExaminedWorkbook
 from sheetflow.inspection.doctor.findings import Finding, listed
 from sheetflow.inspection.doctor.fixed_ranges import (
@@ -59,13 +59,18 @@ def _formulas_on(examined: ExaminedWorkbook, sheet: str) -> Iterator[Finding]:
 
 
 def _alike_formulas(examined: ExaminedWorkbook, sheet: str) -> _Alike:
+    return grouped(_fixed_formulas(examined, sheet))
+
+
+def _fixed_formulas(
+    examined: ExaminedWorkbook, sheet: str
+) -> Iterator[tuple[tuple[int, FixedRange], str]]:
+    """The fixed ranges in the formulas of a sheet, with their column, and the cell."""
     xml = examined.workbook.document.sheet(sheet)
-    cells: _Alike = defaultdict(list)
     for cell in xml.formulas:
         formula = FormulaAt(xml.formula_text(cell), sheet, cell.row)
         for fixed in fixed_ranges(examined, formula):
-            cells[cell.column, fixed].append(cell_name(cell.row, cell.column))
-    return cells
+            yield (cell.column, fixed), cell_name(cell.row, cell.column)
 
 
 def _names(examined: ExaminedWorkbook) -> Iterator[Finding]:

@@ -20,8 +20,8 @@ from sheetflow.inspection.trace.taxed_documents import TaxedDocuments
 from sheetflow.inspection.trace.tree import Trace, total
 from sheetflow.ledgers.all import Ledgers
 from sheetflow.ledgers.dates import first_days
+from sheetflow.ledgers.invoice_taxes import invoice_items, invoice_terms
 from sheetflow.ledgers.orders import order_items, order_terms
-from sheetflow.ledgers.taxes import invoice_items, invoice_terms
 from sheetflow.pipeline import Run
 from sheetflow.workbook.cells.cell_references import column_name
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from sheetflow.domain.grouping import grouped
 from sheetflow.domain.numbers import MICRO
 from sheetflow.domain.phrases import money
 from sheetflow.inspection.trace.arithmetic import (
@@ -43,11 +44,12 @@ def tax_traces(
     source: Source, groups: Sequence[TaxGroup], items: Sequence[Trace], unit: int
 ) -> list[Trace]:
     """The tax of one document by tax code; `items` are the traces of what it taxes."""
-    by_code: dict[int, list[Trace]] = {}
-    for group in groups:
+
+    def trace(group: TaxGroup) -> Trace:
         mine = [items[at] for at in group.items]
-        trace = _trace_group(source, group, mine, unit)
-        by_code.setdefault(group.code, []).append(trace)
+        return _trace_group(source, group, mine, unit)
+
+    by_code = grouped((group.code, trace(group)) for group in groups)
     return [_trace_code(source, code, traces, unit) for code, traces in by_code.items()]
 
 

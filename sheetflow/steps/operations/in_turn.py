@@ -10,7 +10,7 @@ Writes  picks    suggestions that no longer fit are voided whole; new ones come 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,7 +18,8 @@ import numpy as np
 from sheetflow.domain.arrays import integers, no_rows, only_rows, zeros
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Picks, Restocks
-from sheetflow.domain.numbers import AnyArray, IntArray, Mask
+from sheetflow.domain.grouping import grouped
+from sheetflow.domain.numbers import AnyArray, IntArray, Mask, take
 from sheetflow.domain.step import Outcome, Taken
 from sheetflow.ledgers.lines import build_lines, is_open_suggestion, tracked_rows
 from sheetflow.ledgers.movements import build_movements
@@ -113,26 +114,37 @@ def _last_counts(book: Book) -> IntArray:
 
 def _changes(start: Book, book: Book, last_count: IntArray) -> dict[int, list[Change]]:
     """What the orders' first steps changed in stock, by order."""
+    picked = _changes_of_picks(start, book, last_count)
+    restocked = _changes_of_restocks(start, book, last_count)
+    return grouped([*picked, *restocked])
+
+
+def _changes_of_picks(
+    start: Book, book: Book, last_count: IntArray
+) -> Iterator[tuple[int, Change]]:
+    """What changed by suggestions that were voided or picked, each with its order."""
     picks = book.picks
-    restocks = book.restocks
     before = _of_picks(start, last_count)
     after = _of_picks(book, last_count)
-    size = len(picks)
-    on_hand = after.on_hand - _padded(before.on_hand, size)
-    free = after.free - _padded(before.free, size)
-    found: dict[int, list[Change]] = {}
+    on_hand = after.on_hand - _padded(before.on_hand, len(picks))
+    free = after.free - _padded(before.free, len(picks))
     for row in np.flatnonzero((on_hand != 0) | (free != 0)).tolist():
         cell = (int(picks.sku_index[row]), int(picks.location_index[row]))
         change = Change(cell, int(on_hand[row]), int(free[row]))
-        found.setdefault(int(picks.order_index[row]), []).append(change)
-    restocked = _of_restocks(book, last_count)
-    added = restocked - _padded(_of_restocks(start, last_count), len(restocks))
+        yield int(picks.order_index[row]), change
+
+
+def _changes_of_restocks(
+    start: Book, book: Book, last_count: IntArray
+) -> Iterator[tuple[int, Change]]:
+    """What was put back into a location, each with its order."""
+    restocks = book.restocks
+    before = _padded(_of_restocks(start, last_count), len(restocks))
+    added = _of_restocks(book, last_count) - before
+    order = take(book.returns.order_index, restocks.return_index, -1)
     for row in np.flatnonzero(added).tolist():
         cell = (int(restocks.sku_index[row]), int(restocks.location_index[row]))
-        order = int(book.returns.order_index[restocks.return_index[row]])
-        change = Change(cell, int(added[row]), int(added[row]))
-        found.setdefault(order, []).append(change)
-    return found
+        yield int(order[row]), Change(cell, int(added[row]), int(added[row]))
 
 
 @dataclass(frozen=True)
@@ -254,10 +266,7 @@ class _OrdersAtWork:
 
 def _by_order(order: IntArray, rows: IntArray) -> dict[int, list[int]]:
     """These rows by their order."""
-    found: dict[int, list[int]] = {}
-    for row, of_order in zip(rows.tolist(), order[rows].tolist(), strict=True):
-        found.setdefault(of_order, []).append(row)
-    return found
+    return grouped(zip(order[rows].tolist(), rows.tolist(), strict=True))
 
 
 def _written(turns: Turns) -> Book:

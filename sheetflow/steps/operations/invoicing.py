@@ -19,10 +19,10 @@ from sheetflow.domain.numbers import (
     Mask,
     any_by,
     matches,
-    total_by,
 )
 from sheetflow.domain.phrases import money
 from sheetflow.domain.step import Outcome
+from sheetflow.ledgers.facts import live_by_order
 from sheetflow.ledgers.lines import Lines, build_lines
 
 
@@ -67,10 +67,8 @@ def freight_to_invoice(book: Book, lines: Lines, quantity: AnyArray) -> AnyArray
 
 def freight_left(book: Book) -> AnyArray:
     """The freight of each order that no live invoice charges yet."""
-    invoices = book.invoices
-    charged = np.where(invoices.live, invoices.freight, 0)
-    of_order = total_by(invoices.order_index, charged, len(book.orders))
-    return np.asarray(np.maximum(book.orders.freight - of_order, 0))
+    charged = live_by_order(book, book.invoices, book.invoices.freight)
+    return np.asarray(np.maximum(book.orders.freight - charged, 0))
 
 
 def _add_invoices(
