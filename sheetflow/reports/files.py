@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from datetime import date
 
@@ -29,9 +28,7 @@ def heading_of(book: Book) -> Heading:
 
 def workbook_file(report: Report, heading: Heading, stem: str) -> DocumentFile:
     """A report as a workbook."""
-    target = io.BytesIO()
-    write_report(report, heading, target)
-    return DocumentFile(f"{stem}.xlsx", target.getvalue())
+    return DocumentFile(f"{stem}.xlsx", write_report(report, heading))
 
 
 def csv_files(report: Report, stem: str) -> Iterator[DocumentFile]:

@@ -7,11 +7,9 @@ module is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import io
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from typing import BinaryIO
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
@@ -23,6 +21,15 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from sheetflow.domain.numbers import MICRO
 from sheetflow.domain.own_texts import in_own_names, own_name
+from sheetflow.reports.rows import (
+    SheetRows,
+    Tails,
+    link_tails,
+    numbers,
+    sum_tails,
+    value_tails,
+    with_rows,
+)
 from sheetflow.reports.tables import LINE, Agreement, Column, Report, Table, Value
 
 Style = dict[str, object]
@@ -66,14 +73,20 @@ class Heading:
     paper: str
 
 
-def write_report(report: Report, heading: Heading, file: BinaryIO) -> None:
-    """Write a report into a binary file."""
-    with Workbook(file, PLAIN_TEXT) as workbook:
+def write_report(report: Report, heading: Heading) -> bytes:
+    """A report as the bytes of a workbook."""
+    skeleton = io.BytesIO()
+    with Workbook(skeleton, PLAIN_TEXT) as workbook:
         formats = _Formats(workbook, heading)
         page = workbook.add_worksheet(FIGURES)
         behind = workbook.add_worksheet(DOCUMENTS)
         _Figures(page, report, formats).write()
         _write_documents(behind, report, formats)
+    rows = [
+        SheetRows(FIGURES, FIRST + 1, _figure_columns(report)),
+        SheetRows(DOCUMENTS, FIRST + 1, _document_columns(report)),
+    ]
+    return with_rows(skeleton.getvalue(), rows)
 
 
 class _Formats:
@@ -119,39 +132,13 @@ class _Figures:
         """The row of the totals."""
 
     def write(self) -> None:
-        """The heading, a row for each line, the totals, and what they agree with."""
+        """The heading, the formats of the lines, the totals, and what they agree with."""
         _set_up(self.page, self.report, self.table, self.formats)
-        linked = _linked_column(self.table)
-        for at, column in enumerate(self.table.columns):
-            values = self.table.values(column)
-            if at == linked:
-                self._write_links(at, column, values)
-            elif _is_sum_of_documents(self.report, column):
-                self._write_sums(at, column, values)
-            else:
-                _write_column(self.page, at, column, values, self.formats)
+        if len(self.table):
+            linked = _linked_column(self.table)
+            _write_formats(self.page, self.table, self.formats, linked)
         self._write_totals()
         self._write_agreements()
-
-    def _write_links(self, at: int, column: Column, values: Sequence[Value]) -> None:
-        """Each text with a link to the first of its documents."""
-        link = self.formats.style(**LINK)
-        for line, (row, value) in enumerate(
-            zip(_first_rows(self.report), values, strict=True)
-        ):
-            shown = _link_text(value)
-            text = shown.replace('"', '""')
-            formula = f'=HYPERLINK("#{DOCUMENTS}!A{row + 1}","{text}")'
-            self.page.write_formula(FIRST + line, at, formula, link, shown)
-
-    def _write_sums(self, at: int, column: Column, values: Sequence[Value]) -> None:
-        """Each amount as the sum of its documents."""
-        style = self.formats.of(column)
-        letter = _letter_among(self.report.documents, column.header)
-        for line, (first, last) in enumerate(_row_ranges(self.report)):
-            formula = f"=SUM({DOCUMENTS}!{letter}{first}:{letter}{last})"
-            value = _number(values[line])
-            self.page.write_formula(FIRST + line, at, formula, style, value)
 
     def _write_totals(self) -> None:
         """The live totals of the columns that are summed."""
@@ -208,34 +195,54 @@ def _amount(millionths: int, digits: int) -> str:
 
 
 def _write_documents(page: Worksheet, report: Report, formats: _Formats) -> None:
-    """The documents behind the figures, in the order of the lines."""
+    """The heading of the documents, and the formats of their rows."""
     table = report.documents
     _set_up(page, report, table, formats)
-    for at, column in enumerate(table.columns):
-        _write_column(page, at, column, table.values(column), formats)
     if len(table):
+        _write_formats(page, table, formats)
         last = FIRST + len(table) - 1
         page.autofilter(HEADER_ROW, 0, last, len(table.columns) - 1)
 
 
-def _write_column(
-    page: Worksheet,
-    at: int,
-    column: Column,
-    values: Sequence[Value],
-    formats: _Formats,
+def _write_formats(
+    page: Worksheet, table: Table, formats: _Formats, linked: int = -1
 ) -> None:
-    """The values of a column below its header."""
-    style = formats.of(column)
-    for row, value in enumerate(values, FIRST):
-        if value is None:
-            continue
-        if isinstance(value, str):
-            page.write_string(row, at, value, style)
-        elif isinstance(value, date):
-            page.write_datetime(row, at, value, style)
-        else:
-            page.write_number(row, at, _number(value), style)
+    """One row of blank cells in the formats of the columns; `linked` is one of links."""
+    for at, column in enumerate(table.columns):
+        style = formats.style(**LINK) if at == linked else formats.of(column)
+        page.write_blank(FIRST, at, None, style)
+
+
+# -- rows
+
+
+def _figure_columns(report: Report) -> list[Tails]:
+    """The cells of the figures: links, sums of documents, and values."""
+    table = report.figures
+    linked = _linked_column(table)
+    return [_figure_column(report, at, linked) for at in range(len(table.columns))]
+
+
+def _figure_column(report: Report, at: int, linked: int) -> Tails:
+    table = report.figures
+    column = table.columns[at]
+    if at == linked:
+        targets = [f"{DOCUMENTS}!A{first}" for first, _ in _row_ranges(report)]
+        return link_tails(targets, list(map(_link_text, table.values(column))))
+    if not _is_sum_of_documents(report, column):
+        return value_tails(table, column)
+    letter = _letter_among(report.documents, column.header)
+    areas = [
+        f"{DOCUMENTS}!{letter}{first}:{letter}{last}"
+        for first, last in _row_ranges(report)
+    ]
+    return sum_tails(areas, numbers(column, table.frame[column.header].to_numpy()))
+
+
+def _document_columns(report: Report) -> list[Tails]:
+    """The cells of the documents, in the order of the lines of figures."""
+    table = report.documents
+    return [value_tails(table, column) for column in table.columns]
 
 
 def _number(value: Value) -> float:
@@ -311,11 +318,6 @@ def _is_sum_of_documents(report: Report, column: Column) -> bool:
 
 def _letter_among(table: Table, header: str) -> str:
     return str(xl_col_to_name(table.headers.index(header)))
-
-
-def _first_rows(report: Report) -> list[int]:
-    """The row, from 0, of the first document of each line of figures."""
-    return [first - 1 for first, _ in _row_ranges(report)]
 
 
 def _row_ranges(report: Report) -> list[tuple[int, int]]:

@@ -81,16 +81,15 @@ def _period_rows(source: Source) -> pd.DataFrame:
 
 def _opening_rows(source: Source) -> pd.DataFrame:
     """What was on hand before the period, a row for each product and location."""
-    rows = _period_rows(source)
     if source.opening is None:
-        return rows[:0]
+        return _period_rows(source)[:0]
     stock_then = source.opening.ledgers.stock
     sku, place = np.nonzero(stock_then.touched)
     book = source.opening.book
     on_hand = stock_then.on_hand[sku, place]
     return pd.DataFrame(
         {
-            **{name: "" for name in rows.columns if rows[name].dtype == object},
+            **{column.header: "" for column in _document_columns()},
             **dict.fromkeys(AMOUNTS, 0),
             "Date": source.period.first - 1,
             "SKU": texts(book.products.sku, sku),

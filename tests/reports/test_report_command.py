@@ -51,6 +51,19 @@ def test_every_report_agrees_and_leaves_the_workbook_as_it_is(
     assert names == {f"{stem}.xlsx", f"{stem}.csv", f"{stem}-documents.csv"}
 
 
+@pytest.mark.parametrize("period", ["--month=2026-03", "--quarter=2026Q1"])
+def test_every_report_of_a_period_can_be_read(
+    period: str, book: Path, tmp_path: Path
+) -> None:
+    done = sheetflow("report", book, *REPORTS, period, "--csv", "-o", tmp_path)
+    assert done.exit_code == 0, done.output
+    assert len(list(tmp_path.glob("*.csv"))) == 2 * len(REPORTS)
+    for path in tmp_path.glob("*.xlsx"):
+        pages = openpyxl.load_workbook(path)
+        assert pages.sheetnames == ["Report", "Documents"]
+        assert "nan" not in {cell.value for row in pages["Documents"] for cell in row}
+
+
 def test_totals_and_links_are_live(book: Path, tmp_path: Path) -> None:
     done = sheetflow("report", book, "receivables", "-o", tmp_path)
     assert done.exit_code == 0, done.output
