@@ -47,20 +47,33 @@ def _of_other_order(book: Book, sheet: str, invoice: IntArray) -> Violation:
 def _of_other_customer(book: Book) -> Iterator[Violation]:
     """An order whose customer is not that of its issued invoice."""
     invoices = book.invoices
-    order = invoices.order_index
-    customer = take_text(book.orders.customer, order)
-    named = invoices.live & (order >= 0) & invoices.has_customer
-    differs = named & np.not_equal(invoices.customer, customer).astype(bool)
+    differs = _has_other_customer(book)
     if not differs.any():
         return
-    rows = np.flatnonzero(differs)[::-1]
-    invoice_of = no_links(len(book.orders))
-    invoice_of[order[rows]] = rows
+    invoice_of = _first_of_orders(book, np.flatnonzero(differs))
     words = {
         "invoice": text_at(take_text(invoices.invoice, invoice_of)),
         "other": text_at(take_text(invoices.customer, invoice_of)),
     }
     yield Violation("AGR03", "Orders", "Customer", invoice_of >= 0, words)
+
+
+def _has_other_customer(book: Book) -> Mask:
+    """The live invoices whose customer is not that of their order."""
+    invoices = book.invoices
+    order = invoices.order_index
+    named = invoices.live & (order >= 0) & invoices.has_customer
+    customer = take_text(book.orders.customer, order)
+    differs = np.not_equal(invoices.customer, customer).astype(bool)
+    return np.asarray(named & differs)
+
+
+def _first_of_orders(book: Book, rows: IntArray) -> IntArray:
+    """For each order, the first of these invoices; -1 where it has none of them."""
+    invoice_of = no_links(len(book.orders))
+    last_to_first = rows[::-1]
+    invoice_of[book.invoices.order_index[last_to_first]] = last_to_first
+    return invoice_of
 
 
 def _of_other_product(book: Book) -> Violation:
@@ -111,13 +124,18 @@ def _total(book: Book) -> Violation:
     """
     invoices = book.invoices
     expected = total_of(book, invoices.subtotal)
-    by_lines = total_of(book, subtotals(book, book.invoice_lines.line_total))
-    by_rows = total_of(book, subtotals(book, line_totals(book)))
-    follows = (invoices.total == by_lines) | (invoices.total == by_rows)
-    follows |= is_tax_wrong(book)
+    follows = is_tax_wrong(book) | _has_total_of_lines(book)
     wrong = invoices.has_total & (invoices.total != expected)
     words = {**_should_be(book, expected), "follows": _yes_where(follows)}
     return Violation("AMT03", "Invoices", "Total", wrong & _readable(book), words)
+
+
+def _has_total_of_lines(book: Book) -> Mask:
+    """The invoices whose Total agrees with their lines, as they are or as they should be."""
+    total = book.invoices.total
+    by_lines = total_of(book, subtotals(book, book.invoice_lines.line_total))
+    by_rows = total_of(book, subtotals(book, line_totals(book)))
+    return np.asarray((total == by_lines) | (total == by_rows))
 
 
 def _readable(book: Book) -> Mask:

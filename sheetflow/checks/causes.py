@@ -47,9 +47,15 @@ def find_causes(book: Book, problems: Sequence[Problem]) -> Causes:
     if len(problems) < 2:
         return Causes(tuple(problems), tuple(range(len(problems))))
     repeats = find_repeats(book, problems)
-    tracing = _Tracing(book, problems, repeats)
-    causes = tracing.causes()
+    causes = _Tracing(book, problems, repeats).causes()
     roots = [_root(at, causes) for at in range(len(problems))]
+    return _causes(problems, roots, repeats)
+
+
+def _causes(
+    problems: Sequence[Problem], roots: Sequence[int], repeats: Mapping[int, int]
+) -> Causes:
+    """The problems that are their own roots, and for every problem the one of these."""
     reported = [at for at, root in enumerate(roots) if root == at]
     positions = {at: position for position, at in enumerate(reported)}
     return Causes(
@@ -87,16 +93,18 @@ def _cell(problem: Problem) -> Cell:
 
 def find_repeats(book: Book, problems: Sequence[Problem]) -> dict[int, int]:
     """The problems that repeat another: of each, the first (by sheet, then row)."""
-    sheets = {sheet: position for position, sheet in enumerate(fact_sheets())}
-
-    def row(at: int) -> tuple[int, int]:
-        return sheets[problems[at].sheet], problems[at].record
-
+    rows = _sheet_rows(problems)
     repeats = {}
     for group in _groups(book, problems):
-        first = min(group, key=row)
+        first = min(group, key=rows.__getitem__)
         repeats.update({at: first for at in group if at != first})
     return repeats
+
+
+def _sheet_rows(problems: Sequence[Problem]) -> list[tuple[int, int]]:
+    """The position of the sheet of each problem, and its row."""
+    sheets = {sheet: position for position, sheet in enumerate(fact_sheets())}
+    return [(sheets[problem.sheet], problem.record) for problem in problems]
 
 
 def _groups(book: Book, problems: Sequence[Problem]) -> Iterable[list[int]]:
@@ -201,31 +209,33 @@ class _Tracing:
 
 def _by_part(book: Book, problems: Sequence[Problem]) -> dict[tuple[str, Part], int]:
     """The first problem of a rule in CAUSES, by its code and what its row names."""
-    kinds = {pair for causes in CAUSES.values() for pair in causes.items()}
+    parts = grouped(pair for causes in CAUSES.values() for pair in causes.items())
     found: dict[tuple[str, Part], int] = {}
     for at, problem in enumerate(problems):
-        for code, part in kinds:
-            if problem.code == code:
-                named = part_of(book, problem, part)
-                if named:
-                    found.setdefault((code, named), at)
+        for part in parts.get(problem.code, ()):
+            named = part_of(book, problem, part)
+            if named:
+                found.setdefault((problem.code, named), at)
     return found
 
 
 def _first_at_cells(problems: Sequence[Problem]) -> dict[Cell, int]:
-    """Of the problems of a cell, the one to fix first: what was closed, then errors.
+    """Of the problems of a cell, the one to fix first: what was closed, then errors."""
+    found: dict[Cell, int] = {}
+    for at in sorted(range(len(problems)), key=lambda at: _urgency(problems[at])):
+        if _is_about_its_cell(problems[at]):
+            found.setdefault(_cell(problems[at]), at)
+    return found
+
+
+def _is_about_its_cell(problem: Problem) -> bool:
+    """Whether other problems of the cell may follow from this one.
 
     Each requested action has its own problems, and rows below a table have nothing to do with
     the cell at which they are reported.
     """
-    found: dict[Cell, int] = {}
-    for at in sorted(range(len(problems)), key=lambda at: _urgency(problems[at])):
-        problem = problems[at]
-        own_cause = problem.column == "Action" or problem.code == "TAB01"
-        if problem.record >= 0 and not own_cause:
-            cell = (problem.sheet, problem.record, problem.column)
-            found.setdefault(cell, at)
-    return found
+    own_cause = problem.column == "Action" or problem.code == "TAB01"
+    return problem.record >= 0 and not own_cause
 
 
 def _urgency(problem: Problem) -> tuple[bool, bool]:

@@ -11,7 +11,7 @@ from sheetflow.domain.book import Settings
 from sheetflow.domain.catalogue import fact_schemas
 from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frame import Frame, units_of
-from sheetflow.domain.frames import Invoices
+from sheetflow.domain.frames import Invoices, StockMoves
 from sheetflow.domain.numbers import (
     BLANK,
     LARGEST,
@@ -33,14 +33,25 @@ def check_columns(draft: DraftBook, settings: Settings) -> None:
     """Report every cell that its column's declaration does not allow."""
     for sheet in list(draft.frames):
         for column in draft[sheet].schema.facts:
-            for code, condition in _checks(draft[sheet], column, settings):
-                failed = ~condition(draft[sheet][column.header])
-                if failed.any():
-                    limits = np.full(len(draft[sheet]), column.at_most, dtype=object)
-                    currencies = _currencies(draft[sheet], settings)
-                    words = {"currency": currencies, "largest": limits}
-                    draft.report(sheet, failed, code, column.header, words)
+            _check_column(draft, sheet, column, settings)
     _check_moves(draft)
+
+
+def _check_column(
+    draft: DraftBook, sheet: str, column: Column, settings: Settings
+) -> None:
+    """Report the cells of one column."""
+    for code, condition in _checks(draft[sheet], column, settings):
+        failed = ~condition(draft[sheet][column.header])
+        if failed.any():
+            words = _words(draft[sheet], column, settings)
+            draft.report(sheet, failed, code, column.header, words)
+
+
+def _words(frame: Frame, column: Column, settings: Settings) -> dict[str, AnyArray]:
+    """What a message says of a cell that its column does not allow."""
+    limits = np.full(len(frame), column.at_most, dtype=object)
+    return {"currency": _currencies(frame, settings), "largest": limits}
 
 
 def _checks(
@@ -130,11 +141,15 @@ def _is_too_large(quantity: IntArray, price: IntArray) -> Mask:
 def _check_moves(draft: DraftBook) -> None:
     """A stock move needs the locations of its type; only an adjustment may be negative."""
     moves = draft.stock_moves
-    sheet = "Stock moves"
-    is_transfer = moves.type == "Transfer"
     below_zero = (moves.type != "Adjustment") & (moves.quantity < 0)
-    draft.report(sheet, moves.has_type & ~moves.has_to, "REQ01", "To")
-    draft.report(sheet, is_transfer & ~moves.has_from, "REQ01", "From")
-    draft.report(sheet, below_zero, "NUM06", "Quantity")
+    draft.report(moves.SHEET, moves.has_type & ~moves.has_to, "REQ01", "To")
+    draft.report(moves.SHEET, below_zero, "NUM06", "Quantity")
+    _check_transfers(draft, moves)
+
+
+def _check_transfers(draft: DraftBook, moves: StockMoves) -> None:
+    """A transfer goes from one location to another."""
+    is_transfer = moves.type == "Transfer"
     same = moves.has_from & np.equal(moves.from_, moves.to).astype(bool)
-    draft.report(sheet, is_transfer & same, "LOC02", "To")
+    draft.report(moves.SHEET, is_transfer & ~moves.has_from, "REQ01", "From")
+    draft.report(moves.SHEET, is_transfer & same, "LOC02", "To")

@@ -44,14 +44,21 @@ def _far(book: Book, frame: Frame, header: str) -> Violation:
     days = frame[header]
     given = frame.valid & (days != BLANK)
     after = given & (days > book.as_of + YEAR)
-    before = given & (days < book.as_of - YEAR)
-    if before.any():
-        before &= (days > book.settings.closing_date) & ~_is_history(book, frame, days)
+    before = _surprisingly_old(book, frame, days, given)
     words: Words = {
         "relation": lambda row: message("after") if after[row] else message("before"),
         "run": lambda _row: day(book.as_of),
     }
     return Violation("DAT06", frame.schema.sheet, header, after | before, words)
+
+
+def _surprisingly_old(book: Book, frame: Frame, days: IntArray, given: Mask) -> Mask:
+    """The given dates that are far before the run's, and neither closed nor history."""
+    old = given & (days < book.as_of - YEAR)
+    if old.any():
+        old &= days > book.settings.closing_date
+        old &= ~_is_history(book, frame, days)
+    return old
 
 
 def _is_history(book: Book, frame: Frame, days: IntArray) -> Mask:

@@ -9,7 +9,7 @@ import numpy as np
 from sheetflow.checks.violations import Rule, Violation, amount_at
 from sheetflow.domain.arrays import only_rows
 from sheetflow.domain.book import Book
-from sheetflow.domain.numbers import BLANK, AnyArray, IntArray, Mask, count_by
+from sheetflow.domain.numbers import BLANK, AnyArray, IntArray, Mask, any_by
 from sheetflow.domain.references import index_of, positions
 from sheetflow.ledgers.lines import Lines
 from sheetflow.ledgers.orders import order_totals
@@ -20,19 +20,23 @@ def stated_totals(book: Book, lines: Lines) -> Iterator[Violation]:
 
     One whose quantities were cancelled since is not compared, nor one whose total is unknown.
     """
-    imported = book.imported
-    if not imported.has_stated_total.any():
+    if not book.imported.has_stated_total.any():
         return
     stated, is_stated = _stated_by_order(book)
     total = order_totals(book, lines)
-    cancelled = book.order_lines.has_cancelled_quantity
-    is_cut = count_by(book.order_lines.order_index, len(book.orders), cancelled) > 0
-    state = book.orders.state
-    is_open = book.orders.valid & (state != "Quote") & (state != "Cancelled")
     differs = (total != BLANK) & (total != stated)
-    where: Mask = is_stated & is_open & ~is_cut & differs
+    where = is_stated & _is_as_imported(book) & differs
     words = {"stated": amount_at(book, stated), "total": amount_at(book, total)}
     yield Violation("IMP01", "Orders", "Order", where, words)
+
+
+def _is_as_imported(book: Book) -> Mask:
+    """The orders of which no quantity was cancelled since they were imported."""
+    orders = book.orders
+    cancelled = book.order_lines.has_cancelled_quantity
+    is_cut = any_by(book.order_lines.order_index, len(orders), cancelled)
+    is_open = orders.valid & (orders.state != "Quote") & (orders.state != "Cancelled")
+    return np.asarray(is_open & ~is_cut)
 
 
 def _stated_by_order(book: Book) -> tuple[AnyArray, Mask]:

@@ -25,12 +25,17 @@ def check_keys(draft: DraftBook) -> None:
     """
     for schema in fact_schemas():
         if len(schema.key) == 1 and not schema.settings:
-            frame = draft[schema.sheet]
-            keys = frame[schema.key[0]]
-            if len(set(keys.tolist())) < len(frame):
-                every = all_rows(len(frame))
-                columns = [keys, *_versions(frame)]
-                check_duplicates(draft, schema.sheet, columns, schema.key[0], every)
+            _check_key(draft, draft[schema.sheet])
+
+
+def _check_key(draft: DraftBook, frame: Frame) -> None:
+    """Report the rows of one sheet whose key an earlier row has already."""
+    header = frame.schema.key[0]
+    keys = frame[header]
+    if len(set(keys.tolist())) < len(frame):
+        columns = [keys, *_versions(frame)]
+        every = all_rows(len(frame))
+        check_duplicates(draft, frame.schema.sheet, columns, header, every)
 
 
 def _versions(frame: Frame) -> list[AnyArray]:

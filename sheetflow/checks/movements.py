@@ -59,16 +59,23 @@ def below_zero(book: Book, _lines: Lines) -> Iterator[Violation]:
         return
     changes = _changes(book)
     negative = changes.after < 0
-    if not negative.any():
-        return
-    ends_negative = np.isin(changes.cell, changes.cell[changes.last & negative])
-    crosses = ends_negative & negative & (changes.before >= 0)
-    crossing = _last_of_each_cell(changes, crosses)
+    if negative.any():
+        ends = np.isin(changes.cell, changes.cell[changes.last & negative])
+        yield from _negative_now(book, changes, ends & negative)
+        yield from _negative_before(book, changes, ~ends & negative)
+
+
+def _negative_now(book: Book, changes: _Changes, where: Mask) -> Iterator[Violation]:
+    """On hand below 0 at the end."""
+    crossing = _last_of_each_cell(changes, where & (changes.before >= 0))
     on_hand = _balances(changes.only(np.flatnonzero(changes.last)))
-    yield from _violations(book, "STK01", crossing, on_hand)
-    was_negative = ~ends_negative & negative & changes.last_of_day
-    earlier = _last_of_each_cell(changes, was_negative)
-    yield from _violations(book, "STK02", earlier, _balances(earlier))
+    return _violations(book, "STK01", crossing, on_hand)
+
+
+def _negative_before(book: Book, changes: _Changes, where: Mask) -> Iterator[Violation]:
+    """On hand below 0 on an earlier date."""
+    earlier = _last_of_each_cell(changes, where & changes.last_of_day)
+    return _violations(book, "STK02", earlier, _balances(earlier))
 
 
 def _balances(changes: _Changes) -> dict[int, int]:

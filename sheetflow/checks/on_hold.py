@@ -140,18 +140,25 @@ def _groups(book: Book, problem: Problem) -> Iterable[Group]:
 
 def _groups_of_rows(book: Book, sheet: str, records: list[int]) -> Iterator[Group]:
     """The groups of errors in these rows, which are very many."""
-    schema = book[sheet].schema
     if order_reference(sheet) is not None:
         orders = np.unique(order_links(book, sheet)[records])
         yield from (("", order) for order in orders[orders >= 0].tolist())
-        return
-    is_orders = sheet == "Orders"
-    if is_orders or (schema.holds_orders and schema.reference is not None):
-        keys = book[sheet][schema.key[0]][records].tolist()
-        yield from ((sheet, key) for key in set(keys) - {None})
-    if is_orders:
+    elif sheet == "Orders" or _is_named_by_orders(book[sheet].schema):
+        yield from _groups_of_keys(book, sheet, records)
+
+
+def _groups_of_keys(book: Book, sheet: str, records: list[int]) -> Iterator[Group]:
+    """The groups of these rows by their keys; an order without a number by itself."""
+    keys = book[sheet][book[sheet].schema.key[0]][records].tolist()
+    yield from ((sheet, key) for key in set(keys) - {None})
+    if sheet == "Orders":
         unnumbered = [at for at in records if book.orders.order[at] is None]
         yield from (("", at) for at in unnumbered)
+
+
+def _is_named_by_orders(schema: SheetSchema) -> bool:
+    """Whether an error in a row of a sheet concerns the orders that name the row."""
+    return schema.holds_orders and schema.reference is not None
 
 
 def _group(book: Book, problem: Problem) -> Group | None:
@@ -163,13 +170,20 @@ def _group(book: Book, problem: Problem) -> Group | None:
     if sheet == "Settings":
         return _EVERY_ORDER if concerns_all_orders(book[sheet], problem) else None
     if problem.order >= 0:
-        key = book.orders.order[problem.order]
-        return (sheet, key) if sheet == "Orders" and key else ("", problem.order)
+        return _group_of_order(book, problem)
     schema = book[sheet].schema
-    if not schema.holds_orders or schema.reference is None:
+    if not _is_named_by_orders(schema):
         return None
     key = book[sheet][schema.key[0]][problem.record]
     return None if key is None else (sheet, key)
+
+
+def _group_of_order(book: Book, problem: Problem) -> Group:
+    """The group of an error in a row of an order: by its number in Orders itself."""
+    key = book.orders.order[problem.order]
+    if problem.sheet == "Orders" and key:
+        return problem.sheet, key
+    return "", problem.order
 
 
 def _groups_by_order(

@@ -33,16 +33,21 @@ _NEVER = np.iinfo(np.int64).max
 
 def payments(book: Book, lines: Lines) -> Iterator[Violation]:
     """Refunded more than paid; a voided invoice; entered twice; nothing open."""
-    frame = book.payments
-    order = frame.order_index
-    paid = total_by(order, received(book), len(book.orders))
-    refunded_more = exceeding(order, refunded(book), paid)
-    limit = {"limit": amount_at(book, paid, order)}
-    yield Violation("PAY01", "Payments", "Amount", refunded_more, limit)
-    voided = take_mask(book.invoices.has_voided, frame.invoice_index)
-    yield Violation("PAY02", "Payments", "Invoice", frame.live & voided)
+    yield _refunded_more(book)
+    voided = take_mask(book.invoices.has_voided, book.payments.invoice_index)
+    where = book.payments.live & voided
+    yield Violation("PAY02", "Payments", "Invoice", where)
     yield _entered_twice(book)
     yield _of_nothing_open(book, lines)
+
+
+def _refunded_more(book: Book) -> Violation:
+    """Refunds of more than was paid of the order."""
+    order = book.payments.order_index
+    paid = total_by(order, received(book), len(book.orders))
+    where = exceeding(order, refunded(book), paid)
+    words = {"limit": amount_at(book, paid, order)}
+    return Violation("PAY01", "Payments", "Amount", where, words)
 
 
 # -- entered twice
@@ -59,22 +64,25 @@ def _entered_twice(book: Book) -> Violation:
 
 def _first_alike(book: Book) -> IntArray:
     """For each live payment, the first live one that is alike; its own row for the others."""
-    frame = book.payments
-    own = np.arange(len(frame))
-    live = np.flatnonzero(frame.live & (frame.order_index >= 0))
-    if not len(live):
-        return own
-    columns = (
-        frame.order_index,
-        frame.payment_date,
-        frame.amount,
-        is_refund(book).astype(np.int64),
-        codes_of(frame.reference.tolist()),
-    )
-    heads, groups = distinct(*(column[live] for column in columns))
-    first = own.copy()
-    first[live] = live[heads[groups]]
+    payments = book.payments
+    first = np.arange(len(payments))
+    live = np.flatnonzero(payments.live & (payments.order_index >= 0))
+    if len(live):
+        heads, groups = distinct(*(column[live] for column in _compared(book)))
+        first[live] = live[heads[groups]]
     return first
+
+
+def _compared(book: Book) -> tuple[IntArray, ...]:
+    """What payments that are alike have in common."""
+    payments = book.payments
+    return (
+        payments.order_index,
+        payments.payment_date,
+        payments.amount,
+        is_refund(book).astype(np.int64),
+        codes_of(payments.reference.tolist()),
+    )
 
 
 # -- nothing open

@@ -12,6 +12,7 @@ import numpy as np
 from sheetflow.checks.violations import Rule, Violation, Words, exceeding, number_at
 from sheetflow.domain.arrays import integers, take_mask
 from sheetflow.domain.book import Book
+from sheetflow.domain.frames import Returns
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, total_by
 from sheetflow.ledgers.credits import planned_credits
 from sheetflow.ledgers.lines import (
@@ -75,9 +76,14 @@ def containers(book: Book, _lines: Lines) -> Iterator[Violation]:
     again = counted & (first != np.arange(len(shipments)))
     words = {"first": lambda row: str(shipments.shipment[first[row]])}
     yield Violation("SHP02", "Shipments", "Container", again, words)
-    inside = total_by(shipped_rows(book), _packed(book), len(shipments))
-    empty = counted & ~again & (inside <= 0)
+    empty = counted & ~again & _is_empty(book)
     yield Violation("SHP03", "Shipments", "Container", empty)
+
+
+def _is_empty(book: Book) -> Mask:
+    """The shipments of containers in which nothing is packed."""
+    inside = total_by(shipped_rows(book), _packed(book), len(book.shipments))
+    return np.asarray(inside <= 0)
 
 
 def _first_shipments(book: Book, counted: Mask) -> IntArray:
@@ -113,14 +119,19 @@ def returned_too_much(book: Book, lines: Lines) -> Iterator[Violation]:
 
 def _credited_too_much(book: Book) -> Iterator[Violation]:
     """Credit only, of more than was invoiced and not credited before."""
-    returns = book.returns
-    credit_only = returns.live & (returns.disposition == "Credit only")
-    waiting = credit_only & ~returns.has_credited_quantity & (returns.line_index >= 0)
+    waiting = _is_waiting_credit(book.returns)
     if waiting.any():
         credited = planned_credits(book).credited_quantity
-        where = waiting & (returns.quantity > credited)
+        where = waiting & (book.returns.quantity > credited)
         words = {"limit": number_at(credited)}
         yield Violation("RET03", "Returns", "Quantity", where, words)
+
+
+def _is_waiting_credit(returns: Returns) -> Mask:
+    """The live returns that only credit, and of which nothing is credited yet."""
+    credit_only = returns.live & (returns.disposition == "Credit only")
+    waiting = credit_only & ~returns.has_credited_quantity
+    return np.asarray(waiting & (returns.line_index >= 0))
 
 
 def restocked_too_much(book: Book, _lines: Lines) -> Iterator[Violation]:

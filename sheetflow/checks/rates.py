@@ -14,7 +14,7 @@ from sheetflow.checks.violations import Rule, Violation
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.frames import Invoices
-from sheetflow.domain.numbers import IntArray, take
+from sheetflow.domain.numbers import IntArray, Mask, take
 from sheetflow.domain.phrases import day
 from sheetflow.ledgers.lines import Lines
 from sheetflow.ledgers.orders import days_of_orders
@@ -51,25 +51,34 @@ def _ordered(book: Book) -> Iterator[_Taxed]:
 
 def _invoiced(book: Book) -> Iterator[_Taxed]:
     """The lines and freights of invoices that do not have their rates yet."""
-    invoices = book.invoices
+    days = book.invoices.number(Invoices.invoice_date, book.as_of)
+    yield _invoiced_freights(book.invoices, days)
     lines = book.invoice_lines
-    days = invoices.number(Invoices.invoice_date, book.as_of)
-    freight = np.where(invoices.has_freight_tax_1_percent, -1, invoices.tax_index)
     code = np.where(lines.has_tax_1_percent, -1, lines.tax_index)
     of_lines = take(days, lines.invoice_index, book.as_of)
-    yield _Taxed(invoices, "Freight tax code", freight, days)
     yield _Taxed(lines, "Tax code", code, of_lines)
+
+
+def _invoiced_freights(invoices: Invoices, days: IntArray) -> _Taxed:
+    """The freights that do not have their rates yet."""
+    has_rates = invoices.has_freight_tax_1_percent
+    code = np.where(has_rates, -1, invoices.tax_index)
+    return _Taxed(invoices, "Freight tax code", code, days)
 
 
 def _without_rate(book: Book, rows: _Taxed) -> Violation:
     """The rows whose tax code has no rate yet on their day."""
+    missing = rows_in_force(book, rows.code, rows.day) < 0
+    where = rows.frame.live & _names_readable_code(book, rows.code) & missing
+    words = {"day": lambda row: day(int(rows.day[row]))}
+    return Violation("TAX02", rows.frame.schema.sheet, rows.column, where, words)
+
+
+def _names_readable_code(book: Book, code: IntArray) -> Mask:
+    """The rows that name a tax code without an error in it."""
     codes = book.tax_codes
     unreadable = first_rows(codes)[~codes.valid]
-    missing = rows_in_force(book, rows.code, rows.day) < 0
-    named = (rows.code >= 0) & ~np.isin(rows.code, unreadable)
-    words = {"day": lambda row: day(int(rows.day[row]))}
-    where = rows.frame.live & named & missing
-    return Violation("TAX02", rows.frame.schema.sheet, rows.column, where, words)
+    return np.asarray((code >= 0) & ~np.isin(code, unreadable))
 
 
 RULES: tuple[Rule, ...] = (rates_in_force,)

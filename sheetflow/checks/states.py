@@ -13,7 +13,7 @@ from sheetflow.checks.violations import Rule, Violation, Words, text_at
 from sheetflow.domain.arrays import take_mask
 from sheetflow.domain.book import Book
 from sheetflow.domain.messages import message
-from sheetflow.domain.numbers import Mask, count_by, take, take_text
+from sheetflow.domain.numbers import IntArray, Mask, count_by, take, take_text
 from sheetflow.domain.relations import ReferenceColumn, order_activity
 from sheetflow.domain.requested_actions import action_names, parse
 from sheetflow.domain.suggestions import did_you_mean
@@ -36,15 +36,19 @@ def facts_on_quotes(book: Book, _lines: Lines) -> Iterator[Violation]:
 def _facts_of(book: Book, reference: ReferenceColumn, not_open: Mask) -> Violation:
     """The facts of one sheet on these orders."""
     order = order_links(book, reference.sheet)
-    counted = counted_rows(book, reference.sheet)
-    where = counted & take_mask(not_open, order)
+    where = counted_rows(book, reference.sheet) & take_mask(not_open, order)
+    words = _order_words(book, order)
+    return Violation("STA01", reference.sheet, reference.header, where, words)
+
+
+def _order_words(book: Book, order: IntArray) -> Words:
+    """The number and the state of the order of each row."""
     states = take_text(book.orders.state, order).tolist()
     names = take_text(book.orders.order, order)
-    words: Words = {
+    return {
         "state": lambda row: STATE_WORDS.get(states[row], ""),
         "order": text_at(names),
     }
-    return Violation("STA01", reference.sheet, reference.header, where, words)
 
 
 def orders_without_lines(book: Book, _lines: Lines) -> Iterator[Violation]:

@@ -22,6 +22,7 @@ from sheetflow.domain.numbers import (
     divide_half_away,
     take,
 )
+from sheetflow.ledgers.credit_taxes import Invoiced
 from sheetflow.ledgers.credited import Credited
 from sheetflow.ledgers.credits import typed_credits
 from sheetflow.ledgers.invoice_taxes import tax_all_invoices, tax_invoices
@@ -78,18 +79,21 @@ def credited_taxes(book: Book, _lines: Lines) -> Iterator[Violation]:
     """
     returns = typed_credits(book)
     filled = returns.has_credit_net & returns.has_credit_tax
-    credited = returns.live & filled & (returns.line_index >= 0)
-    if not credited.any():
-        return
-    rows = np.flatnonzero(credited)
-    limits = _tax_limits(book.put(returns), rows)
-    tax = returns.credit_tax[rows]
-    wrong = no_rows(len(returns))
+    rows = np.flatnonzero(returns.live & filled & (returns.line_index >= 0))
+    if len(rows):
+        yield _outside_limits(book.put(returns), rows)
+
+
+def _outside_limits(book: Book, rows: IntArray) -> Violation:
+    """The returns, of these, whose tax is outside its limits."""
+    limits = _tax_limits(book, rows)
+    tax = book.returns.credit_tax[rows]
+    wrong = no_rows(len(book.returns))
     wrong[rows] = limits.known & ((tax < limits.lowest) | (tax > limits.highest))
-    expected = np.zeros(len(returns), dtype=object)
+    expected = np.zeros(len(wrong), dtype=object)
     expected[rows] = limits.expected
     words = {"should": amount_at(book, expected)}
-    yield Violation("AMT05", "Returns", "Credit tax", wrong, words)
+    return Violation("AMT05", "Returns", "Credit tax", wrong, words)
 
 
 @dataclass(frozen=True)
@@ -108,25 +112,41 @@ class _Limits:
 def _tax_limits(book: Book, rows: IntArray) -> _Limits:
     """The limits of the tax of these returns."""
     credited = Credited(book)
-    invoiced = credited.invoiced
-    line = book.returns.line_index[rows]
-    order = book.returns.order_index[rows]
-    several = np.isin(line, list(invoiced.parts))
-    any_code = several | _has_voided_invoice(book)[order]
-    code = np.where(any_code, _ANY_CODE, invoiced.code_of_line[line])
-    shares = _shares_of_tax(book, order, code)
+    shares = _shares_of_returns(book, rows, credited.invoiced)
+    tolerance = _tolerance(book, rows, credited.invoiced, shares)
     credit = credited.add(book, rows).astype(object)
+    highest = credit * shares.highest
     unit = book.settings.minor_unit
     step = _FINE * unit
-    roundings = np.array([len(invoiced.parts_of(own)) for own in line.tolist()])
-    tolerance = np.where(shares.highest > 0, unit * roundings, 0)
-    highest = credit * shares.highest
     return _Limits(
         lowest=-(-credit * shares.lowest // step) * unit - tolerance,
         highest=highest // step * unit + tolerance,
         expected=divide_half_away(highest, step) * unit,
         known=shares.known,
     )
+
+
+def _shares_of_returns(book: Book, rows: IntArray, invoiced: Invoiced) -> _Shares:
+    """The share of tax in what the orders of these returns were invoiced.
+
+    Under the tax code of the line, unless it was invoiced in parts or an invoice was voided.
+    """
+    line = book.returns.line_index[rows]
+    order = book.returns.order_index[rows]
+    several = np.isin(line, list(invoiced.parts))
+    any_code = several | _has_voided_invoice(book)[order]
+    code = np.where(any_code, _ANY_CODE, invoiced.code_of_line[line])
+    return _shares_of_tax(book, order, code)
+
+
+def _tolerance(
+    book: Book, rows: IntArray, invoiced: Invoiced, shares: _Shares
+) -> AnyArray:
+    """How much the tax of each return may be off: a minor unit for each part that is rounded."""
+    line = book.returns.line_index[rows]
+    roundings = np.array([len(invoiced.parts_of(own)) for own in line.tolist()])
+    unit = book.settings.minor_unit
+    return np.where(shares.highest > 0, unit * roundings, 0)
 
 
 def _has_voided_invoice(book: Book) -> Mask:
