@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from locations import QUICKSTART
 from openpyxl.utils import get_column_letter
 from walkthroughs import enter, row_table, set_cell
@@ -21,9 +22,15 @@ from sheetflow.workbook import Workbook
 AS_OF = "--as-of=2026-03-02"
 
 
+def run_in_place(path: Path) -> Result:
+    """Run a workbook in place, without documents."""
+    words = ["run", str(path), "--in-place", "--no-print", AS_OF]
+    return CliRunner().invoke(main, words)
+
+
 def run(path: Path) -> list[str]:
     """Run a workbook in place; what it says of the closed period."""
-    said = CliRunner().invoke(main, ["run", str(path), "--in-place", AS_OF])
+    said = run_in_place(path)
     assert said.exit_code in (0, 1), said.output
     lines = [" ".join(line.split()) for line in said.stdout.splitlines()]
     return [
@@ -63,16 +70,22 @@ def remove(path: Path, sheet: str, row: int) -> None:
     workbook.save(path, replacing=True)
 
 
-@pytest.fixture
-def closed(tmp_path: Path) -> Path:
-    """The quickstart after two runs, closed to the end of February."""
-    path = tmp_path / "shop.xlsx"
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The quickstart after two runs, closed to the end of February, in a folder that no test changes."""
+    path = tmp_path_factory.mktemp("closed") / "shop.xlsx"
     path.write_bytes(QUICKSTART.read_bytes())
     run(path)
     assert close(path, "2026-02-28") == [
         "Closing date: the period to 2026-02-28 is closed: 78 rows are sealed"
     ]
-    return path
+    return path.parent
+
+
+@pytest.fixture
+def closed(folder: Path, tmp_path: Path) -> Path:
+    """A copy of that folder's workbook."""
+    return shutil.copytree(folder, tmp_path / "copy") / "shop.xlsx"
 
 
 def cell(path: Path, sheet: str, key: str, header: str) -> tuple[str, int]:
@@ -274,7 +287,7 @@ def test_the_log_keeps_the_control_totals(closed: Path) -> None:
 
 def changed_totals(path: Path) -> list[str]:
     """What a run says of totals that have changed."""
-    said = CliRunner().invoke(main, ["run", str(path), "--in-place", AS_OF]).stdout
+    said = run_in_place(path).stdout
     lines = [" ".join(line.split()) for line in said.splitlines()]
     return [line for line in lines if "CLO05" in line]
 
@@ -323,12 +336,12 @@ def test_a_reason_that_a_run_has_read_stays(closed: Path) -> None:
     give_reason(closed, 3, "Checked")
     run(closed)
     give_reason(closed, 3, "Checked by nobody")
-    said = CliRunner().invoke(main, ["run", str(closed), "--in-place", AS_OF]).stdout
+    said = run_in_place(closed).stdout
     lines = [" ".join(line.split()) for line in said.splitlines()]
     changed = 'the reason beside run 2 was changed; it was "Checked" LOG01'
     assert f"Run log!A3 The Run log was changed: {changed}" in lines
     give_reason(closed, 3, "Checked")
-    assert "LOG01" not in CliRunner().invoke(main, ["run", str(closed), AS_OF]).stdout
+    assert "LOG01" not in run_in_place(closed).stdout
 
 
 def test_what_a_product_costs_is_not_sealed_but_shows_in_the_stock_value(
