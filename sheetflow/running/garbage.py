@@ -7,6 +7,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
+class _Left:
+    """What commands have left in this process."""
+
+    alive = 0
+    """How many objects were alive after the last collection."""
+
+    def collect(self) -> None:
+        """Search the frozen objects when there are twice as many as were alive.
+
+        So a process that runs many small workbooks seldom searches the modules that it
+        has imported, and one that runs a large workbook keeps no second one.
+        """
+        if gc.get_freeze_count() > 2 * self.alive:
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
+            self.alive = gc.get_freeze_count()
+
+
+_left = _Left()
+
+
 @contextmanager
 def no_garbage_collection() -> Iterator[None]:
     """Switch the collector off for a while.
@@ -15,12 +37,10 @@ def no_garbage_collection() -> Iterator[None]:
     collector would search them all again and again, and find nothing.
 
     What is there at the end is frozen: most processes end then, and need not search it
-    either. In one that goes on, the next command collects it first.
+    either. One that goes on collects it before a later command, once it has grown.
     """
     was_enabled = gc.isenabled()
-    if gc.get_freeze_count():
-        gc.unfreeze()
-        gc.collect()
+    _left.collect()
     gc.disable()
     try:
         yield
