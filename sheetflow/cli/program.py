@@ -48,6 +48,8 @@ COMMANDS = {
 `run` is `run_command` in run.py.
 """
 
+HIDDEN = ("page-pictures",)
+"""Commands that only child processes of the page use."""
 
 MODULES = {"import": "import_rows"}
 """The modules of commands whose name is a word of Python."""
@@ -62,7 +64,7 @@ class Program(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """A command, imported when it is used; None where there is no such command."""
-        known = cmd_name in COMMANDS
+        known = cmd_name in (*COMMANDS, *HIDDEN)
         for name in [cmd_name] if known else COMMANDS:  # all, to suggest one of them
             self.add_command(_load(name))
         return self.commands.get(cmd_name)

@@ -1,8 +1,8 @@
-"""Who may use the page: the browser that was given its address, and nothing else.
+"""Who may use the page: browsers that opened its address or gave its password, and nothing else.
 
 Other sites can make a browser send requests to this machine, and can give a name of theirs this
 machine's address. So a request must name this machine as its host, come from the page itself, and
-have the token of the address, which is kept as a cookie that no other site can use.
+have the cookie of a session, which no other site can use. Each browser has a session of its own.
 """
 
 from __future__ import annotations
@@ -14,8 +14,15 @@ from dataclasses import dataclass, field
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-COOKIE = "sheetflow_token"
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+from sheetflow.serving.passwords import Password
+
+COOKIE = "sheetflow_session"
+MOST_SESSIONS = 1000
+"""How many browsers may be let in; beyond them the one that came first is out again."""
+
+SIGN_IN = "/sign-in"
+WITHOUT_SESSION = (SIGN_IN, "/static/style.css", "/static/icon.svg")
+"""What a browser gets that has not given the password yet."""
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -23,7 +30,8 @@ HEADERS = {
         "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # With no-referrer, a browser would not name the page as the origin of its own forms.
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-store",
@@ -33,10 +41,17 @@ HEADERS = {
 
 @dataclass(frozen=True)
 class Access:
-    """The token of the page's address, and the hosts by which it may be reached."""
+    """The token of the page's address, the hosts by which it may be reached, and who is in.
+
+    `cookie` is the name of the cookie: browsers share cookies between the ports of a machine, so
+    each page has a name of its own. Without a `password`, only the address lets a browser in.
+    """
 
     hosts: Collection[str]
     token: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    cookie: str = COOKIE
+    password: Password | None = None
+    _sessions: dict[str, None] = field(default_factory=dict)
 
     def refusal(self, request: Request) -> Response | None:
         """The answer to a request that may not come in; None for one that may."""
@@ -44,12 +59,18 @@ class Access:
             return _refused("This page is reached by its own address only.")
         if self._is_foreign(request):
             return _refused("Another site sent this request.")
-        if self._has_cookie(request):
-            return None
         given = request.query_params.get("token", "")
-        if request.method == "GET" and self._is_token(given):
-            return self._let_in()
-        return _refused("Open the address that sheetflow printed when it started.")
+        if request.method == "GET" and given and self._is_token(given):
+            return self.let_in(request)
+        if self.session(request):
+            return None
+        if self.password is None:
+            return _refused("Open the address that sheetflow printed when it started.")
+        if request.url.path in WITHOUT_SESSION:
+            return None
+        if request.method == "GET" and request.url.path == "/":
+            return RedirectResponse(SIGN_IN, status_code=303)
+        return _refused("Give the password of the page first.")
 
     def _is_foreign(self, request: Request) -> bool:
         """Whether another site made the browser send a request."""
@@ -65,22 +86,27 @@ class Access:
         """What a browser names as the origin of a request from this page."""
         return {f"http://{host}" for host in self.hosts}
 
-    def _has_cookie(self, request: Request) -> bool:
-        return self._is_token(request.cookies.get(COOKIE, ""))
+    def session(self, request: Request) -> str:
+        """The session that a request belongs to; empty where it has none."""
+        given = request.cookies.get(self.cookie, "")
+        return given if given in self._sessions else ""
 
     def _is_token(self, given: str) -> bool:
         return secrets.compare_digest(given.encode(), self.token.encode())
 
-    def _let_in(self) -> Response:
-        """The page without the token in its address, which is kept as a cookie."""
+    def let_in(self, request: Request) -> Response:
+        """The page without the token in its address, with a session for this browser."""
         answer = RedirectResponse("/", status_code=303)
-        answer.set_cookie(COOKIE, self.token, httponly=True, samesite="strict")
+        session = self.session(request) or self._new_session()
+        answer.set_cookie(self.cookie, session, httponly=True, samesite="strict")
         return answer
 
-
-def loopback_hosts(port: int) -> set[str]:
-    """The hosts by which this machine reaches itself."""
-    return {f"{host}:{port}" for host in LOOPBACK}
+    def _new_session(self) -> str:
+        session = secrets.token_urlsafe(32)
+        self._sessions[session] = None
+        while len(self._sessions) > MOST_SESSIONS:
+            del self._sessions[next(iter(self._sessions))]
+        return session
 
 
 def _refused(text: str) -> Response:

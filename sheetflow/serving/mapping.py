@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -51,12 +51,15 @@ async def list_screen(result: Result) -> tuple[Screen | None, str]:
     return {**ran.document, "kind": "list"}, ""
 
 
-async def write_names(
-    file: Path, answers: Path, chosen: Sequence[object], locale: str
-) -> str:
-    """Write the answers into the workbook's Mapping; returns why it cannot be done."""
-    answers.write_text(json.dumps(chosen), encoding="utf-8")
-    options = ["--locale", locale] if locale else []
+async def write_names(file: Path, answers: Path, given: Mapping[str, Any]) -> str:
+    """Write what the screen gave into the workbook's Mapping; returns why it cannot be done.
+
+    `given` are `answers`, and the `locale` of its texts where that was chosen; `answers` is the
+    file that the child process reads.
+    """
+    answers.write_text(json.dumps(given.get("answers", [])), encoding="utf-8")
+    locale = str(given.get("locale") or "")
+    options = [f"--locale={locale}"] if locale else []
     ended = await run_command(["map", str(file), "--answers", str(answers), *options])
     return ended.error
 

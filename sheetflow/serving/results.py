@@ -8,23 +8,41 @@ import shutil
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from sheetflow.serving.names import LISTS
 
 SECONDS = 3600
 """How long a result is kept."""
 
+MOST = 200
+"""How many results are kept at once."""
+
+MOST_BYTES = 2_000_000_000
+"""How many bytes all workbooks may have that are kept at once."""
+
+PREFIX = "sheetflow-page-"
+LOCK = "page is open.lock"
+
 
 @dataclass(frozen=True)
 class Result:
-    """One dropped workbook: its folder, and when it came."""
+    """One dropped workbook: its folder, whose it is, when it came, how it is run.
+
+    `session` is that of the browser that dropped it; `options` are those of the run; `size` is
+    in bytes.
+    """
 
     folder: Path
     name: str
     since: float
+    session: str = ""
+    options: Sequence[str] = ()
+    size: int = 0
 
     @property
     def file(self) -> Path:
@@ -51,12 +69,14 @@ class Result:
         """What the run wrote."""
         return self.folder / "out"
 
+    @property
+    def pictures(self) -> Path:
+        """The pages of documents, as pictures."""
+        return self.folder / "pictures"
+
     def files(self) -> list[str]:
         """What the run wrote, as paths from its folder; the workbook is first."""
-        found = [path for path in self.output.rglob("*") if path.is_file()]
-        shown = [path.relative_to(self.output).as_posix() for path in found]
-        visible = [path for path in shown if not path.startswith(".")]
-        return sorted(visible, key=lambda path: (path.count("/"), path))
+        return _files(self.output)
 
     @property
     def latest(self) -> Path:
@@ -67,6 +87,10 @@ class Result:
     def path(self, name: str) -> Path | None:
         """A file that the run wrote; None for any other."""
         return self.output / name if name in self.files() else None
+
+    def picture(self, name: str) -> Path | None:
+        """A page that was made a picture; None for any other."""
+        return self.pictures / name if name in _files(self.pictures) else None
 
     def make_folders(self) -> None:
         """Make the folders for the workbook and for what the run writes."""
@@ -83,29 +107,49 @@ class Result:
         return target.getvalue()
 
 
+def _files(folder: Path) -> list[str]:
+    """The files in a folder as paths from it, without hidden ones; those further up come first."""
+    found = [path for path in folder.rglob("*") if path.is_file()]
+    shown = [path.relative_to(folder).as_posix() for path in found]
+    visible = [path for path in shown if not path.startswith(".")]
+    return sorted(visible, key=lambda path: (path.count("/"), path))
+
+
 @dataclass
 class Results:
     """The results that are kept."""
 
-    folder: Path = field(
-        default_factory=lambda: Path(tempfile.mkdtemp(prefix="sheetflow-"))
-    )
+    folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix=PREFIX)))
     now: Callable[[], float] = time.time
     _kept: dict[str, Result] = field(default_factory=dict)
 
-    def add(self, name: str) -> tuple[str, Result]:
-        """A place for a workbook that was dropped, with the number of its result."""
+    def __post_init__(self) -> None:
+        self.folder.mkdir(exist_ok=True)
+        self._lock = FileLock(self.folder / LOCK)
+        self._lock.acquire()
+
+    def has_room(self, size: int) -> bool:
+        """Whether one more workbook of this size can be kept."""
         self.forget_old()
+        kept = sum(result.size for result in self._kept.values())
+        return len(self._kept) < MOST and kept + size <= MOST_BYTES
+
+    def add(
+        self, name: str, session: str = "", options: Sequence[str] = (), size: int = 0
+    ) -> tuple[str, Result]:
+        """A folder for a workbook that was dropped, with the number of its result."""
         number = secrets.token_urlsafe(16)
-        result = Result(self.folder / number, name, self.now())
+        folder = self.folder / number
+        result = Result(folder, name, self.now(), session, options, size)
         result.make_folders()
         self._kept[number] = result
         return number, result
 
-    def get(self, number: str) -> Result | None:
-        """A result by its number; None for one that is not kept, or no longer."""
+    def get(self, number: str, session: str = "") -> Result | None:
+        """A result of a session by its number; None for one that is not kept, or no longer."""
         self.forget_old()
-        return self._kept.get(number)
+        result = self._kept.get(number)
+        return result if result is not None and result.session == session else None
 
     def forget(self, number: str) -> None:
         """Delete a result."""
@@ -122,4 +166,17 @@ class Results:
     def close(self) -> None:
         """Delete everything."""
         self._kept.clear()
+        self._lock.release()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def delete_left_behind() -> None:
+    """Delete the results of pages that were killed: their folders are not locked any more."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        lock = FileLock(folder / LOCK)
+        try:
+            lock.acquire(blocking=False)
+        except (Timeout, OSError):
+            continue
+        lock.release()
+        shutil.rmtree(folder, ignore_errors=True)

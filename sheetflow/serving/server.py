@@ -1,19 +1,25 @@
-"""The server of the page, on this machine."""
+"""The server of the page."""
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 import uvicorn
 
-from sheetflow.errors import SheetflowError
-from sheetflow.serving.access import Access, loopback_hosts
+from sheetflow.serving.access import COOKIE, Access
 from sheetflow.serving.folder import FolderRuns
+from sheetflow.serving.hosts import bound_socket, reached_by
 from sheetflow.serving.pages import Pages
+from sheetflow.serving.passwords import Password
+from sheetflow.serving.results import Results, delete_left_behind
+from sheetflow.serving.service import Service
 
-ADDRESS = "127.0.0.1"
+HOST = "127.0.0.1"
+
+PATIENCE = 10
+"""How many seconds a run may still take when the page is stopped."""
 
 
 class Server:
@@ -24,37 +30,37 @@ class Server:
         port: int = 0,
         folder: Path | None = None,
         reports: Mapping[str, str] | None = None,
+        host: str = HOST,
+        password: Password | None = None,
     ) -> None:
         """Bind to a port; 0 is any free one.
 
-        `reports` are the titles of those that can be made, by name. Raises SheetflowError
-        where the port cannot be used.
+        `reports` are the titles of those that can be made, by name; `password` lets other
+        machines in. Raises SheetflowError where the port cannot be used.
         """
-        self._socket = _bound(port)
+        self._socket = bound_socket(host, port)
         number = self._socket.getsockname()[1]
-        self._access = Access(loopback_hosts(number))
-        self.address = f"http://{ADDRESS}:{number}/?token={self._access.token}"
-        runs = FolderRuns(folder) if folder else None
-        self._pages = Pages(self._access, folder=runs, reports=reports or {})
+        self.hosts = reached_by(host, number)
+        access = Access(self.hosts, cookie=f"{COOKIE}_{number}", password=password)
+        self.address = f"http://{self.hosts[0]}/?token={access.token}"
+        delete_left_behind()
+        service = Service(
+            access,
+            Results(),
+            FolderRuns(folder) if folder else None,
+            reports or {},
+            makes_pdfs=bool(find_spec("typst")),
+        )
+        self._pages = Pages(service)
 
     def serve(self) -> None:
         """Answer until the process is told to stop."""
         config = uvicorn.Config(
-            self._pages.application(), log_level="warning", access_log=False
+            self._pages.application(),
+            log_level="warning",
+            access_log=False,
+            # The host and the machine of a request are those of its connection, whatever it says.
+            proxy_headers=False,
+            timeout_graceful_shutdown=PATIENCE,
         )
         uvicorn.Server(config).run(sockets=[self._socket])
-
-
-def _bound(port: int) -> socket.socket:
-    bound = socket.socket()
-    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        bound.bind((ADDRESS, port))
-        # A browser that is faster than the server waits, instead of being refused.
-        bound.listen()
-    except OSError as error:
-        bound.close()
-        raise SheetflowError(
-            f"port {port} is used by another program; choose another one with --port"
-        ) from error
-    return bound

@@ -14,12 +14,12 @@ LONGEST = 64
 class Stages:
     """The stages of the runs that are not finished."""
 
-    _reached: dict[str, str] = field(default_factory=dict)
+    _reached: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @contextmanager
-    def of(self, job: str) -> Iterator[Callable[[str], None]]:
-        """Keep the stages of a run as long as it runs."""
-        name = job[:LONGEST]
+    def of(self, session: str, job: str) -> Iterator[Callable[[str], None]]:
+        """Keep the stages of a browser's run as long as it runs."""
+        name = (session, job[:LONGEST])
         self._reached[name] = "reading"
 
         def reach(stage: str) -> None:
@@ -30,6 +30,6 @@ class Stages:
         finally:
             self._reached.pop(name, None)
 
-    def get(self, job: str) -> str:
+    def get(self, session: str, job: str) -> str:
         """The stage of a run; empty where it waits for its turn or has ended."""
-        return self._reached.get(job, "")
+        return self._reached.get((session, job), "")

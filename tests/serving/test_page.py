@@ -9,13 +9,16 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from foreign_books import BOOKS
 from starlette.testclient import TestClient
 
+from sheetflow.serving import results
 from sheetflow.serving.access import COOKIE, Access
 from sheetflow.serving.folder import FolderRuns
 from sheetflow.serving.names import safe_name
 from sheetflow.serving.pages import Pages
-from sheetflow.serving.results import SECONDS, Results
+from sheetflow.serving.results import SECONDS, Results, delete_left_behind
+from sheetflow.serving.service import Service
 
 SAMPLES = Path(__file__).parents[2] / "sample_workbooks"
 HOST = "127.0.0.1:8765"
@@ -23,16 +26,21 @@ ORIGIN = {"origin": f"http://{HOST}"}
 
 
 @pytest.fixture
-def pages(tmp_path: Path) -> Pages:
-    access = Access({HOST}, token="secret")
-    return Pages(access, Results(tmp_path / "results"), FolderRuns(tmp_path / "shop"))
+def service(tmp_path: Path) -> Service:
+    (tmp_path / "shop").mkdir()
+    return Service(
+        Access({HOST}, token="secret"),
+        Results(tmp_path / "results"),
+        FolderRuns(tmp_path / "shop"),
+        {"sales": "Sales"},
+    )
 
 
 @pytest.fixture
-def stranger(pages: Pages) -> Iterator[TestClient]:
+def stranger(service: Service) -> Iterator[TestClient]:
     """A browser that does not know the address."""
-    (pages.results.folder.parent / "shop").mkdir()
-    with TestClient(pages.application(), base_url=f"http://{HOST}") as client:
+    application = Pages(service).application()
+    with TestClient(application, base_url=f"http://{HOST}") as client:
         yield client
 
 
@@ -48,8 +56,14 @@ def dropped(name: str = "mistakes.xlsx", content: bytes | None = None):
     return {"file": (name, data)}
 
 
+def run_of(browser: TestClient, name: str, content: bytes | None = None, **fields: str):
+    """What the page shows of a dropped workbook."""
+    files = dropped(name, content)
+    return browser.post("/run", files=files, data=fields, headers=ORIGIN).json()
+
+
 def test_a_dropped_workbook_is_run_and_can_be_taken_home(browser: TestClient) -> None:
-    run = browser.post("/run", files=dropped(), headers=ORIGIN).json()
+    run = run_of(browser, "mistakes.xlsx")
     assert run["error"] == ""
     assert run["read"] > 0
     assert {"problem", "remedy", "cell"} <= set(run["problems"][0])
@@ -61,61 +75,212 @@ def test_a_dropped_workbook_is_run_and_can_be_taken_home(browser: TestClient) ->
     assert browser.get(run["files"][0]["address"]).status_code == 404
 
 
-def test_a_file_that_is_not_a_workbook_says_so(browser: TestClient) -> None:
-    files = dropped("shop.xlsx", b"not a workbook")
-    run = browser.post("/run", files=files, headers=ORIGIN).json()
-    assert "shop.xlsx" in run["error"]
-    assert "Traceback" not in run["error"]
-    assert run["files"] == []
+def test_the_options_of_a_run_can_be_chosen(browser: TestClient) -> None:
+    run = run_of(
+        browser, "mistakes.xlsx", documents="none", as_of="2026-03-02", strict="yes"
+    )
+    assert (run["error"], run["files"]) == ("", [])
+    wrong = run_of(browser, "mistakes.xlsx", as_of="tomorrow; rm -rf")
+    assert wrong == {"error": "This is not a date: choose one."}
 
 
 def test_the_workbooks_of_the_folder_are_run_in_place(
-    browser: TestClient, pages: Pages
+    browser: TestClient, service: Service
 ) -> None:
-    assert pages.folder is not None
-    file = pages.folder.folder / "shop.xlsx"
+    assert service.folder is not None
+    file = service.folder.folder / "shop.xlsx"
     file.write_bytes((SAMPLES / "quickstart.xlsx").read_bytes())
-    (pages.folder.folder / "~$other.xlsx").write_bytes(b"")
+    (service.folder.folder / "~$other.xlsx").write_bytes(b"")
     [listed] = browser.get("/folder").json()
     assert (listed["name"], listed["last"]) == ("shop.xlsx", "never run")
     run = browser.post("/folder/run", json={"name": "shop.xlsx"}, headers=ORIGIN).json()
     assert (run["error"], run["applied"] > 0) == ("", True)
+    assert len(run["beside"]) == 1
     [listed] = browser.get("/folder").json()
     assert listed["last"].startswith("run 1, ")
-    outside = {"name": "../secret.xlsx"}
-    assert browser.post("/folder/run", json=outside, headers=ORIGIN).status_code == 404
 
 
+def test_names_of_a_workbook_of_the_folder_are_mapped_in_place(
+    browser: TestClient, service: Service
+) -> None:
+    assert service.folder is not None
+    file = BOOKS["sales-orders"].write(service.folder.folder / "own.xlsx")
+    run = browser.post("/folder/run", json={"name": "own.xlsx"}, headers=ORIGIN).json()
+    assert run["mapping"]["kind"] == "names"
+    answers = [
+        {"sheet": sheet["sheet"], "column": "", "here": sheet["here"]}
+        for sheet in run["mapping"]["sheets"]
+    ]
+    answers += [
+        {"sheet": sheet["sheet"], "column": each["column"], "here": each["here"]}
+        for sheet in run["mapping"]["sheets"]
+        for each in sheet["columns"]
+        if each["here"]
+    ]
+    given = {"name": "own.xlsx", "answers": answers, "documents": "none"}
+    mapped = browser.post("/folder/map", json=given, headers=ORIGIN).json()
+    assert (mapped["error"], mapped["mapping"], mapped["beside"]) == ("", None, [])
+    assert "Mapping" in openpyxl.load_workbook(file).sheetnames
+    assert "own.xlsx" not in [each.name for each in service.results.folder.iterdir()]
+
+
+# -- strangers
+
+ROUTES = [
+    ("GET", "/"),
+    ("GET", "/folder"),
+    ("GET", "/static/page.js"),
+    ("GET", "/static/style.css"),
+    ("GET", "/progress/{job}"),
+    ("GET", "/results/{number}.zip"),
+    ("GET", "/results/{number}/shop.xlsx"),
+    ("GET", "/pictures/{number}/page.png"),
+    ("POST", "/run"),
+    ("POST", "/map/{number}"),
+    ("POST", "/import/{number}"),
+    ("POST", "/report/{number}/sales"),
+    ("POST", "/preview/{number}/shop.pdf"),
+    ("POST", "/forget/{number}"),
+    ("POST", "/folder/run"),
+    ("POST", "/folder/map"),
+    ("POST", "/sign-in"),
+]
+OF_A_RESULT = [route for route in ROUTES if "{number}" in route[1]]
+
+
+def test_every_route_is_tried() -> None:
+    application = Pages(Service(Access({HOST}))).application()
+    declared = {route.path.split("{")[0] for route in application.routes}
+    assert {address.split("{")[0] for _, address in ROUTES} >= declared - {"/static"}
+
+
+@pytest.fixture
+def kept(service: Service) -> str:
+    """The number of a result of somebody else, with a file, a document and a page."""
+    number, result = service.results.add("shop.xlsx", "somebody else")
+    result.file.write_bytes(b"")
+    result.pictures.mkdir()
+    (result.pictures / "page.png").write_bytes(b"")
+    for name in ("shop.xlsx", "shop.pdf"):
+        (result.output / name).write_bytes(b"")
+    return number
+
+
+def status(client: TestClient, route: tuple[str, str], number: str, **headers: str):
+    method, address = route
+    address = address.format(number=number, job="1")
+    return client.request(method, address, headers=headers).status_code
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=" ".join)
 @pytest.mark.parametrize(
     ("headers", "cookie"),
     [
         ({}, ""),
         ({}, "wrong"),
-        ({"host": "evil.example"}, "secret"),
-        ({"host": "127.0.0.1:1"}, "secret"),
-        ({"sec-fetch-site": "cross-site"}, "secret"),
-        ({"sec-fetch-site": "same-site"}, "secret"),
-        ({"origin": "http://evil.example"}, "secret"),
+        ({"host": "evil.example"}, "right"),
+        ({"host": "127.0.0.1:1"}, "right"),
+        ({"sec-fetch-site": "cross-site"}, "right"),
+        ({"sec-fetch-site": "same-site"}, "right"),
+        ({"origin": "http://evil.example"}, "right"),
+        ({"origin": "null"}, "right"),
+        ({"origin": "http://localhost:3000"}, "right"),
     ],
 )
 def test_nobody_else_gets_in(
-    headers: dict[str, str], cookie: str, stranger: TestClient
+    route: tuple[str, str],
+    headers: dict[str, str],
+    cookie: str,
+    stranger: TestClient,
+    kept: str,
 ) -> None:
-    if cookie:
+    if cookie == "right":
+        stranger.get("/?token=secret")
+    elif cookie:
         stranger.cookies.set(COOKIE, cookie)
-    for address in ("/", "/folder", "/static/page.js"):
-        assert stranger.get(address, headers=headers).status_code == 403
-    answer = stranger.post("/run", files=dropped(), headers={**ORIGIN, **headers})
-    assert answer.status_code == 403
+    sent = {**(ORIGIN if route[0] == "POST" else {}), **headers}
+    assert status(stranger, route, kept, **sent) == 403
 
 
-def test_a_change_needs_the_origin_of_the_page(browser: TestClient) -> None:
-    assert browser.post("/run", files=dropped()).status_code == 403
+@pytest.mark.parametrize("route", [each for each in ROUTES if each[0] == "POST"])
+def test_a_change_needs_the_origin_of_the_page(
+    route: tuple[str, str], browser: TestClient, kept: str
+) -> None:
+    assert status(browser, route, kept) == 403
+
+
+@pytest.mark.parametrize("route", OF_A_RESULT, ids=" ".join)
+def test_a_result_is_shown_to_the_browser_that_dropped_it_only(
+    route: tuple[str, str], browser: TestClient, service: Service, kept: str
+) -> None:
+    assert status(browser, route, kept, **ORIGIN) == 404
+    assert service.results.get(kept, "somebody else") is not None
+
+
+def test_a_list_does_not_go_into_the_workbook_of_another(
+    browser: TestClient, service: Service, kept: str
+) -> None:
+    run = run_of(browser, "list.csv", b"Order,SKU,Qty\nA,B,1\n")
+    given = {"into": kept, "answers": []}
+    browser.post(f"/import/{run['number']}", json=given, headers=ORIGIN)
+    other = service.results.get(kept, "somebody else")
+    assert other is not None
+    assert other.latest.read_bytes() == b""
+
+
+@pytest.mark.parametrize("route", OF_A_RESULT[:4], ids=" ".join)
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../in/mistakes.xlsx",
+        "..%2fin%2fmistakes.xlsx",
+        "%2e%2e/%2e%2e/answers.json",
+        "/etc/passwd",
+        "%2fetc%2fpasswd",
+        "..\\in\\mistakes.xlsx",
+        ".sheetflow/last/mistakes.xlsx",
+    ],
+)
+def test_no_address_leads_out_of_what_a_run_wrote(
+    route: tuple[str, str], path: str, browser: TestClient, service: Service
+) -> None:
+    [session] = service.access._sessions
+    number, result = service.results.add("mistakes.xlsx", session)
+    result.file.write_bytes(b"as it was dropped")
+    result.answers.write_bytes(b"[]")
+    method, address = route
+    start = address.format(number=number).rpartition("/")[0]
+    answer = browser.request(method, f"{start}/{path}", headers=ORIGIN)
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    "name", ["../secret.xlsx", "/etc/passwd", "", "*", None, ["a"]]
+)
+def test_only_listed_workbooks_of_the_folder_are_run(
+    name: object, browser: TestClient, service: Service
+) -> None:
+    assert service.folder is not None
+    (service.folder.folder.parent / "secret.xlsx").write_bytes(b"")
+    for address in ("/folder/run", "/folder/map"):
+        answer = browser.post(address, json={"name": name}, headers=ORIGIN)
+        assert answer.status_code == 404
 
 
 def test_a_wrong_token_does_not_open_the_page(stranger: TestClient) -> None:
     assert stranger.get("/?token=wrong").status_code == 403
     assert stranger.post("/?token=secret", headers=ORIGIN).status_code == 403
+
+
+def test_two_browsers_have_two_sessions(service: Service) -> None:
+    application = Pages(service).application()
+    cookies = set()
+    for _ in range(2):
+        client = TestClient(application, base_url=f"http://{HOST}")
+        client.get("/?token=secret")
+        cookies.add(client.cookies[COOKIE])
+    assert len(cookies) == 2
+    assert "secret" not in cookies
 
 
 def test_every_answer_closes_the_page_to_others(browser: TestClient) -> None:
@@ -128,11 +293,83 @@ def test_every_answer_closes_the_page_to_others(browser: TestClient) -> None:
     assert "https://" not in page
 
 
-def test_a_file_that_is_too_large_is_refused(browser: TestClient) -> None:
+# -- what is sent
+
+
+@pytest.mark.parametrize("route", [each for each in ROUTES if each[0] == "POST"])
+def test_a_body_that_is_too_large_is_refused(
+    route: tuple[str, str], browser: TestClient, kept: str
+) -> None:
     headers = {**ORIGIN, "content-length": "999999999999"}
-    answer = browser.post("/run", files=dropped(), headers=headers)
-    assert answer.status_code == 413
-    assert "larger than 100 MB" in answer.json()["error"]
+    assert status(browser, route, kept, **headers) == 413
+
+
+def test_a_body_of_unknown_length_is_refused(browser: TestClient) -> None:
+    answer = browser.post("/run", content=iter([b"a" * 100]), headers=ORIGIN)
+    assert answer.status_code == 411
+
+
+def test_no_more_is_kept_than_there_is_room_for(
+    browser: TestClient, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(results, "MOST", 0)
+    answer = browser.post("/run", files=dropped(), headers=ORIGIN)
+    assert answer.status_code == 429
+    assert "Delete some of them" in answer.json()["error"]
+    assert [each.name for each in service.results.folder.iterdir()] == [results.LOCK]
+
+
+@pytest.mark.parametrize(
+    ("address", "body"),
+    [
+        ("/folder/run", b"not JSON"),
+        ("/folder/map", b"[1]"),
+        ("/folder/run", b"[" * 100_000),
+    ],
+)
+def test_a_request_with_something_else_is_refused(
+    address: str, body: bytes, browser: TestClient
+) -> None:
+    answer = browser.post(address, content=body, headers=ORIGIN)
+    assert answer.status_code == 404
+
+
+def test_a_form_without_a_file_is_refused(browser: TestClient) -> None:
+    answer = browser.post("/run", data={"file": "shop.xlsx"}, headers=ORIGIN)
+    assert (answer.status_code, "drop a workbook" in answer.text) == (400, True)
+
+
+def bomb() -> bytes:
+    """A workbook with a sheet that is 2 GB when it is unpacked."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
+            for _ in range(200):
+                sheet.write(bytes(1_000_000))
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("text.xlsx", b"not a workbook"),
+        ("picture.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(100)),
+        ("page.xlsx", b"<html><script>alert(1)</script></html>"),
+        ("cut.xlsx", (SAMPLES / "mistakes.xlsx").read_bytes()[:5000]),
+        ("bomb.xlsx", bomb()),
+        ("page.csv", b"<html><script>alert(1)</script></html>"),
+        ("zeros.csv", bytes(100)),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_file_that_is_something_else_says_so(
+    name: str, content: bytes, browser: TestClient
+) -> None:
+    run = run_of(browser, name, content)
+    assert name.partition(".")[0] in run["error"]
+    assert "Traceback" not in run["error"]
+    assert (run["files"], run["mapping"]) == ([], None)
 
 
 @pytest.mark.parametrize(
@@ -154,20 +391,30 @@ def test_names_of_files_are_safe(name: str, safe: str) -> None:
 
 def test_results_are_deleted_after_an_hour(tmp_path: Path) -> None:
     clock = [0.0]
-    results = Results(tmp_path / "results", now=lambda: clock[0])
-    number, result = results.add("shop.xlsx")
+    kept = Results(tmp_path / "results", now=lambda: clock[0])
+    number, result = kept.add("shop.xlsx")
     clock[0] = SECONDS - 1.0
-    assert results.get(number) is result
+    assert kept.get(number) is result
     clock[0] = SECONDS + 1.0
-    assert results.get(number) is None
+    assert kept.get(number) is None
     assert not result.folder.exists()
 
 
 def test_only_what_a_run_wrote_can_be_read(tmp_path: Path) -> None:
-    results = Results(tmp_path / "results")
-    _, result = results.add("shop.xlsx")
+    _, result = Results(tmp_path / "results").add("shop.xlsx")
     result.file.write_bytes(b"")
     (result.output / "shop.xlsx").write_bytes(b"")
     assert result.path("shop.xlsx") is not None
     assert result.path("../in/shop.xlsx") is None
     assert result.path("/etc/passwd") is None
+
+
+def test_what_a_killed_page_left_behind_is_deleted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    is_open = Results()
+    killed = tmp_path / f"{results.PREFIX}killed"
+    (killed / "number" / "out").mkdir(parents=True)
+    delete_left_behind()
+    assert list(tmp_path.iterdir()) == [is_open.folder]

@@ -211,7 +211,7 @@ function take(files) {
   for (const file of files) {
     const form = new FormData();
     form.append("file", file);
-    form.append("pdf", document.getElementById("pdf").checked ? "yes" : "no");
+    form.append("documents", document.getElementById("pdf").checked ? "pdf" : "");
     const job = `${Date.now()}-${nextId()}`;
     form.append("job", job);
     const card = newCard(file.name);

@@ -1,0 +1,85 @@
+"""The answers about the workbooks of a folder, which are run where they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from sheetflow.serving.answers import Shown, error_answer, shown_run
+from sheetflow.serving.incoming import given_object, run_options
+from sheetflow.serving.mapping import names_screen, write_names
+from sheetflow.serving.runs import Ran, run_workbook
+from sheetflow.serving.service import Service
+
+
+@dataclass(frozen=True)
+class InPlace:
+    """Answers about the workbooks of the folder."""
+
+    service: Service
+
+    async def list(self, _request: Request) -> Response:
+        """The workbooks of the folder, with their last run."""
+        folder = self.service.folder
+        return JSONResponse(folder.workbooks() if folder else [])
+
+    async def run(self, request: Request) -> Response:
+        """Run one workbook of the folder in place."""
+        given = await given_object(request)
+        file = self._file(given)
+        if file is None:
+            return _unknown()
+        return await self._run(file, given)
+
+    async def map(self, request: Request) -> Response:
+        """Write the answers about names into a workbook of the folder, and run it."""
+        given = await given_object(request)
+        file = self._file(given)
+        if file is None:
+            return _unknown()
+        async with self.service.at_once:
+            with TemporaryDirectory(dir=self.service.results.folder) as folder:
+                error = await write_names(file, Path(folder) / "answers.json", given)
+        if error:
+            return JSONResponse(_shown(file, Ran({}, error)))
+        return await self._run(file, given)
+
+    async def _run(self, file: Path, given: Mapping[str, Any]) -> Response:
+        try:
+            options = run_options(given)
+        except ValueError:
+            return error_answer("This is not a date: choose one.", 400)
+        async with self.service.at_once:
+            ran = await run_workbook(file, None, options)
+            screen = await names_screen(file) if ran.error else None
+        return JSONResponse({**_shown(file, ran), "mapping": screen})
+
+    def _file(self, given: Mapping[str, Any]) -> Path | None:
+        """The workbook that a request names; None for one that is not listed."""
+        folder = self.service.folder
+        return folder.file(str(given.get("name", ""))) if folder else None
+
+
+def _shown(file: Path, ran: Ran) -> Shown:
+    """What the page shows of a run in place: also where its files are, from the folder."""
+    written = [Path(path) for path in ran.document.get("files", [])]
+    documents = [path for path in written if path.resolve() != file.resolve()]
+    folders = dict.fromkeys(_from_folder(path.parent, file) for path in documents)
+    return {**shown_run(file.name, ran), "inPlace": True, "beside": list(folders)}
+
+
+def _from_folder(path: Path, file: Path) -> str:
+    """A folder, from the one in which the workbook is."""
+    folder = file.resolve().parent
+    here = path.resolve()
+    return here.relative_to(folder).as_posix() if here.is_relative_to(folder) else ""
+
+
+def _unknown() -> Response:
+    return error_answer("There is no such workbook in the folder.", 404)
