@@ -190,6 +190,7 @@ def check(
         book=book,
         positions=opened.positions,
         number=opened.next_run - 1,
+        names=opened.sheets,
     )
 
 

@@ -140,10 +140,13 @@ def _numbers_of_groups(
 def _key_text(frame: Frame, row: int) -> str:
     """The key of a row as a message names it: `SKU "A-100"`, or `Order SO-1, Line 2`."""
     headers = frame.schema.key
+    titles = [frame.schema.title_of(header) for header in headers]
     if len(headers) > 1:
-        return ", ".join(f"{header} {frame[header][row]}" for header in headers)
-    name = f'{headers[0]} "{frame[headers[0]][row]}"'
+        pairs = zip(titles, headers, strict=True)
+        return ", ".join(f"{title} {frame[header][row]}" for title, header in pairs)
+    name = f'{titles[0]} "{frame[headers[0]][row]}"'
     dated = frame.schema.dated
     if dated and frame.given(dated)[row]:
-        return f"{name}, {dated} {value_text(frame, dated, row)}"
+        since = frame.schema.title_of(dated)
+        return f"{name}, {since} {value_text(frame, dated, row)}"
     return name

@@ -12,6 +12,7 @@ import numpy as np
 from sheetflow.checks.violations import Rule, Violation, Words, text_at
 from sheetflow.domain.arrays import take_mask
 from sheetflow.domain.book import Book
+from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.messages import message
 from sheetflow.domain.numbers import IntArray, Mask, count_by, take, take_text
 from sheetflow.domain.relations import ReferenceColumn, order_activity
@@ -70,7 +71,8 @@ def unknown_actions(book: Book, _lines: Lines) -> Iterator[Violation]:
 
 def _action_words(unknown: Sequence[Sequence[str]]) -> Words:
     """What a message says of the unknown actions of an order."""
-    names = list(action_names().values())
+    action = sheet_schema("Orders").column("Action")
+    names = [action.own_word(name) for name in action_names().values()]
     return {
         "action": lambda row: ", ".join(unknown[row]),
         "suggestion": lambda row: did_you_mean(unknown[row][0], names),

@@ -100,7 +100,7 @@ def _write_copy(done: Run, destination: Destination, overwrite: bool) -> Path:
 
 def _report(done: Run, options: CheckOptions, files: list[Path], status: int) -> None:
     stream = text_stream(options.as_json)
-    print_problems(done.problems, stream)
+    print_problems(done.problems, stream, done.title("Issues"))
     click.echo(summary(done), file=stream)
     for path in files:
         click.echo(str(path), file=stream)

@@ -36,7 +36,9 @@ def widest(texts: Sequence[str], most: int) -> int:
     return min(longest, most)
 
 
-def print_problems(problems: Sequence[Located], stream: TextIO) -> None:
+def print_problems(
+    problems: Sequence[Located], stream: TextIO, issues: str = "Issues"
+) -> None:
     """One line per problem: cell, what is wrong, code."""
     shown = problems[:MOST_PROBLEMS]
     cell_width = widest([item.where for item in shown], WIDEST_CELL)
@@ -44,7 +46,7 @@ def print_problems(problems: Sequence[Located], stream: TextIO) -> None:
     for item in shown:
         click.echo(_problem_line(item, cell_width, text_width), file=stream)
     more = sum(item.problem.count for item in problems[MOST_PROBLEMS:])
-    _print_more(more, stream)
+    _print_more(more, stream, issues)
 
 
 def _problem_line(item: Located, cell_width: int, text_width: int) -> str:
@@ -53,10 +55,10 @@ def _problem_line(item: Located, cell_width: int, text_width: int) -> str:
     return f"{cell}  {text}  {item.problem.code}"
 
 
-def _print_more(more: int, stream: TextIO) -> None:
-    """Print how many problems were not printed."""
+def _print_more(more: int, stream: TextIO, issues: str) -> None:
+    """Print how many problems were not printed, and the sheet that has all of them."""
     if more > 0:
-        click.echo(f"… and {more:,} more: see the sheet Issues", file=stream)
+        click.echo(f"… and {more:,} more: see the sheet {issues}", file=stream)
 
 
 def _colour(item: Located) -> str:

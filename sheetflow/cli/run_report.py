@@ -33,7 +33,7 @@ def print_report(done: Run, stream: TextIO, *, changes: bool) -> None:
 
 def _print_report(done: Run, stream: TextIO, *, changes: bool) -> None:
     """Print it in the language of the workbook."""
-    print_problems(done.problems, stream)
+    print_problems(done.problems, stream, done.title("Issues"))
     _print_notes(done, stream)
     _print_typed(done, stream)
     if changes:
@@ -150,21 +150,21 @@ def summary(done: Run) -> str:
         on_hold=whole(done.on_hold),
         untouched=whole(untouched),
     )
-    return f"{in_own_language(counts)} {checks_line(done.checks)}"
+    return f"{in_own_language(counts)} {checks_line(done)}"
 
 
-def checks_line(checks: Sequence[Check]) -> str:
+def checks_line(done: Run) -> str:
     """How many checks agree, as the sheet Checks shows it, and what differs."""
     from sheetflow.domain.messages import counted_message, in_own_language, message
 
-    total = len(checks)
-    differing = [check for check in checks if not check.agrees]
+    total = len(done.checks)
+    differing = [check for check in done.checks if not check.agrees]
     if not differing:
         agreed = counted_message(
             total, "All {count} checks agree.", "All {count} checks agree."
         )
         return in_own_language(agreed)
-    shown = "; ".join(_shown_differences(differing))
+    shown = "; ".join(_shown_differences(differing, done.title("Checks")))
     agreeing = total - len(differing)
     text = message(
         "{agreeing} of {total} checks agree: {differences}",
@@ -175,12 +175,12 @@ def checks_line(checks: Sequence[Check]) -> str:
     return in_own_language(text)
 
 
-def _shown_differences(differing: Sequence[Check]) -> Iterator[str]:
-    """The first checks that differ, and how many more there are."""
+def _shown_differences(differing: Sequence[Check], sheet: str) -> Iterator[str]:
+    """The first checks that differ, and how many more `sheet` has."""
     yield from map(_difference, differing[:MOST_DIFFERENCES])
     more = len(differing) - MOST_DIFFERENCES
     if more > 0:
-        yield f"and {more} more: see the sheet Checks"
+        yield f"and {more} more: see the sheet {sheet}"
 
 
 def _difference(check: Check) -> str:

@@ -18,6 +18,7 @@ from sheetflow.running.garbage import no_garbage_collection
 if TYPE_CHECKING:
     from sheetflow.inspection.trace.source import Source
     from sheetflow.inspection.trace.tree import Trace
+    from sheetflow.pipeline import Run
 
 
 class TraceOptions(NamedTuple):
@@ -64,13 +65,23 @@ def trace(options: TraceOptions) -> list[Trace]:
     """
     _refuse_output(options.output)
     from sheetflow import pipeline
-    from sheetflow.inspection.trace.lookup import find_traces
-    from sheetflow.inspection.trace.source import Source
 
     with no_garbage_collection():
         inspected = pipeline.inspect(options.file, as_of=options.as_of)
+        return _traces_of(inspected, options)
+
+
+def _traces_of(inspected: Run, options: TraceOptions) -> list[Trace]:
+    """The traces of the record in a workbook, in its own names, written where wanted."""
+    from sheetflow.domain.catalogue import catalogue, declared_by
+    from sheetflow.inspection.trace.lookup import find_traces
+    from sheetflow.inspection.trace.source import Source
+
+    with declared_by(inspected.names):
         source = Source(inspected, at_date=options.as_of is not None)
         found = find_traces(source, options.key, options.location)
+        if not (options.as_json or catalogue().is_plain):
+            found = [each.in_own_names() for each in found]
         if options.output:
             _write(source, found, options.file, options.output)
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sheetflow.domain.book import Book
+from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.frames import Customers, Invoices
 from sheetflow.domain.numbers import AnyArray, Mask, take_text
 from sheetflow.domain.phrases import counted
@@ -52,8 +53,9 @@ def parties_note(typed: Book, book: Book) -> list[Note]:
     if not filled.any():
         return []
     invoices = counted(int(filled.sum()), "issued invoice")
+    customers = sheet_schema("Customers").title
     text = (
-        f"{invoices} got the name, address and tax number that Customers has now; "
+        f"{invoices} got the name, address and tax number that {customers} has now; "
         "they stay as they are from now on"
     )
     return [Note("Invoices", int(np.flatnonzero(filled)[0]), "Bill to", text)]

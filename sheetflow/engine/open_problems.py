@@ -113,7 +113,7 @@ def _action_problem(
     """The problem of an action that was not done."""
     orders = book.orders
     words = {
-        "action": step.name,
+        "action": orders.schema.column("Action").own_word(step.name),
         "order": str(orders.order[order]),
         "why": reason,
         # A step that a rule error does not stop waits for something other than its remedy.

@@ -144,7 +144,7 @@ class _SettingsReader:
             and (row == at or not is_blank(self.cells[row]))
         ]
         words = {
-            "key": f'Setting "{setting.title}"',
+            "key": f'{sheet_schema("Settings").title_of("Setting")} "{setting.title}"',
             "rows": listed(rows),
             "first": rows[0],
             "next": "",

@@ -56,7 +56,7 @@ def refuses(book: Book, orders: IntArray) -> AnyArray:
     for at, sheet in enumerate(sheets):
         if sheet:
             reasons[at] = message(
-                "it has rows in {sheet}; use Re-open first",
+                "it has rows in {sheet}; use [Re-open] first",
                 sheet=Message(f"[{sheet}]", {}),
             )
     return reasons

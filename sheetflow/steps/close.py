@@ -53,7 +53,9 @@ def refuses(book: Book, orders: IntArray) -> AnyArray:
     lines = build_lines(book)
     picked = lines.goods & (lines.picked > 0)
     has_picked = any_by(lines.order, len(book.orders), picked)
-    return refuse_where(~has_picked[orders], message("nothing was picked; use Cancel"))
+    return refuse_where(
+        ~has_picked[orders], message("nothing was picked; use [Cancel]")
+    )
 
 
 def waits_for(_book: Book, _order: int) -> str:

@@ -74,7 +74,14 @@ def _changed_cells(change: CellsChanged, frame: Frame, most: int) -> list[Row]:
     after = plain_values(column, change.after)
     keys_and_values = zip(keys_of(frame, change.records), before, after, strict=True)
     return [
-        (change.sheet, key, change.header, value_text(old), value_text(new), RUN)
+        (
+            change.sheet,
+            key,
+            change.header,
+            shown_text(column, old),
+            shown_text(column, new),
+            RUN,
+        )
         for key, old, new in keys_and_values
     ]
 
@@ -117,7 +124,7 @@ def _given_columns(frame: Frame, records: IntArray) -> list[Column]:
 def _record_text(columns: Sequence[Column], values: Sequence[Any]) -> str:
     """The values of a record, as far as they fit into a cell: one of them alone may fill it."""
     text = "; ".join(
-        f"{column.header} {value_text(value)}"
+        f"{column.title} {shown_text(column, value)}"
         for column, value in zip(columns, values, strict=True)
         if value is not None
     )
@@ -126,6 +133,11 @@ def _record_text(columns: Sequence[Column], values: Sequence[Any]) -> str:
 
 def first_and_last_key(frame: Frame, records: IntArray) -> str:
     return " … ".join(keys_of(frame, records[[0, -1]]))
+
+
+def shown_text(column: Column, value: Any) -> str:
+    """A value as the workbook writes it: with its own words."""
+    return column.own_word(value_text(value))
 
 
 def value_text(value: Any) -> str:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from sheetflow.domain.book import Book
+from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.problems import Problem
 from sheetflow.workbook import Mark, Workbook
 from sheetflow.writing.issues import Located
@@ -52,9 +53,15 @@ def _by_cell(
 
 def _mark(cell: Cell, problems: Sequence[Problem]) -> Mark:
     row, column = cell
-    text = "\n\n".join(_note(problem) for problem in problems)
+    text = "\n\n".join(_note(problem) for problem in problems) + _last_line()
     is_error = any(problem.rule.is_error for problem in problems)
     return Mark(row, column, text, is_error)
+
+
+def _last_line() -> str:
+    """The end of a note, where the workbook calls the sheet Issues otherwise."""
+    issues = sheet_schema("Issues")
+    return "" if issues.title == issues.sheet else f"\n— see {issues.title} —"
 
 
 def _note(problem: Problem) -> str:

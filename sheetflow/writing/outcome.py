@@ -58,6 +58,10 @@ class Run:
     dashboard: DashboardFigures | None = None
     """What the dashboard counts; a check has none."""
 
+    def title(self, sheet: str) -> str:
+        """What the workbook calls a sheet."""
+        return self.names[sheet].title
+
     @property
     def facts(self) -> Mapping[str, Frame]:
         """The sheets of facts as the run leaves them."""

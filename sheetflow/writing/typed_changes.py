@@ -22,7 +22,7 @@ from sheetflow.writing.changes import (
     Row,
     first_and_last_key,
     record_texts,
-    value_text,
+    shown_text,
 )
 
 SEE_DIFF = "to list them all, run sheetflow diff with the workbook as that run wrote it"
@@ -84,8 +84,8 @@ class _SheetRows:
             strict=True,
         )
         for key, old, new, record in values:
-            text = value_text(new) or self._unreadable(cells.header, record)
-            yield self._row(key, cells.header, value_text(old), text)
+            text = shown_text(column, new) or self._unreadable(cells.header, record)
+            yield self._row(key, cells.header, shown_text(column, old), text)
 
     def _unreadable(self, header: str, record: int) -> str:
         """What is in a cell that has no value; empty for a blank one."""

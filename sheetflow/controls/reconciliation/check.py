@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Protocol
 
 from sheetflow.domain.numbers import IntArray
+from sheetflow.domain.own_texts import in_own_names
 
-IN_ERROR = "A cell of these sheets holds an Excel error: see Issues"
+IN_ERROR = "A cell of these sheets holds an Excel error: see [Issues]"
 CHANGED = "Changed since the last run: run again"
 CHANGED_ISSUED = "Changed since the last run: the rows below say what, and what to do"
 # These words are part of the formulas, and a check is known by its name: with other words, verify would find every
@@ -60,7 +61,7 @@ class Check:
     because: str = ""
     """Why they differ, naming the orders where they are known."""
     changed: str = f'"{CHANGED}"'
-    in_error: str = IN_ERROR
+    in_error: str = field(default_factory=lambda: in_own_names(IN_ERROR))
 
     @property
     def agrees(self) -> bool:

@@ -8,7 +8,9 @@ import numpy as np
 
 from sheetflow.controls.reconciliation.excel_view import ExcelView
 from sheetflow.controls.reconciliation.formulas import Cells
+from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.numbers import Mask
+from sheetflow.domain.own_texts import in_own_names
 from sheetflow.domain.phrases import listed
 from sheetflow.domain.references import order_of
 from sheetflow.engine.process import Result
@@ -45,8 +47,9 @@ def reasons(view: ExcelView, reads: Sequence[Cells]) -> str:
     on_issues = [reason for reason in _reasons_on_issues(view, reads, sheets) if reason]
     others = [reason for reason in _other_reasons(view, reads, sheets) if reason]
     if not on_issues and not others:
-        return f"{UNKNOWN}: look at {', '.join(sheets) or 'the sheets of facts'}"
-    ending = ": see Issues" if on_issues else ""
+        titles = ", ".join(sheet_schema(sheet).title for sheet in sheets)
+        return f"{UNKNOWN}: look at {titles or 'the sheets of facts'}"
+    ending = in_own_names(": see [Issues]") if on_issues else ""
     return "; ".join(on_issues + others) + ending
 
 
@@ -123,7 +126,7 @@ def _name(view: ExcelView, row: Row) -> str:
     key, *more = frame.schema.key
     name = frame[key][record]
     if name is None or more:
-        return f"{sheet} row {frame.rows[record]}"
+        return f"{sheet_schema(sheet).title} row {frame.rows[record]}"
     return str(name)
 
 

@@ -73,7 +73,7 @@ class _RowCheck:
         read = sum((part.total(positions) for part in self._parts), Fraction(0))
         more = sum((part.total_of_more(positions) for part in self._parts), read)
         check = Check(
-            name=f"{self._sheet}: every row as the run read it",
+            name=f"{self._frame.schema.title}: every row as the run read it",
             engine=_decimal(read),
             again=_decimal(read),
             passes=True,

@@ -16,6 +16,7 @@ from sheetflow.controls.reconciliation.check_maker import (
 )
 from sheetflow.controls.reconciliation.formulas import Term, call
 from sheetflow.domain.numbers import AnyArray, total_by
+from sheetflow.domain.own_texts import in_own_names
 from sheetflow.ledgers.movement_types import TYPES, Movements
 
 PICKS = ("Picks", "Picked")
@@ -33,7 +34,8 @@ def shipped_above_picked(maker: CheckMaker) -> Check:
     if not wrong and not check.difference:
         return check
     text = "More was shipped than picked" if wrong else "More was packed than picked"
-    return replace(check, agreed=f"{text}: see Issues", differs=f"{text}: see Issues")
+    shown = in_own_names(f"{text}: see [Issues]")
+    return replace(check, agreed=shown, differs=shown)
 
 
 def _packed_above_picked(maker: CheckMaker) -> Term:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from sheetflow.domain.catalogue import sheet_schema
+from sheetflow.domain.own_texts import in_own_names
 from sheetflow.domain.relations import sealed_sheets
 from sheetflow.domain.suggestions import did_you_mean
 from sheetflow.errors import SheetflowError
@@ -26,7 +27,7 @@ from sheetflow.inspection.trace.stock import (
 )
 from sheetflow.inspection.trace.tree import Trace
 
-ANY_KIND = "order, invoice, customer, SKU or other number"
+ANY_KIND = "order, invoice, customer, [SKU] or other number"
 AS_IN_WORKBOOK = ". Type it as it is in the workbook"
 
 
@@ -73,7 +74,7 @@ def find_traces(source: Source, key: str, location: str | None = None) -> list[T
         return [_stock_at(source, key, location, codes)]
     found = [*_record_traces(source, key), *_location_traces(source, key, codes)]
     if not found:
-        raise _unknown(key, ANY_KIND, [*codes, *_all_numbers(source)])
+        raise _unknown(key, in_own_names(ANY_KIND), [*codes, *_all_numbers(source)])
     return found
 
 

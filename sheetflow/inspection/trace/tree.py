@@ -6,7 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sheetflow.domain.numbers import MICRO
+from sheetflow.domain.own_texts import own_name
 from sheetflow.domain.phrases import money, number
+
+
+def _own_title(title: str) -> str:
+    """`Total`, or `Status: Unfulfilled, Uninvoiced`, in the workbook's own names."""
+    name, colon, words = title.partition(": ")
+    own_words = ", ".join(own_name(word) for word in words.split(", "))
+    return f"{own_name(name)}{colon}{own_words}"
+
 
 DIFFERENCE = "Difference from the recorded amount"
 """The part of a recorded amount that its other parts do not explain."""
@@ -52,6 +61,15 @@ class Trace:
     def is_calculated(self) -> bool:
         """Whether the figure follows from others; a fact does not."""
         return self.figure is not None and bool(self.formula or self.parts)
+
+    def in_own_names(self) -> Trace:
+        """The same trace, its titles with what the workbook calls its columns and words."""
+        return replace(
+            self,
+            title=_own_title(self.title),
+            parts=tuple(part.in_own_names() for part in self.parts),
+            operands=tuple(each.in_own_names() for each in self.operands),
+        )
 
     def negated(self) -> Trace:
         """The same figure with the opposite sign, and its parts likewise."""

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 AUTHOR = "sheetflow"
 FIRST_LINE = "— sheetflow —"
 LAST_LINE = "— see Issues —"
+"""How our text ends, unless it ends so with another name of that sheet."""
 
 _BREAK = rb"(?:\r\n|\n|&#13;&#10;|&#xD;&#xA;|&#10;|&#xA;|_x000D_\n|_x000[aA]_)"
-_TEXT = re.escape(FIRST_LINE.encode()) + rb".*?" + re.escape(LAST_LINE.encode())
+_LAST_LINE = r"— see [^\r\n]{1,150}? —"
+_TEXT = re.escape(FIRST_LINE.encode()) + rb".*?" + _LAST_LINE.encode()
 _OURS = re.compile(_BREAK + _TEXT + rb"|" + _TEXT + _BREAK + rb"?", re.DOTALL)
 _EMPTY = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<comments xmlns="{}">'
@@ -49,6 +51,8 @@ class Without(NamedTuple):
 
 def framed(text: str) -> str:
     """Our text of a note, between the lines that identify it."""
+    if re.search(rf"\n{_LAST_LINE}$", text):
+        return f"{FIRST_LINE}\n{text}"
     return f"{FIRST_LINE}\n{text}\n{LAST_LINE}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sheetflow.domain.own_texts import own_name
 from sheetflow.ledgers.receivables import BUCKETS
 from sheetflow.workbook.cells.cell_references import Area
 from sheetflow.workbook.cells.page_layout import CellStyle, ChartDesign, Series
@@ -33,7 +34,7 @@ def receivables_panel(
     """What is owed in each bucket; below, what is paid and not allocated, and what is owed in all."""
     panel = Panel()
     panel.head(TOP, RIGHT, TITLE, text_formula(currency))
-    panel.headers(HEADERS, RIGHT, ("", *BUCKETS))
+    panel.headers(HEADERS, RIGHT, ("", *map(own_name, BUCKETS)))
     money = _money_style(currency)
     _put_buckets(panel, live, figures, money)
     _put_totals(panel, live, figures, money._replace(colour=styles.GREY))
@@ -45,8 +46,8 @@ def _put_buckets(
     panel: Panel, live: LiveFormulas, figures: DashboardFigures, money: CellStyle
 ) -> None:
     """The amount and the number of customers in each bucket."""
-    panel.put(AMOUNTS, RIGHT, "Amount", styles.TEXT)
-    panel.put(CUSTOMERS, RIGHT, "Customers", styles.TEXT)
+    panel.put(AMOUNTS, RIGHT, own_name("Amount"), styles.TEXT)
+    panel.put(CUSTOMERS, RIGHT, own_name("Customers"), styles.TEXT)
     for column, bucket in enumerate(BUCKETS, RIGHT + 1):
         panel.put(AMOUNTS, column, _owed(live, figures, bucket), money)
         customers = _owing_customers(live, figures, bucket)

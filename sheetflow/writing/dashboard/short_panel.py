@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from sheetflow.domain.own_texts import own_name
 from sheetflow.workbook.cells.cell_references import cell_name
 from sheetflow.workbook.model import Formula
 from sheetflow.writing.dashboard import styles
@@ -24,7 +25,7 @@ def short_panel(live: LiveFormulas, figures: DashboardFigures) -> Panel:
     """The products that are missing most."""
     panel = Panel()
     panel.head(BOTTOM, LEFT, TITLE, "ordered, but not on hand")
-    panel.headers(BOTTOM + 1, LEFT, ("SKU", "", "", "Missing"))
+    panel.headers(BOTTOM + 1, LEFT, (own_name("SKU"), "", "", "Missing"))
     style = styles.BESIDE_BAR._replace(number_format="#,##0.######;;")
     for number in range(1, MOST_SHORT + 1):
         line = _Line(live, figures, number)

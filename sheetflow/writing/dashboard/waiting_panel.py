@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sheetflow.domain.own_texts import in_own_names, own_name
 from sheetflow.workbook.cells.cell_references import cell_name
 from sheetflow.workbook.model import Formula
 from sheetflow.writing.dashboard import styles
@@ -35,8 +36,10 @@ EARLIER_TEXTS = {
 def waiting_panel(live: LiveFormulas, figures: DashboardFigures) -> Panel:
     """Why orders are on hold and actions wait."""
     panel = Panel()
-    panel.head(BOTTOM, RIGHT, TITLE, "see Check in Orders, and Issues")
-    panel.headers(BOTTOM + 1, RIGHT, ("Reason", "", "", "How many"))
+    panel.head(
+        BOTTOM, RIGHT, TITLE, in_own_names("see [Check] in [Orders], and [Issues]")
+    )
+    panel.headers(BOTTOM + 1, RIGHT, (own_name("Reason"), "", "", "How many"))
     reasons = _Reasons(live, figures).rows()
     for row, (text, count) in enumerate(reasons, FIRST):
         panel.put(row, RIGHT, text, styles.TEXT)
