@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -23,6 +24,14 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = Path("shop.xlsx")
     path.write_bytes((SAMPLES / "quickstart.xlsx").read_bytes())
     return path
+
+
+@pytest.fixture
+def ran(after_a_run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the quickstart after a run, with its documents."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(after_a_run, tmp_path, dirs_exist_ok=True)
+    return Path("shop.xlsx")
 
 
 def sf(*words: object) -> Result:
@@ -153,32 +162,29 @@ def test_undo_goes_back_run_by_run_while_nobody_typed_in_between(shop: Path) -> 
     assert "there is no run to undo" in stopped("undo", shop)
 
 
-def test_what_was_typed_since_the_run_is_not_undone(shop: Path) -> None:
-    done("run", shop, AS_OF)
-    type_payment(shop)
-    typed = shop.read_bytes()
-    line = stopped("undo", shop)
+def test_what_was_typed_since_the_run_is_not_undone(ran: Path) -> None:
+    type_payment(ran)
+    typed = ran.read_bytes()
+    line = stopped("undo", ran)
     assert "it was changed since run 1 wrote it" in line
     [copy] = backups(Path())
     assert line.endswith(
         f"the version from before run 1 is .sheetflow/backups/{copy.name}"
     )
-    assert shop.read_bytes() == typed
+    assert ran.read_bytes() == typed
 
 
-def test_a_version_before_that_is_gone_is_named(shop: Path) -> None:
-    done("run", shop, AS_OF)
-    written = shop.read_bytes()
+def test_a_version_before_that_is_gone_is_named(ran: Path) -> None:
+    written = ran.read_bytes()
     [copy] = backups(Path())
     copy.unlink()
-    assert copy.name in stopped("undo", shop)
-    assert shop.read_bytes() == written
+    assert copy.name in stopped("undo", ran)
+    assert ran.read_bytes() == written
 
 
-def test_undo_leaves_a_workbook_alone_that_is_open(shop: Path) -> None:
-    done("run", shop, AS_OF)
+def test_undo_leaves_a_workbook_alone_that_is_open(ran: Path) -> None:
     Path("~$shop.xlsx").touch()
-    assert "it is open in Excel" in stopped("undo", shop)
+    assert "it is open in Excel" in stopped("undo", ran)
 
 
 def test_undo_of_a_file_that_is_not_there() -> None:
@@ -188,17 +194,16 @@ def test_undo_of_a_file_that_is_not_there() -> None:
 # -- documents
 
 
-def test_no_run_prints_over_another(shop: Path) -> None:
-    done("run", shop, AS_OF)
+def test_no_run_prints_over_another(ran: Path) -> None:
     first = {path: path.read_bytes() for path in Path("shop papers").rglob("*.xlsx")}
     walkthroughs.enter(
-        shop,
+        ran,
         walkthroughs.row_table(
             "Stock moves",
             "Date=2026-03-02; Type=Receipt; SKU=LAMP-01; To=STORE; Quantity=20",
         ),
     )
-    assert "shop papers/2026-03-02 run 2/   1 pick list" in done("run", shop, AS_OF)
+    assert "shop papers/2026-03-02 run 2/   1 pick list" in done("run", ran, AS_OF)
     assert {path: path.read_bytes() for path in first} == first
 
 
@@ -218,12 +223,11 @@ def test_two_workbooks_in_one_folder_have_a_folder_each(shop: Path) -> None:
         assert Path(folder, "invoices.xlsx").is_file()
 
 
-def test_print_writes_over_nothing(shop: Path) -> None:
-    done("run", shop, AS_OF)
+def test_print_writes_over_nothing(ran: Path) -> None:
     for number in (1, 2):
-        printed = done("print", shop, "--only", "invoices", AS_OF)
+        printed = done("print", ran, "--only", "invoices", AS_OF)
         assert f"shop papers/2026-03-02 print {number}/   invoices.xlsx" in printed
-    chosen = ["print", shop, "--only", "invoices", "-o", "sent", AS_OF]
+    chosen = ["print", ran, "--only", "invoices", "-o", "sent", AS_OF]
     assert "sent/   invoices.xlsx" in done(*chosen)
     assert stopped(*chosen).startswith("sent/invoices.xlsx: it is there already")
     assert "sent/   invoices.xlsx" in done(*chosen, "--overwrite")
@@ -260,50 +264,45 @@ def with_header(path: Path, sheet: str, header: str, new: str) -> None:
     book.save(path)
 
 
-def test_a_renamed_sheet_stops_the_next_run(shop: Path) -> None:
-    done("run", shop, AS_OF)
-    renamed(shop, "Payments", "Payments 2026")
-    before = shop.read_bytes()
-    assert stopped("run", shop, AS_OF) == (
+def test_a_renamed_sheet_stops_the_next_run(ran: Path) -> None:
+    renamed(ran, "Payments", "Payments 2026")
+    before = ran.read_bytes()
+    assert stopped("run", ran, AS_OF) == (
         "shop.xlsx: the sheet Payments is gone (7 rows at the last run, nearest found: "
         "Payments 2026). Rename it back, or put it back from a copy; if it is meant to "
         'be gone, run with --forget "Payments"'
     )
-    assert shop.read_bytes() == before
-    renamed(shop, "Payments 2026", "Payments")
-    done("run", shop, AS_OF)
+    assert ran.read_bytes() == before
+    renamed(ran, "Payments 2026", "Payments")
+    done("run", ran, AS_OF)
 
 
 def test_a_sheet_with_another_name_altogether_is_found_by_its_headers(
-    shop: Path,
+    ran: Path,
 ) -> None:
-    done("run", shop, AS_OF)
-    renamed(shop, "Payments", "Geld")
-    assert "nearest found: Geld)" in stopped("run", shop, AS_OF)
+    renamed(ran, "Payments", "Geld")
+    assert "nearest found: Geld)" in stopped("run", ran, AS_OF)
 
 
-def test_a_column_that_is_gone_stops_the_next_run(shop: Path) -> None:
-    done("run", shop, AS_OF)
-    with_header(shop, "Orders", "Freight", "Postage")
-    line = stopped("run", shop, AS_OF)
+def test_a_column_that_is_gone_stops_the_next_run(ran: Path) -> None:
+    with_header(ran, "Orders", "Freight", "Postage")
+    line = stopped("run", ran, AS_OF)
     assert "the column Freight of Orders is gone (15 cells at the last run)" in line
     assert 'run with --forget "Orders!Freight"' in line
 
 
-def test_what_is_meant_to_be_gone_is_forgotten_for_good(shop: Path) -> None:
-    done("run", shop, AS_OF)
-    without(shop, "Payments")
-    assert "the sheet Payments is gone (7 rows" in stopped("run", shop, AS_OF)
-    assert sf("run", shop, "--forget", "payments", AS_OF).exit_code == 0
-    assert sf("run", shop, AS_OF).exit_code == 0
-    line = stopped("run", shop, "--forget", "Payments", AS_OF)
+def test_what_is_meant_to_be_gone_is_forgotten_for_good(ran: Path) -> None:
+    without(ran, "Payments")
+    assert "the sheet Payments is gone (7 rows" in stopped("run", ran, AS_OF)
+    assert sf("run", ran, "--forget", "payments", AS_OF).exit_code == 0
+    assert sf("run", ran, AS_OF).exit_code == 0
+    line = stopped("run", ran, "--forget", "Payments", AS_OF)
     assert line.startswith('shop.xlsx: --forget "Payments": it is not missing')
 
 
-def test_a_required_sheet_cannot_be_forgotten(shop: Path) -> None:
-    done("run", shop, AS_OF)
-    renamed(shop, "Order lines", "Lines")
-    line = stopped("run", shop, "--forget", "Order lines", AS_OF)
+def test_a_required_sheet_cannot_be_forgotten(ran: Path) -> None:
+    renamed(ran, "Order lines", "Lines")
+    line = stopped("run", ran, "--forget", "Order lines", AS_OF)
     assert "the sheet Order lines is gone (37 rows" in line
     assert "--forget" not in line
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -42,18 +43,25 @@ SO-2   1     A-100  3         20          VAT
 }
 
 
-@pytest.fixture
-def book(tmp_path: Path) -> Path:
-    """A workbook after a run that issued an invoice for each of two orders."""
-    path = tmp_path / "book.xlsx"
+@pytest.fixture(scope="module")
+def issued(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook after a run that issued an invoice for each of two orders, in a folder that no test changes."""
+    path = tmp_path_factory.mktemp("issued") / "book.xlsx"
     write_workbook(path, Provoked(SHEETS, "", "", {}))
     assert run(path) == []
     return path
 
 
+@pytest.fixture
+def book(issued: Path, tmp_path: Path) -> Path:
+    """A copy of that workbook and of what the run kept."""
+    shutil.copytree(issued.parent, tmp_path, dirs_exist_ok=True)
+    return tmp_path / issued.name
+
+
 def run(path: Path, day: str = AS_OF) -> list[str]:
     """Run a workbook; what it reports of what was issued."""
-    said = CliRunner().invoke(main, ["run", str(path), day])
+    said = CliRunner().invoke(main, ["run", str(path), "--no-print", day])
     assert said.exit_code in (0, 1), said.output
     lines = [" ".join(line.split()) for line in said.stdout.splitlines()]
     return [line for line in lines if line[-5:-2] in ("ISS", "AMT", "AGR", "INV")]
