@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,16 +48,14 @@ def run_of(source: Path, folder: Path) -> Timed:
     return Timed("run", sheetflow("run", source, "-o", folder, *words))
 
 
-def reports_of(finished: Path, names: Sequence[str]) -> list[Timed]:
+def reports_of(finished: Path, names: Sequence[str]) -> Iterator[Timed]:
     """Each report of a finished workbook, of all days and of a month."""
     folder = finished.parent / "reports"
-    timed: list[Timed] = []
     for name in names:
-        seconds = sheetflow("report", finished, name, "-o", folder)
-        timed.append(Timed(name, seconds))
-        in_month = sheetflow("report", finished, name, "--month", MONTH, "-o", folder)
-        timed.append(Timed(f"{name} --month {MONTH}", in_month))
-    return timed
+        for period in ((), ("--month", MONTH)):
+            words = (name, *period)
+            seconds = sheetflow("report", finished, *words, "-o", folder)
+            yield Timed(" ".join(words), seconds)
 
 
 def main() -> None:

@@ -26,6 +26,7 @@ from sheetflow.errors import SheetflowError
 from sheetflow.exporting.format_list import FORMATS
 
 if TYPE_CHECKING:
+    from sheetflow.engine.process import Result
     from sheetflow.exporting.formats import EntryFilter
     from sheetflow.pipeline import Run
 
@@ -154,7 +155,7 @@ def export(options: ExportOptions) -> int:
     from sheetflow.exporting import formats
 
     done = pipeline.inspect(options.file, as_of=options.as_of)
-    refuse_unprocessed(done, options.file)
+    refuse_unprocessed(done.result, options.file)
     made = formats.export(done.result, options.format, options.entry_filter)
     targets = _targets(options, len(made.files), made.ending)
     write_files(made.files, targets, FORMATS[options.format].encoding)
@@ -171,19 +172,19 @@ def status_of(done: Run, file: Path) -> int:
     return HAS_ERRORS
 
 
-def refuse_unprocessed(done: Run, file: Path) -> None:
+def refuse_unprocessed(result: Result, file: Path) -> None:
     """Raises SheetflowError where a run would fill in numbers and amounts first."""
-    if _has_edits(done):
+    if _has_edits(result):
         raise SheetflowError(
             f"{file}: some rows have not been processed yet; first run: "
             f"sheetflow run {file}"
         )
 
 
-def _has_edits(done: Run) -> bool:
+def _has_edits(result: Result) -> bool:
     from sheetflow.engine.edits import find_edits
 
-    edits = find_edits(done.result.before, done.result.book)
+    edits = find_edits(result.before, result.book)
     return bool(edits.cells or edits.rows)
 
 

@@ -36,7 +36,7 @@ def export_new(options: ExportOptions) -> int:
 
     last = options.last_day or date.today()
     done = pipeline.inspect(options.file, as_of=last)
-    refuse_unprocessed(done, options.file)
+    refuse_unprocessed(done.result, options.file)
     made = formats.export_new(done.result, options.format, options.entry_filter)
     click.echo("\n".join(made.control))
     if not made.entries:

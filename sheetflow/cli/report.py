@@ -142,12 +142,12 @@ def report(options: Options) -> int:
     file = _require_file(options)
     period = options.period
     chosen = _chosen(options)
-    from sheetflow import pipeline
-    from sheetflow.reading.own_names import own_names_of
+    from sheetflow.domain.catalogue import declared_by
+    from sheetflow.finished import read_finished
 
-    done = pipeline.inspect(file)
-    refuse_unprocessed(done, file)
-    with own_names_of(done.workbook):
+    done = read_finished(file)
+    refuse_unprocessed(done.result, file)
+    with declared_by(done.names):
         made = [
             (declaration, _made(done.result, declaration, period, options))
             for declaration in chosen

@@ -24,6 +24,7 @@ from sheetflow.workbook.notes.sheet_notes import SheetNotes
 from sheetflow.workbook.package.document import Document
 from sheetflow.workbook.package.package import Package
 from sheetflow.workbook.package.package_checks import read_file
+from sheetflow.workbook.package.package_reader import Choice
 from sheetflow.workbook.publishing.publish import publish
 from sheetflow.workbook.sheets.add_columns import NewColumn, add_columns, style_column
 from sheetflow.workbook.sheets.append_rows import RowValues
@@ -46,14 +47,23 @@ if TYPE_CHECKING:
 class Workbook:
     """One workbook file. Edits are collected, and take effect when it is saved."""
 
-    def __init__(self, path: Path, data: bytes, *, read_only: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        data: bytes,
+        *,
+        read_only: bool = False,
+        only: Choice | None = None,
+    ) -> None:
         """`read_only` workbooks are never saved, and so may be signed.
+
+        `only` chooses the sheets that are read, for a workbook of which few are needed.
 
         Raises SheetflowError if the bytes cannot, or must not, be processed.
         """
         self.path = path
         self.sha256 = hashlib.sha256(data).hexdigest()
-        self.package = Package.open(data, path.name)
+        self.package = Package.open(data, path.name, only)
         if self.package.signed and not read_only:
             raise SheetflowError(
                 f"{path.name}: the workbook is digitally signed, and any change breaks "

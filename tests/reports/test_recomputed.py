@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import reports.recomputed as again
 from click.testing import CliRunner
-from locations import SHARED
+from locations import SAMPLES, SHARED
 from oracle.book import Book
 
 from sheetflow import pipeline
@@ -22,7 +22,6 @@ from sheetflow.pipeline import Run
 from sheetflow.reports.making import make_report
 from sheetflow.reports.source import ReportOptions
 from sheetflow.reports.tables import Report, Table
-from sheetflow.starters.samples import write_samples
 
 NORTHWIND = SHARED / "real" / "northwind.xlsx"
 BEGINNING = date(1900, 1, 1)
@@ -79,7 +78,7 @@ class Books:
 @pytest.fixture(scope="module")
 def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Books]:
     folder = tmp_path_factory.mktemp("recomputed")
-    year = next(path for path in write_samples(folder) if path.stem == "year")
+    year = SAMPLES / "year.xlsx"
     paths = [year, NORTHWIND] if NORTHWIND.exists() else [year]
     days = {"year": "2026-01-05", "northwind": "2026-03-02"}
     found = {}

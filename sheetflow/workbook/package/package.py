@@ -21,7 +21,7 @@ from sheetflow.workbook.archive.relationships import (
 from sheetflow.workbook.archive.zip_format import new_member
 from sheetflow.workbook.archive.zip_reader import compressed_span, members
 from sheetflow.workbook.package import package_checks
-from sheetflow.workbook.package.package_reader import STRICT, PackageReader
+from sheetflow.workbook.package.package_reader import STRICT, Choice, PackageReader
 from sheetflow.workbook.refusal import naming_file
 
 if TYPE_CHECKING:
@@ -37,8 +37,10 @@ class Package(PackageReader):
     """The parts of one workbook, to read, to change and to write."""
 
     @classmethod
-    def open(cls, data: bytes, name: str) -> Package:
+    def open(cls, data: bytes, name: str, only: Choice | None = None) -> Package:
         """Check the bytes of a file called `name`, then take them as a workbook.
+
+        `only` chooses the sheets to check and to read; None for all of them.
 
         Raises:
             SheetflowError: "<name>: <what is wrong>; <remedy>" for whatever cannot or
@@ -48,6 +50,8 @@ class Package(PackageReader):
             package_checks.check_kind(data, name)
             found = members(data, package_checks.MOST_MEMBERS)
             package = cls(data, name, package_checks.check_members(found))
+            if only is not None:
+                package.chosen = frozenset(only(tuple(package.worksheets)))
             package_checks.check_workbook(package)
             return package
 

@@ -194,7 +194,7 @@ def check_workbook(package: PackageReader) -> None:
     _check_workbook_kind(package)
     _part_of_kind(package, "styles")
     strings = SharedStrings(_part_of_kind(package, "sharedStrings"))
-    for sheet in package.worksheets:
+    for sheet in filter(package.may_read, package.worksheets):
         content = _plain_sheet(package, sheet)
         package.extents[sheet] = check_extent(sheet, content)
         strings.add(sheet, content)

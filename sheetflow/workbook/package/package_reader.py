@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from sheetflow.workbook.archive.zip_format import Member
     from sheetflow.workbook.guards.extent_scan import Extent
 
+Choice = Callable[[Sequence[str]], Collection[str]]
+"""Chooses some of the sheets of a workbook, by name."""
+
 STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _CACHE = 128 << 20
 
@@ -40,6 +44,7 @@ class PackageReader:
         """For `Package.open` alone: nothing has been checked yet."""
         self.name = name
         self.extents: dict[str, Extent] = {}
+        self.chosen: frozenset[str] | None = None
         self.parts = {entry.name: entry for entry in entries if not entry.is_folder}
         self._data = data
         self._entries = entries
@@ -151,6 +156,10 @@ class PackageReader:
         relationships = self.relationships(self.workbook)
         with naming_file(self.name):
             return package_checks.worksheets(self, content, relationships)
+
+    def may_read(self, sheet: str) -> bool:
+        """Whether a sheet was chosen to be read, and so was checked."""
+        return self.chosen is None or sheet in self.chosen
 
     @cached_property
     def strict(self) -> bool:

@@ -79,16 +79,18 @@ def _related_parts(package: PackageReader) -> Iterator[_Related]:
 
 def _copied_entries(package: PackageReader, related: list[_Related]) -> Iterator[Entry]:
     """The parts that the fast reader reads."""
-    sparse = _sparse_parts(package)
+    left_out = _parts_left_out(package)
     for each in related:
-        if _is_read(package, each) and package.part_name(each.part) not in sparse:
+        if _is_read(package, each) and package.part_name(each.part) not in left_out:
             yield _copied_entry(package, each.part, f"xl/{each.new_name}")
 
 
-def _sparse_parts(package: PackageReader) -> set[str]:
-    """The sheets that are not copied: they have few cells for the size of their grid."""
+def _parts_left_out(package: PackageReader) -> set[str]:
+    """The sheets that are not copied: nobody chose them, or they have few cells for the size of their grid."""
     return {
-        part for sheet, part in package.worksheets.items() if package.is_sparse(sheet)
+        part
+        for sheet, part in package.worksheets.items()
+        if package.is_sparse(sheet) or not package.may_read(sheet)
     }
 
 

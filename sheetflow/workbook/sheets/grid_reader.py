@@ -29,6 +29,7 @@ class GridReader:
 
     def read(self, sheet: str) -> Grid:
         """The cells of a sheet. Raises SheetflowError if there is no such sheet."""
+        assert self._package.may_read(sheet), f"{sheet} was not chosen to be read"
         if sheet not in self._grids:
             self._grids[sheet] = self._read(sheet)
         return self._grids[sheet]
