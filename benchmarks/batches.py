@@ -19,6 +19,7 @@ from benchmarks import workload
 from sheetflow.batching.batch import Plan, run_batch, starting_now
 from sheetflow.batching.job import Job, Limits
 from sheetflow.batching.pools import LocalPool
+from sheetflow.running.run_options import RunOptions
 
 SIMULATED = 10_000
 
@@ -73,7 +74,7 @@ def compare(count: int, folder: Path) -> None:
 
 def simulate() -> None:
     """Hand out jobs that cost nothing."""
-    choices = starting_now()
+    choices = starting_now(RunOptions())
     jobs = [
         Job(f"{n}.xlsx", f"out/{n}", f"{n}.xlsx", choices) for n in range(SIMULATED)
     ]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from sheetflow import __version__
 from sheetflow.controls.after_run import Controls
@@ -15,12 +15,7 @@ from sheetflow.controls.known_facts.issued_numbers import issued_after, sheets_a
 from sheetflow.controls.log_chain import new_reasons
 from sheetflow.controls.receipts import Receipt
 from sheetflow.controls.reconciliation.reconcile import Check, reconcile
-from sheetflow.controls.run_log import (
-    FACTS,
-    REASONS_READ,
-    LogRow,
-    chained,
-)
+from sheetflow.controls.run_log import FACTS, REASONS_READ, LogRow, chained
 from sheetflow.domain.catalogue import declared_by
 from sheetflow.engine.edits import Edits
 from sheetflow.engine.prepare import Prepared
@@ -69,20 +64,8 @@ Clock = Callable[[str], None]
 """Called with the name of each stage of a run as it ends."""
 
 
-def run(
-    path: str | Path,
-    *,
-    as_of: date | None = None,
-    adopt: bool = False,
-    forget: Collection[str] = (),
-    against: str | Path | None = None,
-    back_dated: bool = False,
-    started: datetime | None = None,
-    clock: Clock | None = None,
-    steps: Sequence[CustomStep] = (),
-    checks: Sequence[CustomCheck] = (),
-) -> Run:
-    """Take a workbook through the whole workflow; nothing is written before the result's `save`.
+class Options(TypedDict, total=False):
+    """What a run may be given.
 
     `as_of` is the date that the engine works with and writes (default today); `adopt` lets it overwrite what it would
     otherwise refuse to; `forget` names sheets and columns that are meant to be gone since the last run; `against` is
@@ -92,39 +75,58 @@ def run(
 
     `steps` are functions from the book's DataFrames, by sheet, to DataFrames of rows to append, by sheet: they are
     called once, before the actions, and what they return is checked, filled and listed as if it had been typed.
-    `checks` are functions from the book's DataFrames to `sheetflow.Finding`s. Raises SheetflowError where the workbook
-    cannot be processed.
+    `checks` are functions from the book's DataFrames to `sheetflow.Finding`s.
     """
-    started = started or datetime.now(UTC)
-    tick = clock or _no_clock
-    opened = open_workbook(path, adopt=adopt, forget=forget)
-    day = as_of or date.today()
-    if not back_dated:
-        refuse_earlier(opened, day)
-    tick("read")
-    last_run = LastRun(opened, KeptRuns(Path(path)), _path(against))
+
+    as_of: date | None
+    adopt: bool
+    forget: Collection[str]
+    against: str | Path | None
+    back_dated: bool
+    started: datetime | None
+    clock: Clock | None
+    steps: Sequence[CustomStep]
+    checks: Sequence[CustomCheck]
+
+
+def run(path: str | Path, **options: Unpack[Options]) -> Run:
+    """Take a workbook through the whole workflow; nothing is written before the result's `save`.
+
+    The options, all by name, are `as_of`, `adopt`, `forget`, `against`, `back_dated`, `started`, `clock`, `steps`
+    and `checks`: see `Options`. Raises SheetflowError where the workbook cannot be processed.
+    """
+    started = options.get("started") or datetime.now(UTC)
+    day = options.get("as_of") or date.today()
+    opened = _open(path, day, options)
+    last_run = LastRun(opened, KeptRuns(Path(path)), _path(options.get("against")))
     with declared_by(opened.sheets):
-        return _run(last_run, day, (steps, checks), started, tick)
+        return _run(last_run, day, started, options)
 
 
-def _run(
-    last_run: LastRun,
-    day: date,
-    own: tuple[Sequence[CustomStep], Sequence[CustomCheck]],
-    started: datetime,
-    tick: Clock,
-) -> Run:
-    """Take an opened workbook through the workflow, in its own names.
+def _open(path: str | Path, day: date, options: Options) -> Opened:
+    """Open a workbook to run it. Raises SheetflowError for a date before that of an earlier run."""
+    adopt = options.get("adopt", False)
+    opened = open_workbook(path, adopt=adopt, forget=options.get("forget", ()))
+    if not options.get("back_dated"):
+        refuse_earlier(opened, day)
+    _clock(options)("read")
+    return opened
 
-    `own` are the user's own steps and checks.
-    """
-    opened = last_run.opened
-    steps, checks = own
-    folder = opened.workbook.path.parent
-    opened, prepared = check_and_fill(opened, folder, day, steps)
+
+def _clock(options: Options) -> Clock:
+    return options.get("clock") or _no_clock
+
+
+def _run(last_run: LastRun, day: date, started: datetime, options: Options) -> Run:
+    """Take an opened workbook through the workflow, in its own names."""
+    tick = _clock(options)
+    steps = options.get("steps", ())
+    folder = last_run.opened.workbook.path.parent
+    opened, prepared = check_and_fill(last_run.opened, folder, day, steps)
+    prepared = replace(prepared, checks=options.get("checks", ()))
     tick("check and fill")
 
-    result, controls = _act_and_derive(opened, replace(prepared, checks=checks))
+    result, controls = _act_and_derive(opened, prepared)
     tick("act and derive")
 
     done = _write(opened, last_run, result, controls, started)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from sheetflow.batching.addresses import is_remote, joined
-from sheetflow.batching.job import FAILED, Choices, Job, Outcome, failure
+from sheetflow.batching.job import FAILED, Job, Outcome, failure
 from sheetflow.batching.pools import Attempt, Pool
 from sheetflow.batching.report import Batch, read_batch
 from sheetflow.batching.sources import Found, find, folders_of
 from sheetflow.errors import SheetflowError
+from sheetflow.running.run_options import RunOptions
 
 LOST = "{name}: {why}, twice; the second time nothing else was running. Nothing was written"
 NOT_IN_PLACE = "{address}: --in-place is for files of this machine; leave it out"
@@ -24,18 +26,18 @@ Watch = Callable[[Outcome], None]
 class Plan(NamedTuple):
     """What a batch has to do, and what it takes over from the one before."""
 
-    choices: Choices
+    choices: RunOptions
     jobs: Sequence[Job]
     kept: Sequence[Outcome] = ()
 
 
-def starting_now(as_of: date | None = None) -> Choices:
-    """The day (default today) and the start of a batch."""
+def starting_now(options: RunOptions) -> RunOptions:
+    """These options with the day (default today) and the start of a batch."""
     started = datetime.now(UTC).replace(microsecond=0)
-    return Choices(as_of or date.today(), started)
+    return replace(options, as_of=options.as_of or date.today(), started=started)
 
 
-def plan(sources: Sequence[str], output: str, choices: Choices) -> Plan:
+def plan(sources: Sequence[str], output: str, choices: RunOptions) -> Plan:
     """One job for each workbook of the sources.
 
     Raises SheetflowError where a source has no workbook.
@@ -89,7 +91,7 @@ def _outcome(attempt: Attempt) -> Outcome:
     return failure(attempt.job, LOST.format(name=name, why=attempt.why_lost))
 
 
-def _job(found: Found, folder: str, output: str, choices: Choices) -> Job:
+def _job(found: Found, folder: str, output: str, choices: RunOptions) -> Job:
     if choices.in_place:
         return Job(found.address, "", found.name, choices)
     return Job(found.address, joined(output, folder), found.name, choices)

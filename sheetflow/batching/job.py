@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
 from msgspec import Struct
 
 from sheetflow import __version__
 from sheetflow.running.problem_lines import ProblemLine
+from sheetflow.running.run_options import RunOptions
 
 DONE = "done"
 TO_FIX = "to fix"
 FAILED = "failed"
 """What came of a workbook: done; something in it is on hold; nothing was written."""
-
-
-class Choices(Struct, frozen=True):
-    """What all workbooks of a batch have in common: the day, the start in UTC, the options."""
-
-    as_of: date
-    started: datetime
-    strict: bool = False
-    as_pdf: bool = False
-    no_print: bool = False
-    overwrite: bool = False
-    in_place: bool = False
 
 
 class Limits(Struct, frozen=True):
@@ -44,7 +31,7 @@ class Job(Struct, frozen=True):
     source: str
     folder: str
     name: str
-    choices: Choices
+    choices: RunOptions
     version: str = __version__
 
 

@@ -115,17 +115,7 @@ def _run_now(job: Job, destination: Destination, record: Record) -> Outcome:
 def _request(
     job: Job, destination: Destination, keep: Callable[[Run, Printout, str], None]
 ) -> RunRequest:
-    choices = job.choices
-    return RunRequest(
-        destination,
-        overwrite=choices.overwrite,
-        strict=choices.strict,
-        as_pdf=choices.as_pdf,
-        no_print=choices.no_print,
-        as_of=choices.as_of,
-        started=choices.started,
-        about_to_write=keep,
-    )
+    return RunRequest(destination, job.choices, about_to_write=keep)
 
 
 def _outcome(unknown: Outcome, done: Run, printout: Printout) -> Outcome:

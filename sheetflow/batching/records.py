@@ -7,9 +7,10 @@ workbook is the one that it names.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import asdict
 from pathlib import Path
 
-from msgspec import DecodeError, Struct, json, structs
+from msgspec import DecodeError, Struct, json
 
 from sheetflow.batching.job import Job, Outcome
 from sheetflow.workbook.publishing.kept_runs import KeptRuns, sha256_of, state_folder
@@ -28,7 +29,7 @@ def key_of(job: Job, sha256: str) -> str:
     A run in place changes its input. There, the same batch makes jobs the same.
     """
     choices = job.choices
-    same = structs.asdict(choices)
+    same = asdict(choices)
     if not choices.in_place:
         same["started"] = None
     content = "" if choices.in_place else sha256

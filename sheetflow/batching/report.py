@@ -9,8 +9,9 @@ from msgspec import DecodeError, Struct, ValidationError, json
 
 from sheetflow import __version__
 from sheetflow.batching.addresses import joined, read, write
-from sheetflow.batching.job import DONE, FAILED, TO_FIX, Choices, Outcome
+from sheetflow.batching.job import DONE, FAILED, TO_FIX, Outcome
 from sheetflow.errors import SheetflowError
+from sheetflow.running.run_options import RunOptions
 
 REPORT = "batch.json"
 HAS_ERRORS = 1
@@ -26,7 +27,7 @@ NONE_YET = (
 class Batch(Struct, frozen=True):
     """A whole batch: its options, and what came of each workbook."""
 
-    choices: Choices
+    choices: RunOptions
     workbooks: Sequence[Outcome]
     version: str = __version__
 

@@ -49,7 +49,9 @@ def workbook_of(batch: Batch, output: str) -> bytes:
 
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, OPTIONS)
-    book.set_properties({"created": batch.choices.started.replace(tzinfo=None)})
+    started = batch.choices.started
+    assert started is not None, "a batch has a start"
+    book.set_properties({"created": started.replace(tzinfo=None)})
     writer = _ReportWriter(book, output)
     writer.write_workbooks(batch.workbooks)
     writer.write_problems(batch.workbooks)

@@ -5,36 +5,40 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import closing
-from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from sheetflow.cli.options import as_of_option, json_option, pdf_option
+from sheetflow.cli.options import (
+    as_of_option,
+    json_option,
+    no_print_option,
+    pdf_option,
+    refuse_to_print_and_not,
+    strict_option,
+    workers_option,
+)
 from sheetflow.cli.program import errors_as_json
+from sheetflow.running.run_options import RunOptions, options_among
 
 if TYPE_CHECKING:
     from sheetflow.batching.batch import Plan
     from sheetflow.batching.pools import Pool
 
 
-class BatchOptions(NamedTuple):
+@dataclass(frozen=True)
+class BatchOptions:
     """What a person typed after `sheetflow batch`."""
 
     sources: tuple[str, ...]
     output: str
-    workers: int | None = None
-    scheduler: str | None = None
-    retry_failed: bool = False
-    in_place: bool = False
-    overwrite: bool = False
-    strict: bool = False
-    as_pdf: bool = False
-    no_print: bool = False
-    as_of: date | None = None
-    seconds: float = 300.0
-    megabytes: int = 2048
-    as_json: bool = False
+    workers: int | None
+    scheduler: str | None
+    retry_failed: bool
+    seconds: float
+    megabytes: int
+    as_json: bool
 
     def validate(self) -> None:
         """Raises UsageError where options contradict each other."""
@@ -46,8 +50,6 @@ class BatchOptions(NamedTuple):
             raise click.UsageError("name the workbooks: files, folders or patterns")
         if self.workers is not None and self.scheduler is not None:
             raise click.UsageError("use either --workers or --scheduler, not both")
-        if self.as_pdf and self.no_print:
-            raise click.UsageError("use either --pdf or --no-print, not both")
 
 
 @click.command("batch")
@@ -59,12 +61,7 @@ class BatchOptions(NamedTuple):
     metavar="DIR",
     help="The folder for all results and the report, or its address.",
 )
-@click.option(
-    "--workers",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="How many workbooks to run at once (default: one per processor core).",
-)
+@workers_option
 @click.option(
     "--scheduler",
     metavar="ADDRESS",
@@ -86,11 +83,9 @@ class BatchOptions(NamedTuple):
     is_flag=True,
     help="Replace a result that somebody changed, and keep a backup.",
 )
-@click.option(
-    "--strict", is_flag=True, help="Write no workbook in which there are any errors."
-)
+@strict_option
 @pdf_option
-@click.option("--no-print", is_flag=True, help="Write only workbooks, no documents.")
+@no_print_option
 @as_of_option
 @click.option(
     "--time-limit",
@@ -109,7 +104,7 @@ class BatchOptions(NamedTuple):
     help="How much memory one workbook may take, on Linux (default: 2048).",
 )
 @json_option
-def batch_command(**options: Any) -> None:
+def batch_command(**typed: Any) -> None:
     """Run many workbooks at once, each into its own folder.
 
     SOURCE is a workbook, a folder, a pattern such as 'clients/*.xlsx', or an address
@@ -124,13 +119,15 @@ def batch_command(**options: Any) -> None:
                  3  the batch cannot start
                  5  some workbooks failed
     """
-    chosen = BatchOptions(**options)
+    chosen = options_among(BatchOptions, typed)
+    options = options_among(RunOptions, typed)
     chosen.validate()
+    refuse_to_print_and_not(options)
     with errors_as_json(chosen.as_json):
-        sys.exit(batch(chosen))
+        sys.exit(batch(chosen, options))
 
 
-def batch(options: BatchOptions) -> int:
+def batch(chosen: BatchOptions, options: RunOptions) -> int:
     """Run a batch, write the reports, print them; returns the exit status.
 
     Raises SheetflowError where the batch cannot start.
@@ -139,40 +136,30 @@ def batch(options: BatchOptions) -> int:
     from sheetflow.batching.report import write_reports
     from sheetflow.cli.batch_report import batch_progress, print_batch
 
-    plan = _plan(options)
-    with closing(_pool(options)) as pool, batch_progress(len(plan.jobs)) as watch:
+    plan = _plan(chosen, options)
+    with closing(_pool(chosen)) as pool, batch_progress(len(plan.jobs)) as watch:
         done = run_batch(plan, pool, watch)
-    files = write_reports(done, options.output)
-    print_batch(done, files, as_json=options.as_json)
+    files = write_reports(done, chosen.output)
+    print_batch(done, files, as_json=chosen.as_json)
     return done.status
 
 
-def _plan(options: BatchOptions) -> Plan:
-    from msgspec import structs
-
+def _plan(chosen: BatchOptions, options: RunOptions) -> Plan:
     from sheetflow.batching.batch import plan, plan_again, starting_now
 
-    if options.retry_failed:
-        return plan_again(options.output)
-    choices = structs.replace(
-        starting_now(options.as_of),
-        strict=options.strict,
-        as_pdf=options.as_pdf,
-        no_print=options.no_print,
-        overwrite=options.overwrite,
-        in_place=options.in_place,
-    )
-    return plan(options.sources, options.output, choices)
+    if chosen.retry_failed:
+        return plan_again(chosen.output)
+    return plan(chosen.sources, chosen.output, starting_now(options))
 
 
-def _pool(options: BatchOptions) -> Pool:
+def _pool(chosen: BatchOptions) -> Pool:
     from sheetflow.batching.job import Limits
 
-    limits = Limits(options.seconds, options.megabytes << 20)
-    if options.scheduler is not None:
+    limits = Limits(chosen.seconds, chosen.megabytes << 20)
+    if chosen.scheduler is not None:
         from sheetflow.batching.cluster import ClusterPool
 
-        return ClusterPool(options.scheduler, limits)
+        return ClusterPool(chosen.scheduler, limits)
     from sheetflow.batching.pools import LocalPool
 
-    return LocalPool(options.workers or os.cpu_count() or 1, limits)
+    return LocalPool(chosen.workers or os.cpu_count() or 1, limits)

@@ -32,12 +32,13 @@ def demo(folder: Path) -> None:
 
     The mistakes are deliberate, so whatever the run returns is not a failure.
     """
-    from sheetflow.cli.run import RunOptions, run
+    from sheetflow.cli.run import RunArguments, run
+    from sheetflow.running.run_options import RunOptions
     from sheetflow.starters.demo import AS_OF, write_demo
 
     workbook = write_demo(folder)
     typed = typed_path(workbook)
     click.echo(f"A small business: {workbook}\n\n$ sheetflow run {typed}")
-    run(RunOptions(workbook, as_of=AS_OF))
+    run(RunArguments(workbook, options=RunOptions(AS_OF)))
     papers = shown_folder(documents_folder(workbook))
     click.echo(NEXT.format(workbook=workbook, typed=typed, papers=papers))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -70,15 +70,7 @@ def _list_profiles(
     help="Print what the columns may be as JSON, with three values of each; write nothing.",
 )
 def import_command(
-    file: Path,
-    sources: tuple[Path, ...],
-    profile: str | None,
-    new_products: bool,
-    fulfilled: bool,
-    dry_run: bool,
-    folder: Path | None,
-    answers: Path | None,
-    as_json: bool,
+    file: Path, sources: tuple[Path, ...], as_json: bool, **typed: Any
 ) -> None:
     """Take rows of other files into a workbook.
 
@@ -89,20 +81,43 @@ def import_command(
     if as_json:
         with errors_as_json(True):
             _print_columns(file, sources)
-        return
-    from sheetflow.importing.importer import Options
-    from sheetflow.importing.order_facts import Wanted
+    else:
+        _import_and_report(file, sources, ImportOptions(**typed))
 
-    wanted = Wanted(new_products, fulfilled)
-    options = Options(profile, wanted, chosen=_chosen(answers) if answers else None)
-    target = _target(file, folder)
-    done = _import(file, sources, options, None if dry_run else target)
+
+class ImportOptions(NamedTuple):
+    """What a person typed after `sheetflow import`."""
+
+    profile: str | None
+    new_products: bool
+    fulfilled: bool
+    dry_run: bool
+    folder: Path | None
+    answers: Path | None
+
+
+def _import_and_report(
+    file: Path, sources: tuple[Path, ...], typed: ImportOptions
+) -> None:
+    """Import, and say what became of each file."""
+    target = _target(file, typed.folder)
+    done = _import(file, sources, _options(typed), None if typed.dry_run else target)
     for line in _lines(done):
         click.echo(line)
-    if dry_run:
+    if typed.dry_run:
         click.echo("Nothing was written (--dry-run).")
     elif done.added:
         click.echo(f"{target} updated. Now run: sheetflow run {target}")
+
+
+def _options(typed: ImportOptions) -> Options:
+    """How the files are read."""
+    from sheetflow.importing.importer import Options
+    from sheetflow.importing.order_facts import Wanted
+
+    wanted = Wanted(typed.new_products, typed.fulfilled)
+    chosen = _chosen(typed.answers) if typed.answers else None
+    return Options(typed.profile, wanted, chosen=chosen)
 
 
 def _print_columns(file: Path, sources: tuple[Path, ...]) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from sheetflow.domain.periods import Period, month_of, quarter_of
+
+if TYPE_CHECKING:
+    from sheetflow.running.run_options import RunOptions
 
 FILE = click.Path(path_type=Path)
 FILE_ENDINGS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".pdf", ".csv")
@@ -169,6 +172,41 @@ def json_option(command: Command) -> Command:
         help="Print one JSON document; everything else goes to stderr.",
     )
     return option(command)
+
+
+def strict_option(command: Command) -> Command:
+    """`--strict`, for commands that run many workbooks."""
+    option = click.option(
+        "--strict",
+        is_flag=True,
+        help="Write no workbook in which there are any errors.",
+    )
+    return option(command)
+
+
+def no_print_option(command: Command) -> Command:
+    """`--no-print`, for commands that run many workbooks."""
+    option = click.option(
+        "--no-print", is_flag=True, help="Write only workbooks, no documents."
+    )
+    return option(command)
+
+
+def workers_option(command: Command) -> Command:
+    """`--workers N`, for commands that run many workbooks."""
+    option = click.option(
+        "--workers",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="How many workbooks to run at once (default: one per processor core).",
+    )
+    return option(command)
+
+
+def refuse_to_print_and_not(options: RunOptions) -> None:
+    """Raises UsageError where documents are wanted as PDF, and not at all."""
+    if options.as_pdf and options.no_print:
+        raise click.UsageError("use either --pdf or --no-print, not both")
 
 
 def pdf_option(command: Command) -> Command:

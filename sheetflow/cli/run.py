@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,40 +15,31 @@ from sheetflow.cli.options import (
     json_option,
     overwrite_option,
     pdf_option,
+    refuse_to_print_and_not,
 )
 from sheetflow.cli.output import print_json, run_document, text_stream
 from sheetflow.cli.program import errors_as_json
 from sheetflow.cli.progress import progress
 from sheetflow.cli.run_report import print_receipt, print_report, print_written
 from sheetflow.running.destination import Destination
+from sheetflow.running.run_options import RunOptions, SingleRunOptions, options_among
 from sheetflow.running.whole_run import NOT_RECONCILED, RunRequest, WholeRun, whole_run
 
 
-class RunOptions(NamedTuple):
+class RunArguments(NamedTuple):
     """What a person typed after `sheetflow run`."""
 
     file: Path
     output: Path | None = None
-    in_place: bool = False
-    overwrite: bool = False
-    dry_run: bool = False
-    strict: bool = False
-    adopt: bool = False
-    forget: tuple[str, ...] = ()
-    against: Path | None = None
-    back_dated: bool = False
-    receipt: Path | None = None
-    as_pdf: bool = False
-    no_print: bool = False
-    as_of: date | None = None
     as_json: bool = False
+    options: RunOptions = RunOptions()
+    single: SingleRunOptions = SingleRunOptions()
 
     def validate(self) -> None:
         """Raises UsageError where two options contradict each other."""
-        if self.in_place and self.output is not None:
+        if self.options.in_place and self.output is not None:
             raise click.UsageError("use either --in-place or --output, not both")
-        if self.as_pdf and self.no_print:
-            raise click.UsageError("use either --pdf or --no-print, not both")
+        refuse_to_print_and_not(self.options)
 
 
 @click.command("run")
@@ -104,7 +94,7 @@ class RunOptions(NamedTuple):
 @click.option("--no-print", is_flag=True, help="Write only the workbook, no documents.")
 @as_of_option
 @json_option
-def run_command(**options: Any) -> None:
+def run_command(file: Path, output: Path | None, as_json: bool, **typed: Any) -> None:
     """Do what a workbook requests, and update the workbook.
 
     Checks every sheet, does the actions in the column Action of Orders, works out
@@ -118,60 +108,51 @@ def run_command(**options: Any) -> None:
                  3  the workbook cannot be processed; nothing was written
                  4  the books do not reconcile; nothing was written
     """
-    chosen = RunOptions(**options)
-    chosen.validate()
-    with errors_as_json(chosen.as_json):
-        sys.exit(run(chosen))
+    options = options_among(RunOptions, typed)
+    single = options_among(SingleRunOptions, typed)
+    arguments = RunArguments(file, output, as_json, options, single)
+    arguments.validate()
+    with errors_as_json(as_json):
+        sys.exit(run(arguments))
 
 
-def run(options: RunOptions) -> int:
+def run(arguments: RunArguments) -> int:
     """Run a workbook, write the results, report; returns the exit status.
 
     Raises SheetflowError where the workbook cannot be processed or written.
     """
-    with progress(options.file) as clock:
-        finished = whole_run(_request(options), clock)
-    _report(finished, options)
+    with progress(arguments.file) as clock:
+        finished = whole_run(_request(arguments), clock)
+    _report(finished, arguments)
     return finished.status
 
 
-def _request(options: RunOptions) -> RunRequest:
+def _request(arguments: RunArguments) -> RunRequest:
     """The run that a person typed."""
-    return RunRequest(
-        Destination.of(options.file, options.output),
-        overwrite=options.overwrite,
-        dry_run=options.dry_run,
-        strict=options.strict,
-        adopt=options.adopt,
-        forget=options.forget,
-        against=options.against,
-        back_dated=options.back_dated,
-        receipt=options.receipt,
-        as_pdf=options.as_pdf,
-        no_print=options.no_print,
-        as_of=options.as_of,
-    )
+    destination = Destination.of(arguments.file, arguments.output)
+    return RunRequest(destination, arguments.options, arguments.single)
 
 
-def _report(finished: WholeRun, options: RunOptions) -> None:
+def _report(finished: WholeRun, arguments: RunArguments) -> None:
     done, status, printout, written = finished
-    stream = text_stream(options.as_json)
+    stream = text_stream(arguments.as_json)
+    single = arguments.single
     if printout.note:
         click.echo(printout.note, err=True)
-    print_report(done, stream, changes=options.dry_run)
+    print_report(done, stream, changes=single.dry_run)
     if written is None:
-        click.echo(_why_nothing(options, status), file=stream)
+        click.echo(_why_nothing(single, status), file=stream)
     else:
         print_written(written, printout.summary, stream)
-        print_receipt(done, options.receipt, stream)
-    if options.as_json:
+        print_receipt(done, single.receipt, stream)
+    if arguments.as_json:
         files = written.files if written else []
         print_json(run_document(done, files, status))
 
 
-def _why_nothing(options: RunOptions, status: int) -> str:
+def _why_nothing(single: SingleRunOptions, status: int) -> str:
     """Why no file was written."""
-    if options.dry_run:
+    if single.dry_run:
         return "Nothing was written: this was a dry run."
     if status == NOT_RECONCILED:
         return "Nothing was written: a check of the books failed."

@@ -5,15 +5,23 @@ from __future__ import annotations
 import logging
 import signal
 import sys
-from datetime import date
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from sheetflow.cli.options import FOLDER, as_of_option, pdf_option
+from sheetflow.cli.options import (
+    FOLDER,
+    as_of_option,
+    no_print_option,
+    pdf_option,
+    refuse_to_print_and_not,
+    strict_option,
+    workers_option,
+)
 from sheetflow.errors import SheetflowError
+from sheetflow.running.run_options import RunOptions, options_among
 
 if TYPE_CHECKING:
     from sheetflow.batching.box.watch import Report, Watcher, WatchRequest
@@ -26,13 +34,7 @@ LOGS = 5
 @click.command("watch")
 @click.argument("box", metavar="DIR", type=FOLDER)
 @click.option("--once", is_flag=True, help="Run what is there now, then end.")
-@click.option(
-    "--workers",
-    type=click.IntRange(min=1),
-    default=None,
-    metavar="N",
-    help="How many workbooks to run at once (default: one per processor core).",
-)
+@workers_option
 @click.option(
     "--wait",
     "seconds",
@@ -41,13 +43,13 @@ LOGS = 5
     metavar="SECONDS",
     help="How long a file must not change before it is taken (default: 3).",
 )
-@click.option(
-    "--strict", is_flag=True, help="Write no workbook in which there are any errors."
-)
+@strict_option
 @pdf_option
-@click.option("--no-print", is_flag=True, help="Write only workbooks, no documents.")
+@no_print_option
 @as_of_option
-def watch_command(box: Path, **options: Any) -> None:
+def watch_command(
+    box: Path, once: bool, workers: int | None, seconds: float, **typed: Any
+) -> None:
     """Run each workbook that is dropped into a folder.
 
     The result and its documents go to DIR/done/. If something is wrong, they go to
@@ -60,11 +62,11 @@ def watch_command(box: Path, **options: Any) -> None:
                  1  with --once: something in some of them is to fix
                  3  the folder cannot be watched
     """
-    if options["as_pdf"] and options["no_print"]:
-        raise click.UsageError("use either --pdf or --no-print, not both")
+    options = options_among(RunOptions, typed)
+    refuse_to_print_and_not(options)
     if not box.is_dir():
         raise SheetflowError(f"{box}: there is no such folder; check the name")
-    sys.exit(watch(_request(box, **options)))
+    sys.exit(watch(_request(box, once, workers or 0, seconds, options)))
 
 
 def watch(request: WatchRequest) -> int:
@@ -83,25 +85,13 @@ def watch(request: WatchRequest) -> int:
 
 
 def _request(
-    box: Path,
-    *,
-    once: bool,
-    workers: int | None,
-    seconds: float,
-    as_of: date | None,
-    **choices: bool,
+    box: Path, once: bool, workers: int, seconds: float, options: RunOptions
 ) -> WatchRequest:
     from sheetflow.batching.box.arrivals import Patience
-    from sheetflow.batching.box.filing import RunChoices
     from sheetflow.batching.box.watch import WatchRequest
 
-    return WatchRequest(
-        box,
-        RunChoices(as_of, **choices),
-        patience=Patience(whole=seconds, broken=20 * seconds),
-        workers=workers or 0,
-        once=once,
-    )
+    patience = Patience(whole=seconds, broken=20 * seconds)
+    return WatchRequest(box, options, patience=patience, workers=workers, once=once)
 
 
 def _reporter(box: Path) -> Report:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sheetflow.running.destination import Destination
 from sheetflow.running.garbage import no_garbage_collection
 from sheetflow.running.run_files import Printout, RunWriter, Written, render_documents
+from sheetflow.running.run_options import RunOptions, SingleRunOptions
 
 if TYPE_CHECKING:
     from sheetflow.pipeline import Clock, Run
@@ -24,23 +24,12 @@ NOT_RECONCILED = 4
 class RunRequest(NamedTuple):
     """One run: of what, to where, and how.
 
-    `started` is the start that the Run log gives (default now), in UTC. `about_to_write`
-    is called just before the workbook takes its name.
+    `about_to_write` is called just before the workbook takes its name.
     """
 
     destination: Destination
-    overwrite: bool = False
-    dry_run: bool = False
-    strict: bool = False
-    adopt: bool = False
-    forget: tuple[str, ...] = ()
-    against: Path | None = None
-    back_dated: bool = False
-    receipt: Path | None = None
-    as_pdf: bool = False
-    no_print: bool = False
-    as_of: date | None = None
-    started: datetime | None = None
+    options: RunOptions = RunOptions()
+    single: SingleRunOptions = SingleRunOptions()
     about_to_write: Callable[[Run, Printout, str], None] | None = None
 
     @property
@@ -72,11 +61,17 @@ def whole_run(request: RunRequest, clock: Clock | None = None) -> WholeRun:
         written = None
         if _may_write(request, status):
             _refuse_to_lose(done, request)
-            if not request.no_print:
-                printout = render_documents(done, request.destination, request.as_pdf)
+            printout = _printout(done, request)
             written = _write(done, printout, request)
     problems = [*done.problems, *done.locate(printout.problems)]
     return WholeRun(replace(done, problems=problems), status, printout, written)
+
+
+def _printout(done: Run, request: RunRequest) -> Printout:
+    """The documents of a run, unless none are wanted."""
+    if request.options.no_print:
+        return Printout()
+    return render_documents(done, request.destination, request.options.as_pdf)
 
 
 def status_of(done: Run) -> int:
@@ -90,18 +85,18 @@ def status_of(done: Run) -> int:
 
 def _refuse_early(request: RunRequest) -> None:
     """Refuse what cannot be written at once, not after all the work."""
-    if request.dry_run or not request.source.is_file():
+    if request.single.dry_run or not request.source.is_file():
         return
-    if request.receipt is not None:
+    if request.single.receipt is not None:
         from sheetflow.running.receipt_files import refuse_receipt_file
 
-        refuse_receipt_file(request.receipt)
-    request.destination.refuse_unwritable(printing=not request.no_print)
+        refuse_receipt_file(request.single.receipt)
+    request.destination.refuse_unwritable(printing=not request.options.no_print)
     _refuse_changed_copy(request)
 
 
 def _refuse_changed_copy(request: RunRequest) -> None:
-    if not request.destination.in_place and not request.overwrite:
+    if not request.destination.in_place and not request.options.overwrite:
         from sheetflow.workbook.publishing.replacing import refuse_changed
 
         refuse_changed(request.destination.target)
@@ -109,7 +104,7 @@ def _refuse_changed_copy(request: RunRequest) -> None:
 
 def _refuse_to_lose(done: Run, request: RunRequest) -> None:
     """Refuse to replace a copy that is newer, or that changed while the run worked."""
-    if request.destination.in_place or request.overwrite:
+    if request.destination.in_place or request.options.overwrite:
         return
     from sheetflow.workbook.publishing.replacing import refuse_changed, refuse_newer
 
@@ -121,7 +116,7 @@ def _refuse_to_lose(done: Run, request: RunRequest) -> None:
 @contextmanager
 def _locked(request: RunRequest) -> Iterator[None]:
     """Keep other runs away from what this run replaces."""
-    if request.dry_run:
+    if request.single.dry_run:
         yield
         return
     from sheetflow.workbook.publishing.locks import exclusive_lock
@@ -136,20 +131,20 @@ def _process(request: RunRequest, clock: Clock | None) -> Run:
 
     return pipeline.run(
         request.source,
-        as_of=request.as_of,
-        adopt=request.adopt,
-        forget=request.forget,
-        against=request.against,
-        back_dated=request.back_dated,
-        started=request.started,
+        as_of=request.options.as_of,
+        started=request.options.started,
+        adopt=request.single.adopt,
+        forget=request.single.forget,
+        against=request.single.against,
+        back_dated=request.single.back_dated,
         clock=clock,
     )
 
 
 def _may_write(request: RunRequest, status: int) -> bool:
-    if request.dry_run or status == NOT_RECONCILED:
+    if request.single.dry_run or status == NOT_RECONCILED:
         return False
-    return not (request.strict and status == HAS_ERRORS)
+    return not (request.options.strict and status == HAS_ERRORS)
 
 
 def _write(done: Run, printout: Printout, request: RunRequest) -> Written:
@@ -160,8 +155,9 @@ def _write(done: Run, printout: Printout, request: RunRequest) -> Written:
             request.about_to_write(done, printout, sha256)
 
     written = RunWriter(done, request.destination, announce).write(printout)
-    if request.receipt is not None and done.receipt is not None:
+    receipt = request.single.receipt
+    if receipt is not None and done.receipt is not None:
         from sheetflow.running.receipt_files import write_receipt
 
-        write_receipt(request.receipt, done.receipt, request.destination.target)
+        write_receipt(receipt, done.receipt, request.destination.target)
     return written

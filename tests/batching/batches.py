@@ -6,11 +6,11 @@ import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from sheetflow.batching.job import Choices
 from sheetflow.running.destination import Destination
+from sheetflow.running.run_options import RunOptions
 from sheetflow.running.whole_run import RunRequest, whole_run
 
-CHOICES = Choices(date(2026, 3, 2), datetime(2026, 3, 2, 8, 30, tzinfo=UTC))
+CHOICES = RunOptions(date(2026, 3, 2), datetime(2026, 3, 2, 8, 30, tzinfo=UTC))
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -22,10 +22,10 @@ def files_of(folder: Path) -> dict[str, bytes]:
     }
 
 
-def run_alone(workbook: Path, folder: Path, choices: Choices = CHOICES) -> None:
+def run_alone(workbook: Path, folder: Path, choices: RunOptions = CHOICES) -> None:
     """What `sheetflow run -o` does, with the batch's day and start."""
     destination = Destination.of(workbook, folder)
-    whole_run(RunRequest(destination, as_of=choices.as_of, started=choices.started))
+    whole_run(RunRequest(destination, choices))
 
 
 def is_whole(path: Path) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -43,7 +44,7 @@ class InThisProcess:
 
 
 def run_here(sources: list[Path], output: Path, **choices: object) -> Batch:
-    chosen = structs.replace(CHOICES, **choices)
+    chosen = replace(CHOICES, **choices)
     planned = plan([str(path) for path in sources], str(output), chosen)
     return run_batch(planned, InThisProcess(), lambda _outcome: None)
 
@@ -141,7 +142,7 @@ def test_failures_are_run_again_with_the_same_options(
     write_shop(clients / "dan.xlsx")
     planned = plan_again(str(out))
     assert [job.name for job in planned.jobs] == ["dan.xlsx"]
-    assert planned.choices == structs.replace(CHOICES, strict=True)
+    assert planned.choices == replace(CHOICES, strict=True)
     again = run_batch(planned, InThisProcess(), lambda _each: None)
     assert results(again) == {**results(batch), "dan.xlsx": "done"}
 

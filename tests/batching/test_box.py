@@ -11,12 +11,13 @@ import pytest
 from benchmarks.box import campaign
 from benchmarks.shops import write_shop
 from sheetflow.batching.box.arrivals import Arrivals, Patience, may_be_taken
-from sheetflow.batching.box.filing import Filing, RunChoices
+from sheetflow.batching.box.filing import Filing
 from sheetflow.batching.box.journal import FILED, READY, Entry, Journal
 from sheetflow.batching.box.names import copied_name
 from sheetflow.batching.box.watch import Watcher, WatchRequest
 from sheetflow.batching.job import DONE, Outcome
 from sheetflow.errors import SheetflowError
+from sheetflow.running.run_options import RunOptions
 
 PATIENCE = Patience(whole=3, broken=60)
 
@@ -167,7 +168,7 @@ def journal(box: Path) -> Journal:
 
 @pytest.fixture
 def filing(box: Path, journal: Journal) -> Filing:
-    return Filing(box, journal, RunChoices())
+    return Filing(box, journal, RunOptions())
 
 
 def outcome_of(name: str) -> Outcome:

@@ -9,6 +9,7 @@ import openpyxl
 from locations import SAMPLES
 
 from sheetflow.running.destination import Destination
+from sheetflow.running.run_options import RunOptions
 from sheetflow.running.whole_run import RunRequest, whole_run
 
 STARTED = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
@@ -26,9 +27,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
 def run_into(folder: Path) -> dict[str, bytes]:
     """Run the quickstart into a folder; returns what it wrote."""
     destination = Destination.of(SAMPLES / "quickstart.xlsx", folder)
-    finished = whole_run(
-        RunRequest(destination, as_of=date(2026, 3, 2), started=STARTED)
-    )
+    finished = whole_run(RunRequest(destination, RunOptions(date(2026, 3, 2), STARTED)))
     assert finished.status == 0
     return files_of(folder)
 
@@ -41,9 +40,7 @@ def test_two_runs_with_the_same_start_write_the_same_bytes(tmp_path: Path) -> No
 
 def test_the_run_log_has_the_start_that_was_given(tmp_path: Path) -> None:
     destination = Destination.of(SAMPLES / "quickstart.xlsx", tmp_path)
-    finished = whole_run(
-        RunRequest(destination, as_of=date(2026, 3, 2), started=STARTED)
-    )
+    finished = whole_run(RunRequest(destination, RunOptions(date(2026, 3, 2), STARTED)))
     assert finished.written is not None
     sheet = openpyxl.load_workbook(finished.written.workbook)["Run log"]
     texts = {str(cell.value) for row in sheet for cell in row}

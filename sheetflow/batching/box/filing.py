@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -14,20 +15,12 @@ from typing import NamedTuple
 from sheetflow.batching.box.findings import FILE, findings
 from sheetflow.batching.box.journal import FILED, READY, Entry, Journal
 from sheetflow.batching.box.names import free_file, free_folder
-from sheetflow.batching.job import DONE, TO_FIX, Choices, Job, Outcome
+from sheetflow.batching.job import DONE, TO_FIX, Job, Outcome
 from sheetflow.reading.files_beside import ORIGINALS
+from sheetflow.running.run_options import RunOptions
 from sheetflow.workbook.publishing.kept_runs import sha256_of
 
 STATE = ".sheetflow"
-
-
-class RunChoices(NamedTuple):
-    """The options of every run of a box; without a date, that of the day."""
-
-    as_of: date | None = None
-    strict: bool = False
-    as_pdf: bool = False
-    no_print: bool = False
 
 
 class Taken(NamedTuple):
@@ -40,7 +33,7 @@ class Taken(NamedTuple):
 class Filing:
     """Takes files out of a box, and files what came of them."""
 
-    def __init__(self, box: Path, journal: Journal, choices: RunChoices) -> None:
+    def __init__(self, box: Path, journal: Journal, choices: RunOptions) -> None:
         self._box = box
         self._journal = journal
         self._choices = choices
@@ -108,13 +101,7 @@ class Filing:
         """The run of a file that was taken, into a folder that is new."""
         entry = entry._replace(work=secrets.token_hex(8))
         self._journal.put(entry)
-        choices = Choices(
-            entry.day,
-            entry.start,
-            strict=self._choices.strict,
-            as_pdf=self._choices.as_pdf,
-            no_print=self._choices.no_print,
-        )
+        choices = replace(self._choices, as_of=entry.day, started=entry.start)
         source = str(self._box / entry.original)
         return Job(source, str(self._work / entry.work), entry.sha256, choices)
 

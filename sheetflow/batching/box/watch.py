@@ -14,7 +14,7 @@ from typing import NamedTuple
 from msgspec import structs
 
 from sheetflow.batching.box.arrivals import Arrivals, Patience
-from sheetflow.batching.box.filing import STATE, Filing, RunChoices
+from sheetflow.batching.box.filing import STATE, Filing
 from sheetflow.batching.box.journal import Entry, Journal
 from sheetflow.batching.box.names import copied_name
 from sheetflow.batching.job import DONE, Job, Limits, Outcome, failure
@@ -22,6 +22,7 @@ from sheetflow.batching.pools import Attempt, LocalPool
 from sheetflow.domain.phrases import counted
 from sheetflow.errors import SheetflowError
 from sheetflow.running.reasons import reason
+from sheetflow.running.run_options import RunOptions
 
 SCAN = 5.0
 """After how many seconds the folder is looked at in any case: network drives lose events."""
@@ -43,7 +44,7 @@ class WatchRequest(NamedTuple):
     """What to watch, and how; `once` ends when nothing is left to do."""
 
     box: Path
-    choices: RunChoices = RunChoices()
+    choices: RunOptions = RunOptions()
     limits: Limits = Limits(seconds=120)
     patience: Patience = Patience()
     workers: int = 0
