@@ -40,7 +40,10 @@ FROM_PYTHON = frozenset({"OWN01", "OWN02"})
 STOPPING = frozenset({"MAP01", "MAP02", "MAP03", "MAP04"})
 """What stops a run before anything is read: the names that Mapping gives are wrong."""
 
-WITHOUT_WORKBOOK = FROM_PYTHON | STOPPING
+FOLLOWING = {"PRL05"}
+"""What always follows from another problem, which is reported in its place; it puts orders on hold."""
+
+WITHOUT_WORKBOOK = FROM_PYTHON | STOPPING | FOLLOWING
 """The problems whose page shows no workbook."""
 
 
@@ -98,7 +101,23 @@ def _problem(rule: Rule, given: Provoked) -> str:
 
 def _without_workbook(rule: Rule) -> str:
     """The page of a problem that no workbook shows."""
+    if rule.code in FOLLOWING:
+        return _of_following(rule)
     return _of_mapping(rule) if rule.code in STOPPING else _of_python(rule)
+
+
+def _of_following(rule: Rule) -> str:
+    """The page of a problem that always follows from another."""
+    return page(
+        f"{rule.code}: {rule.title}",
+        "**Rule error.** It always follows from an error in another row, which is reported in its place. The "
+        "order is on hold until that row is fixed.",
+        rule.cause,
+        f"For example: {rule.example}",
+        "## How to fix it",
+        rule.remedy,
+        "[All problems](README.md)",
+    )
 
 
 def _of_mapping(rule: Rule) -> str:

@@ -84,6 +84,12 @@ DEPENDENCIES: Mapping[str, Sequence[Dependency]] = {
     ),
     "STK01": tuple(Dependency(sheet, _STOCK) for sheet in ADDING),
     "STK02": tuple(Dependency(sheet, _STOCK, earlier=True) for sheet in ADDING),
+    "PRL05": (
+        Dependency("Prices", ("sku",)),
+        Dependency("Orders", ("order",)),
+        Dependency("Customers", ()),
+        Dependency("Settings", ()),
+    ),
     "STA01": (Dependency("Orders", ("order",), ("State",)),),
     "ORD02": (Dependency("Order lines", ("order",), ("Order",)),),
 }

@@ -15,17 +15,26 @@ from sheetflow.domain.numbers import NOTHING, AnyArray, IntArray, Mask
 from sheetflow.domain.phrases import listed
 from sheetflow.domain.references import value_text
 from sheetflow.domain.relations import references_of
+from sheetflow.domain.schema import SheetSchema
 
 
 def check_keys(draft: DraftBook) -> None:
-    """Report the rows whose key an earlier row has already, of keys of one column.
+    """Report the rows whose key an earlier row has already, of keys that are typed whole.
 
-    Keys of several columns have what is filled first: `check_composite_key`. What Settings
+    Other keys of several columns have what is filled first: `check_composite_key`. What Settings
     names twice is reported where they are read.
     """
     for schema in fact_schemas():
         if len(schema.key) == 1 and not schema.settings:
             _check_key(draft, draft[schema.sheet])
+        elif is_typed_whole(schema):
+            check_composite_key(draft, schema.sheet)
+
+
+def is_typed_whole(schema: SheetSchema) -> bool:
+    """Whether a sheet has a key of several columns, none of which is filled or counted."""
+    key = [schema.column(header) for header in schema.key]
+    return len(key) > 1 and not any(column.filled or column.counter for column in key)
 
 
 def _check_key(draft: DraftBook, frame: Frame) -> None:
@@ -60,9 +69,15 @@ def _key_columns(frame: Frame) -> list[AnyArray]:
     references = references_of(frame.schema.sheet)
     names = {reference.header: reference.name for reference in references}
     return [
-        frame.link(names[header]) if header in names else frame[header]
+        frame.link(names[header]) if header in names else _compared(frame, header)
         for header in frame.schema.key
     ]
+
+
+def _compared(frame: Frame, header: str) -> AnyArray:
+    """A column of a key; of one that is a number or a date, a blank is the first of all."""
+    column = frame.schema.column(header)
+    return frame[header] if column.is_text else frame.number(header)
 
 
 def check_duplicates(
@@ -142,8 +157,11 @@ def _key_text(frame: Frame, row: int) -> str:
     headers = frame.schema.key
     titles = [frame.schema.title_of(header) for header in headers]
     if len(headers) > 1:
-        pairs = zip(titles, headers, strict=True)
-        return ", ".join(f"{title} {frame[header][row]}" for title, header in pairs)
+        return ", ".join(
+            f"{title} {value_text(frame, header, row)}"
+            for title, header in zip(titles, headers, strict=True)
+            if frame.given(header)[row]
+        )
     name = f'{titles[0]} "{frame[headers[0]][row]}"'
     dated = frame.schema.dated
     if dated and frame.given(dated)[row]:

@@ -17,6 +17,7 @@ from sheetflow.checks import (
     imported,
     movements,
     payments,
+    prices,
     quantities,
     rates,
     ssccs,
@@ -41,6 +42,7 @@ RULES: tuple[Rule, ...] = (
     *credits.RULES,
     *rates.RULES,
     *currencies.RULES,
+    *prices.RULES,
     *movements.RULES,
     *imported.RULES,
 )

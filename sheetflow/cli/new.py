@@ -17,14 +17,23 @@ from sheetflow.errors import SheetflowError
     "--like",
     type=FILE,
     metavar="FILE",
-    help="Copy Settings, Customers, Products, Locations and Tax codes from this one.",
+    help="Copy Settings, Customers, Products, Prices, Locations and Tax codes from this one.",
 )
 @click.option(
     "--language",
     metavar="CODE",
     help="The language of its sheets, columns and words, such as de or fr.",
 )
-def new_command(file: Path, like: Path | None, language: str | None) -> None:
+@click.option(
+    "--with",
+    "parts",
+    metavar="PARTS",
+    default="",
+    help="Parts to add, separated by commas: purchasing, prices.",
+)
+def new_command(
+    file: Path, like: Path | None, language: str | None, parts: str
+) -> None:
     """Write an empty workbook with every sheet and its help."""
     if file.exists():
         raise SheetflowError(f"{file}: this file already exists; choose another name")
@@ -32,12 +41,26 @@ def new_command(file: Path, like: Path | None, language: str | None) -> None:
 
     if language is not None:
         refuse_unknown_language(language)
-    new_workbook(file, like, language)
+    new_workbook(file, like, language, _parts(parts))
     click.echo(str(file))
     click.echo(
         "Fill in Customers, Products and Orders, save and close it, then run: sheetflow run "
         f"{typed_path(file)}"
     )
+
+
+def _parts(text: str) -> list[str]:
+    """The parts that a text names. Raises BadParameter at one that there is not."""
+    from sheetflow.domain.parts import PARTS
+
+    named = [part.strip().lower() for part in text.split(",") if part.strip()]
+    unknown = [part for part in named if part not in PARTS]
+    if unknown:
+        raise click.BadParameter(
+            f"there is no part {unknown[0]}; choose from {', '.join(PARTS)}",
+            param_hint="--with",
+        )
+    return named
 
 
 def refuse_unknown_language(text: str) -> None:

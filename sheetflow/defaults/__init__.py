@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sheetflow.checks.columns import check_sizes
-from sheetflow.checks.keys import check_composite_key
+from sheetflow.checks.keys import check_composite_key, is_typed_whole
 from sheetflow.defaults.blank_orders import fill_orders
 from sheetflow.defaults.containers import fill_containers, fill_shipments
 from sheetflow.defaults.invoices import fill_invoices
@@ -45,7 +45,7 @@ def fill_blanks(draft: DraftBook, blank: Book) -> tuple[Book, list[Note]]:
     last = [sheet for sheet in named_early() if sheet in SHIPPED_FIRST]
     _number(draft, blank, first)
     fill_orders(draft, blank.orders.has_order)
-    fill_order_lines(draft)
+    fill_order_lines(draft, blank)
     _complete_keys(draft, naming_lines=False)
     check_sizes(draft)
     link_lines(draft)
@@ -93,7 +93,7 @@ def _complete_keys(draft: DraftBook, *, naming_lines: bool) -> None:
     the others, which may be lines that are named.
     """
     for schema in fact_schemas():
-        is_done = schema.sheet == OrderLines.SHEET
+        is_done = schema.sheet == OrderLines.SHEET or is_typed_whole(schema)
         names_lines = schema.composite is not None
         if len(schema.key) > 1 and not is_done and names_lines == naming_lines:
             draft.put(fill_counters(draft[schema.sheet]))

@@ -6,38 +6,55 @@ import numpy as np
 
 from sheetflow.checks.keys import check_composite_key
 from sheetflow.domain.arrays import take_mask
+from sheetflow.domain.book import Book
 from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frames import Customers, OrderLines, Products
 from sheetflow.domain.number_series import fill_counters
 from sheetflow.domain.numbers import IntArray, Mask, take, take_text
 from sheetflow.domain.references import customer_of
+from sheetflow.ledgers.list_prices import (
+    find_list_prices,
+    has_price,
+    prices_of_rows,
+)
 
 NO_TAX_CODE = "None"
 
 
-def fill_order_lines(draft: DraftBook) -> None:
-    """Fill the blanks of Order lines from Products and Customers.
+def fill_order_lines(draft: DraftBook, blank: Book) -> None:
+    """Fill the blanks of Order lines from Products, Prices and Customers; `blank` has the settings and the date.
 
     A row in error of either fills nothing.
     """
     draft.put(fill_counters(draft.order_lines))
     check_composite_key(draft, OrderLines.SHEET)
-    draft.put(_with_names_and_prices(draft))
+    draft.put(_with_names(draft))
+    draft.put(_with_prices(draft, blank))
     draft.put(_with_discounts(draft))
     draft.put(_with_tax_codes(draft))
 
 
-def _with_names_and_prices(draft: DraftBook) -> OrderLines:
-    """Order lines with the product's name as description, and its price."""
+def _with_names(draft: DraftBook) -> OrderLines:
+    """Order lines with the product's name as description."""
     lines = draft.order_lines
     products = draft.products
-    sku = lines.sku_index
-    named = _has_product(draft) & take_mask(products.has_name, sku)
-    priced = _has_product(draft) & take_mask(products.has_price, sku)
-    names = take_text(products.name, sku)
-    prices = take(products[Products.price], sku)
-    lines = lines.fill(OrderLines.description, named & ~lines.has_description, names)
-    return lines.fill(OrderLines.unit_price, priced & ~lines.has_unit_price, prices)
+    named = _has_product(draft) & take_mask(products.has_name, lines.sku_index)
+    names = take_text(products.name, lines.sku_index)
+    return lines.fill(OrderLines.description, named & ~lines.has_description, names)
+
+
+def _with_prices(draft: DraftBook, blank: Book) -> OrderLines:
+    """Order lines with the price of the customer's list, else the product's."""
+    lines = draft.order_lines
+    products = draft.products
+    priced = take_mask(products.has_price, lines.sku_index)
+    prices = take(products[Products.price], lines.sku_index)
+    listed = find_list_prices(draft, blank.settings, blank.as_of)
+    has_list_price = has_price(draft.prices, listed.row, priced)
+    of_list = prices_of_rows(draft.prices, listed.row, prices)
+    where = _has_product(draft) & (priced | has_list_price) & ~lines.has_unit_price
+    found = np.where(has_list_price, of_list, prices)
+    return lines.fill(OrderLines.unit_price, where & ~listed.unknown, found)
 
 
 def _with_discounts(draft: DraftBook) -> OrderLines:

@@ -44,6 +44,7 @@ class Settings:
     credit_note_prefix: str = "CN-"
     gs1_company_prefix: str = ""
     dashboard: bool | None = None
+    price_list: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)
     has_error: bool = False
     issued: Mapping[tuple[str, str], int] = field(default_factory=dict)

@@ -20,7 +20,9 @@ class Catalogue(Mapping[str, SheetSchema]):
         self.language = language
         """The code of the language that messages are in."""
         self.facts = tuple(name for name in sheets if not sheets[name].derived)
-        self.derived = tuple(name for name in sheets if sheets[name].derived)
+        self.derived = tuple(
+            name for name, each in sheets.items() if each.derived and each.in_use
+        )
         self.is_plain = all(schema.own is None for schema in sheets.values())
         """Whether sheets and columns have the names of the contract, and no others."""
 
@@ -67,6 +69,8 @@ def _contradictions(
     known = {each.sheet: each for each in (*others, schema)}
     if _declares_own_names(schema):
         yield "own", "unknown word 'own'"
+    if not _is_all_in_use(schema):
+        yield "in_use", "unknown word 'in_use'"
     if any(each.sheet == schema.sheet for each in others):
         yield schema.sheet, f"another file declares {schema.sheet!r} too"
     if schema.reference and len(schema.key) != 1:
@@ -84,6 +88,13 @@ def _declares_own_names(schema: SheetSchema) -> bool:
     given = [schema.own, *(column.own for column in schema.columns)]
     given += [setting.own for setting in schema.settings]
     return any(given)
+
+
+def _is_all_in_use(schema: SheetSchema) -> bool:
+    """Whether a file leaves it to the workbook what is in use."""
+    parts = [column.in_use for column in schema.columns]
+    parts += [setting.in_use for setting in schema.settings]
+    return schema.in_use and all(parts)
 
 
 def _unknown_headers(schema: SheetSchema) -> Iterator[tuple[str, str]]:

@@ -32,6 +32,7 @@ class Customers(Frame):
     terms_days = Values("Terms (days)")
     discount_percent = Amounts("Discount %")
     language = Values("Language")
+    price_list = Values("Price list")
     has_customer = Given("Customer")
     has_name = Given("Name")
     has_contact = Given("Contact")
@@ -45,6 +46,7 @@ class Customers(Frame):
     has_terms_days = Given("Terms (days)")
     has_discount_percent = Given("Discount %")
     has_language = Given("Language")
+    has_price_list = Given("Price list")
 
 
 class Products(Frame):
@@ -76,6 +78,28 @@ class Products(Frame):
     has_active = Given("Active")
     tax_index = Index("tax")
     location_index = Index("location")
+
+
+class Prices(Frame):
+    """One row per product and price list; more for larger quantities or other dates."""
+
+    SHEET = "Prices"
+
+    price_list = Values("Price list")
+    sku = Values("SKU")
+    from_quantity = Amounts("From quantity")
+    from_date = Values("From date")
+    to_date = Values("To date")
+    price = Amounts("Price")
+    discount_percent = Amounts("Discount %")
+    has_price_list = Given("Price list")
+    has_sku = Given("SKU")
+    has_from_quantity = Given("From quantity")
+    has_from_date = Given("From date")
+    has_to_date = Given("To date")
+    has_price = Given("Price")
+    has_discount_percent = Given("Discount %")
+    sku_index = Index("sku")
 
 
 class Locations(Frame):
@@ -687,6 +711,7 @@ class Sheets:
 
     customers = Sheet(Customers)
     products = Sheet(Products)
+    prices = Sheet(Prices)
     locations = Sheet(Locations)
     tax_codes = Sheet(TaxCodes)
     orders = Sheet(Orders)
@@ -714,6 +739,7 @@ FRAMES: collections.abc.Mapping[str, type[Frame]] = MappingProxyType(
         for kind in (
             Customers,
             Products,
+            Prices,
             Locations,
             TaxCodes,
             Orders,

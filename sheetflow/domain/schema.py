@@ -32,6 +32,9 @@ Kind = Literal[
 ]
 SettingKind = Kind | Literal["location", "gs1-prefix", "locale", "colour", "iban"]
 
+Part = Literal["", "prices", "purchasing"]
+"""A part of the workbook that its owner may do without; "" is what every workbook has."""
+
 DocumentKind = Literal["quotes", "orders", "picks", "packing", "invoices"]
 """The documents that can show a column of Orders, as `sheetflow print --only` names them."""
 
@@ -88,6 +91,7 @@ class Column(Struct, frozen=True, forbid_unknown_fields=True):
 
     A `counter` counts 1, 2, 3 …; `counts_within` names the column within whose rows a blank
     one is filled. A `costed` column comes into a workbook only once a cost is known there.
+    One of a `part` is used only where the workbook has that part, which is `in_use` then.
     One that `yields` is left to the owner where theirs has the same name, and does without
     where there is no room for it. `wrap` and `link` are how its cells look: broken into
     lines, and as what can be clicked. `shown_on` are the documents that show a column of
@@ -119,9 +123,11 @@ class Column(Struct, frozen=True, forbid_unknown_fields=True):
     link: bool = False
     shown_on: tuple[DocumentKind, ...] = ()
     names_sheets: bool = False
+    part: Part = ""
     width: float = 12
     help: str = ""
     own: OwnNames | None = None
+    in_use: bool = True
 
     @property
     def title(self) -> str:
@@ -130,7 +136,9 @@ class Column(Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every name by which it is found, the first that counts first."""
+        """Every name by which it is found, the first that counts first; none where it is not in use."""
+        if not self.in_use:
+            return ()
         known = self.own.known if self.own else (self.header,)
         return (*known, self.formerly) if self.formerly else known
 
@@ -170,8 +178,10 @@ class Setting(Struct, frozen=True, forbid_unknown_fields=True):
     choices: tuple[str, ...] = ()
     holds_orders: bool = True
     at_most: int = 0
+    part: Part = ""
     help: str = ""
     own: OwnNames | None = None
+    in_use: bool = True
 
     @property
     def title(self) -> str:
@@ -213,7 +223,8 @@ class SheetSchema(Struct, frozen=True, forbid_unknown_fields=True):
     units that a row takes into or out of stock. An error in a row of
     a sheet that `holds_orders` puts every order that names the row on hold. `master_data`
     is what a new workbook takes over from another. A sheet that is not `compared` is left
-    out by diff; one that is not `in_template` is not in an empty workbook.
+    out by diff; one that is not `in_template` is not in an empty workbook. One of a `part` is
+    used only in a workbook that has a sheet of that part, which is `in_use` then.
     """
 
     sheet: str
@@ -237,8 +248,10 @@ class SheetSchema(Struct, frozen=True, forbid_unknown_fields=True):
     master_data: bool = False
     compared: bool = True
     in_template: bool = True
+    part: Part = ""
     settings: tuple[Setting, ...] = ()
     own: OwnNames | None = None
+    in_use: bool = True
 
     @property
     def title(self) -> str:
@@ -247,7 +260,9 @@ class SheetSchema(Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every name by which it is found, the first that counts first."""
+        """Every name by which it is found, the first that counts first; none where it is not in use."""
+        if not self.in_use:
+            return ()
         return self.own.known if self.own else (self.sheet,)
 
     def column(self, header: str) -> Column:
@@ -292,7 +307,14 @@ class SheetSchema(Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def derived_columns(self) -> tuple[Column, ...]:
         """The columns that every run writes again."""
-        return tuple(column for column in self.columns if column.derived)
+        return tuple(
+            column for column in self.columns if column.derived and column.in_use
+        )
+
+    @property
+    def columns_in_use(self) -> tuple[Column, ...]:
+        """The columns without those of a part that the workbook does not have."""
+        return tuple(column for column in self.columns if column.in_use)
 
     @property
     def voidable(self) -> bool:

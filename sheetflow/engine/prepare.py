@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sheetflow.checks.columns import check_columns
 from sheetflow.checks.keys import check_keys
 from sheetflow.checks.on_hold import is_setting_in_error
+from sheetflow.checks.price_lists import check_price_lists
 from sheetflow.defaults import fill_blanks
 from sheetflow.domain.arrays import stable_order
 from sheetflow.domain.book import Book, Settings, WarehouseLocations
@@ -22,7 +23,7 @@ from sheetflow.domain.frames import empty_frame
 from sheetflow.domain.number_series import Issued
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.resolve import resolve, resolve_locations
-from sheetflow.domain.schema import loose
+from sheetflow.domain.schema import Setting, loose
 from sheetflow.domain.step import Note
 from sheetflow.domain.suggestions import did_you_mean
 from sheetflow.reading.settings import read_settings
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
     from sheetflow.engine.custom import CustomCheck
 
 DEFAULT_LOCATION = loose("Default location")
-"""The setting's name as names are compared."""
+PRICE_LIST = loose("Price list")
+"""The names of settings as names are compared."""
 
 
 @dataclass(frozen=True)
@@ -64,10 +66,12 @@ def prepare(
     resolve(draft, warehouse)
     check_keys(draft)
     check_columns(draft, _with_known_currency(draft["Settings"], settings, problems))
+    check_price_lists(draft)
     at = _default_location(warehouse, default_location)
     if default_location and default_location not in warehouse.codes:
         unknown = _unknown_default(draft["Settings"], default_location, warehouse)
         problems.append(unknown)
+    problems += _unknown_price_list(draft, settings)
     of_settings = [*problems, *draft.problems]
     has_error = is_setting_in_error(draft["Settings"], of_settings)
     settings = replace(
@@ -132,11 +136,34 @@ def _default_location(warehouse: WarehouseLocations, default: str) -> int:
     return int(pickable[0]) if len(pickable) else -1
 
 
+def _unknown_price_list(draft: DraftBook, settings: Settings) -> list[Problem]:
+    """Settings' Price list has no row in Prices."""
+    known = set(draft.prices.price_list.tolist()) - {None}
+    name = settings.price_list
+    if not name or name in known:
+        return []
+    record = _row_of_setting(draft["Settings"], PRICE_LIST)
+    words = {"suggestion": did_you_mean(name, sorted(known))}
+    return [Problem("PRL04", "Settings", record, "Value", name, words)]
+
+
+def _row_of_setting(settings: Frame, name: str) -> int:
+    """The row of a setting, whose name is as names are compared; -1 for none."""
+    known = {loose(each) for each in _setting(settings, name).names}
+    names = [loose(text or "") for text in settings["Setting"].tolist()]
+    return next((at for at, text in enumerate(names) if text in known), -1)
+
+
+def _setting(settings: Frame, name: str) -> Setting:
+    """The declaration of a setting."""
+    declared = settings.schema.settings
+    return next(each for each in declared if loose(each.name) == name)
+
+
 def _unknown_default(
     settings: Frame, default: str, warehouse: WarehouseLocations
 ) -> Problem:
     """Settings' Default location names none."""
-    names = [loose(name or "") for name in settings["Setting"].tolist()]
-    record = names.index(DEFAULT_LOCATION) if DEFAULT_LOCATION in names else -1
+    record = _row_of_setting(settings, DEFAULT_LOCATION)
     words = {"suggestion": did_you_mean(default, warehouse.codes.tolist())}
     return Problem("LOC01", "Settings", record, "Value", default, words)

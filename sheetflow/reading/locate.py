@@ -45,7 +45,9 @@ class Layout:
         """The columns of ours that the sheet lacks, and could get."""
         there = {*self.columns, *self.yielded}
         return tuple(
-            column for column in self.schema.columns if column.header not in there
+            column
+            for column in self.schema.columns_in_use
+            if column.header not in there
         )
 
 

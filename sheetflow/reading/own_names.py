@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from sheetflow.domain.catalogue import Catalogue, catalogue, declared_by
 from sheetflow.domain.languages import Language, language_of, languages
 from sheetflow.domain.own_names import Names
+from sheetflow.domain.parts import with_parts
 from sheetflow.domain.schema import SheetSchema, loose
 from sheetflow.reading.locate import (
     find_derived,
@@ -26,12 +27,32 @@ SETTINGS = "Settings"
 
 
 def own_catalogue(workbook: Workbook, *, by_headers: bool = True) -> Catalogue:
-    """The declarations of the contract with a workbook's own names.
+    """The declarations of the contract with a workbook's own names, and the parts that it has.
 
     Without `by_headers`, a workbook whose sheets have the contract's names is taken to have
     its headers too, and no sheet but Settings is read. Raises SheetflowError where its sheet
     Mapping names what the contract, or the workbook, does not have.
     """
+    named = _with_own_names(workbook, by_headers=by_headers)
+    return with_parts(named, _parts_in(workbook, named))
+
+
+def _parts_in(workbook: Workbook, sheets: Catalogue) -> set[str]:
+    """The parts of which the workbook has a sheet of facts.
+
+    A sheet of its owner's that only has the name of one does not count.
+    """
+    matched = match_sheets(workbook.sheets, sheets)
+    return {
+        sheets[sheet].part
+        for sheet, name in matched.items()
+        if sheets[sheet].part
+        and header_row_of(workbook.read(name), sheets[sheet]) is not None
+    }
+
+
+def _with_own_names(workbook: Workbook, *, by_headers: bool) -> Catalogue:
+    """The declarations of the contract with a workbook's own names."""
     contract = catalogue()
     if _is_plain(workbook, contract, by_headers=by_headers):
         return contract

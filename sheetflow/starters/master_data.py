@@ -27,7 +27,9 @@ def read_master_data(path: Path) -> MasterData:
     found = {}
     with naming(path), own_names_of(workbook):
         names = match_sheets(workbook.sheets)
-        schemas = [schema for schema in fact_schemas() if schema.master_data]
+        schemas = [
+            schema for schema in fact_schemas() if schema.master_data and schema.in_use
+        ]
         for schema in schemas:
             if schema.sheet in names:
                 grid = workbook.read(names[schema.sheet])

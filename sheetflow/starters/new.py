@@ -5,7 +5,7 @@ Every sheet is a table with headers, help and dropdowns.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -21,6 +21,7 @@ from sheetflow.domain.catalogue import (
 )
 from sheetflow.domain.languages import ENGLISH, language_code, language_of
 from sheetflow.domain.own_names import Names
+from sheetflow.domain.parts import parts_of, with_parts
 from sheetflow.domain.schema import Setting, SheetSchema, loose
 from sheetflow.errors import SheetflowError
 from sheetflow.starters.master_data import MasterData, read_master_data
@@ -39,13 +40,17 @@ _FORMATS = {"date": DATES, "gs1-prefix": "@"}
 
 
 def new_workbook(
-    path: Path, like: Path | None = None, language: str | None = None
+    path: Path,
+    like: Path | None = None,
+    language: str | None = None,
+    parts: Collection[str] = (),
 ) -> None:
     """Write an empty workbook.
 
     `like` names a workbook whose settings, customers, products, locations and tax
     codes are copied; `language` is the language of its sheets, columns and words, by its
-    code. Without one it is that of `like`, else English. Raises SheetflowError where the file exists, does not end in
+    code. Without one it is that of `like`, else English. `parts` are those that it gets besides what every workbook
+    has (domain/parts.py). Raises SheetflowError where the file exists, does not end in
     .xlsx or cannot be written, or `like` cannot be read.
     """
     if path.suffix.lower() != ".xlsx":
@@ -55,7 +60,8 @@ def new_workbook(
         )
     data = read_master_data(like) if like else {}
     code = language or _copied_language(data)
-    own = Names(language_of(code)).applied_to(catalogue())
+    named = Names(language_of(code)).applied_to(catalogue())
+    own = with_parts(named, {*parts, *_copied_parts(data)})
     with declared_by(own):
         write_new_file(path, partial(_draw, path.name, _with_language(data, code)))
 
@@ -64,6 +70,12 @@ def _copied_language(data: MasterData) -> str:
     """The language that is copied; empty where none is stated."""
     _, value = _copied_settings(data).get(loose("Language"), ("", None))
     return str(value or "")
+
+
+def _copied_parts(data: MasterData) -> set[str]:
+    """The parts of which rows are copied."""
+    filled = [sheet for sheet, columns in data.items() if any(columns.values())]
+    return parts_of({sheet: sheet_schema(sheet) for sheet in filled})
 
 
 def _with_language(data: MasterData, code: str) -> MasterData:
@@ -81,7 +93,7 @@ def _draw(name: str, data: MasterData, target: BinaryIO) -> None:
     draw_start_here(writer, name)
     currency = _currency(data)
     for schema in fact_schemas():
-        if not schema.in_template:
+        if not (schema.in_template and schema.in_use):
             continue
         if schema.sheet == "Settings":
             _draw_settings(writer, data)
@@ -96,7 +108,8 @@ def _with_rows(
 ) -> SheetDesign:
     """The design with the rows that are copied."""
     columns = data.get(schema.sheet, {})
-    cells = tuple(tuple(columns.get(header, ())) for header in schema.headers)
+    headers = [column.header for column in schema.columns_in_use]
+    cells = tuple(tuple(columns.get(header, ())) for header in headers)
     return replace(design, cells=cells)
 
 
@@ -140,6 +153,8 @@ def _setting_rows(data: MasterData) -> list[SettingRow]:
     copied = _copied_settings(data)
     rows = []
     for setting in sheet_schema("Settings").settings:
+        if not setting.in_use and loose(setting.name) not in copied:
+            continue
         _, value = copied.pop(loose(setting.name), ("", None))
         rows.append((setting.title, _in_own_words(setting, value)))
     return [*rows, *copied.values()]

@@ -120,7 +120,11 @@ def _steps(file: str) -> list[Pair]:
 
 def _template_sheets() -> list[str]:
     """The sheets that a new workbook has."""
-    return [schema.sheet for schema in fact_schemas() if schema.in_template]
+    return [
+        schema.sheet
+        for schema in fact_schemas()
+        if schema.in_template and schema.in_use
+    ]
 
 
 def _derived_sheets() -> list[Pair]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from sheetflow.domain.arrays import blank_texts
 from sheetflow.domain.book import Book
-from sheetflow.domain.catalogue import sheet_schema
+from sheetflow.domain.catalogue import derived_sheets, sheet_schema
 from sheetflow.domain.numbers import BLANK, AnyArray, IntArray, take_text
 from sheetflow.domain.schema import SheetSchema
 from sheetflow.engine.process import Result
@@ -37,7 +37,11 @@ def as_cells(schema: SheetSchema, arrays: Mapping[str, AnyArray]) -> Columns:
 
 def ledger_sheets(result: Result, book: Book) -> LazySheets:
     """The sheets that show the ledgers whole; the records of `book` know their Excel rows."""
-    return {sheet: partial(make, result, book) for sheet, make in LEDGER_SHEETS.items()}
+    return {
+        sheet: partial(make, result, book)
+        for sheet, make in LEDGER_SHEETS.items()
+        if sheet in derived_sheets()
+    }
 
 
 def stock_columns(result: Result, book: Book) -> Columns:

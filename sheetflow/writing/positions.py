@@ -64,4 +64,5 @@ class SheetPosition:
 
 def numbered_columns(schema: SheetSchema) -> dict[str, int]:
     """The columns of a sheet that we make: in the order of its declaration."""
-    return {header: column for column, header in enumerate(schema.headers, 1)}
+    shown = schema.columns_in_use
+    return {column.header: number for number, column in enumerate(shown, 1)}

@@ -22,6 +22,7 @@ from sheetflow.workbook.model import (
     RuleStyle,
     SheetDesign,
 )
+from sheetflow.writing.positions import numbered_columns
 
 LAST_CHOICE_ROW = 5000
 """How far down a dropdown looks for the keys of another sheet."""
@@ -140,9 +141,9 @@ def sheet_design(
     looks = looks_of(schema, currency)
     columns = tuple(
         _column_design(column, looks[column.header], ranges)
-        for column in schema.columns
+        for column in schema.columns_in_use
     )
-    positions = {header: number for number, header in enumerate(schema.headers, 1)}
+    positions = numbered_columns(schema)
     rules = row_rules(schema, 1, positions)
     if schema.sheet == "Checks":
         rules = (*rules, *money_rules(1, positions, currency))

@@ -12,6 +12,7 @@ from .book import Book, Problem, Row
 from .credits import Credit, is_share_of_tax, planned
 from .lines import Line, invoice_lines, is_goods, order_lines
 from .money import tax_of, total_of
+from .price_lists import is_price_unknown
 from .settle import money_of
 from .stock import below_zero
 
@@ -21,7 +22,7 @@ ZERO = Fraction(0)
 def rule_errors(book: Book) -> list[Problem]:
     out: list[Problem] = []
     for check in (_actions, _line_rules, _closed_states, _issued, _disagreeing, _containers, _shipping_rules,
-                  _restocked, _credits, _refunds, _rates):  # fmt: skip
+                  _restocked, _credits, _refunds, _rates, _prices):  # fmt: skip
         out += [
             Problem(row.sheet, row.index, column, kind, book.orders_of(row))
             for row, column, kind in check(book)
@@ -45,6 +46,12 @@ def _actions(book: Book) -> Found:
         for step in steps_of(order):
             if step not in KNOWN:
                 yield order, "Action", "unknown action"
+
+
+def _prices(book: Book) -> Found:
+    for line in book.live("Order lines"):
+        if line["Unit price"] is None and is_price_unknown(book, line):
+            yield line, "Unit price", "price not known"
 
 
 def _line_rules(book: Book) -> Found:

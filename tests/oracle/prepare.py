@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from .billing import fill_invoice, fill_invoice_line
 from .lines import Line, invoice_lines, is_goods, left_containers, lines_of, order_lines
+from .price_lists import check_price_lists, is_price_unknown, list_price
 from .schema import keys_of
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 REFERENCES = {
     "Products": [("Tax code", "Tax codes"), ("Default location", "place")],
+    "Prices": [("SKU", "Products")],
     "Orders": [("Customer", "Customers"), ("Location", "place"), ("Freight tax code", "Tax codes")],
     "Order lines": [("Order", "Orders"), ("SKU", "Products"), ("Tax code", "Tax codes")],
     "Stock moves": [("SKU", "Products"), ("From", "place"), ("To", "place")],
@@ -45,6 +47,8 @@ def prepare(book: Book, held: set[str]) -> None:
     _check_default_location(book)
     for sheet in ("Customers", "Locations", "Tax codes", "Products"):
         _check(book, sheet)
+    _check_references(book, "Prices")
+    check_price_lists(book)
     _fill_keys(book, "Orders", book.rows.get("Orders", []))
     _check(book, "Orders")
     for sheet, fill in FILLS.items():
@@ -229,8 +233,10 @@ def _fill_order_line(book: Book, row: Row) -> None:
     customer = book.customer_of(order)
     if product and row["Description"] is None:
         row.write("Description", product["Name"])
-    if product and row["Unit price"] is None and product["Price"] is not None:
-        row.write("Unit price", product["Price"])
+    if product and row["Unit price"] is None and not is_price_unknown(book, row):
+        price = list_price(book, row, product)
+        if price is not None:
+            row.write("Unit price", price)
     if customer and row["Discount %"] is None:
         row.write("Discount %", customer.number("Discount %"))
     if product and customer and row["Tax code"] is None:

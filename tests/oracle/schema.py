@@ -17,7 +17,7 @@ SETTINGS = {
     "Allow negative stock": "yesno", "Allow expired quotes": "yesno", "Terms (days)": "days",
     "Closing date": "date", "Quote prefix": "text", "Order prefix": "text", "Invoice prefix": "text",
     "Credit note prefix": "text", "GS1 company prefix": "prefix",
-    "Costing": "choice",
+    "Costing": "choice", "Price list": "text",
 }  # fmt: skip
 SETTING_DEFAULTS = {
     "Currency": "USD", "Pick strategy": "Order location first", "Invoice policy": "Shipped",
@@ -50,12 +50,16 @@ FACTS = {
     "Customers": """
         Customer: name key; Name: text required; Contact: text; Email: text; Phone: text;
         Billing address: text; Shipping address: text; Tax number: text; Tax exempt: yesno;
-        Terms (days): days; Discount %: percent; Balance: money derived; Overdue: money derived""",
+        Terms (days): days; Discount %: percent; Price list: text; Balance: money derived;
+        Overdue: money derived""",
     "Products": """
         SKU: name key; Name: text required; Unit: text; Price: price; Cost: price; Tax code: name;
         Default location: name; Barcode: text; Weight: quantity; Track stock: yesno; Active: yesno;
         On hand: quantity derived; Allocated: quantity derived; Reserved: quantity derived;
         Available: quantity derived; Picked: quantity derived; To restock: quantity derived""",
+    "Prices": """
+        Price list: text required; SKU: name required; From quantity: quantity; From date: date; To date: date;
+        Price: price; Discount %: percent""",
     "Locations": "Location: name key; Name: text; Priority: number; Pickable: yesno",
     "Tax codes": """
         Tax code: name key; From date: date; Name: text; Tax 1 %: percent required; Tax 1 name: text; Tax 2 %: percent;

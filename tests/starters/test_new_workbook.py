@@ -13,10 +13,12 @@ import xlsxwriter
 
 from sheetflow import pipeline as running
 from sheetflow.domain.catalogue import (
+    catalogue,
     derived_schemas,
     fact_schemas,
     sheet_schema,
 )
+from sheetflow.domain.parts import with_parts
 from sheetflow.errors import SheetflowError
 from sheetflow.starters.new import new_workbook
 from sheetflow.workbook import Workbook
@@ -151,12 +153,17 @@ def empty(tmp_path: Path) -> Path:
 
 def test_every_sheet_of_facts_is_a_table_with_its_headers(empty: Path) -> None:
     read = openpyxl.load_workbook(empty)
-    in_template = [schema for schema in fact_schemas() if schema.in_template]
+    in_template = [
+        schema
+        for schema in with_parts(catalogue(), ()).values()
+        if schema.in_template and schema.in_use and not schema.derived
+    ]
     assert read.sheetnames == ["Start here", *(each.sheet for each in in_template)]
     for schema in in_template[1:]:
         sheet = read[schema.sheet]
         (table,) = sheet.tables.values()
-        assert tuple(column.name for column in table.tableColumns) == schema.headers
+        headers = [column.header for column in schema.columns_in_use]
+        assert [column.name for column in table.tableColumns] == headers
         assert sheet.freeze_panes == "B2"
 
 
@@ -216,7 +223,9 @@ def test_settings_lists_every_setting_with_its_meaning(empty: Path) -> None:
         openpyxl.load_workbook(empty)["Settings"].iter_rows(min_row=2, values_only=True)
     )
     assert [row[0] for row in rows] == [
-        setting.name for setting in sheet_schema("Settings").settings
+        setting.name
+        for setting in sheet_schema("Settings").settings
+        if not setting.part
     ]
     assert all(row[1] is None and row[2] for row in rows)
 

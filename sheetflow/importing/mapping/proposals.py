@@ -105,7 +105,7 @@ def _sheet_pairs(
     scored = [
         (_sheet_score(own, schema), schema, own)
         for schema in fact_schemas()
-        if schema.in_template
+        if schema.in_template and not schema.part
         for own in sheets
     ]
     filled: set[str] = set()

@@ -1,0 +1,54 @@
+"""Parts of the workbook that its owner may do without: price lists, purchasing.
+
+A part is in use where the workbook has one of its sheets. Without it, none of its sheets,
+columns and derived figures are looked for or written, so that a workbook with a column of
+its owner's under the same name works as it always did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+from typing import TypeVar, get_args
+
+from msgspec import structs
+
+from sheetflow.domain.catalogue import Catalogue
+from sheetflow.domain.schema import Column, Part, Setting, SheetSchema
+
+PARTS: tuple[Part, ...] = tuple(part for part in get_args(Part) if part)
+"""The parts, by their names on the command line."""
+
+
+def with_parts(sheets: Catalogue, parts: Collection[str]) -> Catalogue:
+    """The declarations, with what belongs to other parts than these out of use."""
+    return _with_parts(sheets, frozenset(parts))
+
+
+@lru_cache(maxsize=16)
+def _with_parts(sheets: Catalogue, parts: frozenset[str]) -> Catalogue:
+    if parts.issuperset(PARTS):
+        return sheets
+    return Catalogue({name: _schema(each, parts) for name, each in sheets.items()})
+
+
+def _schema(schema: SheetSchema, parts: frozenset[str]) -> SheetSchema:
+    columns = tuple(_used(column, parts) for column in schema.columns)
+    settings = tuple(_used(setting, parts) for setting in schema.settings)
+    changed = structs.replace(schema, columns=columns, settings=settings)
+    return _used(changed, parts)
+
+
+Declared = TypeVar("Declared", SheetSchema, Column, Setting)
+
+
+def _used(declared: Declared, parts: frozenset[str]) -> Declared:
+    """A declaration, in use where it belongs to no part or to one of these."""
+    if not declared.part or declared.part in parts:
+        return declared
+    return structs.replace(declared, in_use=False)
+
+
+def parts_of(sheets: Mapping[str, SheetSchema]) -> set[str]:
+    """The parts that these sheets belong to."""
+    return {schema.part for schema in sheets.values() if schema.part}

@@ -1,0 +1,49 @@
+"""Random price lists for random workbooks: mostly right, with several quantities and dates."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+from typing import TYPE_CHECKING
+
+from .reading import is_blank
+
+if TYPE_CHECKING:
+    from .reading import Sheets
+    from .typing_rows import Cells
+
+AS_OF = date(2026, 3, 2)
+LISTS = ["Trade", "Retail"]
+
+
+def with_price_lists(seed: int, sheets: Sheets) -> Sheets:
+    """The same workbook with price lists, and customers that have one; some lines lose their price."""
+    rng = Random(f"prices {seed}")
+    out = {name: [dict(row) for row in rows] for name, rows in sheets.items()}
+    skus = [row["SKU"] for row in out["Products"] if not is_blank(row.get("SKU"))]
+    out["Prices"] = [_row(rng, rng.choice(skus)) for _ in range(rng.randint(1, 12))]
+    for customer in out["Customers"]:
+        if rng.random() < 0.6:
+            customer["Price list"] = rng.choice([*LISTS, "Trade", "Trdae"])
+    if "Settings" in out and rng.random() < 0.3:
+        out["Settings"].append({"Setting": "Price list", "Value": rng.choice(LISTS)})
+    for line in out["Order lines"]:
+        if rng.random() < 0.5:
+            line["Unit price"] = None
+    return out
+
+
+def _row(rng: Random, sku: object) -> Cells:
+    row: Cells = {
+        "Price list": rng.choice([*LISTS, "Trade"]),
+        "SKU": sku,
+        "From quantity": rng.choice([None, 0, 2, 2.5, 5, 10]),
+        "From date": rng.choice([None, None, AS_OF - timedelta(rng.randint(0, 40))]),
+        "To date": rng.choice([None, None, AS_OF - timedelta(rng.randint(-5, 20))]),
+    }
+    row[rng.choice(["Price", "Price", "Discount %"])] = rng.choice(
+        [9.99, 12, 0.333333, 5]
+    )
+    if rng.random() < 0.04:
+        row[rng.choice(list(row))] = rng.choice(["wrong", None])
+    return row

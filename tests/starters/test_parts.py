@@ -1,0 +1,100 @@
+"""Parts that a workbook may do without: asked for, found by their sheets, and otherwise the owner's names."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+
+from sheetflow import run
+from sheetflow.cli import main
+
+ORDER = {
+    "Customers": [["Customer", "Name", "Price list"], ["C-1", "Mill", "Trade"]],
+    "Products": [["SKU", "Name", "Price"], ["A-100", "Anvil", 20]],
+    "Orders": [["Order", "Order date", "Customer"], ["SO-1", date(2026, 3, 1), "C-1"]],
+    "Order lines": [["Order", "SKU", "Quantity"], ["SO-1", "A-100", 2]],
+}
+PRICES = [["Price list", "SKU", "Price"], ["Trade", "A-100", 18]]
+OWN = [["Price list", "Fruit"], ["Apples", 3]]
+
+
+def command(*words: str) -> Result:
+    return CliRunner().invoke(main, list(words))
+
+
+def book(path: Path, **more: list[list[object]]) -> Path:
+    """A workbook with one order, and these sheets besides."""
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for name, rows in {**ORDER, **more}.items():
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    made.save(path)
+    return path
+
+
+def after_run(path: Path) -> openpyxl.Workbook:
+    """The workbook as a run writes it."""
+    run(path, as_of=date(2026, 3, 2)).save(path)
+    return openpyxl.load_workbook(path)
+
+
+def headers(made: openpyxl.Workbook, sheet: str) -> list[object]:
+    return [cell.value for cell in made[sheet][1]]
+
+
+def unit_price(made: openpyxl.Workbook) -> object:
+    sheet = made["Order lines"]
+    return sheet.cell(2, headers(made, "Order lines").index("Unit price") + 1).value
+
+
+def test_a_new_workbook_has_the_parts_that_were_named(tmp_path: Path) -> None:
+    plain, priced = tmp_path / "plain.xlsx", tmp_path / "priced.xlsx"
+    assert command("new", str(plain)).exit_code == 0
+    assert command("new", str(priced), "--with", "Prices").exit_code == 0
+    without, having = map(openpyxl.load_workbook, (plain, priced))
+    assert set(having.sheetnames) - set(without.sheetnames) == {"Prices"}
+    assert "Price list" not in headers(without, "Customers")
+    assert "Price list" in headers(having, "Customers")
+    settings = [row[0].value for row in having["Settings"]]
+    assert "Price list" in settings
+    assert "Price list" not in [row[0].value for row in without["Settings"]]
+
+
+def test_an_unknown_part_is_refused(tmp_path: Path) -> None:
+    said = command("new", str(tmp_path / "a.xlsx"), "--with", "pricing")
+    assert said.exit_code == 2
+    assert "there is no part pricing; choose from prices" in said.output
+
+
+def test_a_copy_has_the_parts_of_which_it_copies_rows(tmp_path: Path) -> None:
+    source = book(tmp_path / "old.xlsx", Prices=PRICES)
+    new = tmp_path / "new.xlsx"
+    assert command("new", str(new), "--like", str(source)).exit_code == 0
+    made = openpyxl.load_workbook(new)
+    assert [cell.value for cell in made["Prices"][2]][:2] == ["Trade", "A-100"]
+
+
+def test_a_sheet_of_the_part_puts_it_in_use(tmp_path: Path) -> None:
+    made = after_run(book(tmp_path / "book.xlsx", Prices=PRICES))
+    assert unit_price(made) == 18
+    assert headers(made, "Prices")[-1] == "Check"
+
+
+@pytest.mark.parametrize("more", [{}, {"Prices": OWN}])
+def test_without_the_part_its_names_are_the_owners(
+    tmp_path: Path, more: dict[str, list[list[object]]]
+) -> None:
+    """A column Price list that means something else, and a sheet Prices of fruit, are left alone."""
+    made = after_run(book(tmp_path / "book.xlsx", **more))
+    assert unit_price(made) == 20
+    assert made["Customers"]["C2"].value == "Trade"
+    assert made["Issues"].max_row == 3, "only its first line and its headers"
+    if more:
+        kept = [[cell.value for cell in row] for row in made["Prices"]]
+        assert kept == OWN
