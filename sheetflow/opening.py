@@ -50,6 +50,7 @@ from sheetflow.reading.remembered import (
     refuse_missing,
     with_run_log,
 )
+from sheetflow.reading.renamed_sheets import problems_of_renamed_sheets
 from sheetflow.reading.settings import conventions_of
 from sheetflow.reading.sheets import RawSheet, read_sheet
 from sheetflow.reading.swapped_columns import name_swapped_columns
@@ -359,5 +360,8 @@ def _with_problems_around(opened: Opened, folder: Path, prepared: Prepared) -> P
         opened.layouts,
         opened.derived.get("Issues"),
     )
-    problems = [*known, *file_problems(prepared.book, folder)]
+    renamed = problems_of_renamed_sheets(
+        opened.workbook, opened.layouts, is_first_run=not opened.kept[0]
+    )
+    problems = [*known, *renamed, *file_problems(prepared.book, folder)]
     return replace(prepared, problems=problems)

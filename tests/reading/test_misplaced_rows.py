@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 from locations import SAMPLES
@@ -114,3 +115,22 @@ def test_one_name_typed_for_a_sku_is_no_swap() -> None:
     workbook.save(SHOP, replacing=True)
     [found] = [line for line in problems_of("Order lines") if "SKU01" in line]
     assert "swapped" not in found
+
+
+@pytest.mark.parametrize(
+    ("ours", "own"), [("Payments", "Payments 2026"), ("Locations", "Places")]
+)
+def test_a_renamed_sheet_is_named(ours: str, own: str) -> None:
+    book = openpyxl.load_workbook(SHOP)
+    book[ours].title = own
+    book.save(SHOP)
+    output = CliRunner().invoke(main, ["check", str(SHOP)]).output
+    says = f'The sheet "{own}" is not read, although it has the columns of {ours}'
+    assert f"{says}. Rename it to {ours}, or run sheetflow map" in output
+
+
+def test_a_sheet_beside_ours_is_the_owners() -> None:
+    book = openpyxl.load_workbook(SHOP)
+    book.copy_worksheet(book["Payments"]).title = "Payments 2025"
+    book.save(SHOP)
+    assert "SHT01" not in CliRunner().invoke(main, ["check", str(SHOP)]).output
