@@ -52,6 +52,11 @@ _FORMATS = (
 )
 """Dates that every reader takes for the same day."""
 
+_BEGINS_LIKE_A_DATE = re.compile(
+    r"\d{4}[-/]\d|\d{6}|\d{1,2}(\s+|-)[^\W\d_]|[^\W\d_]+\.?(\s+\d{1,2},|-\d{1,2}-)"
+)
+"""How a date in one of these formats begins: other texts are not tried in each of them."""
+
 
 MONTH_FIRST = ("%m/%d/%Y", "%m/%d/%y")
 DAY_FIRST = ("%d/%m/%Y", "%d/%m/%y")
@@ -118,6 +123,8 @@ def day(text: str, formats: tuple[str, ...] = ()) -> date | None:
 
 def _plain_day(text: str) -> date | None:
     """A date that may be followed by a time and a zone: `2026-03-02 10:11:12 -0500`."""
+    if not _BEGINS_LIKE_A_DATE.match(text):
+        return None
     parts = dict.fromkeys((text, *_leading(text)))
     found = (_by_formats(part, _FORMATS) for part in parts)
     return next(filter(None, found), None)

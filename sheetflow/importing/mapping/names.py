@@ -128,6 +128,7 @@ def without_years(name: str) -> str:
     return _YEAR.sub("", name).strip() or name
 
 
+@cache
 def sheet_names(sheet: str) -> tuple[list[str], list[str]]:
     """The names of a sheet in all languages, and its synonyms."""
     translated = [each.sheet(sheet) for each in languages()]
@@ -135,8 +136,21 @@ def sheet_names(sheet: str) -> tuple[list[str], list[str]]:
     return [sheet, *translated], list(others)
 
 
+@cache
 def column_names(sheet: str, header: str) -> tuple[list[str], list[str]]:
     """The names of a column in all languages, and its synonyms."""
     translated = [each.column(sheet, header) for each in languages()]
     others = synonyms().columns.get(header, ())
     return [header, *translated], list(others)
+
+
+@cache
+def sheet_nearness(own: str, sheet: str) -> float:
+    """How near an own name is to those of a sheet."""
+    return nearness(own, *sheet_names(sheet))
+
+
+@cache
+def column_nearness(own: str, sheet: str, header: str) -> float:
+    """How near an own name is to those of a column."""
+    return nearness(own, *column_names(sheet, header))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from sheetflow.importing.mapping.values import key_of
 from sheetflow.workbook import Workbook
 from sheetflow.workbook.model import Grid
 
@@ -21,6 +23,16 @@ class OwnColumn:
 
     header: str
     values: Sequence[object]
+
+    @cached_property
+    def keys(self) -> Sequence[str]:
+        """The values as keys are compared."""
+        return [key_of(value) for value in self.values]
+
+    @cached_property
+    def has_several_values(self) -> bool:
+        """Whether the values are not all the same."""
+        return len(set(map(str, self.values))) > 1
 
 
 @dataclass(frozen=True)

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from sheetflow.domain.catalogue import fact_schemas
 from sheetflow.domain.schema import Column, SheetSchema, loose
 from sheetflow.importing.mapping.names import (
     SAME,
     column_names,
-    nearness,
+    column_nearness,
     sheet_names,
+    sheet_nearness,
     without_years,
 )
 from sheetflow.importing.mapping.own_sheets import OwnColumn, OwnSheet
-from sheetflow.importing.mapping.values import fitting, found_in, key_of
+from sheetflow.importing.mapping.values import fitting, found_in
 
 CERTAIN = 0.9
 """From this score on a proposal is in force at once, if its values fit as well."""
@@ -136,7 +138,7 @@ UNNAMED = 0.15
 
 def _sheet_nearness(own: OwnSheet, schema: SheetSchema) -> float:
     """How near the name of an own sheet is, with a year in it or without."""
-    return nearness(without_years(own.name), *sheet_names(schema.sheet))
+    return sheet_nearness(without_years(own.name), schema.sheet)
 
 
 def _is_found_without_mapping(here: str, names: Sequence[str]) -> bool:
@@ -151,7 +153,7 @@ LEAST_COLUMNS = 4
 def _keys_of(schema: SheetSchema, pairs: Iterable[ColumnPair]) -> Collection[str]:
     """The keys in an own sheet; none where its key was not found."""
     own = [pair.own for pair in pairs if (pair.column.header,) == schema.key]
-    return {key_of(value) for column in own[:1] for value in column.values}
+    return {key for column in own[:1] for key in column.keys}
 
 
 def _sheet_proposal(
@@ -184,8 +186,12 @@ class ColumnPair:
     column: Column
     own: OwnColumn
     by_name: float
-    fits: tuple[int, int]
     keys: tuple[int, int] | None
+
+    @cached_property
+    def fits(self) -> tuple[int, int]:
+        """How many of the values the column could hold; only looked at where the name or the keys speak for it."""
+        return fitting(self.own.values, self.column)
 
     @property
     def share(self) -> float:
@@ -211,7 +217,7 @@ class ColumnPair:
         """Whether its values alone show what it is: nearly all are keys of the sheet that it refers to."""
         if self.keys is None or self.keys[1] < LEAST_KEYS:
             return False
-        return self.key_share >= CERTAIN and len(set(map(str, self.own.values))) > 1
+        return self.key_share >= CERTAIN and self.own.has_several_values
 
 
 LEAST_KEYS = 3
@@ -249,14 +255,12 @@ def _likely_pairs(own: OwnSheet, schema: SheetSchema, keys: Keys) -> list[Column
 def _pair(
     column: Column, own: OwnColumn, schema: SheetSchema, keys: Keys
 ) -> ColumnPair:
-    names = column_names(schema.sheet, column.header)
     known = keys.get(column.references) if column.references else None
     return ColumnPair(
         column,
         own,
-        nearness(own.header, *names),
-        fitting(own.values, column),
-        found_in(own.values, known) if known else None,
+        column_nearness(own.header, schema.sheet, column.header),
+        found_in(own.keys, known) if known else None,
     )
 
 

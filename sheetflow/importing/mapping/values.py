@@ -87,10 +87,9 @@ MOST_LETTERS = 3
 """How many letters an amount may have: those of its currency."""
 
 
-def found_in(values: Sequence[object], keys: Collection[str]) -> Share:
-    """How many of the values are keys of another sheet."""
-    texts = [key_of(cell) for cell in values]
-    return sum(text in keys for text in texts), len(texts)
+def found_in(keys: Sequence[str], known: Collection[str]) -> Share:
+    """How many of these values, as keys are compared, are keys of another sheet."""
+    return sum(key in known for key in keys), len(keys)
 
 
 def key_of(cell: object) -> str:

@@ -145,7 +145,9 @@ class _Writer:
         page.autofilter(0, 0, len(changes), len(COLUMNS) - 1)
         for row, change in enumerate(changes, 1):
             cells = _cells(change)
-            page.set_row(row, max(map(_height, cells, COLUMNS.values())))
+            height = max(map(_height, cells, COLUMNS.values()))
+            if height != LINE:
+                page.set_row(row, height)
             for column, value in enumerate(cells):
                 self._write(page, (row, column), change.kind, value)
 
