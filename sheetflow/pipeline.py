@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from sheetflow import __version__
 from sheetflow.controls.after_run import Controls
+from sheetflow.controls.closing import opening_problems
 from sheetflow.controls.known_facts.issued_numbers import issued_after, sheets_as_before
 from sheetflow.controls.log_chain import new_reasons
 from sheetflow.controls.receipts import Receipt
@@ -173,6 +174,7 @@ def check(
         prepared = prepared_facts(opened, Path(path).parent, as_of or date.today())
         result = examine(prepared)
         problems = opened.log_problems(opened.log)
+        problems += opening_problems(opened.log, result.book)
         result = replace(result, reported=[*result.reported, *problems])
         located = locate_all(result, result.book, opened.positions)
         if annotate:
@@ -229,7 +231,8 @@ def _act_and_derive(opened: Opened, prepared: Prepared) -> tuple[Result, Control
     notes = [*result.notes, *controls.notes(result.book)]
     row = opened.log[-1].row + 1 if opened.log else 0
     log = controls.closed.log_with(row, opened.next_run)
-    reported = [*result.reported, *opened.log_problems(log)]
+    problems = opened.log_problems(log) + opening_problems(log, result.book)
+    reported = [*result.reported, *problems]
     return replace(result, notes=notes, reported=reported), controls
 
 

@@ -21,7 +21,7 @@ from openpyxl import Workbook as OpenWorkbook
 
 from sheetflow import pipeline
 from sheetflow.cli import main
-from sheetflow.cli.run_report import typed_line
+from sheetflow.cli.run_report import replaced_lines, typed_line
 from sheetflow.controls.receipts import Receipt, receipts_in
 from sheetflow.controls.run_log import LogRow, chained, read_log
 from sheetflow.errors import SheetflowError
@@ -149,6 +149,18 @@ def row_deleted(sheet: str, row: int = 1) -> Change:
     return _in_book(delete)
 
 
+def columns_swapped(sheet: str, header: str, other: str, row: int = 1) -> Change:
+    """Swap two cells of a row."""
+
+    def swap(book: OpenWorkbook) -> None:
+        found = Sheet(book, sheet)
+        one = found.cell(row, header)
+        two = found.cell(row, other)
+        one.value, two.value = two.value, one.value
+
+    return _in_book(swap)
+
+
 def cells_swapped(sheet: str, header: str, row: int = 1, other: int = 2) -> Change:
     """Swap two cells of a column."""
     return _in_book(lambda book: Sheet(book, sheet).swap(header, row, other))
@@ -253,6 +265,7 @@ def old_copy_run_again(shop: Shop) -> None:
 
 
 LATE = date(2026, 2, 27)
+EARLIER = date(2026, 1, 31)
 
 OLD_COPY = "An old copy takes the place of the newest"
 OLD_COPY_RUN = "An old copy is run again"
@@ -280,23 +293,51 @@ MANIPULATIONS: dict[str, Change] = {
     "The price of an invoice line is changed": typed_over(
         "Invoice lines", "Unit price", 9
     ),
+    "Quantity and price of an invoice line are swapped": columns_swapped(
+        "Invoice lines", "Quantity", "Unit price"
+    ),
     "An invoice line is deleted": row_deleted("Invoice lines"),
     "The amount of a credit note is changed": typed_over("Returns", "Credit total", 1),
     "The number of a credit note is changed": typed_over(
         "Returns", "Credit note", "CN-000009"
     ),
     "A return is deleted": row_deleted("Returns"),
+    "A return leaves the closed period": typed_over("Returns", "Return date", DAY),
+    "A return of the closed period gets another quantity": typed_over(
+        "Returns", "Quantity", 3
+    ),
+    "A return is typed into the closed period": row_added(
+        "Returns", Order="SO-000002", SKU="B-200", Quantity=1, Return_date=LATE
+    ),
+    "A return is credited in the closed period": row_added(
+        "Returns",
+        Order="SO-000003",
+        SKU="A-100",
+        Quantity=1,
+        Return_date=DAY,
+        Credit_date=LATE,
+    ),
     "A customer is renamed": typed_over("Customers", "Name", "Mill Lane Ltd"),
     "An invoiced order gets another customer": typed_over("Orders", "Customer", "C-2"),
     "An invoiced order is deleted": row_deleted("Orders"),
     "The price of an invoiced order line is changed": typed_over(
         "Order lines", "Unit price", 1
     ),
+    "Quantity and price of an invoiced order line are swapped": columns_swapped(
+        "Order lines", "Quantity", "Unit price"
+    ),
+    "Quantity and price of a line that waits are swapped": columns_swapped(
+        "Order lines", "Quantity", "Unit price", 4
+    ),
+    "The product of an invoiced order line is changed": typed_over(
+        "Order lines", "SKU", "B-200"
+    ),
     "A line of an invoiced order is deleted": row_deleted("Order lines"),
     "A tax rate that was used is changed": typed_over("Tax codes", "Tax 1 %", 7),
     "The currency on Settings is changed": setting_changed("Currency", "EUR"),
     "Prices include tax is changed": setting_changed("Prices include tax", "Yes"),
     "The closing date is cleared": setting_changed("Closing date", None),
+    "The closing date is moved back": setting_changed("Closing date", EARLIER),
     "A payment of the closed period gets another amount": typed_over(
         "Payments", "Amount", 24
     ),
@@ -312,7 +353,28 @@ MANIPULATIONS: dict[str, Change] = {
     ),
     "The quantity of a receipt is changed": typed_over("Stock moves", "Quantity", 1, 2),
     "A pick is changed": typed_over("Picks", "Picked", 9),
+    "A pick is typed into the closed period": row_added(
+        "Picks",
+        Order="SO-000004",
+        SKU="B-200",
+        Location="STORE",
+        Picked=1,
+        Pick_date=LATE,
+    ),
+    "A packed quantity is changed": typed_over("Packing", "Quantity", 9),
     "A shipment is deleted": row_deleted("Shipments"),
+    "A shipment gets another date": typed_over("Shipments", "Ship date", LATE),
+    "A restock goes to another quantity": typed_over("Restocks", "Quantity", 1),
+    "A restock is typed into the closed period": row_added(
+        "Restocks",
+        Return="RET-000001",
+        SKU="B-200",
+        Location="STORE",
+        Quantity=1,
+        Restock_date=LATE,
+    ),
+    "A price on Products is changed": typed_over("Products", "Price", 1),
+    "A customer's terms are changed": typed_over("Customers", "Terms (days)", 90),
     "A figure of the Run log is changed": typed_over(RUN_LOG, "Applied", 9),
     "The date of a row of the Run log is changed": typed_over(RUN_LOG, "As of", LATE),
     "The last row of the Run log is deleted": row_deleted(RUN_LOG, 3),
@@ -330,6 +392,9 @@ MANIPULATIONS: dict[str, Change] = {
     "The sheet Payments is renamed": sheet_renamed("Payments", "Money in"),
     "A header of Payments is changed": typed_over("Payments", "Amount", None, 0),
     "The sheet Checks is deleted": sheet_deleted("Checks"),
+    "The sheet Changes is deleted": sheet_deleted("Changes"),
+    "The sheet Issues is deleted": sheet_deleted("Issues"),
+    "The sheet Movements is deleted": sheet_deleted("Movements"),
     "A formula of Checks is replaced by a number": typed_over("Checks", "Workbook", 0),
     "A quantity on Movements is changed": typed_over("Movements", "Quantity", 1),
     "A quantity on Stock is changed": typed_over("Stock", "On hand", 1),
@@ -379,10 +444,13 @@ def _run(shop: Shop) -> Iterator[str]:
         yield _short(str(error).replace(f"{shop.path.parent}/", ""))
         return
     for item in done.problems:
-        yield f"{_short(item.text)} ({item.problem.code})"
+        if item.problem.code != ROWS_BELOW:
+            yield f"{_short(item.text)} ({item.problem.code})"
+    replaced = replaced_lines(done)
     typed = typed_line(done.since)
-    if typed:
+    if typed and not replaced:
         yield typed.replace(" (see Changes)", "")
+    yield from map(_short, replaced)
 
 
 def _verification(shop: Shop) -> Iterator[tuple[str, str]]:
@@ -398,6 +466,9 @@ def _verification(shop: Shop) -> Iterator[tuple[str, str]]:
         code = f" ({finding.code})" if finding.code else ""
         yield finding.kind, f"{_short(finding.text)}{code}"
 
+
+ROWS_BELOW = "TAB01"
+"""Of a row that openpyxl wrote below a table; Excel makes the table longer."""
 
 LONGEST = 110
 _LONG_HASH = re.compile(r"[0-9a-f]{64}")

@@ -23,6 +23,10 @@ MOST_DIFFERENCES = 2
 """How many checks that differ are named; the sheet Checks shows all."""
 
 
+MOST_REPLACED = 5
+"""How many values that people changed or removed are named; the sheet Changes shows all."""
+
+
 def print_report(done: Run, stream: TextIO, *, changes: bool) -> None:
     """Print what a run found and did; `changes` where it was a dry run."""
     from sheetflow.domain.catalogue import declared_by
@@ -35,7 +39,7 @@ def _print_report(done: Run, stream: TextIO, *, changes: bool) -> None:
     """Print it in the language of the workbook."""
     print_problems(done.problems, stream, done.title("Issues"))
     _print_notes(done, stream)
-    _print_typed(done, stream)
+    _print_typed(done, stream, named=not changes)
     if changes:
         _print_changes(done, stream)
     _print_failures(done)
@@ -55,11 +59,13 @@ def _print_notes(done: Run, stream: TextIO) -> None:
         click.echo(f"{key}: {in_own_language(note.text)}", file=stream)
 
 
-def _print_typed(done: Run, stream: TextIO) -> None:
-    """How much people typed since the last run."""
+def _print_typed(done: Run, stream: TextIO, *, named: bool) -> None:
+    """How much people typed since the last run; `named`: and what they changed or removed."""
     text = typed_line(done.since)
     if text:
         click.echo(text, file=stream)
+    for line in replaced_lines(done) if named else ():
+        click.echo(f"  {line}", file=stream)
 
 
 def typed_line(since: SinceLastRun) -> str:
@@ -77,6 +83,17 @@ def typed_line(since: SinceLastRun) -> str:
         counts=_typed_counts(since),
     )
     return in_own_language(text)
+
+
+def replaced_lines(done: Run) -> list[str]:
+    """The first values that people changed or removed since the last run, and how many more there are."""
+    from sheetflow.writing.replaced_values import replaced_values
+
+    replaced = replaced_values(done.changes, done.positions)
+    lines = [f"{each.sheet} {each.text}" for each in replaced]
+    more = len(lines) - MOST_REPLACED
+    rest = [f"and {more:,} more: see Changes"] if more > 0 else []
+    return [*lines[:MOST_REPLACED], *rest]
 
 
 def _typed_counts(since: SinceLastRun) -> str:

@@ -51,7 +51,7 @@ def verify_command(file: Path, receipt: Path | None, as_json: bool) -> None:
     Reports a Run log that is not complete; invoice and credit note numbers that are
     missing or used more than once; cells of Stock, Movements, Receivables, Checks and
     the grey columns that do not follow from the facts; changes to a closed period, and
-    rows typed into it late; and every other error.
+    rows typed into it late; what was changed since the last run; and every other error.
 
     A workbook alone cannot show that it is an older copy, or that somebody made its log
     again. So keep the receipt of each run elsewhere, and check against it. The exit

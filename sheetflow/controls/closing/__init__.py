@@ -8,6 +8,7 @@ of this is done where no date is set.
 from __future__ import annotations
 
 from sheetflow.controls.closing.guard import ClosedPeriod, Guard
+from sheetflow.controls.closing.openings import opening_problems
 from sheetflow.controls.closing.seals import read_seals, seal_columns
 from sheetflow.controls.closing.totals import TotalsChange, closed_totals, total_changes
 
@@ -16,6 +17,7 @@ __all__ = [
     "Guard",
     "TotalsChange",
     "closed_totals",
+    "opening_problems",
     "read_seals",
     "seal_columns",
     "total_changes",

@@ -14,15 +14,15 @@ from sheetflow.controls.closing.fingerprints import (
     row_fingerprints,
     summed_fingerprints,
 )
-from sheetflow.controls.closing.rows import closed_rows, names_of
+from sheetflow.controls.closing.rows import booked_days, closed_rows, names_of
 from sheetflow.controls.closing.seals import Seal, Sealed, Seals
 from sheetflow.domain.book import Book
+from sheetflow.domain.frame import Frame
 from sheetflow.domain.numbers import BLANK, AnyArray, IntArray, Mask
 from sheetflow.domain.phrases import day
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.references import value_text
 from sheetflow.domain.relations import sealed_sheets
-from sheetflow.ledgers.dates import days_of
 from sheetflow.ledgers.facts import order_links
 
 
@@ -65,11 +65,17 @@ def _removed(sheet: str, seal: Seal, last: int) -> Problem:
 
 
 def _added(book: Book, sheet: str, record: int, last: int) -> Problem:
-    words = {"day": day(days_of(book, sheet)[record]), "closing": day(last)}
-    schema = book[sheet].schema
-    dates = [column.header for column in schema.facts if column.kind == "date"]
-    header = dates[0] if dates else schema.key[0]
+    booked = int(booked_days(book, sheet)[record])
+    words = {"day": day(booked), "closing": day(last)}
+    header = _dated_header(book[sheet], record, booked)
     return _at_cell(book, (sheet, record, header), "CLO03", words)
+
+
+def _dated_header(frame: Frame, record: int, booked: int) -> str:
+    """The column with the day on which a row is booked; its key where it has none of its own."""
+    dates = [column.header for column in frame.schema.facts if column.kind == "date"]
+    same = [header for header in dates if int(frame[header][record]) == booked]
+    return same[0] if same else frame.schema.key[0]
 
 
 def _at_cell(

@@ -11,6 +11,7 @@ import numpy as np
 
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame
+from sheetflow.domain.frames import Returns
 from sheetflow.domain.numbers import BLANK, IntArray
 from sheetflow.engine.edits import keys_of
 from sheetflow.ledgers.dates import days_of
@@ -18,9 +19,23 @@ from sheetflow.ledgers.dates import days_of
 
 def closed_rows(book: Book, sheet: str, first: int, last: int) -> IntArray:
     """The records dated from `first` to `last`, voided ones included; rows in error do not count here either."""
-    days = days_of(book, sheet)
+    days = booked_days(book, sheet)
     is_inside = (days != BLANK) & (days >= first) & (days <= last)
     return np.flatnonzero(book[sheet].valid & is_inside)
+
+
+def booked_days(book: Book, sheet: str) -> IntArray:
+    """The day on which each row of a sheet first counts, BLANK for none.
+
+    A return counts as goods when they come back, and as money when they are credited: the earlier day counts here.
+    """
+    days = days_of(book, sheet)
+    if sheet != Returns.SHEET:
+        return days
+    credited = book.returns.credit_date
+    has_both = (days != BLANK) & (credited != BLANK)
+    earlier = np.where(has_both, np.minimum(days, credited), np.maximum(days, credited))
+    return np.asarray(earlier)
 
 
 def names_of(frame: Frame) -> list[str]:

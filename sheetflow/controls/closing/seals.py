@@ -14,7 +14,7 @@ from sheetflow.controls.closing.fingerprints import (
     cell_marks,
     row_fingerprints,
 )
-from sheetflow.controls.closing.rows import closed_rows, names_of
+from sheetflow.controls.closing.rows import booked_days, closed_rows, names_of
 from sheetflow.domain.book import Book
 from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.frame import Frame
@@ -24,7 +24,6 @@ from sheetflow.domain.phrases import day
 from sheetflow.domain.relations import sealed_sheets
 from sheetflow.domain.schema import loose
 from sheetflow.domain.step import Note
-from sheetflow.ledgers.dates import days_of
 from sheetflow.reading.locate import find_derived
 from sheetflow.workbook.model import Grid, Value
 
@@ -102,7 +101,7 @@ def _seal(
     names = names_of(book[sheet])
     closed = zip(
         [names[record] for record in records.tolist()],
-        days_of(book, sheet)[records].tolist(),
+        booked_days(book, sheet)[records].tolist(),
         row_fingerprints(marks),
         as_texts(cell_codes(marks)),
         strict=True,
@@ -138,15 +137,20 @@ def _what_was_done(before: int, seals: Seals | None) -> str:
 
 def note_at_date(settings: Frame, text: str) -> Note:
     """A note next to the setting."""
-    return Note("Settings", _record_of_date(settings), "Value", text)
+    return Note("Settings", _record_near_date(settings), "Value", text)
 
 
-def _record_of_date(settings: Frame) -> int:
+def _record_near_date(settings: Frame) -> int:
     """The row of the closing date in Settings; the first one where it is not there."""
+    return max(record_of_date(settings), 0)
+
+
+def record_of_date(settings: Frame) -> int:
+    """The row of the closing date in Settings; -1 where it is not there."""
     for record, name in enumerate(settings["Setting"].tolist()):
         if name and loose(name) == "closing date":
             return record
-    return 0
+    return -1
 
 
 def seal_columns(seals: Seals | None) -> dict[str, list[Value]]:

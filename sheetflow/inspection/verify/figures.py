@@ -15,6 +15,9 @@ from sheetflow.writing.following_rows import follow
 from sheetflow.writing.ledger_sheets import LEDGER_SHEETS, ledger_sheets
 from sheetflow.writing.own_words import columns_in_own_words, in_own_words
 
+REPORT_SHEETS = ("Checks", "Issues", "Changes")
+"""What every run writes besides the ledgers."""
+
 NOT_CALCULATED = "a formula that no program has calculated"
 
 
@@ -78,7 +81,7 @@ def _column(
 
 def figure_findings(books: Books, columns: Iterable[Column]) -> Iterator[Finding]:
     """The cells that are not what the facts give, and the derived sheets that are missing."""
-    for sheet in (*LEDGER_SHEETS, "Checks"):
+    for sheet in (*LEDGER_SHEETS, *REPORT_SHEETS):
         if sheet not in books.derived:
             yield Finding("figure", sheet, "the sheet is missing, or its headers are")
     for column in columns:

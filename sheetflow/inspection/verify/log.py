@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sheetflow.controls.closing import TotalsChange, total_changes
+from sheetflow.controls.closing import (
+    TotalsChange,
+    opening_problems,
+    total_changes,
+)
 from sheetflow.controls.receipts import Receipt, receipt_fault
 from sheetflow.inspection.verify.books import Books
 from sheetflow.inspection.verify.model import Finding
+from sheetflow.writing.issues import locate
 
 
 def log_findings(books: Books) -> Iterator[Finding]:
@@ -16,6 +21,9 @@ def log_findings(books: Books) -> Iterator[Finding]:
         yield _finding(books, fault.row, fault.text)
     for change in total_changes(books.opened.log):
         yield _finding(books, change.row, _change_text(change))
+    for problem in opening_problems(books.opened.log, books.result.book):
+        item = locate(problem, books.result.book, books.positions)
+        yield Finding("log", item.where, item.text, problem.code)
 
 
 def _change_text(change: TotalsChange) -> str:

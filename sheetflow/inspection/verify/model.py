@@ -19,6 +19,7 @@ Kind = Literal[
     "check",
     "error",
     "late row",
+    "typed",
 ]
 
 
@@ -36,9 +37,9 @@ class Finding:
         """Whether it is an error.
 
         A missing number is not, since numbers may be given up; nor is a row that was typed
-        after its period was closed.
+        after its period was closed, or what was changed since the last run.
         """
-        return self.kind not in ("missing number", "late row")
+        return self.kind not in ("missing number", "late row", "typed")
 
     @property
     def group(self) -> tuple[str, str]:

@@ -15,7 +15,11 @@ from sheetflow.inspection.verify.formulas import check_findings, make_checks
 from sheetflow.inspection.verify.log import log_findings, receipt_findings
 from sheetflow.inspection.verify.model import Finding, Verified
 from sheetflow.inspection.verify.numbering import Series, every_series
+from sheetflow.last_run import LastRun
+from sheetflow.workbook.publishing.kept_runs import KeptRuns
 from sheetflow.writing.issues import locate_all
+from sheetflow.writing.replaced_values import replaced_values
+from sheetflow.writing.typed_changes import typed_rows
 
 
 def verify_workbook(path: Path, receipt: Receipt | None = None) -> Verified:
@@ -70,8 +74,19 @@ def _findings(
         *figure_findings(books, figures),
         *check_findings(books, checks),
         *_late_rows(books),
+        *_replaced(books),
         *gaps,
     ]
+
+
+def _replaced(books: Books) -> Iterator[Finding]:
+    """The values that people changed, and the rows that they removed, since the last run."""
+    if not books.are_facts_changed:
+        return
+    runs = KeptRuns(books.opened.workbook.path)
+    changes = typed_rows(LastRun(books.opened, runs).since, books.result.book)
+    for each in replaced_values(changes, books.positions):
+        yield Finding("typed", each.sheet, f"{each.text}; not yet run")
 
 
 def _late_rows(books: Books) -> Iterator[Finding]:

@@ -36,7 +36,7 @@ def run(path: Path) -> list[str]:
     return [
         line
         for line in lines
-        if ("CLO" in line and "CLO05" not in line)
+        if ("CLO" in line and not line.endswith(("CLO05", "CLO06")))
         or line.startswith("Closing date: the period")
     ]
 
@@ -301,6 +301,24 @@ def give_reason(path: Path, row: int, reason: str) -> None:
 
 def type_amount(path: Path, amount: str) -> None:
     type_into("Payments", "PAY-000001", "Amount", amount)(path)
+
+
+def open_again(path: Path) -> list[str]:
+    """What a run says of a period that is open again."""
+    said = CliRunner().invoke(main, ["run", str(path), AS_OF]).stdout
+    lines = [" ".join(line.split()) for line in said.splitlines()]
+    return [line for line in lines if "CLO06" in line]
+
+
+def test_a_period_that_is_open_again_needs_a_reason(closed: Path) -> None:
+    close(closed, "")
+    said = [
+        "Settings!B16 The period up to 2026-02-28, which run 2 closed, is open again CLO06"
+    ]
+    assert open_again(closed) == said
+    give_reason(closed, 4, "tax audit")
+    assert open_again(closed) == []
+    assert open_again(closed) == []
 
 
 def test_totals_that_changed_are_reported_until_they_are_put_back(closed: Path) -> None:

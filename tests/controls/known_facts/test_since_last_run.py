@@ -89,9 +89,10 @@ def test_what_was_typed_changed_and_removed_is_listed(book: Path) -> None:
     type_three_things(book)
     said = run(book)
     assert (
-        "Typed since run 1: 1 row added, 1 cell changed, 1 row removed (see Changes)."
-        in said
-    )
+        "Typed since run 1: 1 row added, 1 cell changed, 1 row removed (see Changes).\n"
+        "Payments PAY-000003, Amount: 83.94 → 80\n"
+        "Payments PAY-000004 was removed: Order SO-"
+    ) in said
     assert typed(book) == THREE_THINGS
     run(book)
     assert typed(book) == [], "it is listed once"

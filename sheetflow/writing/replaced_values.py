@@ -1,0 +1,55 @@
+"""What people changed or removed since the last run, each as one line.
+
+What they typed into blanks is not listed, but in master data, such as a customer's terms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from sheetflow.domain.catalogue import catalogue, sheet_schema
+from sheetflow.domain.phrases import shortened
+from sheetflow.writing.changes import TYPED, Row
+from sheetflow.writing.positions import SheetPosition
+
+LONGEST = 100
+"""How many characters of a value are shown."""
+
+_REQUESTED = ("Orders", "Action")
+"""What an order requests is not a fact: it comes and goes."""
+
+
+class Replaced(NamedTuple):
+    """A value that was changed, or a row that was removed: its sheet, and `PAY-000003, Amount: 80 → 8`."""
+
+    sheet: str
+    text: str
+
+
+def replaced_values(
+    changes: Iterable[Row], positions: Mapping[str, SheetPosition]
+) -> Iterator[Replaced]:
+    """Those among the rows of Changes, in the workbook's own words."""
+    for sheet, key, column, before, after, by in changes:
+        if by == TYPED and _is_replaced(sheet, column, before):
+            position = positions.get(sheet)
+            title = position.schema.title_of(column) if position else column
+            text = f"{key}{_what(title, before, after)}"
+            yield Replaced(position.name if position else sheet, text)
+
+
+def _is_replaced(sheet: str, column: str, before: str) -> bool:
+    """Whether a row of Changes says that something is not as it was."""
+    if (sheet, column) == _REQUESTED or column.startswith("(new"):
+        return False
+    if before:
+        return True
+    return sheet in catalogue() and sheet_schema(sheet).master_data
+
+
+def _what(column: str, before: str, after: str) -> str:
+    old = shortened(before, LONGEST)
+    if column.startswith("(removed"):
+        return f" was removed: {old}"
+    return f", {column}: {old or '(empty)'} → {shortened(after, LONGEST) or '(empty)'}"
