@@ -61,11 +61,11 @@ class LastRun:
 
     def _compare_with_copy(self, last: LogRow, now: Fingerprints) -> SinceLastRun:
         kept = self._kept_sheets(last)
-        differing = {
+        differing = [
             sheet
             for sheet in fact_sheets()
             if not kept or kept.get(sheet) != now.get(sheet)
-        }
+        ]
         before = self._facts_before(last, differing, kept)
         if before is None:
             return SinceLastRun(last.run, is_known=False, before=kept)
@@ -81,7 +81,7 @@ class LastRun:
         return kept if facts_fingerprint(kept) == last.text(FACTS) else {}
 
     def _facts_before(
-        self, last: LogRow, differing: set[str], kept: Fingerprints
+        self, last: LogRow, differing: Collection[str], kept: Fingerprints
     ) -> Frames | None:
         """The facts of these sheets as the run wrote them; None where there is no copy of it.
 
@@ -97,7 +97,7 @@ class LastRun:
         except SheetflowError:
             return None  # the run says that there is no copy
 
-    def _kept_facts(self, differing: set[str], kept: Fingerprints) -> Frames | None:
+    def _kept_facts(self, differing: Collection[str], kept: Fingerprints) -> Frames | None:
         """The facts that the run kept beside its copy; None where they are not those that it left."""
         file = self.runs.facts
         if not file.is_file():
@@ -118,7 +118,7 @@ class LastRun:
         return {sheet: frames.get(sheet, empty_frame(sheet)) for sheet in sheets}
 
     def _facts_of(
-        self, source: Path, last: LogRow, differing: set[str], kept: Fingerprints
+        self, source: Path, last: LogRow, differing: Collection[str], kept: Fingerprints
     ) -> Frames:
         """The sheets of a copy. Raises SheetflowError where it is not what the run wrote."""
         copy = open_copy(source, differing if kept else None)

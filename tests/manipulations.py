@@ -63,7 +63,6 @@ MASTER = """
 FEBRUARY = """
     == Payments
     Order      Payment date  Amount  Reference
-    SO-000001  2026-02-15    240     bank 1
     SO-000002  2026-02-16    30      bank 2
     == Returns
     Order      SKU    Quantity  Return date
@@ -94,6 +93,7 @@ def make_shop(folder: Path) -> Shop:
     """Type and run the shop."""
     shop = Shop(folder / "shop.xlsx")
     command("new", shop.path)
+    bank_lines_added(shop)
     clerk = Clerk(shop.path)
     clerk.sets("Company  Harbour Tools")
     clerk.types(MASTER)
@@ -111,6 +111,15 @@ def make_shop(folder: Path) -> Shop:
     book.save(shop.path)
     run_once(shop, DAY.isoformat())
     return shop
+
+
+def bank_lines_added(shop: Shop) -> None:
+    """Add the sheet of the bank, with what paid the first order: a run books it."""
+    book = opened(shop.path)
+    bank = book.create_sheet("Bank lines")
+    bank.append(["Date", "Amount", "Text"])
+    bank.append([date(2026, 2, 15), 240, "INV-000001"])
+    book.save(shop.path)
 
 
 def run_once(shop: Shop, day: str) -> None:
@@ -347,6 +356,8 @@ MANIPULATIONS: dict[str, Change] = {
     "A payment is typed into the closed period": row_added(
         "Payments", Order="SO-000002", Payment_date=LATE, Amount=5
     ),
+    "The amount of a bank line is changed": typed_over("Bank lines", "Amount", 24),
+    "A bank line is deleted": row_deleted("Bank lines"),
     "Two payments change places": rows_swapped("Payments"),
     "The unit cost of a receipt is changed": typed_over(
         "Stock moves", "Unit cost", 1, 2

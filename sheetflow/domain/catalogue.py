@@ -100,7 +100,8 @@ def _is_all_in_use(schema: SheetSchema) -> bool:
 def _unknown_headers(schema: SheetSchema) -> Iterator[tuple[str, str]]:
     """The columns that the sheet names for a purpose and does not have."""
     own = set(schema.headers)
-    for header in (*schema.key, schema.dated, schema.booked_on, schema.moves_units):
+    named = (schema.dated, schema.booked_on, schema.moves_units)
+    for header in (*schema.key, *named, *schema.sealed_columns):
         if header and header not in own:
             yield header, f"there is no column {header!r}"
 

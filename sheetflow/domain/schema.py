@@ -215,7 +215,8 @@ class SheetSchema(Struct, frozen=True, forbid_unknown_fields=True):
     A row with the same key as another is another version of it where the column `dated` says
     since when it holds; blank: always. `reference` is how other sheets refer to it, and
     `composite` is what several columns of it name together. `booked_on` is the date column
-    by which a closed period seals its rows;
+    by which a closed period seals its rows, and `sealed_columns` are the columns that it seals
+    where people still fill in others, which also means that a row may come late;
     `booked_through` is the sheet whose date counts instead. `order_activity` rows record
     what happens to an order: a quote has none, and Re-open voids them; `only_if_shipped`
     ones an order has only where it requires shipping. What is `issued` stays as it is: what
@@ -240,6 +241,7 @@ class SheetSchema(Struct, frozen=True, forbid_unknown_fields=True):
     composite: CompositeReference | None = None
     booked_on: str = ""
     booked_through: str = ""
+    sealed_columns: tuple[str, ...] = ()
     order_activity: bool = False
     only_if_shipped: bool = False
     issued: bool = False

@@ -35,7 +35,7 @@ def replaced_values(
         if by == TYPED and _is_replaced(sheet, column, before):
             position = positions.get(sheet)
             title = position.schema.title_of(column) if position else column
-            text = f"{key}{_what(title, before, after)}"
+            text = f"{key.strip(' /')}{_what(title, before, after)}"
             yield Replaced(position.name if position else sheet, text)
 
 

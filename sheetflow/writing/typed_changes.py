@@ -12,6 +12,7 @@ from sheetflow.controls.known_facts.since_last_run import SinceLastRun
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame, plain_values
 from sheetflow.domain.messages import message
+from sheetflow.domain.numbers import IntArray
 from sheetflow.engine.edits import keys_of
 from sheetflow.reading.cells import shown
 from sheetflow.reading.sheets import Cells
@@ -77,7 +78,7 @@ class _SheetRows:
             return
         column = now.schema.column(cells.header)
         values = zip(
-            keys_of(now, cells.now),
+            self._keys(cells.now),
             plain_values(column, before[cells.header][cells.before]),
             plain_values(column, now[cells.header][cells.now]),
             cells.now.tolist(),
@@ -100,18 +101,17 @@ class _SheetRows:
             text = f"{len(added):,} rows typed; {SEE_DIFF}"
             yield self._row(keys, message("(new rows)"), "", text)
             return
-        keys_and_texts = zip(self._keys(), record_texts(now, added), strict=True)
+        keys_and_texts = zip(self._keys(added), record_texts(now, added), strict=True)
         for key, text in keys_and_texts:
             yield self._row(key, message("(new row)"), "", text)
 
-    def _keys(self) -> Iterator[str]:
-        """The keys of typed rows: as typed where they are whole, else as the run completed them."""
+    def _keys(self, records: IntArray) -> Iterator[str]:
+        """The keys of rows: as typed where they are whole, else as the run completed them."""
         now = self.typed.now
-        added = self.typed.added
-        given = [now.given(header)[added] for header in now.schema.key]
+        given = [now.given(header)[records] for header in now.schema.key]
         is_whole = np.logical_and.reduce(given).tolist()
-        completed = keys_of(self.after, added)
-        for at, key in enumerate(keys_of(now, added)):
+        completed = keys_of(self.after, records)
+        for at, key in enumerate(keys_of(now, records)):
             yield key if is_whole[at] else completed[at]
 
     def _removed(self) -> Iterator[Row]:

@@ -207,6 +207,8 @@ def tuesday(week: Week) -> None:
     """)
     assert week.run(3) == plain("""
         Typed since run 1: 4 rows added, 5 cells changed (see Changes).
+          Orders SO-000003, Customer: C-9 → C-1
+          Order lines SO-000002 / 2, SKU: A-101 → A-100
         Read 7 orders: 3 applied, 0 on hold, 4 untouched. All 39 checks agree.
         shop papers/2026-03-03 run 2/ 1 order confirmation, 2 pick lists, 1 packing slip, 1 label
     """)
@@ -303,6 +305,8 @@ def wednesday(week: Week) -> None:
             ACT03
         SO-000011: picked 37 of 60
         Typed since run 4: 15 rows added, 2 cells changed, 2 rows removed (see Changes).
+          Orders SO-000006 was removed: Order date 2026-03-03; Customer C-2
+          Order lines SO-000006 was removed: SKU C-300; Quantity 2
         Read 15 orders: 7 applied, 0 on hold, 8 untouched. All 39 checks agree.
         shop papers/2026-03-04 run 5/ 5 pick lists, 5 packing slips, 5 labels, 5 invoices
     """)
@@ -350,6 +354,9 @@ def thursday(week: Week) -> None:
         Payments!G7 Payment PAY-000007, order SO-000013: Nothing of SO-000013 was open: it was paid
             already PAY04
         Typed since run 5: 9 rows added, 6 cells changed, 1 row removed (see Changes).
+          Orders SO-000001, Customer: C-1 → C-2
+          Invoices INV-000004, Total: 345.1 → 1
+          Payments PAY-000001 was removed: Order SO-000001; Payment date 2026-03-03; Amount 100; Reference bank 7
         Read 15 orders: 3 applied, 2 on hold, 10 untouched. 37 of 39 checks agree: Invoices: totals =
             lines + freight + tax differs by 344.10, because 1 amount disagrees with its own row
             (INV-000004): see Issues; Debits = credits differs by 344.10, because 1 amount disagrees
@@ -374,6 +381,8 @@ def thursday(week: Week) -> None:
         Payments!G7 Payment PAY-000007, order SO-000013: Nothing of SO-000013 was open: it was paid
             already PAY04
         Typed since run 6: 1 row added, 2 cells changed (see Changes).
+          Orders SO-000001, Customer: C-2 → C-1
+          Invoices INV-000004, Total: 1 → 345.1
         Read 15 orders: 1 applied, 0 on hold, 14 untouched. All 39 checks agree.
         shop papers/2026-03-05 run 7/ 1 credit note
     """)
@@ -425,6 +434,9 @@ def friday(week: Week) -> None:
             date=2026-03-02 | Customer=C-3 | Bill to=Ann Peters | Billing address=3 High Street |
             Freight=0 | Currency=EUR | Prices include tax=No | Tax rounding=… ISS01
         Typed since run 8: 1 cell changed, 1 row removed (see Changes).
+          Customers C-3, Email: (empty) → ann@example.org
+          Invoices INV-000002 was removed: Order SO-000004; Invoice date 2026-03-02;
+            Due date 2026-04-01; Customer C-3; Bill to Ann Peters; Bi…
         Read 15 orders: 0 applied, 1 on hold, 14 untouched. 37 of 39 checks agree: Invoices: totals =
             lines + freight + tax differs by 18.50, because SO-000004 is on hold; Debits = credits
             differs by 18.50, because SO-000004 is on hold
@@ -434,6 +446,7 @@ def friday(week: Week) -> None:
     assert week.run(6) == plain("""
         Closing date: the period to 2026-03-05 is closed: 58 rows are sealed
         Typed since run 9: 1 row added, 1 cell changed (see Changes).
+          Settings Closing date, Value: (empty) → 2026-03-05
         Read 15 orders: 0 applied, 0 on hold, 15 untouched. All 39 checks agree.
     """)
 
@@ -469,6 +482,7 @@ def friday_night(week: Week) -> None:
         Run log!W12 The books up to 2026-03-05 are not as run 10 closed them: Closed invoiced 899.11 →
             803.91, Closed paid 389.58 → 294.38 in run 11 CLO05
         Typed since run 10: 1 row added, 1 row removed (see Changes).
+          Orders SO-000012 was removed: Order date 2026-03-04; Customer C-1
         Read 14 orders: 0 applied, 0 on hold, 14 untouched. 35 of 39 checks agree: Invoices: totals =
             lines + freight + tax differs by 95.20, because 2 rows with errors are left out
             (Invoice lines row 8 and INV-000006): see Issues; Payments and credits = allocated +
@@ -503,12 +517,15 @@ def saturday(week: Week) -> None:
             Closed stock value 569 → 679, Closed paid 389.58 → 369.58, Closed receivables 409.57 →
             429.57 in run 13 CLO05
         Typed since run 12: 1 row added, 1 cell changed (see Changes).
+          Payments PAY-000002, Amount: 22.02 → 2.02
         Read 15 orders: 0 applied, 1 on hold, 14 untouched. All 39 checks agree.
     """)
     week.overtypes("Payments", "Reference=cash", {"Amount": 22.02})
     week.corrects("Stock moves", "To=YARD; SKU=A-100", Date=date(2026, 3, 7))
     assert week.run(7, "--receipt=receipt.txt") == plain("""
         Typed since run 13: 2 cells changed (see Changes).
+          Stock moves MV-000005, Date: 2026-03-05 → 2026-03-07
+          Payments PAY-000002, Amount: 2.02 → 22.02
         Read 15 orders: 0 applied, 0 on hold, 15 untouched. All 39 checks agree.
         receipt.txt the receipt
     """)

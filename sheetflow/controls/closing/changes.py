@@ -53,6 +53,8 @@ def _of_sheet(book: Book, sheet: str, sealed: Sealed, last: int) -> Iterator[Pro
     for seal in rows:
         if seal.record not in positions:
             yield _removed(sheet, seal, last)
+    if book[sheet].schema.sealed_columns:
+        return
     known = {seal.record for seal in rows}
     for record in closed_rows(book, sheet, 1, last).tolist():
         if names[record] not in known:

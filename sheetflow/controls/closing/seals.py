@@ -22,7 +22,7 @@ from sheetflow.domain.messages import counted_message, message
 from sheetflow.domain.numbers import BLANK
 from sheetflow.domain.phrases import day
 from sheetflow.domain.relations import sealed_sheets
-from sheetflow.domain.schema import loose
+from sheetflow.domain.schema import SheetSchema, loose
 from sheetflow.domain.step import Note
 from sheetflow.reading.locate import find_derived
 from sheetflow.workbook.model import Grid, Value
@@ -82,12 +82,18 @@ def renewed(seals: Seals | None, book: Book) -> Seals | None:
 def _renewed_sheet(book: Book, sheet: str, kept: Sealed | None, before: int) -> Sealed:
     """The closed rows of a sheet: those sealed up to the day `before`, and those after it."""
     if kept is None:
-        headers = tuple(column.header for column in book[sheet].schema.facts)
+        headers = _sealed_headers(book[sheet].schema)
         return Sealed(headers, tuple(_seal(book, sheet, headers, before + 1)))
     closing = book.settings.closing_date
     old = [seal for seal in kept.rows if seal.day <= closing]
     new = _seal(book, sheet, kept.headers, before + 1)
     return Sealed(kept.headers, (*old, *new))
+
+
+def _sealed_headers(schema: SheetSchema) -> tuple[str, ...]:
+    """The columns of a sheet that are sealed: all facts, or those that it names."""
+    every = tuple(column.header for column in schema.facts)
+    return schema.sealed_columns or every
 
 
 def _seal(
