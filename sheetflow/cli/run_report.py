@@ -87,13 +87,18 @@ def typed_line(since: SinceLastRun) -> str:
 
 def replaced_lines(done: Run) -> list[str]:
     """The first values that people changed or removed since the last run, and how many more there are."""
+    from sheetflow.domain.messages import counted_message, in_own_language
     from sheetflow.writing.replaced_values import replaced_values
 
     replaced = replaced_values(done.changes, done.positions)
     lines = [f"{each.sheet} {each.text}" for each in replaced]
     more = len(lines) - MOST_REPLACED
-    rest = [f"and {more:,} more: see Changes"] if more > 0 else []
-    return [*lines[:MOST_REPLACED], *rest]
+    if more <= 0:
+        return lines
+    rest = counted_message(
+        more, "and {count} more: see [Changes]", "and {count} more: see [Changes]"
+    )
+    return [*lines[:MOST_REPLACED], in_own_language(rest)]
 
 
 def _typed_counts(since: SinceLastRun) -> str:

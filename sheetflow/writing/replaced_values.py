@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from sheetflow.domain.catalogue import catalogue, sheet_schema
+from sheetflow.domain.messages import in_own_language, message
 from sheetflow.domain.phrases import shortened
 from sheetflow.writing.changes import TYPED, Row
 from sheetflow.writing.positions import SheetPosition
@@ -35,7 +36,7 @@ def replaced_values(
         if by == TYPED and _is_replaced(sheet, column, before):
             position = positions.get(sheet)
             title = position.schema.title_of(column) if position else column
-            text = f"{key.strip(' /')}{_what(title, before, after)}"
+            text = _text(key.strip(" /"), title, before, after)
             yield Replaced(position.name if position else sheet, text)
 
 
@@ -48,8 +49,12 @@ def _is_replaced(sheet: str, column: str, before: str) -> bool:
     return sheet in catalogue() and sheet_schema(sheet).master_data
 
 
-def _what(column: str, before: str, after: str) -> str:
+def _text(key: str, column: str, before: str, after: str) -> str:
+    """What a row of Changes says, in the workbook's language."""
     old = shortened(before, LONGEST)
     if column.startswith("(removed"):
-        return f" was removed: {old}"
-    return f", {column}: {old or '(empty)'} → {shortened(after, LONGEST) or '(empty)'}"
+        text = message("{record} was removed: {cells}", record=key, cells=old)
+        return in_own_language(text)
+    empty = in_own_language(message("(empty)"))
+    new = shortened(after, LONGEST)
+    return f"{key}, {column}: {old or empty} → {new or empty}"
