@@ -97,7 +97,9 @@ class LastRun:
         except SheetflowError:
             return None  # the run says that there is no copy
 
-    def _kept_facts(self, differing: Collection[str], kept: Fingerprints) -> Frames | None:
+    def _kept_facts(
+        self, differing: Collection[str], kept: Fingerprints
+    ) -> Frames | None:
         """The facts that the run kept beside its copy; None where they are not those that it left."""
         file = self.runs.facts
         if not file.is_file():
