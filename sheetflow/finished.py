@@ -29,10 +29,11 @@ from sheetflow.engine.prepare import Prepared, prepare
 from sheetflow.engine.process import Result
 from sheetflow.errors import SheetflowError
 from sheetflow.ledgers.all import build_ledgers
-from sheetflow.reading.locate import find_derived, find_layout, match_sheets
+from sheetflow.reading.locate import find_derived, find_layout
 from sheetflow.reading.own_names import MAPPING, SETTINGS, own_catalogue
 from sheetflow.reading.remembered import NAME as SHEETS_NAME
 from sheetflow.reading.remembered import parse_memory
+from sheetflow.reading.sheet_names import match_sheets
 from sheetflow.reading.sheets import RawSheet, read_sheet
 from sheetflow.workbook import Workbook
 from sheetflow.workbook.package.package_checks import read_file

@@ -9,12 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sheetflow.controls.closing import (
-    Guard,
-    TotalsChange,
-    read_seals,
-    total_changes,
-)
+from sheetflow.controls.closing import Guard, TotalsChange, read_seals, total_changes
 from sheetflow.controls.issued import IssuedGuard, read_issued
 from sheetflow.controls.known_facts.fingerprints import NAME as FACTS_NAME
 from sheetflow.controls.known_facts.fingerprints import Fingerprints, parse_kept
@@ -35,13 +30,7 @@ from sheetflow.engine.prepare import Prepared, prepare
 from sheetflow.errors import SheetflowError, naming
 from sheetflow.reading.files_beside import file_problems
 from sheetflow.reading.gone_rows import name_gone_rows
-from sheetflow.reading.locate import (
-    Layout,
-    find_derived,
-    find_layout,
-    match_sheets,
-    require_sheets,
-)
+from sheetflow.reading.locate import Layout, find_derived, find_layout
 from sheetflow.reading.misplaced_rows import name_misplaced_rows
 from sheetflow.reading.own_names import own_catalogue
 from sheetflow.reading.remembered import (
@@ -52,6 +41,7 @@ from sheetflow.reading.remembered import (
 )
 from sheetflow.reading.renamed_sheets import problems_of_renamed_sheets
 from sheetflow.reading.settings import conventions_of
+from sheetflow.reading.sheet_names import match_sheets, require_sheets
 from sheetflow.reading.sheets import RawSheet, read_sheet
 from sheetflow.reading.swapped_columns import name_swapped_columns
 from sheetflow.reading.text_conventions import NO_LOCALE, TextConventions

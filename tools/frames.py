@@ -28,7 +28,8 @@ from types import MappingProxyType
 from typing import Generic, TypeVar, cast
 
 from sheetflow.domain.catalogue import sheet_schema
-from sheetflow.domain.frame import Amounts, Frame, Given, Index, Values
+from sheetflow.domain.frame import Frame
+from sheetflow.domain.typed_columns import Amounts, Given, Index, Values
 from sheetflow.domain.schema import SheetSchema
 
 '''

@@ -14,11 +14,11 @@ from sheetflow.checks.closed import ClosedPeriod
 from sheetflow.checks.dependencies import RowErrors
 from sheetflow.checks.named_parts import Part, part_of
 from sheetflow.checks.repeats import same_cause
+from sheetflow.checks.unread_keys import line_without_order, unread_keys
 from sheetflow.domain.book import Book
-from sheetflow.domain.catalogue import fact_sheets, sheet_schema
+from sheetflow.domain.catalogue import fact_sheets
 from sheetflow.domain.grouping import grouped
 from sheetflow.domain.problems import Problem
-from sheetflow.domain.relations import unknown_codes
 
 Cell = tuple[str, int, str]
 
@@ -162,12 +162,12 @@ class _Tracing:
         self._problems = problems
         self._repeats = repeats
         self._first_at_cell = _first_at_cells(problems)
-        self._unread_keys = _unread_keys(book, problems, repeats)
+        self.unread_keys = unread_keys(book, problems, repeats)
         self._closed = ClosedPeriod(problems)
         self._by_part = _by_part(book, problems)
         repeated = set(repeats) | set(repeats.values())
         self._row_errors = RowErrors(book, problems, repeated)
-        self._line_without_order = _line_without_order(problems, repeats)
+        self.line_without_order = line_without_order(problems, repeats)
 
     def causes(self) -> dict[int, int]:
         """The problems that follow from another one, each with that one."""
@@ -192,12 +192,12 @@ class _Tracing:
         if problem.code != "TAB01":
             cell = (problem.sheet, problem.record, problem.column)
             yield self._first_at_cell.get(cell)
-        yield self._unread_keys.get(problem.code)
+        yield self.unread_keys.get(problem.code)
         yield from self._closed.behind(problem)
         yield from self._of_other_rules(problem)
         yield from self._row_errors.behind(problem)
         if problem.code == "ORD02":
-            yield self._line_without_order
+            yield self.line_without_order
 
     def _of_other_rules(self, problem: Problem) -> Iterator[int | None]:
         """The problems of other rules; an amount's words say whether it follows from any."""
@@ -241,76 +241,3 @@ def _is_about_its_cell(problem: Problem) -> bool:
 def _urgency(problem: Problem) -> tuple[bool, bool]:
     """Sorts what must be fixed first to the front."""
     return problem.code not in ("CLO01", "ISS01", "ISS03"), not problem.rule.is_error
-
-
-def _unread_keys(
-    book: Book, problems: Sequence[Problem], repeats: Mapping[int, int]
-) -> dict[str, int]:
-    """By the code of an unknown reference: a key that cannot be read, if it explains them all.
-
-    Where more keys are unknown than cannot be read, at least one is truly unknown.
-    """
-    found = {}
-    for code, sheet in unknown_codes().items():
-        unread = _unread_keys_of(book, problems, sheet)
-        unknown = _first_of_code(problems, code, repeats)
-        if unread and _count(problems, unknown) <= _count(problems, unread):
-            found[code] = unread[0]
-    return found
-
-
-def _unread_keys_of(book: Book, problems: Sequence[Problem], sheet: str) -> list[int]:
-    """The errors in keys of a sheet that cannot be read."""
-    return [
-        at
-        for at, problem in enumerate(problems)
-        if problem.sheet == sheet and _is_unread_key(book, problem)
-    ]
-
-
-def _is_unread_key(book: Book, problem: Problem) -> bool:
-    """Whether a problem is an error in a key that cannot be read."""
-    header = sheet_schema(problem.sheet).key[0]
-    if problem.column != header or problem.record < 0:
-        return False
-    key = book[problem.sheet][header][problem.record]
-    return key is None and problem.rule.kind == "row error"
-
-
-def _count(problems: Sequence[Problem], positions: Iterable[int]) -> int:
-    """How many cells have the problems at these positions."""
-    return sum(problems[at].count for at in positions)
-
-
-def _first_of_code(
-    problems: Sequence[Problem], code: str, repeats: Mapping[int, int]
-) -> list[int]:
-    """The problems with a code, without repeats."""
-    return [
-        at
-        for at, problem in enumerate(problems)
-        if problem.code == code and at not in repeats
-    ]
-
-
-def _line_without_order(
-    problems: Sequence[Problem], repeats: Mapping[int, int]
-) -> int | None:
-    """The first order line that may belong to any order, if such lines explain all orders
-    without lines.
-    """
-    lines = [
-        at
-        for at, problem in enumerate(problems)
-        if at not in repeats and _may_be_of_any_order(problem)
-    ]
-    orders = [problem for problem in problems if problem.code == "ORD02"]
-    return lines[0] if lines and len(orders) <= _count(problems, lines) else None
-
-
-def _may_be_of_any_order(problem: Problem) -> bool:
-    """Whether a problem leaves open to which order a line belongs."""
-    if problem.sheet != "Order lines" or problem.rule.kind != "row error":
-        return False
-    unknown_order = problem.column == "Order" and not problem.words.get("guess")
-    return unknown_order or problem.code == "KEY02"

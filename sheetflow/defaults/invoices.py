@@ -17,10 +17,11 @@ from sheetflow.defaults.parties import with_parties
 from sheetflow.domain.arrays import take_mask
 from sheetflow.domain.book import Book
 from sheetflow.domain.draft_book import DraftBook
-from sheetflow.domain.frame import Frame, TypedColumn
+from sheetflow.domain.frame import Frame
 from sheetflow.domain.frames import Customers, InvoiceLines, Invoices, Orders
 from sheetflow.domain.numbers import IntArray, Mask, any_by, take
 from sheetflow.domain.references import customer_of
+from sheetflow.domain.typed_columns import TypedColumn
 from sheetflow.ledgers.invoice_taxes import tax_invoices
 from sheetflow.ledgers.invoices import line_totals, subtotals, total_of
 from sheetflow.ledgers.lines import live_invoice_lines

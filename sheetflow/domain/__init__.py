@@ -5,6 +5,7 @@
     relations.py          what refers to what, and which rows belong to an order
     declarations.py       TOML files, read strictly: a mistake names the file and the line
     book.py               the book: one frame of typed columns per sheet, and the settings
+    frame.py              a frame: the records of one sheet; typed_columns.py: its attributes
     numbers.py            exact arithmetic on whole columns of scaled integers
     arrays.py             new columns, masks, and what linked records say
     problems.py           what can be wrong in a workbook, as problems.toml declares it

@@ -22,7 +22,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 
@@ -44,6 +44,7 @@ from sheetflow.domain.numbers import (
     Mask,
 )
 from sheetflow.domain.schema import Column, SheetSchema
+from sheetflow.domain.typed_columns import TypedColumn, header_of
 from sheetflow.errors import SheetflowError
 
 if TYPE_CHECKING:
@@ -71,61 +72,6 @@ def _new_cells(column: Column, size: int, values: Mapping[str, Any]) -> AnyArray
 def blank_column(column: Column, size: int) -> AnyArray:
     """A column in which nothing was entered."""
     return blank_texts(size) if column.is_text else np.full(size, BLANK, dtype=np.int64)
-
-
-class TypedColumn:
-    """An attribute of a frame that gives one of its columns."""
-
-    def __init__(self, header: str) -> None:
-        self.header = header
-
-
-class Values(TypedColumn):
-    """A column as it is kept: None or BLANK where nothing was entered."""
-
-    @overload
-    def __get__(self, frame: None, owner: type[Frame]) -> Self: ...
-
-    @overload
-    def __get__(self, frame: Frame, owner: type[Frame]) -> AnyArray: ...
-
-    def __get__(self, frame: Frame | None, owner: type[Frame]) -> AnyArray | Self:
-        return self if frame is None else frame.columns[self.header]
-
-
-class Amounts(TypedColumn):
-    """A column of quantities, prices, money or percentages: 0 where nothing was entered."""
-
-    @overload
-    def __get__(self, frame: None, owner: type[Frame]) -> Self: ...
-
-    @overload
-    def __get__(self, frame: Frame, owner: type[Frame]) -> IntArray: ...
-
-    def __get__(self, frame: Frame | None, owner: type[Frame]) -> IntArray | Self:
-        return self if frame is None else frame.number(self.header)
-
-
-class Given(TypedColumn):
-    """Where something was entered in a column."""
-
-    def __get__(self, frame: Frame, owner: type[Frame]) -> Mask:
-        return frame.given(self.header)
-
-
-class Index:
-    """The positions that a reference names in the frame of another sheet, -1 for none."""
-
-    def __init__(self, link: str) -> None:
-        self.link = link
-
-    def __get__(self, frame: Frame, owner: type[Frame]) -> IntArray:
-        return frame.link(self.link)
-
-
-def header_of(column: str | TypedColumn) -> str:
-    """The header of a column that is named by its header or by its attribute."""
-    return column if isinstance(column, str) else column.header
 
 
 @dataclass(frozen=True)

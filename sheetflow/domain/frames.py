@@ -10,8 +10,9 @@ from types import MappingProxyType
 from typing import Generic, TypeVar, cast
 
 from sheetflow.domain.catalogue import sheet_schema
-from sheetflow.domain.frame import Amounts, Frame, Given, Index, Values
+from sheetflow.domain.frame import Frame
 from sheetflow.domain.schema import SheetSchema
+from sheetflow.domain.typed_columns import Amounts, Given, Index, Values
 
 
 class Customers(Frame):

@@ -11,6 +11,7 @@ and shipments in those that carriers' programs read.
     journal_tables.py    journals as CSV, for Xero and QuickBooks too
     datev.py, sage.py    journals for DATEV and Sage 50; pairs.py: as pairs of accounts
     invoices.py          invoices and credit notes, line by line
+    invoice_customers.py their customers, as these documents keep them
     invoice_tables.py    these as CSV for Xero and QuickBooks
     shipments.py         containers without a tracking number, for carriers' programs
     tables.py            a table, split into files that a program takes

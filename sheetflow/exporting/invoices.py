@@ -26,9 +26,13 @@ from sheetflow.domain.numbers import (
     share_of,
 )
 from sheetflow.exporting.accounts import Chart
+from sheetflow.exporting.invoice_customers import (
+    credited_customer,
+    invoiced_customer,
+    text_in,
+)
 from sheetflow.ledgers.invoice_taxes import invoice_items, invoice_terms, tax_invoices
 from sheetflow.ledgers.lines import live_invoice_lines
-from sheetflow.ledgers.receivables import latest_invoices
 from sheetflow.ledgers.taxes import tax_groups
 
 ONE = Decimal(1)
@@ -64,15 +68,6 @@ class Invoice:
     lines: Sequence[InvoiceLine]
 
 
-@dataclass(frozen=True)
-class _Customer:
-    """The customer of an order."""
-
-    name: str
-    email: str = ""
-    address: Sequence[str] = ()
-
-
 def exported_invoices(book: Book) -> list[Invoice]:
     """Every live invoice, its lines and freight without tax, and the tax of each."""
     lines = _lines_by_invoice(book)
@@ -82,17 +77,17 @@ def exported_invoices(book: Book) -> list[Invoice]:
 
 def _invoice(book: Book, at: int, lines: list[InvoiceLine]) -> Invoice:
     invoices = book.invoices
-    customer = _invoiced_customer(book, at)
+    customer = invoiced_customer(book, at)
     invoice = Invoice(
-        number=_text(invoices.invoice, at),
+        number=text_in(invoices.invoice, at),
         customer=customer.name,
         email=customer.email,
         address=customer.address,
-        order=_text(invoices.order, at),
+        order=text_in(invoices.order, at),
         day=date.fromordinal(int(invoices.invoice_date[at])),
         due=date.fromordinal(int(invoices.due_date[at])),
         total=_amount(invoices.total, at),
-        currency=_text(invoices.currency, at) or book.settings.currency,
+        currency=text_in(invoices.currency, at) or book.settings.currency,
         lines=lines,
     )
     return _as_issued(book, invoice)
@@ -119,14 +114,14 @@ def _issued_credit_notes(returns: Returns) -> Iterator[tuple[tuple[str, str], in
 def _credit_note(book: Book, rows: Sequence[int]) -> Invoice:
     returns = book.returns
     at = rows[0]
-    customer = _credited_customer(book, at)
+    customer = credited_customer(book, at)
     day = date.fromordinal(max(credit_day(returns, row) for row in rows))
     credit_note = Invoice(
-        number=_text(returns.credit_note, at),
+        number=text_in(returns.credit_note, at),
         customer=customer.name,
         email=customer.email,
         address=customer.address,
-        order=_text(returns.order, at),
+        order=text_in(returns.order, at),
         day=day,
         due=day,
         total=-sum((_amount(returns.credit_total, row) for row in rows), NOTHING),
@@ -166,7 +161,7 @@ def _credit_lines(book: Book, at: int) -> Iterator[InvoiceLine]:
     chart = Chart(book.settings)
     net = _amount(returns.credit_net, at)
     tax = _amount(returns.credit_tax, at)
-    sku = _text(returns.sku, at)
+    sku = text_in(returns.sku, at)
     yield InvoiceLine(
         f"Returned: {sku}",
         -net,
@@ -185,61 +180,7 @@ def _credited_tax_code(book: Book, at: int) -> str:
     """The tax code of the order line that came back."""
     line = int(book.returns.line_index[at])
     code = int(book.order_lines.tax_index[line]) if line >= 0 else -1
-    return _text(book.tax_codes.tax_code, code)
-
-
-def _invoiced_customer(book: Book, invoice: int) -> _Customer:
-    """Who an invoice was issued to; where to write to is today's."""
-    invoices = book.invoices
-    customer = _customer(book, int(invoices.order_index[invoice]))
-    name = _text(invoices.bill_to, invoice)
-    if not name:
-        return customer
-    address = _filled_lines(_text(invoices.billing_address, invoice))
-    return _Customer(name, customer.email, address)
-
-
-def _credited_customer(book: Book, at: int) -> _Customer:
-    """Who a credit was issued to; of a new one the customer of the order's latest live invoice."""
-    order = int(book.returns.order_index[at])
-    issued = book.credited.get(_text(book.returns.return_, at))
-    if issued:
-        email = _customer(book, order).email
-        return _Customer(issued.name, email, _filled_lines(issued.address))
-    invoice = int(latest_invoices(book)[order]) if order >= 0 else -1
-    return _invoiced_customer(book, invoice) if invoice >= 0 else _customer(book, order)
-
-
-def _customer(book: Book, order: int) -> _Customer:
-    """An order's customer; one that is not on Customers is its code alone."""
-    at = _customer_position(book, order)
-    if at < 0:
-        return _Customer(_text(book.orders.customer, order))
-    return _known_customer(book, at)
-
-
-def _customer_position(book: Book, order: int) -> int:
-    return int(book.orders.customer_index[order]) if order >= 0 else -1
-
-
-def _known_customer(book: Book, at: int) -> _Customer:
-    customers = book.customers
-    return _Customer(
-        _text(customers.name, at), _text(customers.email, at), _address(book, at)
-    )
-
-
-def _address(book: Book, customer: int) -> list[str]:
-    """The billing address as its lines, or else the shipping address."""
-    customers = book.customers
-    billing = _text(customers.billing_address, customer)
-    address = billing or _text(customers.shipping_address, customer)
-    return _filled_lines(address)
-
-
-def _filled_lines(text: str) -> list[str]:
-    lines = [line.strip() for line in text.splitlines()]
-    return [line for line in lines if line]
+    return text_in(book.tax_codes.tax_code, code)
 
 
 def _lines_by_invoice(book: Book) -> dict[int, list[InvoiceLine]]:
@@ -249,7 +190,7 @@ def _lines_by_invoice(book: Book) -> dict[int, list[InvoiceLine]]:
     """
     items = invoice_items(book)
     nets, taxes = net_and_tax(book)
-    codes = [_text(book.tax_codes.tax_code, code) for code in items.code.tolist()]
+    codes = [text_in(book.tax_codes.tax_code, code) for code in items.code.tolist()]
     goods = _goods(book)
     freights = _freights(book, len(items.document) - len(goods))
     lines = [*goods, *freights]
@@ -272,7 +213,7 @@ def _goods(book: Book) -> list[InvoiceLine]:
             _description(book, at),
             NOTHING,
             account,
-            sku=_text(lines.sku, at),
+            sku=text_in(lines.sku, at),
             quantity=_amount(lines.quantity, at),
         )
         for at in live.tolist()
@@ -281,8 +222,8 @@ def _goods(book: Book) -> list[InvoiceLine]:
 
 def _description(book: Book, at: int) -> str:
     """What an invoice line says, or else the name of its product."""
-    own = _text(book.invoice_lines.description, at)
-    return own or _text(book.products.name, int(book.invoice_lines.sku_index[at]))
+    own = text_in(book.invoice_lines.description, at)
+    return own or text_in(book.products.name, int(book.invoice_lines.sku_index[at]))
 
 
 def _freights(book: Book, count: int) -> list[InvoiceLine]:
@@ -316,11 +257,6 @@ def _shared_tax(book: Book) -> AnyArray:
     before = running_by(groups, items.amount)
     after = before + items.amount
     return share_of(tax, after, base, unit) - share_of(tax, before, base, unit)
-
-
-def _text(column: AnyArray, at: int) -> str:
-    """One cell of text; "" where it is blank, or where the position is below 0."""
-    return "" if at < 0 or column[at] is None else str(column[at])
 
 
 def _amount(column: AnyArray | IntArray, at: int) -> Decimal:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fnmatch import fnmatchcase
 
 from sheetflow.importing.imported_orders import (
@@ -16,6 +16,7 @@ from sheetflow.importing.imported_orders import (
     ImportedOrder,
     ImportedPayment,
 )
+from sheetflow.importing.order_amounts import OrderAmounts
 from sheetflow.importing.profiles import (
     Amounts,
     Names,
@@ -27,28 +28,6 @@ from sheetflow.importing.profiles import (
 )
 from sheetflow.importing.source import Row, Source
 from sheetflow.importing.values import amount, day, number
-
-CENT = Decimal("0.01")
-
-
-@dataclass(frozen=True)
-class _OrderAmounts:
-    """The lines of an order, and the amounts that are stated for all of it."""
-
-    lines: list[ImportedLine]
-    discount: Decimal
-    shipping: Decimal
-    tax: Decimal
-    stated_total: Decimal | None
-    tax_is_included: bool | None
-
-    @property
-    def total(self) -> Decimal:
-        """The total that the source states, else that of the parts."""
-        if self.stated_total is not None:
-            return self.stated_total
-        before_tax = _sum_of(self.lines) - self.discount + self.shipping
-        return before_tax if self.tax_is_included else before_tax + self.tax
 
 
 def read_orders(source: Source, profile: Profile) -> list[ImportedOrder]:
@@ -122,9 +101,9 @@ class _OrderReader:
             may_owe_no_tax=self.orders.collects_tax,
         )
 
-    def _amounts(self, sold: Sequence[Row], head: Row) -> _OrderAmounts:
+    def _amounts(self, sold: Sequence[Row], head: Row) -> OrderAmounts:
         """The lines and amounts of one order."""
-        return _OrderAmounts(
+        return OrderAmounts(
             lines=list(self._lines(sold)),
             discount=abs(self._sum(sold, self.columns.discount)),
             shipping=self._sum(sold, self.columns.shipping),
@@ -270,14 +249,6 @@ class _OrderReader:
         if not is_paid:
             return None
         return paid_on or day(first_of(head, columns.date), self.profile.dates)
-
-
-def _sum_of(lines: Sequence[ImportedLine]) -> Decimal:
-    """What lines come to, less their discounts, each to the cent."""
-    amounts = [
-        (line.amount - line.discount).quantize(CENT, ROUND_HALF_UP) for line in lines
-    ]
-    return sum(amounts, NO_MONEY)
 
 
 def _joined(row: Row, names: Names) -> str:

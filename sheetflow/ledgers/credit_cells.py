@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from sheetflow.domain.book import Book
-from sheetflow.domain.frame import Amounts
 from sheetflow.domain.frames import Returns
 from sheetflow.domain.numbers import (
     BLANK,
@@ -23,6 +22,7 @@ from sheetflow.domain.numbers import (
     running_by,
     take,
 )
+from sheetflow.domain.typed_columns import Amounts
 from sheetflow.ledgers.credited import Credited, PartTax, gross_of
 from sheetflow.ledgers.lines import Lines, build_lines, came_back
 

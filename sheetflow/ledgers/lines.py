@@ -10,14 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sheetflow.domain.arrays import (
-    integers,
-    no_links,
-    sorted_by,
-    take_mask,
-)
+from sheetflow.domain.arrays import integers, no_links, sorted_by, take_mask
 from sheetflow.domain.book import Book, once_per_book
-from sheetflow.domain.frame import Amounts, Frame
+from sheetflow.domain.frame import Frame
 from sheetflow.domain.frames import (
     InvoiceLines,
     Orders,
@@ -27,14 +22,8 @@ from sheetflow.domain.frames import (
     Returns,
     Shipments,
 )
-from sheetflow.domain.numbers import (
-    NOTHING,
-    AnyArray,
-    IntArray,
-    Mask,
-    take,
-    total_by,
-)
+from sheetflow.domain.numbers import NOTHING, AnyArray, IntArray, Mask, take, total_by
+from sheetflow.domain.typed_columns import Amounts
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Reading: from a workbook's cells to typed columns.
 
-    locate.py        where each sheet of the contract is: its name, header row and columns
+    sheet_names.py   which sheet of a workbook is which of the contract
+    locate.py        where each sheet of the contract is: its header row and columns
     columns.py       one column of cells, read exactly or reported as unreadable; by its kind in
                      text_cells.py, number_cells.py, date_cells.py, code_cells.py
     text_conventions.py

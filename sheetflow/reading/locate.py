@@ -6,15 +6,15 @@ required one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from sheetflow.domain.catalogue import Catalogue, catalogue
 from sheetflow.domain.problems import ends_in_code
 from sheetflow.domain.schema import Column, SheetSchema, loose
 from sheetflow.domain.suggestions import nearest
 from sheetflow.errors import SheetflowError
+from sheetflow.reading.sheet_names import Wanted, suggestion_for, wanted_of
 from sheetflow.workbook.cells.cell_references import column_name
 from sheetflow.workbook.model import Grid, TableInfo
 
@@ -49,83 +49,6 @@ class Layout:
             for column in self.schema.columns_in_use
             if column.header not in there
         )
-
-
-@dataclass(frozen=True)
-class _Wanted:
-    """What a name is looked up as: a name of the contract, and how early it counts."""
-
-    contract: str
-    rank: int
-
-
-def _wanted(named: Iterable[tuple[str, Sequence[str]]]) -> dict[str, _Wanted]:
-    """By each name as it is compared, what it names; of two alike, the one that counts first."""
-    wanted: dict[str, _Wanted] = {}
-    for contract, names in named:
-        for rank, name in enumerate(names):
-            taken = wanted.get(loose(name))
-            if taken is None or rank < taken.rank:
-                wanted[loose(name)] = _Wanted(contract, rank)
-    return wanted
-
-
-def match_sheets(
-    names: Sequence[str], sheets: Catalogue | None = None
-) -> dict[str, str]:
-    """Contract name → name in the workbook, of every sheet that is there.
-
-    `sheets` are the declarations with the workbook's own names.
-    """
-    known = catalogue() if sheets is None else sheets
-    wanted = _wanted((sheet, schema.names) for sheet, schema in known.items())
-    matched: dict[str, str] = {}
-    ranks: dict[str, int] = {}
-    for name in names:
-        found = wanted.get(loose(name))
-        if found is None:
-            continue
-        sheet = found.contract
-        is_first = sheet not in matched or found.rank < ranks[sheet]
-        if is_first or (found.rank == ranks[sheet] and name == sheet):
-            matched[sheet] = name
-            ranks[sheet] = found.rank
-    return matched
-
-
-def missing_sheets(matched: Mapping[str, str]) -> list[str]:
-    """The required sheets that were not found."""
-    return [
-        sheet
-        for sheet, schema in catalogue().items()
-        if schema.required and sheet not in matched
-    ]
-
-
-def require_sheets(matched: Mapping[str, str], names: Sequence[str]) -> None:
-    """Raise SheetflowError where a required sheet is missing; it suggests the sheets that may be meant."""
-    missing = missing_sheets(matched)
-    if missing:
-        raise _no_sheets(missing, _unmatched(names, matched), names)
-
-
-def _unmatched(names: Sequence[str], matched: Mapping[str, str]) -> list[str]:
-    return [name for name in names if name not in matched.values()]
-
-
-def _no_sheets(
-    missing: Sequence[str], others: Sequence[str], names: Sequence[str]
-) -> SheetflowError:
-    suggested = [f"{sheet}{_suggestion(nearest(sheet, others))}" for sheet in missing]
-    return SheetflowError(
-        f"no sheet {'; '.join(suggested)}; sheets found: {', '.join(names) or 'none'}. "
-        "Rename the sheet or add it (sheetflow new makes an empty workbook), or run "
-        "sheetflow map to keep your own names"
-    )
-
-
-def _suggestion(nearest_name: str) -> str:
-    return f" (nearest found: {nearest_name})" if nearest_name else ""
 
 
 def find_layout(grid: Grid, schema: SheetSchema) -> Layout:
@@ -188,12 +111,12 @@ def find_derived(grid: Grid, schema: SheetSchema) -> Layout | None:
     return None
 
 
-def _headers(schema: SheetSchema) -> dict[str, _Wanted]:
+def _headers(schema: SheetSchema) -> dict[str, Wanted]:
     """The headers of a sheet by every name that it may have here."""
-    return _wanted((column.header, column.names) for column in schema.columns)
+    return wanted_of((column.header, column.names) for column in schema.columns)
 
 
-def _columns(row: Sequence[object], wanted: Mapping[str, _Wanted]) -> dict[str, int]:
+def _columns(row: Sequence[object], wanted: Mapping[str, Wanted]) -> dict[str, int]:
     """The columns of the known headers in a row.
 
     Of several for one header, the name that counts first is used; of two alike, the first.
@@ -301,7 +224,7 @@ def _missing_headers(
     missing = [header for header in schema.required_headers if header not in found]
     others = _other_headers(row, found)
     suggested = [
-        f"{header}{_suggestion(nearest(header, others))}"
+        f"{header}{suggestion_for(nearest(header, others))}"
         for header in map(schema.title_of, missing)
     ]
     needed = map(schema.title_of, schema.required_headers)

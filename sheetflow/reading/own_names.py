@@ -10,15 +10,10 @@ from sheetflow.domain.languages import Language, language_of, languages
 from sheetflow.domain.own_names import Names
 from sheetflow.domain.parts import with_parts
 from sheetflow.domain.schema import SheetSchema, loose
-from sheetflow.reading.locate import (
-    find_derived,
-    find_layout,
-    header_row_of,
-    match_sheets,
-    missing_sheets,
-)
+from sheetflow.reading.locate import find_derived, find_layout, header_row_of
 from sheetflow.reading.mapping import MappingRow, read_mapping, refuse_absent
 from sheetflow.reading.settings import known_settings
+from sheetflow.reading.sheet_names import match_sheets, missing_sheets
 from sheetflow.workbook import Workbook
 from sheetflow.workbook.model import Grid
 

@@ -8,7 +8,9 @@
                      rows that several reports are made of
     tax.py, sales.py …
                      one report each
-    sheets.py        the report as a workbook
+    tax_parts.py, tax_credits.py
+                     what is taxed in invoices, and what credits take off
+    sheets.py        the report as a workbook; figure_columns.py: sums of the documents
     files.py         all forms of a report: workbook, CSV
     pages.py         the report as PDF
 

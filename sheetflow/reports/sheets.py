@@ -14,39 +14,33 @@ from decimal import Decimal
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.utility import (  # type: ignore[import-untyped]
-    xl_col_to_name,
     xl_rowcol_to_cell,
 )
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from sheetflow.domain.numbers import MICRO
 from sheetflow.domain.own_texts import in_own_names, own_name
-from sheetflow.reports.rows import (
-    SheetRows,
-    Tails,
-    link_tails,
-    numbers,
-    sum_tails,
-    value_tails,
-    with_rows,
+from sheetflow.reports.figure_columns import (
+    DOCUMENTS,
+    FIGURES,
+    FIRST,
+    HEADER_ROW,
+    document_columns,
+    figure_columns,
+    linked_column,
+    plain_number,
 )
-from sheetflow.reports.tables import LINE, Agreement, Column, Report, Table, Value
+from sheetflow.reports.rows import SheetRows, with_rows
+from sheetflow.reports.tables import Agreement, Column, Report, Table
 
 Style = dict[str, object]
 
-FIGURES = "Report"
-DOCUMENTS = "Documents"
-HEADER_ROW = 3
-"""The row of the headers, from 0; what the report is about is above it."""
 
-FIRST = HEADER_ROW + 1
 WIDTHS = {"date": 11, "quantity": 11, "money": 14, "percent": 10, "whole": 10}
 NARROWEST = 8
 WIDEST = 40
 """How wide columns of text are, in characters."""
 
-LONGEST_LINK = 200
-"""How many characters the text of a link may have: Excel takes 255 in a formula."""
 
 PAPER_SIZES = {"A4": 9, "Letter": 1}
 PLAIN_TEXT = {
@@ -83,8 +77,8 @@ def write_report(report: Report, heading: Heading) -> bytes:
         _Figures(page, report, formats).write()
         _write_documents(behind, report, formats)
     rows = [
-        SheetRows(FIGURES, FIRST + 1, _figure_columns(report)),
-        SheetRows(DOCUMENTS, FIRST + 1, _document_columns(report)),
+        SheetRows(FIGURES, FIRST + 1, figure_columns(report)),
+        SheetRows(DOCUMENTS, FIRST + 1, document_columns(report)),
     ]
     return with_rows(skeleton.getvalue(), rows)
 
@@ -135,7 +129,7 @@ class _Figures:
         """The heading, the formats of the lines, the totals, and what they agree with."""
         _set_up(self.page, self.report, self.table, self.formats)
         if len(self.table):
-            linked = _linked_column(self.table)
+            linked = linked_column(self.table)
             _write_formats(self.page, self.table, self.formats, linked)
         self._write_totals()
         self._write_agreements()
@@ -148,7 +142,7 @@ class _Figures:
                 self.page.write_string(self.last, at, "Total" if at == 0 else "", total)
                 continue
             style = self.formats.of(column, **TOTAL)
-            value = _number(self.table.total(column))
+            value = plain_number(self.table.total(column))
             self.page.write_formula(self.last, at, self._sum(at), style, value)
 
     def _sum(self, at: int) -> str:
@@ -213,43 +207,6 @@ def _write_formats(
         page.write_blank(FIRST, at, None, style)
 
 
-# -- rows
-
-
-def _figure_columns(report: Report) -> list[Tails]:
-    """The cells of the figures: links, sums of documents, and values."""
-    table = report.figures
-    linked = _linked_column(table)
-    return [_figure_column(report, at, linked) for at in range(len(table.columns))]
-
-
-def _figure_column(report: Report, at: int, linked: int) -> Tails:
-    table = report.figures
-    column = table.columns[at]
-    if at == linked:
-        targets = [f"{DOCUMENTS}!A{first}" for first, _ in _row_ranges(report)]
-        return link_tails(targets, list(map(_link_text, table.values(column))))
-    if not _is_sum_of_documents(report, column):
-        return value_tails(table, column)
-    letter = _letter_among(report.documents, column.header)
-    areas = [
-        f"{DOCUMENTS}!{letter}{first}:{letter}{last}"
-        for first, last in _row_ranges(report)
-    ]
-    return sum_tails(areas, numbers(column, table.frame[column.header].to_numpy()))
-
-
-def _document_columns(report: Report) -> list[Tails]:
-    """The cells of the documents, in the order of the lines of figures."""
-    table = report.documents
-    return [value_tails(table, column) for column in table.columns]
-
-
-def _number(value: Value) -> float:
-    """A figure as a cell has it: the nearest binary number."""
-    return float(value) if isinstance(value, (Decimal, int)) else 0.0
-
-
 # -- pages
 
 
@@ -295,36 +252,3 @@ def _set_up_printing(page: Worksheet, report: Report, heading: Heading) -> None:
     page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     title = report.title.replace("&", "&&")
     page.set_footer(f"&L{title}&C{report.covers}&R&P / &N")
-
-
-# -- figures and the documents behind them
-
-
-def _linked_column(table: Table) -> int:
-    """The position of the first column of text."""
-    kinds = [column.kind for column in table.columns]
-    return kinds.index("text")
-
-
-def _link_text(value: Value) -> str:
-    """What a link shows; an arrow where the cell is blank."""
-    return str(value or "→")[:LONGEST_LINK]
-
-
-def _is_sum_of_documents(report: Report, column: Column) -> bool:
-    """Whether a column of figures adds up a column of the documents."""
-    return column.total and column.header in report.documents.headers
-
-
-def _letter_among(table: Table, header: str) -> str:
-    return str(xl_col_to_name(table.headers.index(header)))
-
-
-def _row_ranges(report: Report) -> list[tuple[int, int]]:
-    """The rows, from 1, of the first and the last document of each line of figures."""
-    lines = report.documents.frame[LINE].to_numpy()
-    size = len(report.figures)
-    firsts = lines.searchsorted(range(size), side="left")
-    ends = lines.searchsorted(range(size), side="right")
-    pairs = zip(firsts.tolist(), ends.tolist(), strict=True)
-    return [(FIRST + first + 1, FIRST + end) for first, end in pairs]

@@ -226,8 +226,8 @@ def finish_interrupted(destination: Destination) -> list[Path]:
 def _has_run(workbook: Path, mark: str) -> bool:
     """Whether a run that read a file with such a SHA-256 is in the workbook's log."""
     from sheetflow.controls.run_log import read_log
-    from sheetflow.reading.locate import match_sheets
     from sheetflow.reading.own_names import own_names_of
+    from sheetflow.reading.sheet_names import match_sheets
     from sheetflow.workbook import Workbook
 
     if not workbook.exists():

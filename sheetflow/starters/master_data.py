@@ -10,8 +10,9 @@ from sheetflow.domain.catalogue import fact_schemas
 from sheetflow.domain.schema import Column
 from sheetflow.errors import SheetflowError, naming
 from sheetflow.reading.cells import key_text, shown
-from sheetflow.reading.locate import Layout, find_layout, match_sheets
+from sheetflow.reading.locate import Layout, find_layout
 from sheetflow.reading.own_names import own_names_of
+from sheetflow.reading.sheet_names import match_sheets
 from sheetflow.workbook import CellError, Grid, NoValue, Value, Workbook
 
 MasterData = Mapping[str, Mapping[str, Sequence[Value]]]

@@ -14,7 +14,8 @@ from sheetflow.cli import main
 from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.suggestions import MOST, nearest_of_each
 from sheetflow.errors import SheetflowError
-from sheetflow.reading.locate import find_layout, match_sheets, require_sheets
+from sheetflow.reading.locate import find_layout
+from sheetflow.reading.sheet_names import match_sheets, require_sheets
 
 SOLD = {
     "invoices": "Invoice  Order  Invoice date  Total\nINV-000001  SO-1  2026-02-12  0"

@@ -9,7 +9,8 @@ from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.schema import loose
 from sheetflow.domain.suggestions import did_you_mean, nearest
 from sheetflow.errors import SheetflowError
-from sheetflow.reading.locate import find_layout, match_sheets, require_sheets
+from sheetflow.reading.locate import find_layout
+from sheetflow.reading.sheet_names import match_sheets, require_sheets
 from sheetflow.reading.sheets import read_sheet
 from sheetflow.workbook.model import Grid, TableInfo
 

@@ -11,7 +11,8 @@ from sheetflow.importing.mapping.chosen_names import ChosenName, chosen_rows
 from sheetflow.importing.mapping.own_sheets import OwnColumn, OwnSheet, own_sheets
 from sheetflow.importing.mapping.proposals import Proposal, Proposals, propose
 from sheetflow.importing.mapping.text_settings import TextSettings, text_settings
-from sheetflow.reading.locate import Layout, find_layout, match_sheets
+from sheetflow.reading.locate import Layout, find_layout
+from sheetflow.reading.sheet_names import match_sheets
 from sheetflow.workbook import Value, Workbook
 from sheetflow.writing.sheet_designs import sheet_design
 

@@ -14,15 +14,10 @@ from sheetflow.domain.catalogue import Catalogue, catalogue, derived_sheets
 from sheetflow.domain.schema import SheetSchema
 from sheetflow.errors import SheetflowError, naming
 from sheetflow.inspection.diff.compared_sheet import ComparedSheet, compared_sheet
-from sheetflow.reading.locate import (
-    Layout,
-    find_derived,
-    find_layout,
-    match_sheets,
-    require_sheets,
-)
+from sheetflow.reading.locate import Layout, find_derived, find_layout
 from sheetflow.reading.own_names import own_catalogue
 from sheetflow.reading.settings import conventions_of
+from sheetflow.reading.sheet_names import match_sheets, require_sheets
 from sheetflow.reading.sheets import read_sheet
 from sheetflow.reading.text_conventions import NO_LOCALE, TextConventions
 from sheetflow.workbook import Workbook

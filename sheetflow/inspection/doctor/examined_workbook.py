@@ -9,9 +9,10 @@ from pathlib import Path
 
 from sheetflow.domain.catalogue import fact_sheets, sheet_schema
 from sheetflow.errors import SheetflowError
-from sheetflow.reading.locate import Layout, find_layout, match_sheets
+from sheetflow.reading.locate import Layout, find_layout
 from sheetflow.reading.own_names import own_names_of
 from sheetflow.reading.settings import conventions_of
+from sheetflow.reading.sheet_names import match_sheets
 from sheetflow.reading.sheets import read_sheet
 from sheetflow.reading.text_conventions import NO_LOCALE, TextConventions
 from sheetflow.workbook import Grid, Workbook

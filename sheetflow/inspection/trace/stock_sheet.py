@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sheetflow.domain.catalogue import sheet_schema
-from sheetflow.reading.locate import Layout, find_derived, match_sheets
+from sheetflow.reading.locate import Layout, find_derived
 from sheetflow.reading.own_names import own_names_of
+from sheetflow.reading.sheet_names import match_sheets
 from sheetflow.workbook import Workbook
 from sheetflow.workbook.cells.cell_references import cell_name
 
