@@ -30,7 +30,13 @@ PARTS = ("text", "remedy", "title")
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
 """The date in the files: always the same, so that only translations change them."""
 
-KEYWORDS = {"message": None, "translation": None, "counted_message": (2, 3)}
+KEYWORDS = {
+    "message": None,
+    "own_text": None,
+    "Plural": (1, 2),
+    "translation": None,
+    "counted_message": (2, 3),
+}
 """The functions whose literals are messages, with the positions of their texts."""
 
 MessageId: TypeAlias = str | tuple[str, str]

@@ -11,6 +11,7 @@ from msgspec import structs
 from sheetflow import __version__
 from sheetflow.batching.job import DONE, FAILED, TO_FIX, Job, Outcome, failure
 from sheetflow.batching.records import Record, RecordFile, documents_of, key_of
+from sheetflow.domain.messages import plain
 from sheetflow.errors import SheetflowError
 from sheetflow.pipeline import Run
 from sheetflow.running.destination import Destination
@@ -131,7 +132,7 @@ def _outcome(unknown: Outcome, done: Run, printout: Printout) -> Outcome:
         held=done.on_hold,
         checks=len(done.checks),
         agreeing=sum(bool(check.agrees) for check in done.checks),
-        printed=printout.summary,
+        printed=plain(printout.summary),
     )
     return _with_problems(outcome, done)
 

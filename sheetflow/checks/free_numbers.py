@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sheetflow.domain.book import Book
+from sheetflow.domain.messages import message
 from sheetflow.domain.number_series import Numbering, next_numbers, numbering_of
 from sheetflow.domain.problems import Problem
 
@@ -32,7 +33,7 @@ def _named(
     if series not in known:
         keys = book[problem.sheet][problem.column]
         [known[series]] = next_numbers(keys, numbering).tolist()
-    free = f"; the next free number is {known[series]}"
+    free = message("; the next free number is {number}", number=known[series])
     return replace(problem, words={**problem.words, "next": free})
 
 

@@ -11,8 +11,8 @@ from sheetflow.domain.catalogue import fact_schemas
 from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.grouping import grouped
+from sheetflow.domain.messages import listed, message
 from sheetflow.domain.numbers import NOTHING, AnyArray, IntArray, Mask
-from sheetflow.domain.phrases import listed
 from sheetflow.domain.references import value_text
 from sheetflow.domain.relations import references_of
 from sheetflow.domain.schema import SheetSchema
@@ -162,9 +162,15 @@ def _key_text(frame: Frame, row: int) -> str:
             for title, header in zip(titles, headers, strict=True)
             if frame.given(header)[row]
         )
-    name = f'{titles[0]} "{frame[headers[0]][row]}"'
+    key = str(frame[headers[0]][row])
     dated = frame.schema.dated
     if dated and frame.given(dated)[row]:
         since = frame.schema.title_of(dated)
-        return f"{name}, {since} {value_text(frame, dated, row)}"
-    return name
+        return message(
+            '{column} "{key}", {since} {day}',
+            column=titles[0],
+            key=key,
+            since=since,
+            day=value_text(frame, dated, row),
+        )
+    return message('{column} "{key}"', column=titles[0], key=key)

@@ -14,7 +14,7 @@ from sheetflow.domain.arrays import only_rows
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Shipments
 from sheetflow.domain.grouping import grouped
-from sheetflow.domain.messages import message
+from sheetflow.domain.messages import joined, message
 from sheetflow.ledgers.lines import Lines
 from sheetflow.standards.gs1 import SSCC_DIGITS, check_digit, is_sscc, sscc_digits
 
@@ -51,9 +51,7 @@ def repeated(book: Book, _lines: Lines) -> Iterator[Violation]:
     if not others:
         return
     where = shipments.live & only_rows(list(others), len(shipments))
-    words = {
-        "others": lambda row: ", ".join(_name(shipments, at) for at in others[row])
-    }
+    words = {"others": lambda row: joined([_name(shipments, at) for at in others[row]])}
     yield Violation("SSC02", "Shipments", "SSCC", where, words)
 
 
@@ -79,7 +77,8 @@ def _other_containers(shipments: Shipments) -> dict[int, list[int]]:
 
 def _name(shipments: Shipments, row: int) -> str:
     """A shipment as a message names it."""
-    return str(shipments.shipment[row] or f"row {shipments.rows[row]}")
+    number = shipments.shipment[row]
+    return str(number) if number else message("row {row}", row=str(shipments.rows[row]))
 
 
 def _repeats(shipments: Shipments) -> list[list[int]]:

@@ -100,8 +100,9 @@ def _write_copy(done: Run, destination: Destination, overwrite: bool) -> Path:
 
 def _report(done: Run, options: CheckOptions, files: list[Path], status: int) -> None:
     stream = text_stream(options.as_json)
-    print_problems(done.problems, stream, done.title("Issues"))
-    click.echo(summary(done), file=stream)
+    with done.in_own_names():
+        print_problems(done.problems, stream)
+        click.echo(summary(done), file=stream)
     for path in files:
         click.echo(str(path), file=stream)
     if options.as_json:
@@ -110,18 +111,29 @@ def _report(done: Run, options: CheckOptions, files: list[Path], status: int) ->
 
 def summary(done: Run) -> str:
     """`Read 12 orders: 2 errors, 0 warnings, 1 order on hold.`"""
-    from sheetflow.domain.phrases import counted
+    from sheetflow.domain.messages import counted_message, in_own_language
 
-    found = _counted_problems(done.problems)
-    on_hold = f"{counted(done.on_hold, 'order')} on hold"
-    return f"Read {counted(done.read, 'order')}: {found}, {on_hold}."
+    on_hold = counted_message(
+        done.on_hold, "{count} order on hold", "{count} orders on hold"
+    )
+    text = counted_message(
+        done.read,
+        "Read {count} order: {errors}, {warnings}, {on_hold}.",
+        "Read {count} orders: {errors}, {warnings}, {on_hold}.",
+        **_counted_problems(done.problems),
+        on_hold=on_hold,
+    )
+    return in_own_language(text)
 
 
-def _counted_problems(problems: Sequence[Located]) -> str:
-    """`2 errors, 0 warnings`."""
-    from sheetflow.domain.phrases import counted
+def _counted_problems(problems: Sequence[Located]) -> dict[str, str]:
+    """`2 errors` and `0 warnings`."""
+    from sheetflow.domain.messages import counted_message
 
     found = [item.problem for item in problems]
     errors = sum(each.count for each in found if each.rule.is_error)
     warnings = sum(each.count for each in found) - errors
-    return f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
+    return {
+        "errors": counted_message(errors, "{count} error", "{count} errors"),
+        "warnings": counted_message(warnings, "{count} warning", "{count} warnings"),
+    }

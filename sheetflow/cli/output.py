@@ -36,9 +36,7 @@ def widest(texts: Sequence[str], most: int) -> int:
     return min(longest, most)
 
 
-def print_problems(
-    problems: Sequence[Located], stream: TextIO, issues: str = "Issues"
-) -> None:
+def print_problems(problems: Sequence[Located], stream: TextIO) -> None:
     """One line per problem: cell, what is wrong, code."""
     shown = problems[:MOST_PROBLEMS]
     cell_width = widest([item.where for item in shown], WIDEST_CELL)
@@ -46,7 +44,7 @@ def print_problems(
     for item in shown:
         click.echo(_problem_line(item, cell_width, text_width), file=stream)
     more = sum(item.problem.count for item in problems[MOST_PROBLEMS:])
-    _print_more(more, stream, issues)
+    _print_more(more, stream)
 
 
 def _problem_line(item: Located, cell_width: int, text_width: int) -> str:
@@ -55,10 +53,17 @@ def _problem_line(item: Located, cell_width: int, text_width: int) -> str:
     return f"{cell}  {text}  {item.problem.code}"
 
 
-def _print_more(more: int, stream: TextIO, issues: str) -> None:
+def _print_more(more: int, stream: TextIO) -> None:
     """Print how many problems were not printed, and the sheet that has all of them."""
+    from sheetflow.domain.messages import counted_message
+
     if more > 0:
-        click.echo(f"… and {more:,} more: see the sheet {issues}", file=stream)
+        text = counted_message(
+            more,
+            "… and {count} more: see the sheet [Issues]",
+            "… and {count} more: see the sheet [Issues]",
+        )
+        click.echo(text.translated(), file=stream)
 
 
 def _colour(item: Located) -> str:

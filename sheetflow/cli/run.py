@@ -140,11 +140,12 @@ def _report(finished: WholeRun, arguments: RunArguments) -> None:
     if printout.note:
         click.echo(printout.note, err=True)
     print_report(done, stream, changes=single.dry_run)
-    if written is None:
-        click.echo(_why_nothing(single, status), file=stream)
-    else:
-        print_written(written, printout.summary, stream)
-        print_receipt(done, single.receipt, stream)
+    with done.in_own_names():
+        if written is None:
+            click.echo(_why_nothing(single, status), file=stream)
+        else:
+            print_written(written, printout.summary, stream)
+            print_receipt(done, single.receipt, stream)
     if arguments.as_json:
         files = written.files if written else []
         print_json(run_document(done, files, status))
@@ -152,8 +153,10 @@ def _report(finished: WholeRun, arguments: RunArguments) -> None:
 
 def _why_nothing(single: SingleRunOptions, status: int) -> str:
     """Why no file was written."""
+    from sheetflow.domain.messages import own_text
+
     if single.dry_run:
-        return "Nothing was written: this was a dry run."
+        return own_text("Nothing was written: this was a dry run.")
     if status == NOT_RECONCILED:
-        return "Nothing was written: a check of the books failed."
-    return "Nothing was written: there are errors, and you used --strict."
+        return own_text("Nothing was written: a check of the books failed.")
+    return own_text("Nothing was written: there are errors, and you used --strict.")

@@ -29,15 +29,13 @@ MOST_REPLACED = 5
 
 def print_report(done: Run, stream: TextIO, *, changes: bool) -> None:
     """Print what a run found and did; `changes` where it was a dry run."""
-    from sheetflow.domain.catalogue import declared_by
-
-    with declared_by(done.names):
+    with done.in_own_names():
         _print_report(done, stream, changes=changes)
 
 
 def _print_report(done: Run, stream: TextIO, *, changes: bool) -> None:
     """Print it in the language of the workbook."""
-    print_problems(done.problems, stream, done.title("Issues"))
+    print_problems(done.problems, stream)
     _print_notes(done, stream)
     _print_typed(done, stream, named=not changes)
     if changes:
@@ -115,48 +113,84 @@ def _typed_counts(since: SinceLastRun) -> str:
 
 def _print_changes(done: Run, stream: TextIO) -> None:
     """What people typed, and what a run would have written."""
+    from sheetflow.domain.messages import in_own_language, own_text
+    from sheetflow.writing.changes import RUN
+
     for sheet, key, column, before, after, by in done.changes:
-        change = f"{before} → {after or '(empty)'}" if before else after
-        who = "" if by == "run" else f"{by}: "
-        click.echo(f"{who}{sheet} {key}  {column}: {change}", file=stream)
+        empty = own_text("(empty)")
+        change = f"{before} → {after or empty}" if before else after
+        who = "" if by == RUN else f"{in_own_language(by)}: "
+        where = f"{_title(sheet)} {key}  {_column_title(sheet, column)}"
+        click.echo(f"{who}{where}: {in_own_language(change)}", file=stream)
+
+
+def _title(sheet: str) -> str:
+    """What the workbook calls a sheet; a row that is of none has no name."""
+    from sheetflow.domain.catalogue import sheet_schema
+
+    return sheet_schema(sheet).title if sheet else ""
+
+
+def _column_title(sheet: str, column: str) -> str:
+    """What the workbook calls a column of a sheet, or `(new row)` in its language."""
+    from sheetflow.domain.catalogue import sheet_schema
+    from sheetflow.domain.messages import in_own_language
+
+    own = in_own_language(column)
+    return sheet_schema(sheet).title_of(own) if sheet else own
 
 
 def _print_failures(done: Run) -> None:
     """The checks of the books that failed, which is our mistake, on stderr."""
     from sheetflow.controls.reconciliation.reconcile import failures
+    from sheetflow.domain.messages import own_text
 
     for check in failures(done.checks):
-        why = f"the books do not reconcile ({check.failure}); please report this"
-        click.echo(f"{check.name}: {why}", err=True)
+        text = own_text(
+            "{check}: the books do not reconcile ({failure}); please report this",
+            check=check.name,
+            failure=check.failure,
+        )
+        click.echo(text, err=True)
 
 
 def print_written(written: Written, documents: str, stream: TextIO) -> None:
     """Print what was written: the workbook, and the folder of its documents."""
+    from sheetflow.domain.messages import in_own_language, own_text
+
     for folder in written.finished:
-        click.echo(
-            f"{shown_folder(folder)}   from a run that was interrupted", file=stream
-        )
+        what = own_text("from a run that was interrupted")
+        click.echo(f"{shown_folder(folder)}   {what}", file=stream)
     click.echo(_written_line(written), file=stream)
     if written.folder is not None:
-        click.echo(f"{shown_folder(written.folder)}   {documents}", file=stream)
+        shown = in_own_language(documents)
+        click.echo(f"{shown_folder(written.folder)}   {shown}", file=stream)
 
 
 def _written_line(written: Written) -> str:
     """The workbook, and where the version before it is."""
+    from sheetflow.domain.messages import own_text
+
     if written.backup is None:
-        return f"{written.workbook} written"
+        return own_text("{workbook} written", workbook=str(written.workbook))
     kept = written.workbook.parent / ".sheetflow" / "backups"
-    version = f"the version before is in {shown_folder(kept)}"
-    return f"{written.workbook} updated; {version}"
+    return own_text(
+        "{workbook} updated; the version before is in {folder}",
+        workbook=str(written.workbook),
+        folder=shown_folder(kept),
+    )
 
 
 def print_receipt(done: Run, file: Path | None, stream: TextIO) -> None:
     """Print the receipt of a run that was written, and the file that has it."""
     if done.receipt is None:
         return
+    from sheetflow.domain.messages import in_own_language, own_text
+
     if file is not None:
-        click.echo(f"{file}   the receipt", file=stream)
-    click.echo(done.receipt.line, file=stream)
+        what = own_text("the receipt")
+        click.echo(f"{file}   {what}", file=stream)
+    click.echo(in_own_language(done.receipt.line), file=stream)
 
 
 def summary(done: Run) -> str:
@@ -177,7 +211,12 @@ def summary(done: Run) -> str:
 
 def checks_line(done: Run) -> str:
     """How many checks agree, as the sheet Checks shows it, and what differs."""
-    from sheetflow.domain.messages import counted_message, in_own_language, message
+    from sheetflow.domain.messages import (
+        counted_message,
+        in_own_language,
+        joined,
+        message,
+    )
 
     total = len(done.checks)
     differing = [check for check in done.checks if not check.agrees]
@@ -186,7 +225,7 @@ def checks_line(done: Run) -> str:
             total, "All {count} checks agree.", "All {count} checks agree."
         )
         return in_own_language(agreed)
-    shown = "; ".join(_shown_differences(differing, done.title("Checks")))
+    shown = joined(list(_shown_differences(differing)), "; ")
     agreeing = total - len(differing)
     text = message(
         "{agreeing} of {total} checks agree: {differences}",
@@ -197,22 +236,39 @@ def checks_line(done: Run) -> str:
     return in_own_language(text)
 
 
-def _shown_differences(differing: Sequence[Check], sheet: str) -> Iterator[str]:
-    """The first checks that differ, and how many more `sheet` has."""
+def _shown_differences(differing: Sequence[Check]) -> Iterator[str]:
+    """The first checks that differ, and how many more the sheet Checks has."""
+    from sheetflow.domain.messages import counted_message
+
     yield from map(_difference, differing[:MOST_DIFFERENCES])
     more = len(differing) - MOST_DIFFERENCES
     if more > 0:
-        yield f"and {more} more: see the sheet {sheet}"
+        yield counted_message(
+            more,
+            "and {count} more: see the sheet [Checks]",
+            "and {count} more: see the sheet [Checks]",
+        )
 
 
 def _difference(check: Check) -> str:
     """`Debits = credits differs by 54.36, because SO-000113 is on hold`."""
+    from sheetflow.domain.messages import message
+
     if not check.passes:
-        return f"{check.name} failed"
+        return message("{check} failed", check=check.name)
     if check.workbook is None:
-        return f"{check.name} cannot be worked out: a cell has an Excel error"
-    by = f"{check.name} differs by {shown_difference(check)}"
-    return f"{by}, because {check.because}" if check.because else by
+        return message(
+            "{check} cannot be worked out: a cell has an Excel error", check=check.name
+        )
+    by = shown_difference(check)
+    if not check.because:
+        return message("{check} differs by {amount}", check=check.name, amount=by)
+    return message(
+        "{check} differs by {amount}, because {reason}",
+        check=check.name,
+        amount=by,
+        reason=check.because,
+    )
 
 
 def shown_difference(check: Check) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sheetflow.controls.run_log import OWN, PREVIOUS, REASON, REASONS_READ, LogRow
+from sheetflow.domain.messages import message
 
 
 class LogFault(NamedTuple):
@@ -30,14 +31,19 @@ def log_faults(log: Sequence[LogRow], last_run: int) -> list[LogFault]:
 
 
 def _emptied(last_run: int) -> LogFault:
-    text = f"it is empty, but run {last_run} wrote this workbook: rows were removed"
+    text = message(
+        "it is empty, but run {run} wrote this workbook: rows were removed",
+        run=str(last_run),
+    )
     return LogFault(0, text)
 
 
 def _cut_off(last: LogRow, last_run: int) -> LogFault:
-    text = (
-        f"the log ends with run {last.run}, but run {last_run} wrote this workbook: "
-        "rows were removed"
+    text = message(
+        "the log ends with run {last}, but run {run} wrote this workbook: "
+        "rows were removed",
+        last=str(last.run),
+        run=str(last_run),
     )
     return LogFault(last.row, text)
 
@@ -47,8 +53,10 @@ def _chain_faults(log: Sequence[LogRow]) -> Iterator[LogFault]:
     above: LogRow | None = None
     first = log[0]
     if first.run > 1 and not first.text(PREVIOUS):
-        text = f"it begins with run {first.run}: the rows above were removed"
-        yield LogFault(first.row, text)
+        begins = message(
+            "it begins with run {run}: the rows above were removed", run=str(first.run)
+        )
+        yield LogFault(first.row, begins)
     for row in log:
         for text in _row_faults(row, above):
             yield LogFault(row.row, text)
@@ -59,17 +67,22 @@ def _row_faults(row: LogRow, above: LogRow | None) -> Iterator[str]:
     """What is wrong with one row of the log."""
     own = row.text(OWN)
     if own and own != row.fingerprint:
-        yield f"a cell of run {row.run} was altered"
+        yield message("a cell of run {run} was altered", run=str(row.run))
     expected = above.fingerprint if above else ""
     if own and row.text(PREVIOUS) != expected:
-        yield (
-            f"run {row.run} does not follow the row above it: "
-            "one was removed, moved or altered"
+        yield message(
+            "run {run} does not follow the row above it: "
+            "one was removed, moved or altered",
+            run=str(row.run),
         )
     elif own and above and row.run != above.run + 1:
-        yield f"run {row.run} follows run {above.run}: rows were removed"
+        yield message(
+            "run {run} follows run {above}: rows were removed",
+            run=str(row.run),
+            above=str(above.run),
+        )
     if above and above.text(OWN) and not own:
-        yield f"run {row.run} has no fingerprint"
+        yield message("run {run} has no fingerprint", run=str(row.run))
 
 
 # -- the reasons that people typed
@@ -113,5 +126,9 @@ def _reason_faults(log: Sequence[LogRow]) -> Iterator[LogFault]:
     for row in log:
         reason = read.get(row.run, "")
         if reason not in ("", reason_of(row)):
-            text = f'the reason beside run {row.run} was changed; it was "{reason}"'
+            text = message(
+                'the reason beside run {run} was changed; it was "{reason}"',
+                run=str(row.run),
+                reason=reason,
+            )
             yield LogFault(row.row, text)

@@ -12,8 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sheetflow.controls.run_log import LogRow
+from sheetflow.domain.messages import Message, every_translation, message
 
-_RECEIPT = re.compile(r"Receipt: run (\d{1,15}) of (\S+), ([0-9a-f]{64})")
+_LINE = "Receipt: run {run} of {day}, {sha256}"
+"""The receipt on one line."""
+
+_PATTERNS = {"run": r"\d{1,15}", "day": r"\S+", "sha256": "[0-9a-f]{64}"}
+"""What it has in its placeholders."""
 
 
 @dataclass(frozen=True)
@@ -30,15 +35,33 @@ class Receipt:
         return cls(row.run, row.text("As of"), row.fingerprint)
 
     @property
-    def line(self) -> str:
+    def line(self) -> Message:
         """The receipt on one line."""
-        return f"Receipt: run {self.run} of {self.day}, {self.sha256}"
+        return message(
+            "Receipt: run {run} of {day}, {sha256}",
+            run=str(self.run),
+            day=self.day,
+            sha256=self.sha256,
+        )
 
 
 def receipts_in(text: str) -> list[Receipt]:
     """The receipts in a text, which may be a mail with line breaks and more around them."""
-    found = _RECEIPT.findall(" ".join(text.split()))
-    return [Receipt(int(run), day, sha256) for run, day, sha256 in found]
+    line = " ".join(text.split())
+    templates = dict.fromkeys([_LINE, *every_translation(_LINE, _LINE)])
+    return [
+        Receipt(int(found["run"]), found["day"], found["sha256"])
+        for template in templates
+        for found in re.finditer(_pattern(template), line)
+    ]
+
+
+def _pattern(template: str) -> str:
+    """How a receipt reads in one language."""
+    text = re.escape(template)
+    for name, pattern in _PATTERNS.items():
+        text = text.replace(rf"\{{{name}\}}", f"(?P<{name}>{pattern})")
+    return text
 
 
 def receipt_fault(receipt: Receipt, log: Sequence[LogRow]) -> str:

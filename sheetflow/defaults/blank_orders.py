@@ -16,8 +16,8 @@ from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.frames import OrderLines, Orders
 from sheetflow.domain.grouping import grouped
+from sheetflow.domain.messages import counted_message, listed, message
 from sheetflow.domain.numbers import NOTHING, IntArray, Mask, count_by, take, take_text
-from sheetflow.domain.phrases import listed
 from sheetflow.domain.references import first_positions
 from sheetflow.domain.relations import ReferenceColumn, references_of
 from sheetflow.domain.schema import Column
@@ -124,13 +124,18 @@ def _names(orders: Orders, positions: Sequence[int] | IntArray) -> str:
     """Some orders as a message names them: `SO-000006 (C-1) and row 9 (C-2)`."""
     named = [_name(orders, int(at)) for at in positions[:MOST_NAMED]]
     more = len(positions) - len(named)
-    return listed([*named, f"{more} more"] if more else named)
+    if more:
+        named.append(counted_message(more, "{count} more", "{count} more"))
+    return listed(named)
 
 
 def _name(orders: Orders, at: int) -> str:
-    number = orders.order[at] or f"row {orders.rows[at]}"
+    row = message("row {row}", row=str(orders.rows[at]))
+    number = str(orders.order[at]) if orders.order[at] else row
     customer = orders.customer[at]
-    return f"{number} ({customer})" if customer else str(number)
+    if not customer:
+        return number
+    return message("{number} ({customer})", number=number, customer=str(customer))
 
 
 # -- lines that name a number which two orders have

@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sheetflow.domain.book import Book
-from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.frames import Customers, Invoices
+from sheetflow.domain.messages import counted_message
 from sheetflow.domain.numbers import AnyArray, Mask, take_text
-from sheetflow.domain.phrases import counted
 from sheetflow.domain.references import customer_of
 from sheetflow.domain.step import Note
 
@@ -52,10 +51,11 @@ def parties_note(typed: Book, book: Book) -> list[Note]:
     filled = issued & book.invoices.has_bill_to[: len(before)]
     if not filled.any():
         return []
-    invoices = counted(int(filled.sum()), "issued invoice")
-    customers = sheet_schema("Customers").title
-    text = (
-        f"{invoices} got the name, address and tax number that {customers} has now; "
-        "they stay as they are from now on"
+    text = counted_message(
+        int(filled.sum()),
+        "{count} issued invoice got the name, address and tax number that [Customers] has now; "
+        "they stay as they are from now on",
+        "{count} issued invoices got the name, address and tax number that [Customers] has now; "
+        "they stay as they are from now on",
     )
     return [Note("Invoices", int(np.flatnonzero(filled)[0]), "Bill to", text)]

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sheetflow.domain.catalogue import catalogue
 from sheetflow.domain.own_texts import in_contract_names, in_own_names
@@ -75,20 +75,57 @@ def message(template: str, **words: str) -> Message:
     return Message(template, words)
 
 
+def named(name: str) -> Message:
+    """A sheet, a column, a setting or a word of the contract, shown as the workbook calls it."""
+    return Message(f"[{name}]", {})
+
+
 def counted_message(count: int, one: str, many: str, **words: str) -> Message:
     """A message that changes with a number, which fills `{count}`."""
     return Message(one, {**words, "count": f"{count:,}"}, many, count)
 
 
-def joined(texts: Sequence[str]) -> Message:
+class Plural(NamedTuple):
+    """A message that changes with a number, before the number is known."""
+
+    one: str
+    many: str
+
+    def of(self, count: int) -> Message:
+        """The message with a number, which fills `{count}`."""
+        return counted_message(count, self.one, self.many)
+
+
+def joined(texts: Sequence[str], between: str = ", ") -> Message:
     """Texts with commas between them, each in the workbook's language."""
     words = {f"part{at}": text for at, text in enumerate(texts)}
-    return Message(", ".join(f"{{{name}}}" for name in words), words)
+    return Message(between.join(f"{{{name}}}" for name in words), words)
+
+
+def listed(words: Sequence[str], most: int = 6) -> str:
+    """`16, 17 and 20`; of more than `most`, the first of them and how many more there are."""
+    if len(words) == 1:
+        return words[0]
+    shown = list(words)
+    if len(words) > most:
+        more = counted_message(len(words) - most, "{count} more", "{count} more")
+        shown = [*words[:most], more]
+    return message("{first} and {last}", first=joined(shown[:-1]), last=shown[-1])
+
+
+def own_text(template: str, **words: str) -> str:
+    """A message in the workbook's language from the start: for a text that only the workbook shows."""
+    return message(template, **words).translated()
 
 
 def in_own_language(text: str) -> str:
     """A text in the workbook's language: a message; any other text stays as it is."""
     return text.translated() if isinstance(text, Message) else text
+
+
+def plain(text: str) -> str:
+    """A text that is nothing but text, in English: for files that other programs read."""
+    return str.__str__(text)
 
 
 def translation(template: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -34,13 +33,6 @@ LONGEST_QUOTE = 200
 def shortened(text: str, most: int = LONGEST_QUOTE) -> str:
     """A text, or its beginning and `…` where it is longer than `most` characters."""
     return text if len(text) <= most else text[: most - 1] + "…"
-
-
-def listed(words: Sequence[str], most: int = 6) -> str:
-    """`16, 17 and 20`; of more than `most`, the first of them and how many more there are."""
-    last = words[-1] if len(words) <= most else f"{len(words) - most:,} more"
-    first = words[:-1] if len(words) <= most else words[:most]
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def amount(millionths: int, minor_unit: int) -> str:

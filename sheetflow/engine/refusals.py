@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from sheetflow.domain.book import Book
+from sheetflow.domain.messages import message
 from sheetflow.domain.numbers import NOTHING, AnyArray, IntArray
 from sheetflow.domain.phrases import day
 from sheetflow.domain.step import State, Step
-from sheetflow.steps import STEPS
 
-STATE_WORDS: dict[State, str] = {"Quote": "a quote", "Cancelled": "cancelled"}
-"""How a message names the states in which most actions are refused."""
-
-WAY_OUT = {step.leaves: step.name for step in STEPS if step.leaves}
-"""The action that takes an order out of a state."""
+STATE_TEXTS: dict[State, str] = {
+    "Quote": message("it is a quote; use [Confirm] first"),
+    "Cancelled": message("it is cancelled; use [Re-open] first"),
+}
+"""Why most actions are refused in a state, and the action that takes an order out of it."""
 
 
 def refusals(book: Book, step: Step, orders: IntArray) -> AnyArray:
@@ -25,14 +25,15 @@ def refusals(book: Book, step: Step, orders: IntArray) -> AnyArray:
     """
     if book.closed:
         closing = day(book.settings.closing_date)
-        reason = f"the run's date is on or before the closing date {closing}"
+        reason = message(
+            "the run's date is on or before the closing date {day}", day=closing
+        )
         return np.full(len(orders), reason, dtype=object)
     reasons = step.refuses(book, orders)
     states = book.orders.state[orders]
-    for state, words in STATE_WORDS.items():
+    for state, text in STATE_TEXTS.items():
         if state not in step.states:
-            reason = f"it is {words}; use {WAY_OUT[state]} first"
-            reasons = np.where(states == state, reason, reasons)
+            reasons[states == state] = text
     return reasons
 
 

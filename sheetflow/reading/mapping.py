@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sheetflow.domain.catalogue import Catalogue
 from sheetflow.domain.languages import words_of
+from sheetflow.domain.messages import listed, message
 from sheetflow.domain.own_names import Naming
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.schema import Column, SheetSchema, loose
@@ -149,10 +150,10 @@ class _MappingReader:
 
 
 _KINDS = {
-    "Sheet": "sheet",
-    "Column": "column",
-    "Value": "word or setting",
-    "Here": "sheet or column for",
+    "Sheet": message("sheet"),
+    "Column": message("column"),
+    "Value": message("word or setting"),
+    "Here": message("sheet or column for"),
 }
 
 
@@ -187,12 +188,12 @@ def _repeated(rows: Sequence[MappingRow]) -> Iterator[Problem]:
         thing = (naming.sheet, naming.column, naming.word)
         first = things.setdefault(thing, each)
         if first is not each:
-            words = {"rows": f"{first.row} and {each.row}"}
+            words = {"rows": listed([str(first.row), str(each.row)])}
             yield _problem("MAP02", each.row, "Here", naming.here, words)
         column = naming.column if naming.word else ""
         kind = "word" if naming.word else "column" if naming.column else "sheet"
         name = (naming.sheet, f"{kind} {column}", loose(naming.here))
         first = names.setdefault(name, each)
         if first is not each and things[thing] is each:
-            words = {"rows": f"{first.row} and {each.row}"}
+            words = {"rows": listed([str(first.row), str(each.row)])}
             yield _problem("MAP04", each.row, "Here", naming.here, words)

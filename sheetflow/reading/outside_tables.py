@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from sheetflow.domain.messages import message
 from sheetflow.domain.numbers import IntArray
 from sheetflow.domain.problems import Problem
 from sheetflow.reading.cells import is_blank
@@ -69,4 +70,6 @@ def _looks_like_a_record(grid: Grid, row: int, columns: Sequence[int]) -> bool:
 
 def _rows_text(rows: Sequence[int]) -> str:
     """`row 12`, `rows 12 to 15`; rows in between may be blank."""
-    return f"row {rows[0]}" if len(rows) == 1 else f"rows {rows[0]} to {rows[-1]}"
+    if len(rows) == 1:
+        return message("row {row}", row=str(rows[0]))
+    return message("rows {first} to {last}", first=str(rows[0]), last=str(rows[-1]))

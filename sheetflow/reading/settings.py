@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from sheetflow.domain.book import Settings
 from sheetflow.domain.catalogue import sheet_schema
-from sheetflow.domain.phrases import listed
+from sheetflow.domain.messages import listed, message
 from sheetflow.domain.problems import Problem, rules
 from sheetflow.domain.schema import Column, Kind, Setting, attribute, loose
 from sheetflow.domain.suggestions import did_you_mean
@@ -144,7 +144,11 @@ class _SettingsReader:
             and (row == at or not is_blank(self.cells[row]))
         ]
         words = {
-            "key": f'{sheet_schema("Settings").title_of("Setting")} "{setting.title}"',
+            "key": message(
+                '{column} "{key}"',
+                column=sheet_schema("Settings").title_of("Setting"),
+                key=setting.title,
+            ),
             "rows": listed(rows),
             "first": rows[0],
             "next": "",

@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sheetflow.domain.messages import Plural, joined
+
 if TYPE_CHECKING:
     from sheetflow.documents.model import Documents
 
 KINDS = {
-    "quotes": "quote",
-    "orders": "order confirmation",
-    "picks": "pick list",
-    "packing": "packing slip",
-    "labels": "label",
-    "invoices": "invoice",
-    "credits": "credit note",
-    "statements": "statement",
+    "quotes": Plural("{count} quote", "{count} quotes"),
+    "orders": Plural("{count} order confirmation", "{count} order confirmations"),
+    "picks": Plural("{count} pick list", "{count} pick lists"),
+    "packing": Plural("{count} packing slip", "{count} packing slips"),
+    "labels": Plural("{count} label", "{count} labels"),
+    "invoices": Plural("{count} invoice", "{count} invoices"),
+    "credits": Plural("{count} credit note", "{count} credit notes"),
+    "statements": Plural("{count} statement", "{count} statements"),
 }
-"""The kinds of documents, and what one document of each is called."""
+"""The kinds of documents, and what some documents of each are called."""
 
 
 def summary(documents: Documents) -> str:
     """`11 invoices, 1 credit note`."""
-    from sheetflow.domain.phrases import counted
-
-    counts = [counted(len(some), KINDS[kind]) for kind, some in documents.by_kind()]
-    return ", ".join(counts)
+    return joined([KINDS[kind].of(len(some)) for kind, some in documents.by_kind()])
 
 
 def small_labels_note(documents: Documents) -> str:

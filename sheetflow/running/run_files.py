@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sheetflow.domain.messages import plain
 from sheetflow.running.destination import Destination
 
 if TYPE_CHECKING:
@@ -185,7 +186,7 @@ class RunWriter:
 
         def keep(written: Path, sha256: str) -> None:
             self._announced = sha256
-            run = self._kept_run(sha256, backup, folder, printout.summary)
+            run = self._kept_run(sha256, backup, folder, plain(printout.summary))
             facts = frames_as_bytes(self._done.facts)
             self._kept.prepare(run, written, facts)
             if self._about_to_write is not None:

@@ -12,7 +12,7 @@ import numpy as np
 from sheetflow.domain.arrays import blank_texts
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Orders, Picks
-from sheetflow.domain.messages import Message, message
+from sheetflow.domain.messages import message, named
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, any_by
 from sheetflow.domain.relations import order_activity
 from sheetflow.domain.step import ANY_STATE, Outcome, Step
@@ -57,7 +57,7 @@ def refuses(book: Book, orders: IntArray) -> AnyArray:
         if sheet:
             reasons[at] = message(
                 "it has rows in {sheet}; use [Re-open] first",
-                sheet=Message(f"[{sheet}]", {}),
+                sheet=named(sheet),
             )
     return reasons
 

@@ -16,7 +16,7 @@ from sheetflow.domain.arrays import blank_texts, no_rows, take_mask
 from sheetflow.domain.book import Book
 from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.frames import OrderLines, Orders, Payments
-from sheetflow.domain.messages import Message, message
+from sheetflow.domain.messages import message, named
 from sheetflow.domain.numbers import BLANK, AnyArray, IntArray, Mask, any_by
 from sheetflow.domain.phrases import day, money
 from sheetflow.domain.relations import order_activity
@@ -103,7 +103,7 @@ def refuses(book: Book, orders: IntArray) -> AnyArray:
             closed = _with_rows(book, {sheet: rows & _is_closed(book, sheet)})
             reasons[closed] = message(
                 "a row in {sheet} is dated on or before the closing date {day}",
-                sheet=Message(f"[{sheet}]", {}),
+                sheet=named(sheet),
                 day=day(closing),
             )
     reasons[book.orders.state == "Quote"] = message("it is a quote")

@@ -15,7 +15,7 @@ import numpy as np
 
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame, plain_values
-from sheetflow.domain.messages import message
+from sheetflow.domain.messages import counted_message, message
 from sheetflow.domain.numbers import IntArray
 from sheetflow.domain.phrases import shortened
 from sheetflow.domain.schema import Column
@@ -26,13 +26,15 @@ from sheetflow.workbook.cells.cell_encoder import LONGEST_TEXT
 
 ALL = 100_000
 MOST = 5_000
-SEE_DIFF = "to list them all, run sheetflow diff with the workbook before the run"
+SEE_DIFF = message(
+    "to list them all, run sheetflow diff with the workbook before the run"
+)
 HEADERS = ("Run", "Sheet", "Key", "Column", "Before", "After", "By")
 Row = tuple[str, str, str, str, str, str]
 """A row of Changes without the number of the run: sheet, key, column, before, after, by."""
 
-RUN = "run"
-TYPED = "typed"
+RUN = message("run")
+TYPED = message("typed")
 """Who changed a fact: the run, or a person since the run before."""
 
 
@@ -67,7 +69,12 @@ def _changed_cells(change: CellsChanged, frame: Frame, most: int) -> list[Row]:
     count = len(change.records)
     if count > most:
         keys = first_and_last_key(frame, change.records)
-        text = f"{count:,} rows filled or changed; {SEE_DIFF}"
+        text = counted_message(
+            count,
+            "{count} row filled or changed; {hint}",
+            "{count} rows filled or changed; {hint}",
+            hint=SEE_DIFF,
+        )
         return [(change.sheet, keys, change.header, "", text, RUN)]
     column = frame.schema.column(change.header)
     before = plain_values(column, change.before)
@@ -91,7 +98,12 @@ def _added_rows(added: RowsAdded, frame: Frame, most: int) -> list[Row]:
     records = np.arange(added.first, added.first + added.count)
     if added.count > most:
         keys = first_and_last_key(frame, records)
-        text = f"{added.count:,} rows added; {SEE_DIFF}"
+        text = counted_message(
+            added.count,
+            "{count} row added; {hint}",
+            "{count} rows added; {hint}",
+            hint=SEE_DIFF,
+        )
         return [(added.sheet, keys, message("(new rows)"), "", text, RUN)]
     return [
         (added.sheet, key, message("(new row)"), "", text, RUN)

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from sheetflow.domain.book import Book
-from sheetflow.domain.catalogue import sheet_schema
+from sheetflow.domain.messages import own_text
 from sheetflow.domain.problems import Problem
 from sheetflow.workbook import Mark, Workbook
+from sheetflow.workbook.notes.note_texts import LAST_LINE
 from sheetflow.writing.issues import Located
 from sheetflow.writing.positions import SheetPosition
 
@@ -59,9 +60,9 @@ def _mark(cell: Cell, problems: Sequence[Problem]) -> Mark:
 
 
 def _last_line() -> str:
-    """The end of a note, where the workbook calls the sheet Issues otherwise."""
-    issues = sheet_schema("Issues")
-    return "" if issues.title == issues.sheet else f"\n— see {issues.title} —"
+    """The end of a note, where the workbook has other words for it."""
+    last = own_text("— see [Issues] —")
+    return "" if last == LAST_LINE else f"\n{last}"
 
 
 def _note(problem: Problem) -> str:

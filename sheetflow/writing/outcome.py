@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from sheetflow.controls.known_facts.since_last_run import (
 )
 from sheetflow.controls.receipts import Receipt
 from sheetflow.controls.reconciliation.reconcile import Check
-from sheetflow.domain.catalogue import Catalogue, catalogue
+from sheetflow.domain.catalogue import Catalogue, catalogue, declared_by
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.problems import Problem
 from sheetflow.engine.edits import Edits
@@ -57,6 +58,10 @@ class Run:
     """The number of the run and a fingerprint of the facts and the log; a check has none."""
     dashboard: DashboardFigures | None = None
     """What the dashboard counts; a check has none."""
+
+    def in_own_names(self) -> AbstractContextManager[None]:
+        """Within it, messages are in the workbook's language, and name what it calls everything."""
+        return declared_by(self.names)
 
     def title(self, sheet: str) -> str:
         """What the workbook calls a sheet."""

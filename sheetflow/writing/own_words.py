@@ -32,8 +32,11 @@ def columns_in_own_words(
         column.header: in_own_words(column, columns[column.header])
         for column in schema.columns
     }
+    if schema.own is not None and schema.sheet == "Checks":
+        own["Check"] = _in_own_language(columns["Check"])
     if schema.own is not None and schema.sheet == "Changes":
         own["Column"] = _own_headers(columns["Sheet"], columns["Column"])
+        own["By"] = _in_own_language(columns["By"])
         own["Before"] = _in_own_language(columns["Before"])
         own["After"] = _in_own_language(columns["After"])
     return own
@@ -47,7 +50,7 @@ def _own_headers(sheets: Sequence[Value], headers: Sequence[Value]) -> list[Valu
         for sheet, header in set(pairs)
         if sheet in catalogue()
     }
-    return [titles.get(pair) or _one_in_own_language(pair[1]) for pair in pairs]
+    return [_one_in_own_language(titles.get(pair) or pair[1]) for pair in pairs]
 
 
 def _in_own_language(cells: Sequence[Value]) -> list[Value]:

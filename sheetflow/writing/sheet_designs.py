@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from sheetflow.controls.reconciliation.money_names import MONEY_NAMES
 from sheetflow.domain.catalogue import fact_schemas
+from sheetflow.domain.messages import in_own_language
 from sheetflow.domain.schema import Column, SheetSchema
 from sheetflow.standards.currencies import minor_digits
 from sheetflow.workbook.cells.cell_references import column_name
@@ -210,7 +211,7 @@ def money_rules(
     The other figures are units and counts.
     """
     name = f"${column_name(columns['Check'])}{{row}}"
-    names = ",".join(f'{name}="{each}"' for each in MONEY_NAMES)
+    names = ",".join(f'{name}="{in_own_language(each)}"' for each in MONEY_NAMES)
     style = RuleStyle(number_format=f"{money_format(currency)}{_GAP}")
     for header in ("Engine", "Workbook", "Difference"):
         number = columns[header]

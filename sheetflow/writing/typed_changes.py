@@ -11,7 +11,7 @@ from sheetflow.controls.known_facts.comparison import TypedCells, TypedSheet
 from sheetflow.controls.known_facts.since_last_run import SinceLastRun
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame, plain_values
-from sheetflow.domain.messages import message
+from sheetflow.domain.messages import counted_message, message
 from sheetflow.domain.numbers import IntArray
 from sheetflow.engine.edits import keys_of
 from sheetflow.reading.cells import shown
@@ -26,7 +26,9 @@ from sheetflow.writing.changes import (
     shown_text,
 )
 
-SEE_DIFF = "to list them all, run sheetflow diff with the workbook as that run wrote it"
+SEE_DIFF = message(
+    "to list them all, run sheetflow diff with the workbook as that run wrote it"
+)
 
 
 def typed_rows(since: SinceLastRun, book: Book) -> list[Row]:
@@ -73,8 +75,13 @@ class _SheetRows:
         count = len(cells.now)
         if count > self.most:
             keys = first_and_last_key(now, cells.now)
-            text = f"{count:,} cells changed; {SEE_DIFF}"
-            yield self._row(keys, cells.header, "", text)
+            how_many = counted_message(
+                count,
+                "{count} cell changed; {hint}",
+                "{count} cells changed; {hint}",
+                hint=SEE_DIFF,
+            )
+            yield self._row(keys, cells.header, "", how_many)
             return
         column = now.schema.column(cells.header)
         values = zip(
@@ -98,8 +105,13 @@ class _SheetRows:
         added = self.typed.added
         if len(added) > self.most:
             keys = first_and_last_key(self.after, added)
-            text = f"{len(added):,} rows typed; {SEE_DIFF}"
-            yield self._row(keys, message("(new rows)"), "", text)
+            how_many = counted_message(
+                len(added),
+                "{count} row typed; {hint}",
+                "{count} rows typed; {hint}",
+                hint=SEE_DIFF,
+            )
+            yield self._row(keys, message("(new rows)"), "", how_many)
             return
         keys_and_texts = zip(self._keys(added), record_texts(now, added), strict=True)
         for key, text in keys_and_texts:
@@ -119,8 +131,13 @@ class _SheetRows:
         removed = self.typed.removed
         if len(removed) > self.most:
             keys = first_and_last_key(before, removed)
-            text = f"{len(removed):,} rows removed; {SEE_DIFF}"
-            yield self._row(keys, message("(removed rows)"), text, "")
+            how_many = counted_message(
+                len(removed),
+                "{count} row removed; {hint}",
+                "{count} rows removed; {hint}",
+                hint=SEE_DIFF,
+            )
+            yield self._row(keys, message("(removed rows)"), how_many, "")
             return
         keys_and_texts = zip(
             keys_of(before, removed), record_texts(before, removed), strict=True

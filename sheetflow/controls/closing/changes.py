@@ -18,6 +18,7 @@ from sheetflow.controls.closing.rows import booked_days, closed_rows, names_of
 from sheetflow.controls.closing.seals import Seal, Sealed, Seals
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame
+from sheetflow.domain.messages import counted_message, listed, message
 from sheetflow.domain.numbers import BLANK, AnyArray, IntArray, Mask
 from sheetflow.domain.phrases import day
 from sheetflow.domain.problems import Problem
@@ -145,7 +146,7 @@ def _changed_row(
     words = {
         "record": seal.record,
         "day": day(seal.day),
-        "what": _what_changed(headers),
+        "what": _what_changed([book[sheet].schema.title_of(each) for each in headers]),
     }
     return _at_cell(book, (sheet, record, header), "CLO01", words)
 
@@ -153,7 +154,10 @@ def _changed_row(
 def _what_changed(headers: list[str]) -> str:
     """`Quantity was changed`; `it was changed` where it is not known which cells were."""
     if not headers:
-        return "it was changed"
-    if len(headers) == 1:
-        return f"{headers[0]} was changed"
-    return f"{', '.join(headers[:-1])} and {headers[-1]} were changed"
+        return message("it was changed")
+    return counted_message(
+        len(headers),
+        "{columns} was changed",
+        "{columns} were changed",
+        columns=listed(headers, len(headers)),
+    )

@@ -13,6 +13,7 @@ import numpy as np
 from sheetflow.controls.run_log import REASON, LogRow
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame
+from sheetflow.domain.messages import joined, message, named
 from sheetflow.domain.numbers import BLANK, MICRO, AnyArray, IntArray, Mask
 from sheetflow.domain.problems import Problem
 from sheetflow.engine.process import Result
@@ -88,6 +89,16 @@ def _differences(above: LogRow, row: LogRow) -> Iterator[tuple[str, str, str]]:
             yield header, before, after
 
 
+def _change_text(header: str, then: str, now: str) -> str:
+    """`Closed paid 100 → 120`."""
+    return message(
+        "{column} {before} → {now}",
+        column=named(header),
+        before=then,
+        now=now or message("blank"),
+    )
+
+
 @dataclass(frozen=True)
 class TotalsChange:
     """Control totals of a closing date that are not as run `before` left them, since run `run`.
@@ -104,9 +115,7 @@ class TotalsChange:
     @property
     def text(self) -> str:
         """`Closed paid 100 → 120, …`"""
-        return ", ".join(
-            f"{header} {then} → {now or 'blank'}" for header, then, now in self.totals
-        )
+        return joined([_change_text(*change) for change in self.totals])
 
     def problem(self, cell: str) -> Problem:
         """The change as a problem at its cell for a reason."""

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sheetflow.domain.frame import Frame, plain_values
+from sheetflow.domain.messages import joined, listed, message, named
 from sheetflow.domain.numbers import IntArray
-from sheetflow.domain.phrases import listed
 
 MOST = 32_000
 """How many characters of a document are kept; Excel has 32,767 in a cell. The fingerprint covers them all."""
@@ -78,7 +78,7 @@ def _pairs(gone: list[str], new: list[str]) -> list[tuple[str, str]]:
 
 def _line_name(line: str) -> str:
     """`line 1`."""
-    return f"line {_fields(line).get('Line', '?')}"
+    return message("line {line}", line=_fields(line).get("Line", "?"))
 
 
 def _fields(row: str) -> dict[str, str]:
@@ -103,20 +103,34 @@ def _of_row(line: str, before: str, now: str) -> list[Difference]:
 
 def difference_text(found: Sequence[Difference]) -> str:
     """`Total was 120 and is 119.99; line 1: Quantity was 6 and is 5`."""
-    return "; ".join([_text(each) for each in found[:4]] + _rest(found[4:]))
+    texts = [_text(each) for each in found[:4]]
+    if len(found) > 4:
+        names = [_own_header(each) or each.line for each in found[4:]]
+        texts.append(message("and so were {names}", names=listed(names)))
+    return joined(texts, "; ")
 
 
 def _text(each: Difference) -> str:
-    line = f"{each.line}: " if each.line else ""
-    if not each.header:
-        gone = f"{each.before} is gone" if each.before else f"{each.now} is new"
-        return line + gone
-    return (
-        f"{line}{each.header} was {each.before or 'blank'} and is {each.now or 'blank'}"
-    )
+    what = _what_differs(each)
+    if not each.line:
+        return what
+    return message("{line}: {what}", line=each.line, what=what)
 
 
-def _rest(found: Sequence[Difference]) -> list[str]:
-    """The headers of further differences."""
-    names = listed([each.header or each.line for each in found]) if found else ""
-    return [f"and so were {names}"] if names else []
+def _what_differs(each: Difference) -> str:
+    """`Total was 120 and is 119.99`; of a whole line, that it is gone or new."""
+    if each.header:
+        return message(
+            "{column} was {before} and is {now}",
+            column=_own_header(each),
+            before=each.before or message("blank"),
+            now=each.now or message("blank"),
+        )
+    if each.before:
+        return message("{row} is gone", row=each.before)
+    return message("{row} is new", row=each.now)
+
+
+def _own_header(each: Difference) -> str:
+    """The column of a difference, as the workbook calls it; empty for a whole line."""
+    return named(each.header) if each.header else ""

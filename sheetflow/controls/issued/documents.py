@@ -14,6 +14,7 @@ from sheetflow.controls.issued.printed_texts import credit_texts, invoice_texts
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.frames import Invoices
+from sheetflow.domain.messages import message, named
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, any_by, take
 from sheetflow.engine.edits import keys_of
 from sheetflow.ledgers.credits import credits_money
@@ -25,6 +26,13 @@ TAX_CODE = "Tax code"
 
 SHEETS = {INVOICE: "Invoices", CREDIT: "Returns", TAX_CODE: "Tax codes"}
 """The sheet that has the own row of each kind of document."""
+
+TITLES = {
+    INVOICE: named("Invoice"),
+    CREDIT: message("Credit"),
+    TAX_CODE: named("Tax code"),
+}
+"""What a message calls each kind of document."""
 
 VOIDED = {INVOICE: "Voided invoice", CREDIT: "Voided credit"}
 """What the seal of a document that was voided is called."""

@@ -13,6 +13,7 @@ from sheetflow.controls.issued.documents import (
     CREDIT,
     SHEETS,
     TAX_CODE,
+    TITLES,
     VOIDED,
     Documents,
     numbers_of,
@@ -23,6 +24,7 @@ from sheetflow.controls.issued.seals import SHEET, Seal, Seals, digest
 from sheetflow.controls.run_log import LogRow
 from sheetflow.domain.book import Book, IssuedParty
 from sheetflow.domain.frame import Frame
+from sheetflow.domain.messages import message, named
 from sheetflow.domain.numbers import BLANK
 from sheetflow.domain.phrases import day
 from sheetflow.domain.problems import Problem
@@ -148,7 +150,7 @@ class _Compared:
         yield from self._changed(there)
 
     def _removed(self, seal: Seal) -> Problem:
-        words = {"document": self.kind, "record": seal.number}
+        words = {"document": TITLES[self.kind], "record": seal.number}
         order = first_positions(self.book.orders.order.tolist()).get(seal.order, -1)
         code = "ISS03" if self.kind == TAX_CODE else "ISS01"
         what = "it was removed; it was " + " · ".join(seal.contents.split("\n"))
@@ -174,8 +176,12 @@ class _Compared:
             void = self._void_seal(seal.number)
             now = self.voided_on[record]
             if void is not None and now != void.day:
-                is_now = "is blank" if now == BLANK else f"is {day(now)}"
-                what = f"Voided was {day(void.day)} and {is_now}"
+                what = message(
+                    "{column} was {before} and is {now}",
+                    column=named("Voided"),
+                    before=day(void.day),
+                    now=message("blank") if now == BLANK else day(now),
+                )
                 yield self._problem(record, seal, "Voided", what)
 
     def _changed(self, there: Sequence[tuple[int, Seal]]) -> Iterator[Problem]:
@@ -196,7 +202,7 @@ class _Compared:
             ]
             if allowed or not found:
                 own = [each.header for each in allowed if not each.line]
-                what = difference_text(allowed) or "it was changed"
+                what = difference_text(allowed) or message("it was changed")
                 yield self._problem(record, seal, own[0] if own else "", what)
 
     def _comparable(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sheetflow.controls.known_facts.comparison import TypedSheet
 from sheetflow.controls.known_facts.fingerprints import Fingerprints
+from sheetflow.domain.messages import message
 from sheetflow.reading.sheets import Cells
 
 
@@ -43,9 +44,10 @@ class SinceLastRun:
     @property
     def unknown_text(self) -> str:
         """That facts were changed, and how to see which."""
-        return (
-            f"facts were changed since run {self.run}, but there is no copy of the workbook as that run "
-            "wrote it; if you have one, --against FILE lists what was changed"
+        return message(
+            "facts were changed since run {run}, but there is no copy of the workbook as that run "
+            "wrote it; if you have one, --against FILE lists what was changed",
+            run=str(self.run),
         )
 
 

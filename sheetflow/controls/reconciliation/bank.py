@@ -9,10 +9,11 @@ import numpy as np
 from sheetflow.controls.reconciliation.check import Check
 from sheetflow.controls.reconciliation.check_maker import MONEY, CheckMaker, Figure
 from sheetflow.domain.book import Book
+from sheetflow.domain.messages import message
 from sheetflow.domain.numbers import AnyArray, Mask
 from sheetflow.ledgers.bank_matches import match_lines, waiting_lines
 
-NAME = "Bank lines = booked + ignored + open"
+NAME = message("[Bank lines] = booked + ignored + open")
 
 
 def bank_checks(maker: CheckMaker) -> Iterator[Check]:

@@ -7,12 +7,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Protocol
 
+from sheetflow.domain.messages import in_own_language, message
 from sheetflow.domain.numbers import IntArray
-from sheetflow.domain.own_texts import in_own_names
 
-IN_ERROR = "A cell of these sheets holds an Excel error: see [Issues]"
-CHANGED = "Changed since the last run: run again"
-CHANGED_ISSUED = "Changed since the last run: the rows below say what, and what to do"
+IN_ERROR = message("A cell of these sheets holds an Excel error: see [Issues]")
+CHANGED = message("Changed since the last run: run again")
+CHANGED_ISSUED = message(
+    "Changed since the last run: the rows below say what, and what to do"
+)
 # These words are part of the formulas, and a check is known by its name: with other words, verify would find every
 # formula altered in a workbook that an earlier version finished.
 
@@ -60,8 +62,8 @@ class Check:
     differs: str = ""
     because: str = ""
     """Why they differ, naming the orders where they are known."""
-    changed: str = f'"{CHANGED}"'
-    in_error: str = field(default_factory=lambda: in_own_names(IN_ERROR))
+    changed: str = field(default_factory=lambda: quoted(CHANGED))
+    in_error: str = IN_ERROR
 
     @property
     def agrees(self) -> bool:
@@ -79,17 +81,24 @@ class Check:
     def result(self) -> str:
         """`OK`, or what to look at."""
         if self.workbook is None:
-            return self.in_error
+            return in_own_language(self.in_error)
         text = self.differs if self.difference else self.agreed
-        return text[:LONGEST_TEXT]
+        return in_own_language(text)[:LONGEST_TEXT]
 
     @property
     def failure(self) -> str:
         """The results of the two ways, where they do not agree."""
         engine = f"{self.engine:f}"
         if self.engine == self.again:
-            return f"the parts of {engine} differ between the ledgers and the facts"
-        return f"{engine} by the ledgers, {self.again:f} by the facts"
+            return message(
+                "the parts of {engine} differ between the ledgers and the facts",
+                engine=engine,
+            )
+        return message(
+            "{engine} by the ledgers, {again} by the facts",
+            engine=engine,
+            again=format(self.again, "f"),
+        )
 
     def difference_formula(self, engine: str, workbook: str) -> str:
         """The live difference of two cells, such as `B2` and `C2`."""
@@ -113,6 +122,6 @@ def rounded(value: Fraction, places: int) -> Decimal:
 
 
 def quoted(text: str) -> str:
-    """A text as formulas write it; Excel allows 255 characters."""
-    escaped = text[:LONGEST_TEXT].replace('"', '""')
+    """A text in the workbook's language as formulas write it; Excel allows 255 characters."""
+    escaped = in_own_language(text)[:LONGEST_TEXT].replace('"', '""')
     return f'"{escaped}"'

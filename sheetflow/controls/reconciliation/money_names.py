@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-INVOICES = "Invoices: totals = lines + freight + tax"
-CREDITS = "Credits: totals = net + tax − fees"
-ALLOCATED = "Payments and credits = allocated + unallocated"
-RECEIVABLES = "Receivables = invoiced − credited − paid"
-DEBITS = "Debits = credits"
-STOCK_VALUE = "Stock value = cost in − cost out"
-COST_OF_SALES = "Cost of sales = shipped − returned, at cost"
-MARGINS = "Margins = net sales − cost of sales"
+from sheetflow.domain.messages import message
+
+INVOICES = message("Invoices: totals = lines + freight + tax")
+CREDITS = message("Credits: totals = net + tax − fees")
+ALLOCATED = message("Payments and credits = allocated + unallocated")
+RECEIVABLES = message("Receivables = invoiced − credited − paid")
+DEBITS = message("Debits = credits")
+STOCK_VALUE = message("Stock value = cost in − cost out")
+COST_OF_SALES = message("Cost of sales = shipped − returned, at cost")
+MARGINS = message("Margins = net sales − cost of sales")
 
 MONEY_NAMES = (
     INVOICES,

@@ -9,9 +9,8 @@ import numpy as np
 from sheetflow.controls.reconciliation.excel_view import ExcelView
 from sheetflow.controls.reconciliation.formulas import Cells
 from sheetflow.domain.catalogue import sheet_schema
+from sheetflow.domain.messages import Plural, counted_message, joined, listed, message
 from sheetflow.domain.numbers import Mask
-from sheetflow.domain.own_texts import in_own_names
-from sheetflow.domain.phrases import listed
 from sheetflow.domain.references import order_of
 from sheetflow.engine.process import Result
 from sheetflow.ledgers.lines import live_invoice_lines, tracked_rows
@@ -36,21 +35,16 @@ MOST_ROWS = 1000
 """How many records and orders on hold are named, and in how many rows they are looked for."""
 
 
-def counted(count: int, one: str, many: str) -> str:
-    """`1 row …` or `2 rows …`; empty for 0."""
-    return f"{count} {one if count == 1 else many}" if count else ""
-
-
 def reasons(view: ExcelView, reads: Sequence[Cells]) -> str:
     """What a formula over these columns counts otherwise than the engine; where nothing is known, where to look."""
     sheets = list(dict.fromkeys(sheet for sheet, _ in reads))
     on_issues = [reason for reason in _reasons_on_issues(view, reads, sheets) if reason]
     others = [reason for reason in _other_reasons(view, reads, sheets) if reason]
     if not on_issues and not others:
-        titles = ", ".join(sheet_schema(sheet).title for sheet in sheets)
-        return f"{UNKNOWN}: look at {titles or 'the sheets of facts'}"
-    ending = in_own_names(": see [Issues]") if on_issues else ""
-    return "; ".join(on_issues + others) + ending
+        titles = [sheet_schema(sheet).title for sheet in sheets]
+        return message("Does not agree: look at {sheets}", sheets=joined(titles))
+    found = joined([*on_issues, *others], "; ")
+    return message("{reasons}: see [Issues]", reasons=found) if on_issues else found
 
 
 def _reasons_on_issues(
@@ -61,32 +55,42 @@ def _reasons_on_issues(
         _reason(
             view,
             _in_error(view, sheets),
-            "row with errors is left out",
-            "rows with errors are left out",
+            Plural(
+                "{count} row with errors is left out",
+                "{count} rows with errors are left out",
+            ),
         ),
         _reason(
             view,
             _disagreeing(view, reads),
-            "amount disagrees with its own row",
-            "amounts disagree with their own rows",
+            Plural(
+                "{count} amount disagrees with its own row",
+                "{count} amounts disagree with their own rows",
+            ),
         ),
         _reason(
             view,
             _with_problem(view, reads, "NUM02"),
-            "number stored as text is not added up",
-            "numbers stored as text are not added up",
+            Plural(
+                "{count} number stored as text is not added up",
+                "{count} numbers stored as text are not added up",
+            ),
         ),
         _reason(
             view,
             _without_total(view, sheets),
-            "invoice has no total yet",
-            "invoices have no totals yet",
+            Plural(
+                "{count} invoice has no total yet",
+                "{count} invoices have no totals yet",
+            ),
         ),
         _reason(
             view,
             _with_problem(view, reads, "NUM05"),
-            "number is rounded when read",
-            "numbers are rounded when read",
+            Plural(
+                "{count} number is rounded when read",
+                "{count} numbers are rounded when read",
+            ),
         ),
     ]
 
@@ -99,24 +103,30 @@ def _other_reasons(
         _reason(
             view,
             _untracked(view, reads),
-            "row of an untracked product is left out",
-            "rows of untracked products are left out",
+            Plural(
+                "{count} row of an untracked product is left out",
+                "{count} rows of untracked products are left out",
+            ),
         ),
         _reason(
             view,
             _of_voided_invoices(view, sheets),
-            "line of a voided invoice is left out",
-            "lines of voided invoices are left out",
+            Plural(
+                "{count} line of a voided invoice is left out",
+                "{count} lines of voided invoices are left out",
+            ),
         ),
     ]
 
 
-def _reason(view: ExcelView, rows: Sequence[Row], one: str, many: str) -> str:
+def _reason(view: ExcelView, rows: Sequence[Row], text: Plural) -> str:
     """`1 row … (PAY-000002)` or `2 rows … (PAY-000002 and PAY-000003)`; empty without rows."""
     if not rows:
         return ""
     names = list(dict.fromkeys(_name(view, row) for row in rows[:MOST_ROWS]))
-    return f"{counted(len(rows), one, many)} ({listed(names, MOST_NAMES)})"
+    return message(
+        "{what} ({names})", what=text.of(len(rows)), names=listed(names, MOST_NAMES)
+    )
 
 
 def _name(view: ExcelView, row: Row) -> str:
@@ -126,7 +136,11 @@ def _name(view: ExcelView, row: Row) -> str:
     key, *more = frame.schema.key
     name = frame[key][record]
     if name is None or more:
-        return f"{sheet_schema(sheet).title} row {frame.rows[record]}"
+        return message(
+            "{sheet} row {row}",
+            sheet=sheet_schema(sheet).title,
+            row=str(frame.rows[record]),
+        )
     return str(name)
 
 
@@ -149,8 +163,12 @@ def because(on_hold: Sequence[str], differs: str) -> str:
     if not on_hold:
         is_known = not differs.startswith(UNKNOWN)
         return differs if is_known else ""
-    verb = "is" if len(on_hold) == 1 else "are"
-    return f"{listed(on_hold, MOST_ORDERS)} {verb} on hold"
+    return counted_message(
+        len(on_hold),
+        "{orders} is on hold",
+        "{orders} are on hold",
+        orders=listed(on_hold, MOST_ORDERS),
+    )
 
 
 def _in_error(view: ExcelView, sheets: Sequence[str]) -> list[Row]:

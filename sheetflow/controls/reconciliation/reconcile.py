@@ -21,6 +21,7 @@ from sheetflow.controls.reconciliation.rows_as_read import row_checks
 from sheetflow.controls.reconciliation.sequences import sequence_checks
 from sheetflow.controls.reconciliation.units import unit_checks
 from sheetflow.controls.reconciliation.values import value_checks
+from sheetflow.domain.messages import message
 from sheetflow.engine.process import Result
 from sheetflow.workbook.model import Formula, Value
 
@@ -97,9 +98,8 @@ def _orders(maker: CheckMaker) -> Iterator[Check]:
     if column is not None:
         formula = call(f"ROWS({column})-COUNTBLANK({column})", _numbered(maker), cells)
     figure = _orders_figure(maker)
-    yield maker.check(
-        "Orders read = applied + held + untouched", figure, formula, COUNT
-    )
+    name = message("Orders read = applied + held + untouched")
+    yield maker.check(name, figure, formula, COUNT)
 
 
 def _orders_figure(maker: CheckMaker) -> Figure:

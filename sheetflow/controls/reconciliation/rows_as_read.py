@@ -23,6 +23,7 @@ from sheetflow.controls.reconciliation.row_numbers import (
     Part,
 )
 from sheetflow.domain.frame import Frame
+from sheetflow.domain.messages import Message, message, named, own_text
 from sheetflow.domain.schema import Column
 
 DIGITS = 14
@@ -36,14 +37,16 @@ COARSE = Decimal("1E-2")
 LONGEST = 8_000
 """A little less than the characters that Excel allows in a formula."""
 
-ODD_KEY = (
+ODD_KEY = message(
     "A key has changed to one of another form, or a cell holds an error: run again"
 )
-RUN_AGAIN = "run again"
-NEW_ROW = (
-    "put back a rate that was used, and add a row with a From date; else run again"
+RUN_AGAIN = message("run again")
+NEW_ROW = message(
+    "put back a rate that was used, and add a row with a [From] date; else run again"
 )
-PUT_BACK = "put back what was issued, or void it and issue it again; else run again"
+PUT_BACK = message(
+    "put back what was issued, or void it and issue it again; else run again"
+)
 
 
 def row_checks(maker: CheckMaker) -> Iterator[Check]:
@@ -73,7 +76,10 @@ class _RowCheck:
         read = sum((part.total(positions) for part in self._parts), Fraction(0))
         more = sum((part.total_of_more(positions) for part in self._parts), read)
         check = Check(
-            name=f"{self._frame.schema.title}: every row as the run read it",
+            name=message(
+                "{sheet}: every row as the run read it",
+                sheet=named(self._sheet),
+            ),
             engine=_decimal(read),
             again=_decimal(read),
             passes=True,
@@ -117,11 +123,14 @@ class _RowCheck:
 
     def _several(self) -> str:
         """What the result says where it was not one row."""
-        text = "Rows were changed, moved or deleted since the last run"
-        return quoted(f"{text}: {self._remedy}")
+        text = message(
+            "Rows were changed, moved or deleted since the last run: {remedy}",
+            remedy=self._remedy,
+        )
+        return quoted(text)
 
     @property
-    def _remedy(self) -> str:
+    def _remedy(self) -> Message:
         schema = self._frame.schema
         if schema.issued:
             return PUT_BACK
@@ -133,8 +142,13 @@ class _RowCheck:
         schema = self._frame.schema
         key = self._column(schema.column(schema.key[0]))
         name = f'&" "&INDEX({key},{record})' if key else ""
-        was_changed = quoted(f" was changed since the last run: {self._remedy}")
-        return f'TRIM("Row "&{row}{name}&{was_changed})'
+        text = own_text(
+            "Row {row} was changed since the last run: {remedy}",
+            row="\0",
+            remedy=self._remedy,
+        )
+        before, after = text.split("\0")
+        return f"TRIM({quoted(before)}&{row}{name}&{quoted(after)})"
 
     def _position(self) -> str:
         """The formula of the position of the row that was changed, if it was one."""

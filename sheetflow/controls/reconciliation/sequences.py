@@ -19,9 +19,9 @@ from sheetflow.controls.reconciliation.check import Check
 from sheetflow.controls.reconciliation.check_maker import COUNT, CheckMaker, Figure
 from sheetflow.controls.reconciliation.formulas import NOTHING, Cells, Term, call
 from sheetflow.controls.reconciliation.key_numbers import KeyNumbers
-from sheetflow.controls.reconciliation.reasons import counted
 from sheetflow.controls.reconciliation.row_numbers import UNREADABLE
 from sheetflow.domain.book import Book
+from sheetflow.domain.messages import counted_message, message
 from sheetflow.domain.numbers import AnyArray, IntArray
 
 MOST_DIGITS = 15
@@ -95,10 +95,10 @@ def sequence_checks(maker: CheckMaker) -> Iterator[Check]:
     settings = maker.book.settings
     invoices = ("Invoices", "Invoice")
     credit_notes = ("Returns", "Credit note")
-    yield from _checks(maker, "Invoice numbers", invoices, settings.invoice_prefix)
-    yield from _checks(
-        maker, "Credit note numbers", credit_notes, settings.credit_note_prefix
-    )
+    of_invoices = message("Invoice numbers")
+    of_notes = message("Credit note numbers")
+    yield from _checks(maker, of_invoices, invoices, settings.invoice_prefix)
+    yield from _checks(maker, of_notes, credit_notes, settings.credit_note_prefix)
 
 
 def _checks(maker: CheckMaker, what: str, cells: Cells, prefix: str) -> Iterator[Check]:
@@ -122,14 +122,15 @@ def _shared(maker: CheckMaker, what: str) -> Check:
     pairs = NotesAndOrders(maker.book)
     figure = Figure.counted(pairs.count)
     formula = _shared_formula(maker, pairs)
-    check = maker.check(f"{what} used more than once", figure, formula, COUNT)
+    name = message("{what} used more than once", what=what)
+    check = maker.check(name, figure, formula, COUNT)
     if not _is_readable(maker) or not pairs.can_be_numbers:
         check = replace(check, workbook=None)
     rows = notes_of_several_orders(maker.book)
     if not rows:
         return check
     note = maker.book.returns.credit_note[rows[0]]
-    text = f"{note} is used for more than one order"
+    text = message("{number} is used for more than one order", number=str(note))
     return replace(check, agreed=text, differs=text if check.difference else "")
 
 
@@ -235,10 +236,11 @@ def _repeated(
         repeated = sum(numbers.uses.values()) - len(numbers.uses)
         formula = call(repeated_formula(column, values), repeated)
     figure = Figure.counted(len(numbers.repeats))
-    check = maker.check(f"{what} used more than once", figure, formula, COUNT)
+    name = message("{what} used more than once", what=what)
+    check = maker.check(name, figure, formula, COUNT)
     if not numbers.repeats:
         return check
-    text = f"{numbers.repeats[0]} is used more than once"
+    text = message("{number} is used more than once", number=numbers.repeats[0])
     return replace(check, agreed=text, differs=text if check.difference else "")
 
 
@@ -250,11 +252,16 @@ def _missing(
         values = array_of(column, numbers.prefix)
         formula = call(missing_formula(values), numbers.missing)
     figure = Figure.counted(numbers.missing)
-    check = maker.check(f"{what} missing", figure, formula, COUNT)
+    name = message("{what} missing", what=what)
+    check = maker.check(name, figure, formula, COUNT)
     if not numbers.missing:
         return check
-    missing = counted(numbers.missing, "number is", "numbers are")
-    text = f"Warning: {missing} missing, the first {numbers.first_missing}"
+    text = counted_message(
+        numbers.missing,
+        "Warning: {count} number is missing, the first {number}",
+        "Warning: {count} numbers are missing, the first {number}",
+        number=numbers.first_missing,
+    )
     return replace(check, agreed=text)
 
 

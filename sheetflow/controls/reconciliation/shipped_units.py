@@ -15,8 +15,8 @@ from sheetflow.controls.reconciliation.check_maker import (
     Figure,
 )
 from sheetflow.controls.reconciliation.formulas import Term, call
+from sheetflow.domain.messages import message
 from sheetflow.domain.numbers import AnyArray, total_by
-from sheetflow.domain.own_texts import in_own_names
 from sheetflow.ledgers.movement_types import TYPES, Movements
 
 PICKS = ("Picks", "Picked")
@@ -29,13 +29,14 @@ def shipped_above_picked(maker: CheckMaker) -> Check:
     below_zero = int((lines.shipped < 0).sum())
     wrong = above_picked + below_zero
     figure = Figure(*_picked_and_shipped(maker), (Decimal(wrong), Decimal(wrong)))
-    name = "Order lines with more shipped than picked"
+    name = message("[Order lines] with more shipped than picked")
     check = maker.check(name, figure, _packed_above_picked(maker), COUNT)
     if not wrong and not check.difference:
         return check
-    text = "More was shipped than picked" if wrong else "More was packed than picked"
-    shown = in_own_names(f"{text}: see [Issues]")
-    return replace(check, agreed=shown, differs=shown)
+    text = message("More was packed than picked: see [Issues]")
+    if wrong:
+        text = message("More was shipped than picked: see [Issues]")
+    return replace(check, agreed=text, differs=text)
 
 
 def _packed_above_picked(maker: CheckMaker) -> Term:

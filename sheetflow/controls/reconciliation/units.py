@@ -21,6 +21,7 @@ from sheetflow.controls.reconciliation.shipped_units import (
     shipped_above_picked,
 )
 from sheetflow.domain.book import Book
+from sheetflow.domain.messages import message
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, total_by
 from sheetflow.ledgers.lines import tracked_rows
 from sheetflow.ledgers.movement_types import OUTSIDE, TYPES
@@ -179,9 +180,13 @@ def _moved_checks(maker: CheckMaker, facts: UnitFacts) -> Iterator[Check]:
     packed = facts.packed
     of_counts = sums(*MOVES, like("Type", "Count"))
     of_transfers = sums(*MOVES, like("Type", "Transfer"))
-    yield maker.check("Units counted", Figure(counted, counted), of_counts, UNITS)
-    yield maker.check("Units transferred", transferred, of_transfers, UNITS)
-    yield maker.check("Units packed", Figure(packed, packed), sums(*PACKING), UNITS)
+    yield maker.check(
+        message("Units counted"), Figure(counted, counted), of_counts, UNITS
+    )
+    yield maker.check(message("Units transferred"), transferred, of_transfers, UNITS)
+    yield maker.check(
+        message("Units packed"), Figure(packed, packed), sums(*PACKING), UNITS
+    )
 
 
 def _everywhere(maker: CheckMaker, grid: AnyArray, terms: Terms) -> Check:
@@ -198,7 +203,9 @@ def _everywhere(maker: CheckMaker, grid: AnyArray, terms: Terms) -> Check:
         - terms.received
         - terms.plainly_adjusted
     )
-    return maker.check("Units over all places, in sum 0", figure, formula, UNITS)
+    return maker.check(
+        message("Units over all places, in sum 0"), figure, formula, UNITS
+    )
 
 
 def _at_named_locations(maker: CheckMaker) -> Term:
@@ -221,14 +228,22 @@ def _figures(maker: CheckMaker, grid: AnyArray, facts: UnitFacts) -> dict[str, F
     returned = facts.returned - facts.discarded - facts.restocked
     on_hand = maker.ledgers.stock.on_hand.ravel()
     return {
-        "Units received from suppliers": Figure(
+        message("Units received from suppliers"): Figure(
             -outside["(supplier)"], facts.typed("Receipt")
         ),
-        "Units opened, adjusted, counted": Figure(-outside["(adjustment)"], adjusted),
-        "Units on hand = in − out": Figure(on_hand, facts.on_hand().ravel()),
-        "Units picked and not returned": Figure(gone, facts.picked - facts.returned),
-        "Units returned and not yet restocked": Figure(outside["(returned)"], returned),
-        "Units returned and thrown away": Figure(outside["(scrap)"], facts.discarded),
+        message("Units opened, adjusted, counted"): Figure(
+            -outside["(adjustment)"], adjusted
+        ),
+        message("Units on hand = in − out"): Figure(on_hand, facts.on_hand().ravel()),
+        message("Units picked and not returned"): Figure(
+            gone, facts.picked - facts.returned
+        ),
+        message("Units returned and not yet restocked"): Figure(
+            outside["(returned)"], returned
+        ),
+        message("Units returned and thrown away"): Figure(
+            outside["(scrap)"], facts.discarded
+        ),
     }
 
 

@@ -20,6 +20,7 @@ from sheetflow.documents.einvoice.violations import (
     missing_setting,
 )
 from sheetflow.documents.model import Invoice, Party
+from sheetflow.domain.messages import message
 
 
 def category_violations(
@@ -72,9 +73,10 @@ def _number_column(document: Document) -> str:
 
 
 def _mixed_scopes(others: set[str]) -> str:
-    return (
+    return message(
         "EN 16931 does not allow amounts outside the scope of VAT "
-        f"on a document with other amounts ({_category_names(others)})"
+        "on a document with other amounts ({categories})",
+        categories=_category_names(others),
     )
 
 
@@ -98,4 +100,9 @@ def _excess(subtotal: TaxSubtotal) -> Decimal:
 
 def _wrong_tax(subtotal: TaxSubtotal) -> str:
     percent = f"{subtotal.tax.rate.normalize():f}%"
-    return f"a tax of {subtotal.amount} is not {percent} of {subtotal.base}"
+    return message(
+        "a tax of {amount} is not {percent} of {base}",
+        amount=str(subtotal.amount),
+        percent=percent,
+        base=str(subtotal.base),
+    )

@@ -25,6 +25,7 @@ from sheetflow.documents.einvoice.violations import (
 )
 from sheetflow.documents.gather.priced import AS_ISSUED
 from sheetflow.documents.model import Invoice, Party, TaxLine
+from sheetflow.domain.messages import message
 from sheetflow.standards.country_names import country_code
 from sheetflow.standards.currencies import minor_digits
 from sheetflow.standards.iban import is_iban
@@ -63,7 +64,7 @@ def _seller_violations(context: Context) -> Iterator[Violation]:
 def _iban_violations(context: Context) -> Iterator[Violation]:
     iban = context.seller.bank.iban
     if iban and not is_iban(iban):
-        why = f"{iban} is not a valid IBAN"
+        why = message("{iban} is not a valid IBAN", iban=iban)
         yield invalid_cell("Settings", "Setting", "IBAN", "Value", why)
 
 
@@ -86,7 +87,7 @@ def _buyer_violations(document: Document) -> Iterator[Violation]:
 
 
 def _unknown_country(buyer: Party) -> Violation:
-    why = f"{buyer.country} is not a country in ISO 3166-1"
+    why = message("{country} is not a country in ISO 3166-1", country=buyer.country)
     return invalid_cell("Customers", "Customer", buyer.code, "Country", why)
 
 
@@ -94,7 +95,11 @@ def _currency_violations(document: Document) -> Iterator[Violation]:
     currency = _currency_of(document)
     decimals = minor_digits(currency)
     if decimals > MAX_DECIMALS:
-        why = f"EN 16931 allows amounts with two decimals, {currency} has {decimals}"
+        why = message(
+            "EN 16931 allows amounts with two decimals, {currency} has {decimals}",
+            currency=currency,
+            decimals=str(decimals),
+        )
         yield invalid_cell("Settings", "Setting", "Currency", "Value", why)
 
 
@@ -119,7 +124,7 @@ def _invoice_tax_violations(invoice: Invoice) -> Iterator[Violation]:
 
 
 def _second_tax_violations(taxes: Iterable[TaxLine]) -> Iterator[Violation]:
-    why = "EN 16931 allows one tax on an amount, this tax code has two"
+    why = message("EN 16931 allows one tax on an amount, this tax code has two")
     for tax in taxes:
         _, rates = tax_key(tax)
         if len(rates) > 1:
@@ -133,13 +138,13 @@ def _invalid_tax_code(code: str, column: str, why: str) -> Violation:
 def _issued_violations(invoice: Invoice) -> Iterator[Violation]:
     names = {tax.name for tax in invoice.money.taxes}
     if AS_ISSUED in names:
-        why = "the amounts as issued do not match the lines and the freight"
+        why = message("the amounts as issued do not match the lines and the freight")
         yield invalid_document(invoice, "Tax", why)
 
 
 def _line_violations(invoice: Invoice) -> Iterator[Violation]:
     if not invoice.money.lines:
-        why = "an electronic invoice needs at least one line"
+        why = message("an electronic invoice needs at least one line")
         yield invalid_document(invoice, "Invoice", why)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from sheetflow.documents.einvoice.violations import RowKey, Violation
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame
+from sheetflow.domain.messages import counted_message, message
 from sheetflow.domain.numbers import Mask
 from sheetflow.domain.problems import Problem
 
@@ -37,7 +38,7 @@ def _words(
     """The words of a problem's message; a setting may be a row that is yet to be added."""
     words = {**dict(violation.words), "documents": _listed(numbers)}
     if violation.sheet == "Settings" and not is_there:
-        words["what"] = f"the setting {words['what']}, a row to add,"
+        words["what"] = message("the setting {name}, a row to add,", name=words["what"])
     return words
 
 
@@ -68,4 +69,8 @@ def _equal_to(value: str, cells: list[object]) -> Mask:
 def _listed(numbers: Sequence[str]) -> str:
     named = ", ".join(numbers[:_MAX_NAMED])
     more = len(numbers) - _MAX_NAMED
-    return f"{named} and {more:,} more" if more > 0 else named
+    if more <= 0:
+        return named
+    return counted_message(
+        more, "{cells} and {count} more", "{cells} and {count} more", cells=named
+    )

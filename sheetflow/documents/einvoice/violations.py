@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from sheetflow.documents.model import CreditNote, Invoice
+from sheetflow.domain.messages import named
 
 MISSING = "EIN01"
 INVALID = "EIN02"
@@ -36,13 +37,13 @@ class Violation:
 def missing_setting(name: str) -> Violation:
     """A setting without a value."""
     row = (("Setting", name),)
-    return Violation(MISSING, "Settings", row, "Value", (("what", name),))
+    return Violation(MISSING, "Settings", row, "Value", (("what", named(name)),))
 
 
 def missing_customer_cell(document: Document, column: str) -> Violation:
     """An empty cell in the row of the document's customer."""
     row = (("Customer", document.buyer.code),)
-    return Violation(MISSING, "Customers", row, column, (("what", column),))
+    return Violation(MISSING, "Customers", row, column, (("what", named(column)),))
 
 
 def missing_buyer_cell(document: Document, column: str, own: str) -> Violation:
@@ -50,7 +51,7 @@ def missing_buyer_cell(document: Document, column: str, own: str) -> Violation:
     if not isinstance(document, Invoice):
         return missing_customer_cell(document, column)
     row = (("Invoice", document.number),)
-    return Violation(MISSING, "Invoices", row, own, (("what", own),))
+    return Violation(MISSING, "Invoices", row, own, (("what", named(own)),))
 
 
 def invalid_cell(

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from sheetflow.controls.reconciliation.reconcile import Check, reconcile
+from sheetflow.domain.messages import in_own_language
 from sheetflow.inspection.verify.books import Books
 from sheetflow.inspection.verify.figures import (
     cell_text,
@@ -63,9 +64,10 @@ def check_findings(books: Books, checks: Sequence[Check]) -> Iterator[Finding]:
     rows = _check_rows(books, position)
     formulas = _formula_texts(books, position)
     for check in checks:
-        row = rows.get(check.name)
+        name = in_own_language(check.name)
+        row = rows.get(name)
         if row is None:
-            text = f"{check.name}: the check is missing"
+            text = f"{name}: the check is missing"
             yield Finding("check", position.name, text)
         else:
             yield from _CheckRow(books, check, row, formulas).findings()
@@ -149,7 +151,7 @@ class _CheckRow:
 
     def _finding(self, kind: Kind, header: str, text: str) -> Finding:
         where = self.books.cell("Checks", header, self.row)
-        return Finding(kind, where, f"{self.check.name}: {text}")
+        return Finding(kind, where, f"{in_own_language(self.check.name)}: {text}")
 
 
 def _formula_difference(shown: str, expected: str) -> str:

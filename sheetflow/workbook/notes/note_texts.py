@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 AUTHOR = "sheetflow"
 FIRST_LINE = "— sheetflow —"
 LAST_LINE = "— see Issues —"
-"""How our text ends, unless it ends so with another name of that sheet."""
+"""How our text ends, unless it ends so in another language or with another name of that sheet."""
 
 _BREAK = rb"(?:\r\n|\n|&#13;&#10;|&#xD;&#xA;|&#10;|&#xA;|_x000D_\n|_x000[aA]_)"
-_LAST_LINE = r"— see [^\r\n]{1,150}? —"
-_TEXT = re.escape(FIRST_LINE.encode()) + rb".*?" + _LAST_LINE.encode()
+_LAST_LINE = r"— [^\r\n]{1,150}? —"
+_END = rb"(?:" + LAST_LINE.encode() + rb"|" + _BREAK + _LAST_LINE.encode()
+_END += rb"(?=" + _BREAK + rb"|\Z))"
+_TEXT = re.escape(FIRST_LINE.encode()) + rb".*?" + _END
 _OURS = re.compile(_BREAK + _TEXT + rb"|" + _TEXT + _BREAK + rb"?", re.DOTALL)
 _EMPTY = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<comments xmlns="{}">'

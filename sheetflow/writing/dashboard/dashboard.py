@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from sheetflow.domain.book import Settings
+from sheetflow.domain.messages import in_own_language
 from sheetflow.workbook import Formula, Grid, Value, Workbook
 from sheetflow.writing.dashboard.figures import DashboardFigures
 from sheetflow.writing.dashboard.live import LiveFormulas, References, SheetColumns
@@ -77,9 +78,10 @@ def _columns(
 
 
 def _is_ours(grid: Grid, panel: Panel) -> bool:
-    """Whether every text of a panel is where we put it."""
+    """Whether every text of a panel is where we put it, in the workbook's language or in English."""
     return all(
-        grid.value(row, column) in (text, EARLIER_TEXTS.get(text))
+        grid.value(row, column)
+        in (in_own_language(text), text, EARLIER_TEXTS.get(text))
         for row, column, text in _texts(panel)
     )
 
@@ -91,8 +93,9 @@ def _update(workbook: Workbook, grid: Grid, panel: Panel) -> None:
         if (row, column) in grid.formulas:
             columns[column][row] = formula
     for row, column, text in _texts(panel):
-        if grid.value(row, column) != text:
-            columns[column][row] = text
+        own_text = in_own_language(text)
+        if grid.value(row, column) != own_text:
+            columns[column][row] = own_text
     for column, values in columns.items():
         workbook.set_cells(
             grid.name,

@@ -13,12 +13,18 @@ import numpy as np
 
 from sheetflow.controls.reconciliation.formulas import exact, total
 from sheetflow.domain.arrays import sorted_by
+from sheetflow.domain.messages import own_text
 from sheetflow.domain.numbers import BLANK, AnyArray
 from sheetflow.engine.process import Result
 from sheetflow.workbook.model import Value
 from sheetflow.writing.first_line import WAITS
 
 Columns = Mapping[str, Sequence[Value]]
+
+
+def was_refused() -> str:
+    """The words by which a refused action is known."""
+    return own_text("was refused")
 
 
 class Shortage(NamedTuple):
@@ -100,7 +106,7 @@ class DashboardFigures:
     def on_hold(self) -> Counter[bool]:
         """How many orders are on hold; True: because an action was refused."""
         return Counter(
-            "was refused" in str(text)
+            was_refused() in str(text)
             for text in self.cells["Orders"]["Check"]
             if text not in (None, "OK")
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from sheetflow.domain.messages import Message, message, own_text
 from sheetflow.ledgers.receivables import BUCKETS
 from sheetflow.workbook.model import Formula
 from sheetflow.writing.dashboard import styles
@@ -20,9 +21,32 @@ PER_SIDE = 3
 OPEN = STATES[:2]
 TO_INVOICE = "Fulfilled, Uninvoiced"
 
-WORTH = '"worth "#,##0'
-CUSTOMERS = '[=1]"by 1 customer";"by "#,##0" customers"'
-BELOW_ZERO = '"on hand below 0: "#,##0'
+WHOLE = "#,##0"
+"""How the notes show a number."""
+
+
+def _worth_format() -> str:
+    return _format_of(message("worth {number}", number=WHOLE))
+
+
+def _customers_format() -> str:
+    one = _quoted(own_text("by 1 customer"))
+    many = message("by {number} customers", number=WHOLE)
+    return f"[=1]{one};{_format_of(many)}"
+
+
+def _below_zero_format() -> str:
+    return _format_of(message("on hand below 0: {number}", number=WHOLE))
+
+
+def _format_of(text: Message) -> str:
+    """The number format of a text with a number in it, in the workbook's language."""
+    before, after = text.translated().split(WHOLE)
+    return f"{_quoted(before)}{WHOLE}{_quoted(after)}"
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"' if text else ""
 
 
 class KeyFigure(NamedTuple):
@@ -83,34 +107,34 @@ class _KeyFigures:
         conditions = [("Orders", "Inventory status", state) for state in OPEN]
         number = self.live.counts(count, *conditions)
         note = self._worth("Inventory status", *OPEN)
-        return KeyFigure("Open orders", number, note, WORTH)
+        return KeyFigure(message("Open orders"), number, note, _worth_format())
 
     def to_invoice(self) -> KeyFigure:
         """The orders that are fulfilled and not invoiced."""
-        return self._with_status("Fulfilled, to invoice", TO_INVOICE)
+        return self._with_status(message("Fulfilled, to invoice"), TO_INVOICE)
 
     def quotes(self) -> KeyFigure:
         """The quotes that are open."""
-        return self._with_status("Quotes out", "Quote")
+        return self._with_status(message("Quotes out"), "Quote")
 
     def _with_status(self, label: str, status: str) -> KeyFigure:
         count = self.figures.statuses[status]
         number = self.live.count(count, ("Orders", "Status", status))
-        return KeyFigure(label, number, self._worth("Status", status), WORTH)
+        return KeyFigure(label, number, self._worth("Status", status), _worth_format())
 
     def owed(self, currency: str) -> KeyFigure:
         """What customers owe."""
-        label = text_formula(f"Owed to us, {currency}")
+        label = text_formula(message("Owed to us, {currency}", currency=currency))
         owing = self.figures.owing_customers("Total")
         note = self.live.count(owing, ("Receivables", "Total", ">0"))
-        return KeyFigure(label, self._owed("Total"), note, CUSTOMERS)
+        return KeyFigure(label, self._owed("Total"), note, _customers_format())
 
     def overdue(self, currency: str) -> KeyFigure:
         """What customers owe past the due date."""
-        label = text_formula(f"Overdue, {currency}")
+        label = text_formula(message("Overdue, {currency}", currency=currency))
         late = self.figures.late_customers
         note = self.live.count(late, ("Customers", "Overdue", ">0"))
-        return KeyFigure(label, self._owed(*BUCKETS[1:]), note, CUSTOMERS)
+        return KeyFigure(label, self._owed(*BUCKETS[1:]), note, _customers_format())
 
     def short(self) -> KeyFigure:
         """The products that are short."""
@@ -118,7 +142,7 @@ class _KeyFigures:
         number = self.live.count(count, ("Products", "Available", "<0"))
         below_zero = self.figures.below_zero
         note = self.live.count(below_zero, ("Stock", "On hand", "<0"))
-        return KeyFigure("Products short", number, note, BELOW_ZERO)
+        return KeyFigure(message("Products short"), number, note, _below_zero_format())
 
     def _worth(self, header: str, *words: str) -> Formula:
         value = self.figures.worth(header, *words)

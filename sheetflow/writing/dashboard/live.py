@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from sheetflow.domain.catalogue import sheet_schema
+from sheetflow.domain.messages import in_own_language
 from sheetflow.workbook.cells.cell_references import column_name
 from sheetflow.workbook.model import Formula, TableInfo
 
@@ -97,10 +98,10 @@ def own_criterion(sheet: str, header: str, criterion: str) -> str:
 
 def text_formula(text: str) -> Formula:
     """A text as a formula: a run updates formulas, so it may change with the settings."""
-    return Formula(quoted(text), text)
+    return Formula(quoted(text), in_own_language(text))
 
 
 def quoted(text: str) -> str:
-    """A text as formulas write it."""
-    escaped = text.replace('"', '""')
+    """A text in the workbook's language as formulas write it."""
+    escaped = in_own_language(text).replace('"', '""')
     return f'"{escaped}"'

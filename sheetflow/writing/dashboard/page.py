@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sheetflow.domain.messages import in_own_language, message
 from sheetflow.domain.phrases import day, shortened
 from sheetflow.workbook.cells.cell_references import Area
-from sheetflow.workbook.cells.page_layout import PageDesign
+from sheetflow.workbook.cells.page_layout import PageCell, PageDesign
 from sheetflow.writing.dashboard import styles
 from sheetflow.writing.dashboard.figures import DashboardFigures
 from sheetflow.writing.dashboard.key_figures import figure_columns, key_figures
@@ -59,15 +60,22 @@ def panels_of(live: LiveFormulas, figures: DashboardFigures) -> list[Panel]:
 def _title(company: str, as_of: str) -> Panel:
     panel = Panel()
     name = shortened(company, _LONGEST_NAME)
-    title = f"{name}: the order book" if name else "The order book"
-    remark = (
+    title = message("The order book")
+    if name:
+        title = message("{company}: the order book", company=name)
+    remark = message(
         "Every figure is a formula over the other sheets, and every chart shows them."
     )
     subtitle = styles.SUBTITLE
     panel.put(1, LEFT, text_formula(title), styles.TITLE)
     panel.put(2, LEFT, remark, subtitle)
     right = RIGHT + WIDTH - 1
-    panel.put(1, right, text_formula(f"as of {as_of}"), styles.right(subtitle))
+    panel.put(
+        1,
+        right,
+        text_formula(message("as of {day}", day=as_of)),
+        styles.right(subtitle),
+    )
     return panel
 
 
@@ -76,7 +84,7 @@ def page_design(panels: Sequence[Panel], *, letter: bool) -> PageDesign:
     return PageDesign(
         name=NAME,
         bookmark=BOOKMARK,
-        cells=tuple(cell for panel in panels for cell in panel.cells),
+        cells=tuple(_in_own_language(cell) for panel in panels for cell in panel.cells),
         charts=tuple(chart for panel in panels for chart in panel.charts),
         merged=_merged(),
         widths=_widths(),
@@ -86,6 +94,13 @@ def page_design(panels: Sequence[Panel], *, letter: bool) -> PageDesign:
         tab_colour=styles.DARK_BLUE,
         position=DERIVED_POSITION,
     )
+
+
+def _in_own_language(cell: PageCell) -> PageCell:
+    """A cell with its text in the workbook's language."""
+    if not isinstance(cell.value, str):
+        return cell
+    return cell._replace(value=in_own_language(cell.value))
 
 
 def _merged() -> tuple[Area, ...]:

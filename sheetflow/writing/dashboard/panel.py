@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from sheetflow.domain.messages import in_own_language
 from sheetflow.workbook.cells.cell_references import Area
 from sheetflow.workbook.cells.page_layout import (
     CellStyle,
@@ -81,7 +82,7 @@ def bars_beside(
     """Bare bars at the right of a panel: one next to each row, as long as the figure in its fourth column."""
     figures = Area(first, column + 3, last, column + 3)
     return ChartDesign(
-        title,
+        in_own_language(title),
         Area(first, column + 4, last, column + 5),
         Area(first, column, last, column),
         (Series(figures, colour),),

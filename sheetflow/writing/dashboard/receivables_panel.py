@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sheetflow.domain.messages import in_own_language, message
 from sheetflow.domain.own_texts import own_name
 from sheetflow.ledgers.receivables import BUCKETS
 from sheetflow.workbook.cells.cell_references import Area
@@ -13,7 +14,7 @@ from sheetflow.writing.dashboard.live import LiveFormulas, text_formula
 from sheetflow.writing.dashboard.panel import RIGHT, TOP, Panel, chart_area
 from sheetflow.writing.sheet_designs import money_format
 
-TITLE = "Owed to us by days past due"
+TITLE = message("Owed to us by days past due")
 HEADERS = TOP + 1
 AMOUNTS = TOP + 2
 CUSTOMERS = TOP + 3
@@ -59,9 +60,9 @@ def _put_totals(
 ) -> None:
     """What is paid and not allocated, and what is owed in all."""
     unallocated = _owed(live, figures, "Unallocated")
-    panel.put(TOTALS, RIGHT, "Unallocated", styles.REMARK)
+    panel.put(TOTALS, RIGHT, own_name("Unallocated"), styles.REMARK)
     panel.put(TOTALS, RIGHT + 1, unallocated, money)
-    panel.put(TOTALS, RIGHT + 4, "Owed", styles.right(styles.REMARK))
+    panel.put(TOTALS, RIGHT + 4, message("Owed"), styles.right(styles.REMARK))
     panel.put(TOTALS, RIGHT + 5, _owed(live, figures, "Total"), money)
 
 
@@ -88,4 +89,4 @@ def _chart() -> ChartDesign:
     amounts = Area(AMOUNTS, first, AMOUNTS, last)
     series = Series(amounts, COLOURS[0], points=COLOURS)
     names = Area(HEADERS, first, HEADERS, last)
-    return ChartDesign(TITLE, chart_area(RIGHT), names, (series,))
+    return ChartDesign(in_own_language(TITLE), chart_area(RIGHT), names, (series,))

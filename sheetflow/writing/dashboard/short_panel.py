@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from sheetflow.domain.messages import in_own_language, message
 from sheetflow.domain.own_texts import own_name
 from sheetflow.workbook.cells.cell_references import cell_name
 from sheetflow.workbook.model import Formula
@@ -13,7 +14,7 @@ from sheetflow.writing.dashboard.figures import DashboardFigures, Shortage
 from sheetflow.writing.dashboard.live import LiveFormulas, quoted
 from sheetflow.writing.dashboard.panel import BOTTOM, HELPER, LEFT, Panel, bars_beside
 
-TITLE = "Short of stock"
+TITLE = message("Short of stock")
 FIRST = BOTTOM + 2
 MOST_SHORT = 8
 """How many products are listed."""
@@ -24,8 +25,8 @@ MISSING = LEFT + 3
 def short_panel(live: LiveFormulas, figures: DashboardFigures) -> Panel:
     """The products that are missing most."""
     panel = Panel()
-    panel.head(BOTTOM, LEFT, TITLE, "ordered, but not on hand")
-    panel.headers(BOTTOM + 1, LEFT, (own_name("SKU"), "", "", "Missing"))
+    panel.head(BOTTOM, LEFT, TITLE, message("ordered, but not on hand"))
+    panel.headers(BOTTOM + 1, LEFT, (own_name("SKU"), "", "", message("Missing")))
     style = styles.BESIDE_BAR._replace(number_format="#,##0.######;;")
     for number in range(1, MOST_SHORT + 1):
         line = _Line(live, figures, number)
@@ -89,7 +90,7 @@ class _Line:
 
     def sku(self) -> Formula:
         """The product's SKU; the first line says where nothing is short."""
-        nothing = "Nothing is short" if self.number == 1 else ""
+        nothing = message("Nothing is short") if self.number == 1 else ""
         short = self.shortage
         return self._text("SKU", nothing, short.sku if short else nothing)
 
@@ -103,4 +104,5 @@ class _Line:
         position = cell_name(self.row, HELPER)
         column = self.live.column("Products", header)
         found = f'INDEX({column},{position})&""'
-        return Formula(f"IF({position}=0,{quoted(nothing)},{found})", value)
+        shown = in_own_language(value)
+        return Formula(f"IF({position}=0,{quoted(nothing)},{found})", shown)

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sheetflow.domain.own_texts import in_own_names, own_name
+from sheetflow.domain.messages import in_own_language, message
+from sheetflow.domain.own_texts import own_name
 from sheetflow.workbook.cells.cell_references import cell_name
 from sheetflow.workbook.model import Formula
 from sheetflow.writing.dashboard import styles
-from sheetflow.writing.dashboard.figures import DashboardFigures
+from sheetflow.writing.dashboard.figures import DashboardFigures, was_refused
 from sheetflow.writing.dashboard.live import LiveFormulas
 from sheetflow.writing.dashboard.panel import BOTTOM, RIGHT, Panel, bars_beside
 from sheetflow.writing.first_line import WAITS
 
-TITLE = "What waits, and why"
+TITLE = message("What waits, and why")
 FIRST = BOTTOM + 2
 COUNTS = RIGHT + 3
-REFUSED = "*was refused*"
 REASONS = (
-    ("Actions waiting for stock", " free of "),
-    ("Actions waiting for picking", "nothing is picked"),
-    ("Actions waiting for shipping", "nothing more has shipped"),
+    (message("Actions waiting for stock"), message(" free of ")),
+    (message("Actions waiting for picking"), message("nothing is picked")),
+    (message("Actions waiting for shipping"), message("nothing more has shipped")),
 )
 """Why actions wait, and the words of the problem by which each reason is known."""
 
-FAULTY = "Orders on hold: something to fix"
-ACTION_REFUSED = "Orders on hold: an action was refused"
-EARLIER_TEXTS = {
+FAULTY = message("Orders on hold: something to fix")
+ACTION_REFUSED = message("Orders on hold: an action was refused")
+EARLIER_TEXTS: dict[str, str] = {
     FAULTY: "Orders held: something to mend",
     ACTION_REFUSED: "Orders held: an action was refused",
 }
@@ -36,10 +36,10 @@ EARLIER_TEXTS = {
 def waiting_panel(live: LiveFormulas, figures: DashboardFigures) -> Panel:
     """Why orders are on hold and actions wait."""
     panel = Panel()
-    panel.head(
-        BOTTOM, RIGHT, TITLE, in_own_names("see [Check] in [Orders], and [Issues]")
-    )
-    panel.headers(BOTTOM + 1, RIGHT, (own_name("Reason"), "", "", "How many"))
+    remark = message("see [Check] in [Orders], and [Issues]")
+    panel.head(BOTTOM, RIGHT, TITLE, remark)
+    how_many = message("How many")
+    panel.headers(BOTTOM + 1, RIGHT, (own_name("Reason"), "", "", how_many))
     reasons = _Reasons(live, figures).rows()
     for row, (text, count) in enumerate(reasons, FIRST):
         panel.put(row, RIGHT, text, styles.TEXT)
@@ -47,6 +47,11 @@ def waiting_panel(live: LiveFormulas, figures: DashboardFigures) -> Panel:
     last = FIRST + len(reasons) - 1
     panel.chart(bars_beside(TITLE, FIRST, last, RIGHT, styles.BLUE))
     return panel
+
+
+def _refused() -> str:
+    """What Check has of an order whose action was refused."""
+    return f"*{was_refused()}*"
 
 
 @dataclass(frozen=True)
@@ -58,23 +63,25 @@ class _Reasons:
 
     def rows(self) -> list[tuple[str, Formula]]:
         """The rows of the panel, in their order."""
-        waiting = [(text, self._waiting(words)) for text, words in REASONS]
+        waiting = [
+            (text, self._waiting(in_own_language(words))) for text, words in REASONS
+        ]
         return [
             (FAULTY, self._faulty()),
             (ACTION_REFUSED, self._refused()),
             *waiting,
-            ("Actions with nothing left to do", self._nothing_left()),
+            (message("Actions with nothing left to do"), self._nothing_left()),
         ]
 
     def _faulty(self) -> Formula:
         """The orders on hold, except because of a refused action."""
-        criteria = ("?*", "<>OK", f"<>{REFUSED}")
+        criteria = ("?*", "<>OK", f"<>{_refused()}")
         conditions = [("Orders", "Check", criterion) for criterion in criteria]
         return self.live.count(self.figures.on_hold[False], *conditions)
 
     def _refused(self) -> Formula:
         count = self.figures.on_hold[True]
-        return self.live.count(count, ("Orders", "Check", REFUSED))
+        return self.live.count(count, ("Orders", "Check", _refused()))
 
     def _waiting(self, words: str) -> Formula:
         """The actions that wait for a reason known by these words."""
@@ -85,7 +92,9 @@ class _Reasons:
 
     def _nothing_left(self) -> Formula:
         """The actions that wait for none of these reasons."""
-        counts = [self.figures.waiting_for(words) for _, words in REASONS]
+        counts = [
+            self.figures.waiting_for(in_own_language(words)) for _, words in REASONS
+        ]
         others = len(self.figures.waiting) - sum(counts)
         every = self.live.count(0, ("Issues", "Code", WAITS)).text
         first = cell_name(FIRST + 2, COUNTS)
