@@ -1,7 +1,12 @@
-"""Samples as a German would have typed them: every sheet, column, word and setting has its German name."""
+"""Samples as a German would have typed them: every sheet, column, word and setting has its German name.
+
+in_german(sample, path)    the facts of a workbook in German
+is_english(text)           whether a text has an English word
+"""
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +17,20 @@ from sheetflow.domain.catalogue import Catalogue, contract
 from sheetflow.domain.languages import language
 from sheetflow.domain.own_names import Names
 from sheetflow.domain.schema import Column, SheetSchema, loose
+
+ENGLISH = re.compile(
+    r"\b(the|is|are|were|of|not|has|have|rows?|[Ss]ee|this|with|from|by|to|for|[Hh]eld"
+    r"|what|changed|used|cell|orders?|and|worth|[Rr]un|typed|[Nn]ew)\b"
+)
+"""Words that no German sentence has."""
+
+NAMES = re.compile(r"sheetflow \w+|/\S+( papers/\S+ run \d+/)?")
+"""Commands, and paths of files."""
+
+
+def is_english(text: str) -> bool:
+    """Whether a text has an English word that is no command or file."""
+    return ENGLISH.search(NAMES.sub("", text)) is not None
 
 
 @cache

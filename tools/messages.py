@@ -1,6 +1,6 @@
 """`python -m tools.messages` collects the messages and brings the translations up to date.
 
-The messages are the texts of problems.toml, and what the code writes as `message("…")` and
+The messages are the texts of problems.toml, the help of schemas/, and what the code writes as `message("…")` and
 `counted_message(count, "…", "…")`: literals only. Each language of sheetflow/locales/ gets
 the new ones, without a translation, and loses those that are gone; then its file is compiled.
 """
@@ -20,6 +20,7 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from sheetflow.domain.catalogue import schemas_folder
 from sheetflow.domain.messages import DOMAIN, LOCALES
 
 PACKAGE = Path(__file__).resolve().parent.parent / "sheetflow"
@@ -34,6 +35,7 @@ KEYWORDS = {
     "message": None,
     "own_text": None,
     "Plural": (1, 2),
+    "Template": None,
     "translation": None,
     "counted_message": (2, 3),
 }
@@ -49,7 +51,7 @@ _NAMED = re.compile(r"\[([^\[\]{}]+)\]")
 def messages() -> Catalog:
     """All messages, each with the code of its problem or the file that has it."""
     found = Catalog(project=DOMAIN, fuzzy=False)
-    for source, text in (*_of_problems(), *_of_code()):
+    for source, text in (*_of_problems(), *_of_schemas(), *_of_code()):
         found.add(text, locations=[(source, None)])
     return found
 
@@ -61,6 +63,16 @@ def _of_problems() -> Iterator[tuple[str, MessageId]]:
         for part in PARTS:
             if _FILLED.sub("", words[part]):
                 yield f"problems.toml:{code}", words[part]
+
+
+def _of_schemas() -> Iterator[tuple[str, MessageId]]:
+    """What sheets are about, and what their columns and settings mean."""
+    for path in sorted(schemas_folder().glob("*.toml")):
+        declared = tomllib.loads(path.read_text(encoding="utf-8"))
+        helped = [*declared["columns"], *declared.get("settings", ())]
+        texts = [declared["about"], *(each.get("help", "") for each in helped)]
+        for text in filter(None, texts):
+            yield f"schemas/{path.name}", text.removeprefix("Derived: ")
 
 
 def _of_code() -> Iterator[tuple[str, MessageId]]:

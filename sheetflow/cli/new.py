@@ -37,15 +37,25 @@ def new_command(
     """Write an empty workbook with every sheet and its help."""
     if file.exists():
         raise SheetflowError(f"{file}: this file already exists; choose another name")
+    from sheetflow.domain.catalogue import declared_by
     from sheetflow.starters.new import new_workbook
 
     if language is not None:
         refuse_unknown_language(language)
-    new_workbook(file, like, language, _parts(parts))
+    own = new_workbook(file, like, language, _parts(parts))
     click.echo(str(file))
-    click.echo(
-        "Fill in Customers, Products and Orders, save and close it, then run: sheetflow run "
-        f"{typed_path(file)}"
+    with declared_by(own):
+        click.echo(_what_next(file))
+
+
+def _what_next(file: Path) -> str:
+    """What to do with a new workbook."""
+    from sheetflow.domain.messages import own_text
+
+    return own_text(
+        "Fill in [Customers], [Products] and [Orders], save and close it, then run: "
+        "sheetflow run {file}",
+        file=typed_path(file),
     )
 
 

@@ -85,6 +85,16 @@ def counted_message(count: int, one: str, many: str, **words: str) -> Message:
     return Message(one, {**words, "count": f"{count:,}"}, many, count)
 
 
+class Template(NamedTuple):
+    """A message before what fills its placeholders is known."""
+
+    text: str
+
+    def of(self, **words: str) -> Message:
+        """The message, filled."""
+        return message(self.text, **words)
+
+
 class Plural(NamedTuple):
     """A message that changes with a number, before the number is known."""
 

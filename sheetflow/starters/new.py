@@ -14,12 +14,14 @@ from typing import BinaryIO
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from sheetflow.domain.catalogue import (
+    Catalogue,
     catalogue,
     declared_by,
     fact_schemas,
     sheet_schema,
 )
 from sheetflow.domain.languages import ENGLISH, language_code, language_of
+from sheetflow.domain.messages import own_text, translation
 from sheetflow.domain.own_names import Names
 from sheetflow.domain.parts import parts_of, with_parts
 from sheetflow.domain.schema import Setting, SheetSchema, loose
@@ -44,8 +46,8 @@ def new_workbook(
     like: Path | None = None,
     language: str | None = None,
     parts: Collection[str] = (),
-) -> None:
-    """Write an empty workbook.
+) -> Catalogue:
+    """Write an empty workbook; returns its declarations, with the names of its language.
 
     `like` names a workbook whose settings, customers, products, locations and tax
     codes are copied; `language` is the language of its sheets, columns and words, by its
@@ -64,6 +66,7 @@ def new_workbook(
     own = with_parts(named, {*parts, *_copied_parts(data)})
     with declared_by(own):
         write_new_file(path, partial(_draw, path.name, _with_language(data, code)))
+    return own
 
 
 def _copied_language(data: MasterData) -> str:
@@ -123,7 +126,7 @@ def _setting_columns(schema: SheetSchema) -> tuple[ColumnDesign, ...]:
     return (
         ColumnDesign(schema.title_of("Setting"), 24),
         ColumnDesign(schema.title_of("Value"), 40, CellLook(wrap=True)),
-        ColumnDesign("Meaning", 100, CellLook(derived=True)),
+        ColumnDesign(own_text("Meaning"), 100, CellLook(derived=True)),
     )
 
 
@@ -200,8 +203,17 @@ def _set_up_value(
 
 
 def _meaning(setting: Setting) -> str:
-    default = f" Blank: {setting.default}." if setting.default else ""
-    return f"{setting.help}{default}"
+    meaning = translation(setting.help)
+    if not setting.default:
+        return meaning
+    blank = own_text("Blank: {value}.", value=_own_default(setting))
+    return f"{meaning} {blank}"
+
+
+def _own_default(setting: Setting) -> str:
+    """The default of a setting in the workbook's own words."""
+    words = setting.own.words if setting.own else {}
+    return words.get(setting.default, setting.default)
 
 
 def _value_design(setting: Setting) -> ColumnDesign:

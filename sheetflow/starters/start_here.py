@@ -8,12 +8,12 @@ from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from sheetflow.domain.catalogue import derived_sheets, fact_schemas, sheet_schema
-from sheetflow.domain.own_texts import in_own_names
+from sheetflow.domain.messages import Template, in_own_language, message, translation
 from sheetflow.starters.workbook_writer import A4, GREY_TEXT, WorkbookWriter
 
-NAME = "Start here"
-TITLE = "Your sales workbook"
-SUBTITLE = (
+NAME = message("Start here")
+TITLE = message("Your sales workbook")
+SUBTITLE = message(
     "Quotes, orders, picking, packing, shipping, invoices and payments, in one"
     " workbook."
 )
@@ -24,55 +24,73 @@ Pair = tuple[str, str]
 
 STEPS = (
     (
-        "Set up",
-        "Enter your name and currency in [Settings], then your [Customers], [Products] and"
-        " [Locations].",
+        message("Set up"),
+        Template(
+            "Enter your name and currency in [Settings], then your [Customers], [Products] and"
+            " [Locations]."
+        ),
     ),
     (
-        "Opening stock",
-        "Enter what you have in stock in [Stock moves], with the type [Opening].",
+        message("Opening stock"),
+        Template(
+            "Enter what you have in stock in [Stock moves], with the type [Opening]."
+        ),
     ),
     (
-        "Take orders",
-        "Enter one row per order in [Orders], and what was ordered in [Order lines].",
+        message("Take orders"),
+        Template(
+            "Enter one row per order in [Orders], and what was ordered in [Order lines]."
+        ),
     ),
     (
-        "Choose actions",
-        "Choose an [Action] for an order, such as [Fulfil], [Invoice]. Separate several with"
-        " commas.",
+        message("Choose actions"),
+        Template(
+            "Choose an [Action] for an order, such as {actions}. Separate several with commas."
+        ),
     ),
-    ("Run", "Save and close the workbook, then run: sheetflow run {file}"),
     (
-        "Read",
-        "Open the workbook again to see what was done. [Issues] lists what to fix."
-        " The documents to print are in the folder next to it. The previous version is"
-        " kept; to go back to it, run: sheetflow undo {file}",
+        message("Run"),
+        Template("Save and close the workbook, then run: sheetflow run {file}"),
+    ),
+    (
+        message("Read"),
+        Template(
+            "Open the workbook again to see what was done. [Issues] lists what to fix."
+            " The documents to print are in the folder next to it. The previous version is"
+            " kept; to go back to it, run: sheetflow undo {file}"
+        ),
     ),
 )
 
 MORE = (
     (
-        "By hand",
-        "You can also enter it all yourself: add a row for what was picked, packed,"
-        " shipped, invoiced or sent back.",
+        message("By hand"),
+        message(
+            "You can also enter it all yourself: add a row for what was picked, packed,"
+            " shipped, invoiced or sent back."
+        ),
     ),
     (
-        "Blank cells",
-        "Many blanks are filled in for you: line numbers, prices, dates, document"
-        " numbers.",
+        message("Blank cells"),
+        message(
+            "Many blanks are filled in for you: line numbers, prices, dates, document"
+            " numbers."
+        ),
     ),
 )
 
-YOURS = (
+YOURS = message(
     "You type here. The program fills in only blank cells, and lists them on [Changes]."
 )
-OURS = "Worked out again on every run. What you type here is overwritten."
-ADDED = "Columns, sheets, colours, charts and notes that you add stay as they are."
+OURS = message("Worked out again on every run. What you type here is overwritten.")
+ADDED = message(
+    "Columns, sheets, colours, charts and notes that you add stay as they are."
+)
 
 
 def draw_start_here(writer: WorkbookWriter, file: str) -> None:
     """Draw the sheet; `file` is the workbook's own name, for the command to type."""
-    page = _Page(writer, writer.book.add_worksheet(NAME))
+    page = _Page(writer, writer.book.add_worksheet(in_own_language(NAME)))
     page.draw_title()
     _draw_sections(page, file)
     page.set_up_printing()
@@ -87,35 +105,43 @@ def _draw_sections(page: _Page, file: str) -> None:
 
 
 def _draw_usage(page: _Page, file: str) -> None:
-    page.draw_heading("How to use it")
+    page.draw_heading(message("How to use it"))
     page.draw_pairs([*_steps(file), *MORE])
     page.skip_row()
 
 
 def _draw_whose_columns(page: _Page) -> None:
-    page.draw_heading("Whose column is it?")
+    page.draw_heading(message("Whose column is it?"))
     page.draw_header_kinds()
     page.skip_row()
 
 
 def _draw_sheets(page: _Page) -> None:
-    page.draw_heading("The sheets")
+    page.draw_heading(message("The sheets"))
     page.draw_links(_template_sheets())
     page.skip_row()
 
 
 def _draw_additions(page: _Page) -> None:
-    page.draw_heading("What a run adds")
+    page.draw_heading(message("What a run adds"))
     page.draw_pairs(_derived_sheets())
 
 
 def _steps(file: str) -> list[Pair]:
     """The numbered steps, with the name of the file."""
-    typed = f'"{file}"' if " " in file else file
+    words = {
+        "file": f'"{file}"' if " " in file else file,
+        "actions": ", ".join(map(_own_action, ("Fulfil", "Invoice"))),
+    }
     return [
-        (f"{number}  {name}", text.format(file=typed))
+        (f"{number}  {in_own_language(name)}", text.of(**words))
         for number, (name, text) in enumerate(STEPS, 1)
     ]
+
+
+def _own_action(name: str) -> str:
+    """What the workbook calls an action."""
+    return sheet_schema("Orders").column("Action").own_word(name)
 
 
 def _template_sheets() -> list[str]:
@@ -134,7 +160,7 @@ def _derived_sheets() -> list[Pair]:
 
 
 def _about_derived(name: str) -> str:
-    about = sheet_schema(name).about.removeprefix("Derived: ")
+    about = translation(sheet_schema(name).about.removeprefix("Derived: "))
     return about[0].upper() + about[1:]
 
 
@@ -168,8 +194,8 @@ class _Page:
     def write_pair(self, pair: Pair, look: Format, text_look: Format | None) -> None:
         """Write a name and its sentence into one row."""
         name, text = pair
-        self.sheet.write_string(self.row, 1, name, look)
-        self.sheet.write_string(self.row, 2, in_own_names(text), text_look)
+        self.sheet.write_string(self.row, 1, in_own_language(name), look)
+        self.sheet.write_string(self.row, 2, in_own_language(text), text_look)
         self.row += 1
 
     def draw_title(self) -> None:
@@ -179,8 +205,8 @@ class _Page:
         )
         subtitle = self.writer.format(font_color=GREY_TEXT)
         self.sheet.set_row(0, 34)
-        self.sheet.write_string(0, 1, TITLE, title)
-        self.sheet.write_string(1, 1, SUBTITLE, subtitle)
+        self.sheet.write_string(0, 1, in_own_language(TITLE), title)
+        self.sheet.write_string(1, 1, in_own_language(SUBTITLE), subtitle)
         self.row = 2
 
     def draw_heading(self, text: str) -> None:
@@ -193,7 +219,7 @@ class _Page:
             bottom_color="#BFBFBF",
         )
         self.sheet.set_row(self.row, 22)
-        self.sheet.write_string(self.row, 1, text, look)
+        self.sheet.write_string(self.row, 1, in_own_language(text), look)
         self.sheet.write_blank(self.row, 2, None, look)
         self.row += 1
 
@@ -208,9 +234,9 @@ class _Page:
         """The two kinds of headers, as they look in the sheets."""
         yours = self.writer.header(False)
         ours = self.writer.header(True)
-        self.write_pair(("Yours", YOURS), yours, None)
-        self.write_pair(("The program's", OURS), ours, None)
-        self.sheet.write_string(self.row, 2, ADDED)
+        self.write_pair((message("Yours"), YOURS), yours, None)
+        self.write_pair((message("The program's"), OURS), ours, None)
+        self.sheet.write_string(self.row, 2, in_own_language(ADDED))
         self.row += 1
 
     def draw_links(self, sheets: Iterable[str]) -> None:
@@ -221,5 +247,6 @@ class _Page:
             schema = sheet_schema(name)
             title = schema.title
             self.sheet.write_url(self.row, 1, f"internal:'{title}'!A1", link, title)
-            self.sheet.write_string(self.row, 2, schema.about, wrapped)
+            about = translation(schema.about)
+            self.sheet.write_string(self.row, 2, about, wrapped)
             self.row += 1

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from sheetflow.controls.reconciliation.money_names import MONEY_NAMES
 from sheetflow.domain.catalogue import fact_schemas
-from sheetflow.domain.messages import in_own_language
+from sheetflow.domain.messages import in_own_language, translation
 from sheetflow.domain.schema import Column, SheetSchema
 from sheetflow.standards.currencies import minor_digits
 from sheetflow.workbook.cells.cell_references import column_name
@@ -174,7 +174,7 @@ def _column_design(
         width_of(column),
         look,
         choices,
-        column.help,
+        translation(column.help),
         free_text=column.kind == "text",
     )
 

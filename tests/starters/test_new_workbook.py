@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+from german_books import is_english
 
 from sheetflow import pipeline as running
 from sheetflow.domain.catalogue import (
@@ -207,6 +208,31 @@ def test_in_another_language_it_opens_on_orders_too(tmp_path: Path) -> None:
     new_workbook(path, language="de")
     sheet = openpyxl.load_workbook(path).active
     assert sheet.title == "Aufträge"
+
+
+def test_in_german_it_explains_itself_in_german(tmp_path: Path) -> None:
+    path = tmp_path / "laden.xlsx"
+    new_workbook(path, language="de")
+    read = openpyxl.load_workbook(path)
+    first, settings = read["Erste Schritte"], read["Einstellungen"]
+    texts = [
+        str(cell.value)
+        for row in (*first.iter_rows(), *settings.iter_rows(max_col=1))
+        for cell in row
+        if cell.value
+    ]
+    hints = [
+        hint.prompt
+        for sheet in read
+        for hint in sheet.data_validations.dataValidation
+        if hint.prompt
+    ]
+    assert len(hints) > 100
+    assert [
+        text.removesuffix("Cost of sales.")
+        for text in (*texts, *hints)
+        if is_english(text.removesuffix("Cost of sales."))
+    ] == []
 
 
 def test_numbers_keep_a_distance_from_the_next_column(empty: Path) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
 from click.testing import CliRunner
-from german_books import german, in_german
+from german_books import german, in_german, is_english
 from locations import SAMPLES
 
 from sheetflow.cli import main
@@ -18,22 +17,8 @@ from sheetflow.domain.messages import in_own_language, own_text, translation
 from sheetflow.domain.problems import rules
 from sheetflow.writing.dashboard.waiting_panel import REASONS
 
-ENGLISH = re.compile(
-    r"\b(the|is|are|were|of|not|has|have|rows?|[Ss]ee|this|with|from|by|to|for|[Hh]eld"
-    r"|what|changed|used|cell|orders?|and|worth|[Rr]un|typed|[Nn]ew)\b"
-)
-"""Words that no German sentence has."""
-
 TYPED = ("Ausgestellte Belege", "Laufprotokoll")
 """Sheets that a run reads again: they keep the names of the contract."""
-
-
-NAMES = re.compile(r"sheetflow \w+|/\S+( papers/\S+ run \d+/)?")
-"""Commands, and paths of files."""
-
-
-def is_english(text: str) -> bool:
-    return ENGLISH.search(NAMES.sub("", text)) is not None
 
 
 def command(*words: str | Path) -> str:
