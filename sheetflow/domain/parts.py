@@ -29,7 +29,8 @@ def with_parts(sheets: Catalogue, parts: Collection[str]) -> Catalogue:
 def _with_parts(sheets: Catalogue, parts: frozenset[str]) -> Catalogue:
     if parts.issuperset(PARTS):
         return sheets
-    return Catalogue({name: _schema(each, parts) for name, each in sheets.items()})
+    schemas = {name: _schema(each, parts) for name, each in sheets.items()}
+    return Catalogue(schemas, sheets.language)
 
 
 def _schema(schema: SheetSchema, parts: frozenset[str]) -> SheetSchema:
