@@ -12,8 +12,6 @@ from sheetflow.workbook.archive.relationships import resolve, same_part
 from sheetflow.workbook.archive.xml_elements import (
     FoundElement,
     find_elements,
-    root_element,
-    with_child,
     without,
 )
 from sheetflow.workbook.archive.xml_text import as_utf8
@@ -32,6 +30,11 @@ class ContentTypes:
         """The media type of a part, "" where none is declared."""
         extension = posixpath.splitext(part)[1].lstrip(".").lower()
         return self.overrides.get(part.lower()) or self.defaults.get(extension, "")
+
+    def may_override(self, part: str) -> bool:
+        """Whether a part may have an entry of its own; % begins a character's code."""
+        names = {part.lower(), *self.overrides}
+        return part.lower() in self.overrides or any("%" in name for name in names)
 
     def with_override(self, part: str, media_type: str) -> ContentTypes:
         """The same with an entry for one part."""
@@ -81,9 +84,6 @@ def _may_name(content: bytes, part: str) -> bool:
     return b"%" in content or b"&#" in content or name in content.lower()
 
 
-def with_override(data: bytes, part: str, media_type: str) -> bytes:
-    """[Content_Types].xml with an entry for one part."""
-    plain = as_utf8(without_override(data, part))
-    root = root_element(CONTENT_TYPES, plain)
-    attributes = {"PartName": f"/{part}", "ContentType": media_type}
-    return with_child(plain, root, "Override", attributes)
+def override_attributes(part: str, media_type: str) -> dict[str, str]:
+    """The attributes of the entry of one part."""
+    return {"PartName": f"/{part}", "ContentType": media_type}

@@ -6,19 +6,19 @@ Source: ECMA-376 part 2 (Open Packaging Conventions), 5th edition, clauses 6 to 
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from sheetflow.workbook.archive.xml_elements import (
     FoundElement,
     find_elements,
-    with_child,
     without,
 )
 from sheetflow.workbook.archive.xml_text import as_utf8
 
 RELATIONSHIPS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
-_EMPTY = (
+NO_RELATIONSHIPS = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns='
     b'"http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
 )
@@ -56,7 +56,7 @@ def read_relationships(rels: str, data: bytes) -> dict[str, Relationship]:
     """The relationships of one rels part, by id."""
     found = _relationship_elements(rels, as_utf8(data))
     return {
-        element.attributes.get("Id", ""): _relationship(element.attributes, rels)
+        element.attributes.get("Id", ""): relationship_of(element.attributes, rels)
         for element in found
     }
 
@@ -66,7 +66,7 @@ def _relationship_elements(rels: str, data: bytes) -> list[FoundElement]:
     return [element for element in found if element.local == "Relationship"]
 
 
-def _relationship(attributes: dict[str, str], rels: str) -> Relationship:
+def relationship_of(attributes: dict[str, str], rels: str) -> Relationship:
     kind = attributes.get("Type", "")
     target = attributes.get("Target", "")
     external = attributes.get("TargetMode") == "External"
@@ -96,7 +96,7 @@ def _relationships_to(part: str, rels: str, data: bytes) -> list[FoundElement]:
     return [
         element
         for element in _relationship_elements(rels, data)
-        if _leads_to(_relationship(element.attributes, rels), part)
+        if _leads_to(relationship_of(element.attributes, rels), part)
     ]
 
 
@@ -104,22 +104,18 @@ def _leads_to(relationship: Relationship, part: str) -> bool:
     return not relationship.external and same_part(relationship.target, part)
 
 
-def with_relationship(
-    rels: str, data: bytes, kind: str, target: str
-) -> tuple[bytes, str]:
-    """The rels part (empty: a new one) with one more relationship, and its id."""
-    plain = as_utf8(data or _EMPTY)
-    found = find_elements(rels, plain)
-    new_id = _free_id(found)
+def new_relationship(
+    rels: str, new_id: str, kind: str, target: str
+) -> dict[str, str]:
+    """The attributes of one more relationship in a rels part."""
     folder = posixpath.dirname(source_of(rels))
     relative = posixpath.relpath(f"/{target}", f"/{folder}")
-    attributes = {"Id": new_id, "Type": kind, "Target": relative}
-    return with_child(plain, found[0], "Relationship", attributes), new_id
+    return {"Id": new_id, "Type": kind, "Target": relative}
 
 
-def _free_id(elements: list[FoundElement]) -> str:
-    """The first of rId1, rId2 … that no element has, whatever the case."""
-    taken = {element.attributes.get("Id", "").lower() for element in elements}
+def free_id(ids: Iterable[str]) -> str:
+    """The first of rId1, rId2 … that is not taken, whatever the case."""
+    taken = {each.lower() for each in ids}
     number = 1
     while f"rid{number}" in taken:
         number += 1

@@ -9,15 +9,24 @@ from typing import TYPE_CHECKING
 from sheetflow.workbook.archive import zip_writer
 from sheetflow.workbook.archive.content_types import (
     CONTENT_TYPES,
-    with_override,
+    override_attributes,
     without_override,
 )
 from sheetflow.workbook.archive.relationships import (
+    NO_RELATIONSHIPS,
     RELATIONSHIPS_TYPE,
+    free_id,
+    new_relationship,
+    relationship_of,
     rels_part,
-    with_relationship,
     without_target,
 )
+from sheetflow.workbook.archive.xml_elements import (
+    FoundElement,
+    root_element,
+    with_child,
+)
+from sheetflow.workbook.archive.xml_text import as_utf8
 from sheetflow.workbook.archive.zip_format import new_member
 from sheetflow.workbook.archive.zip_reader import compressed_span, members
 from sheetflow.workbook.package import package_checks
@@ -61,11 +70,17 @@ class Package(PackageReader):
         """Give a part new content. Content equal to the file's own changes nothing."""
         name = self.part_name(part)
         self._pending.pop(name, None)
-        is_new = self._original.get(name) is not self.parts[name]
-        if is_new or self.read(name) != data:
+        if not self._is_original(name, data):
             self._pending[name] = data
             self._cache.pop(name, None)
         self._forget_derived(name)
+
+    def _is_original(self, name: str, data: bytes) -> bool:
+        """Whether a part of the file has this content there."""
+        member = self.parts[name]
+        if self._original.get(name) is not member or len(data) != member.size:
+            return False
+        return self.read(name) == data
 
     def _forget_derived(self, name: str) -> None:
         """Drop what was derived from a part that has changed."""
@@ -89,10 +104,29 @@ class Package(PackageReader):
         self._pending[name] = data
 
     def _declare(self, name: str, content_type: str) -> None:
-        declared = self.read(CONTENT_TYPES)
         types = self._content_types
-        self.write(CONTENT_TYPES, with_override(declared, name, content_type))
+        if types.may_override(name):
+            declared = self.read(CONTENT_TYPES)
+            self.write(CONTENT_TYPES, without_override(declared, name))
+        attributes = override_attributes(name, content_type)
+        self._append(CONTENT_TYPES, "Override", attributes)
         self._content_types = types.with_override(name, content_type)
+
+    def _append(self, part: str, element: str, attributes: dict[str, str]) -> None:
+        """Add an element without content at the end of a part."""
+        data = as_utf8(self.read(part))
+        root = self._root_of(part, data)
+        longer = with_child(data, root, element, attributes)
+        self.write(part, longer)
+        end = root.end + len(longer) - len(data)
+        self._roots[part] = longer, root._replace(end=end)
+
+    def _root_of(self, part: str, data: bytes) -> FoundElement:
+        """The root of a part; known where the last change was an element at its end."""
+        known, root = self._roots.get(part, (None, None))
+        if root is not None and known is data:
+            return root
+        return root_element(part, data)
 
     def become_workbook(self) -> None:
         """Turn a template into a workbook: Excel then opens it, not a copy of it."""
@@ -102,17 +136,25 @@ class Package(PackageReader):
     def relate(self, source: str, type_suffix: str, target: str) -> str:
         """Add a relationship from a part ("" for the package) and return its id."""
         kind = f"{STRICT if self.strict else _TRANSITIONAL}/{type_suffix}"
-        rels = self._rels_of(source) or rels_part(source.lstrip("/"))
-        present = self.read(rels) if self.has(rels) else b""
-        target = target.lstrip("/")
-        content, new_id = with_relationship(rels, present, kind, target)
-        if present:
-            self.write(rels, content)
-        elif self.content_type_of(rels) == RELATIONSHIPS_TYPE:
-            self._add_member(rels, content)
-        else:
-            self.add(rels, content, RELATIONSHIPS_TYPE)
+        rels = self._rels_of(source) or self._add_rels(source)
+        known = self.relationships_in(rels)
+        new_id = free_id(known)
+        attributes = new_relationship(rels, new_id, kind, target.lstrip("/"))
+        self._append(rels, "Relationship", attributes)
+        self._relationships[rels] = {
+            **known,
+            new_id: relationship_of(attributes, rels),
+        }
         return new_id
+
+    def _add_rels(self, source: str) -> str:
+        """Add the part with the relationships of a part, which has none yet."""
+        rels = rels_part(source.lstrip("/"))
+        if self.content_type_of(rels) == RELATIONSHIPS_TYPE:
+            self._add_member(rels, NO_RELATIONSHIPS)
+        else:
+            self.add(rels, NO_RELATIONSHIPS, RELATIONSHIPS_TYPE)
+        return rels
 
     def remove(self, part: str) -> None:
         """Remove a part, its relationships, those that lead to it, its content type."""

@@ -17,6 +17,7 @@ from sheetflow.workbook.archive.relationships import (
     read_relationships,
     rels_part,
 )
+from sheetflow.workbook.archive.xml_elements import FoundElement
 from sheetflow.workbook.archive.zip_reader import compressed_span, inflate
 from sheetflow.workbook.package import package_checks
 from sheetflow.workbook.refusal import REPAIR, RefusedError, naming_file, printable
@@ -53,6 +54,7 @@ class PackageReader:
         self._pending: dict[str, bytes] = {}
         self._cache: dict[str, bytes] = {}
         self._relationships: dict[str, dict[str, Relationship]] = {}
+        self._roots: dict[str, tuple[bytes, FoundElement]] = {}
 
     def part_name(self, name: str) -> str:
         """The name as the package spells it."""
@@ -107,8 +109,10 @@ class PackageReader:
     def relationships(self, part: str) -> dict[str, Relationship]:
         """The relationships of a part ("" for the package), by id; {} without any."""
         rels = self._rels_of(part)
-        if rels is None:
-            return {}
+        return {} if rels is None else self.relationships_in(rels)
+
+    def relationships_in(self, rels: str) -> dict[str, Relationship]:
+        """The relationships that a part lists, by id."""
         if rels not in self._relationships:
             content = self.read(rels)
             with naming_file(self.name):
