@@ -83,6 +83,12 @@ class Styles(StyleChanges):
 
     def new_cell(self, style: str, look: CellLook, is_date: bool) -> str:
         """The style of a new cell next to or below cells of this style."""
+        key = ("cell", style, look, is_date)
+        if key not in self._memo:
+            self._memo[key] = self._new_cell(style, look, is_date)
+        return self._memo[key]
+
+    def _new_cell(self, style: str, look: CellLook, is_date: bool) -> str:
         if look.derived:
             style = self._derived(style, look)
         elif look.wrap:
@@ -128,6 +134,12 @@ class Styles(StyleChanges):
 
     def new_header(self, look: CellLook) -> str:
         """The header of a sheet that the program makes."""
+        key = ("header", look.derived, look.right)
+        if key not in self._memo:
+            self._memo[key] = self._new_header(look)
+        return self._memo[key]
+
+    def _new_header(self, look: CellLook) -> str:
         if look.derived:
             return self._derived_header(look)
         return self._fact_header()
@@ -149,6 +161,12 @@ class Styles(StyleChanges):
 
     def page_cell(self, look: CellStyle) -> str:
         """The style of a page's cell: the workbook's first one with the look's changes."""
+        key = ("page", look)
+        if key not in self._memo:
+            self._memo[key] = self._page_cell(look)
+        return self._memo[key]
+
+    def _page_cell(self, look: CellStyle) -> str:
         style = self.with_font("0", **_page_font(look))
         if look.number_format:
             style = self.with_format(style, look.number_format)

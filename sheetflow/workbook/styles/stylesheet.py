@@ -6,6 +6,7 @@ their position.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sheetflow.errors import SheetflowError
@@ -20,6 +21,10 @@ LAST_STYLE = 64_000
 """Microsoft, "Excel specifications and limits", Unique cell formats."""
 
 _LAST_BUILT_IN_FORMAT = 163
+
+_REMEMBERED = 4096
+_LONGEST_REMEMBERED = 1024
+"""How many elements are remembered for the next workbook, and of how many bytes."""
 
 _LISTS = (
     "numFmts",
@@ -219,6 +224,18 @@ def canonical(xml: bytes) -> Canonical:
 
     Attributes are sorted; numbers of custom number formats are left out.
     """
+    if len(xml) > _LONGEST_REMEMBERED:
+        return _parsed(xml)
+    return _remembered(xml)
+
+
+@lru_cache(_REMEMBERED)
+def _remembered(xml: bytes) -> Canonical:
+    """A short element, parsed once: workbooks have the same few fonts and fills."""
+    return _parsed(xml)
+
+
+def _parsed(xml: bytes) -> Canonical:
     part = XmlPart(xml)
     return _canonical(part, part.root) if part.elements else ("", (), ())
 
