@@ -139,17 +139,27 @@ def _last_closing(data: bytes) -> int:
 
 
 def _deepest(data: bytes) -> int:
-    depth = 0
-    deepest = 0
-    for start in range(0, len(data), _SMALL_BLOCK):
-        end = start + _SMALL_BLOCK
-        depth += data.count(b"<", start, end)
-        depth -= 2 * data.count(b"</", start, end + 1)
-        depth -= data.count(b"/>", start, end + 1)
-        depth -= data.count(b"<?", start, end + 1)
-        depth -= data.count(b"<!", start, end + 1)
-        deepest = max(deepest, depth)
-    return deepest
+    if not data:
+        return 0
+    import numpy as np
+
+    changes = _depth_changes(np.frombuffer(data, np.uint8))
+    blocks = np.add.reduceat(changes, range(0, len(data), _SMALL_BLOCK), dtype=np.int64)
+    return max(0, int(blocks.cumsum().max()))
+
+
+def _depth_changes(whole: Bytes) -> NDArray[np.int8]:
+    """How much deeper the elements are behind each byte."""
+    import numpy as np
+
+    opening = whole == ord("<")
+    changes: NDArray[np.int8] = opening.astype(np.int8)
+    here = opening[:-1]
+    after = whole[1:]
+    changes[:-1] -= here & ((after == ord("?")) | (after == ord("!")))
+    changes[:-1] -= 2 * (here & (after == ord("/"))).astype(np.int8)
+    changes[:-1] -= (whole[:-1] == ord("/")) & (after == ord(">"))
+    return changes
 
 
 class _Shape(NamedTuple):

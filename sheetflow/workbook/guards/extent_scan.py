@@ -78,9 +78,8 @@ class _Scan:
 
         A tag counts in the chunk in which it begins.
         """
-        opens = chunk[:-1] == ord("<")
-        self.is_unusual |= bool((opens & (chunk[1:] == ord("!"))).any())
-        begins = opens | (chunk[:-1] == ord(":"))
+        begins = _begins(chunk)
+        self.is_unusual |= _has_declaration(chunk, begins)
         cells, rows = _tag_positions(chunk, begins)
         self.tags += len(cells) + len(rows)
         self._add_references(
@@ -126,24 +125,41 @@ def _largest(text: Words, wrong: Words) -> int:
     return 0
 
 
-def _tag_positions(chunk: Bytes, begins: Mask) -> tuple[Positions, Positions]:
-    """Where the attributes of `<c` and of `<row` begin, in this chunk."""
+def _begins(chunk: Bytes) -> Positions:
+    """Where a tag, or its name behind a prefix, may begin in this chunk."""
     import numpy as np
 
-    after = chunk[1:]
-    ends = (after <= 0x20) | (after == ord(">")) | (after == ord("/"))
+    some = chunk[:-1]
+    return np.flatnonzero((some == ord("<")) | (some == ord(":")))
+
+
+def _has_declaration(chunk: Bytes, begins: Positions) -> bool:
+    """Whether a comment or CDATA begins in this chunk."""
+    is_declared = (chunk[begins] == ord("<")) & (chunk[begins + 1] == ord("!"))
+    return bool(is_declared.any())
+
+
+def _tag_positions(chunk: Bytes, begins: Positions) -> tuple[Positions, Positions]:
+    """Where the attributes of `<c` and of `<row` begin, in this chunk."""
     limit = max(len(chunk) - _LONGEST_REFERENCE, 0)
-    is_cell = begins[:-1] & (chunk[1:-1] == ord("c")) & ends[1:]
-    cells = np.flatnonzero(is_cell[:limit]) + len("<c ")
-    rows = np.flatnonzero(_is_row(chunk, begins, ends)[:limit]) + len("<row ")
+    begins = begins[: begins.searchsorted(limit)]
+    first = chunk[begins + 1]
+    cells = begins[first == ord("c")]
+    rows = begins[first == ord("r")]
+    cells = cells[_ends(chunk[cells + 2])] + len("<c ")
+    rows = rows[_is_row(chunk, rows)] + len("<row ")
     return cells, rows
 
 
-def _is_row(chunk: Bytes, begins: Mask, ends: Mask) -> Mask:
-    """The bytes at which a whole `<row` begins, not a longer name."""
-    is_row: Mask = begins[:-3] & (chunk[1:-3] == ord("r")) & (chunk[2:-2] == ord("o"))
-    is_row &= (chunk[3:-1] == ord("w")) & ends[3:]
-    return is_row
+def _ends(after: Bytes) -> Mask:
+    """Whether these bytes, each behind a name, end it."""
+    return (after <= 0x20) | (after == ord(">")) | (after == ord("/"))
+
+
+def _is_row(chunk: Bytes, begins: Positions) -> Mask:
+    """Whether a whole `row` begins there, not a longer name; it has an r already."""
+    is_row: Mask = (chunk[begins + 2] == ord("o")) & (chunk[begins + 3] == ord("w"))
+    return is_row & _ends(chunk[begins + 4])
 
 
 def _with_reference(chunk: Bytes, positions: Positions) -> Positions:
