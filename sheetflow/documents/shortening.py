@@ -7,6 +7,8 @@ The workbook and electronic invoices keep them whole.
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Any, TypeVar
 
@@ -22,6 +24,8 @@ MAX_LENGTHS = {"notes": 4_000, "footer": 4_000, "exemption": 4_000}
 
 MAX_LINES = 20
 """How many lines of an address are printed."""
+
+_WITHOUT_TEXT = (int, Decimal, date, type(None))
 
 OF_LINES = ("address", "ship_to", "details")
 """The fields that are the lines of one text."""
@@ -53,7 +57,9 @@ def _shorter_field(name: str, value: Any) -> Any:
 
 def _shorter(value: Any, length: int) -> Any:
     if isinstance(value, str):
-        return shortened(value, length)
+        return value if len(value) <= length else shortened(value, length)
+    if isinstance(value, _WITHOUT_TEXT):
+        return value
     if type(value) is tuple:
         return _shorter_parts(value, length)
     return shorten(value) if is_dataclass(value) else value

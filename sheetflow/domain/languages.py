@@ -8,7 +8,7 @@ documents (document_texts.toml).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -176,6 +176,7 @@ def languages() -> tuple[Language, ...]:
     return tuple(map(language, language_codes()))
 
 
+@lru_cache(256)
 def language_code(text: str) -> str:
     """The code of a language by its code or name: `de`, `de_AT`, `Deutsch`; empty if unknown."""
     wanted = loose(text).replace(" ", "_")

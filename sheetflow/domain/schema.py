@@ -9,6 +9,7 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct, structs
@@ -356,10 +357,19 @@ _FRAMES_OWN = frozenset({"number"})
 
 
 _LOOSE = re.compile(r"[\s_\-]+")
+_LONGEST_NAME = 64
 
 
 def loose(name: str) -> str:
     """A sheet's name or a header as it is matched:
     without case, doubled spaces, a trailing `*`, `_` and `-` as spaces.
     """
+    return _loose_name(name) if len(name) <= _LONGEST_NAME else _loose(name)
+
+
+def _loose(name: str) -> str:
     return _LOOSE.sub(" ", name.strip().rstrip("*")).strip().casefold()
+
+
+_loose_name = lru_cache(4096)(_loose)
+"""The same, remembered: the names of the contract are compared in every workbook."""

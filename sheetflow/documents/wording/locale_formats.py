@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Self
 
 from babel import Locale
@@ -28,6 +28,7 @@ _END_ISOLATE = "\u2069"
 """What surrounds text whose direction does not affect its surroundings (Unicode annex 9)."""
 
 
+@lru_cache(256)
 def find_locale(name: str) -> Locale | None:
     """The locale of that name (`de_DE`, `de-DE`), None if there is none."""
     if not is_locale(name):

@@ -104,9 +104,7 @@ def _leads_to(relationship: Relationship, part: str) -> bool:
     return not relationship.external and same_part(relationship.target, part)
 
 
-def new_relationship(
-    rels: str, new_id: str, kind: str, target: str
-) -> dict[str, str]:
+def new_relationship(rels: str, new_id: str, kind: str, target: str) -> dict[str, str]:
     """The attributes of one more relationship in a rels part."""
     folder = posixpath.dirname(source_of(rels))
     relative = posixpath.relpath(f"/{target}", f"/{folder}")
