@@ -153,7 +153,8 @@ def _tag_positions(chunk: Bytes, begins: Positions) -> tuple[Positions, Position
 
 def _ends(after: Bytes) -> Mask:
     """Whether these bytes, each behind a name, end it."""
-    return (after <= 0x20) | (after == ord(">")) | (after == ord("/"))
+    ends: Mask = (after <= 0x20) | (after == ord(">")) | (after == ord("/"))
+    return ends
 
 
 def _is_row(chunk: Bytes, begins: Positions) -> Mask:
