@@ -13,17 +13,26 @@ class _Left:
     alive = 0
     """How many objects were alive after the last collection."""
 
+    since = 0
+    """About how many more there are since then: new ones less those that are gone."""
+
     def collect(self) -> None:
         """Search the frozen objects when there are twice as many as were alive.
 
         So a process that runs many small workbooks seldom searches the modules that it
         has imported, and one that runs a large workbook keeps no second one.
         """
-        if gc.get_freeze_count() > 2 * self.alive:
+        if self.since > self.alive:
             gc.unfreeze()
             gc.collect()
             gc.freeze()
             self.alive = gc.get_freeze_count()
+            self.since = 0
+
+    def freeze(self) -> None:
+        """Freeze what is there. The collector counts new objects, so that we need not."""
+        self.since += gc.get_count()[0]
+        gc.freeze()
 
 
 _left = _Left()
@@ -45,6 +54,6 @@ def no_garbage_collection() -> Iterator[None]:
     try:
         yield
     finally:
-        gc.freeze()
+        _left.freeze()
         if was_enabled:
             gc.enable()
