@@ -10,6 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.requests import Request
@@ -40,6 +41,7 @@ class Pages:
     def __init__(self, service: Service) -> None:
         loader = FileSystemLoader(HERE / "templates")
         self._templates = Environment(loader=loader, autoescape=select_autoescape())
+        self._templates.globals["_"] = str
         self.service = service
 
     def application(self) -> Starlette:
@@ -59,6 +61,7 @@ class Pages:
             Route("/folder", in_place.list),
             Route("/folder/run", in_place.run, methods=["POST"]),
             Route("/folder/map", in_place.map, methods=["POST"]),
+            Route("/results.zip", self.everything),
             Route("/results/{number}.zip", self.archive),
             Route("/results/{number}/{name:path}", self.file),
             Route("/pictures/{number}/{name:path}", self.picture),
@@ -127,7 +130,7 @@ class Pages:
 
     def _html(self, template: str, status: int = 200, **values: Any) -> Response:
         made = self._templates.get_template(template)
-        text = made.render(version=__version__, **values)
+        text = made.render(version=__version__, language="en", words={}, **values)
         return HTMLResponse(text, status_code=status)
 
     async def progress(self, request: Request) -> Response:
@@ -152,6 +155,13 @@ class Pages:
         """All that a run wrote, as a zip file."""
         result = self.service.result(request)
         return _zip_of(result) if result else not_kept()
+
+    async def everything(self, request: Request) -> Response:
+        """All that the runs of this browser wrote, as a zip file with a folder for each workbook."""
+        session = self.service.access.session(request)
+        path = self.service.results.zip_all(session)
+        away = BackgroundTask(path.unlink)
+        return FileResponse(path, filename="sheetflow.zip", background=away)
 
 
 def _zip_of(result: Result) -> Response:

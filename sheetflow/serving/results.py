@@ -10,7 +10,8 @@ import time
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from itertools import count
+from pathlib import Path, PurePosixPath
 
 from filelock import FileLock, Timeout
 
@@ -102,9 +103,13 @@ class Result:
         """All that the run wrote, as one file."""
         target = io.BytesIO()
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name in self.files():
-                archive.write(self.output / name, name)
+            self.write_into(archive, ".")
         return target.getvalue()
+
+    def write_into(self, archive: zipfile.ZipFile, folder: str) -> None:
+        """Add all that the run wrote to an archive."""
+        for name in self.files():
+            archive.write(self.output / name, (PurePosixPath(folder) / name).as_posix())
 
 
 def _files(folder: Path) -> list[str]:
@@ -113,6 +118,14 @@ def _files(folder: Path) -> list[str]:
     shown = [path.relative_to(folder).as_posix() for path in found]
     visible = [path for path in shown if not path.startswith(".")]
     return sorted(visible, key=lambda path: (path.count("/"), path))
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """A name that is not taken yet, with a number where it would be; it is taken then."""
+    names = (f"{name} ({number})" if number > 1 else name for number in count(1))
+    free = next(each for each in names if each.casefold() not in taken)
+    taken.add(free.casefold())
+    return free
 
 
 @dataclass
@@ -150,6 +163,17 @@ class Results:
         self.forget_old()
         result = self._kept.get(number)
         return result if result is not None and result.session == session else None
+
+    def zip_all(self, session: str) -> Path:
+        """All that the runs of a session wrote, as a new file: a folder for each workbook."""
+        self.forget_old()
+        target = self.folder / f"{secrets.token_urlsafe(16)}.zip"
+        taken: set[str] = set()
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+            for result in self._kept.values():
+                if result.session == session and result.files():
+                    result.write_into(archive, _free(Path(result.name).stem, taken))
+        return target
 
     def forget(self, number: str) -> None:
         """Delete a result."""

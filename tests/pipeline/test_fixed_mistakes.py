@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,12 +11,11 @@ from xml.etree import ElementTree
 
 import pytest
 from locations import SAMPLES
+from mistakes import FIXES, Typed, squares, type_into
 
 from sheetflow import pipeline as running
-from sheetflow.domain.catalogue import sheet_schema
-from sheetflow.reading.locate import find_layout
 from sheetflow.workbook import CellError, Formula, Value, Workbook
-from sheetflow.workbook.cells.cell_references import cell_name, parse_cell
+from sheetflow.workbook.cells.cell_references import cell_name
 
 SAMPLE = SAMPLES / "mistakes.xlsx"
 DAY = date(2026, 3, 2)
@@ -25,94 +23,11 @@ LOG = ("Run log", "Changes", "Issued documents")
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}sheet"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
-Typed = Mapping[str, Value]
-
-MENDED: Typed = {
-    "Products!A17": "BEAD-8",
-    "Products!D16": 0.123457,
-    "Products!F18": "STD",
-    "Settings!16": None,
-    "Orders!B15": "Order",
-    "Orders!C13": date(2026, 2, 28),
-    "Orders!D6": "ABBEY",
-    "Orders!F12": 12,
-    "Orders!H14": None,
-    "Orders!I35": None,
-    "Orders!I36": None,
-    "Orders!A17": "SO-000140",
-    "Order lines!A40": "SO-000140",
-    "Order lines!A41": "SO-000133",
-    "Order lines!C41": "APRON",
-    "Order lines!D41": 1,
-    "Order lines!C3": "MUG-BLUE",
-    "Order lines!C15": "TILE-10",
-    "Order lines!D7": 10,
-    "Order lines!D8": 3,
-    "Order lines!D9": 2,
-    "Order lines!D19": 24,
-    "Order lines!E16": 16,
-    "Order lines!E34": 1,
-    "Order lines!F6": "STD",
-    "Order lines!G31": 3,
-    "Stock moves!B13": "Receipt",
-    "Picks!A10": "SO-000131",
-    "Picks!B3": "TILE-10",
-    "Picks!C2": "SHOP",
-    "Picks!C3": "STORE",
-    "Picks!E9": 5,
-    "Picks!E12": 2,
-    "Picks!F13": date(2026, 2, 21),
-    "Packing!D2": 4,
-    "Shipments!2": None,
-    "Shipments!E4": date(2026, 2, 18),
-    "Shipments!E9": date(2026, 2, 18),
-    "Invoices!G3": 26.4,
-    "Invoice lines!E2": 4,
-    "Invoice lines!A5": "INV-000104",
-    "Invoice lines!B5": "SO-000139",
-    "Invoice lines!C5": "TILE-10",
-    "Invoice lines!E5": 2,
-    "Invoice lines!F5": 3.75,
-    "Invoice lines!G5": "STD",
-    "Payments!A3": "SO-000125",
-    "Payments!B2": None,
-    "Payments!F5": 18,
-    "Payments!F6": 5,
-    "Returns!D2": 4,
-    "Restocks!D2": 1,
-}
-"""What the clerk types: a cell, or a whole row, which is cleared."""
-
-
-def squares(workbook: Workbook, place: str) -> list[tuple[str, int, int]]:
-    """The cell, or those facts of a row that hold something: sheet, row and column."""
-    sheet, cell = place.split("!")
-    if not cell.isdigit():
-        return [(sheet, *parse_cell(cell))]
-    grid = workbook.read(sheet)
-    row = int(cell)
-    layout = find_layout(grid, sheet_schema(sheet))
-    facts = [
-        layout.columns[column.header]
-        for column in layout.schema.facts
-        if column.header in layout.columns
-    ]
-    return [(sheet, row, column) for column in facts if grid.value(row, column) != ""]
-
-
-def type_into(path: Path, cells: Typed) -> None:
-    """Type into a workbook as a clerk does, and save it."""
-    workbook = Workbook.open(path)
-    for place, value in cells.items():
-        for sheet, row, column in squares(workbook, place):
-            workbook.set_cells(sheet, column, [row], [value], overwrite_formulas=True)
-    workbook.save(path, replacing=True)
-
 
 def the_mistakes() -> Typed:
     """What is in the sample, cell by cell, where something must be fixed."""
     workbook = Workbook.open(SAMPLE)
-    found = [square for place in MENDED for square in squares(workbook, place)]
+    found = [square for place in FIXES for square in squares(workbook, place)]
     return {
         f"{sheet}!{cell_name(row, column)}": _typed(workbook, sheet, row, column)
         for sheet, row, column in found
@@ -180,7 +95,7 @@ def fixed(tmp_path: Path) -> Path:
     """The workbook that no run ever saw with the mistakes."""
     path = tmp_path / "never.xlsx"
     path.write_bytes(SAMPLE.read_bytes())
-    type_into(path, MENDED)
+    type_into(path, FIXES)
     return path
 
 
@@ -191,7 +106,7 @@ def test_a_checked_copy_fixed_and_run_is_one_that_never_had_the_mistakes(
     path.write_bytes(SAMPLE.read_bytes())
     checked(path)
     checked(fixed)
-    type_into(path, MENDED)
+    type_into(path, FIXES)
     for _ in range(2):  # the rows typed below a table are named once
         assert len(ran(path).problems) == len(ran(fixed).problems)
     assert not ran(path).problems + ran(fixed).problems
@@ -204,7 +119,7 @@ def test_the_mistakes_run_and_fixed_leave_a_workbook_that_never_had_them(
     path = tmp_path / "mistakes.xlsx"
     path.write_bytes(SAMPLE.read_bytes())
     assert len(ran(path).problems) > 40
-    type_into(path, MENDED)
+    type_into(path, FIXES)
     for _ in range(2):  # the row typed below a table is named once
         ran(path)
         ran(fixed)
@@ -221,9 +136,9 @@ def test_mistakes_made_marked_and_fixed_leave_no_trace(
     path.write_bytes(fixed.read_bytes())
     type_into(path, the_mistakes())
     type_into(fixed, the_mistakes())
-    type_into(fixed, MENDED)
+    type_into(fixed, FIXES)
     assert len(ran(path).problems) > 40
-    type_into(path, MENDED)
+    type_into(path, FIXES)
     assert not ran(path).problems
     ran(fixed)
     ran(fixed)

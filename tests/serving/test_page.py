@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import openpyxl
@@ -12,12 +12,14 @@ import pytest
 from foreign_books import BOOKS
 from starlette.testclient import TestClient
 
-from sheetflow.serving import results
+from sheetflow.serving import dropped as dropped_answers
+from sheetflow.serving import results, runs
 from sheetflow.serving.access import COOKIE, Access
 from sheetflow.serving.folder import FolderRuns
 from sheetflow.serving.names import safe_name
 from sheetflow.serving.pages import Pages
 from sheetflow.serving.results import SECONDS, Results, delete_left_behind
+from sheetflow.serving.runs import Ran
 from sheetflow.serving.service import Service
 
 SAMPLES = Path(__file__).parents[2] / "sample_workbooks"
@@ -100,28 +102,46 @@ def test_the_workbooks_of_the_folder_are_run_in_place(
     assert listed["last"].startswith("run 1, ")
 
 
-def test_names_of_a_workbook_of_the_folder_are_mapped_in_place(
-    browser: TestClient, service: Service
+def test_the_options_of_a_run_stay_when_names_are_chosen_first(
+    browser: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert service.folder is not None
-    file = BOOKS["sales-orders"].write(service.folder.folder / "own.xlsx")
-    run = browser.post("/folder/run", json={"name": "own.xlsx"}, headers=ORIGIN).json()
-    assert run["mapping"]["kind"] == "names"
-    answers = [
-        {"sheet": sheet["sheet"], "column": "", "here": sheet["here"]}
-        for sheet in run["mapping"]["sheets"]
-    ]
-    answers += [
-        {"sheet": sheet["sheet"], "column": each["column"], "here": each["here"]}
-        for sheet in run["mapping"]["sheets"]
-        for each in sheet["columns"]
-        if each["here"]
-    ]
-    given = {"name": "own.xlsx", "answers": answers, "documents": "none"}
-    mapped = browser.post("/folder/map", json=given, headers=ORIGIN).json()
-    assert (mapped["error"], mapped["mapping"], mapped["beside"]) == ("", None, [])
-    assert "Mapping" in openpyxl.load_workbook(file).sheetnames
-    assert "own.xlsx" not in [each.name for each in service.results.folder.iterdir()]
+    ran: list[Sequence[str]] = []
+
+    async def run(
+        _file: Path, _output: Path, options: Sequence[str], _on: object
+    ) -> Ran:
+        ran.append(options)
+        return Ran({}, "there is no sheet Orders") if len(ran) == 1 else Ran({})
+
+    monkeypatch.setattr(dropped_answers, "run_workbook", run)
+    book = BOOKS["sales-orders"].write(tmp_path / "own.xlsx").read_bytes()
+    first = run_of(browser, "own.xlsx", book, documents="pdf", as_of="2026-03-02")
+    assert first["mapping"]["kind"] == "names"
+    address = f"/map/{first['number']}"
+    second = browser.post(address, json={"answers": []}, headers=ORIGIN).json()
+    assert second["error"] == ""
+    assert ran == [["--pdf", "--as-of", "2026-03-02"]] * 2
+
+
+def test_a_run_that_hangs_is_stopped(
+    browser: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "SECONDS", 0.05)
+    run = run_of(browser, "mistakes.xlsx")
+    assert run["error"] == runs.TOO_LONG
+    assert run["files"] == []
+
+
+def test_all_results_of_a_browser_are_one_zip(
+    browser: TestClient, service: Service, kept: str
+) -> None:
+    [session] = service.access._sessions
+    for _ in range(2):
+        _, result = service.results.add("shop.xlsx", session)
+        (result.output / "shop.xlsx").write_bytes(b"")
+    archive = zipfile.ZipFile(io.BytesIO(browser.get("/results.zip").content))
+    assert archive.namelist() == ["shop/shop.xlsx", "shop (2)/shop.xlsx"]
+    assert list(service.results.folder.glob("*.zip")) == []
 
 
 # -- strangers
@@ -132,6 +152,7 @@ ROUTES = [
     ("GET", "/static/page.js"),
     ("GET", "/static/style.css"),
     ("GET", "/progress/{job}"),
+    ("GET", "/results.zip"),
     ("GET", "/results/{number}.zip"),
     ("GET", "/results/{number}/shop.xlsx"),
     ("GET", "/pictures/{number}/page.png"),
